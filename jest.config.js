@@ -1,0 +1,17 @@
+const transform = {
+	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } }],
+};
+
+/** One project per kind of test: `unit` is pure, `node` runs n8n-core against the simulator, `e2e` runs a real n8n. */
+const project = (name, extra = {}) => ({
+	displayName: name,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/artifacts'],
+	transform,
+	...extra,
+});
+
+module.exports = {
+	projects: [project('unit'), project('simulator'), project('node'), project('e2e')],
+};
