@@ -1,0 +1,172 @@
+/**
+ * What the simulated LinkedIn knows. Ids are decimal strings here (19 digits do not fit a JavaScript
+ * number) and become bare JSON numbers on the wire; times are epoch milliseconds, UTC.
+ */
+
+/** Text by locale, as LinkedIn's MultiLocaleString keeps it: `{ en_US: 'First name' }`. */
+export type Localized = Record<string, string>;
+
+export interface Locale {
+	language: string;
+	country: string;
+}
+
+export interface Member {
+	/** The person id, e.g. `tKTfAcKsEC`; the URN is `urn:li:person:{id}`. */
+	id: string;
+	firstName: string;
+	lastName: string;
+	email: string;
+}
+
+export interface Organization {
+	id: string;
+	localizedName: string;
+	vanityName: string;
+	primaryOrganizationType: 'NONE' | 'SCHOOL' | 'BRAND';
+}
+
+export type OrganizationRole =
+	| 'ADMINISTRATOR'
+	| 'DIRECT_SPONSORED_CONTENT_POSTER'
+	| 'RECRUITING_POSTER'
+	| 'LEAD_CAPTURE_ADMINISTRATOR'
+	| 'LEAD_GEN_FORMS_MANAGER'
+	| 'ANALYST'
+	| 'CURATOR'
+	| 'CONTENT_ADMINISTRATOR';
+
+export type AclState = 'APPROVED' | 'REQUESTED' | 'REVOKED' | 'REJECTED';
+
+/** One row of organizationAcls: a member's role on an organization. */
+export interface OrganizationAcl {
+	memberId: string;
+	organizationId: string;
+	role: OrganizationRole;
+	state: AclState;
+}
+
+export interface AdAccount {
+	id: string;
+	name: string;
+	organizationId: string;
+	/** Ad account roles by member id, e.g. `CAMPAIGN_MANAGER`. */
+	roles: Record<string, string>;
+}
+
+export interface LinkedInEvent {
+	id: string;
+	organizationId: string;
+	name: Localized;
+	description: Localized;
+	vanityName: string;
+	startsAt: number;
+	endsAt: number;
+	kind: 'online' | 'inPerson';
+	cancelled: boolean;
+	/** Absent when the event has no registration form. */
+	formId?: string;
+}
+
+export interface TextQuestion {
+	type: 'text';
+	maxResponseLength: number;
+}
+
+export interface MultipleChoiceQuestion {
+	type: 'multipleChoice';
+	/** Option ids start at 0, as LinkedIn's do. */
+	options: Array<{ id: number; text: Localized }>;
+}
+
+export interface Question {
+	id: string;
+	/** LinkedIn's own `name` of a question: `First name`, or `Custom question 0`. */
+	name: string;
+	text: Localized;
+	/** Absent for custom questions. */
+	predefinedField?: string;
+	required: boolean;
+	details: TextQuestion | MultipleChoiceQuestion;
+}
+
+export interface Consent {
+	/** Consent ids start at 0, as LinkedIn's do. */
+	id: number;
+	text: Localized;
+	checkRequired: boolean;
+}
+
+export interface HiddenField {
+	name: string;
+	value: string;
+}
+
+/** What a form asked at one of its versions; earlier versions stay in the world, since people answered them. */
+export interface FormVersion {
+	versionId: number;
+	questions: Question[];
+	consents: Consent[];
+	hiddenFields: HiddenField[];
+	lastModified: number;
+}
+
+export type LeadOwner = { organizationId: string } | { adAccountId: string };
+
+export interface LeadForm {
+	id: string;
+	owner: LeadOwner;
+	name: string;
+	state: 'DRAFT' | 'PUBLISHED' | 'ARCHIVED';
+	creationLocale: Locale;
+	headline: Localized;
+	description: Localized;
+	created: number;
+	/** Oldest first; the last one is the version that LinkedIn's `leadForms` answers with. */
+	versions: FormVersion[];
+}
+
+export type LeadType = 'SPONSORED' | 'EVENT' | 'COMPANY' | 'ORGANIZATION_PRODUCT';
+
+/** An answer's value: text, or the ids of the chosen options. */
+export type AnswerValue = { text: string } | { optionIds: number[] };
+
+export interface Lead {
+	/** `{uuid}-{digits}`, the tail of `urn:li:leadGenFormResponse:{id}`. */
+	id: string;
+	owner: LeadOwner;
+	leadType: LeadType;
+	formId: string;
+	formVersionId: number;
+	/** The event that was registered for (leadType EVENT). */
+	eventId?: string;
+	/** The ad's creative and campaign (leadType SPONSORED). */
+	creativeId?: string;
+	campaignId?: string;
+	submitterId: string;
+	submittedAt: number;
+	testLead: boolean;
+	answers: Array<{ questionId: string; value: AnswerValue }>;
+	consents: Array<{ consentId: number; accepted: boolean }>;
+	/**
+	 * From when on the API shows the lead (epoch milliseconds): later than `submittedAt` for one that is
+	 * indexed late.
+	 */
+	visibleFrom: number;
+	/**
+	 * `poison`: any page that contains it, and itself by id, is answered with a 500.
+	 * `malformed`: it is delivered, but with the top-level keys and form answers of `override` in place of
+	 * its own wire JSON (a value of `undefined` removes the key).
+	 */
+	damage?: { kind: 'poison' } | { kind: 'malformed'; override: Record<string, unknown> };
+}
+
+export interface World {
+	members: Member[];
+	organizations: Organization[];
+	acls: OrganizationAcl[];
+	adAccounts: AdAccount[];
+	events: LinkedInEvent[];
+	forms: LeadForm[];
+	leads: Lead[];
+}
