@@ -75,6 +75,8 @@ export interface TextQuestion {
 
 export interface MultipleChoiceQuestion {
 	type: 'multipleChoice';
+	/** Several options may be chosen. Not on the wire: it only tells the registration page what to show. */
+	multipleAnswers?: boolean;
 	/** Option ids start at 0, as LinkedIn's do. */
 	options: Array<{ id: number; text: Localized }>;
 }
@@ -169,4 +171,12 @@ export interface World {
 	events: LinkedInEvent[];
 	forms: LeadForm[];
 	leads: Lead[];
+	/** Organizations whose leads are answered with a 403, whatever role the member has. */
+	unreadableOrganizationIds: string[];
+	/** Organizations that answer every look-up by id with a 403, though they are listed among the ACLs. */
+	lookupForbiddenOrganizationIds: string[];
+	/** With `sequence`, the source of every id that is made for this world. */
+	seed: number;
+	/** Counts what has been made, so that the same mutations give the same ids again. */
+	sequence: number;
 }

@@ -1,0 +1,41 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** A seeded source of choices: the same seed gives the same choices in the same order. */
+export interface Random {
+	/** A whole number from `from` to `to`, both included. */
+	integer(from: number, to: number): number;
+	/** True with the given probability (0 to 1). */
+	chance(probability: number): boolean;
+	/** One element of a list that is not empty. */
+	pick<T>(list: readonly T[]): T;
+	/** The list in another order; the given one stays as it is. */
+	shuffle<T>(list: readonly T[]): T[];
+	/** Characters of the given alphabet. */
+	characters(alphabet: string, length: number): string;
+}
+
+const PROBABILITY_STEPS = 1_000_000;
+
+/** @param seed a 32-bit integer */
+export function createRandom(seed: number): Random {
+	const generator = xoroshiro128plus(seed);
+	const integer = (from: number, to: number) => uniformInt(generator, from, to);
+	const pick = <T>(list: readonly T[]): T => list[integer(0, list.length - 1)];
+
+	return {
+		integer,
+		chance: (probability) => integer(1, PROBABILITY_STEPS) <= probability * PROBABILITY_STEPS,
+		pick,
+		shuffle: (list) => {
+			const shuffled = [...list];
+			for (let last = shuffled.length - 1; last > 0; last--) {
+				const other = integer(0, last);
+				[shuffled[last], shuffled[other]] = [shuffled[other], shuffled[last]];
+			}
+			return shuffled;
+		},
+		characters: (alphabet, length) => Array.from({ length }, () => pick([...alphabet])).join(''),
+	};
+}
