@@ -1,0 +1,75 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+
+import forge from 'node-forge';
+
+export interface LocalCertificates {
+	/** The authority's certificate, PEM: what a client must trust. */
+	ca: string;
+	/** The server's certificate for all the given host names, PEM. */
+	cert: string;
+	/** The server's private key, PEM. */
+	key: string;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const newKeyPair = (): forge.pki.rsa.KeyPair => {
+	// node:crypto is many times faster than forge's own key generation.
+	const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+		modulusLength: 2048,
+		publicKeyEncoding: { type: 'spki', format: 'pem' },
+		privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+	});
+	return {
+		publicKey: forge.pki.publicKeyFromPem(publicKey),
+		privateKey: forge.pki.privateKeyFromPem(privateKey),
+	};
+};
+
+const newCertificate = (publicKey: forge.pki.rsa.PublicKey, commonName: string) => {
+	const certificate = forge.pki.createCertificate();
+	certificate.publicKey = publicKey;
+	// A leading 01 keeps the number positive, as X.509 demands.
+	certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
+	// A day in the past tolerates clocks that a test has moved back.
+	certificate.validity.notBefore = new Date(Date.now() - DAY_MS);
+	certificate.validity.notAfter = new Date(Date.now() + 30 * DAY_MS);
+	certificate.setSubject([{ name: 'commonName', value: commonName }]);
+	return certificate;
+};
+
+/**
+ * Makes a certificate authority of its own and a server certificate that it signed.
+ *
+ * @param hostNames DNS names that the server certificate is valid for, at least one
+ * @returns PEM texts; nothing is written to disk, and the authority's key is thrown away
+ */
+export function createCertificates(hostNames: [string, ...string[]]): LocalCertificates {
+	const authorityKeys = newKeyPair();
+	const authority = newCertificate(authorityKeys.publicKey, 'Local test authority');
+	authority.setIssuer(authority.subject.attributes);
+	authority.setExtensions([
+		{ name: 'basicConstraints', cA: true, critical: true },
+		{ name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+		{ name: 'subjectKeyIdentifier' },
+	]);
+	authority.sign(authorityKeys.privateKey, forge.md.sha256.create());
+
+	const serverKeys = newKeyPair();
+	const server = newCertificate(serverKeys.publicKey, hostNames[0]);
+	server.setIssuer(authority.subject.attributes);
+	server.setExtensions([
+		{ name: 'basicConstraints', cA: false },
+		{ name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+		{ name: 'extKeyUsage', serverAuth: true },
+		{ name: 'subjectAltName', altNames: hostNames.map((value) => ({ type: 2, value })) },
+	]);
+	server.sign(authorityKeys.privateKey, forge.md.sha256.create());
+
+	return {
+		ca: forge.pki.certificateToPem(authority),
+		cert: forge.pki.certificateToPem(server),
+		key: forge.pki.privateKeyToPem(serverKeys.privateKey),
+	};
+}
