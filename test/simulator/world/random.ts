@@ -1,6 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { mersenne } from 'pure-rand/generator/mersenne';
 
 /** A seeded source of choices: the same seed gives the same choices in the same order. */
 export interface Random {
@@ -18,9 +17,9 @@ export interface Random {
 
 const PROBABILITY_STEPS = 1_000_000;
 
-/** @param seed a 32-bit integer */
+/** @param seed a 32-bit integer; seeds that lie close together give unrelated choices */
 export function createRandom(seed: number): Random {
-	const generator = xoroshiro128plus(seed);
+	const generator = mersenne(seed);
 	const integer = (from: number, to: number) => uniformInt(generator, from, to);
 	const pick = <T>(list: readonly T[]): T => list[integer(0, list.length - 1)];
 
