@@ -32,10 +32,24 @@ export interface ConsentSpec {
 const MAX_RESPONSE_LENGTH = 300;
 
 /**
- * @param customIndex how many custom questions the form has had so far; LinkedIn numbers the names of
- * custom questions with it
+ * @param customQuestions how many custom questions the form has had so far; LinkedIn numbers the names
+ * of custom questions with it
  */
-export function buildQuestion(
+export function buildQuestions(
+	world: World,
+	specs: QuestionSpec[],
+	locale: Locale,
+	customQuestions = 0,
+): Question[] {
+	let customIndex = customQuestions;
+	return specs.map((spec) => {
+		const question = buildQuestion(world, spec, locale, customIndex);
+		if (question.predefinedField === undefined) customIndex += 1;
+		return question;
+	});
+}
+
+function buildQuestion(
 	world: World,
 	spec: QuestionSpec,
 	locale: Locale,

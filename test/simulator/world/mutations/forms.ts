@@ -1,7 +1,7 @@
 import { nextLargeId } from '../ids';
 import { ENGLISH, localized } from '../locales';
 import { formById, latestVersion } from '../lookups';
-import { buildConsents, buildQuestion, type ConsentSpec, type QuestionSpec } from '../questions';
+import { buildConsents, buildQuestions, type ConsentSpec, type QuestionSpec } from '../questions';
 import type {
 	FormVersion,
 	HiddenField,
@@ -46,15 +46,6 @@ export interface FormChange {
 /** Adds a form with one version. */
 export function addForm(world: World, spec: FormSpec): LeadForm {
 	const locale = spec.creationLocale ?? ENGLISH;
-	let customQuestions = 0;
-	const questions = spec.questions.map((question) =>
-		buildQuestion(
-			world,
-			question,
-			locale,
-			'predefinedField' in question ? customQuestions : customQuestions++,
-		),
-	);
 	const added: LeadForm = {
 		id: spec.id ?? nextLargeId(world),
 		owner: spec.owner,
@@ -67,7 +58,7 @@ export function addForm(world: World, spec: FormSpec): LeadForm {
 		versions: [
 			{
 				versionId: 1,
-				questions,
+				questions: buildQuestions(world, spec.questions, locale),
 				consents: buildConsents(spec.consents ?? [], locale),
 				hiddenFields: spec.hiddenFields ?? [],
 				lastModified: spec.created,
@@ -109,14 +100,11 @@ function changedQuestions(world: World, form: LeadForm, change: FormChange): Que
 				: { ...question, text: localized(text, form.creationLocale) };
 		});
 
-	let customQuestions = customQuestionsEver(form);
-	const added = (change.addQuestions ?? []).map((question) =>
-		buildQuestion(
-			world,
-			question,
-			form.creationLocale,
-			'predefinedField' in question ? customQuestions : customQuestions++,
-		),
+	const added = buildQuestions(
+		world,
+		change.addQuestions ?? [],
+		form.creationLocale,
+		customQuestionsEver(form),
 	);
 	return inOrder([...kept, ...added], change.questionOrder ?? []);
 }

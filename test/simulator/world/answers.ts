@@ -1,0 +1,83 @@
+import { makePerson, type Person } from './people';
+import type { Random } from './random';
+import type { AnswerValue, FormVersion, Lead, Locale, Question } from './types';
+import { longText, WILD_TEXTS } from './wildTexts';
+
+const PLAIN_TEXTS = ['Yes, please', 'A colleague told me', 'Not sure yet', 'Next quarter', '42'];
+const SENIORITIES: Record<string, string[]> = {
+	de: ['Berufseinsteiger', 'Direktor'],
+	es: ['Con experiencia', 'Director'],
+	ja: ['管理職', '経営幹部'],
+};
+
+/** What the profile of a person says for a predefined field; LinkedIn localizes some of it. */
+function predefinedAnswer(random: Random, field: string, person: Person, locale: Locale): string {
+	const known: Record<string, () => string> = {
+		FIRST_NAME: () => person.firstName,
+		LAST_NAME: () => person.lastName,
+		EMAIL: () => person.email,
+		WORK_EMAIL: () => person.email.replace('mail.', 'work.'),
+		COMPANY_NAME: () => person.companyName,
+		JOB_TITLE: () => person.jobTitle,
+		JOB_FUNCTION: () => (locale.language === 'es' ? 'Ingeniería' : 'Engineering'),
+		SENIORITY: () => random.pick(SENIORITIES[locale.language] ?? ['Senior', 'Entry', 'CXO']),
+		INDUSTRY: () => random.pick(['Machinery', 'Hospital & Health Care', 'Software']),
+		PHONE_NUMBER: () => `+49 30 ${random.integer(1_000_000, 9_999_999)}`,
+		WORK_PHONE_NUMBER: () => `0${random.integer(100_000_000, 999_999_999)}`,
+		COMPANY_SIZE: () => random.pick(['1-10', '11-50', '10,001+']),
+		COUNTRY: () => locale.country,
+		ZIP_CODE: () => `0${random.integer(1000, 9999)}`,
+		START_DATE: () => `${random.integer(2000, 2026)}-09`,
+		LINKEDIN_PROFILE_LINK: () => `https://www.linkedin.com/in/person-${random.integer(1, 99_999)}`,
+	};
+	return known[field]?.() ?? random.pick(PLAIN_TEXTS);
+}
+
+function customAnswer(random: Random, maxResponseLength: number): string {
+	const text = random.chance(0.35)
+		? random.pick(WILD_TEXTS)
+		: random.chance(0.05)
+			? longText(maxResponseLength)
+			: random.pick(PLAIN_TEXTS);
+	return text.slice(0, maxResponseLength);
+}
+
+function answerTo(random: Random, question: Question, person: Person, locale: Locale): AnswerValue {
+	const { details, predefinedField } = question;
+	if (details.type === 'multipleChoice') {
+		const ids = details.options.map(({ id }) => id);
+		const count = details.multipleAnswers
+			? random.integer(question.required ? 1 : 0, ids.length)
+			: 1;
+		return { optionIds: random.shuffle(ids).slice(0, count) };
+	}
+	if (!question.required && random.chance(0.15)) return { text: '' };
+	return {
+		text: predefinedField
+			? predefinedAnswer(random, predefinedField, person, locale)
+			: customAnswer(random, details.maxResponseLength),
+	};
+}
+
+/**
+ * The answers of a made-up person, in no particular order as LinkedIn gives them: every required
+ * question has one, an optional one is left out or empty at times.
+ */
+export function generateAnswers(
+	random: Random,
+	version: FormVersion,
+	locale: Locale,
+): Pick<Lead, 'answers' | 'consents'> {
+	const person = makePerson(random, locale.language);
+	const answered = version.questions.filter(({ required }) => required || random.chance(0.8));
+	return {
+		answers: random.shuffle(answered).map((question) => ({
+			questionId: question.id,
+			value: answerTo(random, question, person, locale),
+		})),
+		consents: version.consents.map(({ id, checkRequired }) => ({
+			consentId: id,
+			accepted: checkRequired || random.chance(0.5),
+		})),
+	};
+}

@@ -1,0 +1,21 @@
+/** Changes to a world: each mutates it in place and returns what it made; ids follow from the seed. */
+export { cancelEvent, addEvent, type EventSpec } from './events';
+export { addForm, addFormVersion, type FormChange, type FormSpec } from './forms';
+export {
+	addLead,
+	addLeads,
+	deleteLead,
+	type AnswerSpec,
+	type LeadDetails,
+	type LeadSource,
+	type LeadSpec,
+} from './leads';
+export { addAcl, addAdAccount, addMember, addOrganization, setAclState } from './organizations';
+export {
+	consentInputName,
+	questionInputName,
+	registerForEvent,
+	type RegistrationMessage,
+	type RegistrationResult,
+	type SubmittedForm,
+} from './registration';

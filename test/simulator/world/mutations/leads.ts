@@ -1,0 +1,132 @@
+import { generateAnswers } from '../answers';
+import { leadId, nextRandom, personId } from '../ids';
+import { eventById, formById, formVersion, latestVersion } from '../lookups';
+import type { AnswerValue, Lead, LeadForm, LeadOwner, LeadType, World } from '../types';
+
+/** A text, or the ids of the chosen options. */
+export type AnswerSpec = string | number[];
+
+/** Whose lead it is: a registration for an event, or an answer to a form of its own. */
+export type LeadSource =
+	| { eventId: string }
+	| {
+			formId: string;
+			leadType: LeadType;
+			/** The form's own owner when absent. */
+			owner?: LeadOwner;
+			creativeId?: string;
+			campaignId?: string;
+	  };
+
+export interface LeadDetails
+	extends Partial<Pick<Lead, 'id' | 'submitterId' | 'testLead' | 'damage'>> {
+	/** Epoch milliseconds. */
+	submittedAt: number;
+	/** Epoch milliseconds; `submittedAt` when absent. */
+	visibleFrom?: number;
+	/** The latest version when absent. */
+	formVersionId?: number;
+	/** By question id. Exactly these are the lead's answers; made up when absent. */
+	answers?: Record<string, AnswerSpec>;
+	/** By consent id. Exactly these are the lead's consents; made up when absent. */
+	consents?: Record<number, boolean>;
+}
+
+export type LeadSpec = LeadSource & LeadDetails;
+
+function resolveSource(world: World, source: LeadSource) {
+	if (!('eventId' in source)) {
+		const form = formById(world, source.formId);
+		const { leadType, owner = form.owner, creativeId, campaignId } = source;
+		return {
+			form,
+			lead: {
+				owner,
+				leadType,
+				...(creativeId !== undefined && { creativeId }),
+				...(campaignId !== undefined && { campaignId }),
+			},
+		};
+	}
+	const event = eventById(world, source.eventId);
+	if (event.formId === undefined) throw new Error(`Event ${event.id} has no registration form`);
+	const owner: LeadOwner = { organizationId: event.organizationId };
+	return {
+		form: formById(world, event.formId),
+		lead: { owner, leadType: 'EVENT' as const, eventId: event.id },
+	};
+}
+
+function answerValue(answer: AnswerSpec): AnswerValue {
+	return typeof answer === 'string' ? { text: answer } : { optionIds: answer };
+}
+
+/**
+ * Adds one lead. Nothing is validated against the form, so that a lead may be as odd as a test wants.
+ * @throws when the event, its form, the form or its version is not in the world
+ */
+export function addLead(world: World, spec: LeadSpec): Lead {
+	const random = nextRandom(world);
+	const { form, lead } = resolveSource(world, spec);
+	const version = versionFor(form, spec.formVersionId);
+	const generated = generateAnswers(random, version, form.creationLocale);
+
+	const added: Lead = {
+		id: spec.id ?? leadId(random),
+		...lead,
+		formId: form.id,
+		formVersionId: version.versionId,
+		submitterId: spec.submitterId ?? personId(random),
+		submittedAt: spec.submittedAt,
+		testLead: spec.testLead ?? false,
+		answers: spec.answers
+			? Object.entries(spec.answers).map(([questionId, answer]) => ({
+					questionId,
+					value: answerValue(answer),
+				}))
+			: generated.answers,
+		consents: spec.consents
+			? Object.entries(spec.consents).map(([consentId, accepted]) => ({
+					consentId: Number(consentId),
+					accepted,
+				}))
+			: generated.consents,
+		visibleFrom: spec.visibleFrom ?? spec.submittedAt,
+		...(spec.damage && { damage: spec.damage }),
+	};
+	world.leads.push(added);
+	return added;
+}
+
+function versionFor(form: LeadForm, formVersionId: number | undefined) {
+	return formVersionId === undefined ? latestVersion(form) : formVersion(form, formVersionId);
+}
+
+/**
+ * Adds a burst of leads of one source.
+ * @param intervalMilliseconds time between one lead and the next; 0 for all in the same millisecond
+ */
+export function addLeads(
+	world: World,
+	spec: LeadSource & Omit<LeadDetails, 'id' | 'submitterId'>,
+	count: number,
+	intervalMilliseconds = 1,
+): Lead[] {
+	return Array.from({ length: count }, (_, index) => {
+		const delay = index * intervalMilliseconds;
+		return addLead(world, {
+			...spec,
+			submittedAt: spec.submittedAt + delay,
+			...(spec.visibleFrom !== undefined && { visibleFrom: spec.visibleFrom + delay }),
+		});
+	});
+}
+
+/**
+ * Removes a lead, as LinkedIn does when a person cancels a registration.
+ * @returns the removed lead; undefined when the world has no such lead
+ */
+export function deleteLead(world: World, id: string): Lead | undefined {
+	const index = world.leads.findIndex((lead) => lead.id === id);
+	return index === -1 ? undefined : world.leads.splice(index, 1)[0];
+}
