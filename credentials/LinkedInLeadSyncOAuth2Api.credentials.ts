@@ -1,0 +1,162 @@
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** The scopes of LinkedIn's Lead Sync product; https://learn.microsoft.com/linkedin/marketing/lead-sync/. */
+const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
+
+/**
+ * LinkedIn refuses the whole consent when one requested scope is not granted to the app, so every
+ * scope beyond the Lead Sync product's own is a choice.
+ */
+const SCOPE_EXPRESSION = `={{ $self["customScopes"] ? $self["enabledScopes"] : ["${LEAD_SYNC_SCOPES}", $self["sponsoredLeads"] ? "r_ads" : "", $self["profileScope"] === "none" ? "" : $self["profileScope"]].filter((scope) => scope).join(" ") }}`;
+
+export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
+	name = 'linkedInLeadSyncOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'LinkedIn Lead Sync OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../icons/linkedInLeadSync.svg',
+		dark: 'file:../icons/linkedInLeadSync.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync#connect';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Grant Type',
+			name: 'grantType',
+			type: 'hidden',
+			default: 'authorizationCode',
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default: 'https://www.linkedin.com/oauth/v2/authorization',
+			required: true,
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: 'https://www.linkedin.com/oauth/v2/accessToken',
+			required: true,
+		},
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			// LinkedIn reads the client's id and secret from the form body, not from a Basic header.
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'hidden',
+			default: 'body',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default: SCOPE_EXPRESSION,
+		},
+		{
+			displayName:
+				'In your LinkedIn app, the product "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. LinkedIn refuses the whole consent when one scope below is not granted to your app.',
+			name: 'productsNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'string',
+			default: '202609',
+			placeholder: 'e.g. 202609',
+			description:
+				'The monthly version of the LinkedIn API, as year and month (YYYYMM). LinkedIn retires each version about a year after its release.',
+			required: true,
+		},
+		{
+			displayName: 'Follow API Version',
+			name: 'followApiVersion',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to go on with the next living version when LinkedIn answers that this one is retired, so that a sync does not stop on that day',
+		},
+		{
+			displayName: 'Sponsored Leads',
+			name: 'sponsoredLeads',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to ask for the r_ads scope as well, which the leads of ads (lead type Sponsored) need',
+			displayOptions: { show: { customScopes: [false] } },
+		},
+		{
+			displayName: 'Profile Scope',
+			name: 'profileScope',
+			type: 'options',
+			options: [
+				{ name: 'None', value: 'none' },
+				{ name: 'OpenID Connect (Openid Profile)', value: 'openid profile' },
+				{ name: 'Basic Profile (R_basicprofile)', value: 'r_basicprofile' },
+			],
+			default: 'none',
+			description:
+				'The scope that lets Connection → Check say which member is signed in. Choose the one that a product of your LinkedIn app grants.',
+			displayOptions: { show: { customScopes: [false] } },
+		},
+		{
+			displayName: 'Custom Scopes',
+			name: 'customScopes',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to write the list of scopes yourself',
+		},
+		{
+			displayName: 'Enabled Scopes',
+			name: 'enabledScopes',
+			type: 'string',
+			default: LEAD_SYNC_SCOPES,
+			description:
+				'Scopes to ask LinkedIn for, separated by spaces. Reconnect the credential after a change.',
+			displayOptions: { show: { customScopes: [true] } },
+		},
+	];
+
+	// The member's own page roles need no profile scope, so this works for every app.
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: 'https://api.linkedin.com',
+			url: '/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1',
+			headers: {
+				'Linkedin-Version': '={{ $credentials.apiVersion }}',
+				'X-Restli-Protocol-Version': '2.0.0',
+			},
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 426,
+					message:
+						'LinkedIn has retired this API version. Set API Version in this credential to a newer month, for example the current year and the month before this one.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'LinkedIn does not let this credential read your page roles. Check that the scope r_organization_admin is granted to your app, then reconnect.',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,76 @@
+/** A month as LinkedIn writes its versions: `YYYYMM`. */
+const API_VERSION = /^(20\d{2})(0[1-9]|1[0-2])$/;
+
+/** LinkedIn supports each version for at least a year (wire contract 2.2). */
+const SUPPORTED_MONTHS = 12;
+
+/**
+ * When LinkedIn retires a version, for the versions it has announced; others are known to live for at
+ * least a year. Source: LinkedIn's migrations page (wire contract 2.2).
+ */
+const RETIREMENT_DATES: Readonly<Record<string, string>> = {
+	'202509': '2026-09-15',
+	'202510': '2026-10-15',
+	'202511': '2026-11-16',
+	'202601': '2027-01-15',
+	'202602': '2027-02-15',
+	'202603': '2027-03-16',
+	'202604': '2027-04-15',
+	'202605': '2027-05-15',
+	'202606': '2027-06-15',
+	'202607': '2027-07-15',
+};
+
+export function isApiVersion(text: string): boolean {
+	return API_VERSION.test(text);
+}
+
+/**
+ * The date on which LinkedIn retires a version, `YYYY-MM-DD`: as announced, otherwise the middle of
+ * the same month a year later, which LinkedIn has kept to so far.
+ */
+export function retirementDate(version: string): { date: string; announced: boolean } | undefined {
+	const announced = RETIREMENT_DATES[version];
+	if (announced !== undefined) return { date: announced, announced: true };
+	const match = API_VERSION.exec(version);
+	if (match === null) return undefined;
+	return { date: `${Number(match[1]) + 1}-${match[2]}-15`, announced: false };
+}
+
+/**
+ * Versions to try when LinkedIn no longer answers `version`: later months up to the current one, the
+ * oldest first (closest to what was asked for), skipping months that are certainly retired. When the
+ * version lies in the future, months before now, the newest first.
+ * @param now epoch milliseconds
+ */
+export function successorVersions(version: string, now: number): string[] {
+	const current = monthNumber(new Date(now));
+	const match = API_VERSION.exec(version);
+	const asked = match === null ? 0 : Number(match[1]) * 12 + Number(match[2]) - 1;
+	const oldest = current - SUPPORTED_MONTHS;
+	const months = Array.from({ length: SUPPORTED_MONTHS + 1 }, (_, index) => oldest + index);
+	if (asked >= current) return months.reverse().map(versionOf);
+	return months.filter((month) => month > asked).map(versionOf);
+}
+
+function monthNumber(date: Date): number {
+	return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}
+
+function versionOf(month: number): string {
+	return `${Math.floor(month / 12)}${String((month % 12) + 1).padStart(2, '0')}`;
+}
+
+/**
+ * Retired versions and the living ones that took their place, for this process: a restart costs one
+ * refused call, and a version never comes back to life.
+ */
+const followed = new Map<string, string>();
+
+export function followedVersion(version: string): string {
+	return followed.get(version) ?? version;
+}
+
+export function rememberFollowedVersion(retired: string, living: string): void {
+	followed.set(retired, living);
+}

@@ -1,0 +1,93 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { LinkedInContext } from './context';
+
+export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
+
+/** What the package reads of its credential. Holds secrets: never put it into an item, log or error. */
+export interface LinkedInCredential {
+	/** `YYYYMM` */
+	apiVersion: string;
+	followApiVersion: boolean;
+	clientId: string;
+	clientSecret: string;
+	/** Which identity endpoint the granted profile scope opens. */
+	profileScope: 'none' | 'openid profile' | 'r_basicprofile';
+	/** Scopes that the credential asks LinkedIn for. */
+	requestedScopes: string[];
+	/** What LinkedIn's token endpoint answered, as n8n stores it; absent before the first connect. */
+	token?: StoredToken;
+}
+
+export interface StoredToken {
+	accessToken: string;
+	hasRefreshToken: boolean;
+	/** Scopes that LinkedIn granted; undefined when its answer named none. */
+	grantedScopes?: string[];
+	/** Epoch milliseconds. */
+	accessTokenExpiresAt?: number;
+	/** Epoch milliseconds; LinkedIn never prolongs a refresh token. */
+	refreshTokenExpiresAt?: number;
+}
+
+/**
+ * Reads and types the node's LinkedIn credential.
+ * @throws n8n's own error when the node has no credential
+ */
+export async function readCredential(context: LinkedInContext): Promise<LinkedInCredential> {
+	const data = await context.getCredentials<IDataObject>(CREDENTIAL_TYPE);
+	const requestedScopes = splitScopes(data.scope) ?? [];
+	return {
+		apiVersion: String(data.apiVersion ?? '').trim(),
+		followApiVersion: data.followApiVersion !== false,
+		clientId: String(data.clientId ?? ''),
+		clientSecret: String(data.clientSecret ?? ''),
+		profileScope: profileScopeOf(requestedScopes),
+		requestedScopes,
+		token: storedTokenOf(data.oauthTokenData),
+	};
+}
+
+/** LinkedIn separates scopes by spaces in one document and by commas in another (wire contract 5-1). */
+export function splitScopes(scope: unknown): string[] | undefined {
+	if (typeof scope !== 'string' || scope.trim() === '') return undefined;
+	return scope
+		.replace(/%20|\+/g, ' ')
+		.replace(/%2C/gi, ',')
+		.split(/[\s,]+/)
+		.filter((name) => name !== '');
+}
+
+function profileScopeOf(scopes: string[]): LinkedInCredential['profileScope'] {
+	if (scopes.includes('profile')) return 'openid profile';
+	if (scopes.includes('r_basicprofile')) return 'r_basicprofile';
+	return 'none';
+}
+
+function storedTokenOf(data: unknown): StoredToken | undefined {
+	if (typeof data !== 'object' || data === null) return undefined;
+	const token = data as IDataObject;
+	if (typeof token.access_token !== 'string' || token.access_token === '') return undefined;
+	const accessTokenExpiresAt = finiteNumber(token.n8n_expires_at);
+	const accessLife = finiteNumber(token.expires_in);
+	const refreshLife = finiteNumber(token.refresh_token_expires_in);
+	const issuedAt =
+		accessTokenExpiresAt === undefined || accessLife === undefined
+			? undefined
+			: accessTokenExpiresAt - accessLife * 1000;
+	return {
+		accessToken: token.access_token,
+		hasRefreshToken: typeof token.refresh_token === 'string' && token.refresh_token !== '',
+		grantedScopes: splitScopes(token.scope),
+		accessTokenExpiresAt,
+		refreshTokenExpiresAt:
+			issuedAt === undefined || refreshLife === undefined
+				? undefined
+				: issuedAt + refreshLife * 1000,
+	};
+}
+
+function finiteNumber(value: unknown): number | undefined {
+	const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
+	return Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,163 @@
+import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
+import { PERMISSIONS } from './permissions';
+
+/** What a user reads: what happened, and what to do next. */
+export interface Explanation {
+	message: string;
+	description: string;
+}
+
+interface CatalogueEntry {
+	kind: FailureKind;
+	/** LinkedIn's `code`s that this entry is for; an entry without is for the rest of its kind. */
+	codes?: readonly string[];
+	message: (failure: LinkedInFailure, subject: FailureSubject) => string;
+	description: (failure: LinkedInFailure, subject: FailureSubject) => string;
+}
+
+const RECONNECT = (_: LinkedInFailure, subject: FailureSubject) =>
+	`Open the credential ${credentialOf(subject)}, select Reconnect (or Connect my account) and sign in to LinkedIn again. Leads are not lost: LinkedIn keeps them, and the next run or a pull over the missed time range reads them.`;
+
+/** Every way in which LinkedIn fails, as data. The first matching entry speaks. */
+const CATALOGUE: readonly CatalogueEntry[] = [
+	{
+		kind: 'reconnect_required',
+		codes: ['NOT_CONNECTED'],
+		message: (_, subject) =>
+			`The credential ${credentialOf(subject)} is not connected to LinkedIn yet`,
+		description: (_, subject) =>
+			`Open the credential ${credentialOf(subject)} and select Connect my account. Reconnect works the same way later.`,
+	},
+	{
+		kind: 'reconnect_required',
+		codes: ['REFRESH_REFUSED'],
+		message: (_, subject) =>
+			`LinkedIn refused to renew the access of the credential ${credentialOf(subject)}: its refresh token is expired or revoked`,
+		description: RECONNECT,
+	},
+	{
+		kind: 'reconnect_required',
+		codes: ['NO_REFRESH_TOKEN'],
+		message: (_, subject) =>
+			`The access token of the credential ${credentialOf(subject)} has expired or was revoked, and LinkedIn gave no refresh token to renew it`,
+		description: RECONNECT,
+	},
+	{
+		kind: 'reconnect_required',
+		codes: ['CLIENT_REFUSED'],
+		message: (_, subject) =>
+			`LinkedIn does not accept the client ID or client secret of the credential ${credentialOf(subject)}`,
+		description: (_, subject) =>
+			`Copy the client ID and the primary client secret from the Auth tab of your LinkedIn app into the credential ${credentialOf(subject)}, save, then select Reconnect.`,
+	},
+	{
+		kind: 'reconnect_required',
+		message: (_, subject) =>
+			`LinkedIn no longer accepts the access token of the credential ${credentialOf(subject)}`,
+		description: (failure, subject) =>
+			`${RECONNECT(failure, subject)} If it stays after reconnecting, check that the signed-in member still has a role on the page that lets them read leads.`,
+	},
+	{
+		kind: 'missing_permission',
+		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
+		description: describeMissingPermission,
+	},
+	{
+		kind: 'version_retired',
+		message: (_, subject) =>
+			`LinkedIn has retired API version ${subject.apiVersion ?? '(none)'} or does not know it`,
+		description: (_, subject) => {
+			const living =
+				subject.livingApiVersion === undefined
+					? 'a newer month that LinkedIn lists as supported'
+					: `${subject.livingApiVersion}, which LinkedIn answers now`;
+			return `Open the credential ${credentialOf(subject)} and set API Version to ${living}. Or turn on Follow API Version there, so that this happens by itself.`;
+		},
+	},
+	{
+		kind: 'daily_quota',
+		message: (_, subject) =>
+			`LinkedIn's daily limit of calls to ${subject.resource} is used up until ${nextReset(subject.now)}`,
+		description: (_, subject) =>
+			`LinkedIn counts calls per app and per member and starts anew at 00:00 UTC. Run again after ${nextReset(subject.now)}; leads are kept at LinkedIn until then. To need fewer calls, poll less often, watch one organization instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
+	},
+	{
+		kind: 'burst_quota',
+		message: () => 'LinkedIn is receiving too many calls at once',
+		description: () =>
+			'LinkedIn went on refusing after several retries. Wait a minute and run again, or lower Parallel Requests in the options of this node.',
+	},
+	{
+		kind: 'not_found',
+		message: (_, subject) => `LinkedIn could not find ${targetOf(subject)}`,
+		description: () =>
+			'Check the ID, or choose the entry from the list. It may have been deleted at LinkedIn, or the signed-in member may not be allowed to see it.',
+	},
+	{
+		kind: 'refused',
+		message: (_, subject) => `LinkedIn did not accept the request for ${targetOf(subject)}`,
+		description: (failure) =>
+			`LinkedIn said: ${failure.detail ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node; when they are right, report this as an issue of the package.`,
+	},
+	{
+		kind: 'unavailable',
+		message: (failure) =>
+			failure.status === undefined
+				? `LinkedIn could not be reached (${failure.code ?? 'no connection'})`
+				: `LinkedIn failed to answer (HTTP status ${failure.status})`,
+		description: () =>
+			'Several tries did not help. Nothing is lost: LinkedIn keeps the leads, and the next run reads them. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.',
+	},
+	{
+		kind: 'unreadable_answer',
+		message: (_, subject) => `LinkedIn's answer for ${targetOf(subject)} could not be read`,
+		description: (failure) =>
+			`${failure.detail ?? 'It was not JSON.'} Run again; if it lasts, check whether a proxy or firewall between n8n and LinkedIn changes answers.`,
+	},
+];
+
+/** Puts a failure into words for users. Never contains a token or secret. */
+export function explain(failure: LinkedInFailure, subject: FailureSubject): Explanation {
+	const entry = CATALOGUE.find(
+		({ kind, codes }) =>
+			kind === failure.kind && (codes === undefined || codes.includes(failure.code ?? '')),
+	);
+	if (entry === undefined) throw new Error(`No catalogue entry for ${failure.kind}`);
+	return {
+		message: entry.message(failure, subject),
+		description: entry.description(failure, subject),
+	};
+}
+
+/** Start of the next UTC day, when LinkedIn's daily quotas start anew (wire contract 2.7); epoch ms. */
+export function nextQuotaReset(now: number): number {
+	const day = 24 * 60 * 60 * 1000;
+	return Math.floor(now / day) * day + day;
+}
+
+function nextReset(now: number): string {
+	return new Date(nextQuotaReset(now)).toISOString().replace('T', ' ').replace(':00.000Z', ' UTC');
+}
+
+function credentialOf(subject: FailureSubject): string {
+	return subject.credentialName === undefined ? 'of this node' : `"${subject.credentialName}"`;
+}
+
+function targetOf(subject: FailureSubject): string {
+	return subject.target ?? subject.resource;
+}
+
+function describeMissingPermission(failure: LinkedInFailure, subject: FailureSubject): string {
+	const permission = PERMISSIONS[subject.resource];
+	if (permission === undefined) {
+		return `LinkedIn said: ${failure.detail ?? 'not enough permissions'}. Check the scopes of the credential ${credentialOf(subject)}.`;
+	}
+	const scopes = permission.scopes.join(' or ');
+	const granted = subject.grantedScopes;
+	const scopeIsMissing =
+		granted !== undefined && !permission.scopes.some((scope) => granted.includes(scope));
+	if (scopeIsMissing) {
+		return `The credential ${credentialOf(subject)} lacks the scope ${permission.scopes[0]}. Check that a product of your LinkedIn app grants it, add it to the scopes of the credential, then select Reconnect.`;
+	}
+	return `The signed-in member needs ${permission.role}. Ask a page admin to grant it in LinkedIn under Manage admins, or choose another organization. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
+}

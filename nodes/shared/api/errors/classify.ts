@@ -1,0 +1,143 @@
+import type { LinkedInFailure } from './failure';
+
+/** An answer with an HTTP status of 400 or more, before it is understood. */
+export interface ErrorAnswer {
+	status: number;
+	/** Parsed JSON where it was JSON, otherwise text. */
+	body: unknown;
+	headers: Record<string, unknown>;
+}
+
+// "Resource level throttle APPLICATION DAY limit …": LinkedIn marks a daily quota nowhere else.
+const DAILY_QUOTA = /\bDAY\b/;
+const LONGEST_DETAIL = 300;
+
+/**
+ * Sorts a failed answer by its status and LinkedIn's `code`; LinkedIn asks clients not to rely on
+ * messages (wire contract 2.6), so these only tell a daily quota from a burst.
+ */
+export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedInFailure {
+	const envelope =
+		typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+	const failure = {
+		status,
+		code: typeof envelope.code === 'string' ? envelope.code : undefined,
+		detail: detailOf(envelope),
+	};
+	if (status === 401) return { ...failure, kind: 'reconnect_required' };
+	if (status === 403) return { ...failure, kind: 'missing_permission' };
+	if (status === 404) return { ...failure, kind: 'not_found' };
+	if (status === 426) return { ...failure, kind: 'version_retired' };
+	if (status === 429) {
+		return DAILY_QUOTA.test(String(envelope.message))
+			? { ...failure, kind: 'daily_quota' }
+			: { ...failure, kind: 'burst_quota', retryAfterMs: retryAfterOf(headers) };
+	}
+	if (status === 408 || status >= 500) {
+		return { ...failure, kind: 'unavailable', retryAfterMs: retryAfterOf(headers) };
+	}
+	return { ...failure, kind: 'refused' };
+}
+
+function detailOf(envelope: Record<string, unknown>): string | undefined {
+	const parts: string[] = typeof envelope.message === 'string' ? [envelope.message] : [];
+	const details = envelope.errorDetails as { inputErrors?: unknown } | undefined;
+	const inputErrors = Array.isArray(details?.inputErrors) ? details.inputErrors : [];
+	for (const inputError of inputErrors as Array<Record<string, unknown> | null>) {
+		const input = inputError?.input as { inputPath?: { fieldPath?: unknown } } | undefined;
+		parts.push(
+			[inputError?.code, input?.inputPath?.fieldPath, inputError?.description]
+				.filter((part) => typeof part === 'string')
+				.join(' '),
+		);
+	}
+	const detail = parts.filter((part) => part !== '').join('; ');
+	return detail === '' ? undefined : detail.slice(0, LONGEST_DETAIL);
+}
+
+function retryAfterOf(headers: Record<string, unknown>): number | undefined {
+	const seconds = Number(headers['retry-after']);
+	return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+}
+
+/**
+ * Sorts what n8n's request helper throws: an unanswered or refused token refresh, a 401, or a failure of
+ * the network. n8n wraps its causes in several layers, so the whole chain is looked at.
+ */
+export function classifyThrown(error: unknown): LinkedInFailure {
+	for (const layer of causesOf(error)) {
+		const answer = answerOf(layer);
+		// A good status on a thrown error: the connection was cut in the middle of the answer.
+		if (answer !== undefined && answer.status >= 400) return classifyAnswer(answer);
+		const refusal = refusedRefreshOf(layer);
+		if (refusal !== undefined) return refusal;
+	}
+	for (const layer of causesOf(error)) {
+		if (typeof layer.code === 'string') return { kind: 'unavailable', code: layer.code };
+	}
+	return { kind: 'unavailable' };
+}
+
+type ErrorLayer = Record<string, unknown>;
+
+function causesOf(error: unknown): ErrorLayer[] {
+	const layers: ErrorLayer[] = [];
+	let layer: unknown = error;
+	while (typeof layer === 'object' && layer !== null && !layers.includes(layer as ErrorLayer)) {
+		layers.push(layer as ErrorLayer);
+		const { cause, errorResponse } = layer as ErrorLayer;
+		layer = cause ?? errorResponse;
+	}
+	return layers;
+}
+
+function answerOf(layer: ErrorLayer): ErrorAnswer | undefined {
+	const response = layer.response as
+		| { status?: unknown; data?: unknown; headers?: Record<string, unknown> }
+		| undefined;
+	if (typeof response?.status === 'number') {
+		return {
+			status: response.status,
+			body: parsed(response.data),
+			headers: response.headers ?? {},
+		};
+	}
+	// n8n's OAuth client wraps a token endpoint's answer that is no OAuth error in its own ResponseError.
+	if (layer.code === 'ESTATUS' && typeof layer.status === 'number') {
+		return { status: layer.status, body: parsed(layer.body), headers: {} };
+	}
+	return undefined;
+}
+
+function parsed(body: unknown): unknown {
+	if (typeof body !== 'string') return body;
+	try {
+		return JSON.parse(body);
+	} catch {
+		return body;
+	}
+}
+
+/** n8n's OAuth client throws an AuthError with the token endpoint's body, or plain errors of its own. */
+function refusedRefreshOf(layer: ErrorLayer): LinkedInFailure | undefined {
+	const body = layer.body as { error?: unknown } | undefined;
+	if (layer.code === 'EAUTH' || (typeof body === 'object' && typeof body?.error === 'string')) {
+		const clientRefused = /invalid_client/.test(String(body?.error));
+		return {
+			kind: 'reconnect_required',
+			code: clientRefused ? 'CLIENT_REFUSED' : 'REFRESH_REFUSED',
+		};
+	}
+	const failure = layer.failure as { cause?: unknown } | undefined;
+	if (failure?.cause === 'credential-invalid') {
+		return { kind: 'reconnect_required', code: 'REFRESH_REFUSED' };
+	}
+	const message = String(layer.message);
+	if (message.includes('no refresh token')) {
+		return { kind: 'reconnect_required', code: 'NO_REFRESH_TOKEN' };
+	}
+	if (message.includes('credentials not connected')) {
+		return { kind: 'reconnect_required', code: 'NOT_CONNECTED' };
+	}
+	return undefined;
+}

@@ -1,0 +1,65 @@
+import type { Failure, INode } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { explain, nextQuotaReset } from './catalogue';
+import type { FailureSubject, LinkedInFailure } from './failure';
+
+/** Makes the error that n8n shows and stores for a failed call: in words, classified, without secrets. */
+export function linkedInError(
+	node: INode,
+	failure: LinkedInFailure,
+	subject: FailureSubject,
+): NodeApiError {
+	const { message, description } = explain(failure, subject);
+	const httpCode = failure.status?.toString();
+	const error = new NodeApiError(
+		node,
+		{ message },
+		{
+			message,
+			description,
+			httpCode,
+			failure: operationFailureOf(failure, subject.now),
+		},
+	);
+	// NodeApiError swaps texts that resemble common errors for its own; ours already say what to do.
+	error.message = message;
+	error.description = description;
+	error.context.linkedIn = { ...failure };
+	return error;
+}
+
+/** The failure behind an error made by `linkedInError`; undefined for any other error. */
+export function failureOf(error: unknown): LinkedInFailure | undefined {
+	if (!(error instanceof NodeApiError)) return undefined;
+	return error.context.linkedIn as LinkedInFailure | undefined;
+}
+
+/** Whether trying again later may help without anybody doing anything. */
+export function isTransient(error: unknown): boolean {
+	const kind = failureOf(error)?.kind;
+	return (
+		kind === 'unavailable' ||
+		kind === 'burst_quota' ||
+		kind === 'daily_quota' ||
+		kind === 'unreadable_answer'
+	);
+}
+
+/** n8n backs off and reports by this declaration. */
+function operationFailureOf(failure: LinkedInFailure, now: number): Failure | undefined {
+	const { kind, retryAfterMs } = failure;
+	switch (kind) {
+		case 'reconnect_required':
+			return { cause: 'credential-invalid' };
+		case 'burst_quota':
+			return { cause: 'rate-limited', retryAfterMs };
+		case 'daily_quota':
+			return { cause: 'quota-exhausted', resetsAtEpochMs: nextQuotaReset(now) };
+		case 'unavailable':
+		case 'unreadable_answer':
+			return { cause: 'temporarily-unavailable', retryAfterMs };
+		default:
+			return { cause: 'configuration-invalid' };
+	}
+}

@@ -1,0 +1,56 @@
+import { getIfReadable } from './batchGet';
+import type { LinkedInClient } from './linkedInClient';
+import { readPages } from './paging';
+import type { RestliQuery } from './restli';
+
+export type EventTime = 'UPCOMING' | 'ONGOING' | 'PAST';
+
+export interface EventFilter {
+	/** Whether to list only events that have a lead form; LinkedIn has a finder of its own for these. */
+	withLeadForm: boolean;
+	time?: EventTime;
+	excludeCancelled?: boolean;
+}
+
+/**
+ * The events of an organization, page by page, as LinkedIn's JSON.
+ * Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer (wire contract 3.4).
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export function readEvents(
+	client: LinkedInClient,
+	organizationId: string,
+	filter: EventFilter,
+): AsyncGenerator<unknown[], void, undefined> {
+	const organizer = `urn:li:organization:${organizationId}`;
+	const query: RestliQuery = filter.withLeadForm
+		? { q: 'organizerLeadGenFormEnabledEvents', organizer }
+		: {
+				q: 'eventsByOrganizer',
+				organizer,
+				excludeCancelled: filter.excludeCancelled,
+				timeBasedFilter: filter.time === undefined ? undefined : { lifeCycleState: filter.time },
+			};
+	return readPages(client, {
+		path: '/rest/events',
+		query,
+		target: `events of organization ${organizationId}`,
+	});
+}
+
+/**
+ * One event as LinkedIn's JSON.
+ * @throws NodeApiError as `LinkedInClient.request`, also when there is no such event
+ */
+export async function getEvent(client: LinkedInClient, eventId: string): Promise<unknown> {
+	const request = { path: `/rest/events/${eventId}`, target: `event ${eventId}` };
+	return (await client.request(request)).body;
+}
+
+/** One event, or undefined when LinkedIn does not know it or does not show it to this member. */
+export async function getEventIfReadable(
+	client: LinkedInClient,
+	eventId: string,
+): Promise<unknown | undefined> {
+	return await getIfReadable(client, `/rest/events/${eventId}`);
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+
+import { failureOf } from './errors/linkedInError';
+import type { LeadOwner, LeadType } from './leadOwner';
+import { ownerInWords, ownerUnion } from './leadOwner';
+import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
+import { readPages } from './paging';
+import { splittingPageReader } from './splitPage';
+import type { UndeliverableElement } from './splitPage';
+
+export interface LeadQuery {
+	owner: LeadOwner;
+	leadType: LeadType;
+	/** Only leads of this event. */
+	eventId?: string;
+	/** Epoch milliseconds; leads submitted at this moment or later. */
+	start?: number;
+	/** Epoch milliseconds; leads submitted before this moment. */
+	end?: number;
+	/** Only test leads; LinkedIn has no filter for real ones only (wire contract 5-9). */
+	onlyTestLeads?: boolean;
+	/** 1 to 100. */
+	pageSize?: number;
+}
+
+/** What a page of leads holds: LinkedIn's JSON, or a place where LinkedIn failed to serve one. */
+export type LeadEntry = { lead: unknown } | { undeliverable: UndeliverableLead };
+
+export interface UndeliverableLead {
+	/** Stands in for the id that LinkedIn did not tell; stable as long as its neighbour stays. */
+	id: string;
+	reason: string;
+}
+
+/**
+ * Leads page by page, each once. A page that LinkedIn cannot serve because of one lead is split until
+ * that lead is found, and the others are delivered.
+ *
+ * LinkedIn does not say whether the ends of its time range belong to it, so it is asked for one
+ * millisecond more on both sides and the caller filters.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function* readLeads(
+	client: LinkedInClient,
+	query: LeadQuery,
+): AsyncGenerator<LeadEntry[], void, undefined> {
+	const request: LinkedInRequest = {
+		path: '/rest/leadFormResponses',
+		query: {
+			q: 'owner',
+			owner: ownerUnion(query.owner),
+			leadType: { leadType: query.leadType },
+			limitedToTestLeads: query.onlyTestLeads === true ? true : undefined,
+			associatedEntity: query.eventId === undefined ? undefined : `urn:li:event:${query.eventId}`,
+			submittedAtTimeRange: timeRange(query),
+		},
+		target: `leads of ${ownerInWords(query.owner)}`,
+	};
+	const pages = readPages(client, {
+		...request,
+		pageSize: query.pageSize,
+		keyOf: leadKey,
+		readPage: splittingPageReader(client, request),
+	});
+	for await (const elements of pages) {
+		yield elements.map((element) => leadEntry(element, query));
+	}
+}
+
+/** One lead by its id, e.g. `249592fc-d272-44ba-a7db-c2bdce579507-6`, as LinkedIn's JSON. */
+export async function getLead(client: LinkedInClient, leadId: string): Promise<unknown> {
+	const request = {
+		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
+		target: `lead ${leadId}`,
+	};
+	return (await client.request(request)).body;
+}
+
+/**
+ * The form as it was when this lead was submitted: LinkedIn shows earlier versions nowhere else.
+ * The list of fields is the one in LinkedIn's own collection (wire contract 3.6).
+ * @returns LinkedIn's form JSON without `versionId`, or undefined when LinkedIn does not give it
+ */
+export async function getFormOfLead(
+	client: LinkedInClient,
+	leadId: string,
+): Promise<unknown | undefined> {
+	try {
+		const { body } = await client.request({
+			path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
+			fields: 'id,versionedLeadGenFormUrn,form:(hiddenFields,creationLocale,name,id,content)',
+			target: `the form of lead ${leadId}`,
+		});
+		return (body as { form?: unknown } | undefined)?.form;
+	} catch (error) {
+		const kind = failureOf(error)?.kind;
+		if (kind === 'reconnect_required' || kind === 'daily_quota') throw client.wrapped(error);
+		return undefined;
+	}
+}
+
+function timeRange({ start, end }: LeadQuery) {
+	if (start === undefined && end === undefined) return undefined;
+	return {
+		start: Math.max(0, (start ?? 0) - 1),
+		end: end === undefined ? undefined : end + 1,
+	};
+}
+
+/** Signing up again after cancelling can reuse a lead's id, so the time is part of its identity. */
+function leadKey(element: unknown): string | undefined {
+	const { id, submittedAt } = (element ?? {}) as { id?: unknown; submittedAt?: unknown };
+	return id === undefined ? undefined : `${String(id)}@${String(submittedAt)}`;
+}
+
+function leadEntry(element: unknown, { owner }: LeadQuery): LeadEntry {
+	const undeliverable = element as Partial<UndeliverableElement> | null;
+	if (undeliverable?.linkedInFailedAt === undefined) return { lead: element };
+	const place = `${ownerInWords(owner)} ${undeliverable.neighbourId ?? undeliverable.linkedInFailedAt}`;
+	return {
+		undeliverable: {
+			id: `undeliverable-${createHash('sha256').update(place).digest('hex').slice(0, 16)}`,
+			reason: undeliverable.reason ?? '',
+		},
+	};
+}

@@ -1,0 +1,46 @@
+// Numbers are looked for between strings only, so a match is always a whole JSON number.
+const NUMBER = /-?\d[\d.eE+-]*/g;
+const INTEGER = /^-?\d+$/;
+const LONGEST_SAFE_INTEGER = 15;
+
+/**
+ * Parses JSON and keeps integers that a JavaScript number cannot hold (LinkedIn's 64-bit ids) exact,
+ * as strings. Digits inside texts are not touched; smaller numbers stay numbers.
+ * @throws SyntaxError when the text is not JSON
+ */
+export function parseLosslessJson(text: string): unknown {
+	return JSON.parse(quoteLongIntegers(text));
+}
+
+/** Hops from string to string with native searches: one pass, and memory of one copy of the text. */
+function quoteLongIntegers(text: string): string {
+	if (!/\d{16}/.test(text)) return text;
+	const parts: string[] = [];
+	let position = 0;
+	while (position < text.length) {
+		const stringStart = text.indexOf('"', position);
+		const end = stringStart === -1 ? text.length : stringStart;
+		parts.push(text.slice(position, end).replace(NUMBER, quoteLongInteger));
+		if (stringStart === -1) break;
+		position = endOfString(text, stringStart);
+		parts.push(text.slice(stringStart, position));
+	}
+	return parts.join('');
+}
+
+function quoteLongInteger(number: string): string {
+	if (number.length <= LONGEST_SAFE_INTEGER || !INTEGER.test(number)) return number;
+	return Number.isSafeInteger(Number(number)) ? number : `"${number}"`;
+}
+
+/** Index after the quote that closes the string opened at `start`; the text's end if none does. */
+function endOfString(text: string, start: number): number {
+	let quote = text.indexOf('"', start + 1);
+	while (quote !== -1) {
+		let backslashes = 0;
+		while (text[quote - 1 - backslashes] === '\\') backslashes++;
+		if (backslashes % 2 === 0) return quote + 1;
+		quote = text.indexOf('"', quote + 1);
+	}
+	return text.length;
+}

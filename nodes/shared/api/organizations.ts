@@ -1,0 +1,96 @@
+import { batchGet } from './batchGet';
+import { isTransient } from './errors/linkedInError';
+import type { LinkedInClient } from './linkedInClient';
+import { readPages } from './paging';
+
+/** An organization (page) in which the signed-in member holds an approved role. */
+export interface AdministeredOrganization {
+	id: string;
+	/** e.g. `ADMINISTRATOR`; one member can hold several. */
+	roles: string[];
+}
+
+export interface OrganizationName {
+	name: string | null;
+	vanityName: string | null;
+}
+
+/**
+ * Page roles that may read the leads of events (wire contract 1.5). The documentation spells the second
+ * one both ways (5-14).
+ */
+const EVENT_LEAD_ROLES = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'CONTENT_ADMIN'];
+
+export function canReadEventLeads(organization: AdministeredOrganization): boolean {
+	return organization.roles.some((role) => EVENT_LEAD_ROLES.includes(role));
+}
+
+/**
+ * All organizations in which the signed-in member holds an approved role, by id, in LinkedIn's order.
+ * Asking for approved roles only matters: looking up a revoked one is refused (wire contract 3.2).
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function administeredOrganizations(
+	client: LinkedInClient,
+): Promise<AdministeredOrganization[]> {
+	const roles = new Map<string, Set<string>>();
+	const pages = readPages(client, {
+		path: '/rest/organizationAcls',
+		query: { q: 'roleAssignee', state: 'APPROVED' },
+		keyOf: aclKey,
+	});
+	for await (const acls of pages) {
+		for (const acl of acls) {
+			const { role, state } = acl as { role?: unknown; state?: unknown };
+			const id = organizationIdOf(acl);
+			if (id === undefined || typeof role !== 'string') continue;
+			if (state !== undefined && state !== 'APPROVED') continue;
+			roles.set(id, (roles.get(id) ?? new Set()).add(role));
+		}
+	}
+	return [...roles].map(([id, names]) => ({ id, roles: [...names] }));
+}
+
+/**
+ * Names by organization id. A name that cannot be read is null: it never hides an organization.
+ * Source: organizationsLookup needs no role on the page (wire contract 3.3).
+ * @throws NodeApiError when LinkedIn cannot be reached
+ */
+export async function organizationNames(
+	client: LinkedInClient,
+	ids: readonly string[],
+): Promise<Map<string, OrganizationName>> {
+	let found: Map<string, unknown>;
+	try {
+		found = await batchGet(client, '/rest/organizationsLookup', ids);
+	} catch (error) {
+		if (isTransient(error)) throw client.wrapped(error);
+		found = new Map();
+	}
+	return new Map(ids.map((id) => [id, organizationNameOf(found.get(id))]));
+}
+
+function organizationNameOf(organization: unknown): OrganizationName {
+	const { localizedName, vanityName } = (organization ?? {}) as Record<string, unknown>;
+	return {
+		name: typeof localizedName === 'string' ? localizedName : null,
+		vanityName: typeof vanityName === 'string' ? vanityName : null,
+	};
+}
+
+/** LinkedIn has used three names for this key (wire contract 5-4). */
+function organizationIdOf(acl: unknown): string | undefined {
+	const { organization, organizationTarget, organizationalTarget } = (acl ?? {}) as Record<
+		string,
+		unknown
+	>;
+	const urn = organization ?? organizationTarget ?? organizationalTarget;
+	return typeof urn === 'string' ? /^urn:li:organization:(\d+)$/.exec(urn)?.[1] : undefined;
+}
+
+/** One row per organization and role; rows have no id of their own. */
+function aclKey(acl: unknown): string | undefined {
+	const { role } = (acl ?? {}) as { role?: unknown };
+	const id = organizationIdOf(acl);
+	return id === undefined ? undefined : `${id} ${String(role)}`;
+}

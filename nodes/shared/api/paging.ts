@@ -1,0 +1,149 @@
+import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
+
+/** LinkedIn's highest `count` is not documented; 100 is known to work (wire contract 2.5). */
+export const LARGEST_PAGE = 100;
+
+/** More pages than this in a row without anything new means that LinkedIn repeats itself. */
+const MOST_STALE_PAGES = 3;
+
+/** Without `total` and `next`, the end is only known by pages without elements. */
+const EMPTY_PAGES_AT_END = 2;
+
+export interface PageRequest extends LinkedInRequest {
+	pageSize?: number;
+	/** Tells whether an element was already read; by default by its `id`. */
+	keyOf?: (element: unknown) => string | undefined;
+	/** Reads one page; replaceable where a page that LinkedIn cannot serve is split. */
+	readPage?: PageReader;
+}
+
+export interface Page {
+	elements: unknown[];
+	/** Position that this page was asked for. */
+	start: number;
+	/** How many elements LinkedIn looked at for this page, before filtering some out. */
+	count: number;
+	total?: number;
+	/** Position that a `next` link names. */
+	next?: number;
+}
+
+export type PageReader = (start: number, count: number) => Promise<Page>;
+
+/**
+ * Reads a finder page by page, each element once. A short or an empty page in the middle does not end
+ * the list, since LinkedIn may filter after paging: the end is known by `total` or a missing `next`
+ * link, and failing both by pages without elements.
+ * @yields the elements of each page that were not on an earlier one
+ * @throws NodeApiError as `LinkedInClient.request`; also when LinkedIn repeats a page without end
+ */
+export async function* readPages(
+	client: LinkedInClient,
+	request: PageRequest,
+): AsyncGenerator<unknown[], void, undefined> {
+	const pageSize = request.pageSize ?? LARGEST_PAGE;
+	const keyOf = request.keyOf ?? elementId;
+	const readPage = request.readPage ?? pageReader(client, request);
+	const seen = new Set<string>();
+	let start = 0;
+	let emptyPages = 0;
+	let stalePages = 0;
+	let hadNextLink = false;
+	for (;;) {
+		const page = await readPage(start, pageSize);
+		const fresh = page.elements.filter((element) => {
+			const key = keyOf(element);
+			if (key === undefined) return true;
+			if (seen.has(key)) return false;
+			seen.add(key);
+			return true;
+		});
+		if (fresh.length > 0) yield fresh;
+
+		stalePages = page.elements.length > 0 && fresh.length === 0 ? stalePages + 1 : 0;
+		if (stalePages >= MOST_STALE_PAGES) throw endlessPages(client, request);
+		emptyPages = page.elements.length === 0 ? emptyPages + 1 : 0;
+		hadNextLink ||= page.next !== undefined;
+
+		const following = page.next ?? start + page.count;
+		if (following <= start) throw endlessPages(client, request);
+		if (isLast(page, { following, emptyPages, hadNextLink })) return;
+		start = following;
+	}
+}
+
+interface Progress {
+	following: number;
+	emptyPages: number;
+	hadNextLink: boolean;
+}
+
+function isLast(page: Page, { following, emptyPages, hadNextLink }: Progress): boolean {
+	if (page.next !== undefined) return false;
+	if (page.total !== undefined) return following >= page.total;
+	// LinkedIn links pages in this list, and this one has no next.
+	if (hadNextLink) return true;
+	// The usual case of nothing at all must not cost a second call.
+	if (page.start === 0 && page.elements.length === 0) return true;
+	return emptyPages >= EMPTY_PAGES_AT_END;
+}
+
+function endlessPages(client: LinkedInClient, request: LinkedInRequest) {
+	return client.error(
+		{
+			kind: 'unreadable_answer',
+			detail:
+				'LinkedIn sent the same page again and again instead of the next one, so reading was stopped.',
+		},
+		request,
+	);
+}
+
+/** Reads one page of a finder by `start` and `count`. */
+export function pageReader(client: LinkedInClient, request: LinkedInRequest): PageReader {
+	return async (start, count) => {
+		const query = { ...request.query, start, count };
+		const { body } = await client.request({ ...request, query });
+		return pageOf(body, start, count) ?? failWithoutElements(client, request);
+	};
+}
+
+function failWithoutElements(client: LinkedInClient, request: LinkedInRequest): never {
+	throw client.error(
+		{ kind: 'unreadable_answer', detail: 'The answer holds no list of elements.' },
+		request,
+	);
+}
+
+function pageOf(body: unknown, start: number, count: number): Page | undefined {
+	const { elements, paging } = (body ?? {}) as { elements?: unknown; paging?: unknown };
+	if (!Array.isArray(elements)) return undefined;
+	const { count: answered, total, links } = (paging ?? {}) as Record<string, unknown>;
+	return {
+		elements,
+		start,
+		// LinkedIn may serve fewer than asked for; the next page starts after what it looked at.
+		count: isCount(answered) && answered > 0 && answered < count ? answered : count,
+		total: isCount(total) ? total : undefined,
+		next: nextStart(links),
+	};
+}
+
+function isCount(value: unknown): value is number {
+	return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
+function nextStart(links: unknown): number | undefined {
+	if (!Array.isArray(links)) return undefined;
+	for (const link of links as Array<{ rel?: unknown; href?: unknown } | null>) {
+		if (link?.rel !== 'next' || typeof link.href !== 'string') continue;
+		const start = /[?&]start=(\d+)/.exec(link.href)?.[1];
+		if (start !== undefined) return Number(start);
+	}
+	return undefined;
+}
+
+function elementId(element: unknown): string | undefined {
+	const id = (element as { id?: unknown } | null)?.id;
+	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}

@@ -1,0 +1,56 @@
+/** A value that Rest.li 2.0 can carry in a query: a primitive, a list, or a record (union). */
+export type RestliValue =
+	| string
+	| number
+	| boolean
+	| readonly RestliValue[]
+	| { readonly [key: string]: RestliValue | undefined };
+
+export type RestliQuery = Record<string, RestliValue | undefined>;
+
+// encodeURIComponent leaves ! ' ( ) * ~ alone; of these, quotes and parentheses are Rest.li syntax.
+const RESTLI_SYNTAX = /[,()':]/g;
+// encodeURIComponent throws on half a surrogate pair, which a user's input may contain.
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+function encodePrimitive(value: string): string {
+	if (value === '') return "''";
+	return encodeURIComponent(value.replace(LONE_SURROGATE, '\uFFFD')).replace(
+		RESTLI_SYNTAX,
+		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
+}
+
+/**
+ * Encodes one value by the Rest.li 2.0 protocol: structure characters stay literal, keys and
+ * primitives are percent-encoded with Rest.li's own syntax characters included.
+ * Source: LinkedIn's "Rest.li protocol" page and its official JavaScript client.
+ */
+export function encodeRestli(value: RestliValue): string {
+	if (isList(value)) return `List(${value.map(encodeRestli).join(',')})`;
+	if (typeof value === 'object') {
+		const fields = Object.entries(value).flatMap(([key, field]) =>
+			field === undefined ? [] : [`${encodePrimitive(key)}:${encodeRestli(field)}`],
+		);
+		return `(${fields.join(',')})`;
+	}
+	return encodePrimitive(String(value));
+}
+
+function isList(value: RestliValue): value is readonly RestliValue[] {
+	return Array.isArray(value);
+}
+
+/**
+ * Builds a query string (without the question mark) that must reach LinkedIn byte for byte:
+ * write it into the URL, since an HTTP client's own query encoding breaks Rest.li's structure.
+ * @param query parameters by name; `undefined` ones are left out
+ * @param fields a field projection such as `id,form:(name,content)`, whose syntax stays literal
+ */
+export function restliQuery(query: RestliQuery, fields?: string): string {
+	const parts = Object.entries(query).flatMap(([key, value]) =>
+		value === undefined ? [] : [`${encodePrimitive(key)}=${encodeRestli(value)}`],
+	);
+	if (fields !== undefined) parts.push(`fields=${fields}`);
+	return parts.join('&');
+}
