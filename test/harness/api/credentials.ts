@@ -1,0 +1,79 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { N8nSession } from './n8nSession';
+
+/** A credential as n8n shows it to its owner: secrets are blanked. */
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+	/** For OAuth2, `oauthTokenData` is `true` once it is connected and absent before. */
+	data: ICredentialDataDecryptedObject;
+}
+
+/** How a node refers to a credential. */
+export interface CredentialReference {
+	id: string;
+	name: string;
+}
+
+/** What the Test button of a credential shows. */
+export interface CredentialTestResult {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
+/** What a credential is made from. */
+export interface NewCredential {
+	name: string;
+	type: string;
+	data: ICredentialDataDecryptedObject;
+}
+
+/** The credentials of an n8n. */
+export class Credentials {
+	constructor(private readonly session: N8nSession) {}
+
+	async create(credential: NewCredential): Promise<CredentialReference> {
+		const { id, name } = await this.session.send<Credential>(
+			'POST',
+			'/rest/credentials',
+			credential,
+		);
+		return { id, name };
+	}
+
+	async get(id: string): Promise<Credential> {
+		return await this.session.send('GET', `/rest/credentials/${id}?includeData=true`);
+	}
+
+	/** Replaces fields; OAuth tokens and the fields not named stay. */
+	async update(id: string, changes: ICredentialDataDecryptedObject): Promise<void> {
+		const { name, type, data } = await this.get(id);
+		await this.session.send('PATCH', `/rest/credentials/${id}`, {
+			name,
+			type,
+			data: { ...data, ...changes },
+		});
+	}
+
+	async delete(id: string): Promise<void> {
+		await this.session.send('DELETE', `/rest/credentials/${id}`);
+	}
+
+	/** Whether an OAuth credential holds a token, which is all that the editor knows of it. */
+	async isConnected(id: string): Promise<boolean> {
+		const { data } = await this.get(id);
+		return Boolean(data.oauthTokenData);
+	}
+
+	/** Runs the credential's own test. */
+	async test(id: string): Promise<CredentialTestResult> {
+		const credentials = await this.get(id);
+		return await this.session.send('POST', '/rest/credentials/test', { credentials });
+	}
+
+	/** Starts an OAuth2 connection: the address to which the editor's button sends the browser. */
+	async authorizationUrl(id: string): Promise<string> {
+		return await this.session.send('GET', `/rest/oauth2-credential/auth?id=${id}`);
+	}
+}

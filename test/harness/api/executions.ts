@@ -1,0 +1,62 @@
+import { waitUntil, type WaitOptions } from '../waitUntil';
+import { Execution, hasFinished, type ExecutionSummary, type StoredExecution } from './execution';
+import type { N8nSession } from './n8nSession';
+
+/** The executions of an n8n. */
+export class Executions {
+	constructor(private readonly session: N8nSession) {}
+
+	/** The executions of a workflow, manual ones included, the newest first. */
+	async list(workflowId: string, limit = 100): Promise<ExecutionSummary[]> {
+		const query = new URLSearchParams({
+			filter: JSON.stringify({ workflowId }),
+			limit: String(limit),
+		});
+		const { results } = await this.session.send<{ results: ExecutionSummary[] }>(
+			'GET',
+			`/rest/executions?${query}`,
+		);
+		return results.sort((a, b) => Number(b.id) - Number(a.id));
+	}
+
+	async get(id: string): Promise<Execution> {
+		return new Execution(await this.session.send<StoredExecution>('GET', `/rest/executions/${id}`));
+	}
+
+	/** The id of a workflow's newest execution, to be given to `next`; "0" when it never ran. */
+	async latestId(workflowId: string): Promise<string> {
+		const [latest] = await this.list(workflowId, 1);
+		return latest?.id ?? '0';
+	}
+
+	/** Waits until an execution has ended, whatever its end. */
+	async finished(id: string, options?: WaitOptions): Promise<Execution> {
+		return await waitUntil(
+			`execution ${id} to end`,
+			async () => {
+				const execution = await this.get(id);
+				return hasFinished(execution.summary) ? execution : undefined;
+			},
+			options,
+		);
+	}
+
+	/**
+	 * Waits for the first execution of a workflow after a given one, and for its end.
+	 *
+	 * @param afterId an execution id, as `latestId` gives it; "0" for the very first
+	 */
+	async next(workflowId: string, afterId: string, options?: WaitOptions): Promise<Execution> {
+		const id = await waitUntil(
+			`an execution of workflow ${workflowId} after ${afterId}`,
+			async () => {
+				const newer = (await this.list(workflowId)).filter(
+					(execution) => Number(execution.id) > Number(afterId),
+				);
+				return newer.at(-1)?.id;
+			},
+			options,
+		);
+		return await this.finished(id, options);
+	}
+}

@@ -1,0 +1,86 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
+/** The owner of every n8n that the harness starts; the demo prints it. */
+export const OWNER = {
+	email: 'owner@example.com',
+	password: 'Local-demo-0nly',
+	firstName: 'Lead',
+	lastName: 'Sync',
+};
+
+/** n8n's answer to a request that it did not accept. */
+export class N8nRequestError extends Error {
+	override readonly name = 'N8nRequestError';
+
+	constructor(
+		readonly method: string,
+		readonly path: string,
+		readonly status: number,
+		/** n8n's own message. */
+		readonly reason: string,
+	) {
+		super(`${method} ${path} answered ${status}: ${reason}`);
+	}
+}
+
+/** Requests to n8n's internal REST API, as its editor sends them, signed in as the owner. */
+export class N8nSession {
+	private readonly cookies = new Map<string, string>();
+
+	constructor(readonly url: string) {}
+
+	/** Signs in as the owner, who is created when this n8n has none yet. */
+	async signIn(): Promise<void> {
+		try {
+			await this.send('POST', '/rest/owner/setup', OWNER);
+		} catch (error) {
+			if (!(error instanceof N8nRequestError)) throw error;
+			const { email, password } = OWNER;
+			await this.send('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+		}
+	}
+
+	/** The cookies of this session, for a browser that is to be signed in. */
+	get cookieHeader(): string {
+		return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+	}
+
+	/**
+	 * Sends one request and gives the `data` of n8n's JSON answer.
+	 *
+	 * @param path from the root of n8n, query included
+	 * @throws N8nRequestError for every status from 400 up
+	 */
+	async send<Data>(method: string, path: string, body?: unknown): Promise<Data> {
+		const response = await this.fetch(path, {
+			method,
+			headers: { 'content-type': 'application/json' },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new N8nRequestError(method, path, response.status, reasonIn(text));
+		const answer = JSON.parse(text) as { data: Data };
+		return answer.data;
+	}
+
+	/** Sends one request with the session's cookies and gives the answer as it comes. */
+	async fetch(path: string, options: RequestInit = {}): Promise<Response> {
+		const headers = new Headers(options.headers);
+		headers.set('cookie', this.cookieHeader);
+		const response = await fetch(new URL(path, this.url), { ...options, headers });
+		for (const line of response.headers.getSetCookie()) {
+			const [pair] = line.split(';');
+			const separator = pair.indexOf('=');
+			this.cookies.set(pair.slice(0, separator), pair.slice(separator + 1));
+		}
+		return response;
+	}
+}
+
+function reasonIn(text: string): string {
+	try {
+		const { message } = JSON.parse(text) as { message?: string };
+		return message ?? text;
+	} catch {
+		return text;
+	}
+}

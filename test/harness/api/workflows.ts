@@ -1,0 +1,108 @@
+import { cloneDeepWith, mapKeys } from 'lodash';
+import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
+import type { WaitOptions } from '../waitUntil';
+import type { Execution } from './execution';
+import type { Executions } from './executions';
+import type { N8nSession } from './n8nSession';
+
+/** What a person sees on the canvas. */
+export interface WorkflowDefinition {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+}
+
+/** A workflow as n8n has stored it. */
+export interface Workflow extends WorkflowDefinition {
+	id: string;
+	/** Changes with every save; the one that is activated runs until another is activated. */
+	versionId: string;
+	active: boolean;
+	activeVersionId: string | null;
+}
+
+/** Where a manual run starts and ends. */
+export interface RunOptions extends WaitOptions {
+	/** Runs only up to this node, as its Execute button does. */
+	destination?: string;
+}
+
+/** The workflows of an n8n. */
+export class Workflows {
+	constructor(
+		private readonly session: N8nSession,
+		private readonly executions: Executions,
+	) {}
+
+	async create(definition: WorkflowDefinition): Promise<Workflow> {
+		return await this.session.send('POST', '/rest/workflows', definition);
+	}
+
+	async get(id: string): Promise<Workflow> {
+		return await this.session.send('GET', `/rest/workflows/${id}`);
+	}
+
+	/** Saves changes; an active workflow goes on with its old version until `activate`. */
+	async update(id: string, changes: Partial<WorkflowDefinition>): Promise<Workflow> {
+		return await this.session.send('PATCH', `/rest/workflows/${id}`, changes);
+	}
+
+	/**
+	 * Activates the version saved last. A polling trigger polls once before this returns.
+	 *
+	 * @throws N8nRequestError with the trigger's error when that poll, or the creation of a
+	 * webhook, fails; the workflow is then not active
+	 */
+	async activate(id: string): Promise<void> {
+		const { versionId } = await this.get(id);
+		await this.session.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
+	async deactivate(id: string): Promise<void> {
+		await this.session.send('POST', `/rest/workflows/${id}/deactivate`, {});
+	}
+
+	/** Renames a node as the editor does, connections included, expressions not. */
+	async renameNode(id: string, from: string, to: string): Promise<Workflow> {
+		const { nodes, connections } = await this.get(id);
+		const renamed = (name: string) => (name === from ? to : name);
+		return await this.update(id, {
+			nodes: nodes.map((node) => ({ ...node, name: renamed(node.name) })),
+			connections: mapKeys(
+				cloneDeepWith(connections, (value: unknown, key) =>
+					key === 'node' ? renamed(value as string) : undefined,
+				) as IConnections,
+				(_outputs, source) => renamed(source),
+			),
+		});
+	}
+
+	/** Deactivates, archives and deletes; n8n deletes archived workflows only. */
+	async delete(id: string): Promise<void> {
+		await this.session.send('POST', `/rest/workflows/${id}/archive`, {});
+		await this.session.send('DELETE', `/rest/workflows/${id}`);
+	}
+
+	/**
+	 * Runs a workflow as the editor's Execute button does and waits for the end.
+	 *
+	 * @param trigger the node to start from; a polling trigger gives its Fetch Test Event
+	 * @throws N8nRequestError when n8n refuses to start it; a run that fails is returned
+	 */
+	async run(
+		id: string,
+		trigger: string,
+		{ destination, ...wait }: RunOptions = {},
+	): Promise<Execution> {
+		const { executionId } = await this.session.send<{ executionId: string }>(
+			'POST',
+			`/rest/workflows/${id}/run`,
+			{
+				triggerToStartFrom: { name: trigger },
+				...(destination && { destinationNode: { nodeName: destination, mode: 'inclusive' } }),
+			},
+		);
+		return await this.executions.finished(executionId, wait);
+	}
+}

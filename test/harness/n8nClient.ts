@@ -1,0 +1,34 @@
+import { Credentials } from './api/credentials';
+import { DataTables } from './api/dataTables';
+import { Executions } from './api/executions';
+import { N8nSession } from './api/n8nSession';
+import { NodeTypes } from './api/nodeTypes';
+import { Workflows } from './api/workflows';
+
+/** A running n8n as its owner uses it in the editor. */
+export class N8nClient {
+	readonly credentials: Credentials;
+
+	readonly workflows: Workflows;
+
+	readonly executions: Executions;
+
+	readonly dataTables: DataTables;
+
+	readonly nodeTypes: NodeTypes;
+
+	private constructor(readonly session: N8nSession) {
+		this.credentials = new Credentials(session);
+		this.executions = new Executions(session);
+		this.workflows = new Workflows(session, this.executions);
+		this.dataTables = new DataTables(session);
+		this.nodeTypes = new NodeTypes(session);
+	}
+
+	/** Signs in as the owner, who is created when this n8n has none yet. */
+	static async connect(url: string): Promise<N8nClient> {
+		const session = new N8nSession(url);
+		await session.signIn();
+		return new N8nClient(session);
+	}
+}

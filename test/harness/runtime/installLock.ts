@@ -1,0 +1,53 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How often a waiting process looks whether the lock is free, in milliseconds. */
+const LOOK_AGAIN_AFTER_MS = 500;
+
+function isRunning(processId: number): boolean {
+	try {
+		process.kill(processId, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
+
+/**
+ * Runs `work` while holding a lock file, so that two processes do not install at the same time.
+ * The lock of a process that no longer runs is taken over. In the rare race in which two waiting
+ * processes take over the same dead lock, both go on: the lock only saves work, what keeps the
+ * result whole is the rename at the end of an installation.
+ *
+ * @param lockFile path of a file that does not exist while nobody installs
+ * @param onWait called once when another process holds the lock
+ */
+export async function withInstallLock<Result>(
+	lockFile: string,
+	onWait: () => void,
+	work: () => Promise<Result>,
+): Promise<Result> {
+	let told = false;
+	for (;;) {
+		try {
+			await writeFile(lockFile, String(process.pid), { flag: 'wx' });
+			break;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		}
+		const holder = Number(await readFile(lockFile, 'utf8').catch(() => ''));
+		if (holder > 0 && !isRunning(holder)) {
+			await rm(lockFile, { force: true });
+			continue;
+		}
+		if (!told) onWait();
+		told = true;
+		await delay(LOOK_AGAIN_AFTER_MS);
+	}
+	try {
+		return await work();
+	} finally {
+		await rm(lockFile, { force: true });
+	}
+}

