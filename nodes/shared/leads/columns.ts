@@ -1,0 +1,205 @@
+import type { NameSource } from './columnNames';
+import { nameColumns } from './columnNames';
+import type { ReadForm } from './readForm';
+import { readForm } from './readForm';
+import {
+	METADATA_COLUMNS,
+	PROBLEM_COLUMNS,
+	SPONSORED_COLUMNS,
+	isReservedForCustom,
+	isReservedForRow,
+} from './reservedNames';
+import type { LeadForm } from './types';
+
+export type ColumnKind = 'metadata' | 'question' | 'consent' | 'hidden' | 'problem';
+export type ColumnType = 'text' | 'integer' | 'boolean' | 'timestamp';
+
+/** One column of a form's table, and one key of its leads' rows. */
+export interface Column {
+	name: string;
+	kind: ColumnKind;
+	type: ColumnType;
+	/** What people read: the question's text in the form's language. */
+	label: string;
+	required: boolean;
+	questionId?: string;
+	/** LinkedIn's name of a predefined question, e.g. `FIRST_NAME`; a custom question has none. */
+	predefinedField?: string;
+	/** `text`, `multipleChoice`, or a kind LinkedIn has added. */
+	questionType?: string;
+	/** The texts to choose from, in the form's order. */
+	options?: string[];
+	consentId?: string;
+	hiddenName?: string;
+}
+
+/** A form's columns, and what a row needs to find each answer's column. */
+export interface FormLayout {
+	form: ReadForm;
+	columns: Column[];
+	/** By question id. Of two questions with one id the first has it. */
+	questions: Map<string, { name: string; options: Map<string, string> }>;
+	/** Column names by consent id. */
+	consents: Map<string, string>;
+	/** Values by column name. */
+	hiddenValues: Map<string, string | undefined>;
+}
+
+const layouts = new WeakMap<object, FormLayout>();
+
+/**
+ * The ordered columns of one version of a form: metadata, questions and consents in the form's order,
+ * hidden fields, problems. A predefined question is named after its field (`first_name`), a custom one
+ * after its text, consents start with `consent_`, hidden fields with `hidden_`; see `nameColumns` for
+ * the rest of the rule. An ad account's form also has `sponsored_account_id`, `campaign_id` and
+ * `creative_id`. Without a form: what every lead has.
+ */
+export function formColumns(form: LeadForm | undefined): Column[] {
+	return formLayout(form).columns;
+}
+
+/** Columns with the way from answers to them; read once per form object, which must not change. */
+export function formLayout(form: LeadForm | undefined): FormLayout {
+	const known = form && layouts.get(form);
+	if (known) return known;
+	const layout = layOut(readForm(form));
+	if (typeof form === 'object' && form !== null) layouts.set(form, layout);
+	return layout;
+}
+
+/**
+ * The union of several versions' columns, or of several forms'. Kinds keep their order; within a kind
+ * the columns of the first list come first, then what the next one adds. Columns of one name are one:
+ * the first gives label, ids and field; it is required only where every list requires it; options are
+ * united.
+ */
+export function mergeColumns(lists: Column[][]): Column[] {
+	const merged = new Map<string, Column>();
+	const timesRequired = new Map<string, number>();
+	for (const column of lists.flat()) {
+		const { name, required } = column;
+		const earlier = merged.get(name);
+		merged.set(name, earlier ? withOptionsOf(earlier, column) : column);
+		timesRequired.set(name, (timesRequired.get(name) ?? 0) + Number(required));
+	}
+	const all = [...merged.values()].map((column) => ({
+		...column,
+		required: timesRequired.get(column.name) === lists.length,
+	}));
+	return KINDS.flatMap((kind) => all.filter((column) => column.kind === kind));
+}
+
+const KINDS: ColumnKind[] = ['metadata', 'question', 'consent', 'hidden', 'problem'];
+
+function withOptionsOf(earlier: Column, later: Column): Column {
+	if (!later.options) return earlier;
+	return { ...earlier, options: [...new Set([...(earlier.options ?? []), ...later.options])] };
+}
+
+function layOut(form: ReadForm): FormLayout {
+	const names = nameColumns(nameSources(form));
+	const questionNames = names.splice(0, form.questions.length);
+	const consentNames = names.splice(0, form.consents.length);
+	return {
+		form,
+		columns: [
+			...fixedColumns('metadata', METADATA_COLUMNS),
+			...fixedColumns('metadata', form.sponsoredAccountId ? SPONSORED_COLUMNS : []),
+			...form.questions.map((question, index) => questionColumn(question, questionNames[index])),
+			...form.consents.map((consent, index) => consentColumn(consent, consentNames[index])),
+			...form.hiddenFields.map((field, index) => hiddenColumn(field, names[index])),
+			...fixedColumns('problem', PROBLEM_COLUMNS),
+		],
+		questions: firstOfEach(
+			form.questions.map(({ id, options }, index) => [
+				id,
+				{
+					name: questionNames[index],
+					options: firstOfEach((options ?? []).map((option) => [option.id, option.text])),
+				},
+			]),
+		),
+		consents: firstOfEach(form.consents.map(({ id }, index) => [id, consentNames[index]])),
+		hiddenValues: new Map(form.hiddenFields.map(({ value }, index) => [names[index], value])),
+	};
+}
+
+/** What each question, consent and hidden field is named after, in this order. */
+function nameSources({ questions, consents, hiddenFields }: ReadForm): NameSource[] {
+	return [
+		...questions.map(
+			({ id, text, predefinedField }): NameSource => ({
+				text: predefinedField ?? text ?? `Question ${id ?? ''}`,
+				id,
+				prefix: 'question',
+				isReserved: predefinedField === undefined ? isReservedForCustom : isReservedForRow,
+			}),
+		),
+		...consents.map(
+			({ id, text }): NameSource => ({
+				text: text ?? id ?? '',
+				id,
+				prefix: 'consent',
+				isReserved: isReservedForRow,
+			}),
+		),
+		...hiddenFields.map(
+			({ name }): NameSource => ({
+				text: name,
+				prefix: 'hidden',
+				isReserved: isReservedForRow,
+			}),
+		),
+	];
+}
+
+function questionColumn(question: ReadForm['questions'][number], name: string): Column {
+	return {
+		name,
+		kind: 'question',
+		type: 'text',
+		label: question.text ?? question.predefinedField ?? `Question ${question.id ?? ''}`.trim(),
+		required: question.isRequired,
+		questionId: question.id,
+		predefinedField: question.predefinedField,
+		questionType: question.type,
+		options: question.options?.map(({ text }) => text),
+	};
+}
+
+function consentColumn(consent: ReadForm['consents'][number], name: string): Column {
+	return {
+		name,
+		kind: 'consent',
+		type: 'boolean',
+		label: consent.text ?? `Consent ${consent.id ?? ''}`.trim(),
+		required: consent.isRequired,
+		consentId: consent.id,
+	};
+}
+
+function hiddenColumn(field: ReadForm['hiddenFields'][number], name: string): Column {
+	return {
+		name,
+		kind: 'hidden',
+		type: 'text',
+		label: field.name === '' ? 'Hidden field' : field.name,
+		required: false,
+		hiddenName: field.name,
+	};
+}
+
+function fixedColumns(
+	kind: ColumnKind,
+	columns: ReadonlyArray<Pick<Column, 'name' | 'type' | 'label'>>,
+): Column[] {
+	return columns.map((column) => ({ ...column, kind, required: column.name === 'lead_id' }));
+}
+
+function firstOfEach<T>(entries: Array<[string | undefined, T]>): Map<string, T> {
+	const map = new Map<string, T>();
+	for (const [key, value] of entries) {
+		if (key !== undefined && !map.has(key)) map.set(key, value);
+	}
+	return map;
+}

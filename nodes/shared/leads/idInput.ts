@@ -1,0 +1,83 @@
+import type { UrnKind } from './urn';
+import { idFromUrn, isIdOf, parseFormUrn } from './urn';
+
+/** What people can name by id, URN or, where LinkedIn has one, address. */
+export type IdInputKind = Extract<
+	UrnKind,
+	'organization' | 'event' | 'sponsoredAccount' | 'leadGenForm' | 'leadGenFormResponse'
+>;
+
+/** The id, or what is wrong with the input and what to enter instead. */
+export type IdInput = { ok: true; id: string } | { ok: false; message: string; fix: string };
+
+interface Wording {
+	name: string;
+	fix: string;
+	/** The part of LinkedIn's address that holds the id, or ends with it. */
+	address?: RegExp;
+}
+
+const WORDING: Record<IdInputKind, Wording> = {
+	organization: {
+		name: 'organization',
+		fix: "Choose it from the list, or enter the number in the address of the page's admin view: https://www.linkedin.com/company/12345/admin/",
+		address: /^\/(?:company|school|showcase)\/([1-9]\d{0,18})(?:\/|$)/i,
+	},
+	event: {
+		name: 'event',
+		fix: "Choose it from the list, or enter the event's address or the long number at its end: https://www.linkedin.com/events/7249812613549670400/",
+		// A vanity address ends with the id: /events/q3-webinar7249812613549670400/
+		address: /^\/events\/(?:[^/]*\D(?=\d{15,19}(?:\/|$)))?([1-9]\d{0,18})(?:\/|$)/i,
+	},
+	sponsoredAccount: {
+		name: 'ad account',
+		fix: 'Enter the number of the account in Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/12345/',
+		address: /^\/campaignmanager\/accounts\/([1-9]\d{0,18})(?:\/|$)/i,
+	},
+	leadGenForm: {
+		name: 'form',
+		fix: 'Choose it from the list, or enter its number or URN (urn:li:leadGenForm:12345)',
+	},
+	leadGenFormResponse: {
+		name: 'lead',
+		fix: 'Enter the lead_id of a lead, for example 249592fc-d272-44ba-a7db-c2bdce579507-6',
+	},
+};
+
+/**
+ * The id in what a person entered or an expression gave: the id itself (text or number), its URN, or
+ * LinkedIn's address of it. A number beyond 2^53 has lost digits before it gets here and is refused.
+ */
+export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
+	const { name, fix, address } = WORDING[kind];
+	const refuse = (message: string): IdInput => ({ ok: false, message, fix });
+
+	if (typeof input === 'number' && !Number.isSafeInteger(input)) {
+		return Number.isInteger(input)
+			? refuse(`This ${name} id lost digits because it was passed as a number; pass it as text`)
+			: refuse(`${input} is not the id of the ${name}`);
+	}
+	const text =
+		typeof input === 'string' || typeof input === 'number' || typeof input === 'bigint'
+			? String(input).trim()
+			: '';
+	if (text === '') return refuse(`No ${name} is given`);
+	if (isIdOf(kind, text)) return { ok: true, id: text };
+
+	const fromUrn = kind === 'leadGenForm' ? parseFormUrn(text)?.formId : idFromUrn(text, kind);
+	const fromAddress = address?.exec(linkedInPath(text) ?? '')?.[1];
+	const id = fromUrn ?? fromAddress;
+	if (id !== undefined) return { ok: true, id };
+
+	const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+	return refuse(`'${shown}' does not hold the id of the ${name}`);
+}
+
+/**
+ * The path of an address at linkedin.com, with or without scheme; undefined for anything else. Encoded
+ * characters become dashes, so that their hex digits never count as digits of an id.
+ */
+function linkedInPath(text: string): string | undefined {
+	const match = /^(?:https?:\/\/)?(?:[a-z]{2,3}\.)?linkedin\.com(\/[^?#\s]*)/i.exec(text);
+	return match?.[1]?.replace(/%[0-9a-f]{2}/gi, '-');
+}

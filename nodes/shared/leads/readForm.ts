@@ -1,0 +1,128 @@
+import { asCount, asDigits, asList, asRecord, asText } from './json';
+import { localizedText } from './localizedText';
+import { safeText } from './safeText';
+import { entityId, organizationIdOf, parseFormUrn, sponsoredAccountIdOf } from './urn';
+import type { FormConsent, FormQuestion, LeadForm, LeadFormResponse } from './types';
+
+export interface ReadOption {
+	id?: string;
+	text: string;
+}
+
+export interface ReadQuestion {
+	id?: string;
+	text?: string;
+	predefinedField?: string;
+	isRequired: boolean;
+	/** LinkedIn's word before `QuestionDetails`: `text`, `multipleChoice`, or one yet unknown. */
+	type?: string;
+	/** Multiple choice only. */
+	options?: ReadOption[];
+}
+
+export interface ReadConsent {
+	id?: string;
+	text?: string;
+	isRequired: boolean;
+}
+
+/** A hidden field's value is the same for every lead of a form's version. */
+export interface ReadHiddenField {
+	name: string;
+	value?: string;
+}
+
+/** One version of a form, as far as it can be read. */
+export interface ReadForm {
+	id?: string;
+	versionId?: number;
+	name?: string;
+	organizationId?: string;
+	sponsoredAccountId?: string;
+	questions: ReadQuestion[];
+	consents: ReadConsent[];
+	hiddenFields: ReadHiddenField[];
+}
+
+/** Reads a form of LinkedIn's; what is missing or mistyped is left out, never an error. */
+export function readForm(form: LeadForm | undefined): ReadForm {
+	const source: LeadForm = asRecord(form) ?? {};
+	const locale = source.creationLocale;
+	const content = asRecord(source.content);
+	const consents = asList(asRecord(content?.legalInfo)?.consents);
+	return {
+		id: entityId(source.id, 'leadGenForm'),
+		versionId: asCount(source.versionId),
+		name: textOf(source.name, locale),
+		organizationId: organizationIdOf(source.owner),
+		sponsoredAccountId: sponsoredAccountIdOf(source.owner),
+		questions: records(content?.questions).map((question) => readQuestion(question, locale)),
+		consents: records(consents).map((consent) => readConsent(consent, locale)),
+		hiddenFields: records(source.hiddenFields).map(({ name, value }) => ({
+			name: textOf(name) ?? '',
+			value: readValue(value),
+		})),
+	};
+}
+
+/**
+ * The form that came inside a lead (LinkedIn adds it on request), completed with the id, the version
+ * and the owner that only the lead around it has; undefined when there is none. It is the only way to
+ * read a form's earlier version.
+ */
+export function formOfLead(lead: LeadFormResponse | undefined): LeadForm | undefined {
+	const source: LeadFormResponse = asRecord(lead) ?? {};
+	const form: LeadForm | undefined = asRecord(source.form);
+	if (!form) return undefined;
+	const reference = parseFormUrn(source.versionedLeadGenFormUrn);
+	return {
+		...form,
+		id: form.id ?? reference?.formId,
+		versionId: form.versionId ?? reference?.versionId,
+		owner: form.owner ?? source.owner,
+	};
+}
+
+function readQuestion(question: FormQuestion, locale: unknown): ReadQuestion {
+	const details = asRecord(question.questionDetails) ?? {};
+	const key = Object.keys(details).find((name) => /QuestionDetails$/.test(name));
+	const options = asRecord(details.multipleChoiceQuestionDetails)?.options;
+	return {
+		id: asDigits(question.questionId),
+		text: textOf(question.question, locale) ?? textOf(question.name, locale),
+		predefinedField: asText(question.predefinedField),
+		isRequired: question.responseRequired === true,
+		type: key?.replace(/QuestionDetails$/, ''),
+		options: options === undefined ? undefined : records(options).map((o) => readOption(o, locale)),
+	};
+}
+
+function readOption(option: { id?: unknown; text?: unknown }, locale: unknown): ReadOption {
+	const id = asDigits(option.id);
+	return { id, text: textOf(option.text, locale) ?? `Option ${id ?? '?'}` };
+}
+
+function readConsent(consent: FormConsent, locale: unknown): ReadConsent {
+	return {
+		id: asDigits(consent.id),
+		text: textOf(consent.consent, locale),
+		isRequired: consent.checkRequired === true,
+	};
+}
+
+function readValue(value: unknown): string | undefined {
+	if (typeof value === 'string') return safeText(value);
+	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+function textOf(value: unknown, locale?: unknown): string | undefined {
+	const text = localizedText(value, locale);
+	return text === undefined ? undefined : asText(safeText(text));
+}
+
+function records(value: unknown): Array<Record<string, unknown>> {
+	return asList(value).flatMap((entry) => {
+		const record = asRecord(entry);
+		return record ? [record] : [];
+	});
+}

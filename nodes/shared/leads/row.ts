@@ -1,0 +1,197 @@
+import { readAnswer } from './answers';
+import type { FormLayout } from './columns';
+import { formLayout } from './columns';
+import { fingerprint } from './fingerprint';
+import { asCount, asDigits, asList, asRecord, asText } from './json';
+import { RowNotes } from './rowNotes';
+import { formOfLead } from './readForm';
+import type { LeadForm, LeadFormResponse, LeadRow } from './types';
+import {
+	campaignIdOf,
+	creativeIdOf,
+	eventIdOf,
+	idFromUrn,
+	organizationIdOf,
+	parseFormUrn,
+	sponsoredAccountIdOf,
+} from './urn';
+
+/** The last millisecond of the year 9999, after which ISO 8601 needs an agreement on more digits. */
+const LATEST_TIME = 253_402_300_799_999;
+
+/** What fits a primary key in every database (MySQL's index over four bytes per character). */
+const LONGEST_LEAD_ID = 191;
+
+export interface LeadRowInput {
+	/** One element of LinkedIn's `leadFormResponses`. */
+	lead: LeadFormResponse;
+	/** The version of the form that the lead answered; by default the one inside the lead, if any. */
+	form?: LeadForm;
+	/** The name of the lead's event. */
+	eventName?: string;
+	/** Sentences for `field_errors` about what the caller could not find out. */
+	problems?: string[];
+}
+
+/**
+ * A lead as a database row. Its keys are the names of `formColumns(form)`, all of them, in that order.
+ *
+ * Whatever LinkedIn sends, there is a row. A field that cannot be read is null and named in
+ * `field_errors`, one line each. So is an answer or consent that the form does not have, with its
+ * text: a key of its own would not fit the table. Characters that databases refuse are removed and
+ * noted there. When the lead as a whole cannot be read, `lead_error` says why; a lead without an id
+ * gets `unidentified-` and a hash of its JSON, the same each time. A lead that LinkedIn does not mark
+ * as a test is a real one.
+ */
+export function leadRow({ lead, form, eventName, problems = [] }: LeadRowInput): LeadRow {
+	const layout = formLayout(form ?? formOfLead(lead));
+	const notes = new RowNotes();
+	const values = new Map<string, string | number | boolean | null>();
+	const source: LeadFormResponse = asRecord(lead) ?? {};
+
+	readMetadata(source, layout, eventName, values, notes);
+	readAnswers(source, layout, values, notes);
+	readConsents(source, layout, values, notes);
+	for (const [name, value] of layout.hiddenValues) values.set(name, value ?? null);
+	for (const problem of problems) notes.add(problem);
+
+	values.set('lead_id', leadIdOf(lead) ?? `unidentified-${fingerprint(lead)}`);
+	const leadError = errorOf(lead);
+
+	const row: LeadRow = {};
+	for (const { name } of layout.columns) {
+		const value = values.get(name) ?? null;
+		row[name] = typeof value === 'string' ? notes.storable(name, value) : value;
+	}
+	row.field_errors = notes.text();
+	row.lead_error = leadError;
+	return row;
+}
+
+/** The id that LinkedIn gave a lead, undefined when there is none. */
+export function leadIdOf(lead: unknown): string | undefined {
+	const id = asRecord(lead)?.id;
+	const text = idFromUrn(id, 'leadGenFormResponse') ?? asText(id)?.trim() ?? asDigits(id);
+	return text !== undefined && text.length <= LONGEST_LEAD_ID ? text : undefined;
+}
+
+/** When a lead was submitted, in epoch milliseconds; undefined when LinkedIn sent no such time. */
+export function submittedAtOf(lead: unknown): number | undefined {
+	const time = asCount(asRecord(lead)?.submittedAt);
+	return time !== undefined && time <= LATEST_TIME ? time : undefined;
+}
+
+/** What keeps a lead as a whole from being read, or null. */
+function errorOf(lead: unknown): string | null {
+	const source = asRecord(lead);
+	if (!source) return 'LinkedIn sent something that is not a lead';
+	const reasons: string[] = [];
+	if (leadIdOf(source) === undefined) reasons.push('LinkedIn sent this lead without an id');
+	const response = asRecord(source.formResponse);
+	if (!response) reasons.push('LinkedIn sent this lead without a form response');
+	else if (!Array.isArray(response.answers)) {
+		reasons.push('LinkedIn sent this lead without a list of answers');
+	}
+	return reasons.length > 0 ? reasons.join('; ') : null;
+}
+
+type Values = Map<string, string | number | boolean | null>;
+
+function readMetadata(
+	lead: LeadFormResponse,
+	{ form }: FormLayout,
+	eventName: string | undefined,
+	values: Values,
+	notes: RowNotes,
+): void {
+	const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
+	const submittedAt = submittedAtOf(lead);
+	const leadType = asText(lead.leadType);
+	const eventId = eventIdOf(lead.associatedEntity);
+
+	values.set('lead_type', leadType ?? null);
+	values.set(
+		'submitted_at',
+		submittedAt === undefined ? null : new Date(submittedAt).toISOString(),
+	);
+	values.set('is_test_lead', lead.testLead === true);
+	values.set('organization_id', organizationIdOf(lead.owner) ?? form.organizationId ?? null);
+	values.set('event_id', eventId ?? null);
+	values.set('event_name', asText(eventName) ?? null);
+	values.set('form_id', reference?.formId ?? form.id ?? null);
+	values.set('form_version', reference?.versionId ?? form.versionId ?? null);
+	values.set('form_name', form.name ?? null);
+	values.set('submitter_urn', asText(lead.submitter) ?? null);
+	values.set(
+		'sponsored_account_id',
+		sponsoredAccountIdOf(lead.owner) ?? form.sponsoredAccountId ?? null,
+	);
+	values.set('campaign_id', campaignIdOf(lead.leadMetadata) ?? null);
+	values.set('creative_id', creativeIdOf(lead.associatedEntity) ?? null);
+
+	if (!leadType) notes.addTo('lead_type', 'LinkedIn sent no lead type');
+	if (submittedAt === undefined) notes.addTo('submitted_at', 'LinkedIn sent no readable time');
+	if (typeof (lead.testLead ?? false) !== 'boolean') {
+		values.set('is_test_lead', null);
+		notes.addTo('is_test_lead', 'LinkedIn sent neither true nor false');
+	}
+	if (!reference) notes.addTo('form_id', 'LinkedIn sent no readable form with this lead');
+	if (leadType === 'EVENT' && eventId === undefined) {
+		notes.addTo('event_id', 'LinkedIn sent no readable event with this lead');
+	}
+}
+
+function readAnswers(
+	lead: LeadFormResponse,
+	{ questions }: FormLayout,
+	values: Values,
+	notes: RowNotes,
+): void {
+	for (const entry of asList(asRecord(lead.formResponse)?.answers)) {
+		const answer = asRecord(entry);
+		const id = asDigits(answer?.questionId);
+		const question = id === undefined ? undefined : questions.get(id);
+		const { value, problem } = readAnswer(answer?.answerDetails, question?.options ?? new Map());
+
+		if (!question) {
+			const said = value === null ? '' : ` The answer: ${value}`;
+			const why = problem === undefined ? '' : ` (${problem})`;
+			notes.add(
+				id === undefined
+					? `LinkedIn sent an answer without a question${why}.${said}`
+					: `question ${id}: not in the form as it could be read${why}.${said}`,
+			);
+		} else if (values.has(question.name)) {
+			notes.addTo(question.name, `LinkedIn sent another answer. ${value ?? problem ?? ''}`.trim());
+		} else {
+			values.set(question.name, value);
+			if (problem !== undefined) notes.addTo(question.name, problem);
+		}
+	}
+}
+
+function readConsents(
+	lead: LeadFormResponse,
+	{ consents }: FormLayout,
+	values: Values,
+	notes: RowNotes,
+): void {
+	for (const entry of asList(asRecord(lead.formResponse)?.consentResponses)) {
+		const response = asRecord(entry);
+		const id = asDigits(response?.consentId);
+		const name = id === undefined ? undefined : consents.get(id);
+		const accepted = response?.accepted;
+		const isReadable = typeof accepted === 'boolean';
+
+		if (name === undefined) {
+			const said = isReadable ? ` It was ${accepted ? 'accepted' : 'declined'}.` : '';
+			notes.add(`consent ${id ?? 'without an id'}: not in the form as it could be read.${said}`);
+		} else if (!isReadable) {
+			notes.addTo(name, 'LinkedIn sent neither true nor false');
+		} else if (values.has(name) && values.get(name) !== accepted) {
+			notes.addTo(name, `LinkedIn sent it twice; the other one was ${accepted}`);
+		} else {
+			values.set(name, accepted);
+		}
+	}
+}

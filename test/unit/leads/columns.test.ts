@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+
+import { formColumns, mergeColumns } from '../../../nodes/shared/leads/columns';
+import type { LeadForm } from '../../../nodes/shared/leads/types';
+import { FORM } from './fixtures';
+
+interface AskedQuestion {
+	questionId: number;
+	question: { localized: Record<string, string> };
+	predefinedField?: string;
+}
+
+const custom = (questionId: number, text: string): AskedQuestion => ({
+	questionId,
+	question: { localized: { en_US: text } },
+});
+const predefined = (questionId: number, predefinedField: string): AskedQuestion => ({
+	...custom(questionId, predefinedField),
+	predefinedField,
+});
+const formOf = (questions: unknown[], more: object = {}): LeadForm => ({
+	content: { questions, ...more },
+});
+const namesByQuestion = (form: LeadForm) =>
+	Object.fromEntries(
+		formColumns(form)
+			.filter(({ kind }) => kind === 'question')
+			.map(({ questionId, name }) => [questionId, name]),
+	);
+const namesOf = (form: LeadForm) => Object.values(namesByQuestion(form));
+
+describe('formColumns', () => {
+	it('lists metadata, questions, consents, hidden fields and problems', () => {
+		expect(formColumns(FORM).map(({ name, kind, type }) => `${name} ${kind} ${type}`)).toEqual([
+			'lead_id metadata text',
+			'lead_type metadata text',
+			'submitted_at metadata timestamp',
+			'is_test_lead metadata boolean',
+			'organization_id metadata text',
+			'event_id metadata text',
+			'event_name metadata text',
+			'form_id metadata text',
+			'form_version metadata integer',
+			'form_name metadata text',
+			'submitter_urn metadata text',
+			'first_name question text',
+			'vilken_farg question text',
+			'question_95a200da question text',
+			'consent_jag_vill_ha_nyhetsbrev consent boolean',
+			'hidden_utm_source hidden text',
+			'field_errors problem text',
+			'lead_error problem text',
+		]);
+	});
+
+	it("describes a question in the form's language", () => {
+		const [firstName, colour] = formColumns(FORM).filter(({ kind }) => kind === 'question');
+		expect(firstName).toMatchObject({
+			label: 'Förnamn',
+			required: true,
+			questionId: '10107992706',
+			predefinedField: 'FIRST_NAME',
+			questionType: 'text',
+		});
+		expect(colour).toMatchObject({
+			required: false,
+			questionType: 'multipleChoice',
+			options: ['Röd', 'Blå, mörk'],
+		});
+	});
+
+	it.each([
+		["What's your company's size?", 'whats_your_companys_size'],
+		['Größe / Straße', 'grosse_strasse'],
+		['Bạn tên là gì?', 'ban_ten_la_gi'],
+		['10 or more employees?', 'question_10_or_more_employees'],
+		['Lead ID', 'question_lead_id'],
+		['Work email', 'question_work_email'],
+		['Hidden talents', 'question_hidden_talents'],
+		['Consent', 'question_consent'],
+		['id', 'question_id'],
+		['createdAt', 'question_createdat'],
+		['constructor', 'question_constructor'],
+		['Select', 'select'],
+		["Robert'); DROP TABLE leads;--", 'robert_drop_table_leads'],
+		['Ваш e-mail', expect.stringMatching(/^e_mail_[0-9a-f]{8}$/)],
+		['😀', expect.stringMatching(/^question_[0-9a-f]{8}$/)],
+	])('calls the custom question %j', (text, name) => {
+		expect(namesOf(formOf([custom(1, text)]))).toEqual([name]);
+	});
+
+	it('calls a predefined question by its field, known or not', () => {
+		const form = formOf([predefined(2, 'WORK_EMAIL'), predefined(3, 'SHOE_SIZE')]);
+		expect(namesOf(form)).toEqual(['work_email', 'shoe_size']);
+	});
+
+	it('tells long texts with one beginning apart', () => {
+		const start = 'How many people in your company use our product every single day of';
+		const names = namesOf(
+			formOf([custom(1, `${start} the week`), custom(2, `${start} the month`)]),
+		);
+		expect(names[0]).toMatch(
+			/^how_many_people_in_your_company_use_our_product_[a-z_]*[0-9a-f]{8}$/,
+		);
+		expect(new Set(names).size).toBe(2);
+	});
+
+	it('leaves the plain name to the lowest id', () => {
+		const form = formOf([custom(30, 'Size!'), custom(9, 'Size?'), custom(100, 'size?')]);
+		expect(namesByQuestion(form)).toEqual({
+			9: 'size',
+			30: expect.stringMatching(/^size_[0-9a-f]{8}$/),
+			100: expect.stringMatching(/^size_[0-9a-f]{8}$/),
+		});
+		expect(new Set(namesOf(form)).size).toBe(3);
+	});
+
+	it('reads what is left of a broken form', () => {
+		const form = formOf([null, 7, {}, { questionId: 'x' }, { questionId: 5 }], {
+			legalInfo: { consents: [{ id: 0 }, 'no'] },
+		});
+		const names = formColumns({ ...form, hiddenFields: [{ value: 1 }] }).map(({ name }) => name);
+		expect(names).toEqual(expect.arrayContaining(['question_5', 'consent_0']));
+		expect(new Set(names).size).toBe(names.length);
+	});
+});
+
+describe('mergeColumns', () => {
+	const earlier = formColumns(formOf([{ ...custom(1, 'Colour'), responseRequired: true }]));
+	const later = formColumns(
+		formOf([custom(2, 'Size'), { ...custom(1, 'Colour'), responseRequired: false }]),
+	);
+
+	it('unites versions, kinds in order', () => {
+		const merged = mergeColumns([earlier, later]);
+		expect(merged.slice(10).map(({ name }) => name)).toEqual([
+			'submitter_urn',
+			'colour',
+			'size',
+			'field_errors',
+			'lead_error',
+		]);
+		expect(merged.find(({ name }) => name === 'colour')?.required).toBe(false);
+		expect(merged.find(({ name }) => name === 'lead_id')?.required).toBe(true);
+	});
+
+	it('unites options', () => {
+		const withOptions = (...texts: string[]) =>
+			formColumns(
+				formOf([
+					{
+						...custom(1, 'Colour'),
+						questionDetails: {
+							multipleChoiceQuestionDetails: { options: texts.map((text, id) => ({ id, text })) },
+						},
+					},
+				]),
+			);
+		const merged = mergeColumns([withOptions('Red', 'Blue'), withOptions('Green', 'Red')]);
+		expect(merged.find(({ name }) => name === 'colour')?.options).toEqual(['Red', 'Blue', 'Green']);
+	});
+});
+
+describe('column names of any form', () => {
+	const text = fc.oneof(
+		fc.string({ unit: 'grapheme', maxLength: 90 }),
+		fc.constantFrom(
+			'Size',
+			'size',
+			'Size?',
+			'SIZE!',
+			'Lead ID',
+			'サイズ',
+			'Размер',
+			'First name',
+			'',
+		),
+		fc.string({ unit: fc.constantFrom('a', 'b', ' ', 'é', '_', '1'), maxLength: 120 }),
+	);
+	const question = fc.record({
+		text,
+		predefinedField: fc.option(fc.constantFrom('FIRST_NAME', 'EMAIL', 'SIZE', 'LEAD_ID'), {
+			nil: undefined,
+			freq: 3,
+		}),
+	});
+	const questions = fc.array(question, { maxLength: 14 }).map((asked) =>
+		asked.map(({ text: asks, predefinedField }, index) => ({
+			...custom(1000 - 7 * asked.length + 7 * index, asks),
+			predefinedField,
+		})),
+	);
+
+	it('are unique, ASCII and at most 63 bytes', () => {
+		fc.assert(
+			fc.property(questions, fc.array(text), fc.array(text), (asked, consents, hidden) => {
+				const names = formColumns({
+					hiddenFields: hidden.map((name) => ({ name, value: 'v' })),
+					content: {
+						questions: asked,
+						legalInfo: { consents: consents.map((consent, id) => ({ id, consent })) },
+					},
+				}).map(({ name }) => name);
+				expect(new Set(names).size).toBe(names.length);
+				for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('do not depend on the order of questions', () => {
+		const shuffled = questions.chain((asked) =>
+			fc.tuple(
+				fc.constant(asked),
+				fc.shuffledSubarray(asked, { minLength: asked.length, maxLength: asked.length }),
+			),
+		);
+		fc.assert(
+			fc.property(shuffled, ([asked, reordered]) => {
+				expect(namesByQuestion(formOf(reordered))).toEqual(namesByQuestion(formOf(asked)));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('stay when the form grows by a question with a higher id', () => {
+		fc.assert(
+			fc.property(questions, question, (asked, added) => {
+				const grown = [
+					{ ...custom(2000, added.text), predefinedField: added.predefinedField },
+					...asked,
+				];
+				expect(namesByQuestion(formOf(grown))).toMatchObject(namesByQuestion(formOf(asked)));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+});

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import omit from 'lodash/omit';
+
+import { formColumns } from '../../../nodes/shared/leads/columns';
+import { leadRow, submittedAtOf } from '../../../nodes/shared/leads/row';
+import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/leads/types';
+import { FORM, LEAD } from './fixtures';
+
+const withAnswer = (questionId: unknown, answerDetails: unknown) => ({
+	...LEAD,
+	formResponse: { ...LEAD.formResponse, answers: [{ questionId, answerDetails }] },
+});
+
+describe('leadRow', () => {
+	it('makes a row of a lead and its form', () => {
+		expect(leadRow({ lead: LEAD, form: FORM, eventName: 'Webinar' })).toEqual({
+			lead_id: '249592fc-d272-44ba-a7db-c2bdce579507-6',
+			lead_type: 'EVENT',
+			submitted_at: '2023-07-20T23:09:59.288Z',
+			is_test_lead: false,
+			organization_id: '5509810',
+			event_id: '7249812613549670400',
+			event_name: 'Webinar',
+			form_id: '6955637458260688897',
+			form_version: 2,
+			form_name: 'Q3 Webinar',
+			submitter_urn: 'urn:li:person:BcLKblgopR',
+			first_name: ' Åsa ',
+			vilken_farg: 'Röd; Blå, mörk',
+			question_95a200da: null,
+			consent_jag_vill_ha_nyhetsbrev: true,
+			hidden_utm_source: 'newsletter',
+			field_errors: null,
+			lead_error: null,
+		});
+	});
+
+	it('takes the form inside the lead when none is given', () => {
+		const form = omit(FORM, 'owner', 'versionId', 'id');
+		expect(leadRow({ lead: { ...LEAD, form } })).toEqual(leadRow({ lead: LEAD, form: FORM }));
+	});
+
+	it('adds the ad columns for the form of an ad account', () => {
+		const owner = { sponsoredAccount: 'urn:li:sponsoredAccount:1234567' };
+		const lead = {
+			...LEAD,
+			owner,
+			leadType: 'SPONSORED',
+			leadMetadata: { sponsoredLeadMetadata: { campaign: 'urn:li:sponsoredCampaign:198356826' } },
+			associatedEntity: { associatedCreative: 'urn:li:sponsoredCreative:241257736' },
+		};
+		expect(leadRow({ lead, form: { ...FORM, owner } })).toMatchObject({
+			organization_id: null,
+			sponsored_account_id: '1234567',
+			campaign_id: '198356826',
+			creative_id: '241257736',
+			field_errors: null,
+		});
+	});
+
+	it.each([
+		[{ event: 'urn:li:event:7' }],
+		[{ associatedEvent: 'urn:li:event:7' }],
+		[{ somethingElse: 'urn:li:event:7' }],
+		['urn:li:event:7'],
+		['urn%3Ali%3Aevent%3A7'],
+	])('finds the event in %j', (associatedEntity) => {
+		expect(leadRow({ lead: { ...LEAD, associatedEntity }, form: FORM }).event_id).toBe('7');
+	});
+
+	it.each([
+		[{ textQuestionAnswer: {} }, 'first_name: LinkedIn sent no text for this answer'],
+		[{ textQuestionAnswer: { answer: null } }, 'first_name: LinkedIn sent no text for this answer'],
+		[undefined, 'first_name: LinkedIn sent no answer'],
+		[{}, 'first_name: LinkedIn sent an empty answer'],
+		[
+			{ dateAnswer: {} },
+			'first_name: LinkedIn sent an answer of a kind that is not known yet (dateAnswer)',
+		],
+	])('says why %j cannot be read and keeps the rest', (answerDetails, problem) => {
+		const row = leadRow({ lead: withAnswer(10107992706, answerDetails), form: FORM });
+		expect(row).toMatchObject({ first_name: null, field_errors: problem, lead_error: null });
+		expect(row.consent_jag_vill_ha_nyhetsbrev).toBe(true);
+	});
+
+	it('keeps the known part of a choice with an unknown option', () => {
+		const lead = withAnswer(10207992706, { multipleChoiceAnswer: { options: [0, 9] } });
+		expect(leadRow({ lead, form: FORM })).toMatchObject({
+			vilken_farg: 'Röd',
+			field_errors: 'vilken_farg: the form has no text for the chosen option (id 9)',
+		});
+	});
+
+	it.each([
+		[7, '7'],
+		[true, 'true'],
+		['', ''],
+		['10107992706123456789', '10107992706123456789'],
+	])('takes the answer %j as text', (answer, text) => {
+		const lead = withAnswer(10107992706, { textQuestionAnswer: { answer } });
+		expect(leadRow({ lead, form: FORM })).toMatchObject({ first_name: text, field_errors: null });
+	});
+
+	it('puts an answer to an unknown question into field_errors', () => {
+		const lead = withAnswer(99, { textQuestionAnswer: { answer: 'forty-two' } });
+		const row = leadRow({ lead, form: FORM });
+		expect(row.field_errors).toBe(
+			'question 99: not in the form as it could be read. The answer: forty-two',
+		);
+		expect(Object.keys(row)).toEqual(formColumns(FORM).map(({ name }) => name));
+	});
+
+	it('removes what databases refuse and says so', () => {
+		const lead = withAnswer(10107992706, { textQuestionAnswer: { answer: 'a\0b\ud800c😀' } });
+		expect(leadRow({ lead, form: FORM })).toMatchObject({
+			first_name: 'abc😀',
+			field_errors: 'first_name: characters that databases cannot store were removed',
+		});
+	});
+
+	it('gives a lead without an id the same made-up one, whatever the order of its keys', () => {
+		const lead = omit(LEAD, 'id');
+		const row = leadRow({ lead, form: FORM });
+		expect(row.lead_id).toMatch(/^unidentified-[0-9a-f]{32}$/);
+		expect(row.lead_error).toBe('LinkedIn sent this lead without an id');
+		expect(row.first_name).toBe(' Åsa ');
+
+		const reversed = Object.fromEntries(Object.entries(lead).reverse());
+		expect(leadRow({ lead: reversed, form: FORM }).lead_id).toBe(row.lead_id);
+		expect(leadRow({ lead: { ...lead, submittedAt: 1 }, form: FORM }).lead_id).not.toBe(
+			row.lead_id,
+		);
+	});
+
+	it.each([[null], [[]], ['lead'], [7], [undefined]])('makes a row of %j', (lead) => {
+		const row = leadRow({ lead: lead as unknown as LeadFormResponse, form: FORM });
+		expect(row.lead_error).toBe('LinkedIn sent something that is not a lead');
+		expect(row.lead_id).toMatch(/^unidentified-/);
+	});
+
+	it.each([
+		[undefined, 'LinkedIn sent this lead without a form response'],
+		[{ answers: null }, 'LinkedIn sent this lead without a list of answers'],
+	])('reports the form response %j', (formResponse, leadError) => {
+		const row = leadRow({ lead: { ...LEAD, formResponse }, form: FORM });
+		expect(row).toMatchObject({ lead_id: LEAD.id, lead_error: leadError });
+	});
+
+	it('survives a nesting that recursion does not', () => {
+		let deep: unknown = 'end';
+		for (let depth = 0; depth < 50_000; depth++) deep = depth % 2 ? [deep] : { deep };
+		const row = leadRow({ lead: { formResponse: deep, form: deep as LeadForm }, form: undefined });
+		expect(row.lead_id).toMatch(/^unidentified-/);
+	});
+
+	it.each([[-1], [1.5], ['soon'], [Number.MAX_SAFE_INTEGER], [null], [{ time: 1 }]])(
+		'has no time for %j',
+		(submittedAt) => {
+			const row = leadRow({ lead: { ...LEAD, submittedAt }, form: FORM });
+			expect(row.submitted_at).toBeNull();
+			expect(row.field_errors).toBe('submitted_at: LinkedIn sent no readable time');
+			expect(submittedAtOf({ submittedAt })).toBeUndefined();
+		},
+	);
+
+	it('has the columns as keys and scalars as values for any JSON', () => {
+		const json = fc.jsonValue({ maxDepth: 4 });
+		const damaged = fc
+			.record({ path: fc.constantFrom(...Object.keys(LEAD)), value: json })
+			.map(({ path, value }) => ({ ...LEAD, [path]: value }));
+		const lead = fc.oneof(json, damaged) as fc.Arbitrary<LeadFormResponse>;
+		const form = fc.oneof(json, fc.constant(FORM)) as fc.Arbitrary<LeadForm>;
+		fc.assert(
+			fc.property(lead, form, (aLead, aForm) => {
+				const row = leadRow({ lead: aLead, form: aForm });
+				// A null form stands for none, and then the lead's own counts.
+				if (aForm !== null) {
+					expect(Object.keys(row)).toEqual(formColumns(aForm).map(({ name }) => name));
+				}
+				for (const value of Object.values(row)) {
+					expect(value === null || ['string', 'number', 'boolean'].includes(typeof value)).toBe(
+						true,
+					);
+				}
+				expect(row.lead_id).not.toBe('');
+			}),
+			{ numRuns: 300 },
+		);
+	});
+});
