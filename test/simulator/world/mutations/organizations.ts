@@ -31,7 +31,7 @@ export function addAcl(
 	world: World,
 	acl: Omit<OrganizationAcl, 'state'> & Partial<Pick<OrganizationAcl, 'state'>>,
 ): OrganizationAcl {
-	const added: OrganizationAcl = { state: 'APPROVED', ...acl };
+	const added: OrganizationAcl = { ...acl, state: acl.state ?? 'APPROVED' };
 	world.acls.push(added);
 	return added;
 }

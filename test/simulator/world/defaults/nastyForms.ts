@@ -1,0 +1,33 @@
+import { landmarks, type NastyForm } from '../landmarks';
+import { addEvent, addForm, addFormVersion } from '../mutations';
+import type { World } from '../types';
+import { nastyFormVersions } from './nastyFormVersions';
+import { NASTY_FORMS } from './nastyFormSpecs';
+import { DAY } from './time';
+
+/** Adds `landmarks.forms` and the event of each. */
+export function addNastyForms(world: World, now: number): void {
+	const organizationId = landmarks.organizations.nastyForms;
+	const keys = Object.keys(landmarks.forms) as NastyForm[];
+	for (const [index, key] of keys.entries()) {
+		const spec = NASTY_FORMS[key];
+		const form = addForm(world, {
+			...spec,
+			id: landmarks.forms[key],
+			owner: { organizationId },
+			created: now - 100 * DAY,
+		});
+		for (const { change, daysAgo } of nastyFormVersions(key, form)) {
+			addFormVersion(world, form.id, { ...change, lastModified: now - daysAgo * DAY });
+		}
+		addEvent(world, {
+			id: landmarks.events[key],
+			organizationId,
+			name: spec.name,
+			description: spec.description,
+			startsAt: now + (index - 6) * 5 * DAY,
+			kind: index % 2 === 0 ? 'online' : 'inPerson',
+			formId: form.id,
+		});
+	}
+}
