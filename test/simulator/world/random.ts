@@ -11,7 +11,7 @@ export interface Random {
 	pick<T>(list: readonly T[]): T;
 	/** The list in another order; the given one stays as it is. */
 	shuffle<T>(list: readonly T[]): T[];
-	/** Characters of the given alphabet. */
+	/** Characters of the given alphabet, which is ASCII. */
 	characters(alphabet: string, length: number): string;
 }
 
@@ -35,6 +35,10 @@ export function createRandom(seed: number): Random {
 			}
 			return shuffled;
 		},
-		characters: (alphabet, length) => Array.from({ length }, () => pick([...alphabet])).join(''),
+		characters: (alphabet, length) => {
+			let text = '';
+			while (text.length < length) text += alphabet[integer(0, alphabet.length - 1)];
+			return text;
+		},
 	};
 }

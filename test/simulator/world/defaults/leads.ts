@@ -1,9 +1,10 @@
 import { landmarks } from '../landmarks';
 import { nextRandom } from '../ids';
-import { formById } from '../lookups';
-import { addLead, type LeadSource } from '../mutations';
+import { formById, latestVersion } from '../lookups';
+import { addLead, type AnswerSpec, type LeadSource } from '../mutations';
 import type { Random } from '../random';
 import type { LeadForm, World } from '../types';
+import { FORMULA_LIKE_TEXTS } from '../wildTexts';
 import { DAY, LEAD_DAYS } from './time';
 
 const { organizations: ids, otherForms, forms } = landmarks;
@@ -67,6 +68,7 @@ function addLeadsOverTime(
 			submittedAt,
 			formVersionId: versionAt(form, submittedAt),
 			testLead: random.chance(TEST_LEAD_SHARE),
+			...(form.id === forms.formulas && { answers: formulaAnswers(random, form) }),
 		});
 	}
 }
@@ -74,4 +76,13 @@ function addLeadsOverTime(
 function versionAt(form: LeadForm, time: number): number {
 	const current = form.versions.findLast(({ lastModified }) => lastModified <= time);
 	return (current ?? form.versions[0]).versionId;
+}
+
+function formulaAnswers(random: Random, form: LeadForm): Record<string, AnswerSpec> {
+	return Object.fromEntries(
+		latestVersion(form).questions.map(({ id, details }) => [
+			id,
+			details.type === 'text' ? random.pick(FORMULA_LIKE_TEXTS) : [random.pick(details.options).id],
+		]),
+	);
 }

@@ -13,6 +13,7 @@ export {
 export { addAcl, addAdAccount, addMember, addOrganization, setAclState } from './organizations';
 export {
 	consentInputName,
+	openRegistration,
 	questionInputName,
 	registerForEvent,
 	type RegistrationMessage,

@@ -1,6 +1,6 @@
 import { eventById, formById, latestVersion } from '../lookups';
 import { textIn } from '../locales';
-import type { Lead, LinkedInEvent, Question, World } from '../types';
+import type { Lead, LeadForm, LinkedInEvent, Question, World } from '../types';
 import { addLead, type AnswerSpec } from './leads';
 
 /** What a browser sends: one value, or several for check boxes of one name. */
@@ -44,9 +44,17 @@ function checkQuestion(question: Question, values: string[]): string | undefined
 		: 'Please choose from the options shown.';
 }
 
-function checkAvailability(event: LinkedInEvent): RegistrationMessage[] {
-	if (event.cancelled) return [{ text: 'This event was cancelled, so registration is closed.' }];
-	return event.formId === undefined ? [{ text: 'This event has no registration form.' }] : [];
+/** The form that a person is asked to fill in for an event, or why there is none. */
+export function openRegistration(
+	world: World,
+	event: LinkedInEvent,
+): { form: LeadForm } | { closed: string } {
+	if (event.cancelled) return { closed: 'This event was cancelled, so registration is closed.' };
+	if (event.formId === undefined) return { closed: 'This event has no registration form.' };
+	const form = formById(world, event.formId);
+	return form.state === 'PUBLISHED'
+		? { form }
+		: { closed: 'Registration for this event is closed.' };
 }
 
 /**
@@ -63,13 +71,13 @@ export function registerForEvent(
 	submittedAt: number,
 ): RegistrationResult {
 	const event = eventById(world, eventId);
-	const unavailable = checkAvailability(event);
-	if (event.formId === undefined || unavailable.length > 0) return { messages: unavailable };
+	const registration = openRegistration(world, event);
+	if ('closed' in registration) return { messages: [{ text: registration.closed }] };
 
 	const messages: RegistrationMessage[] = [];
 	const answers: Record<string, AnswerSpec> = {};
 	const consents: Record<number, boolean> = {};
-	const form = formById(world, event.formId);
+	const { form } = registration;
 	const { questions, consents: asked } = latestVersion(form);
 
 	for (const question of questions) {
