@@ -64,7 +64,7 @@ function choiceField(
 	several: boolean,
 ): SafeHtml {
 	return html`<fieldset class="field" ${invalid(field)}>
-		<legend><bdi>${field.label}</bdi>${optionalMark(field)}</legend>
+		<legend dir="auto">${field.label}${optionalMark(field)}</legend>
 		${options.map(
 			({ value, text }) =>
 				html`<label class="choice"
@@ -84,7 +84,7 @@ function textField(field: Field, inputType: string, maxLength: number): SafeHtml
 	const attributes = html`id="${name}" name="${name}" maxlength="${maxLength}"
 	dir="auto"${field.required && html` aria-required="true"`}${invalid(field)}`;
 	return html`<div class="field">
-		<label for="${name}"><bdi>${field.label}</bdi>${optionalMark(field)}</label>
+		<label for="${name}" dir="auto">${field.label}${optionalMark(field)}</label>
 		${maxLength >= LONG_RESPONSE_LENGTH
 			? html`<textarea rows="4" ${attributes}>${'\n'}${values[0]}</textarea>`
 			: html`<input type="${inputType}" ${attributes} value="${values[0] ?? ''}" />`}
@@ -123,7 +123,7 @@ export function consentField(consent: Consent, locale: Locale, state: Registrati
 				name="${field.name}"
 				value="true"
 				${checked(field.values.includes('true'))}${invalid(field)}
-			/><label for="${field.name}"><bdi>${label}</bdi>${optionalMark(field)}</label>
+			/><label for="${field.name}" dir="auto">${label}${optionalMark(field)}</label>
 		</div>
 		${messageBelow(field)}
 	</div>`;

@@ -1,11 +1,23 @@
 import { textIn } from '../world/locales';
 import { eventById, latestVersion } from '../world/lookups';
-import { openRegistration } from '../world/mutations';
+import { openRegistration, type RegistrationMessage } from '../world/mutations';
 import type { LeadForm, LinkedInEvent, World } from '../world/types';
 import { eventName, eventSummary, registrationPath } from './eventTexts';
 import { html, type SafeHtml } from './html';
 import { page } from './page';
 import { consentField, questionField, type RegistrationState } from './registrationFields';
+
+function problems(messages: RegistrationMessage[]): SafeHtml | false {
+	const general = messages.filter(({ field }) => field === undefined);
+	return (
+		messages.length > 0 &&
+		html`<div class="problems" role="alert">
+			${general.map(({ text }) => html`<p dir="auto">${text}</p>`)}
+			${general.length < messages.length &&
+			html`<p>Some answers need another look; they are marked below.</p>`}
+		</div>`
+	);
+}
 
 function registrationForm(
 	event: LinkedInEvent,
@@ -17,13 +29,7 @@ function registrationForm(
 	return html`<form class="card" method="post" action="${registrationPath(event.id)}" novalidate>
 		<h2 dir="auto">${textIn(form.headline, locale).trim() || 'Register'}</h2>
 		<p dir="auto">${textIn(form.description, locale)}</p>
-		${state.messages.length > 0 &&
-		html`<div class="problems" role="alert">
-			<p>Please look at this again:</p>
-			<ul>
-				${state.messages.map(({ text }) => html`<li dir="auto">${text}</li> `)}
-			</ul>
-		</div>`}
+		${problems(state.messages)}
 		${questions.map((question) => questionField(question, locale, state))}
 		${consents.map((consent) => consentField(consent, locale, state))}
 		<div class="buttons"><button class="primary" type="submit">Register</button></div>

@@ -16,20 +16,21 @@ h1, h2 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; overflow-wrap:
 p, li, label, legend { overflow-wrap: anywhere; }
 bdi, [dir='auto']:not(textarea) { white-space: pre-line; }
 p { margin: .5rem 0; }
+p:empty { display: none; }
 .soft { color: var(--soft); font-size: .875rem; }
 ul.plain { list-style: none; margin: 0; padding: 0; }
 ul.plain > li { padding: .75rem 0; border-top: 1px solid var(--line); }
 ul.plain > li:first-child { border-top: 0; }
 a { color: var(--brand); font-weight: 600; }
 .field { margin: 1.25rem 0 0; padding: 0; border: 0; min-width: 0; }
-.field > label, .field > legend { display: block; font-weight: 600; padding: 0; margin-bottom: .25rem; }
+.field > label:not(.choice), .field > legend { display: block; font-weight: 600; padding: 0; margin-bottom: .25rem; }
 .choice { display: flex; gap: .5rem; align-items: baseline; padding: .15rem 0; }
 input[type='text'], input[type='email'], input[type='tel'], textarea {
 	width: 100%; font: inherit; padding: .5rem .75rem; border: 1px solid #8c98a4; border-radius: .375rem;
 }
 [aria-invalid='true'] { border-color: var(--bad); outline-color: var(--bad); }
 .message { color: var(--bad); font-size: .875rem; margin: .25rem 0 0; }
-.problems { border-inline-start: .25rem solid var(--bad); padding-inline-start: 1rem; }
+.problems { margin: 1rem 0; border-inline-start: .25rem solid var(--bad); padding-inline-start: 1rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
 button { font: inherit; font-weight: 600; padding: .5rem 1.5rem; border-radius: 1.5rem; cursor: pointer;
 	border: 1px solid var(--brand); background: #fff; color: var(--brand); }
