@@ -1,0 +1,217 @@
+import './environment';
+
+import { getAdditionalKeys } from 'n8n-core';
+import { ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsExpressionResolveValues,
+	IDataObject,
+	IExecuteData,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INode,
+	INodeCredentials,
+	INodeCredentialsDetails,
+	INodeParameters,
+	INodeProperties,
+	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import type { CredentialTypes } from './credentialTypes';
+import { nodeTypesOf } from './nodeTypes';
+import { PlainCredentials } from './plainCredentials';
+
+/** Hidden fields of these names always come from the class, whatever is stored (n8n's OAUTH_PINNED_FIELDS). */
+const PINNED_FIELDS = [
+	'useDynamicClientRegistration',
+	'authUrl',
+	'accessTokenUrl',
+	'grantType',
+	'authentication',
+	'usePkce',
+	'requestTokenUrl',
+	'signatureMethod',
+];
+
+const EXPRESSION_NODE: INode = {
+	id: '',
+	name: '',
+	type: 'none',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/**
+ * n8n's CredentialsHelper over a map instead of a database: credentials are read with the parents'
+ * properties merged, defaults filled in and expressions resolved.
+ */
+export class CredentialStore extends ICredentialsHelper {
+	/** Token data that a refresh has written back, oldest first. */
+	readonly refreshes: IDataObject[] = [];
+
+	private readonly byId = new Map<string, PlainCredentials>();
+
+	constructor(private readonly types: CredentialTypes) {
+		super();
+	}
+
+	/**
+	 * Stores a new credential.
+	 *
+	 * @returns what a node's `credentials` must hold to use it
+	 */
+	async add(
+		type: string,
+		name: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<INodeCredentials> {
+		this.types.get(type);
+		const id = String(this.byId.size + 1);
+		const credential = new PlainCredentials({ id, name }, type);
+		await credential.setData(data);
+		this.byId.set(id, credential);
+		return { [type]: { id, name } };
+	}
+
+	/** The stored data of a credential: what a database row holds, decrypted; no defaults filled in. */
+	async stored(credentials: INodeCredentials): Promise<ICredentialDataDecryptedObject> {
+		const [[type, details]] = Object.entries(credentials);
+		return await this.find(details, type).getData();
+	}
+
+	/** Overwrites the named top-level fields of a stored credential, e.g. to revoke its tokens. */
+	async update(credentials: INodeCredentials, data: ICredentialDataDecryptedObject): Promise<void> {
+		const [[type, details]] = Object.entries(credentials);
+		await this.find(details, type).updateData(data);
+	}
+
+	getParentTypes(name: string): string[] {
+		return this.types.parents(name);
+	}
+
+	isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	getCredentialsProperties(type: string): INodeProperties[] {
+		return this.types.properties(type);
+	}
+
+	async getCredentials(details: INodeCredentialsDetails, type: string): Promise<PlainCredentials> {
+		return this.find(details, type);
+	}
+
+	async getDecrypted(
+		additionalData: IWorkflowExecuteAdditionalData,
+		details: INodeCredentialsDetails,
+		type: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		raw?: boolean,
+		resolveWith?: ICredentialsExpressionResolveValues,
+	): Promise<ICredentialDataDecryptedObject> {
+		const stored = await this.find(details, type).getData();
+		if (raw) return stored;
+		const filled = this.withDefaults(type, stored);
+		const keys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
+		if (resolveWith === undefined) {
+			const workflow = new Workflow({
+				nodes: [EXPRESSION_NODE],
+				connections: {},
+				active: false,
+				nodeTypes: nodeTypesOf([]),
+			});
+			return workflow.expression.getComplexParameterValue(
+				EXPRESSION_NODE,
+				filled,
+				mode,
+				keys,
+				undefined,
+				undefined,
+				filled as ICredentialDataDecryptedObject,
+			) as ICredentialDataDecryptedObject;
+		}
+		return resolveWith.workflow.expression.getParameterValue(
+			filled,
+			resolveWith.runExecutionData,
+			resolveWith.runIndex,
+			resolveWith.itemIndex,
+			resolveWith.node.name,
+			resolveWith.connectionInputData,
+			mode,
+			keys,
+			executeData,
+			false,
+			filled as ICredentialDataDecryptedObject,
+		) as ICredentialDataDecryptedObject;
+	}
+
+	async updateCredentials(
+		details: INodeCredentialsDetails,
+		type: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		await this.find(details, type).setData(data);
+	}
+
+	async updateCredentialsOauthTokenData(
+		details: INodeCredentialsDetails,
+		type: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		const oauthTokenData = data.oauthTokenData as unknown as IDataObject;
+		await this.find(details, type).updateData({ oauthTokenData: data.oauthTokenData });
+		this.refreshes.push(structuredClone(oauthTokenData));
+	}
+
+	/** Our credential has neither `authenticate` nor `preAuthentication`: n8n itself signs OAuth2 requests. */
+	async authenticate(
+		_credentials: ICredentialDataDecryptedObject,
+		_type: string,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return requestOptions;
+	}
+
+	async preAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	async runPreAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		type: string,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const output = await this.types.get(type).preAuthentication?.call(helpers, credentials);
+		return output as ICredentialDataDecryptedObject | undefined;
+	}
+
+	private withDefaults(type: string, stored: ICredentialDataDecryptedObject): INodeParameters {
+		const properties = this.types.properties(type);
+		const own: object = { ...stored };
+		for (const { name, type: kind } of properties) {
+			if (kind === 'hidden' && PINNED_FIELDS.includes(name)) Reflect.deleteProperty(own, name);
+		}
+		const filled = NodeHelpers.getNodeParameters(
+			properties,
+			own as INodeParameters,
+			true,
+			false,
+			null,
+			null,
+		) as INodeParameters;
+		if (stored.oauthTokenData !== undefined)
+			Object.assign(filled, { oauthTokenData: stored.oauthTokenData });
+		return filled;
+	}
+
+	private find(details: INodeCredentialsDetails, type: string): PlainCredentials {
+		const credential = details.id === null ? undefined : this.byId.get(details.id);
+		if (credential?.type !== type) {
+			throw new Error(`Credential with ID "${details.id}" does not exist for type "${type}".`);
+		}
+		return credential;
+	}
+}

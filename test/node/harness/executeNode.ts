@@ -1,0 +1,92 @@
+import './environment';
+
+import { WorkflowExecute } from 'n8n-core';
+import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import type {
+	ExecutionError,
+	ICredentialsHelper,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	IWorkflowSettings,
+	NodeExecutionHint,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { additionalDataFor } from './additionalData';
+import { nodeTypesOf } from './nodeTypes';
+import type { StaticData } from './staticData';
+import { nodeOf, type TestedNode } from './testedNode';
+
+export interface ExecuteNodeOptions extends TestedNode {
+	/** Input items; one empty item by default. */
+	items?: INodeExecutionData[];
+	staticData?: StaticData;
+	workflowSettings?: IWorkflowSettings;
+	/** `manual` is a click on Execute step, `trigger` a production run (default). */
+	mode?: WorkflowExecuteMode;
+}
+
+export interface NodeRun {
+	/** Items per output, the error output last when On Error asks for one; empty when the node failed. */
+	outputs: INodeExecutionData[][];
+	/** What n8n stores and shows when the node stopped the workflow: a plain copy of what was thrown. */
+	error?: ExecutionError;
+	hints: NodeExecutionHint[];
+}
+
+/** Stands before the tested node, since items are only paired with those of an earlier node. */
+const inputNode = (items: INodeExecutionData[]): INodeType => ({
+	description: {
+		displayName: 'Input',
+		name: 'nodeTestInput',
+		group: ['input'],
+		version: 1,
+		description: 'Hands out the items of a test',
+		defaults: { name: 'Input' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	},
+	execute: async () => [structuredClone(items)],
+});
+
+/**
+ * Runs a node in a workflow of two through n8n-core's WorkflowExecute, so that parameters,
+ * paired items, the error output and On Error behave as in production.
+ */
+export async function executeNode(
+	credentialsHelper: ICredentialsHelper,
+	nodeType: INodeType,
+	options: ExecuteNodeOptions = {},
+): Promise<NodeRun> {
+	const { items = [{ json: {} }], staticData, workflowSettings, mode = 'trigger' } = options;
+	const input = inputNode(items);
+	const node = nodeOf(nodeType, options);
+	const startNode: INode = { ...nodeOf(input, {}), id: 'input', position: [0, 0] };
+	const workflow = new Workflow({
+		id: 'nodeTestWorkflow',
+		name: 'Node test',
+		nodes: [startNode, node],
+		connections: {
+			Input: { main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] },
+		},
+		active: mode !== 'manual',
+		nodeTypes: nodeTypesOf([input, nodeType]),
+		settings: { executionOrder: 'v1', ...workflowSettings },
+		staticData: structuredClone(staticData?.saved),
+	});
+	const additionalData = additionalDataFor(credentialsHelper, mode);
+	const { data } = await new WorkflowExecute(additionalData, mode).run({ workflow, startNode });
+
+	if (staticData && mode !== 'manual' && workflow.staticData.__dataChanged) {
+		staticData.memory = workflow.staticData;
+		staticData.save();
+	}
+	const [task] = data.resultData.runData[node.name] ?? [];
+	return {
+		outputs: (task?.data?.main ?? []).map((output) => output ?? []),
+		error: data.resultData.error,
+		hints: task?.hints ?? [],
+	};
+}

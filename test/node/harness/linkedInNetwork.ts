@@ -1,0 +1,43 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { createCertificates } from '../../harness/certificates';
+import { startInterceptingProxy } from '../../harness/interceptingProxy';
+import { trustAuthority } from './trustAuthority';
+
+export interface LinkedInNetwork {
+	/** `host:port` of the connections to any other host, which were all refused. */
+	refused: string[];
+	close(): Promise<void>;
+}
+
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
+
+/**
+ * Brings all HTTPS requests of this process for LinkedIn's two host names to a local port that
+ * speaks plain HTTP; requests to any other host are refused.
+ *
+ * @param port port on 127.0.0.1 that stands in for api.linkedin.com and www.linkedin.com
+ */
+export async function startLinkedInNetwork(port: number): Promise<LinkedInNetwork> {
+	const certificates = createCertificates(['api.linkedin.com', 'www.linkedin.com']);
+	const proxy = await startInterceptingProxy({
+		...certificates,
+		routes: { 'api.linkedin.com': port, 'www.linkedin.com': port },
+	});
+	const distrust = trustAuthority(certificates.ca);
+	const before = PROXY_VARIABLES.map((name) => [name, process.env[name]] as const);
+	process.env.HTTPS_PROXY = proxy.url;
+	process.env.HTTP_PROXY = proxy.url;
+	process.env.NO_PROXY = 'localhost,127.0.0.1';
+
+	return {
+		refused: proxy.refused,
+		async close() {
+			for (const [name, value] of before) {
+				if (value === undefined) delete process.env[name];
+				else process.env[name] = value;
+			}
+			distrust();
+			await proxy.close();
+		},
+	};
+}

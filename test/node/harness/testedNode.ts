@@ -1,0 +1,29 @@
+import type { INode, INodeCredentials, INodeParameters, INodeType } from 'n8n-workflow';
+
+/** How a node stands on the canvas. */
+export interface TestedNode {
+	/** Name on the canvas; the node type's display name by default. */
+	name?: string;
+	/** Only what a person has set; defaults are filled in as n8n does. */
+	parameters?: INodeParameters;
+	credentials?: INodeCredentials;
+	onError?: INode['onError'];
+}
+
+/** The newest version that a node type offers. */
+const newestVersion = ({ description }: INodeType): number =>
+	description.defaultVersion ?? [description.version].flat().slice(-1)[0];
+
+/** The node as a workflow's JSON would hold it. */
+export function nodeOf(nodeType: INodeType, tested: TestedNode): INode {
+	return {
+		id: 'e4a1c1de-0000-4000-8000-000000000001',
+		name: tested.name ?? nodeType.description.displayName,
+		type: nodeType.description.name,
+		typeVersion: newestVersion(nodeType),
+		position: [200, 0],
+		parameters: structuredClone(tested.parameters ?? {}),
+		...(tested.credentials && { credentials: tested.credentials }),
+		...(tested.onError && { onError: tested.onError }),
+	};
+}
