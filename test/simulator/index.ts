@@ -1,0 +1,7 @@
+/** LinkedIn on loopback, written from the wire contract alone; shares no code with the package. */
+export { startSimulator, type Simulator, type SimulatorOptions } from './server/startSimulator';
+export type { Call } from './server/calls';
+export type { Control } from './server/control';
+export type { FaultEffect, FaultMatch, FaultRule } from './server/faults';
+export { defaultApplication, type Application } from './server/oauth/application';
+export { defaultVariants, type Collection, type Variants } from './server/variants';

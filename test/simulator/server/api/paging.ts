@@ -1,0 +1,89 @@
+import { invalidValue } from '../errors';
+import { project, type Projection } from '../restli/projection';
+import { integer, optional } from '../restli/types';
+import { seededFraction } from '../seededHash';
+import type { Collection, Variants } from '../variants';
+import type { WireObject } from '../wire/common';
+import type { ApiRequest } from './method';
+
+export const pagingParameters = { start: optional(integer), count: optional(integer) };
+
+const DEFAULT_COUNT = 10;
+
+interface PageWanted {
+	start?: number;
+	count?: number;
+	fields?: Projection;
+}
+
+/** One page of a collection (contract 2.5). `all` is everything that the caller may see, in order. */
+export function page<T>(
+	request: ApiRequest,
+	collection: Collection,
+	all: readonly T[],
+	wanted: PageWanted,
+	toWire: (item: T) => WireObject,
+): WireObject {
+	const { variants } = request.state;
+	const start = wanted.start ?? 0;
+	const count = allowedCount(wanted.count ?? DEFAULT_COUNT, variants);
+	if (start < 0) throw invalidValue('start', 'value must not be negative');
+
+	const places = withHiddenPlaces(all, variants, request.state.seed);
+	const endless = variants.endlessPages.includes(collection);
+	const taken = endless ? fullPage(all, count) : places.slice(start, start + count);
+	const elements = taken.flatMap((item) => (item === undefined ? [] : [toWire(item)]));
+	const hasMore = endless || start + count < places.length;
+	return {
+		paging: {
+			start,
+			count,
+			links: variants.nextLinks && hasMore ? [nextLink(request, start + count, count)] : [],
+			...(variants.totalPresent[collection] && { total: places.length }),
+		},
+		elements: elements.map((element) => project(element, wanted.fields ?? true)),
+	};
+}
+
+function allowedCount(count: number, { maxCount, beyondMaxCount }: Variants): number {
+	if (count < 1) throw invalidValue('count', 'value must be positive');
+	if (count <= maxCount) return count;
+	if (beyondMaxCount === 'clamp') return maxCount;
+	throw invalidValue('count', `value must not exceed ${maxCount}`);
+}
+
+/** Hidden places come between what the caller may see, never instead of it. */
+function withHiddenPlaces<T>(
+	all: readonly T[],
+	{ hiddenPositions, hiddenShare }: Variants,
+	seed: number,
+): ReadonlyArray<T | undefined> {
+	if (hiddenPositions.length === 0 && hiddenShare === 0) return all;
+	const hidden = new Set(hiddenPositions);
+	const places: Array<T | undefined> = [];
+	for (const item of all) {
+		while (
+			hidden.has(places.length) ||
+			seededFraction(seed, `place ${places.length}`) < hiddenShare
+		) {
+			places.push(undefined);
+		}
+		places.push(item);
+	}
+	return places;
+}
+
+/** The first page over and over, and full, so that it never looks like the end. */
+function fullPage<T>(all: readonly T[], count: number): T[] {
+	if (all.length === 0) return [];
+	return Array.from({ length: count }, (_, index) => all[index % all.length]);
+}
+
+function nextLink({ path, query }: ApiRequest, start: number, count: number): WireObject {
+	const others = query.split('&').filter((part) => !/^(start|count)=/.test(part));
+	return {
+		type: 'application/json',
+		rel: 'next',
+		href: `${path}?${[...others, `count=${count}`, `start=${start}`].join('&')}`,
+	};
+}

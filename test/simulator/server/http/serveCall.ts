@@ -1,0 +1,86 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply } from 'fastify';
+import type { Answer } from '../answer';
+import type { CallStart } from '../calls';
+import { replacedAnswer, spoiledAnswer } from '../faultAnswers';
+import type { FaultEffect } from '../faults';
+import type { SimulatorState } from '../state';
+
+const SLOW_BODY_PIECES = 10;
+
+/**
+ * Answers one API or OAuth call: applies the faults that match, logs the call, sends the answer.
+ * @param stopping ends waits when the simulator stops
+ */
+export async function serveCall(
+	state: SimulatorState,
+	stopping: AbortSignal,
+	call: CallStart,
+	reply: FastifyReply,
+	answerCall: () => Answer,
+): Promise<unknown> {
+	const effects = state.faults.effectsOn(call, state.clock.now());
+	for (const effect of effects) {
+		if (effect.kind === 'latency')
+			await sleep(effect.milliseconds, undefined, { signal: stopping });
+	}
+	const effect = effects.find(({ kind }) => kind !== 'latency');
+	const replaced = effect && replacedAnswer(state, call, effect);
+	const real = replaced ?? answerCall();
+	const answer = effect ? spoiledAnswer(real, effect) : real;
+	const cut = effect?.kind === 'cutConnection' && (effect.afterBytes ?? 0) === 0;
+	state.calls.push({ ...call, status: cut ? 0 : answer.status, time: state.clock.now() });
+	return await send(reply, answer, effect, stopping);
+}
+
+async function send(
+	reply: FastifyReply,
+	answer: Answer,
+	effect: FaultEffect | undefined,
+	stopping: AbortSignal,
+): Promise<unknown> {
+	const body = Buffer.from(answer.body, 'utf8');
+	const headers = { ...answer.headers, ...traceHeaders() };
+	if (effect?.kind === 'cutConnection') return cutConnection(reply, answer, headers, effect, body);
+	void reply.code(answer.status).headers(headers);
+	if (effect?.kind !== 'slowBody') return await reply.send(body);
+	void reply.header('content-length', body.length);
+	return await reply.send(Readable.from(inPieces(body, effect.milliseconds, stopping)));
+}
+
+function cutConnection(
+	reply: FastifyReply,
+	answer: Answer,
+	headers: Record<string, string>,
+	{ afterBytes = 0 }: { afterBytes?: number },
+	body: Buffer,
+): void {
+	reply.hijack();
+	if (afterBytes === 0) {
+		reply.raw.destroy();
+		return;
+	}
+	reply.raw.writeHead(answer.status, { ...headers, 'content-length': body.length });
+	reply.raw.write(body.subarray(0, afterBytes), () => reply.raw.destroy());
+}
+
+async function* inPieces(body: Buffer, milliseconds: number, stopping: AbortSignal) {
+	const size = Math.max(1, Math.ceil(body.length / SLOW_BODY_PIECES));
+	for (let start = 0; start < body.length; start += size) {
+		await sleep(milliseconds / SLOW_BODY_PIECES, undefined, { signal: stopping });
+		yield body.subarray(start, start + size);
+	}
+}
+
+/** The headers by which LinkedIn's support traces a call (contract 2.1). */
+function traceHeaders(): Record<string, string> {
+	return {
+		'x-li-uuid': randomUUID(),
+		'x-li-fabric': 'prod-lva1',
+		'x-li-request-id': randomUUID(),
+		'x-restli-protocol-version': '2.0.0',
+	};
+}

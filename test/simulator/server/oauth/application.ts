@@ -1,0 +1,52 @@
+/** A LinkedIn developer application, and how LinkedIn's OAuth treats it. */
+export interface Application {
+	clientId: string;
+	clientSecret: string;
+	name: string;
+	/** Registered redirect URIs; `any` takes every absolute http(s) URI without a fragment. */
+	redirectUris: string[] | 'any';
+	/** The scopes that its products gave the application. */
+	scopes: string[];
+	/** Whether the application is approved for programmatic refresh. */
+	refreshTokens: boolean;
+	accessTokenSeconds: number;
+	refreshTokenSeconds: number;
+	codeSeconds: number;
+	/** For how many seconds an access token from a refresh still answers 401 (contract 1.1). */
+	freshTokenRefusedSeconds: number;
+}
+
+/** The default application: Lead Sync, its refresh tokens, and both kinds of profile scopes. */
+export function defaultApplication(): Application {
+	return {
+		clientId: '86simulator0lead',
+		clientSecret: 'WPL_AP1./simulated+secret/+Q==',
+		name: 'Lead Sync for n8n',
+		redirectUris: 'any',
+		scopes: [
+			'r_marketing_leadgen_automation',
+			'r_events',
+			'r_organization_admin',
+			'r_ads',
+			'r_basicprofile',
+			'openid',
+			'profile',
+			'email',
+		],
+		refreshTokens: true,
+		accessTokenSeconds: 60 * 86_400,
+		refreshTokenSeconds: 365 * 86_400,
+		codeSeconds: 30 * 60,
+		freshTokenRefusedSeconds: 0,
+	};
+}
+
+/** Whether a redirect URI is registered; its query string doesn't count (contract 1.1). */
+export function acceptsRedirectUri(application: Application, redirectUri: string): boolean {
+	if (!URL.canParse(redirectUri)) return false;
+	const { protocol, hash } = new URL(redirectUri);
+	if (hash !== '' || redirectUri.includes('#')) return false;
+	if (application.redirectUris === 'any') return protocol === 'https:' || protocol === 'http:';
+	const [bare] = redirectUri.split('?');
+	return application.redirectUris.some((registered) => registered.split('?')[0] === bare);
+}

@@ -1,0 +1,147 @@
+import { sortBy } from 'lodash';
+import { sameOwner } from '../../world/lookups';
+import type { Lead, LeadOwner, LeadType } from '../../world/types';
+import { batch } from '../api/batch';
+import { method, type ApiRequest, type Resource } from '../api/method';
+import { page, pagingParameters } from '../api/paging';
+import { requireLeadAccess } from '../api/roles';
+import { internalError, invalidValue, notFound } from '../errors';
+import { project, type Projection } from '../restli/projection';
+import {
+	boolean,
+	enumeration,
+	list,
+	optional,
+	required,
+	text,
+	timeRange,
+	union,
+	versionedFormUrn,
+} from '../restli/types';
+import { seededFraction } from '../seededHash';
+import type { WireObject } from '../wire/common';
+import { wireLead } from '../wire/lead';
+import { associatedEntity, isAssociated } from './associatedEntity';
+import { ownerUnion, toLeadOwner } from './owner';
+
+const SCOPES = ['r_marketing_leadgen_automation'];
+
+const DAY = 86_400_000;
+
+const finder = method({
+	name: 'FINDER-owner',
+	scopes: SCOPES,
+	parameters: {
+		q: required(enumeration('owner')),
+		owner: required(ownerUnion),
+		leadType: required(
+			union({ leadType: enumeration('SPONSORED', 'EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT') }),
+		),
+		versionedLeadGenFormUrn: optional(versionedFormUrn),
+		associatedEntity: optional(associatedEntity),
+		submittedAtTimeRange: optional(timeRange),
+		limitedToTestLeads: optional(boolean),
+		...pagingParameters,
+	},
+	authorize: (request, { owner, leadType }) => {
+		if (owner === undefined) return;
+		// Without a readable lead type only the owner's side of the permission can be told.
+		const type = leadType?.value ?? (owner.member === 'organization' ? 'COMPANY' : 'SPONSORED');
+		requireLeadAccess(request, toLeadOwner(owner), type);
+	},
+	answer: (request, values) => {
+		const owner = toLeadOwner(values.owner);
+		const leadType = values.leadType.value;
+		requireMatchingOwner(owner, leadType);
+		const { variants } = request.state;
+		const entity = values.associatedEntity;
+		if (entity !== undefined && entity.writtenAs !== variants.associatedEntityParameter) {
+			throw invalidValue(
+				'associatedEntity',
+				`value is not a ${variants.associatedEntityParameter}`,
+			);
+		}
+		const range = values.submittedAtTimeRange;
+		if (range?.end !== undefined && range.end < range.start) {
+			throw invalidValue('submittedAtTimeRange', 'end is before start');
+		}
+		const form = values.versionedLeadGenFormUrn;
+		const leads = request.state.world.leads.filter(
+			(lead) =>
+				lead.leadType === leadType &&
+				sameOwner(lead.owner, owner) &&
+				isReadable(request, lead) &&
+				(form === undefined ||
+					(lead.formId === form.formId && lead.formVersionId === form.versionId)) &&
+				(entity === undefined || isAssociated(lead, entity)) &&
+				(range === undefined || isInRange(lead.submittedAt, range, variants.rangeEndInclusive)) &&
+				(values.limitedToTestLeads === true
+					? lead.testLead
+					: variants.testLeadsIncludedWhenFalse || !lead.testLead),
+		);
+		return page(request, 'leadFormResponses', inOrder(request, leads), values, (lead) =>
+			toWire(request, lead, values.fields),
+		);
+	},
+});
+
+const get = method({
+	name: 'GET',
+	scopes: SCOPES,
+	parameters: {},
+	answer: (request, { fields }) => project(readOne(request, request.key, fields), fields ?? true),
+});
+
+const batchGet = method({
+	name: 'BATCH_GET',
+	scopes: SCOPES,
+	parameters: { ids: required(list(text)) },
+	answer: (request, { ids, fields }) => batch(ids, fields, (id) => readOne(request, id, fields)),
+});
+
+/** The leads of an owner, by finder, and single ones by id (contract 3.6). */
+export const leadFormResponses: Resource = { finders: { owner: finder }, get, batchGet };
+
+function readOne(request: ApiRequest, id: string, fields: Projection | undefined): WireObject {
+	const lead = request.state.world.leads.find((candidate) => candidate.id === id);
+	if (lead === undefined || !isReadable(request, lead)) {
+		throw notFound(request.state.variants.notFoundCode);
+	}
+	requireLeadAccess(request, lead.owner, lead.leadType);
+	return toWire(request, lead, fields);
+}
+
+function toWire({ state }: ApiRequest, lead: Lead, fields: Projection | undefined): WireObject {
+	if (lead.damage?.kind === 'poison') throw internalError();
+	return wireLead(lead, state.world, state.variants, fields);
+}
+
+/** Indexed by now, and not past LinkedIn's retention (contract 2.8). */
+function isReadable({ state }: ApiRequest, lead: Lead): boolean {
+	const now = state.clock.now();
+	return lead.visibleFrom <= now && lead.submittedAt > now - state.variants.retentionDays * DAY;
+}
+
+function isInRange(
+	time: number,
+	{ start, end }: { start: number; end?: number },
+	inclusive: boolean,
+) {
+	if (time < start) return false;
+	return end === undefined || time < end || (inclusive && time === end);
+}
+
+function inOrder({ state }: ApiRequest, leads: Lead[]): Lead[] {
+	const { leadOrder } = state.variants;
+	if (leadOrder === 'unordered') return sortBy(leads, ({ id }) => seededFraction(state.seed, id));
+	const oldestFirst = sortBy(leads, 'submittedAt');
+	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
+}
+
+/** EVENT, COMPANY and ORGANIZATION_PRODUCT leads have an organization, SPONSORED ones an ad account. */
+function requireMatchingOwner(owner: LeadOwner, leadType: LeadType): void {
+	const sponsored = leadType === 'SPONSORED';
+	if (sponsored !== 'adAccountId' in owner) {
+		throw invalidValue('owner', `owner does not go with lead type ${leadType}`);
+	}
+}

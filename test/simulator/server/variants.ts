@@ -1,0 +1,87 @@
+/** A collection that is answered in pages. */
+export type Collection = 'organizationAcls' | 'events' | 'leadForms' | 'leadFormResponses';
+
+/** How LinkedIn behaves where the contract is unsure (its section 5): each test may set what it needs. */
+export interface Variants {
+	/** The organization's key in an ACL row (5-4). */
+	aclOrganizationKey: 'organization' | 'organizationTarget' | 'organizationalTarget';
+	/** Whether ACL rows carry `created` and `lastModified`. */
+	aclAuditStamps: boolean;
+	/** How the role CONTENT_ADMINISTRATOR is spelled in an ACL row (5-14). */
+	contentAdministratorSpelling: 'CONTENT_ADMINISTRATOR' | 'CONTENT_ADMIN';
+	/** Whether a page says how many elements there are (5-7). */
+	totalPresent: Record<Collection, boolean>;
+	/** Whether a page carries a `next` link when there are more elements. */
+	nextLinks: boolean;
+	/** The largest page, and what is done about a larger `count`. */
+	maxCount: number;
+	beyondMaxCount: 'reject' | 'clamp';
+	/** Collections that answer any `start` with their first page. */
+	endlessPages: Collection[];
+	/**
+	 * Places in each list that are taken by elements the caller doesn't get to see: pages come out
+	 * short, or empty, in the middle. Counted from 0; what the world holds stays readable around them.
+	 */
+	hiddenPositions: number[];
+	/** The share of further places that are hidden, 0 to below 1, chosen by the seed. */
+	hiddenShare: number;
+	/** The event's key in a lead's `associatedEntity` (5-5). */
+	associatedEntityKey: 'event' | 'associatedEvent' | 'eventUrn';
+	/** How the finder's `associatedEntity` parameter is written (5-5). */
+	associatedEntityParameter: 'urn' | 'union';
+	/** Whether each answer also carries its question's `name` (5-6). */
+	answersWithName: boolean;
+	/** Whether `limitedToTestLeads=false`, or none, also gives test leads (5-9). */
+	testLeadsIncludedWhenFalse: boolean;
+	/** Whether a lead submitted at exactly the range's `end` is in it. */
+	rangeEndInclusive: boolean;
+	/** Order of leads by `submittedAt`; not documented. */
+	leadOrder: 'newestFirst' | 'oldestFirst' | 'unordered';
+	/** How long leads can be read, in days (5-3). */
+	retentionDays: number;
+	/** An event's reference to its form (5-13). */
+	eventFormUrn: 'plain' | 'versioned' | 'absent';
+	/** Order of events by `startsAt` where no `sortOrder` is given. */
+	eventOrder: 'soonestFirst' | 'latestFirst' | 'unordered';
+	/** Between the scopes of a token answer (5-1). */
+	scopeSeparator: 'comma' | 'space' | 'encodedSpace';
+	/** `serviceErrorCode` of an expired token's 401 (5-2). */
+	expiredTokenServiceErrorCode: number;
+	/** `code` of a 404. */
+	notFoundCode: 'NOT_FOUND' | 'RESOURCE_NOT_FOUND';
+	/** The member's locale in `/v2/userinfo`. */
+	userinfoLocale: 'string' | 'object';
+}
+
+export function defaultVariants(): Variants {
+	return {
+		aclOrganizationKey: 'organization',
+		aclAuditStamps: true,
+		contentAdministratorSpelling: 'CONTENT_ADMINISTRATOR',
+		totalPresent: {
+			organizationAcls: false,
+			events: true,
+			leadForms: true,
+			leadFormResponses: true,
+		},
+		nextLinks: false,
+		maxCount: 100,
+		beyondMaxCount: 'reject',
+		endlessPages: [],
+		hiddenPositions: [],
+		hiddenShare: 0,
+		associatedEntityKey: 'event',
+		associatedEntityParameter: 'urn',
+		answersWithName: false,
+		testLeadsIncludedWhenFalse: true,
+		rangeEndInclusive: false,
+		leadOrder: 'newestFirst',
+		retentionDays: 365,
+		eventFormUrn: 'plain',
+		eventOrder: 'latestFirst',
+		scopeSeparator: 'comma',
+		expiredTokenServiceErrorCode: 65602,
+		notFoundCode: 'NOT_FOUND',
+		userinfoLocale: 'string',
+	};
+}

@@ -1,0 +1,26 @@
+import type { LeadOwner, Localized } from '../../world/types';
+
+/** A JSON object as it goes onto the wire; bigints become bare numbers there. */
+export type WireObject = Record<string, unknown>;
+
+/** A decimal string id as a bare JSON number, whatever its size. */
+export function wireId(id: string): bigint {
+	return BigInt(id);
+}
+
+export function wireOwner(owner: LeadOwner): WireObject {
+	return 'organizationId' in owner
+		? { organization: `urn:li:organization:${owner.organizationId}` }
+		: { sponsoredAccount: `urn:li:sponsoredAccount:${owner.adAccountId}` };
+}
+
+/** A MultiLocaleString with its preferred locale, the first that the text has (contract 2.8). */
+export function withPreferredLocale(localized: Localized): WireObject {
+	const [first = 'en_US'] = Object.keys(localized);
+	const [language, country] = first.split('_');
+	return { localized, preferredLocale: { country, language } };
+}
+
+export function versionedFormUrn(formId: string, versionId: number): string {
+	return `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${formId},${versionId})`;
+}

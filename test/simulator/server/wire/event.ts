@@ -1,0 +1,49 @@
+import { latestVersion } from '../../world/lookups';
+import type { LinkedInEvent, Localized, World } from '../../world/types';
+import type { Variants } from '../variants';
+import { versionedFormUrn, wireId, withPreferredLocale, type WireObject } from './common';
+
+/** One event (contract 3.4; composed there, since no capture of an event exists). */
+export function wireEvent(event: LinkedInEvent, world: World, variants: Variants): WireObject {
+	const form = formReference(event, world, variants);
+	return {
+		id: wireId(event.id),
+		vanityName: event.vanityName,
+		name: withPreferredLocale(event.name),
+		localizedName: Object.values(event.name)[0],
+		description: { localized: richText(event.description) },
+		organizer: `urn:li:organization:${event.organizationId}`,
+		startsAt: event.startsAt,
+		type: wireType(event),
+		...(form !== undefined && { leadGenForm: form }),
+		ugcPost: `urn:li:ugcPost:${BigInt(event.id) + 1n}`,
+		discoveryMode: 'LISTED',
+	};
+}
+
+function formReference(event: LinkedInEvent, world: World, variants: Variants): string | undefined {
+	if (event.formId === undefined || variants.eventFormUrn === 'absent') return undefined;
+	const form = world.forms.find(({ id }) => id === event.formId);
+	return variants.eventFormUrn === 'versioned' && form !== undefined
+		? versionedFormUrn(form.id, latestVersion(form).versionId)
+		: `urn:li:leadGenForm:${event.formId}`;
+}
+
+function richText(localized: Localized): WireObject {
+	return Object.fromEntries(
+		Object.entries(localized).map(([locale, rawText]) => [locale, { rawText }]),
+	);
+}
+
+function wireType({ kind, endsAt, vanityName }: LinkedInEvent): WireObject {
+	const url = `https://example.com/${encodeURIComponent(vanityName)}`;
+	if (kind === 'online') return { online: { format: { external: { endsAt, url } } } };
+	return {
+		inPerson: {
+			endsAt,
+			url,
+			address: { line1: '1 Example Street', city: 'Dublin', postalCode: 'D01', country: 'IE' },
+			venueDetails: { localized: { en_US: { rawText: 'Great hall' } } },
+		},
+	};
+}

@@ -1,0 +1,91 @@
+import { formById, formVersion } from '../../world/lookups';
+import type { Lead, World } from '../../world/types';
+import type { Projection } from '../restli/projection';
+import type { Variants } from '../variants';
+import { versionedFormUrn, wireId, wireOwner, type WireObject } from './common';
+import { wireForm } from './form';
+
+/**
+ * One lead (contract 3.6). The decorations `form` (as of the version that was answered) and
+ * `leadMetadataInfo` are there only when `fields` names them; the projection itself is not applied here.
+ */
+export function wireLead(
+	lead: Lead,
+	world: World,
+	variants: Variants,
+	fields: Projection | undefined,
+): WireObject {
+	const associatedEntity = wireAssociatedEntity(lead, variants);
+	const wire: WireObject = {
+		owner: wireOwner(lead.owner),
+		submitter: `urn:li:person:${lead.submitterId}`,
+		leadType: lead.leadType,
+		...(lead.campaignId !== undefined && {
+			leadMetadata: {
+				sponsoredLeadMetadata: { campaign: `urn:li:sponsoredCampaign:${lead.campaignId}` },
+			},
+		}),
+		versionedLeadGenFormUrn: versionedFormUrn(lead.formId, lead.formVersionId),
+		id: lead.id,
+		submittedAt: lead.submittedAt,
+		testLead: lead.testLead,
+		...(associatedEntity !== undefined && { associatedEntity }),
+		formResponse: {
+			consentResponses: lead.consents.map(({ accepted, consentId }) => ({ accepted, consentId })),
+			answers: wireAnswers(lead, world, variants),
+		},
+	};
+	if (fields?.has('form')) {
+		const form = formById(world, lead.formId);
+		wire.form = wireForm(form, formVersion(form, lead.formVersionId));
+	}
+	if (fields?.has('leadMetadataInfo') && lead.campaignId !== undefined) {
+		wire.leadMetadataInfo = {
+			sponsoredLeadMetadataInfo: {
+				campaign: {
+					name: `Campaign ${lead.campaignId}`,
+					id: wireId(lead.campaignId),
+					type: 'SPONSORED_UPDATES',
+				},
+			},
+		};
+	}
+	return lead.damage?.kind === 'malformed' ? overridden(wire, lead.damage.override) : wire;
+}
+
+function wireAssociatedEntity(lead: Lead, variants: Variants): WireObject | undefined {
+	if (lead.eventId !== undefined) {
+		return { [variants.associatedEntityKey]: `urn:li:event:${lead.eventId}` };
+	}
+	if (lead.creativeId !== undefined) {
+		return { associatedCreative: `urn:li:sponsoredCreative:${lead.creativeId}` };
+	}
+	return undefined;
+}
+
+function wireAnswers(lead: Lead, world: World, variants: Variants): WireObject[] {
+	const questions = variants.answersWithName
+		? formVersion(formById(world, lead.formId), lead.formVersionId).questions
+		: [];
+	return lead.answers.map(({ questionId, value }) => {
+		const question = questions.find(({ id }) => id === questionId);
+		return {
+			answerDetails:
+				'text' in value
+					? { textQuestionAnswer: { answer: value.text } }
+					: { multipleChoiceAnswer: { options: value.optionIds } },
+			questionId: wireId(questionId),
+			...(question !== undefined && { name: question.name }),
+		};
+	});
+}
+
+/** `answers` of the override replaces the form's answers, every other key is a top-level one. */
+function overridden(wire: WireObject, override: Record<string, unknown>): WireObject {
+	const { answers, ...topLevel } = override;
+	const result: WireObject = { ...wire, ...topLevel };
+	if ('answers' in override) {
+		result.formResponse = { ...(wire.formResponse as WireObject), answers };
+	}
+	return Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined));
+}
