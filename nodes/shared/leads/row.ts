@@ -1,8 +1,8 @@
 import { readAnswer } from './answers';
 import type { FormLayout } from './columns';
 import { formLayout } from './columns';
-import { fingerprint } from './fingerprint';
-import { asCount, asDigits, asList, asRecord, asText } from './json';
+import { asDigits, asList, asRecord, asText } from './json';
+import { leadIdOf, submittedAtOf, unidentifiedLeadId } from './leadIdentity';
 import { RowNotes } from './rowNotes';
 import { formOfLead } from './readForm';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
@@ -10,17 +10,12 @@ import {
 	campaignIdOf,
 	creativeIdOf,
 	eventIdOf,
-	idFromUrn,
 	organizationIdOf,
 	parseFormUrn,
 	sponsoredAccountIdOf,
 } from './urn';
 
-/** The last millisecond of the year 9999, after which ISO 8601 needs an agreement on more digits. */
-const LATEST_TIME = 253_402_300_799_999;
-
-/** What fits a primary key in every database (MySQL's index over four bytes per character). */
-const LONGEST_LEAD_ID = 191;
+export { leadIdOf, submittedAtOf };
 
 export interface LeadRowInput {
 	/** One element of LinkedIn's `leadFormResponses`. */
@@ -55,7 +50,7 @@ export function leadRow({ lead, form, eventName, problems = [] }: LeadRowInput):
 	for (const [name, value] of layout.hiddenValues) values.set(name, value ?? null);
 	for (const problem of problems) notes.add(problem);
 
-	values.set('lead_id', leadIdOf(lead) ?? `unidentified-${fingerprint(lead)}`);
+	values.set('lead_id', leadIdOf(lead) ?? unidentifiedLeadId(lead));
 	const leadError = errorOf(lead);
 
 	const row: LeadRow = {};
@@ -66,19 +61,6 @@ export function leadRow({ lead, form, eventName, problems = [] }: LeadRowInput):
 	row.field_errors = notes.text();
 	row.lead_error = leadError;
 	return row;
-}
-
-/** The id that LinkedIn gave a lead, undefined when there is none. */
-export function leadIdOf(lead: unknown): string | undefined {
-	const id = asRecord(lead)?.id;
-	const text = idFromUrn(id, 'leadGenFormResponse') ?? asText(id)?.trim() ?? asDigits(id);
-	return text !== undefined && text.length <= LONGEST_LEAD_ID ? text : undefined;
-}
-
-/** When a lead was submitted, in epoch milliseconds; undefined when LinkedIn sent no such time. */
-export function submittedAtOf(lead: unknown): number | undefined {
-	const time = asCount(asRecord(lead)?.submittedAt);
-	return time !== undefined && time <= LATEST_TIME ? time : undefined;
 }
 
 /** What keeps a lead as a whole from being read, or null. */

@@ -1,0 +1,50 @@
+import type { Dialect, TableName } from './dialect';
+import { declarations, fitTo, qualified, quoteName, quoteText, utf16Length } from './dialect';
+
+const quote = (name: string) => quoteName(name, '`');
+
+/** A text whose value does not depend on whether the server takes a backslash for an escape. */
+function text(value: string): string {
+	if (!value.includes('\\')) return quoteText(value);
+	return `CONVERT(0x${Buffer.from(value, 'utf8').toString('hex')} USING utf8mb4)`;
+}
+
+/** Empty where the column exists already, for MySQL has no `ADD COLUMN IF NOT EXISTS`. */
+function unlessColumnExists(
+	{ schema, name }: TableName,
+	column: string,
+	statement: string,
+): string {
+	const database = schema === undefined ? 'DATABASE()' : text(schema);
+	return (
+		`SELECT IF(COUNT(*) = 0, ${text(statement)}, 'DO 0') FROM information_schema.COLUMNS ` +
+		`WHERE TABLE_SCHEMA = ${database} AND TABLE_NAME = ${text(name)} AND COLUMN_NAME = ${text(column)}`
+	);
+}
+
+/** MySQL 8 and MariaDB 10.3 and later. */
+export const mysql: Dialect = {
+	// Characters beyond U+FFFF and a blank at the end are refused in names.
+	fitName: (name) =>
+		fitTo(name.replace(/[\u{10000}-\u{10FFFF}]/gu, ''), 64, utf16Length).replace(/\s+$/, ''),
+	types: {
+		// The longest text that InnoDB's older row formats can index.
+		key: 'VARCHAR(191)',
+		text: 'TEXT',
+		integer: 'BIGINT',
+		boolean: 'BOOLEAN',
+		// DATETIME refuses the `Z` of ISO 8601 in strict mode; the text sorts by time just as well.
+		timestamp: 'VARCHAR(24)',
+	},
+	tellsCaseApart: false,
+	createTable: (table, columns) =>
+		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)}) ` +
+		'DEFAULT CHARACTER SET utf8mb4;',
+	addColumn: (table, { name, type }) => {
+		const statement = `ALTER TABLE ${qualified(table, quote)} ADD COLUMN ${quote(name)} ${type}`;
+		return (
+			`SET @add_column = (${unlessColumnExists(table, name, statement)}); ` +
+			'PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;'
+		);
+	},
+};

@@ -1,0 +1,34 @@
+import type { Dialect } from './dialect';
+import { declarations, fitTo, qualified, quoteName, quoteText, utf16Length } from './dialect';
+
+const quote = (name: string) => quoteName(name, '[', ']');
+const unicodeText = (text: string) => `N${quoteText(text)}`;
+
+/** SQL Server 2016 and later, and Azure SQL. */
+export const sqlServer: Dialect = {
+	// A number sign in front makes a table temporary.
+	fitName: (name) => fitTo(name.replace(/^#+/, ''), 128, utf16Length),
+	types: {
+		// NVARCHAR(MAX) cannot be a key.
+		key: 'NVARCHAR(255)',
+		text: 'NVARCHAR(MAX)',
+		integer: 'BIGINT',
+		boolean: 'BIT',
+		timestamp: 'DATETIMEOFFSET(3)',
+	},
+	tellsCaseApart: false,
+	createTable: (table, columns) => {
+		const name = qualified(table, quote);
+		return (
+			`IF OBJECT_ID(${unicodeText(name)}, N'U') IS NULL ` +
+			`CREATE TABLE ${name} (${declarations(columns, quote)});`
+		);
+	},
+	addColumn: (table, column) => {
+		const name = qualified(table, quote);
+		return (
+			`IF COL_LENGTH(${unicodeText(name)}, ${unicodeText(column.name)}) IS NULL ` +
+			`ALTER TABLE ${name} ADD ${quote(column.name)} ${column.type};`
+		);
+	},
+};

@@ -1,0 +1,25 @@
+import type { Dialect } from './dialect';
+import { declarations, fitTo, qualified, quoteName, utf16Length } from './dialect';
+
+const quote = (name: string) => quoteName(name, '"');
+
+/**
+ * SQLite 3. It has no guard for adding a column: give the columns that the table has already, as
+ * `PRAGMA table_info` lists them, and they are left out.
+ */
+export const sqlite: Dialect = {
+	// SQLite itself has no limit, but keeps names that begin with `sqlite_` to itself.
+	fitName: (name) => fitTo(name.replace(/^sqlite_/i, 'table_$&'), 128, utf16Length),
+	types: {
+		key: 'TEXT',
+		text: 'TEXT',
+		integer: 'INTEGER',
+		boolean: 'BOOLEAN',
+		timestamp: 'TEXT',
+	},
+	tellsCaseApart: false,
+	createTable: (table, columns) =>
+		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)});`,
+	addColumn: (table, { name, type }) =>
+		`ALTER TABLE ${qualified(table, quote)} ADD COLUMN ${quote(name)} ${type};`,
+};

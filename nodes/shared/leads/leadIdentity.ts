@@ -1,0 +1,27 @@
+import { fingerprint } from './fingerprint';
+import { asCount, asDigits, asRecord, asText } from './json';
+import { idFromUrn } from './urn';
+
+/** The last millisecond of the year 9999, after which ISO 8601 needs an agreement on more digits. */
+const LATEST_TIME = 253_402_300_799_999;
+
+/** What fits a primary key in every database (MySQL's index over four bytes per character). */
+const LONGEST_LEAD_ID = 191;
+
+/** The id that LinkedIn gave a lead, undefined when there is none. */
+export function leadIdOf(lead: unknown): string | undefined {
+	const id = asRecord(lead)?.id;
+	const text = idFromUrn(id, 'leadGenFormResponse') ?? asText(id)?.trim() ?? asDigits(id);
+	return text !== undefined && text.length <= LONGEST_LEAD_ID ? text : undefined;
+}
+
+/** Stands for the id of a lead that has none: the same each time for the same JSON. */
+export function unidentifiedLeadId(lead: unknown): string {
+	return `unidentified-${fingerprint(lead)}`;
+}
+
+/** When a lead was submitted, in epoch milliseconds; undefined when LinkedIn sent no such time. */
+export function submittedAtOf(lead: unknown): number | undefined {
+	const time = asCount(asRecord(lead)?.submittedAt);
+	return time !== undefined && time <= LATEST_TIME ? time : undefined;
+}

@@ -1,0 +1,90 @@
+import { asCount, asDigits, asList, asRecord, asText } from './json';
+import type { LeadForm, LeadFormResponse } from './types';
+import { entityId, sponsoredAccountIdOf, toUrn, toVersionedFormUrn } from './urn';
+
+/**
+ * The `lead_id` of a sample's row, by which it is told from a real one; `is_test_lead` is true as well,
+ * so that whatever leaves test leads out leaves the sample out.
+ */
+export const SAMPLE_LEAD_ID = 'sample-lead';
+
+const SAMPLE_EVENT_ID = '7000000000000000000';
+
+/** What a person might enter, by LinkedIn's predefined fields. */
+const ANSWERS = new Map(
+	Object.entries({
+		FIRST_NAME: 'Sam',
+		LAST_NAME: 'Sample',
+		EMAIL: 'sam.sample@example.com',
+		WORK_EMAIL: 'sam.sample@example.com',
+		PHONE_NUMBER: '+1 555 0100',
+		WORK_PHONE_NUMBER: '+1 555 0100',
+		JOB_TITLE: 'Marketing Manager',
+		JOB_FUNCTION: 'Marketing',
+		SENIORITY: 'Manager',
+		INDUSTRY: 'Software Development',
+		COMPANY_NAME: 'Example Inc.',
+		COMPANY_SIZE: '51-200',
+		CITY: 'Dublin',
+		STATE: 'Leinster',
+		COUNTRY: 'Ireland',
+		ZIP_CODE: 'D02 X285',
+		POSTAL_CODE: 'D02 X285',
+		DEGREE: 'Bachelor of Science',
+		FIELD_OF_STUDY: 'Economics',
+		SCHOOL: 'Example University',
+		START_DATE: '2015-09',
+		GRADUATION_DATE: '2018-06',
+		LINKEDIN_PROFILE_LINK: 'https://www.linkedin.com/in/sample',
+	}),
+);
+
+export interface SampleLeadInput {
+	form: LeadForm;
+	/** When the sample is submitted, in epoch milliseconds. */
+	now: number;
+	/** The event of the sample; a made-up id when left out. */
+	eventId?: string;
+}
+
+/**
+ * A lead in LinkedIn's own shape that answers each question of the form, for the editor when no real
+ * one is there: an ad's for the form of an ad account, else that of a registration for an event.
+ */
+export function sampleLead({ form, now, eventId }: SampleLeadInput): LeadFormResponse {
+	const content = asRecord(form.content);
+	const formId = entityId(form.id, 'leadGenForm');
+	const isEvent = sponsoredAccountIdOf(form.owner) === undefined;
+	return {
+		id: SAMPLE_LEAD_ID,
+		owner: form.owner,
+		submitter: 'urn:li:person:sample',
+		leadType: isEvent ? 'EVENT' : 'SPONSORED',
+		versionedLeadGenFormUrn:
+			formId === undefined ? undefined : toVersionedFormUrn(formId, asCount(form.versionId) ?? 1),
+		submittedAt: now,
+		testLead: true,
+		associatedEntity: isEvent ? { event: toUrn('event', eventId ?? SAMPLE_EVENT_ID) } : undefined,
+		formResponse: {
+			answers: asList(content?.questions).flatMap(answerTo),
+			consentResponses: asList(asRecord(content?.legalInfo)?.consents).flatMap(acceptanceOf),
+		},
+	};
+}
+
+function answerTo(entry: unknown): unknown[] {
+	const question = asRecord(entry);
+	if (asDigits(question?.questionId) === undefined) return [];
+	const details = asRecord(asRecord(question?.questionDetails)?.multipleChoiceQuestionDetails);
+	const [option] = asList(details?.options).flatMap((each) => asDigits(asRecord(each)?.id) ?? []);
+	const field = asText(question?.predefinedField)?.toUpperCase() ?? '';
+	const answerDetails = details
+		? { multipleChoiceAnswer: { options: option === undefined ? [] : [Number(option)] } }
+		: { textQuestionAnswer: { answer: ANSWERS.get(field) ?? 'Sample answer' } };
+	return [{ questionId: question?.questionId, answerDetails }];
+}
+
+function acceptanceOf(entry: unknown): unknown[] {
+	const consentId = asRecord(entry)?.id;
+	return asDigits(consentId) === undefined ? [] : [{ consentId, accepted: true }];
+}

@@ -1,0 +1,90 @@
+import { LONGEST_NAME, slugOf, textHash, withHash } from './columnNames';
+import type { Column } from './columns';
+import type { Dialect, SqlColumn } from './dialects/dialect';
+import { mysql } from './dialects/mysql';
+import { postgres } from './dialects/postgres';
+import { sqlServer } from './dialects/sqlServer';
+import { sqlite } from './dialects/sqlite';
+
+export type DialectName = 'postgres' | 'mysql' | 'sqlite' | 'sqlServer';
+
+const DIALECTS: Record<DialectName, Dialect> = { postgres, mysql, sqlite, sqlServer };
+
+export interface TableInput {
+	/** Of `formColumns` or `mergeColumns`. */
+	columns: Column[];
+	/** Any text; quoted, and cut where the database has a limit. */
+	tableName: string;
+	dialect: DialectName;
+	/** The schema, or MySQL's database; without it, wherever the connection looks first. */
+	schema?: string;
+	/** Columns that the table has already: they need no `alter_statements`. */
+	existingColumns?: string[];
+}
+
+/** A lead table for one database. */
+export interface LeadTable {
+	/** As the database has it, unquoted. */
+	table_name: string;
+	columns: SqlColumn[];
+	create_statement: string;
+	/** One per column but the key. Safe to run again, in SQLite only with `existingColumns`. */
+	alter_statements: string[];
+}
+
+/** The table for these columns and the statements that make it, and make it grow with its form. */
+export function tableFor(input: TableInput): LeadTable {
+	const dialect = DIALECTS[input.dialect];
+	const schema = input.schema?.trim() ? dialect.fitName(input.schema) : undefined;
+	const table = { name: dialect.fitName(input.tableName), schema };
+	const columns = input.columns.map(({ name, type }) => ({
+		name,
+		type: dialect.types[name === 'lead_id' ? 'key' : type],
+	}));
+	// The primary key is declared on the first column.
+	columns.sort((a, b) => Number(b.name === 'lead_id') - Number(a.name === 'lead_id'));
+
+	const fold = (name: string) => (dialect.tellsCaseApart ? name : name.toLowerCase());
+	const existing = new Set(input.existingColumns?.map(fold));
+	return {
+		table_name: table.name,
+		columns,
+		create_statement: dialect.createTable(table, columns),
+		alter_statements: columns
+			.filter(({ name }) => name !== 'lead_id' && !existing.has(name))
+			.map((column) => dialect.addColumn(table, column)),
+	};
+}
+
+/**
+ * A table's name where none is given: `linkedin_`, the form's name as far as it is Latin, and the
+ * form's id, so that two forms never share a table and a renamed form is the only one that gets a new
+ * one. Without an id a hash of the name takes its place. At most 63 bytes, ASCII.
+ */
+export function defaultTableName({ name = '', id }: { name?: string; id?: string }): string {
+	const { slug } = slugOf(name);
+	const ending = id === undefined ? textHash(name) : slugOf(id).slug;
+	return withHash(slug === '' ? 'linkedin_form' : `linkedin_${slug}`, ending, LONGEST_NAME);
+}
+
+/** The header row of a sheet. */
+export function sheetHeader(columns: Column[]): string[] {
+	return columns.map(({ name }) => name);
+}
+
+/** A column as n8n's Data Table declares it. */
+export interface DataTableColumn {
+	name: string;
+	type: 'string' | 'number' | 'boolean' | 'date';
+}
+
+/** The columns of an n8n Data Table; their names are ones that it accepts. */
+export function dataTableColumns(columns: Column[]): DataTableColumn[] {
+	const types = {
+		text: 'string',
+		integer: 'number',
+		boolean: 'boolean',
+		timestamp: 'date',
+	} as const;
+	return columns.map(({ name, type }) => ({ name, type: types[type] }));
+}

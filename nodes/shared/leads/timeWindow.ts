@@ -1,0 +1,100 @@
+import { DateTime, IANAZone } from 'luxon';
+
+import type { ReadInstant } from './instant';
+import { readInstant } from './instant';
+
+export type LastUnit = 'minutes' | 'hours' | 'days' | 'weeks' | 'months';
+
+const LAST_UNITS: readonly unknown[] = ['minutes', 'hours', 'days', 'weeks', 'months'];
+
+/** As the node's parameters give it; expressions can put anything into each. */
+export interface TimeWindowInput {
+	/** `all`, `last` (with amount and unit) or `between` (with start and end, either of them empty). */
+	timeRange: unknown;
+	lastAmount?: unknown;
+	lastUnit?: unknown;
+	startTime?: unknown;
+	endTime?: unknown;
+	/** Epoch milliseconds. */
+	now: number;
+	/** The workflow's time zone, in which dates without one are read: `Europe/Berlin`. */
+	timezone: string;
+}
+
+/** Epoch milliseconds, `start` inclusive, `end` exclusive; an end that is absent is open. */
+export interface TimeWindow {
+	start?: number;
+	end?: number;
+}
+
+/** The window, or the field that is wrong by its name in the editor, and what to enter instead. */
+export type ResolvedTimeWindow =
+	| { ok: true; window: TimeWindow }
+	| { ok: false; field: string; message: string; fix: string };
+
+const DATE_FIX =
+	'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00, or leave it empty for no limit';
+
+/**
+ * The time window that a pull reads. Months and days are those of the calendar in the workflow's zone.
+ * Dates may be ISO 8601 texts, n8n's DateTime or Date objects, or epoch milliseconds.
+ */
+export function resolveTimeWindow(input: TimeWindowInput): ResolvedTimeWindow {
+	const zone = IANAZone.isValidZone(input.timezone) ? input.timezone : 'UTC';
+	switch (input.timeRange) {
+		case 'all':
+			return { ok: true, window: {} };
+		case 'last':
+			return last(input, zone);
+		case 'between':
+			return between(readInstant(input.startTime, zone), readInstant(input.endTime, zone));
+		default:
+			return {
+				ok: false,
+				field: 'Time Range',
+				message: 'The time range is not one that this node knows',
+				fix: 'Choose all, last or between',
+			};
+	}
+}
+
+function last({ lastAmount, lastUnit, now }: TimeWindowInput, zone: string): ResolvedTimeWindow {
+	const amount = typeof lastAmount === 'string' ? Number(lastAmount.trim() || NaN) : lastAmount;
+	if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 1) {
+		return {
+			ok: false,
+			field: 'Last',
+			message: 'The length of the time range is not a whole number of 1 or more',
+			fix: 'Enter how many minutes, hours, days, weeks or months to go back, for example 7',
+		};
+	}
+	if (!LAST_UNITS.includes(lastUnit)) {
+		return {
+			ok: false,
+			field: 'Unit',
+			message: 'The unit of the time range is not one that this node knows',
+			fix: 'Choose minutes, hours, days, weeks or months',
+		};
+	}
+	const start = DateTime.fromMillis(now, { zone }).minus({ [lastUnit as LastUnit]: amount });
+	// So far back that no calendar has it: from the beginning.
+	return { ok: true, window: { start: start.isValid ? Math.max(0, start.toMillis()) : 0 } };
+}
+
+function between(start: ReadInstant, end: ReadInstant): ResolvedTimeWindow {
+	if (!start.ok)
+		return { ok: false, field: 'Start', message: `Start: ${start.message}`, fix: DATE_FIX };
+	if (!end.ok) return { ok: false, field: 'End', message: `End: ${end.message}`, fix: DATE_FIX };
+	if (start.time !== undefined && end.time !== undefined && end.time <= start.time) {
+		return {
+			ok: false,
+			field: 'End',
+			message: 'End is not after Start, so the time range holds no lead',
+			fix: 'Choose an End that is later than Start, or leave one of them empty',
+		};
+	}
+	const window: TimeWindow = {};
+	if (start.time !== undefined) window.start = start.time;
+	if (end.time !== undefined) window.end = end.time;
+	return { ok: true, window };
+}
