@@ -1,6 +1,7 @@
-// Numbers are looked for between strings only, so a match is always a whole JSON number.
-const NUMBER = /-?\d[\d.eE+-]*/g;
-const INTEGER = /^-?\d+$/;
+// Numbers are looked for between strings only, so a match is always a whole JSON number; a colon after
+// it makes it a key, which JSON does not allow and quotes would hide.
+const NUMBER = /-?\d[\d.eE+-]*(?:\s*:)?/g;
+const INTEGER = /^-?[1-9]\d*$/;
 const LONGEST_SAFE_INTEGER = 15;
 
 /**

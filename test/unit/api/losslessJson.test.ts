@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { parse as parseWithLibrary } from 'lossless-json';
+
+import { parseLosslessJson } from '../../../nodes/shared/api/losslessJson';
+
+/** The same promise, kept by a parser that reads character by character. */
+function reference(text: string): unknown {
+	return parseWithLibrary(text, undefined, (number) =>
+		/^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number)) ? number : Number(number),
+	);
+}
+
+const space = fc.constantFrom('', '', '', ' ', '\n\t', '\r\n');
+
+const numberText = fc.oneof(
+	fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }).map(String),
+	fc.bigInt({ min: 2n ** 53n - 3n, max: 2n ** 53n + 3n }).map(String),
+	fc.bigInt({ min: -(2n ** 53n) - 3n, max: -(2n ** 53n) + 3n }).map(String),
+	fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => JSON.stringify(number)),
+	fc
+		.tuple(
+			fc.bigInt({ min: 0n, max: 2n ** 70n }),
+			fc.constantFrom('e3', 'E+2', 'e-20', '.5', '.0e1'),
+		)
+		.map(([digits, tail]) => `${digits}${tail}`),
+	fc.constantFrom('-0', '0', '0.0', '-0e0', '1e0', '1234567890123456789e-3'),
+);
+
+const rawCharacter = fc.constantFrom(
+	...[
+		'\\"',
+		'\\u0022',
+		'\\\\',
+		'\\/',
+		'\\n',
+		'\\uD83D',
+		'\\u00e9',
+		':',
+		',',
+		'{',
+		']',
+		' ',
+		'e',
+		'-',
+	],
+	...['6955637458260688897', '12345678901234567', '😀', 'a'],
+);
+const stringText = fc.oneof(
+	fc.array(rawCharacter, { maxLength: 8 }).map((characters) => `"${characters.join('')}"`),
+	fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
+);
+// The library stores `__proto__` by assignment, which is its own business.
+const keyText = stringText.filter((text) => JSON.parse(text) !== '__proto__');
+
+const { jsonText } = fc.letrec<{ jsonText: string }>((tie) => ({
+	jsonText: fc.oneof(
+		{ depthSize: 'small', withCrossShrink: true },
+		numberText,
+		stringText,
+		fc.constantFrom('null', 'true', 'false'),
+		fc
+			.array(fc.tuple(space, tie('jsonText'), space), { maxLength: 5 })
+			.map((members) => `[${members.map((parts) => parts.join('')).join(',')}]`),
+		fc
+			.uniqueArray(fc.tuple(keyText, space, tie('jsonText'), space), {
+				maxLength: 5,
+				selector: ([key]) => JSON.parse(key) as string,
+			})
+			.map(
+				(fields) =>
+					`{${fields.map(([key, before, value, after]) => `${before}${key}${after}:${before}${value}${after}`).join(',')}}`,
+			),
+	),
+}));
+
+describe('parseLosslessJson', () => {
+	it('reads any JSON like an independent lossless parser', () => {
+		fc.assert(
+			fc.property(jsonText, (text) => {
+				expect(parseLosslessJson(text)).toEqual(reference(text));
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it.each<[string, unknown]>([
+		['{"id":6955637458260688897}', { id: '6955637458260688897' }],
+		['{"id":7249812613549670400,"n":1}', { id: '7249812613549670400', n: 1 }],
+		['[-6955637458260688897]', ['-6955637458260688897']],
+		['9007199254740991', 9007199254740991],
+		['-9007199254740991', -9007199254740991],
+		['9007199254740992', '9007199254740992'],
+		['-9007199254740992', '-9007199254740992'],
+		['[1689894599288,10107992706]', [1689894599288, 10107992706]],
+		[
+			'{"6955637458260688897":"a 6955637458260688897"}',
+			{ '6955637458260688897': 'a 6955637458260688897' },
+		],
+		[
+			'["\\"6955637458260688897,","\\\\",6955637458260688897]',
+			['"6955637458260688897,', '\\', '6955637458260688897'],
+		],
+		[
+			'["\\u0022:6955637458260688897",6955637458260688898]',
+			['":6955637458260688897', '6955637458260688898'],
+		],
+		['[6955637458260688897.5]', [6955637458260688897.5]],
+		['[6955637458260688897e2]', [6955637458260688897e2]],
+		['[-0,12345678901234567]', [-0, '12345678901234567']],
+		[' \n{ "a" : 12345678901234567890 \t} ', { a: '12345678901234567890' }],
+	])('reads %s', (text, expected) => {
+		expect(parseLosslessJson(text)).toEqual(expected);
+	});
+
+	it.each([
+		'',
+		'{',
+		'{"id":6955637458260688897',
+		'{"id":69556374582606888 97}',
+		'{"id":06955637458260688897}',
+		'[-06955637458260688897]',
+		'{6955637458260688897:1}',
+		'{6955637458260688897 \n:1}',
+		'["a"6955637458260688897]',
+		'[--6955637458260688897]',
+		'[6955637458260688897-]',
+		'[6955637458260688897-1]',
+		'[6955637458260688897.]',
+		'[+6955637458260688897]',
+		'[.6955637458260688897]',
+		'["6955637458260688897]',
+		'["6955637458260688897\\"]',
+		'x6955637458260688897',
+		'<html>6955637458260688897</html>',
+	])('refuses %s', (text) => {
+		expect(() => parseLosslessJson(text)).toThrow(SyntaxError);
+	});
+
+	it('accepts exactly what JSON.parse accepts, also after damage', () => {
+		const damage = fc.constantFrom(
+			'',
+			'0',
+			'1234567890123456',
+			'-',
+			'"',
+			'\\',
+			':',
+			',',
+			'}',
+			'.',
+			' ',
+		);
+		fc.assert(
+			fc.property(jsonText, fc.nat(), fc.nat({ max: 2 }), damage, (text, where, cut, inserted) => {
+				const position = where % (text.length + 1);
+				const damaged = text.slice(0, position) + inserted + text.slice(position + cut);
+				expect(isAccepted(damaged, parseLosslessJson)).toBe(isAccepted(damaged, JSON.parse));
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	// With work that grows by the square of the length, these would not end within the test's time.
+	it.each<[string, string, string]>([
+		['backslashes', '\\\\'.repeat(1_000_000), '\\'.repeat(1_000_000)],
+		['escaped quotes', '\\"'.repeat(1_000_000), '"'.repeat(1_000_000)],
+		['digits', '1'.repeat(2_000_000), '1'.repeat(2_000_000)],
+	])('reads a text of two million characters of %s', (_, written, read) => {
+		expect(parseLosslessJson(`["${written}",6955637458260688897]`)).toEqual([
+			read,
+			'6955637458260688897',
+		]);
+	});
+
+	it('reads a long list, a long number and much white space', () => {
+		const count = 100_000;
+		const list = `[${'{"id":6955637458260688897,"name":"n"},'.repeat(count)}null]`;
+		const read = parseLosslessJson(list) as unknown[];
+		expect(read).toHaveLength(count + 1);
+		expect(read[count - 1]).toEqual({ id: '6955637458260688897', name: 'n' });
+		const digits = '7'.repeat(1_000_000);
+		expect(parseLosslessJson(`[${digits}${' '.repeat(1_000_000)}]`)).toEqual([digits]);
+	});
+});
+
+function isAccepted(text: string, parse: (text: string) => unknown): boolean {
+	try {
+		parse(text);
+		return true;
+	} catch (error) {
+		expect(error).toBeInstanceOf(SyntaxError);
+		return false;
+	}
+}
