@@ -40,7 +40,7 @@ export function retirementDate(version: string): { date: string; announced: bool
 /**
  * Versions to try when LinkedIn no longer answers `version`: later months up to the current one, the
  * oldest first (closest to what was asked for), skipping months that are certainly retired. When the
- * version lies in the future, months before now, the newest first.
+ * version lies in the future or is this month's, the months before it, the newest first.
  * @param now epoch milliseconds
  */
 export function successorVersions(version: string, now: number): string[] {
@@ -49,7 +49,12 @@ export function successorVersions(version: string, now: number): string[] {
 	const asked = match === null ? 0 : Number(match[1]) * 12 + Number(match[2]) - 1;
 	const oldest = current - SUPPORTED_MONTHS;
 	const months = Array.from({ length: SUPPORTED_MONTHS + 1 }, (_, index) => oldest + index);
-	if (asked >= current) return months.reverse().map(versionOf);
+	if (asked >= current) {
+		return months
+			.filter((month) => month < asked)
+			.reverse()
+			.map(versionOf);
+	}
 	return months.filter((month) => month > asked).map(versionOf);
 }
 

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+
+import {
+	followedVersion,
+	isApiVersion,
+	rememberFollowedVersion,
+	retirementDate,
+	successorVersions,
+} from '../../../nodes/shared/api/apiVersions';
+
+const NOVEMBER_2026 = Date.UTC(2026, 10, 24, 12);
+const anyNow = fc
+	.integer({ min: Date.UTC(2022, 0, 1), max: Date.UTC(2090, 0, 1) })
+	.map((time) => time);
+const anyVersion = fc
+	.tuple(fc.integer({ min: 2000, max: 2099 }), fc.integer({ min: 1, max: 12 }))
+	.map(([year, month]) => `${year}${String(month).padStart(2, '0')}`);
+const anyText = fc.oneof(
+	anyVersion,
+	fc.string(),
+	fc.constantFrom('', '202600', '202613', '2026-09'),
+);
+
+describe('isApiVersion', () => {
+	it.each(['202601', '202612', '202311'])('accepts %s', (version) => {
+		expect(isApiVersion(version)).toBe(true);
+	});
+	it.each(['', '202600', '202613', '2026-09', '20269', '2026091', ' 202609', '192609'])(
+		'refuses "%s"',
+		(version) => {
+			expect(isApiVersion(version)).toBe(false);
+		},
+	);
+});
+
+describe('retirementDate', () => {
+	it.each([
+		['202511', { date: '2026-11-16', announced: true }],
+		['202603', { date: '2027-03-16', announced: true }],
+		['202609', { date: '2027-09-15', announced: false }],
+		['202612', { date: '2027-12-15', announced: false }],
+	])('knows or estimates the date of %s', (version, expected) => {
+		expect(retirementDate(version)).toEqual(expected);
+	});
+	it.each(['', '202613', 'latest'])('knows none for "%s"', (version) => {
+		expect(retirementDate(version)).toBeUndefined();
+	});
+});
+
+describe('successorVersions', () => {
+	it('tries later months, the closest first, up to the current one', () => {
+		expect(successorVersions('202608', NOVEMBER_2026)).toEqual(['202609', '202610', '202611']);
+	});
+
+	it('goes over the end of a year', () => {
+		expect(successorVersions('202511', Date.UTC(2026, 0, 1))).toEqual(['202512', '202601']);
+		expect(successorVersions('202511', Date.UTC(2026, 0, 1) - 1)).toEqual(['202512']);
+	});
+
+	it('skips months that are too old to live', () => {
+		const versions = successorVersions('202301', NOVEMBER_2026);
+		expect(versions[0]).toBe('202511');
+		expect(versions.at(-1)).toBe('202611');
+		expect(versions).toHaveLength(13);
+	});
+
+	it('goes back from a version of the future, the newest first', () => {
+		const versions = successorVersions('202712', NOVEMBER_2026);
+		expect(versions.slice(0, 2)).toEqual(['202611', '202610']);
+		expect(versions.at(-1)).toBe('202511');
+	});
+
+	it('goes back from a version of this month that LinkedIn has not released yet', () => {
+		expect(successorVersions('202611', NOVEMBER_2026).slice(0, 2)).toEqual(['202610', '202609']);
+	});
+
+	it('offers the living year for a version that is none', () => {
+		expect(successorVersions('latest', NOVEMBER_2026)).toHaveLength(13);
+		expect(successorVersions('', NOVEMBER_2026)).toContain('202609');
+	});
+
+	it('never offers what was asked for, each month once, none of the future, always something', () => {
+		fc.assert(
+			fc.property(anyText, anyNow, (version, now) => {
+				const versions = successorVersions(version, now);
+				const date = new Date(now);
+				const current = `${date.getUTCFullYear()}${String(date.getUTCMonth() + 1).padStart(2, '0')}`;
+				expect(versions).not.toContain(version);
+				expect(new Set(versions).size).toBe(versions.length);
+				expect(versions.filter((offered) => !isApiVersion(offered))).toEqual([]);
+				expect(versions.filter((offered) => offered > current)).toEqual([]);
+				expect(versions.length).toBeGreaterThan(0);
+			}),
+			{ examples: [['202611', NOVEMBER_2026]] },
+		);
+	});
+});
+
+describe('followedVersion', () => {
+	it('is the version itself until another took its place', () => {
+		expect(followedVersion('202401')).toBe('202401');
+		rememberFollowedVersion('202401', '202501');
+		expect(followedVersion('202401')).toBe('202501');
+		rememberFollowedVersion('202401', '202601');
+		expect(followedVersion('202401')).toBe('202601');
+		expect(followedVersion('202501')).toBe('202501');
+	});
+});
