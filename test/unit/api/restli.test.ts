@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+
+import type { RestliQuery, RestliValue } from '../../../nodes/shared/api/restli';
+import { encodeRestli, restliQuery } from '../../../nodes/shared/api/restli';
+
+type Decoded = string | Decoded[] | { [key: string]: Decoded };
+
+/** Reads Rest.li 2.0 syntax as the protocol page describes it; every primitive comes out as text. */
+function decodeRestli(text: string): Decoded {
+	let position = 0;
+	const expect = (literal: string) => {
+		if (!text.startsWith(literal, position)) throw new Error(`no ${literal} at ${position}`);
+		position += literal.length;
+	};
+	const primitive = (): string => {
+		const raw = /^(?:''|[^,():']+)/.exec(text.slice(position))?.[0];
+		if (raw === undefined) throw new Error(`no primitive at ${position}`);
+		position += raw.length;
+		return raw === "''" ? '' : decodeURIComponent(raw);
+	};
+	const members = <T>(member: () => T): T[] => {
+		const found: T[] = [];
+		while (text[position] !== ')') {
+			if (found.length > 0) expect(',');
+			found.push(member());
+		}
+		expect(')');
+		return found;
+	};
+	const value = (): Decoded => {
+		if (text.startsWith('List(', position)) {
+			expect('List(');
+			return members(value);
+		}
+		if (text[position] !== '(') return primitive();
+		expect('(');
+		return Object.fromEntries(
+			members((): [string, Decoded] => {
+				const key = primitive();
+				expect(':');
+				return [key, value()];
+			}),
+		);
+	};
+	const decoded = value();
+	if (position !== text.length) throw new Error(`${text.length - position} characters left over`);
+	return decoded;
+}
+
+/** What a decoder can get back: primitives as text, half surrogate pairs as U+FFFD, no undefined. */
+function asText(value: RestliValue): Decoded {
+	if (Array.isArray(value)) return (value as readonly RestliValue[]).map(asText);
+	if (typeof value === 'object') {
+		return Object.fromEntries(
+			Object.entries(value as Record<string, RestliValue | undefined>).flatMap(([key, field]) =>
+				field === undefined ? [] : [[wellFormed(key), asText(field)]],
+			),
+		);
+	}
+	return wellFormed(String(value));
+}
+
+function wellFormed(text: string): string {
+	return new TextDecoder().decode(new TextEncoder().encode(text));
+}
+
+const anyText = fc.oneof(
+	fc.string({ unit: 'binary' }),
+	fc.string({
+		unit: fc.constantFrom(...',():\'%&=+ !*~#?/"\\', 'é', '你', '😀', '\uD800', '\uDC00'),
+	}),
+	fc.constantFrom('List(', "''", 'null', '%2C', '%', '(a:b)', 'List()'),
+);
+
+const { anyValue } = fc.letrec<{ anyValue: RestliValue }>((tie) => ({
+	anyValue: fc.oneof(
+		{ depthSize: 'small', withCrossShrink: true },
+		anyText,
+		fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.boolean()),
+		fc.array(tie('anyValue'), { maxLength: 4 }),
+		// Keys that become equal once their half surrogates are replaced would be one key.
+		fc.dictionary(fc.string({ unit: 'grapheme' }), fc.option(tie('anyValue'), { nil: undefined }), {
+			maxKeys: 4,
+			noNullPrototype: true,
+		}),
+	),
+}));
+
+describe('encodeRestli', () => {
+	it.each<[string, RestliValue, string]>([
+		[
+			'an URN in a union',
+			{ organization: 'urn:li:organization:123' },
+			'(organization:urn%3Ali%3Aorganization%3A123)',
+		],
+		[
+			'a bare tuple URN',
+			'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6955637458260688897,1)',
+			'urn%3Ali%3AversionedLeadGenForm%3A%28urn%3Ali%3AleadGenForm%3A6955637458260688897%2C1%29',
+		],
+		['an empty text', '', "''"],
+		['two quotes', "''", '%27%27'],
+		['an empty list', [], 'List()'],
+		['a list of ids', ['6083', 7234246], 'List(6083,7234246)'],
+		['a list of records', [{ a: 1 }, { a: [true] }], 'List((a:1),(a:List(true)))'],
+		['nested records', { value: { organization: 'x:1' } }, '(value:(organization:x%3A1))'],
+		['an undefined field', { start: 1, end: undefined }, '(start:1)'],
+		['a syntax character in a key', { 'a:b,(c)': '' }, "(a%3Ab%2C%28c%29:'')"],
+		['an empty key', { '': 'x' }, "('':x)"],
+		['booleans', { on: true, off: false }, '(on:true,off:false)'],
+		['multi-byte text', 'Zoë 😀', 'Zo%C3%AB%20%F0%9F%98%80'],
+		['characters that only HTTP clients mind', 'a+b&c=d#e/f?g%h', 'a%2Bb%26c%3Dd%23e%2Ff%3Fg%25h'],
+		['half a surrogate pair', 'a\uD83Db', 'a%EF%BF%BDb'],
+	])('writes %s', (_, value, expected) => {
+		expect(encodeRestli(value)).toBe(expected);
+	});
+
+	it('is read back as what was written', () => {
+		fc.assert(
+			fc.property(anyValue, (value) => {
+				expect(decodeRestli(encodeRestli(value))).toEqual(asText(value));
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('lets no syntax character of a text through', () => {
+		fc.assert(
+			fc.property(anyText, (text) => {
+				expect(encodeRestli(text)).toMatch(/^(?:''|(?:[\w.~!*-]|%[0-9A-F]{2})+)$/);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('restliQuery', () => {
+	const owner = { organization: 'urn:li:organization:5509810' };
+	const organizer = 'urn:li:organization:5509810';
+
+	it.each<[RestliQuery, string]>([
+		[
+			{
+				q: 'owner',
+				owner,
+				leadType: { leadType: 'EVENT' },
+				limitedToTestLeads: false,
+				versionedLeadGenFormUrn:
+					'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6955637458260688897,1)',
+				submittedAtTimeRange: { start: 1711407600000, end: 1711494000000 },
+				count: 100,
+				start: 0,
+			},
+			'q=owner&owner=(organization:urn%3Ali%3Aorganization%3A5509810)&leadType=(leadType:EVENT)&limitedToTestLeads=false&versionedLeadGenFormUrn=urn%3Ali%3AversionedLeadGenForm%3A%28urn%3Ali%3AleadGenForm%3A6955637458260688897%2C1%29&submittedAtTimeRange=(start:1711407600000,end:1711494000000)&count=100&start=0',
+		],
+		[
+			{ q: 'owner', owner, count: 10, start: 0 },
+			'q=owner&owner=(organization:urn%3Ali%3Aorganization%3A5509810)&count=10&start=0',
+		],
+		[{ ids: ['6083', '7234246'] }, 'ids=List(6083,7234246)'],
+		[
+			{ q: 'criteria', owner: { value: owner }, leadType: { leadType: 'EVENT' } },
+			'q=criteria&owner=(value:(organization:urn%3Ali%3Aorganization%3A5509810))&leadType=(leadType:EVENT)',
+		],
+		[
+			{
+				q: 'eventsByOrganizer',
+				organizer,
+				excludeCancelled: true,
+				timeBasedFilter: { lifeCycleState: 'UPCOMING' },
+				entryCriteria: 'GATED',
+				sortOrder: 'START_TIME_ASC',
+				start: 0,
+				count: 50,
+			},
+			'q=eventsByOrganizer&organizer=urn%3Ali%3Aorganization%3A5509810&excludeCancelled=true&timeBasedFilter=(lifeCycleState:UPCOMING)&entryCriteria=GATED&sortOrder=START_TIME_ASC&start=0&count=50',
+		],
+		[
+			{ q: 'organizerLeadGenFormEnabledEvents', organizer, start: 0, count: 50 },
+			'q=organizerLeadGenFormEnabledEvents&organizer=urn%3Ali%3Aorganization%3A5509810&start=0&count=50',
+		],
+		[{ ids: [3803, 79988552] }, 'ids=List(3803,79988552)'],
+	])('matches the wire contract byte for byte (%#)', (query, expected) => {
+		expect(restliQuery(query)).toBe(expected);
+	});
+
+	it('leaves out undefined parameters and keeps the projection literal', () => {
+		const fields = 'id,name,form:(hiddenFields,creationLocale,name,id,content)';
+		expect(restliQuery({ q: undefined, start: 0 }, fields)).toBe(`start=0&fields=${fields}`);
+		expect(restliQuery({}, fields)).toBe(`fields=${fields}`);
+		expect(restliQuery({})).toBe('');
+	});
+
+	it('keeps the ampersand and the equals sign to itself', () => {
+		fc.assert(
+			fc.property(
+				fc.dictionary(fc.string({ unit: 'grapheme' }), anyValue, { noNullPrototype: true }),
+				(query) => {
+					const written = restliQuery(query);
+					const parameters = written === '' ? [] : written.split('&');
+					const decoded = parameters.map((parameter) => {
+						const [key, value, ...rest] = parameter.split('=');
+						expect(rest).toEqual([]);
+						return [decodeRestli(key), decodeRestli(value)];
+					});
+					expect(Object.fromEntries(decoded)).toEqual(asText(query));
+				},
+			),
+		);
+	});
+});
