@@ -28,7 +28,7 @@ a { color: var(--brand); font-weight: 600; }
 input[type='text'], input[type='email'], input[type='tel'], textarea {
 	width: 100%; font: inherit; padding: .5rem .75rem; border: 1px solid #8c98a4; border-radius: .375rem;
 }
-[aria-invalid='true'] { border-color: var(--bad); outline-color: var(--bad); }
+input[aria-invalid='true'], textarea[aria-invalid='true'] { border-color: var(--bad); outline-color: var(--bad); }
 .message { color: var(--bad); font-size: .875rem; margin: .25rem 0 0; }
 .problems { margin: 1rem 0; border-inline-start: .25rem solid var(--bad); padding-inline-start: 1rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }

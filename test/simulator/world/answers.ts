@@ -33,12 +33,14 @@ function predefinedAnswer(random: Random, field: string, person: Person, locale:
 	return known[field]?.() ?? random.pick(PLAIN_TEXTS);
 }
 
+/** From this length on a question is there for long answers, and gets them. */
+const LONG_RESPONSE_LENGTH = 1000;
+
 function customAnswer(random: Random, maxResponseLength: number): string {
-	const text = random.chance(0.35)
-		? random.pick(WILD_TEXTS)
-		: random.chance(0.05)
-			? longText(maxResponseLength)
-			: random.pick(PLAIN_TEXTS);
+	if (random.chance(maxResponseLength >= LONG_RESPONSE_LENGTH ? 0.5 : 0.02)) {
+		return longText(maxResponseLength);
+	}
+	const text = random.pick(random.chance(0.35) ? WILD_TEXTS : PLAIN_TEXTS);
 	return text.slice(0, maxResponseLength);
 }
 

@@ -50,7 +50,7 @@ export const landmarks = {
 		formerAdministrator: '60000007',
 		/** RECRUITING_POSTER and LEAD_CAPTURE_ADMINISTRATOR: neither may read event leads. */
 		recruiting: '60000008',
-		/** Three approved rows that lie on different pages of the finder; ADMINISTRATOR is the last. */
+		/** ANALYST, CONTENT_ADMINISTRATOR, ADMINISTRATOR: one on each page of ten of the approved rows. */
 		threeRoles: '3803',
 		/** A SCHOOL. */
 		school: '70000001',
