@@ -2,8 +2,12 @@ import { landmarks, type NastyForm } from '../landmarks';
 import { addEvent, addForm, addFormVersion } from '../mutations';
 import type { World } from '../types';
 import { nastyFormVersions } from './nastyFormVersions';
-import { NASTY_FORMS } from './nastyFormSpecs';
+import type { NastyFormSpec } from './nastyFormSpec';
+import * as structureForms from './nastyStructureForms';
+import * as textForms from './nastyTextForms';
 import { DAY } from './time';
+
+const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = { ...structureForms, ...textForms };
 
 /** Adds `landmarks.forms` and the event of each. */
 export function addNastyForms(world: World, now: number): void {
