@@ -6,6 +6,9 @@ export const LARGEST_PAGE = 100;
 /** More pages than this in a row without anything new means that LinkedIn repeats itself. */
 const MOST_STALE_PAGES = 3;
 
+/** This many in a row cannot be elements that LinkedIn filtered out: its links or total are wrong. */
+const MOST_EMPTY_PAGES = 200;
+
 /** Without `total` and `next`, the end is only known by pages without elements. */
 const EMPTY_PAGES_AT_END = 2;
 
@@ -33,9 +36,10 @@ export type PageReader = (start: number, count: number) => Promise<Page>;
 /**
  * Reads a finder page by page, each element once. A short or an empty page in the middle does not end
  * the list, since LinkedIn may filter after paging: the end is known by `total` or a missing `next`
- * link, and failing both by pages without elements.
+ * link, and failing both by pages without elements. A `total` that a full page reaches is not trusted:
+ * one more call costs less than a lost lead.
  * @yields the elements of each page that were not on an earlier one
- * @throws NodeApiError as `LinkedInClient.request`; also when LinkedIn repeats a page without end
+ * @throws NodeApiError as `LinkedInClient.request`; also when pages without anything new go on and on
  */
 export async function* readPages(
 	client: LinkedInClient,
@@ -60,9 +64,13 @@ export async function* readPages(
 		});
 		if (fresh.length > 0) yield fresh;
 
-		stalePages = page.elements.length > 0 && fresh.length === 0 ? stalePages + 1 : 0;
-		if (stalePages >= MOST_STALE_PAGES) throw endlessPages(client, request);
-		emptyPages = page.elements.length === 0 ? emptyPages + 1 : 0;
+		const isEmpty = page.elements.length === 0;
+		emptyPages = isEmpty ? emptyPages + 1 : 0;
+		if (fresh.length > 0) stalePages = 0;
+		else if (!isEmpty) stalePages++;
+		if (stalePages >= MOST_STALE_PAGES || emptyPages >= MOST_EMPTY_PAGES) {
+			throw endlessPages(client, request);
+		}
 		hadNextLink ||= page.next !== undefined;
 
 		const following = page.next ?? start + page.count;
@@ -80,7 +88,9 @@ interface Progress {
 
 function isLast(page: Page, { following, emptyPages, hadNextLink }: Progress): boolean {
 	if (page.next !== undefined) return false;
-	if (page.total !== undefined) return following >= page.total;
+	if (page.total !== undefined) {
+		return following >= page.total && page.elements.length < page.count;
+	}
 	// LinkedIn links pages in this list, and this one has no next.
 	if (hadNextLink) return true;
 	// The usual case of nothing at all must not cost a second call.
@@ -92,8 +102,7 @@ function endlessPages(client: LinkedInClient, request: LinkedInRequest) {
 	return client.error(
 		{
 			kind: 'unreadable_answer',
-			detail:
-				'LinkedIn sent the same page again and again instead of the next one, so reading was stopped.',
+			detail: 'LinkedIn sent page after page without anything new, so reading was stopped.',
 		},
 		request,
 	);

@@ -1,0 +1,58 @@
+import type { INode } from 'n8n-workflow';
+
+import type { LinkedInContext } from '../../../nodes/shared/api/context';
+import { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+
+export const node: INode = {
+	id: 'node',
+	name: 'LinkedIn Lead Sync',
+	type: 'linkedInLeadSync',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+	credentials: { linkedInLeadSyncOAuth2Api: { id: '1', name: 'LinkedIn of Ada' } },
+};
+
+export interface Reply {
+	statusCode: number;
+	/** Sent as JSON unless it is text. */
+	body: unknown;
+}
+
+/** The real client, over a LinkedIn that is a function in memory. */
+export async function clientOf(answer: (url: URL) => Reply): Promise<LinkedInClient> {
+	const context = {
+		getNode: () => node,
+		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData: { access_token: 't' } }),
+		logger: { warn: () => {} },
+		helpers: {
+			httpRequestWithAuthentication: async (_: string, { url }: { url: string }) => {
+				const { statusCode, body } = answer(new URL(url));
+				return {
+					statusCode,
+					headers: {},
+					body: typeof body === 'string' ? body : JSON.stringify(body),
+				};
+			},
+		},
+	};
+	return await LinkedInClient.create(context as unknown as LinkedInContext);
+}
+
+/** Lets the client's waits between tries pass at once; needs jest's fake timers. */
+export async function withoutWaiting<T>(work: Promise<T>): Promise<T> {
+	let settled = false;
+	const settle = () => {
+		settled = true;
+	};
+	work.then(settle, settle);
+	while (!settled) await jest.advanceTimersByTimeAsync(60_000);
+	return await work;
+}
+
+/** All that an iterator over pages yields, in order. */
+export async function collect<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
+	const elements: T[] = [];
+	for await (const page of pages) elements.push(...page);
+	return elements;
+}
