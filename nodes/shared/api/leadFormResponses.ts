@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 
 import { failureOf } from './errors/linkedInError';
+import { toVersionedFormUrn } from '../leads/urn';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 import { readPages } from './paging';
 import { splittingPageReader } from './splitPage';
 import type { UndeliverableElement } from './splitPage';
+
+/** The list in LinkedIn's own collection; the form is left out unless asked for (wire contract 3.6). */
+const FIELDS_WITH_FORM =
+	'id,versionedLeadGenFormUrn,form:(hiddenFields,creationLocale,name,id,content)';
 
 export interface LeadQuery {
 	owner: LeadOwner;
@@ -67,6 +72,22 @@ export async function* readLeads(
 	}
 }
 
+/**
+ * Asks for one lead, to see whether LinkedIn allows it.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function testLeadAccess(
+	client: LinkedInClient,
+	owner: LeadOwner,
+	leadType: LeadType,
+): Promise<void> {
+	await client.request({
+		path: '/rest/leadFormResponses',
+		query: { q: 'owner', owner: ownerUnion(owner), leadType: { leadType }, start: 0, count: 1 },
+		target: `leads of ${ownerInWords(owner)}`,
+	});
+}
+
 /** One lead by its id, e.g. `249592fc-d272-44ba-a7db-c2bdce579507-6`, as LinkedIn's JSON. */
 export async function getLead(client: LinkedInClient, leadId: string): Promise<unknown> {
 	const request = {
@@ -78,7 +99,6 @@ export async function getLead(client: LinkedInClient, leadId: string): Promise<u
 
 /**
  * The form as it was when this lead was submitted: LinkedIn shows earlier versions nowhere else.
- * The list of fields is the one in LinkedIn's own collection (wire contract 3.6).
  * @returns LinkedIn's form JSON without `versionId`, or undefined when LinkedIn does not give it
  */
 export async function getFormOfLead(
@@ -88,7 +108,7 @@ export async function getFormOfLead(
 	try {
 		const { body } = await client.request({
 			path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
-			fields: 'id,versionedLeadGenFormUrn,form:(hiddenFields,creationLocale,name,id,content)',
+			fields: FIELDS_WITH_FORM,
 			target: `the form of lead ${leadId}`,
 		});
 		return (body as { form?: unknown } | undefined)?.form;
@@ -97,6 +117,53 @@ export async function getFormOfLead(
 		if (kind === 'reconnect_required' || kind === 'daily_quota') throw client.wrapped(error);
 		return undefined;
 	}
+}
+
+/** How many leads of a version are tried, should LinkedIn fail to serve the first ones. */
+const LEADS_TO_TRY = 3;
+
+/**
+ * A form at an earlier version, read from one lead that answered it.
+ * @returns LinkedIn's form JSON without `versionId`, or undefined when no such lead answered it
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function findFormVersion(
+	client: LinkedInClient,
+	{ owner, leadType, formId, versionId }: FormVersionQuery,
+): Promise<unknown | undefined> {
+	const request: LinkedInRequest = {
+		path: '/rest/leadFormResponses',
+		fields: FIELDS_WITH_FORM,
+		target: `version ${versionId} of lead form ${formId}`,
+	};
+	for (let start = 0; ; start++) {
+		try {
+			const { body } = await client.request({
+				...request,
+				query: {
+					q: 'owner',
+					owner: ownerUnion(owner),
+					leadType: { leadType },
+					versionedLeadGenFormUrn: toVersionedFormUrn(formId, versionId),
+					start,
+					count: 1,
+				},
+			});
+			const { elements } = (body ?? {}) as { elements?: Array<{ form?: unknown } | null> };
+			return Array.isArray(elements) ? elements[0]?.form : undefined;
+		} catch (error) {
+			if (failureOf(error)?.kind !== 'unavailable' || start + 1 >= LEADS_TO_TRY) {
+				throw client.wrapped(error);
+			}
+		}
+	}
+}
+
+export interface FormVersionQuery {
+	owner: LeadOwner;
+	leadType: LeadType;
+	formId: string;
+	versionId: number;
 }
 
 function timeRange({ start, end }: LeadQuery) {
@@ -108,7 +175,7 @@ function timeRange({ start, end }: LeadQuery) {
 }
 
 /** Signing up again after cancelling can reuse a lead's id, so the time is part of its identity. */
-function leadKey(element: unknown): string | undefined {
+export function leadKey(element: unknown): string | undefined {
 	const { id, submittedAt } = (element ?? {}) as { id?: unknown; submittedAt?: unknown };
 	return id === undefined ? undefined : `${String(id)}@${String(submittedAt)}`;
 }

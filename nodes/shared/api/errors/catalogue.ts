@@ -85,7 +85,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		kind: 'burst_quota',
 		message: () => 'LinkedIn is receiving too many calls at once',
 		description: () =>
-			'LinkedIn went on refusing after several retries. Wait a minute and run again, or lower Parallel Requests in the options of this node.',
+			'LinkedIn went on refusing after several retries. Wait a minute and run again, or let fewer workflows read from LinkedIn at the same time.',
 	},
 	{
 		kind: 'not_found',

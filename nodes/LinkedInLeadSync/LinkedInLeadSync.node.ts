@@ -1,0 +1,68 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchEvents, searchEventsOrAll } from '../shared/pickers/searchEvents';
+import { searchForms, searchFormsOrAll } from '../shared/pickers/searchForms';
+import {
+	searchOrganizations,
+	searchOrganizationsOrAll,
+} from '../shared/pickers/searchOrganizations';
+import { descriptions } from './actions/operations';
+import { router } from './actions/router';
+
+export class LinkedInLeadSync implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'LinkedIn Lead Sync',
+		name: 'linkedInLeadSync',
+		icon: {
+			light: 'file:../../icons/linkedInLeadSync.svg',
+			dark: 'file:../../icons/linkedInLeadSync.dark.svg',
+		},
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read LinkedIn event registrations and other leads into any database',
+		defaults: { name: 'LinkedIn Lead Sync' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Connection', value: 'connection' },
+					{ name: 'Event', value: 'event' },
+					{ name: 'Form', value: 'form' },
+					{ name: 'Lead', value: 'lead' },
+					{ name: 'Organization', value: 'organization' },
+				],
+				default: 'lead',
+			},
+			...descriptions,
+		],
+	};
+
+	methods = {
+		listSearch: {
+			searchEvents,
+			searchEventsOrAll,
+			searchForms,
+			searchFormsOrAll,
+			searchOrganizations,
+			searchOrganizationsOrAll,
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router.call(this);
+	}
+}

@@ -1,0 +1,25 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import * as check from './check.operation';
+
+export const operations = { check: check.check };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['connection'] } },
+		options: [
+			{
+				name: 'Check',
+				value: 'check',
+				description: 'Say in words whether leads can flow, and what to do when they cannot',
+				action: 'Check connection',
+			},
+		],
+		default: 'check',
+	},
+	...check.fields,
+];

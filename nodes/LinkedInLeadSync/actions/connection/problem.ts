@@ -1,0 +1,60 @@
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { FailureKind } from '../../../shared/api/errors/failure';
+import { failureOf } from '../../../shared/api/errors/linkedInError';
+import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+
+/** Whether leads can flow, the worst first. */
+export const STATUSES = [
+	'unreachable',
+	'reconnect_required',
+	'api_version_unsupported',
+	'missing_permissions',
+	'expiring_soon',
+	'ok',
+] as const;
+
+export type ConnectionStatus = (typeof STATUSES)[number];
+
+/** One thing that is wrong, or soon will be, and what to do about it. */
+export interface ConnectionProblem {
+	code: string;
+	message: string;
+	fix: string;
+	/** What it makes of the connection as a whole; `ok` for a mere note. */
+	status: ConnectionStatus;
+}
+
+const STATUS_OF: Record<FailureKind, ConnectionStatus> = {
+	reconnect_required: 'reconnect_required',
+	missing_permission: 'missing_permissions',
+	version_retired: 'api_version_unsupported',
+	daily_quota: 'unreachable',
+	burst_quota: 'unreachable',
+	unavailable: 'unreachable',
+	unreadable_answer: 'unreachable',
+	not_found: 'unreachable',
+	refused: 'unreachable',
+};
+
+/**
+ * The problem behind a failed call.
+ * @throws NodeOperationError when the error is no failure of LinkedIn's, but a defect
+ */
+export function problemOf(client: LinkedInClient, error: unknown): ConnectionProblem {
+	const failure = failureOf(error);
+	if (failure === undefined) {
+		throw new NodeOperationError(client.context.getNode(), error as Error);
+	}
+	const { message, description } = client.wrapped(error);
+	return {
+		code: failure.code?.toLowerCase() ?? failure.kind,
+		message,
+		fix: description ?? '',
+		status: STATUS_OF[failure.kind],
+	};
+}
+
+export function worstStatus(problems: readonly ConnectionProblem[]): ConnectionStatus {
+	return STATUSES.find((status) => problems.some((problem) => problem.status === status)) ?? 'ok';
+}

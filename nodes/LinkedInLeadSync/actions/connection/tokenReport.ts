@@ -1,0 +1,85 @@
+import type { StoredToken } from '../../../shared/api/credential';
+import type { TokenIntrospection } from '../../../shared/api/tokenIntrospection';
+import { isoTime } from '../isoTime';
+import type { ConnectionProblem } from './problem';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface TokenReport {
+	access_token: {
+		state: 'active' | 'expired' | 'revoked' | 'unknown' | 'missing';
+		expires_at: string | null;
+		days_left: number | null;
+		/** Whether this check found it dead and had it renewed. */
+		renewed: boolean;
+	};
+	refresh_token: { present: boolean; expires_at: string | null; days_left: number | null };
+}
+
+interface TokenFacts {
+	token: StoredToken | undefined;
+	/** What LinkedIn said about the token before it was used. */
+	introspection: TokenIntrospection | undefined;
+	/** Whether a call with the token worked; undefined when no answer came. */
+	works: boolean | undefined;
+	renewed: boolean;
+	/** Epoch milliseconds. */
+	now: number;
+}
+
+/** What is known about both tokens, without a token in it. */
+export function tokenReport({
+	token,
+	introspection,
+	works,
+	renewed,
+	now,
+}: TokenFacts): TokenReport {
+	const expiresAt = renewed
+		? token?.accessTokenExpiresAt
+		: (introspection?.expiresAt ?? token?.accessTokenExpiresAt);
+	return {
+		access_token: {
+			state: accessTokenState(),
+			expires_at: isoTime(expiresAt),
+			days_left: daysLeft(expiresAt, now),
+			renewed,
+		},
+		refresh_token: {
+			present: token?.hasRefreshToken === true,
+			expires_at: isoTime(token?.refreshTokenExpiresAt),
+			days_left: daysLeft(token?.refreshTokenExpiresAt, now),
+		},
+	};
+
+	function accessTokenState(): TokenReport['access_token']['state'] {
+		if (token === undefined) return 'missing';
+		if (works === true || renewed) return 'active';
+		if (introspection !== undefined) return introspection.status;
+		return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'unknown';
+	}
+}
+
+/** Warnings about tokens that end soon; with a refresh token only its own end matters. */
+export function expiryProblems(
+	{ access_token, refresh_token }: TokenReport,
+	warnDays: number,
+	credentialName: string,
+): ConnectionProblem[] {
+	const [what, daysLeft, expiresAt] = refresh_token.present
+		? ['refresh token', refresh_token.days_left, refresh_token.expires_at]
+		: ['access token', access_token.days_left, access_token.expires_at];
+	if (daysLeft === null || daysLeft > warnDays) return [];
+	return [
+		{
+			code: refresh_token.present ? 'refresh_token_expiring' : 'access_token_expiring',
+			message: `The ${what} of the credential "${credentialName}" ends on ${expiresAt} (${daysLeft} days left)`,
+			fix: `Open the credential "${credentialName}" and select Reconnect before that day. LinkedIn never prolongs a ${what}.`,
+			status: 'expiring_soon',
+		},
+	];
+}
+
+function daysLeft(time: number | undefined, now: number): number | null {
+	return time === undefined ? null : Math.floor((time - now) / DAY_MS);
+}

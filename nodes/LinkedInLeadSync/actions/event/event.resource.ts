@@ -1,0 +1,33 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import * as get from './get.operation';
+import * as getMany from './getMany.operation';
+
+export const operations = { get: get.get, getMany: getMany.getMany };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['event'] } },
+		options: [
+			{
+				name: 'Get',
+				value: 'get',
+				description: 'Get one event',
+				action: 'Get an event',
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				description: 'List the events of an organization, by default those with a lead form',
+				action: 'List events',
+			},
+		],
+		default: 'getMany',
+	},
+	...get.fields,
+	...getMany.fields,
+];

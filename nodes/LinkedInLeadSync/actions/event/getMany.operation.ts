@@ -1,0 +1,135 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { readEvents } from '../../../shared/api/events';
+import type { EventTime } from '../../../shared/api/events';
+import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+import { ownersOf } from '../../../shared/leadSync/leadScope';
+import { eventTimes } from '../../../shared/leads/eventTimes';
+import type { LinkedInEvent } from '../../../shared/leads/types';
+import { entityId } from '../../../shared/leads/urn';
+import { organizationOrAllField } from '../../../shared/parameters/locators';
+import { ORGANIZATION_FIELD, idOrAll } from '../../../shared/parameters/read';
+import { eachOwner } from '../eachOwner';
+import { limitFields, readLimit } from '../limit';
+import type { Operation } from '../operation';
+import { showFor } from '../showFor';
+import { simplifyField } from '../simplify';
+import { eventItem } from './eventItem';
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Exclude Cancelled',
+			name: 'excludeCancelled',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to leave out cancelled events. For events with a lead form this takes a second list of the organization.',
+		},
+		{
+			displayName: 'Only With Lead Form',
+			name: 'onlyWithLeadForm',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to list only events that have a lead form, which is so by default',
+		},
+		{
+			displayName: 'Time',
+			name: 'time',
+			type: 'options',
+			options: [
+				{ name: 'Any', value: 'any' },
+				{ name: 'Ongoing', value: 'ongoing' },
+				{ name: 'Past', value: 'past' },
+				{ name: 'Upcoming', value: 'upcoming' },
+			],
+			default: 'any',
+			description: 'When the event takes place, seen from now',
+		},
+	],
+};
+
+export const fields = showFor('event', 'getMany', [
+	organizationOrAllField,
+	...limitFields,
+	filters,
+	simplifyField('flat items'),
+]);
+
+/** Lists events, by default those that have a lead form (LGF-102). */
+export const getMany: Operation = async (context) => {
+	const { client, read, execute, itemIndex } = context;
+	const organizationId = idOrAll(execute.getNode(), read, ORGANIZATION_FIELD, itemIndex);
+	const filter = (read('filters') ?? {}) as Partial<EventFilters>;
+	const limit = readLimit(read);
+	const isSimplified = read('simplify') === true;
+	const owners = await ownersOf(client, { leadType: 'EVENT', organizationId });
+	return await eachOwner(context, owners, limit, async function* (owner) {
+		if (!('organizationId' in owner)) return;
+		for await (const event of matchingEvents(client, owner.organizationId, filter)) {
+			yield { json: isSimplified ? eventItem(event) : (event as IDataObject) };
+		}
+	});
+};
+
+interface EventFilters {
+	excludeCancelled: boolean;
+	onlyWithLeadForm: boolean;
+	time: 'any' | 'ongoing' | 'past' | 'upcoming';
+}
+
+async function* matchingEvents(
+	client: LinkedInClient,
+	organizationId: string,
+	{ excludeCancelled = false, onlyWithLeadForm = true, time = 'any' }: Partial<EventFilters>,
+): AsyncGenerator<unknown, void, undefined> {
+	const now = Date.now();
+	const alive =
+		onlyWithLeadForm && excludeCancelled
+			? await notCancelledIds(client, organizationId)
+			: undefined;
+	const pages = readEvents(client, organizationId, {
+		withLeadForm: onlyWithLeadForm,
+		excludeCancelled: excludeCancelled ? true : undefined,
+		time: time === 'any' ? undefined : (time.toUpperCase() as EventTime),
+	});
+	for await (const page of pages) {
+		for (const event of page) {
+			const id = entityId((event as LinkedInEvent | null)?.id, 'event') ?? '';
+			if (alive !== undefined && !alive.has(id)) continue;
+			// The finder of events with a form knows no time filter.
+			if (onlyWithLeadForm && !takesPlace(event, time, now)) continue;
+			yield event;
+		}
+	}
+}
+
+/** Events do not say that they are cancelled; only the other finder can leave such out. */
+async function notCancelledIds(
+	client: LinkedInClient,
+	organizationId: string,
+): Promise<Set<string>> {
+	const ids = new Set<string>();
+	const pages = readEvents(client, organizationId, { withLeadForm: false, excludeCancelled: true });
+	for await (const page of pages) {
+		for (const event of page) {
+			ids.add(entityId((event as LinkedInEvent | null)?.id, 'event') ?? '');
+		}
+	}
+	return ids;
+}
+
+function takesPlace(event: unknown, time: EventFilters['time'], now: number): boolean {
+	if (time === 'any') return true;
+	const { startsAt, endsAt } = eventTimes(event);
+	const start = startsAt ?? endsAt ?? 0;
+	const end = endsAt ?? start;
+	if (time === 'upcoming') return start > now;
+	if (time === 'past') return end < now;
+	return start <= now && now <= end;
+}

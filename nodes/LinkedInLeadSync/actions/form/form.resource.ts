@@ -1,0 +1,54 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import * as get from './get.operation';
+import * as getFields from './getFields.operation';
+import * as getMany from './getMany.operation';
+import * as getTable from './getTable.operation';
+
+export const operations = {
+	get: get.get,
+	getFields: getFields.getFields,
+	getMany: getMany.getMany,
+	getTable: getTable.getTable,
+};
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['form'] } },
+		options: [
+			{
+				name: 'Get',
+				value: 'get',
+				description: 'Get one lead form',
+				action: 'Get a form',
+			},
+			{
+				name: 'Get Fields',
+				value: 'getFields',
+				description: 'List the fields of a lead form with the names of their columns',
+				action: 'Get form fields',
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				description: 'List the lead forms of an organization or ad account',
+				action: 'List forms',
+			},
+			{
+				name: 'Get Table',
+				value: 'getTable',
+				description: 'Get the table that fits the leads of a form, as SQL and as lists of columns',
+				action: 'Get form table',
+			},
+		],
+		default: 'getFields',
+	},
+	...get.fields,
+	...getFields.fields,
+	...getMany.fields,
+	...getTable.fields,
+];

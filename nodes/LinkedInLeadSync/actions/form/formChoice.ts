@@ -1,0 +1,104 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { getLeadForm, readLeadForms } from '../../../shared/api/leadForms';
+import type { LeadOwner } from '../../../shared/api/leadOwner';
+import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+import { administeredOrganizations } from '../../../shared/api/organizations';
+import type { LeadForm } from '../../../shared/leads/types';
+import { sponsoredAccountField } from '../../../shared/parameters/leadSource';
+import {
+	formField,
+	formOrAllField,
+	organizationOrAllField,
+} from '../../../shared/parameters/locators';
+import type { ReadParameter } from '../../../shared/parameters/read';
+import {
+	FORM_FIELD,
+	ORGANIZATION_FIELD,
+	SPONSORED_ACCOUNT_FIELD,
+	idOrAll,
+	requiredId,
+} from '../../../shared/parameters/read';
+
+const ownerField: INodeProperties = {
+	displayName: 'Owner',
+	name: 'formOwner',
+	type: 'options',
+	options: [
+		{
+			name: 'Ad Account',
+			value: 'sponsoredAccount',
+			description: 'Forms of lead gen ads; needs the r_ads scope',
+		},
+		{
+			name: 'Organization',
+			value: 'organization',
+			description: 'Forms of events, pages and products',
+		},
+	],
+	default: 'organization',
+	description: 'Whose forms to read',
+};
+
+/** Fields that say whose forms are meant. */
+export const ownerFields: INodeProperties[] = [
+	ownerField,
+	{
+		...organizationOrAllField,
+		displayOptions: { show: { formOwner: ['organization'] } },
+	},
+	{ ...sponsoredAccountField, displayOptions: { show: { formOwner: ['sponsoredAccount'] } } },
+];
+
+/** Fields that choose one form. */
+export const oneFormFields: INodeProperties[] = [...ownerFields, formField];
+
+/** Fields that choose one form or all of an owner. */
+export const formOrAllFields: INodeProperties[] = [...ownerFields, formOrAllField];
+
+/** Reads the form that `oneFormFields` choose, at its latest version. */
+export async function chosenForm(
+	client: LinkedInClient,
+	execute: IExecuteFunctions,
+	read: ReadParameter,
+	itemIndex: number,
+): Promise<LeadForm> {
+	const formId = requiredId(execute.getNode(), read, FORM_FIELD, itemIndex);
+	return (await getLeadForm(client, formId)) as LeadForm;
+}
+
+/** The id that `formOrAllFields` choose; undefined for all. */
+export function chosenFormId(
+	execute: IExecuteFunctions,
+	read: ReadParameter,
+	itemIndex: number,
+): string | undefined {
+	return idOrAll(execute.getNode(), read, FORM_FIELD, itemIndex);
+}
+
+/** Whose forms `ownerFields` choose. */
+export async function chosenOwners(
+	client: LinkedInClient,
+	execute: IExecuteFunctions,
+	read: ReadParameter,
+	itemIndex: number,
+): Promise<LeadOwner[]> {
+	const node = execute.getNode();
+	if (read('formOwner') === 'sponsoredAccount') {
+		return [{ sponsoredAccountId: requiredId(node, read, SPONSORED_ACCOUNT_FIELD, itemIndex) }];
+	}
+	const organizationId = idOrAll(node, read, ORGANIZATION_FIELD, itemIndex);
+	if (organizationId !== undefined) return [{ organizationId }];
+	const organizations = await administeredOrganizations(client);
+	return organizations.map(({ id }) => ({ organizationId: id }));
+}
+
+/** The forms of an owner, one by one, at their latest version. */
+export async function* formsOf(
+	client: LinkedInClient,
+	owner: LeadOwner,
+): AsyncGenerator<LeadForm, void, undefined> {
+	for await (const page of readLeadForms(client, owner)) {
+		for (const form of page) yield form as LeadForm;
+	}
+}

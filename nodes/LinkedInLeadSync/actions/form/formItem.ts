@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readForm } from '../../../shared/leads/readForm';
+import type { LeadForm } from '../../../shared/leads/types';
+import { toUrn } from '../../../shared/leads/urn';
+import { isoTime } from '../isoTime';
+
+/** A form as a flat item: ids as strings, times as ISO 8601 in UTC. */
+export function formItem(form: LeadForm): IDataObject {
+	const { id, name, versionId, organizationId, sponsoredAccountId, ...content } = readForm(form);
+	return {
+		form_id: id ?? null,
+		form_urn: id === undefined ? null : toUrn('leadGenForm', id),
+		name: name ?? null,
+		version: versionId ?? null,
+		state: typeof form.state === 'string' ? form.state : null,
+		organization_id: organizationId ?? null,
+		sponsored_account_id: sponsoredAccountId ?? null,
+		questions: content.questions.length,
+		consents: content.consents.length,
+		hidden_fields: content.hiddenFields.length,
+		created_at: isoTime(form.created),
+		last_modified_at: isoTime(form.lastModified),
+	};
+}

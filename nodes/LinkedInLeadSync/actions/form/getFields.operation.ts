@@ -1,0 +1,66 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { answeredVersions } from '../../../shared/leadSync/formHistory';
+import type { Column } from '../../../shared/leads/columns';
+import { formColumns, mergeColumns } from '../../../shared/leads/columns';
+import type { Operation, OperationOutput } from '../operation';
+import { showFor } from '../showFor';
+import { chosenForm, oneFormFields } from './formChoice';
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Earlier Versions',
+			name: 'earlierVersions',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add the fields that only earlier versions of the form have (one call per version)',
+		},
+		{
+			displayName: 'Lead Columns',
+			name: 'leadColumns',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add the columns that every lead has besides its answers, such as lead_id and submitted_at',
+		},
+	],
+};
+
+export const fields = showFor('form', 'getFields', [...oneFormFields, options]);
+
+/** Lists a form's fields with the names of their columns (LGF-103). */
+export const getFields: Operation = async ({ client, execute, read, itemIndex }) => {
+	const { earlierVersions, leadColumns } = (read('options') ?? {}) as Partial<
+		Record<'earlierVersions' | 'leadColumns', boolean>
+	>;
+	const form = await chosenForm(client, execute, read, itemIndex);
+	const versions = earlierVersions === true ? await answeredVersions(client, form) : [form];
+	return mergeColumns(versions.map(formColumns))
+		.filter(({ kind }) => leadColumns === true || (kind !== 'metadata' && kind !== 'problem'))
+		.map(fieldOutput);
+};
+
+function fieldOutput(column: Column): OperationOutput {
+	return {
+		json: {
+			column: column.name,
+			label: column.label,
+			kind: column.kind,
+			type: column.type,
+			required: column.required,
+			question_type: column.questionType ?? null,
+			question_id: column.questionId ?? null,
+			predefined_field: column.predefinedField ?? null,
+			options: column.options ?? null,
+			consent_id: column.consentId ?? null,
+			hidden_field: column.hiddenName ?? null,
+		},
+	};
+}

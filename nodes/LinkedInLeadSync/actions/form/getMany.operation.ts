@@ -1,0 +1,27 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { eachOwner } from '../eachOwner';
+import { limitFields, readLimit } from '../limit';
+import type { Operation } from '../operation';
+import { showFor } from '../showFor';
+import { simplifyField } from '../simplify';
+import { chosenOwners, formsOf, ownerFields } from './formChoice';
+import { formItem } from './formItem';
+
+export const fields = showFor('form', 'getMany', [
+	...ownerFields,
+	...limitFields,
+	simplifyField('flat items'),
+]);
+
+/** Lists the lead forms of an owner at their latest version. */
+export const getMany: Operation = async (context) => {
+	const { client, execute, read, itemIndex } = context;
+	const owners = await chosenOwners(client, execute, read, itemIndex);
+	const isSimplified = read('simplify') === true;
+	return await eachOwner(context, owners, readLimit(read), async function* (owner) {
+		for await (const form of formsOf(client, owner)) {
+			yield { json: isSimplified ? formItem(form) : (form as IDataObject) };
+		}
+	});
+};

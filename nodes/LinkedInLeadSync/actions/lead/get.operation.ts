@@ -1,0 +1,39 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { getLead } from '../../../shared/api/leadFormResponses';
+import { LEAD_TYPES } from '../../../shared/api/leadOwner';
+import type { LeadFormResponse } from '../../../shared/leads/types';
+import { organizationIdOf, sponsoredAccountIdOf } from '../../../shared/leads/urn';
+import { LEAD_FIELD, requiredId } from '../../../shared/parameters/read';
+import { leadOutput } from './leadOutput';
+import type { Operation } from '../operation';
+import { showFor } from '../showFor';
+import { simplifyField } from '../simplify';
+
+const leadIdField: INodeProperties = {
+	displayName: 'Lead ID',
+	name: 'leadId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 249592fc-d272-44ba-a7db-c2bdce579507-6',
+	description: 'The lead_id of a lead, or its URN (urn:li:leadGenFormResponse:…)',
+};
+
+export const fields = showFor('lead', 'get', [leadIdField, simplifyField('a database row')]);
+
+export const get: Operation = async ({ client, leadRows, read, execute, itemIndex }) => {
+	const leadId = requiredId(execute.getNode(), read, LEAD_FIELD, itemIndex);
+	const lead = await getLead(client, leadId);
+	if (read('simplify') !== true) return [{ json: lead as IDataObject }];
+	const { owner, leadType } = lead as LeadFormResponse;
+	const organizationId = organizationIdOf(owner);
+	const [row] = await leadRows.of([{ lead }], {
+		owner:
+			organizationId === undefined
+				? { sponsoredAccountId: sponsoredAccountIdOf(owner) ?? '' }
+				: { organizationId },
+		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
+	});
+	return [leadOutput(row)];
+};

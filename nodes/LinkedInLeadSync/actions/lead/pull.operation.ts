@@ -1,0 +1,94 @@
+import type { IDataObject } from 'n8n-workflow';
+import { sortBy } from 'lodash';
+
+import type { LeadEntry } from '../../../shared/api/leadFormResponses';
+import type { LeadOwner } from '../../../shared/api/leadOwner';
+import { LARGEST_PAGE } from '../../../shared/api/paging';
+import { leadsInScope } from '../../../shared/leadSync/leadsInScope';
+import type { LeadFilter, TestLeads } from '../../../shared/leadSync/leadsInScope';
+import { ownersOf, readLeadScope } from '../../../shared/leadSync/leadScope';
+import { submittedAtOf } from '../../../shared/leads/leadIdentity';
+import { resolveTimeWindow } from '../../../shared/leads/timeWindow';
+import { fieldError } from '../../../shared/parameters/read';
+import { eachOwner } from '../eachOwner';
+import { readLimit } from '../limit';
+import type { Operation, OperationContext, OperationOutput } from '../operation';
+import { showFor } from '../showFor';
+import { leadOutput } from './leadOutput';
+import { pullFields } from './pullFields';
+
+export const fields = showFor('lead', 'pull', pullFields);
+
+/** Reads the leads of a time range (LGF-105, LGF-107), oldest first. */
+export const pull: Operation = async (context) => {
+	const { client, read } = context;
+	const filter = readFilter(context);
+	const isSimplified = read('simplify') === true;
+	const owners = await ownersOf(client, filter.scope);
+	const outputs = await eachOwner(context, owners, readLimit(read), async function* (owner) {
+		for await (const entries of leadsInScope(client, owner, filter)) {
+			yield* isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawOutput);
+		}
+	});
+	return sortBy(outputs, submittedAt);
+};
+
+async function rowsOf(
+	{ leadRows }: OperationContext,
+	entries: LeadEntry[],
+	owner: LeadOwner,
+	{ scope }: LeadFilter,
+): Promise<OperationOutput[]> {
+	return (await leadRows.of(entries, { owner, leadType: scope.leadType })).map(leadOutput);
+}
+
+function rawOutput(entry: LeadEntry): OperationOutput {
+	if ('undeliverable' in entry) {
+		const { id, reason } = entry.undeliverable;
+		return { json: { id, lead_error: reason }, problem: reason };
+	}
+	const { lead } = entry;
+	return typeof lead === 'object' && lead !== null && !Array.isArray(lead)
+		? { json: lead as IDataObject }
+		: { json: { lead, lead_error: 'LinkedIn sent something that is not a lead' } as IDataObject };
+}
+
+/** Rows carry ISO 8601, raw leads epoch milliseconds; what has neither comes last. */
+function submittedAt({ json }: OperationOutput): number {
+	if (typeof json.submitted_at === 'string') return Date.parse(json.submitted_at);
+	return submittedAtOf(json) ?? Infinity;
+}
+
+/** Reads and checks the fields of Lead → Pull before the first call is made. */
+function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter {
+	const node = execute.getNode();
+	const options = (read('options') ?? {}) as { pageSize?: number; testLeads?: TestLeads };
+	const resolved = resolveTimeWindow({
+		timeRange: read('timeRange'),
+		lastAmount: read('lastAmount'),
+		lastUnit: read('lastUnit'),
+		startTime: read('startTime'),
+		endTime: read('endTime'),
+		now: Date.now(),
+		timezone: execute.getTimezone(),
+	});
+	if (!resolved.ok) throw fieldError(node, resolved, itemIndex);
+	const pageSize = options.pageSize ?? LARGEST_PAGE;
+	if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > LARGEST_PAGE) {
+		throw fieldError(
+			node,
+			{
+				field: 'Page Size',
+				message: `${pageSize} is not a whole number from 1 to ${LARGEST_PAGE}`,
+				fix: `Enter a number from 1 to ${LARGEST_PAGE}, or remove the option for the fewest calls.`,
+			},
+			itemIndex,
+		);
+	}
+	return {
+		scope: readLeadScope(node, read, itemIndex),
+		...resolved.window,
+		testLeads: options.testLeads ?? 'exclude',
+		pageSize,
+	};
+}

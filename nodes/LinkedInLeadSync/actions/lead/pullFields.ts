@@ -1,0 +1,116 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadSource';
+import {
+	eventOrAllField,
+	formOrAllField,
+	organizationOrAllField,
+} from '../../../shared/parameters/locators';
+import { limitFields } from '../limit';
+import { simplifyField } from '../simplify';
+
+const timeFields: INodeProperties[] = [
+	{
+		displayName: 'Time Range',
+		name: 'timeRange',
+		type: 'options',
+		options: [
+			{ name: 'All', value: 'all', description: 'Every lead that LinkedIn still keeps' },
+			{
+				name: 'Between',
+				value: 'between',
+				description: 'From a start to an end, either may be left open',
+			},
+			{ name: 'Last', value: 'last', description: 'The last hours, days, weeks, …' },
+		],
+		default: 'all',
+		description: 'When the leads were submitted',
+	},
+	{
+		displayName: 'Last',
+		name: 'lastAmount',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 7,
+		description: 'How many units to look back from now',
+		displayOptions: { show: { timeRange: ['last'] } },
+	},
+	{
+		displayName: 'Unit',
+		name: 'lastUnit',
+		type: 'options',
+		options: [
+			{ name: 'Days', value: 'days' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Minutes', value: 'minutes' },
+			{ name: 'Months', value: 'months' },
+			{ name: 'Weeks', value: 'weeks' },
+		],
+		default: 'days',
+		displayOptions: { show: { timeRange: ['last'] } },
+	},
+	{
+		displayName: 'Start',
+		name: 'startTime',
+		type: 'dateTime',
+		default: '',
+		description:
+			'Leads submitted at this moment or later. Leave empty for no start. A time without a zone is in the time zone of the workflow.',
+		displayOptions: { show: { timeRange: ['between'] } },
+	},
+	{
+		displayName: 'End',
+		name: 'endTime',
+		type: 'dateTime',
+		default: '',
+		description:
+			'Leads submitted before this moment. Leave empty for no end. A time without a zone is in the time zone of the workflow.',
+		displayOptions: { show: { timeRange: ['between'] } },
+	},
+];
+
+const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Page Size',
+			name: 'pageSize',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 100,
+			description: 'How many leads to ask LinkedIn for in one call, 1 to 100',
+		},
+		{
+			displayName: 'Test Leads',
+			name: 'testLeads',
+			type: 'options',
+			options: [
+				{ name: 'Exclude', value: 'exclude' },
+				{ name: 'Include', value: 'include' },
+				{ name: 'Only', value: 'only' },
+			],
+			default: 'exclude',
+			description: 'What to do with leads that were submitted to test a form',
+		},
+	],
+};
+
+/** Fields of Lead → Pull, in the order of the panel. */
+export const pullFields: INodeProperties[] = [
+	leadTypeField,
+	sponsoredAccountField,
+	{
+		...organizationOrAllField,
+		displayOptions: { hide: { leadType: ['SPONSORED'] } },
+	},
+	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
+	formOrAllField,
+	...timeFields,
+	...limitFields,
+	simplifyField('database rows'),
+	optionsField,
+];

@@ -1,0 +1,29 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import type { LeadRows } from '../../shared/leadSync/leadRows';
+import type { ReadParameter } from '../../shared/parameters/read';
+
+/** What an operation works with for one input item. */
+export interface OperationContext {
+	execute: IExecuteFunctions;
+	client: LinkedInClient;
+	/** Shared by all input items, so that each form and event is read once per run. */
+	leadRows: LeadRows;
+	itemIndex: number;
+	/** Reads the parameters of this item. */
+	read: ReadParameter;
+	/** Shows a note on the node after the run, once. */
+	hint: (message: string) => void;
+}
+
+/** One result of an operation; the router makes an n8n item of it. */
+export interface OperationOutput {
+	json: IDataObject;
+	/** Says that this result is a failure; it goes to the error output when the node has one. */
+	problem?: string;
+	/** Whether the result exists on the error output only, since it is no row. */
+	onlyOnErrorOutput?: boolean;
+}
+
+export type Operation = (context: OperationContext) => Promise<OperationOutput[]>;

@@ -1,0 +1,24 @@
+import * as connection from './connection/connection.resource';
+import * as event from './event/event.resource';
+import * as form from './form/form.resource';
+import * as lead from './lead/lead.resource';
+import type { Operation } from './operation';
+import * as organization from './organization/organization.resource';
+
+const OPERATIONS: Record<string, Record<string, Operation>> = {
+	connection: connection.operations,
+	event: event.operations,
+	form: form.operations,
+	lead: lead.operations,
+	organization: organization.operations,
+};
+
+/** Fields of every resource, for the node's description. */
+export const descriptions = [connection, event, form, lead, organization].flatMap(
+	({ description }) => description,
+);
+
+/** The operation chosen by its resource and name; n8n offers no others than those in the description. */
+export function operationOf(resource: string, operation: string): Operation {
+	return OPERATIONS[resource][operation];
+}

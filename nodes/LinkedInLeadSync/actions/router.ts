@@ -1,0 +1,93 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	JsonObject,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { failureOf } from '../../shared/api/errors/linkedInError';
+import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { LeadRows } from '../../shared/leadSync/leadRows';
+import { itemParameters } from '../../shared/parameters/read';
+import type { OperationOutput } from './operation';
+import { operationOf } from './operations';
+
+/**
+ * Runs the chosen operation for each input item, and owns the error policy: with "On Error: Continue"
+ * an item that fails becomes an error item linked to its input, and the others go on.
+ */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = operationOf(
+		this.getNodeParameter('resource', 0) as string,
+		this.getNodeParameter('operation', 0) as string,
+	);
+	const client = await LinkedInClient.create(this);
+	const leadRows = new LeadRows(client);
+	const hints = new Set<string>();
+	const hasErrorOutput = this.getNode().onError === 'continueErrorOutput';
+	const items: INodeExecutionData[] = [];
+
+	for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
+		try {
+			const outputs = await operation({
+				execute: this,
+				client,
+				leadRows,
+				itemIndex,
+				read: itemParameters(this, itemIndex),
+				hint: (message) => hints.add(message),
+			});
+			for (const output of outputs) {
+				if (output.onlyOnErrorOutput === true && !hasErrorOutput) continue;
+				items.push({ json: jsonOf(output, hasErrorOutput), pairedItem: { item: itemIndex } });
+			}
+		} catch (error) {
+			if (!this.continueOnFail()) throw withItemIndex(this, error, itemIndex);
+			items.push({ json: errorJson(error), pairedItem: { item: itemIndex } });
+		}
+	}
+
+	if (client.versionNotice !== undefined) hints.add(client.versionNotice);
+	this.addExecutionHints(...[...hints].map(warning));
+	return [items];
+}
+
+/**
+ * n8n moves an item to the error output when its JSON has `error` and nothing beyond `message` and
+ * `details`. Setting `item.error` would replace the JSON by the message and so lose the lead.
+ */
+function jsonOf({ json, problem }: OperationOutput, hasErrorOutput: boolean): IDataObject {
+	return problem !== undefined && hasErrorOutput ? { error: problem, details: json } : json;
+}
+
+function errorJson(error: unknown): IDataObject {
+	const { message, description } = error as NodeApiError;
+	const failure = failureOf(error);
+	return {
+		error: message,
+		details: {
+			description: description ?? null,
+			reason: failure?.kind ?? 'invalid_input',
+			http_status: failure?.status ?? null,
+		},
+	};
+}
+
+function withItemIndex(
+	context: IExecuteFunctions,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	// Wrapping again would return the same error and ignore the index.
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex = itemIndex;
+		return error;
+	}
+	return new NodeOperationError(context.getNode(), error as JsonObject & Error, { itemIndex });
+}
+
+function warning(message: string): NodeExecutionHint {
+	return { message, type: 'warning', location: 'outputPane' };
+}

@@ -1,0 +1,12 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Simplify, as n8n's own nodes have it. */
+export function simplifyField(simplified: string): INodeProperties {
+	return {
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: `Whether to return ${simplified} instead of LinkedIn's own JSON`,
+	};
+}

@@ -1,0 +1,85 @@
+import { failureOf, isTransient } from '../api/errors/linkedInError';
+import { getEvent, readEvents } from '../api/events';
+import type { LinkedInClient } from '../api/linkedInClient';
+import { localizedText } from '../leads/localizedText';
+import type { LinkedInEvent } from '../leads/types';
+import { entityId } from '../leads/urn';
+
+/** From this many unknown events on, listing an organization's events takes fewer calls. */
+const LIST_FROM = 3;
+
+/** Names of events by id, each read once. */
+export class EventNames {
+	private readonly names = new Map<string, string | undefined>();
+
+	private readonly problems = new Map<string, string>();
+
+	private readonly listed = new Set<string>();
+
+	constructor(private readonly client: LinkedInClient) {}
+
+	/**
+	 * Reads the names that are not known yet.
+	 * @throws NodeApiError when LinkedIn cannot be reached; an event that it does not show is no error
+	 */
+	async load(eventIds: Iterable<string>, organizationId: string | undefined): Promise<void> {
+		let unknown = this.unknownOf(eventIds);
+		if (
+			organizationId !== undefined &&
+			unknown.length >= LIST_FROM &&
+			!this.listed.has(organizationId)
+		) {
+			await this.loadList(organizationId);
+			unknown = this.unknownOf(unknown);
+		}
+		for (const id of unknown) await this.loadOne(id);
+	}
+
+	nameOf(eventId: string): string | undefined {
+		return this.names.get(eventId);
+	}
+
+	/** Why a name is missing, for `field_errors`. */
+	problemOf(eventId: string): string | undefined {
+		return this.problems.get(eventId);
+	}
+
+	private unknownOf(eventIds: Iterable<string>): string[] {
+		return [...new Set(eventIds)].filter((id) => !this.names.has(id));
+	}
+
+	private async loadList(organizationId: string): Promise<void> {
+		this.listed.add(organizationId);
+		try {
+			const pages = readEvents(this.client, organizationId, { withLeadForm: true });
+			for await (const page of pages) page.forEach((event) => this.remember(event));
+		} catch (error) {
+			if (isTransient(error)) throw this.client.wrapped(error);
+		}
+	}
+
+	private async loadOne(eventId: string): Promise<void> {
+		try {
+			this.names.set(eventId, eventName(await getEvent(this.client, eventId)));
+		} catch (error) {
+			if (isTransient(error)) throw this.client.wrapped(error);
+			this.names.set(eventId, undefined);
+			const reason =
+				failureOf(error)?.kind === 'missing_permission'
+					? 'LinkedIn does not allow reading this event (scope r_events and an admin role are needed)'
+					: 'LinkedIn does not show this event';
+			this.problems.set(eventId, `event_name: ${reason}`);
+		}
+	}
+
+	private remember(event: unknown): void {
+		const id = entityId((event as LinkedInEvent | null)?.id, 'event');
+		if (id !== undefined) this.names.set(id, eventName(event));
+	}
+}
+
+/** An event's name in words; undefined when LinkedIn sent none. */
+export function eventName(event: unknown): string | undefined {
+	const { localizedName, name } = (event ?? {}) as LinkedInEvent;
+	return localizedText(name) ?? localizedText(localizedName);
+}

@@ -1,0 +1,38 @@
+import { findFormVersion } from '../api/leadFormResponses';
+import type { LeadOwner, LeadType } from '../api/leadOwner';
+import type { LinkedInClient } from '../api/linkedInClient';
+import { readForm } from '../leads/readForm';
+import type { LeadForm } from '../leads/types';
+
+const ORGANIZATION_LEAD_TYPES: LeadType[] = ['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT'];
+
+/**
+ * A form at every version that somebody answered, the latest first. LinkedIn shows only the latest one;
+ * an earlier one is read from one lead that answered it (one call a version).
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function answeredVersions(
+	client: LinkedInClient,
+	latest: LeadForm,
+): Promise<LeadForm[]> {
+	const { id, versionId, organizationId, sponsoredAccountId } = readForm(latest);
+	const owner = ownerOf(organizationId, sponsoredAccountId);
+	if (id === undefined || versionId === undefined || owner === undefined) return [latest];
+	const leadTypes: LeadType[] = 'organizationId' in owner ? ORGANIZATION_LEAD_TYPES : ['SPONSORED'];
+	const versions = [latest];
+	for (let version = versionId - 1; version >= 1; version--) {
+		for (const leadType of leadTypes) {
+			const query = { owner, leadType, formId: id, versionId: version };
+			const form = (await findFormVersion(client, query)) as LeadForm | undefined;
+			if (form === undefined) continue;
+			versions.push({ ...form, owner: latest.owner, versionId: version });
+			break;
+		}
+	}
+	return versions;
+}
+
+function ownerOf(organizationId?: string, sponsoredAccountId?: string): LeadOwner | undefined {
+	if (organizationId !== undefined) return { organizationId };
+	return sponsoredAccountId === undefined ? undefined : { sponsoredAccountId };
+}

@@ -1,0 +1,78 @@
+import type { LeadEntry } from '../api/leadFormResponses';
+import type { LeadOwner, LeadType } from '../api/leadOwner';
+import type { LinkedInClient } from '../api/linkedInClient';
+import { leadRow } from '../leads/row';
+import type { LeadFormResponse, LeadRow } from '../leads/types';
+import { eventIdOf } from '../leads/urn';
+import { EventNames } from './eventNames';
+import { FormVersions } from './formVersions';
+
+/**
+ * Turns what LinkedIn sent into rows: joins each lead with the version of the form that was answered
+ * and with its event's name. One instance per run, so that each form and event is read once.
+ */
+export class LeadRows {
+	private readonly forms: FormVersions;
+
+	private readonly events: EventNames;
+
+	constructor(client: LinkedInClient) {
+		this.forms = new FormVersions(client);
+		this.events = new EventNames(client);
+	}
+
+	/**
+	 * One row per entry, in the same order; a lead that cannot be read has `lead_error`.
+	 * @throws NodeApiError when LinkedIn cannot be reached: rows without their columns help nobody
+	 */
+	async of(entries: readonly LeadEntry[], origin: LeadOrigin): Promise<LeadRow[]> {
+		const leads = entries.flatMap((entry) => ('lead' in entry ? [asLead(entry.lead)] : []));
+		const organizationId =
+			'organizationId' in origin.owner ? origin.owner.organizationId : undefined;
+		await this.forms.load(leads);
+		await this.events.load(
+			leads.flatMap((lead) => eventIdOf(lead.associatedEntity) ?? []),
+			organizationId,
+		);
+		return entries.map((entry) =>
+			'lead' in entry ? this.rowOf(entry.lead) : undeliverableRow(entry.undeliverable, origin),
+		);
+	}
+
+	private rowOf(lead: unknown): LeadRow {
+		const response = asLead(lead);
+		const eventId = eventIdOf(response.associatedEntity);
+		const problem = eventId === undefined ? undefined : this.events.problemOf(eventId);
+		return leadRow({
+			lead: lead as LeadFormResponse,
+			form: this.forms.of(response),
+			eventName: eventId === undefined ? undefined : this.events.nameOf(eventId),
+			problems: problem === undefined ? [] : [problem],
+		});
+	}
+}
+
+export interface LeadOrigin {
+	owner: LeadOwner;
+	leadType: LeadType;
+}
+
+function asLead(lead: unknown): LeadFormResponse {
+	return typeof lead === 'object' && lead !== null ? (lead as LeadFormResponse) : {};
+}
+
+/** The row of a lead of which nothing is known but where it belongs. */
+function undeliverableRow(
+	{ id, reason }: { id: string; reason: string },
+	{ owner, leadType }: LeadOrigin,
+): LeadRow {
+	const row = leadRow({ lead: {} });
+	return {
+		...row,
+		lead_id: id,
+		lead_type: leadType,
+		organization_id: 'organizationId' in owner ? owner.organizationId : null,
+		field_errors: null,
+		lead_error: `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}`,
+	};
+}

@@ -1,0 +1,118 @@
+import type { INode } from 'n8n-workflow';
+
+import { isTransient } from '../api/errors/linkedInError';
+import { getEvent } from '../api/events';
+import { getLeadForm } from '../api/leadForms';
+import type { LeadOwner, LeadType } from '../api/leadOwner';
+import { LEAD_TYPES } from '../api/leadOwner';
+import type { LinkedInClient } from '../api/linkedInClient';
+import { administeredOrganizations, canReadEventLeads } from '../api/organizations';
+import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../leads/types';
+import { eventIdOf, idFromUrn, organizationIdOf, parseFormUrn } from '../leads/urn';
+import type { ReadParameter } from '../parameters/read';
+import {
+	EVENT_FIELD,
+	FORM_FIELD,
+	ORGANIZATION_FIELD,
+	SPONSORED_ACCOUNT_FIELD,
+	fieldError,
+	idOrAll,
+	requiredId,
+} from '../parameters/read';
+
+/** Which leads are meant. An absent id means all. */
+export interface LeadScope {
+	leadType: LeadType;
+	organizationId?: string;
+	sponsoredAccountId?: string;
+	eventId?: string;
+	formId?: string;
+}
+
+/**
+ * Reads the fields that choose leads.
+ * @throws NodeOperationError that names the field with the wrong input
+ */
+export function readLeadScope(node: INode, read: ReadParameter, itemIndex?: number): LeadScope {
+	const leadType = LEAD_TYPES.find((type) => type === read('leadType'));
+	if (leadType === undefined) {
+		throw fieldError(
+			node,
+			{
+				field: 'Lead Type',
+				message: `'${String(read('leadType'))}' is not a lead type`,
+				fix: `Use one of ${LEAD_TYPES.join(', ')}.`,
+			},
+			itemIndex,
+		);
+	}
+	const formId = idOrAll(node, read, FORM_FIELD, itemIndex);
+	if (leadType === 'SPONSORED') {
+		const sponsoredAccountId = requiredId(node, read, SPONSORED_ACCOUNT_FIELD, itemIndex);
+		return { leadType, sponsoredAccountId, formId };
+	}
+	const organizationId = idOrAll(node, read, ORGANIZATION_FIELD, itemIndex);
+	const eventId = leadType === 'EVENT' ? idOrAll(node, read, EVENT_FIELD, itemIndex) : undefined;
+	return { leadType, organizationId, eventId, formId };
+}
+
+/**
+ * Whose leads have to be read for a scope. An event or a form tells its organization, so that choosing
+ * one under "All organizations" does not cost a call for each.
+ * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError when there is nothing to read
+ */
+export async function ownersOf(client: LinkedInClient, scope: LeadScope): Promise<LeadOwner[]> {
+	const { sponsoredAccountId, organizationId } = scope;
+	if (sponsoredAccountId !== undefined) return [{ sponsoredAccountId }];
+	const known = organizationId ?? (await organizationOfChoice(client, scope));
+	if (known !== undefined) return [{ organizationId: known }];
+	return await allOwners(client, scope);
+}
+
+/** Every organization whose leads of this type the signed-in member's roles allow to read. */
+async function allOwners(client: LinkedInClient, { leadType }: LeadScope): Promise<LeadOwner[]> {
+	const organizations = await administeredOrganizations(client);
+	const readable = leadType === 'EVENT' ? organizations.filter(canReadEventLeads) : organizations;
+	if (readable.length === 0) {
+		throw fieldError(client.context.getNode(), {
+			field: 'Organization',
+			message: 'the signed-in member may not read the leads of any organization',
+			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins. Connection → Check lists the roles that LinkedIn reports.',
+		});
+	}
+	return readable.map(({ id }) => ({ organizationId: id }));
+}
+
+async function organizationOfChoice(
+	client: LinkedInClient,
+	{ eventId, formId }: LeadScope,
+): Promise<string | undefined> {
+	try {
+		if (eventId !== undefined) {
+			const event = (await getEvent(client, eventId)) as LinkedInEvent;
+			return idFromUrn(event.organizer, 'organization');
+		}
+		if (formId !== undefined) {
+			const form = (await getLeadForm(client, formId)) as LeadForm;
+			return organizationIdOf(form.owner);
+		}
+	} catch (error) {
+		// An event or form that was deleted since still has leads; these are found by looking everywhere.
+		if (isTransient(error)) throw client.wrapped(error);
+	}
+	return undefined;
+}
+
+/**
+ * Whether a lead belongs to the scope's event and form. One whose event or form cannot be read is kept:
+ * too much is reported, too little is lost.
+ */
+export function isInScope(lead: unknown, { eventId, formId }: LeadScope): boolean {
+	const { associatedEntity, versionedLeadGenFormUrn } = (lead ?? {}) as LeadFormResponse;
+	const ofEvent = eventIdOf(associatedEntity);
+	const ofForm = parseFormUrn(versionedLeadGenFormUrn)?.formId;
+	return (
+		(eventId === undefined || ofEvent === undefined || ofEvent === eventId) &&
+		(formId === undefined || ofForm === undefined || ofForm === formId)
+	);
+}

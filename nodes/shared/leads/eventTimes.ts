@@ -1,0 +1,34 @@
+import type { LinkedInEvent } from './types';
+
+/** Start and end of an event in epoch milliseconds, as far as LinkedIn tells them. */
+export interface EventTimes {
+	startsAt?: number;
+	endsAt?: number;
+}
+
+export type EventKind = 'in_person' | 'online';
+
+export function eventTimes(event: unknown): EventTimes {
+	const { startsAt, type } = (event ?? {}) as LinkedInEvent;
+	return { startsAt: timeOf(startsAt), endsAt: timeOf(readEventType(type).endsAt) };
+}
+
+export function eventKind(event: unknown): EventKind | undefined {
+	return readEventType(((event ?? {}) as LinkedInEvent).type).kind;
+}
+
+/** A union: `{inPerson:{endsAt}}` or `{online:{format:{external:{endsAt}}}}` (wire contract 3.4). */
+function readEventType(type: unknown): { kind?: EventKind; endsAt?: unknown } {
+	const { inPerson, online } = (type ?? {}) as {
+		inPerson?: { endsAt?: unknown };
+		online?: { format?: unknown };
+	};
+	if (inPerson) return { kind: 'in_person', endsAt: inPerson.endsAt };
+	if (!online) return {};
+	const formats = Object.values((online.format ?? {}) as Record<string, { endsAt?: unknown }>);
+	return { kind: 'online', endsAt: formats.find((format) => format?.endsAt)?.endsAt };
+}
+
+function timeOf(value: unknown): number | undefined {
+	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,37 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Which leads: of events, of pages, or of ads. */
+export const leadTypeField: INodeProperties = {
+	displayName: 'Lead Type',
+	name: 'leadType',
+	type: 'options',
+	options: [
+		{ name: 'Company', value: 'COMPANY', description: 'Forms on a page' },
+		{ name: 'Event', value: 'EVENT', description: 'Registrations for LinkedIn events' },
+		{
+			name: 'Organization Product',
+			value: 'ORGANIZATION_PRODUCT',
+			description: 'Forms on a product page',
+		},
+		{
+			name: 'Sponsored',
+			value: 'SPONSORED',
+			description: 'Lead gen ads; needs an ad account and the r_ads scope',
+		},
+	],
+	default: 'EVENT',
+	description: 'Where people filled in the form',
+};
+
+/** The ad account, for sponsored leads only. */
+export const sponsoredAccountField: INodeProperties = {
+	displayName: 'Ad Account ID',
+	name: 'sponsoredAccountId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 512345678',
+	description:
+		'The ad account whose sponsored leads to read, as ID or URN. Campaign Manager shows it next to the name of the account.',
+	displayOptions: { show: { leadType: ['SPONSORED'] } },
+};

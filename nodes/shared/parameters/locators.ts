@@ -1,0 +1,107 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Stands for every organization, event or form of a list. */
+export const ALL = 'all';
+
+/** Choose an organization: from the list, by ID or URN, or by the address of its page. */
+export const organizationField: INodeProperties = {
+	displayName: 'Organization',
+	name: 'organizationId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description:
+		'The LinkedIn page. The list shows those in which the signed-in member holds an approved role.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchOrganizations', searchable: true },
+		},
+		{ displayName: 'By ID or URN', name: 'id', type: 'string', placeholder: 'e.g. 5509810' },
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://www.linkedin.com/company/5509810/admin/',
+		},
+	],
+};
+
+/** Choose an event of the chosen organization. */
+export const eventField: INodeProperties = {
+	displayName: 'Event',
+	name: 'eventId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The LinkedIn event. The list shows events that have a lead form.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchEvents', searchable: true },
+		},
+		{
+			displayName: 'By ID or URN',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 7249812613549670400',
+		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://www.linkedin.com/events/7249812613549670400/',
+		},
+	],
+};
+
+/** Choose a lead form of the chosen organization or ad account. */
+export const formField: INodeProperties = {
+	displayName: 'Form',
+	name: 'formId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The lead form, at all of its versions. The list shows names, states and versions.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchForms', searchable: true },
+		},
+		{
+			displayName: 'By ID or URN',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 6955637458260688897',
+		},
+	],
+};
+
+export const organizationOrAllField = orAll(organizationField, 'All organizations');
+export const eventOrAllField = orAll(eventField, 'All events');
+export const formOrAllField = orAll(formField, 'All forms');
+
+/** The same field with the choice "all" on top of its list, chosen by default. */
+function orAll(field: INodeProperties, allName: string): INodeProperties {
+	return {
+		...field,
+		default: { mode: 'list', value: ALL, cachedResultName: allName },
+		modes: field.modes?.map((mode) =>
+			mode.typeOptions?.searchListMethod === undefined
+				? mode
+				: {
+						...mode,
+						typeOptions: {
+							...mode.typeOptions,
+							searchListMethod: `${mode.typeOptions.searchListMethod}OrAll`,
+						},
+					},
+		),
+	};
+}

@@ -1,0 +1,96 @@
+import type { IExecuteFunctions, ILoadOptionsFunctions, INode, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { IdInputKind } from '../leads/idInput';
+import { parseIdInput } from '../leads/idInput';
+import { ALL } from './locators';
+
+/** Reads one parameter of a node, already evaluated; resource locators give their value. */
+export type ReadParameter = (name: string) => unknown;
+
+/** For actions: parameters of one input item. */
+export function itemParameters(context: IExecuteFunctions, itemIndex: number): ReadParameter {
+	return (name) => context.getNodeParameter(name, itemIndex, undefined, { extractValue: true });
+}
+
+/** For triggers. */
+export function triggerParameters(context: IPollFunctions): ReadParameter {
+	return (name) => context.getNodeParameter(name, undefined, { extractValue: true });
+}
+
+/** For pickers: what is chosen in the open panel so far. */
+export function panelParameters(context: ILoadOptionsFunctions): ReadParameter {
+	return (name) => context.getCurrentNodeParameter(name, { extractValue: true });
+}
+
+/** The wrong input of one field, in words. */
+export interface FieldProblem {
+	/** Display name of the field. */
+	field: string;
+	message: string;
+	fix: string;
+}
+
+/** Makes the error for a wrong input; its text names the field and what to enter. */
+export function fieldError(
+	node: INode,
+	{ field, message, fix }: FieldProblem,
+	itemIndex?: number,
+): NodeOperationError {
+	return new NodeOperationError(node, `${field}: ${message}`, {
+		description: fix,
+		itemIndex,
+		level: 'warning',
+	});
+}
+
+/**
+ * Reads an id from a field that takes ids, URNs and addresses.
+ * @throws NodeOperationError that names the field when the input holds no id
+ */
+export function requiredId(
+	node: INode,
+	read: ReadParameter,
+	{ name, field, kind }: { name: string; field: string; kind: IdInputKind },
+	itemIndex?: number,
+): string {
+	const input = parseIdInput(read(name), kind);
+	if (!input.ok) {
+		throw fieldError(node, { field, message: input.message, fix: input.fix }, itemIndex);
+	}
+	return input.id;
+}
+
+/** Like `requiredId`, but undefined when the field says "all". */
+export function idOrAll(
+	node: INode,
+	read: ReadParameter,
+	field: { name: string; field: string; kind: IdInputKind },
+	itemIndex?: number,
+): string | undefined {
+	const value = read(field.name);
+	if (value === ALL) return undefined;
+	return requiredId(node, read, field, itemIndex);
+}
+
+export const ORGANIZATION_FIELD = {
+	name: 'organizationId',
+	field: 'Organization',
+	kind: 'organization',
+} as const;
+
+export const EVENT_FIELD = { name: 'eventId', field: 'Event', kind: 'event' } as const;
+
+export const FORM_FIELD = { name: 'formId', field: 'Form', kind: 'leadGenForm' } as const;
+
+export const SPONSORED_ACCOUNT_FIELD = {
+	name: 'sponsoredAccountId',
+	field: 'Ad Account ID',
+	kind: 'sponsoredAccount',
+} as const;
+
+export const LEAD_FIELD = {
+	name: 'leadId',
+	field: 'Lead ID',
+	kind: 'leadGenFormResponse',
+} as const;

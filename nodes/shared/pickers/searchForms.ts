@@ -1,0 +1,66 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { failureOf } from '../api/errors/linkedInError';
+import { readLeadForms } from '../api/leadForms';
+import type { LeadOwner } from '../api/leadOwner';
+import { LinkedInClient } from '../api/linkedInClient';
+import { readForm } from '../leads/readForm';
+import type { LeadForm } from '../leads/types';
+import { SPONSORED_ACCOUNT_FIELD, panelParameters, requiredId } from '../parameters/read';
+import { chosenOrganizations } from './chosenOrganizations';
+import { listResult, withAll } from './listResult';
+
+/** Lead forms of the chosen owner, newest first, with state and version. */
+export async function searchForms(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const client = await LinkedInClient.create(this);
+	const owners = await chosenOwners(this, client);
+	const forms: LeadForm[] = [];
+	for (const owner of owners) {
+		try {
+			for await (const page of readLeadForms(client, owner)) forms.push(...(page as LeadForm[]));
+		} catch (error) {
+			const isRefused = failureOf(error)?.kind === 'missing_permission';
+			if (owners.length === 1 || !isRefused) throw client.wrapped(error);
+		}
+	}
+	forms.sort((a, b) => Number(b?.created ?? 0) - Number(a?.created ?? 0));
+	return listResult(forms.flatMap(formEntry), filter);
+}
+
+export async function searchFormsOrAll(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return withAll('All forms', await searchForms.call(this, filter));
+}
+
+/** Forms belong to an ad account where the panel says so: by lead type, or by owner of forms. */
+async function chosenOwners(
+	context: ILoadOptionsFunctions,
+	client: LinkedInClient,
+): Promise<LeadOwner[]> {
+	const read = panelParameters(context);
+	if (read('leadType') === 'SPONSORED' || read('formOwner') === 'sponsoredAccount') {
+		const sponsoredAccountId = requiredId(context.getNode(), read, SPONSORED_ACCOUNT_FIELD);
+		return [{ sponsoredAccountId }];
+	}
+	const ids = await chosenOrganizations(context, client);
+	return ids.map((organizationId) => ({ organizationId }));
+}
+
+function formEntry(form: LeadForm): INodeListSearchItems[] {
+	const { id, name, versionId } = readForm(form);
+	if (id === undefined) return [];
+	const state = typeof form.state === 'string' ? form.state.toLowerCase() : undefined;
+	const version = versionId === undefined ? undefined : `version ${versionId}`;
+	const details = [state, version].filter((detail) => detail !== undefined).join(', ');
+	const shown = name === undefined || name.trim() === '' ? `Form ${id}` : name;
+	return [{ name: details === '' ? shown : `${shown} (${details})`, value: id }];
+}

@@ -1,0 +1,39 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { LinkedInClient } from '../api/linkedInClient';
+import {
+	administeredOrganizations,
+	canReadEventLeads,
+	organizationNames,
+} from '../api/organizations';
+import { listResult, withAll } from './listResult';
+
+/** Organizations in which the signed-in member holds an approved role; all pages, by name. */
+export async function searchOrganizations(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const client = await LinkedInClient.create(this);
+	const organizations = await administeredOrganizations(client);
+	const names = await organizationNames(
+		client,
+		organizations.map(({ id }) => id),
+	);
+	const entries = organizations.map((organization) => {
+		const name = names.get(organization.id)?.name ?? `Organization ${organization.id}`;
+		return {
+			name: canReadEventLeads(organization) ? name : `${name} (no role for event leads)`,
+			value: organization.id,
+			url: `https://www.linkedin.com/company/${organization.id}/admin/`,
+		};
+	});
+	entries.sort((a, b) => a.name.localeCompare(b.name));
+	return listResult(entries, filter);
+}
+
+export async function searchOrganizationsOrAll(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return withAll('All organizations', await searchOrganizations.call(this, filter));
+}
