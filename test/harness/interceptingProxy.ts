@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { pipeline, type Duplex } from 'node:stream';
 import { createSecureContext, TLSSocket } from 'node:tls';
 
 export interface InterceptingProxyOptions {
@@ -15,20 +15,16 @@ export interface InterceptingProxyOptions {
 export interface InterceptingProxy {
 	/** What HTTPS_PROXY must be set to. */
 	url: string;
-	/** `host:port` of every connection that was refused, oldest first. */
+	/** `host:port` (`host` for plain HTTP) of every connection that was refused, oldest first. */
 	refused: string[];
 	close(): Promise<void>;
 }
 
+/** An end of stream is passed on once all bytes before it are, a cut connection at once. */
 const pipeBothWays = (client: Duplex, server: Duplex) => {
-	client.pipe(server).pipe(client);
-	for (const [from, to] of [
-		[client, server],
-		[server, client],
-	]) {
-		from.on('error', () => to.destroy());
-		from.on('close', () => to.destroy());
-	}
+	const ignoreCut = () => {};
+	pipeline(client, server, ignoreCut);
+	pipeline(server, client, ignoreCut);
 };
 
 const connectLocally = async (port: number): Promise<Socket> =>
@@ -51,7 +47,8 @@ export async function startInterceptingProxy({
 	const refused: string[] = [];
 	const sockets = new Set<Duplex>();
 
-	const server = createServer((_request, response) => {
+	const server = createServer((request, response) => {
+		refused.push(request.headers.host ?? '');
 		response.writeHead(403).end('This proxy only takes CONNECT requests.');
 	});
 

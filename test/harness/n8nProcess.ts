@@ -1,12 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { runCommand } from './command';
 import { freePort } from './freePort';
+import { isRunning } from './isRunning';
 import type { Runtime } from './runtime/provisionRuntime';
 import { waitUntil } from './waitUntil';
 
@@ -26,9 +26,18 @@ export interface N8nProcessOptions {
 	environment?: Environment;
 }
 
+interface ProcessFacts extends N8nProcessOptions {
+	port: number;
+	brokerPort: number;
+}
+
+/** Kept in the user folder, beside the process id, so that `attach` needs nothing else. */
+const FACTS_FILE = 'harness.json';
+
 /** Printed by n8n when the REST API answers and all active workflows were activated. */
 const READY_LINE = 'Editor is now accessible via';
 const READY_TIMEOUT_MS = 120_000;
+const END_WITH_PARENT = join(__dirname, 'endWithParent.cjs');
 /** n8n gives running executions 30 s of its own accord; the harness does not wait that long. */
 const SHUTDOWN_SECONDS = 10;
 
@@ -62,28 +71,31 @@ export async function createUserFolder(): Promise<string> {
  * workflow also polls once, at once, and a restart of n8n polls every active workflow once.
  */
 export class N8nProcess {
-	private child?: ChildProcess;
-
-	private readonly killAtExit = () => {
-		if (this.child) sendSignal(this.child, 'SIGKILL');
-	};
-
-	private constructor(
-		private readonly options: N8nProcessOptions,
-		private readonly port: number,
-		private readonly brokerPort: number,
-	) {}
+	private constructor(private readonly facts: ProcessFacts) {}
 
 	/** Starts n8n and waits until it is ready. */
 	static async start(options: N8nProcessOptions): Promise<N8nProcess> {
-		const n8n = new N8nProcess(options, await freePort(), await freePort());
+		const facts = { ...options, port: await freePort(), brokerPort: await freePort() };
+		writeFileSync(join(options.userFolder, FACTS_FILE), JSON.stringify(facts));
+		const n8n = new N8nProcess(facts);
 		await n8n.launch(options.environment ?? {});
 		return n8n;
 	}
 
+	/** Takes hold of an n8n that another part of this test run started. */
+	static attach(userFolder: string): N8nProcess {
+		const facts = JSON.parse(readFileSync(join(userFolder, FACTS_FILE), 'utf8')) as ProcessFacts;
+		return new N8nProcess(facts);
+	}
+
 	/** Where the editor and the REST API are, without a slash at the end. */
 	get url(): string {
-		return `http://localhost:${this.port}`;
+		return `http://localhost:${this.facts.port}`;
+	}
+
+	/** Whether it runs; false after `stop`, `kill` or a crash. */
+	get isRunning(): boolean {
+		return this.processId !== undefined && isRunning(this.processId);
 	}
 
 	/** Everything n8n has printed since the user folder was made, over all restarts. */
@@ -108,7 +120,7 @@ export class N8nProcess {
 	 */
 	async restart(environment: Environment = {}): Promise<void> {
 		await this.stop();
-		await this.launch({ ...this.options.environment, ...environment });
+		await this.launch({ ...this.facts.environment, ...environment });
 	}
 
 	/**
@@ -118,7 +130,7 @@ export class N8nProcess {
 	 * @returns what it printed to standard output
 	 */
 	async command(commandArguments: string[]): Promise<string> {
-		const { runtime, userFolder, environment = {} } = this.options;
+		const { runtime, userFolder, environment = {} } = this.facts;
 		return await runCommand(runtime.nodeBinary, [runtime.n8nBinary, ...commandArguments], {
 			cwd: userFolder,
 			env: this.environmentWith(environment),
@@ -128,15 +140,16 @@ export class N8nProcess {
 	/** Ends n8n and deletes its user folder. */
 	async remove(): Promise<void> {
 		await this.stop();
-		await rm(this.options.userFolder, { recursive: true, force: true });
+		await rm(this.facts.userFolder, { recursive: true, force: true });
 	}
 
 	private get logFile(): string {
-		return join(this.options.userFolder, 'n8n.log');
+		return join(this.facts.userFolder, 'n8n.log');
 	}
 
 	private environmentWith(extra: Environment): Environment {
-		const { runtime, userFolder, proxyUrl, certificateAuthorityFile } = this.options;
+		const { runtime, userFolder, port, brokerPort, proxyUrl, certificateAuthorityFile } =
+			this.facts;
 		return {
 			...QUIET_SETTINGS,
 			PATH: [dirname(runtime.nodeBinary), process.env.PATH].join(delimiter),
@@ -146,8 +159,8 @@ export class N8nProcess {
 			N8N_USER_FOLDER: userFolder,
 			N8N_ENCRYPTION_KEY: 'not-a-secret-tests-and-demo-only',
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
-			N8N_PORT: String(this.port),
-			N8N_RUNNERS_BROKER_PORT: String(this.brokerPort),
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 			N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(SHUTDOWN_SECONDS),
 			...(proxyUrl && {
 				HTTP_PROXY: proxyUrl,
@@ -160,19 +173,17 @@ export class N8nProcess {
 	}
 
 	private async launch(extra: Environment): Promise<void> {
-		const { runtime, userFolder } = this.options;
+		const { runtime, userFolder } = this.facts;
 		const logStart = existsSync(this.logFile) ? statSync(this.logFile).size : 0;
 		const log = openSync(this.logFile, 'a');
-		const child = spawn(runtime.nodeBinary, [runtime.n8nBinary, 'start'], {
-			cwd: userFolder,
-			env: this.environmentWith(extra),
-			stdio: ['ignore', log, log],
-			// Its own process group, so that its task runner can be ended together with it.
-			detached: true,
-		});
+		const child = spawn(
+			runtime.nodeBinary,
+			['--require', END_WITH_PARENT, runtime.n8nBinary, 'start'],
+			{ cwd: userFolder, env: this.environmentWith(extra), stdio: ['ignore', log, log] },
+		);
 		closeSync(log);
-		this.child = child;
-		process.once('exit', this.killAtExit);
+		child.unref();
+		if (child.pid) writeFileSync(this.processIdFile, String(child.pid));
 		let spawnError: Error | undefined;
 		child.once('error', (error) => (spawnError = error));
 
@@ -183,7 +194,7 @@ export class N8nProcess {
 				() => {
 					if (spawnError) throw spawnError;
 					if (output().includes(READY_LINE)) return true;
-					if (hasEnded(child)) throw new Error(`n8n ended while starting:\n${output()}`);
+					if (child.exitCode !== null) throw new Error(`n8n ended while starting:\n${output()}`);
 					return undefined;
 				},
 				{ timeoutMs: READY_TIMEOUT_MS },
@@ -195,22 +206,19 @@ export class N8nProcess {
 	}
 
 	private async end(signal: NodeJS.Signals): Promise<void> {
-		const { child } = this;
-		this.child = undefined;
-		process.removeListener('exit', this.killAtExit);
-		if (!child || hasEnded(child)) return;
-		const ended = once(child, 'exit');
-		sendSignal(child, signal);
-		await ended;
+		const { processId } = this;
+		await rm(this.processIdFile, { force: true });
+		if (!processId || !isRunning(processId)) return;
+		process.kill(processId, signal);
+		await waitUntil('n8n to end', () => !isRunning(processId) || undefined);
 	}
-}
 
-function hasEnded(child: ChildProcess): boolean {
-	return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
-}
+	private get processIdFile(): string {
+		return join(this.facts.userFolder, 'n8n.pid');
+	}
 
-/** SIGKILL goes to n8n's task runner too, which n8n ends itself on every other signal. */
-function sendSignal(child: ChildProcess, signal: NodeJS.Signals): void {
-	if (child.pid === undefined || hasEnded(child)) return;
-	process.kill(signal === 'SIGKILL' ? -child.pid : child.pid, signal);
+	private get processId(): number | undefined {
+		if (!existsSync(this.processIdFile)) return undefined;
+		return Number(readFileSync(this.processIdFile, 'utf8'));
+	}
 }

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n, in tests only */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -69,8 +69,6 @@ export class Postgres {
 
 	private readonly identity = unprivileged();
 
-	private readonly killAtExit = () => void this.server?.kill('SIGKILL');
-
 	private constructor(
 		private readonly folder: string,
 		readonly connection: PostgresConnection,
@@ -120,7 +118,6 @@ export class Postgres {
 		let output = '';
 		server.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
 		this.server = server;
-		process.once('exit', this.killAtExit);
 		await waitUntil('PostgreSQL to start', () => {
 			if (server.exitCode !== null) throw new Error(`PostgreSQL ended while starting:\n${output}`);
 			return output.includes('ready to accept connections') || undefined;
@@ -131,7 +128,6 @@ export class Postgres {
 	async stopServer(): Promise<void> {
 		const { server } = this;
 		this.server = undefined;
-		process.removeListener('exit', this.killAtExit);
 		if (!server || server.exitCode !== null) return;
 		const ended = once(server, 'exit');
 		// PostgreSQL's "fast shutdown": open connections are cut.

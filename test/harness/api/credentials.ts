@@ -42,6 +42,11 @@ export class Credentials {
 		return { id, name };
 	}
 
+	/** All credentials, without their data. */
+	async list(): Promise<Array<Omit<Credential, 'data'>>> {
+		return await this.session.send('GET', '/rest/credentials');
+	}
+
 	async get(id: string): Promise<Credential> {
 		return await this.session.send('GET', `/rest/credentials/${id}?includeData=true`);
 	}

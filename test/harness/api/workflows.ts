@@ -39,6 +39,11 @@ export class Workflows {
 		return await this.session.send('POST', '/rest/workflows', definition);
 	}
 
+	/** All workflows, archived ones left out, without their nodes. */
+	async list(): Promise<Array<Pick<Workflow, 'id' | 'name' | 'active'>>> {
+		return await this.session.send('GET', '/rest/workflows?filter={"isArchived":false}');
+	}
+
 	async get(id: string): Promise<Workflow> {
 		return await this.session.send('GET', `/rest/workflows/${id}`);
 	}

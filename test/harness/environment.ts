@@ -1,0 +1,67 @@
+import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
+import { GoogleSheets } from './googleSheets/googleSheets';
+import { startIsolatedN8n } from './isolatedN8n';
+import { N8nClient } from './n8nClient';
+import type { Environment, N8nProcess } from './n8nProcess';
+import { Postgres } from './postgres';
+import type { Log } from './runtime/provisionRuntime';
+import { sharedN8n } from './sharedN8n';
+
+/** What a test file or the demo wants to be different. */
+export interface LeadSyncEnvironmentOptions {
+	/** The simulated LinkedIn's seed, world and clock; its port is chosen here. */
+	simulator?: Omit<SimulatorOptions, 'port'>;
+	/** Starts an n8n with these variables, in place of the one that the test run shares. */
+	ownN8n?: Environment;
+	/** Takes progress lines; silent by default. */
+	log?: Log;
+}
+
+/** Everything that runs, and the ways to drive it. */
+export interface LeadSyncEnvironment {
+	/** LinkedIn: its world, its faults, and every call it got. */
+	simulator: Simulator;
+	/** The process: its address and logs, to be restarted or killed. */
+	n8n: N8nProcess;
+	/** n8n as its owner uses it in the editor. */
+	client: N8nClient;
+	postgres: Postgres;
+	googleSheets: GoogleSheets;
+	/** Stops what was started; a shared n8n is emptied of workflows and credentials instead. */
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts a simulated LinkedIn, a stand-in for Google Sheets, a PostgreSQL, and a real n8n with
+ * this package that takes the first two for the real ones.
+ *
+ * n8n takes about 10 s to start and the package about 7 s to build, so the test files of one
+ * `jest --selectProjects e2e` share the n8n that `jestSetup.ts` starts: LinkedIn and Google are
+ * two fixed ports for it, on which each file starts simulators of its own. A file may restart or
+ * kill the shared n8n; only one that changes n8n's environment variables needs `ownN8n`.
+ */
+export async function startEnvironment({
+	simulator: simulatorOptions,
+	ownN8n,
+	log = () => {},
+}: LeadSyncEnvironmentOptions = {}): Promise<LeadSyncEnvironment> {
+	const shared = ownN8n ? undefined : sharedN8n();
+	const { n8n, ports, stop } = shared ?? (await startIsolatedN8n(log, ownN8n));
+	const client = await N8nClient.connect(n8n.url);
+	const [simulator, googleSheets, postgres] = await Promise.all([
+		startSimulator({ ...simulatorOptions, port: ports.linkedIn }),
+		GoogleSheets.start(ports.google),
+		Postgres.start(),
+	]);
+	return {
+		simulator,
+		n8n,
+		client,
+		postgres,
+		googleSheets,
+		async stop() {
+			await stop();
+			await Promise.all([simulator.stop(), googleSheets.stop(), postgres.remove()]);
+		},
+	};
+}

@@ -1,0 +1,78 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createCertificates } from './certificates';
+import { freePort } from './freePort';
+import { GOOGLE_HOSTS } from './googleSheets/googleSheets';
+import { startInterceptingProxy } from './interceptingProxy';
+import { createUserFolder, N8nProcess, type Environment } from './n8nProcess';
+import { installPackage } from './packPackage';
+import { provisionRuntime, type Log } from './runtime/provisionRuntime';
+
+const LINKEDIN_HOSTS = ['api.linkedin.com', 'www.linkedin.com'] as const;
+
+/** The ports on 127.0.0.1 at which n8n finds the hosts that it may reach. */
+export interface StandInPorts {
+	linkedIn: number;
+	google: number;
+}
+
+/** An n8n with this package installed, for which LinkedIn and Google are on loopback. */
+export interface IsolatedN8n {
+	n8n: N8nProcess;
+	userFolder: string;
+	ports: StandInPorts;
+	/** `host:port` of everything else that n8n has tried to reach, in vain. */
+	refused: string[];
+	stop(): Promise<void>;
+}
+
+/**
+ * Provisions and starts an n8n that reaches LinkedIn's and Google's hosts, at their real names
+ * and over TLS, on two local ports where nothing listens yet, and no other host at all.
+ */
+export async function startIsolatedN8n(
+	log: Log,
+	environment: Environment = {},
+): Promise<IsolatedN8n> {
+	const runtime = await provisionRuntime(log);
+	const ports = { linkedIn: await freePort(), google: await freePort() };
+	const routes = Object.fromEntries([
+		...LINKEDIN_HOSTS.map((host) => [host, ports.linkedIn]),
+		...GOOGLE_HOSTS.map((host) => [host, ports.google]),
+	]) as Record<string, number>;
+	const { ca, cert, key } = createCertificates([...LINKEDIN_HOSTS, ...GOOGLE_HOSTS]);
+	const proxy = await startInterceptingProxy({ routes, cert, key });
+
+	const userFolder = await createUserFolder();
+	const certificateAuthorityFile = join(userFolder, 'authority.pem');
+	await writeFile(certificateAuthorityFile, ca);
+	log('Building and installing the package …');
+	await installPackage(userFolder);
+	log('Starting n8n …');
+	const n8n = await N8nProcess.start({
+		runtime,
+		userFolder,
+		proxyUrl: proxy.url,
+		certificateAuthorityFile,
+		environment: { ...browserSettings(ports), ...environment },
+	});
+	return {
+		n8n,
+		userFolder,
+		ports,
+		refused: proxy.refused,
+		async stop() {
+			await n8n.remove();
+			await proxy.close();
+		},
+	};
+}
+
+/** The person's browser uses no proxy: it is sent to LinkedIn's stand-in by its own address. */
+function browserSettings({ linkedIn }: StandInPorts): Environment {
+	const authUrl = `http://localhost:${linkedIn}/oauth/v2/authorization`;
+	return {
+		CREDENTIALS_OVERWRITE_DATA: JSON.stringify({ linkedInLeadSyncOAuth2Api: { authUrl } }),
+	};
+}

@@ -1,0 +1,56 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { omit } from 'lodash';
+import { extract } from 'tar';
+import { runCommand } from './command';
+
+/** n8n's name for this package's node types is this, a dot, and the node's own name. */
+export const PACKAGE_NAME = 'n8n-nodes-linkedin-lead-sync';
+
+const ROOT = join(__dirname, '..', '..');
+/**
+ * Builds this package, which takes some seconds, and packs it as it is published.
+ *
+ * @param directory the folder in which the tarball is to be put
+ * @returns the path of the tarball
+ */
+export async function packPackage(directory: string): Promise<string> {
+	const options = { cwd: ROOT, env: process.env };
+	await runCommand('npm', ['run', 'build'], options);
+	const packed = await runCommand(
+		'npm',
+		['pack', '--json', '--ignore-scripts', '--pack-destination', directory],
+		options,
+	);
+	const [{ filename }] = JSON.parse(packed) as Array<{ filename: string }>;
+	return join(directory, filename);
+}
+
+/**
+ * Installs this package from its tarball into a user folder, to the same effect as n8n's
+ * Settings → Community nodes, before n8n starts. n8n leaves out the package's peer and
+ * development dependencies, and the package has no others.
+ */
+export async function installPackage(userFolder: string): Promise<void> {
+	const nodes = join(userFolder, '.n8n', 'nodes');
+	const target = join(nodes, 'node_modules', PACKAGE_NAME);
+	await mkdir(target, { recursive: true });
+	const temporary = await mkdtemp(join(tmpdir(), 'package-'));
+	try {
+		await extract({ file: await packPackage(temporary), cwd: target, strip: 1 });
+	} finally {
+		await rm(temporary, { recursive: true, force: true });
+	}
+	const manifestFile = join(target, 'package.json');
+	const manifest = JSON.parse(await readFile(manifestFile, 'utf8')) as { version: string };
+	const withoutDependencies = omit(manifest, ['devDependencies', 'peerDependencies']);
+	await writeFile(manifestFile, JSON.stringify(withoutDependencies, null, 2));
+	const installed = {
+		name: 'installed-nodes',
+		private: true,
+		dependencies: { [PACKAGE_NAME]: manifest.version },
+	};
+	await writeFile(join(nodes, 'package.json'), JSON.stringify(installed, null, 2));
+}

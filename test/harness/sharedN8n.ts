@@ -1,0 +1,41 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import type { IsolatedN8n, StandInPorts } from './isolatedN8n';
+import { N8nClient } from './n8nClient';
+import { N8nProcess } from './n8nProcess';
+
+/** Environment variable through which a test run tells its test files of the n8n they share. */
+const VARIABLE = 'LEAD_SYNC_SHARED_N8N';
+
+/** The n8n that a test run shares, as one of its test files sees it. */
+export type SharedN8n = Pick<IsolatedN8n, 'n8n' | 'ports' | 'stop'>;
+
+interface SharedFacts {
+	userFolder: string;
+	ports: StandInPorts;
+}
+
+/** Offers an n8n to all test files that run in this process after this. */
+export function shareN8n({ userFolder, ports }: IsolatedN8n): void {
+	const facts: SharedFacts = { userFolder, ports };
+	process.env[VARIABLE] = JSON.stringify(facts);
+}
+
+/**
+ * The n8n of this test run; undefined when it has none, as in the demo. To stop it is to hand it on
+ * to the next test file.
+ */
+export function sharedN8n(): SharedN8n | undefined {
+	const text = process.env[VARIABLE];
+	if (!text) return undefined;
+	const { userFolder, ports } = JSON.parse(text) as SharedFacts;
+	const n8n = N8nProcess.attach(userFolder);
+	return { n8n, ports, stop: async () => await handOn(n8n) };
+}
+
+/** Leaves it running, with nothing in it that would go on or that another file would find. */
+async function handOn(n8n: N8nProcess): Promise<void> {
+	if (!n8n.isRunning) await n8n.restart();
+	const { workflows, credentials } = await N8nClient.connect(n8n.url);
+	for (const { id } of await workflows.list()) await workflows.delete(id);
+	for (const { id } of await credentials.list()) await credentials.delete(id);
+}
