@@ -33,7 +33,7 @@ export type ResolvedTimeWindow =
 	| { ok: false; field: string; message: string; fix: string };
 
 const DATE_FIX =
-	'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00, or leave it empty for no limit';
+	'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00, or leave it empty for no limit.';
 
 /**
  * The time window that a pull reads. Months and days are those of the calendar in the workflow's zone.
@@ -53,7 +53,7 @@ export function resolveTimeWindow(input: TimeWindowInput): ResolvedTimeWindow {
 				ok: false,
 				field: 'Time Range',
 				message: 'The time range is not one that this node knows',
-				fix: 'Choose all, last or between',
+				fix: 'Choose all, last or between.',
 			};
 	}
 }
@@ -65,7 +65,7 @@ function last({ lastAmount, lastUnit, now }: TimeWindowInput, zone: string): Res
 			ok: false,
 			field: 'Last',
 			message: 'The length of the time range is not a whole number of 1 or more',
-			fix: 'Enter how many minutes, hours, days, weeks or months to go back, for example 7',
+			fix: 'Enter how many minutes, hours, days, weeks or months to go back, for example 7.',
 		};
 	}
 	if (!LAST_UNITS.includes(lastUnit)) {
@@ -73,7 +73,7 @@ function last({ lastAmount, lastUnit, now }: TimeWindowInput, zone: string): Res
 			ok: false,
 			field: 'Unit',
 			message: 'The unit of the time range is not one that this node knows',
-			fix: 'Choose minutes, hours, days, weeks or months',
+			fix: 'Choose minutes, hours, days, weeks or months.',
 		};
 	}
 	const start = DateTime.fromMillis(now, { zone }).minus({ [lastUnit as LastUnit]: amount });
@@ -90,7 +90,7 @@ function between(start: ReadInstant, end: ReadInstant): ResolvedTimeWindow {
 			ok: false,
 			field: 'End',
 			message: 'End is not after Start, so the time range holds no lead',
-			fix: 'Choose an End that is later than Start, or leave one of them empty',
+			fix: 'Choose an End that is later than Start, or leave one of them empty.',
 		};
 	}
 	const window: TimeWindow = {};

@@ -102,6 +102,7 @@ describe('parseIdInput', () => {
 				const result = parseIdInput(input, 'event');
 				expect(result.ok ? /^[1-9]\d{0,18}$/.test(result.id) : result.fix !== '').toBe(true);
 			}),
+			{ numRuns: 50 },
 		);
 	});
 });

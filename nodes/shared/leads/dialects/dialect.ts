@@ -28,7 +28,7 @@ export interface Dialect {
 	addColumn(table: TableName, column: SqlColumn): string;
 }
 
-/** The name in quotes, a closing quote inside it doubled; an empty name cannot be quoted. */
+/** The name in quotes, a closing quote inside it doubled. */
 export function quoteName(name: string, open: string, close = open): string {
 	return `${open}${name.split(close).join(close + close)}${close}`;
 }

@@ -9,7 +9,7 @@ function text(value: string): string {
 	return `CONVERT(0x${Buffer.from(value, 'utf8').toString('hex')} USING utf8mb4)`;
 }
 
-/** Empty where the column exists already, for MySQL has no `ADD COLUMN IF NOT EXISTS`. */
+/** Selects the statement, or one that does nothing: MySQL has no `ADD COLUMN IF NOT EXISTS`. */
 function unlessColumnExists(
 	{ schema, name }: TableName,
 	column: string,

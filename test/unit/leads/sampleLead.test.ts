@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+
+import { leadRow } from '../../../nodes/shared/leads/row';
+import { SAMPLE_LEAD_ID, sampleLead } from '../../../nodes/shared/leads/sampleLead';
+import type { LeadForm } from '../../../nodes/shared/leads/types';
+import { FORM } from './fixtures';
+
+const now = Date.UTC(2026, 10, 24);
+
+describe('sampleLead', () => {
+	it("answers the form's own questions and is marked", () => {
+		const row = leadRow({ lead: sampleLead({ form: FORM, now, eventId: '7' }), form: FORM });
+		expect(row).toMatchObject({
+			lead_id: 'sample-lead',
+			lead_type: 'EVENT',
+			submitted_at: '2026-11-24T00:00:00.000Z',
+			is_test_lead: true,
+			organization_id: '5509810',
+			event_id: '7',
+			form_id: '6955637458260688897',
+			form_version: 2,
+			first_name: 'Sam',
+			vilken_farg: 'Röd',
+			question_95a200da: 'Sample answer',
+			consent_jag_vill_ha_nyhetsbrev: true,
+			hidden_utm_source: 'newsletter',
+			field_errors: null,
+			lead_error: null,
+		});
+	});
+
+	it("is an ad's for the form of an ad account", () => {
+		const form = { ...FORM, owner: { sponsoredAccount: 'urn:li:sponsoredAccount:5' } };
+		expect(leadRow({ lead: sampleLead({ form, now }), form })).toMatchObject({
+			lead_type: 'SPONSORED',
+			sponsored_account_id: '5',
+			field_errors: null,
+		});
+	});
+
+	it('can be made of any form', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.object()), (content) => {
+				const form = { ...FORM, content } as LeadForm;
+				const row = leadRow({ lead: sampleLead({ form, now }), form });
+				expect(row.lead_id).toBe(SAMPLE_LEAD_ID);
+				expect(row.lead_error).toBeNull();
+			}),
+		);
+	});
+});

@@ -1,0 +1,222 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import fc from 'fast-check';
+import { Parser } from 'node-sql-parser';
+import type { SqlJsStatic } from 'sql.js';
+import initSqlJs from 'sql.js';
+import { dataTableColumnNameSchema } from '@n8n/api-types';
+
+import { formColumns } from '../../../nodes/shared/leads/columns';
+import type { DialectName } from '../../../nodes/shared/leads/table';
+import {
+	dataTableColumns,
+	defaultTableName,
+	sheetHeader,
+	tableFor,
+} from '../../../nodes/shared/leads/table';
+import { FORM } from './fixtures';
+
+const columns = formColumns(FORM);
+const DIALECTS: DialectName[] = ['postgres', 'mysql', 'sqlite', 'sqlServer'];
+const anyName = fc.oneof(
+	fc.string({ unit: 'binary', maxLength: 150 }),
+	fc.string({
+		unit: fc.constantFrom('"', '`', ']', '[', "'", '\\', ';', '-', '\0', 'é', '😀', 'a'),
+	}),
+	fc.constantFrom('x"; DROP TABLE leads; --', 'sqlite_master', '#temporary', ' ', ''),
+);
+
+/** The quoted name at the start of `text`, unquoted, and what follows it. */
+function unquote(text: string, open: string, close: string): { name: string; rest: string } {
+	expect(text.startsWith(open)).toBe(true);
+	let name = '';
+	for (let at = open.length; at < text.length; at++) {
+		if (text[at] !== close) name += text[at];
+		else if (text[at + 1] === close) name += text[at++];
+		else return { name, rest: text.slice(at + 1) };
+	}
+	throw new Error(`not closed: ${text}`);
+}
+
+describe('tableFor', () => {
+	it('writes PostgreSQL', () => {
+		const few = columns.filter(({ name }) =>
+			['lead_id', 'submitted_at', 'first_name'].includes(name),
+		);
+		expect(
+			tableFor({ columns: few, tableName: 'my "leads"', dialect: 'postgres', schema: 'crm' }),
+		).toEqual({
+			table_name: 'my "leads"',
+			columns: [
+				{ name: 'lead_id', type: 'text' },
+				{ name: 'submitted_at', type: 'timestamptz' },
+				{ name: 'first_name', type: 'text' },
+			],
+			create_statement:
+				'CREATE TABLE IF NOT EXISTS "crm"."my ""leads""" ("lead_id" text NOT NULL PRIMARY KEY, "submitted_at" timestamptz, "first_name" text);',
+			alter_statements: [
+				'ALTER TABLE "crm"."my ""leads""" ADD COLUMN IF NOT EXISTS "submitted_at" timestamptz;',
+				'ALTER TABLE "crm"."my ""leads""" ADD COLUMN IF NOT EXISTS "first_name" text;',
+			],
+		});
+	});
+
+	it('guards the columns that MySQL and SQL Server add', () => {
+		const few = columns.filter(({ name }) => ['lead_id', 'first_name'].includes(name));
+		const alter = (dialect: DialectName) =>
+			tableFor({ columns: few, tableName: "it's", dialect }).alter_statements;
+		expect(alter('mysql')).toEqual([
+			"SET @add_column = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE `it''s` ADD COLUMN `first_name` TEXT', 'DO 0') FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'it''s' AND COLUMN_NAME = 'first_name'); PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;",
+		]);
+		expect(alter('sqlServer')).toEqual([
+			"IF COL_LENGTH(N'[it''s]', N'first_name') IS NULL ALTER TABLE [it's] ADD [first_name] NVARCHAR(MAX);",
+		]);
+	});
+
+	it.each(DIALECTS)('leaves out columns that the %s table has', (dialect) => {
+		const all = tableFor({ columns, tableName: 't', dialect });
+		const existingColumns = all.columns.slice(0, -1).map(({ name }) => name);
+		const rest = tableFor({ columns, tableName: 't', dialect, existingColumns });
+		expect(rest.alter_statements).toEqual(all.alter_statements.slice(-1));
+		expect(rest.create_statement).toBe(all.create_statement);
+	});
+
+	it.each([
+		['postgres', 'postgresql'],
+		['mysql', 'mysql'],
+		['sqlite', 'sqlite'],
+		['sqlServer', 'transactsql'],
+	] as const)('is what a parser takes for %s', (dialect, database) => {
+		const table = tableFor({ columns, tableName: "Robert'); DROP--", dialect });
+		const parser = new Parser();
+		// The parser knows no prepared statements; what is prepared is parsed by itself below.
+		const alters = table.alter_statements.map((sql) => sql.replace(/; PREPARE.*$/, ''));
+		for (const sql of [table.create_statement, ...alters]) {
+			expect(() => parser.astify(sql, { database })).not.toThrow();
+		}
+		const prepared = table.alter_statements.flatMap(
+			(sql) => /IF\(COUNT\(\*\) = 0, '((?:[^']|'')*)'/.exec(sql)?.[1].replaceAll("''", "'") ?? [],
+		);
+		expect(prepared).toHaveLength(dialect === 'mysql' ? table.alter_statements.length : 0);
+		for (const sql of prepared) expect(() => parser.astify(sql, { database })).not.toThrow();
+	});
+
+	it.each([
+		['postgres', '"', '"', /^CREATE TABLE IF NOT EXISTS /],
+		['sqlite', '"', '"', /^CREATE TABLE IF NOT EXISTS /],
+		['mysql', '`', '`', /^CREATE TABLE IF NOT EXISTS /],
+		['sqlServer', '[', ']', /^.* IS NULL CREATE TABLE (?=\[)/s],
+	] as const)('quotes any name for %s', (dialect, open, close, before) => {
+		fc.assert(
+			fc.property(anyName, fc.option(anyName, { nil: undefined }), (tableName, schema) => {
+				const table = tableFor({ columns, tableName, schema, dialect });
+				let text = table.create_statement.replace(before, '');
+				if (schema?.trim()) text = unquote(text, open, close).rest.slice(1);
+				const { name, rest } = unquote(text, open, close);
+				expect(name).toBe(table.table_name);
+				expect(rest).toMatch(/^ \(.lead_id. /);
+				expect(table.create_statement).not.toMatch(/\0/);
+				expect(name.trim()).not.toBe('');
+			}),
+		);
+	});
+
+	it('keeps the limits of names by whole characters', () => {
+		const tableName = 'é😀'.repeat(100);
+		const named = (dialect: DialectName) => tableFor({ columns, tableName, dialect }).table_name;
+		expect(named('postgres')).toBe('é😀'.repeat(10) + 'é');
+		expect(named('mysql')).toBe('é'.repeat(64));
+		expect(named('sqlServer')).toBe('é😀'.repeat(42) + 'é');
+		expect(tableFor({ columns, tableName: '#t', dialect: 'sqlServer' }).table_name).toBe('t');
+	});
+
+	it('does not depend on what a MySQL server takes a backslash for', () => {
+		const [alter] = tableFor({ columns, tableName: "\\' OR 1", dialect: 'mysql' }).alter_statements;
+		expect(alter).toContain(
+			`TABLE_NAME = CONVERT(0x${Buffer.from("\\' OR 1").toString('hex')} USING`,
+		);
+		expect(alter).not.toContain('\\');
+	});
+});
+
+describe('tables in a real SQLite', () => {
+	let sqlJs: SqlJsStatic;
+	beforeAll(async () => {
+		sqlJs = await initSqlJs();
+	});
+
+	it('are made and grown under any name', () => {
+		const dialect = 'sqlite';
+		const [key, ...others] = columns;
+		const database = new sqlJs.Database();
+		const read = (sql: string) => database.exec(sql)[0]?.values.map(([name]) => name) ?? [];
+		fc.assert(
+			fc.property(anyName, fc.nat(others.length), (tableName, many) => {
+				const before = tableFor({ columns: [key, ...others.slice(0, many)], tableName, dialect });
+				database.run(before.create_statement);
+				database.run(before.create_statement);
+				expect(read("SELECT name FROM sqlite_master WHERE type = 'table'")).toEqual([
+					before.table_name,
+				]);
+
+				const existingColumns = before.columns.map(({ name }) => name);
+				const after = tableFor({ columns, tableName, dialect, existingColumns });
+				for (const sql of after.alter_statements) database.run(sql);
+				const quoted = `"${after.table_name.replaceAll('"', '""')}"`;
+				const names = database.exec(`PRAGMA table_info(${quoted})`)[0].values.map((row) => row[1]);
+				expect(names).toEqual(columns.map(({ name }) => name));
+
+				const grown = tableFor({ columns, tableName, dialect, existingColumns: names as string[] });
+				expect(grown.alter_statements).toEqual([]);
+				database.run(`DROP TABLE ${quoted}`);
+			}),
+			{ numRuns: 40 },
+		);
+		database.close();
+	});
+});
+
+describe('defaultTableName', () => {
+	it.each([
+		[{ name: 'Q3 Webinar', id: '6955637458260688897' }, 'linkedin_q3_webinar_6955637458260688897'],
+		[{ name: 'セミナー', id: '818' }, 'linkedin_form_818'],
+		[{ id: '818' }, 'linkedin_form_818'],
+		[{ name: 'Q3' }, expect.stringMatching(/^linkedin_q3_[0-9a-f]{8}$/)],
+	])('calls the table of %j', (form, name) => {
+		expect(defaultTableName(form)).toEqual(name);
+	});
+
+	it('differs between forms and keeps to 63 bytes', () => {
+		const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
+		fc.assert(
+			fc.property(
+				fc.string({ unit: 'grapheme' }),
+				fc.uniqueArray(id, { minLength: 2 }),
+				(name, ids) => {
+					const names = ids.map((each) => defaultTableName({ name, id: each }));
+					expect(new Set(names).size).toBe(ids.length);
+					for (const each of names) expect(each).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
+				},
+			),
+		);
+	});
+});
+
+describe('other destinations', () => {
+	it("have columns that n8n's Data Table takes", () => {
+		const declared = dataTableColumns(columns);
+		for (const { name } of declared)
+			expect(() => dataTableColumnNameSchema.parse(name)).not.toThrow();
+		expect(declared).toEqual(
+			expect.arrayContaining([
+				{ name: 'lead_id', type: 'string' },
+				{ name: 'submitted_at', type: 'date' },
+				{ name: 'is_test_lead', type: 'boolean' },
+				{ name: 'form_version', type: 'number' },
+			]),
+		);
+	});
+
+	it('have a header row', () => {
+		expect(sheetHeader(columns)).toEqual(columns.map(({ name }) => name));
+	});
+});

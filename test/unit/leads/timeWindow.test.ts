@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+
+import { resolveTimeWindow } from '../../../nodes/shared/leads/timeWindow';
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+const timezone = 'Europe/Berlin';
+const between = (startTime?: unknown, endTime?: unknown) =>
+	resolveTimeWindow({ timeRange: 'between', startTime, endTime, now: NOW, timezone });
+const last = (lastAmount: unknown, lastUnit: unknown, now = NOW) =>
+	resolveTimeWindow({ timeRange: 'last', lastAmount, lastUnit, now, timezone });
+
+describe('resolveTimeWindow', () => {
+	it('has no bounds for all', () => {
+		expect(resolveTimeWindow({ timeRange: 'all', now: NOW, timezone })).toEqual({
+			ok: true,
+			window: {},
+		});
+	});
+
+	it.each([
+		[90, 'minutes', NOW - 90 * 60_000],
+		['2', 'hours', NOW - 2 * 3_600_000],
+		[7, 'days', NOW - 7 * 86_400_000],
+		[2, 'weeks', NOW - 14 * 86_400_000],
+		// The clock in Berlin was an hour ahead of today's in October.
+		[1, 'months', Date.UTC(2026, 9, 24, 11)],
+		[5_000, 'months', Date.UTC(1970, 0, 1)],
+		[Number.MAX_SAFE_INTEGER, 'months', 0],
+	])('goes back %s %s', (amount, unit, start) => {
+		expect(last(amount, unit)).toEqual({ ok: true, window: { start } });
+	});
+
+	it('goes back from the last of a long month to the last of a short one', () => {
+		const now = Date.UTC(2026, 2, 31, 10);
+		expect(last(1, 'months', now)).toEqual({
+			ok: true,
+			window: { start: Date.UTC(2026, 1, 28, 11) },
+		});
+	});
+
+	it.each([
+		[0, 'days', 'Last'],
+		[-1, 'days', 'Last'],
+		[1.5, 'days', 'Last'],
+		['', 'days', 'Last'],
+		[null, 'days', 'Last'],
+		['soon', 'days', 'Last'],
+		[1, 'years', 'Unit'],
+		[1, undefined, 'Unit'],
+	])('refuses the last %s %s', (amount, unit, field) => {
+		expect(last(amount, unit)).toMatchObject({ ok: false, field, fix: expect.any(String) });
+	});
+
+	const local = Date.UTC(2026, 10, 24, 8);
+	it.each([
+		['2026-11-24T09:00', local],
+		['2026-11-24 09:00:00', local],
+		['2026-11-24T09:00:00.000+01:00', local],
+		['2026-11-24T08:00:00Z', local],
+		['2026-11-24T03:00:00-05:00', local],
+		['2026-11-24', Date.UTC(2026, 10, 23, 23)],
+		['20261124', Date.UTC(2026, 10, 23, 23)],
+		[local, local],
+		[String(local), local],
+		[new Date(local), local],
+		[DateTime.fromMillis(local, { zone: 'Asia/Tokyo' }), local],
+		[{ toMillis: () => local }, local],
+		['1960-01-01', 0],
+		[0, 0],
+		[Date.UTC(2100, 0, 1), Date.UTC(2100, 0, 1)],
+	])('reads the start %s', (start, time) => {
+		expect(between(start)).toEqual({ ok: true, window: { start: time } });
+	});
+
+	it.each([[undefined], [null], [''], ['  ']])('takes %j for an open end', (open) => {
+		expect(between(open, open)).toEqual({ ok: true, window: {} });
+		expect(between(open, NOW)).toEqual({ ok: true, window: { end: NOW } });
+	});
+
+	it.each([
+		['tomorrow'],
+		['2026-13-01'],
+		['24.11.2026'],
+		[{}],
+		[[]],
+		[true],
+		[-1],
+		[Number.NaN],
+		[new Date('x')],
+		[DateTime.invalid('test')],
+	])('refuses %s and names the field', (value) => {
+		expect(between(value)).toMatchObject({ ok: false, field: 'Start' });
+		expect(between(undefined, value)).toMatchObject({ ok: false, field: 'End' });
+	});
+
+	it('notices seconds', () => {
+		expect(between(1_795_000_000)).toMatchObject({
+			field: 'Start',
+			message: expect.stringContaining('multiply it by 1000'),
+		});
+	});
+
+	it('refuses an end that is not after the start', () => {
+		fc.assert(
+			fc.property(fc.nat(1e9), fc.integer({ min: -5, max: 5 }), (offset, length) => {
+				const start = NOW + offset;
+				const result = between(start, start + length);
+				if (length > 0) {
+					expect(result).toEqual({ ok: true, window: { start, end: start + length } });
+				} else {
+					expect(result).toMatchObject({ ok: false, field: 'End' });
+				}
+			}),
+		);
+	});
+
+	it('refuses a range that it does not know', () => {
+		expect(resolveTimeWindow({ timeRange: 'ever', now: NOW, timezone })).toMatchObject({
+			field: 'Time Range',
+		});
+	});
+
+	it('never throws, and gives whole milliseconds', () => {
+		const value = fc.oneof(fc.jsonValue(), fc.date({ noInvalidDate: false }), fc.string());
+		const timeRange = fc.constantFrom('all', 'last', 'between', 'other');
+		const unit = fc.constantFrom('minutes', 'months', 'x');
+		fc.assert(
+			fc.property(timeRange, value, value, unit, fc.string(), (range, a, b, lastUnit, zone) => {
+				const result = resolveTimeWindow({
+					timeRange: range,
+					lastAmount: a,
+					lastUnit,
+					startTime: a,
+					endTime: b,
+					now: NOW,
+					timezone: zone,
+				});
+				if (!result.ok) return expect(result.fix).not.toBe('');
+				for (const time of Object.values(result.window)) {
+					expect(Number.isSafeInteger(time)).toBe(true);
+				}
+			}),
+		);
+	});
+});
