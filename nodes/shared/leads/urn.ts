@@ -103,8 +103,10 @@ function idAmong(holder: unknown, kind: UrnKind): string | undefined {
 
 function decoded(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.length > 1000) return undefined;
+	const urn = value.trim();
+	if (!urn.includes('%')) return urn;
 	// decodeURIComponent would throw on a stray percent sign; URNs hold ASCII only.
-	return value
-		.trim()
-		.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	return urn.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) =>
+		String.fromCharCode(parseInt(hex, 16)),
+	);
 }
