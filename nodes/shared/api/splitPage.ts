@@ -1,3 +1,5 @@
+import type { NodeApiError } from 'n8n-workflow';
+
 import { isTransient, failureOf } from './errors/linkedInError';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 import type { Page, PageReader } from './paging';
@@ -12,7 +14,7 @@ export interface UndeliverableElement {
 	neighbourId?: string;
 }
 
-/** This many failures in a row without one success mean an outage, not a single bad element. */
+/** After this many failures in a row LinkedIn has to serve again what it served before. */
 const FAILURES_OF_AN_OUTAGE = 3;
 
 /**
@@ -27,8 +29,12 @@ export function splittingPageReader(client: LinkedInClient, request: LinkedInReq
 		try {
 			return await readWhole(start, count);
 		} catch (error) {
-			if (!mayBeOneElement(error) || count === 1) throw client.wrapped(error);
-			return await new PageSplitter(client, readPart).read(start, count);
+			if (!mayBeOneElement(error)) throw client.wrapped(error);
+			const splitter = new PageSplitter(client, readWhole, readPart);
+			// Only together with another element can one be told from an outage.
+			const page = await splitter.split(start, Math.max(count, 2));
+			if (page === undefined) throw client.wrapped(error);
+			return page;
 		}
 	};
 }
@@ -39,54 +45,73 @@ function mayBeOneElement(error: unknown): boolean {
 }
 
 class PageSplitter {
-	private failuresWithoutSuccess = 0;
+	private failuresInARow = 0;
 
-	private successes = 0;
+	/** A part that LinkedIn has served. */
+	private served?: Page;
 
 	constructor(
 		private readonly client: LinkedInClient,
-		private readonly readPart: PageReader,
+		private readonly readWithRetries: PageReader,
+		private readonly readOnce: PageReader,
 	) {}
 
-	async read(start: number, count: number): Promise<Page> {
+	/** The page, or undefined when LinkedIn serves nothing of it. */
+	async split(start: number, count: number): Promise<Page | undefined> {
+		const page = await this.halve(start, count);
+		if (this.served === undefined) return undefined;
+		return { ...page, elements: page.elements.map(withNeighbour) };
+	}
+
+	private async halve(start: number, count: number): Promise<Page> {
 		const half = Math.ceil(count / 2);
-		const parts = [await this.readOrSplit(start, half)];
-		if (count > half) parts.push(await this.readOrSplit(start + half, count - half));
-		const elements = parts.flatMap((part) => part.elements);
+		const first = await this.readOrHalve(start, half);
+		// LinkedIn may serve fewer than asked for; the next page starts after what it looked at.
+		if (first.count < half) return first;
+		const second = await this.readOrHalve(start + half, count - half);
+		const read = half + second.count;
 		return {
-			elements: elements.map((element, index) => withNeighbour(element, elements, index)),
+			elements: [...first.elements, ...second.elements],
 			start,
-			count,
-			total: parts.find((part) => part.total !== undefined)?.total,
+			count: read,
+			total: second.total ?? first.total,
 			// A link of a part names the next part, which has been read already.
-			next: parts.some((part) => part.next !== undefined) ? start + count : undefined,
+			next: (first.next ?? second.next) === undefined ? undefined : start + read,
 		};
 	}
 
-	private async readOrSplit(start: number, count: number): Promise<Page> {
+	private async readOrHalve(start: number, count: number): Promise<Page> {
 		try {
-			const page = await this.readPart(start, count);
-			this.successes++;
+			// What cannot be halved is given up, so a passing failure must not decide on it.
+			const page = await (count > 1 ? this.readOnce : this.readWithRetries)(start, count);
+			this.failuresInARow = 0;
+			this.served = page;
 			return page;
 		} catch (error) {
 			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
-			if (count > 1) return await this.read(start, count);
-			this.failuresWithoutSuccess += this.successes === 0 ? 1 : 0;
-			if (this.failuresWithoutSuccess >= FAILURES_OF_AN_OUTAGE) throw this.client.wrapped(error);
+			if (count > 1) return await this.halve(start, count);
+			const failure = this.client.wrapped(error);
+			await this.ruleOutOutage(failure);
 			const undeliverable: UndeliverableElement = {
 				linkedInFailedAt: start,
-				reason: this.client.wrapped(error).message,
+				reason: failure.message,
 			};
 			return { elements: [undeliverable], start, count };
 		}
 	}
+
+	private async ruleOutOutage(failure: NodeApiError): Promise<void> {
+		this.failuresInARow++;
+		if (this.failuresInARow < FAILURES_OF_AN_OUTAGE) return;
+		if (this.served === undefined) throw failure;
+		await this.readWithRetries(this.served.start, this.served.count);
+		this.failuresInARow = 0;
+	}
 }
 
-function withNeighbour(element: unknown, elements: unknown[], index: number): unknown {
+function withNeighbour(element: unknown, index: number, elements: unknown[]): unknown {
 	const undeliverable = element as Partial<UndeliverableElement> | null;
-	if (undeliverable?.linkedInFailedAt === undefined || undeliverable.neighbourId !== undefined) {
-		return element;
-	}
+	if (undeliverable?.linkedInFailedAt === undefined) return element;
 	const neighbours = [...elements.slice(index + 1), ...elements.slice(0, index).reverse()];
 	const neighbourId = neighbours
 		.map((neighbour) => (neighbour as { id?: unknown } | null)?.id)

@@ -50,9 +50,8 @@ export async function withoutWaiting<T>(work: Promise<T>): Promise<T> {
 	return await work;
 }
 
-/** All that an iterator over pages yields, in order. */
-export async function collect<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
-	const elements: T[] = [];
+/** All that an iterator over pages yields, in order; in `elements` also when it ends with an error. */
+export async function collect<T>(pages: AsyncIterable<T[]>, elements: T[] = []): Promise<T[]> {
 	for await (const page of pages) elements.push(...page);
 	return elements;
 }
