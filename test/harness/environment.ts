@@ -1,8 +1,11 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
+import type { CredentialReference } from './api/credentials';
 import { GoogleSheets } from './googleSheets/googleSheets';
-import { startIsolatedN8n } from './isolatedN8n';
+import { LINKEDIN_CREDENTIAL_TYPE, startIsolatedN8n } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import type { Environment, N8nProcess } from './n8nProcess';
+import { connectCredential } from './oauthConnect';
 import { Postgres } from './postgres';
 import type { Log } from './runtime/provisionRuntime';
 import { sharedN8n } from './sharedN8n';
@@ -27,6 +30,13 @@ export interface LeadSyncEnvironment {
 	client: N8nClient;
 	postgres: Postgres;
 	googleSheets: GoogleSheets;
+	/**
+	 * Makes a LinkedIn credential for the simulator's application and connects it.
+	 *
+	 * @param settings the credential's fields besides client id and secret
+	 * @throws Error with n8n's page when it did not connect
+	 */
+	connectLinkedIn(settings?: ICredentialDataDecryptedObject): Promise<CredentialReference>;
 	/** Stops what was started; a shared n8n is emptied of workflows and credentials instead. */
 	stop(): Promise<void>;
 }
@@ -59,6 +69,17 @@ export async function startEnvironment({
 		client,
 		postgres,
 		googleSheets,
+		async connectLinkedIn(settings) {
+			const { clientId, clientSecret } = simulator.control.application.get();
+			const credential = await client.credentials.create({
+				name: 'LinkedIn',
+				type: LINKEDIN_CREDENTIAL_TYPE,
+				data: { clientId, clientSecret, ...settings },
+			});
+			const { connected, text } = await connectCredential(client, credential.id);
+			if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
+			return credential;
+		},
 		async stop() {
 			await stop();
 			await Promise.all([simulator.stop(), googleSheets.stop(), postgres.remove()]);

@@ -9,6 +9,9 @@ import { createUserFolder, N8nProcess, type Environment } from './n8nProcess';
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 
+/** n8n's name for this package's credential type. */
+export const LINKEDIN_CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
+
 const LINKEDIN_HOSTS = ['api.linkedin.com', 'www.linkedin.com'] as const;
 
 /** The ports on 127.0.0.1 at which n8n finds the hosts that it may reach. */
@@ -73,6 +76,6 @@ export async function startIsolatedN8n(
 function browserSettings({ linkedIn }: StandInPorts): Environment {
 	const authUrl = `http://localhost:${linkedIn}/oauth/v2/authorization`;
 	return {
-		CREDENTIALS_OVERWRITE_DATA: JSON.stringify({ linkedInLeadSyncOAuth2Api: { authUrl } }),
+		CREDENTIALS_OVERWRITE_DATA: JSON.stringify({ [LINKEDIN_CREDENTIAL_TYPE]: { authUrl } }),
 	};
 }

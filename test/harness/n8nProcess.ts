@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { runCommand } from './command';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { freePort } from './freePort';
 import { isRunning } from './isRunning';
 import type { Runtime } from './runtime/provisionRuntime';
@@ -123,18 +124,19 @@ export class N8nProcess {
 		await this.launch({ ...this.facts.environment, ...environment });
 	}
 
-	/**
-	 * Runs one of n8n's own commands beside the running server, on the same database.
-	 *
-	 * @param commandArguments for example `['export:credentials', '--all', '--decrypted']`
-	 * @returns what it printed to standard output
-	 */
-	async command(commandArguments: string[]): Promise<string> {
+	/** A credential's data with its secrets and tokens, which the REST API never tells. */
+	async decryptedCredential(id: string): Promise<ICredentialDataDecryptedObject> {
 		const { runtime, userFolder, environment = {} } = this.facts;
-		return await runCommand(runtime.nodeBinary, [runtime.n8nBinary, ...commandArguments], {
-			cwd: userFolder,
-			env: this.environmentWith(environment),
-		});
+		const file = join(userFolder, `credential-${id}.json`);
+		await runCommand(
+			runtime.nodeBinary,
+			[runtime.n8nBinary, 'export:credentials', `--id=${id}`, '--decrypted', `--output=${file}`],
+			{ cwd: userFolder, env: this.environmentWith(environment) },
+		);
+		const exported = await readFile(file, 'utf8');
+		await rm(file);
+		const [{ data }] = JSON.parse(exported) as [{ data: ICredentialDataDecryptedObject }];
+		return data;
 	}
 
 	/** Ends n8n and deletes its user folder. */

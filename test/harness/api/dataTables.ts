@@ -31,6 +31,10 @@ export class DataTables {
 		return page.data;
 	}
 
+	async delete(id: string): Promise<void> {
+		await this.session.send('DELETE', `${await this.path()}/${id}`);
+	}
+
 	async insert(id: string, rows: DataTableRow[]): Promise<void> {
 		await this.session.send('POST', `${await this.path()}/${id}/insert`, { data: rows });
 	}
