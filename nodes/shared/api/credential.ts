@@ -88,6 +88,7 @@ function storedTokenOf(data: unknown): StoredToken | undefined {
 }
 
 function finiteNumber(value: unknown): number | undefined {
-	const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
+	const isNumeric = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+	const number = isNumeric ? Number(value) : NaN;
 	return Number.isFinite(number) ? number : undefined;
 }

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { LinkedInContext } from '../../../nodes/shared/api/context';
+import { readCredential, splitScopes } from '../../../nodes/shared/api/credential';
+
+async function read(data: IDataObject) {
+	const context = { getCredentials: async () => data } as unknown as LinkedInContext;
+	return await readCredential(context);
+}
+
+async function readToken(oauthTokenData: unknown) {
+	return (await read({ oauthTokenData } as IDataObject)).token;
+}
+
+describe('splitScopes', () => {
+	it.each([
+		['r_events r_organization_admin', ['r_events', 'r_organization_admin']],
+		['r_events,r_organization_admin', ['r_events', 'r_organization_admin']],
+		['r_events, r_organization_admin', ['r_events', 'r_organization_admin']],
+		['r_events%20r_organization_admin', ['r_events', 'r_organization_admin']],
+		['r_events+r_organization_admin', ['r_events', 'r_organization_admin']],
+		['r_events%2Cr_organization_admin', ['r_events', 'r_organization_admin']],
+		['r_events%2c%20r_organization_admin', ['r_events', 'r_organization_admin']],
+		['  r_events\n', ['r_events']],
+	])('splits "%s"', (scope, expected) => {
+		expect(splitScopes(scope)).toEqual(expected);
+	});
+
+	it.each([undefined, null, '', '  ', 7, ['r_events']])('knows none in %j', (scope) => {
+		expect(splitScopes(scope)).toBeUndefined();
+	});
+
+	it('reads any list with any separators', () => {
+		const name = fc.stringMatching(/^[a-z]{1,3}_[a-z]{1,8}$/);
+		const separator = fc.constantFrom(' ', ',', '%20', '+', '%2C', '%2c', ', ', '\t');
+		fc.assert(
+			fc.property(fc.array(fc.tuple(name, separator), { minLength: 1 }), (parts) => {
+				const scopes = parts.map(([scope]) => scope);
+				expect(splitScopes(parts.flat().join(''))).toEqual(scopes);
+			}),
+		);
+	});
+});
+
+describe('readCredential', () => {
+	it('reads all parts', async () => {
+		const credential = await read({
+			apiVersion: ' 202609 ',
+			followApiVersion: false,
+			clientId: 'client',
+			clientSecret: 'secret==',
+			scope: 'r_marketing_leadgen_automation r_events openid profile',
+			oauthTokenData: {
+				access_token: 'access',
+				refresh_token: 'refresh',
+				expires_in: 5183999,
+				refresh_token_expires_in: 31556951,
+				scope: 'r_events,r_marketing_leadgen_automation',
+				n8n_expires_at: '1800000000000',
+			},
+		});
+		expect(credential).toEqual({
+			apiVersion: '202609',
+			followApiVersion: false,
+			clientId: 'client',
+			clientSecret: 'secret==',
+			profileScope: 'openid profile',
+			requestedScopes: ['r_marketing_leadgen_automation', 'r_events', 'openid', 'profile'],
+			token: {
+				accessToken: 'access',
+				hasRefreshToken: true,
+				grantedScopes: ['r_events', 'r_marketing_leadgen_automation'],
+				accessTokenExpiresAt: 1_800_000_000_000,
+				refreshTokenExpiresAt: 1_800_000_000_000 - 5_183_999_000 + 31_556_951_000,
+			},
+		});
+	});
+
+	it('has defaults for what is missing', async () => {
+		expect(await read({})).toEqual({
+			apiVersion: '',
+			followApiVersion: true,
+			clientId: '',
+			clientSecret: '',
+			profileScope: 'none',
+			requestedScopes: [],
+			token: undefined,
+		});
+	});
+
+	it.each([
+		['r_events', 'none'],
+		['r_events r_basicprofile', 'r_basicprofile'],
+		['openid profile email', 'openid profile'],
+		['r_profile_basic', 'none'],
+	])('finds the profile scope of "%s"', async (scope, expected) => {
+		expect((await read({ scope })).profileScope).toBe(expected);
+	});
+
+	it.each([undefined, null, 'text', {}, { access_token: '' }, { access_token: 7 }])(
+		'has no token in %j',
+		async (data) => {
+			expect(await readToken(data)).toBeUndefined();
+		},
+	);
+
+	it('knows no scopes and no times that LinkedIn did not tell', async () => {
+		expect(await readToken({ access_token: 'a' })).toEqual({
+			accessToken: 'a',
+			hasRefreshToken: false,
+			grantedScopes: undefined,
+			accessTokenExpiresAt: undefined,
+			refreshTokenExpiresAt: undefined,
+		});
+	});
+
+	it.each([
+		['no expires_in', { n8n_expires_at: '1800000000000', refresh_token_expires_in: 10 }],
+		['no refresh_token_expires_in', { n8n_expires_at: '1800000000000', expires_in: 10 }],
+	])('knows when the access token expires with %s', async (_, data) => {
+		const token = await readToken({ access_token: 'a', ...data });
+		expect(token?.accessTokenExpiresAt).toBe(1_800_000_000_000);
+		expect(token?.refreshTokenExpiresAt).toBeUndefined();
+	});
+
+	it.each(['', ' ', 'soon', null, true, {}])('takes %j for no time at all', async (time) => {
+		const token = await readToken({
+			access_token: 'a',
+			refresh_token: '',
+			expires_in: 10,
+			refresh_token_expires_in: 20,
+			n8n_expires_at: time,
+		});
+		expect(token).toMatchObject({
+			hasRefreshToken: false,
+			accessTokenExpiresAt: undefined,
+			refreshTokenExpiresAt: undefined,
+		});
+	});
+
+	it('counts the life of the refresh token from the time of issue', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1_600_000_000_000, max: 2_000_000_000_000 }),
+				fc.integer({ min: 1, max: 6_000_000 }),
+				fc.integer({ min: 1, max: 40_000_000 }),
+				fc.boolean(),
+				async (issuedAt, accessLife, refreshLife, asText) => {
+					const written = (seconds: number) => (asText ? String(seconds) : seconds);
+					const token = await readToken({
+						access_token: 'a',
+						refresh_token: 'r',
+						n8n_expires_at: String(issuedAt + accessLife * 1000),
+						expires_in: written(accessLife),
+						refresh_token_expires_in: written(refreshLife),
+					});
+					expect(token?.refreshTokenExpiresAt).toBe(issuedAt + refreshLife * 1000);
+				},
+			),
+		);
+	});
+});
