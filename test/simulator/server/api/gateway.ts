@@ -1,8 +1,10 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { jsonAnswer, type Answer } from '../answer';
 import {
 	accessDenied,
 	ApiError,
 	badRequest,
+	invalidValue,
 	queryTooLong,
 	tokenError,
 	versionMissing,
@@ -82,7 +84,8 @@ function answerResource(
 	const [, base, name, rawKey, ...deeper] = request.path.split('/');
 	const known = base === 'rest' && Object.hasOwn(RESOURCES, name) && deeper.length === 0;
 	if (!known) throw noSuchResource();
-	const method = chooseMethod(RESOURCES[name], request, rawKey);
+	const resource = RESOURCES[name];
+	const method = chooseMethod(resource, request, rawKey);
 	const methodName = `${name}.${method.name}.${request.version}01`;
 	if (!method.scopes.some((scope) => scopes.includes(scope))) throw accessDenied(methodName);
 	checkProtocol(request);
@@ -91,23 +94,24 @@ function answerResource(
 		memberId: token.grant.memberId,
 		path: request.path,
 		query: request.query,
-		key: readKey(rawKey),
+		key: readKey(rawKey, resource),
 		methodName,
 	});
 }
 
 function chooseMethod(resource: Resource, request: GatewayRequest, rawKey?: string): Method {
 	if (request.method !== 'GET') throw noSuchMethod(request.method);
-	if (rawKey !== undefined && resource.get !== undefined) return resource.get;
+	if (rawKey !== undefined) {
+		if (resource.get === undefined) throw noSuchResource();
+		return resource.get;
+	}
 	const names = new URLSearchParams(request.query);
 	const finderName = names.get('q');
-	if (rawKey === undefined && finderName !== null && resource.finders !== undefined) {
+	if (finderName !== null && resource.finders !== undefined) {
 		if (Object.hasOwn(resource.finders, finderName)) return resource.finders[finderName];
-		throw badRequest([
-			{ code: 'FIELD_INVALID', fieldPath: 'q', description: `There is no finder '${finderName}'` },
-		]);
+		throw invalidValue('q', `there is no finder '${finderName}'`);
 	}
-	if (rawKey === undefined && names.has('ids') && resource.batchGet !== undefined) {
+	if (names.has('ids') && resource.batchGet !== undefined) {
 		return resource.batchGet;
 	}
 	throw badRequest([{ code: 'PARAM_MISSING', fieldPath: resource.finders ? 'q' : 'ids' }]);
@@ -121,22 +125,18 @@ function checkProtocol({ protocolVersion, query }: GatewayRequest): void {
 	if (protocolVersion === '2.0.0') return;
 	const structured = query.split('&').find((part) => /=(?:List)?\(/.test(part));
 	const fieldPath = structured?.split('=')[0] ?? 'q';
-	throw badRequest([
-		{
-			code: 'FIELD_INVALID',
-			fieldPath,
-			description: `ERROR :: /${fieldPath} :: not readable in Rest.li protocol ${protocolVersion ?? '1.0.0'}`,
-		},
-	]);
+	throw invalidValue(fieldPath, `not readable in Rest.li protocol ${protocolVersion ?? '1.0.0'}`);
 }
 
-function readKey(rawKey: string | undefined): string {
+function readKey(rawKey: string | undefined, { numericKeys }: Resource): string {
 	if (rawKey === undefined) return '';
 	try {
-		return decodePathKey(rawKey);
+		const key = decodePathKey(rawKey);
+		if (!numericKeys || /^\d{1,19}$/.test(key)) return key;
+		throw invalidValue('id', `'${key}' is not a Long`);
 	} catch (error) {
-		if (!(error instanceof RestliSyntaxError)) throw error;
-		throw badRequest([{ code: 'FIELD_INVALID', fieldPath: 'id', description: error.message }]);
+		if (error instanceof RestliSyntaxError) throw invalidValue('id', error.message);
+		throw error;
 	}
 }
 

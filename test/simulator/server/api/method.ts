@@ -53,6 +53,8 @@ export function method<P extends Parameters>(definition: MethodDefinition<P>): M
 
 /** A resource below `/rest/`. */
 export interface Resource {
+	/** Whether the keys of the path are 64-bit numbers; texts otherwise. */
+	numericKeys?: true;
 	get?: Method;
 	batchGet?: Method;
 	finders?: Record<string, Method>;

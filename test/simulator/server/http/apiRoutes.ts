@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerApiCall } from '../api/gateway';
 import { describeCall } from '../calls';

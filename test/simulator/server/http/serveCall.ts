@@ -24,9 +24,9 @@ export async function serveCall(
 ): Promise<unknown> {
 	const effects = state.faults.effectsOn(call, state.clock.now());
 	for (const effect of effects) {
-		if (effect.kind === 'latency')
-			await sleep(effect.milliseconds, undefined, { signal: stopping });
+		if (effect.kind === 'latency') await pause(effect.milliseconds, stopping);
 	}
+	if (stopping.aborted) return hangUp(reply);
 	const effect = effects.find(({ kind }) => kind !== 'latency');
 	const replaced = effect && replacedAnswer(state, call, effect);
 	const real = replaced ?? answerCall();
@@ -58,19 +58,27 @@ function cutConnection(
 	{ afterBytes = 0 }: { afterBytes?: number },
 	body: Buffer,
 ): void {
+	if (afterBytes === 0) return hangUp(reply);
 	reply.hijack();
-	if (afterBytes === 0) {
-		reply.raw.destroy();
-		return;
-	}
 	reply.raw.writeHead(answer.status, { ...headers, 'content-length': body.length });
 	reply.raw.write(body.subarray(0, afterBytes), () => reply.raw.destroy());
+}
+
+/** Closes the connection without an answer. */
+function hangUp(reply: FastifyReply): void {
+	reply.hijack();
+	reply.raw.destroy();
+}
+
+/** Waits so long, or until the simulator stops. */
+async function pause(milliseconds: number, stopping: AbortSignal): Promise<void> {
+	await sleep(milliseconds, undefined, { signal: stopping }).catch(() => undefined);
 }
 
 async function* inPieces(body: Buffer, milliseconds: number, stopping: AbortSignal) {
 	const size = Math.max(1, Math.ceil(body.length / SLOW_BODY_PIECES));
 	for (let start = 0; start < body.length; start += size) {
-		await sleep(milliseconds / SLOW_BODY_PIECES, undefined, { signal: stopping });
+		await pause(milliseconds / SLOW_BODY_PIECES, stopping);
 		yield body.subarray(start, start + size);
 	}
 }

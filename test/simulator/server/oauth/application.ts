@@ -20,6 +20,7 @@ export interface Application {
 export function defaultApplication(): Application {
 	return {
 		clientId: '86simulator0lead',
+		// eslint-disable-next-line @n8n/community-nodes/no-hardcoded-secrets -- made up, opens nothing
 		clientSecret: 'WPL_AP1./simulated+secret/+Q==',
 		name: 'Lead Sync for n8n',
 		redirectUris: 'any',

@@ -80,6 +80,7 @@ const get = method({
 export const events: Resource = {
 	finders: { eventsByOrganizer, organizerLeadGenFormEnabledEvents },
 	get,
+	numericKeys: true,
 };
 
 function eventPage(

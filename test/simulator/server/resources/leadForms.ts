@@ -45,7 +45,7 @@ const batchGet = method({
 });
 
 /** Lead forms, always at their latest version (contract 3.5). */
-export const leadForms: Resource = { finders: { owner: finder }, get, batchGet };
+export const leadForms: Resource = { finders: { owner: finder }, get, batchGet, numericKeys: true };
 
 function readOne(request: ApiRequest, id: string): WireObject {
 	const form = request.state.world.forms.find((candidate) => candidate.id === id);

@@ -61,7 +61,7 @@ const batchGet = method({
 });
 
 /** The full record, for administrators (contract 3.3). */
-export const organizations: Resource = { get, batchGet };
+export const organizations: Resource = { get, batchGet, numericKeys: true };
 
 const lookup = method({
 	name: 'BATCH_GET',

@@ -1,5 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-import { defaultApplication, type Simulator } from '../..';
+import { defaultApplication, type Simulator } from '../../index';
 import { parseJson } from '../answer';
 
 export const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/callback';

@@ -1,0 +1,125 @@
+import { startSimulator, type Simulator } from '../index';
+import { parseJson } from './answer';
+import { callControl, connect, get } from './testing/client';
+import { EVENT, NOW, ORGANIZATION, smallWorld } from './testing/smallWorld';
+
+const LEADS = `/rest/leadFormResponses?q=owner&owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})&leadType=(leadType:EVENT)`;
+
+let simulator: Simulator;
+
+beforeEach(async () => {
+	simulator = await startSimulator({ world: smallWorld(), now: () => NOW });
+});
+afterEach(async () => await simulator.stop());
+
+describe('control over HTTP', () => {
+	it('calls the very functions, with their results', async () => {
+		const lead = (await callControl(simulator, 'leads/add', { eventId: EVENT })).json.result;
+		expect(simulator.world.leads.at(-1)).toMatchObject({ id: lead.id, submittedAt: NOW });
+		const burst = await callControl(simulator, 'leads/addMany', { eventId: EVENT }, 3, 0);
+		expect(
+			burst.json.result.map(({ submittedAt }: { submittedAt: number }) => submittedAt),
+		).toEqual([NOW, NOW, NOW]);
+		expect((await callControl(simulator, 'advance', 1000)).json).toEqual({ result: NOW + 1000 });
+		await callControl(simulator, 'versions/retire', '202609');
+		const { access_token } = await connect(simulator);
+		expect((await get(simulator, LEADS, access_token)).status).toBe(426);
+		await callControl(simulator, 'faults/add', {
+			match: { resource: 'leadFormResponses' },
+			effect: { kind: 'status', status: 503 },
+		});
+		expect((await get(simulator, LEADS, access_token)).status).toBe(503);
+	});
+
+	it('lists its functions and answers GET for those without arguments', async () => {
+		const index = await (await fetch(`${simulator.url}/control`)).json();
+		expect(index.functions).toEqual(
+			expect.arrayContaining(['reset', 'advance', 'leads/add', 'tokens/expireAccess']),
+		);
+		const now = await fetch(`${simulator.url}/control/now`);
+		expect(parseJson(await now.text())).toEqual({ result: NOW });
+	});
+
+	it('tells what was wrong', async () => {
+		const unknown = await callControl(simulator, 'constructor');
+		expect([unknown.status, unknown.json]).toEqual([404, { error: 'There is no constructor' }]);
+		const failed = await callControl(simulator, 'leads/damage', 'none', null);
+		expect([failed.status, failed.json]).toEqual([400, { error: 'The world has no lead none' }]);
+		const misspelt = await callControl(simulator, 'variants/set', { leadOrdre: 'oldestFirst' });
+		expect(misspelt.json).toEqual({ error: 'There is no variant leadOrdre' });
+		const notAList = await fetch(`${simulator.url}/control/advance`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: '{}',
+		});
+		expect(notAList.status).toBe(400);
+	});
+});
+
+describe('reset', () => {
+	it('brings everything back', async () => {
+		const { control, world } = simulator;
+		const { access_token } = await connect(simulator);
+		const before = structuredClone(world);
+		const variants = control.variants.get();
+		control.leads.add({ eventId: EVENT });
+		control.events.cancel(EVENT);
+		control.organizations.revokeRole(ORGANIZATION);
+		control.organizations.setUnreadable(ORGANIZATION, true);
+		control.advance(5000);
+		control.application.set({ scopes: [], name: 'Other' });
+		control.variants.set({ leadOrder: 'oldestFirst', totalPresent: { events: false } });
+		control.versions.set([]);
+		control.faults.add({ match: {}, effect: { kind: 'emptyBody' }, times: 'always' });
+
+		control.reset();
+
+		expect(world).toEqual(before);
+		expect(control.now()).toBe(NOW);
+		expect(control.application.get().name).toBe('Lead Sync for n8n');
+		expect(control.variants.get()).toEqual(variants);
+		expect(control.calls.list()).toEqual([]);
+		expect((await get(simulator, LEADS, access_token)).json.code).toBe('INVALID_ACCESS_TOKEN');
+		const again = (await connect(simulator)).access_token;
+		expect((await get(simulator, LEADS, again)).status).toBe(200);
+	});
+});
+
+describe('call log', () => {
+	it('tells each call, its owner and status, and no token', async () => {
+		const { access_token } = await connect(simulator);
+		await get(simulator, LEADS, access_token);
+		expect(simulator.calls.map(({ resource }) => resource)).toEqual([
+			'oauth/accessToken',
+			'leadFormResponses',
+		]);
+		expect(simulator.calls.at(-1)).toEqual({
+			method: 'GET',
+			path: '/rest/leadFormResponses',
+			query: LEADS.split('?')[1],
+			resource: 'leadFormResponses',
+			status: 200,
+			version: '202609',
+			time: NOW,
+			ownerUrn: `urn:li:organization:${ORGANIZATION}`,
+		});
+		simulator.control.calls.clear();
+		expect(simulator.calls).toEqual([]);
+	});
+});
+
+describe('signed-in member', () => {
+	it('can be another one', async () => {
+		simulator.world.members.push({
+			id: 'other',
+			firstName: 'A',
+			lastName: 'B',
+			email: 'a@b.example',
+		});
+		simulator.control.application.signIn('other');
+		const { access_token } = await connect(simulator);
+		const acls = await get(simulator, '/rest/organizationAcls?q=roleAssignee', access_token);
+		expect(acls.json.elements).toEqual([]);
+		expect(() => simulator.control.application.signIn('nobody')).toThrow('no member nobody');
+	});
+});

@@ -1,0 +1,161 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { startSimulator, type FaultEffect, type Simulator } from '../index';
+import { connect, get, requestToken } from './testing/client';
+import { HOUR, NOW, ORGANIZATION, smallWorld } from './testing/smallWorld';
+
+const OWNER = `owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})`;
+const LEADS = `/rest/leadFormResponses?q=owner&${OWNER}&leadType=(leadType:EVENT)`;
+const FORMS = `/rest/leadForms?q=owner&${OWNER}`;
+
+let simulator: Simulator;
+let token: string;
+
+beforeEach(async () => {
+	simulator = await startSimulator({ world: smallWorld(), now: () => NOW });
+	token = (await connect(simulator)).access_token;
+});
+afterEach(async () => await simulator.stop());
+
+const statusOf = async (path: string) => (await get(simulator, path, token)).status;
+const add = (effect: FaultEffect) => simulator.control.faults.add({ match: {}, effect });
+
+describe('effects', () => {
+	it.each<[FaultEffect, number, Record<string, unknown>]>([
+		[{ kind: 'token', problem: 'expired' }, 401, { serviceErrorCode: 65602 }],
+		[{ kind: 'token', problem: 'revoked' }, 401, { serviceErrorCode: 65601 }],
+		[
+			{ kind: 'status', status: 403 },
+			403,
+			{ message: 'Not enough permissions to access: leadFormResponses.GET.20260901' },
+		],
+		[{ kind: 'status', status: 404 }, 404, { code: 'NOT_FOUND' }],
+		[{ kind: 'status', status: 426 }, 426, { message: 'Requested version 20260901 is not active' }],
+		[{ kind: 'status', status: 500 }, 500, { status: 500 }],
+		[{ kind: 'status', status: 503 }, 503, { status: 503 }],
+		[{ kind: 'status', status: 504 }, 504, { status: 504 }],
+		[
+			{ kind: 'throttle', limit: 'day' },
+			429,
+			{
+				serviceErrorCode: 101,
+				code: 'TOO_MANY_REQUESTS',
+				message:
+					'Resource level throttle APPLICATION DAY limit for calls to this resource is reached.',
+			},
+		],
+		[
+			{ kind: 'throttle', limit: 'burst' },
+			429,
+			{ message: 'Resource level throttle limit for calls to this resource is reached.' },
+		],
+	])('%p', async (effect, status, body) => {
+		add(effect);
+		const reply = await get(simulator, LEADS, token);
+		expect(reply.status).toBe(status);
+		expect(reply.json).toMatchObject(body);
+		expect(await statusOf(LEADS)).toBe(200);
+	});
+
+	it('cuts the connection before or within the answer', async () => {
+		add({ kind: 'cutConnection' });
+		await expect(get(simulator, LEADS, token)).rejects.toThrow('fetch failed');
+		expect(simulator.calls.at(-1)?.status).toBe(0);
+		add({ kind: 'cutConnection', afterBytes: 50 });
+		await expect(get(simulator, LEADS, token)).rejects.toThrow('terminated');
+		expect(await statusOf(LEADS)).toBe(200);
+	});
+
+	it('spoils the body', async () => {
+		const sound = await get(simulator, LEADS, token);
+		add({ kind: 'truncatedJson' });
+		const truncated = await get(simulator, LEADS, token);
+		expect(truncated.status).toBe(200);
+		expect(truncated.json).toBeUndefined();
+		expect(sound.text.startsWith(truncated.text)).toBe(true);
+		add({ kind: 'emptyBody' });
+		expect(await get(simulator, LEADS, token)).toMatchObject({ status: 200, text: '' });
+		add({ kind: 'htmlBody', status: 502 });
+		const html = await get(simulator, LEADS, token);
+		expect(html.status).toBe(502);
+		expect(html.headers.get('content-type')).toContain('text/html');
+		expect(html.text).toContain('<html>');
+	});
+
+	it('delays, and still gives the answer whole', async () => {
+		const sound = await get(simulator, LEADS, token);
+		add({ kind: 'slowBody', milliseconds: 30 });
+		expect((await get(simulator, LEADS, token)).text).toBe(sound.text);
+		add({ kind: 'latency', milliseconds: 20 });
+		add({ kind: 'status', status: 503 });
+		expect(await statusOf(LEADS)).toBe(503);
+		expect(simulator.control.faults.list().map(({ hits }) => hits)).toEqual([1, 1, 1]);
+	});
+
+	it('does not keep the simulator from stopping', async () => {
+		add({ kind: 'latency', milliseconds: 3_600_000 });
+		const waiting = expect(get(simulator, LEADS, token)).rejects.toThrow();
+		while (simulator.control.faults.list()[0].hits === 0) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		await simulator.stop();
+		await waiting;
+	});
+});
+
+describe('rules', () => {
+	const failing: FaultEffect = { kind: 'status', status: 500 };
+
+	it('match by resource, organization, method and path', async () => {
+		const { faults } = simulator.control;
+		for (const match of [
+			{ resource: 'leadForms' },
+			{ organizationId: '1' },
+			{ method: 'POST' },
+			{ pathIncludes: 'start=90' },
+		]) {
+			faults.add({ match, effect: failing, times: 'always' });
+		}
+		expect(await statusOf(LEADS)).toBe(200);
+		expect(await statusOf(FORMS)).toBe(500);
+		expect(await statusOf(`${LEADS}&start=90`)).toBe(500);
+		faults.clear();
+		faults.add({ match: { organizationId: ORGANIZATION, method: 'get' }, effect: failing });
+		expect(await statusOf(FORMS)).toBe(500);
+	});
+
+	it('hit the nth call, or some, or all until they are removed', async () => {
+		const { faults } = simulator.control;
+		const five = async () => {
+			const statuses = [];
+			for (let call = 0; call < 5; call += 1) statuses.push(await statusOf(LEADS));
+			return statuses;
+		};
+		faults.add({ match: { nth: 3 }, effect: failing });
+		expect(await five()).toEqual([200, 200, 500, 200, 200]);
+		faults.add({ match: {}, effect: failing, times: 2 });
+		expect(await five()).toEqual([500, 500, 200, 200, 200]);
+		const id = faults.add({ match: {}, effect: failing, times: 'always' });
+		expect(await five()).toEqual([500, 500, 500, 500, 500]);
+		faults.remove(id);
+		expect(await five()).toEqual([200, 200, 200, 200, 200]);
+	});
+
+	it('last until midnight UTC, as a daily quota does', async () => {
+		simulator.control.faults.add({
+			match: {},
+			effect: { kind: 'throttle', limit: 'day' },
+			times: 'untilMidnight',
+		});
+		simulator.control.advance(14 * HOUR);
+		expect(await statusOf(LEADS)).toBe(429);
+		simulator.control.advance(HOUR);
+		expect(await statusOf(LEADS)).toBe(200);
+	});
+
+	it('reach the token endpoint', async () => {
+		simulator.control.faults.add({ match: { resource: 'oauth/accessToken' }, effect: failing });
+		const fields = { grant_type: 'refresh_token', refresh_token: 'x' };
+		expect((await requestToken(simulator, fields)).status).toBe(500);
+		expect((await requestToken(simulator, fields)).status).toBe(400);
+	});
+});

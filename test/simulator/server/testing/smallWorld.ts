@@ -1,0 +1,97 @@
+import { emptyWorld } from '../../world/emptyWorld';
+import {
+	addAcl,
+	addAdAccount,
+	addEvent,
+	addForm,
+	addFormVersion,
+	addLead,
+	addMember,
+	addOrganization,
+} from '../../world/mutations';
+import type { World } from '../../world/types';
+
+/** The tests' time: 2026-11-24 09:00 UTC. */
+export const NOW = Date.UTC(2026, 10, 24, 9);
+export const HOUR = 3_600_000;
+
+export const ORGANIZATION = '5509810';
+/** The member is ANALYST there. */
+export const ANALYST_ORGANIZATION = '60000001';
+/** The member has no role there. */
+export const FOREIGN_ORGANIZATION = '60000002';
+export const AD_ACCOUNT = '507525021';
+/** Not a whole number of a double; rounding gives another id. */
+export const FORM = '6955637458260688897';
+export const EVENT = '7087030501919629313';
+export const PUBLIC_EVENT = '7087030501919629315';
+export const CANCELLED_EVENT = '7087030501919629317';
+
+/** How many leads the event has; lead `n` was submitted `n` minutes before NOW. */
+export const LEADS = 25;
+
+export const leadId = (number: number) =>
+	`00000000-0000-4000-8000-${String(number).padStart(12, '0')}-1`;
+
+/** One member, one organization with an event whose form has two versions, and 25 leads. */
+export function smallWorld(): World {
+	const world = emptyWorld(7);
+	const member = addMember(world, {
+		id: 'tKTfAcKsEC',
+		firstName: 'Jane',
+		lastName: 'Doe',
+		email: 'jane@example.com',
+	});
+	for (const id of [ORGANIZATION, ANALYST_ORGANIZATION, FOREIGN_ORGANIZATION]) {
+		addOrganization(world, { id, localizedName: `Organization ${id}` });
+	}
+	addAcl(world, { memberId: member.id, organizationId: ORGANIZATION, role: 'ADMINISTRATOR' });
+	addAcl(world, { memberId: member.id, organizationId: ANALYST_ORGANIZATION, role: 'ANALYST' });
+	addAdAccount(world, {
+		id: AD_ACCOUNT,
+		name: 'Ads',
+		organizationId: ORGANIZATION,
+		roles: { [member.id]: 'CAMPAIGN_MANAGER' },
+	});
+	addForms(world);
+	addEvents(world);
+	for (let number = 1; number <= LEADS; number += 1) {
+		addLead(world, {
+			eventId: EVENT,
+			id: leadId(number),
+			submittedAt: NOW - number * 60_000,
+			formVersionId: number > 20 ? 1 : 2,
+			testLead: number === 3,
+		});
+	}
+	return world;
+}
+
+function addForms(world: World): void {
+	addForm(world, {
+		id: FORM,
+		owner: { organizationId: ORGANIZATION },
+		name: 'Registration',
+		created: NOW - 48 * HOUR,
+		questions: [{ predefinedField: 'FIRST_NAME' }, { predefinedField: 'EMAIL' }],
+		consents: [{ text: 'I agree', checkRequired: true }],
+		hiddenFields: [{ name: 'source', value: 'linkedin' }],
+	});
+	addFormVersion(world, FORM, {
+		lastModified: NOW - 24 * HOUR,
+		addQuestions: [{ text: 'Colour?', options: ['Red', 'Blue'] }],
+	});
+	addForm(world, {
+		owner: { adAccountId: AD_ACCOUNT },
+		name: 'Ad form',
+		created: NOW - 48 * HOUR,
+		questions: [{ predefinedField: 'EMAIL' }],
+	});
+}
+
+function addEvents(world: World): void {
+	const common = { organizationId: ORGANIZATION, startsAt: NOW + HOUR };
+	addEvent(world, { ...common, id: EVENT, name: 'Gated', formId: FORM });
+	addEvent(world, { ...common, id: PUBLIC_EVENT, name: 'Public', startsAt: NOW - 24 * HOUR });
+	addEvent(world, { ...common, id: CANCELLED_EVENT, name: 'Off', cancelled: true, formId: FORM });
+}
