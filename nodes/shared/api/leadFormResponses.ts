@@ -5,7 +5,7 @@ import { toVersionedFormUrn } from '../leads/urn';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
-import { readPages } from './paging';
+import { pageReader, readPages } from './paging';
 import { splittingPageReader } from './splitPage';
 import type { UndeliverableElement } from './splitPage';
 
@@ -49,18 +49,7 @@ export async function* readLeads(
 	client: LinkedInClient,
 	query: LeadQuery,
 ): AsyncGenerator<LeadEntry[], void, undefined> {
-	const request: LinkedInRequest = {
-		path: '/rest/leadFormResponses',
-		query: {
-			q: 'owner',
-			owner: ownerUnion(query.owner),
-			leadType: { leadType: query.leadType },
-			limitedToTestLeads: query.onlyTestLeads === true ? true : undefined,
-			associatedEntity: query.eventId === undefined ? undefined : `urn:li:event:${query.eventId}`,
-			submittedAtTimeRange: timeRange(query),
-		},
-		target: `leads of ${ownerInWords(query.owner)}`,
-	};
+	const request = leadRequest(query);
 	const pages = readPages(client, {
 		...request,
 		pageSize: query.pageSize,
@@ -73,19 +62,17 @@ export async function* readLeads(
 }
 
 /**
- * Asks for one lead, to see whether LinkedIn allows it.
+ * One page of leads as LinkedIn serves it, for a look at what is there.
  * @throws NodeApiError as `LinkedInClient.request`
  */
-export async function testLeadAccess(
+export async function readLeadPage(
 	client: LinkedInClient,
-	owner: LeadOwner,
-	leadType: LeadType,
-): Promise<void> {
-	await client.request({
-		path: '/rest/leadFormResponses',
-		query: { q: 'owner', owner: ownerUnion(owner), leadType: { leadType }, start: 0, count: 1 },
-		target: `leads of ${ownerInWords(owner)}`,
-	});
+	query: LeadQuery,
+	start: number,
+	count: number,
+): Promise<{ leads: unknown[]; total?: number }> {
+	const { elements, total } = await pageReader(client, leadRequest(query))(start, count);
+	return { leads: elements, total };
 }
 
 /** One lead by its id, e.g. `249592fc-d272-44ba-a7db-c2bdce579507-6`, as LinkedIn's JSON. */
@@ -164,6 +151,21 @@ export interface FormVersionQuery {
 	leadType: LeadType;
 	formId: string;
 	versionId: number;
+}
+
+function leadRequest(query: LeadQuery): LinkedInRequest {
+	return {
+		path: '/rest/leadFormResponses',
+		query: {
+			q: 'owner',
+			owner: ownerUnion(query.owner),
+			leadType: { leadType: query.leadType },
+			limitedToTestLeads: query.onlyTestLeads === true ? true : undefined,
+			associatedEntity: query.eventId === undefined ? undefined : `urn:li:event:${query.eventId}`,
+			submittedAtTimeRange: timeRange(query),
+		},
+		target: `leads of ${ownerInWords(query.owner)}`,
+	};
 }
 
 function timeRange({ start, end }: LeadQuery) {

@@ -17,7 +17,7 @@ export interface CursorState {
 	newest: number;
 	/** Leads before this time are not wanted, overlap or not. */
 	floor: number;
-	/** The first window shows what was there before: it is remembered, not emitted. */
+	/** The first window also shows what was there before: it is remembered, not emitted. */
 	skipsFirstWindow: boolean;
 	/** Leads emitted, by `leadKey`, with their time; null when it could not be read. */
 	seen: Record<string, number | null>;
@@ -43,8 +43,8 @@ export type StoredCursor =
 	| { kind: 'broken'; message: string };
 
 /**
- * The state before the first poll. From `now`, the first window (the overlap before now) is only
- * remembered, so that a clock which differs from LinkedIn's loses no lead.
+ * The state before the first poll. From `now`, the overlap before now is read too, but only remembered,
+ * so that a clock which differs from LinkedIn's loses no lead later.
  */
 export function initialState(start: StartFrom, { now }: Pick<CursorTiming, 'now'>): CursorState {
 	const from = startTimeOf(start, now);
@@ -124,10 +124,18 @@ export function advance<Lead>(
 	}
 
 	const fresh = [...arrivals]
-		.filter(([key]) => !state.skipsFirstWindow && !Object.hasOwn(state.seen, key))
+		.filter(([key, { time }]) => !wasThereBefore(state, time) && !Object.hasOwn(state.seen, key))
 		.map(([, arrival]) => arrival)
 		.sort((a, b) => byTime(a.time, b.time) || (a.id < b.id ? -1 : Number(a.id > b.id)));
 	return { fresh: fresh.map(({ lead }) => lead), next };
+}
+
+/**
+ * From `now`, the first window holds what was there before; but when that window was read late (LinkedIn
+ * could not be reached at the activation), also what came since.
+ */
+function wasThereBefore({ skipsFirstWindow, newest }: CursorState, time = newest): boolean {
+	return skipsFirstWindow && time < newest;
 }
 
 /** A person who registers again may get the same id, so a lead is its id and its time. */

@@ -1,6 +1,6 @@
 import { failureOf, isTransient } from '../../../shared/api/errors/linkedInError';
 import { PERMISSIONS } from '../../../shared/api/errors/permissions';
-import { testLeadAccess } from '../../../shared/api/leadFormResponses';
+import { readLeadPage } from '../../../shared/api/leadFormResponses';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/api/organizations';
 import { canReadEventLeads, organizationNames } from '../../../shared/api/organizations';
@@ -67,7 +67,7 @@ export async function organizationReport(
 		let isReadable = canReadEventLeads(organization);
 		if (isReadable && probes) {
 			try {
-				await testLeadAccess(client, { organizationId: id }, 'EVENT');
+				await readLeadPage(client, { owner: { organizationId: id }, leadType: 'EVENT' }, 0, 1);
 			} catch (error) {
 				const isAnswered = failureOf(error)?.kind === 'unavailable' && failureOf(error)?.status;
 				if (isTransient(error) && !isAnswered) throw client.wrapped(error);

@@ -65,7 +65,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'version_retired',
 		message: (_, subject) =>
-			`LinkedIn has retired API version ${subject.apiVersion ?? '(none)'} or does not know it`,
+			`LinkedIn has retired API version ${subject.apiVersion || '(none)'} or does not know it`,
 		description: (_, subject) => {
 			const living =
 				subject.livingApiVersion === undefined

@@ -27,7 +27,9 @@ export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedIn
 	if (status === 401) return { ...failure, kind: 'reconnect_required' };
 	if (status === 403) return { ...failure, kind: 'missing_permission' };
 	if (status === 404) return { ...failure, kind: 'not_found' };
-	if (status === 426) return { ...failure, kind: 'version_retired' };
+	if (status === 426 || failure.code === 'VERSION_MISSING') {
+		return { ...failure, kind: 'version_retired' };
+	}
 	if (status === 429) {
 		return DAILY_QUOTA.test(String(envelope.message))
 			? { ...failure, kind: 'daily_quota' }

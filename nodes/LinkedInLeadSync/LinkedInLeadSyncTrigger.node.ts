@@ -1,0 +1,54 @@
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchEvents, searchEventsOrAll } from '../shared/pickers/searchEvents';
+import { searchForms, searchFormsOrAll } from '../shared/pickers/searchForms';
+import {
+	searchOrganizations,
+	searchOrganizationsOrAll,
+} from '../shared/pickers/searchOrganizations';
+import { poll } from './trigger/poll';
+import { testEvent } from './trigger/testEvent';
+import { triggerFields } from './trigger/triggerFields';
+
+export class LinkedInLeadSyncTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'LinkedIn Lead Sync Trigger',
+		name: 'linkedInLeadSyncTrigger',
+		icon: {
+			light: 'file:../../icons/linkedInLeadSync.svg',
+			dark: 'file:../../icons/linkedInLeadSync.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["leadType"] === "EVENT" ? "new event leads" : "new leads" }}',
+		description:
+			'Starts the workflow when people register for LinkedIn events or fill in lead forms',
+		defaults: { name: 'LinkedIn Lead Sync Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],
+		properties: triggerFields,
+	};
+
+	methods = {
+		listSearch: {
+			searchEvents,
+			searchEventsOrAll,
+			searchForms,
+			searchFormsOrAll,
+			searchOrganizations,
+			searchOrganizationsOrAll,
+		},
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return this.getMode() === 'manual' ? await testEvent(this) : await poll(this);
+	}
+}

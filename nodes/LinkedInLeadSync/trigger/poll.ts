@@ -1,0 +1,172 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { failureOf, isTransient } from '../../shared/api/errors/linkedInError';
+import type { LeadOwner } from '../../shared/api/leadOwner';
+import { ownerInWords } from '../../shared/api/leadOwner';
+import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { LeadRows } from '../../shared/leadSync/leadRows';
+import { initialState, readStoredCursor } from '../../shared/leads/cursor';
+import type { CursorState } from '../../shared/leads/cursor';
+import { emittedLeads, readOwnerWindow } from './ownerWindow';
+import type { TriggerSettings } from './triggerSettings';
+import { readTriggerSettings } from './triggerSettings';
+import type { TriggerState } from './triggerState';
+import { cursorKey, loadState, saveState } from './triggerState';
+import { watchedOwners } from './watchedOwners';
+
+/** Part of n8n's poll budget after which no further owner is begun. */
+const BUDGET_SHARE = 0.7;
+
+/** n8n hands the same context to all polls of one activation; the first of them decides about it. */
+const polledContexts = new WeakSet<IPollFunctions>();
+
+/** n8n does not wait for a slow poll before it starts the next one. */
+const pollingContexts = new WeakSet<IPollFunctions>();
+
+/**
+ * Emits the leads that are new since the last poll; null when there are none. Each owner's cursor moves
+ * only when its window was read to the end.
+ *
+ * A fault that will pass (429, 5xx, network) does not keep a workflow from being activated: the next
+ * poll reads everything from the start on.
+ * @throws NodeApiError classified for n8n when no lead could be read because of a failure
+ */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	if (pollingContexts.has(context)) return null;
+	const isActivation = !polledContexts.has(context);
+	polledContexts.add(context);
+	pollingContexts.add(context);
+	try {
+		return await pollOnce(context, isActivation);
+	} finally {
+		pollingContexts.delete(context);
+	}
+}
+
+async function pollOnce(
+	context: IPollFunctions,
+	isActivation: boolean,
+): Promise<INodeExecutionData[][] | null> {
+	const startedAt = Date.now();
+	const settings = readTriggerSettings(context);
+	const state = loadState(context) ?? { startedAt, savedAt: startedAt, cursors: {} };
+	const client = await LinkedInClient.create(context);
+	const round = new PollRound(context, client, settings, state, startedAt);
+	const failure = await round.run();
+
+	if (failure !== undefined && round.items.length === 0) {
+		if (!isActivation || !isTransient(failure)) throw client.wrapped(failure);
+		context.logger.warn(
+			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${client.wrapped(failure).message}`,
+		);
+	}
+	saveState(context, round.next());
+	return round.items.length === 0 ? null : [round.items.map((json) => ({ json }))];
+}
+
+/** One poll over all watched owners. */
+class PollRound {
+	readonly items: IDataObject[] = [];
+
+	private readonly cursors: TriggerState['cursors'] = {};
+
+	private organizations: TriggerState['organizations'];
+
+	private readonly leadRows: LeadRows;
+
+	constructor(
+		private readonly context: IPollFunctions,
+		private readonly client: LinkedInClient,
+		private readonly settings: TriggerSettings,
+		private readonly state: TriggerState,
+		private readonly startedAt: number,
+	) {
+		this.organizations = state.organizations;
+		this.leadRows = new LeadRows(client);
+	}
+
+	/** @returns the failure that nobody would otherwise hear of, if there was one */
+	async run(): Promise<unknown> {
+		const { scope } = this.settings;
+		let owners: LeadOwner[];
+		try {
+			const watched = await watchedOwners(
+				this.client,
+				scope,
+				this.state.organizations,
+				this.startedAt,
+			);
+			owners = watched.owners;
+			this.organizations = watched.organizations;
+		} catch (error) {
+			this.keepCursors();
+			return error;
+		}
+		this.keepCursors(new Set(owners.map((owner) => cursorKey(owner, scope))));
+		return await this.readOwners(this.leastRecentFirst(owners));
+	}
+
+	next(): TriggerState {
+		return { ...this.state, organizations: this.organizations, cursors: this.cursors };
+	}
+
+	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
+		let failure: unknown;
+		for (const owner of owners) {
+			if (this.isOutOfTime()) break;
+			try {
+				await this.readOwner(owner);
+			} catch (error) {
+				const kind = failureOf(error)?.kind;
+				if (kind === undefined) throw this.client.wrapped(error);
+				const isOnlyThisOwner = kind === 'missing_permission' || kind === 'not_found';
+				this.context.logger.warn(
+					`The leads of ${ownerInWords(owner)} could not be read in this poll. ${this.client.wrapped(error).message}`,
+				);
+				if (!isOnlyThisOwner || owners.length === 1) failure ??= error;
+				// These concern every owner alike; further calls would be in vain.
+				if (kind === 'reconnect_required' || kind === 'daily_quota') break;
+			}
+		}
+		return failure;
+	}
+
+	private async readOwner(owner: LeadOwner): Promise<void> {
+		const key = cursorKey(owner, this.settings.scope);
+		const { cursor } = this.cursors[key] ?? { cursor: this.firstCursor() };
+		const { fresh, next } = await readOwnerWindow(this.client, owner, cursor, this.settings);
+		this.items.push(...(await emittedLeads(this.leadRows, fresh, owner, this.settings)));
+		this.cursors[key] = { cursor: next, readAt: this.startedAt };
+	}
+
+	/** A page that the member got a role in later is read from the trigger's own start on. */
+	private firstCursor(): CursorState {
+		const { startFrom } = this.settings;
+		return initialState(startFrom, { now: this.state.startedAt });
+	}
+
+	/** Takes over what is stored, as far as it belongs to what is watched now. */
+	private keepCursors(keys?: Set<string>): void {
+		for (const [key, stored] of Object.entries(this.state.cursors)) {
+			if (keys !== undefined && !keys.has(key)) continue;
+			const read = readStoredCursor(stored?.cursor);
+			if (read.kind === 'state') {
+				this.cursors[key] = { cursor: read.state, readAt: Number(stored.readAt) || 0 };
+			} else {
+				this.context.logger.warn(
+					`What this trigger had stored for ${key} is damaged; leads since its start are read again.`,
+				);
+			}
+		}
+	}
+
+	private leastRecentFirst(owners: LeadOwner[]): LeadOwner[] {
+		const readAt = (owner: LeadOwner) =>
+			this.cursors[cursorKey(owner, this.settings.scope)]?.readAt ?? 0;
+		return [...owners].sort((a, b) => readAt(a) - readAt(b));
+	}
+
+	private isOutOfTime(): boolean {
+		return Date.now() - this.startedAt > this.context.getPollBudgetMs() * BUDGET_SHARE;
+	}
+}

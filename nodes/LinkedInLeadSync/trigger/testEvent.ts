@@ -1,0 +1,89 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { getLeadForm, readLeadForms } from '../../shared/api/leadForms';
+import { readLeadPage } from '../../shared/api/leadFormResponses';
+import type { LeadEntry } from '../../shared/api/leadFormResponses';
+import type { LeadOwner } from '../../shared/api/leadOwner';
+import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { LeadRows } from '../../shared/leadSync/leadRows';
+import { isInScope, ownersOf } from '../../shared/leadSync/leadScope';
+import { submittedAtOf } from '../../shared/leads/leadIdentity';
+import { leadRow } from '../../shared/leads/row';
+import { sampleLead } from '../../shared/leads/sampleLead';
+import type { LeadForm } from '../../shared/leads/types';
+import { emittedLeads } from './ownerWindow';
+import { readTriggerSettings } from './triggerSettings';
+import type { TriggerSettings } from './triggerSettings';
+
+const MOST_LEADS = 10;
+
+/** Enough to find an example without spending a daily quota on it. */
+const MOST_OWNERS = 10;
+
+/**
+ * What "Fetch Test Event" shows: the newest leads; without any, a sample made of the chosen form's own
+ * questions, which says `sample-lead` in `lead_id` and true in `is_test_lead`. Nothing is remembered.
+ */
+export async function testEvent(context: IPollFunctions): Promise<INodeExecutionData[][]> {
+	const settings = readTriggerSettings(context);
+	const client = await LinkedInClient.create(context);
+	const owners = (await ownersOf(client, settings.scope)).slice(0, MOST_OWNERS);
+	for (const owner of owners) {
+		const entries = await newestLeads(client, owner, settings);
+		if (entries.length === 0) continue;
+		const rows = await emittedLeads(new LeadRows(client), entries, owner, settings);
+		return [rows.map((json) => ({ json }))];
+	}
+	return [[{ json: await sample(client, owners, settings) }]];
+}
+
+/** LinkedIn does not promise an order, so the page at the other end is looked at where it is newer. */
+async function newestLeads(
+	client: LinkedInClient,
+	owner: LeadOwner,
+	{ scope }: TriggerSettings,
+): Promise<LeadEntry[]> {
+	const query = { owner, leadType: scope.leadType, eventId: scope.eventId };
+	const first = await readLeadPage(client, query, 0, MOST_LEADS);
+	const leads = [...first.leads];
+	const isOldestFirst = timeOf(leads[0]) < timeOf(leads[leads.length - 1]);
+	if (isOldestFirst && first.total !== undefined && first.total > MOST_LEADS) {
+		const last = await readLeadPage(client, query, first.total - MOST_LEADS, MOST_LEADS);
+		leads.splice(0, leads.length, ...last.leads);
+	}
+	return leads
+		.filter((lead) => isInScope(lead, scope))
+		.sort((a, b) => timeOf(b) - timeOf(a))
+		.map((lead) => ({ lead }));
+}
+
+async function sample(
+	client: LinkedInClient,
+	owners: LeadOwner[],
+	{ scope, isSimplified }: TriggerSettings,
+): Promise<IDataObject> {
+	const form = await sampleForm(client, owners, scope.formId);
+	const lead = sampleLead({ form, now: Date.now(), eventId: scope.eventId });
+	return isSimplified
+		? leadRow({ lead, form, eventName: 'Sample event' })
+		: (lead as unknown as IDataObject);
+}
+
+async function sampleForm(
+	client: LinkedInClient,
+	owners: LeadOwner[],
+	formId: string | undefined,
+): Promise<LeadForm> {
+	if (formId !== undefined) return (await getLeadForm(client, formId)) as LeadForm;
+	for (const owner of owners) {
+		for await (const forms of readLeadForms(client, owner)) {
+			const published = (forms as LeadForm[]).find((form) => form?.state === 'PUBLISHED');
+			if (published !== undefined) return published;
+		}
+	}
+	return {};
+}
+
+function timeOf(lead: unknown): number {
+	return submittedAtOf(lead) ?? 0;
+}
