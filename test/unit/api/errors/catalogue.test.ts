@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+
+import { explain, nextQuotaReset } from '../../../../nodes/shared/api/errors/catalogue';
+import { classifyThrown } from '../../../../nodes/shared/api/errors/classify';
+import type {
+	FailureKind,
+	FailureSubject,
+	LinkedInFailure,
+} from '../../../../nodes/shared/api/errors/failure';
+import { PERMISSIONS } from '../../../../nodes/shared/api/errors/permissions';
+import {
+	SECRETS,
+	httpError,
+	invalidGrant,
+	networkError,
+	noRefreshToken,
+	oAuthError,
+} from './thrownByN8n';
+
+const NOW = Date.UTC(2026, 10, 24, 13, 30);
+const subject: FailureSubject = {
+	resource: 'leadFormResponses',
+	target: 'leads of organization 5509810',
+	apiVersion: '202511',
+	credentialName: 'LinkedIn of Ada',
+	now: NOW,
+};
+
+const RECONNECT_CODES = [
+	'NOT_CONNECTED',
+	'REFRESH_REFUSED',
+	'NO_REFRESH_TOKEN',
+	'CLIENT_REFUSED',
+	'EXPIRED_ACCESS_TOKEN',
+	'REVOKED_ACCESS_TOKEN',
+	undefined,
+];
+/** A record, so that a new kind does not compile before it is tested. */
+const STATUSES: Record<FailureKind, number | undefined> = {
+	reconnect_required: 401,
+	missing_permission: 403,
+	version_retired: 426,
+	daily_quota: 429,
+	burst_quota: 429,
+	not_found: 404,
+	refused: 400,
+	unavailable: 503,
+	unreadable_answer: 200,
+};
+const KINDS = Object.keys(STATUSES) as FailureKind[];
+
+const anyFailure: fc.Arbitrary<LinkedInFailure> = fc
+	.record({
+		kind: fc.constantFrom(...KINDS),
+		answered: fc.boolean(),
+		code: fc.option(fc.constantFrom('ECONNRESET', ...RECONNECT_CODES, 'OTHER'), { nil: undefined }),
+		detail: fc.option(fc.constant("LinkedIn's words"), { nil: undefined }),
+	})
+	.map(({ answered, ...failure }) => ({
+		...failure,
+		// Only an answer can refuse a request.
+		status: answered || failure.kind === 'refused' ? STATUSES[failure.kind] : undefined,
+	}));
+const anySubject: fc.Arbitrary<FailureSubject> = fc.record({
+	resource: fc.constantFrom(...Object.keys(PERMISSIONS), 'me', 'userinfo'),
+	target: fc.option(fc.constant('event 7'), { nil: undefined }),
+	apiVersion: fc.constantFrom(undefined, '', '202511'),
+	livingApiVersion: fc.option(fc.constant('202601'), { nil: undefined }),
+	credentialName: fc.option(fc.constant('LinkedIn of Ada'), { nil: undefined }),
+	grantedScopes: fc.option(fc.subarray(['r_events', 'r_marketing_leadgen_automation']), {
+		nil: undefined,
+	}),
+	now: fc.integer({ min: 0, max: 4_000_000_000_000 }),
+});
+
+const textOf = (failure: LinkedInFailure, about: Partial<FailureSubject> = {}) => {
+	const { message, description } = explain(failure, { ...subject, ...about });
+	return `${message}\n${description}`;
+};
+
+describe('explain', () => {
+	it('has words for every failure, whatever is known about it', () => {
+		fc.assert(
+			fc.property(anyFailure, anySubject, (failure, about) => {
+				const { message, description } = explain(failure, about);
+				expect(message).toMatch(/^\S.*\S$/);
+				expect(description).toMatch(/^\S.*\.$/);
+				expect(`${message} ${description}`).not.toMatch(/undefined|null|NaN|\[object| {2}/);
+				// n8n never again activates a workflow whose error contains this word.
+				expect(message).not.toContain('Authorization');
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it.each(RECONNECT_CODES)('names the credential and Reconnect after %s', (code) => {
+		const text = textOf({ kind: 'reconnect_required', status: 401, code });
+		expect(text).toContain('"LinkedIn of Ada"');
+		expect(text).toContain('Reconnect');
+	});
+
+	it('says what each refused refresh was about', () => {
+		const message = (code: string) =>
+			explain({ kind: 'reconnect_required', code }, subject).message;
+		expect(message('NOT_CONNECTED')).toMatch(/not connected/);
+		expect(message('REFRESH_REFUSED')).toMatch(/refresh token is expired or revoked/);
+		expect(message('NO_REFRESH_TOKEN')).toMatch(/no refresh token/);
+		expect(message('CLIENT_REFUSED')).toMatch(/client ID or client secret/);
+		expect(message('EXPIRED_ACCESS_TOKEN')).toMatch(/access token/);
+	});
+
+	it('names API Version, the retired version and a living one', () => {
+		const text = textOf({ kind: 'version_retired', status: 426 }, { livingApiVersion: '202601' });
+		expect(text).toContain('202511');
+		expect(text).toContain('API Version to 202601');
+		expect(text).toContain('"LinkedIn of Ada"');
+		expect(textOf({ kind: 'version_retired' })).toContain('API Version to a newer month');
+	});
+
+	it.each([undefined, ''])(
+		'speaks of no version when the credential has none (%j)',
+		(apiVersion) => {
+			expect(textOf({ kind: 'version_retired', status: 400 }, { apiVersion })).toContain(
+				'API version (none)',
+			);
+		},
+	);
+
+	it('names the time at which a daily limit ends', () => {
+		const { message, description } = explain({ kind: 'daily_quota', status: 429 }, subject);
+		expect(message).toContain('2026-11-25 00:00 UTC');
+		expect(description).toContain('2026-11-25 00:00 UTC');
+	});
+
+	it.each(Object.entries(PERMISSIONS))(
+		'names the missing scope for %s when it is known, else the role',
+		(resource, { scopes, role }) => {
+			const failure: LinkedInFailure = { kind: 'missing_permission', status: 403 };
+			const missing = textOf(failure, { resource, grantedScopes: ['r_basicprofile'] });
+			expect(missing).toContain(`lacks the scope ${scopes[0]}`);
+			expect(missing).toContain('Reconnect');
+			expect(missing).toContain('"LinkedIn of Ada"');
+			for (const grantedScopes of [undefined, ...scopes.map((scope) => [scope])]) {
+				const text = textOf(failure, { resource, grantedScopes });
+				expect(text).toContain(role);
+				expect(text).not.toContain('lacks the scope');
+			}
+		},
+	);
+
+	it("passes on LinkedIn's words where only they help", () => {
+		const detail = "Parameter 'owner' is required";
+		expect(textOf({ kind: 'refused', status: 400, detail })).toContain(detail);
+		expect(textOf({ kind: 'missing_permission', detail }, { resource: 'me' })).toContain(detail);
+	});
+
+	it('tells an unreachable LinkedIn from one that answers with an error', () => {
+		expect(textOf({ kind: 'unavailable', code: 'ECONNREFUSED' })).toContain('ECONNREFUSED');
+		expect(textOf({ kind: 'unavailable', status: 503 })).toContain('503');
+		expect(textOf({ kind: 'not_found', status: 404 })).toContain('leads of organization 5509810');
+	});
+
+	it.each([
+		['a 401', httpError(401, { code: 'EXPIRED_ACCESS_TOKEN', message: 'expired' })],
+		['a 400', httpError(400, { message: 'bad' })],
+		['a 500', httpError(500, 'oops')],
+		['a reset connection', networkError('ECONNRESET')],
+		['a refused refresh', oAuthError('invalid_request', `token ${SECRETS[2]} is invalid`)],
+		['a refused client', oAuthError('invalid_client', `secret ${SECRETS[1]} is wrong`)],
+		['an invalid grant', invalidGrant()],
+		['no refresh token', noRefreshToken()],
+	])('shows no secret of %s', (_, error) => {
+		const text = textOf(classifyThrown(error));
+		for (const secret of SECRETS) expect(text).not.toContain(secret);
+	});
+});
+
+describe('nextQuotaReset', () => {
+	it('is the next midnight UTC, at most a day away', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (now) => {
+				const reset = nextQuotaReset(now);
+				expect(new Date(reset).toISOString()).toMatch(/T00:00:00\.000Z$/);
+				expect(reset).toBeGreaterThan(now);
+				expect(reset - now).toBeLessThanOrEqual(24 * 60 * 60 * 1000);
+			}),
+			{ examples: [[Date.UTC(2026, 11, 31, 23, 59, 59, 999)], [Date.UTC(2027, 0, 1)]] },
+		);
+	});
+});

@@ -1,0 +1,124 @@
+import type { Failure, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { explain } from '../../../../nodes/shared/api/errors/catalogue';
+import { classifyThrown } from '../../../../nodes/shared/api/errors/classify';
+import type {
+	FailureKind,
+	FailureSubject,
+	LinkedInFailure,
+} from '../../../../nodes/shared/api/errors/failure';
+import {
+	failureOf,
+	isTransient,
+	linkedInError,
+} from '../../../../nodes/shared/api/errors/linkedInError';
+import { node } from '../inMemoryLinkedIn';
+import { SECRETS, httpError, networkError, oAuthError } from './thrownByN8n';
+
+const NOW = Date.UTC(2026, 10, 24, 13, 30);
+const subject: FailureSubject = {
+	resource: 'leadForms',
+	target: 'lead form 7',
+	apiVersion: '202609',
+	credentialName: 'LinkedIn of Ada',
+	now: NOW,
+};
+
+describe('linkedInError', () => {
+	it.each<LinkedInFailure>([
+		{ kind: 'unavailable', code: 'ENOTFOUND' },
+		{ kind: 'unavailable', code: 'ECONNREFUSED' },
+		{ kind: 'unavailable', code: 'EAI_AGAIN' },
+		{ kind: 'unavailable', status: 502 },
+		{ kind: 'refused', status: 400, detail: 'ENOENT: getaddrinfo EACCES' },
+		{ kind: 'missing_permission', status: 403, detail: 'EPERM' },
+		{ kind: 'reconnect_required', status: 401 },
+		{ kind: 'daily_quota', status: 429 },
+		{ kind: 'unreadable_answer', status: 200 },
+	])("keeps its own words in spite of n8n's rewriting: %j", (failure) => {
+		const error = linkedInError(node, failure, subject);
+		const { message, description } = explain(failure, subject);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.message).toBe(message);
+		expect(error.description).toBe(description);
+		expect(error.httpCode).toBe(failure.status?.toString() ?? null);
+	});
+
+	it('keeps them when the name of what was asked for resembles a common error', () => {
+		const about = { ...subject, target: 'lead form ENOENT', credentialName: 'ECONNRESET' };
+		const error = linkedInError(node, { kind: 'not_found', status: 404 }, about);
+		expect(error.message).toBe('LinkedIn could not find lead form ENOENT');
+		const refused = linkedInError(node, { kind: 'reconnect_required', status: 401 }, about);
+		expect(refused.message).toContain('"ECONNRESET"');
+	});
+
+	it('stays itself when it is wrapped again', () => {
+		const error = linkedInError(node, { kind: 'not_found', status: 404 }, subject);
+		const again = new NodeApiError(node, error as unknown as JsonObject);
+		expect(again).toBe(error);
+		expect(failureOf(again)).toEqual({ kind: 'not_found', status: 404 });
+	});
+
+	it.each<[FailureKind, Failure]>([
+		['reconnect_required', { cause: 'credential-invalid' }],
+		['burst_quota', { cause: 'rate-limited', retryAfterMs: 3_000 }],
+		['daily_quota', { cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 10, 25) }],
+		['unavailable', { cause: 'temporarily-unavailable', retryAfterMs: 3_000 }],
+		['unreadable_answer', { cause: 'temporarily-unavailable', retryAfterMs: 3_000 }],
+		['missing_permission', { cause: 'configuration-invalid' }],
+		['version_retired', { cause: 'configuration-invalid' }],
+		['not_found', { cause: 'configuration-invalid' }],
+		['refused', { cause: 'configuration-invalid' }],
+	])('declares %s to n8n', (kind, declared) => {
+		const error = linkedInError(node, { kind, retryAfterMs: 3_000 }, subject);
+		expect(error.failure).toEqual(declared);
+	});
+
+	it.each([
+		['a 401', httpError(401, { code: 'EXPIRED_ACCESS_TOKEN' })],
+		['a reset connection', networkError('ECONNRESET')],
+		['a refused refresh', oAuthError('invalid_request', `token ${SECRETS[2]} is invalid`)],
+	])('carries no secret of %s', (_, thrown) => {
+		const error = linkedInError(node, classifyThrown(thrown), subject);
+		const everything = JSON.stringify([
+			error,
+			error.stack,
+			error.messages,
+			error.context,
+			error.cause,
+			error.errorResponse,
+		]);
+		for (const secret of SECRETS) expect(everything).not.toContain(secret);
+	});
+});
+
+describe('failureOf', () => {
+	it.each([
+		undefined,
+		null,
+		'text',
+		new Error('boom'),
+		new NodeOperationError(node, 'boom'),
+		httpError(500, ''),
+	])('knows nothing about errors of others (%#)', (error) => {
+		expect(failureOf(error)).toBeUndefined();
+		expect(isTransient(error)).toBe(false);
+	});
+});
+
+describe('isTransient', () => {
+	it.each<[FailureKind, boolean]>([
+		['unavailable', true],
+		['burst_quota', true],
+		['daily_quota', true],
+		['unreadable_answer', true],
+		['reconnect_required', false],
+		['missing_permission', false],
+		['version_retired', false],
+		['not_found', false],
+		['refused', false],
+	])('says of %s: %s', (kind, expected) => {
+		expect(isTransient(linkedInError(node, { kind }, subject))).toBe(expected);
+	});
+});

@@ -1,0 +1,99 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- builds the errors that n8n's own parts throw, in tests only */
+import { AuthError } from '@n8n/client-oauth2';
+import { ResponseError } from '@n8n/client-oauth2/dist/client-oauth2';
+import type { InternalAxiosRequestConfig } from 'axios';
+import { AxiosError, AxiosHeaders } from 'axios';
+import type { JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
+
+import { node } from '../inMemoryLinkedIn';
+
+/** What the thrown errors carry along and no text may show. */
+export const SECRETS = ['SECRET-access-token', 'SECRET-client-secret', 'SECRET-refresh-token'];
+
+const config: InternalAxiosRequestConfig = {
+	url: 'https://api.linkedin.com/rest/leadForms',
+	headers: new AxiosHeaders({ Authorization: `Bearer ${SECRETS[0]}` }),
+	data: `client_secret=${SECRETS[1]}&refresh_token=${SECRETS[2]}`,
+};
+
+/** As n8n's request helper throws: the original is the cause of a NodeApiError. */
+export function wrapped(error: Error): NodeApiError {
+	return new NodeApiError(node, error as unknown as JsonObject);
+}
+
+/** An answer that n8n's request helper turned into an error; the body is text, as we ask for it. */
+export function httpError(
+	status: number,
+	body: unknown,
+	headers: Record<string, string> = {},
+): NodeApiError {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return wrapped(
+		new AxiosError(
+			`Request failed with status code ${status}`,
+			'ERR_BAD_REQUEST',
+			config,
+			{},
+			{
+				status,
+				statusText: '',
+				data: text,
+				headers: new AxiosHeaders(headers),
+				config,
+			},
+		),
+	);
+}
+
+export function networkError(code: string, message = `connect ${code}`): NodeApiError {
+	return wrapped(new AxiosError(message, code, config, {}));
+}
+
+export function cutInTheMiddle(): NodeApiError {
+	return wrapped(
+		new AxiosError(
+			'stream has been aborted',
+			'ERR_BAD_RESPONSE',
+			config,
+			{},
+			{
+				status: 200,
+				statusText: 'OK',
+				data: undefined,
+				headers: new AxiosHeaders(),
+				config,
+			},
+		),
+	);
+}
+
+export function oAuthError(error: string, description: string): NodeApiError {
+	const body = { error, error_description: description };
+	return wrapped(new AuthError('Sentence of the OAuth client', body));
+}
+
+export function invalidGrant(): NodeApiError {
+	return wrapped(
+		new NodeOperationError(node, 'The credential "LinkedIn of Ada" needs to be reconnected.', {
+			failure: { cause: 'credential-invalid' },
+		}),
+	);
+}
+
+/** The token endpoint answered something that is no OAuth error. */
+export function tokenEndpointError(status: number, body: string, message?: string): NodeApiError {
+	return wrapped(new ResponseError(status, body, undefined, message));
+}
+
+export function noRefreshToken(): NodeApiError {
+	return wrapped(
+		new Error(
+			'OAuth access token expired and no refresh token is available. Please reconnect the credentials.',
+		),
+	);
+}
+
+export function notConnected(): NodeApiError {
+	return wrapped(new UserError('OAuth credentials not connected'));
+}
