@@ -1,0 +1,65 @@
+const { execFile } = require('node:child_process');
+const { mkdir, readFile, readdir, rm, writeFile } = require('node:fs/promises');
+const path = require('node:path');
+const { promisify } = require('node:util');
+
+const { series } = require('gulp');
+const tar = require('tar');
+
+const run = promisify(execFile);
+const ARTIFACTS = path.join(__dirname, 'artifacts');
+const UNPACKED = path.join(ARTIFACTS, 'unpacked');
+
+/** The colours of an icon for n8n's dark theme, by those for the light one. */
+const DARK_COLOURS = { '#0a66c2': '#71b7fb', '#fff': '#12263a' };
+
+/** Draws the dark variant of each icon from the light one, so that both keep one shape. */
+async function icons() {
+	const folder = path.join(__dirname, 'icons');
+	const light = (await readdir(folder)).filter((name) => !name.endsWith('.dark.svg'));
+	for (const name of light) {
+		let svg = await readFile(path.join(folder, name), 'utf8');
+		for (const [from, to] of Object.entries(DARK_COLOURS)) svg = svg.replaceAll(from, to);
+		await writeFile(path.join(folder, name.replace('.svg', '.dark.svg')), svg);
+	}
+}
+
+async function clean() {
+	await rm(ARTIFACTS, { recursive: true, force: true });
+	await mkdir(UNPACKED, { recursive: true });
+}
+
+async function build() {
+	await run('npx', ['n8n-node', 'build'], { cwd: __dirname });
+}
+
+/** Packs what npm would publish, and unpacks it to look at exactly that. */
+async function pack() {
+	await run('npm', ['pack', '--pack-destination', ARTIFACTS], { cwd: __dirname });
+	const [tarball] = (await readdir(ARTIFACTS)).filter((name) => name.endsWith('.tgz'));
+	await tar.extract({ file: path.join(ARTIFACTS, tarball), cwd: UNPACKED, strip: 1 });
+}
+
+/** n8n's own check of community packages, on the source and on the packed tarball. */
+async function scan() {
+	const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(
+		'@n8n/scan-community-package/scanner/scanner.mjs'
+	);
+	for (const [what, result] of [
+		['source', await analyzePackage(__dirname, SOURCE_FILE_PATTERNS)],
+		['tarball', await analyzePackage(UNPACKED)],
+	]) {
+		if (!result.passed)
+			throw new Error(`The scan of the ${what} failed: ${result.details ?? result.message}`);
+	}
+	const { dependencies = {} } = JSON.parse(
+		await readFile(path.join(UNPACKED, 'package.json'), 'utf8'),
+	);
+	if (Object.keys(dependencies).length > 0)
+		throw new Error('The package has runtime dependencies.');
+}
+
+exports.icons = icons;
+exports.package = series(clean, build, pack);
+exports.scan = series(clean, build, pack, scan);
+exports.default = exports.scan;
