@@ -134,7 +134,8 @@ function isInRange(
 function inOrder({ state }: ApiRequest, leads: Lead[]): Lead[] {
 	const { leadOrder } = state.variants;
 	if (leadOrder === 'unordered') return sortBy(leads, ({ id }) => seededFraction(state.seed, id));
-	const oldestFirst = sortBy(leads, 'submittedAt');
+	// Leads are added in runs of rising time, which the engine's merge sort takes in about one pass.
+	const oldestFirst = leads.sort((one, other) => one.submittedAt - other.submittedAt);
 	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
 }
 
