@@ -46,7 +46,9 @@ const newCertificate = (publicKey: forge.pki.rsa.PublicKey, commonName: string) 
  */
 export function createCertificates(hostNames: [string, ...string[]]): LocalCertificates {
 	const authorityKeys = newKeyPair();
-	const authority = newCertificate(authorityKeys.publicKey, 'Local test authority');
+	// A client that trusts two authorities finds an issuer by its name, so each needs its own.
+	const name = `Local test authority ${randomBytes(4).toString('hex')}`;
+	const authority = newCertificate(authorityKeys.publicKey, name);
 	authority.setIssuer(authority.subject.attributes);
 	authority.setExtensions([
 		{ name: 'basicConstraints', cA: true, critical: true },

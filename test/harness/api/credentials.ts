@@ -16,7 +16,7 @@ export interface CredentialReference {
 	name: string;
 }
 
-/** What the Test button of a credential shows. */
+/** What the test of a credential says. */
 export interface CredentialTestResult {
 	status: 'OK' | 'Error';
 	message: string;
@@ -71,10 +71,16 @@ export class Credentials {
 		return Boolean(data.oauthTokenData);
 	}
 
-	/** Runs the credential's own test. */
+	/**
+	 * Runs the credential's own test. This takes n8n's public API: the editor offers no test for
+	 * OAuth credentials, and its request fails for them, since it does not know the token.
+	 */
 	async test(id: string): Promise<CredentialTestResult> {
-		const credentials = await this.get(id);
-		return await this.session.send('POST', '/rest/credentials/test', { credentials });
+		const response = await this.session.fetchPublicApi(`/api/v1/credentials/${id}/test`, {
+			method: 'POST',
+		});
+		if (!response.ok) throw new Error(`The test answered ${response.status}`);
+		return (await response.json()) as CredentialTestResult;
 	}
 
 	/** Starts an OAuth2 connection: the address to which the editor's button sends the browser. */

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
+import { randomUUID } from 'node:crypto';
 /** The owner of every n8n that the harness starts; the demo prints it. */
 export const OWNER = {
 	email: 'owner@example.com',
@@ -25,6 +26,8 @@ export class N8nRequestError extends Error {
 /** Requests to n8n's internal REST API, as its editor sends them, signed in as the owner. */
 export class N8nSession {
 	private readonly cookies = new Map<string, string>();
+
+	private apiKey?: Promise<string>;
 
 	constructor(readonly url: string) {}
 
@@ -62,6 +65,14 @@ export class N8nSession {
 		return answer.data;
 	}
 
+	/** Sends one request to n8n's public API, for which a key is made at first use. */
+	async fetchPublicApi(path: string, options: RequestInit = {}): Promise<Response> {
+		this.apiKey ??= this.createApiKey();
+		const headers = new Headers(options.headers);
+		headers.set('x-n8n-api-key', await this.apiKey);
+		return await fetch(new URL(path, this.url), { ...options, headers });
+	}
+
 	/** Sends one request with the session's cookies and gives the answer as it comes. */
 	async fetch(path: string, options: RequestInit = {}): Promise<Response> {
 		const headers = new Headers(options.headers);
@@ -73,6 +84,16 @@ export class N8nSession {
 			this.cookies.set(pair.slice(0, separator), pair.slice(separator + 1));
 		}
 		return response;
+	}
+
+	private async createApiKey(): Promise<string> {
+		const scopes = await this.send<string[]>('GET', '/rest/api-keys/scopes');
+		const { rawApiKey } = await this.send<{ rawApiKey: string }>('POST', '/rest/api-keys', {
+			label: `Harness ${randomUUID()}`,
+			scopes,
+			expiresAt: null,
+		});
+		return rawApiKey;
 	}
 }
 
