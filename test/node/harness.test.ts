@@ -3,6 +3,7 @@ import { connectCredential, REDIRECT_URL } from './harness/connectCredential';
 import { startLinkedInNetwork, type LinkedInNetwork } from './harness/linkedInNetwork';
 import { NodeHost } from './harness/nodeHost';
 import { StaticData } from './harness/staticData';
+import { startNodeTest, type NodeTest } from './harness/startNodeTest';
 import { startTinyLinkedIn, type TinyLinkedIn } from './harness/tinyLinkedIn';
 import { TinyNode, TinyTrigger } from './harness/tinyNodes';
 import type { INodeCredentials } from 'n8n-workflow';
@@ -265,5 +266,64 @@ describe('list search', () => {
 			paginationToken: '4',
 		});
 		expect(targets()).toEqual(['api.linkedin.com/rest/list?q=all']);
+	});
+});
+
+describe('with the simulator', () => {
+	let nodeTest: NodeTest;
+
+	beforeEach(async () => {
+		nodeTest = await startNodeTest();
+	});
+
+	afterEach(async () => {
+		await nodeTest.close();
+	});
+
+	const apiStatuses = () =>
+		nodeTest.simulator.calls.map(({ resource, status }) => `${resource} ${status}`);
+
+	it('connects through the consent page', async () => {
+		expect(await nodeTest.tokens()).toMatchObject({
+			access_token: expect.stringMatching(/.{20,}/) as string,
+			refresh_token: expect.stringMatching(/.{20,}/) as string,
+			refresh_token_expires_in: 365 * 86_400,
+			n8n_expires_at: expect.stringMatching(/^\d{13}$/) as string,
+		});
+		expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
+		await expect(nodeTest.connect('cancel')).rejects.toThrow('cancelled');
+	});
+
+	it('refreshes an expired access token', async () => {
+		const before = await nodeTest.tokens();
+		nodeTest.simulator.control.tokens.expireAccess();
+		expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
+		expect(apiStatuses().slice(-3)).toEqual([
+			'organizationAcls 401',
+			'oauth/accessToken 200',
+			'organizationAcls 200',
+		]);
+		const [refreshed] = nodeTest.refreshes;
+		expect(refreshed).toEqual(await nodeTest.tokens());
+		expect(refreshed.access_token).not.toBe(before.access_token);
+		expect(refreshed.refresh_token).toBe(before.refresh_token);
+	});
+
+	it('works again after a person reconnects a revoked account', async () => {
+		nodeTest.simulator.control.tokens.revoke('all');
+		expect(await nodeTest.testCredential()).toMatchObject({ status: 'Error' });
+		expect(nodeTest.refreshes).toEqual([]);
+		await nodeTest.connect();
+		expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
+	});
+
+	it('knows an account that is not connected', async () => {
+		const other = await startNodeTest({ connected: false });
+		try {
+			const run = await other.executeNode(new TinyNode());
+			expect(run.error).toMatchObject({ message: 'OAuth credentials not connected' });
+		} finally {
+			await other.close();
+		}
 	});
 });

@@ -1,6 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import tls from 'node:tls';
 
+const trusted = new Set<string>();
+const original = tls.createSecureContext;
+
+const createSecureContext: typeof tls.createSecureContext = (options) => {
+	const secureContext = original(options);
+	const { addCACert } = secureContext.context as { addCACert(pem: string): void };
+	for (const pem of trusted) addCACert.call(secureContext.context, pem);
+	return secureContext;
+};
+
 /**
  * Makes every TLS connection of this process trust one more certificate authority, next to the
  * built-in ones. NODE_EXTRA_CA_CERTS would do the same, but is read only when Node starts.
@@ -9,13 +19,10 @@ import tls from 'node:tls';
  * @returns undoes it
  */
 export function trustAuthority(pem: string): () => void {
-	const original = tls.createSecureContext;
-	tls.createSecureContext = (options) => {
-		const secureContext = original(options);
-		(secureContext.context as { addCACert(pem: string): void }).addCACert(pem);
-		return secureContext;
-	};
+	trusted.add(pem);
+	tls.createSecureContext = createSecureContext;
 	return () => {
-		tls.createSecureContext = original;
+		trusted.delete(pem);
+		if (trusted.size === 0) tls.createSecureContext = original;
 	};
 }

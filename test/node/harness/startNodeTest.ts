@@ -1,0 +1,112 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- no node: a failed start has to clean up and say why */
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeCredentials,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeType,
+} from 'n8n-workflow';
+
+import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
+import { connectCredential } from './connectCredential';
+import { consentAt } from './consent';
+import type { ExecuteNodeOptions, NodeRun } from './executeNode';
+import type { ListSearchOptions } from './listSearch';
+import { startLinkedInNetwork, type LinkedInNetwork } from './linkedInNetwork';
+import { NodeHost } from './nodeHost';
+import type { PollNodeOptions } from './pollNode';
+import type { CredentialTestResult } from './testCredential';
+
+export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
+
+export interface NodeTestOptions extends SimulatorOptions {
+	/** Fields of the credential besides the client's id and secret, e.g. `{ apiVersion: '202601' }`. */
+	credential?: ICredentialDataDecryptedObject;
+	/** Whether the account is connected at the start; true by default. */
+	connected?: boolean;
+}
+
+/** One LinkedIn, and one n8n with one credential, which every call uses unless told otherwise. */
+export class NodeTest {
+	constructor(
+		readonly simulator: Simulator,
+		readonly network: LinkedInNetwork,
+		readonly host: NodeHost,
+		/** What a node's `credentials` must hold to use the credential. */
+		readonly credentials: INodeCredentials,
+	) {}
+
+	/**
+	 * Presses "Connect my account", again if need be.
+	 *
+	 * @returns the stored token data
+	 */
+	async connect(decision: 'allow' | 'cancel' = 'allow'): Promise<IDataObject> {
+		const consent = consentAt(this.simulator, decision);
+		return await connectCredential(this.host.credentialStore, this.credentials, consent);
+	}
+
+	/** The token data as it is stored now. */
+	async tokens(): Promise<IDataObject> {
+		const { oauthTokenData } = await this.host.credentialStore.stored(this.credentials);
+		return (oauthTokenData ?? {}) as object as IDataObject;
+	}
+
+	/** Token data that refreshes have written back, oldest first. */
+	get refreshes(): IDataObject[] {
+		return this.host.credentialStore.refreshes;
+	}
+
+	async executeNode(nodeType: INodeType, options?: ExecuteNodeOptions): Promise<NodeRun> {
+		return await this.host.executeNode(nodeType, { credentials: this.credentials, ...options });
+	}
+
+	async pollNode(
+		nodeType: INodeType,
+		options?: PollNodeOptions,
+	): Promise<INodeExecutionData[][] | null> {
+		return await this.host.pollNode(nodeType, { credentials: this.credentials, ...options });
+	}
+
+	async listSearch(
+		nodeType: INodeType,
+		methodName: string,
+		options?: ListSearchOptions,
+	): Promise<INodeListSearchResult> {
+		const withCredentials = { credentials: this.credentials, ...options };
+		return await this.host.listSearch(nodeType, methodName, withCredentials);
+	}
+
+	async testCredential(): Promise<CredentialTestResult> {
+		return await this.host.testCredential(this.credentials);
+	}
+
+	async close(): Promise<void> {
+		await this.network.close();
+		await this.simulator.stop();
+	}
+}
+
+/**
+ * Starts a simulator, reached at LinkedIn's real host names, and an n8n with a credential that is
+ * connected to it.
+ */
+export async function startNodeTest(options: NodeTestOptions = {}): Promise<NodeTest> {
+	const { credential, connected = true, ...simulatorOptions } = options;
+	const simulator = await startSimulator(simulatorOptions);
+	const network = await startLinkedInNetwork(Number(new URL(simulator.url).port));
+	const host = new NodeHost([new LinkedInLeadSyncOAuth2Api()]);
+	const { clientId, clientSecret } = simulator.control.application.get();
+	const data = { clientId, clientSecret, ...credential };
+	const credentials = await host.addCredential(CREDENTIAL_TYPE, 'My LinkedIn', data);
+	const nodeTest = new NodeTest(simulator, network, host, credentials);
+	try {
+		if (connected) await nodeTest.connect();
+	} catch (error) {
+		await nodeTest.close();
+		throw error;
+	}
+	return nodeTest;
+}
