@@ -116,7 +116,7 @@ describe('splittingPageReader', () => {
 					expect(poison.map(({ linkedInFailedAt }) => linkedInFailedAt)).toEqual([position]);
 				},
 			),
-			{ numRuns: 150 },
+			{ numRuns: 100 },
 		);
 	});
 

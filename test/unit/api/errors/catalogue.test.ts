@@ -89,7 +89,7 @@ describe('explain', () => {
 				// n8n never again activates a workflow whose error contains this word.
 				expect(message).not.toContain('Authorization');
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: 400 },
 		);
 	});
 
