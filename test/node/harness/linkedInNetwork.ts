@@ -11,6 +11,9 @@ export interface LinkedInNetwork {
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
 
+// Making keys takes a second or so, and one pair serves all the tests of a file.
+const certificates = createCertificates(['api.linkedin.com', 'www.linkedin.com']);
+
 /**
  * Brings all HTTPS requests of this process for LinkedIn's two host names to a local port that
  * speaks plain HTTP; requests to any other host are refused.
@@ -18,7 +21,6 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
  * @param port port on 127.0.0.1 that stands in for api.linkedin.com and www.linkedin.com
  */
 export async function startLinkedInNetwork(port: number): Promise<LinkedInNetwork> {
-	const certificates = createCertificates(['api.linkedin.com', 'www.linkedin.com']);
 	const proxy = await startInterceptingProxy({
 		...certificates,
 		routes: { 'api.linkedin.com': port, 'www.linkedin.com': port },

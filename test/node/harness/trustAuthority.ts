@@ -1,13 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import tls from 'node:tls';
 
-const trusted = new Set<string>();
+/** One entry per caller, so that the first one to undo does not take it from the others. */
+const trusted: string[] = [];
 const original = tls.createSecureContext;
 
 const createSecureContext: typeof tls.createSecureContext = (options) => {
 	const secureContext = original(options);
 	const { addCACert } = secureContext.context as { addCACert(pem: string): void };
-	for (const pem of trusted) addCACert.call(secureContext.context, pem);
+	for (const pem of new Set(trusted)) addCACert.call(secureContext.context, pem);
 	return secureContext;
 };
 
@@ -19,10 +20,10 @@ const createSecureContext: typeof tls.createSecureContext = (options) => {
  * @returns undoes it
  */
 export function trustAuthority(pem: string): () => void {
-	trusted.add(pem);
+	trusted.push(pem);
 	tls.createSecureContext = createSecureContext;
 	return () => {
-		trusted.delete(pem);
-		if (trusted.size === 0) tls.createSecureContext = original;
+		trusted.splice(trusted.indexOf(pem), 1);
+		if (trusted.length === 0) tls.createSecureContext = original;
 	};
 }
