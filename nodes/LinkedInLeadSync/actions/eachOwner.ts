@@ -1,6 +1,5 @@
 import { failureOf } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
-import { ownerInWords } from '../../shared/api/leadOwner';
 import type { OperationContext, OperationOutput } from './operation';
 
 /**
@@ -27,7 +26,7 @@ export async function eachOwner(
 		} catch (error) {
 			if (owners.length === 1 || !isRefusal(error)) throw client.wrapped(error);
 			const { message, description } = client.wrapped(error);
-			hint(`Results of ${ownerInWords(owner)} are missing here: ${message}. ${description ?? ''}`);
+			hint(`${message}, so they are missing here. ${description ?? ''}`);
 			outputs.push({
 				json: { ...ownerJson(owner), description: description ?? null },
 				problem: message,

@@ -43,7 +43,7 @@ export function readEvents(
  * @throws NodeApiError as `LinkedInClient.request`, also when there is no such event
  */
 export async function getEvent(client: LinkedInClient, eventId: string): Promise<unknown> {
-	const request = { path: `/rest/events/${eventId}`, target: `event ${eventId}` };
+	const request = { path: `/rest/events/${eventId}`, target: `event ${eventId}`, field: 'Event' };
 	return (await client.request(request)).body;
 }
 

@@ -80,6 +80,7 @@ export async function getLead(client: LinkedInClient, leadId: string): Promise<u
 	const request = {
 		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
 		target: `lead ${leadId}`,
+		field: 'Lead ID',
 	};
 	return (await client.request(request)).body;
 }

@@ -24,7 +24,11 @@ export function readLeadForms(
  * @throws NodeApiError as `LinkedInClient.request`, also when there is no such form
  */
 export async function getLeadForm(client: LinkedInClient, formId: string): Promise<unknown> {
-	const request = { path: `/rest/leadForms/${formId}`, target: `lead form ${formId}` };
+	const request = {
+		path: `/rest/leadForms/${formId}`,
+		target: `lead form ${formId}`,
+		field: 'Form',
+	};
 	return (await client.request(request)).body;
 }
 

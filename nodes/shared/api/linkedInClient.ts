@@ -30,6 +30,8 @@ export interface LinkedInRequest {
 	body?: object;
 	/** What the user asked for, for error messages, e.g. `organization 5509810`. */
 	target?: string;
+	/** Display name of the node's field that the target was entered in, for error messages. */
+	field?: string;
 	/** Whether a failed read is tried again; on by default. */
 	retry?: boolean;
 }
@@ -92,6 +94,7 @@ export class LinkedInClient {
 		return linkedInError(node, failure, {
 			resource: request.path.split('/')[2] ?? request.path,
 			target: request.target,
+			field: request.field,
 			apiVersion: this.apiVersion,
 			credentialName: node.credentials?.[CREDENTIAL_TYPE]?.name,
 			grantedScopes: this.credential.token?.grantedScopes,

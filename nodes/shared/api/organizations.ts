@@ -38,6 +38,7 @@ export async function administeredOrganizations(
 		path: '/rest/organizationAcls',
 		query: { q: 'roleAssignee', state: 'APPROVED' },
 		keyOf: aclKey,
+		target: "the signed-in member's page roles",
 	});
 	for await (const acls of pages) {
 		for (const acl of acls) {

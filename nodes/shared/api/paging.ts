@@ -56,8 +56,8 @@ export async function* readPages(
 	for (;;) {
 		const page = await readPage(start, pageSize);
 		const fresh = page.elements.filter((element) => {
-			const key = keyOf(element);
-			if (key === undefined) return true;
+			// What has no id is known by its content, so that a list without end is noticed all the same.
+			const key = keyOf(element) ?? JSON.stringify(element);
 			if (seen.has(key)) return false;
 			seen.add(key);
 			return true;
@@ -75,7 +75,7 @@ export async function* readPages(
 
 		const following = page.next ?? start + page.count;
 		if (following <= start) throw endlessPages(client, request);
-		if (isLast(page, { following, emptyPages, hadNextLink })) return;
+		if (isLast(page, { following, emptyPages, hadNextLink, read: seen.size })) return;
 		start = following;
 	}
 }
@@ -84,12 +84,16 @@ interface Progress {
 	following: number;
 	emptyPages: number;
 	hadNextLink: boolean;
+	/** Elements read so far, each counted once. */
+	read: number;
 }
 
-function isLast(page: Page, { following, emptyPages, hadNextLink }: Progress): boolean {
+function isLast(page: Page, { following, emptyPages, hadNextLink, read }: Progress): boolean {
 	if (page.next !== undefined) return false;
 	if (page.total !== undefined) {
-		return following >= page.total && page.elements.length < page.count;
+		// Beyond the total, yet fewer read: LinkedIn may count only what it shows, so look once more.
+		const isComplete = read >= page.total || page.elements.length === 0;
+		return following >= page.total && page.elements.length < page.count && isComplete;
 	}
 	// LinkedIn links pages in this list, and this one has no next.
 	if (hadNextLink) return true;

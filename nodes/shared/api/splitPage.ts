@@ -109,12 +109,17 @@ class PageSplitter {
 	}
 }
 
+/** Names the place by the next served element and the distance to it, or the last one before. */
 function withNeighbour(element: unknown, index: number, elements: unknown[]): unknown {
 	const undeliverable = element as Partial<UndeliverableElement> | null;
 	if (undeliverable?.linkedInFailedAt === undefined) return element;
-	const neighbours = [...elements.slice(index + 1), ...elements.slice(0, index).reverse()];
-	const neighbourId = neighbours
-		.map((neighbour) => (neighbour as { id?: unknown } | null)?.id)
-		.find((id) => typeof id === 'string');
-	return { ...undeliverable, neighbourId };
+	const after = elements.findIndex((other, at) => at > index && hasId(other));
+	const neighbour = after === -1 ? elements.findLastIndex(hasId) : after;
+	if (neighbour === -1) return undeliverable;
+	const { id } = elements[neighbour] as { id: string };
+	return { ...undeliverable, neighbourId: `${id} ${index - neighbour}` };
+}
+
+function hasId(element: unknown): boolean {
+	return typeof (element as { id?: unknown } | null)?.id === 'string';
 }

@@ -1,3 +1,5 @@
+import { failureOf } from '../api/errors/linkedInError';
+import type { FormVersionQuery } from '../api/leadFormResponses';
 import { findFormVersion } from '../api/leadFormResponses';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
@@ -8,7 +10,8 @@ const ORGANIZATION_LEAD_TYPES: LeadType[] = ['EVENT', 'COMPANY', 'ORGANIZATION_P
 
 /**
  * A form at every version that somebody answered, the latest first. LinkedIn shows only the latest one;
- * an earlier one is read from one lead that answered it (one call a version).
+ * an earlier one is read from one lead that answered it (one call a version). Leads that the signed-in
+ * member may not read need no columns.
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function answeredVersions(
@@ -23,13 +26,22 @@ export async function answeredVersions(
 	for (let version = versionId - 1; version >= 1; version--) {
 		for (const leadType of leadTypes) {
 			const query = { owner, leadType, formId: id, versionId: version };
-			const form = (await findFormVersion(client, query)) as LeadForm | undefined;
+			const form = (await readableVersion(client, query)) as LeadForm | undefined;
 			if (form === undefined) continue;
 			versions.push({ ...form, owner: latest.owner, versionId: version });
 			break;
 		}
 	}
 	return versions;
+}
+
+async function readableVersion(client: LinkedInClient, query: FormVersionQuery): Promise<unknown> {
+	try {
+		return await findFormVersion(client, query);
+	} catch (error) {
+		if (failureOf(error)?.kind !== 'missing_permission') throw client.wrapped(error);
+		return undefined;
+	}
 }
 
 function ownerOf(organizationId?: string, sponsoredAccountId?: string): LeadOwner | undefined {

@@ -89,7 +89,10 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'not_found',
-		message: (_, subject) => `LinkedIn could not find ${targetOf(subject)}`,
+		message: (_, subject) =>
+			subject.field === undefined
+				? `LinkedIn could not find ${targetOf(subject)}`
+				: `${subject.field}: LinkedIn could not find ${targetOf(subject)}`,
 		description: () =>
 			'Check the ID, or choose the entry from the list. It may have been deleted at LinkedIn, or the signed-in member may not be allowed to see it.',
 	},
@@ -158,6 +161,9 @@ function describeMissingPermission(failure: LinkedInFailure, subject: FailureSub
 		granted !== undefined && !permission.scopes.some((scope) => granted.includes(scope));
 	if (scopeIsMissing) {
 		return `The credential ${credentialOf(subject)} lacks the scope ${permission.scopes[0]}. Check that a product of your LinkedIn app grants it, add it to the scopes of the credential, then select Reconnect.`;
+	}
+	if (permission.role === undefined) {
+		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Reconnect.`;
 	}
 	return `The signed-in member needs ${permission.role}. Ask a page admin to grant it in LinkedIn under Manage admins, or choose another organization. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
 }

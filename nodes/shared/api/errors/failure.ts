@@ -29,6 +29,8 @@ export interface FailureSubject {
 	resource: string;
 	/** What the user asked for, e.g. `organization 5509810`. */
 	target?: string;
+	/** Display name of the node's field that the target was entered in, e.g. `Event`. */
+	field?: string;
 	/** `YYYYMM` that the call asked for. */
 	apiVersion?: string;
 	/** A version that LinkedIn answers, when one was looked for and found. */

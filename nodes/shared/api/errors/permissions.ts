@@ -5,8 +5,8 @@
 export interface Permission {
 	/** Any one of these scopes is enough. */
 	scopes: readonly string[];
-	/** The page role, in words. */
-	role: string;
+	/** The page role, in words; absent where the scope alone decides. */
+	role?: string;
 }
 
 const LEAD_PERMISSION: Permission = {
@@ -14,20 +14,24 @@ const LEAD_PERMISSION: Permission = {
 	role: 'Super admin (ADMINISTRATOR) or Content admin (CONTENT_ADMINISTRATOR) of the page for event leads; for other lead types a page role, and for sponsored leads a role on the ad account as well',
 };
 
-const ORGANIZATION_PERMISSION: Permission = {
+const FORM_PERMISSION: Permission = {
+	scopes: LEAD_PERMISSION.scopes,
+	role: 'a role on the page that shows its lead forms (such as Super admin or Content admin), or for forms of ads a role on the ad account',
+};
+
+/** Everybody may read their own page roles, and the name of any page. */
+const OWN_ROLES_PERMISSION: Permission = {
 	scopes: ['r_organization_admin', 'rw_organization_admin'],
-	role: 'an approved role on the page',
 };
 
 export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 	leadFormResponses: LEAD_PERMISSION,
-	leadForms: LEAD_PERMISSION,
+	leadForms: FORM_PERMISSION,
 	leadNotifications: LEAD_PERMISSION,
 	events: {
 		scopes: ['r_events', 'rw_events'],
 		role: 'Super admin (ADMINISTRATOR) or Content admin (CONTENT_ADMINISTRATOR) of the page',
 	},
-	organizationAcls: ORGANIZATION_PERMISSION,
-	organizations: ORGANIZATION_PERMISSION,
-	organizationsLookup: ORGANIZATION_PERMISSION,
+	organizationAcls: OWN_ROLES_PERMISSION,
+	organizationsLookup: OWN_ROLES_PERMISSION,
 };

@@ -142,7 +142,7 @@ describe('explain', () => {
 			expect(missing).toContain('"LinkedIn of Ada"');
 			for (const grantedScopes of [undefined, ...scopes.map((scope) => [scope])]) {
 				const text = textOf(failure, { resource, grantedScopes });
-				expect(text).toContain(role);
+				expect(text).toContain(role ?? 'a product of your LinkedIn app grants it');
 				expect(text).not.toContain('lacks the scope');
 			}
 		},
