@@ -13,5 +13,13 @@ const project = (name, extra = {}) => ({
 });
 
 module.exports = {
-	projects: [project('unit'), project('simulator'), project('node'), project('e2e')],
+	projects: [
+		project('unit'),
+		project('simulator'),
+		project('node'),
+		project('e2e', {
+			globalSetup: '<rootDir>/test/harness/jestSetup.ts',
+			globalTeardown: '<rootDir>/test/harness/jestTeardown.ts',
+		}),
+	],
 };
