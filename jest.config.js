@@ -1,5 +1,8 @@
 const transform = {
-	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } }],
+	'^.+\\.ts$': [
+		'@swc/jest',
+		{ jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } },
+	],
 };
 
 /** One project per kind of test: `unit` is pure, `node` runs n8n-core against the simulator, `e2e` runs a real n8n. */
