@@ -49,13 +49,17 @@ export function successorVersions(version: string, now: number): string[] {
 	const asked = match === null ? 0 : Number(match[1]) * 12 + Number(match[2]) - 1;
 	const oldest = current - SUPPORTED_MONTHS;
 	const months = Array.from({ length: SUPPORTED_MONTHS + 1 }, (_, index) => oldest + index);
-	if (asked >= current) {
-		return months
-			.filter((month) => month < asked)
-			.reverse()
-			.map(versionOf);
-	}
-	return months.filter((month) => month > asked).map(versionOf);
+	const isAfterAll = asked >= current;
+	const candidates = isAfterAll
+		? months.filter((month) => month < asked).reverse()
+		: months.filter((month) => month > asked);
+	return candidates.map(versionOf).filter((candidate) => !isRetired(candidate, now));
+}
+
+/** Whether LinkedIn announced an end that lies behind us. */
+function isRetired(version: string, now: number): boolean {
+	const announced = RETIREMENT_DATES[version];
+	return announced !== undefined && Date.parse(announced) <= now;
 }
 
 function monthNumber(date: Date): number {

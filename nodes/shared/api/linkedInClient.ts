@@ -1,5 +1,5 @@
 import type { IHttpRequestMethods, IN8nHttpFullResponse, JsonObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
 import type { LinkedInContext } from './context';
@@ -70,7 +70,7 @@ export class LinkedInClient {
 	get versionNotice(): string | undefined {
 		const { apiVersion } = this.credential;
 		if (this.apiVersion === apiVersion) return undefined;
-		return `LinkedIn has retired API version ${apiVersion}, so ${this.apiVersion} is used instead. Set API Version to ${this.apiVersion} in the credential to make this permanent.`;
+		return `LinkedIn has retired API version ${apiVersion}, so ${this.apiVersion} is used instead. To make this permanent, set API Version to ${this.apiVersion} in the credential.`;
 	}
 
 	/**
@@ -78,6 +78,9 @@ export class LinkedInClient {
 	 * @throws NodeApiError made by `linkedInError`: classified and in words
 	 */
 	async request(request: LinkedInRequest): Promise<LinkedInAnswer> {
+		if (this.credential.token === undefined) {
+			throw this.error({ kind: 'reconnect_required', code: 'NOT_CONNECTED' }, request);
+		}
 		const first = await this.attemptWithRetries(request, this.apiVersion);
 		if ('answer' in first) return first.answer;
 		if (first.failure.kind !== 'version_retired') throw this.error(first.failure, request);
@@ -96,6 +99,7 @@ export class LinkedInClient {
 			target: request.target,
 			field: request.field,
 			apiVersion: this.apiVersion,
+			followsApiVersion: this.credential.followApiVersion,
 			credentialName: node.credentials?.[CREDENTIAL_TYPE]?.name,
 			grantedScopes: this.credential.token?.grantedScopes,
 			now: Date.now(),
@@ -107,7 +111,8 @@ export class LinkedInClient {
 	 * For passing on what a `catch` caught: n8n's rules allow a catch block to throw only errors of
 	 * n8n's own classes. An error of this client stays the same object.
 	 */
-	wrapped(error: unknown): NodeApiError {
+	wrapped(error: unknown): NodeApiError | NodeOperationError {
+		if (error instanceof NodeOperationError) return error;
 		return new NodeApiError(this.context.getNode(), error as JsonObject);
 	}
 
@@ -126,7 +131,7 @@ export class LinkedInClient {
 			}
 			const attempt = await this.attemptWithRetries(request, version);
 			if ('failure' in attempt && attempt.failure.kind === 'version_retired') continue;
-			rememberFollowedVersion(apiVersion, version);
+			if (isAnswered(attempt)) rememberFollowedVersion(apiVersion, version);
 			if ('failure' in attempt) throw this.error(attempt.failure, request);
 			this.context.logger.warn(this.versionNotice ?? '');
 			return attempt.answer;
@@ -137,7 +142,7 @@ export class LinkedInClient {
 	private async isLiving(version: string): Promise<boolean> {
 		const probe = { path: '/rest/organizationAcls', query: { q: 'roleAssignee', count: 1 } };
 		const attempt = await this.attempt(probe, version);
-		return 'answer' in attempt || attempt.failure.kind !== 'version_retired';
+		return isAnswered(attempt);
 	}
 
 	private async attemptWithRetries(request: LinkedInRequest, version: string): Promise<Attempt> {
@@ -187,6 +192,13 @@ export class LinkedInClient {
 		}
 		return understand(response, request.method ?? 'GET');
 	}
+}
+
+/** Whether LinkedIn looked at the request itself, whatever it made of it, and so knows its version. */
+function isAnswered(attempt: Attempt): boolean {
+	if ('answer' in attempt) return true;
+	const { status, kind } = attempt.failure;
+	return status !== undefined && kind !== 'version_retired' && kind !== 'unavailable';
 }
 
 function understand(

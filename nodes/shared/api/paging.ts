@@ -50,18 +50,20 @@ export async function* readPages(
 	const readPage = request.readPage ?? pageReader(client, request);
 	const seen = new Set<string>();
 	let start = 0;
+	let read = 0;
 	let emptyPages = 0;
 	let stalePages = 0;
 	let hadNextLink = false;
 	for (;;) {
 		const page = await readPage(start, pageSize);
 		const fresh = page.elements.filter((element) => {
-			// What has no id is known by its content, so that a list without end is noticed all the same.
-			const key = keyOf(element) ?? JSON.stringify(element);
+			const key = keyOf(element);
+			if (key === undefined) return true;
 			if (seen.has(key)) return false;
 			seen.add(key);
 			return true;
 		});
+		read += fresh.length;
 		if (fresh.length > 0) yield fresh;
 
 		const isEmpty = page.elements.length === 0;
@@ -75,7 +77,7 @@ export async function* readPages(
 
 		const following = page.next ?? start + page.count;
 		if (following <= start) throw endlessPages(client, request);
-		if (isLast(page, { following, emptyPages, hadNextLink, read: seen.size })) return;
+		if (isLast(page, { following, emptyPages, hadNextLink, read })) return;
 		start = following;
 	}
 }

@@ -1,4 +1,4 @@
-import type { NodeApiError } from 'n8n-workflow';
+import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { isTransient, failureOf } from './errors/linkedInError';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
@@ -100,7 +100,7 @@ class PageSplitter {
 		}
 	}
 
-	private async ruleOutOutage(failure: NodeApiError): Promise<void> {
+	private async ruleOutOutage(failure: NodeApiError | NodeOperationError): Promise<void> {
 		this.failuresInARow++;
 		if (this.failuresInARow < FAILURES_OF_AN_OUTAGE) return;
 		if (this.served === undefined) throw failure;

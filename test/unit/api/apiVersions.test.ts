@@ -59,15 +59,16 @@ describe('successorVersions', () => {
 
 	it('skips months that are too old to live', () => {
 		const versions = successorVersions('202301', NOVEMBER_2026);
-		expect(versions[0]).toBe('202511');
+		// 202511 is a year old and announced as retired on 2026-11-16.
+		expect(versions[0]).toBe('202512');
 		expect(versions.at(-1)).toBe('202611');
-		expect(versions).toHaveLength(13);
+		expect(versions).toHaveLength(12);
 	});
 
 	it('goes back from a version of the future, the newest first', () => {
 		const versions = successorVersions('202712', NOVEMBER_2026);
 		expect(versions.slice(0, 2)).toEqual(['202611', '202610']);
-		expect(versions.at(-1)).toBe('202511');
+		expect(versions.at(-1)).toBe('202512');
 	});
 
 	it('goes back from a version of this month that LinkedIn has not released yet', () => {
@@ -75,7 +76,7 @@ describe('successorVersions', () => {
 	});
 
 	it('offers the living year for a version that is none', () => {
-		expect(successorVersions('latest', NOVEMBER_2026)).toHaveLength(13);
+		expect(successorVersions('latest', NOVEMBER_2026)).toHaveLength(12);
 		expect(successorVersions('', NOVEMBER_2026)).toContain('202609');
 	});
 

@@ -151,12 +151,14 @@ describe('splittingPageReader', () => {
 				{
 					linkedInFailedAt: position,
 					reason: 'LinkedIn failed to answer (HTTP status 500)',
-					neighbourId: `id-${position + 1}`,
+					neighbourId: `id-${position + 1} -1`,
 				},
 			]);
 		}
 		const last = await elementsOf({ length: 16, poison: [15] }, 20);
-		expect(last.poison[0].neighbourId).toBe('id-14');
+		expect(last.poison[0].neighbourId).toBe('id-14 1');
+		const two = await elementsOf({ length: 16, poison: [7, 8] }, 20);
+		expect(two.poison.map(({ neighbourId }) => neighbourId)).toEqual(['id-9 -2', 'id-9 -1']);
 		const alone = await elementsOf({ length: 1, poison: [0] }, 20);
 		expect(alone.poison).toHaveLength(1);
 		expect(alone.poison[0].neighbourId).toBeUndefined();

@@ -71,7 +71,11 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 				subject.livingApiVersion === undefined
 					? 'a newer month that LinkedIn lists as supported'
 					: `${subject.livingApiVersion}, which LinkedIn answers now`;
-			return `Open the credential ${credentialOf(subject)} and set API Version to ${living}. Or turn on Follow API Version there, so that this happens by itself.`;
+			const followHint =
+				subject.followsApiVersion === true
+					? ''
+					: ' Or turn on Follow API Version there, so that this happens by itself.';
+			return `Open the credential ${credentialOf(subject)} and set API Version to ${living}.${followHint}`;
 		},
 	},
 	{
@@ -100,7 +104,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		kind: 'refused',
 		message: (_, subject) => `LinkedIn did not accept the request for ${targetOf(subject)}`,
 		description: (failure) =>
-			`LinkedIn said: ${failure.detail ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node; when they are right, report this as an issue of the package.`,
+			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node; when they are right, report this as an issue of the package.`,
 	},
 	{
 		kind: 'unavailable',
@@ -109,7 +113,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 				? `LinkedIn could not be reached (${failure.code ?? 'no connection'})`
 				: `LinkedIn failed to answer (HTTP status ${failure.status})`,
 		description: () =>
-			'Several tries did not help. Nothing is lost: LinkedIn keeps the leads, and the next run reads them. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.',
+			'Nothing is lost: LinkedIn keeps the leads, and the next run reads them. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.',
 	},
 	{
 		kind: 'unreadable_answer',
@@ -142,6 +146,11 @@ function nextReset(now: number): string {
 	return new Date(nextQuotaReset(now)).toISOString().replace('T', ' ').replace(':00.000Z', ' UTC');
 }
 
+/** LinkedIn's own words, without the full stop that our sentence adds. */
+function saidBy({ detail }: LinkedInFailure): string | undefined {
+	return detail?.replace(/\.$/, '');
+}
+
 function credentialOf(subject: FailureSubject): string {
 	return subject.credentialName === undefined ? 'of this node' : `"${subject.credentialName}"`;
 }
@@ -153,7 +162,7 @@ function targetOf(subject: FailureSubject): string {
 function describeMissingPermission(failure: LinkedInFailure, subject: FailureSubject): string {
 	const permission = PERMISSIONS[subject.resource];
 	if (permission === undefined) {
-		return `LinkedIn said: ${failure.detail ?? 'not enough permissions'}. Check the scopes of the credential ${credentialOf(subject)}.`;
+		return `LinkedIn said: ${saidBy(failure) ?? 'not enough permissions'}. Check the scopes of the credential ${credentialOf(subject)}.`;
 	}
 	const scopes = permission.scopes.join(' or ');
 	const granted = subject.grantedScopes;

@@ -124,7 +124,12 @@ function parsed(body: unknown): unknown {
 function refusedRefreshOf(layer: ErrorLayer): LinkedInFailure | undefined {
 	const body = layer.body as { error?: unknown } | undefined;
 	if (layer.code === 'EAUTH' || (typeof body === 'object' && typeof body?.error === 'string')) {
-		const clientRefused = /invalid_client/.test(String(body?.error));
+		const oauthError = String(body?.error);
+		// OAuth's own words for a fault that passes (RFC 6749, section 4.1.2.1).
+		if (oauthError === 'temporarily_unavailable' || oauthError === 'server_error') {
+			return { kind: 'unavailable', code: oauthError };
+		}
+		const clientRefused = oauthError.startsWith('invalid_client');
 		return {
 			kind: 'reconnect_required',
 			code: clientRefused ? 'CLIENT_REFUSED' : 'REFRESH_REFUSED',

@@ -35,6 +35,8 @@ export interface FailureSubject {
 	apiVersion?: string;
 	/** A version that LinkedIn answers, when one was looked for and found. */
 	livingApiVersion?: string;
+	/** Whether the credential goes on with living versions by itself. */
+	followsApiVersion?: boolean;
 	credentialName?: string;
 	/** Scopes that LinkedIn granted to the credential, when known. */
 	grantedScopes?: string[];
