@@ -179,6 +179,12 @@ describe('readPages', () => {
 		expect(await collect(pages)).toEqual([{ n: 1 }, { n: 2 }]);
 	});
 
+	it('reads on when the total counts only what LinkedIn shows', async () => {
+		const list = items(100, new Set([...range(10), 95]));
+		const visible = visibleIds(list);
+		expect((await read(readerOf(list, { total: visible.length }), 45)).ids).toEqual(visible);
+	});
+
 	it.each<[string, number, ListBehavior, number]>([
 		['nothing, with a total', 0, { total: 'exact' }, 1],
 		['nothing, without a total', 0, {}, 1],

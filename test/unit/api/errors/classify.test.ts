@@ -322,6 +322,8 @@ describe('classifyThrown', () => {
 	it('understands the errors that refreshOAuth2Token throws bare', () => {
 		const bare = (error: { cause?: unknown }) => classifyThrown(error.cause);
 		expect(bare(oAuthError('invalid_client', '')).code).toBe('CLIENT_REFUSED');
+		expect(bare(oAuthError('temporarily_unavailable', '')).kind).toBe('unavailable');
+		expect(bare(oAuthError('server_error', '')).kind).toBe('unavailable');
 		expect(bare(invalidGrant()).code).toBe('REFRESH_REFUSED');
 		expect(bare(noRefreshToken()).code).toBe('NO_REFRESH_TOKEN');
 		expect(bare(tokenEndpointError(503, ''))).toMatchObject({ kind: 'unavailable', status: 503 });

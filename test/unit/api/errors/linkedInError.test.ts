@@ -26,6 +26,15 @@ const subject: FailureSubject = {
 };
 
 describe('linkedInError', () => {
+	it('never says the word after which n8n gives up on an activation', () => {
+		const about = { ...subject, credentialName: 'LinkedIn Authorization' };
+		const detail = 'Authorization header is missing';
+		for (const kind of ['reconnect_required', 'refused'] as const) {
+			const { message, description } = linkedInError(node, { kind, detail }, about);
+			expect(`${message} ${description}`).not.toContain('Authorization');
+		}
+	});
+
 	it.each<LinkedInFailure>([
 		{ kind: 'unavailable', code: 'ENOTFOUND' },
 		{ kind: 'unavailable', code: 'ECONNREFUSED' },
