@@ -5,17 +5,26 @@ import type { IdInputKind } from '../leads/idInput';
 import { parseIdInput } from '../leads/idInput';
 import { ALL } from './locators';
 
-/** Reads one parameter of a node, already evaluated; resource locators give their value. */
+/**
+ * Reads one parameter of a node, already evaluated; resource locators give their value. A field that
+ * the panel hides is null: n8n does not keep it, and refuses to extract a value from it.
+ */
 export type ReadParameter = (name: string) => unknown;
 
 /** For actions: parameters of one input item. */
 export function itemParameters(context: IExecuteFunctions, itemIndex: number): ReadParameter {
-	return (name) => context.getNodeParameter(name, itemIndex, undefined, { extractValue: true });
+	return (name) =>
+		context.getNodeParameter(name, itemIndex, null) === null
+			? null
+			: context.getNodeParameter(name, itemIndex, null, { extractValue: true });
 }
 
 /** For triggers. */
 export function triggerParameters(context: IPollFunctions): ReadParameter {
-	return (name) => context.getNodeParameter(name, undefined, { extractValue: true });
+	return (name) =>
+		context.getNodeParameter(name, null) === null
+			? null
+			: context.getNodeParameter(name, null, { extractValue: true });
 }
 
 /** For pickers: what is chosen in the open panel so far. */
