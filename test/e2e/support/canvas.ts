@@ -1,0 +1,109 @@
+import type {
+	INodeParameters,
+	INodeParameterResourceLocator,
+	IWorkflowSettings,
+} from 'n8n-workflow';
+import type { CredentialReference } from '../../harness/api/credentials';
+import type { Execution } from '../../harness/api/execution';
+import type { Workflow } from '../../harness/api/workflows';
+import {
+	startEnvironment,
+	type LeadSyncEnvironment,
+	type LeadSyncEnvironmentOptions,
+} from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { PACKAGE_NAME } from '../../harness/packPackage';
+import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
+
+/** A resource locator as "By ID or URN" stores it; `all` stands for every one. */
+export function byId(value: string): INodeParameterResourceLocator {
+	return { __rl: true, mode: 'id', value };
+}
+
+/** A node that passes each item on with further fields, which may be expressions. */
+export function setNode(name: string, fields: Record<string, string>): NodeDefinition {
+	return {
+		name,
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: {
+			mode: 'manual',
+			includeOtherFields: true,
+			assignments: {
+				assignments: Object.entries(fields).map(([field, value]) => ({
+					id: field,
+					name: field,
+					value,
+					type: 'string',
+				})),
+			},
+			options: {},
+		},
+	};
+}
+
+/** An environment with a connected LinkedIn credential, and the nodes that use it. */
+export class Canvas {
+	private constructor(
+		readonly environment: LeadSyncEnvironment,
+		readonly linkedIn: CredentialReference,
+	) {}
+
+	static async open(options?: LeadSyncEnvironmentOptions): Promise<Canvas> {
+		const environment = await startEnvironment(options);
+		return new Canvas(environment, await environment.connectLinkedIn());
+	}
+
+	async close(): Promise<void> {
+		await this.environment.stop();
+	}
+
+	get control() {
+		return this.environment.simulator.control;
+	}
+
+	/** An action of LinkedIn Lead Sync, written `resource.operation`. */
+	action(
+		name: string,
+		action: `${string}.${string}`,
+		parameters: INodeParameters = {},
+		settings: Partial<NodeDefinition> = {},
+	): NodeDefinition {
+		const [resource, operation] = action.split('.');
+		return {
+			name,
+			type: `${PACKAGE_NAME}.linkedInLeadSync`,
+			typeVersion: 1,
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
+			parameters: { resource, operation, ...parameters },
+			...settings,
+		};
+	}
+
+	/** A LinkedIn Lead Sync Trigger. */
+	trigger(name: string, parameters: INodeParameters): NodeDefinition {
+		return {
+			name,
+			type: `${PACKAGE_NAME}.linkedInLeadSyncTrigger`,
+			typeVersion: 1,
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
+			parameters,
+		};
+	}
+
+	async create(nodes: NodeDefinition[], settings: IWorkflowSettings = {}): Promise<Workflow> {
+		const { workflows } = this.environment.client;
+		return await workflows.create({ ...workflowOf('Test', nodes), settings });
+	}
+
+	/** Saves a row of nodes behind a manual trigger, runs it to its end and deletes it. */
+	async run(nodes: NodeDefinition[], settings: IWorkflowSettings = {}): Promise<Execution> {
+		const { workflows } = this.environment.client;
+		const { id } = await this.create([MANUAL_TRIGGER, ...nodes], settings);
+		try {
+			return await workflows.run(id, MANUAL_TRIGGER.name);
+		} finally {
+			await workflows.delete(id);
+		}
+	}
+}

@@ -1,0 +1,49 @@
+import type { CredentialReference } from '../../harness/api/credentials';
+import type { LeadSyncEnvironment } from '../../harness/environment';
+import type { NodeDefinition } from '../../harness/workflowBuilder';
+
+/** n8n's own Postgres nodes, connected to the environment's database. */
+export class PostgresNodes {
+	private constructor(private readonly credential: CredentialReference) {}
+
+	static async connect({ client, postgres }: LeadSyncEnvironment): Promise<PostgresNodes> {
+		const { host, port, database, user, password } = postgres.connection;
+		const credential = await client.credentials.create({
+			name: 'Database',
+			type: 'postgres',
+			data: { host, port, database, user, password, ssl: 'disable' },
+		});
+		return new PostgresNodes(credential);
+	}
+
+	/** Executes SQL, once for each input item. */
+	execute(name: string, query: string): NodeDefinition {
+		return this.node(name, { operation: 'executeQuery', query, options: {} });
+	}
+
+	/** Writes each input item to a table, its fields mapped to columns by their names alone. */
+	autoMap(name: string, operation: 'insert' | 'upsert', table: string): NodeDefinition {
+		return this.node(name, {
+			operation,
+			schema: { __rl: true, mode: 'list', value: 'public' },
+			table: { __rl: true, mode: 'name', value: table },
+			columns: {
+				mappingMode: 'autoMapInputData',
+				value: {},
+				matchingColumns: ['lead_id'],
+				schema: [],
+			},
+			options: {},
+		});
+	}
+
+	private node(name: string, parameters: NodeDefinition['parameters']): NodeDefinition {
+		return {
+			name,
+			type: 'n8n-nodes-base.postgres',
+			typeVersion: 2.6,
+			credentials: { postgres: this.credential },
+			parameters,
+		};
+	}
+}
