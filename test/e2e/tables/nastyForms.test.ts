@@ -1,0 +1,115 @@
+import { itemsNode } from '../../harness/workflowBuilder';
+import { landmarks, type NastyForm } from '../../simulator/world/landmarks';
+import { byId, Canvas } from '../support/canvas';
+import { byLeadId, expectedRow, storedRows, type Field, type Row } from '../support/expectedRows';
+import { nastyWorld } from '../support/nastyWorld';
+import { PostgresNodes } from '../support/postgresNodes';
+
+jest.setTimeout(300_000);
+
+const { forms, organizations } = landmarks;
+const FORM_KEYS = Object.keys(forms) as NastyForm[];
+const FORM_IDS = Object.values(forms);
+
+let canvas: Canvas;
+let postgres: PostgresNodes;
+/** By form id and version id. */
+const fieldsOf = new Map<string, Field[]>();
+
+const versionKey = (formId: string, versionId: number) => `${formId} ${versionId}`;
+
+/** What getFields said of each form when its earliest version was its latest, then the next, … */
+async function readFieldsOfEachVersion(): Promise<void> {
+	const { world } = canvas.environment.simulator;
+	const allVersions = world.forms.map(({ versions }) => [...versions]);
+	const most = Math.max(...allVersions.map(({ length }) => length));
+	for (let count = 1; count <= most; count++) {
+		world.forms.forEach((form, index) => (form.versions = allVersions[index].slice(0, count)));
+		const execution = await canvas.run([
+			itemsNode(
+				'Forms',
+				FORM_IDS.map((id) => ({ id })),
+			),
+			canvas.action('Fields', 'form.getFields', { formId: byId('={{ $json.id }}') }),
+		]);
+		expect(execution.error).toBeUndefined();
+		for (const { json, pairedItem } of execution.items('Fields')) {
+			const formId = FORM_IDS[(pairedItem as { item: number }).item];
+			const versions = world.forms.find(({ id }) => id === formId)?.versions ?? [];
+			if (versions.length < count) continue;
+			const key = versionKey(formId, count);
+			fieldsOf.set(key, [...(fieldsOf.get(key) ?? []), json as unknown as Field]);
+		}
+	}
+	world.forms.forEach((form, index) => (form.versions = allVersions[index]));
+}
+
+/** The world's leads as rows of a table with these columns. */
+function truth(columns: string[], formId?: string): Row[] {
+	const { world } = canvas.environment.simulator;
+	return byLeadId(
+		canvas.control.leads.list({ formId }).map((lead) => {
+			const fields = fieldsOf.get(versionKey(lead.formId, lead.formVersionId)) ?? [];
+			return expectedRow(world, lead, fields, columns);
+		}),
+	);
+}
+
+/** Makes and fills a table as a sync does; the second row of statements must change nothing. */
+function tableSync(table: object, pull: object) {
+	return [
+		canvas.action('Table', 'form.getTable', { ...table }),
+		postgres.execute('Create', '={{ $json.create_statement }}'),
+		postgres.execute('Alter', "={{ $('Table').first().json.alter_statements.join('\\n') }}"),
+		postgres.execute('Alter again', "={{ $('Table').first().json.alter_statements.join('\\n') }}"),
+		canvas.action('Pull', 'lead.pull', { ...pull }),
+		postgres.autoMap('Store', 'upsert', "={{ $('Table').first().json.table_name }}"),
+	];
+}
+
+async function stored(tableName: string): Promise<Row[]> {
+	const quoted = `"${tableName.replaceAll('"', '""')}"`;
+	return storedRows(await canvas.environment.postgres.query<Row>(`SELECT * FROM ${quoted}`));
+}
+
+beforeAll(async () => {
+	canvas = await Canvas.open({ simulator: { world: nastyWorld(Date.now()) } });
+	postgres = await PostgresNodes.connect(canvas.environment);
+	await readFieldsOfEachVersion();
+});
+
+afterAll(async () => await canvas?.close());
+
+test.each(FORM_KEYS)(
+	'the table of the form "%s" takes the leads of all its versions, auto-mapped',
+	async (key) => {
+		const formId = byId(forms[key]);
+		const execution = await canvas.run(
+			tableSync({ formId }, { organizationId: byId(organizations.nastyForms), formId }),
+		);
+		expect(execution.error).toBeUndefined();
+		const [{ table_name, columns }] = execution.json('Table') as Array<{
+			table_name: string;
+			columns: Array<{ name: string }>;
+		}>;
+		expect(await stored(table_name)).toEqual(
+			truth(
+				columns.map(({ name }) => name),
+				forms[key],
+			),
+		);
+	},
+);
+
+test('one table takes the leads of all forms of the organization', async () => {
+	const organizationId = byId(organizations.nastyForms);
+	const execution = await canvas.run(
+		tableSync({ organizationId, combine: true }, { organizationId }),
+	);
+	expect(execution.error).toBeUndefined();
+	const [{ table_name, columns }] = execution.json('Table') as Array<{
+		table_name: string;
+		columns: Array<{ name: string }>;
+	}>;
+	expect(await stored(table_name)).toEqual(truth(columns.map(({ name }) => name)));
+});
