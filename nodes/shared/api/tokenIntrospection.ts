@@ -1,3 +1,4 @@
+import { classifyThrown } from './errors/classify';
 import { parseLosslessJson } from './losslessJson';
 import { splitScopes } from './credential';
 import type { LinkedInClient } from './linkedInClient';
@@ -14,11 +15,12 @@ export interface TokenIntrospection {
 /**
  * What LinkedIn itself says about the stored access token, without using (and so renewing) it.
  * Source: LinkedIn's token introspection page (wire contract 1.4).
- * @returns undefined when LinkedIn does not say: the check then relies on a real call
+ * @returns `client_refused` when LinkedIn does not accept the client id or secret, which an access token
+ * that still works would hide; undefined when LinkedIn does not say: the check then relies on a real call
  */
 export async function introspectToken(
 	client: LinkedInClient,
-): Promise<TokenIntrospection | undefined> {
+): Promise<TokenIntrospection | 'client_refused' | undefined> {
 	const { clientId, clientSecret, token } = client.credential;
 	if (token === undefined || clientSecret === '') return undefined;
 	const form = new URLSearchParams({
@@ -36,9 +38,9 @@ export async function introspectToken(
 			encoding: 'text',
 			timeout: 20_000,
 		});
-	} catch {
+	} catch (error) {
 		// The error may carry the request with its secrets, so it goes no further.
-		return undefined;
+		return classifyThrown(error).status === 401 ? 'client_refused' : undefined;
 	}
 	return introspectionOf(body);
 }

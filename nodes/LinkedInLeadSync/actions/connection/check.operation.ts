@@ -11,10 +11,10 @@ import { introspectToken } from '../../../shared/api/tokenIntrospection';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import type { OrganizationReport } from './permissionReport';
-import { organizationReport, scopeProblems, scopeReport } from './permissionReport';
+import { lacksLeadScope, organizationReport, scopeProblems, scopeReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
 import { problemOf, worstStatus } from './problem';
-import { expiryProblems, tokenReport } from './tokenReport';
+import { clientProblems, expiryProblems, tokenReport } from './tokenReport';
 import { versionProblems, versionReport } from './versionReport';
 
 const DEFAULT_WARN_DAYS = 14;
@@ -93,7 +93,9 @@ async function checkConnection(
 	const now = Date.now();
 	const problems: ConnectionProblem[] = [];
 	const name = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.name ?? 'LinkedIn';
-	const introspection = await introspectToken(stored);
+	const introspected = await introspectToken(stored);
+	const introspection = introspected === 'client_refused' ? undefined : introspected;
+	const scopes = scopeReport(introspection?.scopes ?? stored.credential.token?.grantedScopes);
 	if (refreshNow === true) problems.push(...(await refresh(stored, execute)));
 
 	let member: SignedInMember | undefined;
@@ -102,14 +104,18 @@ async function checkConnection(
 	try {
 		const roles = await administeredOrganizations(stored);
 		works = true;
-		const access = await organizationReport(stored, roles, testLeadAccess);
+		const rolesOrProbe = testLeadAccess ? 'probe' : 'roles';
+		const depth = lacksLeadScope(scopes) ? 'none' : rolesOrProbe;
+		const access = await organizationReport(stored, roles, depth);
 		organizations = access.organizations;
 		problems.push(...access.problems);
 		member = await getSignedInMember(stored);
 	} catch (error) {
 		const problem = problemOf(stored, error);
 		if (problem.status === 'reconnect_required') works = false;
-		if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
+		const isExplained = problem.status === 'missing_permissions' && scopes.missing.length > 0;
+		const isKnown = problems.some(({ message }) => message === problem.message);
+		if (!isExplained && !isKnown) problems.push(problem);
 	}
 
 	// The calls may have renewed the token.
@@ -117,11 +123,15 @@ async function checkConnection(
 	const { token } = current.credential;
 	const renewed = token !== undefined && token.accessToken !== stored.credential.token?.accessToken;
 	const tokens = tokenReport({ token, introspection, works, renewed, now });
-	const scopes = scopeReport(introspection?.scopes ?? token?.grantedScopes);
 	const version = versionReport(current);
 	if (works !== false) problems.push(...expiryProblems(tokens, warnDays, name));
+	if (works === true && introspected === 'client_refused') {
+		problems.push(...clientProblems(tokens, name));
+	}
 	problems.push(...scopeProblems(scopes, name));
-	problems.push(...versionProblems(current, version, warnDays, now));
+	if (!problems.some(({ status }) => status === 'api_version_unsupported')) {
+		problems.push(...versionProblems(current, version, warnDays, now));
+	}
 
 	const status = worstStatus(problems);
 	return {

@@ -46,50 +46,103 @@ export function scopeProblems(
 	}));
 }
 
+/** Whether the scope for leads is known to be missing: then no role helps. */
+export function lacksLeadScope({ missing }: ScopeReport): boolean {
+	return missing.some((scope) => PERMISSIONS.leadFormResponses.scopes.includes(scope));
+}
+
+export interface AccessReport {
+	organizations: OrganizationReport[];
+	problems: ConnectionProblem[];
+}
+
 /**
  * Which organizations' event leads can be read: by role, and where the role allows it by asking for one
  * lead, since LinkedIn refuses some pages all the same.
+ * @param access `none` when leads cannot be read anyway, `roles` to look at the roles only
  * @throws NodeApiError when LinkedIn cannot be reached
  */
 export async function organizationReport(
 	client: LinkedInClient,
 	organizations: AdministeredOrganization[],
-	probes: boolean,
-): Promise<{ organizations: OrganizationReport[]; problems: ConnectionProblem[] }> {
+	access: 'none' | 'roles' | 'probe',
+): Promise<AccessReport> {
 	const names = await organizationNames(
 		client,
 		organizations.map(({ id }) => id),
 	);
-	const problems: ConnectionProblem[] = [];
+	const failures: ConnectionProblem[] = [];
+	const notes: ConnectionProblem[] = [];
 	const reports: OrganizationReport[] = [];
 	for (const organization of organizations) {
 		const { id, roles } = organization;
-		let isReadable = canReadEventLeads(organization);
-		if (isReadable && probes) {
-			try {
-				await readLeadPage(client, { owner: { organizationId: id }, leadType: 'EVENT' }, 0, 1);
-			} catch (error) {
-				const isAnswered = failureOf(error)?.kind === 'unavailable' && failureOf(error)?.status;
-				if (isTransient(error) && !isAnswered) throw client.wrapped(error);
-				// One page in trouble does not stop the leads of the others.
+		const name = names.get(id)?.name ?? null;
+		let isReadable = access !== 'none' && canReadEventLeads(organization);
+		if (isReadable && access === 'probe') {
+			const problem = await probe(client, id);
+			// One page in trouble does not stop the leads of the others.
+			if (problem !== undefined) {
 				isReadable = false;
-				problems.push({
-					...problemOf(client, error),
-					code: 'organization_unreadable',
-					status: 'ok',
-				});
+				failures.push(problem);
+				notes.push(unreadable({ id, name, roles }, problem));
 			}
 		}
-		const name = names.get(id)?.name ?? null;
 		reports.push({ organization_id: id, name, roles, event_leads_readable: isReadable });
 	}
-	if (!reports.some((report) => report.event_leads_readable)) problems.push(NO_ORGANIZATION);
-	return { organizations: reports, problems };
+	const isBlocked = access !== 'none' && !reports.some((report) => report.event_leads_readable);
+	return { organizations: reports, problems: isBlocked ? blocked(failures) : notes };
 }
 
-const NO_ORGANIZATION: ConnectionProblem = {
+/** Asks for one lead; the problem when LinkedIn refuses this organization or fails on it. */
+async function probe(
+	client: LinkedInClient,
+	organizationId: string,
+): Promise<ConnectionProblem | undefined> {
+	try {
+		await readLeadPage(client, { owner: { organizationId }, leadType: 'EVENT' }, 0, 1);
+		return undefined;
+	} catch (error) {
+		const isAnswered = failureOf(error)?.kind === 'unavailable' && failureOf(error)?.status;
+		if (isTransient(error) && !isAnswered) throw client.wrapped(error);
+		return problemOf(client, error);
+	}
+}
+
+/** LinkedIn's own words would ask for a role, which this member has. */
+function unreadable(
+	{ id, name, roles }: { id: string; name: string | null; roles: string[] },
+	problem: ConnectionProblem,
+): ConnectionProblem {
+	const about = { code: 'organization_unreadable', status: 'ok' } as const;
+	const page = name === null ? `organization ${id}` : `${name} (organization ${id})`;
+	if (problem.status !== 'missing_permissions') {
+		return { ...about, message: `Event leads of ${page}: ${problem.message}`, fix: problem.fix };
+	}
+	return {
+		...about,
+		message: `LinkedIn does not show the event leads of ${page}, though the signed-in member's roles there (${roles.join(', ')}) should allow it`,
+		fix: 'Leads of other organizations are not affected. Have an admin of the page check the role in LinkedIn under Manage admins; if it is right, ask LinkedIn support why the leads of this page are refused.',
+	};
+}
+
+/** No organization is readable: that is no note any more, but the reason why no lead flows. */
+function blocked(failures: ConnectionProblem[]): ConnectionProblem[] {
+	if (failures.length === 0) return [NO_ROLE];
+	const other = failures.find(({ status }) => status !== 'missing_permissions');
+	return [other ?? ALL_REFUSED];
+}
+
+const NO_ROLE: ConnectionProblem = {
 	code: 'role_missing',
 	message: 'The signed-in member may not read the event leads of any organization',
 	fix: 'Ask an admin of the page to give this member the role Super admin or Content admin in LinkedIn under Manage admins, then run this check again.',
+	status: 'missing_permissions',
+};
+
+const ALL_REFUSED: ConnectionProblem = {
+	code: 'leads_refused',
+	message:
+		'LinkedIn shows the event leads of no organization, though the roles of the signed-in member should allow it',
+	fix: 'Check in your LinkedIn app, under Products, that Lead Sync API is still granted. If it is, open the credential, select Reconnect and run this check again.',
 	status: 'missing_permissions',
 };

@@ -74,12 +74,31 @@ export function expiryProblems(
 		{
 			code: refresh_token.present ? 'refresh_token_expiring' : 'access_token_expiring',
 			message: `The ${what} of the credential "${credentialName}" ends on ${expiresAt} (${daysLeft} days left)`,
-			fix: `Open the credential "${credentialName}" and select Reconnect before that day. LinkedIn never prolongs a ${what}.`,
+			fix: `Open the credential "${credentialName}" and select Reconnect before that day: LinkedIn does not prolong the ${what}.`,
 			status: 'expiring_soon',
 		},
 	];
 }
 
+/** A wrong client ID or secret shows only when the token has to be renewed; until then leads flow. */
+export function clientProblems(
+	{ access_token, refresh_token }: TokenReport,
+	credentialName: string,
+): ConnectionProblem[] {
+	const until = access_token.expires_at === null ? '' : ` on ${access_token.expires_at}`;
+	const consequence = refresh_token.present
+		? `Leads flow until the access token ends${until}, but it cannot be renewed then. `
+		: '';
+	return [
+		{
+			code: 'client_refused',
+			message: `LinkedIn does not accept the client ID or client secret of the credential "${credentialName}"`,
+			fix: `${consequence}Copy both from the Auth tab of your LinkedIn app into the credential and save.`,
+			status: refresh_token.present ? 'expiring_soon' : 'ok',
+		},
+	];
+}
+
 function daysLeft(time: number | undefined, now: number): number | null {
-	return time === undefined ? null : Math.floor((time - now) / DAY_MS);
+	return time === undefined ? null : Math.max(0, Math.floor((time - now) / DAY_MS));
 }

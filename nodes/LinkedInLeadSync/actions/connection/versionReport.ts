@@ -35,7 +35,7 @@ export function versionProblems(
 			{
 				code: 'api_version_followed',
 				message: versionNotice,
-				fix: `Open the credential and set API Version to ${in_use}.`,
+				fix: `Nothing stops. To make the change permanent, open the credential and set API Version to ${in_use}.`,
 				status: 'ok',
 			},
 		];
