@@ -1,0 +1,121 @@
+import { landmarks } from '../../simulator/world/landmarks';
+import { readableOrganizationIds } from '../../simulator/world/queries';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { chosen, entered } from '../router/runAction';
+import { holdClock, NOW } from './support/clock';
+import { expectedRows } from './support/expectedRow';
+import { pull } from './support/pull';
+
+const { organizations, forms, events, sharedForm, otherForms, adAccounts, members } = landmarks;
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	holdClock();
+	const credential = {
+		scopes: ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin', 'r_ads'],
+	};
+	nodeTest = await startNodeTest({ now: () => Date.now(), credential });
+});
+
+afterAll(async () => {
+	await nodeTest.close();
+	jest.useRealTimers();
+});
+
+const truth = (query: Parameters<typeof nodeTest.simulator.control.leads.list>[0]) =>
+	expectedRows(
+		nodeTest.simulator.world,
+		nodeTest.simulator.control.leads.list({ testLeads: 'exclude', visibleAt: NOW, ...query }),
+	);
+
+describe('pull', () => {
+	it('reads the event leads of all organizations that the member may read', async () => {
+		const { world } = nodeTest.simulator;
+		const organizationIds = readableOrganizationIds(world, members.main);
+		const leads = organizationIds.flatMap((organizationId) =>
+			nodeTest.simulator.control.leads.list({
+				organizationId,
+				leadType: 'EVENT',
+				testLeads: 'exclude',
+			}),
+		);
+		expect(organizationIds.length).toBeGreaterThan(10);
+		expect(await pull(nodeTest)).toEqual(expectedRows(world, leads));
+	});
+
+	it.each([
+		organizations.manyEvents,
+		organizations.manyLeads,
+		organizations.cyrillic,
+		organizations.japanese,
+		organizations.arabic,
+		organizations.sqlName,
+		organizations.noLeads,
+		organizations.noEvents,
+	])('reads every event lead of organization %s, with its values', async (organizationId) => {
+		const rows = await pull(nodeTest, { organizationId: chosen(organizationId) });
+		expect(rows).toEqual(truth({ organizationId, leadType: 'EVENT' }));
+	});
+
+	it.each([
+		['COMPANY', organizations.manyEvents, otherForms.company],
+		['ORGANIZATION_PRODUCT', organizations.manyLeads, otherForms.product],
+	] as const)('reads %s leads', async (leadType, organizationId, formId) => {
+		const expected = truth({ leadType, organizationId });
+		expect(expected.length).toBeGreaterThan(50);
+		const parameters = { leadType, organizationId: chosen(organizationId) };
+		expect(await pull(nodeTest, parameters)).toEqual(expected);
+		const ofForm = { ...parameters, formId: chosen(formId) };
+		expect(await pull(nodeTest, ofForm)).toEqual(expected);
+		expect(await pull(nodeTest, { leadType })).toEqual(truth({ leadType }));
+	});
+
+	it.each([
+		[adAccounts.campaignManager, adAccounts.campaignManager],
+		[adAccounts.viewer, `urn:li:sponsoredAccount:${adAccounts.viewer}`],
+	])('reads sponsored leads of ad account %s, given as %s', async (adAccountId, entry) => {
+		const expected = truth({ leadType: 'SPONSORED', adAccountId });
+		expect(expected.length).toBeGreaterThan(30);
+		const rows = await pull(nodeTest, { leadType: 'SPONSORED', sponsoredAccountId: entry });
+		expect(rows).toEqual(expected);
+	});
+
+	it.each(sharedForm.eventIds)('tells two events with one form apart: %s', async (eventId) => {
+		const organizationId = chosen(organizations.manyLeads);
+		const expected = truth({ eventId });
+		expect(await pull(nodeTest, { organizationId, eventId: chosen(eventId) })).toEqual(expected);
+		expect(await pull(nodeTest, { eventId: entered(`urn:li:event:${eventId}`) })).toEqual(expected);
+	});
+
+	it('reads the leads of one form, whichever event they are for', async () => {
+		const { formId } = sharedForm;
+		const expected = truth({ formId });
+		expect(await pull(nodeTest, { formId: chosen(formId) })).toEqual(expected);
+		const organizationId = chosen(organizations.manyLeads);
+		expect(await pull(nodeTest, { organizationId, formId: chosen(formId) })).toEqual(expected);
+	});
+
+	it('labels answers as the version said that the person answered', async () => {
+		const rows = await pull(nodeTest, {
+			organizationId: chosen(organizations.nastyForms),
+			formId: chosen(forms.manyVersions),
+		});
+		expect(rows).toEqual(truth({ formId: forms.manyVersions }));
+		expect(new Set(rows.map(({ form_version }) => form_version))).toEqual(new Set([1, 2, 3, 4]));
+	});
+
+	it.each(Object.keys(forms).filter((name) => name !== 'draft') as Array<keyof typeof forms>)(
+		'reads every value of the form %s',
+		async (name) => {
+			const rows = await pull(nodeTest, {
+				organizationId: chosen(organizations.nastyForms),
+				eventId: chosen(events[name]),
+			});
+			expect(rows.length).toBeGreaterThan(10);
+			expect(rows).toEqual(truth({ formId: forms[name] }));
+		},
+	);
+});

@@ -1,0 +1,150 @@
+import {
+	NOW,
+	ORGANIZATION,
+	EVENT,
+	FORM,
+	smallWorld,
+} from '../../simulator/server/testing/smallWorld';
+import type { VariantChanges } from '../../simulator/server/control/variants';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { chosen } from '../router/runAction';
+import { holdClock, MINUTE } from './support/clock';
+import { expectedRows } from './support/expectedRow';
+import { pull } from './support/pull';
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	holdClock(NOW);
+	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
+});
+
+beforeEach(async () => {
+	nodeTest.simulator.control.reset();
+	await nodeTest.connect();
+});
+
+afterAll(async () => {
+	await nodeTest.close();
+	jest.useRealTimers();
+});
+
+const truth = (query: Parameters<typeof nodeTest.simulator.control.leads.list>[0] = {}) =>
+	expectedRows(
+		nodeTest.simulator.world,
+		nodeTest.simulator.control.leads.list({ testLeads: 'exclude', ...query }),
+	);
+
+/** How LinkedIn may behave where its documents leave it open (wire contract 2.5 and 5). */
+const variants: Record<string, VariantChanges> = {
+	'as by default': {},
+	'without total': { totalPresent: { leadFormResponses: false } },
+	'with next links': { nextLinks: true },
+	'with next links, without total': {
+		nextLinks: true,
+		totalPresent: { leadFormResponses: false, events: false, leadForms: false },
+	},
+	'with totals everywhere': {
+		totalPresent: {
+			organizationAcls: true,
+			leadFormResponses: true,
+			events: true,
+			leadForms: true,
+		},
+	},
+	'pages clamped to 4': { maxCount: 4, beyondMaxCount: 'clamp' },
+	'pages clamped to 4, without total': {
+		maxCount: 4,
+		beyondMaxCount: 'clamp',
+		totalPresent: { leadFormResponses: false },
+	},
+	'short middle pages': { hiddenPositions: [1, 2, 7, 13] },
+	'short middle pages, without total': {
+		hiddenPositions: [1, 2, 7, 13],
+		totalPresent: { leadFormResponses: false },
+	},
+	'an empty middle page': { hiddenPositions: [10, 11, 12, 13, 14, 15, 16, 17, 18, 19] },
+	'an empty middle page, without total': {
+		hiddenPositions: [10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
+		totalPresent: { leadFormResponses: false },
+	},
+	'an empty middle page, with next links only': {
+		hiddenPositions: [10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
+		totalPresent: { leadFormResponses: false },
+		nextLinks: true,
+	},
+	'an empty first page': { hiddenPositions: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
+	'half of the places hidden': { hiddenShare: 0.5 },
+	'oldest first': { leadOrder: 'oldestFirst' },
+	'in no order': { leadOrder: 'unordered' },
+	'associatedEntity.associatedEvent': { associatedEntityKey: 'associatedEvent' },
+	'associatedEntity.eventUrn': { associatedEntityKey: 'eventUrn' },
+	'associatedEntity filter as union': { associatedEntityParameter: 'union' },
+	'answers with names': { answersWithName: true },
+	'test leads only when asked for': { testLeadsIncludedWhenFalse: false },
+	'range end included': { rangeEndInclusive: true },
+	'scopes separated by spaces': { scopeSeparator: 'space' },
+	'scopes separated by encoded spaces': { scopeSeparator: 'encodedSpace' },
+	'ACLs name organizationTarget': { aclOrganizationKey: 'organizationTarget' },
+	'ACLs name organizationalTarget': { aclOrganizationKey: 'organizationalTarget' },
+	'events without their form': { eventFormUrn: 'absent' },
+};
+
+describe.each(Object.entries(variants))('LinkedIn %s', (_, changes) => {
+	const options = { pageSize: 10 };
+
+	beforeEach(async () => {
+		nodeTest.simulator.control.variants.set(changes);
+		await nodeTest.connect();
+	});
+
+	it('gives all leads, of every test setting', async () => {
+		expect(await pull(nodeTest, { options })).toEqual(truth());
+		const organizationId = chosen(ORGANIZATION);
+		for (const [testLeads, query] of [
+			['include', undefined],
+			['only', 'only'],
+		] as const) {
+			expect(await pull(nodeTest, { organizationId, options: { ...options, testLeads } })).toEqual(
+				truth({ testLeads: query }),
+			);
+		}
+	});
+
+	it('gives the leads of one event and of one form', async () => {
+		const organizationId = chosen(ORGANIZATION);
+		const ofEvent = { organizationId, eventId: chosen(EVENT), options };
+		expect(await pull(nodeTest, ofEvent)).toEqual(truth({ eventId: EVENT }));
+		expect(await pull(nodeTest, { organizationId, formId: chosen(FORM), options })).toEqual(
+			truth({ formId: FORM }),
+		);
+	});
+
+	it('gives the leads of a time range, its start included and its end excluded', async () => {
+		const start = NOW - 12 * MINUTE;
+		const end = NOW - 5 * MINUTE;
+		const rows = await pull(nodeTest, {
+			timeRange: 'between',
+			startTime: new Date(start).toISOString(),
+			endTime: new Date(end).toISOString(),
+			options: { pageSize: 3 },
+		});
+		expect(rows).toEqual(truth({ start, end: end - 1 }));
+		expect(rows).toHaveLength(7);
+	});
+});
+
+it('stops with an error when LinkedIn repeats its first page for ever', async () => {
+	nodeTest.simulator.control.variants.set({ endlessPages: ['leadFormResponses'] });
+	await expect(pull(nodeTest, { options: { pageSize: 10 } })).rejects.toThrow(
+		'page after page without anything new',
+	);
+});
+
+it('names the page size when LinkedIn refuses it', async () => {
+	nodeTest.simulator.control.variants.set({ maxCount: 50 });
+	await expect(pull(nodeTest)).rejects.toThrow(/count|Page Size/);
+	expect(await pull(nodeTest, { options: { pageSize: 50 } })).toEqual(truth());
+});

@@ -1,0 +1,35 @@
+/** 2026-11-24 09:00 UTC, the time of the worlds that the tests make. */
+export const NOW = Date.UTC(2026, 10, 24, 9);
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Stops the clock of nodes and simulator at a time; only the date is replaced, timers run as usual. */
+export function holdClock(at = NOW): void {
+	jest.useFakeTimers({
+		now: at,
+		doNotFake: [
+			'hrtime',
+			'nextTick',
+			'performance',
+			'queueMicrotask',
+			'requestAnimationFrame',
+			'cancelAnimationFrame',
+			'requestIdleCallback',
+			'cancelIdleCallback',
+			'setImmediate',
+			'clearImmediate',
+			'setInterval',
+			'clearInterval',
+			'setTimeout',
+			'clearTimeout',
+		],
+	});
+}
+
+/** Lets so many milliseconds pass. */
+export function pass(milliseconds: number): void {
+	jest.setSystemTime(Date.now() + milliseconds);
+}

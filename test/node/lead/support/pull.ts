@@ -1,0 +1,37 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { ExecuteNodeOptions, NodeRun } from '../../harness/executeNode';
+import type { NodeTest } from '../../harness/startNodeTest';
+import { runAction } from '../../router/runAction';
+import { byId } from './expectedRow';
+
+/** Runs Lead → Pull. */
+export async function runPull(
+	nodeTest: NodeTest,
+	parameters: INodeParameters = {},
+	options: Omit<ExecuteNodeOptions, 'parameters'> = {},
+): Promise<NodeRun> {
+	return await runAction(nodeTest, 'lead: pull', parameters, options);
+}
+
+/**
+ * The rows of Lead → Pull, sorted by lead id.
+ *
+ * @throws what the node ended with
+ */
+export async function pull(
+	nodeTest: NodeTest,
+	parameters: INodeParameters = {},
+	options: Omit<ExecuteNodeOptions, 'parameters'> = {},
+): Promise<IDataObject[]> {
+	const { outputs, error } = await runPull(nodeTest, parameters, options);
+	if (error !== undefined) throw new Error(`${error.message} | ${String(error.description)}`);
+	return byId(outputs.flat().map(({ json }) => json));
+}
+
+/** Calls of one resource since the log was cleared, with their statuses. */
+export function callsOf(nodeTest: NodeTest, resource?: string): string[] {
+	return nodeTest.simulator.calls
+		.filter((call) => resource === undefined || call.resource === resource)
+		.map(({ path, query, status }) => `${status} ${path}${query === '' ? '' : `?${query}`}`);
+}
