@@ -66,7 +66,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'In your LinkedIn app, the product "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. LinkedIn refuses the whole consent when one scope below is not granted to your app.',
+				'In your LinkedIn app, the product "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. LinkedIn refuses the whole consent when one requested scope is not granted to your app: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
 			name: 'productsNotice',
 			type: 'notice',
 			default: '',
@@ -125,7 +125,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: LEAD_SYNC_SCOPES,
 			description:
-				'Scopes to ask LinkedIn for, separated by spaces. Reconnect the credential after a change.',
+				'Scopes to ask LinkedIn for, separated by spaces. Connect the account again after a change.',
 			displayOptions: { show: { customScopes: [true] } },
 		},
 	];

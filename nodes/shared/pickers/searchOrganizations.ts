@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { countBy } from 'lodash';
 
 import { LinkedInClient } from '../api/linkedInClient';
 import {
@@ -19,12 +20,16 @@ export async function searchOrganizations(
 		client,
 		organizations.map(({ id }) => id),
 	);
+	const timesUsed = countBy([...names.values()], ({ name }) => name);
 	const entries = organizations.map((organization) => {
-		const name = names.get(organization.id)?.name ?? `Organization ${organization.id}`;
+		const { id } = organization;
+		const ownName = names.get(id)?.name ?? 'Organization';
+		const isUnique = timesUsed[ownName] === 1;
+		const name = isUnique ? ownName : `${ownName} ${id}`;
 		return {
 			name: canReadEventLeads(organization) ? name : `${name} (no role for event leads)`,
-			value: organization.id,
-			url: `https://www.linkedin.com/company/${organization.id}/admin/`,
+			value: id,
+			url: `https://www.linkedin.com/company/${id}/admin/`,
 		};
 	});
 	entries.sort((a, b) => a.name.localeCompare(b.name));

@@ -15,6 +15,7 @@ import {
 	tableFor,
 } from '../../../shared/leads/table';
 import type { LeadForm } from '../../../shared/leads/types';
+import { ALL } from '../../../shared/parameters/locators';
 import { eachOwner } from '../eachOwner';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
@@ -42,6 +43,7 @@ const combineField: INodeProperties = {
 	default: false,
 	description:
 		'Whether to return one table per owner that fits the leads of all its forms, instead of one table per form',
+	displayOptions: { show: { formId: [ALL] } },
 };
 
 const optionsField: INodeProperties = {

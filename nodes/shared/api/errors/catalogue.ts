@@ -16,7 +16,7 @@ interface CatalogueEntry {
 }
 
 const RECONNECT = (_: LinkedInFailure, subject: FailureSubject) =>
-	`Open the credential ${credentialOf(subject)}, select Reconnect (or Connect my account) and sign in to LinkedIn again. Leads are not lost: LinkedIn keeps them, and the next run or a pull over the missed time range reads them.`;
+	`Open the credential ${credentialOf(subject)}, select Reconnect (newer versions of n8n call it Switch account) and sign in to LinkedIn again. Leads are not lost: LinkedIn keeps them, and the next run or a pull over the missed time range reads them.`;
 
 /** Every way in which LinkedIn fails, as data. The first matching entry speaks. */
 const CATALOGUE: readonly CatalogueEntry[] = [
@@ -26,7 +26,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`The credential ${credentialOf(subject)} is not connected to LinkedIn yet`,
 		description: (_, subject) =>
-			`Open the credential ${credentialOf(subject)} and select Connect my account. Reconnect works the same way later.`,
+			`Open the credential ${credentialOf(subject)} and select Connect my account (newer versions of n8n call it Connect). Reconnect works the same way later.`,
 	},
 	{
 		kind: 'reconnect_required',
