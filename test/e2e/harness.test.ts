@@ -1,14 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, request, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import type { CredentialReference } from '../harness/api/credentials';
-import { launchBrowser } from '../harness/browser';
-import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
 import { OWNER } from '../harness/api/n8nSession';
+import { launchBrowser } from '../harness/browser';
+import { createCertificates } from '../harness/certificates';
+import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
+import { startInterceptingProxy } from '../harness/interceptingProxy';
+import { connectCredential } from '../harness/oauthConnect';
 import { PACKAGE_NAME } from '../harness/packPackage';
 import { everySeconds } from '../harness/pollTimes';
-import { connectCredential } from '../harness/oauthConnect';
 import {
 	itemsNode,
 	MANUAL_TRIGGER,
@@ -29,6 +33,13 @@ beforeAll(async () => {
 afterAll(async () => {
 	await environment?.stop();
 });
+
+/** Asks a proxy for a connection to `host:port`. */
+async function openTunnel(proxyUrl: string, target: string) {
+	const asked = request(proxyUrl, { method: 'CONNECT', path: target }).end();
+	const [{ statusCode }, socket] = (await once(asked, 'connect')) as [IncomingMessage, Socket];
+	return { statusCode, socket };
+}
 
 /** Saves a workflow that starts with a manual trigger, and runs it. */
 async function run(name: string, ...nodes: NodeDefinition[]) {
@@ -266,8 +277,8 @@ test('a polling trigger polls every two seconds, and n8n goes on with it after b
 		await workflows.renameNode(id, 'Feed', 'Renamed');
 		expect((await workflows.get(id)).nodes.map(({ name }) => name)).toEqual(['Renamed']);
 	} finally {
-		await workflows.delete(id);
 		feed.close();
+		await workflows.delete(id);
 	}
 });
 
@@ -294,5 +305,31 @@ test('a browser signs in to the editor', async () => {
 		await page.waitForURL('**/home/workflows');
 	} finally {
 		await browser.close();
+	}
+});
+
+test('the proxy refuses every host that has no stand-in, and passes a long body on whole', async () => {
+	const body = Buffer.alloc(5_000_000, 'x');
+	const server = createServer((_request, response) => {
+		response.setHeader('connection', 'close');
+		response.end(body);
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { ca, cert, key } = createCertificates(['api.linkedin.com']);
+	const { port } = server.address() as AddressInfo;
+	const proxy = await startInterceptingProxy({ routes: { 'api.linkedin.com': port }, cert, key });
+	try {
+		const refused = await openTunnel(proxy.url, 'example.com:443');
+		expect(refused.statusCode).toBe(403);
+		expect(proxy.refused).toEqual(['example.com:443']);
+
+		const { socket } = await openTunnel(proxy.url, 'api.linkedin.com:443');
+		const tls = connect({ socket, ca, servername: 'api.linkedin.com' });
+		tls.write('GET / HTTP/1.1\r\nhost: api.linkedin.com\r\n\r\n');
+		const received = await buffer(tls);
+		expect(received.subarray(received.indexOf('\r\n\r\n') + 4).equals(body)).toBe(true);
+	} finally {
+		await proxy.close();
+		server.close();
 	}
 });

@@ -9,6 +9,7 @@ import { connectCredential } from './oauthConnect';
 import { Postgres } from './postgres';
 import type { Log } from './runtime/provisionRuntime';
 import { sharedN8n } from './sharedN8n';
+import { Teardown } from './teardown';
 
 /** What a test file or the demo wants to be different. */
 export interface LeadSyncEnvironmentOptions {
@@ -55,34 +56,42 @@ export async function startEnvironment({
 	ownN8n,
 	log = () => {},
 }: LeadSyncEnvironmentOptions = {}): Promise<LeadSyncEnvironment> {
-	const shared = ownN8n ? undefined : sharedN8n();
-	const { n8n, ports, stop } = shared ?? (await startIsolatedN8n(log, ownN8n));
-	const client = await N8nClient.connect(n8n.url);
-	const [simulator, googleSheets, postgres] = await Promise.all([
-		startSimulator({ ...simulatorOptions, port: ports.linkedIn }),
-		GoogleSheets.start(ports.google),
-		Postgres.start(),
-	]);
-	return {
-		simulator,
-		n8n,
-		client,
-		postgres,
-		googleSheets,
-		async connectLinkedIn(settings) {
-			const { clientId, clientSecret } = simulator.control.application.get();
-			const credential = await client.credentials.create({
-				name: 'LinkedIn',
-				type: LINKEDIN_CREDENTIAL_TYPE,
-				data: { clientId, clientSecret, ...settings },
-			});
-			const { connected, text } = await connectCredential(client, credential.id);
-			if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
-			return credential;
-		},
-		async stop() {
-			await stop();
-			await Promise.all([simulator.stop(), googleSheets.stop(), postgres.remove()]);
-		},
-	};
+	const teardown = new Teardown();
+	return await teardown.guard(async () => {
+		const shared = ownN8n ? undefined : sharedN8n();
+		const { n8n, ports, stop } = shared ?? (await startIsolatedN8n(log, ownN8n));
+		teardown.add(stop);
+		const client = await N8nClient.connect(n8n.url);
+		const simulator = await startSimulator({ ...simulatorOptions, port: ports.linkedIn });
+		teardown.add(simulator.stop);
+		const googleSheets = await GoogleSheets.start(ports.google);
+		teardown.add(async () => await googleSheets.stop());
+		const postgres = await Postgres.start();
+		teardown.add(async () => await postgres.remove());
+		return {
+			simulator,
+			n8n,
+			client,
+			postgres,
+			googleSheets,
+			connectLinkedIn: async (settings) => await connectLinkedIn(client, simulator, settings),
+			stop: async () => await teardown.run(),
+		};
+	});
+}
+
+async function connectLinkedIn(
+	client: N8nClient,
+	simulator: Simulator,
+	settings?: ICredentialDataDecryptedObject,
+): Promise<CredentialReference> {
+	const { clientId, clientSecret } = simulator.control.application.get();
+	const credential = await client.credentials.create({
+		name: 'LinkedIn',
+		type: LINKEDIN_CREDENTIAL_TYPE,
+		data: { clientId, clientSecret, ...settings },
+	});
+	const { connected, text } = await connectCredential(client, credential.id);
+	if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
+	return credential;
 }

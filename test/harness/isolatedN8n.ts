@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCertificates } from './certificates';
 import { freePort } from './freePort';
@@ -8,6 +8,7 @@ import { startInterceptingProxy } from './interceptingProxy';
 import { createUserFolder, N8nProcess, type Environment } from './n8nProcess';
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
+import { Teardown } from './teardown';
 
 /** n8n's name for this package's credential type. */
 export const LINKEDIN_CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
@@ -45,36 +46,33 @@ export async function startIsolatedN8n(
 		...GOOGLE_HOSTS.map((host) => [host, ports.google]),
 	]) as Record<string, number>;
 	const { ca, cert, key } = createCertificates([...LINKEDIN_HOSTS, ...GOOGLE_HOSTS]);
-	const proxy = await startInterceptingProxy({ routes, cert, key });
-
-	const userFolder = await createUserFolder();
-	const certificateAuthorityFile = join(userFolder, 'authority.pem');
-	await writeFile(certificateAuthorityFile, ca);
-	log('Building and installing the package …');
-	await installPackage(userFolder);
-	log('Starting n8n …');
-	const n8n = await N8nProcess.start({
-		runtime,
-		userFolder,
-		proxyUrl: proxy.url,
-		certificateAuthorityFile,
-		environment: { ...browserSettings(ports), ...environment },
+	const teardown = new Teardown();
+	return await teardown.guard(async () => {
+		const proxy = await startInterceptingProxy({ routes, cert, key });
+		teardown.add(proxy.close);
+		const userFolder = await createUserFolder();
+		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
+		const certificateAuthorityFile = join(userFolder, 'authority.pem');
+		await writeFile(certificateAuthorityFile, ca);
+		log('Building and installing the package …');
+		await installPackage(userFolder);
+		log('Starting n8n …');
+		const n8n = await N8nProcess.start({
+			runtime,
+			userFolder,
+			proxyUrl: proxy.url,
+			certificateAuthorityFile,
+			environment: { ...browserSettings(ports), ...environment },
+		});
+		teardown.add(async () => await n8n.stop());
+		const stop = async () => await teardown.run();
+		return { n8n, userFolder, ports, refused: proxy.refused, stop };
 	});
-	return {
-		n8n,
-		userFolder,
-		ports,
-		refused: proxy.refused,
-		async stop() {
-			await n8n.remove();
-			await proxy.close();
-		},
-	};
 }
 
 /** The person's browser uses no proxy: it is sent to LinkedIn's stand-in by its own address. */
 function browserSettings({ linkedIn }: StandInPorts): Environment {
-	const authUrl = `http://localhost:${linkedIn}/oauth/v2/authorization`;
+	const authUrl = `http://127.0.0.1:${linkedIn}/oauth/v2/authorization`;
 	return {
 		CREDENTIALS_OVERWRITE_DATA: JSON.stringify({ [LINKEDIN_CREDENTIAL_TYPE]: { authUrl } }),
 	};

@@ -139,12 +139,6 @@ export class N8nProcess {
 		return data;
 	}
 
-	/** Ends n8n and deletes its user folder. */
-	async remove(): Promise<void> {
-		await this.stop();
-		await rm(this.facts.userFolder, { recursive: true, force: true });
-	}
-
 	private get logFile(): string {
 		return join(this.facts.userFolder, 'n8n.log');
 	}

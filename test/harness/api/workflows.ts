@@ -1,9 +1,10 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import { cloneDeepWith, mapKeys } from 'lodash';
 import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
-import type { WaitOptions } from '../waitUntil';
+import { waitUntil, type WaitOptions } from '../waitUntil';
 import type { Execution } from './execution';
 import type { Executions } from './executions';
-import type { N8nSession } from './n8nSession';
+import { N8nRequestError, type N8nSession } from './n8nSession';
 
 /** What a person sees on the canvas. */
 export interface WorkflowDefinition {
@@ -83,10 +84,20 @@ export class Workflows {
 		});
 	}
 
-	/** Deactivates, archives and deletes; n8n deletes archived workflows only. */
+	/**
+	 * Archives and deletes; n8n deletes archived workflows only. It answers 409 ("still being
+	 * unpublished") for a moment after an active one was archived.
+	 */
 	async delete(id: string): Promise<void> {
 		await this.session.send('POST', `/rest/workflows/${id}/archive`, {});
-		await this.session.send('DELETE', `/rest/workflows/${id}`);
+		await waitUntil(`workflow ${id} to be unpublished`, async () => {
+			try {
+				return await this.session.send<boolean>('DELETE', `/rest/workflows/${id}`);
+			} catch (error) {
+				if (error instanceof N8nRequestError && error.status === 409) return undefined;
+				throw error;
+			}
+		});
 	}
 
 	/**

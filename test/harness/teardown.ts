@@ -1,0 +1,25 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
+
+/** Remembers how to undo what was started, so that a start that fails half-way leaves nothing. */
+export class Teardown {
+	private readonly steps: Array<() => Promise<void>> = [];
+
+	/** Adds a step; steps are taken in reverse order. */
+	add(step: () => Promise<void>): void {
+		this.steps.push(step);
+	}
+
+	async run(): Promise<void> {
+		for (let step = this.steps.pop(); step; step = this.steps.pop()) await step();
+	}
+
+	/** Runs a start and, if it throws, undoes what it had added until then. */
+	async guard<Result>(start: () => Promise<Result>): Promise<Result> {
+		try {
+			return await start();
+		} catch (error) {
+			await this.run();
+			throw error;
+		}
+	}
+}
