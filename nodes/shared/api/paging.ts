@@ -1,7 +1,11 @@
+import { failureOf } from './errors/linkedInError';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 
 /** LinkedIn's highest `count` is not documented; 100 is known to work (wire contract 2.5). */
 export const LARGEST_PAGE = 100;
+
+/** What LinkedIn takes when no `count` is given, so surely no page too large. */
+const SURE_PAGE = 10;
 
 /** More pages than this in a row without anything new means that LinkedIn repeats itself. */
 const MOST_STALE_PAGES = 3;
@@ -45,7 +49,7 @@ export async function* readPages(
 	client: LinkedInClient,
 	request: PageRequest,
 ): AsyncGenerator<unknown[], void, undefined> {
-	const pageSize = request.pageSize ?? LARGEST_PAGE;
+	let pageSize = request.pageSize ?? LARGEST_PAGE;
 	const keyOf = request.keyOf ?? elementId;
 	const readPage = request.readPage ?? pageReader(client, request);
 	const seen = new Set<string>();
@@ -55,7 +59,8 @@ export async function* readPages(
 	let stalePages = 0;
 	let hadNextLink = false;
 	for (;;) {
-		const page = await readPage(start, pageSize);
+		const { page, accepted } = await readAcceptedPage(client, readPage, start, pageSize);
+		pageSize = accepted;
 		const fresh = page.elements.filter((element) => {
 			const key = keyOf(element);
 			if (key === undefined) return true;
@@ -79,6 +84,24 @@ export async function* readPages(
 		if (following <= start) throw endlessPages(client, request);
 		if (isLast(page, { following, emptyPages, hadNextLink, read })) return;
 		start = following;
+	}
+}
+
+/** Halves a page that LinkedIn refuses for its `count`, since the largest one is not documented. */
+async function readAcceptedPage(
+	client: LinkedInClient,
+	readPage: PageReader,
+	start: number,
+	count: number,
+): Promise<{ page: Page; accepted: number }> {
+	try {
+		return { page: await readPage(start, count), accepted: count };
+	} catch (error) {
+		const failure = failureOf(error);
+		const isTooLarge = failure?.kind === 'refused' && /\bcount\b/.test(failure.detail ?? '');
+		if (!isTooLarge || count <= SURE_PAGE) throw client.wrapped(error);
+		const smaller = Math.max(SURE_PAGE, Math.floor(count / 2));
+		return await readAcceptedPage(client, readPage, start, smaller);
 	}
 }
 
