@@ -1,4 +1,5 @@
 import type {
+	IConnections,
 	INodeParameters,
 	INodeParameterResourceLocator,
 	IWorkflowSettings,
@@ -14,6 +15,19 @@ import {
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { PACKAGE_NAME } from '../../harness/packPackage';
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
+
+/** What a row of nodes may have besides. */
+export interface CanvasOptions {
+	settings?: IWorkflowSettings;
+	/** In place of the row's own, for the nodes that they name. */
+	connections?: IConnections;
+}
+
+/** Connects a node's success output to one node and its error output to another. */
+export function withErrorOutput(from: string, success: string, error: string): IConnections {
+	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+	return { [from]: { main: [to(success), to(error)] }, [success]: { main: [[]] } };
+}
 
 /** A resource locator as "By ID or URN" stores it; `all` stands for every one. */
 export function byId(value: string): INodeParameterResourceLocator {
@@ -91,15 +105,16 @@ export class Canvas {
 		};
 	}
 
-	async create(nodes: NodeDefinition[], settings: IWorkflowSettings = {}): Promise<Workflow> {
+	async create(nodes: NodeDefinition[], options: CanvasOptions = {}): Promise<Workflow> {
 		const { workflows } = this.environment.client;
-		return await workflows.create({ ...workflowOf('Test', nodes), settings });
+		const { settings = {}, connections } = options;
+		return await workflows.create({ ...workflowOf('Test', nodes, connections), settings });
 	}
 
 	/** Saves a row of nodes behind a manual trigger, runs it to its end and deletes it. */
-	async run(nodes: NodeDefinition[], settings: IWorkflowSettings = {}): Promise<Execution> {
+	async run(nodes: NodeDefinition[], options?: CanvasOptions): Promise<Execution> {
 		const { workflows } = this.environment.client;
-		const { id } = await this.create([MANUAL_TRIGGER, ...nodes], settings);
+		const { id } = await this.create([MANUAL_TRIGGER, ...nodes], options);
 		try {
 			return await workflows.run(id, MANUAL_TRIGGER.name);
 		} finally {

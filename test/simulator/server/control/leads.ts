@@ -13,18 +13,18 @@ import type { Lead } from '../../world/types';
 import type { SimulatorState } from '../state';
 
 /** A lead to add; `submittedAt` is the simulator's now when absent. */
-export type NewLead = LeadSource & Omit<LeadDetails, 'submittedAt'> & { submittedAt?: number };
+export type NewLead = NewLeads & Pick<LeadDetails, 'id' | 'submitterId'>;
+
+/** What the leads of a burst have alike. */
+type NewLeads = LeadSource &
+	Omit<LeadDetails, 'submittedAt' | 'id' | 'submitterId'> & { submittedAt?: number };
 
 export interface LeadControl {
 	/** The truth: the leads that fit, whatever the API shows of them. */
 	list(query?: LeadQuery): Lead[];
 	add(lead: NewLead): Lead;
 	/** Adds a burst; `intervalMilliseconds` (1 when absent, 0 for the same millisecond) lies between them. */
-	addMany(
-		lead: Omit<NewLead, 'id' | 'submitterId'>,
-		count: number,
-		intervalMilliseconds?: number,
-	): Lead[];
+	addMany(lead: NewLeads, count: number, intervalMilliseconds?: number): Lead[];
 	/** What the registration page does with a submitted form, at the simulator's now. */
 	register(eventId: string, submitted: SubmittedForm): RegistrationResult;
 	/** Gives the deleted lead; undefined when there is none. */
@@ -45,13 +45,7 @@ export function leadControl({ world, clock }: SimulatorState): LeadControl {
 		list: (query) => leadsOf(world, query),
 		add: (lead) => addLead(world, { submittedAt: clock.now(), ...lead }),
 		addMany: (lead, count, intervalMilliseconds) =>
-			addLeads(
-				world,
-				// Omit over the union of sources loses which one it is; the spread keeps it.
-				{ submittedAt: clock.now(), ...lead } as Parameters<typeof addLeads>[1],
-				count,
-				intervalMilliseconds,
-			),
+			addLeads(world, { submittedAt: clock.now(), ...lead }, count, intervalMilliseconds),
 		register: (eventId, submitted) => registerForEvent(world, eventId, submitted, clock.now()),
 		delete: (leadId) => deleteLead(world, leadId),
 		setVisibleFrom: (leadId, time) => Object.assign(find(leadId), { visibleFrom: time }),

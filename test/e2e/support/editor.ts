@@ -1,0 +1,73 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../../harness/browser';
+import type { LeadSyncEnvironment } from '../../harness/environment';
+
+/** n8n's editor in a headless Chromium, signed in as the owner. */
+export class Editor {
+	private constructor(
+		private readonly url: string,
+		private readonly browser: Browser,
+		private readonly context: BrowserContext,
+		readonly page: Page,
+	) {}
+
+	static async open({ n8n, client }: LeadSyncEnvironment): Promise<Editor> {
+		const browser = await launchBrowser(() => {});
+		const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+		await context.addCookies(
+			client.session.cookieHeader.split('; ').map((pair) => {
+				const separator = pair.indexOf('=');
+				return { name: pair.slice(0, separator), value: pair.slice(separator + 1), url: n8n.url };
+			}),
+		);
+		return new Editor(n8n.url, browser, context, await context.newPage());
+	}
+
+	async close(): Promise<void> {
+		await this.context.close();
+		await this.browser.close();
+	}
+
+	/** Opens a credential's dialog. */
+	async openCredential(id: string): Promise<void> {
+		await this.load(`/home/credentials/${id}`);
+		await this.page.getByText('OAuth Redirect URL').waitFor();
+	}
+
+	/** Presses a button that opens LinkedIn's consent, and gives the window that it opens. */
+	async openConsent(button: string): Promise<Page> {
+		const opened = this.page.waitForEvent('popup');
+		await this.page.getByRole('button', { name: button, exact: true }).click();
+		return await opened;
+	}
+
+	/** Opens a workflow's canvas. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.load(`/workflow/${id}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Opens the panel of a node of a workflow. */
+	async openNode(workflowId: string, name: string): Promise<void> {
+		await this.openWorkflow(workflowId);
+		await this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
+		await this.page.getByTestId('node-parameters').waitFor();
+	}
+
+	/** Opens the list of a resource locator in the open panel. */
+	async openList(parameter: string): Promise<void> {
+		const locator = this.page.getByTestId(`resource-locator-${parameter}`);
+		await locator.getByTestId('rlc-input').click();
+	}
+
+	/** The entries of the open list. */
+	get listItems(): Locator {
+		return this.page.getByTestId('rlc-item');
+	}
+
+	/** A change of the path alone would keep what n8n's editor has in memory. */
+	private async load(path: string): Promise<void> {
+		await this.page.goto('about:blank');
+		await this.page.goto(`${this.url}${path}`);
+	}
+}

@@ -1,0 +1,33 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { Lead } from '../../simulator/world/types';
+import { ids } from './leadWorld';
+import { byId, type Canvas, type CanvasOptions } from './canvas';
+
+/** Ids in one order, each as often as it is there, to be compared as sets. */
+export function leadIds(leads: Lead[]): string[] {
+	return leads.map(({ id }) => id).sort();
+}
+
+/** The ids of the leads that the rows are of, in the same order as `leadIds`. */
+export function rowIds(rows: object[]): string[] {
+	return rows.map((row) => String((row as { lead_id?: unknown }).lead_id)).sort();
+}
+
+/**
+ * Runs Lead → Pull by itself.
+ *
+ * @param parameters added to the main organization of `leadWorld`
+ * @returns the ids of the leads that came out
+ */
+export async function pull(
+	canvas: Canvas,
+	parameters: INodeParameters,
+	options?: CanvasOptions,
+): Promise<string[]> {
+	const execution = await canvas.run(
+		[canvas.action('Pull', 'lead.pull', { organizationId: byId(ids.main), ...parameters })],
+		options,
+	);
+	if (execution.error) throw new Error(execution.error.message);
+	return rowIds(execution.json('Pull'));
+}

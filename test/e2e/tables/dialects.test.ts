@@ -1,0 +1,95 @@
+import { Parser } from 'node-sql-parser';
+import initSqlJs, { type Database } from 'sql.js';
+import { itemsNode } from '../../harness/workflowBuilder';
+import { landmarks } from '../../simulator/world/landmarks';
+import { byId, Canvas } from '../support/canvas';
+import { nastyWorld } from '../support/nastyWorld';
+
+jest.setTimeout(300_000);
+
+const FORM_IDS = Object.values(landmarks.forms);
+
+interface Table {
+	table_name: string;
+	columns: Array<{ name: string; type: string }>;
+	create_statement: string;
+	alter_statements: string[];
+}
+
+let canvas: Canvas;
+
+beforeAll(async () => {
+	canvas = await Canvas.open({ simulator: { world: nastyWorld(Date.now(), 1) } });
+});
+
+afterAll(async () => await canvas?.close());
+
+/** The tables of all nasty forms in one run, in the order of `FORM_IDS`. */
+async function tablesIn(dialect: string, existingColumns: string[][] = []): Promise<Table[]> {
+	const requests = FORM_IDS.map((id, index) => ({ id, existing: existingColumns[index] ?? [] }));
+	const execution = await canvas.run([
+		itemsNode('Requests', requests),
+		canvas.action('Table', 'form.getTable', {
+			formId: byId('={{ $json.id }}'),
+			dialect,
+			options: { existingColumns: '={{ $json.existing }}' },
+		}),
+	]);
+	expect(execution.error).toBeUndefined();
+	const tables = execution.json('Table') as unknown as Table[];
+	expect(tables).toHaveLength(FORM_IDS.length);
+	return tables;
+}
+
+const columnsOf = (database: Database, table: string) =>
+	database
+		.exec(`SELECT name FROM pragma_table_info('${table.replaceAll("'", "''")}')`)
+		.flatMap(({ values }) => values.map(([name]) => name));
+
+test('SQLite makes the table of each form and lets it grow', async () => {
+	const sql = await initSqlJs();
+	const database = new sql.Database();
+	const tables = await tablesIn('sqlite');
+	const half = tables.map(({ columns }) =>
+		columns.slice(0, Math.ceil(columns.length / 2)).map(({ name }) => name),
+	);
+	for (const { table_name, columns, create_statement } of tables) {
+		const names = columns.map(({ name }) => name);
+		database.exec(create_statement);
+		database.exec(create_statement);
+		expect(columnsOf(database, table_name)).toEqual(names);
+		database.exec(`DROP TABLE "${table_name}"`);
+	}
+	for (const [index, { table_name, columns, alter_statements }] of (
+		await tablesIn('sqlite', half)
+	).entries()) {
+		const [key, ...others] = half[index].map((name) => `"${name}" TEXT`);
+		database.exec(`CREATE TABLE "${table_name}" (${[`${key} PRIMARY KEY`, ...others].join()})`);
+		for (const statement of alter_statements) database.exec(statement);
+		expect(columnsOf(database, table_name)).toEqual(columns.map(({ name }) => name));
+	}
+	database.close();
+});
+
+test.each([
+	['postgres', 'postgresql'],
+	['mysql', 'mysql'],
+	['sqlServer', 'transactsql'],
+	['sqlite', 'sqlite'],
+])('a parser reads the statements for %s', async (dialect, database) => {
+	const parser = new Parser();
+	for (const { columns, create_statement, alter_statements } of await tablesIn(dialect)) {
+		expect(() => parser.astify(create_statement, { database })).not.toThrow();
+		// lead_id is there from the beginning.
+		expect(alter_statements).toHaveLength(columns.length - 1);
+		for (const statement of alter_statements) {
+			// The parser knows no prepared statements; what is prepared is parsed by itself.
+			const guard = statement.replace(/; PREPARE.*$/, '');
+			expect(() => parser.astify(guard, { database })).not.toThrow();
+			const prepared = /IF\(COUNT\(\*\) = 0, '((?:[^']|'')*)'/.exec(statement)?.[1];
+			expect(prepared !== undefined).toBe(dialect === 'mysql');
+			if (prepared === undefined) continue;
+			expect(() => parser.astify(prepared.replaceAll("''", "'"), { database })).not.toThrow();
+		}
+	}
+});

@@ -1,0 +1,97 @@
+import { itemsNode } from '../../harness/workflowBuilder';
+import { landmarks } from '../../simulator/world/landmarks';
+import { textIn } from '../../simulator/world/locales';
+import { formById, latestVersion } from '../../simulator/world/lookups';
+import type { Question } from '../../simulator/world/types';
+import { byId, Canvas } from '../support/canvas';
+import { byLeadId, expectedRow, type Field } from '../support/expectedRows';
+import { nastyWorld } from '../support/nastyWorld';
+
+jest.setTimeout(300_000);
+
+const FORM_IDS = Object.values(landmarks.forms);
+
+let canvas: Canvas;
+
+beforeAll(async () => {
+	canvas = await Canvas.open({ simulator: { world: nastyWorld(Date.now()) } });
+});
+
+afterAll(async () => await canvas?.close());
+
+const orNamed = (text: string, name: string) => (text.trim() === '' ? name : text);
+
+const optionTexts = ({ details }: Question) =>
+	details.type === 'multipleChoice'
+		? details.options.map(({ id, text }) => orNamed(textIn(text), `Option ${id}`))
+		: null;
+
+test('getFields gives every question, consent and hidden field of each form', async () => {
+	const { world } = canvas.environment.simulator;
+	const execution = await canvas.run([
+		itemsNode(
+			'Forms',
+			FORM_IDS.map((id) => ({ id })),
+		),
+		canvas.action('Fields', 'form.getFields', { formId: byId('={{ $json.id }}') }),
+	]);
+	expect(execution.error).toBeUndefined();
+	for (const [index, formId] of FORM_IDS.entries()) {
+		const fields = execution
+			.items('Fields')
+			.filter(({ pairedItem }) => (pairedItem as { item: number }).item === index)
+			.map(({ json }) => json);
+		const form = formById(world, formId);
+		const { questions, consents, hiddenFields } = latestVersion(form);
+
+		expect(new Set(fields.map(({ column }) => column)).size).toBe(fields.length);
+		expect(fields).toEqual([
+			...questions.map((question) =>
+				expect.objectContaining({
+					kind: 'question',
+					question_id: question.id,
+					label: orNamed(textIn(question.text, form.creationLocale), question.name),
+					required: question.required,
+					predefined_field: question.predefinedField ?? null,
+					question_type: question.details.type,
+					options: optionTexts(question),
+				}),
+			),
+			...consents.map(({ id, text, checkRequired }) =>
+				expect.objectContaining({
+					kind: 'consent',
+					consent_id: String(id),
+					label: orNamed(textIn(text, form.creationLocale), `Consent ${id}`),
+					required: checkRequired,
+				}),
+			),
+			...hiddenFields.map(({ name }) =>
+				// A name of blanks is none.
+				expect.objectContaining({ kind: 'hidden', hidden_field: orNamed(name, '') }),
+			),
+		]);
+	}
+});
+
+test('neighbouring ids of 19 digits stay apart from LinkedIn to the row', async () => {
+	const { world } = canvas.environment.simulator;
+	const formId = byId(landmarks.forms.largeQuestionIds);
+	const execution = await canvas.run([
+		canvas.action('Fields', 'form.getFields', { formId }),
+		canvas.action('Pull', 'lead.pull', { formId }, { executeOnce: true }),
+	]);
+	expect(execution.error).toBeUndefined();
+	const fields = execution.json('Fields') as unknown as Field[];
+	const questionIds = fields.map(({ question_id }) => question_id);
+	expect(questionIds).toEqual([
+		'1152921504606846976',
+		'1152921504606846977',
+		'1152921504606846978',
+		'1152921504606846979',
+	]);
+	expect(new Set(questionIds.map(Number)).size).toBe(1);
+	const rows = byLeadId(execution.json('Pull'));
+	const columns = Object.keys(rows[0]);
+	const leads = canvas.control.leads.list({ formId: landmarks.forms.largeQuestionIds });
+	expect(rows).toEqual(byLeadId(leads.map((lead) => expectedRow(world, lead, fields, columns))));
+});
