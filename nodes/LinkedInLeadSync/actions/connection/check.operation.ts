@@ -14,7 +14,7 @@ import type { OrganizationReport } from './permissionReport';
 import { lacksLeadScope, organizationReport, scopeProblems, scopeReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
 import { problemOf, worstStatus } from './problem';
-import { clientProblems, expiryProblems, tokenReport } from './tokenReport';
+import { clientProblems, expiryProblems, notRenewable, tokenReport } from './tokenReport';
 import { versionProblems, versionReport } from './versionReport';
 
 const DEFAULT_WARN_DAYS = 14;
@@ -96,7 +96,7 @@ async function checkConnection(
 	const introspected = await introspectToken(stored);
 	const introspection = introspected === 'client_refused' ? undefined : introspected;
 	const scopes = scopeReport(introspection?.scopes ?? stored.credential.token?.grantedScopes);
-	if (refreshNow === true) problems.push(...(await refresh(stored, execute)));
+	if (refreshNow === true) problems.push(...(await refresh(stored, execute, name)));
 
 	let member: SignedInMember | undefined;
 	let organizations: OrganizationReport[] = [];
@@ -152,7 +152,10 @@ async function checkConnection(
 async function refresh(
 	client: LinkedInClient,
 	execute: IExecuteFunctions,
+	credentialName: string,
 ): Promise<ConnectionProblem[]> {
+	const { token } = client.credential;
+	if (token !== undefined && !token.hasRefreshToken) return [notRenewable(credentialName)];
 	try {
 		await execute.helpers.refreshOAuth2Token.call(execute, CREDENTIAL_TYPE);
 		return [];

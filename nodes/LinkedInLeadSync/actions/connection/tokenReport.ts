@@ -99,6 +99,16 @@ export function clientProblems(
 	];
 }
 
+/** Asked for, but not possible; whether the access token still works is another question. */
+export function notRenewable(credentialName: string): ConnectionProblem {
+	return {
+		code: 'no_refresh_token',
+		message: `The access token of the credential "${credentialName}" cannot be refreshed: LinkedIn gave no refresh token with it`,
+		fix: 'LinkedIn gives refresh tokens only to apps that it has approved for programmatic refresh. Until then, reconnect the credential before its access token ends.',
+		status: 'ok',
+	};
+}
+
 function daysLeft(time: number | undefined, now: number): number | null {
 	return time === undefined ? null : Math.max(0, Math.floor((time - now) / DAY_MS));
 }

@@ -1,0 +1,189 @@
+import { landmarks } from '../../simulator/world/landmarks';
+import { organizationIdsOf, readableOrganizationIds } from '../../simulator/world/queries';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { check, connectAnew, problemsOf, type CheckItem } from './checkConnection';
+
+const { organizations: ids, members } = landmarks;
+const EVERY_SCOPE = ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'];
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+beforeEach(async () => await connectAnew(nodeTest));
+
+const control = () => nodeTest.simulator.control;
+
+const readable = ({ organizations }: CheckItem) =>
+	organizations
+		.filter(({ event_leads_readable: isReadable }) => isReadable)
+		.map(({ organization_id: id }) => id)
+		.sort();
+
+const truth = (memberId: string = members.main) =>
+	readableOrganizationIds(nodeTest.simulator.world, memberId).sort();
+
+describe('organizations', () => {
+	it('lists all with role, and whether their event leads are readable', async () => {
+		const item = await check(nodeTest);
+		const { world } = nodeTest.simulator;
+		const listed = item.organizations.map(({ organization_id: id }) => id).sort();
+		expect(listed).toEqual(organizationIdsOf(world, members.main).sort());
+		expect(readable(item)).toEqual(truth());
+		expect(item.organizations).toContainEqual({
+			organization_id: ids.japanese,
+			name: '株式会社サクラ工業',
+			roles: ['CONTENT_ADMINISTRATOR'],
+			event_leads_readable: true,
+		});
+	});
+
+	it('names one that LinkedIn refuses, and stays well', async () => {
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'ok', healthy: true });
+		expect(problemsOf(item)).toEqual([
+			expect.stringMatching(
+				/^organization_unreadable: .*Locked Vault AG \(organization 40404001\).*\(ADMINISTRATOR\)/,
+			),
+		]);
+	});
+
+	it('names one on which LinkedIn fails, and goes on with the others', async () => {
+		const organizationId = ids.cyrillic;
+		control().faults.add({
+			match: { resource: 'leadFormResponses', organizationId },
+			effect: { kind: 'status', status: 500 },
+			times: 'always',
+		});
+		const item = await check(nodeTest);
+		expect(item.status).toBe('ok');
+		expect(readable(item)).toEqual(truth().filter((id) => id !== organizationId));
+		expect(problemsOf(item)).toContainEqual(
+			expect.stringMatching(/^organization_unreadable: .*Завод «Прогресс».*HTTP status 500/),
+		);
+	});
+
+	it('looks at the roles only without Test Lead Access', async () => {
+		const item = await check(nodeTest, { testLeadAccess: false });
+		expect(readable(item)).toEqual([...truth(), ids.unreadable].sort());
+		const resources = nodeTest.simulator.calls.map(({ resource }) => resource);
+		expect(resources).not.toContain('leadFormResponses');
+	});
+
+	it.each([members.outsider, members.analystOnly])(
+		'says which role member %s needs to read any',
+		async (memberId) => {
+			control().application.signIn(memberId);
+			await nodeTest.connect();
+			const item = await check(nodeTest);
+			expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
+			expect(item.organizations.map(({ organization_id: id }) => id)).toEqual(
+				organizationIdsOf(nodeTest.simulator.world, memberId),
+			);
+			expect(problemsOf(item)).toEqual([
+				expect.stringMatching(/^role_missing: .* \| .*Super admin or Content admin/),
+			]);
+		},
+	);
+
+	it('is unreachable when LinkedIn fails on every one of them', async () => {
+		control().faults.add({
+			match: { resource: 'leadFormResponses' },
+			effect: { kind: 'status', status: 500 },
+			times: 'always',
+		});
+		for (const id of truth().slice(1)) control().organizations.revokeRole(id);
+		control().organizations.revokeRole(ids.unreadable);
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'unreachable', healthy: false });
+		expect(item.problems).toHaveLength(1);
+	});
+});
+
+describe('scopes', () => {
+	it.each(EVERY_SCOPE)('says once that %s is missing', async (missing) => {
+		const enabledScopes = EVERY_SCOPE.filter((scope) => scope !== missing).join(' ');
+		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({
+			status: 'missing_permissions',
+			healthy: false,
+			scopes: { granted: enabledScopes.split(' '), missing: [missing] },
+		});
+		const problems = item.problems.filter(({ code }) => code !== 'organization_unreadable');
+		expect(problems).toEqual([
+			{
+				code: 'scope_missing',
+				message: `LinkedIn did not grant the scope ${missing} to the credential "My LinkedIn"`,
+				fix: expect.stringMatching(/Auth tab of your LinkedIn app.*select Reconnect/) as string,
+			},
+		]);
+	});
+
+	it('asks for no lead without the scope for leads', async () => {
+		const enabledScopes = 'r_events r_organization_admin';
+		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
+		const item = await check(nodeTest);
+		expect(readable(item)).toEqual([]);
+		expect(item.problems.map(({ code }) => code)).toEqual(['scope_missing']);
+		const resources = nodeTest.simulator.calls.map(({ resource }) => resource);
+		expect(resources).not.toContain('leadFormResponses');
+	});
+
+	it('accepts the write scopes that include the reading ones', async () => {
+		const enabledScopes = 'r_marketing_leadgen_automation rw_events rw_organization_admin';
+		const application = { scopes: enabledScopes.split(' ') };
+		await connectAnew(nodeTest, {
+			application,
+			credential: { customScopes: true, enabledScopes },
+		});
+		expect(await check(nodeTest)).toMatchObject({ status: 'ok', scopes: { missing: [] } });
+	});
+
+	it('says that the app has lost its product, though the token still names the scope', async () => {
+		control().application.set({ scopes: ['r_events', 'r_organization_admin'] });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
+		expect(problemsOf(item)).toEqual([
+			expect.stringMatching(/^leads_refused: .* \| .*Lead Sync API is still granted/),
+		]);
+	});
+
+	it.each(['comma', 'space', 'encodedSpace'] as const)(
+		'reads a list of scopes separated by %s',
+		async (scopeSeparator) => {
+			control().variants.set({ scopeSeparator });
+			await nodeTest.connect();
+			control().faults.add({
+				match: { resource: 'oauth/introspectToken' },
+				effect: { kind: 'status', status: 500 },
+			});
+			const { scopes } = await check(nodeTest);
+			expect(scopes).toEqual({ granted: EVERY_SCOPE, missing: [] });
+		},
+	);
+});
+
+describe('member', () => {
+	const named = { urn: `urn:li:person:${members.main}`, name: 'Mara Lindqvist-O’Hara' };
+
+	it.each([
+		['none', null],
+		['openid profile', named],
+		['r_basicprofile', named],
+	])('with the profile scope %s', async (profileScope, member) => {
+		await connectAnew(nodeTest, { credential: { profileScope } });
+		const item = await check(nodeTest);
+		expect(item.status).toBe('ok');
+		if (member === null) expect(item.member).toBeNull();
+		else expect(item.member).toMatchObject(member);
+	});
+
+	it('is known from custom scopes too, with the e-mail address where it was granted', async () => {
+		const enabledScopes = [...EVERY_SCOPE, 'openid', 'profile', 'email'].join(' ');
+		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
+		expect((await check(nodeTest)).member).toEqual({ ...named, email: 'mara@northwind.example' });
+	});
+});

@@ -1,0 +1,209 @@
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { runAction } from '../router/runAction';
+import { check, connectAnew, expectNoSecrets, forget, problemsOf } from './checkConnection';
+
+const DAY = 86_400;
+const MINUTE = 60_000;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+beforeEach(async () => await connectAnew(nodeTest));
+
+const control = () => nodeTest.simulator.control;
+
+/** Expects an ISO time about so many days from now. */
+function expectInDays(time: unknown, days: number) {
+	const difference = Date.parse(String(time)) - (Date.now() + days * DAY * 1000);
+	expect(Math.abs(difference)).toBeLessThan(MINUTE);
+}
+
+describe('healthy', () => {
+	it('says until when both tokens live', async () => {
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'ok', healthy: true, credential_name: 'My LinkedIn' });
+		expect(item.access_token).toMatchObject({ state: 'active', days_left: 59, renewed: false });
+		expectInDays(item.access_token.expires_at, 60);
+		expect(item.refresh_token).toMatchObject({ present: true, days_left: 364 });
+		expectInDays(item.refresh_token.expires_at, 365);
+	});
+});
+
+describe('expiring soon', () => {
+	it('warns of the end of an access token that nothing renews', async () => {
+		const application = { refreshTokens: false, accessTokenSeconds: 5 * DAY };
+		await connectAnew(nodeTest, { application });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({
+			status: 'expiring_soon',
+			healthy: true,
+			access_token: { state: 'active', days_left: 4 },
+			refresh_token: { present: false, expires_at: null, days_left: null },
+		});
+		expect(problemsOf(item)).toContainEqual(
+			expect.stringMatching(
+				/^access_token_expiring: The access token of the credential "My LinkedIn" ends on \S+ \(4 days left\) \| Open the credential "My LinkedIn" and select Reconnect before that day/,
+			),
+		);
+	});
+
+	it('warns of the end of the refresh token, and not of the access token that it renews', async () => {
+		await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
+		const codes = item.problems.map(({ code }) => code);
+		expect(codes).toContain('refresh_token_expiring');
+		expect(codes).not.toContain('access_token_expiring');
+		await connectAnew(nodeTest, { application: { accessTokenSeconds: 5 * DAY } });
+		expect((await check(nodeTest)).status).toBe('ok');
+	});
+
+	it('warns as many days before as the option says', async () => {
+		await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
+		expect((await check(nodeTest, { warnDays: 8 })).status).toBe('ok');
+		expect((await check(nodeTest, { warnDays: 9 })).status).toBe('expiring_soon');
+		await connectAnew(nodeTest);
+		expect((await check(nodeTest, { warnDays: 400 })).status).toBe('expiring_soon');
+	});
+});
+
+describe('expired or revoked', () => {
+	it('renews an expired access token on the way and says so', async () => {
+		control().tokens.expireAccess();
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'ok', healthy: true });
+		expect(item.access_token).toMatchObject({ state: 'active', renewed: true });
+		expectInDays(item.access_token.expires_at, 60);
+		expect(nodeTest.refreshes.length).toBeGreaterThan(0);
+	});
+
+	it.each([
+		['expired', 'no_refresh_token', false, () => control().tokens.expireAccess()],
+		['revoked', 'no_refresh_token', false, () => control().tokens.revoke('access')],
+		['revoked', 'refresh_refused', true, () => control().tokens.revoke('all')],
+		[
+			'expired',
+			'refresh_refused',
+			true,
+			() => {
+				control().tokens.expireAccess();
+				control().tokens.expireRefresh();
+			},
+		],
+	])('asks for Reconnect: %s, %s', async (state, code, refreshTokens, spoil) => {
+		await connectAnew(nodeTest, { application: { refreshTokens } });
+		spoil();
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({
+			status: 'reconnect_required',
+			healthy: false,
+			access_token: { state, renewed: false },
+			organizations: [],
+		});
+		expect(item.problems).toHaveLength(1);
+		expect(item.problems[0]).toMatchObject({
+			code,
+			message: expect.stringContaining('"My LinkedIn"') as string,
+			fix: expect.stringMatching(/Open the credential "My LinkedIn", select Reconnect/) as string,
+		});
+	});
+
+	it('is well again after reconnecting', async () => {
+		control().tokens.revoke('all');
+		expect((await check(nodeTest)).status).toBe('reconnect_required');
+		await nodeTest.connect();
+		expect((await check(nodeTest)).status).toBe('ok');
+	});
+
+	it('says that a credential was never connected, without any call', async () => {
+		await forget(nodeTest);
+		const { outputs, error } = await runAction(nodeTest, 'connection: check');
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toMatchObject({
+			status: 'reconnect_required',
+			access_token: { state: 'missing' },
+			problems: [
+				{
+					code: 'not_connected',
+					message: 'The credential "My LinkedIn" is not connected to LinkedIn yet',
+					fix: expect.stringContaining('select Connect my account') as string,
+				},
+			],
+		});
+		expect(nodeTest.simulator.calls).toEqual([]);
+	});
+});
+
+describe('client secret', () => {
+	it('warns of a wrong one while the access token still works', async () => {
+		await nodeTest.host.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
+		expect(problemsOf(item)).toContainEqual(
+			expect.stringMatching(
+				/^client_refused: .*"My LinkedIn" \| Leads flow until the access token/,
+			),
+		);
+	});
+
+	it('asks to copy it anew when the token has to be renewed', async () => {
+		await nodeTest.host.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
+		control().tokens.expireAccess();
+		const item = await check(nodeTest);
+		expect(item.status).toBe('reconnect_required');
+		expect(problemsOf(item)).toEqual([
+			expect.stringMatching(
+				/^client_refused: .*client ID or client secret of the credential "My LinkedIn" \| Copy the client ID and the primary client secret/,
+			),
+		]);
+	});
+});
+
+describe('Refresh Now', () => {
+	it('has a new token minted and stored', async () => {
+		const before = (await nodeTest.tokens()).access_token;
+		const item = await check(nodeTest, { refreshNow: true });
+		expect(item).toMatchObject({ status: 'ok', access_token: { state: 'active', renewed: true } });
+		expect((await nodeTest.tokens()).access_token).not.toBe(before);
+		expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toContain('oauth/accessToken');
+	});
+
+	it('finds a dead refresh token while the access token still works', async () => {
+		control().tokens.expireRefresh();
+		expect((await check(nodeTest)).status).toBe('ok');
+		const item = await check(nodeTest, { refreshNow: true });
+		expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
+		expect(item.problems[0].code).toBe('refresh_refused');
+	});
+
+	it('says when there is no refresh token to use', async () => {
+		await connectAnew(nodeTest, { application: { refreshTokens: false } });
+		const item = await check(nodeTest, { refreshNow: true });
+		expect(item).toMatchObject({ status: 'ok', access_token: { renewed: false } });
+		expect(problemsOf(item)).toContainEqual(
+			expect.stringMatching(/^no_refresh_token: .* cannot be refreshed/),
+		);
+	});
+});
+
+describe('Fail When Unhealthy', () => {
+	it('ends with the worst problem in words, and without a secret', async () => {
+		control().tokens.revoke('all');
+		const options = { failWhenUnhealthy: true };
+		const run = await runAction(nodeTest, 'connection: check', { options });
+		expect(run.error).toMatchObject({
+			message: expect.stringContaining('refused to renew the access of the credential') as string,
+			description: expect.stringContaining('select Reconnect') as string,
+			context: { itemIndex: 0 },
+		});
+		await expectNoSecrets(nodeTest, run);
+	});
+
+	it('does not fail for a mere warning', async () => {
+		await connectAnew(nodeTest, { application: { refreshTokenSeconds: 5 * DAY } });
+		expect((await check(nodeTest, { failWhenUnhealthy: true })).status).toBe('expiring_soon');
+	});
+});

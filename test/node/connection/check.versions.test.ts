@@ -1,0 +1,91 @@
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { runAction } from '../router/runAction';
+import { check, connectAnew, problemsOf } from './checkConnection';
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+beforeEach(async () => await connectAnew(nodeTest));
+
+const versionsAsked = () =>
+	nodeTest.simulator.calls.flatMap(({ version }) => (version === undefined ? [] : [version]));
+
+describe('API version', () => {
+	it('says which one is in use and until when', async () => {
+		await connectAnew(nodeTest, { credential: { apiVersion: '202603' } });
+		const item = await check(nodeTest);
+		expect(item.status).toBe('ok');
+		expect(item.api_version).toEqual({
+			configured: '202603',
+			in_use: '202603',
+			retirement_date: '2027-03-16',
+			retirement_announced: true,
+		});
+	});
+
+	it('warns of the retirement only where nothing would follow it', async () => {
+		const warnDays = 366;
+		expect((await check(nodeTest, { warnDays: 300 })).status).toBe('ok');
+		await connectAnew(nodeTest, { credential: { apiVersion: '202605', followApiVersion: false } });
+		const item = await check(nodeTest, { warnDays: 300 });
+		expect(item.status).toBe('expiring_soon');
+		expect(problemsOf(item)).toContainEqual(
+			expect.stringMatching(/^api_version_retiring: .*202605 on 2027-05-15 \| .*API Version/),
+		);
+		await connectAnew(nodeTest, { credential: { apiVersion: '202605' } });
+		const following = await check(nodeTest, { warnDays });
+		expect(following.problems.map(({ code }) => code)).not.toContain('api_version_retiring');
+	});
+
+	it('goes on with the next living one and says so', async () => {
+		await connectAnew(nodeTest, { credential: { apiVersion: '202510' } });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({
+			status: 'ok',
+			healthy: true,
+			api_version: { configured: '202510', in_use: '202601', retirement_date: '2027-01-15' },
+		});
+		expect(problemsOf(item)).toContainEqual(
+			expect.stringMatching(
+				/^api_version_followed: LinkedIn has retired API version 202510, so 202601 is used instead.* \| .*set API Version to 202601/,
+			),
+		);
+		// It is remembered: the next run asks for the living version at once.
+		nodeTest.simulator.control.calls.clear();
+		const { hints } = await runAction(nodeTest, 'organization: getMany');
+		expect(new Set(versionsAsked())).toEqual(new Set(['202601']));
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining('so 202601 is used instead'),
+		]);
+	});
+
+	it.each(['202511', 'latest', '209901'])(
+		'names the field and a living version for %s when it may not follow',
+		async (apiVersion) => {
+			await connectAnew(nodeTest, { credential: { apiVersion, followApiVersion: false } });
+			const item = await check(nodeTest);
+			expect(item).toMatchObject({
+				status: 'api_version_unsupported',
+				healthy: false,
+				api_version: { configured: apiVersion, in_use: apiVersion },
+			});
+			expect(problemsOf(item)).toEqual([
+				expect.stringMatching(
+					/^nonexistent_version: .* \| .*"My LinkedIn" and set API Version to 20260[19], which LinkedIn answers now.*Follow API Version/,
+				),
+			]);
+		},
+	);
+
+	it('has no version to name when LinkedIn knows none of them any more', async () => {
+		nodeTest.simulator.control.versions.set(['203001']);
+		const item = await check(nodeTest);
+		expect(item.status).toBe('api_version_unsupported');
+		expect(item.problems).toHaveLength(1);
+		expect(item.problems[0].fix).toContain('a newer month that LinkedIn lists as supported');
+		expect(item.problems[0].fix).not.toContain('turn on Follow API Version');
+	});
+});

@@ -1,0 +1,92 @@
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { Application } from '../../simulator';
+import type { NodeRun } from '../harness/executeNode';
+import type { NodeTest } from '../harness/startNodeTest';
+import { runAction } from '../router/runAction';
+
+/** The item of Connection → Check, as far as tests look at it. */
+export interface CheckItem {
+	status: string;
+	healthy: boolean;
+	credential_name: string;
+	member: IDataObject | null;
+	access_token: IDataObject;
+	refresh_token: IDataObject;
+	scopes: { granted: string[] | null; missing: string[] };
+	organizations: Array<{
+		organization_id: string;
+		name: string | null;
+		roles: string[];
+		event_leads_readable: boolean;
+	}>;
+	api_version: IDataObject;
+	problems: Array<{ code: string; message: string; fix: string }>;
+}
+
+/** What differs from the default application and credential. */
+export interface Setting {
+	application?: Partial<Application>;
+	credential?: ICredentialDataDecryptedObject;
+}
+
+const DEFAULT_CREDENTIAL = {
+	apiVersion: '202609',
+	followApiVersion: true,
+	customScopes: false,
+	profileScope: 'none',
+};
+
+/** A LinkedIn as at the start, and the credential connected to it anew. */
+export async function connectAnew(nodeTest: NodeTest, setting: Setting = {}): Promise<void> {
+	const { control } = nodeTest.simulator;
+	control.reset();
+	const { clientId, clientSecret } = control.application.set(setting.application ?? {});
+	await nodeTest.host.credentialStore.update(nodeTest.credentials, {
+		...DEFAULT_CREDENTIAL,
+		clientId,
+		clientSecret,
+		...setting.credential,
+	});
+	await forget(nodeTest);
+	await nodeTest.connect();
+	control.calls.clear();
+}
+
+/** Leaves the credential as it is before its first connection. */
+export async function forget(nodeTest: NodeTest): Promise<void> {
+	const nothing = { oauthTokenData: undefined } as unknown as ICredentialDataDecryptedObject;
+	await nodeTest.host.credentialStore.update(nodeTest.credentials, nothing);
+}
+
+/**
+ * Runs the check.
+ *
+ * @throws when it ends with an error or with anything but one item
+ */
+export async function check(nodeTest: NodeTest, options: INodeParameters = {}): Promise<CheckItem> {
+	const run = await runAction(nodeTest, 'connection: check', { options });
+	if (run.error !== undefined) throw run.error;
+	expect(run.outputs.map((items) => items.length)).toEqual([1]);
+	await expectNoSecrets(nodeTest, run);
+	return run.outputs[0][0].json as unknown as CheckItem;
+}
+
+/** What a person reads in the item: each problem as `code: message | fix`. */
+export function problemsOf(item: CheckItem): string[] {
+	return item.problems.map(({ code, message, fix }) => `${code}: ${message} | ${fix}`);
+}
+
+/** Looks through all that a run leaves behind for the tokens and the secret that were in use. */
+export async function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): Promise<void> {
+	const stored = await nodeTest.host.credentialStore.stored(nodeTest.credentials);
+	const tokens = [(await nodeTest.tokens()) as IDataObject, ...nodeTest.refreshes];
+	const secrets = [
+		String(stored.clientSecret),
+		encodeURIComponent(String(stored.clientSecret)),
+		...tokens.flatMap(({ access_token, refresh_token }) => [access_token, refresh_token]),
+	].filter((secret): secret is string => typeof secret === 'string' && secret !== '');
+	expect(secrets.length).toBeGreaterThan(1);
+	const text = JSON.stringify(run) + String(run.error?.stack);
+	expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+}

@@ -1,0 +1,146 @@
+import { sortBy } from 'lodash';
+
+import { landmarks } from '../../simulator/world/landmarks';
+import { approvedRoles, organizationIdsOf } from '../../simulator/world/queries';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { failureOfAction, itemsOf, runAction } from '../router/runAction';
+
+const { organizations: ids, members } = landmarks;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+beforeEach(async () => {
+	nodeTest.simulator.control.reset();
+	await nodeTest.connect();
+});
+
+/** What the simulator's world says that the list must be, by id. */
+function truth(memberId: string = members.main) {
+	const { world } = nodeTest.simulator;
+	return organizationIdsOf(world, memberId).map((id) => {
+		const organization = world.organizations.find((candidate) => candidate.id === id);
+		const roles: string[] = approvedRoles(world, memberId, id);
+		return {
+			organization_id: id,
+			organization_urn: `urn:li:organization:${id}`,
+			name: organization?.localizedName,
+			vanity_name: organization?.vanityName,
+			roles: [...roles].sort(),
+			can_read_event_leads: roles.some((role) =>
+				['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR'].includes(role),
+			),
+		};
+	});
+}
+
+/** The list, in the order of the truth. */
+async function listed() {
+	const items = await itemsOf(nodeTest, 'organization: getMany');
+	const order = truth().map(({ organization_id: id }) => id);
+	return sortBy(
+		items.map((item) => ({ ...item, roles: [...(item.roles as string[])].sort() })) as Array<
+			ReturnType<typeof truth>[number]
+		>,
+		({ organization_id: id }) => order.indexOf(id),
+	);
+}
+
+describe('organization: getMany', () => {
+	it('lists every organization with an approved role, names in every script', async () => {
+		const organizations = await listed();
+		expect(organizations).toEqual(truth());
+		expect(organizations.length).toBeGreaterThan(19);
+		const names = organizations.map(({ name }) => name);
+		expect(names).toEqual(
+			expect.arrayContaining(['Завод «Прогресс»', '株式会社サクラ工業', 'مؤسسة النخيل']),
+		);
+	});
+
+	it.each([
+		['pages of 10, clamped by LinkedIn', { maxCount: 10, beyondMaxCount: 'clamp' as const }],
+		[
+			'pages of 3 with next links',
+			{ maxCount: 3, beyondMaxCount: 'clamp' as const, nextLinks: true },
+		],
+		[
+			'pages of 7 with a total',
+			{
+				maxCount: 7,
+				beyondMaxCount: 'clamp' as const,
+				totalPresent: { organizationAcls: true },
+			},
+		],
+		['the key organizationTarget', { aclOrganizationKey: 'organizationTarget' as const }],
+		['the key organizationalTarget', { aclOrganizationKey: 'organizationalTarget' as const }],
+		['rows without audit stamps', { aclAuditStamps: false }],
+		[
+			'hidden rows, so short and empty pages in the middle',
+			{
+				maxCount: 4,
+				beyondMaxCount: 'clamp' as const,
+				hiddenPositions: [1, 4, 5, 6, 7, 9],
+			},
+		],
+	])('is the same with %s', async (_name, variants) => {
+		nodeTest.simulator.control.variants.set(variants);
+		expect(await listed()).toEqual(truth());
+	});
+
+	it('understands the other spelling of the content admin role', async () => {
+		nodeTest.simulator.control.variants.set({ contentAdministratorSpelling: 'CONTENT_ADMIN' });
+		const readable = (await listed()).map((item) => item.can_read_event_leads);
+		expect(readable).toEqual(truth().map((item) => item.can_read_event_leads));
+	});
+
+	it('lists an organization whose name LinkedIn refuses to show, without its name', async () => {
+		nodeTest.simulator.control.organizations.setLookupForbidden(ids.school, true);
+		const organizations = await listed();
+		expect(organizations).toEqual(
+			truth().map((item) =>
+				item.organization_id === ids.school ? { ...item, name: null, vanity_name: null } : item,
+			),
+		);
+	});
+
+	it('lists all of them without names when LinkedIn refuses the look-up as a whole', async () => {
+		nodeTest.simulator.control.faults.add({
+			match: { resource: 'organizationsLookup' },
+			effect: { kind: 'status', status: 403 },
+			times: 'always',
+		});
+		const organizations = await listed();
+		expect(organizations).toEqual(
+			truth().map((item) => ({ ...item, name: null, vanity_name: null })),
+		);
+	});
+
+	it('stops at the limit', async () => {
+		const parameters = { returnAll: false, limit: 3 };
+		const items = await itemsOf(nodeTest, 'organization: getMany', parameters);
+		expect(items).toHaveLength(3);
+		const known = truth().map(({ organization_id: id }) => id);
+		expect(known).toEqual(expect.arrayContaining(items.map(({ organization_id: id }) => id)));
+	});
+
+	it('gives no item for a member without any role', async () => {
+		nodeTest.simulator.control.application.signIn(members.outsider);
+		await nodeTest.connect();
+		const { outputs, error } = await runAction(nodeTest, 'organization: getMany');
+		expect({ outputs, error }).toEqual({ outputs: [[]], error: undefined });
+	});
+
+	it('says in words that the scope for page roles is missing', async () => {
+		await nodeTest.host.credentialStore.update(nodeTest.credentials, {
+			customScopes: true,
+			enabledScopes: 'r_marketing_leadgen_automation r_events',
+		});
+		await nodeTest.connect();
+		const { message, description } = await failureOfAction(nodeTest, 'organization: getMany');
+		expect(message).toBe("LinkedIn does not allow access to the signed-in member's page roles");
+		expect(description).toMatch(/"My LinkedIn" lacks the scope r_organization_admin.*Reconnect/);
+	});
+});

@@ -1,0 +1,63 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
+import type { NodeTest } from '../harness/startNodeTest';
+
+/** An operation as `resource: operation`, as the codex and the editor name it. */
+export type ActionName = `${string}: ${string}`;
+
+/** Runs one operation of the action node with the parameters that a person has set. */
+export async function runAction(
+	nodeTest: NodeTest,
+	action: ActionName,
+	parameters: INodeParameters = {},
+	options: Omit<ExecuteNodeOptions, 'parameters'> = {},
+): Promise<NodeRun> {
+	const [resource, operation] = action.split(': ');
+	return await nodeTest.executeNode(new LinkedInLeadSync(), {
+		...options,
+		parameters: { resource, operation, ...parameters },
+	});
+}
+
+/**
+ * The JSON of all items of an operation.
+ *
+ * @throws what the node ended with
+ */
+export async function itemsOf(
+	nodeTest: NodeTest,
+	action: ActionName,
+	parameters?: INodeParameters,
+): Promise<IDataObject[]> {
+	const { outputs, error } = await runAction(nodeTest, action, parameters);
+	if (error !== undefined) throw new Error(`${error.message} | ${String(error.description)}`);
+	return outputs.flat().map(({ json }) => json);
+}
+
+/**
+ * The error that an operation ends with.
+ *
+ * @throws when it ends with none
+ */
+export async function failureOfAction(
+	nodeTest: NodeTest,
+	action: ActionName,
+	parameters?: INodeParameters,
+): Promise<{ message: string; description: string; context: IDataObject }> {
+	const { error, outputs } = await runAction(nodeTest, action, parameters);
+	if (error === undefined) throw new Error(`No error, but ${JSON.stringify(outputs)}`);
+	const { message, description, context } = error;
+	return { message, description: String(description), context: context as IDataObject };
+}
+
+/** What a resource locator holds when a person has chosen from its list. */
+export function chosen(value: string): INodeParameters {
+	return { __rl: true, mode: 'list', value } as unknown as INodeParameters;
+}
+
+/** What a resource locator holds when a person has entered an id, a URN or an address. */
+export function entered(value: string, mode: 'id' | 'url' = 'id'): INodeParameters {
+	return { __rl: true, mode, value } as unknown as INodeParameters;
+}
