@@ -1,4 +1,10 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import {
+	selectors,
+	type Browser,
+	type BrowserContext,
+	type Locator,
+	type Page,
+} from 'playwright-core';
 import { launchBrowser } from '../../harness/browser';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 
@@ -12,6 +18,7 @@ export class Editor {
 	) {}
 
 	static async open({ n8n, client }: LeadSyncEnvironment): Promise<Editor> {
+		selectors.setTestIdAttribute('data-test-id');
 		const browser = await launchBrowser(() => {});
 		const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
 		await context.addCookies(

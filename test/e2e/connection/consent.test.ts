@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core';
+import type { CredentialReference } from '../../harness/api/credentials';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { Editor } from '../support/editor';
+
+jest.setTimeout(180_000);
+
+const LEAD_SYNC_SCOPES = ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'];
+
+let environment: LeadSyncEnvironment;
+let editor: Editor;
+
+beforeAll(async () => {
+	environment = await startEnvironment();
+	editor = await Editor.open(environment);
+});
+
+afterAll(async () => {
+	await editor?.close();
+	await environment?.stop();
+});
+
+/** A credential that is not connected, opened in its dialog. */
+async function openNewCredential(settings: object = {}): Promise<CredentialReference> {
+	const { clientId, clientSecret } = environment.simulator.control.application.get();
+	const credential = await environment.client.credentials.create({
+		name: 'My LinkedIn',
+		type: LINKEDIN_CREDENTIAL_TYPE,
+		data: { clientId, clientSecret, ...settings },
+	});
+	await editor.openCredential(credential.id);
+	return credential;
+}
+
+/** What n8n's window says after a consent that failed, its details opened. */
+async function failureIn(window: Page): Promise<string> {
+	await window.getByText('More details').click();
+	const text = await window.locator('body').innerText();
+	await window.close();
+	return text;
+}
+
+async function requestedScopes(consent: Page): Promise<Array<string | null>> {
+	const items = await consent.locator('[data-scope]').all();
+	return await Promise.all(items.map(async (item) => await item.getAttribute('data-scope')));
+}
+
+test('Connect shows the scopes for consent, and the editor shows that it is connected', async () => {
+	const { credentials } = environment.client;
+	const { id } = await openNewCredential();
+	const consent = await editor.openConsent('Connect');
+	await consent.getByRole('button', { name: 'Allow' }).waitFor();
+	expect(await requestedScopes(consent)).toEqual(LEAD_SYNC_SCOPES);
+
+	await consent.getByRole('button', { name: 'Allow' }).click();
+	await editor.page.getByText('Account connected').waitFor();
+	expect(await credentials.isConnected(id)).toBe(true);
+	expect(await credentials.test(id)).toMatchObject({ status: 'OK' });
+});
+
+test('a connected account is connected anew by the button that error messages name', async () => {
+	const { credentials } = environment.client;
+	const { control } = environment.simulator;
+	const credential = await environment.connectLinkedIn();
+	control.tokens.revoke('all');
+	expect(await credentials.test(credential.id)).toMatchObject({ status: 'Error' });
+
+	await editor.openCredential(credential.id);
+	const consent = await editor.openConsent('Switch account');
+	await consent.getByRole('button', { name: 'Allow' }).click();
+	await consent.waitForEvent('close');
+	expect(await credentials.test(credential.id)).toMatchObject({ status: 'OK' });
+});
+
+test('sponsored leads and a profile scope are asked for when they are switched on', async () => {
+	await openNewCredential({ sponsoredLeads: true, profileScope: 'openid profile' });
+	const consent = await editor.openConsent('Connect');
+	await consent.getByRole('button', { name: 'Allow' }).waitFor();
+	expect(await requestedScopes(consent)).toEqual([
+		...LEAD_SYNC_SCOPES,
+		'r_ads',
+		'openid',
+		'profile',
+	]);
+	await consent.close();
+});
+
+test('a denied consent says so and leaves the credential unconnected', async () => {
+	const { id } = await openNewCredential();
+	const consent = await editor.openConsent('Connect');
+	await consent.getByRole('button', { name: 'Cancel' }).click();
+	const text = await failureIn(consent);
+	expect(text).toContain('Failed to connect');
+	expect(text).toContain('The user cancelled LinkedIn authorization');
+	expect(await environment.client.credentials.isConnected(id)).toBe(false);
+	await editor.page.getByText('Connect your account to use this credential').waitFor();
+});
+
+test('a scope that the app lacks is named, and the dialog says where', async () => {
+	const { application } = environment.simulator.control;
+	application.set({ scopes: LEAD_SYNC_SCOPES });
+	const { id } = await openNewCredential({ profileScope: 'r_basicprofile' });
+	const notice = editor.page.getByText('LinkedIn refuses the whole consent');
+	expect(await notice.innerText()).toContain('names the scope under More details');
+
+	const text = await failureIn(await editor.openConsent('Connect'));
+	expect(text).toContain('Insufficient parameters for OAuth2 callback');
+	expect(text).toMatch(/Scope .*r_basicprofile.* is not authorized for your application/);
+	expect(await environment.client.credentials.isConnected(id)).toBe(false);
+});
