@@ -23,13 +23,15 @@ export const leadTypeField: INodeProperties = {
 	description: 'Where people filled in the form',
 };
 
-/** The ad account, for sponsored leads only. */
+/**
+ * The ad account, for sponsored leads only. It is not `required`: n8n would demand it even where an
+ * expression chooses events. An empty one is refused by `requiredId`.
+ */
 export const sponsoredAccountField: INodeProperties = {
 	displayName: 'Ad Account ID',
 	name: 'sponsoredAccountId',
 	type: 'string',
 	default: '',
-	required: true,
 	placeholder: 'e.g. 512345678',
 	description:
 		'The ad account whose sponsored leads to read, as ID or URN. Campaign Manager shows it next to the name of the account.',

@@ -174,5 +174,5 @@ function describeMissingPermission(failure: LinkedInFailure, subject: FailureSub
 	if (permission.role === undefined) {
 		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Reconnect.`;
 	}
-	return `The signed-in member needs ${permission.role}. Ask a page admin to grant it in LinkedIn under Manage admins, or choose another organization. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
+	return `The signed-in member needs ${permission.role}. Check the ID under Organization (for ads under Ad Account ID), or ask a page admin to grant the role in LinkedIn under Manage admins. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
 }
