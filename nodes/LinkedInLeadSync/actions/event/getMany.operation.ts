@@ -66,7 +66,7 @@ export const getMany: Operation = async (context) => {
 	const { client, read, execute, itemIndex } = context;
 	const organizationId = idOrAll(execute.getNode(), read, ORGANIZATION_FIELD, itemIndex);
 	const filter = (read('filters') ?? {}) as Partial<EventFilters>;
-	const limit = readLimit(read);
+	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
 	const owners = await ownersOf(client, { leadType: 'EVENT', organizationId });
 	return await eachOwner(context, owners, limit, async function* (owner) {

@@ -19,7 +19,7 @@ export const getMany: Operation = async (context) => {
 	const { client, execute, read, itemIndex } = context;
 	const owners = await chosenOwners(client, execute, read, itemIndex);
 	const isSimplified = read('simplify') === true;
-	return await eachOwner(context, owners, readLimit(read), async function* (owner) {
+	return await eachOwner(context, owners, readLimit(context), async function* (owner) {
 		for await (const form of formsOf(client, owner)) {
 			yield { json: isSimplified ? formItem(form) : (form as IDataObject) };
 		}

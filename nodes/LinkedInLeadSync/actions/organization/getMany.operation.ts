@@ -11,8 +11,10 @@ import { showFor } from '../showFor';
 export const fields = showFor('organization', 'getMany', limitFields);
 
 /** Lists the organizations in which the signed-in member holds an approved role (LGF-101). */
-export const getMany: Operation = async ({ client, read }) => {
-	const organizations = (await administeredOrganizations(client)).slice(0, readLimit(read));
+export const getMany: Operation = async (context) => {
+	const { client } = context;
+	const limit = readLimit(context);
+	const organizations = (await administeredOrganizations(client)).slice(0, limit);
 	const names = await organizationNames(
 		client,
 		organizations.map(({ id }) => id),
