@@ -1,4 +1,4 @@
-import { failureOf } from '../../shared/api/errors/linkedInError';
+import { isRefusal } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import type { OperationContext, OperationOutput } from './operation';
 
@@ -35,11 +35,6 @@ export async function eachOwner(
 		}
 	}
 	return outputs;
-}
-
-function isRefusal(error: unknown): boolean {
-	const kind = failureOf(error)?.kind;
-	return kind === 'missing_permission' || kind === 'not_found' || kind === 'refused';
 }
 
 function ownerJson(owner: LeadOwner): Record<string, string> {

@@ -1,6 +1,6 @@
 import { chunk, uniq } from 'lodash';
 
-import { failureOf } from './errors/linkedInError';
+import { isRefusal } from './errors/linkedInError';
 import type { LinkedInClient } from './linkedInClient';
 
 /** Keeps the query well below the 4,000 characters that LinkedIn takes in a URL. */
@@ -37,9 +37,7 @@ export async function getIfReadable(
 	try {
 		return (await client.request({ path })).body;
 	} catch (error) {
-		const kind = failureOf(error)?.kind;
-		if (kind === 'not_found' || kind === 'missing_permission' || kind === 'refused')
-			return undefined;
+		if (isRefusal(error)) return undefined;
 		throw client.wrapped(error);
 	}
 }

@@ -5,7 +5,7 @@ import { toVersionedFormUrn } from '../leads/urn';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
-import { pageReader, readPages } from './paging';
+import { readPages } from './paging';
 import { splittingPageReader } from './splitPage';
 import type { UndeliverableElement } from './splitPage';
 
@@ -62,7 +62,7 @@ export async function* readLeads(
 }
 
 /**
- * One page of leads as LinkedIn serves it, for a look at what is there.
+ * One page of leads, for a look at what is there; split as in `readLeads` where that is needed.
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function readLeadPage(
@@ -70,9 +70,10 @@ export async function readLeadPage(
 	query: LeadQuery,
 	start: number,
 	count: number,
-): Promise<{ leads: unknown[]; total?: number }> {
-	const { elements, total } = await pageReader(client, leadRequest(query))(start, count);
-	return { leads: elements, total };
+): Promise<{ entries: LeadEntry[]; total?: number }> {
+	const readPage = splittingPageReader(client, leadRequest(query));
+	const { elements, total } = await readPage(start, count);
+	return { entries: elements.map((element) => leadEntry(element, query)), total };
 }
 
 /** One lead by its id, e.g. `249592fc-d272-44ba-a7db-c2bdce579507-6`, as LinkedIn's JSON. */
@@ -88,23 +89,18 @@ export async function getLead(client: LinkedInClient, leadId: string): Promise<u
 /**
  * The form as it was when this lead was submitted: LinkedIn shows earlier versions nowhere else.
  * @returns LinkedIn's form JSON without `versionId`, or undefined when LinkedIn does not give it
+ * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function getFormOfLead(
 	client: LinkedInClient,
 	leadId: string,
 ): Promise<unknown | undefined> {
-	try {
-		const { body } = await client.request({
-			path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
-			fields: FIELDS_WITH_FORM,
-			target: `the form of lead ${leadId}`,
-		});
-		return (body as { form?: unknown } | undefined)?.form;
-	} catch (error) {
-		const kind = failureOf(error)?.kind;
-		if (kind === 'reconnect_required' || kind === 'daily_quota') throw client.wrapped(error);
-		return undefined;
-	}
+	const { body } = await client.request({
+		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
+		fields: FIELDS_WITH_FORM,
+		target: `the form of lead ${leadId}`,
+	});
+	return (body as { form?: unknown } | undefined)?.form;
 }
 
 /** How many leads of a version are tried, should LinkedIn fail to serve the first ones. */
@@ -180,7 +176,9 @@ function timeRange({ start, end }: LeadQuery) {
 /** Signing up again after cancelling can reuse a lead's id, so the time is part of its identity. */
 export function leadKey(element: unknown): string | undefined {
 	const { id, submittedAt } = (element ?? {}) as { id?: unknown; submittedAt?: unknown };
-	return id === undefined ? undefined : `${String(id)}@${String(submittedAt)}`;
+	// Ids that are none must not make one lead of several.
+	const isId = (typeof id === 'string' && id !== '') || typeof id === 'number';
+	return isId ? `${id}@${JSON.stringify(submittedAt)}` : undefined;
 }
 
 function leadEntry(element: unknown, { owner }: LeadQuery): LeadEntry {

@@ -1,4 +1,4 @@
-import { failureOf, isTransient } from '../api/errors/linkedInError';
+import { failureOf, isRefusal } from '../api/errors/linkedInError';
 import { getEvent, readEvents } from '../api/events';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { localizedText } from '../leads/localizedText';
@@ -20,7 +20,7 @@ export class EventNames {
 
 	/**
 	 * Reads the names that are not known yet.
-	 * @throws NodeApiError when LinkedIn cannot be reached; an event that it does not show is no error
+	 * @throws NodeApiError as `LinkedInClient.request`; an event that LinkedIn does not show is no error
 	 */
 	async load(eventIds: Iterable<string>, organizationId: string | undefined): Promise<void> {
 		let unknown = this.unknownOf(eventIds);
@@ -29,7 +29,7 @@ export class EventNames {
 			unknown.length >= LIST_FROM &&
 			!this.listed.has(organizationId)
 		) {
-			await this.loadList(organizationId);
+			await this.loadList(organizationId, unknown);
 			unknown = this.unknownOf(unknown);
 		}
 		for (const id of unknown) await this.loadOne(id);
@@ -48,13 +48,15 @@ export class EventNames {
 		return [...new Set(eventIds)].filter((id) => !this.names.has(id));
 	}
 
-	private async loadList(organizationId: string): Promise<void> {
+	private async loadList(organizationId: string, eventIds: string[]): Promise<void> {
 		this.listed.add(organizationId);
 		try {
 			const pages = readEvents(this.client, organizationId, { withLeadForm: true });
 			for await (const page of pages) page.forEach((event) => this.remember(event));
 		} catch (error) {
-			if (isTransient(error)) throw this.client.wrapped(error);
+			if (!isRefusal(error)) throw this.client.wrapped(error);
+			// Whoever may not list the events may not read one of them either: no call for each.
+			if (isMissingPermission(error)) eventIds.forEach((id) => this.giveUp(id, error));
 		}
 	}
 
@@ -62,20 +64,27 @@ export class EventNames {
 		try {
 			this.names.set(eventId, eventName(await getEvent(this.client, eventId)));
 		} catch (error) {
-			if (isTransient(error)) throw this.client.wrapped(error);
-			this.names.set(eventId, undefined);
-			const reason =
-				failureOf(error)?.kind === 'missing_permission'
-					? 'LinkedIn does not allow reading this event (scope r_events and an admin role are needed)'
-					: 'LinkedIn does not show this event';
-			this.problems.set(eventId, `event_name: ${reason}`);
+			if (!isRefusal(error)) throw this.client.wrapped(error);
+			this.giveUp(eventId, error);
 		}
+	}
+
+	private giveUp(eventId: string, error: unknown): void {
+		this.names.set(eventId, undefined);
+		const reason = isMissingPermission(error)
+			? 'LinkedIn does not allow reading this event (scope r_events and an admin role are needed)'
+			: 'LinkedIn does not show this event';
+		this.problems.set(eventId, `event_name: ${reason}`);
 	}
 
 	private remember(event: unknown): void {
 		const id = entityId((event as LinkedInEvent | null)?.id, 'event');
 		if (id !== undefined) this.names.set(id, eventName(event));
 	}
+}
+
+function isMissingPermission(error: unknown): boolean {
+	return failureOf(error)?.kind === 'missing_permission';
 }
 
 /** An event's name in words; undefined when LinkedIn sent none. */

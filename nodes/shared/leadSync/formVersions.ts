@@ -1,10 +1,21 @@
-import { isTransient } from '../api/errors/linkedInError';
-import { getFormOfLead } from '../api/leadFormResponses';
+import { failureOf, isRefusal } from '../api/errors/linkedInError';
+import { findFormVersion, getFormOfLead } from '../api/leadFormResponses';
 import { getLeadForm, getLeadForms } from '../api/leadForms';
+import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { leadIdOf } from '../leads/leadIdentity';
 import type { LeadForm, LeadFormResponse } from '../leads/types';
+import type { FormReference } from '../leads/urn';
 import { parseFormUrn } from '../leads/urn';
+
+/** Where leads were read from. */
+export interface LeadOrigin {
+	owner: LeadOwner;
+	leadType: LeadType;
+}
+
+/** How many leads are asked for their form, should LinkedIn refuse to show it with the first ones. */
+const LEADS_TO_ASK = 3;
 
 /**
  * The forms that leads answered, at the version that each lead answered. Each latest version is read
@@ -14,15 +25,18 @@ import { parseFormUrn } from '../leads/urn';
 export class FormVersions {
 	private readonly latest = new Map<string, LeadForm | undefined>();
 
-	private readonly earlier = new Map<string, LeadForm | undefined>();
+	private readonly earlier = new Map<string, LeadForm>();
+
+	/** Leads that were asked for an earlier version in vain, by version. */
+	private readonly askedInVain = new Map<string, number>();
 
 	constructor(private readonly client: LinkedInClient) {}
 
 	/**
 	 * Reads what is needed for these leads and not known yet.
-	 * @throws NodeApiError when LinkedIn cannot be reached; a form that it does not show is no error
+	 * @throws NodeApiError as `LinkedInClient.request`; a form that LinkedIn does not show is no error
 	 */
-	async load(leads: readonly LeadFormResponse[]): Promise<void> {
+	async load(leads: readonly LeadFormResponse[], origin: LeadOrigin): Promise<void> {
 		const unknown = new Set<string>();
 		for (const lead of leads) {
 			const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
@@ -31,7 +45,7 @@ export class FormVersions {
 			}
 		}
 		await this.loadLatest([...unknown]);
-		for (const lead of leads) await this.loadEarlier(lead);
+		for (const lead of leads) await this.loadEarlier(lead, origin);
 	}
 
 	/** The form at the version that this lead answered; undefined when LinkedIn does not show it. */
@@ -53,7 +67,7 @@ export class FormVersions {
 		try {
 			return await getLeadForms(this.client, formIds);
 		} catch (error) {
-			if (isTransient(error)) throw this.client.wrapped(error);
+			if (!isRefusal(error)) throw this.client.wrapped(error);
 		}
 		// One form that LinkedIn refuses must not hide the others, nor must a refused batch.
 		const found = new Map<string, unknown>();
@@ -61,22 +75,43 @@ export class FormVersions {
 			try {
 				found.set(id, await getLeadForm(this.client, id));
 			} catch (error) {
-				if (isTransient(error)) throw this.client.wrapped(error);
+				if (!isRefusal(error)) throw this.client.wrapped(error);
 			}
 		}
 		return found;
 	}
 
-	private async loadEarlier(lead: LeadFormResponse): Promise<void> {
+	private async loadEarlier(lead: LeadFormResponse, origin: LeadOrigin): Promise<void> {
 		const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
 		const leadId = leadIdOf(lead);
 		if (reference === undefined || leadId === undefined || this.of(lead) !== undefined) return;
 		const key = versionKey(reference.formId, reference.versionId);
-		const form = (await getFormOfLead(this.client, leadId)) as LeadForm | undefined;
-		if (form !== undefined) {
+		const inVain = this.askedInVain.get(key) ?? 0;
+		if (inVain >= LEADS_TO_ASK) return;
+		const form = (await this.readEarlier(leadId, reference, origin)) as LeadForm | undefined;
+		if (form === undefined) {
+			this.askedInVain.set(key, inVain + 1);
+		} else {
 			// The form inside a lead carries neither version nor owner.
 			const owner = this.latest.get(reference.formId)?.owner ?? lead.owner;
 			this.earlier.set(key, { ...form, owner, versionId: reference.versionId });
+		}
+	}
+
+	/** Should LinkedIn fail with this lead, another one of its version tells that from an outage. */
+	private async readEarlier(
+		leadId: string,
+		{ formId, versionId }: FormReference,
+		origin: LeadOrigin,
+	): Promise<unknown> {
+		try {
+			return await getFormOfLead(this.client, leadId);
+		} catch (error) {
+			if (isRefusal(error)) return undefined;
+			const failure = failureOf(error);
+			const mayBeThisLead = failure?.kind === 'unavailable' && failure.status !== undefined;
+			if (!mayBeThisLead || versionId === undefined) throw this.client.wrapped(error);
+			return await findFormVersion(this.client, { ...origin, formId, versionId });
 		}
 	}
 }

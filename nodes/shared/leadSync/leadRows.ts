@@ -1,10 +1,10 @@
 import type { LeadEntry } from '../api/leadFormResponses';
-import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { leadRow } from '../leads/row';
 import type { LeadFormResponse, LeadRow } from '../leads/types';
 import { eventIdOf } from '../leads/urn';
 import { EventNames } from './eventNames';
+import type { LeadOrigin } from './formVersions';
 import { FormVersions } from './formVersions';
 
 /**
@@ -23,13 +23,13 @@ export class LeadRows {
 
 	/**
 	 * One row per entry, in the same order; a lead that cannot be read has `lead_error`.
-	 * @throws NodeApiError when LinkedIn cannot be reached: rows without their columns help nobody
+	 * @throws NodeApiError as `LinkedInClient.request`: rows without their columns help nobody
 	 */
 	async of(entries: readonly LeadEntry[], origin: LeadOrigin): Promise<LeadRow[]> {
 		const leads = entries.flatMap((entry) => ('lead' in entry ? [asLead(entry.lead)] : []));
 		const organizationId =
 			'organizationId' in origin.owner ? origin.owner.organizationId : undefined;
-		await this.forms.load(leads);
+		await this.forms.load(leads, origin);
 		await this.events.load(
 			leads.flatMap((lead) => eventIdOf(lead.associatedEntity) ?? []),
 			organizationId,
@@ -50,11 +50,6 @@ export class LeadRows {
 			problems: problem === undefined ? [] : [problem],
 		});
 	}
-}
-
-export interface LeadOrigin {
-	owner: LeadOwner;
-	leadType: LeadType;
 }
 
 function asLead(lead: unknown): LeadFormResponse {

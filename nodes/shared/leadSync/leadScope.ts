@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { isTransient } from '../api/errors/linkedInError';
+import { isRefusal } from '../api/errors/linkedInError';
 import { getEvent } from '../api/events';
 import { getLeadForm } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
@@ -98,7 +98,7 @@ async function organizationOfChoice(
 		}
 	} catch (error) {
 		// An event or form that was deleted since still has leads; these are found by looking everywhere.
-		if (isTransient(error)) throw client.wrapped(error);
+		if (!isRefusal(error)) throw client.wrapped(error);
 	}
 	return undefined;
 }

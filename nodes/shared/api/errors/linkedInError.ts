@@ -56,6 +56,12 @@ export function isTransient(error: unknown): boolean {
 	);
 }
 
+/** Whether LinkedIn refuses this one thing, so that others may be read all the same. */
+export function isRefusal(error: unknown): boolean {
+	const kind = failureOf(error)?.kind;
+	return kind === 'missing_permission' || kind === 'not_found' || kind === 'refused';
+}
+
 /** n8n backs off and reports by this declaration. */
 function operationFailureOf(failure: LinkedInFailure, now: number): Failure | undefined {
 	const { kind, retryAfterMs } = failure;
