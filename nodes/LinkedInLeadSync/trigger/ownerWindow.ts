@@ -5,6 +5,7 @@ import type { LeadOwner } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadRows } from '../../shared/leadSync/leadRows';
 import { leadsInScope } from '../../shared/leadSync/leadsInScope';
+import { rawLead } from '../../shared/leadSync/rawLead';
 import type { CursorState } from '../../shared/leads/cursor';
 import { advance, readFrom } from '../../shared/leads/cursor';
 import type { TriggerSettings } from './triggerSettings';
@@ -38,11 +39,7 @@ export async function emittedLeads(
 ): Promise<IDataObject[]> {
 	if (entries.length === 0) return [];
 	if (isSimplified) return await leadRows.of(entries, { owner, leadType: scope.leadType });
-	return entries.map((entry) =>
-		'lead' in entry
-			? (entry.lead as IDataObject)
-			: { id: entry.undeliverable.id, lead_error: entry.undeliverable.reason },
-	);
+	return entries.map((entry) => rawLead(entry).json);
 }
 
 /** The cursor knows leads by id and time; one that LinkedIn failed to serve has its stand-in id. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { failureOf, isTransient } from '../../shared/api/errors/linkedInError';
+import { failureOf, isRefusal, isTransient } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import { ownerInWords } from '../../shared/api/leadOwner';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
@@ -112,30 +112,32 @@ class PollRound {
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
 		let failure: unknown;
+		let refusal: unknown;
+		let isAnyRead = false;
 		for (const owner of owners) {
 			if (this.isOutOfTime()) break;
 			try {
 				await this.readOwner(owner);
+				isAnyRead = true;
 			} catch (error) {
-				const kind = failureOf(error)?.kind;
-				if (kind === undefined) throw this.client.wrapped(error);
-				const isOnlyThisOwner = kind === 'missing_permission' || kind === 'not_found';
 				this.context.logger.warn(
 					`The leads of ${ownerInWords(owner)} could not be read in this poll. ${this.client.wrapped(error).message}`,
 				);
-				if (!isOnlyThisOwner || owners.length === 1) failure ??= error;
-				// These concern every owner alike; further calls would be in vain.
-				if (kind === 'reconnect_required' || kind === 'daily_quota') break;
+				if (isRefusal(error)) refusal ??= error;
+				else failure ??= error;
+				if (concernsEveryOwner(error)) break;
 			}
 		}
-		return failure;
+		// One refused page hides none of the others, but it must be heard when there are no others.
+		return failure ?? (isAnyRead ? undefined : refusal);
 	}
 
 	private async readOwner(owner: LeadOwner): Promise<void> {
 		const key = cursorKey(owner, this.settings.scope);
 		const { cursor } = this.cursors[key] ?? { cursor: this.firstCursor() };
 		const { fresh, next } = await readOwnerWindow(this.client, owner, cursor, this.settings);
-		this.items.push(...(await emittedLeads(this.leadRows, fresh, owner, this.settings)));
+		const items = await emittedLeads(this.leadRows, fresh, owner, this.settings);
+		for (const item of items) this.items.push(item);
 		this.cursors[key] = { cursor: next, readAt: this.startedAt };
 	}
 
@@ -169,4 +171,10 @@ class PollRound {
 	private isOutOfTime(): boolean {
 		return Date.now() - this.startedAt > this.context.getPollBudgetMs() * BUDGET_SHARE;
 	}
+}
+
+/** Whether further calls for other owners would be in vain. */
+function concernsEveryOwner(error: unknown): boolean {
+	const kind = failureOf(error)?.kind;
+	return kind === 'reconnect_required' || kind === 'daily_quota' || kind === 'burst_quota';
 }

@@ -1,16 +1,20 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import { isRefusal } from '../../shared/api/errors/linkedInError';
+import { getEventIfReadable } from '../../shared/api/events';
 import { getLeadForm, readLeadForms } from '../../shared/api/leadForms';
 import { readLeadPage } from '../../shared/api/leadFormResponses';
 import type { LeadEntry } from '../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { LeadRows } from '../../shared/leadSync/leadRows';
+import type { LeadScope } from '../../shared/leadSync/leadScope';
 import { isInScope, ownersOf } from '../../shared/leadSync/leadScope';
 import { submittedAtOf } from '../../shared/leads/leadIdentity';
 import { leadRow } from '../../shared/leads/row';
 import { sampleLead } from '../../shared/leads/sampleLead';
-import type { LeadForm } from '../../shared/leads/types';
+import type { LeadForm, LinkedInEvent } from '../../shared/leads/types';
+import { parseFormUrn } from '../../shared/leads/urn';
 import { emittedLeads } from './ownerWindow';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerSettings } from './triggerSettings';
@@ -29,12 +33,27 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 	const client = await LinkedInClient.create(context);
 	const owners = (await ownersOf(client, settings.scope)).slice(0, MOST_OWNERS);
 	for (const owner of owners) {
-		const entries = await newestLeads(client, owner, settings);
+		const entries = await newestLeadsIfReadable(client, owner, settings, owners.length);
 		if (entries.length === 0) continue;
 		const rows = await emittedLeads(new LeadRows(client), entries, owner, settings);
 		return [rows.map((json) => ({ json }))];
 	}
 	return [[{ json: await sample(client, owners, settings) }]];
+}
+
+/** One page that LinkedIn refuses hides no example of another. */
+async function newestLeadsIfReadable(
+	client: LinkedInClient,
+	owner: LeadOwner,
+	settings: TriggerSettings,
+	ownerCount: number,
+): Promise<LeadEntry[]> {
+	try {
+		return await newestLeads(client, owner, settings);
+	} catch (error) {
+		if (ownerCount === 1 || !isRefusal(error)) throw client.wrapped(error);
+		return [];
+	}
 }
 
 /** LinkedIn does not promise an order, so the page at the other end is looked at where it is newer. */
@@ -45,16 +64,14 @@ async function newestLeads(
 ): Promise<LeadEntry[]> {
 	const query = { owner, leadType: scope.leadType, eventId: scope.eventId };
 	const first = await readLeadPage(client, query, 0, MOST_LEADS);
-	const leads = [...first.leads];
-	const isOldestFirst = timeOf(leads[0]) < timeOf(leads[leads.length - 1]);
+	let { entries } = first;
+	const isOldestFirst = timeOf(entries[0]) < timeOf(entries[entries.length - 1]);
 	if (isOldestFirst && first.total !== undefined && first.total > MOST_LEADS) {
-		const last = await readLeadPage(client, query, first.total - MOST_LEADS, MOST_LEADS);
-		leads.splice(0, leads.length, ...last.leads);
+		({ entries } = await readLeadPage(client, query, first.total - MOST_LEADS, MOST_LEADS));
 	}
-	return leads
-		.filter((lead) => isInScope(lead, scope))
-		.sort((a, b) => timeOf(b) - timeOf(a))
-		.map((lead) => ({ lead }));
+	return entries
+		.filter((entry) => 'lead' in entry && isInScope(entry.lead, scope))
+		.sort((a, b) => timeOf(b) - timeOf(a));
 }
 
 async function sample(
@@ -62,7 +79,7 @@ async function sample(
 	owners: LeadOwner[],
 	{ scope, isSimplified }: TriggerSettings,
 ): Promise<IDataObject> {
-	const form = await sampleForm(client, owners, scope.formId);
+	const form = await sampleForm(client, owners, scope);
 	const lead = sampleLead({ form, now: Date.now(), eventId: scope.eventId });
 	return isSimplified
 		? leadRow({ lead, form, eventName: 'Sample event' })
@@ -72,18 +89,32 @@ async function sample(
 async function sampleForm(
 	client: LinkedInClient,
 	owners: LeadOwner[],
-	formId: string | undefined,
+	scope: LeadScope,
 ): Promise<LeadForm> {
+	const formId = scope.formId ?? (await formIdOfEvent(client, scope.eventId));
 	if (formId !== undefined) return (await getLeadForm(client, formId)) as LeadForm;
 	for (const owner of owners) {
-		for await (const forms of readLeadForms(client, owner)) {
-			const published = (forms as LeadForm[]).find((form) => form?.state === 'PUBLISHED');
-			if (published !== undefined) return published;
+		try {
+			for await (const forms of readLeadForms(client, owner)) {
+				const published = (forms as LeadForm[]).find((form) => form?.state === 'PUBLISHED');
+				if (published !== undefined) return published;
+			}
+		} catch (error) {
+			if (!isRefusal(error)) throw client.wrapped(error);
 		}
 	}
 	return {};
 }
 
-function timeOf(lead: unknown): number {
-	return submittedAtOf(lead) ?? 0;
+async function formIdOfEvent(
+	client: LinkedInClient,
+	eventId: string | undefined,
+): Promise<string | undefined> {
+	if (eventId === undefined) return undefined;
+	const event = (await getEventIfReadable(client, eventId)) as LinkedInEvent | undefined;
+	return parseFormUrn(event?.leadGenForm)?.formId;
+}
+
+function timeOf(entry: LeadEntry | undefined): number {
+	return entry !== undefined && 'lead' in entry ? (submittedAtOf(entry.lead) ?? 0) : 0;
 }

@@ -1,8 +1,9 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import type { INode, IPollFunctions } from 'n8n-workflow';
 
 import type { LeadScope } from '../../shared/leadSync/leadScope';
 import { readLeadScope } from '../../shared/leadSync/leadScope';
-import type { TestLeads } from '../../shared/leadSync/leadsInScope';
+import type { TestLeads } from '../../shared/leadSync/testLeads';
+import { readTestLeads } from '../../shared/leadSync/testLeads';
 import type { StartFrom } from '../../shared/leads/cursor';
 import { readInstant } from '../../shared/leads/instant';
 import { fieldError, triggerParameters } from '../../shared/parameters/read';
@@ -23,14 +24,25 @@ export interface TriggerSettings {
  */
 export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 	const read = triggerParameters(context);
-	const options = (read('options') ?? {}) as { overlapMinutes?: number; testLeads?: TestLeads };
+	const options = (read('options') ?? {}) as { overlapMinutes?: unknown; testLeads?: unknown };
+	const node = context.getNode();
 	return {
-		scope: readLeadScope(context.getNode(), read),
+		scope: readLeadScope(node, read),
 		startFrom: readStartFrom(context),
 		isSimplified: read('simplify') === true,
-		testLeads: options.testLeads ?? 'exclude',
-		overlapMs: (options.overlapMinutes ?? DEFAULT_OVERLAP_MINUTES) * 60 * 1000,
+		testLeads: readTestLeads(node, options.testLeads),
+		overlapMs: readOverlapMinutes(node, options.overlapMinutes) * 60 * 1000,
 	};
+}
+
+function readOverlapMinutes(node: INode, value: unknown): number {
+	const minutes = Number(value ?? DEFAULT_OVERLAP_MINUTES);
+	if (Number.isFinite(minutes) && minutes > 0) return minutes;
+	throw fieldError(node, {
+		field: 'Overlap (Minutes)',
+		message: `'${String(value)}' is not a number of minutes`,
+		fix: `Enter a number above 0, or remove the option for ${DEFAULT_OVERLAP_MINUTES}.`,
+	});
 }
 
 function readStartFrom(context: IPollFunctions): StartFrom {

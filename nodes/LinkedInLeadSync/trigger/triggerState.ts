@@ -4,6 +4,7 @@ import { cloneDeep } from 'lodash';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import type { LeadScope } from '../../shared/leadSync/leadScope';
 import type { CursorState } from '../../shared/leads/cursor';
+import { asCount, asRecord } from '../../shared/leads/json';
 
 /** What the trigger remembers between polls. Times are epoch milliseconds. */
 export interface TriggerState {
@@ -31,13 +32,20 @@ export function cursorKey(owner: LeadOwner, { leadType, eventId, formId }: LeadS
 /**
  * n8n keeps a node's data under the node's name, and so forgets it when the node is renamed. A copy
  * under the node's id, which a rename keeps, stands in then; the newer of both counts.
+ * @returns undefined before the first poll, or when nothing of what is stored can be read
  */
 export function loadState(context: IPollFunctions): TriggerState | undefined {
-	const states = [
+	const stored = [
 		context.getWorkflowStaticData('node').state,
 		context.getWorkflowStaticData('global')[backupKey(context)],
-	].filter(isTriggerState);
+	].filter((value) => value !== undefined);
+	const states = stored.flatMap((value) => readState(value) ?? []);
 	states.sort((a, b) => b.savedAt - a.savedAt);
+	if (stored.length > 0 && states.length === 0) {
+		context.logger.warn(
+			'What this trigger had stored is damaged, so it starts anew as after its first activation. Pull the time since with the LinkedIn Lead Sync node.',
+		);
+	}
 	return cloneDeep(states[0]);
 }
 
@@ -55,13 +63,18 @@ function backupKey(context: IPollFunctions): string {
 	return `linkedInLeadSyncTrigger ${context.getNode().id}`;
 }
 
-function isTriggerState(value: unknown): value is TriggerState {
-	if (typeof value !== 'object' || value === null) return false;
-	const { startedAt, savedAt, cursors } = value as Partial<TriggerState>;
-	return (
-		typeof startedAt === 'number' &&
-		typeof savedAt === 'number' &&
-		typeof cursors === 'object' &&
-		cursors !== null
-	);
+/** Anything may be stored: what cannot be read is left out, and the cursors are checked when used. */
+function readState(value: unknown): TriggerState | undefined {
+	const stored = asRecord(value);
+	const cursors = asRecord(stored?.cursors);
+	const startedAt = asCount(stored?.startedAt);
+	if (cursors === undefined || startedAt === undefined) return undefined;
+	const { ids, listedAt } = asRecord(stored?.organizations) ?? {};
+	const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
+	return {
+		startedAt,
+		savedAt: asCount(stored?.savedAt) ?? 0,
+		organizations: isList ? { ids, listedAt: asCount(listedAt) ?? 0 } : undefined,
+		cursors: cursors as TriggerState['cursors'],
+	};
 }

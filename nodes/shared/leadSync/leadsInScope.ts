@@ -7,8 +7,7 @@ import { submittedAtOf } from '../leads/leadIdentity';
 import type { LeadFormResponse } from '../leads/types';
 import type { LeadScope } from './leadScope';
 import { isInScope } from './leadScope';
-
-export type TestLeads = 'exclude' | 'include' | 'only';
+import type { TestLeads } from './testLeads';
 
 export interface LeadFilter {
 	scope: LeadScope;

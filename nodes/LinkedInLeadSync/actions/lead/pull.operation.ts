@@ -1,12 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
 import { sortBy } from 'lodash';
 
 import type { LeadEntry } from '../../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
 import { LARGEST_PAGE } from '../../../shared/api/paging';
 import { leadsInScope } from '../../../shared/leadSync/leadsInScope';
-import type { LeadFilter, TestLeads } from '../../../shared/leadSync/leadsInScope';
+import type { LeadFilter } from '../../../shared/leadSync/leadsInScope';
 import { ownersOf, readLeadScope } from '../../../shared/leadSync/leadScope';
+import { rawLead } from '../../../shared/leadSync/rawLead';
+import { readTestLeads } from '../../../shared/leadSync/testLeads';
 import { submittedAtOf } from '../../../shared/leads/leadIdentity';
 import { resolveTimeWindow } from '../../../shared/leads/timeWindow';
 import { fieldError } from '../../../shared/parameters/read';
@@ -23,11 +24,12 @@ export const fields = showFor('lead', 'pull', pullFields);
 export const pull: Operation = async (context) => {
 	const { client, read } = context;
 	const filter = readFilter(context);
+	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
 	const owners = await ownersOf(client, filter.scope);
-	const outputs = await eachOwner(context, owners, readLimit(read), async function* (owner) {
+	const outputs = await eachOwner(context, owners, limit, async function* (owner) {
 		for await (const entries of leadsInScope(client, owner, filter)) {
-			yield* isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawOutput);
+			yield* isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead);
 		}
 	});
 	return sortBy(outputs, submittedAt);
@@ -42,17 +44,6 @@ async function rowsOf(
 	return (await leadRows.of(entries, { owner, leadType: scope.leadType })).map(leadOutput);
 }
 
-function rawOutput(entry: LeadEntry): OperationOutput {
-	if ('undeliverable' in entry) {
-		const { id, reason } = entry.undeliverable;
-		return { json: { id, lead_error: reason }, problem: reason };
-	}
-	const { lead } = entry;
-	return typeof lead === 'object' && lead !== null && !Array.isArray(lead)
-		? { json: lead as IDataObject }
-		: { json: { lead, lead_error: 'LinkedIn sent something that is not a lead' } as IDataObject };
-}
-
 /** Rows carry ISO 8601, raw leads epoch milliseconds; what has neither comes last. */
 function submittedAt({ json }: OperationOutput): number {
 	if (typeof json.submitted_at === 'string') return Date.parse(json.submitted_at);
@@ -62,7 +53,7 @@ function submittedAt({ json }: OperationOutput): number {
 /** Reads and checks the fields of Lead → Pull before the first call is made. */
 function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter {
 	const node = execute.getNode();
-	const options = (read('options') ?? {}) as { pageSize?: number; testLeads?: TestLeads };
+	const options = (read('options') ?? {}) as { pageSize?: number; testLeads?: unknown };
 	const resolved = resolveTimeWindow({
 		timeRange: read('timeRange'),
 		lastAmount: read('lastAmount'),
@@ -88,7 +79,7 @@ function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter 
 	return {
 		scope: readLeadScope(node, read, itemIndex),
 		...resolved.window,
-		testLeads: options.testLeads ?? 'exclude',
+		testLeads: readTestLeads(node, options.testLeads, itemIndex),
 		pageSize,
 	};
 }

@@ -1,0 +1,19 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { LeadEntry } from '../api/leadFormResponses';
+import { asRecord } from '../leads/json';
+
+/**
+ * LinkedIn's own JSON of a lead, for "Simplify" off. What is no lead, or was not delivered, is kept as
+ * an object with `lead_error`; an n8n item must be an object.
+ */
+export function rawLead(entry: LeadEntry): { json: IDataObject; problem?: string } {
+	if ('undeliverable' in entry) {
+		const { id, reason } = entry.undeliverable;
+		return { json: { id, lead_error: reason }, problem: reason };
+	}
+	const lead = asRecord(entry.lead);
+	if (lead !== undefined) return { json: lead as IDataObject };
+	const problem = 'LinkedIn sent something that is not a lead';
+	return { json: { lead: entry.lead as IDataObject[string], lead_error: problem }, problem };
+}
