@@ -10,7 +10,7 @@ import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { holdClock, MINUTE } from './support/clock';
 import { expectedRows } from './support/expectedRow';
-import { pull } from './support/pull';
+import { callsOf, pull } from './support/pull';
 
 jest.setTimeout(60_000);
 
@@ -143,8 +143,15 @@ it('stops with an error when LinkedIn repeats its first page for ever', async ()
 	);
 });
 
-it('names the page size when LinkedIn refuses it', async () => {
-	nodeTest.simulator.control.variants.set({ maxCount: 50 });
-	await expect(pull(nodeTest)).rejects.toThrow(/count|Page Size/);
-	expect(await pull(nodeTest, { options: { pageSize: 50 } })).toEqual(truth());
-});
+it.each([50, 30, 10])(
+	'reads smaller pages when LinkedIn refuses more than %i',
+	async (maxCount) => {
+		nodeTest.simulator.control.variants.set({ maxCount });
+		const organizationId = chosen(ORGANIZATION);
+		nodeTest.simulator.control.calls.clear();
+		expect(await pull(nodeTest, { organizationId })).toEqual(truth());
+		const statuses = callsOf(nodeTest, 'leadFormResponses').map((call) => call.slice(0, 3));
+		expect(statuses.filter((status) => status === '400').length).toBeLessThanOrEqual(4);
+		expect(await pull(nodeTest)).toEqual(truth());
+	},
+);

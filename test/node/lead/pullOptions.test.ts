@@ -1,0 +1,183 @@
+import { parse, stringify } from 'lossless-json';
+
+import { landmarks } from '../../simulator/world/landmarks';
+import { defaultVariants } from '../../simulator';
+import { wireLead } from '../../simulator/server/wire/lead';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { chosen, itemsOf, runAction } from '../router/runAction';
+import { holdClock } from './support/clock';
+import { byId, columnsOf, expectedRow, expectedRows } from './support/expectedRow';
+import { callsOf, pull, runPull } from './support/pull';
+
+jest.setTimeout(60_000);
+
+const { organizations, forms, events } = landmarks;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	holdClock();
+	nodeTest = await startNodeTest({ now: () => Date.now() });
+});
+
+beforeEach(() => nodeTest.simulator.control.calls.clear());
+
+afterAll(async () => {
+	await nodeTest.close();
+	jest.useRealTimers();
+});
+
+const organizationId = chosen(organizations.manyLeads);
+
+const leadsOf = (testLeads?: 'only' | 'exclude') =>
+	nodeTest.simulator.control.leads.list({
+		organizationId: organizations.manyLeads,
+		leadType: 'EVENT',
+		testLeads,
+	});
+
+describe('test leads', () => {
+	it.each([
+		['exclude', 'exclude'],
+		['include', undefined],
+		['only', 'only'],
+	] as const)('%s', async (testLeads, query) => {
+		const expected = expectedRows(nodeTest.simulator.world, leadsOf(query));
+		expect(expected.length).toBeGreaterThan(5);
+		expect(await pull(nodeTest, { organizationId, options: { testLeads } })).toEqual(expected);
+	});
+});
+
+describe('limit', () => {
+	it.each([1, 99, 100, 101, 250])('%i', async (limit) => {
+		const rows = await pull(nodeTest, { organizationId, returnAll: false, limit });
+		expect(rows).toHaveLength(limit);
+		const ids = new Set(rows.map(({ lead_id }) => lead_id));
+		expect(ids.size).toBe(limit);
+		expect(rows).toEqual(
+			expectedRows(
+				nodeTest.simulator.world,
+				leadsOf('exclude').filter(({ id }) => ids.has(id)),
+			),
+		);
+		expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThan(limit / 90 + 6);
+	});
+
+	it('counts over all organizations', async () => {
+		expect(await pull(nodeTest, { returnAll: false, limit: 1200 })).toHaveLength(1200);
+	});
+});
+
+it.each([7, 50, 100])('page size %i gives the same leads', async (pageSize) => {
+	const rows = await pull(nodeTest, { organizationId, options: { pageSize } });
+	expect(rows).toEqual(expectedRows(nodeTest.simulator.world, leadsOf('exclude')));
+	expect(callsOf(nodeTest, 'leadFormResponses')[0]).toContain(`count=${pageSize}`);
+});
+
+it('gives leads oldest first, those of several organizations together', async () => {
+	const { outputs } = await runPull(nodeTest);
+	const times = outputs[0].map(({ json }) => String(json.submitted_at));
+	expect(times).toEqual([...times].sort());
+});
+
+it.each(['everyQuestion', 'collidingTexts', 'emoji', 'wide', 'consents', 'noQuestions'] as const)(
+	'keys of rows are the columns of the form %s',
+	async (name) => {
+		const { world } = nodeTest.simulator;
+		const fields = await itemsOf(nodeTest, 'form: getFields', {
+			organizationId: chosen(organizations.nastyForms),
+			formId: chosen(forms[name]),
+			options: { leadColumns: true },
+		});
+		const rows = await pull(nodeTest, {
+			organizationId: chosen(organizations.nastyForms),
+			eventId: chosen(events[name]),
+		});
+		const form = world.forms.find(({ id }) => id === forms[name])!;
+		const [{ versionId }] = form.versions.slice(-1);
+		const latest = rows.filter(({ form_version }) => form_version === versionId);
+		expect(latest.length).toBeGreaterThan(3);
+		for (const row of latest) {
+			expect(Object.keys(row)).toEqual(fields.map(({ column }) => column));
+			expect(Object.keys(row)).toEqual(columnsOf(form, versionId).map((column) => column.name));
+		}
+		for (const value of rows.flatMap((row) => Object.values(row))) {
+			expect(['string', 'number', 'boolean']).toContain(value === null ? 'string' : typeof value);
+		}
+	},
+);
+
+describe('simplify off', () => {
+	/** LinkedIn's JSON with integers beyond 2^53 as text, by a parser of another author. */
+	const wireJson = (id: string) => {
+		const { world } = nodeTest.simulator;
+		const lead = world.leads.find((candidate) => candidate.id === id)!;
+		const text = stringify(wireLead(lead, world, defaultVariants(), undefined)) ?? '';
+		return parse(text, undefined, (digits) =>
+			Number.isSafeInteger(Number(digits)) ? Number(digits) : digits,
+		);
+	};
+
+	it('gives the JSON of LinkedIn, 19-digit ids exact', async () => {
+		const { outputs } = await runPull(nodeTest, {
+			organizationId: chosen(organizations.nastyForms),
+			formId: chosen(forms.largeQuestionIds),
+			simplify: false,
+		});
+		const expected = nodeTest.simulator.control.leads.list({
+			formId: forms.largeQuestionIds,
+			testLeads: 'exclude',
+		});
+		expect(outputs[0]).toHaveLength(expected.length);
+		for (const { json } of outputs[0]) expect(json).toEqual(wireJson(String(json.id)));
+		const ids = JSON.stringify(outputs[0]).match(/"questionId":"\d{19}"/g) ?? [];
+		expect(new Set(ids).size).toBeGreaterThan(1);
+		expect(callsOf(nodeTest, 'leadForms')).toEqual([]);
+	});
+
+	it('gives one lead the same way', async () => {
+		const [{ id }] = nodeTest.simulator.control.leads.list({ formId: forms.largeQuestionIds });
+		const parameters = { leadId: id, simplify: false };
+		expect(await itemsOf(nodeTest, 'lead: get', parameters)).toEqual([wireJson(id)]);
+	});
+});
+
+describe('lead: get', () => {
+	it.each(['', 'urn:li:leadGenFormResponse:'])(
+		'reads one lead by %s and its id',
+		async (prefix) => {
+			const { world, control } = nodeTest.simulator;
+			const leads = [
+				control.leads.list({ formId: forms.manyVersions, formVersionId: 1 })[0],
+				control.leads.list({ formId: forms.manyVersions, formVersionId: 4 })[0],
+				control.leads.list({ leadType: 'COMPANY' })[0],
+			];
+			const { outputs } = await runAction(
+				nodeTest,
+				'lead: get',
+				{ leadId: '={{ $json.id }}' },
+				{ items: leads.map(({ id }) => ({ json: { id: prefix + id } })) },
+			);
+			expect(byId(outputs[0].map(({ json }) => json))).toEqual(
+				byId(leads.map((lead) => expectedRow(world, lead))),
+			);
+			expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
+				leads.map((_, item) => ({ item })),
+			);
+		},
+	);
+
+	it('says when there is no such lead', async () => {
+		const { error } = await runAction(nodeTest, 'lead: get', { leadId: 'nobody-1' });
+		expect(error?.message).toContain('Lead ID: LinkedIn could not find lead nobody-1');
+	});
+
+	it.each(['={{ "" }}', 'a/b', 'urn:li:event:1', '../me'])(
+		'refuses %j before any call',
+		async (leadId) => {
+			const { error } = await runAction(nodeTest, 'lead: get', { leadId });
+			expect(error?.message).toMatch(/^Lead ID: /);
+			expect(callsOf(nodeTest)).toEqual([]);
+		},
+	);
+});

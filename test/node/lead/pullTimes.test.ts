@@ -1,0 +1,168 @@
+import { DateTime } from 'luxon';
+
+import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
+import { addLead } from '../../simulator/world/mutations';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { chosen } from '../router/runAction';
+import { DAY, holdClock, HOUR, MINUTE } from './support/clock';
+import { callsOf, pull, runPull } from './support/pull';
+
+jest.setTimeout(60_000);
+
+const START = NOW - 10 * HOUR;
+const END = NOW - 5 * HOUR;
+
+/** By lead id, when it was submitted: at, just before and just after both ends of a range. */
+const TIMES: Record<string, number> = {
+	beforeStart: START - 1,
+	atStart: START,
+	afterStart: START + 1,
+	beforeEnd: END - 1,
+	atEnd: END,
+	afterEnd: END + 1,
+	yesterday: NOW - DAY,
+	longAgo: NOW - 200 * DAY,
+};
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	holdClock(NOW);
+	const world = smallWorld();
+	world.leads.length = 0;
+	for (const [id, submittedAt] of Object.entries(TIMES)) {
+		addLead(world, { eventId: EVENT, id, submittedAt });
+	}
+	nodeTest = await startNodeTest({ now: () => Date.now(), world });
+});
+
+afterAll(async () => {
+	await nodeTest.close();
+	jest.useRealTimers();
+});
+
+const between = async (startTime: unknown, endTime: unknown, timezone = 'UTC') => {
+	const rows = await pull(
+		nodeTest,
+		{
+			organizationId: chosen(ORGANIZATION),
+			timeRange: 'between',
+			startTime: startTime as string,
+			endTime: endTime as string,
+		},
+		{ workflowSettings: { timezone } },
+	);
+	return rows.map(({ lead_id }) => lead_id);
+};
+
+const idsFrom = (start: number, end = Infinity) =>
+	Object.keys(TIMES)
+		.filter((id) => TIMES[id] >= start && TIMES[id] < end)
+		.sort();
+
+describe.each([false, true])('rangeEndInclusive %s: a range', (rangeEndInclusive) => {
+	beforeAll(() => nodeTest.simulator.control.variants.set({ rangeEndInclusive }));
+
+	it('includes its first millisecond and excludes its last', async () => {
+		const ids = await between(new Date(START).toISOString(), new Date(END).toISOString());
+		expect(ids).toEqual(['afterStart', 'atStart', 'beforeEnd']);
+	});
+
+	it('joins its neighbour without gap and without doubles', async () => {
+		const cut = new Date(START).toISOString();
+		const earlier = await between('', cut);
+		const later = await between(cut, '');
+		expect([...earlier, ...later].sort()).toEqual(Object.keys(TIMES).sort());
+	});
+
+	it('may hold a single millisecond', async () => {
+		expect(await between(START, START + 1)).toEqual(['atStart']);
+	});
+});
+
+describe('open ends', () => {
+	it('has no end', async () => {
+		expect(await between(new Date(END).toISOString(), '')).toEqual(idsFrom(END));
+	});
+
+	it('has no start', async () => {
+		expect(await between('', new Date(START).toISOString())).toEqual(idsFrom(0, START));
+	});
+
+	it('has neither', async () => {
+		expect(await between('', '')).toEqual(idsFrom(0));
+	});
+});
+
+describe('values', () => {
+	const start = DateTime.fromMillis(START, { zone: 'Asia/Tokyo' });
+
+	it.each([
+		['ISO with an offset', start.toISO(), 'UTC'],
+		['ISO in UTC', start.toUTC().toISO(), 'America/New_York'],
+		['ISO without a zone, in that of the workflow', '2026-11-24T00:00:00.000', 'Europe/Berlin'],
+		['SQL without a zone', '2026-11-24 00:00:00', 'Europe/Berlin'],
+		['a date alone', '2026-11-24', 'Europe/Berlin'],
+		['epoch milliseconds', START, 'America/New_York'],
+		['epoch milliseconds as text', String(START), 'UTC'],
+		['a DateTime of an expression', `={{ DateTime.fromMillis(${START}) }}`, 'Asia/Kolkata'],
+		['a DateTime in another zone', `={{ DateTime.fromMillis(${START}).setZone('Asia/Tokyo') }}`],
+		['a Date of an expression', `={{ new Date(${START}) }}`],
+		['$now', '={{ $now.minus({ hours: 10 }) }}', 'Australia/Lord_Howe'],
+		['$today', '={{ $today }}', 'Europe/Berlin'],
+	])('takes %s', async (name, value, timezone = 'UTC') => {
+		// Midnight in Berlin is 23:00 UTC, which is 10 hours before NOW.
+		expect(await between(value, new Date(END).toISOString(), timezone)).toEqual(
+			idsFrom(START, END),
+		);
+	});
+});
+
+describe('last', () => {
+	it.each([
+		[10, 'hours', NOW - 10 * HOUR],
+		[600, 'minutes', NOW - 10 * HOUR],
+		[1, 'days', NOW - DAY],
+		[1, 'weeks', NOW - 7 * DAY],
+		[9, 'months', Date.UTC(2026, 1, 24, 9)],
+		['={{ 2 }}', 'days', NOW - 2 * DAY],
+	])('%s %s', async (lastAmount, lastUnit, start) => {
+		const rows = await pull(nodeTest, { timeRange: 'last', lastAmount, lastUnit });
+		expect(rows.map(({ lead_id }) => lead_id)).toEqual(idsFrom(start));
+	});
+
+	it('counts days by the calendar of the workflow', async () => {
+		// In Berlin the clocks went back on 2026-10-25, so that 31 days are an hour longer.
+		const rows = await pull(
+			nodeTest,
+			{ timeRange: 'last', lastAmount: 31, lastUnit: 'days' },
+			{ workflowSettings: { timezone: 'Europe/Berlin' } },
+		);
+		expect(rows).toHaveLength(idsFrom(NOW - 31 * DAY - HOUR).length);
+	});
+});
+
+describe('a range that is none', () => {
+	it.each([
+		['between', { startTime: '2026-11-24', endTime: '2026-11-23' }, 'End'],
+		['between', { startTime: '2026-11-24', endTime: '2026-11-24' }, 'End'],
+		['between', { startTime: 'yesterday', endTime: '' }, 'Start'],
+		['between', { startTime: '', endTime: '2026-13-01' }, 'End'],
+		['between', { startTime: 1_700_000_000, endTime: '' }, 'Start'],
+		['between', { startTime: '={{ { a: 1 } }}', endTime: '' }, 'Start'],
+		['last', { lastAmount: 0 }, 'Last'],
+		['last', { lastAmount: '={{ "many" }}' }, 'Last'],
+		['last', { lastUnit: 'fortnights' }, 'Unit'],
+		['={{ "never" }}', {}, 'Time Range'],
+	])(
+		'%s %j is refused with the name of the field, before any call',
+		async (timeRange, more, field) => {
+			nodeTest.simulator.control.calls.clear();
+			const { error, outputs } = await runPull(nodeTest, { timeRange, ...more });
+			expect(error?.message).toMatch(new RegExp(`^${field}: .`));
+			expect(error?.description).toMatch(/^(Enter|Choose) /);
+			expect(outputs).toEqual([]);
+			expect(callsOf(nodeTest)).toEqual([]);
+		},
+	);
+});
