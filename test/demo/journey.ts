@@ -1,0 +1,105 @@
+/* eslint-disable no-console -- prints for a person */
+import { pick } from 'lodash';
+import { waitUntil } from '../harness/waitUntil';
+import type { Log } from '../harness/runtime/provisionRuntime';
+import { landmarks } from '../simulator/world/landmarks';
+import { readableOrganizationIds } from '../simulator/world/queries';
+import type { Lead, World } from '../simulator/world/types';
+import { compareWithTruth } from './leadTruth';
+import { PEOPLE } from './people';
+import { openEvents, register, type OpenEvent } from './registrant';
+import type { Demo } from './startDemo';
+import { storedLeads, type StoredLead } from './storedLeads';
+
+const ARRIVAL_TIMEOUT_MS = 180_000;
+const PRINTED_COLUMNS = ['lead_id', 'first_name', 'last_name', 'event_name', 'form_version'];
+
+/** Takes the outcome of one check, in words. */
+export type Check = (what: string, passed: boolean, details?: string) => void;
+
+/**
+ * Goes the whole way from registration to database row: people register on the registration page,
+ * their rows are awaited and printed, and the tables are compared with all of LinkedIn's leads.
+ */
+export async function journey(demo: Demo, log: Log, check: Check): Promise<void> {
+	const { simulator } = demo.environment;
+	const events = chosenEvents(await openEvents(simulator.url), simulator.world);
+	const registered: string[] = [];
+	for (const [index, person] of PEOPLE.entries()) {
+		const { name, registrationUrl } = events[index];
+		registered.push(await register(registrationUrl, person));
+		log(`${person.firstName} ${person.lastName} registered for ${name}`);
+	}
+	const start = Date.now();
+	const arrived = await waitUntil(
+		'the rows of the people who registered',
+		async () => await rowsOf(demo, registered),
+		{ timeoutMs: ARRIVAL_TIMEOUT_MS, everyMs: 500 },
+	);
+	const seconds = Math.round((Date.now() - start) / 1000);
+	check(`${registered.length} people registered and their rows arrived (${seconds} s)`, true);
+	console.table(arrived.map(({ row }) => pick(row, PRINTED_COLUMNS)));
+
+	await compare(demo, check);
+	check(
+		'no lead was left out as a problem',
+		!(await hasProblems(demo)),
+		'see the table linkedin_lead_problems',
+	);
+}
+
+/** One event for each person: in several scripts, and those with the nastiest forms. */
+function chosenEvents(events: OpenEvent[], { events: all }: World): OpenEvent[] {
+	const { cyrillic, japanese, arabic } = landmarks.organizations;
+	const eventsOf = (organization: string) =>
+		all.filter(({ organizationId }) => organizationId === organization).map(({ id }) => id);
+	const { injection, formulas, everyQuestion } = landmarks.events;
+	const wanted = [
+		eventsOf(cyrillic),
+		eventsOf(japanese),
+		eventsOf(arabic),
+		[injection],
+		[formulas],
+		[everyQuestion],
+	];
+	return wanted.map((ids) => {
+		const event = events.find(({ registrationUrl }) =>
+			ids.some((id) => registrationUrl.includes(id)),
+		);
+		if (!event) throw new Error(`No page invites to register for any of ${ids.join(', ')}`);
+		return event;
+	});
+}
+
+async function rowsOf(demo: Demo, leadIds: string[]): Promise<StoredLead[] | undefined> {
+	const rows = await storedLeads(demo.environment.postgres);
+	const found = rows.filter(({ row }) => leadIds.includes(String(row.lead_id)));
+	return found.length === leadIds.length ? found : undefined;
+}
+
+/** The leads that the sync is to store: of events, no test leads, of readable organizations. */
+export function leadsToStore(demo: Pick<Demo, 'environment'>): Lead[] {
+	const { world, control } = demo.environment.simulator;
+	const readable = readableOrganizationIds(world, world.members[0].id);
+	return control.leads
+		.list({ leadType: 'EVENT', testLeads: 'exclude' })
+		.filter(({ owner }) => 'organizationId' in owner && readable.includes(owner.organizationId));
+}
+
+async function compare(demo: Demo, check: Check): Promise<void> {
+	const { simulator, postgres } = demo.environment;
+	const rows = (await storedLeads(postgres)).map(({ row }) => row);
+	const leads = leadsToStore(demo);
+	const { surplus, missing, different } = compareWithTruth(simulator.world, leads, rows);
+	const some = (ids: string[]) => `${ids.length}: ${ids.slice(0, 5).join(', ')}`;
+	check(`all ${leads.length} leads of LinkedIn are stored`, missing.length === 0, some(missing));
+	check('nothing else is stored', surplus.length === 0, some(surplus));
+	check('every value is as it was answered', different.length === 0, some(different));
+}
+
+async function hasProblems({ environment }: Demo): Promise<boolean> {
+	const [{ exists }] = await environment.postgres.query<{ exists: boolean }>(
+		`SELECT to_regclass('public.linkedin_lead_problems') IS NOT NULL AS exists`,
+	);
+	return exists;
+}

@@ -1,0 +1,96 @@
+import type { CredentialReference } from '../harness/api/credentials';
+import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
+import type { Log } from '../harness/runtime/provisionRuntime';
+import { Teardown } from '../harness/teardown';
+import type { Simulator } from '../simulator';
+import { readableOrganizationIds } from '../simulator/world/queries';
+import { serveTablePage, type TablePage } from './tablePage';
+import { readTemplate, withCredentials, withParameters } from './template';
+
+/** How often the sync of the demo runs; the template's own 15 minutes are for real life. */
+export const SYNC_EVERY_SECONDS = 10;
+
+/** The template's first node. */
+const TRIGGER = 'Every 15 minutes';
+/** Thousands of leads are read and stored, on whatever machine this is. */
+const FIRST_RUN_TIMEOUT_MS = 300_000;
+
+/** Everything that runs in the demo. */
+export interface Demo {
+	environment: LeadSyncEnvironment;
+	workflowId: string;
+	tablePage: TablePage;
+	/** Ends it all and deletes what it left on the disk. */
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts LinkedIn's simulator, PostgreSQL and n8n with this package, connects the credential by the
+ * OAuth flow, and imports and activates the template `sync-to-postgres`.
+ *
+ * @param log takes progress lines
+ */
+export async function startDemo(log: Log): Promise<Demo> {
+	const teardown = new Teardown();
+	return await teardown.guard(async () => {
+		const environment = await startEnvironment({ log });
+		teardown.add(environment.stop);
+		administerEveryEvent(environment.simulator);
+		log('Connecting the LinkedIn credential …');
+		const linkedIn = await environment.connectLinkedIn();
+		log('Importing the sync …');
+		const workflowId = await importSync(environment, linkedIn);
+		log('Storing the leads that are there already (about 20 seconds) …');
+		const { workflows } = environment.client;
+		const { error } = await workflows.run(workflowId, TRIGGER, { timeoutMs: FIRST_RUN_TIMEOUT_MS });
+		if (error) throw new Error(`The first run of the sync failed: ${error.message}`);
+		await workflows.activate(workflowId);
+		const tablePage = await serveTablePage(environment.postgres);
+		teardown.add(tablePage.stop);
+		return { environment, workflowId, tablePage, stop: async () => await teardown.run() };
+	});
+}
+
+/**
+ * Gives the signed-in member every role that it takes to read the leads of all events, so that
+ * whoever registers on the page, for whichever event, sees the row arrive.
+ */
+function administerEveryEvent({ world, control }: Simulator): void {
+	for (const id of new Set(world.events.map(({ organizationId }) => organizationId))) {
+		control.organizations.setUnreadable(id, false);
+		if (!readableOrganizationIds(world, world.members[0].id).includes(id)) {
+			control.organizations.grantRole(id, 'ADMINISTRATOR');
+		}
+	}
+}
+
+/** Imports `sync-to-postgres` with its credentials chosen and a short interval; gives its id. */
+async function importSync(
+	environment: LeadSyncEnvironment,
+	linkedIn: CredentialReference,
+): Promise<string> {
+	const template = withParameters(readTemplate('sync-to-postgres'), TRIGGER, {
+		rule: { interval: [{ field: 'seconds', secondsInterval: SYNC_EVERY_SECONDS }] },
+	});
+	const { id } = await environment.client.workflows.create(
+		withCredentials(template, {
+			[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
+			postgres: await createPostgresCredential(environment),
+		}),
+	);
+	return id;
+}
+
+/** Makes n8n's own credential for the environment's database. */
+export async function createPostgresCredential({
+	client,
+	postgres,
+}: LeadSyncEnvironment): Promise<CredentialReference> {
+	const { host, port, database, user, password } = postgres.connection;
+	return await client.credentials.create({
+		name: 'PostgreSQL',
+		type: 'postgres',
+		data: { host, port, database, user, password, ssl: 'disable' },
+	});
+}

@@ -1,0 +1,46 @@
+import type { Postgres } from '../harness/postgres';
+
+/** One row of a lead table, as PostgreSQL turns it into JSON. */
+export type StoredRow = Record<string, unknown>;
+
+export interface StoredLead {
+	table: string;
+	row: StoredRow;
+}
+
+/** Those of the tables in the schema `public` that hold leads. */
+async function leadTables(postgres: Postgres): Promise<string[]> {
+	const tables = await postgres.query<{ name: string }>(
+		`SELECT table_name AS name FROM information_schema.columns
+		WHERE table_schema = 'public' AND column_name IN ('lead_id', 'submitted_at')
+		GROUP BY table_name HAVING count(*) = 2 ORDER BY table_name`,
+	);
+	return tables.map(({ name }) => name);
+}
+
+/**
+ * Reads the rows of all lead tables, those submitted last first. JSON keeps times exact to the
+ * microsecond and ids, which are text, as they are.
+ *
+ * @param limit most rows in all, all of them when absent
+ */
+export async function storedLeads(postgres: Postgres, limit = Infinity): Promise<StoredLead[]> {
+	const leads: StoredLead[] = [];
+	for (const table of await leadTables(postgres)) {
+		const rows = await postgres.query<{ row: StoredRow }>(
+			`SELECT to_jsonb(lead) AS row FROM "${table.replaceAll('"', '""')}" AS lead
+			ORDER BY submitted_at DESC NULLS LAST LIMIT $1`,
+			[Number.isFinite(limit) ? limit : null],
+		);
+		leads.push(...rows.map(({ row }) => ({ table, row })));
+	}
+	return leads.sort(bySubmission).slice(0, limit);
+}
+
+function bySubmission(one: StoredLead, other: StoredLead): number {
+	return timeOf(other) - timeOf(one);
+}
+
+function timeOf({ row }: StoredLead): number {
+	return typeof row.submitted_at === 'string' ? Date.parse(row.submitted_at) : 0;
+}

@@ -1,0 +1,71 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
+import type { CredentialReference } from '../harness/api/credentials';
+import type { WorkflowDefinition } from '../harness/api/workflows';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
+import { PACKAGE_NAME } from '../harness/packPackage';
+
+/** The folder of the package that holds the templates. */
+export const TEMPLATES_FOLDER = join(__dirname, '..', '..', 'templates');
+
+/** The workflows that the package brings, by their files' names. */
+export const TEMPLATES = [
+	'connection-heartbeat',
+	'new-leads-to-google-sheets',
+	'recover-from-outage',
+	'sync-to-postgres',
+] as const;
+
+export type TemplateName = (typeof TEMPLATES)[number];
+
+/** What a person chooses in the nodes of a template, by credential type. */
+export type ChosenCredentials = Record<string, CredentialReference>;
+
+/** The name of the credential that a node of the templates needs, if it needs one. */
+export function credentialTypeOf({ type, parameters }: INode): string | undefined {
+	if (type.startsWith(`${PACKAGE_NAME}.`)) return LINKEDIN_CREDENTIAL_TYPE;
+	if (type === 'n8n-nodes-base.postgres') return 'postgres';
+	if (type !== 'n8n-nodes-base.googleSheets') return undefined;
+	return parameters.authentication === 'serviceAccount' ? 'googleApi' : 'googleSheetsOAuth2Api';
+}
+
+/** A template as it is in its file. */
+export function readTemplate(name: TemplateName): WorkflowDefinition {
+	const text = readFileSync(join(TEMPLATES_FOLDER, `${name}.json`), 'utf8');
+	return JSON.parse(text) as WorkflowDefinition;
+}
+
+/** Chooses a credential in each node that needs one of the given types. */
+export function withCredentials(
+	template: WorkflowDefinition,
+	chosen: ChosenCredentials,
+): WorkflowDefinition {
+	const nodes = template.nodes.map((node) => {
+		const type = credentialTypeOf(node);
+		return type !== undefined && chosen[type]
+			? { ...node, credentials: { [type]: chosen[type] } }
+			: node;
+	});
+	return { ...template, nodes };
+}
+
+/**
+ * Changes parameters of one node, as a person does in its panel.
+ *
+ * @throws Error when the template has no such node
+ */
+export function withParameters(
+	template: WorkflowDefinition,
+	nodeName: string,
+	parameters: INode['parameters'],
+): WorkflowDefinition {
+	if (!template.nodes.some(({ name }) => name === nodeName)) {
+		throw new Error(`The template has no node ${nodeName}`);
+	}
+	const nodes = template.nodes.map((node) =>
+		node.name === nodeName ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
+	);
+	return { ...template, nodes };
+}
