@@ -76,10 +76,11 @@ export const check: Operation = async ({ client, execute, read, itemIndex }) => 
 	const report = await checkConnection(client, execute, options);
 	if (options.failWhenUnhealthy === true && !report.healthy) {
 		const [worst] = report.problems.filter(({ status }) => status === report.status);
-		throw new NodeOperationError(execute.getNode(), worst.message, {
-			description: worst.fix,
-			itemIndex,
-		});
+		const { message, fix: description } = worst;
+		const error = new NodeOperationError(execute.getNode(), message, { description, itemIndex });
+		// NodeOperationError swaps a text with a network code in it for its own.
+		error.message = message;
+		throw error;
 	}
 	const problems = report.problems.map(({ code, message, fix }) => ({ code, message, fix }));
 	return [{ json: { ...report, problems } as IDataObject }];
