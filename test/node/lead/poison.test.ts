@@ -1,0 +1,184 @@
+import { NOW, ORGANIZATION, leadId, smallWorld } from '../../simulator/server/testing/smallWorld';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { chosen, runAction } from '../router/runAction';
+import { holdClock } from './support/clock';
+import { expectedRows } from './support/expectedRow';
+import { hurryWaits } from './support/hurriedWaits';
+import { callsOf, pull, runPull } from './support/pull';
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+let hurryNoMore: () => void;
+
+beforeAll(async () => {
+	holdClock(NOW);
+	hurryNoMore = hurryWaits();
+	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
+});
+
+beforeEach(async () => {
+	nodeTest.simulator.control.reset();
+	await nodeTest.connect();
+});
+
+afterAll(async () => {
+	await nodeTest.close();
+	hurryNoMore();
+	jest.useRealTimers();
+});
+
+const organizationId = chosen(ORGANIZATION);
+
+const poison = (numbers: number[]) =>
+	numbers.forEach((number) =>
+		nodeTest.simulator.control.leads.damage(leadId(number), { kind: 'poison' }),
+	);
+
+const others = (numbers: number[]) =>
+	expectedRows(
+		nodeTest.simulator.world,
+		nodeTest.simulator.control.leads
+			.list({ testLeads: 'exclude' })
+			.filter(({ id }) => !numbers.map(leadId).includes(id)),
+	);
+
+/** Lead 1 is the newest of 25, so the first one on the first page by default; pages hold 10. */
+const places: Array<[string, number[]]> = [
+	['first of all', [1]],
+	['in the middle of a page', [6]],
+	['last of a page', [10]],
+	['first of a page', [11]],
+	['last of all', [25]],
+	['two on one page', [4, 8]],
+	['two side by side', [13, 14]],
+	['one on each page', [2, 12, 22]],
+];
+
+describe.each(['newestFirst', 'oldestFirst', 'unordered'] as const)('in order %s', (leadOrder) => {
+	it.each(places)('poison %s: everything else is delivered, it is reported', async (_, numbers) => {
+		nodeTest.simulator.control.variants.set({ leadOrder });
+		poison(numbers);
+		const rows = await pull(nodeTest, { organizationId, options: { pageSize: 10 } });
+		const reported = rows.filter(({ lead_error }) => lead_error !== null);
+		expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others(numbers));
+		expect(reported).toHaveLength(numbers.length);
+		expect(new Set(reported.map(({ lead_id }) => lead_id)).size).toBe(numbers.length);
+		for (const row of reported) {
+			expect(row).toMatchObject({ organization_id: ORGANIZATION, lead_type: 'EVENT' });
+			expect(row.lead_error).toContain('HTTP status 500');
+		}
+	});
+});
+
+it.each([
+	['on a page of its own', { options: { pageSize: 1 } }],
+	['on the only page', {}],
+	['without total', {}],
+])('poison %s', async (name, parameters) => {
+	if (name === 'without total') {
+		nodeTest.simulator.control.variants.set({ totalPresent: { leadFormResponses: false } });
+	}
+	poison([7]);
+	const rows = await pull(nodeTest, { organizationId, ...parameters });
+	expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others([7]));
+	expect(rows).toHaveLength(others([7]).length + 1);
+});
+
+it('the only lead of all, poison, fails the run rather than looking complete', async () => {
+	nodeTest.simulator.world.leads.splice(0, Infinity, nodeTest.simulator.world.leads[0]);
+	poison([1]);
+	const { outputs, error } = await runPull(nodeTest, { organizationId });
+	const rows = outputs.flat();
+	expect(error !== undefined || rows.some(({ json }) => json.lead_error !== null)).toBe(true);
+});
+
+describe('On Error', () => {
+	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+		'%s: it is among the rows, linked to its input',
+		async (onError) => {
+			poison([6]);
+			const { outputs, error } = await runPull(nodeTest, { organizationId }, { onError });
+			expect(error).toBeUndefined();
+			expect(outputs).toHaveLength(1);
+			expect(outputs[0]).toHaveLength(others([6]).length + 1);
+			for (const { pairedItem } of outputs[0]) expect(pairedItem).toEqual({ item: 0 });
+		},
+	);
+
+	it('continueErrorOutput: it is on the error output, linked to its input', async () => {
+		poison([6]);
+		const items = [{ json: { from: 'first' } }, { json: { from: 'second' } }];
+		const { outputs } = await runPull(
+			nodeTest,
+			{ organizationId },
+			{ onError: 'continueErrorOutput', items },
+		);
+		expect(outputs[0].map(({ json }) => json.lead_error)).toEqual(
+			[...others([6]), ...others([6])].map(() => null),
+		);
+		expect(outputs[1]).toEqual(
+			['first', 'second'].map((from, item) => ({
+				json: {
+					from,
+					error: expect.stringContaining('could not deliver this lead') as string,
+					details: expect.objectContaining({
+						lead_id: expect.stringMatching(/^undeliverable-/) as string,
+					}) as object,
+				},
+				pairedItem: { item },
+			})),
+		);
+	});
+
+	it('has the same name at each run', async () => {
+		poison([6]);
+		const names = async () =>
+			(await pull(nodeTest, { organizationId }))
+				.filter(({ lead_error }) => lead_error !== null)
+				.map(({ lead_id }) => lead_id);
+		expect(await names()).toEqual(await names());
+	});
+
+	it('is reported with simplify off, too', async () => {
+		poison([6]);
+		const { outputs } = await runPull(
+			nodeTest,
+			{ organizationId, simplify: false },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(outputs[0]).toHaveLength(others([6]).length);
+		expect(outputs[1]).toHaveLength(1);
+	});
+});
+
+it('asked for by id, it is an error of that item', async () => {
+	poison([6]);
+	const { outputs } = await runAction(
+		nodeTest,
+		'lead: get',
+		{ leadId: '={{ $json.id }}' },
+		{
+			items: [{ json: { id: leadId(6) } }, { json: { id: leadId(7) } }],
+			onError: 'continueErrorOutput',
+		},
+	);
+	expect(outputs[0].map(({ json, pairedItem }) => [json.lead_id, pairedItem])).toEqual([
+		[leadId(7), { item: 1 }],
+	]);
+	expect(outputs[1]).toMatchObject([
+		{ pairedItem: { item: 0 }, json: { details: { http_status: 500 } } },
+	]);
+});
+
+it('an outage is none: the run fails, soon', async () => {
+	nodeTest.simulator.control.faults.add({
+		match: { resource: 'leadFormResponses' },
+		effect: { kind: 'status', status: 503 },
+		times: 'always',
+	});
+	const { error, outputs } = await runPull(nodeTest, { organizationId });
+	expect(error?.message).toContain('HTTP status 503');
+	expect(outputs).toEqual([]);
+	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThan(40);
+});
