@@ -5,6 +5,8 @@ import { check, connectAnew, expectNoSecrets, forget, problemsOf } from './check
 const DAY = 86_400;
 const MINUTE = 60_000;
 
+jest.setTimeout(60_000);
+
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

@@ -7,6 +7,8 @@ import { failureOfAction, itemsOf, runAction } from '../router/runAction';
 
 const { organizations: ids, members } = landmarks;
 
+jest.setTimeout(60_000);
+
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

@@ -1,0 +1,72 @@
+import { landmarks } from '../../simulator/world/landmarks';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { chosen, entered, failureOfAction, itemsOf } from '../router/runAction';
+import { eventTruth } from './eventTruth';
+
+jest.setTimeout(60_000);
+
+const { events, organizations } = landmarks;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+
+const id = events.injection;
+const inWorld = () => nodeTest.simulator.world.events.filter((event) => event.id === id);
+
+describe('event: get', () => {
+	it.each([
+		['an id', entered(id)],
+		['a choice from the list', chosen(id)],
+		['a URN', entered(`urn:li:event:${id}`)],
+		['an encoded URN with blanks', entered(` urn%3Ali%3Aevent%3A${id} `)],
+		['an address', entered(`https://www.linkedin.com/events/${id}/`, 'url')],
+		['an address with a name', entered(`linkedin.com/events/q3-webinar${id}/about/?a=1`, 'url')],
+	])('finds the event by %s', async (_name, eventId) => {
+		expect(await itemsOf(nodeTest, 'event: get', { eventId })).toEqual(inWorld().map(eventTruth));
+	});
+
+	it("gives LinkedIn's own JSON with exact ids when not simplified", async () => {
+		const [event] = await itemsOf(nodeTest, 'event: get', {
+			eventId: entered(id),
+			simplify: false,
+		});
+		expect(event).toMatchObject({
+			id,
+			organizer: `urn:li:organization:${organizations.nastyForms}`,
+			leadGenForm: `urn:li:leadGenForm:${landmarks.forms.injection}`,
+			startsAt: inWorld()[0].startsAt,
+		});
+	});
+
+	it.each([
+		['7087030501919699999', 'Event: LinkedIn could not find event 7087030501919699999'],
+		['Q3 Webinar', "Event: 'Q3 Webinar' does not hold the id of the event"],
+		['urn:li:organization:3803', "Event: 'urn:li:organization:3803' does not hold the id"],
+		['https://example.com/events/1/', "Event: 'https://example.com/events/1/' does not hold"],
+	])('names the field when %s is no event', async (input, message) => {
+		const failure = await failureOfAction(nodeTest, 'event: get', { eventId: entered(input) });
+		expect(failure.message.startsWith(message)).toBe(true);
+		expect(failure.description).toMatch(/[Cc]hoose (it|the entry) from the list/);
+		expect(failure.context).toMatchObject({ itemIndex: 0 });
+	});
+
+	it('refuses an id that an expression has rounded', async () => {
+		const eventId = entered('={{ 7087030501919629304 }}');
+		const { message } = await failureOfAction(nodeTest, 'event: get', { eventId });
+		expect(message).toMatch(/^Event: This event id lost digits.*pass it as text/);
+	});
+
+	it('says which role an event of a foreign page needs', async () => {
+		const foreign = nodeTest.simulator.world.events.find(
+			({ organizationId }) => organizationId === organizations.revoked,
+		);
+		const eventId = entered(String(foreign?.id));
+		const failure = await failureOfAction(nodeTest, 'event: get', { eventId });
+		expect(failure.message).toBe(`LinkedIn does not allow access to event ${foreign?.id}`);
+		expect(failure.description).toMatch(/Super admin \(ADMINISTRATOR\) or Content admin/);
+	});
+});

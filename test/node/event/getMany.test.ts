@@ -1,0 +1,167 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { VariantChanges } from '../../simulator/server/control/variants';
+import { landmarks } from '../../simulator/world/landmarks';
+import { eventsOf, readableOrganizationIds, type EventQuery } from '../../simulator/world/queries';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
+import { byEventId, eventTruth } from './eventTruth';
+
+jest.setTimeout(60_000);
+
+const { organizations: ids, members } = landmarks;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+beforeEach(async () => {
+	nodeTest.simulator.control.reset();
+	await nodeTest.connect();
+});
+
+const organizationId = entered(ids.manyEvents);
+
+const truth = (query: EventQuery) =>
+	byEventId(eventsOf(nodeTest.simulator.world, query).map(eventTruth));
+
+async function listed(parameters: INodeParameters = { organizationId }) {
+	return byEventId(await itemsOf(nodeTest, 'event: getMany', parameters));
+}
+
+describe('events of one organization', () => {
+	it('are by default those with a lead form', async () => {
+		const events = await listed();
+		expect(events).toEqual(truth({ organizationId: ids.manyEvents, withForm: true }));
+		expect(events.length).toBeGreaterThan(60);
+	});
+
+	it.each<[string, VariantChanges]>([
+		['clamped pages', { maxCount: 10, beyondMaxCount: 'clamp' }],
+		['no total', { maxCount: 9, beyondMaxCount: 'clamp', totalPresent: { events: false } }],
+		['next links', { maxCount: 20, beyondMaxCount: 'clamp', nextLinks: true }],
+		['short and empty pages', { maxCount: 5, beyondMaxCount: 'clamp', hiddenShare: 0.5 }],
+		['another order', { eventOrder: 'unordered' }],
+		['versioned form URNs', { eventFormUrn: 'versioned' }],
+	])('are the same with %s', async (_name, variants) => {
+		nodeTest.simulator.control.variants.set(variants);
+		expect(await listed()).toEqual(truth({ organizationId: ids.manyEvents, withForm: true }));
+	});
+
+	it('have no form id where LinkedIn does not tell it', async () => {
+		nodeTest.simulator.control.variants.set({ eventFormUrn: 'absent' });
+		const expected = truth({ organizationId: ids.manyEvents, withForm: true });
+		expect(await listed()).toEqual(expected.map((event) => ({ ...event, form_id: null })));
+	});
+
+	it('are all of them without the form filter', async () => {
+		const filters = { onlyWithLeadForm: false };
+		expect(await listed({ organizationId, filters })).toEqual(
+			truth({ organizationId: ids.manyEvents }),
+		);
+	});
+
+	it.each([true, false])('leave out cancelled ones, with form only: %s', async (withForm) => {
+		const filters = { onlyWithLeadForm: withForm, excludeCancelled: true };
+		const query = { organizationId: ids.manyEvents, ...(withForm && { withForm }) };
+		const events = await listed({ organizationId, filters });
+		expect(events).toEqual(truth({ ...query, cancelled: false }));
+		expect(events.length).toBeLessThan(truth(query).length);
+	});
+
+	it.each([
+		['upcoming', 'UPCOMING', true],
+		['ongoing', 'ONGOING', true],
+		['past', 'PAST', true],
+		['upcoming', 'UPCOMING', false],
+		['ongoing', 'ONGOING', false],
+		['past', 'PAST', false],
+	] as const)('are only %s ones (%s), with form only: %s', async (time, state, withForm) => {
+		const filters = { time, onlyWithLeadForm: withForm };
+		const expected = truth({
+			organizationId: ids.manyEvents,
+			lifeCycle: { state, at: Date.now() },
+			...(withForm && { withForm }),
+		});
+		expect(await listed({ organizationId, filters })).toEqual(expected);
+		expect(expected.length).toBeGreaterThan(0);
+	});
+
+	it('stop at the limit', async () => {
+		const limited = { organizationId, returnAll: false, limit: 7 };
+		expect(await listed(limited)).toHaveLength(7);
+	});
+
+	it('can be asked for by the address of the page', async () => {
+		const url = `https://www.linkedin.com/company/${ids.arabic}/admin/dashboard/`;
+		const events = await listed({ organizationId: entered(url, 'url') });
+		expect(events).toEqual(truth({ organizationId: ids.arabic, withForm: true }));
+	});
+
+	it("are LinkedIn's own JSON, ids exact, when not simplified", async () => {
+		const events = await itemsOf(nodeTest, 'event: getMany', {
+			organizationId: entered(ids.nastyForms),
+			simplify: false,
+		});
+		const expected = eventsOf(nodeTest.simulator.world, { organizationId: ids.nastyForms });
+		expect(events.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
+		for (const event of events) expect(event.id).toMatch(/^\d{19}$/);
+	});
+
+	it('are none for a page without any', async () => {
+		const run = await runAction(nodeTest, 'event: getMany', {
+			organizationId: entered(ids.noEvents),
+		});
+		expect(run).toMatchObject({ outputs: [[]], hints: [] });
+	});
+});
+
+describe('events of all organizations', () => {
+	it('are those of every organization whose events the roles allow to read', async () => {
+		const readable = [
+			...readableOrganizationIds(nodeTest.simulator.world, members.main),
+			// Only its leads are refused.
+			ids.unreadable,
+		];
+		expect(await listed({})).toEqual(
+			byEventId(readable.flatMap((id) => truth({ organizationId: id, withForm: true }))),
+		);
+	});
+
+	it('of one that LinkedIn refuses hide none of the others', async () => {
+		nodeTest.simulator.control.faults.add({
+			match: { resource: 'events', organizationId: ids.japanese },
+			effect: { kind: 'status', status: 403 },
+			times: 'always',
+		});
+		const run = await runAction(nodeTest, 'event: getMany');
+		const owners = new Set(run.outputs.flat().map(({ json }) => json.organization_id));
+		expect(owners.has(ids.japanese)).toBe(false);
+		expect(owners.has(ids.cyrillic)).toBe(true);
+		expect(run.hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(
+				`^LinkedIn does not allow access to events of organization ${ids.japanese}, so they are missing here`,
+			),
+		]);
+	});
+
+	it('end with an error when LinkedIn fails in the middle, never with half of them', async () => {
+		nodeTest.simulator.control.faults.add({
+			match: { resource: 'events', organizationId: ids.japanese },
+			effect: { kind: 'throttle', limit: 'day' },
+			times: 'always',
+		});
+		const { message } = await failureOfAction(nodeTest, 'event: getMany');
+		expect(message).toMatch(/daily limit of calls to events is used up until/);
+	});
+
+	it('say which role is missing for a member without any', async () => {
+		nodeTest.simulator.control.application.signIn(members.outsider);
+		await nodeTest.connect();
+		const failure = await failureOfAction(nodeTest, 'event: getMany');
+		expect(failure.message).toMatch(/^Organization: the signed-in member may not read/);
+		expect(failure.description).toMatch(/Super admin or Content admin/);
+	});
+});

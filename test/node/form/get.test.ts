@@ -1,0 +1,110 @@
+import { landmarks } from '../../simulator/world/landmarks';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { entered, itemsOf, runAction } from '../router/runAction';
+import { formInWorld } from './formLeads';
+
+const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
+const NAMES = Object.keys(forms) as Array<keyof typeof forms>;
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+
+/** What a simplified item must say of a form. */
+function truth(formId: string) {
+	const form = formInWorld(nodeTest, formId);
+	const latest = form.versions[form.versions.length - 1];
+	return {
+		form_id: form.id,
+		form_urn: `urn:li:leadGenForm:${form.id}`,
+		name: form.name === '' ? null : form.name,
+		version: latest.versionId,
+		state: form.state,
+		organization_id: 'organizationId' in form.owner ? form.owner.organizationId : null,
+		sponsored_account_id: 'adAccountId' in form.owner ? form.owner.adAccountId : null,
+		questions: latest.questions.length,
+		consents: latest.consents.length,
+		hidden_fields: latest.hiddenFields.length,
+		created_at: new Date(form.created).toISOString(),
+		last_modified_at: new Date(latest.lastModified).toISOString(),
+	};
+}
+
+describe('form: get', () => {
+	it.each(NAMES)('reads %s', async (name) => {
+		const items = await itemsOf(nodeTest, 'form: get', { formId: entered(forms[name]) });
+		expect(items).toEqual([truth(forms[name])]);
+	});
+
+	it("gives LinkedIn's own JSON with exact ids when not simplified", async () => {
+		const formId = entered(forms.largeQuestionIds);
+		const [form] = await itemsOf(nodeTest, 'form: get', { formId, simplify: false });
+		expect(form).toMatchObject({ id: forms.largeQuestionIds, versionId: 1, state: 'PUBLISHED' });
+		const { questions } = form.content as unknown as {
+			questions: Array<{ questionId: number | string }>;
+		};
+		const expected = formInWorld(nodeTest, forms.largeQuestionIds).versions[0].questions;
+		expect(questions.map(({ questionId }) => String(questionId))).toEqual(
+			expected.map(({ id }) => id),
+		);
+	});
+});
+
+describe('form: getMany', () => {
+	const owned = (organizationId: string) =>
+		nodeTest.simulator.world.forms
+			.filter(({ owner }) => 'organizationId' in owner && owner.organizationId === organizationId)
+			.map(({ id }) => id);
+
+	it('lists every form of an organization, drafts and archived ones included', async () => {
+		const organizationId = entered(ids.nastyForms);
+		const items = await itemsOf(nodeTest, 'form: getMany', { organizationId });
+		const sorted = items.sort((a, b) => (String(a.form_id) < String(b.form_id) ? -1 : 1));
+		expect(sorted).toEqual(owned(ids.nastyForms).sort().map(truth));
+	});
+
+	it('lists those of all organizations, and names the ones that it may not read', async () => {
+		const { outputs, hints } = await runAction(nodeTest, 'form: getMany');
+		const listed = outputs.flat().map(({ json }) => json.form_id);
+		const readable = Object.values(ids).filter(
+			(id) =>
+				![ids.requested, ids.revoked, ids.rejected, ids.formerAdministrator, ids.recruiting].some(
+					(other) => other === id,
+				),
+		);
+		expect(new Set(listed)).toEqual(new Set(readable.flatMap(owned)));
+		expect(listed).toHaveLength(readable.flatMap(owned).length);
+		expect(hints).toHaveLength(2);
+		for (const { message } of hints) {
+			expect(message).toMatch(/^LinkedIn does not allow access to lead forms of organization \d+/);
+		}
+	});
+
+	it('reads all pages, whatever their size, and stops at the limit', async () => {
+		const organizationId = entered(ids.manyEvents);
+		const { control } = nodeTest.simulator;
+		control.variants.set({
+			maxCount: 7,
+			beyondMaxCount: 'clamp',
+			totalPresent: { leadForms: false },
+		});
+		const items = await itemsOf(nodeTest, 'form: getMany', { organizationId });
+		expect(items.map(({ form_id: id }) => id).sort()).toEqual(owned(ids.manyEvents).sort());
+		const limited = { organizationId, returnAll: false, limit: 9 };
+		expect(await itemsOf(nodeTest, 'form: getMany', limited)).toHaveLength(9);
+		control.variants.set({ maxCount: 100, beyondMaxCount: 'reject' });
+	});
+
+	it('lists the forms of an ad account', async () => {
+		const items = await itemsOf(nodeTest, 'form: getMany', {
+			formOwner: 'sponsoredAccount',
+			sponsoredAccountId: adAccounts.viewer,
+		});
+		expect(items).toEqual([truth(otherForms.sponsoredViewer)]);
+	});
+});

@@ -1,0 +1,134 @@
+import { landmarks } from '../../simulator/world/landmarks';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { entered, failureOfAction, runAction } from '../router/runAction';
+import { ANSWERED_FORMS, formInWorld, rowsOfForm } from './formLeads';
+import { tablesOf } from './tableItem';
+
+jest.setTimeout(60_000);
+
+const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+
+describe('which tables', () => {
+	it('has one per form of an organization, drafts left out', async () => {
+		const tables = await tablesOf(nodeTest, { organizationId: entered(ids.nastyForms) });
+		const formIds = tables.map(({ form_id: id }) => id);
+		expect(new Set(formIds)).toEqual(new Set(ANSWERED_FORMS.map((name) => forms[name])));
+		expect(formIds).toHaveLength(ANSWERED_FORMS.length);
+		expect(new Set(tables.map(({ table_name: name }) => name)).size).toBe(tables.length);
+		for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
+	});
+
+	it('has one per organization when combined', async () => {
+		const tables = await tablesOf(nodeTest, {
+			organizationId: entered(ids.nastyForms),
+			combine: true,
+		});
+		expect(tables).toHaveLength(1);
+		expect(tables[0]).toMatchObject({
+			forms: ANSWERED_FORMS.length,
+			table_name: `linkedin_leads_${ids.nastyForms}`,
+			organization_id: ids.nastyForms,
+		});
+	});
+
+	it('has none for an organization without forms', async () => {
+		expect(await tablesOf(nodeTest, { organizationId: entered(ids.noEvents) })).toEqual([]);
+		const combined = { organizationId: entered(ids.noEvents), combine: true };
+		expect(await tablesOf(nodeTest, combined)).toEqual([]);
+	});
+
+	it('covers forms whose leads the member may not read, at their latest version', async () => {
+		const tables = await tablesOf(nodeTest, { organizationId: entered(ids.unreadable) });
+		const { world } = nodeTest.simulator;
+		const owned = world.forms.filter(
+			({ owner }) => 'organizationId' in owner && owner.organizationId === ids.unreadable,
+		);
+		expect(new Set(tables.map(({ form_id: id }) => id))).toEqual(
+			new Set(owned.map(({ id }) => id)),
+		);
+	});
+
+	it('has the forms of an ad account, with the columns of ads', async () => {
+		const tables = await tablesOf(nodeTest, {
+			formOwner: 'sponsoredAccount',
+			sponsoredAccountId: `urn:li:sponsoredAccount:${adAccounts.campaignManager}`,
+		});
+		expect(tables.map(({ form_id: id }) => id)).toEqual([otherForms.sponsored]);
+		expect(tables[0].sheet_header).toEqual(
+			expect.arrayContaining(['sponsored_account_id', 'campaign_id', 'creative_id']),
+		);
+	});
+
+	it('names the field when the ad account is not an id', async () => {
+		const failure = await failureOfAction(nodeTest, 'form: getTable', {
+			formOwner: 'sponsoredAccount',
+			sponsoredAccountId: 'Northwind ads',
+		});
+		expect(failure.message).toMatch(/^Ad Account ID: 'Northwind ads'/);
+		expect(failure.description).toMatch(/campaignmanager\/accounts/);
+	});
+
+	it('names each organization whose forms LinkedIn refuses to show, and hides no other', async () => {
+		const { outputs, hints } = await runAction(nodeTest, 'form: getTable', { combine: true });
+		const owners = outputs.flat().map(({ json }) => json.organization_id);
+		expect(owners).toEqual(expect.arrayContaining([ids.manyEvents, ids.nastyForms, ids.arabic]));
+		expect(hints.map(({ message }) => message).sort()).toEqual([
+			expect.stringMatching(
+				`forms of organization ${ids.formerAdministrator}, so they are missing`,
+			),
+			expect.stringMatching(`forms of organization ${ids.recruiting}, so they are missing`),
+		]);
+	});
+});
+
+describe('what a table holds', () => {
+	it('is one list of columns, for a database, a sheet and a Data Table', async () => {
+		const [table] = await tablesOf(nodeTest, { formId: entered(forms.manyVersions) });
+		const names = table.columns.map(({ name }) => name);
+		expect(table.sheet_header).toEqual(names);
+		expect(table.data_table_columns.map(({ name }) => name)).toEqual(names);
+		expect(table.form_name).toBe(formInWorld(nodeTest, forms.manyVersions).name);
+	});
+
+	it('covers every version that people answered', async () => {
+		const [table] = await tablesOf(nodeTest, { formId: entered(forms.manyVersions) });
+		const rows = await rowsOfForm(nodeTest, forms.manyVersions);
+		const versions = new Set(rows.map(({ form_version: version }) => version));
+		expect(versions.size).toBeGreaterThan(2);
+		expect(table.form_versions).toBeGreaterThanOrEqual(versions.size);
+		const keys = new Set(rows.flatMap((row) => Object.keys(row)));
+		expect(new Set(table.sheet_header)).toEqual(keys);
+	});
+
+	it('leaves columns that exist out of the statements that add some', async () => {
+		const existingColumns = 'lead_id, submitted_at ,first_name';
+		const [table] = await tablesOf(nodeTest, {
+			formId: entered(forms.everyQuestion),
+			options: { existingColumns },
+		});
+		const text = table.alter_statements.join('\n');
+		expect(text).not.toMatch(/"submitted_at"|"first_name"/);
+		expect(text).toContain('"last_name"');
+		expect(table.alter_statements).toHaveLength(table.columns.length - 3);
+	});
+
+	it('has the name that a person gives it, made different for each of several forms', async () => {
+		const options = { tableName: 'leads' };
+		const [one] = await tablesOf(nodeTest, { formId: entered(forms.emoji), options });
+		expect(one.table_name).toBe('leads');
+		const organizationId = entered(ids.cyrillic);
+		const several = await tablesOf(nodeTest, { organizationId, options });
+		expect(several.map(({ table_name: name }) => name)).toEqual(
+			several.map(({ form_id: id }) => `leads_${id}`),
+		);
+		const [combined] = await tablesOf(nodeTest, { organizationId, options, combine: true });
+		expect(combined.table_name).toBe('leads');
+	});
+});
