@@ -85,12 +85,13 @@ it.each([
 	expect(rows).toHaveLength(others([7]).length + 1);
 });
 
-it('the only lead of all, poison, fails the run rather than looking complete', async () => {
-	nodeTest.simulator.world.leads.splice(0, Infinity, nodeTest.simulator.world.leads[0]);
+it('the only lead of all, poison: it is reported', async () => {
+	const { world } = nodeTest.simulator;
+	world.leads.splice(0, Infinity, world.leads[0]);
 	poison([1]);
-	const { outputs, error } = await runPull(nodeTest, { organizationId });
-	const rows = outputs.flat();
-	expect(error !== undefined || rows.some(({ json }) => json.lead_error !== null)).toBe(true);
+	const [row, ...more] = await pull(nodeTest, { organizationId });
+	expect(row.lead_error).toContain('HTTP status 500');
+	expect(more).toEqual([]);
 });
 
 describe('On Error', () => {

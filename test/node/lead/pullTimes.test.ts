@@ -4,7 +4,7 @@ import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/tes
 import { addLead } from '../../simulator/world/mutations';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
-import { DAY, holdClock, HOUR, MINUTE } from './support/clock';
+import { DAY, holdClock, HOUR } from './support/clock';
 import { callsOf, pull, runPull } from './support/pull';
 
 jest.setTimeout(60_000);
@@ -110,7 +110,7 @@ describe('values', () => {
 		['a Date of an expression', `={{ new Date(${START}) }}`],
 		['$now', '={{ $now.minus({ hours: 10 }) }}', 'Australia/Lord_Howe'],
 		['$today', '={{ $today }}', 'Europe/Berlin'],
-	])('takes %s', async (name, value, timezone = 'UTC') => {
+	])('takes %s', async (_, value, timezone = 'UTC') => {
 		// Midnight in Berlin is 23:00 UTC, which is 10 hours before NOW.
 		expect(await between(value, new Date(END).toISOString(), timezone)).toEqual(
 			idsFrom(START, END),

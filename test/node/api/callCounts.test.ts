@@ -1,0 +1,96 @@
+import { landmarks } from '../../simulator/world/landmarks';
+import { readableOrganizationIds } from '../../simulator/world/queries';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { holdClock } from '../lead/support/clock';
+import { callsOf, pull, runPull } from '../lead/support/pull';
+import { chosen } from '../router/runAction';
+
+jest.setTimeout(60_000);
+
+const { organizations, forms, members } = landmarks;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	holdClock();
+	nodeTest = await startNodeTest({ now: () => Date.now() });
+});
+
+beforeEach(() => nodeTest.simulator.control.calls.clear());
+
+afterAll(async () => {
+	await nodeTest.close();
+	jest.useRealTimers();
+});
+
+const leadsOf = (organizationId: string) =>
+	nodeTest.simulator.control.leads.list({ organizationId, leadType: 'EVENT' });
+
+/** Form ids of all batch calls, in their order. */
+const batchedForms = () =>
+	callsOf(nodeTest, 'leadForms').flatMap((call) => call.match(/\d{4,19}/g) ?? []);
+
+it('pages: as many calls as LinkedIn has pages, at most one more to be sure', async () => {
+	await pull(nodeTest, { organizationId: chosen(organizations.manyLeads) });
+	const pages = callsOf(nodeTest, 'leadFormResponses').filter((call) => call.includes('q=owner'));
+	const needed = Math.ceil(leadsOf(organizations.manyLeads).length / 100);
+	expect(needed).toBeGreaterThan(7);
+	expect([needed, needed + 1]).toContain(pages.length);
+});
+
+it('forms: each once per run, in batches; each earlier version once', async () => {
+	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
+	const leads = leadsOf(organizations.manyEvents).filter(({ testLead }) => !testLead);
+	const formIds = new Set(leads.map(({ formId }) => formId));
+	expect(formIds.size).toBeGreaterThan(60);
+	expect(batchedForms().sort()).toEqual([...formIds].sort());
+	const pages = Math.ceil(leads.length / 100) + 1;
+	expect(callsOf(nodeTest, 'leadForms').length).toBeLessThanOrEqual(pages);
+
+	const { world } = nodeTest.simulator;
+	const earlier = new Set(
+		leads
+			.filter(({ formId, formVersionId }) => {
+				const form = world.forms.find(({ id }) => id === formId)!;
+				return formVersionId !== form.versions.at(-1)!.versionId;
+			})
+			.map(({ formId, formVersionId }) => `${formId} ${formVersionId}`),
+	);
+	const single = callsOf(nodeTest, 'leadFormResponses').filter((call) => !call.includes('q=owner'));
+	expect(single).toHaveLength(earlier.size);
+});
+
+it('event names: a list instead of a call for each', async () => {
+	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
+	expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2);
+});
+
+it('several input items share what was read', async () => {
+	const parameters = {
+		organizationId: chosen(organizations.nastyForms),
+		formId: chosen(forms.manyVersions),
+	};
+	await runPull(nodeTest, parameters);
+	const once = callsOf(nodeTest).length;
+	nodeTest.simulator.control.calls.clear();
+	await runPull(nodeTest, parameters, { items: [{ json: {} }, { json: {} }, { json: {} }] });
+	const pages = Math.ceil(leadsOf(organizations.nastyForms).length / 100) + 1;
+	expect(callsOf(nodeTest).length).toBeLessThanOrEqual(once + 2 * pages);
+	expect(batchedForms()).toEqual([...new Set(batchedForms())]);
+});
+
+it('idle organizations cost one call each, after the list of organizations', async () => {
+	const rows = await pull(nodeTest, { timeRange: 'last', lastAmount: 1, lastUnit: 'minutes' });
+	expect(rows).toEqual([]);
+	const readable = readableOrganizationIds(nodeTest.simulator.world, members.main);
+	// The one that is answered with a 403 has to be asked, too.
+	const expected = [...readable, organizations.unreadable];
+	const asked = nodeTest.simulator.calls
+		.filter(({ resource }) => resource === 'leadFormResponses')
+		.map(({ ownerUrn }) => ownerUrn?.split(':').pop());
+	expect(asked.sort()).toEqual(expected.sort());
+	expect(callsOf(nodeTest, 'organizationAcls').length).toBeLessThanOrEqual(3);
+	expect(callsOf(nodeTest)).toHaveLength(
+		asked.length + callsOf(nodeTest, 'organizationAcls').length,
+	);
+});

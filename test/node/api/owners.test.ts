@@ -1,0 +1,200 @@
+import type { FaultEffect } from '../../simulator';
+import { landmarks } from '../../simulator/world/landmarks';
+import { readableOrganizationIds } from '../../simulator/world/queries';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { expectedRows } from '../lead/support/expectedRow';
+import { holdClock } from '../lead/support/clock';
+import { hurryWaits } from '../lead/support/hurriedWaits';
+import { callsOf, pull, runPull } from '../lead/support/pull';
+import { chosen } from '../router/runAction';
+
+jest.setTimeout(60_000);
+
+const { organizations, members } = landmarks;
+
+let nodeTest: NodeTest;
+let hurryNoMore: () => void;
+
+beforeAll(async () => {
+	holdClock();
+	hurryNoMore = hurryWaits();
+	nodeTest = await startNodeTest({ now: () => Date.now() });
+});
+
+beforeEach(() => {
+	nodeTest.simulator.control.faults.clear();
+	nodeTest.simulator.control.calls.clear();
+});
+
+afterAll(async () => {
+	await nodeTest.close();
+	hurryNoMore();
+	jest.useRealTimers();
+});
+
+/** A week, so that the default world gives few leads. */
+const parameters = { timeRange: 'last', lastAmount: 7, lastUnit: 'days' };
+
+const truth = (without: string[] = []) => {
+	const { world, control } = nodeTest.simulator;
+	const start = Date.now() - 7 * 86_400_000;
+	const leads = readableOrganizationIds(world, members.main)
+		.filter((id) => !without.includes(id))
+		.flatMap((organizationId) =>
+			control.leads.list({ organizationId, leadType: 'EVENT', testLeads: 'exclude', start }),
+		);
+	return expectedRows(world, leads);
+};
+
+const fault = (effect: FaultEffect, times: number | 'always', organizationId?: string) =>
+	nodeTest.simulator.control.faults.add({
+		match: { resource: 'leadFormResponses', organizationId },
+		effect,
+		times,
+	});
+
+describe('an organization that LinkedIn refuses', () => {
+	it('hides none of the others, and is named in a hint', async () => {
+		const { outputs, hints, error } = await runPull(nodeTest, parameters);
+		expect(error).toBeUndefined();
+		expect(outputs).toHaveLength(1);
+		expect(await pull(nodeTest, parameters)).toEqual(truth());
+		const texts = hints.map(({ message }) => message).join('\n');
+		expect(texts).toContain(organizations.unreadable);
+		expect(texts).toContain('Super admin');
+	});
+
+	it('is named on the error output, linked to the input', async () => {
+		const { outputs } = await runPull(nodeTest, parameters, { onError: 'continueErrorOutput' });
+		expect(outputs[0]).toHaveLength(truth().length);
+		expect(outputs[1]).toEqual([
+			{
+				json: {
+					error: expect.stringContaining(organizations.unreadable) as string,
+					details: {
+						organization_id: organizations.unreadable,
+						description: expect.stringContaining('Super admin') as string,
+					},
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	it.each([403, 404] as const)('may answer %i', async (status) => {
+		fault({ kind: 'status', status }, 'always', organizations.manyLeads);
+		const { outputs, hints } = await runPull(nodeTest, parameters);
+		expect(outputs[0]).toHaveLength(truth([organizations.manyLeads]).length);
+		expect(hints.map(({ message }) => message).join()).toContain(organizations.manyLeads);
+	});
+});
+
+describe('a failure of one organization that will pass', () => {
+	it.each<[string, FaultEffect]>([
+		['503', { kind: 'status', status: 503 }],
+		['burst 429', { kind: 'throttle', limit: 'burst' }],
+		['daily 429', { kind: 'throttle', limit: 'day' }],
+		['a cut connection', { kind: 'cutConnection' }],
+		['half an answer', { kind: 'truncatedJson' }],
+		['an empty answer', { kind: 'emptyBody' }],
+		['HTML', { kind: 'htmlBody' }],
+	])('%s: fails the run rather than looking complete', async (_, effect) => {
+		fault(effect, 'always', organizations.cyrillic);
+		const { outputs, error } = await runPull(nodeTest, parameters);
+		expect(outputs).toEqual([]);
+		expect(error?.message).toMatch(/LinkedIn/);
+		expect(error?.message).not.toContain('Authorization');
+	});
+
+	it.each<[string, FaultEffect]>([
+		['503', { kind: 'status', status: 503 }],
+		['burst 429', { kind: 'throttle', limit: 'burst' }],
+		['a cut connection', { kind: 'cutConnection' }],
+		['a connection cut in the middle', { kind: 'cutConnection', afterBytes: 2000 }],
+		['half an answer', { kind: 'truncatedJson' }],
+	])('%s twice is got over, nothing is missed or doubled', async (_, effect) => {
+		fault(effect, 2);
+		expect(await pull(nodeTest, parameters)).toEqual(truth());
+	});
+});
+
+describe.each(['leadForms', 'events', 'leadFormResponses/'])('a failure of %s', (place) => {
+	const add = (effect: FaultEffect) =>
+		nodeTest.simulator.control.faults.add({
+			match: { pathIncludes: `/rest/${place}` },
+			effect,
+			times: 'always',
+		});
+
+	it.each<[string, FaultEffect]>([
+		['503', { kind: 'status', status: 503 }],
+		['429', { kind: 'throttle', limit: 'burst' }],
+		['a dead token', { kind: 'token', problem: 'revoked' }],
+		['a cut connection', { kind: 'cutConnection' }],
+	])('%s: no rows without their columns', async (_, effect) => {
+		add(effect);
+		const { outputs, error } = await runPull(nodeTest, parameters);
+		if (error === undefined) {
+			// An earlier version of a form can be read from another lead as well.
+			expect(place).toBe('leadFormResponses/');
+			expect(outputs[0]).toHaveLength(truth().length);
+			expect(await pull(nodeTest, parameters)).toEqual(truth());
+		} else {
+			expect(outputs).toEqual([]);
+		}
+	});
+});
+
+describe('what LinkedIn refuses to show besides the leads', () => {
+	const refuse = (pathIncludes: string) =>
+		nodeTest.simulator.control.faults.add({
+			match: { pathIncludes },
+			effect: { kind: 'status', status: 403 },
+			times: 'always',
+		});
+
+	it('forms: they are read from leads instead, three calls for each at most', async () => {
+		refuse('/rest/leadForms');
+		expect(await pull(nodeTest, parameters)).toEqual(truth());
+		const formIds = new Set(truth().map(({ form_id }) => form_id));
+		expect(callsOf(nodeTest, 'leadForms').length).toBeLessThanOrEqual(formIds.size + 30);
+		const single = callsOf(nodeTest, 'leadFormResponses').filter(
+			(call) => !call.includes('q=owner'),
+		);
+		expect(single.length).toBeLessThanOrEqual(formIds.size);
+	});
+
+	it('events: names are missing, the rows stand, few calls are wasted', async () => {
+		refuse('/rest/events');
+		const rows = await pull(nodeTest, parameters);
+		const field_errors = expect.stringContaining('event_name: LinkedIn does not allow') as unknown;
+		expect(rows).toEqual(truth().map((row) => ({ ...row, event_name: null, field_errors })));
+		const { world } = nodeTest.simulator;
+		const owners = readableOrganizationIds(world, members.main).length;
+		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(3 * owners);
+	});
+
+	it('earlier versions: answers are kept in field_errors, three calls for each at most', async () => {
+		refuse('/rest/leadFormResponses/');
+		const formId = landmarks.forms.manyVersions;
+		const rows = await pull(nodeTest, {
+			organizationId: chosen(organizations.nastyForms),
+			formId: chosen(formId),
+		});
+		const { world, control } = nodeTest.simulator;
+		const expected = expectedRows(world, control.leads.list({ formId, testLeads: 'exclude' }));
+		expect(rows.map(({ lead_id }) => lead_id)).toEqual(expected.map(({ lead_id }) => lead_id));
+		expect(rows.filter(({ form_version }) => form_version === 4)).toEqual(
+			expected.filter(({ form_version }) => form_version === 4),
+		);
+		for (const row of rows.filter(({ form_version }) => form_version !== 4)) {
+			expect(row.field_errors).toContain('not in the form as it could be read');
+		}
+		const single = callsOf(nodeTest, 'leadFormResponses').filter(
+			(call) => !call.includes('q=owner'),
+		);
+		// Leads of all forms of the organization are on the pages, so only those of this form count.
+		const ids = new Set(expected.map(({ lead_id }) => String(lead_id)));
+		expect(single.filter((call) => ids.has(call.split('/').pop()!.split('?')[0])).length).toBe(9);
+	});
+});

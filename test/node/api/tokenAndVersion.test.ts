@@ -1,0 +1,102 @@
+import { NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { expectedRows } from '../lead/support/expectedRow';
+import { DAY, holdClock, pass } from '../lead/support/clock';
+import { hurryWaits } from '../lead/support/hurriedWaits';
+import { callsOf, pull, runPull } from '../lead/support/pull';
+import { chosen } from '../router/runAction';
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+let hurryNoMore: () => void;
+
+beforeEach(() => {
+	holdClock(NOW);
+	hurryNoMore = hurryWaits();
+});
+
+afterEach(async () => {
+	await nodeTest.close();
+	hurryNoMore();
+	jest.useRealTimers();
+});
+
+const start = async (credential = {}) => {
+	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld(), credential });
+};
+
+const parameters = { organizationId: chosen(ORGANIZATION), options: { pageSize: 5 } };
+
+const truth = () =>
+	expectedRows(
+		nodeTest.simulator.world,
+		nodeTest.simulator.control.leads.list({ testLeads: 'exclude' }),
+	);
+
+describe('the access token', () => {
+	it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+		'expires after %i calls: refreshed, nothing missed or doubled',
+		async (calls) => {
+			await start();
+			nodeTest.simulator.control.tokens.expireAccessAfterCalls(calls);
+			expect(await pull(nodeTest, parameters)).toEqual(truth());
+			expect(nodeTest.refreshes).toHaveLength(1);
+			expect(await nodeTest.tokens()).toEqual(nodeTest.refreshes[0]);
+		},
+	);
+
+	it.each([2, 6])('and refresh token expire after %i calls: the run fails', async (calls) => {
+		await start();
+		nodeTest.simulator.control.tokens.expireAccessAfterCalls(calls);
+		nodeTest.simulator.control.tokens.expireRefresh();
+		const { error, outputs } = await runPull(nodeTest, parameters);
+		expect(outputs).toEqual([]);
+		expect(`${error?.message} ${error?.description}`).toMatch(/"My LinkedIn".*Reconnect/);
+		expect(error?.message).not.toContain('Authorization');
+		expect(JSON.stringify(error)).not.toContain(String((await nodeTest.tokens()).access_token));
+
+		await nodeTest.connect();
+		expect(await pull(nodeTest, parameters)).toEqual(truth());
+	});
+
+	it('expires by the clock', async () => {
+		await start();
+		pass(61 * DAY);
+		expect(await pull(nodeTest, parameters)).toEqual(truth());
+		expect(nodeTest.refreshes).toHaveLength(1);
+	});
+});
+
+describe('the API version', () => {
+	/** LinkedIn retires the version that is asked for at the given call. */
+	const retireAt = (call: number) =>
+		nodeTest.simulator.control.faults.add({
+			match: { resource: 'leadFormResponses', nth: call },
+			effect: { kind: 'status', status: 426 },
+		});
+
+	it('is retired in the middle: the next living one is followed, and said', async () => {
+		await start({ apiVersion: '202603' });
+		nodeTest.simulator.control.calls.clear();
+		retireAt(3);
+		const { outputs, hints, error } = await runPull(nodeTest, parameters);
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toHaveLength(truth().length);
+		expect(await pull(nodeTest, parameters)).toEqual(truth());
+		expect(hints.map(({ message }) => message).join()).toContain('202604');
+		const versions = nodeTest.simulator.calls.map(({ version }) => version);
+		expect(versions[0]).toBe('202603');
+		expect(versions.slice(-1)).toEqual(['202604']);
+		expect(callsOf(nodeTest).filter((call) => call.startsWith('426'))).toHaveLength(1);
+	});
+
+	it('is retired, and is not to be followed: the error names field and a living one', async () => {
+		await start({ apiVersion: '202602', followApiVersion: false });
+		nodeTest.simulator.control.versions.retire('202602');
+		const { error, outputs } = await runPull(nodeTest, parameters);
+		expect(outputs).toEqual([]);
+		expect(error?.message).toContain('202602');
+		expect(error?.description).toMatch(/API Version to 202603/);
+	});
+});
