@@ -1,0 +1,149 @@
+import type { INode, INodeExecutionData } from 'n8n-workflow';
+
+import { landmarks } from '../../simulator/world/landmarks';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { entered, runAction } from './runAction';
+
+jest.setTimeout(60_000);
+
+const { events, organizations: ids } = landmarks;
+const UNKNOWN = '7087030501919699999';
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+
+/** Three input items; the second one asks for what is not there. */
+const items: INodeExecutionData[] = [events.emoji, UNKNOWN, events.wide].map((event, index) => ({
+	json: { event, row: index },
+}));
+
+async function run(onError?: INode['onError'], input = items) {
+	const parameters = { eventId: entered('={{ $json.event }}') };
+	return await runAction(nodeTest, 'event: get', parameters, { items: input, onError });
+}
+
+describe('On Error: stop', () => {
+	it('ends with an error that names the item', async () => {
+		const { error, outputs } = await run();
+		expect(error).toMatchObject({
+			message: `Event: LinkedIn could not find event ${UNKNOWN}`,
+			context: { itemIndex: 1 },
+		});
+		expect(outputs.flat()).toEqual([]);
+	});
+
+	it('names the item of a wrong input too', async () => {
+		const { error } = await run(undefined, [items[0], items[2], { json: { event: 'webinar' } }]);
+		expect(error).toMatchObject({
+			message: "Event: 'webinar' does not hold the id of the event",
+			context: { itemIndex: 2 },
+		});
+	});
+});
+
+describe('On Error: continue', () => {
+	it('gives an item with the error in the place of its input, and the other results', async () => {
+		const { error, outputs } = await run('continueRegularOutput');
+		expect(error).toBeUndefined();
+		expect(outputs).toHaveLength(1);
+		expect(outputs[0]).toMatchObject([
+			{ json: { event_id: events.emoji }, pairedItem: { item: 0 } },
+			{
+				json: {
+					error: `Event: LinkedIn could not find event ${UNKNOWN}`,
+					details: {
+						description: expect.stringContaining('choose the entry from the list') as string,
+						reason: 'not_found',
+						http_status: 404,
+					},
+				},
+				pairedItem: { item: 1 },
+			},
+			{ json: { event_id: events.wide }, pairedItem: { item: 2 } },
+		]);
+	});
+
+	it('says what was wrong with an input', async () => {
+		const { outputs } = await run('continueRegularOutput', [{ json: { event: 'webinar' } }]);
+		expect(outputs[0][0].json).toMatchObject({
+			error: "Event: 'webinar' does not hold the id of the event",
+			details: { reason: 'invalid_input', http_status: null },
+		});
+	});
+
+	it('goes on after a refused organization among several, item by item', async () => {
+		const organizations = [ids.cyrillic, ids.analyst, ids.arabic];
+		const { outputs } = await runAction(
+			nodeTest,
+			'event: getMany',
+			{ organizationId: entered('={{ $json.organization }}') },
+			{
+				items: organizations.map((organization) => ({ json: { organization } })),
+				onError: 'continueRegularOutput',
+			},
+		);
+		const perInput = organizations.map((_, item) =>
+			outputs[0].filter(({ pairedItem }) => (pairedItem as { item: number }).item === item),
+		);
+		expect(perInput.map((results) => results.length)).toEqual([5, 1, 5]);
+		expect(perInput[1][0].json).toMatchObject({
+			error: `LinkedIn does not allow access to events of organization ${ids.analyst}`,
+			details: { reason: 'missing_permission', http_status: 403 },
+		});
+	});
+});
+
+describe('On Error: continue using error output', () => {
+	it('sends the failed item there with its input, and the others on', async () => {
+		const { error, outputs } = await run('continueErrorOutput');
+		expect(error).toBeUndefined();
+		expect(outputs).toHaveLength(2);
+		expect(outputs[0]).toMatchObject([
+			{ json: { event_id: events.emoji }, pairedItem: { item: 0 } },
+			{ json: { event_id: events.wide }, pairedItem: { item: 2 } },
+		]);
+		expect(outputs[1]).toMatchObject([
+			{
+				json: {
+					event: UNKNOWN,
+					row: 1,
+					error: `Event: LinkedIn could not find event ${UNKNOWN}`,
+					details: { reason: 'not_found' },
+				},
+				pairedItem: { item: 1 },
+			},
+		]);
+	});
+
+	it('gets one item for each organization of "all" that is refused', async () => {
+		const { outputs, hints } = await runAction(
+			nodeTest,
+			'form: getMany',
+			{},
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(outputs[0].length).toBeGreaterThan(100);
+		expect(outputs[1].map(({ json }) => json.details)).toMatchObject([
+			{ organization_id: ids.formerAdministrator },
+			{ organization_id: ids.recruiting },
+		]);
+		for (const { json } of outputs[1]) {
+			expect(json.error).toMatch(/^LinkedIn does not allow access to lead forms of organization/);
+		}
+		expect(hints).toHaveLength(2);
+	});
+});
+
+describe('all input items', () => {
+	it('without any, there is no result and no call', async () => {
+		nodeTest.simulator.control.calls.clear();
+		const { outputs, error } = await run(undefined, []);
+		expect(error).toBeUndefined();
+		expect(outputs.flat()).toEqual([]);
+		expect(nodeTest.simulator.calls).toEqual([]);
+	});
+});
