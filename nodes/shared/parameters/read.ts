@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, INode, IPollFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { isResourceLocatorValue, NodeOperationError } from 'n8n-workflow';
 
 import type { IdInputKind } from '../leads/idInput';
 import { parseIdInput } from '../leads/idInput';
@@ -29,7 +29,11 @@ export function triggerParameters(context: IPollFunctions): ReadParameter {
 
 /** For pickers: what is chosen in the open panel so far. */
 export function panelParameters(context: ILoadOptionsFunctions): ReadParameter {
-	return (name) => context.getCurrentNodeParameter(name, { extractValue: true });
+	return (name) => {
+		// n8n's `extractValue` refuses every field that the panel does not show.
+		const value: unknown = context.getCurrentNodeParameter(name) ?? null;
+		return isResourceLocatorValue(value) ? value.value : value;
+	};
 }
 
 /** The wrong input of one field, in words. */
