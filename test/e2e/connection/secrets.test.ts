@@ -62,7 +62,7 @@ test('neither executions, pickers, credential tests nor the debug log hold a tok
 	control.tokens.revoke('all');
 	seen.push(await check(), await pickerAnswer(), await stored(pullOf(forms.everyQuestion)));
 	seen.push(JSON.stringify(await client.credentials.test(id)));
-	control.application.set({ clientSecret: 'another+secret/of=this==app' });
+	control.application.set({ clientSecret: `${control.application.get().clientSecret}, renewed` });
 	seen.push(await check());
 	seen.push((await connectCredential(client, id)).text);
 
