@@ -17,6 +17,9 @@ import { watchedOwners } from './watchedOwners';
 /** Part of n8n's poll budget after which no further owner is begun. */
 const BUDGET_SHARE = 0.7;
 
+/** For an n8n that does not tell its budget yet, milliseconds. */
+const DEFAULT_BUDGET_MS = 300_000;
+
 /** n8n hands the same context to all polls of one activation; the first of them decides about it. */
 const polledContexts = new WeakSet<IPollFunctions>();
 
@@ -169,7 +172,8 @@ class PollRound {
 	}
 
 	private isOutOfTime(): boolean {
-		return Date.now() - this.startedAt > this.context.getPollBudgetMs() * BUDGET_SHARE;
+		const budget = this.context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
+		return Date.now() - this.startedAt > budget * BUDGET_SHARE;
 	}
 }
 
