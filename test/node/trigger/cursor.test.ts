@@ -1,0 +1,165 @@
+import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { byId, expectedRows } from '../lead/support/expectedRow';
+import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
+import { callsOf } from '../lead/support/pull';
+import { chosen } from '../router/runAction';
+import { StaticData } from '../harness/staticData';
+import { ActiveTrigger, idsOf } from './support/activeTrigger';
+import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
+
+jest.setTimeout(60_000);
+
+const test = setUpTriggerTest();
+
+const activate = async (...[parameters, options]: [object?, object?]) =>
+	await ActiveTrigger.activate(test.nodeTest, { ...oneOrganization, ...parameters }, options);
+
+const truth = (start = NOW) =>
+	expectedRows(
+		test.nodeTest.simulator.world,
+		test.nodeTest.simulator.control.leads.list({ start, testLeads: 'exclude' }),
+	);
+
+it('costs one call when nothing is new', async () => {
+	const { trigger } = await activate();
+	for (let polls = 0; polls < 3; polls++) {
+		pass(MINUTE);
+		test.nodeTest.simulator.control.calls.clear();
+		expect(await trigger.poll()).toEqual([]);
+		expect(callsOf(test.nodeTest)).toHaveLength(1);
+	}
+});
+
+it.each(['newestFirst', 'oldestFirst', 'unordered'] as const)(
+	'a burst of 350 leads between two polls, %s',
+	async (leadOrder) => {
+		test.nodeTest.simulator.control.variants.set({ leadOrder });
+		const { trigger } = await activate();
+		pass(MINUTE);
+		test.nodeTest.simulator.control.leads.addMany({ eventId: EVENT }, 350, 100);
+		pass(MINUTE);
+		expect(byId(await trigger.poll())).toEqual(truth());
+		expect(await trigger.poll()).toEqual([]);
+	},
+);
+
+it('leads of one millisecond, before and after a poll', async () => {
+	const { trigger } = await activate();
+	pass(MINUTE);
+	const first = [test.register(), test.register()];
+	expect(idsOf(await trigger.poll())).toEqual(idsOf(first));
+	const second = [test.register(), test.register()];
+	expect(idsOf(await trigger.poll())).toEqual(idsOf(second));
+	expect(await trigger.poll()).toEqual([]);
+});
+
+it.each([1, 30, 59])('a lead that LinkedIn shows %i minutes late', async (minutes) => {
+	const { trigger } = await activate();
+	pass(2 * HOUR);
+	const late = test.register(Date.now(), { visibleFrom: Date.now() + minutes * MINUTE });
+	const before = test.register();
+	expect(idsOf(await trigger.poll())).toEqual([before.id]);
+	pass(minutes * MINUTE);
+	const after = test.register();
+	expect(idsOf(await trigger.poll())).toEqual(idsOf([late, after]));
+	expect(await trigger.poll()).toEqual([]);
+});
+
+it('a late lead submitted before the activation is caught, too', async () => {
+	const late = test.register(NOW - MINUTE, { visibleFrom: NOW + MINUTE });
+	const { trigger } = await activate();
+	pass(2 * MINUTE);
+	expect(idsOf(await trigger.poll())).toEqual([late.id]);
+});
+
+it('a long overlap catches later ones', async () => {
+	const { trigger } = await activate({ options: { overlapMinutes: 24 * 60 } });
+	pass(DAY);
+	const late = test.register(Date.now() - 20 * HOUR, { visibleFrom: Date.now() + MINUTE });
+	const lead = test.register();
+	expect(idsOf(await trigger.poll())).toEqual([lead.id]);
+	pass(MINUTE);
+	expect(idsOf(await trigger.poll())).toEqual([late.id]);
+});
+
+it('the same id with another time is another lead', async () => {
+	const { trigger } = await activate();
+	const { id } = test.register();
+	expect(idsOf(await trigger.poll())).toEqual([id]);
+	pass(MINUTE);
+	test.nodeTest.simulator.control.leads.delete(id);
+	expect(await trigger.poll()).toEqual([]);
+	test.nodeTest.simulator.control.leads.add({ eventId: EVENT, id });
+	expect(idsOf(await trigger.poll())).toEqual([id]);
+});
+
+it('a lead in the future of this clock', async () => {
+	const { trigger } = await activate();
+	const ahead = test.register(NOW + 10 * MINUTE, { visibleFrom: NOW });
+	expect(idsOf(await trigger.poll())).toEqual([ahead.id]);
+	const lead = test.register();
+	expect(idsOf(await trigger.poll())).toEqual([lead.id]);
+	pass(HOUR);
+	const later = test.register();
+	expect(idsOf(await trigger.poll())).toEqual([later.id]);
+});
+
+it('a very quiet page, then a lead', async () => {
+	const { trigger } = await activate();
+	for (let day = 0; day < 20; day++) {
+		pass(3 * DAY);
+		if (day === 10) test.register();
+		const expected = day === 10 ? 1 : 0;
+		expect(await trigger.poll()).toHaveLength(expected);
+	}
+	const lead = test.register();
+	expect(idsOf(await trigger.poll())).toEqual([lead.id]);
+});
+
+it('polls that overlap in time give each lead once', async () => {
+	const { trigger } = await activate();
+	test.register();
+	test.nodeTest.simulator.control.faults.add({
+		match: { resource: 'leadFormResponses' },
+		effect: { kind: 'latency', milliseconds: 200 },
+	});
+	const outputs = await Promise.all([trigger.poll(), trigger.poll(), trigger.poll()]);
+	expect(byId(outputs.flat())).toEqual(truth());
+	expect(await trigger.poll()).toEqual([]);
+});
+
+describe('what is watched', () => {
+	it.each([
+		['event', { eventId: chosen(EVENT) }],
+		['form', { formId: chosen(FORM) }],
+	])('one %s', async (_, parameters) => {
+		const { control } = test.nodeTest.simulator;
+		const other = control.forms.add({
+			owner: { organizationId: ORGANIZATION },
+			name: 'Other',
+			questions: [{ predefinedField: 'EMAIL' }],
+		});
+		const event = control.events.add({
+			organizationId: ORGANIZATION,
+			name: 'Other',
+			startsAt: NOW,
+			formId: other.id,
+		});
+		const { trigger } = await activate(parameters);
+		const lead = test.register();
+		control.leads.add({ eventId: event.id });
+		expect(idsOf(await trigger.poll())).toEqual([lead.id]);
+	});
+
+	it('after the filter was changed: leads since the start, none is missed', async () => {
+		const staticData = new StaticData();
+		const narrow = await activate({ eventId: chosen('7087030501919629399') }, { staticData });
+		pass(MINUTE);
+		const missed = test.register();
+		expect(await narrow.trigger.poll()).toEqual([]);
+		pass(MINUTE);
+		const { trigger, items } = await activate({}, { staticData });
+		expect(idsOf(items)).toEqual([missed.id]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+});
