@@ -106,6 +106,16 @@ test('forms: with state and version, searchable', async () => {
 	]);
 });
 
+test('forms: those of the ad account when sponsored leads are meant', async () => {
+	const { campaignManager } = landmarks.adAccounts;
+	const items = await list('searchForms', {
+		leadType: 'SPONSORED',
+		sponsoredAccountId: campaignManager,
+	});
+	expect(values(items)).toEqual([landmarks.otherForms.sponsored]);
+	await expect(list('searchForms', { leadType: 'SPONSORED' })).rejects.toThrow(/^.*Ad Account ID:/);
+});
+
 test('one organization that refuses hides no event of the others', async () => {
 	canvas.control.faults.add({
 		match: { resource: 'events', organizationId: manyEvents },
