@@ -1,13 +1,15 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
-import { once } from 'node:events';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
 import { OWNER } from '../harness/api/n8nSession';
 import { journey, type Check } from './journey';
 import { startDemo, SYNC_EVERY_SECONDS, type Demo } from './startDemo';
 
 const log = (line: string) => console.log(line);
 
-/** Resolves at Ctrl+C, or when the process is asked to end in another way. */
-const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+/** Resolves at Ctrl+C, or when the process is asked to end in another way; a second time is ignored. */
+const interrupted = new Promise<void>((resolve) => {
+	process.on('SIGINT', () => resolve());
+	process.on('SIGTERM', () => resolve());
+});
 
 function printWhereToLook({ environment, workflowId, tablePage }: Demo): void {
 	const { simulator, n8n, postgres } = environment;

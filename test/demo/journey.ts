@@ -3,9 +3,8 @@ import { pick } from 'lodash';
 import { waitUntil } from '../harness/waitUntil';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { landmarks } from '../simulator/world/landmarks';
-import { readableOrganizationIds } from '../simulator/world/queries';
-import type { Lead, World } from '../simulator/world/types';
-import { compareWithTruth } from './leadTruth';
+import type { World } from '../simulator/world/types';
+import { compareWithTruth, leadsToStore } from './leadTruth';
 import { PEOPLE } from './people';
 import { openEvents, register, type OpenEvent } from './registrant';
 import type { Demo } from './startDemo';
@@ -77,19 +76,10 @@ async function rowsOf(demo: Demo, leadIds: string[]): Promise<StoredLead[] | und
 	return found.length === leadIds.length ? found : undefined;
 }
 
-/** The leads that the sync is to store: of events, no test leads, of readable organizations. */
-export function leadsToStore(demo: Pick<Demo, 'environment'>): Lead[] {
-	const { world, control } = demo.environment.simulator;
-	const readable = readableOrganizationIds(world, world.members[0].id);
-	return control.leads
-		.list({ leadType: 'EVENT', testLeads: 'exclude' })
-		.filter(({ owner }) => 'organizationId' in owner && readable.includes(owner.organizationId));
-}
-
 async function compare(demo: Demo, check: Check): Promise<void> {
 	const { simulator, postgres } = demo.environment;
 	const rows = (await storedLeads(postgres)).map(({ row }) => row);
-	const leads = leadsToStore(demo);
+	const leads = leadsToStore(simulator);
 	const { surplus, missing, different } = compareWithTruth(simulator.world, leads, rows);
 	const some = (ids: string[]) => `${ids.length}: ${ids.slice(0, 5).join(', ')}`;
 	check(`all ${leads.length} leads of LinkedIn are stored`, missing.length === 0, some(missing));

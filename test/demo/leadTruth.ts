@@ -1,5 +1,7 @@
 import { isEqual, omit } from 'lodash';
+import type { Simulator } from '../simulator';
 import { textIn } from '../simulator/world/locales';
+import { readableOrganizationIds } from '../simulator/world/queries';
 import { eventById, formById, formVersion } from '../simulator/world/lookups';
 import type { AnswerValue, Lead, Question, World } from '../simulator/world/types';
 import type { StoredRow } from './storedLeads';
@@ -86,6 +88,14 @@ export function factsOfRow(world: World, lead: Lead, row: StoredRow): LeadFacts 
 			.map(([column, value]) => `${predefined.has(column) ? column : ''}=${String(value)}`)
 			.sort(),
 	};
+}
+
+/** The leads that the sync is to store: of events, no test leads, of readable organizations. */
+export function leadsToStore({ world, control }: Simulator): Lead[] {
+	const readable = readableOrganizationIds(world, world.members[0].id);
+	return control.leads
+		.list({ leadType: 'EVENT', testLeads: 'exclude' })
+		.filter(({ owner }) => 'organizationId' in owner && readable.includes(owner.organizationId));
 }
 
 /** Ids of leads that are stored but should not be, that are missing, and that are not as they were. */
