@@ -5,6 +5,9 @@ import { idFromUrn } from './urn';
 /** The last millisecond of the year 9999, after which ISO 8601 needs an agreement on more digits. */
 const LATEST_TIME = 253_402_300_799_999;
 
+/** LinkedIn opened on 2003-05-05; an earlier time is none, and would fall out of every time range. */
+const EARLIEST_TIME = Date.UTC(2003, 4, 5);
+
 /** What fits a primary key in every database (MySQL's index over four bytes per character). */
 const LONGEST_LEAD_ID = 191;
 
@@ -23,5 +26,5 @@ export function unidentifiedLeadId(lead: unknown): string {
 /** When a lead was submitted, in epoch milliseconds; undefined when LinkedIn sent no such time. */
 export function submittedAtOf(lead: unknown): number | undefined {
 	const time = asCount(asRecord(lead)?.submittedAt);
-	return time !== undefined && time <= LATEST_TIME ? time : undefined;
+	return time !== undefined && time >= EARLIEST_TIME && time <= LATEST_TIME ? time : undefined;
 }
