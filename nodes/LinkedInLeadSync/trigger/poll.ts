@@ -11,7 +11,7 @@ import { emittedLeads, readOwnerWindow } from './ownerWindow';
 import type { TriggerSettings } from './triggerSettings';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
-import { cursorKey, loadState, saveState } from './triggerState';
+import { cursorKey, isOfFilter, loadState, saveState } from './triggerState';
 import { watchedOwners } from './watchedOwners';
 
 /** Part of n8n's poll budget after which no further owner is begun. */
@@ -91,6 +91,7 @@ class PollRound {
 	/** @returns the failure that nobody would otherwise hear of, if there was one */
 	async run(): Promise<unknown> {
 		const { scope } = this.settings;
+		this.keepCursors();
 		let owners: LeadOwner[];
 		try {
 			const watched = await watchedOwners(
@@ -102,10 +103,8 @@ class PollRound {
 			owners = watched.owners;
 			this.organizations = watched.organizations;
 		} catch (error) {
-			this.keepCursors();
 			return error;
 		}
-		this.keepCursors(new Set(owners.map((owner) => cursorKey(owner, scope))));
 		return await this.readOwners(this.leastRecentFirst(owners));
 	}
 
@@ -150,10 +149,13 @@ class PollRound {
 		return initialState(startFrom, { now: this.state.startedAt });
 	}
 
-	/** Takes over what is stored, as far as it belongs to what is watched now. */
-	private keepCursors(keys?: Set<string>): void {
+	/**
+	 * Takes over what is stored under the filter of now, also of a page that is not watched at the moment:
+	 * a role that is lost for a while must not bring all of its leads again.
+	 */
+	private keepCursors(): void {
 		for (const [key, stored] of Object.entries(this.state.cursors)) {
-			if (keys !== undefined && !keys.has(key)) continue;
+			if (!isOfFilter(key, this.settings.scope)) continue;
 			const read = readStoredCursor(stored?.cursor);
 			if (read.kind === 'state') {
 				this.cursors[key] = { cursor: read.state, readAt: Number(stored.readAt) || 0 };

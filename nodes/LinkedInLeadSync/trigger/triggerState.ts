@@ -29,6 +29,14 @@ export function cursorKey(owner: LeadOwner, { leadType, eventId, formId }: LeadS
 	return [leadType, ownerId, eventId ?? 'all', formId ?? 'all'].join(' ');
 }
 
+/** Whether a cursor was made under the same filter, for whichever owner. */
+export function isOfFilter(key: string, { leadType, eventId, formId }: LeadScope): boolean {
+	const [keyType, , ...keyFilter] = key.split(' ');
+	return (
+		[keyType, ...keyFilter].join(' ') === [leadType, eventId ?? 'all', formId ?? 'all'].join(' ')
+	);
+}
+
 /**
  * n8n keeps a node's data under the node's name, and so forgets it when the node is renamed. A copy
  * under the node's id, which a rename keeps, stands in then; the newer of both counts.
