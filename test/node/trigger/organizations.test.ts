@@ -1,0 +1,143 @@
+import type { FaultEffect } from '../../simulator';
+import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { StaticData } from '../harness/staticData';
+import { HOUR, MINUTE, pass } from '../lead/support/clock';
+import { byId, expectedRows } from '../lead/support/expectedRow';
+import { callsOf } from '../lead/support/pull';
+import { ActiveTrigger, idsOf } from './support/activeTrigger';
+import { FOURTH, SECOND, THIRD, threeOrganizations } from './support/threeOrganizations';
+import { setUpTriggerTest } from './support/triggerTest';
+
+jest.setTimeout(60_000);
+
+const test = setUpTriggerTest(threeOrganizations);
+
+const activate = async (staticData?: StaticData) =>
+	await ActiveTrigger.activate(test.nodeTest, {}, { staticData });
+
+const register = (eventId: string) => test.nodeTest.simulator.control.leads.add({ eventId });
+
+const fault = (effect: FaultEffect, organizationId?: string) =>
+	test.nodeTest.simulator.control.faults.add({
+		match: { resource: 'leadFormResponses', organizationId },
+		effect,
+		times: 'always',
+	});
+
+it('leads of all organizations, one call for each idle one', async () => {
+	const { trigger } = await activate();
+	pass(MINUTE);
+	const leads = [EVENT, SECOND.eventId, THIRD.eventId].map(register);
+	expect(byId(await trigger.poll())).toEqual(expectedRows(test.nodeTest.simulator.world, leads));
+	test.nodeTest.simulator.control.calls.clear();
+	pass(MINUTE);
+	expect(await trigger.poll()).toEqual([]);
+	expect(callsOf(test.nodeTest)).toHaveLength(3);
+	pass(HOUR);
+	test.nodeTest.simulator.control.calls.clear();
+	expect(await trigger.poll()).toEqual([]);
+	const lists = callsOf(test.nodeTest, 'organizationAcls').length;
+	expect(lists).toBeGreaterThan(0);
+	expect(callsOf(test.nodeTest)).toHaveLength(3 + lists);
+});
+
+it("an organization that appears later is read from the trigger's start on", async () => {
+	const { trigger } = await activate();
+	pass(10 * MINUTE);
+	const before = register(FOURTH.eventId);
+	expect(await trigger.poll()).toEqual([]);
+	test.nodeTest.simulator.control.organizations.grantRole(FOURTH.organizationId, 'ADMINISTRATOR');
+	pass(2 * HOUR);
+	const after = register(FOURTH.eventId);
+	expect(idsOf(await trigger.poll())).toEqual(idsOf([before, after]));
+	expect(await trigger.poll()).toEqual([]);
+});
+
+it('an organization whose role is lost for some hours gives nothing twice', async () => {
+	const { trigger } = await activate();
+	register(SECOND.eventId);
+	expect(await trigger.poll()).toHaveLength(1);
+	const { organizations } = test.nodeTest.simulator.control;
+	organizations.revokeRole(SECOND.organizationId);
+	pass(2 * HOUR);
+	register(EVENT);
+	expect(await trigger.poll()).toHaveLength(1);
+	const missed = register(SECOND.eventId);
+	organizations.grantRole(SECOND.organizationId, 'ADMINISTRATOR');
+	pass(2 * HOUR);
+	expect(idsOf(await trigger.poll())).toEqual([missed.id]);
+});
+
+describe.each<[string, FaultEffect]>([
+	['403', { kind: 'status', status: 403 }],
+	['404', { kind: 'status', status: 404 }],
+	['503', { kind: 'status', status: 503 }],
+	['half an answer', { kind: 'truncatedJson' }],
+	['a cut connection', { kind: 'cutConnection' }],
+])('one organization that answers with %s', (_, effect) => {
+	it.each([ORGANIZATION, SECOND.organizationId, THIRD.organizationId])(
+		'%s: the others deliver; later it delivers what was missed',
+		async (failing) => {
+			const staticData = new StaticData();
+			const { trigger } = await activate(staticData);
+			fault(effect, failing);
+			pass(MINUTE);
+			const leads = [EVENT, SECOND.eventId, THIRD.eventId].map(register);
+			const isOfFailing = ({ owner }: { owner: object }) => JSON.stringify(owner).includes(failing);
+			const delivered = await trigger.poll();
+			expect(idsOf(delivered)).toEqual(idsOf(leads.filter((lead) => !isOfFailing(lead))));
+			expect(trigger.warnings.join()).toContain(failing);
+			pass(10 * HOUR);
+			test.nodeTest.simulator.control.faults.clear();
+			const { items } = await activate(staticData);
+			expect(idsOf(items)).toEqual(idsOf(leads.filter(isOfFailing)));
+		},
+	);
+});
+
+it('an organization that always fails is heard of when the others are idle', async () => {
+	const { trigger } = await activate();
+	fault({ kind: 'status', status: 503 }, SECOND.organizationId);
+	await expect(trigger.poll()).rejects.toThrow('HTTP status 503');
+});
+
+it('all organizations refused: heard of', async () => {
+	const { trigger } = await activate();
+	fault({ kind: 'status', status: 403 });
+	await expect(trigger.poll()).rejects.toThrow(/organization/);
+	await expect(activate()).rejects.toThrow(/organization/);
+});
+
+it.each(['burst', 'day'] as const)('a %s limit stops the poll: no calls in vain', async (limit) => {
+	const { trigger } = await activate();
+	fault({ kind: 'throttle', limit });
+	test.nodeTest.simulator.control.calls.clear();
+	await expect(trigger.poll()).rejects.toThrow('LinkedIn');
+	expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(limit === 'day' ? 1 : 4);
+});
+
+it('a failure in the middle of a window loses none of its leads', async () => {
+	const { trigger } = await activate();
+	pass(MINUTE);
+	const leads = test.nodeTest.simulator.control.leads.addMany({ eventId: EVENT }, 350, 10);
+	test.nodeTest.simulator.control.faults.add({
+		match: { resource: 'leadFormResponses', organizationId: ORGANIZATION, nth: 3 },
+		effect: { kind: 'throttle', limit: 'day' },
+	});
+	pass(MINUTE);
+	await expect(trigger.poll()).rejects.toThrow('daily limit');
+	expect(idsOf(await trigger.poll())).toEqual(idsOf(leads));
+});
+
+it.each(['leadForms', 'events'])('a failure of %s loses no lead', async (resource) => {
+	const { trigger } = await activate();
+	const lead = register(EVENT);
+	test.nodeTest.simulator.control.faults.add({
+		match: { resource },
+		effect: { kind: 'status', status: 503 },
+		times: 'always',
+	});
+	await expect(trigger.poll()).rejects.toThrow('HTTP status 503');
+	test.nodeTest.simulator.control.faults.clear();
+	expect(byId(await trigger.poll())).toEqual(expectedRows(test.nodeTest.simulator.world, [lead]));
+});

@@ -1,0 +1,43 @@
+import { smallWorld } from '../../../simulator/server/testing/smallWorld';
+import {
+	addAcl,
+	addEvent,
+	addForm,
+	addLead,
+	addOrganization,
+} from '../../../simulator/world/mutations';
+import type { World } from '../../../simulator/world/types';
+import { NOW } from '../../lead/support/clock';
+
+/** Organizations with one event each, besides that of the small world; the member is administrator. */
+export const SECOND = { organizationId: '70000011', eventId: '7400000000000000011' };
+export const THIRD = { organizationId: '70000012', eventId: '7400000000000000012' };
+/** As the others, but the member has no role there yet. */
+export const FOURTH = { organizationId: '70000013', eventId: '7400000000000000013' };
+
+/** The small world with two further organizations, and one that the member may get a role in. */
+export function threeOrganizations(): World {
+	const world = smallWorld();
+	for (const { organizationId, eventId } of [SECOND, THIRD, FOURTH]) {
+		addOrganization(world, { id: organizationId, localizedName: `Page ${organizationId}` });
+		const form = addForm(world, {
+			owner: { organizationId },
+			name: `Form of ${organizationId}`,
+			created: NOW - 1,
+			questions: [{ predefinedField: 'EMAIL' }, { text: 'Your size', options: ['S', 'M'] }],
+		});
+		addEvent(world, {
+			id: eventId,
+			organizationId,
+			name: `Event of ${organizationId}`,
+			startsAt: NOW,
+			formId: form.id,
+		});
+		addLead(world, { eventId, submittedAt: NOW - 3 });
+		if (organizationId !== FOURTH.organizationId) {
+			const [{ id: memberId }] = world.members;
+			addAcl(world, { memberId, organizationId, role: 'ADMINISTRATOR' });
+		}
+	}
+	return world;
+}
