@@ -1,0 +1,143 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
+import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { latestVersion } from '../../simulator/world/lookups';
+import { StaticData } from '../harness/staticData';
+import { columnsOf, expectedRow } from '../lead/support/expectedRow';
+import { callsOf } from '../lead/support/pull';
+import { chosen, entered } from '../router/runAction';
+import { SECOND, threeOrganizations } from './support/threeOrganizations';
+import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
+
+jest.setTimeout(60_000);
+
+const test = setUpTriggerTest(threeOrganizations);
+
+/** Presses "Fetch Test Event". */
+const fetchTestEvent = async (parameters: INodeParameters = {}): Promise<IDataObject[]> => {
+	const staticData = new StaticData();
+	const output = await test.nodeTest.pollNode(new LinkedInLeadSyncTrigger(), {
+		mode: 'manual',
+		parameters,
+		staticData,
+	});
+	expect(staticData).toEqual(new StaticData());
+	return (output ?? []).flat().map(({ json }) => json);
+};
+
+const newest = (count: number, organizationId = ORGANIZATION) =>
+	test.nodeTest.simulator.control.leads
+		.list({ organizationId, leadType: 'EVENT' })
+		.sort((one, other) => other.submittedAt - one.submittedAt)
+		.slice(0, count)
+		.map((lead) => expectedRow(test.nodeTest.simulator.world, lead));
+
+const withoutLeads = () => test.nodeTest.simulator.world.leads.splice(0, Infinity);
+
+describe('with leads', () => {
+	it.each(['newestFirst', 'oldestFirst'] as const)('shows the newest, %s', async (leadOrder) => {
+		test.nodeTest.simulator.control.variants.set({ leadOrder });
+		expect(await fetchTestEvent(oneOrganization)).toEqual(newest(10));
+	});
+
+	it('of all organizations, one of which is refused', async () => {
+		const { organizations } = test.nodeTest.simulator.control;
+		organizations.setUnreadable(ORGANIZATION, true);
+		expect(await fetchTestEvent()).toEqual(newest(10, SECOND.organizationId));
+	});
+
+	it('of the one event that is chosen', async () => {
+		const rows = await fetchTestEvent({ eventId: chosen(SECOND.eventId) });
+		expect(rows).toEqual(newest(10, SECOND.organizationId));
+	});
+
+	it('with simplify off', async () => {
+		const leads = await fetchTestEvent({ ...oneOrganization, simplify: false });
+		expect(leads.map(({ id }) => id)).toEqual(newest(10).map(({ lead_id }) => lead_id));
+		expect(leads[0]).toHaveProperty('formResponse.answers');
+	});
+
+	it('a poison one among them does not hide the others', async () => {
+		const [, second] = newest(2);
+		test.nodeTest.simulator.control.leads.damage(String(second.lead_id), { kind: 'poison' });
+		const ids = (await fetchTestEvent(oneOrganization)).map(({ lead_id }) => lead_id);
+		expect(ids).toEqual(
+			newest(10)
+				.map(({ lead_id }) => lead_id)
+				.filter((id) => id !== second.lead_id),
+		);
+	});
+
+	it('costs few calls', async () => {
+		test.nodeTest.simulator.control.calls.clear();
+		await fetchTestEvent(oneOrganization);
+		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(3);
+	});
+});
+
+describe('without leads', () => {
+	beforeEach(withoutLeads);
+
+	const formOf = (id: string) =>
+		test.nodeTest.simulator.world.forms.find((form) => form.id === id)!;
+
+	it.each<[string, INodeParameters]>([
+		['form', { ...oneOrganization, formId: chosen(FORM) }],
+		['event', { ...oneOrganization, eventId: chosen(EVENT) }],
+		['organization', oneOrganization],
+	])('a sample made of the questions of the chosen %s, marked as one', async (_, parameters) => {
+		const form = formOf(FORM);
+		const [row, ...more] = await fetchTestEvent(parameters);
+		expect(more).toEqual([]);
+		expect(row).toMatchObject({ lead_id: 'sample-lead', is_test_lead: true, form_id: FORM });
+		expect(Object.keys(row)).toEqual(
+			columnsOf(form, latestVersion(form).versionId).map(({ name }) => name),
+		);
+		expect(row).toMatchObject({
+			first_name: expect.any(String) as string,
+			email: expect.any(String) as string,
+			colour: 'Red',
+			consent_i_agree: true,
+			hidden_source: 'linkedin',
+			submitted_at: new Date(NOW).toISOString(),
+		});
+	});
+
+	it('of the chosen event, when the organization has several forms', async () => {
+		const form = test.nodeTest.simulator.control.forms.add({
+			owner: { organizationId: ORGANIZATION },
+			name: 'Other',
+			questions: [{ text: 'Shoe size' }],
+		});
+		const event = test.nodeTest.simulator.control.events.add({
+			organizationId: ORGANIZATION,
+			name: 'Other',
+			startsAt: NOW,
+			formId: form.id,
+		});
+		const [row] = await fetchTestEvent({ eventId: chosen(event.id) });
+		expect(row).toMatchObject({ form_id: form.id, event_id: event.id, lead_id: 'sample-lead' });
+		expect(row).toHaveProperty('shoe_size');
+	});
+
+	it('without forms, too', async () => {
+		test.nodeTest.simulator.world.forms.splice(0, Infinity);
+		const [row] = await fetchTestEvent(oneOrganization);
+		expect(row).toMatchObject({ lead_id: 'sample-lead', is_test_lead: true, form_id: null });
+	});
+
+	it('with simplify off', async () => {
+		const [lead] = await fetchTestEvent({ ...oneOrganization, simplify: false });
+		expect(lead).toMatchObject({ id: 'sample-lead', testLead: true });
+	});
+});
+
+it.each<[string, INodeParameters, string]>([
+	['an unknown form', { formId: entered('6955637458260688999') }, 'Form: '],
+	['an organization without a role', { organizationId: entered('60000002') }, '60000002'],
+	['no id', { eventId: entered('mine') }, 'Event: '],
+])('%s is an error in words', async (_, parameters, text) => {
+	withoutLeads();
+	await expect(fetchTestEvent(parameters)).rejects.toThrow(text);
+});
