@@ -104,8 +104,12 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'options',
 			options: [
 				{ name: 'None', value: 'none' },
-				{ name: 'OpenID Connect (Openid Profile)', value: 'openid profile' },
-				{ name: 'Basic Profile (R_basicprofile)', value: 'r_basicprofile' },
+				{
+					name: 'OpenID Connect',
+					value: 'openid profile',
+					description: 'Asks for openid and profile',
+				},
+				{ name: 'Basic Profile', value: 'r_basicprofile', description: 'Asks for r_basicprofile' },
 			],
 			default: 'none',
 			description:
