@@ -4,13 +4,18 @@ import type { LinkedInClient } from '../api/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../api/organizations';
 import { ORGANIZATION_FIELD, idOrAll, panelParameters } from '../parameters/read';
 
-/** The organizations whose entries a list shows: the one chosen in the panel, or all. */
+/**
+ * The organizations whose entries a list shows: the one chosen in the panel, or all.
+ * @param forEventLeads whether only those count whose event leads the member's roles allow to read
+ */
 export async function chosenOrganizations(
 	context: ILoadOptionsFunctions,
 	client: LinkedInClient,
+	forEventLeads: boolean,
 ): Promise<string[]> {
 	const organizationId = idOrAll(context.getNode(), panelParameters(context), ORGANIZATION_FIELD);
 	if (organizationId !== undefined) return [organizationId];
 	const organizations = await administeredOrganizations(client);
-	return organizations.filter(canReadEventLeads).map(({ id }) => id);
+	const shown = forEventLeads ? organizations.filter(canReadEventLeads) : organizations;
+	return shown.map(({ id }) => id);
 }

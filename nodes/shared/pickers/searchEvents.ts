@@ -21,7 +21,7 @@ export async function searchEvents(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const client = await LinkedInClient.create(this);
-	const organizationIds = await chosenOrganizations(this, client);
+	const organizationIds = await chosenOrganizations(this, client, true);
 	const events: unknown[] = [];
 	for (const organizationId of organizationIds) {
 		try {

@@ -51,7 +51,7 @@ async function chosenOwners(
 		const sponsoredAccountId = requiredId(context.getNode(), read, SPONSORED_ACCOUNT_FIELD);
 		return [{ sponsoredAccountId }];
 	}
-	const ids = await chosenOrganizations(context, client);
+	const ids = await chosenOrganizations(context, client, read('leadType') === 'EVENT');
 	return ids.map((organizationId) => ({ organizationId }));
 }
 

@@ -1,0 +1,215 @@
+import { landmarks } from '../../simulator/world/landmarks';
+import {
+	eventsOf,
+	lifeCycleState,
+	organizationIdsOf,
+	readableOrganizationIds,
+} from '../../simulator/world/queries';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { entered } from '../router/runAction';
+import { pick, pickerError } from './pick';
+
+jest.setTimeout(60_000);
+
+const { organizations: ids, forms, events, members, adAccounts, otherForms } = landmarks;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+beforeEach(async () => {
+	nodeTest.simulator.control.reset();
+	await nodeTest.connect();
+});
+
+const control = () => nodeTest.simulator.control;
+const world = () => nodeTest.simulator.world;
+const values = (entries: Array<{ value: unknown }>) => entries.map(({ value }) => String(value));
+const names = (entries: Array<{ name: string }>) => entries.map(({ name }) => name);
+const smallPages = { maxCount: 6, beyondMaxCount: 'clamp', hiddenShare: 0.3 } as const;
+
+const formsOwnedBy = (organizationIds: string[]) =>
+	world()
+		.forms.filter(
+			({ owner }) => 'organizationId' in owner && organizationIds.includes(owner.organizationId),
+		)
+		.map(({ id }) => id);
+
+describe('organizations', () => {
+	it('are all of the member, by name, from all pages', async () => {
+		const all = organizationIdsOf(world(), members.main).sort();
+		const entries = await pick(nodeTest, 'searchOrganizations');
+		expect(values(entries).sort()).toEqual(all);
+		control().variants.set(smallPages);
+		expect(await pick(nodeTest, 'searchOrganizations')).toEqual(entries);
+	});
+
+	it('say which of them give no event leads, and have the address of the page', async () => {
+		const [analyst] = await pick(nodeTest, 'searchOrganizations', {}, 'numbers');
+		expect(analyst).toEqual({
+			name: 'Numbers Only Ltd (no role for event leads)',
+			value: ids.analyst,
+			url: `https://www.linkedin.com/company/${ids.analyst}/admin/`,
+		});
+	});
+
+	it.each([
+		['TWIN peaks', [ids.threeRoles, ids.sameName]],
+		['  прогресс ', [ids.cyrillic]],
+		['サクラ', [ids.japanese]],
+		['38', [ids.threeRoles]],
+		['no such page', []],
+	])('are found by %s', async (filter, expected) => {
+		const found = await pick(nodeTest, 'searchOrganizations', {}, filter);
+		expect(values(found).sort()).toEqual([...expected].sort());
+		expect(new Set(names(found)).size).toBe(expected.length);
+	});
+
+	it('offer "all" on top, whatever was typed', async () => {
+		const found = await pick(nodeTest, 'searchOrganizationsOrAll', {}, 'quiet');
+		expect(names(found)).toEqual(['All organizations', 'Quiet Library']);
+		expect(found[0].value).toBe('all');
+	});
+
+	it('are listed by id where LinkedIn does not tell the name', async () => {
+		control().organizations.setLookupForbidden(ids.school, true);
+		const [school] = await pick(nodeTest, 'searchOrganizations', {}, ids.school);
+		expect(school.name).toBe(`Organization ${ids.school}`);
+	});
+});
+
+describe('events', () => {
+	const organizationId = entered(ids.manyEvents);
+
+	it('are those with a form, newest first, with date and state', async () => {
+		control().variants.set(smallPages);
+		const expected = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true }).sort(
+			(a, b) => b.startsAt - a.startsAt,
+		);
+		const entries = await pick(nodeTest, 'searchEvents', { organizationId });
+		expect(values(entries).sort()).toEqual(expected.map(({ id }) => id).sort());
+		const starts = values(entries).map(
+			(value) => expected.find(({ id }) => id === value)?.startsAt,
+		);
+		expect(starts).toEqual(expected.map(({ startsAt }) => startsAt));
+		for (const { name, value } of entries) {
+			const event = expected.find(({ id }) => id === value);
+			const state = lifeCycleState(event ?? expected[0], Date.now()).toLowerCase();
+			expect(name).toMatch(new RegExp(`\\(\\d{4}-\\d\\d-\\d\\d, ${state}\\)$`));
+			expect(name.startsWith(Object.values(event?.name ?? {})[0])).toBe(true);
+		}
+	});
+
+	it('are found by name in any case, by id, date and state', async () => {
+		const organization = { organizationId: entered(ids.nastyForms) };
+		const find = async (text: string) =>
+			values(await pick(nodeTest, 'searchEvents', organization, text));
+		expect(await find('A HUNDRED')).toEqual([events.wide]);
+		expect(await find(events.emoji)).toEqual([events.emoji]);
+		expect(await find('ongoing')).toEqual([events.largeQuestionIds]);
+	});
+
+	it('are listed by id where they have no name', async () => {
+		const organization = { organizationId: entered(ids.nastyForms) };
+		const [unnamed] = await pick(nodeTest, 'searchEvents', organization, events.emptyName);
+		expect(unnamed.name).toMatch(`Event ${events.emptyName} (`);
+	});
+
+	it('of all organizations are those that the roles allow, a refused one hiding no other', async () => {
+		control().faults.add({
+			match: { resource: 'events', organizationId: ids.japanese },
+			effect: { kind: 'status', status: 403 },
+			times: 'always',
+		});
+		const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable].filter(
+			(id) => id !== ids.japanese,
+		);
+		const expected = readable.flatMap((id) =>
+			eventsOf(world(), { organizationId: id, withForm: true }).map((event) => event.id),
+		);
+		const [all, ...entries] = await pick(nodeTest, 'searchEventsOrAll');
+		expect(all).toEqual({ name: 'All events', value: 'all' });
+		expect(values(entries).sort()).toEqual(expected.sort());
+	});
+});
+
+describe('forms', () => {
+	it('are those of the organization with state and version', async () => {
+		control().variants.set(smallPages);
+		const entries = await pick(nodeTest, 'searchForms', {
+			organizationId: entered(ids.nastyForms),
+		});
+		expect(values(entries).sort()).toEqual(formsOwnedBy([ids.nastyForms]).sort());
+		expect(entries).toEqual(
+			expect.arrayContaining([
+				{ name: 'A form that changed (published, version 4)', value: forms.manyVersions },
+				{ name: 'An archived form (archived, version 1)', value: forms.archived },
+				{ name: 'A draft (draft, version 1)', value: forms.draft },
+				{ name: `Form ${forms.emptyName} (published, version 1)`, value: forms.emptyName },
+			]),
+		);
+	});
+
+	it('of all organizations are those with event leads where only these are asked for', async () => {
+		const [, ...forEvents] = await pick(nodeTest, 'searchFormsOrAll');
+		const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable];
+		expect(values(forEvents).sort()).toEqual(formsOwnedBy(readable).sort());
+
+		const panel = { resource: 'form', operation: 'getTable' };
+		const [all, ...everyForm] = await pick(nodeTest, 'searchFormsOrAll', panel);
+		expect(all).toEqual({ name: 'All forms', value: 'all' });
+		const more = [...readable, ids.analyst, ids.formsManager, ids.curator];
+		expect(values(everyForm).sort()).toEqual(formsOwnedBy(more).sort());
+	});
+
+	it.each([
+		{ leadType: 'SPONSORED' },
+		{ resource: 'form', operation: 'getFields', formOwner: 'sponsoredAccount' },
+	])('are those of the ad account with %j', async (panel) => {
+		const sponsoredAccountId = adAccounts.campaignManager;
+		const entries = await pick(nodeTest, 'searchForms', { ...panel, sponsoredAccountId });
+		expect(entries).toEqual([
+			{ name: 'Ad form (published, version 1)', value: otherForms.sponsored },
+		]);
+		expect(await pickerError(nodeTest, 'searchForms', panel)).toMatch(
+			/^Ad Account ID: No ad account is given/,
+		);
+	});
+});
+
+describe('errors', () => {
+	it.each(['searchOrganizations', 'searchEvents', 'searchForms'])(
+		'of %s are shown in words',
+		async (method) => {
+			control().tokens.revoke('all');
+			expect(await pickerError(nodeTest, method)).toMatch(
+				/^LinkedIn refused to renew the access of the credential "My LinkedIn".*select Reconnect/,
+			);
+		},
+	);
+
+	it.each(['searchEvents', 'searchForms'])(
+		'of %s for one organization are shown, not an empty list',
+		async (method) => {
+			const organizationId = entered(ids.revoked);
+			expect(await pickerError(nodeTest, method, { organizationId })).toMatch(
+				/^LinkedIn does not allow access to .* of organization 35625943 \| The signed-in member needs/,
+			);
+			const wrong = { organizationId: entered('Northwind') };
+			expect(await pickerError(nodeTest, method, wrong)).toMatch(
+				/^Organization: 'Northwind' does not hold the id of the organization/,
+			);
+		},
+	);
+
+	it('in the middle of all organizations are shown, not half a list', async () => {
+		control().faults.add({
+			match: { resource: 'events', organizationId: ids.arabic },
+			effect: { kind: 'throttle', limit: 'day' },
+			times: 'always',
+		});
+		expect(await pickerError(nodeTest, 'searchEventsOrAll')).toMatch(/daily limit of calls/);
+	});
+});
