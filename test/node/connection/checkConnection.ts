@@ -35,6 +35,7 @@ const DEFAULT_CREDENTIAL = {
 	followApiVersion: true,
 	customScopes: false,
 	profileScope: 'none',
+	sponsoredLeads: false,
 };
 
 /** A LinkedIn as at the start, and the credential connected to it anew. */

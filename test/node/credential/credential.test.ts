@@ -1,0 +1,124 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { connectAnew, forget } from '../connection/checkConnection';
+import { consentAt } from '../harness/consent';
+import { connectCredential } from '../harness/connectCredential';
+import { CREDENTIAL_TYPE, startNodeTest, type NodeTest } from '../harness/startNodeTest';
+
+jest.setTimeout(60_000);
+
+const LEAD_SYNC = 'r_marketing_leadgen_automation r_events r_organization_admin';
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+beforeEach(async () => await connectAnew(nodeTest));
+
+const control = () => nodeTest.simulator.control;
+
+/** The scopes that "Connect my account" asks LinkedIn for. */
+async function requestedScopes(
+	fields: ICredentialDataDecryptedObject,
+	credentials = nodeTest.credentials,
+): Promise<string | null> {
+	const { credentialStore } = nodeTest.host;
+	await credentialStore.update(credentials, fields);
+	let scopes: string | null = null;
+	await connectCredential(credentialStore, credentials, async (url) => {
+		scopes = new URL(url).searchParams.get('scope');
+		return await consentAt(nodeTest.simulator, 'allow')(url);
+	});
+	return scopes;
+}
+
+describe('scopes', () => {
+	const custom = 'r_events openid';
+
+	it.each([
+		[false, 'none', false, LEAD_SYNC],
+		[true, 'none', false, `${LEAD_SYNC} r_ads`],
+		[false, 'openid profile', false, `${LEAD_SYNC} openid profile`],
+		[true, 'openid profile', false, `${LEAD_SYNC} r_ads openid profile`],
+		[false, 'r_basicprofile', false, `${LEAD_SYNC} r_basicprofile`],
+		[true, 'r_basicprofile', false, `${LEAD_SYNC} r_ads r_basicprofile`],
+		[false, 'none', true, custom],
+		[true, 'none', true, custom],
+		[false, 'openid profile', true, custom],
+		[true, 'openid profile', true, custom],
+		[false, 'r_basicprofile', true, custom],
+		[true, 'r_basicprofile', true, custom],
+	])(
+		'with sponsored leads %s, profile %s, custom %s',
+		async (sponsoredLeads, profileScope, customScopes, expected) => {
+			const fields = { sponsoredLeads, profileScope, customScopes, enabledScopes: custom };
+			expect(await requestedScopes(fields)).toBe(expected);
+			const granted = String((await nodeTest.tokens()).scope).split(',');
+			expect(granted.sort()).toEqual(expected.split(' ').sort());
+		},
+	);
+
+	it('are the Lead Sync ones when nothing was chosen', async () => {
+		const { clientId, clientSecret } = control().application.get();
+		const fields = { clientId, clientSecret };
+		const untouched = await nodeTest.host.addCredential(CREDENTIAL_TYPE, 'Untouched', fields);
+		expect(await requestedScopes({}, untouched)).toBe(LEAD_SYNC);
+	});
+});
+
+describe('test', () => {
+	it('succeeds, with a renewal of the token where it is needed', async () => {
+		expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
+		control().tokens.expireAccess();
+		expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
+		expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toEqual([
+			'organizationAcls',
+			'organizationAcls',
+			'oauth/accessToken',
+			'organizationAcls',
+		]);
+	});
+
+	it('names the field when LinkedIn has retired the version', async () => {
+		const apiVersion = '202510';
+		await nodeTest.host.credentialStore.update(nodeTest.credentials, { apiVersion });
+		expect(await nodeTest.testCredential()).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/has retired this API version\. Set API Version/) as string,
+		});
+	});
+
+	it('names the scope when LinkedIn refuses', async () => {
+		await connectAnew(nodeTest, {
+			credential: { customScopes: true, enabledScopes: 'r_marketing_leadgen_automation' },
+		});
+		expect(await nodeTest.testCredential()).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/scope r_organization_admin.*reconnect/) as string,
+		});
+	});
+
+	it('fails for tokens that are dead or absent', async () => {
+		control().tokens.revoke('all');
+		expect((await nodeTest.testCredential()).status).toBe('Error');
+		await forget(nodeTest);
+		expect((await nodeTest.testCredential()).status).toBe('Error');
+	});
+});
+
+describe('consent', () => {
+	it('that is denied keeps the old connection', async () => {
+		const before = await nodeTest.tokens();
+		await expect(nodeTest.connect('cancel')).rejects.toThrow();
+		expect(await nodeTest.tokens()).toEqual(before);
+	});
+
+	it('is refused as a whole when the app lacks one scope', async () => {
+		const scopes = LEAD_SYNC.split(' ');
+		control().application.set({ scopes });
+		await expect(requestedScopes({ sponsoredLeads: true })).rejects.toThrow(/r_ads/);
+		expect(await requestedScopes({ sponsoredLeads: false })).toBe(LEAD_SYNC);
+	});
+});
