@@ -59,6 +59,7 @@ describe.each(passing)('%s', (_, effect, cause) => {
 
 			pass(30 * MINUTE);
 			const between = test.register();
+			pass(10 * MINUTE);
 			const error = await thrownBy(trigger.poll());
 			expect(error).toMatchObject({ failure: { cause } });
 			pass(2 * HOUR);
@@ -75,6 +76,7 @@ describe.each(passing)('%s', (_, effect, cause) => {
 		});
 		const before = JSON.stringify(staticData.memory);
 		const lead = test.register();
+		pass(10 * MINUTE);
 		fault(effect, 'leadFormResponses');
 		expect(await thrownBy(trigger.poll())).toMatchObject({ failure: { cause } });
 		expect(JSON.stringify(staticData.memory)).toBe(before);
