@@ -23,6 +23,12 @@ export interface Workflow extends WorkflowDefinition {
 	activeVersionId: string | null;
 }
 
+/** How far n8n is with activating or deactivating a workflow. */
+interface Publication {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ nodeId: string; status: 'activated' | 'failed'; errorMessage: string | null }>;
+}
+
 /** Where a manual run starts and ends. */
 export interface RunOptions extends WaitOptions {
 	/** Runs only up to this node, as its Execute button does. */
@@ -55,18 +61,22 @@ export class Workflows {
 	}
 
 	/**
-	 * Activates the version saved last. A polling trigger polls once before this returns.
+	 * Activates the version saved last and waits until n8n has done so, which it does after it has
+	 * answered. A polling trigger polls once in that time.
 	 *
-	 * @throws N8nRequestError with the trigger's error when that poll, or the creation of a
-	 * webhook, fails; the workflow is then not active
+	 * @throws Error with the trigger's error when that poll, or the creation of a webhook, fails
 	 */
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.get(id);
 		await this.session.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+		const failed = (await this.publication(id)).triggers.find(({ status }) => status === 'failed');
+		if (failed) throw new Error(`Workflow ${id} was not activated: ${failed.errorMessage}`);
 	}
 
+	/** Deactivates and waits until n8n has done so. */
 	async deactivate(id: string): Promise<void> {
 		await this.session.send('POST', `/rest/workflows/${id}/deactivate`, {});
+		await this.publication(id);
 	}
 
 	/** Renames a node as the editor does, connections included, expressions not. */
@@ -120,5 +130,14 @@ export class Workflows {
 			},
 		);
 		return await this.executions.finished(executionId, wait);
+	}
+
+	/** What became of the triggers, once n8n has come to an end with them. */
+	private async publication(id: string): Promise<Publication> {
+		return await waitUntil(`n8n to publish workflow ${id}`, async () => {
+			const path = `/rest/workflows/${id}/publication-status`;
+			const publication = await this.session.send<Publication>('GET', path);
+			return publication.status === 'in_progress' ? undefined : publication;
+		});
 	}
 }
