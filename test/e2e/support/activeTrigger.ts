@@ -1,0 +1,115 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { hasFinished, type Execution } from '../../harness/api/execution';
+import { everySeconds } from '../../harness/pollTimes';
+import { waitUntil } from '../../harness/waitUntil';
+import type { NodeDefinition } from '../../harness/workflowBuilder';
+import type { Lead } from '../../simulator/world/types';
+import { byId, type Canvas } from './canvas';
+import type { Row } from './expectedRows';
+import { ids } from './leadWorld';
+import { leadIds, rowIds } from './pulls';
+
+/** The name of the trigger on the canvas, unless it was renamed. */
+export const TRIGGER = 'Leads';
+
+/** A workflow that starts with a LinkedIn Lead Sync Trigger, and what that has emitted so far. */
+export class ActiveTrigger {
+	private readonly finished = new Map<string, Execution>();
+
+	private constructor(
+		private readonly canvas: Canvas,
+		readonly id: string,
+	) {}
+
+	/**
+	 * Saves the workflow; it is not active yet.
+	 *
+	 * @param parameters added to the main organization of `leadWorld`, polled every two seconds
+	 * @param nodes what follows the trigger
+	 */
+	static async create(
+		canvas: Canvas,
+		parameters: INodeParameters,
+		nodes: NodeDefinition[] = [],
+	): Promise<ActiveTrigger> {
+		const trigger = canvas.trigger(TRIGGER, {
+			organizationId: byId(ids.main),
+			pollTimes: { ...everySeconds(2) },
+			...parameters,
+		});
+		const { id } = await canvas.create([trigger, ...nodes]);
+		return new ActiveTrigger(canvas, id);
+	}
+
+	async activate(): Promise<void> {
+		await this.workflows.activate(this.id);
+	}
+
+	async deactivate(): Promise<void> {
+		await this.workflows.deactivate(this.id);
+	}
+
+	async rename(to: string): Promise<void> {
+		await this.workflows.renameNode(this.id, TRIGGER, to);
+		await this.activate();
+	}
+
+	/** What "Fetch Test Event" gives. */
+	async testEvent(): Promise<Execution> {
+		return await this.workflows.run(this.id, TRIGGER);
+	}
+
+	/** The rows that all polls together have emitted, whatever the trigger's name was. */
+	async rows(): Promise<Row[]> {
+		const executions = await this.executions();
+		return executions.flatMap((execution) => {
+			const [trigger] = Object.keys(execution.data.resultData.runData);
+			return trigger === undefined ? [] : execution.json(trigger);
+		});
+	}
+
+	/** Waits until each of these leads has been emitted, and for two more polls: they add nothing. */
+	async settled(leads: Lead[]): Promise<string[]> {
+		const wanted = leadIds(leads);
+		await waitUntil('the leads to be emitted', async () => {
+			const emitted = new Set(rowIds(await this.rows()));
+			return wanted.every((id) => emitted.has(id)) || undefined;
+		});
+		await this.polls(2);
+		await waitUntil('all executions to end', async () => {
+			const executions = await this.canvas.environment.client.executions.list(this.id);
+			return executions.every(hasFinished) || undefined;
+		});
+		return rowIds(await this.rows());
+	}
+
+	/** Waits for so many polls; when the second one begins, the first has ended. */
+	async polls(count: number): Promise<void> {
+		const begun = () =>
+			this.canvas.environment.simulator.calls.filter(
+				({ resource, query }) => resource === 'leadFormResponses' && query.includes('start=0'),
+			).length;
+		const before = begun();
+		await waitUntil(`${count} polls`, () => begun() >= before + count || undefined);
+	}
+
+	async delete(): Promise<void> {
+		await this.workflows.delete(this.id);
+	}
+
+	/** Polls that found something, or failed; manual runs are left out. Oldest first. */
+	async executions(): Promise<Execution[]> {
+		const { executions } = this.canvas.environment.client;
+		const ended = (await executions.list(this.id)).filter(
+			(summary) => hasFinished(summary) && summary.mode === 'trigger',
+		);
+		for (const { id } of ended) {
+			if (!this.finished.has(id)) this.finished.set(id, await executions.get(id));
+		}
+		return [...this.finished.values()].sort((a, b) => Number(a.id) - Number(b.id));
+	}
+
+	private get workflows() {
+		return this.canvas.environment.client.workflows;
+	}
+}

@@ -1,0 +1,58 @@
+import { ActiveTrigger } from '../support/activeTrigger';
+import { Canvas } from '../support/canvas';
+import { HOUR, ids, leadWorld } from '../support/leadWorld';
+import { leadIds } from '../support/pulls';
+
+jest.setTimeout(300_000);
+
+let canvas: Canvas;
+let trigger: ActiveTrigger;
+
+beforeAll(async () => {
+	canvas = await Canvas.open({ simulator: { world: leadWorld(Date.now()) } });
+	trigger = await ActiveTrigger.create(canvas, { startFrom: 'now' });
+	await trigger.activate();
+});
+
+afterAll(async () => await canvas?.close());
+
+const all = () => leadIds(canvas.control.leads.list());
+
+test('n8n is stopped and started again', async () => {
+	const { n8n } = canvas.environment;
+	await trigger.settled([canvas.control.leads.add({ eventId: ids.first })]);
+	await n8n.stop();
+	const missed = canvas.control.leads.addMany({ eventId: ids.second }, 3);
+	await n8n.restart();
+	expect(await trigger.settled(missed)).toEqual(all());
+});
+
+test('n8n is killed and started again', async () => {
+	const { n8n } = canvas.environment;
+	await n8n.kill();
+	const missed = canvas.control.leads.addMany({ eventId: ids.first }, 3);
+	await n8n.restart();
+	expect(await trigger.settled(missed)).toEqual(all());
+});
+
+test('the node is renamed', async () => {
+	await trigger.rename('New registrations');
+	const next = canvas.control.leads.add({ eventId: ids.third });
+	expect(await trigger.settled([next])).toEqual(all());
+	// A rename that n8n reads from its database only after a restart.
+	await canvas.environment.n8n.restart();
+	const last = canvas.control.leads.add({ eventId: ids.third });
+	expect(await trigger.settled([last])).toEqual(all());
+});
+
+test('the workflow is deactivated for two hours', async () => {
+	const { leads, advance } = canvas.control;
+	await trigger.deactivate();
+	const missed = [leads.add({ eventId: ids.first })];
+	advance(HOUR);
+	missed.push(...leads.addMany({ eventId: ids.second }, 120));
+	advance(HOUR);
+	missed.push(leads.add({ eventId: ids.third }));
+	await trigger.activate();
+	expect(await trigger.settled(missed)).toEqual(all());
+});
