@@ -1,0 +1,163 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { INodeTypeDescription } from 'n8n-workflow';
+import {
+	credentialTypeOf,
+	readTemplate,
+	TEMPLATES,
+	TEMPLATES_FOLDER,
+	withCredentials,
+	type ChosenCredentials,
+} from '../../demo/template';
+import { createPostgresCredential } from '../../demo/startDemo';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
+import { runCommand } from '../../harness/command';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { provisionRuntime } from '../../harness/runtime/provisionRuntime';
+
+jest.setTimeout(300_000);
+
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+const NODE_SIZE = { width: 160, height: 130 };
+
+let environment: LeadSyncEnvironment;
+let types: INodeTypeDescription[];
+let credentials: ChosenCredentials;
+
+beforeAll(async () => {
+	environment = await startEnvironment();
+	types = await environment.client.nodeTypes.list();
+	credentials = {
+		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
+		postgres: await createPostgresCredential(environment),
+	};
+});
+
+afterAll(async () => await environment?.stop());
+
+/** What a template and n8n's copy of it must have in common. */
+function canvasOf({ name, nodes, connections }: WorkflowDefinition) {
+	return { name, nodes, connections };
+}
+
+test("n8n's import command takes all templates as they are", async () => {
+	const { nodeBinary, n8nBinary } = await provisionRuntime(() => {});
+	const userFolder = await mkdtemp(join(tmpdir(), 'templates-'));
+	const n8n = async (...commandArguments: string[]) =>
+		await runCommand(nodeBinary, [n8nBinary, ...commandArguments], {
+			cwd: userFolder,
+			env: {
+				PATH: `${dirname(nodeBinary)}:${process.env.PATH}`,
+				HOME: userFolder,
+				N8N_USER_FOLDER: userFolder,
+				N8N_DIAGNOSTICS_ENABLED: 'false',
+				N8N_ENCRYPTION_KEY: 'not-a-secret-tests-and-demo-only',
+			},
+		});
+	try {
+		const output = await n8n('import:workflow', '--separate', `--input=${TEMPLATES_FOLDER}`);
+		expect(output).toContain(`Successfully imported ${TEMPLATES.length} workflows.`);
+		const file = join(userFolder, 'exported.json');
+		await n8n('export:workflow', '--all', `--output=${file}`);
+		const exported = JSON.parse(await readFile(file, 'utf8')) as WorkflowDefinition[];
+		const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+		expect(exported.map(canvasOf).sort(byName)).toEqual(
+			TEMPLATES.map(readTemplate).map(canvasOf).sort(byName),
+		);
+	} finally {
+		await rm(userFolder, { recursive: true, force: true });
+	}
+});
+
+describe.each(TEMPLATES)('%s', (name) => {
+	const template = readTemplate(name);
+	const notes = template.nodes.filter(({ type }) => type === STICKY_NOTE);
+	const nodes = template.nodes.filter(({ type }) => type !== STICKY_NOTE);
+
+	test('holds no credential, no data and no trace of the n8n it was made in', () => {
+		expect(Object.keys(template).sort()).toEqual([
+			'connections',
+			'name',
+			'nodes',
+			'pinData',
+			'settings',
+		]);
+		expect(template).toHaveProperty('pinData', {});
+		expect(template.nodes.filter((node) => 'credentials' in node || 'webhookId' in node)).toEqual(
+			[],
+		);
+	});
+
+	test('uses nodes at the version that the editor gives new ones', () => {
+		const newest = nodes.map(({ type }) => {
+			const versions = types
+				.filter((description) => description.name === type)
+				.flatMap(({ version, defaultVersion }) => defaultVersion ?? version);
+			return Math.max(...versions);
+		});
+		expect(nodes.map(({ typeVersion }) => typeVersion)).toEqual(newest);
+	});
+
+	test('reads from left to right, and nothing lies on anything else', () => {
+		const positions = new Map(template.nodes.map((node) => [node.name, node.position]));
+		for (const [source, { main }] of Object.entries(template.connections)) {
+			for (const { node } of (main ?? []).flatMap((targets) => targets ?? [])) {
+				expect(positions.get(node)?.[0]).toBeGreaterThan(positions.get(source)?.[0] ?? Infinity);
+			}
+		}
+		const boxes = template.nodes.map(({ name: label, type, parameters, position: [x, y] }) => {
+			const size = type === STICKY_NOTE ? (parameters as typeof NODE_SIZE) : NODE_SIZE;
+			return { label, left: x, top: y, right: x + size.width, bottom: y + size.height };
+		});
+		const overlaps = boxes.flatMap((one, index) =>
+			boxes
+				.slice(index + 1)
+				.filter(
+					(other) =>
+						one.left < other.right &&
+						other.left < one.right &&
+						one.top < other.bottom &&
+						other.top < one.bottom,
+				)
+				.map((other) => `${one.label} / ${other.label}`),
+		);
+		expect(overlaps).toEqual([]);
+	});
+
+	test('says what to set, and names only nodes that it has', () => {
+		const text = notes.map(({ parameters }) => String(parameters.content)).join('\n');
+		expect(text).toContain('**To ');
+		const names = nodes.map((node) => node.name);
+		const options = ['Combine Into One Table', 'Leave Cell Format at "Let n8n format".'];
+		const named = [...text.matchAll(/\*\*([^*]+)\*\*/g)]
+			.map(([, bold]) => bold)
+			.filter((bold) => !bold.startsWith('To ') && !options.includes(bold))
+			.filter((bold) => !bold.startsWith('one table'));
+		expect(named.filter((bold) => !names.includes(bold))).toEqual([]);
+	});
+
+	test('is activated once its credentials are chosen', async () => {
+		const { workflows } = environment.client;
+		const isManual = !nodes.some(({ type }) => /(schedule|Sync)Trigger$/.test(type));
+		const needed = new Set(nodes.map(credentialTypeOf).filter((type) => type !== undefined));
+		if ([...needed].some((type) => /google/i.test(type))) {
+			credentials.googleSheetsOAuth2Api ??= await environment.client.credentials.create({
+				name: 'Google',
+				type: 'googleSheetsOAuth2Api',
+				data: { clientId: 'made-up', clientSecret: 'made-up' },
+			});
+		}
+		const { id } = await workflows.create(withCredentials(template, credentials));
+		try {
+			if (isManual) await expect(workflows.activate(id)).rejects.toThrow('no trigger node');
+			else await workflows.activate(id);
+			expect((await workflows.get(id)).active).toBe(!isManual);
+			expect(canvasOf(await workflows.get(id)).connections).toEqual(template.connections);
+		} finally {
+			await workflows.delete(id);
+		}
+	});
+});

@@ -1,0 +1,215 @@
+import { createPostgresCredential } from '../../demo/startDemo';
+import { compareWithTruth, leadsToStore } from '../../demo/leadTruth';
+import { storedLeads, type StoredLead } from '../../demo/storedLeads';
+import {
+	readTemplate,
+	withCredentials,
+	withParameters,
+	type ChosenCredentials,
+} from '../../demo/template';
+import type { Execution } from '../../harness/api/execution';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { landmarks } from '../../simulator/world/landmarks';
+import type { Lead } from '../../simulator/world/types';
+
+jest.setTimeout(600_000);
+
+const { events, forms, organizations } = landmarks;
+const TRIGGER = 'Every 15 minutes';
+const HOUR = 3_600_000;
+const IDENTICAL = { surplus: [], missing: [], different: [] };
+
+interface Problem {
+	problem_id: string;
+	lead_id: string | null;
+	organization_id: string;
+	problem: string;
+	details: Record<string, unknown>;
+}
+
+let environment: LeadSyncEnvironment;
+let credentials: ChosenCredentials;
+let workflowId: string;
+
+beforeAll(async () => {
+	environment = await startEnvironment();
+	credentials = {
+		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
+		postgres: await createPostgresCredential(environment),
+	};
+	const template = readTemplate('sync-to-postgres');
+	const { id } = await environment.client.workflows.create(withCredentials(template, credentials));
+	workflowId = id;
+});
+
+afterAll(async () => await environment?.stop());
+
+async function sync(): Promise<Execution> {
+	return await environment.client.workflows.run(workflowId, TRIGGER, { timeoutMs: 300_000 });
+}
+
+/** How the tables differ from LinkedIn's leads, some of which may be left out. */
+async function differences(leftOut: string[] = []) {
+	const { simulator, postgres } = environment;
+	const leads = leadsToStore(simulator).filter(({ id }) => !leftOut.includes(id));
+	const rows = (await storedLeads(postgres)).filter(({ table }) => /_leads_\d+$/.test(table));
+	return compareWithTruth(
+		simulator.world,
+		leads,
+		rows.map(({ row }) => row),
+	);
+}
+
+async function problems(): Promise<Problem[]> {
+	return await environment.postgres.query<Problem>(
+		`SELECT * FROM linkedin_lead_problems WHERE organization_id <> $1 ORDER BY first_seen_at`,
+		[organizations.unreadable],
+	);
+}
+
+const register = (eventId: string, details: Partial<Lead> = {}): Lead =>
+	environment.simulator.control.leads.add({ eventId, ...details } as { eventId: string });
+
+test('the first run stores all leads of all organizations, each in the table of its own', async () => {
+	const execution = await sync();
+	expect(await differences()).toEqual(IDENTICAL);
+	for (const { table, row } of await storedLeads(environment.postgres)) {
+		expect(table).toBe(`linkedin_leads_${String(row.organization_id)}`);
+	}
+	// The organization that refuses its leads stops none of the others, and is reported.
+	expect(execution.error).toMatchObject({
+		node: { name: 'Report problems' },
+		message: expect.stringContaining(`organization ${organizations.unreadable}: LinkedIn does not`),
+	});
+	expect(await problems()).toEqual([]);
+});
+
+test('another run reads the last day again, changes nothing, and reports nothing twice', async () => {
+	const before = await storedLeads(environment.postgres);
+	const execution = await sync();
+	expect(execution.status).toBe('success');
+	expect(execution.items('Pull leads').length).toBeLessThan(before.length / 2);
+	expect(await storedLeads(environment.postgres)).toEqual(before);
+});
+
+test('a new lead arrives', async () => {
+	const { id } = register(events.injection);
+	expect(await differences()).toEqual({ ...IDENTICAL, missing: [id] });
+	expect((await sync()).status).toBe('success');
+	expect(await differences()).toEqual(IDENTICAL);
+});
+
+test('a form that asks another question gets another column, and the answer is in it', async () => {
+	const { control } = environment.simulator;
+	const { questions } = control.forms.addVersion(forms.scripts, {
+		addQuestions: [{ text: 'Zebra crossing?' }],
+	});
+	const question = questions.at(-1)?.id ?? '';
+	const { id } = control.leads.add({
+		eventId: events.scripts,
+		answers: { [question]: 'Да: {{ 1 + 1 }} $1' },
+	});
+	expect((await sync()).status).toBe('success');
+	expect(await differences()).toEqual(IDENTICAL);
+	const [stored] = (await storedLeads(environment.postgres)).filter(
+		({ row }) => row.lead_id === id,
+	);
+	expect(stored.row).toHaveProperty('zebra_crossing', 'Да: {{ 1 + 1 }} $1');
+});
+
+test('what came while the database was down is stored by the first run after it', async () => {
+	const { postgres, simulator } = environment;
+	await postgres.stopServer();
+	const missed = [register(events.consents), register(events.formulas)];
+	expect((await sync()).error).toMatchObject({ node: { name: 'Create or extend table' } });
+	await postgres.startServer();
+	expect((await differences()).missing.sort()).toEqual(missed.map(({ id }) => id).sort());
+	expect((await sync()).status).toBe('success');
+	expect(await differences()).toEqual(IDENTICAL);
+	expect(simulator.control.leads.list().length).toBeGreaterThan(0);
+});
+
+test('what came while LinkedIn was down is stored by the first run after it', async () => {
+	const { control } = environment.simulator;
+	control.faults.add({
+		match: { resource: 'leadFormResponses' },
+		effect: { kind: 'status', status: 503 },
+		times: 'always',
+	});
+	const { id } = register(events.emoji);
+	// Each run fails for as long as it lasts, not only the first one.
+	for (const attempt of [1, 2]) {
+		const { error } = await sync();
+		expect([attempt, error?.node?.name]).toEqual([attempt, 'Report problems']);
+	}
+	control.faults.clear();
+	expect(await differences()).toEqual({ ...IDENTICAL, missing: [id] });
+	expect((await sync()).status).toBe('success');
+	expect(await differences()).toEqual(IDENTICAL);
+});
+
+test('leads that cannot be read or stored stop no other, are kept as problems and reported once', async () => {
+	const { postgres, simulator } = environment;
+	const { leads } = simulator.control;
+	const known = (await problems()).map(({ problem_id }) => problem_id);
+	const poison = register(events.everyQuestion);
+	const malformed = register(events.everyQuestion);
+	const refused = register(events.everyQuestion);
+	const sound = register(events.everyQuestion);
+	leads.damage(poison.id, { kind: 'poison' });
+	leads.damage(malformed.id, { kind: 'malformed', override: { formResponse: undefined } });
+	const table = `linkedin_leads_${organizations.nastyForms}`;
+	await postgres.query(`ALTER TABLE ${table} ADD CHECK (lead_id <> '${refused.id}')`);
+
+	const { error } = await sync();
+	const left = [poison.id, malformed.id, refused.id];
+	expect(await differences(left)).toEqual(IDENTICAL);
+	expect((await differences()).missing.sort()).toEqual([...left].sort());
+	expect(leads.list().map(({ id }) => id)).toContain(sound.id);
+
+	expect(error?.node?.name).toBe('Report problems');
+	for (const id of left) expect(error?.message).toContain(id);
+	const kept = (await problems()).filter(({ problem_id }) => !known.includes(problem_id));
+	expect(kept.map(({ lead_id }) => lead_id).sort()).toEqual([...left].sort());
+	for (const { lead_id, organization_id, problem, details } of kept) {
+		expect(organization_id).toBe(organizations.nastyForms);
+		expect(problem).not.toBe('');
+		expect(details).toHaveProperty('lead_id', lead_id);
+	}
+	expect((await sync()).status).toBe('success');
+
+	leads.damage(poison.id, null);
+	leads.damage(malformed.id, null);
+	expect((await sync()).status).toBe('success');
+	expect(await differences([refused.id])).toEqual(IDENTICAL);
+});
+
+test('one form alone is synced once it is chosen', async () => {
+	const { client, postgres, simulator } = environment;
+	let template = withParameters(readTemplate('sync-to-postgres'), 'Form table', {
+		formId: { __rl: true, mode: 'id', value: forms.manyVersions },
+	});
+	template = withParameters(template, 'Leads can be read', {
+		conditions: {
+			options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 3 },
+			combinator: 'and',
+			conditions: [
+				{
+					id: 'organization',
+					leftValue: '={{ $json.organization_id }}',
+					rightValue: organizations.nastyForms,
+					operator: { type: 'string', operation: 'equals' },
+				},
+			],
+		},
+	});
+	const { id } = await client.workflows.create(withCredentials(template, credentials));
+	const execution = await client.workflows.run(id, TRIGGER);
+	expect(execution.status).toBe('success');
+	const isOfForm = ({ table }: StoredLead) => table.endsWith(forms.manyVersions);
+	const rows = (await storedLeads(postgres)).filter(isOfForm).map(({ row }) => row);
+	const wanted = leadsToStore(simulator).filter(({ formId }) => formId === forms.manyVersions);
+	expect(compareWithTruth(simulator.world, wanted, rows)).toEqual(IDENTICAL);
+	expect(wanted.every(({ submittedAt }) => submittedAt < Date.now() + HOUR)).toBe(true);
+});
