@@ -24,7 +24,7 @@ export class ActiveTrigger {
 	/**
 	 * Saves the workflow; it is not active yet.
 	 *
-	 * @param parameters added to the main organization of `leadWorld`, polled every two seconds
+	 * @param parameters added to the main organization of `leadWorld`, polled every second
 	 * @param nodes what follows the trigger
 	 */
 	static async create(
@@ -34,7 +34,7 @@ export class ActiveTrigger {
 	): Promise<ActiveTrigger> {
 		const trigger = canvas.trigger(TRIGGER, {
 			organizationId: byId(ids.main),
-			pollTimes: { ...everySeconds(2) },
+			pollTimes: { ...everySeconds(1) },
 			...parameters,
 		});
 		const { id } = await canvas.create([trigger, ...nodes]);

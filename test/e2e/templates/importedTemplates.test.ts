@@ -9,6 +9,7 @@ import {
 	TEMPLATES,
 	TEMPLATES_FOLDER,
 	withCredentials,
+	withParameters,
 	type ChosenCredentials,
 } from '../../demo/template';
 import { createPostgresCredential } from '../../demo/startDemo';
@@ -37,6 +38,16 @@ beforeAll(async () => {
 });
 
 afterAll(async () => await environment?.stop());
+
+/** A template whose Google Sheets node, if it has one, knows where to write. */
+function withSheet(template: WorkflowDefinition): WorkflowDefinition {
+	const sheets = template.nodes.find(({ type }) => type === 'n8n-nodes-base.googleSheets');
+	if (!sheets) return template;
+	return withParameters(template, sheets.name, {
+		documentId: { __rl: true, mode: 'id', value: 'made-up' },
+		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
+	});
+}
 
 /** What a template and n8n's copy of it must have in common. */
 function canvasOf({ name, nodes, connections }: WorkflowDefinition) {
@@ -150,7 +161,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 				data: { clientId: 'made-up', clientSecret: 'made-up' },
 			});
 		}
-		const { id } = await workflows.create(withCredentials(template, credentials));
+		const { id } = await workflows.create(withCredentials(withSheet(template), credentials));
 		try {
 			if (isManual) await expect(workflows.activate(id)).rejects.toThrow('no trigger node');
 			else await workflows.activate(id);

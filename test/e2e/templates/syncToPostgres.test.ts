@@ -17,7 +17,6 @@ jest.setTimeout(600_000);
 
 const { events, forms, organizations } = landmarks;
 const TRIGGER = 'Every 15 minutes';
-const HOUR = 3_600_000;
 const IDENTICAL = { surplus: [], missing: [], different: [] };
 
 interface Problem {
@@ -119,15 +118,21 @@ test('a form that asks another question gets another column, and the answer is i
 });
 
 test('what came while the database was down is stored by the first run after it', async () => {
-	const { postgres, simulator } = environment;
+	const { postgres } = environment;
 	await postgres.stopServer();
 	const missed = [register(events.consents), register(events.formulas)];
-	expect((await sync()).error).toMatchObject({ node: { name: 'Create or extend table' } });
-	await postgres.startServer();
+	let failed: Execution;
+	try {
+		failed = await sync();
+	} finally {
+		await postgres.startServer();
+	}
+	expect(failed.status).toBe('error');
+	expect(failed.nodeError('Create or extend table')?.message).toContain('ECONNREFUSED');
+	expect(failed.hasRun('Pull leads')).toBe(false);
 	expect((await differences()).missing.sort()).toEqual(missed.map(({ id }) => id).sort());
 	expect((await sync()).status).toBe('success');
 	expect(await differences()).toEqual(IDENTICAL);
-	expect(simulator.control.leads.list().length).toBeGreaterThan(0);
 });
 
 test('what came while LinkedIn was down is stored by the first run after it', async () => {
@@ -156,7 +161,7 @@ test('leads that cannot be read or stored stop no other, are kept as problems an
 	const poison = register(events.everyQuestion);
 	const malformed = register(events.everyQuestion);
 	const refused = register(events.everyQuestion);
-	const sound = register(events.everyQuestion);
+	register(events.everyQuestion);
 	leads.damage(poison.id, { kind: 'poison' });
 	leads.damage(malformed.id, { kind: 'malformed', override: { formResponse: undefined } });
 	const table = `linkedin_leads_${organizations.nastyForms}`;
@@ -166,7 +171,6 @@ test('leads that cannot be read or stored stop no other, are kept as problems an
 	const left = [poison.id, malformed.id, refused.id];
 	expect(await differences(left)).toEqual(IDENTICAL);
 	expect((await differences()).missing.sort()).toEqual([...left].sort());
-	expect(leads.list().map(({ id }) => id)).toContain(sound.id);
 
 	expect(error?.node?.name).toBe('Report problems');
 	for (const id of left) expect(error?.message).toContain(id);
@@ -211,5 +215,5 @@ test('one form alone is synced once it is chosen', async () => {
 	const rows = (await storedLeads(postgres)).filter(isOfForm).map(({ row }) => row);
 	const wanted = leadsToStore(simulator).filter(({ formId }) => formId === forms.manyVersions);
 	expect(compareWithTruth(simulator.world, wanted, rows)).toEqual(IDENTICAL);
-	expect(wanted.every(({ submittedAt }) => submittedAt < Date.now() + HOUR)).toBe(true);
+	expect(rows.length).toBeGreaterThan(0);
 });

@@ -17,9 +17,10 @@ afterAll(async () => await canvas?.close());
 
 test('what came in two hours without the workflow is emitted when it is active again', async () => {
 	const { leads, advance, now } = canvas.control;
-	const startDate = new Date(now() - HOUR).toISOString();
+	const start = now() - HOUR;
+	const startDate = new Date(start).toISOString();
 	const trigger = await ActiveTrigger.create(canvas, { startFrom: 'date', startDate });
-	leads.add({ eventId: ids.first, submittedAt: now() - HOUR - 1 });
+	leads.add({ eventId: ids.first, submittedAt: start - 1 });
 	const before = leads.addMany({ eventId: ids.first }, 2);
 	await trigger.activate();
 	expect(await trigger.settled(before)).toEqual(leadIds(before));

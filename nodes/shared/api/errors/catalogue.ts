@@ -48,7 +48,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn does not accept the client ID or client secret of the credential ${credentialOf(subject)}`,
 		description: (_, subject) =>
-			`Copy the client ID and the primary client secret from the Auth tab of your LinkedIn app into the credential ${credentialOf(subject)}, save, then select Reconnect.`,
+			`Copy the client ID and the primary client secret from the Auth tab of your LinkedIn app into the credential ${credentialOf(subject)}, save, then select Reconnect (newer versions of n8n call it Switch account).`,
 	},
 	{
 		kind: 'reconnect_required',
@@ -169,10 +169,10 @@ function describeMissingPermission(failure: LinkedInFailure, subject: FailureSub
 	const scopeIsMissing =
 		granted !== undefined && !permission.scopes.some((scope) => granted.includes(scope));
 	if (scopeIsMissing) {
-		return `The credential ${credentialOf(subject)} lacks the scope ${permission.scopes[0]}. Check that a product of your LinkedIn app grants it, add it to the scopes of the credential, then select Reconnect.`;
+		return `The credential ${credentialOf(subject)} lacks the scope ${permission.scopes[0]}. Check that a product of your LinkedIn app grants it, add it to the scopes of the credential, then select Reconnect (newer versions of n8n call it Switch account).`;
 	}
 	if (permission.role === undefined) {
-		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Reconnect.`;
+		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Reconnect (newer versions of n8n call it Switch account).`;
 	}
 	return `The signed-in member needs ${permission.role}. Check the ID under Organization (for ads under Ad Account ID), or ask a page admin to grant the role in LinkedIn under Manage admins. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
 }
