@@ -178,7 +178,7 @@ it('emits every lead exactly once, whatever happens but a crash', async () => {
 				expect([...accepted].filter((id) => !emitted.includes(id))).toEqual([]);
 			})
 			.beforeEach(setUp),
-		{ numRuns: 25 },
+		{ numRuns: 15 },
 	);
 });
 
@@ -191,6 +191,6 @@ it('emits every lead at least once when state was lost by crashes, too', async (
 				expect([...accepted].filter((id) => !emitted.includes(id))).toEqual([]);
 			})
 			.beforeEach(setUp),
-		{ numRuns: 15 },
+		{ numRuns: 8 },
 	);
 });

@@ -1,17 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-const SHORTEST_HURRIED = 400;
+
+/** Shorter timers belong to servers and sockets, longer ones are time limits of requests. */
+const isRetryWait = (milliseconds: number) => milliseconds >= 400 && milliseconds < 45_000;
 const TIMES_FASTER = 200;
 
 /**
  * Makes the waits between retries 200 times shorter, so that tests see all of the retries without
- * waiting for them. Shorter timers, which servers and sockets use, stay as they are.
+ * waiting for them.
  *
  * @returns undoes it
  */
 export function hurryWaits(): () => void {
 	const original = global.setTimeout;
 	const hurried = (callback: () => void, delay = 0) =>
-		original(callback, delay < SHORTEST_HURRIED ? delay : delay / TIMES_FASTER);
+		original(callback, isRetryWait(delay) ? delay / TIMES_FASTER : delay);
 	global.setTimeout = Object.assign(hurried, original) as unknown as typeof setTimeout;
 	return () => {
 		global.setTimeout = original;
