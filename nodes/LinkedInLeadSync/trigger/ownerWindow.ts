@@ -27,7 +27,20 @@ export async function readOwnerWindow(
 		for (const entry of page) entries.set(leadOf(entry), entry);
 	}
 	const { fresh, next } = advance(cursor, [...entries.keys()], timing);
-	return { fresh: fresh.flatMap((lead) => entries.get(lead) ?? []), next };
+	const isBroken = [...entries.values()].some((entry) => 'undeliverable' in entry);
+	return {
+		fresh: fresh.flatMap((lead) => entries.get(lead) ?? []),
+		next: isBroken ? readUpTo(next, timing.now) : next,
+	};
+}
+
+/**
+ * The window begins an overlap before the newest lead, and so stays where it is on a quiet page. With a
+ * lead in it that LinkedIn cannot serve, each poll would split the page anew: some twenty calls of a
+ * daily quota. The window then moves on with time; what LinkedIn shows within the overlap is still seen.
+ */
+function readUpTo(cursor: CursorState, now: number): CursorState {
+	return { ...cursor, newest: Math.max(cursor.newest, now) };
 }
 
 /** Turns leads into what the trigger emits. */

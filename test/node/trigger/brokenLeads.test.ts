@@ -137,3 +137,20 @@ it.each([true, false])(
 		expect(await trigger.poll()).toEqual([]);
 	},
 );
+
+it('on a quiet page, a poison lead leaves the window once the overlap has passed', async () => {
+	const { trigger } = await activate();
+	pass(MINUTE);
+	damage(test.register().id);
+	pass(MINUTE);
+	const other = test.register();
+	expect(idsOf(await trigger.poll())).toContain(other.id);
+	pass(HOUR + MINUTE);
+	expect(await trigger.poll()).toEqual([]);
+	pass(MINUTE);
+	test.nodeTest.simulator.control.calls.clear();
+	expect(await trigger.poll()).toEqual([]);
+	expect(callsOf(test.nodeTest, 'leadFormResponses')).toHaveLength(1);
+	const lead = test.register();
+	expect(idsOf(await trigger.poll())).toEqual([lead.id]);
+});
