@@ -19,7 +19,7 @@ async function leadTables(postgres: Postgres): Promise<string[]> {
 }
 
 /**
- * Reads the rows of all lead tables, those submitted last first. JSON keeps times exact to the
+ * Reads the rows of all lead tables, those submitted last first, then by id. JSON keeps times exact to the
  * microsecond and ids, which are text, as they are.
  *
  * @param limit most rows in all, all of them when absent
@@ -29,7 +29,7 @@ export async function storedLeads(postgres: Postgres, limit = Infinity): Promise
 	for (const table of await leadTables(postgres)) {
 		const rows = await postgres.query<{ row: StoredRow }>(
 			`SELECT to_jsonb(lead) AS row FROM "${table.replaceAll('"', '""')}" AS lead
-			ORDER BY submitted_at DESC NULLS LAST LIMIT $1`,
+			ORDER BY submitted_at DESC NULLS LAST, lead_id LIMIT $1`,
 			[Number.isFinite(limit) ? limit : null],
 		);
 		leads.push(...rows.map(({ row }) => ({ table, row })));
@@ -38,7 +38,8 @@ export async function storedLeads(postgres: Postgres, limit = Infinity): Promise
 }
 
 function bySubmission(one: StoredLead, other: StoredLead): number {
-	return timeOf(other) - timeOf(one);
+	const byTime = timeOf(other) - timeOf(one);
+	return byTime === 0 ? String(one.row.lead_id).localeCompare(String(other.row.lead_id)) : byTime;
 }
 
 function timeOf({ row }: StoredLead): number {

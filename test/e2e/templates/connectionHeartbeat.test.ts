@@ -34,11 +34,11 @@ test('a sound connection goes to the quiet branch', async () => {
 	expect(execution.hasRun('Tell your team here')).toBe(false);
 });
 
-test('a lost role ends the run with what happened and how to fix it', async () => {
-	const { control } = environment.simulator;
-	control.organizations.setUnreadable(landmarks.organizations.manyEvents, true);
+test('lost roles end the run with what happened and how to fix it', async () => {
+	const { control, world } = environment.simulator;
+	for (const { id } of world.organizations) control.organizations.revokeRole(id);
 	const execution = await beat();
-	control.organizations.setUnreadable(landmarks.organizations.manyEvents, false);
+	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
 	expect(execution.hasRun('Tell your team here')).toBe(true);
 	const [{ problems }] = execution.json('Tell your team here') as unknown as [
 		{ problems: Array<{ message: string; fix: string }> },
