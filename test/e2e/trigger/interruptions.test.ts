@@ -10,7 +10,8 @@ let trigger: ActiveTrigger;
 
 beforeAll(async () => {
 	canvas = await Canvas.open({ simulator: { world: leadWorld(Date.now()) } });
-	trigger = await ActiveTrigger.create(canvas, { startFrom: 'now' });
+	// A trigger that forgot where it was would emit everything of the last day again.
+	trigger = await ActiveTrigger.create(canvas, { startFrom: 'lastDays', startDays: 1 });
 	await trigger.activate();
 });
 
