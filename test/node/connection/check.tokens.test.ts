@@ -47,7 +47,7 @@ describe('expiring soon', () => {
 		});
 		expect(problemsOf(item)).toContainEqual(
 			expect.stringMatching(
-				/^access_token_expiring: The access token of the credential "My LinkedIn" ends on \S+ \(4 days left\) \| Open the credential "My LinkedIn" and select Reconnect before that day/,
+				/^access_token_expiring: The access token of the credential "My LinkedIn" ends on \S+ \(4 days left\) \| Open the credential "My LinkedIn" and select Reconnect \(newer versions of n8n call it Switch account\) before that day/,
 			),
 		);
 	});
