@@ -6,12 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchEvents, searchEventsOrAll } from '../shared/pickers/searchEvents';
-import { searchForms, searchFormsOrAll } from '../shared/pickers/searchForms';
-import {
-	searchOrganizations,
-	searchOrganizationsOrAll,
-} from '../shared/pickers/searchOrganizations';
+import { listSearch } from '../shared/pickers/listSearch';
 import { descriptions } from './actions/operations';
 import { router } from './actions/router';
 
@@ -51,16 +46,7 @@ export class LinkedInLeadSync implements INodeType {
 		],
 	};
 
-	methods = {
-		listSearch: {
-			searchEvents,
-			searchEventsOrAll,
-			searchForms,
-			searchFormsOrAll,
-			searchOrganizations,
-			searchOrganizationsOrAll,
-		},
-	};
+	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -6,12 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchEvents, searchEventsOrAll } from '../shared/pickers/searchEvents';
-import { searchForms, searchFormsOrAll } from '../shared/pickers/searchForms';
-import {
-	searchOrganizations,
-	searchOrganizationsOrAll,
-} from '../shared/pickers/searchOrganizations';
+import { listSearch } from '../shared/pickers/listSearch';
 import { poll } from './trigger/poll';
 import { testEvent } from './trigger/testEvent';
 import { triggerFields } from './trigger/triggerFields';
@@ -37,16 +32,7 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 		properties: triggerFields,
 	};
 
-	methods = {
-		listSearch: {
-			searchEvents,
-			searchEventsOrAll,
-			searchForms,
-			searchFormsOrAll,
-			searchOrganizations,
-			searchOrganizationsOrAll,
-		},
-	};
+	methods = { listSearch };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return this.getMode() === 'manual' ? await testEvent(this) : await poll(this);

@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadTypeField, sponsoredAccountField } from '../../shared/parameters/leadSource';
+import {
+	leadTypeField,
+	sponsoredAccountField,
+	testLeadsField,
+} from '../../shared/parameters/leadSource';
 import {
 	eventOrAllField,
 	formOrAllField,
@@ -63,18 +67,7 @@ const optionsField: INodeProperties = {
 			description:
 				'How far before the newest lead each poll reads again, to catch leads that LinkedIn shows late. What was already emitted is not emitted again.',
 		},
-		{
-			displayName: 'Test Leads',
-			name: 'testLeads',
-			type: 'options',
-			options: [
-				{ name: 'Exclude', value: 'exclude' },
-				{ name: 'Include', value: 'include' },
-				{ name: 'Only', value: 'only' },
-			],
-			default: 'exclude',
-			description: 'What to do with leads that were submitted to test a form',
-		},
+		testLeadsField,
 	],
 };
 

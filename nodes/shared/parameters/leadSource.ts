@@ -37,3 +37,17 @@ export const sponsoredAccountField: INodeProperties = {
 		'The ad account whose sponsored leads to read, as ID or URN. Campaign Manager shows it next to the name of the account.',
 	displayOptions: { show: { leadType: ['SPONSORED'] } },
 };
+
+/** Option: test leads left out, taken in, or alone. */
+export const testLeadsField: INodeProperties = {
+	displayName: 'Test Leads',
+	name: 'testLeads',
+	type: 'options',
+	options: [
+		{ name: 'Exclude', value: 'exclude' },
+		{ name: 'Include', value: 'include' },
+		{ name: 'Only', value: 'only' },
+	],
+	default: 'exclude',
+	description: 'What to do with leads that were submitted to test a form',
+};

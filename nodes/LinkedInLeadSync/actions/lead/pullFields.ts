@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadSource';
+import {
+	leadTypeField,
+	sponsoredAccountField,
+	testLeadsField,
+} from '../../../shared/parameters/leadSource';
 import {
 	eventOrAllField,
 	formOrAllField,
@@ -84,18 +88,7 @@ const optionsField: INodeProperties = {
 			default: 100,
 			description: 'How many leads to ask LinkedIn for in one call, 1 to 100',
 		},
-		{
-			displayName: 'Test Leads',
-			name: 'testLeads',
-			type: 'options',
-			options: [
-				{ name: 'Exclude', value: 'exclude' },
-				{ name: 'Include', value: 'include' },
-				{ name: 'Only', value: 'only' },
-			],
-			default: 'exclude',
-			description: 'What to do with leads that were submitted to test a form',
-		},
+		testLeadsField,
 	],
 };
 
