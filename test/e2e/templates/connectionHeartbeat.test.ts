@@ -2,6 +2,7 @@ import { readTemplate, withCredentials } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { landmarks } from '../../simulator/world/landmarks';
+import { setNode } from '../support/canvas';
 
 jest.setTimeout(300_000);
 
@@ -16,7 +17,9 @@ beforeAll(async () => {
 	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
 	const { id } = await environment.client.workflows.create(
 		withCredentials(readTemplate('connection-heartbeat'), {
-			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
+			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({
+				profileScope: 'r_basicprofile',
+			}),
 		}),
 	);
 	workflowId = id;
@@ -26,9 +29,19 @@ afterAll(async () => await environment?.stop());
 
 const beat = async () => await environment.client.workflows.run(workflowId, 'Every day');
 
-test('a sound connection goes to the quiet branch', async () => {
+test('a sound connection, asked for at /me, goes to the quiet branch', async () => {
+	const { control, world } = environment.simulator;
+	control.calls.clear();
 	const execution = await beat();
-	expect(execution.json('Check connection')[0]).toMatchObject({ status: 'ok' });
+	const [{ id, firstName, lastName }] = world.members;
+	expect(execution.json('Check connection')[0]).toMatchObject({
+		status: 'ok',
+		access_token: { state: 'active' },
+		member: { urn: `urn:li:person:${id}`, name: `${firstName} ${lastName}` },
+	});
+	expect(control.calls.list()).toContainEqual(
+		expect.objectContaining({ path: '/v2/me', status: 200 }),
+	);
 	expect(execution.status).toBe('success');
 	expect(execution.hasRun('Nothing to do')).toBe(true);
 	expect(execution.hasRun('Tell your team here')).toBe(false);
@@ -47,6 +60,26 @@ test('lost roles end the run with what happened and how to fix it', async () => 
 	expect(execution.error?.message).toContain('missing_permissions');
 	expect(execution.error?.message).toContain(problems[0].message);
 	expect(execution.error?.message).toContain(problems[0].fix);
+});
+
+test('a message to the team in the place of the note hides nothing of the error', async () => {
+	const { client, simulator } = environment;
+	const { name, nodes, connections } = await client.workflows.get(workflowId);
+	const message = setNode('Tell your team here', { ok: 'true' });
+	const parameters = { ...message.parameters, includeOtherFields: false };
+	const told = await client.workflows.create({
+		name,
+		nodes: nodes.map((node) =>
+			node.name === message.name ? { ...node, ...message, parameters } : node,
+		),
+		connections,
+	});
+	simulator.control.tokens.expireAccess();
+	simulator.control.tokens.expireRefresh();
+	const execution = await client.workflows.run(told.id, 'Every day');
+	await client.workflows.delete(told.id);
+	expect(execution.json('Tell your team here')).toEqual([{ ok: 'true' }]);
+	expect(execution.error?.message).toContain('"LinkedIn" is reconnect_required');
 });
 
 test('tokens that ended tell to reconnect the credential by its name', async () => {

@@ -1,5 +1,7 @@
 import { createPostgresCredential } from '../../demo/startDemo';
 import { compareWithTruth, leadsToStore } from '../../demo/leadTruth';
+import { PEOPLE } from '../../demo/people';
+import { openEvents, register as registerOnPage } from '../../demo/registrant';
 import { storedLeads, type StoredLead } from '../../demo/storedLeads';
 import {
 	readTemplate,
@@ -92,11 +94,17 @@ test('another run reads the last day again, changes nothing, and reports nothing
 	expect(await storedLeads(environment.postgres)).toEqual(before);
 });
 
-test('a new lead arrives', async () => {
-	const { id } = register(events.injection);
+test('a person registers on the page of an event, and all that they answered is in the table', async () => {
+	const { simulator, postgres } = environment;
+	const page = (await openEvents(simulator.url)).find(({ registrationUrl }) =>
+		registrationUrl.includes(events.injection),
+	);
+	const id = await registerOnPage(page?.registrationUrl ?? '', PEOPLE[0]);
 	expect(await differences()).toEqual({ ...IDENTICAL, missing: [id] });
 	expect((await sync()).status).toBe('success');
 	expect(await differences()).toEqual(IDENTICAL);
+	const [stored] = (await storedLeads(postgres)).filter(({ row }) => row.lead_id === id);
+	expect(Object.values(stored.row)).toContain(PEOPLE[0].words);
 });
 
 test('a form that asks another question gets another column, and the answer is in it', async () => {
