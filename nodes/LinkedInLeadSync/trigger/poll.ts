@@ -1,4 +1,10 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IPollFunctions,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
 
 import { failureOf, isRefusal, isTransient } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
@@ -58,7 +64,8 @@ async function pollOnce(
 	const failure = await round.run();
 
 	if (failure !== undefined && round.items.length === 0) {
-		if (!isActivation || !isTransient(failure)) throw client.wrapped(failure);
+		if (!isActivation) throw client.wrapped(failure);
+		if (!isTransient(failure)) throw withFixInMessage(client.wrapped(failure));
 		context.logger.warn(
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${client.wrapped(failure).message}`,
 		);
@@ -177,6 +184,15 @@ class PollRound {
 		const budget = this.context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 		return Date.now() - this.startedAt > budget * BUDGET_SHARE;
 	}
+}
+
+/** When a workflow cannot be activated, n8n shows the message alone. */
+function withFixInMessage<Failure extends NodeApiError | NodeOperationError>(
+	failure: Failure,
+): Failure {
+	const { message, description } = failure;
+	if (description) failure.message = `${message}. ${description}`;
+	return failure;
 }
 
 /** Whether further calls for other owners would be in vain. */

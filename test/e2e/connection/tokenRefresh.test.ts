@@ -77,3 +77,20 @@ test('a token that is refused for some seconds after its refresh is tried again'
 	expect(refusals().length).toBeGreaterThan(1);
 	expect(refreshes().length).toBe(1);
 });
+
+test('Refresh Now in Connection → Check has a new token minted and stored', async () => {
+	canvas.control.application.set({ freshTokenRefusedSeconds: 0 });
+	const before = await storedAccessToken();
+	canvas.control.calls.clear();
+	const options = { refreshNow: true };
+	const execution = await canvas.run([canvas.action('Check', 'connection.check', { options })]);
+	expect(execution.json('Check')).toEqual([
+		expect.objectContaining({
+			status: 'ok',
+			access_token: expect.objectContaining({ state: 'active', renewed: true }) as object,
+		}),
+	]);
+	expect(refreshes()).toEqual([expect.objectContaining({ status: 200 })]);
+	expect(refusals()).toEqual([]);
+	expect(await storedAccessToken()).not.toBe(before);
+});

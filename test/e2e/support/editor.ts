@@ -54,6 +54,41 @@ export class Editor {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
+	/** Imports a workflow from its file onto a new canvas, as the menu's "Import from file" does. */
+	async importWorkflow(file: string): Promise<void> {
+		await this.load('/workflow/new');
+		await this.page.getByTestId('workflow-import-input').setInputFiles(file);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** The names of the nodes on the open canvas, notes included. */
+	async nodeNames(): Promise<string[]> {
+		const nodes = this.page.locator('.vue-flow__node');
+		return await nodes.evaluateAll((found) =>
+			found.map((node) => {
+				const named = node.querySelector('[data-node-name]');
+				return named?.getAttribute('data-node-name') ?? 'without a name';
+			}),
+		);
+	}
+
+	/** What the open canvas marks as wrong or to be set up, and messages that have popped up. */
+	async complaints(): Promise<string[]> {
+		await this.page.waitForLoadState('networkidle');
+		const marks = this.page.locator(
+			'[data-test-id=node-issues], [data-test-id=node-setup-required]',
+		);
+		const messages = this.page.locator('[role=alert], .el-notification');
+		return [
+			...(await marks.evaluateAll((found) =>
+				found.map(
+					(mark) => mark.closest('[data-node-name]')?.getAttribute('data-node-name') ?? 'a node',
+				),
+			)),
+			...(await messages.allInnerTexts()),
+		];
+	}
+
 	/** Opens the panel of a node of a workflow. */
 	async openNode(workflowId: string, name: string): Promise<void> {
 		await this.openWorkflow(workflowId);

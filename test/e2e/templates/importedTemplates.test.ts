@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { INodeTypeDescription } from 'n8n-workflow';
+import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import {
 	credentialTypeOf,
 	readTemplate,
@@ -18,6 +18,8 @@ import { runCommand } from '../../harness/command';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { provisionRuntime } from '../../harness/runtime/provisionRuntime';
+import { waitUntil } from '../../harness/waitUntil';
+import { Editor } from '../support/editor';
 
 jest.setTimeout(300_000);
 
@@ -25,11 +27,13 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 const NODE_SIZE = { width: 160, height: 130 };
 
 let environment: LeadSyncEnvironment;
+let editor: Editor;
 let types: INodeTypeDescription[];
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
 	environment = await startEnvironment();
+	editor = await Editor.open(environment);
 	types = await environment.client.nodeTypes.list();
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
@@ -37,7 +41,10 @@ beforeAll(async () => {
 	};
 });
 
-afterAll(async () => await environment?.stop());
+afterAll(async () => {
+	await editor?.close();
+	await environment?.stop();
+});
 
 /** A template whose Google Sheets node, if it has one, knows where to write. */
 function withSheet(template: WorkflowDefinition): WorkflowDefinition {
@@ -47,6 +54,18 @@ function withSheet(template: WorkflowDefinition): WorkflowDefinition {
 		documentId: { __rl: true, mode: 'id', value: 'made-up' },
 		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
 	});
+}
+
+/** The credentials that a template's nodes need; Google's is made up. */
+async function credentialsFor(nodes: INode[]): Promise<ChosenCredentials> {
+	if (nodes.map(credentialTypeOf).includes('googleSheetsOAuth2Api')) {
+		credentials.googleSheetsOAuth2Api ??= await environment.client.credentials.create({
+			name: 'Google',
+			type: 'googleSheetsOAuth2Api',
+			data: { clientId: 'made-up', clientSecret: 'made-up' },
+		});
+	}
+	return credentials;
 }
 
 /** What a template and n8n's copy of it must have in common. */
@@ -150,18 +169,38 @@ describe.each(TEMPLATES)('%s', (name) => {
 		expect(named.filter((bold) => !names.includes(bold))).toEqual([]);
 	});
 
+	test('is imported and opened in the editor without a complaint', async () => {
+		const failures: string[] = [];
+		const note = (failure: Error) => failures.push(failure.message);
+		editor.page.on('pageerror', note);
+		const names = template.nodes.map((node) => node.name).sort();
+		const shown = async () =>
+			await waitUntil('all nodes to be shown', async () => {
+				const found = await editor.nodeNames();
+				return found.length >= names.length ? found.sort() : undefined;
+			});
+		await editor.importWorkflow(join(TEMPLATES_FOLDER, `${name}.json`));
+		expect(await shown()).toEqual(names);
+		// Nothing is wrong but that no credential, and no sheet, is chosen yet.
+		const unset = nodes.filter((node) => credentialTypeOf(node) !== undefined);
+		expect((await editor.complaints()).sort()).toEqual(unset.map((node) => node.name).sort());
+
+		const { workflows } = environment.client;
+		const chosen = withCredentials(withSheet(template), await credentialsFor(nodes));
+		const { id } = await workflows.create(chosen);
+		await editor.openWorkflow(id);
+		expect(await shown()).toEqual(names);
+		expect(await editor.complaints()).toEqual([]);
+		editor.page.off('pageerror', note);
+		expect(failures).toEqual([]);
+		await workflows.delete(id);
+	});
+
 	test('is activated once its credentials are chosen', async () => {
 		const { workflows } = environment.client;
 		const isManual = !nodes.some(({ type }) => /(schedule|Sync)Trigger$/.test(type));
-		const needed = new Set(nodes.map(credentialTypeOf).filter((type) => type !== undefined));
-		if ([...needed].some((type) => /google/i.test(type))) {
-			credentials.googleSheetsOAuth2Api ??= await environment.client.credentials.create({
-				name: 'Google',
-				type: 'googleSheetsOAuth2Api',
-				data: { clientId: 'made-up', clientSecret: 'made-up' },
-			});
-		}
-		const { id } = await workflows.create(withCredentials(withSheet(template), credentials));
+		const chosen = withCredentials(withSheet(template), await credentialsFor(nodes));
+		const { id } = await workflows.create(chosen);
 		try {
 			if (isManual) await expect(workflows.activate(id)).rejects.toThrow('no trigger node');
 			else await workflows.activate(id);

@@ -1,3 +1,4 @@
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { Canvas } from '../support/canvas';
 import { ActiveTrigger } from '../support/activeTrigger';
 import { DAY, HOUR, ids, leadWorld, MINUTE } from '../support/leadWorld';
@@ -47,7 +48,7 @@ test('an organization that may not be read is told at the activation', async () 
 	const organizationId = { __rl: true, mode: 'id', value: '999999' };
 	const trigger = await ActiveTrigger.create(canvas, { organizationId });
 	await expect(trigger.activate()).rejects.toThrow(
-		'LinkedIn does not allow access to leads of organization 999999',
+		/does not allow access to leads of organization 999999\. .*Super admin .*or Content admin/,
 	);
 	await trigger.delete();
 });
@@ -79,4 +80,23 @@ test('one event, one form, and test leads only', async () => {
 	expect(await form.settled([first, second])).toEqual(leadIds([first, second]));
 	expect(await tests.settled([test])).toEqual([test.id]);
 	for (const trigger of [event, form, tests]) await trigger.delete();
+});
+
+// The last one: LinkedIn ends all tokens when an app asks for other scopes than before.
+test('a scope that LinkedIn did not grant is told at the activation', async () => {
+	const { client, connectLinkedIn } = canvas.environment;
+	const credential = await connectLinkedIn({
+		customScopes: true,
+		enabledScopes: 'r_events r_organization_admin',
+	});
+	const { id } = await canvas.create([
+		{
+			...canvas.trigger('Leads', { organizationId: { __rl: true, mode: 'id', value: ids.main } }),
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: credential },
+		},
+	]);
+	await expect(client.workflows.activate(id)).rejects.toThrow(
+		/leads of organization 5509810\. .*lacks the scope r_marketing_leadgen_automation.*Reconnect/,
+	);
+	await client.workflows.delete(id);
 });

@@ -60,6 +60,18 @@ describe('the access token', () => {
 		expect(await pull(nodeTest, parameters)).toEqual(truth());
 	});
 
+	it.each([65600, 65601, 65602])(
+		'is refreshed whichever number LinkedIn gives as the reason: %i',
+		async (expiredTokenServiceErrorCode) => {
+			await start();
+			const { control } = nodeTest.simulator;
+			control.variants.set({ expiredTokenServiceErrorCode });
+			control.tokens.expireAccess();
+			expect(await pull(nodeTest, parameters)).toEqual(truth());
+			expect(nodeTest.refreshes).toHaveLength(1);
+		},
+	);
+
 	it('expires by the clock', async () => {
 		await start();
 		pass(61 * DAY);

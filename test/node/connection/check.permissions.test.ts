@@ -183,6 +183,14 @@ describe('member', () => {
 		else expect(item.member).toMatchObject(member);
 	});
 
+	it('is known whether LinkedIn writes the locale as a text or as an object', async () => {
+		for (const userinfoLocale of ['string', 'object'] as const) {
+			await connectAnew(nodeTest, { credential: { profileScope: 'openid profile' } });
+			control().variants.set({ userinfoLocale });
+			expect((await check(nodeTest)).member).toMatchObject(named);
+		}
+	});
+
 	it('is known from custom scopes too, with the e-mail address where it was granted', async () => {
 		const enabledScopes = [...EVERY_SCOPE, 'openid', 'profile', 'email'].join(' ');
 		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });

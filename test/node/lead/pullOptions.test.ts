@@ -167,10 +167,14 @@ describe('lead: get', () => {
 		},
 	);
 
-	it('says when there is no such lead', async () => {
-		const { error } = await runAction(nodeTest, 'lead: get', { leadId: 'nobody-1' });
-		expect(error?.message).toContain('Lead ID: LinkedIn could not find lead nobody-1');
-	});
+	it.each(['NOT_FOUND', 'RESOURCE_NOT_FOUND'] as const)(
+		'says when there is no such lead: %s',
+		async (code) => {
+			nodeTest.simulator.control.variants.set({ notFoundCode: code });
+			const { error } = await runAction(nodeTest, 'lead: get', { leadId: 'nobody-1' });
+			expect(error?.message).toContain('Lead ID: LinkedIn could not find lead nobody-1');
+		},
+	);
 
 	it.each(['={{ "" }}', 'a/b', 'urn:li:event:1', '../me'])(
 		'refuses %j before any call',
