@@ -72,21 +72,22 @@ export class Editor {
 		);
 	}
 
-	/** What the open canvas marks as wrong or to be set up, and messages that have popped up. */
-	async complaints(): Promise<string[]> {
+	/** The names of the nodes that the open canvas marks as wrong or still to be set up. */
+	async markedNodes(): Promise<string[]> {
 		await this.page.waitForLoadState('networkidle');
 		const marks = this.page.locator(
 			'[data-test-id=node-issues], [data-test-id=node-setup-required]',
 		);
-		const messages = this.page.locator('[role=alert], .el-notification');
-		return [
-			...(await marks.evaluateAll((found) =>
-				found.map(
-					(mark) => mark.closest('[data-node-name]')?.getAttribute('data-node-name') ?? 'a node',
-				),
-			)),
-			...(await messages.allInnerTexts()),
-		];
+		return await marks.evaluateAll((found) =>
+			found.map(
+				(mark) => mark.closest('[data-node-name]')?.getAttribute('data-node-name') ?? 'a node',
+			),
+		);
+	}
+
+	/** The messages that have popped up and are still there. */
+	async messages(): Promise<string[]> {
+		return await this.page.locator('[role=alert], .el-notification').allInnerTexts();
 	}
 
 	/** Opens the panel of a node of a workflow. */
