@@ -39,22 +39,25 @@ export function isOfFilter(key: string, { leadType, eventId, formId }: LeadScope
 
 /**
  * n8n keeps a node's data under the node's name, and so forgets it when the node is renamed. A copy
- * under the node's id, which a rename keeps, stands in then; the newer of both counts.
+ * under the node's id, which a rename keeps, stands in then.
+ *
+ * While the name is the same, the node's own data counts even where it is the older one: n8n's durable
+ * poll cursors store it together with the execution, but the copy whether or not there came to be one.
  * @returns undefined before the first poll, or when nothing of what is stored can be read
  */
 export function loadState(context: IPollFunctions): TriggerState | undefined {
-	const stored = [
-		context.getWorkflowStaticData('node').state,
-		context.getWorkflowStaticData('global')[backupKey(context)],
-	].filter((value) => value !== undefined);
-	const states = stored.flatMap((value) => readState(value) ?? []);
-	states.sort((a, b) => b.savedAt - a.savedAt);
-	if (stored.length > 0 && states.length === 0) {
+	const own = context.getWorkflowStaticData('node').state;
+	const copy = context.getWorkflowStaticData('global')[backupKey(context)];
+	const ownState = readState(own);
+	const copyState = readState(copy);
+	if ((own !== undefined || copy !== undefined) && !ownState && !copyState) {
 		context.logger.warn(
 			'What this trigger had stored is damaged, so it starts anew as after its first activation. Pull the time since with the LinkedIn Lead Sync node.',
 		);
 	}
-	return cloneDeep(states[0]);
+	const isRenamed = asRecord(copy)?.nodeName !== context.getNode().name;
+	const isOwnStale = isRenamed && (copyState?.savedAt ?? 0) > (ownState?.savedAt ?? 0);
+	return cloneDeep(ownState === undefined || isOwnStale ? copyState : ownState);
 }
 
 /**
@@ -64,7 +67,10 @@ export function loadState(context: IPollFunctions): TriggerState | undefined {
 export function saveState(context: IPollFunctions, state: TriggerState): void {
 	const stored = { ...state, savedAt: Date.now() } as unknown as IDataObject;
 	context.getWorkflowStaticData('node').state = stored;
-	context.getWorkflowStaticData('global')[backupKey(context)] = cloneDeep(stored);
+	context.getWorkflowStaticData('global')[backupKey(context)] = {
+		...cloneDeep(stored),
+		nodeName: context.getNode().name,
+	};
 }
 
 function backupKey(context: IPollFunctions): string {

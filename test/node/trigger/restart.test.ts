@@ -82,6 +82,19 @@ it('a crash between poll and save gives leads again rather than losing them', as
 	expect(idsOf((await activate()).items)).toEqual(idsOf(items));
 });
 
+it("an execution that n8n's durable cursors rolled back: its leads come again", async () => {
+	const { trigger } = await activate();
+	const node = structuredClone(staticData.saved['node:LinkedIn Lead Sync Trigger']);
+	pass(MINUTE);
+	test.register();
+	const items = await trigger.poll();
+	expect(items).toHaveLength(1);
+	// They store the node's data together with the execution, but everything else without it.
+	staticData.saved['node:LinkedIn Lead Sync Trigger'] = node;
+	pass(MINUTE);
+	expect(idsOf((await activate()).items)).toEqual(idsOf(items));
+});
+
 it('state survives as JSON only', async () => {
 	const { trigger } = await activate();
 	test.register();
