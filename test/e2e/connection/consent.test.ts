@@ -68,8 +68,10 @@ test('a connected account is connected anew by the button that error messages na
 
 	await editor.openCredential(credential.id);
 	const consent = await editor.openConsent('Switch account');
+	// The window may close before the click is told to be done.
+	const closed = consent.waitForEvent('close');
 	await consent.getByRole('button', { name: 'Allow' }).click();
-	await consent.waitForEvent('close');
+	await closed;
 	expect(await credentials.test(credential.id)).toMatchObject({ status: 'OK' });
 });
 
