@@ -26,7 +26,10 @@ const BUDGET_SHARE = 0.7;
 /** For an n8n that does not tell its budget yet, milliseconds. */
 const DEFAULT_BUDGET_MS = 300_000;
 
-/** n8n hands the same context to all polls of one activation; the first of them decides about it. */
+/**
+ * n8n hands the same context to all polls of one activation, and the first of them decides about it.
+ * Only n8n's scheduler makes a context for each poll, as if an active workflow were activated anew.
+ */
 const polledContexts = new WeakSet<IPollFunctions>();
 
 /** n8n does not wait for a slow poll before it starts the next one. */
@@ -69,6 +72,8 @@ async function pollOnce(
 		context.logger.warn(
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${client.wrapped(failure).message}`,
 		);
+		// Under n8n's scheduler no later poll would throw it.
+		if (context.getActivationMode() === 'update') context.__emitError(client.wrapped(failure));
 	}
 	saveState(context, round.next());
 	return round.items.length === 0 ? null : [round.items.map((json) => ({ json }))];

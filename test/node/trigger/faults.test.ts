@@ -85,6 +85,23 @@ describe.each(passing)('%s', (_, effect, cause) => {
 	});
 });
 
+it("an outage under n8n's scheduler, which activates anew for each poll: heard of", async () => {
+	const staticData = new StaticData();
+	const activation = 'update';
+	const tick = async () =>
+		await ActiveTrigger.activate(test.nodeTest, oneOrganization, { staticData, activation });
+	expect((await tick()).trigger.reported).toEqual([]);
+	const lead = test.register();
+	fault({ kind: 'throttle', limit: 'day' }, 'leadFormResponses');
+	expect((await tick()).trigger.reported).toEqual([
+		expect.objectContaining({ failure: expect.objectContaining({ cause: 'quota-exhausted' }) }),
+	]);
+	clear();
+	const { trigger, items } = await tick();
+	expect(idsOf(items)).toEqual([lead.id]);
+	expect(trigger.reported).toEqual([]);
+});
+
 it('a start that failed is remembered over a restart: leads in between come', async () => {
 	fault({ kind: 'status', status: 503 }, 'leadFormResponses');
 	const staticData = new StaticData();

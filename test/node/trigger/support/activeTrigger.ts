@@ -32,6 +32,8 @@ export class ActiveTrigger {
 		private readonly workflow: Workflow,
 		private readonly context: PollContext,
 		private readonly staticData: StaticData,
+		/** What the trigger had n8n make failed executions of, besides what its polls threw. */
+		readonly reported: Error[],
 	) {
 		jest.spyOn(context.logger, 'warn').mockImplementation((message) => {
 			this.warnings.push(message);
@@ -63,8 +65,17 @@ export class ActiveTrigger {
 		});
 		const [node] = workflow.getPollNodes();
 		const additionalData = additionalDataFor(nodeTest.host.credentialStore, 'trigger');
-		const context = new PollContext(workflow, node, additionalData, 'trigger', activation);
-		const trigger = new ActiveTrigger(workflow, context, staticData);
+		const reported: Error[] = [];
+		const context = new PollContext(
+			workflow,
+			node,
+			additionalData,
+			'trigger',
+			activation,
+			undefined,
+			(error) => reported.push(error),
+		);
+		const trigger = new ActiveTrigger(workflow, context, staticData, reported);
 		const items = await trigger.poll();
 		staticData.save();
 		return { trigger, items };
