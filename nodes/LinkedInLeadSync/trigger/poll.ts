@@ -200,8 +200,19 @@ function withFixInMessage<Failure extends NodeApiError | NodeOperationError>(
 	return failure;
 }
 
-/** Whether further calls for other owners would be in vain. */
+/**
+ * Whether further calls for other owners would be in vain. A 401 may mean that the member lacks the role
+ * at this one page (wire contract 2.6); without a refresh token that is all that is known.
+ */
 function concernsEveryOwner(error: unknown): boolean {
-	const kind = failureOf(error)?.kind;
-	return kind === 'reconnect_required' || kind === 'daily_quota' || kind === 'burst_quota';
+	const failure = failureOf(error);
+	switch (failure?.kind) {
+		case 'reconnect_required':
+			return failure.status !== 401 && failure.code !== 'NO_REFRESH_TOKEN';
+		case 'daily_quota':
+		case 'burst_quota':
+			return true;
+		default:
+			return false;
+	}
 }

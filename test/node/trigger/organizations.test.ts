@@ -69,6 +69,7 @@ it('an organization whose role is lost for some hours gives nothing twice', asyn
 });
 
 describe.each<[string, FaultEffect]>([
+	['401', { kind: 'token', problem: 'invalid' }],
 	['403', { kind: 'status', status: 403 }],
 	['404', { kind: 'status', status: 404 }],
 	['503', { kind: 'status', status: 503 }],
@@ -93,6 +94,26 @@ describe.each<[string, FaultEffect]>([
 			expect(idsOf(items)).toEqual(idsOf(leads.filter(isOfFailing)));
 		},
 	);
+});
+
+it('a 401 of one organization, without a refresh token: the others deliver', async () => {
+	const { refresh_token, ...token } = await test.nodeTest.tokens();
+	expect(refresh_token).toBeDefined();
+	await test.nodeTest.host.credentialStore.update(test.nodeTest.credentials, {
+		oauthTokenData: token,
+	});
+	const { trigger } = await activate();
+	fault({ kind: 'token', problem: 'invalid' }, ORGANIZATION);
+	const leads = [SECOND.eventId, THIRD.eventId].map(register);
+	expect(idsOf(await trigger.poll())).toEqual(idsOf(leads));
+});
+
+it('a refused refresh stops the poll: no calls in vain', async () => {
+	const { trigger } = await activate();
+	test.nodeTest.simulator.control.tokens.revoke('all');
+	test.nodeTest.simulator.control.calls.clear();
+	await expect(trigger.poll()).rejects.toThrow('"My LinkedIn"');
+	expect(callsOf(test.nodeTest, 'leadFormResponses')).toHaveLength(1);
 });
 
 it('an organization that always fails is heard of when the others are idle', async () => {
