@@ -41,7 +41,7 @@ export type PageReader = (start: number, count: number) => Promise<Page>;
  * Reads a finder page by page, each element once. A short or an empty page in the middle does not end
  * the list, since LinkedIn may filter after paging: the end is known by `total` or a missing `next`
  * link, and failing both by pages without elements. A `total` that a full page reaches is not trusted:
- * one more call costs less than a lost lead.
+ * one more call costs less than a lost lead. Where `total` has shrunk, reading steps back by as much.
  * @yields the elements of each page that were not on an earlier one
  * @throws NodeApiError as `LinkedInClient.request`; also when pages without anything new go on and on
  */
@@ -58,6 +58,7 @@ export async function* readPages(
 	let emptyPages = 0;
 	let stalePages = 0;
 	let hadNextLink = false;
+	let total: number | undefined;
 	for (;;) {
 		const { page, accepted } = await readAcceptedPage(client, readPage, start, pageSize);
 		pageSize = accepted;
@@ -79,6 +80,14 @@ export async function* readPages(
 			throw endlessPages(client, request);
 		}
 		hadNextLink ||= page.next !== undefined;
+
+		// What is deleted meanwhile (a registration that was cancelled) moves up what follows it.
+		const deleted = (total ?? 0) - (page.total ?? Infinity);
+		total = page.total;
+		if (deleted > 0) {
+			start = Math.max(0, start - deleted);
+			continue;
+		}
 
 		const following = page.next ?? start + page.count;
 		if (following <= start) throw endlessPages(client, request);

@@ -159,6 +159,29 @@ describe('readPages', () => {
 		);
 	});
 
+	it('yields every element that stays while others are deleted, when LinkedIn tells the total', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.nat({ max: 60 }),
+				fc.integer({ min: 3, max: 15 }),
+				fc.array(fc.array(fc.nat({ max: 59 }), { maxLength: 5 }), { maxLength: 2 }),
+				fc.boolean(),
+				async (length, pageSize, deletions, links) => {
+					const list = items(length);
+					const pending = [...deletions];
+					const { ids } = await read(async (start, count) => {
+						const page = await readerOf(list, { total: 'exact', links })(start, count);
+						for (const index of pending.shift() ?? []) list.splice(index, 1);
+						return page;
+					}, pageSize);
+					expect(new Set(ids).size).toBe(ids.length);
+					expect(ids).toEqual(expect.arrayContaining(visibleIds(list)));
+				},
+			),
+			{ examples: [[30, 10, [[0]], false]] },
+		);
+	});
+
 	it('yields an element once that LinkedIn lists twice, and each one that has no id', async () => {
 		const list = ['a', 'b', 'a', 'c', 'b'].map((id) => ({ id }));
 		expect((await read(readerOf(list, { total: 'exact' }), 2)).ids).toEqual(['a', 'b', 'c']);
