@@ -1,15 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	leadTypeField,
-	sponsoredAccountField,
-	testLeadsField,
-} from '../../shared/parameters/leadSource';
-import {
-	eventOrAllField,
-	formOrAllField,
-	organizationOrAllField,
-} from '../../shared/parameters/locators';
+import { leadScopeFields, testLeadsField } from '../../shared/parameters/leadSource';
 import { DEFAULT_OVERLAP_MINUTES } from './triggerSettings';
 
 const startFields: INodeProperties[] = [
@@ -73,11 +64,7 @@ const optionsField: INodeProperties = {
 
 /** Fields of the polling trigger, in the order of the panel. */
 export const triggerFields: INodeProperties[] = [
-	leadTypeField,
-	sponsoredAccountField,
-	{ ...organizationOrAllField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
-	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
-	formOrAllField,
+	...leadScopeFields,
 	...startFields,
 	{
 		displayName: 'Simplify',

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { eventOrAllField, formOrAllField, organizationOrAllField } from './locators';
+
 /** Which leads: of events, of pages, or of ads. */
 export const leadTypeField: INodeProperties = {
 	displayName: 'Lead Type',
@@ -51,3 +53,12 @@ export const testLeadsField: INodeProperties = {
 	default: 'exclude',
 	description: 'What to do with leads that were submitted to test a form',
 };
+
+/** Fields that choose leads, as `readLeadScope` reads them, in the order of the panel. */
+export const leadScopeFields: INodeProperties[] = [
+	leadTypeField,
+	sponsoredAccountField,
+	{ ...organizationOrAllField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
+	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
+	formOrAllField,
+];

@@ -1,15 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	leadTypeField,
-	sponsoredAccountField,
-	testLeadsField,
-} from '../../../shared/parameters/leadSource';
-import {
-	eventOrAllField,
-	formOrAllField,
-	organizationOrAllField,
-} from '../../../shared/parameters/locators';
+import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadSource';
 import { limitFields } from '../limit';
 import { simplifyField } from '../simplify';
 
@@ -94,14 +85,7 @@ const optionsField: INodeProperties = {
 
 /** Fields of Lead → Pull, in the order of the panel. */
 export const pullFields: INodeProperties[] = [
-	leadTypeField,
-	sponsoredAccountField,
-	{
-		...organizationOrAllField,
-		displayOptions: { hide: { leadType: ['SPONSORED'] } },
-	},
-	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
-	formOrAllField,
+	...leadScopeFields,
 	...timeFields,
 	...limitFields,
 	simplifyField('database rows'),
