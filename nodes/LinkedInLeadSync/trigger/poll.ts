@@ -5,6 +5,7 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { isEmpty } from 'lodash';
 
 import { failureOf, isRefusal, isTransient } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
@@ -106,12 +107,9 @@ class PollRound {
 		this.keepCursors();
 		let owners: LeadOwner[];
 		try {
-			const watched = await watchedOwners(
-				this.client,
-				scope,
-				this.state.organizations,
-				this.startedAt,
-			);
+			// Under a changed filter, other organizations may be watched.
+			const known = isEmpty(this.cursors) ? undefined : this.state.organizations;
+			const watched = await watchedOwners(this.client, scope, known, this.startedAt);
 			owners = watched.owners;
 			this.organizations = watched.organizations;
 		} catch (error) {

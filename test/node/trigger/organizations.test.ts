@@ -4,6 +4,7 @@ import { StaticData } from '../harness/staticData';
 import { HOUR, MINUTE, pass } from '../lead/support/clock';
 import { byId, expectedRows } from '../lead/support/expectedRow';
 import { callsOf } from '../lead/support/pull';
+import { chosen } from '../router/runAction';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { FOURTH, SECOND, THIRD, threeOrganizations } from './support/threeOrganizations';
 import { setUpTriggerTest } from './support/triggerTest';
@@ -51,6 +52,16 @@ it("an organization that appears later is read from the trigger's start on", asy
 	const after = register(FOURTH.eventId);
 	expect(idsOf(await trigger.poll())).toEqual(idsOf([before, after]));
 	expect(await trigger.poll()).toEqual([]);
+});
+
+it('one event, then all: leads of every organization come at once', async () => {
+	const staticData = new StaticData();
+	const ofOneEvent = { eventId: chosen(SECOND.eventId) };
+	await ActiveTrigger.activate(test.nodeTest, ofOneEvent, { staticData });
+	pass(MINUTE);
+	const { trigger } = await activate(staticData);
+	const leads = [EVENT, SECOND.eventId, THIRD.eventId].map(register);
+	expect(idsOf(await trigger.poll())).toEqual(idsOf(leads));
 });
 
 it('an organization whose role is lost for some hours gives nothing twice', async () => {
