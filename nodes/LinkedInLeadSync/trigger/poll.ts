@@ -1,12 +1,7 @@
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IPollFunctions,
-	NodeApiError,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { isEmpty } from 'lodash';
 
+import { withFixInMessage } from '../../shared/api/errors/activationError';
 import { failureOf, isRefusal, isTransient } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import { ownerInWords } from '../../shared/api/leadOwner';
@@ -187,15 +182,6 @@ class PollRound {
 		const budget = this.context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 		return Date.now() - this.startedAt > budget * BUDGET_SHARE;
 	}
-}
-
-/** When a workflow cannot be activated, n8n shows the message alone. */
-function withFixInMessage<Failure extends NodeApiError | NodeOperationError>(
-	failure: Failure,
-): Failure {
-	const { message, description } = failure;
-	if (description) failure.message = `${message}. ${description}`;
-	return failure;
 }
 
 /**

@@ -4,10 +4,10 @@ import { leadKey, readLeads } from '../api/leadFormResponses';
 import type { LeadOwner } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { submittedAtOf } from '../leads/leadIdentity';
-import type { LeadFormResponse } from '../leads/types';
 import type { LeadScope } from './leadScope';
 import { isInScope } from './leadScope';
 import type { TestLeads } from './testLeads';
+import { isWantedLead } from './testLeads';
 
 export interface LeadFilter {
 	scope: LeadScope;
@@ -75,9 +75,7 @@ function matches(entry: LeadEntry, { scope, start, end, testLeads }: LeadFilter)
 	if ('undeliverable' in entry) return true;
 	const { lead } = entry;
 	if (!isInScope(lead, scope)) return false;
-	const isTest = (lead as LeadFormResponse | null)?.testLead === true;
-	if (testLeads === 'exclude' && isTest) return false;
-	if (testLeads === 'only' && !isTest) return false;
+	if (!isWantedLead(lead, testLeads)) return false;
 	const time = submittedAtOf(lead);
 	if (time === undefined) return true;
 	return (start === undefined || time >= start) && (end === undefined || time < end);

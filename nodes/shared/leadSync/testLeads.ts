@@ -1,5 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
+import type { LeadFormResponse } from '../leads/types';
 import { fieldError } from '../parameters/read';
 
 const CHOICES = ['exclude', 'include', 'only'] as const;
@@ -23,4 +24,10 @@ export function readTestLeads(node: INode, value: unknown, itemIndex?: number): 
 		},
 		itemIndex,
 	);
+}
+
+/** Whether a lead is wanted, by being a test or not. */
+export function isWantedLead(lead: unknown, testLeads: TestLeads): boolean {
+	const isTest = (lead as LeadFormResponse | null)?.testLead === true;
+	return testLeads === 'include' || isTest === (testLeads === 'only');
 }

@@ -1,4 +1,11 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions, INode, IPollFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	INode,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { isResourceLocatorValue, NodeOperationError } from 'n8n-workflow';
 
 import type { IdInputKind } from '../leads/idInput';
@@ -20,7 +27,9 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): R
 }
 
 /** For triggers. */
-export function triggerParameters(context: IPollFunctions): ReadParameter {
+export function triggerParameters(
+	context: IPollFunctions | IHookFunctions | IWebhookFunctions,
+): ReadParameter {
 	return (name) =>
 		context.getNodeParameter(name, null) === null
 			? null
