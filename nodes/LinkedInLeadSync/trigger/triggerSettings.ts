@@ -6,9 +6,12 @@ import type { TestLeads } from '../../shared/leadSync/testLeads';
 import { readTestLeads } from '../../shared/leadSync/testLeads';
 import type { StartFrom } from '../../shared/leads/cursor';
 import { readInstant } from '../../shared/leads/instant';
+import { readChoice } from '../../shared/parameters/checks';
 import { fieldError, triggerParameters } from '../../shared/parameters/read';
 
 export const DEFAULT_OVERLAP_MINUTES = 60;
+
+const START_FROM_FIELD = { field: 'Start From', values: ['date', 'lastDays', 'now'] } as const;
 
 export interface TriggerSettings {
 	scope: LeadScope;
@@ -48,7 +51,7 @@ function readOverlapMinutes(node: INode, value: unknown): number {
 function readStartFrom(context: IPollFunctions): StartFrom {
 	const read = triggerParameters(context);
 	const node = context.getNode();
-	switch (read('startFrom')) {
+	switch (readChoice(node, START_FROM_FIELD, read('startFrom'))) {
 		case 'lastDays': {
 			const days = Number(read('startDays'));
 			if (Number.isFinite(days) && days > 0) return { from: 'lastDays', days };
@@ -67,7 +70,7 @@ function readStartFrom(context: IPollFunctions): StartFrom {
 				fix: 'Choose a date, or set Start From to Now.',
 			});
 		}
-		default:
+		case 'now':
 			return { from: 'now' };
 	}
 }

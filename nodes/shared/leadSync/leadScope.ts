@@ -9,6 +9,7 @@ import type { LinkedInClient } from '../api/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../api/organizations';
 import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../leads/types';
 import { eventIdOf, idFromUrn, organizationIdOf, parseFormUrn } from '../leads/urn';
+import { readChoice } from '../parameters/checks';
 import type { ReadParameter } from '../parameters/read';
 import {
 	EVENT_FIELD,
@@ -29,23 +30,14 @@ export interface LeadScope {
 	formId?: string;
 }
 
+const LEAD_TYPE_FIELD = { field: 'Lead Type', values: LEAD_TYPES };
+
 /**
  * Reads the fields that choose leads.
  * @throws NodeOperationError that names the field with the wrong input
  */
 export function readLeadScope(node: INode, read: ReadParameter, itemIndex?: number): LeadScope {
-	const leadType = LEAD_TYPES.find((type) => type === read('leadType'));
-	if (leadType === undefined) {
-		throw fieldError(
-			node,
-			{
-				field: 'Lead Type',
-				message: `'${String(read('leadType'))}' is not a lead type`,
-				fix: `Use one of ${LEAD_TYPES.join(', ')}.`,
-			},
-			itemIndex,
-		);
-	}
+	const leadType = readChoice(node, LEAD_TYPE_FIELD, read('leadType'), itemIndex);
 	const formId = idOrAll(node, read, FORM_FIELD, itemIndex);
 	if (leadType === 'SPONSORED') {
 		const sponsoredAccountId = requiredId(node, read, SPONSORED_ACCOUNT_FIELD, itemIndex);

@@ -1,29 +1,19 @@
 import type { INode } from 'n8n-workflow';
 
 import type { LeadFormResponse } from '../leads/types';
-import { fieldError } from '../parameters/read';
-
-const CHOICES = ['exclude', 'include', 'only'] as const;
+import { readChoice } from '../parameters/checks';
 
 /** What to do with leads that were submitted to test a form. */
-export type TestLeads = (typeof CHOICES)[number];
+export type TestLeads = 'exclude' | 'include' | 'only';
+
+const TEST_LEADS_FIELD = { field: 'Test Leads', values: ['exclude', 'include', 'only'] } as const;
 
 /**
  * Reads the option Test Leads; excluded unless said otherwise.
  * @throws NodeOperationError that names the field when an expression gave none of the choices
  */
 export function readTestLeads(node: INode, value: unknown, itemIndex?: number): TestLeads {
-	const choice = CHOICES.find((name) => name === (value ?? 'exclude'));
-	if (choice !== undefined) return choice;
-	throw fieldError(
-		node,
-		{
-			field: 'Test Leads',
-			message: `'${String(value)}' is not one of the choices`,
-			fix: `Use one of ${CHOICES.join(', ')}.`,
-		},
-		itemIndex,
-	);
+	return readChoice(node, TEST_LEADS_FIELD, value ?? 'exclude', itemIndex);
 }
 
 /** Whether a lead is wanted, by being a test or not. */

@@ -6,7 +6,8 @@ import { postgres } from './dialects/postgres';
 import { sqlServer } from './dialects/sqlServer';
 import { sqlite } from './dialects/sqlite';
 
-export type DialectName = 'postgres' | 'mysql' | 'sqlite' | 'sqlServer';
+export const DIALECT_NAMES = ['mysql', 'postgres', 'sqlServer', 'sqlite'] as const;
+export type DialectName = (typeof DIALECT_NAMES)[number];
 
 const DIALECTS: Record<DialectName, Dialect> = { postgres, mysql, sqlite, sqlServer };
 

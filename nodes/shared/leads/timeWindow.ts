@@ -3,23 +3,23 @@ import { DateTime, IANAZone } from 'luxon';
 import type { ReadInstant } from './instant';
 import { readInstant } from './instant';
 
-export type LastUnit = 'minutes' | 'hours' | 'days' | 'weeks' | 'months';
+export const TIME_RANGES = ['all', 'between', 'last'] as const;
 
-const LAST_UNITS: readonly unknown[] = ['minutes', 'hours', 'days', 'weeks', 'months'];
+export const LAST_UNITS = ['minutes', 'hours', 'days', 'weeks', 'months'] as const;
 
-/** As the node's parameters give it; expressions can put anything into each. */
-export interface TimeWindowInput {
-	/** `all`, `last` (with amount and unit) or `between` (with start and end, either of them empty). */
-	timeRange: unknown;
-	lastAmount?: unknown;
-	lastUnit?: unknown;
-	startTime?: unknown;
-	endTime?: unknown;
+/** What was chosen; amounts and dates as the node's parameters give them, so anything at all. */
+export type TimeWindowChoice =
+	| { timeRange: 'all' }
+	| { timeRange: 'last'; lastAmount: unknown; lastUnit: (typeof LAST_UNITS)[number] }
+	/** Either of the two may be empty. */
+	| { timeRange: 'between'; startTime: unknown; endTime: unknown };
+
+export type TimeWindowInput = TimeWindowChoice & {
 	/** Epoch milliseconds. */
 	now: number;
 	/** The workflow's time zone, in which dates without one are read: `Europe/Berlin`. */
 	timezone: string;
-}
+};
 
 /** Epoch milliseconds, `start` inclusive, `end` exclusive; an end that is absent is open. */
 export interface TimeWindow {
@@ -48,17 +48,13 @@ export function resolveTimeWindow(input: TimeWindowInput): ResolvedTimeWindow {
 			return last(input, zone);
 		case 'between':
 			return between(readInstant(input.startTime, zone), readInstant(input.endTime, zone));
-		default:
-			return {
-				ok: false,
-				field: 'Time Range',
-				message: 'The time range is not one that this node knows',
-				fix: 'Choose all, last or between.',
-			};
 	}
 }
 
-function last({ lastAmount, lastUnit, now }: TimeWindowInput, zone: string): ResolvedTimeWindow {
+function last(
+	{ lastAmount, lastUnit, now }: Extract<TimeWindowInput, { timeRange: 'last' }>,
+	zone: string,
+): ResolvedTimeWindow {
 	const amount = typeof lastAmount === 'string' ? Number(lastAmount.trim() || NaN) : lastAmount;
 	if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 1) {
 		return {
@@ -68,15 +64,7 @@ function last({ lastAmount, lastUnit, now }: TimeWindowInput, zone: string): Res
 			fix: 'Enter how many minutes, hours, days, weeks or months to go back, for example 7.',
 		};
 	}
-	if (!LAST_UNITS.includes(lastUnit)) {
-		return {
-			ok: false,
-			field: 'Unit',
-			message: 'The unit of the time range is not one that this node knows',
-			fix: 'Choose minutes, hours, days, weeks or months.',
-		};
-	}
-	const start = DateTime.fromMillis(now, { zone }).minus({ [lastUnit as LastUnit]: amount });
+	const start = DateTime.fromMillis(now, { zone }).minus({ [lastUnit]: amount });
 	// So far back that no calendar has it: from the beginning.
 	return { ok: true, window: { start: start.isValid ? Math.max(0, start.toMillis()) : 0 } };
 }

@@ -89,6 +89,18 @@ describe('events of one organization', () => {
 		expect(expected.length).toBeGreaterThan(0);
 	});
 
+	it.each(['={{ "soon" }}', '={{ "UPCOMING" }}', '={{ ({ a: 1 }) }}', '={{ [] }}'])(
+		'an unknown time, %s, is refused with the name of the field, before any call',
+		async (time) => {
+			nodeTest.simulator.control.calls.clear();
+			const parameters = { organizationId, filters: { time } };
+			const failure = await failureOfAction(nodeTest, 'event: getMany', parameters);
+			expect(failure.message).toMatch(/^Time: '.+' is not one of the choices$/);
+			expect(failure.description).toBe('Use one of any, ongoing, past, upcoming.');
+			expect(nodeTest.simulator.calls).toEqual([]);
+		},
+	);
+
 	it('stop at the limit', async () => {
 		const limited = { organizationId, returnAll: false, limit: 7 };
 		expect(await listed(limited)).toHaveLength(7);

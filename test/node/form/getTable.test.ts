@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { landmarks } from '../../simulator/world/landmarks';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { entered, failureOfAction, runAction } from '../router/runAction';
@@ -130,5 +132,35 @@ describe('what a table holds', () => {
 		);
 		const [combined] = await tablesOf(nodeTest, { organizationId, options, combine: true });
 		expect(combined.table_name).toBe('leads');
+	});
+});
+
+describe('an input that cannot be right', () => {
+	const formId = entered(forms.emoji);
+	const account = { formOwner: 'sponsoredAccount', sponsoredAccountId: adAccounts.campaignManager };
+
+	it.each<[string, INodeParameters]>([
+		['Database', { formId, dialect: '={{ "oracle" }}' }],
+		['Database', { formId, dialect: '={{ "constructor" }}' }],
+		['Database', { formId, dialect: '={{ null }}' }],
+		['Schema', { formId, options: { schema: '={{ ({ name: "public" }) }}' } }],
+		['Schema', { formId, options: { schema: '={{ true }}' } }],
+		['Table Name', { formId, options: { tableName: '={{ ["leads"] }}' } }],
+		['Existing Columns', { formId, options: { existingColumns: '={{ ({ a: 1 }) }}' } }],
+		['Existing Columns', { formId, options: { existingColumns: '={{ [{ name: "a" }] }}' } }],
+		['Owner', { ...account, formOwner: '={{ "member" }}' }],
+	])('%s: %j is refused with the name of the field, before any call', async (field, wrong) => {
+		nodeTest.simulator.control.calls.clear();
+		const { message, description } = await failureOfAction(nodeTest, 'form: getTable', wrong);
+		expect(message).toMatch(new RegExp(`^${field}: '.+' is not `));
+		expect(description).not.toBe('');
+		expect(nodeTest.simulator.calls).toEqual([]);
+	});
+
+	it('a number as name counts as text', async () => {
+		const options = { tableName: '={{ 2026 }}', schema: '={{ 7 }}' };
+		const [table] = await tablesOf(nodeTest, { formId, options });
+		expect(table.table_name).toBe('2026');
+		expect(table.create_statement).toContain('"7"."2026"');
 	});
 });

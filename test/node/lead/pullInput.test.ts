@@ -52,6 +52,11 @@ describe('an input that cannot be right', () => {
 		['Limit', { returnAll: false, limit: 0 }],
 		['Limit', { returnAll: false, limit: '={{ "few" }}' }],
 		['Test Leads', { options: { testLeads: '={{ "some" }}' } }],
+		['Test Leads', { options: { testLeads: '={{ ["only"] }}' } }],
+		['Time Range', { timeRange: '={{ "ever" }}' }],
+		['Time Range', { timeRange: '={{ null }}' }],
+		['Unit', { timeRange: 'last', lastAmount: 1, lastUnit: '={{ "years" }}' }],
+		['Unit', { timeRange: 'last', lastAmount: 1, lastUnit: '={{ "constructor" }}' }],
 	])('%s: %j is refused with the name of the field, before any call', async (field, parameters) => {
 		const { error, outputs } = await runPull(nodeTest, parameters);
 		expect(error?.message).toMatch(new RegExp(`^${field}: .`));

@@ -72,6 +72,8 @@ describe('the first activation', () => {
 	});
 
 	it.each([
+		[{ startFrom: '={{ "yesterday" }}' }, 'Start From'],
+		[{ leadType: '={{ "ORGANIC" }}' }, 'Lead Type'],
 		[{ startFrom: 'lastDays', startDays: '={{ "some" }}' }, 'Days'],
 		[{ startFrom: 'date', startDate: 'soon' }, 'Start Date'],
 		[{ startFrom: 'date', startDate: '={{ "" }}' }, 'Start Date'],

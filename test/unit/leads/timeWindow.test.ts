@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { resolveTimeWindow } from '../../../nodes/shared/leads/timeWindow';
+import { LAST_UNITS, resolveTimeWindow } from '../../../nodes/shared/leads/timeWindow';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const timezone = 'Europe/Berlin';
 const between = (startTime?: unknown, endTime?: unknown) =>
 	resolveTimeWindow({ timeRange: 'between', startTime, endTime, now: NOW, timezone });
-const last = (lastAmount: unknown, lastUnit: unknown, now = NOW) =>
+const last = (lastAmount: unknown, lastUnit: (typeof LAST_UNITS)[number], now = NOW) =>
 	resolveTimeWindow({ timeRange: 'last', lastAmount, lastUnit, now, timezone });
 
 describe('resolveTimeWindow', () => {
@@ -27,7 +27,7 @@ describe('resolveTimeWindow', () => {
 		[1, 'months', Date.UTC(2026, 9, 24, 11)],
 		[5_000, 'months', Date.UTC(1970, 0, 1)],
 		[Number.MAX_SAFE_INTEGER, 'months', 0],
-	])('goes back %s %s', (amount, unit, start) => {
+	] as const)('goes back %s %s', (amount, unit, start) => {
 		expect(last(amount, unit)).toEqual({ ok: true, window: { start } });
 	});
 
@@ -39,17 +39,12 @@ describe('resolveTimeWindow', () => {
 		});
 	});
 
-	it.each([
-		[0, 'days', 'Last'],
-		[-1, 'days', 'Last'],
-		[1.5, 'days', 'Last'],
-		['', 'days', 'Last'],
-		[null, 'days', 'Last'],
-		['soon', 'days', 'Last'],
-		[1, 'years', 'Unit'],
-		[1, undefined, 'Unit'],
-	])('refuses the last %s %s', (amount, unit, field) => {
-		expect(last(amount, unit)).toMatchObject({ ok: false, field, fix: expect.any(String) });
+	it.each([[0], [-1], [1.5], [''], [null], ['soon']])('refuses the last %s days', (amount) => {
+		expect(last(amount, 'days')).toMatchObject({
+			ok: false,
+			field: 'Last',
+			fix: expect.any(String),
+		});
 	});
 
 	const local = Date.UTC(2026, 10, 24, 8);
@@ -115,27 +110,19 @@ describe('resolveTimeWindow', () => {
 		);
 	});
 
-	it('refuses a range that it does not know', () => {
-		expect(resolveTimeWindow({ timeRange: 'ever', now: NOW, timezone })).toMatchObject({
-			field: 'Time Range',
-		});
-	});
-
 	it('never throws, and gives whole milliseconds', () => {
 		const value = fc.oneof(fc.jsonValue(), fc.date({ noInvalidDate: false }), fc.string());
-		const timeRange = fc.constantFrom('all', 'last', 'between', 'other');
-		const unit = fc.constantFrom('minutes', 'months', 'x');
+		const choice = fc.oneof(
+			fc.record({
+				timeRange: fc.constant('last' as const),
+				lastAmount: value,
+				lastUnit: fc.constantFrom(...LAST_UNITS),
+			}),
+			fc.record({ timeRange: fc.constant('between' as const), startTime: value, endTime: value }),
+		);
 		fc.assert(
-			fc.property(timeRange, value, value, unit, fc.string(), (range, a, b, lastUnit, zone) => {
-				const result = resolveTimeWindow({
-					timeRange: range,
-					lastAmount: a,
-					lastUnit,
-					startTime: a,
-					endTime: b,
-					now: NOW,
-					timezone: zone,
-				});
+			fc.property(choice, fc.string(), (chosen, zone) => {
+				const result = resolveTimeWindow({ ...chosen, now: NOW, timezone: zone });
 				if (!result.ok) return expect(result.fix).not.toBe('');
 				for (const time of Object.values(result.window)) {
 					expect(Number.isSafeInteger(time)).toBe(true);

@@ -8,6 +8,7 @@ import { eventTimes } from '../../../shared/leads/eventTimes';
 import type { LinkedInEvent } from '../../../shared/leads/types';
 import { entityId } from '../../../shared/leads/urn';
 import { organizationOrAllField } from '../../../shared/parameters/locators';
+import { readChoice } from '../../../shared/parameters/checks';
 import { ORGANIZATION_FIELD, idOrAll } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
@@ -65,28 +66,33 @@ export const fields = showFor('event', 'getMany', [
 export const getMany: Operation = async (context) => {
 	const { client, read, execute, itemIndex } = context;
 	const organizationId = idOrAll(execute.getNode(), read, ORGANIZATION_FIELD, itemIndex);
-	const filter = (read('filters') ?? {}) as Partial<EventFilters>;
+	const { time = 'any', ...filter } = (read('filters') ?? {}) as Partial<EventFilters>;
+	const chosenTime = readChoice(execute.getNode(), TIME_FIELD, time, itemIndex);
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
 	const owners = await ownersOf(client, { leadType: 'EVENT', organizationId });
 	return await eachOwner(context, owners, limit, async function* (owner) {
 		if (!('organizationId' in owner)) return;
-		for await (const event of matchingEvents(client, owner.organizationId, filter)) {
+		for await (const event of matchingEvents(client, owner.organizationId, chosenTime, filter)) {
 			yield { json: isSimplified ? eventItem(event) : (event as IDataObject) };
 		}
 	});
 };
 
+const TIME_FIELD = { field: 'Time', values: ['any', 'ongoing', 'past', 'upcoming'] } as const;
+type ChosenTime = (typeof TIME_FIELD.values)[number];
+
 interface EventFilters {
 	excludeCancelled: boolean;
 	onlyWithLeadForm: boolean;
-	time: 'any' | 'ongoing' | 'past' | 'upcoming';
+	time: unknown;
 }
 
 async function* matchingEvents(
 	client: LinkedInClient,
 	organizationId: string,
-	{ excludeCancelled = false, onlyWithLeadForm = true, time = 'any' }: Partial<EventFilters>,
+	time: ChosenTime,
+	{ excludeCancelled = false, onlyWithLeadForm = true }: Partial<EventFilters>,
 ): AsyncGenerator<unknown, void, undefined> {
 	const now = Date.now();
 	const alive =
@@ -124,7 +130,7 @@ async function notCancelledIds(
 	return ids;
 }
 
-function takesPlace(event: unknown, time: EventFilters['time'], now: number): boolean {
+function takesPlace(event: unknown, time: ChosenTime, now: number): boolean {
 	if (time === 'any') return true;
 	const { startsAt, endsAt } = eventTimes(event);
 	const start = startsAt ?? endsAt ?? 0;

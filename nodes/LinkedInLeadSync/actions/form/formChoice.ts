@@ -11,6 +11,7 @@ import {
 	formOrAllField,
 	organizationOrAllField,
 } from '../../../shared/parameters/locators';
+import { readChoice } from '../../../shared/parameters/checks';
 import type { ReadParameter } from '../../../shared/parameters/read';
 import {
 	FORM_FIELD,
@@ -39,6 +40,8 @@ const ownerField: INodeProperties = {
 	default: 'organization',
 	description: 'Whose forms to read',
 };
+
+const OWNER_FIELD = { field: 'Owner', values: ['organization', 'sponsoredAccount'] } as const;
 
 /** Fields that say whose forms are meant. */
 export const ownerFields: INodeProperties[] = [
@@ -84,7 +87,7 @@ export async function chosenOwners(
 	itemIndex: number,
 ): Promise<LeadOwner[]> {
 	const node = execute.getNode();
-	if (read('formOwner') === 'sponsoredAccount') {
+	if (readChoice(node, OWNER_FIELD, read('formOwner'), itemIndex) === 'sponsoredAccount') {
 		return [{ sponsoredAccountId: requiredId(node, read, SPONSORED_ACCOUNT_FIELD, itemIndex) }];
 	}
 	const organizationId = idOrAll(node, read, ORGANIZATION_FIELD, itemIndex);

@@ -9,12 +9,14 @@ import { formColumns, mergeColumns } from '../../../shared/leads/columns';
 import { readForm } from '../../../shared/leads/readForm';
 import type { DialectName } from '../../../shared/leads/table';
 import {
+	DIALECT_NAMES,
 	dataTableColumns,
 	defaultTableName,
 	sheetHeader,
 	tableFor,
 } from '../../../shared/leads/table';
 import type { LeadForm } from '../../../shared/leads/types';
+import { readChoice, readText } from '../../../shared/parameters/checks';
 import { ALL } from '../../../shared/parameters/locators';
 import { eachOwner } from '../eachOwner';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
@@ -119,20 +121,21 @@ interface TableSettings {
 	existingColumns?: string[];
 }
 
-function readSettings({ read }: OperationContext): TableSettings {
-	const { existingColumns, schema, tableName } = (read('options') ?? {}) as {
-		existingColumns?: string | string[];
-		schema?: string;
-		tableName?: string;
-	};
+const DATABASE_FIELD = { field: 'Database', values: DIALECT_NAMES };
+
+function readSettings({ execute, read, itemIndex }: OperationContext): TableSettings {
+	const node = execute.getNode();
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const textOf = (field: string, value: unknown) => readText(node, field, value, itemIndex);
+	const { existingColumns } = options;
 	const existing = Array.isArray(existingColumns)
-		? existingColumns.map(String)
-		: (existingColumns ?? '').split(',').map((name) => name.trim());
+		? existingColumns.map((name) => textOf('Existing Columns', name))
+		: textOf('Existing Columns', existingColumns)?.split(',');
 	return {
-		dialect: read('dialect') as DialectName,
-		schema: schema?.trim() === '' ? undefined : schema,
-		tableName: tableName?.trim() === '' ? undefined : tableName,
-		existingColumns: existing,
+		dialect: readChoice(node, DATABASE_FIELD, read('dialect'), itemIndex),
+		schema: textOf('Schema', options.schema),
+		tableName: textOf('Table Name', options.tableName),
+		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
 	};
 }
 

@@ -1,4 +1,5 @@
 import { sortBy } from 'lodash';
+import type { INode } from 'n8n-workflow';
 
 import type { LeadEntry } from '../../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
@@ -9,7 +10,10 @@ import { ownersOf, readLeadScope } from '../../../shared/leadSync/leadScope';
 import { rawLead } from '../../../shared/leadSync/rawLead';
 import { readTestLeads } from '../../../shared/leadSync/testLeads';
 import { submittedAtOf } from '../../../shared/leads/leadIdentity';
-import { resolveTimeWindow } from '../../../shared/leads/timeWindow';
+import type { TimeWindowChoice } from '../../../shared/leads/timeWindow';
+import { LAST_UNITS, TIME_RANGES, resolveTimeWindow } from '../../../shared/leads/timeWindow';
+import { readChoice } from '../../../shared/parameters/checks';
+import type { ReadParameter } from '../../../shared/parameters/read';
 import { fieldError } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
@@ -55,11 +59,7 @@ function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter 
 	const node = execute.getNode();
 	const options = (read('options') ?? {}) as { pageSize?: number; testLeads?: unknown };
 	const resolved = resolveTimeWindow({
-		timeRange: read('timeRange'),
-		lastAmount: read('lastAmount'),
-		lastUnit: read('lastUnit'),
-		startTime: read('startTime'),
-		endTime: read('endTime'),
+		...readTimeChoice(node, read, itemIndex),
 		now: Date.now(),
 		timezone: execute.getTimezone(),
 	});
@@ -82,4 +82,21 @@ function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter 
 		testLeads: readTestLeads(node, options.testLeads, itemIndex),
 		pageSize,
 	};
+}
+
+const TIME_RANGE_FIELD = { field: 'Time Range', values: TIME_RANGES };
+const UNIT_FIELD = { field: 'Unit', values: LAST_UNITS };
+
+function readTimeChoice(node: INode, read: ReadParameter, itemIndex: number): TimeWindowChoice {
+	const timeRange = readChoice(node, TIME_RANGE_FIELD, read('timeRange'), itemIndex);
+	switch (timeRange) {
+		case 'all':
+			return { timeRange };
+		case 'last': {
+			const lastUnit = readChoice(node, UNIT_FIELD, read('lastUnit'), itemIndex);
+			return { timeRange, lastAmount: read('lastAmount'), lastUnit };
+		}
+		case 'between':
+			return { timeRange, startTime: read('startTime'), endTime: read('endTime') };
+	}
 }

@@ -1,0 +1,63 @@
+import type { INode } from 'n8n-workflow';
+
+import { fieldError } from './read';
+
+/** An option field of the panel with what is to be chosen from. */
+export interface Choice<Value extends string> {
+	/** Display name of the field. */
+	field: string;
+	values: readonly Value[];
+}
+
+/**
+ * Checks the value of an option field. The panel offers nothing else, but an expression can give
+ * anything, and what is not known must not silently count as one of the choices.
+ * @throws NodeOperationError that names the field, the value and what can be chosen
+ */
+export function readChoice<Value extends string>(
+	node: INode,
+	{ field, values }: Choice<Value>,
+	value: unknown,
+	itemIndex?: number,
+): Value {
+	const choice = values.find((known) => known === value);
+	if (choice !== undefined) return choice;
+	throw fieldError(
+		node,
+		{
+			field,
+			message: `${inWords(value)} is not one of the choices`,
+			fix: `Use one of ${values.join(', ')}.`,
+		},
+		itemIndex,
+	);
+}
+
+/**
+ * Reads a text field: trimmed, a number as text, undefined when nothing is entered.
+ * @throws NodeOperationError that names the field when an expression gave something else
+ */
+export function readText(
+	node: INode,
+	field: string,
+	value: unknown,
+	itemIndex?: number,
+): string | undefined {
+	if (value === undefined || value === null) return undefined;
+	if (typeof value === 'string' || typeof value === 'number') {
+		const text = String(value).trim();
+		return text === '' ? undefined : text;
+	}
+	throw fieldError(
+		node,
+		{ field, message: `${inWords(value)} is not a text`, fix: 'Enter a text, or leave it empty.' },
+		itemIndex,
+	);
+}
+
+const LONGEST_SHOWN = 80;
+
+function inWords(value: unknown): string {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+	return `'${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}'`;
+}
