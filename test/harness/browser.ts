@@ -1,8 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { runCommand } from './command';
+import { canInstallPackages, installDebianPackage, searchPath } from './debianPackage';
 import type { Log } from './runtime/provisionRuntime';
 
 const PROGRAM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -24,13 +23,6 @@ const QUIET_ARGUMENTS = [
 	'--no-first-run',
 ];
 
-function searchPath(program: string): string | undefined {
-	return (process.env.PATH ?? '')
-		.split(delimiter)
-		.map((folder) => join(folder, program))
-		.find(existsSync);
-}
-
 function findChromium(): string | undefined {
 	const { CHROMIUM_PATH } = process.env;
 	if (CHROMIUM_PATH) return CHROMIUM_PATH;
@@ -51,18 +43,9 @@ function findChromium(): string | undefined {
 async function provisionChromium(log: Log): Promise<string> {
 	const found = findChromium();
 	if (found) return found;
-	if (process.getuid?.() === 0 && searchPath('apt-get')) {
+	if (canInstallPackages()) {
 		log('Installing Chromium (about 1 minute) …');
-		const options = {
-			cwd: '/',
-			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-		};
-		await runCommand('apt-get', ['update'], options);
-		await runCommand(
-			'apt-get',
-			['install', '--yes', '--no-install-recommends', 'chromium'],
-			options,
-		);
+		await installDebianPackage('chromium');
 		const installed = findChromium();
 		if (installed) return installed;
 	}

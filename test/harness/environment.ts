@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 import type { CredentialReference } from './api/credentials';
 import { GoogleSheets } from './googleSheets/googleSheets';
-import { LINKEDIN_CREDENTIAL_TYPE, startIsolatedN8n } from './isolatedN8n';
+import { LINKEDIN_CREDENTIAL_TYPE, startIsolatedN8n, type IsolatedN8n } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import type { Environment, N8nProcess } from './n8nProcess';
 import { connectCredential } from './oauthConnect';
@@ -17,6 +17,8 @@ export interface LeadSyncEnvironmentOptions {
 	simulator?: Omit<SimulatorOptions, 'port'>;
 	/** Starts an n8n with these variables, in place of the one that the test run shares. */
 	ownN8n?: Environment;
+	/** An n8n that runs already, such as several processes of one; it is stopped with the rest. */
+	n8n?: Pick<IsolatedN8n, 'n8n' | 'ports' | 'stop'>;
 	/** Takes progress lines; silent by default. */
 	log?: Log;
 }
@@ -54,12 +56,13 @@ export interface LeadSyncEnvironment {
 export async function startEnvironment({
 	simulator: simulatorOptions,
 	ownN8n,
+	n8n: running,
 	log = () => {},
 }: LeadSyncEnvironmentOptions = {}): Promise<LeadSyncEnvironment> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const shared = ownN8n ? undefined : sharedN8n();
-		const { n8n, ports, stop } = shared ?? (await startIsolatedN8n(log, ownN8n));
+		const found = running ?? (ownN8n ? undefined : sharedN8n());
+		const { n8n, ports, stop } = found ?? (await startIsolatedN8n(log, ownN8n));
 		teardown.add(stop);
 		const client = await N8nClient.connect(n8n.url);
 		const simulator = await startSimulator({ ...simulatorOptions, port: ports.linkedIn });

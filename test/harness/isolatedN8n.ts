@@ -1,11 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCertificates } from './certificates';
 import { freePort } from './freePort';
 import { GOOGLE_HOSTS } from './googleSheets/googleSheets';
 import { startInterceptingProxy } from './interceptingProxy';
-import { createUserFolder, N8nProcess, type Environment } from './n8nProcess';
+import {
+	createUserFolder,
+	N8nProcess,
+	type Environment,
+	type N8nProcessOptions,
+} from './n8nProcess';
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 import { Teardown } from './teardown';
@@ -31,14 +37,23 @@ export interface IsolatedN8n {
 	stop(): Promise<void>;
 }
 
+/** What keeps n8n's processes from reaching anything but stand-ins on loopback. */
+export interface Isolation {
+	ports: StandInPorts;
+	/** `host:port` of everything else that n8n has tried to reach, in vain. */
+	refused: string[];
+	/** What each process of n8n is to be started with. */
+	processOptions: Omit<N8nProcessOptions, 'userFolder'> & { environment: Environment };
+}
+
 /**
- * Provisions and starts an n8n that reaches LinkedIn's and Google's hosts, at their real names
- * and over TLS, on two local ports where nothing listens yet, and no other host at all.
+ * Provisions n8n, and lets the processes started with the given options reach LinkedIn's and
+ * Google's hosts, at their real names and over TLS, on two local ports where nothing listens yet,
+ * and no other host at all.
+ *
+ * @param teardown gets the steps that undo it
  */
-export async function startIsolatedN8n(
-	log: Log,
-	environment: Environment = {},
-): Promise<IsolatedN8n> {
+export async function isolate(log: Log, teardown: Teardown): Promise<Isolation> {
 	const runtime = await provisionRuntime(log);
 	const ports = { linkedIn: await freePort(), google: await freePort() };
 	const routes = Object.fromEntries([
@@ -46,27 +61,45 @@ export async function startIsolatedN8n(
 		...GOOGLE_HOSTS.map((host) => [host, ports.google]),
 	]) as Record<string, number>;
 	const { ca, cert, key } = createCertificates([...LINKEDIN_HOSTS, ...GOOGLE_HOSTS]);
+	const proxy = await startInterceptingProxy({ routes, cert, key });
+	teardown.add(proxy.close);
+	const folder = await mkdtemp(join(tmpdir(), 'authority-'));
+	teardown.add(async () => await rm(folder, { recursive: true, force: true }));
+	const certificateAuthorityFile = join(folder, 'authority.pem');
+	await writeFile(certificateAuthorityFile, ca);
+	return {
+		ports,
+		refused: proxy.refused,
+		processOptions: {
+			runtime,
+			proxyUrl: proxy.url,
+			certificateAuthorityFile,
+			environment: browserSettings(ports),
+		},
+	};
+}
+
+/** Starts an n8n that is isolated so. */
+export async function startIsolatedN8n(
+	log: Log,
+	environment: Environment = {},
+): Promise<IsolatedN8n> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const proxy = await startInterceptingProxy({ routes, cert, key });
-		teardown.add(proxy.close);
+		const { ports, refused, processOptions } = await isolate(log, teardown);
 		const userFolder = await createUserFolder();
 		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
-		const certificateAuthorityFile = join(userFolder, 'authority.pem');
-		await writeFile(certificateAuthorityFile, ca);
 		log('Building and installing the package …');
 		await installPackage(userFolder);
 		log('Starting n8n …');
 		const n8n = await N8nProcess.start({
-			runtime,
+			...processOptions,
 			userFolder,
-			proxyUrl: proxy.url,
-			certificateAuthorityFile,
-			environment: { ...browserSettings(ports), ...environment },
+			environment: { ...processOptions.environment, ...environment },
 		});
 		teardown.add(async () => await n8n.stop());
 		const stop = async () => await teardown.run();
-		return { n8n, userFolder, ports, refused: proxy.refused, stop };
+		return { n8n, userFolder, ports, refused, stop };
 	});
 }
 

@@ -14,9 +14,14 @@ import { waitUntil } from './waitUntil';
 /** Environment variables given to n8n besides the harness's own. */
 export type Environment = Record<string, string>;
 
+/** What an n8n process is: n8n itself, or one of the further processes of its queue mode. */
+export type N8nCommand = 'start' | 'worker' | 'webhook';
+
 /** What an n8n is started with. */
 export interface N8nProcessOptions {
 	runtime: Runtime;
+	/** `start` by default. */
+	command?: N8nCommand;
 	/** The folder that holds `.n8n`; made by `createUserFolder`. */
 	userFolder: string;
 	/** URL of the proxy through which n8n reaches every host but loopback. */
@@ -35,8 +40,15 @@ interface ProcessFacts extends N8nProcessOptions {
 /** Kept in the user folder, beside the process id, so that `attach` needs nothing else. */
 const FACTS_FILE = 'harness.json';
 
-/** Printed by n8n when the REST API answers and all active workflows were activated. */
-const READY_LINE = 'Editor is now accessible via';
+/**
+ * Printed by n8n when it is ready: the first one when the REST API answers and all active workflows
+ * were activated.
+ */
+const READY_LINES: Record<N8nCommand, string> = {
+	start: 'Editor is now accessible via',
+	worker: 'n8n worker is now ready',
+	webhook: 'Webhook listener waiting for requests.',
+};
 const READY_TIMEOUT_MS = 120_000;
 const END_WITH_PARENT = join(__dirname, 'endWithParent.cjs');
 /** n8n gives running executions 30 s of its own accord; the harness does not wait that long. */
@@ -169,12 +181,12 @@ export class N8nProcess {
 	}
 
 	private async launch(extra: Environment): Promise<void> {
-		const { runtime, userFolder } = this.facts;
+		const { runtime, userFolder, command = 'start' } = this.facts;
 		const logStart = existsSync(this.logFile) ? statSync(this.logFile).size : 0;
 		const log = openSync(this.logFile, 'a');
 		const child = spawn(
 			runtime.nodeBinary,
-			['--require', END_WITH_PARENT, runtime.n8nBinary, 'start'],
+			['--require', END_WITH_PARENT, runtime.n8nBinary, command],
 			{ cwd: userFolder, env: this.environmentWith(extra), stdio: ['ignore', log, log] },
 		);
 		closeSync(log);
@@ -189,7 +201,7 @@ export class N8nProcess {
 				'n8n to start',
 				() => {
 					if (spawnError) throw spawnError;
-					if (output().includes(READY_LINE)) return true;
+					if (output().includes(READY_LINES[command])) return true;
 					if (child.exitCode !== null) throw new Error(`n8n ended while starting:\n${output()}`);
 					return undefined;
 				},

@@ -1,0 +1,24 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { runCommand } from './command';
+
+/** Where a program is on the search path, if it is there. */
+export function searchPath(program: string): string | undefined {
+	return (process.env.PATH ?? '')
+		.split(delimiter)
+		.map((folder) => join(folder, program))
+		.find(existsSync);
+}
+
+/** Whether this process may install Debian's packages here. */
+export function canInstallPackages(): boolean {
+	return process.getuid?.() === 0 && searchPath('apt-get') !== undefined;
+}
+
+/** Installs one of Debian's packages with what it cannot do without. */
+export async function installDebianPackage(name: string): Promise<void> {
+	const options = { cwd: '/', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+	await runCommand('apt-get', ['update'], options);
+	await runCommand('apt-get', ['install', '--yes', '--no-install-recommends', name], options);
+}

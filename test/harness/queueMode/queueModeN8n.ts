@@ -1,0 +1,110 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isolate, type IsolatedN8n } from '../isolatedN8n';
+import { createUserFolder, N8nProcess, type Environment, type N8nCommand } from '../n8nProcess';
+import { installPackage } from '../packPackage';
+import { Postgres } from '../postgres';
+import type { Log } from '../runtime/provisionRuntime';
+import { Teardown } from '../teardown';
+import { RedisServer } from './redisServer';
+
+const WORKERS = 2;
+
+/**
+ * A worker that was killed is missed after these times in place of n8n's 60 s and 30 s, which are
+ * long enough for a machine that is busy not to lose one that lives.
+ */
+const STALL_SETTINGS: Environment = {
+	QUEUE_WORKER_LOCK_DURATION: '10000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '5000',
+};
+
+/** An n8n of several processes, each with a folder of its own as if on a machine of its own. */
+export interface QueueModeN8n extends IsolatedN8n {
+	/** The main process: editor, REST API and triggers. */
+	n8n: N8nProcess;
+	/** Run the executions. */
+	workers: N8nProcess[];
+	/** Answers production webhooks at its `url`, as the main process does not. */
+	webhookProcess: N8nProcess;
+	/** What n8n itself keeps: workflows, credentials, executions. */
+	database: Postgres;
+}
+
+/**
+ * Starts n8n's queue mode with this package installed in each process: a main process, two workers
+ * and a webhook process, with a PostgreSQL and a Redis of their own. They are isolated as
+ * `startIsolatedN8n` does it.
+ *
+ * @param environment added to, or in place of, what each process is started with
+ */
+export async function startQueueModeN8n(
+	log: Log,
+	environment: Environment = {},
+): Promise<QueueModeN8n> {
+	const teardown = new Teardown();
+	return await teardown.guard(async () => {
+		const { ports, refused, processOptions } = await isolate(log, teardown);
+		const database = await Postgres.start();
+		teardown.add(async () => await database.remove());
+		const redis = await RedisServer.start(log);
+		teardown.add(async () => await redis.remove());
+
+		const folder = async () => {
+			const userFolder = await createUserFolder();
+			teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
+			return userFolder;
+		};
+		const settings = {
+			...processOptions.environment,
+			...queueSettings(database, redis),
+			...environment,
+		};
+		const startProcess = async (command: N8nCommand, userFolder: string) => {
+			const options = { ...processOptions, command, userFolder, environment: settings };
+			const started = await N8nProcess.start(options);
+			teardown.add(async () => await started.stop());
+			return started;
+		};
+		const userFolder = await folder();
+		log('Building and installing the package …');
+		await installPackage(userFolder);
+		const startFurther = async (command: N8nCommand) => {
+			const own = await folder();
+			await cp(nodesFolder(userFolder), nodesFolder(own), { recursive: true });
+			return await startProcess(command, own);
+		};
+
+		log('Starting n8n in queue mode …');
+		// The others need the tables that the main process creates.
+		const n8n = await startProcess('start', userFolder);
+		const workers: N8nProcess[] = [];
+		for (let count = 0; count < WORKERS; count++) workers.push(await startFurther('worker'));
+		const webhookProcess = await startFurther('webhook');
+		const stop = async () => await teardown.run();
+		return { n8n, workers, webhookProcess, database, userFolder, ports, refused, stop };
+	});
+}
+
+function nodesFolder(userFolder: string): string {
+	return join(userFolder, '.n8n', 'nodes');
+}
+
+function queueSettings({ connection }: Postgres, redis: RedisServer): Environment {
+	return {
+		...STALL_SETTINGS,
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: connection.host,
+		DB_POSTGRESDB_PORT: String(connection.port),
+		DB_POSTGRESDB_DATABASE: connection.database,
+		DB_POSTGRESDB_USER: connection.user,
+		DB_POSTGRESDB_PASSWORD: connection.password,
+		EXECUTIONS_MODE: 'queue',
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
+	};
+}

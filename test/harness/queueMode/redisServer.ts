@@ -1,0 +1,68 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n, in tests only */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { canInstallPackages, installDebianPackage, searchPath } from '../debianPackage';
+import { freePort } from '../freePort';
+import type { Log } from '../runtime/provisionRuntime';
+import { waitUntil } from '../waitUntil';
+
+const PROGRAM = 'redis-server';
+
+/**
+ * Finds Redis on the search path, or installs Debian's when there is none and this process is root.
+ *
+ * @throws Error that says what to install when there is none and it cannot be installed here
+ */
+async function provisionRedis(log: Log): Promise<string> {
+	const found = searchPath(PROGRAM);
+	if (found) return found;
+	if (canInstallPackages()) {
+		log('Installing Redis …');
+		await installDebianPackage(PROGRAM);
+		const installed = searchPath(PROGRAM);
+		if (installed) return installed;
+	}
+	throw new Error('There is no Redis: install it (apt-get install redis-server).');
+}
+
+/** A real Redis of its own on loopback; what it keeps on the disk is in a temporary folder. */
+export class RedisServer {
+	private constructor(
+		private readonly folder: string,
+		private readonly server: ChildProcess,
+		readonly port: number,
+	) {}
+
+	/** Starts an empty one, which writes each change to the disk within a second. */
+	static async start(log: Log): Promise<RedisServer> {
+		const program = await provisionRedis(log);
+		const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+		const port = await freePort();
+		const settings = { bind: '127.0.0.1', port, dir: folder, appendonly: 'yes' };
+		const server = spawn(
+			program,
+			Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+			{ cwd: folder, env: {}, stdio: ['ignore', 'pipe', 'ignore'] },
+		);
+		let output = '';
+		server.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+		await waitUntil('Redis to start', () => {
+			if (server.exitCode !== null) throw new Error(`Redis ended while starting:\n${output}`);
+			return output.includes('Ready to accept connections') || undefined;
+		});
+		return new RedisServer(folder, server, port);
+	}
+
+	/** Ends it and deletes everything. */
+	async remove(): Promise<void> {
+		if (this.server.exitCode === null) {
+			const ended = once(this.server, 'exit');
+			this.server.kill('SIGTERM');
+			await ended;
+		}
+		await rm(this.folder, { recursive: true, force: true });
+	}
+}
