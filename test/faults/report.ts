@@ -1,0 +1,55 @@
+import Table from 'cli-table3';
+import { GUARANTEES, type Outcome } from './scenario';
+
+/** The outcomes as a table for people, one line each, and what was broken below it. */
+export function reportOf(outcomes: Outcome[]): string {
+	const table = new Table({
+		head: [
+			'Scenario',
+			'Guaranteed by',
+			'Faults',
+			'Accepted',
+			'Stored',
+			'Reported',
+			'Missing',
+			'Repeated',
+			'False success',
+			'Calls',
+			'Seconds',
+			'Verdict',
+		],
+		colAligns: ['left', 'left', ...Array<'right'>(9).fill('right'), 'left'],
+		style: { head: [], border: [], compact: true },
+	});
+	for (const outcome of outcomes) {
+		table.push([
+			outcome.scenario,
+			GUARANTEES[outcome.guarantee],
+			outcome.faults,
+			outcome.accepted,
+			outcome.stored,
+			outcome.reported,
+			outcome.missing,
+			outcome.repeated,
+			outcome.falseSuccesses,
+			outcome.calls,
+			outcome.seconds,
+			verdict(outcome),
+		]);
+	}
+	const injected = new Map(outcomes.map(({ scenario, injects }) => [scenario, injects]));
+	const broken = outcomes.flatMap(({ scenario, guarantee, broken: promises }) =>
+		promises.map((promise) => `✘ ${scenario}, ${GUARANTEES[guarantee]}: ${promise}`),
+	);
+	return [
+		...[...injected].map(([scenario, injects]) => `${scenario}: ${injects}`),
+		table.toString(),
+		...broken,
+	].join('\n');
+}
+
+function verdict({ broken, isPromised, missing }: Outcome): string {
+	if (broken.length > 0) return 'BROKEN';
+	if (isPromised) return 'kept';
+	return missing > 0 ? 'not promised' : 'not promised, held';
+}

@@ -1,0 +1,63 @@
+import type { World } from '../simulator/world/types';
+import type { Stage } from './support/stage';
+
+/** Who promises that a lead which LinkedIn accepted arrives: each is a way to read leads. */
+export const GUARANTEES = {
+	trigger: 'trigger alone',
+	durableTrigger: 'trigger, durable cursors',
+	sync: 'sync-to-postgres',
+} as const;
+
+export type Guarantee = keyof typeof GUARANTEES;
+
+/** Something that breaks while leads keep arriving. Everything in it follows from its seed. */
+export interface Scenario {
+	/** Also the name of its file. */
+	name: string;
+	/** What is broken, in a few words. */
+	injects: string;
+	seed: number;
+	/**
+	 * The ways to read leads that go through it, each on a LinkedIn and a database of its own; those
+	 * that are `notPromised` may miss leads, which are counted all the same.
+	 */
+	guarantees: Partial<Record<Guarantee, 'promised' | 'notPromised'>>;
+	/** How far LinkedIn's clock lies behind n8n's at the start, so that hours can pass; 0 when absent. */
+	clockBehindMs?: number;
+	/** In place of `faultWorld`. */
+	world?: (now: number, seed: number) => World;
+	/**
+	 * Breaks things. Afterwards the runner mends what is left broken, lets the reader catch up, and
+	 * compares.
+	 *
+	 * @throws Error when something that is promised besides did not hold
+	 */
+	run(stage: Stage): Promise<void>;
+}
+
+/** What came of one scenario with one way to read leads. */
+export interface Outcome {
+	scenario: string;
+	injects: string;
+	guarantee: Guarantee;
+	isPromised: boolean;
+	/** How many calls, writes or processes were broken. */
+	faults: number;
+	/** Leads that LinkedIn accepted and that are to be stored. */
+	accepted: number;
+	/** Those of them that are in the table under their id with their time. */
+	stored: number;
+	/** Damaged ones that are not stored as they are, but reported. */
+	reported: number;
+	/** Neither stored nor, where that is allowed, reported. */
+	missing: number;
+	/** How many times a lead was given out again. */
+	repeated: number;
+	/** Calls that LinkedIn got. */
+	calls: number;
+	/** Executions that reported success while leads they had to store were missing. */
+	falseSuccesses: number;
+	/** Promises that did not hold, in words. */
+	broken: string[];
+	seconds: number;
+}

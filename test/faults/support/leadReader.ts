@@ -1,0 +1,24 @@
+/** What one attempt to read leads came to. */
+export interface Attempt {
+	/** The execution's error; undefined when it was a success. */
+	error?: string;
+}
+
+/** A workflow in n8n that brings leads from LinkedIn into PostgreSQL. */
+export interface LeadReader {
+	/** Lets it read once, to its end. */
+	attempt(): Promise<Attempt>;
+	/** Lets it read until these leads are stored, or until it is clear that it will not. */
+	catchUp(leadIds: ReadonlySet<string>): Promise<void>;
+	/** The leads that it has written, by id, with their times in epoch milliseconds; each as often as it wrote it. */
+	written(): Promise<Written[]>;
+	/** The ids of the leads that it has reported as unreadable or refused. */
+	reported(): Promise<Set<string>>;
+	/** Executions so far that were a success although leads which they had to store are missing. */
+	falseSuccesses(): Promise<number>;
+}
+
+export interface Written {
+	leadId: string;
+	submittedAt?: number;
+}

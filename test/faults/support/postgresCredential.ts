@@ -1,0 +1,15 @@
+import type { CredentialReference } from '../../harness/api/credentials';
+import type { Surroundings } from './surroundings';
+
+/** Makes n8n's own credential for the database. */
+export async function createPostgresCredential({
+	client,
+	postgres,
+}: Surroundings): Promise<CredentialReference> {
+	const { host, port, database, user, password } = postgres.connection;
+	return await client.credentials.create({
+		name: 'PostgreSQL',
+		type: 'postgres',
+		data: { host, port, database, user, password, ssl: 'disable' },
+	});
+}

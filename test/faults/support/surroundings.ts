@@ -1,0 +1,12 @@
+import type { N8nClient } from '../../harness/n8nClient';
+import type { N8nProcess } from '../../harness/n8nProcess';
+import type { Postgres } from '../../harness/postgres';
+import type { Simulator } from '../../simulator';
+
+/** What a scenario plays in. n8n and PostgreSQL are the same for all of them, emptied in between. */
+export interface Surroundings {
+	simulator: Simulator;
+	n8n: N8nProcess;
+	client: N8nClient;
+	postgres: Postgres;
+}

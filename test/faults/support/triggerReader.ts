@@ -1,0 +1,150 @@
+import { createPostgresCredential } from './postgresCredential';
+import type { CredentialReference } from '../../harness/api/credentials';
+import { hasFinished, type ExecutionSummary } from '../../harness/api/execution';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { PACKAGE_NAME } from '../../harness/packPackage';
+import { everySeconds } from '../../harness/pollTimes';
+import { waitUntil } from '../../harness/waitUntil';
+import { workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
+import type { Attempt, LeadReader, Written } from './leadReader';
+import type { Surroundings } from './surroundings';
+
+const TRIGGER = 'Leads';
+const POLL_EVERY_SECONDS = 1;
+const CATCH_UP_TIMEOUT_MS = 30_000;
+const MOST_EXECUTIONS = 250;
+
+/** Every row that was written, with the execution that wrote it: nothing hides a repetition. */
+const EMITTED_TABLE = `CREATE TABLE emitted (
+	lead_id text NOT NULL, submitted_at timestamptz, lead_error text, execution_id text NOT NULL
+)`;
+
+/** An active trigger of all organizations, each lead of which becomes a row. */
+export class TriggerReader implements LeadReader {
+	private constructor(
+		private readonly surroundings: Surroundings,
+		readonly workflowId: string,
+	) {}
+
+	static async create(
+		surroundings: Surroundings,
+		linkedIn: CredentialReference,
+	): Promise<TriggerReader> {
+		const { client, postgres } = surroundings;
+		await postgres.query(EMITTED_TABLE);
+		const trigger: NodeDefinition = {
+			name: TRIGGER,
+			type: `${PACKAGE_NAME}.linkedInLeadSyncTrigger`,
+			typeVersion: 1,
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn },
+			parameters: {
+				organizationId: { __rl: true, mode: 'list', value: 'all' },
+				startFrom: 'lastDays',
+				startDays: 7,
+				pollTimes: { ...everySeconds(POLL_EVERY_SECONDS) },
+			},
+		};
+		const store: NodeDefinition = {
+			name: 'Store',
+			type: 'n8n-nodes-base.postgres',
+			typeVersion: 2.6,
+			credentials: { postgres: await createPostgresCredential(surroundings) },
+			parameters: {
+				operation: 'executeQuery',
+				query: 'INSERT INTO emitted VALUES ($1, $2, $3, $4)',
+				options: {
+					queryBatching: 'transaction',
+					queryReplacement:
+						'={{ [$json.lead_id, $json.submitted_at, $json.lead_error, $execution.id] }}',
+				},
+			},
+		};
+		const { id } = await client.workflows.create(workflowOf('Trigger', [trigger, store]));
+		await client.workflows.activate(id);
+		return new TriggerReader(surroundings, id);
+	}
+
+	/** Waits for a poll that failed, or for one that was answered; either began after this was called. */
+	async attempt(): Promise<Attempt> {
+		const latest = await this.surroundings.client.executions.latestId(this.workflowId);
+		const answered = this.answeredPolls();
+		return await waitUntil('a poll to end', async () => {
+			const failed = (await this.executions()).find(
+				({ id, status }) => Number(id) > Number(latest) && status === 'error',
+			);
+			if (failed !== undefined) {
+				const { error } = await this.surroundings.client.executions.get(failed.id);
+				return { error: error?.message ?? 'error' };
+			}
+			// When a second one begins, the first has ended.
+			return this.answeredPolls() >= answered + 2 * this.owners() ? {} : undefined;
+		});
+	}
+
+	async catchUp(leadIds: ReadonlySet<string>): Promise<void> {
+		const isDone = async () => {
+			const written = new Set((await this.written()).map(({ leadId }) => leadId));
+			return [...leadIds].every((id) => written.has(id));
+		};
+		const end = Date.now() + CATCH_UP_TIMEOUT_MS;
+		await waitUntil(
+			'the trigger to catch up',
+			async () => (await isDone()) || Date.now() > end || undefined,
+			{ timeoutMs: 2 * CATCH_UP_TIMEOUT_MS, everyMs: 250 },
+		);
+		await this.attempt();
+		await waitUntil(
+			'all executions to end',
+			async () => (await this.executions()).every(hasFinished) || undefined,
+		);
+	}
+
+	async written(): Promise<Written[]> {
+		const rows = await this.surroundings.postgres.query<{
+			lead_id: string;
+			submitted_at: Date | null;
+		}>('SELECT lead_id, submitted_at FROM emitted');
+		return rows.map((row) => ({
+			leadId: row.lead_id,
+			submittedAt: row.submitted_at?.getTime(),
+		}));
+	}
+
+	async reported(): Promise<Set<string>> {
+		const rows = await this.surroundings.postgres.query<{ lead_id: string }>(
+			'SELECT lead_id FROM emitted WHERE lead_error IS NOT NULL',
+		);
+		return new Set(rows.map(({ lead_id }) => lead_id));
+	}
+
+	async falseSuccesses(): Promise<number> {
+		const { client, postgres } = this.surroundings;
+		const rows = await postgres.query<{ execution_id: string; count: string }>(
+			'SELECT execution_id, count(*) FROM emitted GROUP BY execution_id',
+		);
+		const writtenBy = new Map(rows.map((row) => [row.execution_id, Number(row.count)]));
+		const successes = (await this.executions()).filter(({ status }) => status === 'success');
+		let found = 0;
+		for (const { id } of successes) {
+			const emitted = (await client.executions.get(id)).items(TRIGGER).length;
+			if (emitted !== (writtenBy.get(id) ?? 0)) found += 1;
+		}
+		return found;
+	}
+
+	/** Polls that found something, or failed. */
+	private async executions(): Promise<ExecutionSummary[]> {
+		return await this.surroundings.client.executions.list(this.workflowId, MOST_EXECUTIONS);
+	}
+
+	private answeredPolls(): number {
+		return this.surroundings.simulator.calls.filter(
+			({ resource, query, status }) =>
+				resource === 'leadFormResponses' && status === 200 && query.includes('start=0'),
+		).length;
+	}
+
+	private owners(): number {
+		return this.surroundings.simulator.world.organizations.length;
+	}
+}

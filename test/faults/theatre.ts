@@ -1,0 +1,75 @@
+import { startIsolatedN8n, type StandInPorts } from '../harness/isolatedN8n';
+import { N8nClient } from '../harness/n8nClient';
+import type { Environment, N8nProcess } from '../harness/n8nProcess';
+import { Postgres } from '../harness/postgres';
+import type { Log } from '../harness/runtime/provisionRuntime';
+import { Teardown } from '../harness/teardown';
+import { startSimulator } from '../simulator';
+import { play } from './play';
+import type { Guarantee, Outcome, Scenario } from './scenario';
+import { faultWorld } from './support/faultWorld';
+
+/** n8n keeps a poll's place and its execution together only with all of these. */
+const DURABLE_CURSORS: Environment = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
+};
+
+/** One n8n and one PostgreSQL, in which all scenarios are played one after the other. */
+export class Theatre {
+	private environment: Environment = {};
+
+	private constructor(
+		private readonly n8n: N8nProcess,
+		private readonly ports: StandInPorts,
+		private readonly postgres: Postgres,
+		readonly close: () => Promise<void>,
+	) {}
+
+	static async open(log: Log): Promise<Theatre> {
+		const teardown = new Teardown();
+		return await teardown.guard(async () => {
+			const { n8n, ports, stop } = await startIsolatedN8n(log);
+			teardown.add(stop);
+			const postgres = await Postgres.start();
+			teardown.add(async () => await postgres.remove());
+			return new Theatre(n8n, ports, postgres, async () => await teardown.run());
+		});
+	}
+
+	/** Plays a scenario with a LinkedIn of its own, an empty database, and nothing else in n8n. */
+	async play(scenario: Scenario, guarantee: Guarantee): Promise<Outcome> {
+		const { n8n, postgres } = this;
+		await this.prepareN8n(guarantee === 'durableTrigger' ? DURABLE_CURSORS : {});
+		await postgres.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+		const { clockBehindMs = 0, world = faultWorld, seed } = scenario;
+		const now = () => Date.now() - clockBehindMs;
+		const simulator = await startSimulator({
+			port: this.ports.linkedIn,
+			world: world(now(), seed),
+			seed,
+			now,
+		});
+		const client = await N8nClient.connect(n8n.url);
+		try {
+			return await play(scenario, guarantee, { simulator, n8n, client, postgres });
+		} finally {
+			await this.clear(client);
+			await simulator.stop();
+		}
+	}
+
+	private async prepareN8n(environment: Environment): Promise<void> {
+		const isSame = JSON.stringify(environment) === JSON.stringify(this.environment);
+		if (isSame && this.n8n.isRunning) return;
+		await this.n8n.restart(environment);
+		this.environment = environment;
+	}
+
+	private async clear({ workflows, credentials }: N8nClient): Promise<void> {
+		for (const { id } of await workflows.list()) await workflows.delete(id);
+		for (const { id } of await credentials.list()) await credentials.delete(id);
+	}
+}
