@@ -102,6 +102,30 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'refused',
+		codes: ['CHALLENGE_FAILED'],
+		message: (_, subject) =>
+			`The webhook address ${targetOf(subject)} did not answer LinkedIn's challenge`,
+		description: (_, subject) =>
+			`LinkedIn sends a GET request with a challenge code to the address and expects the right answer within 3 seconds. Check that the workflow behind it is active or listening; that the address can be reached from the internet over HTTPS with a valid certificate; that the reverse proxy lets GET and POST requests through to it without a login; and that the client secret in the credential ${credentialOf(subject)} is that of the LinkedIn app.`,
+	},
+	{
+		kind: 'refused',
+		codes: ['SUBSCRIPTION_REFUSED'],
+		message: (_, subject) =>
+			`LinkedIn did not accept a subscription for the webhook address ${targetOf(subject)}`,
+		description: (failure) =>
+			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. It takes public HTTPS addresses only, and at most 1,500 subscriptions of an organization or ad account: Subscription → Get Many lists those that exist, Delete removes the ones that are no longer needed. Also check that the event or form belongs to the organization and fits the lead type.`,
+	},
+	{
+		kind: 'refused',
+		codes: ['SUBSCRIPTION_LIMIT'],
+		message: (_, subject) =>
+			`LinkedIn allows no more subscriptions of ${targetOf(subject)}: it has 1,500 already`,
+		description: () =>
+			'Delete those that nobody needs any longer: in the node LinkedIn Lead Sync, Subscription → Get Many lists them with the addresses they point to, and Delete removes one.',
+	},
+	{
+		kind: 'refused',
 		message: (_, subject) => `LinkedIn did not accept the request for ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node; when they are right, report this as an issue of the package.`,

@@ -10,11 +10,14 @@ export interface ErrorAnswer {
 
 // "Resource level throttle APPLICATION DAY limit …": LinkedIn marks a daily quota nowhere else.
 const DAILY_QUOTA = /\bDAY\b/;
+// The whole answer is "This URL did not pass the security challenge check"; its code is not documented.
+const CHALLENGE_FAILED = /did not pass the security challenge/i;
 const LONGEST_DETAIL = 300;
 
 /**
  * Sorts a failed answer by its status and LinkedIn's `code`; LinkedIn asks clients not to rely on
- * messages (wire contract 2.6), so these only tell a daily quota from a burst.
+ * messages (wire contract 2.6), so these only tell a daily quota from a burst, and a webhook that
+ * failed LinkedIn's challenge from other refusals.
  */
 export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedInFailure {
 	const envelope =
@@ -38,6 +41,7 @@ export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedIn
 	if (status === 408 || status >= 500) {
 		return { ...failure, kind: 'unavailable', retryAfterMs: retryAfterOf(headers) };
 	}
+	if (CHALLENGE_FAILED.test(failure.detail ?? '')) failure.code = 'CHALLENGE_FAILED';
 	return { ...failure, kind: 'refused' };
 }
 

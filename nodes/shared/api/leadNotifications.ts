@@ -1,0 +1,191 @@
+import { asDigits, asRecord, asText } from '../leads/json';
+import type { FormReference } from '../leads/urn';
+import {
+	eventIdOf,
+	organizationIdOf,
+	parseFormUrn,
+	sponsoredAccountIdOf,
+	toUrn,
+	toVersionedFormUrn,
+} from '../leads/urn';
+import { failureOf } from './errors/linkedInError';
+import type { LeadOwner, LeadType } from './leadOwner';
+import { ownerInWords, ownerUnion } from './leadOwner';
+import type { LinkedInAnswer, LinkedInClient, LinkedInRequest } from './linkedInClient';
+import { readPages } from './paging';
+
+const PATH = '/rest/leadNotifications';
+
+/** Most subscriptions that LinkedIn keeps for an owner (wire contract 3.7). */
+export const MOST_SUBSCRIPTIONS = 1500;
+
+/** A webhook that LinkedIn notifies about new and deleted leads, as LinkedIn shows it. */
+export interface Subscription {
+	id: string;
+	webhook: string | undefined;
+	owner: LeadOwner | undefined;
+	/** One of `LEAD_TYPES`, or a word that LinkedIn has added. */
+	leadType: string | undefined;
+	/** The one event that it is for; undefined for all. */
+	eventId: string | undefined;
+	/** The one version of a form that it is for; undefined for all. */
+	form: FormReference | undefined;
+}
+
+/** What LinkedIn is asked to notify about, and where. */
+export interface SubscriptionSpec {
+	owner: LeadOwner;
+	leadType: LeadType;
+	webhook: string;
+	/** Only leads of this event. */
+	eventId?: string;
+	/** Only leads of this version of a form. */
+	form?: { formId: string; versionId: number };
+}
+
+/**
+ * All subscriptions of an owner for a lead type, those of other applications and people included.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function readSubscriptions(
+	client: LinkedInClient,
+	{ owner, leadType }: Pick<SubscriptionSpec, 'owner' | 'leadType'>,
+): Promise<Subscription[]> {
+	const pages = readPages(client, {
+		path: PATH,
+		// Only this resource wraps the owner in `value` (wire contract 3.7).
+		query: { q: 'criteria', owner: { value: ownerUnion(owner) }, leadType: { leadType } },
+		target: `lead notification subscriptions of ${ownerInWords(owner)}`,
+	});
+	const subscriptions: Subscription[] = [];
+	for await (const page of pages) {
+		subscriptions.push(...page.flatMap((element) => subscriptionOf(element) ?? []));
+	}
+	return subscriptions;
+}
+
+/**
+ * One subscription; undefined when it is gone.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function getSubscription(
+	client: LinkedInClient,
+	id: string,
+): Promise<Subscription | undefined> {
+	const answer = await unlessGone(client, requestFor(id));
+	return answer === undefined ? undefined : subscriptionOf(answer.body);
+}
+
+/**
+ * Has LinkedIn notify a webhook. LinkedIn sends the webhook its challenge before it answers. When the
+ * answer gets lost, the subscription may exist all the same: list before creating it again.
+ * @returns the id of the subscription
+ * @throws NodeApiError as `LinkedInClient.request`; with a code of its own when the challenge failed
+ */
+export async function createSubscription(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+): Promise<string> {
+	const request: LinkedInRequest = {
+		path: PATH,
+		method: 'POST',
+		body: bodyOf(spec),
+		target: `lead notification subscriptions of ${ownerInWords(spec.owner)}`,
+	};
+	const answer = await createdOrExplained(client, request, spec);
+	const id = asDigits(answer.headers['x-restli-id']) ?? asDigits(asRecord(answer.body)?.id);
+	if (id !== undefined) return id;
+	const detail = 'LinkedIn created the subscription, but did not tell its ID.';
+	throw client.error({ kind: 'unreadable_answer', status: answer.status, detail }, request);
+}
+
+/**
+ * Checks that LinkedIn has room for one more subscription of an owner.
+ * @param existing how many the owner is known to have; LinkedIn lists them for one lead type at a time
+ * @throws NodeApiError that says what to delete
+ */
+export function checkRoom(
+	client: LinkedInClient,
+	{ owner }: Pick<SubscriptionSpec, 'owner'>,
+	existing: number,
+): void {
+	if (existing < MOST_SUBSCRIPTIONS) return;
+	throw client.error(
+		{ kind: 'refused', code: 'SUBSCRIPTION_LIMIT' },
+		{ path: PATH, target: ownerInWords(owner) },
+	);
+}
+
+/**
+ * Ends a subscription.
+ * @returns false when it was gone already
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function deleteSubscription(client: LinkedInClient, id: string): Promise<boolean> {
+	return (await unlessGone(client, { ...requestFor(id), method: 'DELETE' })) !== undefined;
+}
+
+function requestFor(id: string): LinkedInRequest {
+	return { path: `${PATH}/${id}`, target: `lead notification subscription ${id}` };
+}
+
+async function unlessGone(
+	client: LinkedInClient,
+	request: LinkedInRequest,
+): Promise<LinkedInAnswer | undefined> {
+	try {
+		return await client.request(request);
+	} catch (error) {
+		if (failureOf(error)?.kind === 'not_found') return undefined;
+		throw client.wrapped(error);
+	}
+}
+
+/** A refusal is told in terms of the webhook, since how LinkedIn words most of them is not known. */
+async function createdOrExplained(
+	client: LinkedInClient,
+	request: LinkedInRequest,
+	{ webhook }: SubscriptionSpec,
+): Promise<LinkedInAnswer> {
+	try {
+		return await client.request(request);
+	} catch (error) {
+		const failure = failureOf(error);
+		if (failure?.kind !== 'refused') throw client.wrapped(error);
+		const code = failure.code === 'CHALLENGE_FAILED' ? failure.code : 'SUBSCRIPTION_REFUSED';
+		throw client.wrapped(client.error({ ...failure, code }, request, { target: webhook }));
+	}
+}
+
+/** JSON, so URNs are not percent-encoded. */
+function bodyOf({ owner, leadType, webhook, eventId, form }: SubscriptionSpec): object {
+	return {
+		webhook,
+		owner: ownerUnion(owner),
+		leadType,
+		...(eventId !== undefined && { associatedEntity: { event: toUrn('event', eventId) } }),
+		...(form !== undefined && { versionedForm: toVersionedFormUrn(form.formId, form.versionId) }),
+	};
+}
+
+/** Undefined without a readable id: nothing could be done with such a subscription. */
+function subscriptionOf(element: unknown): Subscription | undefined {
+	const { id, webhook, owner, leadType, associatedEntity, versionedForm } = asRecord(element) ?? {};
+	const digits = asDigits(id);
+	if (digits === undefined) return undefined;
+	return {
+		id: digits,
+		webhook: asText(webhook),
+		owner: ownerOf(owner),
+		leadType: asText(leadType),
+		eventId: eventIdOf(associatedEntity),
+		form: parseFormUrn(versionedForm),
+	};
+}
+
+function ownerOf(owner: unknown): LeadOwner | undefined {
+	const organizationId = organizationIdOf(owner);
+	if (organizationId !== undefined) return { organizationId };
+	const sponsoredAccountId = sponsoredAccountIdOf(owner);
+	return sponsoredAccountId === undefined ? undefined : { sponsoredAccountId };
+}
