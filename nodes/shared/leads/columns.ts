@@ -4,6 +4,7 @@ import type { ReadForm } from './readForm';
 import { readForm } from './readForm';
 import {
 	METADATA_COLUMNS,
+	NOTIFICATION_COLUMNS,
 	PROBLEM_COLUMNS,
 	SPONSORED_COLUMNS,
 	isReservedForCustom,
@@ -11,7 +12,13 @@ import {
 } from './reservedNames';
 import type { LeadForm } from './types';
 
-export type ColumnKind = 'metadata' | 'question' | 'consent' | 'hidden' | 'problem';
+export type ColumnKind =
+	| 'metadata'
+	| 'question'
+	| 'consent'
+	| 'hidden'
+	| 'problem'
+	| 'notification';
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'timestamp';
 
 /** One column of a form's table, and one key of its leads' rows. */
@@ -56,6 +63,11 @@ const layouts = new WeakMap<object, FormLayout>();
  */
 export function formColumns(form: LeadForm | undefined): Column[] {
 	return formLayout(form).columns;
+}
+
+/** What a row of the notification trigger has after the columns of its form. */
+export function notificationColumns(): Column[] {
+	return fixedColumns('notification', NOTIFICATION_COLUMNS);
 }
 
 /** Columns with the way from answers to them; read once per form object, which must not change. */

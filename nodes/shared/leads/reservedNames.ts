@@ -26,6 +26,12 @@ export const PROBLEM_COLUMNS = [
 	{ name: 'lead_error', type: 'text', label: 'Lead error' },
 ] as const;
 
+/** Follow the problems in rows of the notification trigger. */
+export const NOTIFICATION_COLUMNS = [
+	{ name: 'lead_action', type: 'text', label: 'Lead action' },
+	{ name: 'occurred_at', type: 'timestamp', label: 'Occurred at' },
+] as const;
+
 /** LinkedIn's predefined fields as far as they are known; forms may have others. */
 const PREDEFINED_FIELDS = [
 	'first_name',
@@ -55,10 +61,9 @@ const PREDEFINED_FIELDS = [
 ];
 
 const FOR_THE_ROW = new Set<string>([
-	...[...METADATA_COLUMNS, ...SPONSORED_COLUMNS, ...PROBLEM_COLUMNS].map(({ name }) => name),
-	// What a notification adds to a row.
-	'lead_action',
-	'occurred_at',
+	...[...METADATA_COLUMNS, ...SPONSORED_COLUMNS, ...PROBLEM_COLUMNS, ...NOTIFICATION_COLUMNS].map(
+		({ name }) => name,
+	),
 	// n8n's Data Table has these itself; databases tell no case apart in `createdAt`.
 	'id',
 	'createdat',

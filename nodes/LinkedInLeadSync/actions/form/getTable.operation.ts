@@ -5,7 +5,7 @@ import type { LeadOwner } from '../../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { answeredVersions } from '../../../shared/leadSync/formHistory';
 import type { Column } from '../../../shared/leads/columns';
-import { formColumns, mergeColumns } from '../../../shared/leads/columns';
+import { formColumns, mergeColumns, notificationColumns } from '../../../shared/leads/columns';
 import { readForm } from '../../../shared/leads/readForm';
 import type { DialectName } from '../../../shared/leads/table';
 import {
@@ -64,6 +64,14 @@ const optionsField: INodeProperties = {
 				'Columns that the table has already, separated by commas or as a list from an expression. They are left out of alter_statements; SQLite needs this, the other databases check by themselves.',
 		},
 		{
+			displayName: 'Notification Columns',
+			name: 'notificationColumns',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add lead_action and occurred_at, which rows of the LinkedIn Lead Notification Trigger have',
+		},
+		{
 			displayName: 'Schema',
 			name: 'schema',
 			type: 'string',
@@ -119,6 +127,7 @@ interface TableSettings {
 	schema?: string;
 	tableName?: string;
 	existingColumns?: string[];
+	hasNotificationColumns: boolean;
 }
 
 const DATABASE_FIELD = { field: 'Database', values: DIALECT_NAMES };
@@ -136,6 +145,7 @@ function readSettings({ execute, read, itemIndex }: OperationContext): TableSett
 		schema: textOf('Schema', options.schema),
 		tableName: textOf('Table Name', options.tableName),
 		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
+		hasNotificationColumns: options.notificationColumns === true,
 	};
 }
 
@@ -187,11 +197,12 @@ function withSuffix(tableName: string, id: string | undefined): string {
 }
 
 function tableOutput(
-	columns: Column[],
+	ofForms: Column[],
 	tableName: string,
-	{ dialect, schema, existingColumns }: TableSettings,
+	{ dialect, schema, existingColumns, hasNotificationColumns }: TableSettings,
 	about: Record<string, string | number | null>,
 ): OperationOutput {
+	const columns = [...ofForms, ...(hasNotificationColumns ? notificationColumns() : [])];
 	const table = tableFor({ columns, tableName, dialect, schema, existingColumns });
 	return {
 		json: {

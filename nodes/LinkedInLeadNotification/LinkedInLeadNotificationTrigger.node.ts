@@ -1,0 +1,64 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { listSearch } from '../shared/pickers/listSearch';
+import { answerChallenge } from './delivery/answerChallenge';
+import { receiveNotification } from './delivery/receiveNotification';
+import { notificationFields } from './notificationFields';
+import { subscribe, subscriptionExists, unsubscribe } from './subscription/lifecycle';
+
+export class LinkedInLeadNotificationTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'LinkedIn Lead Notification Trigger',
+		name: 'linkedInLeadNotificationTrigger',
+		icon: {
+			light: 'file:../../icons/linkedInLeadSync.svg',
+			dark: 'file:../../icons/linkedInLeadSync.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["leadType"] === "EVENT" ? "event leads, instantly" : "leads, instantly" }}',
+		description:
+			'Starts the workflow at the moment when somebody registers for a LinkedIn event, fills in a lead form, or cancels',
+		defaults: { name: 'LinkedIn Lead Notification Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],
+		webhooks: [
+			// First and with the methods, since LinkedIn asks its question while they subscribe, and n8n tries
+			// again only the webhook whose methods failed.
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook' },
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		properties: notificationFields,
+	};
+
+	methods = { listSearch };
+
+	webhookMethods = {
+		setup: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await subscriptionExists(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await subscribe(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await unsubscribe(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return this.getWebhookName() === 'setup'
+			? await answerChallenge(this)
+			: await receiveNotification(this);
+	}
+}

@@ -1,0 +1,24 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { readCredential } from '../../shared/api/credential';
+import { challengeResponse, isChallengeCode } from './signature';
+
+/**
+ * Answers LinkedIn's question whether this address holds the client secret. LinkedIn asks when a
+ * subscription is created and every two hours, and waits 3 s (wire contract 4.1).
+ */
+export async function answerChallenge(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const response = context.getResponseObject();
+	const { challengeCode } = context.getQueryData() as { challengeCode?: unknown };
+	if (!isChallengeCode(challengeCode)) {
+		response.status(400).json({
+			message:
+				'This address receives LinkedIn lead notifications. It answers GET only with a challengeCode that is a UUID.',
+		});
+		return { noWebhookResponse: true };
+	}
+	const { clientSecret } = await readCredential(context);
+	const answer = challengeResponse(clientSecret, challengeCode);
+	response.status(200).json({ challengeCode, challengeResponse: answer });
+	return { noWebhookResponse: true };
+}

@@ -1,0 +1,93 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { failureOf } from '../../shared/api/errors/linkedInError';
+import { getLead } from '../../shared/api/leadFormResponses';
+import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import { wait } from '../../shared/api/retry';
+import { isInScope } from '../../shared/leadSync/leadScope';
+import { isWantedLead } from '../../shared/leadSync/testLeads';
+import { leadRow } from '../../shared/leads/row';
+import type { LeadRow } from '../../shared/leads/types';
+import type { NotificationSettings } from '../notificationSettings';
+import type { LeadNotification } from './leadNotification';
+import { joinedRow } from './joinedRows';
+
+/** A notification can be faster than what LinkedIn shows; waits before a lead is asked for again, ms. */
+const NOT_FOUND_DELAYS = [2_000, 8_000];
+
+/**
+ * What the trigger emits for a notification; undefined when the lead turns out not to be wanted.
+ * It never throws: by then LinkedIn has its acknowledgement, and will not notify again.
+ * @param trigger tells one trigger node from another
+ */
+export async function notifiedLead(
+	client: LinkedInClient,
+	notification: LeadNotification,
+	settings: NotificationSettings,
+	trigger: string,
+): Promise<IDataObject | undefined> {
+	if (notification.leadAction === 'DELETED') return unreadLead(notification, settings, null);
+	try {
+		const lead = await readLead(client, notification.leadId);
+		if (!isInScope(lead, settings.scope) || !isWantedLead(lead, settings.testLeads)) {
+			return undefined;
+		}
+		if (!settings.isSimplified) {
+			return { ...(lead as IDataObject), notification: notification.json as IDataObject };
+		}
+		const row = await joinedRow(client, lead, settings, trigger);
+		return { ...row, ...actionColumns(notification) };
+	} catch (error) {
+		const { message, description } = client.wrapped(error);
+		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${message}`);
+		return unreadLead(notification, settings, `${message}. ${description ?? ''}`.trim());
+	}
+}
+
+async function readLead(client: LinkedInClient, leadId: string | undefined): Promise<unknown> {
+	if (leadId === undefined) {
+		throw client.error(
+			{ kind: 'unreadable_answer', detail: 'The notification names no lead.' },
+			{ path: '/rest/leadFormResponses', target: 'a notification' },
+		);
+	}
+	for (const delay of NOT_FOUND_DELAYS) {
+		try {
+			return await getLead(client, leadId);
+		} catch (error) {
+			if (failureOf(error)?.kind !== 'not_found') throw client.wrapped(error);
+			await wait(delay);
+		}
+	}
+	return await getLead(client, leadId);
+}
+
+/** A lead of which only the notification is known: it was deleted, or LinkedIn did not show it. */
+function unreadLead(
+	notification: LeadNotification,
+	{ isSimplified }: NotificationSettings,
+	problem: string | null,
+): IDataObject {
+	if (!isSimplified) {
+		const { json, leadId } = notification;
+		const error = problem === null ? {} : { lead_error: problem };
+		return { id: leadId ?? null, ...error, notification: json as IDataObject };
+	}
+	const row: LeadRow = leadRow({ lead: notification.lead });
+	return {
+		...row,
+		is_test_lead: null,
+		field_errors: null,
+		lead_error: problem,
+		...actionColumns(notification),
+	};
+}
+
+function actionColumns({ leadAction, occurredAt }: LeadNotification): LeadRow {
+	return { lead_action: leadAction, occurred_at: isoTimeOrNull(occurredAt) };
+}
+
+function isoTimeOrNull(time: number | undefined): string | null {
+	const date = new Date(time ?? Number.NaN);
+	return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

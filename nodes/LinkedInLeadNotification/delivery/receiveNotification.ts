@@ -1,0 +1,67 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { readCredential } from '../../shared/api/credential';
+import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { isInScope } from '../../shared/leadSync/leadScope';
+import { organizationIdOf, sponsoredAccountIdOf } from '../../shared/leads/urn';
+import type { NotificationSettings } from '../notificationSettings';
+import { readNotificationSettings } from '../notificationSettings';
+import type { LeadNotification } from './leadNotification';
+import { readLeadNotification } from './leadNotification';
+import { notifiedLead } from './notifiedLead';
+import { isFirstDelivery } from './recentNotifications';
+import { isSignedByLinkedIn } from './signature';
+
+/**
+ * Takes one push. What LinkedIn did not sign is refused; everything else is acknowledged at once, since
+ * LinkedIn repeats what it thinks was not received, and then looked at.
+ */
+export async function receiveNotification(
+	context: IWebhookFunctions,
+): Promise<IWebhookResponseData> {
+	const response = context.getResponseObject();
+	const { rawBody } = context.getRequestObject() as { rawBody?: Uint8Array };
+	const { clientSecret } = await readCredential(context);
+	const signature = context.getHeaderData()['x-li-signature'];
+	if (rawBody === undefined || !isSignedByLinkedIn(clientSecret, rawBody, signature)) {
+		response.status(401).json({ message: 'The X-LI-Signature header does not fit the body.' });
+		return { noWebhookResponse: true };
+	}
+	response.status(200).end();
+
+	const notification = readLeadNotification(Buffer.from(rawBody).toString('utf8'));
+	const settings = readNotificationSettings(context);
+	if (notification === undefined || !isWanted(notification, settings)) {
+		return { noWebhookResponse: true };
+	}
+	const trigger = triggerKey(context, settings);
+	// A test listens for one notification, which may well be the repetition of an earlier test.
+	if (context.getMode() !== 'manual' && !isFirstDelivery(trigger, notification.key)) {
+		return { noWebhookResponse: true };
+	}
+	const client = await LinkedInClient.create(context);
+	const json = await notifiedLead(client, notification, settings, trigger);
+	return json === undefined
+		? { noWebhookResponse: true }
+		: { noWebhookResponse: true, workflowData: [[{ json }]] };
+}
+
+/** As far as it can be told before the lead is fetched; what cannot be told counts as wanted. */
+function isWanted(
+	{ lead, leadAction }: LeadNotification,
+	{ owner, scope, leadActions }: NotificationSettings,
+): boolean {
+	const isOfOwner =
+		'organizationId' in owner
+			? [undefined, owner.organizationId].includes(organizationIdOf(lead.owner))
+			: [undefined, owner.sponsoredAccountId].includes(sponsoredAccountIdOf(lead.owner));
+	const isOfType = [undefined, scope.leadType].includes(lead.leadType as typeof scope.leadType);
+	const isChosen = leadActions.includes(leadAction === 'DELETED' ? 'DELETED' : 'CREATED');
+	return isOfOwner && isOfType && isChosen && isInScope(lead, scope);
+}
+
+/** Each trigger node has a subscription of its own, and so gets its own copy of a notification. */
+function triggerKey(context: IWebhookFunctions, { owner, scope }: NotificationSettings): string {
+	const parts = [context.getWorkflow().id, context.getNode().id, scope.leadType];
+	return [...parts, ...Object.values(owner)].join(' ');
+}

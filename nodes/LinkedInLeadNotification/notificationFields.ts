@@ -1,0 +1,74 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	leadTypeField,
+	sponsoredAccountField,
+	testLeadsField,
+} from '../shared/parameters/leadSource';
+import { eventOrAllField, formOrAllField, organizationField } from '../shared/parameters/locators';
+
+const testNotice: INodeProperties = {
+	displayName:
+		'While you listen for a test event, LinkedIn has a second subscription, to the test address of this n8n. It is deleted when the listening ends. A registration made meanwhile also starts the active workflow.',
+	name: 'testNotice',
+	type: 'notice',
+	default: '',
+};
+
+const backupNotice: INodeProperties = {
+	displayName:
+		'LinkedIn does not promise to deliver every notification. Add a LinkedIn Lead Sync Trigger to the same workflow as a backup, as the template instant-leads-to-data-table does.',
+	name: 'backupNotice',
+	type: 'notice',
+	default: '',
+};
+
+const leadActionsField: INodeProperties = {
+	displayName: 'Lead Actions',
+	name: 'leadActions',
+	type: 'multiOptions',
+	options: [
+		{
+			name: 'Created',
+			value: 'CREATED',
+			description: 'Somebody registered or filled in a form; the lead is fetched',
+		},
+		{
+			name: 'Deleted',
+			value: 'DELETED',
+			description: 'Somebody cancelled a registration; LinkedIn tells its IDs only',
+		},
+	],
+	default: ['CREATED', 'DELETED'],
+	required: true,
+	description: 'Which notifications start the workflow. The output names it in lead_action.',
+};
+
+const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [testLeadsField],
+};
+
+/** Fields of the notification trigger, in the order of the panel. */
+export const notificationFields: INodeProperties[] = [
+	backupNotice,
+	testNotice,
+	leadTypeField,
+	sponsoredAccountField,
+	{ ...organizationField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
+	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
+	formOrAllField,
+	leadActionsField,
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: "Whether to return database rows instead of LinkedIn's own JSON",
+	},
+	optionsField,
+];

@@ -1,0 +1,66 @@
+import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
+
+import type { LeadOwner } from '../shared/api/leadOwner';
+import type { LeadScope } from '../shared/leadSync/leadScope';
+import { readLeadScope } from '../shared/leadSync/leadScope';
+import type { TestLeads } from '../shared/leadSync/testLeads';
+import { readTestLeads } from '../shared/leadSync/testLeads';
+import { fieldError, triggerParameters } from '../shared/parameters/read';
+
+const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;
+
+/** What happened to a lead, in LinkedIn's word. */
+export type LeadAction = (typeof LEAD_ACTIONS)[number];
+
+export interface NotificationSettings {
+	/** The page or ad account that is subscribed to. */
+	owner: LeadOwner;
+	scope: LeadScope;
+	leadActions: LeadAction[];
+	isSimplified: boolean;
+	testLeads: TestLeads;
+}
+
+/**
+ * Reads and checks the fields of the notification trigger.
+ * @throws NodeOperationError that names the field with the wrong input
+ */
+export function readNotificationSettings(
+	context: IHookFunctions | IWebhookFunctions,
+): NotificationSettings {
+	const read = triggerParameters(context);
+	const node = context.getNode();
+	const scope = readLeadScope(node, read);
+	const options = (read('options') ?? {}) as { testLeads?: unknown };
+	return {
+		owner: ownerOf(node, scope),
+		scope,
+		leadActions: readLeadActions(node, read('leadActions')),
+		isSimplified: read('simplify') === true,
+		testLeads: readTestLeads(node, options.testLeads),
+	};
+}
+
+function ownerOf(node: INode, { organizationId, sponsoredAccountId }: LeadScope): LeadOwner {
+	if (sponsoredAccountId !== undefined) return { sponsoredAccountId };
+	if (organizationId !== undefined) return { organizationId };
+	throw fieldError(node, {
+		field: 'Organization',
+		message: 'LinkedIn notifies about one organization at a time',
+		fix: 'Choose one organization, and add a trigger for each further one.',
+	});
+}
+
+function readLeadActions(node: INode, value: unknown): LeadAction[] {
+	const chosen = Array.isArray(value) ? value : [value];
+	const isKnown = chosen.every((name) => LEAD_ACTIONS.some((action) => action === name));
+	if (isKnown && chosen.length > 0) return chosen as LeadAction[];
+	throw fieldError(node, {
+		field: 'Lead Actions',
+		message:
+			chosen.length === 0
+				? 'nothing is chosen'
+				: `'${chosen.map(String).join(', ')}' is not among the choices`,
+		fix: `Choose one or both of ${LEAD_ACTIONS.join(' and ')}.`,
+	});
+}

@@ -1,0 +1,109 @@
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { withFixInMessage } from '../../shared/api/errors/activationError';
+import { isTransient } from '../../shared/api/errors/linkedInError';
+import type { SubscriptionSpec } from '../../shared/api/leadNotifications';
+import { createSubscription, getSubscription } from '../../shared/api/leadNotifications';
+import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { wait } from '../../shared/api/retry';
+import { readNotificationSettings } from '../notificationSettings';
+import { deleteOwnSubscriptions, findOwnSubscription } from './ownSubscription';
+import { checkPrerequisites, checkRoom } from './prerequisites';
+
+/** A new subscription may be shown a moment later; waits before it is read back again, milliseconds. */
+const READ_BACK_DELAYS = [1_000, 3_000];
+
+/**
+ * Whether LinkedIn still notifies this trigger, which can only be so when n8n itself starts again. What
+ * is left of an earlier activation is replaced: LinkedIn may have blocked it and does not tell.
+ * @throws NodeApiError or NodeOperationError with the way out in its message
+ */
+export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
+	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
+	return await whileActivating(context, async (client, spec) => {
+		try {
+			return (await findOwnSubscription(client, spec)) !== undefined;
+		} catch (error) {
+			if (!isTransient(error)) throw client.wrapped(error);
+			// It was there before; failing now would take the webhook away until LinkedIn is back.
+			context.logger.warn(
+				`LinkedIn could not be asked whether it still notifies this trigger. ${client.wrapped(error).message}`,
+			);
+			return true;
+		}
+	});
+}
+
+/**
+ * Has LinkedIn notify this trigger, by exactly one subscription.
+ * @throws NodeApiError or NodeOperationError with the way out in its message
+ */
+export async function subscribe(context: IHookFunctions): Promise<boolean> {
+	return await whileActivating(context, async (client, spec) => {
+		await checkPrerequisites(client, spec);
+		checkRoom(client, spec, await deleteOwnSubscriptions(client, spec));
+		await readBack(client, spec, await create(client, spec));
+		return true;
+	});
+}
+
+/**
+ * Ends this trigger's own subscription.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function unsubscribe(context: IHookFunctions): Promise<boolean> {
+	await deleteOwnSubscriptions(await LinkedInClient.create(context), specOf(context));
+	return true;
+}
+
+function specOf(context: IHookFunctions): SubscriptionSpec {
+	const { owner, scope } = readNotificationSettings(context);
+	return {
+		owner,
+		leadType: scope.leadType,
+		webhook: context.getNodeWebhookUrl('default') ?? '',
+		// A form is filtered in the trigger: LinkedIn subscribes to one version of it, and would fall
+		// silent as soon as the form is changed.
+		eventId: scope.eventId,
+	};
+}
+
+async function whileActivating<Result>(
+	context: IHookFunctions,
+	work: (client: LinkedInClient, spec: SubscriptionSpec) => Promise<Result>,
+): Promise<Result> {
+	const client = await LinkedInClient.create(context);
+	try {
+		return await work(client, specOf(context));
+	} catch (error) {
+		throw withFixInMessage(client.wrapped(error));
+	}
+}
+
+/** Creates it; when the answer got lost on the way, it may be there all the same. */
+async function create(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
+	try {
+		return await createSubscription(client, spec);
+	} catch (error) {
+		const own = isTransient(error) ? await findOwnSubscription(client, spec) : undefined;
+		if (own === undefined) throw client.wrapped(error);
+		return own.id;
+	}
+}
+
+async function readBack(client: LinkedInClient, spec: SubscriptionSpec, id: string): Promise<void> {
+	let subscription = await getSubscription(client, id);
+	for (const delay of READ_BACK_DELAYS) {
+		if (subscription !== undefined) break;
+		await wait(delay);
+		subscription = await getSubscription(client, id);
+	}
+	if (subscription?.webhook === spec.webhook) return;
+	throw client.error(
+		{
+			kind: 'unreadable_answer',
+			detail: `LinkedIn accepted subscription ${id}, but does not show it as it was asked for.`,
+		},
+		{ path: '/rest/leadNotifications', target: 'the new subscription' },
+	);
+}

@@ -1,0 +1,43 @@
+import { partition } from 'lodash';
+
+import type { Subscription, SubscriptionSpec } from '../../shared/api/leadNotifications';
+import { deleteSubscription, readSubscriptions } from '../../shared/api/leadNotifications';
+import type { LinkedInClient } from '../../shared/api/linkedInClient';
+
+/**
+ * A subscription is this trigger's own when it delivers to this trigger's address, which holds an id
+ * that no other node has. The id that LinkedIn gave is not kept: n8n stores the data of all of a
+ * workflow's nodes at once, and doing so here could undo what a polling trigger beside has stored.
+ */
+function isOwn({ webhook }: Subscription, spec: SubscriptionSpec): boolean {
+	return webhook === spec.webhook;
+}
+
+/**
+ * This trigger's own subscription, if it notifies about what the trigger is set to.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function findOwnSubscription(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+): Promise<Subscription | undefined> {
+	const subscriptions = await readSubscriptions(client, spec);
+	return subscriptions.find(
+		(each) => isOwn(each, spec) && each.eventId === spec.eventId && each.form === undefined,
+	);
+}
+
+/**
+ * Deletes this trigger's own subscriptions; no other is touched, and one that is already gone is fine.
+ * @returns how many subscriptions of others the owner has for this lead type
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function deleteOwnSubscriptions(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+): Promise<number> {
+	const subscriptions = await readSubscriptions(client, spec);
+	const [own, others] = partition(subscriptions, (each) => isOwn(each, spec));
+	for (const { id } of own) await deleteSubscription(client, id);
+	return others.length;
+}

@@ -1,0 +1,80 @@
+import { NodeOperationError } from 'n8n-workflow';
+
+import { isRefusal } from '../../shared/api/errors/linkedInError';
+import type { SubscriptionSpec } from '../../shared/api/leadNotifications';
+import { MOST_SUBSCRIPTIONS } from '../../shared/api/leadNotifications';
+import { ownerInWords } from '../../shared/api/leadOwner';
+import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import type { AdministeredOrganization } from '../../shared/api/organizations';
+import { administeredOrganizations, canReadEventLeads } from '../../shared/api/organizations';
+import { webhookAddressProblem } from '../../shared/leads/webhookAddress';
+import { fieldError } from '../../shared/parameters/read';
+
+/**
+ * Checks what LinkedIn would refuse later, or in fewer words.
+ * @throws NodeOperationError that says what to change
+ */
+export async function checkPrerequisites(
+	client: LinkedInClient,
+	{ webhook, owner, leadType }: SubscriptionSpec,
+): Promise<void> {
+	const node = client.context.getNode();
+	const problem = webhookAddressProblem(webhook);
+	if (problem !== undefined) {
+		throw new NodeOperationError(
+			node,
+			`LinkedIn cannot deliver to the webhook address of this n8n, ${webhook}: ${problem.message}`,
+			{
+				description:
+					'Make n8n reachable from the internet under an HTTPS address, set the environment variable N8N_WEBHOOK_URL (in older versions WEBHOOK_URL) to that address and restart n8n. Without a public address, use the LinkedIn Lead Sync Trigger, which polls.',
+				level: 'warning',
+			},
+		);
+	}
+	if (leadType !== 'EVENT' || !('organizationId' in owner)) return;
+	const organizations = await rolesIfReadable(client);
+	const isReadable = organizations?.some(
+		(each) => each.id === owner.organizationId && canReadEventLeads(each),
+	);
+	if (isReadable === false) {
+		throw fieldError(node, {
+			field: 'Organization',
+			message: `the signed-in member may not read the event leads of organization ${owner.organizationId}`,
+			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or choose another organization.',
+		});
+	}
+}
+
+/**
+ * Checks that LinkedIn has room for one more subscription (wire contract 3.7).
+ * @param others how many there are
+ * @throws NodeOperationError that says what to delete
+ */
+export function checkRoom(
+	client: LinkedInClient,
+	{ owner }: SubscriptionSpec,
+	others: number,
+): void {
+	if (others < MOST_SUBSCRIPTIONS) return;
+	throw new NodeOperationError(
+		client.context.getNode(),
+		`LinkedIn has ${others} subscriptions for ${ownerInWords(owner)}, and allows no more`,
+		{
+			description:
+				'Delete those that nobody needs any longer: LinkedIn Lead Sync → Subscription → Get Many lists them with the addresses they point to, Delete removes one.',
+			level: 'warning',
+		},
+	);
+}
+
+/** Undefined when the credential has no scope for roles; LinkedIn then decides when subscribing. */
+async function rolesIfReadable(
+	client: LinkedInClient,
+): Promise<AdministeredOrganization[] | undefined> {
+	try {
+		return await administeredOrganizations(client);
+	} catch (error) {
+		if (isRefusal(error)) return undefined;
+		throw client.wrapped(error);
+	}
+}
