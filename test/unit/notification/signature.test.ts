@@ -1,0 +1,85 @@
+import { createHmac } from 'node:crypto';
+
+import fc from 'fast-check';
+
+import {
+	challengeResponse,
+	isChallengeCode,
+	isSignedByLinkedIn,
+} from '../../../nodes/LinkedInLeadNotification/delivery/signature';
+
+const SECRET = 'test-client-secret';
+const CHALLENGE = '890e4665-4dfe-4ab1-b689-ed553bceeed0';
+const BODY =
+	'{"type":"LEAD_ACTION","leadGenFormResponse":"urn:li:leadGenFormResponse:1a2b3c-4","leadGenForm":"urn:li:versionedLeadGenForm:(urn:li:leadGenForm:1,1)","owner":{"organization":"urn:li:organization:123"},"associatedEntity":{"event":"urn:li:event:789"},"leadType":"EVENT","leadAction":"CREATED","occurredAt":1686182358881}';
+const SIGNATURE = 'c90d801da1b5663960d799a3977e424c038ec3e562e236b22cee885886c3eb59';
+
+const bytes = (text: string) => Buffer.from(text);
+
+describe('the challenge', () => {
+	it('is answered with the hex HMAC of its code', () => {
+		expect(challengeResponse(SECRET, CHALLENGE)).toBe(
+			'05f7c3a9fc0fd9476f5fa3a0f318d460b83aba7b241196a57cc44868a392fc57',
+		);
+	});
+
+	it('is a UUID and nothing else, so that nobody has a body signed', () => {
+		fc.assert(
+			fc.property(fc.uuid(), (uuid) => {
+				expect(isChallengeCode(uuid)).toBe(true);
+				expect(isChallengeCode(uuid.toUpperCase())).toBe(true);
+			}),
+		);
+		fc.assert(
+			fc.property(fc.string(), (text) => {
+				expect(isChallengeCode(`hmacsha256=${text}`)).toBe(false);
+				expect(isChallengeCode(`${CHALLENGE}${text || '\n'}`)).toBe(false);
+				expect(isChallengeCode(`${text || ' '}${CHALLENGE}`)).toBe(false);
+			}),
+		);
+		for (const value of [undefined, null, 1, '', [CHALLENGE], { 0: CHALLENGE }]) {
+			expect(isChallengeCode(value)).toBe(false);
+		}
+	});
+});
+
+describe('the signature', () => {
+	it('is accepted bare, with its prefix, and in capitals', () => {
+		expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE)).toBe(true);
+		expect(isSignedByLinkedIn(SECRET, bytes(BODY), `hmacsha256=${SIGNATURE}`)).toBe(true);
+		expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE.toUpperCase())).toBe(true);
+	});
+
+	it('fits one body and one secret only, byte for byte', () => {
+		fc.assert(
+			fc.property(
+				fc.uint8Array({ minLength: 1 }),
+				fc.nat(),
+				fc.integer({ min: 1, max: 255 }),
+				(body, place, difference) => {
+					const signature = createHmac('sha256', SECRET)
+						.update('hmacsha256=')
+						.update(body)
+						.digest('hex');
+					expect(isSignedByLinkedIn(SECRET, body, signature)).toBe(true);
+					expect(isSignedByLinkedIn('another secret', body, signature)).toBe(false);
+					const changed = Uint8Array.from(body);
+					changed[place % body.length] ^= difference;
+					expect(isSignedByLinkedIn(SECRET, changed, signature)).toBe(false);
+				},
+			),
+		);
+	});
+
+	it('is nothing that is no signature, and nothing at all without a secret', () => {
+		const wild = fc.oneof(fc.string(), fc.constant(undefined), fc.constant([SIGNATURE]));
+		fc.assert(
+			fc.property(wild, (header) => {
+				expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
+			}),
+		);
+		const withoutKey = createHmac('sha256', '').update('hmacsha256=').update(BODY).digest('hex');
+		expect(isSignedByLinkedIn('', bytes(BODY), withoutKey)).toBe(false);
+		expect(isSignedByLinkedIn(SECRET, bytes(BODY), `${SIGNATURE}, ${SIGNATURE}`)).toBe(false);
+	});
+});
