@@ -5,7 +5,9 @@ import { NodeHost } from './harness/nodeHost';
 import { StaticData } from './harness/staticData';
 import { startNodeTest, type NodeTest } from './harness/startNodeTest';
 import { startTinyLinkedIn, type TinyLinkedIn } from './harness/tinyLinkedIn';
-import { TinyNode, TinyTrigger } from './harness/tinyNodes';
+import type { WebhookNodeOptions } from './harness/webhookNode';
+import { startWebhookServer, type WebhookServer } from './harness/webhookServer';
+import { TinyNode, TinyTrigger, TinyWebhook } from './harness/tinyNodes';
 import type { INodeCredentials } from 'n8n-workflow';
 
 const TYPE = 'linkedInLeadSyncOAuth2Api';
@@ -14,15 +16,18 @@ const BODY = '{"id":6955637458260688897}';
 
 let linkedIn: TinyLinkedIn;
 let network: LinkedInNetwork;
+let webhookServer: WebhookServer;
 let host: NodeHost;
 let credentials: INodeCredentials;
 
 beforeAll(async () => {
 	linkedIn = await startTinyLinkedIn();
 	network = await startLinkedInNetwork(linkedIn.port);
+	webhookServer = await startWebhookServer();
 });
 
 afterAll(async () => {
+	await webhookServer.close();
 	await network.close();
 	await linkedIn.close();
 });
@@ -35,7 +40,7 @@ const consentOf = async (url: string) => {
 beforeEach(async () => {
 	linkedIn.accessToken = 'first';
 	linkedIn.refreshToken = 'refresh';
-	host = new NodeHost([new LinkedInLeadSyncOAuth2Api()]);
+	host = new NodeHost([new LinkedInLeadSyncOAuth2Api()], webhookServer);
 	const secret = { clientId: 'client', clientSecret: 'se/c+ret==' };
 	credentials = await host.addCredential(TYPE, 'My LinkedIn', secret);
 	await connectCredential(host.credentialStore, credentials, consentOf);
@@ -250,6 +255,147 @@ describe('poll', () => {
 		const options = { credentials, staticData, name: 'Renamed' };
 		expect(await host.pollNode(new TinyTrigger(), options)).not.toBeNull();
 		expect(staticData.savedOf('Renamed')).toEqual({ seen: 1 });
+	});
+});
+
+describe('webhooks', () => {
+	const URL_AT = 'https://n8n.example.com';
+	const NAME = 'tinyWebhook';
+	let staticData: StaticData;
+	let trigger: TinyWebhook;
+
+	beforeEach(() => {
+		staticData = new StaticData();
+		trigger = new TinyWebhook();
+	});
+
+	const webhookNode = (options?: WebhookNodeOptions) =>
+		host.webhookNode(trigger, { credentials, staticData, ...options });
+
+	const post = async (url: string, body: string | Buffer, headers: Record<string, string> = {}) =>
+		await host.fetchWebhook(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body,
+		});
+
+	const hookNames = () => trigger.hooks.map(([method]) => method);
+
+	it('creates when it does not exist, deletes at the end, and saves what the hooks wrote', async () => {
+		const node = webhookNode();
+		const url = node.url();
+		expect(url).toBe(`${URL_AT}/webhook/b7c4f0de-0000-4000-8000-000000000001/hook`);
+		await node.activate();
+		expect(staticData.savedOf(NAME)).toEqual({ subscribed: url });
+		await node.activate('update');
+		await node.deactivate();
+		expect(trigger.hooks).toEqual([
+			['checkExists', 'trigger', 'activate', url, undefined],
+			['create', 'trigger', 'activate', url, undefined],
+			['checkExists', 'trigger', 'update', url, url],
+			['delete', 'internal', 'update', url, url],
+		]);
+		expect(staticData.savedOf(NAME)).toEqual({});
+	});
+
+	it('answers over TLS while it is active, and hands the exact bytes to the node', async () => {
+		const node = webhookNode();
+		expect((await post(node.url(), '{}')).status).toBe(404);
+		await node.activate();
+		const body = '{"a" :\t1}';
+		const response = await post(`${node.url()}?x=1`, body, { 'X-LI-Signature': 'abc' });
+		expect(response.status).toBe(202);
+		expect(response.headers.get('x-tiny')).toBe('yes');
+		expect(await response.text()).toBe('thanks');
+		await node.settled();
+		const json = {
+			answer: BODY,
+			mode: 'webhook',
+			raw: body,
+			signature: 'abc',
+			subscribed: node.url(),
+		};
+		expect(node.deliveries).toEqual([
+			{ webhook: 'default', status: 202, workflowData: [[{ json }]] },
+		]);
+		expect(node.executions).toEqual([[[{ json }]]]);
+		expect(staticData.savedOf(NAME)).toEqual({ subscribed: node.url(), received: 1 });
+		await node.deactivate();
+		expect((await post(node.url(), body)).status).toBe(404);
+	});
+
+	it('answers a GET at the other webhook of the same path, without an execution', async () => {
+		const node = webhookNode();
+		await node.activate();
+		const response = await host.fetchWebhook(`${node.url('setup')}?challengeCode=a%20b`);
+		expect(response.status).toBe(200);
+		expect(await response.json()).toEqual({ challengeCode: 'a b' });
+		expect(node.deliveries).toEqual([{ webhook: 'setup', status: 200, workflowData: undefined }]);
+	});
+
+	it('refuses by itself what n8n refuses before the node', async () => {
+		const node = webhookNode();
+		await node.activate();
+		expect((await post(node.url(), '{"cut":')).status).toBe(422);
+		expect((await post(node.url(), Buffer.alloc(17 * 1024 * 1024, ' '))).status).toBe(500);
+		expect(node.deliveries).toEqual([]);
+		const text = await post(node.url(), 'not an object', { 'content-type': 'text/plain' });
+		expect(text.status).toBe(202);
+		await node.settled();
+		expect(node.deliveries).toEqual([{ webhook: 'default', status: 202, workflowData: undefined }]);
+		expect(node.executions).toEqual([]);
+	});
+
+	it('answers 500 when webhook() throws, and tells the error', async () => {
+		const node = webhookNode({ parameters: { fail: 'webhook' } });
+		await node.activate();
+		expect((await post(node.url(), '{}')).status).toBe(500);
+		const error = expect.objectContaining({ message: 'The webhook failed' }) as object;
+		expect(node.deliveries).toEqual([{ webhook: 'default', status: 500, error }]);
+	});
+
+	it('deletes after a failed creation, is not reachable, and fails', async () => {
+		const node = webhookNode({ parameters: { fail: 'create' } });
+		await expect(node.activate()).rejects.toThrow('The hook create failed');
+		expect(hookNames()).toEqual(['checkExists', 'create', 'delete']);
+		expect(trigger.hooks[2]).toEqual(['delete', 'internal', 'update', node.url(), node.url()]);
+		expect((await post(node.url(), '{}')).status).toBe(404);
+	});
+
+	it('listens for one event at the test address, and leaves nothing behind', async () => {
+		staticData = new StaticData({ [`node:${NAME}`]: { subscribed: 'elsewhere' } });
+		const node = webhookNode();
+		const url = node.url('default', 'manual');
+		expect(url).toBe(`${URL_AT}/webhook-test/b7c4f0de-0000-4000-8000-000000000001/hook`);
+		await node.listen();
+		expect((await host.fetchWebhook(node.url('setup', 'manual'))).status).toBe(200);
+		expect((await post(url, '{}')).status).toBe(202);
+		await node.settled();
+		expect(node.executions).toMatchObject([[[{ json: { mode: 'manual', subscribed: url } }]]]);
+		expect(trigger.hooks).toEqual([
+			['checkExists', 'manual', 'manual', url, undefined],
+			['create', 'manual', 'manual', url, undefined],
+			['delete', 'internal', 'update', url, url],
+		]);
+		expect((await post(url, '{}')).status).toBe(404);
+		expect(staticData.savedOf(NAME)).toEqual({ subscribed: 'elsewhere' });
+		await node.listen();
+		await node.stopListening();
+		await node.stopListening();
+		expect(hookNames().slice(3)).toEqual(['checkExists', 'create', 'delete']);
+	});
+
+	it('calls one hook alone, at addresses of choice', async () => {
+		const addresses = { production: 'http://localhost:5678/webhook' };
+		const options = { credentials, staticData, addresses };
+		expect(await host.hookNode(trigger, 'create', options)).toBe(true);
+		const { subscribed } = staticData.savedOf(NAME) ?? {};
+		expect(subscribed).toMatch(/^http:\/\/localhost:5678\/webhook\/.*\/hook$/);
+		expect(await host.hookNode(trigger, 'checkExists', options)).toBe(true);
+		const manual = { ...options, mode: 'manual' as const };
+		expect(await host.hookNode(trigger, 'checkExists', manual)).toBe(false);
+		expect(await host.hookNode(trigger, 'delete', options)).toBe(true);
+		expect(staticData.savedOf(NAME)).toEqual({});
 	});
 });
 

@@ -11,6 +11,20 @@ import type {
 
 export const EXECUTION_ID = '1';
 
+/** Where n8n believes that the public reaches its webhooks, without a slash at the end. */
+export interface WebhookAddresses {
+	/** Of active workflows. */
+	production: string;
+	/** Of workflows that listen for a test event. */
+	test: string;
+}
+
+/** What a node is told unless a test says otherwise: n8n's N8N_WEBHOOK_URL sets both. */
+export const WEBHOOK_ADDRESSES: WebhookAddresses = {
+	production: 'https://n8n.example.com/webhook',
+	test: 'https://n8n.example.com/webhook-test',
+};
+
 const notHere = (name: string) => () => {
 	throw new Error(`The node test harness has no ${name}`);
 };
@@ -20,7 +34,9 @@ export function additionalDataFor(
 	credentialsHelper: ICredentialsHelper,
 	mode: WorkflowExecuteMode,
 	currentNodeParameters?: INodeParameters,
+	addresses?: Partial<WebhookAddresses>,
 ): IWorkflowExecuteAdditionalData {
+	const { production, test } = { ...WEBHOOK_ADDRESSES, ...addresses };
 	return {
 		credentialsHelper,
 		executionId: EXECUTION_ID,
@@ -39,9 +55,9 @@ export function additionalDataFor(
 		formBaseUrl: 'http://localhost:5678/form',
 		formTestBaseUrl: 'http://localhost:5678/form-test',
 		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
-		webhookBaseUrl: 'http://localhost:5678/webhook',
-		webhookTestBaseUrl: 'http://localhost:5678/webhook-test',
-		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
+		webhookBaseUrl: production,
+		webhookTestBaseUrl: test,
+		webhookWaitingBaseUrl: `${production}-waiting`,
 		mcpBaseUrl: 'http://localhost:5678/mcp',
 		mcpTestBaseUrl: 'http://localhost:5678/mcp-test',
 	};

@@ -13,7 +13,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { additionalDataFor } from './additionalData';
+import { additionalDataFor, type WebhookAddresses } from './additionalData';
 import { nodeTypesOf } from './nodeTypes';
 import type { StaticData } from './staticData';
 import { nodeOf, type TestedNode } from './testedNode';
@@ -25,6 +25,8 @@ export interface ExecuteNodeOptions extends TestedNode {
 	workflowSettings?: IWorkflowSettings;
 	/** `manual` is a click on Execute step, `trigger` a production run (default). */
 	mode?: WorkflowExecuteMode;
+	/** This n8n's public addresses; those at n8n.example.com by default. */
+	addresses?: Partial<WebhookAddresses>;
 }
 
 export interface NodeRun {
@@ -61,6 +63,7 @@ export async function executeNode(
 	options: ExecuteNodeOptions = {},
 ): Promise<NodeRun> {
 	const { items = [{ json: {} }], staticData, workflowSettings, mode = 'trigger' } = options;
+	const { addresses } = options;
 	const input = inputNode(items);
 	const node = nodeOf(nodeType, options);
 	const startNode: INode = { ...nodeOf(input, {}), id: 'input', position: [0, 0] };
@@ -76,13 +79,10 @@ export async function executeNode(
 		settings: { executionOrder: 'v1', ...workflowSettings },
 		staticData: structuredClone(staticData?.saved),
 	});
-	const additionalData = additionalDataFor(credentialsHelper, mode);
+	const additionalData = additionalDataFor(credentialsHelper, mode, undefined, addresses);
 	const { data } = await new WorkflowExecute(additionalData, mode).run({ workflow, startNode });
 
-	if (staticData && mode !== 'manual' && workflow.staticData.__dataChanged) {
-		staticData.memory = workflow.staticData;
-		staticData.save();
-	}
+	if (mode !== 'manual') staticData?.saveFrom(workflow);
 	const [task] = data.resultData.runData[node.name] ?? [];
 	return {
 		outputs: (task?.data?.main ?? []).map((output) => output ?? []),

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-import { createCertificates } from '../../harness/certificates';
 import { startInterceptingProxy } from '../../harness/interceptingProxy';
+import { certificates } from './certificates';
 import { trustAuthority } from './trustAuthority';
 
 export interface LinkedInNetwork {
@@ -10,9 +10,6 @@ export interface LinkedInNetwork {
 }
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
-
-// Making keys takes a second or so, and one pair serves all the tests of a file.
-const certificates = createCertificates(['api.linkedin.com', 'www.linkedin.com']);
 
 /**
  * Brings all HTTPS requests of this process for LinkedIn's two host names to a local port that

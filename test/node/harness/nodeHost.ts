@@ -9,15 +9,20 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeType,
+	WebhookSetupMethodNames,
 } from 'n8n-workflow';
 
+import { fetchAt, type FetchInit } from '../../harness/ingress/fetchAt';
 import { asN8nCore } from './asN8nCore';
 import { CredentialStore } from './credentialStore';
 import { CredentialTypes } from './credentialTypes';
 import { executeNode, type ExecuteNodeOptions, type NodeRun } from './executeNode';
+import { hookNode, type HookNodeOptions } from './hookNode';
 import { listSearch, type ListSearchOptions } from './listSearch';
 import { pollNode, type PollNodeOptions } from './pollNode';
 import { testCredential, type CredentialTestResult } from './testCredential';
+import { WebhookNode, type WebhookNodeOptions } from './webhookNode';
+import type { WebhookServer } from './webhookServer';
 
 /** The part of n8n that runs nodes, with a credential store of its own, in this process. */
 export class NodeHost {
@@ -25,7 +30,11 @@ export class NodeHost {
 
 	private readonly types: CredentialTypes;
 
-	constructor(credentialTypes: ICredentialType[]) {
+	/** @param webhookServer where the webhooks of its nodes answer; needed for `webhookNode` only */
+	constructor(
+		credentialTypes: ICredentialType[],
+		private readonly webhookServer?: WebhookServer,
+	) {
 		// n8n does this at start; without it `qs` would be encoded in another way than in production.
 		asN8nCore<typeof BackendNetwork>('@n8n/backend-network').configureGlobalAxiosDefaults();
 		this.types = new CredentialTypes(credentialTypes);
@@ -52,6 +61,29 @@ export class NodeHost {
 		return await pollNode(this.credentialStore, nodeType, options);
 	}
 
+	async hookNode(
+		nodeType: INodeType,
+		method: WebhookSetupMethodNames,
+		options?: HookNodeOptions,
+	): Promise<boolean> {
+		return await hookNode(this.credentialStore, nodeType, method, options);
+	}
+
+	/** Puts a node with webhooks on the canvas, to be activated or to listen for a test event. */
+	webhookNode(nodeType: INodeType, options?: WebhookNodeOptions): WebhookNode {
+		return new WebhookNode(this.credentialStore, this.server, nodeType, options);
+	}
+
+	/** Sends a request over TLS to a webhook address, as anybody on the internet could. */
+	async fetchWebhook(url: string, init?: FetchInit): Promise<Response> {
+		return await fetchAt(this.server, url, init);
+	}
+
+	/** Ends its webhook server, if it has one. */
+	async close(): Promise<void> {
+		await this.webhookServer?.close();
+	}
+
 	async listSearch(
 		nodeType: INodeType,
 		methodName: string,
@@ -63,5 +95,10 @@ export class NodeHost {
 	async testCredential(credentials: INodeCredentials): Promise<CredentialTestResult> {
 		const [typeName] = Object.keys(credentials);
 		return await testCredential(this.credentialStore, this.types.get(typeName), credentials);
+	}
+
+	private get server(): WebhookServer {
+		if (!this.webhookServer) throw new Error('This host has no webhook server');
+		return this.webhookServer;
 	}
 }

@@ -6,18 +6,23 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeType,
+	WebhookSetupMethodNames,
 } from 'n8n-workflow';
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
+import type { FetchInit } from '../../harness/ingress/fetchAt';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import { connectCredential } from './connectCredential';
 import { consentAt } from './consent';
 import type { ExecuteNodeOptions, NodeRun } from './executeNode';
+import type { HookNodeOptions } from './hookNode';
 import type { ListSearchOptions } from './listSearch';
 import { startLinkedInNetwork, type LinkedInNetwork } from './linkedInNetwork';
 import { NodeHost } from './nodeHost';
 import type { PollNodeOptions } from './pollNode';
 import type { CredentialTestResult } from './testCredential';
+import type { WebhookNode, WebhookNodeOptions } from './webhookNode';
+import { startWebhookServer } from './webhookServer';
 
 export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 
@@ -70,6 +75,29 @@ export class NodeTest {
 		return await this.host.pollNode(nodeType, { credentials: this.credentials, ...options });
 	}
 
+	/** Calls one hook of a node's webhook alone; nothing answers at its address meanwhile. */
+	async hookNode(
+		nodeType: INodeType,
+		method: WebhookSetupMethodNames,
+		options?: HookNodeOptions,
+	): Promise<boolean> {
+		return await this.host.hookNode(nodeType, method, {
+			credentials: this.credentials,
+			...options,
+		});
+	}
+
+	/** Puts a node with webhooks on the canvas, to be activated or to listen for a test event. */
+	webhookNode(nodeType: INodeType, options?: WebhookNodeOptions): WebhookNode {
+		const withCredentials = { credentials: this.credentials, ...options };
+		return this.host.webhookNode(nodeType, withCredentials);
+	}
+
+	/** Sends a request over TLS to a webhook address, as anybody on the internet could. */
+	async fetchWebhook(url: string, init?: FetchInit): Promise<Response> {
+		return await this.host.fetchWebhook(url, init);
+	}
+
 	async listSearch(
 		nodeType: INodeType,
 		methodName: string,
@@ -86,6 +114,7 @@ export class NodeTest {
 	async close(): Promise<void> {
 		await this.network.close();
 		await this.simulator.stop();
+		await this.host.close();
 	}
 }
 
@@ -95,9 +124,11 @@ export class NodeTest {
  */
 export async function startNodeTest(options: NodeTestOptions = {}): Promise<NodeTest> {
 	const { credential, connected = true, ...simulatorOptions } = options;
-	const simulator = await startSimulator(simulatorOptions);
+	const webhookServer = await startWebhookServer();
+	const webhooks = { address: '127.0.0.1', port: webhookServer.port, ca: webhookServer.ca };
+	const simulator = await startSimulator({ ...simulatorOptions, webhooks });
 	const network = await startLinkedInNetwork(Number(new URL(simulator.url).port));
-	const host = new NodeHost([new LinkedInLeadSyncOAuth2Api()]);
+	const host = new NodeHost([new LinkedInLeadSyncOAuth2Api()], webhookServer);
 	const { clientId, clientSecret } = simulator.control.application.get();
 	const data = { clientId, clientSecret, ...credential };
 	const credentials = await host.addCredential(CREDENTIAL_TYPE, 'My LinkedIn', data);

@@ -14,6 +14,9 @@ export interface TestedNode {
 const newestVersion = ({ description }: INodeType): number =>
 	description.defaultVersion ?? [description.version].flat().slice(-1)[0];
 
+/** n8n gives every node with webhooks one, and makes it part of their paths. */
+const WEBHOOK_ID = 'b7c4f0de-0000-4000-8000-000000000001';
+
 /** The node as a workflow's JSON would hold it. */
 export function nodeOf(nodeType: INodeType, tested: TestedNode): INode {
 	return {
@@ -23,6 +26,7 @@ export function nodeOf(nodeType: INodeType, tested: TestedNode): INode {
 		typeVersion: newestVersion(nodeType),
 		position: [200, 0],
 		parameters: structuredClone(tested.parameters ?? {}),
+		...(nodeType.description.webhooks && { webhookId: WEBHOOK_ID }),
 		...(tested.credentials && { credentials: tested.credentials }),
 		...(tested.onError && { onError: tested.onError }),
 	};

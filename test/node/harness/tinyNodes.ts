@@ -1,19 +1,24 @@
 import { NodeApiError, NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import type {
+	IDataObject,
 	ILoadOptionsFunctions,
 	IExecuteFunctions,
+	IHookFunctions,
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 	IPollFunctions,
 	JsonObject,
+	WebhookSetupMethodNames,
 } from 'n8n-workflow';
 
 const CREDENTIAL = 'linkedInLeadSyncOAuth2Api';
 
 const request = async (
-	context: IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions,
+	context: IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions | IWebhookFunctions,
 	url: string,
 ) =>
 	(await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
@@ -129,5 +134,71 @@ export class TinyTrigger implements INodeType {
 		if (seen > 0 && this.getMode() !== 'manual') return null;
 		const { body } = await request(this, 'https://api.linkedin.com/rest/poll?q=all');
 		return [[{ json: { body, mode: this.getMode(), activation: this.getActivationMode() } }]];
+	}
+}
+
+/**
+ * Remembers its address in create and forgets it in delete. A GET is answered by n8n with the query;
+ * a POST by the node, which then asks the API and starts an execution, unless its body is not an
+ * object. The parameter `fail` names the hook, or `webhook`, that throws.
+ */
+export class TinyWebhook implements INodeType {
+	/** Every call of a hook: method, mode, activation, address, and what it remembered. */
+	readonly hooks: unknown[][] = [];
+
+	description = descriptionOf('tinyWebhook', {
+		group: ['trigger'],
+		inputs: [],
+		webhooks: [
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'hook' },
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'hook' },
+		],
+		properties: [{ displayName: 'Fail', name: 'fail', type: 'string', default: '' }],
+	});
+
+	webhookMethods = {
+		default: {
+			checkExists: this.hook('checkExists'),
+			create: this.hook('create'),
+			delete: this.hook('delete'),
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		if (this.getNodeParameter('fail') === 'webhook') {
+			throw new NodeOperationError(this.getNode(), 'The webhook failed');
+		}
+		if (this.getWebhookName() === 'setup') return { webhookResponse: this.getQueryData() };
+		const memory = this.getWorkflowStaticData('node');
+		const { rawBody, headers } = this.getRequestObject();
+		const body: unknown = this.getBodyData();
+		this.getResponseObject().status(202).set('x-tiny', 'yes').send('thanks');
+		if (typeof body !== 'object') return { noWebhookResponse: true };
+		memory.received = Number(memory.received ?? 0) + 1;
+		const { body: answer } = await request(this, 'https://api.linkedin.com/rest/hook?q=all');
+		const json = {
+			answer,
+			mode: this.getMode(),
+			raw: rawBody.toString('latin1'),
+			signature: headers['x-li-signature'],
+			subscribed: memory.subscribed,
+		} as IDataObject;
+		return { noWebhookResponse: true, workflowData: [[{ json }]] };
+	}
+
+	private hook(method: WebhookSetupMethodNames) {
+		const { hooks } = this;
+		return async function (this: IHookFunctions): Promise<boolean> {
+			const memory = this.getWorkflowStaticData('node');
+			const url = this.getNodeWebhookUrl('default');
+			hooks.push([method, this.getMode(), this.getActivationMode(), url, memory.subscribed]);
+			if (method === 'checkExists') return memory.subscribed !== undefined;
+			if (method === 'create') memory.subscribed = url;
+			else delete memory.subscribed;
+			if (this.getNodeParameter('fail') === method) {
+				throw new NodeOperationError(this.getNode(), `The hook ${method} failed`);
+			}
+			return true;
+		};
 	}
 }

@@ -1,0 +1,11 @@
+import { createCertificates } from '../../harness/certificates';
+
+/**
+ * One authority and server certificate for all that stands in for the network in a test file, since
+ * making keys takes a second or so: LinkedIn's hosts, and public addresses of n8n at example.com.
+ */
+export const certificates = createCertificates([
+	'api.linkedin.com',
+	'www.linkedin.com',
+	'*.example.com',
+]);

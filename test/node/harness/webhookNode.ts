@@ -1,0 +1,229 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- no node: what a hook threw comes out as it is */
+import './environment';
+
+import type { Request, Response } from 'express';
+import { WebhookContext } from 'n8n-core';
+import { NodeHelpers } from 'n8n-workflow';
+import type {
+	ICredentialsHelper,
+	IDataObject,
+	INodeExecutionData,
+	INodeType,
+	IWebhookData,
+	IWebhookResponseData,
+	WebhookType,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+
+import { WEBHOOK_ADDRESSES } from './additionalData';
+import { StaticData } from './staticData';
+import type { WebhookServer } from './webhookServer';
+import { WebhookWorkflow, type HookMode, type WebhookWorkflowOptions } from './webhookWorkflow';
+
+export interface WebhookNodeOptions extends WebhookWorkflowOptions {
+	/**
+	 * Behaves as in n8n: every hook and every request of an active workflow gets what is saved, and
+	 * what it changed is saved; a test listen begins with nothing and leaves nothing.
+	 */
+	staticData?: StaticData;
+}
+
+/** What became of one request that reached the node. */
+export interface Delivery {
+	webhook: WebhookType;
+	/** The answer's status; undefined when the node let none be sent. */
+	status?: number;
+	/** Items per output, which start an execution; undefined when none is started. */
+	workflowData?: INodeExecutionData[][];
+	/** What webhook() threw: n8n answers 500 and starts an execution that fails with it. */
+	error?: unknown;
+}
+
+/** A node with webhooks whose addresses answer while its workflow is active or listens for a test. */
+export class WebhookNode {
+	/** Every request that reached the node, in the order in which webhook() came to its end. */
+	readonly deliveries: Delivery[] = [];
+
+	private readonly staticData: StaticData;
+
+	/** What create() wrote while listening: n8n hands it to webhook() and delete() of that listen. */
+	private testStaticData?: IDataObject;
+
+	private readonly running = new Set<Promise<void>>();
+
+	constructor(
+		private readonly credentialsHelper: ICredentialsHelper,
+		private readonly server: WebhookServer,
+		private readonly nodeType: INodeType,
+		private readonly options: WebhookNodeOptions = {},
+	) {
+		this.staticData = options.staticData ?? new StaticData();
+	}
+
+	/** Where a webhook answers in an active workflow (`trigger`) or while it listens (`manual`). */
+	url(webhook: WebhookType = 'default', mode: HookMode = 'trigger'): string {
+		const found = this.workflow(mode)
+			.webhooks()
+			.find(({ webhookDescription }) => webhookDescription.name === webhook);
+		if (found === undefined) throw new Error(`The node has no webhook named "${webhook}"`);
+		return this.urlOf(found);
+	}
+
+	/**
+	 * Activates the workflow: per webhook it is registered, then checkExists and, if need be, create
+	 * are called. n8n tries four times more after a failure, this once.
+	 *
+	 * @throws what a hook threw, after delete was called and the webhooks were taken away, as in n8n
+	 */
+	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
+		const workflow = this.workflow('trigger');
+		await this.add(workflow, 'trigger', activation, async (webhook) => {
+			this.unregister(workflow);
+			await workflow.runHook('delete', webhook, 'internal', 'update');
+		}).finally(() => this.staticData.saveFrom(workflow.workflow));
+	}
+
+	/** Deactivates the workflow: its addresses no longer answer, then delete is called. */
+	async deactivate(): Promise<void> {
+		const workflow = this.workflow('trigger');
+		this.unregister(workflow);
+		for (const webhook of workflow.webhooks()) {
+			await workflow.runHook('delete', webhook, 'internal', 'update');
+		}
+		this.staticData.saveFrom(workflow.workflow);
+	}
+
+	/**
+	 * Presses Listen for test event. It ends by `stopListening`, or by the first request that starts
+	 * an execution.
+	 *
+	 * @throws what a hook threw, after delete was called
+	 */
+	async listen(): Promise<void> {
+		const workflow = this.workflow('manual');
+		this.testStaticData = {};
+		await this.add(workflow, 'manual', 'manual', async () => {
+			this.keepTestStaticData(workflow);
+			await this.stopListening();
+		});
+	}
+
+	/** Ends the listening, as a person or the end of its time does; nothing happens when it has ended. */
+	async stopListening(): Promise<void> {
+		if (this.testStaticData === undefined) return;
+		const workflow = this.workflow('manual');
+		this.testStaticData = undefined;
+		for (const webhook of workflow.webhooks()) {
+			await workflow.runHook('delete', webhook, 'internal', 'update');
+		}
+		this.unregister(workflow);
+	}
+
+	/** Waits until no webhook() is under way; one goes on after it has sent its answer. */
+	async settled(): Promise<void> {
+		while (this.running.size > 0) await Promise.all(this.running);
+	}
+
+	/** The items that would start an execution, one entry per execution. */
+	get executions(): INodeExecutionData[][][] {
+		return this.deliveries.flatMap(({ workflowData }) => (workflowData ? [workflowData] : []));
+	}
+
+	private workflow(mode: HookMode): WebhookWorkflow {
+		const { credentialsHelper, nodeType, options, staticData, testStaticData = {} } = this;
+		const copy = structuredClone(mode === 'manual' ? testStaticData : staticData.saved);
+		return new WebhookWorkflow(credentialsHelper, nodeType, options, mode, copy);
+	}
+
+	private async add(
+		workflow: WebhookWorkflow,
+		mode: HookMode,
+		activation: WorkflowActivateMode,
+		undo: (failed: IWebhookData) => Promise<void>,
+	): Promise<void> {
+		for (const webhook of workflow.webhooks()) {
+			this.register(webhook, mode);
+			try {
+				if (!(await workflow.runHook('checkExists', webhook, mode, activation))) {
+					await workflow.runHook('create', webhook, mode, activation);
+				}
+				if (mode === 'manual') this.keepTestStaticData(workflow);
+			} catch (error) {
+				await undo(webhook);
+				throw error;
+			}
+		}
+	}
+
+	private keepTestStaticData({ workflow: { staticData } }: WebhookWorkflow): void {
+		this.testStaticData &&= JSON.parse(JSON.stringify(staticData)) as IDataObject;
+	}
+
+	private urlOf({ isTest, workflowId, webhookDescription }: IWebhookData): string {
+		const { production, test } = { ...WEBHOOK_ADDRESSES, ...this.options.addresses };
+		const { node } = this.workflow('trigger');
+		const base = isTest ? test : production;
+		return NodeHelpers.getNodeWebhookUrl(base, workflowId, node, webhookDescription.path);
+	}
+
+	private register(webhook: IWebhookData, mode: HookMode): void {
+		this.server.register(webhook.httpMethod, this.urlOf(webhook), async (request, response) => {
+			const run = this.receive(webhook, mode, request, response);
+			this.running.add(run);
+			await run.finally(() => this.running.delete(run));
+		});
+	}
+
+	private unregister(workflow: WebhookWorkflow): void {
+		for (const webhook of workflow.webhooks()) {
+			this.server.unregister(webhook.httpMethod, this.urlOf(webhook));
+		}
+	}
+
+	/** Runs webhook() in n8n-core's WebhookContext and answers as n8n's webhook-helpers.ts does. */
+	private async receive(
+		webhook: IWebhookData,
+		mode: HookMode,
+		request: Request,
+		response: Response,
+	): Promise<void> {
+		const workflow = this.workflow(mode);
+		const executionMode = mode === 'manual' ? 'manual' : 'webhook';
+		const additionalData = workflow.additionalData(executionMode);
+		additionalData.httpRequest = request;
+		additionalData.httpResponse = response;
+		const context = new WebhookContext(
+			workflow.workflow,
+			workflow.node,
+			additionalData,
+			executionMode,
+			webhook,
+			[],
+			null,
+		);
+		const delivery: Delivery = { webhook: webhook.webhookDescription.name };
+		try {
+			const result = (await this.nodeType.webhook?.call(context)) as IWebhookResponseData;
+			answer(response, result);
+			delivery.workflowData = result.workflowData;
+		} catch (error) {
+			delivery.error = error;
+			const message = 'Workflow Webhook Error: Workflow could not be started!';
+			if (!response.headersSent) response.status(500).json({ code: 0, message });
+		}
+		if (response.headersSent) delivery.status = response.statusCode;
+		this.deliveries.push(delivery);
+		if (mode === 'trigger') this.staticData.saveFrom(workflow.workflow);
+		else if (delivery.workflowData ?? delivery.error) await this.stopListening();
+	}
+}
+
+/** Sends what a node left to n8n to send. */
+function answer(response: Response, result: IWebhookResponseData): void {
+	const { noWebhookResponse, webhookResponse, workflowData } = result;
+	if (noWebhookResponse) return;
+	if (workflowData) {
+		throw new Error('The harness knows no response mode: answer through the response object');
+	}
+	response.status(200).send(webhookResponse ?? { message: 'Webhook call received' });
+}

@@ -1,0 +1,103 @@
+import './environment';
+
+import { HookContext } from 'n8n-core';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
+import type {
+	ICredentialsHelper,
+	IDataObject,
+	INode,
+	INodeType,
+	IWebhookData,
+	IWorkflowExecuteAdditionalData,
+	IWorkflowSettings,
+	WebhookSetupMethodNames,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { additionalDataFor, type WebhookAddresses } from './additionalData';
+import { nodeTypesOf } from './nodeTypes';
+import { nodeOf, type TestedNode } from './testedNode';
+
+/** How a node with webhooks stands on the canvas, and in which n8n. */
+export interface WebhookWorkflowOptions extends Omit<TestedNode, 'onError'> {
+	/** This n8n's public addresses; those at n8n.example.com by default. */
+	addresses?: Partial<WebhookAddresses>;
+	workflowSettings?: IWorkflowSettings;
+}
+
+/** The mode that n8n gives the hooks of an active workflow, or of one that listens for a test event. */
+export type HookMode = 'trigger' | 'manual';
+
+/** A workflow of one node with webhooks, as n8n builds it anew for every hook and every request. */
+export class WebhookWorkflow {
+	readonly workflow: Workflow;
+
+	readonly node: INode;
+
+	constructor(
+		private readonly credentialsHelper: ICredentialsHelper,
+		private readonly nodeType: INodeType,
+		private readonly options: WebhookWorkflowOptions,
+		private readonly listening: HookMode,
+		/** Taken as it is: give a copy. */
+		staticData: IDataObject,
+	) {
+		const node = nodeOf(nodeType, options);
+		this.workflow = new Workflow({
+			id: 'nodeTestWorkflow',
+			name: 'Node test',
+			nodes: [node],
+			connections: {},
+			active: listening === 'trigger',
+			nodeTypes: nodeTypesOf([nodeType]),
+			settings: { executionOrder: 'v1', ...options.workflowSettings },
+			staticData,
+		});
+		this.node = this.workflow.nodes[node.name];
+	}
+
+	additionalData(mode: WorkflowExecuteMode): IWorkflowExecuteAdditionalData {
+		const { addresses } = this.options;
+		return additionalDataFor(this.credentialsHelper, mode, undefined, addresses);
+	}
+
+	/** The node's webhooks in the order of its description, in which n8n registers them. */
+	webhooks(): IWebhookData[] {
+		const { node, workflow } = this;
+		return (this.nodeType.description.webhooks ?? []).map((webhookDescription) => ({
+			httpMethod: webhookDescription.httpMethod as IWebhookData['httpMethod'],
+			node: node.name,
+			path: NodeHelpers.getNodeWebhookPath(workflow.id, node, webhookDescription.path),
+			webhookDescription,
+			workflowId: workflow.id,
+			workflowExecuteAdditionalData: this.additionalData('internal'),
+			isTest: this.listening === 'manual',
+		}));
+	}
+
+	/**
+	 * Calls a hook of a webhook in n8n-core's HookContext; does nothing when the node has none.
+	 *
+	 * @returns what the hook gave; true for a hook that does not exist
+	 * @throws what the hook threw
+	 */
+	async runHook(
+		method: WebhookSetupMethodNames,
+		webhook: IWebhookData,
+		mode: WorkflowExecuteMode,
+		activation: WorkflowActivateMode,
+	): Promise<boolean> {
+		const hook = this.nodeType.webhookMethods?.[webhook.webhookDescription.name]?.[method];
+		if (hook === undefined) return true;
+		const context = new HookContext(
+			this.workflow,
+			this.node,
+			webhook.workflowExecuteAdditionalData,
+			mode,
+			activation,
+			webhook,
+		);
+		return await hook.call(context);
+	}
+}
