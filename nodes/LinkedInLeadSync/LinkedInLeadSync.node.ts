@@ -39,6 +39,7 @@ export class LinkedInLeadSync implements INodeType {
 					{ name: 'Form', value: 'form' },
 					{ name: 'Lead', value: 'lead' },
 					{ name: 'Organization', value: 'organization' },
+					{ name: 'Subscription', value: 'subscription' },
 				],
 				default: 'lead',
 			},

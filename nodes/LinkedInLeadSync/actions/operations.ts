@@ -4,6 +4,7 @@ import * as form from './form/form.resource';
 import * as lead from './lead/lead.resource';
 import type { Operation } from './operation';
 import * as organization from './organization/organization.resource';
+import * as subscription from './subscription/subscription.resource';
 
 const OPERATIONS: Record<string, Record<string, Operation>> = {
 	connection: connection.operations,
@@ -11,10 +12,11 @@ const OPERATIONS: Record<string, Record<string, Operation>> = {
 	form: form.operations,
 	lead: lead.operations,
 	organization: organization.operations,
+	subscription: subscription.operations,
 };
 
 /** Fields of every resource, for the node's description. */
-export const descriptions = [connection, event, form, lead, organization].flatMap(
+export const descriptions = [connection, event, form, lead, organization, subscription].flatMap(
 	({ description }) => description,
 );
 

@@ -13,11 +13,15 @@ import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInAnswer, LinkedInClient, LinkedInRequest } from './linkedInClient';
 import { readPages } from './paging';
+import { wait } from './retry';
 
 const PATH = '/rest/leadNotifications';
 
 /** Most subscriptions that LinkedIn keeps for an owner (wire contract 3.7). */
 export const MOST_SUBSCRIPTIONS = 1500;
+
+/** Waits before a new subscription is read back again, milliseconds. */
+const READ_BACK_DELAYS = [1_000, 3_000];
 
 /** A webhook that LinkedIn notifies about new and deleted leads, as LinkedIn shows it. */
 export interface Subscription {
@@ -74,6 +78,25 @@ export async function getSubscription(
 ): Promise<Subscription | undefined> {
 	const answer = await unlessGone(client, requestFor(id));
 	return answer === undefined ? undefined : subscriptionOf(answer.body);
+}
+
+/**
+ * The subscription that was just created; LinkedIn may show it a moment later only.
+ * @throws NodeApiError as `LinkedInClient.request`; also when LinkedIn does not show it
+ */
+export async function getNewSubscription(
+	client: LinkedInClient,
+	id: string,
+): Promise<Subscription> {
+	for (const delay of [...READ_BACK_DELAYS, undefined]) {
+		const subscription = await getSubscription(client, id);
+		if (subscription !== undefined) return subscription;
+		if (delay !== undefined) await wait(delay);
+	}
+	throw client.error(
+		{ kind: 'unreadable_answer', detail: 'LinkedIn created it, but does not show it.' },
+		requestFor(id),
+	);
 }
 
 /**

@@ -1,0 +1,139 @@
+import type { INode } from 'n8n-workflow';
+
+import { isTransient } from '../../../shared/api/errors/linkedInError';
+import { getLeadForm } from '../../../shared/api/leadForms';
+import type { Subscription, SubscriptionSpec } from '../../../shared/api/leadNotifications';
+import {
+	checkRoom,
+	createSubscription,
+	getNewSubscription,
+	readSubscriptions,
+} from '../../../shared/api/leadNotifications';
+import type { LeadOwner } from '../../../shared/api/leadOwner';
+import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+import type { LeadScope } from '../../../shared/leadSync/leadScope';
+import { readLeadScope } from '../../../shared/leadSync/leadScope';
+import { asCount } from '../../../shared/leads/json';
+import { readForm } from '../../../shared/leads/readForm';
+import type { LeadForm } from '../../../shared/leads/types';
+import { webhookAddressProblem } from '../../../shared/leads/webhookAddress';
+import { readText } from '../../../shared/parameters/checks';
+import { fieldError } from '../../../shared/parameters/read';
+import type { Operation, OperationContext } from '../operation';
+import { showFor } from '../showFor';
+import { createFields } from './createFields';
+import { ownAddresses } from './pointsTo';
+import { subscriptionItem } from './subscriptionItem';
+
+export const fields = showFor('subscription', 'create', createFields);
+
+/** Has LinkedIn notify a webhook (LGF-108); one that is alike in everything is never made twice. */
+export const create: Operation = async (context) => {
+	const { client, execute } = context;
+	const spec = await readSpec(context);
+	const addresses = ownAddresses(execute);
+	const existing = await readSubscriptions(client, spec);
+	const same = existing.find((each) => isAsAsked(each, spec));
+	if (same !== undefined) {
+		return [{ json: { ...subscriptionItem(same, addresses), created: false } }];
+	}
+	checkRoom(client, spec, existing.length);
+	const shown = await getNewSubscription(client, await created(client, spec));
+	// LinkedIn's own samples leave the event out in places.
+	const subscription = { ...shown, eventId: shown.eventId ?? spec.eventId };
+	return [{ json: { ...subscriptionItem(subscription, addresses), created: true } }];
+};
+
+/** When the answer gets lost on the way, the subscription may be there all the same. */
+async function created(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
+	try {
+		return await createSubscription(client, spec);
+	} catch (error) {
+		const subscriptions = isTransient(error) ? await readSubscriptions(client, spec) : [];
+		const same = subscriptions.find((each) => isAsAsked(each, spec));
+		if (same === undefined) throw client.wrapped(error);
+		return same.id;
+	}
+}
+
+function isAsAsked({ webhook, eventId, form }: Subscription, spec: SubscriptionSpec): boolean {
+	return (
+		webhook === spec.webhook &&
+		eventId === spec.eventId &&
+		form?.formId === spec.form?.formId &&
+		form?.versionId === spec.form?.versionId
+	);
+}
+
+/** Reads and checks the fields before the first subscription is looked at. */
+async function readSpec(context: OperationContext): Promise<SubscriptionSpec> {
+	const { client, execute, read, itemIndex } = context;
+	const node = execute.getNode();
+	const scope = readLeadScope(node, read, itemIndex);
+	const owner = ownerOf(node, scope, itemIndex);
+	const webhook = readText(node, 'Webhook URL', read('webhookUrl'), itemIndex) ?? '';
+	const problem = webhookAddressProblem(webhook);
+	if (problem !== undefined) {
+		throw fieldError(node, { field: 'Webhook URL', ...problem }, itemIndex);
+	}
+	const { leadType, eventId, formId } = scope;
+	if (formId === undefined) return { owner, leadType, webhook, eventId };
+	if (eventId !== undefined) {
+		throw fieldError(
+			node,
+			{
+				field: 'Form',
+				message: 'a subscription is for one event or for one form, not for both',
+				fix: 'Set Event or Form to all.',
+			},
+			itemIndex,
+		);
+	}
+	const versionId = readVersion(context) ?? (await latestVersion(client, formId));
+	return { owner, leadType, webhook, form: { formId, versionId } };
+}
+
+function ownerOf(
+	node: INode,
+	{ organizationId, sponsoredAccountId }: LeadScope,
+	itemIndex: number,
+): LeadOwner {
+	if (sponsoredAccountId !== undefined) return { sponsoredAccountId };
+	if (organizationId !== undefined) return { organizationId };
+	throw fieldError(
+		node,
+		{
+			field: 'Organization',
+			message: 'a subscription is for one organization',
+			fix: 'Choose one organization. For several, let Organization → Get Many feed this node, one item each.',
+		},
+		itemIndex,
+	);
+}
+
+/** Undefined for the latest version. */
+function readVersion({ execute, read, itemIndex }: OperationContext): number | undefined {
+	const node = execute.getNode();
+	const text = readText(node, 'Form Version', read('formVersion'), itemIndex);
+	if (text === undefined) return undefined;
+	const version = asCount(text);
+	if (version !== undefined && version > 0) return version;
+	throw fieldError(
+		node,
+		{
+			field: 'Form Version',
+			message: `'${text.slice(0, 80)}' is not the number of a version`,
+			fix: 'Enter a whole number of 1 or more, or leave it empty for the latest version.',
+		},
+		itemIndex,
+	);
+}
+
+async function latestVersion(client: LinkedInClient, formId: string): Promise<number> {
+	const { versionId } = readForm((await getLeadForm(client, formId)) as LeadForm);
+	if (versionId !== undefined) return versionId;
+	throw client.error(
+		{ kind: 'unreadable_answer', detail: 'LinkedIn does not tell the version of the form.' },
+		{ path: '/rest/leadForms', target: `lead form ${formId}`, field: 'Form' },
+	);
+}

@@ -1,0 +1,48 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadSource';
+import {
+	eventOrAllField,
+	formOrAllField,
+	organizationField,
+} from '../../../shared/parameters/locators';
+
+const webhookUrlField: INodeProperties = {
+	displayName: 'Webhook URL',
+	name: 'webhookUrl',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. https://n8n.example.com/webhook/…',
+	description:
+		'The public HTTPS address that LinkedIn notifies. LinkedIn calls it at once and refuses it unless it answers the challenge, so what is behind it must be running. A workflow with the LinkedIn Lead Notification Trigger makes its own subscription and needs none from here.',
+};
+
+const formVersionField: INodeProperties = {
+	displayName: 'Form Version',
+	name: 'formVersion',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 2',
+	description:
+		'The number of the version. Leave empty for the latest one. LinkedIn does not notify about versions that the form gets later.',
+	displayOptions: { hide: { formId: ['all'] } },
+};
+
+/** Fields of Subscription → Create, in the order of the panel. */
+export const createFields: INodeProperties[] = [
+	leadTypeField,
+	sponsoredAccountField,
+	{ ...organizationField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
+	webhookUrlField,
+	{
+		...eventOrAllField,
+		description: 'Notify about leads of this event only. Choose an event or a form, not both.',
+		displayOptions: { show: { leadType: ['EVENT'] } },
+	},
+	{
+		...formOrAllField,
+		description: 'Notify about leads of one version of this form only',
+	},
+	formVersionField,
+];

@@ -1,0 +1,46 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { deleteSubscription } from '../../../shared/api/leadNotifications';
+import { asDigits } from '../../../shared/leads/json';
+import { fieldError } from '../../../shared/parameters/read';
+import type { Operation, OperationContext } from '../operation';
+import { showFor } from '../showFor';
+
+const subscriptionIdField: INodeProperties = {
+	displayName: 'Subscription ID',
+	name: 'subscriptionId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 7012',
+	description:
+		'The subscription_id of a subscription, as Get Many lists it. LinkedIn then no longer notifies the webhook of that subscription.',
+};
+
+export const fields = showFor('subscription', 'delete', [subscriptionIdField]);
+
+/** Ends one subscription (LGF-108); that it is gone already is a success as well. */
+export const deleteOne: Operation = async (context) => {
+	const id = readSubscriptionId(context);
+	const existed = await deleteSubscription(context.client, id);
+	return [{ json: { subscription_id: id, deleted: true, was_gone: !existed } }];
+};
+
+function readSubscriptionId({ execute, read, itemIndex }: OperationContext): string {
+	const value = read('subscriptionId');
+	const id = asDigits(typeof value === 'string' ? value.trim() : value);
+	if (id !== undefined) return id;
+	const isRounded = typeof value === 'number' && Number.isInteger(value) && value > 0;
+	const message = isRounded
+		? 'this subscription ID lost digits because it was passed as a number'
+		: `'${String(value ?? '').slice(0, 80)}' is not the ID of a subscription`;
+	throw fieldError(
+		execute.getNode(),
+		{
+			field: 'Subscription ID',
+			message,
+			fix: 'Enter the subscription_id that Subscription → Get Many lists, as text.',
+		},
+		itemIndex,
+	);
+}

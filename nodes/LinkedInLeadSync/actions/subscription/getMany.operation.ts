@@ -1,0 +1,77 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { readSubscriptions } from '../../../shared/api/leadNotifications';
+import { LEAD_TYPES } from '../../../shared/api/leadOwner';
+import { ownersOf } from '../../../shared/leadSync/leadScope';
+import { readChoice } from '../../../shared/parameters/checks';
+import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadSource';
+import { organizationOrAllField } from '../../../shared/parameters/locators';
+import {
+	ORGANIZATION_FIELD,
+	SPONSORED_ACCOUNT_FIELD,
+	idOrAll,
+	requiredId,
+} from '../../../shared/parameters/read';
+import { eachOwner } from '../eachOwner';
+import { limitFields, readLimit } from '../limit';
+import type { Operation, OperationContext } from '../operation';
+import { showFor } from '../showFor';
+import { ownAddresses } from './pointsTo';
+import { subscriptionItem } from './subscriptionItem';
+
+const filtersField: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Only This n8n',
+			name: 'onlyThisN8n',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to leave out subscriptions that deliver to another address than that of this n8n',
+		},
+	],
+};
+
+export const fields = showFor('subscription', 'getMany', [
+	leadTypeField,
+	sponsoredAccountField,
+	{ ...organizationOrAllField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
+	...limitFields,
+	filtersField,
+]);
+
+/** Lists the subscriptions of an owner, whoever made them, and tells where each one delivers (LGF-108). */
+export const getMany: Operation = async (context) => {
+	const { client, execute, read } = context;
+	const choice = readOwnerChoice(context);
+	const limit = readLimit(context);
+	const { onlyThisN8n = false } = (read('filters') ?? {}) as { onlyThisN8n?: boolean };
+	const addresses = ownAddresses(execute);
+	const owners = await ownersOf(client, choice);
+	return await eachOwner(context, owners, limit, async function* (owner) {
+		const subscriptions = await readSubscriptions(client, { owner, leadType: choice.leadType });
+		for (const subscription of subscriptions) {
+			const json = subscriptionItem(subscription, addresses);
+			if (onlyThisN8n && json.points_to === 'elsewhere') continue;
+			yield { json };
+		}
+	});
+};
+
+const LEAD_TYPE_FIELD = { field: 'Lead Type', values: LEAD_TYPES };
+
+function readOwnerChoice({ execute, read, itemIndex }: OperationContext) {
+	const node = execute.getNode();
+	const leadType = readChoice(node, LEAD_TYPE_FIELD, read('leadType'), itemIndex);
+	return leadType === 'SPONSORED'
+		? {
+				leadType,
+				sponsoredAccountId: requiredId(node, read, SPONSORED_ACCOUNT_FIELD, itemIndex),
+			}
+		: { leadType, organizationId: idOrAll(node, read, ORGANIZATION_FIELD, itemIndex) };
+}

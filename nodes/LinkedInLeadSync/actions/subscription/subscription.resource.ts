@@ -1,0 +1,45 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import * as create from './create.operation';
+import * as deleteOne from './delete.operation';
+import * as getMany from './getMany.operation';
+
+export const operations = {
+	create: create.create,
+	delete: deleteOne.deleteOne,
+	getMany: getMany.getMany,
+};
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['subscription'] } },
+		options: [
+			{
+				name: 'Create',
+				value: 'create',
+				description: 'Have LinkedIn notify a webhook about new and deleted leads',
+				action: 'Create subscription',
+			},
+			{
+				name: 'Delete',
+				value: 'delete',
+				description: 'End a subscription, so that LinkedIn no longer notifies its webhook',
+				action: 'Delete subscription',
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				description: 'List the webhooks that LinkedIn notifies, and which of them are of this n8n',
+				action: 'List subscriptions',
+			},
+		],
+		default: 'getMany',
+	},
+	...create.fields,
+	...deleteOne.fields,
+	...getMany.fields,
+];

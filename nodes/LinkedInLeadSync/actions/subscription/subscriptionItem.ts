@@ -1,0 +1,22 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Subscription } from '../../../shared/api/leadNotifications';
+import { pointsTo } from './pointsTo';
+
+/** A subscription as a flat item: ids as strings, null for what it is not limited to. */
+export function subscriptionItem(
+	{ id, owner, leadType, eventId, form, webhook }: Subscription,
+	ownAddresses: readonly URL[],
+): IDataObject {
+	return {
+		subscription_id: id,
+		organization_id: owner && 'organizationId' in owner ? owner.organizationId : null,
+		sponsored_account_id: owner && 'sponsoredAccountId' in owner ? owner.sponsoredAccountId : null,
+		lead_type: leadType ?? null,
+		event_id: eventId ?? null,
+		form_id: form?.formId ?? null,
+		form_version: form?.versionId ?? null,
+		webhook_url: webhook ?? null,
+		points_to: pointsTo(webhook, ownAddresses),
+	};
+}
