@@ -16,6 +16,11 @@ export function jsonAnswer(status: number, value: unknown): Answer {
 	};
 }
 
+/** Whether a Content-Type header names JSON, with or without parameters. */
+export function isJson(contentType: string | undefined): boolean {
+	return contentType?.split(';')[0].trim().toLowerCase() === 'application/json';
+}
+
 /** Parses JSON without rounding: integers beyond 2^53 become bigints, other numbers JavaScript's. */
 export function parseJson(body: string): unknown {
 	return parse(body, undefined, (digits) => {

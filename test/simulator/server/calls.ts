@@ -20,16 +20,17 @@ export interface Call {
 /** What is known of a request before it is answered. */
 export type CallStart = Omit<Call, 'status' | 'time'>;
 
-/** Names the request's resource and owner from its path and query alone. */
+/** Names the request's resource and owner from its path, query and body alone. */
 export function describeCall(
 	method: string,
 	path: string,
 	query: string,
 	version: string | undefined,
+	body = '',
 ): CallStart {
 	const [, base, ...rest] = path.split('/');
 	const resource = base === 'rest' ? (rest[0] ?? '') : [base, rest.at(-1)].join('/');
-	const ownerUrn = findOwnerUrn(path, query);
+	const ownerUrn = findOwnerUrn(path, query, body);
 	return {
 		method,
 		path,
@@ -40,9 +41,11 @@ export function describeCall(
 	};
 }
 
-function findOwnerUrn(path: string, query: string): string | undefined {
+function findOwnerUrn(path: string, query: string, body: string): string | undefined {
 	const organizationId = /^\/rest\/organizations\/(\d+)$/.exec(path)?.[1];
 	if (organizationId !== undefined) return `urn:li:organization:${organizationId}`;
-	const encoded = /urn%3Ali%3A(organization|sponsoredAccount)%3A(\d+)/i.exec(query);
-	return encoded === null ? undefined : `urn:li:${encoded[1]}:${encoded[2]}`;
+	const written =
+		/urn%3Ali%3A(organization|sponsoredAccount)%3A(\d+)/i.exec(query) ??
+		/urn:li:(organization|sponsoredAccount):(\d+)/.exec(body);
+	return written === null ? undefined : `urn:li:${written[1]}:${written[2]}`;
 }

@@ -139,3 +139,41 @@ export function internalError(): ApiError {
 export function queryTooLong(): ApiError {
 	return new ApiError(414, { status: 414, code: 'URI_TOO_LONG', message: 'URI is too long' });
 }
+
+/** 415: the body of a write is JSON and has to be called so (contract 2.1). */
+export function unsupportedMediaType(): ApiError {
+	return new ApiError(415, {
+		status: 415,
+		code: 'UNSUPPORTED_MEDIA_TYPE',
+		message: 'Content-Type has to be application/json',
+	});
+}
+
+const CHALLENGE_REFUSAL = 'This URL did not pass the security challenge check';
+
+/** 400 for a webhook that fails the challenge (contract 3.7); the text is LinkedIn's, its place is not known. */
+export function challengeFailed(place: 'message' | 'inputErrors'): ApiError {
+	if (place === 'inputErrors') {
+		const error = { fieldPath: 'webhook', description: CHALLENGE_REFUSAL };
+		return badRequest([{ code: 'FIELD_INVALID', ...error }]);
+	}
+	return new ApiError(400, { status: 400, code: 'BAD_REQUEST', message: CHALLENGE_REFUSAL });
+}
+
+/** 400 for one subscription too many of an owner (contract 3.7); the text is made up. */
+export function tooManySubscriptions(most: number): ApiError {
+	return new ApiError(400, {
+		status: 400,
+		code: 'BAD_REQUEST',
+		message: `The maximum number of ${most} subscriptions for this owner has been reached`,
+	});
+}
+
+/** For a subscription that exists already, where the variant has it refused; the text is made up. */
+export function duplicateSubscription(status: 400 | 409): ApiError {
+	return new ApiError(status, {
+		status,
+		code: status === 409 ? 'CONFLICT' : 'BAD_REQUEST',
+		message: 'This subscription already exists',
+	});
+}

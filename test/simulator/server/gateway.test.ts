@@ -204,7 +204,7 @@ describe('order of the checks', () => {
 });
 
 describe('unknown resources', () => {
-	it.each(['/rest/leadNotifications', '/rest/constructor', '/rest/leadForms/1/2', '/v2/leadForms'])(
+	it.each(['/rest/leadNotificationUrls', '/rest/constructor', '/rest/leadForms/1/2', '/v2/leadForms'])(
 		'%s is a 404',
 		async (path) => {
 			expect((await get(simulator, path, token)).status).toBe(404);

@@ -12,6 +12,8 @@ import { consentRoutes } from './http/consentRoutes';
 import { controlRoutes } from './http/controlRoutes';
 import { registrationRoutes } from './http/registrationRoutes';
 import { tokenRoutes } from './http/tokenRoutes';
+import { Notifications } from './notifications/notifications';
+import type { WebhookIngress } from './notifications/webhookClient';
 import { defaultApplication } from './oauth/application';
 import { TokenStore } from './oauth/tokens';
 import type { SimulatorState } from './state';
@@ -26,6 +28,8 @@ export interface SimulatorOptions {
 	seed?: number;
 	/** The clock that the simulator's own offset is added to; epoch milliseconds. */
 	now?: () => number;
+	/** Where every webhook is reached, whatever host its URL names; without it none can be reached. */
+	webhooks?: WebhookIngress;
 }
 
 export interface Simulator {
@@ -44,7 +48,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const { port = 0, seed = 1, now = Date.now } = options;
 	const clock = new Clock(now);
 	const world = options.world ?? defaultWorld({ seed, now: clock.now() });
-	const state: SimulatorState = {
+	const withoutNotifications = {
 		world,
 		application: defaultApplication(),
 		signedInMemberId: world.members[0]?.id ?? '',
@@ -56,6 +60,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		calls: [],
 		seed,
 	};
+	// One and the same object, since its variants and application are replaced when they change.
+	const state: SimulatorState = Object.assign(withoutNotifications, {
+		notifications: new Notifications(withoutNotifications, options.webhooks),
+	});
 	const control = createControl(state);
 	const stopping = new AbortController();
 	const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
@@ -73,6 +81,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		calls: state.calls,
 		stop: async () => {
 			stopping.abort();
+			state.notifications.stop();
 			await app.close();
 		},
 	};

@@ -2,6 +2,7 @@ import type { World } from '../world/types';
 import type { Call } from './calls';
 import type { Clock } from './clock';
 import type { Faults } from './faults';
+import type { Notifications } from './notifications/notifications';
 import type { Application } from './oauth/application';
 import type { TokenStore } from './oauth/tokens';
 import type { Variants } from './variants';
@@ -19,5 +20,6 @@ export interface SimulatorState {
 	tokens: TokenStore;
 	faults: Faults;
 	calls: Call[];
+	notifications: Notifications;
 	seed: number;
 }

@@ -1,5 +1,10 @@
 /** A collection that is answered in pages. */
-export type Collection = 'organizationAcls' | 'events' | 'leadForms' | 'leadFormResponses';
+export type Collection =
+	| 'organizationAcls'
+	| 'events'
+	| 'leadForms'
+	| 'leadFormResponses'
+	| 'leadNotifications';
 
 /** How LinkedIn behaves where the contract is unsure (its section 5): each test may set what it needs. */
 export interface Variants {
@@ -51,6 +56,23 @@ export interface Variants {
 	notFoundCode: 'NOT_FOUND' | 'RESOURCE_NOT_FOUND';
 	/** The member's locale in `/v2/userinfo`. */
 	userinfoLocale: 'string' | 'object';
+	/**
+	 * How a created subscription is answered: 201 with the id in `x-restli-id` and no body, or 201 or 200
+	 * with `{"id":…}` and no such header (5-11).
+	 */
+	subscriptionCreated: '201 header' | '201 body' | '200 body';
+	/** Status of a deleted subscription's answer; not documented (3.7). */
+	subscriptionDeletedStatus: 204 | 200;
+	/** A second subscription alike in everything is accepted, or refused with that status (3.7). */
+	duplicateSubscription: 'accepted' | 400 | 409;
+	/** Whether a subscription comes back with its `associatedEntity`. */
+	subscriptionEntityEchoed: boolean;
+	/** Where a refusal says that the webhook did not pass the challenge; its body is unknown (5-20). */
+	challengeRefusalIn: 'message' | 'inputErrors';
+	/** The `X-LI-Signature` header: the bare digest, or behind `hmacsha256=` (5-15). */
+	signatureHeader: 'bare' | 'prefixed';
+	/** Whether a push has a space behind the comma of its form's URN, as LinkedIn's sample has (4.3). */
+	spaceInPushedForm: boolean;
 }
 
 export function defaultVariants(): Variants {
@@ -63,6 +85,7 @@ export function defaultVariants(): Variants {
 			events: true,
 			leadForms: true,
 			leadFormResponses: true,
+			leadNotifications: true,
 		},
 		nextLinks: false,
 		maxCount: 100,
@@ -83,5 +106,12 @@ export function defaultVariants(): Variants {
 		expiredTokenServiceErrorCode: 65602,
 		notFoundCode: 'NOT_FOUND',
 		userinfoLocale: 'string',
+		subscriptionCreated: '201 header',
+		subscriptionDeletedStatus: 204,
+		duplicateSubscription: 'accepted',
+		subscriptionEntityEchoed: true,
+		challengeRefusalIn: 'message',
+		signatureHeader: 'bare',
+		spaceInPushedForm: true,
 	};
 }

@@ -10,6 +10,7 @@ export function emptyWorld(seed = 1): World {
 		events: [],
 		forms: [],
 		leads: [],
+		subscriptions: [],
 		unreadableOrganizationIds: [],
 		lookupForbiddenOrganizationIds: [],
 		seed,

@@ -1,4 +1,11 @@
-import type { FormVersion, LeadForm, LeadOwner, LinkedInEvent, World } from './types';
+import type {
+	FormVersion,
+	LeadForm,
+	LeadOwner,
+	LeadSubscription,
+	LinkedInEvent,
+	World,
+} from './types';
 
 /** @throws when the world has no such form */
 export function formById(world: World, formId: string): LeadForm {
@@ -12,6 +19,13 @@ export function eventById(world: World, eventId: string): LinkedInEvent {
 	const event = world.events.find(({ id }) => id === eventId);
 	if (!event) throw new Error(`The world has no event ${eventId}`);
 	return event;
+}
+
+/** @throws when the world has no such subscription */
+export function subscriptionById(world: World, subscriptionId: string): LeadSubscription {
+	const subscription = world.subscriptions.find(({ id }) => id === subscriptionId);
+	if (!subscription) throw new Error(`The world has no subscription ${subscriptionId}`);
+	return subscription;
 }
 
 /** The version that LinkedIn's `leadForms` answers with and that people are asked now. */

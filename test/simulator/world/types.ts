@@ -163,6 +163,26 @@ export interface Lead {
 	damage?: { kind: 'poison' } | { kind: 'malformed'; override: Record<string, unknown> };
 }
 
+/** `unvalidated` and `blocked` ones get no pushes; a `blocked` one is no longer checked by itself either. */
+export type SubscriptionState = 'unvalidated' | 'validated' | 'blocked';
+
+/** A webhook that an application has subscribed to lead notifications. */
+export interface LeadSubscription {
+	id: string;
+	owner: LeadOwner;
+	leadType: LeadType;
+	webhook: string;
+	/** Leads of this one version of a form only. */
+	versionedForm?: { formId: string; versionId: number };
+	/** Leads of this event or ad creative only. */
+	associatedEntity?: { eventId: string } | { creativeId: string };
+	state: SubscriptionState;
+	/** Security challenges failed since the last one that passed. */
+	failuresInARow: number;
+	/** When the webhook was last challenged, or taken over without a challenge. */
+	checkedAt: number;
+}
+
 export interface World {
 	members: Member[];
 	organizations: Organization[];
@@ -171,6 +191,7 @@ export interface World {
 	events: LinkedInEvent[];
 	forms: LeadForm[];
 	leads: Lead[];
+	subscriptions: LeadSubscription[];
 	/** Organizations whose leads are answered with a 403, whatever role the member has. */
 	unreadableOrganizationIds: string[];
 	/** Organizations that answer every look-up by id with a 403, though they are listed among the ACLs. */

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
-import { jsonAnswer, type Answer } from '../answer';
+import { isJson, jsonAnswer, type Answer } from '../answer';
 import {
 	accessDenied,
 	ApiError,
@@ -7,6 +7,7 @@ import {
 	invalidValue,
 	queryTooLong,
 	tokenError,
+	unsupportedMediaType,
 	versionMissing,
 	versionNotActive,
 } from '../errors';
@@ -22,9 +23,12 @@ export interface GatewayRequest {
 	method: string;
 	path: string;
 	query: string;
+	/** Of a POST that is no tunnelled GET; empty otherwise. */
+	body: string;
 	authorization?: string;
 	version?: string;
 	protocolVersion?: string;
+	contentType?: string;
 }
 
 const MAX_QUERY_LENGTH = 4000;
@@ -34,11 +38,11 @@ const MAX_QUERY_LENGTH = 4000;
  * then, in the method itself, role and parameters.
  * @param tunnelled whether the query came in the body, where its length doesn't matter
  */
-export function answerApiCall(
+export async function answerApiCall(
 	state: SimulatorState,
 	request: GatewayRequest,
 	tunnelled: boolean,
-): Answer {
+): Promise<Answer> {
 	try {
 		if (!tunnelled && request.query.length > MAX_QUERY_LENGTH) throw queryTooLong();
 		const token = checkToken(state, request.authorization);
@@ -48,7 +52,7 @@ export function answerApiCall(
 			const body = answerIdentity(state, token, scopes, request.path, request.version);
 			return jsonAnswer(200, body);
 		}
-		return jsonAnswer(200, answerResource(state, token, scopes, request));
+		return await answerResource(state, token, scopes, request);
 	} catch (error) {
 		if (error instanceof ApiError) return error.toAnswer();
 		throw error;
@@ -75,12 +79,12 @@ function checkVersion(state: SimulatorState, version: string | undefined): void 
 	if (!state.versions.isLive(version)) throw versionNotActive(version);
 }
 
-function answerResource(
+async function answerResource(
 	state: SimulatorState,
 	token: AccessToken,
 	scopes: readonly string[],
 	request: GatewayRequest,
-): unknown {
+): Promise<Answer> {
 	const [, base, name, rawKey, ...deeper] = request.path.split('/');
 	const known = base === 'rest' && Object.hasOwn(RESOURCES, name) && deeper.length === 0;
 	if (!known) throw noSuchResource();
@@ -89,18 +93,20 @@ function answerResource(
 	const methodName = `${name}.${method.name}.${request.version}01`;
 	if (!method.scopes.some((scope) => scopes.includes(scope))) throw accessDenied(methodName);
 	checkProtocol(request);
-	return method.run({
+	if (request.method === 'POST' && !isJson(request.contentType)) throw unsupportedMediaType();
+	return await method.run({
 		state,
 		memberId: token.grant.memberId,
 		path: request.path,
 		query: request.query,
+		body: request.body,
 		key: readKey(rawKey, resource),
 		methodName,
 	});
 }
 
 function chooseMethod(resource: Resource, request: GatewayRequest, rawKey?: string): Method {
-	if (request.method !== 'GET') throw noSuchMethod(request.method);
+	if (request.method !== 'GET') return chooseWrite(resource, request, rawKey);
 	if (rawKey !== undefined) {
 		if (resource.get === undefined) throw noSuchResource();
 		return resource.get;
@@ -115,6 +121,15 @@ function chooseMethod(resource: Resource, request: GatewayRequest, rawKey?: stri
 		return resource.batchGet;
 	}
 	throw badRequest([{ code: 'PARAM_MISSING', fieldPath: resource.finders ? 'q' : 'ids' }]);
+}
+
+/** POST creates in a collection, DELETE takes a key. */
+function chooseWrite(resource: Resource, request: GatewayRequest, rawKey?: string): Method {
+	const writes: Record<string, Method | undefined> =
+		rawKey === undefined ? { POST: resource.create } : { DELETE: resource.delete };
+	const method = writes[request.method];
+	if (method === undefined) throw noSuchMethod(request.method);
+	return method;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { jsonAnswer, type Answer } from '../answer';
 import { badRequest } from '../errors';
 import { readParameters, type Parameters, type Values } from '../restli/parameters';
 import { fieldsParameter } from '../restli/types';
@@ -9,20 +10,22 @@ export interface ApiRequest {
 	memberId: string;
 	path: string;
 	query: string;
+	/** Of a POST; empty otherwise. */
+	body: string;
 	/** The key of the path, decoded; empty for a collection. */
 	key: string;
 	/** As LinkedIn writes it in a refusal, e.g. `leadFormResponses.FINDER-owner.20260901`. */
 	methodName: string;
 }
 
-/** One method of a resource: a finder, a GET or a BATCH_GET. */
+/** One method of a resource. */
 export interface Method {
-	/** `GET`, `BATCH_GET` or `FINDER-name`. */
+	/** `GET`, `BATCH_GET`, `CREATE`, `DELETE` or `FINDER-name`. */
 	name: string;
 	/** Any one of these scopes is enough. */
 	scopes: readonly string[];
-	/** Checks roles, then parameters, and gives the JSON body. Throws an ApiError for a refusal. */
-	run: (request: ApiRequest) => unknown;
+	/** Checks roles, then parameters or the body, and answers. Throws an ApiError for a refusal. */
+	run: (request: ApiRequest) => Answer | Promise<Answer>;
 }
 
 interface MethodDefinition<P extends Parameters> {
@@ -31,12 +34,13 @@ interface MethodDefinition<P extends Parameters> {
 	parameters: P;
 	/** The role check; sees what could be read of the parameters. Throws an ApiError for a refusal. */
 	authorize?: (request: ApiRequest, values: Partial<Values<P>>) => void;
+	/** Gives the JSON body. */
 	answer: (request: ApiRequest, values: Values<P & typeof COMMON>) => unknown;
 }
 
 const COMMON = { fields: fieldsParameter };
 
-/** Makes a method out of its typed definition; every method also takes `fields`. */
+/** Makes a reading method out of its typed definition; each also takes `fields`. */
 export function method<P extends Parameters>(definition: MethodDefinition<P>): Method {
 	const parameters = { ...definition.parameters, ...COMMON };
 	return {
@@ -46,7 +50,7 @@ export function method<P extends Parameters>(definition: MethodDefinition<P>): M
 			const { values, errors } = readParameters(request.query, parameters);
 			definition.authorize?.(request, values as Partial<Values<P>>);
 			if (errors.length > 0) throw badRequest(errors);
-			return definition.answer(request, values as Values<P & typeof COMMON>);
+			return jsonAnswer(200, definition.answer(request, values as Values<P & typeof COMMON>));
 		},
 	};
 }
@@ -57,5 +61,7 @@ export interface Resource {
 	numericKeys?: true;
 	get?: Method;
 	batchGet?: Method;
+	create?: Method;
+	delete?: Method;
 	finders?: Record<string, Method>;
 }

@@ -3,6 +3,7 @@ import {
 	addLeads,
 	deleteLead,
 	registerForEvent,
+	reregisterLead,
 	type LeadDetails,
 	type LeadSource,
 	type RegistrationResult,
@@ -19,6 +20,7 @@ export type NewLead = NewLeads & Pick<LeadDetails, 'id' | 'submitterId'>;
 type NewLeads = LeadSource &
 	Omit<LeadDetails, 'submittedAt' | 'id' | 'submitterId'> & { submittedAt?: number };
 
+/** Subscribers are told of every lead that comes or goes here, in the background. */
 export interface LeadControl {
 	/** The truth: the leads that fit, whatever the API shows of them. */
 	list(query?: LeadQuery): Lead[];
@@ -29,13 +31,18 @@ export interface LeadControl {
 	register(eventId: string, submitted: SubmittedForm): RegistrationResult;
 	/** Gives the deleted lead; undefined when there is none. */
 	delete(leadId: string): Lead | undefined;
+	/**
+	 * The person cancels and registers again, which gives a lead of the same id, with made-up answers to
+	 * the form's latest version. Throws for an unknown lead.
+	 */
+	reregister(leadId: string): Lead;
 	/** From when on the API shows the lead, epoch milliseconds. Throws for an unknown lead. */
 	setVisibleFrom(leadId: string, time: number): Lead;
 	/** Makes a lead poison or malformed, or sound again with null. Throws for an unknown lead. */
 	damage(leadId: string, damage: Lead['damage'] | null): Lead;
 }
 
-export function leadControl({ world, clock }: SimulatorState): LeadControl {
+export function leadControl({ world, clock, notifications }: SimulatorState): LeadControl {
 	const find = (leadId: string): Lead => {
 		const lead = world.leads.find(({ id }) => id === leadId);
 		if (lead === undefined) throw new Error(`The world has no lead ${leadId}`);
@@ -43,11 +50,33 @@ export function leadControl({ world, clock }: SimulatorState): LeadControl {
 	};
 	return {
 		list: (query) => leadsOf(world, query),
-		add: (lead) => addLead(world, { submittedAt: clock.now(), ...lead }),
-		addMany: (lead, count, intervalMilliseconds) =>
-			addLeads(world, { submittedAt: clock.now(), ...lead }, count, intervalMilliseconds),
-		register: (eventId, submitted) => registerForEvent(world, eventId, submitted, clock.now()),
-		delete: (leadId) => deleteLead(world, leadId),
+		add: (lead) => {
+			const added = addLead(world, { submittedAt: clock.now(), ...lead });
+			notifications.leadsCreated([added]);
+			return added;
+		},
+		addMany: (lead, count, intervalMilliseconds) => {
+			const spec = { submittedAt: clock.now(), ...lead };
+			const added = addLeads(world, spec, count, intervalMilliseconds);
+			notifications.leadsCreated(added);
+			return added;
+		},
+		register: (eventId, submitted) => {
+			const result = registerForEvent(world, eventId, submitted, clock.now());
+			if ('lead' in result) notifications.leadsCreated([result.lead]);
+			return result;
+		},
+		delete: (leadId) => {
+			const deleted = deleteLead(world, leadId);
+			if (deleted !== undefined) notifications.leadDeleted(deleted, clock.now());
+			return deleted;
+		},
+		reregister: (leadId) => {
+			const { cancelled, cancelledAt, added } = reregisterLead(world, leadId, clock.now());
+			notifications.leadDeleted(cancelled, cancelledAt);
+			notifications.leadsCreated([added]);
+			return added;
+		},
 		setVisibleFrom: (leadId, time) => Object.assign(find(leadId), { visibleFrom: time }),
 		damage: (leadId, damage) => {
 			const lead = find(leadId);

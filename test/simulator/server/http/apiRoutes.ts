@@ -28,22 +28,30 @@ async function serveApiCall(
 	const override = header(request, 'x-http-method-override');
 	const tunnelled = request.method === 'POST' && override !== undefined;
 	const method = tunnelled ? override.toUpperCase() : request.method;
-	const query = tunnelled && typeof request.body === 'string' ? request.body : urlQuery;
+	const sent = typeof request.body === 'string' ? request.body : '';
+	const [query, body] = tunnelled ? [sent, ''] : [urlQuery, sent];
 	const version = header(request, 'linkedin-version');
-	const call = describeCall(method, path, query, version);
-	return await serveCall(state, stopping, call, reply, () =>
-		answerApiCall(
-			state,
-			{
-				method,
-				path,
-				query,
-				authorization: header(request, 'authorization'),
-				version,
-				protocolVersion: header(request, 'x-restli-protocol-version'),
-			},
-			tunnelled,
-		),
+	const call = describeCall(method, path, query, version, body);
+	return await serveCall(
+		state,
+		stopping,
+		call,
+		reply,
+		async () =>
+			await answerApiCall(
+				state,
+				{
+					method,
+					path,
+					query,
+					body,
+					authorization: header(request, 'authorization'),
+					version,
+					protocolVersion: header(request, 'x-restli-protocol-version'),
+					contentType: header(request, 'content-type'),
+				},
+				tunnelled,
+			),
 	);
 }
 

@@ -4,7 +4,7 @@ import type { Control } from '../control';
 /**
  * The control functions over HTTP: `POST /control/leads/add` with `[…arguments]` as JSON answers
  * `{"result":…}`; a function without arguments can be called with GET. `GET /control` lists them.
- * An error of the function is a 400 with `{"error":…}`, an unknown one a 404.
+ * A function that waits is answered when it has ended. An error of the function is a 400 with `{"error":…}`, an unknown one a 404.
  */
 export function controlRoutes(control: Control) {
 	const functions = new Map(collectFunctions(control, ''));
@@ -23,7 +23,7 @@ export function controlRoutes(control: Control) {
 					return await reply.code(400).send({ error: 'The body has to be a list of arguments' });
 				}
 				try {
-					return { result: controlFunction(...parameters) ?? null };
+					return { result: (await controlFunction(...parameters)) ?? null };
 				} catch (error) {
 					const message = error instanceof Error ? error.message : String(error);
 					return await reply.code(400).send({ error: message });

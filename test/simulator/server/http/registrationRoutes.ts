@@ -17,7 +17,7 @@ interface EventParams {
 
 /** The pages where a person looks for an event and registers for it. */
 export function registrationRoutes(state: SimulatorState) {
-	const { world, clock } = state;
+	const { world, clock, notifications } = state;
 	const hasEvent = (eventId: string) => world.events.some(({ id }) => id === eventId);
 	const path = registrationPath(':eventId');
 	return async (app: FastifyInstance): Promise<void> => {
@@ -35,7 +35,10 @@ export function registrationRoutes(state: SimulatorState) {
 			async ({ params: { eventId }, body: values = {} }, reply) => {
 				if (!hasEvent(eventId)) return await sendNoEvent(reply);
 				const result = registerForEvent(world, eventId, values, clock.now());
-				if ('lead' in result) return await sendPage(reply, 200, registeredPage(world, result.lead));
+				if ('lead' in result) {
+					notifications.leadsCreated([result.lead]);
+					return await sendPage(reply, 200, registeredPage(world, result.lead));
+				}
 				const { messages } = result;
 				return await sendPage(reply, 422, registrationPage(world, eventId, { values, messages }));
 			},

@@ -20,7 +20,7 @@ export async function serveCall(
 	stopping: AbortSignal,
 	call: CallStart,
 	reply: FastifyReply,
-	answerCall: () => Answer,
+	answerCall: () => Answer | Promise<Answer>,
 ): Promise<unknown> {
 	const effects = state.faults.effectsOn(call, state.clock.now());
 	for (const effect of effects) {
@@ -29,7 +29,7 @@ export async function serveCall(
 	if (stopping.aborted) return hangUp(reply);
 	const effect = effects.find(({ kind }) => kind !== 'latency');
 	const replaced = effect && replacedAnswer(state, call, effect);
-	const real = replaced ?? answerCall();
+	const real = replaced ?? (await answerCall());
 	const answer = effect ? spoiledAnswer(real, effect) : real;
 	const cut = effect?.kind === 'cutConnection' && (effect.afterBytes ?? 0) === 0;
 	state.calls.push({ ...call, status: cut ? 0 : answer.status, time: state.clock.now() });

@@ -2,16 +2,15 @@ import type { Resource } from '../api/method';
 import { events } from './events';
 import { leadFormResponses } from './leadFormResponses';
 import { leadForms } from './leadForms';
+import { leadNotifications } from './leadNotifications';
 import { organizationAcls, organizations, organizationsLookup } from './organizations';
 
-/**
- * The resources below `/rest/`. A further one, such as `leadNotifications`, is a file of its own here
- * and a line in this record.
- */
+/** The resources below `/rest/`. A further one is a file of its own here and a line in this record. */
 export const RESOURCES: Record<string, Resource> = {
 	events,
 	leadForms,
 	leadFormResponses,
+	leadNotifications,
 	organizationAcls,
 	organizations,
 	organizationsLookup,

@@ -1,6 +1,6 @@
 import { sortBy } from 'lodash';
 import { sameOwner } from '../../world/lookups';
-import type { Lead, LeadOwner, LeadType } from '../../world/types';
+import type { Lead } from '../../world/types';
 import { batch } from '../api/batch';
 import { method, type ApiRequest, type Resource } from '../api/method';
 import { page, pagingParameters } from '../api/paging';
@@ -15,13 +15,13 @@ import {
 	required,
 	text,
 	timeRange,
-	union,
 	versionedFormUrn,
 } from '../restli/types';
 import { seededFraction } from '../seededHash';
 import type { WireObject } from '../wire/common';
 import { wireLead } from '../wire/lead';
 import { associatedEntity, isAssociated } from './associatedEntity';
+import { leadTypeUnion, requireMatchingOwner, typeForAccess } from './leadType';
 import { ownerUnion, toLeadOwner } from './owner';
 
 const SCOPES = ['r_marketing_leadgen_automation'];
@@ -34,9 +34,7 @@ const finder = method({
 	parameters: {
 		q: required(enumeration('owner')),
 		owner: required(ownerUnion),
-		leadType: required(
-			union({ leadType: enumeration('SPONSORED', 'EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT') }),
-		),
+		leadType: required(leadTypeUnion),
 		versionedLeadGenFormUrn: optional(versionedFormUrn),
 		associatedEntity: optional(associatedEntity),
 		submittedAtTimeRange: optional(timeRange),
@@ -45,9 +43,7 @@ const finder = method({
 	},
 	authorize: (request, { owner, leadType }) => {
 		if (owner === undefined) return;
-		// Without a readable lead type only the owner's side of the permission can be told.
-		const type = leadType?.value ?? (owner.member === 'organization' ? 'COMPANY' : 'SPONSORED');
-		requireLeadAccess(request, toLeadOwner(owner), type);
+		requireLeadAccess(request, toLeadOwner(owner), leadType?.value ?? typeForAccess(owner));
 	},
 	answer: (request, values) => {
 		const owner = toLeadOwner(values.owner);
@@ -137,12 +133,4 @@ function inOrder({ state }: ApiRequest, leads: Lead[]): Lead[] {
 	// Leads are added in runs of rising time, which the engine's merge sort takes in about one pass.
 	const oldestFirst = leads.sort((one, other) => one.submittedAt - other.submittedAt);
 	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
-}
-
-/** EVENT, COMPANY and ORGANIZATION_PRODUCT leads have an organization, SPONSORED ones an ad account. */
-function requireMatchingOwner(owner: LeadOwner, leadType: LeadType): void {
-	const sponsored = leadType === 'SPONSORED';
-	if (sponsored !== 'adAccountId' in owner) {
-		throw invalidValue('owner', `owner does not go with lead type ${leadType}`);
-	}
 }

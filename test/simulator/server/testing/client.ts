@@ -120,6 +120,25 @@ export async function get(
 	);
 }
 
+/** A POST or DELETE of the API; a `body` that is no text is sent as JSON. */
+export async function write(
+	simulator: Simulator,
+	method: 'POST' | 'DELETE',
+	path: string,
+	accessToken: string,
+	body?: unknown,
+	changes?: Record<string, string | undefined>,
+): Promise<Reply> {
+	const type = method === 'POST' ? { 'Content-Type': 'application/json' } : {};
+	return await toReply(
+		await fetch(simulator.url + path, {
+			method,
+			headers: apiHeaders(accessToken, { ...type, ...changes }),
+			...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+		}),
+	);
+}
+
 /** Calls a control function over HTTP. */
 export async function callControl(
 	simulator: Simulator,

@@ -5,6 +5,7 @@ export {
 	addLead,
 	addLeads,
 	deleteLead,
+	reregisterLead,
 	type AnswerSpec,
 	type LeadDetails,
 	type LeadSource,
@@ -20,3 +21,9 @@ export {
 	type RegistrationResult,
 	type SubmittedForm,
 } from './registration';
+export {
+	addSubscription,
+	deleteSubscription,
+	recordChallenge,
+	type SubscriptionSpec,
+} from './subscriptions';

@@ -1,0 +1,118 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { min } from 'lodash';
+import type { Lead } from '../../world/types';
+import type { SimulatorState } from '../state';
+import type { LeadAction } from '../wire/leadAction';
+import { Activity } from './activity';
+import type { NotificationContext } from './context';
+import { Deliveries } from './deliveries';
+import { sendForged, type ForgedPush, type ForgedReply } from './forged';
+import { subscriptionsFor } from './matching';
+import { Revalidation } from './revalidation';
+import { defaultSettings } from './settings';
+import { WebhookClient, type WebhookIngress } from './webhookClient';
+
+/** The most that a timer can wait, in milliseconds. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+/** LinkedIn's lead notifications: everything that it does by itself, on the simulator's clock. */
+export class Notifications {
+	readonly settings = defaultSettings();
+	readonly revalidation: Revalidation;
+	readonly deliveries: Deliveries;
+	private readonly context: NotificationContext;
+	private readonly activity = new Activity();
+	private alarm: NodeJS.Timeout | undefined;
+	private isRunning = false;
+
+	constructor(state: Omit<SimulatorState, 'notifications'>, ingress: WebhookIngress | undefined) {
+		const client = new WebhookClient(ingress);
+		this.context = { state, settings: this.settings, client, activity: this.activity };
+		this.revalidation = new Revalidation(this.context);
+		this.deliveries = new Deliveries(this.context, () => this.runDue());
+	}
+
+	/** Tells the subscribers of each lead that it was submitted. */
+	leadsCreated(leads: readonly Lead[]): void {
+		for (const lead of leads) this.notify(lead, 'CREATED', lead.submittedAt);
+	}
+
+	/** Tells a lead's subscribers that the registration was cancelled then (epoch milliseconds). */
+	leadDeleted(lead: Lead, time: number): void {
+		this.notify(lead, 'DELETED', time);
+	}
+
+	/** Begins what is due by now, each at its own time, and wakes up again for what is next. */
+	runDue(): void {
+		if (this.isRunning) return;
+		clearTimeout(this.alarm);
+		const due = this.nextDue();
+		if (due === undefined) return;
+		const wait = due - this.context.state.clock.now();
+		if (wait > 0) {
+			this.alarm = setTimeout(() => this.runDue(), Math.min(wait, LONGEST_WAIT)).unref();
+			return;
+		}
+		this.isRunning = true;
+		void this.activity.track(this.catchUp());
+	}
+
+	/** Runs work that a test asked for; {@link settled} waits for it too. */
+	async run(work: () => Promise<void>): Promise<void> {
+		await this.activity.track(work());
+		this.runDue();
+	}
+
+	/** Sends one request of any content to a webhook, at once and once. */
+	async sendForged(webhook: string, push: ForgedPush): Promise<ForgedReply> {
+		return await sendForged(this.context, webhook, push);
+	}
+
+	/** Waits until nothing is being sent; held pushes and ones that wait for their time don't count. */
+	async settled(): Promise<void> {
+		await this.activity.settled();
+	}
+
+	/** Ends what runs and forgets everything. */
+	reset(): void {
+		clearTimeout(this.alarm);
+		this.activity.abort();
+		this.isRunning = false;
+		this.deliveries.clear();
+		this.revalidation.clear();
+		Object.assign(this.settings, defaultSettings());
+	}
+
+	/** Ends every timer and connection. */
+	stop(): void {
+		this.reset();
+		this.context.client.close();
+	}
+
+	private notify(lead: Lead, action: LeadAction, occurredAt: number): void {
+		const { world } = this.context.state;
+		if (world.subscriptions.length === 0) return;
+		for (const subscription of subscriptionsFor(world, lead)) {
+			this.deliveries.send(subscription, lead, action, occurredAt);
+		}
+	}
+
+	private nextDue(): number | undefined {
+		return min([this.revalidation.nextDue(), this.deliveries.nextDue()]);
+	}
+
+	private async catchUp(): Promise<void> {
+		const { signal } = this.activity;
+		const { clock } = this.context.state;
+		for (;;) {
+			const due = this.nextDue();
+			if (due === undefined || due > clock.now()) break;
+			await this.revalidation.checkDue(due);
+			if (signal.aborted) return;
+			await this.deliveries.retryDue(due);
+			if (signal.aborted) return;
+		}
+		this.isRunning = false;
+		this.runDue();
+	}
+}
