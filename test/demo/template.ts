@@ -13,9 +13,11 @@ export const TEMPLATES_FOLDER = join(__dirname, '..', '..', 'templates');
 /** The workflows that the package brings, by their files' names. */
 export const TEMPLATES = [
 	'connection-heartbeat',
+	'instant-leads-to-data-table',
 	'new-leads-to-google-sheets',
 	'recover-from-outage',
 	'sync-to-postgres',
+	'teardown-and-recreate',
 ] as const;
 
 export type TemplateName = (typeof TEMPLATES)[number];

@@ -3,15 +3,15 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { withFixInMessage } from '../../shared/api/errors/activationError';
 import { isTransient } from '../../shared/api/errors/linkedInError';
 import type { SubscriptionSpec } from '../../shared/api/leadNotifications';
-import { createSubscription, getSubscription } from '../../shared/api/leadNotifications';
+import {
+	checkRoom,
+	createSubscription,
+	getNewSubscription,
+} from '../../shared/api/leadNotifications';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { wait } from '../../shared/api/retry';
 import { readNotificationSettings } from '../notificationSettings';
 import { deleteOwnSubscriptions, findOwnSubscription } from './ownSubscription';
-import { checkPrerequisites, checkRoom } from './prerequisites';
-
-/** A new subscription may be shown a moment later; waits before it is read back again, milliseconds. */
-const READ_BACK_DELAYS = [1_000, 3_000];
+import { checkPrerequisites } from './prerequisites';
 
 /**
  * Whether LinkedIn still notifies this trigger, which can only be so when n8n itself starts again. What
@@ -42,7 +42,7 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await whileActivating(context, async (client, spec) => {
 		await checkPrerequisites(client, spec);
 		checkRoom(client, spec, await deleteOwnSubscriptions(client, spec));
-		await readBack(client, spec, await create(client, spec));
+		await getNewSubscription(client, await create(client, spec));
 		return true;
 	});
 }
@@ -89,21 +89,4 @@ async function create(client: LinkedInClient, spec: SubscriptionSpec): Promise<s
 		if (own === undefined) throw client.wrapped(error);
 		return own.id;
 	}
-}
-
-async function readBack(client: LinkedInClient, spec: SubscriptionSpec, id: string): Promise<void> {
-	let subscription = await getSubscription(client, id);
-	for (const delay of READ_BACK_DELAYS) {
-		if (subscription !== undefined) break;
-		await wait(delay);
-		subscription = await getSubscription(client, id);
-	}
-	if (subscription?.webhook === spec.webhook) return;
-	throw client.error(
-		{
-			kind: 'unreadable_answer',
-			detail: `LinkedIn accepted subscription ${id}, but does not show it as it was asked for.`,
-		},
-		{ path: '/rest/leadNotifications', target: 'the new subscription' },
-	);
 }

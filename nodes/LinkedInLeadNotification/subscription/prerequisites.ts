@@ -2,8 +2,6 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import type { SubscriptionSpec } from '../../shared/api/leadNotifications';
-import { MOST_SUBSCRIPTIONS } from '../../shared/api/leadNotifications';
-import { ownerInWords } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { AdministeredOrganization } from '../../shared/api/organizations';
 import { administeredOrganizations, canReadEventLeads } from '../../shared/api/organizations';
@@ -43,28 +41,6 @@ export async function checkPrerequisites(
 			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or choose another organization.',
 		});
 	}
-}
-
-/**
- * Checks that LinkedIn has room for one more subscription (wire contract 3.7).
- * @param others how many there are
- * @throws NodeOperationError that says what to delete
- */
-export function checkRoom(
-	client: LinkedInClient,
-	{ owner }: SubscriptionSpec,
-	others: number,
-): void {
-	if (others < MOST_SUBSCRIPTIONS) return;
-	throw new NodeOperationError(
-		client.context.getNode(),
-		`LinkedIn has ${others} subscriptions for ${ownerInWords(owner)}, and allows no more`,
-		{
-			description:
-				'Delete those that nobody needs any longer: LinkedIn Lead Sync → Subscription → Get Many lists them with the addresses they point to, Delete removes one.',
-			level: 'warning',
-		},
-	);
 }
 
 /** Undefined when the credential has no scope for roles; LinkedIn then decides when subscribing. */
