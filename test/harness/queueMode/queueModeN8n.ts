@@ -80,9 +80,10 @@ export async function startQueueModeN8n(
 		log('Starting n8n in queue mode …');
 		// The others need the tables that the main process creates.
 		const n8n = await startProcess('start', userFolder);
-		const workers: N8nProcess[] = [];
-		for (let count = 0; count < WORKERS; count++) workers.push(await startFurther('worker'));
-		const webhookProcess = await startFurther('webhook');
+		const [webhookProcess, ...workers] = await Promise.all([
+			startFurther('webhook'),
+			...Array.from({ length: WORKERS }, async () => await startFurther('worker')),
+		]);
 		const stop = async () => await teardown.run();
 		return { n8n, workers, webhookProcess, database, userFolder, ports, refused, stop };
 	});
