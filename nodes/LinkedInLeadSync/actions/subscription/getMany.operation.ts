@@ -27,8 +27,8 @@ const filtersField: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Only This n8n',
-			name: 'onlyThisN8n',
+			displayName: 'Only This Instance',
+			name: 'onlyThisInstance',
 			type: 'boolean',
 			default: true,
 			description:
@@ -50,14 +50,14 @@ export const getMany: Operation = async (context) => {
 	const { client, execute, read } = context;
 	const choice = readOwnerChoice(context);
 	const limit = readLimit(context);
-	const { onlyThisN8n = false } = (read('filters') ?? {}) as { onlyThisN8n?: boolean };
+	const { onlyThisInstance = false } = (read('filters') ?? {}) as { onlyThisInstance?: boolean };
 	const addresses = ownAddresses(execute);
 	const owners = await ownersOf(client, choice);
 	return await eachOwner(context, owners, limit, async function* (owner) {
 		const subscriptions = await readSubscriptions(client, { owner, leadType: choice.leadType });
 		for (const subscription of subscriptions) {
 			const json = subscriptionItem(subscription, addresses);
-			if (onlyThisN8n && json.points_to === 'elsewhere') continue;
+			if (onlyThisInstance && json.points_to === 'elsewhere') continue;
 			yield { json };
 		}
 	});
