@@ -28,7 +28,7 @@ const filtersField: INodeProperties = {
 	options: [
 		{
 			displayName: 'Only This Instance',
-			name: 'onlyThisInstance',
+			name: 'onlyThisN8n',
 			type: 'boolean',
 			default: true,
 			description:
@@ -50,14 +50,14 @@ export const getMany: Operation = async (context) => {
 	const { client, execute, read } = context;
 	const choice = readOwnerChoice(context);
 	const limit = readLimit(context);
-	const { onlyThisInstance = false } = (read('filters') ?? {}) as { onlyThisInstance?: boolean };
+	const { onlyThisN8n = false } = (read('filters') ?? {}) as { onlyThisN8n?: boolean };
 	const addresses = ownAddresses(execute);
 	const owners = await ownersOf(client, choice);
 	return await eachOwner(context, owners, limit, async function* (owner) {
 		const subscriptions = await readSubscriptions(client, { owner, leadType: choice.leadType });
 		for (const subscription of subscriptions) {
 			const json = subscriptionItem(subscription, addresses);
-			if (onlyThisInstance && json.points_to === 'elsewhere') continue;
+			if (onlyThisN8n && json.points_to === 'elsewhere') continue;
 			yield { json };
 		}
 	});
