@@ -1,6 +1,7 @@
 import { asDigits, asRecord, asText } from '../leads/json';
 import type { FormReference } from '../leads/urn';
 import {
+	creativeIdOf,
 	eventIdOf,
 	organizationIdOf,
 	parseFormUrn,
@@ -32,6 +33,8 @@ export interface Subscription {
 	leadType: string | undefined;
 	/** The one event that it is for; undefined for all. */
 	eventId: string | undefined;
+	/** The one ad creative that it is for; undefined for all. This package makes none of these. */
+	creativeId: string | undefined;
 	/** The one version of a form that it is for; undefined for all. */
 	form: FormReference | undefined;
 }
@@ -202,6 +205,7 @@ function subscriptionOf(element: unknown): Subscription | undefined {
 		owner: ownerOf(owner),
 		leadType: asText(leadType),
 		eventId: eventIdOf(associatedEntity),
+		creativeId: creativeIdOf(associatedEntity),
 		form: parseFormUrn(versionedForm),
 	};
 }

@@ -56,10 +56,14 @@ async function created(client: LinkedInClient, spec: SubscriptionSpec): Promise<
 	}
 }
 
-function isAsAsked({ webhook, eventId, form }: Subscription, spec: SubscriptionSpec): boolean {
+function isAsAsked(
+	{ webhook, eventId, creativeId, form }: Subscription,
+	spec: SubscriptionSpec,
+): boolean {
 	return (
 		webhook === spec.webhook &&
 		eventId === spec.eventId &&
+		creativeId === undefined &&
 		form?.formId === spec.form?.formId &&
 		form?.versionId === spec.form?.versionId
 	);

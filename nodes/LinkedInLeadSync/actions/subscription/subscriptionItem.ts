@@ -5,7 +5,7 @@ import { pointsTo } from './pointsTo';
 
 /** A subscription as a flat item: ids as strings, null for what it is not limited to. */
 export function subscriptionItem(
-	{ id, owner, leadType, eventId, form, webhook }: Subscription,
+	{ id, owner, leadType, eventId, creativeId, form, webhook }: Subscription,
 	ownAddresses: readonly URL[],
 ): IDataObject {
 	return {
@@ -14,6 +14,7 @@ export function subscriptionItem(
 		sponsored_account_id: owner && 'sponsoredAccountId' in owner ? owner.sponsoredAccountId : null,
 		lead_type: leadType ?? null,
 		event_id: eventId ?? null,
+		creative_id: creativeId ?? null,
 		form_id: form?.formId ?? null,
 		form_version: form?.versionId ?? null,
 		webhook_url: webhook ?? null,
