@@ -17,6 +17,8 @@ export interface CursorState {
 	newest: number;
 	/** Leads before this time are not wanted, overlap or not. */
 	floor: number;
+	/** `seen` holds all leads emitted from this time on; what is older may have been emitted, too. */
+	rememberedFrom: number;
 	/** The first window also shows what was there before: it is remembered, not emitted. */
 	skipsFirstWindow: boolean;
 	/** Leads emitted, by `leadKey`, with their time; null when it could not be read. */
@@ -52,6 +54,7 @@ export function initialState(start: StartFrom, { now }: Pick<CursorTiming, 'now'
 		version: VERSION,
 		newest: from,
 		floor: start.from === 'now' ? 0 : from,
+		rememberedFrom: 0,
 		skipsFirstWindow: start.from === 'now',
 		seen: {},
 	};
@@ -80,15 +83,22 @@ export function readStoredCursor(stored: unknown): StoredCursor {
 			version: VERSION,
 			newest,
 			floor: Math.min(asCount(source.floor) ?? 0, newest),
+			rememberedFrom: asCount(source.rememberedFrom) ?? 0,
 			skipsFirstWindow: source.skipsFirstWindow === true,
 			seen: Object.fromEntries(seen) as CursorState['seen'],
 		},
 	};
 }
 
-/** From when on to read, inclusive, in epoch milliseconds; the window's other end stays open. */
+/**
+ * From when on to read, inclusive, in epoch milliseconds; the window's other end stays open. An overlap
+ * that was raised grows with time: what is no longer remembered would be emitted again. Should this
+ * clock have been ahead, what is remembered lies in the future and does not count.
+ */
 export function readFrom(state: CursorState, { overlapMs, now }: CursorTiming): number {
-	return Math.max(state.floor, Math.min(state.newest, now) - overlapMs, 0);
+	const { newest, floor, rememberedFrom } = state;
+	const remembered = rememberedFrom <= now ? rememberedFrom : 0;
+	return Math.max(floor, remembered, Math.min(newest, now) - overlapMs, 0);
 }
 
 /**
@@ -118,6 +128,7 @@ export function advance<Lead>(
 	);
 	const next: CursorState = { ...state, newest, skipsFirstWindow: false, seen: {} };
 	const nextFrom = readFrom(next, timing);
+	next.rememberedFrom = nextFrom;
 	for (const [key, time] of [...Object.entries(state.seen), ...timesOf(arrivals)]) {
 		// Without a time, whether it is in the window says whether it can come again.
 		if (time === null ? arrivals.has(key) : time >= nextFrom) next.seen[key] = time;

@@ -10,7 +10,7 @@ import {
 
 const OVERLAP = 1_000;
 const NOW = 1_800_000_000_000;
-const timing = (now = NOW) => ({ overlapMs: OVERLAP, now });
+const timing = (now = NOW, overlapMs = OVERLAP) => ({ overlapMs, now });
 const lead = (id: string, submittedAt: unknown) => ({ id, submittedAt });
 const fromDate = (time: number) => initialState({ from: 'date', time }, { now: NOW });
 const stored = (state: CursorState) => JSON.parse(JSON.stringify(state)) as unknown;
@@ -93,6 +93,24 @@ describe('advance', () => {
 		expect(Object.keys(next.seen)).toHaveLength(OVERLAP / 10 + 1);
 	});
 
+	it('never reads back past what it remembers, when the overlap is raised', () => {
+		const leads = [lead('old', NOW - 5_000), lead('new', NOW)];
+		const { next } = advance(fromDate(0), leads, timing());
+		const raised = timing(NOW + 10, 10 * OVERLAP);
+		expect(readFrom(next, raised)).toBe(NOW - OVERLAP);
+		expect(advance(next, leads, raised).fresh).toEqual([]);
+		const later = timing(NOW + 20_000, 10 * OVERLAP);
+		const { next: grown } = advance(next, [lead('newest', NOW + 20_000)], later);
+		expect(readFrom(grown, later)).toBe(NOW + 10_000);
+	});
+
+	it('reads on before what it remembers, when the clock was ahead', () => {
+		const ahead = NOW + 365 * 86_400_000;
+		const state = initialState({ from: 'now' }, { now: ahead });
+		const { next } = advance(state, [], timing(ahead));
+		expect(readFrom(next, timing())).toBe(NOW - OVERLAP);
+	});
+
 	it('leaves the state it was given as it was', () => {
 		const state = fromDate(0);
 		const before = stored(state);
@@ -128,7 +146,14 @@ describe('readStoredCursor', () => {
 		const damaged = { version: 1, newest: NOW, floor: NOW + 5, seen: { a: 'x', 'b@1': 1 } };
 		expect(readStoredCursor(damaged)).toEqual({
 			kind: 'state',
-			state: { version: 1, newest: NOW, floor: NOW, skipsFirstWindow: false, seen: { 'b@1': 1 } },
+			state: {
+				version: 1,
+				newest: NOW,
+				floor: NOW,
+				rememberedFrom: 0,
+				skipsFirstWindow: false,
+				seen: { 'b@1': 1 },
+			},
 		});
 	});
 
@@ -148,11 +173,15 @@ describe('a trigger that polls', () => {
 		delay: fc.nat(OVERLAP - 1),
 		hasTime: fc.boolean(),
 	});
-	const polls = fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 15 });
+	const poll = fc.record({
+		pause: fc.integer({ min: 1, max: 3_000 }),
+		overlapMs: fc.constantFrom(OVERLAP, OVERLAP, 2 * OVERLAP, 50 * OVERLAP),
+	});
+	const polls = fc.array(poll, { minLength: 1, maxLength: 15 });
 
-	it('emits every lead exactly once, whatever arrives when', () => {
+	it('emits every lead exactly once, whatever arrives when, however the overlap is set', () => {
 		fc.assert(
-			fc.property(fc.array(arrival, { maxLength: 60 }), polls, (arrivals, pauses) => {
+			fc.property(fc.array(arrival, { maxLength: 60 }), polls, (arrivals, pollsOfUser) => {
 				const leads = arrivals.map(({ submittedAt, delay, hasTime }, index) => ({
 					lead: lead(`l${index % 40}-${index}`, hasTime ? submittedAt : 'broken'),
 					submittedAt,
@@ -162,16 +191,20 @@ describe('a trigger that polls', () => {
 				let now = NOW;
 				const emitted: string[] = [];
 				// A last poll long after everything has arrived.
-				for (const pause of [...pauses, 100_000]) {
+				for (const { pause, overlapMs } of [
+					...pollsOfUser,
+					{ pause: 100_000, overlapMs: OVERLAP },
+				]) {
 					now += pause;
+					const overlap = timing(now, overlapMs);
 					const cursor = readStoredCursor(state);
 					if (cursor.kind !== 'state') throw new Error('the state was lost');
-					const from = readFrom(cursor.state, timing(now));
+					const from = readFrom(cursor.state, overlap);
 					const shown = leads.filter((each) => each.submittedAt >= from && each.visibleFrom <= now);
 					const { fresh, next } = advance(
 						cursor.state,
 						shown.map((each) => each.lead),
-						timing(now),
+						overlap,
 					);
 					emitted.push(...fresh.map(({ id }) => id));
 					state = stored(next);
