@@ -1,5 +1,4 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { isEmpty } from 'lodash';
 
 import { withFixInMessage } from '../../shared/api/errors/activationError';
 import { failureOf, isRefusal, isTransient } from '../../shared/api/errors/linkedInError';
@@ -9,11 +8,12 @@ import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { LeadRows } from '../../shared/leadSync/leadRows';
 import { initialState, readStoredCursor } from '../../shared/leads/cursor';
 import type { CursorState } from '../../shared/leads/cursor';
+import { cursorKey, cursorsByFilter } from './filterCursors';
 import { emittedLeads, readOwnerWindow } from './ownerWindow';
 import type { TriggerSettings } from './triggerSettings';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
-import { cursorKey, isOfFilter, loadState, saveState } from './triggerState';
+import { loadState, saveState } from './triggerState';
 import { watchedOwners } from './watchedOwners';
 
 /** Part of n8n's poll budget after which no further owner is begun. */
@@ -81,6 +81,8 @@ class PollRound {
 
 	private readonly cursors: TriggerState['cursors'] = {};
 
+	private readonly otherCursors: TriggerState['cursors'];
+
 	private organizations: TriggerState['organizations'];
 
 	private readonly leadRows: LeadRows;
@@ -93,18 +95,23 @@ class PollRound {
 		private readonly startedAt: number,
 	) {
 		this.organizations = state.organizations;
+		const { own, others } = cursorsByFilter(state.cursors, settings.scope, startedAt);
+		this.otherCursors = others;
+		this.keepCursors(own);
 		this.leadRows = new LeadRows(client);
 	}
 
 	/** @returns the failure that nobody would otherwise hear of, if there was one */
 	async run(): Promise<unknown> {
 		const { scope } = this.settings;
-		this.keepCursors();
 		let owners: LeadOwner[];
 		try {
-			// Under a changed filter, other organizations may be watched.
-			const known = isEmpty(this.cursors) ? undefined : this.state.organizations;
-			const watched = await watchedOwners(this.client, scope, known, this.startedAt);
+			const watched = await watchedOwners(
+				this.client,
+				scope,
+				this.state.organizations,
+				this.startedAt,
+			);
 			owners = watched.owners;
 			this.organizations = watched.organizations;
 		} catch (error) {
@@ -114,7 +121,8 @@ class PollRound {
 	}
 
 	next(): TriggerState {
-		return { ...this.state, organizations: this.organizations, cursors: this.cursors };
+		const cursors = { ...this.otherCursors, ...this.cursors };
+		return { ...this.state, organizations: this.organizations, cursors };
 	}
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
@@ -158,9 +166,8 @@ class PollRound {
 	 * Takes over what is stored under the filter of now, also of a page that is not watched at the moment:
 	 * a role that is lost for a while must not bring all of its leads again.
 	 */
-	private keepCursors(): void {
-		for (const [key, stored] of Object.entries(this.state.cursors)) {
-			if (!isOfFilter(key, this.settings.scope)) continue;
+	private keepCursors(cursors: TriggerState['cursors']): void {
+		for (const [key, stored] of Object.entries(cursors)) {
 			const read = readStoredCursor(stored?.cursor);
 			if (read.kind === 'state') {
 				this.cursors[key] = { cursor: read.state, readAt: Number(stored.readAt) || 0 };

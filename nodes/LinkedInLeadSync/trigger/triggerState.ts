@@ -1,8 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { cloneDeep } from 'lodash';
 
-import type { LeadOwner } from '../../shared/api/leadOwner';
-import type { LeadScope } from '../../shared/leadSync/leadScope';
 import type { CursorState } from '../../shared/leads/cursor';
 import { asCount, asRecord } from '../../shared/leads/json';
 
@@ -11,30 +9,23 @@ export interface TriggerState {
 	/** When the trigger started to watch; a page that appears later is read from here on. */
 	startedAt: number;
 	savedAt: number;
-	/** The watched organizations under "All organizations", and when they were listed. */
-	organizations?: { ids: string[]; listedAt: number };
+	organizations?: OrganizationList;
 	/** By `cursorKey`. */
 	cursors: Record<string, StoredOwnerCursor>;
+}
+
+/** The watched organizations under "All organizations". */
+export interface OrganizationList {
+	ids: string[];
+	listedAt: number;
+	/** The filter and the credential that they were listed for. */
+	listedFor: string;
 }
 
 export interface StoredOwnerCursor {
 	cursor: CursorState;
 	/** When this owner was last read to the end. */
 	readAt: number;
-}
-
-/** One cursor per owner and filter: under a changed filter other leads were read. */
-export function cursorKey(owner: LeadOwner, { leadType, eventId, formId }: LeadScope): string {
-	const ownerId = 'organizationId' in owner ? owner.organizationId : owner.sponsoredAccountId;
-	return [leadType, ownerId, eventId ?? 'all', formId ?? 'all'].join(' ');
-}
-
-/** Whether a cursor was made under the same filter, for whichever owner. */
-export function isOfFilter(key: string, { leadType, eventId, formId }: LeadScope): boolean {
-	const [keyType, , ...keyFilter] = key.split(' ');
-	return (
-		[keyType, ...keyFilter].join(' ') === [leadType, eventId ?? 'all', formId ?? 'all'].join(' ')
-	);
 }
 
 /**
@@ -83,12 +74,14 @@ function readState(value: unknown): TriggerState | undefined {
 	const cursors = asRecord(stored?.cursors);
 	const startedAt = asCount(stored?.startedAt);
 	if (cursors === undefined || startedAt === undefined) return undefined;
-	const { ids, listedAt } = asRecord(stored?.organizations) ?? {};
+	const { ids, listedAt, listedFor } = asRecord(stored?.organizations) ?? {};
 	const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
 	return {
 		startedAt,
 		savedAt: asCount(stored?.savedAt) ?? 0,
-		organizations: isList ? { ids, listedAt: asCount(listedAt) ?? 0 } : undefined,
+		organizations: isList
+			? { ids, listedAt: asCount(listedAt) ?? 0, listedFor: String(listedFor) }
+			: undefined,
 		cursors: cursors as TriggerState['cursors'],
 	};
 }

@@ -4,6 +4,7 @@ import type { FaultEffect } from '../../simulator';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { StaticData } from '../harness/staticData';
 import { HOUR, MINUTE, pass } from '../lead/support/clock';
+import { chosen } from '../router/runAction';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { SECOND, THIRD, threeOrganizations } from './support/threeOrganizations';
 import { setUpTriggerTest } from './support/triggerTest';
@@ -23,6 +24,10 @@ const effects: FaultEffect[] = [
 	{ kind: 'token', problem: 'expired' },
 ];
 
+/** What a person may set the trigger to; `all` is what it ends with. */
+const filters = { all: {}, oneEvent: { eventId: chosen(EVENT) } };
+type Filter = keyof typeof filters;
+
 type Step =
 	| { do: 'arrive'; event: number; count: number; agoMinutes: number }
 	| { do: 'late'; event: number; afterMinutes: number }
@@ -32,6 +37,7 @@ type Step =
 	| { do: 'poll' }
 	| { do: 'restart' }
 	| { do: 'rename' }
+	| { do: 'reconfigure'; filter: Filter; overlapMinutes: number }
 	| { do: 'crash' };
 
 const event = fc.nat(EVENTS.length - 1);
@@ -61,6 +67,11 @@ const step = (withCrashes: boolean): fc.Arbitrary<Step> => {
 		nth: fc.integer({ min: 1, max: 6 }),
 		times: fc.constantFrom(1, 4, 100),
 	});
+	const reconfigure = fc.record({
+		do: fc.constant('reconfigure' as const),
+		filter: fc.constantFrom<Filter>('all', 'oneEvent'),
+		overlapMinutes: fc.constantFrom(60, 90, 3000),
+	});
 	const plain = fc.constantFrom<Step>({ do: 'delete' }, { do: 'restart' }, { do: 'rename' });
 	return fc.oneof(
 		{ weight: 6, arbitrary: arrive },
@@ -69,28 +80,41 @@ const step = (withCrashes: boolean): fc.Arbitrary<Step> => {
 		{ weight: 3, arbitrary: fault },
 		{ weight: 8, arbitrary: fc.constant<Step>({ do: 'poll' }) },
 		{ weight: 2, arbitrary: plain },
+		{ weight: 2, arbitrary: reconfigure },
 		{ weight: withCrashes ? 2 : 0, arbitrary: fc.constant<Step>({ do: 'crash' }) },
 	);
 };
 
-/** Runs a trigger through what happens, and gives every id as often as it was emitted. */
-async function run(steps: Step[]): Promise<{ emitted: string[]; accepted: Set<string> }> {
+interface Outcome {
+	/** Every id as often as it was emitted, by filter. */
+	emitted: Record<Filter, string[]>;
+	accepted: Set<string>;
+}
+
+/** Runs a trigger through what happens. */
+async function run(steps: Step[]): Promise<Outcome> {
 	const { control } = test.nodeTest.simulator;
 	const staticData = new StaticData();
 	const accepted = new Set<string>();
-	const emitted: string[] = [];
+	const emitted: Outcome['emitted'] = { all: [], oneEvent: [] };
 	let names = 0;
+	let filter: Filter = 'all';
+	let overlapMinutes = 60;
 	let trigger: ActiveTrigger | undefined;
 	const activate = async () => {
 		const name = `Leads ${names}`;
-		const activated = await ActiveTrigger.activate(test.nodeTest, {}, { staticData, name });
-		emitted.push(...idsOf(activated.items));
+		const parameters = { ...filters[filter], options: { overlapMinutes } };
+		const activated = await ActiveTrigger.activate(test.nodeTest, parameters, {
+			staticData,
+			name,
+		});
+		emitted[filter].push(...idsOf(activated.items));
 		trigger = activated.trigger;
 	};
 	const poll = async () => {
 		try {
 			if (trigger === undefined) await activate();
-			else emitted.push(...idsOf(await trigger.poll()));
+			else emitted[filter].push(...idsOf(await trigger.poll()));
 			return true;
 		} catch {
 			return false;
@@ -140,6 +164,10 @@ async function run(steps: Step[]): Promise<{ emitted: string[]; accepted: Set<st
 				names++;
 				trigger = undefined;
 				break;
+			case 'reconfigure':
+				({ filter, overlapMinutes } = happening);
+				trigger = undefined;
+				break;
 			case 'restart':
 				trigger = undefined;
 				break;
@@ -155,10 +183,23 @@ async function run(steps: Step[]): Promise<{ emitted: string[]; accepted: Set<st
 
 	control.faults.clear();
 	pass(HOUR);
+	filter = 'all';
+	trigger = undefined;
 	while (!(await poll())) control.faults.clear();
 	await poll();
 	return { emitted, accepted };
 }
+
+const filterAndBack: Step[] = [
+	{ do: 'arrive', event: 0, count: 2, agoMinutes: 0 },
+	{ do: 'poll' },
+	{ do: 'reconfigure', filter: 'oneEvent', overlapMinutes: 90 },
+	{ do: 'poll' },
+	{ do: 'wait', minutes: 200 },
+	{ do: 'arrive', event: 0, count: 2, agoMinutes: 0 },
+	{ do: 'reconfigure', filter: 'all', overlapMinutes: 3000 },
+	{ do: 'poll' },
+];
 
 const counts = (ids: string[]) =>
 	new Map([...new Set(ids)].map((id) => [id, ids.filter((other) => other === id).length]));
@@ -168,17 +209,19 @@ const setUp = async () => {
 	await test.nodeTest.connect();
 };
 
-it('emits every lead exactly once, whatever happens but a crash', async () => {
+it('emits every lead exactly once under each filter, whatever happens but a crash', async () => {
 	const steps = fc.array(step(false), { minLength: 5, maxLength: 30 });
 	await fc.assert(
 		fc
 			.asyncProperty(steps, async (happenings) => {
 				const { emitted, accepted } = await run(happenings);
-				for (const [id, count] of counts(emitted)) expect([id, count]).toEqual([id, 1]);
-				expect([...accepted].filter((id) => !emitted.includes(id))).toEqual([]);
+				for (const ids of Object.values(emitted)) {
+					for (const [id, count] of counts(ids)) expect([id, count]).toEqual([id, 1]);
+				}
+				expect([...accepted].filter((id) => !emitted.all.includes(id))).toEqual([]);
 			})
 			.beforeEach(setUp),
-		{ numRuns: 15 },
+		{ numRuns: 15, examples: [[filterAndBack]] },
 	);
 });
 
@@ -188,7 +231,7 @@ it('emits every lead at least once when state was lost by crashes, too', async (
 		fc
 			.asyncProperty(steps, async (happenings) => {
 				const { emitted, accepted } = await run(happenings);
-				expect([...accepted].filter((id) => !emitted.includes(id))).toEqual([]);
+				expect([...accepted].filter((id) => !emitted.all.includes(id))).toEqual([]);
 			})
 			.beforeEach(setUp),
 		{ numRuns: 8 },
