@@ -17,20 +17,28 @@ export interface Reply {
 	statusCode: number;
 	/** Sent as JSON unless it is text. */
 	body: unknown;
+	headers?: Record<string, string>;
+}
+
+/** What was asked besides the address. */
+export interface Asked {
+	method: string;
+	/** As it was sent. */
+	body?: string;
 }
 
 /** The real client, over a LinkedIn that is a function in memory. */
-export async function clientOf(answer: (url: URL) => Reply): Promise<LinkedInClient> {
+export async function clientOf(answer: (url: URL, asked: Asked) => Reply): Promise<LinkedInClient> {
 	const context = {
 		getNode: () => node,
 		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData: { access_token: 't' } }),
 		logger: { warn: () => {} },
 		helpers: {
-			httpRequestWithAuthentication: async (_: string, { url }: { url: string }) => {
-				const { statusCode, body } = answer(new URL(url));
+			httpRequestWithAuthentication: async (_: string, options: Asked & { url: string }) => {
+				const { statusCode, body, headers = {} } = answer(new URL(options.url), options);
 				return {
 					statusCode,
-					headers: {},
+					headers,
 					body: typeof body === 'string' ? body : JSON.stringify(body),
 				};
 			},

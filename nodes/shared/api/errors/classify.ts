@@ -28,6 +28,10 @@ export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedIn
 		detail: detailOf(envelope),
 	};
 	if (status === 401) return { ...failure, kind: 'reconnect_required' };
+	// Before the other statuses, since it is not documented which one LinkedIn gives.
+	if (CHALLENGE_FAILED.test(failure.detail ?? '')) {
+		return { ...failure, kind: 'refused', code: 'CHALLENGE_FAILED' };
+	}
 	if (status === 403) return { ...failure, kind: 'missing_permission' };
 	if (status === 404) return { ...failure, kind: 'not_found' };
 	if (status === 426 || failure.code === 'VERSION_MISSING') {
@@ -41,7 +45,6 @@ export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedIn
 	if (status === 408 || status >= 500) {
 		return { ...failure, kind: 'unavailable', retryAfterMs: retryAfterOf(headers) };
 	}
-	if (CHALLENGE_FAILED.test(failure.detail ?? '')) failure.code = 'CHALLENGE_FAILED';
 	return { ...failure, kind: 'refused' };
 }
 

@@ -35,6 +35,7 @@ const RECONNECT_CODES = [
 	'REVOKED_ACCESS_TOKEN',
 	undefined,
 ];
+const SUBSCRIPTION_CODES = ['CHALLENGE_FAILED', 'SUBSCRIPTION_REFUSED', 'SUBSCRIPTION_LIMIT'];
 /** A record, so that a new kind does not compile before it is tested. */
 const STATUSES: Record<FailureKind, number | undefined> = {
 	reconnect_required: 401,
@@ -53,7 +54,10 @@ const anyFailure: fc.Arbitrary<LinkedInFailure> = fc
 	.record({
 		kind: fc.constantFrom(...KINDS),
 		answered: fc.boolean(),
-		code: fc.option(fc.constantFrom('ECONNRESET', ...RECONNECT_CODES, 'OTHER'), { nil: undefined }),
+		code: fc.option(
+			fc.constantFrom('ECONNRESET', ...RECONNECT_CODES, ...SUBSCRIPTION_CODES, 'OTHER'),
+			{ nil: undefined },
+		),
 		detail: fc.option(fc.constant("LinkedIn's words"), { nil: undefined }),
 	})
 	.map(({ answered, ...failure }) => ({
@@ -152,6 +156,30 @@ describe('explain', () => {
 		const detail = "Parameter 'owner' is required";
 		expect(textOf({ kind: 'refused', status: 400, detail })).toContain(detail);
 		expect(textOf({ kind: 'missing_permission', detail }, { resource: 'me' })).toContain(detail);
+	});
+
+	it('names the webhook that failed the challenge, and what has to be right there', () => {
+		const target = 'https://n8n.example.com/webhook/x';
+		const failure: LinkedInFailure = { kind: 'refused', status: 400, code: 'CHALLENGE_FAILED' };
+		const text = textOf(failure, { resource: 'leadNotifications', target });
+		expect(text).toContain(`The webhook address ${target} did not answer LinkedIn's challenge`);
+		expect(text).toMatch(/3 seconds.*active or listening.*reverse proxy.*client secret/);
+		expect(text).toContain('"LinkedIn of Ada"');
+	});
+
+	it("passes on LinkedIn's words for a refused subscription, with what it may be about", () => {
+		const failure: LinkedInFailure = { kind: 'refused', status: 409, code: 'SUBSCRIPTION_REFUSED' };
+		const text = textOf({ ...failure, detail: 'Conflict.' });
+		expect(text).toContain('LinkedIn said: Conflict. It takes public HTTPS addresses only');
+		expect(text).toContain('1,500 subscriptions');
+		expect(textOf(failure)).toContain('LinkedIn said: HTTP status 409. ');
+	});
+
+	it('says how to make room when there are too many subscriptions', () => {
+		const failure: LinkedInFailure = { kind: 'refused', code: 'SUBSCRIPTION_LIMIT' };
+		const text = textOf(failure, { target: 'organization 5509810' });
+		expect(text).toContain('no more subscriptions of organization 5509810: it has 1,500 already');
+		expect(text).toMatch(/Get Many lists them.*Delete removes one/);
 	});
 
 	it('tells an unreachable LinkedIn from one that answers with an error', () => {

@@ -35,7 +35,8 @@ function answer(status: number, body: unknown, headers: Record<string, unknown> 
 }
 
 describe('classifyAnswer', () => {
-	it.each<[string, number, object, LinkedInFailure['kind'], string | undefined]>([
+	type Case = [string, number, object, LinkedInFailure['kind'], string | undefined];
+	it.each<Case>([
 		[
 			'no version',
 			400,
@@ -131,6 +132,32 @@ describe('classifyAnswer', () => {
 			'RESOURCE_NOT_FOUND',
 		],
 		['no length', 411, {}, 'refused', undefined],
+		...[400, 403, 422].map(
+			(status): Case => [
+				`a failed challenge, as ${status}`,
+				status,
+				{ message: 'This URL did not pass the security challenge check', code: 'BAD_REQUEST' },
+				'refused',
+				'CHALLENGE_FAILED',
+			],
+		),
+		[
+			'a failed challenge in other capitals, told of a field',
+			400,
+			{
+				message: 'Invalid param. Please see errorDetails for more information.',
+				errorDetails: {
+					inputErrors: [
+						{
+							code: 'FIELD_INVALID',
+							description: 'this url DID NOT PASS the Security Challenge check',
+						},
+					],
+				},
+			},
+			'refused',
+			'CHALLENGE_FAILED',
+		],
 		[
 			'a retired version',
 			426,

@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+
+import { failureOf, isTransient } from '../../../nodes/shared/api/errors/linkedInError';
+import {
+	MOST_SUBSCRIPTIONS,
+	checkRoom,
+	createSubscription,
+	deleteSubscription,
+	getNewSubscription,
+	getSubscription,
+	readSubscriptions,
+	type SubscriptionSpec,
+} from '../../../nodes/shared/api/leadNotifications';
+import { clientOf, withoutWaiting, type Asked, type Reply } from './inMemoryLinkedIn';
+
+const ID = '9223372036854775807';
+const spec: SubscriptionSpec = {
+	owner: { organizationId: '5509810' },
+	leadType: 'EVENT',
+	webhook: 'https://n8n.example.com/webhook/x?a=1&b=%C3%A4',
+};
+const gone: Reply = { statusCode: 404, body: { status: 404, code: 'NOT_FOUND' } };
+
+/** LinkedIn's JSON with a bare 64-bit id, as text since a number would lose digits. */
+const shown = (rest = '"webhook":"https://a.example.com/x"') => `{"id":${ID},${rest}}`;
+
+beforeEach(() => {
+	jest.useFakeTimers();
+});
+afterEach(() => {
+	jest.useRealTimers();
+});
+
+/** A client that notes what is asked; the last reply is repeated. */
+async function clientWith(...replies: Reply[]) {
+	const asked: Array<Asked & { path: string }> = [];
+	const client = await clientOf((url, { method, body }) => {
+		asked.push({ method, body, path: url.href.slice('https://api.linkedin.com'.length) });
+		return replies[Math.min(asked.length, replies.length) - 1];
+	});
+	return { client, asked };
+}
+
+async function failure(work: Promise<unknown>): Promise<Error> {
+	return await work.then(
+		() => {
+			throw new Error('It did not fail');
+		},
+		(error: Error) => error,
+	);
+}
+
+describe('readSubscriptions', () => {
+	it('asks with the wrapper around the owner, and only encodes what is inside of it', async () => {
+		const { client, asked } = await clientWith({ statusCode: 200, body: { elements: [] } });
+		expect(await readSubscriptions(client, spec)).toEqual([]);
+		expect(asked[0].path).toBe(
+			'/rest/leadNotifications?q=criteria&owner=(value:(organization:urn%3Ali%3Aorganization%3A5509810))&leadType=(leadType:EVENT)&start=0&count=100',
+		);
+		await readSubscriptions(client, { owner: { sponsoredAccountId: '7' }, leadType: 'SPONSORED' });
+		expect(asked[1].path).toContain(
+			'owner=(value:(sponsoredAccount:urn%3Ali%3AsponsoredAccount%3A7))',
+		);
+	});
+
+	it('reads what a subscription says, and leaves out one without a readable id', async () => {
+		const elements = [
+			shown(
+				'"webhook":"https://a.example.com/x","owner":{"organization":"urn:li:organization:5"},"leadType":"EVENT","associatedEntity":{"event":"urn:li:event:7249812613549670400"}',
+			),
+			'{"id":"7012","owner":{"sponsoredAccount":"urn:li:sponsoredAccount:7"},"leadType":"SPONSORED","versionedForm":"urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6851219773716516864, 2)"}',
+			'{"id":3,"associatedEntity":{"sponsoredCreative":"urn:li:sponsoredCreative:241257736"}}',
+			'{"webhook":"https://b.example.com/x"}',
+			'{"id":{"value":4}}',
+			'null',
+		];
+		const body = `{"elements":[${elements.join(',')}],"paging":{"start":0,"count":100,"total":6}}`;
+		const { client } = await clientWith({ statusCode: 200, body });
+		const nothing = {
+			webhook: undefined,
+			owner: undefined,
+			leadType: undefined,
+			eventId: undefined,
+			creativeId: undefined,
+			form: undefined,
+		};
+		expect(await readSubscriptions(client, spec)).toEqual([
+			{
+				...nothing,
+				id: ID,
+				webhook: 'https://a.example.com/x',
+				owner: { organizationId: '5' },
+				leadType: 'EVENT',
+				eventId: '7249812613549670400',
+			},
+			{
+				...nothing,
+				id: '7012',
+				owner: { sponsoredAccountId: '7' },
+				leadType: 'SPONSORED',
+				form: { formId: '6851219773716516864', versionId: 2 },
+			},
+			{ ...nothing, id: '3', creativeId: '241257736' },
+		]);
+	});
+
+	it('takes whatever LinkedIn may send for a subscription', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.jsonValue()), async (elements) => {
+				const body = { elements, paging: { total: elements.length } };
+				const { client } = await clientWith({ statusCode: 200, body });
+				const subscriptions = await readSubscriptions(client, spec);
+				for (const { id } of subscriptions) expect(id).toMatch(/^\d{1,19}$/);
+			}),
+		);
+	});
+});
+
+describe('createSubscription', () => {
+	it.each([
+		['the header', { headers: { 'x-restli-id': ID }, body: '' }],
+		['the body', { body: `{"id":${ID}}` }],
+		['the header, rather than the body', { headers: { 'x-restli-id': ID }, body: '{"id":1}' }],
+		['the body, when the header holds none', { headers: { 'x-restli-id': '' }, body: shown() }],
+	])('takes the whole 64-bit id from %s', async (_, reply) => {
+		const { client } = await clientWith({ statusCode: 201, ...reply });
+		expect(await createSubscription(client, spec)).toBe(ID);
+	});
+
+	it.each<[string, Partial<SubscriptionSpec>, object]>([
+		['an organization', {}, {}],
+		[
+			'one event',
+			{ eventId: '7249812613549670400' },
+			{ associatedEntity: { event: 'urn:li:event:7249812613549670400' } },
+		],
+		[
+			'one version of a form',
+			{ form: { formId: '6851219773716516864', versionId: 3 } },
+			{ versionedForm: 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6851219773716516864,3)' },
+		],
+		[
+			'an ad account',
+			{ owner: { sponsoredAccountId: '7' }, leadType: 'SPONSORED' },
+			{ owner: { sponsoredAccount: 'urn:li:sponsoredAccount:7' }, leadType: 'SPONSORED' },
+		],
+	])('sends JSON with URNs as they are, for %s', async (_, change, expected) => {
+		const { client, asked } = await clientWith({ statusCode: 201, body: shown() });
+		await createSubscription(client, { ...spec, ...change });
+		expect(asked).toHaveLength(1);
+		expect(asked[0]).toMatchObject({ method: 'POST', path: '/rest/leadNotifications' });
+		expect(JSON.parse(asked[0].body ?? '')).toEqual({
+			webhook: spec.webhook,
+			owner: { organization: 'urn:li:organization:5509810' },
+			leadType: 'EVENT',
+			...expected,
+		});
+	});
+
+	it.each<[string, Reply]>([
+		['no answer that can be read', { statusCode: 502, body: '' }],
+		['a created one without an id', { statusCode: 201, body: '' }],
+		['half an answer', { statusCode: 201, body: '{"id":' }],
+	])('is asked for once only, and may be there, after %s', async (_, reply) => {
+		const { client, asked } = await clientWith(reply);
+		const error = await failure(withoutWaiting(createSubscription(client, spec)));
+		expect(isTransient(error)).toBe(true);
+		expect(asked).toHaveLength(1);
+	});
+
+	it('tells a failed challenge from another refusal, both with the address', async () => {
+		const refusal = async (message: string) => {
+			const { client } = await clientWith({ statusCode: 400, body: { status: 400, message } });
+			const error = await failure(createSubscription(client, spec));
+			expect(error.message).toContain(spec.webhook);
+			return failureOf(error);
+		};
+		expect(await refusal('This URL did not pass the security challenge check')).toMatchObject({
+			kind: 'refused',
+			code: 'CHALLENGE_FAILED',
+		});
+		expect(await refusal('Too many')).toMatchObject({
+			kind: 'refused',
+			code: 'SUBSCRIPTION_REFUSED',
+			detail: 'Too many',
+		});
+	});
+
+	it('leaves a failure that has nothing to do with the webhook as it is', async () => {
+		const body = { status: 403, code: 'ACCESS_DENIED', message: 'Not enough permissions' };
+		const { client } = await clientWith({ statusCode: 403, body });
+		const error = await failure(createSubscription(client, spec));
+		expect(failureOf(error)).toMatchObject({ kind: 'missing_permission', code: 'ACCESS_DENIED' });
+		expect(error.message).toBe(
+			'LinkedIn does not allow access to lead notification subscriptions of organization 5509810',
+		);
+	});
+});
+
+describe('getSubscription and deleteSubscription', () => {
+	it('ask for the one and say when it is gone', async () => {
+		const { client, asked } = await clientWith(
+			{ statusCode: 200, body: shown() },
+			{ statusCode: 204, body: '' },
+			{ statusCode: 200, body: '' },
+			gone,
+		);
+		expect(await getSubscription(client, ID)).toMatchObject({ id: ID });
+		expect(await deleteSubscription(client, ID)).toBe(true);
+		expect(await deleteSubscription(client, ID)).toBe(true);
+		expect(await deleteSubscription(client, ID)).toBe(false);
+		expect(await getSubscription(client, ID)).toBeUndefined();
+		expect(asked.map(({ method }) => method)).toEqual(['GET', 'DELETE', 'DELETE', 'DELETE', 'GET']);
+		expect(new Set(asked.map(({ path }) => path))).toEqual(
+			new Set([`/rest/leadNotifications/${ID}`]),
+		);
+	});
+
+	it.each([400, 403, 500])('do not take a %d for gone', async (statusCode) => {
+		const { client } = await clientWith({ statusCode, body: {} });
+		await failure(withoutWaiting(getSubscription(client, ID)));
+		await failure(withoutWaiting(deleteSubscription(client, ID)));
+	});
+});
+
+describe('getNewSubscription', () => {
+	it('looks again when LinkedIn does not show it at once', async () => {
+		const { client, asked } = await clientWith(gone, gone, { statusCode: 200, body: shown() });
+		expect(await withoutWaiting(getNewSubscription(client, ID))).toMatchObject({ id: ID });
+		expect(asked).toHaveLength(3);
+	});
+
+	it('gives up with its id when LinkedIn goes on not to show it', async () => {
+		const { client, asked } = await clientWith(gone);
+		const error = await failure(withoutWaiting(getNewSubscription(client, ID)));
+		expect(error.message).toContain(`subscription ${ID}`);
+		expect(asked).toHaveLength(3);
+	});
+});
+
+describe('checkRoom', () => {
+	it('lets as many be created as LinkedIn takes', async () => {
+		const { client } = await clientWith(gone);
+		expect(() => checkRoom(client, spec, MOST_SUBSCRIPTIONS - 1)).not.toThrow();
+		expect(() => checkRoom(client, spec, MOST_SUBSCRIPTIONS)).toThrow(
+			/no more subscriptions of organization 5509810/,
+		);
+	});
+});
