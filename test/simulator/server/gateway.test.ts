@@ -204,12 +204,14 @@ describe('order of the checks', () => {
 });
 
 describe('unknown resources', () => {
-	it.each(['/rest/leadNotificationUrls', '/rest/constructor', '/rest/leadForms/1/2', '/v2/leadForms'])(
-		'%s is a 404',
-		async (path) => {
-			expect((await get(simulator, path, token)).status).toBe(404);
-		},
-	);
+	it.each([
+		'/rest/leadNotificationUrls',
+		'/rest/constructor',
+		'/rest/leadForms/1/2',
+		'/v2/leadForms',
+	])('%s is a 404', async (path) => {
+		expect((await get(simulator, path, token)).status).toBe(404);
+	});
 });
 
 describe('identity', () => {

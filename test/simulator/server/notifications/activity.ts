@@ -1,7 +1,10 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { setMaxListeners } from 'node:events';
+
 /** What runs in the background, so that it can be waited for and ended. */
 export class Activity {
 	private running = new Set<Promise<void>>();
-	private ending = new AbortController();
+	private ending = newController();
 
 	/** Aborted when what runs now has to end without a trace. */
 	get signal(): AbortSignal {
@@ -15,6 +18,11 @@ export class Activity {
 		return tracked;
 	}
 
+	/** Waits for what runs now; work that is begun in the meantime doesn't count. */
+	async present(): Promise<void> {
+		await Promise.all(this.running);
+	}
+
 	/** Waits until nothing runs any more, work that was begun in the meantime included. */
 	async settled(): Promise<void> {
 		while (this.running.size > 0) await Promise.all(this.running);
@@ -23,7 +31,14 @@ export class Activity {
 	/** Ends everything that runs; what begins afterwards has a signal of its own. */
 	abort(): void {
 		this.ending.abort();
-		this.ending = new AbortController();
+		this.ending = newController();
 		this.running = new Set();
 	}
+}
+
+function newController(): AbortController {
+	const controller = new AbortController();
+	// Every request of a burst listens, and Node.js takes more than ten for a leak.
+	setMaxListeners(0, controller.signal);
+	return controller;
 }

@@ -2,6 +2,7 @@ import { min, sortBy } from 'lodash';
 import type { Lead, LeadSubscription } from '../../world/types';
 import { seededFraction } from '../seededHash';
 import { wireLeadAction, type LeadAction } from '../wire/leadAction';
+import { Activity } from './activity';
 import type { NotificationContext } from './context';
 import type { Delivery, Push, ReleaseOrder } from './push';
 import { pushHeaders, pushSignature } from './signature';
@@ -12,6 +13,7 @@ export class Deliveries {
 	private pushes: Push[] = [];
 	private readonly waiting = new Set<Push>();
 	private held: Push[] | undefined;
+	private readonly sending = new Activity();
 
 	/** @param onWaiting told when there is a push to try again later */
 	constructor(
@@ -36,6 +38,11 @@ export class Deliveries {
 			const added = this.add({ ...push, body: JSON.stringify(payload) });
 			void activity.track(this.attempt(added, state.clock.now()));
 		}
+	}
+
+	/** Waits for the answers to what is being sent now. */
+	async answered(): Promise<void> {
+		await this.sending.present();
 	}
 
 	/** When the next waiting push is due, simulated epoch milliseconds. */
@@ -111,6 +118,7 @@ export class Deliveries {
 		this.pushes = [];
 		this.waiting.clear();
 		this.held = undefined;
+		this.sending.abort();
 	}
 
 	private add(push: Pick<Push, 'subscriptionId' | 'leadId' | 'leadAction' | 'body'>): Push {
@@ -130,6 +138,10 @@ export class Deliveries {
 
 	/** @param time when the attempt is due, simulated epoch milliseconds */
 	private async attempt(push: Push, time: number): Promise<void> {
+		await this.sending.track(this.attemptNow(push, time));
+	}
+
+	private async attemptNow(push: Push, time: number): Promise<void> {
 		this.waiting.delete(push);
 		if (this.held !== undefined) {
 			endWith(push, 'held');

@@ -24,6 +24,7 @@ export class Notifications {
 	private readonly activity = new Activity();
 	private alarm: NodeJS.Timeout | undefined;
 	private isRunning = false;
+	private isStopped = false;
 
 	constructor(state: Omit<SimulatorState, 'notifications'>, ingress: WebhookIngress | undefined) {
 		const client = new WebhookClient(ingress);
@@ -44,7 +45,7 @@ export class Notifications {
 
 	/** Begins what is due by now, each at its own time, and wakes up again for what is next. */
 	runDue(): void {
-		if (this.isRunning) return;
+		if (this.isRunning || this.isStopped) return;
 		clearTimeout(this.alarm);
 		const due = this.nextDue();
 		if (due === undefined) return;
@@ -83,8 +84,9 @@ export class Notifications {
 		Object.assign(this.settings, defaultSettings());
 	}
 
-	/** Ends every timer and connection. */
+	/** Ends every timer and connection; nothing is sent any more. */
 	stop(): void {
+		this.isStopped = true;
 		this.reset();
 		this.context.client.close();
 	}
@@ -105,11 +107,13 @@ export class Notifications {
 		const { signal } = this.activity;
 		const { clock } = this.context.state;
 		for (;;) {
+			// What is on its way may have to be tried again before anything else is due.
+			await this.deliveries.answered();
+			if (signal.aborted) return;
 			const due = this.nextDue();
 			if (due === undefined || due > clock.now()) break;
-			await this.revalidation.checkDue(due);
-			if (signal.aborted) return;
-			await this.deliveries.retryDue(due);
+			if (due === this.revalidation.nextDue()) await this.revalidation.checkDue(due);
+			else await this.deliveries.retryDue(due);
 			if (signal.aborted) return;
 		}
 		this.isRunning = false;

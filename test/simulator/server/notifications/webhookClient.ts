@@ -37,6 +37,8 @@ const BODY_LIMIT = 64 * 1024;
 export class WebhookClient {
 	private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_PER_HOST });
 
+	private isClosed = false;
+
 	constructor(private readonly ingress: WebhookIngress | undefined) {}
 
 	/**
@@ -45,6 +47,7 @@ export class WebhookClient {
 	 */
 	async send(webhook: string, request: WebhookRequest, signal: AbortSignal): Promise<WebhookReply> {
 		const url = new URL(webhook);
+		if (this.isClosed) throw new Error('The simulator has stopped');
 		if (this.ingress === undefined) throw new Error('No ingress: every webhook is unreachable');
 		if (url.protocol !== 'https:' || !isPublicHost(url.hostname)) {
 			throw new Error(`${url.protocol}//${url.hostname} is no public HTTPS address`);
@@ -60,6 +63,7 @@ export class WebhookClient {
 
 	/** Ends every connection. */
 	close(): void {
+		this.isClosed = true;
 		this.agent.destroy();
 	}
 
@@ -108,7 +112,7 @@ async function readReply(
 		outgoing.on('close', () => clearTimeout(timer));
 		outgoing.on('error', (error: NodeJS.ErrnoException) => {
 			const lost = outgoing.reusedSocket && error.code === 'ECONNRESET';
-			reject(lost ? new LostConnection(error.message) : error);
+			reject(lost ? new LostConnection(error.message) : new Error(error.message));
 		});
 		outgoing.on('response', (response) => {
 			const chunks: Buffer[] = [];
