@@ -20,7 +20,7 @@ import { checkPrerequisites } from './prerequisites';
  */
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
 	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
-	return await whileActivating(context, async (client, spec) => {
+	return await withFixes(context, async (client, spec) => {
 		try {
 			return (await findOwnSubscription(client, spec)) !== undefined;
 		} catch (error) {
@@ -39,7 +39,7 @@ export async function subscriptionExists(context: IHookFunctions): Promise<boole
  * @throws NodeApiError or NodeOperationError with the way out in its message
  */
 export async function subscribe(context: IHookFunctions): Promise<boolean> {
-	return await whileActivating(context, async (client, spec) => {
+	return await withFixes(context, async (client, spec) => {
 		await checkPrerequisites(client, spec);
 		checkRoom(client, spec, await deleteOwnSubscriptions(client, spec));
 		await getNewSubscription(client, await create(client, spec));
@@ -48,12 +48,15 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Ends this trigger's own subscription.
- * @throws NodeApiError as `LinkedInClient.request`
+ * Ends this trigger's own subscription. When listening for a test event cannot begin, n8n calls this
+ * too, and shows what it throws instead of the reason.
+ * @throws NodeApiError or NodeOperationError with the way out in its message
  */
 export async function unsubscribe(context: IHookFunctions): Promise<boolean> {
-	await deleteOwnSubscriptions(await LinkedInClient.create(context), specOf(context));
-	return true;
+	return await withFixes(context, async (client, spec) => {
+		await deleteOwnSubscriptions(client, spec);
+		return true;
+	});
 }
 
 function specOf(context: IHookFunctions): SubscriptionSpec {
@@ -68,7 +71,7 @@ function specOf(context: IHookFunctions): SubscriptionSpec {
 	};
 }
 
-async function whileActivating<Result>(
+async function withFixes<Result>(
 	context: IHookFunctions,
 	work: (client: LinkedInClient, spec: SubscriptionSpec) => Promise<Result>,
 ): Promise<Result> {

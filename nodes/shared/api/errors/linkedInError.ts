@@ -1,9 +1,9 @@
 import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import type { Explanation } from './catalogue';
 import { explain, nextQuotaReset } from './catalogue';
 import type { FailureSubject, LinkedInFailure } from './failure';
+import { withoutStopWord } from './stopWord';
 
 /** Makes the error that n8n shows and stores for a failed call: in words, classified, without secrets. */
 export function linkedInError(
@@ -11,7 +11,9 @@ export function linkedInError(
 	failure: LinkedInFailure,
 	subject: FailureSubject,
 ): NodeApiError {
-	const { message, description } = withoutStopWord(explain(failure, subject));
+	const explanation = explain(failure, subject);
+	const message = withoutStopWord(explanation.message);
+	const description = withoutStopWord(explanation.description);
 	const httpCode = failure.status?.toString();
 	const error = new NodeApiError(
 		node,
@@ -28,15 +30,6 @@ export function linkedInError(
 	error.description = description;
 	error.context.linkedIn = { ...failure };
 	return error;
-}
-
-/**
- * n8n gives up for good on activating a workflow whose error contains "Authorization", even at its own
- * start, and names that users and LinkedIn give may contain it.
- */
-function withoutStopWord({ message, description }: Explanation): Explanation {
-	const rewrite = (text: string) => text.replaceAll('Authorization', 'authorization');
-	return { message: rewrite(message), description: rewrite(description) };
 }
 
 /** The failure behind an error made by `linkedInError`; undefined for any other error. */
