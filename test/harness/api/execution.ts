@@ -37,7 +37,7 @@ export interface StoredExecution extends ExecutionSummary {
 }
 
 /** States in which an execution still goes on. */
-const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
+export const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
 
 export function hasFinished({ status }: ExecutionSummary): boolean {
 	return !UNFINISHED.includes(status);

@@ -1,5 +1,12 @@
+import type { ExecutionStatus, WorkflowExecuteMode } from 'n8n-workflow';
 import { waitUntil, type WaitOptions } from '../waitUntil';
-import { Execution, hasFinished, type ExecutionSummary, type StoredExecution } from './execution';
+import {
+	Execution,
+	hasFinished,
+	UNFINISHED,
+	type ExecutionSummary,
+	type StoredExecution,
+} from './execution';
 import type { N8nSession } from './n8nSession';
 
 /** The executions of an n8n. */
@@ -17,6 +24,27 @@ export class Executions {
 			`/rest/executions?${query}`,
 		);
 		return results.sort((a, b) => Number(b.id) - Number(a.id));
+	}
+
+	/** How many executions of a workflow there are, of one mode or of some states if given. */
+	async count(
+		workflowId: string,
+		which: { mode?: WorkflowExecuteMode; status?: readonly ExecutionStatus[] } = {},
+	): Promise<number> {
+		const query = new URLSearchParams({
+			filter: JSON.stringify({ workflowId, ...which }),
+			limit: '1',
+		});
+		const { count } = await this.session.send<{ count: number }>(
+			'GET',
+			`/rest/executions?${query}`,
+		);
+		return count;
+	}
+
+	/** Whether nothing of a workflow is going on. */
+	async areFinished(workflowId: string): Promise<boolean> {
+		return (await this.count(workflowId, { status: UNFINISHED })) === 0;
 	}
 
 	async get(id: string): Promise<Execution> {

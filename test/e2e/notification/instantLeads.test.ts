@@ -1,0 +1,133 @@
+import { omit, pick } from 'lodash';
+import { compareWithTruth } from '../../demo/leadTruth';
+import { openEvents, register } from '../../demo/registrant';
+import type { StoredRow } from '../../demo/storedLeads';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { waitUntil } from '../../harness/waitUntil';
+import type { Lead } from '../../simulator/world/types';
+import { ids, leadWorld, MINUTE } from '../support/leadWorld';
+import { InstantLeads } from './support/instantLeads';
+
+jest.setTimeout(300_000);
+
+const IDENTICAL = { surplus: [], missing: [], different: [] };
+const PERSON = { firstName: 'Ada', lastName: 'King', email: 'ada@example.com', words: 'Engines' };
+
+let environment: LeadSyncEnvironment;
+let instantLeads: InstantLeads;
+
+beforeAll(async () => {
+	environment = await startEnvironment({ simulator: { world: leadWorld(Date.now()) } });
+	instantLeads = await InstantLeads.setUp(environment, ids.main);
+	await instantLeads.activate();
+});
+
+afterAll(async () => await environment?.stop());
+
+function eventLeads(): Lead[] {
+	return environment.simulator.control.leads.list({ leadType: 'EVENT' });
+}
+
+async function sameAsLinkedIn(): Promise<void> {
+	await instantLeads.holds(eventLeads().map(({ id }) => id));
+	const rows = await instantLeads.leadRows();
+	expect(compareWithTruth(environment.simulator.world, eventLeads(), rows)).toEqual(IDENTICAL);
+}
+
+test('a person registers on the page, and the row is there with every answer', async () => {
+	const { simulator } = environment;
+	const [{ registrationUrl }] = await openEvents(simulator.url);
+	const leadId = await register(registrationUrl, PERSON);
+	await instantLeads.holds([leadId]);
+	const [row] = await instantLeads.leadRows();
+	expect(row).toMatchObject({ lead_id: leadId, first_name: 'Ada', email: 'ada@example.com' });
+	await sameAsLinkedIn();
+	expect(await instantLeads.pushExecutions()).toBe(1);
+});
+
+test('a cancelled registration takes its row away, and no other', async () => {
+	const { advance, leads } = environment.simulator.control;
+	const cancelled = leads.add({ eventId: ids.first });
+	leads.add({ eventId: ids.second });
+	await sameAsLinkedIn();
+	advance(MINUTE);
+	leads.delete(cancelled.id);
+	await sameAsLinkedIn();
+});
+
+test('a lead that LinkedIn reports after its own deletion does not stay', async () => {
+	const { advance, leads, notifications } = environment.simulator.control;
+	await sameAsLinkedIn();
+	notifications.hold();
+	const { id } = leads.add({ eventId: ids.first });
+	advance(MINUTE);
+	leads.delete(id);
+	await notifications.release('reversed');
+	await sameAsLinkedIn();
+	// LinkedIn no longer has it, which takes the trigger some attempts to believe.
+	await waitUntil('the late notification to be worked off', async () => {
+		return (await instantLeads.settled()) && (await hasExecutionFor(id, 'CREATED'));
+	});
+	await sameAsLinkedIn();
+});
+
+test('somebody who cancels and registers anew stays, in whatever order LinkedIn says so', async () => {
+	const { advance, leads, notifications } = environment.simulator.control;
+	const first = leads.add({ eventId: ids.first });
+	await sameAsLinkedIn();
+	notifications.hold();
+	advance(MINUTE);
+	leads.delete(first.id);
+	advance(MINUTE);
+	const { id, submitterId } = first;
+	const again = leads.add({ eventId: ids.first, id, submitterId });
+	await notifications.release('reversed');
+	await sameAsLinkedIn();
+	const rows = await instantLeads.leadRows();
+	const row = rows.find(({ lead_id }) => lead_id === again.id);
+	expect(row?.submitted_at).toBe(new Date(again.submittedAt).toISOString());
+});
+
+test('copies, and repetitions of what n8n could not take, make one row each', async () => {
+	const { simulator, ingress } = environment;
+	const { leads, notifications } = simulator.control;
+	notifications.set({ copies: 3 });
+	const before = await instantLeads.pushExecutions();
+	leads.addMany({ eventId: ids.second }, 5);
+	await sameAsLinkedIn();
+	expect(await instantLeads.pushExecutions()).toBe(before + 5);
+
+	notifications.set({ copies: 1 });
+	ingress.refuse(({ method }) => method === 'POST');
+	leads.addMany({ eventId: ids.second }, 5);
+	await notifications.settled();
+	ingress.admit();
+	await notifications.retryNow();
+	await sameAsLinkedIn();
+	expect(await instantLeads.pushExecutions()).toBe(before + 10);
+});
+
+test('the columns hold what the lead holds, and a question without a column is kept as well', async () => {
+	const { forms, leads } = environment.simulator.control;
+	forms.addVersion(ids.sharedForm, { addQuestions: [{ text: 'How did you hear of us?' }] });
+	const { id } = leads.add({ eventId: ids.first });
+	await sameAsLinkedIn();
+	const row = (await instantLeads.tableRows()).find(({ lead_id }) => lead_id === id);
+	const lead = JSON.parse(String(row?.all_answers)) as StoredRow;
+	expect(lead).toHaveProperty('how_did_you_hear_of_us', expect.any(String));
+	const columns = omit(row, ['id', 'createdAt', 'updatedAt', 'all_answers']);
+	const shared = Object.keys(columns).filter((name) => name in lead);
+	expect(pick(columns, shared)).toEqual(pick(lead, shared));
+	expect(shared).toEqual(expect.arrayContaining(['first_name', 'email', 'occurred_at']));
+});
+
+/** Whether a push about a lead has started an execution. */
+async function hasExecutionFor(leadId: string, leadAction: string): Promise<true | undefined> {
+	const { executions } = environment.client;
+	for (const { id, mode } of await executions.list(instantLeads.id)) {
+		if (mode !== 'webhook') continue;
+		const [item] = (await executions.get(id)).json('Instant lead');
+		if (item?.lead_id === leadId && item.lead_action === leadAction) return true;
+	}
+	return undefined;
+}

@@ -1,0 +1,112 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- no node: a missing part is a mistake of the test */
+import { omit } from 'lodash';
+import { readTemplate, withCredentials, withParameters } from '../../../demo/template';
+import type { StoredRow } from '../../../demo/storedLeads';
+import type { WorkflowDefinition } from '../../../harness/api/workflows';
+import type { LeadSyncEnvironment } from '../../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../../harness/isolatedN8n';
+import { waitUntil } from '../../../harness/waitUntil';
+import type { LeadSubscription } from '../../../simulator/world/types';
+
+export const INSTANT = 'Instant lead';
+export const POLLING = 'New lead';
+
+/** The template `instant-leads-to-data-table`, set up for one organization. */
+export class InstantLeads {
+	private constructor(
+		private readonly environment: LeadSyncEnvironment,
+		readonly id: string,
+	) {}
+
+	/** Imports the template, chooses credential and organization, and makes the tables; not yet active. */
+	static async setUp(
+		environment: LeadSyncEnvironment,
+		organizationId: string,
+		change: (template: WorkflowDefinition) => WorkflowDefinition = (template) => template,
+	): Promise<InstantLeads> {
+		let template = readTemplate('instant-leads-to-data-table');
+		for (const node of [INSTANT, POLLING]) {
+			template = withParameters(template, node, {
+				organizationId: { __rl: true, mode: 'id', value: organizationId },
+			});
+		}
+		const credential = await environment.connectLinkedIn();
+		const chosen = withCredentials(change(template), { [LINKEDIN_CREDENTIAL_TYPE]: credential });
+		const { id } = await environment.client.workflows.create(chosen);
+		const instantLeads = new InstantLeads(environment, id);
+		await instantLeads.makeTables();
+		return instantLeads;
+	}
+
+	async makeTables(): Promise<void> {
+		const run = await this.environment.client.workflows.run(this.id, 'Make the tables');
+		if (run.summary.status !== 'success') {
+			throw new Error(`The tables were not made: ${run.error?.message}`);
+		}
+	}
+
+	async activate(): Promise<void> {
+		await this.environment.client.workflows.activate(this.id);
+	}
+
+	async deactivate(): Promise<void> {
+		await this.environment.client.workflows.deactivate(this.id);
+	}
+
+	/** The subscriptions that deliver to this n8n. */
+	subscriptions(): LeadSubscription[] {
+		const { origin } = new URL(this.environment.ingress.url);
+		const { subscriptions } = this.environment.simulator.control;
+		return subscriptions.list().filter(({ webhook }) => webhook.startsWith(origin));
+	}
+
+	/** All rows as the table has them. */
+	async tableRows(): Promise<StoredRow[]> {
+		return await this.rowsOf('LinkedIn leads');
+	}
+
+	/** The leads as the trigger put them out, from the column that holds all of each. */
+	async leadRows(): Promise<StoredRow[]> {
+		const rows = await this.tableRows();
+		return rows.map(({ all_answers }) => {
+			const lead = JSON.parse(String(all_answers)) as StoredRow;
+			return omit(lead, ['lead_action', 'occurred_at']);
+		});
+	}
+
+	async leadIds(): Promise<string[]> {
+		return (await this.tableRows()).map((row) => String(row.lead_id)).sort();
+	}
+
+	/** Waits until the table holds exactly these leads, each once, and all executions have ended. */
+	async holds(leadIds: readonly string[], timeoutMs?: number): Promise<void> {
+		const wanted = [...leadIds].sort();
+		await waitUntil(
+			`the table to hold ${wanted.length} leads`,
+			async () => (await this.settled()) && same(await this.leadIds(), wanted),
+			{ timeoutMs },
+		);
+	}
+
+	/** Waits until nothing is on its way between LinkedIn and the table. */
+	async settled(): Promise<true | undefined> {
+		await this.environment.simulator.control.notifications.settled();
+		return (await this.environment.client.executions.areFinished(this.id)) || undefined;
+	}
+
+	/** How many executions pushes have started. */
+	async pushExecutions(): Promise<number> {
+		return await this.environment.client.executions.count(this.id, { mode: 'webhook' });
+	}
+
+	private async rowsOf(name: string): Promise<StoredRow[]> {
+		const { dataTables } = this.environment.client;
+		const table = (await dataTables.list()).find((each) => each.name === name);
+		if (!table) throw new Error(`There is no Data Table ${name}`);
+		return await dataTables.rows(table.id);
+	}
+}
+
+function same(one: readonly string[], other: readonly string[]): true | undefined {
+	return JSON.stringify(one) === JSON.stringify(other) || undefined;
+}
