@@ -8,12 +8,18 @@ const TIMES_FASTER = 200;
  * Makes the waits between retries 200 times shorter, so that tests see all of the retries without
  * waiting for them.
  *
+ * @param onWaited told at the end of each, with how long it would have been in milliseconds
  * @returns undoes it
  */
-export function hurryWaits(): () => void {
+export function hurryWaits(onWaited: (milliseconds: number) => void = () => {}): () => void {
 	const original = global.setTimeout;
-	const hurried = (callback: () => void, delay = 0) =>
-		original(callback, isRetryWait(delay) ? delay / TIMES_FASTER : delay);
+	const hurried = (callback: () => void, delay = 0) => {
+		if (!isRetryWait(delay)) return original(callback, delay);
+		return original(() => {
+			onWaited(delay);
+			callback();
+		}, delay / TIMES_FASTER);
+	};
 	global.setTimeout = Object.assign(hurried, original) as unknown as typeof setTimeout;
 	return () => {
 		global.setTimeout = original;

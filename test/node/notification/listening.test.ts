@@ -1,0 +1,83 @@
+import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { chosen } from '../router/runAction';
+import { itemsOf, setUpNotificationTest } from './support/notificationTest';
+
+jest.setTimeout(60_000);
+
+const test = setUpNotificationTest();
+
+const webhooks = () => test.control.subscriptions.list().map(({ webhook }) => webhook);
+
+it('subscribes the test address, and leaves nothing when it is cancelled', async () => {
+	const node = test.trigger();
+	await node.listen();
+	expect(webhooks()).toEqual([node.url('default', 'manual')]);
+	expect(webhooks()[0]).toContain('/webhook-test/');
+	await node.stopListening();
+	expect(webhooks()).toEqual([]);
+});
+
+it('ends by the first lead, and leaves nothing', async () => {
+	const node = test.trigger({ eventId: chosen(EVENT) });
+	await node.listen();
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_action: 'CREATED' }]);
+	expect(webhooks()).toEqual([]);
+});
+
+it('goes on after what is not wanted', async () => {
+	const node = test.trigger({ leadActions: ['DELETED'] });
+	await node.listen();
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toEqual([]);
+	expect(webhooks()).toHaveLength(1);
+	test.control.leads.delete(lead.id);
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_action: 'DELETED' }]);
+	expect(webhooks()).toEqual([]);
+});
+
+it('does not disturb the active workflow, which gets the lead too', async () => {
+	const node = await test.activeTrigger();
+	await node.listen();
+	expect(webhooks().sort()).toEqual([node.url('default', 'manual'), node.url()].sort());
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id }, { lead_id: lead.id }]);
+	expect(webhooks()).toEqual([node.url()]);
+});
+
+it('takes one notification again and again, as tests are repeated', async () => {
+	const node = test.trigger();
+	const lead = test.register();
+	const push = {
+		type: 'LEAD_ACTION',
+		leadGenFormResponse: `urn:li:leadGenFormResponse:${lead.id}`,
+		owner: { organization: `urn:li:organization:${ORGANIZATION}` },
+		leadType: 'EVENT',
+		leadAction: 'CREATED',
+		occurredAt: lead.submittedAt,
+	};
+	for (let time = 1; time <= 3; time += 1) {
+		await node.listen();
+		const url = node.url('default', 'manual');
+		await test.control.notifications.send(url, { payload: { json: push } });
+		await test.settled();
+		expect(itemsOf(node)).toHaveLength(time);
+	}
+});
+
+it('replaces a test subscription that a crash of n8n left behind', async () => {
+	const node = test.trigger();
+	test.control.subscriptions.add({
+		owner: { organizationId: ORGANIZATION },
+		leadType: 'EVENT',
+		webhook: node.url('default', 'manual'),
+	});
+	await node.listen();
+	expect(webhooks()).toEqual([node.url('default', 'manual')]);
+	await node.stopListening();
+	expect(webhooks()).toEqual([]);
+});

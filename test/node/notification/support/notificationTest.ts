@@ -1,0 +1,128 @@
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import type { FaultEffect, FaultMatch } from '../../../simulator';
+import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
+import type { Lead } from '../../../simulator/world/types';
+import { startNodeTest, type NodeTest } from '../../harness/startNodeTest';
+import type { WebhookNode, WebhookNodeOptions } from '../../harness/webhookNode';
+import { HOUR, holdClock, pass } from '../../lead/support/clock';
+import { hurryWaits } from '../../lead/support/hurriedWaits';
+import { chosen } from '../../router/runAction';
+
+/** Longer than the waits that are hurried: those of LinkedIn for a webhook are not. */
+const UNHURRIED_MS = 60_000;
+
+const CREDENTIAL = { apiVersion: '202609', followApiVersion: true, customScopes: false };
+
+/** A LinkedIn with the small world, and notification triggers that are put on the canvas. */
+export class NotificationTest {
+	private current: NodeTest | undefined;
+
+	private nodes: WebhookNode[] = [];
+
+	get nodeTest(): NodeTest {
+		if (this.current === undefined) throw new Error('Only within a test');
+		return this.current;
+	}
+
+	get control() {
+		return this.nodeTest.simulator.control;
+	}
+
+	async start(): Promise<void> {
+		this.current = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
+	}
+
+	/** Back to the start of the world; LinkedIn is patient with webhooks. */
+	async reset(): Promise<void> {
+		this.control.reset();
+		this.nodes = [];
+		await this.connect();
+		this.control.calls.clear();
+		this.control.notifications.set({ challengeTimeout: UNHURRIED_MS, pushTimeout: UNHURRIED_MS });
+	}
+
+	/** Connects the account anew, with a credential that differs so from what it is at the start. */
+	async connect(credential: ICredentialDataDecryptedObject = {}): Promise<void> {
+		const { credentials, host } = this.nodeTest;
+		await host.credentialStore.update(credentials, { ...CREDENTIAL, ...credential });
+		await this.nodeTest.connect();
+	}
+
+	/** Puts a trigger on the canvas, for the organization of the small world unless told otherwise. */
+	trigger(parameters: INodeParameters = {}, options?: WebhookNodeOptions): WebhookNode {
+		const node = this.nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), {
+			...options,
+			parameters: { organizationId: chosen(ORGANIZATION), ...parameters },
+		});
+		this.nodes.push(node);
+		return node;
+	}
+
+	/** A trigger whose workflow is active. */
+	async activeTrigger(
+		parameters?: INodeParameters,
+		options?: WebhookNodeOptions,
+	): Promise<WebhookNode> {
+		const node = this.trigger(parameters, options);
+		await node.activate();
+		this.control.calls.clear();
+		return node;
+	}
+
+	/** Somebody registers for the event of the small world, now. */
+	register(more: { visibleFrom?: number; testLead?: boolean; submitterId?: string } = {}): Lead {
+		return this.control.leads.add({ eventId: EVENT, ...more });
+	}
+
+	/** Waits until LinkedIn has sent everything, and all triggers are done with it. */
+	async settled(): Promise<void> {
+		await this.control.notifications.settled();
+		await Promise.all(this.nodes.map(async (node) => await node.settled()));
+	}
+
+	/** Calls that match fail so often, each time unless told otherwise. */
+	fault(effect: FaultEffect, match: FaultMatch = {}, times: number | 'always' = 'always'): void {
+		this.control.faults.add({ match, effect, times });
+	}
+}
+
+/**
+ * Sets up a LinkedIn with the small world before each test of the file. Each test begins at a later
+ * time, at which the trigger has forgotten the forms and notifications of the one before.
+ * @param hurried whether the node's waits are made short, so that all retries are seen; by default
+ */
+export function setUpNotificationTest({ hurried = true } = {}): NotificationTest {
+	const test = new NotificationTest();
+	let startOfTest = NOW;
+	let hurryNoMore: (() => void) | undefined;
+
+	beforeAll(async () => {
+		holdClock(NOW);
+		// The time that a wait was for has passed when it is over.
+		hurryNoMore = hurried ? hurryWaits(pass) : undefined;
+		await test.start();
+	});
+	beforeEach(async () => {
+		startOfTest += HOUR;
+		jest.setSystemTime(startOfTest);
+		await test.reset();
+	});
+	afterEach(async () => await test.settled());
+	afterAll(async () => {
+		await test.nodeTest.close();
+		hurryNoMore?.();
+		jest.useRealTimers();
+	});
+	return test;
+}
+
+/** The item of each execution that a trigger started; each has one. */
+export function itemsOf(node: WebhookNode): IDataObject[] {
+	return node.executions.map((outputs) => {
+		expect(outputs).toHaveLength(1);
+		expect(outputs[0]).toHaveLength(1);
+		return outputs[0][0].json;
+	});
+}
