@@ -13,6 +13,7 @@ import { startInterceptingProxy } from '../harness/interceptingProxy';
 import { connectCredential } from '../harness/oauthConnect';
 import { PACKAGE_NAME } from '../harness/packPackage';
 import { everySeconds } from '../harness/pollTimes';
+import { waitUntil } from '../harness/waitUntil';
 import {
 	itemsNode,
 	MANUAL_TRIGGER,
@@ -280,6 +281,120 @@ test('a polling trigger polls every two seconds, and n8n goes on with it after b
 		feed.close();
 		await workflows.delete(id);
 	}
+});
+
+describe('the public address', () => {
+	const webhook = (httpMethod: string): NodeDefinition => ({
+		name: httpMethod,
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2.1,
+		webhookId: `harness-${httpMethod.toLowerCase()}`,
+		parameters: { httpMethod, path: 'harness', options: { rawBody: true } },
+	});
+	const query = 'code=a%2Fb&list=(urn%3Ali%3Aorganization%3A1,2)';
+	let id: string;
+
+	beforeAll(async () => {
+		const { workflows } = environment.client;
+		const definition = workflowOf('Public', [webhook('POST'), webhook('GET')]);
+		({ id } = await workflows.create({ ...definition, connections: {} }));
+	});
+
+	afterAll(async () => {
+		await environment.client.workflows.delete(id);
+	});
+
+	const push = async (path = '/webhook/harness') =>
+		await environment.ingress.fetch(`${path}?${query}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'X-LI-Signature': 'hmacsha256=aBc' },
+			body: '{"id" : 1}',
+		});
+
+	test("a request reaches an active workflow's webhook unchanged, over TLS", async () => {
+		const { client, ingress } = environment;
+		expect((await push()).status).toBe(404);
+		await client.workflows.activate(id);
+		const afterId = await client.executions.latestId(id);
+		expect((await push()).status).toBe(200);
+		const execution = await client.executions.next(id, afterId);
+		const [{ json, binary }] = execution.items('POST');
+		expect(json).toMatchObject({
+			query: { code: 'a/b', list: '(urn:li:organization:1,2)' },
+			webhookUrl: `${ingress.url}/webhook/harness`,
+			headers: {
+				host: 'n8n.example.com',
+				'x-forwarded-for': '127.0.0.1',
+				'x-forwarded-host': 'n8n.example.com',
+				'x-forwarded-proto': 'https',
+				'x-li-signature': 'hmacsha256=aBc',
+			},
+		});
+		expect(Buffer.from(binary?.data.data ?? '', 'base64').toString()).toBe('{"id" : 1}');
+		expect(ingress.requests.at(-1)).toEqual({
+			method: 'POST',
+			target: `/webhook/harness?${query}`,
+			status: 200,
+		});
+	});
+
+	test('it can refuse some requests, be taken off the network, and come back', async () => {
+		const { ingress } = environment;
+		ingress.refuse(({ method }) => method === 'GET');
+		expect((await ingress.fetch('/webhook/harness')).status).toBe(403);
+		expect((await push()).status).toBe(200);
+		ingress.admit();
+		expect((await ingress.fetch('/webhook/harness')).status).toBe(200);
+		await ingress.close();
+		await expect(push()).rejects.toThrow('ECONNREFUSED');
+		await ingress.open();
+		expect((await push()).status).toBe(200);
+	});
+
+	test('it answers 502 while n8n is down, and serves n8n again after a restart', async () => {
+		await environment.n8n.kill();
+		expect((await push()).status).toBe(502);
+		await environment.n8n.restart();
+		expect((await push()).status).toBe(200);
+	});
+
+	test('a workflow listens for a test event at an address of its own, until it is cancelled', async () => {
+		const { workflows } = environment.client;
+		const path = '/webhook-test/harness';
+		const listen = await workflows.listen(id, 'POST');
+		expect((await push(path)).status).toBe(200);
+		const execution = await listen.result();
+		expect(execution.summary.mode).toBe('manual');
+		expect(execution.json('POST')).toMatchObject([
+			{ webhookUrl: `${environment.ingress.url}${path}` },
+		]);
+		expect((await push(path)).status).toBe(404);
+
+		const cancelled = await workflows.listen(id, 'POST');
+		await cancelled.cancel();
+		await waitUntil('the end of the listening', async () =>
+			(await push(path)).status === 404 ? true : undefined,
+		);
+	});
+
+	test('the webhook path of a node is told', async () => {
+		const { workflows } = environment.client;
+		expect(await workflows.webhookPath(id, 'GET')).toBe('/webhook/harness-get/webhook');
+		expect(await workflows.webhookPath(id, 'GET', 'test', 'setup')).toBe(
+			'/webhook-test/harness-get/setup',
+		);
+		await expect(workflows.webhookPath(id, 'None')).rejects.toThrow('no node "None"');
+	});
+
+	test('the editor stays on loopback, and with it the OAuth callback', async () => {
+		const { client, n8n, simulator } = environment;
+		const { clientId, clientSecret } = simulator.control.application.get();
+		const data = { clientId, clientSecret };
+		const type = 'linkedInLeadSyncOAuth2Api';
+		const credential = await client.credentials.create({ name: 'Callback', type, data });
+		const url = new URL(await client.credentials.authorizationUrl(credential.id));
+		expect(url.searchParams.get('redirect_uri')).toBe(`${n8n.url}/rest/oauth2-credential/callback`);
+	});
 });
 
 test("n8n's own commands see the decrypted credentials", async () => {

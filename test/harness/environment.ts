@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 import type { CredentialReference } from './api/credentials';
 import { GoogleSheets } from './googleSheets/googleSheets';
+import { Ingress } from './ingress/ingress';
 import { LINKEDIN_CREDENTIAL_TYPE, startIsolatedN8n, type IsolatedN8n } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import type { Environment, N8nProcess } from './n8nProcess';
@@ -14,11 +15,11 @@ import { Teardown } from './teardown';
 /** What a test file or the demo wants to be different. */
 export interface LeadSyncEnvironmentOptions {
 	/** The simulated LinkedIn's seed, world and clock; its port is chosen here. */
-	simulator?: Omit<SimulatorOptions, 'port'>;
+	simulator?: Omit<SimulatorOptions, 'port' | 'webhooks'>;
 	/** Starts an n8n with these variables, in place of the one that the test run shares. */
 	ownN8n?: Environment;
 	/** An n8n that runs already, such as several processes of one; it is stopped with the rest. */
-	n8n?: Pick<IsolatedN8n, 'n8n' | 'ports' | 'stop'>;
+	n8n?: Pick<IsolatedN8n, 'n8n' | 'webhookProcess' | 'ports' | 'stop'>;
 	/** Takes progress lines; silent by default. */
 	log?: Log;
 }
@@ -29,6 +30,8 @@ export interface LeadSyncEnvironment {
 	simulator: Simulator;
 	/** The process: its address and logs, to be restarted or killed. */
 	n8n: N8nProcess;
+	/** n8n's public address, through which the simulator reaches its webhooks. */
+	ingress: Ingress;
 	/** n8n as its owner uses it in the editor. */
 	client: N8nClient;
 	postgres: Postgres;
@@ -61,12 +64,25 @@ export async function startEnvironment({
 }: LeadSyncEnvironmentOptions = {}): Promise<LeadSyncEnvironment> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const found = running ?? (ownN8n ? undefined : sharedN8n());
-		const { n8n, ports, stop } = found ?? (await startIsolatedN8n(log, ownN8n));
-		teardown.add(stop);
+		const shared = running || ownN8n ? undefined : sharedN8n();
+		const found = running ?? shared ?? (await startIsolatedN8n(log, ownN8n));
+		const { n8n, webhookProcess, ports, stop } = found;
+		if (!shared) teardown.add(stop);
 		const client = await N8nClient.connect(n8n.url);
-		const simulator = await startSimulator({ ...simulatorOptions, port: ports.linkedIn });
+		const ingress = await Ingress.start({
+			n8n: n8n.port,
+			productionWebhooks: webhookProcess?.port,
+		});
+		teardown.add(async () => await ingress.close());
+		const webhooks = { address: '127.0.0.1', port: ingress.port, ca: ingress.ca };
+		const simulator = await startSimulator({
+			...simulatorOptions,
+			port: ports.linkedIn,
+			webhooks,
+		});
 		teardown.add(simulator.stop);
+		// Emptied while LinkedIn is there: the triggers of deleted workflows end their subscriptions.
+		if (shared) teardown.add(stop);
 		const googleSheets = await GoogleSheets.start(ports.google);
 		teardown.add(async () => await googleSheets.stop());
 		const postgres = await Postgres.start();
@@ -74,6 +90,7 @@ export async function startEnvironment({
 		return {
 			simulator,
 			n8n,
+			ingress,
 			client,
 			postgres,
 			googleSheets,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createCertificates } from './certificates';
 import { freePort } from './freePort';
 import { GOOGLE_HOSTS } from './googleSheets/googleSheets';
+import { PUBLIC_URL } from './ingress/ingress';
 import { startInterceptingProxy } from './interceptingProxy';
 import {
 	createUserFolder,
@@ -30,6 +31,8 @@ export interface StandInPorts {
 /** An n8n with this package installed, for which LinkedIn and Google are on loopback. */
 export interface IsolatedN8n {
 	n8n: N8nProcess;
+	/** Answers the webhooks of active workflows in place of `n8n`, in queue mode. */
+	webhookProcess?: N8nProcess;
 	userFolder: string;
 	ports: StandInPorts;
 	/** `host:port` of everything else that n8n has tried to reach, in vain. */
@@ -73,6 +76,7 @@ export async function isolate(log: Log, teardown: Teardown): Promise<Isolation> 
 		processOptions: {
 			runtime,
 			proxyUrl: proxy.url,
+			publicUrl: PUBLIC_URL,
 			certificateAuthorityFile,
 			environment: browserSettings(ports),
 		},

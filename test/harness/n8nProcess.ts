@@ -28,6 +28,8 @@ export interface N8nProcessOptions {
 	proxyUrl?: string;
 	/** PEM file of a certificate authority to be trusted beside the usual ones. */
 	certificateAuthorityFile?: string;
+	/** Where the public reaches its webhooks, through one reverse proxy; the editor stays on loopback. */
+	publicUrl?: string;
 	/** Added to, or in place of, the harness's settings. */
 	environment?: Environment;
 }
@@ -103,7 +105,12 @@ export class N8nProcess {
 
 	/** Where the editor and the REST API are, without a slash at the end. */
 	get url(): string {
-		return `http://localhost:${this.facts.port}`;
+		return `http://localhost:${this.port}`;
+	}
+
+	/** The port on 127.0.0.1 that it listens on; the same after every restart. */
+	get port(): number {
+		return this.facts.port;
 	}
 
 	/** Whether it runs; false after `stop`, `kill` or a crash. */
@@ -156,8 +163,8 @@ export class N8nProcess {
 	}
 
 	private environmentWith(extra: Environment): Environment {
-		const { runtime, userFolder, port, brokerPort, proxyUrl, certificateAuthorityFile } =
-			this.facts;
+		const { runtime, userFolder, port, brokerPort } = this.facts;
+		const { proxyUrl, publicUrl, certificateAuthorityFile } = this.facts;
 		return {
 			...QUIET_SETTINGS,
 			PATH: [dirname(runtime.nodeBinary), process.env.PATH].join(delimiter),
@@ -174,6 +181,12 @@ export class N8nProcess {
 				HTTP_PROXY: proxyUrl,
 				HTTPS_PROXY: proxyUrl,
 				NO_PROXY: 'localhost,127.0.0.1',
+			}),
+			// WEBHOOK_URL would leave the test addresses at the editor's, where LinkedIn cannot reach them.
+			...(publicUrl && {
+				N8N_WEBHOOK_URL: `${publicUrl}/`,
+				N8N_EDITOR_BASE_URL: `${this.url}/`,
+				N8N_PROXY_HOPS: '1',
 			}),
 			...(certificateAuthorityFile && { NODE_EXTRA_CA_CERTS: certificateAuthorityFile }),
 			...extra,

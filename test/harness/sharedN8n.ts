@@ -7,7 +7,7 @@ import { N8nProcess } from './n8nProcess';
 const VARIABLE = 'LEAD_SYNC_SHARED_N8N';
 
 /** The n8n that a test run shares, as one of its test files sees it. */
-export type SharedN8n = Pick<IsolatedN8n, 'n8n' | 'ports' | 'stop'>;
+export type SharedN8n = Pick<IsolatedN8n, 'n8n' | 'webhookProcess' | 'ports' | 'stop'>;
 
 interface SharedFacts {
 	userFolder: string;

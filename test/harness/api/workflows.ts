@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import { cloneDeepWith, mapKeys } from 'lodash';
-import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
+import { NodeHelpers, type IConnections, type INode, type IWorkflowSettings } from 'n8n-workflow';
 import { waitUntil, type WaitOptions } from '../waitUntil';
 import type { Execution } from './execution';
 import type { Executions } from './executions';
 import { N8nRequestError, type N8nSession } from './n8nSession';
+import { TestListen } from './testListen';
 
 /** What a person sees on the canvas. */
 export interface WorkflowDefinition {
@@ -130,6 +131,43 @@ export class Workflows {
 			},
 		);
 		return await this.executions.finished(executionId, wait);
+	}
+
+	/**
+	 * Listens for a test event of a webhook trigger, as the editor's button does; at this time its
+	 * webhook was created. n8n ends it after the first event, or after two minutes.
+	 *
+	 * @param trigger the name of the node
+	 * @throws N8nRequestError when the webhook could not be created
+	 */
+	async listen(id: string, trigger: string): Promise<TestListen> {
+		const afterId = await this.executions.latestId(id);
+		const { waitingForWebhook } = await this.session.send<{ waitingForWebhook?: boolean }>(
+			'POST',
+			`/rest/workflows/${id}/run`,
+			{ triggerToStartFrom: { name: trigger } },
+		);
+		if (!waitingForWebhook) throw new Error(`${trigger} waits for no webhook`);
+		return new TestListen(this.session, this.executions, id, afterId);
+	}
+
+	/**
+	 * Where the webhooks of a node are below n8n's address, e.g. `/webhook/ID/webhook`.
+	 *
+	 * @param node its name
+	 * @param mode `test` is the address while it listens for a test event
+	 * @param path the path in the node type's description
+	 */
+	async webhookPath(
+		id: string,
+		node: string,
+		mode: 'production' | 'test' = 'production',
+		path = 'webhook',
+	): Promise<string> {
+		const found = (await this.get(id)).nodes.find(({ name }) => name === node);
+		if (!found) throw new Error(`Workflow ${id} has no node "${node}"`);
+		const prefix = mode === 'test' ? 'webhook-test' : 'webhook';
+		return `/${prefix}/${NodeHelpers.getNodeWebhookPath(id, found, path)}`;
 	}
 
 	/** What became of the triggers, once n8n has come to an end with them. */

@@ -1,0 +1,64 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+
+/** Headers of one connection that a proxy must not pass on (RFC 9110, 7.6.1), and those it sets. */
+const OWN_HEADERS = ['connection', 'keep-alive', 'x-forwarded-host', 'x-forwarded-proto'];
+
+const headersFor = ({ rawHeaders, headers, socket }: IncomingMessage): string[] => {
+	const passedOn: string[] = [];
+	for (let index = 0; index < rawHeaders.length; index += 2) {
+		const [name, value] = rawHeaders.slice(index, index + 2);
+		if (![...OWN_HEADERS, 'x-forwarded-for'].includes(name.toLowerCase())) {
+			passedOn.push(name, value);
+		}
+	}
+	const hops = [headers['x-forwarded-for'] ?? [], socket.remoteAddress ?? ''].flat();
+	return [
+		...passedOn,
+		...['X-Forwarded-For', hops.join(', ')],
+		...['X-Forwarded-Host', headers.host ?? ''],
+		...['X-Forwarded-Proto', 'https'],
+		...['Connection', 'close'],
+	];
+};
+
+const answerHeaders = ({ rawHeaders }: IncomingMessage): string[] => {
+	const passedOn: string[] = [];
+	for (let index = 0; index < rawHeaders.length; index += 2) {
+		const [name, value] = rawHeaders.slice(index, index + 2);
+		if (!OWN_HEADERS.includes(name.toLowerCase())) passedOn.push(name, value);
+	}
+	return passedOn;
+};
+
+/**
+ * Passes a request on to a port on 127.0.0.1 and its answer back: path, query, headers and body byte
+ * for byte, with X-Forwarded-For, -Host and -Proto of this hop. Answers 502 when nothing listens
+ * there or the connection is cut before an answer.
+ */
+export function forward(request: IncomingMessage, response: ServerResponse, port: number): void {
+	const { method, url: path } = request;
+	const onward = httpRequest({
+		host: '127.0.0.1',
+		port,
+		method,
+		path,
+		headers: headersFor(request),
+		setHost: false,
+		agent: false,
+	});
+	const fail = () => {
+		if (response.headersSent) response.destroy();
+		else response.writeHead(502, { 'content-type': 'text/plain' }).end('Bad gateway');
+	};
+	onward.on('response', (answer) => {
+		response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answerHeaders(answer));
+		pipeline(answer, response, (error) => {
+			if (error) response.destroy();
+		});
+	});
+	onward.on('error', fail);
+	response.on('close', () => onward.destroy());
+	request.pipe(onward);
+}

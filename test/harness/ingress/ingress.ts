@@ -1,0 +1,108 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createCertificates } from '../certificates';
+import { fetchAt, type FetchInit, type PublicAddress } from './fetchAt';
+import { forward } from './forward';
+
+/** Where the public reaches the harness's n8n, without a slash at the end. */
+export const PUBLIC_URL = 'https://n8n.example.com';
+
+/** One request as it arrived at the public address. */
+export interface IngressRequest {
+	method: string;
+	/** Path and query as they were on the wire. */
+	target: string;
+	/** What was answered; undefined when the connection was cut first. */
+	status?: number;
+}
+
+/** The ports on 127.0.0.1 that n8n listens on whenever it runs. */
+export interface PortsBehind {
+	n8n: number;
+	/** The webhook process of queue mode, which answers the webhooks of active workflows. */
+	productionWebhooks?: number;
+}
+
+/** Whether a request is to be refused. */
+export type Refusal = (request: IngressRequest) => boolean;
+
+/**
+ * n8n's public HTTPS address: a reverse proxy on loopback with a certificate of an authority of its
+ * own, which passes every request on unchanged but for X-Forwarded-*. While n8n is down it answers 502.
+ */
+export class Ingress implements PublicAddress {
+	readonly url = PUBLIC_URL;
+
+	/** All requests that arrived, oldest first. */
+	readonly requests: IngressRequest[] = [];
+
+	private refusal?: Refusal;
+
+	private constructor(
+		private readonly server: Server,
+		private readonly behind: PortsBehind,
+		/** On 127.0.0.1; the same after `close` and `open`. */
+		readonly port: number,
+		/** PEM of the authority that its certificate is from. */
+		readonly ca: string,
+	) {}
+
+	static async start(behind: PortsBehind): Promise<Ingress> {
+		const { ca, cert, key } = createCertificates([new URL(PUBLIC_URL).hostname]);
+		const server = createServer({ cert, key }).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const ingress = new Ingress(server, behind, (server.address() as AddressInfo).port, ca);
+		server.on('request', (request, response) => ingress.handle(request, response));
+		return ingress;
+	}
+
+	/** Sends one request to the public address, as anybody on the internet could. */
+	async fetch(path: string, init?: FetchInit): Promise<Response> {
+		return await fetchAt(this, `${this.url}${path}`, init);
+	}
+
+	/**
+	 * Refuses some requests with 403, as a firewall in front of n8n does, until `admit` is called.
+	 * A second call takes the place of the first.
+	 */
+	refuse(refusal: Refusal = () => true): void {
+		this.refusal = refusal;
+	}
+
+	/** Passes everything on again. */
+	admit(): void {
+		this.refusal = undefined;
+	}
+
+	/** Takes the address off the network: connections are cut, new ones refused. */
+	async close(): Promise<void> {
+		if (!this.server.listening) return;
+		const closed = once(this.server, 'close');
+		this.server.close();
+		this.server.closeAllConnections();
+		await closed;
+	}
+
+	/** Brings the address back after `close`. */
+	async open(): Promise<void> {
+		if (this.server.listening) return;
+		this.server.listen(this.port, '127.0.0.1');
+		await once(this.server, 'listening');
+	}
+
+	private handle(request: IncomingMessage, response: ServerResponse): void {
+		const entry: IngressRequest = { method: request.method ?? '', target: request.url ?? '' };
+		this.requests.push(entry);
+		response.on('finish', () => (entry.status = response.statusCode));
+		if (this.refusal?.(entry)) {
+			response.writeHead(403, { 'content-type': 'text/plain' }).end('Refused by the firewall');
+			return;
+		}
+		const { n8n, productionWebhooks = n8n } = this.behind;
+		const isProduction = entry.target.startsWith('/webhook/');
+		forward(request, response, isProduction ? productionWebhooks : n8n);
+	}
+}
