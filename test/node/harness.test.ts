@@ -385,6 +385,13 @@ describe('webhooks', () => {
 		expect(hookNames().slice(3)).toEqual(['checkExists', 'create', 'delete']);
 	});
 
+	it('deletes without any memory after a listen that could not begin, as n8n does', async () => {
+		const node = webhookNode({ parameters: { fail: 'create' } });
+		await expect(node.listen()).rejects.toThrow('The hook create failed');
+		const url = node.url('default', 'manual');
+		expect(trigger.hooks.at(-1)).toEqual(['delete', 'internal', 'update', url, undefined]);
+	});
+
 	it('calls one hook alone, at addresses of choice', async () => {
 		const addresses = { production: 'http://localhost:5678/webhook' };
 		const options = { credentials, staticData, addresses };

@@ -18,8 +18,8 @@ export interface HookNodeOptions extends WebhookWorkflowOptions {
 }
 
 /**
- * Calls one of the hooks of a node's webhook `default`, alone, in n8n-core's HookContext. Nothing
- * answers at the webhook's address meanwhile; see `WebhookNode` for that.
+ * Calls one of the hooks of a node's webhook, alone, in n8n-core's HookContext. Nothing answers at
+ * the webhook's address meanwhile; see `WebhookNode` for that.
  *
  * @throws what the hook threw
  */
@@ -34,8 +34,8 @@ export async function hookNode(
 	const workflow = new WebhookWorkflow(credentialsHelper, nodeType, options, mode, saved);
 	const webhook = workflow
 		.webhooks()
-		.find(({ webhookDescription }) => webhookDescription.name === 'default');
-	if (webhook === undefined) throw new Error('The node has no webhook named "default"');
+		.find(({ webhookDescription }) => nodeType.webhookMethods?.[webhookDescription.name]);
+	if (webhook === undefined) throw new Error('The node has no webhook with hooks');
 
 	const activation = options.activation ?? (mode === 'manual' ? 'manual' : 'activate');
 	const result =
