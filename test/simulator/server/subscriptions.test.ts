@@ -227,6 +227,8 @@ describe('create', () => {
 		}
 		const ofEvent = { associatedEntity: { event: `urn:li:event:${EVENT}` } };
 		expect((await create(ofEvent)).status).toBe(201);
+		expect((await create(ofEvent)).status).toBe(409);
+		expect((await create({ ...ofEvent, webhook: OTHER_WEBHOOK })).status).toBe(201);
 		expect((await create({ webhook: OTHER_WEBHOOK })).status).toBe(201);
 	});
 

@@ -107,6 +107,15 @@ describe('a retry', () => {
 		receiver.onPush = () => 200;
 		await notifications().retryNow();
 		expect(states()).toEqual(['givenUp']);
+	}, 60_000);
+
+	it('comes before a challenge that is due later, though the clock has passed both', async () => {
+		receiver.onPush = () => ({ status: 500, body: '', after: 30 });
+		add(100);
+		await advance(2 * HOUR);
+		const order = receiver.received.map(({ method }) => method);
+		// One attempt every 5 minutes, then the challenge, then the attempt that is due with it.
+		expect(order).toEqual([...Array.from({ length: 24 }, () => 'POST'), 'GET', 'POST']);
 	});
 
 	it('comes when an answer takes too long', async () => {
