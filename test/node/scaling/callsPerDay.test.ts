@@ -1,0 +1,65 @@
+import { EVENT } from '../../simulator/server/testing/smallWorld';
+import { HOUR, MINUTE, pass } from '../lead/support/clock';
+import { chosen } from '../router/runAction';
+import { ActiveTrigger } from '../trigger/support/activeTrigger';
+import { SECOND, THIRD, threeOrganizations } from '../trigger/support/threeOrganizations';
+import { setUpTriggerTest } from '../trigger/support/triggerTest';
+
+jest.setTimeout(120_000);
+
+/** The organizations of the world, each with one event and one form. */
+const EVENTS = [EVENT, SECOND.eventId, THIRD.eventId];
+const HOURS = 2;
+
+const test = setUpTriggerTest(threeOrganizations);
+
+/** Lets the trigger watch all organizations; gives the calls per hour, by resource. */
+async function callsPerHour(pollMinutes: number, leadsPerHour: number) {
+	const { control } = test.nodeTest.simulator;
+	const { trigger } = await ActiveTrigger.activate(test.nodeTest, {
+		organizationId: chosen('all'),
+	});
+	control.calls.clear();
+	let registered = 0;
+	let emitted = 0;
+	for (let minute = 1; minute <= (HOURS * HOUR) / MINUTE; minute++) {
+		pass(MINUTE);
+		for (; registered < Math.floor((minute * leadsPerHour) / 60); registered++) {
+			for (const eventId of EVENTS) control.leads.add({ eventId });
+		}
+		if (minute % pollMinutes === 0) emitted += (await trigger.poll()).length;
+	}
+	expect(emitted).toBe(HOURS * leadsPerHour * EVENTS.length);
+	const calls: Record<string, number> = {};
+	for (const { resource } of control.calls.list()) {
+		calls[resource] = (calls[resource] ?? 0) + 1 / HOURS;
+	}
+	return calls;
+}
+
+/** These are the numbers in docs/scaling.md, there for one organization and for a day. */
+describe.each([
+	[1, 60],
+	[5, 12],
+	[15, 4],
+	[60, 1],
+])('polled every %i min', (pollMinutes, polls) => {
+	const owners = EVENTS.length;
+	// Once an hour, one call for each role that may read event leads.
+	const organizationAcls = 3;
+
+	it('costs one call per poll and organization when nothing is new', async () => {
+		const leadFormResponses = polls * owners;
+		expect(await callsPerHour(pollMinutes, 0)).toEqual({ leadFormResponses, organizationAcls });
+	});
+
+	it('costs two calls more in a poll that finds leads, however many of a form and event', async () => {
+		const found = Math.min(polls, 10) * owners;
+		expect(await callsPerHour(pollMinutes, 10)).toEqual({
+			leadFormResponses: polls * owners,
+			leadForms: found,
+			events: found,
+			organizationAcls,
+		});
+	});
+});
