@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
 	IConnections,
 	INodeParameters,
@@ -100,6 +101,22 @@ export class Canvas {
 			name,
 			type: `${PACKAGE_NAME}.linkedInLeadSyncTrigger`,
 			typeVersion: 1,
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
+			parameters,
+		};
+	}
+
+	/** A LinkedIn Lead Notification Trigger; its address is the same in every workflow with this id. */
+	notificationTrigger(
+		name: string,
+		parameters: INodeParameters,
+		webhookId: string = randomUUID(),
+	): NodeDefinition {
+		return {
+			name,
+			type: `${PACKAGE_NAME}.linkedInLeadNotificationTrigger`,
+			typeVersion: 1,
+			webhookId,
 			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
 			parameters,
 		};

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- no node: a missing part is a mistake of the test */
 import { omit } from 'lodash';
 import { readTemplate, withCredentials, withParameters } from '../../../demo/template';
 import type { StoredRow } from '../../../demo/storedLeads';

@@ -1,0 +1,45 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { setTimeout as delay } from 'node:timers/promises';
+import { compareWithTruth } from '../../demo/leadTruth';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { ids, leadWorld } from '../support/leadWorld';
+import { InstantLeads } from './support/instantLeads';
+
+jest.setTimeout(600_000);
+
+const IDENTICAL = { surplus: [], missing: [], different: [] };
+
+let environment: LeadSyncEnvironment;
+let instantLeads: InstantLeads;
+
+beforeAll(async () => {
+	environment = await startEnvironment({ simulator: { world: leadWorld(Date.now()) } });
+	instantLeads = await InstantLeads.setUp(environment, ids.main);
+	await instantLeads.activate();
+});
+
+afterAll(async () => await environment?.stop());
+
+test('500 registrations within ten seconds: 500 rows, each lead fetched once, each form once', async () => {
+	const { calls, control, world } = environment.simulator;
+	control.calls.clear();
+	for (let second = 0; second < 10; second++) {
+		control.leads.addMany({ eventId: ids.first }, 50);
+		await delay(1000);
+	}
+	const leads = control.leads.list({ leadType: 'EVENT' });
+	expect(leads).toHaveLength(500);
+	await instantLeads.holds(
+		leads.map(({ id }) => id),
+		240_000,
+	);
+	expect(compareWithTruth(world, leads, await instantLeads.leadRows())).toEqual(IDENTICAL);
+	expect(await instantLeads.pushExecutions()).toBe(500);
+
+	const deliveries = control.notifications.deliveries();
+	expect(new Set(deliveries.map(({ leadId }) => leadId)).size).toBe(500);
+	const callsOf = (resource: string) => calls.filter((call) => call.resource === resource).length;
+	expect(callsOf('leadForms')).toBe(1);
+	expect(callsOf('events')).toBe(1);
+	expect(callsOf('leadFormResponses')).toBeLessThanOrEqual(500 + 5);
+});
