@@ -1,0 +1,275 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { sortBy } from 'lodash';
+
+import type { VariantChanges } from '../../simulator/server/control/variants';
+import { landmarks } from '../../simulator/world/landmarks';
+import { readableOrganizationIds } from '../../simulator/world/queries';
+import type { LeadSubscription } from '../../simulator/world/types';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
+import { addForeign, subscriptionCalls } from './support/subscriptions';
+
+const { organizations: ids, adAccounts, events, forms, members } = landmarks;
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+beforeEach(async () => {
+	nodeTest.simulator.control.reset();
+	await nodeTest.connect();
+});
+
+const control = () => nodeTest.simulator.control;
+
+async function list(parameters: INodeParameters = {}) {
+	return await itemsOf(nodeTest, 'subscription: getMany', parameters);
+}
+
+/** The item that the simulator's subscription must give. */
+function itemOf(subscription: LeadSubscription, pointsTo = 'elsewhere') {
+	const { id, owner, leadType, webhook, associatedEntity: entity, versionedForm } = subscription;
+	return {
+		subscription_id: id,
+		organization_id: 'organizationId' in owner ? owner.organizationId : null,
+		sponsored_account_id: 'adAccountId' in owner ? owner.adAccountId : null,
+		lead_type: leadType,
+		event_id: entity && 'eventId' in entity ? entity.eventId : null,
+		creative_id: entity && 'creativeId' in entity ? entity.creativeId : null,
+		form_id: versionedForm?.formId ?? null,
+		form_version: versionedForm?.versionId ?? null,
+		webhook_url: webhook,
+		points_to: pointsTo,
+	};
+}
+
+const byId = <Item extends { subscription_id?: unknown }>(items: Item[]) =>
+	sortBy(items, ({ subscription_id: id }) => String(id));
+
+describe('subscription: getMany', () => {
+	it('lists the subscriptions of an organization for a lead type, whoever made them', async () => {
+		const added = [
+			addForeign(nodeTest, ids.nastyForms),
+			addForeign(nodeTest, ids.nastyForms, { associatedEntity: { eventId: events.emoji } }),
+			addForeign(nodeTest, ids.nastyForms, {
+				versionedForm: { formId: forms.manyVersions, versionId: 2 },
+			}),
+			addForeign(nodeTest, ids.nastyForms, { state: 'blocked', id: '7012' }),
+		];
+		addForeign(nodeTest, ids.nastyForms, { leadType: 'COMPANY' });
+		addForeign(nodeTest, ids.arabic);
+		const items = await list({ organizationId: entered(ids.nastyForms) });
+		expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
+	});
+
+	it('lists those of an ad account', async () => {
+		const owner = { adAccountId: adAccounts.campaignManager };
+		const added = [
+			addForeign(nodeTest, '', { owner, leadType: 'SPONSORED' }),
+			addForeign(nodeTest, '', {
+				owner,
+				leadType: 'SPONSORED',
+				associatedEntity: { creativeId: '241257736' },
+			}),
+		];
+		addForeign(nodeTest, ids.nastyForms);
+		const items = await list({
+			leadType: 'SPONSORED',
+			sponsoredAccountId: adAccounts.campaignManager,
+		});
+		expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
+	});
+
+	it('gives no item where nobody is notified', async () => {
+		const { outputs, error } = await runAction(nodeTest, 'subscription: getMany', {
+			organizationId: entered(ids.arabic),
+		});
+		expect({ outputs, error }).toEqual({ outputs: [[]], error: undefined });
+		expect(subscriptionCalls(nodeTest)).toEqual(['GET']);
+	});
+
+	it('stops at the limit', async () => {
+		for (let index = 0; index < 5; index++) addForeign(nodeTest, ids.arabic);
+		const organizationId = entered(ids.arabic);
+		expect(await list({ organizationId, returnAll: false, limit: 3 })).toHaveLength(3);
+	});
+
+	it.each<[string, VariantChanges]>([
+		['a total', { totalPresent: { leadNotifications: true } }],
+		['no total', { totalPresent: { leadNotifications: false } }],
+		['pages of 7', { maxCount: 7, beyondMaxCount: 'clamp' }],
+		[
+			'pages of 7 with next links and no total',
+			{
+				maxCount: 7,
+				beyondMaxCount: 'clamp',
+				nextLinks: true,
+				totalPresent: { leadNotifications: false },
+			},
+		],
+		['pages over 50 refused', { maxCount: 50, beyondMaxCount: 'reject' }],
+		[
+			'hidden ones, so short and empty pages in the middle',
+			{
+				maxCount: 4,
+				beyondMaxCount: 'clamp',
+				hiddenPositions: [1, 4, 5, 6, 7, 9],
+			},
+		],
+	])('reads all pages with %s', async (_, variants) => {
+		const added = Array.from({ length: 120 }, () => addForeign(nodeTest, ids.arabic));
+		control().variants.set(variants);
+		const items = await list({ organizationId: entered(ids.arabic) });
+		expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
+	});
+
+	it('does not show the event when LinkedIn leaves it out', async () => {
+		const added = addForeign(nodeTest, ids.nastyForms, {
+			associatedEntity: { eventId: events.emoji },
+		});
+		control().variants.set({ subscriptionEntityEchoed: false });
+		const organizationId = entered(ids.nastyForms);
+		expect(await list({ organizationId })).toEqual([{ ...itemOf(added), event_id: null }]);
+	});
+});
+
+describe('all organizations', () => {
+	it('lists every organization that may be read, and tells of one that LinkedIn refuses', async () => {
+		const readable = readableOrganizationIds(nodeTest.simulator.world, members.main);
+		const added = readable
+			.filter((id) => id !== ids.unreadable)
+			.map((id) => addForeign(nodeTest, id));
+		addForeign(nodeTest, ids.analyst);
+		addForeign(nodeTest, ids.unreadable);
+		const { outputs, hints, error } = await runAction(nodeTest, 'subscription: getMany');
+		expect(error).toBeUndefined();
+		const items = outputs[0].map(({ json }) => json);
+		expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
+		expect(added.length).toBeGreaterThan(10);
+		expect(hints).toHaveLength(1);
+		expect(hints[0].message).toMatch(
+			new RegExp(`lead notification subscriptions of organization ${ids.unreadable}, so they are`),
+		);
+	});
+
+	it('sends the refused one to the error output', async () => {
+		addForeign(nodeTest, ids.arabic);
+		const { outputs } = await runAction(
+			nodeTest,
+			'subscription: getMany',
+			{},
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(outputs[0]).toHaveLength(1);
+		expect(outputs[1]).toMatchObject([
+			{
+				json: {
+					error: expect.stringContaining(`organization ${ids.unreadable}`) as string,
+					details: { organization_id: ids.unreadable },
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	it('fails when one alone is asked for and refused, with the role that is missing', async () => {
+		const { message, description } = await failureOfAction(nodeTest, 'subscription: getMany', {
+			organizationId: entered(ids.unreadable),
+		});
+		expect(message).toBe(
+			`LinkedIn does not allow access to lead notification subscriptions of organization ${ids.unreadable}`,
+		);
+		expect(description).toMatch(/Super admin.*Content admin.*r_marketing_leadgen_automation/);
+	});
+
+	it('never looks complete when LinkedIn fails on one', async () => {
+		control().faults.add({
+			match: { resource: 'leadNotifications', organizationId: ids.cyrillic },
+			effect: { kind: 'throttle', limit: 'day' },
+			times: 'always',
+		});
+		const { message } = await failureOfAction(nodeTest, 'subscription: getMany');
+		expect(message).toMatch(/daily limit of calls to leadNotifications/);
+	});
+});
+
+describe('points_to', () => {
+	const organizationId = entered(ids.arabic);
+
+	/** Where each address points to, for an n8n at these addresses. */
+	async function pointsTo(
+		webhooks: string[],
+		addresses?: { production: string; test: string },
+		parameters: INodeParameters = {},
+	) {
+		for (const webhook of webhooks) addForeign(nodeTest, ids.arabic, { webhook });
+		const { outputs } = await runAction(
+			nodeTest,
+			'subscription: getMany',
+			{ organizationId, ...parameters },
+			{ addresses },
+		);
+		return Object.fromEntries(
+			outputs[0].map(({ json }) => [String(json.webhook_url), json.points_to]),
+		);
+	}
+
+	it('tells this n8n, its test address and others apart', async () => {
+		const truth = {
+			'https://n8n.example.com/webhook/a1/webhook': 'this_n8n',
+			'https://N8N.example.com:443/webhook/a2/webhook?x=1': 'this_n8n',
+			'https://n8n.example.com/webhook-test/a1/webhook': 'this_n8n_test',
+			'https://n8n.example.com:8443/webhook/a1/webhook': 'elsewhere',
+			'https://n8n.example.com.evil.org/webhook/a1/webhook': 'elsewhere',
+			'https://other.example.com/webhook/a1/webhook': 'elsewhere',
+			'https://other.example.com/webhook-test/a1/webhook': 'elsewhere',
+			'https://other.example.com/?n8n.example.com/webhook/': 'elsewhere',
+		};
+		expect(await pointsTo(Object.keys(truth))).toEqual(truth);
+	});
+
+	it('does so for an n8n behind a path prefix', async () => {
+		const truth = {
+			'https://example.com/n8n/webhook/a1/webhook': 'this_n8n',
+			'https://example.com/n8n/webhook-test/a1/webhook': 'this_n8n_test',
+			'https://example.com/webhook/a1/webhook': 'elsewhere',
+			'https://example.com/n8n2/webhook/a1/webhook': 'elsewhere',
+			'https://example.com/crm/webhook-test/': 'elsewhere',
+		};
+		const addresses = {
+			production: 'https://example.com/n8n/webhook',
+			test: 'https://example.com/n8n/webhook-test',
+		};
+		expect(await pointsTo(Object.keys(truth), addresses)).toEqual(truth);
+	});
+
+	it('recognizes an n8n that believes to be on HTTP, behind a proxy that adds HTTPS', async () => {
+		const addresses = {
+			production: 'http://n8n.example.com/webhook',
+			test: 'http://n8n.example.com/webhook-test',
+		};
+		const webhook = 'https://n8n.example.com/webhook/a1/webhook';
+		expect(await pointsTo([webhook], addresses)).toEqual({ [webhook]: 'this_n8n' });
+	});
+
+	it('is what the filter goes by; off by default, on with the option', async () => {
+		const own = 'https://n8n.example.com/webhook/a1/webhook';
+		const test = 'https://n8n.example.com/webhook-test/a1/webhook';
+		const webhooks = [own, 'https://crm.example.org/x', test];
+		const filters = { onlyThisN8n: true };
+		expect(await pointsTo(webhooks, undefined, { filters })).toEqual({
+			[own]: 'this_n8n',
+			[test]: 'this_n8n_test',
+		});
+		expect(await list({ organizationId })).toHaveLength(3);
+		expect(await list({ organizationId, filters: { onlyThisN8n: false } })).toHaveLength(3);
+		expect(await list({ organizationId, filters, returnAll: false, limit: 2 })).toMatchObject([
+			{ points_to: 'this_n8n' },
+			{ points_to: 'this_n8n_test' },
+		]);
+	});
+});
