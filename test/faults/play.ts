@@ -12,7 +12,9 @@ export async function play(
 	surroundings: Surroundings,
 ): Promise<Outcome> {
 	const startedAt = Date.now();
-	const stage = await Stage.open(surroundings, guarantee, scenario);
+	const stage = new Stage(surroundings, guarantee, scenario);
+	scenario.prepare?.(stage);
+	await stage.open();
 	const { reader } = stage;
 	const broken: string[] = [];
 	try {
@@ -27,8 +29,8 @@ export async function play(
 
 	const written = await reader.written();
 	const reported = await reader.reported();
-	const isStored = ({ id, submittedAt }: Lead) =>
-		written.some((row) => row.leadId === id && row.submittedAt === submittedAt);
+	const times = new Map(written.map(({ leadId, submittedAt }) => [leadId, submittedAt]));
+	const isStored = ({ id, submittedAt }: Lead) => times.get(id) === submittedAt;
 	const missing = [...accepted.values()].filter((lead) => !isStored(lead));
 	const excused = missing.filter(({ id }) => stage.mayBeReported.has(id) && reported.has(id));
 	const falseSuccesses = await reader.falseSuccesses();

@@ -34,7 +34,7 @@ export function reportOf(outcomes: Outcome[]): string {
 			outcome.falseSuccesses,
 			outcome.calls,
 			outcome.seconds,
-			verdict(outcome),
+			verdictOf(outcome),
 		]);
 	}
 	const injected = new Map(outcomes.map(({ scenario, injects }) => [scenario, injects]));
@@ -48,7 +48,8 @@ export function reportOf(outcomes: Outcome[]): string {
 	].join('\n');
 }
 
-function verdict({ broken, isPromised, missing }: Outcome): string {
+/** What became of the promise, in a word or two. */
+export function verdictOf({ broken, isPromised, missing }: Outcome): string {
 	if (broken.length > 0) return 'BROKEN';
 	if (isPromised) return 'kept';
 	return missing > 0 ? 'not promised' : 'not promised, held';

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
 import { parseArgs } from 'node:util';
-import { reportOf } from './report';
+import { reportOf, verdictOf } from './report';
 import { GUARANTEES, type Guarantee, type Outcome, type Scenario } from './scenario';
 import { SCENARIOS } from './scenarios';
 import { Theatre } from './theatre';
@@ -40,7 +40,9 @@ async function main(): Promise<void> {
 	try {
 		for (const [scenario, guarantee] of inOrder(scenarios)) {
 			log(`${scenario.name} (${GUARANTEES[guarantee]}) …`);
-			outcomes.push(await theatre.play(scenario, guarantee));
+			const outcome = await theatre.play(scenario, guarantee);
+			outcomes.push(outcome);
+			log([`  ${verdictOf(outcome)} (${outcome.seconds} s)`, ...outcome.broken].join('\n  '));
 		}
 	} finally {
 		await theatre.close();

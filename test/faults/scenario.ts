@@ -26,6 +26,10 @@ export interface Scenario {
 	clockBehindMs?: number;
 	/** In place of `faultWorld`. */
 	world?: (now: number, seed: number) => World;
+	/** Whether n8n remembers something of it that would disturb others, until it is started again. */
+	leavesTracesInN8n?: boolean;
+	/** What is to be so before the stage opens, and with it the trigger, which polls at once. */
+	prepare?: (stage: Stage) => void;
 	/**
 	 * Breaks things. Afterwards the runner mends what is left broken, lets the reader catch up, and
 	 * compares.

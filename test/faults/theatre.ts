@@ -44,7 +44,7 @@ export class Theatre {
 		const { n8n, postgres } = this;
 		await this.prepareN8n(guarantee === 'durableTrigger' ? DURABLE_CURSORS : {});
 		await postgres.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-		const { clockBehindMs = 0, world = faultWorld, seed } = scenario;
+		const { clockBehindMs = 0, world = faultWorld, seed, leavesTracesInN8n = false } = scenario;
 		const now = () => Date.now() - clockBehindMs;
 		const simulator = await startSimulator({
 			port: this.ports.linkedIn,
@@ -58,6 +58,7 @@ export class Theatre {
 		} finally {
 			await this.clear(client);
 			await simulator.stop();
+			if (leavesTracesInN8n) await n8n.stop();
 		}
 	}
 

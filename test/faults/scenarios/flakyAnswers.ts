@@ -1,7 +1,8 @@
+import type { FaultEffect } from '../../simulator';
 import type { Scenario } from '../scenario';
 import { scatterFaults, USELESS_ANSWERS } from '../support/scatterFaults';
 
-const ROUNDS = 8;
+const ROUNDS = 6;
 
 export const flakyAnswers: Scenario = {
 	name: 'flaky-answers',
@@ -9,10 +10,10 @@ export const flakyAnswers: Scenario = {
 	seed: 401,
 	guarantees: { trigger: 'promised', sync: 'promised' },
 	run: async (stage) => {
-		const effects = USELESS_ANSWERS.map(([, effect]) => effect);
-		scatterFaults(stage, 0.1, 600, [...effects, { kind: 'slowBody', milliseconds: 1000 }]);
+		const effects: FaultEffect[] = [...USELESS_ANSWERS, { kind: 'slowBody', milliseconds: 1000 }];
+		scatterFaults(stage, 0.1, 600, effects);
 		for (let round = 0; round < ROUNDS; round++) {
-			stage.arrive(stage.random.integer(1, 60));
+			stage.arrive(stage.random.integer(1, 250));
 			await stage.reader.attempt();
 		}
 	},

@@ -21,7 +21,7 @@ export const ids = {
 	forms: ['6955637458260688897', '6955637458260688898'],
 } as const;
 
-const ANSWERED_BEFORE = 40;
+const LEADS_BEFORE = 40;
 
 /**
  * Two organizations; the first one's form is used by two events and has two versions. Each event has
@@ -29,7 +29,7 @@ const ANSWERED_BEFORE = 40;
  *
  * @param now LinkedIn's time, epoch milliseconds
  */
-export function faultWorld(now: number, seed: number): World {
+export function faultWorld(now: number, seed: number, leadsBefore = LEADS_BEFORE): World {
 	const world = emptyWorld(seed);
 	const { id: memberId } = addMember(world, {
 		id: 'tKTfAcKsEC',
@@ -59,7 +59,7 @@ export function faultWorld(now: number, seed: number): World {
 			name: `Event ${index + 1}`,
 			startsAt: now + DAY,
 		});
-		addLeads(world, { eventId: id, submittedAt: now - 2 * DAY }, ANSWERED_BEFORE, HOUR);
+		addLeads(world, { eventId: id, submittedAt: now - 2 * DAY }, leadsBefore, HOUR);
 	}
 	addFormVersion(world, ids.forms[0], {
 		lastModified: now - HOUR,

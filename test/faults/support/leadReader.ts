@@ -12,8 +12,12 @@ export interface LeadReader {
 	catchUp(leadIds: ReadonlySet<string>): Promise<void>;
 	/** The leads that it has written, by id, with their times in epoch milliseconds; each as often as it wrote it. */
 	written(): Promise<Written[]>;
+	/** Leads that LinkedIn sends without their id, and that were seen to be reported all the same. */
+	readonly reportedUnderAnotherId: Set<string>;
 	/** The ids of the leads that it has reported as unreadable or refused. */
 	reported(): Promise<Set<string>>;
+	/** The tables that it writes leads to, as identifiers for SQL. */
+	tables(): Promise<string[]>;
 	/** Executions so far that were a success although leads which they had to store are missing. */
 	falseSuccesses(): Promise<number>;
 }

@@ -15,40 +15,42 @@ export class Stage {
 	/** The choices of this scenario, the same each time. */
 	readonly random: Random;
 
-	private clearedFaults = 0;
-
-	private otherFaults = 0;
-
 	/** Leads that cannot be stored as they are; reporting them is enough. */
 	readonly mayBeReported = new Set<string>();
 
-	private constructor(
+	private openedReader?: LeadReader;
+
+	private credentialId = '';
+
+	private countedFaults = 0;
+
+	constructor(
 		readonly surroundings: Surroundings,
 		readonly guarantee: Guarantee,
-		readonly reader: LeadReader,
-		private readonly credentialId: string,
-		seed: number,
+		{ seed }: Scenario,
 	) {
 		this.random = createRandom(seed);
 	}
 
 	/** Connects a credential and sets up the reader; a trigger is active from then on. */
-	static async open(
-		surroundings: Surroundings,
-		guarantee: Guarantee,
-		{ seed }: Scenario,
-	): Promise<Stage> {
-		const { client, simulator } = surroundings;
+	async open(): Promise<void> {
+		const { client, simulator } = this.surroundings;
 		const { clientId, clientSecret } = simulator.control.application.get();
 		const credential = await client.credentials.create({
 			name: 'LinkedIn',
 			type: LINKEDIN_CREDENTIAL_TYPE,
 			data: { clientId, clientSecret },
 		});
-		await connect(surroundings, credential.id);
-		const Reader = guarantee === 'sync' ? SyncReader : TriggerReader;
-		const reader = await Reader.create(surroundings, credential);
-		return new Stage(surroundings, guarantee, reader, credential.id, seed);
+		this.credentialId = credential.id;
+		await this.reconnect();
+		const Reader = this.guarantee === 'sync' ? SyncReader : TriggerReader;
+		this.openedReader = await Reader.create(this.surroundings, credential);
+	}
+
+	/** @throws Error before the stage is open */
+	get reader(): LeadReader {
+		if (!this.openedReader) throw new Error('There is no reader before the stage is open');
+		return this.openedReader;
 	}
 
 	get control(): Control {
@@ -64,28 +66,27 @@ export class Stage {
 
 	/** Signs in to LinkedIn again, as a person does who was asked to. */
 	async reconnect(): Promise<void> {
-		await connect(this.surroundings, this.credentialId);
+		const { connected, text } = await connectCredential(
+			this.surroundings.client,
+			this.credentialId,
+		);
+		if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
 	}
 
 	/** Counts something that was broken by other means than the simulator's faults. */
 	broke(times = 1): void {
-		this.otherFaults += times;
+		this.countedFaults += times;
 	}
 
 	/** LinkedIn works again; what it did until then stays counted. */
 	clearFaults(): void {
-		this.clearedFaults = this.faults - this.otherFaults;
+		this.countedFaults = this.faults;
 		this.control.faults.clear();
 	}
 
-	/** How many things were broken so far. */
+	/** How many things were broken so far; a mere delay is nothing that is broken. */
 	get faults(): number {
-		const hits = this.control.faults.list().reduce((sum, rule) => sum + rule.hits, 0);
-		return this.clearedFaults + hits + this.otherFaults;
+		const rules = this.control.faults.list().filter(({ rule }) => rule.effect.kind !== 'latency');
+		return this.countedFaults + rules.reduce((sum, { hits }) => sum + hits, 0);
 	}
-}
-
-async function connect({ client }: Surroundings, credentialId: string): Promise<void> {
-	const { connected, text } = await connectCredential(client, credentialId);
-	if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
 }

@@ -1,8 +1,9 @@
 import { createPostgresCredential } from './postgresCredential';
 import { leadsToStore } from '../../demo/leadTruth';
-import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { readTemplate, withCredentials } from '../../demo/template';
 import type { CredentialReference } from '../../harness/api/credentials';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { waitUntil } from '../../harness/waitUntil';
 import type { Attempt, LeadReader, Written } from './leadReader';
 import type { Surroundings } from './surroundings';
 
@@ -12,6 +13,8 @@ const MOST_RUNS_TO_CATCH_UP = 3;
 
 /** The template sync-to-postgres as it is delivered, run once for each attempt. */
 export class SyncReader implements LeadReader {
+	readonly reportedUnderAnotherId = new Set<string>();
+
 	private successesWithMissing = 0;
 
 	private constructor(
@@ -42,9 +45,12 @@ export class SyncReader implements LeadReader {
 		if (execution.status !== 'success') {
 			return { error: execution.error?.message ?? execution.status };
 		}
+		await this.databaseIsUp();
 		const written = new Set((await this.written()).map(({ leadId }) => leadId));
 		const reported = await this.reported();
-		const isDone = (id: string) => written.has(id) || reported.has(id);
+		const deleted = new Set(wanted.map(({ id }) => id));
+		for (const { id } of simulator.world.leads) deleted.delete(id);
+		const isDone = (id: string) => written.has(id) || reported.has(id) || deleted.has(id);
 		if (!wanted.every(({ id }) => isDone(id))) this.successesWithMissing += 1;
 		return {};
 	}
@@ -59,12 +65,8 @@ export class SyncReader implements LeadReader {
 
 	async written(): Promise<Written[]> {
 		const { postgres } = this.surroundings;
-		const tables = await postgres.query<{ name: string }>(
-			`SELECT quote_ident(table_name) AS name FROM information_schema.tables
-			WHERE table_schema = 'public' AND table_name ~ '_leads_[0-9]+$'`,
-		);
 		const rows: Written[] = [];
-		for (const { name } of tables) {
+		for (const name of await this.tables()) {
 			const stored = await postgres.query<{ lead_id: string; submitted_at: Date | null }>(
 				`SELECT lead_id, submitted_at FROM ${name}`,
 			);
@@ -75,33 +77,41 @@ export class SyncReader implements LeadReader {
 		return rows;
 	}
 
+	async tables(): Promise<string[]> {
+		const tables = await this.surroundings.postgres.query<{ name: string }>(
+			`SELECT quote_ident(table_name) AS name FROM information_schema.tables
+			WHERE table_schema = 'public' AND table_name ~ '_leads_[0-9]+$'`,
+		);
+		return tables.map(({ name }) => name);
+	}
+
+	/** In the table of problems, or in a row that says what of it could not be read. */
 	async reported(): Promise<Set<string>> {
 		const { postgres } = this.surroundings;
 		const [{ exists }] = await postgres.query<{ exists: boolean }>(
 			`SELECT to_regclass('public.linkedin_lead_problems') IS NOT NULL AS exists`,
 		);
-		if (!exists) return new Set();
-		const problems = await postgres.query<{ lead_id: string }>(
-			'SELECT lead_id FROM linkedin_lead_problems WHERE lead_id IS NOT NULL',
+		const sources = (await this.tables()).map(
+			(table) => `SELECT lead_id FROM ${table} WHERE field_errors IS NOT NULL`,
 		);
-		return new Set(problems.map(({ lead_id }) => lead_id));
+		if (exists) sources.push('SELECT lead_id FROM linkedin_lead_problems');
+		if (sources.length === 0) return this.reportedUnderAnotherId;
+		const leads = await postgres.query<{ lead_id: string | null }>(sources.join(' UNION '));
+		return new Set([
+			...leads.flatMap(({ lead_id }) => lead_id ?? []),
+			...this.reportedUnderAnotherId,
+		]);
 	}
 
 	async falseSuccesses(): Promise<number> {
 		return this.successesWithMissing;
 	}
 
-	/** Lets n8n run it by itself, every so many seconds. */
-	async activate(seconds: number): Promise<void> {
-		const { workflows } = this.surroundings.client;
-		const changed = withParameters(await workflows.get(this.workflowId), SCHEDULE, {
-			rule: { interval: [{ field: 'seconds', secondsInterval: seconds }] },
+	/** What was stored can only be told when the database is back. */
+	private async databaseIsUp(): Promise<void> {
+		const { postgres } = this.surroundings;
+		await waitUntil('PostgreSQL to answer', async () => {
+			return await postgres.query('SELECT 1').catch(() => undefined);
 		});
-		await workflows.update(this.workflowId, { nodes: changed.nodes });
-		await workflows.activate(this.workflowId);
-	}
-
-	async deactivate(): Promise<void> {
-		await this.surroundings.client.workflows.deactivate(this.workflowId);
 	}
 }

@@ -12,7 +12,6 @@ import type { Surroundings } from './surroundings';
 const TRIGGER = 'Leads';
 const POLL_EVERY_SECONDS = 1;
 const CATCH_UP_TIMEOUT_MS = 30_000;
-const MOST_EXECUTIONS = 250;
 
 /** Every row that was written, with the execution that wrote it: nothing hides a repetition. */
 const EMITTED_TABLE = `CREATE TABLE emitted (
@@ -21,6 +20,11 @@ const EMITTED_TABLE = `CREATE TABLE emitted (
 
 /** An active trigger of all organizations, each lead of which becomes a row. */
 export class TriggerReader implements LeadReader {
+	readonly reportedUnderAnotherId = new Set<string>();
+
+	/** By id; n8n lists the newest hundred only. */
+	private readonly seenExecutions = new Map<string, ExecutionSummary>();
+
 	private constructor(
 		private readonly surroundings: Surroundings,
 		readonly workflowId: string,
@@ -67,8 +71,14 @@ export class TriggerReader implements LeadReader {
 	/** Waits for a poll that failed, or for one that was answered; either began after this was called. */
 	async attempt(): Promise<Attempt> {
 		const latest = await this.surroundings.client.executions.latestId(this.workflowId);
-		const answered = this.answeredPolls();
+		let answered = this.answeredPolls();
+		let broken = this.brokenCalls();
 		return await waitUntil('a poll to end', async () => {
+			// A broken answer may have the status of a good one.
+			if (this.brokenCalls() !== broken) {
+				answered = this.answeredPolls();
+				broken = this.brokenCalls();
+			}
 			const failed = (await this.executions()).find(
 				({ id, status }) => Number(id) > Number(latest) && status === 'error',
 			);
@@ -110,11 +120,15 @@ export class TriggerReader implements LeadReader {
 		}));
 	}
 
+	async tables(): Promise<string[]> {
+		return ['emitted'];
+	}
+
 	async reported(): Promise<Set<string>> {
 		const rows = await this.surroundings.postgres.query<{ lead_id: string }>(
 			'SELECT lead_id FROM emitted WHERE lead_error IS NOT NULL',
 		);
-		return new Set(rows.map(({ lead_id }) => lead_id));
+		return new Set([...rows.map(({ lead_id }) => lead_id), ...this.reportedUnderAnotherId]);
 	}
 
 	async falseSuccesses(): Promise<number> {
@@ -134,7 +148,9 @@ export class TriggerReader implements LeadReader {
 
 	/** Polls that found something, or failed. */
 	private async executions(): Promise<ExecutionSummary[]> {
-		return await this.surroundings.client.executions.list(this.workflowId, MOST_EXECUTIONS);
+		const newest = await this.surroundings.client.executions.list(this.workflowId);
+		for (const execution of newest) this.seenExecutions.set(execution.id, execution);
+		return [...this.seenExecutions.values()];
 	}
 
 	private answeredPolls(): number {
@@ -142,6 +158,13 @@ export class TriggerReader implements LeadReader {
 			({ resource, query, status }) =>
 				resource === 'leadFormResponses' && status === 200 && query.includes('start=0'),
 		).length;
+	}
+
+	private brokenCalls(): number {
+		const rules = this.surroundings.simulator.control.faults.list();
+		return rules
+			.filter(({ rule }) => !['latency', 'token'].includes(rule.effect.kind))
+			.reduce((sum, { hits }) => sum + hits, 0);
 	}
 
 	private owners(): number {

@@ -1,0 +1,55 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import assert from 'node:assert/strict';
+import { addLead } from '../../simulator/world/mutations';
+import { createRandom } from '../../simulator/world/random';
+import type { World } from '../../simulator/world/types';
+import type { Scenario } from '../scenario';
+import { DAMAGES } from '../support/damage';
+import { DAY, faultWorld, ids } from '../support/faultWorld';
+
+const SOUND = 10_000;
+const DAMAGED = 10_000;
+/** One every 20 seconds, so that all of them are of the last five days. */
+const INTERVAL_MS = 20_000;
+
+/** Sound and damaged leads in turn; which damage is kept in the submitter. */
+function damagedWorld(now: number, seed: number): World {
+	const world = faultWorld(now, seed, 0);
+	const random = createRandom(seed);
+	const kinds = Object.keys(DAMAGES);
+	for (let index = 0; index < SOUND + DAMAGED; index++) {
+		const submittedAt = now - 5 * DAY + index * INTERVAL_MS;
+		const lead = addLead(world, { eventId: random.pick(ids.events), submittedAt });
+		if (index % 2 === 0) continue;
+		const kind = kinds[(index >> 1) % kinds.length];
+		const { override } = DAMAGES[kind];
+		lead.damage = { kind: 'malformed', override: override(lead, random) };
+		lead.submitterId = kind;
+	}
+	return world;
+}
+
+export const damagedLeads: Scenario = {
+	name: 'damaged-leads',
+	injects: `${DAMAGED} leads with damage of ${Object.keys(DAMAGES).length} kinds among ${SOUND} sound ones`,
+	seed: 422,
+	world: damagedWorld,
+	guarantees: { sync: 'promised' },
+	run: async (stage) => {
+		const { control, reader } = stage;
+		const damaged = control.leads.list().filter(({ damage }) => damage !== undefined);
+		for (const { id } of damaged) stage.mayBeReported.add(id);
+		stage.broke(damaged.length);
+		const { error } = await reader.attempt();
+		assert.match(error ?? '', /Everything else was stored, but \d+ LinkedIn problem/);
+		const reported = await reader.reported();
+		const nameless = damaged.filter(({ submitterId }) => DAMAGES[submitterId].hidesId);
+		const stoodFor = [...reported].filter((id) => id.startsWith('unidentified-'));
+		assert.equal(stoodFor.length, nameless.length, 'Leads without an id were not all reported');
+		for (const { id } of nameless) reader.reportedUnderAnotherId.add(id);
+		const known = await reader.reported();
+		const silent = damaged.filter(({ id }) => !known.has(id));
+		const kinds = [...new Set(silent.map(({ submitterId }) => submitterId))].join(', ');
+		assert.equal(silent.length, 0, `${silent.length} damaged leads were not reported: ${kinds}`);
+	},
+};

@@ -1,0 +1,44 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import assert from 'node:assert/strict';
+import type { Lead } from '../../simulator/world/types';
+import type { Scenario } from '../scenario';
+import { ids } from '../support/faultWorld';
+import { afterEachCall, isPageOfLeads } from '../support/watchCalls';
+
+const ANSWER = 'By bicycle';
+
+export const newQuestion: Scenario = {
+	name: 'new-question',
+	injects: 'a form gets another question, which people answer, while a run reads leads',
+	seed: 420,
+	guarantees: { sync: 'promised' },
+	run: async (stage) => {
+		const { control, reader, surroundings } = stage;
+		const { postgres, simulator } = surroundings;
+		await reader.attempt();
+		stage.arrive(250);
+		let answering: Lead[] = [];
+		const stop = afterEachCall(simulator, isPageOfLeads, () => {
+			const { questions } = control.forms.addVersion(ids.forms[0], {
+				addQuestions: [{ text: 'How do you get there?' }],
+			});
+			const question = questions.at(-1)?.id ?? '';
+			const lead = { eventId: ids.events[0], answers: { [question]: ANSWER } };
+			answering = control.leads.addMany(lead, 5);
+			stage.arrive(20);
+			stage.broke();
+			return false;
+		});
+		await reader.attempt();
+		stop();
+		stage.clearFaults();
+		await reader.attempt();
+		const rows = await postgres.query<{ lead_id: string }>(
+			`SELECT lead_id FROM linkedin_leads_${ids.organizations[0]} WHERE how_do_you_get_there = $1`,
+			[ANSWER],
+		);
+		const stored = rows.map(({ lead_id }) => lead_id).sort();
+		assert.deepEqual(stored, answering.map(({ id }) => id).sort());
+		assert.ok(stored.length > 0);
+	},
+};
