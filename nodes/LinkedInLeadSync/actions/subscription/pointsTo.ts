@@ -12,8 +12,12 @@ const TEST_WEBHOOKS = 'webhook-test/';
  */
 export function ownAddresses(execute: IExecuteFunctions): URL[] {
 	// n8n tells its webhook address in expressions only: <address>/webhook-waiting/<execution>.
-	const resumeUrl = execute.evaluateExpression('{{ $execution.resumeUrl }}', 0);
-	return [new URL('..', String(resumeUrl)), new URL(execute.getInstanceBaseUrl())];
+	const resumeUrl = String(execute.evaluateExpression('{{ $execution.resumeUrl }}', 0));
+	// Both come from n8n's settings, where a person may have forgotten the https://.
+	return [
+		{ url: resumeUrl, base: '..' },
+		{ url: execute.getInstanceBaseUrl(), base: '.' },
+	].flatMap(({ url, base }) => (URL.canParse(url) ? [new URL(base, url)] : []));
 }
 
 /** Tells whether a webhook belongs to one of these addresses, and whether it is a test webhook. */

@@ -1,0 +1,92 @@
+import { omit, sortBy } from 'lodash';
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { landmarks } from '../../simulator/world/landmarks';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { entered, itemsOf, runAction, type ActionName } from '../router/runAction';
+import { addForeign, subscribed } from './support/subscriptions';
+import { answeringWebhook } from './support/webhooks';
+
+const { organizations: ids, adAccounts, events, forms } = landmarks;
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+
+/** Parameters that take everything from what Get Many lists. */
+const FROM_ITEM = {
+	leadType: '={{ $json.lead_type }}',
+	sponsoredAccountId: '={{ $json.sponsored_account_id }}',
+	organizationId: entered('={{ $json.organization_id }}'),
+	webhookUrl: '={{ $json.webhook_url }}',
+	eventId: entered("={{ $json.event_id ?? 'all' }}"),
+	formId: entered("={{ $json.form_id ?? 'all' }}"),
+	formVersion: '={{ $json.form_version }}',
+};
+
+it('deletes and creates again what it lists, from the items alone (LGF-108)', async () => {
+	const webhook = await answeringWebhook(nodeTest);
+	const account = {
+		owner: { adAccountId: adAccounts.campaignManager },
+		leadType: 'SPONSORED',
+	} as const;
+	for (const [organizationId, changes] of [
+		[ids.nastyForms, {}],
+		[ids.nastyForms, { associatedEntity: { eventId: events.emoji } }],
+		[ids.nastyForms, { versionedForm: { formId: forms.manyVersions, versionId: 2 } }],
+		[ids.nastyForms, { leadType: 'COMPANY' }],
+		['', account],
+	] as const) {
+		addForeign(nodeTest, organizationId, { webhook, ...changes });
+	}
+	const foreign = [addForeign(nodeTest, ids.nastyForms), addForeign(nodeTest, '', account)];
+	const before = subscribed(nodeTest);
+
+	const filters = { onlyThisN8n: true };
+	const own = [
+		await itemsOf(nodeTest, 'subscription: getMany', { filters }),
+		await itemsOf(nodeTest, 'subscription: getMany', { filters, leadType: 'COMPANY' }),
+		await itemsOf(nodeTest, 'subscription: getMany', {
+			filters,
+			leadType: 'SPONSORED',
+			sponsoredAccountId: adAccounts.campaignManager,
+		}),
+	].flat();
+	const items: INodeExecutionData[] = own.map((json) => ({ json }));
+	const run = async (action: ActionName, parameters: object) => {
+		const { outputs, error } = await runAction(nodeTest, action, { ...parameters }, { items });
+		expect(error).toBeUndefined();
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
+			items.map((_, item) => ({ item })),
+		);
+		return outputs[0].map(({ json }) => json);
+	};
+
+	const deleted = await run('subscription: delete', {
+		subscriptionId: '={{ $json.subscription_id }}',
+	});
+	expect(deleted.map(({ was_gone: wasGone }) => wasGone)).toEqual([
+		false,
+		false,
+		false,
+		false,
+		false,
+	]);
+	expect(subscribed(nodeTest).map(({ id }) => id)).toEqual(foreign.map(({ id }) => id));
+
+	const created = await run('subscription: create', FROM_ITEM);
+	const withoutId = (each: object) => omit(each, ['subscription_id', 'created']);
+	expect(created.map(withoutId)).toEqual(own.map(withoutId));
+	expect(created.every((item) => item.created)).toBe(true);
+	const alike = (list: object[]) =>
+		sortBy(
+			list.map((each) => omit(each, 'id')),
+			(each) => JSON.stringify(each),
+		);
+	expect(alike(subscribed(nodeTest))).toEqual(alike(before));
+});
