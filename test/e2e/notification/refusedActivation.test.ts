@@ -1,0 +1,67 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { byId, Canvas } from '../support/canvas';
+import { ids, leadWorld } from '../support/leadWorld';
+
+jest.setTimeout(300_000);
+
+const TRIGGER = 'Instant lead';
+
+let canvas: Canvas;
+
+beforeAll(async () => {
+	canvas = await Canvas.open({ simulator: { world: leadWorld(Date.now()) } });
+});
+
+afterAll(async () => await canvas?.close());
+
+/** What the editor shows when the workflow cannot be activated. */
+async function refusal(parameters: INodeParameters = {}): Promise<string> {
+	const { workflows } = canvas.environment.client;
+	const trigger = canvas.notificationTrigger(TRIGGER, {
+		organizationId: byId(ids.main),
+		...parameters,
+	});
+	const { id } = await canvas.create([trigger]);
+	try {
+		await workflows.activate(id);
+		return 'It was activated';
+	} catch (error) {
+		return (error as Error).message;
+	} finally {
+		await workflows.delete(id);
+	}
+}
+
+test('a firewall that keeps the challenge out: the message says what to let through', async () => {
+	const { ingress } = canvas.environment;
+	ingress.refuse(({ method }) => method === 'GET');
+	const message = await refusal();
+	ingress.admit();
+	expect(message).toMatch(/did not answer LinkedIn's challenge/);
+	expect(message).toMatch(/reverse proxy lets GET and POST requests through/);
+	expect(canvas.control.subscriptions.list()).toEqual([]);
+});
+
+test('a firewall that opens while n8n tries again: the workflow is activated after all', async () => {
+	const { ingress } = canvas.environment;
+	let challenges = 0;
+	ingress.refuse(({ method }) => method === 'GET' && ++challenges === 1);
+	expect(await refusal()).toBe('It was activated');
+	ingress.admit();
+});
+
+test('a role that may not read event leads: the message names the role to ask for', async () => {
+	const { organizations } = canvas.control;
+	organizations.revokeRole(ids.main, 'ADMINISTRATOR');
+	organizations.grantRole(ids.main, 'ANALYST');
+	const message = await refusal();
+	organizations.grantRole(ids.main, 'ADMINISTRATOR');
+	expect(message).toMatch(/Organization: the signed-in member may not read the event leads/);
+	expect(message).toMatch(/Super admin or Content admin/);
+});
+
+test('no organization chosen: the message names the field', async () => {
+	expect(await refusal({ organizationId: byId('all') })).toMatch(
+		/Organization: .*Choose one organization/,
+	);
+});
