@@ -16,7 +16,7 @@ import type { TriggerState } from './triggerState';
 import { loadState, saveState } from './triggerState';
 import { watchedOwners } from './watchedOwners';
 
-/** Part of n8n's poll budget after which no further owner is begun. */
+/** Part of n8n's poll budget after which no further owner, nor slice of its leads, is begun. */
 const BUDGET_SHARE = 0.7;
 
 /** For an n8n that does not tell its budget yet, milliseconds. */
@@ -33,7 +33,7 @@ const pollingContexts = new WeakSet<IPollFunctions>();
 
 /**
  * Emits the leads that are new since the last poll; null when there are none. Each owner's cursor moves
- * only when its window was read to the end.
+ * only over what was read to the end.
  *
  * A fault that will pass (429, 5xx, network) does not keep a workflow from being activated: the next
  * poll reads everything from the start on.
@@ -129,8 +129,9 @@ class PollRound {
 		let failure: unknown;
 		let refusal: unknown;
 		let isAnyRead = false;
-		for (const owner of owners) {
-			if (this.isOutOfTime()) break;
+		for (const [index, owner] of owners.entries()) {
+			// However little time is left, each poll gets on.
+			if (index > 0 && this.isOutOfTime()) break;
 			try {
 				await this.readOwner(owner);
 				isAnyRead = true;
@@ -150,10 +151,13 @@ class PollRound {
 	private async readOwner(owner: LeadOwner): Promise<void> {
 		const key = cursorKey(owner, this.settings.scope);
 		const { cursor } = this.cursors[key] ?? { cursor: this.firstCursor() };
-		const { fresh, next } = await readOwnerWindow(this.client, owner, cursor, this.settings);
-		const items = await emittedLeads(this.leadRows, fresh, owner, this.settings);
-		for (const item of items) this.items.push(item);
-		this.cursors[key] = { cursor: next, readAt: this.startedAt };
+		const slices = readOwnerWindow(this.client, owner, cursor, this.settings);
+		for await (const { fresh, next } of slices) {
+			const items = await emittedLeads(this.leadRows, fresh, owner, this.settings);
+			for (const item of items) this.items.push(item);
+			this.cursors[key] = { cursor: next, readAt: this.startedAt };
+			if (this.isOutOfTime()) return;
+		}
 	}
 
 	/** A page that the member got a role in later is read from the trigger's own start on. */

@@ -24,7 +24,7 @@ export interface OrganizationList {
 
 export interface StoredOwnerCursor {
 	cursor: CursorState;
-	/** When this owner was last read to the end. */
+	/** When this owner was last read, in whole or in part. */
 	readAt: number;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { failureOf } from './errors/linkedInError';
+import { submittedAtOf } from '../leads/leadIdentity';
 import { toVersionedFormUrn } from '../leads/urn';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
@@ -37,6 +38,12 @@ export interface UndeliverableLead {
 	reason: string;
 }
 
+export interface LeadPage {
+	entries: LeadEntry[];
+	/** How many leads fit the query at least: LinkedIn's total, or those read so far. */
+	atLeast: number;
+}
+
 /**
  * Leads page by page, each once. A page that LinkedIn cannot serve because of one lead is split until
  * that lead is found, and the others are delivered.
@@ -48,16 +55,26 @@ export interface UndeliverableLead {
 export async function* readLeads(
 	client: LinkedInClient,
 	query: LeadQuery,
-): AsyncGenerator<LeadEntry[], void, undefined> {
+): AsyncGenerator<LeadPage, void, undefined> {
 	const request = leadRequest(query);
+	const readPage = splittingPageReader(client, request);
+	let total = 0;
+	let read = 0;
 	const pages = readPages(client, {
 		...request,
 		pageSize: query.pageSize,
 		keyOf: leadKey,
-		readPage: splittingPageReader(client, request),
+		growsAtEnd: isOldestFirst,
+		readPage: async (start, count) => {
+			const page = await readPage(start, count);
+			total = page.total ?? 0;
+			return page;
+		},
 	});
 	for await (const elements of pages) {
-		yield elements.map((element) => leadEntry(element, query));
+		read += elements.length;
+		const entries = elements.map((element) => leadEntry(element, query));
+		yield { entries, atLeast: Math.max(total, read) };
 	}
 }
 
@@ -179,6 +196,12 @@ export function leadKey(element: unknown): string | undefined {
 	// Ids that are none must not make one lead of several.
 	const isId = (typeof id === 'string' && id !== '') || typeof id === 'number';
 	return isId ? `${id}@${JSON.stringify(submittedAt)}` : undefined;
+}
+
+/** LinkedIn does not promise an order. */
+function isOldestFirst(elements: unknown[]): boolean {
+	const times = elements.flatMap((element) => submittedAtOf(element) ?? []);
+	return times.length > 1 && times[0] < times[times.length - 1];
 }
 
 function leadEntry(element: unknown, { owner }: LeadQuery): LeadEntry {

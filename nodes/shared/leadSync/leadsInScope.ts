@@ -1,5 +1,5 @@
 import { failureOf } from '../api/errors/linkedInError';
-import type { LeadEntry, LeadQuery } from '../api/leadFormResponses';
+import type { LeadEntry, LeadPage, LeadQuery } from '../api/leadFormResponses';
 import { leadKey, readLeads } from '../api/leadFormResponses';
 import type { LeadOwner } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
@@ -15,6 +15,11 @@ export interface LeadFilter {
 	start?: number;
 	/** Epoch milliseconds, exclusive. */
 	end?: number;
+	/**
+	 * Epoch milliseconds; LinkedIn is asked for nothing later, but what it sends all the same is kept:
+	 * a lead with a damaged time is in no other slice of time.
+	 */
+	until?: number;
 	testLeads: TestLeads;
 	pageSize?: number;
 }
@@ -29,7 +34,7 @@ export async function* leadsInScope(
 	client: LinkedInClient,
 	owner: LeadOwner,
 	filter: LeadFilter,
-): AsyncGenerator<LeadEntry[], void, undefined> {
+): AsyncGenerator<LeadPage, void, undefined> {
 	const seen = new Set<string>();
 	for (const onlyTestLeads of passesOf(filter.testLeads)) {
 		const query: LeadQuery = {
@@ -37,13 +42,13 @@ export async function* leadsInScope(
 			leadType: filter.scope.leadType,
 			eventId: filter.scope.eventId,
 			start: filter.start,
-			end: filter.end,
+			end: filter.end ?? filter.until,
 			pageSize: filter.pageSize,
 			onlyTestLeads,
 		};
-		for await (const entries of readEventLeads(client, query)) {
+		for await (const { entries, atLeast } of readEventLeads(client, query)) {
 			const matching = entries.filter((entry) => matches(entry, filter) && isFirst(entry, seen));
-			if (matching.length > 0) yield matching;
+			yield { entries: matching, atLeast };
 		}
 	}
 }
@@ -61,7 +66,7 @@ function passesOf(testLeads: TestLeads): boolean[] {
 async function* readEventLeads(
 	client: LinkedInClient,
 	query: LeadQuery,
-): AsyncGenerator<LeadEntry[], void, undefined> {
+): AsyncGenerator<LeadPage, void, undefined> {
 	try {
 		yield* readLeads(client, query);
 	} catch (error) {

@@ -9,7 +9,7 @@ const MS_PER_DAY = 86_400_000;
  *
  * LinkedIn has no cursor of its own, and a lead may show up some time after it was submitted. So each
  * poll reads everything since the newest lead less an overlap, and what was emitted within the overlap
- * is remembered.
+ * is remembered. A window may also be read in slices of time, the oldest first.
  */
 export interface CursorState {
 	version: typeof VERSION;
@@ -23,6 +23,13 @@ export interface CursorState {
 	skipsFirstWindow: boolean;
 	/** Leads emitted, by `leadKey`, with their time; null when it could not be read. */
 	seen: Record<string, number | null>;
+	/** The rest of a window whose first slices were read; absent when it was read to the end. */
+	resume?: {
+		/** Where the next slice starts. */
+		from: number;
+		/** When the first slice was read: leads that showed up later may be missing in the slices. */
+		startedAt: number;
+	};
 }
 
 export type StartFrom =
@@ -77,6 +84,10 @@ export function readStoredCursor(stored: unknown): StoredCursor {
 	}
 	const entries = Object.entries(asRecord(source.seen) ?? {});
 	const seen = entries.filter(([, time]) => time === null || asCount(time) !== undefined);
+	const resume = asRecord(source.resume);
+	const from = asCount(resume?.from);
+	const startedAt = asCount(resume?.startedAt);
+	const isResumable = from !== undefined && startedAt !== undefined;
 	return {
 		kind: 'state',
 		state: {
@@ -86,34 +97,44 @@ export function readStoredCursor(stored: unknown): StoredCursor {
 			rememberedFrom: asCount(source.rememberedFrom) ?? 0,
 			skipsFirstWindow: source.skipsFirstWindow === true,
 			seen: Object.fromEntries(seen) as CursorState['seen'],
+			...(isResumable && { resume: { from, startedAt } }),
 		},
 	};
 }
 
+/** From when on to read, inclusive, in epoch milliseconds; the window's other end is open. */
+export function readFrom(state: CursorState, timing: CursorTiming): number {
+	return state.resume?.from ?? windowStart(state, timing);
+}
+
 /**
- * From when on to read, inclusive, in epoch milliseconds; the window's other end stays open. An overlap
- * that was raised grows with time: what is no longer remembered would be emitted again. Should this
- * clock have been ahead, what is remembered lies in the future and does not count.
+ * An overlap that was raised grows with time: what is no longer remembered would be emitted again.
+ * Should this clock have been ahead, what is remembered lies in the future and does not count.
  */
-export function readFrom(state: CursorState, { overlapMs, now }: CursorTiming): number {
+function windowStart(state: CursorState, { overlapMs, now }: CursorTiming): number {
 	const { newest, floor, rememberedFrom } = state;
 	const remembered = rememberedFrom <= now ? rememberedFrom : 0;
 	return Math.max(floor, remembered, Math.min(newest, now) - overlapMs, 0);
 }
 
 /**
- * Takes all leads of a completely read window: those not emitted before, oldest first, and the state
- * to store once they are emitted. Leads without a readable time come last. A window of which a page is
- * missing must not be given: what was not read would be skipped.
+ * Takes all leads of a window, or of a slice of it, that was read to its end: those not emitted before,
+ * oldest first, and the state to store once they are emitted. Leads without a readable time come last.
+ * One of which a page is missing must not be given: what was not read would be skipped.
  *
- * A time in the future (a damaged lead, a clock that differs) moves the state to now at most.
+ * A time in the future (a damaged lead, a clock that differs) moves the state to now at most, and while
+ * a window is read in slices, to when that began: the overlap is as seen from then.
+ * @param until where a slice ends, epoch milliseconds, exclusive; undefined for the rest of the window
  */
 export function advance<Lead>(
 	state: CursorState,
 	leads: Lead[],
 	timing: CursorTiming,
+	until?: number,
 ): { fresh: Lead[]; next: CursorState } {
 	const from = readFrom(state, timing);
+	const { resume, ...lasting } = state;
+	const startedAt = resume?.startedAt ?? timing.now;
 	const arrivals = new Map<string, { lead: Lead; id: string; time?: number }>();
 	for (const lead of leads) {
 		const time = submittedAtOf(lead);
@@ -123,15 +144,23 @@ export function advance<Lead>(
 	}
 
 	const newest = [...arrivals.values()].reduce(
-		(latest, { time = 0 }) => Math.max(latest, Math.min(time, timing.now)),
+		(latest, { time = 0 }) => Math.max(latest, Math.min(time, startedAt)),
 		state.newest,
 	);
-	const next: CursorState = { ...state, newest, skipsFirstWindow: false, seen: {} };
-	const nextFrom = readFrom(next, timing);
-	next.rememberedFrom = nextFrom;
+	const next: CursorState = {
+		...lasting,
+		newest,
+		skipsFirstWindow: state.skipsFirstWindow && isBefore(until, state.newest, newest),
+		seen: {},
+		...(until !== undefined && { resume: { from: until, startedAt } }),
+	};
+	next.rememberedFrom = Math.min(windowStart(next, timing), until ?? Infinity);
+	const isWholeWindow = resume === undefined && until === undefined;
 	for (const [key, time] of [...Object.entries(state.seen), ...timesOf(arrivals)]) {
 		// Without a time, whether it is in the window says whether it can come again.
-		if (time === null ? arrivals.has(key) : time >= nextFrom) next.seen[key] = time;
+		const canComeAgain =
+			time === null ? !isWholeWindow || arrivals.has(key) : time >= next.rememberedFrom;
+		if (canComeAgain) next.seen[key] = time;
 	}
 
 	const fresh = [...arrivals]
@@ -147,6 +176,11 @@ export function advance<Lead>(
  */
 function wasThereBefore({ skipsFirstWindow, newest }: CursorState, time = newest): boolean {
 	return skipsFirstWindow && time < newest;
+}
+
+/** Whether a slice lies before the start, and nothing of what follows was in it. */
+function isBefore(until: number | undefined, start: number, newest: number): boolean {
+	return until !== undefined && until <= start && newest === start;
 }
 
 /** A person who registers again may get the same id, so a lead is its id and its time. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { CursorState } from '../../../nodes/shared/leads/cursor';
+import type { CursorState, CursorTiming } from '../../../nodes/shared/leads/cursor';
 import {
 	advance,
 	initialState,
@@ -176,10 +176,13 @@ describe('a trigger that polls', () => {
 	const poll = fc.record({
 		pause: fc.integer({ min: 1, max: 3_000 }),
 		overlapMs: fc.constantFrom(OVERLAP, OVERLAP, 2 * OVERLAP, 50 * OVERLAP),
+		/** Slices that are read before the rest of the window, by their share of it. */
+		slices: fc.array(fc.constantFrom(0.1, 0.5, 0.9), { maxLength: 3 }),
+		isRestRead: fc.boolean(),
 	});
 	const polls = fc.array(poll, { minLength: 1, maxLength: 15 });
 
-	it('emits every lead exactly once, whatever arrives when, however the overlap is set', () => {
+	it('emits every lead exactly once, whatever arrives when, however the overlap is set, in slices or not', () => {
 		fc.assert(
 			fc.property(fc.array(arrival, { maxLength: 60 }), polls, (arrivals, pollsOfUser) => {
 				const leads = arrivals.map(({ submittedAt, delay, hasTime }, index) => ({
@@ -190,24 +193,33 @@ describe('a trigger that polls', () => {
 				let state: unknown = stored(initialState({ from: 'date', time: NOW }, { now: NOW }));
 				let now = NOW;
 				const emitted: string[] = [];
-				// A last poll long after everything has arrived.
-				for (const { pause, overlapMs } of [
-					...pollsOfUser,
-					{ pause: 100_000, overlapMs: OVERLAP },
-				]) {
-					now += pause;
-					const overlap = timing(now, overlapMs);
+				const current = () => {
 					const cursor = readStoredCursor(state);
 					if (cursor.kind !== 'state') throw new Error('the state was lost');
-					const from = readFrom(cursor.state, overlap);
-					const shown = leads.filter((each) => each.submittedAt >= from && each.visibleFrom <= now);
-					const { fresh, next } = advance(
-						cursor.state,
-						shown.map((each) => each.lead),
-						overlap,
+					return cursor.state;
+				};
+				const readUntil = (overlap: CursorTiming, until?: number) => {
+					const from = readFrom(current(), overlap);
+					const shown = leads.filter(
+						({ submittedAt, visibleFrom }) =>
+							submittedAt >= from && submittedAt <= (until ?? Infinity) && visibleFrom <= now,
 					);
+					const shownLeads = shown.map((each) => each.lead);
+					const { fresh, next } = advance(current(), shownLeads, overlap, until);
 					emitted.push(...fresh.map(({ id }) => id));
 					state = stored(next);
+				};
+				// The last polls are long after everything has arrived; the first may end a window.
+				const last = { pause: 100_000, overlapMs: OVERLAP, slices: [], isRestRead: true };
+				for (const { pause, overlapMs, slices, isRestRead } of [...pollsOfUser, last, last]) {
+					now += pause;
+					const overlap = timing(now, overlapMs);
+					for (const share of slices) {
+						const from = readFrom(current(), overlap);
+						const until = Math.floor(from + (now - from) * share);
+						if (until > from) readUntil(overlap, until);
+					}
+					if (isRestRead) readUntil(overlap);
 				}
 				expect([...emitted].sort()).toEqual(leads.map((each) => each.lead.id).sort());
 			}),

@@ -32,7 +32,7 @@ export const pull: Operation = async (context) => {
 	const isSimplified = read('simplify') === true;
 	const owners = await ownersOf(client, filter.scope);
 	const outputs = await eachOwner(context, owners, limit, async function* (owner) {
-		for await (const entries of leadsInScope(client, owner, filter)) {
+		for await (const { entries } of leadsInScope(client, owner, filter)) {
 			yield* isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead);
 		}
 	});

@@ -18,6 +18,8 @@ export interface TriggerOptions {
 	staticData?: StaticData;
 	activation?: WorkflowActivateMode;
 	timezone?: string;
+	/** How long n8n lets a poll take; five minutes by default, as n8n. */
+	pollBudgetMs?: number;
 }
 
 /**
@@ -49,8 +51,10 @@ export class ActiveTrigger {
 	static async activate(
 		nodeTest: NodeTest,
 		parameters: INodeParameters = {},
-		{ name, staticData = new StaticData(), activation = 'activate', timezone }: TriggerOptions = {},
+		options: TriggerOptions = {},
 	): Promise<{ trigger: ActiveTrigger; items: IDataObject[] }> {
+		const { name, staticData = new StaticData(), activation = 'activate', timezone } = options;
+		const { pollBudgetMs } = options;
 		staticData.restart();
 		const nodeType = new LinkedInLeadSyncTrigger();
 		const { credentials } = nodeTest;
@@ -74,6 +78,10 @@ export class ActiveTrigger {
 			activation,
 			undefined,
 			(error) => reported.push(error),
+			undefined,
+			undefined,
+			undefined,
+			pollBudgetMs === undefined ? undefined : () => pollBudgetMs,
 		);
 		const trigger = new ActiveTrigger(workflow, context, staticData, reported);
 		const items = await trigger.poll();
