@@ -13,6 +13,9 @@ const MOST_STALE_PAGES = 3;
 /** This many in a row cannot be elements that LinkedIn filtered out: its links or total are wrong. */
 const MOST_EMPTY_PAGES = 200;
 
+/** After stepping back so often in a row, the unknown element was filtered out on the page before. */
+const MOST_STEPS_BACK = 7;
+
 /** Without `total` and `next`, the end is only known by pages without elements. */
 const EMPTY_PAGES_AT_END = 2;
 
@@ -20,6 +23,11 @@ export interface PageRequest extends LinkedInRequest {
 	pageSize?: number;
 	/** Tells whether an element was already read; by default by its `id`. */
 	keyOf?: (element: unknown) => string | undefined;
+	/**
+	 * Whether this page is of a list that grows at its end. What is added there makes up in `total` for
+	 * what was deleted before, so that pages are read with an element in common, which must be known.
+	 */
+	growsAtEnd?: (elements: unknown[]) => boolean;
 	/** Reads one page; replaceable where a page that LinkedIn cannot serve is split. */
 	readPage?: PageReader;
 }
@@ -41,7 +49,8 @@ export type PageReader = (start: number, count: number) => Promise<Page>;
  * Reads a finder page by page, each element once. A short or an empty page in the middle does not end
  * the list, since LinkedIn may filter after paging: the end is known by `total` or a missing `next`
  * link, and failing both by pages without elements. A `total` that a full page reaches is not trusted:
- * one more call costs less than a lost lead. Where `total` has shrunk, reading steps back by as much.
+ * one more call costs less than a lost lead. Where `total` has shrunk, reading steps back by as much;
+ * where pages that must have an element in common have none, until they do.
  * @yields the elements of each page that were not on an earlier one
  * @throws NodeApiError as `LinkedInClient.request`; also when pages without anything new go on and on
  */
@@ -57,11 +66,22 @@ export async function* readPages(
 	let read = 0;
 	let emptyPages = 0;
 	let stalePages = 0;
+	let readUpTo = 0;
+	let stepsBack = 0;
+	let overlap = 0;
 	let hadNextLink = false;
 	let total: number | undefined;
 	for (;;) {
 		const { page, accepted } = await readAcceptedPage(client, readPage, start, pageSize);
 		pageSize = accepted;
+		const [firstKey] = page.elements.slice(0, 1).map(keyOf);
+		const isTorn = overlap > 0 && start > 0 && firstKey !== undefined && !seen.has(firstKey);
+		if (isTorn && stepsBack < MOST_STEPS_BACK) {
+			start = Math.max(0, start - 2 ** stepsBack);
+			stepsBack++;
+			continue;
+		}
+		stepsBack = 0;
 		const fresh = page.elements.filter((element) => {
 			const key = keyOf(element);
 			if (key === undefined) return true;
@@ -75,7 +95,9 @@ export async function* readPages(
 		const isEmpty = page.elements.length === 0;
 		emptyPages = isEmpty ? emptyPages + 1 : 0;
 		if (fresh.length > 0) stalePages = 0;
-		else if (!isEmpty) stalePages++;
+		// After stepping back nothing new is to be expected until here again.
+		else if (!isEmpty && start + overlap >= readUpTo) stalePages++;
+		readUpTo = Math.max(readUpTo, start + page.count);
 		if (stalePages >= MOST_STALE_PAGES || emptyPages >= MOST_EMPTY_PAGES) {
 			throw endlessPages(client, request);
 		}
@@ -92,7 +114,8 @@ export async function* readPages(
 		const following = page.next ?? start + page.count;
 		if (following <= start) throw endlessPages(client, request);
 		if (isLast(page, { following, emptyPages, hadNextLink, read })) return;
-		start = following;
+		overlap = page.count > 1 && request.growsAtEnd?.(page.elements) === true ? 1 : 0;
+		start = following - overlap;
 	}
 }
 

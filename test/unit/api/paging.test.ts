@@ -178,7 +178,43 @@ describe('readPages', () => {
 					expect(ids).toEqual(expect.arrayContaining(visibleIds(list)));
 				},
 			),
-			{ examples: [[30, 10, [[0]], false]] },
+			{
+				examples: [
+					[30, 10, [[0]], false],
+					[8, 3, [[3], [6]], false],
+				],
+			},
+		);
+	});
+
+	it('yields every element that stays while as many arrive at the end as are deleted', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.nat({ max: 60 }),
+				fc.integer({ min: 2, max: 15 }),
+				fc.array(fc.array(fc.nat({ max: 59 }), { maxLength: 3 }), { maxLength: 10 }),
+				fc.constantFrom<ListBehavior>({ total: 'exact' }, { links: true }, {}),
+				async (length, pageSize, changes, behavior) => {
+					const list = items(length);
+					const pending = [...changes];
+					let arrived = 0;
+					const readPage: PageReader = async (start, count) => {
+						const page = await readerOf(list, behavior)(start, count);
+						for (const index of pending.shift() ?? []) {
+							list.splice(index, 1);
+							list.push({ id: `new-${arrived++}` });
+						}
+						return page;
+					};
+					const growsAtEnd = () => true;
+					const pages = readPages(client, { path: '/rest/x', readPage, pageSize, growsAtEnd });
+					const ids = (await collect(pages)).map((element) => (element as Item).id);
+					expect(new Set(ids).size).toBe(ids.length);
+					const original = visibleIds(list).filter((id) => !id.startsWith('new-'));
+					expect(ids).toEqual(expect.arrayContaining(original));
+				},
+			),
+			{ examples: [[30, 10, [[0]], {}]] },
 		);
 	});
 
