@@ -1,5 +1,7 @@
 import { parseLosslessJson } from '../../shared/api/losslessJson';
-import { asCount, asRecord, asText } from '../../shared/leads/json';
+import { asRecord, asText } from '../../shared/leads/json';
+import { timeOf } from '../../shared/leads/leadIdentity';
+import { safeText } from '../../shared/leads/safeText';
 import type { LeadFormResponse } from '../../shared/leads/types';
 import { idFromUrn } from '../../shared/leads/urn';
 
@@ -28,14 +30,16 @@ export function readLeadNotification(text: string): LeadNotification | undefined
 	if (json?.type !== 'LEAD_ACTION') return undefined;
 	const { leadGenFormResponse, leadGenForm, owner, associatedEntity, leadType } = json;
 	const leadId = idFromUrn(leadGenFormResponse, 'leadGenFormResponse');
-	const leadAction = asText(json.leadAction) ?? 'CREATED';
+	const leadAction = asText(safeText(asText(json.leadAction) ?? '')) ?? 'CREATED';
+	const occurredAt = timeOf(json.occurredAt);
+	// There is no id of the notification itself.
+	const isKeyed = leadId !== undefined && occurredAt !== undefined;
 	return {
 		leadId,
 		leadAction,
-		occurredAt: asCount(json.occurredAt),
+		occurredAt,
 		lead: { id: leadId, owner, leadType, associatedEntity, versionedLeadGenFormUrn: leadGenForm },
-		// There is no id of the notification itself.
-		key: leadId === undefined ? text : [leadId, leadAction, String(json.occurredAt)].join(' '),
+		key: isKeyed ? [leadId, leadAction, occurredAt].join(' ') : text,
 		json,
 	};
 }

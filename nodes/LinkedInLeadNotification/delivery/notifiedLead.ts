@@ -73,9 +73,10 @@ function unreadLead(
 		const error = problem === null ? {} : { lead_error: problem };
 		return { id: leadId ?? null, ...error, notification: json as IDataObject };
 	}
-	const row: LeadRow = leadRow({ lead: notification.lead });
+	const { lead } = notification;
 	return {
-		...row,
+		// A form's owner decides whether there are columns for ads.
+		...leadRow({ lead, form: { owner: lead.owner } }),
 		is_test_lead: null,
 		field_errors: null,
 		lead_error: problem,
@@ -84,10 +85,8 @@ function unreadLead(
 }
 
 function actionColumns({ leadAction, occurredAt }: LeadNotification): LeadRow {
-	return { lead_action: leadAction, occurred_at: isoTimeOrNull(occurredAt) };
-}
-
-function isoTimeOrNull(time: number | undefined): string | null {
-	const date = new Date(time ?? Number.NaN);
-	return Number.isNaN(date.getTime()) ? null : date.toISOString();
+	return {
+		lead_action: leadAction,
+		occurred_at: occurredAt === undefined ? null : new Date(occurredAt).toISOString(),
+	};
 }

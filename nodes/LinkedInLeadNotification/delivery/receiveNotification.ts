@@ -3,6 +3,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { readCredential } from '../../shared/api/credential';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { isInScope } from '../../shared/leadSync/leadScope';
+import { asText } from '../../shared/leads/json';
 import { organizationIdOf, sponsoredAccountIdOf } from '../../shared/leads/urn';
 import type { NotificationSettings } from '../notificationSettings';
 import { readNotificationSettings } from '../notificationSettings';
@@ -55,7 +56,8 @@ function isWanted(
 		'organizationId' in owner
 			? [undefined, owner.organizationId].includes(organizationIdOf(lead.owner))
 			: [undefined, owner.sponsoredAccountId].includes(sponsoredAccountIdOf(lead.owner));
-	const isOfType = [undefined, scope.leadType].includes(lead.leadType as typeof scope.leadType);
+	const leadType = asText(lead.leadType);
+	const isOfType = leadType === undefined || leadType === scope.leadType;
 	const isChosen = leadActions.includes(leadAction === 'DELETED' ? 'DELETED' : 'CREATED');
 	return isOfOwner && isOfType && isChosen && isInScope(lead, scope);
 }

@@ -25,6 +25,11 @@ export function unidentifiedLeadId(lead: unknown): string {
 
 /** When a lead was submitted, in epoch milliseconds; undefined when LinkedIn sent no such time. */
 export function submittedAtOf(lead: unknown): number | undefined {
-	const time = asCount(asRecord(lead)?.submittedAt);
+	return timeOf(asRecord(lead)?.submittedAt);
+}
+
+/** A time in epoch milliseconds that databases can store; undefined when it is none. */
+export function timeOf(value: unknown): number | undefined {
+	const time = asCount(value);
 	return time !== undefined && time >= EARLIEST_TIME && time <= LATEST_TIME ? time : undefined;
 }
