@@ -6,6 +6,8 @@ jest.setTimeout(60_000);
 
 const test = setUpNotificationTest();
 
+const UUID = '890e4665-4dfe-4ab1-b689-ed553bceeed0';
+
 const webhooks = () => test.control.subscriptions.list().map(({ webhook }) => webhook);
 
 it('subscribes the test address, and leaves nothing when it is cancelled', async () => {
@@ -15,6 +17,8 @@ it('subscribes the test address, and leaves nothing when it is cancelled', async
 	expect(webhooks()[0]).toContain('/webhook-test/');
 	await node.stopListening();
 	expect(webhooks()).toEqual([]);
+	const challenge = `${node.url('setup', 'manual')}?challengeCode=${UUID}`;
+	expect((await test.nodeTest.fetchWebhook(challenge)).status).toBe(404);
 });
 
 it('ends by the first lead, and leaves nothing', async () => {

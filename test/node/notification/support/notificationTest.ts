@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } fro
 
 import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import type { FaultEffect, FaultMatch } from '../../../simulator';
+import type { ForgedPush, ForgedReply } from '../../../simulator/server/notifications/forged';
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
 import { startNodeTest, type NodeTest } from '../../harness/startNodeTest';
@@ -80,6 +81,13 @@ export class NotificationTest {
 	async settled(): Promise<void> {
 		await this.control.notifications.settled();
 		await Promise.all(this.nodes.map(async (node) => await node.settled()));
+	}
+
+	/** Sends one request to a trigger, signed as LinkedIn's unless told otherwise, and waits until it is done. */
+	async send(node: WebhookNode, forged: ForgedPush): Promise<ForgedReply> {
+		const reply = await this.control.notifications.send(node.url(), forged);
+		await this.settled();
+		return reply;
 	}
 
 	/** Calls that match fail so often, each time unless told otherwise. */

@@ -1,0 +1,194 @@
+import { omit } from 'lodash';
+
+import { expectedRow } from '../lead/support/expectedRow';
+import { callsOf, pull } from '../lead/support/pull';
+import { chosen } from '../router/runAction';
+import {
+	AD_ACCOUNT,
+	EVENT,
+	FORM,
+	ORGANIZATION,
+	leadId,
+} from '../../simulator/server/testing/smallWorld';
+import { itemsOf, setUpNotificationTest } from './support/notificationTest';
+
+jest.setTimeout(60_000);
+
+const test = setUpNotificationTest();
+
+const iso = (time: number) => new Date(time).toISOString();
+
+describe('a lead that was created', () => {
+	it('becomes the row of Pull, with what happened and when at its end', async () => {
+		const node = await test.activeTrigger();
+		const lead = test.register();
+		await test.settled();
+		const [row, ...more] = itemsOf(node);
+		expect(more).toEqual([]);
+		expect(row).toEqual({
+			...expectedRow(test.nodeTest.simulator.world, lead),
+			lead_action: 'CREATED',
+			occurred_at: iso(lead.submittedAt),
+		});
+		const pulled = await pull(test.nodeTest, { organizationId: chosen(ORGANIZATION) });
+		const rest = omit(row, ['lead_action', 'occurred_at']);
+		expect(pulled).toContainEqual(rest);
+		expect(Object.keys(row)).toEqual([...Object.keys(rest), 'lead_action', 'occurred_at']);
+	});
+
+	it.each([true, false])('space in the URN of its form: %s', async (spaceInPushedForm) => {
+		test.control.variants.set({ spaceInPushedForm });
+		const node = await test.activeTrigger();
+		const lead = test.register();
+		await test.settled();
+		expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, form_version: 2, lead_error: null }]);
+	});
+
+	it.each(['event', 'associatedEvent', 'eventUrn'] as const)(
+		'though its event is called %s in the lead',
+		async (associatedEntityKey) => {
+			test.control.variants.set({ associatedEntityKey });
+			const node = await test.activeTrigger({ eventId: chosen(EVENT) });
+			const lead = test.register();
+			await test.settled();
+			expect(itemsOf(node)).toMatchObject([
+				{ ...expectedRow(test.nodeTest.simulator.world, lead) },
+			]);
+		},
+	);
+
+	it('of an earlier version of its form has the columns of that version', async () => {
+		const node = await test.activeTrigger();
+		const lead = test.control.leads.add({ eventId: EVENT, formVersionId: 1 });
+		await test.settled();
+		expect(itemsOf(node)).toMatchObject([expectedRow(test.nodeTest.simulator.world, lead)]);
+		expect(itemsOf(node)[0]).toHaveProperty('form_version', 1);
+	});
+
+	it('of an ad', async () => {
+		const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
+		await test.connect({ sponsoredLeads: true });
+		const node = await test.activeTrigger({
+			leadType: 'SPONSORED',
+			sponsoredAccountId: AD_ACCOUNT,
+		});
+		const ids = { campaignId: '198356826', creativeId: '241257736' };
+		const lead = test.control.leads.add({ formId: form.id, leadType: 'SPONSORED', ...ids });
+		await test.settled();
+		expect(itemsOf(node)).toEqual([
+			{
+				...expectedRow(test.nodeTest.simulator.world, lead),
+				lead_action: 'CREATED',
+				occurred_at: iso(lead.submittedAt),
+			},
+		]);
+	});
+
+	it('and deleted, of an ad: with its account and creative', async () => {
+		const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
+		const node = await test.activeTrigger({
+			leadType: 'SPONSORED',
+			sponsoredAccountId: AD_ACCOUNT,
+			leadActions: ['DELETED'],
+		});
+		const ids = { campaignId: '198356826', creativeId: '241257736' };
+		const lead = test.control.leads.add({ formId: form.id, leadType: 'SPONSORED', ...ids });
+		test.control.leads.delete(lead.id);
+		await test.settled();
+		expect(itemsOf(node)).toMatchObject([
+			{
+				lead_id: lead.id,
+				organization_id: null,
+				sponsored_account_id: AD_ACCOUNT,
+				campaign_id: null,
+				creative_id: ids.creativeId,
+				lead_action: 'DELETED',
+			},
+		]);
+	});
+
+	it("with Simplify off is LinkedIn's own JSON, with the notification", async () => {
+		const node = await test.activeTrigger({ simplify: false });
+		const lead = test.register();
+		await test.settled();
+		expect(itemsOf(node)).toMatchObject([
+			{
+				id: lead.id,
+				submittedAt: lead.submittedAt,
+				formResponse: { answers: expect.any(Array) as [] },
+				notification: {
+					type: 'LEAD_ACTION',
+					leadAction: 'CREATED',
+					occurredAt: lead.submittedAt,
+					associatedEntity: { event: `urn:li:event:${EVENT}` },
+				},
+			},
+		]);
+		expect(callsOf(test.nodeTest)).toEqual([`200 /rest/leadFormResponses/${lead.id}`]);
+	});
+});
+
+it('the acknowledgement does not wait for the lead', async () => {
+	const node = await test.activeTrigger();
+	test.fault({ kind: 'latency', milliseconds: 700 }, { resource: 'leadFormResponses' });
+	const lead = test.register();
+	await test.control.notifications.settled();
+	expect(test.control.notifications.deliveries()).toMatchObject([{ status: 200, attempt: 1 }]);
+	// The simulator notes a call when it answers it.
+	expect(callsOf(test.nodeTest)).toEqual([]);
+	expect(itemsOf(node)).toEqual([]);
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
+});
+
+describe('a lead that was deleted', () => {
+	it('is told without any call, by the columns that every table has', async () => {
+		const node = await test.activeTrigger();
+		test.control.leads.delete(leadId(5));
+		await test.settled();
+		expect(callsOf(test.nodeTest)).toEqual([]);
+		expect(itemsOf(node)).toEqual([
+			{
+				lead_id: leadId(5),
+				lead_type: 'EVENT',
+				submitted_at: null,
+				is_test_lead: null,
+				organization_id: ORGANIZATION,
+				event_id: EVENT,
+				event_name: null,
+				form_id: FORM,
+				form_version: 2,
+				form_name: null,
+				submitter_urn: null,
+				field_errors: null,
+				lead_error: null,
+				lead_action: 'DELETED',
+				occurred_at: iso(Date.now()),
+			},
+		]);
+	});
+
+	it('with Simplify off', async () => {
+		const node = await test.activeTrigger({ simplify: false });
+		test.control.leads.delete(leadId(5));
+		await test.settled();
+		expect(itemsOf(node)).toEqual([
+			{ id: leadId(5), notification: expect.objectContaining({ leadAction: 'DELETED' }) as object },
+		]);
+	});
+
+	it('and made again under its id: two, told apart by their times', async () => {
+		const node = await test.activeTrigger();
+		const lead = test.control.leads.reregister(leadId(5));
+		await test.settled();
+		const rows = itemsOf(node).map(({ lead_id, lead_action, occurred_at }) => [
+			lead_id,
+			lead_action,
+			occurred_at,
+		]);
+		expect(rows.sort()).toEqual([
+			[lead.id, 'CREATED', iso(lead.submittedAt)],
+			[lead.id, 'DELETED', iso(lead.submittedAt - 1)],
+		]);
+	});
+});
