@@ -1,33 +1,20 @@
-import { createPostgresCredential } from '../../demo/startDemo';
-import { compareWithTruth, leadsToStore } from '../../demo/leadTruth';
-import { storedLeads } from '../../demo/storedLeads';
-import { readTemplate, withCredentials } from '../../demo/template';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { waitUntil } from '../../harness/waitUntil';
 import { ActiveTrigger, TRIGGER } from '../support/activeTrigger';
 import { byId } from '../support/canvas';
-import { HOUR, ids } from '../support/leadWorld';
+import { ids } from '../support/leadWorld';
+import { PostgresNodes } from '../support/postgresNodes';
 import { leadIds, pull, rowIds } from '../support/pulls';
-import { executionsOf, openQueueMode, workerOf, type QueueModeCanvas } from './queueModeCanvas';
+import { ALL_LEADS, executionsOf, QueueModeCanvas } from './queueModeCanvas';
 
 jest.setTimeout(600_000);
 
 const IDENTICAL = { surplus: [], missing: [], different: [] };
-const SCHEDULE = 'Every 15 minutes';
-const ALL = { organizationId: byId('all'), returnAll: true };
 
 let opened: QueueModeCanvas;
-let syncId: string;
 
 beforeAll(async () => {
-	opened = await openQueueMode();
-	const { environment, linkedIn } = opened.canvas;
-	const { id } = await environment.client.workflows.create(
-		withCredentials(readTemplate('sync-to-postgres'), {
-			[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
-			postgres: await createPostgresCredential(environment),
-		}),
-	);
-	syncId = id;
+	opened = await QueueModeCanvas.open();
 });
 
 afterAll(async () => {
@@ -38,51 +25,19 @@ afterAll(async () => {
 
 beforeEach(() => opened.canvas.control.faults.clear());
 
-/** Runs the template, on whichever worker takes it. */
-async function sync() {
-	const { workflows } = opened.canvas.environment.client;
-	return await workflows.run(syncId, SCHEDULE, { timeoutMs: 180_000 });
-}
-
-/** How the tables differ from LinkedIn's leads. */
-async function differences() {
-	const { simulator, postgres } = opened.canvas.environment;
-	const rows = (await storedLeads(postgres)).map(({ row }) => row);
-	return compareWithTruth(simulator.world, leadsToStore(simulator), rows);
-}
-
-const calls = (status: number) =>
-	opened.canvas.control.calls.list().filter((call) => call.status === status);
-
-const eventLeads = () =>
-	leadIds(opened.canvas.control.leads.list({ leadType: 'EVENT', testLeads: 'exclude' }));
-
-/** Pulls at the same time, so that both workers have to take part; gives what each one got. */
-async function pullsAtOnce(count: number): Promise<string[][]> {
-	const { canvas, queueMode } = opened;
-	const before = queueMode.workers.map((worker) => executionsOf(worker).length);
-	const pulled = await Promise.all(
-		Array.from({ length: count }, async () => await pull(canvas, ALL)),
-	);
-	for (const [index, worker] of queueMode.workers.entries()) {
-		expect(executionsOf(worker).length).toBeGreaterThan(before[index]);
-	}
-	return pulled;
-}
-
 test('executions are spread over both workers, and each Pull gives exactly the leads there are', async () => {
-	for (const pulled of await pullsAtOnce(8)) expect(pulled).toEqual(eventLeads());
-	expect(eventLeads().length).toBeGreaterThan(25);
+	for (const pulled of await opened.pullsAtOnce(8)) expect(pulled).toEqual(opened.eventLeads());
+	expect(opened.eventLeads().length).toBeGreaterThan(25);
 });
 
 test('sync-to-postgres stores every lead, and again what comes later', async () => {
 	const { leads } = opened.canvas.control;
-	expect((await sync()).error).toBeUndefined();
-	expect(await differences()).toEqual(IDENTICAL);
+	expect((await opened.sync()).error).toBeUndefined();
+	expect(await opened.differences()).toEqual(IDENTICAL);
 	leads.addMany({ eventId: ids.first }, 60);
 	leads.addMany({ eventId: ids.elsewhere }, 5);
-	expect((await sync()).error).toBeUndefined();
-	expect(await differences()).toEqual(IDENTICAL);
+	expect((await opened.sync()).error).toBeUndefined();
+	expect(await opened.differences()).toEqual(IDENTICAL);
 });
 
 test('the editor: pickers, Fetch Test Event', async () => {
@@ -106,12 +61,15 @@ test('the editor: pickers, Fetch Test Event', async () => {
 });
 
 test('a token that expires is renewed once, whichever processes meet it', async () => {
-	const { control } = opened.canvas;
-	control.tokens.expireAccess();
-	control.calls.clear();
-	for (const pulled of await pullsAtOnce(8)) expect(pulled).toEqual(eventLeads());
-	expect(calls(401).length).toBeGreaterThan(1);
-	const renewals = control.calls.list().filter(({ resource }) => resource === 'oauth/accessToken');
+	const { calls, faults, tokens } = opened.canvas.control;
+	tokens.expireAccess();
+	calls.clear();
+	// Long enough for the other pulls to be refused before there is a new token.
+	const effect = { kind: 'latency', milliseconds: 5000 } as const;
+	faults.add({ match: { resource: 'oauth/accessToken' }, effect });
+	for (const pulled of await opened.pullsAtOnce(8)) expect(pulled).toEqual(opened.eventLeads());
+	expect(opened.calls(401).length).toBeGreaterThan(1);
+	const renewals = calls.list().filter(({ resource }) => resource === 'oauth/accessToken');
 	expect(renewals).toEqual([expect.objectContaining({ status: 200 })]);
 });
 
@@ -121,20 +79,135 @@ test('a retired API version is followed in each process by itself', async () => 
 	const [retired] = versions.list();
 	const linkedIn = await canvas.environment.connectLinkedIn({ apiVersion: retired });
 	const credentials = { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn };
-	const node = canvas.action('Pull', 'lead.pull', ALL, { credentials });
+	const node = canvas.action('Pull', 'lead.pull', ALL_LEADS, { credentials });
 	const pullAtOnce = async (count: number) => {
 		canvas.control.calls.clear();
 		const runs = Array.from({ length: count }, async () => await canvas.run([node]));
 		for (const execution of await Promise.all(runs)) {
-			expect(rowIds(execution.json('Pull'))).toEqual(eventLeads());
+			expect(rowIds(execution.json('Pull'))).toEqual(opened.eventLeads());
 		}
 	};
 	versions.retire(retired);
 	await pullAtOnce(8);
-	expect(calls(426).length).toBeGreaterThanOrEqual(queueMode.workers.length);
+	expect(opened.calls(426).length).toBeGreaterThanOrEqual(queueMode.workers.length);
 	for (const worker of queueMode.workers) {
 		expect(worker.logs()).toContain(`LinkedIn has retired API version ${retired}`);
 	}
 	await pullAtOnce(8);
-	expect(calls(426)).toEqual([]);
+	expect(opened.calls(426)).toEqual([]);
+});
+
+test('the polling trigger emits each lead once, also over restarts of the main process', async () => {
+	const { canvas, queueMode } = opened;
+	const { leads, now } = canvas.control;
+	const startDate = new Date(now()).toISOString();
+	const trigger = await ActiveTrigger.create(canvas, { startFrom: 'date', startDate });
+	await trigger.activate();
+	const added = leads.addMany({ eventId: ids.third }, 1);
+	// One execution after another, so that both workers get some.
+	while ((await trigger.executions()).length < 6) {
+		added.push(...leads.addMany({ eventId: ids.first }, 3));
+		await trigger.polls(2);
+	}
+	expect(await trigger.settled(added)).toEqual(leadIds(added));
+	const executions = (await trigger.executions()).map(({ id }) => id);
+	const begun = queueMode.workers.map((worker) =>
+		executionsOf(worker).filter((id) => executions.includes(id)),
+	);
+	expect(begun.flat().sort()).toEqual(executions.sort());
+	for (const share of begun) expect(share.length).toBeGreaterThan(0);
+
+	await queueMode.n8n.stop();
+	added.push(...leads.addMany({ eventId: ids.second }, 120));
+	await queueMode.n8n.restart();
+	expect(await trigger.settled(added)).toEqual(leadIds(added));
+
+	await queueMode.n8n.kill();
+	added.push(...leads.addMany({ eventId: ids.first }, 5));
+	await queueMode.n8n.restart();
+	expect(await trigger.settled(added)).toEqual(leadIds(added));
+	await trigger.delete();
+});
+
+test('pushes reach the webhook process; a repeated one is one row, whichever process gets it', async () => {
+	const { canvas, queueMode } = opened;
+	const { environment, control } = canvas;
+	const { leads, notifications, subscriptions } = control;
+	await environment.postgres.query(
+		'CREATE TABLE pushed (lead_id text PRIMARY KEY, email text, times integer DEFAULT 1)',
+	);
+	const postgres = await PostgresNodes.connect(environment);
+	const { id } = await canvas.create([
+		canvas.notificationTrigger('Instant lead', { organizationId: byId(ids.main) }),
+		postgres.execute(
+			'Store',
+			`INSERT INTO pushed (lead_id, email) VALUES ('{{ $json.lead_id }}', '{{ $json.email }}')
+			ON CONFLICT (lead_id) DO UPDATE SET times = pushed.times + 1`,
+		),
+	]);
+	await environment.client.workflows.activate(id);
+	const [subscription, ...others] = subscriptions.list();
+	expect(others).toEqual([]);
+
+	const stored = async (times: number) =>
+		await waitUntil('the pushed leads to be stored', async () => {
+			const sum = 'SELECT coalesce(sum(times), 0)::integer AS sum FROM pushed';
+			const [row] = await environment.postgres.query<{ sum: number }>(sum);
+			return row.sum >= times || undefined;
+		});
+	notifications.set({ copies: 2 });
+	const pushed = leads.addMany({ eventId: ids.first }, 40);
+	await notifications.settled();
+	await stored(pushed.length);
+	// The process that has seen them is gone.
+	await queueMode.webhookProcess.kill();
+	await queueMode.webhookProcess.restart();
+	const [{ body }] = notifications.pushes();
+	expect(await notifications.send(subscription.id, { payload: body })).toMatchObject({
+		status: 200,
+	});
+	await stored(pushed.length + 1);
+
+	const rows = await environment.postgres.query<{ lead_id: string; times: number }>(
+		'SELECT lead_id, times FROM pushed WHERE email IS NOT NULL ORDER BY times DESC',
+	);
+	expect(rowIds(rows)).toEqual(leadIds(pushed));
+	expect(rows.slice(0, 2).map(({ times }) => times)).toEqual([2, 1]);
+	expect(queueMode.webhookProcess.logs()).toContain('Enqueued execution');
+	await environment.client.workflows.delete(id);
+	expect(subscriptions.list()).toEqual([]);
+});
+
+test('a worker that is killed in the middle of a sync fails that run; the next one stores all', async () => {
+	const { canvas } = opened;
+	const { executions } = canvas.environment.client;
+	const { faults, leads } = canvas.control;
+	leads.addMany({ eventId: ids.first }, 10);
+	leads.addMany({ eventId: ids.elsewhere }, 10);
+	faults.add({
+		match: { resource: 'leadFormResponses' },
+		effect: { kind: 'latency', milliseconds: 3000 },
+		times: 'always',
+	});
+	const before = await executions.latestId(opened.syncId);
+	const ended = opened.sync();
+	const id = await waitUntil('the sync to begin', async () => {
+		const latest = await executions.latestId(opened.syncId);
+		return latest === before ? undefined : latest;
+	});
+	const worker = await opened.workerOf(id);
+	await waitUntil('it to read leads', () => (faults.list()[0].hits > 1 ? true : undefined));
+	await worker.kill();
+	faults.clear();
+	// The other one goes on.
+	expect(await pull(canvas, ALL_LEADS)).toEqual(opened.eventLeads());
+	const { error } = await ended;
+	expect(error?.message).toContain('failed to be processed too many times');
+	const { missing, ...others } = await opened.differences();
+	expect(missing.length).toBeGreaterThan(0);
+	expect(others).toEqual({ surplus: [], different: [] });
+	expect((await opened.sync()).error).toBeUndefined();
+	expect(await opened.differences()).toEqual(IDENTICAL);
+	await worker.restart();
+	await opened.pullsAtOnce(8);
 });
