@@ -201,7 +201,7 @@ export function leadKey(element: unknown): string | undefined {
 /** LinkedIn does not promise an order. */
 function isOldestFirst(elements: unknown[]): boolean {
 	const times = elements.flatMap((element) => submittedAtOf(element) ?? []);
-	return times.length > 1 && times[0] < times[times.length - 1];
+	return times.length > 1 && times.every((time, index) => index === 0 || times[index - 1] <= time);
 }
 
 function leadEntry(element: unknown, { owner }: LeadQuery): LeadEntry {

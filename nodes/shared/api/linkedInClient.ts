@@ -50,6 +50,9 @@ type Attempt = { answer: LinkedInAnswer } | { failure: LinkedInFailure };
  * reads, retired versions, and failures in words.
  */
 export class LinkedInClient {
+	/** Resources whose daily quota was found used up: further calls of this run would be in vain. */
+	private readonly usedUp = new Map<string, LinkedInFailure>();
+
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
@@ -81,8 +84,11 @@ export class LinkedInClient {
 		if (this.credential.token === undefined) {
 			throw this.error({ kind: 'reconnect_required', code: 'NOT_CONNECTED' }, request);
 		}
+		const usedUp = this.usedUp.get(resourceOf(request));
+		if (usedUp !== undefined) throw this.error(usedUp, request);
 		const first = await this.attemptWithRetries(request, this.apiVersion);
 		if ('answer' in first) return first.answer;
+		if (first.failure.kind === 'daily_quota') this.usedUp.set(resourceOf(request), first.failure);
 		if (first.failure.kind !== 'version_retired') throw this.error(first.failure, request);
 		return await this.requestWithLivingVersion(request, first.failure);
 	}
@@ -95,7 +101,7 @@ export class LinkedInClient {
 	): NodeApiError {
 		const node = this.context.getNode();
 		return linkedInError(node, failure, {
-			resource: request.path.split('/')[2] ?? request.path,
+			resource: resourceOf(request),
 			target: request.target,
 			field: request.field,
 			apiVersion: this.apiVersion,
@@ -192,6 +198,11 @@ export class LinkedInClient {
 		}
 		return understand(response, request.method ?? 'GET');
 	}
+}
+
+/** LinkedIn counts calls by resource, e.g. `leadForms`. */
+function resourceOf({ path }: LinkedInRequest): string {
+	return path.split('/')[2] ?? path;
 }
 
 /** Whether LinkedIn looked at the request itself, whatever it made of it, and so knows its version. */

@@ -114,7 +114,9 @@ export async function* readPages(
 		const following = page.next ?? start + page.count;
 		if (following <= start) throw endlessPages(client, request);
 		if (isLast(page, { following, emptyPages, hadNextLink, read })) return;
-		overlap = page.count > 1 && request.growsAtEnd?.(page.elements) === true ? 1 : 0;
+		const [lastKey] = page.elements.slice(-1).map(keyOf);
+		const canOverlap = page.count > 1 && lastKey !== undefined;
+		overlap = canOverlap && request.growsAtEnd?.(page.elements) === true ? 1 : 0;
 		start = following - overlap;
 	}
 }
