@@ -1,7 +1,8 @@
 import { getIfReadable } from './batchGet';
-import type { LinkedInClient } from './linkedInClient';
+import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 import { readPages } from './paging';
 import type { RestliQuery } from './restli';
+import { splittingPageReader } from './splitPage';
 
 export type EventTime = 'UPCOMING' | 'ONGOING' | 'PAST';
 
@@ -10,6 +11,20 @@ export interface EventFilter {
 	withLeadForm: boolean;
 	time?: EventTime;
 	excludeCancelled?: boolean;
+}
+
+/**
+ * The events of an organization that have a lead form, page by page, without those that LinkedIn fails
+ * to serve. So it fails itself only in an outage.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export function readServedEvents(
+	client: LinkedInClient,
+	organizationId: string,
+): AsyncGenerator<unknown[], void, undefined> {
+	const request = eventsRequest(organizationId, { withLeadForm: true });
+	const readPage = splittingPageReader(client, request);
+	return readPages(client, { ...request, readPage });
 }
 
 /**
@@ -22,6 +37,10 @@ export function readEvents(
 	organizationId: string,
 	filter: EventFilter,
 ): AsyncGenerator<unknown[], void, undefined> {
+	return readPages(client, eventsRequest(organizationId, filter));
+}
+
+function eventsRequest(organizationId: string, filter: EventFilter): LinkedInRequest {
 	const organizer = `urn:li:organization:${organizationId}`;
 	const query: RestliQuery = filter.withLeadForm
 		? { q: 'organizerLeadGenFormEnabledEvents', organizer }
@@ -31,11 +50,7 @@ export function readEvents(
 				excludeCancelled: filter.excludeCancelled,
 				timeBasedFilter: filter.time === undefined ? undefined : { lifeCycleState: filter.time },
 			};
-	return readPages(client, {
-		path: '/rest/events',
-		query,
-		target: `events of organization ${organizationId}`,
-	});
+	return { path: '/rest/events', query, target: `events of organization ${organizationId}` };
 }
 
 /**

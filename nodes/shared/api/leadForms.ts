@@ -1,8 +1,9 @@
 import { batchGet } from './batchGet';
 import type { LeadOwner } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
-import type { LinkedInClient } from './linkedInClient';
+import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 import { readPages } from './paging';
+import { splittingPageReader } from './splitPage';
 
 /**
  * The lead forms of an owner at their latest version, page by page, as LinkedIn's JSON.
@@ -12,11 +13,27 @@ export function readLeadForms(
 	client: LinkedInClient,
 	owner: LeadOwner,
 ): AsyncGenerator<unknown[], void, undefined> {
-	return readPages(client, {
+	return readPages(client, formsRequest(owner));
+}
+
+/**
+ * The same without the forms that LinkedIn fails to serve. So it fails itself only in an outage.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export function readServedForms(
+	client: LinkedInClient,
+	owner: LeadOwner,
+): AsyncGenerator<unknown[], void, undefined> {
+	const request = formsRequest(owner);
+	return readPages(client, { ...request, readPage: splittingPageReader(client, request) });
+}
+
+function formsRequest(owner: LeadOwner): LinkedInRequest {
+	return {
 		path: '/rest/leadForms',
 		query: { q: 'owner', owner: ownerUnion(owner) },
 		target: `lead forms of ${ownerInWords(owner)}`,
-	});
+	};
 }
 
 /**

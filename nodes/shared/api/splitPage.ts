@@ -39,7 +39,11 @@ export function splittingPageReader(client: LinkedInClient, request: LinkedInReq
 	};
 }
 
-function mayBeOneElement(error: unknown): boolean {
+/**
+ * Whether LinkedIn may have failed because of one element that was asked for, while its neighbours are
+ * fine: it answered, but with a failure of its own. A network that is down and a quota concern all.
+ */
+export function mayBeOneElement(error: unknown): boolean {
 	const failure = failureOf(error);
 	return isTransient(error) && failure?.status !== undefined && failure.status !== 429;
 }

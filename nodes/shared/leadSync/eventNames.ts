@@ -1,6 +1,7 @@
 import { failureOf, isRefusal } from '../api/errors/linkedInError';
-import { getEvent, readEvents } from '../api/events';
+import { getEvent, readServedEvents } from '../api/events';
 import type { LinkedInClient } from '../api/linkedInClient';
+import { mayBeOneElement } from '../api/splitPage';
 import { localizedText } from '../leads/localizedText';
 import type { LinkedInEvent } from '../leads/types';
 import { entityId } from '../leads/urn';
@@ -8,11 +9,17 @@ import { entityId } from '../leads/urn';
 /** From this many unknown events on, listing an organization's events takes fewer calls. */
 const LIST_FROM = 3;
 
+/** How often an event that LinkedIn fails to show is asked for in one run, once per page of leads. */
+const MOST_TRIES = 3;
+
 /** Names of events by id, each read once. */
 export class EventNames {
 	private readonly names = new Map<string, string | undefined>();
 
 	private readonly problems = new Map<string, string>();
+
+	/** How often LinkedIn failed to show an event. */
+	private readonly failures = new Map<string, number>();
 
 	private readonly listed = new Set<string>();
 
@@ -20,7 +27,8 @@ export class EventNames {
 
 	/**
 	 * Reads the names that are not known yet.
-	 * @throws NodeApiError as `LinkedInClient.request`; an event that LinkedIn does not show is no error
+	 * @throws NodeApiError as `LinkedInClient.request`; an event that LinkedIn does not show, or fails to
+	 * show while it shows others, is no error
 	 */
 	async load(eventIds: Iterable<string>, organizationId: string | undefined): Promise<void> {
 		let unknown = this.unknownOf(eventIds);
@@ -32,7 +40,7 @@ export class EventNames {
 			await this.loadList(organizationId, unknown);
 			unknown = this.unknownOf(unknown);
 		}
-		for (const id of unknown) await this.loadOne(id);
+		for (const id of unknown) await this.loadOne(id, organizationId);
 	}
 
 	nameOf(eventId: string): string | undefined {
@@ -45,13 +53,15 @@ export class EventNames {
 	}
 
 	private unknownOf(eventIds: Iterable<string>): string[] {
-		return [...new Set(eventIds)].filter((id) => !this.names.has(id));
+		return [...new Set(eventIds)].filter(
+			(id) => !this.names.has(id) && (this.failures.get(id) ?? 0) < MOST_TRIES,
+		);
 	}
 
 	private async loadList(organizationId: string, eventIds: string[]): Promise<void> {
 		this.listed.add(organizationId);
 		try {
-			const pages = readEvents(this.client, organizationId, { withLeadForm: true });
+			const pages = readServedEvents(this.client, organizationId);
 			for await (const page of pages) page.forEach((event) => this.remember(event));
 		} catch (error) {
 			if (!isRefusal(error)) throw this.client.wrapped(error);
@@ -60,13 +70,26 @@ export class EventNames {
 		}
 	}
 
-	private async loadOne(eventId: string): Promise<void> {
+	private async loadOne(eventId: string, organizationId: string | undefined): Promise<void> {
+		if (this.names.has(eventId)) return;
 		try {
 			this.names.set(eventId, eventName(await getEvent(this.client, eventId)));
+			this.problems.delete(eventId);
 		} catch (error) {
-			if (!isRefusal(error)) throw this.client.wrapped(error);
-			this.giveUp(eventId, error);
+			if (isRefusal(error)) return this.giveUp(eventId, error);
+			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
+			await this.loadFailing(eventId, organizationId);
 		}
+	}
+
+	/** A name is not worth a lead: when the list shows that LinkedIn works, the row goes without it. */
+	private async loadFailing(eventId: string, organizationId: string | undefined): Promise<void> {
+		if (organizationId !== undefined && !this.listed.has(organizationId)) {
+			await this.loadList(organizationId, [eventId]);
+		}
+		if (this.names.has(eventId)) return;
+		this.failures.set(eventId, (this.failures.get(eventId) ?? 0) + 1);
+		this.problems.set(eventId, 'event_name: LinkedIn failed to show this event now');
 	}
 
 	private giveUp(eventId: string, error: unknown): void {

@@ -1,9 +1,11 @@
-import { failureOf, isRefusal } from '../api/errors/linkedInError';
-import { findFormVersion, getFormOfLead } from '../api/leadFormResponses';
-import { getLeadForm, getLeadForms } from '../api/leadForms';
+import { isRefusal } from '../api/errors/linkedInError';
+import { findFormVersion, getFormOfLead, readLeadPage } from '../api/leadFormResponses';
+import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
+import { mayBeOneElement } from '../api/splitPage';
 import { leadIdOf } from '../leads/leadIdentity';
+import { asDigits } from '../leads/json';
 import type { LeadForm, LeadFormResponse } from '../leads/types';
 import type { FormReference } from '../leads/urn';
 import { parseFormUrn } from '../leads/urn';
@@ -30,11 +32,15 @@ export class FormVersions {
 	/** Leads that were asked for an earlier version in vain, by version. */
 	private readonly askedInVain = new Map<string, number>();
 
+	/** What LinkedIn said of versions that it fails to show anywhere, by version. */
+	private readonly failures = new Map<string, string>();
+
 	constructor(private readonly client: LinkedInClient) {}
 
 	/**
 	 * Reads what is needed for these leads and not known yet.
-	 * @throws NodeApiError as `LinkedInClient.request`; a form that LinkedIn does not show is no error
+	 * @throws NodeApiError as `LinkedInClient.request`; a form that LinkedIn does not show, or fails to
+	 * show while it shows others, is no error
 	 */
 	async load(leads: readonly LeadFormResponse[], origin: LeadOrigin): Promise<void> {
 		const unknown = new Set<string>();
@@ -44,7 +50,7 @@ export class FormVersions {
 				unknown.add(reference.formId);
 			}
 		}
-		await this.loadLatest([...unknown]);
+		await this.loadLatest([...unknown], origin.owner);
 		for (const lead of leads) await this.loadEarlier(lead, origin);
 	}
 
@@ -57,28 +63,61 @@ export class FormVersions {
 		return this.earlier.get(versionKey(reference.formId, reference.versionId));
 	}
 
-	private async loadLatest(formIds: string[]): Promise<void> {
+	/**
+	 * Why LinkedIn failed to show the form that this lead answered, with its id; undefined when it showed
+	 * the form, or refused to.
+	 */
+	failureOf(lead: LeadFormResponse): { formId: string; reason: string } | undefined {
+		const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
+		if (reference === undefined) return undefined;
+		const reason = this.failures.get(versionKey(reference.formId, reference.versionId));
+		return reason === undefined ? undefined : { formId: reference.formId, reason };
+	}
+
+	private async loadLatest(formIds: string[], owner: LeadOwner): Promise<void> {
 		if (formIds.length === 0) return;
-		const found = await this.readLatest(formIds);
+		const found = await this.readLatest(formIds, owner);
 		for (const id of formIds) this.latest.set(id, found.get(id) as LeadForm | undefined);
 	}
 
-	private async readLatest(formIds: string[]): Promise<Map<string, unknown>> {
+	private async readLatest(formIds: string[], owner: LeadOwner): Promise<Map<string, unknown>> {
 		try {
 			return await getLeadForms(this.client, formIds);
 		} catch (error) {
-			if (!isRefusal(error)) throw this.client.wrapped(error);
+			if (!isRefusal(error) && !mayBeOneElement(error)) throw this.client.wrapped(error);
 		}
-		// One form that LinkedIn refuses must not hide the others, nor must a refused batch.
+		// One form that LinkedIn refuses or fails to show must not hide the others, nor must such a batch.
 		const found = new Map<string, unknown>();
+		let isAnyAnswered = false;
 		for (const id of formIds) {
+			if (found.has(id)) continue;
 			try {
 				found.set(id, await getLeadForm(this.client, id));
+				isAnyAnswered = true;
 			} catch (error) {
-				if (!isRefusal(error)) throw this.client.wrapped(error);
+				if (isRefusal(error)) isAnyAnswered = true;
+				else if (!mayBeOneElement(error)) throw this.client.wrapped(error);
+				else if (!isAnyAnswered) {
+					await this.readList(owner, found);
+					isAnyAnswered = true;
+				}
 			}
 		}
 		return found;
+	}
+
+	/** In an outage this fails, too; otherwise it may well show what is missing. */
+	private async readList(owner: LeadOwner, found: Map<string, unknown>): Promise<void> {
+		try {
+			for await (const forms of readServedForms(this.client, owner)) {
+				for (const form of forms) {
+					const id = asDigits((form as LeadForm | null)?.id);
+					if (id !== undefined) found.set(id, form);
+				}
+			}
+		} catch (error) {
+			if (!isRefusal(error)) throw this.client.wrapped(error);
+		}
 	}
 
 	private async loadEarlier(lead: LeadFormResponse, origin: LeadOrigin): Promise<void> {
@@ -87,8 +126,16 @@ export class FormVersions {
 		if (reference === undefined || leadId === undefined || this.of(lead) !== undefined) return;
 		const key = versionKey(reference.formId, reference.versionId);
 		const inVain = this.askedInVain.get(key) ?? 0;
-		if (inVain >= LEADS_TO_ASK) return;
-		const form = (await this.readEarlier(leadId, reference, origin)) as LeadForm | undefined;
+		if (inVain >= LEADS_TO_ASK || this.failures.has(key)) return;
+		let form: LeadForm | undefined;
+		try {
+			form = (await this.readEarlier(leadId, reference, origin)) as LeadForm | undefined;
+		} catch (error) {
+			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
+			await this.ruleOutOutage(origin);
+			this.failures.set(key, this.client.wrapped(error).message);
+			return;
+		}
 		if (form === undefined) {
 			this.askedInVain.set(key, inVain + 1);
 		} else {
@@ -108,10 +155,17 @@ export class FormVersions {
 			return await getFormOfLead(this.client, leadId);
 		} catch (error) {
 			if (isRefusal(error)) return undefined;
-			const failure = failureOf(error);
-			const mayBeThisLead = failure?.kind === 'unavailable' && failure.status !== undefined;
-			if (!mayBeThisLead || versionId === undefined) throw this.client.wrapped(error);
+			if (!mayBeOneElement(error) || versionId === undefined) throw this.client.wrapped(error);
 			return await findFormVersion(this.client, { ...origin, formId, versionId });
+		}
+	}
+
+	/** What LinkedIn served just before must be served again, or it is not about this form. */
+	private async ruleOutOutage(origin: LeadOrigin): Promise<void> {
+		try {
+			await readLeadPage(this.client, origin, 0, 1);
+		} catch (error) {
+			if (!isRefusal(error)) throw this.client.wrapped(error);
 		}
 	}
 }

@@ -43,17 +43,24 @@ export class LeadRows {
 		const response = asLead(lead);
 		const eventId = eventIdOf(response.associatedEntity);
 		const problem = eventId === undefined ? undefined : this.events.problemOf(eventId);
-		return leadRow({
+		const row = leadRow({
 			lead: lead as LeadFormResponse,
 			form: this.forms.of(response),
 			eventName: eventId === undefined ? undefined : this.events.nameOf(eventId),
 			problems: problem === undefined ? [] : [problem],
 		});
+		const failure = this.forms.failureOf(response);
+		if (failure !== undefined) row.lead_error ??= withoutForm(failure);
+		return row;
 	}
 }
 
 function asLead(lead: unknown): LeadFormResponse {
 	return typeof lead === 'object' && lead !== null ? (lead as LeadFormResponse) : {};
+}
+
+function withoutForm({ formId, reason }: { formId: string; reason: string }): string {
+	return `LinkedIn failed to show form ${formId}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${reason}`;
 }
 
 /** The row of a lead of which nothing is known but where it belongs. */

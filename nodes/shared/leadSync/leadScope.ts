@@ -7,6 +7,7 @@ import type { LeadOwner, LeadType } from '../api/leadOwner';
 import { LEAD_TYPES } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../api/organizations';
+import { mayBeOneElement } from '../api/splitPage';
 import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../leads/types';
 import { eventIdOf, idFromUrn, organizationIdOf, parseFormUrn } from '../leads/urn';
 import { readChoice } from '../parameters/checks';
@@ -89,8 +90,9 @@ async function organizationOfChoice(
 			return organizationIdOf(form.owner);
 		}
 	} catch (error) {
-		// An event or form that was deleted since still has leads; these are found by looking everywhere.
-		if (!isRefusal(error)) throw client.wrapped(error);
+		// An event or form that was deleted since, or that LinkedIn fails to show, still has leads; these
+		// are found by looking everywhere. An outage shows there.
+		if (!isRefusal(error) && !mayBeOneElement(error)) throw client.wrapped(error);
 	}
 	return undefined;
 }

@@ -1,0 +1,160 @@
+import {
+	EVENT,
+	FORM,
+	NOW,
+	ORGANIZATION,
+	smallWorld,
+} from '../../simulator/server/testing/smallWorld';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { chosen } from '../router/runAction';
+import { ActiveTrigger } from '../trigger/support/activeTrigger';
+import { holdClock } from './support/clock';
+import { byId, expectedRows } from './support/expectedRow';
+import { hurryWaits } from './support/hurriedWaits';
+import { callsOf, pull, runPull } from './support/pull';
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+let hurryNoMore: () => void;
+
+beforeAll(async () => {
+	holdClock(NOW);
+	hurryNoMore = hurryWaits();
+	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
+});
+
+beforeEach(async () => {
+	nodeTest.simulator.control.reset();
+	await nodeTest.connect();
+});
+
+afterAll(async () => {
+	await nodeTest.close();
+	hurryNoMore();
+	jest.useRealTimers();
+});
+
+const organizationId = chosen(ORGANIZATION);
+
+/** Answers 500 to every call whose address has this in it. */
+const breakCalls = (pathIncludes: string, resource?: string) =>
+	nodeTest.simulator.control.faults.add({
+		match: { pathIncludes, resource },
+		effect: { kind: 'status', status: 500 },
+		times: 'always',
+	});
+
+/** Lists fail wherever one of their first elements is on a page. */
+const breakFirst = (resource: string, count: number) => {
+	for (let start = 0; start < count; start++) breakCalls(`start=${start}&`, resource);
+};
+
+const truth = () =>
+	expectedRows(
+		nodeTest.simulator.world,
+		nodeTest.simulator.control.leads.list({ testLeads: 'exclude' }),
+	);
+
+/** By Lead → Pull, and by the trigger. */
+const readers: Array<[string, (parameters?: object) => ReturnType<typeof pull>]> = [
+	['Pull', async (parameters = {}) => await pull(nodeTest, { organizationId, ...parameters })],
+	[
+		'the trigger',
+		async (parameters = {}) => {
+			const { items } = await ActiveTrigger.activate(nodeTest, {
+				organizationId,
+				startFrom: 'date',
+				startDate: '2020-01-01',
+				...parameters,
+			});
+			return byId(items);
+		},
+	],
+];
+
+describe.each(readers)('%s', (_, read) => {
+	describe('one event that always fails', () => {
+		it('has its name from the list of events', async () => {
+			breakCalls(`/rest/events/${EVENT}`);
+			expect(await read()).toEqual(truth());
+		});
+
+		it('there, too: the rows stand without its name, which is noted', async () => {
+			breakCalls(`/rest/events/${EVENT}`);
+			breakFirst('events', 2);
+			const note = 'event_name: LinkedIn failed to show this event now';
+			expect(await read()).toEqual(
+				truth().map((row) => ({ ...row, event_name: null, field_errors: note })),
+			);
+		});
+
+		it('chosen under all organizations: its leads are found all the same', async () => {
+			breakCalls(`/rest/events/${EVENT}`);
+			const all = { organizationId: chosen('all'), eventId: chosen(EVENT) };
+			expect(await read(all)).toEqual(truth());
+		});
+	});
+
+	describe('one form that always fails', () => {
+		it('is read from the list of forms', async () => {
+			breakCalls(FORM, 'leadForms');
+			expect(await read()).toEqual(truth());
+		});
+
+		it('there, too: it is read from a lead', async () => {
+			breakCalls(FORM, 'leadForms');
+			breakFirst('leadForms', 1);
+			expect(await read()).toEqual(truth());
+		});
+
+		it('there, too: its leads come with lead_error and their answers in field_errors', async () => {
+			breakCalls(FORM, 'leadForms');
+			breakFirst('leadForms', 1);
+			breakCalls('form:(');
+			const rows = await read();
+			expect(rows.map(({ lead_id }) => lead_id)).toEqual(truth().map(({ lead_id }) => lead_id));
+			for (const row of rows) {
+				expect(row.lead_error).toContain(`form ${FORM}`);
+				expect(row.lead_error).toContain('HTTP status 500');
+				expect(row.lead_error).toContain('Pull');
+				expect(row).toMatchObject({ form_id: FORM, event_id: EVENT });
+				expect(row.field_errors).toMatch(/not in the form as it could be read.* The answer: ./);
+			}
+			nodeTest.simulator.control.faults.clear();
+			expect(await read()).toEqual(truth());
+		});
+
+		it('holds back no lead of another form', async () => {
+			const { control } = nodeTest.simulator;
+			const other = control.forms.add({
+				owner: { organizationId: ORGANIZATION },
+				name: 'Other',
+				questions: [{ predefinedField: 'EMAIL' }],
+			});
+			const event = control.events.add({
+				organizationId: ORGANIZATION,
+				name: 'Other',
+				startsAt: NOW,
+				formId: other.id,
+			});
+			const lead = control.leads.add({ eventId: event.id });
+			breakCalls(other.id, 'leadForms');
+			breakFirst('leadForms', 2);
+			breakCalls(`/rest/leadFormResponses/${lead.id}`);
+			breakCalls('&versionedLeadGenFormUrn=');
+			const rows = await read();
+			const sound = rows.filter(({ lead_error }) => lead_error === null);
+			expect(sound).toEqual(truth().filter(({ lead_id }) => lead_id !== lead.id));
+			expect(rows.find(({ lead_id }) => lead_id === lead.id)?.lead_error).toContain(other.id);
+		});
+	});
+});
+
+it.each(['leadForms', 'events'])('an outage of %s fails the run, soon', async (resource) => {
+	breakCalls('', resource);
+	const { error, outputs } = await runPull(nodeTest, { organizationId });
+	expect(error?.message).toContain('HTTP status 500');
+	expect(outputs).toEqual([]);
+	expect(callsOf(nodeTest, resource).length).toBeLessThan(50);
+});
