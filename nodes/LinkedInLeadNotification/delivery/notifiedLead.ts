@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { failureOf } from '../../shared/api/errors/linkedInError';
+import { failureOf, isTransient } from '../../shared/api/errors/linkedInError';
 import { getLead } from '../../shared/api/leadFormResponses';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { wait } from '../../shared/api/retry';
@@ -14,6 +14,9 @@ import { joinedRow } from './joinedRows';
 
 /** A notification can be faster than what LinkedIn shows; waits before a lead is asked for again, ms. */
 const NOT_FOUND_DELAYS = [2_000, 8_000];
+
+const READ_LATER =
+	'To read it later, use Lead → Get of the node LinkedIn Lead Sync with its ID, or add a LinkedIn Lead Sync Trigger to the workflow, which finds what was missed.';
 
 /**
  * What the trigger emits for a notification; undefined when the lead turns out not to be wanted.
@@ -38,10 +41,19 @@ export async function notifiedLead(
 		const row = await joinedRow(client, lead, settings, trigger);
 		return { ...row, ...actionColumns(notification) };
 	} catch (error) {
-		const { message, description } = client.wrapped(error);
-		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${message}`);
-		return unreadLead(notification, settings, `${message}. ${description ?? ''}`.trim());
+		const problem = problemOf(client, error);
+		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${problem}`);
+		return unreadLead(notification, settings, problem);
 	}
+}
+
+/** What kept a lead from being read, and what to do: the notification does not come again. */
+function problemOf(client: LinkedInClient, error: unknown): string {
+	const { message, description } = client.wrapped(error);
+	if (failureOf(error)?.kind === 'not_found') {
+		return `${message}. It may have been deleted meanwhile. ${READ_LATER}`;
+	}
+	return `${message}. ${isTransient(error) ? READ_LATER : (description ?? '')}`.trim();
 }
 
 async function readLead(client: LinkedInClient, leadId: string | undefined): Promise<unknown> {

@@ -93,12 +93,19 @@ export async function readLeadPage(
 	return { entries: elements.map((element) => leadEntry(element, query)), total };
 }
 
-/** One lead by its id, e.g. `249592fc-d272-44ba-a7db-c2bdce579507-6`, as LinkedIn's JSON. */
-export async function getLead(client: LinkedInClient, leadId: string): Promise<unknown> {
+/**
+ * One lead by its id, e.g. `249592fc-d272-44ba-a7db-c2bdce579507-6`, as LinkedIn's JSON.
+ * @param field display name of the node's field with the id, when it was entered in one
+ */
+export async function getLead(
+	client: LinkedInClient,
+	leadId: string,
+	field?: string,
+): Promise<unknown> {
 	const request = {
 		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
 		target: `lead ${leadId}`,
-		field: 'Lead ID',
+		field,
 	};
 	return (await client.request(request)).body;
 }

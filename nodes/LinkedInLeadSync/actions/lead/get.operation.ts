@@ -24,7 +24,7 @@ export const fields = showFor('lead', 'get', [leadIdField, simplifyField('a data
 
 export const get: Operation = async ({ client, leadRows, read, execute, itemIndex }) => {
 	const leadId = requiredId(execute.getNode(), read, LEAD_FIELD, itemIndex);
-	const lead = await getLead(client, leadId);
+	const lead = await getLead(client, leadId, LEAD_FIELD.field);
 	if (read('simplify') !== true) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
 	const organizationId = organizationIdOf(owner);
