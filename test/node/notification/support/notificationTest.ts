@@ -47,7 +47,12 @@ export class NotificationTest {
 	/** Connects the account anew, with a credential that differs so from what it is at the start. */
 	async connect(credential: ICredentialDataDecryptedObject = {}): Promise<void> {
 		const { credentials, host } = this.nodeTest;
-		await host.credentialStore.update(credentials, { ...CREDENTIAL, ...credential });
+		const { clientSecret } = this.control.application.get();
+		await host.credentialStore.update(credentials, {
+			...CREDENTIAL,
+			clientSecret,
+			...credential,
+		});
 		await this.nodeTest.connect();
 	}
 

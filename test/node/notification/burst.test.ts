@@ -1,0 +1,136 @@
+import { CANCELLED_EVENT, EVENT, FORM } from '../../simulator/server/testing/smallWorld';
+import { MINUTE, pass } from '../lead/support/clock';
+import { byId, expectedRow, expectedRows } from '../lead/support/expectedRow';
+import { itemsOf, setUpNotificationTest } from './support/notificationTest';
+
+jest.setTimeout(120_000);
+
+const test = setUpNotificationTest();
+
+/** How often each resource was called. */
+const calls = () => {
+	const counts: Record<string, number> = {};
+	for (const { resource } of test.nodeTest.simulator.calls) {
+		counts[resource] = (counts[resource] ?? 0) + 1;
+	}
+	return counts;
+};
+
+describe('100 leads at once', () => {
+	it('each is read once, their form and event once for all', async () => {
+		const node = await test.activeTrigger();
+		const leads = test.control.leads.addMany({ eventId: EVENT }, 100, 0);
+		await test.settled();
+		expect(calls()).toEqual({ leadFormResponses: 100, leadForms: 1, events: 1 });
+		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+		expect(itemsOf(node)).toHaveLength(100);
+	});
+
+	it('slow answers of LinkedIn do not make it more', async () => {
+		const node = await test.activeTrigger();
+		test.fault({ kind: 'latency', milliseconds: 300 }, { resource: 'leadForms' });
+		test.fault({ kind: 'latency', milliseconds: 300 }, { resource: 'events' });
+		test.control.leads.addMany({ eventId: EVENT }, 100, 0);
+		await test.settled();
+		expect(calls()).toEqual({ leadFormResponses: 100, leadForms: 1, events: 1 });
+		expect(itemsOf(node)).toHaveLength(100);
+	});
+
+	it('of two versions of the form: the earlier one is read once', async () => {
+		const node = await test.activeTrigger();
+		const leads = [1, 2].flatMap((formVersionId) =>
+			test.control.leads.addMany({ eventId: EVENT, formVersionId }, 50, 0),
+		);
+		await test.settled();
+		expect(calls()).toEqual({ leadFormResponses: 101, leadForms: 1, events: 1 });
+		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+	});
+
+	it('of two events: each is read once', async () => {
+		const node = await test.activeTrigger();
+		const leads = [EVENT, CANCELLED_EVENT].flatMap((eventId) =>
+			test.control.leads.addMany({ eventId }, 50, 0),
+		);
+		await test.settled();
+		expect(calls()).toEqual({ leadFormResponses: 100, leadForms: 1, events: 2 });
+		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+	});
+
+	it('deleted: not a single call', async () => {
+		const node = await test.activeTrigger();
+		for (const { id } of test.control.leads.list()) test.control.leads.delete(id);
+		await test.settled();
+		expect(calls()).toEqual({});
+		expect(itemsOf(node)).toHaveLength(25);
+	});
+
+	it('some of which LinkedIn does not show: the others are complete', async () => {
+		const node = await test.activeTrigger();
+		test.control.notifications.hold();
+		const leads = test.control.leads.addMany({ eventId: EVENT }, 40, 0);
+		const hidden = leads.filter((_, index) => index % 4 === 0);
+		hidden.forEach(({ id }) => test.control.leads.damage(id, { kind: 'poison' }));
+		await test.control.notifications.release();
+		await test.settled();
+		const items = byId(itemsOf(node));
+		expect(items).toHaveLength(40);
+		const failed = items.filter(({ lead_error }) => lead_error !== null);
+		expect(failed.map(({ lead_id }) => lead_id)).toEqual(hidden.map(({ id }) => id).sort());
+		const sound = leads.filter((lead) => !hidden.includes(lead));
+		expect(items.filter(({ lead_error }) => lead_error === null)).toMatchObject(
+			expectedRows(test.nodeTest.simulator.world, sound),
+		);
+	});
+});
+
+describe('one after the other', () => {
+	it('form and event are kept for some minutes, then read again', async () => {
+		await test.activeTrigger();
+		for (let minute = 0; minute < 9; minute += 1) {
+			test.register();
+			await test.settled();
+			pass(MINUTE);
+		}
+		expect(calls()).toEqual({ leadFormResponses: 9, leadForms: 1, events: 1 });
+		pass(2 * MINUTE);
+		test.register();
+		await test.settled();
+		expect(calls()).toEqual({ leadFormResponses: 10, leadForms: 2, events: 2 });
+	});
+
+	it('a form that changes meanwhile: each lead has the labels of its own version', async () => {
+		const node = await test.activeTrigger();
+		const leads = [test.register()];
+		await test.settled();
+		for (const text of ['Shoe size?', 'Favourite meal?']) {
+			test.control.forms.addVersion(FORM, { addQuestions: [{ text }] });
+			leads.push(test.register(), test.register());
+			await test.settled();
+			pass(MINUTE);
+		}
+		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+		const last = itemsOf(node).at(-1);
+		expect(last).toMatchObject({ form_version: 4, favourite_meal: expect.any(String) as string });
+	});
+
+	it('a form that LinkedIn could not show: read with the next lead', async () => {
+		const node = await test.activeTrigger();
+		test.fault({ kind: 'status', status: 503 }, { resource: 'leadForms' });
+		test.register();
+		await test.settled();
+		test.control.faults.clear();
+		const lead = test.register();
+		await test.settled();
+		expect(itemsOf(node)[0].lead_error).toMatch(/503/);
+		expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
+	});
+
+	it('an event that is new', async () => {
+		const node = await test.activeTrigger();
+		test.register();
+		await test.settled();
+		const lead = test.control.leads.add({ eventId: CANCELLED_EVENT });
+		await test.settled();
+		expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
+	});
+});

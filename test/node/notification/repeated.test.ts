@@ -1,0 +1,98 @@
+import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
+import { itemsOf, setUpNotificationTest } from './support/notificationTest';
+import { push } from './support/push';
+import { callsOf } from '../lead/support/pull';
+import { MINUTE } from '../lead/support/clock';
+
+jest.setTimeout(60_000);
+
+const test = setUpNotificationTest();
+
+describe('one notification that is delivered several times', () => {
+	it('at the same moment: one execution, one call for the lead, all acknowledged', async () => {
+		test.control.notifications.set({ copies: 5 });
+		const node = await test.activeTrigger();
+		const lead = test.register();
+		await test.settled();
+		expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id }]);
+		expect(callsOf(test.nodeTest, 'leadFormResponses')).toHaveLength(1);
+		const states = test.control.notifications.pushes().map(({ state }) => state);
+		expect(states).toEqual(Array(5).fill('delivered'));
+	});
+
+	it('hours later, as written otherwise', async () => {
+		const node = await test.activeTrigger();
+		const json = push();
+		await test.send(node, { payload: { json } });
+		await test.send(node, { payload: JSON.stringify(json, null, 2) });
+		await test.send(node, { payload: { json: { ...json, leadGenForm: undefined } } });
+		expect(itemsOf(node)).toHaveLength(1);
+	});
+
+	it('since its lead could not be read: it is told once, with the reason', async () => {
+		const node = await test.activeTrigger();
+		test.fault({ kind: 'status', status: 403 }, { resource: 'leadFormResponses' });
+		const payload = { json: push() };
+		await test.send(node, { payload });
+		test.control.faults.clear();
+		await test.send(node, { payload });
+		expect(itemsOf(node)).toMatchObject([{ lead_error: expect.any(String) as string }]);
+	});
+
+	it('while the workflow was active, and after it was activated again', async () => {
+		const node = await test.activeTrigger();
+		const payload = { json: push() };
+		await test.send(node, { payload });
+		await node.activate('update');
+		await test.send(node, { payload });
+		expect(itemsOf(node)).toHaveLength(1);
+	});
+
+	it('deletions too, apart from creations', async () => {
+		test.control.notifications.set({ copies: 3 });
+		const node = await test.activeTrigger();
+		test.control.leads.reregister(leadId(5));
+		await test.settled();
+		const actions = itemsOf(node).map(({ lead_action }) => lead_action);
+		expect(actions.sort()).toEqual(['CREATED', 'DELETED']);
+	});
+
+	it('refused ones do not count: after a forged one the real one is taken', async () => {
+		const node = await test.activeTrigger();
+		const payload = { json: push() };
+		await test.send(node, { payload, signature: 'wrongSecret' });
+		expect(itemsOf(node)).toEqual([]);
+		await test.send(node, { payload });
+		expect(itemsOf(node)).toHaveLength(1);
+	});
+});
+
+it('what LinkedIn could not deliver is delivered when it tries again', async () => {
+	const node = await test.activeTrigger();
+	test.control.application.set({ clientSecret: 'another one' });
+	const lead = test.register();
+	await test.settled();
+	expect(test.control.notifications.deliveries()).toMatchObject([{ status: 401 }]);
+	await test.connect({ clientSecret: 'another one' });
+	test.control.advance(5 * MINUTE);
+	await test.settled();
+	expect(test.control.notifications.deliveries()).toMatchObject([{ status: 401 }, { status: 200 }]);
+	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id }]);
+});
+
+it.each(['reversed', 'shuffled'] as const)('in an order that is %s: all arrive', async (order) => {
+	const node = await test.activeTrigger();
+	test.control.notifications.hold();
+	const leads = test.control.leads.addMany({ eventId: EVENT }, 10);
+	leads.slice(0, 5).forEach(({ id }) => test.control.leads.delete(id));
+	await test.control.notifications.release(order);
+	await test.settled();
+	const told = itemsOf(node).map(
+		({ lead_id, lead_action }) => `${String(lead_id)} ${String(lead_action)}`,
+	);
+	const expected = [
+		...leads.map(({ id }) => `${id} CREATED`),
+		...leads.slice(0, 5).map(({ id }) => `${id} DELETED`),
+	];
+	expect(told.sort()).toEqual(expected.sort());
+});
