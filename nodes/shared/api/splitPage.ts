@@ -1,5 +1,6 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { submittedAtOf } from '../leads/leadIdentity';
 import { isTransient, failureOf } from './errors/linkedInError';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 import type { Page, PageReader } from './paging';
@@ -10,7 +11,7 @@ export interface UndeliverableElement {
 	/** Its position in LinkedIn's list. */
 	linkedInFailedAt: number;
 	reason: string;
-	/** Id of the element after it (or before it, at the end), which outlives its position. */
+	/** Id of an element next to it, which outlives its position, and the distance. */
 	neighbourId?: string;
 }
 
@@ -113,12 +114,17 @@ class PageSplitter {
 	}
 }
 
-/** Names the place by the next served element and the distance to it, or the last one before. */
+/**
+ * Names the place by the nearest served element and the distance to it: of the two next to it the older
+ * one, since new elements arrive on the other side; where no time tells, the one after it.
+ */
 function withNeighbour(element: unknown, index: number, elements: unknown[]): unknown {
 	const undeliverable = element as Partial<UndeliverableElement> | null;
 	if (undeliverable?.linkedInFailedAt === undefined) return element;
 	const after = elements.findIndex((other, at) => at > index && hasId(other));
-	const neighbour = after === -1 ? elements.findLastIndex(hasId) : after;
+	const before = elements.slice(0, index).findLastIndex(hasId);
+	const isBeforeOlder = timeOf(elements[before]) < timeOf(elements[after]);
+	const neighbour = after === -1 || isBeforeOlder ? before : after;
 	if (neighbour === -1) return undeliverable;
 	const { id } = elements[neighbour] as { id: string };
 	return { ...undeliverable, neighbourId: `${id} ${index - neighbour}` };
@@ -126,4 +132,9 @@ function withNeighbour(element: unknown, index: number, elements: unknown[]): un
 
 function hasId(element: unknown): boolean {
 	return typeof (element as { id?: unknown } | null)?.id === 'string';
+}
+
+/** NaN, which is neither earlier nor later, for what has no time or is not there. */
+function timeOf(element: unknown): number {
+	return submittedAtOf(element) ?? NaN;
 }

@@ -66,6 +66,20 @@ describe.each(['newestFirst', 'oldestFirst'] as const)('poison, in order %s', (l
 		expect(await trigger.poll()).toEqual([]);
 	});
 
+	it('the newest, after another: what follows comes alone', async () => {
+		const { trigger } = await activate();
+		pass(MINUTE);
+		test.register();
+		pass(MINUTE);
+		damage(test.register().id);
+		expect(await trigger.poll()).toHaveLength(2);
+		for (let polls = 0; polls < 3; polls++) {
+			pass(MINUTE);
+			const lead = test.register();
+			expect(idsOf(await trigger.poll())).toEqual([lead.id]);
+		}
+	});
+
 	it('healed: it comes as itself', async () => {
 		const { trigger } = await activate();
 		pass(MINUTE);
