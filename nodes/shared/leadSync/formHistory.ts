@@ -8,10 +8,14 @@ import type { LeadForm } from '../leads/types';
 
 const ORGANIZATION_LEAD_TYPES: LeadType[] = ['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT'];
 
+/** A form that is edited weekly has fewer in LinkedIn's retention of a year; each costs up to 3 calls. */
+const MOST_EARLIER_VERSIONS = 100;
+
 /**
  * A form at every version that somebody answered, the latest first. LinkedIn shows only the latest one;
  * an earlier one is read from one lead that answered it (one call a version). Leads that the signed-in
- * member may not read need no columns.
+ * member may not read need no columns. Only the last 100 versions are looked at, so that a damaged
+ * number ends, too.
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function answeredVersions(
@@ -23,7 +27,8 @@ export async function answeredVersions(
 	if (id === undefined || versionId === undefined || owner === undefined) return [latest];
 	const leadTypes: LeadType[] = 'organizationId' in owner ? ORGANIZATION_LEAD_TYPES : ['SPONSORED'];
 	const versions = [latest];
-	for (let version = versionId - 1; version >= 1; version--) {
+	const first = Math.max(1, versionId - MOST_EARLIER_VERSIONS);
+	for (let version = versionId - 1; version >= first; version--) {
 		for (const leadType of leadTypes) {
 			const query = { owner, leadType, formId: id, versionId: version };
 			const form = (await readableVersion(client, query)) as LeadForm | undefined;
