@@ -8,29 +8,25 @@ const SUPPORTED_MONTHS = 12;
  * When LinkedIn retires a version, for the versions it has announced; others are known to live for at
  * least a year. Source: LinkedIn's migrations page (wire contract 2.2).
  */
-const RETIREMENT_DATES: Readonly<Record<string, string>> = {
-	'202509': '2026-09-15',
-	'202510': '2026-10-15',
-	'202511': '2026-11-16',
-	'202601': '2027-01-15',
-	'202602': '2027-02-15',
-	'202603': '2027-03-16',
-	'202604': '2027-04-15',
-	'202605': '2027-05-15',
-	'202606': '2027-06-15',
-	'202607': '2027-07-15',
-};
-
-export function isApiVersion(text: string): boolean {
-	return API_VERSION.test(text);
-}
+const RETIREMENT_DATES: ReadonlyMap<string, string> = new Map([
+	['202509', '2026-09-15'],
+	['202510', '2026-10-15'],
+	['202511', '2026-11-16'],
+	['202601', '2027-01-15'],
+	['202602', '2027-02-15'],
+	['202603', '2027-03-16'],
+	['202604', '2027-04-15'],
+	['202605', '2027-05-15'],
+	['202606', '2027-06-15'],
+	['202607', '2027-07-15'],
+]);
 
 /**
  * The date on which LinkedIn retires a version, `YYYY-MM-DD`: as announced, otherwise the middle of
  * the same month a year later, which LinkedIn has kept to so far.
  */
 export function retirementDate(version: string): { date: string; announced: boolean } | undefined {
-	const announced = RETIREMENT_DATES[version];
+	const announced = RETIREMENT_DATES.get(version);
 	if (announced !== undefined) return { date: announced, announced: true };
 	const match = API_VERSION.exec(version);
 	if (match === null) return undefined;
@@ -58,7 +54,7 @@ export function successorVersions(version: string, now: number): string[] {
 
 /** Whether LinkedIn announced an end that lies behind us. */
 function isRetired(version: string, now: number): boolean {
-	const announced = RETIREMENT_DATES[version];
+	const announced = RETIREMENT_DATES.get(version);
 	return announced !== undefined && Date.parse(announced) <= now;
 }
 

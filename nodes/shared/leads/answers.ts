@@ -6,7 +6,7 @@ import { localizedText } from './localizedText';
  * ("Sales, marketing"); spreadsheets split at it as well. An option that itself holds `; ` cannot be
  * told apart after joining: take the lead unsimplified where that matters.
  */
-export const OPTION_SEPARATOR = '; ';
+const OPTION_SEPARATOR = '; ';
 
 /** An answer's text (null: nothing chosen), or what keeps it from being read. */
 export type ReadAnswer = { value: string | null; problem?: string };
