@@ -2,6 +2,7 @@ import { compareWithTruth } from '../../demo/leadTruth';
 import { withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { everySeconds } from '../../harness/pollTimes';
+import { waitUntil } from '../../harness/waitUntil';
 import { DAY, ids, leadWorld, MINUTE } from '../support/leadWorld';
 import { InstantLeads, POLLING } from './support/instantLeads';
 
@@ -65,5 +66,9 @@ test('a lead that LinkedIn shows long after its push comes by the polling trigge
 	expect(before).toMatchObject({ lead_error: expect.stringContaining('could not find') as string });
 
 	leads.setVisibleFrom(late.id, Date.now() - MINUTE);
+	await waitUntil('the polling trigger to bring it', async () => {
+		const row = (await rows()).find(({ lead_id }) => lead_id === late.id);
+		return row?.lead_error === null || undefined;
+	});
 	await sameAsLinkedIn();
 });

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import { randomUUID } from 'node:crypto';
+import { waitUntil } from '../waitUntil';
 /** The owner of every n8n that the harness starts; the demo prints it. */
 export const OWNER = {
 	email: 'owner@example.com',
@@ -48,16 +49,20 @@ export class N8nSession {
 	}
 
 	/**
-	 * Sends one request and gives the `data` of n8n's JSON answer.
+	 * Sends one request and gives the `data` of n8n's JSON answer. While n8n is too busy to reach its
+	 * database, which it answers with 503, it is asked again.
 	 *
 	 * @param path from the root of n8n, query included
 	 * @throws N8nRequestError for every status from 400 up
 	 */
 	async send<Data>(method: string, path: string, body?: unknown): Promise<Data> {
-		const response = await this.fetch(path, {
-			method,
-			headers: { 'content-type': 'application/json' },
-			body: body === undefined ? undefined : JSON.stringify(body),
+		const response = await waitUntil('n8n to have time', async () => {
+			const answer = await this.fetch(path, {
+				method,
+				headers: { 'content-type': 'application/json' },
+				body: body === undefined ? undefined : JSON.stringify(body),
+			});
+			return answer.status === 503 ? undefined : answer;
 		});
 		const text = await response.text();
 		if (!response.ok) throw new N8nRequestError(method, path, response.status, reasonIn(text));
@@ -77,6 +82,8 @@ export class N8nSession {
 	async fetch(path: string, options: RequestInit = {}): Promise<Response> {
 		const headers = new Headers(options.headers);
 		headers.set('cookie', this.cookieHeader);
+		// A busy n8n ends connections as idle on which a request is already waiting.
+		headers.set('connection', 'close');
 		const response = await fetch(new URL(path, this.url), { ...options, headers });
 		for (const line of response.headers.getSetCookie()) {
 			const [pair] = line.split(';');
