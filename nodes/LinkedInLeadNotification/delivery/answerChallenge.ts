@@ -1,6 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { readCredential } from '../../shared/api/credential';
+import { clientSecretOrAnswer } from './clientSecret';
 import { challengeResponse, isChallengeCode } from './signature';
 
 /**
@@ -17,7 +17,8 @@ export async function answerChallenge(context: IWebhookFunctions): Promise<IWebh
 		});
 		return { noWebhookResponse: true };
 	}
-	const { clientSecret } = await readCredential(context);
+	const clientSecret = await clientSecretOrAnswer(context);
+	if (clientSecret === undefined) return { noWebhookResponse: true };
 	const answer = challengeResponse(clientSecret, challengeCode);
 	response.status(200).json({ challengeCode, challengeResponse: answer });
 	return { noWebhookResponse: true };

@@ -1,12 +1,12 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { readCredential } from '../../shared/api/credential';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { isInScope } from '../../shared/leadSync/leadScope';
 import { asText } from '../../shared/leads/json';
 import { organizationIdOf, sponsoredAccountIdOf } from '../../shared/leads/urn';
 import type { NotificationSettings } from '../notificationSettings';
 import { readNotificationSettings } from '../notificationSettings';
+import { clientSecretOrAnswer } from './clientSecret';
 import type { LeadNotification } from './leadNotification';
 import { readLeadNotification } from './leadNotification';
 import { notifiedLead } from './notifiedLead';
@@ -22,7 +22,8 @@ export async function receiveNotification(
 ): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
 	const { rawBody } = context.getRequestObject() as { rawBody?: Uint8Array };
-	const { clientSecret } = await readCredential(context);
+	const clientSecret = await clientSecretOrAnswer(context);
+	if (clientSecret === undefined) return { noWebhookResponse: true };
 	const signature = context.getHeaderData()['x-li-signature'];
 	if (rawBody === undefined || !isSignedByLinkedIn(clientSecret, rawBody, signature)) {
 		response.status(401).json({ message: 'The X-LI-Signature header does not fit the body.' });
