@@ -1,3 +1,4 @@
+import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { LeadRows } from '../../shared/leadSync/leadRows';
 import type { LeadRow } from '../../shared/leads/types';
@@ -23,8 +24,11 @@ export async function joinedRow(
 	for (const [key, { startedAt }] of joiners) {
 		if (Date.now() - startedAt > KEEP_MS) joiners.delete(key);
 	}
-	const joiner = joiners.get(trigger) ?? new LeadJoiner(client, settings);
-	joiners.set(trigger, joiner);
+	// What one credential could not see, or no longer can, another one may.
+	const credential = client.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id;
+	const key = `${trigger} ${credential}`;
+	const joiner = joiners.get(key) ?? new LeadJoiner(client, settings);
+	joiners.set(key, joiner);
 	return await joiner.rowOf(lead);
 }
 

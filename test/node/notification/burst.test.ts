@@ -1,4 +1,5 @@
 import { CANCELLED_EVENT, EVENT, FORM } from '../../simulator/server/testing/smallWorld';
+import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
 import { MINUTE, pass } from '../lead/support/clock';
 import { byId, expectedRow, expectedRows } from '../lead/support/expectedRow';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
@@ -132,5 +133,21 @@ describe('one after the other', () => {
 		const lead = test.control.leads.add({ eventId: CANCELLED_EVENT });
 		await test.settled();
 		expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
+	});
+
+	it('another credential is chosen, since the first one no longer works', async () => {
+		const { host, credentials } = test.nodeTest;
+		const stored = await host.credentialStore.stored(credentials);
+		const first = await host.addCredential(CREDENTIAL_TYPE, 'First', stored);
+		await test.activeTrigger({}, { credentials: first });
+		test.register();
+		await test.settled();
+		await host.credentialStore.update(first, { oauthTokenData: '' });
+
+		const changed = test.trigger();
+		await changed.activate('update');
+		const lead = test.control.leads.add({ eventId: CANCELLED_EVENT });
+		await test.settled();
+		expect(itemsOf(changed)).toMatchObject([expectedRow(test.nodeTest.simulator.world, lead)]);
 	});
 });
