@@ -27,7 +27,7 @@ export function readChoice<Value extends string>(
 		{
 			field,
 			message: `${inWords(value)} is not one of the choices`,
-			fix: `Use one of ${values.join(', ')}.`,
+			fix: `Choose one of ${values.join(', ')}.`,
 		},
 		itemIndex,
 	);

@@ -96,7 +96,7 @@ describe('events of one organization', () => {
 			const parameters = { organizationId, filters: { time } };
 			const failure = await failureOfAction(nodeTest, 'event: getMany', parameters);
 			expect(failure.message).toMatch(/^Time: '.+' is not one of the choices$/);
-			expect(failure.description).toBe('Use one of any, ongoing, past, upcoming.');
+			expect(failure.description).toBe('Choose one of any, ongoing, past, upcoming.');
 			expect(nodeTest.simulator.calls).toEqual([]);
 		},
 	);
