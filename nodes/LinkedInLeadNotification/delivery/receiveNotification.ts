@@ -11,6 +11,7 @@ import type { LeadNotification } from './leadNotification';
 import { readLeadNotification } from './leadNotification';
 import { notifiedLead } from './notifiedLead';
 import { isFirstDelivery } from './recentNotifications';
+import { emittedTogether } from './sharedExecution';
 import { isSignedByLinkedIn } from './signature';
 
 /**
@@ -42,10 +43,13 @@ export async function receiveNotification(
 		return { noWebhookResponse: true };
 	}
 	const client = await LinkedInClient.create(context);
-	const json = await notifiedLead(client, notification, settings, trigger);
-	return json === undefined
+	const items = await emittedTogether(
+		trigger,
+		async () => await notifiedLead(client, notification, settings, trigger),
+	);
+	return items.length === 0
 		? { noWebhookResponse: true }
-		: { noWebhookResponse: true, workflowData: [[{ json }]] };
+		: { noWebhookResponse: true, workflowData: [items.map((json) => ({ json }))] };
 }
 
 /** As far as it can be told before the lead is fetched; what cannot be told counts as wanted. */
@@ -63,8 +67,8 @@ function isWanted(
 	return isOfOwner && isOfType && isChosen && isInScope(lead, scope);
 }
 
-/** Each trigger node has a subscription of its own, and so gets its own copy of a notification. */
+/** Each trigger, active or listening, has a subscription of its own and gets its own notifications. */
 function triggerKey(context: IWebhookFunctions, { owner, scope }: NotificationSettings): string {
-	const parts = [context.getWorkflow().id, context.getNode().id, scope.leadType];
+	const parts = [context.getMode(), context.getWorkflow().id, context.getNode().id, scope.leadType];
 	return [...parts, ...Object.values(owner)].join(' ');
 }

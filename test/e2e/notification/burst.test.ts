@@ -27,6 +27,9 @@ test('500 registrations within ten seconds: 500 rows, each lead fetched once, ea
 		control.leads.addMany({ eventId: ids.first }, 50);
 		await delay(1000);
 	}
+	await control.notifications.settled();
+	// What n8n was too busy to take, LinkedIn sends again.
+	await control.notifications.retryNow();
 	const leads = control.leads.list({ leadType: 'EVENT' });
 	expect(leads).toHaveLength(500);
 	await instantLeads.holds(
@@ -34,12 +37,12 @@ test('500 registrations within ten seconds: 500 rows, each lead fetched once, ea
 		240_000,
 	);
 	expect(compareWithTruth(world, leads, await instantLeads.leadRows())).toEqual(IDENTICAL);
-	expect(await instantLeads.pushExecutions()).toBe(500);
+	expect(await instantLeads.pushedLeads()).toHaveLength(500);
 
 	const deliveries = control.notifications.deliveries();
 	expect(new Set(deliveries.map(({ leadId }) => leadId)).size).toBe(500);
 	const callsOf = (resource: string) => calls.filter((call) => call.resource === resource).length;
 	expect(callsOf('leadForms')).toBe(1);
 	expect(callsOf('events')).toBe(1);
-	expect(callsOf('leadFormResponses')).toBeLessThanOrEqual(500 + 5);
+	expect(callsOf('leadFormResponses')).toBe(500);
 });

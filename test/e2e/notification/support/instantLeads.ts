@@ -93,9 +93,12 @@ export class InstantLeads {
 		return (await this.environment.client.executions.areFinished(this.id)) || undefined;
 	}
 
-	/** How many executions pushes have started. */
-	async pushExecutions(): Promise<number> {
-		return await this.environment.client.executions.count(this.id, { mode: 'webhook' });
+	/** What pushes have brought into the workflow, one by one. */
+	async pushedLeads(): Promise<StoredRow[]> {
+		const { executions } = this.environment.client;
+		const pushed = (await executions.list(this.id)).filter(({ mode }) => mode === 'webhook');
+		const runs = await Promise.all(pushed.map(async ({ id }) => await executions.get(id)));
+		return runs.flatMap((execution) => execution.json(INSTANT));
 	}
 
 	private async rowsOf(name: string): Promise<StoredRow[]> {
