@@ -45,7 +45,7 @@ describe.each([
 	[60, 1],
 ])('polled every %i min', (pollMinutes, polls) => {
 	const owners = EVENTS.length;
-	// Once an hour, one call for each role that may read event leads.
+	// The list of organizations, once an hour; this LinkedIn spreads it over three pages.
 	const organizationAcls = 3;
 
 	it('costs one call per poll and organization when nothing is new', async () => {
