@@ -15,6 +15,9 @@ import { joinedRow } from './joinedRows';
 /** A notification can be faster than what LinkedIn shows; waits before a lead is asked for again, ms. */
 const NOT_FOUND_DELAYS = [2_000, 8_000];
 
+const NAMES_NO_LEAD =
+	'LinkedIn sent a notification that names no lead. Add a LinkedIn Lead Sync Trigger to the workflow, which finds what was missed.';
+
 const READ_LATER =
 	'To read it later, use Lead → Get of the node LinkedIn Lead Sync with its ID, or add a LinkedIn Lead Sync Trigger to the workflow, which finds what was missed.';
 
@@ -29,9 +32,11 @@ export async function notifiedLead(
 	settings: NotificationSettings,
 	trigger: string,
 ): Promise<IDataObject | undefined> {
-	if (notification.leadAction === 'DELETED') return unreadLead(notification, settings, null);
+	const { leadAction, leadId } = notification;
+	if (leadAction === 'DELETED') return unreadLead(notification, settings, null);
+	if (leadId === undefined) return unreadLead(notification, settings, NAMES_NO_LEAD);
 	try {
-		const lead = await readLead(client, notification.leadId);
+		const lead = await readLead(client, leadId);
 		if (!isInScope(lead, settings.scope) || !isWantedLead(lead, settings.testLeads)) {
 			return undefined;
 		}
@@ -56,13 +61,7 @@ function problemOf(client: LinkedInClient, error: unknown): string {
 	return `${message}. ${isTransient(error) ? READ_LATER : (description ?? '')}`.trim();
 }
 
-async function readLead(client: LinkedInClient, leadId: string | undefined): Promise<unknown> {
-	if (leadId === undefined) {
-		throw client.error(
-			{ kind: 'unreadable_answer', detail: 'The notification names no lead.' },
-			{ path: '/rest/leadFormResponses', target: 'a notification' },
-		);
-	}
+async function readLead(client: LinkedInClient, leadId: string): Promise<unknown> {
 	for (const delay of NOT_FOUND_DELAYS) {
 		try {
 			return await getLead(client, leadId);
