@@ -11,7 +11,7 @@ import type { LeadNotification } from './leadNotification';
 import { readLeadNotification } from './leadNotification';
 import { notifiedLead } from './notifiedLead';
 import { isFirstDelivery } from './recentNotifications';
-import { emittedTogether } from './sharedExecution';
+import { emittedTogether, isOverloaded } from './sharedExecution';
 import { isSignedByLinkedIn } from './signature';
 
 /**
@@ -28,6 +28,10 @@ export async function receiveNotification(
 	const signature = context.getHeaderData()['x-li-signature'];
 	if (rawBody === undefined || !isSignedByLinkedIn(clientSecret, rawBody, signature)) {
 		response.status(401).json({ message: 'The X-LI-Signature header does not fit the body.' });
+		return { noWebhookResponse: true };
+	}
+	if (isOverloaded()) {
+		response.status(503).json({ message: 'Too many notifications are underway. Send it again.' });
 		return { noWebhookResponse: true };
 	}
 	response.status(200).end();

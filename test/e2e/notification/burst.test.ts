@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { compareWithTruth } from '../../demo/leadTruth';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { waitUntil } from '../../harness/waitUntil';
 import { ids, leadWorld } from '../support/leadWorld';
 import { InstantLeads } from './support/instantLeads';
 
@@ -27,11 +28,19 @@ test('500 registrations within ten seconds: 500 rows, each lead fetched once, ea
 		control.leads.addMany({ eventId: ids.first }, 50);
 		await delay(1000);
 	}
-	await control.notifications.settled();
-	// What n8n was too busy to take, LinkedIn sends again.
-	await control.notifications.retryNow();
 	const leads = control.leads.list({ leadType: 'EVENT' });
 	expect(leads).toHaveLength(500);
+	// What n8n was too busy to take, LinkedIn sends again.
+	await waitUntil(
+		'n8n to take all pushes',
+		async () => {
+			await control.notifications.settled();
+			await control.notifications.retryNow();
+			const isTaken = control.notifications.pushes().every(({ state }) => state === 'delivered');
+			return isTaken || undefined;
+		},
+		{ timeoutMs: 240_000, everyMs: 5000 },
+	);
 	await instantLeads.holds(
 		leads.map(({ id }) => id),
 		240_000,
