@@ -3,6 +3,7 @@
 const NUMBER = /-?\d[\d.eE+-]*(?:\s*:)?/g;
 const INTEGER = /^-?[1-9]\d*$/;
 const LONGEST_SAFE_INTEGER = 15;
+const LONG_NUMBER = /\d{16}/;
 
 /**
  * Parses JSON and keeps integers that a JavaScript number cannot hold (LinkedIn's 64-bit ids) exact,
@@ -13,19 +14,25 @@ export function parseLosslessJson(text: string): unknown {
 	return JSON.parse(quoteLongIntegers(text));
 }
 
-/** Hops from string to string with native searches: one pass, and memory of one copy of the text. */
+/** Hops from string to string with native searches: one pass, and copies only where a number changes. */
 function quoteLongIntegers(text: string): string {
-	if (!/\d{16}/.test(text)) return text;
+	if (!LONG_NUMBER.test(text)) return text;
 	const parts: string[] = [];
+	let copiedUpTo = 0;
 	let position = 0;
 	while (position < text.length) {
 		const stringStart = text.indexOf('"', position);
 		const end = stringStart === -1 ? text.length : stringStart;
-		parts.push(text.slice(position, end).replace(NUMBER, quoteLongInteger));
-		if (stringStart === -1) break;
-		position = endOfString(text, stringStart);
-		parts.push(text.slice(stringStart, position));
+		if (end - position > LONGEST_SAFE_INTEGER) {
+			const between = text.slice(position, end);
+			if (LONG_NUMBER.test(between)) {
+				parts.push(text.slice(copiedUpTo, position), between.replace(NUMBER, quoteLongInteger));
+				copiedUpTo = end;
+			}
+		}
+		position = stringStart === -1 ? end : endOfString(text, stringStart);
 	}
+	parts.push(text.slice(copiedUpTo));
 	return parts.join('');
 }
 
