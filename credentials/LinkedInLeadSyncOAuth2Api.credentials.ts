@@ -143,6 +143,8 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 				'Linkedin-Version': '={{ $credentials.apiVersion }}',
 				'X-Restli-Protocol-Version': '2.0.0',
 			},
+			// n8n would send the token along, to whatever host.
+			disableFollowRedirect: true,
 		},
 		rules: [
 			{

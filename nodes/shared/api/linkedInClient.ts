@@ -1,11 +1,12 @@
 import type { IHttpRequestMethods, IN8nHttpFullResponse, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { answerText, LARGEST_ANSWER_MEGABYTES, readThrownAnswers } from './answerText';
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
 import type { LinkedInContext } from './context';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import type { LinkedInCredential } from './credential';
-import { classifyAnswer, classifyThrown } from './errors/classify';
+import { causesOf, classifyAnswer, classifyThrown } from './errors/classify';
 import type { FailureSubject, LinkedInFailure } from './errors/failure';
 import { linkedInError } from './errors/linkedInError';
 import { parseLosslessJson } from './losslessJson';
@@ -171,6 +172,7 @@ export class LinkedInClient {
 		const query = restliQuery(request.query ?? {}, request.fields);
 		const isJson = request.body !== undefined;
 		let response: IN8nHttpFullResponse;
+		let text: string | undefined;
 		try {
 			response = (await this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,
@@ -186,17 +188,22 @@ export class LinkedInClient {
 						...(isJson ? { 'Content-Type': 'application/json' } : {}),
 					},
 					body: isJson ? JSON.stringify(request.body) : undefined,
-					encoding: 'text',
+					// Only so can an answer of absurd size be left unread.
+					encoding: 'stream',
 					returnFullResponse: true,
+					// n8n would send the token along, to whatever host.
+					disableFollowRedirect: true,
 					// n8n refreshes the token on a 401 that is thrown, and only then.
 					ignoreHttpStatusErrors: { ignore: true, except: [401] },
 					timeout: TIMEOUT_MS,
 				},
 			)) as IN8nHttpFullResponse;
+			text = await answerText(response.body);
 		} catch (error) {
+			await readThrownAnswers(causesOf(error));
 			return { failure: classifyThrown(error) };
 		}
-		return understand(response, request.method ?? 'GET');
+		return understand(response, text, request.method ?? 'GET');
 	}
 }
 
@@ -213,13 +220,22 @@ function isAnswered(attempt: Attempt): boolean {
 }
 
 function understand(
-	{ statusCode, headers, body }: IN8nHttpFullResponse,
+	{ statusCode, headers }: IN8nHttpFullResponse,
+	text: string | undefined,
 	method: IHttpRequestMethods,
 ): Attempt {
-	const text = typeof body === 'string' ? body : '';
+	if (text === undefined && statusCode < 400) {
+		const detail = `It is larger than ${LARGEST_ANSWER_MEGABYTES} MB, so it was not read to its end.`;
+		const code = 'ANSWER_TOO_LARGE';
+		return { failure: { kind: 'unreadable_answer', status: statusCode, code, detail } };
+	}
+	if (statusCode >= 300 && statusCode < 400) {
+		const detail = 'The answer was a redirect, and LinkedIn sends none here.';
+		return { failure: { kind: 'unreadable_answer', status: statusCode, detail } };
+	}
 	let parsed: unknown;
 	try {
-		parsed = text === '' ? undefined : parseLosslessJson(text);
+		parsed = text ? parseLosslessJson(text) : undefined;
 	} catch {
 		parsed = text;
 		if (statusCode < 400) {

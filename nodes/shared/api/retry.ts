@@ -20,7 +20,7 @@ export function retryDelay(failure: LinkedInFailure, retries: number): number | 
 				? UNAVAILABLE_DELAYS
 				: [];
 	const delay = delays[retries];
-	if (delay === undefined) return undefined;
+	if (delay === undefined || failure.code === 'ANSWER_TOO_LARGE') return undefined;
 	const asked = failure.retryAfterMs ?? 0;
 	if (asked > LONGEST_RETRY_AFTER) return undefined;
 	return Math.round(Math.max(delay, asked) * (1 + Math.random() / 4));

@@ -1,3 +1,4 @@
+import { answerText } from './answerText';
 import { classifyThrown } from './errors/classify';
 import { parseLosslessJson } from './losslessJson';
 import { splitScopes } from './credential';
@@ -35,9 +36,12 @@ export async function introspectToken(
 			url: INTROSPECTION_URL,
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 			body: form.toString(),
-			encoding: 'text',
+			encoding: 'stream',
+			// The secrets are for this address alone.
+			disableFollowRedirect: true,
 			timeout: 20_000,
 		});
+		body = await answerText(body);
 	} catch (error) {
 		// The error may carry the request with its secrets, so it goes no further.
 		return classifyThrown(error).status === 401 ? 'client_refused' : undefined;

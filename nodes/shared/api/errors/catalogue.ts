@@ -141,6 +141,13 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'unreadable_answer',
+		codes: ['ANSWER_TOO_LARGE'],
+		message: (_, subject) => `LinkedIn's answer for ${targetOf(subject)} is too large`,
+		description: (failure) =>
+			`${failure.detail} No answer of LinkedIn is known to be so large, so check whether a proxy or firewall between n8n and LinkedIn changes answers. When pulling leads, a smaller Page Size or a shorter time range makes answers smaller.`,
+	},
+	{
+		kind: 'unreadable_answer',
 		message: (_, subject) => `LinkedIn's answer for ${targetOf(subject)} could not be read`,
 		description: (failure) =>
 			`${failure.detail ?? 'It was not JSON.'} Run again; if it lasts, check whether a proxy or firewall between n8n and LinkedIn changes answers.`,

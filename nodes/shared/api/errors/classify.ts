@@ -89,7 +89,8 @@ export function classifyThrown(error: unknown): LinkedInFailure {
 
 type ErrorLayer = Record<string, unknown>;
 
-function causesOf(error: unknown): ErrorLayer[] {
+/** The error and what it wraps, outermost first. */
+export function causesOf(error: unknown): ErrorLayer[] {
 	const layers: ErrorLayer[] = [];
 	let layer: unknown = error;
 	while (typeof layer === 'object' && layer !== null && !layers.includes(layer as ErrorLayer)) {

@@ -15,7 +15,7 @@ export interface LinkedInFailure {
 	kind: FailureKind;
 	/** HTTP status, absent when no answer came. */
 	status?: number;
-	/** LinkedIn's own `code`, e.g. `EXPIRED_ACCESS_TOKEN`, or Node's, e.g. `ECONNRESET`. */
+	/** LinkedIn's own `code`, e.g. `EXPIRED_ACCESS_TOKEN`, Node's, e.g. `ECONNRESET`, or ours. */
 	code?: string;
 	/** LinkedIn's own words. */
 	detail?: string;
