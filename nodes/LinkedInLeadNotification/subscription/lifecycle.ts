@@ -2,10 +2,11 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { withFixInMessage } from '../../shared/api/errors/activationError';
 import { isTransient } from '../../shared/api/errors/linkedInError';
-import type { SubscriptionSpec } from '../../shared/api/leadNotifications';
+import type { Subscription, SubscriptionSpec } from '../../shared/api/leadNotifications';
 import {
 	checkRoom,
 	createSubscription,
+	deleteSubscription,
 	getNewSubscription,
 } from '../../shared/api/leadNotifications';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
@@ -42,7 +43,8 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
 		await checkPrerequisites(client, spec);
 		checkRoom(client, spec, await deleteOwnSubscriptions(client, spec));
-		await getNewSubscription(client, await create(client, spec));
+		const subscription = await getNewSubscription(client, await create(client, spec));
+		if (subscription.webhook !== spec.webhook) await rejectChanged(client, subscription, spec);
 		return true;
 	});
 }
@@ -92,4 +94,20 @@ async function create(client: LinkedInClient, spec: SubscriptionSpec): Promise<s
 		if (own === undefined) throw client.wrapped(error);
 		return own.id;
 	}
+}
+
+/** Notifications would not arrive here, and the subscription would not be known as this trigger's own. */
+async function rejectChanged(
+	client: LinkedInClient,
+	{ id, webhook }: Subscription,
+	spec: SubscriptionSpec,
+): Promise<never> {
+	await deleteSubscription(client, id);
+	throw client.error(
+		{
+			kind: 'unreadable_answer',
+			detail: `LinkedIn noted the address ${webhook ?? '(none)'} instead of ${spec.webhook}.`,
+		},
+		{ path: '/rest/leadNotifications', target: 'the new subscription' },
+	);
 }
