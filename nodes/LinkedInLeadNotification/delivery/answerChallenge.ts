@@ -1,6 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { clientSecretOrAnswer } from './clientSecret';
+import { clientOrAnswer } from './clientOrAnswer';
 import { challengeResponse, isChallengeCode } from './signature';
 
 /**
@@ -17,9 +17,9 @@ export async function answerChallenge(context: IWebhookFunctions): Promise<IWebh
 		});
 		return { noWebhookResponse: true };
 	}
-	const clientSecret = await clientSecretOrAnswer(context);
-	if (clientSecret === undefined) return { noWebhookResponse: true };
-	const answer = challengeResponse(clientSecret, challengeCode);
+	const client = await clientOrAnswer(context);
+	if (client === undefined) return { noWebhookResponse: true };
+	const answer = challengeResponse(client.credential.clientSecret, challengeCode);
 	response.status(200).json({ challengeCode, challengeResponse: answer });
 	return { noWebhookResponse: true };
 }

@@ -1,12 +1,11 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { isInScope } from '../../shared/leadSync/leadScope';
 import { asText } from '../../shared/leads/json';
 import { organizationIdOf, sponsoredAccountIdOf } from '../../shared/leads/urn';
 import type { NotificationSettings } from '../notificationSettings';
 import { readNotificationSettings } from '../notificationSettings';
-import { clientSecretOrAnswer } from './clientSecret';
+import { clientOrAnswer } from './clientOrAnswer';
 import type { LeadNotification } from './leadNotification';
 import { readLeadNotification } from './leadNotification';
 import { notifiedLead } from './notifiedLead';
@@ -23,8 +22,9 @@ export async function receiveNotification(
 ): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
 	const { rawBody } = context.getRequestObject() as { rawBody?: Uint8Array };
-	const clientSecret = await clientSecretOrAnswer(context);
-	if (clientSecret === undefined) return { noWebhookResponse: true };
+	const client = await clientOrAnswer(context);
+	if (client === undefined) return { noWebhookResponse: true };
+	const { clientSecret } = client.credential;
 	const signature = context.getHeaderData()['x-li-signature'];
 	if (rawBody === undefined || !isSignedByLinkedIn(clientSecret, rawBody, signature)) {
 		response.status(401).json({ message: 'The X-LI-Signature header does not fit the body.' });
@@ -46,7 +46,6 @@ export async function receiveNotification(
 	if (context.getMode() !== 'manual' && !isFirstDelivery(trigger, notification.key)) {
 		return { noWebhookResponse: true };
 	}
-	const client = await LinkedInClient.create(context);
 	const items = await emittedTogether(
 		trigger,
 		async () => await notifiedLead(client, notification, settings, trigger),

@@ -1,17 +1,18 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { readCredential } from '../../shared/api/credential';
+import { LinkedInClient } from '../../shared/api/linkedInClient';
 
 /**
- * The key that challenges and signatures are made with. When the credential cannot be read, the request
- * is answered with 503: an error would start a failing execution, which everybody could then do.
+ * The client with the credential, which holds the key of challenges and signatures; n8n takes a while to
+ * read it, so it is read once per request. When it cannot be read, the request is answered with 503: an
+ * error would start a failing execution, which everybody could then do.
  * @returns undefined when the request was answered
  */
-export async function clientSecretOrAnswer(
+export async function clientOrAnswer(
 	context: IWebhookFunctions,
-): Promise<string | undefined> {
+): Promise<LinkedInClient | undefined> {
 	try {
-		return (await readCredential(context)).clientSecret;
+		return await LinkedInClient.create(context);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		context.logger.error(
