@@ -59,7 +59,8 @@ export async function startQueueModeN8n(
 		};
 		const settings = {
 			...processOptions.environment,
-			...queueSettings(database, redis),
+			...databaseSettings(database),
+			...queueSettings(redis),
 			...environment,
 		};
 		const startProcess = async (command: N8nCommand, userFolder: string) => {
@@ -93,15 +94,21 @@ function nodesFolder(userFolder: string): string {
 	return join(userFolder, '.n8n', 'nodes');
 }
 
-function queueSettings({ connection }: Postgres, redis: RedisServer): Environment {
+/** Lets n8n keep its own data in a PostgreSQL. */
+export function databaseSettings({ connection }: Postgres): Environment {
 	return {
-		...STALL_SETTINGS,
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: connection.host,
 		DB_POSTGRESDB_PORT: String(connection.port),
 		DB_POSTGRESDB_DATABASE: connection.database,
 		DB_POSTGRESDB_USER: connection.user,
 		DB_POSTGRESDB_PASSWORD: connection.password,
+	};
+}
+
+function queueSettings(redis: RedisServer): Environment {
+	return {
+		...STALL_SETTINGS,
 		EXECUTIONS_MODE: 'queue',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
