@@ -37,19 +37,27 @@ async function main(): Promise<void> {
 	const scenarios = chosenScenarios();
 	const theatre = await Theatre.open(log);
 	const outcomes: Outcome[] = [];
+	const failed: string[] = [];
 	try {
 		for (const [scenario, guarantee] of inOrder(scenarios)) {
 			log(`${scenario.name} (${GUARANTEES[guarantee]}) …`);
-			const outcome = await theatre.play(scenario, guarantee);
-			outcomes.push(outcome);
-			log([`  ${verdictOf(outcome)} (${outcome.seconds} s)`, ...outcome.broken].join('\n  '));
+			try {
+				const outcome = await theatre.play(scenario, guarantee);
+				outcomes.push(outcome);
+				log([`  ${verdictOf(outcome)} (${outcome.seconds} s)`, ...outcome.broken].join('\n  '));
+			} catch (error) {
+				// The others are told of all the same.
+				failed.push(`✘ ${scenario.name}, ${GUARANTEES[guarantee]}: ${(error as Error).message}`);
+				log(String((error as Error).stack));
+			}
 		}
 	} finally {
 		await theatre.close();
 	}
-	console.log(reportOf(outcomes));
+	console.log([reportOf(outcomes), ...failed].join('\n'));
 	console.log(`${Math.round((Date.now() - startedAt) / 1000)} s`);
-	if (outcomes.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
+	const isBroken = outcomes.some(({ broken }) => broken.length > 0);
+	if (isBroken || failed.length > 0) process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {

@@ -4,6 +4,7 @@ import type { Environment, N8nProcess } from '../harness/n8nProcess';
 import { Postgres } from '../harness/postgres';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { Teardown } from '../harness/teardown';
+import { waitUntil } from '../harness/waitUntil';
 import { startSimulator } from '../simulator';
 import { play } from './play';
 import type { Guarantee, Outcome, Scenario } from './scenario';
@@ -52,7 +53,10 @@ export class Theatre {
 			seed,
 			now,
 		});
-		const client = await N8nClient.connect(n8n.url);
+		// Making a large world takes so long that n8n has closed the connections of before.
+		const client = await waitUntil('n8n to answer', async () => {
+			return await N8nClient.connect(n8n.url).catch(() => undefined);
+		});
 		try {
 			return await play(scenario, guarantee, { simulator, n8n, client, postgres });
 		} finally {

@@ -28,7 +28,7 @@ async function downBeforeRun(stage: Stage): Promise<void> {
 	try {
 		stage.arrive(30);
 		const { error } = await stage.reader.attempt();
-		assert.match(error ?? '', /ECONNREFUSED/);
+		assert.match(error ?? '', /ECONNREFUSED|Connection refused/);
 	} finally {
 		await postgres.startServer();
 	}

@@ -17,7 +17,8 @@ const DISK_FULL = `
 	CREATE FUNCTION write() RETURNS trigger LANGUAGE plpgsql AS $$
 	BEGIN
 		IF nextval('writes') BETWEEN ${FIRST_REFUSED} AND ${LAST_REFUSED} THEN
-			RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100';
+			RAISE 'could not extend file: No space left on device'
+				USING ERRCODE = '53100', HINT = 'Check free disk space.';
 		END IF;
 		RETURN NEW;
 	END $$;`;
@@ -45,7 +46,7 @@ export const diskFull: Scenario = {
 		}
 		const { error } = await reader.attempt();
 		stage.broke(LAST_REFUSED - FIRST_REFUSED + 1);
-		assert.match(error ?? '', /No space left on device/);
+		assert.match(error ?? '', /No space left on device|Check free disk space/);
 		await postgres.query('DROP FUNCTION write CASCADE');
 	},
 };

@@ -7,6 +7,8 @@ type Override = Record<string, unknown>;
 export interface Damage {
 	override: (lead: Lead, random: Random) => Override;
 	hidesId?: boolean;
+	/** LinkedIn shows the form that was answered with the lead itself, so that nothing is lost. */
+	hidesNothing?: boolean;
 }
 
 const NEEDED_KEYS = [
@@ -16,7 +18,7 @@ const NEEDED_KEYS = [
 	'associatedEntity',
 	'submittedAt',
 ];
-const MISTYPED = [0, true, '', 'text', [], [[]], {}, { a: 1 }, -1, 1.5, 1e300];
+const MISTYPED = [0, true, '', [], [[]], {}, { a: 1 }, -1, 1.5, 1e300];
 /** No event or form has one of these; few, since each is asked for at LinkedIn. */
 const UNKNOWN_IDS = ['1', '404', '9223372036854775807'];
 
@@ -80,11 +82,13 @@ export const DAMAGES: Record<string, Damage> = {
 		override: (_, random) => ({
 			versionedLeadGenFormUrn: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${random.pick(UNKNOWN_IDS)},1)`,
 		}),
+		hidesNothing: true,
 	},
 	wrongVersion: {
 		override: ({ formId }, random) => ({
 			versionedLeadGenFormUrn: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${formId},${random.integer(90, 99)})`,
 		}),
+		hidesNothing: true,
 	},
 	wrongUrn: { override: () => ({ versionedLeadGenFormUrn: 'urn:li:leadGenForm:(x,1)' }) },
 	unknownAnswer: {

@@ -4,10 +4,15 @@ export interface Attempt {
 	error?: string;
 }
 
+export interface AttemptOptions {
+	/** With so many leads that why it failed is not to be read; the error is then its status alone. */
+	isHuge?: boolean;
+}
+
 /** A workflow in n8n that brings leads from LinkedIn into PostgreSQL. */
 export interface LeadReader {
 	/** Lets it read once, to its end. */
-	attempt(): Promise<Attempt>;
+	attempt(options?: AttemptOptions): Promise<Attempt>;
 	/** Lets it read until these leads are stored, or until it is clear that it will not. */
 	catchUp(leadIds: ReadonlySet<string>): Promise<void>;
 	/** The leads that it has written, by id, with their times in epoch milliseconds; each as often as it wrote it. */

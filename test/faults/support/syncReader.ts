@@ -2,9 +2,10 @@ import { createPostgresCredential } from './postgresCredential';
 import { leadsToStore } from '../../demo/leadTruth';
 import { readTemplate, withCredentials } from '../../demo/template';
 import type { CredentialReference } from '../../harness/api/credentials';
+import { hasFinished, type ExecutionSummary } from '../../harness/api/execution';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { waitUntil } from '../../harness/waitUntil';
-import type { Attempt, LeadReader, Written } from './leadReader';
+import type { Attempt, AttemptOptions, LeadReader, Written } from './leadReader';
 import type { Surroundings } from './surroundings';
 
 const SCHEDULE = 'Every 15 minutes';
@@ -35,16 +36,17 @@ export class SyncReader implements LeadReader {
 		return new SyncReader(surroundings, id);
 	}
 
-	async attempt(): Promise<Attempt> {
+	async attempt({ isHuge = false }: AttemptOptions = {}): Promise<Attempt> {
 		const { client, simulator } = this.surroundings;
 		const now = simulator.control.now();
 		const wanted = leadsToStore(simulator).filter(({ visibleFrom }) => visibleFrom <= now);
-		const execution = await client.workflows.run(this.workflowId, SCHEDULE, {
-			timeoutMs: RUN_TIMEOUT_MS,
-		});
-		if (execution.status !== 'success') {
-			return { error: execution.error?.message ?? execution.status };
-		}
+		const { executionId } = await client.session.send<{ executionId: string }>(
+			'POST',
+			`/rest/workflows/${this.workflowId}/run`,
+			{ triggerToStartFrom: { name: SCHEDULE } },
+		);
+		const { status } = await this.finished(executionId);
+		if (status !== 'success') return { error: isHuge ? status : await this.errorOf(executionId) };
 		await this.databaseIsUp();
 		const written = new Set((await this.written()).map(({ leadId }) => leadId));
 		const reported = await this.reported();
@@ -105,6 +107,24 @@ export class SyncReader implements LeadReader {
 
 	async falseSuccesses(): Promise<number> {
 		return this.successesWithMissing;
+	}
+
+	/** Without its data, which n8n takes minutes to hand out when they are of thousands of leads. */
+	private async finished(executionId: string): Promise<ExecutionSummary> {
+		const { executions } = this.surroundings.client;
+		return await waitUntil(
+			'the run to end',
+			async () => {
+				const newest = await executions.list(this.workflowId, 1);
+				return newest.find((each) => each.id === executionId && hasFinished(each));
+			},
+			{ timeoutMs: RUN_TIMEOUT_MS, everyMs: 250 },
+		);
+	}
+
+	private async errorOf(executionId: string): Promise<string> {
+		const { data, error, status } = await this.surroundings.client.executions.get(executionId);
+		return `${data.resultData.lastNodeExecuted}: ${error?.message ?? status}`;
 	}
 
 	/** What was stored can only be told when the database is back. */

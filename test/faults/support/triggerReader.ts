@@ -11,7 +11,9 @@ import type { Surroundings } from './surroundings';
 
 const TRIGGER = 'Leads';
 const POLL_EVERY_SECONDS = 1;
-const CATCH_UP_TIMEOUT_MS = 30_000;
+const POLL_TIMEOUT_MS = 150_000;
+/** So many polls in a row that bring nothing mean that nothing will come any more. */
+const MOST_VAIN_POLLS = 2;
 
 /** Every row that was written, with the execution that wrote it: nothing hides a repetition. */
 const EMITTED_TABLE = `CREATE TABLE emitted (
@@ -73,40 +75,43 @@ export class TriggerReader implements LeadReader {
 		const latest = await this.surroundings.client.executions.latestId(this.workflowId);
 		let answered = this.answeredPolls();
 		let broken = this.brokenCalls();
-		return await waitUntil('a poll to end', async () => {
-			// A broken answer may have the status of a good one.
-			if (this.brokenCalls() !== broken) {
-				answered = this.answeredPolls();
-				broken = this.brokenCalls();
-			}
-			const failed = (await this.executions()).find(
-				({ id, status }) => Number(id) > Number(latest) && status === 'error',
-			);
-			if (failed !== undefined) {
-				const { error } = await this.surroundings.client.executions.get(failed.id);
-				return { error: error?.message ?? 'error' };
-			}
-			// When a second one begins, the first has ended.
-			return this.answeredPolls() >= answered + 2 * this.owners() ? {} : undefined;
-		});
+		return await waitUntil(
+			'a poll to end',
+			async () => {
+				// A broken answer may have the status of a good one.
+				if (this.brokenCalls() !== broken) {
+					answered = this.answeredPolls();
+					broken = this.brokenCalls();
+				}
+				const failed = (await this.executions()).find(
+					({ id, status }) => Number(id) > Number(latest) && status === 'error',
+				);
+				if (failed !== undefined) {
+					const { error } = await this.surroundings.client.executions.get(failed.id);
+					return { error: error?.message ?? 'error' };
+				}
+				// When a second one begins, the first has ended.
+				return this.answeredPolls() >= answered + 2 * this.owners() ? {} : undefined;
+			},
+			{ timeoutMs: POLL_TIMEOUT_MS },
+		);
 	}
 
 	async catchUp(leadIds: ReadonlySet<string>): Promise<void> {
-		const isDone = async () => {
-			const written = new Set((await this.written()).map(({ leadId }) => leadId));
-			return [...leadIds].every((id) => written.has(id));
-		};
-		const end = Date.now() + CATCH_UP_TIMEOUT_MS;
-		await waitUntil(
-			'the trigger to catch up',
-			async () => (await isDone()) || Date.now() > end || undefined,
-			{ timeoutMs: 2 * CATCH_UP_TIMEOUT_MS, everyMs: 250 },
-		);
+		let written = new Set<string>();
+		for (let vainPolls = 0; vainPolls < MOST_VAIN_POLLS; ) {
+			const { error } = await this.attempt();
+			await waitUntil(
+				'all executions to end',
+				async () => (await this.executions()).every(hasFinished) || undefined,
+			);
+			const { size: before } = written;
+			written = new Set((await this.written()).map(({ leadId }) => leadId));
+			if ([...leadIds].every((id) => written.has(id))) break;
+			if (error === undefined && written.size === before) vainPolls++;
+		}
+		// What is given out again would be so by the poll after the last lead.
 		await this.attempt();
-		await waitUntil(
-			'all executions to end',
-			async () => (await this.executions()).every(hasFinished) || undefined,
-		);
 	}
 
 	async written(): Promise<Written[]> {
