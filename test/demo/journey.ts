@@ -89,7 +89,7 @@ async function compare(demo: Demo, check: Check): Promise<void> {
 
 async function hasProblems({ environment }: Demo): Promise<boolean> {
 	const [{ exists }] = await environment.postgres.query<{ exists: boolean }>(
-		`SELECT to_regclass('public.linkedin_lead_problems') IS NOT NULL AS exists`,
+		'SELECT EXISTS (SELECT FROM linkedin_lead_problems) AS exists',
 	);
 	return exists;
 }

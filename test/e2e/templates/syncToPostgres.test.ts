@@ -136,8 +136,8 @@ test('what came while the database was down is stored by the first run after it'
 		await postgres.startServer();
 	}
 	expect(failed.status).toBe('error');
-	expect(failed.nodeError('Create or extend table')?.message).toContain('ECONNREFUSED');
-	expect(failed.hasRun('Pull leads')).toBe(false);
+	expect(failed.nodeError('Problem table')?.message).toBe('Connection refused');
+	expect(failed.hasRun('Organizations')).toBe(false);
 	expect((await differences()).missing.sort()).toEqual(missed.map(({ id }) => id).sort());
 	expect((await sync()).status).toBe('success');
 	expect(await differences()).toEqual(IDENTICAL);
