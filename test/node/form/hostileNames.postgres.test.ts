@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import type { Client } from 'pg';
+
+import { formColumns } from '../../../nodes/shared/leads/columns';
+import { tableFor } from '../../../nodes/shared/leads/table';
+import { Postgres } from '../../harness/postgres';
+import { FORM } from '../../unit/leads/fixtures';
+
+jest.setTimeout(60_000);
+
+let postgres: Postgres;
+let client: Client;
+
+beforeAll(async () => {
+	postgres = await Postgres.start();
+	client = await postgres.connect();
+	await client.query('CREATE TABLE bystander (id text); CREATE SCHEMA empty');
+});
+afterAll(async () => {
+	await client?.end();
+	await postgres?.remove();
+});
+
+const hostileText = fc.oneof(
+	fc
+		.array(
+			fc.constantFrom(
+				...['"', "'", ';', '--', '/*', '*/', '\\', '$1', '$$', '${x}', '{{ 1 }}', '\0', '\n'],
+				...['DROP TABLE bystander', ') VALUES (', ', "id" text', '\ud800', 'é', '😀', ' ', '.'],
+			),
+			{ minLength: 1, maxLength: 12 },
+		)
+		.map((parts) => parts.join('')),
+	fc.string({ unit: 'binary', minLength: 1, maxLength: 90 }),
+);
+
+/** All tables of the user's own, as schema and name. */
+async function tables(): Promise<string[][]> {
+	const { rows } = await client.query<{ schemaname: string; tablename: string }>(
+		"SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT LIKE 'pg!_%' ESCAPE '!' AND schemaname <> 'information_schema' ORDER BY 1, 2",
+	);
+	return rows.map(({ schemaname, tablename }) => [schemaname, tablename]);
+}
+
+async function columnsOf(schema: string, table: string): Promise<string[]> {
+	const { rows } = await client.query<{ column_name: string }>(
+		'SELECT column_name FROM information_schema.columns WHERE table_schema = $1 AND table_name = $2 ORDER BY ordinal_position',
+		[schema, table],
+	);
+	return rows.map(({ column_name: name }) => name);
+}
+
+const quoted = (name: string) => client.escapeIdentifier(name);
+
+it('whatever a table, a schema and the questions are called, PostgreSQL gets that one table', async () => {
+	const bystander = await tables();
+	await fc.assert(
+		fc.asyncProperty(
+			hostileText,
+			hostileText,
+			fc.array(hostileText, { minLength: 1, maxLength: 5 }),
+			async (tableName, schemaName, texts) => {
+				const questions = texts.map((text, index) => ({
+					questionId: index + 1,
+					name: text,
+					question: { localized: { en_US: text } },
+					questionDetails: { textQuestionDetails: {} },
+				}));
+				const columns = formColumns({ ...FORM, content: { ...FORM.content, questions } });
+				const input = { columns, tableName, dialect: 'postgres' } as const;
+				// What a schema of this name is called, by what a table of this name is called.
+				const schema = `s${tableFor({ ...input, tableName: schemaName }).table_name.slice(0, 20)}`;
+				const table = tableFor({ ...input, schema });
+				await client.query(`CREATE SCHEMA ${quoted(schema)}`);
+
+				await client.query(table.create_statement);
+				await client.query(table.alter_statements.join('\n'));
+				expect(await tables()).toEqual([...bystander, [schema, table.table_name]].sort());
+				expect(await columnsOf(schema, table.table_name)).toEqual(columns.map(({ name }) => name));
+				await client.query(`DROP SCHEMA ${quoted(schema)} CASCADE`);
+			},
+		),
+		{ numRuns: 60 },
+	);
+});
