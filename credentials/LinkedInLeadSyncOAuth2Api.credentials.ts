@@ -132,6 +132,19 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 				'Scopes to ask LinkedIn for, separated by spaces. Connect the account again after a change.',
 			displayOptions: { show: { customScopes: [true] } },
 		},
+		// n8n would let its HTTP Request node send the token wherever a workflow says.
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'domains',
+		},
+		{
+			displayName: 'Allowed Domains',
+			name: 'allowedDomains',
+			type: 'hidden',
+			default: 'api.linkedin.com',
+		},
 	];
 
 	// The member's own page roles need no profile scope, so this works for every app.

@@ -1,0 +1,218 @@
+import { omit } from 'lodash';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Execution } from '../../harness/api/execution';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { connectCredential } from '../../harness/oauthConnect';
+import { waitUntil } from '../../harness/waitUntil';
+import type { Lead } from '../../simulator/world/types';
+import { ActiveTrigger } from '../support/activeTrigger';
+import { byId, Canvas } from '../support/canvas';
+import { ids, leadWorld } from '../support/leadWorld';
+import { secretsIn } from '../support/secrets';
+
+jest.setTimeout(240_000);
+
+const INSTANT = 'Instant lead';
+const organizationId = byId(ids.main);
+
+let canvas: Canvas;
+/** What people typed, who they are, and what a damaged lead has where it does not belong. */
+const personal: string[] = [];
+/** What n8n shows and stores besides the items of its executions. */
+const seen: string[] = [];
+
+beforeAll(async () => {
+	const world = leadWorld(Date.now());
+	canvas = await Canvas.open({ simulator: { world }, ownN8n: { N8N_LOG_LEVEL: 'debug' } });
+});
+afterAll(async () => await canvas?.close());
+
+/** Adds a lead of an event whose answers occur nowhere else. */
+function register(damage?: (secret: string) => Lead['damage']): Lead {
+	const secret = (what: string) => {
+		personal.push(`Trillian-${what}-${personal.length}`);
+		return personal[personal.length - 1];
+	};
+	const lead = canvas.control.leads.add({ eventId: ids.first, submitterId: secret('person') });
+	for (const { value } of lead.answers) {
+		if ('text' in value) value.text = `${secret('answer')}@personal.example`;
+	}
+	lead.damage = damage?.(secret('damage'));
+	return lead;
+}
+
+const malformed = (override: (secret: string) => IDataObject) => (secret: string) => ({
+	kind: 'malformed' as const,
+	override: override(secret),
+});
+
+function registerDamaged(): void {
+	register(() => ({ kind: 'poison' }));
+	register(malformed((secret) => ({ submittedAt: secret })));
+	register(malformed((secret) => ({ leadType: secret, associatedEntity: { event: secret } })));
+	register(malformed((secret) => ({ versionedLeadGenFormUrn: secret })));
+	register(malformed((secret) => ({ formResponse: secret, answers: secret })));
+	register(
+		malformed((secret) => ({ formResponse: { answers: [{ questionId: secret }, secret] } })),
+	);
+}
+
+/** Keeps all of an execution but its items. */
+function note({ summary, data }: Execution): void {
+	const { error, runData } = data.resultData;
+	const tasks = Object.values(runData).flat();
+	seen.push(JSON.stringify([summary, error, error?.message, error?.stack]));
+	for (const task of tasks) seen.push(JSON.stringify(omit(task, ['data', 'inputOverride'])));
+}
+
+async function noteWorkflow(id: string): Promise<void> {
+	const { client } = canvas.environment;
+	for (const summary of await client.executions.list(id)) {
+		note(await client.executions.finished(summary.id));
+	}
+	const { staticData } = await client.session.send<IDataObject>('GET', `/rest/workflows/${id}`);
+	seen.push(JSON.stringify(staticData));
+}
+
+const always = (status: 503 | 404) =>
+	canvas.control.faults.add({
+		match: { resource: 'leadFormResponses' },
+		effect: { kind: 'status', status },
+		times: 'always',
+	});
+
+async function actions(): Promise<void> {
+	const { control } = canvas;
+	const pull = { organizationId, returnAll: true };
+	const onErrorOutput = { onError: 'continueErrorOutput' } as const;
+	control.tokens.expireAccessAfterCalls(1);
+	const rows = await canvas.run([canvas.action('Pull', 'lead.pull', pull)]);
+	// It is there, in the items, which are not looked at.
+	expect(personal.some((text) => JSON.stringify(rows.json('Pull')).includes(text))).toBe(true);
+	note(rows);
+	note(await canvas.run([canvas.action('Pull', 'lead.pull', { ...pull, simplify: false })]));
+	note(await canvas.run([canvas.action('Pull', 'lead.pull', pull, onErrorOutput)]));
+	const check = { options: { refreshNow: true, failWhenUnhealthy: true } };
+	note(await canvas.run([canvas.action('Check', 'connection.check', check)]));
+	control.faults.add({ match: {}, effect: { kind: 'cutConnection' }, times: 'always' });
+	note(await canvas.run([canvas.action('Pull', 'lead.pull', pull)]));
+	control.faults.clear();
+}
+
+async function polling(): Promise<void> {
+	const trigger = await ActiveTrigger.create(canvas, { startFrom: 'lastDays', lastDays: 1 });
+	await trigger.activate();
+	await waitUntil(
+		'the leads to be emitted',
+		async () => (await trigger.rows()).length > 5 || undefined,
+	);
+	always(503);
+	register();
+	await waitUntil(
+		'a poll to fail',
+		async () => (await trigger.executions()).some(({ status }) => status === 'error') || undefined,
+	);
+	canvas.control.faults.clear();
+	await trigger.deactivate();
+	note(await trigger.testEvent());
+	await noteWorkflow(trigger.id);
+}
+
+async function pushes(): Promise<void> {
+	const { client, ingress, simulator } = canvas.environment;
+	const { leads, notifications, subscriptions } = canvas.control;
+	const { id } = await canvas.create([canvas.notificationTrigger(INSTANT, { organizationId })]);
+	await client.workflows.activate(id);
+	const [subscription] = subscriptions.list();
+	const payload = { json: { type: 'LEAD_ACTION', leadGenFormResponse: personal[0] } };
+	for (const signature of ['none', 'wrongSecret', 'otherBody'] as const) {
+		const reply = await notifications.send(subscription.id, { payload, signature });
+		expect(reply.status).toBe(401);
+		seen.push(JSON.stringify(reply));
+	}
+	// Signed, so that it gets as far as a notification can.
+	seen.push(JSON.stringify(await notifications.send(subscription.id, { payload })));
+	const path = await client.workflows.webhookPath(id, INSTANT);
+	const code = encodeURIComponent(`hmacsha256=${JSON.stringify(payload.json)}`);
+	seen.push(await (await ingress.fetch(`${path}?challengeCode=${code}`)).text());
+
+	registerDamaged();
+	for (const status of [503, 404] as const) {
+		always(status);
+		register();
+		await simulator.control.notifications.settled();
+		await waitUntil(
+			'it to be given up',
+			async () =>
+				((await client.executions.count(id)) > 0 && (await client.executions.areFinished(id))) ||
+				undefined,
+		);
+		canvas.control.faults.clear();
+	}
+	leads.delete(register().id);
+	await notifications.settled();
+	await noteWorkflow(id);
+	canvas.control.tokens.revoke('all');
+	register();
+	await notifications.settled();
+	await client.workflows.deactivate(id);
+	await noteWorkflow(id);
+}
+
+test('neither log nor errors nor stored states hold a token, a secret, or what people answered', async () => {
+	const { n8n, client } = canvas.environment;
+	register();
+	registerDamaged();
+	await actions();
+	await polling();
+	await pushes();
+	const refused = await canvas.run([canvas.action('Pull', 'lead.pull', { organizationId })]);
+	expect(refused.error?.message).toContain('refused to renew');
+	note(refused);
+	seen.push((await connectCredential(client, canvas.linkedIn.id)).text);
+
+	const log = n8n.logs();
+	const application = canvas.control.application.get();
+	// Everything went wrong that should: the search looks at the right places.
+	expect(log).toContain('debug');
+	expect(log).toContain('could not be read');
+	expect(seen.join()).toMatch(/HTTP status 503/);
+	expect(seen.join()).toMatch(/"cursors"/);
+	expect(personal.length).toBeGreaterThan(30);
+	for (const text of [log, ...seen]) {
+		expect(secretsIn(text, application)).toEqual([]);
+		expect(personal.filter((secret) => text.includes(secret))).toEqual([]);
+	}
+});
+
+test("n8n's HTTP Request node sends the token to LinkedIn's API and nowhere else", async () => {
+	const { simulator, connectLinkedIn } = canvas.environment;
+	const credential = await connectLinkedIn();
+	const requestTo = async (host: string) =>
+		await canvas.run([
+			{
+				name: 'Request',
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				credentials: { [LINKEDIN_CREDENTIAL_TYPE]: credential },
+				parameters: {
+					url: `https://${host}/rest/organizationAcls?q=roleAssignee`,
+					authentication: 'predefinedCredentialType',
+					nodeCredentialType: LINKEDIN_CREDENTIAL_TYPE,
+					sendHeaders: true,
+					headerParameters: {
+						parameters: [
+							{ name: 'Linkedin-Version', value: '202609' },
+							{ name: 'X-Restli-Protocol-Version', value: '2.0.0' },
+						],
+					},
+					options: {},
+				},
+			},
+		]);
+	expect((await requestTo('api.linkedin.com')).error).toBeUndefined();
+	const { length } = simulator.calls;
+	expect((await requestTo('www.linkedin.com')).error?.message).toMatch(/Domain not allowed/);
+	expect(simulator.calls).toHaveLength(length);
+});
