@@ -24,10 +24,13 @@ export const uniqueViolation: Scenario = {
 		stage.broke(refused.length);
 		const { error } = await reader.attempt();
 		const reported = await reader.reported();
-		assert.match(
-			error ?? '',
-			/The database did not take this lead. Key \(email\)=.* already exists/,
+		assert.match(error ?? '', /: The database did not take this lead/);
+		// Its words hold what a person answered: they are kept in the database alone.
+		assert.ok(!error?.includes(TWICE), error);
+		const kept = await postgres.query<{ problem: string }>(
+			"SELECT problem FROM linkedin_lead_problems WHERE problem LIKE '%already exists%'",
 		);
+		assert.match(kept[0]?.problem ?? '', /^The database did not take this lead. Key \(email\)=/);
 		for (const { id } of refused) {
 			assert.ok(reported.has(id), `Lead ${id} was refused, but not reported`);
 		}
