@@ -4,6 +4,7 @@ import { clockAhead } from './clockAhead';
 import { clockBehind } from './clockBehind';
 import { damagedLeads } from './damagedLeads';
 import { dailyLimit } from './dailyLimit';
+import { databaseCut } from './databaseCut';
 import { databaseDown } from './databaseDown';
 import { diskFull } from './diskFull';
 import { flakyAnswers } from './flakyAnswers';
@@ -41,6 +42,7 @@ export const SCENARIOS: Scenario[] = [
 	outage2Hours,
 	outage24Hours,
 	databaseDown,
+	databaseCut,
 	diskFull,
 	uniqueViolation,
 	newQuestion,
