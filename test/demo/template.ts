@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
@@ -68,6 +69,16 @@ export function withParameters(
 	}
 	const nodes = template.nodes.map((node) =>
 		node.name === nodeName ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
+	);
+	return { ...template, nodes };
+}
+
+/** Gives each webhook trigger an address of its own, as the editor does with what it imports. */
+export function withWebhookIds(template: WorkflowDefinition): WorkflowDefinition {
+	const nodes = template.nodes.map((node) =>
+		node.type.endsWith('linkedInLeadNotificationTrigger')
+			? { ...node, webhookId: randomUUID() }
+			: node,
 	);
 	return { ...template, nodes };
 }

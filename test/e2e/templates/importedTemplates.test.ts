@@ -10,6 +10,7 @@ import {
 	TEMPLATES_FOLDER,
 	withCredentials,
 	withParameters,
+	withWebhookIds,
 	type ChosenCredentials,
 } from '../../demo/template';
 import { createPostgresCredential } from '../../demo/startDemo';
@@ -19,6 +20,7 @@ import { startEnvironment, type LeadSyncEnvironment } from '../../harness/enviro
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { provisionRuntime } from '../../harness/runtime/provisionRuntime';
 import { waitUntil } from '../../harness/waitUntil';
+import { landmarks } from '../../simulator/world/landmarks';
 import { Editor } from '../support/editor';
 
 jest.setTimeout(300_000);
@@ -46,14 +48,34 @@ afterAll(async () => {
 	await environment?.stop();
 });
 
-/** A template whose Google Sheets node, if it has one, knows where to write. */
-function withSheet(template: WorkflowDefinition): WorkflowDefinition {
-	const sheets = template.nodes.find(({ type }) => type === 'n8n-nodes-base.googleSheets');
-	if (!sheets) return template;
-	return withParameters(template, sheets.name, {
-		documentId: { __rl: true, mode: 'id', value: 'made-up' },
-		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
-	});
+/** Whether a node leaves a sheet or an organization to be chosen. */
+function leavesAChoice({ parameters }: INode): boolean {
+	const { documentId, organizationId } = parameters as Record<string, { value?: unknown }>;
+	return documentId?.value === '' || organizationId?.value === '';
+}
+
+/** A template with what its nodes leave to be chosen, and addresses for its webhooks. */
+function withChoices(template: WorkflowDefinition): WorkflowDefinition {
+	return template.nodes.filter(leavesAChoice).reduce(
+		(changed, { name, type }) =>
+			withParameters(
+				changed,
+				name,
+				type === 'n8n-nodes-base.googleSheets'
+					? {
+							documentId: { __rl: true, mode: 'id', value: 'made-up' },
+							sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
+						}
+					: {
+							organizationId: {
+								__rl: true,
+								mode: 'id',
+								value: landmarks.organizations.manyLeads,
+							},
+						},
+			),
+		withWebhookIds(template),
+	);
 }
 
 /** The credentials that a template's nodes need; Google's is made up. */
@@ -181,15 +203,16 @@ describe.each(TEMPLATES)('%s', (name) => {
 			});
 		await editor.importWorkflow(join(TEMPLATES_FOLDER, `${name}.json`));
 		expect(await shown()).toEqual(names);
-		// n8n fills in the credentials that there are; a sheet is left to be chosen.
-		const isSheet = ({ type }: INode) => type === 'n8n-nodes-base.googleSheets';
-		expect(await editor.markedNodes()).toEqual(nodes.filter(isSheet).map((node) => node.name));
+		// n8n fills in the credentials that there are; the rest is left to be chosen.
+		expect(await editor.markedNodes()).toEqual(
+			nodes.filter(leavesAChoice).map((node) => node.name),
+		);
 		for (const message of await editor.messages()) {
 			expect(message).toMatch(/^Credentials auto-added/);
 		}
 
 		const { workflows } = environment.client;
-		const chosen = withCredentials(withSheet(template), await credentialsFor(nodes));
+		const chosen = withCredentials(withChoices(template), await credentialsFor(nodes));
 		const { id } = await workflows.create(chosen);
 		await editor.openWorkflow(id);
 		expect(await shown()).toEqual(names);
@@ -202,8 +225,8 @@ describe.each(TEMPLATES)('%s', (name) => {
 
 	test('is activated once its credentials are chosen', async () => {
 		const { workflows } = environment.client;
-		const isManual = !nodes.some(({ type }) => /(schedule|Sync)Trigger$/.test(type));
-		const chosen = withCredentials(withSheet(template), await credentialsFor(nodes));
+		const isManual = !nodes.some(({ type }) => /(schedule|Sync|Notification)Trigger$/.test(type));
+		const chosen = withCredentials(withChoices(template), await credentialsFor(nodes));
 		const { id } = await workflows.create(chosen);
 		try {
 			if (isManual) await expect(workflows.activate(id)).rejects.toThrow('no trigger node');

@@ -1,5 +1,10 @@
 import { omit } from 'lodash';
-import { readTemplate, withCredentials, withParameters } from '../../../demo/template';
+import {
+	readTemplate,
+	withCredentials,
+	withParameters,
+	withWebhookIds,
+} from '../../../demo/template';
 import type { StoredRow } from '../../../demo/storedLeads';
 import type { WorkflowDefinition } from '../../../harness/api/workflows';
 import type { LeadSyncEnvironment } from '../../../harness/environment';
@@ -23,7 +28,7 @@ export class InstantLeads {
 		organizationId: string,
 		change: (template: WorkflowDefinition) => WorkflowDefinition = (template) => template,
 	): Promise<InstantLeads> {
-		let template = readTemplate('instant-leads-to-data-table');
+		let template = withWebhookIds(readTemplate('instant-leads-to-data-table'));
 		for (const node of [INSTANT, POLLING]) {
 			template = withParameters(template, node, {
 				organizationId: { __rl: true, mode: 'id', value: organizationId },
