@@ -1,9 +1,12 @@
+import { groupBy } from 'lodash';
+
 import { isRefusal } from '../api/errors/linkedInError';
 import { findFormVersion, getFormOfLead, readLeadPage } from '../api/leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { mayBeOneElement } from '../api/splitPage';
+import { inParallel } from '../inParallel';
 import { leadIdOf } from '../leads/leadIdentity';
 import { asDigits } from '../leads/json';
 import type { LeadForm, LeadFormResponse } from '../leads/types';
@@ -51,7 +54,11 @@ export class FormVersions {
 			}
 		}
 		await this.loadLatest([...unknown], origin.owner);
-		for (const lead of leads) await this.loadEarlier(lead, origin);
+		const unread = leads.filter((lead) => this.of(lead) === undefined);
+		const versions = groupBy(unread, ({ versionedLeadGenFormUrn }) => versionedLeadGenFormUrn);
+		await inParallel(Object.values(versions), this.client.calls.atOnce, async (ofVersion) => {
+			for (const lead of ofVersion) await this.loadEarlier(lead, origin);
+		});
 	}
 
 	/** The form at the version that this lead answered; undefined when LinkedIn does not show it. */

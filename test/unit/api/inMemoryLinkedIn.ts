@@ -28,14 +28,17 @@ export interface Asked {
 }
 
 /** The real client, over a LinkedIn that is a function in memory. */
-export async function clientOf(answer: (url: URL, asked: Asked) => Reply): Promise<LinkedInClient> {
+export async function clientOf(
+	answer: (url: URL, asked: Asked) => Reply | Promise<Reply>,
+): Promise<LinkedInClient> {
 	const context = {
 		getNode: () => node,
 		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData: { access_token: 't' } }),
 		logger: { warn: () => {} },
 		helpers: {
 			httpRequestWithAuthentication: async (_: string, options: Asked & { url: string }) => {
-				const { statusCode, body, headers = {} } = answer(new URL(options.url), options);
+				const reply = await answer(new URL(options.url), options);
+				const { statusCode, body, headers = {} } = reply;
 				return {
 					statusCode,
 					headers,
