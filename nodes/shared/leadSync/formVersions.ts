@@ -75,6 +75,7 @@ export class FormVersions {
 	 * the form, or refused to.
 	 */
 	failureOf(lead: LeadFormResponse): { formId: string; reason: string } | undefined {
+		if (this.failures.size === 0) return undefined;
 		const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
 		if (reference === undefined) return undefined;
 		const reason = this.failures.get(versionKey(reference.formId, reference.versionId));
