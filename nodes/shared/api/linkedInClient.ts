@@ -12,6 +12,7 @@ import type { LinkedInCredential } from './credential';
 import { causesOf, classifyThrown } from './errors/classify';
 import type { FailureSubject, LinkedInFailure } from './errors/failure';
 import { linkedInError } from './errors/linkedInError';
+import { hashOf } from '../leads/fingerprint';
 import type { RestliQuery } from './restli';
 import { restliQuery } from './restli';
 
@@ -58,6 +59,12 @@ export class LinkedInClient {
 	/** @throws n8n's own error when the node has no credential */
 	static async create(context: LinkedInContext): Promise<LinkedInClient> {
 		return new LinkedInClient(context, await readCredential(context));
+	}
+
+	/** Stands for the credential and who is signed in with it, without telling anything of the token. */
+	get signedInAs(): string {
+		const credentialId = this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
+		return `${credentialId} ${hashOf(this.credential.token?.accessToken ?? '', 32)}`;
 	}
 
 	/** The version that calls go out with: the credential's, or the one that took its place. */

@@ -8,10 +8,11 @@ import type { LinkedInClient } from '../api/linkedInClient';
 import { mayBeOneElement } from '../api/splitPage';
 import { inParallel } from '../inParallel';
 import { leadIdOf } from '../leads/leadIdentity';
-import { asDigits } from '../leads/json';
+import { asDigits, asRecord } from '../leads/json';
 import type { LeadForm, LeadFormResponse } from '../leads/types';
 import type { FormReference } from '../leads/urn';
 import { parseFormUrn } from '../leads/urn';
+import { rememberedVersion, rememberVersion } from './earlierVersions';
 
 /** Where leads were read from. */
 export interface LeadOrigin {
@@ -24,8 +25,8 @@ const LEADS_TO_ASK = 3;
 
 /**
  * The forms that leads answered, at the version that each lead answered. Each latest version is read
- * once, in batches; each earlier one once, from a lead that answered it, since LinkedIn shows it
- * nowhere else.
+ * once, in batches; each earlier one once in this process, from a lead that answered it, since LinkedIn
+ * shows it nowhere else.
  */
 export class FormVersions {
 	private readonly latest = new Map<string, LeadForm | undefined>();
@@ -137,7 +138,7 @@ export class FormVersions {
 		if (inVain >= LEADS_TO_ASK || this.failures.has(key)) return;
 		let form: LeadForm | undefined;
 		try {
-			form = (await this.readEarlier(leadId, reference, origin)) as LeadForm | undefined;
+			form = await this.knownOrRead(leadId, reference, origin);
 		} catch (error) {
 			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
 			await this.ruleOutOutage(origin);
@@ -151,6 +152,21 @@ export class FormVersions {
 			const owner = this.latest.get(reference.formId)?.owner ?? lead.owner;
 			this.earlier.set(key, { ...form, owner, versionId: reference.versionId });
 		}
+	}
+
+	private async knownOrRead(
+		leadId: string,
+		reference: FormReference,
+		origin: LeadOrigin,
+	): Promise<LeadForm | undefined> {
+		const { formId, versionId } = reference;
+		const version =
+			versionId === undefined ? undefined : { client: this.client, formId, versionId };
+		const known = version && rememberedVersion(version);
+		if (known !== undefined) return known;
+		const form = asRecord(await this.readEarlier(leadId, reference, origin));
+		if (version !== undefined && form !== undefined) rememberVersion(version, form);
+		return form;
 	}
 
 	/** Should LinkedIn fail with this lead, another one of its version tells that from an outage. */
