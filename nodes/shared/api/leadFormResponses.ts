@@ -202,7 +202,8 @@ export function leadKey(element: unknown): string | undefined {
 	const { id, submittedAt } = (element ?? {}) as { id?: unknown; submittedAt?: unknown };
 	// Ids that are none must not make one lead of several.
 	const isId = (typeof id === 'string' && id !== '') || typeof id === 'number';
-	return isId ? `${id}@${JSON.stringify(submittedAt)}` : undefined;
+	if (!isId) return undefined;
+	return `${id}@${typeof submittedAt === 'number' ? submittedAt : JSON.stringify(submittedAt)}`;
 }
 
 /** LinkedIn does not promise an order. */

@@ -103,10 +103,12 @@ async function organizationOfChoice(
  */
 export function isInScope(lead: unknown, { eventId, formId }: LeadScope): boolean {
 	const { associatedEntity, versionedLeadGenFormUrn } = (lead ?? {}) as LeadFormResponse;
-	const ofEvent = eventIdOf(associatedEntity);
-	const ofForm = parseFormUrn(versionedLeadGenFormUrn)?.formId;
 	return (
-		(eventId === undefined || ofEvent === undefined || ofEvent === eventId) &&
-		(formId === undefined || ofForm === undefined || ofForm === formId)
+		isUnknownOr(eventId, () => eventIdOf(associatedEntity)) &&
+		isUnknownOr(formId, () => parseFormUrn(versionedLeadGenFormUrn)?.formId)
 	);
+}
+
+function isUnknownOr(wanted: string | undefined, read: () => string | undefined): boolean {
+	return wanted === undefined || (read() ?? wanted) === wanted;
 }

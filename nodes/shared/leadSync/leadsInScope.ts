@@ -38,7 +38,10 @@ export async function* leadsInScope(
 	filter: LeadFilter,
 ): AsyncGenerator<LeadPage, void, undefined> {
 	const seen = new Set<string>();
-	for (const onlyTestLeads of passesOf(filter.testLeads)) {
+	const passes = passesOf(filter.testLeads);
+	// One reading alone gives each lead once; a second set of all ids would cost memory for nothing.
+	const isReadOnce = passes.length === 1 && filter.scope.eventId === undefined;
+	for (const onlyTestLeads of passes) {
 		const query: LeadQuery = {
 			owner,
 			leadType: filter.scope.leadType,
@@ -50,7 +53,10 @@ export async function* leadsInScope(
 			onlyTestLeads,
 		};
 		for await (const { entries, atLeast } of readEventLeads(client, query)) {
-			const matching = entries.filter((entry) => matches(entry, filter) && isFirst(entry, seen));
+			const matching = entries.filter(
+				(entry) =>
+					matches(entry, filter) && ((isReadOnce && 'lead' in entry) || isFirst(entry, seen)),
+			);
 			yield { entries: matching, atLeast };
 		}
 	}

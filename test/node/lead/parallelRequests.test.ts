@@ -1,3 +1,5 @@
+import { sleep } from 'n8n-workflow';
+
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { addLead } from '../../simulator/world/mutations';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
@@ -134,7 +136,7 @@ it('leads that arrive and are deleted meanwhile take none of the others along', 
 	delaySecondPage(PAGE_SIZE - 1);
 	const reading = pull(nodeTest, parameters());
 	const lastId = before.at(-1)!;
-	await new Promise((resolve) => setTimeout(resolve, 150));
+	await sleep(150);
 	control.leads.add({ eventId: EVENT, submittedAt: NOW });
 	control.leads.delete(lastId);
 	const ids = new Set((await reading).map(({ lead_id }) => lead_id));

@@ -1,4 +1,5 @@
 import { range } from 'lodash';
+import { sleep } from 'n8n-workflow';
 
 import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
 import type { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
@@ -31,7 +32,7 @@ async function slowLinkedIn(reply: (call: number, path: string) => Reply) {
 		underWay++;
 		calls.push({ path: pathname, at: Date.now(), underWay });
 		const answer = reply(calls.length, pathname);
-		await new Promise((resolve) => setTimeout(resolve, 10));
+		await sleep(10);
 		underWay--;
 		return answer;
 	});
