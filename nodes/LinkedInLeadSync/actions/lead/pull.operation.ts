@@ -1,5 +1,4 @@
 import { sortBy } from 'lodash';
-import type { INode } from 'n8n-workflow';
 
 import type { LeadEntry } from '../../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
@@ -10,10 +9,6 @@ import { ownersOf, readLeadScope } from '../../../shared/leadSync/leadScope';
 import { rawLead } from '../../../shared/leadSync/rawLead';
 import { readTestLeads } from '../../../shared/leadSync/testLeads';
 import { submittedAtOf } from '../../../shared/leads/leadIdentity';
-import type { TimeWindowChoice } from '../../../shared/leads/timeWindow';
-import { LAST_UNITS, TIME_RANGES, resolveTimeWindow } from '../../../shared/leads/timeWindow';
-import { readChoice } from '../../../shared/parameters/checks';
-import type { ReadParameter } from '../../../shared/parameters/read';
 import { fieldError } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
@@ -21,6 +16,7 @@ import type { Operation, OperationContext, OperationOutput } from '../operation'
 import { showFor } from '../showFor';
 import { leadOutput } from './leadOutput';
 import { pullFields } from './pullFields';
+import { readTimeRange } from './timeRange';
 
 export const fields = showFor('lead', 'pull', pullFields);
 
@@ -58,12 +54,7 @@ function submittedAt({ json }: OperationOutput): number {
 function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter {
 	const node = execute.getNode();
 	const options = (read('options') ?? {}) as { pageSize?: number; testLeads?: unknown };
-	const resolved = resolveTimeWindow({
-		...readTimeChoice(node, read, itemIndex),
-		now: Date.now(),
-		timezone: execute.getTimezone(),
-	});
-	if (!resolved.ok) throw fieldError(node, resolved, itemIndex);
+	const timeWindow = readTimeRange(execute, read, itemIndex);
 	const pageSize = options.pageSize ?? LARGEST_PAGE;
 	if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > LARGEST_PAGE) {
 		throw fieldError(
@@ -78,25 +69,8 @@ function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter 
 	}
 	return {
 		scope: readLeadScope(node, read, itemIndex),
-		...resolved.window,
+		...timeWindow,
 		testLeads: readTestLeads(node, options.testLeads, itemIndex),
 		pageSize,
 	};
-}
-
-const TIME_RANGE_FIELD = { field: 'Time Range', values: TIME_RANGES };
-const UNIT_FIELD = { field: 'Unit', values: LAST_UNITS };
-
-function readTimeChoice(node: INode, read: ReadParameter, itemIndex: number): TimeWindowChoice {
-	const timeRange = readChoice(node, TIME_RANGE_FIELD, read('timeRange'), itemIndex);
-	switch (timeRange) {
-		case 'all':
-			return { timeRange };
-		case 'last': {
-			const lastUnit = readChoice(node, UNIT_FIELD, read('lastUnit'), itemIndex);
-			return { timeRange, lastAmount: read('lastAmount'), lastUnit };
-		}
-		case 'between':
-			return { timeRange, startTime: read('startTime'), endTime: read('endTime') };
-	}
 }
