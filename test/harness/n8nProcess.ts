@@ -118,12 +118,6 @@ export class N8nProcess {
 		return this.processId !== undefined && isRunning(this.processId);
 	}
 
-	/** The id that the operating system gave it; undefined after `stop` or `kill`. */
-	get processId(): number | undefined {
-		if (!existsSync(this.processIdFile)) return undefined;
-		return Number(readFileSync(this.processIdFile, 'utf8'));
-	}
-
 	/** Everything n8n has printed since the user folder was made, over all restarts. */
 	logs(): string {
 		return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
@@ -242,5 +236,10 @@ export class N8nProcess {
 
 	private get processIdFile(): string {
 		return join(this.facts.userFolder, 'n8n.pid');
+	}
+
+	private get processId(): number | undefined {
+		if (!existsSync(this.processIdFile)) return undefined;
+		return Number(readFileSync(this.processIdFile, 'utf8'));
 	}
 }

@@ -1,5 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { countBy } from 'lodash';
 import { createPostgresCredential } from '../demo/startDemo';
 import { storedLeads } from '../demo/storedLeads';
@@ -9,6 +12,7 @@ import { hasFinished } from '../harness/api/execution';
 import type { WorkflowDefinition } from '../harness/api/workflows';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
+import type { Environment } from '../harness/n8nProcess';
 import { waitUntil } from '../harness/waitUntil';
 import { addLeads } from '../simulator/world/mutations';
 
@@ -16,6 +20,13 @@ const WEEK = 7 * DAY;
 const WEEKS = 50;
 /** How many leads there are, in turn; given on the command line. */
 const SIZES = process.argv.slice(2).map(Number);
+
+const SAMPLED_EVERY_MS = 1000;
+const LIVE_HEAP_FILE = join(tmpdir(), `live-heap-${process.pid}`);
+const N8N_SETTINGS: Environment = {
+	NODE_OPTIONS: `--require ${join(__dirname, 'liveHeap.cjs')}`,
+	LIVE_HEAP_FILE,
+};
 
 const log = (line: string) => console.log(line);
 
@@ -69,17 +80,15 @@ const CONTENDERS: Array<{ name: string; trigger: string; workflow: () => Workflo
 	},
 ];
 
-/** Bytes of resident memory of n8n's process: now, and at its highest since `forgetPeak`. */
-function memoryOf({ n8n }: LeadSyncEnvironment) {
-	const status = readFileSync(`/proc/${n8n.processId}/status`, 'utf8');
-	const bytes = (field: string) =>
-		Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024;
-	return { now: bytes('VmRSS'), peak: bytes('VmHWM') };
-}
-
-/** Linux then counts the peak from here on. */
-function forgetPeak({ n8n }: LeadSyncEnvironment): void {
-	writeFileSync(`/proc/${n8n.processId}/clear_refs`, '5');
+/** The most bytes that n8n held on to, see `liveHeap.cjs`, from `since` to `until`. */
+function mostHeld(since: number, until = Infinity): number {
+	const held = readFileSync(LIVE_HEAP_FILE, 'utf8')
+		.trim()
+		.split('\n')
+		.map((line) => line.split(' ').map(Number))
+		.filter(([time]) => time >= since && time <= until)
+		.map(([, bytes]) => bytes);
+	return Math.max(...held);
 }
 
 async function measure(
@@ -95,8 +104,8 @@ async function measure(
 	const { id } = await client.workflows.create(
 		withCredentials(definition, { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn, postgres: database }),
 	);
-	forgetPeak(environment);
-	const { now: before } = memoryOf(environment);
+	const created = Date.now();
+	await delay(3 * SAMPLED_EVERY_MS);
 	const started = Date.now();
 	await client.session.send('POST', `/rest/workflows/${id}/run`, {
 		triggerToStartFrom: { name: trigger },
@@ -105,8 +114,7 @@ async function measure(
 	const { status } = await waitUntil(
 		'the run to end',
 		async () => {
-			if (!environment.n8n.isRunning) return { status: 'out of memory' };
-			const list = await client.executions.list(id).catch(() => []);
+			const list = await client.executions.list(id);
 			const own = list.filter(({ mode }) => mode === 'manual');
 			return own.length > 0 && own.every(hasFinished) ? own[0] : undefined;
 		},
@@ -114,10 +122,9 @@ async function measure(
 	);
 	const seconds = Math.round((Date.now() - started) / 1000);
 	const stored = (await storedLeads(postgres)).length;
-	if (!environment.n8n.isRunning) return `${status} after ${seconds} s, ${stored} leads stored`;
-	const { peak } = memoryOf(environment);
+	const [before, most] = [mostHeld(created, started), mostHeld(started)];
 	const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MB`;
-	return `${status}, ${stored} leads stored in ${seconds} s, peak ${megabytes(peak)}, ${megabytes(peak - before)} above the start`;
+	return `${status}, ${stored} leads stored in ${seconds} s, n8n held ${megabytes(before)} before and up to ${megabytes(most)}`;
 }
 
 async function main(): Promise<void> {
@@ -128,7 +135,7 @@ async function main(): Promise<void> {
 			world.unreadableOrganizationIds.length = 0;
 			const source = { eventId: ids.first, submittedAt: now - WEEKS * WEEK + HOUR };
 			addLeads(world, source, leads, Math.floor((WEEKS * WEEK - HOUR) / leads));
-			const environment = await startEnvironment({ simulator: { world }, ownN8n: {} });
+			const environment = await startEnvironment({ simulator: { world }, ownN8n: N8N_SETTINGS });
 			for (const id of [ids.other, ids.unreadable]) {
 				environment.simulator.control.organizations.revokeRole(id);
 			}
@@ -138,6 +145,7 @@ async function main(): Promise<void> {
 				log(`calls: ${JSON.stringify(calls)}`);
 			} finally {
 				await environment.stop();
+				rmSync(LIVE_HEAP_FILE, { force: true });
 			}
 		}
 	}
