@@ -13,6 +13,7 @@ export const TEMPLATES_FOLDER = join(__dirname, '..', '..', 'templates');
 
 /** The workflows that the package brings, by their files' names. */
 export const TEMPLATES = [
+	'backfill-to-postgres',
 	'connection-heartbeat',
 	'instant-leads-to-data-table',
 	'new-leads-to-google-sheets',

@@ -1,9 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import * as get from './get.operation';
+import * as getTimeWindows from './getTimeWindows.operation';
 import * as pull from './pull.operation';
 
-export const operations = { get: get.get, pull: pull.pull };
+export const operations = {
+	get: get.get,
+	getTimeWindows: getTimeWindows.getTimeWindows,
+	pull: pull.pull,
+};
 
 export const description: INodeProperties[] = [
 	{
@@ -20,6 +25,12 @@ export const description: INodeProperties[] = [
 				action: 'Get a lead',
 			},
 			{
+				name: 'Get Time Windows',
+				value: 'getTimeWindows',
+				description: 'Cut a time range into windows, to pull a long time in steps',
+				action: 'Get time windows for a backfill',
+			},
+			{
 				name: 'Pull',
 				value: 'pull',
 				description: 'Read all leads of a time range as database rows',
@@ -29,5 +40,6 @@ export const description: INodeProperties[] = [
 		default: 'pull',
 	},
 	...get.fields,
+	...getTimeWindows.fields,
 	...pull.fields,
 ];

@@ -10,10 +10,6 @@ import { ownersOf, readLeadScope } from '../../../shared/leadSync/leadScope';
 import { rawLead } from '../../../shared/leadSync/rawLead';
 import { readTestLeads } from '../../../shared/leadSync/testLeads';
 import { submittedAtOf } from '../../../shared/leads/leadIdentity';
-import type { TimeWindowChoice } from '../../../shared/leads/timeWindow';
-import { LAST_UNITS, TIME_RANGES, resolveTimeWindow } from '../../../shared/leads/timeWindow';
-import { readChoice } from '../../../shared/parameters/checks';
-import type { ReadParameter } from '../../../shared/parameters/read';
 import { fieldError } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
@@ -21,6 +17,7 @@ import type { Operation, OperationContext, OperationOutput } from '../operation'
 import { showFor } from '../showFor';
 import { leadOutput } from './leadOutput';
 import { pullFields } from './pullFields';
+import { readTimeRange } from './timeRange';
 
 export const fields = showFor('lead', 'pull', pullFields);
 
@@ -66,15 +63,10 @@ function byTime(one: string | number | undefined, other: string | number | undef
 function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter {
 	const node = execute.getNode();
 	const options = (read('options') ?? {}) as { pageSize?: number; testLeads?: unknown };
-	const resolved = resolveTimeWindow({
-		...readTimeChoice(node, read, itemIndex),
-		now: Date.now(),
-		timezone: execute.getTimezone(),
-	});
-	if (!resolved.ok) throw fieldError(node, resolved, itemIndex);
+	const timeWindow = readTimeRange(execute, read, itemIndex);
 	return {
 		scope: readLeadScope(node, read, itemIndex),
-		...resolved.window,
+		...timeWindow,
 		testLeads: readTestLeads(node, options.testLeads, itemIndex),
 		pageSize: wholeNumber(
 			node,
@@ -120,21 +112,4 @@ function wholeNumber(
 	const message = `${value} is not a whole number from 1 to ${largest}`;
 	const fix = `Enter a number from 1 to ${largest}, or remove the option ${unset}.`;
 	throw fieldError(node, { field, message, fix }, itemIndex);
-}
-
-const TIME_RANGE_FIELD = { field: 'Time Range', values: TIME_RANGES };
-const UNIT_FIELD = { field: 'Unit', values: LAST_UNITS };
-
-function readTimeChoice(node: INode, read: ReadParameter, itemIndex: number): TimeWindowChoice {
-	const timeRange = readChoice(node, TIME_RANGE_FIELD, read('timeRange'), itemIndex);
-	switch (timeRange) {
-		case 'all':
-			return { timeRange };
-		case 'last': {
-			const lastUnit = readChoice(node, UNIT_FIELD, read('lastUnit'), itemIndex);
-			return { timeRange, lastAmount: read('lastAmount'), lastUnit };
-		}
-		case 'between':
-			return { timeRange, startTime: read('startTime'), endTime: read('endTime') };
-	}
 }
