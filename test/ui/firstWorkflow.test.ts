@@ -22,8 +22,12 @@ async function openNodeList(): Promise<void> {
 
 /** Types into the search of the list of nodes; gives the names and descriptions found. */
 async function searchNodes(text: string): Promise<string> {
-	await desk.page.getByTestId('node-creator-search-bar').fill(text);
-	await desk.page.getByText('LinkedIn Lead Notification Trigger', { exact: true }).waitFor();
+	const search = desk.page.getByTestId('node-creator-search-bar');
+	const found = desk.page.getByText('LinkedIn Lead Notification Trigger', { exact: true });
+	await search.fill('');
+	await found.waitFor({ state: 'hidden' });
+	await search.fill(text);
+	await found.waitFor();
 	return await desk.page.getByTestId('node-creator').innerText();
 }
 

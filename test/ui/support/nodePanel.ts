@@ -75,7 +75,9 @@ export class NodePanel {
 	/** Chooses an entry of the open list and waits until the parameter shows it. */
 	async pick(parameter: string, entry: string): Promise<void> {
 		await this.page.getByTestId('rlc-item').filter({ hasText: entry }).click();
-		const input = this.page.getByTestId(`resource-locator-${parameter}`).locator('input').last();
+		const input = this.page
+			.getByTestId(`resource-locator-${parameter}`)
+			.locator('[data-test-id=rlc-input] input, input[data-test-id=rlc-input]');
 		await waitUntil(`${parameter} to be ${entry}`, async () => {
 			return (await input.inputValue()).includes(entry) || undefined;
 		});
