@@ -5,7 +5,15 @@ const transform = {
 	],
 };
 
-/** One project per kind of test: `unit` is pure, `node` runs n8n-core against the simulator, `e2e` runs a real n8n. */
+const withSharedN8n = {
+	globalSetup: '<rootDir>/test/harness/jestSetup.ts',
+	globalTeardown: '<rootDir>/test/harness/jestTeardown.ts',
+};
+
+/**
+ * One project per kind of test: `unit` is pure, `node` runs n8n-core against the simulator, `e2e` runs a
+ * real n8n, `ui` uses a real n8n's editor in a browser.
+ */
 const project = (name, extra = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
@@ -20,9 +28,7 @@ module.exports = {
 		project('unit'),
 		project('simulator'),
 		project('node'),
-		project('e2e', {
-			globalSetup: '<rootDir>/test/harness/jestSetup.ts',
-			globalTeardown: '<rootDir>/test/harness/jestTeardown.ts',
-		}),
+		project('e2e', withSharedN8n),
+		project('ui', withSharedN8n),
 	],
 };

@@ -20,7 +20,9 @@ export class LinkedInLeadSync implements INodeType {
 		},
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		// The operation in the words of the panel: "get many" instead of "getMany".
+		subtitle:
+			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
 		description: 'Read LinkedIn event registrations and other leads into any database',
 		defaults: { name: 'LinkedIn Lead Sync' },
 		usableAsTool: true,

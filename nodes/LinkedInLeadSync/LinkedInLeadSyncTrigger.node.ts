@@ -22,8 +22,9 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["leadType"] === "EVENT" ? "new event leads" : "new leads" }}',
+		// In its list of nodes n8n shows this for the action node, too.
 		description:
-			'Starts the workflow when people register for LinkedIn events or fill in lead forms',
+			'Reads LinkedIn event registrations and other leads, and starts the workflow with new ones',
 		defaults: { name: 'LinkedIn Lead Sync Trigger' },
 		polling: true,
 		inputs: [],

@@ -85,6 +85,22 @@ export class Editor {
 		);
 	}
 
+	/** The beginnings of the notes on the open canvas whose text is longer than they are high. */
+	async cutOffNotes(): Promise<string[]> {
+		return await this.page
+			.getByTestId('sticky')
+			.evaluateAll((notes) =>
+				notes
+					.filter((note) =>
+						[note, ...Array.from(note.querySelectorAll('*'))].some(
+							({ scrollHeight, clientHeight }) =>
+								clientHeight > 0 && scrollHeight > clientHeight + 1,
+						),
+					)
+					.map((note) => note.textContent?.trim().slice(0, 40) ?? ''),
+			);
+	}
+
 	/** The messages that have popped up and are still there. */
 	async messages(): Promise<string[]> {
 		return await this.page.locator('[role=alert], .el-notification').allInnerTexts();

@@ -37,6 +37,11 @@ export class PostgresNodes {
 		});
 	}
 
+	/** A node in which nothing but the operation is chosen. */
+	untouched(name: string, operation: 'insert' | 'upsert'): NodeDefinition {
+		return this.node(name, { operation, options: {} });
+	}
+
 	private node(name: string, parameters: NodeDefinition['parameters']): NodeDefinition {
 		return {
 			name,

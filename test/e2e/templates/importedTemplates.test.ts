@@ -9,8 +9,6 @@ import {
 	TEMPLATES,
 	TEMPLATES_FOLDER,
 	withCredentials,
-	withParameters,
-	withWebhookIds,
 	type ChosenCredentials,
 } from '../../demo/template';
 import { createPostgresCredential } from '../../demo/startDemo';
@@ -19,9 +17,8 @@ import { runCommand } from '../../harness/command';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { provisionRuntime } from '../../harness/runtime/provisionRuntime';
-import { waitUntil } from '../../harness/waitUntil';
 import { landmarks } from '../../simulator/world/landmarks';
-import { Editor } from '../support/editor';
+import { withChoices } from '../support/templateChoices';
 
 jest.setTimeout(300_000);
 
@@ -30,13 +27,11 @@ const LOOP = 'n8n-nodes-base.splitInBatches';
 const NODE_SIZE = { width: 160, height: 130 };
 
 let environment: LeadSyncEnvironment;
-let editor: Editor;
 let types: INodeTypeDescription[];
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
 	environment = await startEnvironment();
-	editor = await Editor.open(environment);
 	types = await environment.client.nodeTypes.list();
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
@@ -45,39 +40,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	await editor?.close();
 	await environment?.stop();
 });
-
-/** Whether a node leaves a sheet or an organization to be chosen. */
-function leavesAChoice({ parameters }: INode): boolean {
-	const { documentId, organizationId } = parameters as Record<string, { value?: unknown }>;
-	return documentId?.value === '' || organizationId?.value === '';
-}
-
-/** A template with what its nodes leave to be chosen, and addresses for its webhooks. */
-function withChoices(template: WorkflowDefinition): WorkflowDefinition {
-	return template.nodes.filter(leavesAChoice).reduce(
-		(changed, { name, type }) =>
-			withParameters(
-				changed,
-				name,
-				type === 'n8n-nodes-base.googleSheets'
-					? {
-							documentId: { __rl: true, mode: 'id', value: 'made-up' },
-							sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
-						}
-					: {
-							organizationId: {
-								__rl: true,
-								mode: 'id',
-								value: landmarks.organizations.manyLeads,
-							},
-						},
-			),
-		withWebhookIds(template),
-	);
-}
 
 /** The credentials that a template's nodes need; Google's is made up. */
 async function credentialsFor(nodes: INode[]): Promise<ChosenCredentials> {
@@ -198,42 +162,15 @@ describe.each(TEMPLATES)('%s', (name) => {
 		expect(named.filter((bold) => !names.includes(bold))).toEqual([]);
 	});
 
-	test('is imported and opened in the editor without a complaint', async () => {
-		const failures: string[] = [];
-		const note = (failure: Error) => failures.push(failure.message);
-		editor.page.on('pageerror', note);
-		const names = template.nodes.map((node) => node.name).sort();
-		const shown = async () =>
-			await waitUntil('all nodes to be shown', async () => {
-				const found = await editor.nodeNames();
-				return found.length >= names.length ? found.sort() : undefined;
-			});
-		await editor.importWorkflow(join(TEMPLATES_FOLDER, `${name}.json`));
-		expect(await shown()).toEqual(names);
-		// n8n fills in the credentials that there are; the rest is left to be chosen.
-		expect(await editor.markedNodes()).toEqual(
-			nodes.filter(leavesAChoice).map((node) => node.name),
-		);
-		for (const message of await editor.messages()) {
-			expect(message).toMatch(/^Credentials auto-added/);
-		}
-
-		const { workflows } = environment.client;
-		const chosen = withCredentials(withChoices(template), await credentialsFor(nodes));
-		const { id } = await workflows.create(chosen);
-		await editor.openWorkflow(id);
-		expect(await shown()).toEqual(names);
-		expect(await editor.markedNodes()).toEqual([]);
-		expect(await editor.messages()).toEqual([]);
-		editor.page.off('pageerror', note);
-		expect(failures).toEqual([]);
-		await workflows.delete(id);
-	});
-
 	test('is activated once its credentials are chosen', async () => {
 		const { workflows } = environment.client;
-		const isManual = !nodes.some(({ type }) => /(schedule|Sync|Notification|executeWorkflow)Trigger$/.test(type));
-		const chosen = withCredentials(withChoices(template), await credentialsFor(nodes));
+		const isManual = !nodes.some(({ type }) =>
+			/(schedule|Sync|Notification|executeWorkflow)Trigger$/.test(type),
+		);
+		const chosen = withCredentials(
+			withChoices(template, landmarks.organizations.manyLeads),
+			await credentialsFor(nodes),
+		);
 		const { id } = await workflows.create(chosen);
 		try {
 			if (isManual) await expect(workflows.activate(id)).rejects.toThrow('no trigger node');

@@ -43,8 +43,9 @@ export class Workflows {
 		private readonly executions: Executions,
 	) {}
 
+	/** Without pinned data, as the editor saves it: it cannot run a second step of one that has null. */
 	async create(definition: WorkflowDefinition): Promise<Workflow> {
-		return await this.session.send('POST', '/rest/workflows', definition);
+		return await this.session.send('POST', '/rest/workflows', { pinData: {}, ...definition });
 	}
 
 	/** All workflows, archived ones left out, without their nodes. */

@@ -1,0 +1,97 @@
+import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
+import { picture } from './support/picture';
+import { Desk } from './support/desk';
+import { showcase, showcaseWorld } from './support/showcase';
+
+jest.setTimeout(180_000);
+
+const { organization, event } = showcase;
+
+let desk: Desk;
+
+beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
+
+afterAll(async () => await desk?.close());
+
+/** Opens the list of nodes that may follow the workflow's last one. */
+async function openNodeList(): Promise<void> {
+	await desk.lay([MANUAL_TRIGGER]);
+	await desk.page.getByTestId('canvas-handle-plus').first().click();
+	await desk.page.getByTestId('node-creator-search-bar').waitFor();
+}
+
+/** Types into the search of the list of nodes; gives the names and descriptions found. */
+async function searchNodes(text: string): Promise<string> {
+	const search = desk.page.getByTestId('node-creator-search-bar');
+	const found = desk.page.getByText('LinkedIn Lead Notification Trigger', { exact: true });
+	await search.fill('');
+	await found.waitFor({ state: 'hidden' });
+	await search.fill(text);
+	await found.waitFor();
+	return await desk.page.getByTestId('node-creator').innerText();
+}
+
+test('the nodes are found by what people call them, and list their actions', async () => {
+	await openNodeList();
+	for (const words of ['linkedin lead', 'event registration']) {
+		const found = await searchNodes(words);
+		expect(found).toContain('LinkedIn Lead Sync\n');
+		// n8n shows one entry for both the action node and the polling trigger.
+		expect(found).toContain('Reads LinkedIn event registrations and other leads');
+	}
+	await picture(desk.page, 'node-panel-search');
+
+	await desk.page.getByText('LinkedIn Lead Sync', { exact: true }).first().click();
+	await desk.page.getByText('Check connection').waitFor();
+	const actions = await desk.page.getByTestId('node-creator').innerText();
+	for (const action of [
+		...['Check connection', 'List organizations', 'List events', 'Get an event'],
+		...['List forms', 'Get a form', 'Get form fields', 'Get form table'],
+		...['Pull leads', 'Get a lead', 'List subscriptions', 'Triggers (1)'],
+	]) {
+		expect(actions).toContain(action);
+	}
+});
+
+test('from the search to rows: add, connect, choose an organization and an event, execute', async () => {
+	const { page, panel, editor, canvas } = desk;
+	const { client, simulator } = canvas.environment;
+	await client.credentials.delete(canvas.linkedIn.id);
+	await openNodeList();
+	await searchNodes('event registration');
+	await page.getByText('LinkedIn Lead Sync', { exact: true }).first().click();
+	await page.getByText('Pull leads', { exact: true }).click();
+	await panel.shown();
+
+	await page.getByTestId('node-credentials-empty-state').getByRole('button').click();
+	await page.getByText('OAuth Redirect URL').waitFor();
+	const { clientId, clientSecret } = simulator.control.application.get();
+	await page.getByTestId('parameter-input-clientId').locator('input').fill(clientId);
+	await page.getByTestId('parameter-input-clientSecret').locator('input').fill(clientSecret);
+	const consent = await editor.openConsent('Connect');
+	// The window may close before the click is told to be done.
+	const closed = consent.waitForEvent('close');
+	await consent.getByRole('button', { name: 'Allow' }).click();
+	await closed;
+	const chosen = page.getByTestId('node-credentials-select').locator('input');
+	await chosen.waitFor();
+	expect(await chosen.inputValue()).toBe('LinkedIn Lead Sync account');
+	const [{ id }] = await client.credentials.list();
+	expect(await client.credentials.isConnected(id)).toBe(true);
+
+	await editor.openList('organizationId');
+	await panel.pick('organizationId', organization.name);
+	await editor.openList('eventId');
+	await panel.pick('eventId', event.name);
+	const rows = await panel.executeFor(8);
+	for (const text of ['first_name', 'Keller', "O'Connor", '山田', 'Factory tour', event.id]) {
+		expect(rows).toContain(text);
+	}
+	await panel.widenOutput();
+	await picture(page, 'pull-leads');
+	await panel.close();
+
+	await editor.openCredential(id);
+	await page.getByText('Account connected').waitFor();
+	await picture(page, 'credential-connected');
+});

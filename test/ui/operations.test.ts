@@ -1,0 +1,206 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
+import { byId } from '../e2e/support/canvas';
+import { Desk } from './support/desk';
+import { picture } from './support/picture';
+import { showcase, showcaseWorld } from './support/showcase';
+
+jest.setTimeout(240_000);
+
+const organizationId = byId(showcase.organization.id);
+const eventId = byId(showcase.event.id);
+const formId = byId(showcase.form.id);
+
+let desk: Desk;
+
+beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
+
+afterAll(async () => await desk?.close());
+
+/** What one action is given, how many items it puts out, and a text that the table shows. */
+interface Step {
+	action: `${string}.${string}`;
+	parameters: INodeParameters;
+	items: number;
+	shows: string;
+}
+
+/** Opens a workflow in which each action follows a manual trigger of its own accord. */
+async function layAll(actions: Array<[name: string, ...rest: [Step['action'], INodeParameters]]>) {
+	const nodes = actions.map(([name, action, parameters], row) => ({
+		...desk.canvas.action(name, action, parameters),
+		position: [260, row * 160] as [number, number],
+	}));
+	const targets = actions.map(([node]) => ({ node, type: 'main' as const, index: 0 }));
+	const alone = Object.fromEntries(actions.map(([name]) => [name, { main: [] }]));
+	const connections = { ...alone, [MANUAL_TRIGGER.name]: { main: [targets] } };
+	return await desk.lay([MANUAL_TRIGGER, ...nodes], { connections });
+}
+
+test('every operation is run and shows its output', async () => {
+	const { panel, canvas } = desk;
+	const { client, simulator } = canvas.environment;
+	const { world, control } = simulator;
+	const [lead] = world.leads;
+	const { id: published } = await canvas.create([
+		canvas.notificationTrigger('Instant lead', {
+			organizationId: byId(showcase.organization.id),
+		}),
+	]);
+	await client.workflows.activate(published);
+	const [subscription] = control.subscriptions.list();
+	const steps: Record<string, Step> = {
+		'Check connection': {
+			action: 'connection.check',
+			parameters: {},
+			items: 1,
+			shows: showcase.organization.name,
+		},
+		'List organizations': {
+			action: 'organization.getMany',
+			parameters: {},
+			items: 2,
+			shows: showcase.analyst.name,
+		},
+		'List events': {
+			action: 'event.getMany',
+			parameters: { organizationId },
+			items: 112,
+			shows: showcase.event.name,
+		},
+		'Get an event': {
+			action: 'event.get',
+			parameters: { eventId },
+			items: 1,
+			shows: showcase.event.name,
+		},
+		'List forms': {
+			action: 'form.getMany',
+			parameters: { organizationId },
+			items: 112,
+			shows: showcase.form.id,
+		},
+		'Get a form': {
+			action: 'form.get',
+			parameters: { formId },
+			items: 1,
+			shows: showcase.form.name,
+		},
+		'Get form fields': {
+			action: 'form.getFields',
+			parameters: { formId },
+			items: 7,
+			shows: 'what_would_you_like_to_see',
+		},
+		'Get form table': {
+			action: 'form.getTable',
+			parameters: { formId },
+			items: 1,
+			shows: 'CREATE TABLE IF NOT EXISTS',
+		},
+		'Pull leads': {
+			action: 'lead.pull',
+			parameters: { organizationId, eventId },
+			items: 8,
+			shows: 'Keller',
+		},
+		'Get a lead': {
+			action: 'lead.get',
+			parameters: { leadId: lead.id },
+			items: 1,
+			shows: 'Keller',
+		},
+		'List subscriptions': {
+			action: 'subscription.getMany',
+			parameters: { organizationId },
+			items: 1,
+			shows: subscription.webhook,
+		},
+		'Delete subscription': {
+			action: 'subscription.delete',
+			parameters: { subscriptionId: subscription.id },
+			items: 1,
+			shows: subscription.id,
+		},
+		'Create subscription': {
+			action: 'subscription.create',
+			parameters: { organizationId, webhookUrl: subscription.webhook },
+			items: 1,
+			shows: subscription.webhook,
+		},
+	};
+	await layAll(
+		Object.entries(steps).map(([name, { action, parameters }]) => [name, action, parameters]),
+	);
+	const canvasText = await desk.page.getByTestId('canvas').innerText();
+	for (const subtitle of ['check: connection', 'get many: organization', 'get table: form']) {
+		expect(canvasText).toContain(subtitle);
+	}
+	for (const [name, { items, shows }] of Object.entries(steps)) {
+		await panel.open(name);
+		expect(await panel.executeFor(items)).toContain(shows);
+		if (name === 'Check connection') await pictureOf('connection-check');
+		if (name === 'Get form table') await pictureOf('form-table');
+		await panel.close();
+	}
+	expect(control.subscriptions.list()).toHaveLength(1);
+	await client.workflows.deactivate(published);
+});
+
+/** Takes a picture of the open panel with its output as JSON. */
+async function pictureOf(name: string): Promise<void> {
+	await desk.panel.widenOutput();
+	await desk.panel.show('JSON');
+	await picture(desk.page, name);
+	await desk.panel.show('Table');
+}
+
+test('a row is what one sees first; with Simplify off it is what LinkedIn sent', async () => {
+	const { panel } = desk;
+	await layAll([['Pull leads', 'lead.pull', { organizationId, eventId }]]);
+	await panel.open('Pull leads');
+	const rows = await panel.executeFor(8);
+	expect(rows).toContain('work_email');
+	expect(rows).not.toContain('formResponse');
+
+	await panel.turn('simplify');
+	await panel.execute();
+	await panel.output.getByText('formResponse').first().waitFor();
+	const leads = await panel.output.locator('table').innerText();
+	expect(leads).toContain('versionedLeadGenFormUrn');
+	expect(leads).not.toContain('work_email');
+
+	await panel.turn('simplify');
+	await panel.execute();
+	await panel.output.getByText('work_email').first().waitFor();
+});
+
+test('an error says what happened, and below it what to do', async () => {
+	const { page, panel } = desk;
+	const organization = byId(showcase.analyst.id);
+	await layAll([['Pull leads', 'lead.pull', { organizationId: organization }]]);
+	await panel.open('Pull leads');
+	await panel.execute();
+	const message = page.getByTestId('node-error-message');
+	await message.waitFor();
+	expect(await message.innerText()).toContain(
+		`LinkedIn does not allow access to leads of organization ${showcase.analyst.id}`,
+	);
+	const description = await page.getByTestId('node-error-description').innerText();
+	expect(description).toContain('ask a page admin to grant the role in LinkedIn');
+	await picture(page, 'error-message');
+});
+
+test('a hint tells of a choice that has consequences', async () => {
+	const { panel, canvas } = desk;
+	const { control, linkedIn } = canvas;
+	const retired = '202601';
+	control.versions.retire(retired);
+	await canvas.environment.client.credentials.update(linkedIn.id, { apiVersion: retired });
+	await layAll([['Pull leads', 'lead.pull', { organizationId, eventId }]]);
+	await panel.open('Pull leads');
+	await panel.executeFor(8);
+	const hint = panel.output.getByTestId('node-hint').first();
+	await hint.waitFor();
+	expect(await hint.innerText()).toContain(retired);
+});

@@ -1,0 +1,80 @@
+import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
+import { byId } from '../e2e/support/canvas';
+import { Desk } from './support/desk';
+import { picture } from './support/picture';
+import { showcase, showcaseWorld } from './support/showcase';
+
+jest.setTimeout(180_000);
+
+const MORE_ORGANIZATIONS = 112;
+const { organization, analyst, event, form } = showcase;
+
+let desk: Desk;
+
+beforeAll(async () => (desk = await Desk.open(showcaseWorld(MORE_ORGANIZATIONS))));
+
+afterAll(async () => await desk?.close());
+
+/** Opens the panel of Lead → Pull. */
+async function openPull(parameters: Parameters<Desk['canvas']['action']>[2] = {}): Promise<void> {
+	await desk.lay([MANUAL_TRIGGER, desk.canvas.action('Pull leads', 'lead.pull', parameters)]);
+	await desk.panel.open('Pull leads');
+}
+
+test('an organization, an event and a form are found among more than a hundred', async () => {
+	const { page, panel, editor } = desk;
+	await openPull();
+	await editor.openList('organizationId');
+	const organizations = await panel.listed(MORE_ORGANIZATIONS + 3);
+	expect(organizations[0]).toBe('All organizations');
+	await picture(page, 'organization-picker');
+	const last = editor.listItems.last();
+	await last.scrollIntoViewIfNeeded();
+	expect(await last.innerText()).toBe('Welding Zürich Ltd');
+	await panel.search('fabrikam');
+	expect(await panel.listed(2)).toEqual([
+		'All organizations',
+		`${analyst.name} (no role for event leads)`,
+	]);
+	await panel.search('NORTHWIND');
+	await panel.listed(2);
+	await panel.pick('organizationId', organization.name);
+
+	await editor.openList('eventId');
+	const events = await panel.listed(113);
+	expect(events.slice(0, 2)).toEqual(['All events', `${event.name} (2027-03-18, upcoming)`]);
+	await editor.listItems.last().scrollIntoViewIfNeeded();
+	await panel.search('berlin');
+	await panel.listed(9);
+	await panel.pick('eventId', event.name);
+
+	await editor.openList('formId');
+	await panel.listed(113);
+	await panel.search(form.id);
+	await panel.listed(2);
+	await panel.pick('formId', form.name);
+	expect(await panel.executeFor(8)).toContain('Keller');
+});
+
+test('a list that the member has no role for says which role, and where it is granted', async () => {
+	await openPull({ organizationId: byId(analyst.id) });
+	await desk.editor.openList('eventId');
+	const error = desk.page.getByTestId('rlc-error-container');
+	await error.waitFor();
+	const text = await error.innerText();
+	expect(text).toContain(`LinkedIn does not allow access to events of organization ${analyst.id}`);
+	expect(text).toContain('ask a page admin to grant the role in LinkedIn under Manage admins');
+	await picture(desk.page, 'picker-error');
+});
+
+test('a list whose access has ended says which credential to reconnect', async () => {
+	desk.canvas.control.tokens.revoke('all');
+	await openPull();
+	await desk.editor.openList('organizationId');
+	const error = desk.page.getByTestId('rlc-error-container');
+	await error.waitFor();
+	const text = await error.innerText();
+	expect(text).toMatch(/refused|expired|revoked/);
+	expect(text).toContain('credential "LinkedIn"');
+	expect(text).toMatch(/Reconnect|Switch account/);
+});

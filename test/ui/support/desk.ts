@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core';
+import type { World } from '../../simulator/world/types';
+import { Canvas } from '../../e2e/support/canvas';
+import { Editor } from '../../e2e/support/editor';
+import { NodePanel } from './nodePanel';
+
+/** As wide as a small laptop's; the pictures of the documentation have this size, too. */
+const VIEWPORT = { width: 1280, height: 800 };
+
+/** A person at n8n's editor, with a LinkedIn of their own and a credential for it. */
+export class Desk {
+	private constructor(
+		readonly canvas: Canvas,
+		readonly editor: Editor,
+		readonly panel: NodePanel,
+	) {}
+
+	static async open(world: World): Promise<Desk> {
+		const canvas = await Canvas.open({ simulator: { world } });
+		const editor = await Editor.open(canvas.environment);
+		await editor.page.setViewportSize(VIEWPORT);
+		return new Desk(canvas, editor, new NodePanel(editor.page));
+	}
+
+	async close(): Promise<void> {
+		await this.editor.close();
+		await this.canvas.close();
+	}
+
+	get page(): Page {
+		return this.editor.page;
+	}
+
+	/** Opens a workflow's canvas with the nodes behind a manual trigger, in a row or with connections. */
+	async lay(...[nodes, options]: Parameters<Canvas['create']>): Promise<string> {
+		const { id } = await this.canvas.create(nodes, options);
+		await this.editor.openWorkflow(id);
+		return id;
+	}
+}

@@ -1,0 +1,95 @@
+import type { Locator, Page } from 'playwright-core';
+import { waitUntil } from '../../harness/waitUntil';
+
+/** The panel of a node: its parameters, and what it put out. */
+export class NodePanel {
+	constructor(private readonly page: Page) {}
+
+	/** Opens it from the open canvas. */
+	async open(node: string): Promise<void> {
+		await this.page.locator(`[data-test-id=canvas-node][data-node-name="${node}"]`).dblclick();
+		await this.shown();
+	}
+
+	/** Waits until a panel is open. */
+	async shown(): Promise<void> {
+		await this.page.getByTestId('node-parameters').waitFor();
+	}
+
+	async close(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.page.getByTestId('node-parameters').waitFor({ state: 'hidden' });
+	}
+
+	/** What the node put out, or its error. */
+	get output(): Locator {
+		return this.page.getByTestId('output-panel');
+	}
+
+	/** Presses the button that runs the node: "Execute step", or "Fetch Test Event" of a trigger. */
+	async execute(): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+	}
+
+	/** Runs the node, waits for so many items and gives them as the table shows them. */
+	async executeFor(items: number): Promise<string> {
+		await this.execute();
+		await this.output
+			.getByText(items === 1 ? '1 item' : `${items} items`, { exact: true })
+			.waitFor();
+		await this.show('Table');
+		return await this.output.locator('table').innerText();
+	}
+
+	/** Shows the output as a table, as JSON or as its schema. */
+	async show(view: 'Schema' | 'Table' | 'JSON'): Promise<void> {
+		await this.output.getByText(view, { exact: true }).click();
+	}
+
+	/** Chooses an entry of a drop-down list. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${parameter}`).click();
+		await this.page.getByRole('option', { name: option }).click();
+	}
+
+	/** Turns a switch. */
+	async turn(parameter: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${parameter}`).locator('.el-switch').click();
+	}
+
+	/** Waits until the open list shows so many entries, and gives them. */
+	async listed(count: number): Promise<string[]> {
+		const entries = this.page.getByTestId('rlc-item');
+		await waitUntil(
+			`${count} entries in the list`,
+			async () => (await entries.count()) === count || undefined,
+		);
+		return await entries.allInnerTexts();
+	}
+
+	/** Types into the search field of the open list. */
+	async search(text: string): Promise<void> {
+		await this.page.getByTestId('rlc-search').fill(text);
+	}
+
+	/** Chooses an entry of the open list and waits until the parameter shows it. */
+	async pick(parameter: string, entry: string): Promise<void> {
+		await this.page.getByTestId('rlc-item').filter({ hasText: entry }).click();
+		const input = this.page
+			.getByTestId(`resource-locator-${parameter}`)
+			.locator('[data-test-id=rlc-input] input, input[data-test-id=rlc-input]');
+		await waitUntil(`${parameter} to be ${entry}`, async () => {
+			return (await input.inputValue()).includes(entry) || undefined;
+		});
+	}
+
+	/** Gives the output most of the width, as one does to read a table. */
+	async widenOutput(): Promise<void> {
+		const handle = this.page.getByTestId('panel-drag-button');
+		await handle.hover();
+		await this.page.mouse.down();
+		const { height } = this.page.viewportSize() ?? { height: 0 };
+		await this.page.mouse.move(0, height / 2, { steps: 10 });
+		await this.page.mouse.up();
+	}
+}

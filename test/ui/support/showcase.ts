@@ -1,0 +1,141 @@
+import { emptyWorld } from '../../simulator/world/emptyWorld';
+import {
+	addAcl,
+	addEvent,
+	addForm,
+	addLead,
+	addMember,
+	addOrganization,
+} from '../../simulator/world/mutations';
+import type { OrganizationRole, World } from '../../simulator/world/types';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** When the leads came in; fixed, so that a picture that is taken again is the same. */
+const FIRST_LEAD_AT = Date.UTC(2026, 9, 5, 8, 12, 31);
+const FORMS_MADE_AT = Date.UTC(2026, 8, 1);
+
+/** What the world below surely holds. */
+export const showcase = {
+	member: 'tKTfAcKsEC',
+	/** Its administrator is signed in; has all events and forms. */
+	organization: { id: '5509810', name: 'Northwind Robotics' },
+	/** The signed-in member may only look at numbers here. */
+	analyst: { id: '5509811', name: 'Fabrikam Analytics' },
+	/** Has the leads of `PEOPLE`. */
+	event: { id: '7249812613549670401', name: 'Robotics Meetup Berlin' },
+	/** Has leads that were submitted to test the form, and no others. */
+	testedEvent: { id: '7249812613549670402', name: 'Robotics Meetup Dublin' },
+	form: { id: '6955637458260689001', name: 'Robotics Meetup Berlin registration' },
+} as const;
+
+const TOPICS = [
+	'Robotics',
+	'Machine Vision',
+	'Warehouse',
+	'Safety',
+	'Automation',
+	'Digital Twin',
+	'Welding',
+	'Packaging',
+];
+const CITIES = [
+	...['Berlin', 'Dublin', 'Lisbon', 'Madrid', 'Milan', 'Oslo', 'Paris'],
+	...['Porto', 'Prague', 'Riga', 'Rome', 'Sofia', 'Vienna', 'Zürich'],
+];
+const PEOPLE = [
+	['Anna', 'Keller', 'Contoso', 'Plant manager', 0],
+	['José', 'García', 'Tailspin Toys', 'Head of operations', 1],
+	['Мария', 'Иванова', 'Adventure Works', 'Engineer', 0],
+	['Liam', "O'Connor", 'Litware', 'Buyer', 2],
+	['さくら', '山田', 'Proseware', 'Engineer', 1],
+	['Björn', 'Lindqvist', 'Wingtip', 'Production planner', 0],
+	['Chiara', 'Rossi', 'Trey Research', 'Research lead', 2],
+	['Tom', 'Baker', 'Wide World', 'Technician', 1],
+] as const;
+const QUESTIONS = ['101', '102', '103', '104', '105', '106'] as const;
+
+/**
+ * A LinkedIn to look at: a page with 112 events and their forms, and a few people who registered.
+ *
+ * @param moreOrganizations how many further pages the signed-in member administers
+ */
+export function showcaseWorld(moreOrganizations = 0): World {
+	const world = emptyWorld();
+	addMember(world, {
+		id: showcase.member,
+		firstName: 'Jane',
+		lastName: 'Doe',
+		email: 'jane@example.com',
+	});
+	addPage(world, showcase.organization, 'ADMINISTRATOR');
+	addPage(world, showcase.analyst, 'ANALYST');
+	for (let index = 0; index < moreOrganizations; index++) {
+		const name = `${TOPICS[index % TOPICS.length]} ${CITIES[Math.floor(index / TOPICS.length)]} Ltd`;
+		addPage(world, { id: String(5_600_000 + index), name }, 'CONTENT_ADMINISTRATOR');
+	}
+	addMeetups(world);
+	addPeople(world);
+	return world;
+}
+
+function addPage(
+	world: World,
+	{ id, name }: { id: string; name: string },
+	role: OrganizationRole,
+): void {
+	addOrganization(world, { id, localizedName: name });
+	addAcl(world, { memberId: showcase.member, organizationId: id, role });
+}
+
+/** One event for each topic and city, each with a form of its own. */
+function addMeetups(world: World): void {
+	const organizationId = showcase.organization.id;
+	const names = TOPICS.flatMap((topic) => CITIES.map((city) => `${topic} Meetup ${city}`));
+	for (const [index, name] of names.entries()) {
+		const form = addForm(world, {
+			id: String(BigInt(showcase.form.id) + BigInt(index)),
+			owner: { organizationId },
+			name: `${name} registration`,
+			created: FORMS_MADE_AT - index * DAY,
+			questions: [
+				{ id: QUESTIONS[0], predefinedField: 'FIRST_NAME' },
+				{ id: QUESTIONS[1], predefinedField: 'LAST_NAME' },
+				{ id: QUESTIONS[2], predefinedField: 'WORK_EMAIL' },
+				{ id: QUESTIONS[3], predefinedField: 'COMPANY_NAME' },
+				{ id: QUESTIONS[4], predefinedField: 'JOB_TITLE' },
+				{
+					id: QUESTIONS[5],
+					text: 'What would you like to see?',
+					options: ['Live demo', 'Case study', 'Factory tour'],
+				},
+			],
+			consents: [{ text: 'Send me news of Northwind Robotics' }],
+		});
+		addEvent(world, {
+			id: String(BigInt(showcase.event.id) + BigInt(index)),
+			organizationId,
+			name,
+			startsAt: Date.UTC(2027, 2, 18, 17) - index * DAY,
+			formId: form.id,
+		});
+	}
+}
+
+function addPeople(world: World): void {
+	for (const [index, person] of PEOPLE.entries()) {
+		const [firstName, lastName, company, jobTitle, wish] = person;
+		const texts = [firstName, lastName, `guest${index + 1}@example.com`, company, jobTitle];
+		const answers = Object.fromEntries(texts.map((text, at) => [QUESTIONS[at], text]));
+		addLead(world, {
+			eventId: showcase.event.id,
+			submittedAt: FIRST_LEAD_AT + index * 9 * HOUR,
+			answers: { ...answers, [QUESTIONS[5]]: [wish] },
+			consents: { 0: index % 2 === 0 },
+		});
+		if (index > 1) continue;
+		const testLead = { eventId: showcase.testedEvent.id, testLead: true };
+		addLead(world, { ...testLead, submittedAt: FIRST_LEAD_AT + index * DAY });
+	}
+}

@@ -1,0 +1,87 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { join } from 'node:path';
+import { createPostgresCredential } from '../demo/startDemo';
+import {
+	readTemplate,
+	TEMPLATES,
+	TEMPLATES_FOLDER,
+	withCredentials,
+	type ChosenCredentials,
+} from '../demo/template';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
+import { waitUntil } from '../harness/waitUntil';
+import { leavesAChoice, withChoices } from '../e2e/support/templateChoices';
+import { Desk } from './support/desk';
+import { picture } from './support/picture';
+import { showcase, showcaseWorld } from './support/showcase';
+
+jest.setTimeout(240_000);
+
+/** Shown in the documentation. */
+const PICTURED = ['instant-leads-to-data-table', 'sync-to-postgres'];
+
+let desk: Desk;
+let credentials: ChosenCredentials;
+const failures: string[] = [];
+
+beforeAll(async () => {
+	desk = await Desk.open(showcaseWorld());
+	const { environment, linkedIn } = desk.canvas;
+	credentials = {
+		[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
+		postgres: await createPostgresCredential(environment),
+		googleSheetsOAuth2Api: await environment.client.credentials.create({
+			name: 'Google',
+			type: 'googleSheetsOAuth2Api',
+			data: { clientId: 'made-up', clientSecret: 'made-up' },
+		}),
+	};
+	desk.page.on('pageerror', (failure) => failures.push(failure.message));
+});
+
+afterAll(async () => await desk?.close());
+
+describe.each(TEMPLATES)('%s', (name) => {
+	const template = readTemplate(name);
+	const names = template.nodes.map((node) => node.name).sort();
+	const unchosen = template.nodes.filter(leavesAChoice).map((node) => node.name);
+
+	/** Waits until the canvas shows these nodes and no others. */
+	async function shown(): Promise<void> {
+		const found = await waitUntil('all nodes to be shown', async () => {
+			const nodes = await desk.editor.nodeNames();
+			return nodes.length >= names.length ? nodes.sort() : undefined;
+		});
+		expect(found).toEqual(names);
+	}
+
+	test('is imported and opened without a complaint, and its notes can be read in full', async () => {
+		const { editor, page } = desk;
+		await editor.importWorkflow(join(TEMPLATES_FOLDER, `${name}.json`));
+		await shown();
+		// n8n fills in the credentials that there are; the rest is left to be chosen.
+		expect(await editor.markedNodes()).toEqual(unchosen);
+		for (const message of await editor.messages()) {
+			expect(message).toMatch(/^Credentials auto-added/);
+		}
+		expect(await editor.cutOffNotes()).toEqual([]);
+		await page.getByTestId('zoom-to-fit').click();
+		if (PICTURED.includes(name)) await picture(page, `template-${name}`);
+		expect(failures).toEqual([]);
+	});
+
+	if (unchosen.length === 0) return;
+
+	test('is opened without a complaint once everything is chosen', async () => {
+		const { editor, canvas } = desk;
+		const { workflows } = canvas.environment.client;
+		const { id } = await workflows.create(
+			withCredentials(withChoices(template, showcase.organization.id), credentials),
+		);
+		await editor.openWorkflow(id);
+		await shown();
+		expect(await editor.markedNodes()).toEqual([]);
+		expect(await editor.messages()).toEqual([]);
+		expect(failures).toEqual([]);
+	});
+});

@@ -1,0 +1,36 @@
+import { byId } from '../e2e/support/canvas';
+import { Desk } from './support/desk';
+import { picture } from './support/picture';
+import { showcase, showcaseWorld } from './support/showcase';
+
+jest.setTimeout(180_000);
+
+const TRIGGER = 'New event lead';
+
+let desk: Desk;
+
+beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
+
+afterAll(async () => await desk?.close());
+
+test('Fetch Test Event shows the newest leads; for a form without any, a sample of its questions', async () => {
+	const { page, panel, canvas, editor } = desk;
+	const organizationId = byId(showcase.organization.id);
+	await desk.lay([canvas.trigger(TRIGGER, { organizationId })]);
+	await panel.open(TRIGGER);
+	await editor.openList('eventId');
+	await panel.listed(113);
+	await panel.pick('eventId', showcase.event.name);
+	await panel.widenOutput();
+	const newest = await panel.executeFor(8);
+	expect(newest.indexOf('Baker')).toBeGreaterThan(-1);
+	expect(newest.indexOf('Baker')).toBeLessThan(newest.indexOf('Keller'));
+	await picture(page, 'trigger-test-event');
+
+	await editor.openList('eventId');
+	await panel.listed(113);
+	await panel.pick('eventId', 'Robotics Meetup Zürich');
+	await panel.execute();
+	await panel.output.getByText('sample-lead').waitFor();
+	expect(await panel.output.locator('table').innerText()).toContain('what_would_you_like_to_see');
+});
