@@ -1,15 +1,20 @@
-import type { IHttpRequestMethods, IN8nHttpFullResponse, JsonObject } from 'n8n-workflow';
+import type {
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+	JsonObject,
+} from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { answerText, LARGEST_ANSWER_MEGABYTES, readThrownAnswers } from './answerText';
+import { understand, type Attempt, type LinkedInAnswer } from './answer';
+import { answerText, readThrownAnswers } from './answerText';
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
 import type { LinkedInContext } from './context';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import type { LinkedInCredential } from './credential';
-import { causesOf, classifyAnswer, classifyThrown } from './errors/classify';
+import { causesOf, classifyThrown } from './errors/classify';
 import type { FailureSubject, LinkedInFailure } from './errors/failure';
 import { linkedInError } from './errors/linkedInError';
-import { parseLosslessJson } from './losslessJson';
 import type { RestliQuery } from './restli';
 import { restliQuery } from './restli';
 import { retryDelay, wait } from './retry';
@@ -36,15 +41,6 @@ export interface LinkedInRequest {
 	/** Whether a failed read is tried again; on by default. */
 	retry?: boolean;
 }
-
-export interface LinkedInAnswer {
-	status: number;
-	headers: Record<string, unknown>;
-	/** Parsed without loss of 64-bit ids; undefined for an empty body. */
-	body: unknown;
-}
-
-type Attempt = { answer: LinkedInAnswer } | { failure: LinkedInFailure };
 
 /**
  * The one door to LinkedIn's API: version header, authentication (with n8n's refresh on 401), retries of
@@ -169,41 +165,54 @@ export class LinkedInClient {
 	}
 
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
-		const query = restliQuery(request.query ?? {}, request.fields);
-		const isJson = request.body !== undefined;
 		let response: IN8nHttpFullResponse;
 		let text: string | undefined;
 		try {
-			response = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
-				CREDENTIAL_TYPE,
-				{
-					method: request.method ?? 'GET',
-					// Rest.li's structure survives only inside the URL: n8n re-encodes `qs`.
-					url: `${API_HOST}${request.path}${query === '' ? '' : `?${query}`}`,
-					headers: {
-						Accept: 'application/json',
-						'Linkedin-Version': version,
-						'X-Restli-Protocol-Version': '2.0.0',
-						...(isJson ? { 'Content-Type': 'application/json' } : {}),
-					},
-					body: isJson ? JSON.stringify(request.body) : undefined,
-					// Only so can an answer of absurd size be left unread.
-					encoding: 'stream',
-					returnFullResponse: true,
-					// n8n would send the token along, to whatever host.
-					disableFollowRedirect: true,
-					// n8n refreshes the token on a 401 that is thrown, and only then.
-					ignoreHttpStatusErrors: { ignore: true, except: [401] },
-					timeout: TIMEOUT_MS,
-				},
-			)) as IN8nHttpFullResponse;
+			// n8n refreshes the token on a 401 that is thrown, and only then.
+			response = await this.send(request, version, { ignore: true, except: [401] });
 			text = await answerText(response.body);
+			if (response.statusCode === 401) {
+				// n8n 2.8 and older knows no exceptions: this request lets it see the 401 as well.
+				response = await this.send(request, version, false);
+				text = await answerText(response.body);
+			}
 		} catch (error) {
 			await readThrownAnswers(causesOf(error));
 			return { failure: classifyThrown(error) };
 		}
 		return understand(response, text, request.method ?? 'GET');
+	}
+
+	private async send(
+		request: LinkedInRequest,
+		version: string,
+		ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+	): Promise<IN8nHttpFullResponse> {
+		const query = restliQuery(request.query ?? {}, request.fields);
+		const isJson = request.body !== undefined;
+		return (await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context,
+			CREDENTIAL_TYPE,
+			{
+				method: request.method ?? 'GET',
+				// Rest.li's structure survives only inside the URL: n8n re-encodes `qs`.
+				url: `${API_HOST}${request.path}${query === '' ? '' : `?${query}`}`,
+				headers: {
+					Accept: 'application/json',
+					'Linkedin-Version': version,
+					'X-Restli-Protocol-Version': '2.0.0',
+					...(isJson ? { 'Content-Type': 'application/json' } : {}),
+				},
+				body: isJson ? JSON.stringify(request.body) : undefined,
+				// Only so can an answer of absurd size be left unread.
+				encoding: 'stream',
+				returnFullResponse: true,
+				// n8n would send the token along, to whatever host.
+				disableFollowRedirect: true,
+				ignoreHttpStatusErrors,
+				timeout: TIMEOUT_MS,
+			},
+		)) as IN8nHttpFullResponse;
 	}
 }
 
@@ -217,38 +226,4 @@ function isAnswered(attempt: Attempt): boolean {
 	if ('answer' in attempt) return true;
 	const { status, kind } = attempt.failure;
 	return status !== undefined && kind !== 'version_retired' && kind !== 'unavailable';
-}
-
-function understand(
-	{ statusCode, headers }: IN8nHttpFullResponse,
-	text: string | undefined,
-	method: IHttpRequestMethods,
-): Attempt {
-	if (text === undefined && statusCode < 400) {
-		const detail = `It is larger than ${LARGEST_ANSWER_MEGABYTES} MB, so it was not read to its end.`;
-		const code = 'ANSWER_TOO_LARGE';
-		return { failure: { kind: 'unreadable_answer', status: statusCode, code, detail } };
-	}
-	if (statusCode >= 300 && statusCode < 400) {
-		const detail = 'The answer was a redirect, and LinkedIn sends none here.';
-		return { failure: { kind: 'unreadable_answer', status: statusCode, detail } };
-	}
-	let parsed: unknown;
-	try {
-		parsed = text ? parseLosslessJson(text) : undefined;
-	} catch {
-		parsed = text;
-		if (statusCode < 400) {
-			const detail = 'The answer was not JSON, or was cut off.';
-			return { failure: { kind: 'unreadable_answer', status: statusCode, detail } };
-		}
-	}
-	if (statusCode >= 400) {
-		return { failure: classifyAnswer({ status: statusCode, body: parsed, headers }) };
-	}
-	if (parsed === undefined && method === 'GET') {
-		const detail = 'The answer was empty.';
-		return { failure: { kind: 'unreadable_answer', status: statusCode, detail } };
-	}
-	return { answer: { status: statusCode, headers, body: parsed } };
 }
