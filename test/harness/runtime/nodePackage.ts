@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 
 /** The npm package that ships Node for each platform; `include/` holds its headers. */
 const NODE_PACKAGES: Record<string, string> = {
