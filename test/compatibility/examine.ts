@@ -15,6 +15,9 @@ import { NEWEST, type N8nVersion } from './versions';
 
 const NODES = ['linkedInLeadSync', 'linkedInLeadSyncTrigger', 'linkedInLeadNotificationTrigger'];
 
+/** Older versions of n8n end at names of modules that they do not know. */
+const SETTINGS = { N8N_DISABLED_MODULES: '' };
+
 /** What was tried in one version of n8n; a step that failed has its reason in place of `true`. */
 export interface Examination {
 	version: N8nVersion;
@@ -39,7 +42,7 @@ export async function examine(version: N8nVersion, log: Log): Promise<Examinatio
 	const now = Date.now();
 	const world = leadWorld(now);
 	addSomeLeads(world, now);
-	const n8n = await startIsolatedN8n(log, {}, source);
+	const n8n = await startIsolatedN8n(log, SETTINGS, source);
 	const environment = await startEnvironment({ n8n, simulator: { world } });
 	try {
 		const examinations = stepsIn(environment);
