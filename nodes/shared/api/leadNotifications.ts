@@ -9,7 +9,7 @@ import {
 	toUrn,
 	toVersionedFormUrn,
 } from '../leads/urn';
-import type { LinkedInAnswer } from './answer';
+import type { LinkedInAnswer } from './attempt';
 import { failureOf } from './errors/linkedInError';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';

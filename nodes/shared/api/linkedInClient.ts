@@ -6,24 +6,23 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { understand, type Attempt, type LinkedInAnswer } from './answer';
 import { answerText, readThrownAnswers } from './answerText';
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
+import type { Attempt, LinkedInAnswer } from './attempt';
+import { understand } from './attempt';
+import { CallsInTurn, resourceOf } from './callsInTurn';
 import type { LinkedInContext } from './context';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import type { LinkedInCredential } from './credential';
 import { causesOf, classifyThrown } from './errors/classify';
 import type { FailureSubject, LinkedInFailure } from './errors/failure';
 import { linkedInError } from './errors/linkedInError';
+import { hashOf } from '../leads/fingerprint';
 import type { RestliQuery } from './restli';
 import { restliQuery } from './restli';
-import { retryDelay, wait } from './retry';
 
 const API_HOST = 'https://api.linkedin.com';
 const TIMEOUT_MS = 60_000;
-
-/** A token that was just minted can be refused for some seconds (wire contract 1.1). */
-const FRESH_TOKEN_DELAY_MS = 5_000;
 
 export interface LinkedInRequest {
 	/** e.g. `/rest/leadForms/7234246`; keys in it are already encoded. */
@@ -40,6 +39,8 @@ export interface LinkedInRequest {
 	field?: string;
 	/** Whether a failed read is tried again; on by default. */
 	retry?: boolean;
+	/** Once aborted, nobody needs the answer any more: LinkedIn is not asked for it (again). */
+	signal?: AbortSignal;
 }
 
 /**
@@ -47,17 +48,28 @@ export interface LinkedInRequest {
  * reads, retired versions, and failures in words.
  */
 export class LinkedInClient {
-	/** Resources whose daily quota was found used up: further calls of this run would be in vain. */
-	private readonly usedUp = new Map<string, LinkedInFailure>();
+	/** All calls of a run pass here. */
+	readonly calls: CallsInTurn;
 
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
-	) {}
+	) {
+		this.calls = new CallsInTurn(
+			async (request, version) => await this.send(request, version),
+			credential.token?.hasRefreshToken === true,
+		);
+	}
 
 	/** @throws n8n's own error when the node has no credential */
 	static async create(context: LinkedInContext): Promise<LinkedInClient> {
 		return new LinkedInClient(context, await readCredential(context));
+	}
+
+	/** Stands for the credential and who is signed in with it, without telling anything of the token. */
+	get signedInAs(): string {
+		const credentialId = this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
+		return `${credentialId} ${hashOf(this.credential.token?.accessToken ?? '', 32)}`;
 	}
 
 	/** The version that calls go out with: the credential's, or the one that took its place. */
@@ -81,12 +93,12 @@ export class LinkedInClient {
 		if (this.credential.token === undefined) {
 			throw this.error({ kind: 'reconnect_required', code: 'NOT_CONNECTED' }, request);
 		}
-		const usedUp = this.usedUp.get(resourceOf(request));
-		if (usedUp !== undefined) throw this.error(usedUp, request);
-		const first = await this.attemptWithRetries(request, this.apiVersion);
+		const version = this.apiVersion;
+		const first = await this.calls.attempt(request, version);
 		if ('answer' in first) return first.answer;
-		if (first.failure.kind === 'daily_quota') this.usedUp.set(resourceOf(request), first.failure);
 		if (first.failure.kind !== 'version_retired') throw this.error(first.failure, request);
+		// Another call may have found the next version meanwhile.
+		if (this.apiVersion !== version) return await this.request(request);
 		return await this.requestWithLivingVersion(request, first.failure);
 	}
 
@@ -132,7 +144,7 @@ export class LinkedInClient {
 				}
 				continue;
 			}
-			const attempt = await this.attemptWithRetries(request, version);
+			const attempt = await this.calls.attempt(request, version);
 			if ('failure' in attempt && attempt.failure.kind === 'version_retired') continue;
 			if (isAnswered(attempt)) rememberFollowedVersion(apiVersion, version);
 			if ('failure' in attempt) throw this.error(attempt.failure, request);
@@ -143,37 +155,24 @@ export class LinkedInClient {
 	}
 
 	private async isLiving(version: string): Promise<boolean> {
-		const probe = { path: '/rest/organizationAcls', query: { q: 'roleAssignee', count: 1 } };
-		const attempt = await this.attempt(probe, version);
-		return isAnswered(attempt);
+		const probe = {
+			path: '/rest/organizationAcls',
+			query: { q: 'roleAssignee', count: 1 },
+			retry: false,
+		};
+		return isAnswered(await this.calls.attempt(probe, version));
 	}
 
-	private async attemptWithRetries(request: LinkedInRequest, version: string): Promise<Attempt> {
-		const isRead = (request.method ?? 'GET') === 'GET' && request.retry !== false;
-		let mayBeFreshToken = isRead && this.credential.token?.hasRefreshToken === true;
-		for (let retries = 0; ; retries++) {
-			const attempt = await this.attempt(request, version);
-			if ('answer' in attempt) return attempt;
-			let delay = isRead ? retryDelay(attempt.failure, retries) : undefined;
-			if (mayBeFreshToken && attempt.failure.status === 401) {
-				mayBeFreshToken = false;
-				delay = FRESH_TOKEN_DELAY_MS;
-			}
-			if (delay === undefined) return attempt;
-			await wait(delay);
-		}
-	}
-
-	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
+	private async send(request: LinkedInRequest, version: string): Promise<Attempt> {
 		let response: IN8nHttpFullResponse;
 		let text: string | undefined;
 		try {
 			// n8n refreshes the token on a 401 that is thrown, and only then.
-			response = await this.send(request, version, { ignore: true, except: [401] });
+			response = await this.exchange(request, version, { ignore: true, except: [401] });
 			text = await answerText(response.body);
 			if (response.statusCode === 401) {
 				// n8n 2.8 and older knows no exceptions: this request lets it see the 401 as well.
-				response = await this.send(request, version, false);
+				response = await this.exchange(request, version, false);
 				text = await answerText(response.body);
 			}
 		} catch (error) {
@@ -183,7 +182,7 @@ export class LinkedInClient {
 		return understand(response, text, request.method ?? 'GET');
 	}
 
-	private async send(
+	private async exchange(
 		request: LinkedInRequest,
 		version: string,
 		ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
@@ -214,11 +213,6 @@ export class LinkedInClient {
 			},
 		)) as IN8nHttpFullResponse;
 	}
-}
-
-/** LinkedIn counts calls by resource, e.g. `leadForms`. */
-function resourceOf({ path }: LinkedInRequest): string {
-	return path.split('/')[2] ?? path;
 }
 
 /** Whether LinkedIn looked at the request itself, whatever it made of it, and so knows its version. */

@@ -49,14 +49,17 @@ async function storedAccessToken(): Promise<unknown> {
 	return (oauthTokenData as { access_token: string }).access_token;
 }
 
-test('a token that expires between two pages is refreshed; no lead is missed or doubled', async () => {
+test('a token that expires between two pages, with others under way, is refreshed once; no lead is missed or doubled', async () => {
 	expect(truth().length).toBeGreaterThan(5 * PAGE_SIZE);
 	const before = await storedAccessToken();
 	canvas.control.tokens.expireAccessAfterCalls(3);
 	canvas.control.calls.clear();
 
 	expect(await pull()).toEqual(truth());
-	expect(refusals().map(({ resource }) => resource)).toEqual(['leadFormResponses']);
+	// Several pages may have been under way, and all of them wait for the one new token.
+	expect(new Set(refusals().map(({ resource }) => resource))).toEqual(
+		new Set(['leadFormResponses']),
+	);
 	expect(refreshes()).toEqual([expect.objectContaining({ status: 200 })]);
 	const after = await storedAccessToken();
 	expect(after).not.toBe(before);

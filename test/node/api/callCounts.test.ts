@@ -3,7 +3,7 @@ import { readableOrganizationIds } from '../../simulator/world/queries';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { holdClock } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
-import { chosen } from '../router/runAction';
+import { chosen, itemsOf } from '../router/runAction';
 
 jest.setTimeout(60_000);
 
@@ -58,6 +58,22 @@ it('forms: each once per run, in batches; each earlier version once', async () =
 	);
 	const single = callsOf(nodeTest, 'leadFormResponses').filter((call) => !call.includes('q=owner'));
 	expect(single).toHaveLength(earlier.size);
+
+	// A version of a form never changes: another run does not ask again.
+	nodeTest.simulator.control.calls.clear();
+	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
+	expect(callsOf(nodeTest, 'leadFormResponses').every((call) => call.includes('q=owner'))).toBe(
+		true,
+	);
+});
+
+it('tables: an earlier version is read once, not in each run', async () => {
+	const parameters = { organizationId: chosen(organizations.nastyForms), formId: chosen('all') };
+	const first = await itemsOf(nodeTest, 'form: getTable', parameters);
+	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeGreaterThan(3);
+	nodeTest.simulator.control.calls.clear();
+	expect(await itemsOf(nodeTest, 'form: getTable', parameters)).toEqual(first);
+	expect(callsOf(nodeTest, 'leadFormResponses')).toEqual([]);
 });
 
 it('event names: a list instead of a call for each', async () => {

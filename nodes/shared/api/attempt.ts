@@ -5,7 +5,6 @@ import { classifyAnswer } from './errors/classify';
 import type { LinkedInFailure } from './errors/failure';
 import { parseLosslessJson } from './losslessJson';
 
-/** LinkedIn's answer with a status below 400. */
 export interface LinkedInAnswer {
 	status: number;
 	headers: Record<string, unknown>;
@@ -13,11 +12,12 @@ export interface LinkedInAnswer {
 	body: unknown;
 }
 
-/** What became of one request. */
+/** What came of one try of a call. */
 export type Attempt = { answer: LinkedInAnswer } | { failure: LinkedInFailure };
 
 /**
- * @param text the answer's body; undefined when it was too large to be read
+ * Makes an answer or a failure of what LinkedIn sent.
+ * @param text the body; undefined when it was larger than may be
  */
 export function understand(
 	{ statusCode, headers }: IN8nHttpFullResponse,
