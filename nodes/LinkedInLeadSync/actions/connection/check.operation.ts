@@ -14,7 +14,13 @@ import type { OrganizationReport } from './permissionReport';
 import { lacksLeadScope, organizationReport, scopeProblems, scopeReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
 import { problemOf, worstStatus } from './problem';
-import { clientProblems, expiryProblems, notRenewable, tokenReport } from './tokenReport';
+import {
+	clientProblems,
+	expiryProblems,
+	notOnDemand,
+	notRenewable,
+	tokenReport,
+} from './tokenReport';
 import { versionProblems, versionReport } from './versionReport';
 
 const DEFAULT_WARN_DAYS = 14;
@@ -157,6 +163,7 @@ async function refresh(
 ): Promise<ConnectionProblem[]> {
 	const { token } = client.credential;
 	if (token !== undefined && !token.hasRefreshToken) return [notRenewable(credentialName)];
+	if (typeof execute.helpers.refreshOAuth2Token !== 'function') return [notOnDemand()];
 	try {
 		await execute.helpers.refreshOAuth2Token.call(execute, CREDENTIAL_TYPE);
 		return [];

@@ -109,6 +109,16 @@ export function notRenewable(credentialName: string): ConnectionProblem {
 	};
 }
 
+/** Asked for, but not possible in an n8n older than 1.122. */
+export function notOnDemand(): ConnectionProblem {
+	return {
+		code: 'refresh_now_unavailable',
+		message: 'The access token was not refreshed: this version of n8n does so only by itself',
+		fix: 'Update n8n to use Refresh Now, or turn the option off. n8n refreshes the access token by itself as soon as LinkedIn refuses it.',
+		status: 'ok',
+	};
+}
+
 function daysLeft(time: number | undefined, now: number): number | null {
 	return time === undefined ? null : Math.max(0, Math.floor((time - now) / DAY_MS));
 }

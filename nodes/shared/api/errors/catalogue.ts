@@ -19,7 +19,7 @@ const RECONNECT = (_: LinkedInFailure, subject: FailureSubject) =>
 	`Open the credential ${credentialOf(subject)}, select Reconnect (newer versions of n8n call it Switch account) and sign in to LinkedIn again. Leads are not lost: LinkedIn keeps them, and the next run or a pull over the missed time range reads them.`;
 
 /** Every way in which LinkedIn fails, as data. The first matching entry speaks. */
-const CATALOGUE: readonly CatalogueEntry[] = [
+export const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'reconnect_required',
 		codes: ['NOT_CONNECTED'],

@@ -1,0 +1,47 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { examine, STEPS, type Examination } from './examine';
+import { NEWEST, OLDEST, type N8nVersion } from './versions';
+
+const log = (line: string) => console.error(line);
+
+/** `--n8n 2.20.12 --node 22` for any version; the two that the README names without them. */
+function chosenVersions(): N8nVersion[] {
+	const { values } = parseArgs({
+		options: { n8n: { type: 'string' }, node: { type: 'string', default: '22' } },
+	});
+	return values.n8n === undefined ? [OLDEST, NEWEST] : [{ n8n: values.n8n, node: values.node }];
+}
+
+const isOk = ({ steps }: Examination) => STEPS.every((step) => steps[step] === true);
+
+function tableOf(examinations: Examination[]): string {
+	const table = new Table({
+		head: ['n8n', 'Node', ...STEPS, 'ok'],
+		style: { head: [], border: [], compact: true },
+	});
+	for (const examination of examinations) {
+		const { version, steps } = examination;
+		const marks = STEPS.map((step) => (steps[step] === true ? 'yes' : 'NO'));
+		table.push([version.n8n, version.node, ...marks, isOk(examination) ? 'ok' : 'FAILED']);
+	}
+	const reasons = examinations.flatMap(({ version, steps }) =>
+		STEPS.filter((step) => steps[step] !== true).map(
+			(step) => `✘ n8n ${version.n8n}, ${step}: ${steps[step]}`,
+		),
+	);
+	return [table.toString(), ...reasons].join('\n');
+}
+
+async function main(): Promise<void> {
+	const examinations: Examination[] = [];
+	for (const version of chosenVersions()) examinations.push(await examine(version, log));
+	console.log(tableOf(examinations));
+	if (!examinations.every(isOk)) process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

@@ -1,0 +1,51 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { createHash } from 'node:crypto';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { nodePackage } from './nodePackage';
+
+/** Which n8n and which Node npm is to install. */
+export interface RuntimeSource {
+	/** Tells the installation from others in the cache. */
+	key(): Promise<string>;
+	/** Writes what npm reads into an empty folder. */
+	writeManifest(directory: string): Promise<void>;
+	npmCommand: 'ci' | 'install';
+}
+
+const MANIFEST_FILES = ['package.json', 'package-lock.json', '.npmrc'];
+
+/** The n8n and Node of the manifest and lock file beside this file. */
+export const pinnedRuntime: RuntimeSource = {
+	npmCommand: 'ci',
+	key: async () => {
+		const lock = await readFile(join(__dirname, 'package-lock.json'));
+		return createHash('sha256').update(lock).digest('hex').slice(0, 16);
+	},
+	writeManifest: async (directory) => {
+		for (const file of MANIFEST_FILES) await copyFile(join(__dirname, file), join(directory, file));
+	},
+};
+
+/**
+ * Any version of n8n, with the newest Node of a major version, as npm resolves them today.
+ *
+ * @param n8n e.g. `1.123.81`
+ * @param node e.g. `22`
+ */
+export function runtimeOf(n8n: string, node: string): RuntimeSource {
+	const manifest = {
+		name: 'n8n-runtime',
+		private: true,
+		dependencies: { n8n, [nodePackage()]: node },
+		// Older versions of n8n name an address outside of npm's registry, which not everyone reaches;
+		// only their nodes for spreadsheet files use it.
+		overrides: { xlsx: '0.18.5' },
+	};
+	return {
+		npmCommand: 'install',
+		key: async () => `${n8n}-node${node}`,
+		writeManifest: async (directory) =>
+			await writeFile(join(directory, 'package.json'), JSON.stringify(manifest, null, 2)),
+	};
+}

@@ -1,0 +1,102 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import manifest from '../../../package.json';
+import { CATALOGUE } from '../../../nodes/shared/api/errors/catalogue';
+import { NEWEST, OLDEST } from '../../compatibility/versions';
+import runtimeManifest from '../../harness/runtime/package.json';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const PAGES = [
+	...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+	...readdirSync(join(ROOT, 'docs'))
+		.filter((name) => name.endsWith('.md'))
+		.map((name) => `docs/${name}`),
+];
+
+const textOf = (page: string) => readFileSync(join(ROOT, page), 'utf8');
+
+/** The page without code, in which brackets and # mean other things. */
+const proseOf = (page: string) => textOf(page).replace(/^ *```[\s\S]*?^ *```/gm, '');
+
+/** The anchors that GitHub gives to the headings of a page. */
+function anchorsOf(page: string): string[] {
+	return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+			.replace(/\s/g, '-'),
+	);
+}
+
+describe.each(PAGES)('%s', (page) => {
+	it('links only to what is there', () => {
+		const targets = [...proseOf(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, to]) => to);
+		const broken = targets.filter((target) => {
+			const [path, anchor] = target.split('#');
+			const file = path === '' ? page : join(dirname(page), path);
+			if (!existsSync(join(ROOT, file))) return true;
+			return anchor !== undefined && !anchorsOf(file).includes(anchor);
+		});
+		expect(broken).toEqual([]);
+	});
+
+	it('names only npm scripts and files of tests that there are', () => {
+		const scripts = [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
+		expect(scripts.filter((name) => !(name in manifest.scripts))).toEqual([]);
+		const files = [...textOf(page).matchAll(/(?:npx tsx|npx jest) (test\/[\w/.-]+)/g)];
+		expect(files.map(([, file]) => file).filter((file) => !existsSync(join(ROOT, file)))).toEqual(
+			[],
+		);
+	});
+});
+
+it('README and test:compatibility name the same versions of n8n', () => {
+	const readme = textOf('README.md');
+	for (const { n8n, node } of [OLDEST, NEWEST]) {
+		expect(readme).toMatch(new RegExp(`\\*\\*${n8n}\\*\\*[^|]*\\| *${node} `));
+	}
+	expect(runtimeManifest.dependencies.n8n).toBe(NEWEST.n8n);
+});
+
+const EXPLAINED = CATALOGUE.map(({ kind, codes = ['any other'], message }) => ({
+	kind,
+	code: codes.join(),
+	message,
+}));
+
+it.each(EXPLAINED)('troubleshooting lists the message of $kind, $code', ({ kind, message }) => {
+	const subject = {
+		resource: '…',
+		target: '…',
+		apiVersion: '…',
+		credentialName: '…',
+		now: 0,
+	};
+	for (const failure of [
+		{ kind, code: '…' },
+		{ kind, status: 999 },
+	]) {
+		const words = message(failure, subject)
+			.replace(/"…"|999|1970-01-02 00:00 UTC/g, '…')
+			.replace('(no connection)', '(…)');
+		expect(textOf('docs/troubleshooting.md')).toContain(`| ${words} `);
+	}
+});
+
+it('sign-off names tests that there are, for each of the 17 rules', () => {
+	const text = textOf('docs/sign-off.md');
+	const rules = [1, 2, 3, 4, 5, 6, 7, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110];
+	for (const rule of rules) expect(text).toContain(`**LGF-${String(rule).padStart(3, '0')}**`);
+	const names = [
+		...text.matchAll(
+			/`((?:connection|discovery|tables|leads|trigger|notification|templates)\/\w+)`/g,
+		),
+	];
+	expect(names.length).toBeGreaterThan(rules.length);
+	const missing = names
+		.map(([, name]) => name)
+		.filter((name) => !existsSync(join(ROOT, 'test', 'e2e', `${name}.test.ts`)));
+	expect(missing).toEqual([]);
+});
