@@ -16,7 +16,7 @@ const LEADS = 20;
 export const idlePollPart: Part = {
 	name: 'idle',
 	run: async (stage, isSmoke, log) => {
-		const sizes = isSmoke ? [1, 3] : [1, 25, 100];
+		const sizes = isSmoke ? [3] : [1, 25, 100];
 		const rows: string[][] = [];
 		const checks: Check[] = [];
 		let worst = 0;

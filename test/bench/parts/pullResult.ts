@@ -10,7 +10,7 @@ export interface PullJob {
 	leads: number;
 	latency: number;
 	repetitions: number;
-	/** Whether each contender gets an n8n that was just started, which is what its memory is measured in. */
+	/** Whether each contender gets an n8n that was just started, so that its memory knows of no other run. */
 	isFresh: boolean;
 }
 
@@ -77,7 +77,7 @@ function timeTable(outcomes: Outcome[]): PartResult['tables'][number] {
 
 function memoryTable(outcomes: Outcome[], bytesPerRow: number): PartResult['tables'][number] {
 	const inN8n = outcomes.filter(
-		({ job, contender }) => job.isFresh && !Object.values(FLOORS).includes(contender),
+		({ job, contender }) => job.latency === 0 && !Object.values(FLOORS).includes(contender),
 	);
 	return {
 		title: 'Memory of the n8n process, beyond what it had before',
