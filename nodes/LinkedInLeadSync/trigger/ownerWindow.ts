@@ -71,7 +71,8 @@ async function readSlice(
 ): Promise<{ entries: Map<unknown, LeadEntry>; size: number }> {
 	const entries = new Map<unknown, LeadEntry>();
 	let size = 0;
-	for await (const page of leadsInScope(client, owner, filter)) {
+	const needed = (total: number) => (total > most ? 0 : Infinity);
+	for await (const page of leadsInScope(client, owner, { ...filter, needed })) {
 		size = Math.max(size, page.atLeast);
 		if (size > most) break;
 		for (const entry of page.entries) entries.set(leadOf(entry), entry);

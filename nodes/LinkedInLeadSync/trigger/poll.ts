@@ -5,6 +5,7 @@ import { failureOf, isRefusal, isTransient } from '../../shared/api/errors/linke
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import { ownerInWords } from '../../shared/api/leadOwner';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { inParallel } from '../../shared/inParallel';
 import { LeadRows } from '../../shared/leadSync/leadRows';
 import { initialState, readStoredCursor } from '../../shared/leads/cursor';
 import type { CursorState } from '../../shared/leads/cursor';
@@ -61,8 +62,9 @@ async function pollOnce(
 	const client = await LinkedInClient.create(context);
 	const round = new PollRound(context, client, settings, state, startedAt);
 	const failure = await round.run();
+	const { items } = round;
 
-	if (failure !== undefined && round.items.length === 0) {
+	if (failure !== undefined && items.length === 0) {
 		if (!isActivation) throw client.wrapped(failure);
 		if (!isTransient(failure)) throw withFixInMessage(client.wrapped(failure));
 		context.logger.warn(
@@ -72,12 +74,13 @@ async function pollOnce(
 		if (context.getActivationMode() === 'update') context.__emitError(client.wrapped(failure));
 	}
 	saveState(context, round.next());
-	return round.items.length === 0 ? null : [round.items.map((json) => ({ json }))];
+	return items.length === 0 ? null : [items.map((json) => ({ json }))];
 }
 
 /** One poll over all watched owners. */
 class PollRound {
-	readonly items: IDataObject[] = [];
+	/** By the owners' turns. */
+	private readonly itemsOfOwners: IDataObject[][] = [];
 
 	private readonly cursors: TriggerState['cursors'] = {};
 
@@ -120,41 +123,47 @@ class PollRound {
 		return await this.readOwners(this.leastRecentFirst(owners));
 	}
 
+	get items(): IDataObject[] {
+		return this.itemsOfOwners.flat();
+	}
+
 	next(): TriggerState {
 		const cursors = { ...this.otherCursors, ...this.cursors };
 		return { ...this.state, organizations: this.organizations, cursors };
 	}
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
-		let failure: unknown;
-		let refusal: unknown;
-		let isAnyRead = false;
-		for (const [index, owner] of owners.entries()) {
+		let isInVain = false;
+		const ends = await inParallel(owners, this.client.calls.atOnce, async (owner, index) => {
 			// However little time is left, each poll gets on.
-			if (index > 0 && this.isOutOfTime()) break;
+			if (isInVain || (index > 0 && this.isOutOfTime())) return undefined;
 			try {
-				await this.readOwner(owner);
-				isAnyRead = true;
+				await this.readOwner(owner, index);
+				return { error: undefined };
 			} catch (error) {
 				this.context.logger.warn(
 					`The leads of ${ownerInWords(owner)} could not be read in this poll. ${this.client.wrapped(error).message}`,
 				);
-				if (isRefusal(error)) refusal ??= error;
-				else failure ??= error;
-				if (concernsEveryOwner(error)) break;
+				isInVain ||= concernsEveryOwner(error);
+				return { error: error as unknown };
 			}
-		}
+		});
+		const errors = ends.flatMap((end) => end?.error ?? []);
+		const failure = errors.find((error) => !isRefusal(error));
 		// One refused page hides none of the others, but it must be heard when there are no others.
-		return failure ?? (isAnyRead ? undefined : refusal);
+		const isAnyRead = ends.some((end) => end !== undefined && end.error === undefined);
+		return failure ?? (isAnyRead ? undefined : errors[0]);
 	}
 
-	private async readOwner(owner: LeadOwner): Promise<void> {
+	private async readOwner(owner: LeadOwner, index: number): Promise<void> {
 		const key = cursorKey(owner, this.settings.scope);
 		const { cursor } = this.cursors[key] ?? { cursor: this.firstCursor() };
+		const items: IDataObject[] = [];
+		this.itemsOfOwners[index] = items;
 		const slices = readOwnerWindow(this.client, owner, cursor, this.settings);
 		for await (const { fresh, next } of slices) {
-			const items = await emittedLeads(this.leadRows, fresh, owner, this.settings);
-			for (const item of items) this.items.push(item);
+			const emitted = await emittedLeads(this.leadRows, fresh, owner, this.settings);
+			for (const item of emitted) items.push(item);
 			this.cursors[key] = { cursor: next, readAt: this.startedAt };
 			if (this.isOutOfTime()) return;
 		}

@@ -2,7 +2,7 @@ import { getIfReadable } from './batchGet';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 import { readPages } from './paging';
 import type { RestliQuery } from './restli';
-import { splittingPageReader } from './splitPage';
+import { partsReader } from './splitPage';
 
 export type EventTime = 'UPCOMING' | 'ONGOING' | 'PAST';
 
@@ -23,8 +23,7 @@ export function readServedEvents(
 	organizationId: string,
 ): AsyncGenerator<unknown[], void, undefined> {
 	const request = eventsRequest(organizationId, { withLeadForm: true });
-	const readPage = splittingPageReader(client, request);
-	return readPages(client, { ...request, readPage });
+	return readPages(client, { ...request, readParts: partsReader(client, request) });
 }
 
 /**

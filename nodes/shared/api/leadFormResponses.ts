@@ -7,7 +7,7 @@ import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 import { readPages } from './paging';
-import { splittingPageReader } from './splitPage';
+import { partsReader, readPageOrParts } from './splitPage';
 import type { UndeliverableElement } from './splitPage';
 
 /** The list in LinkedIn's own collection; the form is left out unless asked for (wire contract 3.6). */
@@ -27,6 +27,8 @@ export interface LeadQuery {
 	onlyTestLeads?: boolean;
 	/** 1 to 100. */
 	pageSize?: number;
+	/** How many leads are needed yet at least, given LinkedIn's total; see `PageRequest`. */
+	needed?: (total: number) => number;
 }
 
 /** What a page of leads holds: LinkedIn's JSON, or a place where LinkedIn failed to serve one. */
@@ -57,7 +59,6 @@ export async function* readLeads(
 	query: LeadQuery,
 ): AsyncGenerator<LeadPage, void, undefined> {
 	const request = leadRequest(query);
-	const readPage = splittingPageReader(client, request);
 	let total = 0;
 	let read = 0;
 	const pages = readPages(client, {
@@ -65,10 +66,10 @@ export async function* readLeads(
 		pageSize: query.pageSize,
 		keyOf: leadKey,
 		growsAtEnd: isOldestFirst,
-		readPage: async (start, count) => {
-			const page = await readPage(start, count);
+		needed: query.needed,
+		readParts: partsReader(client, request),
+		onPage: (page) => {
 			total = page.total ?? 0;
-			return page;
 		},
 	});
 	for await (const elements of pages) {
@@ -88,8 +89,7 @@ export async function readLeadPage(
 	start: number,
 	count: number,
 ): Promise<{ entries: LeadEntry[]; total?: number }> {
-	const readPage = splittingPageReader(client, leadRequest(query));
-	const { elements, total } = await readPage(start, count);
+	const { elements, total } = await readPageOrParts(client, leadRequest(query), start, count);
 	return { entries: elements.map((element) => leadEntry(element, query)), total };
 }
 

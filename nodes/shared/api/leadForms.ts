@@ -3,7 +3,7 @@ import type { LeadOwner } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 import { readPages } from './paging';
-import { splittingPageReader } from './splitPage';
+import { partsReader } from './splitPage';
 
 /**
  * The lead forms of an owner at their latest version, page by page, as LinkedIn's JSON.
@@ -25,7 +25,7 @@ export function readServedForms(
 	owner: LeadOwner,
 ): AsyncGenerator<unknown[], void, undefined> {
 	const request = formsRequest(owner);
-	return readPages(client, { ...request, readPage: splittingPageReader(client, request) });
+	return readPages(client, { ...request, readParts: partsReader(client, request) });
 }
 
 function formsRequest(owner: LeadOwner): LinkedInRequest {

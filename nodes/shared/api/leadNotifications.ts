@@ -9,10 +9,11 @@ import {
 	toUrn,
 	toVersionedFormUrn,
 } from '../leads/urn';
+import type { LinkedInAnswer } from './attempt';
 import { failureOf } from './errors/linkedInError';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
-import type { LinkedInAnswer, LinkedInClient, LinkedInRequest } from './linkedInClient';
+import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
 import { readPages } from './paging';
 import { wait } from './retry';
 

@@ -1,24 +1,23 @@
 import type { IHttpRequestMethods, IN8nHttpFullResponse, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { answerText, LARGEST_ANSWER_MEGABYTES, readThrownAnswers } from './answerText';
+import { answerText, readThrownAnswers } from './answerText';
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
+import type { Attempt, LinkedInAnswer } from './attempt';
+import { understand } from './attempt';
+import { CallsInTurn, resourceOf } from './callsInTurn';
 import type { LinkedInContext } from './context';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import type { LinkedInCredential } from './credential';
-import { causesOf, classifyAnswer, classifyThrown } from './errors/classify';
+import { causesOf, classifyThrown } from './errors/classify';
 import type { FailureSubject, LinkedInFailure } from './errors/failure';
 import { linkedInError } from './errors/linkedInError';
-import { parseLosslessJson } from './losslessJson';
+import { hashOf } from '../leads/fingerprint';
 import type { RestliQuery } from './restli';
 import { restliQuery } from './restli';
-import { retryDelay, wait } from './retry';
 
 const API_HOST = 'https://api.linkedin.com';
 const TIMEOUT_MS = 60_000;
-
-/** A token that was just minted can be refused for some seconds (wire contract 1.1). */
-const FRESH_TOKEN_DELAY_MS = 5_000;
 
 export interface LinkedInRequest {
 	/** e.g. `/rest/leadForms/7234246`; keys in it are already encoded. */
@@ -35,33 +34,37 @@ export interface LinkedInRequest {
 	field?: string;
 	/** Whether a failed read is tried again; on by default. */
 	retry?: boolean;
+	/** Once aborted, nobody needs the answer any more: LinkedIn is not asked for it (again). */
+	signal?: AbortSignal;
 }
-
-export interface LinkedInAnswer {
-	status: number;
-	headers: Record<string, unknown>;
-	/** Parsed without loss of 64-bit ids; undefined for an empty body. */
-	body: unknown;
-}
-
-type Attempt = { answer: LinkedInAnswer } | { failure: LinkedInFailure };
 
 /**
  * The one door to LinkedIn's API: version header, authentication (with n8n's refresh on 401), retries of
  * reads, retired versions, and failures in words.
  */
 export class LinkedInClient {
-	/** Resources whose daily quota was found used up: further calls of this run would be in vain. */
-	private readonly usedUp = new Map<string, LinkedInFailure>();
+	/** All calls of a run pass here. */
+	readonly calls: CallsInTurn;
 
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
-	) {}
+	) {
+		this.calls = new CallsInTurn(
+			async (request, version) => await this.send(request, version),
+			credential.token?.hasRefreshToken === true,
+		);
+	}
 
 	/** @throws n8n's own error when the node has no credential */
 	static async create(context: LinkedInContext): Promise<LinkedInClient> {
 		return new LinkedInClient(context, await readCredential(context));
+	}
+
+	/** Stands for the credential and who is signed in with it, without telling anything of the token. */
+	get signedInAs(): string {
+		const credentialId = this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
+		return `${credentialId} ${hashOf(this.credential.token?.accessToken ?? '', 32)}`;
 	}
 
 	/** The version that calls go out with: the credential's, or the one that took its place. */
@@ -85,12 +88,12 @@ export class LinkedInClient {
 		if (this.credential.token === undefined) {
 			throw this.error({ kind: 'reconnect_required', code: 'NOT_CONNECTED' }, request);
 		}
-		const usedUp = this.usedUp.get(resourceOf(request));
-		if (usedUp !== undefined) throw this.error(usedUp, request);
-		const first = await this.attemptWithRetries(request, this.apiVersion);
+		const version = this.apiVersion;
+		const first = await this.calls.attempt(request, version);
 		if ('answer' in first) return first.answer;
-		if (first.failure.kind === 'daily_quota') this.usedUp.set(resourceOf(request), first.failure);
 		if (first.failure.kind !== 'version_retired') throw this.error(first.failure, request);
+		// Another call may have found the next version meanwhile.
+		if (this.apiVersion !== version) return await this.request(request);
 		return await this.requestWithLivingVersion(request, first.failure);
 	}
 
@@ -136,7 +139,7 @@ export class LinkedInClient {
 				}
 				continue;
 			}
-			const attempt = await this.attemptWithRetries(request, version);
+			const attempt = await this.calls.attempt(request, version);
 			if ('failure' in attempt && attempt.failure.kind === 'version_retired') continue;
 			if (isAnswered(attempt)) rememberFollowedVersion(apiVersion, version);
 			if ('failure' in attempt) throw this.error(attempt.failure, request);
@@ -147,28 +150,15 @@ export class LinkedInClient {
 	}
 
 	private async isLiving(version: string): Promise<boolean> {
-		const probe = { path: '/rest/organizationAcls', query: { q: 'roleAssignee', count: 1 } };
-		const attempt = await this.attempt(probe, version);
-		return isAnswered(attempt);
+		const probe = {
+			path: '/rest/organizationAcls',
+			query: { q: 'roleAssignee', count: 1 },
+			retry: false,
+		};
+		return isAnswered(await this.calls.attempt(probe, version));
 	}
 
-	private async attemptWithRetries(request: LinkedInRequest, version: string): Promise<Attempt> {
-		const isRead = (request.method ?? 'GET') === 'GET' && request.retry !== false;
-		let mayBeFreshToken = isRead && this.credential.token?.hasRefreshToken === true;
-		for (let retries = 0; ; retries++) {
-			const attempt = await this.attempt(request, version);
-			if ('answer' in attempt) return attempt;
-			let delay = isRead ? retryDelay(attempt.failure, retries) : undefined;
-			if (mayBeFreshToken && attempt.failure.status === 401) {
-				mayBeFreshToken = false;
-				delay = FRESH_TOKEN_DELAY_MS;
-			}
-			if (delay === undefined) return attempt;
-			await wait(delay);
-		}
-	}
-
-	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
+	private async send(request: LinkedInRequest, version: string): Promise<Attempt> {
 		const query = restliQuery(request.query ?? {}, request.fields);
 		const isJson = request.body !== undefined;
 		let response: IN8nHttpFullResponse;
@@ -207,48 +197,9 @@ export class LinkedInClient {
 	}
 }
 
-/** LinkedIn counts calls by resource, e.g. `leadForms`. */
-function resourceOf({ path }: LinkedInRequest): string {
-	return path.split('/')[2] ?? path;
-}
-
 /** Whether LinkedIn looked at the request itself, whatever it made of it, and so knows its version. */
 function isAnswered(attempt: Attempt): boolean {
 	if ('answer' in attempt) return true;
 	const { status, kind } = attempt.failure;
 	return status !== undefined && kind !== 'version_retired' && kind !== 'unavailable';
-}
-
-function understand(
-	{ statusCode, headers }: IN8nHttpFullResponse,
-	text: string | undefined,
-	method: IHttpRequestMethods,
-): Attempt {
-	if (text === undefined && statusCode < 400) {
-		const detail = `It is larger than ${LARGEST_ANSWER_MEGABYTES} MB, so it was not read to its end.`;
-		const code = 'ANSWER_TOO_LARGE';
-		return { failure: { kind: 'unreadable_answer', status: statusCode, code, detail } };
-	}
-	if (statusCode >= 300 && statusCode < 400) {
-		const detail = 'The answer was a redirect, and LinkedIn sends none here.';
-		return { failure: { kind: 'unreadable_answer', status: statusCode, detail } };
-	}
-	let parsed: unknown;
-	try {
-		parsed = text ? parseLosslessJson(text) : undefined;
-	} catch {
-		parsed = text;
-		if (statusCode < 400) {
-			const detail = 'The answer was not JSON, or was cut off.';
-			return { failure: { kind: 'unreadable_answer', status: statusCode, detail } };
-		}
-	}
-	if (statusCode >= 400) {
-		return { failure: classifyAnswer({ status: statusCode, body: parsed, headers }) };
-	}
-	if (parsed === undefined && method === 'GET') {
-		const detail = 'The answer was empty.';
-		return { failure: { kind: 'unreadable_answer', status: statusCode, detail } };
-	}
-	return { answer: { status: statusCode, headers, body: parsed } };
 }

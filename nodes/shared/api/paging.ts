@@ -1,11 +1,17 @@
 import { failureOf } from './errors/linkedInError';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
+import type { Page, PageReader } from './page';
+import { pageReader } from './page';
+import { ReadAhead } from './readAhead';
 
 /** LinkedIn's highest `count` is not documented; 100 is known to work (wire contract 2.5). */
 export const LARGEST_PAGE = 100;
 
 /** What LinkedIn takes when no `count` is given, so surely no page too large. */
 const SURE_PAGE = 10;
+
+/** On shorter pages, an element in common would cost too many calls. */
+const SHORTEST_PAGE_AHEAD = 10;
 
 /** More pages than this in a row without anything new means that LinkedIn repeats itself. */
 const MOST_STALE_PAGES = 3;
@@ -28,22 +34,18 @@ export interface PageRequest extends LinkedInRequest {
 	 * what was deleted before, so that pages are read with an element in common, which must be known.
 	 */
 	growsAtEnd?: (elements: unknown[]) => boolean;
-	/** Reads one page; replaceable where a page that LinkedIn cannot serve is split. */
+	/** Reads one page; several at once, so it must not depend on their order. */
 	readPage?: PageReader;
+	/** Reads in parts what LinkedIn failed to serve as a page; without it, the failure ends reading. */
+	readParts?: (error: unknown, start: number, count: number) => Promise<Page>;
+	/** Told of each page at its turn, before its elements. */
+	onPage?: (page: Page) => void;
+	/**
+	 * How many elements are needed yet at least, given LinkedIn's total: pages beyond are not read ahead.
+	 * Asked before a page's own elements are yielded. All by default.
+	 */
+	needed?: (total: number) => number;
 }
-
-export interface Page {
-	elements: unknown[];
-	/** Position that this page was asked for. */
-	start: number;
-	/** How many elements LinkedIn looked at for this page, before filtering some out. */
-	count: number;
-	total?: number;
-	/** Position that a `next` link names. */
-	next?: number;
-}
-
-export type PageReader = (start: number, count: number) => Promise<Page>;
 
 /**
  * Reads a finder page by page, each element once. A short or an empty page in the middle does not end
@@ -51,6 +53,13 @@ export type PageReader = (start: number, count: number) => Promise<Page>;
  * link, and failing both by pages without elements. A `total` that a full page reaches is not trusted:
  * one more call costs less than a lost lead. Where `total` has shrunk, reading steps back by as much;
  * where pages that must have an element in common have none, until they do.
+ *
+ * Where `total` is known, pages are read ahead, and each has its first element in common with the one
+ * before. So what is read stays a list without a gap, whichever page LinkedIn answers first and whatever
+ * is added at the ends or deleted meanwhile: an element in front of one that was read before cannot be
+ * behind all of those. `total` alone would not show it, since a deletion further down makes up for an
+ * arrival in front, and then an element can move from a page that is answered late to one that was
+ * answered early.
  * @yields the elements of each page that were not on an earlier one
  * @throws NodeApiError as `LinkedInClient.request`; also when pages without anything new go on and on
  */
@@ -58,9 +67,22 @@ export async function* readPages(
 	client: LinkedInClient,
 	request: PageRequest,
 ): AsyncGenerator<unknown[], void, undefined> {
+	const ahead = new ReadAhead(request.readPage ?? pageReader(client, request));
+	try {
+		yield* readInTurn(client, request, ahead);
+	} finally {
+		ahead.drop();
+	}
+}
+
+async function* readInTurn(
+	client: LinkedInClient,
+	request: PageRequest,
+	ahead: ReadAhead,
+): AsyncGenerator<unknown[], void, undefined> {
 	let pageSize = request.pageSize ?? LARGEST_PAGE;
 	const keyOf = request.keyOf ?? elementId;
-	const readPage = request.readPage ?? pageReader(client, request);
+	const readPage = partsWhereNeeded(client, request, ahead);
 	const seen = new Set<string>();
 	let start = 0;
 	let read = 0;
@@ -90,6 +112,28 @@ export async function* readPages(
 			return true;
 		});
 		read += fresh.length;
+		request.onPage?.(page);
+
+		// What is deleted meanwhile (a registration that was cancelled) moves up what follows it.
+		const deleted = (total ?? 0) - (page.total ?? Infinity);
+		total = page.total;
+		const following = page.next ?? start + page.count;
+		const [lastKey] = page.elements.slice(-1).map(keyOf);
+		const canOverlap = page.count > 1 && following > start && lastKey !== undefined;
+		let nextOverlap = canOverlap && request.growsAtEnd?.(page.elements) === true ? 1 : 0;
+		const { atOnce } = client.calls;
+		const isReadAhead = canOverlap && deleted <= 0 && isFullBefore(page, following);
+		if (isReadAhead && (atOnce > 1 || ahead.isUnderWay)) {
+			nextOverlap = 1;
+			const needed = request.needed?.(page.total) ?? Infinity;
+			ahead.begin({
+				start: following - nextOverlap,
+				stride: following - nextOverlap - start,
+				count: pageSize,
+				end: Math.min(page.total, start + needed) - nextOverlap,
+				atOnce,
+			});
+		}
 		if (fresh.length > 0) yield fresh;
 
 		const isEmpty = page.elements.length === 0;
@@ -103,20 +147,13 @@ export async function* readPages(
 		}
 		hadNextLink ||= page.next !== undefined;
 
-		// What is deleted meanwhile (a registration that was cancelled) moves up what follows it.
-		const deleted = (total ?? 0) - (page.total ?? Infinity);
-		total = page.total;
 		if (deleted > 0) {
 			start = Math.max(0, start - deleted);
 			continue;
 		}
-
-		const following = page.next ?? start + page.count;
 		if (following <= start) throw endlessPages(client, request);
 		if (isLast(page, { following, emptyPages, hadNextLink, read })) return;
-		const [lastKey] = page.elements.slice(-1).map(keyOf);
-		const canOverlap = page.count > 1 && lastKey !== undefined;
-		overlap = canOverlap && request.growsAtEnd?.(page.elements) === true ? 1 : 0;
+		overlap = nextOverlap;
 		start = following - overlap;
 	}
 }
@@ -137,6 +174,31 @@ async function readAcceptedPage(
 		const smaller = Math.max(SURE_PAGE, Math.floor(count / 2));
 		return await readAcceptedPage(client, readPage, start, smaller);
 	}
+}
+
+/** Reads a page at its turn. */
+function partsWhereNeeded(
+	client: LinkedInClient,
+	{ readParts }: PageRequest,
+	ahead: ReadAhead,
+): PageReader {
+	return async (start, count) => {
+		try {
+			return await ahead.read(start, count);
+		} catch (error) {
+			if (readParts === undefined) throw client.wrapped(error);
+			return await readParts(error, start, count);
+		}
+	};
+}
+
+/**
+ * Whether it is known that pages follow, and where: a page on which LinkedIn left something out may lack
+ * the element that the next one would have in common with it.
+ */
+function isFullBefore(page: Page, following: number): page is Page & { total: number } {
+	const isFull = page.elements.length === page.count && page.count >= SHORTEST_PAGE_AHEAD;
+	return isFull && page.total !== undefined && following < page.total;
 }
 
 interface Progress {
@@ -169,50 +231,6 @@ function endlessPages(client: LinkedInClient, request: LinkedInRequest) {
 		},
 		request,
 	);
-}
-
-/** Reads one page of a finder by `start` and `count`. */
-export function pageReader(client: LinkedInClient, request: LinkedInRequest): PageReader {
-	return async (start, count) => {
-		const query = { ...request.query, start, count };
-		const { body } = await client.request({ ...request, query });
-		return pageOf(body, start, count) ?? failWithoutElements(client, request);
-	};
-}
-
-function failWithoutElements(client: LinkedInClient, request: LinkedInRequest): never {
-	throw client.error(
-		{ kind: 'unreadable_answer', detail: 'The answer holds no list of elements.' },
-		request,
-	);
-}
-
-function pageOf(body: unknown, start: number, count: number): Page | undefined {
-	const { elements, paging } = (body ?? {}) as { elements?: unknown; paging?: unknown };
-	if (!Array.isArray(elements)) return undefined;
-	const { count: answered, total, links } = (paging ?? {}) as Record<string, unknown>;
-	return {
-		elements,
-		start,
-		// LinkedIn may serve fewer than asked for; the next page starts after what it looked at.
-		count: isCount(answered) && answered > 0 && answered < count ? answered : count,
-		total: isCount(total) ? total : undefined,
-		next: nextStart(links),
-	};
-}
-
-function isCount(value: unknown): value is number {
-	return typeof value === 'number' && Number.isInteger(value) && value >= 0;
-}
-
-function nextStart(links: unknown): number | undefined {
-	if (!Array.isArray(links)) return undefined;
-	for (const link of links as Array<{ rel?: unknown; href?: unknown } | null>) {
-		if (link?.rel !== 'next' || typeof link.href !== 'string') continue;
-		const start = /[?&]start=(\d+)/.exec(link.href)?.[1];
-		if (start !== undefined) return Number(start);
-	}
-	return undefined;
 }
 
 function elementId(element: unknown): string | undefined {

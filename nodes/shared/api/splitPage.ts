@@ -3,8 +3,8 @@ import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { submittedAtOf } from '../leads/leadIdentity';
 import { isTransient, failureOf } from './errors/linkedInError';
 import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
-import type { Page, PageReader } from './paging';
-import { pageReader } from './paging';
+import type { Page, PageReader } from './page';
+import { pageReader } from './page';
 
 /** Stands on a page in the place of an element that LinkedIn fails to serve. */
 export interface UndeliverableElement {
@@ -19,25 +19,38 @@ export interface UndeliverableElement {
 const FAILURES_OF_AN_OUTAGE = 3;
 
 /**
- * Reads pages; one that LinkedIn cannot serve is halved until the single element that breaks it is
- * found. That element is replaced by an `UndeliverableElement`, everything else is delivered.
+ * For a page that LinkedIn could not serve: halves it until the single element that breaks it is found.
+ * That element is replaced by an `UndeliverableElement`, everything else is delivered.
  * @throws NodeApiError when the failure is of another kind (e.g. permission), or nothing can be read
  */
-export function splittingPageReader(client: LinkedInClient, request: LinkedInRequest): PageReader {
+export function partsReader(
+	client: LinkedInClient,
+	request: LinkedInRequest,
+): (error: unknown, start: number, count: number) => Promise<Page> {
 	const readWhole = pageReader(client, request);
-	const readPart = pageReader(client, { ...request, retry: false });
-	return async (start, count) => {
-		try {
-			return await readWhole(start, count);
-		} catch (error) {
-			if (!mayBeOneElement(error)) throw client.wrapped(error);
-			const splitter = new PageSplitter(client, readWhole, readPart);
-			// Only together with another element can one be told from an outage.
-			const page = await splitter.split(start, Math.max(count, 2));
-			if (page === undefined) throw client.wrapped(error);
-			return page;
-		}
+	const readOnce = pageReader(client, { ...request, retry: false });
+	return async (error, start, count) => {
+		if (!mayBeOneElement(error)) throw client.wrapped(error);
+		const splitter = new PageSplitter(client, readWhole, readOnce);
+		// Only together with another element can one be told from an outage.
+		const page = await splitter.split(start, Math.max(count, 2));
+		if (page === undefined) throw client.wrapped(error);
+		return page;
 	};
+}
+
+/** Reads one page, in parts where LinkedIn cannot serve it as a whole; see `partsReader`. */
+export async function readPageOrParts(
+	client: LinkedInClient,
+	request: LinkedInRequest,
+	start: number,
+	count: number,
+): Promise<Page> {
+	try {
+		return await pageReader(client, request)(start, count);
+	} catch (error) {
+		return await partsReader(client, request)(error, start, count);
+	}
 }
 
 /**

@@ -1,14 +1,18 @@
+import { groupBy } from 'lodash';
+
 import { isRefusal } from '../api/errors/linkedInError';
 import { findFormVersion, getFormOfLead, readLeadPage } from '../api/leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { mayBeOneElement } from '../api/splitPage';
+import { inParallel } from '../inParallel';
 import { leadIdOf } from '../leads/leadIdentity';
-import { asDigits } from '../leads/json';
+import { asDigits, asRecord } from '../leads/json';
 import type { LeadForm, LeadFormResponse } from '../leads/types';
 import type { FormReference } from '../leads/urn';
 import { parseFormUrn } from '../leads/urn';
+import { rememberedVersion, rememberVersion } from './earlierVersions';
 
 /** Where leads were read from. */
 export interface LeadOrigin {
@@ -21,8 +25,8 @@ const LEADS_TO_ASK = 3;
 
 /**
  * The forms that leads answered, at the version that each lead answered. Each latest version is read
- * once, in batches; each earlier one once, from a lead that answered it, since LinkedIn shows it
- * nowhere else.
+ * once, in batches; each earlier one once in this process, from a lead that answered it, since LinkedIn
+ * shows it nowhere else.
  */
 export class FormVersions {
 	private readonly latest = new Map<string, LeadForm | undefined>();
@@ -51,7 +55,11 @@ export class FormVersions {
 			}
 		}
 		await this.loadLatest([...unknown], origin.owner);
-		for (const lead of leads) await this.loadEarlier(lead, origin);
+		const unread = leads.filter((lead) => this.of(lead) === undefined);
+		const versions = groupBy(unread, ({ versionedLeadGenFormUrn }) => versionedLeadGenFormUrn);
+		await inParallel(Object.values(versions), this.client.calls.atOnce, async (ofVersion) => {
+			for (const lead of ofVersion) await this.loadEarlier(lead, origin);
+		});
 	}
 
 	/** The form at the version that this lead answered; undefined when LinkedIn does not show it. */
@@ -68,6 +76,7 @@ export class FormVersions {
 	 * the form, or refused to.
 	 */
 	failureOf(lead: LeadFormResponse): { formId: string; reason: string } | undefined {
+		if (this.failures.size === 0) return undefined;
 		const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
 		if (reference === undefined) return undefined;
 		const reason = this.failures.get(versionKey(reference.formId, reference.versionId));
@@ -129,7 +138,7 @@ export class FormVersions {
 		if (inVain >= LEADS_TO_ASK || this.failures.has(key)) return;
 		let form: LeadForm | undefined;
 		try {
-			form = (await this.readEarlier(leadId, reference, origin)) as LeadForm | undefined;
+			form = await this.knownOrRead(leadId, reference, origin);
 		} catch (error) {
 			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
 			await this.ruleOutOutage(origin);
@@ -143,6 +152,21 @@ export class FormVersions {
 			const owner = this.latest.get(reference.formId)?.owner ?? lead.owner;
 			this.earlier.set(key, { ...form, owner, versionId: reference.versionId });
 		}
+	}
+
+	private async knownOrRead(
+		leadId: string,
+		reference: FormReference,
+		origin: LeadOrigin,
+	): Promise<LeadForm | undefined> {
+		const { formId, versionId } = reference;
+		const version =
+			versionId === undefined ? undefined : { client: this.client, formId, versionId };
+		const known = version && rememberedVersion(version);
+		if (known !== undefined) return known;
+		const form = asRecord(await this.readEarlier(leadId, reference, origin));
+		if (version !== undefined && form !== undefined) rememberVersion(version, form);
+		return form;
 	}
 
 	/** Should LinkedIn fail with this lead, another one of its version tells that from an outage. */

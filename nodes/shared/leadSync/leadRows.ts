@@ -1,5 +1,6 @@
 import type { LeadEntry } from '../api/leadFormResponses';
 import type { LinkedInClient } from '../api/linkedInClient';
+import { inParallel } from '../inParallel';
 import { leadRow } from '../leads/row';
 import type { LeadFormResponse, LeadRow } from '../leads/types';
 import { eventIdOf } from '../leads/urn';
@@ -29,10 +30,14 @@ export class LeadRows {
 		const leads = entries.flatMap((entry) => ('lead' in entry ? [asLead(entry.lead)] : []));
 		const organizationId =
 			'organizationId' in origin.owner ? origin.owner.organizationId : undefined;
-		await this.forms.load(leads, origin);
-		await this.events.load(
-			leads.flatMap((lead) => eventIdOf(lead.associatedEntity) ?? []),
-			organizationId,
+		const eventIds = leads.flatMap((lead) => eventIdOf(lead.associatedEntity) ?? []);
+		await inParallel(
+			[
+				async () => await this.forms.load(leads, origin),
+				async () => await this.events.load(eventIds, organizationId),
+			],
+			2,
+			async (load) => await load(),
 		);
 		return entries.map((entry) =>
 			'lead' in entry ? this.rowOf(entry.lead) : undeliverableRow(entry.undeliverable, origin),

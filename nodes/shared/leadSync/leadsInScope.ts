@@ -22,6 +22,8 @@ export interface LeadFilter {
 	until?: number;
 	testLeads: TestLeads;
 	pageSize?: number;
+	/** How many leads are needed yet at least, given LinkedIn's total; see `PageRequest`. */
+	needed?: (total: number) => number;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function* leadsInScope(
 			start: filter.start,
 			end: filter.end ?? filter.until,
 			pageSize: filter.pageSize,
+			needed: filter.needed,
 			onlyTestLeads,
 		};
 		for await (const { entries, atLeast } of readEventLeads(client, query)) {

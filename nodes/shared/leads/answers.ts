@@ -15,7 +15,10 @@ export type ReadAnswer = { value: string | null; problem?: string };
  * Reads `answerDetails`: a text answer exactly as it was typed, numbers and booleans as text; the
  * chosen options by their texts.
  */
-export function readAnswer(answerDetails: unknown, options: Map<string, string>): ReadAnswer {
+export function readAnswer(
+	answerDetails: unknown,
+	options: ReadonlyMap<string, string>,
+): ReadAnswer {
 	const details = asRecord(answerDetails);
 	if (!details) return { value: null, problem: 'LinkedIn sent no answer' };
 	if (details.textQuestionAnswer !== undefined) return readText(details.textQuestionAnswer);
@@ -40,7 +43,10 @@ function readText(textQuestionAnswer: unknown): ReadAnswer {
 	return { value: null, problem: 'LinkedIn sent no text for this answer' };
 }
 
-function readChoice(multipleChoiceAnswer: unknown, options: Map<string, string>): ReadAnswer {
+function readChoice(
+	multipleChoiceAnswer: unknown,
+	options: ReadonlyMap<string, string>,
+): ReadAnswer {
 	const chosen = asRecord(multipleChoiceAnswer)?.options;
 	if (!Array.isArray(chosen)) {
 		return { value: null, problem: 'LinkedIn sent no list of chosen options' };

@@ -10,7 +10,7 @@ import {
 	isReservedForCustom,
 	isReservedForRow,
 } from './reservedNames';
-import type { LeadForm } from './types';
+import type { LeadForm, LeadRow } from './types';
 
 export type ColumnKind =
 	| 'metadata'
@@ -48,8 +48,10 @@ export interface FormLayout {
 	questions: Map<string, { name: string; options: Map<string, string> }>;
 	/** Column names by consent id. */
 	consents: Map<string, string>;
-	/** Values by column name. */
-	hiddenValues: Map<string, string | undefined>;
+	/** Whether a row says which ad it comes from. */
+	isSponsored: boolean;
+	/** Each column with null, hidden fields with their value. */
+	blankRow: LeadRow;
 }
 
 const layouts = new WeakMap<object, FormLayout>();
@@ -112,16 +114,24 @@ function layOut(form: ReadForm): FormLayout {
 	const names = nameColumns(nameSources(form));
 	const questionNames = names.splice(0, form.questions.length);
 	const consentNames = names.splice(0, form.consents.length);
+	const isSponsored = form.sponsoredAccountId !== undefined;
+	const columns = [
+		...fixedColumns('metadata', METADATA_COLUMNS),
+		...fixedColumns('metadata', isSponsored ? SPONSORED_COLUMNS : []),
+		...form.questions.map((question, index) => questionColumn(question, questionNames[index])),
+		...form.consents.map((consent, index) => consentColumn(consent, consentNames[index])),
+		...form.hiddenFields.map((field, index) => hiddenColumn(field, names[index])),
+		...fixedColumns('problem', PROBLEM_COLUMNS),
+	];
+	const blankRow: LeadRow = Object.fromEntries(columns.map(({ name }) => [name, null]));
+	form.hiddenFields.forEach(({ value }, index) => {
+		blankRow[names[index]] = value ?? null;
+	});
 	return {
 		form,
-		columns: [
-			...fixedColumns('metadata', METADATA_COLUMNS),
-			...fixedColumns('metadata', form.sponsoredAccountId ? SPONSORED_COLUMNS : []),
-			...form.questions.map((question, index) => questionColumn(question, questionNames[index])),
-			...form.consents.map((consent, index) => consentColumn(consent, consentNames[index])),
-			...form.hiddenFields.map((field, index) => hiddenColumn(field, names[index])),
-			...fixedColumns('problem', PROBLEM_COLUMNS),
-		],
+		columns,
+		isSponsored,
+		blankRow,
 		questions: firstOfEach(
 			form.questions.map(({ id, options }, index) => [
 				id,
@@ -132,7 +142,6 @@ function layOut(form: ReadForm): FormLayout {
 			]),
 		),
 		consents: firstOfEach(form.consents.map(({ id }, index) => [id, consentNames[index]])),
-		hiddenValues: new Map(form.hiddenFields.map(({ value }, index) => [names[index], value])),
 	};
 }
 

@@ -41,34 +41,31 @@ export interface LeadRowInput {
 export function leadRow({ lead, form, eventName, problems = [] }: LeadRowInput): LeadRow {
 	const layout = formLayout(form ?? formOfLead(lead));
 	const notes = new RowNotes();
-	const values = new Map<string, string | number | boolean | null>();
+	const row: LeadRow = { ...layout.blankRow };
 	const source: LeadFormResponse = asRecord(lead) ?? {};
+	const leadId = leadIdOf(source);
+	row.lead_id = leadId ?? unidentifiedLeadId(lead);
 
-	readMetadata(source, layout, eventName, values, notes);
-	readAnswers(source, layout, values, notes);
-	readConsents(source, layout, values, notes);
-	for (const [name, value] of layout.hiddenValues) values.set(name, value ?? null);
+	readMetadata(source, layout, eventName, row, notes);
+	readAnswers(source, layout, row, notes);
+	readConsents(source, layout, row, notes);
 	for (const problem of problems) notes.add(problem);
 
-	values.set('lead_id', leadIdOf(lead) ?? unidentifiedLeadId(lead));
-	const leadError = errorOf(lead);
-
-	const row: LeadRow = {};
-	for (const { name } of layout.columns) {
-		const value = values.get(name) ?? null;
-		row[name] = typeof value === 'string' ? notes.storable(name, value) : value;
+	for (const name in row) {
+		const value = row[name];
+		if (typeof value === 'string') row[name] = notes.storable(name, value);
 	}
 	row.field_errors = notes.text();
-	row.lead_error = leadError;
+	row.lead_error = errorOf(lead, leadId);
 	return row;
 }
 
 /** What keeps a lead as a whole from being read, or null. */
-function errorOf(lead: unknown): string | null {
+function errorOf(lead: unknown, leadId: string | undefined): string | null {
 	const source = asRecord(lead);
 	if (!source) return 'LinkedIn sent something that is not a lead';
 	const reasons: string[] = [];
-	if (leadIdOf(source) === undefined) reasons.push('LinkedIn sent this lead without an id');
+	if (leadId === undefined) reasons.push('LinkedIn sent this lead without an id');
 	const response = asRecord(source.formResponse);
 	if (!response) reasons.push('LinkedIn sent this lead without a form response');
 	else if (!Array.isArray(response.answers)) {
@@ -77,13 +74,11 @@ function errorOf(lead: unknown): string | null {
 	return reasons.length > 0 ? reasons.join('; ') : null;
 }
 
-type Values = Map<string, string | number | boolean | null>;
-
 function readMetadata(
 	lead: LeadFormResponse,
-	{ form }: FormLayout,
+	{ form, isSponsored }: FormLayout,
 	eventName: string | undefined,
-	values: Values,
+	row: LeadRow,
 	notes: RowNotes,
 ): void {
 	const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
@@ -91,30 +86,26 @@ function readMetadata(
 	const leadType = asText(lead.leadType);
 	const eventId = eventIdOf(lead.associatedEntity);
 
-	values.set('lead_type', leadType ?? null);
-	values.set(
-		'submitted_at',
-		submittedAt === undefined ? null : new Date(submittedAt).toISOString(),
-	);
-	values.set('is_test_lead', lead.testLead === true);
-	values.set('organization_id', organizationIdOf(lead.owner) ?? form.organizationId ?? null);
-	values.set('event_id', eventId ?? null);
-	values.set('event_name', asText(eventName) ?? null);
-	values.set('form_id', reference?.formId ?? form.id ?? null);
-	values.set('form_version', reference?.versionId ?? form.versionId ?? null);
-	values.set('form_name', form.name ?? null);
-	values.set('submitter_urn', asText(lead.submitter) ?? null);
-	values.set(
-		'sponsored_account_id',
-		sponsoredAccountIdOf(lead.owner) ?? form.sponsoredAccountId ?? null,
-	);
-	values.set('campaign_id', campaignIdOf(lead.leadMetadata) ?? null);
-	values.set('creative_id', creativeIdOf(lead.associatedEntity) ?? null);
+	row.lead_type = leadType ?? null;
+	row.submitted_at = submittedAt === undefined ? null : new Date(submittedAt).toISOString();
+	row.is_test_lead = lead.testLead === true;
+	row.organization_id = organizationIdOf(lead.owner) ?? form.organizationId ?? null;
+	row.event_id = eventId ?? null;
+	row.event_name = asText(eventName) ?? null;
+	row.form_id = reference?.formId ?? form.id ?? null;
+	row.form_version = reference?.versionId ?? form.versionId ?? null;
+	row.form_name = form.name ?? null;
+	row.submitter_urn = asText(lead.submitter) ?? null;
+	if (isSponsored) {
+		row.sponsored_account_id = sponsoredAccountIdOf(lead.owner) ?? form.sponsoredAccountId ?? null;
+		row.campaign_id = campaignIdOf(lead.leadMetadata) ?? null;
+		row.creative_id = creativeIdOf(lead.associatedEntity) ?? null;
+	}
 
 	if (!leadType) notes.addTo('lead_type', 'LinkedIn sent no lead type');
 	if (submittedAt === undefined) notes.addTo('submitted_at', 'LinkedIn sent no readable time');
 	if (typeof (lead.testLead ?? false) !== 'boolean') {
-		values.set('is_test_lead', null);
+		row.is_test_lead = null;
 		notes.addTo('is_test_lead', 'LinkedIn sent neither true nor false');
 	}
 	if (!reference) notes.addTo('form_id', 'LinkedIn sent no readable form with this lead');
@@ -123,17 +114,21 @@ function readMetadata(
 	}
 }
 
+const NO_OPTIONS: ReadonlyMap<string, string> = new Map();
+
 function readAnswers(
 	lead: LeadFormResponse,
 	{ questions }: FormLayout,
-	values: Values,
+	row: LeadRow,
 	notes: RowNotes,
 ): void {
+	/** Questions that were answered without a value. */
+	let answeredByNothing: Set<string> | undefined;
 	for (const entry of asList(asRecord(lead.formResponse)?.answers)) {
 		const answer = asRecord(entry);
 		const id = asDigits(answer?.questionId);
 		const question = id === undefined ? undefined : questions.get(id);
-		const { value, problem } = readAnswer(answer?.answerDetails, question?.options ?? new Map());
+		const { value, problem } = readAnswer(answer?.answerDetails, question?.options ?? NO_OPTIONS);
 
 		if (!question) {
 			const said = value === null ? '' : ` The answer: ${value}`;
@@ -143,10 +138,11 @@ function readAnswers(
 					? `LinkedIn sent an answer without a question${why}.${said}`
 					: `question ${id}: not in the form as it could be read${why}.${said}`,
 			);
-		} else if (values.has(question.name)) {
+		} else if (row[question.name] !== null || answeredByNothing?.has(question.name)) {
 			notes.addTo(question.name, `LinkedIn sent another answer. ${value ?? problem ?? ''}`.trim());
 		} else {
-			values.set(question.name, value);
+			row[question.name] = value;
+			if (value === null) (answeredByNothing ??= new Set()).add(question.name);
 			if (problem !== undefined) notes.addTo(question.name, problem);
 		}
 	}
@@ -155,7 +151,7 @@ function readAnswers(
 function readConsents(
 	lead: LeadFormResponse,
 	{ consents }: FormLayout,
-	values: Values,
+	row: LeadRow,
 	notes: RowNotes,
 ): void {
 	for (const entry of asList(asRecord(lead.formResponse)?.consentResponses)) {
@@ -170,10 +166,10 @@ function readConsents(
 			notes.add(`consent ${id ?? 'without an id'}: not in the form as it could be read.${said}`);
 		} else if (!isReadable) {
 			notes.addTo(name, 'LinkedIn sent neither true nor false');
-		} else if (values.has(name) && values.get(name) !== accepted) {
+		} else if (row[name] !== null && row[name] !== accepted) {
 			notes.addTo(name, `LinkedIn sent it twice; the other one was ${accepted}`);
 		} else {
-			values.set(name, accepted);
+			row[name] = accepted;
 		}
 	}
 }

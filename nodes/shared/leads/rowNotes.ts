@@ -22,7 +22,8 @@ export class RowNotes {
 	/** The text as databases can store it; a note when something had to be removed. */
 	storable(column: string, text: string): string {
 		const safe = safeText(text);
-		if (safe !== text) this.addTo(column, 'characters that databases cannot store were removed');
+		if (safe.length !== text.length)
+			this.addTo(column, 'characters that databases cannot store were removed');
 		return safe;
 	}
 

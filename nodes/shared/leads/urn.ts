@@ -10,6 +10,16 @@ export type UrnKind =
 	| 'leadGenForm'
 	| 'leadGenFormResponse';
 
+const PREFIXES: Record<UrnKind, string> = {
+	organization: 'urn:li:organization:',
+	event: 'urn:li:event:',
+	sponsoredAccount: 'urn:li:sponsoredAccount:',
+	sponsoredCampaign: 'urn:li:sponsoredCampaign:',
+	sponsoredCreative: 'urn:li:sponsoredCreative:',
+	leadGenForm: 'urn:li:leadGenForm:',
+	leadGenFormResponse: 'urn:li:leadGenFormResponse:',
+};
+
 /** A form, and the version of it when the URN names one. */
 export interface FormReference {
 	formId: string;
@@ -23,7 +33,7 @@ const VERSIONED_FORM =
 
 /** `urn:li:event:7249812613549670400` from its parts. */
 export function toUrn(kind: UrnKind, id: string): string {
-	return `urn:li:${kind}:${id}`;
+	return PREFIXES[kind] + id;
 }
 
 /** `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:ID,VERSION)`, not percent-encoded. */
@@ -37,8 +47,11 @@ export function toVersionedFormUrn(formId: string, versionId: number): string {
  */
 export function idFromUrn(value: unknown, kind: UrnKind): string | undefined {
 	const urn = decoded(value);
-	const prefix = `urn:li:${kind}:`;
-	if (urn === undefined || !urn.toLowerCase().startsWith(prefix.toLowerCase())) return undefined;
+	const prefix = PREFIXES[kind];
+	if (urn === undefined || urn.length <= prefix.length) return undefined;
+	if (!urn.startsWith(prefix) && !urn.toLowerCase().startsWith(prefix.toLowerCase())) {
+		return undefined;
+	}
 	const id = urn.slice(prefix.length);
 	return isIdOf(kind, id) ? id : undefined;
 }
@@ -48,8 +61,22 @@ export function isIdOf(kind: UrnKind, id: string): boolean {
 	return kind === 'leadGenFormResponse' ? /^[A-Za-z0-9_-]{1,191}$/.test(id) : DECIMAL_ID.test(id);
 }
 
+/** Many leads have the same few forms. */
+const MOST_REMEMBERED_FORMS = 1000;
+const formReferences = new Map<string, Readonly<FormReference>>();
+
 /** Reads a plain or a versioned form URN, percent-encoded or not; undefined when it is neither. */
-export function parseFormUrn(value: unknown): FormReference | undefined {
+export function parseFormUrn(value: unknown): Readonly<FormReference> | undefined {
+	const known = formReferences.get(value as string);
+	if (known !== undefined) return known;
+	const reference = readFormUrn(value);
+	if (reference === undefined) return undefined;
+	if (formReferences.size >= MOST_REMEMBERED_FORMS) formReferences.clear();
+	formReferences.set(value as string, reference);
+	return reference;
+}
+
+function readFormUrn(value: unknown): FormReference | undefined {
 	const urn = decoded(value);
 	if (urn === undefined) return undefined;
 	const [, formId, version] = VERSIONED_FORM.exec(urn) ?? [];

@@ -28,14 +28,18 @@ export interface Asked {
 }
 
 /** The real client, over a LinkedIn that is a function in memory. */
-export async function clientOf(answer: (url: URL, asked: Asked) => Reply): Promise<LinkedInClient> {
+export async function clientOf(
+	answer: (url: URL, asked: Asked) => Reply | Promise<Reply>,
+	token = 't',
+): Promise<LinkedInClient> {
 	const context = {
 		getNode: () => node,
-		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData: { access_token: 't' } }),
+		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData: { access_token: token } }),
 		logger: { warn: () => {} },
 		helpers: {
 			httpRequestWithAuthentication: async (_: string, options: Asked & { url: string }) => {
-				const { statusCode, body, headers = {} } = answer(new URL(options.url), options);
+				const reply = await answer(new URL(options.url), options);
+				const { statusCode, body, headers = {} } = reply;
 				return {
 					statusCode,
 					headers,

@@ -1,5 +1,5 @@
 import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
-import { pageReader } from '../../../nodes/shared/api/paging';
+import { pageReader } from '../../../nodes/shared/api/page';
 import { clientOf } from './inMemoryLinkedIn';
 
 describe('pageReader', () => {

@@ -3,7 +3,7 @@ import { chunk, range } from 'lodash';
 
 import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
 import type { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
-import type { PageReader } from '../../../nodes/shared/api/paging';
+import type { PageReader } from '../../../nodes/shared/api/page';
 import { readPages } from '../../../nodes/shared/api/paging';
 import { clientOf, collect } from './inMemoryLinkedIn';
 

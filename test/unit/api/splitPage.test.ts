@@ -4,7 +4,7 @@ import { range } from 'lodash';
 import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
 import { readPages } from '../../../nodes/shared/api/paging';
 import type { UndeliverableElement } from '../../../nodes/shared/api/splitPage';
-import { splittingPageReader } from '../../../nodes/shared/api/splitPage';
+import { partsReader } from '../../../nodes/shared/api/splitPage';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, collect, withoutWaiting } from './inMemoryLinkedIn';
 
@@ -38,7 +38,7 @@ async function readList(list: LinkedInList, pageSize: number) {
 	const pages = readPages(client, {
 		...request,
 		pageSize,
-		readPage: splittingPageReader(client, request),
+		readParts: partsReader(client, request),
 	});
 	const elements: unknown[] = [];
 	let error: unknown;
@@ -99,7 +99,7 @@ const idsBut = (length: number, poison: readonly number[]) =>
 /** Tries of the whole page, one path down to the element, and its tries. */
 const callsForOnePoison = (pageSize: number) => 3 + 2 * Math.ceil(Math.log2(pageSize)) + 4;
 
-describe('splittingPageReader', () => {
+describe('partsReader', () => {
 	it('finds one poison element at any position of any page size and delivers all others', async () => {
 		await fc.assert(
 			fc.asyncProperty(

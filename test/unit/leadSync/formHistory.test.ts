@@ -3,16 +3,35 @@ import { clientOf } from '../api/inMemoryLinkedIn';
 
 const owner = { organization: 'urn:li:organization:5509810' };
 
+let forms = 0;
+/** What a run found is remembered, so each test has a form of its own. */
+const newForm = () => String(++forms);
+
+interface Run {
+	formId?: string;
+	token?: string;
+	/** Lead types whose leads are refused. */
+	refused?: string[];
+}
+
 /** LinkedIn where somebody answered these versions. */
-async function versionsOf(versionId: number, answered: number[]) {
+async function versionsOf(
+	versionId: number,
+	answered: number[],
+	{ formId = newForm(), token, refused = [] }: Run = {},
+) {
 	let calls = 0;
 	const client = await clientOf((url) => {
 		calls++;
-		const version = Number(/leadGenForm%3A7%2C(\d+)/.exec(url.search)?.[1]);
-		const elements = answered.includes(version) ? [{ form: { id: 7 } }] : [];
+		const [, id, version] = /leadGenForm%3A(\d+)%2C(\d+)/.exec(url.search) ?? [];
+		expect(id).toBe(formId);
+		if (refused.some((type) => url.search.includes(`leadType:${type}`))) {
+			return { statusCode: 403, body: {} };
+		}
+		const elements = answered.includes(Number(version)) ? [{ form: { id: formId } }] : [];
 		return { statusCode: 200, body: { elements } };
-	});
-	const versions = await answeredVersions(client, { id: 7, versionId, owner });
+	}, token);
+	const versions = await answeredVersions(client, { id: formId, versionId, owner });
 	return { versions: versions.map((form) => form.versionId), calls };
 }
 
@@ -24,4 +43,65 @@ it('ends soon when LinkedIn sends a version that cannot be', async () => {
 	const { versions, calls } = await versionsOf(9e14, [9e14 - 2]);
 	expect(versions).toEqual([9e14, 9e14 - 2]);
 	expect(calls).toBeLessThanOrEqual(300);
+});
+
+describe('in later runs of the same process', () => {
+	beforeEach(() => {
+		jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
+	});
+	afterEach(() => {
+		jest.useRealTimers();
+	});
+
+	const HOUR = 3_600_000;
+	const pass = (milliseconds: number) => jest.setSystemTime(Date.now() + milliseconds);
+
+	it('a version that was read is not read again, a form that grew neither', async () => {
+		const formId = newForm();
+		expect((await versionsOf(4, [1, 2, 3], { formId })).calls).toBe(3);
+		pass(1000 * HOUR);
+		expect(await versionsOf(4, [], { formId })).toEqual({ versions: [4, 3, 2, 1], calls: 0 });
+		expect(await versionsOf(5, [4], { formId })).toEqual({ versions: [5, 4, 3, 2, 1], calls: 1 });
+	});
+
+	it('one that nobody had answered is looked for again after an hour', async () => {
+		const formId = newForm();
+		expect((await versionsOf(4, [1, 3], { formId })).calls).toBe(1 + 3 + 1);
+		pass(HOUR - 1);
+		expect(await versionsOf(4, [1, 2, 3], { formId })).toEqual({ versions: [4, 3, 1], calls: 0 });
+		pass(1);
+		expect((await versionsOf(4, [1, 2, 3], { formId })).versions).toEqual([4, 3, 2, 1]);
+	});
+
+	it('the one before the latest is looked for each time, until somebody answered it', async () => {
+		const formId = newForm();
+		expect((await versionsOf(3, [], { formId })).versions).toEqual([3]);
+		expect((await versionsOf(3, [2], { formId })).versions).toEqual([3, 2]);
+		expect((await versionsOf(3, [2], { formId })).calls).toBe(0);
+	});
+
+	it('one whose leads were refused is asked for again', async () => {
+		const formId = newForm();
+		await versionsOf(4, [], { formId, refused: ['COMPANY'] });
+		expect((await versionsOf(4, [1, 2], { formId })).versions).toEqual([4, 2, 1]);
+	});
+
+	it('what one member was shown is not shown to another', async () => {
+		const formId = newForm();
+		await versionsOf(3, [1, 2], { formId, token: 'of Ada' });
+		const other = await versionsOf(3, [], { formId, token: 'of Grace' });
+		expect(other).toEqual({ versions: [3], calls: 6 });
+		expect((await versionsOf(3, [], { formId, token: 'of Ada' })).calls).toBe(0);
+	});
+
+	it('only so many are remembered, those used last', async () => {
+		const first = newForm();
+		await versionsOf(2, [1], { formId: first });
+		for (let round = 0; round < 6; round++) {
+			for (let count = 0; count < 99; count++) await versionsOf(2, [1]);
+			expect((await versionsOf(2, [1], { formId: first })).calls).toBe(0);
+		}
+		for (let count = 0; count < 500; count++) await versionsOf(2, [1]);
+		expect((await versionsOf(2, [1], { formId: first })).calls).toBe(1);
+	});
 });

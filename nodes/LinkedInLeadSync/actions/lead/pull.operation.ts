@@ -1,6 +1,7 @@
 import { sortBy } from 'lodash';
 import type { INode } from 'n8n-workflow';
 
+import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callGate';
 import type { LeadEntry } from '../../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
 import { LARGEST_PAGE } from '../../../shared/api/paging';
@@ -28,11 +29,12 @@ export const fields = showFor('lead', 'pull', pullFields);
 export const pull: Operation = async (context) => {
 	const { client, read } = context;
 	const filter = readFilter(context);
+	client.calls.allow(readParallelRequests(context));
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
 	const owners = await ownersOf(client, filter.scope);
-	const outputs = await eachOwner(context, owners, limit, async function* (owner) {
-		for await (const { entries } of leadsInScope(client, owner, filter)) {
+	const outputs = await eachOwner(context, owners, limit, async function* (owner, needed) {
+		for await (const { entries } of leadsInScope(client, owner, { ...filter, needed })) {
 			yield* isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead);
 		}
 	});
@@ -64,24 +66,54 @@ function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter 
 		timezone: execute.getTimezone(),
 	});
 	if (!resolved.ok) throw fieldError(node, resolved, itemIndex);
-	const pageSize = options.pageSize ?? LARGEST_PAGE;
-	if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > LARGEST_PAGE) {
-		throw fieldError(
-			node,
-			{
-				field: 'Page Size',
-				message: `${pageSize} is not a whole number from 1 to ${LARGEST_PAGE}`,
-				fix: `Enter a number from 1 to ${LARGEST_PAGE}, or remove the option for the fewest calls.`,
-			},
-			itemIndex,
-		);
-	}
 	return {
 		scope: readLeadScope(node, read, itemIndex),
 		...resolved.window,
 		testLeads: readTestLeads(node, options.testLeads, itemIndex),
-		pageSize,
+		pageSize: wholeNumber(
+			node,
+			{
+				field: 'Page Size',
+				value: options.pageSize ?? LARGEST_PAGE,
+				largest: LARGEST_PAGE,
+				unset: 'for the fewest calls',
+			},
+			itemIndex,
+		),
 	};
+}
+
+function readParallelRequests({ execute, read, itemIndex }: OperationContext): number {
+	const options = (read('options') ?? {}) as { parallelRequests?: number };
+	return wholeNumber(
+		execute.getNode(),
+		{
+			field: 'Parallel Requests',
+			value: options.parallelRequests ?? DEFAULT_CALLS_AT_ONCE,
+			largest: MOST_CALLS_AT_ONCE,
+			unset: `for ${DEFAULT_CALLS_AT_ONCE}`,
+		},
+		itemIndex,
+	);
+}
+
+interface WholeNumberOption {
+	field: string;
+	value: number;
+	largest: number;
+	/** What removing the option is good for, in words. */
+	unset: string;
+}
+
+function wholeNumber(
+	node: INode,
+	{ field, value, largest, unset }: WholeNumberOption,
+	itemIndex: number,
+): number {
+	if (Number.isInteger(value) && value >= 1 && value <= largest) return value;
+	const message = `${value} is not a whole number from 1 to ${largest}`;
+	const fix = `Enter a number from 1 to ${largest}, or remove the option ${unset}.`;
+	throw fieldError(node, { field, message, fix }, itemIndex);
 }
 
 const TIME_RANGE_FIELD = { field: 'Time Range', values: TIME_RANGES };

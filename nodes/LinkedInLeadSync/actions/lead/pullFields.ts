@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callGate';
 import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadSource';
 import { limitFields } from '../limit';
 import { simplifyField } from '../simplify';
@@ -78,6 +79,15 @@ const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 100,
 			description: 'How many leads to ask LinkedIn for in one call, 1 to 100',
+		},
+		{
+			displayName: 'Parallel Requests',
+			name: 'parallelRequests',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MOST_CALLS_AT_ONCE },
+			default: DEFAULT_CALLS_AT_ONCE,
+			description:
+				'How many calls to LinkedIn may be under way at once, 1 to 10. When LinkedIn says that calls come too fast, they go one after the other for the rest of the run.',
 		},
 		testLeadsField,
 	],

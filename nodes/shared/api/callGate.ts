@@ -1,0 +1,115 @@
+import type { LinkedInFailure } from './errors/failure';
+import { wait } from './retry';
+
+export const MOST_CALLS_AT_ONCE = 10;
+
+/** Keeps LinkedIn busy most of the time, and is far from what a burst limit counts. */
+export const DEFAULT_CALLS_AT_ONCE = 6;
+
+/** What becomes of a call that asked for its turn. */
+export type Turn =
+	| {
+			/** How often all calls had paused before it. */
+			afterPauses: number;
+	  }
+	/** While it waited, another call found out that it would be in vain, by this failure. */
+	| { inVain: LinkedInFailure };
+
+/**
+ * Lets a few calls to LinkedIn be under way at once, in the order in which they ask. The first of a run
+ * goes alone: a token that has to be renewed, a retired version or a limit is found out by one call. Once
+ * LinkedIn has said that calls come too fast, they go one after the other, and pause together.
+ */
+export class CallGate {
+	private most = DEFAULT_CALLS_AT_ONCE;
+
+	private isSlow = false;
+
+	private isFirstAnswered = false;
+
+	private underWay = 0;
+
+	private readonly waiting: Array<(turn: Turn) => void> = [];
+
+	private pause: Promise<void> = Promise.resolve();
+
+	private pauses = 0;
+
+	/** Pauses since the last call that LinkedIn answered. */
+	private pausesInARow = 0;
+
+	/** How many calls may be under way at once. */
+	get atOnce(): number {
+		return this.isSlow ? 1 : this.most;
+	}
+
+	/** @param most calls at once, from now on and as long as LinkedIn bears it */
+	allow(most: number): void {
+		this.most = most;
+		this.admit();
+	}
+
+	/**
+	 * Waits for a turn, which must be ended by `leave` unless it is in vain.
+	 * @param isAgain whether the call has had a turn already, and so goes before the others
+	 */
+	async enter(isAgain: boolean): Promise<Turn> {
+		const turn = new Promise<Turn>((resolve) => {
+			if (isAgain) this.waiting.unshift(resolve);
+			else this.waiting.push(resolve);
+		});
+		this.admit();
+		const given = await turn;
+		await this.pause;
+		return given;
+	}
+
+	leave(): void {
+		this.underWay--;
+		this.admit();
+	}
+
+	/** Tells that LinkedIn answered a call. */
+	answered(afterPauses: number): void {
+		this.isFirstAnswered = true;
+		if (afterPauses === this.pauses) this.pausesInARow = 0;
+	}
+
+	/**
+	 * Tells, before it leaves, that LinkedIn refused a call because calls come too fast.
+	 * @param delayOf how long to wait, in milliseconds, after so many pauses in a row; undefined to give up
+	 * @returns whether to try again
+	 */
+	tooFast(
+		afterPauses: number,
+		failure: LinkedInFailure,
+		delayOf: (pausesInARow: number) => number | undefined,
+	): boolean {
+		this.isSlow = true;
+		// It was under way when another one was refused, and the pause for both has begun.
+		if (afterPauses < this.pauses) return true;
+		const delay = delayOf(this.pausesInARow);
+		if (delay === undefined) {
+			if (this.pausesInARow > 0) this.giveUp(failure);
+			this.pausesInARow = 0;
+			return false;
+		}
+		this.pauses++;
+		this.pausesInARow++;
+		this.pause = wait(delay);
+		return true;
+	}
+
+	/** Ends all calls that wait for their turn, since they would fail the same way. */
+	giveUp(failure: LinkedInFailure): void {
+		for (const resolve of this.waiting.splice(0)) resolve({ inVain: failure });
+	}
+
+	private admit(): void {
+		const most = this.isFirstAnswered ? this.atOnce : 1;
+		while (this.underWay < most && this.waiting.length > 0) {
+			this.underWay++;
+			this.waiting.shift()?.({ afterPauses: this.pauses });
+		}
+	}
+}

@@ -1,0 +1,99 @@
+import type { Attempt } from './attempt';
+import { CallGate } from './callGate';
+import type { LinkedInFailure } from './errors/failure';
+import type { LinkedInRequest } from './linkedInClient';
+import { retryDelay, wait } from './retry';
+
+/** A token that was just minted can be refused for some seconds (wire contract 1.1). */
+const FRESH_TOKEN_DELAY_MS = 5_000;
+
+/** Of a call that was given up before its turn; nobody looks at it. */
+const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
+
+/**
+ * Sends the calls of one run: a few at once, reads again after a failure that passes, and not at all what
+ * is known to be in vain.
+ */
+export class CallsInTurn {
+	private readonly gate = new CallGate();
+
+	/** Resources whose daily quota was found used up: further calls of this run would be in vain. */
+	private readonly usedUp = new Map<string, LinkedInFailure>();
+
+	constructor(
+		private readonly send: (request: LinkedInRequest, version: string) => Promise<Attempt>,
+		/** Whether n8n may have renewed the token just before LinkedIn refuses it. */
+		private readonly canRefresh: boolean,
+	) {}
+
+	/** How many calls may be under way at once. */
+	get atOnce(): number {
+		return this.gate.atOnce;
+	}
+
+	/** @param most calls at once, from now on and as long as LinkedIn bears it */
+	allow(most: number): void {
+		this.gate.allow(most);
+	}
+
+	/** What comes of a call, after all tries. */
+	async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
+		let mayBeFreshToken = this.canRefresh && isRepeatable(request);
+		for (let retries = 0; ; retries++) {
+			const { attempt, isPaused } = await this.attemptInTurn(request, version, retries);
+			if (isPaused) continue;
+			if ('answer' in attempt || !isRepeatable(request) || isAbandoned(request)) return attempt;
+			const { failure } = attempt;
+			let delay = failure.kind === 'burst_quota' ? undefined : retryDelay(failure, retries);
+			if (mayBeFreshToken && failure.status === 401) {
+				mayBeFreshToken = false;
+				delay = FRESH_TOKEN_DELAY_MS;
+			}
+			if (delay === undefined) return attempt;
+			await wait(delay);
+		}
+	}
+
+	/** @returns also whether all calls pause, after which this one is to be tried again */
+	private async attemptInTurn(
+		request: LinkedInRequest,
+		version: string,
+		retries: number,
+	): Promise<{ attempt: Attempt; isPaused: boolean }> {
+		const turn = await this.gate.enter(retries > 0);
+		if ('inVain' in turn) return { attempt: { failure: turn.inVain }, isPaused: false };
+		try {
+			const known = isAbandoned(request) ? NOT_NEEDED : this.usedUp.get(resourceOf(request));
+			if (known !== undefined) return { attempt: { failure: known }, isPaused: false };
+			const attempt = await this.send(request, version);
+			if ('answer' in attempt) {
+				this.gate.answered(turn.afterPauses);
+				return { attempt, isPaused: false };
+			}
+			const { failure } = attempt;
+			if (failure.kind === 'daily_quota') this.usedUp.set(resourceOf(request), failure);
+			if (failure.code === 'REFRESH_REFUSED') this.gate.giveUp(failure);
+			if (failure.kind !== 'burst_quota') return { attempt, isPaused: false };
+			const delayOf = (pauses: number) =>
+				isRepeatable(request) ? retryDelay(failure, Math.max(pauses, retries)) : undefined;
+			const isPaused = this.gate.tooFast(turn.afterPauses, failure, delayOf);
+			return { attempt, isPaused: isPaused && isRepeatable(request) };
+		} finally {
+			this.gate.leave();
+		}
+	}
+}
+
+/** LinkedIn counts calls by resource, e.g. `leadForms`. */
+export function resourceOf({ path }: LinkedInRequest): string {
+	return path.split('/')[2] ?? path;
+}
+
+/** A write that failed may have happened. */
+function isRepeatable({ method = 'GET', retry }: LinkedInRequest): boolean {
+	return method === 'GET' && retry !== false;
+}
+
+function isAbandoned({ signal }: LinkedInRequest): boolean {
+	return signal?.aborted === true;
+}

@@ -1,0 +1,145 @@
+import { range } from 'lodash';
+
+import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
+import type { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+import type { Reply } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+
+const FOUND: Reply = { statusCode: 200, body: { id: 1 } };
+const BURST: Reply = { statusCode: 429, body: { message: 'Too many requests' } };
+const DAY: Reply = { statusCode: 429, body: { message: 'throttle APPLICATION DAY limit' } };
+
+interface Call {
+	path: string;
+	at: number;
+	/** How many calls were under way with it. */
+	underWay: number;
+}
+
+beforeEach(() => {
+	jest.useFakeTimers();
+});
+afterEach(() => {
+	jest.useRealTimers();
+});
+
+/** A LinkedIn that takes ten milliseconds for each call. */
+async function slowLinkedIn(reply: (call: number, path: string) => Reply) {
+	const calls: Call[] = [];
+	let underWay = 0;
+	const client = await clientOf(async ({ pathname }) => {
+		underWay++;
+		calls.push({ path: pathname, at: Date.now(), underWay });
+		const answer = reply(calls.length, pathname);
+		await new Promise((resolve) => setTimeout(resolve, 10));
+		underWay--;
+		return answer;
+	});
+	return { client, calls };
+}
+
+async function requestAll(client: LinkedInClient, count: number, resource = 'leadForms') {
+	const requests = range(count).map(
+		async (id) => await client.request({ path: `/rest/${resource}/${id}` }),
+	);
+	return await withoutWaiting(Promise.allSettled(requests));
+}
+
+const kinds = (settled: Array<PromiseSettledResult<unknown>>) =>
+	settled.map((one) => (one.status === 'fulfilled' ? 'answered' : failureOf(one.reason)?.kind));
+
+const isAmong = (call: number, first: number, last: number) => call >= first && call <= last;
+
+const mostUnderWay = (calls: Call[]) => Math.max(...calls.map(({ underWay }) => underWay));
+
+describe('calls at once', () => {
+	it.each([1, 3, 10])('are %i at most, in the order they were asked for', async (most) => {
+		const { client, calls } = await slowLinkedIn(() => FOUND);
+		client.calls.allow(most);
+		expect(kinds(await requestAll(client, 25))).toEqual(Array(25).fill('answered'));
+		expect(mostUnderWay(calls)).toBe(most);
+		expect(calls.map(({ path }) => path)).toEqual(range(25).map((id) => `/rest/leadForms/${id}`));
+	});
+
+	it('go one after the other for the rest of the run once LinkedIn says they come too fast', async () => {
+		const { client, calls } = await slowLinkedIn((call) => (isAmong(call, 2, 6) ? BURST : FOUND));
+		client.calls.allow(5);
+		expect(kinds(await requestAll(client, 21))).toEqual(Array(21).fill('answered'));
+		expect(calls).toHaveLength(26);
+		expect(mostUnderWay(calls)).toBe(5);
+		const later = calls.slice(6);
+		expect(mostUnderWay(later)).toBe(1);
+		// One pause for all of them, not one for each.
+		expect(later[0].at - calls[0].at).toBeGreaterThanOrEqual(2_000);
+		expect(later[19].at - later[0].at).toBeLessThan(1_000);
+
+		client.calls.allow(5);
+		await requestAll(client, 10);
+		expect(mostUnderWay(calls.slice(6))).toBe(1);
+	});
+
+	it('give up together when the limit does not lift, after one pause each time', async () => {
+		const { client, calls } = await slowLinkedIn((call) => (call === 1 ? FOUND : BURST));
+		client.calls.allow(5);
+		const startedAt = Date.now();
+		const settled = kinds(await requestAll(client, 9));
+		expect(settled).toEqual(['answered', ...Array<string>(8).fill('burst_quota')]);
+		// Five at once, and three tries for all of them.
+		expect(calls).toHaveLength(1 + 5 + 3);
+		expect(calls.at(-1)!.at - startedAt).toBeLessThan(45_000);
+		// Later ones try anew.
+		expect(kinds(await requestAll(client, 3))).toEqual(Array(3).fill('burst_quota'));
+		expect(calls).toHaveLength(9 + 4);
+	});
+
+	it('wait for the first one: a limit that is reached already costs one call at a time', async () => {
+		const { client, calls } = await slowLinkedIn(() => BURST);
+		expect(kinds(await requestAll(client, 5))).toEqual(Array(5).fill('burst_quota'));
+		expect(calls).toHaveLength(4);
+		const day = await slowLinkedIn(() => DAY);
+		expect(kinds(await requestAll(day.client, 5))).toEqual(Array(5).fill('daily_quota'));
+		expect(day.calls).toHaveLength(1);
+	});
+
+	it('of a resource that stays refused give up, though LinkedIn answers others', async () => {
+		const { client, calls } = await slowLinkedIn((_, path) =>
+			path.includes('leadForms') ? BURST : FOUND,
+		);
+		const [forms, events] = await Promise.all([
+			requestAll(client, 1),
+			requestAll(client, 3, 'events'),
+		]);
+		expect(kinds(forms)).toEqual(['burst_quota']);
+		expect(kinds(events)).toEqual(Array(3).fill('answered'));
+		expect(calls.filter(({ path }) => path.includes('leadForms'))).toHaveLength(4);
+	});
+
+	it('end with the daily limit: what waits for its turn is not sent', async () => {
+		const { client, calls } = await slowLinkedIn((call) => (call === 4 ? DAY : FOUND));
+		client.calls.allow(3);
+		const settled = kinds(await requestAll(client, 20));
+		// Of the three that were under way together, the other two were answered.
+		expect(settled.filter((kind) => kind === 'answered')).toHaveLength(calls.length - 1);
+		expect(calls.length).toBeLessThanOrEqual(6);
+		expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['answered', 'answered']);
+	});
+
+	it('that nobody needs any more are neither sent nor tried again', async () => {
+		const { client, calls } = await slowLinkedIn(() => ({ statusCode: 503, body: '' }));
+		client.calls.allow(1);
+		const { signal, abort } = abandoned();
+		const requests = range(3).map(
+			async (id) => await client.request({ path: `/rest/leadForms/${id}`, signal }),
+		);
+		const settled = Promise.allSettled(requests);
+		await jest.advanceTimersByTimeAsync(5);
+		abort();
+		await withoutWaiting(settled);
+		expect(calls).toHaveLength(1);
+	});
+});
+
+function abandoned() {
+	const controller = new AbortController();
+	return { signal: controller.signal, abort: () => controller.abort() };
+}
