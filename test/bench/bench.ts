@@ -13,14 +13,14 @@ import { Stage } from './stage/stage';
 
 const ROOT = join(__dirname, '..', '..');
 const DOCUMENT = join(ROOT, 'docs', 'benchmark.md');
-/** Results of parts that were measured, for `--resume`. */
+/** What a full run has measured so far, for `--resume`. */
 const RESULTS = join(ROOT, 'artifacts', 'benchmark.json');
 
 const USAGE = `Usage: npm run bench -- [--smoke] [--only PART[,PART]] [--resume]
 
   --smoke   small sizes: checks that everything gives the right leads, not how fast
   --only    ${PARTS.map(({ name }) => name).join(', ')}; all of them without it
-  --resume  keeps the parts that an interrupted run has measured
+  --resume  keeps the parts that an interrupted full run has measured
 
 A full run writes docs/benchmark.md.
 `;
@@ -42,7 +42,13 @@ function readResults(): Results {
 	return existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as Results) : {};
 }
 
-async function measure(parts: readonly Part[], results: Results, isSmoke: boolean): Promise<void> {
+/** @param isKept whether each part's result is written down at once */
+async function measure(
+	parts: readonly Part[],
+	results: Results,
+	isSmoke: boolean,
+	isKept: boolean,
+): Promise<void> {
 	const missing = parts.filter(({ name }) => results[name] === undefined);
 	if (missing.length === 0) return;
 	const stage = await Stage.open(log);
@@ -51,7 +57,7 @@ async function measure(parts: readonly Part[], results: Results, isSmoke: boolea
 			const startedAt = Date.now();
 			results[part.name] = await part.run(stage, isSmoke, log);
 			log(`${part.name}: ${Math.round((Date.now() - startedAt) / 1000)} s`);
-			if (isSmoke) continue;
+			if (!isKept) continue;
 			mkdirSync(dirname(RESULTS), { recursive: true });
 			writeFileSync(RESULTS, JSON.stringify(results));
 		}
@@ -84,7 +90,8 @@ async function main(): Promise<void> {
 	const startedAt = Date.now();
 	const parts = chosenParts(values.only);
 	const results: Results = values.resume ? readResults() : {};
-	await measure(parts, results, values.smoke);
+	const isFull = !values.smoke && values.only === undefined;
+	await measure(parts, results, values.smoke, isFull);
 	const chosen = parts.map(({ name }) => results[name]);
 	for (const table of chosen.flatMap(({ tables }) => tables))
 		console.log(`${terminalTable(table)}\n`);
@@ -92,7 +99,7 @@ async function main(): Promise<void> {
 	if (!values.smoke) {
 		const rows = targetRows(figures, false);
 		console.log(terminalTable({ title: 'Targets', head: TARGET_HEAD, rows, notes: [] }));
-		if (values.only === undefined) await writeDocument(chosen);
+		if (isFull) await writeDocument(chosen);
 	}
 	const checks = chosen.flatMap((result) => result.checks);
 	console.log(`${Math.round((Date.now() - startedAt) / 1000)} s`);

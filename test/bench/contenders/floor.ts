@@ -47,6 +47,7 @@ export async function readFloor(
 			wallMilliseconds: each,
 			peakBytes: 0,
 			bytesBefore: 0,
+			heldBytes: 0,
 			wrongIds: 0,
 		})),
 		...(!isRight && { problem: `${leadIds.length} leads, not ${truth.leads}` }),

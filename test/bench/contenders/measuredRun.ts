@@ -18,6 +18,8 @@ export interface MeasuredRun {
 	/** n8n's resident memory, at its peak and before. */
 	peakBytes: number;
 	bytesBefore: number;
+	/** n8n's heap at the end, its output included, without garbage. */
+	heldBytes: number;
 	/** Why the run has no figure; undefined when its set of leads is right. */
 	problem?: string;
 	/** Form ids in its rows that no form has. */
@@ -27,6 +29,7 @@ export interface MeasuredRun {
 /** What `runLog.cjs` writes. */
 interface LoggedRun {
 	peakBytes: number;
+	heldBytes: number;
 	endedAt: number;
 	milliseconds: Record<string, number>;
 	error?: string;
@@ -90,6 +93,7 @@ export class MeasuredWorkflow {
 			wallMilliseconds: logged.endedAt - startedAt,
 			peakBytes: logged.peakBytes,
 			bytesBefore,
+			heldBytes: logged.heldBytes,
 			problem: this.problemOf(logged),
 			wrongIds: logged.formIds.filter((id) => !this.truth.formIds.includes(id)).length,
 		};

@@ -4,6 +4,8 @@
 const { createHash } = require('node:crypto');
 const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
 
 const PROVED = ['lead_id', 'form_id', 'form_version', 'event_id', 'email'];
 
@@ -11,6 +13,13 @@ const PROVED = ['lead_id', 'form_id', 'form_version', 'event_id', 'email'];
 function memory(name) {
 	const status = readFileSync('/proc/self/status', 'utf8');
 	return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)[1]) * 1024;
+}
+
+/** What is still in use once all garbage is collected. */
+function heldBytes() {
+	setFlagsFromString('--expose-gc');
+	runInNewContext('gc')();
+	return process.memoryUsage().heapUsed;
 }
 
 function outputOf(items) {
@@ -36,7 +45,14 @@ function write(run, workflow, executionId) {
 	);
 	const items = runData[lastNodeExecuted]?.at(-1)?.data?.main?.[0] ?? [];
 	const file = join(process.env.BENCH_RUN_LOG, `${executionId}.json`);
-	const entry = { peakBytes, endedAt, milliseconds, error: error?.message, ...outputOf(items) };
+	const entry = {
+		peakBytes,
+		endedAt,
+		milliseconds,
+		heldBytes: heldBytes(),
+		error: error?.message,
+		...outputOf(items),
+	};
 	writeFileSync(`${file}.part`, JSON.stringify(entry));
 	renameSync(`${file}.part`, file);
 }

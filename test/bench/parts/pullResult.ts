@@ -18,6 +18,8 @@ export interface Outcome {
 	job: PullJob;
 	contender: string;
 	runs: MeasuredRun[];
+	/** n8n's heap before the first run, without garbage. */
+	heldBefore?: number;
 	/** Why there is no figure. */
 	problem?: string;
 }
@@ -81,10 +83,18 @@ function memoryTable(outcomes: Outcome[], bytesPerRow: number): PartResult['tabl
 	);
 	return {
 		title: 'Memory of the n8n process, beyond what it had before',
-		head: ['Leads', 'Contender', 'Peak', 'Per lead', 'The rows themselves', 'Ratio'],
-		rows: inN8n.map(({ job, contender, problem, runs }) => {
+		head: [
+			'Leads',
+			'Contender',
+			'Peak',
+			'Per lead',
+			'Held at the end',
+			'The rows themselves',
+			'Peak against rows',
+		],
+		rows: inN8n.map(({ job, contender, problem, runs, heldBefore }) => {
 			const leads = job.leads.toLocaleString('en-US');
-			if (problem !== undefined) return [leads, contender, `no figure: ${problem}`, '', '', ''];
+			if (problem !== undefined) return [leads, contender, `no figure: ${problem}`, '', '', '', ''];
 			const growth = growthOf(runs);
 			const output = bytesPerRow * job.leads;
 			return [
@@ -92,12 +102,14 @@ function memoryTable(outcomes: Outcome[], bytesPerRow: number): PartResult['tabl
 				contender,
 				megabytes(growth),
 				`${digits(growth / job.leads / 1000)} kB`,
+				megabytes(runs[0].heldBytes - (heldBefore ?? 0)),
 				megabytes(output),
 				times(growth / output),
 			];
 		}),
 		notes: [
 			'Peak: the highest resident memory (VmHWM) during the first run after n8n was started anew and had read 200 leads, less the resident memory before that run. It holds garbage that Node had no reason yet to collect, which is most of it where there are few leads. The Code node works in a process of its own, which is not counted.',
+			'Held at the end: the growth of n8n’s heap after that run and a garbage collection, before the execution is let go: the output and whatever else is kept.',
 			'The rows themselves: the heap that the same rows take, as n8n’s items, in a bare Node after a garbage collection.',
 		],
 	};

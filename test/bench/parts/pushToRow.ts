@@ -20,7 +20,7 @@ interface Load {
 }
 
 const LOADS: Load[] = [
-	{ perSecond: 1, seconds: 30 },
+	{ perSecond: 1, seconds: 20 },
 	{ perSecond: 20, seconds: 20 },
 	{ perSecond: 50, seconds: 10 },
 ];
