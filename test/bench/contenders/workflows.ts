@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
@@ -53,7 +53,7 @@ export const HTTP_REQUEST: Contender = {
 			name: 'Flatten',
 			type: 'n8n-nodes-base.code',
 			typeVersion: 2,
-			parameters: { jsCode: readFileSync(join(__dirname, 'flatten.js'), 'utf8') },
+			parameters: { jsCode: readFileSync(join(__dirname, 'flatten.js.txt'), 'utf8') },
 		},
 	],
 };

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { countBy } from 'lodash';
 import { byId } from '../../e2e/support/canvas';
 import { everySeconds } from '../../harness/pollTimes';

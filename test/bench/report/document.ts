@@ -33,7 +33,7 @@ export function benchmarkDocument(
 const METHOD = [
 	'Everything runs in one real n8n with this package installed from its tarball, on loopback. LinkedIn is the simulator of `test/simulator` in a process of its own, which waits the given time before each answer.',
 	'**Lead → Pull**: this package’s node as it comes out of the panel, with an organization and Return All.',
-	'**HTTP Request + Code**: n8n’s HTTP Request node with the same credential and its own pagination (`start` and `count`, 100 a page, no interval), a second one for the forms, and a Code node that joins and flattens ([`flatten.js`](../test/bench/contenders/flatten.js)).',
+	'**HTTP Request + Code**: n8n’s HTTP Request node with the same credential and its own pagination (`start` and `count`, 100 a page, no interval), a second one for the forms, and a Code node that joins and flattens ([`flatten.js.txt`](../test/bench/contenders/flatten.js.txt)).',
 	'**Floor**: a bare script that fetches the same pages one after the other over one kept connection, plain HTTP, and parses them with JSON.parse ([`floorChild.ts`](../test/bench/contenders/floorChild.ts)). n8n reaches LinkedIn over TLS and a proxy; the second floor does the same.',
 	'A run counts only if it gives exactly the leads that LinkedIn has: their number and a digest of id, form, version, event and e-mail of each row are compared with the simulated world. n8n’s executions are not stored, so that no figure has their storage in it; a hook in n8n writes times, memory and digest down.',
 	'The median of the repetitions counts, with the smallest and the largest beside it.',
