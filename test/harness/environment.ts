@@ -1,12 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 import type { CredentialReference } from './api/credentials';
+import { connectLinkedIn } from './connectLinkedIn';
 import { GoogleSheets } from './googleSheets/googleSheets';
 import { Ingress } from './ingress/ingress';
-import { LINKEDIN_CREDENTIAL_TYPE, startIsolatedN8n, type IsolatedN8n } from './isolatedN8n';
+import { startIsolatedN8n, type IsolatedN8n } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import type { Environment, N8nProcess } from './n8nProcess';
-import { connectCredential } from './oauthConnect';
 import { Postgres } from './postgres';
 import type { Log } from './runtime/provisionRuntime';
 import { sharedN8n } from './sharedN8n';
@@ -94,24 +94,9 @@ export async function startEnvironment({
 			client,
 			postgres,
 			googleSheets,
-			connectLinkedIn: async (settings) => await connectLinkedIn(client, simulator, settings),
+			connectLinkedIn: async (settings) =>
+				await connectLinkedIn(client, simulator.control.application.get(), settings),
 			stop: async () => await teardown.run(),
 		};
 	});
-}
-
-async function connectLinkedIn(
-	client: N8nClient,
-	simulator: Simulator,
-	settings?: ICredentialDataDecryptedObject,
-): Promise<CredentialReference> {
-	const { clientId, clientSecret } = simulator.control.application.get();
-	const credential = await client.credentials.create({
-		name: 'LinkedIn',
-		type: LINKEDIN_CREDENTIAL_TYPE,
-		data: { clientId, clientSecret, ...settings },
-	});
-	const { connected, text } = await connectCredential(client, credential.id);
-	if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
-	return credential;
 }

@@ -38,6 +38,8 @@ export interface IsolatedN8n {
 	ports: StandInPorts;
 	/** `host:port` of everything else that n8n has tried to reach, in vain. */
 	refused: string[];
+	/** What lets another program reach the same stand-ins. */
+	network: Pick<N8nProcessOptions, 'proxyUrl' | 'certificateAuthorityFile'>;
 	stop(): Promise<void>;
 }
 
@@ -110,7 +112,9 @@ export async function startIsolatedN8n(
 		});
 		teardown.add(async () => await n8n.stop());
 		const stop = async () => await teardown.run();
-		return { n8n, userFolder, ports, refused, stop };
+		const { proxyUrl, certificateAuthorityFile } = processOptions;
+		const network = { proxyUrl, certificateAuthorityFile };
+		return { n8n, userFolder, ports, refused, network, stop };
 	});
 }
 

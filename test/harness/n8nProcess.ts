@@ -238,7 +238,8 @@ export class N8nProcess {
 		return join(this.facts.userFolder, 'n8n.pid');
 	}
 
-	private get processId(): number | undefined {
+	/** The id of its process; undefined after `stop` and `kill`. */
+	get processId(): number | undefined {
 		if (!existsSync(this.processIdFile)) return undefined;
 		return Number(readFileSync(this.processIdFile, 'utf8'));
 	}

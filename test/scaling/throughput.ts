@@ -3,7 +3,8 @@ import { cpus, loadavg } from 'node:os';
 import { byId, Canvas } from '../e2e/support/canvas';
 import { ids, leadWorld } from '../e2e/support/leadWorld';
 import { PostgresNodes } from '../e2e/support/postgresNodes';
-import { startIsolatedN8n, type IsolatedN8n } from '../harness/isolatedN8n';
+import type { LeadSyncEnvironmentOptions } from '../harness/environment';
+import { startIsolatedN8n } from '../harness/isolatedN8n';
 import { Postgres } from '../harness/postgres';
 import { databaseSettings, startQueueModeN8n } from '../harness/queueMode/queueModeN8n';
 import { waitUntil } from '../harness/waitUntil';
@@ -82,7 +83,7 @@ async function pulls(canvas: Canvas): Promise<Load> {
 	return { leads: PULLS * LEADS };
 }
 
-async function measureSetup(setup: string, n8n: IsolatedN8n): Promise<void> {
+async function measureSetup(setup: string, n8n: LeadSyncEnvironmentOptions['n8n']): Promise<void> {
 	const canvas = await Canvas.open({ simulator: { world: leadWorld(Date.now()) }, n8n });
 	try {
 		const { environment, control } = canvas;

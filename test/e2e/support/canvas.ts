@@ -1,10 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type {
-	IConnections,
-	INodeParameters,
-	INodeParameterResourceLocator,
-	IWorkflowSettings,
-} from 'n8n-workflow';
+import type { IConnections, INodeParameterResourceLocator, IWorkflowSettings } from 'n8n-workflow';
 import type { CredentialReference } from '../../harness/api/credentials';
 import type { Execution } from '../../harness/api/execution';
 import type { Workflow } from '../../harness/api/workflows';
@@ -13,9 +7,8 @@ import {
 	type LeadSyncEnvironment,
 	type LeadSyncEnvironmentOptions,
 } from '../../harness/environment';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { PACKAGE_NAME } from '../../harness/packPackage';
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
+import { LinkedInNodes } from './linkedInNodes';
 
 /** What a row of nodes may have besides. */
 export interface CanvasOptions {
@@ -58,11 +51,13 @@ export function setNode(name: string, fields: Record<string, string>): NodeDefin
 }
 
 /** An environment with a connected LinkedIn credential, and the nodes that use it. */
-export class Canvas {
+export class Canvas extends LinkedInNodes {
 	private constructor(
 		readonly environment: LeadSyncEnvironment,
-		readonly linkedIn: CredentialReference,
-	) {}
+		linkedIn: CredentialReference,
+	) {
+		super(linkedIn);
+	}
 
 	static async open(options?: LeadSyncEnvironmentOptions): Promise<Canvas> {
 		const environment = await startEnvironment(options);
@@ -75,51 +70,6 @@ export class Canvas {
 
 	get control() {
 		return this.environment.simulator.control;
-	}
-
-	/** An action of LinkedIn Lead Sync, written `resource.operation`. */
-	action(
-		name: string,
-		action: `${string}.${string}`,
-		parameters: INodeParameters = {},
-		settings: Partial<NodeDefinition> = {},
-	): NodeDefinition {
-		const [resource, operation] = action.split('.');
-		return {
-			name,
-			type: `${PACKAGE_NAME}.linkedInLeadSync`,
-			typeVersion: 1,
-			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
-			parameters: { resource, operation, ...parameters },
-			...settings,
-		};
-	}
-
-	/** A LinkedIn Lead Sync Trigger. */
-	trigger(name: string, parameters: INodeParameters): NodeDefinition {
-		return {
-			name,
-			type: `${PACKAGE_NAME}.linkedInLeadSyncTrigger`,
-			typeVersion: 1,
-			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
-			parameters,
-		};
-	}
-
-	/** A LinkedIn Lead Notification Trigger; its address is the same in every workflow with this id. */
-	notificationTrigger(
-		name: string,
-		parameters: INodeParameters,
-		webhookId: string = randomUUID(),
-	): NodeDefinition {
-		return {
-			name,
-			type: `${PACKAGE_NAME}.linkedInLeadNotificationTrigger`,
-			typeVersion: 1,
-			webhookId,
-			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
-			parameters,
-		};
 	}
 
 	async create(nodes: NodeDefinition[], options: CanvasOptions = {}): Promise<Workflow> {

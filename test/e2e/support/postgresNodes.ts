@@ -6,7 +6,10 @@ import type { NodeDefinition } from '../../harness/workflowBuilder';
 export class PostgresNodes {
 	private constructor(private readonly credential: CredentialReference) {}
 
-	static async connect({ client, postgres }: LeadSyncEnvironment): Promise<PostgresNodes> {
+	static async connect({
+		client,
+		postgres,
+	}: Pick<LeadSyncEnvironment, 'client' | 'postgres'>): Promise<PostgresNodes> {
 		const { host, port, database, user, password } = postgres.connection;
 		const credential = await client.credentials.create({
 			name: 'Database',

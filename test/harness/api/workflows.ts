@@ -123,6 +123,15 @@ export class Workflows {
 		trigger: string,
 		{ destination, ...wait }: RunOptions = {},
 	): Promise<Execution> {
+		return await this.executions.finished(await this.start(id, trigger, destination), wait);
+	}
+
+	/**
+	 * Starts such a run and gives its execution's id.
+	 *
+	 * @param destination runs only up to this node, as its Execute button does
+	 */
+	async start(id: string, trigger: string, destination?: string): Promise<string> {
 		const { executionId } = await this.session.send<{ executionId: string }>(
 			'POST',
 			`/rest/workflows/${id}/run`,
@@ -131,7 +140,7 @@ export class Workflows {
 				...(destination && { destinationNode: { nodeName: destination, mode: 'inclusive' } }),
 			},
 		);
-		return await this.executions.finished(executionId, wait);
+		return executionId;
 	}
 
 	/**

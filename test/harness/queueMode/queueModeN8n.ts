@@ -22,7 +22,7 @@ const STALL_SETTINGS: Environment = {
 };
 
 /** An n8n of several processes, each with a folder of its own as if on a machine of its own. */
-export interface QueueModeN8n extends IsolatedN8n {
+export interface QueueModeN8n extends Omit<IsolatedN8n, 'network'> {
 	/** The main process: editor, REST API and triggers. */
 	n8n: N8nProcess;
 	/** Run the executions. */

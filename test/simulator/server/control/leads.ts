@@ -9,6 +9,7 @@ import {
 	type RegistrationResult,
 	type SubmittedForm,
 } from '../../world/mutations';
+import { forgetIndex } from '../../world/leadIndex';
 import { leadsOf, type LeadQuery } from '../../world/queries';
 import type { Lead } from '../../world/types';
 import type { SimulatorState } from '../state';
@@ -77,7 +78,12 @@ export function leadControl({ world, clock, notifications }: SimulatorState): Le
 			notifications.leadsCreated([added]);
 			return added;
 		},
-		setVisibleFrom: (leadId, time) => Object.assign(find(leadId), { visibleFrom: time }),
+		setVisibleFrom: (leadId, time) => {
+			const lead = find(leadId);
+			lead.visibleFrom = time;
+			forgetIndex(world.leads);
+			return lead;
+		},
 		damage: (leadId, damage) => {
 			const lead = find(leadId);
 			if (damage) lead.damage = damage;

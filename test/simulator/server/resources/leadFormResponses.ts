@@ -1,6 +1,6 @@
 import { sortBy } from 'lodash';
-import { sameOwner } from '../../world/lookups';
-import type { Lead } from '../../world/types';
+import { firstAfter, firstAt, visibleLeads } from '../../world/leadIndex';
+import type { Lead, LeadOwner, LeadType } from '../../world/types';
 import { batch } from '../api/batch';
 import { method, type ApiRequest, type Resource } from '../api/method';
 import { page, pagingParameters } from '../api/paging';
@@ -18,6 +18,7 @@ import {
 	versionedFormUrn,
 } from '../restli/types';
 import { seededFraction } from '../seededHash';
+import type { Variants } from '../variants';
 import type { WireObject } from '../wire/common';
 import { wireLead } from '../wire/lead';
 import { associatedEntity, isAssociated } from './associatedEntity';
@@ -62,19 +63,16 @@ const finder = method({
 			throw invalidValue('submittedAtTimeRange', 'end is before start');
 		}
 		const form = values.versionedLeadGenFormUrn;
-		const leads = request.state.world.leads.filter(
-			(lead) =>
-				lead.leadType === leadType &&
-				sameOwner(lead.owner, owner) &&
-				isReadable(request, lead) &&
-				(form === undefined ||
-					(lead.formId === form.formId && lead.formVersionId === form.versionId)) &&
-				(entity === undefined || isAssociated(lead, entity)) &&
-				(range === undefined || isInRange(lead.submittedAt, range, variants.rangeEndInclusive)) &&
-				(values.limitedToTestLeads === true
-					? lead.testLead
-					: variants.testLeadsIncludedWhenFalse || !lead.testLead),
-		);
+		const wanted: Array<(lead: Lead) => boolean> = [];
+		if (form) {
+			const { formId, versionId } = form;
+			wanted.push((lead) => lead.formId === formId && lead.formVersionId === versionId);
+		}
+		if (entity) wanted.push((lead) => isAssociated(lead, entity));
+		if (values.limitedToTestLeads === true) wanted.push(({ testLead }) => testLead);
+		else if (!variants.testLeadsIncludedWhenFalse) wanted.push(({ testLead }) => !testLead);
+		const inTime = inRange(readableLeads(request, owner, leadType), range, variants);
+		const leads = wanted.reduce((kept, isWanted) => kept.filter(isWanted), inTime);
 		return page(request, 'leadFormResponses', inOrder(request, leads), values, (lead) =>
 			toWire(request, lead, values.fields),
 		);
@@ -115,22 +113,37 @@ function toWire({ state }: ApiRequest, lead: Lead, fields: Projection | undefine
 /** Indexed by now, and not past LinkedIn's retention (contract 2.8). */
 function isReadable({ state }: ApiRequest, lead: Lead): boolean {
 	const now = state.clock.now();
-	return lead.visibleFrom <= now && lead.submittedAt > now - state.variants.retentionDays * DAY;
+	return lead.visibleFrom <= now && lead.submittedAt > forgottenUntil(now, state.variants);
 }
 
-function isInRange(
-	time: number,
-	{ start, end }: { start: number; end?: number },
-	inclusive: boolean,
-) {
-	if (time < start) return false;
-	return end === undefined || time < end || (inclusive && time === end);
+/** All that are so, oldest first. */
+function readableLeads({ state }: ApiRequest, owner: LeadOwner, leadType: LeadType) {
+	const now = state.clock.now();
+	const leads = visibleLeads(state.world.leads, owner, leadType, now);
+	return leads.slice(firstAfter(leads, forgottenUntil(now, state.variants)));
 }
 
-function inOrder({ state }: ApiRequest, leads: Lead[]): Lead[] {
+/** Epoch milliseconds; what was submitted then is not readable any more. */
+function forgottenUntil(now: number, { retentionDays }: Variants): number {
+	return now - retentionDays * DAY;
+}
+
+function inRange(
+	oldestFirst: Lead[],
+	range: { start: number; end?: number } | undefined,
+	{ rangeEndInclusive }: Variants,
+): Lead[] {
+	if (range === undefined) return oldestFirst;
+	const { start, end = Infinity } = range;
+	const endAt = rangeEndInclusive ? firstAfter(oldestFirst, end) : firstAt(oldestFirst, end);
+	return oldestFirst.slice(firstAt(oldestFirst, start), endAt);
+}
+
+/** @param oldestFirst may be changed */
+function inOrder({ state }: ApiRequest, oldestFirst: Lead[]): Lead[] {
 	const { leadOrder } = state.variants;
-	if (leadOrder === 'unordered') return sortBy(leads, ({ id }) => seededFraction(state.seed, id));
-	// Leads are added in runs of rising time, which the engine's merge sort takes in about one pass.
-	const oldestFirst = leads.sort((one, other) => one.submittedAt - other.submittedAt);
+	if (leadOrder === 'unordered') {
+		return sortBy(oldestFirst, ({ id }) => seededFraction(state.seed, id));
+	}
 	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
 }

@@ -3,6 +3,9 @@ import { parseJson } from '../answer';
 
 export const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/callback';
 
+/** A simulator, in whatever process it runs. */
+type Reachable = Pick<Simulator, 'url'>;
+
 /** A test's own small client: plain fetch, nothing of the package. */
 export interface Reply {
 	status: number;
@@ -34,7 +37,7 @@ async function toReply(response: Response): Promise<Reply> {
 
 /** Posts a form; redirects are not followed. */
 export async function postForm(
-	simulator: Simulator,
+	simulator: Reachable,
 	path: string,
 	fields: Record<string, string>,
 ): Promise<Reply> {
@@ -59,7 +62,7 @@ export function authorizationFields(scope: string): Record<string, string> {
 }
 
 /** Clicks Allow; gives the code. */
-export async function authorize(simulator: Simulator, scope: string): Promise<string> {
+export async function authorize(simulator: Reachable, scope: string): Promise<string> {
 	const reply = await postForm(simulator, '/oauth/v2/authorization', {
 		...authorizationFields(scope),
 		decision: 'allow',
@@ -69,7 +72,7 @@ export async function authorize(simulator: Simulator, scope: string): Promise<st
 
 /** A POST to the token endpoint with the default application's credentials in the body. */
 export async function requestToken(
-	simulator: Simulator,
+	simulator: Reachable,
 	fields: Record<string, string>,
 ): Promise<Reply> {
 	const { clientId, clientSecret } = defaultApplication();
@@ -83,7 +86,7 @@ export async function requestToken(
 export const LEAD_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
 /** Goes the whole way from consent to tokens. */
-export async function connect(simulator: Simulator, scope = LEAD_SCOPES): Promise<Tokens> {
+export async function connect(simulator: Reachable, scope = LEAD_SCOPES): Promise<Tokens> {
 	const reply = await requestToken(simulator, {
 		grant_type: 'authorization_code',
 		code: await authorize(simulator, scope),

@@ -1,0 +1,44 @@
+import { onInput } from '../stage/childTask';
+import { HEADERS, LARGEST_PAGE } from './leadsQuery';
+
+export interface FloorInput {
+	/** Without `start` and `count`. */
+	url: string;
+	token: string;
+	repetitions: number;
+}
+
+export interface FloorOutput {
+	milliseconds: number[];
+	/** Of the last repetition. */
+	leadIds: string[];
+}
+
+interface Page {
+	paging: { total: number };
+	elements: Array<{ id: string }>;
+}
+
+/** The floor under every contender: one page after the other over one connection, parsed, no more. */
+onInput(async ({ url, token, repetitions }: FloorInput): Promise<FloorOutput> => {
+	const readPage = async (start: number) => {
+		const response = await fetch(`${url}&start=${start}&count=${LARGEST_PAGE}`, {
+			headers: { ...HEADERS, authorization: `Bearer ${token}` },
+		});
+		return JSON.parse(await response.text()) as Page;
+	};
+	await readPage(0);
+	const milliseconds: number[] = [];
+	let leads: Page['elements'] = [];
+	for (let repetition = 0; repetition < repetitions; repetition += 1) {
+		leads = [];
+		const start = performance.now();
+		for (let total = 1; leads.length < total; ) {
+			const { elements, paging } = await readPage(leads.length);
+			leads.push(...elements);
+			total = elements.length === 0 ? 0 : paging.total;
+		}
+		milliseconds.push(performance.now() - start);
+	}
+	return { milliseconds, leadIds: leads.map(({ id }) => id) };
+});

@@ -1,0 +1,102 @@
+import { countBy } from 'lodash';
+import { byId } from '../../e2e/support/canvas';
+import { everySeconds } from '../../harness/pollTimes';
+import { waitUntil } from '../../harness/waitUntil';
+import { workflowOf } from '../../harness/workflowBuilder';
+import type { Call } from '../../simulator';
+import { digits } from '../report/format';
+import type { Stage } from '../stage/stage';
+import type { Check, Part } from './part';
+
+const EVENTS = 10;
+const LEADS = 20;
+
+/** What a poll costs when nothing is new, for a member who watches all organizations. */
+export const idlePollPart: Part = {
+	name: 'idle',
+	run: async (stage, isSmoke, log) => {
+		const sizes = isSmoke ? [3] : [1, 25, 100];
+		const rows: string[][] = [];
+		const checks: Check[] = [];
+		let worst = 0;
+		for (const organizations of sizes) {
+			log(`Idle polls of ${organizations} organizations …`);
+			const { polls, executions } = await idlePolls(stage, organizations, isSmoke ? 4 : 10);
+			const calls = Math.max(...polls.map(({ length }) => length));
+			worst = Math.max(worst, calls / organizations);
+			const kinds = Object.entries(countBy(polls[0], 'resource'));
+			rows.push([
+				String(organizations),
+				String(organizations * EVENTS),
+				String(calls),
+				digits(calls / organizations),
+				digits(calls / organizations / EVENTS),
+				kinds.map(([resource, count]) => `${resource} ${count}`).join(', '),
+			]);
+			const owners = polls.map((poll) => new Set(poll.flatMap(({ ownerUrn }) => ownerUrn ?? [])));
+			const isComplete = owners.every(({ size }) => size === organizations);
+			checks.push({
+				name: `Idle poll of ${organizations} organizations: all are read, and nothing is emitted`,
+				isPassed: isComplete && executions === 0,
+				found: `${owners.map(({ size }) => size).join(' and ')} organizations, ${executions} executions`,
+			});
+		}
+		return {
+			tables: [
+				{
+					title: `Idle poll: calls to LinkedIn when nothing is new, ${EVENTS} events per organization`,
+					head: ['Organizations', 'Events', 'Calls', 'Per organization', 'Per event', 'Which'],
+					rows,
+					notes: [
+						'Counted by the simulated LinkedIn over two polls of the active LinkedIn Lead Sync Trigger, all organizations watched; the more expensive one counts. Once an hour a poll also lists the organizations anew.',
+					],
+				},
+			],
+			figures: { 'calls per organization': worst },
+			checks,
+		};
+	},
+};
+
+/** The calls of two whole polls, and how many executions the trigger has started. */
+async function idlePolls(
+	stage: Stage,
+	organizations: number,
+	seconds: number,
+): Promise<{ polls: Call[][]; executions: number }> {
+	const { nodes, simulator } = await stage.play({
+		now: Date.now(),
+		organizations: Array.from({ length: organizations }, () => ({ events: EVENTS, leads: LEADS })),
+	});
+	const { workflows, executions } = stage.client;
+	const pollTimes = { ...everySeconds(seconds) };
+	const trigger = nodes.trigger('Leads', { organizationId: byId('all'), pollTimes });
+	const { id } = await workflows.create(workflowOf('Idle poll', [trigger]));
+	await workflows.activate(id);
+	// The poll of the activation is not idle: it has no state yet.
+	await simulator.control.calls.clear();
+	const gap = (seconds * 1000) / 3;
+	const polls = await waitUntil(
+		'three polls',
+		async () => {
+			const found = split(await simulator.control.calls.list(), gap);
+			// Of the last one there may be more to come.
+			return found.length > 2 ? found.slice(0, 2) : undefined;
+		},
+		{ timeoutMs: seconds * 1000 * 6, everyMs: 500 },
+	);
+	await workflows.deactivate(id);
+	return { polls, executions: await executions.count(id) };
+}
+
+/** Calls between which so much time lies belong to different polls. */
+function split(calls: Call[], gap: number): Call[][] {
+	const polls: Call[][] = [];
+	let last = -Infinity;
+	for (const call of calls) {
+		if (call.time - last > gap) polls.push([]);
+		polls[polls.length - 1].push(call);
+		last = call.time;
+	}
+	return polls;
+}

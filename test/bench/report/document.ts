@@ -1,0 +1,50 @@
+import type { PartResult, ResultTable } from '../parts/part';
+import { TARGET_HEAD, targetRows } from './targets';
+
+/** docs/benchmark.md, written anew by each full run. */
+export function benchmarkDocument(
+	results: PartResult[],
+	machine: string[],
+	measuredOn: string,
+): string {
+	const figures: Record<string, number> = Object.assign(
+		{},
+		...results.map((result) => result.figures),
+	);
+	const targets: ResultTable = {
+		title: 'Targets',
+		head: TARGET_HEAD,
+		rows: targetRows(figures, true),
+		notes: [],
+	};
+	return [
+		'# Benchmark',
+		`Written by \`npm run bench\`, which measures all of this in one run on one machine; measured on ${measuredOn}. Do not edit it by hand. Ratios can be compared between machines, times cannot.`,
+		section(targets),
+		...results.flatMap(({ tables }) => tables.map(section)),
+		'## Method',
+		METHOD.map((sentence) => `- ${sentence}`).join('\n'),
+		'## Machine',
+		machine.map((line) => `- ${line}`).join('\n'),
+		'',
+	].join('\n\n');
+}
+
+const METHOD = [
+	'Everything runs in one real n8n with this package installed from its tarball, on loopback. LinkedIn is the simulator of `test/simulator` in a process of its own, which waits the given time before each answer.',
+	'**Lead → Pull**: this package’s node as it comes out of the panel, with an organization and Return All.',
+	'**HTTP Request + Code**: n8n’s HTTP Request node with the same credential and its own pagination (`start` and `count`, 100 a page, no interval), a second one for the forms, and a Code node that joins and flattens ([`flatten.js.txt`](../test/bench/contenders/flatten.js.txt)).',
+	'**Floor**: a bare script that fetches the same pages one after the other over one kept connection, plain HTTP, and parses them with JSON.parse ([`floorChild.ts`](../test/bench/contenders/floorChild.ts)). n8n reaches LinkedIn over TLS and a proxy; the second floor does the same.',
+	'A run counts only if it gives exactly the leads that LinkedIn has: their number and a digest of id, form, version, event and e-mail of each row are compared with the simulated world. n8n’s executions are not stored, so that no figure has their storage in it; a hook in n8n writes times, memory and digest down.',
+	'The median of the repetitions counts, with the smallest and the largest beside it.',
+];
+
+function section({ title, head, rows, notes }: ResultTable): string {
+	const line = (cells: string[]) => `| ${cells.map(escaped).join(' | ')} |`;
+	const table = [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+	return [`## ${title}`, table, ...notes].join('\n\n');
+}
+
+function escaped(cell: string): string {
+	return cell.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { INodeParameters } from 'n8n-workflow';
+import type { CredentialReference } from '../../harness/api/credentials';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { PACKAGE_NAME } from '../../harness/packPackage';
+import type { NodeDefinition } from '../../harness/workflowBuilder';
+
+/** This package's nodes with one connected credential. */
+export class LinkedInNodes {
+	constructor(readonly linkedIn: CredentialReference) {}
+
+	/** An action of LinkedIn Lead Sync, written `resource.operation`. */
+	action(
+		name: string,
+		action: `${string}.${string}`,
+		parameters: INodeParameters = {},
+		settings: Partial<NodeDefinition> = {},
+	): NodeDefinition {
+		const [resource, operation] = action.split('.');
+		return {
+			name,
+			type: `${PACKAGE_NAME}.linkedInLeadSync`,
+			typeVersion: 1,
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
+			parameters: { resource, operation, ...parameters },
+			...settings,
+		};
+	}
+
+	/** A LinkedIn Lead Sync Trigger. */
+	trigger(name: string, parameters: INodeParameters): NodeDefinition {
+		return {
+			name,
+			type: `${PACKAGE_NAME}.linkedInLeadSyncTrigger`,
+			typeVersion: 1,
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
+			parameters,
+		};
+	}
+
+	/** A LinkedIn Lead Notification Trigger; its address is the same in every workflow with this id. */
+	notificationTrigger(
+		name: string,
+		parameters: INodeParameters,
+		webhookId: string = randomUUID(),
+	): NodeDefinition {
+		return {
+			name,
+			type: `${PACKAGE_NAME}.linkedInLeadNotificationTrigger`,
+			typeVersion: 1,
+			webhookId,
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
+			parameters,
+		};
+	}
+}
