@@ -3,6 +3,9 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 /** The scopes of LinkedIn's Lead Sync product; https://learn.microsoft.com/linkedin/marketing/lead-sync/. */
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
+/** What new credentials begin with; a test fails when LinkedIn is about to retire it. */
+const API_VERSION = '202609';
+
 /**
  * LinkedIn refuses the whole consent when one requested scope is not granted to the app, so every
  * scope beyond the Lead Sync product's own is a choice.
@@ -75,8 +78,8 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			displayName: 'API Version',
 			name: 'apiVersion',
 			type: 'string',
-			default: '202609',
-			placeholder: 'e.g. 202609',
+			default: API_VERSION,
+			placeholder: `e.g. ${API_VERSION}`,
 			description:
 				'The monthly version of the LinkedIn API, as year and month (YYYYMM). LinkedIn retires each version about a year after its release.',
 			required: true,

@@ -8,6 +8,7 @@ import type { SignedInMember } from '../../../shared/api/members';
 import { getSignedInMember } from '../../../shared/api/members';
 import { administeredOrganizations } from '../../../shared/api/organizations';
 import { introspectToken } from '../../../shared/api/tokenIntrospection';
+import { WARN_DAYS } from '../../../shared/api/versionWatch';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import type { OrganizationReport } from './permissionReport';
@@ -16,8 +17,6 @@ import type { ConnectionProblem } from './problem';
 import { problemOf, worstStatus } from './problem';
 import { clientProblems, expiryProblems, notRenewable, tokenReport } from './tokenReport';
 import { versionProblems, versionReport } from './versionReport';
-
-const DEFAULT_WARN_DAYS = 14;
 
 const optionsField: INodeProperties = {
 	displayName: 'Options',
@@ -54,7 +53,7 @@ const optionsField: INodeProperties = {
 			name: 'warnDays',
 			type: 'number',
 			typeOptions: { minValue: 0 },
-			default: DEFAULT_WARN_DAYS,
+			default: WARN_DAYS,
 			description:
 				'How many days before a token or API version ends the status becomes expiring_soon',
 		},
@@ -89,7 +88,7 @@ export const check: Operation = async ({ client, execute, read, itemIndex }) => 
 async function checkConnection(
 	stored: LinkedInClient,
 	execute: IExecuteFunctions,
-	{ refreshNow, testLeadAccess = true, warnDays = DEFAULT_WARN_DAYS }: Partial<CheckOptions>,
+	{ refreshNow, testLeadAccess = true, warnDays = WARN_DAYS }: Partial<CheckOptions>,
 ) {
 	const now = Date.now();
 	const problems: ConnectionProblem[] = [];
