@@ -21,6 +21,7 @@ import type { Operation, OperationContext, OperationOutput } from '../operation'
 import { showFor } from '../showFor';
 import { leadOutput } from './leadOutput';
 import { pullFields } from './pullFields';
+import { hintAtNoLeads, hintAtRetention } from './pullHints';
 
 export const fields = showFor('lead', 'pull', pullFields);
 
@@ -36,6 +37,8 @@ export const pull: Operation = async (context) => {
 			yield* isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead);
 		}
 	});
+	hintAtRetention(context, filter, Date.now());
+	if (outputs.length === 0) await hintAtNoLeads(context, owners, filter);
 	return sortBy(outputs, submittedAt);
 };
 

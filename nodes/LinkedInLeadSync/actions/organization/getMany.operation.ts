@@ -10,11 +10,19 @@ import { showFor } from '../showFor';
 
 export const fields = showFor('organization', 'getMany', limitFields);
 
+const NO_ORGANIZATION =
+	'The signed-in member has no approved role on any LinkedIn page. Ask an admin of the page to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or reconnect the credential as a member who has it.';
+
+const NO_LEAD_ACCESS =
+	'None of these organizations lets the signed-in member read its event leads, which takes the role Super admin or Content admin. Ask an admin of the page to give it in LinkedIn under Manage admins.';
+
 /** Lists the organizations in which the signed-in member holds an approved role (LGF-101). */
 export const getMany: Operation = async (context) => {
-	const { client } = context;
+	const { client, hint } = context;
 	const limit = readLimit(context);
 	const organizations = (await administeredOrganizations(client)).slice(0, limit);
+	if (organizations.length === 0) hint(NO_ORGANIZATION);
+	else if (!organizations.some(canReadEventLeads)) hint(NO_LEAD_ACCESS);
 	const names = await organizationNames(
 		client,
 		organizations.map(({ id }) => id),
