@@ -69,7 +69,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'In your LinkedIn app, the product "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. LinkedIn refuses the whole consent when one requested scope is not granted to your app: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
+				'Your LinkedIn app gets its permissions (scopes) from the products on its Products tab: "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. When one scope that is asked for is not granted, LinkedIn refuses the sign-in: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
 			name: 'productsNotice',
 			type: 'notice',
 			default: '',
@@ -81,7 +81,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			default: API_VERSION,
 			placeholder: `e.g. ${API_VERSION}`,
 			description:
-				'The monthly version of the LinkedIn API, as year and month (YYYYMM). LinkedIn retires each version about a year after its release.',
+				'The monthly version of the LinkedIn API, as year and month (YYYYMM). LinkedIn retires each version about a year after its release. Keep it until a message asks for a newer one.',
 			required: true,
 		},
 		{
@@ -90,7 +90,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to go on with the next living version when LinkedIn answers that this one is retired, so that a sync does not stop on that day',
+				'Whether to go on with the next newer version when LinkedIn has retired this one, so that a sync does not stop on that day',
 		},
 		{
 			displayName: 'Sponsored Leads',
@@ -116,7 +116,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			],
 			default: 'none',
 			description:
-				'The scope that lets Connection → Check say which member is signed in. Choose the one that a product of your LinkedIn app grants.',
+				'The scope that lets Connection → Check say which member is signed in. Choose the one that a product of your LinkedIn app grants; leads can be read without.',
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{

@@ -21,7 +21,8 @@ export class LinkedInLeadSync implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read LinkedIn event registrations and other leads into any database',
+		description:
+			'Get the people who registered for LinkedIn events or filled in lead forms, ready for any database',
 		defaults: { name: 'LinkedIn Lead Sync' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

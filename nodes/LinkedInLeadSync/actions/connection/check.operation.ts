@@ -38,7 +38,7 @@ const optionsField: INodeProperties = {
 			name: 'refreshNow',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to have LinkedIn mint a new access token before the check',
+			description: 'Whether to renew the access token before the check',
 		},
 		{
 			displayName: 'Test Lead Access',
@@ -55,7 +55,7 @@ const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: WARN_DAYS,
 			description:
-				'How many days before a token or API version ends the status becomes expiring_soon',
+				'How many days before the sign-in or the API version ends the status becomes expiring_soon',
 		},
 	],
 };

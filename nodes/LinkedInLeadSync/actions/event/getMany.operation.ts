@@ -30,14 +30,15 @@ const filters: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to leave out cancelled events. For events with a lead form this takes a second list of the organization.',
+				'Whether to leave out cancelled events. For events with a lead form this takes more calls to LinkedIn.',
 		},
 		{
 			displayName: 'Only With Lead Form',
 			name: 'onlyWithLeadForm',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to list only events that have a lead form, which is so by default',
+			description:
+				'Whether to list only events that have a lead form. On unless this filter is added and turned off.',
 		},
 		{
 			displayName: 'Time',

@@ -60,6 +60,7 @@ const optionsField: INodeProperties = {
 			name: 'existingColumns',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. lead_id, email',
 			description:
 				'Columns that the table has already, separated by commas or as a list from an expression. They are left out of alter_statements; SQLite needs this, the other databases check by themselves.',
 		},
@@ -76,6 +77,7 @@ const optionsField: INodeProperties = {
 			name: 'schema',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. public',
 			description: 'The schema of the table (for MySQL, its database)',
 		},
 		{
@@ -83,6 +85,7 @@ const optionsField: INodeProperties = {
 			name: 'tableName',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. leads',
 			description:
 				"The name of the table. Without it, the name is made of the form's name and ID. With several tables, the form's ID is appended.",
 		},

@@ -42,6 +42,7 @@ const timeFields: INodeProperties[] = [
 			{ name: 'Weeks', value: 'weeks' },
 		],
 		default: 'days',
+		description: 'What the number in Last counts',
 		displayOptions: { show: { timeRange: ['last'] } },
 	},
 	{
@@ -77,7 +78,8 @@ const optionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 100,
-			description: 'How many leads to ask LinkedIn for in one call, 1 to 100',
+			description:
+				'How many leads to ask LinkedIn for in one call, 1 to 100. LinkedIn allows a limited number of calls a day.',
 		},
 		testLeadsField,
 	],
