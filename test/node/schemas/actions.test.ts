@@ -2,12 +2,11 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { chosen, entered, itemsOf, type ActionName } from '../router/runAction';
+import { chosen, entered, itemsOf, offeredActions, type ActionName } from '../router/runAction';
 import { answeringWebhook } from '../subscription/support/webhooks';
 import {
 	declaredPaths,
 	misfits,
-	offeredActions,
 	openObjects,
 	schemaOfAction,
 	shownPaths,

@@ -1,12 +1,12 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import '../../harness/environment';
 
 import { join } from 'node:path';
 
 import Ajv from 'ajv';
 import { loadOutputSchema } from 'n8n-core';
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { LinkedInLeadSync } from '../../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import type { ActionName } from '../../router/runAction';
 
 /** A part of a schema, as far as the package's schemas use JSON Schema. */
@@ -16,19 +16,6 @@ export interface OutputSchema {
 	required?: string[];
 	additionalProperties?: unknown;
 	items?: OutputSchema;
-}
-
-/** Every operation that the panel offers. */
-export function offeredActions(): ActionName[] {
-	const { properties } = new LinkedInLeadSync().description;
-	return properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap(({ displayOptions, options }: INodeProperties) =>
-			(options ?? []).map((option) => {
-				const [resource] = displayOptions?.show?.resource ?? [];
-				return `${String(resource)}: ${'value' in option ? String(option.value) : ''}` as const;
-			}),
-		);
 }
 
 const nodeDir = (node: string) => join(__dirname, '../../../../nodes', node);
