@@ -121,6 +121,12 @@ describe('when there are no leads at all', () => {
 			'LinkedIn has no leads of the chosen event and the chosen form. ',
 			['Check that the chosen event uses the chosen form, or set one of them to all.'],
 		],
+		[
+			'that are tests, and nothing else was asked for',
+			{ options: { testLeads: 'only' } },
+			'LinkedIn has no test leads. ',
+			[],
+		],
 	])('%s, says what to check', async (_, parameters, start, advice) => {
 		const hints = await hintsOf(parameters);
 		expect(hints).toEqual([expect.stringContaining(`warning: ${start}`)]);

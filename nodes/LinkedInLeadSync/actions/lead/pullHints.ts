@@ -41,11 +41,12 @@ export async function hintAtNoLeads(
 	const { execute, hint } = context;
 	// A schedule usually finds nothing new, and nobody is there to read about it.
 	if (execute.getMode() !== 'manual') return;
-	const leftOut = filter.testLeads === 'exclude' ? await testLeads(context, owners, filter) : 0;
+	const leftOut =
+		filter.testLeads === 'exclude' ? await countTestLeads(context, owners, filter) : 0;
 	hint(leftOut > 0 ? leftOutText(leftOut) : nothingFoundText(filter));
 }
 
-async function testLeads(
+async function countTestLeads(
 	{ client }: OperationContext,
 	owners: readonly LeadOwner[],
 	filter: LeadFilter,
@@ -72,7 +73,7 @@ function leftOutText(count: number): string {
 	return `${count} ${were} left out because ${they}. To get test leads too, select Add option, then Test Leads, and set it to Include.`;
 }
 
-function nothingFoundText({ scope, start, end }: LeadFilter): string {
+function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string {
 	const { leadType, eventId, formId } = scope;
 	const chosen = [
 		eventId === undefined ? [] : ['the chosen event'],
@@ -90,5 +91,6 @@ function nothingFoundText({ scope, start, end }: LeadFilter): string {
 			: [],
 		['Check that Lead Type says where people filled in the form.'],
 	].flat();
-	return `LinkedIn has no leads${of}${isLimited ? ' in the time range' : ''}. ${advice.join(' ')}`;
+	const leads = testLeads === 'only' ? 'test leads' : 'leads';
+	return `LinkedIn has no ${leads}${of}${isLimited ? ' in the time range' : ''}. ${advice.join(' ')}`;
 }
