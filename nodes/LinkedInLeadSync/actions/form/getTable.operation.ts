@@ -19,6 +19,7 @@ import type { LeadForm } from '../../../shared/leads/types';
 import { readChoice, readText } from '../../../shared/parameters/checks';
 import { ALL } from '../../../shared/parameters/locators';
 import { eachOwner } from '../eachOwner';
+import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
 import { chosenFormId, chosenOwners, formOrAllFields, formsOf } from './formChoice';
@@ -101,7 +102,7 @@ export const fields = showFor('form', 'getTable', [
 
 /** Tables that fit every lead of a form, whichever of its versions was answered (LGF-104). */
 export const getTable: Operation = async (context) => {
-	const { client, execute, read, itemIndex } = context;
+	const { client, execute, read, itemIndex, hint } = context;
 	const settings = readSettings(context);
 	const formId = chosenFormId(execute, read, itemIndex);
 	if (formId !== undefined) {
@@ -109,6 +110,7 @@ export const getTable: Operation = async (context) => {
 		return [await tableOfForm(client, form, settings)];
 	}
 	const owners = await chosenOwners(client, execute, read, itemIndex);
+	if (owners.length === 0) hint(NO_ORGANIZATION);
 	const isCombined = read('combine') === true;
 	return await eachOwner(context, owners, Infinity, async function* (owner) {
 		const forms: LeadForm[] = [];

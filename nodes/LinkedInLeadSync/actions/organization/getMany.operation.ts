@@ -5,13 +5,11 @@ import {
 } from '../../../shared/api/organizations';
 import { toUrn } from '../../../shared/leads/urn';
 import { limitFields, readLimit } from '../limit';
+import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 
 export const fields = showFor('organization', 'getMany', limitFields);
-
-const NO_ORGANIZATION =
-	'The signed-in member has no approved role on any LinkedIn page. Ask an admin of the page to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or reconnect the credential as a member who has it.';
 
 const NO_LEAD_ACCESS =
 	'None of these organizations lets the signed-in member read its event leads, which takes the role Super admin or Content admin. Ask an admin of the page to give it in LinkedIn under Manage admins.';

@@ -36,14 +36,17 @@ describe('organization: getMany', () => {
 			),
 		]);
 	});
+});
 
-	it('says that there is no role anywhere, and how to get one', async () => {
+it.each<ActionName>(['organization: getMany', 'form: getMany', 'form: getTable'])(
+	'%s says that there is no role anywhere, and how to get one',
+	async (action) => {
 		nodeTest.simulator.world.acls = [];
-		expect(await hintsOf('organization: getMany')).toEqual([
+		expect(await hintsOf(action)).toEqual([
 			expect.stringMatching(/^warning: The signed-in member has no approved role .*reconnect/),
 		]);
-	});
-});
+	},
+);
 
 describe('event: getMany', () => {
 	it('says how to list events without a form', async () => {
