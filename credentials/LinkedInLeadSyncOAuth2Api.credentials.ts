@@ -3,6 +3,9 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 /** The scopes of LinkedIn's Lead Sync product; https://learn.microsoft.com/linkedin/marketing/lead-sync/. */
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
+/** What new credentials begin with; a test fails when LinkedIn is about to retire it. */
+const API_VERSION = '202609';
+
 /**
  * LinkedIn refuses the whole consent when one requested scope is not granted to the app, so every
  * scope beyond the Lead Sync product's own is a choice.
@@ -66,7 +69,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'In your LinkedIn app, the product "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. LinkedIn refuses the whole consent when one requested scope is not granted to your app: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
+				'Your LinkedIn app gets its permissions (scopes) from the products on its Products tab: "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. When one scope that is asked for is not granted, LinkedIn refuses the sign-in: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
 			name: 'productsNotice',
 			type: 'notice',
 			default: '',
@@ -75,10 +78,10 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			displayName: 'API Version',
 			name: 'apiVersion',
 			type: 'string',
-			default: '202609',
-			placeholder: 'e.g. 202609',
+			default: API_VERSION,
+			placeholder: `e.g. ${API_VERSION}`,
 			description:
-				'The monthly version of the LinkedIn API, as year and month (YYYYMM). LinkedIn retires each version about a year after its release.',
+				'The monthly version of the LinkedIn API, as year and month (YYYYMM). LinkedIn retires each version about a year after its release. Keep it until a message asks for a newer one.',
 			required: true,
 		},
 		{
@@ -87,7 +90,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to go on with the next living version when LinkedIn answers that this one is retired, so that a sync does not stop on that day',
+				'Whether to go on with the next newer version when LinkedIn has retired this one, so that a sync does not stop on that day',
 		},
 		{
 			displayName: 'Sponsored Leads',
@@ -113,7 +116,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			],
 			default: 'none',
 			description:
-				'The scope that lets Connection → Check say which member is signed in. Choose the one that a product of your LinkedIn app grants.',
+				'The scope that lets Connection → Check say which member is signed in. Choose the one that a product of your LinkedIn app grants; leads can be read without.',
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{

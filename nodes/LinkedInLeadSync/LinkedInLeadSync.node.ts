@@ -23,7 +23,8 @@ export class LinkedInLeadSync implements INodeType {
 		// The operation in the words of the panel: "get many" instead of "getMany".
 		subtitle:
 			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
-		description: 'Read LinkedIn event registrations and other leads into any database',
+		description:
+			'Get the people who registered for LinkedIn events or filled in lead forms, ready for any database',
 		defaults: { name: 'LinkedIn Lead Sync' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { logRetirement } from '../../shared/api/versionWatch';
 import { isInScope } from '../../shared/leadSync/leadScope';
 import { asText } from '../../shared/leads/json';
 import { organizationIdOf, sponsoredAccountIdOf } from '../../shared/leads/urn';
@@ -35,6 +36,7 @@ export async function receiveNotification(
 		return { noWebhookResponse: true };
 	}
 	response.status(200).end();
+	logRetirement(client, context);
 
 	const notification = readLeadNotification(Buffer.from(rawBody).toString('utf8'));
 	const settings = readNotificationSettings(context);

@@ -10,6 +10,7 @@ import {
 	getNewSubscription,
 } from '../../shared/api/leadNotifications';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { logRetirement } from '../../shared/api/versionWatch';
 import { readNotificationSettings } from '../notificationSettings';
 import { deleteOwnSubscriptions, findOwnSubscription } from './ownSubscription';
 import { checkPrerequisites } from './prerequisites';
@@ -22,6 +23,7 @@ import { checkPrerequisites } from './prerequisites';
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
 	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
 	return await withFixes(context, async (client, spec) => {
+		logRetirement(client, context);
 		try {
 			return (await findOwnSubscription(client, spec)) !== undefined;
 		} catch (error) {
@@ -41,6 +43,7 @@ export async function subscriptionExists(context: IHookFunctions): Promise<boole
  */
 export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
+		logRetirement(client, context);
 		await checkPrerequisites(client, spec);
 		checkRoom(client, spec, await deleteOwnSubscriptions(client, spec));
 		const subscription = await getNewSubscription(client, await create(client, spec));

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadRows } from '../../shared/leadSync/leadRows';
@@ -13,8 +13,8 @@ export interface OperationContext {
 	itemIndex: number;
 	/** Reads the parameters of this item. */
 	read: ReadParameter;
-	/** Shows a note on the node after the run, once. */
-	hint: (message: string) => void;
+	/** Shows a note on the node after the run, once; a warning unless it is mere information. */
+	hint: (message: string, type?: NodeExecutionHint['type']) => void;
 }
 
 /** One result of an operation; the router makes an n8n item of it. */

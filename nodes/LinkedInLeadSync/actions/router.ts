@@ -9,9 +9,10 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { failureOf } from '../../shared/api/errors/linkedInError';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { WARN_DAYS, retirementWarning } from '../../shared/api/versionWatch';
 import { LeadRows } from '../../shared/leadSync/leadRows';
 import { itemParameters } from '../../shared/parameters/read';
-import type { OperationOutput } from './operation';
+import type { OperationContext, OperationOutput } from './operation';
 import { operationOf } from './operations';
 
 /**
@@ -25,7 +26,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	);
 	const client = await LinkedInClient.create(this);
 	const leadRows = new LeadRows(client);
-	const hints = new Set<string>();
+	const hints = new Map<string, NodeExecutionHint['type']>();
+	const hint: OperationContext['hint'] = (message, type = 'warning') => hints.set(message, type);
 	const hasErrorOutput = this.getNode().onError === 'continueErrorOutput';
 	const items: INodeExecutionData[] = [];
 
@@ -37,7 +39,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 				leadRows,
 				itemIndex,
 				read: itemParameters(this, itemIndex),
-				hint: (message) => hints.add(message),
+				hint,
 			});
 			for (const output of outputs) {
 				if (output.onlyOnErrorOutput === true && !hasErrorOutput) continue;
@@ -49,8 +51,10 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		}
 	}
 
-	if (client.versionNotice !== undefined) hints.add(client.versionNotice);
-	this.addExecutionHints(...[...hints].map(warning));
+	hintAtVersion(client, hint);
+	this.addExecutionHints(
+		...[...hints].map(([message, type]) => ({ message, type, location: 'outputPane' as const })),
+	);
 	return [items];
 }
 
@@ -88,6 +92,10 @@ function withItemIndex(
 	return new NodeOperationError(context.getNode(), error as JsonObject & Error, { itemIndex });
 }
 
-function warning(message: string): NodeExecutionHint {
-	return { message, type: 'warning', location: 'outputPane' };
+/** Says that LinkedIn has retired the version that is set, or soon will. */
+function hintAtVersion(client: LinkedInClient, hint: OperationContext['hint']): void {
+	if (client.versionNotice !== undefined) return hint(client.versionNotice);
+	const warning = retirementWarning(client, WARN_DAYS, Date.now());
+	if (warning === undefined) return;
+	hint(`${warning.message}. ${warning.fix}`, warning.stops ? 'warning' : 'info');
 }

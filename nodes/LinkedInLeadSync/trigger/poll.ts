@@ -5,6 +5,7 @@ import { failureOf, isRefusal, isTransient } from '../../shared/api/errors/linke
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import { ownerInWords } from '../../shared/api/leadOwner';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { logRetirement } from '../../shared/api/versionWatch';
 import { inParallel } from '../../shared/inParallel';
 import { LeadRows } from '../../shared/leadSync/leadRows';
 import { initialState, readStoredCursor } from '../../shared/leads/cursor';
@@ -63,6 +64,8 @@ async function pollOnce(
 	const round = new PollRound(context, client, settings, state, startedAt);
 	const failure = await round.run();
 	const { items } = round;
+	// By now the client may have left a version that is retired already.
+	logRetirement(client, context);
 
 	if (failure !== undefined && items.length === 0) {
 		if (!isActivation) throw client.wrapped(failure);

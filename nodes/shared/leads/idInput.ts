@@ -36,7 +36,7 @@ const WORDING: Record<IdInputKind, Wording> = {
 	},
 	leadGenForm: {
 		name: 'form',
-		fix: 'Choose it from the list, or enter its number or URN (urn:li:leadGenForm:12345)',
+		fix: 'Choose it from the list, or enter its number: the form_id that Form → Get Many lists',
 	},
 	leadGenFormResponse: {
 		name: 'lead',

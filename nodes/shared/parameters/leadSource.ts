@@ -8,7 +8,7 @@ export const leadTypeField: INodeProperties = {
 	name: 'leadType',
 	type: 'options',
 	options: [
-		{ name: 'Company', value: 'COMPANY', description: 'Forms on a page' },
+		{ name: 'Company', value: 'COMPANY', description: 'Forms on a LinkedIn page' },
 		{ name: 'Event', value: 'EVENT', description: 'Registrations for LinkedIn events' },
 		{
 			name: 'Organization Product',
@@ -18,7 +18,8 @@ export const leadTypeField: INodeProperties = {
 		{
 			name: 'Sponsored',
 			value: 'SPONSORED',
-			description: 'Lead gen ads; needs an ad account and the r_ads scope',
+			description:
+				'Forms of ads; needs an ad account, and Sponsored Leads turned on in the credential',
 		},
 	],
 	default: 'EVENT',
@@ -36,7 +37,7 @@ export const sponsoredAccountField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 512345678',
 	description:
-		'The ad account whose sponsored leads to read, as ID or URN. Campaign Manager shows it next to the name of the account.',
+		'The ad account whose leads or forms are meant. The ID is the number in the address of Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/512345678/.',
 	displayOptions: { show: { leadType: ['SPONSORED'] } },
 };
 
@@ -46,9 +47,9 @@ export const testLeadsField: INodeProperties = {
 	name: 'testLeads',
 	type: 'options',
 	options: [
-		{ name: 'Exclude', value: 'exclude' },
-		{ name: 'Include', value: 'include' },
-		{ name: 'Only', value: 'only' },
+		{ name: 'Exclude', value: 'exclude', description: 'Real leads only' },
+		{ name: 'Include', value: 'include', description: 'Real leads and test leads' },
+		{ name: 'Only', value: 'only', description: 'Test leads only' },
 	],
 	default: 'exclude',
 	description: 'What to do with leads that were submitted to test a form',

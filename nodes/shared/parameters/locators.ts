@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 /** Stands for every organization, event or form of a list. */
 export const ALL = 'all';
 
-/** Choose an organization: from the list, by ID or URN, or by the address of its page. */
+/** Choose an organization: from the list, by ID, or by the address of its page; URNs count as IDs. */
 export const organizationField: INodeProperties = {
 	displayName: 'Organization',
 	name: 'organizationId',
@@ -11,7 +11,7 @@ export const organizationField: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		'The LinkedIn page. The list shows those in which the signed-in member holds an approved role.',
+		"The LinkedIn page. The list shows those on which the signed-in member holds an approved role. The ID is the number in the address of the page's admin view.",
 	modes: [
 		{
 			displayName: 'From List',
@@ -19,7 +19,7 @@ export const organizationField: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchOrganizations', searchable: true },
 		},
-		{ displayName: 'By ID or URN', name: 'id', type: 'string', placeholder: 'e.g. 5509810' },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 5509810' },
 		{
 			displayName: 'By URL',
 			name: 'url',
@@ -36,7 +36,8 @@ export const eventField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The LinkedIn event. The list shows events that have a lead form.',
+	description:
+		"The LinkedIn event. The list shows events that have a lead form. The ID is the long number at the end of the event's address.",
 	modes: [
 		{
 			displayName: 'From List',
@@ -45,7 +46,7 @@ export const eventField: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchEvents', searchable: true },
 		},
 		{
-			displayName: 'By ID or URN',
+			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 7249812613549670400',
@@ -66,7 +67,8 @@ export const formField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The lead form, at all of its versions. The list shows names, states and versions.',
+	description:
+		'The lead form, with all of its versions. The ID is the form_id that Form → Get Many lists.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -75,7 +77,7 @@ export const formField: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchForms', searchable: true },
 		},
 		{
-			displayName: 'By ID or URN',
+			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 6955637458260688897',

@@ -126,7 +126,7 @@ describe('events of one organization', () => {
 		const run = await runAction(nodeTest, 'event: getMany', {
 			organizationId: entered(ids.noEvents),
 		});
-		expect(run).toMatchObject({ outputs: [[]], hints: [] });
+		expect(run).toMatchObject({ outputs: [[]], hints: [{ type: 'warning' }] });
 	});
 });
 

@@ -138,7 +138,7 @@ describe('the form', () => {
 		[
 			`urn:li:event:${forms.emoji}`,
 			`Form: 'urn:li:event:${forms.emoji}' does not hold the id of the form`,
-			/urn:li:leadGenForm:12345/,
+			/form_id that Form → Get Many lists/,
 		],
 		['all', "Form: 'all' does not hold the id of the form", /Choose it from the list/],
 	])('is named in the error when %s is none', async (input, message, fix) => {

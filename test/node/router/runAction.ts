@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
@@ -6,6 +6,19 @@ import type { NodeTest } from '../harness/startNodeTest';
 
 /** An operation as `resource: operation`, as the codex and the editor name it. */
 export type ActionName = `${string}: ${string}`;
+
+/** Every operation that the panel offers. */
+export function offeredActions(): ActionName[] {
+	const { properties } = new LinkedInLeadSync().description;
+	return properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options }: INodeProperties) =>
+			(options ?? []).map((option) => {
+				const [resource] = displayOptions?.show?.resource ?? [];
+				return `${String(resource)}: ${'value' in option ? String(option.value) : ''}` as const;
+			}),
+		);
+}
 
 /** Runs one operation of the action node with the parameters that a person has set. */
 export async function runAction(

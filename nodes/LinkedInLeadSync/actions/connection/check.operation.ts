@@ -8,6 +8,7 @@ import type { SignedInMember } from '../../../shared/api/members';
 import { getSignedInMember } from '../../../shared/api/members';
 import { administeredOrganizations } from '../../../shared/api/organizations';
 import { introspectToken } from '../../../shared/api/tokenIntrospection';
+import { WARN_DAYS } from '../../../shared/api/versionWatch';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import type { OrganizationReport } from './permissionReport';
@@ -22,8 +23,6 @@ import {
 	tokenReport,
 } from './tokenReport';
 import { versionProblems, versionReport } from './versionReport';
-
-const DEFAULT_WARN_DAYS = 14;
 
 const optionsField: INodeProperties = {
 	displayName: 'Options',
@@ -45,7 +44,7 @@ const optionsField: INodeProperties = {
 			name: 'refreshNow',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to have LinkedIn mint a new access token before the check',
+			description: 'Whether to renew the access token before the check',
 		},
 		{
 			displayName: 'Test Lead Access',
@@ -60,9 +59,9 @@ const optionsField: INodeProperties = {
 			name: 'warnDays',
 			type: 'number',
 			typeOptions: { minValue: 0 },
-			default: DEFAULT_WARN_DAYS,
+			default: WARN_DAYS,
 			description:
-				'How many days before a token or API version ends the status becomes expiring_soon',
+				'How many days before the sign-in or the API version ends the status becomes expiring_soon',
 		},
 	],
 };
@@ -95,7 +94,7 @@ export const check: Operation = async ({ client, execute, read, itemIndex }) => 
 async function checkConnection(
 	stored: LinkedInClient,
 	execute: IExecuteFunctions,
-	{ refreshNow, testLeadAccess = true, warnDays = DEFAULT_WARN_DAYS }: Partial<CheckOptions>,
+	{ refreshNow, testLeadAccess = true, warnDays = WARN_DAYS }: Partial<CheckOptions>,
 ) {
 	const now = Date.now();
 	const problems: ConnectionProblem[] = [];

@@ -1,8 +1,7 @@
 import { retirementDate } from '../../../shared/api/apiVersions';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+import { retirementWarning } from '../../../shared/api/versionWatch';
 import type { ConnectionProblem } from './problem';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface VersionReport {
 	configured: string;
@@ -22,14 +21,14 @@ export function versionReport(client: LinkedInClient): VersionReport {
 	};
 }
 
-/** Notes about a version that was left, or that ends soon with nothing to take its place. */
+/** Notes about a version that was left, or that ends soon. */
 export function versionProblems(
 	client: LinkedInClient,
-	{ in_use, retirement_date }: VersionReport,
+	{ in_use }: VersionReport,
 	warnDays: number,
 	now: number,
 ): ConnectionProblem[] {
-	const { versionNotice, credential } = client;
+	const { versionNotice } = client;
 	if (versionNotice !== undefined) {
 		return [
 			{
@@ -40,15 +39,9 @@ export function versionProblems(
 			},
 		];
 	}
-	if (retirement_date === null || credential.followApiVersion) return [];
-	const daysLeft = Math.floor((Date.parse(retirement_date) - now) / DAY_MS);
-	if (daysLeft > warnDays) return [];
-	return [
-		{
-			code: 'api_version_retiring',
-			message: `LinkedIn retires API version ${in_use} on ${retirement_date}`,
-			fix: 'Open the credential and set API Version to a newer month, or turn on Follow API Version.',
-			status: 'expiring_soon',
-		},
-	];
+	const warning = retirementWarning(client, warnDays, now);
+	if (warning === undefined) return [];
+	const { message, fix, stops } = warning;
+	const status = stops ? 'expiring_soon' : 'ok';
+	return [{ code: 'api_version_retiring', message, fix, status }];
 }

@@ -16,7 +16,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				description: 'Get one event',
+				description: 'Get the name, times and lead form of one event',
 				action: 'Get an event',
 			},
 			{

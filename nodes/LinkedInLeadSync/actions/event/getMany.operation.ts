@@ -30,14 +30,15 @@ const filters: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to leave out cancelled events. For events with a lead form this takes a second list of the organization.',
+				'Whether to leave out cancelled events. For events with a lead form this takes more calls to LinkedIn.',
 		},
 		{
 			displayName: 'Only With Lead Form',
 			name: 'onlyWithLeadForm',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to list only events that have a lead form, which is so by default',
+			description:
+				'Whether to list only events that have a lead form. On unless this filter is added and turned off.',
 		},
 		{
 			displayName: 'Time',
@@ -64,20 +65,25 @@ export const fields = showFor('event', 'getMany', [
 
 /** Lists events, by default those that have a lead form (LGF-102). */
 export const getMany: Operation = async (context) => {
-	const { client, read, execute, itemIndex } = context;
+	const { client, read, execute, itemIndex, hint } = context;
 	const organizationId = idOrAll(execute.getNode(), read, ORGANIZATION_FIELD, itemIndex);
 	const { time = 'any', ...filter } = (read('filters') ?? {}) as Partial<EventFilters>;
 	const chosenTime = readChoice(execute.getNode(), TIME_FIELD, time, itemIndex);
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
 	const owners = await ownersOf(client, { leadType: 'EVENT', organizationId });
-	return await eachOwner(context, owners, limit, async function* (owner) {
+	const outputs = await eachOwner(context, owners, limit, async function* (owner) {
 		if (!('organizationId' in owner)) return;
 		for await (const event of matchingEvents(client, owner.organizationId, chosenTime, filter)) {
 			yield { json: isSimplified ? eventItem(event) : (event as IDataObject) };
 		}
 	});
+	if (outputs.length === 0 && filter.onlyWithLeadForm !== false) hint(NO_EVENT_WITH_FORM);
+	return outputs;
 };
+
+const NO_EVENT_WITH_FORM =
+	'LinkedIn has no event with a lead form here. To list events without one too, add the filter Only With Lead Form and turn it off. An event gets a lead form when its registration form is turned on in LinkedIn.';
 
 const TIME_FIELD = { field: 'Time', values: ['any', 'ongoing', 'past', 'upcoming'] } as const;
 type ChosenTime = (typeof TIME_FIELD.values)[number];

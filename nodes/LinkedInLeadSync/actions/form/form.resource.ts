@@ -23,13 +23,14 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				description: 'Get one lead form',
+				description: 'Get the name, state and number of questions of one lead form',
 				action: 'Get a form',
 			},
 			{
 				name: 'Get Fields',
 				value: 'getFields',
-				description: 'List the fields of a lead form with the names of their columns',
+				description:
+					'List the questions, consents and hidden fields of a lead form with the columns of their answers',
 				action: 'Get form fields',
 			},
 			{

@@ -20,7 +20,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add the fields that only earlier versions of the form have (one call per version)',
+				'Whether to add the fields that only earlier versions of the form have (one call to LinkedIn per version)',
 		},
 		{
 			displayName: 'Lead Columns',

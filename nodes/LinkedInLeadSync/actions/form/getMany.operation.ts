@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
+import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import { simplifyField } from '../simplify';
@@ -16,8 +17,9 @@ export const fields = showFor('form', 'getMany', [
 
 /** Lists the lead forms of an owner at their latest version. */
 export const getMany: Operation = async (context) => {
-	const { client, execute, read, itemIndex } = context;
+	const { client, execute, read, itemIndex, hint } = context;
 	const owners = await chosenOwners(client, execute, read, itemIndex);
+	if (owners.length === 0) hint(NO_ORGANIZATION);
 	const isSimplified = read('simplify') === true;
 	return await eachOwner(context, owners, readLimit(context), async function* (owner) {
 		for await (const form of formsOf(client, owner)) {

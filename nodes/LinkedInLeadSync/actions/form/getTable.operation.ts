@@ -19,6 +19,7 @@ import type { LeadForm } from '../../../shared/leads/types';
 import { readChoice, readText } from '../../../shared/parameters/checks';
 import { ALL } from '../../../shared/parameters/locators';
 import { eachOwner } from '../eachOwner';
+import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
 import { chosenFormId, chosenOwners, formOrAllFields, formsOf } from './formChoice';
@@ -60,6 +61,7 @@ const optionsField: INodeProperties = {
 			name: 'existingColumns',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. lead_id, email',
 			description:
 				'Columns that the table has already, separated by commas or as a list from an expression. They are left out of alter_statements; SQLite needs this, the other databases check by themselves.',
 		},
@@ -76,6 +78,7 @@ const optionsField: INodeProperties = {
 			name: 'schema',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. public',
 			description: 'The schema of the table (for MySQL, its database)',
 		},
 		{
@@ -83,6 +86,7 @@ const optionsField: INodeProperties = {
 			name: 'tableName',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. leads',
 			description:
 				"The name of the table. Without it, the name is made of the form's name and ID. With several tables, the form's ID is appended.",
 		},
@@ -98,7 +102,7 @@ export const fields = showFor('form', 'getTable', [
 
 /** Tables that fit every lead of a form, whichever of its versions was answered (LGF-104). */
 export const getTable: Operation = async (context) => {
-	const { client, execute, read, itemIndex } = context;
+	const { client, execute, read, itemIndex, hint } = context;
 	const settings = readSettings(context);
 	const formId = chosenFormId(execute, read, itemIndex);
 	if (formId !== undefined) {
@@ -106,6 +110,7 @@ export const getTable: Operation = async (context) => {
 		return [await tableOfForm(client, form, settings)];
 	}
 	const owners = await chosenOwners(client, execute, read, itemIndex);
+	if (owners.length === 0) hint(NO_ORGANIZATION);
 	const isCombined = read('combine') === true;
 	return await eachOwner(context, owners, Infinity, async function* (owner) {
 		const forms: LeadForm[] = [];

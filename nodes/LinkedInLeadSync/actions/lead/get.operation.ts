@@ -17,7 +17,7 @@ const leadIdField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 249592fc-d272-44ba-a7db-c2bdce579507-6',
-	description: 'The lead_id of a lead, or its URN (urn:li:leadGenFormResponse:…)',
+	description: 'The lead_id of a lead, as Lead → Pull and the triggers give it',
 };
 
 export const fields = showFor('lead', 'get', [leadIdField, simplifyField('a database row')]);

@@ -21,7 +21,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				description: 'Get one lead by its ID',
+				description: 'Get one person who registered or filled in a form, by the ID of the lead',
 				action: 'Get a lead',
 			},
 			{
@@ -33,7 +33,8 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Pull',
 				value: 'pull',
-				description: 'Read all leads of a time range as database rows',
+				description:
+					'Get the people who registered for events or filled in forms, one database row each',
 				action: 'Pull leads',
 			},
 		],

@@ -17,6 +17,7 @@ import type { Operation, OperationContext, OperationOutput } from '../operation'
 import { showFor } from '../showFor';
 import { leadOutput } from './leadOutput';
 import { pullFields } from './pullFields';
+import { hintAtNoLeads, hintAtRetention } from './pullHints';
 import { readTimeRange } from './timeRange';
 
 export const fields = showFor('lead', 'pull', pullFields);
@@ -34,6 +35,8 @@ export const pull: Operation = async (context) => {
 			yield* isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead);
 		}
 	});
+	hintAtRetention(context, filter, Date.now());
+	if (outputs.length === 0) await hintAtNoLeads(context, owners, filter);
 	// LinkedIn's lists are mostly in order, one way or the other, which costs a sort next to nothing.
 	return outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
 };

@@ -19,7 +19,8 @@ const optionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 100,
-			description: 'How many leads to ask LinkedIn for in one call, 1 to 100',
+			description:
+				'How many leads to ask LinkedIn for in one call, 1 to 100. LinkedIn allows a limited number of calls a day.',
 		},
 		{
 			displayName: 'Parallel Requests',

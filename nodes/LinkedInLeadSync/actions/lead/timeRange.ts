@@ -45,6 +45,7 @@ export const timeRangeFields: INodeProperties[] = [
 			{ name: 'Weeks', value: 'weeks' },
 		],
 		default: 'days',
+		description: 'What the number in Last counts',
 		displayOptions: { show: { timeRange: ['last'] } },
 	},
 	{

@@ -15,7 +15,8 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				description: 'List the organizations that the signed-in member has a role in',
+				description:
+					'List the LinkedIn pages that the signed-in member has a role on, and whether their event leads can be read',
 				action: 'List organizations',
 			},
 		],

@@ -15,7 +15,7 @@ const webhookUrlField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. https://n8n.example.com/webhook/…',
 	description:
-		'The public HTTPS address that LinkedIn notifies. LinkedIn calls it at once and refuses it unless it answers the challenge, so what is behind it must be running. A workflow with the LinkedIn Lead Notification Trigger makes its own subscription and needs none from here.',
+		'The public HTTPS address that LinkedIn notifies. LinkedIn first sends it a question, the challenge, and accepts only an address that answers, so what is behind it must be running. A workflow with the LinkedIn Lead Notification Trigger makes its own subscription and needs none from here.',
 };
 
 const formVersionField: INodeProperties = {

@@ -21,7 +21,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Create',
 				value: 'create',
-				description: 'Have LinkedIn notify a webhook about new and deleted leads',
+				description: 'Have LinkedIn call a webhook when leads come or are deleted',
 				action: 'Create subscription',
 			},
 			{

@@ -1,0 +1,96 @@
+import type { LeadOwner } from '../../../shared/api/leadOwner';
+import type { LeadFilter } from '../../../shared/leadSync/leadsInScope';
+import { leadsInScope } from '../../../shared/leadSync/leadsInScope';
+import type { OperationContext } from '../operation';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** LinkedIn's own texts say 365 days, other users of its API 90 (wire contract 5-3). */
+const CERTAINLY_KEPT_DAYS = 90;
+const LONGEST_KEPT_DAYS = 365;
+
+/** Enough to find out why nothing came without spending a daily quota on it. */
+const MOST_OWNERS = 10;
+
+/** Says what a person may not expect of a time range: LinkedIn does not keep leads for ever. */
+export function hintAtRetention(
+	{ hint }: OperationContext,
+	{ start, end }: LeadFilter,
+	now: number,
+): void {
+	if (start === undefined || start >= now - CERTAINLY_KEPT_DAYS * DAY_MS) return;
+	const isGone = end !== undefined && end <= now - LONGEST_KEPT_DAYS * DAY_MS;
+	const from = new Date(start).toISOString().slice(0, 10);
+	hint(
+		isGone
+			? `The time range ends more than ${LONGEST_KEPT_DAYS} days ago, and LinkedIn keeps leads no longer than that. Choose a later Time Range; older leads are only where they were stored at the time.`
+			: `The time range starts on ${from}, and LinkedIn does not keep leads for ever: ${LONGEST_KEPT_DAYS} days by its own account, ${CERTAINLY_KEPT_DAYS} by that of others. Leads that it has deleted are missing here; they are only where they were stored at the time. Pull at least every ${CERTAINLY_KEPT_DAYS} days.`,
+		isGone ? 'warning' : 'info',
+	);
+}
+
+/**
+ * Says why a pull that a person started may have found nothing, and what to do. Test leads are the usual
+ * reason at first, so that LinkedIn is asked for them, whatever it sends otherwise.
+ */
+export async function hintAtNoLeads(
+	context: OperationContext,
+	owners: readonly LeadOwner[],
+	filter: LeadFilter,
+): Promise<void> {
+	const { execute, hint } = context;
+	// A schedule usually finds nothing new, and nobody is there to read about it.
+	if (execute.getMode() !== 'manual') return;
+	const leftOut =
+		filter.testLeads === 'exclude' ? await countTestLeads(context, owners, filter) : 0;
+	hint(leftOut > 0 ? leftOutText(leftOut) : nothingFoundText(filter));
+}
+
+async function countTestLeads(
+	{ client }: OperationContext,
+	owners: readonly LeadOwner[],
+	filter: LeadFilter,
+): Promise<number> {
+	let count = 0;
+	for (const owner of owners.slice(0, MOST_OWNERS)) {
+		try {
+			for await (const { entries } of leadsInScope(client, owner, {
+				...filter,
+				testLeads: 'only',
+			})) {
+				count += entries.filter((entry) => 'lead' in entry).length;
+			}
+		} catch {
+			// The pull has worked; not knowing more about it is no reason to fail.
+		}
+	}
+	return count;
+}
+
+function leftOutText(count: number): string {
+	const [were, they] =
+		count === 1 ? ['lead was', 'it is a test lead'] : ['leads were', 'they are test leads'];
+	return `${count} ${were} left out because ${they}. To get test leads too, select Add option, then Test Leads, and set it to Include.`;
+}
+
+function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string {
+	const { leadType, eventId, formId } = scope;
+	const chosen = [
+		eventId === undefined ? [] : ['the chosen event'],
+		formId === undefined ? [] : ['the chosen form'],
+	].flat();
+	const of = chosen.length === 0 ? '' : ` of ${chosen.join(' and ')}`;
+	const isLimited = start !== undefined || end !== undefined;
+	const advice = [
+		isLimited ? ['Set Time Range to All to see whether there are any at another time.'] : [],
+		eventId !== undefined && formId !== undefined
+			? ['Check that the chosen event uses the chosen form, or set one of them to all.']
+			: [],
+		leadType === 'EVENT'
+			? ['Registrations count only from the moment when the event has a registration form.']
+			: [],
+		['Check that Lead Type says where people filled in the form.'],
+	].flat();
+	const leads = testLeads === 'only' ? 'test leads' : 'leads';
+	return `LinkedIn has no ${leads}${of}${isLimited ? ' in the time range' : ''}. ${advice.join(' ')}`;
+}

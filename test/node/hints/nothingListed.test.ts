@@ -1,0 +1,64 @@
+import { ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { chosen, runAction, type ActionName } from '../router/runAction';
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest({ world: smallWorld() });
+});
+beforeEach(async () => {
+	nodeTest.simulator.control.reset();
+	await nodeTest.connect();
+});
+afterAll(async () => await nodeTest.close());
+
+async function hintsOf(action: ActionName, parameters = {}): Promise<string[]> {
+	const { hints, error } = await runAction(nodeTest, action, parameters);
+	expect(error).toBeUndefined();
+	return hints.map(({ type, message }) => `${type}: ${message}`);
+}
+
+describe('organization: getMany', () => {
+	it('says nothing when one of them may be read', async () => {
+		expect(await hintsOf('organization: getMany')).toEqual([]);
+	});
+
+	it('says that none lets the member read event leads, and which role does', async () => {
+		nodeTest.simulator.world.acls = nodeTest.simulator.world.acls.filter(
+			({ role }) => role === 'ANALYST',
+		);
+		expect(await hintsOf('organization: getMany')).toEqual([
+			expect.stringMatching(
+				/^warning: None of these organizations .*Super admin or Content admin.*Manage admins/,
+			),
+		]);
+	});
+});
+
+it.each<ActionName>(['organization: getMany', 'form: getMany', 'form: getTable'])(
+	'%s says that there is no role anywhere, and how to get one',
+	async (action) => {
+		nodeTest.simulator.world.acls = [];
+		expect(await hintsOf(action)).toEqual([
+			expect.stringMatching(/^warning: The signed-in member has no approved role .*reconnect/),
+		]);
+	},
+);
+
+describe('event: getMany', () => {
+	it('says how to list events without a form', async () => {
+		const { world } = nodeTest.simulator;
+		for (const event of world.events) delete event.formId;
+		const organizationId = chosen(ORGANIZATION);
+		expect(await hintsOf('event: getMany', { organizationId })).toEqual([
+			expect.stringMatching(
+				/^warning: LinkedIn has no event with a lead form.*Only With Lead Form/,
+			),
+		]);
+		const filters = { onlyWithLeadForm: false };
+		expect(await hintsOf('event: getMany', { organizationId, filters })).toEqual([]);
+	});
+});

@@ -1,0 +1,177 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import {
+	EVENT,
+	FORM,
+	NOW,
+	ORGANIZATION,
+	smallWorld,
+} from '../../simulator/server/testing/smallWorld';
+import type { ExecuteNodeOptions } from '../harness/executeNode';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { DAY, holdClock } from '../lead/support/clock';
+import { callsOf, runPull } from '../lead/support/pull';
+import { chosen } from '../router/runAction';
+
+jest.setTimeout(60_000);
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	holdClock(NOW);
+	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
+});
+beforeEach(async () => {
+	nodeTest.simulator.control.reset();
+	await nodeTest.connect();
+	nodeTest.simulator.control.calls.clear();
+});
+afterAll(async () => {
+	await nodeTest.close();
+	jest.useRealTimers();
+});
+
+/** Executes the step by hand, as somebody does who then reads the hints. */
+async function hintsOf(
+	parameters: INodeParameters = {},
+	mode: ExecuteNodeOptions['mode'] = 'manual',
+): Promise<string[]> {
+	const { hints, error } = await runPull(nodeTest, parameters, { mode });
+	expect(error).toBeUndefined();
+	expect(hints.map(({ location }) => location)).toEqual(hints.map(() => 'outputPane'));
+	return hints.map(({ type, message }) => `${type}: ${message}`);
+}
+
+const isoDay = (time: number) => new Date(time).toISOString().slice(0, 10);
+const withoutLeads = () => nodeTest.simulator.world.leads.splice(0, Infinity);
+
+it('says nothing when leads came as usual', async () => {
+	expect(await hintsOf()).toEqual([]);
+});
+
+describe('when all leads are test leads', () => {
+	const onlyTestLeads = (count: number) => {
+		withoutLeads();
+		for (let lead = 0; lead < count; lead++) {
+			nodeTest.simulator.control.leads.add({ eventId: EVENT, testLead: true });
+		}
+	};
+
+	it.each([true, false])(
+		'says how many were left out and what to set; LinkedIn sends them unasked: %s',
+		async (testLeadsIncludedWhenFalse) => {
+			nodeTest.simulator.control.variants.set({ testLeadsIncludedWhenFalse });
+			onlyTestLeads(3);
+			expect(await hintsOf()).toEqual([
+				'warning: 3 leads were left out because they are test leads. To get test leads too, select Add option, then Test Leads, and set it to Include.',
+			]);
+			expect(await hintsOf({ options: { testLeads: 'include' } })).toEqual([]);
+		},
+	);
+
+	it('counts one as one', async () => {
+		onlyTestLeads(1);
+		expect(await hintsOf({ organizationId: chosen(ORGANIZATION) })).toEqual([
+			expect.stringMatching(/^warning: 1 lead was left out because it is a test lead\./),
+		]);
+	});
+
+	it('counts only those that the fields choose', async () => {
+		onlyTestLeads(2);
+		const [hint] = await hintsOf({ timeRange: 'between', endTime: '2026-01-01' });
+		expect(hint).not.toContain('test lead');
+	});
+
+	it('costs a schedule no call, and tells it nothing', async () => {
+		onlyTestLeads(2);
+		expect(await hintsOf({}, 'trigger')).toEqual([]);
+		expect(callsOf(nodeTest, 'leadFormResponses')).toHaveLength(1);
+	});
+
+	it('does not fail when LinkedIn does not answer the question', async () => {
+		onlyTestLeads(2);
+		nodeTest.simulator.control.faults.add({
+			match: { resource: 'leadFormResponses', nth: 2 },
+			effect: { kind: 'status', status: 403 },
+		});
+		expect(await hintsOf()).toEqual([expect.stringContaining('LinkedIn has no leads.')]);
+	});
+});
+
+describe('when there are no leads at all', () => {
+	beforeEach(withoutLeads);
+
+	it.each<[string, INodeParameters, string, string[]]>([
+		['of any event', {}, 'LinkedIn has no leads. ', ['registration form', 'Lead Type']],
+		[
+			'of the chosen event in a time range',
+			{ eventId: chosen(EVENT), timeRange: 'last', lastAmount: 2 },
+			'LinkedIn has no leads of the chosen event in the time range. ',
+			['Set Time Range to All', 'registration form'],
+		],
+		[
+			'of the chosen form',
+			{ leadType: 'COMPANY', formId: chosen(FORM) },
+			'LinkedIn has no leads of the chosen form. ',
+			['Check that Lead Type says where people filled in the form.'],
+		],
+		[
+			'of event and form',
+			{ eventId: chosen(EVENT), formId: chosen(FORM) },
+			'LinkedIn has no leads of the chosen event and the chosen form. ',
+			['Check that the chosen event uses the chosen form, or set one of them to all.'],
+		],
+		[
+			'that are tests, and nothing else was asked for',
+			{ options: { testLeads: 'only' } },
+			'LinkedIn has no test leads. ',
+			[],
+		],
+	])('%s, says what to check', async (_, parameters, start, advice) => {
+		const hints = await hintsOf(parameters);
+		expect(hints).toEqual([expect.stringContaining(`warning: ${start}`)]);
+		for (const text of advice) expect(hints[0]).toContain(text);
+		expect(await hintsOf(parameters, 'trigger')).toEqual([]);
+	});
+});
+
+describe('when the time range goes back further than LinkedIn keeps leads', () => {
+	const between = (startDaysAgo: number, endDaysAgo?: number): INodeParameters => ({
+		timeRange: 'between',
+		startTime: new Date(NOW - startDaysAgo * DAY).toISOString(),
+		endTime: endDaysAgo === undefined ? '' : new Date(NOW - endDaysAgo * DAY).toISOString(),
+	});
+
+	it.each([
+		between(89),
+		{ timeRange: 'all' },
+		{ timeRange: 'last', lastAmount: 12, lastUnit: 'weeks' },
+	])('not for %j', async (parameters) => {
+		expect(await hintsOf(parameters)).toEqual([]);
+	});
+
+	it.each([between(91), { timeRange: 'last', lastAmount: 6, lastUnit: 'months' }])(
+		'is said for %j, also to a schedule',
+		async (parameters) => {
+			for (const mode of ['manual', 'trigger'] as const) {
+				expect(await hintsOf(parameters, mode)).toEqual([
+					expect.stringMatching(
+						/^info: The time range starts on 20\d\d-\d\d-\d\d, .* 365 days .* 90 .*Pull at least every 90 days\.$/,
+					),
+				]);
+			}
+		},
+	);
+
+	it('names the day', async () => {
+		const [hint] = await hintsOf(between(400));
+		expect(hint).toContain(`starts on ${isoDay(NOW - 400 * DAY)}`);
+	});
+
+	it('warns when nothing can be left', async () => {
+		const [hint] = await hintsOf(between(500, 366));
+		expect(hint).toMatch(
+			/^warning: The time range ends more than 365 days ago.*Choose a later Time Range/,
+		);
+	});
+});

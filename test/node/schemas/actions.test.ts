@@ -1,0 +1,107 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { landmarks } from '../../simulator/world/landmarks';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { chosen, entered, itemsOf, offeredActions, type ActionName } from '../router/runAction';
+import { answeringWebhook } from '../subscription/support/webhooks';
+import {
+	declaredPaths,
+	misfits,
+	openObjects,
+	schemaOfAction,
+	shownPaths,
+	type OutputSchema,
+} from './support/schemas';
+
+jest.setTimeout(120_000);
+
+const { organizations, adAccounts, events, forms } = landmarks;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	const credential = { profileScope: 'openid profile', sponsoredLeads: true };
+	nodeTest = await startNodeTest({ credential });
+	const { leads } = nodeTest.simulator.control;
+	const [{ id }] = leads.list({ organizationId: organizations.nastyForms, testLeads: 'exclude' });
+	leads.damage(id, { kind: 'malformed', override: { formResponse: undefined, leadType: 7 } });
+});
+afterAll(async () => await nodeTest.close());
+
+const nastyForms = { organizationId: chosen(organizations.nastyForms) };
+const ads = { formOwner: 'sponsoredAccount', sponsoredAccountId: adAccounts.campaignManager };
+const everyForm = () => Object.values(forms).map((id) => ({ formId: chosen(id) }));
+
+/** Runs that together show all that an operation can put out; others run as the panel opens. */
+const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters[]>> = {
+	'event: get': () => Object.values(events).map((id) => ({ eventId: chosen(id) })),
+	'form: get': everyForm,
+	'form: getFields': () => everyForm().map((form) => ({ ...form, options: { leadColumns: true } })),
+	'form: getMany': () => [{}, ads],
+	'form: getTable': () => [
+		nastyForms,
+		{ ...nastyForms, combine: true, dialect: 'sqlite' },
+		{ ...ads, combine: true },
+	],
+	'lead: get': () =>
+		[{ organizationId: organizations.nastyForms }, { leadType: 'SPONSORED' } as const]
+			.flatMap((filter) => nodeTest.simulator.control.leads.list(filter).slice(0, 5))
+			.map(({ id }) => ({ leadId: id })),
+	'lead: pull': () => [
+		{ ...nastyForms, options: { testLeads: 'include' } },
+		{ leadType: 'COMPANY' },
+		{ leadType: 'SPONSORED', sponsoredAccountId: adAccounts.campaignManager },
+	],
+	'subscription: create': async () => {
+		const webhookUrl = await answeringWebhook(nodeTest);
+		const common = { organizationId: entered(organizations.nastyForms), webhookUrl };
+		const ofForm = { ...common, formId: entered(forms.emoji) };
+		return [common, common, ofForm, { ...common, eventId: entered(events.emoji) }];
+	},
+	'subscription: delete': () =>
+		[...nodeTest.simulator.control.subscriptions.list().map(({ id }) => id), '1'].map(
+			(subscriptionId) => ({ subscriptionId }),
+		),
+};
+
+async function outputOf(action: ActionName): Promise<IDataObject[]> {
+	const runs = (await RUNS[action]?.()) ?? [{}];
+	const outputs: IDataObject[][] = [];
+	for (const parameters of runs) outputs.push(await itemsOf(nodeTest, action, parameters));
+	return outputs.flat();
+}
+
+/** The member's address needs a scope of its own; no subscription here is for ads. */
+const NOT_IN_THESE_RUNS = ['.member.email', '.sponsored_account_id', '.creative_id'];
+
+/** These need something to be subscribed to, and are run after it. */
+const LAST: ActionName[] = ['subscription: getMany', 'subscription: delete'];
+const actions = offeredActions();
+
+it('there are runs only for operations that the panel offers', () => {
+	expect([...actions, ...LAST]).toEqual(expect.arrayContaining(Object.keys(RUNS)));
+	expect(actions.length).toBeGreaterThan(12);
+});
+
+describe.each([...actions.filter((action) => !LAST.includes(action)), ...LAST])('%s', (action) => {
+	let items: IDataObject[];
+	let schema: OutputSchema;
+
+	beforeAll(async () => {
+		items = await outputOf(action);
+		schema = schemaOfAction(action) ?? { type: 'missing' };
+	});
+
+	it('has a schema that every item fits, with all of its keys and no others', () => {
+		expect(items.length).toBeGreaterThan(0);
+		expect(misfits(schema, items)).toEqual([]);
+		// A lead has columns for its own form's questions.
+		expect(openObjects(schema)).toEqual(action.startsWith('lead: ') ? [''] : []);
+	});
+
+	it('promises nothing that it never gives', () => {
+		const shown = new Set(items.flatMap((item) => shownPaths(item)));
+		const unshown = declaredPaths(schema).filter((path) => !shown.has(path));
+		expect(unshown.filter((path) => !NOT_IN_THESE_RUNS.includes(path))).toEqual([]);
+	});
+});

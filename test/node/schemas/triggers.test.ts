@@ -1,0 +1,66 @@
+import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
+import { EVENT } from '../../simulator/server/testing/smallWorld';
+import { itemsOf, setUpNotificationTest } from '../notification/support/notificationTest';
+import { declaredPaths, misfits, schemaOfTrigger, shownPaths } from './support/schemas';
+
+jest.setTimeout(60_000);
+
+const test = setUpNotificationTest();
+
+/** LinkedIn sent neither its answers nor a readable type. */
+const DAMAGE = { kind: 'malformed', override: { formResponse: undefined, leadType: 7 } } as const;
+
+it('leads of the polling trigger, real and sample, fit its schema', async () => {
+	const schema = schemaOfTrigger('LinkedInLeadSync')!;
+	const { nodeTest, control } = test;
+	control.leads.damage(control.leads.list()[0].id, DAMAGE);
+	const active = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), {
+		parameters: { startFrom: 'lastDays' },
+	});
+	nodeTest.simulator.world.leads.splice(0, Infinity);
+	const sample = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), { mode: 'manual' });
+	const items = [active, sample].flatMap((output) => (output ?? []).flat());
+	expect(items.length).toBeGreaterThan(20);
+
+	const rows = items.map(({ json }) => json);
+	expect(misfits(schema, rows)).toEqual([]);
+	expect(unshown(schema, rows)).toEqual([]);
+});
+
+it('notified leads, created, deleted and unreadable, fit the schema of their trigger', async () => {
+	const schema = schemaOfTrigger('LinkedInLeadNotification')!;
+	const node = await test.activeTrigger();
+	const lead = test.register();
+	const { id } = test.control.leads.add({ eventId: EVENT, damage: DAMAGE });
+	await test.settled();
+	test.control.leads.delete(lead.id);
+	await test.settled();
+
+	const rows = itemsOf(node);
+	expect(rows.map(({ lead_action }) => lead_action).sort()).toEqual([
+		'CREATED',
+		'CREATED',
+		'DELETED',
+	]);
+	expect(rows).toContainEqual(expect.objectContaining({ lead_id: id }));
+	expect(misfits(schema, rows)).toEqual([]);
+	expect(unshown(schema, rows)).toEqual([]);
+});
+
+/** What the schema has and no row. The small world's form asks for no last name. */
+function unshown(schema: Parameters<typeof declaredPaths>[0], rows: unknown[]): string[] {
+	const shown = new Set([...rows.flatMap((row) => shownPaths(row)), '.last_name']);
+	return declaredPaths(schema).filter((path) => !shown.has(path));
+}
+
+it.each([
+	['LinkedInLeadSync', new LinkedInLeadSyncTrigger()],
+	['LinkedInLeadNotification', new LinkedInLeadNotificationTrigger()],
+])('n8n finds the schema of %s, which has neither resource nor operation', (folder, node) => {
+	const names = node.description.properties.map(({ name }) => name);
+	expect(names).not.toContain('resource');
+	expect(names).not.toContain('operation');
+	expect(node.description.version).toBe(1);
+	expect(schemaOfTrigger(folder)?.required).toContain('lead_id');
+});
