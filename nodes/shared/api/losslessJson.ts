@@ -1,6 +1,6 @@
 import { quoteLongIntegers } from './longIntegers';
 
-/** Every integer below ten to the fifteenth is exact as a JavaScript number. */
+/** Digits of the shortest integers that a JavaScript number may not hold; it holds none with more. */
 const LONG = 16;
 
 /**
@@ -36,7 +36,7 @@ function quoteLongMembers(text: string): string | undefined {
 		const isInteger = text[first] !== '0' && isOneOf(',}', text[nextAfter(text, end)]);
 		if (!isMember || !isInteger) continue;
 		const number = text.slice(start, end);
-		if (Number.isSafeInteger(Number(number))) continue;
+		if (end - first === LONG && Number.isSafeInteger(Number(number))) continue;
 		parts.push(text.slice(copiedUpTo, start), `"${number}"`);
 		copiedUpTo = end;
 	}
