@@ -232,7 +232,9 @@ describe.each(TEMPLATES)('%s', (name) => {
 
 	test('is activated once its credentials are chosen', async () => {
 		const { workflows } = environment.client;
-		const isManual = !nodes.some(({ type }) => /(schedule|Sync|Notification|executeWorkflow)Trigger$/.test(type));
+		const isManual = !nodes.some(({ type }) =>
+			/(schedule|Sync|Notification|executeWorkflow)Trigger$/.test(type),
+		);
 		const chosen = withCredentials(withChoices(template), await credentialsFor(nodes));
 		const { id } = await workflows.create(chosen);
 		try {
