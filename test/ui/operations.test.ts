@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { LinkedInLeadSync } from '../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { byId } from '../e2e/support/canvas';
 import { Desk } from './support/desk';
@@ -104,6 +105,18 @@ test('every operation is run and shows its output', async () => {
 			items: 8,
 			shows: 'Keller',
 		},
+		'Get time windows': {
+			action: 'lead.getTimeWindows',
+			parameters: {
+				timeRange: 'between',
+				startTime: '2026-10-05T00:00:00Z',
+				endTime: '2026-10-19T00:00:00Z',
+				windowLength: 1,
+				windowUnit: 'weeks',
+			},
+			items: 2,
+			shows: 'window_start',
+		},
 		'Get a lead': {
 			action: 'lead.get',
 			parameters: { leadId: lead.id },
@@ -129,6 +142,11 @@ test('every operation is run and shows its output', async () => {
 			shows: subscription.webhook,
 		},
 	};
+	expect(
+		Object.values(steps)
+			.map(({ action }) => action)
+			.sort(),
+	).toEqual(actionsOfNode());
 	await layAll(
 		Object.entries(steps).map(([name, { action, parameters }]) => [name, action, parameters]),
 	);
@@ -146,6 +164,20 @@ test('every operation is run and shows its output', async () => {
 	expect(control.subscriptions.list()).toHaveLength(1);
 	await client.workflows.deactivate(published);
 });
+
+/** All that the node can do, as `resource.operation`. */
+function actionsOfNode(): string[] {
+	return new LinkedInLeadSync().description.properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ options = [], displayOptions }) =>
+			options.flatMap((option) =>
+				'value' in option
+					? [`${String(displayOptions?.show?.resource?.[0])}.${String(option.value)}`]
+					: [],
+			),
+		)
+		.sort();
+}
 
 /** Takes a picture of the open panel with its output as JSON. */
 async function pictureOf(name: string): Promise<void> {
