@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { waitUntil } from '../../harness/waitUntil';
 import { MINUTE, pass, SECOND } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
@@ -46,4 +45,3 @@ describe.each(['leadFormResponses', 'leadForms'])('LinkedIn does not answer for 
 		},
 	);
 });
-
