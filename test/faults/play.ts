@@ -33,9 +33,14 @@ export async function play(
 	const isStored = ({ id, submittedAt }: Lead) => times.get(id) === submittedAt;
 	const missing = [...accepted.values()].filter((lead) => !isStored(lead));
 	const excused = missing.filter(({ id }) => stage.mayBeReported.has(id) && reported.has(id));
+	const isKnown = (id: string) =>
+		accepted.has(id) || stage.cancelled.has(id) || reader.reportedUnderAnotherId.has(id);
+	const strange = written.filter(({ leadId }) => !isKnown(leadId));
 	const falseSuccesses = await reader.falseSuccesses();
 	const isPromised = scenario.guarantees[guarantee] === 'promised';
 	const lost = missing.length - excused.length;
+	if (stage.faults === 0) broken.push('nothing was broken, so nothing is proved');
+	if (strange.length > 0) broken.push(`${strange.length} rows are of no lead of LinkedIn's`);
 	if (isPromised && lost > 0) broken.push(`${lost} leads are missing`);
 	if (falseSuccesses > 0) broken.push(`${falseSuccesses} runs looked like a success`);
 	if (guarantee === 'sync') broken.push(...(await differences(stage)));

@@ -1,3 +1,4 @@
+import { Ingress } from '../harness/ingress/ingress';
 import { startIsolatedN8n, type StandInPorts } from '../harness/isolatedN8n';
 import { N8nClient } from '../harness/n8nClient';
 import type { Environment, N8nProcess } from '../harness/n8nProcess';
@@ -26,6 +27,7 @@ export class Theatre {
 		private readonly n8n: N8nProcess,
 		private readonly ports: StandInPorts,
 		private readonly postgres: Postgres,
+		private readonly ingress: Ingress,
 		readonly close: () => Promise<void>,
 	) {}
 
@@ -36,7 +38,9 @@ export class Theatre {
 			teardown.add(stop);
 			const postgres = await Postgres.start();
 			teardown.add(async () => await postgres.remove());
-			return new Theatre(n8n, ports, postgres, async () => await teardown.run());
+			const ingress = await Ingress.start({ n8n: n8n.port });
+			teardown.add(async () => await ingress.close());
+			return new Theatre(n8n, ports, postgres, ingress, async () => await teardown.run());
 		});
 	}
 
@@ -52,6 +56,7 @@ export class Theatre {
 			world: world(now(), seed),
 			seed,
 			now,
+			webhooks: { address: '127.0.0.1', port: this.ingress.port, ca: this.ingress.ca },
 		});
 		// Making a large world takes so long that n8n has closed the connections of before.
 		const client = await waitUntil('n8n to answer', async () => {
@@ -73,8 +78,9 @@ export class Theatre {
 		this.environment = environment;
 	}
 
-	private async clear({ workflows, credentials }: N8nClient): Promise<void> {
+	private async clear({ workflows, credentials, dataTables }: N8nClient): Promise<void> {
 		for (const { id } of await workflows.list()) await workflows.delete(id);
 		for (const { id } of await credentials.list()) await credentials.delete(id);
+		for (const { id } of await dataTables.list()) await dataTables.delete(id);
 	}
 }

@@ -5,6 +5,7 @@ import { failureOf, isRefusal, isTransient } from '../../shared/api/errors/linke
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import { ownerInWords } from '../../shared/api/leadOwner';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { atMost } from '../../shared/api/retry';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { inParallel } from '../../shared/inParallel';
 import { LeadRows } from '../../shared/leadSync/leadRows';
@@ -23,6 +24,14 @@ const BUDGET_SHARE = 0.7;
 
 /** For an n8n that does not tell its budget yet, milliseconds. */
 const DEFAULT_BUDGET_MS = 300_000;
+
+/**
+ * n8n gives up an activation that lasts longer than 84 s, and does not try it again, not even when it
+ * is started anew. After the first time no further slice is begun; after the second one the poll ends
+ * with what it has, whatever is still underway. The next poll goes on. Milliseconds.
+ */
+const ACTIVATION_BUDGET_MS = 15_000;
+const LONGEST_ACTIVATION_MS = 30_000;
 
 /**
  * n8n hands the same context to all polls of one activation, and the first of them decides about it.
@@ -61,8 +70,13 @@ async function pollOnce(
 	const settings = readTriggerSettings(context);
 	const state = loadState(context) ?? { startedAt, savedAt: startedAt, cursors: {} };
 	const client = await LinkedInClient.create(context);
-	const round = new PollRound(context, client, settings, state, startedAt);
-	const failure = await round.run();
+	const budgetMs = (context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) * BUDGET_SHARE;
+	const outOfTimeAt =
+		startedAt + (isActivation ? Math.min(ACTIVATION_BUDGET_MS, budgetMs) : budgetMs);
+	const round = new PollRound(context, client, settings, state, startedAt, outOfTimeAt);
+	const failure = isActivation
+		? await atMost(LONGEST_ACTIVATION_MS, round.run())
+		: await round.run();
 	const { items } = round;
 	// By now the client may have left a version that is retired already.
 	logRetirement(client, context);
@@ -99,6 +113,8 @@ class PollRound {
 		private readonly settings: TriggerSettings,
 		private readonly state: TriggerState,
 		private readonly startedAt: number,
+		/** No further owner, nor slice of its leads, is begun after this time. */
+		private readonly outOfTimeAt: number,
 	) {
 		this.organizations = state.organizations;
 		const { own, others } = cursorsByFilter(state.cursors, settings.scope, startedAt);
@@ -107,7 +123,10 @@ class PollRound {
 		this.leadRows = new LeadRows(client);
 	}
 
-	/** @returns the failure that nobody would otherwise hear of, if there was one */
+	/**
+	 * Items and cursors fit each other at any moment, also while it runs.
+	 * @returns the failure that nobody would otherwise hear of, if there was one
+	 */
 	async run(): Promise<unknown> {
 		const { scope } = this.settings;
 		let owners: LeadOwner[];
@@ -202,8 +221,7 @@ class PollRound {
 	}
 
 	private isOutOfTime(): boolean {
-		const budget = this.context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
-		return Date.now() - this.startedAt > budget * BUDGET_SHARE;
+		return Date.now() > this.outOfTimeAt;
 	}
 }
 

@@ -28,3 +28,21 @@ export function retryDelay(failure: LinkedInFailure, retries: number): number | 
 
 /** n8n's own sleep: community nodes may not use timers. */
 export const wait = sleep;
+
+/** How often it is looked whether work has ended, milliseconds: a timer that is not needed any more ends soon. */
+const LOOK_EVERY = 250;
+
+/** What some work comes to, or undefined when it takes longer than so many milliseconds; it goes on then. */
+export async function atMost<Result>(
+	milliseconds: number,
+	work: Promise<Result>,
+): Promise<Result | undefined> {
+	let isEnded = false;
+	const ending = work.finally(() => (isEnded = true));
+	const end = Date.now() + milliseconds;
+	const timeIsOver = async (): Promise<undefined> => {
+		while (Date.now() < end && !isEnded) await wait(LOOK_EVERY);
+		return undefined;
+	};
+	return await Promise.race([ending, timeIsOver()]);
+}

@@ -120,6 +120,20 @@ test('200 forged requests: all refused, none starts anything, n8n stays up', asy
 	expect(n8n.logs()).not.toContain(canvas.control.application.get().clientSecret);
 });
 
+test('a body beyond the limit of n8n is not read to its end, and starts nothing', async () => {
+	const { ingress, client, n8n } = canvas.environment;
+	// n8n's own answer: the node gets to see none of it.
+	const sent = ingress.fetch(path, {
+		method: 'POST',
+		body: Buffer.alloc(20_000_000, 'a'),
+		headers: { 'content-type': 'application/json', 'x-li-signature': '0'.repeat(64) },
+	});
+	const status = await sent.then((reply) => reply.status).catch(() => 0);
+	expect([0, 413, 500]).toContain(status);
+	expect(await client.executions.count(workflowId)).toBe(0);
+	expect(n8n.isRunning).toBe(true);
+});
+
 test('what LinkedIn signs still comes through, and other notifications are taken and ignored', async () => {
 	const { client } = canvas.environment;
 	const { leads, notifications } = canvas.control;

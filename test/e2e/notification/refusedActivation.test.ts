@@ -65,3 +65,32 @@ test('no organization chosen: the message names the field', async () => {
 		/Organization: .*Choose one organization/,
 	);
 });
+
+test('1,500 subscriptions already: the message says how many, and how to delete some', async () => {
+	const { subscriptions } = canvas.control;
+	for (let number = 0; number < 1500; number++) {
+		subscriptions.add({
+			owner: { organizationId: ids.main },
+			leadType: 'EVENT',
+			webhook: `https://crm.example.com/${number}`,
+		});
+	}
+	const message = await refusal();
+	expect(message).toMatch(/LinkedIn allows no more subscriptions .* 1,500 already/);
+	expect(message).toMatch(/Subscription → Get Many lists them .* Delete removes one/);
+	expect(subscriptions.list()).toHaveLength(1500);
+	for (const { id } of subscriptions.list()) subscriptions.delete(id);
+});
+
+test('an n8n whose public address is not HTTPS: the message names the variable to set', async () => {
+	const { n8n } = canvas.environment;
+	await n8n.restart({ N8N_WEBHOOK_URL: 'http://n8n.example.com/' });
+	try {
+		const message = await refusal();
+		expect(message).toMatch(/address of this n8n, http:.*: LinkedIn delivers to HTTPS addresses/);
+		expect(message).toMatch(/N8N_WEBHOOK_URL/);
+		expect(canvas.control.subscriptions.list()).toEqual([]);
+	} finally {
+		await n8n.restart();
+	}
+});

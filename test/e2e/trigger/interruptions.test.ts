@@ -1,3 +1,4 @@
+import { waitUntil } from '../../harness/waitUntil';
 import { ActiveTrigger } from '../support/activeTrigger';
 import { Canvas } from '../support/canvas';
 import { HOUR, ids, leadWorld } from '../support/leadWorld';
@@ -34,6 +35,25 @@ test('n8n is killed and started again', async () => {
 	const missed = canvas.control.leads.addMany({ eventId: ids.first }, 3);
 	await n8n.restart();
 	expect(await trigger.settled(missed)).toEqual(all());
+});
+
+test('LinkedIn does not answer while n8n starts: the trigger is active all the same', async () => {
+	const { n8n, client } = canvas.environment;
+	const { faults, leads } = canvas.control;
+	const missed = leads.addMany({ eventId: ids.first }, 3);
+	faults.add({
+		match: { resource: 'leadFormResponses' },
+		effect: { kind: 'latency', milliseconds: 200_000 },
+		times: 'always',
+	});
+	// n8n gives up activating after 70% of this, by default after 84 s, and for good.
+	await n8n.restart({ N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '60' });
+	await waitUntil('LinkedIn to be asked', () => faults.list()[0].hits > 0 || undefined);
+	const { triggers } = await client.workflows.publication(trigger.id);
+	expect(triggers).toEqual([expect.objectContaining({ status: 'activated' })]);
+	faults.clear();
+	expect(await trigger.settled(missed)).toEqual(all());
+	await n8n.restart();
 });
 
 test('the node is renamed', async () => {

@@ -1,30 +1,42 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { setTimeout as delay } from 'node:timers/promises';
+import { waitUntil } from '../../harness/waitUntil';
 import type { Scenario } from '../scenario';
 
 /** Twenty in all. */
-const KILLS = { sync: 8, trigger: 6, durableTrigger: 6 };
+const KILLS = { sync: 9, trigger: 4, durableTrigger: 3, bothTriggers: 4 };
 
-/** About how long a run takes; the trigger polls every second. */
-const LONGEST_LIFE_MS = 2_500;
+/** How long it takes at most from a run's first call to its last row, about; milliseconds. */
+const LONGEST_RUN_MS = { sync: 2_500, trigger: 600, durableTrigger: 600, bothTriggers: 1_200 };
 
 export const sigkill: Scenario = {
 	name: 'sigkill',
-	injects: 'n8n is killed with SIGKILL at random moments of runs and polls',
+	injects: 'n8n is killed with SIGKILL at random moments of pulls, polls and pushes',
 	seed: 421,
-	guarantees: { trigger: 'notPromised', durableTrigger: 'notPromised', sync: 'promised' },
+	guarantees: {
+		trigger: 'notPromised',
+		durableTrigger: 'notPromised',
+		bothTriggers: 'notPromised',
+		sync: 'promised',
+	},
 	run: async (stage) => {
 		const { guarantee, random, reader, surroundings } = stage;
+		const { calls } = surroundings.simulator;
 		for (let kill = 0; kill < KILLS[guarantee]; kill++) {
+			const { length: before } = calls;
 			stage.arrive(random.integer(1, 150));
 			// The kill is what ends it: its own end is of no interest.
 			const interrupted = reader.attempt().catch(() => undefined);
-			await delay(random.integer(50, LONGEST_LIFE_MS));
+			await waitUntil('leads to be read', () => calls.length > before || undefined, { everyMs: 5 });
+			await delay(random.integer(1, LONGEST_RUN_MS[guarantee]));
 			stage.arrive(random.integer(1, 10));
 			await surroundings.n8n.kill();
 			stage.broke();
 			await interrupted;
 			await surroundings.n8n.restart();
+			// Killed while it activates its triggers, n8n starts them again only two minutes later.
+			if (guarantee !== 'sync') await reader.attempt();
 		}
+		if (guarantee === 'durableTrigger') await reader.retryCrashed?.();
 	},
 };

@@ -15,6 +15,8 @@ export interface LeadReader {
 	attempt(options?: AttemptOptions): Promise<Attempt>;
 	/** Lets it read until these leads are stored, or until it is clear that it will not. */
 	catchUp(leadIds: ReadonlySet<string>): Promise<void>;
+	/** Has n8n repeat the executions that were cut off, as a person does with Retry. */
+	retryCrashed?(): Promise<void>;
 	/** The leads that it has written, by id, with their times in epoch milliseconds; each as often as it wrote it. */
 	written(): Promise<Written[]>;
 	/** Leads that LinkedIn sends without their id, and that were seen to be reported all the same. */

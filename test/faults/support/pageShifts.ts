@@ -1,6 +1,7 @@
 import type { Variants } from '../../simulator';
 import type { Scenario } from '../scenario';
 import { DAY, HOUR, ids, MINUTE } from './faultWorld';
+import type { Stage } from './stage';
 import { afterEachCall, isPageOfLeads } from './watchCalls';
 
 const LEADS = 420;
@@ -15,7 +16,8 @@ export function pageShifts(
 	leadOrder: Variants['leadOrder'],
 	named: Pick<Scenario, 'name' | 'injects'>,
 ): Scenario {
-	let stop = () => {};
+	/** By stage: several readers may go through it at the same time. */
+	const stops = new WeakMap<Stage, () => void>();
 	return {
 		...named,
 		seed,
@@ -25,18 +27,20 @@ export function pageShifts(
 			variants.set({ leadOrder });
 			const eventId = ids.events[0];
 			leads.addMany({ eventId, submittedAt: now() - 6 * DAY }, LEADS, 15 * MINUTE);
-			stop = afterEachCall(stage.surroundings.simulator, isPageOfLeads, () => {
+			const stop = afterEachCall(stage.surroundings.simulator, isPageOfLeads, () => {
 				const old = leads.list({ eventId, end: now() - 2 * HOUR });
 				for (let change = 0; change < CHANGES_PER_PAGE; change++) {
-					leads.delete(stage.random.pick(old).id);
+					stage.cancel(stage.random.pick(old).id);
 					leads.add({ eventId });
 					stage.broke(2);
 				}
 			});
+			stops.set(stage, stop);
 		},
-		run: async ({ reader }) => {
+		run: async (stage) => {
+			const { reader } = stage;
 			await reader.attempt();
-			stop();
+			stops.get(stage)?.();
 			await reader.attempt();
 		},
 	};

@@ -4,11 +4,19 @@ import type { Control } from '../../simulator';
 import { createRandom, type Random } from '../../simulator/world/random';
 import type { Lead } from '../../simulator/world/types';
 import type { Guarantee, Scenario } from '../scenario';
+import { BothTriggersReader } from './bothTriggersReader';
 import { ids } from './faultWorld';
 import type { LeadReader } from './leadReader';
 import type { Surroundings } from './surroundings';
 import { SyncReader } from './syncReader';
 import { TriggerReader } from './triggerReader';
+
+const READERS = {
+	trigger: TriggerReader,
+	durableTrigger: TriggerReader,
+	bothTriggers: BothTriggersReader,
+	sync: SyncReader,
+} as const;
 
 /** What a scenario does its damage with. */
 export class Stage {
@@ -17,6 +25,9 @@ export class Stage {
 
 	/** Leads that cannot be stored as they are; reporting them is enough. */
 	readonly mayBeReported = new Set<string>();
+
+	/** Leads that were cancelled; what was stored of them before may stay. */
+	readonly cancelled = new Set<string>();
 
 	private openedReader?: LeadReader;
 
@@ -43,8 +54,8 @@ export class Stage {
 		});
 		this.credentialId = credential.id;
 		await this.reconnect();
-		const Reader = this.guarantee === 'sync' ? SyncReader : TriggerReader;
-		this.openedReader = await Reader.create(this.surroundings, credential);
+		const { create } = READERS[this.guarantee];
+		this.openedReader = await create(this.surroundings, credential);
 	}
 
 	/** @throws Error before the stage is open */
@@ -62,6 +73,12 @@ export class Stage {
 		return Array.from({ length: count }, () =>
 			this.control.leads.add({ eventId: this.random.pick(ids.events), ...details }),
 		);
+	}
+
+	/** A person cancels. */
+	cancel(leadId: string): void {
+		this.control.leads.delete(leadId);
+		this.cancelled.add(leadId);
 	}
 
 	/** Signs in to LinkedIn again, as a person does who was asked to. */

@@ -114,6 +114,12 @@ export class TriggerReader implements LeadReader {
 		await this.attempt();
 	}
 
+	async retryCrashed(): Promise<void> {
+		for (const { id, status } of await this.executions()) {
+			if (status === 'crashed') await this.surroundings.client.executions.retry(id);
+		}
+	}
+
 	async written(): Promise<Written[]> {
 		const rows = await this.surroundings.postgres.query<{
 			lead_id: string;
@@ -142,7 +148,10 @@ export class TriggerReader implements LeadReader {
 			'SELECT execution_id, count(*) FROM emitted GROUP BY execution_id',
 		);
 		const writtenBy = new Map(rows.map((row) => [row.execution_id, Number(row.count)]));
-		const successes = (await this.executions()).filter(({ status }) => status === 'success');
+		const successes = (await this.executions()).filter(
+			// One that is repeated holds the trigger's output twice.
+			({ mode, status }) => status === 'success' && mode !== 'retry',
+		);
 		let found = 0;
 		for (const { id } of successes) {
 			const emitted = (await client.executions.get(id)).items(TRIGGER).length;

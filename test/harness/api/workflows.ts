@@ -181,7 +181,7 @@ export class Workflows {
 	}
 
 	/** What became of the triggers, once n8n has come to an end with them. */
-	private async publication(id: string): Promise<Publication> {
+	async publication(id: string): Promise<Publication> {
 		return await waitUntil(`n8n to publish workflow ${id}`, async () => {
 			const path = `/rest/workflows/${id}/publication-status`;
 			const publication = await this.session.send<Publication>('GET', path);

@@ -18,10 +18,11 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * What Google makes of typed text. A number is held as a double, so that an id of 19 digits loses
- * its last ones. Dates and formulas, which this stand-in does not calculate, stay text.
+ * its last ones. A formula becomes its result, which here is always an error. Dates stay text.
  */
 function typed(text: string): Cell {
 	if (text.startsWith("'")) return text.slice(1);
+	if (text.startsWith('=')) return '#ERROR!';
 	if (NUMBER.test(text)) return Number(text);
 	if (/^true$/i.test(text)) return true;
 	if (/^false$/i.test(text)) return false;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/api/errors/failure';
-import { retryDelay } from '../../../nodes/shared/api/retry';
+import { atMost, retryDelay } from '../../../nodes/shared/api/retry';
 
 /** The bounds of the jittered delay over many draws, or undefined. */
 function delays(failure: LinkedInFailure, retries: number): number[] {
@@ -53,5 +53,20 @@ describe('retryDelay', () => {
 				],
 			},
 		);
+	});
+});
+
+describe('atMost', () => {
+	it('gives what the work comes to', async () => {
+		expect(await atMost(60_000, Promise.resolve('done'))).toBe('done');
+		await expect(atMost(60_000, Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+	});
+
+	it('does not wait longer, and lets the work fail afterwards', async () => {
+		let fail: (error: Error) => void = () => {};
+		const work = new Promise<never>((_, reject) => (fail = reject));
+		expect(await atMost(10, work)).toBeUndefined();
+		fail(new Error('too late'));
+		await expect(work).rejects.toThrow('too late');
 	});
 });

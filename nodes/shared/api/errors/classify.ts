@@ -1,3 +1,4 @@
+import { safeText } from '../../leads/safeText';
 import type { LinkedInFailure } from './failure';
 
 /** An answer with an HTTP status of 400 or more, before it is understood. */
@@ -60,8 +61,9 @@ function detailOf(envelope: Record<string, unknown>): string | undefined {
 				.join(' '),
 		);
 	}
-	const detail = parts.filter((part) => part !== '').join('; ');
-	return detail === '' ? undefined : detail.slice(0, LONGEST_DETAIL);
+	const detail = safeText(parts.filter((part) => part !== '').join('; '));
+	// It may have been cut in the middle of a character.
+	return detail === '' ? undefined : safeText(detail.slice(0, LONGEST_DETAIL));
 }
 
 function retryAfterOf(headers: Record<string, unknown>): number | undefined {

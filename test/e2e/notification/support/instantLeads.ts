@@ -10,21 +10,26 @@ import type { WorkflowDefinition } from '../../../harness/api/workflows';
 import type { LeadSyncEnvironment } from '../../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../../harness/isolatedN8n';
 import { waitUntil } from '../../../harness/waitUntil';
-import type { LeadSubscription } from '../../../simulator/world/types';
 
 export const INSTANT = 'Instant lead';
 export const POLLING = 'New lead';
 
+/** What the template is played in. */
+export type InstantLeadsEnvironment = Pick<
+	LeadSyncEnvironment,
+	'client' | 'connectLinkedIn' | 'simulator'
+>;
+
 /** The template `instant-leads-to-data-table`, set up for one organization. */
 export class InstantLeads {
 	private constructor(
-		private readonly environment: LeadSyncEnvironment,
+		private readonly environment: InstantLeadsEnvironment,
 		readonly id: string,
 	) {}
 
 	/** Imports the template, chooses credential and organization, and makes the tables; not yet active. */
 	static async setUp(
-		environment: LeadSyncEnvironment,
+		environment: InstantLeadsEnvironment,
 		organizationId: string,
 		change: (template: WorkflowDefinition) => WorkflowDefinition = (template) => template,
 	): Promise<InstantLeads> {
@@ -55,13 +60,6 @@ export class InstantLeads {
 
 	async deactivate(): Promise<void> {
 		await this.environment.client.workflows.deactivate(this.id);
-	}
-
-	/** The subscriptions that deliver to this n8n. */
-	subscriptions(): LeadSubscription[] {
-		const { origin } = new URL(this.environment.ingress.url);
-		const { subscriptions } = this.environment.simulator.control;
-		return subscriptions.list().filter(({ webhook }) => webhook.startsWith(origin));
 	}
 
 	/** All rows as the table has them. */

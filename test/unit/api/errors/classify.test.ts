@@ -232,6 +232,14 @@ describe('classifyAnswer', () => {
 		);
 	});
 
+	it('keeps nothing that a database refuses, also where it is cut', () => {
+		const message = `a\0b${'x'.repeat(296)}😀`;
+		const { detail } = classifyAnswer({ status: 400, body: { message }, headers: {} });
+		expect(detail).toBe(`ab${'x'.repeat(296)}😀`);
+		const cut = classifyAnswer({ status: 400, body: { message: `x${message}` }, headers: {} });
+		expect(cut.detail).toBe(`xab${'x'.repeat(296)}`);
+	});
+
 	it('keeps a long text short', () => {
 		const { detail } = classifyAnswer(answer(500, { message: 'x'.repeat(10_000) }));
 		expect(detail?.length).toBeLessThanOrEqual(300);

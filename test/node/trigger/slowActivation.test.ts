@@ -1,0 +1,47 @@
+import { waitUntil } from '../../harness/waitUntil';
+import { MINUTE, pass, SECOND } from '../lead/support/clock';
+import { callsOf } from '../lead/support/pull';
+import { StaticData } from '../harness/staticData';
+import { ActiveTrigger, idsOf } from './support/activeTrigger';
+import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
+
+jest.setTimeout(20_000);
+
+const test = setUpTriggerTest();
+
+/** n8n 2.41 gives up an activation after this, for good. */
+const GIVEN_UP_AFTER = 84 * SECOND;
+
+/** LinkedIn keeps silent, until `faults.clear` for calls from then on. */
+const keepSilent = (resource: string) =>
+	test.nodeTest.simulator.control.faults.add({
+		match: { resource },
+		effect: { kind: 'latency', milliseconds: 10_000 },
+		times: 'always',
+	});
+
+describe.each(['leadFormResponses', 'leadForms'])('LinkedIn does not answer for %s', (resource) => {
+	it.each(['activate', 'init'] as const)(
+		'(%s): the trigger is active in time, and the next poll brings the leads',
+		async (activation) => {
+			const { faults } = test.nodeTest.simulator.control;
+			const staticData = new StaticData();
+			await ActiveTrigger.activate(test.nodeTest, oneOrganization, { staticData });
+			pass(MINUTE);
+			const missed = test.register();
+			keepSilent(resource);
+			const activating = ActiveTrigger.activate(test.nodeTest, oneOrganization, {
+				staticData,
+				activation,
+			});
+			await waitUntil('LinkedIn to be asked', () => faults.list()[0].hits > 0 || undefined);
+			pass(GIVEN_UP_AFTER / 2);
+			const { trigger, items } = await activating;
+			expect(items).toEqual([]);
+			expect(callsOf(test.nodeTest, resource).length).toBeLessThan(3);
+			faults.clear();
+			pass(MINUTE);
+			expect(idsOf(await trigger.poll())).toEqual([missed.id]);
+		},
+	);
+});
