@@ -42,6 +42,15 @@ function readResults(): Results {
 	return existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as Results) : {};
 }
 
+/** A part that came to no end has no figures; the others are measured all the same. */
+function failed({ name }: Part): (error: Error) => PartResult {
+	return ({ message }) => ({
+		tables: [],
+		figures: {},
+		checks: [{ name: `${name}: measured`, isPassed: false, found: message }],
+	});
+}
+
 /** @param isKept whether each part's result is written down at once */
 async function measure(
 	parts: readonly Part[],
@@ -55,9 +64,10 @@ async function measure(
 	try {
 		for (const part of missing) {
 			const startedAt = Date.now();
-			results[part.name] = await part.run(stage, isSmoke, log);
+			const result = await part.run(stage, isSmoke, log).catch(failed(part));
+			results[part.name] = result;
 			log(`${part.name}: ${Math.round((Date.now() - startedAt) / 1000)} s`);
-			if (!isKept) continue;
+			if (!isKept || result.tables.length === 0) continue;
 			mkdirSync(dirname(RESULTS), { recursive: true });
 			writeFileSync(RESULTS, JSON.stringify(results));
 		}

@@ -21,7 +21,11 @@ export const idlePollPart: Part = {
 		let worst = 0;
 		for (const organizations of sizes) {
 			log(`Idle polls of ${organizations} organizations …`);
-			const { polls, executions } = await idlePolls(stage, organizations, isSmoke ? 4 : 10);
+			const { polls, executions } = await idlePolls(
+				stage,
+				organizations,
+				isSmoke ? 4 : secondsBetween(organizations),
+			);
 			const calls = Math.max(...polls.map(({ length }) => length));
 			worst = Math.max(worst, calls / organizations);
 			const kinds = Object.entries(countBy(polls[0], 'resource'));
@@ -57,6 +61,11 @@ export const idlePollPart: Part = {
 		};
 	},
 };
+
+/** A divisor of 60, long enough for a poll to end well before the next. */
+function secondsBetween(organizations: number): number {
+	return organizations > 25 ? 30 : 10;
+}
 
 /** The calls of two whole polls, and how many executions the trigger has started. */
 async function idlePolls(
