@@ -4,7 +4,7 @@ export interface N8nVersion {
 	node: string;
 }
 
-/** The oldest n8n that this package is to work in, with the oldest Node that it takes. */
+/** The oldest n8n that this package was seen to work in, with the oldest Node that it takes. */
 export const OLDEST: N8nVersion = { n8n: '1.100.1', node: '20' };
 
 /** The n8n of all other tests: the newest that npm can install. */
