@@ -9,19 +9,18 @@ const FOLDER = join(__dirname, '..', '..', '..', 'docs', 'images');
 /** As many colours as n8n's editor needs to look like itself. */
 const COLOURS = 96;
 
-/** A part of the page, in CSS pixels. */
-export type Part = NonNullable<NonNullable<Parameters<Page['screenshot']>[0]>['clip']>;
+/** "Node executed successfully" lies over the output for some seconds. */
+const NO_MESSAGES = '.el-notification { visibility: hidden }';
 
 /**
  * Takes a picture for the documentation, as a small PNG in `docs/images/`, when the environment
  * variable `SAVE_IMAGES` is set; otherwise it does nothing, so that a test run leaves no traces.
  *
  * @param name the file's name without its ending
- * @param part all of the page when absent
  */
-export async function picture(page: Page, name: string, part?: Part): Promise<void> {
+export async function picture(page: Page, name: string): Promise<void> {
 	if (!process.env.SAVE_IMAGES) return;
-	const shot = await page.screenshot({ animations: 'disabled', caret: 'hide', clip: part });
+	const shot = await page.screenshot({ animations: 'disabled', caret: 'hide', style: NO_MESSAGES });
 	await mkdir(FOLDER, { recursive: true });
 	await sharp(shot)
 		.png({ palette: true, colours: COLOURS, compressionLevel: 9, effort: 10 })
