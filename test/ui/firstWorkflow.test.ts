@@ -88,6 +88,7 @@ test('from the search to rows: add, connect, choose an organization and an event
 		expect(rows).toContain(text);
 	}
 	await panel.widenOutput();
+	await panel.scrollTo('what_would_you_like_to_see');
 	await picture(page, 'pull-leads');
 	await panel.close();
 

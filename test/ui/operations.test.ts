@@ -157,8 +157,8 @@ test('every operation is run and shows its output', async () => {
 	for (const [name, { items, shows }] of Object.entries(steps)) {
 		await panel.open(name);
 		expect(await panel.executeFor(items)).toContain(shows);
-		if (name === 'Check connection') await pictureOf('connection-check');
-		if (name === 'Get form table') await pictureOf('form-table');
+		if (name === 'Check connection') await pictureOf('connection-check', 'credential_name');
+		if (name === 'Get form table') await pictureOf('form-table', 'create_statement');
 		await panel.close();
 	}
 	expect(control.subscriptions.list()).toHaveLength(1);
@@ -179,10 +179,11 @@ function actionsOfNode(): string[] {
 		.sort();
 }
 
-/** Takes a picture of the open panel with its output as JSON. */
-async function pictureOf(name: string): Promise<void> {
+/** Takes a picture of the open panel with its output as JSON, scrolled to a text. */
+async function pictureOf(name: string, text: string): Promise<void> {
 	await desk.panel.widenOutput();
 	await desk.panel.show('JSON');
+	await desk.panel.scrollTo(text);
 	await picture(desk.page, name);
 	await desk.panel.show('Table');
 }

@@ -46,6 +46,11 @@ export class NodePanel {
 		await this.output.getByText(view, { exact: true }).click();
 	}
 
+	/** Scrolls the output to where a text is. */
+	async scrollTo(text: string): Promise<void> {
+		await this.output.getByText(text).first().scrollIntoViewIfNeeded();
+	}
+
 	/** Chooses an entry of a drop-down list. */
 	async choose(parameter: string, option: string): Promise<void> {
 		await this.page.getByTestId(`parameter-input-${parameter}`).click();

@@ -12,9 +12,12 @@ import type { OrganizationRole, World } from '../../simulator/world/types';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** When the leads came in; fixed, so that a picture that is taken again is the same. */
-const FIRST_LEAD_AT = Date.UTC(2026, 9, 5, 8, 12, 31);
-const FORMS_MADE_AT = Date.UTC(2026, 8, 1);
+/** Midnight UTC; what the world holds is as long ago or ahead on any day, as the nodes tell by the clock. */
+const TODAY = Math.floor(Date.now() / DAY) * DAY;
+const FIRST_LEAD_AT = TODAY - 51 * DAY + 8 * HOUR;
+const FORMS_MADE_AT = TODAY - 85 * DAY;
+/** Of the event that starts last. */
+const LAST_START = TODAY + 113 * DAY + 17 * HOUR;
 
 /** What the world below surely holds. */
 export const showcase = {
@@ -24,7 +27,11 @@ export const showcase = {
 	/** The signed-in member may only look at numbers here. */
 	analyst: { id: '5509811', name: 'Fabrikam Analytics' },
 	/** Has the leads of `PEOPLE`. */
-	event: { id: '7249812613549670401', name: 'Robotics Meetup Berlin' },
+	event: {
+		id: '7249812613549670401',
+		name: 'Robotics Meetup Berlin',
+		date: new Date(LAST_START).toISOString().slice(0, 10),
+	},
 	/** Has leads that were submitted to test the form, and no others. */
 	testedEvent: { id: '7249812613549670402', name: 'Robotics Meetup Dublin' },
 	form: { id: '6955637458260689001', name: 'Robotics Meetup Berlin registration' },
@@ -117,7 +124,7 @@ function addMeetups(world: World): void {
 			id: String(BigInt(showcase.event.id) + BigInt(index)),
 			organizationId,
 			name,
-			startsAt: Date.UTC(2027, 2, 18, 17) - index * DAY,
+			startsAt: LAST_START - index * DAY,
 			formId: form.id,
 		});
 	}
