@@ -116,6 +116,7 @@ async function* readInTurn(
 
 		// What is deleted meanwhile (a registration that was cancelled) moves up what follows it.
 		const deleted = (total ?? 0) - (page.total ?? Infinity);
+		const added = Math.max(0, (page.total ?? 0) - (total ?? Infinity));
 		total = page.total;
 		const following = page.next ?? start + page.count;
 		const [lastKey] = page.elements.slice(-1).map(keyOf);
@@ -138,8 +139,9 @@ async function* readInTurn(
 
 		const isEmpty = page.elements.length === 0;
 		emptyPages = isEmpty ? emptyPages + 1 : 0;
+		readUpTo += added;
 		if (fresh.length > 0) stalePages = 0;
-		// After stepping back nothing new is to be expected until here again.
+		// After stepping back, or when others were added in front, nothing new is expected until here.
 		else if (!isEmpty && start + overlap >= readUpTo) stalePages++;
 		readUpTo = Math.max(readUpTo, start + page.count);
 		if (stalePages >= MOST_STALE_PAGES || emptyPages >= MOST_EMPTY_PAGES) {

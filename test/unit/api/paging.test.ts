@@ -156,6 +156,7 @@ describe('readPages', () => {
 					expect(ids).toEqual(expect.arrayContaining(visibleIds(original)));
 				},
 			),
+			{ examples: [[43, 15, [0, 3, 27], { total: 'exact' }]] },
 		);
 	});
 
