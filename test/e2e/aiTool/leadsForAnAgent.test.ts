@@ -1,0 +1,106 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { PACKAGE_NAME } from '../../harness/packPackage';
+import type { NodeDefinition } from '../../harness/workflowBuilder';
+import { landmarks } from '../../simulator/world/landmarks';
+import { byId, Canvas } from '../support/canvas';
+import { McpServer, type AgentTool } from '../support/mcpServer';
+
+jest.setTimeout(180_000);
+
+const { manyLeads, noLeads } = landmarks.organizations;
+const PATH = 'linkedin-tools';
+
+let canvas: Canvas;
+let agent: McpServer;
+
+/** The node as n8n offers it to agents. Its name becomes the tool's. */
+function tool(name: string, action: `${string}.${string}`, parameters: INodeParameters = {}) {
+	const node = canvas.action(name, action, parameters);
+	return { ...node, type: `${PACKAGE_NAME}.linkedInLeadSyncTool` };
+}
+
+/** What the button "Let the model define this parameter" writes into a field. */
+const fromAi = (key: string, description: string, type = 'string') =>
+	`={{ $fromAI('${key}', \`${description}\`, '${type}') }}`;
+
+const organizationId = byId(fromAi('Organization', 'The ID of a LinkedIn page'));
+
+beforeAll(async () => {
+	canvas = await Canvas.open();
+	const server: NodeDefinition = {
+		name: 'MCP Server',
+		type: '@n8n/n8n-nodes-langchain.mcpTrigger',
+		typeVersion: 2,
+		webhookId: PATH,
+		parameters: { authentication: 'none', path: PATH },
+	};
+	const tools = [
+		tool('List pages', 'organization.getMany'),
+		tool('Pull leads', 'lead.pull', {
+			organizationId,
+			returnAll: false,
+			limit: fromAi('Limit', 'Max number of results to return', 'number'),
+		}),
+		tool('Check connection', 'connection.check', { options: { testLeadAccess: false } }),
+		tool('Get a lead', 'lead.get', { leadId: fromAi('Lead_ID', 'The lead_id of a lead') }),
+	];
+	const toServer = [[{ node: server.name, type: 'ai_tool' as const, index: 0 }]];
+	const connections = Object.fromEntries(
+		tools.map(({ name }) => [name, { main: [], ai_tool: toServer }]),
+	);
+	const { id } = await canvas.create([...tools, server], { connections });
+	await canvas.environment.client.workflows.activate(id);
+	agent = await McpServer.connect(`${canvas.environment.client.session.url}/mcp/${PATH}`);
+});
+
+afterAll(async () => await canvas?.close());
+
+/** What the agent reads: the JSON of the items. */
+async function ask(name: string, args: Record<string, unknown> = {}): Promise<unknown> {
+	const { content } = await agent.call(name, args);
+	expect(content).toHaveLength(1);
+	return JSON.parse(content[0].text) as unknown;
+}
+
+test('each tool says what it does and what it needs', async () => {
+	const tools = await agent.tools();
+	const shown = tools.map(({ name, description, inputSchema }: AgentTool) => [
+		name,
+		description,
+		Object.fromEntries(
+			Object.entries(inputSchema.properties).map(([key, { type }]) => [key, type]),
+		),
+	]);
+	expect(shown).toEqual([
+		['List_pages', 'List organizations in LinkedIn Lead Sync', {}],
+		['Pull_leads', 'Pull leads in LinkedIn Lead Sync', { Organization: 'string', Limit: 'number' }],
+		['Check_connection', 'Check connection in LinkedIn Lead Sync', {}],
+		['Get_a_lead', 'Get a lead in LinkedIn Lead Sync', { Lead_ID: 'string' }],
+	]);
+});
+
+test('an agent finds a page, pulls its leads and reads one of them', async () => {
+	const pages = (await ask('List_pages')) as Array<Record<string, unknown>>;
+	expect(pages).toContainEqual(expect.objectContaining({ organization_id: manyLeads }));
+
+	const leads = (await ask('Pull_leads', { Organization: manyLeads, Limit: 3 })) as Array<
+		Record<string, unknown>
+	>;
+	expect(leads).toHaveLength(3);
+	const truth = canvas.control.leads.list({ organizationId: manyLeads }).map(({ id }) => id);
+	for (const { lead_id } of leads) expect(truth).toContain(lead_id);
+
+	const [lead] = leads;
+	expect(await ask('Get_a_lead', { Lead_ID: lead.lead_id })).toEqual([lead]);
+});
+
+test('an agent is told whether leads can flow', async () => {
+	expect(await ask('Check_connection')).toMatchObject([{ status: 'ok', healthy: true }]);
+});
+
+test('an agent that asks for what there is not is told so', async () => {
+	expect(await ask('Pull_leads', { Organization: noLeads, Limit: 3 })).toEqual([]);
+	const { content } = await agent.call('Pull_leads', { Organization: 'Acme', Limit: 3 });
+	expect(content[0].text).toContain("'Acme' does not hold the id of the organization");
+});
