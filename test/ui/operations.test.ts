@@ -157,8 +157,8 @@ test('every operation is run and shows its output', async () => {
 	for (const [name, { items, shows }] of Object.entries(steps)) {
 		await panel.open(name);
 		expect(await panel.executeFor(items)).toContain(shows);
-		if (name === 'Check connection') await pictureOf('connection-check', 'credential_name');
-		if (name === 'Get form table') await pictureOf('form-table', 'create_statement');
+		if (name === 'Check connection') await pictureOf('connection-check', 'JSON', 'credential_name');
+		if (name === 'Get form table') await pictureOf('form-table', 'Table', 'create_statement');
 		await panel.close();
 	}
 	expect(control.subscriptions.list()).toHaveLength(1);
@@ -179,10 +179,10 @@ function actionsOfNode(): string[] {
 		.sort();
 }
 
-/** Takes a picture of the open panel with its output as JSON, scrolled to a text. */
-async function pictureOf(name: string, text: string): Promise<void> {
+/** Takes a picture of the open panel with its output in a view, scrolled to a text. */
+async function pictureOf(name: string, view: 'JSON' | 'Table', text: string): Promise<void> {
 	await desk.panel.widenOutput();
-	await desk.panel.show('JSON');
+	await desk.panel.show(view);
 	await desk.panel.scrollTo(text);
 	await picture(desk.page, name);
 	await desk.panel.show('Table');
