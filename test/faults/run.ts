@@ -14,31 +14,27 @@ const LONGEST_SECONDS = 12 * 60;
 
 const log = (line: string) => console.error(line);
 
-/** `--only name`, which may be given several times; all scenarios without it. */
-function chosenScenarios(): Scenario[] {
-	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
-	const { only } = values;
-	if (only === undefined) return SCENARIOS;
-	return only.map((name) => {
-		const found = SCENARIOS.find((scenario) => scenario.name === name);
-		const names = SCENARIOS.map((scenario) => scenario.name).join(', ');
-		if (found === undefined) throw new Error(`There is no scenario ${name}, but: ${names}`);
-		return found;
-	});
-}
-
 /** One scenario with one way to read leads. */
 type Play = [Scenario, Guarantee];
 
-/** Those that need n8n with other settings come last, so that it is seldom started again. */
-function inOrder(scenarios: Scenario[]): Play[] {
-	const plays = scenarios.flatMap((scenario) =>
-		(Object.keys(scenario.guarantees) as Guarantee[]).map(
-			(guarantee): Play => [scenario, guarantee],
-		),
-	);
-	const isDurable = ([, guarantee]: Play) => guarantee === 'durableTrigger';
-	return [...plays.filter((play) => !isDurable(play)), ...plays.filter(isDurable)];
+/** In the order of the table. */
+const PLAYS = SCENARIOS.flatMap((scenario) =>
+	(Object.keys(scenario.guarantees) as Guarantee[]).map((guarantee): Play => [scenario, guarantee]),
+);
+
+/** `--only sigkill` or `--only sigkill:sync`, which may be given several times; all plays without it. */
+function chosenPlays(): Play[] {
+	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+	const { only } = values;
+	if (only === undefined) return PLAYS;
+	return only.flatMap((choice) => {
+		const found = PLAYS.filter(([{ name }, guarantee]) =>
+			[name, `${name}:${guarantee}`].includes(choice),
+		);
+		const names = SCENARIOS.map(({ name }) => name).join(', ');
+		if (found.length === 0) throw new Error(`There is no play ${choice}; scenarios: ${names}`);
+		return found;
+	});
 }
 
 /** What came of the plays so far. */
@@ -52,8 +48,10 @@ class Evening {
 
 	private readonly waiting: Play[];
 
+	/** The long plays come first, so that in the end no theatre waits long for the other one. */
 	constructor(private readonly plays: Play[]) {
-		this.waiting = [...plays];
+		const isLong = ([{ isLong = false }]: Play) => isLong;
+		this.waiting = [...plays.filter(isLong), ...plays.filter((play) => !isLong(play))];
 	}
 
 	/** Plays what nobody else has begun, until nothing is left or the time is over. */
@@ -84,16 +82,17 @@ class Evening {
 }
 
 async function main(): Promise<void> {
-	const evening = new Evening(inOrder(chosenScenarios()));
+	const evening = new Evening(chosenPlays());
 	const teardown = new Teardown();
 	try {
-		const theatres: Theatre[] = [];
+		const playing: Array<Promise<void>> = [];
+		// The package is built for one after the other, and the first one plays meanwhile.
 		for (let count = 0; count < THEATRES; count++) {
 			const theatre = await Theatre.open(log);
 			teardown.add(theatre.close);
-			theatres.push(theatre);
+			playing.push(evening.playIn(theatre));
 		}
-		await Promise.all(theatres.map(async (theatre) => await evening.playIn(theatre)));
+		await Promise.all(playing);
 	} finally {
 		await teardown.run();
 	}

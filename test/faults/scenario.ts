@@ -18,6 +18,8 @@ export interface Scenario {
 	/** What is broken, in a few words. */
 	injects: string;
 	seed: number;
+	/** Whether it takes much longer than most. */
+	isLong?: boolean;
 	/**
 	 * The ways to read leads that go through it, each on a LinkedIn and a database of its own; those
 	 * that are `notPromised` may miss leads, which are counted all the same.

@@ -19,6 +19,15 @@ const DURABLE_CURSORS: Environment = {
 	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
 };
 
+/**
+ * An n8n that is killed while it activates a trigger takes it up again when this time is over, two
+ * minutes of its own accord. It gives an activation 70% of it, which is more than the trigger takes.
+ */
+const SOON_ACTIVE_AGAIN: Environment = {
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '45',
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
+};
+
 /** One n8n and one PostgreSQL, in which all scenarios are played one after the other. */
 export class Theatre {
 	private environment: Environment = {};
@@ -34,7 +43,7 @@ export class Theatre {
 	static async open(log: Log): Promise<Theatre> {
 		const teardown = new Teardown();
 		return await teardown.guard(async () => {
-			const { n8n, ports, stop } = await startIsolatedN8n(log);
+			const { n8n, ports, stop } = await startIsolatedN8n(log, SOON_ACTIVE_AGAIN);
 			teardown.add(stop);
 			const postgres = await Postgres.start();
 			teardown.add(async () => await postgres.remove());
@@ -63,7 +72,8 @@ export class Theatre {
 			return await N8nClient.connect(n8n.url).catch(() => undefined);
 		});
 		try {
-			return await play(scenario, guarantee, { simulator, n8n, client, postgres });
+			const restartN8n = async () => await n8n.restart(this.environment);
+			return await play(scenario, guarantee, { simulator, n8n, restartN8n, client, postgres });
 		} finally {
 			await this.clear(client);
 			await simulator.stop();

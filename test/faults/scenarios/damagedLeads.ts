@@ -33,6 +33,7 @@ export const damagedLeads: Scenario = {
 	name: 'damaged-leads',
 	injects: `${DAMAGED} leads with damage of ${Object.keys(DAMAGES).length} kinds among ${SOUND} sound ones`,
 	seed: 422,
+	isLong: true,
 	world: damagedWorld,
 	guarantees: { sync: 'promised' },
 	run: async (stage) => {

@@ -13,6 +13,7 @@ export const sigkill: Scenario = {
 	name: 'sigkill',
 	injects: 'n8n is killed with SIGKILL at random moments of pulls, polls and pushes',
 	seed: 421,
+	isLong: true,
 	guarantees: {
 		trigger: 'notPromised',
 		durableTrigger: 'notPromised',
@@ -33,7 +34,7 @@ export const sigkill: Scenario = {
 			await surroundings.n8n.kill();
 			stage.broke();
 			await interrupted;
-			await surroundings.n8n.restart();
+			await surroundings.restartN8n();
 			// Killed while it activates its triggers, n8n starts them again only two minutes later.
 			if (guarantee !== 'sync') await reader.attempt();
 		}

@@ -11,8 +11,6 @@ const POLL_EVERY_SECONDS = 5;
 const POLL_TIMEOUT_MS = 150_000;
 /** So many polls in a row that bring nothing mean that nothing will come any more. */
 const MOST_VAIN_POLLS = 2;
-/** More executions than there are in a scenario; n8n lists the newest hundred unless asked for more. */
-const ALL_EXECUTIONS = 2000;
 
 /** The template instant-leads-to-data-table, once for each organization, all into the same tables. */
 export class BothTriggersReader implements LeadReader {
@@ -90,7 +88,7 @@ export class BothTriggersReader implements LeadReader {
 		const stored = new Set((await this.written()).map(({ leadId }) => leadId));
 		let found = 0;
 		for (const { id: workflowId } of this.workflows) {
-			const ended = await executions.list(workflowId, ALL_EXECUTIONS);
+			const ended = await executions.listAll(workflowId);
 			for (const { id } of ended.filter(({ status }) => status === 'success')) {
 				const execution = await executions.get(id);
 				const emitted = [...execution.json(INSTANT), ...execution.json(POLLING)];

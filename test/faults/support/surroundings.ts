@@ -7,6 +7,8 @@ import type { Simulator } from '../../simulator';
 export interface Surroundings {
 	simulator: Simulator;
 	n8n: N8nProcess;
+	/** Starts n8n again with the settings that the scenario is played with. */
+	restartN8n: () => Promise<void>;
 	client: N8nClient;
 	postgres: Postgres;
 }

@@ -9,21 +9,40 @@ import {
 } from './execution';
 import type { N8nSession } from './n8nSession';
 
+/** More than this n8n does not list at once. */
+const LARGEST_PAGE = 100;
+
+/** The first page also holds all that are going on. */
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	/** Where the next page begins; an n8n older than 2.41 does not tell it. */
+	nextCursor?: string | null;
+}
+
 /** The executions of an n8n. */
 export class Executions {
 	constructor(private readonly session: N8nSession) {}
 
-	/** The executions of a workflow, manual ones included, the newest first. */
-	async list(workflowId: string, limit = 100): Promise<ExecutionSummary[]> {
-		const query = new URLSearchParams({
-			filter: JSON.stringify({ workflowId }),
-			limit: String(limit),
-		});
-		const { results } = await this.session.send<{ results: ExecutionSummary[] }>(
-			'GET',
-			`/rest/executions?${query}`,
-		);
-		return results.sort((a, b) => Number(b.id) - Number(a.id));
+	/**
+	 * The newest executions of a workflow, manual ones included, the newest first.
+	 *
+	 * @param limit n8n lists a hundred at most
+	 */
+	async list(workflowId: string, limit = LARGEST_PAGE): Promise<ExecutionSummary[]> {
+		const { results } = await this.page(workflowId, { limit: String(limit) });
+		return results.sort(newestFirst);
+	}
+
+	/** All executions of a workflow, however many there are, the newest first. */
+	async listAll(workflowId: string): Promise<ExecutionSummary[]> {
+		const found = new Map<string, ExecutionSummary>();
+		const limit = String(LARGEST_PAGE);
+		let page = await this.page(workflowId, { limit });
+		for (;;) {
+			for (const execution of page.results) found.set(execution.id, execution);
+			if (!page.nextCursor) return [...found.values()].sort(newestFirst);
+			page = await this.page(workflowId, { limit, cursor: page.nextCursor });
+		}
 	}
 
 	/** How many executions of a workflow there are, of one mode or of some states if given. */
@@ -92,4 +111,16 @@ export class Executions {
 		);
 		return await this.finished(id, options);
 	}
+
+	private async page(
+		workflowId: string,
+		range: { limit: string; cursor?: string },
+	): Promise<ExecutionPage> {
+		const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), ...range });
+		return await this.session.send('GET', `/rest/executions?${query}`);
+	}
+}
+
+function newestFirst(a: ExecutionSummary, b: ExecutionSummary): number {
+	return Number(b.id) - Number(a.id);
 }
