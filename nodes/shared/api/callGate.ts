@@ -15,6 +15,9 @@ export type Turn =
 	/** While it waited, another call found out that it would be in vain, by this failure. */
 	| { inVain: LinkedInFailure };
 
+/** Whom a call goes before: all others, those that wait `last`, or none. */
+export type Place = 'first' | 'next' | 'last';
+
 /**
  * Lets a few calls to LinkedIn be under way at once, in the order in which they ask. The first of a run
  * goes alone: a token that has to be renewed, a retired version or a limit is found out by one call. Once
@@ -30,6 +33,8 @@ export class CallGate {
 	private underWay = 0;
 
 	private readonly waiting: Array<(turn: Turn) => void> = [];
+
+	private readonly waitingLast: Array<(turn: Turn) => void> = [];
 
 	private pause: Promise<void> = Promise.resolve();
 
@@ -51,12 +56,11 @@ export class CallGate {
 
 	/**
 	 * Waits for a turn, which must be ended by `leave` unless it is in vain.
-	 * @param isAgain whether the call has had a turn already, and so goes before the others
 	 */
-	async enter(isAgain: boolean): Promise<Turn> {
+	async enter(place: Place): Promise<Turn> {
 		const turn = new Promise<Turn>((resolve) => {
-			if (isAgain) this.waiting.unshift(resolve);
-			else this.waiting.push(resolve);
+			if (place === 'first') this.waiting.unshift(resolve);
+			else (place === 'next' ? this.waiting : this.waitingLast).push(resolve);
 		});
 		this.admit();
 		const given = await turn;
@@ -102,14 +106,17 @@ export class CallGate {
 
 	/** Ends all calls that wait for their turn, since they would fail the same way. */
 	giveUp(failure: LinkedInFailure): void {
-		for (const resolve of this.waiting.splice(0)) resolve({ inVain: failure });
+		const waiting = [...this.waiting.splice(0), ...this.waitingLast.splice(0)];
+		for (const resolve of waiting) resolve({ inVain: failure });
 	}
 
 	private admit(): void {
 		const most = this.isFirstAnswered ? this.atOnce : 1;
-		while (this.underWay < most && this.waiting.length > 0) {
+		while (this.underWay < most) {
+			const next = this.waiting.shift() ?? this.waitingLast.shift();
+			if (next === undefined) return;
 			this.underWay++;
-			this.waiting.shift()?.({ afterPauses: this.pauses });
+			next({ afterPauses: this.pauses });
 		}
 	}
 }
