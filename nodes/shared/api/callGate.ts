@@ -3,8 +3,11 @@ import { wait } from './retry';
 
 export const MOST_CALLS_AT_ONCE = 10;
 
-/** Keeps LinkedIn busy most of the time, and is far from what a burst limit counts. */
-export const DEFAULT_CALLS_AT_ONCE = 6;
+/**
+ * How many calls a burst limit bears is not documented: more are faster, and a limit that is hit costs a
+ * pause and the rest of the run one call at a time.
+ */
+export const DEFAULT_CALLS_AT_ONCE = 8;
 
 /** What becomes of a call that asked for its turn. */
 export type Turn =
@@ -14,6 +17,9 @@ export type Turn =
 	  }
 	/** While it waited, another call found out that it would be in vain, by this failure. */
 	| { inVain: LinkedInFailure };
+
+/** Whom a call goes before: all others, those that wait `last`, or none. */
+export type Place = 'first' | 'next' | 'last';
 
 /**
  * Lets a few calls to LinkedIn be under way at once, in the order in which they ask. The first of a run
@@ -30,6 +36,8 @@ export class CallGate {
 	private underWay = 0;
 
 	private readonly waiting: Array<(turn: Turn) => void> = [];
+
+	private readonly waitingLast: Array<(turn: Turn) => void> = [];
 
 	private pause: Promise<void> = Promise.resolve();
 
@@ -51,12 +59,11 @@ export class CallGate {
 
 	/**
 	 * Waits for a turn, which must be ended by `leave` unless it is in vain.
-	 * @param isAgain whether the call has had a turn already, and so goes before the others
 	 */
-	async enter(isAgain: boolean): Promise<Turn> {
+	async enter(place: Place): Promise<Turn> {
 		const turn = new Promise<Turn>((resolve) => {
-			if (isAgain) this.waiting.unshift(resolve);
-			else this.waiting.push(resolve);
+			if (place === 'first') this.waiting.unshift(resolve);
+			else (place === 'next' ? this.waiting : this.waitingLast).push(resolve);
 		});
 		this.admit();
 		const given = await turn;
@@ -102,14 +109,17 @@ export class CallGate {
 
 	/** Ends all calls that wait for their turn, since they would fail the same way. */
 	giveUp(failure: LinkedInFailure): void {
-		for (const resolve of this.waiting.splice(0)) resolve({ inVain: failure });
+		const waiting = [...this.waiting.splice(0), ...this.waitingLast.splice(0)];
+		for (const resolve of waiting) resolve({ inVain: failure });
 	}
 
 	private admit(): void {
 		const most = this.isFirstAnswered ? this.atOnce : 1;
-		while (this.underWay < most && this.waiting.length > 0) {
+		while (this.underWay < most) {
+			const next = this.waiting.shift() ?? this.waitingLast.shift();
+			if (next === undefined) return;
 			this.underWay++;
-			this.waiting.shift()?.({ afterPauses: this.pauses });
+			next({ afterPauses: this.pauses });
 		}
 	}
 }

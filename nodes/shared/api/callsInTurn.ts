@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt';
 import { CallGate } from './callGate';
+import type { Place } from './callGate';
 import type { LinkedInFailure } from './errors/failure';
 import type { LinkedInRequest } from './linkedInClient';
 import { retryDelay, wait } from './retry';
@@ -60,7 +61,7 @@ export class CallsInTurn {
 		version: string,
 		retries: number,
 	): Promise<{ attempt: Attempt; isPaused: boolean }> {
-		const turn = await this.gate.enter(retries > 0);
+		const turn = await this.gate.enter(placeOf(request, retries));
 		if ('inVain' in turn) return { attempt: { failure: turn.inVain }, isPaused: false };
 		try {
 			const known = isAbandoned(request) ? NOT_NEEDED : this.usedUp.get(resourceOf(request));
@@ -87,6 +88,12 @@ export class CallsInTurn {
 /** LinkedIn counts calls by resource, e.g. `leadForms`. */
 export function resourceOf({ path }: LinkedInRequest): string {
 	return path.split('/')[2] ?? path;
+}
+
+/** What was begun must end; what may not be needed after all does not hold up what is waited for. */
+function placeOf({ signal }: LinkedInRequest, retries: number): Place {
+	if (retries > 0) return 'first';
+	return signal === undefined ? 'next' : 'last';
 }
 
 /** A write that failed may have happened. */

@@ -13,6 +13,9 @@ const SURE_PAGE = 10;
 /** On shorter pages, an element in common would cost too many calls. */
 const SHORTEST_PAGE_AHEAD = 10;
 
+/** So that no call is idle while one page is slow, or while the rows of one are made. */
+const PAGES_PER_CALL_AHEAD = 2;
+
 /** More pages than this in a row without anything new means that LinkedIn repeats itself. */
 const MOST_STALE_PAGES = 3;
 
@@ -132,7 +135,7 @@ async function* readInTurn(
 				stride: following - nextOverlap - start,
 				count: pageSize,
 				end: Math.min(page.total, start + needed) - nextOverlap,
-				atOnce,
+				most: atOnce > 1 ? atOnce * PAGES_PER_CALL_AHEAD : 1,
 			});
 		}
 		if (fresh.length > 0) yield fresh;

@@ -9,8 +9,8 @@ export interface PagesAhead {
 	count: number;
 	/** No page is begun at or beyond this position. */
 	end: number;
-	/** How many pages are under way at most. */
-	atOnce: number;
+	/** How many pages are begun at most, those included that wait for their turn. */
+	most: number;
 }
 
 interface PageUnderWay {
@@ -45,8 +45,8 @@ export class ReadAhead {
 	}
 
 	/** Begins to read the pages that follow, as far as they are not under way. */
-	begin({ start, stride, count, end, atOnce }: PagesAhead): void {
-		for (let index = 0; index < atOnce; index++) {
+	begin({ start, stride, count, end, most }: PagesAhead): void {
+		for (let index = 0; index < most; index++) {
 			const position = start + index * stride;
 			const known = this.underWay[index];
 			if (known?.start === position && known.count === count) continue;

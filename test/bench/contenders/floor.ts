@@ -47,6 +47,7 @@ export async function readFloor(
 			wallMilliseconds: each,
 			peakBytes: 0,
 			bytesBefore: 0,
+			liveBytes: 0,
 			heldBytes: 0,
 			wrongIds: 0,
 		})),

@@ -18,6 +18,8 @@ export interface MeasuredRun {
 	/** n8n's resident memory, at its peak and before. */
 	peakBytes: number;
 	bytesBefore: number;
+	/** The most of n8n's heap that was in use right after a full garbage collection; 0 without any. */
+	liveBytes: number;
 	/** n8n's heap at the end, its output included, without garbage. */
 	heldBytes: number;
 	/** Why the run has no figure; undefined when its set of leads is right. */
@@ -29,6 +31,7 @@ export interface MeasuredRun {
 /** What `runLog.cjs` writes. */
 interface LoggedRun {
 	peakBytes: number;
+	liveBytes: number;
 	heldBytes: number;
 	endedAt: number;
 	milliseconds: Record<string, number>;
@@ -93,6 +96,7 @@ export class MeasuredWorkflow {
 			wallMilliseconds: logged.endedAt - startedAt,
 			peakBytes: logged.peakBytes,
 			bytesBefore,
+			liveBytes: logged.liveBytes,
 			heldBytes: logged.heldBytes,
 			problem: this.problemOf(logged),
 			wrongIds: logged.formIds.filter((id) => !this.truth.formIds.includes(id)).length,
@@ -108,8 +112,7 @@ export class MeasuredWorkflow {
 		const wanted = this.truth.leads;
 		if (items !== wanted || leads !== wanted)
 			return `${items} rows of ${leads} leads, not ${wanted}`;
-		const { roundedDigest, digest: exactDigest } = this.truth;
-		const isRight = digest === (this.contender.roundsIds ? roundedDigest : exactDigest);
+		const isRight = digest === this.truth.digests[this.contender.gives];
 		return isRight ? undefined : 'other ids or answers than LinkedIn has';
 	}
 }

@@ -4,7 +4,7 @@
 const { createHash } = require('node:crypto');
 const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
+const { GCProfiler, setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
 
 const PROVED = ['lead_id', 'form_id', 'form_version', 'event_id', 'email'];
@@ -20,6 +20,16 @@ function heldBytes() {
 	setFlagsFromString('--expose-gc');
 	runInNewContext('gc')();
 	return process.memoryUsage().heapUsed;
+}
+
+/** Since the run began. */
+let collections = new GCProfiler();
+
+/** The most that was in use right after a full garbage collection; 0 when there was none. */
+function mostLiveBytes() {
+	const { statistics } = collections.stop();
+	const full = statistics.filter(({ gcType }) => gcType === 'MarkSweepCompact');
+	return Math.max(0, ...full.map(({ afterGC }) => afterGC.heapStatistics.usedHeapSize));
 }
 
 function outputOf(items) {
@@ -48,6 +58,7 @@ function write(run, workflow, executionId) {
 	const entry = {
 		peakBytes,
 		endedAt,
+		liveBytes: mostLiveBytes(),
 		milliseconds,
 		heldBytes: heldBytes(),
 		error: error?.message,
@@ -59,6 +70,13 @@ function write(run, workflow, executionId) {
 
 module.exports = {
 	workflow: {
+		preExecute: [
+			async ({ name }) => {
+				if (name !== process.env.BENCH_WORKFLOW) return;
+				collections = new GCProfiler();
+				collections.start();
+			},
+		],
 		postExecute: [
 			async (run, workflow, executionId) => {
 				if (workflow.name === process.env.BENCH_WORKFLOW) write(run, workflow, executionId);

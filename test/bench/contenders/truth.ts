@@ -8,23 +8,25 @@ export interface Truth {
 	leads: number;
 	formIds: string[];
 	/** Of one line per lead, as `runLog.cjs` makes them. */
-	digest: string;
-	/** The same for a contender whose JSON parser rounds numbers beyond 2^53. */
-	roundedDigest: string;
+	digests: Record<Gives, string>;
 }
+
+/** What a contender puts out: ids are rounded by a JSON parser that keeps only what fits a double. */
+export type Gives = 'rows' | 'rows with rounded ids' | 'lead ids';
 
 export function truthOf(world: World, organizationId: string): Truth {
 	const leads = leadsOf(world, { organizationId });
 	const formIds = [...new Set(leads.map(({ formId }) => formId))];
-	const digest = (formIdOf: (id: string) => string) => {
-		const lines = leads.map((lead) => lineOf(world, lead, formIdOf(lead.formId)));
-		return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
-	};
+	const digest = (line: (lead: Lead) => string) =>
+		createHash('sha256').update(leads.map(line).sort().join('\n')).digest('hex');
 	return {
 		leads: leads.length,
 		formIds,
-		digest: digest((id) => id),
-		roundedDigest: digest((id) => String(Number(id))),
+		digests: {
+			rows: digest((lead) => lineOf(world, lead, lead.formId)),
+			'rows with rounded ids': digest((lead) => lineOf(world, lead, String(Number(lead.formId)))),
+			'lead ids': digest(({ id }) => [id, '', '', '', ''].join(' ')),
+		},
 	};
 }
 

@@ -2,24 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
+import { DEFAULT_CALLS_AT_ONCE } from '../../../nodes/shared/api/callGate';
 import { byId } from '../../e2e/support/canvas';
 import type { LinkedInNodes } from '../../e2e/support/linkedInNodes';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { NodeDefinition } from '../../harness/workflowBuilder';
 import { formsPath, HEADERS, LARGEST_PAGE, leadsPath } from './leadsQuery';
+import type { Gives } from './truth';
 
 /** The same job in one and the same n8n, behind a manual trigger. */
 export interface Contender {
 	name: string;
-	/** Its JSON parser keeps only what fits a double. */
-	roundsIds: boolean;
+	gives: Gives;
 	nodes(linkedIn: LinkedInNodes, organizationId: string): NodeDefinition[];
 }
 
 /** This package as it comes out of the panel: only the organization is chosen, and Return All. */
 export const PULL: Contender = {
 	name: 'Lead → Pull',
-	roundsIds: false,
+	gives: 'rows',
 	nodes: (linkedIn, organizationId) => [
 		linkedIn.action('Pull', 'lead.pull', {
 			organizationId: byId(organizationId),
@@ -31,7 +32,7 @@ export const PULL: Contender = {
 /** What people build without this package: n8n's own nodes and some code. */
 export const HTTP_REQUEST: Contender = {
 	name: 'HTTP Request + Code',
-	roundsIds: true,
+	gives: 'rows with rounded ids',
 	nodes: (linkedIn, organizationId) => [
 		httpRequest(linkedIn, 'Get forms', formsPath(organizationId)),
 		httpRequest(linkedIn, 'Get leads', leadsPath(organizationId), {
@@ -57,6 +58,33 @@ export const HTTP_REQUEST: Contender = {
 		},
 	],
 };
+
+/** n8n's own requests alone: one after the other, and as many at once as Pull has by default. */
+export const REQUESTS: Contender[] = [
+	requests('Floor, n8n’s requests one by one', 1),
+	requests(`Floor, n8n’s requests, ${DEFAULT_CALLS_AT_ONCE} at once`, DEFAULT_CALLS_AT_ONCE),
+];
+
+function requests(name: string, atOnce: number): Contender {
+	return {
+		name,
+		gives: 'lead ids',
+		nodes: ({ linkedIn }, organizationId) => [
+			{
+				name: 'Requests',
+				type: 'CUSTOM.requests',
+				typeVersion: 1,
+				credentials: { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn },
+				parameters: {
+					url: `https://api.linkedin.com${leadsPath(organizationId)}`,
+					headers: JSON.stringify(HEADERS),
+					count: LARGEST_PAGE,
+					atOnce,
+				},
+			},
+		],
+	};
+}
 
 function httpRequest(
 	{ linkedIn }: LinkedInNodes,

@@ -1,6 +1,6 @@
 import { FLOORS } from '../contenders/floor';
 import type { MeasuredRun } from '../contenders/measuredRun';
-import { HTTP_REQUEST, PULL } from '../contenders/workflows';
+import { HTTP_REQUEST, PULL, REQUESTS } from '../contenders/workflows';
 import { spreadOf } from '../measure/statistics';
 import { digits, megabytes, milliseconds, range, times } from '../report/format';
 import type { PartResult } from './part';
@@ -24,6 +24,8 @@ export interface Outcome {
 	problem?: string;
 }
 
+const FLOOR_NAMES = [...Object.values(FLOORS), ...REQUESTS.map(({ name }) => name)];
+
 const jobName = ({ leads, latency }: PullJob) =>
 	`${leads.toLocaleString('en-US')} leads, ${latency} ms`;
 
@@ -31,7 +33,7 @@ const jobName = ({ leads, latency }: PullJob) =>
 export function pullResult(outcomes: Outcome[], bytesPerRow: number): PartResult {
 	return {
 		tables: [timeTable(outcomes), memoryTable(outcomes, bytesPerRow)],
-		figures: figuresOf(outcomes, bytesPerRow),
+		figures: figuresOf(outcomes),
 		checks: outcomes.map(({ job, contender, problem }) => ({
 			name: `${contender}: ${jobName(job)}: the right set of leads`,
 			isPassed: problem === undefined,
@@ -59,7 +61,7 @@ function timeTable(outcomes: Outcome[]): PartResult['tables'][number] {
 			if (problem !== undefined) return [...name, `no figure: ${problem}`, '', '', '', '', ''];
 			const spread = spreadOf(runs.map((run) => run.milliseconds));
 			const pull = medianOf(find(outcomes, job, PULL.name));
-			const isFloor = Object.values(FLOORS).includes(contender);
+			const isFloor = FLOOR_NAMES.includes(contender);
 			return [
 				...name,
 				milliseconds(spread.median),
@@ -79,7 +81,7 @@ function timeTable(outcomes: Outcome[]): PartResult['tables'][number] {
 
 function memoryTable(outcomes: Outcome[], bytesPerRow: number): PartResult['tables'][number] {
 	const inN8n = outcomes.filter(
-		({ job, contender }) => job.latency === 0 && !Object.values(FLOORS).includes(contender),
+		({ job, contender }) => job.latency === 0 && !FLOOR_NAMES.includes(contender),
 	);
 	return {
 		title: 'Memory of the n8n process, beyond what it had before',
@@ -120,18 +122,18 @@ function growthOf([{ peakBytes, bytesBefore }]: MeasuredRun[]): number {
 	return peakBytes - bytesBefore;
 }
 
-function figuresOf(outcomes: Outcome[], bytesPerRow: number): Record<string, number> {
+function figuresOf(outcomes: Outcome[]): Record<string, number> {
 	const figures: Record<string, number> = {};
 	for (const { job } of outcomes.filter(({ contender }) => contender === PULL.name)) {
-		const pull = find(outcomes, job, PULL.name);
-		const pullTime = medianOf(pull);
+		const pullTime = medianOf(find(outcomes, job, PULL.name));
 		const http = medianOf(find(outcomes, job, HTTP_REQUEST.name));
 		const floor = medianOf(find(outcomes, job, FLOORS.plain));
+		const requests = medianOf(find(outcomes, job, REQUESTS[1].name));
 		const key = `${job.leads} at ${job.latency}`;
-		if (pullTime === undefined || pull === undefined) continue;
+		if (pullTime === undefined) continue;
 		if (http !== undefined) figures[`http/pull ${key}`] = http / pullTime;
 		if (floor !== undefined) figures[`pull/floor ${key}`] = pullTime / floor;
-		figures[`pull memory ${key}`] = growthOf(pull.runs) / (bytesPerRow * job.leads);
+		if (requests !== undefined) figures[`pull/requests ${key}`] = pullTime / requests;
 	}
 	return figures;
 }

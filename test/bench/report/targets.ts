@@ -26,6 +26,13 @@ const TARGETS: Target[] = [
 		show: times,
 	},
 	{
+		name: 'Pull against n8n’s own requests alone, as many at once, 10,000 leads at 0 ms',
+		figure: 'pull/requests 10000 at 0',
+		wanted: 'at most 1.3×',
+		isMet: (value) => value <= 1.3,
+		show: times,
+	},
+	{
 		name: 'Idle poll, calls per organization',
 		figure: 'calls per organization',
 		wanted: 'one',
@@ -40,8 +47,8 @@ const TARGETS: Target[] = [
 		show: times,
 	},
 	{
-		name: 'Peak memory of pulling 100,000 leads against the rows themselves',
-		figure: 'pull memory 100000 at 0',
+		name: 'Memory in use while pulling 100,000 leads against the rows themselves',
+		figure: 'pull memory 100000',
 		wanted: 'at most 2×',
 		isMet: (value) => value <= 2,
 		show: times,

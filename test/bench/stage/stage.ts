@@ -7,6 +7,7 @@ import { connectLinkedIn } from '../../harness/connectLinkedIn';
 import { Ingress } from '../../harness/ingress/ingress';
 import { startIsolatedN8n, type IsolatedN8n } from '../../harness/isolatedN8n';
 import { N8nClient } from '../../harness/n8nClient';
+import type { Environment } from '../../harness/n8nProcess';
 import { Postgres } from '../../harness/postgres';
 import { databaseSettings } from '../../harness/queueMode/queueModeN8n';
 import { provisionRuntime, type Log } from '../../harness/runtime/provisionRuntime';
@@ -19,6 +20,7 @@ import { SimulatorProcess } from './simulatorProcess';
 export const MEASURED_WORKFLOW = 'Benchmark';
 
 const RUN_LOG_HOOK = join(__dirname, '..', 'contenders', 'runLog.cjs');
+const OWN_NODES = join(__dirname, '..', 'contenders', 'requests');
 
 /** LinkedIn with a world, and nodes that are connected to it. */
 export interface Scene {
@@ -55,6 +57,7 @@ export class Stage {
 				...databaseSettings(postgres),
 				EXTERNAL_HOOK_FILES: RUN_LOG_HOOK,
 				BENCH_RUN_LOG: runLog,
+				N8N_CUSTOM_EXTENSIONS: OWN_NODES,
 				BENCH_WORKFLOW: MEASURED_WORKFLOW,
 			});
 			teardown.add(isolated.stop);
@@ -86,9 +89,12 @@ export class Stage {
 		return { simulator, world: benchWorld(recipe), nodes };
 	}
 
-	/** A fresh n8n process, whose memory knows of no earlier run. */
-	async restartN8n(): Promise<void> {
-		await this.isolated.n8n.restart();
+	/**
+	 * A fresh n8n process, whose memory knows of no earlier run.
+	 * @param environment for this process, beside what n8n was first started with
+	 */
+	async restartN8n(environment: Environment = {}): Promise<void> {
+		await this.isolated.n8n.restart(environment);
 		this.signedIn = await N8nClient.connect(this.isolated.n8n.url);
 	}
 

@@ -62,6 +62,23 @@ describe('calls at once', () => {
 		expect(calls.map(({ path }) => path)).toEqual(range(25).map((id) => `/rest/leadForms/${id}`));
 	});
 
+	it('let what is waited for go before what is read ahead', async () => {
+		const { client, calls } = await slowLinkedIn(() => FOUND);
+		client.calls.allow(2);
+		const { signal } = new AbortController();
+		const ahead = range(6).map(
+			async (id) => await client.request({ path: `/rest/leads/${id}`, signal }),
+		);
+		const forms = requestAll(client, 2);
+		await withoutWaiting(Promise.all([...ahead, forms]));
+		expect(calls.map(({ path }) => path.replace('/rest/', ''))).toEqual([
+			'leads/0',
+			'leadForms/0',
+			'leadForms/1',
+			...range(1, 6).map((id) => `leads/${id}`),
+		]);
+	});
+
 	it('go one after the other for the rest of the run once LinkedIn says they come too fast', async () => {
 		const { client, calls } = await slowLinkedIn((call) => (isAmong(call, 2, 6) ? BURST : FOUND));
 		client.calls.allow(5);
