@@ -1,11 +1,16 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { keepingCredential, KeptCredential } from '../../shared/keptCredential';
+
+/** By trigger node and credential, in this process. */
+const keptCredentials = new Map<string, KeptCredential>();
 
 /**
- * The client with the credential, which holds the key of challenges and signatures; n8n takes a while to
- * read it, so it is read once per request. When it cannot be read, the request is answered with 503: an
- * error would start a failing execution, which everybody could then do.
+ * The client with the credential, which holds the key of challenges and signatures. When it cannot be
+ * read, the request is answered with 503: an error would start a failing execution, which everybody could
+ * then do.
  * @returns undefined when the request was answered
  */
 export async function clientOrAnswer(
@@ -21,4 +26,18 @@ export async function clientOrAnswer(
 		context.getResponseObject().status(503).json({ message: 'The credential cannot be read.' });
 		return undefined;
 	}
+}
+
+/**
+ * The same with a credential that another request may have read just before. What does not fit it must be
+ * held against the one of now.
+ */
+export async function recentClientOrAnswer(
+	context: IWebhookFunctions,
+): Promise<LinkedInClient | undefined> {
+	const { id, credentials } = context.getNode();
+	const key = [context.getWorkflow().id, id, credentials?.[CREDENTIAL_TYPE]?.id].join(' ');
+	const kept = keptCredentials.get(key) ?? new KeptCredential();
+	keptCredentials.set(key, kept);
+	return await clientOrAnswer(keepingCredential(context, kept));
 }

@@ -1,12 +1,13 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { isInScope } from '../../shared/leadSync/leadScope';
 import { asText } from '../../shared/leads/json';
 import { organizationIdOf, sponsoredAccountIdOf } from '../../shared/leads/urn';
 import type { NotificationSettings } from '../notificationSettings';
 import { readNotificationSettings } from '../notificationSettings';
-import { clientOrAnswer } from './clientOrAnswer';
+import { clientOrAnswer, recentClientOrAnswer } from './clientOrAnswer';
 import type { LeadNotification } from './leadNotification';
 import { readLeadNotification } from './leadNotification';
 import { notifiedLead } from './notifiedLead';
@@ -23,11 +24,14 @@ export async function receiveNotification(
 ): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
 	const { rawBody } = context.getRequestObject() as { rawBody?: Uint8Array };
-	const client = await clientOrAnswer(context);
-	if (client === undefined) return { noWebhookResponse: true };
-	const { clientSecret } = client.credential;
 	const signature = context.getHeaderData()['x-li-signature'];
-	if (rawBody === undefined || !isSignedByLinkedIn(clientSecret, rawBody, signature)) {
+	const isSigned = ({ credential }: LinkedInClient) =>
+		rawBody !== undefined && isSignedByLinkedIn(credential.clientSecret, rawBody, signature);
+	let client = await recentClientOrAnswer(context);
+	// The secret may have been replaced just now.
+	if (client !== undefined && !isSigned(client)) client = await clientOrAnswer(context);
+	if (client === undefined) return { noWebhookResponse: true };
+	if (rawBody === undefined || !isSigned(client)) {
 		response.status(401).json({ message: 'The X-LI-Signature header does not fit the body.' });
 		return { noWebhookResponse: true };
 	}

@@ -8,6 +8,7 @@ import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { atMost } from '../../shared/api/retry';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { inParallel } from '../../shared/inParallel';
+import { keepingCredential } from '../../shared/keptCredential';
 import { LeadRows } from '../../shared/leadSync/leadRows';
 import { initialState, readStoredCursor } from '../../shared/leads/cursor';
 import type { CursorState } from '../../shared/leads/cursor';
@@ -69,7 +70,7 @@ async function pollOnce(
 	const startedAt = Date.now();
 	const settings = readTriggerSettings(context);
 	const state = loadState(context) ?? { startedAt, savedAt: startedAt, cursors: {} };
-	const client = await LinkedInClient.create(context);
+	const client = await LinkedInClient.create(keepingCredential(context));
 	const budgetMs = (context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) * BUDGET_SHARE;
 	const outOfTimeAt =
 		startedAt + (isActivation ? Math.min(ACTIVATION_BUDGET_MS, budgetMs) : budgetMs);

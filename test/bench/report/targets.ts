@@ -62,7 +62,7 @@ const TARGETS: Target[] = [
 	},
 ];
 
-export const TARGET_HEAD = ['Target', 'Wanted', 'Measured', ''];
+export const TARGET_HEAD = ['Target', 'Wanted', 'Measured', 'Result'];
 
 /** One row per target whose part was measured. */
 export function targetRows(figures: Record<string, number>, withMissing: boolean): string[][] {

@@ -36,7 +36,7 @@ export class Stage {
 
 	private constructor(
 		private readonly teardown: Teardown,
-		private readonly ingress: Ingress,
+		readonly ingress: Ingress,
 		readonly isolated: IsolatedN8n,
 		readonly postgres: Postgres,
 		/** Where n8n writes down the runs of measured workflows. */

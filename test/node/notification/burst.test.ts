@@ -86,6 +86,57 @@ describe('100 leads at once', () => {
 	});
 });
 
+/** How often n8n has read the credential for a node, from now on; not what it looks up for itself. */
+const credentialReads = () => {
+	const spy = jest.spyOn(test.nodeTest.host.credentialStore, 'getDecrypted');
+	return () => spy.mock.calls.filter(([, , , , , isRaw]) => isRaw !== true).length;
+};
+
+describe('the credential, which n8n takes long to read', () => {
+	it('is read once for all notifications of some seconds', async () => {
+		const node = await test.activeTrigger();
+		pass(MINUTE);
+		const reads = credentialReads();
+		for (let count = 0; count < 5; count += 1) {
+			test.register();
+			await test.settled();
+		}
+		expect(reads()).toBe(1);
+		pass(MINUTE);
+		test.register();
+		await test.settled();
+		expect(reads()).toBe(2);
+		expect(itemsOf(node)).toHaveLength(6);
+	});
+
+	it('a token that expires in between is renewed once', async () => {
+		const node = await test.activeTrigger();
+		const leads = [test.register()];
+		await test.settled();
+		test.control.tokens.expireAccess();
+		for (let count = 0; count < 3; count += 1) {
+			leads.push(test.register());
+			await test.settled();
+		}
+		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+		expect(calls()).toMatchObject({ 'oauth/accessToken': 1, leadFormResponses: 5 });
+	});
+
+	it('of which the account was connected anew: the next notification uses the new token', async () => {
+		const node = await test.activeTrigger();
+		test.register();
+		await test.settled();
+		test.control.tokens.revoke('all');
+		test.register();
+		await test.settled();
+		await test.connect();
+		const lead = test.register();
+		await test.settled();
+		expect(itemsOf(node)[1].lead_error).toMatch(/reconnect/i);
+		expect(itemsOf(node)[2]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
+	});
+});
+
 describe('one after the other', () => {
 	it('form and event are kept for some minutes, then read again', async () => {
 		await test.activeTrigger();

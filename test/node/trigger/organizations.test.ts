@@ -42,6 +42,15 @@ it('leads of all organizations, one call for each idle one', async () => {
 	expect(callsOf(test.nodeTest)).toHaveLength(3 + lists);
 });
 
+it('the credential, which n8n takes long to read, is read once for all organizations', async () => {
+	const { trigger } = await activate();
+	pass(MINUTE);
+	const reads = jest.spyOn(test.nodeTest.host.credentialStore, 'getDecrypted');
+	expect(await trigger.poll()).toEqual([]);
+	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeGreaterThanOrEqual(3);
+	expect(reads).toHaveBeenCalledTimes(1);
+});
+
 it("an organization that appears later is read from the trigger's start on", async () => {
 	const { trigger } = await activate();
 	pass(10 * MINUTE);

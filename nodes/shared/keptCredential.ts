@@ -1,0 +1,68 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { cloneDeep } from 'lodash';
+
+/** How long what was read is good for, milliseconds. */
+const KEEP_MS = 10_000;
+
+/** What n8n has read of one node's credential a moment ago. */
+export class KeptCredential {
+	private data?: Promise<ICredentialDataDecryptedObject>;
+
+	private readAt = 0;
+
+	/** @param read reads it anew */
+	async get(
+		read: () => Promise<ICredentialDataDecryptedObject>,
+	): Promise<ICredentialDataDecryptedObject> {
+		const now = Date.now();
+		if (this.data === undefined || Math.abs(now - this.readAt) >= KEEP_MS) {
+			this.readAt = now;
+			this.data = read();
+			this.data.catch(() => this.forget());
+		}
+		// n8n writes a renewed token into what it was given.
+		return cloneDeep(await this.data);
+	}
+
+	forget(): void {
+		this.data = undefined;
+	}
+}
+
+/**
+ * The same context, but n8n reads the node's credential at most every ten seconds. In polls and webhooks
+ * n8n starts a JavaScript engine of its own for each reading, some 40 ms of computing, and it reads the
+ * credential for every call to LinkedIn: a poll of a hundred pages would take seconds of nothing else.
+ *
+ * What LinkedIn refuses with 401 is forgotten. n8n itself looks for a token that was renewed meanwhile
+ * before it renews one, so that a kept one costs no renewal.
+ */
+export function keepingCredential<Context extends IPollFunctions | IWebhookFunctions>(
+	context: Context,
+	kept = new KeptCredential(),
+): Context {
+	const { helpers } = context;
+	const httpRequest = async (options: IHttpRequestOptions) => {
+		const answer: Promise<unknown> = helpers.httpRequest(options);
+		answer.catch((error: unknown) => {
+			if (isUnauthorized(error)) kept.forget();
+		});
+		return await answer;
+	};
+	const getCredentials = async (type: string) =>
+		await kept.get(async () => await context.getCredentials(type));
+	return Object.create(context, {
+		helpers: { value: Object.create(helpers, { httpRequest: { value: httpRequest } }) as unknown },
+		getCredentials: { value: getCredentials },
+	}) as Context;
+}
+
+function isUnauthorized(error: unknown): boolean {
+	const { response, httpCode } = error as { response?: { status?: unknown }; httpCode?: unknown };
+	return response?.status === 401 || httpCode === '401';
+}
