@@ -103,7 +103,7 @@ test('a scope that the app lacks is named, and the dialog says where', async () 
 	const { application } = environment.simulator.control;
 	application.set({ scopes: LEAD_SYNC_SCOPES });
 	const { id } = await openNewCredential({ profileScope: 'r_basicprofile' });
-	const notice = editor.page.getByText('LinkedIn refuses the whole consent');
+	const notice = editor.page.getByText('LinkedIn refuses the sign-in');
 	expect(await notice.innerText()).toContain('names the scope under More details');
 
 	const text = await failureIn(await editor.openConsent('Connect'));

@@ -23,7 +23,7 @@ export function withErrorOutput(from: string, success: string, error: string): I
 	return { [from]: { main: [to(success), to(error)] }, [success]: { main: [[]] } };
 }
 
-/** A resource locator as "By ID or URN" stores it; `all` stands for every one. */
+/** A resource locator as "By ID" stores it; `all` stands for every one. */
 export function byId(value: string): INodeParameterResourceLocator {
 	return { __rl: true, mode: 'id', value };
 }
