@@ -5,12 +5,13 @@ import { createRandom } from '../../simulator/world/random';
 import type { World } from '../../simulator/world/types';
 import type { Scenario } from '../scenario';
 import { DAMAGES } from '../support/damage';
-import { DAY, faultWorld, ids } from '../support/faultWorld';
+import { DAY, faultWorld, ids, MINUTE } from '../support/faultWorld';
 
 const SOUND = 10_000;
 const DAMAGED = 10_000;
-/** One every 20 seconds, so that all of them are of the last five days. */
-const INTERVAL_MS = 20_000;
+const FIRST_DAYS_AGO = 15;
+/** So that few of them are of the newest one's day, which the runs after the first one read again. */
+const INTERVAL_MS = MINUTE;
 
 /** Sound and damaged leads in turn; which damage is kept in the submitter. */
 function damagedWorld(now: number, seed: number): World {
@@ -18,7 +19,7 @@ function damagedWorld(now: number, seed: number): World {
 	const random = createRandom(seed);
 	const kinds = Object.keys(DAMAGES);
 	for (let index = 0; index < SOUND + DAMAGED; index++) {
-		const submittedAt = now - 5 * DAY + index * INTERVAL_MS;
+		const submittedAt = now - FIRST_DAYS_AGO * DAY + index * INTERVAL_MS;
 		const lead = addLead(world, { eventId: random.pick(ids.events), submittedAt });
 		if (index % 2 === 0) continue;
 		const kind = kinds[(index >> 1) % kinds.length];

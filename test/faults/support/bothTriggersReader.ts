@@ -7,7 +7,7 @@ import { ids } from './faultWorld';
 import type { Attempt, LeadReader, Written } from './leadReader';
 import type { Surroundings } from './surroundings';
 
-const POLL_EVERY_SECONDS = 5;
+const POLL_EVERY_SECONDS = 2;
 const POLL_TIMEOUT_MS = 150_000;
 /** So many polls in a row that bring nothing mean that nothing will come any more. */
 const MOST_VAIN_POLLS = 2;

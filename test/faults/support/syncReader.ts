@@ -59,7 +59,8 @@ export class SyncReader implements LeadReader {
 
 	async catchUp(leadIds: ReadonlySet<string>): Promise<void> {
 		for (let runs = 0; runs < MOST_RUNS_TO_CATCH_UP; runs++) {
-			const { error } = await this.attempt();
+			// What an error says is of no interest here, and n8n may need minutes to hand it out.
+			const { error } = await this.attempt({ isHuge: true });
 			const written = new Set((await this.written()).map(({ leadId }) => leadId));
 			if (error === undefined && [...leadIds].every((id) => written.has(id))) return;
 		}
