@@ -1,5 +1,5 @@
-import { compareWithTruth, leadsToStore } from '../demo/leadTruth';
-import { storedLeads } from '../demo/storedLeads';
+import { leadsToStore } from '../demo/leadTruth';
+import { compareSyncedTables } from '../demo/syncedTables';
 import type { Lead } from '../simulator/world/types';
 import type { Guarantee, Outcome, Scenario } from './scenario';
 import { Stage } from './support/stage';
@@ -64,13 +64,6 @@ export async function play(
 
 /** What is stored must be as it was answered, down to every value. */
 async function differences({ surroundings, mayBeReported }: Stage): Promise<string[]> {
-	const { simulator, postgres } = surroundings;
-	const rows = (await storedLeads(postgres)).filter(({ table }) => /_leads_\d+$/.test(table));
-	const leads = leadsToStore(simulator).filter(({ id }) => !mayBeReported.has(id));
-	const { different } = compareWithTruth(
-		simulator.world,
-		leads,
-		rows.map(({ row }) => row),
-	);
+	const { different } = await compareSyncedTables(surroundings, mayBeReported);
 	return different.length === 0 ? [] : [`${different.length} leads are stored wrongly`];
 }

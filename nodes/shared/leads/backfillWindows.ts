@@ -1,3 +1,4 @@
+import { LONGEST_KEPT_DAYS } from './retention';
 import type { TimeWindow } from './timeWindow';
 
 export const WINDOW_UNITS = ['days', 'hours', 'weeks'] as const;
@@ -5,9 +6,6 @@ export const WINDOW_UNITS = ['days', 'hours', 'weeks'] as const;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const UNIT_LENGTHS = { hours: HOUR, days: DAY, weeks: 7 * DAY };
-
-/** LinkedIn keeps leads at most that long (wire contract 2.8). */
-const LONGEST_RETENTION = 365 * DAY;
 
 /** A year by the hour has fewer. */
 export const MOST_WINDOWS = 10_000;
@@ -49,7 +47,7 @@ export function backfillWindows({ range, length, unit, now }: BackfillInput): Ba
 	const step = amount * UNIT_LENGTHS[unit];
 	const boundaryUpTo = (time: number) =>
 		FIRST_MONDAY + Math.floor((time - FIRST_MONDAY) / step) * step;
-	const start = range.start ?? Math.max(0, boundaryUpTo(now - LONGEST_RETENTION));
+	const start = range.start ?? Math.max(0, boundaryUpTo(now - LONGEST_KEPT_DAYS * DAY));
 	const end = Math.min(range.end ?? now, now);
 	if (start >= end) return emptyRange(range, now);
 

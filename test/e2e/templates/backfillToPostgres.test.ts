@@ -1,6 +1,6 @@
-import { compareWithTruth, leadsToStore } from '../../demo/leadTruth';
+import { leadsToStore } from '../../demo/leadTruth';
 import { createPostgresCredential } from '../../demo/startDemo';
-import { storedLeads } from '../../demo/storedLeads';
+import { compareSyncedTables } from '../../demo/syncedTables';
 import { readTemplate, withCredentials, withParameters } from '../../demo/template';
 import type { Execution } from '../../harness/api/execution';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
@@ -95,14 +95,7 @@ async function startedBackfill(finished: number): Promise<string> {
 }
 
 async function differences(leftOut: string[] = []) {
-	const { simulator, postgres } = environment;
-	const leads = leadsToStore(simulator).filter(({ id }) => !leftOut.includes(id));
-	const rows = (await storedLeads(postgres)).filter(({ table }) => /_leads_\d+$/.test(table));
-	return compareWithTruth(
-		simulator.world,
-		leads,
-		rows.map(({ row }) => row),
-	);
+	return await compareSyncedTables(environment, leftOut);
 }
 
 async function finishedWindows(): Promise<FinishedWindow[]> {

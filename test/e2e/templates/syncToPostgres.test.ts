@@ -3,6 +3,7 @@ import { compareWithTruth, leadsToStore } from '../../demo/leadTruth';
 import { PEOPLE } from '../../demo/people';
 import { openEvents, register as registerOnPage } from '../../demo/registrant';
 import { storedLeads, type StoredLead } from '../../demo/storedLeads';
+import { compareSyncedTables } from '../../demo/syncedTables';
 import {
 	readTemplate,
 	withCredentials,
@@ -52,14 +53,7 @@ async function sync(): Promise<Execution> {
 
 /** How the tables differ from LinkedIn's leads, some of which may be left out. */
 async function differences(leftOut: string[] = []) {
-	const { simulator, postgres } = environment;
-	const leads = leadsToStore(simulator).filter(({ id }) => !leftOut.includes(id));
-	const rows = (await storedLeads(postgres)).filter(({ table }) => /_leads_\d+$/.test(table));
-	return compareWithTruth(
-		simulator.world,
-		leads,
-		rows.map(({ row }) => row),
-	);
+	return await compareSyncedTables(environment, leftOut);
 }
 
 async function problems(): Promise<Problem[]> {

@@ -1,13 +1,10 @@
 import type { LeadOwner } from '../../../shared/api/leadOwner';
 import type { LeadFilter } from '../../../shared/leadSync/leadsInScope';
 import { leadsInScope } from '../../../shared/leadSync/leadsInScope';
+import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
 import type { OperationContext } from '../operation';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** LinkedIn's own texts say 365 days, other users of its API 90 (wire contract 5-3). */
-const CERTAINLY_KEPT_DAYS = 90;
-const LONGEST_KEPT_DAYS = 365;
 
 /** Enough to find out why nothing came without spending a daily quota on it. */
 const MOST_OWNERS = 10;

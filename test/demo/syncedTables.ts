@@ -1,0 +1,24 @@
+import type { Postgres } from '../harness/postgres';
+import type { Simulator } from '../simulator';
+import { compareWithTruth, leadsToStore, type Comparison } from './leadTruth';
+import { storedLeads } from './storedLeads';
+
+/**
+ * How the tables of an organization each, as the templates for PostgreSQL name them, differ from
+ * LinkedIn's leads, down to every value.
+ *
+ * @param leftOut ids of leads that need not be in a table
+ */
+export async function compareSyncedTables(
+	{ simulator, postgres }: { simulator: Simulator; postgres: Postgres },
+	leftOut: Iterable<string> = [],
+): Promise<Comparison> {
+	const ids = new Set(leftOut);
+	const leads = leadsToStore(simulator).filter(({ id }) => !ids.has(id));
+	const rows = (await storedLeads(postgres)).filter(({ table }) => /_leads_\d+$/.test(table));
+	return compareWithTruth(
+		simulator.world,
+		leads,
+		rows.map(({ row }) => row),
+	);
+}
