@@ -2,8 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { wait } from '../../shared/api/retry';
 
-/** How long a lead waits for others to share its execution, while there are others underway; ms. */
-const WAIT_MS = 250;
+/**
+ * One trigger's executions start at least so many milliseconds apart. n8n runs all of them at the same
+ * time, and each costs it about 50 ms of computing, however many leads there are in it.
+ */
+export const BETWEEN_EXECUTIONS_MS = 200;
 
 /**
  * n8n keeps some ten megabytes for each webhook request until it has ended. What is more is left to
@@ -12,10 +15,10 @@ const WAIT_MS = 250;
 const MOST_UNDERWAY = 100;
 
 interface Underway {
-	/** Notifications whose lead is still being read. */
-	reading: number;
 	/** What is to be emitted next. */
 	ready: IDataObject[];
+	/** When the next execution may start, epoch milliseconds. */
+	nextStart: number;
 }
 
 const triggers = new Map<string, Underway>();
@@ -28,9 +31,8 @@ export function isOverloaded(): boolean {
 }
 
 /**
- * Reads a notification's lead and tells what to emit now. A single notification is emitted at once. In a
- * burst, leads that become ready within the same moment are emitted together, by the first of them:
- * n8n runs all executions at the same time, and some hundreds of them bring it to a standstill.
+ * Reads a notification's lead and tells what to emit now. A lead that comes after a pause is emitted at
+ * once; those that become ready too soon after it wait and are emitted together, by the first of them.
  * @param trigger tells one trigger node from another
  * @param read gives undefined for what is not to be emitted; it must not throw
  * @returns the items of an execution; none when another notification takes this one along
@@ -39,14 +41,17 @@ export async function emittedTogether(
 	trigger: string,
 	read: () => Promise<IDataObject | undefined>,
 ): Promise<IDataObject[]> {
-	const underway = triggers.get(trigger) ?? { reading: 0, ready: [] };
+	const underway = triggers.get(trigger) ?? { ready: [], nextStart: 0 };
 	triggers.set(trigger, underway);
 	underwayInProcess++;
-	underway.reading++;
 	const item = await read();
-	underway.reading--;
 	const isFirstReady = item !== undefined && underway.ready.push(item) === 1;
-	if (isFirstReady && underway.reading > 0) await wait(WAIT_MS);
+	if (isFirstReady) {
+		const pause = underway.nextStart - Date.now();
+		// At most that long, should the clock be set back.
+		if (pause > 0) await wait(Math.min(pause, BETWEEN_EXECUTIONS_MS));
+		underway.nextStart = Date.now() + BETWEEN_EXECUTIONS_MS;
+	}
 	underwayInProcess--;
 	return isFirstReady ? underway.ready.splice(0) : [];
 }

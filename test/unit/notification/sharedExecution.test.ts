@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	BETWEEN_EXECUTIONS_MS,
+	emittedTogether,
+	isOverloaded,
+} from '../../../nodes/LinkedInLeadNotification/delivery/sharedExecution';
+
+const START = Date.UTC(2026, 10, 24, 9);
+
+/** What started at which time, milliseconds after the start. */
+interface Execution {
+	at: number;
+	items: IDataObject[];
+}
+
+/** A push that is read in so many milliseconds; `item` is undefined for one that is not wanted. */
+interface Push {
+	at: number;
+	takes: number;
+	item?: IDataObject;
+}
+
+let triggerCount = 0;
+
+beforeEach(() => {
+	jest.useFakeTimers({ now: START });
+});
+
+afterEach(() => {
+	jest.useRealTimers();
+});
+
+const newTrigger = () => `trigger ${triggerCount++}`;
+
+const after = async (milliseconds: number) =>
+	await new Promise<void>((resolve) => {
+		setTimeout(resolve, milliseconds);
+	});
+
+/** Lets pushes of one trigger come, and tells which executions they start. */
+async function executionsOf(pushes: Push[], trigger = newTrigger()): Promise<Execution[]> {
+	const start = Date.now();
+	const executions: Execution[] = [];
+	const received = pushes.map(async ({ at, takes, item }) => {
+		await after(at);
+		const items = await emittedTogether(trigger, async () => {
+			await after(takes);
+			return item;
+		});
+		if (items.length > 0) executions.push({ at: Date.now() - start, items });
+	});
+	await jest.runAllTimersAsync();
+	await Promise.all(received);
+	return executions;
+}
+
+async function slowly(): Promise<IDataObject> {
+	await after(50);
+	return lead(1);
+}
+
+const lead = (id: number): IDataObject => ({ id });
+
+test('a single lead is emitted as soon as it was read', async () => {
+	expect(await executionsOf([{ at: 0, takes: 30, item: lead(1) }])).toEqual([
+		{ at: 30, items: [lead(1)] },
+	]);
+});
+
+test('those that follow too soon wait for each other, and no longer than they have to', async () => {
+	const pushes = [0, 50, 120, 190].map((at, id) => ({ at, takes: 0, item: lead(id) }));
+	expect(await executionsOf(pushes)).toEqual([
+		{ at: 0, items: [lead(0)] },
+		{ at: BETWEEN_EXECUTIONS_MS, items: [lead(1), lead(2), lead(3)] },
+	]);
+});
+
+test('one that LinkedIn takes long to show keeps no other waiting', async () => {
+	const pushes = [
+		{ at: 0, takes: 8000, item: lead(1) },
+		{ at: 10, takes: 0, item: lead(2) },
+	];
+	expect(await executionsOf(pushes)).toEqual([
+		{ at: 10, items: [lead(2)] },
+		{ at: 8000, items: [lead(1)] },
+	]);
+});
+
+test('one that turns out not to be wanted starts nothing and delays nothing', async () => {
+	const pushes = [
+		{ at: 0, takes: 0 },
+		{ at: 10, takes: 0, item: lead(1) },
+	];
+	expect(await executionsOf(pushes)).toEqual([{ at: 10, items: [lead(1)] }]);
+});
+
+test('each trigger has executions of its own', async () => {
+	const pushes = [{ at: 0, takes: 0, item: lead(1) }];
+	const both = await Promise.all([executionsOf(pushes), executionsOf(pushes)]);
+	expect(both).toEqual([[{ at: 0, items: [lead(1)] }], [{ at: 0, items: [lead(1)] }]]);
+});
+
+test('a clock that is set back by an hour delays no lead for longer than usual', async () => {
+	const trigger = newTrigger();
+	await executionsOf([{ at: 0, takes: 0, item: lead(1) }], trigger);
+	jest.setSystemTime(START - 3_600_000);
+	const pushes = [{ at: 0, takes: 0, item: lead(2) }];
+	expect(await executionsOf(pushes, trigger)).toEqual([
+		{ at: BETWEEN_EXECUTIONS_MS, items: [lead(2)] },
+	]);
+});
+
+test('a hundred underway are enough, until they have ended', async () => {
+	const trigger = newTrigger();
+	const underway = Array.from({ length: 99 }, async () => await emittedTogether(trigger, slowly));
+	expect(isOverloaded()).toBe(false);
+	underway.push(emittedTogether(trigger, slowly));
+	expect(isOverloaded()).toBe(true);
+	await jest.runAllTimersAsync();
+	await Promise.all(underway);
+	expect(isOverloaded()).toBe(false);
+});
+
+test('however pushes come: each wanted lead is emitted once, soon, and executions keep their distance', async () => {
+	const push = fc.record({
+		at: fc.nat(3000),
+		takes: fc.oneof(fc.nat(50), fc.nat(3000)),
+		isWanted: fc.boolean(),
+	});
+	await fc.assert(
+		fc.asyncProperty(fc.array(push, { maxLength: 60 }), async (drawn) => {
+			const pushes = drawn.map(({ isWanted, ...times }, id) => ({
+				...times,
+				item: isWanted ? lead(id) : undefined,
+			}));
+			const executions = await executionsOf(pushes);
+			const emitted = executions.flatMap(({ at, items }) => items.map((item) => ({ at, item })));
+			const wanted = pushes.filter(({ item }) => item !== undefined);
+			expect(emitted.map(({ item }) => item).sort(byId)).toEqual(wanted.map(({ item }) => item));
+			for (const { at, item } of emitted) {
+				const ready = pushes[item.id as number].at + pushes[item.id as number].takes;
+				expect(at - ready).toBeGreaterThanOrEqual(0);
+				expect(at - ready).toBeLessThanOrEqual(BETWEEN_EXECUTIONS_MS);
+			}
+			const starts = executions.map(({ at }) => at).sort((first, second) => first - second);
+			starts.slice(1).forEach((at, index) => {
+				expect(at - starts[index]).toBeGreaterThanOrEqual(BETWEEN_EXECUTIONS_MS);
+			});
+		}),
+	);
+});
+
+function byId(first: IDataObject, second: IDataObject): number {
+	return (first.id as number) - (second.id as number);
+}
