@@ -10,7 +10,7 @@ import type { OperationContext, OperationOutput } from './operation';
  * LinkedIn refuses to show hides none of the others: it is named in a hint and on the error output. Any
  * other failure ends the run, so that it never looks complete.
  * @param limit most results of all owners together
- * @param readOwner also told how many results are still needed
+ * @param readOwner gives results as they come, some at a time; also told how many are still needed
  * @returns the results in the order of the owners
  * @throws NodeApiError as `LinkedInClient.request`; also a refusal when only one owner was asked for
  */
@@ -18,7 +18,7 @@ export async function eachOwner(
 	{ client, hint }: OperationContext,
 	owners: readonly LeadOwner[],
 	limit: number,
-	readOwner: (owner: LeadOwner, needed: () => number) => AsyncIterable<OperationOutput>,
+	readOwner: (owner: LeadOwner, needed: () => number) => AsyncIterable<OperationOutput[]>,
 ): Promise<OperationOutput[]> {
 	let needed = limit;
 	let isFailed = false;
@@ -27,9 +27,9 @@ export async function eachOwner(
 		const outputs: OperationOutput[] = [];
 		if (needed <= 0) return { outputs };
 		try {
-			for await (const output of readOwner(owner, () => needed)) {
-				outputs.push(output);
-				needed--;
+			for await (const some of readOwner(owner, () => needed)) {
+				for (const output of some.slice(0, needed)) outputs.push(output);
+				needed -= some.length;
 				if (needed <= 0 || isFailed) break;
 			}
 			return { outputs };

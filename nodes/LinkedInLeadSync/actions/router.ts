@@ -10,6 +10,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { failureOf } from '../../shared/api/errors/linkedInError';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { WARN_DAYS, retirementWarning } from '../../shared/api/versionWatch';
+import { keepingCredential } from '../../shared/keptCredential';
 import { LeadRows } from '../../shared/leadSync/leadRows';
 import { itemParameters } from '../../shared/parameters/read';
 import type { OperationContext, OperationOutput } from './operation';
@@ -24,7 +25,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		this.getNodeParameter('resource', 0) as string,
 		this.getNodeParameter('operation', 0) as string,
 	);
-	const client = await LinkedInClient.create(this);
+	const client = await LinkedInClient.create(keepingCredential(this));
 	const leadRows = new LeadRows(client);
 	const hints = new Map<string, NodeExecutionHint['type']>();
 	const hint: OperationContext['hint'] = (message, type = 'warning') => hints.set(message, type);

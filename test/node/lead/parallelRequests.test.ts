@@ -77,6 +77,14 @@ function refuse(limit: 'burst' | 'day', positions: number[], times: number | 'al
 	}
 }
 
+it('the credential, which n8n would read for each call, is read once for all pages', async () => {
+	const reads = jest.spyOn(nodeTest.host.credentialStore, 'getDecrypted');
+	expect(await pull(nodeTest, parameters())).toEqual(truth());
+	expect(pageCalls().length).toBeGreaterThan(20);
+	expect(reads).toHaveBeenCalledTimes(1);
+	reads.mockRestore();
+});
+
 it.each([undefined, 2, 10])(
 	'pages are asked for at once, and come out in order: %p',
 	async (parallelRequests) => {

@@ -75,7 +75,7 @@ export const getMany: Operation = async (context) => {
 	const outputs = await eachOwner(context, owners, limit, async function* (owner) {
 		if (!('organizationId' in owner)) return;
 		for await (const event of matchingEvents(client, owner.organizationId, chosenTime, filter)) {
-			yield { json: isSimplified ? eventItem(event) : (event as IDataObject) };
+			yield [{ json: isSimplified ? eventItem(event) : (event as IDataObject) }];
 		}
 	});
 	if (outputs.length === 0 && filter.onlyWithLeadForm !== false) hint(NO_EVENT_WITH_FORM);

@@ -23,7 +23,7 @@ export const getMany: Operation = async (context) => {
 	const isSimplified = read('simplify') === true;
 	return await eachOwner(context, owners, readLimit(context), async function* (owner) {
 		for await (const form of formsOf(client, owner)) {
-			yield { json: isSimplified ? formItem(form) : (form as IDataObject) };
+			yield [{ json: isSimplified ? formItem(form) : (form as IDataObject) }];
 		}
 	});
 };

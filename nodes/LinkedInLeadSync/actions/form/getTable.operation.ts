@@ -120,9 +120,9 @@ export const getTable: Operation = async (context) => {
 		}
 		if (!isCombined) {
 			const isOnly = owners.length === 1 && forms.length === 1;
-			for (const form of forms) yield await tableOfForm(client, form, settings, !isOnly);
+			for (const form of forms) yield [await tableOfForm(client, form, settings, !isOnly)];
 		} else if (forms.length > 0) {
-			yield await combinedTable(client, owner, forms, settings, owners.length > 1);
+			yield [await combinedTable(client, owner, forms, settings, owners.length > 1)];
 		}
 	});
 };

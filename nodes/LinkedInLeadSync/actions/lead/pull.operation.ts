@@ -32,7 +32,7 @@ export const pull: Operation = async (context) => {
 	const owners = await ownersOf(client, filter.scope);
 	const outputs = await eachOwner(context, owners, limit, async function* (owner, needed) {
 		for await (const { entries } of leadsInScope(client, owner, { ...filter, needed })) {
-			yield* isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead);
+			yield isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead);
 		}
 	});
 	hintAtRetention(context, filter, Date.now());

@@ -58,7 +58,7 @@ export const getMany: Operation = async (context) => {
 		for (const subscription of subscriptions) {
 			const json = subscriptionItem(subscription, addresses);
 			if (onlyThisN8n && json.points_to === 'elsewhere') continue;
-			yield { json };
+			yield [{ json }];
 		}
 	});
 };
