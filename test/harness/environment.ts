@@ -51,10 +51,10 @@ export interface LeadSyncEnvironment {
  * Starts a simulated LinkedIn, a stand-in for Google Sheets, a PostgreSQL, and a real n8n with
  * this package that takes the first two for the real ones.
  *
- * n8n takes about 10 s to start and the package about 7 s to build, so the test files of one
- * `jest --selectProjects e2e` share the n8n that `jestSetup.ts` starts: LinkedIn and Google are
- * two fixed ports for it, on which each file starts simulators of its own. A file may restart or
- * kill the shared n8n; only one that changes n8n's environment variables needs `ownN8n`.
+ * n8n takes about 10 s to start, so the test files that one of jest's workers runs share the n8n that
+ * `jestSetup.ts` starts for it: LinkedIn and Google are two fixed ports for it, on which each file
+ * starts simulators of its own. A file may restart or kill the shared n8n; only one that changes n8n's
+ * environment variables needs `ownN8n`.
  */
 export async function startEnvironment({
 	simulator: simulatorOptions,

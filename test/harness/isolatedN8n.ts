@@ -102,7 +102,7 @@ export async function startIsolatedN8n(
 		const { ports, refused, processOptions } = await isolate(log, teardown, source);
 		const userFolder = await createUserFolder();
 		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
-		log('Building and installing the package …');
+		log('Installing the package …');
 		await installPackage(userFolder);
 		log('Starting n8n …');
 		const n8n = await N8nProcess.start({

@@ -1,13 +1,40 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { startIsolatedN8n, type IsolatedN8n } from './isolatedN8n';
-import { shareN8n } from './sharedN8n';
+import { packOnce } from './packPackage';
+import { shareN8ns } from './sharedN8n';
+import { Teardown } from './teardown';
+
+/** More would be too much for most machines: each is an n8n, a PostgreSQL, and what the tests start. */
+const MOST_WORKERS = 4;
 
 /** Where `jestTeardown.ts`, which jest runs in the same realm, finds what this started. */
-export const sharedByJest = globalThis as typeof globalThis & { sharedN8n?: IsolatedN8n };
+export const sharedByJest = globalThis as typeof globalThis & {
+	shared?: { n8ns: IsolatedN8n[]; teardown: Teardown };
+};
 
-/** Jest's `globalSetup` of the project e2e: starts the n8n that its test files share. */
-export default async function setUp(): Promise<void> {
-	const n8n = await startIsolatedN8n((line) => process.stderr.write(`${line}\n`));
-	sharedByJest.sharedN8n = n8n;
-	shareN8n(n8n);
+/**
+ * Jest's `globalSetup` of the projects e2e and ui: starts an n8n for each of jest's workers, which its
+ * test files share one after the other.
+ *
+ * @throws Error when there are too many workers
+ */
+export default async function setUp({ maxWorkers }: { maxWorkers: number }): Promise<void> {
+	if (maxWorkers > MOST_WORKERS) {
+		throw new Error(`Each worker has an n8n of its own: run jest with --maxWorkers=2`);
+	}
+	const log = (line: string) => process.stderr.write(`${line}\n`);
+	const teardown = new Teardown();
+	const n8ns = await teardown.guard(async () => {
+		log('Building and packing the package …');
+		teardown.add(await packOnce());
+		return await Promise.all(
+			Array.from({ length: maxWorkers }, async () => {
+				const n8n = await startIsolatedN8n(log);
+				teardown.add(n8n.stop);
+				return n8n;
+			}),
+		);
+	});
+	sharedByJest.shared = { n8ns, teardown };
+	shareN8ns(n8ns);
 }

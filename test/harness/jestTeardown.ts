@@ -1,13 +1,14 @@
 import { sharedByJest } from './jestSetup';
 
 /**
- * Jest's `globalTeardown` of the project e2e.
+ * Jest's `globalTeardown` of the projects e2e and ui.
  *
  * @throws Error when n8n has tried to reach a host other than LinkedIn's and Google's
  */
 export default async function tearDown(): Promise<void> {
-	const n8n = sharedByJest.sharedN8n;
-	if (!n8n) return;
-	await n8n.stop();
-	if (n8n.refused.length > 0) throw new Error(`n8n tried to reach ${n8n.refused.join(', ')}`);
+	const { shared } = sharedByJest;
+	if (!shared) return;
+	await shared.teardown.run();
+	const refused = shared.n8ns.flatMap((n8n) => n8n.refused);
+	if (refused.length > 0) throw new Error(`n8n tried to reach ${refused.join(', ')}`);
 }

@@ -32,6 +32,24 @@ export async function packPackage(directory: string): Promise<string> {
 	return join(directory, filename);
 }
 
+/** Environment variable that names the tarball which a run packed for everything in it. */
+const TARBALL = 'LEAD_SYNC_TARBALL';
+
+/**
+ * Packs this package for all that this process, and those it starts after this, install. So nothing is
+ * built while something else builds or reads the same folder.
+ *
+ * @returns deletes the tarball
+ */
+export async function packOnce(): Promise<() => Promise<void>> {
+	const folder = await mkdtemp(join(tmpdir(), 'package-'));
+	process.env[TARBALL] = await packPackage(folder);
+	return async () => {
+		delete process.env[TARBALL];
+		await rm(folder, { recursive: true, force: true });
+	};
+}
+
 /**
  * Installs this package from its tarball into a user folder, to the same effect as n8n's
  * Settings → Community nodes, before n8n starts. n8n leaves out the package's peer and
@@ -43,7 +61,8 @@ export async function installPackage(userFolder: string): Promise<void> {
 	await mkdir(target, { recursive: true });
 	const temporary = await mkdtemp(join(tmpdir(), 'package-'));
 	try {
-		await extract({ file: await packPackage(temporary), cwd: target, strip: 1 });
+		const file = process.env[TARBALL] ?? (await packPackage(temporary));
+		await extract({ file, cwd: target, strip: 1 });
 	} finally {
 		await rm(temporary, { recursive: true, force: true });
 	}

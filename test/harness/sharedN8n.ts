@@ -3,10 +3,10 @@ import type { IsolatedN8n, StandInPorts } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import { N8nProcess } from './n8nProcess';
 
-/** Environment variable through which a test run tells its test files of the n8n they share. */
-const VARIABLE = 'LEAD_SYNC_SHARED_N8N';
+/** Environment variable through which a test run tells its test files of the n8ns they share. */
+const VARIABLE = 'LEAD_SYNC_SHARED_N8NS';
 
-/** The n8n that a test run shares, as one of its test files sees it. */
+/** The n8n that the test files of one worker share, as one of them sees it. */
 export type SharedN8n = Pick<IsolatedN8n, 'n8n' | 'webhookProcess' | 'ports' | 'stop'>;
 
 interface SharedFacts {
@@ -14,20 +14,22 @@ interface SharedFacts {
 	ports: StandInPorts;
 }
 
-/** Offers an n8n to all test files that run in this process after this. */
-export function shareN8n({ userFolder, ports }: IsolatedN8n): void {
-	const facts: SharedFacts = { userFolder, ports };
+/** Offers an n8n to each of jest's workers. */
+export function shareN8ns(n8ns: IsolatedN8n[]): void {
+	const facts: SharedFacts[] = n8ns.map(({ userFolder, ports }) => ({ userFolder, ports }));
 	process.env[VARIABLE] = JSON.stringify(facts);
 }
 
 /**
- * The n8n of this test run; undefined when it has none, as in the demo. To stop it is to hand it on
- * to the next test file.
+ * The n8n of this worker; undefined outside of jest, as in the demo. To stop it is to hand it on to the
+ * next test file.
  */
 export function sharedN8n(): SharedN8n | undefined {
-	const text = process.env[VARIABLE];
+	const { [VARIABLE]: text, JEST_WORKER_ID: worker } = process.env;
 	if (!text) return undefined;
-	const { userFolder, ports } = JSON.parse(text) as SharedFacts;
+	const facts = JSON.parse(text) as SharedFacts[];
+	// Jest counts its workers from one.
+	const { userFolder, ports } = facts[Number(worker) - 1];
 	const n8n = N8nProcess.attach(userFolder);
 	return { n8n, ports, stop: async () => await handOn(n8n) };
 }

@@ -129,7 +129,8 @@ test('a body beyond the limit of n8n is not read to its end, and starts nothing'
 		headers: { 'content-type': 'application/json', 'x-li-signature': '0'.repeat(64) },
 	});
 	const status = await sent.then((reply) => reply.status).catch(() => 0);
-	expect([0, 413, 500]).toContain(status);
+	// n8n may also cut the connection before it has answered, which the reverse proxy may pass on or name.
+	expect([0, 413, 500, 502]).toContain(status);
 	expect(await client.executions.count(workflowId)).toBe(0);
 	expect(n8n.isRunning).toBe(true);
 });
