@@ -7,12 +7,16 @@ import { leadsPath } from './leadsQuery';
 import type { MeasuredRun } from './measuredRun';
 import type { Truth } from './truth';
 
-/** How the floor reaches LinkedIn: over plain HTTP, or over TLS and a proxy as n8n does here. */
-export type Way = 'plain' | 'as n8n';
+/**
+ * How the floor reaches LinkedIn: over plain HTTP, or over TLS and a proxy as n8n does here; and as n8n
+ * does it, with a connection of its own for each page.
+ */
+export type Way = 'plain' | 'tls' | 'as n8n';
 
 export const FLOORS: Record<Way, string> = {
 	plain: 'Floor: bare script',
-	'as n8n': 'Floor, over TLS and the proxy',
+	tls: 'Floor, over TLS and the proxy',
+	'as n8n': 'Floor, over TLS, a connection each',
 };
 
 /** Runs the bare script in a process of its own. */
@@ -27,7 +31,14 @@ export async function readFloor(
 	const { access_token: token } = await connect(simulator);
 	const { proxyUrl = '', certificateAuthorityFile = '' } = isolated.network;
 	const origin = way === 'plain' ? simulator.url : 'https://api.linkedin.com';
-	const input: FloorInput = { url: origin + leadsPath(organizationId), token, repetitions };
+	const input: FloorInput = {
+		url: origin + leadsPath(organizationId),
+		headers: {
+			authorization: `Bearer ${token}`,
+			...(way === 'as n8n' && { connection: 'close' }),
+		},
+		repetitions,
+	};
 	const { milliseconds, leadIds } = await runChild<FloorOutput>('contenders/floorChild.ts', input, {
 		nodeBinary,
 		environment:

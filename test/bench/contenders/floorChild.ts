@@ -4,7 +4,8 @@ import { HEADERS, LARGEST_PAGE } from './leadsQuery';
 export interface FloorInput {
 	/** Without `start` and `count`. */
 	url: string;
-	token: string;
+	/** Besides those that every request has. */
+	headers: Record<string, string>;
 	repetitions: number;
 }
 
@@ -19,11 +20,11 @@ interface Page {
 	elements: Array<{ id: string }>;
 }
 
-/** The floor under every contender: one page after the other over one connection, parsed, no more. */
-onInput(async ({ url, token, repetitions }: FloorInput): Promise<FloorOutput> => {
+/** The floor under every contender: one page after the other, parsed, no more. */
+onInput(async ({ url, headers, repetitions }: FloorInput): Promise<FloorOutput> => {
 	const readPage = async (start: number) => {
 		const response = await fetch(`${url}&start=${start}&count=${LARGEST_PAGE}`, {
-			headers: { ...HEADERS, authorization: `Bearer ${token}` },
+			headers: { ...HEADERS, ...headers },
 		});
 		return JSON.parse(await response.text()) as Page;
 	};

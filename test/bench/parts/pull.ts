@@ -1,5 +1,5 @@
 import { MeasuredWorkflow, type MeasuredRun } from '../contenders/measuredRun';
-import { readFloor } from '../contenders/floor';
+import { FLOORS, readFloor, type Way } from '../contenders/floor';
 import { truthOf } from '../contenders/truth';
 import { HTTP_REQUEST, PULL, REQUESTS, type Contender } from '../contenders/workflows';
 import { organizationId } from '../stage/benchWorld';
@@ -11,7 +11,7 @@ import { pullResult, type Outcome, type PullJob } from './pullResult';
 
 const JOBS: PullJob[] = [
 	{ leads: 1_000, latency: 0, repetitions: 5, isFresh: true },
-	{ leads: 10_000, latency: 0, repetitions: 5, isFresh: true },
+	{ leads: 10_000, latency: 0, repetitions: 11, isFresh: true },
 	{ leads: 10_000, latency: 100, repetitions: 3, isFresh: false },
 	{ leads: 100_000, latency: 0, repetitions: 2, isFresh: true },
 ];
@@ -44,8 +44,9 @@ export const pullPart: Part = {
 			log(`The floor: ${job.leads} leads at ${job.latency} ms …`);
 			await setLatency(scene, job.latency);
 			const truth = truthOf(scene.world, id);
-			outcomes.push({ job, ...(await readFloor(stage, scene, id, truth, job, 'plain')) });
-			outcomes.push({ job, ...(await readFloor(stage, scene, id, truth, job, 'as n8n')) });
+			for (const way of Object.keys(FLOORS) as Way[]) {
+				outcomes.push({ job, ...(await readFloor(stage, scene, id, truth, job, way)) });
+			}
 		}
 		const rowBytes = await bytesPerRow(stage, isSmoke ? 1_000 : 10_000);
 		// With few leads the limit would be what n8n itself needs to start.
