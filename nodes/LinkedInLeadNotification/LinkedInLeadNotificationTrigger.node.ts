@@ -22,7 +22,8 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 			dark: 'file:../../icons/linkedInLeadSync.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		// For each request to a node of version 1, n8n evaluates an expression that its Webhook node once had.
+		version: 1.1,
 		subtitle:
 			'={{ $parameter["leadType"] === "EVENT" ? "event leads, instantly" : "leads, instantly" }}',
 		description:

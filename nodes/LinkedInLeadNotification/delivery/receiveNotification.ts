@@ -11,6 +11,7 @@ import { clientOrAnswer, recentClientOrAnswer } from './clientOrAnswer';
 import type { LeadNotification } from './leadNotification';
 import { readLeadNotification } from './leadNotification';
 import { notifiedLead } from './notifiedLead';
+import { readRawBody } from './rawBody';
 import { isFirstDelivery } from './recentNotifications';
 import { emittedTogether, isOverloaded } from './sharedExecution';
 import { isSignedByLinkedIn } from './signature';
@@ -23,7 +24,7 @@ export async function receiveNotification(
 	context: IWebhookFunctions,
 ): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
-	const { rawBody } = context.getRequestObject() as { rawBody?: Uint8Array };
+	const rawBody = await readRawBody(context);
 	const signature = context.getHeaderData()['x-li-signature'];
 	const isSigned = ({ credential }: LinkedInClient) =>
 		rawBody !== undefined && isSignedByLinkedIn(credential.clientSecret, rawBody, signature);

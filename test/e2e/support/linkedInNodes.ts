@@ -47,7 +47,7 @@ export class LinkedInNodes {
 		return {
 			name,
 			type: `${PACKAGE_NAME}.linkedInLeadNotificationTrigger`,
-			typeVersion: 1,
+			typeVersion: 1.1,
 			webhookId,
 			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
 			parameters,

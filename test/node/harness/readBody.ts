@@ -48,15 +48,23 @@ const readBytes = async (request: Request): Promise<Buffer> => {
 	}
 };
 
+/** Types that n8n parses for nodes of any version (n8n, webhooks/webhook-helpers.ts). */
+const PARSABLE = /^(application\/json|text\/plain|application\/x-www-form-urlencoded)|[/+]xml$/;
+
 /**
  * Sets `rawBody` (the exact bytes, unpacked) and `body` of a request as n8n does before it calls a
- * node of type version 1 (n8n, middlewares/body-parser.ts).
+ * node, or only offers to read it (n8n, middlewares/body-parser.ts and webhooks/webhook-helpers.ts).
  *
+ * @param typeVersion of the node; for version 1 bodies of all types are read
  * @throws UnreadableBodyError with the status that n8n answers
  */
-export async function readBody(request: Request): Promise<void> {
+export async function readBody(request: Request, typeVersion: number): Promise<void> {
 	asN8nCore<typeof BackendNetwork>('@n8n/backend-network').parseIncomingMessage(request);
-	request.rawBody = await readBytes(request);
+	request.readRawBody = async () => {
+		request.rawBody ??= await readBytes(request);
+	};
+	if (typeVersion > 1 && !PARSABLE.test(request.contentType ?? '')) return;
+	await request.readRawBody();
 	const { rawBody, contentType, encoding } = request;
 	if (rawBody.length === 0) return;
 	const text = rawBody.toString(encoding).replace(/^\uFEFF/, '');

@@ -164,7 +164,9 @@ export class WebhookNode {
 	}
 
 	private register(webhook: IWebhookData, mode: HookMode): void {
-		this.server.register(webhook.httpMethod, this.urlOf(webhook), async (request, response) => {
+		const { typeVersion } = this.workflow(mode).node;
+		const url = this.urlOf(webhook);
+		this.server.register(webhook.httpMethod, url, typeVersion, async (request, response) => {
 			const run = this.receive(webhook, mode, request, response);
 			this.running.add(run);
 			await run.finally(() => this.running.delete(run));

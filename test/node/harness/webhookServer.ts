@@ -18,7 +18,7 @@ export interface WebhookServer {
 	/** PEM of the authority that its certificate is from. */
 	ca: string;
 	/** Answers requests of one method at a URL's path, in place of whoever did before. */
-	register(method: string, url: string, handler: WebhookHandler): void;
+	register(method: string, url: string, typeVersion: number, handler: WebhookHandler): void;
 	/** From now on such requests are answered with n8n's 404. */
 	unregister(method: string, url: string): void;
 	close(): Promise<void>;
@@ -29,25 +29,25 @@ const keyOf = (method: string, url: string) => `${method} ${new URL(url).pathnam
 /** Starts a server that parses requests as n8n's does, express included. */
 export async function startWebhookServer(): Promise<WebhookServer> {
 	const { ca, cert, key } = certificates;
-	const handlers = new Map<string, WebhookHandler>();
+	const handlers = new Map<string, { typeVersion: number; handler: WebhookHandler }>();
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('query parser', 'extended');
 	app.use(async (request, response) => {
-		const handler = handlers.get(`${request.method} ${request.path}`);
-		if (handler === undefined) {
+		const registered = handlers.get(`${request.method} ${request.path}`);
+		if (registered === undefined) {
 			const message = `The requested webhook "${request.method} ${request.path}" is not registered.`;
 			response.status(404).json({ code: 404, message });
 			return;
 		}
 		try {
-			await readBody(request);
+			await readBody(request, registered.typeVersion);
 		} catch (error) {
 			if (!(error instanceof UnreadableBodyError)) throw error;
 			response.status(error.status).json({ code: error.status, message: error.message });
 			return;
 		}
-		await handler(request, response);
+		await registered.handler(request, response);
 	});
 
 	const server = createServer({ cert, key }, app);
@@ -56,7 +56,8 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 	return {
 		port,
 		ca,
-		register: (method, url, handler) => handlers.set(keyOf(method, url), handler),
+		register: (method, url, typeVersion, handler) =>
+			handlers.set(keyOf(method, url), { typeVersion, handler }),
 		unregister: (method, url) => handlers.delete(keyOf(method, url)),
 		async close() {
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import Ajv from 'ajv';
 import { loadOutputSchema } from 'n8n-core';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import type { ActionName } from '../../router/runAction';
 
@@ -28,10 +28,12 @@ export function schemaOfAction(action: ActionName): OutputSchema | undefined {
 }
 
 /** The schema that n8n finds for a trigger: the editor asks for none, what builds workflows by AI does. */
-export function schemaOfTrigger(folder: string): OutputSchema | undefined {
-	return asSchema(
-		loadOutputSchema({ nodeDir: nodeDir(folder), version: 1, versionFallback: true }),
-	);
+export function schemaOfTrigger(
+	folder: string,
+	{ description }: INodeType,
+): OutputSchema | undefined {
+	const version = description.version as number;
+	return asSchema(loadOutputSchema({ nodeDir: nodeDir(folder), version, versionFallback: true }));
 }
 
 function asSchema(schema: unknown): OutputSchema | undefined {
