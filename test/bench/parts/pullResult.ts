@@ -128,11 +128,13 @@ function figuresOf(outcomes: Outcome[]): Record<string, number> {
 		const pullTime = medianOf(find(outcomes, job, PULL.name));
 		const http = medianOf(find(outcomes, job, HTTP_REQUEST.name));
 		const floor = medianOf(find(outcomes, job, FLOORS.plain));
+		const floorAsN8n = medianOf(find(outcomes, job, FLOORS['as n8n']));
 		const requests = medianOf(find(outcomes, job, REQUESTS[1].name));
 		const key = `${job.leads} at ${job.latency}`;
 		if (pullTime === undefined) continue;
 		if (http !== undefined) figures[`http/pull ${key}`] = http / pullTime;
 		if (floor !== undefined) figures[`pull/floor ${key}`] = pullTime / floor;
+		if (floorAsN8n !== undefined) figures[`pull/floor as n8n ${key}`] = pullTime / floorAsN8n;
 		if (requests !== undefined) figures[`pull/requests ${key}`] = pullTime / requests;
 	}
 	return figures;
