@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 
 import {
 	BETWEEN_EXECUTIONS_MS,
@@ -34,19 +34,14 @@ afterEach(() => {
 
 const newTrigger = () => `trigger ${triggerCount++}`;
 
-const after = async (milliseconds: number) =>
-	await new Promise<void>((resolve) => {
-		setTimeout(resolve, milliseconds);
-	});
-
 /** Lets pushes of one trigger come, and tells which executions they start. */
 async function executionsOf(pushes: Push[], trigger = newTrigger()): Promise<Execution[]> {
 	const start = Date.now();
 	const executions: Execution[] = [];
 	const received = pushes.map(async ({ at, takes, item }) => {
-		await after(at);
+		await sleep(at);
 		const items = await emittedTogether(trigger, async () => {
-			await after(takes);
+			await sleep(takes);
 			return item;
 		});
 		if (items.length > 0) executions.push({ at: Date.now() - start, items });
@@ -57,7 +52,7 @@ async function executionsOf(pushes: Push[], trigger = newTrigger()): Promise<Exe
 }
 
 async function slowly(): Promise<IDataObject> {
-	await after(50);
+	await sleep(50);
 	return lead(1);
 }
 
