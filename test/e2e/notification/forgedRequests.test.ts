@@ -141,6 +141,10 @@ test('what LinkedIn signs still comes through, and other notifications are taken
 	const other = { type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS', notifications: [] };
 	const reply = await notifications.send(subscriptionId, { payload: { json: other } });
 	expect(reply.status).toBe(200);
+	// n8n leaves a body of such a type to the node.
+	const headers = { 'content-type': 'application/octet-stream' };
+	const untyped = await notifications.send(subscriptionId, { payload: { json: other }, headers });
+	expect(untyped.status).toBe(200);
 	const { id } = leads.add({ eventId: ids.first });
 	const execution = await client.executions.next(workflowId, '0');
 	expect(execution.json(TRIGGER)).toEqual([expect.objectContaining({ lead_id: id })]);

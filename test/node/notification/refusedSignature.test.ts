@@ -89,6 +89,20 @@ describe('refused with 401, and nothing starts', () => {
 			}),
 		],
 		[
+			'packed, of a type that n8n leaves to the node, and larger than n8n takes',
+			() => ({
+				payload: gzipSync(Buffer.alloc(20_000_000)),
+				headers: { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' },
+			}),
+		],
+		[
+			'of such a type, and not packed as it says',
+			() => ({
+				payload: body,
+				headers: { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' },
+			}),
+		],
+		[
 			'1 MB',
 			() => ({ payload: JSON.stringify({ a: 'x'.repeat(1_000_000) }), signature: 'wrongSecret' }),
 		],
