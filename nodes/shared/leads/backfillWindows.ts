@@ -40,7 +40,7 @@ export function backfillWindows({ range, length, unit, now }: BackfillInput): Ba
 		return {
 			ok: false,
 			field: 'Window Length',
-			message: 'The length of a window is not a whole number of 1 or more',
+			message: 'it is not a whole number of 1 or more',
 			fix: 'Enter how many hours, days or weeks each window is to have, for example 7.',
 		};
 	}
@@ -57,7 +57,7 @@ export function backfillWindows({ range, length, unit, now }: BackfillInput): Ba
 		return {
 			ok: false,
 			field: 'Window Length',
-			message: `The time range makes ${count} windows of this length, more than ${MOST_WINDOWS}`,
+			message: `the time range makes ${count} windows of this length, more than ${MOST_WINDOWS}`,
 			fix: 'Choose longer windows or a shorter time range.',
 		};
 	}
@@ -73,14 +73,14 @@ function emptyRange({ start }: TimeWindow, now: number): BackfillWindows {
 		return {
 			ok: false,
 			field: 'Start',
-			message: 'Start is in the future, so the time range holds no lead',
+			message: 'it is in the future, so the time range holds no lead',
 			fix: 'Choose a Start that has passed, or leave it empty for all leads that LinkedIn keeps.',
 		};
 	}
 	return {
 		ok: false,
 		field: 'End',
-		message: 'End is longer ago than LinkedIn keeps leads, so the time range holds no lead',
+		message: 'it is longer ago than LinkedIn keeps leads, so the time range holds no lead',
 		fix: 'Choose a later End, or enter a Start if LinkedIn still has leads of that time.',
 	};
 }

@@ -54,14 +54,14 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 
 	if (typeof input === 'number' && !Number.isSafeInteger(input)) {
 		return Number.isInteger(input)
-			? refuse(`This ${name} id lost digits because it was passed as a number; pass it as text`)
+			? refuse(`this ${name} id lost digits because it was passed as a number; pass it as text`)
 			: refuse(`${input} is not the id of the ${name}`);
 	}
 	const text =
 		typeof input === 'string' || typeof input === 'number' || typeof input === 'bigint'
 			? String(input).trim()
 			: '';
-	if (text === '') return refuse(`No ${name} is given`);
+	if (text === '') return refuse(`no ${name} is given`);
 	if (isIdOf(kind, text)) return { ok: true, id: text };
 
 	const fromUrn = kind === 'leadGenForm' ? parseFormUrn(text)?.formId : idFromUrn(text, kind);

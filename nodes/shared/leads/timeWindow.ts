@@ -60,7 +60,7 @@ function last(
 		return {
 			ok: false,
 			field: 'Last',
-			message: 'The length of the time range is not a whole number of 1 or more',
+			message: 'it is not a whole number of 1 or more',
 			fix: 'Enter how many minutes, hours, days, weeks or months to go back, for example 7.',
 		};
 	}
@@ -70,14 +70,13 @@ function last(
 }
 
 function between(start: ReadInstant, end: ReadInstant): ResolvedTimeWindow {
-	if (!start.ok)
-		return { ok: false, field: 'Start', message: `Start: ${start.message}`, fix: DATE_FIX };
-	if (!end.ok) return { ok: false, field: 'End', message: `End: ${end.message}`, fix: DATE_FIX };
+	if (!start.ok) return { ok: false, field: 'Start', message: start.message, fix: DATE_FIX };
+	if (!end.ok) return { ok: false, field: 'End', message: end.message, fix: DATE_FIX };
 	if (start.time !== undefined && end.time !== undefined && end.time <= start.time) {
 		return {
 			ok: false,
 			field: 'End',
-			message: 'End is not after Start, so the time range holds no lead',
+			message: 'it is not after Start, so the time range holds no lead',
 			fix: 'Choose an End that is later than Start, or leave one of them empty.',
 		};
 	}

@@ -19,11 +19,19 @@ const between = (startTime: string, endTime: string) => ({
 });
 
 test.each<[string, INodeParameters, RegExp]>([
-	['an end before the start', between('2026-11-20', '2026-11-19'), /^End: /],
-	['a start that is no date', between('yesterday', ''), /^Start: .*yesterday/],
-	['an end that is no date', between('', '={{ true }}'), /^End: /],
-	['seconds instead of milliseconds', between('={{ 1795564800 }}', ''), /^Start: .*seconds/],
-	['no length of the range', { timeRange: 'last', lastAmount: 0 }, /^Last: /],
+	['an end before the start', between('2026-11-20', '2026-11-19'), /^End: it is not after Start/],
+	['a start that is no date', between('yesterday', ''), /^Start: 'yesterday' is not a date$/],
+	['an end that is no date', between('', '={{ true }}'), /^End: this is not a date$/],
+	[
+		'seconds instead of milliseconds',
+		between('={{ 1795564800 }}', ''),
+		/^Start: 1795564800 looks like seconds/,
+	],
+	[
+		'no length of the range',
+		{ timeRange: 'last', lastAmount: 0 },
+		/^Last: it is not a whole number/,
+	],
 	['an unknown unit', { timeRange: 'last', lastUnit: '={{ "years" }}' }, /^Unit: /],
 	[
 		'an organization that is no id',

@@ -57,7 +57,7 @@ describe('event: get', () => {
 	it('refuses an id that an expression has rounded', async () => {
 		const eventId = entered('={{ 7087030501919629304 }}');
 		const { message } = await failureOfAction(nodeTest, 'event: get', { eventId });
-		expect(message).toMatch(/^Event: This event id lost digits.*pass it as text/);
+		expect(message).toMatch(/^Event: this event id lost digits.*pass it as text/);
 	});
 
 	it('says which role an event of a foreign page needs', async () => {

@@ -174,7 +174,7 @@ describe('forms', () => {
 			{ name: 'Ad form (published, version 1)', value: otherForms.sponsored },
 		]);
 		expect(await pickerError(nodeTest, 'searchForms', panel)).toMatch(
-			/^Ad Account ID: No ad account is given/,
+			/^Ad Account ID: no ad account is given/,
 		);
 	});
 });

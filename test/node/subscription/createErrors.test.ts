@@ -93,7 +93,7 @@ describe('a wrong input costs no call and is named', () => {
 		[
 			'no ad account',
 			{ leadType: 'SPONSORED', sponsoredAccountId: '' },
-			/^Ad Account ID: No ad account is given/,
+			/^Ad Account ID: no ad account is given/,
 		],
 		['an unknown lead type', { leadType: '={{ "EVENTS" }}' }, /^Lead Type: 'EVENTS' is not one/],
 		[

@@ -145,7 +145,7 @@ describe('what cannot be cut', () => {
 		expect(problem({ range, length: 1, unit: 'hours' })).toEqual({
 			ok: false,
 			field: 'Window Length',
-			message: 'The time range makes 10001 windows of this length, more than 10000',
+			message: 'the time range makes 10001 windows of this length, more than 10000',
 			fix: expect.any(String),
 		});
 	});
