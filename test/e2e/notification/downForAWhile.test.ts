@@ -57,6 +57,30 @@ test('activated, killed before anything came, and started again: what came meanw
 	await sameAsLinkedIn();
 });
 
+test('a push whose lead cannot be read takes nothing from the row that the polling trigger wrote', async () => {
+	const { faults, leads, notifications } = environment.simulator.control;
+	notifications.hold();
+	const { id } = leads.add({ eventId: ids.first });
+	await sameAsLinkedIn();
+	const row = async () => (await instantLeads.tableRows()).find(({ lead_id }) => lead_id === id);
+	const polled = await row();
+	expect(polled).toMatchObject({ first_name: expect.any(String) as string, lead_error: null });
+
+	faults.add({
+		match: { pathIncludes: `/leadFormResponses/${id}` },
+		effect: { kind: 'status', status: 503 },
+		times: 'always',
+	});
+	await notifications.release();
+	const pushed = await waitUntil('the push to be worked off', async () => {
+		const found = (await instantLeads.pushedLeads()).find(({ lead_id }) => lead_id === id);
+		return found && (await instantLeads.settled()) && found;
+	});
+	expect(pushed).toMatchObject({ lead_error: expect.stringContaining('503') as string });
+	expect(await row()).toEqual(polled);
+	await sameAsLinkedIn();
+});
+
 test('a lead that LinkedIn shows long after its push comes by the polling trigger', async () => {
 	const { leads } = environment.simulator.control;
 	const late = leads.add({ eventId: ids.first, visibleFrom: Date.now() + DAY });
