@@ -9,6 +9,7 @@ import { waitUntil } from '../../harness/waitUntil';
 import type { World } from '../../simulator/world/types';
 import { addLead, addLeads } from '../../simulator/world/mutations';
 import { DAY, HOUR, ids, leadWorld } from '../support/leadWorld';
+import { takeRolesAway } from '../support/roles';
 
 jest.setTimeout(600_000);
 
@@ -205,6 +206,16 @@ test('LinkedIn fails in the middle: the run stops at once, and the next one goes
 	expect((await backfill()).error).toBeUndefined();
 	expect(await differences()).toEqual(IDENTICAL);
 	expect(finished.filter((key) => pulledWindows().has(key))).toEqual([]);
+});
+
+test('a member who may read the leads of no page is told so, and the next run reads them', async () => {
+	const giveRolesBack = takeRolesAway(environment.simulator);
+	const { error } = await backfill();
+	giveRolesBack();
+	expect(error?.node?.name).toBe('Report missing role');
+	expect(error?.message).toContain('give this member the role Super admin or Content admin');
+	expect((await backfill()).error).toBeUndefined();
+	expect(await differences()).toEqual(IDENTICAL);
 });
 
 test('leads that cannot be read or stored stop no other, and their windows are pulled again', async () => {

@@ -5,6 +5,7 @@ import { readTemplate, withCredentials, withParameters } from '../../demo/templa
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { Lead } from '../../simulator/world/types';
+import { takeRolesAway } from '../support/roles';
 
 jest.setTimeout(300_000);
 
@@ -76,4 +77,12 @@ test('as it stands, it recovers the last seven days', async () => {
 	const start = Date.now() - 7 * DAY;
 	await recover();
 	expect(await differences(({ submittedAt }) => submittedAt >= start)).toEqual(IDENTICAL);
+});
+
+test('a member who may read the leads of no page is told so', async () => {
+	const giveRolesBack = takeRolesAway(environment.simulator);
+	const { error } = await recover();
+	giveRolesBack();
+	expect(error?.node?.name).toBe('Report missing role');
+	expect(error?.message).toContain('give this member the role Super admin or Content admin');
 });

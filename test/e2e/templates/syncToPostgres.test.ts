@@ -15,6 +15,7 @@ import { startEnvironment, type LeadSyncEnvironment } from '../../harness/enviro
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Lead } from '../../simulator/world/types';
+import { takeRolesAway } from '../support/roles';
 
 jest.setTimeout(600_000);
 
@@ -151,6 +152,24 @@ test('what came while LinkedIn did not answer is stored by the first run after i
 		expect([attempt, error?.node?.name]).toEqual([attempt, 'Report problems']);
 	}
 	control.faults.clear();
+	expect(await differences()).toEqual({ ...IDENTICAL, missing: [id] });
+	expect((await sync()).status).toBe('success');
+	expect(await differences()).toEqual(IDENTICAL);
+});
+
+test('while the member may read the leads of no page, each run fails and says what to do', async () => {
+	const { simulator } = environment;
+	const giveRolesBack = takeRolesAway(simulator);
+	const { id } = register(events.emoji);
+	const withoutPages = await sync();
+	simulator.control.organizations.grantRole(organizations.nastyForms, 'ANALYST');
+	const withoutLeads = await sync();
+	simulator.control.organizations.revokeRole(organizations.nastyForms);
+	giveRolesBack();
+	for (const { error } of [withoutPages, withoutLeads]) {
+		expect(error?.node?.name).toBe('Report missing role');
+		expect(error?.message).toContain('give this member the role Super admin or Content admin');
+	}
 	expect(await differences()).toEqual({ ...IDENTICAL, missing: [id] });
 	expect((await sync()).status).toBe('success');
 	expect(await differences()).toEqual(IDENTICAL);
