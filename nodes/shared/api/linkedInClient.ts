@@ -10,6 +10,7 @@ import { answerText, readThrownAnswers } from './answerText';
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
 import type { Attempt, LinkedInAnswer } from './attempt';
 import { understand } from './attempt';
+import { CallGate } from './callGate';
 import { CallsInTurn, resourceOf } from './callsInTurn';
 import type { LinkedInContext } from './context';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
@@ -54,16 +55,21 @@ export class LinkedInClient {
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
+		gate: CallGate,
 	) {
 		this.calls = new CallsInTurn(
 			async (request, version) => await this.send(request, version),
 			credential.token?.hasRefreshToken === true,
+			gate,
 		);
 	}
 
-	/** @throws n8n's own error when the node has no credential */
-	static async create(context: LinkedInContext): Promise<LinkedInClient> {
-		return new LinkedInClient(context, await readCredential(context));
+	/**
+	 * @param gate what its calls pass through, together with those of other clients that were given it
+	 * @throws n8n's own error when the node has no credential
+	 */
+	static async create(context: LinkedInContext, gate = new CallGate()): Promise<LinkedInClient> {
+		return new LinkedInClient(context, await readCredential(context), gate);
 	}
 
 	/** Stands for the credential and who is signed in with it, without telling anything of the token. */

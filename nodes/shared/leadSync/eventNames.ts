@@ -43,6 +43,11 @@ export class EventNames {
 		for (const id of unknown) await this.loadOne(id, organizationId);
 	}
 
+	/** Whether LinkedIn showed every event that it was asked for. */
+	get isComplete(): boolean {
+		return this.problems.size === 0;
+	}
+
 	nameOf(eventId: string): string | undefined {
 		return this.names.get(eventId);
 	}

@@ -22,6 +22,11 @@ export class LeadRows {
 		this.events = new EventNames(client);
 	}
 
+	/** Whether LinkedIn showed every form and event that it was asked for. */
+	get isComplete(): boolean {
+		return this.forms.isComplete && this.events.isComplete;
+	}
+
 	/**
 	 * One row per entry, in the same order; a lead that cannot be read has `lead_error`.
 	 * @throws NodeApiError as `LinkedInClient.request`: rows without their columns help nobody
