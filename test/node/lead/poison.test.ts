@@ -1,3 +1,4 @@
+import type { FaultEffect } from '../../simulator';
 import { NOW, ORGANIZATION, leadId, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen, failureOfAction, runAction } from '../router/runAction';
@@ -92,6 +93,21 @@ it('the only lead of all, poison: it is reported', async () => {
 	const [row, ...more] = await pull(nodeTest, { organizationId });
 	expect(row.lead_error).toContain('HTTP status 500');
 	expect(more).toEqual([]);
+});
+
+it.each<[string, FaultEffect]>([
+	['burst limit', { kind: 'throttle', limit: 'burst' }],
+	['cut connection', { kind: 'cutConnection' }],
+])('a %s while its page is split is got over', async (_, effect) => {
+	poison([6]);
+	// The page itself is tried three times.
+	nodeTest.simulator.control.faults.add({
+		match: { resource: 'leadFormResponses', nth: 4 },
+		effect,
+	});
+	const rows = await pull(nodeTest, { organizationId });
+	expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others([6]));
+	expect(rows).toHaveLength(others([6]).length + 1);
 });
 
 describe('On Error', () => {
