@@ -58,7 +58,7 @@ export class CallsInTurn {
 			if (isPaused) continue;
 			if ('answer' in attempt || !isRepeatable(request) || isAbandoned(request)) return attempt;
 			const { failure } = attempt;
-			if (failure === this.ended) return attempt;
+			if (failure === this.ended || isLeftToCaller(request, failure)) return attempt;
 			let delay = failure.kind === 'burst_quota' ? undefined : retryDelay(failure, retries);
 			if (mayBeFreshToken && failure.status === 401) {
 				mayBeFreshToken = false;
@@ -113,8 +113,14 @@ function placeOf({ signal }: LinkedInRequest, retries: number): Place {
 }
 
 /** A write that failed may have happened, and only a deletion may happen twice. */
-function isRepeatable({ method = 'GET', retry }: LinkedInRequest): boolean {
-	return ['GET', 'DELETE'].includes(method) && retry !== false;
+function isRepeatable({ method = 'GET' }: LinkedInRequest): boolean {
+	return ['GET', 'DELETE'].includes(method);
+}
+
+/** Only an answer that is a failure tells anything about what was asked for. */
+function isLeftToCaller({ retry }: LinkedInRequest, { kind, status }: LinkedInFailure): boolean {
+	const isOfAnswer = kind === 'unavailable' || kind === 'unreadable_answer';
+	return retry === false && isOfAnswer && status !== undefined;
 }
 
 function isAbandoned({ signal }: LinkedInRequest): boolean {

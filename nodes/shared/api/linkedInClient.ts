@@ -38,7 +38,10 @@ export interface LinkedInRequest {
 	target?: string;
 	/** Display name of the node's field that the target was entered in, for error messages. */
 	field?: string;
-	/** Whether a failed read is tried again; on by default. */
+	/**
+	 * Whether a read is tried again that LinkedIn answered with a failure of its own (5xx, unreadable); on
+	 * by default. One that it did not answer, or found too fast, is tried again in any case.
+	 */
 	retry?: boolean;
 	/** Once aborted, nobody needs the answer any more: LinkedIn is not asked for it (again). */
 	signal?: AbortSignal;

@@ -59,6 +59,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'missing_permission',
+		codes: ['TOKEN_REFUSED_HERE'],
+		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
+		description: (_, subject) =>
+			`LinkedIn refused the access token of the credential ${credentialOf(subject)} there (HTTP status 401), but accepts it elsewhere, so the signed-in member probably lacks a role on this page. Ask a page admin to grant Super admin or Content admin in LinkedIn under Manage admins; if the member has it, select Reconnect in the credential (newer versions of n8n call it Switch account).`,
+	},
+	{
+		kind: 'missing_permission',
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: describeMissingPermission,
 	},
