@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions, NodeApiError } from 'n8n-workflow';
 
 import { withFixInMessage } from '../../shared/api/errors/activationError';
 import { isTransient } from '../../shared/api/errors/linkedInError';
@@ -65,9 +65,9 @@ async function pollOnce(
 	const outOfTimeAt =
 		startedAt + (isActivation ? Math.min(ACTIVATION_BUDGET_MS, budgetMs) : budgetMs);
 	const round = new PollRound(context, client, settings, state, startedAt, outOfTimeAt);
-	const failure = isActivation
-		? await atMost(LONGEST_ACTIVATION_MS, round.run())
-		: await round.run();
+	const run = round.run();
+	const ended = isActivation ? await atMost(LONGEST_ACTIVATION_MS, run) : { result: await run };
+	const failure = ended === undefined ? tooSlow(client) : ended.result;
 	const { items } = round;
 	// By now the client may have left a version that is retired already.
 	logRetirement(client, context);
@@ -83,4 +83,12 @@ async function pollOnce(
 	}
 	saveState(context, round.next());
 	return items.length === 0 ? null : [items.map((json) => ({ json }))];
+}
+
+/** That LinkedIn is still being read; nobody would otherwise hear of it. */
+function tooSlow(client: LinkedInClient): NodeApiError {
+	return client.error(
+		{ kind: 'unavailable', code: 'TOO_SLOW' },
+		{ path: '/rest/leadFormResponses' },
+	);
 }
