@@ -10,6 +10,7 @@ import { initialState, readStoredCursor } from '../../shared/leads/cursor';
 import type { CursorState } from '../../shared/leads/cursor';
 import { cursorKey, cursorsByFilter } from './filterCursors';
 import { emittedLeads, readOwnerWindow } from './ownerWindow';
+import { nextSliceSize } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
 import { watchedOwners } from './watchedOwners';
@@ -26,6 +27,8 @@ export class PollRound {
 	private organizations: TriggerState['organizations'];
 
 	private readonly leadRows: LeadRows;
+
+	private isEnded = false;
 
 	constructor(
 		private readonly context: IPollFunctions,
@@ -48,6 +51,22 @@ export class PollRound {
 	 * @returns the failure that nobody would otherwise hear of, if there was one
 	 */
 	async run(): Promise<unknown> {
+		const failure = await this.readAll();
+		this.isEnded = true;
+		return failure;
+	}
+
+	get items(): IDataObject[] {
+		return this.itemsOfOwners.flat();
+	}
+
+	next(): TriggerState {
+		const cursors = { ...this.otherCursors, ...this.cursors };
+		const largestSlice = nextSliceSize(this.state.largestSlice, this.isEnded);
+		return { ...this.state, organizations: this.organizations, largestSlice, cursors };
+	}
+
+	private async readAll(): Promise<unknown> {
 		const { scope } = this.settings;
 		let owners: LeadOwner[];
 		try {
@@ -63,15 +82,6 @@ export class PollRound {
 			return error;
 		}
 		return await this.readOwners(this.leastRecentFirst(owners));
-	}
-
-	get items(): IDataObject[] {
-		return this.itemsOfOwners.flat();
-	}
-
-	next(): TriggerState {
-		const cursors = { ...this.otherCursors, ...this.cursors };
-		return { ...this.state, organizations: this.organizations, cursors };
 	}
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
@@ -102,7 +112,8 @@ export class PollRound {
 		const { cursor } = this.cursors[key] ?? { cursor: this.firstCursor() };
 		const items: IDataObject[] = [];
 		this.itemsOfOwners[index] = items;
-		const slices = readOwnerWindow(this.client, owner, cursor, this.settings);
+		const { largestSlice } = this.state;
+		const slices = readOwnerWindow(this.client, owner, cursor, this.settings, largestSlice);
 		for await (const { fresh, next } of slices) {
 			const emitted = await emittedLeads(this.leadRows, fresh, owner, this.settings);
 			for (const item of emitted) items.push(item);

@@ -10,6 +10,8 @@ export interface TriggerState {
 	startedAt: number;
 	savedAt: number;
 	organizations?: OrganizationList;
+	/** See `nextSliceSize`. */
+	largestSlice?: number;
 	/** By `cursorKey`. */
 	cursors: Record<string, StoredOwnerCursor>;
 }
@@ -82,6 +84,7 @@ function readState(value: unknown): TriggerState | undefined {
 		organizations: isList
 			? { ids, listedAt: asCount(listedAt) ?? 0, listedFor: String(listedFor) }
 			: undefined,
+		largestSlice: asCount(stored?.largestSlice) || undefined,
 		cursors: cursors as TriggerState['cursors'],
 	};
 }

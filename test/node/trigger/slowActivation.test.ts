@@ -1,5 +1,6 @@
+import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { waitUntil } from '../../harness/waitUntil';
-import { MINUTE, pass, SECOND } from '../lead/support/clock';
+import { HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { StaticData } from '../harness/staticData';
 import { ActiveTrigger, idsOf, type TriggerOptions } from './support/activeTrigger';
@@ -50,4 +51,33 @@ describe.each(['leadFormResponses', 'leadForms'])('LinkedIn does not answer for 
 			expect(idsOf(await trigger.poll())).toEqual([missed.id]);
 		},
 	);
+});
+
+it("under n8n's scheduler, a window that takes too long is read in ever smaller slices", async () => {
+	const staticData = new StaticData();
+	const activation = 'update';
+	const options = { staticData, activation } as const;
+	await ActiveTrigger.activate(test.nodeTest, oneOrganization, options);
+	pass(HOUR);
+	const { leads } = test.nodeTest.simulator.control;
+	const missed = leads.addMany({ eventId: EVENT, submittedAt: Date.now() - HOUR }, 900, 4 * SECOND);
+	for (let polls = 0; polls < 3; polls++) {
+		keepSilent('leadFormResponses');
+		expect((await activateTooSlowly(options)).items).toEqual([]);
+	}
+	const delivered = [];
+	const sizes = [];
+	// Each poll is out of time as soon as it has read a slice.
+	for (let polls = 0; polls < 12 && delivered.length < missed.length; polls++) {
+		const { items } = await ActiveTrigger.activate(test.nodeTest, oneOrganization, {
+			...options,
+			pollBudgetMs: -1,
+		});
+		delivered.push(...items);
+		sizes.push(items.length);
+	}
+	expect(sizes[0]).toBeLessThanOrEqual(125);
+	expect(Math.max(...sizes)).toBeGreaterThan(125);
+	expect(idsOf(delivered)).toEqual(idsOf(missed));
+	expect((await ActiveTrigger.activate(test.nodeTest, oneOrganization, options)).items).toEqual([]);
 });
