@@ -73,7 +73,11 @@ async function pollOnce(
 	logRetirement(client, context);
 
 	if (failure !== undefined && items.length === 0) {
-		if (!isActivation) throw client.wrapped(failure);
+		if (!isActivation) {
+			// Nothing of what was read is to be emitted: n8n may have it read only once.
+			if (round.hasProgress) saveState(context, round.next());
+			throw client.wrapped(failure);
+		}
 		if (!isTransient(failure)) throw withFixInMessage(client.wrapped(failure));
 		context.logger.warn(
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${client.wrapped(failure).message}`,

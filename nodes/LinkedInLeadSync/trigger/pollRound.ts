@@ -30,6 +30,9 @@ export class PollRound {
 
 	private isEnded = false;
 
+	/** Whether anything was read that the next poll need not read again, emitted or not. */
+	hasProgress = false;
+
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly client: LinkedInClient,
@@ -78,6 +81,7 @@ export class PollRound {
 			);
 			owners = watched.owners;
 			this.organizations = watched.organizations;
+			this.hasProgress = this.organizations !== this.state.organizations;
 		} catch (error) {
 			return error;
 		}
@@ -118,6 +122,7 @@ export class PollRound {
 			const emitted = await emittedLeads(this.leadRows, fresh, owner, this.settings);
 			for (const item of emitted) items.push(item);
 			this.cursors[key] = { cursor: next, readAt: this.startedAt };
+			this.hasProgress = true;
 			if (this.isOutOfTime()) return;
 		}
 	}
