@@ -13,6 +13,7 @@ import { emittedLeads, readOwnerWindow } from './ownerWindow';
 import { nextSliceSize } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
+import type { WatchedOwners } from './watchedOwners';
 import { watchedOwners } from './watchedOwners';
 
 /** One poll over all watched owners. */
@@ -70,22 +71,17 @@ export class PollRound {
 	}
 
 	private async readAll(): Promise<unknown> {
-		const { scope } = this.settings;
-		let owners: LeadOwner[];
+		const { client, settings, state, startedAt } = this;
+		let watched: WatchedOwners;
 		try {
-			const watched = await watchedOwners(
-				this.client,
-				scope,
-				this.state.organizations,
-				this.startedAt,
-			);
-			owners = watched.owners;
-			this.organizations = watched.organizations;
-			this.hasProgress = this.organizations !== this.state.organizations;
+			watched = await watchedOwners(client, settings.scope, state.organizations, startedAt);
 		} catch (error) {
 			return error;
 		}
-		return await this.readOwners(this.leastRecentFirst(owners));
+		this.organizations = watched.organizations;
+		this.hasProgress = watched.organizations !== state.organizations;
+		const failure = await this.readOwners(this.leastRecentFirst(watched.owners));
+		return failure ?? watched.failure;
 	}
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
