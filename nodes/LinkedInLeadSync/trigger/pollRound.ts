@@ -1,11 +1,13 @@
+import { pickBy } from 'lodash';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { failureOf, isRefusal } from '../../shared/api/errors/linkedInError';
+import { failureOf } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import { ownerInWords } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { inParallel } from '../../shared/inParallel';
 import { LeadRows } from '../../shared/leadSync/leadRows';
+import { isRefusalOfOwner, isUnauthorized } from '../../shared/leadSync/ownerRefusal';
 import { initialState, readStoredCursor } from '../../shared/leads/cursor';
 import type { CursorState } from '../../shared/leads/cursor';
 import { cursorKey, cursorsByFilter } from './filterCursors';
@@ -15,6 +17,12 @@ import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
 import type { WatchedOwners } from './watchedOwners';
 import { watchedOwners } from './watchedOwners';
+
+/**
+ * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It
+ * is asked as rarely as which pages there are.
+ */
+const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
 /** One poll over all watched owners. */
 export class PollRound {
@@ -26,6 +34,8 @@ export class PollRound {
 	private readonly otherCursors: TriggerState['cursors'];
 
 	private organizations: TriggerState['organizations'];
+
+	private refusedAt: Record<string, number>;
 
 	private readonly leadRows: LeadRows;
 
@@ -44,6 +54,10 @@ export class PollRound {
 		private readonly outOfTimeAt: number,
 	) {
 		this.organizations = state.organizations;
+		this.refusedAt = pickBy(
+			state.refusedAt,
+			(at) => Math.abs(startedAt - Number(at)) < ASK_AGAIN_AFTER_MS,
+		);
 		const { own, others } = cursorsByFilter(state.cursors, settings.scope, startedAt);
 		this.otherCursors = others;
 		this.keepCursors(own);
@@ -67,7 +81,9 @@ export class PollRound {
 	next(): TriggerState {
 		const cursors = { ...this.otherCursors, ...this.cursors };
 		const largestSlice = nextSliceSize(this.state.largestSlice, this.isEnded);
-		return { ...this.state, organizations: this.organizations, largestSlice, cursors };
+		const { organizations } = this;
+		const refusedAt = { ...this.refusedAt };
+		return { ...this.state, organizations, refusedAt, largestSlice, cursors };
 	}
 
 	private async readAll(): Promise<unknown> {
@@ -80,7 +96,7 @@ export class PollRound {
 		}
 		this.organizations = watched.organizations;
 		this.hasProgress = watched.organizations !== state.organizations;
-		const failure = await this.readOwners(this.leastRecentFirst(watched.owners));
+		const failure = await this.readOwners(this.leastRecentFirst(this.notRefused(watched.owners)));
 		return failure ?? watched.failure;
 	}
 
@@ -101,10 +117,31 @@ export class PollRound {
 			}
 		});
 		const errors = ends.flatMap((end) => end?.error ?? []);
-		const failure = errors.find((error) => !isRefusal(error));
 		// One refused page hides none of the others, but it must be heard when there are no others.
 		const isAnyRead = ends.some((end) => end !== undefined && end.error === undefined);
+		if (isAnyRead) {
+			this.rememberRefused(owners.filter((_, index) => isUnauthorized(ends[index]?.error)));
+		}
+		const failure = errors.find((error) => !isRefusalOfOwner(error, isAnyRead));
 		return failure ?? (isAnyRead ? undefined : errors[0]);
+	}
+
+	private rememberRefused(owners: LeadOwner[]): void {
+		for (const owner of owners) {
+			this.refusedAt[cursorKey(owner, this.settings.scope)] = this.startedAt;
+			this.context.logger.warn(
+				`LinkedIn refuses the leads of ${ownerInWords(owner)}, but not those of others: the signed-in member presumably has no role there any more that may read leads. Ask a page admin to give it back; the trigger tries once an hour, and then reads what was missed.`,
+			);
+		}
+	}
+
+	/** All of them where there are no others: only by others is a refused page told from a bad token. */
+	private notRefused(owners: LeadOwner[]): LeadOwner[] {
+		const { scope } = this.settings;
+		const others = owners.filter((owner) => this.refusedAt[cursorKey(owner, scope)] === undefined);
+		if (others.length > 0) return others;
+		this.refusedAt = {};
+		return owners;
 	}
 
 	private async readOwner(owner: LeadOwner, index: number): Promise<void> {

@@ -10,6 +10,8 @@ export interface TriggerState {
 	startedAt: number;
 	savedAt: number;
 	organizations?: OrganizationList;
+	/** When LinkedIn last refused an owner with 401, by `cursorKey`. */
+	refusedAt?: Record<string, number>;
 	/** See `nextSliceSize`. */
 	largestSlice?: number;
 	/** By `cursorKey`. */
@@ -84,6 +86,7 @@ function readState(value: unknown): TriggerState | undefined {
 		organizations: isList
 			? { ids, listedAt: asCount(listedAt) ?? 0, listedFor: String(listedFor) }
 			: undefined,
+		refusedAt: asRecord(stored?.refusedAt) as TriggerState['refusedAt'],
 		largestSlice: asCount(stored?.largestSlice) || undefined,
 		cursors: cursors as TriggerState['cursors'],
 	};
