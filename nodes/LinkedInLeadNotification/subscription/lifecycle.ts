@@ -23,7 +23,7 @@ import { checkPrerequisites } from './prerequisites';
  */
 const LONGEST_MS = 13_000;
 
-const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'no answer in time' };
+const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'TOO_SLOW' };
 
 /**
  * Addresses whose activation failed before LinkedIn was asked for a subscription. n8n ends such an
@@ -95,8 +95,7 @@ async function withFixes<Result>(
 ): Promise<Result> {
 	const client = await LinkedInClient.create(context);
 	try {
-		const working = work(client, specOf(context)).then((result) => ({ result }));
-		const ended = await atMost(LONGEST_MS, working);
+		const ended = await atMost(LONGEST_MS, work(client, specOf(context)));
 		if (ended !== undefined) return ended.result;
 		const failure = client.calls.end(TOO_SLOW);
 		throw client.wrapped(client.error(failure, { path: '/rest/leadNotifications' }));

@@ -16,15 +16,18 @@ export async function refusalOfOwner(
 	error: unknown,
 ): Promise<NodeApiError | NodeOperationError | undefined> {
 	if (isRefusal(error)) return client.wrapped(error);
-	if (!mayBeMissingRole(error) || !(await isTokenAccepted(client))) return undefined;
+	if (!isUnauthorized(error) || !(await isTokenAccepted(client))) return undefined;
 	return client.error(
 		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
 		{ path: '/rest/leadFormResponses', target: ownerInWords(owner) },
 	);
 }
 
-/** Without a refresh token, n8n does not tell the 401 itself. */
-function mayBeMissingRole(error: unknown): boolean {
+/**
+ * Whether LinkedIn answered 401: the token is no good, or the member lacks the role at this one page.
+ * Without a refresh token, n8n does not tell the 401 itself.
+ */
+export function isUnauthorized(error: unknown): boolean {
 	const failure = failureOf(error);
 	return (
 		failure?.kind === 'reconnect_required' &&

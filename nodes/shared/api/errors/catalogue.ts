@@ -139,6 +139,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'unavailable',
+		codes: ['TOO_SLOW'],
+		message: () => 'LinkedIn takes too long to answer',
+		description: () =>
+			'It answers slowly, or refuses calls for a while because there are too many. Nothing is lost: LinkedIn keeps the leads, and the next run reads them. If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n, and https://www.linkedin-apistatus.com.',
+	},
+	{
+		kind: 'unavailable',
 		message: (failure) =>
 			failure.status === undefined
 				? `LinkedIn could not be reached (${failure.code ?? 'no connection'})`
