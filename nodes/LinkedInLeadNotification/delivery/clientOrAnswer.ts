@@ -1,11 +1,19 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { CallGate } from '../../shared/api/callGate';
 import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { keepingCredential, KeptCredential } from '../../shared/keptCredential';
 
+/** What the requests to one trigger have in common. */
+interface Shared {
+	credential: KeptCredential;
+	/** LinkedIn bears only so many calls at once, however many notifications it sends. */
+	gate: CallGate;
+}
+
 /** By trigger node and credential, in this process. */
-const keptCredentials = new Map<string, KeptCredential>();
+const sharedByTrigger = new Map<string, Shared>();
 
 /**
  * The client with the credential, which holds the key of challenges and signatures. When it cannot be
@@ -15,9 +23,10 @@ const keptCredentials = new Map<string, KeptCredential>();
  */
 export async function clientOrAnswer(
 	context: IWebhookFunctions,
+	gate?: CallGate,
 ): Promise<LinkedInClient | undefined> {
 	try {
-		return await LinkedInClient.create(context);
+		return await LinkedInClient.create(context, gate);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		context.logger.error(
@@ -37,7 +46,10 @@ export async function recentClientOrAnswer(
 ): Promise<LinkedInClient | undefined> {
 	const { id, credentials } = context.getNode();
 	const key = [context.getWorkflow().id, id, credentials?.[CREDENTIAL_TYPE]?.id].join(' ');
-	const kept = keptCredentials.get(key) ?? new KeptCredential();
-	keptCredentials.set(key, kept);
-	return await clientOrAnswer(keepingCredential(context, kept));
+	const shared = sharedByTrigger.get(key);
+	const credential = shared?.credential ?? new KeptCredential();
+	// A limit that LinkedIn set is forgotten after the burst.
+	const gate = shared === undefined || shared.gate.isIdle ? new CallGate() : shared.gate;
+	sharedByTrigger.set(key, { credential, gate });
+	return await clientOrAnswer(keepingCredential(context, credential), gate);
 }

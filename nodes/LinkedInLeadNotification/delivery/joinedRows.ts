@@ -1,4 +1,3 @@
-import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { LeadRows } from '../../shared/leadSync/leadRows';
 import type { LeadRow } from '../../shared/leads/types';
@@ -6,6 +5,9 @@ import type { NotificationSettings } from '../notificationSettings';
 
 /** How long forms and event names are kept, milliseconds: they change rarely, and each costs a call. */
 const KEEP_MS = 10 * 60 * 1000;
+
+/** The same when LinkedIn did not show some of them. */
+const KEEP_INCOMPLETE_MS = 30 * 1000;
 
 const joiners = new Map<string, LeadJoiner>();
 
@@ -21,12 +23,11 @@ export async function joinedRow(
 	settings: NotificationSettings,
 	trigger: string,
 ): Promise<LeadRow> {
-	for (const [key, { startedAt }] of joiners) {
-		if (Date.now() - startedAt > KEEP_MS) joiners.delete(key);
+	for (const [key, { isOutdated }] of joiners) {
+		if (isOutdated) joiners.delete(key);
 	}
-	// What one credential could not see, or no longer can, another one may.
-	const credential = client.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id;
-	const key = `${trigger} ${credential}`;
+	// What one member could not see, or no longer can, another one may.
+	const key = `${trigger} ${client.signedInAs}`;
 	const joiner = joiners.get(key) ?? new LeadJoiner(client, settings);
 	joiners.set(key, joiner);
 	return await joiner.rowOf(lead);
@@ -43,7 +44,9 @@ interface WaitingLead {
  * wait for it together, so that a burst of notifications reads each form once.
  */
 class LeadJoiner {
-	readonly startedAt = Date.now();
+	private readonly startedAt = Date.now();
+
+	private hasFailed = false;
 
 	private readonly leadRows: LeadRows;
 
@@ -56,6 +59,12 @@ class LeadJoiner {
 		private readonly settings: NotificationSettings,
 	) {
 		this.leadRows = new LeadRows(client);
+	}
+
+	/** Whether forms and events are to be read anew. */
+	get isOutdated(): boolean {
+		const keepMs = this.leadRows.isComplete ? KEEP_MS : KEEP_INCOMPLETE_MS;
+		return this.hasFailed || Date.now() - this.startedAt > keepMs;
 	}
 
 	async rowOf(lead: unknown): Promise<LeadRow> {
@@ -78,6 +87,7 @@ class LeadJoiner {
 			const rows = await this.leadRows.of(entries, { owner, leadType: scope.leadType });
 			batch.forEach(({ resolve }, index) => resolve(rows[index]));
 		} catch (error) {
+			this.hasFailed = true;
 			batch.forEach(({ reject }) => reject(error));
 		}
 	}

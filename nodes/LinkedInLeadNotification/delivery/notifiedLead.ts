@@ -58,7 +58,8 @@ function problemOf(client: LinkedInClient, error: unknown): string {
 	if (failureOf(error)?.kind === 'not_found') {
 		return `${message}. It may have been deleted meanwhile. ${READ_LATER}`;
 	}
-	return `${message}. ${isTransient(error) ? READ_LATER : (description ?? '')}`.trim();
+	const fix = isTransient(error) ? undefined : description;
+	return [`${message}.`, fix, READ_LATER].filter(Boolean).join(' ');
 }
 
 async function readLead(client: LinkedInClient, leadId: string): Promise<unknown> {

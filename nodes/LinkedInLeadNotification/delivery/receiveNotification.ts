@@ -36,26 +36,27 @@ export async function receiveNotification(
 		response.status(401).json({ message: 'The X-LI-Signature header does not fit the body.' });
 		return { noWebhookResponse: true };
 	}
-	if (isOverloaded()) {
+	const notification = readLeadNotification(Buffer.from(rawBody).toString('utf8'));
+	// Settings that cannot be read are an error, and LinkedIn sends again what failed.
+	const settings = readNotificationSettings(context);
+	const wanted =
+		notification !== undefined && isWanted(notification, settings) ? notification : undefined;
+	// Nothing is read for a deletion, which no poll would bring later.
+	if (wanted !== undefined && wanted.leadAction !== 'DELETED' && isOverloaded()) {
 		response.status(503).json({ message: 'Too many notifications are underway. Send it again.' });
 		return { noWebhookResponse: true };
 	}
 	response.status(200).end();
 	logRetirement(client, context);
-
-	const notification = readLeadNotification(Buffer.from(rawBody).toString('utf8'));
-	const settings = readNotificationSettings(context);
-	if (notification === undefined || !isWanted(notification, settings)) {
-		return { noWebhookResponse: true };
-	}
+	if (wanted === undefined) return { noWebhookResponse: true };
 	const trigger = triggerKey(context, settings);
 	// A test listens for one notification, which may well be the repetition of an earlier test.
-	if (context.getMode() !== 'manual' && !isFirstDelivery(trigger, notification.key)) {
+	if (context.getMode() !== 'manual' && !isFirstDelivery(trigger, wanted.key)) {
 		return { noWebhookResponse: true };
 	}
 	const items = await emittedTogether(
 		trigger,
-		async () => await notifiedLead(client, notification, settings, trigger),
+		async () => await notifiedLead(client, wanted, settings, trigger),
 	);
 	return items.length === 0
 		? { noWebhookResponse: true }

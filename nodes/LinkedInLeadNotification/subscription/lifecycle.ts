@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { withFixInMessage } from '../../shared/api/errors/activationError';
+import type { LinkedInFailure } from '../../shared/api/errors/failure';
 import { isTransient } from '../../shared/api/errors/linkedInError';
 import type { Subscription, SubscriptionSpec } from '../../shared/api/leadNotifications';
 import {
@@ -10,30 +11,40 @@ import {
 	getNewSubscription,
 } from '../../shared/api/leadNotifications';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
+import { atMost } from '../../shared/api/retry';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { readNotificationSettings } from '../notificationSettings';
 import { deleteOwnSubscriptions, findOwnSubscription } from './ownSubscription';
 import { checkPrerequisites } from './prerequisites';
 
 /**
+ * n8n tries an activation five times, and gives it up without a word of the reason when that takes longer
+ * than 84 s, its own pauses of 15 s included. Milliseconds.
+ */
+const LONGEST_MS = 13_000;
+
+const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'TOO_SLOW' };
+
+/**
+ * Addresses whose activation failed before LinkedIn was asked for a subscription. n8n ends such an
+ * activation as it ends any other, but there is nothing to end: asking a LinkedIn that does not answer
+ * would take as long again, and hide the reason.
+ */
+const neverSubscribed = new Set<string>();
+
+/**
  * Whether LinkedIn still notifies this trigger, which can only be so when n8n itself starts again. What
  * is left of an earlier activation is replaced: LinkedIn may have blocked it and does not tell.
+ *
+ * What cannot be found out is a failure, which n8n shows and which its next start looks at again: it asks
+ * only for a trigger whose activation has not succeeded yet.
  * @throws NodeApiError or NodeOperationError with the way out in its message
  */
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
 	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
 	return await withFixes(context, async (client, spec) => {
 		logRetirement(client, context);
-		try {
-			return (await findOwnSubscription(client, spec)) !== undefined;
-		} catch (error) {
-			if (!isTransient(error)) throw client.wrapped(error);
-			// It was there before; failing now would take the webhook away until LinkedIn is back.
-			context.logger.warn(
-				`LinkedIn could not be asked whether it still notifies this trigger. ${client.wrapped(error).message}`,
-			);
-			return true;
-		}
+		return (await findOwnSubscription(client, spec)) !== undefined;
 	});
 }
 
@@ -44,8 +55,10 @@ export async function subscriptionExists(context: IHookFunctions): Promise<boole
 export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
 		logRetirement(client, context);
+		neverSubscribed.add(spec.webhook);
 		await checkPrerequisites(client, spec);
 		checkRoom(client, spec, await deleteOwnSubscriptions(client, spec));
+		neverSubscribed.delete(spec.webhook);
 		const subscription = await getNewSubscription(client, await create(client, spec));
 		if (subscription.webhook !== spec.webhook) await rejectChanged(client, subscription, spec);
 		return true;
@@ -59,7 +72,7 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
  */
 export async function unsubscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
-		await deleteOwnSubscriptions(client, spec);
+		if (!neverSubscribed.delete(spec.webhook)) await deleteOwnSubscriptions(client, spec);
 		return true;
 	});
 }
@@ -82,7 +95,10 @@ async function withFixes<Result>(
 ): Promise<Result> {
 	const client = await LinkedInClient.create(context);
 	try {
-		return await work(client, specOf(context));
+		const ended = await atMost(LONGEST_MS, work(client, specOf(context)));
+		if (ended !== undefined) return ended.result;
+		const failure = client.calls.end(TOO_SLOW);
+		throw client.wrapped(client.error(failure, { path: '/rest/leadNotifications' }));
 	} catch (error) {
 		throw withFixInMessage(client.wrapped(error));
 	}

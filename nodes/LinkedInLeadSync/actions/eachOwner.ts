@@ -2,55 +2,85 @@ import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
+import { refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
 import type { OperationContext, OperationOutput } from './operation';
+
+/** How an operation reads one owner. */
+export interface OwnerReading<Page> {
+	/** LinkedIn's list, some of it at a time; also told how many results are still needed. */
+	pagesOf: (owner: LeadOwner, needed: () => number) => AsyncIterable<Page>;
+	/** The results that some of the list makes. */
+	outputsOf: (page: Page, owner: LeadOwner) => OperationOutput[] | Promise<OperationOutput[]>;
+}
+
+/** How the reading of one owner ended. */
+interface OwnerEnd {
+	outputs: OperationOutput[];
+	refused?: { error: Failure; refusal: Failure };
+}
+
+type Failure = NodeApiError | NodeOperationError;
 
 /**
  * Reads several owners at once; with a limit one after the other, since the first may reach it. One that
  * LinkedIn refuses to show hides none of the others: it is named in a hint and on the error output. Any
- * other failure ends the run, so that it never looks complete.
+ * other failure ends the run, and so does it when all are refused, so that it never looks complete.
  * @param limit most results of all owners together
- * @param readOwner gives results as they come, some at a time; also told how many are still needed
  * @returns the results in the order of the owners
- * @throws NodeApiError as `LinkedInClient.request`; also a refusal when only one owner was asked for
+ * @throws NodeApiError as `LinkedInClient.request`; also a refusal when no owner could be read
  */
-export async function eachOwner(
+export async function eachOwner<Page>(
 	{ client, hint }: OperationContext,
 	owners: readonly LeadOwner[],
 	limit: number,
-	readOwner: (owner: LeadOwner, needed: () => number) => AsyncIterable<OperationOutput[]>,
+	{ pagesOf, outputsOf }: OwnerReading<Page>,
 ): Promise<OperationOutput[]> {
 	let needed = limit;
 	let isFailed = false;
 	const atOnce = limit === Infinity ? client.calls.atOnce : 1;
-	const ofOwners = await inParallel(owners, atOnce, async (owner) => {
+	const ends = await inParallel(owners, atOnce, async (owner): Promise<OwnerEnd> => {
 		const outputs: OperationOutput[] = [];
 		if (needed <= 0) return { outputs };
+		let isServed = false;
 		try {
-			for await (const some of readOwner(owner, () => needed)) {
+			for await (const page of pagesOf(owner, () => needed)) {
+				isServed = true;
+				const some = await outputsOf(page, owner);
 				for (const output of some.slice(0, needed)) outputs.push(output);
 				needed -= some.length;
 				if (needed <= 0 || isFailed) break;
 			}
 			return { outputs };
-		} catch (error) {
-			const refusal = client.wrapped(error);
-			if (owners.length > 1 && isRefusal(error)) return { outputs, refusal };
+		} catch (thrown) {
+			const error = client.wrapped(thrown);
+			// A 401 after the owner's list was served concerns something else.
+			const mayBeRefusal = owners.length > 1 && (!isServed || isRefusal(error));
+			const refusal = mayBeRefusal ? await refusalOfOwner(client, owner, error) : undefined;
+			if (refusal !== undefined) return { outputs, refused: { error, refusal } };
 			isFailed = true;
-			throw refusal;
+			throw error;
 		}
 	});
-	return ofOwners.flatMap(({ outputs, refusal }, index) => {
-		if (refusal === undefined) return outputs;
+	failWhenAllRefused(ends);
+	return ends.flatMap(({ outputs, refused }, index) => {
+		if (refused === undefined) return outputs;
+		const { refusal } = refused;
 		hint(`${refusal.message}, so they are missing here. ${refusal.description ?? ''}`);
 		return [...outputs, refusalOutput(owners[index], refusal)];
 	});
 }
 
-function refusalOutput(
-	owner: LeadOwner,
-	{ message, description }: NodeApiError | NodeOperationError,
-): OperationOutput {
+/** A scheduled run that nobody looks at must not end as if there were nothing. */
+function failWhenAllRefused(ends: readonly OwnerEnd[]): void {
+	const errors = ends.flatMap(({ refused }) => refused?.error ?? []);
+	if (errors.length === 0 || errors.length < ends.length) return;
+	const error = errors.find((each) => !isRefusal(each)) ?? errors[0];
+	error.description = `This is one of ${errors.length} organizations, and LinkedIn refused all of them. ${error.description ?? ''}`;
+	throw error;
+}
+
+function refusalOutput(owner: LeadOwner, { message, description }: Failure): OperationOutput {
 	return {
 		json: { ...ownerJson(owner), description: description ?? null },
 		problem: message,

@@ -9,10 +9,8 @@ import { leadsInScope } from '../../shared/leadSync/leadsInScope';
 import { rawLead } from '../../shared/leadSync/rawLead';
 import type { CursorState } from '../../shared/leads/cursor';
 import { advance, readFrom } from '../../shared/leads/cursor';
+import { LARGEST_SLICE } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
-
-/** A slice with more leads than this is cut: some ten calls, far below any poll budget. */
-const LARGEST_SLICE = 1000;
 
 /**
  * Reads one owner's leads since its cursor, slice by slice, and tells which are new. The cursor of each
@@ -24,6 +22,7 @@ const LARGEST_SLICE = 1000;
  * an order of pages (in practice the newest come first), so that a window read in part says nothing
  * about what is missing. Its range of times is a promise: a window with too many leads is halved, the
  * older half read first and halved again while it is too large.
+ * @param largestSlice how many leads are too many
  * @throws NodeApiError as `LinkedInClient.request`; the slices before it stand
  */
 export async function* readOwnerWindow(
@@ -31,6 +30,7 @@ export async function* readOwnerWindow(
 	owner: LeadOwner,
 	cursor: CursorState,
 	{ scope, overlapMs, testLeads }: TriggerSettings,
+	largestSlice = LARGEST_SLICE,
 ): AsyncGenerator<{ fresh: LeadEntry[]; next: CursorState }, void, undefined> {
 	const timing = { overlapMs, now: Date.now() };
 	let state = cursor;
@@ -42,7 +42,7 @@ export async function* readOwnerWindow(
 		const middle = Math.floor((start + (until ?? timing.now)) / 2);
 		const canBeCut = middle > start;
 		const filter = { scope, testLeads, start, until };
-		const most = canBeCut ? LARGEST_SLICE : Infinity;
+		const most = canBeCut ? largestSlice : Infinity;
 		const { entries, size } = await readSlice(client, owner, filter, most);
 		if (size > most) {
 			ends.push(middle);

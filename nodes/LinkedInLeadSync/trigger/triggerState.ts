@@ -10,6 +10,10 @@ export interface TriggerState {
 	startedAt: number;
 	savedAt: number;
 	organizations?: OrganizationList;
+	/** When LinkedIn last refused an owner with 401, by `cursorKey`. */
+	refusedAt?: Record<string, number>;
+	/** See `nextSliceSize`. */
+	largestSlice?: number;
 	/** By `cursorKey`. */
 	cursors: Record<string, StoredOwnerCursor>;
 }
@@ -82,6 +86,8 @@ function readState(value: unknown): TriggerState | undefined {
 		organizations: isList
 			? { ids, listedAt: asCount(listedAt) ?? 0, listedFor: String(listedFor) }
 			: undefined,
+		refusedAt: asRecord(stored?.refusedAt) as TriggerState['refusedAt'],
+		largestSlice: asCount(stored?.largestSlice) || undefined,
 		cursors: cursors as TriggerState['cursors'],
 	};
 }

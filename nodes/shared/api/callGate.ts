@@ -51,6 +51,11 @@ export class CallGate {
 		return this.isSlow ? 1 : this.most;
 	}
 
+	/** Whether no call is under way or waits. */
+	get isIdle(): boolean {
+		return this.underWay === 0 && this.waiting.length + this.waitingLast.length === 0;
+	}
+
 	/** @param most calls at once, from now on and as long as LinkedIn bears it */
 	allow(most: number): void {
 		this.most = most;

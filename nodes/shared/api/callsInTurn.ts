@@ -16,15 +16,18 @@ const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
  * is known to be in vain.
  */
 export class CallsInTurn {
-	private readonly gate = new CallGate();
-
 	/** Resources whose daily quota was found used up: further calls of this run would be in vain. */
 	private readonly usedUp = new Map<string, LinkedInFailure>();
+
+	private latestFailure?: LinkedInFailure;
+
+	private ended?: LinkedInFailure;
 
 	constructor(
 		private readonly send: (request: LinkedInRequest, version: string) => Promise<Attempt>,
 		/** Whether n8n may have renewed the token just before LinkedIn refuses it. */
 		private readonly canRefresh: boolean,
+		private readonly gate: CallGate,
 	) {}
 
 	/** How many calls may be under way at once. */
@@ -37,6 +40,16 @@ export class CallsInTurn {
 		this.gate.allow(most);
 	}
 
+	/**
+	 * Sends no call any more.
+	 * @param failure of a LinkedIn that has not answered at all
+	 * @returns what all calls fail with that are not under way yet: what the latest one failed with
+	 */
+	end(failure: LinkedInFailure): LinkedInFailure {
+		this.ended = this.latestFailure ?? failure;
+		return this.ended;
+	}
+
 	/** What comes of a call, after all tries. */
 	async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
 		let mayBeFreshToken = this.canRefresh && isRepeatable(request);
@@ -45,6 +58,7 @@ export class CallsInTurn {
 			if (isPaused) continue;
 			if ('answer' in attempt || !isRepeatable(request) || isAbandoned(request)) return attempt;
 			const { failure } = attempt;
+			if (failure === this.ended || isLeftToCaller(request, failure)) return attempt;
 			let delay = failure.kind === 'burst_quota' ? undefined : retryDelay(failure, retries);
 			if (mayBeFreshToken && failure.status === 401) {
 				mayBeFreshToken = false;
@@ -64,7 +78,8 @@ export class CallsInTurn {
 		const turn = await this.gate.enter(placeOf(request, retries));
 		if ('inVain' in turn) return { attempt: { failure: turn.inVain }, isPaused: false };
 		try {
-			const known = isAbandoned(request) ? NOT_NEEDED : this.usedUp.get(resourceOf(request));
+			const known =
+				this.ended ?? (isAbandoned(request) ? NOT_NEEDED : this.usedUp.get(resourceOf(request)));
 			if (known !== undefined) return { attempt: { failure: known }, isPaused: false };
 			const attempt = await this.send(request, version);
 			if ('answer' in attempt) {
@@ -72,6 +87,7 @@ export class CallsInTurn {
 				return { attempt, isPaused: false };
 			}
 			const { failure } = attempt;
+			this.latestFailure = failure;
 			if (failure.kind === 'daily_quota') this.usedUp.set(resourceOf(request), failure);
 			if (failure.code === 'REFRESH_REFUSED') this.gate.giveUp(failure);
 			if (failure.kind !== 'burst_quota') return { attempt, isPaused: false };
@@ -96,9 +112,15 @@ function placeOf({ signal }: LinkedInRequest, retries: number): Place {
 	return signal === undefined ? 'next' : 'last';
 }
 
-/** A write that failed may have happened. */
-function isRepeatable({ method = 'GET', retry }: LinkedInRequest): boolean {
-	return method === 'GET' && retry !== false;
+/** A write that failed may have happened, and only a deletion may happen twice. */
+function isRepeatable({ method = 'GET' }: LinkedInRequest): boolean {
+	return ['GET', 'DELETE'].includes(method);
+}
+
+/** Only an answer that is a failure tells anything about what was asked for. */
+function isLeftToCaller({ retry }: LinkedInRequest, { kind, status }: LinkedInFailure): boolean {
+	const isOfAnswer = kind === 'unavailable' || kind === 'unreadable_answer';
+	return retry === false && isOfAnswer && status !== undefined;
 }
 
 function isAbandoned({ signal }: LinkedInRequest): boolean {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { failureOf } from './errors/linkedInError';
-import { submittedAtOf } from '../leads/leadIdentity';
+import { submittedAtOf, undeliverableLeadId } from '../leads/leadIdentity';
 import { toVersionedFormUrn } from '../leads/urn';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
@@ -218,7 +218,7 @@ function leadEntry(element: unknown, { owner }: LeadQuery): LeadEntry {
 	const place = `${ownerInWords(owner)} ${undeliverable.neighbourId ?? undeliverable.linkedInFailedAt}`;
 	return {
 		undeliverable: {
-			id: `undeliverable-${createHash('sha256').update(place).digest('hex').slice(0, 16)}`,
+			id: undeliverableLeadId(createHash('sha256').update(place).digest('hex').slice(0, 16)),
 			reason: undeliverable.reason ?? '',
 		},
 	};

@@ -10,6 +10,7 @@ import { answerText, readThrownAnswers } from './answerText';
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
 import type { Attempt, LinkedInAnswer } from './attempt';
 import { understand } from './attempt';
+import { CallGate } from './callGate';
 import { CallsInTurn, resourceOf } from './callsInTurn';
 import type { LinkedInContext } from './context';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
@@ -37,7 +38,10 @@ export interface LinkedInRequest {
 	target?: string;
 	/** Display name of the node's field that the target was entered in, for error messages. */
 	field?: string;
-	/** Whether a failed read is tried again; on by default. */
+	/**
+	 * Whether a read is tried again that LinkedIn answered with a failure of its own (5xx, unreadable); on
+	 * by default. One that it did not answer, or found too fast, is tried again in any case.
+	 */
 	retry?: boolean;
 	/** Once aborted, nobody needs the answer any more: LinkedIn is not asked for it (again). */
 	signal?: AbortSignal;
@@ -54,16 +58,21 @@ export class LinkedInClient {
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
+		gate: CallGate,
 	) {
 		this.calls = new CallsInTurn(
 			async (request, version) => await this.send(request, version),
 			credential.token?.hasRefreshToken === true,
+			gate,
 		);
 	}
 
-	/** @throws n8n's own error when the node has no credential */
-	static async create(context: LinkedInContext): Promise<LinkedInClient> {
-		return new LinkedInClient(context, await readCredential(context));
+	/**
+	 * @param gate what its calls pass through, together with those of other clients that were given it
+	 * @throws n8n's own error when the node has no credential
+	 */
+	static async create(context: LinkedInContext, gate = new CallGate()): Promise<LinkedInClient> {
+		return new LinkedInClient(context, await readCredential(context), gate);
 	}
 
 	/** Stands for the credential and who is signed in with it, without telling anything of the token. */

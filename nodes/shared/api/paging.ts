@@ -19,8 +19,11 @@ const PAGES_PER_CALL_AHEAD = 2;
 /** More pages than this in a row without anything new means that LinkedIn repeats itself. */
 const MOST_STALE_PAGES = 3;
 
-/** This many in a row cannot be elements that LinkedIn filtered out: its links or total are wrong. */
-const MOST_EMPTY_PAGES = 200;
+/**
+ * This many in a row, whether empty or of elements known already, are neither what LinkedIn filtered out
+ * nor what was deleted or added meanwhile: its links or total are wrong.
+ */
+const MOST_PAGES_IN_VAIN = 200;
 
 /** After stepping back so often in a row, the unknown element was filtered out on the page before. */
 const MOST_STEPS_BACK = 7;
@@ -91,6 +94,7 @@ async function* readInTurn(
 	let read = 0;
 	let emptyPages = 0;
 	let stalePages = 0;
+	let pagesInVain = 0;
 	let readUpTo = 0;
 	let stepsBack = 0;
 	let overlap = 0;
@@ -99,6 +103,7 @@ async function* readInTurn(
 	for (;;) {
 		const { page, accepted } = await readAcceptedPage(client, readPage, start, pageSize);
 		pageSize = accepted;
+		pagesInVain++;
 		const [firstKey] = page.elements.slice(0, 1).map(keyOf);
 		const isTorn = overlap > 0 && start > 0 && firstKey !== undefined && !seen.has(firstKey);
 		if (isTorn && stepsBack < MOST_STEPS_BACK) {
@@ -143,11 +148,11 @@ async function* readInTurn(
 		const isEmpty = page.elements.length === 0;
 		emptyPages = isEmpty ? emptyPages + 1 : 0;
 		readUpTo += added;
-		if (fresh.length > 0) stalePages = 0;
+		if (fresh.length > 0) stalePages = pagesInVain = 0;
 		// After stepping back, or when others were added in front, nothing new is expected until here.
 		else if (!isEmpty && start + overlap >= readUpTo) stalePages++;
 		readUpTo = Math.max(readUpTo, start + page.count);
-		if (stalePages >= MOST_STALE_PAGES || emptyPages >= MOST_EMPTY_PAGES) {
+		if (stalePages >= MOST_STALE_PAGES || pagesInVain >= MOST_PAGES_IN_VAIN) {
 			throw endlessPages(client, request);
 		}
 		hadNextLink ||= page.next !== undefined;

@@ -32,13 +32,17 @@ export const wait = sleep;
 /** How often it is looked whether work has ended, milliseconds: a timer that is not needed any more ends soon. */
 const LOOK_EVERY = 250;
 
-/** What some work comes to, or undefined when it takes longer than so many milliseconds; it goes on then. */
+/**
+ * Waits for some work, but no longer than so many milliseconds; the work goes on then.
+ * @returns what the work comes to, or undefined when time was over first
+ * @throws what the work throws within that time
+ */
 export async function atMost<Result>(
 	milliseconds: number,
 	work: Promise<Result>,
-): Promise<Result | undefined> {
+): Promise<{ result: Result } | undefined> {
 	let isEnded = false;
-	const ending = work.finally(() => (isEnded = true));
+	const ending = work.then((result) => ({ result })).finally(() => (isEnded = true));
 	const end = Date.now() + milliseconds;
 	const timeIsOver = async (): Promise<undefined> => {
 		while (Date.now() < end && !isEnded) await wait(LOOK_EVERY);

@@ -28,7 +28,7 @@ export class EventNames {
 	/**
 	 * Reads the names that are not known yet.
 	 * @throws NodeApiError as `LinkedInClient.request`; an event that LinkedIn does not show, or fails to
-	 * show while it shows others, is no error
+	 * show while it shows others, is no error, nor are calls for events that are used up for the day
 	 */
 	async load(eventIds: Iterable<string>, organizationId: string | undefined): Promise<void> {
 		let unknown = this.unknownOf(eventIds);
@@ -41,6 +41,11 @@ export class EventNames {
 			unknown = this.unknownOf(unknown);
 		}
 		for (const id of unknown) await this.loadOne(id, organizationId);
+	}
+
+	/** Whether LinkedIn showed every event that it was asked for. */
+	get isComplete(): boolean {
+		return this.problems.size === 0;
 	}
 
 	nameOf(eventId: string): string | undefined {
@@ -64,9 +69,11 @@ export class EventNames {
 			const pages = readServedEvents(this.client, organizationId);
 			for await (const page of pages) page.forEach((event) => this.remember(event));
 		} catch (error) {
-			if (!isRefusal(error)) throw this.client.wrapped(error);
+			if (!isRefusal(error) && !isUsedUp(error)) throw this.client.wrapped(error);
 			// Whoever may not list the events may not read one of them either: no call for each.
-			if (isMissingPermission(error)) eventIds.forEach((id) => this.giveUp(id, error));
+			if (isMissingPermission(error) || isUsedUp(error)) {
+				eventIds.forEach((id) => this.giveUp(id, error));
+			}
 		}
 	}
 
@@ -76,7 +83,7 @@ export class EventNames {
 			this.names.set(eventId, eventName(await getEvent(this.client, eventId)));
 			this.problems.delete(eventId);
 		} catch (error) {
-			if (isRefusal(error)) return this.giveUp(eventId, error);
+			if (isRefusal(error) || isUsedUp(error)) return this.giveUp(eventId, error);
 			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
 			await this.loadFailing(eventId, organizationId);
 		}
@@ -94,10 +101,16 @@ export class EventNames {
 
 	private giveUp(eventId: string, error: unknown): void {
 		this.names.set(eventId, undefined);
-		const reason = isMissingPermission(error)
+		this.problems.set(eventId, `event_name: ${this.reasonOf(error)}`);
+	}
+
+	private reasonOf(error: unknown): string {
+		if (isUsedUp(error)) {
+			return `${this.client.wrapped(error).message}. Read this lead again after that, with Lead → Get or Lead → Pull`;
+		}
+		return isMissingPermission(error)
 			? 'LinkedIn does not allow reading this event (scope r_events and an admin role are needed)'
 			: 'LinkedIn does not show this event';
-		this.problems.set(eventId, `event_name: ${reason}`);
 	}
 
 	private remember(event: unknown): void {
@@ -108,6 +121,11 @@ export class EventNames {
 
 function isMissingPermission(error: unknown): boolean {
 	return failureOf(error)?.kind === 'missing_permission';
+}
+
+/** A whole day of leads is not worth their events' names. */
+function isUsedUp(error: unknown): boolean {
+	return failureOf(error)?.kind === 'daily_quota';
 }
 
 /** An event's name in words; undefined when LinkedIn sent none. */

@@ -62,6 +62,11 @@ export class FormVersions {
 		});
 	}
 
+	/** Whether LinkedIn failed to show none of what it was asked for. */
+	get isComplete(): boolean {
+		return this.failures.size === 0;
+	}
+
 	/** The form at the version that this lead answered; undefined when LinkedIn does not show it. */
 	of(lead: LeadFormResponse): LeadForm | undefined {
 		const reference = parseFormUrn(lead.versionedLeadGenFormUrn);

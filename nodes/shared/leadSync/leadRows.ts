@@ -1,4 +1,4 @@
-import type { LeadEntry } from '../api/leadFormResponses';
+import type { LeadEntry, UndeliverableLead } from '../api/leadFormResponses';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
 import { leadRow } from '../leads/row';
@@ -7,6 +7,7 @@ import { eventIdOf } from '../leads/urn';
 import { EventNames } from './eventNames';
 import type { LeadOrigin } from './formVersions';
 import { FormVersions } from './formVersions';
+import { undeliverableInWords } from './undeliverable';
 
 /**
  * Turns what LinkedIn sent into rows: joins each lead with the version of the form that was answered
@@ -20,6 +21,11 @@ export class LeadRows {
 	constructor(client: LinkedInClient) {
 		this.forms = new FormVersions(client);
 		this.events = new EventNames(client);
+	}
+
+	/** Whether LinkedIn showed every form and event that it was asked for. */
+	get isComplete(): boolean {
+		return this.forms.isComplete && this.events.isComplete;
 	}
 
 	/**
@@ -70,16 +76,16 @@ function withoutForm({ formId, reason }: { formId: string; reason: string }): st
 
 /** The row of a lead of which nothing is known but where it belongs. */
 function undeliverableRow(
-	{ id, reason }: { id: string; reason: string },
+	undeliverable: UndeliverableLead,
 	{ owner, leadType }: LeadOrigin,
 ): LeadRow {
 	const row = leadRow({ lead: {} });
 	return {
 		...row,
-		lead_id: id,
+		lead_id: undeliverable.id,
 		lead_type: leadType,
 		organization_id: 'organizationId' in owner ? owner.organizationId : null,
 		field_errors: null,
-		lead_error: `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}`,
+		lead_error: undeliverableInWords(undeliverable),
 	};
 }

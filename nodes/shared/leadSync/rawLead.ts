@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { LeadEntry } from '../api/leadFormResponses';
 import { asRecord } from '../leads/json';
+import { undeliverableInWords } from './undeliverable';
 
 /**
  * LinkedIn's own JSON of a lead, for "Simplify" off. What is no lead, or was not delivered, is kept as
@@ -9,8 +10,8 @@ import { asRecord } from '../leads/json';
  */
 export function rawLead(entry: LeadEntry): { json: IDataObject; problem?: string } {
 	if ('undeliverable' in entry) {
-		const { id, reason } = entry.undeliverable;
-		return { json: { id, lead_error: reason }, problem: reason };
+		const problem = undeliverableInWords(entry.undeliverable);
+		return { json: { id: entry.undeliverable.id, lead_error: problem }, problem };
 	}
 	const lead = asRecord(entry.lead);
 	if (lead !== undefined) return { json: lead as IDataObject };

@@ -1,3 +1,4 @@
+import { isStandInId } from './leadIdentity';
 import type { UrnKind } from './urn';
 import { idFromUrn, isIdOf, parseFormUrn } from './urn';
 
@@ -44,6 +45,9 @@ const WORDING: Record<IdInputKind, Wording> = {
 	},
 };
 
+const STAND_IN_FIX =
+	"Read the lead with Lead → Pull over its time range instead; with Simplify off, that gives LinkedIn's own JSON.";
+
 /**
  * The id in what a person entered or an expression gave: the id itself (text or number), its URN, or
  * LinkedIn's address of it. A number beyond 2^53 has lost digits before it gets here and is refused.
@@ -62,6 +66,10 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 			? String(input).trim()
 			: '';
 	if (text === '') return refuse(`no ${name} is given`);
+	if (kind === 'leadGenFormResponse' && isStandInId(text)) {
+		const message = `'${text}' is not LinkedIn's id of a lead, but stands for one that LinkedIn did not tell`;
+		return { ok: false, message, fix: STAND_IN_FIX };
+	}
 	if (isIdOf(kind, text)) return { ok: true, id: text };
 
 	const fromUrn = kind === 'leadGenForm' ? parseFormUrn(text)?.formId : idFromUrn(text, kind);

@@ -18,9 +18,22 @@ export function leadIdOf(lead: unknown): string | undefined {
 	return text !== undefined && text.length <= LONGEST_LEAD_ID ? text : undefined;
 }
 
+const UNIDENTIFIED = 'unidentified-';
+const UNDELIVERABLE = 'undeliverable-';
+
 /** Stands for the id of a lead that has none: the same each time for the same JSON. */
 export function unidentifiedLeadId(lead: unknown): string {
-	return `unidentified-${fingerprint(lead)}`;
+	return `${UNIDENTIFIED}${fingerprint(lead)}`;
+}
+
+/** Stands for the id of a lead that LinkedIn failed to serve: the same each time for the same place. */
+export function undeliverableLeadId(hashOfPlace: string): string {
+	return `${UNDELIVERABLE}${hashOfPlace}`;
+}
+
+/** Whether LinkedIn knows no lead by this id, since it was made here. */
+export function isStandInId(leadId: string): boolean {
+	return leadId.startsWith(UNIDENTIFIED) || leadId.startsWith(UNDELIVERABLE);
 }
 
 /** When a lead was submitted, in epoch milliseconds; undefined when LinkedIn sent no such time. */

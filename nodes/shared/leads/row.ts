@@ -60,10 +60,12 @@ export function leadRow({ lead, form, eventName, problems = [] }: LeadRowInput):
 	return row;
 }
 
+const SEE_JSON = "To see what it sent, run Lead → Pull over the lead's time with Simplify off.";
+
 /** What keeps a lead as a whole from being read, or null. */
 function errorOf(lead: unknown, leadId: string | undefined): string | null {
 	const source = asRecord(lead);
-	if (!source) return 'LinkedIn sent something that is not a lead';
+	if (!source) return `LinkedIn sent something that is not a lead. ${SEE_JSON}`;
 	const reasons: string[] = [];
 	if (leadId === undefined) reasons.push('LinkedIn sent this lead without an id');
 	const response = asRecord(source.formResponse);
@@ -71,7 +73,7 @@ function errorOf(lead: unknown, leadId: string | undefined): string | null {
 	else if (!Array.isArray(response.answers)) {
 		reasons.push('LinkedIn sent this lead without a list of answers');
 	}
-	return reasons.length > 0 ? reasons.join('; ') : null;
+	return reasons.length > 0 ? `${reasons.join('; ')}. ${SEE_JSON}` : null;
 }
 
 function readMetadata(

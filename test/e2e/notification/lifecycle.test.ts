@@ -126,6 +126,25 @@ test('a subscription that somebody else has deleted does not keep the workflow f
 	expect(ownSubscriptions()).toEqual([]);
 });
 
+test('published while LinkedIn is down: it fails; n8n started again: it has one subscription', async () => {
+	const { client, n8n } = canvas.environment;
+	const fault = canvas.control.faults.add({
+		match: { resource: 'leadNotifications' },
+		effect: { kind: 'status', status: 503 },
+		times: 'always',
+	});
+	await expect(client.workflows.activate(workflowId)).rejects.toThrow(/HTTP status 503/);
+	await n8n.restart();
+	expect(ownSubscriptions()).toEqual([]);
+
+	canvas.control.faults.remove(fault);
+	await n8n.restart();
+	await waitUntil('the subscription', () => ownSubscriptions().length === 1 || undefined);
+	await expectDelivery();
+	await canvas.environment.client.workflows.deactivate(workflowId);
+	expect(ownSubscriptions()).toEqual([]);
+});
+
 test('one that could not be deleted, and was blocked since, is replaced at the next activation', async () => {
 	const { workflows } = canvas.environment.client;
 	await workflows.activate(workflowId);

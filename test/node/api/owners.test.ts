@@ -174,6 +174,19 @@ describe('what LinkedIn refuses to show besides the leads', () => {
 		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(3 * owners);
 	});
 
+	it('events, whose calls of the day are used up: names are missing, few calls are wasted', async () => {
+		nodeTest.simulator.control.faults.add({
+			match: { resource: 'events' },
+			effect: { kind: 'throttle', limit: 'day' },
+			times: 'always',
+		});
+		const rows = await pull(nodeTest, parameters);
+		const field_errors = expect.stringContaining('daily limit of calls to events') as unknown;
+		expect(rows).toEqual(truth().map((row) => ({ ...row, event_name: null, field_errors })));
+		// Those under way when it is found out.
+		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(8);
+	});
+
 	it('earlier versions: answers are kept in field_errors, three calls for each at most', async () => {
 		refuse('/rest/leadFormResponses/');
 		const formId = landmarks.forms.manyVersions;

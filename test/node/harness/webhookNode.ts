@@ -73,13 +73,17 @@ export class WebhookNode {
 	 * Activates the workflow: per webhook it is registered, then checkExists and, if need be, create
 	 * are called. n8n tries four times more after a failure, this once.
 	 *
-	 * @throws what a hook threw, after delete was called and the webhooks were taken away, as in n8n
+	 * @throws what a hook threw, after delete was called and the webhook was taken away; it stays when
+	 * delete fails as well, as in n8n
 	 */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const workflow = this.workflow('trigger');
 		await this.add(workflow, 'trigger', activation, async (webhook) => {
-			this.unregister(workflow);
-			await workflow.runHook('delete', webhook, 'internal', 'update');
+			const deleting = workflow.runHook('delete', webhook, 'internal', 'update');
+			await deleting.then(
+				() => this.unregister(workflow),
+				() => {},
+			);
 		}).finally(() => this.staticData.saveFrom(workflow.workflow));
 	}
 

@@ -96,6 +96,21 @@ describe.each(readers)('%s', (_, read) => {
 		});
 	});
 
+	it("LinkedIn's daily limit of calls for events is used up: the rows stand, and say until when", async () => {
+		nodeTest.simulator.control.faults.add({
+			match: { resource: 'events' },
+			effect: { kind: 'throttle', limit: 'day' },
+			times: 'untilMidnight',
+		});
+		nodeTest.simulator.control.calls.clear();
+		const rows = await read();
+		const field_errors = expect.stringMatching(
+			/^event_name: .*daily limit .* until 2026-11-25 00:00 UTC.*Pull/,
+		) as unknown;
+		expect(rows).toEqual(truth().map((row) => ({ ...row, event_name: null, field_errors })));
+		expect(callsOf(nodeTest, 'events')).toHaveLength(1);
+	});
+
 	describe('one form that always fails', () => {
 		it('is read from the list of forms', async () => {
 			breakCalls(FORM, 'leadForms');

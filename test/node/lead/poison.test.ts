@@ -1,6 +1,7 @@
+import type { FaultEffect } from '../../simulator';
 import { NOW, ORGANIZATION, leadId, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { chosen, runAction } from '../router/runAction';
+import { chosen, failureOfAction, runAction } from '../router/runAction';
 import { holdClock } from './support/clock';
 import { expectedRows } from './support/expectedRow';
 import { hurryWaits } from './support/hurriedWaits';
@@ -94,6 +95,21 @@ it('the only lead of all, poison: it is reported', async () => {
 	expect(more).toEqual([]);
 });
 
+it.each<[string, FaultEffect]>([
+	['burst limit', { kind: 'throttle', limit: 'burst' }],
+	['cut connection', { kind: 'cutConnection' }],
+])('a %s while its page is split is got over', async (_, effect) => {
+	poison([6]);
+	// The page itself is tried three times.
+	nodeTest.simulator.control.faults.add({
+		match: { resource: 'leadFormResponses', nth: 4 },
+		effect,
+	});
+	const rows = await pull(nodeTest, { organizationId });
+	expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others([6]));
+	expect(rows).toHaveLength(others([6]).length + 1);
+});
+
 describe('On Error', () => {
 	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		'%s: it is among the rows, linked to its input',
@@ -141,7 +157,7 @@ describe('On Error', () => {
 		expect(await names()).toEqual(await names());
 	});
 
-	it('is reported with simplify off, too', async () => {
+	it('is reported with simplify off, too, in the same words', async () => {
 		poison([6]);
 		const { outputs } = await runPull(
 			nodeTest,
@@ -149,7 +165,12 @@ describe('On Error', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(outputs[0]).toHaveLength(others([6]).length);
-		expect(outputs[1]).toHaveLength(1);
+		const [row] = (await pull(nodeTest, { organizationId })).filter(({ lead_error }) => lead_error);
+		const { lead_id, lead_error } = row;
+		expect(lead_error).toMatch(/HTTP status 500.*stand-in.*again later/);
+		expect(outputs[1].map(({ json }) => json)).toEqual([
+			{ error: lead_error, details: { id: lead_id, lead_error } },
+		]);
 	});
 });
 
@@ -170,6 +191,20 @@ it('asked for by id, it is an error of that item', async () => {
 	expect(outputs[1]).toMatchObject([
 		{ pairedItem: { item: 0 }, json: { details: { http_status: 500 } } },
 	]);
+});
+
+it('asked for by its stand-in id, it is a wrong input', async () => {
+	poison([6]);
+	const [row] = (await pull(nodeTest, { organizationId })).filter(({ lead_error }) => lead_error);
+	nodeTest.simulator.control.calls.clear();
+	for (const leadId of [String(row.lead_id), `unidentified-${'0'.repeat(32)}`]) {
+		const { message, description } = await failureOfAction(nodeTest, 'lead: get', { leadId });
+		expect(message).toBe(
+			`Lead ID: '${leadId}' is not LinkedIn's id of a lead, but stands for one that LinkedIn did not tell`,
+		);
+		expect(description).toContain('Lead → Pull');
+	}
+	expect(callsOf(nodeTest)).toEqual([]);
 });
 
 it('an outage is none: the run fails, soon', async () => {

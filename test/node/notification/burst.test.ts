@@ -1,6 +1,7 @@
+import type { FaultEffect } from '../../simulator';
 import { CANCELLED_EVENT, EVENT, FORM } from '../../simulator/server/testing/smallWorld';
 import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
-import { MINUTE, pass } from '../lead/support/clock';
+import { MINUTE, pass, SECOND } from '../lead/support/clock';
 import { byId, expectedRow, expectedRows } from '../lead/support/expectedRow';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
@@ -167,15 +168,45 @@ describe('one after the other', () => {
 		expect(last).toMatchObject({ form_version: 4, favourite_meal: expect.any(String) as string });
 	});
 
-	it('a form that LinkedIn could not show: read with the next lead', async () => {
+	it.each<[string, FaultEffect]>([
+		['503', { kind: 'status', status: 503 }],
+		['burst 429', { kind: 'throttle', limit: 'burst' }],
+		['a used-up day', { kind: 'throttle', limit: 'day' }],
+	])('a form that LinkedIn could not show (%s): read with the next lead', async (_, effect) => {
 		const node = await test.activeTrigger();
-		test.fault({ kind: 'status', status: 503 }, { resource: 'leadForms' });
+		test.fault(effect, { resource: 'leadForms' });
 		test.register();
 		await test.settled();
 		test.control.faults.clear();
 		const lead = test.register();
 		await test.settled();
-		expect(itemsOf(node)[0].lead_error).toMatch(/503/);
+		expect(itemsOf(node)[0].lead_error).toMatch(/LinkedIn/);
+		expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
+	});
+
+	it('an event that the member could not see: read with the next lead after a while', async () => {
+		const node = await test.activeTrigger();
+		test.fault({ kind: 'status', status: 403 }, { resource: 'events' });
+		test.register();
+		await test.settled();
+		test.control.faults.clear();
+		pass(MINUTE);
+		const lead = test.register();
+		await test.settled();
+		expect(itemsOf(node)[0]).toMatchObject({ event_name: null });
+		expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
+	});
+
+	it('an event that the member could not see: read as soon as the account is connected anew', async () => {
+		const node = await test.activeTrigger();
+		test.fault({ kind: 'status', status: 403 }, { resource: 'events' });
+		test.register();
+		await test.settled();
+		test.control.faults.clear();
+		await test.connect();
+		pass(11 * SECOND);
+		const lead = test.register();
+		await test.settled();
 		expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
 	});
 

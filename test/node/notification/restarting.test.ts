@@ -4,7 +4,7 @@ import type { FaultEffect } from '../../simulator';
 import { EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
-import { setUpNotificationTest } from './support/notificationTest';
+import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { refusalOf } from './support/refusal';
 
 jest.setTimeout(60_000);
@@ -73,13 +73,17 @@ describe.each<WorkflowActivateMode>(['init', 'leadershipChange'])('%s', (activat
 		['a used-up day', { kind: 'throttle', limit: 'day' }],
 		['HTML', { kind: 'htmlBody' }],
 		['half an answer', { kind: 'truncatedJson' }],
-	])('LinkedIn is down (%s): the trigger stays, nothing is changed', async (_, effect) => {
+	])('LinkedIn is down (%s): fails in words, and what is there goes on', async (_, effect) => {
 		const node = await test.activeTrigger();
 		const before = subscriptions();
 		test.fault(effect);
-		await node.activate(activation);
+		await refusalOf(test, node.activate(activation));
 		expect(writes()).toEqual([]);
 		expect(subscriptions()).toEqual(before);
+		test.control.faults.clear();
+		const lead = test.register();
+		await test.settled();
+		expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
 	});
 
 	it('LinkedIn refuses for good: fails in words', async () => {

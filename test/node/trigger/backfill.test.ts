@@ -171,6 +171,25 @@ it('leads of other forms are work, too: a poll reads no more than it has time fo
 	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThan(20);
 });
 
+it('leads of other forms that a poll has read before the quota ended are not read again', async () => {
+	onlyThese();
+	const { faults } = control();
+	const quota = { kind: 'throttle', limit: 'day' } as const;
+	faults.add({ match: { resource: 'leadFormResponses' }, effect: quota });
+	const parameters = { ...oneOrganization, ...SINCE, formId: chosen('7000000001') };
+	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters);
+	addOverDays(3000, 60);
+	const poll = async (callsLeft: number) => {
+		faults.clear();
+		faults.add({ match: { resource: 'leadFormResponses', nth: callsLeft }, effect: quota });
+		return await trigger.poll();
+	};
+	// Read from the start, these leads are more than 40 calls.
+	await expect(poll(25)).rejects.toThrow('daily limit');
+	pass(DAY);
+	expect(await poll(25)).toEqual([]);
+});
+
 it('keeps no other organization from being read', async () => {
 	addOverDays(2200, 30);
 	const backfill = new Backfill(SINCE);

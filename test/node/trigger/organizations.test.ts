@@ -142,6 +142,19 @@ it('an organization that always fails is heard of when the others are idle', asy
 	await expect(trigger.poll()).rejects.toThrow('HTTP status 503');
 });
 
+it('while one organization always fails, the list of them is asked for no more often', async () => {
+	const { trigger } = await activate();
+	fault({ kind: 'status', status: 503 }, SECOND.organizationId);
+	const lists = [];
+	for (const time of [2 * HOUR, MINUTE, MINUTE]) {
+		test.nodeTest.simulator.control.calls.clear();
+		pass(time);
+		await expect(trigger.poll()).rejects.toThrow('HTTP status 503');
+		lists.push(callsOf(test.nodeTest, 'organizationAcls').length > 0);
+	}
+	expect(lists).toEqual([true, false, false]);
+});
+
 it('all organizations refused: heard of', async () => {
 	const { trigger } = await activate();
 	fault({ kind: 'status', status: 403 });

@@ -256,6 +256,22 @@ describe('readPages', () => {
 		expect((await read(readerOf(items(length), behavior), 10)).calls).toBe(expected);
 	});
 
+	it.each([10, 50, 90])('stops soon with an error at a total that swings by %i', async (swing) => {
+		const list = items(100);
+		let calls = 0;
+		const { calls: counter, reader } = counted(async (start, count) => {
+			const total = calls++ % 2 === 0 ? 100 : 100 - swing;
+			return await readerOf(list, { total })(start, count);
+		});
+		// What is begun ahead and then dropped is not counted.
+		const slow = await clientOf(() => ({ statusCode: 500, body: '' }));
+		slow.calls.allow(1);
+		const pages = readPages(slow, { path: '/rest/x', pageSize: 10, readPage: reader });
+		const error = await collect(pages).catch((thrown: unknown) => thrown);
+		expect(failureOf(error)?.kind).toBe('unreadable_answer');
+		expect(counter.count).toBeLessThan(300);
+	});
+
 	it.each<[string, PageReader]>([
 		[
 			'the same page for any position, without a total',

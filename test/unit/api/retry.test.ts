@@ -58,7 +58,8 @@ describe('retryDelay', () => {
 
 describe('atMost', () => {
 	it('gives what the work comes to', async () => {
-		expect(await atMost(60_000, Promise.resolve('done'))).toBe('done');
+		expect(await atMost(60_000, Promise.resolve('done'))).toEqual({ result: 'done' });
+		expect(await atMost(60_000, Promise.resolve(undefined))).toEqual({ result: undefined });
 		await expect(atMost(60_000, Promise.reject(new Error('failed')))).rejects.toThrow('failed');
 	});
 

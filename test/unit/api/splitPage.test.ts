@@ -213,6 +213,27 @@ describe('partsReader', () => {
 		}
 	});
 
+	it.each<[string, () => Reply]>([
+		['burst limit', () => ({ statusCode: 429, body: { message: 'Too many' } })],
+		[
+			'connection that is reset',
+			() => {
+				throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+			},
+		],
+	])('gets over one %s at any of its calls', async (_, failing) => {
+		const list = { length: 8, poison: [5] };
+		const { calls } = await elementsOf(list, 8);
+		expect(calls).toBe(12);
+		// The third tries of the whole page and of the poison element: no other one follows.
+		for (const nth of range(1, calls + 1).filter((call) => call !== 3 && call !== 10)) {
+			const fault = (call: number) => (call === nth ? failing() : undefined);
+			const read = await elementsOf({ ...list, fault }, 8);
+			expect(read.poison.map(({ linkedInFailedAt }) => linkedInFailedAt)).toEqual([5]);
+			expect(read.ids).toEqual(idsBut(8, [5]));
+		}
+	});
+
 	it.each<[string, Reply]>([
 		['missing_permission', { statusCode: 403, body: { status: 403, code: 'ACCESS_DENIED' } }],
 		['refused', { statusCode: 400, body: { status: 400 } }],

@@ -77,8 +77,8 @@ describe('parseIdInput', () => {
 	});
 
 	it.each([
-		['event', '', 'No event is given'],
-		['event', null, 'No event is given'],
+		['event', '', 'no event is given'],
+		['event', null, 'no event is given'],
 		['event', 'https://www.linkedin.com/events/q3-webinar/', /does not hold the id of the event/],
 		['event', 'https://www.linkedin.com/events/20247249812613549670400x/', /does not hold/],
 		['event', 'urn:li:organization:5', /does not hold the id of the event/],

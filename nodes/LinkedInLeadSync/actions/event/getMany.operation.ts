@@ -72,11 +72,12 @@ export const getMany: Operation = async (context) => {
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
 	const owners = await ownersOf(client, { leadType: 'EVENT', organizationId });
-	const outputs = await eachOwner(context, owners, limit, async function* (owner) {
-		if (!('organizationId' in owner)) return;
-		for await (const event of matchingEvents(client, owner.organizationId, chosenTime, filter)) {
-			yield [{ json: isSimplified ? eventItem(event) : (event as IDataObject) }];
-		}
+	const outputs = await eachOwner(context, owners, limit, {
+		async *pagesOf(owner) {
+			if (!('organizationId' in owner)) return;
+			yield* matchingEvents(client, owner.organizationId, chosenTime, filter);
+		},
+		outputsOf: (event) => [{ json: isSimplified ? eventItem(event) : (event as IDataObject) }],
 	});
 	if (outputs.length === 0 && filter.onlyWithLeadForm !== false) hint(NO_EVENT_WITH_FORM);
 	return outputs;

@@ -21,9 +21,8 @@ export const getMany: Operation = async (context) => {
 	const owners = await chosenOwners(client, execute, read, itemIndex);
 	if (owners.length === 0) hint(NO_ORGANIZATION);
 	const isSimplified = read('simplify') === true;
-	return await eachOwner(context, owners, readLimit(context), async function* (owner) {
-		for await (const form of formsOf(client, owner)) {
-			yield [{ json: isSimplified ? formItem(form) : (form as IDataObject) }];
-		}
+	return await eachOwner(context, owners, readLimit(context), {
+		pagesOf: (owner) => formsOf(client, owner),
+		outputsOf: (form) => [{ json: isSimplified ? formItem(form) : (form as IDataObject) }],
 	});
 };

@@ -1,3 +1,4 @@
+import { chunk } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { getLeadForm } from '../../../shared/api/leadForms';
@@ -112,18 +113,22 @@ export const getTable: Operation = async (context) => {
 	const owners = await chosenOwners(client, execute, read, itemIndex);
 	if (owners.length === 0) hint(NO_ORGANIZATION);
 	const isCombined = read('combine') === true;
-	return await eachOwner(context, owners, Infinity, async function* (owner) {
-		const forms: LeadForm[] = [];
-		for await (const form of formsOf(client, owner)) {
-			// A draft has no leads, and its questions may still change their meaning.
-			if (form.state !== 'DRAFT') forms.push(form);
-		}
-		if (!isCombined) {
-			const isOnly = owners.length === 1 && forms.length === 1;
-			for (const form of forms) yield [await tableOfForm(client, form, settings, !isOnly)];
-		} else if (forms.length > 0) {
-			yield [await combinedTable(client, owner, forms, settings, owners.length > 1)];
-		}
+	return await eachOwner(context, owners, Infinity, {
+		async *pagesOf(owner) {
+			const forms: LeadForm[] = [];
+			for await (const form of formsOf(client, owner)) {
+				// A draft has no leads, and its questions may still change their meaning.
+				if (form.state !== 'DRAFT') forms.push(form);
+			}
+			const tables = isCombined ? [forms].filter(({ length }) => length > 0) : chunk(forms, 1);
+			const isOneOfMany = owners.length > 1 || tables.length > 1;
+			for (const ofTable of tables) yield { ofTable, isOneOfMany };
+		},
+		outputsOf: async ({ ofTable, isOneOfMany }, owner) => [
+			isCombined
+				? await combinedTable(client, owner, ofTable, settings, isOneOfMany)
+				: await tableOfForm(client, ofTable[0], settings, isOneOfMany),
+		],
 	});
 };
 

@@ -30,10 +30,10 @@ export const pull: Operation = async (context) => {
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
 	const owners = await ownersOf(client, filter.scope);
-	const outputs = await eachOwner(context, owners, limit, async function* (owner, needed) {
-		for await (const { entries } of leadsInScope(client, owner, { ...filter, needed })) {
-			yield isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead);
-		}
+	const outputs = await eachOwner(context, owners, limit, {
+		pagesOf: (owner, needed) => leadsInScope(client, owner, { ...filter, needed }),
+		outputsOf: async ({ entries }, owner) =>
+			isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead),
 	});
 	hintAtRetention(context, filter, Date.now());
 	if (outputs.length === 0) await hintAtNoLeads(context, owners, filter);

@@ -53,13 +53,14 @@ export const getMany: Operation = async (context) => {
 	const { onlyThisN8n = false } = (read('filters') ?? {}) as { onlyThisN8n?: boolean };
 	const addresses = ownAddresses(execute);
 	const owners = await ownersOf(client, choice);
-	return await eachOwner(context, owners, limit, async function* (owner) {
-		const subscriptions = await readSubscriptions(client, { owner, leadType: choice.leadType });
-		for (const subscription of subscriptions) {
-			const json = subscriptionItem(subscription, addresses);
-			if (onlyThisN8n && json.points_to === 'elsewhere') continue;
-			yield [{ json }];
-		}
+	return await eachOwner(context, owners, limit, {
+		async *pagesOf(owner) {
+			yield await readSubscriptions(client, { owner, leadType: choice.leadType });
+		},
+		outputsOf: (subscriptions) =>
+			subscriptions
+				.map((subscription) => ({ json: subscriptionItem(subscription, addresses) }))
+				.filter(({ json }) => !onlyThisN8n || json.points_to !== 'elsewhere'),
 	});
 };
 

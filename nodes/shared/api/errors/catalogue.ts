@@ -59,6 +59,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'missing_permission',
+		codes: ['TOKEN_REFUSED_HERE'],
+		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
+		description: (_, subject) =>
+			`LinkedIn refused the access token of the credential ${credentialOf(subject)} there (HTTP status 401), but accepts it elsewhere, so the signed-in member probably lacks a role on this page. Ask a page admin to grant Super admin or Content admin in LinkedIn under Manage admins; if the member has it, select Reconnect in the credential (newer versions of n8n call it Switch account).`,
+	},
+	{
+		kind: 'missing_permission',
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: describeMissingPermission,
 	},
@@ -129,6 +136,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) => `LinkedIn did not accept the request for ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node; when they are right, report this as an issue of the package.`,
+	},
+	{
+		kind: 'unavailable',
+		codes: ['TOO_SLOW'],
+		message: () => 'LinkedIn takes too long to answer',
+		description: () =>
+			'It answers slowly, or refuses calls for a while because there are too many. Nothing is lost: LinkedIn keeps the leads, and the next run reads them. If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n, and https://www.linkedin-apistatus.com.',
 	},
 	{
 		kind: 'unavailable',

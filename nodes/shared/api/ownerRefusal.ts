@@ -1,0 +1,49 @@
+import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { failureOf, isRefusal } from './errors/linkedInError';
+import type { LeadOwner } from './leadOwner';
+import { ownerInWords } from './leadOwner';
+import type { LinkedInClient } from './linkedInClient';
+
+/**
+ * What to say when LinkedIn refuses this one owner, so that others may be read all the same; undefined
+ * for any other failure. A 401 to an owner's list may mean that the member lacks the role there (wire
+ * contract 2.6): it is a refusal when LinkedIn accepts the token elsewhere, for which it is asked once.
+ */
+export async function refusalOfOwner(
+	client: LinkedInClient,
+	owner: LeadOwner,
+	error: unknown,
+): Promise<NodeApiError | NodeOperationError | undefined> {
+	if (isRefusal(error)) return client.wrapped(error);
+	if (!isUnauthorized(error) || !(await isTokenAccepted(client))) return undefined;
+	return client.error(
+		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
+		{ path: '/rest/leadFormResponses', target: ownerInWords(owner) },
+	);
+}
+
+/**
+ * Whether LinkedIn answered 401: the token is no good, or the member lacks the role at this one page.
+ * Without a refresh token, n8n does not tell the 401 itself.
+ */
+export function isUnauthorized(error: unknown): boolean {
+	const failure = failureOf(error);
+	return (
+		failure?.kind === 'reconnect_required' &&
+		(failure.status === 401 || failure.code === 'NO_REFRESH_TOKEN')
+	);
+}
+
+/** Whether LinkedIn still shows the member's own roles, or refuses to for another reason. */
+async function isTokenAccepted(client: LinkedInClient): Promise<boolean> {
+	try {
+		await client.request({
+			path: '/rest/organizationAcls',
+			query: { q: 'roleAssignee', state: 'APPROVED', count: 1 },
+		});
+		return true;
+	} catch (error) {
+		return isRefusal(error);
+	}
+}

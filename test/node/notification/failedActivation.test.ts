@@ -1,0 +1,85 @@
+import { sleep } from 'n8n-workflow';
+
+import type { FaultEffect } from '../../simulator';
+import { callsOf } from '../lead/support/pull';
+import { pass, SECOND } from '../lead/support/clock';
+import { waitUntil } from '../../harness/waitUntil';
+import { setUpNotificationTest } from './support/notificationTest';
+import { push } from './support/push';
+import { refusalOf } from './support/refusal';
+
+jest.setTimeout(60_000);
+
+const test = setUpNotificationTest({ hurried: false });
+
+const subscriptions = () => test.control.subscriptions.list();
+
+/** n8n tries five times within 84 s and pauses for 15 s of them. */
+const LONGEST_TRY = 13 * SECOND;
+
+/** Whether the trigger's address answers. */
+const isRegistered = async (url: string) =>
+	(await test.control.notifications.send(url, { payload: { json: push() } })).status !== 404;
+
+const down: Array<[string, FaultEffect]> = [
+	['a used-up day', { kind: 'throttle', limit: 'day' }],
+	['no role', { kind: 'status', status: 403 }],
+];
+
+it.each(down)('%s: n8n keeps no webhook that LinkedIn does not notify', async (_, effect) => {
+	const node = test.trigger();
+	test.fault(effect);
+	await refusalOf(test, node.activate());
+	expect(await isRegistered(node.url())).toBe(false);
+	test.control.faults.clear();
+	// As n8n does when it starts and lacks a webhook of an active workflow.
+	await node.activate('init');
+	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
+});
+
+it('an activation that failed does not keep a later one from being ended', async () => {
+	const node = test.trigger();
+	test.fault({ kind: 'throttle', limit: 'day' });
+	await refusalOf(test, node.activate());
+	test.control.faults.clear();
+	await node.activate();
+	await node.deactivate();
+	expect(subscriptions()).toEqual([]);
+});
+
+describe('LinkedIn keeps silent', () => {
+	/** Runs a hook while LinkedIn does not answer, until the node gives up. */
+	async function impatiently(begin: () => Promise<void>) {
+		test.fault({ kind: 'latency', milliseconds: 2_000 });
+		const refusal = refusalOf(test, begin());
+		await waitUntil(
+			'LinkedIn to be asked',
+			() => test.control.faults.list()[0].hits > 0 || undefined,
+		);
+		pass(LONGEST_TRY);
+		return await refusal;
+	}
+
+	it('an activation fails in words before n8n gives it up, and subscribes to nothing', async () => {
+		const node = test.trigger();
+		const { message } = await impatiently(async () => await node.activate());
+		expect(message).toMatch(/LinkedIn takes too long to answer/);
+		await waitUntil(
+			'LinkedIn to answer after all',
+			() => callsOf(test.nodeTest).length > 0 || undefined,
+		);
+		test.control.faults.clear();
+		await sleep(500);
+		expect(callsOf(test.nodeTest)).toHaveLength(1);
+		expect(subscriptions()).toEqual([]);
+	});
+
+	it('a deactivation fails in words, so that n8n tries again', async () => {
+		const node = await test.activeTrigger();
+		const { message } = await impatiently(async () => await node.deactivate());
+		expect(message).toMatch(/LinkedIn takes too long to answer/);
+		test.control.faults.clear();
+		await node.deactivate();
+		expect(subscriptions()).toEqual([]);
+	});
+});
