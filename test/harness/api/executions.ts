@@ -97,13 +97,19 @@ export class Executions {
 	 * Waits for the first execution of a workflow after a given one, and for its end.
 	 *
 	 * @param afterId an execution id, as `latestId` gives it; "0" for the very first
+	 * @param mode counts only executions of this mode: n8n answers a webhook before its execution exists
 	 */
-	async next(workflowId: string, afterId: string, options?: WaitOptions): Promise<Execution> {
+	async next(
+		workflowId: string,
+		afterId: string,
+		{ mode, ...options }: WaitOptions & { mode?: WorkflowExecuteMode } = {},
+	): Promise<Execution> {
 		const id = await waitUntil(
 			`an execution of workflow ${workflowId} after ${afterId}`,
 			async () => {
 				const newer = (await this.list(workflowId)).filter(
-					(execution) => Number(execution.id) > Number(afterId),
+					(execution) =>
+						Number(execution.id) > Number(afterId) && (mode ?? execution.mode) === execution.mode,
 				);
 				return newer.at(-1)?.id;
 			},

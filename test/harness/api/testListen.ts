@@ -15,7 +15,10 @@ export class TestListen {
 
 	/** Waits for the execution that the test event starts, and for its end. */
 	async result(options?: WaitOptions): Promise<Execution> {
-		return await this.executions.next(this.workflowId, this.afterId, options);
+		return await this.executions.next(this.workflowId, this.afterId, {
+			mode: 'manual',
+			...options,
+		});
 	}
 
 	/** Stops listening, as a person does; n8n answers before it has deleted the webhook. */
