@@ -179,7 +179,7 @@ test('the database fails in the middle: the run stops with an error, and the nex
 		await postgres.startServer();
 	}
 	expect(execution.status).toBe('error');
-	expect(execution.error?.message).toMatch(/[Cc]onnect|shutting down/);
+	expect(execution.error?.message).toMatch(/[Cc]onnection|connect ECONNREFUSED|shutting down/);
 	const finished = doneForGood(await finishedWindows());
 	expect((await differences()).missing).not.toEqual([]);
 

@@ -168,21 +168,24 @@ describe('one after the other', () => {
 		expect(last).toMatchObject({ form_version: 4, favourite_meal: expect.any(String) as string });
 	});
 
-	it.each<[string, FaultEffect]>([
-		['503', { kind: 'status', status: 503 }],
-		['burst 429', { kind: 'throttle', limit: 'burst' }],
-		['a used-up day', { kind: 'throttle', limit: 'day' }],
-	])('a form that LinkedIn could not show (%s): read with the next lead', async (_, effect) => {
-		const node = await test.activeTrigger();
-		test.fault(effect, { resource: 'leadForms' });
-		test.register();
-		await test.settled();
-		test.control.faults.clear();
-		const lead = test.register();
-		await test.settled();
-		expect(itemsOf(node)[0].lead_error).toMatch(/LinkedIn/);
-		expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
-	});
+	it.each<[string, FaultEffect, RegExp]>([
+		['503', { kind: 'status', status: 503 }, /503/],
+		['burst 429', { kind: 'throttle', limit: 'burst' }, /too many calls at once/],
+		['a used-up day', { kind: 'throttle', limit: 'day' }, /used up until/],
+	])(
+		'a form that LinkedIn could not show (%s): read with the next lead',
+		async (_, effect, words) => {
+			const node = await test.activeTrigger();
+			test.fault(effect, { resource: 'leadForms' });
+			test.register();
+			await test.settled();
+			test.control.faults.clear();
+			const lead = test.register();
+			await test.settled();
+			expect(itemsOf(node)[0].lead_error).toMatch(words);
+			expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
+		},
+	);
 
 	it('an event that the member could not see: read with the next lead after a while', async () => {
 		const node = await test.activeTrigger();
