@@ -1,7 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { withFixInMessage } from '../../shared/api/errors/activationError';
-import type { LinkedInFailure } from '../../shared/api/errors/failure';
 import { isTransient } from '../../shared/api/errors/linkedInError';
 import type { Subscription, SubscriptionSpec } from '../../shared/api/leadNotifications';
 import {
@@ -11,7 +10,7 @@ import {
 	getNewSubscription,
 } from '../../shared/api/leadNotifications';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { atMost } from '../../shared/api/retry';
+import { atMost, TOO_SLOW } from '../../shared/api/retry';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { readNotificationSettings } from '../notificationSettings';
 import { deleteOwnSubscriptions, findOwnSubscription } from './ownSubscription';
@@ -22,8 +21,6 @@ import { checkPrerequisites } from './prerequisites';
  * than 84 s, its own pauses of 15 s included. Milliseconds.
  */
 const LONGEST_MS = 13_000;
-
-const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'TOO_SLOW' };
 
 /**
  * Addresses whose activation failed before LinkedIn was asked for a subscription. n8n ends such an
@@ -98,7 +95,7 @@ async function withFixes<Result>(
 		const ended = await atMost(LONGEST_MS, work(client, specOf(context)));
 		if (ended !== undefined) return ended.result;
 		const failure = client.calls.end(TOO_SLOW);
-		throw client.wrapped(client.error(failure, { path: '/rest/leadNotifications' }));
+		throw client.error(failure, { path: '/rest/leadNotifications' });
 	} catch (error) {
 		throw withFixInMessage(client.wrapped(error));
 	}

@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions, NodeApiError } from 'n8n-workf
 import { withFixInMessage } from '../../shared/api/errors/activationError';
 import { isTransient } from '../../shared/api/errors/linkedInError';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { atMost } from '../../shared/api/retry';
+import { atMost, TOO_SLOW } from '../../shared/api/retry';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { keepingCredential } from '../../shared/keptCredential';
 import { PollRound } from './pollRound';
@@ -91,8 +91,5 @@ async function pollOnce(
 
 /** That LinkedIn is still being read; nobody would otherwise hear of it. */
 function tooSlow(client: LinkedInClient): NodeApiError {
-	return client.error(
-		{ kind: 'unavailable', code: 'TOO_SLOW' },
-		{ path: '/rest/leadFormResponses' },
-	);
+	return client.error(TOO_SLOW, { path: '/rest/leadFormResponses' });
 }

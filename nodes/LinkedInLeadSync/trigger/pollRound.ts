@@ -212,7 +212,7 @@ function concernsEveryOwner(error: unknown): boolean {
 	const failure = failureOf(error);
 	switch (failure?.kind) {
 		case 'reconnect_required':
-			return failure.status !== 401 && failure.code !== 'NO_REFRESH_TOKEN';
+			return !isUnauthorized(error);
 		case 'daily_quota':
 		case 'burst_quota':
 			return true;

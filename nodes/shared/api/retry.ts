@@ -29,6 +29,9 @@ export function retryDelay(failure: LinkedInFailure, retries: number): number | 
 /** n8n's own sleep: community nodes may not use timers. */
 export const wait = sleep;
 
+/** What work amounts to that `atMost` did not wait for any longer, when nothing else is known of it. */
+export const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'TOO_SLOW' };
+
 /** How often it is looked whether work has ended, milliseconds: a timer that is not needed any more ends soon. */
 const LOOK_EVERY = 250;
 

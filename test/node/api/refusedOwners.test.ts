@@ -1,44 +1,27 @@
 import type { FaultEffect, FaultMatch } from '../../simulator';
 import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { holdClock, NOW } from '../lead/support/clock';
-import { hurryWaits } from '../lead/support/hurriedWaits';
 import { callsOf, runPull } from '../lead/support/pull';
 import { runAction, type ActionName } from '../router/runAction';
 import { SECOND, THIRD, threeOrganizations } from '../trigger/support/threeOrganizations';
+import { setUpTriggerTest } from '../trigger/support/triggerTest';
 
 jest.setTimeout(60_000);
 
-let nodeTest: NodeTest;
-let hurryNoMore: () => void;
+const test = setUpTriggerTest(threeOrganizations);
 
-beforeAll(async () => {
-	holdClock(NOW);
-	hurryNoMore = hurryWaits();
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: threeOrganizations() });
-});
-
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-	nodeTest.simulator.control.calls.clear();
-});
-
-afterAll(async () => {
-	await nodeTest.close();
-	hurryNoMore();
-	jest.useRealTimers();
-});
+beforeEach(() => test.nodeTest.simulator.control.calls.clear());
 
 const fault = (effect: FaultEffect, match: FaultMatch) =>
-	nodeTest.simulator.control.faults.add({ match, effect, times: 'always' });
+	test.nodeTest.simulator.control.faults.add({ match, effect, times: 'always' });
 
 const BAD_TOKEN: FaultEffect = { kind: 'token', problem: 'invalid' };
 
 async function forgetRefreshToken(): Promise<void> {
-	const { refresh_token, ...token } = await nodeTest.tokens();
+	const { refresh_token, ...token } = await test.nodeTest.tokens();
 	expect(refresh_token).toBeDefined();
-	await nodeTest.host.credentialStore.update(nodeTest.credentials, { oauthTokenData: token });
+	await test.nodeTest.host.credentialStore.update(test.nodeTest.credentials, {
+		oauthTokenData: token,
+	});
 }
 
 describe.each<[ActionName, string, RegExp]>([
@@ -50,7 +33,7 @@ describe.each<[ActionName, string, RegExp]>([
 ])('%s of all organizations', (action, resource, all) => {
 	it.each([403, 404] as const)('fails when each of them answers %i', async (status) => {
 		fault({ kind: 'status', status }, { resource });
-		const { outputs, error, hints } = await runAction(nodeTest, action);
+		const { outputs, error, hints } = await runAction(test.nodeTest, action);
 		expect(outputs).toEqual([]);
 		expect(error?.message).toMatch(/^LinkedIn .*organization \d+$/);
 		expect(error?.description).toMatch(all);
@@ -59,7 +42,12 @@ describe.each<[ActionName, string, RegExp]>([
 
 	it('is one error item then, with On Error: Continue', async () => {
 		fault({ kind: 'status', status: 403 }, { resource });
-		const { outputs } = await runAction(nodeTest, action, {}, { onError: 'continueErrorOutput' });
+		const { outputs } = await runAction(
+			test.nodeTest,
+			action,
+			{},
+			{ onError: 'continueErrorOutput' },
+		);
 		expect(outputs[0]).toEqual([]);
 		expect(outputs[1]).toMatchObject([
 			{ json: { details: { reason: 'missing_permission' } }, pairedItem: { item: 0 } },
@@ -70,7 +58,7 @@ describe.each<[ActionName, string, RegExp]>([
 		for (const organizationId of [ORGANIZATION, SECOND.organizationId]) {
 			fault({ kind: 'status', status: 403 }, { resource, organizationId });
 		}
-		const { error, hints } = await runAction(nodeTest, action);
+		const { error, hints } = await runAction(test.nodeTest, action);
 		expect(error).toBeUndefined();
 		const texts = hints.map(({ message }) => message).join();
 		expect(texts).toContain(ORGANIZATION);
@@ -86,7 +74,7 @@ describe.each([
 
 	it('of one organization hides none of the others, and is named in a hint', async () => {
 		fault(BAD_TOKEN, { resource: 'leadFormResponses', organizationId: ORGANIZATION });
-		const { outputs, hints, error } = await runPull(nodeTest);
+		const { outputs, hints, error } = await runPull(test.nodeTest);
 		expect(error).toBeUndefined();
 		expect(outputs[0].map(({ json }) => json.organization_id).sort()).toEqual([
 			SECOND.organizationId,
@@ -99,7 +87,7 @@ describe.each([
 
 	it('of all organizations is the error to reconnect', async () => {
 		fault(BAD_TOKEN, { resource: 'leadFormResponses' });
-		const { outputs, error } = await runPull(nodeTest);
+		const { outputs, error } = await runPull(test.nodeTest);
 		expect(outputs).toEqual([]);
 		expect(error?.message).toMatch(/access token .* "My LinkedIn"/);
 		expect(error?.description).toContain('Reconnect');
@@ -108,7 +96,7 @@ describe.each([
 	it('of one, while another is refused and none read, is the error to reconnect', async () => {
 		fault({ kind: 'status', status: 403 }, { organizationId: ORGANIZATION });
 		fault(BAD_TOKEN, { resource: 'leadFormResponses' });
-		const { error } = await runPull(nodeTest);
+		const { error } = await runPull(test.nodeTest);
 		expect(error?.description).toContain('Reconnect');
 	});
 
@@ -118,24 +106,24 @@ describe.each([
 		fault(BAD_TOKEN, {
 			pathIncludes: '/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1',
 		});
-		const { outputs, error } = await runPull(nodeTest);
+		const { outputs, error } = await runPull(test.nodeTest);
 		expect(outputs).toEqual([]);
 		expect(error?.description).toContain('Reconnect');
 	});
 
 	it('while rows are made of leads that were read fails the run', async () => {
 		fault(BAD_TOKEN, { resource: 'leadForms' });
-		const { leads } = nodeTest.simulator.control;
+		const { leads } = test.nodeTest.simulator.control;
 		for (const { id } of leads.list({ organizationId: THIRD.organizationId })) leads.delete(id);
-		const { outputs, error } = await runPull(nodeTest);
+		const { outputs, error } = await runPull(test.nodeTest);
 		expect(outputs).toEqual([]);
 		expect(error?.description).toContain('Reconnect');
 	});
 });
 
 it('a refused refresh ends the run: no calls in vain', async () => {
-	nodeTest.simulator.control.tokens.revoke('all');
-	const { error } = await runPull(nodeTest);
+	test.nodeTest.simulator.control.tokens.revoke('all');
+	const { error } = await runPull(test.nodeTest);
 	expect(error?.message).toContain('refused to renew');
-	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(1);
+	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(1);
 });

@@ -18,13 +18,6 @@ const activate = async (staticData?: StaticData) =>
 
 const register = (eventId: string) => test.nodeTest.simulator.control.leads.add({ eventId });
 
-const fault = (effect: FaultEffect, organizationId?: string) =>
-	test.nodeTest.simulator.control.faults.add({
-		match: { resource: 'leadFormResponses', organizationId },
-		effect,
-		times: 'always',
-	});
-
 it('leads of all organizations, one call for each idle one', async () => {
 	const { trigger } = await activate();
 	pass(MINUTE);
@@ -101,7 +94,7 @@ describe.each<[string, FaultEffect]>([
 		async (failing) => {
 			const staticData = new StaticData();
 			const { trigger } = await activate(staticData);
-			fault(effect, failing);
+			test.failLeads(effect, failing);
 			pass(MINUTE);
 			const leads = [EVENT, SECOND.eventId, THIRD.eventId].map(register);
 			const isOfFailing = ({ owner }: { owner: object }) => JSON.stringify(owner).includes(failing);
@@ -123,7 +116,7 @@ it('a 401 of one organization, without a refresh token: the others deliver', asy
 		oauthTokenData: token,
 	});
 	const { trigger } = await activate();
-	fault({ kind: 'token', problem: 'invalid' }, ORGANIZATION);
+	test.failLeads({ kind: 'token', problem: 'invalid' }, ORGANIZATION);
 	const leads = [SECOND.eventId, THIRD.eventId].map(register);
 	expect(idsOf(await trigger.poll())).toEqual(idsOf(leads));
 });
@@ -138,13 +131,13 @@ it('a refused refresh stops the poll: no calls in vain', async () => {
 
 it('an organization that always fails is heard of when the others are idle', async () => {
 	const { trigger } = await activate();
-	fault({ kind: 'status', status: 503 }, SECOND.organizationId);
+	test.failLeads({ kind: 'status', status: 503 }, SECOND.organizationId);
 	await expect(trigger.poll()).rejects.toThrow('HTTP status 503');
 });
 
 it('while one organization always fails, the list of them is asked for no more often', async () => {
 	const { trigger } = await activate();
-	fault({ kind: 'status', status: 503 }, SECOND.organizationId);
+	test.failLeads({ kind: 'status', status: 503 }, SECOND.organizationId);
 	const lists = [];
 	for (const time of [2 * HOUR, MINUTE, MINUTE]) {
 		test.nodeTest.simulator.control.calls.clear();
@@ -157,14 +150,14 @@ it('while one organization always fails, the list of them is asked for no more o
 
 it('all organizations refused: heard of', async () => {
 	const { trigger } = await activate();
-	fault({ kind: 'status', status: 403 });
+	test.failLeads({ kind: 'status', status: 403 });
 	await expect(trigger.poll()).rejects.toThrow(/organization/);
 	await expect(activate()).rejects.toThrow(/organization/);
 });
 
 it.each(['burst', 'day'] as const)('a %s limit stops the poll: no calls in vain', async (limit) => {
 	const { trigger } = await activate();
-	fault({ kind: 'throttle', limit });
+	test.failLeads({ kind: 'throttle', limit });
 	test.nodeTest.simulator.control.calls.clear();
 	await expect(trigger.poll()).rejects.toThrow('LinkedIn');
 	expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(limit === 'day' ? 1 : 4);

@@ -1,4 +1,3 @@
-import type { FaultEffect } from '../../simulator';
 import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { StaticData } from '../harness/staticData';
 import { HOUR, MINUTE, pass } from '../lead/support/clock';
@@ -18,16 +17,9 @@ const activate = async (
 
 const register = (eventId: string) => test.nodeTest.simulator.control.leads.add({ eventId });
 
-const fault = (effect: FaultEffect, organizationId?: string) =>
-	test.nodeTest.simulator.control.faults.add({
-		match: { resource: 'leadFormResponses', organizationId },
-		effect,
-		times: 'always',
-	});
-
 /** LinkedIn answers so, too, where the member has no role any more at this one page. */
 const refuse = (organizationId?: string) =>
-	fault({ kind: 'token', problem: 'invalid' }, organizationId);
+	test.failLeads({ kind: 'token', problem: 'invalid' }, organizationId);
 
 const callsTo = (organizationId: string) =>
 	callsOf(test.nodeTest, 'leadFormResponses').filter((call) => call.includes(organizationId));

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import type { FaultEffect } from '../../../simulator';
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
 import { startNodeTest, type NodeTest } from '../../harness/startNodeTest';
@@ -14,6 +15,8 @@ export interface TriggerTest {
 	nodeTest: NodeTest;
 	/** Somebody registers now, or at another time. */
 	register(submittedAt?: number, more?: { visibleFrom?: number; testLead?: boolean }): Lead;
+	/** Every call for leads, of one organization or of any, fails until the faults are cleared. */
+	failLeads(effect: FaultEffect, organizationId?: string): number;
 }
 
 /** Sets up a LinkedIn with the small world at NOW before each test of the file; waits are hurried. */
@@ -45,6 +48,10 @@ export function setUpTriggerTest(makeWorld = smallWorld): TriggerTest {
 		register(submittedAt, more) {
 			const time = submittedAt === undefined ? {} : { submittedAt };
 			return this.nodeTest.simulator.control.leads.add({ eventId: EVENT, ...time, ...more });
+		},
+		failLeads(effect, organizationId) {
+			const match = { resource: 'leadFormResponses', organizationId };
+			return this.nodeTest.simulator.control.faults.add({ match, effect, times: 'always' });
 		},
 	};
 }
