@@ -169,6 +169,8 @@ export class N8nProcess {
 			...QUIET_SETTINGS,
 			PATH: [dirname(runtime.nodeBinary), process.env.PATH].join(delimiter),
 			HOME: userFolder,
+			// n8n starts often here, and compiling its code is a good part of a start.
+			NODE_COMPILE_CACHE: join(runtime.directory, 'compile-cache'),
 			TZ: 'UTC',
 			GENERIC_TIMEZONE: 'UTC',
 			N8N_USER_FOLDER: userFolder,
