@@ -13,7 +13,7 @@ const test = setUpTriggerTest();
 /** n8n 2.41 gives up an activation after this, for good. */
 const GIVEN_UP_AFTER = 84 * SECOND;
 
-/** LinkedIn keeps silent, until `faults.clear` for calls from then on. */
+/** LinkedIn keeps silent, until `faults.clear`. */
 const keepSilent = (resource: string) =>
 	test.nodeTest.simulator.control.faults.add({
 		match: { resource },

@@ -91,12 +91,27 @@ describe('effects', () => {
 		expect(simulator.control.faults.list().map(({ hits }) => hits)).toEqual([1, 1, 1]);
 	});
 
-	it('does not keep the simulator from stopping', async () => {
-		add({ kind: 'latency', milliseconds: 3_600_000 });
-		const waiting = expect(get(simulator, LEADS, token)).rejects.toThrow();
+	const isHeldBack = async () => {
 		while (simulator.control.faults.list()[0].hits === 0) {
 			await new Promise((resolve) => setImmediate(resolve));
 		}
+	};
+
+	it('holds no call back once it is taken away', async () => {
+		const { faults } = simulator.control;
+		for (const takeAway of [() => faults.clear(), (id: number) => faults.remove(id)]) {
+			const id = add({ kind: 'latency', milliseconds: 3_600_000 });
+			const waiting = statusOf(LEADS);
+			await isHeldBack();
+			takeAway(id);
+			expect(await waiting).toBe(200);
+		}
+	});
+
+	it('does not keep the simulator from stopping', async () => {
+		add({ kind: 'latency', milliseconds: 3_600_000 });
+		const waiting = expect(get(simulator, LEADS, token)).rejects.toThrow();
+		await isHeldBack();
 		await simulator.stop();
 		await waiting;
 	});

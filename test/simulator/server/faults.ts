@@ -1,3 +1,4 @@
+import { partition } from 'lodash';
 import type { CallStart } from './calls';
 
 /** What a fault does to a call. */
@@ -33,12 +34,20 @@ export interface FaultRule {
 	times?: number | 'always' | 'untilMidnight';
 }
 
+/** An effect on one call, and the signal that its rule is in force no more. */
+export interface FaultHit {
+	effect: FaultEffect;
+	lifted: AbortSignal;
+}
+
 interface ActiveRule {
 	id: number;
 	rule: FaultRule;
 	matched: number;
 	hits: number;
 	addedAt: number;
+	/** Ends the delay of the calls that it holds back, when the rule is taken away. */
+	lifting: AbortController;
 }
 
 const DAY = 86_400_000;
@@ -51,12 +60,13 @@ export class Faults {
 	/** Adds a rule; gives its id. */
 	add(rule: FaultRule, now: number): number {
 		this.lastId += 1;
-		this.rules.push({ id: this.lastId, rule, matched: 0, hits: 0, addedAt: now });
+		const lifting = new AbortController();
+		this.rules.push({ id: this.lastId, rule, matched: 0, hits: 0, addedAt: now, lifting });
 		return this.lastId;
 	}
 
 	remove(id: number): void {
-		this.rules = this.rules.filter((active) => active.id !== id);
+		this.lift((active) => active.id === id);
 	}
 
 	/** The rules with the number of calls each has hit. */
@@ -65,26 +75,32 @@ export class Faults {
 	}
 
 	clear(): void {
-		this.rules = [];
+		this.lift(() => true);
+	}
+
+	private lift(isMeant: (active: ActiveRule) => boolean): void {
+		const [lifted, kept] = partition(this.rules, isMeant);
+		this.rules = kept;
+		for (const { lifting } of lifted) lifting.abort();
 	}
 
 	/**
 	 * The effects on a call, in the order of the rules: delays add up, and the first effect of another
 	 * kind decides (a rule behind it keeps its turn).
 	 */
-	effectsOn(call: CallStart, now: number): FaultEffect[] {
-		const effects: FaultEffect[] = [];
+	effectsOn(call: CallStart, now: number): FaultHit[] {
+		const hits: FaultHit[] = [];
 		for (const active of this.rules) {
 			if (!matches(active.rule.match, call)) continue;
-			const decided = effects.some(({ kind }) => kind !== 'latency');
+			const decided = hits.some(({ effect }) => effect.kind !== 'latency');
 			if (decided && active.rule.effect.kind !== 'latency') continue;
 			active.matched += 1;
 			if (active.rule.match.nth !== undefined && active.rule.match.nth !== active.matched) continue;
 			if (isSpent(active, now)) continue;
 			active.hits += 1;
-			effects.push(active.rule.effect);
+			hits.push({ effect: active.rule.effect, lifted: active.lifting.signal });
 		}
-		return effects;
+		return hits;
 	}
 }
 

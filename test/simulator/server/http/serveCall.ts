@@ -22,12 +22,13 @@ export async function serveCall(
 	reply: FastifyReply,
 	answerCall: () => Answer | Promise<Answer>,
 ): Promise<unknown> {
-	const effects = state.faults.effectsOn(call, state.clock.now());
-	for (const effect of effects) {
-		if (effect.kind === 'latency') await pause(effect.milliseconds, stopping);
+	const hits = state.faults.effectsOn(call, state.clock.now());
+	for (const { effect, lifted } of hits) {
+		if (effect.kind !== 'latency') continue;
+		await pause(effect.milliseconds, AbortSignal.any([stopping, lifted]));
 	}
 	if (stopping.aborted) return hangUp(reply);
-	const effect = effects.find(({ kind }) => kind !== 'latency');
+	const effect = hits.find((hit) => hit.effect.kind !== 'latency')?.effect;
 	const replaced = effect && replacedAnswer(state, call, effect);
 	const real = replaced ?? (await answerCall());
 	const answer = effect ? spoiledAnswer(real, effect) : real;
@@ -70,9 +71,9 @@ function hangUp(reply: FastifyReply): void {
 	reply.raw.destroy();
 }
 
-/** Waits so long, or until the simulator stops. */
-async function pause(milliseconds: number, stopping: AbortSignal): Promise<void> {
-	await sleep(milliseconds, undefined, { signal: stopping }).catch(() => undefined);
+/** Waits so long, or until the signal that it is in vain. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+	await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 async function* inPieces(body: Buffer, milliseconds: number, stopping: AbortSignal) {
