@@ -1,27 +1,63 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import type { Execution } from '../harness/api/execution';
+import { N8nRequestError } from '../harness/api/n8nSession';
 import type { Workflow, WorkflowDefinition } from '../harness/api/workflows';
 import type { N8nClient } from '../harness/n8nClient';
 
+/*
+ * What all versions of n8n have in common: older ones want to be told the nodes with every run, and
+ * whether a workflow is active when it is saved.
+ */
+
+export async function save(
+	{ session }: N8nClient,
+	definition: WorkflowDefinition,
+): Promise<Workflow> {
+	const workflow = { settings: {}, ...definition, active: false };
+	return await session.send('POST', '/rest/workflows', workflow);
+}
+
 /**
- * Saves and runs a workflow by what all versions of n8n have in common: older ones want to be told
- * its nodes with every run, and whether it is active when it is saved.
+ * Runs a workflow and waits for the end.
  *
  * @param start the node to start from
  */
-export async function saveAndRun(
+export async function run(
 	{ session, executions }: N8nClient,
-	definition: WorkflowDefinition,
+	workflow: Workflow,
 	start: string,
 ): Promise<Execution> {
-	const workflow = await session.send<Workflow>('POST', '/rest/workflows', {
-		settings: {},
-		...definition,
-		active: false,
-	});
 	const { executionId } = await session.send<{ executionId: string }>(
 		'POST',
 		`/rest/workflows/${workflow.id}/run`,
 		{ workflowData: workflow, triggerToStartFrom: { name: start } },
 	);
 	return await executions.finished(executionId);
+}
+
+/**
+ * Activates a workflow while something is done, and deactivates it.
+ *
+ * @throws Error with the trigger's error when it cannot be activated
+ */
+export async function whileActive<Result>(
+	{ session, workflows }: N8nClient,
+	{ id, versionId }: Workflow,
+	action: () => Promise<Result>,
+): Promise<Result> {
+	const setActive = async (active: boolean) => {
+		try {
+			await (active ? workflows.activate(id) : workflows.deactivate(id));
+		} catch (error) {
+			// Older versions know only a workflow's own field for it.
+			if (!(error instanceof N8nRequestError && error.status === 404)) throw error;
+			await session.send('PATCH', `/rest/workflows/${id}`, { active, versionId });
+		}
+	};
+	await setActive(true);
+	try {
+		return await action();
+	} finally {
+		await setActive(false);
+	}
 }

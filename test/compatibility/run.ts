@@ -1,7 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { examine, STEPS, type Examination } from './examine';
+import { examine, type Examination } from './examine';
+import { STEPS } from './steps';
 import { NEWEST, OLDEST, type N8nVersion } from './versions';
 
 const log = (line: string) => console.error(line);

@@ -1,0 +1,102 @@
+import { isEqual } from 'lodash';
+import type { IDataObject } from 'n8n-workflow';
+import { byId } from '../e2e/support/canvas';
+import { ids } from '../e2e/support/leadWorld';
+import { LinkedInNodes } from '../e2e/support/linkedInNodes';
+import { leadIds, rowIds } from '../e2e/support/pulls';
+import type { LeadSyncEnvironment } from '../harness/environment';
+import { PACKAGE_NAME } from '../harness/packPackage';
+import { everySeconds } from '../harness/pollTimes';
+import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../harness/workflowBuilder';
+import { run, save, whileActive } from './olderApi';
+
+const NODES = ['linkedInLeadSync', 'linkedInLeadSyncTrigger', 'linkedInLeadNotificationTrigger'];
+
+const organizationId = byId(ids.main);
+
+/** What is tried, in this order. */
+export const STEPS = [
+	'loaded',
+	'connected',
+	'leads pulled',
+	'token renewed',
+	'test event',
+	'new leads polled',
+	'new leads pushed',
+] as const;
+
+export type Step = (typeof STEPS)[number];
+
+/** Tries one thing; gives the reason when it does not work, or throws it. */
+type Trial = () => Promise<true | string>;
+
+/** The trials of one n8n, in which nothing is connected yet. */
+export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> {
+	const { client, simulator } = environment;
+	let linkedIn: LinkedInNodes;
+
+	/** Lead → Pull of the main organization, compared with what LinkedIn has. */
+	const pull: Trial = async () => {
+		const action = linkedIn.action('Pull', 'lead.pull', { organizationId, returnAll: true });
+		const workflow = await save(client, workflowOf('Pull', [MANUAL_TRIGGER, action]));
+		const execution = await run(client, workflow, MANUAL_TRIGGER.name);
+		if (execution.error) return execution.error.message;
+		return isWhole(execution.json('Pull'));
+	};
+
+	const isWhole = (rows: IDataObject[]): true | string => {
+		const query = { organizationId: ids.main, leadType: 'EVENT', testLeads: 'exclude' } as const;
+		const truth = leadIds(simulator.control.leads.list(query));
+		const found = rowIds(rows);
+		if (truth.length > 0 && isEqual(found, truth)) return true;
+		return `${found.length} rows instead of ${truth.length} leads`;
+	};
+
+	/** Somebody registers while a workflow with this trigger is active. */
+	const emitsNewLead = async (trigger: NodeDefinition): Promise<true | string> => {
+		const workflow = await save(client, workflowOf(trigger.name, [trigger]));
+		return await whileActive(client, workflow, async () => {
+			const { id } = simulator.control.leads.add({ eventId: ids.first });
+			const execution = await client.executions.next(workflow.id, '0');
+			if (execution.error) return execution.error.message;
+			const found = rowIds(execution.json(trigger.name));
+			return isEqual(found, [id]) || `${found.join()} was emitted instead of ${id}`;
+		});
+	};
+
+	return {
+		loaded: async () => {
+			const types = (await client.nodeTypes.list()).map(({ name }) => name);
+			const missing = NODES.filter((name) => !types.includes(`${PACKAGE_NAME}.${name}`));
+			return missing.length === 0 || `not loaded: ${missing.join(', ')}`;
+		},
+		connected: async () => {
+			const credential = await environment.connectLinkedIn();
+			linkedIn = new LinkedInNodes(credential);
+			return (await client.credentials.isConnected(credential.id)) || 'not connected';
+		},
+		'leads pulled': pull,
+		'token renewed': async () => {
+			simulator.control.tokens.expireAccess();
+			return await pull();
+		},
+		'test event': async () => {
+			const trigger = linkedIn.trigger('Test event', { organizationId });
+			const workflow = await save(client, workflowOf(trigger.name, [trigger]));
+			const execution = await run(client, workflow, trigger.name);
+			if (execution.error) return execution.error.message;
+			const isLead = execution.json(trigger.name).some(({ lead_id: id }) => typeof id === 'string');
+			return isLead || 'Fetch Test Event gave no lead';
+		},
+		'new leads polled': async () => {
+			const pollTimes = { ...everySeconds(1) };
+			return await emitsNewLead(linkedIn.trigger('Polled', { organizationId, pollTimes }));
+		},
+		'new leads pushed': async () => {
+			const trigger = linkedIn.notificationTrigger('Pushed', { organizationId });
+			const result = await emitsNewLead(trigger);
+			const left = simulator.control.subscriptions.list().length;
+			return left === 0 ? result : 'the subscription was left behind';
+		},
+	};
+}
