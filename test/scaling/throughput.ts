@@ -4,7 +4,9 @@ import { byId, Canvas } from '../e2e/support/canvas';
 import { ids, leadWorld } from '../e2e/support/leadWorld';
 import { PostgresNodes } from '../e2e/support/postgresNodes';
 import type { LeadSyncEnvironmentOptions } from '../harness/environment';
+import { ENGINE_ON_DEMAND } from '../harness/expressionEngine';
 import { startIsolatedN8n } from '../harness/isolatedN8n';
+import type { Environment } from '../harness/n8nProcess';
 import { Postgres } from '../harness/postgres';
 import { databaseSettings, startQueueModeN8n } from '../harness/queueMode/queueModeN8n';
 import { waitUntil } from '../harness/waitUntil';
@@ -37,8 +39,8 @@ async function measure(setup: string, name: string, run: () => Promise<Load>): P
 		.filter((kind) => after[kind] > 0)
 		.map((kind) => `${kind} ${((after[kind] - before[kind]) / leads).toFixed(2)} ms`);
 	const answers = answerMilliseconds?.sort((a, b) => a - b);
-	const answered = answers && `, answers median ${answers[answers.length >> 1]} ms`;
-	const slowest = answers ? `, slowest ${answers.at(-1)} ms` : '';
+	const answered = answers && `, answers median ${Math.round(answers[answers.length >> 1])} ms`;
+	const slowest = answers ? `, slowest ${Math.round(answers.at(-1) ?? 0)} ms` : '';
 	log(
 		`${setup} | ${name} | ${(leads / seconds).toFixed(1)} leads/s | ` +
 			`processor time per lead: ${perLead.join(', ')}${answered ?? ''}${slowest}`,
@@ -106,19 +108,25 @@ async function measureSetup(setup: string, n8n: LeadSyncEnvironmentOptions['n8n'
 	}
 }
 
-async function main(): Promise<void> {
-	const busy = () => `load ${loadavg()[0].toFixed(1)}`;
-	log(`${cpus().length} processors, ${busy()}`);
+async function measureBoth(what: string, settings: Environment): Promise<void> {
 	const database = await Postgres.start();
 	try {
-		const n8n = await startIsolatedN8n(() => {}, databaseSettings(database));
-		await measureSetup('one process', n8n);
+		const environment = { ...databaseSettings(database), ...settings };
+		const n8n = await startIsolatedN8n(() => {}, environment);
+		await measureSetup(`one process${what}`, n8n);
 	} finally {
 		await database.remove();
 	}
-	log(busy());
-	await measureSetup('queue mode', await startQueueModeN8n(() => {}));
-	log(busy());
+	await measureSetup(`queue mode${what}`, await startQueueModeN8n(() => {}, settings));
+}
+
+async function main(): Promise<void> {
+	const busy = () => log(`${cpus().length} processors, load ${loadavg()[0].toFixed(1)}`);
+	busy();
+	await measureBoth('', {});
+	busy();
+	await measureBoth(', engine on demand', ENGINE_ON_DEMAND);
+	busy();
 }
 
 void main();

@@ -1,7 +1,7 @@
 import { sumBy } from 'lodash';
 import { byId } from '../../e2e/support/canvas';
 import { PostgresNodes } from '../../e2e/support/postgresNodes';
-import type { Environment } from '../../harness/n8nProcess';
+import { ENGINE_ON_DEMAND } from '../../harness/expressionEngine';
 import { MANUAL_TRIGGER, workflowOf } from '../../harness/workflowBuilder';
 import {
 	activateFinishedRows,
@@ -27,12 +27,6 @@ const WARM_UPS: Load[] = [
 	{ perSecond: 2, seconds: 3 },
 	{ perSecond: 10, seconds: 5 },
 ];
-
-/** n8n then makes the engine for a workflow's expressions when the first one is met, from kept code. */
-const ON_DEMAND: Environment = {
-	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
-	N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
-};
 
 /** From LinkedIn's POST to the row in the table. */
 export const pushToRowPart: Part = {
@@ -80,7 +74,7 @@ export const pushToRowPart: Part = {
 		const deactivate = await activate(stage, scene, postgres);
 		const pushed = linkedInPushes(scene);
 		await measure(pushed, ({ perSecond }) => `p95 at ${perSecond}`);
-		await stage.restartN8n(ON_DEMAND);
+		await stage.restartN8n(ENGINE_ON_DEMAND);
 		const name = `${pushed.name}, n8n’s expression engine on demand`;
 		await measure({ ...pushed, name }, ({ perSecond }) => `p95 on demand at ${perSecond}`);
 		await stage.restartN8n();
@@ -108,7 +102,7 @@ export const pushToRowPart: Part = {
 					notes: [
 						'LinkedIn Lead Notification Trigger, then n8n’s Postgres node with Insert or Update, mapped automatically. The time holds everything between: the check of the signature, reading the lead from LinkedIn, its row, n8n’s execution. For comparison, what n8n itself takes: finished rows are sent to its Webhook node, which hands them to the same Postgres node.',
 						'n8n keeps its own data in the same PostgreSQL and saves every execution, as it does unless told otherwise. The row’s time is its column’s default, clock_timestamp(): no polling is in it. The pushes come through TLS and a reverse proxy. Before each measurement some leads are sent that do not count: the first ones read forms and events. Of repetitions the median of each percentile counts.',
-						`On demand: n8n was started with ${Object.keys(ON_DEMAND).join(' and ')} set to true. Otherwise it makes an engine for expressions for each webhook request that does not come from its own Webhook node, and for each execution, which is most of what a push costs.`,
+						`On demand: n8n was started with ${Object.keys(ENGINE_ON_DEMAND).join(' and ')} set to true. Otherwise it makes an engine for expressions for each webhook request that does not come from its own Webhook node, and for each execution, which is most of what a push costs.`,
 					],
 				},
 			],
