@@ -3,17 +3,14 @@ import { LeadRows } from '../../shared/leadSync/leadRows';
 import type { LeadRow } from '../../shared/leads/types';
 import type { NotificationSettings } from '../notificationSettings';
 
-/** How long forms and event names are kept, milliseconds: they change rarely, and each costs a call. */
-const KEEP_MS = 10 * 60 * 1000;
-
-/** The same when LinkedIn did not show some of them. */
-const KEEP_INCOMPLETE_MS = 30 * 1000;
+/** How long LinkedIn is not asked again for a form or an event that it did not show, milliseconds. */
+const KEEP_MS = 30 * 1000;
 
 const joiners = new Map<string, LeadJoiner>();
 
 /**
  * The row of one lead. Forms and event names that an earlier notification of the same trigger needed are
- * not read again.
+ * not read again soon, whether LinkedIn showed them or not.
  * @param trigger tells one trigger node from another
  * @throws NodeApiError as `LinkedInClient.request`
  */
@@ -58,13 +55,12 @@ class LeadJoiner {
 		client: LinkedInClient,
 		private readonly settings: NotificationSettings,
 	) {
-		this.leadRows = new LeadRows(client);
+		this.leadRows = new LeadRows(client, true);
 	}
 
-	/** Whether forms and events are to be read anew. */
+	/** Whether LinkedIn may show by now what it did not show. */
 	get isOutdated(): boolean {
-		const keepMs = this.leadRows.isComplete ? KEEP_MS : KEEP_INCOMPLETE_MS;
-		return this.hasFailed || Date.now() - this.startedAt > keepMs;
+		return this.hasFailed || Date.now() - this.startedAt > KEEP_MS;
 	}
 
 	async rowOf(lead: unknown): Promise<LeadRow> {

@@ -43,9 +43,9 @@ export class EventNames {
 		for (const id of unknown) await this.loadOne(id, organizationId);
 	}
 
-	/** Whether LinkedIn showed every event that it was asked for. */
-	get isComplete(): boolean {
-		return this.problems.size === 0;
+	/** Takes over the name of an event, as `nameOf` gave it to another run. */
+	know(eventId: string, name: string): void {
+		this.names.set(eventId, name);
 	}
 
 	nameOf(eventId: string): string | undefined {

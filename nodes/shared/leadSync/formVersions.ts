@@ -50,7 +50,8 @@ export class FormVersions {
 		const unknown = new Set<string>();
 		for (const lead of leads) {
 			const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
-			if (reference !== undefined && !this.latest.has(reference.formId)) {
+			if (reference === undefined || this.of(lead) !== undefined) continue;
+			if (!this.latest.has(reference.formId)) {
 				unknown.add(reference.formId);
 			}
 		}
@@ -62,9 +63,11 @@ export class FormVersions {
 		});
 	}
 
-	/** Whether LinkedIn failed to show none of what it was asked for. */
-	get isComplete(): boolean {
-		return this.failures.size === 0;
+	/** Takes over the form at the version that this lead answered, as `of` gave it to another run. */
+	know(lead: LeadFormResponse, form: LeadForm): void {
+		const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
+		if (reference === undefined) return;
+		this.earlier.set(versionKey(reference.formId, reference.versionId), form);
 	}
 
 	/** The form at the version that this lead answered; undefined when LinkedIn does not show it. */

@@ -2,12 +2,16 @@ import type { LeadEntry, UndeliverableLead } from '../api/leadFormResponses';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
 import { leadRow } from '../leads/row';
-import type { LeadFormResponse, LeadRow } from '../leads/types';
-import { eventIdOf } from '../leads/urn';
+import type { LeadForm, LeadFormResponse, LeadRow } from '../leads/types';
+import { eventIdOf, parseFormUrn } from '../leads/urn';
 import { EventNames } from './eventNames';
 import type { LeadOrigin } from './formVersions';
 import { FormVersions } from './formVersions';
+import { RecentlyShown } from './recentlyShown';
 import { undeliverableInWords } from './undeliverable';
+
+const recentForms = new RecentlyShown<LeadForm>();
+const recentEventNames = new RecentlyShown<string>();
 
 /**
  * Turns what LinkedIn sent into rows: joins each lead with the version of the form that was answered
@@ -18,14 +22,17 @@ export class LeadRows {
 
 	private readonly events: EventNames;
 
-	constructor(client: LinkedInClient) {
+	/** Who is signed in. */
+	private readonly member: string;
+
+	/** @param recalls whether what runs of the last hour have read need not be read anew */
+	constructor(
+		client: LinkedInClient,
+		private readonly recalls = false,
+	) {
 		this.forms = new FormVersions(client);
 		this.events = new EventNames(client);
-	}
-
-	/** Whether LinkedIn showed every form and event that it was asked for. */
-	get isComplete(): boolean {
-		return this.forms.isComplete && this.events.isComplete;
+		this.member = client.signedInAs;
 	}
 
 	/**
@@ -37,6 +44,7 @@ export class LeadRows {
 		const organizationId =
 			'organizationId' in origin.owner ? origin.owner.organizationId : undefined;
 		const eventIds = leads.flatMap((lead) => eventIdOf(lead.associatedEntity) ?? []);
+		if (this.recalls) leads.forEach((lead) => this.recall(lead));
 		await inParallel(
 			[
 				async () => await this.forms.load(leads, origin),
@@ -62,7 +70,28 @@ export class LeadRows {
 		});
 		const failure = this.forms.failureOf(response);
 		if (failure !== undefined) row.lead_error ??= withoutForm(failure);
+		// What left something out may be shown whole the next time.
+		if (this.recalls && row.field_errors === null && row.lead_error === null) this.keep(response);
 		return row;
+	}
+
+	private recall(lead: LeadFormResponse): void {
+		const form = recentForms.get(this.member, String(lead.versionedLeadGenFormUrn));
+		if (form !== undefined) this.forms.know(lead, form);
+		const eventId = eventIdOf(lead.associatedEntity) ?? '';
+		const eventName = recentEventNames.get(this.member, eventId);
+		if (eventName !== undefined) this.events.know(eventId, eventName);
+	}
+
+	private keep(lead: LeadFormResponse): void {
+		const form = this.forms.of(lead);
+		// Without a version, only LinkedIn can tell what was answered.
+		if (form !== undefined && parseFormUrn(lead.versionedLeadGenFormUrn)?.versionId !== undefined) {
+			recentForms.add(this.member, String(lead.versionedLeadGenFormUrn), form);
+		}
+		const eventId = eventIdOf(lead.associatedEntity) ?? '';
+		const eventName = this.events.nameOf(eventId);
+		if (eventName !== undefined) recentEventNames.add(this.member, eventId, eventName);
 	}
 }
 

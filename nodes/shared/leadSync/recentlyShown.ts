@@ -1,0 +1,35 @@
+/** Names change rarely, and each call counts against a daily quota. Milliseconds. */
+const KEEP_MS = 60 * 60 * 1000;
+
+/** Some megabytes of forms. */
+const MOST_KEPT = 500;
+
+/** What LinkedIn has shown within the last hour, to be asked for no more by whoever comes again soon. */
+export class RecentlyShown<Value> {
+	private readonly shown = new Map<string, { value: Value; at: number }>();
+
+	/**
+	 * @param member who is signed in, as `LinkedInClient.signedInAs` tells: what one was shown must not be
+	 * shown to another
+	 */
+	get(member: string, id: string): Value | undefined {
+		const found = this.shown.get(keyOf(member, id));
+		const isRecent = found !== undefined && Math.abs(Date.now() - found.at) < KEEP_MS;
+		return isRecent ? found.value : undefined;
+	}
+
+	/** What is known already keeps its age, so that it is asked for again some time. */
+	add(member: string, id: string, value: Value): void {
+		if (this.get(member, id) !== undefined) return;
+		const key = keyOf(member, id);
+		this.shown.delete(key);
+		this.shown.set(key, { value, at: Date.now() });
+		if (this.shown.size <= MOST_KEPT) return;
+		const [oldest] = this.shown.keys();
+		this.shown.delete(oldest);
+	}
+}
+
+function keyOf(member: string, id: string): string {
+	return `${member} ${id}`;
+}
