@@ -18,7 +18,7 @@ import { pushAll, TABLE, type Load, type Pushed } from './pushes';
 
 const LOADS: Load[] = [
 	{ perSecond: 1, seconds: 20 },
-	{ perSecond: 20, seconds: 20, repetitions: 3 },
+	{ perSecond: 20, seconds: 20, repetitions: 5 },
 	{ perSecond: 50, seconds: 10 },
 ];
 const SMOKE_LOADS: Load[] = [{ perSecond: 5, seconds: 2 }];
