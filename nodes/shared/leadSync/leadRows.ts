@@ -70,8 +70,10 @@ export class LeadRows {
 		});
 		const failure = this.forms.failureOf(response);
 		if (failure !== undefined) row.lead_error ??= withoutForm(failure);
+		const isWhole = row.field_errors === null && row.lead_error === null;
+		if (this.recalls && isWhole) this.keep(response);
 		// What left something out may be shown whole the next time.
-		if (this.recalls && row.field_errors === null && row.lead_error === null) this.keep(response);
+		if (this.recalls && !isWhole) this.forget(response);
 		return row;
 	}
 
@@ -92,6 +94,11 @@ export class LeadRows {
 		const eventId = eventIdOf(lead.associatedEntity) ?? '';
 		const eventName = this.events.nameOf(eventId);
 		if (eventName !== undefined) recentEventNames.add(this.member, eventId, eventName);
+	}
+
+	private forget(lead: LeadFormResponse): void {
+		recentForms.remove(this.member, String(lead.versionedLeadGenFormUrn));
+		recentEventNames.remove(this.member, eventIdOf(lead.associatedEntity) ?? '');
 	}
 }
 

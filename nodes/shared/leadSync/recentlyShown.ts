@@ -28,6 +28,11 @@ export class RecentlyShown<Value> {
 		const [oldest] = this.shown.keys();
 		this.shown.delete(oldest);
 	}
+
+	/** It will be asked for again. */
+	remove(member: string, id: string): void {
+		this.shown.delete(keyOf(member, id));
+	}
 }
 
 function keyOf(member: string, id: string): string {

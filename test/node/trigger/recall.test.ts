@@ -125,3 +125,19 @@ describe.each<[string, FaultMatch[]]>([
 		expect(items[0].field_errors).toBeNull();
 	});
 });
+
+it('a form that LinkedIn once showed without a question is asked for again by the next poll', async () => {
+	const trigger = await activate();
+	const questions = test.nodeTest.simulator.world.forms
+		.find(({ id }) => id === FORM)
+		?.versions.at(-1)?.questions;
+	const hidden = questions?.pop();
+	if (questions === undefined || hidden === undefined) throw new Error('There is no such form');
+	test.register();
+	expect((await pollAfterAMinute(trigger)).items[0].field_errors).toBeNull();
+	questions.push(hidden);
+	test.register();
+	expect((await pollAfterAMinute(trigger)).items[0].field_errors).not.toBeNull();
+	const lead = test.register();
+	expect((await pollAfterAMinute(trigger)).items).toMatchObject(rowsOf(lead));
+});
