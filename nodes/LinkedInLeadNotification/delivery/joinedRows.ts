@@ -55,7 +55,7 @@ class LeadJoiner {
 		client: LinkedInClient,
 		private readonly settings: NotificationSettings,
 	) {
-		this.leadRows = new LeadRows(client, true);
+		this.leadRows = new LeadRows(client, { recalls: true });
 	}
 
 	/** Whether LinkedIn may show by now what it did not show. */

@@ -66,7 +66,7 @@ export class PollRound {
 		const { own, others } = cursorsByFilter(state.cursors, settings.scope, startedAt);
 		this.otherCursors = others;
 		this.keepCursors(own);
-		this.leadRows = new LeadRows(client, true);
+		this.leadRows = new LeadRows(client, { recalls: true });
 	}
 
 	/**

@@ -1,4 +1,5 @@
 import type { LinkedInClient } from '../api/linkedInClient';
+import { keepNewest } from '../keepNewest';
 import type { LeadForm } from '../leads/types';
 
 /** Some megabytes of forms; of those used least, a call is made again. */
@@ -26,14 +27,14 @@ export interface VersionOfForm {
 export function rememberedVersion(version: VersionOfForm): LeadForm | undefined {
 	const key = keyOf(version);
 	const form = forms.get(key);
-	if (form !== undefined) store(forms, key, form);
+	if (form !== undefined) keepNewest(forms, key, form, MOST_REMEMBERED);
 	return form;
 }
 
 export function rememberVersion(version: VersionOfForm, form: LeadForm): void {
 	const key = keyOf(version);
 	unanswered.delete(key);
-	store(forms, key, form);
+	keepNewest(forms, key, form, MOST_REMEMBERED);
 }
 
 /** Whether nobody had answered this version within the last hour; somebody still may. */
@@ -44,19 +45,10 @@ export function isRememberedUnanswered(version: VersionOfForm): boolean {
 }
 
 export function rememberUnanswered(version: VersionOfForm): void {
-	store(unanswered, keyOf(version), Date.now());
+	keepNewest(unanswered, keyOf(version), Date.now(), MOST_REMEMBERED);
 }
 
 /** What one member was shown must not be shown to another. */
 function keyOf({ client, formId, versionId }: VersionOfForm): string {
 	return `${client.signedInAs} ${formId} ${versionId}`;
-}
-
-/** Keeps what was used last. */
-function store<Value>(map: Map<string, Value>, key: string, value: Value): void {
-	map.delete(key);
-	map.set(key, value);
-	if (map.size <= MOST_REMEMBERED) return;
-	const [oldest] = map.keys();
-	map.delete(oldest);
 }

@@ -31,6 +31,7 @@ const LEADS_TO_ASK = 3;
 export class FormVersions {
 	private readonly latest = new Map<string, LeadForm | undefined>();
 
+	/** By version; with what another run knew, the latest may be among them. */
 	private readonly earlier = new Map<string, LeadForm>();
 
 	/** Leads that were asked for an earlier version in vain, by version. */

@@ -25,11 +25,11 @@ export class LeadRows {
 	/** Who is signed in. */
 	private readonly member: string;
 
-	/** @param recalls whether what runs of the last hour have read need not be read anew */
-	constructor(
-		client: LinkedInClient,
-		private readonly recalls = false,
-	) {
+	private readonly recalls: boolean;
+
+	/** @param options `recalls`: what runs of the last hour have read need not be read anew */
+	constructor(client: LinkedInClient, options: { recalls: boolean } = { recalls: false }) {
+		this.recalls = options.recalls;
 		this.forms = new FormVersions(client);
 		this.events = new EventNames(client);
 		this.member = client.signedInAs;
@@ -70,10 +70,7 @@ export class LeadRows {
 		});
 		const failure = this.forms.failureOf(response);
 		if (failure !== undefined) row.lead_error ??= withoutForm(failure);
-		const isWhole = row.field_errors === null && row.lead_error === null;
-		if (this.recalls && isWhole) this.keep(response);
-		// What left something out may be shown whole the next time.
-		if (this.recalls && !isWhole) this.forget(response);
+		if (this.recalls) this.keepOrForget(response, row);
 		return row;
 	}
 
@@ -83,6 +80,12 @@ export class LeadRows {
 		const eventId = eventIdOf(lead.associatedEntity) ?? '';
 		const eventName = recentEventNames.get(this.member, eventId);
 		if (eventName !== undefined) this.events.know(eventId, eventName);
+	}
+
+	private keepOrForget(lead: LeadFormResponse, row: LeadRow): void {
+		// What left something out may be shown whole the next time.
+		if (row.field_errors === null && row.lead_error === null) this.keep(lead);
+		else this.forget(lead);
 	}
 
 	private keep(lead: LeadFormResponse): void {

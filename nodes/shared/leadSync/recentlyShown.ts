@@ -1,3 +1,5 @@
+import { keepNewest } from '../keepNewest';
+
 /** Names change rarely, and each call counts against a daily quota. Milliseconds. */
 const KEEP_MS = 60 * 60 * 1000;
 
@@ -21,12 +23,7 @@ export class RecentlyShown<Value> {
 	/** What is known already keeps its age, so that it is asked for again some time. */
 	add(member: string, id: string, value: Value): void {
 		if (this.get(member, id) !== undefined) return;
-		const key = keyOf(member, id);
-		this.shown.delete(key);
-		this.shown.set(key, { value, at: Date.now() });
-		if (this.shown.size <= MOST_KEPT) return;
-		const [oldest] = this.shown.keys();
-		this.shown.delete(oldest);
+		keepNewest(this.shown, keyOf(member, id), { value, at: Date.now() }, MOST_KEPT);
 	}
 
 	/** It will be asked for again. */
