@@ -1,10 +1,10 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../shared/api/leadOwner';
-import type { LeadScope } from '../shared/leadSync/leadScope';
-import { readLeadScope } from '../shared/leadSync/leadScope';
-import type { TestLeads } from '../shared/leadSync/testLeads';
-import { readTestLeads } from '../shared/leadSync/testLeads';
+import type { LeadScope } from '../shared/reading/leadScope';
+import { readLeadScope } from '../shared/reading/leadScope';
+import type { TestLeads } from '../shared/reading/testLeads';
+import { readTestLeads } from '../shared/reading/testLeads';
 import { fieldError, triggerParameters } from '../shared/parameters/read';
 
 const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;

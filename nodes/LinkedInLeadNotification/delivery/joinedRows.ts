@@ -1,5 +1,5 @@
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import { LeadRows } from '../../shared/leadSync/leadRows';
+import { LeadRows } from '../../shared/reading/leadRows';
 import type { LeadRow } from '../../shared/leads/types';
 import type { NotificationSettings } from '../notificationSettings';
 

@@ -2,7 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { logRetirement } from '../../shared/api/versionWatch';
-import { isInScope } from '../../shared/leadSync/leadScope';
+import { isInScope } from '../../shared/reading/leadScope';
 import { asText } from '../../shared/leads/json';
 import { organizationIdOf, sponsoredAccountIdOf } from '../../shared/leads/urn';
 import type { NotificationSettings } from '../notificationSettings';

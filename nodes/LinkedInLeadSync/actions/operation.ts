@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { LeadRows } from '../../shared/leadSync/leadRows';
+import type { LeadRows } from '../../shared/reading/leadRows';
 import type { ReadParameter } from '../../shared/parameters/read';
 
 /** What an operation works with for one input item. */

@@ -11,7 +11,7 @@ import { failureOf } from '../../shared/api/errors/linkedInError';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { WARN_DAYS, retirementWarning } from '../../shared/api/versionWatch';
 import { keepingCredential } from '../../shared/keptCredential';
-import { LeadRows } from '../../shared/leadSync/leadRows';
+import { LeadRows } from '../../shared/reading/leadRows';
 import { itemParameters } from '../../shared/parameters/read';
 import type { OperationContext, OperationOutput } from './operation';
 import { operationOf } from './operations';

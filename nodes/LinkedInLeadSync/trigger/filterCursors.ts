@@ -1,7 +1,7 @@
 import { groupBy, sortBy } from 'lodash';
 
 import type { LeadOwner } from '../../shared/api/leadOwner';
-import type { LeadScope } from '../../shared/leadSync/leadScope';
+import type { LeadScope } from '../../shared/reading/leadScope';
 import type { StoredOwnerCursor, TriggerState } from './triggerState';
 
 /** How many filters besides the one of now are remembered, the latest ones, and for how long. */

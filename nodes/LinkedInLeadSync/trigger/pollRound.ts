@@ -7,7 +7,7 @@ import { ownerInWords } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
-import { LeadRows } from '../../shared/leadSync/leadRows';
+import { LeadRows } from '../../shared/reading/leadRows';
 import { initialState, readStoredCursor } from '../../shared/leads/cursor';
 import type { CursorState } from '../../shared/leads/cursor';
 import { cursorKey, cursorsByFilter } from './filterCursors';

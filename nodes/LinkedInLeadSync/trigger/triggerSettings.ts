@@ -1,9 +1,9 @@
 import type { INode, IPollFunctions } from 'n8n-workflow';
 
-import type { LeadScope } from '../../shared/leadSync/leadScope';
-import { readLeadScope } from '../../shared/leadSync/leadScope';
-import type { TestLeads } from '../../shared/leadSync/testLeads';
-import { readTestLeads } from '../../shared/leadSync/testLeads';
+import type { LeadScope } from '../../shared/reading/leadScope';
+import { readLeadScope } from '../../shared/reading/leadScope';
+import type { TestLeads } from '../../shared/reading/testLeads';
+import { readTestLeads } from '../../shared/reading/testLeads';
 import type { StartFrom } from '../../shared/leads/cursor';
 import { readInstant } from '../../shared/leads/instant';
 import { readChoice } from '../../shared/parameters/checks';

@@ -2,8 +2,8 @@ import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import { isTransient } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { LeadScope } from '../../shared/leadSync/leadScope';
-import { ownersOf } from '../../shared/leadSync/leadScope';
+import type { LeadScope } from '../../shared/reading/leadScope';
+import { ownersOf } from '../../shared/reading/leadScope';
 import { filterKey } from './filterCursors';
 import type { OrganizationList } from './triggerState';
 

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { readEvents } from '../../../shared/api/events';
 import type { EventTime } from '../../../shared/api/events';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import { ownersOf } from '../../../shared/leadSync/leadScope';
+import { ownersOf } from '../../../shared/reading/leadScope';
 import { eventTimes } from '../../../shared/leads/eventTimes';
 import type { LinkedInEvent } from '../../../shared/leads/types';
 import { entityId } from '../../../shared/leads/urn';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { answeredVersions } from '../../../shared/leadSync/formHistory';
+import { answeredVersions } from '../../../shared/reading/formHistory';
 import type { Column } from '../../../shared/leads/columns';
 import { formColumns, mergeColumns } from '../../../shared/leads/columns';
 import type { Operation, OperationOutput } from '../operation';

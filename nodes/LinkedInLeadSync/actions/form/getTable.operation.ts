@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { getLeadForm } from '../../../shared/api/leadForms';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import { answeredVersions } from '../../../shared/leadSync/formHistory';
+import { answeredVersions } from '../../../shared/reading/formHistory';
 import type { Column } from '../../../shared/leads/columns';
 import { formColumns, mergeColumns, notificationColumns } from '../../../shared/leads/columns';
 import { readForm } from '../../../shared/leads/readForm';

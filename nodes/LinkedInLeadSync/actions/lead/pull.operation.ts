@@ -4,11 +4,11 @@ import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/c
 import type { LeadEntry } from '../../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
 import { LARGEST_PAGE } from '../../../shared/api/paging';
-import { leadsInScope } from '../../../shared/leadSync/leadsInScope';
-import type { LeadFilter } from '../../../shared/leadSync/leadsInScope';
-import { ownersOf, readLeadScope } from '../../../shared/leadSync/leadScope';
-import { rawLead } from '../../../shared/leadSync/rawLead';
-import { readTestLeads } from '../../../shared/leadSync/testLeads';
+import { leadsInScope } from '../../../shared/reading/leadsInScope';
+import type { LeadFilter } from '../../../shared/reading/leadsInScope';
+import { ownersOf, readLeadScope } from '../../../shared/reading/leadScope';
+import { rawLead } from '../../../shared/reading/rawLead';
+import { readTestLeads } from '../../../shared/reading/testLeads';
 import { submittedAtOf } from '../../../shared/leads/leadIdentity';
 import { fieldError } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';

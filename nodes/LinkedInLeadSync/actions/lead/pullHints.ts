@@ -1,6 +1,6 @@
 import type { LeadOwner } from '../../../shared/api/leadOwner';
-import type { LeadFilter } from '../../../shared/leadSync/leadsInScope';
-import { leadsInScope } from '../../../shared/leadSync/leadsInScope';
+import type { LeadFilter } from '../../../shared/reading/leadsInScope';
+import { leadsInScope } from '../../../shared/reading/leadsInScope';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
 import type { OperationContext } from '../operation';
 

@@ -11,8 +11,8 @@ import {
 } from '../../../shared/api/leadNotifications';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import type { LeadScope } from '../../../shared/leadSync/leadScope';
-import { readLeadScope } from '../../../shared/leadSync/leadScope';
+import type { LeadScope } from '../../../shared/reading/leadScope';
+import { readLeadScope } from '../../../shared/reading/leadScope';
 import { asCount } from '../../../shared/leads/json';
 import { readForm } from '../../../shared/leads/readForm';
 import type { LeadForm } from '../../../shared/leads/types';

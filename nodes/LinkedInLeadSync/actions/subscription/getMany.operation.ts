@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readSubscriptions } from '../../../shared/api/leadNotifications';
 import { LEAD_TYPES } from '../../../shared/api/leadOwner';
-import { ownersOf } from '../../../shared/leadSync/leadScope';
+import { ownersOf } from '../../../shared/reading/leadScope';
 import { readChoice } from '../../../shared/parameters/checks';
 import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadSource';
 import { organizationOrAllField } from '../../../shared/parameters/locators';

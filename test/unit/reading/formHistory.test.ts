@@ -1,4 +1,4 @@
-import { answeredVersions } from '../../../nodes/shared/leadSync/formHistory';
+import { answeredVersions } from '../../../nodes/shared/reading/formHistory';
 import { clientOf } from '../api/inMemoryLinkedIn';
 
 const owner = { organization: 'urn:li:organization:5509810' };

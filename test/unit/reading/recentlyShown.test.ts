@@ -1,4 +1,4 @@
-import { RecentlyShown } from '../../../nodes/shared/leadSync/recentlyShown';
+import { RecentlyShown } from '../../../nodes/shared/reading/recentlyShown';
 
 const HOUR = 3_600_000;
 
