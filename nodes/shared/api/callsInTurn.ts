@@ -2,7 +2,7 @@ import type { Attempt } from './attempt';
 import { CallGate } from './callGate';
 import type { Place } from './callGate';
 import type { LinkedInFailure } from './errors/failure';
-import type { LinkedInRequest } from './linkedInClient';
+import type { LinkedInRequest } from './request';
 import { retryDelay, wait } from './retry';
 
 /** A token that was just minted can be refused for some seconds (wire contract 1.1). */

@@ -1,5 +1,6 @@
 import { getIfReadable } from './batchGet';
-import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
+import type { LinkedInClient } from './linkedInClient';
+import type { LinkedInRequest } from './request';
 import { readPages } from './paging';
 import type { RestliQuery } from './restli';
 import { partsReader } from './splitPage';

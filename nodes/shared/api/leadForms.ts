@@ -1,7 +1,8 @@
 import { batchGet } from './batchGet';
 import type { LeadOwner } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
-import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
+import type { LinkedInClient } from './linkedInClient';
+import type { LinkedInRequest } from './request';
 import { readPages } from './paging';
 import { partsReader } from './splitPage';
 

@@ -13,7 +13,8 @@ import type { LinkedInAnswer } from './attempt';
 import { failureOf } from './errors/linkedInError';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
-import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
+import type { LinkedInClient } from './linkedInClient';
+import type { LinkedInRequest } from './request';
 import { readPages } from './paging';
 import { wait } from './retry';
 

@@ -1,9 +1,4 @@
-import type {
-	IHttpRequestMethods,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-	JsonObject,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions, IN8nHttpFullResponse, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { answerText, readThrownAnswers } from './answerText';
@@ -19,33 +14,11 @@ import { causesOf, classifyThrown } from './errors/classify';
 import type { FailureSubject, LinkedInFailure } from './errors/failure';
 import { linkedInError } from './errors/linkedInError';
 import { hashOf } from '../leads/fingerprint';
-import type { RestliQuery } from './restli';
+import type { LinkedInRequest } from './request';
 import { restliQuery } from './restli';
 
 const API_HOST = 'https://api.linkedin.com';
 const TIMEOUT_MS = 60_000;
-
-export interface LinkedInRequest {
-	/** e.g. `/rest/leadForms/7234246`; keys in it are already encoded. */
-	path: string;
-	method?: IHttpRequestMethods;
-	query?: RestliQuery;
-	/** A field projection, e.g. `id,form:(name,content)`. */
-	fields?: string;
-	/** Sent as JSON. */
-	body?: object;
-	/** What the user asked for, for error messages, e.g. `organization 5509810`. */
-	target?: string;
-	/** Display name of the node's field that the target was entered in, for error messages. */
-	field?: string;
-	/**
-	 * Whether a read is tried again that LinkedIn answered with a failure of its own (5xx, unreadable); on
-	 * by default. One that it did not answer, or found too fast, is tried again in any case.
-	 */
-	retry?: boolean;
-	/** Once aborted, nobody needs the answer any more: LinkedIn is not asked for it (again). */
-	signal?: AbortSignal;
-}
 
 /**
  * The one door to LinkedIn's API: version header, authentication (with n8n's refresh on 401), retries of

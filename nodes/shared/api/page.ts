@@ -1,4 +1,5 @@
-import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
+import type { LinkedInClient } from './linkedInClient';
+import type { LinkedInRequest } from './request';
 
 export interface Page {
 	elements: unknown[];

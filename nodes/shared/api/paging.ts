@@ -1,5 +1,6 @@
 import { failureOf } from './errors/linkedInError';
-import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
+import type { LinkedInClient } from './linkedInClient';
+import type { LinkedInRequest } from './request';
 import type { Page, PageReader } from './page';
 import { pageReader } from './page';
 import { ReadAhead } from './readAhead';

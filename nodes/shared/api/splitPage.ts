@@ -1,8 +1,9 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { submittedAtOf } from '../leads/leadIdentity';
-import { isTransient, failureOf } from './errors/linkedInError';
-import type { LinkedInClient, LinkedInRequest } from './linkedInClient';
+import { mayBeOneElement } from './errors/linkedInError';
+import type { LinkedInClient } from './linkedInClient';
+import type { LinkedInRequest } from './request';
 import type { Page, PageReader } from './page';
 import { pageReader } from './page';
 
@@ -51,15 +52,6 @@ export async function readPageOrParts(
 	} catch (error) {
 		return await partsReader(client, request)(error, start, count);
 	}
-}
-
-/**
- * Whether LinkedIn may have failed because of one element that was asked for, while its neighbours are
- * fine: it answered, but with a failure of its own. A network that is down and a quota concern all.
- */
-export function mayBeOneElement(error: unknown): boolean {
-	const failure = failureOf(error);
-	return isTransient(error) && failure?.status !== undefined && failure.status !== 429;
 }
 
 class PageSplitter {

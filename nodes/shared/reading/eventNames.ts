@@ -1,7 +1,6 @@
-import { failureOf, isRefusal } from '../api/errors/linkedInError';
+import { failureOf, isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
 import { getEvent, readServedEvents } from '../api/events';
 import type { LinkedInClient } from '../api/linkedInClient';
-import { mayBeOneElement } from '../api/splitPage';
 import { localizedText } from '../leads/localizedText';
 import type { LinkedInEvent } from '../leads/types';
 import { entityId } from '../leads/urn';

@@ -1,11 +1,10 @@
 import { groupBy } from 'lodash';
 
-import { isRefusal } from '../api/errors/linkedInError';
+import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
 import { findFormVersion, getFormOfLead, readLeadPage } from '../api/leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
-import { mayBeOneElement } from '../api/splitPage';
 import { inParallel } from '../inParallel';
 import { leadIdOf } from '../leads/leadIdentity';
 import { asDigits, asRecord } from '../leads/json';

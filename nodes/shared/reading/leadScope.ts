@@ -1,13 +1,12 @@
 import type { INode } from 'n8n-workflow';
 
-import { isRefusal } from '../api/errors/linkedInError';
+import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
 import { getEvent } from '../api/events';
 import { getLeadForm } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import { LEAD_TYPES } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../api/organizations';
-import { mayBeOneElement } from '../api/splitPage';
 import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../leads/types';
 import { eventIdOf, idFromUrn, organizationIdOf, parseFormUrn } from '../leads/urn';
 import { readChoice } from '../parameters/checks';

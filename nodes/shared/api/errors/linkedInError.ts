@@ -49,6 +49,15 @@ export function isTransient(error: unknown): boolean {
 	);
 }
 
+/**
+ * Whether LinkedIn may have failed because of one element that was asked for, while its neighbours are
+ * fine: it answered, but with a failure of its own. A network that is down and a quota concern all.
+ */
+export function mayBeOneElement(error: unknown): boolean {
+	const failure = failureOf(error);
+	return isTransient(error) && failure?.status !== undefined && failure.status !== 429;
+}
+
 /** Whether LinkedIn refuses this one thing, so that others may be read all the same. */
 export function isRefusal(error: unknown): boolean {
 	const kind = failureOf(error)?.kind;
