@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { failureOf } from './errors/linkedInError';
 import { submittedAtOf, undeliverableLeadId } from '../leads/leadIdentity';
-import { toVersionedFormUrn } from '../leads/urn';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient } from './linkedInClient';
@@ -10,10 +8,6 @@ import type { LinkedInRequest } from './request';
 import { readPages } from './paging';
 import { partsReader, readPageOrParts } from './splitPage';
 import type { UndeliverableElement } from './splitPage';
-
-/** The list in LinkedIn's own collection; the form is left out unless asked for (wire contract 3.6). */
-const FIELDS_WITH_FORM =
-	'id,versionedLeadGenFormUrn,form:(hiddenFields,creationLocale,name,id,content)';
 
 export interface LeadQuery {
 	owner: LeadOwner;
@@ -109,70 +103,6 @@ export async function getLead(
 		field,
 	};
 	return (await client.request(request)).body;
-}
-
-/**
- * The form as it was when this lead was submitted: LinkedIn shows earlier versions nowhere else.
- * @returns LinkedIn's form JSON without `versionId`, or undefined when LinkedIn does not give it
- * @throws NodeApiError as `LinkedInClient.request`
- */
-export async function getFormOfLead(
-	client: LinkedInClient,
-	leadId: string,
-): Promise<unknown | undefined> {
-	const { body } = await client.request({
-		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
-		fields: FIELDS_WITH_FORM,
-		target: `the form of lead ${leadId}`,
-	});
-	return (body as { form?: unknown } | undefined)?.form;
-}
-
-/** How many leads of a version are tried, should LinkedIn fail to serve the first ones. */
-const LEADS_TO_TRY = 3;
-
-/**
- * A form at an earlier version, read from one lead that answered it.
- * @returns LinkedIn's form JSON without `versionId`, or undefined when no such lead answered it
- * @throws NodeApiError as `LinkedInClient.request`
- */
-export async function findFormVersion(
-	client: LinkedInClient,
-	{ owner, leadType, formId, versionId }: FormVersionQuery,
-): Promise<unknown | undefined> {
-	const request: LinkedInRequest = {
-		path: '/rest/leadFormResponses',
-		fields: FIELDS_WITH_FORM,
-		target: `version ${versionId} of lead form ${formId}`,
-	};
-	for (let start = 0; ; start++) {
-		try {
-			const { body } = await client.request({
-				...request,
-				query: {
-					q: 'owner',
-					owner: ownerUnion(owner),
-					leadType: { leadType },
-					versionedLeadGenFormUrn: toVersionedFormUrn(formId, versionId),
-					start,
-					count: 1,
-				},
-			});
-			const { elements } = (body ?? {}) as { elements?: Array<{ form?: unknown } | null> };
-			return Array.isArray(elements) ? elements[0]?.form : undefined;
-		} catch (error) {
-			if (failureOf(error)?.kind !== 'unavailable' || start + 1 >= LEADS_TO_TRY) {
-				throw client.wrapped(error);
-			}
-		}
-	}
-}
-
-export interface FormVersionQuery {
-	owner: LeadOwner;
-	leadType: LeadType;
-	formId: string;
-	versionId: number;
 }
 
 function leadRequest(query: LeadQuery): LinkedInRequest {

@@ -1,8 +1,8 @@
 import { range } from 'lodash';
 
 import { failureOf } from '../api/errors/linkedInError';
-import type { FormVersionQuery } from '../api/leadFormResponses';
-import { findFormVersion } from '../api/leadFormResponses';
+import type { FormVersionQuery } from '../api/formVersions';
+import { findFormVersion } from '../api/formVersions';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';

@@ -1,7 +1,8 @@
 import { groupBy } from 'lodash';
 
 import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
-import { findFormVersion, getFormOfLead, readLeadPage } from '../api/leadFormResponses';
+import { findFormVersion, getFormOfLead } from '../api/formVersions';
+import { readLeadPage } from '../api/leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
