@@ -3,9 +3,8 @@ import type { FormReference } from '../leads/urn';
 import {
 	creativeIdOf,
 	eventIdOf,
-	organizationIdOf,
+	leadOwnerOf,
 	parseFormUrn,
-	sponsoredAccountIdOf,
 	toUrn,
 	toVersionedFormUrn,
 } from '../leads/urn';
@@ -204,17 +203,10 @@ function subscriptionOf(element: unknown): Subscription | undefined {
 	return {
 		id: digits,
 		webhook: asText(webhook),
-		owner: ownerOf(owner),
+		owner: leadOwnerOf(owner),
 		leadType: asText(leadType),
 		eventId: eventIdOf(associatedEntity),
 		creativeId: creativeIdOf(associatedEntity),
 		form: parseFormUrn(versionedForm),
 	};
-}
-
-function ownerOf(owner: unknown): LeadOwner | undefined {
-	const organizationId = organizationIdOf(owner);
-	if (organizationId !== undefined) return { organizationId };
-	const sponsoredAccountId = sponsoredAccountIdOf(owner);
-	return sponsoredAccountId === undefined ? undefined : { sponsoredAccountId };
 }

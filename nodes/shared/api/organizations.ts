@@ -1,3 +1,4 @@
+import { organizationIdOf } from '../leads/urn';
 import { batchGet } from './batchGet';
 import { isTransient } from './errors/linkedInError';
 import type { LinkedInClient } from './linkedInClient';
@@ -43,6 +44,7 @@ export async function administeredOrganizations(
 	for await (const acls of pages) {
 		for (const acl of acls) {
 			const { role, state } = acl as { role?: unknown; state?: unknown };
+			// LinkedIn has used three names for this key (wire contract 5-4).
 			const id = organizationIdOf(acl);
 			if (id === undefined || typeof role !== 'string') continue;
 			if (state !== undefined && state !== 'APPROVED') continue;
@@ -77,16 +79,6 @@ function organizationNameOf(organization: unknown): OrganizationName {
 		name: typeof localizedName === 'string' ? localizedName : null,
 		vanityName: typeof vanityName === 'string' ? vanityName : null,
 	};
-}
-
-/** LinkedIn has used three names for this key (wire contract 5-4). */
-function organizationIdOf(acl: unknown): string | undefined {
-	const { organization, organizationTarget, organizationalTarget } = (acl ?? {}) as Record<
-		string,
-		unknown
-	>;
-	const urn = organization ?? organizationTarget ?? organizationalTarget;
-	return typeof urn === 'string' ? /^urn:li:organization:(\d+)$/.exec(urn)?.[1] : undefined;
 }
 
 /** One row per organization and role; rows have no id of their own. */

@@ -1,3 +1,4 @@
+import type { LeadOwner } from '../api/leadOwner';
 import { asDigits, asRecord } from './json';
 
 /** The kinds of URN that lead sync meets: `urn:li:<kind>:<id>`. */
@@ -93,6 +94,14 @@ export function organizationIdOf(owner: unknown): string | undefined {
 /** The ad account that owns a form or a lead; `owner` is `{sponsoredAccount: urn}` or the bare URN. */
 export function sponsoredAccountIdOf(owner: unknown): string | undefined {
 	return idAmong(owner, 'sponsoredAccount');
+}
+
+/** Who owns a form, a lead or a subscription: a page or an ad account; undefined when it is neither. */
+export function leadOwnerOf(owner: unknown): LeadOwner | undefined {
+	const organizationId = organizationIdOf(owner);
+	if (organizationId !== undefined) return { organizationId };
+	const sponsoredAccountId = sponsoredAccountIdOf(owner);
+	return sponsoredAccountId === undefined ? undefined : { sponsoredAccountId };
 }
 
 /**
