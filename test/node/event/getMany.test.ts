@@ -40,8 +40,8 @@ describe('events of one organization', () => {
 
 	it.each<[string, VariantChanges]>([
 		['clamped pages', { maxCount: 10, beyondMaxCount: 'clamp' }],
-		['no total', { maxCount: 9, beyondMaxCount: 'clamp', totalPresent: { events: false } }],
-		['next links', { maxCount: 20, beyondMaxCount: 'clamp', nextLinks: true }],
+		['no total', { maxCount: 9, beyondMaxCount: 'clamp', pagingTotal: { events: 'absent' } }],
+		['next links', { maxCount: 20, beyondMaxCount: 'clamp', nextLinks: 'whenMoreFollows' }],
 		['short and empty pages', { maxCount: 5, beyondMaxCount: 'clamp', hiddenShare: 0.5 }],
 		['another order', { eventOrder: 'unordered' }],
 		['versioned form URNs', { eventFormUrn: 'versioned' }],

@@ -91,7 +91,7 @@ describe('form: getMany', () => {
 		control.variants.set({
 			maxCount: 7,
 			beyondMaxCount: 'clamp',
-			totalPresent: { leadForms: false },
+			pagingTotal: { leadForms: 'absent' },
 		});
 		const items = await itemsOf(nodeTest, 'form: getMany', { organizationId });
 		expect(items.map(({ form_id: id }) => id).sort()).toEqual(owned(ids.manyEvents).sort());

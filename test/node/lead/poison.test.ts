@@ -78,7 +78,7 @@ it.each([
 	['without total', {}],
 ])('poison %s', async (name, parameters) => {
 	if (name === 'without total') {
-		nodeTest.simulator.control.variants.set({ totalPresent: { leadFormResponses: false } });
+		nodeTest.simulator.control.variants.set({ pagingTotal: { leadFormResponses: 'absent' } });
 	}
 	poison([7]);
 	const rows = await pull(nodeTest, { organizationId, ...parameters });

@@ -66,14 +66,14 @@ describe('organization: getMany', () => {
 		['pages of 10, clamped by LinkedIn', { maxCount: 10, beyondMaxCount: 'clamp' as const }],
 		[
 			'pages of 3 with next links',
-			{ maxCount: 3, beyondMaxCount: 'clamp' as const, nextLinks: true },
+			{ maxCount: 3, beyondMaxCount: 'clamp' as const, nextLinks: 'whenMoreFollows' as const },
 		],
 		[
 			'pages of 7 with a total',
 			{
 				maxCount: 7,
 				beyondMaxCount: 'clamp' as const,
-				totalPresent: { organizationAcls: true },
+				pagingTotal: { organizationAcls: 'ofList' as const },
 			},
 		],
 		['the key organizationTarget', { aclOrganizationKey: 'organizationTarget' as const }],

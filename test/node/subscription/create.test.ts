@@ -191,7 +191,7 @@ describe('is the same with', () => {
 		['200 and the id in the body', { subscriptionCreated: '200 body' }],
 		['a duplicate refused with 400', { duplicateSubscription: 400 }],
 		['a duplicate refused with 409', { duplicateSubscription: 409 }],
-		['no total in lists', { totalPresent: { leadNotifications: false } }],
+		['no total in lists', { pagingTotal: { leadNotifications: 'absent' } }],
 		['another code for what is not found', { notFoundCode: 'RESOURCE_NOT_FOUND' }],
 	])('%s', async (_, variants) => {
 		control().variants.set(variants);

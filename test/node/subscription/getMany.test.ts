@@ -99,16 +99,16 @@ describe('subscription: getMany', () => {
 	});
 
 	it.each<[string, VariantChanges]>([
-		['a total', { totalPresent: { leadNotifications: true } }],
-		['no total', { totalPresent: { leadNotifications: false } }],
+		['a total', { pagingTotal: { leadNotifications: 'ofList' } }],
+		['no total', { pagingTotal: { leadNotifications: 'absent' } }],
 		['pages of 7', { maxCount: 7, beyondMaxCount: 'clamp' }],
 		[
 			'pages of 7 with next links and no total',
 			{
 				maxCount: 7,
 				beyondMaxCount: 'clamp',
-				nextLinks: true,
-				totalPresent: { leadNotifications: false },
+				nextLinks: 'whenMoreFollows',
+				pagingTotal: { leadNotifications: 'absent' },
 			},
 		],
 		['pages over 50 refused', { maxCount: 50, beyondMaxCount: 'reject' }],

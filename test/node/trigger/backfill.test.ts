@@ -69,12 +69,12 @@ class Backfill {
 }
 
 describe.each([
-	['newestFirst', true],
-	['unordered', true],
-	['oldestFirst', false],
-] as const)('%s, with a total: %s', (leadOrder, leadFormResponses) => {
+	['newestFirst', 'ofList'],
+	['unordered', 'ofList'],
+	['oldestFirst', 'absent'],
+] as const)('%s, total: %s', (leadOrder, leadFormResponses) => {
 	it('2,200 leads and no time: every one once, bounded work in each poll', async () => {
-		control().variants.set({ leadOrder, totalPresent: { leadFormResponses } });
+		control().variants.set({ leadOrder, pagingTotal: { leadFormResponses } });
 		onlyThese();
 		addOverDays(2200, 60);
 		const backfill = new Backfill();

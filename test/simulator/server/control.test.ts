@@ -1,7 +1,9 @@
 import { startSimulator, type Simulator } from '../index';
 import { parseJson } from './answer';
+import type { VariantChanges } from './control/variants';
 import { callControl, connect, get } from './testing/client';
 import { EVENT, NOW, ORGANIZATION, smallWorld } from './testing/smallWorld';
+import { defaultVariants, type Variants } from './variants';
 
 const LEADS = `/rest/leadFormResponses?q=owner&owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})&leadType=(leadType:EVENT)`;
 
@@ -47,12 +49,44 @@ describe('control over HTTP', () => {
 		expect([failed.status, failed.json]).toEqual([400, { error: 'The world has no lead none' }]);
 		const misspelt = await callControl(simulator, 'variants/set', { leadOrdre: 'oldestFirst' });
 		expect(misspelt.json).toEqual({ error: 'There is no variant leadOrdre' });
+		const changes = { leadOrder: 'oldestFirst', maxCount: { leads: 7 } };
+		const unknownCollection = await callControl(simulator, 'variants/set', changes);
+		expect(unknownCollection.json).toEqual({ error: 'There is no variant maxCount.leads' });
+		expect(simulator.control.variants.get()).toEqual(defaultVariants());
 		const notAList = await fetch(`${simulator.url}/control/advance`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: '{}',
 		});
 		expect(notAList.status).toBe(400);
+	});
+});
+
+describe('variants', () => {
+	it('of many values take one for all, or some of them', async () => {
+		const set = async (changes: VariantChanges): Promise<Variants> =>
+			(await callControl(simulator, 'variants/set', changes)).json.result;
+		const { pagingTotal, maxCount, retentionDays } = defaultVariants();
+		const some = await set({
+			pagingTotal: { events: 'ofPage' },
+			maxCount: { leadForms: 500 },
+			retentionDays: { EVENT: 90 },
+			nextLinks: 'missingOnShortPages',
+			beyondMaxCount: 'clampSilently',
+		});
+		expect(some).toEqual({
+			...defaultVariants(),
+			pagingTotal: { ...pagingTotal, events: 'ofPage' },
+			maxCount: { ...maxCount, leadForms: 500 },
+			retentionDays: { ...retentionDays, EVENT: 90 },
+			nextLinks: 'missingOnShortPages',
+			beyondMaxCount: 'clampSilently',
+		});
+		const all = await set({ pagingTotal: 'absent', maxCount: 50, retentionDays: 90 });
+		expect(new Set(Object.values(all.pagingTotal))).toEqual(new Set(['absent']));
+		expect(new Set(Object.values(all.maxCount))).toEqual(new Set([50]));
+		expect(new Set(Object.values(all.retentionDays))).toEqual(new Set([90]));
+		expect(Object.keys(all.maxCount)).toEqual(Object.keys(maxCount));
 	});
 });
 
@@ -68,7 +102,7 @@ describe('reset', () => {
 		control.organizations.setUnreadable(ORGANIZATION, true);
 		control.advance(5000);
 		control.application.set({ scopes: [], name: 'Other' });
-		control.variants.set({ leadOrder: 'oldestFirst', totalPresent: { events: false } });
+		control.variants.set({ leadOrder: 'oldestFirst', pagingTotal: { events: 'absent' } });
 		control.versions.set([]);
 		control.faults.add({ match: {}, effect: { kind: 'emptyBody' }, times: 'always' });
 

@@ -6,6 +6,7 @@ import {
 	CANCELLED_EVENT,
 	EVENT,
 	FORM,
+	HOUR,
 	leadId,
 	LEADS,
 	NOW,
@@ -14,6 +15,7 @@ import {
 } from './testing/smallWorld';
 
 const FINDER = `/rest/leadFormResponses?q=owner&owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})&leadType=(leadType:EVENT)&count=100`;
+const SPONSORED = `/rest/leadFormResponses?q=owner&owner=(sponsoredAccount:urn%3Ali%3AsponsoredAccount%3A${AD_ACCOUNT})&leadType=(leadType:SPONSORED)`;
 const MINUTE = 60_000;
 const RETENTION = 365 * 24 * 60 * MINUTE;
 
@@ -122,27 +124,33 @@ describe('a lead on the wire', () => {
 		expect((await read(FINDER + fields)).json).toEqual(json);
 	});
 
-	it('of an ad has its campaign and creative', async () => {
-		const form = simulator.world.forms.find(({ owner }) => 'adAccountId' in owner);
-		addLead(simulator.world, {
+	it.each([
+		['account', { sponsoredAccount: `urn:li:sponsoredAccount:${AD_ACCOUNT}` }],
+		['organization', { organization: `urn:li:organization:${ORGANIZATION}` }],
+	])('of an ad has its campaign and creative, on a form of the %s', async (kind, formOwner) => {
+		const owner = kind === 'account' ? 'adAccountId' : 'organizationId';
+		const form = simulator.world.forms.find((candidate) => owner in candidate.owner);
+		simulator.control.leads.add({
 			formId: form?.id ?? '',
 			leadType: 'SPONSORED',
+			owner: { adAccountId: AD_ACCOUNT },
 			creativeId: '241257736',
 			campaignId: '198356826',
 			submittedAt: NOW - 1,
 		});
-		const path = `/rest/leadFormResponses?q=owner&owner=(sponsoredAccount:urn%3Ali%3AsponsoredAccount%3A${AD_ACCOUNT})&leadType=(leadType:SPONSORED)`;
-		const [plain] = (await read(path)).json.elements;
+		const [plain] = (await read(SPONSORED)).json.elements;
 		expect(plain).toMatchObject({
 			owner: { sponsoredAccount: `urn:li:sponsoredAccount:${AD_ACCOUNT}` },
 			leadMetadata: { sponsoredLeadMetadata: { campaign: 'urn:li:sponsoredCampaign:198356826' } },
 			associatedEntity: { associatedCreative: 'urn:li:sponsoredCreative:241257736' },
 		});
 		expect(plain).not.toHaveProperty('leadMetadataInfo');
-		const [decorated] = (await read(`${path}&fields=leadMetadataInfo`)).json.elements;
+		const [decorated] = (await read(`${SPONSORED}&fields=leadMetadataInfo,form`)).json.elements;
 		expect(decorated.leadMetadataInfo.sponsoredLeadMetadataInfo.campaign).toMatchObject({
 			id: 198356826,
 		});
+		expect(decorated.form.owner).toEqual(formOwner);
+		expect((await numbers()).length).toBe(LEADS);
 	});
 });
 
@@ -210,6 +218,22 @@ describe('finder', () => {
 		expect(await numbers()).toEqual([]);
 		simulator.control.variants.set({ retentionDays: 366 });
 		expect(await numbers()).toHaveLength(LEADS);
+	});
+
+	it('keeps leads as long as their type is kept', async () => {
+		const id = leadId(99);
+		addLead(simulator.world, { formId: FORM, leadType: 'COMPANY', id, submittedAt: NOW });
+		simulator.control.advance(91 * 24 * HOUR);
+		token = (await connect(simulator)).access_token;
+		const company = FINDER.replace('EVENT', 'COMPANY');
+		simulator.control.variants.set({ retentionDays: { EVENT: 90 } });
+		expect(await numbers()).toEqual([]);
+		expect((await read(company)).json.elements).toHaveLength(1);
+		simulator.control.variants.set({ retentionDays: { EVENT: 365, COMPANY: 90 } });
+		expect(await numbers()).toHaveLength(LEADS);
+		expect((await read(company)).json.elements).toEqual([]);
+		expect((await read(`/rest/leadFormResponses/${id}`)).status).toBe(404);
+		expect((await read(`/rest/leadFormResponses/${leadId(1)}`)).status).toBe(200);
 	});
 
 	it('no longer shows a deleted lead', async () => {

@@ -1,7 +1,10 @@
 import { startSimulator, type Simulator } from '../index';
 import { connect, get } from './testing/client';
 import { leadId, LEADS, NOW, ORGANIZATION, smallWorld } from './testing/smallWorld';
+import type { Variants } from './variants';
 
+const ORGANIZER = `organizer=urn%3Ali%3Aorganization%3A${ORGANIZATION}`;
+const EVENTS = `/rest/events?q=eventsByOrganizer&${ORGANIZER}`;
 const FINDER = `/rest/leadFormResponses?q=owner&owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})&leadType=(leadType:EVENT)`;
 
 let simulator: Simulator;
@@ -39,17 +42,27 @@ it('gives the last page short and one behind it empty', async () => {
 	expect((await page('&start=30&count=10')).ids).toEqual([]);
 });
 
-it('leaves total out where the variant says so', async () => {
-	simulator.control.variants.set({ totalPresent: { leadFormResponses: false } });
+it('leaves total out where the variant says so, for a collection or for all', async () => {
+	simulator.control.variants.set({ pagingTotal: { leadFormResponses: 'absent' } });
 	expect((await page()).paging).toEqual({ start: 0, count: 10, links: [] });
 	const acls = await get(simulator, '/rest/organizationAcls?q=roleAssignee', token);
 	expect(acls.json.paging).not.toHaveProperty('total');
 	const forms = FINDER.replace('leadFormResponses', 'leadForms').replace(/&leadType.*/, '');
 	expect((await page('', forms)).paging.total).toBe(1);
+	simulator.control.variants.set({ pagingTotal: 'absent' });
+	expect((await page('', forms)).paging).not.toHaveProperty('total');
+});
+
+it('counts what the page returned as its total where the variant says so', async () => {
+	const { variants } = simulator.control;
+	variants.set({ pagingTotal: { leadFormResponses: 'ofPage' }, hiddenPositions: [3, 12, 13] });
+	const totals: number[] = [];
+	for (const start of [0, 10, 20, 30]) totals.push((await page(`&start=${start}`)).paging.total);
+	expect(totals).toEqual([9, 8, 8, 0]);
 });
 
 it('links to the next page where the variant says so', async () => {
-	simulator.control.variants.set({ nextLinks: true });
+	simulator.control.variants.set({ nextLinks: 'whenMoreFollows' });
 	const seen: string[] = [];
 	let path: string | undefined = `${FINDER}&count=10`;
 	while (path !== undefined) {
@@ -63,11 +76,71 @@ it('links to the next page where the variant says so', async () => {
 	expect(seen).toEqual(leadIds(1, LEADS));
 });
 
-it('clamps a count beyond the largest where the variant says so', async () => {
-	simulator.control.variants.set({ maxCount: 20, beyondMaxCount: 'clamp' });
-	const { paging, ids } = await page('&count=100');
-	expect(paging.count).toBe(20);
-	expect(ids).toHaveLength(20);
+it('leaves the link out on short pages where the variant says so, though more follows', async () => {
+	simulator.control.variants.set({ nextLinks: 'missingOnShortPages', hiddenPositions: [12] });
+	const [full, short, last] = [await page(), await page('&start=10'), await page('&start=20')];
+	expect(full.paging.links).toHaveLength(1);
+	expect([short.ids.length, short.paging.links]).toEqual([9, []]);
+	expect([last.ids.length, last.paging.links]).toEqual([6, []]);
+});
+
+describe('a count beyond the largest', () => {
+	const beyond = (beyondMaxCount: Variants['beyondMaxCount']) =>
+		simulator.control.variants.set({ maxCount: 20, beyondMaxCount, nextLinks: 'whenMoreFollows' });
+
+	it('is by default more than 100, and refused', async () => {
+		expect((await page('&count=100')).ids).toHaveLength(LEADS);
+		const { status, json } = await get(simulator, `${FINDER}&count=101`, token);
+		expect(status).toBe(400);
+		expect(json).toEqual({
+			errorDetailType: 'com.linkedin.common.error.BadRequest',
+			message: 'Invalid param. Please see errorDetails for more information.',
+			errorDetails: {
+				inputErrors: [
+					{
+						code: 'FIELD_INVALID',
+						description: 'ERROR :: /count :: value must not exceed 100',
+						input: { inputPath: { fieldPath: 'count' } },
+					},
+				],
+			},
+			status: 400,
+		});
+	});
+
+	it('can be clamped, and paging.count says so', async () => {
+		beyond('clamp');
+		const { paging, ids } = await page('&count=100');
+		expect(paging).toMatchObject({ count: 20, total: LEADS });
+		expect(ids).toEqual(leadIds(1, 20));
+		expect(paging.links[0].href).toContain('&count=20&start=20');
+	});
+
+	it('can be clamped silently: paging.count repeats what was asked', async () => {
+		beyond('clampSilently');
+		const { paging, ids } = await page('&count=100');
+		expect(paging).toMatchObject({ count: 100, total: LEADS });
+		expect(ids).toEqual(leadIds(1, 20));
+		expect(paging.links[0].href).toContain('&count=100&start=20');
+		expect((await page('', paging.links[0].href)).ids).toEqual(leadIds(21, LEADS));
+		expect((await page('&count=7')).paging.count).toBe(7);
+	});
+
+	it('makes a silently clamped page a short one', async () => {
+		beyond('clampSilently');
+		simulator.control.variants.set({ nextLinks: 'missingOnShortPages' });
+		expect((await page('&count=20')).paging.links).toHaveLength(1);
+		expect((await page('&count=100')).paging.links).toEqual([]);
+	});
+
+	it('is told for each collection', async () => {
+		simulator.control.variants.set({ maxCount: { leadFormResponses: 1000, events: 50 } });
+		const statuses: number[] = [];
+		for (const path of [`${FINDER}&count=1000`, `${EVENTS}&count=50`, `${EVENTS}&count=51`]) {
+			statuses.push((await get(simulator, path, token)).status);
+		}
+		expect(statuses).toEqual([200, 200, 400]);
+	});
 });
 
 it('gives short and empty pages in the middle, and every element around them', async () => {

@@ -322,7 +322,7 @@ describe('find', () => {
 			elements.map(({ id }: { id: bigint }) => `${id}`),
 		);
 		expect(found).toEqual(simulator.control.subscriptions.list().map(({ id }) => id));
-		simulator.control.variants.set({ totalPresent: { leadNotifications: false } });
+		simulator.control.variants.set({ pagingTotal: { leadNotifications: 'absent' } });
 		expect((await read(FINDER)).json.paging).not.toHaveProperty('total');
 	});
 

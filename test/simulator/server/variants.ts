@@ -1,3 +1,5 @@
+import type { LeadType } from '../world/types';
+
 /** A collection that is answered in pages. */
 export type Collection =
 	| 'organizationAcls'
@@ -14,13 +16,20 @@ export interface Variants {
 	aclAuditStamps: boolean;
 	/** How the role CONTENT_ADMINISTRATOR is spelled in an ACL row (5-14). */
 	contentAdministratorSpelling: 'CONTENT_ADMINISTRATOR' | 'CONTENT_ADMIN';
-	/** Whether a page says how many elements there are (5-7). */
-	totalPresent: Record<Collection, boolean>;
-	/** Whether a page carries a `next` link when there are more elements. */
-	nextLinks: boolean;
-	/** The largest page, and what is done about a larger `count`. */
-	maxCount: number;
-	beyondMaxCount: 'reject' | 'clamp';
+	/** What `paging.total` counts: the list's elements, those that this page returned, or it is absent (5-7). */
+	pagingTotal: Record<Collection, 'ofList' | 'ofPage' | 'absent'>;
+	/**
+	 * When a page carries a `next` link (5-7). A page is short that has fewer elements than its
+	 * `paging.count` says; more may follow all the same.
+	 */
+	nextLinks: 'whenMoreFollows' | 'never' | 'missingOnShortPages';
+	/** The largest `count`. */
+	maxCount: Record<Collection, number>;
+	/**
+	 * A larger `count` is refused, or only `maxCount` places are looked at (2.5): `paging.count` then
+	 * says so, or, silently, repeats what was asked.
+	 */
+	beyondMaxCount: 'reject' | 'clamp' | 'clampSilently';
 	/** Collections that answer any `start` with their first page. */
 	endlessPages: Collection[];
 	/**
@@ -42,8 +51,8 @@ export interface Variants {
 	rangeEndInclusive: boolean;
 	/** Order of leads by `submittedAt`; not documented. */
 	leadOrder: 'newestFirst' | 'oldestFirst' | 'unordered';
-	/** How long leads can be read, in days (5-3). */
-	retentionDays: number;
+	/** How long leads can be read, in days; which type has which is unknown (2.8, 5-3). */
+	retentionDays: Record<LeadType, number>;
 	/** An event's reference to its form (5-13). */
 	eventFormUrn: 'plain' | 'versioned' | 'absent';
 	/** Order of events by `startsAt` where no `sortOrder` is given. */
@@ -80,15 +89,9 @@ export function defaultVariants(): Variants {
 		aclOrganizationKey: 'organization',
 		aclAuditStamps: true,
 		contentAdministratorSpelling: 'CONTENT_ADMINISTRATOR',
-		totalPresent: {
-			organizationAcls: false,
-			events: true,
-			leadForms: true,
-			leadFormResponses: true,
-			leadNotifications: true,
-		},
-		nextLinks: false,
-		maxCount: 100,
+		pagingTotal: { ...forEachCollection('ofList'), organizationAcls: 'absent' },
+		nextLinks: 'never',
+		maxCount: forEachCollection(100),
 		beyondMaxCount: 'reject',
 		endlessPages: [],
 		hiddenPositions: [],
@@ -99,7 +102,7 @@ export function defaultVariants(): Variants {
 		testLeadsIncludedWhenFalse: true,
 		rangeEndInclusive: false,
 		leadOrder: 'newestFirst',
-		retentionDays: 365,
+		retentionDays: { SPONSORED: 365, EVENT: 365, COMPANY: 365, ORGANIZATION_PRODUCT: 365 },
 		eventFormUrn: 'plain',
 		eventOrder: 'latestFirst',
 		scopeSeparator: 'comma',
@@ -113,5 +116,15 @@ export function defaultVariants(): Variants {
 		challengeRefusalIn: 'message',
 		signatureHeader: 'bare',
 		spaceInPushedForm: true,
+	};
+}
+
+function forEachCollection<T>(value: T): Record<Collection, T> {
+	return {
+		organizationAcls: value,
+		events: value,
+		leadForms: value,
+		leadFormResponses: value,
+		leadNotifications: value,
 	};
 }

@@ -24,32 +24,44 @@ export function page<T>(
 	wanted: PageWanted,
 	toWire: (item: T) => WireObject,
 ): WireObject {
-	const { variants } = request.state;
-	const start = wanted.start ?? 0;
-	const count = allowedCount(wanted.count ?? DEFAULT_COUNT, variants);
+	const { variants, seed } = request.state;
+	const { start = 0, count = DEFAULT_COUNT } = wanted;
+	const size = pageSize(count, collection, variants);
 	if (start < 0) throw invalidValue('start', 'value must not be negative');
 
-	const places = withHiddenPlaces(all, variants, request.state.seed);
+	const places = withHiddenPlaces(all, variants, seed);
 	const endless = variants.endlessPages.includes(collection);
-	const taken = endless ? fullPage(all, count) : places.slice(start, start + count);
+	const taken = endless ? fullPage(all, size) : places.slice(start, start + size);
 	const elements = taken.flatMap((item) => (item === undefined ? [] : [toWire(item)]));
-	const hasMore = endless || start + count < places.length;
+	const saidCount = variants.beyondMaxCount === 'clampSilently' ? count : size;
+	const isFull = elements.length >= saidCount;
+	const isLinked = { whenMoreFollows: true, never: false, missingOnShortPages: isFull };
+	const hasMore = endless || start + size < places.length;
+	const hasLink = hasMore && isLinked[variants.nextLinks];
+	const totals = { ofList: places.length, ofPage: elements.length, absent: undefined };
+	const total = totals[variants.pagingTotal[collection]];
 	return {
 		paging: {
 			start,
-			count,
-			links: variants.nextLinks && hasMore ? [nextLink(request, start + count, count)] : [],
-			...(variants.totalPresent[collection] && { total: places.length }),
+			count: saidCount,
+			links: hasLink ? [nextLink(request, start + size, saidCount)] : [],
+			...(total !== undefined && { total }),
 		},
 		elements: elements.map((element) => project(element, wanted.fields ?? true)),
 	};
 }
 
-function allowedCount(count: number, { maxCount, beyondMaxCount }: Variants): number {
+/** How many places of the list a page looks at. */
+function pageSize(
+	count: number,
+	collection: Collection,
+	{ maxCount, beyondMaxCount }: Variants,
+): number {
 	if (count < 1) throw invalidValue('count', 'value must be positive');
-	if (count <= maxCount) return count;
-	if (beyondMaxCount === 'clamp') return maxCount;
-	throw invalidValue('count', `value must not exceed ${maxCount}`);
+	const most = maxCount[collection];
+	if (count <= most) return count;
+	if (beyondMaxCount === 'reject') throw invalidValue('count', `value must not exceed ${most}`);
+	return most;
 }
 
 /** Hidden places come between what the caller may see, never instead of it. */

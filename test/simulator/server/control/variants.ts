@@ -1,33 +1,53 @@
+import { isPlainObject, isUndefined, mapValues, omitBy } from 'lodash';
 import type { SimulatorState } from '../state';
 import type { Variants } from '../variants';
 
-/** Changes to the variants; `totalPresent` may name some of its collections only. */
-export type VariantChanges = Partial<Omit<Variants, 'totalPresent'>> & {
-	totalPresent?: Partial<Variants['totalPresent']>;
+/** The variants that have a value for each collection, or for each lead type. */
+type ManyValued = 'pagingTotal' | 'maxCount' | 'retentionDays';
+
+/** One value for all of them, or values for some; the others keep theirs. */
+type Change<Values> = Values[keyof Values] | Partial<Values>;
+
+export type VariantChanges = Partial<Omit<Variants, ManyValued>> & {
+	[Name in ManyValued]?: Change<Variants[Name]>;
 };
 
 export interface VariantControl {
 	get(): Variants;
-	/** Changes the variants that are named; gives all of them. */
+	/** Changes the variants that are named; gives all of them. Throws for an unknown one, and changes none. */
 	set(changes: VariantChanges): Variants;
 }
 
 export function variantControl(state: SimulatorState): VariantControl {
 	return {
 		get: () => structuredClone(state.variants),
-		set: ({ totalPresent, ...others }) => {
-			const unknown = Object.keys(others).find((name) => !Object.hasOwn(state.variants, name));
-			if (unknown !== undefined) throw new Error(`There is no variant ${unknown}`);
-			const { hiddenShare = 0 } = others;
+		set: (changes) => {
+			const { hiddenShare = 0 } = changes;
 			// At 1 nothing would ever come behind the hidden places.
 			if (!(hiddenShare >= 0 && hiddenShare <= 0.9))
 				throw new Error('hiddenShare is from 0 to 0.9');
-			state.variants = {
-				...state.variants,
-				...structuredClone(others),
-				totalPresent: { ...state.variants.totalPresent, ...totalPresent },
-			};
+			requireNames(changes, state.variants, 'variant ');
+			const changed = mapValues(omitBy(changes, isUndefined), (change, name) =>
+				changedValue(name, state.variants[name as keyof Variants], change),
+			);
+			state.variants = { ...state.variants, ...(changed as Partial<Variants>) };
 			return structuredClone(state.variants);
 		},
 	};
+}
+
+function changedValue(name: string, value: unknown, change: unknown): unknown {
+	if (!isValues(value)) return structuredClone(change);
+	if (!isValues(change)) return mapValues(value, () => change);
+	requireNames(change, value, `variant ${name}.`);
+	return { ...value, ...change };
+}
+
+function isValues(value: unknown): value is Record<string, unknown> {
+	return isPlainObject(value);
+}
+
+function requireNames(given: object, known: object, prefix: string): void {
+	const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+	if (unknown !== undefined) throw new Error(`There is no ${prefix}${unknown}`);
 }

@@ -113,19 +113,21 @@ function toWire({ state }: ApiRequest, lead: Lead, fields: Projection | undefine
 /** Indexed by now, and not past LinkedIn's retention (contract 2.8). */
 function isReadable({ state }: ApiRequest, lead: Lead): boolean {
 	const now = state.clock.now();
-	return lead.visibleFrom <= now && lead.submittedAt > forgottenUntil(now, state.variants);
+	return (
+		lead.visibleFrom <= now && lead.submittedAt > forgottenUntil(now, lead.leadType, state.variants)
+	);
 }
 
 /** All that are so, oldest first. */
 function readableLeads({ state }: ApiRequest, owner: LeadOwner, leadType: LeadType) {
 	const now = state.clock.now();
 	const leads = visibleLeads(state.world.leads, owner, leadType, now);
-	return leads.slice(firstAfter(leads, forgottenUntil(now, state.variants)));
+	return leads.slice(firstAfter(leads, forgottenUntil(now, leadType, state.variants)));
 }
 
 /** Epoch milliseconds; what was submitted then is not readable any more. */
-function forgottenUntil(now: number, { retentionDays }: Variants): number {
-	return now - retentionDays * DAY;
+function forgottenUntil(now: number, leadType: LeadType, { retentionDays }: Variants): number {
+	return now - retentionDays[leadType] * DAY;
 }
 
 function inRange(
