@@ -12,7 +12,10 @@ export interface Application {
 	accessTokenSeconds: number;
 	refreshTokenSeconds: number;
 	codeSeconds: number;
-	/** For how many seconds an access token from a refresh still answers 401 (contract 1.1). */
+	/**
+	 * For how many seconds a new access token still answers 401 (contract 1.1): one from a refresh and
+	 * one from a consent alike, with or without a refresh token beside it.
+	 */
 	freshTokenRefusedSeconds: number;
 }
 

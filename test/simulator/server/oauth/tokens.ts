@@ -117,7 +117,6 @@ export class TokenStore {
 		}
 		if (this.stateOf(refresh) !== 'active') return undefined;
 		const pair = this.issueAccess(application, refresh.grant, refresh);
-		pair.access.usableFrom += application.freshTokenRefusedSeconds * 1000;
 		return { ...pair, refreshToken, refresh };
 	}
 
@@ -196,7 +195,7 @@ export class TokenStore {
 			grant,
 			issuedAt: now,
 			expiresAt: Math.min(own, refresh?.expiresAt ?? own),
-			usableFrom: now,
+			usableFrom: now + application.freshTokenRefusedSeconds * 1000,
 			revoked: false,
 		};
 		const accessToken = newTokenValue('AQV');
