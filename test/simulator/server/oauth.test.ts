@@ -113,6 +113,24 @@ describe('code exchange', () => {
 		expect((await get(simulator, ACLS, tokens.access_token)).status).toBe(200);
 	});
 
+	it.each([true, false])(
+		'can give a token that is refused for some seconds, with a refresh token: %s',
+		async (refreshTokens) => {
+			simulator.control.application.set({ refreshTokens, freshTokenRefusedSeconds: 5 });
+			const { access_token, refresh_token } = await connect(simulator);
+			expect(refresh_token !== undefined).toBe(refreshTokens);
+			simulator.control.advance(4999);
+			expect((await get(simulator, ACLS, access_token)).json).toEqual({
+				status: 401,
+				serviceErrorCode: 65601,
+				code: 'REVOKED_ACCESS_TOKEN',
+				message: 'The token used in the request has been revoked by the user',
+			});
+			simulator.control.advance(1);
+			expect((await get(simulator, ACLS, access_token)).status).toBe(200);
+		},
+	);
+
 	it('writes the scopes as the variant says', async () => {
 		simulator.control.variants.set({ scopeSeparator: 'space' });
 		expect((await connect(simulator, 'r_events r_ads')).scope).toBe('r_events r_ads');
@@ -247,8 +265,8 @@ describe('refresh', () => {
 	});
 
 	it('can give a token that is refused for some seconds', async () => {
-		simulator.control.application.set({ freshTokenRefusedSeconds: 5 });
 		const { refresh_token, access_token } = await connect(simulator);
+		simulator.control.application.set({ freshTokenRefusedSeconds: 5 });
 		expect((await get(simulator, ACLS, access_token)).status).toBe(200);
 		const fresh = (await refresh(refresh_token)).json.access_token;
 		expect((await get(simulator, ACLS, fresh)).json).toMatchObject({
