@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { countBy } from 'lodash';
 import { startSimulator, type FaultEffect, type Simulator } from '../index';
-import { connect, get, requestToken } from './testing/client';
+import { apiHeaders, connect, get, requestToken } from './testing/client';
 import { HOUR, NOW, ORGANIZATION, smallWorld } from './testing/smallWorld';
 
 const OWNER = `owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})`;
@@ -17,6 +18,18 @@ beforeEach(async () => {
 afterEach(async () => await simulator.stop());
 
 const statusOf = async (path: string) => (await get(simulator, path, token)).status;
+/** Whether there is a whole answer, within so many milliseconds. */
+const isServed = async (path: string, patience = 10_000) => {
+	const signal = AbortSignal.timeout(patience);
+	try {
+		const answer = await fetch(simulator.url + path, { headers: apiHeaders(token), signal });
+		JSON.parse(await answer.text());
+		return answer.ok;
+	} catch {
+		return false;
+	}
+};
+
 const add = (effect: FaultEffect) => simulator.control.faults.add({ match: {}, effect });
 
 describe('effects', () => {
@@ -108,6 +121,26 @@ describe('effects', () => {
 		}
 	});
 
+	it('holds back no call whose caller has given up; what was asked is done', async () => {
+		const { calls, control } = simulator;
+		const webhook = 'https://n8n.example.com/webhook/leads';
+		const owner = { organizationId: ORGANIZATION };
+		const { id } = control.subscriptions.add({ owner, leadType: 'EVENT', webhook });
+		add({ kind: 'latency', milliseconds: HOUR });
+		const givingUp = new AbortController();
+		const { signal } = givingUp;
+		const path = `${simulator.url}/rest/leadNotifications/${id}`;
+		const waiting = fetch(path, { method: 'DELETE', headers: apiHeaders(token), signal });
+		await isHeldBack();
+		givingUp.abort();
+		await expect(waiting).rejects.toThrow();
+		while (calls.at(-1)?.method !== 'DELETE') {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		expect(calls.at(-1)).toMatchObject({ resource: 'leadNotifications', status: 0 });
+		expect(control.subscriptions.list()).toEqual([]);
+	});
+
 	it('does not keep the simulator from stopping', async () => {
 		add({ kind: 'latency', milliseconds: 3_600_000 });
 		const waiting = expect(get(simulator, LEADS, token)).rejects.toThrow();
@@ -153,6 +186,26 @@ describe('rules', () => {
 		expect(await five()).toEqual([500, 500, 500, 500, 500]);
 		faults.remove(id);
 		expect(await five()).toEqual([200, 200, 200, 200, 200]);
+	});
+
+	it.each<FaultEffect>([
+		{ kind: 'status', status: 500 },
+		{ kind: 'status', status: 503 },
+		{ kind: 'truncatedJson' },
+		{ kind: 'cutConnection' },
+		{ kind: 'cutConnection', afterBytes: 50 },
+		{ kind: 'latency', milliseconds: HOUR },
+	])('hit exactly so many calls, also of ones at the same time: %p', async (effect) => {
+		const { calls, faults } = simulator.control;
+		faults.add({ match: { resource: 'leadFormResponses' }, effect, times: 3 });
+		calls.clear();
+		expect(await Promise.all([isServed(LEADS, 1000), isServed(FORMS)])).toEqual([false, true]);
+		const atOnce = Array.from({ length: 4 }, async () => await isServed(LEADS, 1000));
+		expect(countBy(await Promise.all(atOnce))).toEqual({ false: 2, true: 2 });
+		expect(await isServed(LEADS)).toBe(true);
+		expect(faults.list()[0].hits).toBe(3);
+		while (calls.list().length < 7) await new Promise((resolve) => setImmediate(resolve));
+		expect(calls.list()).toHaveLength(7);
 	});
 
 	it('last until midnight UTC, as a daily quota does', async () => {

@@ -8,7 +8,7 @@ export type FaultEffect =
 	| { kind: 'throttle'; limit: 'burst' | 'day' }
 	/** Closes the connection after so many bytes of the body (0, the default: before the status line). */
 	| { kind: 'cutConnection'; afterBytes?: number }
-	/** Waits before the answer; other faults still apply. */
+	/** Waits before the answer, or until the caller gives up; other faults still apply. */
 	| { kind: 'latency'; milliseconds: number }
 	/** Sends the body in pieces over that time. */
 	| { kind: 'slowBody'; milliseconds: number }

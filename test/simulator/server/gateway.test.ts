@@ -1,5 +1,5 @@
 import { startSimulator, type Simulator } from '../index';
-import { connect, get, LEAD_SCOPES } from './testing/client';
+import { connect, get, LEAD_SCOPES, requestToken, type Reply } from './testing/client';
 import {
 	AD_ACCOUNT,
 	ANALYST_ORGANIZATION,
@@ -200,6 +200,23 @@ describe('order of the checks', () => {
 		expect(outcomes.map(({ status }) => status)).toEqual([401, 400, 403, 400]);
 		// The consent to other scopes has ended the earlier token.
 		expect((await get(simulator, LEADS, eventsOnly)).json.code).toBe('REVOKED_ACCESS_TOKEN');
+	});
+});
+
+describe('the date header', () => {
+	const dateOf = ({ headers }: Reply) => headers.get('date');
+
+	it('tells the simulator’s time, whatever the answer', async () => {
+		simulator.control.advance(7_261_999);
+		const date = 'Tue, 24 Nov 2026 11:01:01 GMT';
+		expect(dateOf(await get(simulator, LEADS, token))).toBe(date);
+		expect(dateOf(await get(simulator, LEADS, 'nonsense'))).toBe(date);
+		expect(dateOf(await get(simulator, '/rest/constructor', token))).toBe(date);
+		expect(dateOf(await requestToken(simulator, { grant_type: 'none' }))).toBe(date);
+		for (const kind of ['htmlBody', 'emptyBody'] as const) {
+			simulator.control.faults.add({ match: {}, effect: { kind } });
+			expect(dateOf(await get(simulator, LEADS, token))).toBe(date);
+		}
 	});
 });
 

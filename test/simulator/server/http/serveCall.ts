@@ -12,7 +12,8 @@ import type { SimulatorState } from '../state';
 const SLOW_BODY_PIECES = 10;
 
 /**
- * Answers one API or OAuth call: applies the faults that match, logs the call, sends the answer.
+ * Answers one API or OAuth call: applies the faults that match, logs the call, sends the answer. What a
+ * caller asked who has given up waiting is done at once, and logged as cut.
  * @param stopping ends waits when the simulator stops
  */
 export async function serveCall(
@@ -23,28 +24,33 @@ export async function serveCall(
 	answerCall: () => Answer | Promise<Answer>,
 ): Promise<unknown> {
 	const hits = state.faults.effectsOn(call, state.clock.now());
+	const givenUp = new AbortController();
+	reply.raw.once('close', () => givenUp.abort());
 	for (const { effect, lifted } of hits) {
 		if (effect.kind !== 'latency') continue;
-		await pause(effect.milliseconds, AbortSignal.any([stopping, lifted]));
+		await pause(effect.milliseconds, AbortSignal.any([stopping, lifted, givenUp.signal]));
 	}
 	if (stopping.aborted) return hangUp(reply);
 	const effect = hits.find((hit) => hit.effect.kind !== 'latency')?.effect;
 	const replaced = effect && replacedAnswer(state, call, effect);
 	const real = replaced ?? (await answerCall());
 	const answer = effect ? spoiledAnswer(real, effect) : real;
-	const cut = effect?.kind === 'cutConnection' && (effect.afterBytes ?? 0) === 0;
+	const cut =
+		givenUp.signal.aborted || (effect?.kind === 'cutConnection' && (effect.afterBytes ?? 0) === 0);
 	state.calls.push({ ...call, status: cut ? 0 : answer.status, time: state.clock.now() });
-	return await send(reply, answer, effect, stopping);
+	if (cut) return hangUp(reply);
+	return await send(state, reply, answer, effect, stopping);
 }
 
 async function send(
+	state: SimulatorState,
 	reply: FastifyReply,
 	answer: Answer,
 	effect: FaultEffect | undefined,
 	stopping: AbortSignal,
 ): Promise<unknown> {
 	const body = Buffer.from(answer.body, 'utf8');
-	const headers = { ...answer.headers, ...traceHeaders() };
+	const headers = { ...answer.headers, ...traceHeaders(), date: httpDate(state.clock.now()) };
 	if (effect?.kind === 'cutConnection') return cutConnection(reply, answer, headers, effect, body);
 	void reply.code(answer.status).headers(headers);
 	if (effect?.kind !== 'slowBody') return await reply.send(body);
@@ -59,7 +65,6 @@ function cutConnection(
 	{ afterBytes = 0 }: { afterBytes?: number },
 	body: Buffer,
 ): void {
-	if (afterBytes === 0) return hangUp(reply);
 	reply.hijack();
 	reply.raw.writeHead(answer.status, { ...headers, 'content-length': body.length });
 	reply.raw.write(body.subarray(0, afterBytes), () => reply.raw.destroy());
@@ -92,4 +97,9 @@ function traceHeaders(): Record<string, string> {
 		'x-li-request-id': randomUUID(),
 		'x-restli-protocol-version': '2.0.0',
 	};
+}
+
+/** The simulator's time, so that n8n's clock can differ from LinkedIn's. Whole seconds, cut off. */
+function httpDate(now: number): string {
+	return new Date(now).toUTCString();
 }
