@@ -8,7 +8,7 @@ import { DateTime } from 'luxon';
 import { failureOf } from '../api/errors/linkedInError';
 import { readEvents } from '../api/events';
 import { LinkedInClient } from '../api/linkedInClient';
-import { eventName } from '../reading/eventNames';
+import { eventName } from '../leads/eventName';
 import { eventTimes } from '../leads/eventTimes';
 import type { LinkedInEvent } from '../leads/types';
 import { entityId } from '../leads/urn';

@@ -3,23 +3,25 @@ import { range } from 'lodash';
 import { failureOf } from '../api/errors/linkedInError';
 import type { FormVersionQuery } from '../api/formVersions';
 import { findFormVersion } from '../api/formVersions';
-import type { LeadOwner, LeadType } from '../api/leadOwner';
+import type { LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
 import { asRecord } from '../leads/json';
 import { readForm } from '../leads/readForm';
 import type { LeadForm } from '../leads/types';
-import {
-	isRememberedUnanswered,
-	rememberedVersion,
-	rememberUnanswered,
-	rememberVersion,
-} from './earlierVersions';
+import { leadOwnerOf } from '../leads/urn';
+import { processMemory } from '../processMemory';
+import { keptForms, versionOf } from './formStore';
+import type { Kept } from './store';
+import { HOUR_MS, Store, keep, recall } from './store';
 
 const ORGANIZATION_LEAD_TYPES: LeadType[] = ['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT'];
 
 /** A form that is edited weekly has fewer in LinkedIn's retention of a year; each costs up to 3 calls. */
 const MOST_EARLIER_VERSIONS = 100;
+
+/** By form, the versions that nobody had answered within the last hour; somebody still may. */
+const keptUnanswered: Kept<Set<number>> = processMemory(new Map());
 
 /**
  * A form at every version that somebody answered, the latest first. LinkedIn shows only the latest one;
@@ -32,55 +34,47 @@ export async function answeredVersions(
 	client: LinkedInClient,
 	latest: LeadForm,
 ): Promise<LeadForm[]> {
-	const { id, versionId, organizationId, sponsoredAccountId } = readForm(latest);
-	const owner = ownerOf(organizationId, sponsoredAccountId);
-	if (id === undefined || versionId === undefined || owner === undefined) return [latest];
-	const first = Math.max(1, versionId - MOST_EARLIER_VERSIONS);
-	const earlier = range(versionId - 1, first - 1, -1);
-	const forms = await inParallel(earlier, client.calls.atOnce, async (version) => {
-		const query = { owner, formId: id, versionId: version };
-		// Of the version before the latest, answers may still be on their way.
-		return await earlierVersion(client, query, version === versionId - 1);
+	const { id: formId, versionId: latestId } = readForm(latest);
+	const owner = leadOwnerOf(latest.owner);
+	if (formId === undefined || latestId === undefined || owner === undefined) return [latest];
+	const forms = new Store(client, keptForms, false);
+	const unansweredKey = `${client.signedInAs} ${formId}`;
+	const unanswered = recall(keptUnanswered, unansweredKey) ?? new Set();
+	const earlier = range(latestId - 1, Math.max(0, latestId - 1 - MOST_EARLIER_VERSIONS), -1);
+	const known = await inParallel(earlier, client.calls.atOnce, async (versionId) => {
+		const version = versionOf({ formId, versionId });
+		const read = async () => {
+			// Of the version before the latest, answers may still be on their way.
+			const isInVain = unanswered.has(versionId) && versionId !== latestId - 1;
+			const form = isInVain ? undefined : await findVersion(client, { owner, formId, versionId });
+			if (form === undefined) unanswered.add(versionId);
+			if (typeof form !== 'object') return new Map();
+			const value = { ...form, owner: latest.owner, versionId };
+			return new Map([[version, { value, keepFor: Infinity }]]);
+		};
+		return (await forms.get([version], read)).get(version)?.value;
 	});
-	return [latest, ...forms.flatMap((form) => (form ? { ...form, owner: latest.owner } : []))];
-}
-
-/** The version, read from a lead or remembered; undefined when nobody answered it. */
-async function earlierVersion(
-	client: LinkedInClient,
-	{ owner, formId, versionId }: Omit<FormVersionQuery, 'leadType'>,
-	isLookedForAgain: boolean,
-): Promise<LeadForm | undefined> {
-	const version = { client, formId, versionId };
-	const known = rememberedVersion(version);
-	if (known !== undefined) return { ...known, versionId };
-	if (!isLookedForAgain && isRememberedUnanswered(version)) return undefined;
-	const leadTypes: LeadType[] = 'organizationId' in owner ? ORGANIZATION_LEAD_TYPES : ['SPONSORED'];
-	let isRefused = false;
-	for (const leadType of leadTypes) {
-		const found = await readableVersion(client, { owner, leadType, formId, versionId });
-		isRefused ||= found === 'refused';
-		if (found === undefined || found === 'refused') continue;
-		rememberVersion(version, found);
-		return { ...found, versionId };
+	if (recall(keptUnanswered, unansweredKey) === undefined) {
+		keep(keptUnanswered, unansweredKey, unanswered, HOUR_MS);
 	}
-	if (!isRefused) rememberUnanswered(version);
-	return undefined;
+	return [latest, ...known.flatMap((form) => (form ? { ...form, owner: latest.owner } : []))];
 }
 
-async function readableVersion(
+/** The version, read from a lead; undefined when nobody answered it. */
+async function findVersion(
 	client: LinkedInClient,
-	query: FormVersionQuery,
+	query: Omit<FormVersionQuery, 'leadType'>,
 ): Promise<LeadForm | 'refused' | undefined> {
-	try {
-		return asRecord(await findFormVersion(client, query));
-	} catch (error) {
-		if (failureOf(error)?.kind !== 'missing_permission') throw client.wrapped(error);
-		return 'refused';
+	const isOfOrganization = 'organizationId' in query.owner;
+	let refused: 'refused' | undefined;
+	for (const leadType of isOfOrganization ? ORGANIZATION_LEAD_TYPES : ['SPONSORED' as const]) {
+		try {
+			const form = asRecord(await findFormVersion(client, { ...query, leadType }));
+			if (form !== undefined) return form;
+		} catch (error) {
+			if (failureOf(error)?.kind !== 'missing_permission') throw client.wrapped(error);
+			refused = 'refused';
+		}
 	}
-}
-
-function ownerOf(organizationId?: string, sponsoredAccountId?: string): LeadOwner | undefined {
-	if (organizationId !== undefined) return { organizationId };
-	return sponsoredAccountId === undefined ? undefined : { sponsoredAccountId };
+	return refused;
 }

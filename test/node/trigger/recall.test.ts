@@ -1,7 +1,7 @@
 import { mapValues } from 'lodash';
 import type { FaultMatch } from '../../simulator/server/faults';
 import { EVENT, FORM } from '../../simulator/server/testing/smallWorld';
-import { HOUR, MINUTE, pass } from '../lead/support/clock';
+import { HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
 import { byId, expectedRows } from '../lead/support/expectedRow';
 import { callsOf } from '../lead/support/pull';
 import { ActiveTrigger } from './support/activeTrigger';
@@ -58,6 +58,27 @@ describe('what LinkedIn has shown', () => {
 		expect(items).toMatchObject([{ event_name: 'Summit of the year' }]);
 	});
 
+	it('grows no younger by a bad lead between good ones', async () => {
+		const trigger = await activate();
+		test.register();
+		await pollAfterAMinute(trigger);
+		renameEvent('Summit of the year');
+		pass(50 * MINUTE);
+		const register = () => {
+			pass(SECOND);
+			return test.register();
+		};
+		const [, bad] = [register(), register(), register()];
+		const { leads } = test.nodeTest.simulator.control;
+		leads.damage(bad.id, { kind: 'malformed', override: { leadType: undefined } });
+		const { items } = await pollAfterAMinute(trigger);
+		expect(items.filter(({ field_errors }) => field_errors !== null)).toHaveLength(1);
+		pass(10 * MINUTE);
+		test.register();
+		const later = await pollAfterAMinute(trigger);
+		expect(later.items).toMatchObject([{ event_name: 'Summit of the year' }]);
+	});
+
 	it('a form that changes is asked for at once, and each version only once', async () => {
 		const trigger = await activate();
 		test.register();
@@ -107,7 +128,7 @@ describe('what LinkedIn has shown', () => {
 
 describe.each<[string, FaultMatch[]]>([
 	['an event', [{ resource: 'events' }]],
-	['a form', [{ resource: 'leadForms' }, { pathIncludes: '/rest/leadFormResponses/' }]],
+	['a form', [{ resource: 'leadForms' }, { pathIncludes: 'form:(' }]],
 ])('what LinkedIn did not show: %s', (_, matches) => {
 	it('is asked for again in the next poll', async () => {
 		const trigger = await activate();

@@ -1,10 +1,12 @@
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { answeredVersions } from '../../../nodes/shared/reading/formHistory';
 import { clientOf } from '../api/inMemoryLinkedIn';
 
 const owner = { organization: 'urn:li:organization:5509810' };
 
+beforeEach(clearProcessMemory);
+
 let forms = 0;
-/** What a run found is remembered, so each test has a form of its own. */
 const newForm = () => String(++forms);
 
 interface Run {
@@ -94,14 +96,29 @@ describe('in later runs of the same process', () => {
 		expect((await versionsOf(3, [], { formId, token: 'of Ada' })).calls).toBe(0);
 	});
 
-	it('only so many are remembered, those used last', async () => {
-		const first = newForm();
-		await versionsOf(2, [1], { formId: first });
-		for (let round = 0; round < 6; round++) {
-			for (let count = 0; count < 99; count++) await versionsOf(2, [1]);
-			expect((await versionsOf(2, [1], { formId: first })).calls).toBe(0);
-		}
-		for (let count = 0; count < 500; count++) await versionsOf(2, [1]);
-		expect((await versionsOf(2, [1], { formId: first })).calls).toBe(1);
+	describe.each([490, 510, 700])('%i versions', (count) => {
+		const formsOf = () => Array.from({ length: count / 10 }, newForm);
+		const readAll = async (formIds: string[], answered: number[]) => {
+			let calls = 0;
+			for (const formId of formIds) {
+				calls += (await versionsOf(12, answered, { formId })).calls;
+			}
+			return calls;
+		};
+
+		it('that nobody had answered: none is looked for again soon', async () => {
+			const formIds = formsOf();
+			expect(await readAll(formIds, [11])).toBe(formIds.length * 31);
+			expect(await readAll(formIds, [11])).toBe(0);
+		});
+	});
+
+	it('one more than are remembered: few are read again, not all', async () => {
+		const formIds = Array.from({ length: 510 }, newForm);
+		for (const formId of formIds) await versionsOf(2, [1], { formId });
+		let calls = 0;
+		for (const formId of formIds) calls += (await versionsOf(2, [1], { formId })).calls;
+		expect(calls).toBeGreaterThanOrEqual(10);
+		expect(calls).toBeLessThan(100);
 	});
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { eventName } from '../../../shared/reading/eventNames';
+import { eventName } from '../../../shared/leads/eventName';
 import { eventKind, eventTimes } from '../../../shared/leads/eventTimes';
 import { localizedText } from '../../../shared/leads/localizedText';
 import type { LinkedInEvent } from '../../../shared/leads/types';

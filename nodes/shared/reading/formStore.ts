@@ -1,0 +1,181 @@
+import { groupBy } from 'lodash';
+
+import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
+import { findFormVersion, getFormOfLead, ruleOutOutage } from '../api/formVersions';
+import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
+import type { LeadOwner, LeadType } from '../api/leadOwner';
+import type { LinkedInClient } from '../api/linkedInClient';
+import { inParallel } from '../inParallel';
+import { asDigits, asRecord } from '../leads/json';
+import { leadIdOf } from '../leads/leadIdentity';
+import type { LeadForm, LeadFormResponse } from '../leads/types';
+import type { FormReference } from '../leads/urn';
+import { parseFormUrn } from '../leads/urn';
+import { processMemory } from '../processMemory';
+import type { Kept, Known } from './store';
+import { HOUR_MS, Store } from './store';
+
+/** Where leads were read from. */
+export interface LeadOrigin {
+	owner: LeadOwner;
+	leadType: LeadType;
+}
+
+/** Forms at a version, by `versionOf`. */
+export const keptForms: Kept<LeadForm> = processMemory(new Map());
+
+/** The id of a form at a version; without one, of the form as it is now. */
+export function versionOf({ formId, versionId }: FormReference): string {
+	return `${formId} ${versionId ?? ''}`;
+}
+
+/**
+ * The forms that leads answered, at the version that each lead answered. Each latest version is read once
+ * in a run, in batches; each earlier one, which never changes, once in this process, from a lead that
+ * answered it, since LinkedIn shows it nowhere else.
+ */
+export class FormStore {
+	/** By `versionOf`; by the bare id what LinkedIn shows of a form, which is its latest version. */
+	private readonly forms: Store<LeadForm>;
+
+	/** @param recalls whether the latest versions that earlier runs read within the last hour count */
+	constructor(
+		private readonly client: LinkedInClient,
+		recalls: boolean,
+	) {
+		this.forms = new Store(client, keptForms, recalls);
+	}
+
+	/**
+	 * What is known of the form of each lead, with what LinkedIn said where it failed to show it.
+	 * @throws NodeApiError as `LinkedInClient.request`; a form that LinkedIn does not show, or fails to
+	 * show while it shows others, is no error
+	 */
+	async ofLeads(
+		leads: readonly LeadFormResponse[],
+		origin: LeadOrigin,
+	): Promise<Array<Known<LeadForm>>> {
+		const versions = leads.map((lead) => versionAnswered(lead));
+		const leadsOf = groupBy(leads, (lead) => versionAnswered(lead));
+		const forms = await this.forms.get(
+			versions.flatMap((version) => version ?? []),
+			async (unknown) => {
+				const examples = unknown.map((version) => leadsOf[version][0]);
+				const known = await this.read(examples, origin);
+				return new Map(unknown.map((version, index) => [version, known[index]]));
+			},
+		);
+		return versions.map((version) => forms.get(version ?? '') ?? {});
+	}
+
+	/** The next run will ask for the form of this lead again. */
+	forget(lead: LeadFormResponse): void {
+		this.forms.forget(versionAnswered(lead) ?? '');
+	}
+
+	/** @param leads one of each version */
+	private async read(
+		leads: LeadFormResponse[],
+		{ owner, leadType }: LeadOrigin,
+	): Promise<Array<Known<LeadForm>>> {
+		const references = leads.map(
+			(lead) => parseFormUrn(lead.versionedLeadGenFormUrn) as FormReference,
+		);
+		const latest = await this.forms.get(
+			references.map(({ formId }) => formId),
+			async (formIds) => await this.readLatest(formIds, owner),
+		);
+		return await inParallel(leads, this.client.calls.atOnce, async (lead, index) => {
+			const { formId, versionId } = references[index];
+			const form = latest.get(formId)?.value;
+			// Without a version, only LinkedIn can tell what was answered.
+			if (form !== undefined && versionId === undefined) return { value: form };
+			if (form !== undefined && form.versionId === versionId) {
+				return { value: form, keepFor: HOUR_MS };
+			}
+			const known = await this.readFromLead(lead, references[index], { owner, leadType });
+			if (known.value === undefined) return known;
+			// The form inside a lead carries neither version nor owner.
+			return { ...known, value: { ...known.value, owner: form?.owner ?? lead.owner, versionId } };
+		});
+	}
+
+	private async readLatest(
+		formIds: string[],
+		owner: LeadOwner,
+	): Promise<Map<string, Known<LeadForm>>> {
+		let found: Map<string, unknown>;
+		try {
+			found = await getLeadForms(this.client, formIds);
+		} catch (error) {
+			if (!isRefusal(error) && !mayBeOneElement(error)) throw this.client.wrapped(error);
+			// One form that LinkedIn refuses or fails to show must not hide the others, nor must such a batch.
+			found = await this.readOneByOne(formIds, owner);
+		}
+		return new Map(formIds.map((id) => [id, { value: asRecord(found.get(id)) }]));
+	}
+
+	private async readOneByOne(formIds: string[], owner: LeadOwner): Promise<Map<string, unknown>> {
+		const found = new Map<string, unknown>();
+		let isListRead = false;
+		for (const id of formIds) {
+			if (found.has(id)) continue;
+			try {
+				found.set(id, await getLeadForm(this.client, id));
+			} catch (error) {
+				if (isRefusal(error)) continue;
+				if (!mayBeOneElement(error)) throw this.client.wrapped(error);
+				if (!isListRead) await this.readList(owner, found);
+				isListRead = true;
+			}
+		}
+		return found;
+	}
+
+	/** In an outage this fails, too; otherwise it may well show what is missing. */
+	private async readList(owner: LeadOwner, found: Map<string, unknown>): Promise<void> {
+		try {
+			for await (const forms of readServedForms(this.client, owner)) {
+				for (const form of forms) {
+					const id = asDigits((form as LeadForm | null)?.id);
+					if (id !== undefined) found.set(id, form);
+				}
+			}
+		} catch (error) {
+			if (!isRefusal(error)) throw this.client.wrapped(error);
+		}
+	}
+
+	/** Should LinkedIn fail with this lead, another one of its version tells that from an outage. */
+	private async readFromLead(
+		lead: LeadFormResponse,
+		{ formId, versionId }: FormReference,
+		origin: LeadOrigin,
+	): Promise<Known<LeadForm>> {
+		const { client } = this;
+		const leadId = leadIdOf(lead);
+		const keepFor = versionId === undefined ? undefined : Infinity;
+		let problem: string | undefined;
+		const ways = [
+			async () => leadId && (await getFormOfLead(client, leadId)),
+			async () => versionId && (await findFormVersion(client, { ...origin, formId, versionId })),
+		];
+		for (const read of ways) {
+			try {
+				const value = asRecord(await read());
+				if (value !== undefined) return { value, keepFor };
+			} catch (error) {
+				if (isRefusal(error)) continue;
+				if (!mayBeOneElement(error)) throw client.wrapped(error);
+				problem = client.wrapped(error).message;
+			}
+		}
+		if (problem !== undefined) await ruleOutOutage(client, origin);
+		return { problem };
+	}
+}
+
+function versionAnswered({ versionedLeadGenFormUrn }: LeadFormResponse): string | undefined {
+	const reference = parseFormUrn(versionedLeadGenFormUrn);
+	return reference && versionOf(reference);
+}
