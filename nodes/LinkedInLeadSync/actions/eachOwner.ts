@@ -8,8 +8,8 @@ import type { OperationContext, OperationOutput } from './operation';
 
 /** How an operation reads one owner. */
 export interface OwnerReading<Page> {
-	/** LinkedIn's list, some of it at a time; also told how many results are still needed. */
-	pagesOf: (owner: LeadOwner, needed: () => number) => AsyncIterable<Page>;
+	/** LinkedIn's list, some of it at a time. */
+	pagesOf: (owner: LeadOwner) => AsyncIterable<Page>;
 	/** The results that some of the list makes. */
 	outputsOf: (page: Page, owner: LeadOwner) => OperationOutput[] | Promise<OperationOutput[]>;
 }
@@ -44,7 +44,7 @@ export async function eachOwner<Page>(
 		if (needed <= 0) return { outputs };
 		let isServed = false;
 		try {
-			for await (const page of pagesOf(owner, () => needed)) {
+			for await (const page of pagesOf(owner)) {
 				isServed = true;
 				const some = await outputsOf(page, owner);
 				for (const output of some.slice(0, needed)) outputs.push(output);

@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions, NodeApiError } from 'n8n-workf
 import { withFixInMessage } from '../../shared/api/errors/activationError';
 import { isTransient } from '../../shared/api/errors/linkedInError';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { atMost, TOO_SLOW } from '../../shared/api/retry';
+import { atMost, TOO_SLOW } from '../../shared/api/waiting';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { keepingCredential } from '../../shared/keptCredential';
 import { PollRound } from './pollRound';
@@ -59,7 +59,7 @@ async function pollOnce(
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAt = Date.now();
 	const settings = readTriggerSettings(context);
-	const state = loadState(context) ?? { startedAt, savedAt: startedAt, cursors: {} };
+	const state = loadState(context);
 	const client = await LinkedInClient.create(keepingCredential(context));
 	const budgetMs = (context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) * BUDGET_SHARE;
 	const outOfTimeAt =
@@ -71,11 +71,12 @@ async function pollOnce(
 	const { items } = round;
 	// By now the client may have left a version that is retired already.
 	logRetirement(client, context);
+	if (round.notice !== undefined) context.__emitError(round.notice);
 
 	if (failure !== undefined && items.length === 0) {
 		if (!isActivation) {
 			// Nothing of what was read is to be emitted: n8n may have it read only once.
-			if (round.hasProgress) saveState(context, round.next());
+			if (round.hasProgress) saveState(context, round.next(), settings.overlapMs);
 			throw client.wrapped(failure);
 		}
 		if (!isTransient(failure)) throw withFixInMessage(client.wrapped(failure));
@@ -85,7 +86,7 @@ async function pollOnce(
 		// Under n8n's scheduler no later poll would throw it.
 		if (context.getActivationMode() === 'update') context.__emitError(client.wrapped(failure));
 	}
-	saveState(context, round.next());
+	saveState(context, round.next(), settings.overlapMs);
 	return items.length === 0 ? null : [items.map((json) => ({ json }))];
 }
 

@@ -1,5 +1,5 @@
-import { pickBy } from 'lodash';
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { pick, pickBy } from 'lodash';
+import type { IDataObject, IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { failureOf } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
@@ -7,22 +7,26 @@ import { ownerInWords } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
+import type { Cursor, StartFrom } from '../../shared/leads/cursor';
+import { firstCursor } from '../../shared/leads/cursor';
+import { emittedItems } from './emittedItems';
 import { LeadRows } from '../../shared/reading/leadRows';
-import { initialState, readStoredCursor } from '../../shared/leads/cursor';
-import type { CursorState } from '../../shared/leads/cursor';
-import { cursorKey, cursorsByFilter } from './filterCursors';
-import { emittedLeads, readOwnerWindow } from './ownerWindow';
+import type { Room } from './ownerReading';
+import { readOwner } from './ownerReading';
 import { nextSliceSize } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
 import type { WatchedOwners } from './watchedOwners';
-import { watchedOwners } from './watchedOwners';
+import { ownerKey, watchedOwners, watchKey } from './watchedOwners';
 
 /**
  * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It
  * is asked as rarely as which pages there are.
  */
 const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
+
+/** Of one execution: n8n keeps all of its data in memory, and a workflow that fails fails for all of them. */
+const MOST_LEADS = 500;
 
 /** How the reading of one owner ended. */
 interface OwnerEnd {
@@ -34,38 +38,40 @@ export class PollRound {
 	/** By the owners' turns. */
 	private readonly itemsOfOwners: IDataObject[][] = [];
 
-	private readonly cursors: TriggerState['cursors'] = {};
-
-	private readonly otherCursors: TriggerState['cursors'];
-
-	private organizations: TriggerState['organizations'];
-
-	private refusedAt: Record<string, number>;
+	private readonly state: TriggerState;
 
 	private readonly leadRows: LeadRows;
+
+	private readonly room: Room = { left: MOST_LEADS };
 
 	private isEnded = false;
 
 	/** Whether anything was read that the next poll need not read again, emitted or not. */
 	hasProgress = false;
 
+	/** What somebody must hear of, whatever comes of this poll. */
+	notice?: NodeOperationError;
+
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly client: LinkedInClient,
 		private readonly settings: TriggerSettings,
-		private readonly state: TriggerState,
+		before: TriggerState | undefined,
 		private readonly startedAt: number,
 		/** No further owner, nor slice of its leads, is begun after this time. */
 		private readonly outOfTimeAt: number,
 	) {
-		this.organizations = state.organizations;
-		this.refusedAt = pickBy(
-			state.refusedAt,
-			(at) => Math.abs(startedAt - Number(at)) < ASK_AGAIN_AFTER_MS,
-		);
-		const { own, others } = cursorsByFilter(state.cursors, settings.scope, startedAt);
-		this.otherCursors = others;
-		this.keepCursors(own);
+		this.state = {
+			startedAt,
+			polledAt: startedAt,
+			watched: watchKey(settings.scope),
+			...before,
+			refusedAt: pickBy(
+				before?.refusedAt,
+				(at) => Math.abs(startedAt - Number(at)) < ASK_AGAIN_AFTER_MS,
+			),
+			owners: { ...before?.owners },
+		};
 		this.leadRows = new LeadRows(client, { recalls: true });
 	}
 
@@ -84,11 +90,8 @@ export class PollRound {
 	}
 
 	next(): TriggerState {
-		const cursors = { ...this.otherCursors, ...this.cursors };
-		const largestSlice = nextSliceSize(this.state.largestSlice, this.isEnded);
-		const { organizations } = this;
-		const refusedAt = { ...this.refusedAt };
-		return { ...this.state, organizations, refusedAt, largestSlice, cursors };
+		const { state, isEnded } = this;
+		return { ...state, largestSlice: nextSliceSize(state.largestSlice, isEnded) };
 	}
 
 	private async readAll(): Promise<unknown> {
@@ -99,10 +102,28 @@ export class PollRound {
 		} catch (error) {
 			return error;
 		}
-		this.organizations = watched.organizations;
+		this.notice = watched.notice;
 		this.hasProgress = watched.organizations !== state.organizations;
+		state.organizations = watched.organizations;
+		this.changeWatched(watched.owners);
 		const failure = await this.readOwners(this.leastRecentFirst(this.notRefused(watched.owners)));
 		return failure ?? watched.failure;
+	}
+
+	/**
+	 * Under other settings the owners that were watched go on, and all others begin where the trigger had
+	 * read to: nothing comes again, nor what was not wanted before.
+	 */
+	private changeWatched(owners: LeadOwner[]): void {
+		const { state } = this;
+		const watched = watchKey(this.settings.scope);
+		if (state.watched === watched) return;
+		state.watched = watched;
+		state.changedAt = state.polledAt;
+		state.owners = pick(
+			state.owners,
+			owners.map((owner) => this.keyOf(owner)),
+		);
 	}
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
@@ -114,7 +135,7 @@ export class PollRound {
 				// However little time is left, each poll gets on.
 				if (isInVain || (index > 0 && this.isOutOfTime())) return undefined;
 				try {
-					await this.readOwner(owner, index);
+					await this.readOne(owner, index);
 					return {};
 				} catch (error) {
 					this.context.logger.warn(
@@ -138,7 +159,7 @@ export class PollRound {
 
 	private rememberRefused(owners: LeadOwner[]): void {
 		for (const owner of owners) {
-			this.refusedAt[cursorKey(owner, this.settings.scope)] = this.startedAt;
+			this.state.refusedAt[this.keyOf(owner)] = this.startedAt;
 			this.context.logger.warn(
 				`LinkedIn refuses the leads of ${ownerInWords(owner)}, but not those of others: the signed-in member presumably has no role there any more that may read leads. Ask a page admin to give it back; the trigger tries once an hour, and then reads what was missed.`,
 			);
@@ -147,60 +168,52 @@ export class PollRound {
 
 	/** All of them where there are no others: only by others is a refused page told from a bad token. */
 	private notRefused(owners: LeadOwner[]): LeadOwner[] {
-		const { scope } = this.settings;
-		const others = owners.filter((owner) => this.refusedAt[cursorKey(owner, scope)] === undefined);
+		const others = owners.filter((owner) => this.state.refusedAt[this.keyOf(owner)] === undefined);
 		if (others.length > 0) return others;
-		this.refusedAt = {};
+		this.state.refusedAt = {};
 		return owners;
 	}
 
-	private async readOwner(owner: LeadOwner, index: number): Promise<void> {
-		const key = cursorKey(owner, this.settings.scope);
-		const { cursor } = this.cursors[key] ?? { cursor: this.firstCursor() };
+	private async readOne(owner: LeadOwner, index: number): Promise<void> {
+		const { client, settings, state, leadRows, room } = this;
 		const items: IDataObject[] = [];
 		this.itemsOfOwners[index] = items;
-		const { largestSlice } = this.state;
-		const slices = readOwnerWindow(this.client, owner, cursor, this.settings, largestSlice);
-		for await (const { fresh, next } of slices) {
-			const emitted = await emittedLeads(this.leadRows, fresh, owner, this.settings);
-			for (const item of emitted) items.push(item);
-			this.cursors[key] = { cursor: next, readAt: this.startedAt };
-			this.hasProgress = true;
+		const { cursor } = state.owners[this.keyOf(owner)] ?? { cursor: this.firstCursor() };
+		const parts = readOwner(client, owner, cursor, settings, room, state.largestSlice);
+		for await (const { emitted, next } of parts) {
+			for (const item of await emittedItems(leadRows, emitted, owner, settings)) items.push(item);
+			this.keep(owner, next);
 			if (this.isOutOfTime()) return;
 		}
 	}
 
-	/** A page that the member got a role in later is read from the trigger's own start on. */
-	private firstCursor(): CursorState {
-		const { startFrom } = this.settings;
-		return initialState(startFrom, { now: this.state.startedAt });
+	private keep(owner: LeadOwner, cursor: Cursor): void {
+		const { state, startedAt } = this;
+		state.owners[this.keyOf(owner)] = { cursor, readAt: startedAt };
+		state.polledAt = Math.max(state.polledAt, this.client.now());
+		this.hasProgress = true;
 	}
 
-	/**
-	 * Takes over what is stored under the filter of now, also of a page that is not watched at the moment:
-	 * a role that is lost for a while must not bring all of its leads again.
-	 */
-	private keepCursors(cursors: TriggerState['cursors']): void {
-		for (const [key, stored] of Object.entries(cursors)) {
-			const read = readStoredCursor(stored?.cursor);
-			if (read.kind === 'state') {
-				this.cursors[key] = { cursor: read.state, readAt: Number(stored.readAt) || 0 };
-			} else {
-				this.context.logger.warn(
-					`What this trigger had stored for ${key} is damaged; leads since its start are read again.`,
-				);
-			}
-		}
+	/** A page that the member got a role in later is read from the trigger's own start on. */
+	private firstCursor(): Cursor {
+		const { startedAt, changedAt } = this.state;
+		const { startFrom, overlapMs } = this.settings;
+		const start: StartFrom =
+			changedAt === undefined ? startFrom : { from: 'date', time: changedAt };
+		return firstCursor(start, { now: startedAt, overlapMs });
 	}
 
 	private leastRecentFirst(owners: LeadOwner[]): LeadOwner[] {
-		const readAt = (owner: LeadOwner) =>
-			this.cursors[cursorKey(owner, this.settings.scope)]?.readAt ?? 0;
+		const readAt = (owner: LeadOwner) => this.state.owners[this.keyOf(owner)]?.readAt ?? 0;
 		return [...owners].sort((a, b) => readAt(a) - readAt(b));
 	}
 
+	private keyOf(owner: LeadOwner): string {
+		return ownerKey(owner, this.settings.scope);
+	}
+
 	private isOutOfTime(): boolean {
-		return Date.now() > this.outOfTimeAt;
+		return Date.now() > this.outOfTimeAt || this.room.left <= 0;
 	}
 }
 

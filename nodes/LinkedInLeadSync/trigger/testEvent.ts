@@ -3,23 +3,32 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import { getEventIfReadable } from '../../shared/api/events';
 import { getLeadForm, readLeadForms } from '../../shared/api/leadForms';
-import { readLeadPage } from '../../shared/api/leadFormResponses';
 import type { LeadEntry } from '../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { LeadRows } from '../../shared/reading/leadRows';
 import type { LeadScope } from '../../shared/reading/leadScope';
-import { isInScope, ownersOf } from '../../shared/reading/leadScope';
+import { ownersOf } from '../../shared/reading/leadScope';
 import { submittedAtOf } from '../../shared/leads/leadIdentity';
+import { LONGEST_KEPT_DAYS } from '../../shared/leads/retention';
+import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
 import { leadRow } from '../../shared/leads/row';
 import { sampleLead } from '../../shared/leads/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/leads/types';
 import { parseFormUrn } from '../../shared/leads/urn';
-import { emittedLeads } from './ownerWindow';
+import { emittedItems } from './emittedItems';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerSettings } from './triggerSettings';
 
 const MOST_LEADS = 10;
+
+/** Of a time with more leads than this, these are new enough for an example. */
+const ENOUGH_LEADS = 200;
+
+const DAY_MS = 86_400_000;
+
+/** How far back is looked, the last one as far as LinkedIn keeps leads. */
+const LOOK_BACK_DAYS = [1, 30, LONGEST_KEPT_DAYS];
 
 /** Enough to find an example without spending a daily quota on it. */
 const MOST_OWNERS = 10;
@@ -35,7 +44,7 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 	for (const owner of owners) {
 		const entries = await newestLeadsIfReadable(client, owner, settings, owners.length);
 		if (entries.length === 0) continue;
-		const rows = await emittedLeads(new LeadRows(client), entries, owner, settings);
+		const rows = await emittedItems(new LeadRows(client), entries, owner, settings);
 		return [rows.map((json) => ({ json }))];
 	}
 	return [[{ json: await sample(client, owners, settings) }]];
@@ -56,22 +65,32 @@ async function newestLeadsIfReadable(
 	}
 }
 
-/** LinkedIn does not promise an order, so the page at the other end is looked at where it is newer. */
+/**
+ * LinkedIn does not promise an order, so it is asked for the last day first, then for longer ago, until
+ * there are leads enough.
+ */
 async function newestLeads(
 	client: LinkedInClient,
 	owner: LeadOwner,
-	{ scope }: TriggerSettings,
+	{ scope, testLeads }: TriggerSettings,
 ): Promise<LeadEntry[]> {
-	const query = { owner, leadType: scope.leadType, eventId: scope.eventId };
-	const first = await readLeadPage(client, query, 0, MOST_LEADS);
-	let { entries } = first;
-	const isOldestFirst = timeOf(entries[0]) < timeOf(entries[entries.length - 1]);
-	if (isOldestFirst && first.total !== undefined && first.total > MOST_LEADS) {
-		({ entries } = await readLeadPage(client, query, first.total - MOST_LEADS, MOST_LEADS));
+	const found: LeadEntry[] = [];
+	let end: number | undefined;
+	for (const days of LOOK_BACK_DAYS) {
+		const start = Date.now() - days * DAY_MS;
+		const window = { leadType: scope.leadType, eventId: scope.eventId, testLeads, start, end };
+		let read = 0;
+		const parts = readLeadWindow(client, owner, { ...window, most: ENOUGH_LEADS });
+		for await (const { entries } of parts) {
+			const leads = entries.filter((entry) => 'lead' in entry);
+			found.push(...leads.filter((entry) => matches(entry, { scope, testLeads, start, end })));
+			read += entries.length;
+			if (found.length >= MOST_LEADS && read >= ENOUGH_LEADS) break;
+		}
+		if (found.length >= MOST_LEADS) break;
+		end = start;
 	}
-	return entries
-		.filter((entry) => 'lead' in entry && isInScope(entry.lead, scope))
-		.sort((a, b) => timeOf(b) - timeOf(a));
+	return found.sort((a, b) => timeOf(b) - timeOf(a)).slice(0, MOST_LEADS);
 }
 
 async function sample(
@@ -80,10 +99,10 @@ async function sample(
 	{ scope, isSimplified }: TriggerSettings,
 ): Promise<IDataObject> {
 	const form = await sampleForm(client, owners, scope);
-	const lead = sampleLead({ form, now: Date.now(), eventId: scope.eventId });
-	return isSimplified
-		? leadRow({ lead, form, eventName: 'Sample event' })
-		: (lead as unknown as IDataObject);
+	const { leadType, eventId } = scope;
+	const lead = sampleLead({ form, now: Date.now(), leadType, eventId });
+	const eventName = leadType === 'EVENT' ? 'Sample event' : undefined;
+	return isSimplified ? leadRow({ lead, form, eventName }) : (lead as unknown as IDataObject);
 }
 
 async function sampleForm(

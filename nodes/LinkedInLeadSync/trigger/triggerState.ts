@@ -1,21 +1,31 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { cloneDeep } from 'lodash';
+import { mapValues } from 'lodash';
 
-import type { CursorState } from '../../shared/leads/cursor';
-import { asCount, asRecord } from '../../shared/leads/json';
+import type { Cursor } from '../../shared/leads/cursor';
+import { limitSeen, readCursor, storedCursor, withOverlapOnly } from '../../shared/leads/cursor';
+import { asCount, asRecord, asText } from '../../shared/leads/json';
 
-/** What the trigger remembers between polls. Times are epoch milliseconds. */
+/** Of all owners together; some 100 kB. */
+const MOST_SEEN = 10_000;
+const MOST_SEEN_IN_COPY = 1_000;
+
+/** What the trigger remembers between polls. Times are epoch milliseconds by LinkedIn's clock. */
 export interface TriggerState {
 	/** When the trigger started to watch; a page that appears later is read from here on. */
 	startedAt: number;
-	savedAt: number;
+	/** When it was last polled. */
+	polledAt: number;
+	/** Which leads it watches, see `watchKey`. */
+	watched: string;
+	/** When that was changed, if it was: then what is watched anew begins here. */
+	changedAt?: number;
 	organizations?: OrganizationList;
-	/** When LinkedIn last refused an owner with 401, by `cursorKey`. */
-	refusedAt?: Record<string, number>;
+	/** When LinkedIn last refused an owner with 401, by `ownerKey`. */
+	refusedAt: Record<string, number>;
 	/** See `nextSliceSize`. */
 	largestSlice?: number;
-	/** By `cursorKey`. */
-	cursors: Record<string, StoredOwnerCursor>;
+	/** By `ownerKey`. */
+	owners: Record<string, OwnerState>;
 }
 
 /** The watched organizations under "All organizations". */
@@ -26,68 +36,108 @@ export interface OrganizationList {
 	listedFor: string;
 }
 
-export interface StoredOwnerCursor {
-	cursor: CursorState;
+export interface OwnerState {
+	cursor: Cursor;
 	/** When this owner was last read, in whole or in part. */
 	readAt: number;
 }
 
 /**
- * n8n keeps a node's data under the node's name, and so forgets it when the node is renamed. A copy
- * under the node's id, which a rename keeps, stands in then.
+ * What this node stored. n8n keeps it under the node's name, so that it is lost when the node is renamed,
+ * and another node may find it that has the name later. So the node's id is in it, and a small copy lies
+ * under the id.
  *
  * While the name is the same, the node's own data counts even where it is the older one: n8n's durable
  * poll cursors store it together with the execution, but the copy whether or not there came to be one.
+ * After a rename, what the name before has stored may be an older one of this node.
  * @returns undefined before the first poll, or when nothing of what is stored can be read
  */
 export function loadState(context: IPollFunctions): TriggerState | undefined {
-	const own = context.getWorkflowStaticData('node').state;
-	const copy = context.getWorkflowStaticData('global')[backupKey(context)];
-	const ownState = readState(own);
+	const { id, name } = context.getNode();
+	const own = asRecord(context.getWorkflowStaticData('node').state);
+	const copy = asRecord(context.getWorkflowStaticData('global')[copyKey(context)]);
+	const isOwn = own?.nodeId === id;
+	const ownState = isOwn ? readState(own) : undefined;
 	const copyState = readState(copy);
-	if ((own !== undefined || copy !== undefined) && !ownState && !copyState) {
+	if ((isOwn || copy !== undefined) && !ownState && !copyState) {
 		context.logger.warn(
 			'What this trigger had stored is damaged, so it starts anew as after its first activation. Pull the time since with the LinkedIn Lead Sync node.',
 		);
 	}
-	const isRenamed = asRecord(copy)?.nodeName !== context.getNode().name;
-	const isOwnStale = isRenamed && (copyState?.savedAt ?? 0) > (ownState?.savedAt ?? 0);
-	return cloneDeep(ownState === undefined || isOwnStale ? copyState : ownState);
+	const isOlder = (ownState?.polledAt ?? 0) < (copyState?.polledAt ?? 0);
+	const isRenamed = copy?.nodeName !== name;
+	return ownState === undefined || (isRenamed && isOlder) ? copyState : ownState;
 }
 
 /**
  * Must be the last thing that a poll does: n8n keeps what was assigned in memory even when the poll
  * then fails. n8n notices only assignments at the top level.
  */
-export function saveState(context: IPollFunctions, state: TriggerState): void {
-	const stored = { ...state, savedAt: Date.now() } as unknown as IDataObject;
-	context.getWorkflowStaticData('node').state = stored;
-	context.getWorkflowStaticData('global')[backupKey(context)] = {
-		...cloneDeep(stored),
-		nodeName: context.getNode().name,
+export function saveState(context: IPollFunctions, state: TriggerState, overlapMs: number): void {
+	const { id, name } = context.getNode();
+	const cursors = Object.values(state.owners).map(({ cursor }) => cursor);
+	if (limitSeen(cursors, MOST_SEEN)) {
+		context.logger.warn(
+			`More than ${MOST_SEEN} leads came within a week, so the daily look for leads that LinkedIn shows late reaches back less far. LinkedIn Lead Sync → Lead → Pull reads any time range.`,
+		);
+	}
+	const copies = mapValues(state.owners, (owner) => ({
+		...owner,
+		cursor: withOverlapOnly(owner.cursor, overlapMs),
+	}));
+	limitSeen(
+		Object.values(copies).map(({ cursor }) => cursor),
+		MOST_SEEN_IN_COPY,
+	);
+	context.getWorkflowStaticData('node').state = { ...stored(state), nodeId: id };
+	context.getWorkflowStaticData('global')[copyKey(context)] = {
+		...stored({ ...state, owners: copies }),
+		nodeName: name,
 	};
 }
 
-function backupKey(context: IPollFunctions): string {
+function stored(state: TriggerState): IDataObject {
+	const owners = mapValues(state.owners, (owner) => ({
+		...owner,
+		cursor: storedCursor(owner.cursor),
+	}));
+	// Absent members are left out, so that what is stored is JSON.
+	return JSON.parse(JSON.stringify({ ...state, owners })) as IDataObject;
+}
+
+function copyKey(context: IPollFunctions): string {
 	return `linkedInLeadSyncTrigger ${context.getNode().id}`;
 }
 
-/** Anything may be stored: what cannot be read is left out, and the cursors are checked when used. */
-function readState(value: unknown): TriggerState | undefined {
-	const stored = asRecord(value);
-	const cursors = asRecord(stored?.cursors);
+/** Anything may be stored: what cannot be read is left out. */
+function readState(stored: Record<string, unknown> | undefined): TriggerState | undefined {
+	const owners = asRecord(stored?.owners);
 	const startedAt = asCount(stored?.startedAt);
-	if (cursors === undefined || startedAt === undefined) return undefined;
+	if (owners === undefined || startedAt === undefined) return undefined;
 	const { ids, listedAt, listedFor } = asRecord(stored?.organizations) ?? {};
 	const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
 	return {
 		startedAt,
-		savedAt: asCount(stored?.savedAt) ?? 0,
+		polledAt: asCount(stored?.polledAt) ?? startedAt,
+		watched: asText(stored?.watched) ?? '',
+		changedAt: asCount(stored?.changedAt),
 		organizations: isList
 			? { ids, listedAt: asCount(listedAt) ?? 0, listedFor: String(listedFor) }
 			: undefined,
-		refusedAt: asRecord(stored?.refusedAt) as TriggerState['refusedAt'],
+		refusedAt: (asRecord(stored?.refusedAt) ?? {}) as TriggerState['refusedAt'],
 		largestSlice: asCount(stored?.largestSlice) || undefined,
-		cursors: cursors as TriggerState['cursors'],
+		owners: Object.fromEntries(
+			Object.entries(owners).flatMap(([key, owner]) => {
+				const state = readOwner(owner);
+				return state === undefined ? [] : [[key, state]];
+			}),
+		),
 	};
+}
+
+function readOwner(stored: unknown): OwnerState | undefined {
+	const { cursor, readAt } = asRecord(stored) ?? {};
+	const read = readCursor(cursor);
+	if (read === undefined) return undefined;
+	return { cursor: read, readAt: asCount(readAt) ?? 0 };
 }

@@ -1,10 +1,12 @@
+import type { NodeOperationError } from 'n8n-workflow';
+
 import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import { isTransient } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadScope } from '../../shared/reading/leadScope';
 import { ownersOf } from '../../shared/reading/leadScope';
-import { filterKey } from './filterCursors';
+import { fieldError } from '../../shared/parameters/read';
 import type { OrganizationList } from './triggerState';
 
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */
@@ -19,6 +21,20 @@ export interface WatchedOwners {
 	organizations?: OrganizationList;
 	/** Why the list of organizations is older than a day. */
 	failure?: unknown;
+	/** What somebody must hear of, once: pages that are not watched any more. */
+	notice?: NodeOperationError;
+}
+
+/** Tells the leads of one owner and type from those of others. */
+export function ownerKey(owner: LeadOwner, { leadType }: LeadScope): string {
+	return `${leadType} ${'organizationId' in owner ? owner.organizationId : owner.sponsoredAccountId}`;
+}
+
+/** Which leads are meant, whoever owns them. */
+export function watchKey(scope: LeadScope): string {
+	const { leadType, organizationId, sponsoredAccountId, eventId, formId } = scope;
+	const owner = organizationId ?? sponsoredAccountId ?? 'all';
+	return [leadType, owner, eventId ?? 'all', formId ?? 'all'].join(' ');
 }
 
 /**
@@ -34,11 +50,12 @@ export async function watchedOwners(
 	const isOneOwner = scope.organizationId !== undefined || scope.sponsoredAccountId !== undefined;
 	if (isOneOwner) return { owners: await ownersOf(client, scope) };
 	const { credentials } = client.context.getNode();
-	const listedFor = `${filterKey(scope)} ${credentials?.[CREDENTIAL_TYPE]?.id ?? ''}`;
-	const knownOwners =
-		known?.listedFor === listedFor
-			? { owners: known.ids.map((organizationId) => ({ organizationId })), organizations: known }
-			: undefined;
+	const listedFor = `${watchKey(scope)} ${credentials?.[CREDENTIAL_TYPE]?.id ?? ''}`;
+	const lastList = known?.listedFor === listedFor ? known : undefined;
+	const knownOwners = lastList && {
+		owners: lastList.ids.map((organizationId) => ({ organizationId })),
+		organizations: lastList,
+	};
 	const age = now - (known?.listedAt ?? 0);
 	if (knownOwners && age < LIST_AGAIN_AFTER_MS) return knownOwners;
 	try {
@@ -46,7 +63,12 @@ export async function watchedOwners(
 		const ids = owners.flatMap((owner) =>
 			'organizationId' in owner ? [owner.organizationId] : [],
 		);
-		return { owners, organizations: { ids, listedAt: now, listedFor } };
+		const gone = (lastList?.ids ?? []).filter((id) => !ids.includes(id));
+		return {
+			owners,
+			organizations: { ids, listedAt: now, listedFor },
+			notice: gone.length > 0 ? notWatchedAnyMore(client, gone) : undefined,
+		};
 	} catch (error) {
 		const failure = client.wrapped(error);
 		if (knownOwners === undefined || !isTransient(error)) throw failure;
@@ -55,4 +77,13 @@ export async function watchedOwners(
 		);
 		return { ...knownOwners, failure: age < HEARD_OF_AFTER_MS ? undefined : failure };
 	}
+}
+
+function notWatchedAnyMore(client: LinkedInClient, ids: string[]): NodeOperationError {
+	const [pages, are] = ids.length === 1 ? ['organization', 'is'] : ['organizations', 'are'];
+	return fieldError(client.context.getNode(), {
+		field: 'Organization',
+		message: `${pages} ${ids.join(', ')} ${are} no longer watched, since LinkedIn does not list a role any more by which the signed-in member may read the leads there`,
+		fix: 'If that is not meant, ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then brings what was missed. If somebody else has signed in to the credential, reconnect it as the member whose pages are meant.',
+	});
 }

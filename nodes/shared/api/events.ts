@@ -1,9 +1,8 @@
 import { getIfReadable } from './batchGet';
 import type { LinkedInClient } from './linkedInClient';
-import type { LinkedInRequest } from './request';
 import { readPages } from './paging';
+import type { LinkedInRequest } from './request';
 import type { RestliQuery } from './restli';
-import { partsReader } from './splitPage';
 
 export type EventTime = 'UPCOMING' | 'ONGOING' | 'PAST';
 
@@ -15,8 +14,8 @@ export interface EventFilter {
 }
 
 /**
- * The events of an organization that have a lead form, page by page, without those that LinkedIn fails
- * to serve. So it fails itself only in an outage.
+ * The events of an organization that have a lead form, page by page, with an `UndeliverableElement` for each
+ * that LinkedIn fails to serve. So it fails itself only in an outage.
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export function readServedEvents(
@@ -24,7 +23,7 @@ export function readServedEvents(
 	organizationId: string,
 ): AsyncGenerator<unknown[], void, undefined> {
 	const request = eventsRequest(organizationId, { withLeadForm: true });
-	return readPages(client, { ...request, readParts: partsReader(client, request) });
+	return readPages(client, { ...request, isolates: true });
 }
 
 /**

@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
-
-import { submittedAtOf, undeliverableLeadId } from '../leads/leadIdentity';
+import { hashOf } from '../leads/fingerprint';
+import { leadKey, submittedAtOf, undeliverableLeadId } from '../leads/leadIdentity';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient } from './linkedInClient';
+import { readList } from './paging';
 import type { LinkedInRequest } from './request';
-import { readPages } from './paging';
-import { partsReader, readPageOrParts } from './splitPage';
-import type { UndeliverableElement } from './splitPage';
+import type { Neighbour } from './suspects';
+import { readBeyond, UndeliverableElement } from './suspects';
+
+/** The most that production clients ask for (wire contract 2.5); LinkedIn may serve fewer. */
+export const LARGEST_PAGE = 1000;
 
 export interface LeadQuery {
 	owner: LeadOwner;
@@ -20,30 +22,31 @@ export interface LeadQuery {
 	end?: number;
 	/** Only test leads; LinkedIn has no filter for real ones only (wire contract 5-9). */
 	onlyTestLeads?: boolean;
-	/** 1 to 100. */
+	/** Most leads in a page, 1 to 1,000. */
 	pageSize?: number;
-	/** How many leads are needed yet at least, given LinkedIn's total; see `PageRequest`. */
-	needed?: (total: number) => number;
+	/** As in `ListRequest`. */
+	most?: number;
 }
 
-/** What a page of leads holds: LinkedIn's JSON, or a place where LinkedIn failed to serve one. */
+/** What a list of leads holds: LinkedIn's JSON, or a place where LinkedIn failed to serve one. */
 export type LeadEntry = { lead: unknown } | { undeliverable: UndeliverableLead };
 
 export interface UndeliverableLead {
 	/** Stands in for the id that LinkedIn did not tell; stable as long as its neighbour stays. */
 	id: string;
 	reason: string;
+	/** Times of the leads next to it in LinkedIn's list, epoch milliseconds, as far as there are any. */
+	neighbourTimes: number[];
 }
 
-export interface LeadPage {
+export interface LeadPart {
 	entries: LeadEntry[];
-	/** How many leads fit the query at least: LinkedIn's total, or those read so far. */
+	/** How many leads fit the query at least, as far as is known by now. */
 	atLeast: number;
 }
 
 /**
- * Leads page by page, each once. A page that LinkedIn cannot serve because of one lead is split until
- * that lead is found, and the others are delivered.
+ * Leads some at a time, each once; those that LinkedIn fails to serve are told, and cost no other.
  *
  * LinkedIn does not say whether the ends of its time range belong to it, so it is asked for one
  * millisecond more on both sides and the caller filters.
@@ -52,40 +55,28 @@ export interface LeadPage {
 export async function* readLeads(
 	client: LinkedInClient,
 	query: LeadQuery,
-): AsyncGenerator<LeadPage, void, undefined> {
-	const request = leadRequest(query);
-	let total = 0;
-	let read = 0;
-	const pages = readPages(client, {
-		...request,
-		pageSize: query.pageSize,
+): AsyncGenerator<LeadPart, void, undefined> {
+	const parts = readList(client, {
+		...leadsRequest(query),
+		pageSize: query.pageSize ?? LARGEST_PAGE,
 		keyOf: leadKey,
-		growsAtEnd: isOldestFirst,
-		needed: query.needed,
-		readParts: partsReader(client, request),
-		onPage: (page) => {
-			total = page.total ?? 0;
-		},
+		isolates: true,
+		most: query.most,
 	});
-	for await (const elements of pages) {
-		read += elements.length;
-		const entries = elements.map((element) => leadEntry(element, query));
-		yield { entries, atLeast: Math.max(total, read) };
+	for await (const { elements, atLeast } of parts) {
+		yield { entries: elements.map((element) => leadEntry(element, query.owner)), atLeast };
 	}
 }
 
 /**
- * One page of leads, for a look at what is there; split as in `readLeads` where that is needed.
- * @throws NodeApiError as `LinkedInClient.request`
+ * Finds out whether LinkedIn shows the leads of an owner at the moment, whatever becomes of single ones.
+ * @throws NodeApiError as `LinkedInClient.request` when it does not
  */
-export async function readLeadPage(
+export async function checkLeads(
 	client: LinkedInClient,
-	query: LeadQuery,
-	start: number,
-	count: number,
-): Promise<{ entries: LeadEntry[]; total?: number }> {
-	const { elements, total } = await readPageOrParts(client, leadRequest(query), start, count);
-	return { entries: elements.map((element) => leadEntry(element, query)), total };
+	query: Pick<LeadQuery, 'owner' | 'leadType'>,
+): Promise<void> {
+	await readBeyond(client, leadsRequest(query));
 }
 
 /**
@@ -105,7 +96,7 @@ export async function getLead(
 	return (await client.request(request)).body;
 }
 
-function leadRequest(query: LeadQuery): LinkedInRequest {
+function leadsRequest(query: LeadQuery): LinkedInRequest {
 	return {
 		path: '/rest/leadFormResponses',
 		query: {
@@ -128,29 +119,30 @@ function timeRange({ start, end }: LeadQuery) {
 	};
 }
 
-/** Signing up again after cancelling can reuse a lead's id, so the time is part of its identity. */
-export function leadKey(element: unknown): string | undefined {
-	const { id, submittedAt } = (element ?? {}) as { id?: unknown; submittedAt?: unknown };
-	// Ids that are none must not make one lead of several.
-	const isId = (typeof id === 'string' && id !== '') || typeof id === 'number';
-	if (!isId) return undefined;
-	return `${id}@${typeof submittedAt === 'number' ? submittedAt : JSON.stringify(submittedAt)}`;
-}
-
-/** LinkedIn does not promise an order. */
-function isOldestFirst(elements: unknown[]): boolean {
-	const times = elements.flatMap((element) => submittedAtOf(element) ?? []);
-	return times.length > 1 && times.every((time, index) => index === 0 || times[index - 1] <= time);
-}
-
-function leadEntry(element: unknown, { owner }: LeadQuery): LeadEntry {
-	const undeliverable = element as Partial<UndeliverableElement> | null;
-	if (undeliverable?.linkedInFailedAt === undefined) return { lead: element };
-	const place = `${ownerInWords(owner)} ${undeliverable.neighbourId ?? undeliverable.linkedInFailedAt}`;
+function leadEntry(element: unknown, owner: LeadOwner): LeadEntry {
+	if (!(element instanceof UndeliverableElement)) return { lead: element };
+	const { before, after, reason } = element;
 	return {
 		undeliverable: {
-			id: undeliverableLeadId(createHash('sha256').update(place).digest('hex').slice(0, 16)),
-			reason: undeliverable.reason ?? '',
+			id: undeliverableLeadId(hashOf(`${ownerInWords(owner)} ${placeOf(element)}`, 16)),
+			reason,
+			neighbourTimes: [before, after].flatMap((each) => submittedAtOf(each?.element) ?? []),
 		},
 	};
+}
+
+/**
+ * Where it is in the list, by the lead next to it and the distance, which outlive the position: of the two
+ * next to it the older one, since new leads arrive on the other side; where no time tells, the one behind.
+ */
+function placeOf({ position, before, after }: UndeliverableElement): string {
+	const isBeforeOlder = timeOf(before) < timeOf(after);
+	const neighbour = after === undefined || isBeforeOlder ? before : after;
+	if (neighbour === undefined) return String(position);
+	return `${leadKey(neighbour.element)} ${neighbour === before ? neighbour.distance : -neighbour.distance}`;
+}
+
+/** NaN, which is neither earlier nor later, for what has no time or is not there. */
+function timeOf(neighbour: Neighbour | undefined): number {
+	return submittedAtOf(neighbour?.element) ?? NaN;
 }

@@ -2,9 +2,8 @@ import { batchGet } from './batchGet';
 import type { LeadOwner } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient } from './linkedInClient';
-import type { LinkedInRequest } from './request';
 import { readPages } from './paging';
-import { partsReader } from './splitPage';
+import type { LinkedInRequest } from './request';
 
 /**
  * The lead forms of an owner at their latest version, page by page, as LinkedIn's JSON.
@@ -18,7 +17,8 @@ export function readLeadForms(
 }
 
 /**
- * The same without the forms that LinkedIn fails to serve. So it fails itself only in an outage.
+ * The same with an `UndeliverableElement` for each form that LinkedIn fails to serve. So it fails itself
+ * only in an outage.
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export function readServedForms(
@@ -26,7 +26,7 @@ export function readServedForms(
 	owner: LeadOwner,
 ): AsyncGenerator<unknown[], void, undefined> {
 	const request = formsRequest(owner);
-	return readPages(client, { ...request, readParts: partsReader(client, request) });
+	return readPages(client, { ...request, isolates: true });
 }
 
 function formsRequest(owner: LeadOwner): LinkedInRequest {

@@ -2,7 +2,7 @@ import { organizationIdOf } from '../leads/urn';
 import { batchGet } from './batchGet';
 import { isTransient } from './errors/linkedInError';
 import type { LinkedInClient } from './linkedInClient';
-import { readPages } from './paging';
+import { elementKey, readPages } from './paging';
 
 /** An organization (page) in which the signed-in member holds an approved role. */
 export interface AdministeredOrganization {
@@ -82,8 +82,8 @@ function organizationNameOf(organization: unknown): OrganizationName {
 }
 
 /** One row per organization and role; rows have no id of their own. */
-function aclKey(acl: unknown): string | undefined {
+function aclKey(acl: unknown): string {
 	const { role } = (acl ?? {}) as { role?: unknown };
 	const id = organizationIdOf(acl);
-	return id === undefined ? undefined : `${id} ${String(role)}`;
+	return id === undefined ? elementKey(acl) : `${id} ${String(role)}`;
 }

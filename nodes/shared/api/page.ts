@@ -1,59 +1,67 @@
+import { failureOf } from './errors/linkedInError';
 import type { LinkedInClient } from './linkedInClient';
 import type { LinkedInRequest } from './request';
 
+/** One answer of a finder. What it says about the list is only a hint (wire contract 2.5). */
 export interface Page {
 	elements: unknown[];
 	/** Position that this page was asked for. */
 	start: number;
-	/** How many elements LinkedIn looked at for this page, before filtering some out. */
+	/** How many elements were asked for. */
 	count: number;
+	/** Of the list, of the page or absent: only one that is larger than its page is surely of the list. */
 	total?: number;
-	/** Position that a `next` link names. */
+	/** Position that a `next` link names; where there is none, more may follow all the same. */
 	next?: number;
 }
 
-/** @param signal once aborted, nobody needs the page any more: it is not asked for (again) */
-export type PageReader = (start: number, count: number, signal?: AbortSignal) => Promise<Page>;
-
-/** Reads one page of a finder by `start` and `count`. */
-export function pageReader(client: LinkedInClient, request: LinkedInRequest): PageReader {
-	return async (start, count, signal) => {
-		const query = { ...request.query, start, count };
-		const { body } = await client.request({ ...request, query, signal });
-		return pageOf(body, start, count) ?? failWithoutElements(client, request);
-	};
+/** How a page is asked for. */
+export interface PageOptions {
+	/** As in `LinkedInRequest`. */
+	retry?: boolean;
+	/** As in `LinkedInRequest`. */
+	signal?: AbortSignal;
 }
 
-function failWithoutElements(client: LinkedInClient, request: LinkedInRequest): never {
-	throw client.error(
-		{ kind: 'unreadable_answer', detail: 'The answer holds no list of elements.' },
-		request,
-	);
-}
-
-function pageOf(body: unknown, start: number, count: number): Page | undefined {
+/**
+ * Reads one page of a finder by `start` and `count`.
+ * @throws NodeApiError as `LinkedInClient.request`; also for an answer without `elements`
+ */
+export async function readPage(
+	client: LinkedInClient,
+	request: LinkedInRequest,
+	start: number,
+	count: number,
+	options: PageOptions = {},
+): Promise<Page> {
+	const query = { ...request.query, start, count };
+	const { body } = await client.request({ ...request, ...options, query });
 	const { elements, paging } = (body ?? {}) as { elements?: unknown; paging?: unknown };
-	if (!Array.isArray(elements)) return undefined;
-	const { count: answered, total, links } = (paging ?? {}) as Record<string, unknown>;
+	if (!Array.isArray(elements)) {
+		const detail = 'The answer holds no list of elements.';
+		throw client.error({ kind: 'unreadable_answer', detail }, request);
+	}
+	const { total, links } = (paging ?? {}) as { total?: unknown; links?: unknown };
 	return {
 		elements,
 		start,
-		// LinkedIn may serve fewer than asked for; the next page starts after what it looked at.
-		count: isCount(answered) && answered > 0 && answered < count ? answered : count,
-		total: isCount(total) ? total : undefined,
+		count,
+		total: Number.isSafeInteger(total) ? (total as number) : undefined,
 		next: nextStart(links),
 	};
 }
 
-function isCount(value: unknown): value is number {
-	return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+/** Whether LinkedIn refused a page for its `count`, since the largest one is not documented. */
+export function isCountRefused(error: unknown): boolean {
+	const failure = failureOf(error);
+	return failure?.kind === 'refused' && /\bcount\b/.test(failure.detail ?? '');
 }
 
 function nextStart(links: unknown): number | undefined {
 	if (!Array.isArray(links)) return undefined;
 	for (const link of links as Array<{ rel?: unknown; href?: unknown } | null>) {
-		if (link?.rel !== 'next' || typeof link.href !== 'string') continue;
-		const start = /[?&]start=(\d+)/.exec(link.href)?.[1];
+		const href = link?.rel === 'next' ? String(link.href) : '';
+		const start = /[?&]start=(\d+)/.exec(href)?.[1];
 		if (start !== undefined) return Number(start);
 	}
 	return undefined;

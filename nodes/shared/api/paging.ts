@@ -1,250 +1,311 @@
-import { failureOf } from './errors/linkedInError';
+import { fingerprint } from '../leads/fingerprint';
 import type { LinkedInClient } from './linkedInClient';
+import type { Page } from './page';
+import { isCountRefused, readPage } from './page';
+import { PagesAhead } from './pagesAhead';
+import { largestPage, rememberTooLarge, smallerPage, SURE_PAGE } from './pageSizes';
 import type { LinkedInRequest } from './request';
-import type { Page, PageReader } from './page';
-import { pageReader } from './page';
-import { ReadAhead } from './readAhead';
+import { resourceOf } from './request';
+import { isPassing, mayBeOneElement } from './errors/linkedInError';
+import { Suspects } from './suspects';
 
-/** LinkedIn's highest `count` is not documented; 100 is known to work (wire contract 2.5). */
-export const LARGEST_PAGE = 100;
-
-/** What LinkedIn takes when no `count` is given, so surely no page too large. */
-const SURE_PAGE = 10;
-
-/** On shorter pages, an element in common would cost too many calls. */
-const SHORTEST_PAGE_AHEAD = 10;
+/** Pages read ahead hold some megabytes at most. */
+const MOST_ELEMENTS_AHEAD = 4_000;
 
 /** So that no call is idle while one page is slow, or while the rows of one are made. */
 const PAGES_PER_CALL_AHEAD = 2;
 
-/** More pages than this in a row without anything new means that LinkedIn repeats itself. */
-const MOST_STALE_PAGES = 3;
+/** On shorter pages, an element in common would cost too many calls. */
+const SHORTEST_PAGE_AHEAD = 10;
 
-/**
- * This many in a row, whether empty or of elements known already, are neither what LinkedIn filtered out
- * nor what was deleted or added meanwhile: its links or total are wrong.
- */
+/** So many pages in a row, over so many positions, without anything new: LinkedIn repeats itself. */
+const STALE_PAGES = 3;
+const STALE_POSITIONS = 1_000;
+
+/** Of pages without any element, of which LinkedIn says that more follow. */
 const MOST_PAGES_IN_VAIN = 200;
 
-/** After stepping back so often in a row, the unknown element was filtered out on the page before. */
-const MOST_STEPS_BACK = 7;
-
-/** Without `total` and `next`, the end is only known by pages without elements. */
-const EMPTY_PAGES_AT_END = 2;
-
-export interface PageRequest extends LinkedInRequest {
+export interface ListRequest extends LinkedInRequest {
+	/** Most elements in a page, 100 by default. More are asked for only where the list is long. */
 	pageSize?: number;
 	/** Tells whether an element was already read; by default by its `id`. */
-	keyOf?: (element: unknown) => string | undefined;
-	/**
-	 * Whether this page is of a list that grows at its end. What is added there makes up in `total` for
-	 * what was deleted before, so that pages are read with an element in common, which must be known.
-	 */
-	growsAtEnd?: (elements: unknown[]) => boolean;
-	/** Reads one page; several at once, so it must not depend on their order. */
-	readPage?: PageReader;
-	/** Reads in parts what LinkedIn failed to serve as a page; without it, the failure ends reading. */
-	readParts?: (error: unknown, start: number, count: number) => Promise<Page>;
-	/** Told of each page at its turn, before its elements. */
-	onPage?: (page: Page) => void;
-	/**
-	 * How many elements are needed yet at least, given LinkedIn's total: pages beyond are not read ahead.
-	 * Asked before a page's own elements are yielded. All by default.
-	 */
-	needed?: (total: number) => number;
+	keyOf?: (element: unknown) => string;
+	/** Whether elements that LinkedIn fails to serve are told as `UndeliverableElement`, or end reading. */
+	isolates?: boolean;
+	/** Whoever reads stops at so many elements: of a list with more, no page is read before its turn. */
+	most?: number;
+}
+
+/** Some of a list, no element twice. */
+export interface ListPart {
+	elements: unknown[];
+	/** How many elements the list has at least, as far as is known by now. */
+	atLeast: number;
 }
 
 /**
- * Reads a finder page by page, each element once. A short or an empty page in the middle does not end
- * the list, since LinkedIn may filter after paging: the end is known by `total` or a missing `next`
- * link, and failing both by pages without elements. A `total` that a full page reaches is not trusted:
- * one more call costs less than a lost lead. Where `total` has shrunk, reading steps back by as much;
- * where pages that must have an element in common have none, until they do.
+ * Reads a finder page by page, each element once. Nothing that LinkedIn says about the list decides where
+ * it ends (wire contract 2.5): reading goes on behind what was received, and ends where nothing is.
  *
- * Where `total` is known, pages are read ahead, and each has its first element in common with the one
- * before. So what is read stays a list without a gap, whichever page LinkedIn answers first and whatever
- * is added at the ends or deleted meanwhile: an element in front of one that was read before cannot be
- * behind all of those. `total` alone would not show it, since a deletion further down makes up for an
- * arrival in front, and then an element can move from a page that is answered late to one that was
- * answered early.
+ * Each page has an element in common with those before. So what is read stays a list without a gap,
+ * whatever is added or deleted meanwhile and whichever page LinkedIn answers first; where nothing is in
+ * common, reading steps back until something is. Only a `total` that is larger than its page is surely one
+ * of the list: then pages are read ahead, and the last look beyond the end is spared.
+ *
+ * With `isolates`, a page that LinkedIn fails to serve is read in ever smaller ones, until the elements are
+ * found that break it.
  * @yields the elements of each page that were not on an earlier one
  * @throws NodeApiError as `LinkedInClient.request`; also when pages without anything new go on and on
  */
+export async function* readList(
+	client: LinkedInClient,
+	request: ListRequest,
+): AsyncGenerator<ListPart, void, undefined> {
+	const reading = new ListReading(client, request);
+	try {
+		yield* reading.parts();
+	} finally {
+		reading.end();
+	}
+}
+
+/** The same without the parts' sizes. */
 export async function* readPages(
 	client: LinkedInClient,
-	request: PageRequest,
+	request: ListRequest,
 ): AsyncGenerator<unknown[], void, undefined> {
-	const ahead = new ReadAhead(request.readPage ?? pageReader(client, request));
-	try {
-		yield* readInTurn(client, request, ahead);
-	} finally {
-		ahead.drop();
-	}
+	for await (const { elements } of readList(client, request)) yield elements;
 }
 
-async function* readInTurn(
-	client: LinkedInClient,
-	request: PageRequest,
-	ahead: ReadAhead,
-): AsyncGenerator<unknown[], void, undefined> {
-	let pageSize = request.pageSize ?? LARGEST_PAGE;
-	const keyOf = request.keyOf ?? elementId;
-	const readPage = partsWhereNeeded(client, request, ahead);
-	const seen = new Set<string>();
-	let start = 0;
-	let read = 0;
-	let emptyPages = 0;
-	let stalePages = 0;
-	let pagesInVain = 0;
-	let readUpTo = 0;
-	let stepsBack = 0;
-	let overlap = 0;
-	let hadNextLink = false;
-	let total: number | undefined;
-	for (;;) {
-		const { page, accepted } = await readAcceptedPage(client, readPage, start, pageSize);
-		pageSize = accepted;
-		pagesInVain++;
-		const [firstKey] = page.elements.slice(0, 1).map(keyOf);
-		const isTorn = overlap > 0 && start > 0 && firstKey !== undefined && !seen.has(firstKey);
-		if (isTorn && stepsBack < MOST_STEPS_BACK) {
-			start = Math.max(0, start - 2 ** stepsBack);
-			stepsBack++;
-			continue;
-		}
-		stepsBack = 0;
-		const fresh = page.elements.filter((element) => {
-			const key = keyOf(element);
-			if (key === undefined) return true;
-			if (seen.has(key)) return false;
-			seen.add(key);
-			return true;
-		});
-		read += fresh.length;
-		request.onPage?.(page);
+class ListReading {
+	private readonly keys = new Set<string>();
 
-		// What is deleted meanwhile (a registration that was cancelled) moves up what follows it.
-		const deleted = (total ?? 0) - (page.total ?? Infinity);
-		const added = Math.max(0, (page.total ?? 0) - (total ?? Infinity));
-		total = page.total;
-		const following = page.next ?? start + page.count;
-		const [lastKey] = page.elements.slice(-1).map(keyOf);
-		const canOverlap = page.count > 1 && following > start && lastKey !== undefined;
-		let nextOverlap = canOverlap && request.growsAtEnd?.(page.elements) === true ? 1 : 0;
-		const { atOnce } = client.calls;
-		const isReadAhead = canOverlap && deleted <= 0 && isFullBefore(page, following);
-		if (isReadAhead && (atOnce > 1 || ahead.isUnderWay)) {
-			nextOverlap = 1;
-			const needed = request.needed?.(page.total) ?? Infinity;
-			ahead.begin({
-				start: following - nextOverlap,
-				stride: following - nextOverlap - start,
-				count: pageSize,
-				end: Math.min(page.total, start + needed) - nextOverlap,
-				most: atOnce > 1 ? atOnce * PAGES_PER_CALL_AHEAD : 1,
-			});
-		}
-		if (fresh.length > 0) yield fresh;
+	private readonly ahead: PagesAhead;
 
-		const isEmpty = page.elements.length === 0;
-		emptyPages = isEmpty ? emptyPages + 1 : 0;
-		readUpTo += added;
-		if (fresh.length > 0) stalePages = pagesInVain = 0;
-		// After stepping back, or when others were added in front, nothing new is expected until here.
-		else if (!isEmpty && start + overlap >= readUpTo) stalePages++;
-		readUpTo = Math.max(readUpTo, start + page.count);
-		if (stalePages >= MOST_STALE_PAGES || pagesInVain >= MOST_PAGES_IN_VAIN) {
-			throw endlessPages(client, request);
-		}
-		hadNextLink ||= page.next !== undefined;
+	private readonly suspects: Suspects;
 
-		if (deleted > 0) {
-			start = Math.max(0, start - deleted);
-			continue;
-		}
-		if (following <= start) throw endlessPages(client, request);
-		if (isLast(page, { following, emptyPages, hadNextLink, read })) return;
-		overlap = nextOverlap;
-		start = following - overlap;
+	private readonly resource: string;
+
+	/** Where reading goes on. */
+	private start = 0;
+
+	/** Whether the next page must have an element in common with those before. */
+	private mustOverlap = false;
+
+	/** How far to step back where it has none. */
+	private stepBack = 1;
+
+	/** What is asked for while nothing fails. */
+	private fullSize: number;
+
+	/** What is asked for now. */
+	private size: number;
+
+	/** Where the page before ended, as far as it was asked for. */
+	private reach = 0;
+
+	/** Of the list. */
+	private knownTotal = 0;
+
+	/** Most elements of any page. */
+	private mostReceived = 1;
+
+	private pagesInVain = 0;
+
+	private stalePositions = 0;
+
+	/** End of a page that was perhaps too large, and how large. */
+	private doubt?: { end: number; size: number };
+
+	constructor(
+		private readonly client: LinkedInClient,
+		private readonly request: ListRequest,
+	) {
+		this.resource = resourceOf(request);
+		this.fullSize = Math.min(this.mostInPage, SURE_PAGE);
+		this.size = this.fullSize;
+		this.ahead = new PagesAhead(
+			async (start, count, signal) => await readPage(client, request, start, count, { signal }),
+		);
+		this.suspects = new Suspects(client, request);
 	}
-}
 
-/** Halves a page that LinkedIn refuses for its `count`, since the largest one is not documented. */
-async function readAcceptedPage(
-	client: LinkedInClient,
-	readPage: PageReader,
-	start: number,
-	count: number,
-): Promise<{ page: Page; accepted: number }> {
-	try {
-		return { page: await readPage(start, count), accepted: count };
-	} catch (error) {
-		const failure = failureOf(error);
-		const isTooLarge = failure?.kind === 'refused' && /\bcount\b/.test(failure.detail ?? '');
-		if (!isTooLarge || count <= SURE_PAGE) throw client.wrapped(error);
-		const smaller = Math.max(SURE_PAGE, Math.floor(count / 2));
-		return await readAcceptedPage(client, readPage, start, smaller);
+	end(): void {
+		this.ahead.drop();
 	}
-}
 
-/** Reads a page at its turn. */
-function partsWhereNeeded(
-	client: LinkedInClient,
-	{ readParts }: PageRequest,
-	ahead: ReadAhead,
-): PageReader {
-	return async (start, count) => {
+	async *parts(): AsyncGenerator<ListPart, void, undefined> {
+		for (;;) {
+			const page = await this.nextPage();
+			if (page === undefined) continue;
+			if (this.mustOverlap && page.start > 0 && !page.elements.some(this.isKnown)) {
+				this.goBack(page);
+				continue;
+			}
+			this.stepBack = 1;
+			this.suspects.passed(page);
+			const fresh = this.firstTime(page.elements);
+			const isLast = this.goOn(page, fresh.length);
+			if (fresh.length > 0) yield this.part(fresh);
+			if (this.suspects.areThere && (isLast || this.size === this.fullSize)) {
+				yield this.part(this.firstTime(await this.suspects.resolve(this.isKnown)));
+			}
+			if (isLast) return;
+		}
+	}
+
+	private part(elements: unknown[]): ListPart {
+		return { elements, atLeast: Math.max(this.knownTotal, this.keys.size) };
+	}
+
+	/** The page of this turn; undefined when it could not be read as such, and another one is due. */
+	private async nextPage(): Promise<Page | undefined> {
+		const isWhole = this.size === this.fullSize;
+		// A page that was read ahead may begin anywhere in the one before, or right behind it.
+		const early = this.ahead.take(isWhole ? Math.max(this.reach, this.start) : this.start);
+		const { start, count } = early ?? { start: this.start, count: this.size };
 		try {
-			return await ahead.read(start, count);
+			return await (early?.page ??
+				readPage(this.client, this.request, start, count, { retry: isWhole }));
 		} catch (error) {
-			if (readParts === undefined) throw client.wrapped(error);
-			return await readParts(error, start, count);
+			this.ahead.drop();
+			await this.readSmaller(error, start, count);
+			return undefined;
 		}
-	};
-}
-
-/**
- * Whether it is known that pages follow, and where: a page on which LinkedIn left something out may lack
- * the element that the next one would have in common with it.
- */
-function isFullBefore(page: Page, following: number): page is Page & { total: number } {
-	const isFull = page.elements.length === page.count && page.count >= SHORTEST_PAGE_AHEAD;
-	return isFull && page.total !== undefined && following < page.total;
-}
-
-interface Progress {
-	following: number;
-	emptyPages: number;
-	hadNextLink: boolean;
-	/** Elements read so far, each counted once. */
-	read: number;
-}
-
-function isLast(page: Page, { following, emptyPages, hadNextLink, read }: Progress): boolean {
-	if (page.next !== undefined) return false;
-	if (page.total !== undefined) {
-		// Beyond the total, yet fewer read: LinkedIn may count only what it shows, so look once more.
-		const isComplete = read >= page.total || page.elements.length === 0;
-		return following >= page.total && page.elements.length < page.count && isComplete;
 	}
-	// LinkedIn links pages in this list, and this one has no next.
-	if (hadNextLink) return true;
-	// The usual case of nothing at all must not cost a second call.
-	if (page.start === 0 && page.elements.length === 0) return true;
-	return emptyPages >= EMPTY_PAGES_AT_END;
+
+	private async readSmaller(error: unknown, start: number, count: number): Promise<void> {
+		this.start = start;
+		const smaller = smallerPage(count);
+		if (isCountRefused(error) && smaller !== undefined) {
+			rememberTooLarge(this.resource, count);
+			this.size = this.fullSize = smaller;
+		} else if (isPassing(error) && count > SURE_PAGE) {
+			this.doubt = { end: start + count, size: count };
+			this.size = this.fullSize = SURE_PAGE;
+		} else if (this.request.isolates === true && mayBeOneElement(error)) {
+			await this.suspects.ruleOutOutage(error, count === this.fullSize);
+			if (count === 1) {
+				this.suspects.add(start, error);
+				this.start++;
+				this.mustOverlap = false;
+			}
+			this.size = Math.ceil(count / 2);
+		} else {
+			throw this.client.wrapped(error);
+		}
+	}
+
+	/**
+	 * Nothing in common with what was read: elements were deleted or added, or the page that was read ahead
+	 * lacks it since LinkedIn left out the last ones of the page before.
+	 */
+	private goBack(page: Page): void {
+		this.ahead.drop();
+		if (page.start <= this.start) {
+			this.start = Math.max(0, page.start - this.stepBack);
+			this.stepBack *= 2;
+		}
+		this.count(page, 0);
+	}
+
+	/** Decides where to go on. @returns whether this was the end */
+	private goOn(page: Page, fresh: number): boolean {
+		const { start, count, elements, total = 0 } = page;
+		this.reach = start + count - 1;
+		this.mostReceived = Math.max(this.mostReceived, elements.length);
+		if (total > elements.length) this.knownTotal = total;
+		this.count(page, fresh);
+		this.grow(page);
+		if (elements.length > 1) {
+			this.start = start + elements.length - 1;
+			this.mustOverlap = true;
+			if (fresh > 0) this.readAhead(page);
+			return false;
+		}
+		this.mustOverlap = false;
+		if (fresh > 0) {
+			this.start = start + 1;
+			return false;
+		}
+		// LinkedIn may look at fewer than asked for without saying so, but at as many as it once gave.
+		const behind = page.next ?? start + Math.min(count, this.mostReceived);
+		const isMoreSaid = page.next !== undefined || total > behind;
+		if (elements.length === 1) {
+			this.start = behind;
+			return !isMoreSaid && this.isWhole(page);
+		}
+		if (isMoreSaid) this.start = behind;
+		else if (count >= this.fullSize) return true;
+		// Too short a look to say that nothing follows.
+		this.size = this.fullSize;
+		return false;
+	}
+
+	/** Whether a total that is surely of the list says that all was read. */
+	private isWhole({ start, elements, total = 0 }: Page): boolean {
+		return total > elements.length && this.keys.size >= total && start + 1 >= total;
+	}
+
+	private grow({ start, count, elements }: Page): void {
+		if (count < this.fullSize) this.size = Math.min(this.fullSize, count * 2);
+		if (this.doubt !== undefined) {
+			if (start + elements.length < this.doubt.end) return;
+			if (!this.suspects.wereFound) rememberTooLarge(this.resource, this.doubt.size);
+			this.doubt = undefined;
+		} else if (count === this.fullSize && elements.length === count) {
+			// The list is long: larger pages are worth the question whether LinkedIn serves them.
+			this.size = this.fullSize = Math.min(this.mostInPage, largestPage(this.resource));
+		}
+	}
+
+	private readAhead({ start, count, elements, total = 0 }: Page): void {
+		const { atOnce } = this.client.calls;
+		const stride = elements.length - 1;
+		const isSure = total > start + elements.length && count === this.size;
+		if (!isSure || stride < SHORTEST_PAGE_AHEAD || atOnce === 1) return;
+		if (total > (this.request.most ?? Infinity)) return;
+		this.ahead.begin({
+			start: this.start,
+			stride,
+			count,
+			// What begins at the last element shows no other.
+			end: total - 1,
+			most: Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride)),
+		});
+	}
+
+	private count(page: Page, fresh: number): void {
+		this.pagesInVain = fresh > 0 ? 0 : this.pagesInVain + 1;
+		this.stalePositions = fresh > 0 ? 0 : this.stalePositions + page.elements.length;
+		const isStale = this.pagesInVain >= STALE_PAGES && this.stalePositions > STALE_POSITIONS;
+		if (!isStale && this.pagesInVain < MOST_PAGES_IN_VAIN) return;
+		const detail = 'LinkedIn sent page after page without anything new, so reading was stopped.';
+		throw this.client.error({ kind: 'unreadable_answer', detail }, this.request);
+	}
+
+	/** Those that were not read before. */
+	private firstTime(elements: unknown[]): unknown[] {
+		return elements.filter((element) => {
+			const { size } = this.keys;
+			return this.keys.add(this.keyOf(element)).size > size;
+		});
+	}
+
+	private readonly isKnown = (element: unknown) => this.keys.has(this.keyOf(element));
+
+	private keyOf(element: unknown): string {
+		return (this.request.keyOf ?? elementKey)(element);
+	}
+
+	private get mostInPage(): number {
+		return this.request.pageSize ?? SURE_PAGE;
+	}
 }
 
-function endlessPages(client: LinkedInClient, request: LinkedInRequest) {
-	return client.error(
-		{
-			kind: 'unreadable_answer',
-			detail: 'LinkedIn sent page after page without anything new, so reading was stopped.',
-		},
-		request,
-	);
-}
-
-function elementId(element: unknown): string | undefined {
+/** Elements without an id are told apart by all that they hold. */
+export function elementKey(element: unknown): string {
 	const id = (element as { id?: unknown } | null)?.id;
-	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+	const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
+	return hasId ? String(id) : fingerprint(element);
 }

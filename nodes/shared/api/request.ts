@@ -24,3 +24,8 @@ export interface LinkedInRequest {
 	/** Once aborted, nobody needs the answer any more: LinkedIn is not asked for it (again). */
 	signal?: AbortSignal;
 }
+
+/** LinkedIn counts calls by resource, e.g. `leadForms`. */
+export function resourceOf({ path }: LinkedInRequest): string {
+	return path.split('/')[2] ?? path;
+}

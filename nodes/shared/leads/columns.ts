@@ -6,7 +6,6 @@ import {
 	METADATA_COLUMNS,
 	NOTIFICATION_COLUMNS,
 	PROBLEM_COLUMNS,
-	SPONSORED_COLUMNS,
 	isReservedForCustom,
 	isReservedForRow,
 } from './reservedNames';
@@ -48,8 +47,6 @@ export interface FormLayout {
 	questions: Map<string, { name: string; options: Map<string, string> }>;
 	/** Column names by consent id. */
 	consents: Map<string, string>;
-	/** Whether a row says which ad it comes from. */
-	isSponsored: boolean;
 	/** Each column with null, hidden fields with their value. */
 	blankRow: LeadRow;
 }
@@ -60,8 +57,7 @@ const layouts = new WeakMap<object, FormLayout>();
  * The ordered columns of one version of a form: metadata, questions and consents in the form's order,
  * hidden fields, problems. A predefined question is named after its field (`first_name`), a custom one
  * after its text, consents start with `consent_`, hidden fields with `hidden_`; see `nameColumns` for
- * the rest of the rule. An ad account's form also has `sponsored_account_id`, `campaign_id` and
- * `creative_id`. Without a form: what every lead has.
+ * the rest of the rule. Without a form: what every lead has.
  */
 export function formColumns(form: LeadForm | undefined): Column[] {
 	return formLayout(form).columns;
@@ -114,10 +110,8 @@ function layOut(form: ReadForm): FormLayout {
 	const names = nameColumns(nameSources(form));
 	const questionNames = names.splice(0, form.questions.length);
 	const consentNames = names.splice(0, form.consents.length);
-	const isSponsored = form.sponsoredAccountId !== undefined;
 	const columns = [
 		...fixedColumns('metadata', METADATA_COLUMNS),
-		...fixedColumns('metadata', isSponsored ? SPONSORED_COLUMNS : []),
 		...form.questions.map((question, index) => questionColumn(question, questionNames[index])),
 		...form.consents.map((consent, index) => consentColumn(consent, consentNames[index])),
 		...form.hiddenFields.map((field, index) => hiddenColumn(field, names[index])),
@@ -130,7 +124,6 @@ function layOut(form: ReadForm): FormLayout {
 	return {
 		form,
 		columns,
-		isSponsored,
 		blankRow,
 		questions: firstOfEach(
 			form.questions.map(({ id, options }, index) => [

@@ -1,35 +1,48 @@
-import { asCount, asRecord } from './json';
-import { leadIdOf, submittedAtOf, unidentifiedLeadId } from './leadIdentity';
+import { sortBy } from 'lodash';
 
-const VERSION = 1;
-const MS_PER_DAY = 86_400_000;
+import { asCount, asRecord, asText } from './json';
+import { SeenLeads } from './seenLeads';
+import type { UnreadPlace } from './unreadPlaces';
+import { readUnreadPlaces } from './unreadPlaces';
+
+const DAY = 86_400_000;
+
+/** Once a day leads are looked for that LinkedIn showed later than the overlap bears, so far back. */
+const LOOK_BACK = 7 * DAY;
 
 /**
- * How far the leads of one owner have been read, as JSON. Times are epoch milliseconds.
+ * How far the leads of one owner and lead type have been read. Times are epoch milliseconds, those of
+ * reading by LinkedIn's clock.
  *
  * LinkedIn has no cursor of its own, and a lead may show up some time after it was submitted. So each
- * poll reads everything since the newest lead less an overlap, and what was emitted within the overlap
- * is remembered. A window may also be read in slices of time, the oldest first.
+ * window begins an overlap before the moment when the last one was read, and what was taken there is
+ * remembered. A window may be taken in many parts, the oldest leads first.
  */
-export interface CursorState {
-	version: typeof VERSION;
-	/** The newest lead's time, or where reading starts. It never goes back. */
-	newest: number;
-	/** Leads before this time are not wanted, overlap or not. */
+export interface Cursor {
+	/** When the last whole window was read: what LinkedIn showed then was taken. */
+	readUpTo: number;
+	/** Leads before this are not wanted. */
 	floor: number;
-	/** `seen` holds all leads emitted from this time on; what is older may have been emitted, too. */
+	/** All leads from this on that were taken are in `seen`; what is older must not be read again. */
 	rememberedFrom: number;
-	/** The first window also shows what was there before: it is remembered, not emitted. */
-	skipsFirstWindow: boolean;
-	/** Leads emitted, by `leadKey`, with their time; null when it could not be read. */
-	seen: Record<string, number | null>;
-	/** The rest of a window whose first slices were read; absent when it was read to the end. */
-	resume?: {
-		/** Where the next slice starts. */
-		from: number;
-		/** When the first slice was read: leads that showed up later may be missing in the slices. */
-		startedAt: number;
-	};
+	/** Until the first window was read: leads before this were there before, and are not emitted. */
+	skipsUpTo?: number;
+	lookedBackAt: number;
+	seen: SeenLeads;
+	window?: Window;
+	unread: UnreadPlace[];
+}
+
+/** A window of which not all leads are taken yet. */
+interface Window {
+	isLookBack: boolean;
+	/** When its first part was read; leads that showed up later may be missing in what was taken. */
+	startedAt?: number;
+	/** Leads before this, and those of this time up to the one with this key, were taken. */
+	from: number;
+	after?: string;
+	/** Time that a part of it may span, so that it has not too many leads. */
+	length?: number;
 }
 
 export type StartFrom =
@@ -38,167 +51,190 @@ export type StartFrom =
 	/** Epoch milliseconds. */
 	| { from: 'date'; time: number };
 
-export interface CursorTiming {
-	/** How late a lead may show up and still be caught, in milliseconds. */
+/** A lead as the cursor knows it. */
+export interface Arrival {
+	/** See `leadKey`. */
+	key: string;
+	/** See `leadHash`. */
+	hash: string;
+	/** Epoch milliseconds; undefined when it cannot be read. */
+	time?: number;
+	/** Whether it is to be emitted; what is not wanted counts as taken, too. */
+	isWanted: boolean;
+}
+
+export interface Timing {
+	/** How late a lead may show up and still come with the next window, milliseconds. */
 	overlapMs: number;
 	/** Epoch milliseconds. */
 	now: number;
 }
 
-/** What is stored: a state, nothing yet, or something that is no state of this version. */
-export type StoredCursor =
-	| { kind: 'state'; state: CursorState }
-	| { kind: 'none' }
-	| { kind: 'broken'; message: string };
-
-/**
- * The state before the first poll. From `now`, the overlap before now is read too, but only remembered,
- * so that a clock which differs from LinkedIn's loses no lead later.
- */
-export function initialState(start: StartFrom, { now }: Pick<CursorTiming, 'now'>): CursorState {
-	const from = startTimeOf(start, now);
+/** The cursor before the first window. From `now`, the overlap before is read too, but only remembered. */
+export function firstCursor(start: StartFrom, { now, overlapMs }: Timing): Cursor {
+	const from = start.from === 'now' ? now : startTimeOf(start, now);
 	return {
-		version: VERSION,
-		newest: from,
+		readUpTo: from,
 		floor: start.from === 'now' ? 0 : from,
-		rememberedFrom: 0,
-		skipsFirstWindow: start.from === 'now',
-		seen: {},
+		rememberedFrom: start.from === 'now' ? now - overlapMs : from,
+		skipsUpTo: start.from === 'now' ? now : undefined,
+		lookedBackAt: now,
+		seen: new SeenLeads(undefined),
+		unread: [],
 	};
 }
 
+/** The cursor with a window to be read: the one that was begun, or a new one. */
+export function withWindow(
+	cursor: Cursor,
+	{ overlapMs, now }: Timing,
+): Cursor & { window: Window } {
+	if (cursor.window !== undefined) return { ...cursor, window: cursor.window };
+	const { readUpTo, floor, rememberedFrom, lookedBackAt } = cursor;
+	const isLookBack = now - lookedBackAt >= DAY;
+	const overlap = Math.min(readUpTo, now) - overlapMs;
+	const back = isLookBack ? Math.min(overlap, now - LOOK_BACK) : overlap;
+	// Should a clock have been ahead, what is remembered lies in the future and does not count.
+	const remembered = rememberedFrom <= now ? rememberedFrom : 0;
+	return { ...cursor, window: { isLookBack, from: Math.max(0, floor, remembered, back) } };
+}
+
+/** What was read of a window. */
+export interface ReadPart {
+	/** Where it ends, epoch milliseconds, exclusive; undefined for the rest of the window. */
+	until?: number;
+	/** When the window's first part was read, epoch milliseconds by LinkedIn's clock. */
+	startedAt: number;
+	/** How far LinkedIn's clock is ahead of the one that `firstCursor` was given, milliseconds. */
+	clockAhead: number;
+	/** How many leads may be emitted. */
+	room: number;
+	overlapMs: number;
+}
+
 /**
- * Reads what n8n stored. A state whose list of leads seen is damaged is taken without it: leads of the
- * overlap may be emitted again, none is skipped. On `broken` the caller must not start from now, but
- * from as far back as it can.
+ * Takes the leads of a part that was read to its end: those to emit, oldest first (before them those without
+ * a readable time, which could be of any), and the cursor to store with them. Where there are more than may
+ * be emitted, the rest of the part comes with the next one.
  */
-export function readStoredCursor(stored: unknown): StoredCursor {
-	if (stored === undefined || stored === null) return { kind: 'none' };
-	const source = asRecord(stored);
-	const newest = asCount(source?.newest);
-	if (source?.version !== VERSION || newest === undefined) {
-		return {
-			kind: 'broken',
-			message: 'What was stored about the leads already read is unreadable',
-		};
+export function take<Lead extends Arrival>(
+	cursor: Cursor & { window: Window },
+	leads: readonly Lead[],
+	{ until, startedAt: readAt, clockAhead, room, overlapMs }: ReadPart,
+): { emitted: Lead[]; next: Cursor } {
+	const { window } = cursor;
+	const startedAt = window.startedAt ?? readAt;
+	const seen = cursor.seen.copy();
+	const forgetBefore = startedAt - Math.max(LOOK_BACK, overlapMs);
+	const skipsUpTo = (cursor.skipsUpTo ?? -Infinity) + clockAhead;
+	const isOutside = ({ time = window.from }: Lead) =>
+		time < window.from || (until !== undefined && time >= until && time <= until + 1);
+	const isOdd = ({ time }: Lead) => time === undefined || time > (until ?? Infinity);
+	const isTaken = ({ time, key }: Lead) => time === window.from && key <= (window.after ?? '');
+
+	const emitted: Lead[] = [];
+	let last: Lead | undefined;
+	let isCut = false;
+	const fresh = leads.filter((lead) => !isOutside(lead) && !isTaken(lead) && !seen.has(lead.hash));
+	const inOrder = sortBy(fresh, [(lead) => (isOdd(lead) ? -1 : lead.time), 'key']);
+	for (const lead of inOrder) {
+		if (seen.has(lead.hash)) continue;
+		if (lead.isWanted && !((lead.time ?? Infinity) < skipsUpTo)) {
+			isCut = emitted.length >= room;
+			if (isCut) break;
+			emitted.push(lead);
+		}
+		// A time that cannot be one says nothing about when the lead can come again.
+		const time = isOdd(lead) ? startedAt : (lead.time ?? startedAt);
+		if (time >= forgetBefore) seen.add(time, lead.hash);
+		if (!isOdd(lead)) last = lead;
 	}
-	const entries = Object.entries(asRecord(source.seen) ?? {});
-	const seen = entries.filter(([, time]) => time === null || asCount(time) !== undefined);
-	const resume = asRecord(source.resume);
-	const from = asCount(resume?.from);
-	const startedAt = asCount(resume?.startedAt);
-	const isResumable = from !== undefined && startedAt !== undefined;
+	const next = { ...cursor, seen };
+	if (isCut) {
+		const place = last === undefined ? {} : { from: last.time ?? window.from, after: last.key };
+		return { emitted, next: { ...next, window: { ...window, startedAt, ...place } } };
+	}
+	if (until !== undefined) {
+		const behind = { ...window, startedAt, from: until, after: undefined };
+		return { emitted, next: { ...next, window: behind } };
+	}
+	seen.forgetBefore(forgetBefore);
 	return {
-		kind: 'state',
-		state: {
-			version: VERSION,
-			newest,
-			floor: Math.min(asCount(source.floor) ?? 0, newest),
-			rememberedFrom: asCount(source.rememberedFrom) ?? 0,
-			skipsFirstWindow: source.skipsFirstWindow === true,
-			seen: Object.fromEntries(seen) as CursorState['seen'],
-			...(isResumable && { resume: { from, startedAt } }),
+		emitted,
+		next: {
+			...next,
+			readUpTo: startedAt,
+			rememberedFrom: Math.max(Math.min(cursor.rememberedFrom, startedAt), forgetBefore),
+			skipsUpTo: undefined,
+			lookedBackAt: window.isLookBack ? startedAt : cursor.lookedBackAt,
+			window: undefined,
 		},
 	};
 }
 
-/** From when on to read, inclusive, in epoch milliseconds; the window's other end is open. */
-export function readFrom(state: CursorState, timing: CursorTiming): number {
-	return state.resume?.from ?? windowStart(state, timing);
-}
-
 /**
- * An overlap that was raised grows with time: what is no longer remembered would be emitted again.
- * Should this clock have been ahead, what is remembered lies in the future and does not count.
+ * Forgets the oldest leads of all cursors until no more than so many are remembered. The looks back, and
+ * in a rush the overlap, then reach less far.
+ * @returns whether anything was forgotten
  */
-function windowStart(state: CursorState, { overlapMs, now }: CursorTiming): number {
-	const { newest, floor, rememberedFrom } = state;
-	const remembered = rememberedFrom <= now ? rememberedFrom : 0;
-	return Math.max(floor, remembered, Math.min(newest, now) - overlapMs, 0);
-}
-
-/**
- * Takes all leads of a window, or of a slice of it, that was read to its end: those not emitted before,
- * oldest first, and the state to store once they are emitted. Leads without a readable time come last.
- * One of which a page is missing must not be given: what was not read would be skipped.
- *
- * A time in the future (a damaged lead, a clock that differs) moves the state to now at most, and while
- * a window is read in slices, to when that began: the overlap is as seen from then.
- * @param until where a slice ends, epoch milliseconds, exclusive; undefined for the rest of the window
- */
-export function advance<Lead>(
-	state: CursorState,
-	leads: Lead[],
-	timing: CursorTiming,
-	until?: number,
-): { fresh: Lead[]; next: CursorState } {
-	const from = readFrom(state, timing);
-	const { resume, ...lasting } = state;
-	const startedAt = resume?.startedAt ?? timing.now;
-	const arrivals = new Map<string, { lead: Lead; id: string; time?: number }>();
-	for (const lead of leads) {
-		const time = submittedAtOf(lead);
-		const id = leadIdOf(lead) ?? unidentifiedLeadId(lead);
-		// LinkedIn was asked for nothing earlier; what it sends all the same was emitted long ago.
-		if (time === undefined || time >= from) arrivals.set(leadKey(id, time), { lead, id, time });
+export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
+	let size = cursors.reduce((sum, { seen }) => sum + seen.size, 0);
+	if (size <= most) return false;
+	while (size > most) {
+		const [cursor] = sortBy(cursors, ({ seen }) => seen.oldest);
+		const before = cursor.seen.size;
+		// Never beyond what was read: that would leave out what was not.
+		const readUpTo = cursor.window?.startedAt ?? cursor.readUpTo;
+		const forgotten = Math.min(cursor.seen.forgetOldest(), readUpTo);
+		cursor.rememberedFrom = Math.max(cursor.rememberedFrom, forgotten);
+		size -= before - cursor.seen.size;
 	}
+	return true;
+}
 
-	const newest = [...arrivals.values()].reduce(
-		(latest, { time = 0 }) => Math.max(latest, Math.min(time, startedAt)),
-		state.newest,
-	);
-	const next: CursorState = {
-		...lasting,
-		newest,
-		skipsFirstWindow: state.skipsFirstWindow && isBefore(until, state.newest, newest),
-		seen: {},
-		...(until !== undefined && { resume: { from: until, startedAt } }),
+/** The same cursor, smaller: without what is remembered only for the look back. */
+export function withOverlapOnly(cursor: Cursor, overlapMs: number): Cursor {
+	const overlap = (cursor.window?.startedAt ?? cursor.readUpTo) - overlapMs;
+	const rememberedFrom = Math.max(cursor.rememberedFrom, overlap);
+	const seen = cursor.seen.copy();
+	seen.forgetBefore(rememberedFrom);
+	return { ...cursor, rememberedFrom, seen };
+}
+
+/** The cursor as JSON. */
+export function storedCursor({ seen, ...cursor }: Cursor): Record<string, unknown> {
+	return { ...cursor, seen: seen.toStored() };
+}
+
+/** Reads what was stored; undefined when it is no cursor. What is damaged in part is taken without it. */
+export function readCursor(stored: unknown): Cursor | undefined {
+	const source = asRecord(stored);
+	const readUpTo = asCount(source?.readUpTo);
+	if (source === undefined || readUpTo === undefined) return undefined;
+	const window = asRecord(source.window);
+	const from = asCount(window?.from);
+	return {
+		readUpTo,
+		floor: asCount(source.floor) ?? 0,
+		rememberedFrom: asCount(source.rememberedFrom) ?? 0,
+		skipsUpTo: asCount(source.skipsUpTo),
+		lookedBackAt: asCount(source.lookedBackAt) ?? 0,
+		seen: new SeenLeads(source.seen),
+		unread: readUnreadPlaces(source.unread),
+		window:
+			from === undefined
+				? undefined
+				: {
+						from,
+						isLookBack: window?.isLookBack === true,
+						startedAt: asCount(window?.startedAt),
+						after: asText(window?.after),
+						length: asCount(window?.length) || undefined,
+					},
 	};
-	next.rememberedFrom = Math.min(windowStart(next, timing), until ?? Infinity);
-	const isWholeWindow = resume === undefined && until === undefined;
-	for (const [key, time] of [...Object.entries(state.seen), ...timesOf(arrivals)]) {
-		// Without a time, whether it is in the window says whether it can come again.
-		const canComeAgain =
-			time === null ? !isWholeWindow || arrivals.has(key) : time >= next.rememberedFrom;
-		if (canComeAgain) next.seen[key] = time;
-	}
-
-	const fresh = [...arrivals]
-		.filter(([key, { time }]) => !wasThereBefore(state, time) && !Object.hasOwn(state.seen, key))
-		.map(([, arrival]) => arrival)
-		.sort((a, b) => byTime(a.time, b.time) || (a.id < b.id ? -1 : Number(a.id > b.id)));
-	return { fresh: fresh.map(({ lead }) => lead), next };
 }
 
-/**
- * From `now`, the first window holds what was there before; but when that window was read late (LinkedIn
- * could not be reached at the activation), also what came since.
- */
-function wasThereBefore({ skipsFirstWindow, newest }: CursorState, time = newest): boolean {
-	return skipsFirstWindow && time < newest;
-}
-
-/** Whether a slice lies before the start, and nothing of what follows was in it. */
-function isBefore(until: number | undefined, start: number, newest: number): boolean {
-	return until !== undefined && until <= start && newest === start;
-}
-
-/** A person who registers again may get the same id, so a lead is its id and its time. */
-function leadKey(id: string, time: number | undefined): string {
-	return `${id}@${time ?? 'unknown'}`;
-}
-
-function timesOf(arrivals: Map<string, { time?: number }>): Array<[string, number | null]> {
-	return [...arrivals].map(([key, { time }]) => [key, time ?? null]);
-}
-
-function byTime(a: number | undefined, b: number | undefined): number {
-	if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-	return a - b;
-}
-
-function startTimeOf(start: StartFrom, now: number): number {
-	if (start.from === 'now') return now;
-	const time = start.from === 'date' ? start.time : now - start.days * MS_PER_DAY;
+function startTimeOf(start: Exclude<StartFrom, { from: 'now' }>, now: number): number {
+	const time = start.from === 'date' ? start.time : now - start.days * DAY;
 	return Number.isFinite(time) ? Math.max(0, Math.trunc(time)) : 0;
 }

@@ -36,6 +36,15 @@ export function isStandInId(leadId: string): boolean {
 	return leadId.startsWith(UNIDENTIFIED) || leadId.startsWith(UNDELIVERABLE);
 }
 
+/**
+ * Tells leads apart. A person who signs up again after cancelling may get the same id, so a lead is its id
+ * and its time; where one of them is damaged, all that it holds.
+ */
+export function leadKey(lead: unknown): string {
+	const id = leadIdOf(lead) ?? unidentifiedLeadId(lead);
+	return `${id}@${submittedAtOf(lead) ?? fingerprint(lead)}`;
+}
+
 /** When a lead was submitted, in epoch milliseconds; undefined when LinkedIn sent no such time. */
 export function submittedAtOf(lead: unknown): number | undefined {
 	return timeOf(asRecord(lead)?.submittedAt);

@@ -1,4 +1,7 @@
-/** What a lead's row holds besides answers, before them. The order is that of the columns. */
+/**
+ * What a lead's row holds besides answers, before them. The order is that of the columns. A form does not
+ * tell whether ads use it, an organization's form neither, so each has the columns of ads.
+ */
 export const METADATA_COLUMNS = [
 	{ name: 'lead_id', type: 'text', label: 'Lead ID' },
 	{ name: 'lead_type', type: 'text', label: 'Lead type' },
@@ -11,10 +14,6 @@ export const METADATA_COLUMNS = [
 	{ name: 'form_version', type: 'integer', label: 'Form version' },
 	{ name: 'form_name', type: 'text', label: 'Form name' },
 	{ name: 'submitter_urn', type: 'text', label: 'Submitter URN' },
-] as const;
-
-/** Follow the metadata of forms that an ad account owns. */
-export const SPONSORED_COLUMNS = [
 	{ name: 'sponsored_account_id', type: 'text', label: 'Ad account ID' },
 	{ name: 'campaign_id', type: 'text', label: 'Campaign ID' },
 	{ name: 'creative_id', type: 'text', label: 'Creative ID' },
@@ -61,9 +60,7 @@ const PREDEFINED_FIELDS = [
 ];
 
 const FOR_THE_ROW = new Set<string>([
-	...[...METADATA_COLUMNS, ...SPONSORED_COLUMNS, ...PROBLEM_COLUMNS, ...NOTIFICATION_COLUMNS].map(
-		({ name }) => name,
-	),
+	...[...METADATA_COLUMNS, ...PROBLEM_COLUMNS, ...NOTIFICATION_COLUMNS].map(({ name }) => name),
 	// n8n's Data Table has these itself; databases tell no case apart in `createdAt`.
 	'id',
 	'createdat',

@@ -78,7 +78,7 @@ function errorOf(lead: unknown, leadId: string | undefined): string | null {
 
 function readMetadata(
 	lead: LeadFormResponse,
-	{ form, isSponsored }: FormLayout,
+	{ form }: FormLayout,
 	eventName: string | undefined,
 	row: LeadRow,
 	notes: RowNotes,
@@ -98,11 +98,9 @@ function readMetadata(
 	row.form_version = reference?.versionId ?? form.versionId ?? null;
 	row.form_name = form.name ?? null;
 	row.submitter_urn = asText(lead.submitter) ?? null;
-	if (isSponsored) {
-		row.sponsored_account_id = sponsoredAccountIdOf(lead.owner) ?? form.sponsoredAccountId ?? null;
-		row.campaign_id = campaignIdOf(lead.leadMetadata) ?? null;
-		row.creative_id = creativeIdOf(lead.associatedEntity) ?? null;
-	}
+	row.sponsored_account_id = sponsoredAccountIdOf(lead.owner) ?? form.sponsoredAccountId ?? null;
+	row.campaign_id = campaignIdOf(lead.leadMetadata) ?? null;
+	row.creative_id = creativeIdOf(lead.associatedEntity) ?? null;
 
 	if (!leadType) notes.addTo('lead_type', 'LinkedIn sent no lead type');
 	if (submittedAt === undefined) notes.addTo('submitted_at', 'LinkedIn sent no readable time');

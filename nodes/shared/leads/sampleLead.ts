@@ -1,6 +1,7 @@
+import type { LeadType } from '../api/leadOwner';
 import { asCount, asDigits, asList, asRecord, asText } from './json';
 import type { LeadForm, LeadFormResponse } from './types';
-import { entityId, sponsoredAccountIdOf, toUrn, toVersionedFormUrn } from './urn';
+import { entityId, toUrn, toVersionedFormUrn } from './urn';
 
 /**
  * The `lead_id` of a sample's row, by which it is told from a real one; `is_test_lead` is true as well,
@@ -43,28 +44,30 @@ export interface SampleLeadInput {
 	form: LeadForm;
 	/** When the sample is submitted, in epoch milliseconds. */
 	now: number;
-	/** The event of the sample; a made-up id when left out. */
+	/** The kind of leads that are meant. */
+	leadType: LeadType;
+	/** The event of a registration; a made-up id when left out. */
 	eventId?: string;
 }
 
 /**
  * A lead in LinkedIn's own shape that answers each question of the form, for the editor when no real
- * one is there: an ad's for the form of an ad account, else that of a registration for an event.
+ * one is there.
  */
-export function sampleLead({ form, now, eventId }: SampleLeadInput): LeadFormResponse {
+export function sampleLead({ form, now, leadType, eventId }: SampleLeadInput): LeadFormResponse {
 	const content = asRecord(form.content);
 	const formId = entityId(form.id, 'leadGenForm');
-	const isEvent = sponsoredAccountIdOf(form.owner) === undefined;
 	return {
 		id: SAMPLE_LEAD_ID,
 		owner: form.owner,
 		submitter: 'urn:li:person:sample',
-		leadType: isEvent ? 'EVENT' : 'SPONSORED',
+		leadType,
 		versionedLeadGenFormUrn:
 			formId === undefined ? undefined : toVersionedFormUrn(formId, asCount(form.versionId) ?? 1),
 		submittedAt: now,
 		testLead: true,
-		associatedEntity: isEvent ? { event: toUrn('event', eventId ?? SAMPLE_EVENT_ID) } : undefined,
+		associatedEntity:
+			leadType === 'EVENT' ? { event: toUrn('event', eventId ?? SAMPLE_EVENT_ID) } : undefined,
 		formResponse: {
 			answers: asList(content?.questions).flatMap(answerTo),
 			consentResponses: asList(asRecord(content?.legalInfo)?.consents).flatMap(acceptanceOf),

@@ -1,6 +1,6 @@
 import { failureOf, isTransient } from '../../../shared/api/errors/linkedInError';
 import { PERMISSIONS } from '../../../shared/api/errors/permissions';
-import { readLeadPage } from '../../../shared/api/leadFormResponses';
+import { checkLeads } from '../../../shared/api/leadFormResponses';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/api/organizations';
 import { canReadEventLeads, organizationNames } from '../../../shared/api/organizations';
@@ -57,8 +57,8 @@ export interface AccessReport {
 }
 
 /**
- * Which organizations' event leads can be read: by role, and where the role allows it by asking for one
- * lead, since LinkedIn refuses some pages all the same.
+ * Which organizations' event leads can be read: by role, and where the role allows it by asking for
+ * leads, since LinkedIn refuses some pages all the same.
  * @param access `none` when leads cannot be read anyway, `roles` to look at the roles only
  * @throws NodeApiError when LinkedIn cannot be reached
  */
@@ -93,13 +93,13 @@ export async function organizationReport(
 	return { organizations: reports, problems: isBlocked ? blocked(failures) : notes };
 }
 
-/** Asks for one lead; the problem when LinkedIn refuses this organization or fails on it. */
+/** Asks for leads; the problem when LinkedIn refuses this organization or fails on it. */
 async function probe(
 	client: LinkedInClient,
 	organizationId: string,
 ): Promise<ConnectionProblem | undefined> {
 	try {
-		await readLeadPage(client, { owner: { organizationId }, leadType: 'EVENT' }, 0, 1);
+		await checkLeads(client, { owner: { organizationId }, leadType: 'EVENT' });
 		return undefined;
 	} catch (error) {
 		const isAnswered = failureOf(error)?.kind === 'unavailable' && failureOf(error)?.status;

@@ -1,11 +1,11 @@
 import type { INode } from 'n8n-workflow';
 
-import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callGate';
+import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callPolicy';
 import type { LeadEntry } from '../../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
-import { LARGEST_PAGE } from '../../../shared/api/paging';
-import { leadsInScope } from '../../../shared/reading/leadsInScope';
-import type { LeadFilter } from '../../../shared/reading/leadsInScope';
+import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
+import type { LeadFilter } from '../../../shared/reading/leadWindow';
+import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
 import { ownersOf, readLeadScope } from '../../../shared/reading/leadScope';
 import { rawLead } from '../../../shared/reading/rawLead';
 import { readTestLeads } from '../../../shared/reading/testLeads';
@@ -29,11 +29,14 @@ export const pull: Operation = async (context) => {
 	client.calls.allow(readParallelRequests(context));
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
+	const window = { ...windowOf(filter), pageSize: readPageSize(context), most: limit };
 	const owners = await ownersOf(client, filter.scope);
 	const outputs = await eachOwner(context, owners, limit, {
-		pagesOf: (owner, needed) => leadsInScope(client, owner, { ...filter, needed }),
-		outputsOf: async ({ entries }, owner) =>
-			isSimplified ? await rowsOf(context, entries, owner, filter) : entries.map(rawLead),
+		pagesOf: (owner) => readLeadWindow(client, owner, window),
+		outputsOf: async ({ entries }, owner) => {
+			const wanted = entries.filter((entry) => matches(entry, filter));
+			return isSimplified ? await rowsOf(context, wanted, owner, filter) : wanted.map(rawLead);
+		},
 	});
 	hintAtRetention(context, filter, Date.now());
 	if (outputs.length === 0) await hintAtNoLeads(context, owners, filter);
@@ -65,23 +68,27 @@ function byTime(one: string | number | undefined, other: string | number | undef
 /** Reads and checks the fields of Lead → Pull before the first call is made. */
 function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter {
 	const node = execute.getNode();
-	const options = (read('options') ?? {}) as { pageSize?: number; testLeads?: unknown };
+	const options = (read('options') ?? {}) as { testLeads?: unknown };
 	const timeWindow = readTimeRange(execute, read, itemIndex);
 	return {
 		scope: readLeadScope(node, read, itemIndex),
 		...timeWindow,
 		testLeads: readTestLeads(node, options.testLeads, itemIndex),
-		pageSize: wholeNumber(
-			node,
-			{
-				field: 'Page Size',
-				value: options.pageSize ?? LARGEST_PAGE,
-				largest: LARGEST_PAGE,
-				unset: 'for the fewest calls',
-			},
-			itemIndex,
-		),
 	};
+}
+
+function readPageSize({ execute, read, itemIndex }: OperationContext): number {
+	const options = (read('options') ?? {}) as { pageSize?: number };
+	return wholeNumber(
+		execute.getNode(),
+		{
+			field: 'Page Size',
+			value: options.pageSize ?? LARGEST_PAGE,
+			largest: LARGEST_PAGE,
+			unset: 'for the fewest calls',
+		},
+		itemIndex,
+	);
 }
 
 function readParallelRequests({ execute, read, itemIndex }: OperationContext): number {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callGate';
+import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callPolicy';
+import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
 import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadSource';
 import { limitFields } from '../limit';
 import { simplifyField } from '../simplify';
@@ -17,10 +18,10 @@ const optionsField: INodeProperties = {
 			displayName: 'Page Size',
 			name: 'pageSize',
 			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 100 },
-			default: 100,
+			typeOptions: { minValue: 1, maxValue: LARGEST_PAGE },
+			default: LARGEST_PAGE,
 			description:
-				'How many leads to ask LinkedIn for in one call, 1 to 100. LinkedIn allows a limited number of calls a day.',
+				'How many leads to ask LinkedIn for in one call at most, 1 to 1000. More than 100 are asked for only where there are many, and fewer where LinkedIn does not serve so many.',
 		},
 		{
 			displayName: 'Parallel Requests',

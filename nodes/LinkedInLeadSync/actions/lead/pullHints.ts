@@ -1,6 +1,6 @@
 import type { LeadOwner } from '../../../shared/api/leadOwner';
-import type { LeadFilter } from '../../../shared/reading/leadsInScope';
-import { leadsInScope } from '../../../shared/reading/leadsInScope';
+import type { LeadFilter } from '../../../shared/reading/leadWindow';
+import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
 import type { OperationContext } from '../operation';
 
@@ -48,14 +48,12 @@ async function countTestLeads(
 	owners: readonly LeadOwner[],
 	filter: LeadFilter,
 ): Promise<number> {
+	const tests: LeadFilter = { ...filter, testLeads: 'only' };
 	let count = 0;
 	for (const owner of owners.slice(0, MOST_OWNERS)) {
 		try {
-			for await (const { entries } of leadsInScope(client, owner, {
-				...filter,
-				testLeads: 'only',
-			})) {
-				count += entries.filter((entry) => 'lead' in entry).length;
+			for await (const { entries } of readLeadWindow(client, owner, windowOf(tests))) {
+				count += entries.filter((entry) => 'lead' in entry && matches(entry, tests)).length;
 			}
 		} catch {
 			// The pull has worked; not knowing more about it is no reason to fail.

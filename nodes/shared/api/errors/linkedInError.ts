@@ -2,6 +2,7 @@ import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { explain, nextQuotaReset } from './catalogue';
+import { isTokenRefusal } from './classify';
 import type { FailureSubject, LinkedInFailure } from './failure';
 import { withoutStopWord } from './stopWord';
 
@@ -22,7 +23,7 @@ export function linkedInError(
 			message,
 			description,
 			httpCode,
-			failure: operationFailureOf(failure, subject.now),
+			failure: operationFailureOf(failure, subject),
 		},
 	);
 	// NodeApiError swaps texts that resemble common errors for its own; ours already say what to do.
@@ -49,6 +50,12 @@ export function isTransient(error: unknown): boolean {
 	);
 }
 
+/** Whether LinkedIn, or the way to it, failed in a way that passes by itself; a limit does so, too, but later. */
+export function isPassing(error: unknown): boolean {
+	const kind = failureOf(error)?.kind;
+	return kind === 'unavailable' || kind === 'unreadable_answer';
+}
+
 /**
  * Whether LinkedIn may have failed because of one element that was asked for, while its neighbours are
  * fine: it answered, but with a failure of its own. A network that is down and a quota concern all.
@@ -65,11 +72,16 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /** n8n backs off and reports by this declaration. */
-function operationFailureOf(failure: LinkedInFailure, now: number): Failure | undefined {
+function operationFailureOf(
+	failure: LinkedInFailure,
+	{ isNewToken, now }: FailureSubject,
+): Failure | undefined {
 	const { kind, retryAfterMs } = failure;
 	switch (kind) {
 		case 'reconnect_required':
-			return { cause: 'credential-invalid' };
+			return isNewToken === true && isTokenRefusal(failure)
+				? { cause: 'temporarily-unavailable' }
+				: { cause: 'credential-invalid' };
 		case 'burst_quota':
 			return { cause: 'rate-limited', retryAfterMs };
 		case 'daily_quota':

@@ -1,0 +1,38 @@
+import { groupBy, sortBy } from 'lodash';
+
+import type { UndeliverableLead } from '../../shared/api/leadFormResponses';
+import type { FoundPlace } from '../../shared/leads/unreadPlaces';
+
+/** Leads that LinkedIn failed to serve, by the place in which they are. */
+export type UnreadLeads = FoundPlace & { leads: UndeliverableLead[] };
+
+/**
+ * When the leads must have been submitted that LinkedIn failed to serve: in a list that is in order, between
+ * those next to them; otherwise any time of the part in which they were found.
+ * @param leads those that LinkedIn served, in its order
+ * @param part epoch milliseconds, both included
+ */
+export function foundPlaces(
+	undeliverable: readonly UndeliverableLead[],
+	leads: ReadonlyArray<{ time?: number; hash: string }>,
+	part: { from: number; to: number },
+): UnreadLeads[] {
+	if (undeliverable.length === 0) return [];
+	const times = leads.flatMap(({ time }) => time ?? []);
+	const isInOrder = isAscending(times) || isAscending([...times].reverse());
+	const placeOf = ({ neighbourTimes }: UndeliverableLead) => {
+		const isBetween = isInOrder && neighbourTimes.length === 2;
+		const [from, to] = isBetween ? sortBy(neighbourTimes) : [part.from, part.to];
+		return `${from} ${to}`;
+	};
+	return Object.entries(groupBy(undeliverable, placeOf)).map(([place, unread]) => {
+		const [from, to] = place.split(' ').map(Number);
+		const around = leads.filter(({ time }) => time !== undefined && time >= from && time <= to);
+		const known = around.map(({ hash }) => hash);
+		return { from, to, count: unread.length, known, leads: unread };
+	});
+}
+
+function isAscending(times: number[]): boolean {
+	return times.every((time, index) => index === 0 || times[index - 1] <= time);
+}

@@ -1,0 +1,106 @@
+import { partition } from 'lodash';
+
+import { asCount, asList, asRecord, asText } from './json';
+import { LONGEST_KEPT_DAYS } from './retention';
+
+const DAY = 86_400_000;
+
+/** The first wait before a place is read again; each further one is twice as long, up to a day. */
+const FIRST_WAIT = 600_000;
+
+/** Bounds what is stored. */
+const MOST_PLACES = 50;
+const MOST_KNOWN = 100;
+
+/** Where leads are that LinkedIn failed to serve. Times are epoch milliseconds. */
+export interface UnreadPlace {
+	/** They were submitted between these two, both included. */
+	from: number;
+	to: number;
+	/** How many were told of. */
+	count: number;
+	/** Hashes of the leads around them, one behind the other, as far as these are few. */
+	known: string;
+	triedAt: number;
+	tries: number;
+}
+
+/** Where leads were found that LinkedIn does not serve, in a part that was read. */
+export interface FoundPlace {
+	from: number;
+	to: number;
+	/** How many. */
+	count: number;
+	/** Hashes of the leads that LinkedIn served there. */
+	known: string[];
+}
+
+/**
+ * Compares what is known with what was found in a part that was read to its end.
+ * @param part epoch milliseconds, both included
+ * @param now epoch milliseconds
+ * @returns the places to remember, and how many leads were not told of before, by found place
+ */
+export function comparePlaces(
+	places: readonly UnreadPlace[],
+	found: readonly FoundPlace[],
+	part: { from: number; to: number },
+	now: number,
+): { places: UnreadPlace[]; untold: number[] } {
+	const isInPart = ({ from, to }: UnreadPlace) => from >= part.from && to <= part.to;
+	const [inside, others] = partition(places, isInPart);
+	const untold: number[] = [];
+	const still = found.map((place) => {
+		const known = [...inside, ...others].find((each) => overlap(each, place));
+		untold.push(Math.max(0, place.count - (known?.count ?? 0)));
+		return {
+			...(known ?? { tries: 0, ...place, known: knownOf(place.known) }),
+			count: Math.max(place.count, known?.count ?? 0),
+			triedAt: now,
+		};
+	});
+	const elsewhere = others.filter((each) => !found.some((place) => overlap(each, place)));
+	return { places: [...elsewhere, ...still].slice(-MOST_PLACES), untold };
+}
+
+/** The place to read again now; undefined when none is due. */
+export function duePlace(places: readonly UnreadPlace[], now: number): UnreadPlace | undefined {
+	return places.find(
+		({ triedAt, tries }) => Math.abs(now - triedAt) >= Math.min(DAY, FIRST_WAIT * 2 ** tries),
+	);
+}
+
+/** The place after it was read again in vain; undefined once LinkedIn does not keep its leads any more. */
+export function triedAgain(
+	place: UnreadPlace,
+	found: readonly string[],
+	now: number,
+): UnreadPlace | undefined {
+	if (now - place.to > LONGEST_KEPT_DAYS * DAY) return undefined;
+	const known = knownOf([...hashesOf(place), ...found]);
+	return { ...place, known, triedAt: now, tries: place.tries + 1 };
+}
+
+/** Hashes of the leads around a place that were taken. */
+export function hashesOf({ known }: UnreadPlace): string[] {
+	return known.match(/[\w-]{8}/g) ?? [];
+}
+
+/** Reads what was stored; what is damaged is left out. */
+export function readUnreadPlaces(stored: unknown): UnreadPlace[] {
+	return asList(stored).flatMap((entry) => {
+		const place = asRecord(entry);
+		const [from, to, triedAt] = [place?.from, place?.to, place?.triedAt].map(asCount);
+		if (from === undefined || to === undefined || triedAt === undefined) return [];
+		const [count = 1, tries = 0] = [place?.count, place?.tries].map(asCount);
+		return [{ from, to, count, tries, triedAt, known: asText(place?.known) ?? '' }];
+	});
+}
+
+function overlap(one: { from: number; to: number }, other: { from: number; to: number }): boolean {
+	return one.from <= other.to && other.from <= one.to;
+}
+
+function knownOf(hashes: string[]): string {
+	return hashes.length > MOST_KNOWN ? '' : hashes.join('');
+}

@@ -1,0 +1,96 @@
+import { range } from 'lodash';
+import { sleep } from 'n8n-workflow';
+
+import type { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+import { clientOf } from './inMemoryLinkedIn';
+import type { Reply } from './inMemoryLinkedIn';
+
+/** What LinkedIn's list holds at one place. */
+export interface Place {
+	id: string;
+	/** Left out after paging, so that its page is one short. */
+	isHidden?: boolean;
+	/** LinkedIn fails with each page that it is on. */
+	isBroken?: boolean;
+}
+
+/** How LinkedIn answers (wire contract 2.5); each can be so. */
+export interface Switches {
+	total: 'ofList' | 'ofPage' | 'absent';
+	links: 'always' | 'never' | 'missingOnShortPages';
+	largest: number;
+	beyondLargest: 'refused' | 'clamped' | 'clampedSilently';
+}
+
+/** A list that a test changes while it is read. */
+export class ListModel {
+	calls = 0;
+
+	/** Called before each answer. */
+	beforeAnswer: (call: number) => void = () => {};
+
+	/** Answers in place of the list's, by the number of the call. */
+	failure: (call: number) => Reply | undefined = () => undefined;
+
+	/** Milliseconds before LinkedIn looks, and before its answer arrives, by call, over and over. */
+	delays: Array<[number, number]> = [[0, 0]];
+
+	constructor(
+		public places: Place[],
+		private readonly switches: Switches,
+	) {}
+
+	async client(): Promise<LinkedInClient> {
+		let calls = 0;
+		return await clientOf(async (url) => {
+			const [before, after] = this.delays[calls++ % this.delays.length];
+			if (before > 0) await sleep(before);
+			const answer = this.answer(url);
+			if (after > 0) await sleep(after);
+			return answer;
+		});
+	}
+
+	private answer(url: URL): Reply {
+		this.calls++;
+		this.beforeAnswer(this.calls);
+		const failure = this.failure(this.calls);
+		if (failure !== undefined) return failure;
+		const start = Number(url.searchParams.get('start'));
+		const asked = Number(url.searchParams.get('count'));
+		const { largest, beyondLargest, total, links } = this.switches;
+		if (asked > largest && beyondLargest === 'refused') return refusedCount;
+		const count = Math.min(asked, largest);
+		const looked = this.places.slice(start, start + count);
+		if (looked.some(({ isBroken }) => isBroken)) return { statusCode: 500, body: {} };
+		const elements = looked.filter(({ isHidden }) => !isHidden).map(({ id }) => ({ id }));
+		const isLinked =
+			start + count < this.places.length &&
+			(links === 'always' || (links === 'missingOnShortPages' && elements.length === count));
+		const href = `/rest/x?start=${start + count}`;
+		const paging = {
+			start,
+			count: beyondLargest === 'clamped' ? count : asked,
+			links: isLinked ? [{ rel: 'next', type: 'application/json', href }] : [],
+			...(total === 'ofList' && { total: this.places.length }),
+			...(total === 'ofPage' && { total: elements.length }),
+		};
+		return { statusCode: 200, body: { paging, elements } };
+	}
+}
+
+export function placesOf(count: number, prefix = 'id'): Place[] {
+	return range(count).map((index) => ({ id: `${prefix}-${index}` }));
+}
+
+const refusedCount: Reply = {
+	statusCode: 400,
+	body: {
+		status: 400,
+		message: 'Invalid param. Please see errorDetails for more information.',
+		errorDetailType: 'com.linkedin.common.error.BadRequest',
+		errorDetails: {
+			inputErrors: [{ code: 'FIELD_INVALID', input: { inputPath: { fieldPath: 'count' } } }],
+		},
+	},
+};
