@@ -1,19 +1,20 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { CallGate } from '../../shared/api/callGate';
+import { CallPolicy } from '../../shared/api/callPolicy';
 import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { keepingCredential, KeptCredential } from '../../shared/keptCredential';
+import { processMemory } from '../../shared/processMemory';
 
 /** What the requests to one trigger have in common. */
 interface Shared {
 	credential: KeptCredential;
 	/** LinkedIn bears only so many calls at once, however many notifications it sends. */
-	gate: CallGate;
+	calls: CallPolicy;
 }
 
 /** By trigger node and credential, in this process. */
-const sharedByTrigger = new Map<string, Shared>();
+const sharedByTrigger = processMemory(new Map<string, Shared>());
 
 /**
  * The client with the credential, which holds the key of challenges and signatures. When it cannot be
@@ -23,10 +24,10 @@ const sharedByTrigger = new Map<string, Shared>();
  */
 export async function clientOrAnswer(
 	context: IWebhookFunctions,
-	gate?: CallGate,
+	calls?: CallPolicy,
 ): Promise<LinkedInClient | undefined> {
 	try {
-		return await LinkedInClient.create(context, gate);
+		return await LinkedInClient.create(context, calls);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		context.logger.error(
@@ -49,7 +50,7 @@ export async function recentClientOrAnswer(
 	const shared = sharedByTrigger.get(key);
 	const credential = shared?.credential ?? new KeptCredential();
 	// A limit that LinkedIn set is forgotten after the burst.
-	const gate = shared === undefined || shared.gate.isIdle ? new CallGate() : shared.gate;
-	sharedByTrigger.set(key, { credential, gate });
-	return await clientOrAnswer(keepingCredential(context, credential), gate);
+	const calls = shared === undefined || shared.calls.isIdle ? new CallPolicy() : shared.calls;
+	sharedByTrigger.set(key, { credential, calls });
+	return await clientOrAnswer(keepingCredential(context, credential), calls);
 }

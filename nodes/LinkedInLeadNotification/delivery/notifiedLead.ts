@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { failureOf, isTransient } from '../../shared/api/errors/linkedInError';
 import { getLead } from '../../shared/api/leadFormResponses';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import { wait } from '../../shared/api/retry';
+import { wait } from '../../shared/api/waiting';
 import { isInScope } from '../../shared/reading/leadScope';
 import { isWantedLead } from '../../shared/reading/testLeads';
 import { leadRow } from '../../shared/leads/row';

@@ -1,7 +1,9 @@
+import { processMemory } from '../../shared/processMemory';
+
 /** LinkedIn repeats within hours; this many are more than it sends in that time, and some megabytes. */
 const MOST_REMEMBERED = 10_000;
 
-const remembered = new Map<string, Set<string>>();
+const remembered = processMemory(new Map<string, Set<string>>());
 
 /**
  * Whether a notification comes for the first time in this process. LinkedIn says that the same one can

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { wait } from '../../shared/api/retry';
+import { wait } from '../../shared/api/waiting';
+import { processMemory } from '../../shared/processMemory';
 
 /**
  * One trigger's executions start at least so many milliseconds apart. n8n runs all of them at the same
@@ -21,7 +22,7 @@ interface Underway {
 	nextStart: number;
 }
 
-const triggers = new Map<string, Underway>();
+const triggers = processMemory(new Map<string, Underway>());
 
 let underwayInProcess = 0;
 

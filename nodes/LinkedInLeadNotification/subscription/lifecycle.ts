@@ -10,7 +10,7 @@ import {
 	getNewSubscription,
 } from '../../shared/api/leadNotifications';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { atMost, TOO_SLOW } from '../../shared/api/retry';
+import { atMost, TOO_SLOW } from '../../shared/api/waiting';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { readNotificationSettings } from '../notificationSettings';
 import { deleteOwnSubscriptions, findOwnSubscription } from './ownSubscription';

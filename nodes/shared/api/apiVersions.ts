@@ -1,3 +1,5 @@
+import { processMemory } from '../processMemory';
+
 /** A month as LinkedIn writes its versions: `YYYYMM`. */
 const API_VERSION = /^(20\d{2})(0[1-9]|1[0-2])$/;
 
@@ -70,7 +72,7 @@ function versionOf(month: number): string {
  * Retired versions and the living ones that took their place, for this process: a restart costs one
  * refused call, and a version never comes back to life.
  */
-const followed = new Map<string, string>();
+const followed = processMemory(new Map<string, string>());
 
 export function followedVersion(version: string): string {
 	return followed.get(version) ?? version;

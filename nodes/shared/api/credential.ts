@@ -24,6 +24,8 @@ export interface StoredToken {
 	hasRefreshToken: boolean;
 	/** Scopes that LinkedIn granted; undefined when its answer named none. */
 	grantedScopes?: string[];
+	/** By n8n's clock, epoch milliseconds; undefined when LinkedIn's answer named no life. */
+	issuedAt?: number;
 	/** Epoch milliseconds. */
 	accessTokenExpiresAt?: number;
 	/** Epoch milliseconds; LinkedIn never prolongs a refresh token. */
@@ -79,6 +81,7 @@ function storedTokenOf(data: unknown): StoredToken | undefined {
 		accessToken: token.access_token,
 		hasRefreshToken: typeof token.refresh_token === 'string' && token.refresh_token !== '',
 		grantedScopes: splitScopes(token.scope),
+		issuedAt,
 		accessTokenExpiresAt,
 		refreshTokenExpiresAt:
 			issuedAt === undefined || refreshLife === undefined

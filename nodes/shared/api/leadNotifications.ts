@@ -8,14 +8,14 @@ import {
 	toUrn,
 	toVersionedFormUrn,
 } from '../leads/urn';
-import type { LinkedInAnswer } from './attempt';
+import type { LinkedInAnswer } from './exchange';
 import { failureOf } from './errors/linkedInError';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 import type { LinkedInRequest } from './request';
 import { readPages } from './paging';
-import { wait } from './retry';
+import { wait } from './waiting';
 
 const PATH = '/rest/leadNotifications';
 

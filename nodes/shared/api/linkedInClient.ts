@@ -1,51 +1,50 @@
-import type { IHttpRequestOptions, IN8nHttpFullResponse, JsonObject } from 'n8n-workflow';
+import type { JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { answerText, readThrownAnswers } from './answerText';
+import { hashOf } from '../leads/fingerprint';
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
-import type { Attempt, LinkedInAnswer } from './attempt';
-import { understand } from './attempt';
-import { CallGate } from './callGate';
-import { CallsInTurn, resourceOf } from './callsInTurn';
+import { CallPolicy } from './callPolicy';
 import type { LinkedInContext } from './context';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import type { LinkedInCredential } from './credential';
-import { causesOf, classifyThrown } from './errors/classify';
 import type { FailureSubject, LinkedInFailure } from './errors/failure';
 import { linkedInError } from './errors/linkedInError';
-import { hashOf } from '../leads/fingerprint';
+import type { Attempt, LinkedInAnswer } from './exchange';
+import { exchange } from './exchange';
 import type { LinkedInRequest } from './request';
-import { restliQuery } from './restli';
+import { resourceOf } from './request';
 
-const API_HOST = 'https://api.linkedin.com';
-const TIMEOUT_MS = 60_000;
+/** Far longer than LinkedIn may refuse a new token, since another n8n may have set its clock to it, ms. */
+const TOKEN_IS_NEW_FOR = 60_000;
 
 /**
  * The one door to LinkedIn's API: version header, authentication (with n8n's refresh on 401), retries of
  * reads, retired versions, and failures in words.
  */
 export class LinkedInClient {
-	/** All calls of a run pass here. */
-	readonly calls: CallsInTurn;
+	private clockAhead = 0;
 
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
-		gate: CallGate,
-	) {
-		this.calls = new CallsInTurn(
-			async (request, version) => await this.send(request, version),
-			credential.token?.hasRefreshToken === true,
-			gate,
-		);
+		/** All calls of a run pass here. */
+		readonly calls: CallPolicy,
+	) {}
+
+	/**
+	 * @param calls what its calls pass through, together with those of other clients that were given it
+	 * @throws n8n's own error when the node has no credential
+	 */
+	static async create(context: LinkedInContext, calls = new CallPolicy()): Promise<LinkedInClient> {
+		return new LinkedInClient(context, await readCredential(context), calls);
 	}
 
 	/**
-	 * @param gate what its calls pass through, together with those of other clients that were given it
-	 * @throws n8n's own error when the node has no credential
+	 * The time by LinkedIn's clock, epoch milliseconds, as far as its latest answer told it: never ahead,
+	 * and behind by a second and the time that an answer takes. Before any answer, by the own clock.
 	 */
-	static async create(context: LinkedInContext, gate = new CallGate()): Promise<LinkedInClient> {
-		return new LinkedInClient(context, await readCredential(context), gate);
+	now(): number {
+		return Date.now() + this.clockAhead;
 	}
 
 	/** Stands for the credential and who is signed in with it, without telling anything of the token. */
@@ -76,7 +75,7 @@ export class LinkedInClient {
 			throw this.error({ kind: 'reconnect_required', code: 'NOT_CONNECTED' }, request);
 		}
 		const version = this.apiVersion;
-		const first = await this.calls.attempt(request, version);
+		const first = await this.attempt(request, version);
 		if ('answer' in first) return first.answer;
 		if (first.failure.kind !== 'version_retired') throw this.error(first.failure, request);
 		// Another call may have found the next version meanwhile.
@@ -99,6 +98,7 @@ export class LinkedInClient {
 			followsApiVersion: this.credential.followApiVersion,
 			credentialName: node.credentials?.[CREDENTIAL_TYPE]?.name,
 			grantedScopes: this.credential.token?.grantedScopes,
+			isNewToken: this.isNewToken === true,
 			now: Date.now(),
 			...subject,
 		});
@@ -126,7 +126,7 @@ export class LinkedInClient {
 				}
 				continue;
 			}
-			const attempt = await this.calls.attempt(request, version);
+			const attempt = await this.attempt(request, version);
 			if ('failure' in attempt && attempt.failure.kind === 'version_retired') continue;
 			if (isAnswered(attempt)) rememberFollowedVersion(apiVersion, version);
 			if ('failure' in attempt) throw this.error(attempt.failure, request);
@@ -142,58 +142,24 @@ export class LinkedInClient {
 			query: { q: 'roleAssignee', count: 1 },
 			retry: false,
 		};
-		return isAnswered(await this.calls.attempt(probe, version));
+		return isAnswered(await this.attempt(probe, version));
 	}
 
-	private async send(request: LinkedInRequest, version: string): Promise<Attempt> {
-		let response: IN8nHttpFullResponse;
-		let text: string | undefined;
-		try {
-			// n8n refreshes the token on a 401 that is thrown, and only then.
-			response = await this.exchange(request, version, { ignore: true, except: [401] });
-			text = await answerText(response.body);
-			if (response.statusCode === 401) {
-				// n8n 2.8 and older knows no exceptions: this request lets it see the 401 as well.
-				response = await this.exchange(request, version, false);
-				text = await answerText(response.body);
-			}
-		} catch (error) {
-			await readThrownAnswers(causesOf(error));
-			return { failure: classifyThrown(error) };
-		}
-		return understand(response, text, request.method ?? 'GET');
+	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
+		const send = async () => {
+			const attempt = await exchange(this.context, request, version);
+			this.clockAhead = attempt.clockAhead ?? this.clockAhead;
+			return attempt;
+		};
+		// n8n may have renewed the token just before LinkedIn refuses it.
+		const mayRenew = this.credential.token?.hasRefreshToken === true;
+		return await this.calls.attempt(request, send, mayRenew || this.isNewToken !== false);
 	}
 
-	private async exchange(
-		request: LinkedInRequest,
-		version: string,
-		ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
-	): Promise<IN8nHttpFullResponse> {
-		const query = restliQuery(request.query ?? {}, request.fields);
-		const isJson = request.body !== undefined;
-		return (await this.context.helpers.httpRequestWithAuthentication.call(
-			this.context,
-			CREDENTIAL_TYPE,
-			{
-				method: request.method ?? 'GET',
-				// Rest.li's structure survives only inside the URL: n8n re-encodes `qs`.
-				url: `${API_HOST}${request.path}${query === '' ? '' : `?${query}`}`,
-				headers: {
-					Accept: 'application/json',
-					'Linkedin-Version': version,
-					'X-Restli-Protocol-Version': '2.0.0',
-					...(isJson ? { 'Content-Type': 'application/json' } : {}),
-				},
-				body: isJson ? JSON.stringify(request.body) : undefined,
-				// Only so can an answer of absurd size be left unread.
-				encoding: 'stream',
-				returnFullResponse: true,
-				// n8n would send the token along, to whatever host.
-				disableFollowRedirect: true,
-				ignoreHttpStatusErrors,
-				timeout: TIMEOUT_MS,
-			},
-		)) as IN8nHttpFullResponse;
+	/** Whether the token is only seconds old, by any clock that is not far wrong; undefined if unknown. */
+	private get isNewToken(): boolean | undefined {
+		const issuedAt = this.credential.token?.issuedAt;
+		return issuedAt === undefined ? undefined : Date.now() - issuedAt < TOKEN_IS_NEW_FOR;
 	}
 }
 

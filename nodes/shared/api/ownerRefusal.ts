@@ -1,5 +1,6 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { isTokenRefusal } from './errors/classify';
 import { failureOf, isRefusal } from './errors/linkedInError';
 import type { LeadOwner } from './leadOwner';
 import { ownerInWords } from './leadOwner';
@@ -23,16 +24,10 @@ export async function refusalOfOwner(
 	);
 }
 
-/**
- * Whether LinkedIn answered 401: the token is no good, or the member lacks the role at this one page.
- * Without a refresh token, n8n does not tell the 401 itself.
- */
+/** As `isTokenRefusal`, of an error. */
 export function isUnauthorized(error: unknown): boolean {
 	const failure = failureOf(error);
-	return (
-		failure?.kind === 'reconnect_required' &&
-		(failure.status === 401 || failure.code === 'NO_REFRESH_TOKEN')
-	);
+	return failure !== undefined && isTokenRefusal(failure);
 }
 
 /** Whether LinkedIn still shows the member's own roles, or refuses to for another reason. */

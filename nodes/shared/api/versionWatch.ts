@@ -1,5 +1,6 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { processMemory } from '../processMemory';
 import { retirementDate } from './apiVersions';
 import type { LinkedInClient } from './linkedInClient';
 
@@ -41,7 +42,7 @@ export function retirementWarning(
 }
 
 /** The day for which each trigger has its warning in the log, by workflow and node. */
-const loggedOn = new Map<string, string>();
+const loggedOn = processMemory(new Map<string, string>());
 
 /**
  * Writes the warning to n8n's log, once a day for each trigger of this process. n8n shows hints of nodes

@@ -13,7 +13,7 @@ let hurryNoMore: () => void;
 
 beforeEach(() => {
 	holdClock(NOW);
-	hurryNoMore = hurryWaits();
+	hurryNoMore = hurryWaits(pass);
 });
 
 afterEach(async () => {
@@ -77,6 +77,34 @@ describe('the access token', () => {
 		pass(61 * DAY);
 		expect(await pull(nodeTest, parameters)).toEqual(truth());
 		expect(nodeTest.refreshes).toHaveLength(1);
+	});
+});
+
+describe('a token of seconds ago, which LinkedIn does not accept yet', () => {
+	const firstConsent = async (refreshTokens: boolean, freshTokenRefusedSeconds: number) => {
+		nodeTest = await startNodeTest({
+			now: () => Date.now(),
+			world: smallWorld(),
+			connected: false,
+		});
+		nodeTest.simulator.control.application.set({ refreshTokens, freshTokenRefusedSeconds });
+		await nodeTest.connect();
+	};
+
+	it.each([
+		['without a refresh token', false],
+		['with a refresh token', true],
+	])('is tried once more after a first consent %s', async (_, refreshTokens) => {
+		await firstConsent(refreshTokens, 4);
+		expect(await pull(nodeTest, parameters)).toEqual(truth());
+	});
+
+	it('is not called dead when it is refused for longer', async () => {
+		await firstConsent(false, 30);
+		const { error } = await runPull(nodeTest, parameters);
+		expect(error?.description).toMatch(/^The access token is new.* wait a minute and run again/);
+		pass(30_000);
+		expect(await pull(nodeTest, parameters)).toEqual(truth());
 	});
 });
 

@@ -71,6 +71,7 @@ describe('readCredential', () => {
 				accessToken: 'access',
 				hasRefreshToken: true,
 				grantedScopes: ['r_events', 'r_marketing_leadgen_automation'],
+				issuedAt: 1_800_000_000_000 - 5_183_999_000,
 				accessTokenExpiresAt: 1_800_000_000_000,
 				refreshTokenExpiresAt: 1_800_000_000_000 - 5_183_999_000 + 31_556_951_000,
 			},
@@ -110,6 +111,7 @@ describe('readCredential', () => {
 			accessToken: 'a',
 			hasRefreshToken: false,
 			grantedScopes: undefined,
+			issuedAt: undefined,
 			accessTokenExpiresAt: undefined,
 			refreshTokenExpiresAt: undefined,
 		});

@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { LinkedInContext } from '../../../nodes/shared/api/context';
 import { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
@@ -31,10 +31,13 @@ export interface Asked {
 export async function clientOf(
 	answer: (url: URL, asked: Asked) => Reply | Promise<Reply>,
 	token = 't',
+	/** What n8n has stored besides the token. */
+	stored: IDataObject = {},
 ): Promise<LinkedInClient> {
+	const oauthTokenData = { access_token: token, ...stored };
 	const context = {
 		getNode: () => node,
-		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData: { access_token: token } }),
+		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData }),
 		logger: { warn: () => {} },
 		helpers: {
 			httpRequestWithAuthentication: async (_: string, options: Asked & { url: string }) => {

@@ -1,3 +1,4 @@
+import { isTokenRefusal } from './classify';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import { PERMISSIONS } from './permissions';
 
@@ -15,8 +16,14 @@ interface CatalogueEntry {
 	description: (failure: LinkedInFailure, subject: FailureSubject) => string;
 }
 
-const RECONNECT = (_: LinkedInFailure, subject: FailureSubject) =>
-	`Open the credential ${credentialOf(subject)}, select Reconnect (newer versions of n8n call it Switch account) and sign in to LinkedIn again. Leads are not lost: LinkedIn keeps them, and the next run or a pull over the missed time range reads them.`;
+const RECONNECT = (failure: LinkedInFailure, subject: FailureSubject) =>
+	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)}, select Reconnect (newer versions of n8n call it Switch account) and sign in to LinkedIn again. Leads are not lost: LinkedIn keeps them, and the next run or a pull over the missed time range reads them.`;
+
+/** Reconnecting would give a token that LinkedIn may not accept at once either. */
+const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
+	isNewToken === true && isTokenRefusal(failure)
+		? 'The access token is new, and LinkedIn can take a moment to accept one: wait a minute and run again before you do anything else. '
+		: '';
 
 /** Every way in which LinkedIn fails, as data. The first matching entry speaks. */
 export const CATALOGUE: readonly CatalogueEntry[] = [

@@ -89,6 +89,14 @@ export function classifyThrown(error: unknown): LinkedInFailure {
 	return { kind: 'unavailable' };
 }
 
+/**
+ * Whether LinkedIn answered 401: the token is no good, is not accepted yet, or the member lacks the role
+ * at this one page. Without a refresh token, n8n does not tell the 401 itself.
+ */
+export function isTokenRefusal({ kind, status, code }: LinkedInFailure): boolean {
+	return kind === 'reconnect_required' && (status === 401 || code === 'NO_REFRESH_TOKEN');
+}
+
 type ErrorLayer = Record<string, unknown>;
 
 /** The error and what it wraps, outermost first. */

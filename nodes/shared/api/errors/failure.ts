@@ -40,6 +40,8 @@ export interface FailureSubject {
 	credentialName?: string;
 	/** Scopes that LinkedIn granted to the credential, when known. */
 	grantedScopes?: string[];
+	/** Whether the access token is seconds old: LinkedIn may not accept it yet (wire contract 1.1). */
+	isNewToken?: boolean;
 	/** Epoch milliseconds. */
 	now: number;
 }

@@ -2,30 +2,6 @@ import { sleep } from 'n8n-workflow';
 
 import type { LinkedInFailure } from './errors/failure';
 
-/** Waits before the second, third, … try, milliseconds. A burst limit is known to lift within 35 s. */
-const BURST_DELAYS = [2_000, 8_000, 25_000];
-const UNAVAILABLE_DELAYS = [500, 2_000];
-const LONGEST_RETRY_AFTER = 60_000;
-
-/**
- * How long to wait before trying a read again, in milliseconds with up to 25 % jitter so that parallel
- * calls do not come back at the same moment; undefined when another try makes no sense.
- * @param retries tries already made after the first
- */
-export function retryDelay(failure: LinkedInFailure, retries: number): number | undefined {
-	const delays =
-		failure.kind === 'burst_quota'
-			? BURST_DELAYS
-			: failure.kind === 'unavailable' || failure.kind === 'unreadable_answer'
-				? UNAVAILABLE_DELAYS
-				: [];
-	const delay = delays[retries];
-	if (delay === undefined || failure.code === 'ANSWER_TOO_LARGE') return undefined;
-	const asked = failure.retryAfterMs ?? 0;
-	if (asked > LONGEST_RETRY_AFTER) return undefined;
-	return Math.round(Math.max(delay, asked) * (1 + Math.random() / 4));
-}
-
 /** n8n's own sleep: community nodes may not use timers. */
 export const wait = sleep;
 
