@@ -11,8 +11,8 @@ const withSharedN8n = {
 };
 
 /**
- * One project per kind of test: `unit` is pure, `node` runs n8n-core against the simulator, `e2e` runs a
- * real n8n, `ui` uses a real n8n's editor in a browser.
+ * One project per kind of test: `unit` is pure, `histories` are random and in memory, `node` runs n8n-core
+ * against the simulator, `e2e` runs a real n8n, `ui` uses a real n8n's editor in a browser.
  */
 const project = (name, extra = {}) => ({
 	displayName: name,
@@ -26,6 +26,7 @@ const project = (name, extra = {}) => ({
 module.exports = {
 	projects: [
 		project('unit'),
+		project('histories'),
 		project('simulator'),
 		project('node'),
 		project('e2e', withSharedN8n),

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+
+import type { FaultKind } from '../linkedIn/faults';
+import type { Switches } from '../linkedIn/switches';
+import { PLACES } from '../linkedIn/world';
+import type { FilterName } from './filters';
+import { FILTERS } from './filters';
+import type { Conditions, History, Settings, Step } from './steps';
+
+/** Simple values come first: a failing history is shrunk to them. */
+export const switches: fc.Arbitrary<Switches> = fc.record({
+	total: fc.constantFrom('ofList', 'ofPage', 'absent'),
+	nextLinks: fc.constantFrom('always', 'never', 'missingOnShortPages'),
+	largestCount: fc.constantFrom(100, 50, 500, 1000),
+	beyondLargest: fc.constantFrom('refused', 'clamped', 'clampedSilently'),
+	order: fc.constantFrom('newestFirst', 'oldestFirst', 'unordered'),
+	rangeStart: fc.constantFrom('inclusive', 'exclusive'),
+	rangeEnd: fc.constantFrom('inclusive', 'exclusive'),
+	testLeadsInWholeList: fc.constantFrom(true, false),
+	eventFilter: fc.constantFrom('works', 'refused'),
+	aheadMs: fc.constantFrom(0, 0, 0, 1_500, -1_500, 90_000, -90_000, 1_200_000, -1_200_000),
+	ownerRefusal: fc.constantFrom(403, 401),
+	hiddenShare: fc.constantFrom(0, 0, 4, 30),
+});
+
+const filter = fc.constantFrom(...(Object.keys(FILTERS) as FilterName[]));
+
+const mostly = <Value>(usual: Value, ...others: Value[]) =>
+	fc.oneof(
+		{ weight: 4, arbitrary: fc.constant(usual) },
+		{ weight: 1, arbitrary: fc.constantFrom(...others) },
+	);
+
+const settings: fc.Arbitrary<Settings> = fc.record({
+	filter: fc.oneof(
+		{ weight: 3, arbitrary: fc.constant<FilterName>('allEvents') },
+		{ weight: 1, arbitrary: filter },
+	),
+	testLeads: mostly<Settings['testLeads']>('exclude', 'include', 'only'),
+	overlapMinutes: mostly(60, 5, 90, 3000),
+	isSimplified: mostly(false, true),
+	startFrom: fc.constantFrom('now', 'lastDays', 'date'),
+});
+
+const conditions: fc.Arbitrary<Conditions> = fc.record({
+	switches,
+	engine: fc.constantFrom('default', 'default', 'durable'),
+	hasRefreshToken: mostly(true, false),
+	refusesFreshFor: mostly(0, 3),
+	settings,
+	second: fc.oneof(
+		{ weight: 5, arbitrary: fc.constant(undefined) },
+		{ weight: 1, arbitrary: settings },
+	),
+	before: fc.oneof(fc.nat(5), fc.nat(5), fc.nat(5), fc.constantFrom(130, 350, 700)),
+});
+
+const faultKinds: FaultKind[] = [
+	'status503',
+	'status500',
+	'truncated',
+	'cut',
+	'timeOut',
+	'burst',
+	'day',
+];
+const faultKind = fc.constantFrom(...faultKinds);
+const place = fc.nat(PLACES.length - 1);
+const usualPlace = fc.oneof({ weight: 3, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: place });
+const weighted = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
+const step = <Name extends Step['do']>(
+	name: Name,
+	fields: { [Key in keyof Omit<Extract<Step, { do: Name }>, 'do'>]-?: fc.Arbitrary<unknown> },
+) => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Step>;
+
+const fewOrMany = fc.oneof(
+	{ weight: 12, arbitrary: fc.integer({ min: 1, max: 4 }) },
+	{ weight: 2, arbitrary: fc.integer({ min: 5, max: 130 }) },
+	{ weight: 1, arbitrary: fc.constantFrom(250, 520, 1100) },
+);
+
+const register = step('register', {
+	place: usualPlace,
+	count: fewOrMany,
+	agoMinutes: fc.oneof(fc.constant(0), fc.nat(50)),
+	atOnce: mostly(false, true),
+	lateMinutes: fc.oneof(
+		{ weight: 8, arbitrary: fc.constant(0) },
+		{ weight: 3, arbitrary: fc.integer({ min: 1, max: 55 }) },
+		{ weight: 2, arbitrary: fc.integer({ min: 60, max: 6 * 24 * 60 - 60 }) },
+	),
+	isTest: mostly(false, true),
+	damage: fc.oneof(
+		{ weight: 9, arbitrary: fc.constant(undefined) },
+		{
+			weight: 1,
+			arbitrary: fc.constantFrom(
+				'noId',
+				'noTime',
+				'textAsTime',
+				'timeFarAway',
+				'noResponse',
+				'text',
+			),
+		},
+	),
+});
+
+const wait = step('wait', {
+	minutes: fc.oneof(
+		fc.integer({ min: 1, max: 20 }),
+		fc.integer({ min: 20, max: 180 }),
+		fc.integer({ min: 180, max: 5000 }),
+	),
+});
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+	weighted(10, register),
+	weighted(10, step('poll', { times: fc.constantFrom(1, 1, 1, 2, 5) })),
+	weighted(6, wait),
+	weighted(2, step('cancel', { which: fc.nat(9) })),
+	weighted(2, step('registerAgain', { which: fc.nat(9) })),
+	weighted(
+		2,
+		step('break', {
+			which: fc.nat(9),
+			count: fc.constantFrom(1, 1, 2, 3, 7),
+			healsAfterMinutes: fc.constantFrom(null, 5, 300, 4000),
+		}),
+	),
+	weighted(
+		2,
+		step('whileReading', {
+			afterCalls: fc.nat(5),
+			place: usualPlace,
+			registers: fc.constantFrom(1, 0, 3, 120),
+			cancels: fc.constantFrom(0, 1, 3),
+		}),
+	),
+	weighted(
+		4,
+		step('fault', {
+			kind: faultKind,
+			after: fc.nat(6),
+			answers: fc.oneof(fc.constantFrom(1, 2, 3, 4), fc.integer({ min: 5, max: 60 })),
+			onlyLeads: fc.boolean(),
+		}),
+	),
+	weighted(1, step('outage', { kind: faultKind, minutes: fc.integer({ min: 1, max: 600 }) })),
+	weighted(1, step('tokenExpires', {})),
+	weighted(1, step('versionRetires', {})),
+	weighted(1, step('roleLost', { organization: fc.nat(2) })),
+	weighted(1, step('roleBack', {})),
+	weighted(2, step('restart', {})),
+	weighted(1, step('publish', {})),
+	weighted(1, step('publishWhilePolling', {})),
+	weighted(1, step('pollTwiceAtOnce', {})),
+	weighted(1, step('deactivate', { days: fc.integer({ min: 1, max: 20 }) })),
+	weighted(2, step('rename', { name: fc.nat(2) })),
+	weighted(1, step('deleteAndAdd', {})),
+	weighted(1, step('takeOverName', {})),
+	weighted(2, step('refilter', { filter })),
+	weighted(1, step('overlap', { minutes: fc.constantFrom(60, 5, 90, 3000) })),
+	weighted(1, step('testLeads', { testLeads: fc.constantFrom('exclude', 'include', 'only') })),
+	weighted(2, step('kill', { atCall: fc.integer({ min: 1, max: 8 }) })),
+	weighted(1, step('rollBack', {})),
+);
+
+/** What happens in a step. */
+export type StepName = Step['do'];
+
+/** @param without steps that do not happen */
+export function histories(without: readonly StepName[] = []): fc.Arbitrary<History> {
+	return fc.record({
+		conditions,
+		steps: fc
+			.array(steps, { minLength: 3, maxLength: 30, size: 'max' })
+			.map((all) => all.filter((each) => !without.includes(each.do))),
+	});
+}

@@ -1,0 +1,84 @@
+import type { LinkedIn, Registration } from '../linkedIn/linkedIn';
+import type { Lead } from '../linkedIn/world';
+import { PLACES } from '../linkedIn/world';
+import { MINUTE } from '../times';
+import type { Step } from './steps';
+
+type Doing<Name extends Step['do']> = Extract<Step, { do: Name }>;
+
+/** What people do at LinkedIn. */
+export class People {
+	/** All leads by their numbers. */
+	readonly leads = new Map<number, Lead>();
+
+	constructor(
+		private readonly linkedIn: LinkedIn,
+		private readonly random: () => number,
+		/** Rows do not tell what such a lead held. */
+		private readonly canBeText: boolean,
+	) {}
+
+	register(registration: Registration): void {
+		const lead = this.linkedIn.register(registration);
+		this.leads.set(lead.number, lead);
+	}
+
+	registerMany(step: Doing<'register'>): void {
+		const now = this.linkedIn.now();
+		const { place, count, agoMinutes, atOnce, lateMinutes, isTest, damage } = step;
+		const all = Math.floor(now - agoMinutes * MINUTE * this.random());
+		for (let index = 0; index < count; index++) {
+			const own = Math.floor(now - agoMinutes * MINUTE * this.random());
+			this.register({
+				place,
+				submittedAt: atOnce ? all : own,
+				visibleFrom: now + lateMinutes * MINUTE,
+				isTest: isTest && damage === undefined,
+				damage: damage === 'text' && !this.canBeText ? 'noResponse' : damage,
+			});
+		}
+	}
+
+	cancel(which: number): void {
+		const lead = chosen(this.shown(), which);
+		if (lead !== undefined) this.goes(lead);
+	}
+
+	/** Somebody who has cancelled, or does so now; LinkedIn may use the id again (wire contract 3.6). */
+	registerAgain(which: number): void {
+		const now = this.linkedIn.now();
+		const cancelled = [...this.leads.values()].filter(({ goneFrom }) => goneFrom <= now);
+		const again = [...cancelled, ...this.shown()].filter(
+			({ damage, submittedAt }) => damage === undefined && submittedAt < now,
+		);
+		const lead = chosen(again.reverse(), which);
+		if (lead === undefined) return;
+		if (lead.goneFrom > now) this.goes(lead);
+		const place = PLACES.findIndex(({ formId }) => formId === lead.formId);
+		this.register({ place, id: lead.id, isTest: lead.isTest });
+	}
+
+	break({ which, count, healsAfterMinutes }: Doing<'break'>): void {
+		const until =
+			healsAfterMinutes === null ? Infinity : this.linkedIn.now() + healsAfterMinutes * MINUTE;
+		for (const lead of this.shown().slice(which, which + count)) lead.brokenUntil = until;
+		this.linkedIn.leads.changed();
+	}
+
+	private goes(lead: Lead): void {
+		lead.goneFrom = this.linkedIn.now();
+		this.linkedIn.leads.changed();
+	}
+
+	/** What is at LinkedIn, the latest first. */
+	private shown(): Lead[] {
+		const now = this.linkedIn.now();
+		return [...this.leads.values()]
+			.filter(({ visibleFrom, goneFrom }) => visibleFrom <= now && goneFrom > now)
+			.reverse();
+	}
+}
+
+function chosen<Value>(values: Value[], which: number): Value | undefined {
+	return values.length === 0 ? undefined : values[which % values.length];
+}

@@ -1,0 +1,247 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { LinkedIn } from '../linkedIn/linkedIn';
+import { ORGANIZATIONS } from '../linkedIn/world';
+import type { Parameters } from '../n8n/contexts';
+import { Credential } from '../n8n/credential';
+import type { PollEnding, TriggerNode } from '../n8n/n8n';
+import { N8n } from '../n8n/n8n';
+import { randomNumbers } from '../random';
+import { DAY, MINUTE, SECOND } from '../times';
+import type { VirtualClock } from '../virtualClock';
+import { filterNamed } from './filters';
+import { People } from './people';
+import type { Conditions, Settings, Step } from './steps';
+import { START_DAYS, Watch } from './watch';
+
+/** More than this in one execution is too much at once. */
+export const LARGEST_EXECUTION = 500;
+
+const POLL_EVERY_MS = 5 * MINUTE;
+const NAMES = ['Leads', 'Leads 1', 'Leads 2'];
+const DAYS_BEFORE = 10;
+
+/** A history as it happens: LinkedIn, people, n8n with a trigger, and what is to be true of it. */
+export class Trial {
+	readonly linkedIn: LinkedIn;
+
+	readonly people: People;
+
+	readonly n8n: N8n;
+
+	/** The trigger nodes that there are or were. */
+	readonly watches: Watch[] = [];
+
+	readonly violations: string[] = [];
+
+	/** Told of everything that happens, in words. */
+	trace: (line: string) => void = () => {};
+
+	/** What is to happen between two calls. */
+	private armed: Array<{ callsLeft: number; happen: () => void }> = [];
+
+	private readonly date: number;
+
+	private nodeCount = 0;
+
+	constructor(
+		readonly clock: VirtualClock,
+		readonly conditions: Conditions,
+		seed: number,
+	) {
+		const { switches, engine, hasRefreshToken, refusesFreshFor, settings, second } = conditions;
+		const random = randomNumbers(seed);
+		this.date = clock.now() - 3 * DAY;
+		this.linkedIn = new LinkedIn(switches, seed);
+		this.linkedIn.onAnswered = () => this.happenBetweenCalls();
+		const isRaw = !settings.isSimplified && second?.isSimplified !== true;
+		this.people = new People(this.linkedIn, random, isRaw);
+		const credential = new Credential(this.linkedIn, hasRefreshToken, refusesFreshFor * SECOND);
+		this.n8n = new N8n(this.linkedIn, credential, clock, engine, {
+			executed: (node, items) => this.executed(node, items),
+			failed: (node, error) => {
+				this.watchOf(node).failures.push(error.message);
+				this.trace(`  failed: ${error.message}`);
+			},
+			log: (line) => this.trace(`  log: ${line}`),
+		});
+		for (let index = 0; index < conditions.before; index++) {
+			const submittedAt = Math.floor(this.linkedIn.now() - random() * DAYS_BEFORE * DAY);
+			this.people.register({ place: index % 4, submittedAt });
+		}
+		this.addNode(NAMES[0], settings);
+		if (second !== undefined) this.addNode('Other leads', second);
+	}
+
+	get nodes(): Watch[] {
+		return this.watches.filter(({ isOver }) => !isOver);
+	}
+
+	/** Polls a node as n8n does, and takes down how it went. */
+	async poll(watch: Watch, killAtCall?: number): Promise<PollEnding> {
+		return await this.polled(watch, async () => await this.n8n.poll(watch.node, killAtCall), true);
+	}
+
+	async happen(step: Step): Promise<void> {
+		const [first, second] = this.nodes;
+		switch (step.do) {
+			case 'register':
+				return this.people.registerMany(step);
+			case 'cancel':
+				return this.people.cancel(step.which);
+			case 'registerAgain':
+				return this.people.registerAgain(step.which);
+			case 'break':
+				return this.people.break(step);
+			case 'wait':
+				return this.clock.pass(step.minutes * MINUTE);
+			case 'poll':
+				for (let time = 0; time < step.times; time++) {
+					for (const watch of this.nodes) await this.poll(watch);
+					this.clock.pass(POLL_EVERY_MS);
+				}
+				return;
+			case 'whileReading':
+				this.armed.push({ callsLeft: step.afterCalls, happen: () => this.happenAtOnce(step) });
+				return;
+			case 'fault': {
+				const { kind, after, answers, onlyLeads } = step;
+				const resource = onlyLeads ? 'leadFormResponses' : undefined;
+				const end = kind === 'day' ? { until: this.nextMidnight() } : { answers };
+				return this.linkedIn.faults.add({ kind, after, end, resource });
+			}
+			case 'outage': {
+				const until =
+					step.kind === 'day' ? this.nextMidnight() : this.linkedIn.now() + step.minutes * MINUTE;
+				return this.linkedIn.faults.add({ kind: step.kind, after: 0, end: { until } });
+			}
+			case 'tokenExpires':
+				if (this.conditions.hasRefreshToken) this.linkedIn.tokens.expire();
+				return;
+			case 'versionRetires':
+				if (this.linkedIn.liveVersions.length > 1) this.linkedIn.liveVersions.shift();
+				return;
+			case 'roleLost':
+				this.linkedIn.withoutRole.add(ORGANIZATIONS[step.organization]);
+				return;
+			case 'roleBack':
+				return this.linkedIn.withoutRole.clear();
+			case 'restart':
+				return this.n8n.restart();
+			case 'publish':
+				return this.n8n.publish();
+			case 'publishWhilePolling':
+				await this.polled(first, async () => await this.n8n.publishWhilePolling(first.node));
+				return;
+			case 'pollTwiceAtOnce':
+				await this.polled(first, async () => await this.n8n.pollTwiceAtOnce(first.node));
+				return;
+			case 'deactivate':
+				this.n8n.publish();
+				return this.clock.pass(step.days * DAY);
+			case 'rename':
+				return this.rename(first, NAMES[step.name]);
+			case 'deleteAndAdd':
+				first.isOver = true;
+				this.addNode(first.node.name, first.settings);
+				return this.n8n.publish();
+			case 'takeOverName':
+				if (second === undefined) return;
+				first.isOver = true;
+				return this.rename(second, first.node.name);
+			case 'refilter':
+				return this.change(first, { filter: step.filter });
+			case 'overlap':
+				return this.change(first, { overlapMinutes: step.minutes });
+			case 'testLeads':
+				return this.change(first, { testLeads: step.testLeads });
+			case 'kill':
+				await this.poll(first, step.atCall);
+				return;
+			case 'rollBack':
+				if (this.conditions.engine === 'default') return this.n8n.restart();
+				await this.polled(first, async () => await this.n8n.pollAndRollBack(first.node));
+		}
+	}
+
+	private async polled(
+		watch: Watch,
+		poll: () => Promise<PollEnding>,
+		isWhole = false,
+	): Promise<PollEnding> {
+		const { linkedIn } = this;
+		const began = linkedIn.now();
+		const isUndisturbed = linkedIn.faults.isEmpty && linkedIn.withoutRole.size === 0;
+		const ending = await poll();
+		for (const { happen } of this.armed.splice(0)) happen();
+		if (ending === 'items' || ending === 'nothing') {
+			watch.started(began, linkedIn.now(), linkedIn.switches.aheadMs, this.date);
+		}
+		const isSettled = ending === 'nothing' && isWhole && isUndisturbed;
+		if (isSettled && this.conditions.engine === 'default') watch.settled(began);
+		this.trace(`  poll of ${watch.node.name}: ${ending}`);
+		return ending;
+	}
+
+	private executed(node: TriggerNode, items: INodeExecutionData[]): void {
+		const watch = this.watchOf(node);
+		this.trace(`  execution with ${items.length} items`);
+		if (items.length === 0) this.violations.push('empty: an execution without items');
+		if (items.length > LARGEST_EXECUTION) {
+			this.violations.push(`tooMany: ${items.length} items in one execution`);
+		}
+		watch.emit(items, this.people.leads);
+	}
+
+	private watchOf({ id }: TriggerNode): Watch {
+		const watch = this.watches.find(({ node }) => node.id === id);
+		if (watch === undefined) throw new Error(`There is no node ${id}`);
+		return watch;
+	}
+
+	private happenBetweenCalls(): void {
+		for (const armed of [...this.armed]) {
+			if (armed.callsLeft-- > 0) continue;
+			this.armed = this.armed.filter((other) => other !== armed);
+			armed.happen();
+		}
+	}
+
+	private happenAtOnce({ place, registers, cancels }: Extract<Step, { do: 'whileReading' }>): void {
+		for (let index = 0; index < cancels; index++) this.people.cancel(index * 3);
+		for (let index = 0; index < registers; index++) this.people.register({ place });
+	}
+
+	private nextMidnight(): number {
+		return (Math.floor(this.linkedIn.now() / DAY) + 1) * DAY;
+	}
+
+	private addNode(name: string, settings: Settings): void {
+		const node = { id: `node-${++this.nodeCount}`, name, parameters: this.parametersOf(settings) };
+		this.watches.push(new Watch(node, settings, this.linkedIn.now()));
+	}
+
+	private change(watch: Watch, settings: Partial<Settings>): void {
+		watch.change({ ...watch.settings, ...settings }, this.linkedIn.now());
+		watch.node.parameters = this.parametersOf(watch.settings);
+		this.n8n.publish();
+	}
+
+	private rename(watch: Watch, name: string): void {
+		if (this.nodes.some(({ node }) => node.name === name)) return;
+		watch.node.name = name;
+		this.n8n.publish();
+	}
+
+	private parametersOf(settings: Settings): Parameters {
+		const { filter, testLeads, overlapMinutes, isSimplified, startFrom } = settings;
+		return {
+			...filterNamed(filter).parameters,
+			startFrom,
+			startDays: START_DAYS,
+			startDate: new Date(this.date).toISOString(),
+			simplify: isSimplified,
+			options: { testLeads, overlapMinutes },
+		};
+	}
+}

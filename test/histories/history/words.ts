@@ -1,0 +1,25 @@
+import type { Switches } from '../linkedIn/switches';
+import { PLAIN } from '../linkedIn/switches';
+import type { History, Step } from './steps';
+
+/** A history for people: what differs from the plain case, then the steps. */
+export function historyInWords({ conditions, steps }: History): string {
+	const { switches, ...others } = conditions;
+	return [
+		switchesInWords(switches),
+		`n8n: ${JSON.stringify(others)}`,
+		...steps.map((step, index) => `${String(index + 1).padStart(3)}. ${stepInWords(step)}`),
+	].join('\n');
+}
+
+export function switchesInWords(switches: Switches): string {
+	const unusual = Object.entries(switches).filter(
+		([name, value]) => PLAIN[name as keyof Switches] !== value,
+	);
+	return `LinkedIn: ${unusual.map(([name, value]) => `${name} ${value}`).join(', ') || 'plain'}`;
+}
+
+export function stepInWords({ do: name, ...fields }: Step): string {
+	const details = Object.entries(fields).filter(([, value]) => value !== undefined);
+	return `${name} ${details.map(([key, value]) => `${key} ${value}`).join(', ')}`.trim();
+}

@@ -1,0 +1,153 @@
+import type { LeadList } from './leadList';
+import { page } from './page';
+import { accessDenied, failed, invalidParameter, notFound, tokenRefused } from './refusal';
+import type { Call, RestliValue } from './restli';
+import type { Switches } from './switches';
+import type { Place } from './world';
+import { eventJson, formJson, leadJson, ORGANIZATIONS, PLACES } from './world';
+
+/** What LinkedIn looks at to answer. */
+export interface Holdings {
+	leads: LeadList;
+	switches: Switches;
+	/** Organizations in which the member has no role at the moment. */
+	withoutRole: ReadonlySet<string>;
+	now: number;
+}
+
+/**
+ * The answer's JSON to a call.
+ * @throws Refusal
+ */
+export function answerTo(call: Call, holdings: Holdings): unknown {
+	switch (call.resource) {
+		case 'organizationAcls':
+			return organizationAcls(call, holdings);
+		case 'leadFormResponses':
+			return call.key === undefined ? leadsOfOwner(call, holdings) : oneLead(call, holdings);
+		case 'leadForms':
+			return forms(call, holdings);
+		case 'events':
+			return events(call, holdings);
+		default:
+			throw notFound();
+	}
+}
+
+/** Wire contract 3.2. */
+function organizationAcls({ query }: Call, { switches, withoutRole }: Holdings): unknown {
+	if (query.q !== 'roleAssignee') throw invalidParameter('q');
+	const acls = ORGANIZATIONS.filter((id) => !withoutRole.has(id)).flatMap((id) =>
+		['ADMINISTRATOR', 'ANALYST'].map((role) => ({
+			role,
+			state: 'APPROVED',
+			organization: `urn:li:organization:${id}`,
+		})),
+	);
+	return page(acls, query, switches, { json: (acl) => acl });
+}
+
+/** Wire contract 3.6. */
+function leadsOfOwner({ query, fields }: Call, holdings: Holdings): unknown {
+	const { leads, switches, withoutRole, now } = holdings;
+	if (query.q !== 'owner') throw invalidParameter('q');
+	const owner = unionOf(query.owner, ['organization', 'sponsoredAccount'], 'owner');
+	const leadType = unionOf(query.leadType, ['leadType'], 'leadType');
+	if ((leadType === 'SPONSORED') !== owner.includes('sponsoredAccount')) {
+		throw invalidParameter('leadType');
+	}
+	if (withoutRole.has(owner.replace('urn:li:organization:', ''))) {
+		throw switches.ownerRefusal === 401
+			? tokenRefused('REVOKED_ACCESS_TOKEN')
+			: accessDenied('leadFormResponses');
+	}
+	if (query.associatedEntity !== undefined && switches.eventFilter === 'refused') {
+		throw invalidParameter('associatedEntity', 'QUERY_PARAM_NOT_ALLOWED');
+	}
+	const [from, to] = rangeOf(query.submittedAtTimeRange, switches);
+	const whole = switches.testLeadsInWholeList ? 'all' : 'none';
+	const list = leads.find(
+		{
+			owner,
+			leadType,
+			from,
+			to,
+			eventId: /^urn:li:event:(\d+)$/.exec(textOf(query.associatedEntity))?.[1],
+			formId: /leadGenForm:(\d+),1\)$/.exec(textOf(query.versionedLeadGenFormUrn))?.[1],
+			testLeads: query.limitedToTestLeads === 'true' ? 'only' : whole,
+		},
+		now,
+	);
+	return page(list, query, switches, {
+		isHidden: ({ isHidden }) => isHidden,
+		isBroken: ({ brokenUntil }) => brokenUntil > now,
+		json: (lead) => leadJson(lead, fields.includes('form:')),
+	});
+}
+
+function textOf(value: RestliValue | undefined): string {
+	return typeof value === 'string' ? value : '';
+}
+
+function oneLead({ key = '', fields }: Call, { leads, withoutRole, now }: Holdings): unknown {
+	const lead = leads.withId(key, now);
+	if (lead === undefined) throw notFound();
+	if (withoutRole.has(lead.owner.replace('urn:li:organization:', ''))) {
+		throw accessDenied('leadFormResponses');
+	}
+	if (lead.brokenUntil > now) throw failed(500);
+	return leadJson(lead, fields.includes('form:'));
+}
+
+/** Both ends as LinkedIn takes them, included. */
+function rangeOf(
+	range: RestliValue | undefined,
+	{ rangeStart, rangeEnd }: Switches,
+): [number | undefined, number | undefined] {
+	if (range === undefined) return [undefined, undefined];
+	const { start, end } = range as { start?: RestliValue; end?: RestliValue };
+	if (start === undefined) throw invalidParameter('submittedAtTimeRange');
+	const from = Number(start) + (rangeStart === 'inclusive' ? 0 : 1);
+	if (end === undefined) return [from, undefined];
+	return [from, Number(end) - (rangeEnd === 'inclusive' ? 0 : 1)];
+}
+
+/** Wire contract 3.5. */
+function forms({ key, query }: Call, { switches }: Holdings): unknown {
+	if (key !== undefined) return formJson(found(PLACES.find(({ formId }) => formId === key)));
+	if (Array.isArray(query.ids)) {
+		const ids = query.ids.map(String);
+		const places = PLACES.filter(({ formId }) => ids.includes(formId));
+		return {
+			results: Object.fromEntries(places.map((place) => [place.formId, formJson(place)])),
+			statuses: {},
+			errors: {},
+		};
+	}
+	const owner = unionOf(query.owner, ['organization', 'sponsoredAccount'], 'owner');
+	const owned = PLACES.filter((place) => place.owner === owner);
+	return page(owned, query, switches, { json: formJson });
+}
+
+/** Wire contract 3.4. */
+function events({ key, query }: Call, { switches }: Holdings): unknown {
+	if (key !== undefined) return eventJson(found(PLACES.find(({ eventId }) => eventId === key)));
+	const finders = ['organizerLeadGenFormEnabledEvents', 'eventsByOrganizer'];
+	if (!finders.includes(String(query.q))) throw invalidParameter('q');
+	const ofOrganizer = PLACES.filter(
+		({ owner, eventId }) => eventId !== undefined && owner === query.organizer,
+	);
+	return page(ofOrganizer, query, switches, { json: eventJson });
+}
+
+function found(place: Place | undefined): Place {
+	if (place === undefined) throw notFound();
+	return place;
+}
+
+/** What a union such as `(organization:…)` holds. */
+function unionOf(value: RestliValue | undefined, keys: string[], parameter: string): string {
+	const [[key, held] = []] = typeof value === 'object' ? Object.entries(value) : [];
+	if (key === undefined || !keys.includes(key)) throw invalidParameter(parameter);
+	return String(held);
+}

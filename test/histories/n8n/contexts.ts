@@ -1,0 +1,111 @@
+import type {
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	IPollFunctions,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+
+import type { LinkedIn } from '../linkedIn/linkedIn';
+import type { Credential } from './credential';
+import type { Process } from './httpRequest';
+import { httpRequest } from './httpRequest';
+import type { StaticData } from './staticData';
+
+export type Parameters = Record<string, unknown>;
+
+/** Where a node runs. */
+export interface Surroundings {
+	linkedIn: LinkedIn;
+	credential: Credential;
+	process: Process;
+	log: (line: string) => void;
+}
+
+/** What a context for polls has besides. */
+export interface PollOptions {
+	staticData: StaticData;
+	activation: WorkflowActivateMode;
+	budgetMs: number;
+	emit: (items: INodeExecutionData[][]) => void;
+	emitError: (error: Error) => void;
+}
+
+export function nodeNamed(id: string, name: string, parameters: Parameters = {}): INode {
+	return {
+		id,
+		name,
+		type: 'linkedInLeadSyncTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+		credentials: { linkedInLeadSyncOAuth2Api: { id: '1', name: 'LinkedIn of Ada' } },
+	};
+}
+
+/** What the package uses of n8n's context for polls. */
+export function pollContext(
+	node: INode,
+	surroundings: Surroundings,
+	{ staticData, activation, budgetMs, emit, emitError }: PollOptions,
+): IPollFunctions {
+	return {
+		...common(node, surroundings),
+		getNodeParameter: (name: string, fallback?: unknown) => valueOf(node, name, fallback),
+		getWorkflowStaticData: (type: string) =>
+			staticData.of(type === 'global' ? 'global' : `node:${node.name}`),
+		getMode: () => 'trigger',
+		getActivationMode: () => activation,
+		getPollBudgetMs: () => budgetMs,
+		__emit: (
+			items: INodeExecutionData[][],
+			_responsePromise: unknown,
+			donePromise?: { resolve: (run: unknown) => void },
+		) => {
+			emit(items);
+			donePromise?.resolve({ status: 'success', data: { resultData: {} } });
+		},
+		__emitError: emitError,
+	} as unknown as IPollFunctions;
+}
+
+/** What the package uses of n8n's context for actions, with one input item. */
+export function executeContext(node: INode, surroundings: Surroundings): IExecuteFunctions {
+	return {
+		...common(node, surroundings),
+		getNodeParameter: (name: string, _itemIndex: number, fallback?: unknown) =>
+			valueOf(node, name, fallback),
+		getInputData: () => [{ json: {} }],
+		getMode: () => 'trigger',
+		continueOnFail: () => false,
+		addExecutionHints: () => {},
+	} as unknown as IExecuteFunctions;
+}
+
+function common(node: INode, { linkedIn, credential, process, log }: Surroundings) {
+	return {
+		getNode: () => node,
+		getWorkflow: () => ({ id: 'workflow', name: 'Workflow', active: true }),
+		getTimezone: () => 'Europe/Dublin',
+		getCredentials: async () => credential.data(),
+		logger: { debug: log, info: log, warn: log, error: log },
+		helpers: {
+			httpRequestWithAuthentication: httpRequest(linkedIn, credential, process, node),
+			httpRequest: httpRequest(linkedIn, credential, process, node),
+			createDeferredPromise: deferredPromise,
+			returnJsonArray: (json: unknown) => [json].flat().map((each) => ({ json: each })),
+		},
+	};
+}
+
+/** A field that the panel hides has no value. */
+function valueOf({ parameters }: INode, name: string, fallback: unknown): unknown {
+	return parameters[name] ?? fallback;
+}
+
+function deferredPromise() {
+	let resolve: (value: unknown) => void = () => {};
+	let reject: (reason: unknown) => void = () => {};
+	const promise = new Promise((...settlers) => ([resolve, reject] = settlers));
+	return { promise, resolve, reject };
+}

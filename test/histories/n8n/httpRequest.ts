@@ -1,0 +1,74 @@
+import type { IHttpRequestOptions, INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import type { LinkedIn, Reply } from '../linkedIn/linkedIn';
+import type { Credential } from './credential';
+
+/** What nodes use of n8n's request helper. */
+export type HttpRequest = (type: string, options: IHttpRequestOptions) => Promise<unknown>;
+
+/** One life of n8n's process; after its end nothing of what it had begun goes on. */
+export interface Process {
+	isAlive: boolean;
+	/** Told before each request; false leaves the request without an answer for ever. */
+	onRequest: () => boolean;
+}
+
+/**
+ * n8n's `httpRequestWithAuthentication` over a LinkedIn in memory: it renews the token at a 401 and asks
+ * once more, and throws what the options do not let through.
+ */
+export function httpRequest(
+	linkedIn: LinkedIn,
+	credential: Credential,
+	process: Process,
+	node: INode,
+): HttpRequest {
+	const send = async (options: IHttpRequestOptions): Promise<Reply> => {
+		if (!process.isAlive || !process.onRequest()) await never();
+		const { headers = {}, url } = options;
+		const version = String((headers as Record<string, unknown>)['Linkedin-Version']);
+		const reply = await linkedIn.answer({ url, token: credential.accessToken, version });
+		if (!process.isAlive) await never();
+		return reply;
+	};
+	return async (_type, options) => {
+		const sent = credential.accessToken;
+		let reply: Reply;
+		try {
+			reply = await send(options);
+			if (reply.statusCode === 401 && isThrown(401, options)) {
+				if (!credential.hasRefreshToken) throw noRefreshToken();
+				credential.refresh(sent);
+				reply = await send(options);
+			}
+			if (reply.statusCode >= 400 && isThrown(reply.statusCode, options)) throw httpError(reply);
+		} catch (error) {
+			throw new NodeApiError(node, error as JsonObject);
+		}
+		return reply;
+	};
+}
+
+/** Whether n8n throws at this status. */
+function isThrown(status: number, { ignoreHttpStatusErrors }: IHttpRequestOptions): boolean {
+	if (typeof ignoreHttpStatusErrors !== 'object') return ignoreHttpStatusErrors !== true;
+	return ignoreHttpStatusErrors.except?.includes(status) === true;
+}
+
+function httpError({ statusCode, body, headers }: Reply): Error {
+	return Object.assign(new Error(`Request failed with status code ${statusCode}`), {
+		code: 'ERR_BAD_REQUEST',
+		response: { status: statusCode, data: body, headers },
+	});
+}
+
+function noRefreshToken(): Error {
+	return new Error(
+		'OAuth access token expired and no refresh token is available. Please reconnect the credentials.',
+	);
+}
+
+async function never(): Promise<never> {
+	return await new Promise<never>(() => {});
+}

@@ -1,0 +1,147 @@
+import { LinkedIn } from '../linkedIn/linkedIn';
+import type { Lead } from '../linkedIn/world';
+import { ORGANIZATIONS } from '../linkedIn/world';
+import { Credential } from '../n8n/credential';
+import { pull } from '../n8n/pull';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { numberOf } from '../history/watch';
+import { randomNumbers } from '../random';
+import { MINUTE } from '../times';
+import { VirtualClock } from '../virtualClock';
+import type { Change, Reading } from './readings';
+
+const BEGIN = Date.UTC(2026, 10, 24, 9);
+const CHANCE = 20_261_124;
+
+/** Of `PLACES`, one of each organization that has leads; the third organization has no event. */
+const PLACES_TO_READ = [0, 2];
+
+/**
+ * Reads a list with Lead → Pull, twice: the first time n8n's process knows nothing of LinkedIn yet.
+ * @param trace told of every call
+ * @returns what is wrong; nothing when all is as it must be
+ */
+export async function runReading(
+	reading: Reading,
+	trace?: (line: string) => void,
+): Promise<string[]> {
+	const clock = VirtualClock.install(BEGIN, CHANCE);
+	clearProcessMemory();
+	try {
+		return await read(reading, clock, trace);
+	} finally {
+		clock.uninstall();
+	}
+}
+
+async function read(
+	reading: Reading,
+	clock: VirtualClock,
+	trace?: (line: string) => void,
+): Promise<string[]> {
+	const linkedIn = new LinkedIn(reading.switches, CHANCE);
+	linkedIn.trace = trace;
+	const credential = new Credential(linkedIn, true);
+	const leads = reading.sizes.flatMap((size, index) => listOf(linkedIn, reading, size, index));
+	const violations: string[] = [];
+	for (const time of ['first', 'second']) {
+		const thereBefore = leads.filter(({ goneFrom }) => goneFrom > linkedIn.now());
+		const calls = linkedIn.callCount;
+		linkedIn.onAnswered = changesOf(linkedIn, leads, time === 'first' ? reading.changes : []);
+		const items = await pull(linkedIn, credential, clock, parametersOf(reading));
+		linkedIn.onAnswered = () => {};
+		violations.push(...judged(items, thereBefore, linkedIn.now()).map((each) => `${time} ${each}`));
+		if (time === 'second')
+			violations.push(...tooManyCalls(linkedIn.callCount - calls, reading, leads));
+		clock.pass(MINUTE);
+	}
+	// The kind comes first.
+	return violations.map((each) => each.replace(/^(\w+) (\w+):/, '$2: $1 time:'));
+}
+
+function parametersOf({ sizes, pageSize, lastDays }: Reading) {
+	return {
+		leadType: 'EVENT',
+		organizationId: sizes.length === 1 ? ORGANIZATIONS[0] : 'all',
+		eventId: 'all',
+		formId: 'all',
+		...(lastDays !== undefined && { timeRange: 'last', lastAmount: lastDays, lastUnit: 'days' }),
+		options: pageSize === undefined ? {} : { pageSize },
+	};
+}
+
+function listOf(linkedIn: LinkedIn, reading: Reading, size: number, index: number): Lead[] {
+	const random = randomNumbers(CHANCE + index);
+	const newest = linkedIn.now() - MINUTE;
+	const place = PLACES_TO_READ[index % PLACES_TO_READ.length];
+	const list = Array.from({ length: size }, () =>
+		linkedIn.register({ place, submittedAt: newest - Math.floor(random() * reading.spreadMs) }),
+	).sort((one, other) => other.submittedAt - one.submittedAt);
+	const { from, count } = reading.brokenRow;
+	const row = list.slice(Math.floor(from * size), Math.floor(from * size) + count);
+	const broken = reading.broken.flatMap((share) => list[Math.floor(share * size)] ?? []);
+	for (const lead of [...row, ...broken]) lead.brokenUntil = Infinity;
+	return list;
+}
+
+function changesOf(linkedIn: LinkedIn, leads: Lead[], changes: readonly Change[]): () => void {
+	let calls = 0;
+	const pending = [...changes];
+	return () => {
+		calls++;
+		for (const change of [...pending]) {
+			if (change.afterCalls >= calls) continue;
+			pending.splice(pending.indexOf(change), 1);
+			for (const share of change.cancels) {
+				const lead = leads[Math.floor(share * (leads.length - 1))];
+				if (lead !== undefined) lead.goneFrom = Math.min(lead.goneFrom, linkedIn.now());
+			}
+			for (let count = 0; count < change.registers; count++) {
+				leads.unshift(linkedIn.register({ place: PLACES_TO_READ[0] }));
+			}
+			linkedIn.leads.changed();
+		}
+	};
+}
+
+/** What was there all the while comes once, what was not comes at most once. */
+function judged(items: readonly unknown[], thereBefore: readonly Lead[], now: number): string[] {
+	const times = new Map<number, number>();
+	let standIns = 0;
+	for (const item of items) {
+		const number = numberOf(item);
+		if (number === undefined) standIns++;
+		else times.set(number, (times.get(number) ?? 0) + 1);
+	}
+	const stayed = thereBefore.filter(({ goneFrom }) => goneFrom > now);
+	const whole = stayed.filter(({ brokenUntil }) => brokenUntil <= now);
+	const lost = whole.filter(({ number }) => !times.has(number));
+	const twice = [...times].filter(([, count]) => count > 1);
+	const brokenThen = thereBefore.filter(({ brokenUntil }) => brokenUntil > now).length;
+	const broken = stayed.length - whole.length;
+	return [
+		...(lost.length > 0 ? [`lost: ${lost.length} of ${whole.length}`] : []),
+		...(twice.length > 0 ? [`twice: ${twice.length} of ${whole.length}`] : []),
+		...(standIns < broken ? [`standInLost: ${standIns} of ${broken}`] : []),
+		...(standIns > brokenThen ? [`standInTwice: ${standIns} instead of ${brokenThen}`] : []),
+	];
+}
+
+/** A list of n elements takes at most ⌈n / page⌉ + 2 calls, an empty one a single call. */
+function tooManyCalls(
+	calls: number,
+	{ switches, sizes, pageSize }: Reading,
+	leads: Lead[],
+): string[] {
+	if (leads.some(({ brokenUntil }) => brokenUntil > 0)) return [];
+	const page = Math.min(switches.largestCount, pageSize ?? 100);
+	const counts = new Map<string, number>();
+	for (const { owner } of leads) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+	const hidden = 1 + switches.hiddenShare / 25;
+	const ofList = (count: number) => (count === 0 ? 1 : Math.ceil((count * hidden) / page) + 2);
+	const owners = sizes.length === 1 ? 1 : ORGANIZATIONS.length;
+	let most = sizes.length === 1 ? 0 : 1;
+	for (const count of counts.values()) most += ofList(count);
+	most += owners - counts.size;
+	return calls > most ? [`second calls: ${calls} instead of ${most}`] : [];
+}

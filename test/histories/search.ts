@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+
+import type { StepName } from './history/histories';
+import { histories } from './history/histories';
+import { runHistory } from './history/runHistory';
+import { historyInWords, switchesInWords } from './history/words';
+import type { Reading } from './reading/readings';
+import { readings } from './reading/readings';
+import { runReading } from './reading/runReading';
+
+/** Something random that can be run and must come to nothing wrong. */
+export interface Kind<Case> {
+	any: fc.Arbitrary<Case>;
+	/** @returns what is wrong, each with its kind first, e.g. `lost: lead 3` */
+	run: (each: Case, trace?: (line: string) => void) => Promise<string[]>;
+	inWords: (each: Case) => string;
+}
+
+/** The trigger through a history of LinkedIn, people and n8n. */
+export const trigger = (without: readonly StepName[] = []) => ({
+	any: histories(without),
+	run: runHistory,
+	inWords: historyInWords,
+});
+
+/** Lead → Pull over a list that changes. */
+export const reading = {
+	any: readings,
+	run: runReading,
+	inWords: ({ switches, ...others }: Reading) =>
+		`${switchesInWords(switches)}\n${JSON.stringify(others)}`,
+};
+
+export interface Search {
+	seed: number;
+	runs: number;
+	/** The kinds of what is wrong that count; all when there are none. */
+	only?: readonly string[];
+}
+
+export interface Failure {
+	seed: number;
+	violations: string[];
+}
+
+/** One case per seed: this one and those that follow it. */
+export async function* failures<Case>(
+	kind: Kind<Case>,
+	{ seed, runs, only }: Search,
+): AsyncGenerator<Failure, void, undefined> {
+	for (let each = seed; each < seed + runs; each++) {
+		const [found] = fc.sample(kind.any, { seed: each, numRuns: 1 });
+		const violations = await violationsOf(kind, found, only);
+		if (violations.length > 0) yield { seed: each, violations };
+	}
+}
+
+/**
+ * The smallest case that fails as the one of this seed does.
+ * @param longest how long to look for it, milliseconds
+ * @returns undefined when the case does not fail
+ */
+export async function smallest<Case>(
+	kind: Kind<Case>,
+	{ seed, only }: Pick<Search, 'seed' | 'only'>,
+	longest = 60_000,
+): Promise<Case | undefined> {
+	let failed: Case | undefined;
+	const property = fc.asyncProperty(kind.any, async (each) => {
+		const isFine = (await violationsOf(kind, each, only)).length === 0;
+		if (!isFine) failed = each;
+		return isFine;
+	});
+	await fc.check(property, { seed, numRuns: 1, interruptAfterTimeLimit: longest });
+	return failed;
+}
+
+/** What is wrong with a case; what breaks the model itself counts, too. */
+export async function violationsOf<Case>(
+	kind: Kind<Case>,
+	each: Case,
+	only: readonly string[] = [],
+	trace?: (line: string) => void,
+): Promise<string[]> {
+	const found = await kind
+		.run(each, trace)
+		.catch((error: unknown) => [`broke: ${(error as Error).stack ?? String(error)}`]);
+	return only.length === 0 ? found : found.filter((violation) => only.includes(kindOf(violation)));
+}
+
+export function kindOf(violation: string): string {
+	return violation.split(':')[0];
+}

@@ -1,0 +1,19 @@
+import { outages, throughOutage } from './sweeps/outages';
+import { quietPolls } from './sweeps/quietPolls';
+
+jest.setTimeout(240_000);
+
+it('loses and doubles nothing through outages, however many answers they last', async () => {
+	const failed: string[] = [];
+	for (const outage of outages([1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144])) {
+		const found = await throughOutage(outage);
+		failed.push(...found.map((each) => `${JSON.stringify(outage)}: ${each}`));
+	}
+	expect(failed).toEqual([]);
+});
+
+it.each([200, 900, 3000])('makes one call per poll after a burst of %i leads', async (burst) => {
+	for (const { age, calls } of await quietPolls(burst)) {
+		expect([age, Math.min(...calls)]).toEqual([age, 1]);
+	}
+});

@@ -1,0 +1,80 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import type { Clock } from '@sinonjs/fake-timers';
+import { withGlobal } from '@sinonjs/fake-timers';
+
+import { randomNumbers } from './random';
+
+/** The real one: everything that is under way and waits for no timer has happened by then. */
+const realSetImmediate = setImmediate;
+
+/** Work that waits for neither a timer nor a promise in memory would otherwise be waited for endlessly. */
+const IDLE_TURNS = 50;
+
+/** How some work ended. `stuck`: it waits for what never comes. */
+export type Ending<Result> =
+	| { kind: 'result'; result: Result }
+	| { kind: 'error'; error: unknown }
+	| { kind: 'stuck' }
+	| { kind: 'tooLong' };
+
+/**
+ * Time that passes only when told to, or when all that is under way waits for a timer. Chance (the jitter
+ * of waits) comes from the seed, so that a history is the same each time.
+ */
+export class VirtualClock {
+	private readonly realRandom = Math.random;
+
+	private constructor(private readonly clock: Clock) {}
+
+	/**
+	 * Replaces Date, the timers and Math.random of this process until `uninstall`.
+	 * @param at epoch milliseconds
+	 */
+	static install(at: number, seed: number): VirtualClock {
+		const clock = withGlobal(globalThis as never).install({
+			now: at,
+			toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+			ignoreMissingTimers: true,
+		}) as unknown as Clock;
+		const virtual = new VirtualClock(clock);
+		Math.random = randomNumbers(seed);
+		return virtual;
+	}
+
+	uninstall(): void {
+		Math.random = this.realRandom;
+		this.clock.uninstall();
+	}
+
+	/** Epoch milliseconds. */
+	now(): number {
+		return this.clock.now;
+	}
+
+	/** Lets time pass while nothing is under way. */
+	pass(milliseconds: number): void {
+		this.clock.tick(Math.max(0, Math.round(milliseconds)));
+	}
+
+	/**
+	 * Lets time pass, timer by timer, until some work ends.
+	 * @param longest how long the work may take, virtual milliseconds
+	 */
+	async until<Result>(work: Promise<Result>, longest: number): Promise<Ending<Result>> {
+		const before = this.clock.now;
+		let ending: Ending<Result> | undefined;
+		work.then(
+			(result) => (ending = { kind: 'result', result }),
+			(error: unknown) => (ending = { kind: 'error', error }),
+		);
+		let idleTurns = 0;
+		while (idleTurns < IDLE_TURNS) {
+			await new Promise<void>((resolve) => realSetImmediate(resolve));
+			if (ending !== undefined) return ending;
+			if (this.clock.now - before > longest) return { kind: 'tooLong' };
+			if (this.clock.countTimers() === 0) idleTurns++;
+			else this.clock.next();
+		}
+		return { kind: 'stuck' };
+	}
+}
