@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { entered, failureOfAction, runAction } from '../router/runAction';
+import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
 import { ANSWERED_FORMS, formInWorld, rowsOfForm } from './formLeads';
 import { tablesOf } from './tableItem';
 
@@ -107,6 +107,31 @@ describe('what a table holds', () => {
 		expect(table.form_versions).toBeGreaterThanOrEqual(versions.size);
 		const keys = new Set(rows.flatMap((row) => Object.keys(row)));
 		expect(new Set(table.sheet_header)).toEqual(keys);
+	});
+
+	it("fits the leads of ads that use an organization's form", async () => {
+		const { leads } = nodeTest.simulator.control;
+		const { campaignManager } = adAccounts;
+		const lead = leads.add({
+			formId: forms.emoji,
+			leadType: 'SPONSORED',
+			owner: { adAccountId: campaignManager },
+			campaignId: '198356826',
+			creativeId: '241257736',
+		});
+		const [table] = await tablesOf(nodeTest, { formId: entered(forms.emoji) });
+		const rows = await itemsOf(nodeTest, 'lead: pull', {
+			leadType: 'SPONSORED',
+			sponsoredAccountId: campaignManager,
+		});
+		const row = rows.find(({ lead_id }) => lead_id === lead.id);
+		expect(row).toMatchObject({
+			organization_id: ids.nastyForms,
+			sponsored_account_id: campaignManager,
+			campaign_id: '198356826',
+			creative_id: '241257736',
+		});
+		expect(table.sheet_header).toEqual(Object.keys(row ?? {}));
 	});
 
 	it('leaves columns that exist out of the statements that add some', async () => {

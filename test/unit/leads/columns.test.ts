@@ -43,6 +43,9 @@ describe('formColumns', () => {
 			'form_version metadata integer',
 			'form_name metadata text',
 			'submitter_urn metadata text',
+			'sponsored_account_id metadata text',
+			'campaign_id metadata text',
+			'creative_id metadata text',
 			'first_name question text',
 			'vilken_farg question text',
 			'question_95a200da question text',
@@ -133,8 +136,8 @@ describe('mergeColumns', () => {
 
 	it('unites versions, kinds in order', () => {
 		const merged = mergeColumns([earlier, later]);
-		expect(merged.slice(10).map(({ name }) => name)).toEqual([
-			'submitter_urn',
+		expect(merged.slice(13).map(({ name }) => name)).toEqual([
+			'creative_id',
 			'colour',
 			'size',
 			'field_errors',

@@ -26,6 +26,9 @@ describe('leadRow', () => {
 			form_version: 2,
 			form_name: 'Q3 Webinar',
 			submitter_urn: 'urn:li:person:BcLKblgopR',
+			sponsored_account_id: null,
+			campaign_id: null,
+			creative_id: null,
 			first_name: ' Åsa ',
 			vilken_farg: 'Röd; Blå, mörk',
 			question_95a200da: null,
@@ -41,7 +44,11 @@ describe('leadRow', () => {
 		expect(leadRow({ lead: { ...LEAD, form } })).toEqual(leadRow({ lead: LEAD, form: FORM }));
 	});
 
-	it('adds the ad columns for the form of an ad account', () => {
+	it.each([
+		['an ad account', { sponsoredAccount: 'urn:li:sponsoredAccount:1234567' }],
+		['an organization', FORM.owner],
+		['nobody knows', undefined],
+	])('says which ad a lead comes from, on a form of %s', (_, formOwner) => {
 		const owner = { sponsoredAccount: 'urn:li:sponsoredAccount:1234567' };
 		const lead = {
 			...LEAD,
@@ -50,8 +57,7 @@ describe('leadRow', () => {
 			leadMetadata: { sponsoredLeadMetadata: { campaign: 'urn:li:sponsoredCampaign:198356826' } },
 			associatedEntity: { associatedCreative: 'urn:li:sponsoredCreative:241257736' },
 		};
-		expect(leadRow({ lead, form: { ...FORM, owner } })).toMatchObject({
-			organization_id: null,
+		expect(leadRow({ lead, form: { ...FORM, owner: formOwner } })).toMatchObject({
 			sponsored_account_id: '1234567',
 			campaign_id: '198356826',
 			creative_id: '241257736',

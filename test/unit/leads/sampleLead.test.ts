@@ -9,7 +9,10 @@ const now = Date.UTC(2026, 10, 24);
 
 describe('sampleLead', () => {
 	it("answers the form's own questions and is marked", () => {
-		const row = leadRow({ lead: sampleLead({ form: FORM, now, eventId: '7' }), form: FORM });
+		const row = leadRow({
+			lead: sampleLead({ form: FORM, now, leadType: 'EVENT', eventId: '7' }),
+			form: FORM,
+		});
 		expect(row).toMatchObject({
 			lead_id: 'sample-lead',
 			lead_type: 'EVENT',
@@ -31,18 +34,26 @@ describe('sampleLead', () => {
 
 	it("is an ad's for the form of an ad account", () => {
 		const form = { ...FORM, owner: { sponsoredAccount: 'urn:li:sponsoredAccount:5' } };
-		expect(leadRow({ lead: sampleLead({ form, now }), form })).toMatchObject({
+		const lead = sampleLead({ form, now, leadType: 'SPONSORED' });
+		expect(leadRow({ lead, form })).toMatchObject({
 			lead_type: 'SPONSORED',
 			sponsored_account_id: '5',
 			field_errors: null,
 		});
 	});
 
+	it.each(['COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'] as const)('can be %s', (leadType) => {
+		for (const form of [FORM, {}]) {
+			const lead = sampleLead({ form, now, leadType });
+			expect(leadRow({ lead, form })).toMatchObject({ lead_type: leadType, event_id: null });
+		}
+	});
+
 	it('can be made of any form', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.object()), (content) => {
 				const form = { ...FORM, content } as LeadForm;
-				const row = leadRow({ lead: sampleLead({ form, now }), form });
+				const row = leadRow({ lead: sampleLead({ form, now, leadType: 'EVENT' }), form });
 				expect(row.lead_id).toBe(SAMPLE_LEAD_ID);
 				expect(row.lead_error).toBeNull();
 			}),
