@@ -35,8 +35,9 @@ export function isOverloaded(): boolean {
  * Reads a notification's lead and tells what to emit now. A lead that comes after a pause is emitted at
  * once; those that become ready too soon after it wait and are emitted together, by the first of them.
  * @param trigger tells one trigger node from another
- * @param read gives undefined for what is not to be emitted; it must not throw
+ * @param read gives undefined for what is not to be emitted
  * @returns the items of an execution; none when another notification takes this one along
+ * @throws what `read` throws
  */
 export async function emittedTogether(
 	trigger: string,
@@ -45,14 +46,16 @@ export async function emittedTogether(
 	const underway = triggers.get(trigger) ?? { ready: [], nextStart: 0 };
 	triggers.set(trigger, underway);
 	underwayInProcess++;
-	const item = await read();
-	const isFirstReady = item !== undefined && underway.ready.push(item) === 1;
-	if (isFirstReady) {
+	try {
+		const item = await read();
+		const isFirstReady = item !== undefined && underway.ready.push(item) === 1;
+		if (!isFirstReady) return [];
 		const pause = underway.nextStart - Date.now();
 		// At most that long, should the clock be set back.
 		if (pause > 0) await wait(Math.min(pause, BETWEEN_EXECUTIONS_MS));
 		underway.nextStart = Date.now() + BETWEEN_EXECUTIONS_MS;
+		return underway.ready.splice(0);
+	} finally {
+		underwayInProcess--;
 	}
-	underwayInProcess--;
-	return isFirstReady ? underway.ready.splice(0) : [];
 }

@@ -118,6 +118,18 @@ test('a hundred underway are enough, until they have ended', async () => {
 	expect(isOverloaded()).toBe(false);
 });
 
+test('a hundred whose reading failed are no longer underway', async () => {
+	const failing = async () => {
+		throw new Error('A defect');
+	};
+	const ended = Array.from(
+		{ length: 100 },
+		async () => await emittedTogether(newTrigger(), failing),
+	);
+	for (const { status } of await Promise.allSettled(ended)) expect(status).toBe('rejected');
+	expect(isOverloaded()).toBe(false);
+});
+
 test('however pushes come: each wanted lead is emitted once, soon, and executions keep their distance', async () => {
 	const push = fc.record({
 		at: fc.nat(3000),
