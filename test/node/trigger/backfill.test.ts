@@ -64,7 +64,7 @@ class Backfill {
 	}
 
 	private async isAtRest() {
-		return !JSON.stringify(this.staticData.memory).includes('"resume"');
+		return !JSON.stringify(this.staticData.memory).includes('"window"');
 	}
 }
 
