@@ -1,17 +1,12 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { withFixInMessage } from '../../shared/api/errors/activationError';
-import { isTransient } from '../../shared/api/errors/linkedInError';
 import type { Subscription, SubscriptionSpec } from '../../shared/api/leadNotifications';
-import {
-	checkRoom,
-	createSubscription,
-	deleteSubscription,
-	getNewSubscription,
-} from '../../shared/api/leadNotifications';
+import { checkRoom, createOrFind, deleteSubscription } from '../../shared/api/leadNotifications';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { atMost, TOO_SLOW } from '../../shared/api/waiting';
 import { logRetirement } from '../../shared/api/versionWatch';
+import { processMemory } from '../../shared/processMemory';
 import { readNotificationSettings } from '../notificationSettings';
 import { deleteOwnSubscriptions, findOwnSubscription } from './ownSubscription';
 import { checkPrerequisites } from './prerequisites';
@@ -27,7 +22,7 @@ const LONGEST_MS = 13_000;
  * activation as it ends any other, but there is nothing to end: asking a LinkedIn that does not answer
  * would take as long again, and hide the reason.
  */
-const neverSubscribed = new Set<string>();
+const neverSubscribed = processMemory(new Set<string>());
 
 /**
  * Whether LinkedIn still notifies this trigger, which can only be so when n8n itself starts again. What
@@ -56,7 +51,7 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 		await checkPrerequisites(client, spec);
 		checkRoom(client, spec, await deleteOwnSubscriptions(client, spec));
 		neverSubscribed.delete(spec.webhook);
-		const subscription = await getNewSubscription(client, await create(client, spec));
+		const subscription = await createOrFind(client, spec);
 		if (subscription.webhook !== spec.webhook) await rejectChanged(client, subscription, spec);
 		return true;
 	});
@@ -98,17 +93,6 @@ async function withFixes<Result>(
 		throw client.error(failure, { path: '/rest/leadNotifications' });
 	} catch (error) {
 		throw withFixInMessage(client.wrapped(error));
-	}
-}
-
-/** Creates it; when the answer got lost on the way, it may be there all the same. */
-async function create(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
-	try {
-		return await createSubscription(client, spec);
-	} catch (error) {
-		const own = isTransient(error) ? await findOwnSubscription(client, spec) : undefined;
-		if (own === undefined) throw client.wrapped(error);
-		return own.id;
 	}
 }
 

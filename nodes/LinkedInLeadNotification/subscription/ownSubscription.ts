@@ -1,7 +1,11 @@
 import { partition } from 'lodash';
 
 import type { Subscription, SubscriptionSpec } from '../../shared/api/leadNotifications';
-import { deleteSubscription, readSubscriptions } from '../../shared/api/leadNotifications';
+import {
+	deleteSubscription,
+	isAsAsked,
+	readSubscriptions,
+} from '../../shared/api/leadNotifications';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 
 /**
@@ -22,9 +26,7 @@ export async function findOwnSubscription(
 	spec: SubscriptionSpec,
 ): Promise<Subscription | undefined> {
 	const subscriptions = await readSubscriptions(client, spec);
-	return subscriptions.find(
-		(each) => isOwn(each, spec) && each.eventId === spec.eventId && each.form === undefined,
-	);
+	return subscriptions.find((each) => isAsAsked(each, spec));
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 	toVersionedFormUrn,
 } from '../leads/urn';
 import type { LinkedInAnswer } from './exchange';
-import { failureOf } from './errors/linkedInError';
+import { failureOf, isTransient } from './errors/linkedInError';
 import type { LeadOwner, LeadType } from './leadOwner';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient } from './linkedInClient';
@@ -72,28 +72,11 @@ export async function readSubscriptions(
 	return subscriptions;
 }
 
-/**
- * One subscription; undefined when it is gone.
- * @throws NodeApiError as `LinkedInClient.request`
- */
-export async function getSubscription(
-	client: LinkedInClient,
-	id: string,
-): Promise<Subscription | undefined> {
-	const answer = await unlessGone(client, requestFor(id));
-	return answer === undefined ? undefined : subscriptionOf(answer.body);
-}
-
-/**
- * The subscription that was just created; LinkedIn may show it a moment later only.
- * @throws NodeApiError as `LinkedInClient.request`; also when LinkedIn does not show it
- */
-export async function getNewSubscription(
-	client: LinkedInClient,
-	id: string,
-): Promise<Subscription> {
+/** The subscription that was just created; LinkedIn may show it a moment later only. */
+async function getNewSubscription(client: LinkedInClient, id: string): Promise<Subscription> {
 	for (const delay of [...READ_BACK_DELAYS, undefined]) {
-		const subscription = await getSubscription(client, id);
+		const answer = await unlessGone(client, requestFor(id));
+		const subscription = subscriptionOf(answer?.body);
 		if (subscription !== undefined) return subscription;
 		if (delay !== undefined) await wait(delay);
 	}
@@ -103,16 +86,46 @@ export async function getNewSubscription(
 	);
 }
 
+/** Whether a subscription notifies about exactly what is asked for, at the same address. */
+export function isAsAsked(
+	{ webhook, eventId, creativeId, form }: Subscription,
+	spec: SubscriptionSpec,
+): boolean {
+	return (
+		webhook === spec.webhook &&
+		eventId === spec.eventId &&
+		creativeId === undefined &&
+		form?.formId === spec.form?.formId &&
+		form?.versionId === spec.form?.versionId
+	);
+}
+
 /**
- * Has LinkedIn notify a webhook. LinkedIn sends the webhook its challenge before it answers. When the
- * answer gets lost, the subscription may exist all the same: list before creating it again.
- * @returns the id of the subscription
+ * Has LinkedIn notify a webhook, by one subscription: when the answer to its creation gets lost, it may
+ * exist all the same, and is looked for. LinkedIn sends the webhook its challenge before it answers.
+ * @returns the new subscription as LinkedIn shows it
  * @throws NodeApiError as `LinkedInClient.request`; with a code of its own when the challenge failed
  */
-export async function createSubscription(
+export async function createOrFind(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
-): Promise<string> {
+): Promise<Subscription> {
+	return await getNewSubscription(client, await createdOrFound(client, spec));
+}
+
+async function createdOrFound(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
+	try {
+		return await createSubscription(client, spec);
+	} catch (error) {
+		const subscriptions = isTransient(error) ? await readSubscriptions(client, spec) : [];
+		const found = subscriptions.find((each) => isAsAsked(each, spec));
+		if (found === undefined) throw client.wrapped(error);
+		return found.id;
+	}
+}
+
+/** @returns the id of the subscription */
+async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
 	const request: LinkedInRequest = {
 		path: PATH,
 		method: 'POST',

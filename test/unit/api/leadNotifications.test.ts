@@ -4,10 +4,8 @@ import { failureOf, isTransient } from '../../../nodes/shared/api/errors/linkedI
 import {
 	MOST_SUBSCRIPTIONS,
 	checkRoom,
-	createSubscription,
+	createOrFind,
 	deleteSubscription,
-	getNewSubscription,
-	getSubscription,
 	readSubscriptions,
 	type SubscriptionSpec,
 } from '../../../nodes/shared/api/leadNotifications';
@@ -22,7 +20,12 @@ const spec: SubscriptionSpec = {
 const gone: Reply = { statusCode: 404, body: { status: 404, code: 'NOT_FOUND' } };
 
 /** LinkedIn's JSON with a bare 64-bit id, as text since a number would lose digits. */
-const shown = (rest = '"webhook":"https://a.example.com/x"') => `{"id":${ID},${rest}}`;
+const shown = (rest = '"webhook":"https://a.example.com/x"', id = ID) => `{"id":${id},${rest}}`;
+const asAsked = `"webhook":"${spec.webhook}"`;
+const ofEvent = '"associatedEntity":{"event":"urn:li:event:7249812613549670400"}';
+
+const created: Reply = { statusCode: 201, body: shown() };
+const found: Reply = { statusCode: 200, body: shown() };
 
 beforeEach(() => {
 	jest.useFakeTimers();
@@ -33,10 +36,19 @@ afterEach(() => {
 
 /** A client that notes what is asked; the last reply is repeated. */
 async function clientWith(...replies: Reply[]) {
+	return await clientOfList([], ...replies);
+}
+
+/** The same, where LinkedIn lists subscriptions, as JSON each, whenever it is asked for them. */
+async function clientOfList(list: string[], ...replies: Reply[]) {
 	const asked: Array<Asked & { path: string }> = [];
-	const client = await clientOf((url, { method, body }) => {
-		asked.push({ method, body, path: url.href.slice('https://api.linkedin.com'.length) });
-		return replies[Math.min(asked.length, replies.length) - 1];
+	const client = await clientOf(({ href, searchParams }, { method, body }) => {
+		asked.push({ method, body, path: href.slice('https://api.linkedin.com'.length) });
+		if (searchParams.has('q')) {
+			const page = list.slice(Number(searchParams.get('start')));
+			return { statusCode: 200, body: `{"elements":[${page.join(',')}]}` };
+		}
+		return (replies.length > 1 ? replies.shift() : replies[0]) ?? gone;
 	});
 	return { client, asked };
 }
@@ -52,7 +64,7 @@ async function failure(work: Promise<unknown>): Promise<Error> {
 
 describe('readSubscriptions', () => {
 	it('asks with the wrapper around the owner, and only encodes what is inside of it', async () => {
-		const { client, asked } = await clientWith({ statusCode: 200, body: { elements: [] } });
+		const { client, asked } = await clientWith();
 		expect(await readSubscriptions(client, spec)).toEqual([]);
 		expect(asked[0].path).toBe(
 			'/rest/leadNotifications?q=criteria&owner=(value:(organization:urn%3Ali%3Aorganization%3A5509810))&leadType=(leadType:EVENT)&start=0&count=100',
@@ -74,8 +86,7 @@ describe('readSubscriptions', () => {
 			'{"id":{"value":4}}',
 			'null',
 		];
-		const body = `{"elements":[${elements.join(',')}],"paging":{"start":0,"count":100,"total":6}}`;
-		const { client } = await clientWith({ statusCode: 200, body });
+		const { client } = await clientOfList(elements);
 		const nothing = {
 			webhook: undefined,
 			owner: undefined,
@@ -107,8 +118,7 @@ describe('readSubscriptions', () => {
 	it('takes whatever LinkedIn may send for a subscription', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.jsonValue()), async (elements) => {
-				const body = { elements, paging: { total: elements.length } };
-				const { client } = await clientWith({ statusCode: 200, body });
+				const { client } = await clientOfList(elements.map((each) => JSON.stringify(each)));
 				const subscriptions = await readSubscriptions(client, spec);
 				for (const { id } of subscriptions) expect(id).toMatch(/^\d{1,19}$/);
 			}),
@@ -116,15 +126,19 @@ describe('readSubscriptions', () => {
 	});
 });
 
-describe('createSubscription', () => {
+describe('createOrFind', () => {
 	it.each([
 		['the header', { headers: { 'x-restli-id': ID }, body: '' }],
 		['the body', { body: `{"id":${ID}}` }],
 		['the header, rather than the body', { headers: { 'x-restli-id': ID }, body: '{"id":1}' }],
 		['the body, when the header holds none', { headers: { 'x-restli-id': '' }, body: shown() }],
 	])('takes the whole 64-bit id from %s', async (_, reply) => {
-		const { client } = await clientWith({ statusCode: 201, ...reply });
-		expect(await createSubscription(client, spec)).toBe(ID);
+		const { client, asked } = await clientWith({ statusCode: 201, ...reply }, found);
+		expect(await createOrFind(client, spec)).toMatchObject({ id: ID });
+		expect(asked.map(({ path }) => path)).toEqual([
+			'/rest/leadNotifications',
+			`/rest/leadNotifications/${ID}`,
+		]);
 	});
 
 	it.each<[string, Partial<SubscriptionSpec>, object]>([
@@ -146,8 +160,7 @@ describe('createSubscription', () => {
 		],
 	])('sends JSON with URNs as they are, for %s', async (_, change, expected) => {
 		const { client, asked } = await clientWith({ statusCode: 201, body: shown() });
-		await createSubscription(client, { ...spec, ...change });
-		expect(asked).toHaveLength(1);
+		await createOrFind(client, { ...spec, ...change });
 		expect(asked[0]).toMatchObject({ method: 'POST', path: '/rest/leadNotifications' });
 		expect(JSON.parse(asked[0].body ?? '')).toEqual({
 			webhook: spec.webhook,
@@ -157,21 +170,52 @@ describe('createSubscription', () => {
 		});
 	});
 
-	it.each<[string, Reply]>([
+	describe.each<[string, Reply]>([
 		['no answer that can be read', { statusCode: 502, body: '' }],
 		['a created one without an id', { statusCode: 201, body: '' }],
 		['half an answer', { statusCode: 201, body: '{"id":' }],
-	])('is asked for once only, and may be there, after %s', async (_, reply) => {
-		const { client, asked } = await clientWith(reply);
-		const error = await failure(withoutWaiting(createSubscription(client, spec)));
-		expect(isTransient(error)).toBe(true);
-		expect(asked).toHaveLength(1);
+	])('after %s', (_, lost) => {
+		const methods = (asked: Asked[]) => asked.map(({ method }) => method).join(' ');
+
+		it('finds the one that exists all the same', async () => {
+			const others = [shown(undefined, '1'), shown(`${asAsked},${ofEvent}`, '2')];
+			const { client, asked } = await clientOfList([...others, shown(asAsked)], lost, found);
+			const subscription = await withoutWaiting(createOrFind(client, spec));
+			expect(subscription).toMatchObject({ id: ID });
+			expect(methods(asked)).toMatch(/^POST( GET)+$/);
+		});
+
+		it('says so when there is none, and does not ask for it again', async () => {
+			const { client, asked } = await clientOfList([shown(`${asAsked},${ofEvent}`)], lost);
+			const error = await failure(withoutWaiting(createOrFind(client, spec)));
+			expect(isTransient(error)).toBe(true);
+			expect(methods(asked)).toMatch(/^POST( GET)+$/);
+		});
+	});
+
+	it('looks again when LinkedIn does not show it at once', async () => {
+		const { client, asked } = await clientWith(created, gone, gone, found);
+		expect(await withoutWaiting(createOrFind(client, spec))).toMatchObject({ id: ID });
+		expect(asked).toHaveLength(4);
+	});
+
+	it('gives up with its id when LinkedIn goes on not to show it', async () => {
+		const { client, asked } = await clientWith(created, gone);
+		const error = await failure(withoutWaiting(createOrFind(client, spec)));
+		expect(error.message).toContain(`subscription ${ID}`);
+		expect(asked).toHaveLength(4);
+	});
+
+	it.each([400, 403, 500])('does not take a %d for not shown yet', async (statusCode) => {
+		const { client } = await clientWith(created, { statusCode, body: {} });
+		const error = await failure(withoutWaiting(createOrFind(client, spec)));
+		expect(failureOf(error)?.status).toBe(statusCode);
 	});
 
 	it('tells a failed challenge from another refusal, both with the address', async () => {
 		const refusal = async (message: string) => {
 			const { client } = await clientWith({ statusCode: 400, body: { status: 400, message } });
-			const error = await failure(createSubscription(client, spec));
+			const error = await failure(createOrFind(client, spec));
 			expect(error.message).toContain(spec.webhook);
 			return failureOf(error);
 		};
@@ -189,7 +233,7 @@ describe('createSubscription', () => {
 	it('leaves a failure that has nothing to do with the webhook as it is', async () => {
 		const body = { status: 403, code: 'ACCESS_DENIED', message: 'Not enough permissions' };
 		const { client } = await clientWith({ statusCode: 403, body });
-		const error = await failure(createSubscription(client, spec));
+		const error = await failure(createOrFind(client, spec));
 		expect(failureOf(error)).toMatchObject({ kind: 'missing_permission', code: 'ACCESS_DENIED' });
 		expect(error.message).toBe(
 			'LinkedIn does not allow access to lead notification subscriptions of organization 5509810',
@@ -197,44 +241,24 @@ describe('createSubscription', () => {
 	});
 });
 
-describe('getSubscription and deleteSubscription', () => {
-	it('ask for the one and say when it is gone', async () => {
+describe('deleteSubscription', () => {
+	it('says when it was gone', async () => {
 		const { client, asked } = await clientWith(
-			{ statusCode: 200, body: shown() },
 			{ statusCode: 204, body: '' },
 			{ statusCode: 200, body: '' },
 			gone,
 		);
-		expect(await getSubscription(client, ID)).toMatchObject({ id: ID });
 		expect(await deleteSubscription(client, ID)).toBe(true);
 		expect(await deleteSubscription(client, ID)).toBe(true);
 		expect(await deleteSubscription(client, ID)).toBe(false);
-		expect(await getSubscription(client, ID)).toBeUndefined();
-		expect(asked.map(({ method }) => method)).toEqual(['GET', 'DELETE', 'DELETE', 'DELETE', 'GET']);
-		expect(new Set(asked.map(({ path }) => path))).toEqual(
-			new Set([`/rest/leadNotifications/${ID}`]),
-		);
+		for (const { method, path } of asked) {
+			expect([method, path]).toEqual(['DELETE', `/rest/leadNotifications/${ID}`]);
+		}
 	});
 
-	it.each([400, 403, 500])('do not take a %d for gone', async (statusCode) => {
+	it.each([400, 403, 500])('does not take a %d for gone', async (statusCode) => {
 		const { client } = await clientWith({ statusCode, body: {} });
-		await failure(withoutWaiting(getSubscription(client, ID)));
 		await failure(withoutWaiting(deleteSubscription(client, ID)));
-	});
-});
-
-describe('getNewSubscription', () => {
-	it('looks again when LinkedIn does not show it at once', async () => {
-		const { client, asked } = await clientWith(gone, gone, { statusCode: 200, body: shown() });
-		expect(await withoutWaiting(getNewSubscription(client, ID))).toMatchObject({ id: ID });
-		expect(asked).toHaveLength(3);
-	});
-
-	it('gives up with its id when LinkedIn goes on not to show it', async () => {
-		const { client, asked } = await clientWith(gone);
-		const error = await failure(withoutWaiting(getNewSubscription(client, ID)));
-		expect(error.message).toContain(`subscription ${ID}`);
-		expect(asked).toHaveLength(3);
 	});
 });
 

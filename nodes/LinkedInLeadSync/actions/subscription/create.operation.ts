@@ -1,12 +1,11 @@
 import type { INode } from 'n8n-workflow';
 
-import { isTransient } from '../../../shared/api/errors/linkedInError';
 import { getLeadForm } from '../../../shared/api/leadForms';
-import type { Subscription, SubscriptionSpec } from '../../../shared/api/leadNotifications';
+import type { SubscriptionSpec } from '../../../shared/api/leadNotifications';
 import {
 	checkRoom,
-	createSubscription,
-	getNewSubscription,
+	createOrFind,
+	isAsAsked,
 	readSubscriptions,
 } from '../../../shared/api/leadNotifications';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
@@ -38,36 +37,11 @@ export const create: Operation = async (context) => {
 		return [{ json: { ...subscriptionItem(same, addresses), created: false } }];
 	}
 	checkRoom(client, spec, existing.length);
-	const shown = await getNewSubscription(client, await created(client, spec));
+	const shown = await createOrFind(client, spec);
 	// LinkedIn's own samples leave the event out in places.
 	const subscription = { ...shown, eventId: shown.eventId ?? spec.eventId };
 	return [{ json: { ...subscriptionItem(subscription, addresses), created: true } }];
 };
-
-/** When the answer gets lost on the way, the subscription may be there all the same. */
-async function created(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
-	try {
-		return await createSubscription(client, spec);
-	} catch (error) {
-		const subscriptions = isTransient(error) ? await readSubscriptions(client, spec) : [];
-		const same = subscriptions.find((each) => isAsAsked(each, spec));
-		if (same === undefined) throw client.wrapped(error);
-		return same.id;
-	}
-}
-
-function isAsAsked(
-	{ webhook, eventId, creativeId, form }: Subscription,
-	spec: SubscriptionSpec,
-): boolean {
-	return (
-		webhook === spec.webhook &&
-		eventId === spec.eventId &&
-		creativeId === undefined &&
-		form?.formId === spec.form?.formId &&
-		form?.versionId === spec.form?.versionId
-	);
-}
 
 /** Reads and checks the fields before the first subscription is looked at. */
 async function readSpec(context: OperationContext): Promise<SubscriptionSpec> {
