@@ -46,7 +46,7 @@ describe('the credential', () => {
 		control().tokens.revoke('all');
 		const text = await errorOfList();
 		expect(text).toMatch(words);
-		expect(text).toMatch(/"My LinkedIn".*\| Open the credential "My LinkedIn", select Reconnect/);
+		expect(text).toMatch(/"My LinkedIn".*\|.* Open the credential "My LinkedIn", select Reconnect/);
 		expect(text).not.toContain('Authorization');
 	});
 
