@@ -156,7 +156,8 @@ describe('an answer of absurd shape', () => {
 		);
 		linkedIn.answer = ({ url = '' }, response) => {
 			if (url.startsWith('/rest/leadFormResponses')) {
-				response.end(`{"elements":[${leads.join()}],"paging":{"start":0,"count":100,"total":3}}`);
+				const rest = leads.slice(Number(/&start=(\d+)/.exec(url)?.[1]));
+				response.end(`{"elements":[${rest.join()}],"paging":{"start":0,"count":100,"total":3}}`);
 			} else json(response, 404, {});
 		};
 		const { items, failure } = await run('lead: pull', {
