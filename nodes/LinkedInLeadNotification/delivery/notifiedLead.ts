@@ -87,8 +87,7 @@ function unreadLead(
 	}
 	const { lead } = notification;
 	return {
-		// A form's owner decides whether there are columns for ads.
-		...leadRow({ lead, form: { owner: lead.owner } }),
+		...leadRow({ lead }),
 		is_test_lead: null,
 		field_errors: null,
 		lead_error: problem,

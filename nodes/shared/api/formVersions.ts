@@ -1,7 +1,7 @@
 import { toVersionedFormUrn } from '../leads/urn';
-import { failureOf, isRefusal } from './errors/linkedInError';
+import { failureOf } from './errors/linkedInError';
 import type { LeadOwner, LeadType } from './leadOwner';
-import { ownerInWords, ownerUnion } from './leadOwner';
+import { ownerUnion } from './leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 import type { LinkedInRequest } from './request';
 
@@ -71,32 +71,4 @@ export interface FormVersionQuery {
 	leadType: LeadType;
 	formId: string;
 	versionId: number;
-}
-
-/**
- * Makes sure that LinkedIn serves at all at the moment, when it failed with something: a time in which
- * there can be no lead breaks no answer.
- * @throws NodeApiError as `LinkedInClient.request`, when it does not
- */
-export async function ruleOutOutage(
-	client: LinkedInClient,
-	{ owner, leadType }: Pick<FormVersionQuery, 'owner' | 'leadType'>,
-): Promise<void> {
-	const request: LinkedInRequest = {
-		path: '/rest/leadFormResponses',
-		query: {
-			q: 'owner',
-			owner: ownerUnion(owner),
-			leadType: { leadType },
-			submittedAtTimeRange: { start: 0, end: 1 },
-			start: 0,
-			count: 1,
-		},
-		target: `leads of ${ownerInWords(owner)}`,
-	};
-	try {
-		await client.request(request);
-	} catch (error) {
-		if (!isRefusal(error)) throw client.wrapped(error);
-	}
 }

@@ -3,7 +3,7 @@ import { range } from 'lodash';
 import { failureOf } from '../api/errors/linkedInError';
 import type { FormVersionQuery } from '../api/formVersions';
 import { findFormVersion } from '../api/formVersions';
-import type { LeadType } from '../api/leadOwner';
+import { LEAD_TYPES } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
 import { asRecord } from '../leads/json';
@@ -14,8 +14,6 @@ import { processMemory } from '../processMemory';
 import { keptForms, versionOf } from './formStore';
 import type { Kept } from './store';
 import { HOUR_MS, Store, keep, recall } from './store';
-
-const ORGANIZATION_LEAD_TYPES: LeadType[] = ['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT'];
 
 /** A form that is edited weekly has fewer in LinkedIn's retention of a year; each costs up to 3 calls. */
 const MOST_EARLIER_VERSIONS = 100;
@@ -67,7 +65,8 @@ async function findVersion(
 ): Promise<LeadForm | 'refused' | undefined> {
 	const isOfOrganization = 'organizationId' in query.owner;
 	let refused: 'refused' | undefined;
-	for (const leadType of isOfOrganization ? ORGANIZATION_LEAD_TYPES : ['SPONSORED' as const]) {
+	for (const leadType of LEAD_TYPES) {
+		if ((leadType !== 'SPONSORED') !== isOfOrganization) continue;
 		try {
 			const form = asRecord(await findFormVersion(client, { ...query, leadType }));
 			if (form !== undefined) return form;

@@ -1,7 +1,8 @@
 import { groupBy } from 'lodash';
 
 import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
-import { findFormVersion, getFormOfLead, ruleOutOutage } from '../api/formVersions';
+import { findFormVersion, getFormOfLead } from '../api/formVersions';
+import { checkLeads } from '../api/leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
@@ -170,8 +171,17 @@ export class FormStore {
 				problem = client.wrapped(error).message;
 			}
 		}
-		if (problem !== undefined) await ruleOutOutage(client, origin);
+		if (problem !== undefined) await this.ruleOutOutage(origin);
 		return { problem };
+	}
+
+	/** In an outage it is not about this form. */
+	private async ruleOutOutage(origin: LeadOrigin): Promise<void> {
+		try {
+			await checkLeads(this.client, origin);
+		} catch (error) {
+			if (!isRefusal(error)) throw this.client.wrapped(error);
+		}
 	}
 }
 
