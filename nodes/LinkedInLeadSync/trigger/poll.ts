@@ -6,6 +6,7 @@ import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { atMost, TOO_SLOW } from '../../shared/api/waiting';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { keepingCredential } from '../../shared/keptCredential';
+import { processMemory } from '../../shared/processMemory';
 import { PollRound } from './pollRound';
 import { readTriggerSettings } from './triggerSettings';
 import { loadState, saveState } from './triggerState';
@@ -30,8 +31,11 @@ const LONGEST_ACTIVATION_MS = 30_000;
  */
 const polledContexts = new WeakSet<IPollFunctions>();
 
-/** n8n does not wait for a slow poll before it starts the next one. */
-const pollingContexts = new WeakSet<IPollFunctions>();
+/**
+ * Triggers that are being polled, by workflow and node. n8n does not wait for a slow poll before it starts
+ * the next one, nor for one of the context before when a workflow is published again.
+ */
+const polling = processMemory(new Set<string>());
 
 /**
  * Emits the leads that are new since the last poll; null when there are none. Each owner's cursor moves
@@ -42,14 +46,15 @@ const pollingContexts = new WeakSet<IPollFunctions>();
  * @throws NodeApiError classified for n8n when no lead could be read because of a failure
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	if (pollingContexts.has(context)) return null;
+	const trigger = `${context.getWorkflow().id} ${context.getNode().id}`;
+	if (polling.has(trigger)) return null;
 	const isActivation = !polledContexts.has(context);
 	polledContexts.add(context);
-	pollingContexts.add(context);
+	polling.add(trigger);
 	try {
 		return await pollOnce(context, isActivation);
 	} finally {
-		pollingContexts.delete(context);
+		polling.delete(trigger);
 	}
 }
 
@@ -76,7 +81,7 @@ async function pollOnce(
 	if (failure !== undefined && items.length === 0) {
 		if (!isActivation) {
 			// Nothing of what was read is to be emitted: n8n may have it read only once.
-			if (round.hasProgress) saveState(context, round.next(), settings.overlapMs);
+			if (round.hasProgress) saveState(context, round.next());
 			throw client.wrapped(failure);
 		}
 		if (!isTransient(failure)) throw withFixInMessage(client.wrapped(failure));
@@ -86,7 +91,7 @@ async function pollOnce(
 		// Under n8n's scheduler no later poll would throw it.
 		if (context.getActivationMode() === 'update') context.__emitError(client.wrapped(failure));
 	}
-	saveState(context, round.next(), settings.overlapMs);
+	saveState(context, round.next());
 	return items.length === 0 ? null : [items.map((json) => ({ json }))];
 }
 

@@ -7,7 +7,7 @@ import { ownerInWords } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
-import type { Cursor, StartFrom } from '../../shared/leads/cursor';
+import type { Cursor } from '../../shared/leads/cursor';
 import { firstCursor } from '../../shared/leads/cursor';
 import { emittedItems } from './emittedItems';
 import { LeadRows } from '../../shared/reading/leadRows';
@@ -194,13 +194,16 @@ export class PollRound {
 		this.hasProgress = true;
 	}
 
-	/** A page that the member got a role in later is read from the trigger's own start on. */
+	/**
+	 * A page that the member got a role in later is read from the trigger's own start on; one that is watched
+	 * under other settings, from when they were changed.
+	 */
 	private firstCursor(): Cursor {
 		const { startedAt, changedAt } = this.state;
 		const { startFrom, overlapMs } = this.settings;
-		const start: StartFrom =
-			changedAt === undefined ? startFrom : { from: 'date', time: changedAt };
-		return firstCursor(start, { now: startedAt, overlapMs });
+		return changedAt === undefined
+			? firstCursor(startFrom, { now: startedAt, overlapMs })
+			: firstCursor({ from: 'now' }, { now: changedAt, overlapMs });
 	}
 
 	private leastRecentFirst(owners: LeadOwner[]): LeadOwner[] {

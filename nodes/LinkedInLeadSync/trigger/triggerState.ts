@@ -2,12 +2,11 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { mapValues } from 'lodash';
 
 import type { Cursor } from '../../shared/leads/cursor';
-import { limitSeen, readCursor, storedCursor, withOverlapOnly } from '../../shared/leads/cursor';
+import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
 import { asCount, asRecord, asText } from '../../shared/leads/json';
 
 /** Of all owners together; some 100 kB. */
 const MOST_SEEN = 10_000;
-const MOST_SEEN_IN_COPY = 1_000;
 
 /** What the trigger remembers between polls. Times are epoch milliseconds by LinkedIn's clock. */
 export interface TriggerState {
@@ -44,8 +43,8 @@ export interface OwnerState {
 
 /**
  * What this node stored. n8n keeps it under the node's name, so that it is lost when the node is renamed,
- * and another node may find it that has the name later. So the node's id is in it, and a small copy lies
- * under the id.
+ * and another node may find it that has the name later. So the node's id is in it, and a copy lies under
+ * the id.
  *
  * While the name is the same, the node's own data counts even where it is the older one: n8n's durable
  * poll cursors store it together with the execution, but the copy whether or not there came to be one.
@@ -73,7 +72,7 @@ export function loadState(context: IPollFunctions): TriggerState | undefined {
  * Must be the last thing that a poll does: n8n keeps what was assigned in memory even when the poll
  * then fails. n8n notices only assignments at the top level.
  */
-export function saveState(context: IPollFunctions, state: TriggerState, overlapMs: number): void {
+export function saveState(context: IPollFunctions, state: TriggerState): void {
 	const { id, name } = context.getNode();
 	const cursors = Object.values(state.owners).map(({ cursor }) => cursor);
 	if (limitSeen(cursors, MOST_SEEN)) {
@@ -81,28 +80,15 @@ export function saveState(context: IPollFunctions, state: TriggerState, overlapM
 			`More than ${MOST_SEEN} leads came within a week, so the daily look for leads that LinkedIn shows late reaches back less far. LinkedIn Lead Sync → Lead → Pull reads any time range.`,
 		);
 	}
-	const copies = mapValues(state.owners, (owner) => ({
-		...owner,
-		cursor: withOverlapOnly(owner.cursor, overlapMs),
-	}));
-	limitSeen(
-		Object.values(copies).map(({ cursor }) => cursor),
-		MOST_SEEN_IN_COPY,
-	);
-	context.getWorkflowStaticData('node').state = { ...stored(state), nodeId: id };
-	context.getWorkflowStaticData('global')[copyKey(context)] = {
-		...stored({ ...state, owners: copies }),
-		nodeName: name,
-	};
-}
-
-function stored(state: TriggerState): IDataObject {
 	const owners = mapValues(state.owners, (owner) => ({
 		...owner,
 		cursor: storedCursor(owner.cursor),
 	}));
-	// Absent members are left out, so that what is stored is JSON.
-	return JSON.parse(JSON.stringify({ ...state, owners })) as IDataObject;
+	const stored = { ...state, owners, nodeId: id, nodeName: name };
+	// As JSON: absent members are left out, and the copy is one.
+	const json = JSON.stringify(stored);
+	context.getWorkflowStaticData('node').state = JSON.parse(json) as IDataObject;
+	context.getWorkflowStaticData('global')[copyKey(context)] = JSON.parse(json) as IDataObject;
 }
 
 function copyKey(context: IPollFunctions): string {

@@ -1,4 +1,4 @@
-import { groupBy, sortBy } from 'lodash';
+import { groupBy } from 'lodash';
 
 import type { UndeliverableLead } from '../../shared/api/leadFormResponses';
 import type { FoundPlace } from '../../shared/leads/unreadPlaces';
@@ -8,7 +8,7 @@ export type UnreadLeads = FoundPlace & { leads: UndeliverableLead[] };
 
 /**
  * When the leads must have been submitted that LinkedIn failed to serve: in a list that is in order, between
- * those next to them; otherwise any time of the part in which they were found.
+ * those next to them, and otherwise any time of the part in which they were found.
  * @param leads those that LinkedIn served, in its order
  * @param part epoch milliseconds, both included
  */
@@ -19,11 +19,12 @@ export function foundPlaces(
 ): UnreadLeads[] {
 	if (undeliverable.length === 0) return [];
 	const times = leads.flatMap(({ time }) => time ?? []);
-	const isInOrder = isAscending(times) || isAscending([...times].reverse());
-	const placeOf = ({ neighbourTimes }: UndeliverableLead) => {
-		const isBetween = isInOrder && neighbourTimes.length === 2;
-		const [from, to] = isBetween ? sortBy(neighbourTimes) : [part.from, part.to];
-		return `${from} ${to}`;
+	const isOldestFirst = isAscending(times);
+	const isInOrder = isOldestFirst || isAscending([...times].reverse());
+	const placeOf = ({ timeBefore, timeAfter }: UndeliverableLead) => {
+		if (!isInOrder) return `${part.from} ${part.to}`;
+		const [older, newer] = isOldestFirst ? [timeBefore, timeAfter] : [timeAfter, timeBefore];
+		return `${older ?? part.from} ${newer ?? part.to}`;
 	};
 	return Object.entries(groupBy(undeliverable, placeOf)).map(([place, unread]) => {
 		const [from, to] = place.split(' ').map(Number);

@@ -35,8 +35,10 @@ export interface UndeliverableLead {
 	/** Stands in for the id that LinkedIn did not tell; stable as long as its neighbour stays. */
 	id: string;
 	reason: string;
-	/** Times of the leads next to it in LinkedIn's list, epoch milliseconds, as far as there are any. */
-	neighbourTimes: number[];
+	/** When the lead in front of it in LinkedIn's list was submitted, epoch milliseconds, if there is one. */
+	timeBefore?: number;
+	/** The same of the one behind it. */
+	timeAfter?: number;
 }
 
 export interface LeadPart {
@@ -126,7 +128,8 @@ function leadEntry(element: unknown, owner: LeadOwner): LeadEntry {
 		undeliverable: {
 			id: undeliverableLeadId(hashOf(`${ownerInWords(owner)} ${placeOf(element)}`, 16)),
 			reason,
-			neighbourTimes: [before, after].flatMap((each) => submittedAtOf(each?.element) ?? []),
+			timeBefore: submittedAtOf(before?.element),
+			timeAfter: submittedAtOf(after?.element),
 		},
 	};
 }

@@ -122,7 +122,7 @@ class ListReading {
 		private readonly request: ListRequest,
 	) {
 		this.resource = resourceOf(request);
-		this.fullSize = Math.min(this.mostInPage, SURE_PAGE);
+		this.fullSize = Math.min(this.mostInPage, SURE_PAGE, largestPage(this.resource));
 		this.size = this.fullSize;
 		this.ahead = new PagesAhead(
 			async (start, count, signal) => await readPage(client, request, start, count, { signal }),

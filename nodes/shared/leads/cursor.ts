@@ -192,15 +192,6 @@ export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
 	return true;
 }
 
-/** The same cursor, smaller: without what is remembered only for the look back. */
-export function withOverlapOnly(cursor: Cursor, overlapMs: number): Cursor {
-	const overlap = (cursor.window?.startedAt ?? cursor.readUpTo) - overlapMs;
-	const rememberedFrom = Math.max(cursor.rememberedFrom, overlap);
-	const seen = cursor.seen.copy();
-	seen.forgetBefore(rememberedFrom);
-	return { ...cursor, rememberedFrom, seen };
-}
-
 /** The cursor as JSON. */
 export function storedCursor({ seen, ...cursor }: Cursor): Record<string, unknown> {
 	return { ...cursor, seen: seen.toStored() };
