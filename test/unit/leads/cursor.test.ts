@@ -1,229 +1,175 @@
 import fc from 'fast-check';
 
-import type { CursorState, CursorTiming } from '../../../nodes/shared/leads/cursor';
-import {
-	advance,
-	initialState,
-	readFrom,
-	readStoredCursor,
-} from '../../../nodes/shared/leads/cursor';
+import type { Cursor, StartFrom } from '../../../nodes/shared/leads/cursor';
+import { firstCursor, readCursor, storedCursor } from '../../../nodes/shared/leads/cursor';
+import { arrival, DAY, HOUR, MINUTE, NOW, OVERLAP, read, timing, windowStart } from './arrivals';
 
-const OVERLAP = 1_000;
-const NOW = 1_800_000_000_000;
-const timing = (now = NOW, overlapMs = OVERLAP) => ({ overlapMs, now });
-const lead = (id: string, submittedAt: unknown) => ({ id, submittedAt });
-const fromDate = (time: number) => initialState({ from: 'date', time }, { now: NOW });
-const stored = (state: CursorState) => JSON.parse(JSON.stringify(state)) as unknown;
+const since = (time: number) => firstCursor({ from: 'date', time }, timing());
+const fromNow = () => firstCursor({ from: 'now' }, timing());
+const keysOf = (leads: Array<{ key: string }>) => leads.map(({ key }) => key);
 
 describe('where reading starts', () => {
-	it('is the overlap before now, whose leads are remembered and not emitted', () => {
-		const state = initialState({ from: 'now' }, { now: NOW });
-		expect(readFrom(state, timing())).toBe(NOW - OVERLAP);
-
-		const old = lead('old', NOW - 10);
-		const first = advance(state, [old], timing());
-		expect(first.fresh).toEqual([]);
-		const skewed = lead('skewed', NOW - 5);
-		const second = advance(first.next, [skewed, old], timing(NOW + 500));
-		expect(second.fresh).toEqual([skewed]);
+	it('from now: the overlap before is read, but what is from before now is only remembered', () => {
+		expect(windowStart(fromNow())).toBe(NOW - OVERLAP);
+		const before = arrival('before', NOW - 1);
+		const at = arrival('at', NOW);
+		const first = read(fromNow(), [before, at], NOW + 5);
+		expect(first.keys).toEqual([at.key]);
+		const late = arrival('late', NOW - 1);
+		expect(read(first.next, [before, late, at], NOW + MINUTE).keys).toEqual([late.key]);
 	});
 
-	it.each([
-		[{ from: 'lastDays', days: 2 } as const, NOW - 2 * 86_400_000],
-		[{ from: 'date', time: 1_700_000_000_000 } as const, 1_700_000_000_000],
-	])('is exactly %j', (start, time) => {
-		const state = initialState(start, { now: NOW });
-		expect(readFrom(state, timing())).toBe(time);
-		const at = lead('at', time);
-		expect(advance(state, [at, lead('before', time - 1)], timing()).fresh).toEqual([at]);
-	});
+	it.each([90_000, -90_000])(
+		"from now, by LinkedIn's clock, which is %i ms ahead",
+		(clockAhead) => {
+			const now = NOW + clockAhead;
+			const leads = [arrival('before', now - 1), arrival('after', now)];
+			const { keys } = read(fromNow(), leads, now, { clockAhead });
+			expect(keys).toEqual([leads[1].key]);
+		},
+	);
 
-	it.each([[Number.NaN], [-5]])('is the beginning when the date is %s', (time) => {
-		expect(readFrom(fromDate(time), timing())).toBe(0);
-	});
-
-	it('is never in the future', () => {
-		expect(readFrom({ ...fromDate(0), newest: NOW + 9e9 }, timing())).toBe(NOW - OVERLAP);
-	});
-});
-
-describe('advance', () => {
-	it('gives each lead once, oldest first, equal times by id', () => {
-		const a = lead('a', NOW - 5);
-		const b = lead('b', NOW - 5);
-		const c = lead('c', NOW - 9);
-		const { fresh, next } = advance(fromDate(0), [b, a, c, a], timing());
-		expect(fresh).toEqual([c, a, b]);
-		expect(next.newest).toBe(NOW - 5);
-		const d = lead('d', NOW - 5);
-		expect(advance(next, [a, b, c, d], timing()).fresh).toEqual([d]);
-	});
-
-	it('takes one id at another time for another lead', () => {
-		const { next } = advance(fromDate(0), [lead('a', NOW - 5)], timing());
-		const again = lead('a', NOW - 4);
-		expect(advance(next, [again, lead('a', NOW - 5)], timing()).fresh).toEqual([again]);
-	});
-
-	it('emits a lead whose time cannot be read once, as long as LinkedIn shows it', () => {
-		const broken = lead('broken', 'soon');
-		const nameless = { submittedAt: null, formResponse: {} };
-		const first = advance(fromDate(0), [broken, nameless, lead('a', NOW - 9_000)], timing());
-		expect(first.fresh).toEqual([lead('a', NOW - 9_000), broken, nameless]);
-
-		const later = advance(first.next, [broken, nameless, lead('b', NOW)], timing());
-		expect(later.fresh).toEqual([lead('b', NOW)]);
-		expect(advance(later.next, [broken, nameless], timing()).fresh).toEqual([]);
-		const gone = advance(later.next, [], timing());
-		expect(Object.keys(gone.next.seen)).toEqual([`b@${NOW}`]);
-	});
-
-	it('is not moved past now by a time in the future', () => {
-		const future = lead('future', NOW + 9e9);
-		const { fresh, next } = advance(fromDate(0), [future], timing());
-		expect(fresh).toEqual([future]);
-		expect(next.newest).toBe(NOW);
-		const usual = lead('usual', NOW + 1);
-		expect(advance(next, [future, usual], timing(NOW + 10)).fresh).toEqual([usual]);
-	});
-
-	it('remembers no more than the overlap', () => {
-		const leads = Array.from({ length: 500 }, (_, index) => lead(`l${index}`, NOW - index * 10));
-		const { next } = advance(fromDate(0), leads, timing());
-		expect(Object.keys(next.seen)).toHaveLength(OVERLAP / 10 + 1);
-	});
-
-	it('never reads back past what it remembers, when the overlap is raised', () => {
-		const leads = [lead('old', NOW - 5_000), lead('new', NOW)];
-		const { next } = advance(fromDate(0), leads, timing());
-		const raised = timing(NOW + 10, 10 * OVERLAP);
-		expect(readFrom(next, raised)).toBe(NOW - OVERLAP);
-		expect(advance(next, leads, raised).fresh).toEqual([]);
-		const later = timing(NOW + 20_000, 10 * OVERLAP);
-		const { next: grown } = advance(next, [lead('newest', NOW + 20_000)], later);
-		expect(readFrom(grown, later)).toBe(NOW + 10_000);
-	});
-
-	it('reads on before what it remembers, when the clock was ahead', () => {
-		const ahead = NOW + 365 * 86_400_000;
-		const state = initialState({ from: 'now' }, { now: ahead });
-		const { next } = advance(state, [], timing(ahead));
-		expect(readFrom(next, timing())).toBe(NOW - OVERLAP);
-	});
-
-	it('leaves the state it was given as it was', () => {
-		const state = fromDate(0);
-		const before = stored(state);
-		advance(state, [lead('a', NOW)], timing());
-		expect(stored(state)).toEqual(before);
+	it.each<[StartFrom, number]>([
+		[{ from: 'lastDays', days: 2 }, NOW - 2 * DAY],
+		[{ from: 'date', time: 1_700_000_000_000 }, 1_700_000_000_000],
+		[{ from: 'date', time: NaN }, 0],
+		[{ from: 'date', time: -5 }, 0],
+	])('%j: exactly then, also when it is read again', (start, time) => {
+		const cursor = firstCursor(start, timing());
+		expect(windowStart(cursor)).toBe(time);
+		const [before, at] = [arrival('before', time - 1), arrival('at', time)];
+		const { keys, next } = read(cursor, [before, at]);
+		expect(keys).toEqual([at.key]);
+		expect(read(next, [before, at], NOW + 2 * DAY).keys).toEqual([]);
 	});
 });
 
-describe('readStoredCursor', () => {
-	it('gives back what was stored', () => {
-		const leads = [lead('a', NOW), lead('b', 'never'), lead('__proto__', NOW)];
-		const { next } = advance(fromDate(5), leads, timing());
-		expect(readStoredCursor(stored(next))).toEqual({ kind: 'state', state: next });
+describe('where the next window begins', () => {
+	it('an overlap before the last whole reading, however long it was quiet', () => {
+		const { next } = read(since(0), [arrival('a', NOW - 9 * DAY)]);
+		expect(windowStart(next, NOW + 5)).toBe(NOW - OVERLAP);
+		const quiet = read(next, [], NOW + 5 * HOUR).next;
+		expect(windowStart(quiet, NOW + 6 * HOUR)).toBe(NOW + 5 * HOUR - OVERLAP);
 	});
 
-	it.each([[undefined], [null]])('finds nothing in %j', (value) => {
-		expect(readStoredCursor(value)).toEqual({ kind: 'none' });
+	it('once a day seven days back, but not before the start', () => {
+		const { next } = read(since(NOW - 30 * DAY), []);
+		expect(windowStart(next, NOW + DAY - 1)).toBe(NOW - OVERLAP);
+		expect(windowStart(next, NOW + DAY)).toBe(NOW - 6 * DAY);
+		const looked = read(next, [], NOW + DAY).next;
+		expect(windowStart(looked, NOW + DAY + 1)).toBe(NOW + DAY - OVERLAP);
+		expect(windowStart(looked, NOW + 2 * DAY)).toBe(NOW - 5 * DAY);
+		expect(windowStart(read(since(NOW - DAY), []).next, NOW + 2 * DAY)).toBe(NOW - DAY);
+	});
+
+	it('an outage of weeks before, when it was that long', () => {
+		const { next } = read(since(0), []);
+		expect(windowStart(next, NOW + 30 * DAY)).toBe(NOW - OVERLAP);
+	});
+
+	it('not before what is remembered, when the overlap is raised', () => {
+		const leads = [arrival('old', NOW - 9 * DAY), arrival('new', NOW - 1)];
+		const { next } = read(since(0), leads);
+		const raised = { overlapMs: 30 * DAY };
+		expect(windowStart(next, NOW + 5, raised.overlapMs)).toBe(NOW - 7 * DAY);
+		expect(read(next, leads, NOW + 5, raised).keys).toEqual([]);
+	});
+
+	it('never in the future, when a clock was ahead', () => {
+		const ahead = NOW + 365 * DAY;
+		const { next } = read(firstCursor({ from: 'now' }, timing(ahead)), [], ahead);
+		expect(windowStart(next)).toBe(NOW - OVERLAP);
+	});
+});
+
+describe('what is taken', () => {
+	it('each lead once, oldest first, equal times in the order of their keys', () => {
+		const [a, b, c] = [arrival('a', NOW - 5), arrival('b', NOW - 5), arrival('c', NOW - 9)];
+		const { keys, next } = read(since(0), [b, a, c, a]);
+		expect(keys).toEqual(keysOf([c, a, b]));
+		const d = arrival('d', NOW - 5);
+		expect(read(next, [a, b, c, d], NOW + 5).keys).toEqual([d.key]);
+	});
+
+	it('one id at another time is another lead', () => {
+		const { next } = read(since(0), [arrival('a', NOW - 5)]);
+		const again = arrival('a', NOW - 4);
+		expect(read(next, [again, arrival('a', NOW - 5)], NOW + 5).keys).toEqual([again.key]);
+	});
+
+	it('what is not wanted counts as taken', () => {
+		const { keys, next } = read(since(0), [arrival('other', NOW - 5, false)]);
+		expect(keys).toEqual([]);
+		expect(read(next, [arrival('other', NOW - 5)], NOW + 5).keys).toEqual([]);
 	});
 
 	it.each([
-		[7],
-		['x'],
-		[[]],
-		[{}],
-		[{ version: 2, newest: 1, seen: {} }],
-		[{ version: 1, newest: 'x', seen: {} }],
-		[{ version: 1, newest: -1, seen: {} }],
-	])('calls %j broken', (value) => {
-		expect(readStoredCursor(value)).toMatchObject({ kind: 'broken', message: expect.any(String) });
+		['damaged', undefined],
+		['in the future', NOW + 9e9],
+	])('a lead whose time is %s: once, before the others', (_, time) => {
+		const odd = arrival('odd', time);
+		const usual = arrival('usual', NOW - 5);
+		const first = read(since(0), [usual, odd]);
+		expect(first.keys).toEqual(keysOf(time === undefined ? [odd, usual] : [usual, odd]));
+		const next = arrival('next', NOW + 1);
+		const second = read(first.next, [odd, usual, next], NOW + 5);
+		expect(second.keys).toEqual([next.key]);
+		expect(read(second.next, [odd, usual, next], NOW + DAY + 5).keys).toEqual([]);
 	});
 
-	it('would rather repeat than skip when the leads seen are damaged', () => {
-		const damaged = { version: 1, newest: NOW, floor: NOW + 5, seen: { a: 'x', 'b@1': 1 } };
-		expect(readStoredCursor(damaged)).toEqual({
-			kind: 'state',
-			state: {
-				version: 1,
-				newest: NOW,
-				floor: NOW,
-				rememberedFrom: 0,
-				skipsFirstWindow: false,
-				seen: { 'b@1': 1 },
-			},
+	it('not more than there is room for; the rest comes next, before what is newer', () => {
+		const leads = ['a', 'b', 'c', 'd', 'e'].map((id) => arrival(id, NOW - 5));
+		const first = read(since(0), leads, NOW, { room: 2 });
+		const newer = arrival('newer', NOW + 1);
+		const second = read(first.next, [newer, ...leads], NOW + 5, { room: 2 });
+		const third = read(second.next, [newer, ...leads], NOW + 10, { room: 2 });
+		expect([first.keys, second.keys, third.keys]).toEqual(
+			[leads.slice(0, 2), leads.slice(2, 4), [leads[4], newer]].map(keysOf),
+		);
+		expect(third.next.window).toBeUndefined();
+		// What showed up since the first part was read may be missing in it.
+		expect(third.next.readUpTo).toBe(NOW);
+	});
+
+	it('a part up to its end, which LinkedIn may include', () => {
+		const [a, end, behind] = [0, 50, 51].map((after) => arrival('lead', NOW - 100 + after));
+		const until = NOW - 50;
+		const first = read(since(0), [a, end, behind], NOW, { until });
+		expect(first.keys).toEqual([a.key]);
+		expect(windowStart(first.next, NOW + DAY)).toBe(until);
+		expect(read(first.next, [end, behind], NOW + 5).keys).toEqual(keysOf([end, behind]));
+	});
+
+	it('the cursor that was given stays as it was', () => {
+		const cursor = since(0);
+		const before = JSON.stringify(storedCursor(cursor));
+		read(cursor, [arrival('a', NOW - 5)]);
+		expect(JSON.stringify(storedCursor(cursor))).toBe(before);
+	});
+});
+
+describe('what is stored', () => {
+	it.each([[undefined], [null], [7], ['x'], [[]], [{}], [{ readUpTo: 'x' }], [{ readUpTo: -1 }]])(
+		'%j is no cursor',
+		(value) => expect(readCursor(value)).toBeUndefined(),
+	);
+
+	it('would rather repeat than skip when it is damaged in part', () => {
+		const damaged = { readUpTo: NOW, floor: 'x', seen: 7, unread: 'x', window: { from: -1 } };
+		expect(readCursor({ ...damaged, rememberedFrom: null })).toMatchObject<Partial<Cursor>>({
+			readUpTo: NOW,
+			floor: 0,
+			rememberedFrom: 0,
+			unread: [],
+			window: undefined,
 		});
 	});
 
 	it('never throws', () => {
-		fc.assert(
-			fc.property(fc.jsonValue(), (value) => {
-				expect(['state', 'none', 'broken']).toContain(readStoredCursor(value).kind);
-			}),
+		const members = fc.dictionary(
+			fc.constantFrom('readUpTo', 'seen', 'unread', 'window', 'floor'),
+			fc.oneof(fc.jsonValue(), fc.nat()),
 		);
-	});
-});
-
-describe('a trigger that polls', () => {
-	// Few distinct milliseconds, so that many leads share one; each shows up late by less than the overlap.
-	const arrival = fc.record({
-		submittedAt: fc.nat(400).map((step) => NOW + step * 25),
-		delay: fc.nat(OVERLAP - 1),
-		hasTime: fc.boolean(),
-	});
-	const poll = fc.record({
-		pause: fc.integer({ min: 1, max: 3_000 }),
-		overlapMs: fc.constantFrom(OVERLAP, OVERLAP, 2 * OVERLAP, 50 * OVERLAP),
-		/** Slices that are read before the rest of the window, by their share of it. */
-		slices: fc.array(fc.constantFrom(0.1, 0.5, 0.9), { maxLength: 3 }),
-		isRestRead: fc.boolean(),
-	});
-	const polls = fc.array(poll, { minLength: 1, maxLength: 15 });
-
-	it('emits every lead exactly once, whatever arrives when, however the overlap is set, in slices or not', () => {
-		fc.assert(
-			fc.property(fc.array(arrival, { maxLength: 60 }), polls, (arrivals, pollsOfUser) => {
-				const leads = arrivals.map(({ submittedAt, delay, hasTime }, index) => ({
-					lead: lead(`l${index % 40}-${index}`, hasTime ? submittedAt : 'broken'),
-					submittedAt,
-					visibleFrom: submittedAt + delay,
-				}));
-				let state: unknown = stored(initialState({ from: 'date', time: NOW }, { now: NOW }));
-				let now = NOW;
-				const emitted: string[] = [];
-				const current = () => {
-					const cursor = readStoredCursor(state);
-					if (cursor.kind !== 'state') throw new Error('the state was lost');
-					return cursor.state;
-				};
-				const readUntil = (overlap: CursorTiming, until?: number) => {
-					const from = readFrom(current(), overlap);
-					const shown = leads.filter(
-						({ submittedAt, visibleFrom }) =>
-							submittedAt >= from && submittedAt <= (until ?? Infinity) && visibleFrom <= now,
-					);
-					const shownLeads = shown.map((each) => each.lead);
-					const { fresh, next } = advance(current(), shownLeads, overlap, until);
-					emitted.push(...fresh.map(({ id }) => id));
-					state = stored(next);
-				};
-				// The last polls are long after everything has arrived; the first may end a window.
-				const last = { pause: 100_000, overlapMs: OVERLAP, slices: [], isRestRead: true };
-				for (const { pause, overlapMs, slices, isRestRead } of [...pollsOfUser, last, last]) {
-					now += pause;
-					const overlap = timing(now, overlapMs);
-					for (const share of slices) {
-						const from = readFrom(current(), overlap);
-						const until = Math.floor(from + (now - from) * share);
-						if (until > from) readUntil(overlap, until);
-					}
-					if (isRestRead) readUntil(overlap);
-				}
-				expect([...emitted].sort()).toEqual(leads.map((each) => each.lead.id).sort());
-			}),
-			{ numRuns: 500 },
-		);
+		fc.assert(fc.property(fc.oneof(fc.jsonValue(), members), (value) => void readCursor(value)));
 	});
 });

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+
+import { leadHash, SeenLeads } from '../../../nodes/shared/leads/seenLeads';
+import { MINUTE, NOW } from './arrivals';
+
+const seenOf = (...leads: Array<[id: string, time: number]>) => {
+	const seen = new SeenLeads(undefined);
+	for (const [id, time] of leads) seen.add(time, leadHash(id));
+	return seen;
+};
+
+const knows = (seen: SeenLeads, ...ids: string[]) => ids.map((id) => seen.has(leadHash(id)));
+
+const json = (seen: SeenLeads) => JSON.parse(JSON.stringify(seen.toStored())) as unknown;
+
+it('stands for a lead in eight characters', () => {
+	expect(leadHash('a@1')).toMatch(/^[\w-]{8}$/);
+	expect(leadHash('a@1')).not.toBe(leadHash('a@2'));
+});
+
+it('forgets by ten minutes, and only those that ended', () => {
+	const seen = seenOf(['old', NOW - 10 * MINUTE], ['new', NOW]);
+	seen.forgetBefore(NOW - 1);
+	expect(knows(seen, 'old', 'new')).toEqual([true, true]);
+	seen.forgetBefore(NOW);
+	expect(knows(seen, 'old', 'new')).toEqual([false, true]);
+	expect(seen.size).toBe(1);
+});
+
+it('forgets the oldest ten minutes, and says when these ended', () => {
+	const seen = seenOf(['new', NOW], ['old', NOW - 15 * MINUTE], ['older', NOW - 11 * MINUTE]);
+	expect(seen.oldest).toBe(NOW - 20 * MINUTE);
+	expect(seen.forgetOldest()).toBe(NOW - 10 * MINUTE);
+	expect(knows(seen, 'old', 'older', 'new')).toEqual([false, false, true]);
+});
+
+it('has nothing to forget when it is empty', () => {
+	expect(seenOf().oldest).toBe(Infinity);
+	expect(json(seenOf())).toEqual({});
+});
+
+it('a copy is a copy', () => {
+	const seen = seenOf(['a', NOW]);
+	const copy = seen.copy();
+	copy.add(NOW, leadHash('b'));
+	copy.forgetOldest();
+	expect(knows(seen, 'a', 'b')).toEqual([true, false]);
+});
+
+it('comes back from JSON as it was', () => {
+	const lead = fc.tuple(fc.string(), fc.nat(NOW));
+	fc.assert(
+		fc.property(fc.array(lead), (leads) => {
+			const seen = seenOf(...leads);
+			const again = new SeenLeads(json(seen));
+			expect(json(again)).toEqual(json(seen));
+			expect(knows(again, ...leads.map(([id]) => id))).toEqual(leads.map(() => true));
+		}),
+	);
+});
+
+it('takes some eight characters for a lead', () => {
+	const seen = seenOf();
+	for (let lead = 0; lead < 1000; lead++) seen.add(NOW + lead * 3600, leadHash(`lead-${lead}`));
+	expect(JSON.stringify(json(seen)).length).toBeLessThan(8200);
+});
+
+it('leaves out what cannot be read', () => {
+	fc.assert(fc.property(fc.jsonValue(), (value) => new SeenLeads(value).size >= 0));
+	const tenMinutes = Object.keys(seenOf(['a', NOW]).toStored())[0];
+	const damaged = { [tenMinutes]: `${leadHash('a')}!!${leadHash('b')}123`, '-': 'x', '?': 7 };
+	expect(knows(new SeenLeads(damaged), 'a', 'b')).toEqual([true, true]);
+});

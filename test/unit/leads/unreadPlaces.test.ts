@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+
+import type { UnreadPlace } from '../../../nodes/shared/leads/unreadPlaces';
+import {
+	comparePlaces,
+	duePlace,
+	hashesOf,
+	readUnreadPlaces,
+	triedAgain,
+} from '../../../nodes/shared/leads/unreadPlaces';
+import { leadHash } from '../../../nodes/shared/leads/seenLeads';
+import { DAY, HOUR, MINUTE, NOW } from './arrivals';
+
+const whole = { from: NOW - DAY, to: NOW };
+
+const found = (from: number, to: number, count = 1, known: string[] = []) => ({
+	from,
+	to,
+	count,
+	known,
+});
+
+/** What is remembered of places that were found for the first time. */
+const placesOf = (...places: Array<ReturnType<typeof found>>) =>
+	comparePlaces([], places, whole, NOW).places;
+
+describe('places that were found', () => {
+	it('are new at first, and known from then on', () => {
+		const place = found(NOW - HOUR, NOW - MINUTE, 3);
+		const first = comparePlaces([], [place], whole, NOW);
+		expect(first.untold).toEqual([3]);
+		const second = comparePlaces(first.places, [place], whole, NOW + MINUTE);
+		expect(second.untold).toEqual([0]);
+		expect(second.places).toEqual([{ ...first.places[0], triedAt: NOW + MINUTE }]);
+	});
+
+	it('one more in a known place is new; its neighbours may have changed', () => {
+		const places = placesOf(found(NOW - HOUR, NOW - MINUTE, 1));
+		const narrower = found(NOW - HOUR, NOW - 30 * MINUTE, 2);
+		expect(comparePlaces(places, [narrower], whole, NOW).untold).toEqual([1]);
+	});
+
+	it('a place in the part where nothing was found any more is forgotten, others stay', () => {
+		const places = placesOf(found(NOW - HOUR, NOW - 50 * MINUTE), found(NOW - MINUTE, NOW));
+		const part = { from: NOW - 2 * HOUR, to: NOW - 30 * MINUTE };
+		expect(comparePlaces(places, [], part, NOW).places).toEqual([places[1]]);
+	});
+
+	it('no more than fifty are remembered', () => {
+		const many = Array.from({ length: 80 }, (_, index) => found(NOW - index - 1, NOW - index - 1));
+		expect(placesOf(...many)).toHaveLength(50);
+	});
+});
+
+describe('when a place is read again', () => {
+	/** After so many minutes each, until LinkedIn has forgotten its leads. */
+	const waits = () => {
+		let [place]: Array<UnreadPlace | undefined> = placesOf(found(NOW - HOUR, NOW));
+		const minutes: number[] = [];
+		for (let time = NOW, last = NOW; place !== undefined; time += MINUTE) {
+			if (duePlace([place], time) === undefined) continue;
+			minutes.push((time - last) / MINUTE);
+			place = triedAgain(place, [], time);
+			last = time;
+		}
+		return minutes;
+	};
+
+	it('after ten minutes, then ever more rarely, once a day in the end, as long as leads are kept', () => {
+		const minutes = waits();
+		expect(minutes.slice(0, 9)).toEqual([10, 20, 40, 80, 160, 320, 640, 1280, 1440]);
+		expect(new Set(minutes.slice(8))).toEqual(new Set([1440]));
+		expect(minutes.length).toBeGreaterThan(365);
+	});
+
+	it('at once when a clock was ahead', () => {
+		const [place] = placesOf(found(NOW - HOUR, NOW));
+		expect(duePlace([{ ...place, triedAt: NOW + 365 * DAY }], NOW)).toBeDefined();
+	});
+});
+
+describe('the leads around it', () => {
+	const hashes = (count: number) =>
+		Array.from({ length: count }, (_, index) => leadHash(`${index}`));
+
+	it('are known as long as they are few', () => {
+		const [few] = placesOf(found(NOW - HOUR, NOW, 1, hashes(100)));
+		expect(hashesOf(few)).toEqual(hashes(100));
+		expect(hashesOf(placesOf(found(NOW - HOUR, NOW, 1, hashes(101)))[0])).toEqual([]);
+	});
+
+	it('with those that were served later', () => {
+		const [place] = placesOf(found(NOW - HOUR, NOW, 2, hashes(3)));
+		const after = triedAgain(place, [leadHash('healed')], NOW + HOUR);
+		expect(hashesOf(after!)).toEqual([...hashes(3), leadHash('healed')]);
+	});
+});
+
+describe('what is stored', () => {
+	it('comes back from JSON as it was', () => {
+		const places = placesOf(
+			found(NOW - HOUR, NOW, 2, [leadHash('a')]),
+			found(NOW - DAY, NOW - DAY),
+		);
+		expect(readUnreadPlaces(JSON.parse(JSON.stringify(places)))).toEqual(places);
+	});
+
+	it('is left out where it is damaged', () => {
+		const [place] = placesOf(found(NOW - HOUR, NOW));
+		expect(readUnreadPlaces([null, 7, { ...place, from: 'x' }, place])).toEqual([place]);
+		fc.assert(fc.property(fc.jsonValue(), (value) => Array.isArray(readUnreadPlaces(value))));
+	});
+});
