@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { getLead } from '../../../shared/api/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/api/leadOwner';
 import type { LeadFormResponse } from '../../../shared/leads/types';
-import { organizationIdOf, sponsoredAccountIdOf } from '../../../shared/leads/urn';
+import { leadOwnerOf } from '../../../shared/leads/urn';
 import { LEAD_FIELD, requiredId } from '../../../shared/parameters/read';
 import { leadOutput } from './leadOutput';
 import type { Operation } from '../operation';
@@ -27,12 +27,8 @@ export const get: Operation = async ({ client, leadRows, read, execute, itemInde
 	const lead = await getLead(client, leadId, LEAD_FIELD.field);
 	if (read('simplify') !== true) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
-	const organizationId = organizationIdOf(owner);
 	const [row] = await leadRows.of([{ lead }], {
-		owner:
-			organizationId === undefined
-				? { sponsoredAccountId: sponsoredAccountIdOf(owner) ?? '' }
-				: { organizationId },
+		owner: leadOwnerOf(owner) ?? { sponsoredAccountId: '' },
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	});
 	return [leadOutput(row)];
