@@ -114,6 +114,9 @@ class ListReading {
 
 	private stalePositions = 0;
 
+	/** A page that ended here failed because of an element that is still to be found. */
+	private brokenBefore = 0;
+
 	/** End of a page that was perhaps too large, and how large. */
 	private doubt?: { end: number; size: number };
 
@@ -185,6 +188,7 @@ class ListReading {
 			this.size = this.fullSize = SURE_PAGE;
 		} else if (this.request.isolates === true && mayBeOneElement(error)) {
 			await this.suspects.ruleOutOutage(error, count === this.fullSize);
+			this.brokenBefore = count === 1 ? 0 : start + count;
 			if (count === 1) {
 				this.suspects.add(start, error);
 				this.start++;
@@ -236,9 +240,10 @@ class ListReading {
 			return !isMoreSaid && this.isWhole(page);
 		}
 		if (isMoreSaid) this.start = behind;
+		else if (start + count < this.brokenBefore) this.start = start + count;
 		else if (count >= this.fullSize) return true;
 		// Too short a look to say that nothing follows.
-		this.size = this.fullSize;
+		else this.size = this.fullSize;
 		return false;
 	}
 

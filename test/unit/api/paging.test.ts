@@ -149,19 +149,22 @@ describe('readPages', () => {
 							),
 						),
 					),
+				fc.array(fc.nat(39), { maxLength: 3 }),
 				fc.integer({ min: 2, max: 15 }),
-				async (behavior, [length, broken], pageSize) => {
+				async (behavior, [length, broken], hidden, pageSize) => {
 					clearProcessMemory();
+					fc.pre(hidden.length < Math.min(pageSize, behavior.largest) - 1);
 					const places = placesOf(length).map((place, index) => ({
 						...place,
 						isBroken: broken.includes(index),
+						isHidden: hidden.includes(index) && !broken.includes(index),
 					}));
 					const list = new ListModel(places, behavior);
 					const elements = await read(list, { pageSize, isolates: true });
 					const undeliverable = elements.filter((each) => each instanceof UndeliverableElement);
 					const served = elements.filter((each) => !(each instanceof UndeliverableElement));
 					expect(idsOf(served).sort()).toEqual(
-						idsOf(places.filter(({ isBroken }) => !isBroken)).sort(),
+						idsOf(places.filter(({ isBroken, isHidden }) => !isBroken && !isHidden)).sort(),
 					);
 					expect(undeliverable.map(({ position }) => position).sort()).toEqual([...broken].sort());
 				},
