@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { readPages } from '../../../nodes/shared/api/paging';
-import type { ListRequest } from '../../../nodes/shared/api/paging';
+import type { ListRequest } from '../../../nodes/shared/api/listReading';
 import { UndeliverableElement } from '../../../nodes/shared/api/suspects';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';

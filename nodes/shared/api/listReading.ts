@@ -1,0 +1,275 @@
+import type { LinkedInClient } from './linkedInClient';
+import { isPassing, mayBeOneElement } from './errors/linkedInError';
+import type { Page } from './page';
+import { isCountRefused, readPage } from './page';
+import { PagesAhead } from './pagesAhead';
+import { largestPage, rememberTooLarge, smallerPage, SURE_PAGE } from './pageSizes';
+import type { LinkedInRequest } from './request';
+import { resourceOf } from './request';
+import { Suspects } from './suspects';
+
+/** Pages read ahead hold some megabytes at most. */
+const MOST_ELEMENTS_AHEAD = 4_000;
+
+/** So that no call is idle while one page is slow, or while the rows of one are made. */
+const PAGES_PER_CALL_AHEAD = 2;
+
+/** On shorter pages, an element in common would cost too many calls. */
+const SHORTEST_PAGE_AHEAD = 10;
+
+/** So many pages in a row, over so many positions, without anything new: LinkedIn repeats itself. */
+const STALE_PAGES = 3;
+const STALE_POSITIONS = 1_000;
+
+/** Of pages without any element, of which LinkedIn says that more follow. */
+const MOST_PAGES_IN_VAIN = 200;
+
+export interface ListRequest extends LinkedInRequest {
+	/** Most elements in a page, 100 by default. More are asked for only where the list is long. */
+	pageSize?: number;
+	/** Tells whether an element was already read; by default by its `id`. */
+	keyOf?: (element: unknown) => string;
+	/** Whether elements that LinkedIn fails to serve are told as `UndeliverableElement`, or end reading. */
+	isolates?: boolean;
+	/** Whoever reads stops at so many elements: of a list with more, no page is read before its turn. */
+	most?: number;
+}
+
+/** Some of a list, no element twice. */
+export interface ListPart {
+	elements: unknown[];
+	/** How many elements the list has at least, as far as is known by now. */
+	atLeast: number;
+}
+
+/** The reading of one list, see `readList`. */
+export class ListReading {
+	private readonly keys = new Set<string>();
+
+	private readonly ahead: PagesAhead;
+
+	private readonly suspects: Suspects;
+
+	private readonly resource: string;
+
+	/** Where reading goes on. */
+	private start = 0;
+
+	/** Whether the next page must have an element in common with those before. */
+	private mustOverlap = false;
+
+	/** How far to step back where it has none. */
+	private stepBack = 1;
+
+	/** What is asked for while nothing fails. */
+	private fullSize: number;
+
+	/** What is asked for now. */
+	private size: number;
+
+	/** Where the page before ended, as far as it was asked for. */
+	private reach = 0;
+
+	/** Of the list. */
+	private knownTotal = 0;
+
+	/** Most elements of any page. */
+	private mostReceived = 1;
+
+	private pagesInVain = 0;
+
+	private stalePositions = 0;
+
+	/** A page that ended here failed because of an element that is still to be found. */
+	private brokenBefore = 0;
+
+	/** End of a page that was perhaps too large, and how large. */
+	private doubt?: { end: number; size: number };
+
+	constructor(
+		private readonly client: LinkedInClient,
+		private readonly request: ListRequest & Required<Pick<ListRequest, 'keyOf'>>,
+	) {
+		this.resource = resourceOf(request);
+		this.fullSize = Math.min(this.mostInPage, SURE_PAGE, largestPage(this.resource));
+		this.size = this.fullSize;
+		this.ahead = new PagesAhead(
+			async (start, count, signal) => await readPage(client, request, start, count, { signal }),
+		);
+		this.suspects = new Suspects(client, request);
+	}
+
+	end(): void {
+		this.ahead.drop();
+	}
+
+	async *parts(): AsyncGenerator<ListPart, void, undefined> {
+		for (;;) {
+			const page = await this.nextPage();
+			if (page === undefined) continue;
+			if (this.mustOverlap && page.start > 0 && !page.elements.some(this.isKnown)) {
+				this.goBack(page);
+				continue;
+			}
+			this.stepBack = 1;
+			this.suspects.passed(page);
+			const fresh = this.firstTime(page.elements);
+			const isLast = this.goOn(page, fresh.length);
+			if (fresh.length > 0) yield this.part(fresh);
+			if (this.suspects.areThere && (isLast || this.size === this.fullSize)) {
+				yield this.part(this.firstTime(await this.suspects.resolve(this.isKnown)));
+			}
+			if (isLast) return;
+		}
+	}
+
+	private part(elements: unknown[]): ListPart {
+		return { elements, atLeast: Math.max(this.knownTotal, this.keys.size) };
+	}
+
+	/** The page of this turn; undefined when it could not be read as such, and another one is due. */
+	private async nextPage(): Promise<Page | undefined> {
+		const isWhole = this.size === this.fullSize;
+		// A page that was read ahead may begin anywhere in the one before, or right behind it.
+		const early = this.ahead.take(isWhole ? Math.max(this.reach, this.start) : this.start);
+		const { start, count } = early ?? { start: this.start, count: this.size };
+		try {
+			return await (early?.page ??
+				readPage(this.client, this.request, start, count, { retry: isWhole }));
+		} catch (error) {
+			this.ahead.drop();
+			await this.readSmaller(error, start, count);
+			return undefined;
+		}
+	}
+
+	private async readSmaller(error: unknown, start: number, count: number): Promise<void> {
+		this.start = start;
+		const smaller = smallerPage(count);
+		if (isCountRefused(error) && smaller !== undefined) {
+			rememberTooLarge(this.resource, count);
+			this.size = this.fullSize = smaller;
+		} else if (isPassing(error) && count > SURE_PAGE) {
+			this.doubt = { end: start + count, size: count };
+			this.size = this.fullSize = SURE_PAGE;
+		} else if (this.request.isolates === true && mayBeOneElement(error)) {
+			await this.suspects.ruleOutOutage(error, count === this.fullSize);
+			this.brokenBefore = count === 1 ? 0 : start + count;
+			if (count === 1) {
+				this.suspects.add(start, error);
+				this.start++;
+				this.mustOverlap = false;
+			}
+			this.size = Math.ceil(count / 2);
+		} else {
+			throw this.client.wrapped(error);
+		}
+	}
+
+	/**
+	 * Nothing in common with what was read: elements were deleted or added, or the page that was read ahead
+	 * lacks it since LinkedIn left out the last ones of the page before.
+	 */
+	private goBack(page: Page): void {
+		this.ahead.drop();
+		if (page.start <= this.start) {
+			this.start = Math.max(0, page.start - this.stepBack);
+			this.stepBack *= 2;
+		}
+		this.count(page, 0);
+	}
+
+	/** Decides where to go on. @returns whether this was the end */
+	private goOn(page: Page, fresh: number): boolean {
+		const { start, count, elements, total = 0 } = page;
+		this.reach = start + count - 1;
+		this.mostReceived = Math.max(this.mostReceived, elements.length);
+		if (total > elements.length) this.knownTotal = total;
+		this.count(page, fresh);
+		this.grow(page);
+		if (elements.length > 1) {
+			this.start = start + elements.length - 1;
+			this.mustOverlap = true;
+			if (fresh > 0) this.readAhead(page);
+			return false;
+		}
+		this.mustOverlap = false;
+		if (fresh > 0) {
+			this.start = start + 1;
+			return false;
+		}
+		// LinkedIn may look at fewer than asked for without saying so, but at as many as it once gave.
+		const behind = page.next ?? start + Math.min(count, this.mostReceived);
+		const isMoreSaid = page.next !== undefined || total > behind;
+		if (elements.length === 1) {
+			this.start = behind;
+			return !isMoreSaid && this.isWhole(page);
+		}
+		if (isMoreSaid) this.start = behind;
+		else if (start + count < this.brokenBefore) this.start = start + count;
+		else if (count >= this.fullSize) return true;
+		// Too short a look to say that nothing follows.
+		else this.size = this.fullSize;
+		return false;
+	}
+
+	/** Whether a total that is surely of the list says that all was read. */
+	private isWhole({ start, elements, total = 0 }: Page): boolean {
+		return total > elements.length && this.keys.size >= total && start + 1 >= total;
+	}
+
+	private grow({ start, count, elements }: Page): void {
+		if (count < this.fullSize) this.size = Math.min(this.fullSize, count * 2);
+		if (this.doubt !== undefined) {
+			if (start + elements.length < this.doubt.end) return;
+			if (!this.suspects.wereFound) rememberTooLarge(this.resource, this.doubt.size);
+			this.doubt = undefined;
+		} else if (count === this.fullSize && elements.length === count) {
+			// The list is long: larger pages are worth the question whether LinkedIn serves them.
+			this.size = this.fullSize = Math.min(this.mostInPage, largestPage(this.resource));
+		}
+	}
+
+	private readAhead({ start, count, elements, total = 0 }: Page): void {
+		const { atOnce } = this.client.calls;
+		const stride = elements.length - 1;
+		const isSure = total > start + elements.length && count === this.size;
+		if (!isSure || stride < SHORTEST_PAGE_AHEAD || atOnce === 1) return;
+		if (total > (this.request.most ?? Infinity)) return;
+		this.ahead.begin({
+			start: this.start,
+			stride,
+			count,
+			// What begins at the last element shows no other.
+			end: total - 1,
+			most: Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride)),
+		});
+	}
+
+	private count(page: Page, fresh: number): void {
+		this.pagesInVain = fresh > 0 ? 0 : this.pagesInVain + 1;
+		this.stalePositions = fresh > 0 ? 0 : this.stalePositions + page.elements.length;
+		const isStale = this.pagesInVain >= STALE_PAGES && this.stalePositions > STALE_POSITIONS;
+		if (!isStale && this.pagesInVain < MOST_PAGES_IN_VAIN) return;
+		const detail = 'LinkedIn sent page after page without anything new, so reading was stopped.';
+		throw this.client.error({ kind: 'unreadable_answer', detail }, this.request);
+	}
+
+	/** Those that were not read before. */
+	private firstTime(elements: unknown[]): unknown[] {
+		return elements.filter((element) => {
+			const { size } = this.keys;
+			return this.keys.add(this.keyOf(element)).size > size;
+		});
+	}
+
+	private readonly isKnown = (element: unknown) => this.keys.has(this.keyOf(element));
+
+	private keyOf(element: unknown): string {
+		return this.request.keyOf(element);
+	}
+
+	private get mostInPage(): number {
+		return this.request.pageSize ?? SURE_PAGE;
+	}
+}
