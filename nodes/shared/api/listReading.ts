@@ -3,7 +3,7 @@ import { isPassing, mayBeOneElement } from './errors/linkedInError';
 import type { Page } from './page';
 import { isCountRefused, readPage } from './page';
 import { PagesAhead } from './pagesAhead';
-import { largestPage, rememberTooLarge, smallerPage, SURE_PAGE } from './pageSizes';
+import { PageSize } from './pageSize';
 import type { LinkedInRequest } from './request';
 import { resourceOf } from './request';
 import { Suspects } from './suspects';
@@ -50,7 +50,7 @@ export class ListReading {
 
 	private readonly suspects: Suspects;
 
-	private readonly resource: string;
+	private readonly size: PageSize;
 
 	/** Where reading goes on. */
 	private start = 0;
@@ -60,12 +60,6 @@ export class ListReading {
 
 	/** How far to step back where it has none. */
 	private stepBack = 1;
-
-	/** What is asked for while nothing fails. */
-	private fullSize: number;
-
-	/** What is asked for now. */
-	private size: number;
 
 	/** Where the page before ended, as far as it was asked for. */
 	private reach = 0;
@@ -83,16 +77,11 @@ export class ListReading {
 	/** A page that ended here failed because of an element that is still to be found. */
 	private brokenBefore = 0;
 
-	/** End of a page that was perhaps too large, and how large. */
-	private doubt?: { end: number; size: number };
-
 	constructor(
 		private readonly client: LinkedInClient,
 		private readonly request: ListRequest & Required<Pick<ListRequest, 'keyOf'>>,
 	) {
-		this.resource = resourceOf(request);
-		this.fullSize = Math.min(this.mostInPage, SURE_PAGE, largestPage(this.resource));
-		this.size = this.fullSize;
+		this.size = new PageSize(resourceOf(request), request.pageSize);
 		this.ahead = new PagesAhead(
 			async (start, count, signal) => await readPage(client, request, start, count, { signal }),
 		);
@@ -116,7 +105,7 @@ export class ListReading {
 			const fresh = this.firstTime(page.elements);
 			const isLast = this.goOn(page, fresh.length);
 			if (fresh.length > 0) yield this.part(fresh);
-			if (this.suspects.areThere && (isLast || this.size === this.fullSize)) {
+			if (this.suspects.areThere && (isLast || this.size.isWhole(this.size.now))) {
 				yield this.part(this.firstTime(await this.suspects.resolve(this.isKnown)));
 			}
 			if (isLast) return;
@@ -129,10 +118,10 @@ export class ListReading {
 
 	/** The page of this turn; undefined when it could not be read as such, and another one is due. */
 	private async nextPage(): Promise<Page | undefined> {
-		const isWhole = this.size === this.fullSize;
+		const isWhole = this.size.isWhole(this.size.now);
 		// A page that was read ahead may begin anywhere in the one before, or right behind it.
 		const early = this.ahead.take(isWhole ? Math.max(this.reach, this.start) : this.start);
-		const { start, count } = early ?? { start: this.start, count: this.size };
+		const { start, count } = early ?? { start: this.start, count: this.size.now };
 		try {
 			return await (early?.page ??
 				readPage(this.client, this.request, start, count, { retry: isWhole }));
@@ -145,25 +134,16 @@ export class ListReading {
 
 	private async readSmaller(error: unknown, start: number, count: number): Promise<void> {
 		this.start = start;
-		const smaller = smallerPage(count);
-		if (isCountRefused(error) && smaller !== undefined) {
-			rememberTooLarge(this.resource, count);
-			this.size = this.fullSize = smaller;
-		} else if (isPassing(error) && count > SURE_PAGE) {
-			this.doubt = { end: start + count, size: count };
-			this.size = this.fullSize = SURE_PAGE;
-		} else if (this.request.isolates === true && mayBeOneElement(error)) {
-			await this.suspects.ruleOutOutage(error, count === this.fullSize);
-			this.brokenBefore = count === 1 ? 0 : start + count;
-			if (count === 1) {
-				this.suspects.add(start, error);
-				this.start++;
-				this.mustOverlap = false;
-			}
-			this.size = Math.ceil(count / 2);
-		} else {
-			throw this.client.wrapped(error);
-		}
+		if (isCountRefused(error) && this.size.refused(count)) return;
+		if (isPassing(error) && this.size.failed(start, count)) return;
+		if (this.request.isolates !== true || !mayBeOneElement(error)) throw this.client.wrapped(error);
+		await this.suspects.ruleOutOutage(error, this.size.isWhole(count));
+		this.size.halve(count);
+		this.brokenBefore = count === 1 ? 0 : start + count;
+		if (count > 1) return;
+		this.suspects.add(start, error);
+		this.start++;
+		this.mustOverlap = false;
 	}
 
 	/**
@@ -186,7 +166,7 @@ export class ListReading {
 		this.mostReceived = Math.max(this.mostReceived, elements.length);
 		if (total > elements.length) this.knownTotal = total;
 		this.count(page, fresh);
-		this.grow(page);
+		this.size.served(page, this.suspects.wereFound);
 		if (elements.length > 1) {
 			this.start = start + elements.length - 1;
 			this.mustOverlap = true;
@@ -207,9 +187,9 @@ export class ListReading {
 		}
 		if (isMoreSaid) this.start = behind;
 		else if (start + count < this.brokenBefore) this.start = start + count;
-		else if (count >= this.fullSize) return true;
+		else if (this.size.isWhole(count)) return true;
 		// Too short a look to say that nothing follows.
-		else this.size = this.fullSize;
+		else this.size.reset();
 		return false;
 	}
 
@@ -218,22 +198,10 @@ export class ListReading {
 		return total > elements.length && this.keys.size >= total && start + 1 >= total;
 	}
 
-	private grow({ start, count, elements }: Page): void {
-		if (count < this.fullSize) this.size = Math.min(this.fullSize, count * 2);
-		if (this.doubt !== undefined) {
-			if (start + elements.length < this.doubt.end) return;
-			if (!this.suspects.wereFound) rememberTooLarge(this.resource, this.doubt.size);
-			this.doubt = undefined;
-		} else if (count === this.fullSize && elements.length === count) {
-			// The list is long: larger pages are worth the question whether LinkedIn serves them.
-			this.size = this.fullSize = Math.min(this.mostInPage, largestPage(this.resource));
-		}
-	}
-
 	private readAhead({ start, count, elements, total = 0 }: Page): void {
 		const { atOnce } = this.client.calls;
 		const stride = elements.length - 1;
-		const isSure = total > start + elements.length && count === this.size;
+		const isSure = total > start + elements.length && count === this.size.now;
 		if (!isSure || stride < SHORTEST_PAGE_AHEAD || atOnce === 1) return;
 		if (total > (this.request.most ?? Infinity)) return;
 		this.ahead.begin({
@@ -267,9 +235,5 @@ export class ListReading {
 
 	private keyOf(element: unknown): string {
 		return this.request.keyOf(element);
-	}
-
-	private get mostInPage(): number {
-		return this.request.pageSize ?? SURE_PAGE;
 	}
 }
