@@ -2,6 +2,8 @@ import type { INode, INodeCredentials, INodeParameters, INodeType } from 'n8n-wo
 
 /** How a node stands on the canvas. */
 export interface TestedNode {
+	/** n8n's own id of the node; a node that is deleted and added anew has another one. */
+	id?: string;
 	/** Name on the canvas; the node type's display name by default. */
 	name?: string;
 	/** Only what a person has set; defaults are filled in as n8n does. */
@@ -20,7 +22,7 @@ const WEBHOOK_ID = 'b7c4f0de-0000-4000-8000-000000000001';
 /** The node as a workflow's JSON would hold it. */
 export function nodeOf(nodeType: INodeType, tested: TestedNode): INode {
 	return {
-		id: 'e4a1c1de-0000-4000-8000-000000000001',
+		id: tested.id ?? 'e4a1c1de-0000-4000-8000-000000000001',
 		name: tested.name ?? nodeType.description.displayName,
 		type: nodeType.description.name,
 		typeVersion: newestVersion(nodeType),

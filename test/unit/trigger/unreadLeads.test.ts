@@ -1,43 +1,56 @@
 import { foundPlaces } from '../../../nodes/LinkedInLeadSync/trigger/unreadLeads';
 
-const undeliverable = (id: string, ...neighbourTimes: number[]) => ({
+/** A lead that LinkedIn failed to serve, between two others in its list. */
+const undeliverable = (id: string, timeBefore?: number, timeAfter?: number) => ({
 	id,
 	reason: 'HTTP status 500',
-	neighbourTimes,
+	timeBefore,
+	timeAfter,
 });
 
 const leads = (...times: Array<number | undefined>) =>
 	times.map((time) => ({ time, hash: `hash-${time}` }));
 
-const part = { from: 0, to: 100 };
-
 const places = (...[unread, served]: Parameters<typeof foundPlaces>) =>
-	foundPlaces(unread, served, part).map(({ from, to, count, known }) => [from, to, count, known]);
+	foundPlaces(unread, served, { from: 0, to: 100 }).map(({ from, to, count, known }) => ({
+		place: [from, to],
+		count,
+		known: known.sort(),
+	}));
+
+const part = { from: 0, to: 100 };
 
 it('finds nothing where all leads were served', () => {
 	expect(places([], leads(1, 2), part)).toEqual([]);
 });
 
-it.each([
-	['newest', leads(50, undefined, 40, 30)],
-	['oldest', leads(30, 40, undefined, 50)],
-])('in a list with the %s first, they are between their neighbours', (_, served) => {
-	const unread = [
-		undeliverable('a', 40, 50),
-		undeliverable('b', 50, 40),
-		undeliverable('c', 30, 40),
+it('in a list in order, they are between their neighbours, or at the end of the part', () => {
+	const oldestFirst = [
+		undeliverable('a', undefined, 30),
+		undeliverable('b', 40, 50),
+		undeliverable('c', 40, 50),
+		undeliverable('d', 50),
 	];
-	expect(places(unread, served, part)).toEqual([
-		[40, 50, 2, expect.arrayContaining(['hash-40', 'hash-50'])],
-		[30, 40, 1, expect.arrayContaining(['hash-30', 'hash-40'])],
-	]);
+	const newestFirst = oldestFirst.map(({ id, timeBefore, timeAfter }) =>
+		undeliverable(id, timeAfter, timeBefore),
+	);
+	const served = leads(30, 40, undefined, 50);
+	const expected = [
+		{ place: [0, 30], count: 1, known: ['hash-30'] },
+		{ place: [40, 50], count: 2, known: ['hash-40', 'hash-50'] },
+		{ place: [50, 100], count: 1, known: ['hash-50'] },
+	];
+	expect(places(oldestFirst, served, part)).toEqual(expected);
+	expect(places(newestFirst, [...served].reverse(), part)).toEqual(expected);
 });
 
 it.each([
-	['at an end of the list', leads(50, 40), undeliverable('a', 50)],
-	['alone', [], undeliverable('a')],
 	['in a list without an order', leads(40, 50, 30), undeliverable('a', 40, 50)],
+	['alone', [], undeliverable('a')],
+	['in front of a single lead, which tells no order', leads(50), undeliverable('a', undefined, 50)],
+	['behind it', leads(50), undeliverable('a', 50)],
+	['behind several of one time', leads(50, 50), undeliverable('a', 50)],
 ])('%s, they may be anywhere in the part', (_, served, unread) => {
-	const hashes = served.map(({ hash }) => hash);
-	expect(places([unread], served, part)).toEqual([[0, 100, 1, hashes]]);
+	const known = served.map(({ hash }) => hash).sort();
+	expect(places([unread], served, part)).toEqual([{ place: [0, 100], count: 1, known }]);
 });

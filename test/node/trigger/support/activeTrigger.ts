@@ -12,6 +12,8 @@ import { StaticData } from '../../harness/staticData';
 import { nodeOf } from '../../harness/testedNode';
 
 export interface TriggerOptions {
+	/** n8n's own id of the node. */
+	id?: string;
 	/** Name of the node on the canvas. */
 	name?: string;
 	/** What n8n's database holds of the workflow; a new workflow by default. */
@@ -53,14 +55,14 @@ export class ActiveTrigger {
 		parameters: INodeParameters = {},
 		options: TriggerOptions = {},
 	): Promise<{ trigger: ActiveTrigger; items: IDataObject[] }> {
-		const { name, staticData = new StaticData(), activation = 'activate', timezone } = options;
-		const { pollBudgetMs } = options;
+		const { id, name, staticData = new StaticData(), activation = 'activate' } = options;
+		const { timezone, pollBudgetMs } = options;
 		staticData.restart();
 		const nodeType = new LinkedInLeadSyncTrigger();
 		const { credentials } = nodeTest;
 		const workflow = new Workflow({
 			id: 'nodeTestWorkflow',
-			nodes: [nodeOf(nodeType, { name, parameters, credentials })],
+			nodes: [nodeOf(nodeType, { id, name, parameters, credentials })],
 			connections: {},
 			active: true,
 			nodeTypes: nodeTypesOf([nodeType]),

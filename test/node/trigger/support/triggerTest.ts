@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { clearProcessMemory } from '../../../../nodes/shared/processMemory';
 import type { FaultEffect } from '../../../simulator';
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
@@ -19,7 +20,7 @@ export interface TriggerTest {
 	failLeads(effect: FaultEffect, organizationId?: string): number;
 }
 
-/** Sets up a LinkedIn with the small world at NOW before each test of the file; waits are hurried. */
+/** Sets up a LinkedIn with the small world at NOW before each test of the file, and a new n8n; waits are hurried. */
 export function setUpTriggerTest(makeWorld = smallWorld): TriggerTest {
 	let nodeTest: NodeTest | undefined;
 	let hurryNoMore: () => void;
@@ -31,6 +32,7 @@ export function setUpTriggerTest(makeWorld = smallWorld): TriggerTest {
 	});
 	beforeEach(async () => {
 		jest.setSystemTime(NOW);
+		clearProcessMemory();
 		nodeTest?.simulator.control.reset();
 		await nodeTest?.connect();
 	});
