@@ -56,7 +56,7 @@ const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: DEFAULT_OVERLAP_MINUTES,
 			description:
-				'How far before the newest lead each poll reads again, to catch leads that LinkedIn shows late. What was already emitted is not emitted again.',
+				'How late LinkedIn may show a lead that the next poll still brings: each poll begins so long before the last one. Leads that LinkedIn shows later than that, up to a week late, come once a day. What was already emitted is not emitted again.',
 		},
 		testLeadsField,
 	],
