@@ -20,7 +20,9 @@ export function foundPlaces(
 	if (undeliverable.length === 0) return [];
 	const times = leads.flatMap(({ time }) => time ?? []);
 	const isOldestFirst = isAscending(times);
-	const isInOrder = isOldestFirst || isAscending([...times].reverse());
+	// Leads of one time tell no order.
+	const isInOrder =
+		times[0] !== times[times.length - 1] && (isOldestFirst || isAscending([...times].reverse()));
 	const placeOf = ({ timeBefore, timeAfter }: UndeliverableLead) => {
 		if (!isInOrder) return `${part.from} ${part.to}`;
 		const [older, newer] = isOldestFirst ? [timeBefore, timeAfter] : [timeAfter, timeBefore];

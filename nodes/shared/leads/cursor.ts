@@ -183,10 +183,13 @@ export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
 	while (size > most) {
 		const [cursor] = sortBy(cursors, ({ seen }) => seen.oldest);
 		const before = cursor.seen.size;
+		const forgotten = cursor.seen.forgetOldest();
 		// Never beyond what was read: that would leave out what was not.
-		const readUpTo = cursor.window?.startedAt ?? cursor.readUpTo;
-		const forgotten = Math.min(cursor.seen.forgetOldest(), readUpTo);
-		cursor.rememberedFrom = Math.max(cursor.rememberedFrom, forgotten);
+		const { readUpTo, window } = cursor;
+		const bound = Math.min(forgotten, window?.startedAt ?? readUpTo);
+		cursor.rememberedFrom = Math.max(cursor.rememberedFrom, bound);
+		const from = Math.min(forgotten, readUpTo);
+		if (window && window.from < from) cursor.window = { ...window, from, after: undefined };
 		size -= before - cursor.seen.size;
 	}
 	return true;
