@@ -47,8 +47,8 @@ export class People {
 	/** Somebody who has cancelled, or does so now; LinkedIn may use the id again (wire contract 3.6). */
 	registerAgain(which: number): void {
 		const now = this.linkedIn.now();
-		const cancelled = [...this.leads.values()].filter(({ goneFrom }) => goneFrom <= now);
-		const again = [...cancelled, ...this.shown()].filter(
+		const latest = new Map([...this.leads.values()].map((lead) => [lead.id, lead]));
+		const again = [...latest.values()].filter(
 			({ damage, submittedAt }) => damage === undefined && submittedAt < now,
 		);
 		const lead = chosen(again.reverse(), which);

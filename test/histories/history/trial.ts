@@ -12,7 +12,7 @@ import type { VirtualClock } from '../virtualClock';
 import { filterNamed } from './filters';
 import { People } from './people';
 import type { Conditions, Settings, Step } from './steps';
-import { START_DAYS, Watch } from './watch';
+import { numberOf, START_DAYS, Watch } from './watch';
 
 /** More than this in one execution is too much at once. */
 export const LARGEST_EXECUTION = 500;
@@ -174,10 +174,11 @@ export class Trial {
 		const isUndisturbed = linkedIn.faults.isEmpty && linkedIn.withoutRole.size === 0;
 		const ending = await poll();
 		for (const { happen } of this.armed.splice(0)) happen();
-		if (ending === 'items' || ending === 'nothing') {
+		// Of two at once, one leaves it to the other.
+		if (isWhole && (ending === 'items' || ending === 'nothing')) {
 			watch.started(began, linkedIn.now(), linkedIn.switches.aheadMs, this.date);
 		}
-		const isSettled = ending === 'nothing' && isWhole && isUndisturbed;
+		const isSettled = isWhole && ending === 'nothing' && isUndisturbed;
 		if (isSettled && this.conditions.engine === 'default') watch.settled(began);
 		this.trace(`  poll of ${watch.node.name}: ${ending}`);
 		return ending;
@@ -185,7 +186,8 @@ export class Trial {
 
 	private executed(node: TriggerNode, items: INodeExecutionData[]): void {
 		const watch = this.watchOf(node);
-		this.trace(`  execution with ${items.length} items`);
+		const names = items.slice(0, 10).map(({ json }) => numberOf(json) ?? json.id ?? json.lead_id);
+		this.trace(`  ${node.name} gives ${items.length} items: ${names.join(', ')}`);
 		if (items.length === 0) this.violations.push('empty: an execution without items');
 		if (items.length > LARGEST_EXECUTION) {
 			this.violations.push(`tooMany: ${items.length} items in one execution`);

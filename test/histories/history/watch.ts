@@ -45,10 +45,13 @@ export class Watch {
 	/** When polls began that found nothing new, and no fault was in their way. */
 	private readonly settledAt: number[] = [];
 
-	/** Leads submitted since then must come, and none submitted before `earliest` may. */
+	/** Leads submitted since then must come. */
 	private mustComeSince?: number;
 
+	/** Leads submitted before must not come, unless they were shown only later. */
 	private earliest = -Infinity;
+
+	private began = -Infinity;
 
 	constructor(
 		readonly node: TriggerNode,
@@ -66,6 +69,7 @@ export class Watch {
 	/** The first poll that succeeded. */
 	started(began: number, ended: number, aheadMs: number, date: number): void {
 		if (this.mustComeSince !== undefined) return;
+		this.began = began;
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
 		switch (this.settings.startFrom) {
 			case 'now':
@@ -106,7 +110,8 @@ export class Watch {
 		if (isHidden || goneFrom <= now || brokenUntil > now || visibleFrom > now) return false;
 		const lateMs = visibleFrom - submittedAt;
 		if (lateMs > LATEST_MS) return false;
-		const since = this.periods.filter((_, index) => this.endOf(index) > visibleFrom);
+		// Under another filter a trigger begins anew with what it did not watch before.
+		const since = this.periods.filter((_, index) => this.endOf(index) > submittedAt);
 		if (since.every(({ settings }) => isWanted(lead, settings))) return true;
 		return lateMs <= PROMPT_MS && brokenUntil === 0 && this.wasSettledWith(lead);
 	}
@@ -130,9 +135,11 @@ export class Watch {
 	}
 
 	private judge(lead: Lead): void {
-		const { number, submittedAt, damage } = lead;
+		const { number, submittedAt, visibleFrom, damage } = lead;
 		if (damage !== undefined) return;
-		if (submittedAt < this.earliest) this.wrong.push(`lead ${number} is from before the start`);
+		const wasThere = visibleFrom < this.began;
+		if (submittedAt < this.earliest && wasThere)
+			this.wrong.push(`lead ${number} is from before the start`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);
 	}
 }

@@ -152,7 +152,10 @@ export class N8n {
 		const staticData = isDurable ? new StaticData(this.database) : publication.staticData;
 		const known = isDurable ? undefined : publication.contexts.get(node.id);
 		const isActivation = !isDurable && known === undefined;
-		const isCurrent = () => publication.isCurrent && process.isAlive && !attempt.isGivenUp;
+		// Of two polls at once with durable cursors, the one that commits later is refused.
+		const isFenced = () => isDurable && staticData.isOutdated(`node:${node.name}`);
+		const isCurrent = () =>
+			publication.isCurrent && process.isAlive && !attempt.isGivenUp && !isFenced();
 		const commit = () => {
 			if (!isDurable) return staticData.save();
 			staticData.saveOnly('global');

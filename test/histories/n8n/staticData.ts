@@ -1,3 +1,5 @@
+import { isEqual } from 'lodash';
+
 /** What n8n keeps for the nodes of a workflow: under `node:<name>` for each, and under `global`. */
 type Stored = Record<string, Record<string, unknown>>;
 
@@ -8,10 +10,13 @@ type Stored = Record<string, Record<string, unknown>>;
 export class StaticData {
 	private memory: Stored;
 
+	private readonly loaded: Stored;
+
 	private hasChanged = false;
 
 	constructor(private readonly database: Database) {
 		this.memory = JSON.parse(database.staticData) as Stored;
+		this.loaded = JSON.parse(database.staticData) as Stored;
 	}
 
 	/** What a node reads and writes. */
@@ -39,6 +44,12 @@ export class StaticData {
 		const stored = JSON.parse(this.database.staticData) as Stored;
 		if (this.memory[key] !== undefined) stored[key] = this.memory[key];
 		this.database.staticData = JSON.stringify(stored);
+	}
+
+	/** Whether the database holds something else for a node than when this was loaded. */
+	isOutdated(key: string): boolean {
+		const now = JSON.parse(this.database.staticData) as Stored;
+		return !isEqual(now[key], this.loaded[key]);
 	}
 }
 
