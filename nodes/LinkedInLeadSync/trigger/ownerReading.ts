@@ -84,7 +84,7 @@ export async function* readOwner(
 			until,
 			overlapMs,
 			room: room.left,
-			startedAt: beganAt + clockAhead,
+			readAt: beganAt + clockAhead,
 			clockAhead: Math.abs(clockAhead) < SAME_CLOCK ? 0 : clockAhead,
 		});
 		room.left -= emitted.length;

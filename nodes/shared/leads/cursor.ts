@@ -103,8 +103,8 @@ export function withWindow(
 export interface ReadPart {
 	/** Where it ends, epoch milliseconds, exclusive; undefined for the rest of the window. */
 	until?: number;
-	/** When the window's first part was read, epoch milliseconds by LinkedIn's clock. */
-	startedAt: number;
+	/** When it was read, epoch milliseconds by LinkedIn's clock. */
+	readAt: number;
 	/** How far LinkedIn's clock is ahead of the one that `firstCursor` was given, milliseconds. */
 	clockAhead: number;
 	/** How many leads may be emitted. */
@@ -120,7 +120,7 @@ export interface ReadPart {
 export function take<Lead extends Arrival>(
 	cursor: Cursor & { window: Window },
 	leads: readonly Lead[],
-	{ until, startedAt: readAt, clockAhead, room, overlapMs }: ReadPart,
+	{ until, readAt, clockAhead, room, overlapMs }: ReadPart,
 ): { emitted: Lead[]; next: Cursor } {
 	const { window } = cursor;
 	const startedAt = window.startedAt ?? readAt;
@@ -144,8 +144,8 @@ export function take<Lead extends Arrival>(
 			if (isCut) break;
 			emitted.push(lead);
 		}
-		// A time that cannot be one says nothing about when the lead can come again.
-		const time = isOdd(lead) ? startedAt : (lead.time ?? startedAt);
+		// Without a time that can be one, all that is known is that it was submitted by now.
+		const time = isOdd(lead) ? readAt : (lead.time ?? readAt);
 		if (time >= forgetBefore) seen.add(time, lead.hash);
 		if (!isOdd(lead)) last = lead;
 	}

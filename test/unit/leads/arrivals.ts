@@ -31,7 +31,7 @@ export function read(
 ): { keys: string[]; next: Cursor } {
 	const overlapMs = more.overlapMs ?? OVERLAP;
 	const windowed = withWindow(cursor, timing(now, overlapMs));
-	const part = { startedAt: now, clockAhead: 0, room: Infinity, ...more, overlapMs };
+	const part = { readAt: now, clockAhead: 0, room: Infinity, ...more, overlapMs };
 	const { emitted, next } = take(windowed, leads, part);
 	return { keys: emitted.map(({ key }) => key), next: stored(next) };
 }
