@@ -1,14 +1,19 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { withFixInMessage } from '../../shared/api/errors/activationError';
-import type { Subscription, SubscriptionSpec } from '../../shared/api/leadNotifications';
-import { checkRoom, createOrFind, deleteSubscription } from '../../shared/api/leadNotifications';
+import type { Subscription, SubscriptionSpec } from '../../shared/api/subscription';
+import {
+	checkRoom,
+	createOrFind,
+	deleteSubscription,
+	findSubscription,
+} from '../../shared/api/leadNotifications';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { atMost, TOO_SLOW } from '../../shared/api/waiting';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { processMemory } from '../../shared/processMemory';
 import { readNotificationSettings } from '../notificationSettings';
-import { deleteOwnSubscriptions, findOwnSubscription } from './ownSubscription';
+import { deleteOwnSubscriptions } from './ownSubscription';
 import { checkPrerequisites } from './prerequisites';
 
 /**
@@ -36,7 +41,7 @@ export async function subscriptionExists(context: IHookFunctions): Promise<boole
 	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
 	return await withFixes(context, async (client, spec) => {
 		logRetirement(client, context);
-		return (await findOwnSubscription(client, spec)) !== undefined;
+		return (await findSubscription(client, spec)) !== undefined;
 	});
 }
 

@@ -1,11 +1,7 @@
 import { partition } from 'lodash';
 
-import type { Subscription, SubscriptionSpec } from '../../shared/api/leadNotifications';
-import {
-	deleteSubscription,
-	isAsAsked,
-	readSubscriptions,
-} from '../../shared/api/leadNotifications';
+import type { Subscription, SubscriptionSpec } from '../../shared/api/subscription';
+import { deleteSubscription, readSubscriptions } from '../../shared/api/leadNotifications';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 
 /**
@@ -15,18 +11,6 @@ import type { LinkedInClient } from '../../shared/api/linkedInClient';
  */
 function isOwn({ webhook }: Subscription, spec: SubscriptionSpec): boolean {
 	return webhook === spec.webhook;
-}
-
-/**
- * This trigger's own subscription, if it notifies about what the trigger is set to.
- * @throws NodeApiError as `LinkedInClient.request`
- */
-export async function findOwnSubscription(
-	client: LinkedInClient,
-	spec: SubscriptionSpec,
-): Promise<Subscription | undefined> {
-	const subscriptions = await readSubscriptions(client, spec);
-	return subscriptions.find((each) => isAsAsked(each, spec));
 }
 
 /**

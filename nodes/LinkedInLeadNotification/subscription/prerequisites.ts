@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { isRefusal } from '../../shared/api/errors/linkedInError';
-import type { SubscriptionSpec } from '../../shared/api/leadNotifications';
+import type { SubscriptionSpec } from '../../shared/api/subscription';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { AdministeredOrganization } from '../../shared/api/organizations';
 import { administeredOrganizations, canReadEventLeads } from '../../shared/api/organizations';

@@ -1,20 +1,12 @@
-import { asDigits, asRecord, asText } from '../leads/json';
-import type { FormReference } from '../leads/urn';
-import {
-	creativeIdOf,
-	eventIdOf,
-	leadOwnerOf,
-	parseFormUrn,
-	toUrn,
-	toVersionedFormUrn,
-} from '../leads/urn';
-import type { LinkedInAnswer } from './exchange';
+import { asDigits, asRecord } from '../leads/json';
 import { failureOf, isTransient } from './errors/linkedInError';
-import type { LeadOwner, LeadType } from './leadOwner';
+import type { LinkedInAnswer } from './exchange';
 import { ownerInWords, ownerUnion } from './leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 import type { LinkedInRequest } from './request';
 import { readPages } from './paging';
+import type { Subscription, SubscriptionSpec } from './subscription';
+import { isAsAsked, subscriptionBody, subscriptionOf } from './subscription';
 import { wait } from './waiting';
 
 const PATH = '/rest/leadNotifications';
@@ -25,31 +17,7 @@ export const MOST_SUBSCRIPTIONS = 1500;
 /** Waits before a new subscription is read back again, milliseconds. */
 const READ_BACK_DELAYS = [1_000, 3_000];
 
-/** A webhook that LinkedIn notifies about new and deleted leads, as LinkedIn shows it. */
-export interface Subscription {
-	id: string;
-	webhook: string | undefined;
-	owner: LeadOwner | undefined;
-	/** One of `LEAD_TYPES`, or a word that LinkedIn has added. */
-	leadType: string | undefined;
-	/** The one event that it is for; undefined for all. */
-	eventId: string | undefined;
-	/** The one ad creative that it is for; undefined for all. This package makes none of these. */
-	creativeId: string | undefined;
-	/** The one version of a form that it is for; undefined for all. */
-	form: FormReference | undefined;
-}
-
-/** What LinkedIn is asked to notify about, and where. */
-export interface SubscriptionSpec {
-	owner: LeadOwner;
-	leadType: LeadType;
-	webhook: string;
-	/** Only leads of this event. */
-	eventId?: string;
-	/** Only leads of this version of a form. */
-	form?: { formId: string; versionId: number };
-}
+type OwnerAndType = Pick<SubscriptionSpec, 'owner' | 'leadType'>;
 
 /**
  * All subscriptions of an owner for a lead type, those of other applications and people included.
@@ -57,19 +25,39 @@ export interface SubscriptionSpec {
  */
 export async function readSubscriptions(
 	client: LinkedInClient,
-	{ owner, leadType }: Pick<SubscriptionSpec, 'owner' | 'leadType'>,
+	spec: OwnerAndType,
 ): Promise<Subscription[]> {
+	const subscriptions: Subscription[] = [];
+	for await (const page of subscriptionPages(client, spec)) subscriptions.push(...page);
+	return subscriptions;
+}
+
+/**
+ * The subscription that notifies about exactly what is asked for, if there is one.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function findSubscription(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+): Promise<Subscription | undefined> {
+	for await (const page of subscriptionPages(client, spec)) {
+		const found = page.find((each) => isAsAsked(each, spec));
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+async function* subscriptionPages(
+	client: LinkedInClient,
+	{ owner, leadType }: OwnerAndType,
+): AsyncGenerator<Subscription[]> {
 	const pages = readPages(client, {
 		path: PATH,
 		// Only this resource wraps the owner in `value` (wire contract 3.7).
 		query: { q: 'criteria', owner: { value: ownerUnion(owner) }, leadType: { leadType } },
 		target: `lead notification subscriptions of ${ownerInWords(owner)}`,
 	});
-	const subscriptions: Subscription[] = [];
-	for await (const page of pages) {
-		subscriptions.push(...page.flatMap((element) => subscriptionOf(element) ?? []));
-	}
-	return subscriptions;
+	for await (const page of pages) yield page.flatMap((element) => subscriptionOf(element) ?? []);
 }
 
 /** The subscription that was just created; LinkedIn may show it a moment later only. */
@@ -83,20 +71,6 @@ async function getNewSubscription(client: LinkedInClient, id: string): Promise<S
 	throw client.error(
 		{ kind: 'unreadable_answer', detail: 'LinkedIn created it, but does not show it.' },
 		requestFor(id),
-	);
-}
-
-/** Whether a subscription notifies about exactly what is asked for, at the same address. */
-export function isAsAsked(
-	{ webhook, eventId, creativeId, form }: Subscription,
-	spec: SubscriptionSpec,
-): boolean {
-	return (
-		webhook === spec.webhook &&
-		eventId === spec.eventId &&
-		creativeId === undefined &&
-		form?.formId === spec.form?.formId &&
-		form?.versionId === spec.form?.versionId
 	);
 }
 
@@ -117,8 +91,7 @@ async function createdOrFound(client: LinkedInClient, spec: SubscriptionSpec): P
 	try {
 		return await createSubscription(client, spec);
 	} catch (error) {
-		const subscriptions = isTransient(error) ? await readSubscriptions(client, spec) : [];
-		const found = subscriptions.find((each) => isAsAsked(each, spec));
+		const found = isTransient(error) ? await findSubscription(client, spec) : undefined;
 		if (found === undefined) throw client.wrapped(error);
 		return found.id;
 	}
@@ -129,7 +102,7 @@ async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec
 	const request: LinkedInRequest = {
 		path: PATH,
 		method: 'POST',
-		body: bodyOf(spec),
+		body: subscriptionBody(spec),
 		target: `lead notification subscriptions of ${ownerInWords(spec.owner)}`,
 	};
 	const answer = await createdOrExplained(client, request, spec);
@@ -195,31 +168,4 @@ async function createdOrExplained(
 		const code = failure.code === 'CHALLENGE_FAILED' ? failure.code : 'SUBSCRIPTION_REFUSED';
 		throw client.wrapped(client.error({ ...failure, code }, request, { target: webhook }));
 	}
-}
-
-/** JSON, so URNs are not percent-encoded. */
-function bodyOf({ owner, leadType, webhook, eventId, form }: SubscriptionSpec): object {
-	return {
-		webhook,
-		owner: ownerUnion(owner),
-		leadType,
-		...(eventId !== undefined && { associatedEntity: { event: toUrn('event', eventId) } }),
-		...(form !== undefined && { versionedForm: toVersionedFormUrn(form.formId, form.versionId) }),
-	};
-}
-
-/** Undefined without a readable id: nothing could be done with such a subscription. */
-function subscriptionOf(element: unknown): Subscription | undefined {
-	const { id, webhook, owner, leadType, associatedEntity, versionedForm } = asRecord(element) ?? {};
-	const digits = asDigits(id);
-	if (digits === undefined) return undefined;
-	return {
-		id: digits,
-		webhook: asText(webhook),
-		owner: leadOwnerOf(owner),
-		leadType: asText(leadType),
-		eventId: eventIdOf(associatedEntity),
-		creativeId: creativeIdOf(associatedEntity),
-		form: parseFormUrn(versionedForm),
-	};
 }

@@ -7,8 +7,8 @@ import {
 	createOrFind,
 	deleteSubscription,
 	readSubscriptions,
-	type SubscriptionSpec,
 } from '../../../nodes/shared/api/leadNotifications';
+import type { SubscriptionSpec } from '../../../nodes/shared/api/subscription';
 import { clientOf, withoutWaiting, type Asked, type Reply } from './inMemoryLinkedIn';
 
 const ID = '9223372036854775807';

@@ -1,15 +1,11 @@
 import type { INode } from 'n8n-workflow';
 
 import { getLeadForm } from '../../../shared/api/leadForms';
-import type { SubscriptionSpec } from '../../../shared/api/leadNotifications';
-import {
-	checkRoom,
-	createOrFind,
-	isAsAsked,
-	readSubscriptions,
-} from '../../../shared/api/leadNotifications';
+import { checkRoom, createOrFind, readSubscriptions } from '../../../shared/api/leadNotifications';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+import type { SubscriptionSpec } from '../../../shared/api/subscription';
+import { isAsAsked } from '../../../shared/api/subscription';
 import type { LeadScope } from '../../../shared/reading/leadScope';
 import { readLeadScope } from '../../../shared/reading/leadScope';
 import { asCount } from '../../../shared/leads/json';

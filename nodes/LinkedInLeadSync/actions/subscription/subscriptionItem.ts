@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Subscription } from '../../../shared/api/leadNotifications';
+import type { Subscription } from '../../../shared/api/subscription';
 import { pointsTo } from './pointsTo';
 
 /** A subscription as a flat item: ids as strings, null for what it is not limited to. */

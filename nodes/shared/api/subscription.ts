@@ -1,0 +1,85 @@
+import { asDigits, asRecord, asText } from '../leads/json';
+import type { FormReference } from '../leads/urn';
+import {
+	creativeIdOf,
+	eventIdOf,
+	leadOwnerOf,
+	parseFormUrn,
+	toUrn,
+	toVersionedFormUrn,
+} from '../leads/urn';
+import type { LeadOwner, LeadType } from './leadOwner';
+import { ownerUnion } from './leadOwner';
+
+/** A webhook that LinkedIn notifies about new and deleted leads, as LinkedIn shows it. */
+export interface Subscription {
+	id: string;
+	webhook: string | undefined;
+	owner: LeadOwner | undefined;
+	/** One of `LEAD_TYPES`, or a word that LinkedIn has added. */
+	leadType: string | undefined;
+	/** The one event that it is for; undefined for all. */
+	eventId: string | undefined;
+	/** The one ad creative that it is for; undefined for all. This package makes none of these. */
+	creativeId: string | undefined;
+	/** The one version of a form that it is for; undefined for all. */
+	form: FormReference | undefined;
+}
+
+/** What LinkedIn is asked to notify about, and where. */
+export interface SubscriptionSpec {
+	owner: LeadOwner;
+	leadType: LeadType;
+	webhook: string;
+	/** Only leads of this event. */
+	eventId?: string;
+	/** Only leads of this version of a form. */
+	form?: { formId: string; versionId: number };
+}
+
+/** Whether a subscription notifies about exactly what is asked for, at the same address. */
+export function isAsAsked(
+	{ webhook, eventId, creativeId, form }: Subscription,
+	spec: SubscriptionSpec,
+): boolean {
+	return (
+		webhook === spec.webhook &&
+		eventId === spec.eventId &&
+		creativeId === undefined &&
+		form?.formId === spec.form?.formId &&
+		form?.versionId === spec.form?.versionId
+	);
+}
+
+/** What LinkedIn takes to make one. It is JSON, so URNs are not percent-encoded. */
+export function subscriptionBody({
+	owner,
+	leadType,
+	webhook,
+	eventId,
+	form,
+}: SubscriptionSpec): object {
+	return {
+		webhook,
+		owner: ownerUnion(owner),
+		leadType,
+		...(eventId !== undefined && { associatedEntity: { event: toUrn('event', eventId) } }),
+		...(form !== undefined && { versionedForm: toVersionedFormUrn(form.formId, form.versionId) }),
+	};
+}
+
+/** Reads what LinkedIn shows; undefined without a readable id: nothing could be done with such a subscription. */
+export function subscriptionOf(element: unknown): Subscription | undefined {
+	const { id, webhook, owner, leadType, associatedEntity, versionedForm } = asRecord(element) ?? {};
+	const digits = asDigits(id);
+	if (digits === undefined) return undefined;
+	return {
+		id: digits,
+		webhook: asText(webhook),
+		owner: leadOwnerOf(owner),
+		leadType: asText(leadType),
+		eventId: eventIdOf(associatedEntity),
+		creativeId: creativeIdOf(associatedEntity),
+		form: parseFormUrn(versionedForm),
+	};
+}
