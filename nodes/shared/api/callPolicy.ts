@@ -1,9 +1,9 @@
 import { isTokenRefusal } from './errors/classify';
-import type { FailureKind, LinkedInFailure } from './errors/failure';
+import type { LinkedInFailure } from './errors/failure';
 import type { Attempt } from './exchange';
 import type { LinkedInRequest } from './request';
 import { resourceOf } from './request';
-import { wait } from './waiting';
+import { retryDelay, wait } from './waiting';
 
 export const MOST_CALLS_AT_ONCE = 10;
 
@@ -12,14 +12,6 @@ export const MOST_CALLS_AT_ONCE = 10;
  * pause and the rest of the run one call at a time.
  */
 export const DEFAULT_CALLS_AT_ONCE = 8;
-
-/** Waits before the second, third, … try, milliseconds. A burst limit is known to lift within 35 s. */
-const DELAYS: Partial<Record<FailureKind, readonly number[]>> = {
-	burst_quota: [2_000, 8_000, 25_000],
-	unavailable: [500, 2_000],
-	unreadable_answer: [500, 2_000],
-};
-const LONGEST_RETRY_AFTER = 60_000;
 
 /** A token that was just minted can be refused for some seconds (wire contract 1.1). */
 const FRESH_TOKEN_DELAY = 5_000;
@@ -181,19 +173,6 @@ export class CallPolicy {
 		this.pause = wait(delay);
 		return 0;
 	}
-}
-
-/**
- * How long to wait before trying again, in milliseconds with up to 25 % jitter so that several n8n do not
- * come back at the same moment; undefined when another try makes no sense.
- * @param retries tries already made after the first
- */
-export function retryDelay(failure: LinkedInFailure, retries: number): number | undefined {
-	const delay = DELAYS[failure.kind]?.[retries];
-	const asked = failure.retryAfterMs ?? 0;
-	if (delay === undefined || failure.code === 'ANSWER_TOO_LARGE') return undefined;
-	if (asked > LONGEST_RETRY_AFTER) return undefined;
-	return Math.round(Math.max(delay, asked) * (1 + Math.random() / 4));
 }
 
 /** A write that failed may have happened, and only a deletion may happen twice. */

@@ -1,9 +1,30 @@
 import { sleep } from 'n8n-workflow';
 
-import type { LinkedInFailure } from './errors/failure';
+import type { FailureKind, LinkedInFailure } from './errors/failure';
 
 /** n8n's own sleep: community nodes may not use timers. */
 export const wait = sleep;
+
+/** Waits before the second, third, … try, milliseconds. A burst limit is known to lift within 35 s. */
+const DELAYS: Partial<Record<FailureKind, readonly number[]>> = {
+	burst_quota: [2_000, 8_000, 25_000],
+	unavailable: [500, 2_000],
+	unreadable_answer: [500, 2_000],
+};
+const LONGEST_RETRY_AFTER = 60_000;
+
+/**
+ * How long to wait before trying again, in milliseconds with up to 25 % jitter so that several n8n do not
+ * come back at the same moment; undefined when another try makes no sense.
+ * @param retries tries already made after the first
+ */
+export function retryDelay(failure: LinkedInFailure, retries: number): number | undefined {
+	const delay = DELAYS[failure.kind]?.[retries];
+	const asked = failure.retryAfterMs ?? 0;
+	if (delay === undefined || failure.code === 'ANSWER_TOO_LARGE') return undefined;
+	if (asked > LONGEST_RETRY_AFTER) return undefined;
+	return Math.round(Math.max(delay, asked) * (1 + Math.random() / 4));
+}
 
 /** What work amounts to that `atMost` did not wait for any longer, when nothing else is known of it. */
 export const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'TOO_SLOW' };

@@ -1,4 +1,5 @@
 import type { LeadOwner } from '../api/leadOwner';
+import { processMemory } from '../processMemory';
 import { asDigits, asRecord } from './json';
 
 /** The kinds of URN that lead sync meets: `urn:li:<kind>:<id>`. */
@@ -64,7 +65,7 @@ export function isIdOf(kind: UrnKind, id: string): boolean {
 
 /** Many leads have the same few forms. */
 const MOST_REMEMBERED_FORMS = 1000;
-const formReferences = new Map<string, Readonly<FormReference>>();
+const formReferences = processMemory(new Map<string, Readonly<FormReference>>());
 
 /** Reads a plain or a versioned form URN, percent-encoded or not; undefined when it is neither. */
 export function parseFormUrn(value: unknown): Readonly<FormReference> | undefined {
