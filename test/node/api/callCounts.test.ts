@@ -1,3 +1,4 @@
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
@@ -30,12 +31,35 @@ const leadsOf = (organizationId: string) =>
 const batchedForms = () =>
 	callsOf(nodeTest, 'leadForms').flatMap((call) => call.match(/\d{4,19}/g) ?? []);
 
-it('pages: as many calls as LinkedIn has pages, at most one more to be sure', async () => {
-	await pull(nodeTest, { organizationId: chosen(organizations.manyLeads) });
-	const pages = callsOf(nodeTest, 'leadFormResponses').filter((call) => call.includes('q=owner'));
-	const needed = Math.ceil(leadsOf(organizations.manyLeads).length / 100);
-	expect(needed).toBeGreaterThan(7);
-	expect([needed, needed + 1]).toContain(pages.length);
+/** Pages of leads, as they were asked for since the last time. */
+const pageCalls = () => {
+	const calls = callsOf(nodeTest, 'leadFormResponses').filter((call) => call.includes('q=owner'));
+	nodeTest.simulator.control.calls.clear();
+	return calls;
+};
+
+describe('pages', () => {
+	const parameters = { organizationId: chosen(organizations.manyLeads) };
+
+	beforeEach(clearProcessMemory);
+
+	it.each([50, 100, 500, 1000])(
+		'of %i at most: what is refused is asked for once, two more calls than pages at most',
+		async (maxCount) => {
+			nodeTest.simulator.control.variants.set({ maxCount });
+			const leads = await pull(nodeTest, parameters);
+			const refused = pageCalls().filter((call) => call.startsWith('400'));
+			const tooLarge = [1000, 500, 100].filter((count) => count > maxCount);
+			// The list is read in pages of 100 before larger ones are tried.
+			expect(refused.length).toBe(maxCount < 100 ? 1 : tooLarge.length);
+			expect(await pull(nodeTest, parameters)).toEqual(leads);
+			const calls = pageCalls();
+			expect(calls.filter((call) => call.startsWith('400'))).toEqual([]);
+			const needed = Math.ceil(leadsOf(organizations.manyLeads).length / maxCount);
+			expect(calls.length).toBeGreaterThanOrEqual(needed);
+			expect(calls.length).toBeLessThanOrEqual(needed + 2);
+		},
+	);
 });
 
 it('forms: each once per run, in batches; each earlier version once', async () => {

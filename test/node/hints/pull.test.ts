@@ -85,13 +85,14 @@ describe('when all leads are test leads', () => {
 	it('costs a schedule no call, and tells it nothing', async () => {
 		onlyTestLeads(2);
 		expect(await hintsOf({}, 'trigger')).toEqual([]);
-		expect(callsOf(nodeTest, 'leadFormResponses')).toHaveLength(1);
+		// The list, and the place behind its last lead.
+		expect(callsOf(nodeTest, 'leadFormResponses')).toHaveLength(2);
 	});
 
 	it('does not fail when LinkedIn does not answer the question', async () => {
 		onlyTestLeads(2);
 		nodeTest.simulator.control.faults.add({
-			match: { resource: 'leadFormResponses', nth: 2 },
+			match: { resource: 'leadFormResponses', nth: 3 },
 			effect: { kind: 'status', status: 403 },
 		});
 		expect(await hintsOf()).toEqual([expect.stringContaining('LinkedIn has no leads.')]);

@@ -47,7 +47,7 @@ describe('an input that cannot be right', () => {
 		['Ad Account ID', { leadType: 'SPONSORED', sponsoredAccountId: 'my account' }],
 		['Ad Account ID', { leadType: 'SPONSORED', sponsoredAccountId: 'urn:li:organization:5509810' }],
 		['Page Size', { options: { pageSize: 0 } }],
-		['Page Size', { options: { pageSize: 101 } }],
+		['Page Size', { options: { pageSize: 1001 } }],
 		['Page Size', { options: { pageSize: 2.5 } }],
 		['Parallel Requests', { options: { parallelRequests: 0 } }],
 		['Parallel Requests', { options: { parallelRequests: 11 } }],

@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Lead } from '../../simulator/world/types';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { HOUR, MINUTE, pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
@@ -16,6 +19,16 @@ const damage = (id: string, override?: Record<string, unknown>) =>
 		id,
 		override === undefined ? { kind: 'poison' } : { kind: 'malformed', override },
 	);
+
+/** What comes with the polls of a day and some hours. */
+const pollForADay = async (trigger: ActiveTrigger) => {
+	const items: IDataObject[] = [];
+	for (let hours = 0; hours < 28; hours += 7) {
+		pass(7 * HOUR);
+		items.push(...(await trigger.poll()));
+	}
+	return items;
+};
 
 describe.each(['newestFirst', 'oldestFirst'] as const)('poison, in order %s', (leadOrder) => {
 	beforeEach(() => test.nodeTest.simulator.control.variants.set({ leadOrder }));
@@ -78,6 +91,58 @@ describe.each(['newestFirst', 'oldestFirst'] as const)('poison, in order %s', (l
 			const lead = test.register();
 			expect(idsOf(await trigger.poll())).toEqual([lead.id]);
 		}
+	});
+
+	it.each([3, 5, 12])('the newest %i of a page: all others come', async (broken) => {
+		const { trigger } = await activate();
+		const leads = Array.from({ length: 30 }, () => {
+			pass(MINUTE);
+			return test.register();
+		});
+		leads.slice(-broken).forEach(({ id }) => damage(id));
+		const items = await trigger.poll();
+		expect(idsOf(items.filter(({ lead_error }) => lead_error === null))).toEqual(
+			idsOf(leads.slice(0, -broken)),
+		);
+		expect(items).toHaveLength(30);
+		pass(MINUTE);
+		const next = test.register();
+		expect(idsOf(await trigger.poll())).toEqual([next.id]);
+	});
+
+	it('all of them: each is reported once, and comes once LinkedIn serves it', async () => {
+		const { trigger } = await activate();
+		const leads = Array.from({ length: 8 }, () => {
+			pass(MINUTE);
+			return test.register();
+		});
+		leads.forEach(({ id }) => damage(id));
+		expect(await trigger.poll()).toHaveLength(8);
+		pass(HOUR);
+		expect(await trigger.poll()).toEqual([]);
+		leads.forEach(({ id }) => test.nodeTest.simulator.control.leads.damage(id, null));
+		expect(idsOf(await pollForADay(trigger))).toEqual(idsOf(leads));
+	});
+
+	it.each<[string, (leads: Lead[]) => Lead[]]>([
+		['the newer of two', ([, second]) => [second]],
+		['the older of two', ([first]) => [first]],
+		['the middle one of three', ([, second]) => [second]],
+		['the newest and the oldest of three', ([first, , third]) => [first, third]],
+	])('%s, healed days later: it comes as itself, once', async (name, choose) => {
+		const { trigger } = await activate();
+		const leads = Array.from({ length: name.includes('three') ? 3 : 2 }, () => {
+			pass(MINUTE);
+			return test.register();
+		});
+		const broken = choose(leads);
+		broken.forEach(({ id }) => damage(id));
+		pass(MINUTE);
+		expect(await trigger.poll()).toHaveLength(leads.length);
+		for (let day = 0; day < 8; day++) expect(await pollForADay(trigger)).toEqual([]);
+		broken.forEach(({ id }) => test.nodeTest.simulator.control.leads.damage(id, null));
+		expect(idsOf(await pollForADay(trigger))).toEqual(idsOf(broken));
+		expect(await pollForADay(trigger)).toEqual([]);
 	});
 
 	it('healed: it comes as itself', async () => {
@@ -151,6 +216,50 @@ it.each([true, false])(
 		expect(await trigger.poll()).toEqual([]);
 	},
 );
+
+it('is asked for again ever more rarely, on its own', async () => {
+	const { trigger } = await activate();
+	pass(MINUTE);
+	damage(test.register().id);
+	await trigger.poll();
+	const costlyPolls: number[] = [];
+	for (let day = 0; day < 12; day++) {
+		costlyPolls[day] = 0;
+		for (let polls = 0; polls < 24; polls++) {
+			pass(HOUR);
+			test.nodeTest.simulator.control.calls.clear();
+			expect(await trigger.poll()).toEqual([]);
+			const calls = callsOf(test.nodeTest, 'leadFormResponses').length;
+			expect(calls).toBeLessThan(50);
+			if (calls > 1) costlyPolls[day]++;
+		}
+	}
+	expect(costlyPolls[0]).toBeLessThan(12);
+	// The look back over seven days, and the question, which is due a day after.
+	for (const polls of costlyPolls.slice(2)) expect(polls).toBeLessThanOrEqual(2);
+	for (const polls of costlyPolls.slice(9)) expect(polls).toBeLessThanOrEqual(1);
+});
+
+it('in an outage that begins in the middle, no lead is given up', async () => {
+	const { trigger } = await activate();
+	pass(MINUTE);
+	const { control } = test.nodeTest.simulator;
+	const leads = control.leads.addMany({ eventId: EVENT }, 30, 1000);
+	pass(MINUTE);
+	for (let answers = 0; answers < 8; answers++) {
+		control.faults.add({
+			match: { resource: 'leadFormResponses', nth: answers + 1 },
+			effect: { kind: 'status', status: 503 },
+			times: 'always',
+		});
+		const items = await trigger.poll().catch(() => []);
+		control.faults.clear();
+		expect(items.filter(({ lead_error }) => lead_error !== null)).toEqual([]);
+		if (items.length > 0) expect(idsOf(items)).toEqual(idsOf(leads));
+		if (items.length > 0) return;
+	}
+	expect(idsOf(await trigger.poll())).toEqual(idsOf(leads));
+});
 
 it('on a quiet page, a poison lead leaves the window once the overlap has passed', async () => {
 	const { trigger } = await activate();

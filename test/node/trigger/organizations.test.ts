@@ -1,3 +1,5 @@
+import { NodeOperationError } from 'n8n-workflow';
+
 import type { FaultEffect } from '../../simulator';
 import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { StaticData } from '../harness/staticData';
@@ -23,6 +25,11 @@ it('leads of all organizations, one call for each idle one', async () => {
 	pass(MINUTE);
 	const leads = [EVENT, SECOND.eventId, THIRD.eventId].map(register);
 	expect(byId(await trigger.poll())).toEqual(expectedRows(test.nodeTest.simulator.world, leads));
+	// Until no lead is in the overlap any more.
+	for (let polls = 0; polls < 2; polls++) {
+		pass(HOUR);
+		expect(await trigger.poll()).toEqual([]);
+	}
 	test.nodeTest.simulator.control.calls.clear();
 	pass(MINUTE);
 	expect(await trigger.poll()).toEqual([]);
@@ -79,6 +86,71 @@ it('an organization whose role is lost for some hours gives nothing twice', asyn
 	organizations.grantRole(SECOND.organizationId, 'ADMINISTRATOR');
 	pass(2 * HOUR);
 	expect(idsOf(await trigger.poll())).toEqual([missed.id]);
+});
+
+describe('an organization that vanishes from the roles of the member', () => {
+	const lose = (...ids: string[]) =>
+		ids.forEach((id) => test.nodeTest.simulator.control.organizations.revokeRole(id));
+
+	it('is said once, in words, as a failed execution; the others go on', async () => {
+		const { trigger } = await activate();
+		lose(SECOND.organizationId);
+		const leads = [EVENT, THIRD.eventId].map(register);
+		pass(2 * HOUR);
+		expect(idsOf(await trigger.poll())).toEqual(idsOf(leads));
+		for (let polls = 0; polls < 3; polls++) {
+			pass(2 * HOUR);
+			expect(await trigger.poll()).toEqual([]);
+		}
+		expect(trigger.reported).toHaveLength(1);
+		const [error] = trigger.reported as NodeOperationError[];
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe(
+			`Organization: organization ${SECOND.organizationId} is no longer watched, since LinkedIn does not list a role any more by which the signed-in member may read the leads there`,
+		);
+		expect(error.description).toContain('Manage admins');
+	});
+
+	it('several at once are one failure', async () => {
+		const { trigger } = await activate();
+		lose(SECOND.organizationId, THIRD.organizationId);
+		pass(2 * HOUR);
+		expect(await trigger.poll()).toEqual([]);
+		const [{ message }, ...more] = trigger.reported;
+		for (const { organizationId } of [SECOND, THIRD]) expect(message).toContain(organizationId);
+		expect(more).toEqual([]);
+	});
+
+	it("under n8n's scheduler, which makes a context for each poll: once, too", async () => {
+		const staticData = new StaticData();
+		const reported: number[] = [];
+		for (let polls = 0; polls < 4; polls++) {
+			const { trigger } = await ActiveTrigger.activate(
+				test.nodeTest,
+				{},
+				{ staticData, activation: 'update' },
+			);
+			reported.push(trigger.reported.length);
+			if (polls === 0) lose(SECOND.organizationId);
+			pass(2 * HOUR);
+		}
+		expect(reported).toEqual([0, 1, 0, 0]);
+	});
+
+	it('each time that it vanishes', async () => {
+		const { trigger } = await activate();
+		const { organizations } = test.nodeTest.simulator.control;
+		for (let times = 1; times <= 2; times++) {
+			lose(SECOND.organizationId);
+			pass(2 * HOUR);
+			await trigger.poll();
+			expect(trigger.reported).toHaveLength(times);
+			const missed = register(SECOND.eventId);
+			organizations.grantRole(SECOND.organizationId, 'ADMINISTRATOR');
+			pass(2 * HOUR);
+			expect(idsOf(await trigger.poll())).toEqual([missed.id]);
+		}
+	});
 });
 
 describe.each<[string, FaultEffect]>([

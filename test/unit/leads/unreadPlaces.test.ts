@@ -40,6 +40,34 @@ describe('places that were found', () => {
 		expect(comparePlaces(places, [narrower], whole, NOW).untold).toEqual([1]);
 	});
 
+	it('side by side, each is one of its own', () => {
+		const sideBySide = [
+			found(NOW - DAY, NOW - HOUR),
+			found(NOW - HOUR, NOW - HOUR),
+			found(NOW - HOUR, NOW),
+		];
+		const places = placesOf(...sideBySide);
+		const again = comparePlaces(places, sideBySide, whole, NOW);
+		expect(again).toEqual({ untold: [0, 0, 0], places });
+	});
+
+	it('several in a known one are that one, and new as far as they are more', () => {
+		const places = placesOf(found(NOW - DAY, NOW, 3));
+		const narrower = [found(NOW - DAY, NOW - 2 * HOUR, 2), found(NOW - HOUR, NOW, 2)];
+		const again = comparePlaces(places, narrower, whole, NOW);
+		expect(again.untold.reduce((sum, count) => sum + count)).toBe(1);
+		expect(again.places).toEqual([{ ...places[0], count: 4 }]);
+	});
+
+	it('one around several known ones is these, and new as far as it has more', () => {
+		const places = placesOf(found(NOW - DAY, NOW - 2 * HOUR, 2), found(NOW - HOUR, NOW, 1));
+		const again = comparePlaces(places, [found(NOW - DAY, NOW, 4)], whole, NOW);
+		expect(again.untold).toEqual([1]);
+		expect(again.places.map(({ from, to }) => [from, to])).toEqual(
+			places.map(({ from, to }) => [from, to]),
+		);
+	});
+
 	it('a place in the part where nothing was found any more is forgotten, others stay', () => {
 		const places = placesOf(found(NOW - HOUR, NOW - 50 * MINUTE), found(NOW - MINUTE, NOW));
 		const part = { from: NOW - 2 * HOUR, to: NOW - 30 * MINUTE };
