@@ -52,7 +52,7 @@ test.each<[string, INodeParameters, RegExp]>([
 	['a form that is no id', { formId: byId('urn:li:event:1') }, /^Form: /],
 	['ads without an account', { leadType: 'SPONSORED' }, /^Ad Account ID: /],
 	['an unknown lead type', { leadType: '={{ "WEBINAR" }}' }, /^Lead Type: .*WEBINAR/],
-	['too large a page', { options: { pageSize: 101 } }, /^Page Size: /],
+	['too large a page', { options: { pageSize: 1001 } }, /^Page Size: /],
 ])('%s: an error that names the field', async (_, parameters, message) => {
 	const execution = await canvas.run([
 		canvas.action('Pull', 'lead.pull', { organizationId: byId(ids.main), ...parameters }),
