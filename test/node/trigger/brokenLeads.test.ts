@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Lead } from '../../simulator/world/types';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
-import { HOUR, MINUTE, pass } from '../lead/support/clock';
+import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
@@ -20,11 +20,11 @@ const damage = (id: string, override?: Record<string, unknown>) =>
 		override === undefined ? { kind: 'poison' } : { kind: 'malformed', override },
 	);
 
-/** What comes with the polls of a day and some hours. */
-const pollForADay = async (trigger: ActiveTrigger) => {
+/** What comes with a poll every other day. */
+const pollEveryOtherDay = async (trigger: ActiveTrigger, polls: number) => {
 	const items: IDataObject[] = [];
-	for (let hours = 0; hours < 28; hours += 7) {
-		pass(7 * HOUR);
+	for (let poll = 0; poll < polls; poll++) {
+		pass(2 * DAY);
 		items.push(...(await trigger.poll()));
 	}
 	return items;
@@ -121,7 +121,7 @@ describe.each(['newestFirst', 'oldestFirst'] as const)('poison, in order %s', (l
 		pass(HOUR);
 		expect(await trigger.poll()).toEqual([]);
 		leads.forEach(({ id }) => test.nodeTest.simulator.control.leads.damage(id, null));
-		expect(idsOf(await pollForADay(trigger))).toEqual(idsOf(leads));
+		expect(idsOf(await pollEveryOtherDay(trigger, 4))).toEqual(idsOf(leads));
 	});
 
 	it.each<[string, (leads: Lead[]) => Lead[]]>([
@@ -139,10 +139,20 @@ describe.each(['newestFirst', 'oldestFirst'] as const)('poison, in order %s', (l
 		broken.forEach(({ id }) => damage(id));
 		pass(MINUTE);
 		expect(await trigger.poll()).toHaveLength(leads.length);
-		for (let day = 0; day < 8; day++) expect(await pollForADay(trigger)).toEqual([]);
+		expect(await pollEveryOtherDay(trigger, 4)).toEqual([]);
 		broken.forEach(({ id }) => test.nodeTest.simulator.control.leads.damage(id, null));
-		expect(idsOf(await pollForADay(trigger))).toEqual(idsOf(broken));
-		expect(await pollForADay(trigger)).toEqual([]);
+		expect(idsOf(await pollEveryOtherDay(trigger, 4))).toEqual(idsOf(broken));
+	});
+
+	it('submitted in the very second of the poll, healed days later: it comes', async () => {
+		const { trigger } = await activate();
+		pass(MINUTE + 900);
+		const { id } = test.register(Date.now() - 400);
+		damage(id);
+		expect(await trigger.poll()).toHaveLength(1);
+		expect(await pollEveryOtherDay(trigger, 4)).toEqual([]);
+		test.nodeTest.simulator.control.leads.damage(id, null);
+		expect(idsOf(await pollEveryOtherDay(trigger, 3))).toEqual([id]);
 	});
 
 	it('healed: it comes as itself', async () => {
@@ -223,10 +233,10 @@ it('is asked for again ever more rarely, on its own', async () => {
 	damage(test.register().id);
 	await trigger.poll();
 	const costlyPolls: number[] = [];
-	for (let day = 0; day < 12; day++) {
+	for (let day = 0; day < 10; day++) {
 		costlyPolls[day] = 0;
-		for (let polls = 0; polls < 24; polls++) {
-			pass(HOUR);
+		for (let polls = 0; polls < 12; polls++) {
+			pass(2 * HOUR);
 			test.nodeTest.simulator.control.calls.clear();
 			expect(await trigger.poll()).toEqual([]);
 			const calls = callsOf(test.nodeTest, 'leadFormResponses').length;
@@ -234,10 +244,10 @@ it('is asked for again ever more rarely, on its own', async () => {
 			if (calls > 1) costlyPolls[day]++;
 		}
 	}
-	expect(costlyPolls[0]).toBeLessThan(12);
+	expect(costlyPolls[0]).toBeLessThan(10);
 	// The look back over seven days, and the question, which is due a day after.
 	for (const polls of costlyPolls.slice(2)) expect(polls).toBeLessThanOrEqual(2);
-	for (const polls of costlyPolls.slice(9)) expect(polls).toBeLessThanOrEqual(1);
+	for (const polls of costlyPolls.slice(8)) expect(polls).toBeLessThanOrEqual(1);
 });
 
 it('in an outage that begins in the middle, no lead is given up', async () => {

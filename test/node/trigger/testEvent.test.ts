@@ -26,9 +26,17 @@ const fetchTestEvent = async (parameters: INodeParameters = {}): Promise<IDataOb
 	return (output ?? []).flat().map(({ json }) => json);
 };
 
-const newest = (count: number, organizationId = ORGANIZATION) =>
+const newest = (
+	count: number,
+	organizationId = ORGANIZATION,
+	testLeads: 'exclude' | 'include' | 'only' = 'exclude',
+) =>
 	test.nodeTest.simulator.control.leads
-		.list({ organizationId, leadType: 'EVENT' })
+		.list({
+			organizationId,
+			leadType: 'EVENT',
+			testLeads: testLeads === 'include' ? undefined : testLeads,
+		})
 		.sort((one, other) => other.submittedAt - one.submittedAt)
 		.slice(0, count)
 		.map((lead) => expectedRow(test.nodeTest.simulator.world, lead));
@@ -52,6 +60,20 @@ describe('with leads', () => {
 		expect(rows).toEqual(newest(10, SECOND.organizationId));
 	});
 
+	it.each(['include', 'only'] as const)('test leads: %s', async (testLeads) => {
+		const ofTests = newest(25, ORGANIZATION, 'only');
+		expect(ofTests).toHaveLength(1);
+		const rows = await fetchTestEvent({ ...oneOrganization, options: { testLeads } });
+		expect(rows).toEqual(newest(10, ORGANIZATION, testLeads));
+		for (const row of ofTests) expect(rows).toContainEqual(row);
+	});
+
+	it('no test lead, when there are no others and they are not wanted', async () => {
+		withoutLeads();
+		test.register(undefined, { testLead: true });
+		expect(await fetchTestEvent(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
+	});
+
 	it('with simplify off', async () => {
 		const leads = await fetchTestEvent({ ...oneOrganization, simplify: false });
 		expect(leads.map(({ id }) => id)).toEqual(newest(10).map(({ lead_id }) => lead_id));
@@ -63,7 +85,7 @@ describe('with leads', () => {
 		test.nodeTest.simulator.control.leads.damage(String(second.lead_id), { kind: 'poison' });
 		const ids = (await fetchTestEvent(oneOrganization)).map(({ lead_id }) => lead_id);
 		expect(ids).toEqual(
-			newest(10)
+			newest(11)
 				.map(({ lead_id }) => lead_id)
 				.filter((id) => id !== second.lead_id),
 		);
@@ -72,7 +94,7 @@ describe('with leads', () => {
 	it('costs few calls', async () => {
 		test.nodeTest.simulator.control.calls.clear();
 		await fetchTestEvent(oneOrganization);
-		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(3);
+		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(4);
 	});
 });
 
