@@ -102,7 +102,7 @@ export async function* readOwner(
 		const isSmall = slice.size * 4 < most;
 		cursor = {
 			...next,
-			window: { ...next.window, length: isSmall ? length && length * 2 : length },
+			window: { ...next.window, length: isSmall ? length && length * 8 : length },
 		};
 	}
 }
@@ -183,9 +183,17 @@ async function* readDuePlace(
 	const wanted = fresh.filter(({ isWanted }) => isWanted);
 	const emitted = wanted.slice(0, room.left);
 	room.left -= emitted.length;
+	const seen = cursor.seen.copy();
+	for (const { hash, time = now } of emitted) {
+		if (time >= cursor.rememberedFrom) seen.add(time, hash);
+	}
 	yield {
 		emitted: emitted.map(({ entry }) => entry),
-		next: { ...cursor, unread: placesAfter(cursor.unread, place, slice, emitted, wanted, now) },
+		next: {
+			...cursor,
+			seen,
+			unread: placesAfter(cursor.unread, place, slice, emitted, wanted, now),
+		},
 	};
 }
 

@@ -1,4 +1,4 @@
-import { pick, pickBy } from 'lodash';
+import { pickBy } from 'lodash';
 import type { IDataObject, IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { failureOf } from '../../shared/api/errors/linkedInError';
@@ -17,7 +17,7 @@ import { nextSliceSize } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
 import type { WatchedOwners } from './watchedOwners';
-import { ownerKey, watchedOwners, watchKey } from './watchedOwners';
+import { isWatched, ownerKey, watchedOwners, watchKey } from './watchedOwners';
 
 /**
  * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It
@@ -111,19 +111,22 @@ export class PollRound {
 	}
 
 	/**
-	 * Under other settings the owners that were watched go on, and all others begin where the trigger had
-	 * read to: nothing comes again, nor what was not wanted before.
+	 * Under other settings the owners that were watched go on, also those whose role is lost for a while, and
+	 * all others begin where the trigger had read to: nothing comes again, nor what was not wanted before.
 	 */
 	private changeWatched(owners: LeadOwner[]): void {
 		const { state } = this;
-		const watched = watchKey(this.settings.scope);
-		if (state.watched === watched) return;
-		state.watched = watched;
+		const { scope } = this.settings;
+		if (state.watched === watchKey(scope)) return;
+		const known = owners.flatMap((owner) => {
+			const key = this.keyOf(owner);
+			const isNew = state.owners[key] === undefined;
+			if (isNew && !isWatched(state.watched, owner, scope)) return [];
+			return [[key, state.owners[key] ?? { cursor: this.firstCursor(), readAt: 0 }]];
+		});
+		state.owners = Object.fromEntries(known) as TriggerState['owners'];
+		state.watched = watchKey(scope);
 		state.changedAt = state.polledAt;
-		state.owners = pick(
-			state.owners,
-			owners.map((owner) => this.keyOf(owner)),
-		);
 	}
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {

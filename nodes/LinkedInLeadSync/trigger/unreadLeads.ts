@@ -1,7 +1,8 @@
-import { groupBy } from 'lodash';
+import { groupBy, partition } from 'lodash';
 
 import type { UndeliverableLead } from '../../shared/api/leadFormResponses';
 import type { FoundPlace } from '../../shared/leads/unreadPlaces';
+import { overlap } from '../../shared/leads/unreadPlaces';
 
 /** Leads that LinkedIn failed to serve, by the place in which they are. */
 export type UnreadLeads = FoundPlace & { leads: UndeliverableLead[] };
@@ -28,8 +29,18 @@ export function foundPlaces(
 		const [older, newer] = isOldestFirst ? [timeBefore, timeAfter] : [timeAfter, timeBefore];
 		return `${older ?? part.from} ${newer ?? part.to}`;
 	};
-	return Object.entries(groupBy(undeliverable, placeOf)).map(([place, unread]) => {
+	const places: Array<Pick<UnreadLeads, 'from' | 'to' | 'leads'>> = [];
+	for (const [place, unread] of Object.entries(groupBy(undeliverable, placeOf))) {
 		const [from, to] = place.split(' ').map(Number);
+		const [apart, touching] = partition(places, (each) => !overlap(each, { from, to }));
+		const together = [...touching, { from, to, leads: unread }];
+		places.splice(0, places.length, ...apart, {
+			from: Math.min(...together.map((each) => each.from)),
+			to: Math.max(...together.map((each) => each.to)),
+			leads: together.flatMap((each) => each.leads),
+		});
+	}
+	return places.map(({ from, to, leads: unread }) => {
 		const around = leads.filter(({ time }) => time !== undefined && time >= from && time <= to);
 		const known = around.map(({ hash }) => hash);
 		return { from, to, count: unread.length, known, leads: unread };

@@ -37,6 +37,12 @@ export function watchKey(scope: LeadScope): string {
 	return [leadType, owner, eventId ?? 'all', formId ?? 'all'].join(' ');
 }
 
+/** Whether all leads of an owner are among those that a `watchKey` stands for. */
+export function isWatched(watched: string, owner: LeadOwner, { leadType }: LeadScope): boolean {
+	const [, ownerId] = ownerKey(owner, { leadType }).split(' ');
+	return [ownerId, 'all'].some((id) => watched === [leadType, id, 'all', 'all'].join(' '));
+}
+
 /**
  * Whose leads to watch. While LinkedIn fails to list the organizations, those known from before.
  * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError when there is nothing to watch

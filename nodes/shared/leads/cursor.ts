@@ -7,7 +7,7 @@ import { readUnreadPlaces } from './unreadPlaces';
 
 const DAY = 86_400_000;
 
-/** Once a day leads are looked for that LinkedIn showed later than the overlap bears, so far back. */
+/** Once a day leads are looked for that LinkedIn showed later than the overlap bears, so late at most. */
 const LOOK_BACK = 7 * DAY;
 
 /**
@@ -93,7 +93,7 @@ export function withWindow(
 	const { readUpTo, floor, rememberedFrom, lookedBackAt } = cursor;
 	const isLookBack = now - lookedBackAt >= DAY;
 	const overlap = Math.min(readUpTo, now) - overlapMs;
-	const back = isLookBack ? Math.min(overlap, now - LOOK_BACK) : overlap;
+	const back = isLookBack ? Math.min(readUpTo, now) - Math.max(LOOK_BACK, overlapMs) : overlap;
 	// Should a clock have been ahead, what is remembered lies in the future and does not count.
 	const remembered = rememberedFrom <= now ? rememberedFrom : 0;
 	return { ...cursor, window: { isLookBack, from: Math.max(0, floor, remembered, back) } };

@@ -1,4 +1,4 @@
-import { partition } from 'lodash';
+import { sum } from 'lodash';
 
 import { asCount, asList, asRecord, asText } from './json';
 import { LONGEST_KEPT_DAYS } from './retention';
@@ -47,19 +47,25 @@ export function comparePlaces(
 	part: { from: number; to: number },
 	now: number,
 ): { places: UnreadPlace[]; untold: number[] } {
-	const isInPart = ({ from, to }: UnreadPlace) => from >= part.from && to <= part.to;
-	const [inside, others] = partition(places, isInPart);
 	const untold: number[] = [];
-	const still = found.map((place) => {
-		const known = [...inside, ...others].find((each) => overlap(each, place));
-		untold.push(Math.max(0, place.count - (known?.count ?? 0)));
+	const still = found.map(({ from, to, count, known }): UnreadPlace => {
+		const before = places.filter((place) => overlap(place, { from, to }));
+		const told = sum(before.map((place) => place.count));
+		untold.push(Math.max(0, count - told));
+		const tries = Math.max(0, ...before.map((place) => place.tries));
 		return {
-			...(known ?? { tries: 0, ...place, known: knownOf(place.known) }),
-			count: Math.max(place.count, known?.count ?? 0),
+			from,
+			to,
+			count: Math.max(count, told),
+			known: knownOf(known),
+			tries,
 			triedAt: now,
 		};
 	});
-	const elsewhere = others.filter((each) => !found.some((place) => overlap(each, place)));
+	const elsewhere = places.filter(
+		(place) =>
+			(place.from < part.from || place.to > part.to) && !found.some((each) => overlap(each, place)),
+	);
 	return { places: [...elsewhere, ...still].slice(-MOST_PLACES), untold };
 }
 
@@ -97,7 +103,11 @@ export function readUnreadPlaces(stored: unknown): UnreadPlace[] {
 	});
 }
 
-function overlap(one: { from: number; to: number }, other: { from: number; to: number }): boolean {
+/** Whether two times have a moment in common, their ends included. */
+export function overlap(
+	one: { from: number; to: number },
+	other: { from: number; to: number },
+): boolean {
 	return one.from <= other.to && other.from <= one.to;
 }
 
