@@ -81,7 +81,7 @@ async function pollOnce(
 	if (failure !== undefined && items.length === 0) {
 		if (!isActivation) {
 			// Nothing of what was read is to be emitted: n8n may have it read only once.
-			if (round.hasProgress) saveState(context, round.next());
+			if (round.hasProgress) saveState(context, round.next(), state);
 			throw client.wrapped(failure);
 		}
 		if (!isTransient(failure)) throw withFixInMessage(client.wrapped(failure));
@@ -91,7 +91,7 @@ async function pollOnce(
 		// Under n8n's scheduler no later poll would throw it.
 		if (context.getActivationMode() === 'update') context.__emitError(client.wrapped(failure));
 	}
-	saveState(context, round.next());
+	saveState(context, round.next(), state);
 	return items.length === 0 ? null : [items.map((json) => ({ json }))];
 }
 

@@ -52,27 +52,33 @@ export interface OwnerState {
  * @returns undefined before the first poll, or when nothing of what is stored can be read
  */
 export function loadState(context: IPollFunctions): TriggerState | undefined {
-	const { id, name } = context.getNode();
-	const own = asRecord(context.getWorkflowStaticData('node').state);
+	const { name } = context.getNode();
+	const own = ownData(context);
 	const copy = asRecord(context.getWorkflowStaticData('global')[copyKey(context)]);
-	const isOwn = own?.nodeId === id;
-	const ownState = isOwn ? readState(own) : undefined;
+	const ownState = readState(own);
 	const copyState = readState(copy);
-	if ((isOwn || copy !== undefined) && !ownState && !copyState) {
+	if ((own !== undefined || copy !== undefined) && !ownState && !copyState) {
 		context.logger.warn(
 			'What this trigger had stored is damaged, so it starts anew as after its first activation. Pull the time since with the LinkedIn Lead Sync node.',
 		);
 	}
-	const isOlder = (ownState?.polledAt ?? 0) < (copyState?.polledAt ?? 0);
 	const isRenamed = copy?.nodeName !== name;
+	if (own === undefined)
+		return isRenamed ? copyState : (readState(asRecord(copy?.before)) ?? copyState);
+	const isOlder = (ownState?.polledAt ?? 0) < (copyState?.polledAt ?? 0);
 	return ownState === undefined || (isRenamed && isOlder) ? copyState : ownState;
 }
 
 /**
  * Must be the last thing that a poll does: n8n keeps what was assigned in memory even when the poll
  * then fails. n8n notices only assignments at the top level.
+ * @param before what was loaded
  */
-export function saveState(context: IPollFunctions, state: TriggerState): void {
+export function saveState(
+	context: IPollFunctions,
+	state: TriggerState,
+	before: TriggerState | undefined,
+): void {
 	const { id, name } = context.getNode();
 	const cursors = Object.values(state.owners).map(({ cursor }) => cursor);
 	if (limitSeen(cursors, MOST_SEEN)) {
@@ -80,15 +86,30 @@ export function saveState(context: IPollFunctions, state: TriggerState): void {
 			`More than ${MOST_SEEN} leads came within a week, so the daily look for leads that LinkedIn shows late reaches back less far. LinkedIn Lead Sync → Lead → Pull reads any time range.`,
 		);
 	}
+	// The first data under a name may be rolled back, and then only this tells where to begin.
+	const isFirst = ownData(context) === undefined;
+	const start = before ?? { ...state, owners: {} };
+	context.getWorkflowStaticData('node').state = { ...asJson(state), nodeId: id };
+	context.getWorkflowStaticData('global')[copyKey(context)] = {
+		...asJson(state),
+		nodeName: name,
+		...(isFirst && { before: asJson(start) }),
+	};
+}
+
+/** What is stored under the node's name, if it is this node's. */
+function ownData(context: IPollFunctions): Record<string, unknown> | undefined {
+	const own = asRecord(context.getWorkflowStaticData('node').state);
+	return own?.nodeId === context.getNode().id ? own : undefined;
+}
+
+function asJson(state: TriggerState): IDataObject {
 	const owners = mapValues(state.owners, (owner) => ({
 		...owner,
 		cursor: storedCursor(owner.cursor),
 	}));
-	const stored = { ...state, owners, nodeId: id, nodeName: name };
-	// As JSON: absent members are left out, and the copy is one.
-	const json = JSON.stringify(stored);
-	context.getWorkflowStaticData('node').state = JSON.parse(json) as IDataObject;
-	context.getWorkflowStaticData('global')[copyKey(context)] = JSON.parse(json) as IDataObject;
+	// Absent members are left out.
+	return JSON.parse(JSON.stringify({ ...state, owners })) as IDataObject;
 }
 
 function copyKey(context: IPollFunctions): string {
