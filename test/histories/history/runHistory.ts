@@ -19,8 +19,9 @@ export async function runHistory(
 	trace?: (line: string) => void,
 ): Promise<string[]> {
 	const clock = VirtualClock.install(BEGIN, CHANCE);
+	let trial: Trial | undefined;
 	try {
-		const trial = new Trial(clock, conditions, CHANCE);
+		trial = new Trial(clock, conditions, CHANCE);
 		if (trace !== undefined) {
 			const timed = (line: string) => trace(`${new Date().toISOString()} ${line}`);
 			trial.trace = timed;
@@ -32,6 +33,7 @@ export async function runHistory(
 		}
 		return await endAndJudge(trial);
 	} finally {
+		trial?.n8n.stop();
 		clock.uninstall();
 	}
 }

@@ -174,9 +174,11 @@ export class Trial {
 		const isUndisturbed = linkedIn.faults.isEmpty && linkedIn.withoutRole.size === 0;
 		const ending = await poll();
 		for (const { happen } of this.armed.splice(0)) happen();
-		// Of two at once, one leaves it to the other.
-		if (isWhole && (ending === 'items' || ending === 'nothing')) {
-			watch.started(began, linkedIn.now(), linkedIn.switches.aheadMs, this.date);
+		if (ending === 'items' || ending === 'nothing') {
+			const times = { aheadMs: linkedIn.switches.aheadMs, date: this.date };
+			watch.mayHaveStarted(began, times);
+			// Of two at once, one leaves it to the other.
+			if (isWhole) watch.started(linkedIn.now(), times);
 		}
 		const isSettled = isWhole && ending === 'nothing' && isUndisturbed;
 		if (isSettled && this.conditions.engine === 'default') watch.settled(began);

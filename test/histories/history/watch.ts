@@ -24,6 +24,14 @@ interface Period {
 	settings: Settings;
 }
 
+/** What Start From is measured by. */
+export interface StartTimes {
+	/** How far LinkedIn's clock is ahead, milliseconds. */
+	aheadMs: number;
+	/** The date that is chosen, epoch milliseconds. */
+	date: number;
+}
+
 /** What one trigger node is to emit, and what it has emitted. */
 export class Watch {
 	/** By the number of the lead: how often. */
@@ -51,7 +59,7 @@ export class Watch {
 	/** Leads submitted before must not come, unless they were shown only later. */
 	private earliest = -Infinity;
 
-	private began = -Infinity;
+	private began?: number;
 
 	constructor(
 		readonly node: TriggerNode,
@@ -66,24 +74,23 @@ export class Watch {
 		this.periods.push({ from: now, settings });
 	}
 
-	/** The first poll that succeeded. */
-	started(began: number, ended: number, aheadMs: number, date: number): void {
-		if (this.mustComeSince !== undefined) return;
+	/** A poll that may be the first one, as far as n8n knows. */
+	mayHaveStarted(began: number, { aheadMs, date }: StartTimes): void {
+		if (this.began !== undefined) return;
 		this.began = began;
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
-		switch (this.settings.startFrom) {
-			case 'now':
-				this.mustComeSince = ended;
-				this.earliest = began - tolerance;
-				return;
-			case 'lastDays':
-				this.mustComeSince = ended - START_DAYS * DAY + tolerance;
-				this.earliest = began - START_DAYS * DAY - tolerance;
-				return;
-			case 'date':
-				this.mustComeSince = date;
-				this.earliest = date;
-		}
+		const { startFrom } = this.settings;
+		const from = startFrom === 'now' ? began : began - START_DAYS * DAY;
+		this.earliest = startFrom === 'date' ? date : from - tolerance;
+	}
+
+	/** The first poll that succeeded. */
+	started(ended: number, { aheadMs, date }: StartTimes): void {
+		if (this.mustComeSince !== undefined) return;
+		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
+		const { startFrom } = this.settings;
+		const lastDays = ended - START_DAYS * DAY + tolerance;
+		this.mustComeSince = { now: ended, lastDays, date }[startFrom];
 	}
 
 	settled(began: number): void {
@@ -137,7 +144,7 @@ export class Watch {
 	private judge(lead: Lead): void {
 		const { number, submittedAt, visibleFrom, damage } = lead;
 		if (damage !== undefined) return;
-		const wasThere = visibleFrom < this.began;
+		const wasThere = visibleFrom < (this.began ?? -Infinity);
 		if (submittedAt < this.earliest && wasThere)
 			this.wrong.push(`lead ${number} is from before the start`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);

@@ -76,6 +76,11 @@ export class N8n {
 		this.publish();
 	}
 
+	/** Nothing that is under way goes on. */
+	stop(): void {
+		this.process.isAlive = false;
+	}
+
 	/** The workflow is published (again). A poll that is under way goes on in vain. */
 	publish(): void {
 		this.publication.isCurrent = false;
@@ -101,7 +106,10 @@ export class N8n {
 		if (ending.kind === 'error') throw ending.error;
 		if (ending.kind === 'tooLong') {
 			if (this.engine === 'default') throw new Error('A poll took an hour');
+			// It goes on all the same, and nothing comes of it.
 			attempt.isGivenUp = true;
+			const end = await this.clock.until(polled, LONGEST_POLL.default);
+			if (end.kind !== 'result') throw new Error(`A poll that was given up is ${end.kind}`);
 			return 'tooLong';
 		}
 		if (ending.result === 'killed') this.restart();

@@ -13,6 +13,9 @@ import type { Change, Reading } from './readings';
 const BEGIN = Date.UTC(2026, 10, 24, 9);
 const CHANCE = 20_261_124;
 
+/** Leads in a page, where LinkedIn serves as many. */
+const USUAL_PAGE = 100;
+
 /** Of `PLACES`, one of each organization that has leads; the third organization has no event. */
 const PLACES_TO_READ = [0, 2];
 
@@ -127,21 +130,26 @@ function judged(items: readonly unknown[], thereBefore: readonly Lead[], now: nu
 	];
 }
 
-/** A list of n elements takes at most ⌈n / page⌉ + 2 calls, an empty one a single call. */
+/**
+ * A list of n elements takes at most ⌈n / (page - 1)⌉ + 2 calls, since pages have an element in common, and
+ * an empty one a single call. Where places are hidden it takes more: reading goes on behind what was
+ * received.
+ */
 function tooManyCalls(
 	calls: number,
 	{ switches, sizes, pageSize }: Reading,
-	leads: Lead[],
+	leads: readonly Lead[],
 ): string[] {
-	if (leads.some(({ brokenUntil }) => brokenUntil > 0)) return [];
-	const page = Math.min(switches.largestCount, pageSize ?? 100);
+	const isBroken = leads.some(({ brokenUntil }) => brokenUntil > 0);
+	if (isBroken || switches.hiddenShare > 0) return [];
+	const page = Math.min(switches.largestCount, pageSize ?? USUAL_PAGE);
+	const callsOf = (count: number) => (count === 0 ? 1 : Math.ceil(count / (page - 1)) + 2);
 	const counts = new Map<string, number>();
 	for (const { owner } of leads) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-	const hidden = 1 + switches.hiddenShare / 25;
-	const ofList = (count: number) => (count === 0 ? 1 : Math.ceil((count * hidden) / page) + 2);
-	const owners = sizes.length === 1 ? 1 : ORGANIZATIONS.length;
-	let most = sizes.length === 1 ? 0 : 1;
-	for (const count of counts.values()) most += ofList(count);
+	const isOne = sizes.length === 1;
+	const owners = isOne ? 1 : ORGANIZATIONS.length;
+	let most = isOne ? 0 : callsOf(2 * ORGANIZATIONS.length);
+	for (const count of counts.values()) most += callsOf(count);
 	most += owners - counts.size;
 	return calls > most ? [`second calls: ${calls} instead of ${most}`] : [];
 }
