@@ -46,6 +46,9 @@ export function expectedRow(
 	set('form_version', lead.formVersionId);
 	set('form_name', blankAsNull(form.name));
 	set('submitter_urn', `urn:li:person:${lead.submitterId}`);
+	set('sponsored_account_id', 'adAccountId' in lead.owner ? lead.owner.adAccountId : null);
+	set('campaign_id', lead.campaignId ?? null);
+	set('creative_id', lead.creativeId ?? null);
 
 	for (const { questionId, value } of lead.answers) {
 		const question = version.questions.find(({ id }) => id === questionId);
