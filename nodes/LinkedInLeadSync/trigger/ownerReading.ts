@@ -1,9 +1,9 @@
-import { sum } from 'lodash';
+import { sortBy, sum } from 'lodash';
 
 import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { Arrival, Cursor } from '../../shared/leads/cursor';
+import type { Arrival, Cursor, WindowedCursor } from '../../shared/leads/cursor';
 import { take, withWindow } from '../../shared/leads/cursor';
 import { leadKey, submittedAtOf } from '../../shared/leads/leadIdentity';
 import { leadHash } from '../../shared/leads/seenLeads';
@@ -17,10 +17,18 @@ import { foundPlaces } from './unreadLeads';
 /** A difference between the clocks that the whole seconds of LinkedIn's time explain, milliseconds. */
 const SAME_CLOCK = 2_000;
 
+/** LinkedIn is asked for a millisecond more, and may count the end in. */
+const ASKED_MORE = 2;
+
+/** A shorter slice would show the same leads. Milliseconds. */
+const SHORTEST_SLICE = 1 + ASKED_MORE;
+
 /** What was read of one owner: what to emit, and the cursor to store with it. */
 export interface OwnerPart {
 	emitted: LeadEntry[];
 	next: Cursor;
+	/** Whether there was no lead, or more than were to be read: not worth a poll of its own. */
+	isEmpty: boolean;
 }
 
 /** How many leads may still be emitted in this poll, of all owners. */
@@ -65,17 +73,20 @@ export async function* readOwner(
 	const { overlapMs } = settings;
 	const beganAt = Date.now();
 	let cursor = withWindow(stored, { overlapMs, now: client.now() });
+	/** Times of leads in a slice that had too many. */
+	let dense: number[] = [];
 	while (room.left > 0) {
 		const { from, length } = cursor.window;
 		const now = client.now();
 		const end = from + (length ?? Infinity);
 		const until = end < now ? end : undefined;
-		const canBeCut = (until ?? now) - from > 1;
+		const canBeCut = (until ?? now) - from > SHORTEST_SLICE;
 		const most = canBeCut ? largestSlice : Infinity;
 		const slice = await readSlice(client, owner, settings, { from, until }, most);
 		if (slice.size > most) {
-			const half = Math.floor(((until ?? now) - from) / 2);
-			cursor = { ...cursor, window: { ...cursor.window, length: half } };
+			dense = sortBy(slice.leads.flatMap(({ time = from }) => (time < from ? [] : time)));
+			cursor = withLength(cursor, shorterLength(from, until ?? now, dense));
+			yield { emitted: [], next: cursor, isEmpty: true };
 			continue;
 		}
 		// LinkedIn's time when the window was begun, which is known since it has answered.
@@ -90,21 +101,34 @@ export async function* readOwner(
 		room.left -= emitted.length;
 		const isTakenWhole = next.window?.from === until;
 		const told = isTakenWhole ? tellUndeliverable(cursor, next, slice, { from, until }, room) : [];
-		// A time without any lead costs one call: not worth a poll of its own.
-		if (slice.size > 0 || until === undefined) {
-			yield { emitted: [...told, ...emitted.map(({ entry }) => entry)], next };
-		}
+		const isEmpty = slice.size === 0 && until !== undefined;
+		yield { emitted: [...told, ...emitted.map(({ entry }) => entry)], next, isEmpty };
 		if (!isTakenWhole) return;
 		if (next.window === undefined) {
 			yield* readDuePlace(client, owner, next, settings, room);
 			return;
 		}
 		const isSmall = slice.size * 4 < most;
-		cursor = {
-			...next,
-			window: { ...next.window, length: isSmall ? length && length * 8 : length },
-		};
+		const longer = isSmall ? length && length * 8 : length;
+		const upToDense = dense[0] - ASKED_MORE - next.window.from;
+		cursor = withLength({ ...next, window: next.window }, upToDense > 0 ? upToDense : longer);
 	}
+}
+
+function withLength(cursor: WindowedCursor, length: number | undefined): WindowedCursor {
+	return { ...cursor, window: { ...cursor.window, length } };
+}
+
+/**
+ * How long a slice to read in place of one with too many leads: half of it; less where those that were read
+ * are close together, which no halving would tell apart for long.
+ * @param times of leads in the slice, in order, epoch milliseconds
+ */
+function shorterLength(from: number, until: number, times: number[]): number {
+	const half = Math.floor((until - from) / 2);
+	const upToFirst = times[0] - ASKED_MORE - from;
+	const upToMiddle = (times[Math.floor(times.length / 2)] ?? until) - from;
+	return Math.max(SHORTEST_SLICE, Math.min(half, upToFirst > 0 ? upToFirst : upToMiddle));
 }
 
 /** Reads a slice; reading stops as soon as it has more than `most` leads. */
@@ -121,7 +145,6 @@ async function readSlice(
 	const window = { leadType: scope.leadType, testLeads, start: from, end: until, most };
 	for await (const { entries, atLeast } of readLeadWindow(client, owner, window)) {
 		size = Math.max(size, atLeast);
-		if (size > most) break;
 		for (const entry of entries) {
 			if ('undeliverable' in entry) {
 				undeliverable.push(entry.undeliverable);
@@ -132,6 +155,7 @@ async function readSlice(
 			const time = submittedAtOf(entry.lead);
 			leads.push({ entry, key, hash: leadHash(key), time, isWanted });
 		}
+		if (size > most) break;
 	}
 	return { leads, undeliverable, size };
 }
@@ -178,7 +202,7 @@ async function* readDuePlace(
 	const known = new Set(hashesOf(place));
 	// Without those around it, only what is remembered tells whether a lead was taken.
 	const isTaken = ({ hash }: ReadLead) => known.has(hash) || cursor.seen.has(hash);
-	const isSure = known.size > 0 || place.from >= cursor.rememberedFrom;
+	const isSure = place.known !== undefined || place.from >= cursor.rememberedFrom;
 	const fresh = isSure ? slice.leads.filter((lead) => !isTaken(lead)) : [];
 	const wanted = fresh.filter(({ isWanted }) => isWanted);
 	const emitted = wanted.slice(0, room.left);
@@ -188,6 +212,7 @@ async function* readDuePlace(
 		if (time >= cursor.rememberedFrom) seen.add(time, hash);
 	}
 	yield {
+		isEmpty: false,
 		emitted: emitted.map(({ entry }) => entry),
 		next: {
 			...cursor,

@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IPollFunctions, NodeApiError } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { withFixInMessage } from '../../shared/api/errors/activationError';
 import { isTransient } from '../../shared/api/errors/linkedInError';
@@ -72,7 +72,11 @@ async function pollOnce(
 	const round = new PollRound(context, client, settings, state, startedAt, outOfTimeAt);
 	const run = round.run();
 	const ended = isActivation ? await atMost(LONGEST_ACTIVATION_MS, run) : { result: await run };
-	const failure = ended === undefined ? tooSlow(client) : ended.result;
+	// What is still under way must not go on beside the next poll.
+	const failure =
+		ended === undefined
+			? client.error(client.calls.end(TOO_SLOW), { path: '/rest/leadFormResponses' })
+			: ended.result;
 	const { items } = round;
 	// By now the client may have left a version that is retired already.
 	logRetirement(client, context);
@@ -93,9 +97,4 @@ async function pollOnce(
 	}
 	saveState(context, round.next(), state);
 	return items.length === 0 ? null : [items.map((json) => ({ json }))];
-}
-
-/** That LinkedIn is still being read; nobody would otherwise hear of it. */
-function tooSlow(client: LinkedInClient): NodeApiError {
-	return client.error(TOO_SLOW, { path: '/rest/leadFormResponses' });
 }

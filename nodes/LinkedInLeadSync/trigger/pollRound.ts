@@ -183,10 +183,10 @@ export class PollRound {
 		this.itemsOfOwners[index] = items;
 		const { cursor } = state.owners[this.keyOf(owner)] ?? { cursor: this.firstCursor() };
 		const parts = readOwner(client, owner, cursor, settings, room, state.largestSlice);
-		for await (const { emitted, next } of parts) {
+		for await (const { emitted, next, isEmpty } of parts) {
 			for (const item of await emittedItems(leadRows, emitted, owner, settings)) items.push(item);
 			this.keep(owner, next);
-			if (this.isOutOfTime()) return;
+			if (!isEmpty && this.isOutOfTime()) return;
 		}
 	}
 

@@ -2,7 +2,7 @@
 export const LARGEST_SLICE = 1000;
 
 /** Below this, a slice is hardly read any quicker, while there are ever more of them. */
-const SMALLEST_SLICE = 10;
+const SMALLEST_SLICE = 100;
 
 /**
  * How many leads a slice of the next poll may have. Where calls are slow, or several leads have to be

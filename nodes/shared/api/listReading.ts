@@ -83,7 +83,8 @@ export class ListReading {
 	) {
 		this.size = new PageSize(resourceOf(request), request.pageSize);
 		this.ahead = new PagesAhead(
-			async (start, count, signal) => await readPage(client, request, start, count, { signal }),
+			async (start, count, signal) =>
+				await readPage(client, request, start, count, { signal, retry: this.retries }),
 		);
 		this.suspects = new Suspects(client, request);
 	}
@@ -105,8 +106,9 @@ export class ListReading {
 			const fresh = this.firstTime(page.elements);
 			const isLast = this.goOn(page, fresh.length);
 			if (fresh.length > 0) yield this.part(fresh);
-			if (this.suspects.areThere && (isLast || this.size.isWhole(this.size.now))) {
-				yield this.part(this.firstTime(await this.suspects.resolve(this.isKnown)));
+			if (this.suspects.wereFound && (isLast || this.size.isWhole(this.size.now))) {
+				const found = this.firstTime(await this.suspects.resolve(this.isKnown, isLast));
+				if (found.length > 0) yield this.part(found);
 			}
 			if (isLast) return;
 		}
@@ -124,7 +126,7 @@ export class ListReading {
 		const { start, count } = early ?? { start: this.start, count: this.size.now };
 		try {
 			return await (early?.page ??
-				readPage(this.client, this.request, start, count, { retry: isWhole }));
+				readPage(this.client, this.request, start, count, { retry: isWhole && this.retries }));
 		} catch (error) {
 			this.ahead.drop();
 			await this.readSmaller(error, start, count);
@@ -229,6 +231,11 @@ export class ListReading {
 			const { size } = this.keys;
 			return this.keys.add(this.keyOf(element)).size > size;
 		});
+	}
+
+	/** Not where it is known already that single elements fail: a smaller page tells sooner. */
+	private get retries(): boolean {
+		return !this.suspects.wereFound;
 	}
 
 	private readonly isKnown = (element: unknown) => this.keys.has(this.keyOf(element));

@@ -1,3 +1,5 @@
+import { partition } from 'lodash';
+
 import { inParallel } from '../inParallel';
 import { isPassing, mayBeOneElement } from './errors/linkedInError';
 import type { LinkedInClient } from './linkedInClient';
@@ -30,6 +32,7 @@ interface Suspect {
 	reason: string;
 	before?: Neighbour;
 	after?: Neighbour;
+	isAskedAgain?: boolean;
 }
 
 /** Beyond the end of any list. */
@@ -99,21 +102,21 @@ export class Suspects {
 		if (!(await this.isServingNow())) throw this.client.wrapped(error);
 	}
 
-	get areThere(): boolean {
-		return this.suspects.length > 0;
-	}
-
 	/**
-	 * Asks once more for each suspect, since a failure may have passed meanwhile.
+	 * Asks once more for each suspect: soon after its page, for a failure that has passed; and after the list,
+	 * with all tries, before it is given up.
 	 * @param isKnown whether an element was read already: it has moved to the place of another one
-	 * @returns the elements that LinkedIn serves after all, and what is to be told of the others
+	 * @param isLast whether the list was read to its end
+	 * @returns the elements that LinkedIn serves after all, and what is to be told of those given up
 	 * @throws NodeApiError when LinkedIn serves nothing any more
 	 */
-	async resolve(isKnown: (element: unknown) => boolean): Promise<unknown[]> {
-		const suspects = this.suspects.splice(0);
-		const results = await inParallel(suspects, this.client.calls.atOnce, async (suspect) => {
+	async resolve(isKnown: (element: unknown) => boolean, isLast: boolean): Promise<unknown[]> {
+		const [due, others] = partition(this.suspects, ({ isAskedAgain }) => isLast || !isAskedAgain);
+		this.suspects = others;
+		const results = await inParallel(due, this.client.calls.atOnce, async ({ position }) => {
 			try {
-				const { elements } = await readPage(this.client, this.request, suspect.position, 1);
+				const options = { retry: isLast };
+				const { elements } = await readPage(this.client, this.request, position, 1, options);
 				return { elements };
 			} catch (error) {
 				if (!mayBeOneElement(error)) throw this.client.wrapped(error);
@@ -121,14 +124,15 @@ export class Suspects {
 			}
 		});
 		const failed = results.find(({ error }) => error !== undefined);
-		if (failed !== undefined && !(await this.isServingNow())) {
+		if (isLast && failed !== undefined && !(await this.isServingNow())) {
 			throw this.client.wrapped(failed.error);
 		}
 		return results.flatMap(({ elements }, index) => {
-			const { position, reason, before, after } = suspects[index];
-			return elements.some((element) => !isKnown(element))
-				? elements
-				: [new UndeliverableElement(position, reason, before, after)];
+			if (elements.some((element) => !isKnown(element))) return elements;
+			const { position, reason, before, after } = due[index];
+			if (isLast) return new UndeliverableElement(position, reason, before, after);
+			this.suspects.push({ ...due[index], isAskedAgain: true });
+			return [];
 		});
 	}
 

@@ -33,6 +33,9 @@ export interface Cursor {
 	unread: UnreadPlace[];
 }
 
+/** A cursor with a window to be read. */
+export type WindowedCursor = Cursor & { window: Window };
+
 /** A window of which not all leads are taken yet. */
 interface Window {
 	isLookBack: boolean;
@@ -85,10 +88,7 @@ export function firstCursor(start: StartFrom, { now, overlapMs }: Timing): Curso
 }
 
 /** The cursor with a window to be read: the one that was begun, or a new one. */
-export function withWindow(
-	cursor: Cursor,
-	{ overlapMs, now }: Timing,
-): Cursor & { window: Window } {
+export function withWindow(cursor: Cursor, { overlapMs, now }: Timing): WindowedCursor {
 	if (cursor.window !== undefined) return { ...cursor, window: cursor.window };
 	const { readUpTo, floor, rememberedFrom, lookedBackAt } = cursor;
 	const isLookBack = now - lookedBackAt >= DAY;
@@ -118,7 +118,7 @@ export interface ReadPart {
  * be emitted, the rest of the part comes with the next one.
  */
 export function take<Lead extends Arrival>(
-	cursor: Cursor & { window: Window },
+	cursor: WindowedCursor,
 	leads: readonly Lead[],
 	{ until, readAt, clockAhead, room, overlapMs }: ReadPart,
 ): { emitted: Lead[]; next: Cursor } {

@@ -1,6 +1,6 @@
 import { sum } from 'lodash';
 
-import { asCount, asList, asRecord, asText } from './json';
+import { asCount, asList, asRecord } from './json';
 import { LONGEST_KEPT_DAYS } from './retention';
 
 const DAY = 86_400_000;
@@ -19,8 +19,8 @@ export interface UnreadPlace {
 	to: number;
 	/** How many were told of. */
 	count: number;
-	/** Hashes of the leads around them, one behind the other, as far as these are few. */
-	known: string;
+	/** Hashes of the leads around them, one behind the other; absent when these are many. */
+	known?: string;
 	triedAt: number;
 	tries: number;
 }
@@ -83,13 +83,13 @@ export function triedAgain(
 	now: number,
 ): UnreadPlace | undefined {
 	if (now - place.to > LONGEST_KEPT_DAYS * DAY) return undefined;
-	const known = knownOf([...hashesOf(place), ...found]);
+	const known = place.known === undefined ? undefined : knownOf([...hashesOf(place), ...found]);
 	return { ...place, known, triedAt: now, tries: place.tries + 1 };
 }
 
 /** Hashes of the leads around a place that were taken. */
 export function hashesOf({ known }: UnreadPlace): string[] {
-	return known.match(/[\w-]{8}/g) ?? [];
+	return known?.match(/[\w-]{8}/g) ?? [];
 }
 
 /** Reads what was stored; what is damaged is left out. */
@@ -99,7 +99,8 @@ export function readUnreadPlaces(stored: unknown): UnreadPlace[] {
 		const [from, to, triedAt] = [place?.from, place?.to, place?.triedAt].map(asCount);
 		if (from === undefined || to === undefined || triedAt === undefined) return [];
 		const [count = 1, tries = 0] = [place?.count, place?.tries].map(asCount);
-		return [{ from, to, count, tries, triedAt, known: asText(place?.known) ?? '' }];
+		const known = typeof place?.known === 'string' ? place.known : undefined;
+		return [{ from, to, count, tries, triedAt, known }];
 	});
 }
 
@@ -111,6 +112,6 @@ export function overlap(
 	return one.from <= other.to && other.from <= one.to;
 }
 
-function knownOf(hashes: string[]): string {
-	return hashes.length > MOST_KNOWN ? '' : hashes.join('');
+function knownOf(hashes: string[]): string | undefined {
+	return hashes.length > MOST_KNOWN ? undefined : hashes.join('');
 }
