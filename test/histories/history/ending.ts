@@ -7,6 +7,9 @@ import type { Watch } from './watch';
 const LARGEST_STATE = 150_000;
 
 const MOST_POLLS = 150;
+
+/** A look back may still be under way, for a few polls. */
+const QUIET_POLLS = 12;
 const MOST_FAILURES_IN_A_ROW = 3;
 
 /**
@@ -65,7 +68,7 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 		const { filter, testLeads } = watch.settings;
 		const expected = filterNamed(filter).owners.length * (testLeads === 'include' ? 2 : 1);
 		let fewest = Infinity;
-		for (let polls = 0; polls < 4; polls++) {
+		for (let polls = 0; polls < QUIET_POLLS && fewest > expected; polls++) {
 			const before = trial.linkedIn.callCount;
 			await trial.poll(watch);
 			fewest = Math.min(fewest, trial.linkedIn.callCount - before);

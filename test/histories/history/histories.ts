@@ -52,7 +52,10 @@ const conditions: fc.Arbitrary<Conditions> = fc.record({
 		{ weight: 5, arbitrary: fc.constant(undefined) },
 		{ weight: 1, arbitrary: settings },
 	),
-	before: fc.oneof(fc.nat(5), fc.nat(5), fc.nat(5), fc.constantFrom(130, 350, 700)),
+	before: fc.oneof(
+		{ weight: 8, arbitrary: fc.nat(5) },
+		{ weight: 1, arbitrary: fc.constantFrom(130, 350, 700) },
+	),
 });
 
 const faultKinds: FaultKind[] = [
@@ -74,9 +77,9 @@ const step = <Name extends Step['do']>(
 ) => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Step>;
 
 const fewOrMany = fc.oneof(
-	{ weight: 12, arbitrary: fc.integer({ min: 1, max: 4 }) },
-	{ weight: 2, arbitrary: fc.integer({ min: 5, max: 130 }) },
-	{ weight: 1, arbitrary: fc.constantFrom(250, 520, 1100) },
+	{ weight: 30, arbitrary: fc.integer({ min: 1, max: 4 }) },
+	{ weight: 5, arbitrary: fc.integer({ min: 5, max: 130 }) },
+	{ weight: 1, arbitrary: fc.constantFrom(250, 520, 520, 1100) },
 );
 
 const register = step('register', {

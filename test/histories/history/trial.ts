@@ -44,6 +44,9 @@ export class Trial {
 
 	private nodeCount = 0;
 
+	/** Which organizations there are is not asked with each poll. */
+	private wasRoleLost = false;
+
 	constructor(
 		readonly clock: VirtualClock,
 		readonly conditions: Conditions,
@@ -122,6 +125,7 @@ export class Trial {
 				if (this.linkedIn.liveVersions.length > 1) this.linkedIn.liveVersions.shift();
 				return;
 			case 'roleLost':
+				this.wasRoleLost = true;
 				this.linkedIn.withoutRole.add(ORGANIZATIONS[step.organization]);
 				return;
 			case 'roleBack':
@@ -171,7 +175,7 @@ export class Trial {
 	): Promise<PollEnding> {
 		const { linkedIn } = this;
 		const began = linkedIn.now();
-		const isUndisturbed = linkedIn.faults.isEmpty && linkedIn.withoutRole.size === 0;
+		const isUndisturbed = linkedIn.faults.isEmpty && !this.wasRoleLost;
 		const ending = await poll();
 		for (const { happen } of this.armed.splice(0)) happen();
 		if (ending === 'items' || ending === 'nothing') {

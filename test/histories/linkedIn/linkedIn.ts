@@ -11,7 +11,7 @@ import { readCall } from './restli';
 import type { Switches } from './switches';
 import { Tokens } from './tokens';
 import type { Damage, Lead } from './world';
-import { asText, PLACES } from './world';
+import { PLACES } from './world';
 
 /** What a request carries. */
 export interface Request {
@@ -122,7 +122,7 @@ export class LinkedIn {
 			if (fault === 'burst' || fault === 'day') throw throttled(fault);
 			const { leads, switches, withoutRole } = this;
 			const now = this.now();
-			const body = asText(answerTo(call, { leads, switches, withoutRole, now }));
+			const body = answerTo(call, { leads, switches, withoutRole, now });
 			const isCutOff = fault === 'truncated';
 			return this.send(200, isCutOff ? body.slice(0, body.length * 0.7) : body);
 		} catch (error) {

@@ -8,19 +8,20 @@ export interface Look<Element> {
 	isHidden?: (element: Element) => boolean;
 	/** Whether LinkedIn fails to serve any page that holds it. */
 	isBroken?: (element: Element) => boolean;
-	json: (element: Element) => unknown;
+	/** JSON. */
+	textOf: (element: Element) => string;
 }
 
 /**
- * One page of a list, by offset (wire contract 2.5).
+ * One page of a list as JSON, by offset (wire contract 2.5).
  * @throws Refusal for a `count` that is too large, and for a page with something that is broken
  */
 export function page<Element>(
 	list: readonly Element[],
 	query: Record<string, RestliValue>,
 	switches: Switches,
-	{ isHidden = () => false, isBroken = () => false, json }: Look<Element>,
-): Record<string, unknown> {
+	{ isHidden = () => false, isBroken = () => false, textOf }: Look<Element>,
+): string {
 	const start = wholeNumber(query.start, 0);
 	const asked = wholeNumber(query.count, 10);
 	if (!(start >= 0)) throw invalidParameter('start');
@@ -30,17 +31,15 @@ export function page<Element>(
 	const looked = Math.min(asked, largestCount);
 	const onPage = list.slice(start, start + looked);
 	if (onPage.some(isBroken)) throw failed(500);
-	const elements = onPage.filter((element) => !isHidden(element)).map(json);
-	return {
-		paging: {
-			start,
-			count: beyondLargest === 'clampedSilently' ? asked : looked,
-			links: links(list.length, start, looked, elements.length, switches),
-			...(switches.total === 'ofList' && { total: list.length }),
-			...(switches.total === 'ofPage' && { total: elements.length }),
-		},
-		elements,
+	const elements = onPage.filter((element) => !isHidden(element)).map(textOf);
+	const paging = {
+		start,
+		count: beyondLargest === 'clampedSilently' ? asked : looked,
+		links: links(list.length, start, looked, elements.length, switches),
+		...(switches.total === 'ofList' && { total: list.length }),
+		...(switches.total === 'ofPage' && { total: elements.length }),
 	};
+	return `{"paging":${JSON.stringify(paging)},"elements":[${elements.join(',')}]}`;
 }
 
 function links(

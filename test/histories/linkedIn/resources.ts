@@ -4,7 +4,8 @@ import { accessDenied, failed, invalidParameter, notFound, tokenRefused } from '
 import type { Call, RestliValue } from './restli';
 import type { Switches } from './switches';
 import type { Place } from './world';
-import { eventJson, formJson, leadJson, ORGANIZATIONS, PLACES } from './world';
+import { asText, eventText, formText, leadText } from './wire';
+import { ORGANIZATIONS, PLACES } from './world';
 
 /** What LinkedIn looks at to answer. */
 export interface Holdings {
@@ -16,10 +17,10 @@ export interface Holdings {
 }
 
 /**
- * The answer's JSON to a call.
+ * The answer to a call, JSON.
  * @throws Refusal
  */
-export function answerTo(call: Call, holdings: Holdings): unknown {
+export function answerTo(call: Call, holdings: Holdings): string {
 	switch (call.resource) {
 		case 'organizationAcls':
 			return organizationAcls(call, holdings);
@@ -35,7 +36,7 @@ export function answerTo(call: Call, holdings: Holdings): unknown {
 }
 
 /** Wire contract 3.2. */
-function organizationAcls({ query }: Call, { switches, withoutRole }: Holdings): unknown {
+function organizationAcls({ query }: Call, { switches, withoutRole }: Holdings): string {
 	if (query.q !== 'roleAssignee') throw invalidParameter('q');
 	const acls = ORGANIZATIONS.filter((id) => !withoutRole.has(id)).flatMap((id) =>
 		['ADMINISTRATOR', 'ANALYST'].map((role) => ({
@@ -44,11 +45,11 @@ function organizationAcls({ query }: Call, { switches, withoutRole }: Holdings):
 			organization: `urn:li:organization:${id}`,
 		})),
 	);
-	return page(acls, query, switches, { json: (acl) => acl });
+	return page(acls, query, switches, { textOf: asText });
 }
 
 /** Wire contract 3.6. */
-function leadsOfOwner({ query, fields }: Call, holdings: Holdings): unknown {
+function leadsOfOwner({ query, fields }: Call, holdings: Holdings): string {
 	const { leads, switches, withoutRole, now } = holdings;
 	if (query.q !== 'owner') throw invalidParameter('q');
 	const owner = unionOf(query.owner, ['organization', 'sponsoredAccount'], 'owner');
@@ -81,7 +82,7 @@ function leadsOfOwner({ query, fields }: Call, holdings: Holdings): unknown {
 	return page(list, query, switches, {
 		isHidden: ({ isHidden }) => isHidden,
 		isBroken: ({ brokenUntil }) => brokenUntil > now,
-		json: (lead) => leadJson(lead, fields.includes('form:')),
+		textOf: (lead) => leadText(lead, fields.includes('form:')),
 	});
 }
 
@@ -89,14 +90,14 @@ function textOf(value: RestliValue | undefined): string {
 	return typeof value === 'string' ? value : '';
 }
 
-function oneLead({ key = '', fields }: Call, { leads, withoutRole, now }: Holdings): unknown {
+function oneLead({ key = '', fields }: Call, { leads, withoutRole, now }: Holdings): string {
 	const lead = leads.withId(key, now);
 	if (lead === undefined) throw notFound();
 	if (withoutRole.has(lead.owner.replace('urn:li:organization:', ''))) {
 		throw accessDenied('leadFormResponses');
 	}
 	if (lead.brokenUntil > now) throw failed(500);
-	return leadJson(lead, fields.includes('form:'));
+	return leadText(lead, fields.includes('form:'));
 }
 
 /** Both ends as LinkedIn takes them, included. */
@@ -113,31 +114,28 @@ function rangeOf(
 }
 
 /** Wire contract 3.5. */
-function forms({ key, query }: Call, { switches }: Holdings): unknown {
-	if (key !== undefined) return formJson(found(PLACES.find(({ formId }) => formId === key)));
+function forms({ key, query }: Call, { switches }: Holdings): string {
+	if (key !== undefined) return formText(found(PLACES.find(({ formId }) => formId === key)));
 	if (Array.isArray(query.ids)) {
 		const ids = query.ids.map(String);
 		const places = PLACES.filter(({ formId }) => ids.includes(formId));
-		return {
-			results: Object.fromEntries(places.map((place) => [place.formId, formJson(place)])),
-			statuses: {},
-			errors: {},
-		};
+		const results = places.map((place) => `"${place.formId}":${formText(place)}`);
+		return `{"results":{${results.join(',')}},"statuses":{},"errors":{}}`;
 	}
 	const owner = unionOf(query.owner, ['organization', 'sponsoredAccount'], 'owner');
 	const owned = PLACES.filter((place) => place.owner === owner);
-	return page(owned, query, switches, { json: formJson });
+	return page(owned, query, switches, { textOf: formText });
 }
 
 /** Wire contract 3.4. */
-function events({ key, query }: Call, { switches }: Holdings): unknown {
-	if (key !== undefined) return eventJson(found(PLACES.find(({ eventId }) => eventId === key)));
+function events({ key, query }: Call, { switches }: Holdings): string {
+	if (key !== undefined) return eventText(found(PLACES.find(({ eventId }) => eventId === key)));
 	const finders = ['organizerLeadGenFormEnabledEvents', 'eventsByOrganizer'];
 	if (!finders.includes(String(query.q))) throw invalidParameter('q');
 	const ofOrganizer = PLACES.filter(
 		({ owner, eventId }) => eventId !== undefined && owner === query.organizer,
 	);
-	return page(ofOrganizer, query, switches, { json: eventJson });
+	return page(ofOrganizer, query, switches, { textOf: eventText });
 }
 
 function found(place: Place | undefined): Place {
