@@ -100,7 +100,9 @@ export async function* readOwner(
 		});
 		room.left -= emitted.length;
 		const isTakenWhole = next.window?.from === until;
-		const told = isTakenWhole ? tellUndeliverable(cursor, next, slice, { from, until }, room) : [];
+		// Of the very second of the poll, by LinkedIn's whole seconds, there may be some, too.
+		const part = { from, to: until ?? client.now() + SAME_CLOCK };
+		const told = isTakenWhole ? tellUndeliverable(cursor, next, slice, part, room) : [];
 		const isEmpty = slice.size === 0 && until !== undefined;
 		yield { emitted: [...told, ...emitted.map(({ entry }) => entry)], next, isEmpty };
 		if (!isTakenWhole) return;
@@ -165,14 +167,13 @@ function tellUndeliverable(
 	before: Cursor,
 	next: Cursor,
 	{ leads, undeliverable }: Slice,
-	{ from, until }: { from: number; until?: number },
+	part: { from: number; to: number },
 	room: Room,
 ): LeadEntry[] {
-	const to = until ?? next.readUpTo;
-	const found = foundPlaces(undeliverable, leads, { from, to });
+	const found = foundPlaces(undeliverable, leads, part);
 	// What was there before the start is not wanted.
 	const wanted = found.filter((place) => place.to >= (before.skipsUpTo ?? 0));
-	const { places, untold } = comparePlaces(before.unread, wanted, { from, to }, next.readUpTo);
+	const { places, untold } = comparePlaces(before.unread, wanted, part, next.readUpTo);
 	const told = wanted.flatMap(({ leads: unread }, index) => {
 		const news = untold[index] === 0 ? [] : unread.slice(-untold[index]);
 		return news.slice(0, Math.max(0, room.left)).map((each) => {

@@ -193,7 +193,7 @@ export class PollRound {
 	private keep(owner: LeadOwner, cursor: Cursor): void {
 		const { state, startedAt } = this;
 		state.owners[this.keyOf(owner)] = { cursor, readAt: startedAt };
-		state.polledAt = Math.max(state.polledAt, this.client.now());
+		state.polledAt = startedAt;
 		this.hasProgress = true;
 	}
 

@@ -8,7 +8,7 @@ import { asCount, asRecord, asText } from '../../shared/leads/json';
 /** Of all owners together; some 100 kB. */
 const MOST_SEEN = 10_000;
 
-/** What the trigger remembers between polls. Times are epoch milliseconds by LinkedIn's clock. */
+/** What the trigger remembers between polls. Times are epoch milliseconds by the own clock. */
 export interface TriggerState {
 	/** When the trigger started to watch; a page that appears later is read from here on. */
 	startedAt: number;

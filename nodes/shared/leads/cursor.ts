@@ -25,7 +25,10 @@ export interface Cursor {
 	floor: number;
 	/** All leads from this on that were taken are in `seen`; what is older must not be read again. */
 	rememberedFrom: number;
-	/** Until the first window was read: leads before this were there before, and are not emitted. */
+	/**
+	 * Until the first window was read: leads before this were there before, and are not emitted. By the own
+	 * clock, since LinkedIn had not answered yet.
+	 */
 	skipsUpTo?: number;
 	lookedBackAt: number;
 	seen: SeenLeads;
