@@ -1,8 +1,11 @@
-import { groupBy, partition } from 'lodash';
+import { groupBy, partition, uniq } from 'lodash';
 
 import type { UndeliverableLead } from '../../shared/api/leadFormResponses';
 import type { FoundPlace } from '../../shared/leads/unreadPlaces';
 import { overlap } from '../../shared/leads/unreadPlaces';
+
+/** Of fewer times, any order may be by chance. */
+const ENOUGH_FOR_ORDER = 10;
 
 /** Leads that LinkedIn failed to serve, by the place in which they are. */
 export type UnreadLeads = FoundPlace & { leads: UndeliverableLead[] };
@@ -21,9 +24,8 @@ export function foundPlaces(
 	if (undeliverable.length === 0) return [];
 	const times = leads.flatMap(({ time }) => time ?? []);
 	const isOldestFirst = isAscending(times);
-	// Leads of one time tell no order.
 	const isInOrder =
-		times[0] !== times[times.length - 1] && (isOldestFirst || isAscending([...times].reverse()));
+		uniq(times).length >= ENOUGH_FOR_ORDER && (isOldestFirst || isAscending([...times].reverse()));
 	const placeOf = ({ timeBefore, timeAfter }: UndeliverableLead) => {
 		if (!isInOrder) return `${part.from} ${part.to}`;
 		const [older, newer] = isOldestFirst ? [timeBefore, timeAfter] : [timeAfter, timeBefore];
