@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Lead } from '../../simulator/world/types';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
-import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
+import { DAY, HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
@@ -143,6 +143,43 @@ describe.each(['newestFirst', 'oldestFirst'] as const)('poison, in order %s', (l
 		broken.forEach(({ id }) => test.nodeTest.simulator.control.leads.damage(id, null));
 		expect(idsOf(await pollEveryOtherDay(trigger, 4))).toEqual(idsOf(broken));
 	});
+
+	it('two of a quiet page, which leave the overlap one after the other: both come', async () => {
+		const { trigger } = await activate();
+		pass(2 * HOUR);
+		expect(await trigger.poll()).toEqual([]);
+		const leads: Lead[] = [];
+		const items: IDataObject[] = [];
+		for (let polls = 0; polls < 12; polls++) {
+			pass(15 * MINUTE);
+			if (polls === 0 || polls === 3) leads.push(test.register());
+			leads.forEach(({ id }) => damage(id));
+			pass(SECOND);
+			items.push(...(await trigger.poll()));
+		}
+		expect(items).toHaveLength(2);
+		expect(await pollEveryOtherDay(trigger, 4)).toEqual([]);
+		leads.forEach(({ id }) => test.nodeTest.simulator.control.leads.damage(id, null));
+		expect(idsOf(await pollEveryOtherDay(trigger, 4))).toEqual(idsOf(leads));
+	});
+
+	it.each([0, 1])(
+		'of two of the very second of the poll, the one at %i: once, then itself',
+		async (at) => {
+			const { trigger } = await activate();
+			pass(MINUTE + 800);
+			const leads = [test.register(), test.register()];
+			damage(leads[at].id);
+			pass(100);
+			expect(await trigger.poll()).toHaveLength(2);
+			for (let polls = 0; polls < 3; polls++) {
+				pass(10 * MINUTE);
+				expect(await trigger.poll()).toEqual([]);
+			}
+			test.nodeTest.simulator.control.leads.damage(leads[at].id, null);
+			expect(idsOf(await pollEveryOtherDay(trigger, 2))).toEqual([leads[at].id]);
+		},
+	);
 
 	it('submitted in the very second of the poll, healed days later: it comes', async () => {
 		const { trigger } = await activate();

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sum } from 'lodash';
 
 import type { UnreadPlace } from '../../../nodes/shared/leads/unreadPlaces';
 import {
@@ -24,6 +25,9 @@ const found = (from: number, to: number, count = 1, known: string[] = []) => ({
 const placesOf = (...places: Array<ReturnType<typeof found>>) =>
 	comparePlaces([], places, whole, NOW).places;
 
+/** How many leads are told of in them. */
+const countOf = (places: UnreadPlace[]) => sum(places.map(({ count }) => count));
+
 describe('places that were found', () => {
 	it('are new at first, and known from then on', () => {
 		const place = found(NOW - HOUR, NOW - MINUTE, 3);
@@ -40,32 +44,35 @@ describe('places that were found', () => {
 		expect(comparePlaces(places, [narrower], whole, NOW).untold).toEqual([1]);
 	});
 
-	it('side by side, each is one of its own', () => {
-		const sideBySide = [
-			found(NOW - DAY, NOW - HOUR),
-			found(NOW - HOUR, NOW - HOUR),
-			found(NOW - HOUR, NOW),
-		];
-		const places = placesOf(...sideBySide);
-		const again = comparePlaces(places, sideBySide, whole, NOW);
-		expect(again).toEqual({ untold: [0, 0, 0], places });
-	});
-
-	it('several in a known one are that one, and new as far as they are more', () => {
+	it('several in a known one are new as far as they are more', () => {
 		const places = placesOf(found(NOW - DAY, NOW, 3));
 		const narrower = [found(NOW - DAY, NOW - 2 * HOUR, 2), found(NOW - HOUR, NOW, 2)];
 		const again = comparePlaces(places, narrower, whole, NOW);
-		expect(again.untold.reduce((sum, count) => sum + count)).toBe(1);
-		expect(again.places).toEqual([{ ...places[0], count: 4 }]);
+		expect(sum(again.untold)).toBe(1);
+		expect(countOf(again.places)).toBe(4);
+		expect(sum(comparePlaces(again.places, narrower, whole, NOW).untold)).toBe(0);
 	});
 
-	it('one around several known ones is these, and new as far as it has more', () => {
+	it('one around several known ones is new as far as it has more', () => {
 		const places = placesOf(found(NOW - DAY, NOW - 2 * HOUR, 2), found(NOW - HOUR, NOW, 1));
-		const again = comparePlaces(places, [found(NOW - DAY, NOW, 4)], whole, NOW);
+		const around = found(NOW - DAY, NOW, 4);
+		const again = comparePlaces(places, [around], whole, NOW);
 		expect(again.untold).toEqual([1]);
-		expect(again.places.map(({ from, to }) => [from, to])).toEqual(
-			places.map(({ from, to }) => [from, to]),
-		);
+		expect(countOf(again.places)).toBe(4);
+		expect(comparePlaces(again.places, [around], whole, NOW).untold).toEqual([0]);
+	});
+
+	it('what a later part leaves out is still remembered, what it adds as well', () => {
+		const places = placesOf(found(NOW - 2 * HOUR, NOW, 2));
+		const part = { from: NOW - HOUR, to: NOW + HOUR };
+		const again = comparePlaces(places, [found(part.from, part.to, 1)], part, part.to);
+		expect(again.untold).toEqual([0]);
+		expect(countOf(again.places)).toBe(2);
+		for (const time of [NOW - 90 * MINUTE, NOW - 30 * MINUTE, NOW + 30 * MINUTE]) {
+			expect(again.places.some(({ from, to }) => from < time && time < to)).toBe(true);
+		}
+		const later = comparePlaces(again.places, [], { from: NOW + HOUR, to: NOW + DAY }, NOW + DAY);
+		expect(countOf(later.places)).toBe(2);
 	});
 
 	it('a place in the part where nothing was found any more is forgotten, others stay', () => {
