@@ -48,6 +48,7 @@ describe('LinkedIn down', () => {
 		await other.simulator.stop();
 		const { outputs } = await runAction(other, 'connection: check');
 		await other.network.close();
+		await other.host.close();
 		expect(outputs[0][0].json).toMatchObject({ status: 'unreachable', healthy: false });
 	});
 

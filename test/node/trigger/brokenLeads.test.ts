@@ -215,7 +215,7 @@ it('while a poison lead is in the window, a poll costs a bounded number of calls
 	test.nodeTest.simulator.control.calls.clear();
 	pass(MINUTE);
 	expect(await trigger.poll()).toEqual([]);
-	expect(callsOf(test.nodeTest).length).toBeLessThan(30);
+	expect(callsOf(test.nodeTest).length).toBeLessThan(40);
 });
 
 it.each<[string, Record<string, unknown>]>([
