@@ -75,6 +75,7 @@ export async function* readOwner(
 	let cursor = withWindow(stored, { overlapMs, now: client.now() });
 	/** Times of leads in a slice that had too many. */
 	let dense: number[] = [];
+	const taken = new Set<string>();
 	while (room.left > 0) {
 		const { from, length } = cursor.window;
 		const now = client.now();
@@ -99,6 +100,7 @@ export async function* readOwner(
 			clockAhead: Math.abs(clockAhead) < SAME_CLOCK ? 0 : clockAhead,
 		});
 		room.left -= emitted.length;
+		for (const { hash } of slice.leads) taken.add(hash);
 		const isTakenWhole = next.window?.from === until;
 		// Of the very second of the poll, by LinkedIn's whole seconds, there may be some, too.
 		const part = { from, to: until ?? client.now() + SAME_CLOCK };
@@ -107,7 +109,7 @@ export async function* readOwner(
 		yield { emitted: [...told, ...emitted.map(({ entry }) => entry)], next, isEmpty };
 		if (!isTakenWhole) return;
 		if (next.window === undefined) {
-			yield* readDuePlace(client, owner, next, settings, room);
+			yield* readDuePlace(client, owner, next, settings, room, taken);
 			return;
 		}
 		const isSmall = slice.size * 4 < most;
@@ -170,9 +172,11 @@ function tellUndeliverable(
 	part: { from: number; to: number },
 	room: Room,
 ): LeadEntry[] {
-	const found = foundPlaces(undeliverable, leads, part);
 	// What was there before the start is not wanted.
-	const wanted = found.filter((place) => place.to >= (before.skipsUpTo ?? 0));
+	const start = before.skipsUpTo ?? 0;
+	const wanted = foundPlaces(undeliverable, leads, part)
+		.filter((place) => place.to >= start)
+		.map((place) => ({ ...place, from: Math.max(place.from, start) }));
 	const { places, untold } = comparePlaces(before.unread, wanted, part, next.readUpTo);
 	const told = wanted.flatMap(({ leads: unread }, index) => {
 		const news = untold[index] === 0 ? [] : unread.slice(-untold[index]);
@@ -194,6 +198,7 @@ async function* readDuePlace(
 	cursor: Cursor,
 	settings: TriggerSettings,
 	room: Room,
+	taken: ReadonlySet<string>,
 ): AsyncGenerator<OwnerPart, void, undefined> {
 	const now = client.now();
 	const place = duePlace(cursor.unread, now);
@@ -202,7 +207,8 @@ async function* readDuePlace(
 	const slice = await readSlice(client, owner, settings, part, Infinity);
 	const known = new Set(hashesOf(place));
 	// Without those around it, only what is remembered tells whether a lead was taken.
-	const isTaken = ({ hash }: ReadLead) => known.has(hash) || cursor.seen.has(hash);
+	const isTaken = ({ hash }: ReadLead) =>
+		known.has(hash) || taken.has(hash) || cursor.seen.has(hash);
 	const isSure = place.known !== undefined || place.from >= cursor.rememberedFrom;
 	const fresh = isSure ? slice.leads.filter((lead) => !isTaken(lead)) : [];
 	const wanted = fresh.filter(({ isWanted }) => isWanted);

@@ -9,7 +9,8 @@ import { keepingCredential } from '../../shared/keptCredential';
 import { processMemory } from '../../shared/processMemory';
 import { PollRound } from './pollRound';
 import { readTriggerSettings } from './triggerSettings';
-import { loadState, saveState } from './triggerState';
+import { firstState, loadState, saveState } from './triggerState';
+import { watchKey } from './watchedOwners';
 
 /** Part of n8n's poll budget after which no further owner, nor slice of its leads, is begun. */
 const BUDGET_SHARE = 0.7;
@@ -47,7 +48,10 @@ const polling = processMemory(new Set<string>());
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const trigger = `${context.getWorkflow().id} ${context.getNode().id}`;
-	if (polling.has(trigger)) return null;
+	if (polling.has(trigger)) {
+		keepStart(context);
+		return null;
+	}
 	const isActivation = !polledContexts.has(context);
 	polledContexts.add(context);
 	polling.add(trigger);
@@ -56,6 +60,13 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	} finally {
 		polling.delete(trigger);
 	}
+}
+
+/** What the poll under way finds may be lost with its context; where the trigger began must not be. */
+function keepStart(context: IPollFunctions): void {
+	if (loadState(context) !== undefined) return;
+	const { scope } = readTriggerSettings(context);
+	saveState(context, firstState(Date.now(), watchKey(scope)), undefined);
 }
 
 async function pollOnce(

@@ -16,6 +16,7 @@ import { readOwner } from './ownerReading';
 import { nextSliceSize } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
+import { firstState } from './triggerState';
 import type { WatchedOwners } from './watchedOwners';
 import { isWatched, ownerKey, watchedOwners, watchKey } from './watchedOwners';
 
@@ -61,16 +62,14 @@ export class PollRound {
 		/** No further owner, nor slice of its leads, is begun after this time. */
 		private readonly outOfTimeAt: number,
 	) {
+		const known = before ?? firstState(startedAt, watchKey(settings.scope));
 		this.state = {
-			startedAt,
-			polledAt: startedAt,
-			watched: watchKey(settings.scope),
-			...before,
+			...known,
 			refusedAt: pickBy(
-				before?.refusedAt,
+				known.refusedAt,
 				(at) => Math.abs(startedAt - Number(at)) < ASK_AGAIN_AFTER_MS,
 			),
-			owners: { ...before?.owners },
+			owners: { ...known.owners },
 		};
 		this.leadRows = new LeadRows(client, { recalls: true });
 	}

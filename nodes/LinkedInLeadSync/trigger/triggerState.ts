@@ -41,6 +41,11 @@ export interface OwnerState {
 	readAt: number;
 }
 
+/** What is remembered before anything was read. */
+export function firstState(startedAt: number, watched: string): TriggerState {
+	return { startedAt, polledAt: startedAt, watched, refusedAt: {}, owners: {} };
+}
+
 /**
  * What this node stored. n8n keeps it under the node's name, so that it is lost when the node is renamed,
  * and another node may find it that has the name later. So the node's id is in it, and a copy lies under

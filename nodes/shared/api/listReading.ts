@@ -74,6 +74,9 @@ export class ListReading {
 
 	private stalePositions = 0;
 
+	/** Position of the element that was served last as a page of its own, among others that are broken. */
+	private servedAlone?: number;
+
 	/** A page that ended here failed because of an element that is still to be found. */
 	private brokenBefore = 0;
 
@@ -106,7 +109,7 @@ export class ListReading {
 			const fresh = this.firstTime(page.elements);
 			const isLast = this.goOn(page, fresh.length);
 			if (fresh.length > 0) yield this.part(fresh);
-			if (this.suspects.wereFound && (isLast || this.size.isWhole(this.size.now))) {
+			if (this.suspects.hasFailed && (isLast || this.size.isWhole(this.size.now))) {
 				const found = this.firstTime(await this.suspects.resolve(this.isKnown, isLast));
 				if (found.length > 0) yield this.part(found);
 			}
@@ -142,8 +145,9 @@ export class ListReading {
 		await this.suspects.ruleOutOutage(error, this.size.isWhole(count));
 		this.size.halve(count);
 		this.brokenBefore = count === 1 ? 0 : start + count;
-		if (count > 1) return;
-		this.suspects.add(start, error);
+		const isNextTo = count === 2 && start === this.servedAlone;
+		if (count > 1 && !isNextTo) return;
+		if (count === 1) this.suspects.add(start, error);
 		this.start++;
 		this.mustOverlap = false;
 	}
@@ -176,6 +180,13 @@ export class ListReading {
 			return false;
 		}
 		this.mustOverlap = false;
+		if (elements.length === 1 && count === 1 && !this.size.isWhole(count)) {
+			// Once more together with the next one, lest that has moved up meanwhile.
+			this.servedAlone = start;
+			this.start = start;
+			this.mustOverlap = true;
+			return false;
+		}
 		if (fresh > 0) {
 			this.start = start + 1;
 			return false;

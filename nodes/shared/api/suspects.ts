@@ -64,6 +64,9 @@ export class Suspects {
 	/** Whether there ever were any. */
 	wereFound = false;
 
+	/** Whether LinkedIn ever failed to serve a page of this list. */
+	hasFailed = false;
+
 	constructor(
 		private readonly client: LinkedInClient,
 		private readonly request: LinkedInRequest,
@@ -97,6 +100,7 @@ export class Suspects {
 	 * @throws the failure
 	 */
 	async ruleOutOutage(error: unknown, isFirst: boolean): Promise<void> {
+		this.hasFailed = true;
 		this.failuresInARow++;
 		if (!isFirst && this.failuresInARow % FAILURES_IN_A_ROW > 0) return;
 		if (!(await this.isServingNow())) throw this.client.wrapped(error);
@@ -123,27 +127,41 @@ export class Suspects {
 				return { error, elements: [] };
 			}
 		});
-		const failed = results.find(({ error }) => error !== undefined);
-		if (isLast && failed !== undefined && !(await this.isServingNow())) {
-			throw this.client.wrapped(failed.error);
-		}
-		return results.flatMap(({ elements }, index) => {
+		const servedNow = isLast ? await this.lookAgain() : [];
+		const resolved = results.flatMap(({ elements }, index) => {
 			if (elements.some((element) => !isKnown(element))) return elements;
 			const { position, reason, before, after } = due[index];
 			if (isLast) return new UndeliverableElement(position, reason, before, after);
 			this.suspects.push({ ...due[index], isAskedAgain: true });
 			return [];
 		});
+		return [...resolved, ...servedNow];
+	}
+
+	/**
+	 * Looks once more at what LinkedIn served last: whether it serves anything, and whether the list has moved
+	 * meanwhile, where pages of a single element had none in common.
+	 * @returns what is there now
+	 */
+	private async lookAgain(): Promise<unknown[]> {
+		const { client, request, served } = this;
+		if (served === undefined) return (await readBeyond(client, request)).elements;
+		try {
+			return (await readPage(client, request, served.start, served.count)).elements;
+		} catch (error) {
+			if (served.count > 1 || !mayBeOneElement(error)) throw client.wrapped(error);
+			await readBeyond(client, request);
+			// One that is broken has moved to its place.
+			return [new UndeliverableElement(served.start, client.wrapped(error).message)];
+		}
 	}
 
 	private async isServingNow(): Promise<boolean> {
-		const { client, request, served } = this;
 		try {
-			if (served === undefined) await readBeyond(client, request);
-			else await readPage(client, request, served.start, served.count);
+			await this.lookAgain();
 			return true;
 		} catch (error) {
-			if (!isPassing(error)) throw client.wrapped(error);
+			if (!isPassing(error)) throw this.client.wrapped(error);
 			return false;
 		}
 	}
