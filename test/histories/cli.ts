@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
 import { parseArgs } from 'node:util';
 
-import type { StepName } from './history/histories';
+import type { StepName } from './history/steps';
 import type { Kind, Search } from './search';
 import { failures, kindOf, reading, smallest, trigger, violationsOf } from './search';
 import { outages, throughOutage } from './sweeps/outages';

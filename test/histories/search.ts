@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { StepName } from './history/histories';
+import type { StepName } from './history/steps';
 import { histories } from './history/histories';
 import { runHistory } from './history/runHistory';
 import { historyInWords, switchesInWords } from './history/words';

@@ -21,7 +21,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	const { linkedIn, people, clock, violations } = trial;
 	trial.trace('in the end');
 	linkedIn.faults.clear();
-	linkedIn.withoutRole.clear();
+	await trial.happen({ do: 'roleBack' });
 	await pollUntilQuiet(trial);
 	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil }) =>
 		[visibleFrom, brokenUntil].filter(Number.isFinite),

@@ -5,7 +5,7 @@ import type { Switches } from '../linkedIn/switches';
 import { PLACES } from '../linkedIn/world';
 import type { FilterName } from './filters';
 import { FILTERS } from './filters';
-import type { Conditions, History, Settings, Step } from './steps';
+import type { Conditions, History, Settings, Step, StepName } from './steps';
 
 /** Simple values come first: a failing history is shrunk to them. */
 export const switches: fc.Arbitrary<Switches> = fc.record({
@@ -152,7 +152,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 	weighted(1, step('outage', { kind: faultKind, minutes: fc.integer({ min: 1, max: 600 }) })),
 	weighted(1, step('tokenExpires', {})),
 	weighted(1, step('versionRetires', {})),
-	weighted(1, step('roleLost', { organization: fc.nat(2) })),
+	weighted(2, step('roleLost', { organization: fc.nat(2) })),
 	weighted(1, step('roleBack', {})),
 	weighted(2, step('restart', {})),
 	weighted(1, step('publish', {})),
@@ -168,9 +168,6 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 	weighted(2, step('kill', { atCall: fc.integer({ min: 1, max: 8 }) })),
 	weighted(1, step('rollBack', {})),
 );
-
-/** What happens in a step. */
-export type StepName = Step['do'];
 
 /** @param without steps that do not happen */
 export function histories(without: readonly StepName[] = []): fc.Arbitrary<History> {

@@ -71,6 +71,9 @@ export type Step =
 	| { do: 'kill'; atCall: number }
 	| { do: 'rollBack' };
 
+/** What happens in a step. */
+export type StepName = Step['do'];
+
 export interface History {
 	conditions: Conditions;
 	steps: Step[];

@@ -10,6 +10,7 @@ import { randomNumbers } from '../random';
 import { DAY, MINUTE, SECOND } from '../times';
 import type { VirtualClock } from '../virtualClock';
 import { filterNamed } from './filters';
+import { LostRoles } from './lostRoles';
 import { People } from './people';
 import type { Conditions, Settings, Step } from './steps';
 import { numberOf, START_DAYS, Watch } from './watch';
@@ -41,6 +42,8 @@ export class Trial {
 	private armed: Array<{ callsLeft: number; happen: () => void }> = [];
 
 	private readonly date: number;
+
+	private readonly lostRoles = new LostRoles();
 
 	private nodeCount = 0;
 
@@ -86,6 +89,7 @@ export class Trial {
 	}
 
 	async happen(step: Step): Promise<void> {
+		this.lostRoles.stepped(step.do);
 		const [first, second] = this.nodes;
 		switch (step.do) {
 			case 'register':
@@ -127,8 +131,9 @@ export class Trial {
 			case 'roleLost':
 				this.wasRoleLost = true;
 				this.linkedIn.withoutRole.add(ORGANIZATIONS[step.organization]);
-				return;
+				return this.lostRoles.lose(ORGANIZATIONS[step.organization], this.linkedIn.now());
 			case 'roleBack':
+				this.lostRoles.giveBack();
 				return this.linkedIn.withoutRole.clear();
 			case 'restart':
 				return this.n8n.restart();
@@ -175,7 +180,7 @@ export class Trial {
 	): Promise<PollEnding> {
 		const { linkedIn } = this;
 		const began = linkedIn.now();
-		const isUndisturbed = linkedIn.faults.isEmpty && !this.wasRoleLost;
+		const isUndisturbed = linkedIn.faults.isEmpty;
 		const ending = await poll();
 		for (const { happen } of this.armed.splice(0)) happen();
 		if (ending === 'items' || ending === 'nothing') {
@@ -184,7 +189,9 @@ export class Trial {
 			// Of two at once, one leaves it to the other.
 			if (isWhole) watch.started(linkedIn.now(), times);
 		}
-		const isSettled = isWhole && ending === 'nothing' && isUndisturbed;
+		const isWell = isWhole && isUndisturbed && (ending === 'nothing' || ending === 'items');
+		if (isWell) this.violations.push(...this.lostRoles.polled(watch, began));
+		const isSettled = isWell && ending === 'nothing' && !this.wasRoleLost;
 		if (isSettled && this.conditions.engine === 'default') watch.settled(began);
 		this.trace(`  poll of ${watch.node.name}: ${ending}`);
 		return ending;

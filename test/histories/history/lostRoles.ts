@@ -1,0 +1,67 @@
+import { HOUR } from '../times';
+import type { FilterName } from './filters';
+import type { StepName } from './steps';
+import type { Watch } from './watch';
+
+/** Which organizations there are is asked once an hour. */
+const HEARD_OF_AFTER_MS = 2 * HOUR;
+
+/** Filters under which the list of organizations says what is watched. */
+const OF_ALL: readonly FilterName[] = ['allEvents', 'company'];
+
+/** After these, n8n may not know any more which organizations there were. */
+const FORGETTING: readonly StepName[] = [
+	'deactivate',
+	'deleteAndAdd',
+	'kill',
+	'overlap',
+	'publish',
+	'publishWhilePolling',
+	'refilter',
+	'rename',
+	'restart',
+	'rollBack',
+	'takeOverName',
+	'testLeads',
+];
+
+/** That a trigger says so when an organization is taken from the member. */
+export class LostRoles {
+	/** Nodes that have read all organizations, and had every role then. */
+	private knowing = new Set<Watch>();
+
+	/** Which organizations n8n's member has no role in now. */
+	private readonly gone = new Set<string>();
+
+	/** By organization: since when the role is gone, and who knew the organization. */
+	private readonly lost = new Map<string, { at: number; by: Set<Watch> }>();
+
+	stepped(name: StepName): void {
+		if (!FORGETTING.includes(name)) return;
+		this.knowing.clear();
+		this.lost.clear();
+	}
+
+	lose(organization: string, now: number): void {
+		if (this.gone.has(organization)) return;
+		this.gone.add(organization);
+		this.lost.set(organization, { at: now, by: new Set(this.knowing) });
+		this.knowing.clear();
+	}
+
+	giveBack(): void {
+		this.gone.clear();
+		this.lost.clear();
+	}
+
+	/** @returns what should have been said by now, after a poll that nothing was in the way of */
+	polled(watch: Watch, now: number): string[] {
+		if (!OF_ALL.includes(watch.settings.filter)) return [];
+		if (this.gone.size === 0) this.knowing.add(watch);
+		return [...this.lost].flatMap(([organization, { at, by }]) => {
+			if (now - at < HEARD_OF_AFTER_MS || !by.delete(watch)) return [];
+			const isSaid = watch.failures.some((message) => message.includes(organization));
+			return isSaid ? [] : [`unsaid: ${watch.node.id}: organization ${organization} vanished`];
+		});
+	}
+}
