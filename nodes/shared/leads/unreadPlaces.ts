@@ -47,24 +47,37 @@ export function comparePlaces(
 	part: { from: number; to: number },
 	now: number,
 ): { places: UnreadPlace[]; untold: number[] } {
-	const untold: number[] = [];
-	const still = found.map(({ from, to, count, known }): UnreadPlace => {
-		const before = places.filter((place) => overlap(place, { from, to }));
-		const told = sum(before.map((place) => place.count));
-		untold.push(Math.max(0, count - told));
-		const tries = Math.max(0, ...before.map((place) => place.tries));
+	/** How many leads of each place were told of and not found again yet. */
+	const told = new Map(places.map((place) => [place, place.count]));
+	const around = ({ from, to }: FoundPlace) =>
+		places.filter((place) => overlap(place, { from, to }));
+	const untold = found.map((place) => {
+		let { count } = place;
+		for (const known of around(place)) {
+			const again = Math.min(count, told.get(known) ?? 0);
+			told.set(known, (told.get(known) ?? 0) - again);
+			count -= again;
+		}
+		return count;
+	});
+	const isBeyond = ({ from, to }: UnreadPlace) => from < part.from || to > part.to;
+	const still = found.map((place): UnreadPlace => {
+		const known = around(place);
+		// What this part leaves out of a place may hold the leads that were not found again.
+		const beyond = known.filter(isBeyond);
+		const leftOut = sum(beyond.map((each) => told.get(each)));
+		for (const each of beyond) told.set(each, 0);
 		return {
-			from,
-			to,
-			count: Math.max(count, told),
-			known: knownOf(known),
-			tries,
+			from: Math.min(place.from, ...beyond.map(({ from }) => from)),
+			to: Math.max(place.to, ...beyond.map(({ to }) => to)),
+			count: place.count + leftOut,
+			known: knownOf(place.known),
+			tries: Math.max(0, ...known.map(({ tries }) => tries)),
 			triedAt: now,
 		};
 	});
 	const elsewhere = places.filter(
-		(place) =>
-			(place.from < part.from || place.to > part.to) && !found.some((each) => overlap(each, place)),
+		(place) => isBeyond(place) && !found.some((each) => overlap(each, place)),
 	);
 	return { places: [...elsewhere, ...still].slice(-MOST_PLACES), untold };
 }

@@ -52,19 +52,19 @@ describe('where the next window begins', () => {
 		expect(windowStart(quiet, NOW + 6 * HOUR)).toBe(NOW + 5 * HOUR - OVERLAP);
 	});
 
-	it('once a day seven days back, but not before the start', () => {
+	it('once a day seven days before the last reading, but not before the start', () => {
 		const { next } = read(since(NOW - 30 * DAY), []);
 		expect(windowStart(next, NOW + DAY - 1)).toBe(NOW - OVERLAP);
-		expect(windowStart(next, NOW + DAY)).toBe(NOW - 6 * DAY);
+		expect(windowStart(next, NOW + DAY)).toBe(NOW - 7 * DAY);
 		const looked = read(next, [], NOW + DAY).next;
 		expect(windowStart(looked, NOW + DAY + 1)).toBe(NOW + DAY - OVERLAP);
-		expect(windowStart(looked, NOW + 2 * DAY)).toBe(NOW - 5 * DAY);
+		expect(windowStart(looked, NOW + 2 * DAY)).toBe(NOW - 6 * DAY);
 		expect(windowStart(read(since(NOW - DAY), []).next, NOW + 2 * DAY)).toBe(NOW - DAY);
 	});
 
-	it('an outage of weeks before, when it was that long', () => {
+	it('as long before an outage of weeks', () => {
 		const { next } = read(since(0), []);
-		expect(windowStart(next, NOW + 30 * DAY)).toBe(NOW - OVERLAP);
+		expect(windowStart(next, NOW + 30 * DAY)).toBe(NOW - 7 * DAY);
 	});
 
 	it('not before what is remembered, when the overlap is raised', () => {

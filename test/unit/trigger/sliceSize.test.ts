@@ -8,11 +8,11 @@ const sizesOf = (size: number | undefined, isEnded: boolean) => {
 	return sizes.slice(1, -1);
 };
 
-it('halves down to ten leads while polls are cut', () => {
-	expect(sizesOf(undefined, false)).toEqual([500, 250, 125, 62, 31, 15, 10]);
+it('halves down to a hundred leads while polls are cut', () => {
+	expect(sizesOf(undefined, false)).toEqual([500, 250, 125, 100]);
 });
 
 it('doubles up to the largest while they come to their end', () => {
-	expect(sizesOf(10, true)).toEqual([20, 40, 80, 160, 320, 640, undefined]);
+	expect(sizesOf(100, true)).toEqual([200, 400, 800, undefined]);
 	expect(nextSliceSize(LARGEST_SLICE / 2, true)).toBeUndefined();
 });

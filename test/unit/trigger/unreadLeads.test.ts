@@ -34,7 +34,7 @@ it('in a list in order, they are between their neighbours, or at the end of the 
 	const newestFirst = oldestFirst.map(({ id, timeBefore, timeAfter }) =>
 		undeliverable(id, timeAfter, timeBefore),
 	);
-	const served = leads(30, 40, undefined, 50);
+	const served = leads(30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, undefined, 50);
 	const expected = [
 		{ place: [0, 30], count: 1, known: ['hash-30'] },
 		// Those that touch are one.
@@ -46,6 +46,7 @@ it('in a list in order, they are between their neighbours, or at the end of the 
 
 it.each([
 	['in a list without an order', leads(40, 50, 30), undeliverable('a', 40, 50)],
+	['in one so short that its order may be chance', leads(30, 40, 50), undeliverable('a', 40, 50)],
 	['alone', [], undeliverable('a')],
 	['in front of a single lead, which tells no order', leads(50), undeliverable('a', undefined, 50)],
 	['behind it', leads(50), undeliverable('a', 50)],
