@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import assert from 'node:assert/strict';
 import type { Variants } from '../../simulator';
 import type { Scenario } from '../scenario';
 import { DAY, HOUR, ids, MINUTE } from './faultWorld';
@@ -30,17 +32,20 @@ export function pageShifts(
 			const stop = afterEachCall(stage.surroundings.simulator, isPageOfLeads, () => {
 				const old = leads.list({ eventId, end: now() - 2 * HOUR });
 				for (let change = 0; change < CHANGES_PER_PAGE; change++) {
-					stage.cancel(stage.random.pick(old).id);
 					leads.add({ eventId });
-					stage.broke(2);
+					stage.broke();
+					if (old.length === 0) continue;
+					stage.cancel(stage.random.pick(old).id);
+					stage.broke();
 				}
 			});
 			stops.set(stage, stop);
 		},
 		run: async (stage) => {
 			const { reader } = stage;
-			await reader.attempt();
+			const { error } = await reader.attempt();
 			stops.get(stage)?.();
+			assert.equal(error, undefined, `Reading failed, though LinkedIn answered: ${error}`);
 			await reader.attempt();
 		},
 	};
