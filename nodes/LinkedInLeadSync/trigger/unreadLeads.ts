@@ -1,14 +1,13 @@
 import { groupBy, partition, uniq } from 'lodash';
 
-import type { UndeliverableLead } from '../../shared/api/leadFormResponses';
+import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
+import type { Cursor } from '../../shared/leads/cursor';
 import type { FoundPlace } from '../../shared/leads/unreadPlaces';
-import { overlap } from '../../shared/leads/unreadPlaces';
+import { comparePlaces, overlap } from '../../shared/leads/unreadPlaces';
+import type { Room, Slice } from './slice';
 
 /** Of fewer times, any order may be by chance. */
 const ENOUGH_FOR_ORDER = 10;
-
-/** Leads that LinkedIn failed to serve, by the place in which they are. */
-export type UnreadLeads = FoundPlace & { leads: UndeliverableLead[] };
 
 /**
  * When the leads must have been submitted that LinkedIn failed to serve: in a list that is in order, between
@@ -20,7 +19,7 @@ export function foundPlaces(
 	undeliverable: readonly UndeliverableLead[],
 	leads: ReadonlyArray<{ time?: number; hash: string }>,
 	part: { from: number; to: number },
-): UnreadLeads[] {
+): FoundPlace[] {
 	if (undeliverable.length === 0) return [];
 	const times = leads.flatMap(({ time }) => time ?? []);
 	const isOldestFirst = isAscending(times);
@@ -31,7 +30,7 @@ export function foundPlaces(
 		const [older, newer] = isOldestFirst ? [timeBefore, timeAfter] : [timeAfter, timeBefore];
 		return `${older ?? part.from} ${newer ?? part.to}`;
 	};
-	const places: Array<Pick<UnreadLeads, 'from' | 'to' | 'leads'>> = [];
+	const places: Array<{ from: number; to: number; leads: UndeliverableLead[] }> = [];
 	for (const [place, unread] of Object.entries(groupBy(undeliverable, placeOf))) {
 		const [from, to] = place.split(' ').map(Number);
 		const [apart, touching] = partition(places, (each) => !overlap(each, { from, to }));
@@ -45,8 +44,36 @@ export function foundPlaces(
 	return places.map(({ from, to, leads: unread }) => {
 		const around = leads.filter(({ time }) => time !== undefined && time >= from && time <= to);
 		const known = around.map(({ hash }) => hash);
-		return { from, to, count: unread.length, known, leads: unread };
+		return { from, to, known, standIns: unread.map(({ id }) => id) };
 	});
+}
+
+/**
+ * Notes in the next cursor where leads are that LinkedIn failed to serve.
+ * @param part epoch milliseconds, both included
+ * @returns what is to be emitted in place of those that were not told of before
+ */
+export function tellUndeliverable(
+	before: Cursor,
+	next: Cursor,
+	{ leads, undeliverable }: Slice,
+	part: { from: number; to: number },
+	room: Room,
+): LeadEntry[] {
+	// What was there before the start is not wanted.
+	const start = before.skipsUpTo ?? 0;
+	const wanted = foundPlaces(undeliverable, leads, part)
+		.filter((place) => place.to >= start)
+		.map((place) => ({ ...place, from: Math.max(place.from, start) }));
+	const { places, untold } = comparePlaces(before.unread, wanted, part, next.readUpTo);
+	const told = undeliverable
+		.filter(({ id }) => untold.includes(id))
+		.slice(0, Math.max(0, room.left));
+	room.left -= told.length;
+	const isAllTold = told.length === untold.length;
+	// Otherwise all of them are told, once more, with the next window.
+	next.unread = isAllTold ? places : before.unread;
+	return told.map((each) => ({ undeliverable: each }));
 }
 
 function isAscending(times: number[]): boolean {

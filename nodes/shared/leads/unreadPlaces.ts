@@ -1,6 +1,6 @@
-import { sum } from 'lodash';
+import { partition } from 'lodash';
 
-import { asCount, asList, asRecord } from './json';
+import { asCount, asList, asRecord, asText } from './json';
 import { LONGEST_KEPT_DAYS } from './retention';
 
 const DAY = 86_400_000;
@@ -17,8 +17,8 @@ export interface UnreadPlace {
 	/** They were submitted between these two, both included. */
 	from: number;
 	to: number;
-	/** How many were told of. */
-	count: number;
+	/** Ids that stood in for those that were told of; with their neighbours these may change. */
+	standIns: string[];
 	/** Hashes of the leads around them, one behind the other; absent when these are many. */
 	known?: string;
 	triedAt: number;
@@ -29,8 +29,8 @@ export interface UnreadPlace {
 export interface FoundPlace {
 	from: number;
 	to: number;
-	/** How many. */
-	count: number;
+	/** Ids that stand in for them. */
+	standIns: string[];
 	/** Hashes of the leads that LinkedIn served there. */
 	known: string[];
 }
@@ -39,38 +39,43 @@ export interface FoundPlace {
  * Compares what is known with what was found in a part that was read to its end.
  * @param part epoch milliseconds, both included
  * @param now epoch milliseconds
- * @returns the places to remember, and how many leads were not told of before, by found place
+ * @returns the places to remember, and the stand-ins of leads that were not told of before
  */
 export function comparePlaces(
 	places: readonly UnreadPlace[],
 	found: readonly FoundPlace[],
 	part: { from: number; to: number },
 	now: number,
-): { places: UnreadPlace[]; untold: number[] } {
+): { places: UnreadPlace[]; untold: string[] } {
 	/** How many leads of each place were told of and not found again yet. */
-	const told = new Map(places.map((place) => [place, place.count]));
+	const told = new Map(places.map((place) => [place, place.standIns.length]));
 	const around = ({ from, to }: FoundPlace) =>
 		places.filter((place) => overlap(place, { from, to }));
-	const untold = found.map((place) => {
-		let { count } = place;
+	const untold = found.flatMap((place) => {
+		let count = place.standIns.length;
 		for (const known of around(place)) {
 			const again = Math.min(count, told.get(known) ?? 0);
 			told.set(known, (told.get(known) ?? 0) - again);
 			count -= again;
 		}
-		return count;
+		const toldOf = around(place).flatMap(({ standIns }) => standIns);
+		const newFirst = partition(place.standIns, (id) => !toldOf.includes(id)).flat();
+		return newFirst.slice(0, count);
 	});
 	const isBeyond = ({ from, to }: UnreadPlace) => from < part.from || to > part.to;
 	const still = found.map((place): UnreadPlace => {
 		const known = around(place);
 		// What this part leaves out of a place may hold the leads that were not found again.
 		const beyond = known.filter(isBeyond);
-		const leftOut = sum(beyond.map((each) => told.get(each)));
+		const leftOut = beyond.flatMap((each) => {
+			const others = each.standIns.filter((id) => !place.standIns.includes(id));
+			return others.slice(0, told.get(each));
+		});
 		for (const each of beyond) told.set(each, 0);
 		return {
 			from: Math.min(place.from, ...beyond.map(({ from }) => from)),
 			to: Math.max(place.to, ...beyond.map(({ to }) => to)),
-			count: place.count + leftOut,
+			standIns: [...place.standIns, ...leftOut],
 			known: knownOf(place.known),
 			tries: Math.max(0, ...known.map(({ tries }) => tries)),
 			triedAt: now,
@@ -111,9 +116,10 @@ export function readUnreadPlaces(stored: unknown): UnreadPlace[] {
 		const place = asRecord(entry);
 		const [from, to, triedAt] = [place?.from, place?.to, place?.triedAt].map(asCount);
 		if (from === undefined || to === undefined || triedAt === undefined) return [];
-		const [count = 1, tries = 0] = [place?.count, place?.tries].map(asCount);
+		const standIns = asList(place?.standIns).flatMap((id) => asText(id) ?? []);
+		const tries = asCount(place?.tries) ?? 0;
 		const known = typeof place?.known === 'string' ? place.known : undefined;
-		return [{ from, to, count, tries, triedAt, known }];
+		return [{ from, to, standIns, tries, triedAt, known }];
 	});
 }
 

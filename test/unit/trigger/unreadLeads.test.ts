@@ -14,9 +14,9 @@ const leads = (...times: Array<number | undefined>) =>
 type Found = Parameters<typeof foundPlaces>;
 
 const places = (unread: Found[0], served: Found[1]) =>
-	foundPlaces(unread, served, { from: 0, to: 100 }).map(({ from, to, count, known }) => ({
+	foundPlaces(unread, served, { from: 0, to: 100 }).map(({ from, to, standIns, known }) => ({
 		place: [from, to],
-		count,
+		count: standIns.length,
 		known: known.sort(),
 	}));
 

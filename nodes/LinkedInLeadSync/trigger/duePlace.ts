@@ -1,0 +1,66 @@
+import type { LeadOwner } from '../../shared/api/leadOwner';
+import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import type { Cursor } from '../../shared/leads/cursor';
+import type { UnreadPlace } from '../../shared/leads/unreadPlaces';
+import { duePlace, hashesOf, triedAgain } from '../../shared/leads/unreadPlaces';
+import type { OwnerPart, ReadLead, Room, Slice } from './slice';
+import { readSlice } from './slice';
+import type { TriggerSettings } from './triggerSettings';
+
+/**
+ * Asks once more for leads that LinkedIn failed to serve, now and then: it may serve them after all.
+ * @param taken hashes of the leads that were read in this poll already
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function* readDuePlace(
+	client: LinkedInClient,
+	owner: LeadOwner,
+	cursor: Cursor,
+	settings: TriggerSettings,
+	room: Room,
+	taken: ReadonlySet<string>,
+): AsyncGenerator<OwnerPart, void, undefined> {
+	const now = client.now();
+	const place = duePlace(cursor.unread, now);
+	if (place === undefined || room.left <= 0) return;
+	const part = { from: place.from, until: place.to + 1 };
+	const slice = await readSlice(client, owner, settings, part, Infinity);
+	const known = new Set(hashesOf(place));
+	// Without those around it, only what is remembered tells whether a lead was taken.
+	const isTaken = ({ hash }: ReadLead) =>
+		known.has(hash) || taken.has(hash) || cursor.seen.has(hash);
+	const isSure = place.known !== undefined || place.from >= cursor.rememberedFrom;
+	const fresh = isSure ? slice.leads.filter((lead) => !isTaken(lead)) : [];
+	const wanted = fresh.filter(({ isWanted }) => isWanted);
+	const emitted = wanted.slice(0, room.left);
+	room.left -= emitted.length;
+	const seen = cursor.seen.copy();
+	for (const { hash, time = now } of emitted) {
+		if (time >= cursor.rememberedFrom) seen.add(time, hash);
+	}
+	yield {
+		isEmpty: false,
+		emitted: emitted.map(({ entry }) => entry),
+		next: {
+			...cursor,
+			seen,
+			unread: placesAfter(cursor.unread, place, slice, emitted, wanted, now),
+		},
+	};
+}
+
+function placesAfter(
+	places: UnreadPlace[],
+	place: UnreadPlace,
+	{ undeliverable }: Slice,
+	emitted: ReadLead[],
+	wanted: ReadLead[],
+	now: number,
+): UnreadPlace[] {
+	const others = places.filter((each) => each !== place);
+	const isRead = undeliverable.length === 0 && emitted.length === wanted.length;
+	const hashes = emitted.map(({ hash }) => hash);
+	const left = isRead ? undefined : triedAgain(place, hashes, now);
+	const standIns = undeliverable.map(({ id }) => id);
+	return left === undefined ? others : [...others, { ...left, standIns }];
+}

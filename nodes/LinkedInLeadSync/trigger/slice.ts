@@ -1,0 +1,63 @@
+import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
+import type { LeadOwner } from '../../shared/api/leadOwner';
+import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import type { Arrival, Cursor } from '../../shared/leads/cursor';
+import { leadKey, submittedAtOf } from '../../shared/leads/leadIdentity';
+import { leadHash } from '../../shared/leads/seenLeads';
+import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
+import type { TriggerSettings } from './triggerSettings';
+
+/** What was read of one owner: what to emit, and the cursor to store with it. */
+export interface OwnerPart {
+	emitted: LeadEntry[];
+	next: Cursor;
+	/** Whether there was no lead, or more than were to be read: not worth a poll of its own. */
+	isEmpty: boolean;
+}
+
+/** How many leads may still be emitted in this poll, of all owners. */
+export interface Room {
+	left: number;
+}
+
+/** A lead on its way through the cursor. */
+export interface ReadLead extends Arrival {
+	entry: LeadEntry;
+}
+
+/** A part of a window, as it was read. */
+export interface Slice {
+	leads: ReadLead[];
+	undeliverable: UndeliverableLead[];
+	/** How many leads LinkedIn has there at least. */
+	size: number;
+}
+
+/** Reads a slice; reading stops as soon as it has more than `most` leads. */
+export async function readSlice(
+	client: LinkedInClient,
+	owner: LeadOwner,
+	{ scope, testLeads }: TriggerSettings,
+	{ from, until }: { from: number; until?: number },
+	most: number,
+): Promise<Slice> {
+	const leads: ReadLead[] = [];
+	const undeliverable: UndeliverableLead[] = [];
+	let size = 0;
+	const window = { leadType: scope.leadType, testLeads, start: from, end: until, most };
+	for await (const { entries, atLeast } of readLeadWindow(client, owner, window)) {
+		size = Math.max(size, atLeast);
+		for (const entry of entries) {
+			if ('undeliverable' in entry) {
+				undeliverable.push(entry.undeliverable);
+				continue;
+			}
+			const key = leadKey(entry.lead);
+			const isWanted = matches(entry, { scope, testLeads });
+			const time = submittedAtOf(entry.lead);
+			leads.push({ entry, key, hash: leadHash(key), time, isWanted });
+		}
+		if (size > most) break;
+	}
+	return { leads, undeliverable, size };
+}
