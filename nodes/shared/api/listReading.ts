@@ -21,6 +21,9 @@ const SHORTEST_PAGE_AHEAD = 10;
 const STALE_PAGES = 3;
 const STALE_POSITIONS = 1_000;
 
+/** So often, positions have not moved on by chance just as quickly as elements were added. */
+const SAME_ENDS = 4;
+
 /** Of pages without any element, of which LinkedIn says that more follow. */
 const MOST_PAGES_IN_VAIN = 200;
 
@@ -67,6 +70,9 @@ export class ListReading {
 	/** Of the list. */
 	private knownTotal = 0;
 
+	/** The last element of the page before, how many it had, and how often it was the last already. */
+	private end: { key?: string; length: number; times: number } = { length: 0, times: 0 };
+
 	/** Most elements of any page. */
 	private mostReceived = 1;
 
@@ -92,7 +98,7 @@ export class ListReading {
 		this.suspects = new Suspects(client, request);
 	}
 
-	end(): void {
+	stop(): void {
 		this.ahead.drop();
 	}
 
@@ -173,6 +179,7 @@ export class ListReading {
 		if (total > elements.length) this.knownTotal = total;
 		this.count(page, fresh);
 		this.size.served(page, this.suspects.wereFound);
+		if (this.isSameEnd(elements, fresh)) return true;
 		if (elements.length > 1) {
 			this.start = start + elements.length - 1;
 			this.mustOverlap = true;
@@ -204,6 +211,19 @@ export class ListReading {
 		// Too short a look to say that nothing follows.
 		else this.size.reset();
 		return false;
+	}
+
+	/**
+	 * Whether page after page ends with the same element, though positions moved on: others are added in front
+	 * as quickly as pages are read, and behind it is nothing.
+	 */
+	private isSameEnd(elements: unknown[], fresh: number): boolean {
+		const { length } = elements;
+		const key = length === 0 ? undefined : this.keyOf(elements[length - 1]);
+		const isSame = fresh === 0 && key !== undefined && key === this.end.key;
+		const times = isSame ? this.end.times + Number(length >= this.end.length) : 0;
+		this.end = { key, length, times };
+		return times >= SAME_ENDS;
 	}
 
 	/** Whether a total that is surely of the list says that all was read. */

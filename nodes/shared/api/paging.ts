@@ -25,7 +25,7 @@ export async function* readList(
 	try {
 		yield* reading.parts();
 	} finally {
-		reading.end();
+		reading.stop();
 	}
 }
 

@@ -95,6 +95,28 @@ describe('readPages', () => {
 		);
 	});
 
+	it('ends though others are added in front of each page that is read', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				switches(),
+				fc.integer({ min: 1, max: 40 }),
+				fc.integer({ min: 2, max: 15 }),
+				fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 5 }),
+				async (behavior, length, pageSize, arrivals) => {
+					clearProcessMemory();
+					fc.pre(Math.max(...arrivals) < Math.min(pageSize, behavior.largest) - 1);
+					const list = new ListModel(placesOf(length), behavior);
+					const stayed = new Set(list.places.map(({ id }) => id));
+					list.beforeAnswer = (call) => {
+						list.places.unshift(...placesOf(arrivals[call % arrivals.length], `new-${call}`));
+					};
+					const ids = idsOf(await read(list, { pageSize }));
+					expect([...stayed].filter((id) => !ids.includes(id))).toEqual([]);
+				},
+			),
+		);
+	});
+
 	it('finds what follows a page of which LinkedIn shows nothing', async () => {
 		await fc.assert(
 			fc.asyncProperty(
