@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { mapValues } from 'lodash';
+import { mapValues, pickBy, size } from 'lodash';
 
 import type { Cursor } from '../../shared/leads/cursor';
 import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
@@ -59,10 +59,11 @@ export function firstState(startedAt: number, watched: string): TriggerState {
 export function loadState(context: IPollFunctions): TriggerState | undefined {
 	const { name } = context.getNode();
 	const own = ownData(context);
-	const copy = asRecord(context.getWorkflowStaticData('global')[copyKey(context)]);
+	const kept = context.getWorkflowStaticData('global')[copyKey(context)];
+	const copy = asRecord(kept);
 	const ownState = readState(own);
 	const copyState = readState(copy);
-	if ((own !== undefined || copy !== undefined) && !ownState && !copyState) {
+	if ((own !== undefined || kept !== undefined) && !ownState && !copyState) {
 		context.logger.warn(
 			'What this trigger had stored is damaged, so it starts anew as after its first activation. Pull the time since with the LinkedIn Lead Sync node.',
 		);
@@ -121,11 +122,14 @@ function copyKey(context: IPollFunctions): string {
 	return `linkedInLeadSyncTrigger ${context.getNode().id}`;
 }
 
-/** Anything may be stored: what cannot be read is left out. */
+/** Anything may be stored. @returns undefined unless all cursors can be read */
 function readState(stored: Record<string, unknown> | undefined): TriggerState | undefined {
-	const owners = asRecord(stored?.owners);
 	const startedAt = asCount(stored?.startedAt);
-	if (owners === undefined || startedAt === undefined) return undefined;
+	const storedOwners = asRecord(stored?.owners);
+	if (storedOwners === undefined || startedAt === undefined) return undefined;
+	const owners = pickBy(mapValues(storedOwners, readOwner), (owner) => owner !== undefined);
+	// Without one of them, its leads would come again unsaid.
+	if (size(owners) < size(storedOwners)) return undefined;
 	const { ids, listedAt, listedFor } = asRecord(stored?.organizations) ?? {};
 	const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
 	return {
@@ -138,12 +142,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 			: undefined,
 		refusedAt: (asRecord(stored?.refusedAt) ?? {}) as TriggerState['refusedAt'],
 		largestSlice: asCount(stored?.largestSlice) || undefined,
-		owners: Object.fromEntries(
-			Object.entries(owners).flatMap(([key, owner]) => {
-				const state = readOwner(owner);
-				return state === undefined ? [] : [[key, state]];
-			}),
-		),
+		owners: owners as TriggerState['owners'],
 	};
 }
 
