@@ -29,6 +29,19 @@ export const PULL: Contender = {
 	],
 };
 
+/** The same in pages of 100, which LinkedIn is known to serve, in place of up to 1,000. */
+export const PULL_IN_SURE_PAGES: Contender = {
+	name: 'Lead → Pull, pages of 100',
+	gives: 'rows',
+	nodes: (linkedIn, organizationId) => [
+		linkedIn.action('Pull', 'lead.pull', {
+			organizationId: byId(organizationId),
+			returnAll: true,
+			options: { pageSize: LARGEST_PAGE },
+		}),
+	],
+};
+
 /** What people build without this package: n8n's own nodes and some code. */
 export const HTTP_REQUEST: Contender = {
 	name: 'HTTP Request + Code',

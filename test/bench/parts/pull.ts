@@ -1,7 +1,13 @@
 import { MeasuredWorkflow, type MeasuredRun } from '../contenders/measuredRun';
 import { FLOORS, readFloor, type Way } from '../contenders/floor';
 import { truthOf } from '../contenders/truth';
-import { HTTP_REQUEST, PULL, REQUESTS, type Contender } from '../contenders/workflows';
+import {
+	HTTP_REQUEST,
+	PULL,
+	PULL_IN_SURE_PAGES,
+	REQUESTS,
+	type Contender,
+} from '../contenders/workflows';
 import { organizationId } from '../stage/benchWorld';
 import type { Scene, Stage } from '../stage/stage';
 import { bytesPerRow } from './outputMemory';
@@ -23,7 +29,10 @@ const SMOKE_JOBS: PullJob[] = [
 
 const WARM_UP_LEADS = 200;
 
-const CONTENDERS = [PULL, HTTP_REQUEST, ...REQUESTS];
+const CONTENDERS = [PULL, PULL_IN_SURE_PAGES, HTTP_REQUEST, ...REQUESTS];
+
+/** As many as production clients ask for (wire contract 2.5). */
+const LARGEST_SERVED = 1_000;
 
 /** The same leads, by this package, by n8n's own nodes, and by a bare script. */
 export const pullPart: Part = {
@@ -33,6 +42,7 @@ export const pullPart: Part = {
 		const sizes = [...new Set([WARM_UP_LEADS, ...jobs.map(({ leads }) => leads)])];
 		const organizations = sizes.map((leads) => ({ events: 5, leads }));
 		const scene = await stage.play({ now: Date.now(), organizations });
+		await scene.simulator.control.variants.set({ maxCount: { leadFormResponses: LARGEST_SERVED } });
 		const outcomes: Outcome[] = [];
 		for (const job of jobs) {
 			const id = organizationId(sizes.indexOf(job.leads));

@@ -1,6 +1,6 @@
 import { FLOORS } from '../contenders/floor';
 import type { MeasuredRun } from '../contenders/measuredRun';
-import { HTTP_REQUEST, PULL, REQUESTS } from '../contenders/workflows';
+import { HTTP_REQUEST, PULL, PULL_IN_SURE_PAGES, REQUESTS } from '../contenders/workflows';
 import { spreadOf } from '../measure/statistics';
 import { digits, megabytes, milliseconds, range, times } from '../report/format';
 import type { PartResult } from './part';
@@ -132,7 +132,11 @@ function figuresOf(outcomes: Outcome[]): Record<string, number> {
 		const requests = medianOf(find(outcomes, job, REQUESTS[1].name));
 		const key = `${job.leads} at ${job.latency}`;
 		if (pullTime === undefined) continue;
+		const inSurePages = medianOf(find(outcomes, job, PULL_IN_SURE_PAGES.name));
 		if (http !== undefined) figures[`http/pull ${key}`] = http / pullTime;
+		if (http !== undefined && inSurePages !== undefined) {
+			figures[`http/pull in pages of 100 ${key}`] = http / inSurePages;
+		}
 		if (floor !== undefined) figures[`pull/floor ${key}`] = pullTime / floor;
 		if (floorAsN8n !== undefined) figures[`pull/floor as n8n ${key}`] = pullTime / floorAsN8n;
 		if (requests !== undefined) figures[`pull/requests ${key}`] = pullTime / requests;

@@ -14,8 +14,15 @@ const TARGETS: Target[] = [
 	{
 		name: 'Pull against HTTP Request + Code, 10,000 leads at 100 ms',
 		figure: 'http/pull 10000 at 100',
-		wanted: 'at least 5 times as fast',
-		isMet: (value) => value >= 5,
+		wanted: 'at least 7 times as fast',
+		isMet: (value) => value >= 7,
+		show: (value) => `${digits(value)} times as fast`,
+	},
+	{
+		name: 'The same in pages of 100',
+		figure: 'http/pull in pages of 100 10000 at 100',
+		wanted: 'at least 7 times as fast',
+		isMet: (value) => value >= 7,
 		show: (value) => `${digits(value)} times as fast`,
 	},
 	{
