@@ -35,14 +35,14 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	}
 	clock.pass(2 * HOUR);
 	await judgeQuietPolls(trial);
-	for (const watch of trial.watches) violations.push(...judged(trial, watch));
+	for (const watch of trial.canvas.watches) violations.push(...judged(trial, watch));
 	const size = trial.n8n.database.largest();
 	if (size > LARGEST_STATE) violations.push(`stateTooLarge: ${size} characters`);
 	return violations;
 }
 
 async function pollUntilQuiet(trial: Trial): Promise<void> {
-	for (const watch of trial.nodes) {
+	for (const watch of trial.canvas.nodes) {
 		let quiet = 0;
 		let failures = 0;
 		for (let polls = 0; quiet < 2; polls++) {
@@ -64,7 +64,7 @@ async function pollUntilQuiet(trial: Trial): Promise<void> {
 
 /** One call for each organization that is watched, and test leads are asked for on their own. */
 async function judgeQuietPolls(trial: Trial): Promise<void> {
-	for (const watch of trial.nodes) {
+	for (const watch of trial.canvas.nodes) {
 		const { filter, testLeads } = watch.settings;
 		const expected = filterNamed(filter).owners.length * (testLeads === 'include' ? 2 : 1);
 		let fewest = Infinity;

@@ -2,18 +2,18 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { LinkedIn } from '../linkedIn/linkedIn';
 import { ORGANIZATIONS } from '../linkedIn/world';
-import type { Parameters } from '../n8n/contexts';
 import { Credential } from '../n8n/credential';
 import type { PollEnding, TriggerNode } from '../n8n/n8n';
 import { N8n } from '../n8n/n8n';
 import { randomNumbers } from '../random';
 import { DAY, MINUTE, SECOND } from '../times';
 import type { VirtualClock } from '../virtualClock';
-import { filterNamed } from './filters';
+import { Canvas } from './canvas';
 import { LostRoles } from './lostRoles';
 import { People } from './people';
 import type { Conditions, Settings, Step } from './steps';
-import { numberOf, START_DAYS, Watch } from './watch';
+import type { Watch } from './watch';
+import { numberOf } from './watch';
 
 /** More than this in one execution is too much at once. */
 export const LARGEST_EXECUTION = 500;
@@ -30,8 +30,7 @@ export class Trial {
 
 	readonly n8n: N8n;
 
-	/** The trigger nodes that there are or were. */
-	readonly watches: Watch[] = [];
+	readonly canvas: Canvas;
 
 	readonly violations: string[] = [];
 
@@ -45,7 +44,7 @@ export class Trial {
 
 	private readonly lostRoles = new LostRoles();
 
-	private nodeCount = 0;
+	private isRolledBack = false;
 
 	/** Which organizations there are is not asked with each poll. */
 	private wasRoleLost = false;
@@ -58,6 +57,7 @@ export class Trial {
 		const { switches, engine, hasRefreshToken, refusesFreshFor, settings, second } = conditions;
 		const random = randomNumbers(seed);
 		this.date = clock.now() - 3 * DAY;
+		this.canvas = new Canvas(this.date);
 		this.linkedIn = new LinkedIn(switches, seed);
 		this.linkedIn.onAnswered = () => this.happenBetweenCalls();
 		const isRaw = !settings.isSimplified && second?.isSimplified !== true;
@@ -66,7 +66,7 @@ export class Trial {
 		this.n8n = new N8n(this.linkedIn, credential, clock, engine, {
 			executed: (node, items) => this.executed(node, items),
 			failed: (node, error) => {
-				this.watchOf(node).failures.push(error.message);
+				this.canvas.watchOf(node).failures.push(error.message);
 				this.trace(`  failed: ${error.message}`);
 			},
 			log: (line) => this.trace(`  log: ${line}`),
@@ -75,12 +75,8 @@ export class Trial {
 			const submittedAt = Math.floor(this.linkedIn.now() - random() * DAYS_BEFORE * DAY);
 			this.people.register({ place: index % 4, submittedAt });
 		}
-		this.addNode(NAMES[0], settings);
-		if (second !== undefined) this.addNode('Other leads', second);
-	}
-
-	get nodes(): Watch[] {
-		return this.watches.filter(({ isOver }) => !isOver);
+		this.canvas.add(NAMES[0], settings, this.linkedIn.now());
+		if (second !== undefined) this.canvas.add('Other leads', second, this.linkedIn.now());
 	}
 
 	/** Polls a node as n8n does, and takes down how it went. */
@@ -90,7 +86,7 @@ export class Trial {
 
 	async happen(step: Step): Promise<void> {
 		this.lostRoles.stepped(step.do);
-		const [first, second] = this.nodes;
+		const [first, second] = this.canvas.nodes;
 		switch (step.do) {
 			case 'register':
 				return this.people.registerMany(step);
@@ -104,7 +100,7 @@ export class Trial {
 				return this.clock.pass(step.minutes * MINUTE);
 			case 'poll':
 				for (let time = 0; time < step.times; time++) {
-					for (const watch of this.nodes) await this.poll(watch);
+					for (const watch of this.canvas.nodes) await this.poll(watch);
 					this.clock.pass(POLL_EVERY_MS);
 				}
 				return;
@@ -152,7 +148,7 @@ export class Trial {
 				return this.rename(first, NAMES[step.name]);
 			case 'deleteAndAdd':
 				first.isOver = true;
-				this.addNode(first.node.name, first.settings);
+				this.canvas.add(first.node.name, first.settings, this.linkedIn.now());
 				return this.n8n.publish();
 			case 'takeOverName':
 				if (second === undefined) return;
@@ -170,6 +166,7 @@ export class Trial {
 			case 'rollBack':
 				if (this.conditions.engine === 'default') return this.n8n.restart();
 				await this.polled(first, async () => await this.n8n.pollAndRollBack(first.node));
+				this.isRolledBack = true;
 		}
 	}
 
@@ -188,6 +185,7 @@ export class Trial {
 			watch.mayHaveStarted(began, times);
 			// Of two at once, one leaves it to the other.
 			if (isWhole) watch.started(linkedIn.now(), times);
+			if (isWhole) this.isRolledBack = false;
 		}
 		const isWell = isWhole && isUndisturbed && (ending === 'nothing' || ending === 'items');
 		if (isWell) this.violations.push(...this.lostRoles.polled(watch, began));
@@ -198,7 +196,7 @@ export class Trial {
 	}
 
 	private executed(node: TriggerNode, items: INodeExecutionData[]): void {
-		const watch = this.watchOf(node);
+		const watch = this.canvas.watchOf(node);
 		const names = items.slice(0, 10).map(({ json }) => numberOf(json) ?? json.id ?? json.lead_id);
 		this.trace(`  ${node.name} gives ${items.length} items: ${names.join(', ')}`);
 		if (items.length === 0) this.violations.push('empty: an execution without items');
@@ -206,12 +204,6 @@ export class Trial {
 			this.violations.push(`tooMany: ${items.length} items in one execution`);
 		}
 		watch.emit(items, this.people.leads);
-	}
-
-	private watchOf({ id }: TriggerNode): Watch {
-		const watch = this.watches.find(({ node }) => node.id === id);
-		if (watch === undefined) throw new Error(`There is no node ${id}`);
-		return watch;
 	}
 
 	private happenBetweenCalls(): void {
@@ -231,32 +223,13 @@ export class Trial {
 		return (Math.floor(this.linkedIn.now() / DAY) + 1) * DAY;
 	}
 
-	private addNode(name: string, settings: Settings): void {
-		const node = { id: `node-${++this.nodeCount}`, name, parameters: this.parametersOf(settings) };
-		this.watches.push(new Watch(node, settings, this.linkedIn.now()));
-	}
-
 	private change(watch: Watch, settings: Partial<Settings>): void {
-		watch.change({ ...watch.settings, ...settings }, this.linkedIn.now());
-		watch.node.parameters = this.parametersOf(watch.settings);
+		this.canvas.change(watch, settings, this.linkedIn.now());
 		this.n8n.publish();
 	}
 
+	/** Before the next poll, nobody can know that what lies under a node's id was rolled back. */
 	private rename(watch: Watch, name: string): void {
-		if (this.nodes.some(({ node }) => node.name === name)) return;
-		watch.node.name = name;
-		this.n8n.publish();
-	}
-
-	private parametersOf(settings: Settings): Parameters {
-		const { filter, testLeads, overlapMinutes, isSimplified, startFrom } = settings;
-		return {
-			...filterNamed(filter).parameters,
-			startFrom,
-			startDays: START_DAYS,
-			startDate: new Date(this.date).toISOString(),
-			simplify: isSimplified,
-			options: { testLeads, overlapMinutes },
-		};
+		if (!this.isRolledBack && this.canvas.rename(watch, name)) this.n8n.publish();
 	}
 }

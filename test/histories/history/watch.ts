@@ -142,9 +142,10 @@ export class Watch {
 	}
 
 	private judge(lead: Lead): void {
-		const { number, submittedAt, visibleFrom, damage } = lead;
+		const { number, submittedAt, visibleFrom, brokenUntil, damage } = lead;
 		if (damage !== undefined) return;
-		const wasThere = visibleFrom < (this.began ?? -Infinity);
+		// What stood in for one that was broken then is followed by it.
+		const wasThere = visibleFrom < (this.began ?? -Infinity) && brokenUntil === 0;
 		if (submittedAt < this.earliest && wasThere)
 			this.wrong.push(`lead ${number} is from before the start`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);

@@ -68,7 +68,7 @@ async function byTrigger(outage: Outage, clock: VirtualClock): Promise<string[]>
 	for (let count = 0; count < outage.leads; count++) people.register(registration(linkedIn, count));
 	const end = { answers: outage.answers };
 	linkedIn.faults.add({ kind: outage.kind, after: 0, end });
-	const [watch] = trial.nodes;
+	const [watch] = trial.canvas.nodes;
 	for (let polls = 0; linkedIn.callCount <= outage.answers && polls < MOST_RUNS; polls++) {
 		await trial.poll(watch);
 		clock.pass(5 * MINUTE);

@@ -30,7 +30,7 @@ export async function quietPolls(burst: number): Promise<QuietPolls[]> {
 	try {
 		const trial = new Trial(clock, conditions, CHANCE);
 		const { linkedIn, people } = trial;
-		const [watch] = trial.nodes;
+		const [watch] = trial.canvas.nodes;
 		for (let minute = 0; minute < 60; minute += 5) {
 			const until = Math.round((burst * (minute + 5)) / 60);
 			while (people.leads.size < until) people.register({ place: 0 });
