@@ -125,7 +125,8 @@ export class PollRound {
 		});
 		state.owners = Object.fromEntries(known) as TriggerState['owners'];
 		state.watched = watchKey(scope);
-		state.changedAt = state.polledAt;
+		// Before anything was read, the start is where it always was.
+		if (state.polledAt > 0) state.changedAt = state.polledAt;
 	}
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {

@@ -12,7 +12,7 @@ const MOST_SEEN = 10_000;
 export interface TriggerState {
 	/** When the trigger started to watch; a page that appears later is read from here on. */
 	startedAt: number;
-	/** When it was last polled. */
+	/** When it was last polled and read anything; 0 before. */
 	polledAt: number;
 	/** Which leads it watches, see `watchKey`. */
 	watched: string;
@@ -43,7 +43,7 @@ export interface OwnerState {
 
 /** What is remembered before anything was read. */
 export function firstState(startedAt: number, watched: string): TriggerState {
-	return { startedAt, polledAt: startedAt, watched, refusedAt: {}, owners: {} };
+	return { startedAt, polledAt: 0, watched, refusedAt: {}, owners: {} };
 }
 
 /**
@@ -134,7 +134,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 	const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
 	return {
 		startedAt,
-		polledAt: asCount(stored?.polledAt) ?? startedAt,
+		polledAt: asCount(stored?.polledAt) ?? 0,
 		watched: asText(stored?.watched) ?? '',
 		changedAt: asCount(stored?.changedAt),
 		organizations: isList

@@ -179,7 +179,8 @@ export class ListReading {
 		if (total > elements.length) this.knownTotal = total;
 		this.count(page, fresh);
 		this.size.served(page, this.suspects.wereFound);
-		if (this.isSameEnd(elements, fresh)) return true;
+		// A page that is full and the same again is one that LinkedIn repeats.
+		if (this.isSameEnd(elements, fresh) && elements.length < count) return true;
 		if (elements.length > 1) {
 			this.start = start + elements.length - 1;
 			this.mustOverlap = true;
