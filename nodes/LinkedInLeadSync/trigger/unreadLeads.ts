@@ -62,9 +62,7 @@ export function tellUndeliverable(
 ): LeadEntry[] {
 	// What was there before the start is not wanted.
 	const start = before.skipsUpTo ?? 0;
-	const wanted = foundPlaces(undeliverable, leads, part)
-		.filter((place) => place.to >= start)
-		.map((place) => ({ ...place, from: Math.max(place.from, start) }));
+	const wanted = foundPlaces(undeliverable, leads, part).filter((place) => place.to >= start);
 	const { places, untold } = comparePlaces(before.unread, wanted, part, next.readUpTo);
 	const told = undeliverable
 		.filter(({ id }) => untold.includes(id))
