@@ -27,15 +27,15 @@ export interface Asked {
 	body?: string;
 }
 
-/** The real client, over a LinkedIn that is a function in memory. */
-export async function clientOf(
+/** What the client uses of n8n, over a LinkedIn that is a function in memory. */
+export function contextOf(
 	answer: (url: URL, asked: Asked) => Reply | Promise<Reply>,
 	token = 't',
 	/** What n8n has stored besides the token. */
 	stored: IDataObject = {},
-): Promise<LinkedInClient> {
+) {
 	const oauthTokenData = { access_token: token, ...stored };
-	const context = {
+	return {
 		getNode: () => node,
 		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData }),
 		logger: { warn: () => {} },
@@ -51,7 +51,11 @@ export async function clientOf(
 			},
 		},
 	};
-	return await LinkedInClient.create(context as unknown as LinkedInContext);
+}
+
+/** The real client in such a context. */
+export async function clientOf(...context: Parameters<typeof contextOf>): Promise<LinkedInClient> {
+	return await LinkedInClient.create(contextOf(...context) as unknown as LinkedInContext);
 }
 
 /** Lets the client's waits between tries pass at once; needs jest's fake timers. */

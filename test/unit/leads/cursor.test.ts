@@ -140,6 +140,15 @@ describe('what is taken', () => {
 		expect(read(first.next, [end, behind], NOW + 5).keys).toEqual(keysOf([end, behind]));
 	});
 
+	it('is remembered for a week, and then no more', () => {
+		let cursor = since(NOW - DAY);
+		for (let day = 0; day < 30; day++) {
+			const now = NOW + day * DAY;
+			cursor = read(cursor, [arrival(`lead-${day}`, now - MINUTE)], now).next;
+		}
+		expect(cursor.seen.size).toBe(7);
+	});
+
 	it('the cursor that was given stays as it was', () => {
 		const cursor = since(0);
 		const before = JSON.stringify(storedCursor(cursor));

@@ -1,0 +1,88 @@
+import { range } from 'lodash';
+
+import { readPages } from '../../../nodes/shared/api/paging';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { collect, withoutWaiting } from './inMemoryLinkedIn';
+import type { Place } from './listModel';
+import { ListModel, placesOf } from './listModel';
+
+beforeEach(() => {
+	jest.useFakeTimers();
+	clearProcessMemory();
+});
+afterEach(() => jest.useRealTimers());
+
+jest.setTimeout(60_000);
+
+const LENGTH = 12;
+
+/** Far more than any reading takes. */
+const MOST_CALLS = 500;
+
+/** Numbers of calls. */
+interface Outages {
+	from: number;
+	answers: number;
+	/** Where another one begins, which does not end. */
+	again: number;
+	/** What LinkedIn serves all the same. */
+	except?: number;
+}
+
+/**
+ * Reads a list with a broken element through two outages.
+ * @returns ids of those that are neither broken nor served; undefined when reading fails, which is heard of
+ */
+async function readThrough(broken: number, { from, answers, again, except }: Outages) {
+	const places = placesOf(LENGTH).map((place, index) => ({ ...place, isBroken: index === broken }));
+	const list = new ListModel(places, {
+		total: 'ofPage',
+		links: 'never',
+		largest: 100,
+		beyondLargest: 'refused',
+	});
+	const isOut = (call: number) =>
+		(call >= from && call < from + answers) || (call >= again && call !== except);
+	list.failure = (call) => {
+		if (call > MOST_CALLS) throw new Error('Reading does not end');
+		return isOut(call) ? { statusCode: 503, body: {} } : undefined;
+	};
+	const client = await list.client();
+	const reading = collect(readPages(client, { path: '/rest/x', isolates: true }));
+	const elements = await withoutWaiting(reading.catch(() => undefined));
+	const served = elements?.map((element) => (element as Partial<Place>).id);
+	const lost = served && places.filter(({ id, isBroken }) => !isBroken && !served.includes(id));
+	if (list.calls > MOST_CALLS) return { lost: ['the end'], calls: list.calls };
+	return { lost: lost?.map(({ id }) => id), calls: list.calls };
+}
+
+/** Of reading through one outage: whatever comes is heard of, or loses nothing. */
+function* furtherOutages(outage: Outages, calls: number): Generator<Outages, void, undefined> {
+	yield outage;
+	// In the end, what failed is asked for again.
+	for (const again of range(calls - 8, calls + 1)) {
+		for (const after of [1, 2, 3]) yield { ...outage, again, except: again + after };
+	}
+}
+
+it.each([5, LENGTH - 1])(
+	'loses nothing to outages while broken element %i is looked for',
+	async (broken) => {
+		const lossy: Outages[] = [];
+		let whole = 0;
+		for (const from of range(1, 25, 2)) {
+			for (const answers of [1, 4]) {
+				const outage = { from, answers, again: Infinity };
+				const { calls } = await readThrough(broken, outage);
+				for (const outages of furtherOutages(outage, calls)) {
+					const { lost } = await readThrough(broken, outages);
+					if (lost === undefined) continue;
+					whole++;
+					if (lost.length > 0) lossy.push(outages);
+				}
+			}
+		}
+		expect(lossy).toEqual([]);
+		expect(whole).toBeGreaterThan(25);
+	},
+);

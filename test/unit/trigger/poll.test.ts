@@ -1,0 +1,64 @@
+import { range } from 'lodash';
+
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import type { LinkedIn } from './polled';
+import { idsOfPoll, newStaticData, triggerContext } from './polled';
+
+const HOUR = 3_600_000;
+
+beforeEach(() => {
+	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
+	clearProcessMemory();
+});
+afterEach(() => jest.useRealTimers());
+
+const leadNow = (id: string) => ({ id, submittedAt: Date.now() });
+
+it('fails when nothing can be read, and reads on where it was', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	jest.advanceTimersByTime(2 * HOUR);
+	linkedIn.leads[1].push(leadNow('b'));
+	linkedIn.answers = () => ({ statusCode: 503, body: '' });
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('LinkedIn');
+	jest.advanceTimersByTime(2 * HOUR);
+	delete linkedIn.answers;
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
+});
+
+it.each([401, 403])('a %i for one organization keeps no other from being read', async (status) => {
+	// More than are read at once.
+	const ids = range(1, 40).map(String);
+	const linkedIn: LinkedIn = { leads: Object.fromEntries(ids.map((id) => [id, []])) };
+	const context = triggerContext(linkedIn);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	jest.advanceTimersByTime(2 * HOUR);
+	linkedIn.answers = (id) => (id === '1' ? { statusCode: status, body: {} } : undefined);
+	for (const id of ids) linkedIn.leads[id].push(leadNow(`lead of ${id}`));
+	const expected = ids.slice(1).map((id) => `lead of ${id}`);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(expected);
+	jest.advanceTimersByTime(2 * HOUR);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+});
+
+it('begins where it was started, though the poll under way then comes to nothing', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	let answer = () => {};
+	linkedIn.answers = async () =>
+		await new Promise<undefined>((resolve) => (answer = () => resolve(undefined)));
+	const settings = { startFrom: 'now', organizationId: '1' };
+	const lost = idsOfPoll(triggerContext(linkedIn, settings));
+	await jest.advanceTimersByTimeAsync(1000);
+	// The workflow is published again: another context.
+	const published = triggerContext(linkedIn, settings, newStaticData());
+	expect(await idsOfPoll(published)).toEqual([]);
+	jest.advanceTimersByTime(10_000);
+	linkedIn.leads[1].push(leadNow('a'));
+	delete linkedIn.answers;
+	answer();
+	await withoutWaiting(lost);
+	jest.advanceTimersByTime(60_000);
+	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
+});

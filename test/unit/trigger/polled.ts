@@ -1,0 +1,80 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
+import type { Reply } from '../api/inMemoryLinkedIn';
+import { contextOf } from '../api/inMemoryLinkedIn';
+
+/** A lead in LinkedIn's JSON, as far as it matters here. */
+export interface Lead {
+	id: string;
+	submittedAt: number;
+}
+
+/** LinkedIn as a test sets it, at any time. */
+export interface LinkedIn {
+	/** By organization. */
+	leads: Record<string, Lead[]>;
+	/** What is answered in place of an organization's leads. */
+	answers?: (organizationId: string) => Reply | undefined | Promise<undefined>;
+}
+
+/** What n8n keeps of a workflow with one node. */
+export const newStaticData = () => ({ node: {}, global: {} });
+
+/** A token that LinkedIn has accepted for two days, and that n8n cannot renew. */
+const tokenOfTwoDaysAgo = () => ({
+	expires_in: 60 * 86_400,
+	n8n_expires_at: Date.now() + 58 * 86_400_000,
+});
+
+/** A context in which the trigger is polled again and again. */
+export function triggerContext(
+	linkedIn: LinkedIn,
+	parameters: Record<string, unknown> = {},
+	staticData = newStaticData(),
+): IPollFunctions {
+	const all: Record<string, unknown> = {
+		leadType: 'EVENT',
+		organizationId: 'all',
+		eventId: 'all',
+		formId: 'all',
+		startFrom: 'lastDays',
+		startDays: 7,
+		simplify: false,
+		options: {},
+		...parameters,
+	};
+	return {
+		...contextOf(async (url) => await answerTo(url, linkedIn), 'token', tokenOfTwoDaysAgo()),
+		getWorkflow: () => ({ id: 'workflow' }),
+		getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
+		getWorkflowStaticData: (type: 'node' | 'global') => staticData[type],
+		getActivationMode: () => 'activate',
+		__emitError: () => {},
+	} as unknown as IPollFunctions;
+}
+
+/** Polls once. @returns the ids of the leads that it emits */
+export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
+	return (await poll(context))?.flat().map(({ json }) => json.id) ?? [];
+}
+
+async function answerTo(url: URL, { leads, answers }: LinkedIn): Promise<Reply> {
+	const start = Number(url.searchParams.get('start'));
+	const listOf = (elements: unknown[]) => ({
+		statusCode: 200,
+		body: { elements: elements.slice(start) },
+	});
+	if (url.pathname === '/rest/organizationAcls') {
+		const roles = Object.keys(leads).map((id) => ({
+			role: 'ADMINISTRATOR',
+			state: 'APPROVED',
+			organization: `urn:li:organization:${id}`,
+		}));
+		return listOf(roles);
+	}
+	const [, id] = /owner=\(organization:urn%3Ali%3Aorganization%3A(\d+)\)/.exec(url.search) ?? [];
+	const from = Number(/submittedAtTimeRange=\(start:(\d+)/.exec(url.search)?.[1]);
+	const inTime = leads[id].filter(({ submittedAt }) => submittedAt >= from);
+	return (await answers?.(id)) ?? listOf(inTime);
+}
