@@ -22,6 +22,9 @@ export interface Switches {
 	beyondLargest: 'refused' | 'clamped' | 'clampedSilently';
 }
 
+/** Far more than any reading takes. */
+export const MOST_CALLS = 1000;
+
 /** A list that a test changes while it is read. */
 export class ListModel {
 	calls = 0;
@@ -53,6 +56,7 @@ export class ListModel {
 
 	private answer(url: URL): Reply {
 		this.calls++;
+		if (this.calls > MOST_CALLS) throw new Error('Reading does not end');
 		this.beforeAnswer(this.calls);
 		const failure = this.failure(this.calls);
 		if (failure !== undefined) return failure;
