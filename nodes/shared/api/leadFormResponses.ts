@@ -58,8 +58,11 @@ export async function* readLeads(
 	client: LinkedInClient,
 	query: LeadQuery,
 ): AsyncGenerator<LeadPart, void, undefined> {
+	/** LinkedIn's time of the first page. */
+	let begin: number | undefined;
 	const parts = readList(client, {
 		...leadsRequest(query),
+		isAddedSince: (lead) => (submittedAtOf(lead) ?? 0) > (begin ??= client.now()),
 		pageSize: query.pageSize ?? LARGEST_PAGE,
 		keyOf: leadKey,
 		isolates: true,

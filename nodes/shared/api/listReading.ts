@@ -34,6 +34,8 @@ export interface ListRequest extends LinkedInRequest {
 	keyOf?: (element: unknown) => string;
 	/** Whether elements that LinkedIn fails to serve are told as `UndeliverableElement`, or end reading. */
 	isolates?: boolean;
+	/** Whether an element was added since reading began: it need not be read. */
+	isAddedSince?: (element: unknown) => boolean;
 	/** Whoever reads stops at so many elements: of a list with more, no page is read before its turn. */
 	most?: number;
 }
@@ -72,6 +74,8 @@ export class ListReading {
 
 	/** The last element of the page before, how many it had, and how often it was the last already. */
 	private end: { key?: string; length: number; times: number } = { length: 0, times: 0 };
+
+	private pagesOfNew = 0;
 
 	/** Most elements of any page. */
 	private mostReceived = 1;
@@ -113,7 +117,7 @@ export class ListReading {
 			this.stepBack = 1;
 			this.suspects.passed(page);
 			const fresh = this.firstTime(page.elements);
-			const isLast = this.goOn(page, fresh.length);
+			const isLast = this.goOn(page, fresh);
 			if (fresh.length > 0) yield this.part(fresh);
 			if (this.suspects.hasFailed && (isLast || this.size.isWhole(this.size.now))) {
 				const found = this.firstTime(await this.suspects.resolve(this.isKnown, isLast));
@@ -172,19 +176,20 @@ export class ListReading {
 	}
 
 	/** Decides where to go on. @returns whether this was the end */
-	private goOn(page: Page, fresh: number): boolean {
+	private goOn(page: Page, fresh: unknown[]): boolean {
 		const { start, count, elements, total = 0 } = page;
 		this.reach = start + count - 1;
 		this.mostReceived = Math.max(this.mostReceived, elements.length);
 		if (total > elements.length) this.knownTotal = total;
-		this.count(page, fresh);
+		this.count(page, fresh.length);
 		this.size.served(page, this.suspects.wereFound);
 		// A page that is full and the same again is one that LinkedIn repeats.
-		if (this.isSameEnd(elements, fresh) && elements.length < count) return true;
+		if (this.isSameEnd(elements, fresh.length) && elements.length < count) return true;
+		if (this.isOutrun(page, fresh)) return true;
 		if (elements.length > 1) {
 			this.start = start + elements.length - 1;
 			this.mustOverlap = true;
-			if (fresh > 0) this.readAhead(page);
+			if (fresh.length > 0) this.readAhead(page);
 			return false;
 		}
 		this.mustOverlap = false;
@@ -195,7 +200,7 @@ export class ListReading {
 			this.mustOverlap = true;
 			return false;
 		}
-		if (fresh > 0) {
+		if (fresh.length > 0) {
 			this.start = start + 1;
 			return false;
 		}
@@ -225,6 +230,15 @@ export class ListReading {
 		const times = isSame ? this.end.times + Number(length >= this.end.length) : 0;
 		this.end = { key, length, times };
 		return times >= SAME_ENDS;
+	}
+
+	/** The same where others are added at the end: page after page shows nothing else. */
+	private isOutrun({ elements, count }: Page, fresh: unknown[]): boolean {
+		const { isAddedSince } = this.request;
+		const isOnlyNew =
+			isAddedSince !== undefined && fresh.length > 0 && fresh.every((each) => isAddedSince(each));
+		this.pagesOfNew = isOnlyNew && elements.length < count ? this.pagesOfNew + 1 : 0;
+		return this.pagesOfNew >= SAME_ENDS;
 	}
 
 	/** Whether a total that is surely of the list says that all was read. */

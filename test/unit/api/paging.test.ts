@@ -117,6 +117,30 @@ describe('readPages', () => {
 		);
 	});
 
+	it('ends though others are added at the end with each page that is read', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				switches(),
+				fc.integer({ min: 1, max: 40 }),
+				fc.integer({ min: 6, max: 15 }),
+				fc.integer({ min: 1, max: 3 }),
+				async (behavior, length, pageSize, arrivals) => {
+					clearProcessMemory();
+					fc.pre(arrivals < Math.min(pageSize, behavior.largest) - 1);
+					const list = new ListModel(placesOf(length), behavior);
+					const stayed = idsOf(list.places);
+					list.beforeAnswer = (call) => {
+						list.places.push(...placesOf(arrivals, `new-${call}`));
+					};
+					const isAddedSince = (element: unknown) => (element as Place).id.startsWith('new');
+					const ids = idsOf(await read(list, { pageSize, isAddedSince }));
+					expect(stayed.filter((id) => !ids.includes(id))).toEqual([]);
+					expect(list.calls).toBeLessThan(200);
+				},
+			),
+		);
+	});
+
 	it('finds what follows a page of which LinkedIn shows nothing', async () => {
 		await fc.assert(
 			fc.asyncProperty(
