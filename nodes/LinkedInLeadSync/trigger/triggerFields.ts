@@ -56,7 +56,7 @@ const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: DEFAULT_OVERLAP_MINUTES,
 			description:
-				'How late LinkedIn may show a lead that the next poll still brings: each poll begins so long before the last one. Leads that LinkedIn shows later than that, up to a week late, come once a day. What was already emitted is not emitted again.',
+				'How late LinkedIn may show a lead that the next poll still brings: each poll begins so long before the last one. Leads that LinkedIn shows later than that, up to six days late, come once a day. What was already emitted is not emitted again.',
 		},
 		testLeadsField,
 	],
