@@ -24,6 +24,9 @@ const STALE_POSITIONS = 1_000;
 /** So often, positions have not moved on by chance just as quickly as elements were added. */
 const SAME_ENDS = 4;
 
+/** So many pages in a row of what was added since reading began do not stand in front of older elements. */
+const PAGES_OF_NEW = 50;
+
 /** Of pages without any element, of which LinkedIn says that more follow. */
 const MOST_PAGES_IN_VAIN = 200;
 
@@ -238,7 +241,7 @@ export class ListReading {
 		const isOnlyNew =
 			isAddedSince !== undefined && fresh.length > 0 && fresh.every((each) => isAddedSince(each));
 		this.pagesOfNew = isOnlyNew && elements.length < count ? this.pagesOfNew + 1 : 0;
-		return this.pagesOfNew >= SAME_ENDS;
+		return this.pagesOfNew >= PAGES_OF_NEW;
 	}
 
 	/** Whether a total that is surely of the list says that all was read. */
