@@ -1,0 +1,108 @@
+import type { Mutant } from '../mutant';
+
+const poll = 'nodes/LinkedInLeadSync/trigger/poll.ts';
+const pollRound = 'nodes/LinkedInLeadSync/trigger/pollRound.ts';
+const triggerState = 'nodes/LinkedInLeadSync/trigger/triggerState.ts';
+const unit = ['trigger/'];
+
+/** What is wrong with a poll, and with what is stored between polls. */
+export const trigger: readonly Mutant[] = [
+	{
+		name: 'no-bound',
+		defect: 'Finding 5: one poll emits whatever there is',
+		file: pollRound,
+		text: 'const MOST_LEADS = 500;',
+		becomes: 'const MOST_LEADS = Infinity;',
+		unit,
+	},
+	{
+		name: 'filter-begins-anew',
+		defect: "Finding 6: under a changed filter reading begins at the trigger's start",
+		file: pollRound,
+		text: 'state.changedAt = state.polledAt;',
+		becomes: 'state.owners = {};',
+		unit,
+	},
+	{
+		name: 'state-of-name',
+		defect: "Finding 7: what is stored under the node's name counts, whichever node stored it",
+		file: triggerState,
+		text: 'return own?.nodeId === context.getNode().id ? own : undefined;',
+		becomes: 'return own;',
+		unit,
+	},
+	{
+		name: 'vanished-unsaid',
+		defect: 'Finding 8: nobody hears of an organization that is not watched any more',
+		file: poll,
+		text: 'if (round.notice !== undefined) context.__emitError(round.notice);',
+		becomes: '',
+		unit,
+	},
+	{
+		name: 'failed-poll-moves',
+		defect: 'Peer 15: the cursor moves in a poll that fails',
+		file: pollRound,
+		text: `for (const item of await emittedItems(leadRows, emitted, owner, settings)) items.push(item);
+			this.keep(owner, next);`,
+		becomes: `this.keep(owner, next);
+			for (const item of await emittedItems(leadRows, emitted, owner, settings)) items.push(item);`,
+		unit,
+	},
+	{
+		name: 'failure-swallowed',
+		defect: 'Peer 16: a poll that failed looks as if nothing were new',
+		file: poll,
+		text: 'throw client.wrapped(failure);',
+		becomes: 'return null;',
+		unit,
+	},
+	{
+		name: 'no-copy',
+		defect: "The copy under the node's id is not looked at: a renamed trigger begins anew",
+		file: triggerState,
+		text: 'const copy = asRecord(kept);',
+		becomes: 'const copy = asRecord(undefined);',
+		unit,
+	},
+	{
+		name: 'rolled-back-start',
+		defect: "What n8n rolls back under the node's name is taken as read by the copy",
+		file: triggerState,
+		text: '...(isFirst && { before: asJson(start) }),',
+		becomes: '',
+		unit,
+	},
+	{
+		name: 'polls-at-once',
+		defect: 'A poll begins while the one before is under way',
+		file: poll,
+		text: 'if (polling.has(trigger)) {',
+		becomes: "if (trigger === '') {",
+		unit,
+	},
+	{
+		name: 'refused-page-ends-all',
+		defect: 'A 401 for one organization ends the poll for all of them',
+		file: pollRound,
+		text: 'return !isUnauthorized(error);',
+		becomes: 'return true;',
+		unit,
+	},
+	{
+		name: 'refused-page-hides-all',
+		defect: 'Peer 4: one organization that LinkedIn refuses makes the poll fail for all of them',
+		file: pollRound,
+		text: 'const failure = failures.find(({ isRefusal }) => !isRefusal);',
+		becomes: 'const [failure] = failures;',
+		unit,
+	},
+	{
+		name: 'start-not-kept',
+		defect: 'A poll that ends since another one is under way does not keep where the trigger began',
+		file: poll,
+		text: 'saveState(context, firstState(Date.now(), watchKey(scope)), undefined);',
+		becomes: '',
+		unit,
+	},
+];

@@ -1,0 +1,97 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { uniq } from 'lodash';
+
+import { check, copyPackage, copyWith, remove } from './copy';
+import type { Mutant } from './mutant';
+import { MUTANTS } from './mutants';
+import { failingHistory, failingUnitTest } from './suites';
+
+/** Machines that tests run on have two processors. */
+const AT_ONCE = 2;
+
+/** Of what noticed a defect, in the table. */
+const MOST_CHARACTERS = 90;
+
+/** What became of one defect. */
+interface Outcome {
+	mutant: Mutant;
+	/** A unit test or a history; undefined when nothing noticed it. */
+	noticedBy?: string;
+	seconds: number;
+}
+
+const log = (line: string) => console.error(line);
+
+/** `--only total-believed`, which may be given several times; all without it. */
+function chosen(): readonly Mutant[] {
+	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+	const { only = MUTANTS.map(({ name }) => name) } = values;
+	return only.map((name) => {
+		const mutant = MUTANTS.find((each) => each.name === name);
+		if (mutant !== undefined) return mutant;
+		throw new Error(
+			`There is no mutant ${name}; there are ${MUTANTS.map((each) => each.name).join(', ')}`,
+		);
+	});
+}
+
+/** What fails without any defect would notice all of them. */
+async function checkUnmutated(folder: string, mutants: readonly Mutant[]): Promise<void> {
+	const failing = await Promise.all([
+		failingUnitTest(folder, uniq(mutants.flatMap(({ unit }) => unit))),
+		failingHistory(folder),
+	]);
+	const found = failing.filter((each) => each !== undefined);
+	if (found.length > 0) throw new Error(`Without any mutant fails: ${found.join('; ')}`);
+}
+
+/** What nothing notices stays in its copy, for whoever looks for a test that does. */
+async function outcomeOf(mutant: Mutant, unmutated: string): Promise<Outcome> {
+	const startedAt = Date.now();
+	const folder = await copyWith(mutant, unmutated);
+	const noticedBy = (await failingUnitTest(folder, mutant.unit)) ?? (await failingHistory(folder));
+	if (noticedBy !== undefined) await remove(folder);
+	const seconds = Math.round((Date.now() - startedAt) / 1000);
+	log(`${mutant.name}: ${noticedBy ?? 'NOT NOTICED'} (${seconds} s)`);
+	return { mutant, noticedBy, seconds };
+}
+
+function tableOf(outcomes: readonly Outcome[]): string {
+	const table = new Table({
+		head: ['Mutant', 'Defect', 'Noticed by', 'Seconds'],
+		colAligns: ['left', 'left', 'left', 'right'],
+		style: { head: [], border: [], compact: true },
+	});
+	for (const { mutant, noticedBy = 'NOTHING', seconds } of outcomes) {
+		table.push([mutant.name, mutant.defect, noticedBy.slice(0, MOST_CHARACTERS), seconds]);
+	}
+	return table.toString();
+}
+
+async function main(): Promise<boolean> {
+	const mutants = chosen();
+	const unmutated = await copyPackage();
+	for (const mutant of mutants) await check(mutant, unmutated);
+	await checkUnmutated(unmutated, mutants);
+	log('Without any mutant all tests pass.');
+	const outcomes: Outcome[] = [];
+	const waiting = [...mutants.entries()];
+	const work = async () => {
+		for (let next = waiting.shift(); next; next = waiting.shift()) {
+			const [index, mutant] = next;
+			outcomes[index] = await outcomeOf(mutant, unmutated);
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	await remove(unmutated);
+	console.log(tableOf(outcomes));
+	const missed = outcomes.filter(({ noticedBy }) => noticedBy === undefined).length;
+	console.log(`${outcomes.length - missed} of ${outcomes.length} mutants noticed`);
+	return missed === 0;
+}
+
+void main().then((isFine) => {
+	process.exitCode = isFine ? 0 : 1;
+});

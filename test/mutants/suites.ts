@@ -1,0 +1,86 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n, in tests only */
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Far longer than any of them takes; a defect may well keep one from ending. */
+const LONGEST_MINUTES = 5;
+
+/** Which histories are run: the same as in `npm test`. */
+const SEED = 1;
+const HISTORIES = 500;
+
+/** What jest writes down about a file of tests. */
+interface TestFile {
+	message: string;
+	assertionResults: Array<{ status: string; fullName: string }>;
+}
+
+/**
+ * Runs unit tests in a copy of the package.
+ * @param paths beginnings of the files' paths in `test/unit`
+ * @returns the first test that fails; undefined when all pass, or there are none yet
+ * @throws Error when the tests cannot be run
+ */
+export async function failingUnitTest(
+	folder: string,
+	paths: readonly string[],
+): Promise<string | undefined> {
+	const report = join(folder, 'unit.json');
+	const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runInBand'];
+	const reporting = ['--passWithNoTests', '--json', '--outputFile', report];
+	const patterns = paths.map((path) => `${folder}/test/unit/${path}`);
+	const run = await runIn(folder, [...jest, ...reporting, '--', ...patterns]);
+	if (run.isPassed) return undefined;
+	if (run.isTooLong) return `unit tests that go on after ${LONGEST_MINUTES} minutes`;
+	const { testResults } = JSON.parse(await readFile(report, 'utf8')) as { testResults: TestFile[] };
+	const [failed] = testResults
+		.flatMap(({ assertionResults }) => assertionResults)
+		.filter(({ status }) => status === 'failed');
+	if (failed !== undefined) return failed.fullName;
+	throw new Error(testResults.map(({ message }) => message).join('\n'));
+}
+
+/**
+ * Runs random histories in a copy of the package, of the trigger and of Lead → Pull.
+ * @returns the first one that fails, by its seed, and what is wrong
+ * @throws Error when they cannot be run
+ */
+export async function failingHistory(folder: string): Promise<string | undefined> {
+	const numbers = ['--seed', String(SEED), '--runs', String(HISTORIES)];
+	const script = ['--import', 'tsx', 'test/mutants/firstHistory.ts'];
+	const run = await runIn(folder, [...script, ...numbers]);
+	if (run.isPassed) return undefined;
+	if (run.isTooLong) return `histories that go on after ${LONGEST_MINUTES} minutes`;
+	if (run.output.trim() === '') throw new Error(run.errors);
+	return run.output.trim();
+}
+
+interface Run {
+	isPassed: boolean;
+	isTooLong: boolean;
+	output: string;
+	errors: string;
+}
+
+/** Runs Node.js in a folder, after everything else that the machine does. */
+async function runIn(folder: string, nodeArguments: readonly string[]): Promise<Run> {
+	return await new Promise((resolve, reject) => {
+		const child = spawn('nice', [process.execPath, ...nodeArguments], {
+			cwd: folder,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		let [output, errors, isTooLong] = ['', '', false];
+		child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+		child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+		const timer = setTimeout(() => {
+			isTooLong = true;
+			child.kill('SIGKILL');
+		}, LONGEST_MINUTES * 60_000);
+		child.once('error', reject);
+		child.once('close', (code) => {
+			clearTimeout(timer);
+			resolve({ isPassed: code === 0, isTooLong, output, errors });
+		});
+	});
+}
