@@ -43,6 +43,34 @@ it.each([401, 403])('a %i for one organization keeps no other from being read', 
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 });
 
+it('says once that an organization has vanished', async () => {
+	const said: string[] = [];
+	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said };
+	const context = triggerContext(linkedIn);
+	await withoutWaiting(idsOfPoll(context));
+	linkedIn.leads = { 2: [] };
+	for (let poll = 0; poll < 3; poll++) {
+		jest.advanceTimersByTime(2 * HOUR);
+		await withoutWaiting(idsOfPoll(context));
+	}
+	expect(said).toEqual([expect.stringContaining('organization 1 is no longer watched')]);
+});
+
+it('tells of a broken lead once, and brings it when LinkedIn serves it after all', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
+	const context = triggerContext(linkedIn);
+	const standIn = expect.stringMatching(/^undeliverable-/) as string;
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([standIn]);
+	jest.advanceTimersByTime(2 * HOUR);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	delete linkedIn.answers;
+	jest.advanceTimersByTime(2 * HOUR);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	jest.advanceTimersByTime(2 * HOUR);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+});
+
 it('begins where it was started, though the poll under way then comes to nothing', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	let answer = () => {};

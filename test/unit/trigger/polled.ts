@@ -14,8 +14,10 @@ export interface Lead {
 export interface LinkedIn {
 	/** By organization. */
 	leads: Record<string, Lead[]>;
-	/** What is answered in place of an organization's leads. */
-	answers?: (organizationId: string) => Reply | undefined | Promise<undefined>;
+	/** What is answered in place of an organization's leads from a position on. */
+	answers?: (organizationId: string, start: number) => Reply | undefined | Promise<undefined>;
+	/** What people hear of outside of a poll's own failure. */
+	said?: string[];
 }
 
 /** What n8n keeps of a workflow with one node. */
@@ -50,7 +52,7 @@ export function triggerContext(
 		getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
 		getWorkflowStaticData: (type: 'node' | 'global') => staticData[type],
 		getActivationMode: () => 'activate',
-		__emitError: () => {},
+		__emitError: ({ message }: Error) => linkedIn.said?.push(message),
 	} as unknown as IPollFunctions;
 }
 
@@ -76,5 +78,5 @@ async function answerTo(url: URL, { leads, answers }: LinkedIn): Promise<Reply> 
 	const [, id] = /owner=\(organization:urn%3Ali%3Aorganization%3A(\d+)\)/.exec(url.search) ?? [];
 	const from = Number(/submittedAtTimeRange=\(start:(\d+)/.exec(url.search)?.[1]);
 	const inTime = leads[id].filter(({ submittedAt }) => submittedAt >= from);
-	return (await answers?.(id)) ?? listOf(inTime);
+	return (await answers?.(id, start)) ?? listOf(inTime);
 }
