@@ -1,25 +1,28 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 
 import type { Mutant } from './mutant';
 import { mutated } from './mutant';
 
 const ROOT = join(__dirname, '..', '..');
-const COPIES = join(ROOT, 'artifacts', 'mutants');
 
 /** All that the tests run by the mutants need. */
 const NEEDED = ['nodes', 'credentials', 'test', 'package.json', 'jest.config.js', 'tsconfig.json'];
 
-/** The package as it was when the run began, whoever works on it meanwhile. @returns its folder */
+/**
+ * The package as it was when the run began, whoever works on it meanwhile. Not within the package, where
+ * linters would look at it.
+ * @returns its folder
+ */
 export async function copyPackage(): Promise<string> {
-	await rm(COPIES, { recursive: true, force: true });
-	return await copyOf(ROOT, 'unmutated');
+	return await copyTo(join(await mkdtemp(join(tmpdir(), 'mutants-')), 'unmutated'), ROOT);
 }
 
-/** A copy of the package with a defect in it. @returns its folder */
+/** A copy of the package with a defect in it, beside the one without. @returns its folder */
 export async function copyWith(mutant: Mutant, unmutated: string): Promise<string> {
-	const folder = await copyOf(unmutated, mutant.name);
+	const folder = await copyTo(join(dirname(unmutated), mutant.name), unmutated);
 	const file = join(folder, mutant.file);
 	await writeFile(file, mutated(await readFile(file, 'utf8'), mutant));
 	return folder;
@@ -34,8 +37,7 @@ export async function remove(folder: string): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 }
 
-async function copyOf(source: string, name: string): Promise<string> {
-	const folder = join(COPIES, name);
+async function copyTo(folder: string, source: string): Promise<string> {
 	await mkdir(folder, { recursive: true });
 	for (const each of NEEDED) {
 		await cp(join(source, each), join(folder, each), { recursive: true });

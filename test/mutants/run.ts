@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { uniq } from 'lodash';
@@ -47,7 +48,6 @@ async function checkUnmutated(folder: string, mutants: readonly Mutant[]): Promi
 	if (found.length > 0) throw new Error(`Without any mutant fails: ${found.join('; ')}`);
 }
 
-/** What nothing notices stays in its copy, for whoever looks for a test that does. */
 async function outcomeOf(mutant: Mutant, unmutated: string): Promise<Outcome> {
 	const startedAt = Date.now();
 	const folder = await copyWith(mutant, unmutated);
@@ -70,9 +70,7 @@ function tableOf(outcomes: readonly Outcome[]): string {
 	return table.toString();
 }
 
-async function main(): Promise<boolean> {
-	const mutants = chosen();
-	const unmutated = await copyPackage();
+async function runAll(mutants: readonly Mutant[], unmutated: string): Promise<Outcome[]> {
 	for (const mutant of mutants) await check(mutant, unmutated);
 	await checkUnmutated(unmutated, mutants);
 	log('Without any mutant all tests pass.');
@@ -85,11 +83,24 @@ async function main(): Promise<boolean> {
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
-	await remove(unmutated);
-	console.log(tableOf(outcomes));
-	const missed = outcomes.filter(({ noticedBy }) => noticedBy === undefined).length;
-	console.log(`${outcomes.length - missed} of ${outcomes.length} mutants noticed`);
-	return missed === 0;
+	return outcomes;
+}
+
+async function main(): Promise<boolean> {
+	const mutants = chosen();
+	const unmutated = await copyPackage();
+	let missed: Outcome[] = [];
+	try {
+		const outcomes = await runAll(mutants, unmutated);
+		missed = outcomes.filter(({ noticedBy }) => noticedBy === undefined);
+		console.log(tableOf(outcomes));
+		console.log(`${outcomes.length - missed.length} of ${outcomes.length} mutants noticed`);
+	} finally {
+		// What nothing noticed stays, for whoever looks for a test that does.
+		await remove(missed.length === 0 ? dirname(unmutated) : unmutated);
+	}
+	if (missed.length > 0) console.log(`Those that nothing noticed are in ${dirname(unmutated)}`);
+	return missed.length === 0;
 }
 
 void main().then((isFine) => {
