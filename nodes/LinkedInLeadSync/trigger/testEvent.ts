@@ -11,7 +11,7 @@ import type { LeadScope } from '../../shared/reading/leadScope';
 import { ownersOf } from '../../shared/reading/leadScope';
 import { submittedAtOf } from '../../shared/leads/leadIdentity';
 import { LONGEST_KEPT_DAYS } from '../../shared/leads/retention';
-import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
+import { matches, readLeadWindow, windowOf } from '../../shared/reading/leadWindow';
 import { leadRow } from '../../shared/leads/row';
 import { sampleLead } from '../../shared/leads/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/leads/types';
@@ -78,12 +78,13 @@ async function newestLeads(
 	let end: number | undefined;
 	for (const days of LOOK_BACK_DAYS) {
 		const start = Date.now() - days * DAY_MS;
-		const window = { leadType: scope.leadType, eventId: scope.eventId, testLeads, start, end };
+		const filter = { scope, testLeads, start, end };
 		let read = 0;
-		const parts = readLeadWindow(client, owner, { ...window, most: ENOUGH_LEADS });
+		const window = { ...windowOf(filter), most: ENOUGH_LEADS };
+		const parts = readLeadWindow(client, owner, window);
 		for await (const { entries } of parts) {
 			const leads = entries.filter((entry) => 'lead' in entry);
-			found.push(...leads.filter((entry) => matches(entry, { scope, testLeads, start, end })));
+			found.push(...leads.filter((entry) => matches(entry, filter)));
 			read += entries.length;
 			if (found.length >= MOST_LEADS && read >= ENOUGH_LEADS) break;
 		}
@@ -134,6 +135,6 @@ async function formIdOfEvent(
 	return parseFormUrn(event?.leadGenForm)?.formId;
 }
 
-function timeOf(entry: LeadEntry | undefined): number {
-	return entry !== undefined && 'lead' in entry ? (submittedAtOf(entry.lead) ?? 0) : 0;
+function timeOf(entry: LeadEntry): number {
+	return 'lead' in entry ? (submittedAtOf(entry.lead) ?? 0) : 0;
 }

@@ -3,7 +3,7 @@ import { groupBy, partition, uniq } from 'lodash';
 import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
 import type { Cursor } from '../../shared/leads/cursor';
 import type { FoundPlace } from '../../shared/leads/unreadPlaces';
-import { comparePlaces, overlap } from '../../shared/leads/unreadPlaces';
+import { comparePlaces, isTouching } from '../../shared/leads/unreadPlaces';
 import type { Room, Slice } from './slice';
 
 /** Of fewer times, any order may be by chance. */
@@ -33,7 +33,7 @@ export function foundPlaces(
 	const places: Array<{ from: number; to: number; leads: UndeliverableLead[] }> = [];
 	for (const [place, unread] of Object.entries(groupBy(undeliverable, placeOf))) {
 		const [from, to] = place.split(' ').map(Number);
-		const [apart, touching] = partition(places, (each) => !overlap(each, { from, to }));
+		const [apart, touching] = partition(places, (each) => !isTouching(each, { from, to }));
 		const together = [...touching, { from, to, leads: unread }];
 		places.splice(0, places.length, ...apart, {
 			from: Math.min(...together.map((each) => each.from)),

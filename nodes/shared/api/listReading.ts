@@ -1,5 +1,6 @@
-import type { LinkedInClient } from './linkedInClient';
 import { isPassing, mayBeOneElement } from './errors/linkedInError';
+import type { LinkedInClient } from './linkedInClient';
+import { ListProgress } from './listProgress';
 import type { Page } from './page';
 import { isCountRefused, readPage } from './page';
 import { PagesAhead } from './pagesAhead';
@@ -16,19 +17,6 @@ const PAGES_PER_CALL_AHEAD = 2;
 
 /** On shorter pages, an element in common would cost too many calls. */
 const SHORTEST_PAGE_AHEAD = 10;
-
-/** So many pages in a row, over so many positions, without anything new: LinkedIn repeats itself. */
-const STALE_PAGES = 3;
-const STALE_POSITIONS = 1_000;
-
-/** So often, positions have not moved on by chance just as quickly as elements were added. */
-const SAME_ENDS = 4;
-
-/** So many pages in a row of what was added since reading began do not stand in front of older elements. */
-const PAGES_OF_NEW = 50;
-
-/** Of pages without any element, of which LinkedIn says that more follow. */
-const MOST_PAGES_IN_VAIN = 200;
 
 export interface ListRequest extends LinkedInRequest {
 	/** Most elements in a page, 100 by default. More are asked for only where the list is long. */
@@ -60,6 +48,8 @@ export class ListReading {
 
 	private readonly size: PageSize;
 
+	private readonly progress: ListProgress;
+
 	/** Where reading goes on. */
 	private start = 0;
 
@@ -75,17 +65,8 @@ export class ListReading {
 	/** Of the list. */
 	private knownTotal = 0;
 
-	/** The last element of the page before, how many it had, and how often it was the last already. */
-	private end: { key?: string; length: number; times: number } = { length: 0, times: 0 };
-
-	private pagesOfNew = 0;
-
 	/** Most elements of any page. */
 	private mostReceived = 1;
-
-	private pagesInVain = 0;
-
-	private stalePositions = 0;
 
 	/** Position of the element that was served last as a page of its own, among others that are broken. */
 	private servedAlone?: number;
@@ -98,6 +79,7 @@ export class ListReading {
 		private readonly request: ListRequest & Required<Pick<ListRequest, 'keyOf'>>,
 	) {
 		this.size = new PageSize(resourceOf(request), request.pageSize);
+		this.progress = new ListProgress(request.keyOf, request.isAddedSince);
 		this.ahead = new PagesAhead(
 			async (start, count, signal) =>
 				await readPage(client, request, start, count, { signal, retry: this.retries }),
@@ -175,7 +157,7 @@ export class ListReading {
 			this.start = Math.max(0, page.start - this.stepBack);
 			this.stepBack *= 2;
 		}
-		this.count(page, 0);
+		this.stopWhenStale(page, 0);
 	}
 
 	/** Decides where to go on. @returns whether this was the end */
@@ -184,11 +166,9 @@ export class ListReading {
 		this.reach = start + count - 1;
 		this.mostReceived = Math.max(this.mostReceived, elements.length);
 		if (total > elements.length) this.knownTotal = total;
-		this.count(page, fresh.length);
+		this.stopWhenStale(page, fresh.length);
 		this.size.served(page, this.suspects.wereFound);
-		// A page that is full and the same again is one that LinkedIn repeats.
-		if (this.isSameEnd(elements, fresh.length) && elements.length < count) return true;
-		if (this.isOutrun(page, fresh)) return true;
+		if (this.progress.isOutrun(page, fresh)) return true;
 		if (elements.length > 1) {
 			this.start = start + elements.length - 1;
 			this.mustOverlap = true;
@@ -212,7 +192,7 @@ export class ListReading {
 		const isMoreSaid = page.next !== undefined || total > behind;
 		if (elements.length === 1) {
 			this.start = behind;
-			return !isMoreSaid && this.isWhole(page);
+			return !isMoreSaid && this.isAllRead(page);
 		}
 		if (isMoreSaid) this.start = behind;
 		else if (start + count < this.brokenBefore) this.start = start + count;
@@ -222,30 +202,8 @@ export class ListReading {
 		return false;
 	}
 
-	/**
-	 * Whether page after page ends with the same element, though positions moved on: others are added in front
-	 * as quickly as pages are read, and behind it is nothing.
-	 */
-	private isSameEnd(elements: unknown[], fresh: number): boolean {
-		const { length } = elements;
-		const key = length === 0 ? undefined : this.keyOf(elements[length - 1]);
-		const isSame = fresh === 0 && key !== undefined && key === this.end.key;
-		const times = isSame ? this.end.times + Number(length >= this.end.length) : 0;
-		this.end = { key, length, times };
-		return times >= SAME_ENDS;
-	}
-
-	/** The same where others are added at the end: page after page shows nothing else. */
-	private isOutrun({ elements, count }: Page, fresh: unknown[]): boolean {
-		const { isAddedSince } = this.request;
-		const isOnlyNew =
-			isAddedSince !== undefined && fresh.length > 0 && fresh.every((each) => isAddedSince(each));
-		this.pagesOfNew = isOnlyNew && elements.length < count ? this.pagesOfNew + 1 : 0;
-		return this.pagesOfNew >= PAGES_OF_NEW;
-	}
-
 	/** Whether a total that is surely of the list says that all was read. */
-	private isWhole({ start, elements, total = 0 }: Page): boolean {
+	private isAllRead({ start, elements, total = 0 }: Page): boolean {
 		return total > elements.length && this.keys.size >= total && start + 1 >= total;
 	}
 
@@ -265,11 +223,8 @@ export class ListReading {
 		});
 	}
 
-	private count(page: Page, fresh: number): void {
-		this.pagesInVain = fresh > 0 ? 0 : this.pagesInVain + 1;
-		this.stalePositions = fresh > 0 ? 0 : this.stalePositions + page.elements.length;
-		const isStale = this.pagesInVain >= STALE_PAGES && this.stalePositions > STALE_POSITIONS;
-		if (!isStale && this.pagesInVain < MOST_PAGES_IN_VAIN) return;
+	private stopWhenStale(page: Page, fresh: number): void {
+		if (!this.progress.isStale(page, fresh)) return;
 		const detail = 'LinkedIn sent page after page without anything new, so reading was stopped.';
 		throw this.client.error({ kind: 'unreadable_answer', detail }, this.request);
 	}

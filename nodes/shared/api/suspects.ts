@@ -120,15 +120,14 @@ export class Suspects {
 		const results = await inParallel(due, this.client.calls.atOnce, async ({ position }) => {
 			try {
 				const options = { retry: isLast };
-				const { elements } = await readPage(this.client, this.request, position, 1, options);
-				return { elements };
+				return (await readPage(this.client, this.request, position, 1, options)).elements;
 			} catch (error) {
 				if (!mayBeOneElement(error)) throw this.client.wrapped(error);
-				return { error, elements: [] };
+				return [];
 			}
 		});
 		const servedNow = isLast ? await this.lookAgain() : [];
-		const resolved = results.flatMap(({ elements }, index) => {
+		const resolved = results.flatMap((elements, index) => {
 			if (elements.some((element) => !isKnown(element))) return elements;
 			const { position, reason, before, after } = due[index];
 			if (isLast) return new UndeliverableElement(position, reason, before, after);

@@ -1,4 +1,4 @@
-import { sortBy } from 'lodash';
+import { minBy, sortBy } from 'lodash';
 
 import { asCount, asRecord, asText } from './json';
 import { SeenLeads } from './seenLeads';
@@ -184,7 +184,7 @@ export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
 	let size = cursors.reduce((sum, { seen }) => sum + seen.size, 0);
 	if (size <= most) return false;
 	while (size > most) {
-		const [cursor] = sortBy(cursors, ({ seen }) => seen.oldest);
+		const cursor = minBy(cursors, ({ seen }) => seen.oldest) as Cursor;
 		const before = cursor.seen.size;
 		const forgotten = cursor.seen.forgetOldest();
 		// Never beyond what was read: that would leave out what was not.

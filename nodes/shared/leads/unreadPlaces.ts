@@ -50,7 +50,7 @@ export function comparePlaces(
 	/** How many leads of each place were told of and not found again yet. */
 	const told = new Map(places.map((place) => [place, place.standIns.length]));
 	const around = ({ from, to }: FoundPlace) =>
-		places.filter((place) => overlap(place, { from, to }));
+		places.filter((place) => isTouching(place, { from, to }));
 	const untold = found.flatMap((place) => {
 		let count = place.standIns.length;
 		for (const known of around(place)) {
@@ -82,7 +82,7 @@ export function comparePlaces(
 		};
 	});
 	const elsewhere = places.filter(
-		(place) => isBeyond(place) && !found.some((each) => overlap(each, place)),
+		(place) => isBeyond(place) && !found.some((each) => isTouching(each, place)),
 	);
 	return { places: [...elsewhere, ...still].slice(-MOST_PLACES), untold };
 }
@@ -124,7 +124,7 @@ export function readUnreadPlaces(stored: unknown): UnreadPlace[] {
 }
 
 /** Whether two times have a moment in common, their ends included. */
-export function overlap(
+export function isTouching(
 	one: { from: number; to: number },
 	other: { from: number; to: number },
 ): boolean {

@@ -18,29 +18,24 @@ export interface Contender {
 }
 
 /** This package as it comes out of the panel: only the organization is chosen, and Return All. */
-export const PULL: Contender = {
-	name: 'Lead → Pull',
-	gives: 'rows',
-	nodes: (linkedIn, organizationId) => [
-		linkedIn.action('Pull', 'lead.pull', {
-			organizationId: byId(organizationId),
-			returnAll: true,
-		}),
-	],
-};
+export const PULL = pull('Lead → Pull');
 
 /** The same in pages of 100, which LinkedIn is known to serve, in place of up to 1,000. */
-export const PULL_IN_SURE_PAGES: Contender = {
-	name: 'Lead → Pull, pages of 100',
-	gives: 'rows',
-	nodes: (linkedIn, organizationId) => [
-		linkedIn.action('Pull', 'lead.pull', {
-			organizationId: byId(organizationId),
-			returnAll: true,
-			options: { pageSize: LARGEST_PAGE },
-		}),
-	],
-};
+export const PULL_IN_SURE_PAGES = pull('Lead → Pull, pages of 100', { pageSize: LARGEST_PAGE });
+
+function pull(name: string, options: INodeParameters = {}): Contender {
+	return {
+		name,
+		gives: 'rows',
+		nodes: (linkedIn, organizationId) => [
+			linkedIn.action('Pull', 'lead.pull', {
+				organizationId: byId(organizationId),
+				returnAll: true,
+				options,
+			}),
+		],
+	};
+}
 
 /** What people build without this package: n8n's own nodes and some code. */
 export const HTTP_REQUEST: Contender = {

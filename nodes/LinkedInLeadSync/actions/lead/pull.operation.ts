@@ -1,9 +1,7 @@
-import type { INode } from 'n8n-workflow';
-
 import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callPolicy';
 import type { LeadEntry } from '../../../shared/api/leadFormResponses';
-import type { LeadOwner } from '../../../shared/api/leadOwner';
 import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
+import type { LeadOwner } from '../../../shared/api/leadOwner';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
 import { ownersOf, readLeadScope } from '../../../shared/reading/leadScope';
@@ -26,10 +24,14 @@ export const fields = showFor('lead', 'pull', pullFields);
 export const pull: Operation = async (context) => {
 	const { client, read } = context;
 	const filter = readFilter(context);
-	client.calls.allow(readParallelRequests(context));
+	client.calls.allow(readWholeNumber(context, PARALLEL_REQUESTS));
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
-	const window = { ...windowOf(filter), pageSize: readPageSize(context), most: limit };
+	const window = {
+		...windowOf(filter),
+		pageSize: readWholeNumber(context, PAGE_SIZE),
+		most: limit,
+	};
 	const owners = await ownersOf(client, filter.scope);
 	const outputs = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
@@ -77,49 +79,39 @@ function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter 
 	};
 }
 
-function readPageSize({ execute, read, itemIndex }: OperationContext): number {
-	const options = (read('options') ?? {}) as { pageSize?: number };
-	return wholeNumber(
-		execute.getNode(),
-		{
-			field: 'Page Size',
-			value: options.pageSize ?? LARGEST_PAGE,
-			largest: LARGEST_PAGE,
-			unset: 'for the fewest calls',
-		},
-		itemIndex,
-	);
-}
-
-function readParallelRequests({ execute, read, itemIndex }: OperationContext): number {
-	const options = (read('options') ?? {}) as { parallelRequests?: number };
-	return wholeNumber(
-		execute.getNode(),
-		{
-			field: 'Parallel Requests',
-			value: options.parallelRequests ?? DEFAULT_CALLS_AT_ONCE,
-			largest: MOST_CALLS_AT_ONCE,
-			unset: `for ${DEFAULT_CALLS_AT_ONCE}`,
-		},
-		itemIndex,
-	);
-}
-
 interface WholeNumberOption {
+	name: string;
 	field: string;
-	value: number;
 	largest: number;
+	default: number;
 	/** What removing the option is good for, in words. */
 	unset: string;
 }
 
-function wholeNumber(
-	node: INode,
-	{ field, value, largest, unset }: WholeNumberOption,
-	itemIndex: number,
+const PAGE_SIZE: WholeNumberOption = {
+	name: 'pageSize',
+	field: 'Page Size',
+	largest: LARGEST_PAGE,
+	default: LARGEST_PAGE,
+	unset: 'for the fewest calls',
+};
+
+const PARALLEL_REQUESTS: WholeNumberOption = {
+	name: 'parallelRequests',
+	field: 'Parallel Requests',
+	largest: MOST_CALLS_AT_ONCE,
+	default: DEFAULT_CALLS_AT_ONCE,
+	unset: `for ${DEFAULT_CALLS_AT_ONCE}`,
+};
+
+function readWholeNumber(
+	{ execute, read, itemIndex }: OperationContext,
+	option: WholeNumberOption,
 ): number {
+	const { name, field, largest, unset } = option;
+	const value = ((read('options') ?? {}) as Record<string, number>)[name] ?? option.default;
 	if (Number.isInteger(value) && value >= 1 && value <= largest) return value;
 	const message = `${value} is not a whole number from 1 to ${largest}`;
 	const fix = `Enter a number from 1 to ${largest}, or remove the option ${unset}.`;
-	throw fieldError(node, { field, message, fix }, itemIndex);
+	throw fieldError(execute.getNode(), { field, message, fix }, itemIndex);
 }
