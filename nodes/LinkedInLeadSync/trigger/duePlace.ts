@@ -3,9 +3,8 @@ import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { Cursor } from '../../shared/leads/cursor';
 import type { UnreadPlace } from '../../shared/leads/unreadPlaces';
 import { duePlace, hashesOf, triedAgain } from '../../shared/leads/unreadPlaces';
-import type { OwnerPart, ReadLead, Room, Slice } from './slice';
+import type { OwnerPart, ReadLead, Room, Slice, SliceSettings } from './slice';
 import { readSlice } from './slice';
-import type { TriggerSettings } from './triggerSettings';
 
 /**
  * Asks once more for leads that LinkedIn failed to serve, now and then: it may serve them after all.
@@ -16,7 +15,7 @@ export async function* readDuePlace(
 	client: LinkedInClient,
 	owner: LeadOwner,
 	cursor: Cursor,
-	settings: TriggerSettings,
+	settings: SliceSettings,
 	room: Room,
 	taken: ReadonlySet<string>,
 ): AsyncGenerator<OwnerPart, void, undefined> {
@@ -40,6 +39,7 @@ export async function* readDuePlace(
 	}
 	yield {
 		isEmpty: false,
+		span: { from: place.from, to: place.to },
 		emitted: emitted.map(({ entry }) => entry),
 		next: {
 			...cursor,

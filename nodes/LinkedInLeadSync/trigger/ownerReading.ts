@@ -5,10 +5,9 @@ import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { Cursor, WindowedCursor } from '../../shared/leads/cursor';
 import { take, withWindow } from '../../shared/leads/cursor';
 import { readDuePlace } from './duePlace';
-import type { OwnerPart, Room } from './slice';
+import type { OwnerPart, OwnerSettings, Room } from './slice';
 import { readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
-import type { TriggerSettings } from './triggerSettings';
 import { tellUndeliverable } from './unreadLeads';
 
 /** A difference between the clocks that the whole seconds of LinkedIn's time explain, milliseconds. */
@@ -37,7 +36,7 @@ export async function* readOwner(
 	client: LinkedInClient,
 	owner: LeadOwner,
 	stored: Cursor,
-	settings: TriggerSettings,
+	settings: OwnerSettings,
 	room: Room,
 	largestSlice = LARGEST_SLICE,
 ): AsyncGenerator<OwnerPart, void, undefined> {
@@ -58,7 +57,7 @@ export async function* readOwner(
 		if (slice.size > most) {
 			dense = sortBy(slice.leads.flatMap(({ time = from }) => (time < from ? [] : time)));
 			cursor = withLength(cursor, shorterLength(from, until ?? now, dense));
-			yield { emitted: [], next: cursor, isEmpty: true };
+			yield { emitted: [], next: cursor, span: { from, to: until ?? now }, isEmpty: true };
 			continue;
 		}
 		// LinkedIn's time when the window was begun, which is known since it has answered.
@@ -77,7 +76,7 @@ export async function* readOwner(
 		const part = { from, to: until ?? client.now() + SAME_CLOCK };
 		const told = isTakenWhole ? tellUndeliverable(cursor, next, slice, part, room) : [];
 		const isEmpty = slice.size === 0 && until !== undefined;
-		yield { emitted: [...told, ...emitted.map(({ entry }) => entry)], next, isEmpty };
+		yield { emitted: [...told, ...emitted.map(({ entry }) => entry)], next, span: part, isEmpty };
 		if (!isTakenWhole) return;
 		if (next.window === undefined) {
 			yield* readDuePlace(client, owner, next, settings, room, taken);

@@ -1,18 +1,20 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import { withFixInMessage } from '../../shared/api/errors/activationError';
-import { isTransient } from '../../shared/api/errors/linkedInError';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { atMost, TOO_SLOW } from '../../shared/api/waiting';
-import { logRetirement } from '../../shared/api/versionWatch';
 import { keepingCredential } from '../../shared/keptCredential';
 import { processMemory } from '../../shared/processMemory';
-import { PollRound } from './pollRound';
+import { LeadRows } from '../../shared/reading/leadRows';
+import { ConfirmingPoll, untoldError } from './confirmingPoll';
+import { takeOver, triggerId } from './emission';
+import { pollImmediately } from './immediatePoll';
+import type { PollTurn } from './pollTurn';
+import type { TriggerSettings } from './triggerSettings';
 import { readTriggerSettings } from './triggerSettings';
 import { firstState, loadState, saveState } from './triggerState';
 import { watchKey } from './watchedOwners';
 
-/** Part of n8n's poll budget after which no further owner, nor slice of its leads, is begun. */
+/** Part of n8n's poll budget after which no further owner, slice of its leads, or execution is begun. */
 const BUDGET_SHARE = 0.7;
 
 /** For an n8n that does not tell its budget yet, milliseconds. */
@@ -20,11 +22,15 @@ const DEFAULT_BUDGET_MS = 300_000;
 
 /**
  * n8n gives up an activation that lasts longer than 84 s, and does not try it again, not even when it
- * is started anew. After the first time no further slice is begun; after the second one the poll ends
- * with what it has, whatever is still underway. The next poll goes on. Milliseconds.
+ * is started anew. After this time no further slice is begun. The next poll goes on. Milliseconds.
  */
 const ACTIVATION_BUDGET_MS = 15_000;
-const LONGEST_ACTIVATION_MS = 30_000;
+
+/** After so many executions in a row whose end n8n could not tell, it cannot at all. */
+const MOST_UNTOLD = 3;
+
+/** How far back a trigger begins whose memory is lost, milliseconds. */
+const LOOK_BACK_MS = 7 * 86_400_000;
 
 /**
  * n8n hands the same context to all polls of one activation, and the first of them decides about it.
@@ -39,15 +45,12 @@ const polledContexts = new WeakSet<IPollFunctions>();
 const polling = processMemory(new Set<string>());
 
 /**
- * Emits the leads that are new since the last poll; null when there are none. Each owner's cursor moves
- * only over what was read to the end.
- *
- * A fault that will pass (429, 5xx, network) does not keep a workflow from being activated: the next
- * poll reads everything from the start on.
+ * Emits the leads that are new since the last poll, and those that were not confirmed; null when n8n has
+ * nothing to start itself.
  * @throws NodeApiError classified for n8n when no lead could be read because of a failure
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const trigger = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const trigger = triggerId(context);
 	if (polling.has(trigger)) {
 		keepStart(context);
 		return null;
@@ -65,47 +68,68 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 /** What the poll under way finds may be lost with its context; where the trigger began must not be. */
 function keepStart(context: IPollFunctions): void {
 	if (loadState(context) !== undefined) return;
-	const { scope } = readTriggerSettings(context);
-	saveState(context, firstState(Date.now(), watchKey(scope)), undefined);
+	saveState(context, newState(context, readTriggerSettings(context), Date.now()), undefined);
 }
 
 async function pollOnce(
 	context: IPollFunctions,
-	isActivation: boolean,
+	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAt = Date.now();
 	const settings = readTriggerSettings(context);
-	const state = loadState(context);
+	const before = loadState(context);
 	const client = await LinkedInClient.create(keepingCredential(context));
-	const budgetMs = (context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) * BUDGET_SHARE;
-	const outOfTimeAt =
-		startedAt + (isActivation ? Math.min(ACTIVATION_BUDGET_MS, budgetMs) : budgetMs);
-	const round = new PollRound(context, client, settings, state, startedAt, outOfTimeAt);
-	const run = round.run();
-	const ended = isActivation ? await atMost(LONGEST_ACTIVATION_MS, run) : { result: await run };
-	// What is still under way must not go on beside the next poll.
-	const failure =
-		ended === undefined
-			? client.error(client.calls.end(TOO_SLOW), { path: '/rest/leadFormResponses' })
-			: ended.result;
-	const { items } = round;
-	// By now the client may have left a version that is retired already.
-	logRetirement(client, context);
-	if (round.notice !== undefined) context.__emitError(round.notice);
-
-	if (failure !== undefined && items.length === 0) {
-		if (!isActivation) {
-			// Nothing of what was read is to be emitted: n8n may have it read only once.
-			if (round.hasProgress) saveState(context, round.next(), state);
-			throw client.wrapped(failure);
-		}
-		if (!isTransient(failure)) throw withFixInMessage(client.wrapped(failure));
-		context.logger.warn(
-			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${client.wrapped(failure).message}`,
-		);
-		// Under n8n's scheduler no later poll would throw it.
-		if (context.getActivationMode() === 'update') context.__emitError(client.wrapped(failure));
+	const wholeBudgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
+	const budgetMs = wholeBudgetMs * BUDGET_SHARE;
+	// n8n's scheduler waits for no activation.
+	const isActivation = isFirst && wholeBudgetMs >= DEFAULT_BUDGET_MS;
+	const outOfTimeAt = startedAt + (isFirst ? Math.min(ACTIVATION_BUDGET_MS, budgetMs) : budgetMs);
+	const turn: PollTurn = {
+		context,
+		client,
+		settings,
+		leadRows: new LeadRows(client, { recalls: true }),
+		startedAt,
+		outOfTimeAt,
+		isFirst,
+		isActivation,
+		isPublication: isActivation && context.getActivationMode() !== 'init',
+		before,
+		state: before ?? newState(context, settings, startedAt),
+		timeLeft: () => outOfTimeAt - Date.now(),
+	};
+	const { confirmation } = turn.state;
+	takeOver(triggerId(context), confirmation, startedAt);
+	const { confirmLeads } = settings;
+	if (confirmLeads === 'immediately') return await pollImmediately(turn);
+	if (confirmation.untold >= MOST_UNTOLD) {
+		// Said once, and again when the workflow is published.
+		if (confirmation.untold === MOST_UNTOLD) context.__emitError(untoldError(turn));
+		confirmation.untold = MOST_UNTOLD + 1;
+		return await pollImmediately(turn);
 	}
-	saveState(context, round.next(), state);
-	return items.length === 0 ? null : [items.map((json) => ({ json }))];
+	await new ConfirmingPoll(turn, confirmLeads).run();
+	return null;
+}
+
+/**
+ * What is remembered before the first poll. When n8n itself starts there should be something: whatever was
+ * stored has been lost (a node that writes static data can undo what others stored), and the trigger begins
+ * early enough, rather than with what comes from now on.
+ */
+function newState(context: IPollFunctions, { scope, startFrom }: TriggerSettings, now: number) {
+	const isLost = context.getActivationMode() === 'init' && startFrom.from === 'now';
+	if (isLost) context.__emitError(lostStateError(context.getNode()));
+	return firstState(isLost ? now - LOOK_BACK_MS : now, watchKey(scope));
+}
+
+function lostStateError(node: INode): NodeOperationError {
+	return new NodeOperationError(
+		node,
+		'n8n started, and what this trigger had stored is missing, so it brings the leads of the last seven days again',
+		{
+			description:
+				'Nothing needs to be done if this workflow was published while n8n was not running. Otherwise another node of it has probably overwritten the static data; see which one writes static data, and bring older leads with LinkedIn Lead Sync → Lead → Pull.',
+		},
+	);
 }

@@ -1,5 +1,5 @@
 import { pickBy } from 'lodash';
-import type { IDataObject, IPollFunctions, NodeOperationError } from 'n8n-workflow';
+import type { IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { failureOf } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
@@ -9,14 +9,15 @@ import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
 import type { Cursor } from '../../shared/leads/cursor';
 import { firstCursor } from '../../shared/leads/cursor';
-import { emittedItems } from './emittedItems';
-import { LeadRows } from '../../shared/reading/leadRows';
+import type { LeadRows } from '../../shared/reading/leadRows';
+import type { EmittedLead } from './emittedLeads';
+import { emittedLeads } from './emittedLeads';
+import { isOfHeldForm } from './heldForms';
 import { readOwner } from './ownerReading';
 import type { Room } from './slice';
 import { nextSliceSize } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
-import { firstState } from './triggerState';
 import type { WatchedOwners } from './watchedOwners';
 import { isWatched, ownerKey, watchedOwners, watchKey } from './watchedOwners';
 
@@ -26,9 +27,6 @@ import { isWatched, ownerKey, watchedOwners, watchKey } from './watchedOwners';
  */
 const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
-/** Of one execution: n8n keeps all of its data in memory, and a workflow that fails fails for all of them. */
-const MOST_LEADS = 500;
-
 /** How the reading of one owner ended. */
 interface OwnerEnd {
 	failed?: { error: unknown; isRefusal: boolean };
@@ -37,13 +35,11 @@ interface OwnerEnd {
 /** One poll over all watched owners. */
 export class PollRound {
 	/** By the owners' turns. */
-	private readonly itemsOfOwners: IDataObject[][] = [];
+	private readonly leadsOfOwners: EmittedLead[][] = [];
 
 	private readonly state: TriggerState;
 
-	private readonly leadRows: LeadRows;
-
-	private readonly room: Room = { left: MOST_LEADS };
+	private readonly room: Room;
 
 	private isEnded = false;
 
@@ -57,12 +53,15 @@ export class PollRound {
 		private readonly context: IPollFunctions,
 		private readonly client: LinkedInClient,
 		private readonly settings: TriggerSettings,
-		before: TriggerState | undefined,
+		private readonly leadRows: LeadRows,
+		known: TriggerState,
 		private readonly startedAt: number,
 		/** No further owner, nor slice of its leads, is begun after this time. */
 		private readonly outOfTimeAt: number,
+		/** Most leads to emit: n8n keeps all of an execution in memory. */
+		most: number,
 	) {
-		const known = before ?? firstState(startedAt, watchKey(settings.scope));
+		this.room = { left: most };
 		this.state = {
 			...known,
 			refusedAt: pickBy(
@@ -71,11 +70,10 @@ export class PollRound {
 			),
 			owners: { ...known.owners },
 		};
-		this.leadRows = new LeadRows(client, { recalls: true });
 	}
 
 	/**
-	 * Items and cursors fit each other at any moment, also while it runs.
+	 * Leads and cursors fit each other at any moment, also while it runs.
 	 * @returns the failure that nobody would otherwise hear of, if there was one
 	 */
 	async run(): Promise<unknown> {
@@ -84,13 +82,20 @@ export class PollRound {
 		return failure;
 	}
 
-	get items(): IDataObject[] {
-		return this.itemsOfOwners.flat();
+	get leads(): EmittedLead[] {
+		return this.leadsOfOwners.flat();
+	}
+
+	/** Whether there may be more leads than it had room or time for. */
+	get isCut(): boolean {
+		return this.isOutOfTime();
 	}
 
 	next(): TriggerState {
 		const { state, isEnded } = this;
-		return { ...state, largestSlice: nextSliceSize(state.largestSlice, isEnded) };
+		const largestSlice = nextSliceSize(state.largestSlice, isEnded);
+		// What is still under way must not change what was taken over.
+		return { ...state, owners: { ...state.owners }, largestSlice };
 	}
 
 	private async readAll(): Promise<unknown> {
@@ -179,12 +184,14 @@ export class PollRound {
 
 	private async readOne(owner: LeadOwner, index: number): Promise<void> {
 		const { client, settings, state, leadRows, room } = this;
-		const items: IDataObject[] = [];
-		this.itemsOfOwners[index] = items;
+		const leads: EmittedLead[] = [];
+		this.leadsOfOwners[index] = leads;
 		const { cursor } = state.owners[this.keyOf(owner)] ?? { cursor: this.firstCursor() };
-		const parts = readOwner(client, owner, cursor, settings, room, state.largestSlice);
-		for await (const { emitted, next, isEmpty } of parts) {
-			for (const item of await emittedItems(leadRows, emitted, owner, settings)) items.push(item);
+		const isHeldBack = (lead: unknown) => isOfHeldForm(state.confirmation.heldForms, lead);
+		const wanted = { ...settings, isHeldBack };
+		const parts = readOwner(client, owner, cursor, wanted, room, state.largestSlice);
+		for await (const { emitted, next, span, isEmpty } of parts) {
+			leads.push(...(await emittedLeads(leadRows, emitted, owner, settings, span)));
 			this.keep(owner, next);
 			if (!isEmpty && this.isOutOfTime()) return;
 		}

@@ -5,12 +5,15 @@ import type { Arrival, Cursor } from '../../shared/leads/cursor';
 import { leadKey, submittedAtOf } from '../../shared/leads/leadIdentity';
 import { leadHash } from '../../shared/leads/seenLeads';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
+import type { TimeSpan } from './emittedLeads';
 import type { TriggerSettings } from './triggerSettings';
 
 /** What was read of one owner: what to emit, and the cursor to store with it. */
 export interface OwnerPart {
 	emitted: LeadEntry[];
 	next: Cursor;
+	/** When those to emit were submitted. */
+	span: TimeSpan;
 	/** Whether there was no lead, or more than were to be read: not worth a poll of its own. */
 	isEmpty: boolean;
 }
@@ -33,11 +36,20 @@ export interface Slice {
 	size: number;
 }
 
+/** What decides which leads are read and emitted. */
+export interface SliceSettings extends Pick<TriggerSettings, 'scope' | 'testLeads'> {
+	/** Whether a lead waits, and counts as taken. */
+	isHeldBack?: (lead: unknown) => boolean;
+}
+
+/** What decides how an owner is read. */
+export type OwnerSettings = SliceSettings & Pick<TriggerSettings, 'overlapMs'>;
+
 /** Reads a slice; reading stops as soon as it has more than `most` leads. */
 export async function readSlice(
 	client: LinkedInClient,
 	owner: LeadOwner,
-	{ scope, testLeads }: TriggerSettings,
+	{ scope, testLeads, isHeldBack }: SliceSettings,
 	{ from, until }: { from: number; until?: number },
 	most: number,
 ): Promise<Slice> {
@@ -53,7 +65,7 @@ export async function readSlice(
 				continue;
 			}
 			const key = leadKey(entry.lead);
-			const isWanted = matches(entry, { scope, testLeads });
+			const isWanted = matches(entry, { scope, testLeads }) && isHeldBack?.(entry.lead) !== true;
 			const time = submittedAtOf(entry.lead);
 			leads.push({ entry, key, hash: leadHash(key), time, isWanted });
 		}

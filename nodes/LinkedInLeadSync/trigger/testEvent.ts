@@ -16,7 +16,7 @@ import { leadRow } from '../../shared/leads/row';
 import { sampleLead } from '../../shared/leads/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/leads/types';
 import { parseFormUrn } from '../../shared/leads/urn';
-import { emittedItems } from './emittedItems';
+import { emittedItems } from './emittedLeads';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerSettings } from './triggerSettings';
 

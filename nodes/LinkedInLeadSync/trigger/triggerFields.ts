@@ -1,7 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { leadScopeFields, testLeadsField } from '../../shared/parameters/leadSource';
-import { DEFAULT_OVERLAP_MINUTES } from './triggerSettings';
+import {
+	DEFAULT_BATCH_SIZE,
+	DEFAULT_GIVE_UP_AFTER_DAYS,
+	DEFAULT_OVERLAP_MINUTES,
+	LARGEST_BATCH,
+} from './triggerSettings';
 
 const startFields: INodeProperties[] = [
 	{
@@ -42,6 +47,32 @@ const startFields: INodeProperties[] = [
 	},
 ];
 
+const confirmField: INodeProperties = {
+	displayName: 'Confirm Leads',
+	name: 'confirmLeads',
+	type: 'options',
+	options: [
+		{
+			name: 'Immediately',
+			value: 'immediately',
+			description: 'A lead is done when an execution starts with it, whatever becomes of that',
+		},
+		{
+			name: 'On Execution Completion',
+			value: 'onCompletion',
+			description: 'A lead is done when its execution has ended, successfully or not',
+		},
+		{
+			name: 'On Execution Success',
+			value: 'onSuccess',
+			description: 'A lead is done when its execution has succeeded',
+		},
+	],
+	default: 'onSuccess',
+	description:
+		'When a lead is done. Until then it comes again with a later poll, so that none is lost when a node fails or n8n stops.',
+};
+
 const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -49,6 +80,25 @@ const optionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{
+			displayName: 'Batch Size',
+			name: 'batchSize',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: LARGEST_BATCH, numberPrecision: 0 },
+			default: DEFAULT_BATCH_SIZE,
+			description:
+				'How many leads one execution gets at most. The next execution starts when the one before has ended, or after 15 minutes.',
+		},
+		{
+			displayName: 'Give Up After (Days)',
+			name: 'giveUpAfterDays',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: DEFAULT_GIVE_UP_AFTER_DAYS,
+			description:
+				'How long a lead is tried again whose executions fail while those of other leads succeed. Then one failed execution names it, and it does not come again.',
+			displayOptions: { show: { '/confirmLeads': ['onSuccess'] } },
+		},
 		{
 			displayName: 'Overlap (Minutes)',
 			name: 'overlapMinutes',
@@ -66,6 +116,7 @@ const optionsField: INodeProperties = {
 export const triggerFields: INodeProperties[] = [
 	...leadScopeFields,
 	...startFields,
+	confirmField,
 	{
 		displayName: 'Simplify',
 		name: 'simplify',

@@ -8,10 +8,23 @@ import type { StartFrom } from '../../shared/leads/cursor';
 import { readInstant } from '../../shared/leads/instant';
 import { readChoice } from '../../shared/parameters/checks';
 import { fieldError, triggerParameters } from '../../shared/parameters/read';
+import type { ConfirmLeads } from './confirmation/outcome';
 
 export const DEFAULT_OVERLAP_MINUTES = 60;
 
 const START_FROM_FIELD = { field: 'Start From', values: ['date', 'lastDays', 'now'] } as const;
+
+export const DEFAULT_BATCH_SIZE = 500;
+export const LARGEST_BATCH = 5_000;
+
+export const DEFAULT_GIVE_UP_AFTER_DAYS = 7;
+
+const CONFIRM_LEADS_FIELD = {
+	field: 'Confirm Leads',
+	values: ['onSuccess', 'onCompletion', 'immediately'],
+} as const;
+
+const DAY_MS = 86_400_000;
 
 export interface TriggerSettings {
 	scope: LeadScope;
@@ -19,6 +32,11 @@ export interface TriggerSettings {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	overlapMs: number;
+	/** When a lead is done. */
+	confirmLeads: ConfirmLeads | 'immediately';
+	/** Most leads of one execution. */
+	batchSize: number;
+	giveUpAfterMs: number;
 }
 
 /**
@@ -27,7 +45,7 @@ export interface TriggerSettings {
  */
 export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 	const read = triggerParameters(context);
-	const options = (read('options') ?? {}) as { overlapMinutes?: unknown; testLeads?: unknown };
+	const options = (read('options') ?? {}) as Record<string, unknown>;
 	const node = context.getNode();
 	return {
 		scope: readLeadScope(node, read),
@@ -35,7 +53,30 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
 		overlapMs: readOverlapMinutes(node, options.overlapMinutes) * 60 * 1000,
+		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),
+		batchSize: readBatchSize(node, options.batchSize),
+		giveUpAfterMs: readGiveUpAfterDays(node, options.giveUpAfterDays) * DAY_MS,
 	};
+}
+
+function readBatchSize(node: INode, value: unknown): number {
+	const size = Number(value ?? DEFAULT_BATCH_SIZE);
+	if (Number.isInteger(size) && size >= 1 && size <= LARGEST_BATCH) return size;
+	throw fieldError(node, {
+		field: 'Batch Size',
+		message: `'${String(value)}' is not a whole number from 1 to ${LARGEST_BATCH}`,
+		fix: `Enter how many leads one execution may get at most, or remove the option for ${DEFAULT_BATCH_SIZE}.`,
+	});
+}
+
+function readGiveUpAfterDays(node: INode, value: unknown): number {
+	const days = Number(value ?? DEFAULT_GIVE_UP_AFTER_DAYS);
+	if (Number.isFinite(days) && days > 0) return days;
+	throw fieldError(node, {
+		field: 'Give Up After (Days)',
+		message: `'${String(value)}' is not a number of days`,
+		fix: `Enter a number above 0, or remove the option for ${DEFAULT_GIVE_UP_AFTER_DAYS}.`,
+	});
 }
 
 function readOverlapMinutes(node: INode, value: unknown): number {

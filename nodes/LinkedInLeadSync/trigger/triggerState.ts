@@ -4,6 +4,9 @@ import { mapValues, pickBy, size } from 'lodash';
 import type { Cursor } from '../../shared/leads/cursor';
 import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
 import { asCount, asRecord, asText } from '../../shared/leads/json';
+import type { Confirmation } from './confirmation/confirmation';
+import { nothingEmitted } from './confirmation/confirmation';
+import { readConfirmation } from './confirmation/stored';
 
 /** Of all owners together; some 100 kB. */
 const MOST_SEEN = 10_000;
@@ -25,6 +28,7 @@ export interface TriggerState {
 	largestSlice?: number;
 	/** By `ownerKey`. */
 	owners: Record<string, OwnerState>;
+	confirmation: Confirmation;
 }
 
 /** The watched organizations under "All organizations". */
@@ -43,7 +47,14 @@ export interface OwnerState {
 
 /** What is remembered before anything was read. */
 export function firstState(startedAt: number, watched: string): TriggerState {
-	return { startedAt, polledAt: 0, watched, refusedAt: {}, owners: {} };
+	return {
+		startedAt,
+		polledAt: 0,
+		watched,
+		refusedAt: {},
+		owners: {},
+		confirmation: nothingEmitted(),
+	};
 }
 
 /**
@@ -94,7 +105,7 @@ export function saveState(
 	}
 	// The first data under a name may be rolled back, and then only this tells where to begin.
 	const isFirst = ownData(context) === undefined;
-	const start = before ?? { ...state, owners: {} };
+	const start = before ?? { ...state, owners: {}, confirmation: nothingEmitted() };
 	context.getWorkflowStaticData('node').state = { ...asJson(state), nodeId: id };
 	context.getWorkflowStaticData('global')[copyKey(context)] = {
 		...asJson(state),
@@ -130,6 +141,8 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 	const owners = pickBy(mapValues(storedOwners, readOwner), (owner) => owner !== undefined);
 	// Without one of them, its leads would come again unsaid.
 	if (size(owners) < size(storedOwners)) return undefined;
+	const confirmation = readConfirmation(stored?.confirmation);
+	if (confirmation === undefined) return undefined;
 	const { ids, listedAt, listedFor } = asRecord(stored?.organizations) ?? {};
 	const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
 	return {
@@ -143,6 +156,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 		refusedAt: (asRecord(stored?.refusedAt) ?? {}) as TriggerState['refusedAt'],
 		largestSlice: asCount(stored?.largestSlice) || undefined,
 		owners: owners as TriggerState['owners'],
+		confirmation,
 	};
 }
 

@@ -2,7 +2,8 @@ import type { NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import { isTransient } from '../../shared/api/errors/linkedInError';
-import type { LeadOwner } from '../../shared/api/leadOwner';
+import type { LeadOwner, LeadType } from '../../shared/api/leadOwner';
+import { LEAD_TYPES } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadScope } from '../../shared/reading/leadScope';
 import { ownersOf } from '../../shared/reading/leadScope';
@@ -28,6 +29,15 @@ export interface WatchedOwners {
 /** Tells the leads of one owner and type from those of others. */
 export function ownerKey(owner: LeadOwner, { leadType }: LeadScope): string {
 	return `${leadType} ${'organizationId' in owner ? owner.organizationId : owner.sponsoredAccountId}`;
+}
+
+/** What an `ownerKey` stands for; undefined when it is none. */
+export function ownerOfKey(key: string): { owner: LeadOwner; leadType: LeadType } | undefined {
+	const [type, id] = key.split(' ');
+	const leadType = LEAD_TYPES.find((known) => known === type);
+	if (leadType === undefined || !id) return undefined;
+	const owner = leadType === 'SPONSORED' ? { sponsoredAccountId: id } : { organizationId: id };
+	return { owner, leadType };
 }
 
 /** Which leads are meant, whoever owns them. */

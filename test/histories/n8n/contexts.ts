@@ -63,7 +63,10 @@ export function pollContext(
 			donePromise?: { resolve: (run: unknown) => void },
 		) => {
 			emit(items);
-			donePromise?.resolve({ status: 'success', data: { resultData: {} } });
+			donePromise?.resolve({
+				status: 'success',
+				data: { resultData: { lastNodeExecuted: 'Store' } },
+			});
 		},
 		__emitError: emitError,
 	} as unknown as IPollFunctions;
@@ -86,6 +89,7 @@ function common(node: INode, { linkedIn, credential, process, log }: Surrounding
 	return {
 		getNode: () => node,
 		getWorkflow: () => ({ id: 'workflow', name: 'Workflow', active: true }),
+		getChildNodes: () => [{ name: 'Store' }],
 		getTimezone: () => 'Europe/Dublin',
 		getCredentials: async () => credential.data(),
 		logger: { debug: log, info: log, warn: log, error: log },

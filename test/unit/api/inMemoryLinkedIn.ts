@@ -40,6 +40,7 @@ export function contextOf(
 		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData }),
 		logger: { warn: () => {} },
 		helpers: {
+			createDeferredPromise,
 			httpRequestWithAuthentication: async (_: string, options: Asked & { url: string }) => {
 				const reply = await answer(new URL(options.url), options);
 				const { statusCode, body, headers = {} } = reply;
@@ -73,4 +74,11 @@ export async function withoutWaiting<T>(work: Promise<T>): Promise<T> {
 export async function collect<T>(pages: AsyncIterable<T[]>, elements: T[] = []): Promise<T[]> {
 	for await (const page of pages) elements.push(...page);
 	return elements;
+}
+
+function createDeferredPromise() {
+	let resolve: (value: unknown) => void = () => {};
+	let reject: (reason: unknown) => void = () => {};
+	const promise = new Promise((...settlers) => ([resolve, reject] = settlers));
+	return { promise, resolve, reject };
 }

@@ -1,4 +1,4 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import type { Reply } from '../api/inMemoryLinkedIn';
@@ -46,19 +46,36 @@ export function triggerContext(
 		options: {},
 		...parameters,
 	};
-	return {
+	const context: Record<string, unknown> = {
 		...contextOf(async (url) => await answerTo(url, linkedIn), 'token', tokenOfTwoDaysAgo()),
 		getWorkflow: () => ({ id: 'workflow' }),
 		getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
 		getWorkflowStaticData: (type: 'node' | 'global') => staticData[type],
 		getActivationMode: () => 'activate',
+		getChildNodes: () => [],
+		__emit: (
+			items: INodeExecutionData[][],
+			_response: unknown,
+			done: { resolve: (run: unknown) => void },
+		) => {
+			emitted.get(context)?.push(...items.flat());
+			done.resolve({ status: 'success' });
+		},
 		__emitError: ({ message }: Error) => linkedIn.said?.push(message),
-	} as unknown as IPollFunctions;
+	};
+	emitted.set(context, []);
+	return context as unknown as IPollFunctions;
 }
+
+/** What each context's executions got. */
+const emitted = new WeakMap<object, INodeExecutionData[]>();
 
 /** Polls once. @returns the ids of the leads that it emits */
 export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
-	return (await poll(context))?.flat().map(({ json }) => json.id) ?? [];
+	const items = emitted.get(context);
+	items?.splice(0);
+	const returned = (await poll(context))?.flat() ?? [];
+	return [...(items ?? []), ...returned].map(({ json }) => json.id);
 }
 
 async function answerTo(url: URL, { leads, answers }: LinkedIn): Promise<Reply> {

@@ -1,7 +1,14 @@
 import '../../harness/environment';
 
 import { PollContext, TriggersAndPollers } from 'n8n-core';
-import type { IDataObject, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeParameters,
+	IPollFunctions,
+	IRun,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
 import { LinkedInLeadSyncTrigger } from '../../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
@@ -22,15 +29,24 @@ export interface TriggerOptions {
 	timezone?: string;
 	/** How long n8n lets a poll take; five minutes by default, as n8n. */
 	pollBudgetMs?: number;
+	/** How each execution ends, success by default. */
+	endings?: () => Promise<Partial<IRun> | undefined>;
 }
+
+type Deferred = Parameters<IPollFunctions['__emit']>[2];
+
+const SUCCESS = { status: 'success', data: { resultData: { runData: {} } } } as Partial<IRun>;
 
 /**
  * An active workflow with the trigger: all of its polls get one context, as n8n's default engine does.
- * Static data is saved when n8n saves it: after the activation, and when a poll gives items.
+ * Static data is saved when n8n saves it: after the activation, and when an execution starts.
  */
 export class ActiveTrigger {
 	/** What the trigger has written to the log as warnings. */
 	readonly warnings: string[] = [];
+
+	/** What each execution got that the trigger started itself. */
+	readonly executions: IDataObject[][] = [];
 
 	private constructor(
 		private readonly workflow: Workflow,
@@ -56,7 +72,7 @@ export class ActiveTrigger {
 		options: TriggerOptions = {},
 	): Promise<{ trigger: ActiveTrigger; items: IDataObject[] }> {
 		const { id, name, staticData = new StaticData(), activation = 'activate' } = options;
-		const { timezone, pollBudgetMs } = options;
+		const { timezone, pollBudgetMs, endings = async () => SUCCESS } = options;
 		staticData.restart();
 		const nodeType = new LinkedInLeadSyncTrigger();
 		const { credentials } = nodeTest;
@@ -72,13 +88,21 @@ export class ActiveTrigger {
 		const [node] = workflow.getPollNodes();
 		const additionalData = additionalDataFor(nodeTest.host.credentialStore, 'trigger');
 		const reported: Error[] = [];
+		const emit = (
+			output: INodeExecutionData[][],
+			_response: unknown,
+			done?: Deferred,
+		) => {
+			trigger.execute(output);
+			endings().then((run) => done?.resolve(run as IRun | undefined), done?.reject);
+		};
 		const context = new PollContext(
 			workflow,
 			node,
 			additionalData,
 			'trigger',
 			activation,
-			undefined,
+			emit,
 			(error) => reported.push(error),
 			undefined,
 			undefined,
@@ -92,23 +116,28 @@ export class ActiveTrigger {
 	}
 
 	/**
-	 * The JSON of the items of one poll; none when it gave null.
+	 * The JSON of the items that executions got in one poll.
 	 *
 	 * @throws what the poll threw: n8n makes a failed execution of it, and polls on
 	 */
 	async poll(): Promise<IDataObject[]> {
 		const [node] = this.workflow.getPollNodes();
+		const before = this.executions.length;
 		const output = await new TriggersAndPollers().runPollFunction(
 			this.workflow,
 			node,
 			this.context,
 		);
-		if (output === null) return [];
+		if (output !== null) this.execute(output);
+		return this.executions.slice(before).flat();
+	}
+
+	private execute(output: INodeExecutionData[][]): void {
 		this.staticData.save();
 		expect(output).toHaveLength(1);
 		// An empty list would start an execution without data.
 		expect(output[0].length).toBeGreaterThan(0);
-		return output[0].map(({ json }) => json);
+		this.executions.push(output[0].map(({ json }) => json));
 	}
 }
 

@@ -1,0 +1,229 @@
+import { pull, uniq } from 'lodash';
+
+import { isRefusal } from '../../shared/api/errors/linkedInError';
+import { countOf, without } from '../../shared/leads/leadSet';
+import type { Confirmation, DueLeads, ExecutionKind, HeldForm } from './confirmation/confirmation';
+import { nextOf } from './confirmation/next';
+import type { EmittedLead } from './emittedLeads';
+import { emittedLeads } from './emittedLeads';
+import { isOfHeldForm } from './heldForms';
+import type { LeadAgain } from './leadsAgain';
+import { LeadsAgain } from './leadsAgain';
+import { findNewLead } from './newLead';
+import { newLeads } from './newLeads';
+import type { PollTurn } from './pollTurn';
+import { ownerOfKey } from './watchedOwners';
+
+const HOUR = 3_600_000;
+
+/** Of a form that waits, one of so many leads is tried, another one each time. */
+const LEADS_TO_TRY = 20;
+
+/** What one execution is to get. */
+export interface Batch {
+	kind: ExecutionKind;
+	leads: EmittedLead[];
+	/** How often an execution of all of them has failed. */
+	failures: number;
+	/** Whether more may follow at once. */
+	isMore: boolean;
+}
+
+/** What a poll emits, one batch after the other. */
+export class Batches {
+	private readonly again: LeadsAgain;
+
+	/** What could not be read in this poll. */
+	private readonly unreadable = new Set<object>();
+
+	constructor(private readonly turn: PollTurn) {
+		this.again = new LeadsAgain(turn.client, turn.settings);
+	}
+
+	/**
+	 * The next leads to emit; undefined when there are none for now. Those that come again count as taken, so
+	 * that they must be noted elsewhere before anything is stored.
+	 * @throws NodeApiError as `LinkedInClient.request`
+	 */
+	async next(): Promise<Batch | undefined> {
+		for (;;) {
+			const next = nextOf(this.confirmation, this.unreadable, Date.now());
+			if (next === undefined) return undefined;
+			let batch: Batch | undefined;
+			switch (next.kind) {
+				case 'new':
+					return await this.newBatch();
+				case 'check':
+					batch = await this.checkBatch();
+					break;
+				case 'due':
+					batch = next.due.range ? await this.rangeBatch(next.due) : await this.dueBatch(next.due);
+					break;
+				case 'form':
+					batch = await this.formBatch(next.form);
+					break;
+				case 'setAside': {
+					const { leads, gone } = await this.again.of(next.lead.leads);
+					if (gone.length > 0) pull(this.confirmation.setAside, next.lead);
+					else if (leads.length === 0) this.unreadable.add(next.lead);
+					batch = await this.batch('setAside', leads);
+				}
+			}
+			if (batch !== undefined && batch.leads.length > 0) return batch;
+		}
+	}
+
+	/**
+	 * Ids of the leads of a form in a range of time, both ends included, epoch milliseconds.
+	 * @throws NodeApiError as `LinkedInClient.request`
+	 */
+	async idsOfForm({ owner, formId, from }: HeldForm, to: number): Promise<string[]> {
+		const ids: string[] = [];
+		let range: DueLeads['range'] = { owner, formId, from, to };
+		while (range !== undefined) {
+			const { leads, rest } = await this.again.ofForm(range, Infinity);
+			ids.push(...(await this.batch('form', leads)).leads.map(({ id }) => id));
+			range = rest;
+		}
+		return ids;
+	}
+
+	private get confirmation(): Confirmation {
+		return this.turn.state.confirmation;
+	}
+
+	private get most(): number {
+		return Math.min(this.turn.settings.batchSize, this.confirmation.limit?.leads ?? Infinity);
+	}
+
+	private async newBatch(): Promise<Batch | undefined> {
+		const { leads, isCut } = await newLeads(this.turn, this.most);
+		return leads.length === 0 ? undefined : { kind: 'batch', leads, failures: 0, isMore: isCut };
+	}
+
+	private async dueBatch(due: DueLeads): Promise<Batch> {
+		const { confirmation } = this;
+		const { leads, gone } = await this.again.of(due.leads);
+		// A form that waits brings these itself.
+		const held = leads.filter(this.isHeldBack);
+		const ready = leads.filter((lead) => !held.includes(lead));
+		const chosen = ready.slice(0, Math.min(this.most, due.atOnce ?? Infinity));
+		const isAll = chosen.length === countOf(due.leads);
+		const taken = [...held, ...chosen].map(({ hash }) => hash);
+		due.leads = without(due.leads, new Set([...gone, ...taken]));
+		if (due.leads.length === 0) pull(confirmation.due, due);
+		// LinkedIn fails to serve these at present.
+		else if (chosen.length === 0) due.notBefore = Date.now() + HOUR;
+		const kind = due.atOnce === undefined ? 'batch' : 'part';
+		return await this.batch(kind, chosen, isAll ? due.failures : 0);
+	}
+
+	private async rangeBatch(due: DueLeads): Promise<Batch | undefined> {
+		if (due.range === undefined) return undefined;
+		try {
+			const { leads, rest } = await this.again.ofForm(due.range, this.most);
+			due.range = rest;
+			if (rest === undefined) pull(this.confirmation.due, due);
+			return await this.batch('batch', leads);
+		} catch (error) {
+			return this.skip(due, error);
+		}
+	}
+
+	private async formBatch(form: HeldForm): Promise<Batch | undefined> {
+		const { confirmation } = this;
+		const range = { formId: form.formId, owner: form.owner, from: form.from, to: Date.now() };
+		const most = 1 + (confirmation.checks++ % LEADS_TO_TRY);
+		try {
+			const { leads } = await this.again.ofForm(range, most);
+			if (leads.length === 0) pull(confirmation.heldForms, form);
+			return await this.batch('form', leads.slice(-1));
+		} catch (error) {
+			return this.skip(form, error);
+		}
+	}
+
+	/** One page that is refused must not keep others waiting. */
+	private skip(what: object, error: unknown): undefined {
+		if (!isRefusal(error)) throw this.turn.client.wrapped(error);
+		this.unreadable.add(what);
+		return undefined;
+	}
+
+	/** One lead that had no part in what has failed, if there is one. */
+	private async checkBatch(): Promise<Batch | undefined> {
+		const { confirmation, turn } = this;
+		const { doubt, outage, due } = confirmation;
+		const formIds = [...(doubt?.formIds ?? []), ...(outage?.formIds ?? [])];
+		const sets = due.flatMap(({ leads }) => leads);
+		const { leads, gone } = await this.again.of(without(sets, new Set(doubt?.hashes)));
+		this.dropFromDue(gone);
+		const others = leads.filter(({ formId }) => formId === undefined || !formIds.includes(formId));
+		const found =
+			this.another(others) ??
+			(await findNewLead(turn.client, turn.settings, turn.state, formIds)) ??
+			this.another(leads);
+		if (found === undefined) {
+			// There is nothing to compare with.
+			confirmation.doubt = undefined;
+			confirmation.outage = undefined;
+			return undefined;
+		}
+		this.dropFromDue([found.hash]);
+		this.markSeen(found);
+		return await this.batch('check', [found]);
+	}
+
+	private another(leads: LeadAgain[]): LeadAgain | undefined {
+		// Far apart, since leads that are refused are often next to each other.
+		const step = Math.max(1, Math.floor(leads.length * 0.618));
+		return leads[(++this.confirmation.checks * step) % Math.max(1, leads.length)];
+	}
+
+	private dropFromDue(hashes: readonly string[]): void {
+		const { confirmation } = this;
+		const dropped = new Set(hashes);
+		for (const due of confirmation.due) due.leads = without(due.leads, dropped);
+		confirmation.due = confirmation.due.filter(
+			({ leads, range }) => leads.length > 0 || range !== undefined,
+		);
+	}
+
+	/** It must not come a second time when its turn is. */
+	private markSeen({ owner, hash, from }: LeadAgain): void {
+		const { owners } = this.turn.state;
+		const known = owners[owner];
+		if (known === undefined || known.cursor.seen.has(hash)) return;
+		const seen = known.cursor.seen.copy();
+		seen.add(from, hash);
+		owners[owner] = { ...known, cursor: { ...known.cursor, seen } };
+	}
+
+	private readonly isHeldBack = ({ entry }: LeadAgain): boolean =>
+		'lead' in entry && isOfHeldForm(this.confirmation.heldForms, entry.lead);
+
+	private async batch(kind: ExecutionKind, found: LeadAgain[], failures = 0): Promise<Batch> {
+		const { turn } = this;
+		const leads: EmittedLead[] = [];
+		for (const key of uniq(found.map(({ owner }) => owner))) {
+			const source = ownerOfKey(key);
+			if (source === undefined) continue;
+			const ofOwner = found.filter(({ owner }) => owner === key);
+			const entries = ofOwner.map(({ entry }) => entry);
+			const settings = { ...turn.settings, scope: { leadType: source.leadType } };
+			const emitted = await emittedLeads(
+				turn.leadRows,
+				entries,
+				source.owner,
+				settings,
+				ofOwner[0],
+			);
+			leads.push(...emitted.map((lead, index) => ({ ...lead, ...timesOf(ofOwner[index]) })));
+		}
+		return { kind, leads, failures, isMore: true };
+	}
+}
+
+function timesOf({ from, to }: LeadAgain): { from: number; to: number } {
+	return { from, to };
+}

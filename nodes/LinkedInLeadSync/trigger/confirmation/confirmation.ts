@@ -1,0 +1,120 @@
+import type { LeadSet } from '../../../shared/leads/leadSet';
+
+/**
+ * What became of the leads that were emitted, as far as they are not confirmed. Times are epoch
+ * milliseconds by the own clock.
+ */
+export interface Confirmation {
+	/** Executions of which the outcome is not known yet. */
+	running: Execution[];
+	/** Leads that come again, in this order. */
+	due: DueLeads[];
+	/** Leads that failed alone. */
+	setAside: SetAsideLead[];
+	/** Forms of which no lead is emitted for now. */
+	heldForms: HeldForm[];
+	/** Set after a failure until a lead that had no part in it was tried. */
+	doubt?: Doubt;
+	outage?: Outage;
+	/** Most leads of an execution, after n8n ended during one with more. */
+	limit?: { leads: number; successes: number };
+	/** How many leads of a form failed alone since one succeeded, by its id. */
+	failuresOfForms: Record<string, number>;
+	lastSuccessAt: number;
+	/** How many executions in a row n8n could tell nothing about. */
+	untold: number;
+	/** How many checks there were, so that each is made with another lead. */
+	checks: number;
+}
+
+/**
+ * `batch`: new leads, or the same once more. `part`: some of a batch that failed twice. `check`: a single
+ * lead that tells whether the destination takes any. `setAside`, `form`: one of those that wait, once more.
+ */
+export type ExecutionKind = 'batch' | 'part' | 'check' | 'setAside' | 'form';
+
+export interface Execution {
+	id: string;
+	kind: ExecutionKind;
+	emittedAt: number;
+	leads: LeadSet[];
+	/** How often an execution of all of these leads has failed already. */
+	failures: number;
+	/** Ids of the forms that these leads answered. */
+	formIds: string[];
+	/** Of a single lead, for people. */
+	leadId?: string;
+}
+
+export interface DueLeads {
+	/** Those that are meant, or a range of times with all leads of a form. */
+	leads: LeadSet[];
+	range?: FormRange;
+	failures: number;
+	/** How many come in one execution; as many as a batch has when absent. */
+	atOnce?: number;
+	/** Not before this time. */
+	notBefore?: number;
+}
+
+/** All leads of a form in a range of times. */
+export interface FormRange {
+	owner: string;
+	formId: string;
+	/** Leads before this, and those of this time up to the one with this key, are done. */
+	from: number;
+	after?: string;
+	/** Included. */
+	to: number;
+}
+
+export interface SetAsideLead {
+	leads: LeadSet[];
+	leadId: string;
+	formId?: string;
+	triedAt: number;
+	tries: number;
+	/** When it last failed; absent while n8n could only not tell. */
+	failedAt?: number;
+	/** When it first failed while others succeeded, moved on by outages of the destination. */
+	since?: number;
+}
+
+export interface HeldForm {
+	formId: string;
+	owner: string;
+	/** Its leads since then wait. */
+	from: number;
+	since: number;
+	triedAt: number;
+	tries: number;
+	failedAt: number;
+}
+
+export interface Doubt {
+	/** Of the leads that failed. */
+	hashes: string[];
+	formIds: string[];
+}
+
+/** The destination takes nothing. */
+export interface Outage {
+	since: number;
+	nextCheckAt: number;
+	/** Ids of the forms of which a lead was tried. */
+	formIds: string[];
+}
+
+/** What is known before anything was emitted. */
+export function nothingEmitted(): Confirmation {
+	return {
+		running: [],
+		due: [],
+		setAside: [],
+		heldForms: [],
+		failuresOfForms: {},
+		lastSuccessAt: 0,
+		untold: 0,
+		checks: 0,
+	};
+}

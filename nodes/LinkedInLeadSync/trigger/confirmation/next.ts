@@ -1,0 +1,65 @@
+import type { Confirmation, DueLeads, HeldForm, SetAsideLead } from './confirmation';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long others wait for an execution. */
+export const LONGEST_ALONE = 15 * MINUTE;
+
+/** n8n tells nothing of some executions (cancelled in a queue, lost by a worker): their leads come again. */
+export const LATEST_OUTCOME = HOUR;
+
+/** As often as a destination is checked, since nothing tells yet whether it is about the lead. */
+const FIRST_WAIT_OF_UNSURE = 15 * MINUTE;
+
+/** The first wait of a lead that failed alone while others succeeded; each one is four times as long. */
+const FIRST_WAIT = HOUR;
+const LONGEST_WAIT = 2 * DAY;
+
+/** What to emit next. */
+export type Next =
+	| { kind: 'new' }
+	| { kind: 'due'; due: DueLeads }
+	| { kind: 'check' }
+	| { kind: 'setAside'; lead: SetAsideLead }
+	| { kind: 'form'; form: HeldForm };
+
+/**
+ * What is to be emitted next, undefined when nothing may be for now.
+ * @param unreadable what could not be read in this poll
+ * @param now epoch milliseconds
+ */
+export function nextOf(
+	confirmation: Confirmation,
+	unreadable: ReadonlySet<object>,
+	now: number,
+): Next | undefined {
+	const { doubt, outage, due, heldForms, setAside } = confirmation;
+	if (outage !== undefined) return now >= outage.nextCheckAt ? { kind: 'check' } : undefined;
+	if (doubt !== undefined) return { kind: 'check' };
+	const isReadable = (each: object) => !unreadable.has(each);
+	const first = due.find((each) => isReadable(each) && (each.notBefore ?? 0) <= now);
+	if (first !== undefined) return { kind: 'due', due: first };
+	const form = heldForms.find((each) => isReadable(each) && isTimeFor(each, now));
+	if (form !== undefined) return { kind: 'form', form };
+	const lead = setAside.find((each) => isReadable(each) && isTimeFor(each, now));
+	return lead === undefined ? { kind: 'new' } : { kind: 'setAside', lead };
+}
+
+function isTimeFor({ since, triedAt, tries }: SetAsideLead | HeldForm, now: number): boolean {
+	const isSure = since !== undefined;
+	const wait = isSure
+		? Math.min(LONGEST_WAIT, FIRST_WAIT * 4 ** (tries - 1))
+		: FIRST_WAIT_OF_UNSURE;
+	// A clock that was set back must not make it wait for ever.
+	return Math.abs(now - triedAt) >= wait;
+}
+
+/** Everything that waits is tried at once, as after somebody has mended something. */
+export function tryAtOnce(confirmation: Confirmation): void {
+	for (const waiting of [...confirmation.setAside, ...confirmation.heldForms]) waiting.triedAt = 0;
+	for (const due of confirmation.due) due.notBefore = undefined;
+	if (confirmation.outage !== undefined) confirmation.outage.nextCheckAt = 0;
+	confirmation.untold = 0;
+}

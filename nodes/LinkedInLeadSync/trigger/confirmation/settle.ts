@@ -1,0 +1,244 @@
+import { partition, pull } from 'lodash';
+
+import { countOf } from '../../../shared/leads/leadSet';
+import type { Confirmation, DueLeads, Execution, SetAsideLead } from './confirmation';
+import type { Outcome } from './outcome';
+
+const MINUTE = 60_000;
+
+/** In an outage of the destination a single lead is tried so often. */
+const CHECK_EVERY = 15 * MINUTE;
+
+/** The first check after an outage was found: it may have been by chance. */
+const FIRST_CHECK_AFTER = MINUTE;
+
+/** After so many failures of single leads of one form, with none that succeeded, all of its leads wait. */
+const FAILURES_OF_FORM = 3;
+
+/** After n8n has ended during an execution, one has more leads only after so many successes. */
+const SUCCESSES_FOR_MORE = 8;
+
+/** Fewer leads than this end no n8n for long. */
+const FEW_LEADS = 50;
+
+/** So many are more than any batch has. */
+const NO_LIMIT = 5_000;
+
+/** Batch that fails so often comes in parts. */
+const FAILURES_OF_BATCH = 2;
+
+/**
+ * Takes over what became of an execution.
+ *
+ * A failure says nothing about its leads as long as it may be the destination's: that is known only when
+ * another execution succeeds. So a part that failed is followed by a check, which is one other lead. When that
+ * fails as well, it is an outage, and what has failed in it comes again as if it had not.
+ * @param now epoch milliseconds
+ */
+export function settle(
+	confirmation: Confirmation,
+	execution: Execution,
+	outcome: Outcome,
+	now: number,
+): void {
+	pull(confirmation.running, execution);
+	if (outcome !== 'untold') confirmation.untold = 0;
+	switch (outcome) {
+		case 'confirmed':
+			return succeeded(confirmation, execution, now);
+		case 'failed':
+			return failed(confirmation, execution, now);
+		case 'interrupted':
+			confirmation.limit = {
+				leads: Math.max(1, Math.floor(countOf(execution.leads) / 2)),
+				successes: 0,
+			};
+			return bringBack(confirmation, execution, now);
+		case 'untold':
+			confirmation.untold++;
+			return bringBack(confirmation, execution, now);
+		case 'unknown':
+			return bringBack(confirmation, execution, now);
+	}
+}
+
+/** Nothing waits any more: all leads that are not confirmed come with the next polls. */
+export function bringAll(confirmation: Confirmation): void {
+	const { setAside, running, heldForms, due } = confirmation;
+	const leads = [...due, ...running, ...setAside].flatMap((each) => each.leads);
+	const ranges = heldForms.map((form): DueLeads => {
+		const { owner, formId, from } = form;
+		return { leads: [], range: { owner, formId, from, to: Date.now() }, failures: 0 };
+	});
+	confirmation.due = [
+		...(leads.length > 0 ? [{ leads, failures: 0 }] : []),
+		...due.filter(({ range }) => range !== undefined),
+		...ranges,
+	];
+	confirmation.running = [];
+	confirmation.setAside = [];
+	confirmation.heldForms = [];
+	confirmation.doubt = undefined;
+	confirmation.outage = undefined;
+}
+
+function succeeded(confirmation: Confirmation, execution: Execution, now: number): void {
+	confirmation.lastSuccessAt = now;
+	confirmation.doubt = undefined;
+	allowMore(confirmation, execution);
+	if (confirmation.outage === undefined) countFailures(confirmation, execution);
+	else endOutage(confirmation, now);
+	for (const formId of execution.formIds) delete confirmation.failuresOfForms[formId];
+	if (execution.kind === 'form') release(confirmation, execution, now);
+}
+
+function allowMore(confirmation: Confirmation, { leads }: Execution): void {
+	const { limit } = confirmation;
+	if (limit === undefined || countOf(leads) * 2 < limit.leads) return;
+	const successes = limit.successes + 1;
+	const isEnough = successes >= (limit.leads < FEW_LEADS ? 1 : SUCCESSES_FOR_MORE);
+	const more = { leads: limit.leads * 2, successes: 0 };
+	if (!isEnough) limit.successes = successes;
+	else confirmation.limit = more.leads > NO_LIMIT ? undefined : more;
+}
+
+/** The destination works: whatever failed alone before has failed because of itself. */
+function countFailures(confirmation: Confirmation, execution: Execution): void {
+	const { setAside, failuresOfForms } = confirmation;
+	for (const lead of setAside) {
+		if (lead.failedAt === undefined || lead.since !== undefined) continue;
+		lead.since = lead.failedAt;
+		const isHeld = confirmation.heldForms.some(({ formId }) => formId === lead.formId);
+		if (lead.formId === undefined || isHeld || execution.formIds.includes(lead.formId)) continue;
+		failuresOfForms[lead.formId] = (failuresOfForms[lead.formId] ?? 0) + 1;
+		if (failuresOfForms[lead.formId] >= FAILURES_OF_FORM) hold(confirmation, lead.formId, lead);
+	}
+}
+
+/** From now on all leads of a form wait, and one of them is tried now and then. */
+function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): void {
+	const [ofForm, others] = partition(confirmation.setAside, (lead) => lead.formId === formId);
+	const recent = ofForm.slice(-FAILURES_OF_FORM);
+	confirmation.setAside = [...others, ...ofForm.slice(0, -FAILURES_OF_FORM)];
+	delete confirmation.failuresOfForms[formId];
+	confirmation.heldForms.push({
+		formId,
+		owner: last.leads[0].owner,
+		from: Math.min(...recent.flatMap(({ leads }) => leads.map(({ from }) => from))),
+		since: last.since ?? last.triedAt,
+		failedAt: last.failedAt ?? last.triedAt,
+		triedAt: last.triedAt,
+		tries: 1,
+	});
+}
+
+/** All of a form's leads that have waited come now, as new ones do. */
+function release(confirmation: Confirmation, { formIds }: Execution, now: number): void {
+	const [released, others] = partition(confirmation.heldForms, (form) =>
+		formIds.includes(form.formId),
+	);
+	confirmation.heldForms = others;
+	for (const { owner, formId, from } of released) {
+		confirmation.due.push({ leads: [], range: { owner, formId, from, to: now }, failures: 0 });
+	}
+}
+
+/** It does not count towards giving up, and what failed in it comes again whole. */
+function endOutage(confirmation: Confirmation, now: number): void {
+	const length = now - (confirmation.outage?.since ?? now);
+	confirmation.outage = undefined;
+	for (const waiting of [...confirmation.setAside, ...confirmation.heldForms]) {
+		if (waiting.since !== undefined) waiting.since += length;
+	}
+	const [failedInIt, others] = partition(
+		confirmation.setAside,
+		({ failedAt, since }) => failedAt !== undefined && since === undefined,
+	);
+	confirmation.setAside = others;
+	const again = [...failedInIt, ...confirmation.due.filter(({ range }) => range === undefined)];
+	const ranges = confirmation.due.filter(({ range }) => range !== undefined);
+	const leads = again.flatMap((each) => each.leads);
+	confirmation.due = [...(leads.length > 0 ? [{ leads, failures: 0 }] : []), ...ranges];
+}
+
+function failed(confirmation: Confirmation, execution: Execution, now: number): void {
+	const { kind, leads, formIds } = execution;
+	const failures = execution.failures + 1;
+	if (kind === 'check') return checkFailed(confirmation, execution, now);
+	if (kind === 'form' || kind === 'setAside') return failedAgain(confirmation, execution, now);
+	const isPart = kind === 'part' || failures >= FAILURES_OF_BATCH;
+	const count = countOf(leads);
+	if (!isPart) return comeAgain(confirmation, { leads, failures });
+	if (kind === 'batch' && count > 1) {
+		return comeAgain(confirmation, { leads, failures, atOnce: Math.ceil(Math.sqrt(count)) });
+	}
+	confirmation.doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds };
+	if (count > 1) return comeAgain(confirmation, { leads, failures, atOnce: 1 });
+	setAside(confirmation, execution, now, now);
+}
+
+function setAside(
+	confirmation: Confirmation,
+	{ leads, formIds, leadId }: Execution,
+	now: number,
+	failedAt?: number,
+): void {
+	const formId = formIds[0] as string | undefined;
+	confirmation.setAside.push({
+		leads,
+		leadId: leadId ?? leads[0].hashes[0],
+		formId,
+		triedAt: now,
+		tries: 1,
+		failedAt,
+	});
+}
+
+function checkFailed(confirmation: Confirmation, execution: Execution, now: number): void {
+	const { doubt, outage } = confirmation;
+	confirmation.doubt = undefined;
+	confirmation.outage = {
+		since: outage?.since ?? now,
+		nextCheckAt: now + (outage === undefined ? FIRST_CHECK_AFTER : CHECK_EVERY),
+		formIds: [...new Set([...(outage?.formIds ?? doubt?.formIds ?? []), ...execution.formIds])],
+	};
+	// Behind the others, which are tried before it is again.
+	confirmation.due.push({ leads: execution.leads, failures: 0 });
+}
+
+/** Whether it is about them shows when others succeed. */
+function failedAgain(confirmation: Confirmation, execution: Execution, now: number): void {
+	for (const waiting of waitingOf(confirmation, execution)) {
+		waiting.failedAt = now;
+		waiting.triedAt = now;
+		waiting.tries++;
+	}
+}
+
+/** Nothing is known of these leads, so that they come again. */
+function bringBack(confirmation: Confirmation, execution: Execution, now: number): void {
+	const { kind, leads, failures } = execution;
+	if (kind === 'setAside' || kind === 'form') {
+		for (const waiting of waitingOf(confirmation, execution)) {
+			waiting.triedAt = now;
+			waiting.tries++;
+		}
+		return;
+	}
+	const isAlone = countOf(leads) === 1 && (kind === 'part' || confirmation.limit?.leads === 1);
+	// It may be what ends n8n each time, and then no other would ever have its turn.
+	if (isAlone) return setAside(confirmation, execution, now);
+	comeAgain(confirmation, { leads, failures: kind === 'batch' ? failures : 0 });
+}
+
+function waitingOf(confirmation: Confirmation, { kind, leads, formIds }: Execution) {
+	if (kind === 'form') {
+		return confirmation.heldForms.filter(({ formId }) => formIds.includes(formId));
+	}
+	const hash = leads[0]?.hashes[0];
+	return confirmation.setAside.filter((each) => each.leads[0]?.hashes[0] === hash);
+}
+
+function comeAgain(confirmation: Confirmation, due: DueLeads): void {
+	confirmation.due.unshift(due);
+}

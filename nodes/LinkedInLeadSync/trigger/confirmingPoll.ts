@@ -1,0 +1,118 @@
+import { NodeOperationError } from 'n8n-workflow';
+
+import { atMost } from '../../shared/api/waiting';
+import type { Batch } from './batches';
+import { Batches } from './batches';
+import type { Confirmation } from './confirmation/confirmation';
+import { tryAtOnce } from './confirmation/next';
+import type { ConfirmLeads, Outcome } from './confirmation/outcome';
+import { begin, emit, othersWaitFor, takeOver, triggerId } from './emission';
+import { dueToGiveUp, givenUpError } from './givingUp';
+import type { PollTurn } from './pollTurn';
+import { saveState } from './triggerState';
+
+const DAY = 86_400_000;
+
+/**
+ * A poll that emits leads and learns what becomes of them: one execution after the other, as long as there
+ * is time. Each lead comes again until it is confirmed.
+ */
+export class ConfirmingPoll {
+	private readonly trigger: string;
+
+	private readonly batches: Batches;
+
+	/** Of executions that this poll has started. */
+	private outcomes: Outcome[] = [];
+
+	constructor(
+		private readonly turn: PollTurn,
+		private readonly confirmLeads: ConfirmLeads,
+	) {
+		this.trigger = triggerId(turn.context);
+		this.batches = new Batches(turn);
+	}
+
+	/** @throws NodeApiError classified for n8n when no lead could be read because of a failure */
+	async run(): Promise<void> {
+		try {
+			if (this.turn.isPublication) tryAtOnce(this.confirmation);
+			await this.giveUp();
+			let isMore = true;
+			while (isMore && (await this.isFree())) {
+				const batch = await this.batches.next();
+				if (batch === undefined) return;
+				this.start(batch);
+				isMore = batch.isMore;
+			}
+			// How the last one ended is stored as early as it is known.
+			await this.isFree();
+		} finally {
+			saveState(this.turn.context, this.turn.state, this.turn.before);
+		}
+	}
+
+	private get confirmation(): Confirmation {
+		return this.turn.state.confirmation;
+	}
+
+	/** Whether the next execution may start now. */
+	private async isFree(): Promise<boolean> {
+		const { turn } = this;
+		const waiting = othersWaitFor(this.trigger, Date.now());
+		if (waiting !== undefined) {
+			// n8n gives up an activation that takes too long.
+			if (turn.isActivation) return false;
+			if ((await atMost(turn.timeLeft(), waiting)) === undefined) return false;
+		}
+		this.outcomes.push(...takeOver(this.trigger, this.confirmation, Date.now()));
+		return turn.timeLeft() > 0 && !this.isToPause();
+	}
+
+	/** After a failure the destination gets time until the next poll, unless it has just taken others. */
+	private isToPause(): boolean {
+		const [last, before] = this.outcomes.slice(-2).reverse();
+		if (last === undefined || last === 'confirmed') return false;
+		return this.confirmation.doubt === undefined || before !== 'confirmed';
+	}
+
+	private start({ kind, leads, failures }: Batch): void {
+		const execution = begin(this.confirmation, leads, kind, failures);
+		saveState(this.turn.context, this.turn.state, this.turn.before);
+		const items = leads.map(({ json }) => json);
+		emit(this.turn.context, execution, items, this.confirmLeads);
+	}
+
+	private async giveUp(): Promise<void> {
+		const { confirmation } = this;
+		const { settings, context } = this.turn;
+		const { giveUpAfterMs } = settings;
+		const givenUp = dueToGiveUp(confirmation, giveUpAfterMs, Date.now());
+		if (givenUp === undefined) return;
+		const ids = givenUp.leads.map(({ leadId }) => leadId);
+		// Those of its leads that have waited long enough; the form goes on with the later ones.
+		const to = Date.now() - giveUpAfterMs;
+		for (const form of givenUp.forms) {
+			ids.push(...(await this.batches.idsOfForm(form, to)));
+			form.from = to + 1;
+			form.since = to + DAY;
+		}
+		confirmation.setAside = confirmation.setAside.filter((each) => !givenUp.leads.includes(each));
+		saveState(context, this.turn.state, this.turn.before);
+		if (ids.length > 0) {
+			context.__emitError(givenUpError(context.getNode(), ids, giveUpAfterMs / DAY));
+		}
+	}
+}
+
+/** What somebody is told when n8n cannot tell how executions end. */
+export function untoldError({ context }: PollTurn): NodeOperationError {
+	return new NodeOperationError(
+		context.getNode(),
+		'n8n does not tell this trigger how its executions end, so leads now count as done when an execution starts',
+		{
+			description:
+				'This happens with the experimental engine of n8n. Switch it off for this workflow and publish it again, or set Confirm Leads to Immediately to leave it at that. Some leads have come several times.',
+		},
+	);
+}

@@ -1,0 +1,17 @@
+import { submittedAtOf } from '../../shared/leads/leadIdentity';
+import type { HeldForm } from './confirmation/confirmation';
+import { formIdOf } from './emittedLeads';
+
+/**
+ * Whether a lead waits because its form does. One whose time cannot be read does not: it would not be found
+ * again.
+ */
+export function isOfHeldForm(heldForms: HeldForm[], lead: unknown): boolean {
+	if (heldForms.length === 0) return false;
+	const formId = formIdOf(lead);
+	const form = heldForms.find((each) => each.formId === formId);
+	const time = submittedAtOf(lead);
+	if (form === undefined || time === undefined) return false;
+	form.from = Math.min(form.from, time);
+	return true;
+}

@@ -1,0 +1,18 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { Batches } from './batches';
+import { bringAll } from './confirmation/settle';
+import type { PollTurn } from './pollTurn';
+import { saveState } from './triggerState';
+
+/**
+ * A poll that hands leads to n8n and asks nothing further: n8n saves how far it has come before the execution
+ * runs. What was not confirmed before that was chosen comes first.
+ * @throws NodeApiError classified for n8n when no lead could be read because of a failure
+ */
+export async function pollImmediately(turn: PollTurn): Promise<INodeExecutionData[][] | null> {
+	bringAll(turn.state.confirmation);
+	const batch = await new Batches(turn).next();
+	saveState(turn.context, turn.state, turn.before);
+	return batch === undefined ? null : [batch.leads.map(({ json }) => ({ json }))];
+}

@@ -1,0 +1,140 @@
+import { sortBy } from 'lodash';
+
+import type { LeadEntry } from '../../shared/api/leadFormResponses';
+import { isRefusal } from '../../shared/api/errors/linkedInError';
+import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import type { LeadSet, SetMember } from '../../shared/leads/leadSet';
+import { readLeadWindow } from '../../shared/reading/leadWindow';
+import type { FormRange } from './confirmation/confirmation';
+import { formIdOf, memberOf } from './emittedLeads';
+import { readSlice } from './slice';
+import { LARGEST_SLICE } from './sliceSize';
+import type { TriggerSettings } from './triggerSettings';
+import { ownerOfKey } from './watchedOwners';
+
+/** A lead that was read once more. */
+export interface LeadAgain extends SetMember {
+	entry: LeadEntry;
+	formId?: string;
+}
+
+/** What came of reading leads once more. */
+export interface ReadAgain {
+	/** Oldest first. */
+	leads: LeadAgain[];
+	/** Hashes of those that LinkedIn does not keep any more. */
+	gone: string[];
+}
+
+/** A shorter range would show the same leads, milliseconds. */
+const SHORTEST_RANGE = 4;
+
+/** Reads leads once more that were not confirmed, within one poll. */
+export class LeadsAgain {
+	/** What was read already, by hash: a batch in parts is read once. */
+	private readonly known = new Map<string, LeadAgain>();
+
+	constructor(
+		private readonly client: LinkedInClient,
+		private readonly settings: TriggerSettings,
+	) {}
+
+	/**
+	 * Those of the sets that LinkedIn serves now. One that it fails to serve is neither found nor gone.
+	 * @throws NodeApiError as `LinkedInClient.request`
+	 */
+	async of(sets: readonly LeadSet[]): Promise<ReadAgain> {
+		const gone: string[] = [];
+		for (const set of sets) {
+			const missing = new Set(set.hashes.filter((hash) => !this.known.has(hash)));
+			if (missing.size > 0) gone.push(...(await this.readIfAllowed(set, missing)));
+		}
+		const leads = sets.flatMap(({ hashes }) =>
+			hashes.flatMap((hash) => this.known.get(hash) ?? []),
+		);
+		return { leads: sortBy(leads, ['from', 'hash']), gone };
+	}
+
+	/**
+	 * The oldest leads of a form in a range, and what of it is left then.
+	 * @throws NodeApiError as `LinkedInClient.request`
+	 */
+	async ofForm(range: FormRange, most: number): Promise<{ leads: LeadAgain[]; rest?: FormRange }> {
+		const source = ownerOfKey(range.owner);
+		if (source === undefined) return { leads: [] };
+		let { from, after } = range;
+		let until = range.to + 1;
+		for (;;) {
+			const scope = { leadType: source.leadType };
+			const settings = { scope, testLeads: this.testLeads };
+			const span = { from, until };
+			const slice = await readSlice(this.client, source.owner, settings, span, LARGEST_SLICE);
+			if (slice.size > LARGEST_SLICE && until - from > SHORTEST_RANGE) {
+				until = from + Math.ceil((until - from) / 2);
+				continue;
+			}
+			const inOrder = sortBy(slice.leads, ['time', 'key']).filter(
+				({ entry, time, key }) =>
+					time !== undefined &&
+					time >= from &&
+					time < until &&
+					!(time === from && key <= (after ?? '')) &&
+					'lead' in entry &&
+					formIdOf(entry.lead) === range.formId,
+			);
+			const chosen = inOrder.slice(0, most);
+			const last = chosen.at(-1);
+			const leads = chosen.map(({ entry }) => ({
+				...memberOf(entry, { from, to: until }),
+				entry,
+				owner: range.owner,
+				formId: range.formId,
+			}));
+			if (inOrder.length > chosen.length && last !== undefined) {
+				return { leads, rest: { ...range, from: last.time ?? from, after: last.key } };
+			}
+			const rest = until > range.to ? undefined : { ...range, from: until, after: undefined };
+			if (leads.length > 0 || rest === undefined) return { leads, rest };
+			from = until;
+			after = undefined;
+			until = range.to + 1;
+		}
+	}
+
+	/** One page that is refused must not keep the leads of others waiting. */
+	private async readIfAllowed(set: LeadSet, missing: Set<string>): Promise<string[]> {
+		try {
+			return await this.read(set, missing);
+		} catch (error) {
+			if (!isRefusal(error)) throw this.client.wrapped(error);
+			return [];
+		}
+	}
+
+	/** @returns the hashes that LinkedIn does not keep any more */
+	private async read(set: LeadSet, missing: Set<string>): Promise<string[]> {
+		const source = ownerOfKey(set.owner);
+		if (source === undefined) return [...missing];
+		const span = { from: set.from, to: set.to };
+		const window = { leadType: source.leadType, testLeads: this.testLeads };
+		const times = { start: set.from, end: set.to + 1 };
+		let isAnyUnread = false;
+		const parts = readLeadWindow(this.client, source.owner, { ...window, ...times });
+		for await (const { entries } of parts) {
+			for (const entry of entries) {
+				isAnyUnread ||= 'undeliverable' in entry;
+				const member = memberOf(entry, span);
+				if (!missing.delete(member.hash)) continue;
+				const formId = 'lead' in entry ? formIdOf(entry.lead) : undefined;
+				this.known.set(member.hash, { ...member, entry, owner: set.owner, formId });
+			}
+			if (missing.size === 0) break;
+		}
+		return isAnyUnread ? [] : [...missing];
+	}
+
+	/** Whoever has changed the option since must get these all the same. */
+	private get testLeads(): 'exclude' | 'include' {
+		return this.settings.testLeads === 'exclude' ? 'exclude' : 'include';
+	}
+}

@@ -1,0 +1,53 @@
+import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import { withWindow } from '../../shared/leads/cursor';
+import { leadKey, submittedAtOf } from '../../shared/leads/leadIdentity';
+import { leadHash } from '../../shared/leads/seenLeads';
+import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
+import { formIdOf } from './emittedLeads';
+import { isOfHeldForm } from './heldForms';
+import type { LeadAgain } from './leadsAgain';
+import type { TriggerSettings } from './triggerSettings';
+import type { TriggerState } from './triggerState';
+import { ownerKey, ownerOfKey } from './watchedOwners';
+
+/** So far is looked for a lead of another form. */
+const MOST_LEADS = 5_000;
+
+/**
+ * A lead that was not emitted yet, wherever it stands among those that will be, of other forms than these if
+ * there is one.
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function findNewLead(
+	client: LinkedInClient,
+	{ scope, testLeads, overlapMs }: TriggerSettings,
+	{ owners, confirmation }: TriggerState,
+	notOfForms: readonly string[],
+): Promise<LeadAgain | undefined> {
+	let any: LeadAgain | undefined;
+	let looked = 0;
+	for (const [key, { cursor }] of Object.entries(owners)) {
+		const source = ownerOfKey(key);
+		if (source === undefined || ownerKey(source.owner, scope) !== key) continue;
+		const { window, seen, skipsUpTo = 0 } = withWindow(cursor, { overlapMs, now: client.now() });
+		const wanted = { leadType: scope.leadType, testLeads, start: window.from };
+		for await (const { entries } of readLeadWindow(client, source.owner, wanted)) {
+			for (const entry of entries) {
+				if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
+				const time = submittedAtOf(entry.lead);
+				const leadsKey = leadKey(entry.lead);
+				const isTaken = time === window.from && leadsKey <= (window.after ?? '');
+				if (time === undefined || time < Math.max(window.from, skipsUpTo) || isTaken) continue;
+				const hash = leadHash(leadsKey);
+				if (seen.has(hash) || isOfHeldForm(confirmation.heldForms, entry.lead)) continue;
+				const formId = formIdOf(entry.lead);
+				const found = { entry, owner: key, hash, from: time, to: time, formId };
+				if (formId !== undefined && !notOfForms.includes(formId)) return found;
+				any ??= found;
+			}
+			looked += entries.length;
+			if (looked > MOST_LEADS) return any;
+		}
+	}
+	return any;
+}

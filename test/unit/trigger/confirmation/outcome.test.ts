@@ -1,0 +1,61 @@
+import type { IRun } from 'n8n-workflow';
+
+import { outcomeOf } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/outcome';
+
+/** As n8n names them; it has its own copy of these classes. */
+class TimeoutExecutionCancelledError extends Error {}
+class ExecutionNotFoundError extends Error {}
+
+const TRIGGER = 'New leads';
+
+const run = (status: string, lastNodeExecuted?: string) =>
+	({ status, data: { resultData: { lastNodeExecuted, runData: {} } } }) as unknown as IRun;
+
+const ofRun = async (
+	done: Promise<IRun | undefined>,
+	{ confirmLeads = 'onSuccess' as const, hasSuccessors = true } = {},
+) => await outcomeOf(done, confirmLeads, { triggerName: TRIGGER, hasSuccessors });
+
+describe('what n8n tells of an execution', () => {
+	it.each([
+		['success', 'Store', 'confirmed'],
+		['success', TRIGGER, 'unknown'],
+		['waiting', 'Wait', 'confirmed'],
+		['error', 'Store', 'failed'],
+		['crashed', 'Store', 'interrupted'],
+		['canceled', 'Store', 'interrupted'],
+		['running', 'Store', 'unknown'],
+	])('%s, after %s: %s', async (status, lastNode, expected) => {
+		expect(await ofRun(Promise.resolve(run(status, lastNode)))).toBe(expected);
+	});
+
+	it('takes the success of a trigger that nothing follows', async () => {
+		const done = Promise.resolve(run('success', TRIGGER));
+
+		expect(await ofRun(done, { hasSuccessors: false })).toBe('confirmed');
+	});
+
+	it('takes a success of a worker, which does not send what ran', async () => {
+		expect(await ofRun(Promise.resolve(run('success', 'Store')))).toBe('confirmed');
+	});
+
+	it('takes each end for On Execution Completion', async () => {
+		const done = Promise.resolve(run('error', 'Store'));
+
+		expect(
+			await outcomeOf(done, 'onCompletion', { triggerName: TRIGGER, hasSuccessors: true }),
+		).toBe('confirmed');
+	});
+
+	it.each([
+		['was cancelled', new TimeoutExecutionCancelledError(), 'interrupted'],
+		['ran, without a trace', new ExecutionNotFoundError(), 'untold'],
+		['could not start', new Error('Workflow is not published'), 'unknown'],
+	])('an execution that %s', async (_, error, expected) => {
+		expect(await ofRun(Promise.reject(error))).toBe(expected);
+	});
+
+	it('an execution that n8n left out', async () => {
+		expect(await ofRun(Promise.resolve(undefined))).toBe('unknown');
+	});
+});

@@ -1,0 +1,192 @@
+import type {
+	Confirmation,
+	Execution,
+} from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import { nextOf } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/next';
+import type { Outcome } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/outcome';
+import { settle } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/settle';
+import { dueToGiveUp } from '../../../../nodes/LinkedInLeadSync/trigger/givingUp';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const WEEK = 7 * DAY;
+const NOW = Date.UTC(2026, 10, 26);
+
+const hashes = (...numbers: number[]) =>
+	numbers.map((number) => `lead${String(number).padStart(4, '0')}`);
+const upTo = (count: number) => hashes(...Array.from({ length: count }, (_, index) => index));
+
+const execution = (leads: string[], values: Partial<Execution> = {}): Execution => ({
+	id: 'one',
+	kind: 'batch',
+	emittedAt: NOW,
+	leads: [{ owner: 'EVENT 1', from: NOW - DAY, to: NOW, hashes: leads }],
+	failures: 0,
+	formIds: ['7'],
+	leadId: leads.length === 1 ? leads[0] : undefined,
+	...values,
+});
+
+const after = (confirmation: Confirmation, each: Execution, outcome: Outcome, now = NOW) => {
+	confirmation.running.push(each);
+	settle(confirmation, each, outcome, now);
+	return confirmation;
+};
+
+const hashesOf = (each: { leads: Execution['leads'] }) => each.leads.flatMap((set) => set.hashes);
+const kindOf = (confirmation: Confirmation, now = NOW) =>
+	nextOf(confirmation, new Set(), now)?.kind;
+
+describe('a batch', () => {
+	it('is done when it is confirmed', () => {
+		const confirmation = after(nothingEmitted(), execution(upTo(3)), 'confirmed');
+
+		expect(confirmation).toMatchObject({ running: [], due: [], setAside: [] });
+	});
+
+	it.each<Outcome>(['failed', 'unknown', 'interrupted', 'untold'])(
+		'comes again when %s',
+		(outcome) => {
+			const { due } = after(nothingEmitted(), execution(upTo(3)), outcome);
+
+			expect(due.flatMap(hashesOf)).toEqual(upTo(3));
+		},
+	);
+
+	it('comes in parts of about its square root after the second failure', () => {
+		const confirmation = after(nothingEmitted(), execution(upTo(500), { failures: 1 }), 'failed');
+
+		expect(confirmation.due).toMatchObject([{ atOnce: 23 }]);
+	});
+
+	it('comes half as large after n8n ended during it, and grows again', () => {
+		const confirmation = after(nothingEmitted(), execution(upTo(500)), 'interrupted');
+		expect(confirmation.limit?.leads).toBe(250);
+
+		for (let count = 0; count < 8; count++) after(confirmation, execution(upTo(250)), 'confirmed');
+
+		expect(confirmation.limit?.leads).toBe(500);
+	});
+});
+
+describe('a lead that fails alone', () => {
+	const failedAlone = () =>
+		after(nothingEmitted(), execution(hashes(5), { kind: 'part' }), 'failed');
+
+	it('is set aside, and another one is tried next', () => {
+		const confirmation = failedAlone();
+
+		expect(confirmation.setAside).toMatchObject([{ leadId: 'lead0005', formId: '7' }]);
+		expect(kindOf(confirmation)).toBe('check');
+	});
+
+	it('counts as refused as soon as another one succeeds', () => {
+		const confirmation = after(failedAlone(), execution(hashes(6), { kind: 'check' }), 'confirmed');
+
+		expect(confirmation.setAside[0].since).toBe(NOW);
+		expect(kindOf(confirmation)).toBe('new');
+	});
+
+	it('comes again as if nothing had been when the other one fails, too, until one succeeds', () => {
+		const confirmation = after(failedAlone(), execution(hashes(6), { kind: 'check' }), 'failed');
+		expect(confirmation.outage).toBeDefined();
+		expect(kindOf(confirmation)).toBeUndefined();
+		expect(kindOf(confirmation, NOW + 20 * MINUTE)).toBe('check');
+
+		after(confirmation, execution(hashes(6), { kind: 'check' }), 'confirmed', NOW + DAY);
+
+		expect(confirmation).toMatchObject({ setAside: [], outage: undefined });
+		expect(confirmation.due.flatMap(hashesOf).sort()).toEqual(hashes(5, 6));
+	});
+
+	it('is checked with once in a quarter of an hour', () => {
+		const confirmation = after(failedAlone(), execution(hashes(6), { kind: 'check' }), 'failed');
+		after(confirmation, execution(hashes(8), { kind: 'check' }), 'failed');
+
+		expect(kindOf(confirmation, NOW + 14 * MINUTE)).toBeUndefined();
+		expect(kindOf(confirmation, NOW + 15 * MINUTE)).toBe('check');
+	});
+
+	it('of which nothing is known keeps no other from its turn', () => {
+		const part = execution(hashes(5), { kind: 'part' });
+		const confirmation = after(nothingEmitted(), part, 'interrupted');
+
+		expect(kindOf(confirmation)).toBe('new');
+		expect(kindOf(confirmation, NOW + 15 * MINUTE)).toBe('setAside');
+	});
+});
+
+describe('giving up', () => {
+	const refused = () => {
+		const part = execution(hashes(5), { kind: 'part' });
+		const confirmation = after(nothingEmitted(), part, 'failed');
+		return after(confirmation, execution(hashes(6), { kind: 'check' }), 'confirmed');
+	};
+	const again = (confirmation: Confirmation, now: number) => {
+		after(confirmation, execution(hashes(5), { kind: 'setAside' }), 'failed', now);
+		return after(confirmation, execution(hashes(9)), 'confirmed', now + MINUTE);
+	};
+
+	it('takes as long as is set, and a failure late in that time', () => {
+		expect(dueToGiveUp(refused(), WEEK, NOW + 2 * WEEK)).toBeUndefined();
+
+		const confirmation = again(refused(), NOW + 6 * DAY);
+
+		expect(dueToGiveUp(confirmation, WEEK, NOW + WEEK - DAY)).toBeUndefined();
+		expect(dueToGiveUp(confirmation, WEEK, NOW + WEEK)?.leads).toHaveLength(1);
+	});
+
+	it('does not count an outage of the destination', () => {
+		const confirmation = refused();
+		confirmation.outage = { since: NOW, nextCheckAt: NOW, formIds: [] };
+		after(confirmation, execution(hashes(6), { kind: 'check' }), 'confirmed', NOW + 5 * DAY);
+		again(confirmation, NOW + 6 * DAY);
+
+		expect(dueToGiveUp(confirmation, WEEK, NOW + WEEK)).toBeUndefined();
+		again(confirmation, NOW + 11 * DAY);
+		expect(dueToGiveUp(confirmation, WEEK, NOW + 12 * DAY)?.leads).toHaveLength(1);
+	});
+
+	it('never concerns a lead of which only nothing is known', () => {
+		const part = execution(hashes(5), { kind: 'part' });
+		const confirmation = after(nothingEmitted(), part, 'interrupted');
+		after(confirmation, execution(hashes(6)), 'confirmed', NOW + 30 * DAY);
+
+		expect(dueToGiveUp(confirmation, WEEK, NOW + 60 * DAY)).toBeUndefined();
+	});
+});
+
+describe('a form', () => {
+	const refuse = (confirmation: Confirmation, number: number) => {
+		const part = execution(hashes(number), { kind: 'part', formIds: ['7'] });
+		after(confirmation, part, 'failed');
+		return after(
+			confirmation,
+			execution(hashes(100), { kind: 'check', formIds: ['8'] }),
+			'confirmed',
+		);
+	};
+	const threeRefused = () => [1, 2, 3].reduce(refuse, nothingEmitted());
+
+	it('waits after three of its leads in a row have failed alone', () => {
+		expect(threeRefused()).toMatchObject({ setAside: [], heldForms: [{ formId: '7' }] });
+	});
+
+	it('does not when one of its leads succeeded between them', () => {
+		const confirmation = refuse(refuse(nothingEmitted(), 1), 2);
+		after(confirmation, execution(hashes(50)), 'confirmed');
+
+		expect(refuse(confirmation, 3)).toMatchObject({ heldForms: [] });
+	});
+
+	it('comes whole as soon as one of its leads succeeds', () => {
+		const confirmation = threeRefused();
+		after(confirmation, execution(hashes(9), { kind: 'form' }), 'confirmed', NOW + DAY);
+
+		expect(confirmation).toMatchObject({
+			heldForms: [],
+			due: [{ leads: [], range: { owner: 'EVENT 1', formId: '7', to: NOW + DAY } }],
+		});
+	});
+});
