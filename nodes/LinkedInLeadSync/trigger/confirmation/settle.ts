@@ -86,6 +86,10 @@ function succeeded(confirmation: Confirmation, execution: Execution, now: number
 	confirmation.lastSuccessAt = now;
 	confirmation.doubt = undefined;
 	allowMore(confirmation, execution);
+	if (execution.kind === 'setAside') {
+		const [done] = waitingOf(confirmation, execution);
+		confirmation.setAside = confirmation.setAside.filter((lead) => lead !== done);
+	}
 	if (confirmation.outage === undefined) countFailures(confirmation, execution);
 	else endOutage(confirmation, now);
 	for (const formId of execution.formIds) delete confirmation.failuresOfForms[formId];

@@ -100,6 +100,13 @@ describe('a lead that fails alone', () => {
 		expect(confirmation.due.flatMap(hashesOf).sort()).toEqual(hashes(5, 6));
 	});
 
+	it('is done when it succeeds at last', () => {
+		const confirmation = after(failedAlone(), execution(hashes(6), { kind: 'check' }), 'confirmed');
+		after(confirmation, execution(hashes(5), { kind: 'setAside' }), 'confirmed');
+
+		expect(confirmation.setAside).toEqual([]);
+	});
+
 	it('is checked with once in a quarter of an hour', () => {
 		const confirmation = after(failedAlone(), execution(hashes(6), { kind: 'check' }), 'failed');
 		after(confirmation, execution(hashes(8), { kind: 'check' }), 'failed');
