@@ -24,6 +24,9 @@ export type Ending<Result> =
 export class VirtualClock {
 	private readonly realRandom = Math.random;
 
+	/** Epoch milliseconds. */
+	private passesUntil = 0;
+
 	private constructor(private readonly clock: Clock) {}
 
 	/**
@@ -51,9 +54,22 @@ export class VirtualClock {
 		return this.clock.now;
 	}
 
-	/** Lets time pass while nothing is under way. */
-	pass(milliseconds: number): void {
-		this.clock.tick(Math.max(0, Math.round(milliseconds)));
+	/** Lets time pass; what was begun and is not waited for goes on meanwhile. */
+	async pass(milliseconds: number): Promise<void> {
+		this.passesUntil = this.clock.now + Math.max(0, Math.round(milliseconds));
+		this.markEnd();
+		while (this.clock.now < this.passesUntil) {
+			this.clock.next();
+			if (this.clock.countTimers() > 0) await turn();
+		}
+	}
+
+	/** Nothing that waits for a timer goes on, as when a process is killed. */
+	dropTimers(): void {
+		const { now } = this.clock;
+		this.clock.reset();
+		this.clock.setSystemTime(now);
+		if (now < this.passesUntil) this.markEnd();
 	}
 
 	/**
@@ -69,7 +85,7 @@ export class VirtualClock {
 		);
 		let idleTurns = 0;
 		while (idleTurns < IDLE_TURNS) {
-			await new Promise<void>((resolve) => realSetImmediate(resolve));
+			await turn();
 			if (ending !== undefined) return ending;
 			if (this.clock.now - before > longest) return { kind: 'tooLong' };
 			if (this.clock.countTimers() === 0) idleTurns++;
@@ -77,4 +93,13 @@ export class VirtualClock {
 		}
 		return { kind: 'stuck' };
 	}
+
+	/** No timer is gone past. */
+	private markEnd(): void {
+		setTimeout(() => {}, this.passesUntil - this.clock.now);
+	}
+}
+
+async function turn(): Promise<void> {
+	await new Promise<void>((resolve) => realSetImmediate(resolve));
 }

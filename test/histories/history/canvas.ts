@@ -1,5 +1,6 @@
 import type { Parameters } from '../n8n/contexts';
 import type { TriggerNode } from '../n8n/n8n';
+import type { RollBack } from './deliveries';
 import { filterNamed } from './filters';
 import type { Settings } from './steps';
 import { START_DAYS, Watch } from './watch';
@@ -12,6 +13,7 @@ export class Canvas {
 	constructor(
 		/** What is chosen under Start From: a Date, epoch milliseconds. */
 		private readonly date: number,
+		private readonly rollBacks: readonly RollBack[],
 	) {}
 
 	/** Those that there are. */
@@ -28,7 +30,7 @@ export class Canvas {
 	add(name: string, settings: Settings, now: number): void {
 		const id = `node-${this.watches.length + 1}`;
 		const node = { id, name, parameters: this.parametersOf(settings) };
-		this.watches.push(new Watch(node, settings, now));
+		this.watches.push(new Watch(node, settings, now, this.rollBacks));
 	}
 
 	change(watch: Watch, settings: Partial<Settings>, now: number): void {
@@ -45,13 +47,15 @@ export class Canvas {
 
 	private parametersOf(settings: Settings): Parameters {
 		const { filter, testLeads, overlapMinutes, isSimplified, startFrom } = settings;
+		const { confirmLeads, batchSize, giveUpAfterDays } = settings;
 		return {
 			...filterNamed(filter).parameters,
 			startFrom,
 			startDays: START_DAYS,
 			startDate: new Date(this.date).toISOString(),
 			simplify: isSimplified,
-			options: { testLeads, overlapMinutes },
+			confirmLeads,
+			options: { testLeads, overlapMinutes, batchSize, giveUpAfterDays },
 		};
 	}
 }

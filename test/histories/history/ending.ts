@@ -1,12 +1,16 @@
+import { PLACES } from '../linkedIn/world';
 import { DAY, HOUR, MINUTE } from '../times';
 import { filterNamed } from './filters';
+import { judged, judgedOutages, undone } from './judging';
+import { giveUpAtLatestMs, LARGEST_STATE, LONGEST_BLOCK_MS } from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 
-/** What n8n stores of a trigger, characters of JSON. */
-const LARGEST_STATE = 150_000;
+const MOST_POLLS = 200;
 
-const MOST_POLLS = 150;
+/** Polls without anything new after which no more is expected, and while outcomes are not known. */
+const POLLS_TO_BE_QUIET = 2;
+const POLLS_UNTIL_KNOWN = 8;
 
 /** A look back may still be under way, for a few polls. */
 const QUIET_POLLS = 12;
@@ -18,40 +22,72 @@ const MOST_FAILURES_IN_A_ROW = 3;
  * @returns what is wrong, each with its kind first
  */
 export async function endAndJudge(trial: Trial): Promise<string[]> {
-	const { linkedIn, people, clock, violations } = trial;
+	const { linkedIn, people, clock, violations, workflow, destination } = trial;
 	trial.trace('in the end');
 	linkedIn.faults.clear();
+	workflow.disarm();
+	destination.recover(Date.now());
 	await trial.happen({ do: 'roleBack' });
-	await pollUntilQuiet(trial);
+	await pollUntilUnblocked(trial);
 	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil }) =>
 		[visibleFrom, brokenUntil].filter(Number.isFinite),
 	);
 	// The last that heals or is shown late; then two times the daily look back.
-	clock.pass(Math.max(0, ...shown.map((time) => time - linkedIn.now())) + MINUTE);
+	await clock.pass(Math.max(0, ...shown.map((time) => time - linkedIn.now())) + MINUTE);
 	await pollUntilQuiet(trial);
 	for (let day = 0; day < 2; day++) {
-		clock.pass(DAY + HOUR);
+		await clock.pass(DAY + HOUR);
 		await pollUntilQuiet(trial);
 	}
-	clock.pass(2 * HOUR);
+	await pollUntilGivenUp(trial);
+	await clock.pass(2 * HOUR);
 	await judgeQuietPolls(trial);
 	for (const watch of trial.canvas.watches) violations.push(...judged(trial, watch));
+	violations.push(...judgedOutages(trial));
 	const size = trial.n8n.database.largest();
 	if (size > LARGEST_STATE) violations.push(`stateTooLarge: ${size} characters`);
 	return violations;
+}
+
+/** Those that the destination takes do not wait long for those that it refuses. */
+async function pollUntilUnblocked(trial: Trial): Promise<void> {
+	const { canvas, clock, violations } = trial;
+	const end = clock.now() + LONGEST_BLOCK_MS;
+	await pollUntilQuiet(trial);
+	const blocked = () => canvas.nodes.flatMap((watch) => undone(trial, watch, { isPrompt: true }));
+	while (clock.now() < end && blocked().length > 0) {
+		for (const watch of canvas.nodes) await trial.poll(watch);
+		await clock.pass(30 * MINUTE);
+	}
+	for (const each of blocked()) violations.push(`blocked: ${each}, for a day`);
+}
+
+/** Others keep coming, so that a refused lead can be told from a destination that is down. */
+async function pollUntilGivenUp(trial: Trial): Promise<void> {
+	const { canvas, clock, conditions, people } = trial;
+	const end = clock.now() + giveUpAtLatestMs(conditions.settings.giveUpAfterDays);
+	const isAnyLeft = () =>
+		canvas.nodes.some((watch) => undone(trial, watch, { isRefused: true }).length > 0);
+	for (let polls = 0; clock.now() < end && isAnyLeft(); polls++) {
+		if (polls % 6 === 0) PLACES.forEach((_, place) => people.register({ place }));
+		for (const watch of canvas.nodes) await trial.poll(watch);
+		await clock.pass(2 * HOUR);
+	}
+	await pollUntilQuiet(trial);
 }
 
 async function pollUntilQuiet(trial: Trial): Promise<void> {
 	for (const watch of trial.canvas.nodes) {
 		let quiet = 0;
 		let failures = 0;
-		for (let polls = 0; quiet < 2; polls++) {
+		const needed = () => (watch.deliveries.isSettled() ? POLLS_TO_BE_QUIET : POLLS_UNTIL_KNOWN);
+		for (let polls = 0; quiet < needed(); polls++) {
 			const ending = await trial.poll(watch);
 			quiet = ending === 'nothing' ? quiet + 1 : 0;
 			failures = ending === 'failed' ? failures + 1 : 0;
-			trial.clock.pass(10 * MINUTE);
+			await trial.clock.pass(10 * MINUTE);
 			if (failures > MOST_FAILURES_IN_A_ROW) {
-				trial.violations.push(`failing: ${watch.failures.at(-1)}`);
+				trial.violations.push(`failing: ${watch.failures.at(-1)?.text}`);
 				break;
 			}
 			if (polls > MOST_POLLS) {
@@ -69,10 +105,8 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 		const expected = filterNamed(filter).owners.length * (testLeads === 'include' ? 2 : 1);
 		let fewest = Infinity;
 		for (let polls = 0; polls < QUIET_POLLS && fewest > expected; polls++) {
-			const before = trial.linkedIn.callCount;
-			await trial.poll(watch);
-			fewest = Math.min(fewest, trial.linkedIn.callCount - before);
-			trial.clock.pass(MINUTE);
+			fewest = Math.min(fewest, await callsOfPoll(trial, watch));
+			await trial.clock.pass(MINUTE);
 		}
 		if (fewest > expected) {
 			trial.violations.push(`quietCalls: ${fewest} instead of ${expected} (${filter})`);
@@ -80,27 +114,8 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 	}
 }
 
-function judged(trial: Trial, watch: Watch): string[] {
-	const now = trial.linkedIn.now();
-	const { node, emitted, standIns, wrong, isOver } = watch;
-	const found = wrong.map((each) => `wrong: ${node.id}: ${each}`);
-	for (const [number, times] of emitted) {
-		if (times > 1) found.push(`twice: ${node.id}: lead ${number} came ${times} times`);
-	}
-	for (const [id, times] of standIns) {
-		if (times > 1) found.push(`standInTwice: ${node.id}: ${id} came ${times} times`);
-	}
-	if (isOver) return found;
-	for (const lead of trial.people.leads.values()) {
-		if (watch.mustHave(lead, now) && !emitted.has(lead.number)) {
-			const late = Math.round((lead.visibleFrom - lead.submittedAt) / MINUTE);
-			found.push(
-				`lost: ${node.id}: lead ${lead.number} of ${new Date(lead.submittedAt).toISOString()}` +
-					(late > 0 ? `, shown ${late} minutes late` : '') +
-					(lead.brokenUntil > 0 ? ', broken for a while' : '') +
-					(lead.damage === undefined ? '' : `, damaged: ${lead.damage}`),
-			);
-		}
-	}
-	return found;
+async function callsOfPoll(trial: Trial, watch: Watch): Promise<number> {
+	const before = trial.linkedIn.callCount;
+	await trial.poll(watch);
+	return trial.linkedIn.callCount - before;
 }

@@ -1,62 +1,10 @@
 import fc from 'fast-check';
 
 import type { FaultKind } from '../linkedIn/faults';
-import type { Switches } from '../linkedIn/switches';
-import { PLACES } from '../linkedIn/world';
-import type { FilterName } from './filters';
-import { FILTERS } from './filters';
-import type { Conditions, History, Settings, Step, StepName } from './steps';
-
-/** Simple values come first: a failing history is shrunk to them. */
-export const switches: fc.Arbitrary<Switches> = fc.record({
-	total: fc.constantFrom('ofList', 'ofPage', 'absent'),
-	nextLinks: fc.constantFrom('always', 'never', 'missingOnShortPages'),
-	largestCount: fc.constantFrom(100, 50, 500, 1000),
-	beyondLargest: fc.constantFrom('refused', 'clamped', 'clampedSilently'),
-	order: fc.constantFrom('newestFirst', 'oldestFirst', 'unordered'),
-	rangeStart: fc.constantFrom('inclusive', 'exclusive'),
-	rangeEnd: fc.constantFrom('inclusive', 'exclusive'),
-	testLeadsInWholeList: fc.constantFrom(true, false),
-	eventFilter: fc.constantFrom('works', 'refused'),
-	aheadMs: fc.constantFrom(0, 0, 0, 1_500, -1_500, 90_000, -90_000, 1_200_000, -1_200_000),
-	ownerRefusal: fc.constantFrom(403, 401),
-	hiddenShare: fc.constantFrom(0, 0, 4, 30),
-});
-
-const filter = fc.constantFrom(...(Object.keys(FILTERS) as FilterName[]));
-
-const mostly = <Value>(usual: Value, ...others: Value[]) =>
-	fc.oneof(
-		{ weight: 4, arbitrary: fc.constant(usual) },
-		{ weight: 1, arbitrary: fc.constantFrom(...others) },
-	);
-
-const settings: fc.Arbitrary<Settings> = fc.record({
-	filter: fc.oneof(
-		{ weight: 3, arbitrary: fc.constant<FilterName>('allEvents') },
-		{ weight: 1, arbitrary: filter },
-	),
-	testLeads: mostly<Settings['testLeads']>('exclude', 'include', 'only'),
-	overlapMinutes: mostly(60, 5, 90, 3000),
-	isSimplified: mostly(false, true),
-	startFrom: fc.constantFrom('now', 'lastDays', 'date'),
-});
-
-const conditions: fc.Arbitrary<Conditions> = fc.record({
-	switches,
-	engine: fc.constantFrom('default', 'default', 'durable'),
-	hasRefreshToken: mostly(true, false),
-	refusesFreshFor: mostly(0, 3),
-	settings,
-	second: fc.oneof(
-		{ weight: 5, arbitrary: fc.constant(undefined) },
-		{ weight: 1, arbitrary: settings },
-	),
-	before: fc.oneof(
-		{ weight: 8, arbitrary: fc.nat(5) },
-		{ weight: 1, arbitrary: fc.constantFrom(130, 350, 700) },
-	),
-});
+import { conditions, filter, mostly } from './conditions';
+import { executionSteps } from './executionSteps';
+import type { History, Step, StepName } from './steps';
+import { step, usualPlace, weighted } from './stepping';
 
 const faultKinds: FaultKind[] = [
 	'status503',
@@ -68,14 +16,6 @@ const faultKinds: FaultKind[] = [
 	'day',
 ];
 const faultKind = fc.constantFrom(...faultKinds);
-const place = fc.nat(PLACES.length - 1);
-const usualPlace = fc.oneof({ weight: 3, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: place });
-const weighted = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
-const step = <Name extends Step['do']>(
-	name: Name,
-	fields: { [Key in keyof Omit<Extract<Step, { do: Name }>, 'do'>]-?: fc.Arbitrary<unknown> },
-) => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Step>;
-
 const fewOrMany = fc.oneof(
 	{ weight: 30, arbitrary: fc.integer({ min: 1, max: 4 }) },
 	{ weight: 5, arbitrary: fc.integer({ min: 5, max: 130 }) },
@@ -156,7 +96,13 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 	weighted(1, step('roleBack', {})),
 	weighted(2, step('restart', {})),
 	weighted(1, step('publish', {})),
-	weighted(1, step('publishWhilePolling', {})),
+	weighted(
+		1,
+		step('publishWhilePolling', {
+			afterSeconds: fc.constantFrom(0, 0, 1, 4, 60),
+			renames: mostly(false, true),
+		}),
+	),
 	weighted(1, step('pollTwiceAtOnce', {})),
 	weighted(1, step('deactivate', { days: fc.integer({ min: 1, max: 20 }) })),
 	weighted(2, step('rename', { name: fc.nat(2) })),
@@ -167,6 +113,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 	weighted(1, step('testLeads', { testLeads: fc.constantFrom('exclude', 'include', 'only') })),
 	weighted(2, step('kill', { atCall: fc.integer({ min: 1, max: 8 }) })),
 	weighted(1, step('rollBack', {})),
+	...executionSteps,
 );
 
 /** @param without steps that do not happen */

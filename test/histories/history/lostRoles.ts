@@ -60,7 +60,7 @@ export class LostRoles {
 		if (this.gone.size === 0) this.knowing.add(watch);
 		return [...this.lost].flatMap(([organization, { at, by }]) => {
 			if (now - at < HEARD_OF_AFTER_MS || !by.delete(watch)) return [];
-			const isSaid = watch.failures.some((message) => message.includes(organization));
+			const isSaid = watch.failures.some(({ text }) => text.includes(organization));
 			return isSaid ? [] : [`unsaid: ${watch.node.id}: organization ${organization} vanished`];
 		});
 	}

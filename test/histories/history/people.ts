@@ -18,9 +18,10 @@ export class People {
 		private readonly canBeText: boolean,
 	) {}
 
-	register(registration: Registration): void {
+	register(registration: Registration): Lead {
 		const lead = this.linkedIn.register(registration);
 		this.leads.set(lead.number, lead);
+		return lead;
 	}
 
 	registerMany(step: Doing<'register'>): void {

@@ -1,11 +1,14 @@
 import type { FaultKind } from '../linkedIn/faults';
 import type { Switches } from '../linkedIn/switches';
 import type { Damage } from '../linkedIn/world';
-import type { Engine } from '../n8n/n8n';
+import type { Course } from '../n8n/execution';
+import type { Habits } from '../n8n/n8n';
+import type { KillMoment } from '../n8n/process';
 import type { FilterName } from './filters';
 
 export type TestLeads = 'exclude' | 'include' | 'only';
 export type StartFrom = 'now' | 'lastDays' | 'date';
+export type ConfirmLeads = 'onSuccess' | 'onCompletion' | 'immediately';
 
 /** How a trigger is set. */
 export interface Settings {
@@ -14,12 +17,19 @@ export interface Settings {
 	overlapMinutes: number;
 	isSimplified: boolean;
 	startFrom: StartFrom;
+	confirmLeads: ConfirmLeads;
+	batchSize: number;
+	giveUpAfterDays: number;
 }
 
 /** Under what a history takes place. */
 export interface Conditions {
 	switches: Switches;
-	engine: Engine;
+	habits: Habits;
+	/** Whether any node follows the trigger. */
+	hasSuccessors: boolean;
+	/** Whether a destination that refuses a lead keeps those before it in the same execution. */
+	keepsEarlier: boolean;
 	hasRefreshToken: boolean;
 	/** How long LinkedIn refuses a token that it has just minted, seconds. */
 	refusesFreshFor: number;
@@ -59,7 +69,7 @@ export type Step =
 	| { do: 'roleBack' }
 	| { do: 'restart' }
 	| { do: 'publish' }
-	| { do: 'publishWhilePolling' }
+	| { do: 'publishWhilePolling'; afterSeconds: number; renames: boolean }
 	| { do: 'pollTwiceAtOnce' }
 	| { do: 'deactivate'; days: number }
 	| { do: 'rename'; name: number }
@@ -69,7 +79,22 @@ export type Step =
 	| { do: 'overlap'; minutes: number }
 	| { do: 'testLeads'; testLeads: TestLeads }
 	| { do: 'kill'; atCall: number }
-	| { do: 'rollBack' };
+	| { do: 'rollBack' }
+	/** Some of the leads that come are such that the destination refuses them, for ever unless they are cured. */
+	| {
+			do: 'registerPoison';
+			place: number;
+			good: number;
+			poison: number;
+			curedAfterMinutes: number | null;
+	  }
+	/** The destination refuses all leads of a form. */
+	| { do: 'refuseForm'; place: number; curedAfterMinutes: number | null }
+	| { do: 'destinationDown'; minutes: number }
+	/** The next executions go so. */
+	| { do: 'executions'; count: number; course: Course }
+	| { do: 'killAtEmission'; atEmission: number; moment: KillMoment }
+	| { do: 'confirm'; confirmLeads: ConfirmLeads; batchSize: number };
 
 /** What happens in a step. */
 export type StepName = Step['do'];

@@ -1,8 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Lead } from '../linkedIn/world';
+import type { Execution } from '../n8n/execution';
 import type { TriggerNode } from '../n8n/n8n';
 import { DAY, MINUTE } from '../times';
+import type { RollBack } from './deliveries';
+import { Deliveries } from './deliveries';
 import { filterNamed } from './filters';
 import type { Settings } from './steps';
 
@@ -16,12 +19,18 @@ const START_TOLERANCE_MS = MINUTE;
 export const LATEST_MS = 6 * DAY;
 
 /** The shortest overlap that a trigger is set to; what comes no later is in the very next poll. */
-const PROMPT_MS = 4 * MINUTE;
+export const PROMPT_MS = 4 * MINUTE;
 
 /** How a trigger was set from a time on, epoch milliseconds of LinkedIn's clock as all times here. */
 interface Period {
 	from: number;
 	settings: Settings;
+}
+
+/** What somebody was told of, epoch milliseconds. */
+export interface Failure {
+	at: number;
+	text: string;
 }
 
 /** What Start From is measured by. */
@@ -32,18 +41,14 @@ export interface StartTimes {
 	date: number;
 }
 
-/** What one trigger node is to emit, and what it has emitted. */
+/** What one trigger node is to emit. */
 export class Watch {
-	/** By the number of the lead: how often. */
-	readonly emitted = new Map<number, number>();
-
-	/** By the id that stands in for one: how often. */
-	readonly standIns = new Map<string, number>();
-
 	/** What it emitted and should not have. */
 	readonly wrong: string[] = [];
 
-	readonly failures: string[] = [];
+	readonly deliveries: Deliveries;
+
+	readonly failures: Failure[] = [];
 
 	/** Deleted: nothing more is expected of it. */
 	isOver = false;
@@ -59,13 +64,15 @@ export class Watch {
 	/** Leads submitted before must not come, unless they were shown only later. */
 	private earliest = -Infinity;
 
-	private began?: number;
+	private firstPolledAt?: number;
 
 	constructor(
 		readonly node: TriggerNode,
 		public settings: Settings,
 		now: number,
+		rollBacks: readonly RollBack[],
 	) {
+		this.deliveries = new Deliveries(rollBacks);
 		this.periods = [{ from: now, settings }];
 	}
 
@@ -74,13 +81,17 @@ export class Watch {
 		this.periods.push({ from: now, settings });
 	}
 
-	/** A poll that may be the first one, as far as n8n knows. */
-	mayHaveStarted(began: number, { aheadMs, date }: StartTimes): void {
-		if (this.began !== undefined) return;
-		this.began = began;
+	/**
+	 * A poll that may be the first one, as far as n8n knows.
+	 * @param wasRestarted n8n has started since: a trigger that finds nothing stored then begins earlier
+	 */
+	mayHaveStarted(began: number, { aheadMs, date }: StartTimes, wasRestarted: boolean): void {
+		if (this.firstPolledAt !== undefined) return;
+		this.firstPolledAt = began;
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
 		const { startFrom } = this.settings;
-		const from = startFrom === 'now' ? began : began - START_DAYS * DAY;
+		const isFromNow = startFrom === 'now' && !wasRestarted;
+		const from = isFromNow ? began : began - START_DAYS * DAY;
 		this.earliest = startFrom === 'date' ? date : from - tolerance;
 	}
 
@@ -97,17 +108,17 @@ export class Watch {
 		this.settledAt.push(began);
 	}
 
-	emit(items: INodeExecutionData[], leads: ReadonlyMap<number, Lead>): void {
+	began(execution: Execution, leads: ReadonlyMap<number, Lead>): void {
+		const { items } = execution;
+		this.deliveries.began(execution, items.map(keyOf));
 		for (const { json } of items) {
-			const number = numberOf(json);
-			const lead = number === undefined ? undefined : leads.get(number);
-			if (lead !== undefined) {
-				add(this.emitted, lead.number);
-				this.judge(lead);
-			} else {
-				add(this.standIns, String(json.id ?? json.lead_id));
-			}
+			const lead = leads.get(numberOf(json) ?? -1);
+			if (lead !== undefined) this.judge(lead);
 		}
+	}
+
+	vanished(items: INodeExecutionData[]): void {
+		this.deliveries.vanish(items.map(keyOf));
 	}
 
 	/** Whether a lead must have come by the end. */
@@ -145,7 +156,7 @@ export class Watch {
 		const { number, submittedAt, visibleFrom, brokenUntil, damage } = lead;
 		if (damage !== undefined) return;
 		// What stood in for one that was broken then is followed by it.
-		const wasThere = visibleFrom < (this.began ?? -Infinity) && brokenUntil === 0;
+		const wasThere = visibleFrom < (this.firstPolledAt ?? -Infinity) && brokenUntil === 0;
 		if (submittedAt < this.earliest && wasThere)
 			this.wrong.push(`lead ${number} is from before the start`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);
@@ -165,6 +176,12 @@ export function numberOf(json: unknown): number | undefined {
 	return number === undefined ? undefined : Number(number);
 }
 
-function add<Key>(counts: Map<Key, number>, key: Key): void {
-	counts.set(key, (counts.get(key) ?? 0) + 1);
+/** What stands for a lead, in words. */
+export function leadKey(number: number): string {
+	return `lead ${number}`;
+}
+
+function keyOf({ json }: INodeExecutionData): string {
+	const number = numberOf(json);
+	return number === undefined ? `stand-in ${String(json.id ?? json.lead_id)}` : leadKey(number);
 }

@@ -21,5 +21,7 @@ export function switchesInWords(switches: Switches): string {
 
 export function stepInWords({ do: name, ...fields }: Step): string {
 	const details = Object.entries(fields).filter(([, value]) => value !== undefined);
-	return `${name} ${details.map(([key, value]) => `${key} ${value}`).join(', ')}`.trim();
+	const valueInWords = (value: unknown) =>
+		typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return `${name} ${details.map(([key, value]) => `${key} ${valueInWords(value)}`).join(', ')}`.trim();
 }

@@ -8,8 +8,9 @@ import type {
 
 import type { LinkedIn } from '../linkedIn/linkedIn';
 import type { Credential } from './credential';
-import type { Process } from './httpRequest';
+import type { DonePromise } from './execution';
 import { httpRequest } from './httpRequest';
+import type { Process } from './process';
 import type { StaticData } from './staticData';
 
 export type Parameters = Record<string, unknown>;
@@ -25,9 +26,13 @@ export interface Surroundings {
 /** What a context for polls has besides. */
 export interface PollOptions {
 	staticData: StaticData;
+	/** Under which the node's own lies. */
+	ownKey: string;
 	activation: WorkflowActivateMode;
 	budgetMs: number;
-	emit: (items: INodeExecutionData[][]) => void;
+	/** The names of the nodes behind the trigger. */
+	successors: readonly string[];
+	emit: (items: INodeExecutionData[][], done?: DonePromise) => void;
 	emitError: (error: Error) => void;
 }
 
@@ -47,27 +52,18 @@ export function nodeNamed(id: string, name: string, parameters: Parameters = {})
 export function pollContext(
 	node: INode,
 	surroundings: Surroundings,
-	{ staticData, activation, budgetMs, emit, emitError }: PollOptions,
+	{ staticData, ownKey, activation, budgetMs, successors, emit, emitError }: PollOptions,
 ): IPollFunctions {
 	return {
 		...common(node, surroundings),
 		getNodeParameter: (name: string, fallback?: unknown) => valueOf(node, name, fallback),
-		getWorkflowStaticData: (type: string) =>
-			staticData.of(type === 'global' ? 'global' : `node:${node.name}`),
+		getWorkflowStaticData: (type: string) => staticData.of(type === 'global' ? 'global' : ownKey),
 		getMode: () => 'trigger',
 		getActivationMode: () => activation,
 		getPollBudgetMs: () => budgetMs,
-		__emit: (
-			items: INodeExecutionData[][],
-			_responsePromise: unknown,
-			donePromise?: { resolve: (run: unknown) => void },
-		) => {
-			emit(items);
-			donePromise?.resolve({
-				status: 'success',
-				data: { resultData: { lastNodeExecuted: 'Store' } },
-			});
-		},
+		getChildNodes: () => successors.map((name) => ({ name, type: 'store', disabled: false })),
+		__emit: (items: INodeExecutionData[][], _response: unknown, done?: DonePromise) =>
+			emit(items, done),
 		__emitError: emitError,
 	} as unknown as IPollFunctions;
 }
@@ -89,7 +85,6 @@ function common(node: INode, { linkedIn, credential, process, log }: Surrounding
 	return {
 		getNode: () => node,
 		getWorkflow: () => ({ id: 'workflow', name: 'Workflow', active: true }),
-		getChildNodes: () => [{ name: 'Store' }],
 		getTimezone: () => 'Europe/Dublin',
 		getCredentials: async () => credential.data(),
 		logger: { debug: log, info: log, warn: log, error: log },

@@ -3,16 +3,10 @@ import { NodeApiError } from 'n8n-workflow';
 
 import type { LinkedIn, Reply } from '../linkedIn/linkedIn';
 import type { Credential } from './credential';
+import type { Process } from './process';
 
 /** What nodes use of n8n's request helper. */
 export type HttpRequest = (type: string, options: IHttpRequestOptions) => Promise<unknown>;
-
-/** One life of n8n's process; after its end nothing of what it had begun goes on. */
-export interface Process {
-	isAlive: boolean;
-	/** Told before each request; false leaves the request without an answer for ever. */
-	onRequest: () => boolean;
-}
 
 /**
  * n8n's `httpRequestWithAuthentication` over a LinkedIn in memory: it renews the token at a 401 and asks

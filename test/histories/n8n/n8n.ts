@@ -1,18 +1,36 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { WorkflowActivateMode } from 'n8n-workflow';
 
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { LinkedIn } from '../linkedIn/linkedIn';
 import { MINUTE, SECOND } from '../times';
 import type { Ending, VirtualClock } from '../virtualClock';
 import type { Parameters } from './contexts';
-import { nodeNamed, pollContext } from './contexts';
 import type { Credential } from './credential';
-import type { Process } from './httpRequest';
+import type { Workflow } from './execution';
+import type { Telling } from './executions';
+import { Executions } from './executions';
 import { newTrigger } from './nodeTypes';
-import { Database, StaticData } from './staticData';
+import type { Attempt, PollEnding } from './polling';
+import { pollOnce } from './polling';
+import type { KillMoment, Process } from './process';
+import { newProcess } from './process';
+import { Publication } from './publication';
+import { Database } from './staticData';
 
 /** n8n's default engine, or its scheduler with durable poll cursors. */
 export type Engine = 'default' | 'durable';
+
+/** How this n8n goes about executions. */
+export interface Habits {
+	engine: Engine;
+	telling: Telling;
+	/** Whether it runs at its start what was queued when it was killed. */
+	runsQueuedAgain: boolean;
+	/** Whether a trigger that was published again meanwhile still has nodes behind it. */
+	runsStale: boolean;
+	/** Whether what a poll with durable cursors assigns after its last emission is stored. */
+	keepsAfterEmissions: boolean;
+}
 
 /** A trigger node of the workflow. */
 export interface TriggerNode {
@@ -21,59 +39,55 @@ export interface TriggerNode {
 	parameters: Parameters;
 }
 
-/** What n8n does with a poll that takes longer, milliseconds: with durable cursors it gives it up. */
-const LONGEST_POLL = { default: 60 * MINUTE, durable: 45 * SECOND };
-const POLL_BUDGET = { default: 300 * SECOND, durable: 36 * SECOND };
+/** When n8n is killed during a poll: one of its calls never comes back, or in one of its emissions. */
+export type Kill = { atCall: number } | { atEmission: number; moment: KillMoment };
 
-/** How a poll ended, as far as n8n knows. */
-export type PollEnding = 'items' | 'nothing' | 'failed' | 'killed' | 'tooLong';
+/** What a poll may take, milliseconds: one with durable cursors is given up after a while. */
+const LONGEST_POLL = { default: 60 * MINUTE, durable: 45 * SECOND };
 
 export interface Observer {
-	/** An execution begins with these items. */
-	executed: (node: TriggerNode, items: INodeExecutionData[]) => void;
 	failed: (node: TriggerNode, error: Error) => void;
+	/** n8n's process has ended. */
+	restarted: () => void;
 	log: (line: string) => void;
-}
-
-/** The workflow as it was published once: every publication and every start of n8n makes it anew. */
-interface Publication {
-	staticData: StaticData;
-	contexts: Map<string, IPollFunctions>;
-	isCurrent: boolean;
-}
-
-/** One poll, which n8n may be unable to wait for. */
-interface Attempt {
-	isGivenUp: boolean;
-	isRolledBack?: boolean;
 }
 
 /** n8n with one workflow of trigger nodes, which is published. */
 export class N8n {
 	readonly database = new Database();
 
-	private process: Process = { isAlive: true, onRequest: () => true };
+	readonly executions: Executions;
 
-	private publication: Publication = this.newPublication();
+	readonly nodeType = newTrigger();
 
-	private readonly nodeType = newTrigger();
+	process: Process = this.newProcess();
+
+	private publication = new Publication(this.database, 'activate');
+
+	/** Told when n8n is killed during a poll. */
+	private killed?: () => void;
 
 	constructor(
-		private readonly linkedIn: LinkedIn,
-		private readonly credential: Credential,
+		readonly linkedIn: LinkedIn,
+		readonly credential: Credential,
 		private readonly clock: VirtualClock,
-		private readonly engine: Engine,
-		private readonly observer: Observer,
+		readonly habits: Habits,
+		readonly workflow: Workflow,
+		readonly observer: Observer,
 	) {
 		clearProcessMemory();
+		this.executions = new Executions(workflow, this.database, habits.telling);
 	}
 
 	/** n8n's process ends, whatever is under way, and starts again. */
 	restart(): void {
 		this.process.isAlive = false;
-		this.process = { isAlive: true, onRequest: () => true };
+		this.process = this.newProcess();
+		this.clock.dropTimers();
 		clearProcessMemory();
-		this.publish();
+		this.publish('init');
+		this.observer.restarted();
+		this.executions.restart(this.habits.runsQueuedAgain);
 	}
 
 	/** Nothing that is under way goes on. */
@@ -82,58 +96,55 @@ export class N8n {
 	}
 
 	/** The workflow is published (again). A poll that is under way goes on in vain. */
-	publish(): void {
+	publish(activation: WorkflowActivateMode = 'update'): void {
 		this.publication.isCurrent = false;
-		this.publication = this.newPublication();
+		this.publication = new Publication(this.database, activation);
 	}
 
-	/** @param killAtCall which of its calls never comes back, since n8n is killed; counted from 1 */
-	async poll(node: TriggerNode, killAtCall = Infinity): Promise<PollEnding> {
-		const { process } = this;
-		const attempt: Attempt = { isGivenUp: false };
-		let calls = 0;
-		const killed = new Promise<'killed'>((resolve) => {
-			process.onRequest = () => {
-				if (++calls < killAtCall) return true;
-				resolve('killed');
-				return false;
-			};
-		});
-		const polled = Promise.race([this.pollOnce(node, this.publication, attempt), killed]);
-		const ending: Ending<PollEnding> = await this.clock.until(polled, LONGEST_POLL[this.engine]);
-		process.onRequest = () => true;
-		if (ending.kind === 'stuck') throw new Error('A poll waits for what never comes');
-		if (ending.kind === 'error') throw ending.error;
-		if (ending.kind === 'tooLong') {
-			if (this.engine === 'default') throw new Error('A poll took an hour');
+	async poll(node: TriggerNode, kill?: Kill): Promise<PollEnding> {
+		const { process, clock } = this;
+		const { engine } = this.habits;
+		if (kill !== undefined) arm(process, kill);
+		const attempt: Attempt = { isGivenUp: false, isRolledBack: false };
+		const polled = pollOnce(this, node, this.publication, attempt);
+		const ending = await this.unlessKilled(polled, LONGEST_POLL[engine]);
+		disarm(process);
+		if (ending.kind === 'tooLong' && engine === 'durable') {
 			// It goes on all the same, and nothing comes of it.
 			attempt.isGivenUp = true;
-			const end = await this.clock.until(polled, LONGEST_POLL.default);
+			const end = await clock.until(polled, LONGEST_POLL.default);
 			if (end.kind !== 'result') throw new Error(`A poll that was given up is ${end.kind}`);
 			return 'tooLong';
 		}
-		if (ending.result === 'killed') this.restart();
-		return ending.result;
+		return resultOf(ending);
 	}
 
-	/** A poll in the course of which the workflow is published again, and polled. */
-	async publishWhilePolling(node: TriggerNode): Promise<PollEnding> {
-		const old = this.pollOnce(node, this.publication);
-		await Promise.resolve();
-		this.publish();
-		const both = Promise.all([old, this.pollOnce(node, this.publication)]);
-		const ending = await this.clock.until(both, LONGEST_POLL.default);
-		if (ending.kind !== 'result') throw new Error(`Two polls at once end ${ending.kind}`);
-		return ending.result[1];
+	/**
+	 * A poll in the course of which the workflow is published again, and polled.
+	 * @param afterMs how long the poll has been under way
+	 * @param change what is published
+	 */
+	async publishWhilePolling(
+		node: TriggerNode,
+		{ afterMs, change }: { afterMs: number; change: () => void },
+	): Promise<PollEnding> {
+		const { clock } = this;
+		const old = pollOnce(this, node, this.publication);
+		const both = async () => {
+			await (afterMs > 0 ? clock.pass(afterMs) : Promise.resolve());
+			change();
+			this.publish();
+			return (await Promise.all([old, pollOnce(this, node, this.publication)]))[1];
+		};
+		return resultOf(await this.unlessKilled(both(), LONGEST_POLL.default));
 	}
 
 	/** n8n does not wait for a poll before it starts the next one. */
 	async pollTwiceAtOnce(node: TriggerNode): Promise<PollEnding> {
 		const { publication } = this;
-		const both = Promise.all([this.pollOnce(node, publication), this.pollOnce(node, publication)]);
-		const ending = await this.clock.until(both, LONGEST_POLL.default);
-		if (ending.kind !== 'result') throw new Error(`Two polls at once end ${ending.kind}`);
-		return ending.result.includes('items') ? 'items' : ending.result[0];
+		const both = [pollOnce(this, node, publication), pollOnce(this, node, publication)];
+		const ended = Promise.all(both).then((ends) => (ends.includes('items') ? 'items' : ends[0]));
+		return resultOf(await this.unlessKilled(ended, LONGEST_POLL.default));
 	}
 
 	/**
@@ -142,79 +153,51 @@ export class N8n {
 	 */
 	async pollAndRollBack(node: TriggerNode): Promise<PollEnding> {
 		const attempt: Attempt = { isGivenUp: false, isRolledBack: true };
-		const polled = this.pollOnce(node, this.publication, attempt);
-		const ending = await this.clock.until(polled, LONGEST_POLL[this.engine]);
+		const polled = pollOnce(this, node, this.publication, attempt);
+		const ending = await this.clock.until(polled, LONGEST_POLL[this.habits.engine]);
 		attempt.isGivenUp = true;
 		this.restart();
 		return ending.kind === 'result' && ending.result !== 'items' ? ending.result : 'killed';
 	}
 
-	private async pollOnce(
-		node: TriggerNode,
-		publication: Publication,
-		attempt: Attempt = { isGivenUp: false },
-	): Promise<PollEnding> {
-		const { process } = this;
-		const isDurable = this.engine === 'durable';
-		// The scheduler makes a context for each poll, with what is stored.
-		const staticData = isDurable ? new StaticData(this.database) : publication.staticData;
-		const known = isDurable ? undefined : publication.contexts.get(node.id);
-		const isActivation = !isDurable && known === undefined;
-		// Of two polls at once with durable cursors, the one that commits later is refused.
-		const isFenced = () => isDurable && staticData.isOutdated(`node:${node.name}`);
-		const isCurrent = () =>
-			publication.isCurrent && process.isAlive && !attempt.isGivenUp && !isFenced();
-		const commit = () => {
-			if (!isDurable) return staticData.save();
-			staticData.saveOnly('global');
-			if (attempt.isRolledBack !== true) staticData.saveOnly(`node:${node.name}`);
-		};
-		const execute = (items: INodeExecutionData[][]) => {
-			commit();
-			if (attempt.isRolledBack !== true) this.observer.executed(node, items[0] ?? []);
-		};
-		const context = known ?? this.newContext(node, staticData, execute);
-		if (!isDurable) publication.contexts.set(node.id, context);
-		try {
-			const items = await this.nodeType.poll.call(context);
-			if (!isCurrent()) return 'nothing';
-			if (items !== null) execute(items);
-			else if (isActivation || isDurable) commit();
-			return items === null ? 'nothing' : 'items';
-		} catch (error) {
-			if (!isCurrent()) return 'nothing';
-			// An activation that fails leaves nothing of the workflow in memory.
-			if (isActivation) this.publish();
-			this.observer.failed(node, error as Error);
-			return 'failed';
-		}
+	private async unlessKilled(
+		work: Promise<PollEnding>,
+		longest: number,
+	): Promise<Ending<PollEnding>> {
+		const killed = new Promise<'killed'>((resolve) => {
+			this.killed = () => resolve('killed');
+		});
+		const ending = await this.clock.until(Promise.race([work, killed]), longest);
+		this.killed = undefined;
+		if (ending.kind === 'result' && ending.result === 'killed') this.restart();
+		return ending;
 	}
 
-	private newContext(
-		{ id, name, parameters }: TriggerNode,
-		staticData: StaticData,
-		emit: (items: INodeExecutionData[][]) => void,
-	): IPollFunctions {
-		const node = { id, name, parameters };
-		return pollContext(
-			nodeNamed(id, name, parameters),
-			{
-				linkedIn: this.linkedIn,
-				credential: this.credential,
-				process: this.process,
-				log: this.observer.log,
-			},
-			{
-				staticData,
-				activation: this.engine === 'durable' ? 'update' : 'activate',
-				budgetMs: POLL_BUDGET[this.engine],
-				emit,
-				emitError: (error) => this.observer.failed(node, error),
-			},
-		);
+	private newProcess(): Process {
+		return newProcess(() => (this.killed === undefined ? this.restart() : this.killed()));
 	}
+}
 
-	private newPublication(): Publication {
-		return { staticData: new StaticData(this.database), contexts: new Map(), isCurrent: true };
+function arm(process: Process, kill: Kill): void {
+	let count = 0;
+	if ('atCall' in kill) {
+		process.onRequest = () => {
+			if (++count < kill.atCall) return true;
+			process.kill();
+			return false;
+		};
+	} else {
+		process.momentOfKill = () => (++count === kill.atEmission ? kill.moment : undefined);
 	}
+}
+
+function disarm(process: Process): void {
+	process.onRequest = () => true;
+	process.momentOfKill = () => undefined;
+}
+
+function resultOf(ending: Ending<PollEnding>): PollEnding {
+	if (ending.kind === 'error') throw ending.error;
+	if (ending.kind !== 'result') throw new Error(`A poll is ${ending.kind}`);
+	return ending.result;
 }

@@ -7,6 +7,7 @@ import type { Parameters } from './contexts';
 import { executeContext, nodeNamed } from './contexts';
 import type { Credential } from './credential';
 import { newAction } from './nodeTypes';
+import { newProcess } from './process';
 
 /**
  * Runs Lead → Pull once.
@@ -28,7 +29,7 @@ export async function pull(
 		options: {},
 		...parameters,
 	});
-	const process = { isAlive: true, onRequest: () => true };
+	const process = newProcess();
 	const log = () => {};
 	const context = executeContext(node, { linkedIn, credential, process, log });
 	const ending = await clock.until(newAction().execute.call(context), 10 * HOUR);

@@ -1,6 +1,9 @@
 import { isEqual } from 'lodash';
 
-/** What n8n keeps for the nodes of a workflow: under `node:<name>` for each, and under `global`. */
+/**
+ * What n8n keeps for the nodes of a workflow: under `node:<name>` for each, and under `global`. Durable poll
+ * cursors lie in a table of their own, here under `cursor:<id>`.
+ */
 type Stored = Record<string, Record<string, unknown>>;
 
 /**
@@ -10,7 +13,7 @@ type Stored = Record<string, Record<string, unknown>>;
 export class StaticData {
 	private memory: Stored;
 
-	private readonly loaded: Stored;
+	private loaded: Stored;
 
 	private hasChanged = false;
 
@@ -44,9 +47,10 @@ export class StaticData {
 		const stored = JSON.parse(this.database.staticData) as Stored;
 		if (this.memory[key] !== undefined) stored[key] = this.memory[key];
 		this.database.staticData = JSON.stringify(stored);
+		this.loaded = JSON.parse(this.database.staticData) as Stored;
 	}
 
-	/** Whether the database holds something else for a node than when this was loaded. */
+	/** Whether the database holds something else for a node than what was loaded, or saved since. */
 	isOutdated(key: string): boolean {
 		const now = JSON.parse(this.database.staticData) as Stored;
 		return !isEqual(now[key], this.loaded[key]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { switches } from '../history/histories';
+import { switches } from '../history/conditions';
 import type { Switches } from '../linkedIn/switches';
 
 /** What happens to a list between two calls, while it is read. */

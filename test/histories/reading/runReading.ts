@@ -56,7 +56,7 @@ async function read(
 		violations.push(...judged(items, thereBefore, linkedIn.now()).map((each) => `${time} ${each}`));
 		if (time === 'second')
 			violations.push(...tooManyCalls(linkedIn.callCount - calls, reading, leads));
-		clock.pass(MINUTE);
+		await clock.pass(MINUTE);
 	}
 	// The kind comes first.
 	return violations.map((each) => each.replace(/^(\w+) (\w+):/, '$2: $1 time:'));

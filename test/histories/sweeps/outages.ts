@@ -39,7 +39,15 @@ export interface Outage {
 
 export const conditions: Conditions = {
 	switches: PLAIN,
-	engine: 'default',
+	habits: {
+		engine: 'default',
+		telling: 'truth',
+		runsQueuedAgain: true,
+		runsStale: true,
+		keepsAfterEmissions: true,
+	},
+	hasSuccessors: true,
+	keepsEarlier: true,
 	hasRefreshToken: true,
 	refusesFreshFor: 0,
 	settings: {
@@ -48,6 +56,9 @@ export const conditions: Conditions = {
 		overlapMinutes: 60,
 		isSimplified: false,
 		startFrom: 'lastDays',
+		confirmLeads: 'onSuccess',
+		batchSize: 500,
+		giveUpAfterDays: 7,
 	},
 	before: 0,
 };
@@ -71,7 +82,7 @@ async function byTrigger(outage: Outage, clock: VirtualClock): Promise<string[]>
 	const [watch] = trial.canvas.nodes;
 	for (let polls = 0; linkedIn.callCount <= outage.answers && polls < MOST_RUNS; polls++) {
 		await trial.poll(watch);
-		clock.pass(5 * MINUTE);
+		await clock.pass(5 * MINUTE);
 	}
 	const found = await endAndJudge(trial);
 	return found.filter((each) => /^(lost|twice|failing|neverQuiet):/.test(each));
@@ -103,7 +114,7 @@ async function byPull(outage: Outage, clock: VirtualClock): Promise<string[]> {
 			];
 		} catch {
 			// It said so; whoever pulls tries again later.
-			clock.pass(5 * MINUTE);
+			await clock.pass(5 * MINUTE);
 		}
 	}
 	return ['failing: no run succeeds'];

@@ -35,18 +35,21 @@ export async function quietPolls(burst: number): Promise<QuietPolls[]> {
 			const until = Math.round((burst * (minute + 5)) / 60);
 			while (people.leads.size < until) people.register({ place: 0 });
 			await trial.poll(watch);
-			clock.pass(5 * MINUTE);
+			await clock.pass(5 * MINUTE);
 		}
 		const ended = clock.now();
 		const measured: QuietPolls[] = [];
 		for (const { name, age, every } of AGES) {
-			for (; clock.now() < ended + age; clock.pass(every)) await trial.poll(watch);
+			for (; clock.now() < ended + age; ) {
+				await trial.poll(watch);
+				await clock.pass(every);
+			}
 			const calls: number[] = [];
 			for (let polls = 0; polls < POLLS; polls++) {
 				const before = linkedIn.callCount;
 				await trial.poll(watch);
 				calls.push(linkedIn.callCount - before);
-				clock.pass(MINUTE);
+				await clock.pass(MINUTE);
 			}
 			measured.push({ burst, age: name, calls });
 		}

@@ -1,0 +1,142 @@
+import type { Execution } from '../n8n/execution';
+import { MINUTE, SECOND } from '../times';
+import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
+
+/** A time in which an older state than that of the trigger came to be stored, epoch milliseconds. */
+export interface RollBack {
+	/** When that state had been stored. */
+	from: number;
+	at: number;
+}
+
+/** A restart of n8n, and how many executions the trigger had begun before. */
+interface Restart {
+	at: number;
+	begun: number;
+}
+
+/** The executions that one trigger node began, and what it may know of them. */
+export class Deliveries {
+	/** What is wrong, each with its kind first. */
+	readonly violations: string[] = [];
+
+	/** By what stands for a lead, in words. */
+	private readonly byLead = new Map<string, Execution[]>();
+
+	private readonly begun: Execution[] = [];
+
+	private readonly restarts: Restart[] = [];
+
+	/** Stored as emitted when n8n was killed, and in no execution. */
+	private readonly vanished = new Set<string>();
+
+	/** @param rollBacks of the whole workflow, whose nodes share what is stored */
+	constructor(private readonly rollBacks: readonly RollBack[]) {}
+
+	get leads(): Iterable<string> {
+		return this.byLead.keys();
+	}
+
+	of(lead: string): readonly Execution[] {
+		return this.byLead.get(lead) ?? [];
+	}
+
+	began(execution: Execution, leads: readonly string[]): void {
+		const { violations, byLead, begun } = this;
+		if (execution.isWatched && this.isAnyUntold(execution.beganAt)) {
+			violations.push('atOnce: an execution begins while the one before is under way');
+		}
+		for (const lead of leads) {
+			const before = this.of(lead);
+			const once = before.find((each) => isConfirmed(each) && !this.mayComeAgain(each));
+			if (once !== undefined) {
+				violations.push(`twice: ${lead} comes again after an execution: ${inWords(once)}`);
+			}
+			byLead.set(lead, [...before, execution]);
+		}
+		if (new Set(leads).size < leads.length) violations.push('twice: in one execution');
+		begun.push(execution);
+	}
+
+	restarted(at: number): void {
+		this.restarts.push({ at, begun: this.begun.length });
+	}
+
+	vanish(leads: readonly string[]): void {
+		for (const lead of leads) this.vanished.add(lead);
+	}
+
+	/** Whether a lead came to an execution of which the trigger was told that it is done. */
+	isDone(lead: string): boolean {
+		return this.vanished.has(lead) || this.of(lead).some(isDone);
+	}
+
+	/** Whether nothing of what was emitted is to come again. */
+	isSettled(): boolean {
+		return [...this.byLead.keys()].every((lead) => this.isDone(lead));
+	}
+
+	/** How often an outcome may have got lost since a time. */
+	lossesSince(at: number): number {
+		return [...this.restarts, ...this.rollBacks].filter((each) => each.at >= at).length;
+	}
+
+	/** Whether another execution than those with a lead ended in between. */
+	isOtherKnown(lead: string, from: number, until: number): boolean {
+		const own = new Set(this.of(lead));
+		return this.begun.some(
+			(each) =>
+				!own.has(each) &&
+				(each.told === 'success' || each.told === 'failed') &&
+				each.toldAt! >= from &&
+				each.toldAt! <= until,
+		);
+	}
+
+	/** Of this life of n8n's process. */
+	private isAnyUntold(now: number): boolean {
+		const first = this.restarts.at(-1)?.begun ?? 0;
+		return this.begun
+			.slice(first)
+			.some(
+				({ isWatched, told, beganAt }) =>
+					isWatched && told === undefined && now - beganAt < LONGEST_WAIT_MS - SECOND,
+			);
+	}
+
+	/** Whether n8n may have stored nothing of how an execution ended. */
+	private mayComeAgain(execution: Execution): boolean {
+		const { begun, restarts, rollBacks } = this;
+		const index = begun.indexOf(execution);
+		const knownAt = execution.toldAt ?? execution.beganAt;
+		return (
+			rollBacks.some(({ from, at }) => knownAt > from && at >= execution.beganAt) ||
+			(execution.isWatched &&
+				restarts.some(
+					(restart) =>
+						index < restart.begun &&
+						(index >= restart.begun - BATCHES_AFTER_RESTART ||
+							knownAt >= begun[restart.begun - 1].beganAt),
+				))
+		);
+	}
+}
+
+/** Whether the trigger was told in time that the leads are done. */
+function isConfirmed(execution: Execution): boolean {
+	const { isWatched, told, beganAt, toldAt = Infinity } = execution;
+	if (!isWatched) return true;
+	if (told === undefined || told === 'unknown') return false;
+	return isDone(execution) && toldAt - beganAt < LONGEST_WAIT_MS - MINUTE;
+}
+
+function isDone({ isWatched, told, node }: Execution): boolean {
+	if (!isWatched || told === 'success' || told === 'waiting') return true;
+	const isEnded = told === 'failed' || told === 'unknown';
+	return isEnded && node.parameters.confirmLeads === 'onCompletion';
+}
+
+function inWords({ isWatched, told, beganAt }: Execution): string {
+	const began = new Date(beganAt).toISOString();
+	return `${isWatched ? told : 'emitted unwatched'}, begun at ${began}`;
+}

@@ -1,0 +1,53 @@
+import type { Lead } from '../linkedIn/world';
+import { DAY } from '../times';
+import type { Trial } from './trial';
+import type { Failure, Watch } from './watch';
+import { leadKey } from './watch';
+
+/** How an error that names leads which are given up says so. */
+const GIVEN_UP = /given up/i;
+
+/** The errors that tell that a lead is given up. */
+export function namings({ failures }: Watch, { id }: Lead): Failure[] {
+	return failures.filter(({ text }) => GIVEN_UP.test(text) && text.includes(id));
+}
+
+/** What is wrong with what a trigger gave up, each with its kind first. */
+export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
+	if (!watch.failures.some(({ text }) => GIVEN_UP.test(text))) return [];
+	const leads = [...trial.people.leads.values()];
+	const isOneOfMany = (lead: Lead) =>
+		leads.some(({ id, number }) => id === lead.id && number !== lead.number);
+	return leads.flatMap((lead) => {
+		const [first, ...further] = namings(watch, lead);
+		// The error does not say which of a person's registrations it means.
+		if (first === undefined || isOneOfMany(lead)) return [];
+		const name = `${watch.node.id}: lead ${lead.number}`;
+		const found: string[] = [];
+		if (further.length > watch.deliveries.lossesSince(first.at)) {
+			found.push(`givenUpTwice: ${name}`);
+		}
+		const early = earlyBy(trial, watch, lead, first.at);
+		if (early !== undefined) found.push(`givenUpEarly: ${name}: ${early}`);
+		return found;
+	});
+}
+
+/** @returns why a lead should not have been given up yet */
+function earlyBy(
+	{ destination }: Trial,
+	{ settings, deliveries }: Watch,
+	{ number, formId }: Lead,
+	at: number,
+): string | undefined {
+	const failures = destination.failures.filter((each) => each.leads.includes(number));
+	const since = failures.find(({ isOutage }) => !isOutage)?.at ?? Infinity;
+	if (destination.wasRefused({ number, formId })) {
+		const days = (at - since) / DAY;
+		return days < settings.giveUpAfterDays ? `after ${days} days of failures` : undefined;
+	}
+	// With nothing else to try, nobody can tell such a lead from a destination that is down.
+	const first = failures[0]?.at ?? at;
+	const isTellable = deliveries.isOtherKnown(leadKey(number), first, at);
+	return isTellable ? 'the destination never refused it' : undefined;
+}

@@ -1,0 +1,70 @@
+import type { Lead } from '../linkedIn/world';
+import { DAY, MINUTE } from '../times';
+import { judgedGivingUp, namings } from './givingUp';
+import { MOST_FAILED_A_DAY, MOST_FAILED_AFTER_RESTART } from './thresholds';
+import type { Trial } from './trial';
+import type { Watch } from './watch';
+import { leadKey, PROMPT_MS } from './watch';
+
+/** Which leads are looked for. */
+interface Looking {
+	/** Only those that the destination refuses still, instead of only those that it takes. */
+	isRefused?: boolean;
+	/** Only those that nothing at LinkedIn delays. */
+	isPrompt?: boolean;
+}
+
+/** What is wrong in the end with what a trigger gave, each with its kind first. */
+export function judged(trial: Trial, watch: Watch): string[] {
+	const { node, wrong, isOver, deliveries } = watch;
+	const found = wrong.map((each) => `wrong: ${node.id}: ${each}`);
+	found.push(...deliveries.violations);
+	found.push(...judgedGivingUp(trial, watch));
+	if (isOver) return found;
+	found.push(...undone(trial, watch, {}).map((each) => `lost: ${each}`));
+	found.push(...undone(trial, watch, { isRefused: true }).map((each) => `notGivenUp: ${each}`));
+	return found;
+}
+
+/** Leads that must have come, neither done nor given up, in words. */
+export function undone(trial: Trial, watch: Watch, { isRefused, isPrompt }: Looking): string[] {
+	const now = trial.linkedIn.now();
+	const { node, deliveries } = watch;
+	const found: string[] = [];
+	for (const lead of trial.people.leads.values()) {
+		const { number, formId } = lead;
+		if (deliveries.isDone(leadKey(number)) || !watch.mustHave(lead, now)) continue;
+		if (trial.destination.isRefused({ number, formId }, Date.now()) !== (isRefused === true))
+			continue;
+		if (isPrompt === true && !isShownPromptly(lead)) continue;
+		if (namings(watch, lead).length > 0) continue;
+		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
+		found.push(`${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`);
+	}
+	return found;
+}
+
+/** An outage of the destination is no storm of failed executions, whatever waits. */
+export function judgedOutages({ destination, canvas, restarts }: Trial): string[] {
+	return destination.outagesApart().flatMap(({ from, until }) => {
+		const failed = destination.failures.filter(({ at }) => from <= at && at < until).length;
+		const days = Math.ceil((until - from) / DAY);
+		const most =
+			(MOST_FAILED_A_DAY * days + MOST_FAILED_AFTER_RESTART * restarts) * canvas.watches.length;
+		return failed > most ? [`storm: ${failed} failed executions in ${days} days`] : [];
+	});
+}
+
+function isShownPromptly({ visibleFrom, submittedAt, brokenUntil }: Lead): boolean {
+	return visibleFrom - submittedAt <= PROMPT_MS && brokenUntil === 0;
+}
+
+function inWords({ number, submittedAt, visibleFrom, brokenUntil, damage }: Lead): string {
+	const late = Math.round((visibleFrom - submittedAt) / MINUTE);
+	return (
+		`lead ${number} of ${new Date(submittedAt).toISOString()}` +
+		(late > 0 ? `, shown ${late} minutes late` : '') +
+		(brokenUntil > 0 ? ', broken for a while' : '') +
+		(damage === undefined ? '' : `, damaged: ${damage}`)
+	);
+}

@@ -1,0 +1,79 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Destination, Row } from '../destination/destination';
+import type { Lead } from '../linkedIn/world';
+import type { Course, Execution, Workflow } from '../n8n/execution';
+import { USUAL_COURSE } from '../n8n/execution';
+import type { TriggerNode } from '../n8n/n8n';
+import type { RollBack } from './deliveries';
+import { numberOf } from './watch';
+
+/** What is to be heard of the executions of leads. */
+export interface WorkflowObserver {
+	began: (execution: Execution) => void;
+	vanished: (node: TriggerNode, items: INodeExecutionData[]) => void;
+	log: (line: string) => void;
+}
+
+/** The workflow behind the trigger: it stores leads in a destination, unless something is in the way. */
+export class LeadWorkflow implements Workflow {
+	readonly rollBacks: RollBack[] = [];
+
+	/** What is in the way of the next executions. */
+	private armed: Array<{ count: number; course: Course }> = [];
+
+	constructor(
+		readonly hasSuccessors: boolean,
+		private readonly destination: Destination,
+		private readonly leads: ReadonlyMap<number, Lead>,
+		private readonly observer: WorkflowObserver,
+	) {}
+
+	arm(count: number, course: Course): void {
+		this.armed.push({ count, course });
+	}
+
+	disarm(): void {
+		this.armed = [];
+	}
+
+	courseOf(): Course {
+		const [next] = this.armed;
+		if (next === undefined) return USUAL_COURSE;
+		if (--next.count === 0) this.armed.shift();
+		return next.course;
+	}
+
+	began(execution: Execution): void {
+		this.observer.began(execution);
+	}
+
+	work({ items }: Execution): Error | undefined {
+		const error = this.destination.store(this.rowsOf(items), Date.now());
+		this.observer.log(`an execution of ${items.length}: ${error?.message ?? 'stored'}`);
+		return error;
+	}
+
+	workLater({ items }: Execution): void {
+		this.destination.keep(this.rowsOf(items));
+	}
+
+	told({ told, items }: Execution): void {
+		this.observer.log(`told of an execution of ${items.length}: ${told}`);
+	}
+
+	rolledBack({ beganAt }: Execution): void {
+		this.rollBacks.push({ from: beganAt, at: Date.now() });
+	}
+
+	vanished(node: TriggerNode, items: INodeExecutionData[]): void {
+		this.observer.vanished(node, items);
+	}
+
+	private rowsOf(items: readonly INodeExecutionData[]): Row[] {
+		return items.flatMap(({ json }) => {
+			const lead = this.leads.get(numberOf(json) ?? -1);
+			return lead === undefined ? [] : [{ number: lead.number, formId: lead.formId }];
+		});
+	}
+}
