@@ -29,6 +29,11 @@ export class ListProgress {
 		private readonly isAddedSince?: (element: unknown) => boolean,
 	) {}
 
+	/** One more element was found that LinkedIn fails to serve: pages without any are none in vain. */
+	foundBroken(): void {
+		this.pagesInVain = 0;
+	}
+
 	/**
 	 * Whether pages without anything new go on and on.
 	 * @param fresh how many elements of the page were not on an earlier one

@@ -95,7 +95,10 @@ export class ListReading {
 		for (;;) {
 			const page = await this.nextPage();
 			if (page === undefined) continue;
-			if (this.mustOverlap && page.start > 0 && !page.elements.some(this.isKnown)) {
+			const isApart = this.mustOverlap
+				? page.start > 0 && !page.elements.some(this.isKnown)
+				: await this.suspects.haveMoved();
+			if (isApart) {
 				this.goBack(page);
 				continue;
 			}
@@ -105,7 +108,7 @@ export class ListReading {
 			const isLast = this.goOn(page, fresh);
 			if (fresh.length > 0) yield this.part(fresh);
 			if (this.suspects.hasFailed && (isLast || this.size.isWhole(this.size.now))) {
-				const found = this.firstTime(await this.suspects.resolve(this.isKnown, isLast));
+				const found = this.firstTime(await this.suspects.resolve(isLast));
 				if (found.length > 0) yield this.part(found);
 			}
 			if (isLast) return;
@@ -142,8 +145,10 @@ export class ListReading {
 		this.brokenBefore = count === 1 ? 0 : start + count;
 		const isNextTo = count === 2 && start === this.servedAlone;
 		if (count > 1 && !isNextTo) return;
-		if (count === 1) this.suspects.add(start, error);
 		this.start++;
+		if (count > 1) return;
+		this.suspects.add(start, error);
+		this.progress.foundBroken();
 		this.mustOverlap = false;
 	}
 
@@ -156,6 +161,8 @@ export class ListReading {
 		if (page.start <= this.start) {
 			this.start = Math.max(0, page.start - this.stepBack);
 			this.stepBack *= 2;
+			this.mustOverlap = true;
+			if (this.start === 0) this.suspects.beginAgain();
 		}
 		this.stopWhenStale(page, 0);
 	}

@@ -1,4 +1,4 @@
-import { partition } from 'lodash';
+import { compact, isEqual, memoize, partition } from 'lodash';
 
 import { inParallel } from '../inParallel';
 import { isPassing, mayBeOneElement } from './errors/linkedInError';
@@ -23,15 +23,17 @@ export class UndeliverableElement {
 
 export interface Neighbour {
 	element: unknown;
-	/** 1 for the next. */
+	/** 1 for the next; 0 for one that was served at the very place before. */
 	distance: number;
 }
 
 interface Suspect {
 	position: number;
 	reason: string;
-	before?: Neighbour;
-	after?: Neighbour;
+	/** What LinkedIn served in front of it; undefined at the beginning of the list. */
+	before?: Page;
+	/** What it served behind it: nothing, where the list ends. */
+	after?: Page;
 	isAskedAgain?: boolean;
 }
 
@@ -69,29 +71,43 @@ export class Suspects {
 
 	constructor(
 		private readonly client: LinkedInClient,
-		private readonly request: LinkedInRequest,
+		private readonly request: LinkedInRequest & { keyOf: (element: unknown) => string },
 	) {}
 
 	/** Takes note of a page that LinkedIn served. */
 	passed(page: Page): void {
 		this.failuresInARow = 0;
-		const [element] = page.elements;
+		const keys = new Set(this.suspects.length > 0 ? this.keysOf(page.elements) : []);
+		const isReadAgain = memoize((before: Page) =>
+			keys.has(this.keysOf(before.elements.slice(-1))[0]),
+		);
+		// What is broken behind them fails once more.
+		this.suspects = this.suspects.filter(({ before }) => !before || !isReadAgain(before));
 		for (const suspect of this.suspects) {
-			if (element === undefined || page.start <= suspect.position) continue;
-			suspect.after ??= { element, distance: page.start - suspect.position };
+			const isBehindKnown = (suspect.after?.elements.length ?? 0) > 0;
+			if (!isBehindKnown && page.start > suspect.position) suspect.after = page;
 		}
 		if (page.elements.length > 0) this.served = page;
 	}
 
+	/** The list is read again from its beginning: what is broken fails once more. */
+	beginAgain(): void {
+		this.suspects = [];
+		this.served = undefined;
+	}
+
 	add(position: number, error: unknown): void {
 		this.wereFound = true;
-		const element = this.served?.elements.slice(-1)[0];
-		const inARow = this.suspects.filter(({ after }) => after === undefined).length;
-		this.suspects.push({
-			position,
-			reason: this.client.wrapped(error).message,
-			before: element === undefined ? undefined : { element, distance: inARow + 1 },
-		});
+		const reason = this.client.wrapped(error).message;
+		const isSame = (each: Suspect) => each.position === position && each.after === undefined;
+		this.suspects = this.suspects.filter((each) => !isSame(each));
+		this.suspects.push({ position, reason, before: this.served });
+	}
+
+	/** Whether the list moved while elements failed one by one: those behind may have moved past them. */
+	async haveMoved(): Promise<boolean> {
+		const isOpen = this.suspects.some(({ after }) => after === undefined);
+		return isOpen && this.served !== undefined && !(await this.isInPlace(this.served));
 	}
 
 	/**
@@ -109,32 +125,54 @@ export class Suspects {
 	/**
 	 * Asks once more for each suspect: soon after its page, for a failure that has passed; and after the list,
 	 * with all tries, before it is given up.
-	 * @param isKnown whether an element was read already: it has moved to the place of another one
 	 * @param isLast whether the list was read to its end
 	 * @returns the elements that LinkedIn serves after all, and what is to be told of those given up
 	 * @throws NodeApiError when LinkedIn serves nothing any more
 	 */
-	async resolve(isKnown: (element: unknown) => boolean, isLast: boolean): Promise<unknown[]> {
+	async resolve(isLast: boolean): Promise<unknown[]> {
 		const [due, others] = partition(this.suspects, ({ isAskedAgain }) => isLast || !isAskedAgain);
 		this.suspects = others;
-		const results = await inParallel(due, this.client.calls.atOnce, async ({ position }) => {
-			try {
-				const options = { retry: isLast };
-				return (await readPage(this.client, this.request, position, 1, options)).elements;
-			} catch (error) {
-				if (!mayBeOneElement(error)) throw this.client.wrapped(error);
-				return [];
+		const { atOnce } = this.client.calls;
+		const pages = await inParallel(due, atOnce, async ({ position }) => {
+			return await this.ask(position, 1, isLast);
+		});
+		const isInPlace = memoize(async (page: Page) => await this.isInPlace(page, isLast));
+		const areServed = await inParallel(due, atOnce, async ({ before, after }, index) => {
+			const page = pages[index];
+			if (page === undefined) return false;
+			// Another one may have moved there, if only for a moment.
+			for (const each of compact([before, after, page])) {
+				if (!(await isInPlace(each))) return false;
 			}
+			return true;
 		});
 		const servedNow = isLast ? await this.lookAgain() : [];
-		const resolved = results.flatMap((elements, index) => {
-			if (elements.some((element) => !isKnown(element))) return elements;
-			const { position, reason, before, after } = due[index];
-			if (isLast) return new UndeliverableElement(position, reason, before, after);
-			this.suspects.push({ ...due[index], isAskedAgain: true });
-			return [];
-		});
-		return [...resolved, ...servedNow];
+		const left = due.filter((_, index) => !areServed[index]);
+		if (!isLast) this.suspects.push(...left.map((each) => ({ ...each, isAskedAgain: true })));
+		return [
+			...pages.flatMap((page) => page?.elements ?? []),
+			...(isLast ? left.map(undeliverable) : []),
+			...servedNow,
+		];
+	}
+
+	/** @returns undefined when LinkedIn fails to serve this page */
+	private async ask(start: number, count: number, retry: boolean): Promise<Page | undefined> {
+		try {
+			return await readPage(this.client, this.request, start, count, { retry });
+		} catch (error) {
+			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
+			return undefined;
+		}
+	}
+
+	private async isInPlace({ start, count, elements }: Page, retry = false): Promise<boolean> {
+		const now = await this.ask(start, count, retry);
+		return now !== undefined && isEqual(this.keysOf(now.elements), this.keysOf(elements));
+	}
+
+	private keysOf(elements: unknown[]): string[] {
+		return elements.map((element) => this.request.keyOf(element));
 	}
 
 	/**
@@ -144,15 +182,13 @@ export class Suspects {
 	 */
 	private async lookAgain(): Promise<unknown[]> {
 		const { client, request, served } = this;
-		if (served === undefined) return (await readBeyond(client, request)).elements;
-		try {
-			return (await readPage(client, request, served.start, served.count)).elements;
-		} catch (error) {
-			if (served.count > 1 || !mayBeOneElement(error)) throw client.wrapped(error);
-			await readBeyond(client, request);
-			// One that is broken has moved to its place.
-			return [new UndeliverableElement(served.start, client.wrapped(error).message)];
+		if (served !== undefined) {
+			const page = await this.ask(served.start, served.count, true);
+			// One that is broken may have moved there.
+			const other = page ?? (served.count > 1 && (await this.ask(served.start, 1, true)));
+			if (other) return other.elements;
 		}
+		return (await readBeyond(client, request)).elements;
 	}
 
 	private async isServingNow(): Promise<boolean> {
@@ -164,4 +200,17 @@ export class Suspects {
 			return false;
 		}
 	}
+}
+
+function undeliverable({ position, reason, before, after }: Suspect): UndeliverableElement {
+	const { start, elements } = before ?? { start: 0, elements: [] };
+	const last = start + elements.length - 1;
+	return new UndeliverableElement(
+		position,
+		reason,
+		before && { element: elements[elements.length - 1], distance: position - last },
+		after && after.elements.length > 0
+			? { element: after.elements[0], distance: after.start - position }
+			: undefined,
+	);
 }

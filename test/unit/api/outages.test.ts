@@ -1,6 +1,7 @@
-import { range } from 'lodash';
+import { isEqual, range, sortBy } from 'lodash';
 
 import { readPages } from '../../../nodes/shared/api/paging';
+import { UndeliverableElement } from '../../../nodes/shared/api/suspects';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
 import type { Place } from './listModel';
@@ -27,11 +28,15 @@ interface Outages {
 }
 
 /**
- * Reads a list with a broken element through two outages.
- * @returns ids of those that are neither broken nor served; undefined when reading fails, which is heard of
+ * Reads a list with broken elements through outages.
+ * @returns positions of those that are told as undeliverable; ids of those that are neither broken nor served;
+ * undefined when reading fails, which is heard of
  */
-async function readThrough(broken: number, { from, answers, again, except }: Outages) {
-	const places = placesOf(LENGTH).map((place, index) => ({ ...place, isBroken: index === broken }));
+async function readThrough(broken: number[], { from, answers, again, except }: Outages) {
+	const places = placesOf(LENGTH).map((place, index) => ({
+		...place,
+		isBroken: broken.includes(index),
+	}));
 	const list = new ListModel(places, {
 		total: 'ofPage',
 		links: 'never',
@@ -46,8 +51,11 @@ async function readThrough(broken: number, { from, answers, again, except }: Out
 	const elements = await withoutWaiting(reading.catch(() => undefined));
 	const served = elements?.map((element) => (element as Partial<Place>).id);
 	const lost = served && places.filter(({ id, isBroken }) => !isBroken && !served.includes(id));
-	if (list.calls > MOST_CALLS) return { lost: ['the end'], calls: list.calls };
-	return { lost: lost?.map(({ id }) => id), calls: list.calls };
+	const told = elements?.flatMap((each) =>
+		each instanceof UndeliverableElement ? each.position : [],
+	);
+	if (list.calls > MOST_CALLS) return { told, lost: ['the end'], calls: list.calls };
+	return { told: sortBy(told), lost: lost?.map(({ id }) => id), calls: list.calls };
 }
 
 /** Of reading through one outage: whatever comes is heard of, or loses nothing. */
@@ -67,9 +75,9 @@ it.each([5, LENGTH - 1])(
 		for (const from of range(1, 25, 2)) {
 			for (const answers of [1, 4]) {
 				const outage = { from, answers, again: Infinity };
-				const { calls } = await readThrough(broken, outage);
+				const { calls } = await readThrough([broken], outage);
 				for (const outages of furtherOutages(outage, calls)) {
-					const { lost } = await readThrough(broken, outages);
+					const { lost } = await readThrough([broken], outages);
 					if (lost === undefined) continue;
 					whole++;
 					if (lost.length > 0) lossy.push(outages);
@@ -78,5 +86,25 @@ it.each([5, LENGTH - 1])(
 		}
 		expect(lossy).toEqual([]);
 		expect(whole).toBeGreaterThan(25);
+	},
+);
+
+it.each([[[0]], [[3]], [[5]], [[10]], [[11]], [[4, 5]], [[2, 7]], [[0, 11]]])(
+	'tells %j, which are broken, and no others, whenever LinkedIn fails for however many answers',
+	async (broken) => {
+		const wrong: unknown[] = [];
+		let whole = 0;
+		for (const answers of [1, 2, 3, 5, 6, 8, 13, 21]) {
+			for (let from = 1, most = Infinity; from <= most; from++) {
+				const outage = { from, answers, again: Infinity };
+				const { told, lost, calls } = await readThrough(broken, outage);
+				most = Math.min(most, calls);
+				if (lost === undefined) continue;
+				whole++;
+				if (!isEqual([told, lost], [broken, []])) wrong.push({ from, answers, told, lost });
+			}
+		}
+		expect(wrong).toEqual([]);
+		expect(whole).toBeGreaterThan(50);
 	},
 );

@@ -1,0 +1,72 @@
+import { range } from 'lodash';
+
+import { readPages } from '../../../nodes/shared/api/paging';
+import { UndeliverableElement } from '../../../nodes/shared/api/suspects';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { collect, withoutWaiting } from './inMemoryLinkedIn';
+import type { Place } from './listModel';
+import { ListModel, placesOf } from './listModel';
+
+beforeEach(() => {
+	jest.useFakeTimers();
+	clearProcessMemory();
+});
+afterEach(() => jest.useRealTimers());
+
+const LENGTH = 12;
+const NEW = 'new';
+
+/** Reads a list with broken elements that changes before one of the answers. */
+async function readWhile(broken: number[], at: number, change: (places: Place[]) => void) {
+	const places = placesOf(LENGTH).map((place, index) => ({
+		...place,
+		isBroken: broken.includes(index),
+	}));
+	const list = new ListModel(places, {
+		total: 'ofPage',
+		links: 'never',
+		largest: 100,
+		beyondLargest: 'refused',
+	});
+	list.beforeAnswer = (call) => {
+		if (call === at) change(list.places);
+	};
+	const client = await list.client();
+	const reading = collect(readPages(client, { path: '/rest/x', isolates: true }));
+	const elements = await withoutWaiting(reading);
+	const served = elements.map((element) => (element as Partial<Place>).id);
+	const stayed = list.places.filter(({ id }) => id !== NEW);
+	return {
+		calls: list.calls,
+		told: elements.filter((element) => element instanceof UndeliverableElement).length,
+		lost: stayed.filter(({ id, isBroken }) => isBroken !== true && !served.includes(id)),
+	};
+}
+
+function cancelOne(places: Place[]): void {
+	const whole = places.findIndex(({ isBroken }) => isBroken !== true);
+	places.splice(whole, 1);
+}
+
+const CHANGES: Record<string, (places: Place[]) => void> = {
+	'one is cancelled': cancelOne,
+	'two are cancelled': (places) => range(2).forEach(() => cancelOne(places)),
+	'one comes in front': (places) => places.unshift({ id: NEW }),
+	'one comes in between': (places) => places.splice(4, 0, { id: NEW }),
+	'one comes at the end': (places) => places.push({ id: NEW }),
+};
+
+it.each(Object.keys(CHANGES))(
+	'tells each broken element once and leaves out no other, whenever %s',
+	async (change) => {
+		const wrong: unknown[] = [];
+		for (const broken of [[0], [3], [11], [4, 5], [2, 7], [0, 11], [3, 4, 5, 6]]) {
+			for (let at = 1, most = Infinity; at <= most; at++) {
+				const { told, lost, calls } = await readWhile(broken, at, CHANGES[change]);
+				most = Math.min(most, calls);
+				if (told !== broken.length || lost.length > 0) wrong.push({ broken, at, told, lost });
+			}
+		}
+		expect(wrong).toEqual([]);
+	},
+);
