@@ -7,6 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearch } from '../shared/pickers/listSearch';
+import { INPUT_LEADS } from './actions/form/inputTables';
 import { descriptions } from './actions/operations';
 import { router } from './actions/router';
 
@@ -29,7 +30,14 @@ export class LinkedInLeadSync implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],
+		credentials: [
+			{
+				name: 'linkedInLeadSyncOAuth2Api',
+				required: true,
+				// Tables for input leads are made without LinkedIn.
+				displayOptions: { hide: { source: [INPUT_LEADS] } },
+			},
+		],
 		properties: [
 			{
 				displayName: 'Resource',

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	NodeExecutionHint,
+	NodeOperationError,
+} from 'n8n-workflow';
 
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadRows } from '../../shared/reading/leadRows';
@@ -27,3 +32,17 @@ export interface OperationOutput {
 }
 
 export type Operation = (context: OperationContext) => Promise<OperationOutput[]>;
+
+/** What an operation on all input items works with. LinkedIn is not asked, so that no credential is needed. */
+export interface JointContext {
+	execute: IExecuteFunctions;
+	/** Reads the parameters of the first item. */
+	read: ReadParameter;
+}
+
+/** A result that several input items have together, or an input item that cannot be taken. */
+export type JointOutput =
+	| { json: IDataObject; itemIndexes: number[] }
+	| { error: NodeOperationError; itemIndex: number };
+
+export type JointOperation = (context: JointContext) => JointOutput[];

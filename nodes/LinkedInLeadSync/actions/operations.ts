@@ -1,8 +1,10 @@
+import type { ReadParameter } from '../../shared/parameters/read';
 import * as connection from './connection/connection.resource';
 import * as event from './event/event.resource';
 import * as form from './form/form.resource';
+import { INPUT_LEADS, inputTables } from './form/inputTables';
 import * as lead from './lead/lead.resource';
-import type { Operation } from './operation';
+import type { JointOperation, Operation } from './operation';
 import * as organization from './organization/organization.resource';
 import * as subscription from './subscription/subscription.resource';
 
@@ -23,4 +25,13 @@ export const descriptions = [connection, event, form, lead, organization, subscr
 /** The operation chosen by its resource and name; n8n offers no others than those in the description. */
 export function operationOf(resource: string, operation: string): Operation {
 	return OPERATIONS[resource][operation];
+}
+
+/** The chosen operation where it takes all input items together; undefined where each is taken alone. */
+export function jointOperationOf(read: ReadParameter): JointOperation | undefined {
+	const isOfInputLeads =
+		read('resource') === 'form' &&
+		read('operation') === 'getTable' &&
+		read('source') === INPUT_LEADS;
+	return isOfInputLeads ? inputTables : undefined;
 }

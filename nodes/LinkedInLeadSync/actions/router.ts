@@ -12,15 +12,19 @@ import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { WARN_DAYS, retirementWarning } from '../../shared/api/versionWatch';
 import { keepingCredential } from '../../shared/keptCredential';
 import { LeadRows } from '../../shared/reading/leadRows';
+import type { ReadParameter } from '../../shared/parameters/read';
 import { itemParameters } from '../../shared/parameters/read';
-import type { OperationContext, OperationOutput } from './operation';
-import { operationOf } from './operations';
+import type { JointOperation, JointOutput, OperationContext, OperationOutput } from './operation';
+import { jointOperationOf, operationOf } from './operations';
 
 /**
  * Runs the chosen operation for each input item, and owns the error policy: with "On Error: Continue"
  * an item that fails becomes an error item linked to its input, and the others go on.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const read = itemParameters(this, 0);
+	const joint = jointOperationOf(read);
+	if (joint) return [jointItems(this, joint, read)];
 	const operation = operationOf(
 		this.getNodeParameter('resource', 0) as string,
 		this.getNodeParameter('operation', 0) as string,
@@ -57,6 +61,31 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		...[...hints].map(([message, type]) => ({ message, type, location: 'outputPane' as const })),
 	);
 	return [items];
+}
+
+/** The same for an operation on all input items at once. */
+function jointItems(
+	execute: IExecuteFunctions,
+	operation: JointOperation,
+	read: ReadParameter,
+): INodeExecutionData[] {
+	return outputsOf(() => operation({ execute, read })).map((output) => {
+		if ('json' in output) {
+			return { json: output.json, pairedItem: output.itemIndexes.map((item) => ({ item })) };
+		}
+		const { error, itemIndex } = output;
+		if (!execute.continueOnFail()) throw withItemIndex(execute, error, itemIndex);
+		return { json: errorJson(error), pairedItem: { item: itemIndex } };
+	});
+}
+
+/** What an operation gives, its failure as a whole included, which counts as that of the first item. */
+function outputsOf(run: () => JointOutput[]): JointOutput[] {
+	try {
+		return run();
+	} catch (error) {
+		return [{ error: error as NodeOperationError, itemIndex: 0 }];
+	}
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 /** Shows fields for one operation only, keeping the conditions that they have themselves. */
 export function showFor(
@@ -6,11 +6,19 @@ export function showFor(
 	operation: string,
 	fields: INodeProperties[],
 ): INodeProperties[] {
+	return showWhen({ resource: [resource], operation: [operation] }, fields);
+}
+
+/** Shows fields under one more condition, keeping those that they have themselves. */
+export function showWhen(
+	show: NonNullable<IDisplayOptions['show']>,
+	fields: INodeProperties[],
+): INodeProperties[] {
 	return fields.map((field) => ({
 		...field,
 		displayOptions: {
 			...field.displayOptions,
-			show: { ...field.displayOptions?.show, resource: [resource], operation: [operation] },
+			show: { ...field.displayOptions?.show, ...show },
 		},
 	}));
 }

@@ -1,6 +1,6 @@
 import { LONGEST_NAME, slugOf, textHash, withHash } from './columnNames';
 import type { Column } from './columns';
-import type { Dialect, SqlColumn } from './dialects/dialect';
+import type { AnsweredLeads, Dialect, SqlColumn } from './dialects/dialect';
 import { mysql } from './dialects/mysql';
 import { postgres } from './dialects/postgres';
 import { sqlServer } from './dialects/sqlServer';
@@ -21,6 +21,8 @@ export interface TableInput {
 	schema?: string;
 	/** Columns that the table has already: they need no `alter_statements`. */
 	existingColumns?: string[];
+	/** The leads that are about to be stored, as `answeredLeads` gives them. */
+	answered?: AnsweredLeads[];
 }
 
 /** A lead table for one database. */
@@ -31,6 +33,8 @@ export interface LeadTable {
 	create_statement: string;
 	/** One per column but the key. Safe to run again, in SQLite only with `existingColumns`. */
 	alter_statements: string[];
+	/** All of it in one text to run before each write; see `Dialect.fitTable`. */
+	statements: string;
 }
 
 /** The table for these columns and the statements that make it, and make it grow with its form. */
@@ -47,14 +51,24 @@ export function tableFor(input: TableInput): LeadTable {
 
 	const fold = (name: string) => (dialect.tellsCaseApart ? name : name.toLowerCase());
 	const existing = new Set(input.existingColumns?.map(fold));
+	const missing = columns.filter(({ name }) => name !== 'lead_id' && !existing.has(name));
 	return {
 		table_name: table.name,
 		columns,
 		create_statement: dialect.createTable(table, columns),
-		alter_statements: columns
-			.filter(({ name }) => name !== 'lead_id' && !existing.has(name))
-			.map((column) => dialect.addColumn(table, column)),
+		alter_statements: missing.map((column) => dialect.addColumn(table, column)),
+		statements: dialect.fitTable({
+			table,
+			columns,
+			missing: existing.size > 0 ? missing : undefined,
+			answered: input.answered ?? [],
+		}),
 	};
+}
+
+/** More columns than this no table of the database can have. */
+export function mostColumns(dialect: DialectName): number {
+	return DIALECTS[dialect].mostColumns;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { LeadEntry, UndeliverableLead } from '../api/leadFormResponses';
+import type { LeadOwner } from '../api/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
 import { asRecord } from '../leads/json';
@@ -56,6 +57,7 @@ export class LeadRows {
 				eventName: name?.value,
 				problems: name?.problem === undefined ? [] : [name.problem],
 			});
+			setOwner(row, owner);
 			const { problem } = forms[index];
 			if (problem !== undefined) row.lead_error ??= withoutForm(row.form_id, problem);
 			// What left something out may be shown whole the next time.
@@ -72,18 +74,25 @@ function withoutForm(formId: LeadRow[string], reason: string): string {
 	return `LinkedIn failed to show form ${formId}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${reason}`;
 }
 
+/** A lead that does not say whose it is still comes from somebody's list: his table is where it belongs. */
+function setOwner(row: LeadRow, owner: LeadOwner): void {
+	if (row.organization_id !== null || row.sponsored_account_id !== null) return;
+	if ('organizationId' in owner) row.organization_id = owner.organizationId;
+	else row.sponsored_account_id = owner.sponsoredAccountId || null;
+}
+
 /** The row of a lead of which nothing is known but where it belongs. */
 function undeliverableRow(
 	undeliverable: UndeliverableLead,
 	{ owner, leadType }: LeadOrigin,
 ): LeadRow {
-	const row = leadRow({ lead: {} });
-	return {
-		...row,
+	const row: LeadRow = {
+		...leadRow({ lead: {} }),
 		lead_id: undeliverable.id,
 		lead_type: leadType,
-		organization_id: 'organizationId' in owner ? owner.organizationId : null,
 		field_errors: null,
 		lead_error: undeliverableInWords(undeliverable),
 	};
+	setOwner(row, owner);
+	return row;
 }

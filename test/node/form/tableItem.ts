@@ -10,6 +10,7 @@ export interface TableItem {
 	form_versions: number;
 	table_name: string;
 	columns: Array<{ name: string; type: string }>;
+	statements: string;
 	create_statement: string;
 	alter_statements: string[];
 	sheet_header: string[];

@@ -76,6 +76,13 @@ describe('one broken field', () => {
 		expect(rows.filter(({ lead_id }) => lead_id !== damaged)).toEqual(others());
 	});
 
+	it('a lead that does not say whose it is belongs to whom it was read for', async () => {
+		damage({ owner: undefined, versionedLeadGenFormUrn: undefined });
+		const rows = await pull(nodeTest, { organizationId });
+		const row = rows.find(({ lead_id }) => lead_id === damaged);
+		expect(row?.organization_id).toBe(ORGANIZATION);
+	});
+
 	it('an answer to an unknown question is kept in field_errors', async () => {
 		const answerDetails = { textQuestionAnswer: { answer: 'I said so' } };
 		damage({ answers: [{ questionId: 1, answerDetails }] });

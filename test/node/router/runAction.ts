@@ -43,8 +43,9 @@ export async function itemsOf(
 	nodeTest: NodeTest,
 	action: ActionName,
 	parameters?: INodeParameters,
+	options?: Omit<ExecuteNodeOptions, 'parameters'>,
 ): Promise<IDataObject[]> {
-	const { outputs, error } = await runAction(nodeTest, action, parameters);
+	const { outputs, error } = await runAction(nodeTest, action, parameters, options);
 	if (error !== undefined) throw new Error(`${error.message} | ${String(error.description)}`);
 	return outputs.flat().map(({ json }) => json);
 }

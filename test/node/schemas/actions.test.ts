@@ -42,6 +42,7 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 		nastyForms,
 		{ ...nastyForms, combine: true, dialect: 'sqlite' },
 		{ ...ads, combine: true },
+		{ source: 'inputLeads' },
 	],
 	'lead: get': () =>
 		[{ organizationId: organizations.nastyForms }, { leadType: 'SPONSORED' } as const]
@@ -64,10 +65,16 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 		),
 };
 
+/** What comes in where an operation takes leads. */
+const LEADS = { items: [{ json: { lead_id: 'a', organization_id: '1' } }] };
+
 async function outputOf(action: ActionName): Promise<IDataObject[]> {
 	const runs = (await RUNS[action]?.()) ?? [{}];
 	const outputs: IDataObject[][] = [];
-	for (const parameters of runs) outputs.push(await itemsOf(nodeTest, action, parameters));
+	for (const parameters of runs) {
+		const options = parameters.source === 'inputLeads' ? LEADS : {};
+		outputs.push(await itemsOf(nodeTest, action, parameters, options));
+	}
 	return outputs.flat();
 }
 

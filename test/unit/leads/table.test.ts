@@ -17,10 +17,27 @@ import { FORM } from './fixtures';
 
 const columns = formColumns(FORM);
 const DIALECTS: DialectName[] = ['postgres', 'mysql', 'sqlite', 'sqlServer'];
+const TIME = '2026-11-01T10:00:00.000Z';
 const anyName = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 150 }),
 	fc.string({
-		unit: fc.constantFrom('"', '`', ']', '[', "'", '\\', ';', '-', '\0', 'é', '😀', 'a'),
+		unit: fc.constantFrom(
+			'"',
+			'`',
+			']',
+			'[',
+			"'",
+			'\\',
+			';',
+			'-',
+			'\0',
+			'é',
+			'😀',
+			'a',
+			'{{',
+			'}}',
+			'$1',
+		),
 	}),
 	fc.constantFrom('x"; DROP TABLE leads; --', 'sqlite_master', '#temporary', ' ', ''),
 );
@@ -57,6 +74,7 @@ describe('tableFor', () => {
 				'ALTER TABLE "crm"."my ""leads""" ADD COLUMN IF NOT EXISTS "submitted_at" timestamptz;',
 				'ALTER TABLE "crm"."my ""leads""" ADD COLUMN IF NOT EXISTS "first_name" text;',
 			],
+			statements: expect.stringContaining('\'"crm"."my ""leads"""\''),
 		});
 	});
 
@@ -118,6 +136,34 @@ describe('tableFor', () => {
 				expect(name.trim()).not.toBe('');
 			}),
 		);
+	});
+
+	it.each(DIALECTS)('writes statements for %s in which n8n finds nothing of its own', (dialect) => {
+		const answers = fc.array(fc.record({ leadId: anyName, submittedAt: fc.constant(TIME) }));
+		fc.assert(
+			fc.property(anyName, anyName, answers, (tableName, name, leads) => {
+				const [key, ...others] = columns;
+				const own = { ...others[0], name };
+				const answered = [{ columns: ['lead_id', name], leads }];
+				const { statements } = tableFor({
+					columns: [key, ...others, own],
+					tableName,
+					dialect,
+					answered,
+				});
+				// It evaluates expressions in what an expression gave, and replaces parameters.
+				if (dialect !== 'sqlite') expect(statements).not.toMatch(/\{\{|\$\d/);
+				else expect(statements).toMatch(/^CREATE TABLE IF NOT EXISTS /);
+			}),
+		);
+	});
+
+	it('looks for each column that SQL Server is to add', () => {
+		const { statements } = tableFor({ columns, tableName: "it's", dialect: 'sqlServer' });
+		for (const { name } of columns.slice(1)) {
+			expect(statements).toContain(`IF COL_LENGTH(@table, N'${name}') IS NULL SET @add +=`);
+		}
+		expect(statements).toContain("= N'[it''s]', @create");
 	});
 
 	it('keeps the limits of names by whole characters', () => {

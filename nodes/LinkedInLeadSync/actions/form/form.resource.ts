@@ -42,7 +42,8 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get Table',
 				value: 'getTable',
-				description: 'Get the table that fits the leads of a form, as SQL and as lists of columns',
+				description:
+					'Get the table that fits the leads of a form, or the leads that come in, as SQL and as lists of columns',
 				action: 'Get form table',
 			},
 		],

@@ -3,41 +3,42 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { getLeadForm } from '../../../shared/api/leadForms';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { answeredVersions } from '../../../shared/reading/formHistory';
 import type { Column } from '../../../shared/leads/columns';
 import { formColumns, mergeColumns, notificationColumns } from '../../../shared/leads/columns';
 import { readForm } from '../../../shared/leads/readForm';
-import type { DialectName } from '../../../shared/leads/table';
-import {
-	DIALECT_NAMES,
-	dataTableColumns,
-	defaultTableName,
-	sheetHeader,
-	tableFor,
-} from '../../../shared/leads/table';
+import { defaultTableName } from '../../../shared/leads/table';
 import type { LeadForm } from '../../../shared/leads/types';
-import { readChoice, readText } from '../../../shared/parameters/checks';
 import { ALL } from '../../../shared/parameters/locators';
 import { eachOwner } from '../eachOwner';
 import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
-import { showFor } from '../showFor';
+import { showFor, showWhen } from '../showFor';
 import { chosenFormId, chosenOwners, formOrAllFields, formsOf } from './formChoice';
+import { INPUT_LEADS } from './inputTables';
+import type { TablePurpose, TableSettings } from './tableOutput';
+import { dialectField, readSettings, tableOptionsField, tableOutput } from './tableOutput';
 
-const dialectField: INodeProperties = {
-	displayName: 'Database',
-	name: 'dialect',
+const sourceField: INodeProperties = {
+	displayName: 'Source',
+	name: 'source',
 	type: 'options',
+	noDataExpression: true,
 	options: [
-		{ name: 'MySQL', value: 'mysql' },
-		{ name: 'PostgreSQL', value: 'postgres' },
-		{ name: 'SQL Server', value: 'sqlServer' },
-		{ name: 'SQLite', value: 'sqlite' },
+		{
+			name: 'Forms',
+			value: 'forms',
+			description: 'The questions of one form, or of all forms of an organization',
+		},
+		{
+			name: 'Input Leads',
+			value: INPUT_LEADS,
+			description:
+				'The leads that come in, all at once: one table per organization. LinkedIn is not asked, and the statements can run before every write.',
+		},
 	],
-	default: 'postgres',
-	description:
-		'Which SQL the statements are in. The header row for sheets and the columns for a Data Table come with each.',
+	default: 'forms',
+	description: 'What the table is to fit',
 };
 
 const combineField: INodeProperties = {
@@ -50,55 +51,11 @@ const combineField: INodeProperties = {
 	displayOptions: { show: { formId: [ALL] } },
 };
 
-const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Existing Columns',
-			name: 'existingColumns',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. lead_id, email',
-			description:
-				'Columns that the table has already, separated by commas or as a list from an expression. They are left out of alter_statements; SQLite needs this, the other databases check by themselves.',
-		},
-		{
-			displayName: 'Notification Columns',
-			name: 'notificationColumns',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to add lead_action and occurred_at, which rows of the LinkedIn Lead Notification Trigger have',
-		},
-		{
-			displayName: 'Schema',
-			name: 'schema',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. public',
-			description: 'The schema of the table (for MySQL, its database)',
-		},
-		{
-			displayName: 'Table Name',
-			name: 'tableName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. leads',
-			description:
-				"The name of the table. Without it, the name is made of the form's name and ID. With several tables, the form's ID is appended.",
-		},
-	],
-};
-
 export const fields = showFor('form', 'getTable', [
-	...formOrAllFields,
-	combineField,
+	sourceField,
+	...showWhen({ source: ['forms'] }, [...formOrAllFields, combineField]),
 	dialectField,
-	optionsField,
+	tableOptionsField,
 ]);
 
 /** Tables that fit every lead of a form, whichever of its versions was answered (LGF-104). */
@@ -108,7 +65,7 @@ export const getTable: Operation = async (context) => {
 	const formId = chosenFormId(execute, read, itemIndex);
 	if (formId !== undefined) {
 		const form = (await getLeadForm(client, formId)) as LeadForm;
-		return [await tableOfForm(client, form, settings)];
+		return [await tableOfForm(context, form, settings)];
 	}
 	const owners = await chosenOwners(client, execute, read, itemIndex);
 	if (owners.length === 0) hint(NO_ORGANIZATION);
@@ -126,52 +83,25 @@ export const getTable: Operation = async (context) => {
 		},
 		outputsOf: async ({ ofTable, isOneOfMany }, owner) => [
 			isCombined
-				? await combinedTable(client, owner, ofTable, settings, isOneOfMany)
-				: await tableOfForm(client, ofTable[0], settings, isOneOfMany),
+				? await combinedTable(context, owner, ofTable, settings, isOneOfMany)
+				: await tableOfForm(context, ofTable[0], settings, isOneOfMany),
 		],
 	});
 };
 
-interface TableSettings {
-	dialect: DialectName;
-	schema?: string;
-	tableName?: string;
-	existingColumns?: string[];
-	hasNotificationColumns: boolean;
-}
-
-const DATABASE_FIELD = { field: 'Database', values: DIALECT_NAMES };
-
-function readSettings({ execute, read, itemIndex }: OperationContext): TableSettings {
-	const node = execute.getNode();
-	const options = (read('options') ?? {}) as Record<string, unknown>;
-	const textOf = (field: string, value: unknown) => readText(node, field, value, itemIndex);
-	const { existingColumns } = options;
-	const existing = Array.isArray(existingColumns)
-		? existingColumns.map((name) => textOf('Existing Columns', name))
-		: textOf('Existing Columns', existingColumns)?.split(',');
-	return {
-		dialect: readChoice(node, DATABASE_FIELD, read('dialect'), itemIndex),
-		schema: textOf('Schema', options.schema),
-		tableName: textOf('Table Name', options.tableName),
-		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
-		hasNotificationColumns: options.notificationColumns === true,
-	};
-}
-
 async function tableOfForm(
-	client: LinkedInClient,
+	context: OperationContext,
 	form: LeadForm,
 	settings: TableSettings,
 	isOneOfMany = false,
 ): Promise<OperationOutput> {
 	const { id, name } = readForm(form);
-	const versions = await answeredVersions(client, form);
+	const versions = await answeredVersions(context.client, form);
 	const tableName =
 		settings.tableName === undefined
 			? defaultTableName({ name, id })
 			: withSuffix(settings.tableName, isOneOfMany ? id : undefined);
-	return tableOutput(mergeColumns(versions.map(formColumns)), tableName, settings, {
+	return formTable(context, versions.map(formColumns), tableName, settings, {
 		form_id: id ?? null,
 		form_name: name ?? null,
 		form_versions: versions.length,
@@ -179,7 +109,7 @@ async function tableOfForm(
 }
 
 async function combinedTable(
-	client: LinkedInClient,
+	context: OperationContext,
 	owner: LeadOwner,
 	forms: LeadForm[],
 	settings: TableSettings,
@@ -187,7 +117,7 @@ async function combinedTable(
 ): Promise<OperationOutput> {
 	const columns: Column[][] = [];
 	for (const form of forms) {
-		const versions = await answeredVersions(client, form);
+		const versions = await answeredVersions(context.client, form);
 		columns.push(...versions.map(formColumns));
 	}
 	const ownerId = 'organizationId' in owner ? owner.organizationId : owner.sponsoredAccountId;
@@ -195,34 +125,25 @@ async function combinedTable(
 		settings.tableName === undefined
 			? defaultTableName({ name: 'leads', id: ownerId })
 			: withSuffix(settings.tableName, isOneOfMany ? ownerId : undefined);
-	return tableOutput(mergeColumns(columns), tableName, settings, {
+	return formTable(context, columns, tableName, settings, {
 		forms: forms.length,
 		form_versions: columns.length,
 		organization_id: 'organizationId' in owner ? owner.organizationId : null,
 	});
 }
 
-function withSuffix(tableName: string, id: string | undefined): string {
-	return id === undefined ? tableName : `${tableName}_${id}`;
+function formTable(
+	{ execute }: OperationContext,
+	columns: Column[][],
+	tableName: string,
+	settings: TableSettings,
+	about: TablePurpose['about'],
+): OperationOutput {
+	const all = mergeColumns(columns);
+	if (settings.hasNotificationColumns) all.push(...notificationColumns());
+	return { json: tableOutput(execute.getNode(), all, tableName, settings, { about }) };
 }
 
-function tableOutput(
-	ofForms: Column[],
-	tableName: string,
-	{ dialect, schema, existingColumns, hasNotificationColumns }: TableSettings,
-	about: Record<string, string | number | null>,
-): OperationOutput {
-	const columns = [...ofForms, ...(hasNotificationColumns ? notificationColumns() : [])];
-	const table = tableFor({ columns, tableName, dialect, schema, existingColumns });
-	return {
-		json: {
-			...about,
-			table_name: table.table_name,
-			columns: table.columns.map(({ name, type }) => ({ name, type })),
-			create_statement: table.create_statement,
-			alter_statements: table.alter_statements,
-			sheet_header: sheetHeader(columns),
-			data_table_columns: dataTableColumns(columns).map(({ name, type }) => ({ name, type })),
-		},
-	};
+function withSuffix(tableName: string, id: string | undefined): string {
+	return id === undefined ? tableName : `${tableName}_${id}`;
 }

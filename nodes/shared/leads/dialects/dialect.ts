@@ -14,18 +14,46 @@ export interface SqlColumn {
 	type: string;
 }
 
+/** Leads whose rows have the same columns. */
+export interface AnsweredLeads {
+	columns: string[];
+	/** `submittedAt` in ISO 8601, UTC. */
+	leads: Array<{ leadId: string; submittedAt: string }>;
+}
+
+/** What a table must have before leads are stored in it. */
+export interface TableNeed {
+	table: TableName;
+	/** The first one is the primary key. */
+	columns: SqlColumn[];
+	/** Those of `columns` that the table lacks, where that is known. */
+	missing?: SqlColumn[];
+	/**
+	 * Leads about to be stored. Where the table has one with another time, a person has answered again, and
+	 * old answers must not stay in columns that the new row does not have.
+	 */
+	answered: AnsweredLeads[];
+}
+
 /** How one database writes what a lead table needs. */
 export interface Dialect {
 	/** A name that this database can have: nothing it refuses in it, cut to its limit. */
 	fitName(name: string): string;
 	/** Types by the kind of value; `key` is that of the primary key, a text. */
 	types: Record<ColumnType | 'key', string>;
+	/** More columns than this no table can have. */
+	mostColumns: number;
 	/** Whether `Email` and `email` are two columns. */
 	tellsCaseApart: boolean;
 	/** Creates the table with `columns`, the first one its primary key, unless it exists. */
 	createTable(table: TableName, columns: SqlColumn[]): string;
 	/** Adds a column to the table, unless it exists where the database can tell. */
 	addColumn(table: TableName, column: SqlColumn): string;
+	/**
+	 * One text that makes the table fit. It may run at any time, several at once: it looks first, and
+	 * creates or adds only what is missing.
+	 */
+	fitTable(need: TableNeed): string;
 }
 
 /** The name in quotes, a closing quote inside it doubled. */
@@ -36,6 +64,14 @@ export function quoteName(name: string, open: string, close = open): string {
 /** `'text'` with quotes doubled; nothing else is special in standard SQL. */
 export function quoteText(text: string): string {
 	return quoteName(text, "'");
+}
+
+/**
+ * Whether n8n's database nodes take something in a text for their own: `{{ }}` for an expression even
+ * where an expression gave it, and `$1` for a parameter.
+ */
+export function isReadByN8n(text: string): boolean {
+	return /[${}]/.test(text);
 }
 
 /** `schema.table`, or the table alone, each part quoted by `quote`. */

@@ -1,13 +1,7 @@
 import type { Dialect, TableName } from './dialect';
-import { declarations, fitTo, qualified, quoteName, quoteText, utf16Length } from './dialect';
-
-const quote = (name: string) => quoteName(name, '`');
-
-/** A text whose value does not depend on whether the server takes a backslash for an escape. */
-function text(value: string): string {
-	if (!value.includes('\\')) return quoteText(value);
-	return `CONVERT(0x${Buffer.from(value, 'utf8').toString('hex')} USING utf8mb4)`;
-}
+import { declarations, fitTo, qualified, utf16Length } from './dialect';
+import { fitMysqlTable } from './mysqlFit';
+import { mysqlName as quote, mysqlText as text } from './mysqlText';
 
 /** Selects the statement, or one that does nothing: MySQL has no `ADD COLUMN IF NOT EXISTS`. */
 function unlessColumnExists(
@@ -36,6 +30,8 @@ export const mysql: Dialect = {
 		// DATETIME refuses the `Z` of ISO 8601 in strict mode; the text sorts by time just as well.
 		timestamp: 'VARCHAR(24)',
 	},
+	// InnoDB's limit.
+	mostColumns: 1017,
 	tellsCaseApart: false,
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)}) ` +
@@ -47,4 +43,5 @@ export const mysql: Dialect = {
 			'PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;'
 		);
 	},
+	fitTable: ({ table, columns, answered }) => fitMysqlTable(table, columns, answered),
 };

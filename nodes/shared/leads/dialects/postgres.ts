@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect';
 import { declarations, fitTo, qualified, quoteName, utf8Length } from './dialect';
+import { fitPostgresTable } from './postgresFit';
 
 const quote = (name: string) => quoteName(name, '"');
 
@@ -13,9 +14,12 @@ export const postgres: Dialect = {
 		boolean: 'boolean',
 		timestamp: 'timestamptz',
 	},
+	mostColumns: 1600,
 	tellsCaseApart: true,
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)});`,
 	addColumn: (table, { name, type }) =>
 		`ALTER TABLE ${qualified(table, quote)} ADD COLUMN IF NOT EXISTS ${quote(name)} ${type};`,
+	fitTable: ({ table, columns, answered }) =>
+		fitPostgresTable(qualified(table, quote), columns, answered),
 };

@@ -17,9 +17,16 @@ export const sqlite: Dialect = {
 		boolean: 'BOOLEAN',
 		timestamp: 'TEXT',
 	},
+	mostColumns: 2000,
 	tellsCaseApart: false,
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)});`,
 	addColumn: (table, { name, type }) =>
 		`ALTER TABLE ${qualified(table, quote)} ADD COLUMN ${quote(name)} ${type};`,
+	// SQLite cannot look first: what is not known to be missing is not added.
+	fitTable: ({ table, columns, missing = [] }) =>
+		[
+			sqlite.createTable(table, columns),
+			...missing.map((column) => sqlite.addColumn(table, column)),
+		].join('\n'),
 };

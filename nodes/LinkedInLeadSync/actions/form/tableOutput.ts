@@ -1,0 +1,149 @@
+import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
+
+import type { Column } from '../../../shared/leads/columns';
+import type { DialectName, TableInput } from '../../../shared/leads/table';
+import {
+	DIALECT_NAMES,
+	dataTableColumns,
+	mostColumns,
+	sheetHeader,
+	tableFor,
+} from '../../../shared/leads/table';
+import { readChoice, readText } from '../../../shared/parameters/checks';
+import { fieldError } from '../../../shared/parameters/read';
+import type { OperationContext } from '../operation';
+
+export const dialectField: INodeProperties = {
+	displayName: 'Database',
+	name: 'dialect',
+	type: 'options',
+	options: [
+		{ name: 'MySQL', value: 'mysql' },
+		{ name: 'PostgreSQL', value: 'postgres' },
+		{ name: 'SQL Server', value: 'sqlServer' },
+		{ name: 'SQLite', value: 'sqlite' },
+	],
+	default: 'postgres',
+	description:
+		'Which SQL the statements are in. The header row for sheets and the columns for a Data Table come with each.',
+};
+
+export const tableOptionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Existing Columns',
+			name: 'existingColumns',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. lead_id, email',
+			description:
+				'Columns that the table has already, separated by commas or as a list from an expression. They are left out of alter_statements. SQLite needs this for statements, too; the other databases look by themselves.',
+		},
+		{
+			displayName: 'Notification Columns',
+			name: 'notificationColumns',
+			type: 'boolean',
+			displayOptions: { show: { '/source': ['forms'] } },
+			default: false,
+			description:
+				'Whether to add lead_action and occurred_at, which rows of the LinkedIn Lead Notification Trigger have',
+		},
+		{
+			displayName: 'Schema',
+			name: 'schema',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. public',
+			description: 'The schema of the table (for MySQL, its database)',
+		},
+		{
+			displayName: 'Table Name',
+			name: 'tableName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. leads',
+			description:
+				"The name of the table. Without it, the name is made of the form's name and ID, or of the organization's ID. With several forms, the form's ID is appended; input leads are all in this one table.",
+		},
+	],
+};
+
+/** What a person has chosen about tables, whatever they are for. */
+export interface TableSettings {
+	dialect: DialectName;
+	schema?: string;
+	tableName?: string;
+	existingColumns?: string[];
+	hasNotificationColumns: boolean;
+}
+
+const DATABASE_FIELD = { field: 'Database', values: DIALECT_NAMES };
+
+/**
+ * Reads what a person has chosen about tables.
+ * @throws NodeOperationError that names the field whose value cannot be right
+ */
+export function readSettings({
+	execute,
+	read,
+	itemIndex,
+}: Pick<OperationContext, 'execute' | 'read' | 'itemIndex'>): TableSettings {
+	const node = execute.getNode();
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const textOf = (field: string, value: unknown) => readText(node, field, value, itemIndex);
+	const { existingColumns } = options;
+	const existing = Array.isArray(existingColumns)
+		? existingColumns.map((name) => textOf('Existing Columns', name))
+		: textOf('Existing Columns', existingColumns)?.split(',');
+	return {
+		dialect: readChoice(node, DATABASE_FIELD, read('dialect'), itemIndex),
+		schema: textOf('Schema', options.schema),
+		tableName: textOf('Table Name', options.tableName),
+		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
+		hasNotificationColumns: options.notificationColumns === true,
+	};
+}
+
+/** What a table is for. */
+export interface TablePurpose {
+	/** Keys that come first in the output. */
+	about: Record<string, string | number | null>;
+	/** The leads that are about to be stored, where they are known. */
+	answered?: TableInput['answered'];
+}
+
+/** The output for one table: what any database, sheet or Data Table needs that is to hold these columns. */
+export function tableOutput(
+	node: INode,
+	columns: Column[],
+	tableName: string,
+	{ dialect, schema, existingColumns }: TableSettings,
+	{ about, answered }: TablePurpose,
+): IDataObject {
+	const most = mostColumns(dialect);
+	if (columns.length > most) throw tooManyColumns(node, tableName, columns.length, most);
+	const table = tableFor({ columns, tableName, dialect, schema, existingColumns, answered });
+	return {
+		...about,
+		table_name: table.table_name,
+		columns: table.columns.map(({ name, type }) => ({ name, type })),
+		statements: table.statements,
+		create_statement: table.create_statement,
+		alter_statements: table.alter_statements,
+		sheet_header: sheetHeader(columns),
+		data_table_columns: dataTableColumns(columns).map(({ name, type }) => ({ name, type })),
+	};
+}
+
+function tooManyColumns(node: INode, tableName: string, columns: number, most: number) {
+	return fieldError(node, {
+		field: DATABASE_FIELD.field,
+		message: `the table ${tableName} would need ${columns.toLocaleString('en')} columns, and a table can have ${most.toLocaleString('en')}`,
+		fix: 'Let some of the forms have a table of their own: in a trigger and a Get Table for those forms alone, with another Table Name under Options.',
+	});
+}

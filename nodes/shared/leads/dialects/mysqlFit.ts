@@ -1,0 +1,60 @@
+import type { AnsweredLeads, SqlColumn, TableName } from './dialect';
+import { qualified } from './dialect';
+import { mysqlName, mysqlText } from './mysqlText';
+
+/** The comment that tells columns made here from those that somebody added for himself. */
+const MARK = 'LinkedIn Lead Sync';
+
+/** Runs what the variable @fit holds. */
+const RUN = 'PREPARE fit FROM @fit; EXECUTE fit; DEALLOCATE PREPARE fit;';
+
+/**
+ * Makes a MySQL or MariaDB table fit, in statements that run one after the other on one connection. They
+ * read the catalog and prepare what is missing, or nothing (`DO 0`). A named lock keeps two that run at
+ * once apart; MySQL has no blocks, so that it is taken each time.
+ */
+export function fitMysqlTable(
+	table: TableName,
+	columns: SqlColumn[],
+	answered: AnsweredLeads[],
+): string {
+	const name = qualified(table, mysqlName);
+	const database = table.schema === undefined ? 'DATABASE()' : mysqlText(table.schema);
+	const ofTable = `FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ${database} AND TABLE_NAME = ${mysqlText(table.name)}`;
+	const lock = `CONCAT('linkedin lead table ', MD5(CONCAT(${database}, '.', ${mysqlText(table.name)})))`;
+	const quoted = "CONCAT('`', REPLACE(COLUMN_NAME, '`', '``'), '`')";
+	const [key, ...others] = columns;
+	const declare = (column: SqlColumn) =>
+		`${mysqlName(column.name)} ${column.type} COMMENT '${MARK}'`;
+	const create = `CREATE TABLE ${name} (${[
+		`${mysqlName(key.name)} ${key.type} NOT NULL PRIMARY KEY`,
+		...others.map(declare),
+	].join(', ')}) DEFAULT CHARACTER SET utf8mb4`;
+	const additions = others.map(
+		(column) =>
+			`IF(LOCATE(${mysqlText(mysqlName(column.name))}, @existing), NULL, ${mysqlText(`ADD COLUMN ${declare(column)}`)})`,
+	);
+	return [
+		'SET SESSION group_concat_max_len = 1000000;',
+		`DO GET_LOCK(${lock}, 60);`,
+		`SET @existing = (SELECT GROUP_CONCAT(${quoted}) ${ofTable});`,
+		`SET @fit = IF(@existing IS NULL, ${mysqlText(create)}, COALESCE(CONCAT(${mysqlText(`ALTER TABLE ${name} `)}, NULLIF(CONCAT_WS(', ', ${['NULL', ...additions].join(', ')}), '')), 'DO 0'));`,
+		RUN,
+		`DO RELEASE_LOCK(${lock});`,
+		...answered.flatMap((layout) => [
+			`SET @outdated = (SELECT GROUP_CONCAT(${quoted}, ' = NULL') ${ofTable} AND COLUMN_COMMENT = '${MARK}' AND IS_NULLABLE = 'YES' AND LOCATE(${quoted}, ${mysqlText(layout.columns.map(mysqlName).join(','))}) = 0);`,
+			`SET @fit = COALESCE(CONCAT(${mysqlText(`UPDATE ${name} SET `)}, @outdated, ${mysqlText(` WHERE ${answeredAgain(layout)}`)}), 'DO 0');`,
+			RUN,
+		]),
+	].join('\n');
+}
+
+/** Whether a stored row is of another submission than the lead that is about to be stored. */
+function answeredAgain({ leads }: AnsweredLeads): string {
+	return leads
+		.map(
+			({ leadId, submittedAt }) =>
+				`(lead_id = ${mysqlText(leadId)} AND NOT submitted_at <=> '${submittedAt}')`,
+		)
+		.join(' OR ');
+}

@@ -1,0 +1,64 @@
+import type { Column, ColumnKind } from './columns';
+import type { AnsweredLeads } from './dialects/dialect';
+import { METADATA_COLUMNS, NOTIFICATION_COLUMNS, PROBLEM_COLUMNS } from './reservedNames';
+
+/** A row as it comes in: made by this package, and perhaps changed by a node in between. */
+export type IncomingRow = Record<string, unknown>;
+
+const FIXED = new Map<string, Pick<Column, 'kind' | 'type' | 'label'>>([
+	...METADATA_COLUMNS.map((column) => [column.name, { ...column, kind: 'metadata' }] as const),
+	...PROBLEM_COLUMNS.map((column) => [column.name, { ...column, kind: 'problem' }] as const),
+	...NOTIFICATION_COLUMNS.map(
+		(column) => [column.name, { ...column, kind: 'notification' }] as const,
+	),
+]);
+
+const ORDER: ColumnKind[] = [
+	'metadata',
+	'question',
+	'consent',
+	'hidden',
+	'problem',
+	'notification',
+];
+
+/**
+ * The columns that these rows have, in the order of `formColumns`. What a column holds follows from its
+ * name, since `nameColumns` gives no question a name that another kind has: a batch in which nobody
+ * ticked a consent makes the same table as any other.
+ */
+export function rowColumns(rows: readonly IncomingRow[]): Column[] {
+	const names = new Set(rows.flatMap((row) => Object.keys(row)));
+	const columns = [...names].map(columnNamed);
+	return ORDER.flatMap((kind) => columns.filter((column) => column.kind === kind));
+}
+
+function columnNamed(name: string): Column {
+	const required = name === 'lead_id';
+	const fixed = FIXED.get(name);
+	if (fixed) return { name, required, kind: fixed.kind, type: fixed.type, label: fixed.label };
+	const common = { name, required, label: name };
+	if (name.startsWith('consent_')) return { ...common, kind: 'consent', type: 'boolean' };
+	return { ...common, kind: name.startsWith('hidden_') ? 'hidden' : 'question', type: 'text' };
+}
+
+/**
+ * The leads of these rows with the time of their submission, by the columns that they have. Without a
+ * readable time, nobody can tell whether a lead was answered again, so such rows are left out.
+ */
+export function answeredLeads(rows: readonly IncomingRow[]): AnsweredLeads[] {
+	const byLayout = new Map<string, AnsweredLeads>();
+	for (const row of rows) {
+		const submittedAt = Date.parse(String(row.submitted_at));
+		if (Number.isNaN(submittedAt)) continue;
+		const columns = Object.keys(row).sort();
+		const layout = JSON.stringify(columns);
+		const known: AnsweredLeads = byLayout.get(layout) ?? { columns, leads: [] };
+		byLayout.set(layout, known);
+		known.leads.push({
+			leadId: String(row.lead_id),
+			submittedAt: new Date(submittedAt).toISOString(),
+		});
+	}
+	return [...byLayout.values()];
+}

@@ -1,0 +1,276 @@
+import fc from 'fast-check';
+import type { Client } from 'pg';
+
+import { answeredLeads, rowColumns } from '../../../nodes/shared/leads/rowColumns';
+import { tableFor } from '../../../nodes/shared/leads/table';
+import { Postgres } from '../../harness/postgres';
+
+jest.setTimeout(120_000);
+
+type Row = Record<string, string | boolean | null>;
+
+const TABLE = 'linkedin_leads_5509810';
+const ROW: Row = { lead_id: 'a', submitted_at: '2026-11-01T10:00:00.000Z', first_name: 'Ada' };
+
+let postgres: Postgres;
+let clients: Client[];
+
+beforeAll(async () => {
+	postgres = await Postgres.start();
+	clients = [await postgres.connect(), await postgres.connect()];
+});
+beforeEach(async () => {
+	await clients[0].query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+});
+afterAll(async () => {
+	for (const client of clients) await client.end();
+	await postgres.remove();
+});
+
+function statementsFor(rows: Row[], tableName = TABLE, schema?: string): string {
+	const columns = rowColumns(rows);
+	const answered = answeredLeads(rows);
+	return tableFor({ columns, answered, tableName, schema, dialect: 'postgres' }).statements;
+}
+
+/** Writes a row as n8n's Postgres node does with Insert or Update and automatic mapping. */
+async function upsert(client: Client, row: Row): Promise<void> {
+	const names = Object.keys(row).map((name) => `"${name.replaceAll('"', '""')}"`);
+	const places = names.map((_, index) => `$${index + 1}`);
+	const updates = names.slice(1).map((name) => `${name} = excluded.${name}`);
+	await client.query(
+		`INSERT INTO public."${TABLE}" (${names.join()}) VALUES (${places.join()})
+		ON CONFLICT (lead_id) DO UPDATE SET ${updates.join()}`,
+		Object.values(row),
+	);
+}
+
+async function store(client: Client, rows: Row[]): Promise<void> {
+	await client.query(statementsFor(rows));
+	for (const row of rows) await upsert(client, row);
+}
+
+async function stored(): Promise<Array<Record<string, unknown>>> {
+	const { rows } = await clients[0].query<Record<string, unknown>>(
+		`SELECT * FROM public."${TABLE}" ORDER BY lead_id`,
+	);
+	return rows.map((row) => ({
+		...row,
+		submitted_at: (row.submitted_at as Date | null)?.toISOString() ?? null,
+	}));
+}
+
+async function columnsOf(schema = 'public', table = TABLE): Promise<string[]> {
+	const { rows } = await clients[0].query<{ column: string }>(
+		`SELECT column_name || ' ' || data_type AS column FROM information_schema.columns
+		WHERE table_schema = $1 AND table_name = $2 ORDER BY ordinal_position`,
+		[schema, table],
+	);
+	return rows.map(({ column }) => column);
+}
+
+describe('a table that is to fit', () => {
+	it('is made, left alone, and grown, with types that follow from names', async () => {
+		await store(clients[0], [ROW]);
+		expect(await columnsOf()).toEqual([
+			'lead_id text',
+			'submitted_at timestamp with time zone',
+			'first_name text',
+		]);
+		const nulls = { occurred_at: null, consent_news: null, form_version: null, is_test_lead: null };
+		await store(clients[0], [{ ...ROW, ...nulls }]);
+		expect((await columnsOf()).slice(3)).toEqual([
+			'form_version bigint',
+			'is_test_lead boolean',
+			'consent_news boolean',
+			'occurred_at timestamp with time zone',
+		]);
+	});
+
+	it('is made twenty times by two at once', async () => {
+		for (let round = 0; round < 20; round++) {
+			const rows: Row[][] = [[{ ...ROW, question_a: '1' }], [{ ...ROW, question_b: '2' }]];
+			await Promise.all(
+				rows.map(async (each, index) => await clients[index].query(statementsFor(each))),
+			);
+			const columns = (await columnsOf()).map((column) => column.split(' ')[0]);
+			expect(new Set(columns)).toEqual(new Set(['question_a', 'question_b', ...Object.keys(ROW)]));
+			await clients[0].query(`DROP TABLE "${TABLE}"`);
+		}
+	});
+
+	it('needs no ownership and keeps nobody out while nothing is missing', async () => {
+		await store(clients[0], [ROW]);
+		await clients[0].query(`
+			DROP ROLE IF EXISTS writer;
+			CREATE ROLE writer;
+			GRANT SELECT, INSERT, UPDATE ON "${TABLE}" TO writer;
+			REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+			GRANT USAGE ON SCHEMA public TO writer;`);
+		const [reader, writer] = clients;
+		await writer.query("SET ROLE writer; SET lock_timeout = '2s'");
+		try {
+			// Nothing but an exclusive lock conflicts with that of a reader.
+			await reader.query(`BEGIN; SELECT * FROM "${TABLE}"`);
+			const again = { ...ROW, submitted_at: '2026-11-02T10:00:00.000Z', first_name: 'Grace' };
+			await store(writer, [again]);
+			await reader.query('COMMIT');
+			expect(await stored()).toEqual([again]);
+			await expect(store(writer, [{ ...ROW, question_a: '1' }])).rejects.toThrow('must be owner');
+		} finally {
+			await writer.query("RESET ROLE; SET lock_timeout = '0'");
+			await reader.query(`DROP OWNED BY writer; DROP ROLE writer`);
+		}
+	});
+
+	it('grows while others read, and gives up rather than keep them out for long', async () => {
+		await store(clients[0], [ROW]);
+		const [reader, writer] = clients;
+		const reads = (async () => {
+			for (let read = 0; read < 100; read++) await reader.query(`SELECT * FROM "${TABLE}"`);
+		})();
+		for (let question = 0; question < 20; question++) {
+			await store(writer, [{ ...ROW, [`question_${question}`]: 'yes' }]);
+		}
+		await reads;
+		expect(await columnsOf()).toHaveLength(23);
+
+		await reader.query(`BEGIN; SELECT * FROM "${TABLE}"`);
+		await writer.query("SET lock_timeout = '200ms'");
+		const grown = [{ ...ROW, question_late: 'yes' }];
+		await expect(store(writer, grown)).rejects.toThrow('lock timeout');
+		await reader.query('COMMIT');
+		await writer.query("SET lock_timeout = '0'");
+		await store(writer, grown);
+		expect(await stored()).toEqual([expect.objectContaining({ question_late: 'yes' })]);
+	});
+
+	it('is looked for where it is to be, whatever is called the same elsewhere', async () => {
+		const [client] = clients;
+		await client.query('CREATE SCHEMA "other ""one"""; CREATE TABLE public.leads (lead_id text)');
+		try {
+			await client.query(statementsFor([ROW], 'leads', 'other "one"'));
+			expect(await columnsOf('other "one"', 'leads')).toHaveLength(3);
+			expect(await columnsOf('public', 'leads')).toHaveLength(1);
+			await client.query('SET search_path = "other ""one""", public');
+			await client.query(statementsFor([{ ...ROW, city: null }], 'leads'));
+			expect(await columnsOf('other "one"', 'leads')).toHaveLength(4);
+		} finally {
+			await client.query('RESET search_path; DROP SCHEMA "other ""one""" CASCADE');
+		}
+	});
+
+	it('says what to do when PostgreSQL can give it no further column', async () => {
+		const questions = (from: number, to: number) =>
+			Object.fromEntries(
+				Array.from({ length: to - from }, (_, index) => [`question_${from + index}`, null]),
+			);
+		await clients[0].query(statementsFor([{ ...ROW, ...questions(0, 1590) }]));
+		await clients[0].query(`ALTER TABLE "${TABLE}" DROP COLUMN question_0`);
+		await clients[0].query(statementsFor([{ ...ROW, ...questions(1590, 1597) }]));
+		await expect(
+			clients[0].query(statementsFor([{ ...ROW, ...questions(1597, 1598) }])),
+		).rejects.toMatchObject({
+			message: `The table "${TABLE}" has no room for the new columns: PostgreSQL allows 1,600`,
+			hint: expect.stringContaining('another Table Name in Form → Get Table'),
+		});
+	});
+
+	it('takes any name', async () => {
+		const name = fc
+			.string({
+				unit: fc.constantFrom('"', "'", '\\', '$', '$1', '{{', '}}', '$fit$', 'é', '😀', 'a'),
+			})
+			.filter((text) => text !== '' && Buffer.byteLength(text) <= 63);
+		await fc.assert(
+			fc.asyncProperty(name, name, name, async (tableName, column, leadId) => {
+				const rows = [{ ...ROW, lead_id: leadId, [column]: 'x' }];
+				const statements = statementsFor(rows, tableName);
+				// n8n would evaluate the one and replace the other.
+				expect(statements).not.toMatch(/\{\{|\$\d/);
+				await clients[0].query(statements);
+				await clients[0].query(statements);
+				expect(await columnsOf('public', tableName)).toContain(`${column} text`);
+				await clients[0].query(`DROP TABLE "${tableName.replaceAll('"', '""')}"`);
+			}),
+			{ numRuns: 50 },
+		);
+	});
+});
+
+describe('a lead that is answered again', () => {
+	/** What the row of each version of two forms has besides. */
+	const LAYOUTS: string[][] = [['a'], ['a', 'b'], ['b', 'consent_x'], ['c', 'hidden_y'], []];
+
+	it('keeps none of the old answers, and all that people have added themselves', async () => {
+		const lead = fc.record({
+			lead: fc.constantFrom('1', '2', '3', '4'),
+			layout: fc.nat(LAYOUTS.length - 1),
+		});
+		const batch = fc.uniqueArray(lead, { selector: (each) => each.lead, minLength: 1 });
+		await fc.assert(
+			fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 6 }), async (batches) => {
+				await clients[0].query(`DROP TABLE IF EXISTS "${TABLE}"`);
+				const expected = new Map<string, Row>();
+				const notes = new Map<string, string>();
+				for (const [index, each] of batches.entries()) {
+					const submitted_at = new Date(Date.UTC(2026, 0, index + 1)).toISOString();
+					const rows = each.map(({ lead, layout }): Row => {
+						const answers = LAYOUTS[layout].map((name): [string, string | boolean] => [
+							name,
+							name === 'consent_x' ? true : `${name} ${index}`,
+						]);
+						return { lead_id: lead, submitted_at, ...Object.fromEntries(answers) };
+					});
+					await store(clients[0], rows);
+					// Brought again, as after a failed execution.
+					if (index % 2 === 0) await store(clients[0], rows);
+					for (const row of rows) expected.set(String(row.lead_id), row);
+					if (index > 0) continue;
+					await clients[0].query(`ALTER TABLE "${TABLE}" ADD COLUMN note text`);
+					await clients[0].query(`UPDATE "${TABLE}" SET note = 'called ' || lead_id`);
+					for (const id of expected.keys()) notes.set(id, `called ${id}`);
+				}
+				const rows = (await stored()).map((row) =>
+					Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
+				);
+				expect(rows).toEqual(
+					[...expected.keys()].sort().map((id) => ({
+						...expected.get(id),
+						...(notes.has(id) && { note: notes.get(id) }),
+					})),
+				);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+
+	it('keeps its answers when LinkedIn fails to show them later, the time being the same or unknown', async () => {
+		const [client] = clients;
+		await store(client, [{ ...ROW, question_a: 'yes' }]);
+		const withError = { lead_id: 'a', submitted_at: ROW.submitted_at, lead_error: 'unreadable' };
+		await store(client, [withError]);
+		await store(client, [{ ...withError, submitted_at: null }]);
+		expect(await stored()).toEqual([
+			{ ...withError, submitted_at: null, first_name: 'Ada', question_a: 'yes' },
+		]);
+	});
+
+	it('is emptied by two at once, in whatever order they have the leads', async () => {
+		const ids = Array.from({ length: 200 }, (_, index) => `lead ${index}`);
+		const rows = (day: number): Row[] =>
+			ids.map((lead_id, index) => ({
+				lead_id,
+				submitted_at: new Date(Date.UTC(2026, 0, day)).toISOString(),
+				[['a', 'b'][(index + day) % 2]]: 'x',
+			}));
+		await store(clients[0], rows(1));
+		for (let round = 2; round < 22; round++) {
+			await clients[0].query(`UPDATE "${TABLE}" SET a = 'x', b = 'x'`);
+			await Promise.all([
+				clients[0].query(statementsFor(rows(round))),
+				clients[1].query(statementsFor(rows(round + 1).reverse())),
+			]);
+		}
+	});
+});

@@ -1,0 +1,160 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import initSqlJs from 'sql.js';
+
+import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import { landmarks } from '../../simulator/world/landmarks';
+import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { itemsOf } from '../router/runAction';
+import type { TableItem } from './tableItem';
+
+jest.setTimeout(60_000);
+
+const { organizations: ids, adAccounts } = landmarks;
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest();
+});
+afterAll(async () => await nodeTest.close());
+
+/** Runs Get Table behind these rows; nobody has chosen a credential. */
+async function run(
+	rows: IDataObject[],
+	parameters: INodeParameters = {},
+	options: Partial<ExecuteNodeOptions> = {},
+): Promise<NodeRun> {
+	const { host, simulator } = nodeTest;
+	simulator.control.calls.clear();
+	const result = await host.executeNode(new LinkedInLeadSync(), {
+		items: rows.map((json): INodeExecutionData => ({ json })),
+		parameters: { resource: 'form', operation: 'getTable', source: 'inputLeads', ...parameters },
+		...options,
+	});
+	expect(simulator.calls).toEqual([]);
+	return result;
+}
+
+async function tablesFor(rows: IDataObject[], parameters?: INodeParameters): Promise<TableItem[]> {
+	const { outputs, error } = await run(rows, parameters);
+	expect(error).toBeUndefined();
+	return outputs.flat().map(({ json }) => json as unknown as TableItem);
+}
+
+const rowOf = (lead_id: string, organization_id: string | null, more: IDataObject = {}) => ({
+	lead_id,
+	organization_id,
+	...more,
+});
+
+describe('which tables', () => {
+	it('has one per organization or ad account, in the order of their names, for the leads of each', async () => {
+		const { outputs } = await run([
+			rowOf('1', '20', { form_id: '7', form_version: 1 }),
+			rowOf('2', '10', { form_id: '8', form_version: 1 }),
+			rowOf('3', '20', { form_id: '7', form_version: 2 }),
+			rowOf('4', null, { sponsored_account_id: '30' }),
+			rowOf('5', null),
+		]);
+		expect(outputs[0].map(({ json, pairedItem }) => [json.table_name, pairedItem])).toEqual([
+			['linkedin_leads_', [{ item: 4 }]],
+			['linkedin_leads_10', [{ item: 1 }]],
+			['linkedin_leads_20', [{ item: 0 }, { item: 2 }]],
+			['linkedin_leads_30', [{ item: 3 }]],
+		]);
+		expect(outputs[0][2].json).toMatchObject({
+			organization_id: '20',
+			forms: 1,
+			form_versions: 2,
+			leads: 2,
+		});
+	});
+
+	it('has the tables of all forms of an organization, under the same names', async () => {
+		const byForms = await itemsOf(nodeTest, 'form: getTable', { combine: true });
+		const rows = await itemsOf(nodeTest, 'lead: pull', { options: { testLeads: 'include' } });
+		for (const { table_name, columns } of await tablesFor(rows)) {
+			const table = byForms.find((each) => each.table_name === table_name);
+			expect(table?.columns).toEqual(expect.arrayContaining(columns));
+		}
+	});
+
+	it('has one for all that has the name a person gives it', async () => {
+		const [table, ...others] = await tablesFor([rowOf('1', '10'), rowOf('2', '20')], {
+			options: { tableName: 'leads', schema: 'crm' },
+		});
+		expect(others).toEqual([]);
+		expect(table).toMatchObject({ table_name: 'leads', organization_id: null, leads: 2 });
+		expect(table.statements).toContain('"crm"."leads"');
+	});
+
+	it('has none for nothing', async () => {
+		expect(await tablesFor([{}])).toEqual([]);
+	});
+});
+
+describe('what a table holds', () => {
+	it('is every column that a row has, and nothing that depends on its values', async () => {
+		const rows = await itemsOf(nodeTest, 'lead: pull', {
+			leadType: 'SPONSORED',
+			sponsoredAccountId: adAccounts.campaignManager,
+		});
+		const notified = { ...rows[0], lead_action: 'CREATED', occurred_at: null };
+		const [table] = await tablesFor([...rows, notified, { ...rows[0], lead_id: 'x' }]);
+		expect(new Set(table.sheet_header)).toEqual(new Set(Object.keys(notified)));
+		const blank = Object.fromEntries(Object.keys(notified).map((key) => [key, null]));
+		const owner = { organization_id: rows[0].organization_id, lead_id: 'y' };
+		const account = { sponsored_account_id: rows[0].sponsored_account_id };
+		const [ofBlank] = await tablesFor([{ ...blank, ...owner, ...account }]);
+		expect(ofBlank.columns).toEqual(table.columns);
+		expect(table.columns).toContainEqual({ name: 'occurred_at', type: 'timestamptz' });
+		expect(table.data_table_columns).toContainEqual({ name: 'occurred_at', type: 'date' });
+	});
+
+	it('adds to a SQLite table what it lacks, when its columns are given', async () => {
+		const { Database } = await initSqlJs();
+		const database = new Database();
+		const options = { existingColumns: 'lead_id, organization_id' };
+		const dialect = 'sqlite';
+		const [first] = await tablesFor([rowOf('1', '10')], { dialect });
+		const [again] = await tablesFor([rowOf('1', '10', { city: 'Oslo' })], { dialect, options });
+		for (const { statements } of [first, first, again]) database.run(statements);
+		const [{ values }] = database.exec("SELECT name FROM pragma_table_info('linkedin_leads_10')");
+		expect(values.flat()).toEqual(['lead_id', 'organization_id', 'city']);
+	});
+});
+
+describe('an input that cannot be right', () => {
+	it.each<[string, IDataObject]>([
+		['LinkedIn’s own JSON', { id: '1', formResponse: {} }],
+		['an item without an id', { lead_id: '', city: 'Oslo' }],
+	])('%s ends the run, and says which item it is', async (_, json) => {
+		const { error } = await run([rowOf('1', '10'), json]);
+		expect(error).toMatchObject({
+			message: expect.stringContaining('has no lead_id, so it is not a lead'),
+			description: expect.stringContaining('with Simplify turned on'),
+			context: { itemIndex: 1 },
+		});
+	});
+
+	it('hides none of the others with On Error: Continue', async () => {
+		const rows = [{ city: 'Oslo' }, rowOf('1', '10')];
+		const { outputs } = await run(rows, {}, { onError: 'continueErrorOutput' });
+		expect(outputs.map((items) => items.map(({ pairedItem }) => pairedItem))).toEqual([
+			[[{ item: 1 }]],
+			[{ item: 0 }],
+		]);
+	});
+
+	it('is more columns than a table can have', async () => {
+		const questions = Object.fromEntries(
+			Array.from({ length: 1599 }, (_, index) => [`question_${index}`, 'x']),
+		);
+		const { error } = await run([rowOf('1', ids.nastyForms, questions)]);
+		expect(error?.message).toBe(
+			`Database: the table linkedin_leads_${ids.nastyForms} would need 1,601 columns, and a table can have 1,600`,
+		);
+		expect(error?.description).toContain('another Table Name');
+	});
+});
