@@ -15,8 +15,8 @@ export const TEMPLATES_FOLDER = join(__dirname, '..', '..', 'templates');
 export const TEMPLATES = [
 	'backfill-to-postgres',
 	'connection-heartbeat',
-	'instant-leads-to-data-table',
-	'new-leads-to-google-sheets',
+	'leads-to-data-table',
+	'leads-to-google-sheets',
 	'recover-from-outage',
 	'sync-to-postgres',
 	'teardown-and-recreate',

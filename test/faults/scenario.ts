@@ -5,7 +5,7 @@ import type { Stage } from './support/stage';
 export const GUARANTEES = {
 	trigger: 'trigger alone',
 	durableTrigger: 'trigger, durable cursors',
-	bothTriggers: 'instant-leads-to-data-table',
+	bothTriggers: 'leads-to-data-table',
 	sync: 'sync-to-postgres',
 } as const;
 

@@ -6,8 +6,8 @@ import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { wait } from '../../shared/api/waiting';
 import { isInScope } from '../../shared/reading/leadScope';
 import { isWantedLead } from '../../shared/reading/testLeads';
-import { leadRow } from '../../shared/leads/row';
-import type { LeadRow } from '../../shared/leads/types';
+import { leadRow, submittedAtOf } from '../../shared/leads/row';
+import type { LeadFormResponse, LeadRow } from '../../shared/leads/types';
 import type { NotificationSettings } from '../notificationSettings';
 import type { LeadNotification } from './leadNotification';
 import { joinedRow } from './joinedRows';
@@ -44,7 +44,7 @@ export async function notifiedLead(
 			return { ...(lead as IDataObject), notification: notification.json as IDataObject };
 		}
 		const row = await joinedRow(client, lead, settings, trigger);
-		return { ...row, ...actionColumns(notification) };
+		return { ...row, ...actionColumns(notification, submittedAtOf(lead as LeadFormResponse)) };
 	} catch (error) {
 		const problem = problemOf(client, error);
 		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${problem}`);
@@ -95,9 +95,17 @@ function unreadLead(
 	};
 }
 
-function actionColumns({ leadAction, occurredAt }: LeadNotification): LeadRow {
+/**
+ * A late notification about a registration finds the lead as it was answered since, under the same id: a
+ * row is as new as what it tells, so that by `occurred_at` the newest one is told from deletions.
+ */
+function actionColumns(
+	{ leadAction, occurredAt = -Infinity }: LeadNotification,
+	submittedAt = -Infinity,
+): LeadRow {
+	const latest = Math.max(occurredAt, submittedAt);
 	return {
 		lead_action: leadAction,
-		occurred_at: occurredAt === undefined ? null : new Date(occurredAt).toISOString(),
+		occurred_at: latest === -Infinity ? null : new Date(latest).toISOString(),
 	};
 }

@@ -45,7 +45,7 @@ test('a person registers on the page, and the row is there with every answer', a
 	expect(await instantLeads.pushedLeads()).toHaveLength(1);
 });
 
-test('a cancelled registration takes its row away, and no other', async () => {
+test('a cancelled registration takes all answers out of its row, and of no other', async () => {
 	const { advance, leads } = environment.simulator.control;
 	const cancelled = leads.add({ eventId: ids.first });
 	leads.add({ eventId: ids.second });
@@ -53,6 +53,11 @@ test('a cancelled registration takes its row away, and no other', async () => {
 	advance(MINUTE);
 	leads.delete(cancelled.id);
 	await sameAsLinkedIn();
+	const rows = (await instantLeads.allRows()).filter(({ lead_id }) => lead_id === cancelled.id);
+	expect(rows).toMatchObject([
+		{ lead_action: 'DELETED', event_id: ids.first, first_name: null, email: null },
+	]);
+	expect(rows[0].all_answers).not.toMatch(/first_name|email/);
 });
 
 test('a lead that LinkedIn reports after its own deletion does not stay', async () => {
@@ -88,6 +93,29 @@ test('somebody who cancels and registers anew stays, in whatever order LinkedIn 
 	expect(row?.submitted_at).toBe(new Date(again.submittedAt).toISOString());
 });
 
+test('a late repetition of the first push takes nobody away who registered anew', async () => {
+	const { ingress, simulator } = environment;
+	const { advance, leads, notifications } = simulator.control;
+	await sameAsLinkedIn();
+	ingress.refuse(({ method }) => method === 'POST');
+	const first = leads.add({ eventId: ids.first });
+	await notifications.settled();
+	ingress.admit();
+	advance(MINUTE);
+	leads.delete(first.id);
+	advance(MINUTE);
+	const { id, submitterId } = first;
+	leads.add({ eventId: ids.first, id, submitterId });
+	await sameAsLinkedIn();
+	const before = (await instantLeads.pushedLeads()).length;
+	await notifications.retryNow();
+	await waitUntil('the repetition to be worked off', async () => {
+		const pushed = (await instantLeads.pushedLeads()).length;
+		return (pushed > before && (await instantLeads.settled())) || undefined;
+	});
+	await sameAsLinkedIn();
+});
+
 test('copies, and repetitions of what n8n could not take, make one row each', async () => {
 	const { simulator, ingress } = environment;
 	const { leads, notifications } = simulator.control;
@@ -105,6 +133,23 @@ test('copies, and repetitions of what n8n could not take, make one row each', as
 	await notifications.retryNow();
 	await sameAsLinkedIn();
 	expect(await instantLeads.pushedLeads()).toHaveLength(before + 10);
+});
+
+test('rows of one lead that a killed n8n left behind become one with the next news of it', async () => {
+	const { client, simulator } = environment;
+	const { advance, leads } = simulator.control;
+	const { id } = leads.add({ eventId: ids.first });
+	await sameAsLinkedIn();
+	const [table] = await client.dataTables.list();
+	const [row] = (await instantLeads.tableRows()).filter(({ lead_id }) => lead_id === id);
+	const { order_key } = row;
+	await client.dataTables.insert(table.id, [
+		{ lead_id: id, order_key },
+		{ lead_id: id, order_key: '0' },
+	]);
+	advance(MINUTE);
+	leads.reregister(id);
+	await sameAsLinkedIn();
 });
 
 test('the columns hold what the lead holds, and a question without a column is kept as well', async () => {

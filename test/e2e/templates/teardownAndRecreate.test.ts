@@ -79,9 +79,29 @@ test('one that cannot be recreated is named at the end, and the others are recre
 	ingress.refuse(({ method, target }) => method === 'GET' && target.startsWith(path));
 	const run = await client.workflows.run(templateId, START);
 	ingress.admit();
-	expect(run.error?.message).toContain(`${ingress.url}${path}`);
+	expect(run.error?.message).toContain(`LinkedIn no longer notifies ${ingress.url}${path}`);
 	expect(run.error?.message).toContain('Publish the workflows behind these addresses again');
 	expect(subscriptions()).toHaveLength(3);
+});
+
+test('one that cannot be deleted stays and is named, and those around it are recreated', async () => {
+	const { control, environment } = canvas;
+	for (const id of workflowIds) await environment.client.workflows.deactivate(id);
+	for (const id of workflowIds) await environment.client.workflows.activate(id);
+	const before = subscriptions().filter(({ webhook }) => webhook !== FOREIGN);
+	const [, stuck] = before;
+	const fault = control.faults.add({
+		match: { method: 'delete', pathIncludes: stuck.id },
+		effect: { kind: 'status', status: 403 },
+		times: 'always',
+	});
+	const run = await environment.client.workflows.run(templateId, START);
+	control.faults.remove(fault);
+	expect(run.error?.message).toContain(`The subscription of ${stuck.webhook} was not replaced`);
+	const after = subscriptions().filter(({ webhook }) => webhook !== FOREIGN);
+	expect(after.map(withoutId)).toEqual(expect.arrayContaining(before.map(withoutId)));
+	const kept = before.filter(({ id }) => after.some((each) => each.id === id));
+	expect(kept.map(({ id }) => id)).toEqual([stuck.id]);
 });
 
 test('deactivating the workflows ends the recreated ones as well', async () => {

@@ -12,7 +12,7 @@ const POLL_TIMEOUT_MS = 150_000;
 /** So many polls in a row that bring nothing mean that nothing will come any more. */
 const MOST_VAIN_POLLS = 2;
 
-/** The template instant-leads-to-data-table, once for each organization, all into the same tables. */
+/** The template leads-to-data-table, once for each organization, all into the same table. */
 export class BothTriggersReader implements LeadReader {
 	readonly reportedUnderAnotherId = new Set<string>();
 

@@ -10,7 +10,9 @@ import {
 	ORGANIZATION,
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
+import { DAY } from '../lead/support/clock';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
+import { push } from './support/push';
 
 jest.setTimeout(60_000);
 
@@ -193,5 +195,18 @@ describe('a lead that was deleted', () => {
 			[lead.id, 'CREATED', iso(lead.submittedAt)],
 			[lead.id, 'DELETED', iso(lead.submittedAt - 1)],
 		]);
+	});
+
+	it('and made again: a late notification about the first one is as new as the lead that it finds', async () => {
+		const node = await test.activeTrigger();
+		const late = { json: push({ occurredAt: Date.now() - DAY }) };
+		const lead = test.control.leads.reregister(leadId(1));
+		await test.settled();
+		await test.send(node, { payload: late });
+		expect(itemsOf(node).at(-1)).toMatchObject({
+			lead_action: 'CREATED',
+			submitted_at: iso(lead.submittedAt),
+			occurred_at: iso(lead.submittedAt),
+		});
 	});
 });

@@ -52,6 +52,7 @@ describe('the panel', () => {
 				'eventId',
 				'formId',
 				'formVersion',
+				'options',
 			],
 		],
 		['delete', ['subscriptionId']],

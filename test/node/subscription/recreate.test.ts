@@ -1,10 +1,10 @@
 import { omit, sortBy } from 'lodash';
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { entered, itemsOf, runAction, type ActionName } from '../router/runAction';
-import { addForeign, subscribed } from './support/subscriptions';
+import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
 
 const { organizations: ids, adAccounts, events, forms } = landmarks;
@@ -28,6 +28,9 @@ const FROM_ITEM = {
 	formId: entered("={{ $json.form_id ?? 'all' }}"),
 	formVersion: '={{ $json.form_version }}',
 };
+
+/** As Get Many lists it. */
+const asItem = (json: IDataObject): INodeExecutionData => ({ json });
 
 it('deletes and creates again what it lists, from the items alone (LGF-108)', async () => {
 	const webhook = await answeringWebhook(nodeTest);
@@ -57,7 +60,7 @@ it('deletes and creates again what it lists, from the items alone (LGF-108)', as
 			sponsoredAccountId: adAccounts.campaignManager,
 		}),
 	].flat();
-	const items: INodeExecutionData[] = own.map((json) => ({ json }));
+	const items = own.map(asItem);
 	const run = async (action: ActionName, parameters: object) => {
 		const { outputs, error } = await runAction(nodeTest, action, { ...parameters }, { items });
 		expect(error).toBeUndefined();
@@ -89,4 +92,64 @@ it('deletes and creates again what it lists, from the items alone (LGF-108)', as
 			(each) => JSON.stringify(each),
 		);
 	expect(alike(subscribed(nodeTest))).toEqual(alike(before));
+});
+
+describe('with Replace Existing', () => {
+	beforeEach(async () => {
+		nodeTest.simulator.control.reset();
+		await nodeTest.connect();
+	});
+
+	/** Replaces what is listed; an item that fails does not end the others. */
+	async function replaceAll() {
+		const listed = await itemsOf(nodeTest, 'subscription: getMany', {});
+		return await runAction(
+			nodeTest,
+			'subscription: create',
+			{ ...FROM_ITEM, options: { replaceExisting: true } },
+			{ items: listed.map(asItem), onError: 'continueRegularOutput' },
+		);
+	}
+
+	it('deletes one and creates it again before it comes to the next', async () => {
+		const webhook = await answeringWebhook(nodeTest);
+		const before = [
+			addForeign(nodeTest, ids.nastyForms, { webhook }),
+			addForeign(nodeTest, ids.nastyForms, {
+				webhook,
+				associatedEntity: { eventId: events.emoji },
+			}),
+		];
+		nodeTest.simulator.control.calls.clear();
+		const { outputs } = await replaceAll();
+		expect(outputs[0].map(({ json }) => json.created)).toEqual([true, true]);
+		const writes = subscriptionCalls(nodeTest).filter((method) => method !== 'GET');
+		expect(writes).toEqual(['DELETE', 'POST', 'DELETE', 'POST']);
+		const withoutId = (each: object) => omit(each, 'id');
+		expect(subscribed(nodeTest).map(withoutId)).toEqual(
+			before.map(({ owner, leadType, webhook: address, associatedEntity }) => ({
+				owner,
+				leadType,
+				webhook: address,
+				...(associatedEntity && { associatedEntity }),
+			})),
+		);
+	});
+
+	it('says of each one that fails whether LinkedIn still notifies its webhook', async () => {
+		const webhook = await answeringWebhook(nodeTest);
+		const stuck = addForeign(nodeTest, ids.nastyForms, { webhook });
+		const silent = 'https://n8n.example.org/webhook/silent';
+		addForeign(nodeTest, ids.nastyForms, { webhook: silent });
+		nodeTest.simulator.control.faults.add({
+			match: { method: 'DELETE', pathIncludes: stuck.id },
+			effect: { kind: 'status', status: 403 },
+			times: 'always',
+		});
+		const { outputs } = await replaceAll();
+		const [first, second] = outputs[0].map(({ json }) => String(json.error));
+		expect(first).toMatch(`The subscription of ${webhook} was not replaced. LinkedIn does not`);
+		expect(second).toMatch(`LinkedIn no longer notifies ${silent}: `);
+		expect(subscribed(nodeTest).map(({ id }) => id)).toEqual([stuck.id]);
+	});
 });

@@ -1,10 +1,15 @@
 import type { INode } from 'n8n-workflow';
 
 import { getLeadForm } from '../../../shared/api/leadForms';
-import { checkRoom, createOrFind, readSubscriptions } from '../../../shared/api/leadNotifications';
+import {
+	checkRoom,
+	createOrFind,
+	deleteSubscription,
+	readSubscriptions,
+} from '../../../shared/api/leadNotifications';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import type { SubscriptionSpec } from '../../../shared/api/subscription';
+import type { Subscription, SubscriptionSpec } from '../../../shared/api/subscription';
 import { isAsAsked } from '../../../shared/api/subscription';
 import type { LeadScope } from '../../../shared/reading/leadScope';
 import { readLeadScope } from '../../../shared/reading/leadScope';
@@ -24,20 +29,41 @@ export const fields = showFor('subscription', 'create', createFields);
 
 /** Has LinkedIn notify a webhook (LGF-108); one that is alike in everything is never made twice. */
 export const create: Operation = async (context) => {
-	const { client, execute } = context;
+	const { client, execute, read } = context;
 	const spec = await readSpec(context);
+	const { replaceExisting = false } = (read('options') ?? {}) as { replaceExisting?: boolean };
 	const addresses = ownAddresses(execute);
 	const existing = await readSubscriptions(client, spec);
-	const same = existing.find((each) => isAsAsked(each, spec));
-	if (same !== undefined) {
-		return [{ json: { ...subscriptionItem(same, addresses), created: false } }];
+	const same = existing.filter((each) => isAsAsked(each, spec));
+	if (same.length > 0 && !replaceExisting) {
+		return [{ json: { ...subscriptionItem(same[0], addresses), created: false } }];
 	}
-	checkRoom(client, spec, existing.length);
-	const shown = await createOrFind(client, spec);
+	if (same.length === 0) checkRoom(client, spec, existing.length);
+	const shown = await (same.length === 0
+		? createOrFind(client, spec)
+		: replaced(client, spec, same));
 	// LinkedIn's own samples leave the event out in places.
 	const subscription = { ...shown, eventId: shown.eventId ?? spec.eventId };
 	return [{ json: { ...subscriptionItem(subscription, addresses), created: true } }];
 };
+
+/** Several items are replaced in turn, so that what stops on the way leaves no other one deleted. */
+async function replaced(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+	same: Subscription[],
+): Promise<Subscription> {
+	let outcome = `The subscription of ${spec.webhook} was not replaced`;
+	try {
+		for (const { id } of same) await deleteSubscription(client, id);
+		outcome = `LinkedIn no longer notifies ${spec.webhook}: its subscription was deleted, but not created again`;
+		return await createOrFind(client, spec);
+	} catch (error) {
+		const failure = client.wrapped(error);
+		failure.message = `${outcome}. ${failure.message}`;
+		throw failure;
+	}
+}
 
 /** Reads and checks the fields before the first subscription is looked at. */
 async function readSpec(context: OperationContext): Promise<SubscriptionSpec> {

@@ -29,6 +29,24 @@ const formVersionField: INodeProperties = {
 	displayOptions: { hide: { formId: ['all'] } },
 };
 
+const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Replace Existing',
+			name: 'replaceExisting',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to delete a subscription that is alike and create it again. LinkedIn then notifies a webhook that it had blocked.',
+		},
+	],
+};
+
 /** Fields of Subscription → Create, in the order of the panel. */
 export const createFields: INodeProperties[] = [
 	leadTypeField,
@@ -45,4 +63,5 @@ export const createFields: INodeProperties[] = [
 		description: 'Notify about leads of one version of this form only',
 	},
 	formVersionField,
+	optionsField,
 ];

@@ -20,20 +20,20 @@ export type InstantLeadsEnvironment = Pick<
 	'client' | 'connectLinkedIn' | 'simulator'
 >;
 
-/** The template `instant-leads-to-data-table`, set up for one organization. */
+/** The template `leads-to-data-table`, set up for one organization. */
 export class InstantLeads {
 	private constructor(
 		private readonly environment: InstantLeadsEnvironment,
 		readonly id: string,
 	) {}
 
-	/** Imports the template, chooses credential and organization, and makes the tables; not yet active. */
+	/** Imports the template and chooses credential and organization; not yet active. */
 	static async setUp(
 		environment: InstantLeadsEnvironment,
 		organizationId: string,
 		change: (template: WorkflowDefinition) => WorkflowDefinition = (template) => template,
 	): Promise<InstantLeads> {
-		let template = withWebhookIds(readTemplate('instant-leads-to-data-table'));
+		let template = withWebhookIds(readTemplate('leads-to-data-table'));
 		for (const node of [INSTANT, POLLING]) {
 			template = withParameters(template, node, {
 				organizationId: { __rl: true, mode: 'id', value: organizationId },
@@ -42,16 +42,7 @@ export class InstantLeads {
 		const credential = await environment.connectLinkedIn();
 		const chosen = withCredentials(change(template), { [LINKEDIN_CREDENTIAL_TYPE]: credential });
 		const { id } = await environment.client.workflows.create(chosen);
-		const instantLeads = new InstantLeads(environment, id);
-		await instantLeads.makeTables();
-		return instantLeads;
-	}
-
-	async makeTables(): Promise<void> {
-		const run = await this.environment.client.workflows.run(this.id, 'Make the tables');
-		if (run.summary.status !== 'success') {
-			throw new Error(`The tables were not made: ${run.error?.message}`);
-		}
+		return new InstantLeads(environment, id);
 	}
 
 	async activate(): Promise<void> {
@@ -62,9 +53,16 @@ export class InstantLeads {
 		await this.environment.client.workflows.deactivate(this.id);
 	}
 
-	/** All rows as the table has them. */
+	/** All rows as the table has them; none before the first execution has made it. */
+	async allRows(): Promise<StoredRow[]> {
+		const { dataTables } = this.environment.client;
+		const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn leads');
+		return table === undefined ? [] : await dataTables.rows(table.id);
+	}
+
+	/** The rows of leads that were not deleted. */
 	async tableRows(): Promise<StoredRow[]> {
-		return await this.rowsOf('LinkedIn leads');
+		return (await this.allRows()).filter(({ lead_action }) => lead_action !== 'DELETED');
 	}
 
 	/** The leads as the trigger put them out, from the column that holds all of each. */
@@ -72,7 +70,7 @@ export class InstantLeads {
 		const rows = await this.tableRows();
 		return rows.map(({ all_answers }) => {
 			const lead = JSON.parse(String(all_answers)) as StoredRow;
-			return omit(lead, ['lead_action', 'occurred_at']);
+			return omit(lead, ['lead_action', 'occurred_at', 'order_key']);
 		});
 	}
 
@@ -102,13 +100,6 @@ export class InstantLeads {
 		const pushed = (await executions.list(this.id)).filter(({ mode }) => mode === 'webhook');
 		const runs = await Promise.all(pushed.map(async ({ id }) => await executions.get(id)));
 		return runs.flatMap((execution) => execution.json(INSTANT));
-	}
-
-	private async rowsOf(name: string): Promise<StoredRow[]> {
-		const { dataTables } = this.environment.client;
-		const table = (await dataTables.list()).find((each) => each.name === name);
-		if (!table) throw new Error(`There is no Data Table ${name}`);
-		return await dataTables.rows(table.id);
 	}
 }
 
