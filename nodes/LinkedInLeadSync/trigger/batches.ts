@@ -65,7 +65,8 @@ export class Batches {
 				case 'setAside': {
 					const { leads, gone } = await this.again.of(next.lead.leads);
 					if (gone.length > 0) pull(this.confirmation.setAside, next.lead);
-					else if (leads.length === 0) this.unreadable.add(next.lead);
+					// LinkedIn fails to serve it at present, or it is not watched for now.
+					else if (leads.length === 0) next.lead.triedAt = Date.now();
 					batch = await this.batch('setAside', leads);
 				}
 			}
@@ -112,7 +113,7 @@ export class Batches {
 		const taken = [...held, ...chosen].map(({ hash }) => hash);
 		due.leads = without(due.leads, new Set([...gone, ...taken]));
 		if (due.leads.length === 0) pull(confirmation.due, due);
-		// LinkedIn fails to serve these at present.
+		// LinkedIn fails to serve these at present, or they are not watched for now.
 		else if (chosen.length === 0) due.notBefore = Date.now() + HOUR;
 		const kind = due.atOnce === undefined ? 'batch' : 'part';
 		return await this.batch(kind, chosen, isAll ? due.failures : 0);
@@ -120,6 +121,10 @@ export class Batches {
 
 	private async rangeBatch(due: DueLeads): Promise<Batch | undefined> {
 		if (due.range === undefined) return undefined;
+		if (!this.again.isWatched(due.range.owner, due.range.formId)) {
+			due.notBefore = Date.now() + HOUR;
+			return undefined;
+		}
 		try {
 			const { leads, rest } = await this.again.ofForm(due.range, this.most);
 			due.range = rest;
@@ -132,6 +137,10 @@ export class Batches {
 
 	private async formBatch(form: HeldForm): Promise<Batch | undefined> {
 		const { confirmation } = this;
+		if (!this.again.isWatched(form.owner, form.formId)) {
+			form.triedAt = Date.now();
+			return undefined;
+		}
 		const range = { formId: form.formId, owner: form.owner, from: form.from, to: Date.now() };
 		const most = 1 + (confirmation.checks++ % LEADS_TO_TRY);
 		try {

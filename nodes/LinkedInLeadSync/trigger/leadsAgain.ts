@@ -4,11 +4,12 @@ import type { LeadEntry } from '../../shared/api/leadFormResponses';
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadSet, SetMember } from '../../shared/leads/leadSet';
-import { readLeadWindow } from '../../shared/reading/leadWindow';
+import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
 import type { FormRange } from './confirmation/confirmation';
 import { formIdOf, memberOf } from './emittedLeads';
 import { readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
+import type { TestLeads } from '../../shared/reading/testLeads';
 import type { TriggerSettings } from './triggerSettings';
 import { ownerOfKey } from './watchedOwners';
 
@@ -17,6 +18,9 @@ export interface LeadAgain extends SetMember {
 	entry: LeadEntry;
 	formId?: string;
 }
+
+/** Whether it is among those that are watched now. */
+type Known = LeadAgain & { isWanted: boolean };
 
 /** What came of reading leads once more. */
 export interface ReadAgain {
@@ -32,7 +36,7 @@ const SHORTEST_RANGE = 4;
 /** Reads leads once more that were not confirmed, within one poll. */
 export class LeadsAgain {
 	/** What was read already, by hash: a batch in parts is read once. */
-	private readonly known = new Map<string, LeadAgain>();
+	private readonly known = new Map<string, Known>();
 
 	constructor(
 		private readonly client: LinkedInClient,
@@ -40,19 +44,30 @@ export class LeadsAgain {
 	) {}
 
 	/**
-	 * Those of the sets that LinkedIn serves now. One that it fails to serve is neither found nor gone.
+	 * Those of the sets that LinkedIn serves now. One that it fails to serve, or that is not watched for now, is
+	 * neither found nor gone.
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
 	async of(sets: readonly LeadSet[]): Promise<ReadAgain> {
 		const gone: string[] = [];
-		for (const set of sets) {
+		for (const set of sets.filter(({ owner }) => this.isWatched(owner))) {
 			const missing = new Set(set.hashes.filter((hash) => !this.known.has(hash)));
 			if (missing.size > 0) gone.push(...(await this.readIfAllowed(set, missing)));
 		}
-		const leads = sets.flatMap(({ hashes }) =>
+		const known = sets.flatMap(({ hashes }) =>
 			hashes.flatMap((hash) => this.known.get(hash) ?? []),
 		);
+		const leads = known.filter(({ isWanted }) => isWanted);
 		return { leads: sortBy(leads, ['from', 'hash']), gone };
+	}
+
+	/** Whether leads of this owner and type, and of this form, are watched for now, see `ownerKey`. */
+	isWatched(owner: string, formId?: string): boolean {
+		const { scope } = this.settings;
+		const [type, id] = owner.split(' ');
+		const ownerId = scope.organizationId ?? scope.sponsoredAccountId ?? id;
+		const isOfForm = formId === undefined || (scope.formId ?? formId) === formId;
+		return type === scope.leadType && ownerId === id && isOfForm;
 	}
 
 	/**
@@ -126,15 +141,16 @@ export class LeadsAgain {
 				const member = memberOf(entry, span);
 				if (!missing.delete(member.hash)) continue;
 				const formId = 'lead' in entry ? formIdOf(entry.lead) : undefined;
-				this.known.set(member.hash, { ...member, entry, owner: set.owner, formId });
+				const isWanted = matches(entry, this.settings);
+				this.known.set(member.hash, { ...member, entry, owner: set.owner, formId, isWanted });
 			}
 			if (missing.size === 0) break;
 		}
 		return isAnyUnread ? [] : [...missing];
 	}
 
-	/** Whoever has changed the option since must get these all the same. */
-	private get testLeads(): 'exclude' | 'include' {
+	/** Real leads that are not wanted for now are not gone. */
+	private get testLeads(): TestLeads {
 		return this.settings.testLeads === 'exclude' ? 'exclude' : 'include';
 	}
 }

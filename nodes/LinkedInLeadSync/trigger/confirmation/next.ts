@@ -10,8 +10,9 @@ export const LONGEST_ALONE = 15 * MINUTE;
 /** n8n tells nothing of some executions (cancelled in a queue, lost by a worker): their leads come again. */
 export const LATEST_OUTCOME = HOUR;
 
-/** As often as a destination is checked, since nothing tells yet whether it is about the lead. */
+/** Nothing tells yet whether it is about the lead; each wait is twice as long. */
 const FIRST_WAIT_OF_UNSURE = 15 * MINUTE;
+const LONGEST_WAIT_OF_UNSURE = 6 * HOUR;
 
 /** The first wait of a lead that failed alone while others succeeded; each one is four times as long. */
 const FIRST_WAIT = HOUR;
@@ -51,7 +52,7 @@ function isTimeFor({ since, triedAt, tries }: SetAsideLead | HeldForm, now: numb
 	const isSure = since !== undefined;
 	const wait = isSure
 		? Math.min(LONGEST_WAIT, FIRST_WAIT * 4 ** (tries - 1))
-		: FIRST_WAIT_OF_UNSURE;
+		: Math.min(LONGEST_WAIT_OF_UNSURE, FIRST_WAIT_OF_UNSURE * 2 ** (tries - 1));
 	// A clock that was set back must not make it wait for ever.
 	return Math.abs(now - triedAt) >= wait;
 }

@@ -112,6 +112,7 @@ function countFailures(confirmation: Confirmation, execution: Execution): void {
 	for (const lead of setAside) {
 		if (lead.failedAt === undefined || lead.since !== undefined) continue;
 		lead.since = lead.failedAt;
+		lead.tries = 1;
 		const isHeld = confirmation.heldForms.some(({ formId }) => formId === lead.formId);
 		if (lead.formId === undefined || isHeld || execution.formIds.includes(lead.formId)) continue;
 		failuresOfForms[lead.formId] = (failuresOfForms[lead.formId] ?? 0) + 1;
