@@ -5,9 +5,15 @@ import type { IDataObject, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { leadSetsOf } from '../../shared/leads/leadSet';
 import type { Confirmation, Execution, ExecutionKind } from './confirmation/confirmation';
-import { LATEST_OUTCOME, LONGEST_ALONE } from './confirmation/next';
+import { LONGEST_ALONE } from './confirmation/next';
 import type { ConfirmLeads, Outcome } from './confirmation/outcome';
-import { forget, outcomeOf, remember, startedExecution, underWay } from './confirmation/outcome';
+import {
+	LATEST_OUTCOME,
+	outcomeOf,
+	remember,
+	startedExecution,
+	underWay,
+} from './confirmation/outcome';
 import { settle } from './confirmation/settle';
 import type { EmittedLead } from './emittedLeads';
 
@@ -68,7 +74,6 @@ export function takeOver(trigger: string, confirmation: Confirmation, now: numbe
 		const known = started?.outcome ?? outcome;
 		if (known === undefined) return [];
 		settle(confirmation, execution, known, now);
-		forget(trigger, execution.id);
 		return [known];
 	});
 }

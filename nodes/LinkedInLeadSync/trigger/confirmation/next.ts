@@ -7,9 +7,6 @@ const DAY = 24 * HOUR;
 /** How long others wait for an execution. */
 export const LONGEST_ALONE = 15 * MINUTE;
 
-/** n8n tells nothing of some executions (cancelled in a queue, lost by a worker): their leads come again. */
-export const LATEST_OUTCOME = HOUR;
-
 /** Nothing tells yet whether it is about the lead; each wait is twice as long. */
 const FIRST_WAIT_OF_UNSURE = 15 * MINUTE;
 const LONGEST_WAIT_OF_UNSURE = 6 * HOUR;

@@ -10,6 +10,9 @@ import { processMemory } from '../../../shared/processMemory';
  */
 export type Outcome = 'confirmed' | 'failed' | 'unknown' | 'interrupted' | 'untold';
 
+/** n8n tells nothing of some executions (cancelled in a queue, lost by a worker): their leads come again. */
+export const LATEST_OUTCOME = 3_600_000;
+
 /** Which outcomes confirm. */
 export type ConfirmLeads = 'onSuccess' | 'onCompletion';
 
@@ -36,6 +39,9 @@ export function remember(
 ): void {
 	const ofTrigger = started.get(trigger) ?? new Map<string, Started>();
 	started.set(trigger, ofTrigger);
+	for (const [id, { emittedAt: at }] of ofTrigger) {
+		if (Math.abs(emittedAt - at) > LATEST_OUTCOME) ofTrigger.delete(id);
+	}
 	const entry: Started = {
 		emittedAt,
 		ended: outcome.then((known) => {
@@ -45,13 +51,13 @@ export function remember(
 	ofTrigger.set(executionId, entry);
 }
 
-/** @returns undefined when this process has not started it */
+/**
+ * What is known of an execution, also when that was taken over already: n8n may hand the trigger an older state
+ * once more.
+ * @returns undefined when this process has not started it
+ */
 export function startedExecution(trigger: string, executionId: string): Started | undefined {
 	return started.get(trigger)?.get(executionId);
-}
-
-export function forget(trigger: string, executionId: string): void {
-	started.get(trigger)?.delete(executionId);
 }
 
 /**
