@@ -67,11 +67,11 @@ export async function emittedItems(
 }
 
 /** How an entry is found again. */
-export function memberOf(entry: LeadEntry, span: TimeSpan): Omit<SetMember, 'owner'> {
-	if ('undeliverable' in entry) return { hash: leadHash(entry.undeliverable.id), ...span };
+export function memberOf(entry: LeadEntry, { from, to }: TimeSpan): Omit<SetMember, 'owner'> {
+	if ('undeliverable' in entry) return { hash: leadHash(entry.undeliverable.id), from, to };
 	const hash = leadHash(leadKey(entry.lead));
 	const time = submittedAtOf(entry.lead);
-	return time === undefined ? { hash, ...span } : { hash, from: time, to: time };
+	return time === undefined ? { hash, from, to } : { hash, from: time, to: time };
 }
 
 /** The id of the form that a lead answered, undefined when it cannot be read. */
