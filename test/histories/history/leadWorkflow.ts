@@ -70,7 +70,8 @@ export class LeadWorkflow implements Workflow {
 		this.observer.vanished(node, items, isWatched);
 	}
 
-	private rowsOf(items: readonly INodeExecutionData[]): Row[] {
+	/** Those of its items that are leads, as the destination sees them. */
+	rowsOf(items: readonly INodeExecutionData[]): Row[] {
 		return items.flatMap(({ json }) => {
 			const lead = this.leads.get(numberOf(json) ?? -1);
 			return lead === undefined ? [] : [{ number: lead.number, formId: lead.formId }];

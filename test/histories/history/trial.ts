@@ -155,7 +155,13 @@ export class Trial {
 		if (items.length > most) {
 			this.violations.push(`tooMany: ${items.length} items in one execution`);
 		}
-		this.canvas.watchOf(node).began(execution, this.people.leads);
+		const watch = this.canvas.watchOf(node);
+		watch.began(execution, this.people.leads);
+		const rows = this.workflow.rowsOf(items);
+		const { destination } = this;
+		const isHopeful =
+			rows.length < items.length || !rows.every((row) => destination.isRefused(row, Date.now()));
+		if (isHopeful) watch.hopeful++;
 	}
 
 	private happenBetweenCalls(): void {

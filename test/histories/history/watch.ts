@@ -50,6 +50,9 @@ export class Watch {
 
 	readonly failures: Failure[] = [];
 
+	/** How many executions it began with anything that the destination takes. */
+	hopeful = 0;
+
 	/** Deleted: nothing more is expected of it. */
 	isOver = false;
 
