@@ -2,6 +2,9 @@ import type { Execution } from '../n8n/execution';
 import { MINUTE, SECOND } from '../times';
 import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
 
+/** Then a history need not go on. */
+const MOST_VIOLATIONS = 2000;
+
 /** A time in which an older state than that of the trigger came to be stored, epoch milliseconds. */
 export interface RollBack {
 	/** When that state had been stored. */
@@ -27,8 +30,8 @@ export class Deliveries {
 
 	private readonly restarts: Restart[] = [];
 
-	/** Stored as emitted when n8n was killed, and in no execution. */
-	private readonly vanished = new Set<string>();
+	/** Stored as emitted when n8n was killed, and in no execution; whether its outcome was to be told. */
+	private readonly vanished = new Map<string, boolean>();
 
 	/** @param rollBacks of the whole workflow, whose nodes share what is stored */
 	constructor(private readonly rollBacks: readonly RollBack[]) {}
@@ -51,6 +54,7 @@ export class Deliveries {
 			const once = before.find((each) => isConfirmed(each) && !this.mayComeAgain(each));
 			if (once !== undefined) {
 				violations.push(`twice: ${lead} comes again after an execution: ${inWords(once)}`);
+				if (violations.length > MOST_VIOLATIONS) throw new Error(violations[0]);
 			}
 			byLead.set(lead, [...before, execution]);
 		}
@@ -62,13 +66,18 @@ export class Deliveries {
 		this.restarts.push({ at, begun: this.begun.length });
 	}
 
-	vanish(leads: readonly string[]): void {
-		for (const lead of leads) this.vanished.add(lead);
+	vanish(leads: readonly string[], isWatched: boolean): void {
+		for (const lead of leads) this.vanished.set(lead, isWatched);
+	}
+
+	/** Whether a lead was emitted before, as far as what is stored tells. */
+	isKnown(lead: string): boolean {
+		return this.byLead.has(lead) || this.vanished.has(lead);
 	}
 
 	/** Whether a lead came to an execution of which the trigger was told that it is done. */
 	isDone(lead: string): boolean {
-		return this.vanished.has(lead) || this.of(lead).some(isDone);
+		return this.vanished.get(lead) === false || this.of(lead).some(isDone);
 	}
 
 	/** Whether nothing of what was emitted is to come again. */

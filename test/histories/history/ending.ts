@@ -82,8 +82,9 @@ async function pollUntilQuiet(trial: Trial): Promise<void> {
 		let failures = 0;
 		const needed = () => (watch.deliveries.isSettled() ? POLLS_TO_BE_QUIET : POLLS_UNTIL_KNOWN);
 		for (let polls = 0; quiet < needed(); polls++) {
+			const before = watch.hopeful;
 			const ending = await trial.poll(watch);
-			quiet = ending === 'nothing' ? quiet + 1 : 0;
+			quiet = ending !== 'failed' && watch.hopeful === before ? quiet + 1 : 0;
 			failures = ending === 'failed' ? failures + 1 : 0;
 			await trial.clock.pass(10 * MINUTE);
 			if (failures > MOST_FAILURES_IN_A_ROW) {

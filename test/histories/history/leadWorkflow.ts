@@ -11,7 +11,7 @@ import { numberOf } from './watch';
 /** What is to be heard of the executions of leads. */
 export interface WorkflowObserver {
 	began: (execution: Execution) => void;
-	vanished: (node: TriggerNode, items: INodeExecutionData[]) => void;
+	vanished: Workflow['vanished'];
 	log: (line: string) => void;
 }
 
@@ -66,11 +66,12 @@ export class LeadWorkflow implements Workflow {
 		this.rollBacks.push({ from: beganAt, at: Date.now() });
 	}
 
-	vanished(node: TriggerNode, items: INodeExecutionData[]): void {
-		this.observer.vanished(node, items);
+	vanished(node: TriggerNode, items: INodeExecutionData[], isWatched: boolean): void {
+		this.observer.vanished(node, items, isWatched);
 	}
 
-	private rowsOf(items: readonly INodeExecutionData[]): Row[] {
+	/** Those of its items that are leads, as the destination sees them. */
+	rowsOf(items: readonly INodeExecutionData[]): Row[] {
 		return items.flatMap(({ json }) => {
 			const lead = this.leads.get(numberOf(json) ?? -1);
 			return lead === undefined ? [] : [{ number: lead.number, formId: lead.formId }];

@@ -71,7 +71,7 @@ export class Trial {
 		const { hasSuccessors } = conditions;
 		this.workflow = new LeadWorkflow(hasSuccessors, this.destination, this.people.leads, {
 			began: (execution) => this.began(execution),
-			vanished: (node, items) => this.canvas.watchOf(node).vanished(items),
+			vanished: (node, items, isWatched) => this.canvas.watchOf(node).vanished(items, isWatched),
 			log: (line) => this.trace(`  ${line}`),
 		});
 		this.canvas = new Canvas(this.date, this.workflow.rollBacks);
@@ -133,10 +133,12 @@ export class Trial {
 			if (isWhole) this.isRolledBack = false;
 		}
 		const isWell = isWhole && isUndisturbed && isFine;
-		if (isWell) this.violations.push(...this.lostRoles.polled(watch, began));
-		const isSettled = isWell && ending === 'nothing' && !this.wasRoleLost;
-		const isDefault = this.n8n.habits.engine === 'default';
-		if (isSettled && isDefault && watch.deliveries.isSettled()) watch.settled(began);
+		// What comes again has its turn before LinkedIn is asked for anything new.
+		if (isWell && watch.deliveries.isSettled()) {
+			this.violations.push(...this.lostRoles.polled(watch, began));
+			const isDefault = this.n8n.habits.engine === 'default';
+			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);
+		}
 		this.trace(`  poll of ${watch.node.name}: ${ending}`);
 		return ending;
 	}
@@ -153,7 +155,13 @@ export class Trial {
 		if (items.length > most) {
 			this.violations.push(`tooMany: ${items.length} items in one execution`);
 		}
-		this.canvas.watchOf(node).began(execution, this.people.leads);
+		const watch = this.canvas.watchOf(node);
+		watch.began(execution, this.people.leads);
+		const rows = this.workflow.rowsOf(items);
+		const { destination } = this;
+		const isHopeful =
+			rows.length < items.length || !rows.every((row) => destination.isRefused(row, Date.now()));
+		if (isHopeful) watch.hopeful++;
 	}
 
 	private happenBetweenCalls(): void {

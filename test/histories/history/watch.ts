@@ -50,6 +50,9 @@ export class Watch {
 
 	readonly failures: Failure[] = [];
 
+	/** How many executions it began with anything that the destination takes. */
+	hopeful = 0;
+
 	/** Deleted: nothing more is expected of it. */
 	isOver = false;
 
@@ -110,15 +113,17 @@ export class Watch {
 
 	began(execution: Execution, leads: ReadonlyMap<number, Lead>): void {
 		const { items } = execution;
+		// What was chosen once comes again, whatever is chosen meanwhile.
+		const isFirst = items.map((item) => !this.deliveries.isKnown(keyOf(item)));
 		this.deliveries.began(execution, items.map(keyOf));
-		for (const { json } of items) {
+		items.forEach(({ json }, index) => {
 			const lead = leads.get(numberOf(json) ?? -1);
-			if (lead !== undefined) this.judge(lead);
-		}
+			if (lead !== undefined && isFirst[index]) this.judge(lead);
+		});
 	}
 
-	vanished(items: INodeExecutionData[]): void {
-		this.deliveries.vanish(items.map(keyOf));
+	vanished(items: INodeExecutionData[], isWatched: boolean): void {
+		this.deliveries.vanish(items.map(keyOf), isWatched);
 	}
 
 	/** Whether a lead must have come by the end. */

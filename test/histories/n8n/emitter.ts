@@ -18,7 +18,7 @@ export interface EmitterOptions {
 	/** Whether n8n has given up the poll. */
 	isGivenUp: () => boolean;
 	begin: (items: INodeExecutionData[], done?: DonePromise) => Execution;
-	vanished: (items: INodeExecutionData[]) => void;
+	vanished: (items: INodeExecutionData[], isWatched: boolean) => void;
 	timesOf: (execution: Execution) => { runs: number; ends: number };
 }
 
@@ -40,7 +40,7 @@ export class Emitter {
 		const isStored = !isRolledBack() && !(isDurable && moment === 'saving');
 		this.save(isStored);
 		if (!isStored || moment === 'saving') {
-			if (isStored && done === undefined) this.options.vanished(items);
+			if (isStored) this.options.vanished(items, done !== undefined);
 			return isRolledBack() ? undefined : process.kill();
 		}
 		const execution = begin(items, done);

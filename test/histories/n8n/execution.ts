@@ -81,6 +81,6 @@ export interface Workflow {
 	told: (execution: Execution) => void;
 	/** n8n stored the state that there was when the execution began. */
 	rolledBack: (execution: Execution) => void;
-	/** n8n was killed when these were stored as emitted, and before an execution began that nobody watches. */
-	vanished: (node: TriggerNode, items: INodeExecutionData[]) => void;
+	/** n8n was killed when these were stored as emitted, and before an execution began. */
+	vanished: (node: TriggerNode, items: INodeExecutionData[], isWatched: boolean) => void;
 }

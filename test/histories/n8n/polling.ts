@@ -76,7 +76,7 @@ function newContext(
 		isRolledBack: () => attempt.isRolledBack,
 		isGivenUp: () => isDurable && attempt.isGivenUp,
 		begin: (items, done) => executions.begin(published, items, { done, isStale: isStale() }),
-		vanished: (items) => workflow.vanished(published, items),
+		vanished: (items, isWatched) => workflow.vanished(published, items, isWatched),
 		timesOf: (execution) => executions.timesOf(execution),
 	});
 	const context = pollContext(
