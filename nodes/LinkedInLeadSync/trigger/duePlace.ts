@@ -2,7 +2,13 @@ import type { LeadOwner } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { Cursor } from '../../shared/leads/cursor';
 import type { UnreadPlace } from '../../shared/leads/unreadPlaces';
-import { duePlace, hashesOf, triedAgain } from '../../shared/leads/unreadPlaces';
+import {
+	duePlace,
+	hashesOf,
+	isTouching,
+	triedAgain,
+	withKnown,
+} from '../../shared/leads/unreadPlaces';
 import type { OwnerPart, ReadLead, Room, Slice, SliceSettings } from './slice';
 import { readSlice } from './slice';
 
@@ -25,12 +31,9 @@ export async function* readDuePlace(
 	const part = { from: place.from, until: place.to + 1 };
 	const slice = await readSlice(client, owner, settings, part, Infinity);
 	const known = new Set(hashesOf(place));
-	// Without those around it, only what is remembered tells whether a lead was taken.
 	const isTaken = ({ hash }: ReadLead) =>
 		known.has(hash) || taken.has(hash) || cursor.seen.has(hash);
-	const isSure = place.known !== undefined || place.from >= cursor.rememberedFrom;
-	const fresh = isSure ? slice.leads.filter((lead) => !isTaken(lead)) : [];
-	const wanted = fresh.filter(({ isWanted }) => isWanted);
+	const wanted = slice.leads.filter((lead) => lead.isWanted && !isTaken(lead));
 	const emitted = wanted.slice(0, room.left);
 	room.left -= emitted.length;
 	const seen = cursor.seen.copy();
@@ -57,9 +60,11 @@ function placesAfter(
 	wanted: ReadLead[],
 	now: number,
 ): UnreadPlace[] {
-	const others = places.filter((each) => each !== place);
-	const isRead = undeliverable.length === 0 && emitted.length === wanted.length;
 	const hashes = emitted.map(({ hash }) => hash);
+	const others = places
+		.filter((each) => each !== place)
+		.map((each) => (isTouching(each, place) ? withKnown(each, hashes) : each));
+	const isRead = undeliverable.length === 0 && emitted.length === wanted.length;
 	const left = isRead ? undefined : triedAgain(place, hashes, now);
 	const standIns = undeliverable.map(({ id }) => id);
 	return left === undefined ? others : [...others, { ...left, standIns }];

@@ -1,4 +1,4 @@
-import { groupBy, partition, uniq } from 'lodash';
+import { difference, groupBy, partition, uniq } from 'lodash';
 
 import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
 import type { Cursor } from '../../shared/leads/cursor';
@@ -42,7 +42,8 @@ export function foundPlaces(
 		});
 	}
 	return places.map(({ from, to, leads: unread }) => {
-		const around = leads.filter(({ time }) => time !== undefined && time >= from && time <= to);
+		// Those without a readable time may be of any.
+		const around = leads.filter(({ time = from }) => time >= from && time <= to);
 		const known = around.map(({ hash }) => hash);
 		return { from, to, known, standIns: unread.map(({ id }) => id) };
 	});
@@ -62,16 +63,23 @@ export function tellUndeliverable(
 ): LeadEntry[] {
 	// What was there before the start is not wanted.
 	const start = before.skipsUpTo ?? 0;
-	const wanted = foundPlaces(undeliverable, leads, part).filter((place) => place.to >= start);
+	const served = new Set(leads.map(({ hash }) => hash));
+	const wanted = foundPlaces(undeliverable, leads, part)
+		.filter((place) => place.to >= start)
+		.map((place) => {
+			// Those that LinkedIn served before may be the ones that it fails to serve now.
+			const missing = before.seen.around(place).filter((hash) => !served.has(hash));
+			return { ...place, known: [...place.known, ...missing] };
+		});
 	const { places, untold } = comparePlaces(before.unread, wanted, part, next.readUpTo);
-	const told = undeliverable
-		.filter(({ id }) => untold.includes(id))
-		.slice(0, Math.max(0, room.left));
+	const told = untold.slice(0, Math.max(0, room.left));
 	room.left -= told.length;
-	const isAllTold = told.length === untold.length;
-	// Otherwise all of them are told, once more, with the next window.
-	next.unread = isAllTold ? places : before.unread;
-	return told.map((each) => ({ undeliverable: each }));
+	const left = untold.slice(told.length);
+	// What there is no room for is told when it is found again.
+	next.unread = places.map((place) => ({ ...place, standIns: difference(place.standIns, left) }));
+	return undeliverable
+		.filter(({ id }) => told.includes(id))
+		.map((each) => ({ undeliverable: each }));
 }
 
 function isAscending(times: number[]): boolean {

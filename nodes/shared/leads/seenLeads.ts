@@ -53,6 +53,14 @@ export class SeenLeads {
 		return this.hashes.has(hash);
 	}
 
+	/** Hashes of leads from between two times, and of some from up to ten minutes before and after. */
+	around({ from, to }: { from: number; to: number }): string[] {
+		return [...this.byTime].flatMap(([tenMinutes, hashes]) => {
+			const isThere = (tenMinutes + 1) * TEN_MINUTES > from && tenMinutes * TEN_MINUTES <= to;
+			return isThere ? [...hashes] : [];
+		});
+	}
+
 	/** @param time when the lead was submitted, epoch milliseconds */
 	add(time: number, hash: string): void {
 		const tenMinutes = Math.floor(time / TEN_MINUTES);

@@ -1,4 +1,4 @@
-import { partition } from 'lodash';
+import { partition, uniq } from 'lodash';
 
 import { asCount, asList, asRecord, asText } from './json';
 import { LONGEST_KEPT_DAYS } from './retention';
@@ -9,8 +9,7 @@ const DAY = 86_400_000;
 const FIRST_WAIT = 600_000;
 
 /** Bounds what is stored. */
-const MOST_PLACES = 50;
-const MOST_KNOWN = 100;
+const MOST_PLACES = 200;
 
 /** Where leads are that LinkedIn failed to serve. Times are epoch milliseconds. */
 export interface UnreadPlace {
@@ -19,8 +18,8 @@ export interface UnreadPlace {
 	to: number;
 	/** Ids that stood in for those that were told of; with their neighbours these may change. */
 	standIns: string[];
-	/** Hashes of the leads around them, one behind the other; absent when these are many. */
-	known?: string;
+	/** Hashes of the leads around them that were taken, one behind the other: those are no news. */
+	known: string;
 	triedAt: number;
 	tries: number;
 }
@@ -31,7 +30,7 @@ export interface FoundPlace {
 	to: number;
 	/** Ids that stand in for them. */
 	standIns: string[];
-	/** Hashes of the leads that LinkedIn served there. */
+	/** Hashes of the leads there that were taken. */
 	known: string[];
 }
 
@@ -76,7 +75,7 @@ export function comparePlaces(
 			from: Math.min(place.from, ...beyond.map(({ from }) => from)),
 			to: Math.max(place.to, ...beyond.map(({ to }) => to)),
 			standIns: [...place.standIns, ...leftOut],
-			known: knownOf(place.known),
+			known: uniq([...place.known, ...known.flatMap(hashesOf)]).join(''),
 			tries: Math.max(0, ...known.map(({ tries }) => tries)),
 			triedAt: now,
 		};
@@ -101,13 +100,17 @@ export function triedAgain(
 	now: number,
 ): UnreadPlace | undefined {
 	if (now - place.to > LONGEST_KEPT_DAYS * DAY) return undefined;
-	const known = place.known === undefined ? undefined : knownOf([...hashesOf(place), ...found]);
-	return { ...place, known, triedAt: now, tries: place.tries + 1 };
+	return { ...withKnown(place, found), triedAt: now, tries: place.tries + 1 };
+}
+
+/** The place with the hashes of leads that were taken there meanwhile. */
+export function withKnown(place: UnreadPlace, hashes: readonly string[]): UnreadPlace {
+	return { ...place, known: uniq([...hashesOf(place), ...hashes]).join('') };
 }
 
 /** Hashes of the leads around a place that were taken. */
 export function hashesOf({ known }: UnreadPlace): string[] {
-	return known?.match(/[\w-]{8}/g) ?? [];
+	return known.match(/[\w-]{8}/g) ?? [];
 }
 
 /** Reads what was stored; what is damaged is left out. */
@@ -118,7 +121,7 @@ export function readUnreadPlaces(stored: unknown): UnreadPlace[] {
 		if (from === undefined || to === undefined || triedAt === undefined) return [];
 		const standIns = asList(place?.standIns).flatMap((id) => asText(id) ?? []);
 		const tries = asCount(place?.tries) ?? 0;
-		const known = typeof place?.known === 'string' ? place.known : undefined;
+		const known = asText(place?.known) ?? '';
 		return [{ from, to, standIns, tries, triedAt, known }];
 	});
 }
@@ -129,8 +132,4 @@ export function isTouching(
 	other: { from: number; to: number },
 ): boolean {
 	return one.from <= other.to && other.from <= one.to;
-}
-
-function knownOf(hashes: string[]): string | undefined {
-	return hashes.length > MOST_KNOWN ? undefined : hashes.join('');
 }

@@ -103,4 +103,20 @@ export const brokenLeads: readonly Mutant[] = [
 		becomes: 'const isTaken = (_: ReadLead) => false;',
 		unit: ['trigger/'],
 	},
+	{
+		name: 'taken-then-broken-forgotten',
+		defect: 'A lead that was emitted long ago, breaks and heals comes again',
+		file: 'nodes/LinkedInLeadSync/trigger/unreadLeads.ts',
+		text: 'return { ...place, known: [...place.known, ...missing] };',
+		becomes: 'return place;',
+		unit: ['trigger/'],
+	},
+	{
+		name: 'neighbours-forgotten',
+		defect: 'Leads around a broken one are forgotten when LinkedIn does not serve them for a while',
+		file: 'nodes/shared/leads/unreadPlaces.ts',
+		text: "known: uniq([...place.known, ...known.flatMap(hashesOf)]).join(''),",
+		becomes: "known: place.known.join(''),",
+		unit: ['leads/unreadPlaces'],
+	},
 ];

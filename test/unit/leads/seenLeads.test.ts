@@ -34,6 +34,14 @@ it('forgets the oldest ten minutes, and says when these ended', () => {
 	expect(knows(seen, 'old', 'older', 'new')).toEqual([false, false, true]);
 });
 
+it('says which leads are from between two times, by ten minutes', () => {
+	const seen = seenOf(['a', NOW - 40 * MINUTE], ['b', NOW - 20 * MINUTE], ['c', NOW]);
+	const around = (from: number, to: number) => seen.around({ from, to });
+	expect(around(NOW - 25 * MINUTE, NOW - 20 * MINUTE)).toEqual([leadHash('b')]);
+	expect(around(NOW - 20 * MINUTE, NOW)).toEqual([leadHash('b'), leadHash('c')]);
+	expect(around(NOW + 20 * MINUTE, NOW + 30 * MINUTE)).toEqual([]);
+});
+
 it('has nothing to forget when it is empty', () => {
 	expect(seenOf().oldest).toBe(Infinity);
 	expect(json(seenOf())).toEqual({});

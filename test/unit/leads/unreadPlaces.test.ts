@@ -82,9 +82,9 @@ describe('places that were found', () => {
 		expect(comparePlaces(places, [], part, NOW).places).toEqual([places[1]]);
 	});
 
-	it('no more than fifty are remembered', () => {
-		const many = Array.from({ length: 80 }, (_, index) => found(NOW - index - 1, NOW - index - 1));
-		expect(placesOf(...many)).toHaveLength(50);
+	it('no more than two hundred are remembered', () => {
+		const many = Array.from({ length: 300 }, (_, index) => found(NOW - index - 1, NOW - index - 1));
+		expect(placesOf(...many)).toHaveLength(200);
 	});
 });
 
@@ -119,10 +119,15 @@ describe('the leads around it', () => {
 	const hashes = (count: number) =>
 		Array.from({ length: count }, (_, index) => leadHash(`${index}`));
 
-	it('are known as long as they are few', () => {
-		const [few] = placesOf(found(NOW - HOUR, NOW, 1, hashes(100)));
-		expect(hashesOf(few)).toEqual(hashes(100));
-		expect(hashesOf(placesOf(found(NOW - HOUR, NOW, 1, hashes(101)))[0])).toEqual([]);
+	it('are known, however many', () => {
+		const [place] = placesOf(found(NOW - HOUR, NOW, 1, hashes(1000)));
+		expect(hashesOf(place)).toEqual(hashes(1000));
+	});
+
+	it('stay known, though LinkedIn does not serve them any more', () => {
+		const places = placesOf(found(NOW - HOUR, NOW, 1, hashes(3)));
+		const again = comparePlaces(places, [found(NOW - HOUR, NOW, 2, hashes(1))], whole, NOW);
+		expect(hashesOf(again.places[0])).toEqual(hashes(3));
 	});
 
 	it('with those that were served later', () => {

@@ -6,6 +6,7 @@ import type { LinkedIn } from './polled';
 import { idsOfPoll, newStaticData, triggerContext } from './polled';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 beforeEach(() => {
 	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
@@ -69,6 +70,35 @@ it('tells of a broken lead once, and brings it when LinkedIn serves it after all
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 	jest.advanceTimersByTime(2 * HOUR);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+});
+
+it('does not bring again what it has emitted more than a week before it breaks and heals', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
+	jest.advanceTimersByTime(8 * DAY);
+	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(1);
+	delete linkedIn.answers;
+	jest.advanceTimersByTime(2 * HOUR);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+});
+
+it('brings a broken lead among many in no order, though it can be read only after a week', async () => {
+	const others = range(140).map((index) => {
+		const { submittedAt } = leadNow('');
+		return { id: `${index}`, submittedAt: submittedAt - DAY - ((index * 37) % 140) * HOUR };
+	});
+	const { submittedAt } = others[70];
+	const linkedIn: LinkedIn = { leads: { 1: [{ id: 'broken', submittedAt }, ...others] } };
+	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
+	const context = triggerContext(linkedIn);
+	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(141);
+	jest.advanceTimersByTime(8 * DAY);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	delete linkedIn.answers;
+	jest.advanceTimersByTime(DAY);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['broken']);
 });
 
 it('begins where it was started, though the poll under way then comes to nothing', async () => {

@@ -36,9 +36,9 @@ it('in a list in order, they are between their neighbours, or at the end of the 
 	);
 	const served = leads(30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, undefined, 50);
 	const expected = [
-		{ place: [0, 30], count: 1, known: ['hash-30'] },
+		{ place: [0, 30], count: 1, known: ['hash-30', 'hash-undefined'] },
 		// Those that touch are one.
-		{ place: [40, 100], count: 3, known: ['hash-40', 'hash-50'] },
+		{ place: [40, 100], count: 3, known: ['hash-40', 'hash-50', 'hash-undefined'] },
 	];
 	expect(places(oldestFirst, served)).toEqual(expected);
 	expect(places(newestFirst, [...served].reverse())).toEqual(expected);
