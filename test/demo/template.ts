@@ -17,6 +17,7 @@ export const TEMPLATES = [
 	'connection-heartbeat',
 	'leads-to-data-table',
 	'leads-to-google-sheets',
+	'leads-to-postgres',
 	'recover-from-outage',
 	'sync-to-postgres',
 	'teardown-and-recreate',
@@ -29,6 +30,7 @@ export type ChosenCredentials = Record<string, CredentialReference>;
 
 /** The name of the credential that a node of the templates needs, if it needs one. */
 export function credentialTypeOf({ type, parameters }: INode): string | undefined {
+	if (parameters.source === 'inputLeads') return undefined;
 	if (type.startsWith(`${PACKAGE_NAME}.`)) return LINKEDIN_CREDENTIAL_TYPE;
 	if (type === 'n8n-nodes-base.postgres') return 'postgres';
 	if (type !== 'n8n-nodes-base.googleSheets') return undefined;

@@ -4,6 +4,7 @@ import { storedLeads } from '../../demo/storedLeads';
 import { readTemplate, withCredentials, withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { landmarks } from '../../simulator/world/landmarks';
 import type { Lead } from '../../simulator/world/types';
 import { takeRolesAway } from '../support/roles';
 
@@ -25,13 +26,8 @@ async function recover(range?: { from: number; to: number }) {
 	const { client } = environment;
 	let template = readTemplate('recover-from-outage');
 	if (range) {
-		const assignments = Object.entries(range).map(([name, time]) => ({
-			id: name,
-			name,
-			value: new Date(time).toISOString(),
-			type: 'string',
-		}));
-		template = withParameters(template, 'Time range', { assignments: { assignments } });
+		const [startTime, endTime] = [range.from, range.to].map((time) => new Date(time).toISOString());
+		template = withParameters(template, 'Pull leads', { timeRange: 'between', startTime, endTime });
 	}
 	const [linkedIn, postgres] = await Promise.all([
 		environment.connectLinkedIn(),
@@ -60,7 +56,10 @@ test('the leads of a time range are stored, exact to the millisecond, and runnin
 
 	const execution = await recover({ from, to });
 	// The organization that refuses its leads is told each time.
-	expect(execution.error?.node?.name).toBe('Report problems');
+	expect(execution.error).toMatchObject({
+		node: { name: 'Say so' },
+		message: expect.stringContaining(`organization ${landmarks.organizations.unreadable}`),
+	});
 	expect(await differences(isWithin)).toEqual(IDENTICAL);
 
 	const before = await storedLeads(environment.postgres);
@@ -79,10 +78,36 @@ test('as it stands, it recovers the last seven days', async () => {
 	expect(await differences(({ submittedAt }) => submittedAt >= start)).toEqual(IDENTICAL);
 });
 
-test('a member who may read the leads of no page is told so', async () => {
-	const giveRolesBack = takeRolesAway(environment.simulator);
+test('one lead that cannot be delivered stops no other, and is said', async () => {
+	const { simulator } = environment;
+	const { id } = simulator.control.leads.add({ eventId: landmarks.events.emoji });
+	const { id: sound } = simulator.control.leads.add({ eventId: landmarks.events.emoji });
+	simulator.control.leads.damage(id, { kind: 'poison' });
 	const { error } = await recover();
+	simulator.control.leads.damage(id, null);
+	expect(error?.message).toContain('could not deliver this lead');
+	const start = Date.now() - 7 * DAY;
+	const { missing } = await differences(({ submittedAt }) => submittedAt >= start);
+	expect(missing).toEqual([id]);
+	expect(missing).not.toContain(sound);
+});
+
+test('when the database is down, the run fails', async () => {
+	const { postgres } = environment;
+	await postgres.stopServer();
+	try {
+		const execution = await recover();
+		expect(execution.status).toBe('error');
+		expect(execution.nodeError('Run statements')?.message).toContain('ECONNREFUSED');
+	} finally {
+		await postgres.startServer();
+	}
+});
+
+test('a member who may read the leads of no page is told so, and nothing is said to be stored', async () => {
+	const giveRolesBack = takeRolesAway(environment.simulator);
+	const { error, status } = await recover();
 	giveRolesBack();
-	expect(error?.node?.name).toBe('Report missing role');
-	expect(error?.message).toContain('give this member the role Super admin or Content admin');
+	expect(status).toBe('error');
+	expect(error?.message).toContain('may not read the leads of any organization');
 });

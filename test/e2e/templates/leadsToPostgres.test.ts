@@ -1,0 +1,156 @@
+import { createPostgresCredential } from '../../demo/startDemo';
+import { storedLeads } from '../../demo/storedLeads';
+import { compareSyncedTables } from '../../demo/syncedTables';
+import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { hasFinished, type Execution } from '../../harness/api/execution';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { everySeconds } from '../../harness/pollTimes';
+import { waitUntil } from '../../harness/waitUntil';
+import { landmarks } from '../../simulator/world/landmarks';
+
+jest.setTimeout(300_000);
+
+const { events, forms, organizations } = landmarks;
+const IDENTICAL = { surplus: [], missing: [], different: [] };
+const TABLE = `linkedin_leads_${organizations.nastyForms}`;
+
+let environment: LeadSyncEnvironment;
+let workflowId: string;
+
+beforeAll(async () => {
+	environment = await startEnvironment();
+	const template = withParameters(readTemplate('leads-to-postgres'), 'New leads', {
+		pollTimes: { ...everySeconds(2) },
+	});
+	const { id } = await environment.client.workflows.create(
+		withCredentials(template, {
+			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
+			postgres: await createPostgresCredential(environment),
+		}),
+	);
+	workflowId = id;
+});
+
+afterAll(async () => await environment?.stop());
+
+/** Waits until the tables are what LinkedIn has, down to every value. */
+async function sameAsLinkedIn(): Promise<void> {
+	const differences = async () => await compareSyncedTables(environment);
+	await waitUntil(
+		'the leads to be stored',
+		async () => {
+			const { missing, different } = await differences();
+			return missing.length + different.length === 0 || undefined;
+		},
+		{ timeoutMs: 200_000, everyMs: 1000 },
+	);
+	expect(await differences()).toEqual(IDENTICAL);
+}
+
+/** The first execution that fails after the one with this id. */
+async function failureAfter(latestId: string): Promise<Execution> {
+	const { executions } = environment.client;
+	return await waitUntil('an execution to fail', async () => {
+		const summaries = (await executions.list(workflowId)).filter(
+			(summary) => Number(summary.id) > Number(latestId) && hasFinished(summary),
+		);
+		const failed = summaries.reverse().find(({ status }) => status === 'error');
+		return failed && (await executions.get(failed.id));
+	});
+}
+
+const row = async (leadId: string) =>
+	(await storedLeads(environment.postgres)).find(({ row: { lead_id } }) => lead_id === leadId)?.row;
+
+test('the leads of all organizations are stored, each in the table of its own', async () => {
+	await environment.client.workflows.activate(workflowId);
+	await sameAsLinkedIn();
+	const stored = await storedLeads(environment.postgres);
+	expect(new Set(stored.map(({ table }) => table)).size).toBeGreaterThan(2);
+	for (const { table, row: lead } of stored) {
+		expect(table).toBe(`linkedin_leads_${String(lead.organization_id)}`);
+	}
+});
+
+test('a form that asks another question gets another column, and the answer is in it', async () => {
+	const { control } = environment.simulator;
+	const { questions } = control.forms.addVersion(forms.scripts, {
+		addQuestions: [{ text: 'Zebra crossing?' }],
+	});
+	const question = questions.at(-1)?.id ?? '';
+	const answer = 'Да: {{ 1 + 1 }} $1';
+	const { id } = control.leads.add({ eventId: events.scripts, answers: { [question]: answer } });
+	await sameAsLinkedIn();
+	expect(await row(id)).toHaveProperty('zebra_crossing', answer);
+});
+
+test('a lead that is answered again keeps nothing that it no longer says, but what others wrote', async () => {
+	const { simulator, postgres } = environment;
+	const { control } = simulator;
+	const { questions } = control.forms.addVersion(forms.emoji, {
+		addQuestions: [{ text: 'Only once?' }],
+	});
+	const question = questions.at(-1)?.id ?? '';
+	const { id } = control.leads.add({ eventId: events.emoji, answers: { [question]: 'yes' } });
+	await sameAsLinkedIn();
+	expect(await row(id)).toHaveProperty('only_once', 'yes');
+	await postgres.query(`ALTER TABLE ${TABLE} ADD COLUMN IF NOT EXISTS note text`);
+	await postgres.query(`UPDATE ${TABLE} SET note = 'called' WHERE lead_id = $1`, [id]);
+
+	control.forms.addVersion(forms.emoji, { removeQuestionIds: [question] });
+	control.leads.reregister(id);
+	await waitUntil('the new answers', async () => (await row(id))?.only_once === null || undefined);
+	expect(await row(id)).toMatchObject({ only_once: null, note: 'called' });
+	await postgres.query(`ALTER TABLE ${TABLE} DROP COLUMN note`);
+	await sameAsLinkedIn();
+});
+
+test('while the database is down, executions fail, and what came meanwhile is stored after it', async () => {
+	const { client, postgres, simulator } = environment;
+	const latest = await client.executions.latestId(workflowId);
+	await postgres.stopServer();
+	let failed: Execution;
+	try {
+		simulator.control.leads.add({ eventId: events.consents });
+		simulator.control.leads.add({ eventId: events.formulas });
+		failed = await failureAfter(latest);
+	} finally {
+		await postgres.startServer();
+	}
+	expect(failed.nodeError('Run statements')?.message).toContain('ECONNREFUSED');
+	expect((await compareSyncedTables(environment)).missing).toHaveLength(2);
+	await sameAsLinkedIn();
+});
+
+test('when the statements fail, so does the execution, and its leads come again', async () => {
+	const { client, postgres, simulator } = environment;
+	const latest = await client.executions.latestId(workflowId);
+	const reader = await postgres.connect();
+	try {
+		await reader.query(`BEGIN; SELECT * FROM ${TABLE} LIMIT 1`);
+		simulator.control.forms.addVersion(forms.scripts, { addQuestions: [{ text: 'And now?' }] });
+		const { id } = simulator.control.leads.add({ eventId: events.scripts });
+		const failed = await failureAfter(latest);
+		expect(failed.nodeError('Run statements')?.message).toContain('lock timeout');
+		expect(failed.hasRun('Store leads')).toBe(false);
+		expect((await compareSyncedTables(environment)).missing).toEqual([id]);
+	} finally {
+		await reader.end();
+	}
+	await sameAsLinkedIn();
+});
+
+test('when the database refuses one lead, the others are stored', async () => {
+	const { client, postgres, simulator } = environment;
+	const { leads } = simulator.control;
+	const latest = await client.executions.latestId(workflowId);
+	const refused = leads.add({ eventId: events.everyQuestion });
+	await postgres.query(`ALTER TABLE ${TABLE} ADD CHECK (lead_id <> '${refused.id}')`);
+	leads.addMany({ eventId: events.everyQuestion }, 5);
+	expect((await failureAfter(latest)).nodeError('Store leads')).toBeDefined();
+	await waitUntil('the others', async () => {
+		const { missing } = await compareSyncedTables(environment, [refused.id]);
+		return missing.length === 0 || undefined;
+	});
+});
