@@ -1,4 +1,4 @@
-import { pull, uniq } from 'lodash';
+import { pull, sortBy, uniq } from 'lodash';
 
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import { countOf, without } from '../../shared/leads/leadSet';
@@ -178,15 +178,15 @@ export class Batches {
 			confirmation.outage = undefined;
 			return undefined;
 		}
+		confirmation.checks++;
 		this.dropFromDue([found.hash]);
 		this.markSeen(found);
 		return await this.batch('check', [found]);
 	}
 
+	/** Another one each time, in an order that has nothing to do with time: refused ones are often neighbours. */
 	private another(leads: LeadAgain[]): LeadAgain | undefined {
-		// Far apart, since leads that are refused are often next to each other.
-		const step = Math.max(1, Math.floor(leads.length * 0.618));
-		return leads[(++this.confirmation.checks * step) % Math.max(1, leads.length)];
+		return sortBy(leads, 'hash')[this.confirmation.checks % Math.max(1, leads.length)];
 	}
 
 	private dropFromDue(hashes: readonly string[]): void {

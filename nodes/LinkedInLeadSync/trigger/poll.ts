@@ -95,7 +95,8 @@ async function pollOnce(
 		isActivation,
 		isPublication: isActivation && context.getActivationMode() !== 'init',
 		before,
-		state: before ?? newState(context, settings, startedAt),
+		// What was loaded stays as it was.
+		state: loadState(context) ?? newState(context, settings, startedAt),
 		timeLeft: () => outOfTimeAt - Date.now(),
 	};
 	const { confirmation } = turn.state;
