@@ -13,6 +13,9 @@ export type Outcome = 'confirmed' | 'failed' | 'unknown' | 'interrupted' | 'unto
 /** n8n tells nothing of some executions (cancelled in a queue, lost by a worker): their leads come again. */
 export const LATEST_OUTCOME = 3_600_000;
 
+/** Executions of one trigger. */
+const MOST_REMEMBERED = 1_000;
+
 /** Which outcomes confirm. */
 export type ConfirmLeads = 'onSuccess' | 'onCompletion';
 
@@ -39,9 +42,8 @@ export function remember(
 ): void {
 	const ofTrigger = started.get(trigger) ?? new Map<string, Started>();
 	started.set(trigger, ofTrigger);
-	for (const [id, { emittedAt: at }] of ofTrigger) {
-		if (Math.abs(emittedAt - at) > LATEST_OUTCOME) ofTrigger.delete(id);
-	}
+	const [oldest] = ofTrigger.keys();
+	if (ofTrigger.size >= MOST_REMEMBERED) ofTrigger.delete(oldest);
 	const entry: Started = {
 		emittedAt,
 		ended: outcome.then((known) => {
