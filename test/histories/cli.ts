@@ -6,6 +6,7 @@ import type { Kind, Search } from './search';
 import { failures, kindOf, reading, smallest, trigger, violationsOf } from './search';
 import { outages, throughOutage } from './sweeps/outages';
 import { BURSTS, quietPolls } from './sweeps/quietPolls';
+import { outageOfADay, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
 
 const USAGE = `Usage: npm run test:histories -- [options]
 
@@ -16,7 +17,8 @@ const USAGE = `Usage: npm run test:histories -- [options]
   --without kill,…    histories without these steps
   --show N            how many failures are shrunk and shown in words (1)
   --trace             every call of the smallest failing history
-  --sweep outages     outages of 1 to 150 answers; quiet: calls of polls after bursts
+  --sweep outages     outages of 1 to 150 answers; quiet: calls of polls after bursts;
+                      refusals: failed executions where the destination refuses leads
 
 Replay one by its number: --kind trigger --runs 1 --seed N [--trace]`;
 
@@ -40,6 +42,8 @@ async function main(): Promise<boolean> {
 			return await sweepOutages();
 		case 'quiet':
 			return await sweepQuiet();
+		case 'refusals':
+			return await sweepRefusals();
 	}
 	const search = {
 		seed: Number(values.seed),
@@ -110,6 +114,18 @@ async function sweepQuiet(): Promise<boolean> {
 			console.log(`${burst} | ${age} | ${calls.join(' ')}`);
 			isFine &&= Math.min(...calls) === 1;
 		}
+	}
+	return isFine;
+}
+
+async function sweepRefusals(): Promise<boolean> {
+	let isFine = true;
+	console.log('what | failed executions (at most) | missing | calls | hours');
+	for (const refusal of [...[1, 2, 20].flatMap(poisonAmong), ...refusedForm, ...outageOfADay()]) {
+		const { failed, missing, calls, hours } = await throughRefusal(refusal);
+		const counts = `${failed} (${refusal.most}) | ${missing} | ${calls} | ${hours.toFixed(1)}`;
+		console.log(`${refusal.name} | ${counts}`);
+		isFine &&= missing === 0 && failed <= refusal.most;
 	}
 	return isFine;
 }

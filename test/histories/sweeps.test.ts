@@ -1,5 +1,6 @@
 import { outages, throughOutage } from './sweeps/outages';
 import { quietPolls } from './sweeps/quietPolls';
+import { outageOfADay, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
 
 jest.setTimeout(240_000);
 
@@ -10,6 +11,20 @@ it('loses and doubles nothing through outages, however many answers they last', 
 		failed.push(...found.map((each) => `${JSON.stringify(outage)}: ${each}`));
 	}
 	expect(failed).toEqual([]);
+});
+
+it.each([
+	...[1, 2, 20].flatMap(poisonAmong),
+	...refusedForm,
+	// More of them take longer, and it is the same with 5,000 (`--sweep refusals`).
+	...outageOfADay(600),
+])('stores what is not refused at once: $name', async (refusal) => {
+	const { failed, missing } = await throughRefusal(refusal);
+	expect({ missing, isStorm: failed > refusal.most, failed }).toEqual({
+		missing: 0,
+		isStorm: false,
+		failed,
+	});
 });
 
 it.each([200, 900, 3000])('makes one call per poll after a burst of %i leads', async (burst) => {

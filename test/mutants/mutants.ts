@@ -1,4 +1,5 @@
 import { brokenLeads } from './defects/brokenLeads';
+import { confirmation } from './defects/confirmation';
 import { cursor } from './defects/cursor';
 import { forms } from './defects/forms';
 import { lists } from './defects/lists';
@@ -15,6 +16,7 @@ export const MUTANTS: readonly Mutant[] = [
 	...brokenLeads,
 	...cursor,
 	...trigger,
+	...confirmation,
 	...wire,
 	...forms,
 ];

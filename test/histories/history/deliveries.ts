@@ -1,6 +1,12 @@
+import { sumBy } from 'lodash';
+
+import type { Outage } from '../destination/destination';
 import type { Execution } from '../n8n/execution';
 import { MINUTE, SECOND } from '../times';
 import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
+
+/** In an outage, so many executions fail until a trigger knows of it. */
+const FAILURES_TO_KNOW = 6;
 
 /** Then a history need not go on. */
 const MOST_VIOLATIONS = 2000;
@@ -100,6 +106,21 @@ export class Deliveries {
 				each.toldAt! >= from &&
 				each.toldAt! <= until,
 		);
+	}
+
+	/**
+	 * How much of a time the trigger must have known that the destination was down, since executions without
+	 * a lead in common failed; milliseconds.
+	 */
+	outageBetween(since: number, at: number, outages: readonly Outage[]): number {
+		return sumBy(outages, ({ from, until }) => {
+			const failedAt = this.begun
+				.filter(({ told }) => told === 'failed')
+				.map(({ toldAt = 0 }) => toldAt)
+				.filter((time) => time >= Math.max(from, since) && time < Math.min(until, at));
+			const known = failedAt.slice(FAILURES_TO_KNOW - 1);
+			return known.length === 0 ? 0 : Math.max(...known) - known[0];
+		});
 	}
 
 	/** Of this life of n8n's process. */

@@ -33,7 +33,7 @@ const curedAfterMinutes = fc.constantFrom(null, 20, 600, 4000);
 
 /** What happens to executions, and to the destination that they write to. */
 export const executionSteps = [
-	weighted(3, step('executions', { count: fc.constantFrom(1, 1, 2, 4), course })),
+	weighted(7, step('executions', { count: fc.constantFrom(1, 1, 2, 4), course })),
 	weighted(
 		2,
 		step('registerPoison', {

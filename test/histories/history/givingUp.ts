@@ -43,7 +43,8 @@ function earlyBy(
 	const failures = destination.failures.filter((each) => each.leads.includes(number));
 	const since = failures.find(({ isOutage }) => !isOutage)?.at ?? Infinity;
 	if (destination.wasRefused({ number, formId })) {
-		const days = (at - since) / DAY;
+		const days =
+			(at - since - deliveries.outageBetween(since, at, destination.outagesApart())) / DAY;
 		return days < settings.giveUpAfterDays ? `after ${days} days of failures` : undefined;
 	}
 	// With nothing else to try, nobody can tell such a lead from a destination that is down.

@@ -1,8 +1,13 @@
-import { runHistoryOf } from './running';
+import {
+	MOST_FAILED_FOR_FORM,
+	MOST_FAILED_FOR_OUTAGE,
+	MOST_FAILED_FOR_POISON,
+} from '../history/thresholds';
 import type { Trial } from '../history/trial';
 import { leadKey } from '../history/watch';
 import { PLACES } from '../linkedIn/world';
 import { DAY, HOUR, MINUTE, SECOND } from '../times';
+import { runHistoryOf } from './running';
 
 /** Refused leads, a refused form or an outage of the destination, and how often it is polled. */
 export interface Refusal {
@@ -10,6 +15,8 @@ export interface Refusal {
 	/** Lets it begin; the leads are registered. */
 	begin: (trial: Trial) => void;
 	everyMinutes: number;
+	/** Of failed executions. */
+	most: number;
 }
 
 /** What came of it. */
@@ -24,8 +31,8 @@ export interface Refused {
 	calls: number;
 }
 
-/** After this, what is not stored is missing. */
-const LONGEST = 2 * DAY;
+/** Nothing waits longer behind what is refused. */
+const LONGEST = DAY;
 
 /** Polls of a trigger are seldom further apart. */
 const POLL_EVERY = [1, 15] as const;
@@ -35,6 +42,7 @@ export const poisonAmong = (poison: number): Refusal[] =>
 	POLL_EVERY.map((everyMinutes) => ({
 		name: `${poison} of 500 refused, polled every ${everyMinutes} min`,
 		everyMinutes,
+		most: MOST_FAILED_FOR_POISON.get(poison) ?? Infinity,
 		begin: ({ people, linkedIn, destination }) => {
 			for (let index = 0; index < 500; index++) {
 				const { number } = people.register(registered(linkedIn.now(), 0, index));
@@ -49,6 +57,7 @@ export const poisonAmong = (poison: number): Refusal[] =>
 export const refusedForm: Refusal[] = POLL_EVERY.map((everyMinutes) => ({
 	name: `a form of 5,000 refused beside 200 others, polled every ${everyMinutes} min`,
 	everyMinutes,
+	most: MOST_FAILED_FOR_FORM,
 	begin: ({ people, linkedIn, destination }) => {
 		destination.refuseForm(PLACES[0].formId, Infinity);
 		for (let index = 0; index < 5200; index++) {
@@ -57,17 +66,19 @@ export const refusedForm: Refusal[] = POLL_EVERY.map((everyMinutes) => ({
 	},
 }));
 
-/** The destination is down for a day while 5,000 leads wait. */
-export const outageOfADay: Refusal[] = POLL_EVERY.map((everyMinutes) => ({
-	name: `down for a day, 5,000 waiting, polled every ${everyMinutes} min`,
-	everyMinutes,
-	begin: ({ people, linkedIn, destination, clock }) => {
-		destination.goDown(clock.now(), clock.now() + DAY);
-		for (let index = 0; index < 5000; index++) {
-			people.register(registered(linkedIn.now(), index % 2, index));
-		}
-	},
-}));
+/** The destination is down for a day while leads wait. */
+export const outageOfADay = (leads = 5000): Refusal[] =>
+	POLL_EVERY.map((everyMinutes) => ({
+		name: `down for a day, ${leads} waiting, polled every ${everyMinutes} min`,
+		everyMinutes,
+		most: MOST_FAILED_FOR_OUTAGE,
+		begin: ({ people, linkedIn, destination, clock }) => {
+			destination.goDown(clock.now(), clock.now() + DAY);
+			for (let index = 0; index < leads; index++) {
+				people.register(registered(linkedIn.now(), index % 2, index));
+			}
+		},
+	}));
 
 /** Polls until all is stored that the destination takes. */
 export async function throughRefusal({ begin, everyMinutes }: Refusal): Promise<Refused> {

@@ -1,5 +1,7 @@
 import type { Mutant } from '../mutant';
 
+const batches = 'nodes/LinkedInLeadSync/trigger/batches.ts';
+const newLeads = 'nodes/LinkedInLeadSync/trigger/newLeads.ts';
 const poll = 'nodes/LinkedInLeadSync/trigger/poll.ts';
 const pollRound = 'nodes/LinkedInLeadSync/trigger/pollRound.ts';
 const triggerState = 'nodes/LinkedInLeadSync/trigger/triggerState.ts';
@@ -10,9 +12,9 @@ export const trigger: readonly Mutant[] = [
 	{
 		name: 'no-bound',
 		defect: 'Finding 5: one poll emits whatever there is',
-		file: pollRound,
-		text: 'const MOST_LEADS = 500;',
-		becomes: 'const MOST_LEADS = Infinity;',
+		file: batches,
+		text: 'return Math.min(this.turn.settings.batchSize, this.confirmation.limit?.leads ?? Infinity);',
+		becomes: 'return Infinity;',
 		unit,
 	},
 	{
@@ -34,7 +36,7 @@ export const trigger: readonly Mutant[] = [
 	{
 		name: 'vanished-unsaid',
 		defect: 'Finding 8: nobody hears of an organization that is not watched any more',
-		file: poll,
+		file: newLeads,
 		text: 'if (round.notice !== undefined) context.__emitError(round.notice);',
 		becomes: '',
 		unit,
@@ -43,18 +45,18 @@ export const trigger: readonly Mutant[] = [
 		name: 'failed-poll-moves',
 		defect: 'Peer 15: the cursor moves in a poll that fails',
 		file: pollRound,
-		text: `for (const item of await emittedItems(leadRows, emitted, owner, settings)) items.push(item);
+		text: `leads.push(...(await emittedLeads(leadRows, emitted, owner, settings, span)));
 			this.keep(owner, next);`,
 		becomes: `this.keep(owner, next);
-			for (const item of await emittedItems(leadRows, emitted, owner, settings)) items.push(item);`,
+			leads.push(...(await emittedLeads(leadRows, emitted, owner, settings, span)));`,
 		unit,
 	},
 	{
 		name: 'failure-swallowed',
 		defect: 'Peer 16: a poll that failed looks as if nothing were new',
-		file: poll,
+		file: newLeads,
 		text: 'throw client.wrapped(failure);',
-		becomes: 'return null;',
+		becomes: 'return { leads: [], isCut: false };',
 		unit,
 	},
 	{
@@ -101,7 +103,7 @@ export const trigger: readonly Mutant[] = [
 		name: 'start-not-kept',
 		defect: 'A poll that ends since another one is under way does not keep where the trigger began',
 		file: poll,
-		text: 'saveState(context, firstState(Date.now(), watchKey(scope)), undefined);',
+		text: 'saveState(context, newState(context, readTriggerSettings(context), Date.now()), undefined);',
 		becomes: '',
 		unit,
 	},
