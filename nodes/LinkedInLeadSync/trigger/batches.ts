@@ -4,6 +4,7 @@ import { isRefusal } from '../../shared/api/errors/linkedInError';
 import { countOf, without } from '../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, ExecutionKind, HeldForm } from './confirmation/confirmation';
 import { nextOf } from './confirmation/next';
+import { isUnsure } from './confirmation/settle';
 import type { EmittedLead } from './emittedLeads';
 import { emittedLeads } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
@@ -18,6 +19,12 @@ const HOUR = 3_600_000;
 
 /** Of a form that waits, one of so many leads is tried, another one each time. */
 const LEADS_TO_TRY = 20;
+
+/** In an outage, leads of forms that were not tried are looked for with its first checks, then every 4 hours. */
+const FIRST_SEARCHES = 3;
+const SEARCH_EVERY = 16;
+
+const FEW_LEADS = 10;
 
 /** What one execution is to get. */
 export interface Batch {
@@ -161,17 +168,23 @@ export class Batches {
 
 	/** One lead that had no part in what has failed, if there is one. */
 	private async checkBatch(): Promise<Batch | undefined> {
-		const { confirmation, turn } = this;
-		const { doubt, outage, due } = confirmation;
-		const formIds = [...(doubt?.formIds ?? []), ...(outage?.formIds ?? [])];
-		const sets = due.flatMap(({ leads }) => leads);
-		const { leads, gone } = await this.again.of(without(sets, new Set(doubt?.hashes)));
-		this.dropFromDue(gone);
+		const { confirmation } = this;
+		const { doubt, outage, due, setAside } = confirmation;
+		const failed = outage === undefined ? (doubt?.formIds ?? []) : outage.formIds;
+		const formIds = [...failed, ...Object.keys(confirmation.failuresOfForms)];
+		const tried = new Set(doubt?.hashes);
+		const ofDue = without(
+			due.flatMap(({ leads }) => leads),
+			tried,
+		);
+		// Each of the others would cost a call.
+		const ofUnsure = setAside.filter(isUnsure).flatMap(({ leads }) => leads);
+		const sets = ofDue.length > 0 ? ofDue : without(ofUnsure, tried).slice(0, FEW_LEADS);
+		const { leads, gone } = await this.again.of(sets);
+		this.take(gone);
 		const others = leads.filter(({ formId }) => formId === undefined || !formIds.includes(formId));
 		const found =
-			this.another(others) ??
-			(await findNewLead(turn.client, turn.settings, turn.state, formIds)) ??
-			this.another(leads);
+			this.another(others) ?? (await this.newLeadToCheck(formIds)) ?? this.another(leads);
 		if (found === undefined) {
 			// There is nothing to compare with.
 			confirmation.doubt = undefined;
@@ -179,9 +192,17 @@ export class Batches {
 			return undefined;
 		}
 		confirmation.checks++;
-		this.dropFromDue([found.hash]);
+		this.take([found.hash]);
 		this.markSeen(found);
 		return await this.batch('check', [found]);
+	}
+
+	/** In a long outage only now and then, since it may cost many calls. */
+	private async newLeadToCheck(notOfForms: string[]): Promise<LeadAgain | undefined> {
+		const { client, settings, state } = this.turn;
+		const checks = state.confirmation.outage?.checks ?? 0;
+		const isTime = checks < FIRST_SEARCHES || checks % SEARCH_EVERY === 0;
+		return isTime ? await findNewLead(client, settings, state, notOfForms) : undefined;
 	}
 
 	/** Another one each time, in an order that has nothing to do with time: refused ones are often neighbours. */
@@ -189,12 +210,16 @@ export class Batches {
 		return sortBy(leads, 'hash')[this.confirmation.checks % Math.max(1, leads.length)];
 	}
 
-	private dropFromDue(hashes: readonly string[]): void {
+	/** They wait no longer. */
+	private take(hashes: readonly string[]): void {
 		const { confirmation } = this;
-		const dropped = new Set(hashes);
-		for (const due of confirmation.due) due.leads = without(due.leads, dropped);
+		const taken = new Set(hashes);
+		for (const due of confirmation.due) due.leads = without(due.leads, taken);
 		confirmation.due = confirmation.due.filter(
 			({ leads, range }) => leads.length > 0 || range !== undefined,
+		);
+		confirmation.setAside = confirmation.setAside.filter(
+			({ leads }) => without(leads, taken).length > 0,
 		);
 	}
 

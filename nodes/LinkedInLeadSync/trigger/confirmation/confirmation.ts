@@ -94,6 +94,7 @@ export interface HeldForm {
 export interface Doubt {
 	/** Of the leads that failed. */
 	hashes: string[];
+	/** Id of the form of a lead that failed alone. */
 	formIds: string[];
 }
 
@@ -101,7 +102,9 @@ export interface Doubt {
 export interface Outage {
 	since: number;
 	nextCheckAt: number;
-	/** Ids of the forms of which a lead was tried. */
+	/** How many checks there were in it. */
+	checks: number;
+	/** Ids of the forms of which a lead failed alone. */
 	formIds: string[];
 }
 

@@ -1,5 +1,6 @@
-import { partition, pull } from 'lodash';
+import { groupBy, partition, pull, uniq } from 'lodash';
 
+import type { LeadSet } from '../../../shared/leads/leadSet';
 import { countOf } from '../../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, Execution, SetAsideLead } from './confirmation';
 import type { Outcome } from './outcome';
@@ -71,7 +72,7 @@ export function bringAll(confirmation: Confirmation): void {
 		return { leads: [], range: { owner, formId, from, to: Date.now() }, failures: 0 };
 	});
 	confirmation.due = [
-		...(leads.length > 0 ? [{ leads, failures: 0 }] : []),
+		...dueTogether(leads),
 		...due.filter(({ range }) => range !== undefined),
 		...ranges,
 	];
@@ -91,7 +92,7 @@ function succeeded(confirmation: Confirmation, execution: Execution, now: number
 		confirmation.setAside = confirmation.setAside.filter((lead) => lead !== done);
 	}
 	if (confirmation.outage === undefined) countFailures(confirmation, execution);
-	else endOutage(confirmation, now);
+	else endOutage(confirmation, execution, now);
 	for (const formId of execution.formIds) delete confirmation.failuresOfForms[formId];
 	if (execution.kind === 'form') release(confirmation, execution, now);
 }
@@ -110,7 +111,7 @@ function allowMore(confirmation: Confirmation, { leads }: Execution): void {
 function countFailures(confirmation: Confirmation, execution: Execution): void {
 	const { setAside, failuresOfForms } = confirmation;
 	for (const lead of setAside) {
-		if (lead.failedAt === undefined || lead.since !== undefined) continue;
+		if (!isUnsure(lead)) continue;
 		lead.since = lead.failedAt;
 		lead.tries = 1;
 		const isHeld = confirmation.heldForms.some(({ formId }) => formId === lead.formId);
@@ -148,22 +149,38 @@ function release(confirmation: Confirmation, { formIds }: Execution, now: number
 	}
 }
 
-/** It does not count towards giving up, and what failed in it comes again whole. */
-function endOutage(confirmation: Confirmation, now: number): void {
+/**
+ * It does not count towards giving up, and what failed in it comes again whole. First come some leads of forms
+ * that failed alone and have not succeeded yet: perhaps it is about these forms.
+ */
+function endOutage(confirmation: Confirmation, { formIds }: Execution, now: number): void {
 	const length = now - (confirmation.outage?.since ?? now);
 	confirmation.outage = undefined;
 	for (const waiting of [...confirmation.setAside, ...confirmation.heldForms]) {
 		if (waiting.since !== undefined) waiting.since += length;
 	}
-	const [failedInIt, others] = partition(
-		confirmation.setAside,
-		({ failedAt, since }) => failedAt !== undefined && since === undefined,
-	);
+	const [failedInIt, others] = partition(confirmation.setAside, isUnsure);
 	confirmation.setAside = others;
-	const again = [...failedInIt, ...confirmation.due.filter(({ range }) => range === undefined)];
-	const ranges = confirmation.due.filter(({ range }) => range !== undefined);
-	const leads = again.flatMap((each) => each.leads);
-	confirmation.due = [...(leads.length > 0 ? [{ leads, failures: 0 }] : []), ...ranges];
+	const ofOtherForms = failedInIt.filter(({ formId }) => formId && !formIds.includes(formId));
+	const first = Object.values(groupBy(ofOtherForms, 'formId')).flatMap((ofForm) =>
+		ofForm.slice(0, FAILURES_OF_FORM),
+	);
+	const [ranges, due] = partition(confirmation.due, ({ range }) => range !== undefined);
+	const again = [...failedInIt.filter((lead) => !first.includes(lead)), ...due];
+	confirmation.due = [
+		...first.map(({ leads }) => ({ leads, failures: 0, atOnce: 1 })),
+		...dueTogether(again.flatMap(({ leads }) => leads)),
+		...ranges,
+	];
+}
+
+function dueTogether(leads: LeadSet[]): DueLeads[] {
+	return leads.length === 0 ? [] : [{ leads, failures: 0 }];
+}
+
+/** Whether a lead failed alone, and nothing tells yet whether that was about it. */
+export function isUnsure({ failedAt, since }: SetAsideLead): boolean {
+	return failedAt !== undefined && since === undefined;
 }
 
 function failed(confirmation: Confirmation, execution: Execution, now: number): void {
@@ -177,7 +194,9 @@ function failed(confirmation: Confirmation, execution: Execution, now: number): 
 	if (kind === 'batch' && count > 1) {
 		return comeAgain(confirmation, { leads, failures, atOnce: Math.ceil(Math.sqrt(count)) });
 	}
-	confirmation.doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds };
+	// Of several leads, it may be about any.
+	const ofAlone = count > 1 ? [] : formIds;
+	confirmation.doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds: ofAlone };
 	if (count > 1) return comeAgain(confirmation, { leads, failures, atOnce: 1 });
 	setAside(confirmation, execution, now, now);
 }
@@ -205,10 +224,10 @@ function checkFailed(confirmation: Confirmation, execution: Execution, now: numb
 	confirmation.outage = {
 		since: outage?.since ?? now,
 		nextCheckAt: now + (outage === undefined ? FIRST_CHECK_AFTER : CHECK_EVERY),
-		formIds: [...new Set([...(outage?.formIds ?? doubt?.formIds ?? []), ...execution.formIds])],
+		checks: (outage?.checks ?? 0) + 1,
+		formIds: uniq([...(outage?.formIds ?? doubt?.formIds ?? []), ...execution.formIds]),
 	};
-	// Behind the others, which are tried before it is again.
-	confirmation.due.push({ leads: execution.leads, failures: 0 });
+	setAside(confirmation, execution, now, now);
 }
 
 /** Whether it is about them shows when others succeed. */

@@ -130,7 +130,12 @@ function readOutage(stored: unknown): Outage | undefined {
 	const outage = asRecord(stored);
 	const since = asCount(outage?.since);
 	if (since === undefined) return undefined;
-	return { since, nextCheckAt: asCount(outage?.nextCheckAt) ?? 0, formIds: texts(outage?.formIds) };
+	return {
+		since,
+		nextCheckAt: asCount(outage?.nextCheckAt) ?? 0,
+		checks: asCount(outage?.checks) ?? 0,
+		formIds: texts(outage?.formIds),
+	};
 }
 
 function texts(stored: unknown): string[] {

@@ -146,7 +146,7 @@ describe('giving up', () => {
 
 	it('does not count an outage of the destination', () => {
 		const confirmation = refused();
-		confirmation.outage = { since: NOW, nextCheckAt: NOW, formIds: [] };
+		confirmation.outage = { since: NOW, nextCheckAt: NOW, checks: 1, formIds: [] };
 		after(confirmation, execution(hashes(6), { kind: 'check' }), 'confirmed', NOW + 5 * DAY);
 		again(confirmation, NOW + 6 * DAY);
 

@@ -59,7 +59,9 @@ const confirmations: fc.Arbitrary<Confirmation> = fc.record({
 		}),
 	),
 	doubt: optional(fc.record({ hashes: fc.array(text), formIds: fc.array(text) })),
-	outage: optional(fc.record({ since: time, nextCheckAt: time, formIds: fc.array(text) })),
+	outage: optional(
+		fc.record({ since: time, nextCheckAt: time, checks: count, formIds: fc.array(text) }),
+	),
 	limit: optional(fc.record({ leads: count, successes: count })),
 	failuresOfForms: fc.dictionary(fc.stringMatching(/^\d{1,8}$/), count, { noNullPrototype: true }),
 	lastSuccessAt: time,
