@@ -6,10 +6,10 @@ import { Batches } from './batches';
 import type { Confirmation } from './confirmation/confirmation';
 import { tryAtOnce } from './confirmation/next';
 import type { ConfirmLeads, Outcome } from './confirmation/outcome';
-import { begin, emit, othersWaitFor, takeOver, triggerId } from './emission';
+import { begin, emit, othersWaitFor, takeOver } from './emission';
 import { dueToGiveUp, givenUpError } from './givingUp';
 import type { PollTurn } from './pollTurn';
-import { saveState } from './triggerState';
+import { saveState, triggerId } from './triggerState';
 
 const DAY = 86_400_000;
 

@@ -16,11 +16,7 @@ import {
 } from './confirmation/outcome';
 import { settle } from './confirmation/settle';
 import type { EmittedLead } from './emittedLeads';
-
-/** Names a trigger in the memory of the process. */
-export function triggerId(context: IPollFunctions): string {
-	return `${context.getWorkflow().id} ${context.getNode().id}`;
-}
+import { triggerId } from './triggerState';
 
 /**
  * Notes that an execution gets these leads. It must be stored before `emit`: should n8n end in the middle, the

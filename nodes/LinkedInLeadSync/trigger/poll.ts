@@ -6,12 +6,12 @@ import { keepingCredential } from '../../shared/keptCredential';
 import { processMemory } from '../../shared/processMemory';
 import { LeadRows } from '../../shared/reading/leadRows';
 import { ConfirmingPoll, untoldError } from './confirmingPoll';
-import { takeOver, triggerId } from './emission';
+import { takeOver } from './emission';
 import { pollImmediately } from './immediatePoll';
 import type { PollTurn } from './pollTurn';
 import type { TriggerSettings } from './triggerSettings';
 import { readTriggerSettings } from './triggerSettings';
-import { firstState, loadState, saveState } from './triggerState';
+import { firstState, latestState, loadState, saveState, triggerId } from './triggerState';
 import { watchKey } from './watchedOwners';
 
 /** Part of n8n's poll budget after which no further owner, slice of its leads, or execution is begun. */
@@ -77,7 +77,8 @@ async function pollOnce(
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAt = Date.now();
 	const settings = readTriggerSettings(context);
-	const before = loadState(context);
+	const load = settings.confirmLeads === 'immediately' ? loadState : latestState;
+	const before = load(context);
 	const client = await LinkedInClient.create(keepingCredential(context));
 	const wholeBudgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 	const budgetMs = wholeBudgetMs * BUDGET_SHARE;
@@ -96,7 +97,7 @@ async function pollOnce(
 		isPublication: isActivation && context.getActivationMode() !== 'init',
 		before,
 		// What was loaded stays as it was.
-		state: loadState(context) ?? newState(context, settings, startedAt),
+		state: load(context) ?? newState(context, settings, startedAt),
 		timeLeft: () => outOfTimeAt - Date.now(),
 	};
 	const { confirmation } = turn.state;

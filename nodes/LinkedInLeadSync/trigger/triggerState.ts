@@ -4,6 +4,7 @@ import { mapValues, pickBy, size } from 'lodash';
 import type { Cursor } from '../../shared/leads/cursor';
 import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
 import { asCount, asRecord, asText } from '../../shared/leads/json';
+import { processMemory } from '../../shared/processMemory';
 import type { Confirmation } from './confirmation/confirmation';
 import { nothingEmitted } from './confirmation/confirmation';
 import { readConfirmation } from './confirmation/stored';
@@ -29,6 +30,8 @@ export interface TriggerState {
 	/** By `ownerKey`. */
 	owners: Record<string, OwnerState>;
 	confirmation: Confirmation;
+	/** How often it was stored; of two states the one with more is the later one. */
+	saves: number;
 }
 
 /** The watched organizations under "All organizations". */
@@ -54,6 +57,7 @@ export function firstState(startedAt: number, watched: string): TriggerState {
 		refusedAt: {},
 		owners: {},
 		confirmation: nothingEmitted(),
+		saves: 0,
 	};
 }
 
@@ -87,6 +91,28 @@ export function loadState(context: IPollFunctions): TriggerState | undefined {
 }
 
 /**
+ * The last state that was saved in this process, by trigger. n8n may hand out an older one: to a workflow that
+ * is published while it is polled, and after an execution has stored static data of its own.
+ */
+const lastSaved = processMemory(new Map<string, string>());
+
+/**
+ * The latest state that is known: what is stored, or what this process saved last. Only where each lead comes
+ * again until it is confirmed may it be a later one than n8n has kept.
+ */
+export function latestState(context: IPollFunctions): TriggerState | undefined {
+	const stored = loadState(context);
+	const saved = lastSaved.get(triggerId(context));
+	const known = saved === undefined ? undefined : readState(asRecord(JSON.parse(saved)));
+	return known !== undefined && known.saves > (stored?.saves ?? -1) ? known : stored;
+}
+
+/** Names a trigger in the memory of the process, whatever it is called. */
+export function triggerId(context: IPollFunctions): string {
+	return `${context.getWorkflow().id} ${context.getNode().id}`;
+}
+
+/**
  * Must be the last thing that a poll does: n8n keeps what was assigned in memory even when the poll
  * then fails. n8n notices only assignments at the top level.
  * @param before what was loaded
@@ -103,9 +129,11 @@ export function saveState(
 			`More than ${MOST_SEEN} leads came within a week, so the daily look for leads that LinkedIn shows late reaches back less far. LinkedIn Lead Sync → Lead → Pull reads any time range.`,
 		);
 	}
+	state.saves++;
+	lastSaved.set(triggerId(context), JSON.stringify(asJson(state)));
 	// The first data under a name may be rolled back, and then only this tells where to begin.
 	const isFirst = ownData(context) === undefined;
-	const start = before ?? { ...state, owners: {}, confirmation: nothingEmitted() };
+	const start = before ?? { ...state, owners: {}, confirmation: nothingEmitted(), saves: 0 };
 	context.getWorkflowStaticData('node').state = { ...asJson(state), nodeId: id };
 	context.getWorkflowStaticData('global')[copyKey(context)] = {
 		...asJson(state),
@@ -157,6 +185,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 		largestSlice: asCount(stored?.largestSlice) || undefined,
 		owners: owners as TriggerState['owners'],
 		confirmation,
+		saves: asCount(stored?.saves) ?? 0,
 	};
 }
 

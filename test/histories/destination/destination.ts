@@ -83,6 +83,11 @@ export class Destination {
 		return this.refusedLeads.has(number) || this.refusedForms.has(formId);
 	}
 
+	/** Whether it has refused all leads of a form. */
+	hasRefusedForm(formId: string): boolean {
+		return this.refusedForms.has(formId);
+	}
+
 	/** @returns why it fails; undefined when all is stored */
 	store(rows: readonly Row[], now: number): Error | undefined {
 		const leads = rows.map(({ number }) => number);

@@ -64,8 +64,9 @@ async function pollUntilUnblocked(trial: Trial): Promise<void> {
 
 /** Others keep coming, so that a refused lead can be told from a destination that is down. */
 async function pollUntilGivenUp(trial: Trial): Promise<void> {
-	const { canvas, clock, conditions, people } = trial;
-	const end = clock.now() + giveUpAtLatestMs(conditions.settings.giveUpAfterDays);
+	const { canvas, clock, people } = trial;
+	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays);
+	const end = clock.now() + giveUpAtLatestMs(Math.max(0, ...days));
 	const isAnyLeft = () =>
 		canvas.nodes.some((watch) => undone(trial, watch, { isRefused: true }).length > 0);
 	for (let polls = 0; clock.now() < end && isAnyLeft(); polls++) {

@@ -35,12 +35,20 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 
 /** @returns why a lead should not have been given up yet */
 function earlyBy(
-	{ destination }: Trial,
+	{ destination, people }: Trial,
 	{ settings, deliveries }: Watch,
 	{ number, formId }: Lead,
 	at: number,
 ): string | undefined {
-	const failures = destination.failures.filter((each) => each.leads.includes(number));
+	// A form of which each lead is refused is given up as a whole.
+	const isForm = destination.hasRefusedForm(formId);
+	const all = [...people.leads.values()].filter(
+		(lead) => lead.number === number || (isForm && lead.formId === formId),
+	);
+	const numbers = new Set(all.map((lead) => lead.number));
+	const failures = destination.failures.filter(({ leads }) =>
+		leads.some((each) => numbers.has(each)),
+	);
 	const since = failures.find(({ isOutage }) => !isOutage)?.at ?? Infinity;
 	if (destination.wasRefused({ number, formId })) {
 		const days =
