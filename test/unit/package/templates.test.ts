@@ -4,8 +4,9 @@ import { readTemplate, TEMPLATES } from '../../demo/template';
 
 /** What each template has its own of, by the name of the node. */
 const MAY_DIFFER: Record<string, string[]> = {
-	// A push is for one organization, so that polling beside it is, too; a sheet has no null.
-	'New leads': ['organizationId', 'options'],
+	// A push is for one organization, so that polling beside it is, too; a sheet has no null; a database
+	// has room for a year.
+	'New leads': ['organizationId', 'options', 'startDays'],
 };
 
 /** About to be replaced; what they share has drifted apart. */
