@@ -3,6 +3,8 @@ import { mapValues, pickBy, size } from 'lodash';
 
 import type { Cursor } from '../../shared/leads/cursor';
 import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
+import type { ColumnsOfForm } from '../../shared/leads/everyColumn';
+import { readColumnsOfForms } from '../../shared/leads/everyColumn';
 import { asCount, asRecord, asText } from '../../shared/leads/json';
 import { processMemory } from '../../shared/processMemory';
 import type { Confirmation } from './confirmation/confirmation';
@@ -32,6 +34,8 @@ export interface TriggerState {
 	confirmation: Confirmation;
 	/** How often it was stored; of two states the one with more is the later one. */
 	saves: number;
+	/** What rows had that were emitted, see `withEveryColumn`. */
+	columns?: ColumnsOfForm[];
 }
 
 /** The watched organizations under "All organizations". */
@@ -186,6 +190,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 		owners: owners as TriggerState['owners'],
 		confirmation,
 		saves: asCount(stored?.saves) ?? 0,
+		columns: readColumnsOfForms(stored?.columns),
 	};
 }
 
