@@ -1,0 +1,33 @@
+import { groupBy, omit } from 'lodash';
+
+import { readTemplate, TEMPLATES } from '../../demo/template';
+
+/** What each template has its own of, by the name of the node. */
+const MAY_DIFFER: Record<string, string[]> = {
+	// A push is for one organization, so that polling beside it is, too; a sheet has no null.
+	'New leads': ['organizationId', 'options'],
+};
+
+/** About to be replaced; what they share has drifted apart. */
+const REPLACED: string[] = ['backfill-to-postgres', 'sync-to-postgres'];
+
+const nodes = TEMPLATES.filter((template) => !REPLACED.includes(template))
+	.flatMap((template) => readTemplate(template).nodes)
+	.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+
+const shared = Object.entries(groupBy(nodes, ({ name }) => name)).filter(
+	([, alike]) => alike.length > 1,
+);
+
+test.each(shared)('%s is the same in all templates that have it', (name, alike) => {
+	const [first, ...others] = alike.map((node) => ({
+		...omit(node, ['id', 'position', 'parameters']),
+		parameters: omit(node.parameters, MAY_DIFFER[name] ?? []),
+	}));
+	for (const other of others) expect(other).toEqual(first);
+});
+
+test('all templates poll by the same trigger', () => {
+	const polling = nodes.filter(({ type }) => type.endsWith('.linkedInLeadSyncTrigger'));
+	expect(new Set(polling.map(({ name }) => name))).toEqual(new Set(['New leads']));
+});
