@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	emptyFieldsField,
 	leadTypeField,
 	sponsoredAccountField,
 	testLeadsField,
@@ -17,7 +18,7 @@ const testNotice: INodeProperties = {
 
 const backupNotice: INodeProperties = {
 	displayName:
-		'LinkedIn does not promise to deliver every notification. Add a LinkedIn Lead Sync Trigger to the same workflow as a backup, as the template instant-leads-to-data-table does.',
+		'LinkedIn does not promise to deliver every notification. Add a LinkedIn Lead Sync Trigger to the same workflow as a backup, as the template leads-to-data-table does.',
 	name: 'backupNotice',
 	type: 'notice',
 	default: '',
@@ -50,7 +51,7 @@ const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [testLeadsField],
+	options: [emptyFieldsField, testLeadsField],
 };
 
 /** Fields of the notification trigger, in the order of the panel. */

@@ -5,6 +5,8 @@ import type { LeadScope } from '../shared/reading/leadScope';
 import { readLeadScope } from '../shared/reading/leadScope';
 import type { TestLeads } from '../shared/reading/testLeads';
 import { readTestLeads } from '../shared/reading/testLeads';
+import type { EmptyFields } from '../shared/leads/emptyFields';
+import { readEmptyFields } from '../shared/parameters/leadSource';
 import { fieldError, triggerParameters } from '../shared/parameters/read';
 
 const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;
@@ -19,6 +21,7 @@ export interface NotificationSettings {
 	leadActions: LeadAction[];
 	isSimplified: boolean;
 	testLeads: TestLeads;
+	emptyFields: EmptyFields;
 }
 
 /**
@@ -31,13 +34,14 @@ export function readNotificationSettings(
 	const read = triggerParameters(context);
 	const node = context.getNode();
 	const scope = readLeadScope(node, read);
-	const options = (read('options') ?? {}) as { testLeads?: unknown };
+	const options = (read('options') ?? {}) as { emptyFields?: unknown; testLeads?: unknown };
 	return {
 		owner: ownerOf(node, scope),
 		scope,
 		leadActions: readLeadActions(node, read('leadActions')),
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
+		emptyFields: readEmptyFields(node, options.emptyFields),
 	};
 }
 

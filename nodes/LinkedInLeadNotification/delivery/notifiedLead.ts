@@ -6,6 +6,7 @@ import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { wait } from '../../shared/api/waiting';
 import { isInScope } from '../../shared/reading/leadScope';
 import { isWantedLead } from '../../shared/reading/testLeads';
+import { withEmptyFields } from '../../shared/leads/emptyFields';
 import { leadRow, submittedAtOf } from '../../shared/leads/row';
 import type { LeadFormResponse, LeadRow } from '../../shared/leads/types';
 import type { NotificationSettings } from '../notificationSettings';
@@ -44,7 +45,11 @@ export async function notifiedLead(
 			return { ...(lead as IDataObject), notification: notification.json as IDataObject };
 		}
 		const row = await joinedRow(client, lead, settings, trigger);
-		return { ...row, ...actionColumns(notification, submittedAtOf(lead as LeadFormResponse)) };
+		const submittedAt = submittedAtOf(lead as LeadFormResponse);
+		return withEmptyFields(
+			{ ...row, ...actionColumns(notification, submittedAt) },
+			settings.emptyFields,
+		);
 	} catch (error) {
 		const problem = problemOf(client, error);
 		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${problem}`);
@@ -77,7 +82,7 @@ async function readLead(client: LinkedInClient, leadId: string): Promise<unknown
 /** A lead of which only the notification is known: it was deleted, or LinkedIn did not show it. */
 function unreadLead(
 	notification: LeadNotification,
-	{ isSimplified }: NotificationSettings,
+	{ isSimplified, emptyFields }: NotificationSettings,
 	problem: string | null,
 ): IDataObject {
 	if (!isSimplified) {
@@ -86,13 +91,14 @@ function unreadLead(
 		return { id: leadId ?? null, ...error, notification: json as IDataObject };
 	}
 	const { lead } = notification;
-	return {
+	const row = {
 		...leadRow({ lead }),
 		is_test_lead: null,
 		field_errors: null,
 		lead_error: problem,
 		...actionColumns(notification),
 	};
+	return withEmptyFields(row, emptyFields);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Confirmation } from './confirmation/confirmation';
 import { tryAtOnce } from './confirmation/next';
 import type { ConfirmLeads, Outcome } from './confirmation/outcome';
 import { begin, emit, othersWaitFor, takeOver, triggerId } from './emission';
+import { executionItems } from './executionItems';
 import { dueToGiveUp, givenUpError } from './givingUp';
 import type { PollTurn } from './pollTurn';
 import { saveState } from './triggerState';
@@ -78,8 +79,8 @@ export class ConfirmingPoll {
 
 	private start({ kind, leads, failures }: Batch): void {
 		const execution = begin(this.confirmation, leads, kind, failures);
+		const items = executionItems(this.turn, leads);
 		saveState(this.turn.context, this.turn.state, this.turn.before);
-		const items = leads.map(({ json }) => json);
 		emit(this.turn.context, execution, items, this.confirmLeads);
 	}
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { uniq } from 'lodash';
-import type { IDataObject, IPollFunctions, IRun } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { leadSetsOf } from '../../shared/leads/leadSet';
 import type { Confirmation, Execution, ExecutionKind } from './confirmation/confirmation';
@@ -49,7 +49,7 @@ export function begin(
 export function emit(
 	context: IPollFunctions,
 	{ id, emittedAt }: Execution,
-	items: readonly IDataObject[],
+	items: INodeExecutionData[],
 	confirmLeads: ConfirmLeads,
 ): void {
 	const { name } = context.getNode();
@@ -57,7 +57,7 @@ export function emit(
 	const hasSuccessors = context.getChildNodes(name).length > 0;
 	const outcome = outcomeOf(done.promise, confirmLeads, { triggerName: name, hasSuccessors });
 	remember(triggerId(context), id, emittedAt, outcome);
-	context.__emit([items.map((json) => ({ json }))], undefined, done);
+	context.__emit([items], undefined, done);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { Batches } from './batches';
 import { bringAll } from './confirmation/settle';
+import { executionItems } from './executionItems';
 import type { PollTurn } from './pollTurn';
 import { saveState } from './triggerState';
 
@@ -13,6 +14,7 @@ import { saveState } from './triggerState';
 export async function pollImmediately(turn: PollTurn): Promise<INodeExecutionData[][] | null> {
 	bringAll(turn.state.confirmation);
 	const batch = await new Batches(turn).next();
+	const items = batch && executionItems(turn, batch.leads);
 	saveState(turn.context, turn.state, turn.before);
-	return batch === undefined ? null : [batch.leads.map(({ json }) => ({ json }))];
+	return items === undefined ? null : [items];
 }

@@ -9,12 +9,13 @@ import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { LeadRows } from '../../shared/reading/leadRows';
 import type { LeadScope } from '../../shared/reading/leadScope';
 import { ownersOf } from '../../shared/reading/leadScope';
+import { withEmptyFields } from '../../shared/leads/emptyFields';
 import { submittedAtOf } from '../../shared/leads/leadIdentity';
 import { LONGEST_KEPT_DAYS } from '../../shared/leads/retention';
 import { matches, readLeadWindow, windowOf } from '../../shared/reading/leadWindow';
 import { leadRow } from '../../shared/leads/row';
 import { sampleLead } from '../../shared/leads/sampleLead';
-import type { LeadForm, LinkedInEvent } from '../../shared/leads/types';
+import type { LeadForm, LeadRow, LinkedInEvent } from '../../shared/leads/types';
 import { parseFormUrn } from '../../shared/leads/urn';
 import { emittedItems } from './emittedLeads';
 import { readTriggerSettings } from './triggerSettings';
@@ -44,10 +45,14 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 	for (const owner of owners) {
 		const entries = await newestLeadsIfReadable(client, owner, settings, owners.length);
 		if (entries.length === 0) continue;
-		const rows = await emittedItems(new LeadRows(client), entries, owner, settings);
-		return [rows.map((json) => ({ json }))];
+		const items = await emittedItems(new LeadRows(client), entries, owner, settings);
+		return [items.map((json) => ({ json: shown(json, settings) }))];
 	}
-	return [[{ json: await sample(client, owners, settings) }]];
+	return [[{ json: shown(await sample(client, owners, settings), settings) }]];
+}
+
+function shown(json: IDataObject, { isSimplified, emptyFields }: TriggerSettings): IDataObject {
+	return isSimplified ? withEmptyFields(json as LeadRow, emptyFields) : json;
 }
 
 /** One page that LinkedIn refuses hides no example of another. */

@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadScopeFields, testLeadsField } from '../../shared/parameters/leadSource';
+import {
+	emptyFieldsField,
+	leadScopeFields,
+	testLeadsField,
+} from '../../shared/parameters/leadSource';
 import {
 	DEFAULT_BATCH_SIZE,
 	DEFAULT_GIVE_UP_AFTER_DAYS,
@@ -89,6 +93,7 @@ const optionsField: INodeProperties = {
 			description:
 				'How many leads one execution gets at most. The next execution starts when the one before has ended, or after 15 minutes.',
 		},
+		emptyFieldsField,
 		{
 			displayName: 'Give Up After (Days)',
 			name: 'giveUpAfterDays',

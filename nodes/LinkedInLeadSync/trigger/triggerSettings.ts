@@ -5,8 +5,10 @@ import { readLeadScope } from '../../shared/reading/leadScope';
 import type { TestLeads } from '../../shared/reading/testLeads';
 import { readTestLeads } from '../../shared/reading/testLeads';
 import type { StartFrom } from '../../shared/leads/cursor';
+import type { EmptyFields } from '../../shared/leads/emptyFields';
 import { readInstant } from '../../shared/leads/instant';
 import { readChoice } from '../../shared/parameters/checks';
+import { readEmptyFields } from '../../shared/parameters/leadSource';
 import { fieldError, triggerParameters } from '../../shared/parameters/read';
 import type { ConfirmLeads } from './confirmation/outcome';
 
@@ -31,6 +33,7 @@ export interface TriggerSettings {
 	startFrom: StartFrom;
 	isSimplified: boolean;
 	testLeads: TestLeads;
+	emptyFields: EmptyFields;
 	overlapMs: number;
 	/** When a lead is done. */
 	confirmLeads: ConfirmLeads | 'immediately';
@@ -52,6 +55,7 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		startFrom: readStartFrom(context),
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
+		emptyFields: readEmptyFields(node, options.emptyFields),
 		overlapMs: readOverlapMinutes(node, options.overlapMinutes) * 60 * 1000,
 		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),
 		batchSize: readBatchSize(node, options.batchSize),

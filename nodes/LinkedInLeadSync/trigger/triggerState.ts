@@ -3,6 +3,8 @@ import { mapValues, pickBy, size } from 'lodash';
 
 import type { Cursor } from '../../shared/leads/cursor';
 import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
+import type { ColumnsOfForm } from '../../shared/leads/everyColumn';
+import { readColumnsOfForms } from '../../shared/leads/everyColumn';
 import { asCount, asRecord, asText } from '../../shared/leads/json';
 import type { Confirmation } from './confirmation/confirmation';
 import { nothingEmitted } from './confirmation/confirmation';
@@ -29,6 +31,8 @@ export interface TriggerState {
 	/** By `ownerKey`. */
 	owners: Record<string, OwnerState>;
 	confirmation: Confirmation;
+	/** What rows had that were emitted, see `withEveryColumn`. */
+	columns?: ColumnsOfForm[];
 }
 
 /** The watched organizations under "All organizations". */
@@ -157,6 +161,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 		largestSlice: asCount(stored?.largestSlice) || undefined,
 		owners: owners as TriggerState['owners'],
 		confirmation,
+		columns: readColumnsOfForms(stored?.columns),
 	};
 }
 

@@ -31,6 +31,13 @@ export const NOTIFICATION_COLUMNS = [
 	{ name: 'occurred_at', type: 'timestamp', label: 'Occurred at' },
 ] as const;
 
+const FIXED = new Set<string>([...METADATA_COLUMNS, ...PROBLEM_COLUMNS].map(({ name }) => name));
+
+/** Whether every row has this column, whatever its form asks. */
+export function isFixedColumn(name: string): boolean {
+	return FIXED.has(name);
+}
+
 /** LinkedIn's predefined fields as far as they are known; forms may have others. */
 const PREDEFINED_FIELDS = [
 	'first_name',

@@ -142,7 +142,7 @@ test('rows of one lead that a killed n8n left behind become one with the next ne
 	await sameAsLinkedIn();
 	const [table] = await client.dataTables.list();
 	const [row] = (await instantLeads.tableRows()).filter(({ lead_id }) => lead_id === id);
-	const { order_key } = row;
+	const order_key = String(row.order_key);
 	await client.dataTables.insert(table.id, [
 		{ lead_id: id, order_key },
 		{ lead_id: id, order_key: '0' },

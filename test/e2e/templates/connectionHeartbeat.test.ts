@@ -29,7 +29,7 @@ afterAll(async () => await environment?.stop());
 
 const beat = async () => await environment.client.workflows.run(workflowId, 'Every day');
 
-test('a sound connection, asked for at /me, goes to the quiet branch', async () => {
+test('a sound connection, asked for at /me, ends the run without a word', async () => {
 	const { control, world } = environment.simulator;
 	control.calls.clear();
 	const execution = await beat();
@@ -43,8 +43,7 @@ test('a sound connection, asked for at /me, goes to the quiet branch', async () 
 		expect.objectContaining({ path: '/v2/me', status: 200 }),
 	);
 	expect(execution.status).toBe('success');
-	expect(execution.hasRun('Nothing to do')).toBe(true);
-	expect(execution.hasRun('Tell your team here')).toBe(false);
+	expect(execution.hasRun('Report problem')).toBe(false);
 });
 
 test('lost roles end the run with what happened and how to fix it', async () => {
@@ -52,8 +51,7 @@ test('lost roles end the run with what happened and how to fix it', async () => 
 	for (const { id } of world.organizations) control.organizations.revokeRole(id);
 	const execution = await beat();
 	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
-	expect(execution.hasRun('Tell your team here')).toBe(true);
-	const [{ problems }] = execution.json('Tell your team here') as unknown as [
+	const [{ problems }] = execution.json('Needs attention') as unknown as [
 		{ problems: Array<{ message: string; fix: string }> },
 	];
 	expect(execution.error?.node?.name).toBe('Report problem');
@@ -62,23 +60,26 @@ test('lost roles end the run with what happened and how to fix it', async () => 
 	expect(execution.error?.message).toContain(problems[0].fix);
 });
 
-test('a message to the team in the place of the note hides nothing of the error', async () => {
+test('a message to the team in between hides nothing of the error', async () => {
 	const { client, simulator } = environment;
 	const { name, nodes, connections } = await client.workflows.get(workflowId);
-	const message = setNode('Tell your team here', { ok: 'true' });
+	const message = setNode('Message', { ok: 'true' });
 	const parameters = { ...message.parameters, includeOtherFields: false };
+	const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
 	const told = await client.workflows.create({
 		name,
-		nodes: nodes.map((node) =>
-			node.name === message.name ? { ...node, ...message, parameters } : node,
-		),
-		connections,
+		nodes: [...nodes, { ...nodes[0], ...message, id: 'message', parameters }],
+		connections: {
+			...connections,
+			'Needs attention': to('Message'),
+			Message: to('Report problem'),
+		},
 	});
 	simulator.control.tokens.expireAccess();
 	simulator.control.tokens.expireRefresh();
 	const execution = await client.workflows.run(told.id, 'Every day');
 	await client.workflows.delete(told.id);
-	expect(execution.json('Tell your team here')).toEqual([{ ok: 'true' }]);
+	expect(execution.json('Message')).toEqual([{ ok: 'true' }]);
 	expect(execution.error?.message).toContain('"LinkedIn" is reconnect_required');
 });
 

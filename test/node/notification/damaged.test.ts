@@ -104,12 +104,12 @@ describe('without a readable time', () => {
 		'1.5',
 		'0',
 		'"1686182358881x"',
-	])('%s: the row has none', async (time) => {
+	])('%s: the row has that of the lead', async (time) => {
 		const node = await test.activeTrigger();
 		await test.send(node, { payload: withMember('occurredAt', time) });
-		expect(itemsOf(node)).toMatchObject([
-			{ lead_id: leadId(1), occurred_at: null, lead_error: null },
-		]);
+		const [row] = itemsOf(node);
+		expect(row).toMatchObject({ lead_id: leadId(1), lead_error: null });
+		expect(row.occurred_at).toBe(row.submitted_at);
 	});
 
 	it('the last one that every database can store is kept', async () => {

@@ -1,13 +1,13 @@
 import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callPolicy';
-import type { LeadEntry } from '../../../shared/api/leadFormResponses';
 import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
-import type { LeadOwner } from '../../../shared/api/leadOwner';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
 import { ownersOf, readLeadScope } from '../../../shared/reading/leadScope';
 import { rawLead } from '../../../shared/reading/rawLead';
 import { readTestLeads } from '../../../shared/reading/testLeads';
+import { withEmptyFields } from '../../../shared/leads/emptyFields';
 import { submittedAtOf } from '../../../shared/leads/leadIdentity';
+import { readEmptyFields } from '../../../shared/parameters/leadSource';
 import { fieldError } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
@@ -27,6 +27,11 @@ export const pull: Operation = async (context) => {
 	client.calls.allow(readWholeNumber(context, PARALLEL_REQUESTS));
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
+	const emptyFields = readEmptyFields(
+		context.execute.getNode(),
+		((read('options') ?? {}) as { emptyFields?: unknown }).emptyFields,
+		context.itemIndex,
+	);
 	const window = {
 		...windowOf(filter),
 		pageSize: readWholeNumber(context, PAGE_SIZE),
@@ -37,7 +42,10 @@ export const pull: Operation = async (context) => {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
 		outputsOf: async ({ entries }, owner) => {
 			const wanted = entries.filter((entry) => matches(entry, filter));
-			return isSimplified ? await rowsOf(context, wanted, owner, filter) : wanted.map(rawLead);
+			if (!isSimplified) return wanted.map(rawLead);
+			const { leadType } = filter.scope;
+			const rows = await context.leadRows.of(wanted, { owner, leadType });
+			return rows.map((row) => leadOutput(withEmptyFields(row, emptyFields)));
 		},
 	});
 	hintAtRetention(context, filter, Date.now());
@@ -46,18 +54,10 @@ export const pull: Operation = async (context) => {
 	return outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
 };
 
-async function rowsOf(
-	{ leadRows }: OperationContext,
-	entries: LeadEntry[],
-	owner: LeadOwner,
-	{ scope }: LeadFilter,
-): Promise<OperationOutput[]> {
-	return (await leadRows.of(entries, { owner, leadType: scope.leadType })).map(leadOutput);
-}
-
 /** Rows carry ISO 8601 of one form, so that their order is that of texts; raw leads epoch milliseconds. */
 function submittedAt({ json }: OperationOutput): string | number | undefined {
-	return typeof json.submitted_at === 'string' ? json.submitted_at : submittedAtOf(json);
+	const { submitted_at: time } = json;
+	return typeof time === 'string' && time !== '' ? time : submittedAtOf(json);
 }
 
 /** What has no time comes last. */

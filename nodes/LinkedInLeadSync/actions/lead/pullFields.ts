@@ -2,7 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callPolicy';
 import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
-import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadSource';
+import {
+	emptyFieldsField,
+	leadScopeFields,
+	testLeadsField,
+} from '../../../shared/parameters/leadSource';
 import { limitFields } from '../limit';
 import { simplifyField } from '../simplify';
 import { timeRangeFields } from './timeRange';
@@ -14,6 +18,7 @@ const optionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		emptyFieldsField,
 		{
 			displayName: 'Page Size',
 			name: 'pageSize',

@@ -12,7 +12,7 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../../../harness/isolatedN8n';
 import { waitUntil } from '../../../harness/waitUntil';
 
 export const INSTANT = 'Instant lead';
-export const POLLING = 'New lead';
+export const POLLING = 'New leads';
 
 /** What the template is played in. */
 export type InstantLeadsEnvironment = Pick<

@@ -21,12 +21,12 @@ beforeAll(async () => {
 	environment = await startEnvironment();
 	const { client, googleSheets } = environment;
 	spreadsheet = googleSheets.create('Leads');
-	let template = withParameters(readTemplate('new-leads-to-google-sheets'), 'Add or update row', {
+	let template = withParameters(readTemplate('leads-to-google-sheets'), 'Add or update rows', {
 		authentication: 'serviceAccount',
 		documentId: { __rl: true, mode: 'id', value: spreadsheet },
 		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
 	});
-	template = withParameters(template, 'New event lead', {
+	template = withParameters(template, 'New leads', {
 		eventId: { __rl: true, mode: 'id', value: EVENT },
 		pollTimes: { ...everySeconds(5) },
 	});
@@ -61,7 +61,8 @@ function differences(since: number) {
 
 async function sameAsLinkedIn(since: number): Promise<void> {
 	await waitUntil('the rows to arrive', () => {
-		return differences(since).missing.length === 0 || undefined;
+		const { missing, different } = differences(since);
+		return missing.length + different.length === 0 || undefined;
 	});
 	expect(differences(since)).toEqual(IDENTICAL);
 }
@@ -79,6 +80,36 @@ test('leads become rows with every digit and every formula as plain text, and ne
 	await sameAsLinkedIn(since);
 	expect(cells).not.toContain(id);
 	expect(googleSheets.records(spreadsheet).at(-1)).toHaveProperty('lead_id', id);
+});
+
+test('a lead that is answered again keeps no cell of before, not even of a question that is gone', async () => {
+	const { control, world } = environment.simulator;
+	const { formId } = control.leads.list({ eventId: EVENT })[0];
+	const rowOf = (leadId: string) =>
+		environment.googleSheets.records(spreadsheet).find(({ lead_id }) => lead_id === leadId);
+	const form = world.forms.find(({ id }) => id === formId);
+	const [gone] = (form?.versions.at(-1)?.questions ?? []).filter(
+		({ predefinedField }) => predefinedField === undefined,
+	);
+	const unreadable = control.leads.add({ eventId: EVENT });
+	control.leads.damage(unreadable.id, {
+		kind: 'malformed',
+		override: { formResponse: { answers: null } },
+	});
+	const { id } = control.leads.add({ eventId: EVENT });
+	await waitUntil('both leads to arrive', () => rowOf(id) && rowOf(unreadable.id)?.lead_error);
+	const before = rowOf(id) ?? {};
+
+	control.forms.addVersion(formId, { removeQuestionIds: [gone.id] });
+	control.advance(60_000);
+	control.leads.reregister(unreadable.id);
+	control.leads.reregister(id);
+	const since = Date.now() - 7 * DAY;
+	await sameAsLinkedIn(since);
+	const after = rowOf(id) ?? {};
+	const columns = Object.keys(before).filter((name) => before[name] !== '' && after[name] === '');
+	expect(columns).not.toEqual([]);
+	expect(rowOf(unreadable.id)).toMatchObject({ lead_error: '' });
 });
 
 test('more leads than a new sheet has rows are stored', async () => {

@@ -1,0 +1,22 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { withEmptyFields } from '../../shared/leads/emptyFields';
+import { withEveryColumn } from '../../shared/leads/everyColumn';
+import type { LeadRow } from '../../shared/leads/types';
+import type { EmittedLead } from './emittedLeads';
+import type { PollTurn } from './pollTurn';
+
+/** What an execution gets. Which columns its rows have is noted, to be stored before it starts. */
+export function executionItems(
+	{ settings, state }: PollTurn,
+	leads: readonly EmittedLead[],
+): INodeExecutionData[] {
+	const items = leads.map(({ json }) => ({ json }));
+	if (!settings.isSimplified) return items;
+	const { rows, known } = withEveryColumn(
+		leads.map(({ json }) => json as LeadRow),
+		state.columns ?? [],
+	);
+	state.columns = known;
+	return rows.map((row) => ({ json: withEmptyFields(row, settings.emptyFields) }));
+}
