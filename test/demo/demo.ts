@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
 import { OWNER } from '../harness/api/n8nSession';
 import { journey, type Check } from './journey';
-import { startDemo, SYNC_EVERY_SECONDS, type Demo } from './startDemo';
+import { POLL_EVERY_SECONDS, startDemo, type Demo } from './startDemo';
 
 const log = (line: string) => console.log(line);
 
@@ -16,11 +16,11 @@ function printWhereToLook({ environment, workflowId, tablePage }: Demo): void {
 	const { host, port, user, password, database } = postgres.connection;
 	log(`
 Everything runs. Register on the first page and watch the row arrive on the second, in about
-${SYNC_EVERY_SECONDS} seconds.
+${POLL_EVERY_SECONDS} seconds.
 
   Register for an event   ${simulator.url}/events
   The stored leads        ${tablePage.url}
-  The sync in n8n         ${n8n.url}/workflow/${workflowId}
+  The workflow in n8n     ${n8n.url}/workflow/${workflowId}
                           sign in as ${OWNER.email} with the password ${OWNER.password}
   The database            psql postgresql://${user}:${password}@${host}:${port}/${database}
 
@@ -46,7 +46,7 @@ async function runOnce(): Promise<void> {
 	let demo: Demo | undefined;
 	try {
 		demo = await startDemo(log);
-		check('n8n runs, the credential is connected, the sync is active', true);
+		check('n8n runs, the credential is connected, the workflow is active', true);
 		await Promise.race([
 			journey(demo, log, check),
 			interrupted.then(() => Promise.reject(new Error('Interrupted'))),

@@ -24,7 +24,7 @@ export const PEOPLE: Person[] = [
 		firstName: 'Zoë 👩🏽‍💻',
 		lastName: "O'Neil-Łukasz",
 		email: 'zoe@example.com',
-		words: "Robert'); DROP TABLE linkedin_lead_problems; --",
+		words: "Robert'); DROP TABLE linkedin_leads; --",
 	},
 	{
 		firstName: '=HYPERLINK("https://example.com")',

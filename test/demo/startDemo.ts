@@ -1,20 +1,21 @@
 import type { CredentialReference } from '../harness/api/credentials';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
+import { everySeconds } from '../harness/pollTimes';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { Teardown } from '../harness/teardown';
+import { waitUntil } from '../harness/waitUntil';
 import type { Simulator } from '../simulator';
 import { readableOrganizationIds } from '../simulator/world/queries';
+import { compareSyncedTables } from './syncedTables';
 import { serveTablePage, type TablePage } from './tablePage';
 import { readTemplate, withCredentials, withParameters } from './template';
 
-/** How often the sync of the demo runs; the template's own 15 minutes are for real life. */
-export const SYNC_EVERY_SECONDS = 10;
+/** How often the demo looks for leads; the template's own 15 minutes are for real life. */
+export const POLL_EVERY_SECONDS = 10;
 
-/** The template's first node. */
-const TRIGGER = 'Every 15 minutes';
 /** Thousands of leads are read and stored, on whatever machine this is. */
-const FIRST_RUN_TIMEOUT_MS = 300_000;
+const HISTORY = { timeoutMs: 300_000, everyMs: 1000 };
 
 /** Everything that runs in the demo. */
 export interface Demo {
@@ -27,7 +28,7 @@ export interface Demo {
 
 /**
  * Starts LinkedIn's simulator, PostgreSQL and n8n with this package, connects the credential by the
- * OAuth flow, and imports and activates the template `sync-to-postgres`.
+ * OAuth flow, imports and activates the template `leads-to-postgres`, and waits for the leads of the past.
  *
  * @param log takes progress lines
  */
@@ -39,13 +40,15 @@ export async function startDemo(log: Log): Promise<Demo> {
 		administerEveryEvent(environment.simulator);
 		log('Connecting the LinkedIn credential …');
 		const linkedIn = await environment.connectLinkedIn();
-		log('Importing the sync …');
-		const workflowId = await importSync(environment, linkedIn);
-		log('Storing the leads that are there already (about 20 seconds) …');
-		const { workflows } = environment.client;
-		const { error } = await workflows.run(workflowId, TRIGGER, { timeoutMs: FIRST_RUN_TIMEOUT_MS });
-		if (error) throw new Error(`The first run of the sync failed: ${error.message}`);
-		await workflows.activate(workflowId);
+		log('Importing the workflow …');
+		const workflowId = await importWorkflow(environment, linkedIn);
+		await environment.client.workflows.activate(workflowId);
+		log('Storing the leads that are there already (about 30 seconds) …');
+		await waitUntil(
+			'the leads that are there already to be stored',
+			async () => (await compareSyncedTables(environment)).missing.length === 0 || undefined,
+			HISTORY,
+		);
 		const tablePage = await serveTablePage(environment.postgres);
 		teardown.add(tablePage.stop);
 		return { environment, workflowId, tablePage, stop: async () => await teardown.run() };
@@ -65,13 +68,13 @@ function administerEveryEvent({ world, control }: Simulator): void {
 	}
 }
 
-/** Imports `sync-to-postgres` with its credentials chosen and a short interval; gives its id. */
-async function importSync(
+/** Imports `leads-to-postgres` with its credentials chosen and a short interval; gives its id. */
+async function importWorkflow(
 	environment: LeadSyncEnvironment,
 	linkedIn: CredentialReference,
 ): Promise<string> {
-	const template = withParameters(readTemplate('sync-to-postgres'), TRIGGER, {
-		rule: { interval: [{ field: 'seconds', secondsInterval: SYNC_EVERY_SECONDS }] },
+	const template = withParameters(readTemplate('leads-to-postgres'), 'New leads', {
+		pollTimes: { ...everySeconds(POLL_EVERY_SECONDS) },
 	});
 	const { id } = await environment.client.workflows.create(
 		withCredentials(template, {

@@ -13,13 +13,11 @@ export const TEMPLATES_FOLDER = join(__dirname, '..', '..', 'templates');
 
 /** The workflows that the package brings, by their files' names. */
 export const TEMPLATES = [
-	'backfill-to-postgres',
 	'connection-heartbeat',
 	'leads-to-data-table',
 	'leads-to-google-sheets',
 	'leads-to-postgres',
 	'recover-from-outage',
-	'sync-to-postgres',
 	'teardown-and-recreate',
 ] as const;
 

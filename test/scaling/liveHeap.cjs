@@ -1,4 +1,4 @@
-// Loaded into n8n before its own code, by backfillMemory.ts.
+// Loaded into n8n before its own code, by historyMemory.ts.
 // Writes down, once a second, how many bytes of n8n's heap are in use after the garbage was collected:
 // what n8n holds on to. Resident memory says little of it, since Node.js collects late where it may.
 const { appendFileSync } = require('node:fs');

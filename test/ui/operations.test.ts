@@ -105,18 +105,6 @@ test('every operation is run and shows its output', async () => {
 			items: 8,
 			shows: 'Keller',
 		},
-		'Get time windows': {
-			action: 'lead.getTimeWindows',
-			parameters: {
-				timeRange: 'between',
-				startTime: '2026-10-05T00:00:00Z',
-				endTime: '2026-10-19T00:00:00Z',
-				windowLength: 1,
-				windowUnit: 'weeks',
-			},
-			items: 2,
-			shows: 'window_start',
-		},
 		'Get a lead': {
 			action: 'lead.get',
 			parameters: { leadId: lead.id },

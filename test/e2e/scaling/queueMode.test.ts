@@ -1,3 +1,4 @@
+import { compareSyncedTables } from '../../demo/syncedTables';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { waitUntil } from '../../harness/waitUntil';
 import { ActiveTrigger, TRIGGER } from '../support/activeTrigger';
@@ -8,8 +9,6 @@ import { leadIds, pull, rowIds } from '../support/pulls';
 import { ALL_LEADS, executionsOf, QueueModeCanvas } from './queueModeCanvas';
 
 jest.setTimeout(600_000);
-
-const IDENTICAL = { surplus: [], missing: [], different: [] };
 
 let opened: QueueModeCanvas;
 
@@ -30,14 +29,14 @@ test('executions are spread over both workers, and each Pull gives exactly the l
 	expect(opened.eventLeads().length).toBeGreaterThan(25);
 });
 
-test('sync-to-postgres stores every lead, and again what comes later', async () => {
+test('leads-to-postgres stores every lead, and then what comes later', async () => {
 	const { leads } = opened.canvas.control;
-	expect((await opened.sync()).error).toBeUndefined();
-	expect(await opened.differences()).toEqual(IDENTICAL);
-	leads.addMany({ eventId: ids.first }, 60);
-	leads.addMany({ eventId: ids.elsewhere }, 5);
-	expect((await opened.sync()).error).toBeUndefined();
-	expect(await opened.differences()).toEqual(IDENTICAL);
+	await opened.whilePublished(async () => {
+		await opened.sameAsLinkedIn();
+		leads.addMany({ eventId: ids.first }, 60);
+		leads.addMany({ eventId: ids.elsewhere }, 5);
+		await opened.sameAsLinkedIn();
+	});
 });
 
 test('the editor: pickers, Fetch Test Event', async () => {
@@ -179,54 +178,60 @@ test('pushes reach the webhook process; a repeated one is one row, whichever pro
 });
 
 /**
- * Starts a sync whose calls for leads take long, but not all of them together longer than a process of
- * the harness may take to end; gives it, and its worker, when it reads them.
+ * Lets leads come while nobody can write into their table; gives the execution that waits to store them,
+ * and its worker.
  */
-async function slowSync() {
-	const { executions } = opened.canvas.environment.client;
-	const { faults } = opened.canvas.control;
-	faults.add({
-		match: { resource: 'leadFormResponses' },
-		effect: { kind: 'latency', milliseconds: 800 },
-		times: 'always',
-	});
-	const before = await executions.latestId(opened.syncId);
-	const ended = opened.sync();
-	const id = await waitUntil('the sync to begin', async () => {
-		const latest = await executions.latestId(opened.syncId);
+async function waitingExecution() {
+	const { environment, control } = opened.canvas;
+	const { executions } = environment.client;
+	const holder = await environment.postgres.connect();
+	await holder.query(`BEGIN; LOCK TABLE linkedin_leads_${ids.main} IN EXCLUSIVE MODE`);
+	const before = await executions.latestId(opened.workflowId);
+	control.leads.addMany({ eventId: ids.first }, 10);
+	const id = await waitUntil('an execution to begin', async () => {
+		const latest = await executions.latestId(opened.workflowId);
 		return latest === before ? undefined : latest;
 	});
 	const worker = await opened.workerOf(id);
-	await waitUntil('it to read leads', () => (faults.list()[0].hits > 1 ? true : undefined));
-	return { ended, worker };
+	await waitUntil('it to wait for the table', async () => {
+		const { rows } = await holder.query(WAITING);
+		return rows.length > 0 || undefined;
+	});
+	return { id, worker, holder };
 }
 
-test('a worker that is stopped in the middle of a sync ends it first', async () => {
-	opened.canvas.control.leads.addMany({ eventId: ids.elsewhere }, 10);
-	const { ended, worker } = await slowSync();
-	await worker.stop();
-	expect((await ended).error).toBeUndefined();
-	expect(await opened.differences()).toEqual(IDENTICAL);
-	await worker.restart();
+const WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+
+test('a worker that is stopped while it stores leads stores them first', async () => {
+	await opened.whilePublished(async () => {
+		const { id, worker, holder } = await waitingExecution();
+		const stopped = worker.stop();
+		await waitUntil('the worker to be told', () => /SIGTERM/.test(worker.logs()) || undefined);
+		await holder.end();
+		await stopped;
+		const { executions } = opened.canvas.environment.client;
+		expect((await executions.finished(id)).status).toBe('success');
+		await opened.sameAsLinkedIn();
+		await worker.restart();
+	});
 });
 
-test('a worker that is killed in the middle of a sync fails that run; the next one stores all', async () => {
+test('a worker that is killed while it stores leads fails the execution; its leads come again', async () => {
 	const { canvas } = opened;
-	const { faults, leads } = canvas.control;
-	leads.addMany({ eventId: ids.first }, 10);
-	leads.addMany({ eventId: ids.elsewhere }, 10);
-	const { ended, worker } = await slowSync();
-	await worker.kill();
-	faults.clear();
-	// The other one goes on.
-	expect(await pull(canvas, ALL_LEADS)).toEqual(opened.eventLeads());
-	const { error } = await ended;
-	expect(error?.message).toContain('failed to be processed too many times');
-	const { missing, ...others } = await opened.differences();
-	expect(missing.length).toBeGreaterThan(0);
-	expect(others).toEqual({ surplus: [], different: [] });
-	expect((await opened.sync()).error).toBeUndefined();
-	expect(await opened.differences()).toEqual(IDENTICAL);
-	await worker.restart();
+	await opened.whilePublished(async () => {
+		const { id, worker, holder } = await waitingExecution();
+		await worker.kill();
+		// What the worker has asked for ends with it.
+		await holder.query(`SELECT pg_terminate_backend(pid) FROM (${WAITING}) AS waiting`);
+		await holder.end();
+		expect((await compareSyncedTables(canvas.environment)).missing).toHaveLength(10);
+		// The other one goes on.
+		expect(await pull(canvas, ALL_LEADS)).toEqual(opened.eventLeads());
+		const { executions } = canvas.environment.client;
+		const { error } = await executions.finished(id, { timeoutMs: 180_000 });
+		expect(error?.message).toContain('failed to be processed too many times');
+		await opened.sameAsLinkedIn();
+		await worker.restart();
+	});
 	await opened.pullsAtOnce(8);
 });

@@ -1,10 +1,9 @@
-import { compareWithTruth, leadsToStore, type Comparison } from '../../demo/leadTruth';
 import { createPostgresCredential } from '../../demo/startDemo';
-import { storedLeads } from '../../demo/storedLeads';
-import { readTemplate, withCredentials } from '../../demo/template';
-import type { Execution } from '../../harness/api/execution';
+import { compareSyncedTables } from '../../demo/syncedTables';
+import { readTemplate, withCredentials, withParameters } from '../../demo/template';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { N8nProcess } from '../../harness/n8nProcess';
+import { everySeconds } from '../../harness/pollTimes';
 import { startQueueModeN8n, type QueueModeN8n } from '../../harness/queueMode/queueModeN8n';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Call } from '../../simulator';
@@ -15,13 +14,13 @@ import { leadIds, pull } from '../support/pulls';
 /** Lead → Pull of everything that `eventLeads` gives. */
 export const ALL_LEADS = { organizationId: byId('all'), returnAll: true };
 
-/** A canvas in front of several processes, with `sync-to-postgres` on it, and what each has done. */
+/** A canvas in front of several processes, with `leads-to-postgres` on it, and what each has done. */
 export class QueueModeCanvas {
 	private constructor(
 		readonly canvas: Canvas,
 		readonly queueMode: QueueModeN8n,
-		/** The id of the template's workflow; it is not active. */
-		readonly syncId: string,
+		/** The id of the template's workflow; it is not published. */
+		readonly workflowId: string,
 	) {}
 
 	/** Starts n8n's queue mode and a LinkedIn with leads of every kind in three readable organizations. */
@@ -36,8 +35,12 @@ export class QueueModeCanvas {
 			[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
 			postgres: await createPostgresCredential(environment),
 		};
-		const template = withCredentials(readTemplate('sync-to-postgres'), credentials);
-		const { id } = await environment.client.workflows.create(template);
+		const template = withParameters(readTemplate('leads-to-postgres'), 'New leads', {
+			pollTimes: { ...everySeconds(2) },
+		});
+		const { id } = await environment.client.workflows.create(
+			withCredentials(template, credentials),
+		);
 		return new QueueModeCanvas(canvas, queueMode, id);
 	}
 
@@ -45,17 +48,29 @@ export class QueueModeCanvas {
 		await this.canvas.close();
 	}
 
-	/** Runs the sync on whichever worker takes it. */
-	async sync(): Promise<Execution> {
+	/** Lets the template's workflow poll as long as something takes. */
+	async whilePublished(run: () => Promise<void>): Promise<void> {
 		const { workflows } = this.canvas.environment.client;
-		return await workflows.run(this.syncId, 'Every 15 minutes', { timeoutMs: 180_000 });
+		await workflows.activate(this.workflowId);
+		try {
+			await run();
+		} finally {
+			await workflows.deactivate(this.workflowId);
+		}
 	}
 
-	/** How the tables of the sync differ from LinkedIn's leads. */
-	async differences(): Promise<Comparison> {
-		const { simulator, postgres } = this.canvas.environment;
-		const rows = (await storedLeads(postgres)).map(({ row }) => row);
-		return compareWithTruth(simulator.world, leadsToStore(simulator), rows);
+	/** Waits until the tables are what LinkedIn has, down to every value. */
+	async sameAsLinkedIn(): Promise<void> {
+		const differences = async () => await compareSyncedTables(this.canvas.environment);
+		await waitUntil(
+			'the leads to be stored',
+			async () => {
+				const { missing, different } = await differences();
+				return missing.length + different.length === 0 || undefined;
+			},
+			{ timeoutMs: 180_000, everyMs: 500 },
+		);
+		expect(await differences()).toEqual({ surplus: [], missing: [], different: [] });
 	}
 
 	/** The ids of all leads of events. */

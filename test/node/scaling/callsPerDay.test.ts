@@ -1,5 +1,6 @@
+import { readTemplate } from '../../demo/template';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
-import { HOUR, MINUTE, pass } from '../lead/support/clock';
+import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { SECOND, THIRD, threeOrganizations } from '../trigger/support/threeOrganizations';
@@ -12,6 +13,8 @@ const EVENTS = [EVENT, SECOND.eventId, THIRD.eventId];
 const HOURS = 2;
 
 const test = setUpTriggerTest(threeOrganizations);
+
+const parametersOfFlagship = () => readTemplate('leads-to-postgres').nodes[0].parameters;
 
 /** Lets the trigger watch all organizations; gives the calls per hour, by resource. */
 async function callsPerHour(pollMinutes: number, leadsPerHour: number) {
@@ -42,7 +45,7 @@ async function callsPerHour(pollMinutes: number, leadsPerHour: number) {
 	return calls;
 }
 
-/** These are the numbers in docs/scaling.md, there for one organization and for a day. */
+/** The numbers in docs/scaling.md are of here, there for one organization and for a day. */
 describe.each([
 	[1, 60],
 	[5, 12],
@@ -64,5 +67,34 @@ describe.each([
 		expect(leadFormResponses / (2 * polls * owners)).toBeGreaterThan(0.95);
 		expect(leadFormResponses).toBeLessThanOrEqual(2 * polls * owners);
 		expect(others).toEqual({ leadForms: owners, events: owners, organizationAcls });
+	});
+});
+
+describe('a day of leads-to-postgres, with 20 leads of each organization in its eight working hours', () => {
+	it('costs at most 150 calls for each organization, besides those that list them', async () => {
+		const { control } = test.nodeTest.simulator;
+		const { startFrom, startDays, pollTimes } = parametersOfFlagship();
+		expect(pollTimes).toEqual({ item: [{ mode: 'everyX', value: 15, unit: 'minutes' }] });
+		const { trigger } = await ActiveTrigger.activate(test.nodeTest, {
+			organizationId: chosen('all'),
+			startFrom,
+			startDays,
+		});
+		pass(DAY);
+		await trigger.poll();
+		control.calls.clear();
+		let emitted = 0;
+		for (let quarter = 0; quarter < DAY / (15 * MINUTE); quarter++) {
+			pass(15 * MINUTE);
+			const isWorking = quarter >= 32 && quarter < 64;
+			// Five in eight quarters of an hour.
+			if (isWorking && quarter % 8 < 5)
+				for (const eventId of EVENTS) control.leads.add({ eventId });
+			emitted += (await trigger.poll()).length;
+		}
+		expect(emitted).toBe(20 * EVENTS.length);
+		const calls = control.calls.list().filter(({ resource }) => resource !== 'organizationAcls');
+		expect(calls.length / EVENTS.length).toBeGreaterThan(96);
+		expect(calls.length / EVENTS.length).toBeLessThanOrEqual(150);
 	});
 });

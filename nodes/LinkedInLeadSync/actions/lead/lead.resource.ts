@@ -1,12 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import * as get from './get.operation';
-import * as getTimeWindows from './getTimeWindows.operation';
 import * as pull from './pull.operation';
 
 export const operations = {
 	get: get.get,
-	getTimeWindows: getTimeWindows.getTimeWindows,
 	pull: pull.pull,
 };
 
@@ -25,12 +23,6 @@ export const description: INodeProperties[] = [
 				action: 'Get a lead',
 			},
 			{
-				name: 'Get Time Windows',
-				value: 'getTimeWindows',
-				description: 'Cut a time range into windows, to pull a long time in steps',
-				action: 'Get time windows for a backfill',
-			},
-			{
 				name: 'Pull',
 				value: 'pull',
 				description:
@@ -41,6 +33,5 @@ export const description: INodeProperties[] = [
 		default: 'pull',
 	},
 	...get.fields,
-	...getTimeWindows.fields,
 	...pull.fields,
 ];
