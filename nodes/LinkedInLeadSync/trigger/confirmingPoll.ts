@@ -26,6 +26,9 @@ export class ConfirmingPoll {
 	/** Of executions that this poll has started. */
 	private outcomes: Outcome[] = [];
 
+	/** Whether this poll has started an execution. */
+	private hasStarted = false;
+
 	constructor(
 		private readonly turn: PollTurn,
 		private readonly confirmLeads: ConfirmLeads,
@@ -67,7 +70,8 @@ export class ConfirmingPoll {
 			if ((await atMost(turn.timeLeft(), waiting)) === undefined) return false;
 		}
 		this.outcomes.push(...takeOver(this.trigger, this.confirmation, Date.now()));
-		return turn.timeLeft() > 0 && !this.isToPause();
+		// However little time is left, each poll gets on.
+		return (turn.timeLeft() > 0 || !this.hasStarted) && !this.isToPause();
 	}
 
 	/** After a failure the destination gets time until the next poll, unless it has just taken others. */
@@ -78,6 +82,7 @@ export class ConfirmingPoll {
 	}
 
 	private start({ kind, leads, failures }: Batch): void {
+		this.hasStarted = true;
 		const execution = begin(this.confirmation, leads, kind, failures);
 		const items = executionItems(this.turn, leads);
 		saveState(this.turn.context, this.turn.state, this.turn.before);

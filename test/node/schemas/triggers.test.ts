@@ -16,7 +16,7 @@ it('leads of the polling trigger, real and sample, fit its schema', async () => 
 	const { nodeTest, control } = test;
 	control.leads.damage(control.leads.list()[0].id, DAMAGE);
 	const active = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), {
-		parameters: { startFrom: 'lastDays' },
+		parameters: { startFrom: 'lastDays', confirmLeads: 'immediately' },
 	});
 	nodeTest.simulator.world.leads.splice(0, Infinity);
 	const sample = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), { mode: 'manual' });

@@ -17,6 +17,12 @@ const fault = (effect: FaultEffect, resource?: string, times: number | 'always' 
 
 const clear = () => test.nodeTest.simulator.control.faults.clear();
 
+/** How far each owner was read. */
+const ownersOf = ({ memory }: StaticData) =>
+	Object.values(JSON.parse(JSON.stringify(memory)) as object).flatMap((node: object) =>
+		Object.values(node).map(({ owners }: { owners: unknown }) => owners),
+	);
+
 const thrownBy = async (promise: Promise<unknown>) => {
 	const error = await promise.then(
 		() => undefined,
@@ -69,17 +75,18 @@ describe.each(passing)('%s', (_, effect, cause) => {
 		},
 	);
 
-	it('at a regular poll: thrown classified, the cursor stays, nothing changes', async () => {
+	it('at a regular poll: thrown classified, the cursor stays', async () => {
 		const staticData = new StaticData();
 		const { trigger } = await ActiveTrigger.activate(test.nodeTest, oneOrganization, {
 			staticData,
 		});
-		const before = JSON.stringify(staticData.memory);
+		const cursors = () => ownersOf(staticData);
+		const before = cursors();
 		const lead = test.register();
 		pass(10 * MINUTE);
 		fault(effect, 'leadFormResponses');
 		expect(await thrownBy(trigger.poll())).toMatchObject({ failure: { cause } });
-		expect(JSON.stringify(staticData.memory)).toBe(before);
+		expect(cursors()).toEqual(before);
 		clear();
 		expect(idsOf(await trigger.poll())).toEqual([lead.id]);
 	});

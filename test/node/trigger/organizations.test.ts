@@ -4,7 +4,7 @@ import type { FaultEffect } from '../../simulator';
 import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { StaticData } from '../harness/staticData';
 import { HOUR, MINUTE, pass } from '../lead/support/clock';
-import { byId, expectedRows } from '../lead/support/expectedRow';
+import { answeredRows, expectedRows } from '../lead/support/expectedRow';
 import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
@@ -24,7 +24,9 @@ it('leads of all organizations, one call for each idle one', async () => {
 	const { trigger } = await activate();
 	pass(MINUTE);
 	const leads = [EVENT, SECOND.eventId, THIRD.eventId].map(register);
-	expect(byId(await trigger.poll())).toEqual(expectedRows(test.nodeTest.simulator.world, leads));
+	expect(
+		answeredRows(await trigger.poll(), expectedRows(test.nodeTest.simulator.world, leads)),
+	).toEqual(expectedRows(test.nodeTest.simulator.world, leads));
 	// Until no lead is in the overlap any more.
 	for (let polls = 0; polls < 2; polls++) {
 		pass(HOUR);
@@ -258,5 +260,7 @@ it.each(['leadForms', 'events'])('a failure of %s loses no lead', async (resourc
 	});
 	await expect(trigger.poll()).rejects.toThrow('HTTP status 503');
 	test.nodeTest.simulator.control.faults.clear();
-	expect(byId(await trigger.poll())).toEqual(expectedRows(test.nodeTest.simulator.world, [lead]));
+	expect(
+		answeredRows(await trigger.poll(), expectedRows(test.nodeTest.simulator.world, [lead])),
+	).toEqual(expectedRows(test.nodeTest.simulator.world, [lead]));
 });

@@ -1,6 +1,6 @@
 import { NOW } from '../../simulator/server/testing/smallWorld';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
-import { byId, expectedRows } from '../lead/support/expectedRow';
+import { answeredRows, expectedRows } from '../lead/support/expectedRow';
 import { callsOf } from '../lead/support/pull';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
@@ -23,7 +23,7 @@ describe('the first activation', () => {
 		pass(MINUTE);
 		test.register();
 		test.register();
-		expect(byId(await trigger.poll())).toEqual(truth(NOW));
+		expect(answeredRows(await trigger.poll(), truth(NOW))).toEqual(truth(NOW));
 		expect(await trigger.poll()).toEqual([]);
 	});
 
@@ -39,7 +39,7 @@ describe('the first activation', () => {
 		test.register(NOW - 20 * DAY);
 		const parameters = { ...oneOrganization, startFrom: 'lastDays', startDays };
 		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, parameters);
-		expect(byId(items)).toEqual(truth(NOW - startDays * DAY));
+		expect(answeredRows(items, truth(NOW - startDays * DAY))).toEqual(truth(NOW - startDays * DAY));
 		const lead = test.register();
 		expect(idsOf(await trigger.poll())).toEqual([lead.id]);
 	});
@@ -53,7 +53,7 @@ describe('the first activation', () => {
 		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, parameters, {
 			timezone,
 		});
-		expect(byId(items)).toEqual(truth(start));
+		expect(answeredRows(items, truth(start))).toEqual(truth(start));
 		expect(items.map(({ submitted_at }) => submitted_at)).toEqual(
 			items.map(({ submitted_at }) => submitted_at).sort(),
 		);

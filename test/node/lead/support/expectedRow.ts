@@ -1,3 +1,6 @@
+import { omitBy } from 'lodash';
+import type { IDataObject } from 'n8n-workflow';
+
 import { stringify } from 'lossless-json';
 
 import { parseLosslessJson } from '../../../../nodes/shared/api/losslessJson';
@@ -92,4 +95,11 @@ export function byId<Row extends { lead_id?: unknown }>(rows: Row[]): Row[] {
 /** The rows that these leads must become, in the order of `byId`. */
 export function expectedRows(world: World, leads: Lead[]): LeadRow[] {
 	return byId(leads.map((lead) => expectedRow(world, lead)));
+}
+
+/** The rows by id, without columns of other versions of a form, which the trigger fills with null. */
+export function answeredRows(rows: IDataObject[], expected: LeadRow[]): IDataObject[] {
+	return byId(rows).map((row, index) =>
+		omitBy(row, (value, column) => value === null && !(column in (expected[index] ?? {}))),
+	);
 }

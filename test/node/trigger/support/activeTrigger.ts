@@ -12,6 +12,7 @@ import type {
 import { Workflow } from 'n8n-workflow';
 
 import { LinkedInLeadSyncTrigger } from '../../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
+import { clearProcessMemory } from '../../../../nodes/shared/processMemory';
 import { additionalDataFor } from '../../harness/additionalData';
 import { nodeTypesOf } from '../../harness/nodeTypes';
 import type { NodeTest } from '../../harness/startNodeTest';
@@ -74,6 +75,8 @@ export class ActiveTrigger {
 		const { id, name, staticData = new StaticData(), activation = 'activate' } = options;
 		const { timezone, pollBudgetMs, endings = async () => SUCCESS } = options;
 		staticData.restart();
+		// n8n itself starts.
+		if (activation === 'init') clearProcessMemory();
 		const nodeType = new LinkedInLeadSyncTrigger();
 		const { credentials } = nodeTest;
 		const workflow = new Workflow({
@@ -88,11 +91,7 @@ export class ActiveTrigger {
 		const [node] = workflow.getPollNodes();
 		const additionalData = additionalDataFor(nodeTest.host.credentialStore, 'trigger');
 		const reported: Error[] = [];
-		const emit = (
-			output: INodeExecutionData[][],
-			_response: unknown,
-			done?: Deferred,
-		) => {
+		const emit = (output: INodeExecutionData[][], _response: unknown, done?: Deferred) => {
 			trigger.execute(output);
 			endings().then((run) => done?.resolve(run as IRun | undefined), done?.reject);
 		};
