@@ -3,6 +3,7 @@ import { pull, sortBy, uniq } from 'lodash';
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import { countOf, without } from '../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, ExecutionKind, HeldForm } from './confirmation/confirmation';
+import type { Next } from './confirmation/next';
 import { nextOf } from './confirmation/next';
 import { isUnsure } from './confirmation/settle';
 import type { EmittedLead } from './emittedLeads';
@@ -11,7 +12,7 @@ import { isOfHeldForm } from './heldForms';
 import type { LeadAgain } from './leadsAgain';
 import { LeadsAgain } from './leadsAgain';
 import { findNewLead } from './newLead';
-import { newLeads } from './newLeads';
+import { newLeads, tellFailure } from './newLeads';
 import type { PollTurn } from './pollTurn';
 import { ownerOfKey } from './watchedOwners';
 
@@ -56,28 +57,32 @@ export class Batches {
 		for (;;) {
 			const next = nextOf(this.confirmation, this.unreadable, Date.now());
 			if (next === undefined) return undefined;
-			let batch: Batch | undefined;
-			switch (next.kind) {
-				case 'new':
-					return await this.newBatch();
-				case 'check':
-					batch = await this.checkBatch();
-					break;
-				case 'due':
-					batch = next.due.range ? await this.rangeBatch(next.due) : await this.dueBatch(next.due);
-					break;
-				case 'form':
-					batch = await this.formBatch(next.form);
-					break;
-				case 'setAside': {
-					const { leads, gone } = await this.again.of(next.lead.leads);
-					if (gone.length > 0) pull(this.confirmation.setAside, next.lead);
-					// LinkedIn fails to serve it at present, or it is not watched for now.
-					else if (leads.length === 0) next.lead.triedAt = Date.now();
-					batch = await this.batch('setAside', leads);
-				}
+			if (next.kind === 'new') return await this.newBatch();
+			try {
+				const batch = await this.batchOf(next);
+				if (batch !== undefined && batch.leads.length > 0) return batch;
+			} catch (error) {
+				tellFailure(this.turn, error);
+				return undefined;
 			}
-			if (batch !== undefined && batch.leads.length > 0) return batch;
+		}
+	}
+
+	private async batchOf(next: Exclude<Next, { kind: 'new' }>): Promise<Batch | undefined> {
+		switch (next.kind) {
+			case 'check':
+				return await this.checkBatch();
+			case 'due':
+				return next.due.range ? await this.rangeBatch(next.due) : await this.dueBatch(next.due);
+			case 'form':
+				return await this.formBatch(next.form);
+			case 'setAside': {
+				const { leads, gone } = await this.again.of(next.lead.leads);
+				if (gone.length > 0) pull(this.confirmation.setAside, next.lead);
+				// LinkedIn fails to serve it at present, or it is not watched for now.
+				else if (leads.length === 0) next.lead.triedAt = Date.now();
+				return await this.batch('setAside', leads);
+			}
 		}
 	}
 

@@ -45,14 +45,17 @@ export class ConfirmingPoll {
 			let isMore = true;
 			while (isMore && (await this.isFree())) {
 				const batch = await this.batches.next();
-				if (batch === undefined) return;
+				if (batch === undefined) break;
 				this.start(batch);
 				isMore = batch.isMore;
 			}
 			// How the last one ended is stored as early as it is known.
 			await this.isFree();
-		} finally {
-			saveState(this.turn.context, this.turn.state, this.turn.before);
+			this.save();
+		} catch (error) {
+			// An activation that fails has not begun to watch.
+			if (!this.turn.isFirst) this.save();
+			throw this.turn.client.wrapped(error);
 		}
 	}
 
@@ -85,8 +88,12 @@ export class ConfirmingPoll {
 		this.hasStarted = true;
 		const execution = begin(this.confirmation, leads, kind, failures);
 		const items = executionItems(this.turn, leads);
-		saveState(this.turn.context, this.turn.state, this.turn.before);
+		this.save();
 		emit(this.turn.context, execution, items, this.confirmLeads);
+	}
+
+	private save(): void {
+		saveState(this.turn.context, this.turn.state, this.turn.before);
 	}
 
 	private async giveUp(): Promise<void> {
@@ -104,7 +111,7 @@ export class ConfirmingPoll {
 			form.since = to + DAY;
 		}
 		confirmation.setAside = confirmation.setAside.filter((each) => !givenUp.leads.includes(each));
-		saveState(context, this.turn.state, this.turn.before);
+		this.save();
 		if (ids.length > 0) {
 			context.__emitError(givenUpError(context.getNode(), ids, giveUpAfterMs / DAY));
 		}

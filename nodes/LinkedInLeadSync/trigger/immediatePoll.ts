@@ -12,9 +12,16 @@ import { saveState } from './triggerState';
  * @throws NodeApiError classified for n8n when no lead could be read because of a failure
  */
 export async function pollImmediately(turn: PollTurn): Promise<INodeExecutionData[][] | null> {
+	const save = () => saveState(turn.context, turn.state, turn.before);
 	bringAll(turn.state.confirmation);
-	const batch = await new Batches(turn).next();
-	const items = batch && executionItems(turn, batch.leads);
-	saveState(turn.context, turn.state, turn.before);
-	return items === undefined ? null : [items];
+	try {
+		const batch = await new Batches(turn).next();
+		const items = batch && executionItems(turn, batch.leads);
+		save();
+		return items === undefined ? null : [items];
+	} catch (error) {
+		// An activation that fails has not begun to watch.
+		if (!turn.isFirst) save();
+		throw turn.client.wrapped(error);
+	}
 }

@@ -1,7 +1,7 @@
 import { sortBy } from 'lodash';
 
 import type { LeadEntry } from '../../shared/api/leadFormResponses';
-import { isRefusal } from '../../shared/api/errors/linkedInError';
+import { refusalOfOwner } from '../../shared/api/ownerRefusal';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadSet, SetMember } from '../../shared/leads/leadSet';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
@@ -121,7 +121,9 @@ export class LeadsAgain {
 		try {
 			return await this.read(set, missing);
 		} catch (error) {
-			if (!isRefusal(error)) throw this.client.wrapped(error);
+			const owner = ownerOfKey(set.owner)?.owner;
+			const refusal = owner && (await refusalOfOwner(this.client, owner, error));
+			if (refusal === undefined) throw this.client.wrapped(error);
 			return [];
 		}
 	}

@@ -5,16 +5,12 @@ import { atMost, TOO_SLOW } from '../../shared/api/waiting';
 import type { EmittedLead } from './emittedLeads';
 import { PollRound } from './pollRound';
 import type { PollTurn } from './pollTurn';
-import { saveState } from './triggerState';
 
 /** After this time the poll at an activation ends with what it has, milliseconds. */
 const LONGEST_ACTIVATION_MS = 30_000;
 
 /**
  * Reads leads that were not emitted yet, and takes over how far was read.
- *
- * A fault that will pass (429, 5xx, network) does not keep a workflow from being activated: the next
- * poll reads everything from the start on.
  * @param most leads
  * @returns the leads, and whether there may be more
  * @throws NodeApiError classified for n8n when no lead could be read because of a failure
@@ -46,20 +42,25 @@ export async function newLeads(
 	logRetirement(client, context);
 	if (round.notice !== undefined) context.__emitError(round.notice);
 
-	if (failure !== undefined && leads.length === 0) {
-		if (!isFirst) {
-			// Nothing of what was read is to be emitted: n8n may have it read only once.
-			if (round.hasProgress) turn.state = round.next();
-			saveState(context, turn.state, turn.before);
-			throw client.wrapped(failure);
-		}
-		if (!isTransient(failure)) throw withFixInMessage(client.wrapped(failure));
-		context.logger.warn(
-			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${client.wrapped(failure).message}`,
-		);
-		// Under n8n's scheduler no later poll would throw it.
-		if (context.getActivationMode() === 'update') context.__emitError(client.wrapped(failure));
+	// Nothing of what was read is to be emitted: n8n may have it read only once.
+	if (leads.length > 0 || failure === undefined || isFirst || round.hasProgress) {
+		turn.state = round.next();
 	}
-	turn.state = round.next();
+	if (failure !== undefined && leads.length === 0) tellFailure(turn, failure);
 	return { leads, isCut: isCut && failure === undefined };
+}
+
+/**
+ * A fault that will pass (429, 5xx, network) does not keep a workflow from being activated: the next poll reads
+ * everything from the start on.
+ * @throws NodeApiError classified for n8n in all other cases
+ */
+export function tellFailure({ context, client, isFirst }: PollTurn, failure: unknown): void {
+	if (!isFirst) throw client.wrapped(failure);
+	if (!isTransient(failure)) throw withFixInMessage(client.wrapped(failure));
+	context.logger.warn(
+		`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${client.wrapped(failure).message}`,
+	);
+	// Under n8n's scheduler no later poll would throw it.
+	if (context.getActivationMode() === 'update') context.__emitError(client.wrapped(failure));
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Lead } from '../../simulator/world/types';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { EVENT, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { StaticData } from '../harness/staticData';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
@@ -155,9 +156,10 @@ it('a crash in between gives leads again rather than losing them', async () => {
 	const saved = structuredClone(backfill.staticData.saved);
 	const lost = idsOf(await backfill.poll());
 	backfill.staticData.saved = saved;
-	const again = (await backfill.toTheEnd()).flat();
-	expect(idsOf(again)).toEqual(expect.arrayContaining(lost));
-	expect([...emitted, ...idsOf(again)].sort()).toEqual(idsOf(control().leads.list()));
+	clearProcessMemory();
+	const again = idsOf((await backfill.toTheEnd()).flat());
+	expect(again).toEqual(expect.arrayContaining(lost));
+	expect([...new Set([...emitted, ...again])].sort()).toEqual(idsOf(control().leads.list()));
 });
 
 it.each([8, 16, 24, 32])(
@@ -212,7 +214,8 @@ it('leads of other forms that a poll has read before the quota ended are not rea
 	const quota = { kind: 'throttle', limit: 'day' } as const;
 	faults.add({ match: { resource: 'leadFormResponses' }, effect: quota });
 	const parameters = { ...oneOrganization, ...SINCE, formId: chosen('7000000001') };
-	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters);
+	const options = { id: 'another-node' };
+	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters, options);
 	addOverDays(3000, 60);
 	const poll = async (callsLeft: number) => {
 		faults.clear();

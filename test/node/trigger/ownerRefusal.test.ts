@@ -36,7 +36,7 @@ describe('one organization that LinkedIn refuses with 401, while the others are 
 
 	it.each(['activate', 'init', 'update'] as const)('%s: the others are watched', async (mode) => {
 		const staticData = new StaticData();
-		await activate(mode, staticData);
+		await activate('activate', staticData);
 		refuse(SECOND.organizationId);
 		pass(MINUTE);
 		const { trigger, items } = await activate(mode, staticData);
