@@ -21,7 +21,12 @@ const HOUR = 3_600_000;
 /** Of a form that waits, one of so many leads is tried, another one each time. */
 const LEADS_TO_TRY = 20;
 
-/** In an outage, leads of forms that were not tried are looked for with its first checks, then every 4 hours. */
+/**
+ * How many new leads are looked at for one of a form that was not tried. In an outage, looking at many would cost
+ * too many calls each time: it is done with its first checks, then every four hours.
+ */
+const FEW_NEW_LEADS = 100;
+const MANY_NEW_LEADS = 5_000;
 const FIRST_SEARCHES = 3;
 const SEARCH_EVERY = 16;
 
@@ -187,7 +192,7 @@ export class Batches {
 		const sets = ofDue.length > 0 ? ofDue : without(ofUnsure, tried).slice(0, FEW_LEADS);
 		const { leads, gone } = await this.again.of(sets);
 		this.take(gone);
-		const others = leads.filter(({ formId }) => formId === undefined || !formIds.includes(formId));
+		const others = leads.filter(({ formId }) => formId !== undefined && !formIds.includes(formId));
 		const found =
 			this.another(others) ?? (await this.newLeadToCheck(formIds)) ?? this.another(leads);
 		if (found === undefined) {
@@ -202,12 +207,12 @@ export class Batches {
 		return await this.batch('check', [found]);
 	}
 
-	/** In a long outage only now and then, since it may cost many calls. */
 	private async newLeadToCheck(notOfForms: string[]): Promise<LeadAgain | undefined> {
 		const { client, settings, state } = this.turn;
 		const checks = state.confirmation.outage?.checks ?? 0;
 		const isTime = checks < FIRST_SEARCHES || checks % SEARCH_EVERY === 0;
-		return isTime ? await findNewLead(client, settings, state, notOfForms) : undefined;
+		const most = isTime ? MANY_NEW_LEADS : FEW_NEW_LEADS;
+		return await findNewLead(client, settings, state, notOfForms, most);
 	}
 
 	/** Another one each time, in an order that has nothing to do with time: refused ones are often neighbours. */

@@ -10,12 +10,9 @@ import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
 import { ownerKey, ownerOfKey } from './watchedOwners';
 
-/** So far is looked for a lead of another form. */
-const MOST_LEADS = 5_000;
-
 /**
- * A lead that was not emitted yet, wherever it stands among those that will be, of other forms than these if
- * there is one.
+ * A lead that was not emitted yet, of other forms than these if there is one among those that are looked at.
+ * @param most how many leads are looked at, of each owner
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function findNewLead(
@@ -23,14 +20,15 @@ export async function findNewLead(
 	{ scope, testLeads, overlapMs }: TriggerSettings,
 	{ owners, confirmation }: TriggerState,
 	notOfForms: readonly string[],
+	most: number,
 ): Promise<LeadAgain | undefined> {
 	let any: LeadAgain | undefined;
-	let looked = 0;
 	for (const [key, { cursor }] of Object.entries(owners)) {
 		const source = ownerOfKey(key);
 		if (source === undefined || ownerKey(source.owner, scope) !== key) continue;
 		const { window, seen, skipsUpTo = 0 } = withWindow(cursor, { overlapMs, now: client.now() });
-		const wanted = { leadType: scope.leadType, testLeads, start: window.from };
+		const wanted = { leadType: scope.leadType, testLeads, start: window.from, most };
+		let looked = 0;
 		for await (const { entries } of readLeadWindow(client, source.owner, wanted)) {
 			for (const entry of entries) {
 				if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
@@ -46,7 +44,7 @@ export async function findNewLead(
 				any ??= found;
 			}
 			looked += entries.length;
-			if (looked > MOST_LEADS) return any;
+			if (looked > most) break;
 		}
 	}
 	return any;

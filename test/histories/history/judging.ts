@@ -1,7 +1,7 @@
 import type { Lead } from '../linkedIn/world';
 import { DAY, MINUTE } from '../times';
 import { judgedGivingUp, namings } from './givingUp';
-import { MOST_FAILED_A_DAY, MOST_FAILED_AFTER_RESTART } from './thresholds';
+import { giveUpAtLatestMs, MOST_FAILED_A_DAY, MOST_FAILED_AFTER_RESTART } from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey, PROMPT_MS } from './watch';
@@ -37,6 +37,9 @@ export function undone(trial: Trial, watch: Watch, { isRefused, isPrompt }: Look
 		if (trial.destination.isRefused({ number, formId }, Date.now()) !== (isRefused === true))
 			continue;
 		if (isPrompt === true && !isShownPromptly(lead)) continue;
+		// A form that is refused is given up lead by lead, each after its own time.
+		const waited = now - Math.max(lead.visibleFrom, lead.submittedAt);
+		if (isRefused === true && waited < giveUpAtLatestMs(watch.settings.giveUpAfterDays)) continue;
 		if (namings(watch, lead).length > 0) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		found.push(`${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`);
