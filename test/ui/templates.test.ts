@@ -18,7 +18,7 @@ import { showcase, showcaseWorld } from './support/showcase';
 jest.setTimeout(240_000);
 
 /** Shown in the documentation. */
-const PICTURED = ['leads-to-data-table', 'sync-to-postgres'];
+const PICTURED = ['leads-to-data-table', 'leads-to-postgres'];
 
 let desk: Desk;
 let credentials: ChosenCredentials;
