@@ -28,7 +28,7 @@ interface Identity {
  * PostgreSQL refuses to run as root. Any other user will do, and `nobody` exists everywhere,
  * so that no user has to be created.
  */
-function unprivileged(): Identity {
+export function unprivileged(): Identity {
 	if (process.getuid?.() !== 0) return {};
 	const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
 	return { uid: id('-u'), gid: id('-g') };

@@ -20,8 +20,7 @@ export const databaseCut: Scenario = {
 		try {
 			// Whoever writes has to wait for this lock, and can be ended there.
 			await client.query(`BEGIN; LOCK TABLE ${tables.join(', ')} IN EXCLUSIVE MODE`);
-			const attempt = reader.attempt();
-			stage.arrive(30);
+			const attempt = reader.attempt(() => stage.arrive(30));
 			await waitUntil('the connection to be cut', async () => {
 				const { rowCount } = await client.query(END_THE_WAITING);
 				return rowCount === 0 ? undefined : true;

@@ -31,9 +31,7 @@ async function downBeforeReading(stage: Stage): Promise<void> {
 	const { destination } = stage.reader;
 	await destination.breakDown();
 	stage.broke();
-	const failing = stage.reader.attempt();
-	stage.arrive(20);
-	const { error } = await failing;
+	const { error } = await stage.reader.attempt(() => stage.arrive(20));
 	await stage.mend();
 	assert.ok(error, 'Nothing could be stored, but no execution failed');
 }
@@ -43,12 +41,11 @@ async function downAfterReading(stage: Stage): Promise<void> {
 	await reader.attempt();
 	let breaking: Promise<void> | undefined;
 	stage.broke();
-	stage.arrive(20);
 	const stop = afterEachCall(surroundings.simulator, isAnswerWithLeads, () => {
 		breaking = reader.destination.breakDown();
 		return false;
 	});
-	const attempt = reader.attempt();
+	const attempt = reader.attempt(() => stage.arrive(20));
 	await waitUntil('leads to be read', () => breaking && true);
 	await breaking;
 	await attempt;
@@ -62,8 +59,7 @@ async function downWhileStoring(stage: Stage): Promise<void> {
 	await reader.attempt();
 	const { length: before } = await reader.destination.rows();
 	stage.broke();
-	stage.arrive(stage.arrivals(300));
-	const attempt = reader.attempt();
+	const attempt = reader.attempt(() => stage.arrive(stage.arrivals(300)));
 	await waitUntil(
 		'the first rows to be written',
 		async () => (await reader.destination.rows()).length > before || undefined,

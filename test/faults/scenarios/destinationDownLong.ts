@@ -28,10 +28,9 @@ export const destinationDownLong: Scenario = {
 		const before = await reader.failures();
 		await reader.destination.breakDown();
 		stage.broke();
-		const failing = reader.attempt();
 		stage.control.notifications.hold();
-		stage.arrive(stage.arrivals(5_000));
-		assert.ok((await failing).error, 'Nothing could be stored, but no execution failed');
+		const { error } = await reader.attempt(() => stage.arrive(stage.arrivals(5_000)));
+		assert.ok(error, 'Nothing could be stored, but no execution failed');
 		await delay(POLLED_MS);
 		const perWorkflow = (failures: number) => failures / reader.workflows;
 		const failures = (await reader.failures()) - before;

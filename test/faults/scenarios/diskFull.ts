@@ -20,13 +20,14 @@ export const diskFull: Scenario = {
 		const disk = await SmallDisk.under(new PostgresTables(surroundings.postgres));
 		try {
 			await disk.fill();
-			const failing = reader.attempt();
-			for (let day = 0; day < DAYS; day++) {
-				control.advance(DAY);
-				stage.arrive(80);
-			}
+			const { error } = await reader.attempt(() => {
+				for (let day = 0; day < DAYS; day++) {
+					control.advance(DAY);
+					stage.arrive(80);
+				}
+			});
 			stage.broke();
-			assert.match((await failing).error ?? '', /No space left on device/);
+			assert.match(error ?? '', /No space left on device/);
 			await disk.free();
 			await reader.publishAgain();
 			await reader.catchUp(new Set(control.leads.list().map(({ id }) => id)));

@@ -26,11 +26,11 @@ import type { WorkflowReader } from './workflowReader';
 const POLLING = 'New leads';
 const INSTANT = 'Instant lead';
 
-/** One that polls a second after the other, from the leads of the last week on. */
+/** Every second, and from leads on that are older than any that a scenario has. */
 const POLLED: INode['parameters'] = {
 	pollTimes: { ...everySeconds(1) },
 	startFrom: 'lastDays',
-	startDays: 7,
+	startDays: 14,
 };
 
 const EMITTED_TABLE = `CREATE TABLE emitted (
@@ -43,7 +43,7 @@ const STORE = `INSERT INTO emitted VALUES ($1, $2, $3, $4) ON CONFLICT (lead_id)
 
 type SetUp = (surroundings: Surroundings, linkedIn: CredentialReference) => Promise<WorkflowReader>;
 
-/** How each way to read leads is set up: published, with LinkedIn's leads of the last week to read. */
+/** How each way to read leads is set up: published, with LinkedIn's leads of the last two weeks to read. */
 export const COLUMNS: Record<Guarantee, SetUp> = {
 	trigger,
 	durableTrigger: trigger,

@@ -13,8 +13,12 @@ export interface LeadReader {
 	readonly bringsEarlierLeads: boolean;
 	/** How many workflows it is. */
 	readonly workflows: number;
-	/** Lets it read once, to its end. */
-	attempt(): Promise<Attempt>;
+	/**
+	 * Lets it read once, to its end.
+	 *
+	 * @param first what happens before it reads; an execution that fails because of it is told
+	 */
+	attempt(first?: () => unknown): Promise<Attempt>;
 	/** Publishes its workflows anew, as a person does who has mended something. */
 	publishAgain(): Promise<void>;
 	/** Lets it read until these leads are stored, or until it is clear that it will not. */

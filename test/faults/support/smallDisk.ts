@@ -1,8 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unprivileged } from '../../harness/postgres';
 import type { PostgresTables } from './destinations/postgresTables';
 
 const BYTES = 1_048_576;
@@ -27,7 +28,6 @@ export class SmallDisk {
 		const isMounted = mount(folder);
 		const disk = new SmallDisk(tables, folder, isMounted);
 		if (!isMounted) return disk;
-		await chmod(folder, 0o777);
 		await tables.postgres.query(`CREATE TABLESPACE ${TABLESPACE} LOCATION '${folder}'`);
 		await tables.each(`SET TABLESPACE ${TABLESPACE}`);
 		return disk;
@@ -81,10 +81,11 @@ export class SmallDisk {
 
 /** @returns whether this machine lets us */
 function mount(folder: string): boolean {
+	const { uid, gid } = unprivileged();
+	if (uid === undefined) return false;
+	const options = `size=${BYTES},uid=${uid},gid=${gid},mode=700`;
 	try {
-		execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${BYTES}`, 'tmpfs', folder], {
-			stdio: 'ignore',
-		});
+		execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
 		return true;
 	} catch {
 		return false;

@@ -42,8 +42,9 @@ export abstract class WorkflowReader implements LeadReader {
 	/** Says when everything was read that there was to read when it was called. */
 	protected abstract beginReading(): Promise<() => boolean>;
 
-	async attempt(): Promise<Attempt> {
+	async attempt(first?: () => unknown): Promise<Attempt> {
 		const latest = new Set((await this.summaries()).map(({ id }) => id));
+		first?.();
 		const hasRead = await this.beginReading();
 		return await waitUntil(
 			'leads to be read, and all that follows to end',
