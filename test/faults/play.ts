@@ -24,6 +24,7 @@ export async function play(
 		await scenario.run(stage);
 	} catch (error) {
 		broken.push((error as Error).message);
+		await reader.destination.mend();
 	}
 	stage.clearFaults();
 	const leads = leadsToStore(simulator).filter(({ id }) => !stage.earlier.has(id));

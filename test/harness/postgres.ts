@@ -107,8 +107,9 @@ export class Postgres {
 		}
 	}
 
-	/** Starts the server again after `stopServer`, with the same data on the same port. */
+	/** Starts the server again after `stopServer`, with the same data on the same port, unless it runs. */
 	async startServer(): Promise<void> {
+		if (this.server?.exitCode === null) return;
 		const { port } = this.connection;
 		const server = spawn(
 			join(this.folder, 'programs', 'bin', 'postgres'),

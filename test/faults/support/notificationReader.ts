@@ -8,7 +8,7 @@ export class NotificationReader extends WorkflowReader {
 	readonly bringsEarlierLeads = false;
 
 	/** LinkedIn has given up by then: nothing brings what it could not deliver. */
-	async catchUp(): Promise<void> {
+	override async catchUp(): Promise<void> {
 		await this.surroundings.simulator.control.notifications.giveUp();
 		await this.attempt();
 	}

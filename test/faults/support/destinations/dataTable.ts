@@ -9,6 +9,8 @@ const ANOTHER_NAME = 'renamed';
 
 /** The Data Table of `leads-to-data-table`, which is n8n's own: it breaks when somebody renames a column. */
 export class DataTable implements Destination {
+	private isBroken = false;
+
 	constructor(private readonly client: N8nClient) {}
 
 	async rows(): Promise<StoredRow[]> {
@@ -22,10 +24,12 @@ export class DataTable implements Destination {
 
 	async breakDown(): Promise<void> {
 		await this.rename(COLUMN, ANOTHER_NAME);
+		this.isBroken = true;
 	}
 
 	async mend(): Promise<void> {
-		await this.rename(ANOTHER_NAME, COLUMN);
+		if (this.isBroken) await this.rename(ANOTHER_NAME, COLUMN);
+		this.isBroken = false;
 	}
 
 	private async rename(from: string, to: string): Promise<void> {

@@ -6,6 +6,7 @@ export interface Destination {
 	rows(): Promise<StoredRow[]>;
 	/** From now on it takes nothing. */
 	breakDown(): Promise<void>;
+	/** Changes nothing when nothing is broken. */
 	mend(): Promise<void>;
 	/** From now on it refuses these leads; not every destination can. */
 	refuse?(leadIds: readonly string[]): Promise<void>;
