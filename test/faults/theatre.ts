@@ -100,7 +100,16 @@ export class Theatre {
 		try {
 			await this.clear(client);
 			const restart = async (ended: N8nProcess) => await this.restart(ended);
-			const surroundings = { simulator, n8n, workers, restart, client, postgres, googleSheets, kills };
+			const surroundings = {
+				simulator,
+				n8n,
+				workers,
+				restart,
+				client,
+				postgres,
+				googleSheets,
+				kills,
+			};
 			return await play(scenario, guarantee, surroundings);
 		} finally {
 			// Why n8n does not answer is told by the play; the next one has it started anew.

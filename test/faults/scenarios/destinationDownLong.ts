@@ -37,13 +37,19 @@ export const destinationDownLong: Scenario = {
 		await delay(POLLED_MS);
 		const perWorkflow = (failures: number) => failures / reader.workflows;
 		const failures = (await reader.failures()) - before;
-		assert.ok(perWorkflow(failures) <= MOST_FAILURES, `${failures} executions failed in the outage`);
+		assert.ok(
+			perWorkflow(failures) <= MOST_FAILURES,
+			`${failures} executions failed in the outage`,
+		);
 		for (let check = 0; check < FURTHER_CHECKS; check++) {
 			await reader.publishAgain();
 			await delay(2_000);
 		}
 		const later = (await reader.failures()) - before - failures;
-		assert.ok(perWorkflow(later) <= FURTHER_CHECKS, `${later} more failed in ${FURTHER_CHECKS} checks`);
+		assert.ok(
+			perWorkflow(later) <= FURTHER_CHECKS,
+			`${later} more failed in ${FURTHER_CHECKS} checks`,
+		);
 		await stage.control.notifications.release();
 		await stage.mend();
 	},

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { waitUntil } from '../../harness/waitUntil';
 import type { Scenario } from '../scenario';
 import { kill, victims } from '../support/killing';
@@ -50,7 +49,10 @@ async function killedWhileReading(stage: Stage): Promise<void> {
 }
 
 /** Its rows are written one after the other, or at once. */
-async function killedWhileStoring(stage: Stage, victim?: Parameters<typeof kill>[1]): Promise<void> {
+async function killedWhileStoring(
+	stage: Stage,
+	victim?: Parameters<typeof kill>[1],
+): Promise<void> {
 	const { reader } = stage;
 	stage.arrive(stage.arrivals(300));
 	await waitUntil('an execution to run', async () => (await reader.isRunning()) || undefined, {

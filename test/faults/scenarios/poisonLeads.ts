@@ -15,7 +15,6 @@ export const poisonLeads: Scenario = {
 	isLong: true,
 	guarantees: {
 		trigger: 'promised',
-		durableTrigger: 'promised',
 		leadsToPostgres: 'promised',
 		leadsToGoogleSheets: 'promised',
 	},

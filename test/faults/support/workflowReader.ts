@@ -119,9 +119,7 @@ export abstract class WorkflowReader implements LeadReader {
 
 	protected async summaries(): Promise<ExecutionSummary[]> {
 		const { executions } = this.surroundings.client;
-		const all = await Promise.all(
-			this.workflowIds.map(async (id) => await executions.listAll(id)),
-		);
+		const all = await Promise.all(this.workflowIds.map(async (id) => await executions.listAll(id)));
 		return all.flat();
 	}
 

@@ -20,8 +20,7 @@ export class Spreadsheet implements Destination {
 	}
 
 	async breakDown(): Promise<void> {
-		this.googleSheets.refuses = () =>
-			new GoogleError(503, 'The service is currently unavailable.');
+		this.googleSheets.refuses = () => new GoogleError(503, 'The service is currently unavailable.');
 	}
 
 	async mend(): Promise<void> {
