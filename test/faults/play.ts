@@ -1,17 +1,20 @@
-import { leadsToStore } from '../demo/leadTruth';
-import { compareSyncedTables } from '../demo/syncedTables';
+import { compareWithTruth, leadsToStore } from '../demo/leadTruth';
+import type { StoredRow } from '../demo/storedLeads';
 import type { Lead } from '../simulator/world/types';
 import type { Guarantee, Outcome, Scenario } from './scenario';
+import type { Emission } from './support/leadReader';
+import { reportedIn } from './support/reported';
 import { Stage } from './support/stage';
 import type { Surroundings } from './support/surroundings';
 
-/** Plays a scenario with one way to read leads, and compares the database with LinkedIn's leads. */
+/** Plays a scenario with one way to read leads, and compares the destination with LinkedIn's leads. */
 export async function play(
 	scenario: Scenario,
 	guarantee: Guarantee,
 	surroundings: Surroundings,
 ): Promise<Outcome> {
 	const startedAt = Date.now();
+	const { simulator } = surroundings;
 	const stage = new Stage(surroundings, guarantee, scenario);
 	scenario.prepare?.(stage);
 	await stage.open();
@@ -21,29 +24,37 @@ export async function play(
 		await scenario.run(stage);
 	} catch (error) {
 		broken.push((error as Error).message);
+		await reader.destination.mend();
 	}
 	stage.clearFaults();
-	const accepted = new Map(leadsToStore(surroundings.simulator).map((lead) => [lead.id, lead]));
+	const leads = leadsToStore(simulator).filter(({ id }) => !stage.earlier.has(id));
+	const accepted = new Map(leads.map((lead) => [lead.id, lead]));
 	const sound = new Set([...accepted.keys()].filter((id) => !stage.mayBeReported.has(id)));
 	await reader.catchUp(sound);
 
-	const written = await reader.written();
-	const reported = await reader.reported();
-	const times = new Map(written.map(({ leadId, submittedAt }) => [leadId, submittedAt]));
-	const isStored = ({ id, submittedAt }: Lead) => times.get(id) === submittedAt;
-	const missing = [...accepted.values()].filter((lead) => !isStored(lead));
+	const rows = await reader.destination.rows();
+	const stored = new Map(rows.map((row) => [String(row.lead_id), row]));
+	const isStored = ({ id, submittedAt }: Lead) =>
+		Date.parse(String(stored.get(id)?.submitted_at)) === submittedAt;
+	const missing = leads.filter((lead) => !isStored(lead));
+	const reported = reportedIn(rows, stage);
 	const excused = missing.filter(({ id }) => stage.mayBeReported.has(id) && reported.has(id));
 	const isKnown = (id: string) =>
-		accepted.has(id) || stage.cancelled.has(id) || reader.reportedUnderAnotherId.has(id);
-	const strange = written.filter(({ leadId }) => !isKnown(leadId));
-	const falseSuccesses = await reader.falseSuccesses();
+		accepted.has(id) || stage.cancelled.has(id) || stage.standIns.has(id) || stage.earlier.has(id);
+	const strange = [...stored.keys()].filter((id) => !isKnown(id));
+	const emissions = await reader.emissions();
+	const falseSuccesses = emissions.filter((each) => isFalseSuccess(each, stored)).length;
 	const isPromised = scenario.guarantees[guarantee] === 'promised';
 	const lost = missing.length - excused.length;
 	if (stage.faults === 0) broken.push('nothing was broken, so nothing is proved');
 	if (strange.length > 0) broken.push(`${strange.length} rows are of no lead of LinkedIn's`);
+	if (rows.length > stored.size) broken.push(`${rows.length - stored.size} leads have two rows`);
 	if (isPromised && lost > 0) broken.push(`${lost} leads are missing`);
-	if (falseSuccesses > 0) broken.push(`${falseSuccesses} runs looked like a success`);
-	if (guarantee === 'sync') broken.push(...(await differences(stage)));
+	if (isPromised && falseSuccesses > 0) {
+		broken.push(`${falseSuccesses} executions looked like a success`);
+	}
+	if (guarantee === 'leadsToPostgres') broken.push(...differences(stage, rows));
+	const emitted = emissions.flatMap(({ leadIds }) => leadIds);
 	return {
 		scenario: scenario.name,
 		injects: scenario.injects,
@@ -54,16 +65,23 @@ export async function play(
 		stored: accepted.size - missing.length,
 		reported: excused.length,
 		missing: lost,
-		repeated: written.length - new Set(written.map(({ leadId }) => leadId)).size,
-		calls: surroundings.simulator.calls.length,
+		repeated: emitted.length - new Set(emitted).size,
+		failed: await reader.failures(),
+		calls: simulator.calls.length,
 		falseSuccesses,
 		broken,
 		seconds: Math.round((Date.now() - startedAt) / 1000),
 	};
 }
 
+function isFalseSuccess({ isSuccess, leadIds }: Emission, stored: Map<string, StoredRow>): boolean {
+	return isSuccess && leadIds.some((id) => !stored.has(id));
+}
+
 /** What is stored must be as it was answered, down to every value. */
-async function differences({ surroundings, mayBeReported }: Stage): Promise<string[]> {
-	const { different } = await compareSyncedTables(surroundings, mayBeReported);
+function differences({ surroundings, mayBeReported }: Stage, rows: StoredRow[]): string[] {
+	const { simulator } = surroundings;
+	const leads = leadsToStore(simulator).filter(({ id }) => !mayBeReported.has(id));
+	const { different } = compareWithTruth(simulator.world, leads, rows);
 	return different.length === 0 ? [] : [`${different.length} leads are stored wrongly`];
 }

@@ -13,12 +13,13 @@ export function reportOf(outcomes: Outcome[]): string {
 			'Reported',
 			'Missing',
 			'Repeated',
+			'Failed',
 			'False success',
 			'Calls',
 			'Seconds',
 			'Verdict',
 		],
-		colAligns: ['left', 'left', ...Array<'right'>(9).fill('right'), 'left'],
+		colAligns: ['left', 'left', ...Array<'right'>(10).fill('right'), 'left'],
 		style: { head: [], border: [], compact: true },
 	});
 	for (const outcome of outcomes) {
@@ -31,6 +32,7 @@ export function reportOf(outcomes: Outcome[]): string {
 			outcome.reported,
 			outcome.missing,
 			outcome.repeated,
+			outcome.failed,
 			outcome.falseSuccesses,
 			outcome.calls,
 			outcome.seconds,

@@ -3,10 +3,13 @@ import type { Stage } from './support/stage';
 
 /** Who promises that a lead which LinkedIn accepted arrives: each is a way to read leads. */
 export const GUARANTEES = {
-	trigger: 'trigger alone',
-	durableTrigger: 'trigger, durable cursors',
-	bothTriggers: 'leads-to-data-table',
-	sync: 'sync-to-postgres',
+	trigger: 'polling trigger',
+	durableTrigger: 'polling trigger, durable scheduler',
+	queueMode: 'polling trigger, queue mode',
+	leadsToPostgres: 'leads-to-postgres',
+	leadsToGoogleSheets: 'leads-to-google-sheets',
+	leadsToDataTable: 'leads-to-data-table',
+	notificationTrigger: 'notification trigger alone',
 } as const;
 
 export type Guarantee = keyof typeof GUARANTEES;
@@ -60,6 +63,8 @@ export interface Outcome {
 	missing: number;
 	/** How many times a lead was given out again. */
 	repeated: number;
+	/** Executions that failed. */
+	failed: number;
 	/** Calls that LinkedIn got. */
 	calls: number;
 	/** Executions that reported success while leads they had to store were missing. */

@@ -1,8 +1,10 @@
+import { GoogleSheets } from '../harness/googleSheets/googleSheets';
 import { Ingress } from '../harness/ingress/ingress';
 import { startIsolatedN8n, type StandInPorts } from '../harness/isolatedN8n';
 import { N8nClient } from '../harness/n8nClient';
 import type { Environment, N8nProcess } from '../harness/n8nProcess';
 import { Postgres } from '../harness/postgres';
+import { startQueueModeN8n } from '../harness/queueMode/queueModeN8n';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { Teardown } from '../harness/teardown';
 import { waitUntil } from '../harness/waitUntil';
@@ -28,40 +30,64 @@ const SOON_ACTIVE_AGAIN: Environment = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
 
-/** One n8n and one PostgreSQL, in which all scenarios are played one after the other. */
+/** The processes of an n8n. */
+interface Processes {
+	n8n: N8nProcess;
+	/** In queue mode. */
+	workers: N8nProcess[];
+	webhookProcess?: N8nProcess;
+	ports: StandInPorts;
+	stop(): Promise<void>;
+}
+
+/** One n8n, its PostgreSQL and its Google Sheets, in which scenarios are played one after the other. */
 export class Theatre {
 	private environment: Environment = {};
 
 	private constructor(
-		private readonly n8n: N8nProcess,
-		private readonly ports: StandInPorts,
+		private readonly processes: Processes,
 		private readonly postgres: Postgres,
+		private readonly googleSheets: GoogleSheets,
 		private readonly ingress: Ingress,
+		private readonly kills: number | undefined,
 		readonly close: () => Promise<void>,
 	) {}
 
-	static async open(log: Log): Promise<Theatre> {
+	/**
+	 * @param isQueueMode whether n8n is a main process and two workers
+	 * @param kills how often n8n is killed at random moments, in place of the scenario's own number
+	 */
+	static async open(log: Log, isQueueMode: boolean, kills?: number): Promise<Theatre> {
 		const teardown = new Teardown();
 		return await teardown.guard(async () => {
-			const { n8n, ports, stop } = await startIsolatedN8n(log, SOON_ACTIVE_AGAIN);
-			teardown.add(stop);
+			const processes: Processes = isQueueMode
+				? await startQueueModeN8n(log, SOON_ACTIVE_AGAIN)
+				: { ...(await startIsolatedN8n(log, SOON_ACTIVE_AGAIN)), workers: [] };
+			teardown.add(processes.stop);
 			const postgres = await Postgres.start();
 			teardown.add(async () => await postgres.remove());
-			const ingress = await Ingress.start({ n8n: n8n.port });
+			const googleSheets = await GoogleSheets.start(processes.ports.google);
+			teardown.add(async () => await googleSheets.stop());
+			const ingress = await Ingress.start({
+				n8n: processes.n8n.port,
+				productionWebhooks: processes.webhookProcess?.port,
+			});
 			teardown.add(async () => await ingress.close());
-			return new Theatre(n8n, ports, postgres, ingress, async () => await teardown.run());
+			const close = async () => await teardown.run();
+			return new Theatre(processes, postgres, googleSheets, ingress, kills, close);
 		});
 	}
 
 	/** Plays a scenario with a LinkedIn of its own, an empty database, and nothing else in n8n. */
 	async play(scenario: Scenario, guarantee: Guarantee): Promise<Outcome> {
-		const { n8n, postgres } = this;
+		const { googleSheets, kills, postgres } = this;
+		const { n8n, workers } = this.processes;
 		await this.prepareN8n(guarantee === 'durableTrigger' ? DURABLE_CURSORS : {});
 		await postgres.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
 		const { clockBehindMs = 0, world = faultWorld, seed, leavesTracesInN8n = false } = scenario;
 		const now = () => Date.now() - clockBehindMs;
 		const simulator = await startSimulator({
-			port: this.ports.linkedIn,
+			port: this.processes.ports.linkedIn,
 			world: world(now(), seed),
 			seed,
 			now,
@@ -73,8 +99,18 @@ export class Theatre {
 		});
 		try {
 			await this.clear(client);
-			const restartN8n = async () => await this.restartN8n();
-			return await play(scenario, guarantee, { simulator, n8n, restartN8n, client, postgres });
+			const restart = async (ended: N8nProcess) => await this.restart(ended);
+			const surroundings = {
+				simulator,
+				n8n,
+				workers,
+				restart,
+				client,
+				postgres,
+				googleSheets,
+				kills,
+			};
+			return await play(scenario, guarantee, surroundings);
 		} finally {
 			// Why n8n does not answer is told by the play; the next one has it started anew.
 			const isCleared = await this.clear(client).then(
@@ -87,9 +123,11 @@ export class Theatre {
 	}
 
 	private async prepareN8n(environment: Environment): Promise<void> {
+		const { n8n, workers } = this.processes;
+		for (const worker of workers) if (!worker.isRunning) await worker.restart();
 		const isSame = JSON.stringify(environment) === JSON.stringify(this.environment);
-		if (isSame && this.n8n.isRunning) return;
-		await this.n8n.restart(environment);
+		if (isSame && n8n.isRunning) return;
+		await n8n.restart(environment);
 		this.environment = environment;
 	}
 
@@ -98,8 +136,8 @@ export class Theatre {
 	 * killed after it had stored an execution and before that had begun: its recovery needs a time that
 	 * is not there.
 	 */
-	private async restartN8n(): Promise<void> {
-		const start = async () => await this.n8n.restart(this.environment);
+	private async restart(ended: N8nProcess): Promise<void> {
+		const start = async () => await ended.restart(this.environment);
 		await start().catch(start);
 	}
 

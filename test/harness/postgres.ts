@@ -28,7 +28,7 @@ interface Identity {
  * PostgreSQL refuses to run as root. Any other user will do, and `nobody` exists everywhere,
  * so that no user has to be created.
  */
-function unprivileged(): Identity {
+export function unprivileged(): Identity {
 	if (process.getuid?.() !== 0) return {};
 	const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
 	return { uid: id('-u'), gid: id('-g') };
@@ -107,8 +107,9 @@ export class Postgres {
 		}
 	}
 
-	/** Starts the server again after `stopServer`, with the same data on the same port. */
+	/** Starts the server again after `stopServer`, with the same data on the same port, unless it runs. */
 	async startServer(): Promise<void> {
+		if (this.server?.exitCode === null) return;
 		const { port } = this.connection;
 		const server = spawn(
 			join(this.folder, 'programs', 'bin', 'postgres'),

@@ -4,7 +4,7 @@ export const burstLimit: Scenario = {
 	name: 'burst-limit',
 	injects: '429 for some seconds',
 	seed: 403,
-	guarantees: { trigger: 'promised', sync: 'promised' },
+	guarantees: { trigger: 'promised' },
 	run: async (stage) => {
 		const { control, reader } = stage;
 		stage.arrive(120);

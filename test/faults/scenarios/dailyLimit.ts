@@ -10,7 +10,7 @@ export const dailyLimit: Scenario = {
 	injects: "429 until midnight: the day's calls for leads are used up",
 	seed: 404,
 	clockBehindMs: DAY,
-	guarantees: { trigger: 'promised', sync: 'promised' },
+	guarantees: { trigger: 'promised' },
 	run: async (stage) => {
 		const { control, reader, surroundings } = stage;
 		await reader.attempt();

@@ -8,7 +8,7 @@ export const flakyAnswers: Scenario = {
 	name: 'flaky-answers',
 	injects: '10% of the answers are 5xx, cut, slow, HTML, truncated or empty',
 	seed: 401,
-	guarantees: { trigger: 'promised', sync: 'promised' },
+	guarantees: { trigger: 'promised' },
 	run: async (stage) => {
 		const effects: FaultEffect[] = [...USELESS_ANSWERS, { kind: 'slowBody', milliseconds: 1000 }];
 		scatterFaults(stage, 0.1, 600, effects);

@@ -6,7 +6,7 @@ export const freshTokenRefused: Scenario = {
 	name: 'fresh-token-refused',
 	injects: 'the access token expires, and the new one is answered with 401 for 3 s',
 	seed: 405,
-	guarantees: { trigger: 'promised', sync: 'promised' },
+	guarantees: { trigger: 'promised' },
 	run: async (stage) => {
 		const { control, reader } = stage;
 		control.application.set({ freshTokenRefusedSeconds: 3 });

@@ -5,21 +5,23 @@ import { clockBehind } from './clockBehind';
 import { damagedLeads } from './damagedLeads';
 import { dailyLimit } from './dailyLimit';
 import { databaseCut } from './databaseCut';
-import { databaseDown } from './databaseDown';
+import { destinationDown } from './destinationDown';
+import { destinationDownLong } from './destinationDownLong';
 import { diskFull } from './diskFull';
 import { flakyAnswers } from './flakyAnswers';
 import { freshTokenRefused } from './freshTokenRefused';
+import { killMoments } from './killMoments';
 import { lateLeads } from './lateLeads';
 import { newQuestion } from './newQuestion';
 import { outage24Hours } from './outage24Hours';
 import { outage2Hours } from './outage2Hours';
 import { pageShiftsNewestFirst } from './pageShiftsNewestFirst';
 import { pageShiftsOldestFirst } from './pageShiftsOldestFirst';
+import { poisonLeads } from './poisonLeads';
 import { refreshTokenExpired } from './refreshTokenExpired';
 import { sameMillisecond } from './sameMillisecond';
 import { sigkill } from './sigkill';
 import { tokenExpiresOnEveryPage } from './tokenExpiresOnEveryPage';
-import { uniqueViolation } from './uniqueViolation';
 import { uselessAnswers } from './uselessAnswers';
 import { versionRetired } from './versionRetired';
 
@@ -41,11 +43,13 @@ export const SCENARIOS: Scenario[] = [
 	clockAhead,
 	outage2Hours,
 	outage24Hours,
-	databaseDown,
+	destinationDown,
+	destinationDownLong,
 	databaseCut,
 	diskFull,
-	uniqueViolation,
+	poisonLeads,
 	newQuestion,
+	killMoments,
 	sigkill,
 	damagedLeads,
 ];

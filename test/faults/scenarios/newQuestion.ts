@@ -11,12 +11,16 @@ export const newQuestion: Scenario = {
 	name: 'new-question',
 	injects: 'a form gets another question, which people answer, while a run reads leads',
 	seed: 420,
-	guarantees: { sync: 'promised' },
+	guarantees: {
+		leadsToPostgres: 'promised',
+		leadsToGoogleSheets: 'promised',
+		leadsToDataTable: 'promised',
+	},
 	run: async (stage) => {
 		const { control, reader, surroundings } = stage;
-		const { postgres, simulator } = surroundings;
+		const { simulator } = surroundings;
 		await reader.attempt();
-		stage.arrive(250);
+		stage.arrive(stage.arrivals(250));
 		let answering: Lead[] = [];
 		const stop = afterEachCall(simulator, isPageOfLeads, () => {
 			const { questions } = control.forms.addVersion(ids.forms[0], {
@@ -25,20 +29,18 @@ export const newQuestion: Scenario = {
 			const question = questions.at(-1)?.id ?? '';
 			const lead = { eventId: ids.events[0], answers: { [question]: ANSWER } };
 			answering = control.leads.addMany(lead, 5);
-			stage.arrive(20);
+			stage.arrive(10);
 			stage.broke();
 			return false;
 		});
 		await reader.attempt();
 		stop();
 		stage.clearFaults();
-		await reader.attempt();
-		const rows = await postgres.query<{ lead_id: string }>(
-			`SELECT lead_id FROM linkedin_leads_${ids.organizations[0]} WHERE how_do_you_get_there = $1`,
-			[ANSWER],
-		);
-		const stored = rows.map(({ lead_id }) => lead_id).sort();
-		assert.deepEqual(stored, answering.map(({ id }) => id).sort());
+		await reader.catchUp(new Set(answering.map(({ id }) => id)));
+		const rows = await reader.destination.rows();
+		const stored = rows.filter((row) => row.how_do_you_get_there === ANSWER);
+		const storedIds = stored.map(({ lead_id }) => String(lead_id)).sort();
+		assert.deepEqual(storedIds, answering.map(({ id }) => id).sort());
 		assert.ok(stored.length > 0);
 	},
 };

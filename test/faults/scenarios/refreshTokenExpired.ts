@@ -10,7 +10,7 @@ export const refreshTokenExpired: Scenario = {
 	injects: 'the refresh token is expired for a day, until a person reconnects',
 	seed: 407,
 	clockBehindMs: DAY,
-	guarantees: { trigger: 'promised', sync: 'promised' },
+	guarantees: { trigger: 'promised' },
 	run: async (stage) => {
 		const { control, reader } = stage;
 		await reader.attempt();

@@ -4,7 +4,7 @@ export const sameMillisecond: Scenario = {
 	name: 'same-millisecond',
 	injects: 'leads of one and the same millisecond, some shown after the others, over several pages',
 	seed: 412,
-	guarantees: { trigger: 'promised', sync: 'promised' },
+	guarantees: { trigger: 'promised' },
 	run: async (stage) => {
 		const { control, reader } = stage;
 		const submittedAt = control.now();

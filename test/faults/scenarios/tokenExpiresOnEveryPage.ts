@@ -6,7 +6,7 @@ export const tokenExpiresOnEveryPage: Scenario = {
 	name: 'token-expires-on-every-page',
 	injects: 'each page of leads finds the access token expired',
 	seed: 406,
-	guarantees: { trigger: 'promised', sync: 'promised' },
+	guarantees: { trigger: 'promised' },
 	run: async (stage) => {
 		// Every other call: the one after it brings the new token.
 		for (let page = 0; page < PAGES; page++) {

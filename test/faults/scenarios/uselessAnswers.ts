@@ -10,7 +10,7 @@ export const uselessAnswers: Scenario = {
 	name: 'useless-answers',
 	injects: 'every answer for leads is a 5xx, cut, HTML, truncated or empty, while leads arrive',
 	seed: 402,
-	guarantees: { trigger: 'promised', sync: 'promised' },
+	guarantees: { trigger: 'promised' },
 	run: async (stage) => {
 		const { control, random, reader } = stage;
 		await reader.attempt();

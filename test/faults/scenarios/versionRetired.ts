@@ -6,7 +6,7 @@ export const versionRetired: Scenario = {
 	injects: "the credential's API version is retired between two pages of leads",
 	seed: 408,
 	leavesTracesInN8n: true,
-	guarantees: { trigger: 'promised', sync: 'promised' },
+	guarantees: { trigger: 'promised' },
 	run: async (stage) => {
 		const { versions } = stage.control;
 		versions.add('202610');

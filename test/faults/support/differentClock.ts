@@ -13,7 +13,7 @@ export function differentClock(
 		...named,
 		seed,
 		clockBehindMs,
-		guarantees: { trigger: 'promised', sync: 'promised' },
+		guarantees: { trigger: 'promised' },
 		run: async (stage) => {
 			for (let round = 0; round < ROUNDS; round++) {
 				const now = stage.control.now();

@@ -1,35 +1,38 @@
+import type { Destination } from './destinations/destination';
+
 /** What one attempt to read leads came to. */
 export interface Attempt {
-	/** The execution's error; undefined when it was a success. */
+	/** The error of an execution that failed; undefined when none did. */
 	error?: string;
 }
 
-export interface AttemptOptions {
-	/** With so many leads that why it failed is not to be read; the error is then its status alone. */
-	isHuge?: boolean;
-}
-
-/** A workflow in n8n that brings leads from LinkedIn into PostgreSQL. */
+/** Workflows in n8n that bring leads from LinkedIn to a destination. */
 export interface LeadReader {
-	/** Lets it read once, to its end. */
-	attempt(options?: AttemptOptions): Promise<Attempt>;
+	readonly destination: Destination;
+	/** Whether leads from before it was set up are its business, too. */
+	readonly bringsEarlierLeads: boolean;
+	/** How many workflows it is. */
+	readonly workflows: number;
+	/**
+	 * Lets it read once, to its end.
+	 *
+	 * @param first what happens before it reads; an execution that fails because of it is told
+	 */
+	attempt(first?: () => unknown): Promise<Attempt>;
+	/** Publishes its workflows anew, as a person does who has mended something. */
+	publishAgain(): Promise<void>;
 	/** Lets it read until these leads are stored, or until it is clear that it will not. */
 	catchUp(leadIds: ReadonlySet<string>): Promise<void>;
-	/** Has n8n repeat the executions that were cut off, as a person does with Retry. */
-	retryCrashed?(): Promise<void>;
-	/** The leads that it has written, by id, with their times in epoch milliseconds; each as often as it wrote it. */
-	written(): Promise<Written[]>;
-	/** Leads that LinkedIn sends without their id, and that were seen to be reported all the same. */
-	readonly reportedUnderAnotherId: Set<string>;
-	/** The ids of the leads that it has reported as unreadable or refused. */
-	reported(): Promise<Set<string>>;
-	/** The tables that it writes leads to, as identifiers for SQL. */
-	tables(): Promise<string[]>;
-	/** Executions so far that were a success although leads which they had to store are missing. */
-	falseSuccesses(): Promise<number>;
+	/** The leads that it has put out, in executions of which n8n still knows. */
+	emissions(): Promise<Emission[]>;
+	/** Whether any of its executions goes on. */
+	isRunning(): Promise<boolean>;
+	/** How many of its executions have failed. */
+	failures(): Promise<number>;
 }
 
-export interface Written {
-	leadId: string;
-	submittedAt?: number;
+/** The leads of one execution. */
+export interface Emission {
+	isSuccess: boolean;
+	leadIds: string[];
 }

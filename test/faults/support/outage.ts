@@ -15,7 +15,7 @@ export function outage(
 		...named,
 		seed,
 		clockBehindMs: hours * HOUR,
-		guarantees: { trigger: 'promised', sync: 'promised' },
+		guarantees: { trigger: 'promised' },
 		run: async (stage) => {
 			const { control, reader } = stage;
 			await reader.attempt();

@@ -23,7 +23,7 @@ export function pageShifts(
 	return {
 		...named,
 		seed,
-		guarantees: { trigger: 'promised', sync: 'promised' },
+		guarantees: { trigger: 'promised' },
 		prepare: (stage) => {
 			const { leads, now, variants } = stage.control;
 			variants.set({ leadOrder });

@@ -4,19 +4,10 @@ import type { Control } from '../../simulator';
 import { createRandom, type Random } from '../../simulator/world/random';
 import type { Lead } from '../../simulator/world/types';
 import type { Guarantee, Scenario } from '../scenario';
-import { BothTriggersReader } from './bothTriggersReader';
+import { COLUMNS } from './columns';
 import { ids } from './faultWorld';
 import type { LeadReader } from './leadReader';
 import type { Surroundings } from './surroundings';
-import { SyncReader } from './syncReader';
-import { TriggerReader } from './triggerReader';
-
-const READERS = {
-	trigger: TriggerReader,
-	durableTrigger: TriggerReader,
-	bothTriggers: BothTriggersReader,
-	sync: SyncReader,
-} as const;
 
 /** What a scenario does its damage with. */
 export class Stage {
@@ -28,6 +19,12 @@ export class Stage {
 
 	/** Leads that were cancelled; what was stored of them before may stay. */
 	readonly cancelled = new Set<string>();
+
+	/** Leads from before the reader was set up, which are not its business. */
+	readonly earlier = new Set<string>();
+
+	/** Ids under which leads are stored that LinkedIn sends without an id. */
+	readonly standIns = new Set<string>();
 
 	private openedReader?: LeadReader;
 
@@ -54,8 +51,10 @@ export class Stage {
 		});
 		this.credentialId = credential.id;
 		await this.reconnect();
-		const { create } = READERS[this.guarantee];
-		this.openedReader = await create(this.surroundings, credential);
+		const earlier = this.control.leads.list();
+		this.openedReader = await COLUMNS[this.guarantee](this.surroundings, credential);
+		if (this.reader.bringsEarlierLeads) return;
+		for (const { id } of earlier) this.earlier.add(id);
 	}
 
 	/** @throws Error before the stage is open */
@@ -73,6 +72,18 @@ export class Stage {
 		return Array.from({ length: count }, () =>
 			this.control.leads.add({ eventId: this.random.pick(ids.events), ...details }),
 		);
+	}
+
+	/** So many, or fewer where each of them is pushed, which keeps n8n much busier than one on a page. */
+	arrivals(count: number): number {
+		const isPushed = ['leadsToDataTable', 'notificationTrigger'].includes(this.guarantee);
+		return isPushed ? Math.min(40, count) : count;
+	}
+
+	/** The destination takes leads again, and a person publishes the workflow so that they come at once. */
+	async mend(): Promise<void> {
+		await this.reader.destination.mend();
+		await this.reader.publishAgain();
 	}
 
 	/** A person cancels. */

@@ -12,7 +12,7 @@ export type DataTableRow = Record<string, string | number | boolean | null>;
 export interface DataTable {
 	id: string;
 	name: string;
-	columns: DataTableColumn[];
+	columns: Array<DataTableColumn & { id: string }>;
 }
 
 /** As many rows as n8n gives in one answer. */
@@ -37,6 +37,15 @@ export class DataTables {
 
 	async insert(id: string, rows: DataTableRow[]): Promise<void> {
 		await this.session.send('POST', `${await this.path()}/${id}/insert`, { data: rows });
+	}
+
+	/** @throws Error when there is no such column */
+	async renameColumn(id: string, from: string, to: string): Promise<void> {
+		const table = (await this.list()).find((each) => each.id === id);
+		const column = table?.columns.find(({ name }) => name === from);
+		if (column === undefined) throw new Error(`The Data Table has no column ${from}`);
+		const path = `${await this.path()}/${id}/columns/${column.id}/rename`;
+		await this.session.send('PATCH', path, { name: to });
 	}
 
 	/** All rows, in the order in which they were inserted. */

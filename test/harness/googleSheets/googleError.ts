@@ -2,6 +2,7 @@ const STATUS_NAMES: Record<number, string> = {
 	400: 'INVALID_ARGUMENT',
 	401: 'UNAUTHENTICATED',
 	404: 'NOT_FOUND',
+	503: 'UNAVAILABLE',
 };
 
 /** An answer other than success, in the shape of Google's APIs. */

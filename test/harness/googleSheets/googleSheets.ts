@@ -35,6 +35,9 @@ export class GoogleSheets {
 	/** The account whose `credential` n8n is given. */
 	readonly serviceAccount = new ServiceAccount();
 
+	/** What is answered in place of everything that it would do, by the body of the request, if anything. */
+	refuses?: (body: string) => GoogleError | undefined;
+
 	private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
 
 	private readonly spreadsheets = new Map<string, Spreadsheet>();
@@ -95,6 +98,10 @@ export class GoogleSheets {
 			authorized.addHook('onRequest', async ({ headers }) =>
 				serviceAccount.assertAuthorized(headers.authorization),
 			);
+			authorized.addHook('preHandler', async ({ body }) => {
+				const refusal = this.refuses?.(JSON.stringify(body ?? ''));
+				if (refusal) throw refusal;
+			});
 			authorized.get('/drive/v3/files', async () => ({
 				files: [...this.spreadsheets.values()].map(({ id, name }) => ({
 					id,

@@ -1,0 +1,77 @@
+import { waitUntil } from '../../harness/waitUntil';
+import type { Scenario } from '../scenario';
+import { kill, victims } from '../support/killing';
+import type { Stage } from '../support/stage';
+import { afterEachCall } from '../support/watchCalls';
+
+export const killMoments: Scenario = {
+	name: 'kill-moments',
+	injects:
+		'n8n is killed while it reads leads, while an execution stores them, and between its success and the next poll',
+	seed: 425,
+	isLong: true,
+	guarantees: {
+		trigger: 'promised',
+		durableTrigger: 'promised',
+		queueMode: 'promised',
+		leadsToPostgres: 'promised',
+		leadsToGoogleSheets: 'promised',
+		leadsToDataTable: 'promised',
+		notificationTrigger: 'notPromised',
+	},
+	run: async (stage) => {
+		await stage.reader.attempt();
+		await killedWhileReading(stage);
+		// In queue mode a worker is what runs it.
+		await killedWhileStoring(stage, victims(stage).at(-1));
+		await killedAfterSuccess(stage);
+	},
+};
+
+/** Before the trigger has put them out. */
+async function killedWhileReading(stage: Stage): Promise<void> {
+	const { reader, surroundings } = stage;
+	stage.arrive(stage.arrivals(30));
+	let isRead = false;
+	const stop = afterEachCall(
+		surroundings.simulator,
+		({ resource }) => resource === 'leadFormResponses',
+		() => {
+			isRead = true;
+			return false;
+		},
+	);
+	await waitUntil('leads to be read', () => isRead || undefined, { everyMs: 5 });
+	await kill(stage);
+	stop();
+	stage.clearFaults();
+	await reader.attempt();
+}
+
+/** Its rows are written one after the other, or at once. */
+async function killedWhileStoring(
+	stage: Stage,
+	victim?: Parameters<typeof kill>[1],
+): Promise<void> {
+	const { reader } = stage;
+	stage.arrive(stage.arrivals(300));
+	await waitUntil('an execution to run', async () => (await reader.isRunning()) || undefined, {
+		everyMs: 5,
+	});
+	await kill(stage, victim);
+	await reader.attempt();
+}
+
+/** When the trigger may not have noted yet that they are done. */
+async function killedAfterSuccess(stage: Stage): Promise<void> {
+	const { reader } = stage;
+	const known = (await reader.emissions()).length;
+	stage.arrive(stage.arrivals(30));
+	await waitUntil(
+		'an execution to end',
+		async () => (await reader.emissions()).length > known || undefined,
+		{ everyMs: 5 },
+	);
+	await kill(stage);
+	await reader.attempt();
+}

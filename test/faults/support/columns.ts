@@ -1,0 +1,180 @@
+import type { INode } from 'n8n-workflow';
+import {
+	readTemplate,
+	withCredentials,
+	withParameters,
+	withWebhookIds,
+	type ChosenCredentials,
+} from '../../demo/template';
+import type { CredentialReference } from '../../harness/api/credentials';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { PACKAGE_NAME } from '../../harness/packPackage';
+import { everySeconds } from '../../harness/pollTimes';
+import { workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
+import type { Guarantee } from '../scenario';
+import { DataTable } from './destinations/dataTable';
+import { PostgresTables } from './destinations/postgresTables';
+import { Spreadsheet } from './destinations/spreadsheet';
+import { ids } from './faultWorld';
+import { NotificationReader } from './notificationReader';
+import { PollingReader } from './pollingReader';
+import { createPostgresCredential } from './postgresCredential';
+import type { Surroundings } from './surroundings';
+import type { WorkflowReader } from './workflowReader';
+
+const POLLING = 'New leads';
+const INSTANT = 'Instant lead';
+
+/** Every second, and from leads on that are older than any that a scenario has. */
+const POLLED: INode['parameters'] = {
+	pollTimes: { ...everySeconds(1) },
+	startFrom: 'lastDays',
+	startDays: 14,
+};
+
+const EMITTED_TABLE = `CREATE TABLE emitted (
+	lead_id text PRIMARY KEY, submitted_at timestamptz, field_errors text, lead_error text
+)`;
+
+const STORE = `INSERT INTO emitted VALUES ($1, $2, $3, $4) ON CONFLICT (lead_id) DO UPDATE SET
+	submitted_at = excluded.submitted_at, field_errors = excluded.field_errors,
+	lead_error = excluded.lead_error`;
+
+type SetUp = (surroundings: Surroundings, linkedIn: CredentialReference) => Promise<WorkflowReader>;
+
+/** How each way to read leads is set up: published, with LinkedIn's leads of the last two weeks to read. */
+export const COLUMNS: Record<Guarantee, SetUp> = {
+	trigger,
+	durableTrigger: trigger,
+	queueMode: trigger,
+	leadsToPostgres,
+	leadsToGoogleSheets,
+	leadsToDataTable,
+	notificationTrigger,
+};
+
+async function trigger(
+	surroundings: Surroundings,
+	linkedIn: CredentialReference,
+): Promise<WorkflowReader> {
+	const store = await upsert(surroundings);
+	const node: NodeDefinition = {
+		name: POLLING,
+		type: `${PACKAGE_NAME}.linkedInLeadSyncTrigger`,
+		typeVersion: 1,
+		credentials: { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn },
+		parameters: { organizationId: { __rl: true, mode: 'list', value: 'all' }, ...POLLED },
+	};
+	const reader = new PollingReader(surroundings, new PostgresTables(surroundings.postgres), [
+		POLLING,
+	]);
+	await reader.open([workflowOf('Trigger', [node, store])]);
+	return reader;
+}
+
+async function notificationTrigger(
+	surroundings: Surroundings,
+	linkedIn: CredentialReference,
+): Promise<WorkflowReader> {
+	const store = await upsert(surroundings);
+	const definitions = ids.organizations.map((id) => {
+		const node: NodeDefinition = {
+			name: INSTANT,
+			type: `${PACKAGE_NAME}.linkedInLeadNotificationTrigger`,
+			typeVersion: 1.1,
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn },
+			parameters: { leadType: 'EVENT', organizationId: { __rl: true, mode: 'id', value: id } },
+		};
+		return withWebhookIds(workflowOf('Notification trigger', [node, store]));
+	});
+	const destination = new PostgresTables(surroundings.postgres);
+	const reader = new NotificationReader(surroundings, destination, [INSTANT]);
+	await reader.open(definitions);
+	return reader;
+}
+
+/** What follows a trigger of its own: all leads of an execution, or none, into one table. */
+async function upsert(surroundings: Surroundings): Promise<NodeDefinition> {
+	await surroundings.postgres.query(EMITTED_TABLE);
+	return {
+		name: 'Store',
+		type: 'n8n-nodes-base.postgres',
+		typeVersion: 2.6,
+		credentials: { postgres: await createPostgresCredential(surroundings) },
+		parameters: {
+			operation: 'executeQuery',
+			query: STORE,
+			options: {
+				queryBatching: 'transaction',
+				queryReplacement:
+					'={{ [$json.lead_id, $json.submitted_at, $json.field_errors, $json.lead_error] }}',
+			},
+		},
+	};
+}
+
+async function leadsToPostgres(
+	surroundings: Surroundings,
+	linkedIn: CredentialReference,
+): Promise<WorkflowReader> {
+	const reader = new PollingReader(surroundings, new PostgresTables(surroundings.postgres), [
+		POLLING,
+	]);
+	const postgres = await createPostgresCredential(surroundings);
+	await reader.open([polled(readTemplate('leads-to-postgres'), linkedIn, { postgres })]);
+	return reader;
+}
+
+async function leadsToGoogleSheets(
+	surroundings: Surroundings,
+	linkedIn: CredentialReference,
+): Promise<WorkflowReader> {
+	const { client, googleSheets } = surroundings;
+	const spreadsheet = new Spreadsheet(googleSheets);
+	const template = withParameters(readTemplate('leads-to-google-sheets'), 'Add or update rows', {
+		authentication: 'serviceAccount',
+		documentId: { __rl: true, mode: 'id', value: spreadsheet.id },
+		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
+	});
+	const googleApi = await client.credentials.create({
+		name: 'Google',
+		type: 'googleApi',
+		data: { ...googleSheets.serviceAccount.credential },
+	});
+	const reader = new PollingReader(surroundings, spreadsheet, [POLLING]);
+	await reader.open([polled(template, linkedIn, { googleApi })]);
+	return reader;
+}
+
+/** Once for each organization, all into the same table. */
+async function leadsToDataTable(
+	surroundings: Surroundings,
+	linkedIn: CredentialReference,
+): Promise<WorkflowReader> {
+	const definitions = ids.organizations.map((id) => {
+		const organizationId = { __rl: true, mode: 'id', value: id };
+		let template = withWebhookIds(readTemplate('leads-to-data-table'));
+		for (const node of [POLLING, INSTANT]) {
+			template = withParameters(template, node, { organizationId });
+		}
+		return polled(template, linkedIn);
+	});
+	const reader = new PollingReader(surroundings, new DataTable(surroundings.client), [
+		POLLING,
+		INSTANT,
+	]);
+	await reader.open(definitions);
+	return reader;
+}
+
+function polled(
+	template: WorkflowDefinition,
+	linkedIn: CredentialReference,
+	chosen: ChosenCredentials = {},
+): WorkflowDefinition {
+	return withCredentials(withParameters(template, POLLING, POLLED), {
+		[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
+		...chosen,
+	});
+}

@@ -1,0 +1,44 @@
+import type { StoredRow } from '../../../demo/storedLeads';
+import type { N8nClient } from '../../../harness/n8nClient';
+import type { Destination } from './destination';
+
+const NAME = 'LinkedIn leads';
+/** Every row has a value for it, and so none is taken while the table does not have it. */
+const COLUMN = 'all_answers';
+const ANOTHER_NAME = 'renamed';
+
+/** The Data Table of `leads-to-data-table`, which is n8n's own: it breaks when somebody renames a column. */
+export class DataTable implements Destination {
+	private isBroken = false;
+
+	constructor(private readonly client: N8nClient) {}
+
+	async rows(): Promise<StoredRow[]> {
+		const table = await this.table();
+		const rows = table === undefined ? [] : await this.client.dataTables.rows(table.id);
+		return rows.map((row) => {
+			const answers = row[COLUMN] ?? row[ANOTHER_NAME];
+			return { ...(JSON.parse(String(answers ?? '{}')) as StoredRow), ...row };
+		});
+	}
+
+	async breakDown(): Promise<void> {
+		await this.rename(COLUMN, ANOTHER_NAME);
+		this.isBroken = true;
+	}
+
+	async mend(): Promise<void> {
+		if (this.isBroken) await this.rename(ANOTHER_NAME, COLUMN);
+		this.isBroken = false;
+	}
+
+	private async rename(from: string, to: string): Promise<void> {
+		const table = await this.table();
+		if (table === undefined) throw new Error('There is no table yet');
+		await this.client.dataTables.renameColumn(table.id, from, to);
+	}
+
+	private async table() {
+		return (await this.client.dataTables.list()).find(({ name }) => name === NAME);
+	}
+}
