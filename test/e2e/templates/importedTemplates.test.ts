@@ -159,9 +159,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 
 	test('is activated once its credentials are chosen', async () => {
 		const { workflows } = environment.client;
-		const isManual = !nodes.some(({ type }) =>
-			/(schedule|Sync|Notification)Trigger$/.test(type),
-		);
+		const isManual = !nodes.some(({ type }) => /(schedule|Sync|Notification)Trigger$/.test(type));
 		const chosen = withCredentials(
 			withChoices(template, landmarks.organizations.manyLeads),
 			await credentialsFor(nodes),
