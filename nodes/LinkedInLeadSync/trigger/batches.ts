@@ -12,7 +12,7 @@ import { isOfHeldForm } from './heldForms';
 import type { LeadAgain } from './leadsAgain';
 import { LeadsAgain } from './leadsAgain';
 import { findNewLead } from './newLead';
-import { newLeads, tellFailure } from './newLeads';
+import { inTime, newLeads, tellFailure } from './newLeads';
 import type { PollTurn } from './pollTurn';
 import { ownerOfKey } from './watchedOwners';
 
@@ -64,7 +64,9 @@ export class Batches {
 			if (next === undefined) return undefined;
 			if (next.kind === 'new') return await this.newBatch();
 			try {
-				const batch = await this.batchOf(next);
+				const ended = await inTime(this.turn, this.batchOf(next));
+				if ('tooSlow' in ended) throw this.turn.client.wrapped(ended.tooSlow);
+				const batch = ended.result;
 				if (batch !== undefined && batch.leads.length > 0) return batch;
 			} catch (error) {
 				tellFailure(this.turn, error);

@@ -41,7 +41,7 @@ export class ConfirmingPoll {
 	async run(): Promise<void> {
 		try {
 			if (this.turn.isPublication) tryAtOnce(this.confirmation);
-			await this.giveUp();
+			if (!this.turn.isActivation) await this.giveUp();
 			let isMore = true;
 			while (isMore && (await this.isFree())) {
 				const batch = await this.batches.next();

@@ -30,13 +30,8 @@ export async function newLeads(
 		outOfTimeAt,
 		most,
 	);
-	const run = round.run();
-	const ended = isFirst ? await atMost(LONGEST_ACTIVATION_MS, run) : { result: await run };
-	// What is still under way must not go on beside the next poll.
-	const failure =
-		ended === undefined
-			? client.error(client.calls.end(TOO_SLOW), { path: '/rest/leadFormResponses' })
-			: ended.result;
+	const ended = await inTime(turn, round.run());
+	const failure = 'tooSlow' in ended ? ended.tooSlow : ended.result;
 	const { leads, isCut } = round;
 	// By now the client may have left a version that is retired already.
 	logRetirement(client, context);
@@ -48,6 +43,21 @@ export async function newLeads(
 	}
 	if (failure !== undefined && leads.length === 0) tellFailure(turn, failure);
 	return { leads, isCut: isCut && failure === undefined };
+}
+
+/**
+ * What some reading comes to; at an activation it may not take long.
+ * @returns the result, or the failure when it took too long
+ */
+export async function inTime<Result>(
+	{ client, isFirst }: PollTurn,
+	reading: Promise<Result>,
+): Promise<{ result: Result } | { tooSlow: unknown }> {
+	if (!isFirst) return { result: await reading };
+	const ended = await atMost(LONGEST_ACTIVATION_MS, reading);
+	if (ended !== undefined) return ended;
+	// What is still under way must not go on beside the next poll.
+	return { tooSlow: client.error(client.calls.end(TOO_SLOW), { path: '/rest/leadFormResponses' }) };
 }
 
 /**
