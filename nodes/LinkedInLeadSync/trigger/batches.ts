@@ -5,7 +5,7 @@ import { countOf, without } from '../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, ExecutionKind, HeldForm } from './confirmation/confirmation';
 import type { Next } from './confirmation/next';
 import { nextOf } from './confirmation/next';
-import { isUnsure } from './confirmation/settle';
+import { goWithoutCheck } from './confirmation/settle';
 import type { EmittedLead } from './emittedLeads';
 import { emittedLeads } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
@@ -30,6 +30,7 @@ const MANY_NEW_LEADS = 5_000;
 const FIRST_SEARCHES = 3;
 const SEARCH_EVERY = 16;
 
+/** Each of these costs a call. */
 const FEW_LEADS = 10;
 
 /** What one execution is to get. */
@@ -185,22 +186,15 @@ export class Batches {
 		const failed = outage === undefined ? (doubt?.formIds ?? []) : outage.formIds;
 		const formIds = [...failed, ...Object.keys(confirmation.failuresOfForms)];
 		const tried = new Set(doubt?.hashes);
-		const ofDue = without(
-			due.flatMap(({ leads }) => leads),
-			tried,
-		);
-		// Each of the others would cost a call.
-		const ofUnsure = setAside.filter(isUnsure).flatMap(({ leads }) => leads);
-		const sets = ofDue.length > 0 ? ofDue : without(ofUnsure, tried).slice(0, FEW_LEADS);
-		const { leads, gone } = await this.again.of(sets);
+		const waiting = setAside.filter(({ failedAt }) => failedAt === undefined);
+		const sets = [...due, ...waiting.slice(0, FEW_LEADS)].flatMap(({ leads }) => leads);
+		const { leads, gone } = await this.again.of(without(sets, tried));
 		this.take(gone);
 		const others = leads.filter(({ formId }) => formId !== undefined && !formIds.includes(formId));
 		const found =
 			this.another(others) ?? (await this.newLeadToCheck(formIds)) ?? this.another(leads);
 		if (found === undefined) {
-			// There is nothing to compare with.
-			confirmation.doubt = undefined;
-			confirmation.outage = undefined;
+			goWithoutCheck(confirmation, Date.now());
 			return undefined;
 		}
 		confirmation.checks++;

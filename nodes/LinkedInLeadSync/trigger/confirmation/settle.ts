@@ -25,7 +25,10 @@ const FEW_LEADS = 50;
 /** So many are more than any batch has. */
 const NO_LIMIT = 5_000;
 
-/** Batch that fails so often comes in parts. */
+/** A success so soon before or after a failure shows that the destination worked then. */
+const SAME_MOMENT = 5 * MINUTE;
+
+/** A batch that fails so often comes in parts. */
 const FAILURES_OF_BATCH = 2;
 
 /**
@@ -91,7 +94,7 @@ function succeeded(confirmation: Confirmation, execution: Execution, now: number
 		const [done] = waitingOf(confirmation, execution);
 		confirmation.setAside = confirmation.setAside.filter((lead) => lead !== done);
 	}
-	if (confirmation.outage === undefined) countFailures(confirmation, execution);
+	if (confirmation.outage === undefined) countFailures(confirmation, execution, now);
 	else endOutage(confirmation, execution, now);
 	for (const formId of execution.formIds) delete confirmation.failuresOfForms[formId];
 	if (execution.kind === 'form') release(confirmation, execution, now);
@@ -107,18 +110,52 @@ function allowMore(confirmation: Confirmation, { leads }: Execution): void {
 	else confirmation.limit = more.leads > NO_LIMIT ? undefined : more;
 }
 
-/** The destination works: whatever failed alone before has failed because of itself. */
-function countFailures(confirmation: Confirmation, execution: Execution): void {
-	const { setAside, failuresOfForms } = confirmation;
-	for (const lead of setAside) {
-		if (!isUnsure(lead)) continue;
-		lead.since = lead.failedAt;
-		lead.tries = 1;
-		const isHeld = confirmation.heldForms.some(({ formId }) => formId === lead.formId);
-		if (lead.formId === undefined || isHeld || execution.formIds.includes(lead.formId)) continue;
-		failuresOfForms[lead.formId] = (failuresOfForms[lead.formId] ?? 0) + 1;
-		if (failuresOfForms[lead.formId] >= FAILURES_OF_FORM) hold(confirmation, lead.formId, lead);
+/**
+ * The destination works: what has just failed alone has failed because of itself. What failed longer ago may have
+ * failed in an outage, and comes again now, when that can be told.
+ */
+function countFailures(confirmation: Confirmation, execution: Execution, now: number): void {
+	const [unsure, sure] = partition(confirmation.setAside, isUnsure);
+	const [recent, longAgo] = partition(unsure, ({ triedAt }) => isClose(triedAt, now));
+	confirmation.setAside = [...sure, ...recent];
+	for (const { leads } of longAgo) confirmation.due.push({ leads, failures: 0, atOnce: 1 });
+	for (const lead of recent) count(confirmation, lead, execution.formIds);
+}
+
+/** @param succeeded ids of forms of which a lead has just succeeded */
+function count(confirmation: Confirmation, lead: SetAsideLead, succeeded: readonly string[]): void {
+	const { failuresOfForms, heldForms } = confirmation;
+	const { formId } = lead;
+	beSure(lead);
+	const isHeld = heldForms.some((form) => form.formId === formId);
+	if (formId === undefined || isHeld || succeeded.includes(formId)) return;
+	failuresOfForms[formId] = (failuresOfForms[formId] ?? 0) + 1;
+	if (failuresOfForms[formId] >= FAILURES_OF_FORM) hold(confirmation, formId, lead);
+}
+
+function beSure(lead: SetAsideLead): void {
+	lead.since = lead.failedAt;
+	lead.tries = 1;
+}
+
+/**
+ * There is no other lead that could tell whether the destination works: what succeeded last tells it, if that was
+ * just before, and otherwise nothing does.
+ * @param now epoch milliseconds
+ */
+export function goWithoutCheck(confirmation: Confirmation, now: number): void {
+	const { setAside, lastSuccessAt } = confirmation;
+	confirmation.doubt = undefined;
+	// Each lead was tried alone, so that no other waits for them.
+	confirmation.outage = undefined;
+	for (const lead of setAside.filter(isUnsure)) {
+		if (isClose(lead.triedAt, now) && isClose(lastSuccessAt, lead.triedAt)) beSure(lead);
 	}
+}
+
+/** Whether one thing was so soon after the other that the destination was the same. */
+function isClose(one: number, other: number): boolean {
+	return Math.abs(one - other) <= SAME_MOMENT;
 }
 
 /** From now on all leads of a form wait, and one of them is tried now and then. */
@@ -189,15 +226,18 @@ function failed(confirmation: Confirmation, execution: Execution, now: number): 
 	if (kind === 'check') return checkFailed(confirmation, execution, now);
 	if (kind === 'form' || kind === 'setAside') return failedAgain(confirmation, execution, now);
 	const isPart = kind === 'part' || failures >= FAILURES_OF_BATCH;
-	const count = countOf(leads);
+	const size = countOf(leads);
 	if (!isPart) return comeAgain(confirmation, { leads, failures });
-	if (kind === 'batch' && count > 1) {
-		return comeAgain(confirmation, { leads, failures, atOnce: Math.ceil(Math.sqrt(count)) });
+	if (kind === 'batch' && size > 1) {
+		return comeAgain(confirmation, { leads, failures, atOnce: Math.ceil(Math.sqrt(size)) });
 	}
-	// Of several leads, it may be about any.
-	const ofAlone = count > 1 ? [] : formIds;
-	confirmation.doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds: ofAlone };
-	if (count > 1) return comeAgain(confirmation, { leads, failures, atOnce: 1 });
+	const doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds };
+	if (size > 1) {
+		// It may be about any of them.
+		confirmation.doubt = { ...doubt, formIds: [] };
+		return comeAgain(confirmation, { leads, failures, atOnce: 1 });
+	}
+	confirmation.doubt = doubt;
 	setAside(confirmation, execution, now, now);
 }
 
@@ -207,11 +247,10 @@ function setAside(
 	now: number,
 	failedAt?: number,
 ): void {
-	const formId = formIds[0] as string | undefined;
 	confirmation.setAside.push({
 		leads,
 		leadId: leadId ?? leads[0].hashes[0],
-		formId,
+		formId: formIds[0] as string | undefined,
 		triedAt: now,
 		tries: 1,
 		failedAt,
