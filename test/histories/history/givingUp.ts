@@ -24,7 +24,9 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 		if (first === undefined || isOneOfMany(lead)) return [];
 		const name = `${watch.node.id}: lead ${lead.number}`;
 		const found: string[] = [];
-		if (further.length > watch.deliveries.lossesSince(first.at)) {
+		// A form that is given up as a whole may name a lead that was given up alone before.
+		const isOfForm = trial.destination.hasRefusedForm(lead.formId);
+		if (!isOfForm && further.length > watch.deliveries.lossesSince(first.at)) {
 			found.push(`givenUpTwice: ${name}`);
 		}
 		const early = earlyBy(trial, watch, lead, first.at);
