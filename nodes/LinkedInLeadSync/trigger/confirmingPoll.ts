@@ -43,14 +43,13 @@ export class ConfirmingPoll {
 			if (this.turn.isPublication) tryAtOnce(this.confirmation);
 			if (!this.turn.isActivation) await this.giveUp();
 			let isMore = true;
-			while (isMore && (await this.isFree())) {
+			// A success may bring leads back that seemed to be refused.
+			while ((await this.isFree()) && (isMore || this.confirmation.due.length > 0)) {
 				const batch = await this.batches.next();
 				if (batch === undefined) break;
 				this.start(batch);
 				isMore = batch.isMore;
 			}
-			// How the last one ended is stored as early as it is known.
-			await this.isFree();
 			this.save();
 		} catch (error) {
 			// An activation that fails has not begun to watch.
