@@ -1,4 +1,4 @@
-import { pull, sortBy, uniq } from 'lodash';
+import { partition, pull, sortBy, uniq } from 'lodash';
 
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import { countOf, without } from '../../shared/leads/leadSet';
@@ -39,8 +39,6 @@ export interface Batch {
 	leads: EmittedLead[];
 	/** How often an execution of all of them has failed. */
 	failures: number;
-	/** Whether more may follow at once. */
-	isMore: boolean;
 }
 
 /** What a poll emits, one batch after the other. */
@@ -48,7 +46,10 @@ export class Batches {
 	private readonly again: LeadsAgain;
 
 	/** What could not be read in this poll. */
-	private readonly unreadable = new Set<object>();
+	readonly unreadable = new Set<object>();
+
+	/** Whether there are no new leads any more in this poll. */
+	isNewRead = false;
 
 	constructor(private readonly turn: PollTurn) {
 		this.again = new LeadsAgain(turn.client, turn.settings);
@@ -61,9 +62,13 @@ export class Batches {
 	 */
 	async next(): Promise<Batch | undefined> {
 		for (;;) {
-			const next = nextOf(this.confirmation, this.unreadable, Date.now());
+			const next = nextOf(this.confirmation, this, Date.now());
 			if (next === undefined) return undefined;
-			if (next.kind === 'new') return await this.newBatch();
+			if (next.kind === 'new') {
+				const batch = await this.newBatch();
+				if (batch !== undefined) return batch;
+				continue;
+			}
 			try {
 				const ended = await inTime(this.turn, this.batchOf(next));
 				if ('tooSlow' in ended) throw this.turn.client.wrapped(ended.tooSlow);
@@ -119,7 +124,8 @@ export class Batches {
 
 	private async newBatch(): Promise<Batch | undefined> {
 		const { leads, isCut } = await newLeads(this.turn, this.most);
-		return leads.length === 0 ? undefined : { kind: 'batch', leads, failures: 0, isMore: isCut };
+		this.isNewRead = !isCut || leads.length === 0;
+		return leads.length === 0 ? undefined : { kind: 'batch', leads, failures: 0 };
 	}
 
 	private async dueBatch(due: DueLeads): Promise<Batch> {
@@ -190,9 +196,16 @@ export class Batches {
 		const sets = [...due, ...waiting.slice(0, FEW_LEADS)].flatMap(({ leads }) => leads);
 		const { leads, gone } = await this.again.of(without(sets, tried));
 		this.take(gone);
-		const others = leads.filter(({ formId }) => formId !== undefined && !formIds.includes(formId));
+		// Those that come one by one may be the very ones that are refused.
+		const alone = due.filter(({ atOnce }) => atOnce === 1).flatMap((each) => each.leads);
+		const suspects = new Set(alone.flatMap(({ hashes }) => hashes));
+		const [suspected, trusted] = partition(leads, ({ hash }) => suspects.has(hash));
+		const isOfOther = ({ formId }: LeadAgain) => formId !== undefined && !formIds.includes(formId);
 		const found =
-			this.another(others) ?? (await this.newLeadToCheck(formIds)) ?? this.another(leads);
+			this.another(trusted.filter(isOfOther)) ??
+			(await this.newLeadToCheck(formIds)) ??
+			this.another(trusted) ??
+			this.another(suspected);
 		if (found === undefined) {
 			goWithoutCheck(confirmation, Date.now());
 			return undefined;
@@ -260,7 +273,7 @@ export class Batches {
 			);
 			leads.push(...emitted.map((lead, index) => ({ ...lead, ...timesOf(ofOwner[index]) })));
 		}
-		return { kind, leads, failures, isMore: true };
+		return { kind, leads, failures };
 	}
 }
 

@@ -42,13 +42,10 @@ export class ConfirmingPoll {
 		try {
 			if (this.turn.isPublication) tryAtOnce(this.confirmation);
 			if (!this.turn.isActivation) await this.giveUp();
-			let isMore = true;
-			// A success may bring leads back that seemed to be refused.
-			while ((await this.isFree()) && (isMore || this.confirmation.due.length > 0)) {
+			while (await this.isFree()) {
 				const batch = await this.batches.next();
 				if (batch === undefined) break;
 				this.start(batch);
-				isMore = batch.isMore;
 			}
 			this.save();
 		} catch (error) {

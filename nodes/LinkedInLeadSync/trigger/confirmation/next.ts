@@ -25,12 +25,13 @@ export type Next =
 
 /**
  * What is to be emitted next, undefined when nothing may be for now.
- * @param unreadable what could not be read in this poll
+ * New leads come before those that were tried alone already, which must keep no other waiting.
+ * @param inThisPoll `unreadable`: what could not be read; `isNewRead`: whether there are no new leads any more
  * @param now epoch milliseconds
  */
 export function nextOf(
 	confirmation: Confirmation,
-	unreadable: ReadonlySet<object>,
+	{ unreadable, isNewRead }: { unreadable: ReadonlySet<object>; isNewRead: boolean },
 	now: number,
 ): Next | undefined {
 	const { doubt, outage, due, heldForms, setAside } = confirmation;
@@ -39,10 +40,11 @@ export function nextOf(
 	const isReadable = (each: object) => !unreadable.has(each);
 	const first = due.find((each) => isReadable(each) && (each.notBefore ?? 0) <= now);
 	if (first !== undefined) return { kind: 'due', due: first };
+	if (!isNewRead) return { kind: 'new' };
 	const form = heldForms.find((each) => isReadable(each) && isTimeFor(each, now));
 	if (form !== undefined) return { kind: 'form', form };
 	const lead = setAside.find((each) => isReadable(each) && isTimeFor(each, now));
-	return lead === undefined ? { kind: 'new' } : { kind: 'setAside', lead };
+	return lead === undefined ? undefined : { kind: 'setAside', lead };
 }
 
 function isTimeFor({ since, triedAt, tries }: SetAsideLead | HeldForm, now: number): boolean {

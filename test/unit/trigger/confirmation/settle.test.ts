@@ -35,8 +35,8 @@ const after = (confirmation: Confirmation, each: Execution, outcome: Outcome, no
 };
 
 const hashesOf = (each: { leads: Execution['leads'] }) => each.leads.flatMap((set) => set.hashes);
-const kindOf = (confirmation: Confirmation, now = NOW) =>
-	nextOf(confirmation, new Set(), now)?.kind;
+const kindOf = (confirmation: Confirmation, now = NOW, isNewRead = false) =>
+	nextOf(confirmation, { unreadable: new Set(), isNewRead }, now)?.kind;
 
 describe('a batch', () => {
 	it('is done when it is confirmed', () => {
@@ -119,8 +119,9 @@ describe('a lead that fails alone', () => {
 		const part = execution(hashes(5), { kind: 'part' });
 		const confirmation = after(nothingEmitted(), part, 'interrupted');
 
-		expect(kindOf(confirmation)).toBe('new');
-		expect(kindOf(confirmation, NOW + 15 * MINUTE)).toBe('setAside');
+		expect(kindOf(confirmation, NOW + 15 * MINUTE)).toBe('new');
+		expect(kindOf(confirmation, NOW, true)).toBeUndefined();
+		expect(kindOf(confirmation, NOW + 15 * MINUTE, true)).toBe('setAside');
 	});
 });
 
