@@ -1,3 +1,4 @@
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import {
 	EVENT,
 	FORM,
@@ -9,7 +10,7 @@ import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { holdClock } from './support/clock';
-import { byId, expectedRows } from './support/expectedRow';
+import { answeredRows, expectedRows } from './support/expectedRow';
 import { hurryWaits } from './support/hurriedWaits';
 import { callsOf, pull, runPull } from './support/pull';
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
+	clearProcessMemory();
 	nodeTest.simulator.control.reset();
 	await nodeTest.connect();
 });
@@ -56,19 +58,21 @@ const truth = () =>
 		nodeTest.simulator.control.leads.list({ testLeads: 'exclude' }),
 	);
 
-/** By Lead → Pull, and by the trigger. */
+let nodes = 0;
+
+/** By Lead → Pull, and by the trigger, a new one each time. */
 const readers: Array<[string, (parameters?: object) => ReturnType<typeof pull>]> = [
 	['Pull', async (parameters = {}) => await pull(nodeTest, { organizationId, ...parameters })],
 	[
 		'the trigger',
 		async (parameters = {}) => {
-			const { items } = await ActiveTrigger.activate(nodeTest, {
-				organizationId,
-				startFrom: 'date',
-				startDate: '2020-01-01',
-				...parameters,
-			});
-			return byId(items);
+			const since = { startFrom: 'date', startDate: '2020-01-01' };
+			const { items } = await ActiveTrigger.activate(
+				nodeTest,
+				{ organizationId, ...since, ...parameters },
+				{ id: `node-${++nodes}` },
+			);
+			return answeredRows(items, truth());
 		},
 	],
 ];
