@@ -49,8 +49,10 @@ export const confirmation: readonly Mutant[] = [
 		defect: 'That an execution runs is stored only after n8n has been handed its leads',
 		file: confirmingPoll,
 		text: `const execution = begin(this.confirmation, leads, kind, failures);
-		saveState(this.turn.context, this.turn.state, this.turn.before);`,
-		becomes: `saveState(this.turn.context, this.turn.state, this.turn.before);
+		const items = executionItems(this.turn, leads);
+		this.save();`,
+		becomes: `const items = executionItems(this.turn, leads);
+		this.save();
 		const execution = begin(this.confirmation, leads, kind, failures);`,
 		unit,
 	},
