@@ -1,17 +1,18 @@
-import { partition, pull, sortBy, uniq } from 'lodash';
+import { pull, uniq } from 'lodash';
 
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import { countOf, without } from '../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, ExecutionKind, HeldForm } from './confirmation/confirmation';
+import { goWithoutCheck } from './confirmation/evidence';
 import type { Next } from './confirmation/next';
 import { nextOf } from './confirmation/next';
-import { goWithoutCheck } from './confirmation/settle';
+
 import type { EmittedLead } from './emittedLeads';
 import { emittedLeads } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
 import type { LeadAgain } from './leadsAgain';
 import { LeadsAgain } from './leadsAgain';
-import { findNewLead } from './newLead';
+import { findLeadToCheck } from './leadToCheck';
 import { inTime, newLeads, tellFailure } from './newLeads';
 import type { PollTurn } from './pollTurn';
 import { ownerOfKey } from './watchedOwners';
@@ -20,18 +21,6 @@ const HOUR = 3_600_000;
 
 /** Of a form that waits, one of so many leads is tried, another one each time. */
 const LEADS_TO_TRY = 20;
-
-/**
- * How many new leads are looked at for one of a form that was not tried. In an outage, looking at many would cost
- * too many calls each time: it is done with its first checks, then every four hours.
- */
-const FEW_NEW_LEADS = 100;
-const MANY_NEW_LEADS = 5_000;
-const FIRST_SEARCHES = 3;
-const SEARCH_EVERY = 16;
-
-/** Each of these costs a call. */
-const FEW_LEADS = 10;
 
 /** What one execution is to get. */
 export interface Batch {
@@ -188,24 +177,8 @@ export class Batches {
 	/** One lead that had no part in what has failed, if there is one. */
 	private async checkBatch(): Promise<Batch | undefined> {
 		const { confirmation } = this;
-		const { doubt, outage, due, setAside } = confirmation;
-		const failed = outage === undefined ? (doubt?.formIds ?? []) : outage.formIds;
-		const formIds = [...failed, ...Object.keys(confirmation.failuresOfForms)];
-		const tried = new Set(doubt?.hashes);
-		const waiting = setAside.filter(({ failedAt }) => failedAt === undefined);
-		const sets = [...due, ...waiting.slice(0, FEW_LEADS)].flatMap(({ leads }) => leads);
-		const { leads, gone } = await this.again.of(without(sets, tried));
+		const { found, gone } = await findLeadToCheck(this.turn, this.again);
 		this.take(gone);
-		// Those that come one by one may be the very ones that are refused.
-		const alone = due.filter(({ atOnce }) => atOnce === 1).flatMap((each) => each.leads);
-		const suspects = new Set(alone.flatMap(({ hashes }) => hashes));
-		const [suspected, trusted] = partition(leads, ({ hash }) => suspects.has(hash));
-		const isOfOther = ({ formId }: LeadAgain) => formId !== undefined && !formIds.includes(formId);
-		const found =
-			this.another(trusted.filter(isOfOther)) ??
-			(await this.newLeadToCheck(formIds)) ??
-			this.another(trusted) ??
-			this.another(suspected);
 		if (found === undefined) {
 			goWithoutCheck(confirmation, Date.now());
 			return undefined;
@@ -214,19 +187,6 @@ export class Batches {
 		this.take([found.hash]);
 		this.markSeen(found);
 		return await this.batch('check', [found]);
-	}
-
-	private async newLeadToCheck(notOfForms: string[]): Promise<LeadAgain | undefined> {
-		const { client, settings, state } = this.turn;
-		const checks = state.confirmation.outage?.checks ?? 0;
-		const isTime = checks < FIRST_SEARCHES || checks % SEARCH_EVERY === 0;
-		const most = isTime ? MANY_NEW_LEADS : FEW_NEW_LEADS;
-		return await findNewLead(client, settings, state, notOfForms, most);
-	}
-
-	/** Another one each time, in an order that has nothing to do with time: refused ones are often neighbours. */
-	private another(leads: LeadAgain[]): LeadAgain | undefined {
-		return sortBy(leads, 'hash')[this.confirmation.checks % Math.max(1, leads.length)];
 	}
 
 	/** They wait no longer. */

@@ -3,6 +3,7 @@ import type { Mutant } from '../mutant';
 const confirmingPoll = 'nodes/LinkedInLeadSync/trigger/confirmingPoll.ts';
 const emission = 'nodes/LinkedInLeadSync/trigger/emission.ts';
 const outcome = 'nodes/LinkedInLeadSync/trigger/confirmation/outcome.ts';
+const evidence = 'nodes/LinkedInLeadSync/trigger/confirmation/evidence.ts';
 const settle = 'nodes/LinkedInLeadSync/trigger/confirmation/settle.ts';
 const unit = ['trigger/'];
 
@@ -59,7 +60,7 @@ export const confirmation: readonly Mutant[] = [
 	{
 		name: 'outage-counts',
 		defect: 'An outage of the destination counts towards giving leads up',
-		file: settle,
+		file: evidence,
 		text: 'if (waiting.since !== undefined) waiting.since += length;',
 		becomes: '',
 		unit,

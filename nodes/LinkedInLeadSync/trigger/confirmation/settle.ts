@@ -1,8 +1,8 @@
-import { groupBy, partition, pull, uniq } from 'lodash';
+import { pull, uniq } from 'lodash';
 
-import type { LeadSet } from '../../../shared/leads/leadSet';
 import { countOf } from '../../../shared/leads/leadSet';
-import type { Confirmation, DueLeads, Execution, SetAsideLead } from './confirmation';
+import type { Confirmation, DueLeads, Execution } from './confirmation';
+import { countFailures, dueTogether, endOutage, release } from './evidence';
 import type { Outcome } from './outcome';
 
 const MINUTE = 60_000;
@@ -13,9 +13,6 @@ const CHECK_EVERY = 15 * MINUTE;
 /** The first check after an outage was found: it may have been by chance. */
 const FIRST_CHECK_AFTER = MINUTE;
 
-/** After so many failures of single leads of one form, with none that succeeded, all of its leads wait. */
-const FAILURES_OF_FORM = 3;
-
 /** After n8n has ended during an execution, one has more leads only after so many successes. */
 const SUCCESSES_FOR_MORE = 8;
 
@@ -24,9 +21,6 @@ const FEW_LEADS = 50;
 
 /** So many are more than any batch has. */
 const NO_LIMIT = 5_000;
-
-/** A success so soon before or after a failure shows that the destination worked then. */
-const SAME_MOMENT = 5 * MINUTE;
 
 /** A batch that fails so often comes in parts. */
 const FAILURES_OF_BATCH = 2;
@@ -108,116 +102,6 @@ function allowMore(confirmation: Confirmation, { leads }: Execution): void {
 	const more = { leads: limit.leads * 2, successes: 0 };
 	if (!isEnough) limit.successes = successes;
 	else confirmation.limit = more.leads > NO_LIMIT ? undefined : more;
-}
-
-/**
- * The destination works: what has just failed alone has failed because of itself. What failed longer ago may have
- * failed in an outage, and comes again now, when that can be told.
- */
-function countFailures(confirmation: Confirmation, execution: Execution, now: number): void {
-	const [unsure, sure] = partition(confirmation.setAside, isUnsure);
-	const [recent, longAgo] = partition(unsure, ({ triedAt }) => isClose(triedAt, now));
-	confirmation.setAside = [...sure, ...recent];
-	for (const { leads } of longAgo) confirmation.due.push({ leads, failures: 0, atOnce: 1 });
-	for (const lead of recent) count(confirmation, lead, execution.formIds);
-}
-
-/** @param succeeded ids of forms of which a lead has just succeeded */
-function count(confirmation: Confirmation, lead: SetAsideLead, succeeded: readonly string[]): void {
-	const { failuresOfForms, heldForms } = confirmation;
-	const { formId } = lead;
-	beSure(lead);
-	const isHeld = heldForms.some((form) => form.formId === formId);
-	if (formId === undefined || isHeld || succeeded.includes(formId)) return;
-	failuresOfForms[formId] = (failuresOfForms[formId] ?? 0) + 1;
-	if (failuresOfForms[formId] >= FAILURES_OF_FORM) hold(confirmation, formId, lead);
-}
-
-function beSure(lead: SetAsideLead): void {
-	lead.since = lead.failedAt;
-	lead.tries = 1;
-}
-
-/**
- * There is no other lead that could tell whether the destination works: what succeeded last tells it, if that was
- * just before, and otherwise nothing does.
- * @param now epoch milliseconds
- */
-export function goWithoutCheck(confirmation: Confirmation, now: number): void {
-	const { setAside, lastSuccessAt } = confirmation;
-	confirmation.doubt = undefined;
-	// Each lead was tried alone, so that no other waits for them.
-	confirmation.outage = undefined;
-	for (const lead of setAside.filter(isUnsure)) {
-		if (isClose(lead.triedAt, now) && isClose(lastSuccessAt, lead.triedAt)) beSure(lead);
-	}
-}
-
-/** Whether one thing was so soon after the other that the destination was the same. */
-function isClose(one: number, other: number): boolean {
-	return Math.abs(one - other) <= SAME_MOMENT;
-}
-
-/** From now on all leads of a form wait, and one of them is tried now and then. */
-function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): void {
-	const [ofForm, others] = partition(confirmation.setAside, (lead) => lead.formId === formId);
-	const recent = ofForm.slice(-FAILURES_OF_FORM);
-	confirmation.setAside = [...others, ...ofForm.slice(0, -FAILURES_OF_FORM)];
-	delete confirmation.failuresOfForms[formId];
-	confirmation.heldForms.push({
-		formId,
-		owner: last.leads[0].owner,
-		from: Math.min(...recent.flatMap(({ leads }) => leads.map(({ from }) => from))),
-		since: last.since ?? last.triedAt,
-		failedAt: last.failedAt ?? last.triedAt,
-		triedAt: last.triedAt,
-		tries: 1,
-	});
-}
-
-/** All of a form's leads that have waited come now, as new ones do. */
-function release(confirmation: Confirmation, { formIds }: Execution, now: number): void {
-	const [released, others] = partition(confirmation.heldForms, (form) =>
-		formIds.includes(form.formId),
-	);
-	confirmation.heldForms = others;
-	for (const { owner, formId, from } of released) {
-		confirmation.due.push({ leads: [], range: { owner, formId, from, to: now }, failures: 0 });
-	}
-}
-
-/**
- * It does not count towards giving up, and what failed in it comes again whole. First come some leads of forms
- * that failed alone and have not succeeded yet: perhaps it is about these forms.
- */
-function endOutage(confirmation: Confirmation, { formIds }: Execution, now: number): void {
-	const length = now - (confirmation.outage?.since ?? now);
-	confirmation.outage = undefined;
-	for (const waiting of [...confirmation.setAside, ...confirmation.heldForms]) {
-		if (waiting.since !== undefined) waiting.since += length;
-	}
-	const [failedInIt, others] = partition(confirmation.setAside, isUnsure);
-	confirmation.setAside = others;
-	const ofOtherForms = failedInIt.filter(({ formId }) => formId && !formIds.includes(formId));
-	const first = Object.values(groupBy(ofOtherForms, 'formId')).flatMap((ofForm) =>
-		ofForm.slice(0, FAILURES_OF_FORM),
-	);
-	const [ranges, due] = partition(confirmation.due, ({ range }) => range !== undefined);
-	const again = [...failedInIt.filter((lead) => !first.includes(lead)), ...due];
-	confirmation.due = [
-		...first.map(({ leads }) => ({ leads, failures: 0, atOnce: 1 })),
-		...dueTogether(again.flatMap(({ leads }) => leads)),
-		...ranges,
-	];
-}
-
-function dueTogether(leads: LeadSet[]): DueLeads[] {
-	return leads.length === 0 ? [] : [{ leads, failures: 0 }];
-}
-
-/** Whether a lead failed alone, and nothing tells yet whether that was about it. */
-export function isUnsure({ failedAt, since }: SetAsideLead): boolean {
-	return failedAt !== undefined && since === undefined;
 }
 
 function failed(confirmation: Confirmation, execution: Execution, now: number): void {
