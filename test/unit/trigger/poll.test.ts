@@ -29,6 +29,20 @@ it('fails when nothing can be read, and reads on where it was', async () => {
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
 });
 
+it('does not move on over leads of which no rows could be made', async () => {
+	const form = { versionedLeadGenFormUrn: 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:7,1)' };
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn, { simplify: true });
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	jest.advanceTimersByTime(2 * HOUR);
+	linkedIn.leads[1].push({ ...leadNow('a'), ...form });
+	linkedIn.forms = { statusCode: 401, body: {} };
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('access token');
+	delete linkedIn.forms;
+	jest.advanceTimersByTime(2 * HOUR);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+});
+
 it.each([401, 403])('a %i for one organization keeps no other from being read', async (status) => {
 	// More than are read at once.
 	const ids = range(1, 40).map(String);

@@ -8,6 +8,7 @@ import { contextOf } from '../api/inMemoryLinkedIn';
 export interface Lead {
 	id: string;
 	submittedAt: number;
+	versionedLeadGenFormUrn?: string;
 }
 
 /** LinkedIn as a test sets it, at any time. */
@@ -16,6 +17,8 @@ export interface LinkedIn {
 	leads: Record<string, Lead[]>;
 	/** What is answered in place of an organization's leads from a position on. */
 	answers?: (organizationId: string, start: number) => Reply | undefined | Promise<undefined>;
+	/** What is answered to whoever asks for forms. */
+	forms?: Reply;
 	/** What people hear of outside of a poll's own failure. */
 	said?: string[];
 }
@@ -75,10 +78,10 @@ export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
 	const items = emitted.get(context);
 	items?.splice(0);
 	const returned = (await poll(context))?.flat() ?? [];
-	return [...(items ?? []), ...returned].map(({ json }) => json.id);
+	return [...(items ?? []), ...returned].map(({ json }) => json.id ?? json.lead_id);
 }
 
-async function answerTo(url: URL, { leads, answers }: LinkedIn): Promise<Reply> {
+async function answerTo(url: URL, { leads, answers, forms }: LinkedIn): Promise<Reply> {
 	const start = Number(url.searchParams.get('start'));
 	const listOf = (elements: unknown[]) => ({
 		statusCode: 200,
@@ -92,7 +95,9 @@ async function answerTo(url: URL, { leads, answers }: LinkedIn): Promise<Reply> 
 		}));
 		return listOf(roles);
 	}
+	if (url.pathname.startsWith('/rest/leadForms')) return forms ?? { statusCode: 404, body: {} };
 	const [, id] = /owner=\(organization:urn%3Ali%3Aorganization%3A(\d+)\)/.exec(url.search) ?? [];
+	if (id === undefined) return { statusCode: 404, body: {} };
 	const from = Number(/submittedAtTimeRange=\(start:(\d+)/.exec(url.search)?.[1]);
 	const inTime = leads[id].filter(({ submittedAt }) => submittedAt >= from);
 	return (await answers?.(id, start)) ?? listOf(inTime);
