@@ -33,3 +33,14 @@ it('remembers 10,000 leads of all owners, and no more', () => {
 	expect(seen[0] + seen[1]).toBeGreaterThan(8000);
 	expect(size).toBeLessThan(110_000);
 });
+
+it("begins where it was started when n8n rolled back what was stored first under the node's name", () => {
+	const staticData = newStaticData();
+	const context = triggerContext({ leads: {} }, {}, staticData);
+	const state = firstState(NOW, 'EVENT all all all');
+	const cursor = firstCursor({ from: 'now' }, timing());
+	saveState(context, { ...state, owners: { one: { cursor, readAt: NOW } } }, undefined);
+	// What is stored for the workflow as a whole is in no transaction.
+	staticData.node = {};
+	expect(loadState(context)).toMatchObject({ startedAt: NOW, owners: {} });
+});
