@@ -42,5 +42,5 @@ it("begins where it was started when n8n rolled back what was stored first under
 	saveState(context, { ...state, owners: { one: { cursor, readAt: NOW } } }, undefined);
 	// What is stored for the workflow as a whole is in no transaction.
 	staticData.node = {};
-	expect(loadState(context)).toMatchObject({ startedAt: NOW, owners: {} });
+	expect(loadState(context)?.owners).toEqual({});
 });
