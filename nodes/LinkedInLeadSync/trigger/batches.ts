@@ -6,11 +6,9 @@ import type { Confirmation, DueLeads, ExecutionKind, HeldForm } from './confirma
 import { goWithoutCheck } from './confirmation/evidence';
 import type { Next } from './confirmation/next';
 import { nextOf } from './confirmation/next';
-
-import type { EmittedLead } from './emittedLeads';
-import { emittedLeads } from './emittedLeads';
+import type { EmittedLead, FoundLead } from './emittedLeads';
+import { emittedLeads, idOf } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
-import type { LeadAgain } from './leadsAgain';
 import { LeadsAgain } from './leadsAgain';
 import { findLeadToCheck } from './leadToCheck';
 import { inTime, newLeads, tellFailure } from './newLeads';
@@ -97,7 +95,7 @@ export class Batches {
 		let range: DueLeads['range'] = { owner, formId, from, to };
 		while (range !== undefined) {
 			const { leads, rest } = await this.again.ofForm(range, Infinity);
-			ids.push(...(await this.batch('form', leads)).leads.map(({ id }) => id));
+			ids.push(...leads.map(({ entry }) => idOf(entry)));
 			range = rest;
 		}
 		return ids;
@@ -203,7 +201,7 @@ export class Batches {
 	}
 
 	/** It must not come a second time when its turn is. */
-	private markSeen({ owner, hash, from }: LeadAgain): void {
+	private markSeen({ owner, hash, from }: FoundLead): void {
 		const { owners } = this.turn.state;
 		const known = owners[owner];
 		if (known === undefined || known.cursor.seen.has(hash)) return;
@@ -212,31 +210,19 @@ export class Batches {
 		owners[owner] = { ...known, cursor: { ...known.cursor, seen } };
 	}
 
-	private readonly isHeldBack = ({ entry }: LeadAgain): boolean =>
+	private readonly isHeldBack = ({ entry }: FoundLead): boolean =>
 		'lead' in entry && isOfHeldForm(this.confirmation.heldForms, entry.lead);
 
-	private async batch(kind: ExecutionKind, found: LeadAgain[], failures = 0): Promise<Batch> {
+	private async batch(kind: ExecutionKind, found: FoundLead[], failures = 0): Promise<Batch> {
 		const { turn } = this;
 		const leads: EmittedLead[] = [];
 		for (const key of uniq(found.map(({ owner }) => owner))) {
 			const source = ownerOfKey(key);
 			if (source === undefined) continue;
 			const ofOwner = found.filter(({ owner }) => owner === key);
-			const entries = ofOwner.map(({ entry }) => entry);
 			const settings = { ...turn.settings, scope: { leadType: source.leadType } };
-			const emitted = await emittedLeads(
-				turn.leadRows,
-				entries,
-				source.owner,
-				settings,
-				ofOwner[0],
-			);
-			leads.push(...emitted.map((lead, index) => ({ ...lead, ...timesOf(ofOwner[index]) })));
+			leads.push(...(await emittedLeads(turn.leadRows, ofOwner, source.owner, settings)));
 		}
 		return { kind, leads, failures };
 	}
-}
-
-function timesOf({ from, to }: LeadAgain): { from: number; to: number } {
-	return { from, to };
 }

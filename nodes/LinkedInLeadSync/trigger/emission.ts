@@ -26,7 +26,7 @@ export function begin(
 	confirmation: Confirmation,
 	leads: readonly EmittedLead[],
 	kind: ExecutionKind,
-	failures = 0,
+	failures: number,
 ): Execution {
 	const execution: Execution = {
 		id: randomBytes(6).toString('base64url'),
@@ -75,9 +75,9 @@ export function takeOver(trigger: string, confirmation: Confirmation, now: numbe
 }
 
 /**
- * Waits for the execution that others have to wait for.
- * @param milliseconds at most
- * @returns whether there is none any more
+ * The end of the executions that others have to wait for.
+ * @param now epoch milliseconds
+ * @returns undefined when there are none
  */
 export function othersWaitFor(trigger: string, now: number): Promise<void> | undefined {
 	const started = underWay(trigger).filter(

@@ -15,15 +15,19 @@ import { parseFormUrn } from '../../shared/leads/urn';
 import type { LeadRows } from '../../shared/reading/leadRows';
 import { rawLead } from '../../shared/reading/rawLead';
 import type { TriggerSettings } from './triggerSettings';
-import { ownerKey } from './watchedOwners';
+
+/** A lead as it was found at LinkedIn. */
+export interface FoundLead extends SetMember {
+	entry: LeadEntry;
+	/** Of the form that was answered, when it can be read. */
+	formId?: string;
+}
 
 /** A lead as an execution gets it. */
-export interface EmittedLead extends SetMember {
+export interface EmittedLead extends Omit<FoundLead, 'entry'> {
 	json: IDataObject;
 	/** LinkedIn's id, or what stands in for it. */
 	id: string;
-	/** Of the form that was answered, when it can be read. */
-	formId?: string;
 }
 
 /** A range of time, epoch milliseconds, both included. */
@@ -32,24 +36,18 @@ export interface TimeSpan {
 	to: number;
 }
 
-/**
- * Turns leads of one owner into what the trigger emits, in the same order.
- * @param span in which they were found, for those whose time cannot be read
- */
+/** Turns leads of one owner into what the trigger emits, in the same order. */
 export async function emittedLeads(
 	leadRows: LeadRows,
-	entries: readonly LeadEntry[],
+	leads: readonly FoundLead[],
 	owner: LeadOwner,
 	settings: TriggerSettings,
-	span: TimeSpan,
 ): Promise<EmittedLead[]> {
+	const entries = leads.map(({ entry }) => entry);
 	const items = await emittedItems(leadRows, entries, owner, settings);
-	const key = ownerKey(owner, settings.scope);
-	return entries.map((entry, index) => ({
-		...memberOf(entry, span),
+	return leads.map(({ entry, ...lead }, index) => ({
+		...lead,
 		id: idOf(entry),
-		formId: 'lead' in entry ? formIdOf(entry.lead) : undefined,
-		owner: key,
 		json: items[index],
 	}));
 }
@@ -66,12 +64,19 @@ export async function emittedItems(
 	return entries.map((entry) => rawLead(entry).json);
 }
 
-/** How an entry is found again. */
-export function memberOf(entry: LeadEntry, { from, to }: TimeSpan): Omit<SetMember, 'owner'> {
-	if ('undeliverable' in entry) return { hash: leadHash(entry.undeliverable.id), from, to };
-	const hash = leadHash(leadKey(entry.lead));
-	const time = submittedAtOf(entry.lead);
-	return time === undefined ? { hash, from, to } : { hash, from: time, to: time };
+/**
+ * What is known of a lead without its form and event.
+ * @param owner see `ownerKey`
+ * @param span in which it was found, for one whose time cannot be read
+ */
+export function foundLead(entry: LeadEntry, owner: string, { from, to }: TimeSpan): FoundLead {
+	if ('undeliverable' in entry) {
+		return { entry, owner, hash: leadHash(entry.undeliverable.id), from, to };
+	}
+	const { lead } = entry;
+	const time = submittedAtOf(lead);
+	const hash = leadHash(leadKey(lead));
+	return { entry, owner, hash, formId: formIdOf(lead), from: time ?? from, to: time ?? to };
 }
 
 /** The id of the form that a lead answered, undefined when it cannot be read. */
@@ -79,7 +84,8 @@ export function formIdOf(lead: unknown): string | undefined {
 	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId;
 }
 
-function idOf(entry: LeadEntry): string {
+/** LinkedIn's id of a lead, or what stands in for it. */
+export function idOf(entry: LeadEntry): string {
 	if ('undeliverable' in entry) return entry.undeliverable.id;
 	return leadIdOf(entry.lead) ?? unidentifiedLeadId(entry.lead);
 }

@@ -13,7 +13,7 @@ import { saveState } from './triggerState';
  */
 export async function pollImmediately(turn: PollTurn): Promise<INodeExecutionData[][] | null> {
 	const save = () => saveState(turn.context, turn.state, turn.before);
-	bringAll(turn.state.confirmation);
+	bringAll(turn.state.confirmation, Date.now());
 	try {
 		const batch = await new Batches(turn).next();
 		const items = batch && executionItems(turn, batch.leads);

@@ -1,7 +1,8 @@
 import { partition, sortBy } from 'lodash';
 
 import { without } from '../../shared/leads/leadSet';
-import type { LeadAgain, LeadsAgain } from './leadsAgain';
+import type { FoundLead } from './emittedLeads';
+import type { LeadsAgain } from './leadsAgain';
 import { findNewLead } from './newLead';
 import type { PollTurn } from './pollTurn';
 
@@ -26,7 +27,7 @@ const MOST_SET_ASIDE = 10;
 export async function findLeadToCheck(
 	turn: PollTurn,
 	again: LeadsAgain,
-): Promise<{ found?: LeadAgain; gone: string[] }> {
+): Promise<{ found?: FoundLead; gone: string[] }> {
 	const { doubt, outage, due, setAside, failuresOfForms, checks } = turn.state.confirmation;
 	const failed = outage === undefined ? (doubt?.formIds ?? []) : outage.formIds;
 	const formIds = [...failed, ...Object.keys(failuresOfForms)];
@@ -37,7 +38,7 @@ export async function findLeadToCheck(
 	const alone = due.filter(({ atOnce }) => atOnce === 1).flatMap((each) => each.leads);
 	const suspects = new Set(alone.flatMap(({ hashes }) => hashes));
 	const [suspected, trusted] = partition(leads, ({ hash }) => suspects.has(hash));
-	const isOfOther = ({ formId }: LeadAgain) => formId !== undefined && !formIds.includes(formId);
+	const isOfOther = ({ formId }: FoundLead) => formId !== undefined && !formIds.includes(formId);
 	const found =
 		oneOf(trusted.filter(isOfOther), checks) ??
 		(await newLeadToCheck(turn, formIds)) ??
@@ -49,7 +50,7 @@ export async function findLeadToCheck(
 async function newLeadToCheck(
 	{ client, settings, state }: PollTurn,
 	notOfForms: readonly string[],
-): Promise<LeadAgain | undefined> {
+): Promise<FoundLead | undefined> {
 	const checks = state.confirmation.outage?.checks ?? 0;
 	const isTime = checks < FIRST_SEARCHES || checks % SEARCH_EVERY === 0;
 	const most = isTime ? MANY_NEW_LEADS : FEW_NEW_LEADS;
@@ -57,6 +58,6 @@ async function newLeadToCheck(
 }
 
 /** Another one each time, in an order that has nothing to do with time: refused ones are often neighbours. */
-function oneOf(leads: LeadAgain[], checks: number): LeadAgain | undefined {
+function oneOf(leads: FoundLead[], checks: number): FoundLead | undefined {
 	return sortBy(leads, 'hash')[checks % Math.max(1, leads.length)];
 }

@@ -1,31 +1,25 @@
 import { sortBy } from 'lodash';
 
-import type { LeadEntry } from '../../shared/api/leadFormResponses';
 import { refusalOfOwner } from '../../shared/api/ownerRefusal';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { LeadSet, SetMember } from '../../shared/leads/leadSet';
+import type { LeadSet } from '../../shared/leads/leadSet';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
+import type { TestLeads } from '../../shared/reading/testLeads';
 import type { FormRange } from './confirmation/confirmation';
-import { formIdOf, memberOf } from './emittedLeads';
+import type { FoundLead } from './emittedLeads';
+import { formIdOf, foundLead } from './emittedLeads';
 import { readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
-import type { TestLeads } from '../../shared/reading/testLeads';
 import type { TriggerSettings } from './triggerSettings';
 import { ownerOfKey } from './watchedOwners';
 
-/** A lead that was read once more. */
-export interface LeadAgain extends SetMember {
-	entry: LeadEntry;
-	formId?: string;
-}
-
 /** Whether it is among those that are watched now. */
-type Known = LeadAgain & { isWanted: boolean };
+type Known = FoundLead & { isWanted: boolean };
 
 /** What came of reading leads once more. */
 export interface ReadAgain {
 	/** Oldest first. */
-	leads: LeadAgain[];
+	leads: FoundLead[];
 	/** Hashes of those that LinkedIn does not keep any more. */
 	gone: string[];
 }
@@ -74,7 +68,7 @@ export class LeadsAgain {
 	 * The oldest leads of a form in a range, and what of it is left then.
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
-	async ofForm(range: FormRange, most: number): Promise<{ leads: LeadAgain[]; rest?: FormRange }> {
+	async ofForm(range: FormRange, most: number): Promise<{ leads: FoundLead[]; rest?: FormRange }> {
 		const source = ownerOfKey(range.owner);
 		if (source === undefined) return { leads: [] };
 		let { from, after } = range;
@@ -99,12 +93,7 @@ export class LeadsAgain {
 			);
 			const chosen = inOrder.slice(0, most);
 			const last = chosen.at(-1);
-			const leads = chosen.map(({ entry }) => ({
-				...memberOf(entry, { from, to: until }),
-				entry,
-				owner: range.owner,
-				formId: range.formId,
-			}));
+			const leads = chosen.map(({ entry }) => foundLead(entry, range.owner, { from, to: until }));
 			if (inOrder.length > chosen.length && last !== undefined) {
 				return { leads, rest: { ...range, from: last.time ?? from, after: last.key } };
 			}
@@ -132,7 +121,6 @@ export class LeadsAgain {
 	private async read(set: LeadSet, missing: Set<string>): Promise<string[]> {
 		const source = ownerOfKey(set.owner);
 		if (source === undefined) return [...missing];
-		const span = { from: set.from, to: set.to };
 		const window = { leadType: source.leadType, testLeads: this.testLeads };
 		const times = { start: set.from, end: set.to + 1 };
 		let isAnyUnread = false;
@@ -140,11 +128,9 @@ export class LeadsAgain {
 		for await (const { entries } of parts) {
 			for (const entry of entries) {
 				isAnyUnread ||= 'undeliverable' in entry;
-				const member = memberOf(entry, span);
-				if (!missing.delete(member.hash)) continue;
-				const formId = 'lead' in entry ? formIdOf(entry.lead) : undefined;
-				const isWanted = matches(entry, this.settings);
-				this.known.set(member.hash, { ...member, entry, owner: set.owner, formId, isWanted });
+				const lead = foundLead(entry, set.owner, set);
+				if (!missing.delete(lead.hash)) continue;
+				this.known.set(lead.hash, { ...lead, isWanted: matches(entry, this.settings) });
 			}
 			if (missing.size === 0) break;
 		}

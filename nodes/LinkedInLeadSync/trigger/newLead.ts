@@ -1,11 +1,10 @@
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { withWindow } from '../../shared/leads/cursor';
 import { leadKey, submittedAtOf } from '../../shared/leads/leadIdentity';
-import { leadHash } from '../../shared/leads/seenLeads';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
-import { formIdOf } from './emittedLeads';
+import type { FoundLead } from './emittedLeads';
+import { foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
-import type { LeadAgain } from './leadsAgain';
 import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
 import { ownerKey, ownerOfKey } from './watchedOwners';
@@ -21,8 +20,8 @@ export async function findNewLead(
 	{ owners, confirmation }: TriggerState,
 	notOfForms: readonly string[],
 	most: number,
-): Promise<LeadAgain | undefined> {
-	let any: LeadAgain | undefined;
+): Promise<FoundLead | undefined> {
+	let any: FoundLead | undefined;
 	for (const [key, { cursor }] of Object.entries(owners)) {
 		const source = ownerOfKey(key);
 		if (source === undefined || ownerKey(source.owner, scope) !== key) continue;
@@ -33,13 +32,11 @@ export async function findNewLead(
 			for (const entry of entries) {
 				if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
 				const time = submittedAtOf(entry.lead);
-				const leadsKey = leadKey(entry.lead);
-				const isTaken = time === window.from && leadsKey <= (window.after ?? '');
-				if (time === undefined || time < Math.max(window.from, skipsUpTo) || isTaken) continue;
-				const hash = leadHash(leadsKey);
-				if (seen.has(hash) || isOfHeldForm(confirmation.heldForms, entry.lead)) continue;
-				const formId = formIdOf(entry.lead);
-				const found = { entry, owner: key, hash, from: time, to: time, formId };
+				if (time === undefined || time < Math.max(window.from, skipsUpTo)) continue;
+				if (time === window.from && leadKey(entry.lead) <= (window.after ?? '')) continue;
+				const found = foundLead(entry, key, { from: time, to: time });
+				if (seen.has(found.hash) || isOfHeldForm(confirmation.heldForms, entry.lead)) continue;
+				const { formId } = found;
 				if (formId !== undefined && !notOfForms.includes(formId)) return found;
 				any ??= found;
 			}

@@ -11,7 +11,7 @@ import type { Cursor } from '../../shared/leads/cursor';
 import { firstCursor } from '../../shared/leads/cursor';
 import type { LeadRows } from '../../shared/reading/leadRows';
 import type { EmittedLead } from './emittedLeads';
-import { emittedLeads } from './emittedLeads';
+import { emittedLeads, foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
 import { readOwner } from './ownerReading';
 import type { Room } from './slice';
@@ -186,12 +186,14 @@ export class PollRound {
 		const { client, settings, state, leadRows, room } = this;
 		const leads: EmittedLead[] = [];
 		this.leadsOfOwners[index] = leads;
-		const { cursor } = state.owners[this.keyOf(owner)] ?? { cursor: this.firstCursor() };
+		const key = this.keyOf(owner);
+		const { cursor } = state.owners[key] ?? { cursor: this.firstCursor() };
 		const isHeldBack = (lead: unknown) => isOfHeldForm(state.confirmation.heldForms, lead);
 		const wanted = { ...settings, isHeldBack };
 		const parts = readOwner(client, owner, cursor, wanted, room, state.largestSlice);
 		for await (const { emitted, next, span, isEmpty } of parts) {
-			leads.push(...(await emittedLeads(leadRows, emitted, owner, settings, span)));
+			const found = emitted.map((entry) => foundLead(entry, key, span));
+			leads.push(...(await emittedLeads(leadRows, found, owner, settings)));
 			this.keep(owner, next);
 			if (!isEmpty && this.isOutOfTime()) return;
 		}

@@ -45,10 +45,10 @@ export const trigger: readonly Mutant[] = [
 		name: 'failed-poll-moves',
 		defect: 'Peer 15: the cursor moves in a poll that fails',
 		file: pollRound,
-		text: `leads.push(...(await emittedLeads(leadRows, emitted, owner, settings, span)));
+		text: `leads.push(...(await emittedLeads(leadRows, found, owner, settings)));
 			this.keep(owner, next);`,
 		becomes: `this.keep(owner, next);
-			leads.push(...(await emittedLeads(leadRows, emitted, owner, settings, span)));`,
+			leads.push(...(await emittedLeads(leadRows, found, owner, settings)));`,
 		unit,
 	},
 	{

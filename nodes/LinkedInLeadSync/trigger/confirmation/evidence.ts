@@ -1,7 +1,7 @@
 import { groupBy, partition } from 'lodash';
 
 import type { LeadSet } from '../../../shared/leads/leadSet';
-import type { Confirmation, DueLeads, Execution, SetAsideLead } from './confirmation';
+import type { Confirmation, DueLeads, Execution, HeldForm, SetAsideLead } from './confirmation';
 
 /** After so many failures of single leads of one form, with none that succeeded, all of its leads wait. */
 const FAILURES_OF_FORM = 3;
@@ -80,9 +80,12 @@ export function release(confirmation: Confirmation, { formIds }: Execution, now:
 		formIds.includes(form.formId),
 	);
 	confirmation.heldForms = others;
-	for (const { owner, formId, from } of released) {
-		confirmation.due.push({ leads: [], range: { owner, formId, from, to: now }, failures: 0 });
-	}
+	confirmation.due.push(...released.map((form) => allOfForm(form, now)));
+}
+
+/** All leads of a form that have waited until some time, epoch milliseconds. */
+export function allOfForm({ owner, formId, from }: HeldForm, to: number): DueLeads {
+	return { leads: [], range: { owner, formId, from, to }, failures: 0 };
 }
 
 /**

@@ -2,7 +2,7 @@ import { pull, uniq } from 'lodash';
 
 import { countOf } from '../../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, Execution } from './confirmation';
-import { countFailures, dueTogether, endOutage, release } from './evidence';
+import { allOfForm, countFailures, dueTogether, endOutage, release } from './evidence';
 import type { Outcome } from './outcome';
 
 const MINUTE = 60_000;
@@ -60,18 +60,17 @@ export function settle(
 	}
 }
 
-/** Nothing waits any more: all leads that are not confirmed come with the next polls. */
-export function bringAll(confirmation: Confirmation): void {
+/**
+ * Nothing waits any more: all leads that are not confirmed come with the next polls.
+ * @param now epoch milliseconds
+ */
+export function bringAll(confirmation: Confirmation, now: number): void {
 	const { setAside, running, heldForms, due } = confirmation;
 	const leads = [...due, ...running, ...setAside].flatMap((each) => each.leads);
-	const ranges = heldForms.map((form): DueLeads => {
-		const { owner, formId, from } = form;
-		return { leads: [], range: { owner, formId, from, to: Date.now() }, failures: 0 };
-	});
 	confirmation.due = [
 		...dueTogether(leads),
 		...due.filter(({ range }) => range !== undefined),
-		...ranges,
+		...heldForms.map((form) => allOfForm(form, now)),
 	];
 	confirmation.running = [];
 	confirmation.setAside = [];
