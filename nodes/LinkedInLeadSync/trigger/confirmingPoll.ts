@@ -39,19 +39,12 @@ export class ConfirmingPoll {
 
 	/** @throws NodeApiError classified for n8n when no lead could be read because of a failure */
 	async run(): Promise<void> {
-		try {
-			if (this.turn.isPublication) tryAtOnce(this.confirmation);
-			if (!this.turn.isActivation) await this.giveUp();
-			while (await this.isFree()) {
-				const batch = await this.batches.next();
-				if (batch === undefined) break;
-				this.start(batch);
-			}
-			this.save();
-		} catch (error) {
-			// An activation that fails has not begun to watch.
-			if (!this.turn.isFirst) this.save();
-			throw this.turn.client.wrapped(error);
+		if (this.turn.isPublication) tryAtOnce(this.confirmation);
+		if (!this.turn.isActivation) await this.giveUp();
+		while (await this.isFree()) {
+			const batch = await this.batches.next();
+			if (batch === undefined) break;
+			this.start(batch);
 		}
 	}
 

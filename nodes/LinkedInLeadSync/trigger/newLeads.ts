@@ -19,17 +19,8 @@ export async function newLeads(
 	turn: PollTurn,
 	most: number,
 ): Promise<{ leads: EmittedLead[]; isCut: boolean }> {
-	const { context, client, settings, leadRows, startedAt, outOfTimeAt, isFirst } = turn;
-	const round = new PollRound(
-		context,
-		client,
-		settings,
-		leadRows,
-		turn.state,
-		startedAt,
-		outOfTimeAt,
-		most,
-	);
+	const { context, client, isFirst } = turn;
+	const round = new PollRound(turn, most);
 	const ended = await inTime(turn, round.run());
 	const failure = 'tooSlow' in ended ? ended.tooSlow : ended.result;
 	const { leads, isCut } = round;

@@ -1,3 +1,4 @@
+import { cloneDeep } from 'lodash';
 import type { INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
@@ -11,6 +12,7 @@ import { pollImmediately } from './immediatePoll';
 import type { PollTurn } from './pollTurn';
 import type { TriggerSettings } from './triggerSettings';
 import { readTriggerSettings } from './triggerSettings';
+import type { TriggerState } from './triggerState';
 import { firstState, latestState, loadState, saveState, triggerId } from './triggerState';
 import { watchKey } from './watchedOwners';
 
@@ -77,8 +79,8 @@ async function pollOnce(
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAt = Date.now();
 	const settings = readTriggerSettings(context);
-	const load = settings.confirmLeads === 'immediately' ? loadState : latestState;
-	const before = load(context);
+	const before =
+		settings.confirmLeads === 'immediately' ? loadState(context) : latestState(context);
 	const client = await LinkedInClient.create(keepingCredential(context));
 	const wholeBudgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 	const budgetMs = wholeBudgetMs * BUDGET_SHARE;
@@ -91,27 +93,44 @@ async function pollOnce(
 		settings,
 		leadRows: new LeadRows(client, { recalls: true }),
 		startedAt,
-		outOfTimeAt,
 		isFirst,
 		isActivation,
 		isPublication: isActivation && context.getActivationMode() !== 'init',
 		before,
-		// What was loaded stays as it was.
-		state: load(context) ?? newState(context, settings, startedAt),
+		state: before ? copied(before) : newState(context, settings, startedAt),
 		timeLeft: () => outOfTimeAt - Date.now(),
 	};
+	try {
+		const output = await pollBy(turn);
+		saveState(context, turn.state, before);
+		return output;
+	} catch (error) {
+		// An activation that fails has not begun to watch.
+		if (!isFirst) saveState(context, turn.state, before);
+		throw client.wrapped(error);
+	}
+}
+
+/** Polls as leads are to be confirmed. */
+async function pollBy(turn: PollTurn): Promise<INodeExecutionData[][] | null> {
+	const { context, settings, startedAt } = turn;
 	const { confirmation } = turn.state;
 	takeOver(triggerId(context), confirmation, startedAt);
-	const { confirmLeads } = settings;
-	if (confirmLeads === 'immediately') return await pollImmediately(turn);
+	if (settings.confirmLeads === 'immediately') return await pollImmediately(turn);
 	if (confirmation.untold >= MOST_UNTOLD) {
 		// Said once, and again when the workflow is published.
 		if (confirmation.untold === MOST_UNTOLD) context.__emitError(untoldError(turn));
 		confirmation.untold = MOST_UNTOLD + 1;
 		return await pollImmediately(turn);
 	}
-	await new ConfirmingPoll(turn, confirmLeads).run();
+	await new ConfirmingPoll(turn, settings.confirmLeads).run();
 	return null;
+}
+
+/** What was loaded stays as it was, whatever becomes of the copy. */
+function copied(state: TriggerState): TriggerState {
+	const { owners, confirmation } = state;
+	return { ...state, owners: { ...owners }, confirmation: cloneDeep(confirmation) };
 }
 
 /**

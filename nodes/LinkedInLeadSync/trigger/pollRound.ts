@@ -1,22 +1,20 @@
 import { pickBy } from 'lodash';
-import type { IPollFunctions, NodeOperationError } from 'n8n-workflow';
+import type { NodeOperationError } from 'n8n-workflow';
 
 import { failureOf } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/api/leadOwner';
 import { ownerInWords } from '../../shared/api/leadOwner';
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
 import type { Cursor } from '../../shared/leads/cursor';
 import { firstCursor } from '../../shared/leads/cursor';
-import type { LeadRows } from '../../shared/reading/leadRows';
 import type { EmittedLead } from './emittedLeads';
 import { emittedLeads, foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
 import { readOwner } from './ownerReading';
+import type { PollTurn } from './pollTurn';
 import type { Room } from './slice';
 import { nextSliceSize } from './sliceSize';
-import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
 import type { WatchedOwners } from './watchedOwners';
 import { isWatched, ownerKey, watchedOwners, watchKey } from './watchedOwners';
@@ -49,26 +47,20 @@ export class PollRound {
 	/** What somebody must hear of, whatever comes of this poll. */
 	notice?: NodeOperationError;
 
+	/** @param most leads to emit: n8n keeps all of an execution in memory */
 	constructor(
-		private readonly context: IPollFunctions,
-		private readonly client: LinkedInClient,
-		private readonly settings: TriggerSettings,
-		private readonly leadRows: LeadRows,
-		known: TriggerState,
-		private readonly startedAt: number,
-		/** No further owner, nor slice of its leads, is begun after this time. */
-		private readonly outOfTimeAt: number,
-		/** Most leads to emit: n8n keeps all of an execution in memory. */
+		private readonly turn: PollTurn,
 		most: number,
 	) {
+		const { state, startedAt } = turn;
 		this.room = { left: most };
 		this.state = {
-			...known,
+			...state,
 			refusedAt: pickBy(
-				known.refusedAt,
+				state.refusedAt,
 				(at) => Math.abs(startedAt - Number(at)) < ASK_AGAIN_AFTER_MS,
 			),
-			owners: { ...known.owners },
+			owners: { ...state.owners },
 		};
 	}
 
@@ -99,7 +91,8 @@ export class PollRound {
 	}
 
 	private async readAll(): Promise<unknown> {
-		const { client, settings, state, startedAt } = this;
+		const { state } = this;
+		const { client, settings, startedAt } = this.turn;
 		let watched: WatchedOwners;
 		try {
 			watched = await watchedOwners(client, settings.scope, state.organizations, startedAt);
@@ -120,7 +113,7 @@ export class PollRound {
 	 */
 	private changeWatched(owners: LeadOwner[]): void {
 		const { state } = this;
-		const { scope } = this.settings;
+		const { scope } = this.turn.settings;
 		if (state.watched === watchKey(scope)) return;
 		const known = owners.flatMap((owner) => {
 			const key = this.keyOf(owner);
@@ -135,10 +128,11 @@ export class PollRound {
 	}
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
+		const { client, context } = this.turn;
 		let isInVain = false;
 		const ends = await inParallel(
 			owners,
-			this.client.calls.atOnce,
+			client.calls.atOnce,
 			async (owner, index): Promise<OwnerEnd | undefined> => {
 				// However little time is left, each poll gets on.
 				if (isInVain || (index > 0 && this.isOutOfTime())) return undefined;
@@ -146,11 +140,11 @@ export class PollRound {
 					await this.readOne(owner, index);
 					return {};
 				} catch (error) {
-					this.context.logger.warn(
-						`The leads of ${ownerInWords(owner)} could not be read in this poll. ${this.client.wrapped(error).message}`,
+					context.logger.warn(
+						`The leads of ${ownerInWords(owner)} could not be read in this poll. ${client.wrapped(error).message}`,
 					);
 					isInVain ||= concernsEveryOwner(error);
-					const isRefusal = (await refusalOfOwner(this.client, owner, error)) !== undefined;
+					const isRefusal = (await refusalOfOwner(client, owner, error)) !== undefined;
 					return { failed: { error: error as unknown, isRefusal } };
 				}
 			},
@@ -166,9 +160,10 @@ export class PollRound {
 	}
 
 	private rememberRefused(owners: LeadOwner[]): void {
+		const { context, startedAt } = this.turn;
 		for (const owner of owners) {
-			this.state.refusedAt[this.keyOf(owner)] = this.startedAt;
-			this.context.logger.warn(
+			this.state.refusedAt[this.keyOf(owner)] = startedAt;
+			context.logger.warn(
 				`LinkedIn refuses the leads of ${ownerInWords(owner)}, but not those of others: the signed-in member presumably has no role there any more that may read leads. Ask a page admin to give it back; the trigger tries once an hour, and then reads what was missed.`,
 			);
 		}
@@ -183,7 +178,8 @@ export class PollRound {
 	}
 
 	private async readOne(owner: LeadOwner, index: number): Promise<void> {
-		const { client, settings, state, leadRows, room } = this;
+		const { state, room } = this;
+		const { client, settings, leadRows } = this.turn;
 		const leads: EmittedLead[] = [];
 		this.leadsOfOwners[index] = leads;
 		const key = this.keyOf(owner);
@@ -200,7 +196,8 @@ export class PollRound {
 	}
 
 	private keep(owner: LeadOwner, cursor: Cursor): void {
-		const { state, startedAt } = this;
+		const { state } = this;
+		const { startedAt } = this.turn;
 		state.owners[this.keyOf(owner)] = { cursor, readAt: startedAt };
 		state.polledAt = startedAt;
 		this.hasProgress = true;
@@ -212,7 +209,7 @@ export class PollRound {
 	 */
 	private firstCursor(): Cursor {
 		const { startedAt, changedAt } = this.state;
-		const { startFrom, overlapMs } = this.settings;
+		const { startFrom, overlapMs } = this.turn.settings;
 		return changedAt === undefined
 			? firstCursor(startFrom, { now: startedAt, overlapMs })
 			: firstCursor({ from: 'now' }, { now: changedAt, overlapMs });
@@ -224,11 +221,11 @@ export class PollRound {
 	}
 
 	private keyOf(owner: LeadOwner): string {
-		return ownerKey(owner, this.settings.scope);
+		return ownerKey(owner, this.turn.settings.scope);
 	}
 
 	private isOutOfTime(): boolean {
-		return Date.now() > this.outOfTimeAt || this.room.left <= 0;
+		return this.turn.timeLeft() < 0 || this.room.left <= 0;
 	}
 }
 

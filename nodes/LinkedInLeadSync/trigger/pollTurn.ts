@@ -13,8 +13,6 @@ export interface PollTurn {
 	readonly leadRows: LeadRows;
 	/** Epoch milliseconds. */
 	readonly startedAt: number;
-	/** No further owner, slice or execution is begun after this time, epoch milliseconds. */
-	readonly outOfTimeAt: number;
 	/** Whether n8n waits for this poll before the workflow counts as active, and for how long it does not say. */
 	readonly isActivation: boolean;
 	/** Whether it is the first one of its context, which n8n's scheduler makes for each. */
@@ -25,6 +23,6 @@ export interface PollTurn {
 	readonly before: TriggerState | undefined;
 	/** What is to be stored. */
 	state: TriggerState;
-	/** Milliseconds until `outOfTimeAt`. */
+	/** Milliseconds until no further owner, slice or execution is begun; negative after that. */
 	timeLeft(): number;
 }

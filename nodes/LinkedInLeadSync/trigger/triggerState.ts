@@ -107,7 +107,7 @@ const lastSaved = processMemory(new Map<string, string>());
 export function latestState(context: IPollFunctions): TriggerState | undefined {
 	const stored = loadState(context);
 	const saved = lastSaved.get(triggerId(context));
-	const known = saved === undefined ? undefined : readState(asRecord(JSON.parse(saved)));
+	const known = saved === undefined ? undefined : readState(parsed(saved));
 	return known !== undefined && known.saves > (stored?.saves ?? -1) ? known : stored;
 }
 
@@ -134,15 +134,16 @@ export function saveState(
 		);
 	}
 	state.saves++;
-	lastSaved.set(triggerId(context), JSON.stringify(asJson(state)));
+	const text = jsonOf(state);
+	lastSaved.set(triggerId(context), text);
 	// The first data under a name may be rolled back, and then only this tells where to begin.
 	const isFirst = ownData(context) === undefined;
 	const start = before ?? { ...state, owners: {}, confirmation: nothingEmitted(), saves: 0 };
-	context.getWorkflowStaticData('node').state = { ...asJson(state), nodeId: id };
+	context.getWorkflowStaticData('node').state = { ...parsed(text), nodeId: id };
 	context.getWorkflowStaticData('global')[copyKey(context)] = {
-		...asJson(state),
+		...parsed(text),
 		nodeName: name,
-		...(isFirst && { before: asJson(start) }),
+		...(isFirst && { before: parsed(jsonOf(start)) }),
 	};
 }
 
@@ -152,13 +153,17 @@ function ownData(context: IPollFunctions): Record<string, unknown> | undefined {
 	return own?.nodeId === context.getNode().id ? own : undefined;
 }
 
-function asJson(state: TriggerState): IDataObject {
+/** As JSON; absent members are left out. */
+function jsonOf(state: TriggerState): string {
 	const owners = mapValues(state.owners, (owner) => ({
 		...owner,
 		cursor: storedCursor(owner.cursor),
 	}));
-	// Absent members are left out.
-	return JSON.parse(JSON.stringify({ ...state, owners })) as IDataObject;
+	return JSON.stringify({ ...state, owners });
+}
+
+function parsed(text: string): IDataObject {
+	return JSON.parse(text) as IDataObject;
 }
 
 function copyKey(context: IPollFunctions): string {

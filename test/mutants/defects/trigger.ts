@@ -71,7 +71,7 @@ export const trigger: readonly Mutant[] = [
 		name: 'rolled-back-start',
 		defect: "What n8n rolls back under the node's name is taken as read by the copy",
 		file: triggerState,
-		text: '...(isFirst && { before: asJson(start) }),',
+		text: '...(isFirst && { before: parsed(jsonOf(start)) }),',
 		becomes: '',
 		unit,
 	},
