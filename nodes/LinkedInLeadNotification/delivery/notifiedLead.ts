@@ -7,8 +7,9 @@ import { wait } from '../../shared/api/waiting';
 import { isInScope } from '../../shared/reading/leadScope';
 import { isWantedLead } from '../../shared/reading/testLeads';
 import { withEmptyFields } from '../../shared/leads/emptyFields';
-import { leadRow, submittedAtOf } from '../../shared/leads/row';
-import type { LeadFormResponse, LeadRow } from '../../shared/leads/types';
+import { submittedAtOf } from '../../shared/leads/leadIdentity';
+import { leadRow } from '../../shared/leads/row';
+import type { LeadRow } from '../../shared/leads/types';
 import type { NotificationSettings } from '../notificationSettings';
 import type { LeadNotification } from './leadNotification';
 import { joinedRow } from './joinedRows';
@@ -45,7 +46,7 @@ export async function notifiedLead(
 			return { ...(lead as IDataObject), notification: notification.json as IDataObject };
 		}
 		const row = await joinedRow(client, lead, settings, trigger);
-		const submittedAt = submittedAtOf(lead as LeadFormResponse);
+		const submittedAt = submittedAtOf(lead);
 		return withEmptyFields(
 			{ ...row, ...actionColumns(notification, submittedAt) },
 			settings.emptyFields,

@@ -56,10 +56,10 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
-		overlapMs: readOverlapMinutes(node, options.overlapMinutes) * 60 * 1000,
+		overlapMs: readAmount(node, OVERLAP, options.overlapMinutes) * 60 * 1000,
 		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),
 		batchSize: readBatchSize(node, options.batchSize),
-		giveUpAfterMs: readGiveUpAfterDays(node, options.giveUpAfterDays) * DAY_MS,
+		giveUpAfterMs: readAmount(node, GIVE_UP_AFTER, options.giveUpAfterDays) * DAY_MS,
 	};
 }
 
@@ -73,23 +73,32 @@ function readBatchSize(node: INode, value: unknown): number {
 	});
 }
 
-function readGiveUpAfterDays(node: INode, value: unknown): number {
-	const days = Number(value ?? DEFAULT_GIVE_UP_AFTER_DAYS);
-	if (Number.isFinite(days) && days > 0) return days;
-	throw fieldError(node, {
-		field: 'Give Up After (Days)',
-		message: `'${String(value)}' is not a number of days`,
-		fix: `Enter a number above 0, or remove the option for ${DEFAULT_GIVE_UP_AFTER_DAYS}.`,
-	});
+/** An option with an amount of time above 0. */
+interface AmountOption {
+	field: string;
+	unit: string;
+	default: number;
 }
 
-function readOverlapMinutes(node: INode, value: unknown): number {
-	const minutes = Number(value ?? DEFAULT_OVERLAP_MINUTES);
-	if (Number.isFinite(minutes) && minutes > 0) return minutes;
+const OVERLAP: AmountOption = {
+	field: 'Overlap (Minutes)',
+	unit: 'minutes',
+	default: DEFAULT_OVERLAP_MINUTES,
+};
+
+const GIVE_UP_AFTER: AmountOption = {
+	field: 'Give Up After (Days)',
+	unit: 'days',
+	default: DEFAULT_GIVE_UP_AFTER_DAYS,
+};
+
+function readAmount(node: INode, option: AmountOption, value: unknown): number {
+	const amount = Number(value ?? option.default);
+	if (Number.isFinite(amount) && amount > 0) return amount;
 	throw fieldError(node, {
-		field: 'Overlap (Minutes)',
-		message: `'${String(value)}' is not a number of minutes`,
-		fix: `Enter a number above 0, or remove the option for ${DEFAULT_OVERLAP_MINUTES}.`,
+		field: option.field,
+		message: `'${String(value)}' is not a number of ${option.unit}`,
+		fix: `Enter a number above 0, or remove the option for ${option.default}.`,
 	});
 }
 

@@ -63,6 +63,15 @@ export function formColumns(form: LeadForm | undefined): Column[] {
 	return formLayout(form).columns;
 }
 
+/** The columns that do not depend on a form. */
+export function allFixedColumns(): Column[] {
+	return [
+		...fixedColumns('metadata', METADATA_COLUMNS),
+		...fixedColumns('problem', PROBLEM_COLUMNS),
+		...notificationColumns(),
+	];
+}
+
 /** What a row of the notification trigger has after the columns of its form. */
 export function notificationColumns(): Column[] {
 	return fixedColumns('notification', NOTIFICATION_COLUMNS);
@@ -96,10 +105,22 @@ export function mergeColumns(lists: Column[][]): Column[] {
 		...column,
 		required: timesRequired.get(column.name) === lists.length,
 	}));
-	return KINDS.flatMap((kind) => all.filter((column) => column.kind === kind));
+	return byKind(all);
 }
 
-const KINDS: ColumnKind[] = ['metadata', 'question', 'consent', 'hidden', 'problem'];
+const KINDS: ColumnKind[] = [
+	'metadata',
+	'question',
+	'consent',
+	'hidden',
+	'problem',
+	'notification',
+];
+
+/** The columns in the order of their kinds. */
+export function byKind(columns: readonly Column[]): Column[] {
+	return KINDS.flatMap((kind) => columns.filter((column) => column.kind === kind));
+}
 
 function withOptionsOf(earlier: Column, later: Column): Column {
 	if (!later.options) return earlier;

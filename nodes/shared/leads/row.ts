@@ -15,8 +15,6 @@ import {
 	sponsoredAccountIdOf,
 } from './urn';
 
-export { leadIdOf, submittedAtOf };
-
 export interface LeadRowInput {
 	/** One element of LinkedIn's `leadFormResponses`. */
 	lead: LeadFormResponse;

@@ -1,26 +1,11 @@
-import type { Column, ColumnKind } from './columns';
+import type { Column } from './columns';
+import { allFixedColumns, byKind } from './columns';
 import type { AnsweredLeads } from './dialects/dialect';
-import { METADATA_COLUMNS, NOTIFICATION_COLUMNS, PROBLEM_COLUMNS } from './reservedNames';
 
 /** A row as it comes in: made by this package, and perhaps changed by a node in between. */
 export type IncomingRow = Record<string, unknown>;
 
-const FIXED = new Map<string, Pick<Column, 'kind' | 'type' | 'label'>>([
-	...METADATA_COLUMNS.map((column) => [column.name, { ...column, kind: 'metadata' }] as const),
-	...PROBLEM_COLUMNS.map((column) => [column.name, { ...column, kind: 'problem' }] as const),
-	...NOTIFICATION_COLUMNS.map(
-		(column) => [column.name, { ...column, kind: 'notification' }] as const,
-	),
-]);
-
-const ORDER: ColumnKind[] = [
-	'metadata',
-	'question',
-	'consent',
-	'hidden',
-	'problem',
-	'notification',
-];
+const FIXED = new Map(allFixedColumns().map((column) => [column.name, column]));
 
 /**
  * The columns that these rows have, in the order of `formColumns`. What a column holds follows from its
@@ -29,15 +14,13 @@ const ORDER: ColumnKind[] = [
  */
 export function rowColumns(rows: readonly IncomingRow[]): Column[] {
 	const names = new Set(rows.flatMap((row) => Object.keys(row)));
-	const columns = [...names].map(columnNamed);
-	return ORDER.flatMap((kind) => columns.filter((column) => column.kind === kind));
+	return byKind([...names].map(columnNamed));
 }
 
 function columnNamed(name: string): Column {
-	const required = name === 'lead_id';
 	const fixed = FIXED.get(name);
-	if (fixed) return { name, required, kind: fixed.kind, type: fixed.type, label: fixed.label };
-	const common = { name, required, label: name };
+	if (fixed) return fixed;
+	const common = { name, required: false, label: name };
 	if (name.startsWith('consent_')) return { ...common, kind: 'consent', type: 'boolean' };
 	return { ...common, kind: name.startsWith('hidden_') ? 'hidden' : 'question', type: 'text' };
 }

@@ -56,6 +56,9 @@ export interface Dialect {
 	fitTable(need: TableNeed): string;
 }
 
+/** The comment that tells columns made here from those that somebody added for himself. */
+export const MARK = 'LinkedIn Lead Sync';
+
 /** The name in quotes, a closing quote inside it doubled. */
 export function quoteName(name: string, open: string, close = open): string {
 	return `${open}${name.split(close).join(close + close)}${close}`;

@@ -1,9 +1,6 @@
 import type { AnsweredLeads, SqlColumn, TableName } from './dialect';
-import { qualified } from './dialect';
+import { MARK, qualified } from './dialect';
 import { mysqlName, mysqlText } from './mysqlText';
-
-/** The comment that tells columns made here from those that somebody added for himself. */
-const MARK = 'LinkedIn Lead Sync';
 
 /** Runs what the variable @fit holds. */
 const RUN = 'PREPARE fit FROM @fit; EXECUTE fit; DEALLOCATE PREPARE fit;';

@@ -1,8 +1,5 @@
 import type { AnsweredLeads, SqlColumn } from './dialect';
-import { isReadByN8n, quoteText } from './dialect';
-
-/** The comment that tells columns made here from those that somebody added for himself. */
-const MARK = 'LinkedIn Lead Sync';
+import { isReadByN8n, MARK, quoteText } from './dialect';
 
 /** A text in which neither n8n nor the server finds anything of its own, whatever is in it. */
 function text(value: string): string {
