@@ -1,15 +1,12 @@
-import type { CredentialReference } from '../harness/api/credentials';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
-import { everySeconds } from '../harness/pollTimes';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { Teardown } from '../harness/teardown';
 import { waitUntil } from '../harness/waitUntil';
 import type { Simulator } from '../simulator';
 import { readableOrganizationIds } from '../simulator/world/queries';
+import { importLeadsToPostgres } from './leadsToPostgres';
 import { compareSyncedTables } from './syncedTables';
 import { serveTablePage, type TablePage } from './tablePage';
-import { readTemplate, withCredentials, withParameters } from './template';
 
 /** How often the demo looks for leads; the template's own 15 minutes are for real life. */
 export const POLL_EVERY_SECONDS = 10;
@@ -41,7 +38,7 @@ export async function startDemo(log: Log): Promise<Demo> {
 		log('Connecting the LinkedIn credential …');
 		const linkedIn = await environment.connectLinkedIn();
 		log('Importing the workflow …');
-		const workflowId = await importWorkflow(environment, linkedIn);
+		const workflowId = await importLeadsToPostgres(environment, linkedIn, POLL_EVERY_SECONDS);
 		await environment.client.workflows.activate(workflowId);
 		log('Storing the leads that are there already (about 30 seconds) …');
 		await waitUntil(
@@ -66,34 +63,4 @@ function administerEveryEvent({ world, control }: Simulator): void {
 			control.organizations.grantRole(id, 'ADMINISTRATOR');
 		}
 	}
-}
-
-/** Imports `leads-to-postgres` with its credentials chosen and a short interval; gives its id. */
-async function importWorkflow(
-	environment: LeadSyncEnvironment,
-	linkedIn: CredentialReference,
-): Promise<string> {
-	const template = withParameters(readTemplate('leads-to-postgres'), 'New leads', {
-		pollTimes: { ...everySeconds(POLL_EVERY_SECONDS) },
-	});
-	const { id } = await environment.client.workflows.create(
-		withCredentials(template, {
-			[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
-			postgres: await createPostgresCredential(environment),
-		}),
-	);
-	return id;
-}
-
-/** Makes n8n's own credential for the environment's database. */
-export async function createPostgresCredential({
-	client,
-	postgres,
-}: LeadSyncEnvironment): Promise<CredentialReference> {
-	const { host, port, database, user, password } = postgres.connection;
-	return await client.credentials.create({
-		name: 'PostgreSQL',
-		type: 'postgres',
-		data: { host, port, database, user, password, ssl: 'disable' },
-	});
 }

@@ -1,3 +1,5 @@
+import type { WaitOptions } from '../harness/waitUntil';
+import { waitUntil } from '../harness/waitUntil';
 import type { Postgres } from '../harness/postgres';
 import type { Simulator } from '../simulator';
 import { compareWithTruth, leadsToStore, type Comparison } from './leadTruth';
@@ -21,4 +23,23 @@ export async function compareSyncedTables(
 		leads,
 		rows.map(({ row }) => row),
 	);
+}
+
+/**
+ * Waits until the tables lack no lead and hold none with a wrong value.
+ * @returns how they differ from LinkedIn's leads then
+ */
+export async function untilSynced(
+	environment: Parameters<typeof compareSyncedTables>[0],
+	options: WaitOptions,
+): Promise<Comparison> {
+	await waitUntil(
+		'the leads to be stored',
+		async () => {
+			const { missing, different } = await compareSyncedTables(environment);
+			return missing.length + different.length === 0 || undefined;
+		},
+		options,
+	);
+	return await compareSyncedTables(environment);
 }

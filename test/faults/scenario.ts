@@ -45,6 +45,17 @@ export interface Scenario {
 	run(stage: Stage): Promise<void>;
 }
 
+/** Of what breaks for every way to read leads: a push alone does not come again. */
+export const EVERY_COLUMN: Scenario['guarantees'] = {
+	trigger: 'promised',
+	durableTrigger: 'promised',
+	queueMode: 'promised',
+	leadsToPostgres: 'promised',
+	leadsToGoogleSheets: 'promised',
+	leadsToDataTable: 'promised',
+	notificationTrigger: 'notPromised',
+};
+
 /** What came of one scenario with one way to read leads. */
 export interface Outcome {
 	scenario: string;

@@ -4,13 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { countBy } from 'lodash';
-import { createPostgresCredential } from '../demo/startDemo';
-import { readTemplate, withCredentials, withParameters } from '../demo/template';
+import { importLeadsToPostgres } from '../demo/leadsToPostgres';
 import { DAY, HOUR, ids, leadWorld } from '../e2e/support/leadWorld';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import type { Environment } from '../harness/n8nProcess';
-import { everySeconds } from '../harness/pollTimes';
 import { waitUntil } from '../harness/waitUntil';
 import { addLeads } from '../simulator/world/mutations';
 
@@ -41,15 +38,8 @@ function mostHeld(since: number, until = Infinity): number {
 /** Publishes `leads-to-postgres` and waits until so many leads are stored; tells what that took. */
 async function measure(environment: LeadSyncEnvironment, leads: number): Promise<string> {
 	const { client, postgres } = environment;
-	const template = withParameters(readTemplate('leads-to-postgres'), 'New leads', {
-		pollTimes: { ...everySeconds(10) },
-	});
-	const { id } = await client.workflows.create(
-		withCredentials(template, {
-			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
-			postgres: await createPostgresCredential(environment),
-		}),
-	);
+	const linkedIn = await environment.connectLinkedIn();
+	const id = await importLeadsToPostgres(environment, linkedIn, 10);
 	const created = Date.now();
 	await delay(3 * SAMPLED_EVERY_MS);
 	const started = Date.now();

@@ -1,9 +1,6 @@
-import { createPostgresCredential } from '../../demo/startDemo';
-import { compareSyncedTables } from '../../demo/syncedTables';
-import { readTemplate, withCredentials, withParameters } from '../../demo/template';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { importLeadsToPostgres } from '../../demo/leadsToPostgres';
+import { untilSynced } from '../../demo/syncedTables';
 import type { N8nProcess } from '../../harness/n8nProcess';
-import { everySeconds } from '../../harness/pollTimes';
 import { startQueueModeN8n, type QueueModeN8n } from '../../harness/queueMode/queueModeN8n';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Call } from '../../simulator';
@@ -31,16 +28,7 @@ export class QueueModeCanvas {
 		const canvas = await Canvas.open({ simulator: { world }, n8n: queueMode });
 		canvas.control.organizations.setUnreadable(ids.unreadable, false);
 		const { environment, linkedIn } = canvas;
-		const credentials = {
-			[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
-			postgres: await createPostgresCredential(environment),
-		};
-		const template = withParameters(readTemplate('leads-to-postgres'), 'New leads', {
-			pollTimes: { ...everySeconds(2) },
-		});
-		const { id } = await environment.client.workflows.create(
-			withCredentials(template, credentials),
-		);
+		const id = await importLeadsToPostgres(environment, linkedIn, 2);
 		return new QueueModeCanvas(canvas, queueMode, id);
 	}
 
@@ -61,16 +49,9 @@ export class QueueModeCanvas {
 
 	/** Waits until the tables are what LinkedIn has, down to every value. */
 	async sameAsLinkedIn(): Promise<void> {
-		const differences = async () => await compareSyncedTables(this.canvas.environment);
-		await waitUntil(
-			'the leads to be stored',
-			async () => {
-				const { missing, different } = await differences();
-				return missing.length + different.length === 0 || undefined;
-			},
-			{ timeoutMs: 180_000, everyMs: 500 },
-		);
-		expect(await differences()).toEqual({ surplus: [], missing: [], different: [] });
+		const options = { timeoutMs: 180_000, everyMs: 500 };
+		const differences = await untilSynced(this.canvas.environment, options);
+		expect(differences).toEqual({ surplus: [], missing: [], different: [] });
 	}
 
 	/** The ids of all leads of events. */

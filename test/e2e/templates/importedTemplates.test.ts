@@ -11,7 +11,7 @@ import {
 	withCredentials,
 	type ChosenCredentials,
 } from '../../demo/template';
-import { createPostgresCredential } from '../../demo/startDemo';
+import { createPostgresCredential } from '../../demo/postgresCredential';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { runCommand } from '../../harness/command';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';

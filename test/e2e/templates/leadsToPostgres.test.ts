@@ -1,11 +1,8 @@
-import { createPostgresCredential } from '../../demo/startDemo';
+import { importLeadsToPostgres } from '../../demo/leadsToPostgres';
 import { storedLeads } from '../../demo/storedLeads';
-import { compareSyncedTables } from '../../demo/syncedTables';
-import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { compareSyncedTables, untilSynced } from '../../demo/syncedTables';
 import { hasFinished, type Execution } from '../../harness/api/execution';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { everySeconds } from '../../harness/pollTimes';
 import { waitUntil } from '../../harness/waitUntil';
 import { landmarks } from '../../simulator/world/landmarks';
 
@@ -20,32 +17,15 @@ let workflowId: string;
 
 beforeAll(async () => {
 	environment = await startEnvironment();
-	const template = withParameters(readTemplate('leads-to-postgres'), 'New leads', {
-		pollTimes: { ...everySeconds(2) },
-	});
-	const { id } = await environment.client.workflows.create(
-		withCredentials(template, {
-			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
-			postgres: await createPostgresCredential(environment),
-		}),
-	);
-	workflowId = id;
+	workflowId = await importLeadsToPostgres(environment, await environment.connectLinkedIn(), 2);
 });
 
 afterAll(async () => await environment?.stop());
 
 /** Waits until the tables are what LinkedIn has, down to every value. */
 async function sameAsLinkedIn(): Promise<void> {
-	const differences = async () => await compareSyncedTables(environment);
-	await waitUntil(
-		'the leads to be stored',
-		async () => {
-			const { missing, different } = await differences();
-			return missing.length + different.length === 0 || undefined;
-		},
-		{ timeoutMs: 200_000, everyMs: 1000 },
-	);
-	expect(await differences()).toEqual(IDENTICAL);
+	const differences = await untilSynced(environment, { timeoutMs: 200_000, everyMs: 1000 });
+	expect(differences).toEqual(IDENTICAL);
 }
 
 /** The first execution that fails after the one with this id. */

@@ -1,4 +1,4 @@
-import { createPostgresCredential } from '../../demo/startDemo';
+import { createPostgresCredential } from '../../demo/postgresCredential';
 import { compareWithTruth, leadsToStore } from '../../demo/leadTruth';
 import { storedLeads } from '../../demo/storedLeads';
 import { readTemplate, withCredentials, withParameters } from '../../demo/template';

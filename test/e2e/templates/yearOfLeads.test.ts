@@ -1,9 +1,7 @@
-import { createPostgresCredential } from '../../demo/startDemo';
+import { importLeadsToPostgres } from '../../demo/leadsToPostgres';
 import { compareSyncedTables } from '../../demo/syncedTables';
-import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { readTemplate } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { everySeconds } from '../../harness/pollTimes';
 import { waitUntil } from '../../harness/waitUntil';
 import { addLeads } from '../../simulator/world/mutations';
 import type { World } from '../../simulator/world/types';
@@ -21,17 +19,11 @@ let workflowId: string;
 
 beforeAll(async () => {
 	environment = await startEnvironment({ simulator: { world: yearOfLeads(Date.now()) } });
-	const template = withParameters(readTemplate('leads-to-postgres'), 'New leads', {
-		pollTimes: { ...everySeconds(2) },
+	expect(readTemplate('leads-to-postgres').nodes[0].parameters).toMatchObject({
+		startFrom: 'lastDays',
+		startDays: 365,
 	});
-	expect(template.nodes[0].parameters).toMatchObject({ startFrom: 'lastDays', startDays: 365 });
-	const { id } = await environment.client.workflows.create(
-		withCredentials(template, {
-			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
-			postgres: await createPostgresCredential(environment),
-		}),
-	);
-	workflowId = id;
+	workflowId = await importLeadsToPostgres(environment, await environment.connectLinkedIn(), 2);
 });
 
 afterAll(async () => await environment?.stop());

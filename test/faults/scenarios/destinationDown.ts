@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Scenario } from '../scenario';
+import { EVERY_COLUMN } from '../scenario';
 import type { Stage } from '../support/stage';
 import { afterEachCall, isPageOfLeads } from '../support/watchCalls';
 
@@ -10,15 +11,7 @@ export const destinationDown: Scenario = {
 	injects:
 		'the destination takes nothing: before leads are read, between reading and storing, and while rows are written',
 	seed: 417,
-	guarantees: {
-		trigger: 'promised',
-		durableTrigger: 'promised',
-		queueMode: 'promised',
-		leadsToPostgres: 'promised',
-		leadsToGoogleSheets: 'promised',
-		leadsToDataTable: 'promised',
-		notificationTrigger: 'notPromised',
-	},
+	guarantees: EVERY_COLUMN,
 	run: async (stage) => {
 		await stage.reader.attempt();
 		await downBeforeReading(stage);

@@ -1,5 +1,6 @@
 import { waitUntil } from '../../harness/waitUntil';
 import type { Scenario } from '../scenario';
+import { EVERY_COLUMN } from '../scenario';
 import { kill, victims } from '../support/killing';
 import type { Stage } from '../support/stage';
 import { afterEachCall } from '../support/watchCalls';
@@ -10,15 +11,7 @@ export const killMoments: Scenario = {
 		'n8n is killed while it reads leads, while an execution stores them, and between its success and the next poll',
 	seed: 425,
 	isLong: true,
-	guarantees: {
-		trigger: 'promised',
-		durableTrigger: 'promised',
-		queueMode: 'promised',
-		leadsToPostgres: 'promised',
-		leadsToGoogleSheets: 'promised',
-		leadsToDataTable: 'promised',
-		notificationTrigger: 'notPromised',
-	},
+	guarantees: EVERY_COLUMN,
 	run: async (stage) => {
 		await stage.reader.attempt();
 		await killedWhileReading(stage);

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Guarantee, Scenario } from '../scenario';
+import { EVERY_COLUMN } from '../scenario';
 import { kill, victims } from '../support/killing';
 
 /** As many as there is time for; twenty with `--kills 20`. */
@@ -18,15 +19,7 @@ export const sigkill: Scenario = {
 	injects: 'n8n is killed with SIGKILL at random moments of polls, executions and pushes',
 	seed: 421,
 	isLong: true,
-	guarantees: {
-		trigger: 'promised',
-		durableTrigger: 'promised',
-		queueMode: 'promised',
-		leadsToPostgres: 'promised',
-		leadsToGoogleSheets: 'promised',
-		leadsToDataTable: 'promised',
-		notificationTrigger: 'notPromised',
-	},
+	guarantees: EVERY_COLUMN,
 	run: async (stage) => {
 		const { guarantee, random, reader, surroundings } = stage;
 		const { calls } = surroundings.simulator;

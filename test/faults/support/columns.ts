@@ -19,7 +19,7 @@ import { Spreadsheet } from './destinations/spreadsheet';
 import { ids } from './faultWorld';
 import { NotificationReader } from './notificationReader';
 import { PollingReader } from './pollingReader';
-import { createPostgresCredential } from './postgresCredential';
+import { createPostgresCredential } from '../../demo/postgresCredential';
 import type { Surroundings } from './surroundings';
 import type { WorkflowReader } from './workflowReader';
 

@@ -87,6 +87,20 @@ export function placesOf(count: number, prefix = 'id'): Place[] {
 	return range(count).map((index) => ({ id: `${prefix}-${index}` }));
 }
 
+/** A list without a total and links, some of whose elements are broken, by position. */
+export function brokenList(length: number, broken: readonly number[]): ListModel {
+	const places = placesOf(length).map((place, index) => ({
+		...place,
+		isBroken: broken.includes(index),
+	}));
+	return new ListModel(places, {
+		total: 'ofPage',
+		links: 'never',
+		largest: 100,
+		beyondLargest: 'refused',
+	});
+}
+
 const refusedCount: Reply = {
 	statusCode: 400,
 	body: {

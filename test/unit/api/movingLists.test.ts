@@ -5,7 +5,7 @@ import { UndeliverableElement } from '../../../nodes/shared/api/suspects';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
 import type { Place } from './listModel';
-import { ListModel, placesOf } from './listModel';
+import { brokenList } from './listModel';
 
 beforeEach(() => {
 	jest.useFakeTimers();
@@ -18,16 +18,7 @@ const NEW = 'new';
 
 /** Reads a list with broken elements that changes before one of the answers. */
 async function readWhile(broken: number[], at: number, change: (places: Place[]) => void) {
-	const places = placesOf(LENGTH).map((place, index) => ({
-		...place,
-		isBroken: broken.includes(index),
-	}));
-	const list = new ListModel(places, {
-		total: 'ofPage',
-		links: 'never',
-		largest: 100,
-		beyondLargest: 'refused',
-	});
+	const list = brokenList(LENGTH, broken);
 	list.beforeAnswer = (call) => {
 		if (call === at) change(list.places);
 	};

@@ -5,7 +5,7 @@ import { UndeliverableElement } from '../../../nodes/shared/api/suspects';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
 import type { Place } from './listModel';
-import { ListModel, MOST_CALLS, placesOf } from './listModel';
+import { brokenList, MOST_CALLS } from './listModel';
 
 beforeEach(() => {
 	jest.useFakeTimers();
@@ -33,16 +33,8 @@ interface Outages {
  * undefined when reading fails, which is heard of
  */
 async function readThrough(broken: number[], { from, answers, again, except }: Outages) {
-	const places = placesOf(LENGTH).map((place, index) => ({
-		...place,
-		isBroken: broken.includes(index),
-	}));
-	const list = new ListModel(places, {
-		total: 'ofPage',
-		links: 'never',
-		largest: 100,
-		beyondLargest: 'refused',
-	});
+	const list = brokenList(LENGTH, broken);
+	const { places } = list;
 	const isOut = (call: number) =>
 		(call >= from && call < from + answers) || (call >= again && call !== except);
 	list.failure = (call) => (isOut(call) ? { statusCode: 503, body: {} } : undefined);

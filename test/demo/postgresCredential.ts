@@ -1,11 +1,11 @@
-import type { CredentialReference } from '../../harness/api/credentials';
-import type { Surroundings } from './surroundings';
+import type { CredentialReference } from '../harness/api/credentials';
+import type { LeadSyncEnvironment } from '../harness/environment';
 
 /** Makes n8n's own credential for the database. */
 export async function createPostgresCredential({
 	client,
 	postgres,
-}: Surroundings): Promise<CredentialReference> {
+}: Pick<LeadSyncEnvironment, 'client' | 'postgres'>): Promise<CredentialReference> {
 	const { host, port, database, user, password } = postgres.connection;
 	return await client.credentials.create({
 		name: 'PostgreSQL',
