@@ -67,11 +67,16 @@ class Evening {
 	/** Opens a theatre for plays that nobody else has begun, and closes it when there are none left. */
 	async openAndPlay(isQueueMode: boolean): Promise<void> {
 		if (!this.waiting.some((play) => isInQueueMode(play) === isQueueMode)) return;
-		const theatre = await Theatre.open(log, isQueueMode, KILLS);
 		try {
-			await this.playIn(theatre, isQueueMode);
-		} finally {
-			await theatre.close();
+			const theatre = await Theatre.open(log, isQueueMode, KILLS);
+			try {
+				await this.playIn(theatre, isQueueMode);
+			} finally {
+				await theatre.close();
+			}
+		} catch (error) {
+			// The other theatre goes on, and plays what is left.
+			this.failed.push(`✘ a theatre: ${(error as Error).stack}`);
 		}
 	}
 
@@ -100,6 +105,13 @@ class Evening {
 		}
 	}
 
+	/** What no theatre was open for. */
+	missPlaysLeft(): void {
+		for (const [{ name }, guarantee] of this.waiting) {
+			this.failed.push(`✘ ${name}, ${GUARANTEES[guarantee]}: not played`);
+		}
+	}
+
 	get seconds(): number {
 		return Math.round((Date.now() - this.startedAt) / 1000);
 	}
@@ -113,6 +125,7 @@ async function main(): Promise<void> {
 		// Queue mode has a theatre of its own, and then gives way to the second one.
 		const second = evening.openAndPlay(true).then(async () => await evening.openAndPlay(false));
 		await Promise.all([evening.openAndPlay(false), second]);
+		evening.missPlaysLeft();
 	} finally {
 		await teardown.run();
 	}

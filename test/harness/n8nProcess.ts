@@ -55,6 +55,8 @@ const READY_TIMEOUT_MS = 120_000;
 const END_WITH_PARENT = join(__dirname, 'endWithParent.cjs');
 /** n8n gives running executions 30 s of its own accord; the harness does not wait that long. */
 const SHUTDOWN_SECONDS = 10;
+/** Three times what n8n was told to take at most; whoever supervises it ends it by force then. */
+const PATIENCE_AT_END_MS = 3 * SHUTDOWN_SECONDS * 1000;
 
 /** Switches off everything that would call home or ask a question. */
 const QUIET_SETTINGS: Environment = {
@@ -123,7 +125,7 @@ export class N8nProcess {
 		return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
 	}
 
-	/** Ends n8n as a service manager would, and waits until it is gone. */
+	/** Ends n8n as a service manager would, by force if it takes too long, and waits until it is gone. */
 	async stop(): Promise<void> {
 		await this.end('SIGTERM');
 	}
@@ -233,7 +235,14 @@ export class N8nProcess {
 		await rm(this.processIdFile, { force: true });
 		if (!processId || !isRunning(processId)) return;
 		process.kill(processId, signal);
-		await waitUntil('n8n to end', () => !isRunning(processId) || undefined);
+		const hasEnded = () => !isRunning(processId) || undefined;
+		try {
+			await waitUntil('n8n to end', hasEnded, { timeoutMs: PATIENCE_AT_END_MS });
+		} catch {
+			// n8n 2.41 in queue mode was seen to go on after its own limit.
+			process.kill(processId, 'SIGKILL');
+			await waitUntil('n8n to end', hasEnded);
+		}
 	}
 
 	private get processIdFile(): string {

@@ -9,8 +9,13 @@ export class Teardown {
 		this.steps.push(step);
 	}
 
+	/** Takes every step, also after one that failed: what is left running keeps a test run from ending. */
 	async run(): Promise<void> {
-		for (let step = this.steps.pop(); step; step = this.steps.pop()) await step();
+		const errors: unknown[] = [];
+		for (let step = this.steps.pop(); step; step = this.steps.pop()) {
+			await step().catch((error: unknown) => errors.push(error));
+		}
+		if (errors.length > 0) throw errors[0];
 	}
 
 	/** Runs a start and, if it throws, undoes what it had added until then. */
