@@ -3,7 +3,7 @@ import { difference, groupBy, partition, uniq } from 'lodash';
 import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
 import type { Cursor } from '../../shared/leads/cursor';
 import type { FoundPlace } from '../../shared/leads/unreadPlaces';
-import { comparePlaces, isTouching } from '../../shared/leads/unreadPlaces';
+import { comparePlaces, isTouching, withKnown } from '../../shared/leads/unreadPlaces';
 import type { Room, Slice } from './slice';
 
 /** Of fewer times, any order may be by chance. */
@@ -75,8 +75,13 @@ export function tellUndeliverable(
 	const told = untold.slice(0, Math.max(0, room.left));
 	room.left -= told.length;
 	const left = untold.slice(told.length);
-	// What there is no room for is told when it is found again.
-	next.unread = places.map((place) => ({ ...place, standIns: difference(place.standIns, left) }));
+	next.unread = places.map((place) => {
+		// Where a place reaches beyond what was read now, these are remembered longer with it than without.
+		const taken = leads.filter(({ time }) => time && time >= place.from && time <= place.to);
+		const hashes = taken.map(({ hash }) => hash);
+		// What there is no room for is told when it is found again.
+		return { ...withKnown(place, hashes), standIns: difference(place.standIns, left) };
+	});
 	return undeliverable
 		.filter(({ id }) => told.includes(id))
 		.map((each) => ({ undeliverable: each }));

@@ -128,10 +128,9 @@ export class N8n {
 		node: TriggerNode,
 		{ afterMs, change }: { afterMs: number; change: () => void },
 	): Promise<PollEnding> {
-		const { clock } = this;
 		const old = pollOnce(this, node, this.publication);
 		const both = async () => {
-			await (afterMs > 0 ? clock.pass(afterMs) : Promise.resolve());
+			await new Promise<void>((resolve) => setTimeout(resolve, afterMs));
 			change();
 			this.publish();
 			return (await Promise.all([old, pollOnce(this, node, this.publication)]))[1];

@@ -1,4 +1,8 @@
-import { foundPlaces } from '../../../nodes/LinkedInLeadSync/trigger/unreadLeads';
+import {
+	foundPlaces,
+	tellUndeliverable,
+} from '../../../nodes/LinkedInLeadSync/trigger/unreadLeads';
+import { firstCursor } from '../../../nodes/shared/leads/cursor';
 
 /** A lead that LinkedIn failed to serve, between two others in its list. */
 const undeliverable = (id: string, timeBefore?: number, timeAfter?: number) => ({
@@ -54,4 +58,20 @@ it.each([
 ])('%s, they may be anywhere in the part', (_, served, unread) => {
 	const known = served.map(({ hash }) => hash).sort();
 	expect(places([unread], served)).toEqual([{ place: [0, 100], count: 1, known }]);
+});
+
+it('what is taken in a place later is no news when that is read again, however late', () => {
+	const place = { from: 10, to: 40, standIns: ['a'], known: 'earlier1', triedAt: 0, tries: 3 };
+	const before = { ...firstCursor({ from: 'now' }, { now: 50, overlapMs: 0 }), unread: [place] };
+	const next = { ...before };
+	const served = [20, 60].map((time) => ({
+		time,
+		hash: `leadAt${time}`,
+		key: String(time),
+		entry: { lead: {} },
+		isWanted: true,
+	}));
+	const slice = { leads: served, undeliverable: [], size: 2 };
+	tellUndeliverable(before, next, slice, { from: 20, to: 100 }, { left: 10 });
+	expect(next.unread).toEqual([{ ...place, known: 'earlier1leadAt20' }]);
 });

@@ -1,4 +1,4 @@
-import { pull, uniq } from 'lodash';
+import { partition, pull, uniq } from 'lodash';
 
 import { countOf } from '../../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, Execution } from './confirmation';
@@ -66,10 +66,12 @@ export function settle(
  */
 export function bringAll(confirmation: Confirmation, now: number): void {
 	const { setAside, running, heldForms, due } = confirmation;
-	const leads = [...due, ...running, ...setAside].flatMap((each) => each.leads);
+	// What could not be read keeps its time: otherwise each poll would ask for it.
+	const [kept, ready] = partition(due, (each) => each.range ?? each.notBefore);
+	const leads = [...ready, ...running, ...setAside].flatMap((each) => each.leads);
 	confirmation.due = [
 		...dueTogether(leads),
-		...due.filter(({ range }) => range !== undefined),
+		...kept,
 		...heldForms.map((form) => allOfForm(form, now)),
 	];
 	confirmation.running = [];

@@ -5,7 +5,7 @@ import type {
 import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nextOf } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/next';
 import type { Outcome } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/outcome';
-import { settle } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/settle';
+import { bringAll, settle } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/settle';
 import { dueToGiveUp } from '../../../../nodes/LinkedInLeadSync/trigger/givingUp';
 
 const MINUTE = 60_000;
@@ -196,5 +196,37 @@ describe('a form', () => {
 			heldForms: [],
 			due: [{ leads: [], range: { owner: 'EVENT 1', formId: '7', to: NOW + DAY } }],
 		});
+	});
+});
+
+describe('when nothing waits any more', () => {
+	const due = (leads: string[], values = {}) => ({
+		leads: execution(leads).leads,
+		failures: 1,
+		...values,
+	});
+
+	it('all that is not confirmed comes together', () => {
+		const confirmation: Confirmation = {
+			...nothingEmitted(),
+			due: [due(hashes(1, 2), { atOnce: 1 })],
+			running: [execution(hashes(3))],
+			setAside: [{ leads: execution(hashes(4)).leads, leadId: '4', triedAt: NOW, tries: 3 }],
+		};
+
+		bringAll(confirmation, NOW);
+
+		expect(confirmation).toMatchObject({ running: [], setAside: [], due: [{ failures: 0 }] });
+		expect(confirmation.due.flatMap(hashesOf)).toEqual(hashes(1, 2, 3, 4));
+	});
+
+	it('what could not be read is not asked for at each poll', () => {
+		const later = NOW + 60 * MINUTE;
+		const confirmation = { ...nothingEmitted(), due: [due(hashes(1), { notBefore: later })] };
+
+		bringAll(confirmation, NOW);
+
+		expect(kindOf(confirmation)).toBe('new');
+		expect(kindOf(confirmation, later)).toBe('due');
 	});
 });
