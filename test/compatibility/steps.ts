@@ -8,6 +8,7 @@ import type { LeadSyncEnvironment } from '../harness/environment';
 import { PACKAGE_NAME } from '../harness/packPackage';
 import { everySeconds } from '../harness/pollTimes';
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../harness/workflowBuilder';
+import { isolates, REFUSING_NODES } from './badLead';
 import { run, save, whileActive } from './olderApi';
 
 const NODES = ['linkedInLeadSync', 'linkedInLeadSyncTrigger', 'linkedInLeadNotificationTrigger'];
@@ -22,6 +23,7 @@ export const STEPS = [
 	'token renewed',
 	'test event',
 	'new leads polled',
+	'bad lead isolated',
 	'new leads pushed',
 ] as const;
 
@@ -91,6 +93,16 @@ export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> 
 		'new leads polled': async () => {
 			const pollTimes = { ...everySeconds(1) };
 			return await emitsNewLead(linkedIn.trigger('Polled', { organizationId, pollTimes }));
+		},
+		'bad lead isolated': async () => {
+			const pollTimes = { ...everySeconds(1) };
+			const trigger = linkedIn.trigger('Isolated', { organizationId, pollTimes });
+			const workflow = await save(client, workflowOf('Isolated', [trigger, ...REFUSING_NODES]));
+			return await whileActive(client, workflow, async () => {
+				const good = simulator.control.leads.addMany({ eventId: ids.first }, 5).map(({ id }) => id);
+				const { id: bad } = simulator.control.leads.add({ eventId: ids.second });
+				return await isolates(client.executions, workflow.id, trigger.name, { good, bad });
+			});
 		},
 		'new leads pushed': async () => {
 			const trigger = linkedIn.notificationTrigger('Pushed', { organizationId });

@@ -17,7 +17,7 @@ import { outage24Hours } from './outage24Hours';
 import { outage2Hours } from './outage2Hours';
 import { pageShiftsNewestFirst } from './pageShiftsNewestFirst';
 import { pageShiftsOldestFirst } from './pageShiftsOldestFirst';
-import { poisonLeads } from './poisonLeads';
+import { POISON_LEADS } from './poisonLeads';
 import { refreshTokenExpired } from './refreshTokenExpired';
 import { sameMillisecond } from './sameMillisecond';
 import { sigkill } from './sigkill';
@@ -47,7 +47,7 @@ export const SCENARIOS: Scenario[] = [
 	destinationDownLong,
 	databaseCut,
 	diskFull,
-	poisonLeads,
+	...POISON_LEADS,
 	newQuestion,
 	killMoments,
 	sigkill,

@@ -67,8 +67,11 @@ export class Stage {
 		return this.surroundings.simulator.control;
 	}
 
-	/** Leads of the given number arrive now, for events chosen by the seed. */
-	arrive(count: number, details: Partial<Pick<Lead, 'submittedAt' | 'visibleFrom'>> = {}): Lead[] {
+	/** Leads of the given number arrive now, for events chosen by the seed unless one is given. */
+	arrive(
+		count: number,
+		details: Partial<Pick<Lead, 'eventId' | 'submittedAt' | 'visibleFrom'>> = {},
+	): Lead[] {
 		return Array.from({ length: count }, () =>
 			this.control.leads.add({ eventId: this.random.pick(ids.events), ...details }),
 		);
