@@ -82,7 +82,7 @@ export async function outcomeOf(
 	try {
 		const run = await done;
 		const lastNode = run?.data?.resultData?.lastNodeExecuted;
-		switch (run?.status) {
+		switch (run && statusOf(run)) {
 			case 'success':
 				// Of a node that was renamed meanwhile, n8n runs nothing but the trigger, and calls it a success.
 				return hasSuccessors && lastNode === triggerName ? 'unknown' : 'confirmed';
@@ -102,4 +102,12 @@ export async function outcomeOf(
 		if (name.endsWith('ExecutionCancelledError')) return 'interrupted';
 		return name === 'ExecutionNotFoundError' ? 'untold' : 'unknown';
 	}
+}
+
+/** The status that n8n stores. n8n 1.100 hands on `running` whatever became of the execution. */
+function statusOf({ status, data, waitTill, finished }: IRun): IRun['status'] {
+	if (status !== 'running' && status !== 'new') return status;
+	if (data?.resultData?.error !== undefined) return 'error';
+	if (waitTill) return 'waiting';
+	return finished === true ? 'success' : status;
 }

@@ -29,6 +29,20 @@ describe('what n8n tells of an execution', () => {
 		expect(await ofRun(Promise.resolve(run(status, lastNode)))).toBe(expected);
 	});
 
+	it.each([
+		['finished', { finished: true }, 'confirmed'],
+		['waits', { waitTill: new Date() }, 'confirmed'],
+		[
+			'failed',
+			{ data: { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } } },
+			'failed',
+		],
+	])('one that %s, in a version that calls each of them running', async (_, end, expected) => {
+		const told = { ...run('running', 'Store'), ...end } as unknown as IRun;
+
+		expect(await ofRun(Promise.resolve(told))).toBe(expected);
+	});
+
 	it('takes the success of a trigger that nothing follows', async () => {
 		const done = Promise.resolve(run('success', TRIGGER));
 
