@@ -1,3 +1,5 @@
+const { journeys } = require('./test/gate.json');
+
 const transform = {
 	'^.+\\.ts$': [
 		'@swc/jest',
@@ -12,18 +14,22 @@ const withSharedN8n = {
 
 /**
  * One project per kind of test: `unit` is pure, `histories` are random and in memory, `node` runs n8n-core
- * against the simulator, `e2e` runs a real n8n, `ui` uses a real n8n's editor in a browser.
+ * against the simulator, `e2e` runs a real n8n, `ui` uses a real n8n's editor in a browser. `gate` is what of
+ * the last two runs before each change lands; all of them run nightly.
  */
 const project = (name, extra = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	setupFiles: ['<rootDir>/test/harness/fixedSeed.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/artifacts'],
 	transform,
 	...extra,
 });
 
 module.exports = {
+	// A busy machine is slow, not wrong.
+	testTimeout: 60_000,
 	projects: [
 		project('unit'),
 		project('histories'),
@@ -31,5 +37,9 @@ module.exports = {
 		project('node'),
 		project('e2e', withSharedN8n),
 		project('ui', withSharedN8n),
+		project('gate', {
+			...withSharedN8n,
+			testMatch: Object.keys(journeys).map((name) => `<rootDir>/test/${name}.test.ts`),
+		}),
 	],
 };

@@ -3,7 +3,7 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 /** The scopes of LinkedIn's Lead Sync product; https://learn.microsoft.com/linkedin/marketing/lead-sync/. */
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
-/** What new credentials begin with; a test fails when LinkedIn is about to retire it. */
+/** What new credentials begin with; a scheduled workflow opens an issue when LinkedIn is about to retire it. */
 const API_VERSION = '202609';
 
 /**

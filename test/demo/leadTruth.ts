@@ -37,7 +37,7 @@ export interface LeadFacts {
 }
 
 /** The facts of a lead from the simulated world alone. */
-export function factsOfLead(world: World, lead: Lead): LeadFacts {
+function factsOfLead(world: World, lead: Lead): LeadFacts {
 	const form = formById(world, lead.formId);
 	const version = formVersion(form, lead.formVersionId);
 	const event = lead.eventId === undefined ? undefined : eventById(world, lead.eventId);
@@ -79,7 +79,7 @@ export function factsOfLead(world: World, lead: Lead): LeadFacts {
  *
  * @param lead the lead that it should be of: it tells which of its columns are predefined
  */
-export function factsOfRow(world: World, lead: Lead, row: StoredRow): LeadFacts {
+function factsOfRow(world: World, lead: Lead, row: StoredRow): LeadFacts {
 	const version = formVersion(formById(world, lead.formId), lead.formVersionId);
 	const predefined = new Set(version.questions.map(predefinedColumn));
 	const facts: Record<string, unknown> = {};

@@ -346,7 +346,7 @@ describe('the public address', () => {
 		ingress.admit();
 		expect((await ingress.fetch('/webhook/harness')).status).toBe(200);
 		await ingress.close();
-		await expect(push()).rejects.toThrow('ECONNREFUSED');
+		await expect(push()).rejects.toThrow();
 		await ingress.open();
 		expect((await push()).status).toBe(200);
 	});

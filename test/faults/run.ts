@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
 import { parseArgs } from 'node:util';
 import { pull } from 'lodash';
+import gate from '../gate.json';
 import { packOnce } from '../harness/packPackage';
 import { Teardown } from '../harness/teardown';
 import { reportOf, verdictOf } from './report';
@@ -25,7 +26,11 @@ const PLAYS = SCENARIOS.flatMap((scenario) =>
 );
 
 const { values: OPTIONS } = parseArgs({
-	options: { only: { type: 'string', multiple: true }, kills: { type: 'string' } },
+	options: {
+		only: { type: 'string', multiple: true },
+		gate: { type: 'boolean', default: false },
+		kills: { type: 'string' },
+	},
 });
 
 /** How often n8n is killed at random moments, in place of the scenario's own number. */
@@ -33,9 +38,12 @@ const KILLS = OPTIONS.kills === undefined ? undefined : Number(OPTIONS.kills);
 
 const isInQueueMode = ([, guarantee]: Play) => guarantee === 'queueMode';
 
-/** `--only sigkill` or `--only sigkill:trigger`, which may be given several times; all plays without it. */
+/**
+ * `--only sigkill` or `--only sigkill:trigger`, which may be given several times; `--gate` for the few that
+ * run before each change lands; all plays without either.
+ */
 function chosenPlays(): Play[] {
-	const { only } = OPTIONS;
+	const only = OPTIONS.gate ? Object.keys(gate.plays) : OPTIONS.only;
 	if (only === undefined) return PLAYS;
 	return only.flatMap((choice) => {
 		const found = PLAYS.filter(([{ name }, guarantee]) =>

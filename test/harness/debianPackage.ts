@@ -2,11 +2,14 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runCommand } from './command';
+import type { Log } from './runtime/provisionRuntime';
+
+/** Where Debian has servers, which is not on everybody's search path. */
+const SERVERS_FOLDER = '/usr/sbin';
 
 /** Where a program is on the search path, if it is there. */
 export function searchPath(program: string): string | undefined {
-	return (process.env.PATH ?? '')
-		.split(delimiter)
+	return [...(process.env.PATH ?? '').split(delimiter), SERVERS_FOLDER]
 		.map((folder) => join(folder, program))
 		.find(existsSync);
 }
@@ -21,4 +24,25 @@ export async function installDebianPackage(name: string): Promise<void> {
 	const options = { cwd: '/', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
 	await runCommand('apt-get', ['update'], options);
 	await runCommand('apt-get', ['install', '--yes', '--no-install-recommends', name], options);
+}
+
+/**
+ * Finds a program, or installs the package of Debian's that has it when this process is root.
+ *
+ * @throws Error that says what to install when it is missing and cannot be installed here
+ */
+export async function provisionProgram(
+	program: string,
+	packageName: string,
+	log: Log = () => {},
+): Promise<string> {
+	const found = searchPath(program);
+	if (found) return found;
+	if (canInstallPackages()) {
+		log(`Installing ${packageName} …`);
+		await installDebianPackage(packageName);
+		const installed = searchPath(program);
+		if (installed) return installed;
+	}
+	throw new Error(`There is no ${program}: install it (apt-get install ${packageName}).`);
 }

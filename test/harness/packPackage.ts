@@ -20,7 +20,7 @@ export const BUILT_PACKAGE = join(ROOT, 'dist');
  * @param directory the folder in which the tarball is to be put
  * @returns the path of the tarball
  */
-export async function packPackage(directory: string): Promise<string> {
+async function packPackage(directory: string): Promise<string> {
 	const options = { cwd: ROOT, env: process.env };
 	await runCommand('npm', ['run', 'build'], options);
 	const packed = await runCommand(

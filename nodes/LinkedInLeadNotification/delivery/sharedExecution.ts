@@ -7,7 +7,7 @@ import { processMemory } from '../../shared/processMemory';
  * One trigger's executions start at least so many milliseconds apart. n8n runs all of them at the same
  * time, and each costs it about 50 ms of computing, however many leads there are in it.
  */
-export const BETWEEN_EXECUTIONS_MS = 200;
+const BETWEEN_EXECUTIONS_MS = 200;
 
 /**
  * n8n keeps some ten megabytes for each webhook request until it has ended. What is more is left to

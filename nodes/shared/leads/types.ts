@@ -4,12 +4,6 @@
  * is null, differs between its own pages and captures, and may send anything tomorrow.
  */
 
-/** `{"localized":{"sv_SE":"Förnamn"},"preferredLocale":{"country":"SE","language":"sv"}}` */
-export interface MultiLocaleString {
-	localized?: unknown;
-	preferredLocale?: unknown;
-}
-
 /** A question of a form; a custom one has no `predefinedField`. */
 export interface FormQuestion {
 	questionId?: unknown;

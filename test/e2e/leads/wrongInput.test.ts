@@ -86,7 +86,7 @@ test('an organization that is not chosen: n8n itself names the field before anyt
 	const execution = await canvas.run([
 		canvas.action('Pull', 'lead.pull', { organizationId: byId('') }),
 	]);
-	expect(execution.error?.message).toContain('Parameter "Organization" is required.');
+	expect(execution.error?.message).toContain('"Organization"');
 });
 
 test('a lead type that an expression gives needs no ad account', async () => {

@@ -1,4 +1,3 @@
-import { Parser } from 'node-sql-parser';
 import initSqlJs, { type Database } from 'sql.js';
 import { itemsNode } from '../../harness/workflowBuilder';
 import { landmarks } from '../../simulator/world/landmarks';
@@ -69,27 +68,4 @@ test('SQLite makes the table of each form and lets it grow', async () => {
 		expect(columnsOf(database, table_name)).toEqual(columns.map(({ name }) => name));
 	}
 	database.close();
-});
-
-test.each([
-	['postgres', 'postgresql'],
-	['mysql', 'mysql'],
-	['sqlServer', 'transactsql'],
-	['sqlite', 'sqlite'],
-])('a parser reads the statements for %s', async (dialect, database) => {
-	const parser = new Parser();
-	for (const { columns, create_statement, alter_statements } of await tablesIn(dialect)) {
-		expect(() => parser.astify(create_statement, { database })).not.toThrow();
-		// lead_id is there from the beginning.
-		expect(alter_statements).toHaveLength(columns.length - 1);
-		for (const statement of alter_statements) {
-			// The parser knows no prepared statements; what is prepared is parsed by itself.
-			const guard = statement.replace(/; PREPARE.*$/, '');
-			expect(() => parser.astify(guard, { database })).not.toThrow();
-			const prepared = /IF\(COUNT\(\*\) = 0, '((?:[^']|'')*)'/.exec(statement)?.[1];
-			expect(prepared !== undefined).toBe(dialect === 'mysql');
-			if (prepared === undefined) continue;
-			expect(() => parser.astify(prepared.replaceAll("''", "'"), { database })).not.toThrow();
-		}
-	}
 });

@@ -98,7 +98,7 @@ test('when the database is down, the run fails', async () => {
 	try {
 		const execution = await recover();
 		expect(execution.status).toBe('error');
-		expect(execution.nodeError('Run statements')?.message).toContain('ECONNREFUSED');
+		expect(execution.nodeError('Run statements')).toBeDefined();
 	} finally {
 		await postgres.startServer();
 	}

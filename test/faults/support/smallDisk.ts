@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { unprivileged } from '../../harness/postgres';
+import { unprivileged } from '../../harness/unprivileged';
 import type { PostgresTables } from './destinations/postgresTables';
 
 const BYTES = 1_048_576;

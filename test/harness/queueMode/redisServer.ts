@@ -4,29 +4,12 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canInstallPackages, installDebianPackage, searchPath } from '../debianPackage';
+import { provisionProgram } from '../debianPackage';
 import { freePort } from '../freePort';
 import type { Log } from '../runtime/provisionRuntime';
 import { waitUntil } from '../waitUntil';
 
 const PROGRAM = 'redis-server';
-
-/**
- * Finds Redis on the search path, or installs Debian's when there is none and this process is root.
- *
- * @throws Error that says what to install when there is none and it cannot be installed here
- */
-async function provisionRedis(log: Log): Promise<string> {
-	const found = searchPath(PROGRAM);
-	if (found) return found;
-	if (canInstallPackages()) {
-		log('Installing Redis …');
-		await installDebianPackage(PROGRAM);
-		const installed = searchPath(PROGRAM);
-		if (installed) return installed;
-	}
-	throw new Error('There is no Redis: install it (apt-get install redis-server).');
-}
 
 /** A real Redis of its own on loopback; what it keeps on the disk is in a temporary folder. */
 export class RedisServer {
@@ -38,7 +21,7 @@ export class RedisServer {
 
 	/** Starts an empty one, which writes each change to the disk within a second. */
 	static async start(log: Log): Promise<RedisServer> {
-		const program = await provisionRedis(log);
+		const program = await provisionProgram(PROGRAM, PROGRAM, log);
 		const folder = await mkdtemp(join(tmpdir(), 'redis-'));
 		const port = await freePort();
 		const settings = { bind: '127.0.0.1', port, dir: folder, appendonly: 'yes' };

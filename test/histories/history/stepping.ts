@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { PLACES } from '../linkedIn/world';
 import type { Step } from './steps';
 
-export const place = fc.nat(PLACES.length - 1);
+const place = fc.nat(PLACES.length - 1);
 
 /** Mostly a place of events. */
 export const usualPlace = fc.oneof(

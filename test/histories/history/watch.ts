@@ -16,7 +16,7 @@ export const START_DAYS = 7;
 const START_TOLERANCE_MS = MINUTE;
 
 /** LinkedIn shows it so late at most; the daily look back reaches seven days. */
-export const LATEST_MS = 6 * DAY;
+const LATEST_MS = 6 * DAY;
 
 /** The shortest overlap that a trigger is set to; what comes no later is in the very next poll. */
 export const PROMPT_MS = 4 * MINUTE;
@@ -168,7 +168,7 @@ export class Watch {
 	}
 }
 
-export function isWanted(lead: Lead, { filter, testLeads }: Settings): boolean {
+function isWanted(lead: Lead, { filter, testLeads }: Settings): boolean {
 	const isWantedTest = testLeads === 'include' || lead.isTest === (testLeads === 'only');
 	return isWantedTest && filterNamed(filter).matches(lead);
 }

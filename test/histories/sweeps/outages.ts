@@ -18,14 +18,14 @@ const CHANCE = 7;
 /** More runs than this are not tried until the outage has ended. */
 const MOST_RUNS = 300;
 
-export const OUTAGE_KINDS: readonly FaultKind[] = [
+const OUTAGE_KINDS: readonly FaultKind[] = [
 	'status503',
 	'status500',
 	'truncated',
 	'cut',
 	'timeOut',
 ];
-export const OUTAGE_LEADS = [30, 130, 350];
+const OUTAGE_LEADS = [30, 130, 350];
 export const WAYS = ['trigger', 'pull'] as const;
 
 /** LinkedIn fails so many times and then works again. */

@@ -9,7 +9,7 @@ const CHANCE = 7;
 export const BURSTS = [200, 900, 3000, 5000];
 
 /** How long after the burst, and how often it is polled until then. */
-export const AGES = [
+const AGES = [
 	{ name: 'an hour', age: HOUR + 5 * MINUTE, every: 5 * MINUTE },
 	{ name: 'a day', age: DAY, every: HOUR },
 	{ name: 'a month', age: 30 * DAY, every: 6 * HOUR },

@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 let nodeTest: NodeTest;
 
 beforeAll(async () => {
-	nodeTest = await startNodeTest();
+	nodeTest = await startNodeTest({ hurried: true });
 });
 afterAll(async () => await nodeTest.close());
 beforeEach(async () => await connectAnew(nodeTest));

@@ -99,6 +99,14 @@ describe('what a table holds', () => {
 		expect(table.form_name).toBe(formInWorld(nodeTest, forms.manyVersions).name);
 	});
 
+	it('ends with the columns of notifications where they are asked for', async () => {
+		const parameters = { formId: entered(forms.manyVersions) };
+		const [without] = await tablesOf(nodeTest, parameters);
+		const options = { notificationColumns: true };
+		const [table] = await tablesOf(nodeTest, { ...parameters, options });
+		expect(table.sheet_header).toEqual([...without.sheet_header, 'lead_action', 'occurred_at']);
+	});
+
 	it('covers every version that people answered', async () => {
 		const [table] = await tablesOf(nodeTest, { formId: entered(forms.manyVersions) });
 		const rows = await rowsOfForm(nodeTest, forms.manyVersions);

@@ -9,7 +9,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-export const EXECUTION_ID = '1';
+const EXECUTION_ID = '1';
 
 /** Where n8n believes that the public reaches its webhooks, without a slash at the end. */
 export interface WebhookAddresses {

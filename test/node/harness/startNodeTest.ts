@@ -12,6 +12,7 @@ import type {
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
 import type { FetchInit } from '../../harness/ingress/fetchAt';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
+import { hurryWaits } from '../lead/support/hurriedWaits';
 import { connectCredential } from './connectCredential';
 import { consentAt } from './consent';
 import type { ExecuteNodeOptions, NodeRun } from './executeNode';
@@ -31,6 +32,8 @@ export interface NodeTestOptions extends SimulatorOptions {
 	credential?: ICredentialDataDecryptedObject;
 	/** Whether the account is connected at the start; true by default. */
 	connected?: boolean;
+	/** Whether the node's waits between retries are made short; LinkedIn's clock moves on all the same. */
+	hurried?: boolean;
 }
 
 /** One LinkedIn, and one n8n with one credential, which every call uses unless told otherwise. */
@@ -41,6 +44,7 @@ export class NodeTest {
 		readonly host: NodeHost,
 		/** What a node's `credentials` must hold to use the credential. */
 		readonly credentials: INodeCredentials,
+		private readonly hurryNoMore: () => void = () => {},
 	) {}
 
 	/**
@@ -112,6 +116,7 @@ export class NodeTest {
 	}
 
 	async close(): Promise<void> {
+		this.hurryNoMore();
 		await this.network.close();
 		await this.simulator.stop();
 		await this.host.close();
@@ -123,7 +128,7 @@ export class NodeTest {
  * connected to it.
  */
 export async function startNodeTest(options: NodeTestOptions = {}): Promise<NodeTest> {
-	const { credential, connected = true, ...simulatorOptions } = options;
+	const { credential, connected = true, hurried = false, ...simulatorOptions } = options;
 	const webhookServer = await startWebhookServer();
 	const webhooks = { address: '127.0.0.1', port: webhookServer.port, ca: webhookServer.ca };
 	const simulator = await startSimulator({ ...simulatorOptions, webhooks });
@@ -132,7 +137,8 @@ export async function startNodeTest(options: NodeTestOptions = {}): Promise<Node
 	const { clientId, clientSecret } = simulator.control.application.get();
 	const data = { clientId, clientSecret, ...credential };
 	const credentials = await host.addCredential(CREDENTIAL_TYPE, 'My LinkedIn', data);
-	const nodeTest = new NodeTest(simulator, network, host, credentials);
+	const hurryNoMore = hurried ? hurryWaits(simulator.control.advance) : undefined;
+	const nodeTest = new NodeTest(simulator, network, host, credentials, hurryNoMore);
 	try {
 		if (connected) await nodeTest.connect();
 	} catch (error) {

@@ -39,6 +39,9 @@ export interface Delivery {
 	error?: unknown;
 }
 
+/** A node has sent an answer, and then left it to n8n to send another one. */
+export class AnsweredTwiceError extends Error {}
+
 /** A node with webhooks whose addresses answer while its workflow is active or listens for a test. */
 export class WebhookNode {
 	/** Every request that reached the node, in the order in which webhook() came to its end. */
@@ -225,6 +228,7 @@ export class WebhookNode {
 function answer(response: Response, result: IWebhookResponseData): void {
 	const { noWebhookResponse, webhookResponse, workflowData } = result;
 	if (noWebhookResponse) return;
+	if (response.headersSent) throw new AnsweredTwiceError();
 	if (workflowData) {
 		throw new Error('The harness knows no response mode: answer through the response object');
 	}

@@ -19,6 +19,10 @@ const test = setUpNotificationTest();
 
 const OTHER_FORM = `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM.slice(0, -1)}8,2)`;
 
+const associatedEntityOf = (eventId: string) => ({
+	associatedEntity: { event: `urn:li:event:${eventId}` },
+});
+
 /** The parameters, what the push says otherwise, and whether it starts an execution. */
 const cases: Array<[string, INodeParameters, Record<string, unknown>, boolean]> = [
 	['all there is', {}, {}, true],
@@ -86,6 +90,18 @@ describe('a push that does not say', () => {
 		const wrong = await test.activeTrigger({ eventId: chosen(CANCELLED_EVENT) });
 		await test.send(wrong, { payload: { json: push(changes) } });
 		expect(itemsOf(wrong)).toEqual([]);
+	});
+});
+
+describe('a push that says otherwise than the lead that is then fetched: the lead decides', () => {
+	it.each([
+		['event', { eventId: chosen(CANCELLED_EVENT) }, associatedEntityOf(CANCELLED_EVENT)],
+		['form', { formId: chosen(`${FORM.slice(0, -1)}8`) }, { leadGenForm: OTHER_FORM }],
+	])('%s', async (_, parameters, changes) => {
+		const node = await test.activeTrigger(parameters);
+		await test.send(node, { payload: { json: push(changes) } });
+		expect(callsOf(test.nodeTest, 'leadFormResponses')).toHaveLength(1);
+		expect(itemsOf(node)).toEqual([]);
 	});
 });
 

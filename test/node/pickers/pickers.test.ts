@@ -16,7 +16,7 @@ const { organizations: ids, forms, events, members, adAccounts, otherForms } = l
 let nodeTest: NodeTest;
 
 beforeAll(async () => {
-	nodeTest = await startNodeTest();
+	nodeTest = await startNodeTest({ hurried: true });
 });
 afterAll(async () => await nodeTest.close());
 beforeEach(async () => {

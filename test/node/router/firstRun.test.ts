@@ -32,7 +32,7 @@ describe.each([
 		const field = TO_BE_ENTERED[action];
 		if (field !== undefined) {
 			// n8n itself refuses to start, and marks the field.
-			await expect(run).rejects.toThrow(`Parameter "${field}" is required.`);
+			await expect(run).rejects.toThrow(`"${field}"`);
 			return;
 		}
 		const { outputs, error } = await run;

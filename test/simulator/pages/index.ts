@@ -1,11 +1,6 @@
 /** The pages that people see: each is a pure function that returns a whole HTML document. */
 export { authorizeErrorPage } from './authorizeErrorPage';
-export {
-	consentPage,
-	describeScope,
-	type ConsentPageOptions,
-	type RequestedScope,
-} from './consentPage';
+export { consentPage, describeScope } from './consentPage';
 export { eventListPage } from './eventListPage';
 export { EVENT_LIST_PATH, registrationPath } from './eventTexts';
 export { registeredPage } from './registeredPage';

@@ -58,7 +58,7 @@ export function approvedRoles(
 }
 
 /** Whether LinkedIn lets this member read the event leads of this organization. */
-export function mayReadEventLeads(world: World, memberId: string, organizationId: string): boolean {
+function mayReadEventLeads(world: World, memberId: string, organizationId: string): boolean {
 	return (
 		!world.unreadableOrganizationIds.includes(organizationId) &&
 		approvedRoles(world, memberId, organizationId).some((role) => EVENT_LEAD_ROLES.includes(role))

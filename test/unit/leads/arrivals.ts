@@ -7,7 +7,8 @@ import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-export const OVERLAP = HOUR;
+/** How far back a poll reads what earlier ones have read. */
+export const OVERLAP = 60 * MINUTE;
 export const NOW = Date.UTC(2026, 10, 24, 9);
 
 /** A lead as the cursor is given it. */
@@ -37,7 +38,7 @@ export function read(
 }
 
 /** What is left of a cursor when n8n has stored it. */
-export function stored(cursor: Cursor): Cursor {
+function stored(cursor: Cursor): Cursor {
 	const json = JSON.parse(JSON.stringify(storedCursor(cursor))) as unknown;
 	const again = readCursor(json);
 	if (again === undefined) throw new Error('The cursor was lost');

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { sleep, type IDataObject } from 'n8n-workflow';
 
 import {
-	BETWEEN_EXECUTIONS_MS,
 	emittedTogether,
 	isOverloaded,
 } from '../../../nodes/LinkedInLeadNotification/delivery/sharedExecution';
 
 const START = Date.UTC(2026, 10, 24, 9);
+
+/** Said here once more, since it is promised: the docs say that pushes within it share an execution. */
+const A_FIFTH_OF_A_SECOND = 200;
 
 /** What started at which time, milliseconds after the start. */
 interface Execution {
@@ -68,7 +70,7 @@ test('those that follow too soon wait for each other, and no longer than they ha
 	const pushes = [0, 50, 120, 190].map((at, id) => ({ at, takes: 0, item: lead(id) }));
 	expect(await executionsOf(pushes)).toEqual([
 		{ at: 0, items: [lead(0)] },
-		{ at: BETWEEN_EXECUTIONS_MS, items: [lead(1), lead(2), lead(3)] },
+		{ at: A_FIFTH_OF_A_SECOND, items: [lead(1), lead(2), lead(3)] },
 	]);
 });
 
@@ -103,7 +105,7 @@ test('a clock that is set back by an hour delays no lead for longer than usual',
 	jest.setSystemTime(START - 3_600_000);
 	const pushes = [{ at: 0, takes: 0, item: lead(2) }];
 	expect(await executionsOf(pushes, trigger)).toEqual([
-		{ at: BETWEEN_EXECUTIONS_MS, items: [lead(2)] },
+		{ at: A_FIFTH_OF_A_SECOND, items: [lead(2)] },
 	]);
 });
 
@@ -149,11 +151,11 @@ test('however pushes come: each wanted lead is emitted once, soon, and execution
 			for (const { at, item } of emitted) {
 				const ready = pushes[item.id as number].at + pushes[item.id as number].takes;
 				expect(at - ready).toBeGreaterThanOrEqual(0);
-				expect(at - ready).toBeLessThanOrEqual(BETWEEN_EXECUTIONS_MS);
+				expect(at - ready).toBeLessThanOrEqual(A_FIFTH_OF_A_SECOND);
 			}
 			const starts = executions.map(({ at }) => at).sort((first, second) => first - second);
 			starts.slice(1).forEach((at, index) => {
-				expect(at - starts[index]).toBeGreaterThanOrEqual(BETWEEN_EXECUTIONS_MS);
+				expect(at - starts[index]).toBeGreaterThanOrEqual(A_FIFTH_OF_A_SECOND);
 			});
 		}),
 	);

@@ -118,6 +118,6 @@ export function dueTogether(leads: LeadSet[]): DueLeads[] {
 }
 
 /** Whether a lead failed alone, and nothing tells yet whether that was about it. */
-export function isUnsure({ failedAt, since }: SetAsideLead): boolean {
+function isUnsure({ failedAt, since }: SetAsideLead): boolean {
 	return failedAt !== undefined && since === undefined;
 }

@@ -19,7 +19,8 @@ export function fitMysqlTable(
 	const database = table.schema === undefined ? 'DATABASE()' : mysqlText(table.schema);
 	const ofTable = `FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ${database} AND TABLE_NAME = ${mysqlText(table.name)}`;
 	const lock = `CONCAT('linkedin lead table ', MD5(CONCAT(${database}, '.', ${mysqlText(table.name)})))`;
-	const quoted = "CONCAT('`', REPLACE(COLUMN_NAME, '`', '``'), '`')";
+	// The catalog's character set is an older one, with which no text in hexadecimal digits can be joined.
+	const quoted = "CONVERT(CONCAT('`', REPLACE(COLUMN_NAME, '`', '``'), '`') USING utf8mb4)";
 	const [key, ...others] = columns;
 	const declare = (column: SqlColumn) =>
 		`${mysqlName(column.name)} ${column.type} COMMENT '${MARK}'`;

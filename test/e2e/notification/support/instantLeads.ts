@@ -11,7 +11,7 @@ import type { LeadSyncEnvironment } from '../../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../../harness/isolatedN8n';
 import { waitUntil } from '../../../harness/waitUntil';
 
-export const INSTANT = 'Instant lead';
+const INSTANT = 'Instant lead';
 export const POLLING = 'New leads';
 
 /** What the template is played in. */

@@ -6,7 +6,12 @@ import type { ForgedPush, ForgedReply } from '../../../simulator/server/notifica
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
 import { startNodeTest, type NodeTest } from '../../harness/startNodeTest';
-import type { WebhookNode, WebhookNodeOptions } from '../../harness/webhookNode';
+import {
+	AnsweredTwiceError,
+	type Delivery,
+	type WebhookNode,
+	type WebhookNodeOptions,
+} from '../../harness/webhookNode';
 import { HOUR, holdClock, pass } from '../../lead/support/clock';
 import { hurryWaits } from '../../lead/support/hurriedWaits';
 import { chosen } from '../../router/runAction';
@@ -88,6 +93,13 @@ export class NotificationTest {
 		await Promise.all(this.nodes.map(async (node) => await node.settled()));
 	}
 
+	/** Requests that a node answered itself and then left to n8n to answer. */
+	answeredTwice(): Delivery[] {
+		return this.nodes.flatMap(({ deliveries }) =>
+			deliveries.filter(({ error }) => error instanceof AnsweredTwiceError),
+		);
+	}
+
 	/** Sends one request to a trigger, signed as LinkedIn's unless told otherwise, and waits until it is done. */
 	async send(node: WebhookNode, forged: ForgedPush): Promise<ForgedReply> {
 		const reply = await this.control.notifications.send(node.url(), forged);
@@ -122,7 +134,11 @@ export function setUpNotificationTest({ hurried = true } = {}): NotificationTest
 		jest.setSystemTime(startOfTest);
 		await test.reset();
 	});
-	afterEach(async () => await test.settled());
+	afterEach(async () => {
+		await test.settled();
+		// Whatever came, n8n must not be left to answer what was answered already.
+		expect(test.answeredTwice()).toEqual([]);
+	});
 	afterAll(async () => {
 		await test.nodeTest.close();
 		hurryNoMore?.();

@@ -93,7 +93,7 @@ export class ActiveTrigger {
 		const reported: Error[] = [];
 		const emit = (output: INodeExecutionData[][], _response: unknown, done?: Deferred) => {
 			trigger.execute(output);
-			endings().then((run) => done?.resolve(run as IRun | undefined), done?.reject);
+			void endings().then((run) => done?.resolve(run as IRun | undefined), done?.reject);
 		};
 		const context = new PollContext(
 			workflow,

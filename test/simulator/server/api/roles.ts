@@ -6,7 +6,7 @@ import type { ApiRequest } from './method';
 export const EVENT_ROLES: readonly OrganizationRole[] = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR'];
 
 /** Roles that count as a page role for lead forms and the leads of other types (contract 1.5). */
-export const PAGE_ROLES: readonly OrganizationRole[] = [
+const PAGE_ROLES: readonly OrganizationRole[] = [
 	'ADMINISTRATOR',
 	'LEAD_GEN_FORMS_MANAGER',
 	'CURATOR',

@@ -9,7 +9,6 @@ export {
 	type AnswerSpec,
 	type LeadDetails,
 	type LeadSource,
-	type LeadSpec,
 } from './leads';
 export { addAcl, addAdAccount, addMember, addOrganization, setAclState } from './organizations';
 export {

@@ -18,7 +18,7 @@ const config: InternalAxiosRequestConfig = {
 };
 
 /** As n8n's request helper throws: the original is the cause of a NodeApiError. */
-export function wrapped(error: Error): NodeApiError {
+function wrapped(error: Error): NodeApiError {
 	return new NodeApiError(node, error as unknown as JsonObject);
 }
 

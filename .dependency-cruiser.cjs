@@ -1,0 +1,93 @@
+/**
+ * Which room of the package may use which; docs/architecture.md draws it and says why.
+ *
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+module.exports = {
+	forbidden: [
+		{
+			name: 'no-cycle',
+			comment: 'What needs each other is one thing: put it into one file, or find what both need.',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/' },
+			to: { circular: true },
+		},
+		{
+			name: 'nodes-stand-alone',
+			comment:
+				'What two nodes need, or a node’s actions and its trigger, belongs into nodes/shared.',
+			severity: 'error',
+			from: {
+				path: '^nodes/(LinkedInLeadSync/actions|LinkedInLeadSync/trigger|LinkedInLeadNotification)/',
+			},
+			to: { path: '^nodes/LinkedIn', pathNot: '^nodes/$1/' },
+		},
+		{
+			name: 'shared-knows-no-node',
+			severity: 'error',
+			from: { path: '^nodes/shared/' },
+			to: { path: '^nodes/LinkedIn' },
+		},
+		{
+			name: 'reading-knows-no-panel',
+			comment:
+				'Reading takes what was chosen; how a panel asks for it is for parameters and pickers.',
+			severity: 'error',
+			from: { path: '^nodes/shared/reading/', pathNot: '/(leadScope|testLeads)\\.ts$' },
+			to: { path: '^nodes/shared/(parameters|pickers)/' },
+		},
+		{
+			name: 'api-knows-no-reading',
+			severity: 'error',
+			from: { path: '^nodes/shared/api/' },
+			to: { path: '^nodes/shared/(reading|parameters|pickers)/' },
+		},
+		{
+			name: 'api-knows-no-rows',
+			comment:
+				'Of leads the wire may know how ids and texts are written, and no form, column or row.',
+			severity: 'error',
+			from: { path: '^nodes/shared/api/' },
+			to: {
+				path: '^nodes/shared/leads/',
+				pathNot: '/(fingerprint|json|leadIdentity|safeText|urn)\\.ts$',
+			},
+		},
+		{
+			name: 'leads-stand-alone',
+			comment: 'They are pure, so that a test needs nothing but a value. Types are no dependency.',
+			severity: 'error',
+			from: { path: '^nodes/shared/leads/' },
+			to: {
+				path: '^nodes/|^node_modules/n8n-|^node_modules/@n8n/',
+				pathNot: '^nodes/shared/(leads/|processMemory\\.ts$)',
+				dependencyTypesNot: ['type-only'],
+			},
+		},
+		{
+			name: 'leads-do-no-io',
+			severity: 'error',
+			from: { path: '^nodes/shared/leads/' },
+			to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+		},
+		{
+			name: 'package-needs-no-test',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/' },
+			to: { path: '^test/' },
+		},
+		{
+			name: 'simulator-shares-nothing',
+			comment: 'A mistake in the package must show in the simulator, and the other way round.',
+			severity: 'error',
+			from: { path: '^test/simulator/' },
+			to: { path: '^(nodes|credentials)/' },
+		},
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		tsConfig: { fileName: 'tsconfig.json' },
+		// Imports of types alone count: they tell who knows whom.
+		tsPreCompilationDeps: 'specify',
+	},
+};

@@ -1,0 +1,85 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n, in tests only */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createConnection, type Connection } from 'mysql2/promise';
+import { provisionProgram } from './debianPackage';
+import { freePort } from './freePort';
+import { unprivileged } from './unprivileged';
+import { waitUntil } from './waitUntil';
+
+const PACKAGE = 'mariadb-server';
+const DATABASE = 'leads';
+
+/** Its scripts look for further programs; nothing else of this process concerns them. */
+const ENVIRONMENT = { PATH: `${process.env.PATH ?? ''}:/usr/sbin` };
+
+/** Little memory, and no waiting for the disk: the data are thrown away. */
+const SMALL_AND_QUICK = [
+	'--innodb-buffer-pool-size=32M',
+	'--innodb-flush-log-at-trx-commit=0',
+	'--skip-name-resolve',
+];
+
+/** A real MariaDB of its own on loopback, which speaks MySQL; its data live in a temporary folder. */
+export class MariaDb {
+	private constructor(
+		private readonly folder: string,
+		private readonly server: ChildProcess,
+		private readonly port: number,
+	) {}
+
+	/** Makes an empty database and starts the server. */
+	static async start(): Promise<MariaDb> {
+		const program = await provisionProgram('mariadbd', PACKAGE);
+		const install = await provisionProgram('mariadb-install-db', PACKAGE);
+		const identity = unprivileged();
+		const folder = await mkdtemp(join(tmpdir(), 'mariadb-'));
+		const { uid, gid } = identity;
+		if (uid !== undefined && gid !== undefined) await chown(folder, uid, gid);
+		const options = { ...identity, cwd: folder, env: ENVIRONMENT };
+		const data = ['--no-defaults', `--datadir=${join(folder, 'data')}`];
+		const access = ['--auth-root-authentication-method=normal', '--skip-test-db'];
+		await promisify(execFile)(install, [...data, ...access], options);
+		const port = await freePort();
+		const address = [`--port=${port}`, '--bind-address=127.0.0.1'];
+		const files = [`--socket=${join(folder, 'socket')}`, `--pid-file=${join(folder, 'pid')}`];
+		const settings = [...data, ...address, ...files, ...SMALL_AND_QUICK];
+		const server = spawn(program, settings, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+		let output = '';
+		server.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+		const mariaDb = new MariaDb(folder, server, port);
+		await waitUntil('MariaDB to start', () => {
+			if (server.exitCode !== null) throw new Error(`MariaDB ended while starting:\n${output}`);
+			return output.includes('ready for connections') || undefined;
+		});
+		const connection = await mariaDb.connect('mysql');
+		await connection.query(`CREATE DATABASE ${DATABASE}`);
+		await connection.end();
+		return mariaDb;
+	}
+
+	/** A connected client that takes several statements at once, as n8n's; whoever asks for it ends it. */
+	async connect(database = DATABASE): Promise<Connection> {
+		return await createConnection({
+			host: '127.0.0.1',
+			port: this.port,
+			user: 'root',
+			database,
+			multipleStatements: true,
+		});
+	}
+
+	/** Ends the server and deletes everything. */
+	async remove(): Promise<void> {
+		if (this.server.exitCode === null) {
+			const ended = once(this.server, 'exit');
+			this.server.kill('SIGTERM');
+			await ended;
+		}
+		await rm(this.folder, { recursive: true, force: true });
+	}
+}

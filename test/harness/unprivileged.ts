@@ -1,0 +1,18 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n, in tests only */
+import { execFileSync } from 'node:child_process';
+
+/** A user and group that are not root, or nothing when this process is not root either. */
+export interface Identity {
+	uid?: number;
+	gid?: number;
+}
+
+/**
+ * Database servers refuse to run as root. Any other user will do, and `nobody` exists everywhere,
+ * so that no user has to be created.
+ */
+export function unprivileged(): Identity {
+	if (process.getuid?.() !== 0) return {};
+	const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+	return { uid: id('-u'), gid: id('-g') };
+}

@@ -1,0 +1,144 @@
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+
+import { answeredLeads, rowColumns } from '../../../nodes/shared/leads/rowColumns';
+import { tableFor } from '../../../nodes/shared/leads/table';
+import { MariaDb } from '../../harness/mariaDb';
+
+jest.setTimeout(60_000);
+
+type Row = Record<string, string | boolean | null>;
+
+const TABLE = 'linkedin_leads_5509810';
+const ROW: Row = { lead_id: 'a', submitted_at: '2026-11-01T10:00:00.000Z', first_name: 'Ada' };
+const LATER = '2026-11-02T10:00:00.000Z';
+
+let mariaDb: MariaDb;
+let clients: Connection[];
+
+beforeAll(async () => {
+	mariaDb = await MariaDb.start();
+	clients = [await mariaDb.connect(), await mariaDb.connect()];
+});
+beforeEach(async () => await clients[0].query('DROP TABLE IF EXISTS ??', [TABLE]));
+afterAll(async () => {
+	for (const client of clients ?? []) await client.end();
+	await mariaDb?.remove();
+});
+
+function statementsFor(rows: Row[]): string {
+	const need = { columns: rowColumns(rows), answered: answeredLeads(rows) };
+	return tableFor({ ...need, tableName: TABLE, dialect: 'mysql' }).statements;
+}
+
+/** Makes the table fit and writes the rows, as n8n's MySQL node does with Insert or Update. */
+async function store(client: Connection, rows: Row[]): Promise<void> {
+	await client.query(statementsFor(rows));
+	for (const row of rows) {
+		await client.query('INSERT INTO ?? SET ? ON DUPLICATE KEY UPDATE ?', [TABLE, row, row]);
+	}
+}
+
+async function stored(): Promise<Row[]> {
+	const [rows] = await clients[0].query<RowDataPacket[]>('SELECT * FROM ?? ORDER BY lead_id', [
+		TABLE,
+	]);
+	return rows.map((row) => ({ ...row }));
+}
+
+async function columnsOf(): Promise<string[]> {
+	const [rows] = await clients[0].query<RowDataPacket[]>(
+		`SELECT CONCAT(COLUMN_NAME, ' ', COLUMN_TYPE) AS declared FROM information_schema.COLUMNS
+		WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
+		[TABLE],
+	);
+	return rows.map(({ declared }) => declared as string);
+}
+
+it('is made, left alone, and grown, with types that follow from names', async () => {
+	await store(clients[0], [ROW]);
+	await store(clients[0], [ROW]);
+	expect(await columnsOf()).toEqual([
+		'lead_id varchar(191)',
+		'submitted_at varchar(24)',
+		'first_name text',
+	]);
+	const nulls = { occurred_at: null, consent_news: null, form_version: null, is_test_lead: null };
+	await store(clients[0], [{ ...ROW, ...nulls }]);
+	expect((await columnsOf()).slice(3)).toEqual([
+		'form_version bigint(20)',
+		'is_test_lead tinyint(1)',
+		'consent_news tinyint(1)',
+		'occurred_at varchar(24)',
+	]);
+	expect(await stored()).toEqual([{ ...ROW, ...nulls }]);
+});
+
+it('is made twenty times by two at once', async () => {
+	for (let round = 0; round < 20; round++) {
+		const rows: Row[][] = [[{ ...ROW, question_a: '1' }], [{ ...ROW, question_b: '2' }]];
+		await Promise.all(
+			rows.map(async (each, index) => await clients[index].query(statementsFor(each))),
+		);
+		const names = (await columnsOf()).map((column) => column.split(' ')[0]);
+		expect(new Set(names)).toEqual(new Set(['question_a', 'question_b', ...Object.keys(ROW)]));
+		await clients[0].query('DROP TABLE ??', [TABLE]);
+	}
+});
+
+it('empties the old answers of a lead that is answered again, and nothing else', async () => {
+	const [client] = clients;
+	const other = { ...ROW, lead_id: 'b' };
+	await store(
+		client,
+		[ROW, other].map((row) => ({ ...row, size: 'M', consent_news: true })),
+	);
+	await client.query('ALTER TABLE ?? ADD COLUMN note TEXT', [TABLE]);
+	await client.query("UPDATE ?? SET note = 'called'", [TABLE]);
+	const again = { ...ROW, submitted_at: LATER, first_name: 'Grace' };
+	await store(client, [again]);
+	const note = 'called';
+	const answers = { size: 'M', consent_news: 1 };
+	expect(await stored()).toEqual([
+		{ ...again, size: null, consent_news: null, note },
+		{ ...other, ...answers, note },
+	]);
+	// The same lead once more, with the time that is stored: nothing is emptied.
+	await store(client, [other]);
+	expect((await stored())[1]).toEqual({ ...other, ...answers, note });
+});
+
+it('takes any id, any answer and any name of a column for what it is', async () => {
+	const names = [`'); DROP TABLE ${TABLE};--`, '\\', "\\'", '`', '{{ 1 }}', '$1', 'é', '%'];
+	const hostile = [...names, 'é😀'];
+	const own = Object.fromEntries(names.map((name) => [name, name]));
+	const rows = hostile.map((text) => ({ ...ROW, ...own, lead_id: text, first_name: text }));
+	await store(clients[0], rows);
+	await store(
+		clients[0],
+		rows.map((row) => ({ ...row, submitted_at: LATER })),
+	);
+	const found = await stored();
+	expect(new Set(found.map(({ lead_id: id }) => id))).toEqual(new Set(hostile));
+	for (const { lead_id: id, first_name: name } of found) expect(name).toBe(id);
+});
+
+it.each(['', 'NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES', 'TRADITIONAL'])(
+	'is made and emptied whatever the server takes quotes and backslashes for: %s',
+	async (mode) => {
+		const [client] = clients;
+		await client.query('SET SESSION sql_mode = ?', [mode]);
+		try {
+			const row = { ...ROW, lead_id: '\\' };
+			await client.query(statementsFor([{ ...row, size: 'M' }]));
+			// Not as text, which the client would have to write as the server reads it.
+			await client.execute(
+				`INSERT INTO ${TABLE} (lead_id, submitted_at, first_name, size) VALUES (?, ?, ?, ?)`,
+				[...Object.values(row), 'M'],
+			);
+			await client.query(statementsFor([{ ...row, submitted_at: LATER }]));
+			expect(await stored()).toEqual([{ ...row, size: null }]);
+		} finally {
+			await client.query('SET SESSION sql_mode = DEFAULT');
+		}
+	},
+);

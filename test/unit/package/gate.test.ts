@@ -1,0 +1,31 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { SCENARIOS } from '../../faults/scenarios';
+import gate from '../../gate.json';
+import { STAGES } from '../../nightly/stages';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+it('the gate names journeys and plays that there are', () => {
+	const files = Object.keys(gate.journeys).map((name) => join(ROOT, 'test', `${name}.test.ts`));
+	expect(files.filter((file) => !existsSync(file))).toEqual([]);
+	const plays = SCENARIOS.flatMap(({ name, guarantees }) =>
+		Object.keys(guarantees).map((guarantee) => `${name}:${guarantee}`),
+	);
+	expect(plays).toEqual(expect.arrayContaining(Object.keys(gate.plays)));
+});
+
+it('the gate proves each of the 17 rules in a real n8n', () => {
+	const reasons = Object.values(gate.journeys).join();
+	const rules = [1, 2, 3, 4, 5, 6, 7, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110];
+	const names = rules.map((rule) => `LGF-${String(rule).padStart(3, '0')}`);
+	expect(names.filter((name) => !reasons.includes(name))).toEqual([]);
+});
+
+it('the nightly workflow has a job for each stage', () => {
+	const workflow = readFileSync(join(ROOT, '.github', 'workflows', 'nightly.yml'), 'utf8');
+	const [, list] = /^ +stage: \[([^\]]*)\]/m.exec(workflow) ?? [];
+	expect(list?.split(',').map((name) => name.trim())).toEqual(STAGES.map(({ name }) => name));
+});

@@ -1,0 +1,6 @@
+/* eslint-disable no-console -- runs outside n8n, in tests only */
+import { DEFAULT_VERSION, releaseDue } from './releaseDue';
+
+// For the scheduled workflow that makes an issue of it: nothing is printed while all is well.
+const due = releaseDue(DEFAULT_VERSION, Date.now());
+if (due !== undefined) console.log(due);
