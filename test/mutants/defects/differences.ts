@@ -1,0 +1,207 @@
+import type { Mutant } from '../mutant';
+
+const rules = {
+	file: 'nodes/shared/leads/goneRules.ts',
+	unit: ['leads/goneRules'],
+};
+const origin = {
+	file: 'nodes/shared/leads/rowOrigin.ts',
+	unit: ['leads/goneRules'],
+};
+const gone = {
+	file: 'nodes/LinkedInLeadSync/actions/lead/goneLeads.ts',
+	unit: ['leads/goneRules'],
+};
+const comparison = {
+	file: 'nodes/LinkedInLeadSync/actions/lead/leadComparison.ts',
+	unit: ['leads/differences'],
+};
+
+/** What is wrong with Lead → Find Differences: each would tell leads as gone that are there, or miss some. */
+export const differences: readonly Mutant[] = [
+	{
+		...gone,
+		name: 'gone-unread',
+		defect: 'A lead of an owner that was not read to its end is told as gone',
+		text: "if (failure !== undefined) return 'failure';",
+		becomes: '',
+	},
+	{
+		...gone,
+		name: 'gone-undeliverable',
+		defect: 'A lead that LinkedIn fails to serve is told as gone',
+		text: "if (undeliverable > 0) return 'undeliverable';",
+		becomes: '',
+	},
+	{
+		...gone,
+		name: 'gone-without-id',
+		defect: 'A lead that LinkedIn sends without its id is told as gone',
+		text: "return unidentified > 0 ? 'unidentified' : undefined;",
+		becomes: 'return unidentified < 0 ? undefined : undefined;',
+	},
+	{
+		...gone,
+		name: 'gone-unshown',
+		defect: 'A lead that LinkedIn counts and leaves out of its page is told as gone',
+		text: "if (unshown > 0) return 'unshown';",
+		becomes: 'if (unshown < 0) return undefined;',
+	},
+	{
+		...gone,
+		name: 'gone-role-lost',
+		defect: 'The leads of a page that shows nothing without a role are told as gone',
+		text: 'else if (count > 0 && !isAllowed(id))',
+		becomes: 'else if (count < 0 && !isAllowed(id))',
+	},
+	{
+		...gone,
+		name: 'gone-other-ids',
+		defect: 'All rows are told as gone when the column of ids holds something else',
+		text: `return stored === 0 && gone >= FEWEST_ROWS ? 'noneShown' : undefined;`,
+		becomes: 'return stored === 0 && gone < 0 ? undefined : undefined;',
+	},
+	{
+		...gone,
+		name: 'gone-other-times',
+		defect: 'Leads are told as gone though the column of times holds other ones',
+		text: 'doTimesAgree && isCertain(each)',
+		becomes: '(doTimesAgree || true) && isCertain(each)',
+	},
+	{
+		...gone,
+		name: 'gone-not-looked-again',
+		defect: 'Somebody who cancels and registers again while the list is read is told as gone',
+		text: 'return canTell ? await comparison.lookAgain(reading) : reading;',
+		becomes: 'return canTell ? reading : reading;',
+	},
+	{
+		...comparison,
+		name: 'test-leads-unread',
+		defect: 'Stored test leads are told as gone, since the list of real leads does not hold them',
+		text: "['exclude', 'only'] as const",
+		becomes: "['exclude'] as const",
+	},
+	{
+		...comparison,
+		name: 'young-missing',
+		defect: 'Leads that may be on their way are told as missing',
+		text: 'if (isYoung(time, this.begin)) return undefined;',
+		becomes: '',
+	},
+	{
+		...comparison,
+		name: 'not-wanted-missing',
+		defect: 'Leads that were not asked for are told as missing',
+		text: 'if (!matches(entry, this.settings.filter)) return undefined;',
+		becomes: '',
+	},
+	{
+		...rules,
+		name: 'gone-stand-in',
+		defect: 'An id of our own is told as gone',
+		text: "if (isStandInId(id)) return 'standIn';",
+		becomes: '',
+	},
+	{
+		...rules,
+		name: 'gone-rounded',
+		defect: 'A lead whose id lost digits in a sheet is told as gone',
+		text: "if (mayBeRoundedId(id)) return 'rounded';",
+		becomes: '',
+	},
+	{
+		...rules,
+		name: 'gone-out-of-range',
+		defect: 'A lead outside the time range that was read is told as gone',
+		text: "if (time - margin < start || time + margin >= end) return 'notRead';",
+		becomes: '',
+	},
+	{
+		...rules,
+		name: 'gone-at-the-end',
+		defect: 'A lead whose rounded time has come into the time range is told as gone',
+		text: 'const margin = within + (hasZone ? 0 : FARTHEST_ZONE_MS);',
+		becomes: 'const margin = hasZone ? 0 : FARTHEST_ZONE_MS;',
+	},
+	{
+		...rules,
+		name: 'gone-without-zone',
+		defect: 'A time without a zone is taken for one in UTC',
+		text: '(hasZone ? 0 : FARTHEST_ZONE_MS)',
+		becomes: '(hasZone ? 0 : 0)',
+	},
+	{
+		...rules,
+		name: 'gone-young',
+		defect: 'A lead that LinkedIn does not list yet is told as gone',
+		text: "if (isYoung(time + margin, now)) return 'young';",
+		becomes: '',
+	},
+	{
+		...rules,
+		name: 'gone-old',
+		defect: 'A lead that LinkedIn has deleted by itself is told as gone',
+		text: "if (time - margin < now - (keptDays - RETENTION_MARGIN_DAYS) * DAY_MS) return 'old';",
+		becomes: '',
+	},
+	{
+		...origin,
+		name: 'gone-other-type',
+		defect: 'A lead of another type is told as gone',
+		text: "if (leadType !== undefined && leadType !== compared.leadType) return { is: 'outside' };",
+		becomes: '',
+	},
+	{
+		...origin,
+		name: 'gone-unknown-type',
+		defect: 'A row that does not say its lead type is taken for the chosen one',
+		text: "if (leadType === undefined && !areAllRows) return { is: 'unknown', column: 'lead_type' };",
+		becomes: '',
+	},
+	{
+		...origin,
+		name: 'gone-other-form',
+		defect: 'A lead of another event or form is told as gone',
+		text: 'if (wanted === undefined) continue;',
+		becomes: 'continue;',
+	},
+	{
+		...origin,
+		name: 'gone-other-owner',
+		defect: 'A lead of an owner that was not read is told as gone',
+		text: "if (ownerIds.has(ownerId)) return { is: 'compared', ownerId };",
+		becomes: "if (ownerIds.size > 0) return { is: 'compared', ownerId };",
+	},
+	{
+		...origin,
+		name: 'gone-unknown-owner',
+		defect: 'A row without an owner is taken for one of the only owner',
+		text: 'const [only] = ownerIds.size === 1 && areAllRows ? ownerIds : [];',
+		becomes: 'const [only] = ownerIds;',
+	},
+	{
+		file: 'nodes/shared/leads/storedLeads.ts',
+		unit: ['leads/storedLeads'],
+		name: 'earlier-row-counts',
+		defect: 'Of two rows with one id the first one counts',
+		text: 'if (known !== undefined && !isLater(submitted, known.submitted)) continue;',
+		becomes: 'if (known !== undefined) continue;',
+	},
+	{
+		file: 'nodes/shared/leads/differences.ts',
+		unit: ['leads/differences'],
+		name: 'changed-by-rounding',
+		defect: 'A lead is changed when the destination keeps whole seconds',
+		text: 'return time > submitted.time + submitted.within',
+		becomes: 'return time > submitted.time',
+	},
+	{
+		file: 'nodes/shared/leads/differences.ts',
+		unit: ['leads/differences'],
+		name: 'changed-unnoticed',
+		defect: 'A lead that was answered again is not told',
+		text: "? 'changed' : 'same';",
+		becomes: "? 'same' : 'same';",
+	},
+];
