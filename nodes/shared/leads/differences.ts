@@ -36,14 +36,16 @@ export class Differences {
 		lead.isShown = true;
 		if (isKnown) return undefined;
 		lead.shownAt = time;
-		const { submitted } = lead;
+		const { submitted, isMarked } = lead;
+		// Somebody registered again, and the row does not say so.
+		if (isMarked) return 'changed';
 		if (time === undefined || submitted === undefined) return 'same';
 		return time > submitted.time + submitted.within ? 'changed' : 'same';
 	}
 
-	/** What is stored and LinkedIn has not shown so far, by id. */
+	/** What is stored and LinkedIn has not shown so far, by id; without rows that say so already. */
 	unshown(): Array<[string, StoredLead]> {
-		return [...this.stored].filter(([, { isShown }]) => !isShown);
+		return [...this.stored].filter(([, { isShown, isMarked }]) => !isShown && !isMarked);
 	}
 
 	/** When the newest of the stored leads that LinkedIn shows was submitted, as it is stored; epoch milliseconds. */

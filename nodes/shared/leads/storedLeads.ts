@@ -1,3 +1,4 @@
+import { DELETION_COLUMN } from './reservedNames';
 import { isRoundedId } from './roundedId';
 import type { StoredTime } from './storedTime';
 import { readStoredTime } from './storedTime';
@@ -12,6 +13,8 @@ export interface StoredLead {
 	readonly itemIndex: number;
 	/** Undefined when the row has no time that can be read. */
 	readonly submitted?: StoredTime;
+	/** Whether its row says already that it is gone. */
+	readonly isMarked: boolean;
 	/** Whether LinkedIn shows a lead of this id, whenever it was submitted. */
 	isShown: boolean;
 	/** The latest time with which LinkedIn shows it, epoch milliseconds. */
@@ -77,9 +80,14 @@ export function readStoredLeads(
 		const known = byId.get(id);
 		if (known !== undefined && areApart(known.submitted, submitted)) note('twice');
 		if (known !== undefined && !isLater(submitted, known.submitted)) continue;
-		byId.set(id, { itemIndex, submitted, isShown: false });
+		const isMarked = isFilled(row[DELETION_COLUMN.name]);
+		byId.set(id, { itemIndex, submitted, isMarked, isShown: false });
 	}
 	return { byId, rows: count, problems };
+}
+
+function isFilled(cell: unknown): boolean {
+	return cell !== undefined && cell !== null && cell !== '';
 }
 
 function isEmpty(row: StoredRow): boolean {

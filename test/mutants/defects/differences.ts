@@ -199,6 +199,14 @@ export const differences: readonly Mutant[] = [
 	{
 		file: 'nodes/shared/leads/differences.ts',
 		unit: ['leads/differences'],
+		name: 'gone-for-ever',
+		defect: 'A row that says that its lead is gone stays so when somebody registers again',
+		text: "if (isMarked) return 'changed';",
+		becomes: '',
+	},
+	{
+		file: 'nodes/shared/leads/differences.ts',
+		unit: ['leads/differences'],
 		name: 'changed-unnoticed',
 		defect: 'A lead that was answered again is not told',
 		text: "? 'changed' : 'same';",

@@ -51,6 +51,18 @@ it('takes no change for one that a destination makes when it keeps whole seconds
 	expect(differences.show('b', TIME + 59_999)).toBe('same');
 });
 
+it('tells a lead that a row says to be gone only when it is there again', () => {
+	const rows = ['gone', 'back', 'open'].map((lead_id) => ({
+		lead_id,
+		submitted_at: TIME,
+		deleted_at: lead_id === 'open' ? '' : '2026-11-25T00:00:00.000Z',
+	}));
+	const { byId } = readStoredLeads(rows, { id: 'lead_id', time: 'submitted_at' });
+	const differences = new Differences(byId);
+	expect(differences.show('back', TIME)).toBe('changed');
+	expect(unshownIn(differences)).toEqual(['open']);
+});
+
 it('knows a lead by its id where a time cannot be read', () => {
 	const differences = new Differences(stored({ a: 'yesterday', b: TIME }));
 	expect(differences.show('a', TIME)).toBe('same');

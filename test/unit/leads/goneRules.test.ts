@@ -7,13 +7,14 @@ const NOW = Date.UTC(2026, 10, 24, 9);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const LEAD = { itemIndex: 0, isMarked: false, isShown: false };
 
 describe('doubtAbout', () => {
 	const range = { start: NOW - 30 * DAY, now: NOW, keptDays: 90 };
 	const doubt = (time: number, more: Partial<StoredTime> = {}, own: object = {}, id = 'a-1') =>
 		doubtAbout(
 			id,
-			{ itemIndex: 0, isShown: false, submitted: { time, within: 1000, hasZone: true, ...more } },
+			{ ...LEAD, submitted: { time, within: 1000, hasZone: true, ...more } },
 			{ ...range, ...own },
 		);
 
@@ -30,7 +31,7 @@ describe('doubtAbout', () => {
 	});
 
 	it('is there for a time that cannot be read', () => {
-		expect(doubtAbout('a-1', { itemIndex: 0, isShown: false }, range)).toBe('noTime');
+		expect(doubtAbout('a-1', LEAD, range)).toBe('noTime');
 	});
 
 	it('begins a second within the ends of the time range, since destinations round', () => {
