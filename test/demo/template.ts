@@ -14,6 +14,8 @@ export const TEMPLATES_FOLDER = join(__dirname, '..', '..', 'templates');
 /** The workflows that the package brings, by their files' names. */
 export const TEMPLATES = [
 	'connection-heartbeat',
+	'find-missing-leads',
+	'find-missing-leads-in-google-sheets',
 	'leads-to-data-table',
 	'leads-to-google-sheets',
 	'leads-to-postgres',

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 import type { StepName } from './history/steps';
 import type { Kind, Search } from './search';
-import { failures, kindOf, reading, smallest, trigger, violationsOf } from './search';
+import { differences, failures, kindOf, reading, smallest, trigger, violationsOf } from './search';
 import { outages, throughOutage } from './sweeps/outages';
 import { BURSTS, quietPolls } from './sweeps/quietPolls';
 import { outageOfADay, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
@@ -12,7 +12,8 @@ const USAGE = `Usage: npm run test:histories -- [options]
 
   --runs N            how many histories (500)
   --seed N            the first one's seed; each further one has the next number (1)
-  --kind trigger      only histories of the trigger; reading: only Lead → Pull (both)
+  --kind trigger      only histories of the trigger; reading: only Lead → Pull;
+                      differences: only Lead → Find Differences (all)
   --only lost,twice   count only these kinds of what is wrong
   --without kill,…    histories without these steps
   --show N            how many failures are shrunk and shown in words (1)
@@ -51,9 +52,14 @@ async function main(): Promise<boolean> {
 		only: listOf(values.only),
 	};
 	const without = listOf(values.without) as StepName[];
+	const { kind } = values;
+	const isWanted = (name: string) => kind === undefined || kind === name;
 	let isFine = true;
-	if (values.kind !== 'reading') isFine = await runAll('trigger', trigger(without), search);
-	if (values.kind !== 'trigger') isFine = (await runAll('reading', reading, search)) && isFine;
+	if (isWanted('trigger')) isFine = await runAll('trigger', trigger(without), search);
+	if (isWanted('reading')) isFine = (await runAll('reading', reading, search)) && isFine;
+	if (isWanted('differences')) {
+		isFine = (await runAll('differences', differences, search)) && isFine;
+	}
 	return isFine;
 }
 

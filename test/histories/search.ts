@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 
+import type { Comparison } from './differences/comparisons';
+import { comparisons } from './differences/comparisons';
+import { runComparison } from './differences/runComparison';
 import type { StepName } from './history/steps';
 import { histories } from './history/histories';
 import { runHistory } from './history/runHistory';
@@ -28,6 +31,14 @@ export const reading = {
 	any: readings,
 	run: runReading,
 	inWords: ({ switches, ...others }: Reading) =>
+		`${switchesInWords(switches)}\n${JSON.stringify(others)}`,
+};
+
+/** Lead → Find Differences over stored rows, and a LinkedIn that changes meanwhile. */
+export const differences = {
+	any: comparisons,
+	run: runComparison,
+	inWords: ({ switches, ...others }: Comparison) =>
 		`${switchesInWords(switches)}\n${JSON.stringify(others)}`,
 };
 

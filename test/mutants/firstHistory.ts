@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util';
 
 import type { Kind } from '../histories/search';
-import { failures, reading, trigger } from '../histories/search';
+import { differences, failures, reading, trigger } from '../histories/search';
 
-/** The two kinds in turn: which of them notices a defect is not known. */
+/** The kinds in turn: which of them notices a defect is not known. */
 const BLOCK = 50;
 
 /** Prints the first random history that fails, and what is wrong with it; the exit code is 1 then. */
@@ -14,7 +14,9 @@ async function main(): Promise<string | undefined> {
 	for (let seed = first; seed < first + runs; seed += BLOCK) {
 		const block = { seed, runs: Math.min(BLOCK, first + runs - seed) };
 		const found =
-			(await firstOf('trigger', trigger(), block)) ?? (await firstOf('reading', reading, block));
+			(await firstOf('trigger', trigger(), block)) ??
+			(await firstOf('reading', reading, block)) ??
+			(await firstOf('differences', differences, block));
 		if (found !== undefined) return found;
 	}
 	return undefined;

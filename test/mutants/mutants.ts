@@ -1,6 +1,7 @@
 import { brokenLeads } from './defects/brokenLeads';
 import { confirmation } from './defects/confirmation';
 import { cursor } from './defects/cursor';
+import { differences } from './defects/differences';
 import { forms } from './defects/forms';
 import { lists } from './defects/lists';
 import { trigger } from './defects/trigger';
@@ -19,4 +20,5 @@ export const MUTANTS: readonly Mutant[] = [
 	...confirmation,
 	...wire,
 	...forms,
+	...differences,
 ];

@@ -105,6 +105,12 @@ test('every operation is run and shows its output', async () => {
 			items: 8,
 			shows: 'Keller',
 		},
+		'Find differences': {
+			action: 'lead.findDifferences',
+			parameters: { organizationId, eventId, timeRange: 'all' },
+			items: 8,
+			shows: 'missing',
+		},
 		'Get a lead': {
 			action: 'lead.get',
 			parameters: { leadId: lead.id },

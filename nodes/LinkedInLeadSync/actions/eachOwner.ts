@@ -80,7 +80,11 @@ function failWhenAllRefused(ends: readonly OwnerEnd[]): void {
 	throw error;
 }
 
-function refusalOutput(owner: LeadOwner, { message, description }: Failure): OperationOutput {
+/** What the error output tells of an owner that could not be read. */
+export function refusalOutput(
+	owner: LeadOwner,
+	{ message, description }: Failure,
+): OperationOutput {
 	return {
 		json: { ...ownerJson(owner), description: description ?? null },
 		problem: message,

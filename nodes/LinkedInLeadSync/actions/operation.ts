@@ -33,16 +33,22 @@ export interface OperationOutput {
 
 export type Operation = (context: OperationContext) => Promise<OperationOutput[]>;
 
-/** What an operation on all input items works with. LinkedIn is not asked, so that no credential is needed. */
+/** What an operation on all input items works with. */
 export interface JointContext {
 	execute: IExecuteFunctions;
 	/** Reads the parameters of the first item. */
 	read: ReadParameter;
+	hint: OperationContext['hint'];
+	/**
+	 * Where LinkedIn is asked; without it, no credential is needed.
+	 * @throws n8n's own error when the node has no credential
+	 */
+	connect: () => Promise<LinkedInClient>;
 }
 
 /** A result that several input items have together, or an input item that cannot be taken. */
 export type JointOutput =
-	| { json: IDataObject; itemIndexes: number[] }
+	| (OperationOutput & { itemIndexes: number[] })
 	| { error: NodeOperationError; itemIndex: number };
 
-export type JointOperation = (context: JointContext) => JointOutput[];
+export type JointOperation = (context: JointContext) => JointOutput[] | Promise<JointOutput[]>;

@@ -3,6 +3,7 @@ import * as connection from './connection/connection.resource';
 import * as event from './event/event.resource';
 import * as form from './form/form.resource';
 import { INPUT_LEADS, inputTables } from './form/inputTables';
+import { findDifferences } from './lead/findDifferences.operation';
 import * as lead from './lead/lead.resource';
 import type { JointOperation, Operation } from './operation';
 import * as organization from './organization/organization.resource';
@@ -29,9 +30,12 @@ export function operationOf(resource: string, operation: string): Operation {
 
 /** The chosen operation where it takes all input items together; undefined where each is taken alone. */
 export function jointOperationOf(read: ReadParameter): JointOperation | undefined {
-	const isOfInputLeads =
-		read('resource') === 'form' &&
-		read('operation') === 'getTable' &&
-		read('source') === INPUT_LEADS;
-	return isOfInputLeads ? inputTables : undefined;
+	switch (`${String(read('resource'))}: ${String(read('operation'))}`) {
+		case 'form: getTable':
+			return read('source') === INPUT_LEADS ? inputTables : undefined;
+		case 'lead: findDifferences':
+			return findDifferences;
+		default:
+			return undefined;
+	}
 }

@@ -12,88 +12,103 @@ import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { WARN_DAYS, retirementWarning } from '../../shared/api/versionWatch';
 import { keepingCredential } from '../../shared/keptCredential';
 import { LeadRows } from '../../shared/reading/leadRows';
-import type { ReadParameter } from '../../shared/parameters/read';
 import { itemParameters } from '../../shared/parameters/read';
 import type { JointOperation, JointOutput, OperationContext, OperationOutput } from './operation';
 import { jointOperationOf, operationOf } from './operations';
 
+type Hint = OperationContext['hint'];
+
 /**
- * Runs the chosen operation for each input item, and owns the error policy: with "On Error: Continue"
- * an item that fails becomes an error item linked to its input, and the others go on.
+ * Runs the chosen operation for each input item, or once for all of them, and owns the error policy: with
+ * "On Error: Continue" an item that fails becomes an error item linked to its input, and the others go on.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const read = itemParameters(this, 0);
-	const joint = jointOperationOf(read);
-	if (joint) return [jointItems(this, joint, read)];
-	const operation = operationOf(
-		this.getNodeParameter('resource', 0) as string,
-		this.getNodeParameter('operation', 0) as string,
-	);
-	const client = await LinkedInClient.create(keepingCredential(this));
-	const leadRows = new LeadRows(client);
 	const hints = new Map<string, NodeExecutionHint['type']>();
-	const hint: OperationContext['hint'] = (message, type = 'warning') => hints.set(message, type);
-	const hasErrorOutput = this.getNode().onError === 'continueErrorOutput';
-	const items: INodeExecutionData[] = [];
-
-	for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
-		try {
-			const outputs = await operation({
-				execute: this,
-				client,
-				leadRows,
-				itemIndex,
-				read: itemParameters(this, itemIndex),
-				hint,
-			});
-			for (const output of outputs) {
-				if (output.onlyOnErrorOutput === true && !hasErrorOutput) continue;
-				items.push({ json: jsonOf(output, hasErrorOutput), pairedItem: { item: itemIndex } });
-			}
-		} catch (error) {
-			if (!this.continueOnFail()) throw withItemIndex(this, error, itemIndex);
-			items.push({ json: errorJson(error), pairedItem: { item: itemIndex } });
-		}
-	}
-
-	hintAtVersion(client, hint);
+	const hint: Hint = (message, type = 'warning') => hints.set(message, type);
+	const joint = jointOperationOf(itemParameters(this, 0));
+	const items = joint ? await jointItems(this, joint, hint) : await itemsOfEach(this, hint);
 	this.addExecutionHints(
 		...[...hints].map(([message, type]) => ({ message, type, location: 'outputPane' as const })),
 	);
 	return [items];
 }
 
+async function itemsOfEach(execute: IExecuteFunctions, hint: Hint): Promise<INodeExecutionData[]> {
+	const operation = operationOf(
+		execute.getNodeParameter('resource', 0) as string,
+		execute.getNodeParameter('operation', 0) as string,
+	);
+	const client = await LinkedInClient.create(keepingCredential(execute));
+	const leadRows = new LeadRows(client);
+	const items: INodeExecutionData[] = [];
+
+	for (let itemIndex = 0; itemIndex < execute.getInputData().length; itemIndex++) {
+		try {
+			const read = itemParameters(execute, itemIndex);
+			const outputs = await operation({ execute, client, leadRows, itemIndex, read, hint });
+			for (const output of outputs) {
+				if (isShown(execute, output)) {
+					items.push({ json: jsonOf(execute, output), pairedItem: { item: itemIndex } });
+				}
+			}
+		} catch (error) {
+			if (!execute.continueOnFail()) throw withItemIndex(execute, error, itemIndex);
+			items.push({ json: errorJson(error), pairedItem: { item: itemIndex } });
+		}
+	}
+	hintAtVersion(client, hint);
+	return items;
+}
+
 /** The same for an operation on all input items at once. */
-function jointItems(
+async function jointItems(
 	execute: IExecuteFunctions,
 	operation: JointOperation,
-	read: ReadParameter,
-): INodeExecutionData[] {
-	return outputsOf(() => operation({ execute, read })).map((output) => {
+	hint: Hint,
+): Promise<INodeExecutionData[]> {
+	const used: { client?: LinkedInClient } = {};
+	const connect = async () =>
+		(used.client ??= await LinkedInClient.create(keepingCredential(execute)));
+	const read = itemParameters(execute, 0);
+	const outputs = await outputsOf(async () => await operation({ execute, read, hint, connect }));
+	const items = outputs.flatMap((output): INodeExecutionData[] => {
 		if ('json' in output) {
-			return { json: output.json, pairedItem: output.itemIndexes.map((item) => ({ item })) };
+			const pairedItem = output.itemIndexes.map((item) => ({ item }));
+			return isShown(execute, output) ? [{ json: jsonOf(execute, output), pairedItem }] : [];
 		}
 		const { error, itemIndex } = output;
 		if (!execute.continueOnFail()) throw withItemIndex(execute, error, itemIndex);
-		return { json: errorJson(error), pairedItem: { item: itemIndex } };
+		return [{ json: errorJson(error), pairedItem: { item: itemIndex } }];
 	});
+	if (used.client !== undefined) hintAtVersion(used.client, hint);
+	return items;
 }
 
 /** What an operation gives, its failure as a whole included, which counts as that of the first item. */
-function outputsOf(run: () => JointOutput[]): JointOutput[] {
+async function outputsOf(run: () => Promise<JointOutput[]>): Promise<JointOutput[]> {
 	try {
-		return run();
+		return await run();
 	} catch (error) {
 		return [{ error: error as NodeOperationError, itemIndex: 0 }];
 	}
+}
+
+function hasErrorOutput(execute: IExecuteFunctions): boolean {
+	return execute.getNode().onError === 'continueErrorOutput';
+}
+
+function isShown(execute: IExecuteFunctions, { onlyOnErrorOutput }: OperationOutput): boolean {
+	return onlyOnErrorOutput !== true || hasErrorOutput(execute);
 }
 
 /**
  * n8n moves an item to the error output when its JSON has `error` and nothing beyond `message` and
  * `details`. Setting `item.error` would replace the JSON by the message and so lose the lead.
  */
-function jsonOf({ json, problem }: OperationOutput, hasErrorOutput: boolean): IDataObject {
-	return problem !== undefined && hasErrorOutput ? { error: problem, details: json } : json;
+function jsonOf(execute: IExecuteFunctions, { json, problem }: OperationOutput): IDataObject {
+	return problem !== undefined && hasErrorOutput(execute)
+		? { error: problem, details: json }
+		: json;
 }
 
 function errorJson(error: unknown): IDataObject {
@@ -123,7 +138,7 @@ function withItemIndex(
 }
 
 /** Says that LinkedIn has retired the version that is set, or soon will. */
-function hintAtVersion(client: LinkedInClient, hint: OperationContext['hint']): void {
+function hintAtVersion(client: LinkedInClient, hint: Hint): void {
 	if (client.versionNotice !== undefined) return hint(client.versionNotice);
 	const warning = retirementWarning(client, WARN_DAYS, Date.now());
 	if (warning === undefined) return;

@@ -17,3 +17,8 @@ export function ownerInWords(owner: LeadOwner): string {
 		? `organization ${owner.organizationId}`
 		: `ad account ${owner.sponsoredAccountId}`;
 }
+
+/** The id of a page or an ad account, without telling which of the two. */
+export function ownerIdOf(owner: LeadOwner): string {
+	return 'organizationId' in owner ? owner.organizationId : owner.sponsoredAccountId;
+}

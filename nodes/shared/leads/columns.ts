@@ -3,6 +3,7 @@ import { nameColumns } from './columnNames';
 import type { ReadForm } from './readForm';
 import { readForm } from './readForm';
 import {
+	DELETION_COLUMN,
 	METADATA_COLUMNS,
 	NOTIFICATION_COLUMNS,
 	PROBLEM_COLUMNS,
@@ -17,7 +18,8 @@ export type ColumnKind =
 	| 'consent'
 	| 'hidden'
 	| 'problem'
-	| 'notification';
+	| 'notification'
+	| 'deletion';
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'timestamp';
 
 /** One column of a form's table, and one key of its leads' rows. */
@@ -69,12 +71,18 @@ export function allFixedColumns(): Column[] {
 		...fixedColumns('metadata', METADATA_COLUMNS),
 		...fixedColumns('problem', PROBLEM_COLUMNS),
 		...notificationColumns(),
+		...deletionColumns(),
 	];
 }
 
 /** What a row of the notification trigger has after the columns of its form. */
 export function notificationColumns(): Column[] {
 	return fixedColumns('notification', NOTIFICATION_COLUMNS);
+}
+
+/** Where a destination notes when a lead was found to be gone. */
+export function deletionColumns(): Column[] {
+	return fixedColumns('deletion', [DELETION_COLUMN]);
 }
 
 /** Columns with the way from answers to them; read once per form object, which must not change. */
@@ -115,6 +123,7 @@ const KINDS: ColumnKind[] = [
 	'hidden',
 	'problem',
 	'notification',
+	'deletion',
 ];
 
 /** The columns in the order of their kinds. */

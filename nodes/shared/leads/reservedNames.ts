@@ -31,6 +31,13 @@ export const NOTIFICATION_COLUMNS = [
 	{ name: 'occurred_at', type: 'timestamp', label: 'Occurred at' },
 ] as const;
 
+/** Tells in a stored row when the lead was found to be gone; no row of this package has it. */
+export const DELETION_COLUMN = {
+	name: 'deleted_at',
+	type: 'timestamp',
+	label: 'Deleted at',
+} as const;
+
 const FIXED = new Set<string>([...METADATA_COLUMNS, ...PROBLEM_COLUMNS].map(({ name }) => name));
 
 /** Whether every row has this column, whatever its form asks. */
@@ -68,6 +75,7 @@ const PREDEFINED_FIELDS = [
 
 const FOR_THE_ROW = new Set<string>([
 	...[...METADATA_COLUMNS, ...PROBLEM_COLUMNS, ...NOTIFICATION_COLUMNS].map(({ name }) => name),
+	DELETION_COLUMN.name,
 	// n8n's Data Table has these itself; databases tell no case apart in `createdAt`.
 	'id',
 	'createdat',

@@ -85,6 +85,11 @@ export class GoogleSheets {
 		);
 	}
 
+	/** Deletes rows below the header row. */
+	deleteRows(spreadsheetId: string, isMeant: (record: Record<string, Cell>) => boolean): void {
+		this.sheet(spreadsheetId, 'Sheet1').deleteRows(isMeant);
+	}
+
 	async stop(): Promise<void> {
 		await this.server.close();
 	}

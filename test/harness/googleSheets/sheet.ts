@@ -50,6 +50,15 @@ export class Sheet {
 		readonly title: string,
 	) {}
 
+	/** Deletes rows below the header, as a person does in the editor. */
+	deleteRows(isMeant: (record: Record<string, Cell>) => boolean): void {
+		const [header = [], ...rows] = this.rows;
+		const recordOf = (row: Cell[]) =>
+			Object.fromEntries(header.map((name, column) => [String(name), row[column] ?? '']));
+		const left = rows.filter((row) => !isMeant(recordOf(row)));
+		this.rows.splice(1, Infinity, ...left);
+	}
+
 	/** Reads a block; empty cells at the end of rows and empty rows at its end are left out. */
 	read(range: CellRange, render: ValueRenderOption): Cell[][] {
 		const rows = this.rows.slice(range.firstRow, end(range.lastRow)).map((row) => {

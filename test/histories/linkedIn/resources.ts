@@ -58,6 +58,7 @@ function leadsOfOwner({ query, fields }: Call, holdings: Holdings): string {
 		throw invalidParameter('leadType');
 	}
 	if (withoutRole.has(owner.replace('urn:li:organization:', ''))) {
+		if (switches.ownerRefusal === 'empty') return page([], query, switches, { textOf: asText });
 		throw switches.ownerRefusal === 401
 			? tokenRefused('REVOKED_ACCESS_TOKEN')
 			: accessDenied('leadFormResponses');

@@ -17,8 +17,8 @@ export interface Switches {
 	eventFilter: 'works' | 'refused';
 	/** How far LinkedIn's clock is ahead of n8n's, milliseconds; negative when it is behind. */
 	aheadMs: number;
-	/** How a page is refused in which the member has no role (2.6). */
-	ownerRefusal: 401 | 403;
+	/** How a page is refused in which the member has no role (2.6); it may just show nothing. */
+	ownerRefusal: 401 | 403 | 'empty';
 	/** How many of a hundred places of a list are hidden after paging, so that pages come out short. */
 	hiddenShare: number;
 }

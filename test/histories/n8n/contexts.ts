@@ -3,6 +3,7 @@ import type {
 	INode,
 	INodeExecutionData,
 	IPollFunctions,
+	NodeExecutionHint,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 
@@ -68,16 +69,26 @@ export function pollContext(
 	} as unknown as IPollFunctions;
 }
 
-/** What the package uses of n8n's context for actions, with one input item. */
-export function executeContext(node: INode, surroundings: Surroundings): IExecuteFunctions {
+/** What goes into an action, and the hints that come of it. */
+export interface ActionInput {
+	items: INodeExecutionData[];
+	hint: (hints: NodeExecutionHint[]) => void;
+}
+
+/** What the package uses of n8n's context for actions. */
+export function executeContext(
+	node: INode,
+	surroundings: Surroundings,
+	{ items, hint }: ActionInput,
+): IExecuteFunctions {
 	return {
 		...common(node, surroundings),
 		getNodeParameter: (name: string, _itemIndex: number, fallback?: unknown) =>
 			valueOf(node, name, fallback),
-		getInputData: () => [{ json: {} }],
+		getInputData: () => items,
 		getMode: () => 'trigger',
 		continueOnFail: () => false,
-		addExecutionHints: () => {},
+		addExecutionHints: (...hints: NodeExecutionHint[]) => hint(hints),
 	} as unknown as IExecuteFunctions;
 }
 

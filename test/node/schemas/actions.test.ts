@@ -44,6 +44,12 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 		{ ...ads, combine: true },
 		{ source: 'inputLeads' },
 	],
+	'lead: findDifferences': () => [
+		{ ...nastyForms, timeRange: 'all', options: { testLeads: 'include' } },
+		{ leadType: 'COMPANY', timeRange: 'all' },
+		{ leadType: 'SPONSORED', sponsoredAccountId: adAccounts.campaignManager, timeRange: 'all' },
+		{ ...nastyForms, timeRange: 'all', output: 'summary' },
+	],
 	'lead: get': () =>
 		[{ organizationId: organizations.nastyForms }, { leadType: 'SPONSORED' } as const]
 			.flatMap((filter) => nodeTest.simulator.control.leads.list(filter).slice(0, 5))
@@ -65,14 +71,22 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 		),
 };
 
-/** What comes in where an operation takes leads. */
-const LEADS = { items: [{ json: { lead_id: 'a', organization_id: '1' } }] };
+/** What comes in where an operation takes leads: one that is at LinkedIn, and one that nobody knows. */
+function leadsThatComeIn() {
+	const { leads } = nodeTest.simulator.control;
+	const filter = { organizationId: organizations.nastyForms, testLeads: 'exclude' } as const;
+	const { id, submittedAt } = leads.list(filter)[1];
+	const submitted_at = new Date(submittedAt).toISOString();
+	const organization_id = organizations.nastyForms;
+	return [id, 'nobody'].map((lead_id) => ({ json: { lead_id, submitted_at, organization_id } }));
+}
 
 async function outputOf(action: ActionName): Promise<IDataObject[]> {
 	const runs = (await RUNS[action]?.()) ?? [{}];
 	const outputs: IDataObject[][] = [];
 	for (const parameters of runs) {
-		const options = parameters.source === 'inputLeads' ? LEADS : {};
+		const takesLeads = parameters.source === 'inputLeads' || action === 'lead: findDifferences';
+		const options = takesLeads ? { items: leadsThatComeIn() } : {};
 		outputs.push(await itemsOf(nodeTest, action, parameters, options));
 	}
 	return outputs.flat();

@@ -7,6 +7,9 @@ const MAY_DIFFER: Record<string, string[]> = {
 	// A push is for one organization, so that polling beside it is, too; a sheet has no null; a database
 	// takes a year of leads.
 	'New leads': ['organizationId', 'startDays', 'options'],
+	// A table is of one page, a sheet of all of them; and a sheet has no null.
+	'Find differences': ['organizationId', 'options'],
+	'Mark what is gone': ['assignments'],
 };
 
 const nodes = TEMPLATES.flatMap((template) => readTemplate(template).nodes).filter(

@@ -1,6 +1,8 @@
+import { unionBy } from 'lodash';
 import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 
 import type { Column } from '../../../shared/leads/columns';
+import { deletionColumns } from '../../../shared/leads/columns';
 import type { DialectName, TableInput } from '../../../shared/leads/table';
 import {
 	DIALECT_NAMES,
@@ -35,6 +37,14 @@ export const tableOptionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{
+			displayName: 'Deletion Column',
+			name: 'deletionColumn',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add deleted_at, in which a workflow with Find Differences notes when a lead was found to be gone',
+		},
 		{
 			displayName: 'Existing Columns',
 			name: 'existingColumns',
@@ -80,6 +90,7 @@ export interface TableSettings {
 	tableName?: string;
 	existingColumns?: string[];
 	hasNotificationColumns: boolean;
+	hasDeletionColumn: boolean;
 }
 
 const DATABASE_FIELD = { field: 'Database', values: DIALECT_NAMES };
@@ -106,6 +117,7 @@ export function readSettings({
 		tableName: textOf('Table Name', options.tableName),
 		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
 		hasNotificationColumns: options.notificationColumns === true,
+		hasDeletionColumn: options.deletionColumn === true,
 	};
 }
 
@@ -120,11 +132,12 @@ export interface TablePurpose {
 /** The output for one table: what any database, sheet or Data Table needs that is to hold these columns. */
 export function tableOutput(
 	node: INode,
-	columns: Column[],
+	ofLeads: Column[],
 	tableName: string,
-	{ dialect, schema, existingColumns }: TableSettings,
+	{ dialect, schema, existingColumns, hasDeletionColumn }: TableSettings,
 	{ about, answered }: TablePurpose,
 ): IDataObject {
+	const columns = hasDeletionColumn ? unionBy(ofLeads, deletionColumns(), 'name') : ofLeads;
 	const most = mostColumns(dialect);
 	if (columns.length > most) throw tooManyColumns(node, tableName, columns.length, most);
 	const table = tableFor({ columns, tableName, dialect, schema, existingColumns, answered });

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import * as findDifferences from './findDifferences.operation';
 import * as get from './get.operation';
 import * as pull from './pull.operation';
 
@@ -17,6 +18,13 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { resource: ['lead'] } },
 		options: [
 			{
+				name: 'Find Differences',
+				value: 'findDifferences',
+				description:
+					'Compare stored leads with those at LinkedIn: what is missing, was answered again, or was taken back',
+				action: 'Find missing, changed and deleted leads',
+			},
+			{
 				name: 'Get',
 				value: 'get',
 				description: 'Get one person who registered or filled in a form, by the ID of the lead',
@@ -32,6 +40,7 @@ export const description: INodeProperties[] = [
 		],
 		default: 'pull',
 	},
+	...findDifferences.fields,
 	...get.fields,
 	...pull.fields,
 ];

@@ -1,0 +1,68 @@
+import type { INode } from 'n8n-workflow';
+
+import type { EmptyFields } from '../../../shared/leads/emptyFields';
+import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
+import type { StoredColumns } from '../../../shared/leads/storedLeads';
+import { readChoice, readText } from '../../../shared/parameters/checks';
+import { readEmptyFields } from '../../../shared/parameters/leadSource';
+import { fieldError } from '../../../shared/parameters/read';
+import { readLeadScope } from '../../../shared/reading/leadScope';
+import type { LeadFilter } from '../../../shared/reading/leadWindow';
+import { readTestLeads } from '../../../shared/reading/testLeads';
+import type { JointContext } from '../operation';
+import { readTimeRange } from './timeRange';
+
+const OUTPUT_FIELD = { field: 'Output', values: ['differences', 'summary'] } as const;
+
+/** What a person chose for Lead → Find Differences. */
+export interface DifferenceSettings {
+	/** Which leads are compared. */
+	filter: LeadFilter;
+	columns: StoredColumns;
+	output: 'differences' | 'summary';
+	emptyFields: EmptyFields;
+	/** For how many days LinkedIn keeps leads. */
+	keptDays: number;
+	/** Whether all rows are such leads, without saying so themselves. */
+	areAllRows: boolean;
+}
+
+/** @throws NodeOperationError that names the field with the wrong input */
+export function readDifferenceSettings({ execute, read }: JointContext): DifferenceSettings {
+	const node = execute.getNode();
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const scope = readLeadScope(node, read, 0);
+	const hasOneOwner = scope.organizationId !== undefined || scope.sponsoredAccountId !== undefined;
+	return {
+		filter: {
+			scope,
+			...readTimeRange(execute, read, 0),
+			testLeads: readTestLeads(node, options.testLeads, 0),
+		},
+		columns: {
+			id: columnName(node, 'ID Column', read('idColumn')),
+			time: columnName(node, 'Time Column', read('timeColumn')),
+		},
+		output: readChoice(node, OUTPUT_FIELD, read('output'), 0),
+		emptyFields: readEmptyFields(node, options.emptyFields, 0),
+		keptDays: readKeptDays(node, options.keptDays ?? CERTAINLY_KEPT_DAYS),
+		areAllRows: options.onlyTheseLeads === true && hasOneOwner,
+	};
+}
+
+function columnName(node: INode, field: string, value: unknown): string {
+	const name = readText(node, field, value, 0);
+	if (name !== undefined) return name;
+	const fix = 'Enter the name of a column as the input has it, for example lead_id.';
+	throw fieldError(node, { field, message: 'no column is given', fix }, 0);
+}
+
+function readKeptDays(node: INode, value: unknown): number {
+	if (Number.isInteger(value) && (value as number) >= 8 && (value as number) <= LONGEST_KEPT_DAYS) {
+		return value as number;
+	}
+	const field = 'Leads Kept (Days)';
+	const message = `'${String(value)}' is not a whole number from 8 to ${LONGEST_KEPT_DAYS}`;
+	const fix = 'Enter for how many days LinkedIn keeps your leads, or remove the option.';
+	throw fieldError(node, { field, message, fix }, 0);
+}

@@ -1,0 +1,198 @@
+import type { IDataObject } from 'n8n-workflow';
+import { createPostgresCredential } from '../../demo/postgresCredential';
+import {
+	readTemplate,
+	withCredentials,
+	withParameters,
+	type TemplateName,
+} from '../../demo/template';
+import type { Execution } from '../../harness/api/execution';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { addLeads } from '../../simulator/world/mutations';
+import { byId } from '../support/canvas';
+import { DAY, ids, leadWorld, MINUTE } from '../support/leadWorld';
+
+jest.setTimeout(600_000);
+
+/** Changes while LinkedIn is read, and the time between two of them. */
+const CHANGES = 10;
+const CHANGE_EVERY_MS = 60;
+
+/** A destination, as the tests use it. */
+interface Destination {
+	/** Writes all leads, as the package does. */
+	fill: () => Promise<void>;
+	forget: (leadIds: string[]) => Promise<void>;
+	/** What it holds, by lead id; no time for `deleted_at` is null or empty. */
+	rows: () => Promise<Map<string, IDataObject>>;
+}
+
+let environment: LeadSyncEnvironment;
+
+const run = async (workflow: WorkflowDefinition, trigger: string): Promise<Execution> => {
+	const { workflows } = environment.client;
+	const { id } = await workflows.create(workflow);
+	return await workflows.run(id, trigger, { timeoutMs: 300_000 });
+};
+
+async function withChosen(template: WorkflowDefinition): Promise<WorkflowDefinition> {
+	const { client, googleSheets } = environment;
+	return withCredentials(template, {
+		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
+		postgres: await createPostgresCredential(environment),
+		googleApi: await client.credentials.create({
+			name: 'Google',
+			type: 'googleApi',
+			data: { ...googleSheets.serviceAccount.credential },
+		}),
+	});
+}
+
+async function start(leads: number): Promise<void> {
+	const now = Date.now();
+	const world = leadWorld(now);
+	const source = { eventId: ids.first, submittedAt: now - 25 * DAY };
+	addLeads(world, source, leads, Math.floor((24 * DAY) / leads));
+	environment = await startEnvironment({ simulator: { world } });
+	environment.simulator.control.organizations.revokeRole(ids.unreadable);
+}
+
+afterEach(async () => await environment?.stop());
+
+/** People come and go while LinkedIn is read. @returns the ids of those who cancelled */
+function changeMeanwhile(among: string[]): { cancelled: string[]; stop: () => void } {
+	const { leads } = environment.simulator.control;
+	const cancelled: string[] = [];
+	const timer = setInterval(() => {
+		const next = among[cancelled.length];
+		if (next === undefined || cancelled.length >= CHANGES) return;
+		leads.delete(next);
+		cancelled.push(next);
+		leads.add({ eventId: ids.first });
+	}, CHANGE_EVERY_MS);
+	return { cancelled, stop: () => clearInterval(timer) };
+}
+
+/** So many are cancelled, deleted from the destination, and answered again: all are found, and no other. */
+async function findsAll(
+	template: WorkflowDefinition,
+	{ fill, forget, rows }: Destination,
+	counts: { cancelled: number; forgotten: number; again: number },
+): Promise<void> {
+	const { control } = environment.simulator;
+	const all = control.leads.list().map(({ id }) => id);
+	await fill();
+	expect((await rows()).size).toBe(all.length);
+	// Every seventh or so, so that they lie everywhere in the list.
+	const shuffled = [...all.keys()].map((index) => all[(index * 7919) % all.length]);
+	const gone = shuffled.splice(0, counts.cancelled);
+	const forgotten = shuffled.splice(0, counts.forgotten);
+	const again = shuffled.splice(0, counts.again);
+	for (const id of gone) control.leads.delete(id);
+	for (const id of again) control.leads.reregister(id);
+	await forget(forgotten);
+	control.advance(11 * MINUTE);
+
+	control.faults.add({
+		match: { resource: 'leadFormResponses' },
+		effect: { kind: 'latency', milliseconds: 200 },
+		times: 'always',
+	});
+	const meanwhile = changeMeanwhile(shuffled);
+	const execution = await run(template, 'Every night');
+	meanwhile.stop();
+	expect(meanwhile.cancelled.length).toBe(CHANGES);
+
+	const told = (difference: string) =>
+		execution
+			.items('Find differences')
+			.filter(({ json }) => json.difference === difference)
+			.map(({ json }) => String(json.lead_id))
+			.sort();
+	expect(told('missing')).toEqual([...forgotten].sort());
+	expect(told('changed')).toEqual([...again].sort());
+	expect(told('gone').filter((id) => !meanwhile.cancelled.includes(id))).toEqual([...gone].sort());
+	expect(execution.error).toMatchObject({
+		node: { name: 'Report them' },
+		message: expect.stringMatching(new RegExp(`^${counts.forgotten} LinkedIn leads were missing`)),
+	});
+
+	const stored = await rows();
+	expect([...stored.keys()].sort()).toEqual([...all].sort());
+	const marked = [...stored].filter(([, { deleted_at }]) => (deleted_at ?? '') !== '');
+	expect(marked.map(([id]) => id).sort()).toEqual(told('gone'));
+	const times = new Map(control.leads.list().map(({ id, submittedAt }) => [id, submittedAt]));
+	for (const id of [...forgotten, ...again]) {
+		expect(Date.parse(String(stored.get(id)?.submitted_at))).toBe(times.get(id));
+	}
+	control.faults.clear();
+	const quiet = await run(template, 'Every night');
+	expect(quiet.error).toBeUndefined();
+	const left = quiet.items('Find differences').map(({ json }) => String(json.lead_id));
+	expect(left.filter((id) => !meanwhile.cancelled.includes(id))).toEqual([]);
+}
+
+const templateFor = async (
+	name: TemplateName,
+	changes: Record<string, IDataObject>,
+): Promise<WorkflowDefinition> =>
+	await withChosen(
+		Object.entries(changes).reduce(
+			(template, [node, parameters]) => withParameters(template, node, parameters as never),
+			readTemplate(name),
+		),
+	);
+
+test('10,000 leads in PostgreSQL: 1,000 cancelled, 500 deleted, 200 answered again', async () => {
+	await start(10_000);
+	const { postgres } = environment;
+	const table = `linkedin_leads_${ids.main}`;
+	const organizationId = byId(ids.main) as unknown as IDataObject;
+	const fill = async () => {
+		const pulled = { organizationId, timeRange: 'all' };
+		await run(await templateFor('recover-from-outage', { 'Pull leads': pulled }), 'Start by hand');
+	};
+	const forget = async (leadIds: string[]) => {
+		await postgres.query(`DELETE FROM ${table} WHERE lead_id = ANY ($1)`, [leadIds]);
+	};
+	const rows = async () => {
+		const found = await postgres.query<IDataObject>(
+			`SELECT lead_id, submitted_at::text || ':00' AS submitted_at, deleted_at::text FROM ${table}`,
+		);
+		return new Map(found.map((row) => [String(row.lead_id), row]));
+	};
+	const template = await templateFor('find-missing-leads', {
+		'Stored leads': { table: { __rl: true, mode: 'name', value: table } },
+		'Find differences': { organizationId },
+	});
+	await findsAll(template, { fill, forget, rows }, { cancelled: 1000, forgotten: 500, again: 200 });
+});
+
+test('10,000 leads in Google Sheets: 1,000 cancelled, 500 deleted, 200 answered again', async () => {
+	await start(10_000);
+	const { googleSheets } = environment;
+	const spreadsheet = googleSheets.create('Leads');
+	const sheet = {
+		authentication: 'serviceAccount',
+		documentId: { __rl: true, mode: 'id', value: spreadsheet },
+		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
+	};
+	const template = await templateFor('find-missing-leads-in-google-sheets', {
+		'Stored rows': sheet,
+		'Add or update rows': sheet,
+	});
+	// Into an empty sheet, all leads are missing.
+	const fill = async () => {
+		await run(template, 'Every night');
+	};
+	const forget = async (leadIds: string[]) => {
+		googleSheets.deleteRows(spreadsheet, (row) => leadIds.includes(String(row.lead_id)));
+	};
+	const rows = async () =>
+		new Map(
+			googleSheets.records(spreadsheet).map((row) => [String(row.lead_id), row as IDataObject]),
+		);
+	await findsAll(template, { fill, forget, rows }, { cancelled: 1000, forgotten: 500, again: 200 });
+});

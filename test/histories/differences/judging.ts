@@ -1,0 +1,119 @@
+import type { ActionResult } from '../n8n/action';
+import type { Lead } from '../linkedIn/world';
+import { HOUR, MINUTE, SECOND } from '../times';
+import type { Comparison } from './comparisons';
+import type { StoredRow } from './storedRows';
+import type { People } from './world';
+
+/** What is known of a comparison after it was made. */
+export interface Judged {
+	comparison: Comparison;
+	people: People;
+	rows: StoredRow[];
+	/** When it began and ended, epoch milliseconds of LinkedIn's clock. */
+	begin: number;
+	end: number;
+	isWanted: (lead: Lead) => boolean;
+	isInRange: (time: number, margin: number) => boolean;
+	result?: ActionResult;
+	error?: unknown;
+}
+
+/** Clocks differ by so much, and a destination may know no zone. */
+const MARGIN_MS = 16 * HOUR;
+
+/** Younger leads are not told; LinkedIn's clock is known to the second. */
+const YOUNG_MS = 10 * MINUTE;
+
+/** What is told that is not so, and what is so and not told, where nothing is in the way. */
+export function judged(found: Judged): string[] {
+	if (found.result === undefined) return mayFail(found) ? [] : [`threw: ${String(found.error)}`];
+	return [...falselyTold(found), ...notTold(found)];
+}
+
+/** Whether there is a reason for an error. */
+function mayFail({ comparison, rows }: Judged): boolean {
+	const { faults, roleLostAfter } = comparison;
+	if (faults.length > 0 || roleLostAfter !== undefined) return true;
+	return rows.length > 0 && rows.every(({ isRounded, time }) => isRounded || time === undefined);
+}
+
+function told({ result }: Judged) {
+	return (result?.items ?? []).map(({ json, pairedItem }) => ({
+		difference: String(json.difference),
+		id: String(json.lead_id),
+		at: json.submitted_at,
+		pairs: pairedItem as Array<{ item: number }>,
+	}));
+}
+
+function falselyTold(found: Judged): string[] {
+	const { people, rows, begin, end, isWanted } = found;
+	const stored = new Set(rows.map(({ row }) => row.lead_id));
+	const wrong: string[] = [];
+	const ids = new Set<string>();
+	for (const { difference, id, at, pairs } of told(found)) {
+		if (ids.has(id)) wrong.push(`twice: ${id}`);
+		ids.add(id);
+		if (difference === 'gone') {
+			const of = rows[pairs[0].item];
+			const { lead } = of;
+			if (lead === undefined) wrong.push(`goneStandIn: ${id}`);
+			else if (people.isHeld(lead.id, begin, end)) wrong.push(`falseGone: lead ${lead.number}`);
+			else if (!isWanted(lead)) wrong.push(`goneOutside: lead ${lead.number}`);
+			continue;
+		}
+		if (id.startsWith('unidentified-')) continue;
+		const lead = people.leads.find(
+			(each) => each.id === id && new Date(each.submittedAt).toISOString() === at,
+		);
+		const isYoung = lead !== undefined && lead.submittedAt > begin - YOUNG_MS + 2 * SECOND;
+		if (lead === undefined || isYoung || lead.goneFrom <= begin || !isWanted(lead)) {
+			wrong.push(`false${difference}: ${id}`);
+		}
+		if (difference === 'missing' && stored.has(id)) wrong.push(`storedMissing: ${id}`);
+	}
+	return wrong;
+}
+
+function notTold(found: Judged): string[] {
+	const { comparison, people, rows, begin, end, isWanted, isInRange, result } = found;
+	const warnings = (result?.hints ?? []).filter(({ type }) => type === 'warning');
+	if (warnings.some(({ message }) => message.includes('not compared to the end'))) return [];
+	const tolds = new Map(told(found).map(({ difference, id }) => [id, difference]));
+	const byId = new Map(rows.map((stored) => [String(stored.row.lead_id), stored]));
+	const lost: string[] = [];
+	const isAllowed = comparison.roleLostAfter === undefined;
+	const isThere = (lead: Lead) =>
+		isAllowed &&
+		isWanted(lead) &&
+		lead.visibleFrom <= begin &&
+		lead.goneFrom > end &&
+		lead.brokenUntil === 0 &&
+		lead.damage === undefined &&
+		!lead.isHidden &&
+		lead.submittedAt < begin - YOUNG_MS - MINUTE &&
+		isInRange(lead.submittedAt, HOUR);
+	for (const lead of people.leads) {
+		if (!isThere(lead)) continue;
+		const stored = byId.get(lead.id);
+		const time = comparison.rows.time === 'shifted' ? undefined : stored?.time;
+		if (stored === undefined && tolds.get(lead.id) !== 'missing') {
+			lost.push(`lostMissing: lead ${lead.number}`);
+		}
+		const isChanged = time !== undefined && lead.submittedAt > time + MARGIN_MS;
+		if (isChanged && tolds.get(lead.id) !== 'changed') lost.push(`lostChanged: ${lead.number}`);
+	}
+	const isCertain = warnings.length === 0 && isAllowed && comparison.rows.columns === 'all';
+	if (!isCertain) return lost;
+	for (const { lead, time, isRounded, row } of rows) {
+		if (lead === undefined || isRounded || time === undefined || !isWanted(lead)) continue;
+		const isOld = time < begin - (comparison.keptDays ?? 90) * 24 * HOUR + 8 * 24 * HOUR;
+		if (isOld || time > begin - MARGIN_MS || !isInRange(time, MARGIN_MS)) continue;
+		const mayBe = people.leads.some(({ id, goneFrom }) => id === lead.id && goneFrom >= begin);
+		if (!mayBe && tolds.get(String(row.lead_id)) !== 'gone') {
+			lost.push(`lostGone: lead ${lead.number}`);
+		}
+	}
+	return lost;
+}

@@ -1,0 +1,101 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Lead } from '../linkedIn/world';
+import { randomNumbers } from '../random';
+import { HOUR, MINUTE } from '../times';
+import type { Comparison, Rows } from './comparisons';
+
+/** A row, and the lead that it was made of. */
+export interface StoredRow {
+	row: IDataObject;
+	lead?: Lead;
+	/** The time in it, epoch milliseconds; undefined when it cannot be read. */
+	time?: number;
+	isRounded: boolean;
+}
+
+/** A zone in which somebody writes times without saying so. */
+const LOST_ZONE_MS = 5.5 * HOUR;
+
+/** Fewer rows say nothing about a zone that was lost. */
+const FEWEST_SHIFTED = 40;
+
+/** Fewer rows of an owner that LinkedIn does not show may well be gone. */
+const FEWEST_WITH_OTHER_IDS = 10;
+
+/** What a destination holds of these leads, before anything happens to them. */
+export function storedRows(
+	leads: readonly Lead[],
+	{ rows, scope, sizes }: Comparison,
+	isOnly: (lead: Lead) => boolean,
+	seed: number,
+): StoredRow[] {
+	const random = randomNumbers(seed);
+	const wrong = (shares: number[]) =>
+		new Set(shares.map((share) => leads[Math.floor(share * leads.length)]));
+	const [unreadable, rounded] = [wrong(rows.unreadableTimes), wrong(rows.roundedIds)];
+	const kept = leads.filter((lead) => isOnly(lead) && random() * 100 >= rows.lostShare);
+	const ofScope = kept.filter(({ leadType }) => (leadType === 'COMPANY') === (scope === 'company'));
+	const time = rows.time === 'shifted' && ofScope.length < FEWEST_SHIFTED ? 'iso' : rows.time;
+	const isOfRows = rows.ids === 'ofRows' && Math.min(...sizes) >= FEWEST_WITH_OTHER_IDS;
+	const stored = kept.map((lead, index): StoredRow => {
+		const isRounded = rounded.has(lead) && /^\d{19}$/.test(lead.id);
+		const hasTime = !unreadable.has(lead);
+		return {
+			lead,
+			isRounded,
+			time: hasTime ? lead.submittedAt : undefined,
+			row: {
+				lead_id: isOfRows ? `${index}` : isRounded ? roundedId(lead) : lead.id,
+				submitted_at: hasTime ? written(lead.submittedAt, time) : '24.11.2026 09:00',
+				...columnsOf(lead, rows),
+			},
+		};
+	});
+	for (let count = 0; count < rows.standIns && stored.length > 0; count++) {
+		const { row } = stored[count % stored.length];
+		const standIn = { ...row, lead_id: `undeliverable-${count}` };
+		stored.push({ row: standIn, isRounded: false });
+	}
+	return stored;
+}
+
+/** As a text half of the time, which still looks like an id. */
+function roundedId({ id, number }: Lead): IDataObject[string] {
+	return number % 2 === 0 ? Number(id) : String(Number(id)).replace(/\d{3}$/, '000');
+}
+
+function columnsOf(lead: Lead, { columns }: Rows): IDataObject {
+	const organization = { organization_id: lead.owner.replace('urn:li:organization:', '') };
+	if (columns === 'idAndTime') return {};
+	if (columns === 'idAndOwner') return organization;
+	const id = (text: string | undefined) =>
+		columns === 'roundedIds' && text !== undefined ? Number(text) : (text ?? null);
+	return {
+		...organization,
+		lead_type: lead.leadType,
+		event_id: id(lead.eventId),
+		form_id: id(lead.formId),
+		is_test_lead: lead.isTest,
+	};
+}
+
+function written(time: number, format: Rows['time']): IDataObject[string] {
+	const iso = (at: number) => new Date(at).toISOString();
+	switch (format) {
+		case 'iso':
+			return iso(time);
+		case 'wholeSeconds':
+			return iso(Math.round(time / 1000) * 1000);
+		case 'date':
+			return new Date(time) as unknown as string;
+		case 'withoutZone':
+			return iso(time + LOST_ZONE_MS)
+				.replace('T', ' ')
+				.replace('Z', '');
+		case 'minutes':
+			return `${iso(time - (time % MINUTE)).slice(0, 16)}Z`;
+		case 'shifted':
+			return iso(time + LOST_ZONE_MS);
+	}
+}

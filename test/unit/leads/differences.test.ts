@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+
+import { Differences } from '../../../nodes/shared/leads/differences';
+import { readStoredLeads } from '../../../nodes/shared/leads/storedLeads';
+
+const TIME = Date.UTC(2026, 10, 24, 9);
+const MINUTE = 60_000;
+
+const stored = (times: Record<string, unknown>) =>
+	readStoredLeads(
+		Object.entries(times).map(([lead_id, submitted_at]) => ({ lead_id, submitted_at })),
+		{ id: 'lead_id', time: 'submitted_at' },
+	).byId;
+
+const unshownIn = (differences: Differences) => differences.unshown().map(([id]) => id);
+
+it('tells what is missing, changed and not shown', () => {
+	const differences = new Differences(stored({ same: TIME, again: TIME, gone: TIME }));
+	expect(differences.show('same', TIME)).toBe('same');
+	expect(differences.show('again', TIME + MINUTE)).toBe('changed');
+	expect(differences.show('new', TIME)).toBe('missing');
+	expect(unshownIn(differences)).toEqual(['gone']);
+	expect(differences.newestStored).toBe(TIME);
+});
+
+it('takes the latest of several times under one id, in any order', () => {
+	fc.assert(
+		fc.property(fc.array(fc.nat(5), { minLength: 1 }), fc.boolean(), (steps, isStored) => {
+			const differences = new Differences(stored(isStored ? { a: TIME } : {}));
+			const told = steps.map((step) => differences.show('a', TIME + step * MINUTE));
+			const isLatest = steps.map((step, index) =>
+				steps.slice(0, index).every((before) => before < step),
+			);
+			expect(told.map((each) => each !== undefined)).toEqual(isLatest);
+			const last = told.findLast((each) => each !== undefined);
+			const changed = Math.max(...steps) > 0 ? 'changed' : 'same';
+			expect(last).toBe(isStored ? changed : 'missing');
+		}),
+	);
+});
+
+it('takes an earlier time for no change', () => {
+	const differences = new Differences(stored({ a: TIME }));
+	expect(differences.show('a', TIME - MINUTE)).toBe('same');
+	expect(unshownIn(differences)).toEqual([]);
+});
+
+it('takes no change for one that a destination makes when it keeps whole seconds', () => {
+	const differences = new Differences(stored({ a: TIME, b: '2026-11-24T09:00Z' }));
+	expect(differences.show('a', TIME + 999)).toBe('same');
+	expect(differences.show('b', TIME + 59_999)).toBe('same');
+});
+
+it('tells a lead that a row says to be gone only when it is there again', () => {
+	const rows = ['gone', 'back', 'open'].map((lead_id) => ({
+		lead_id,
+		submitted_at: TIME,
+		deleted_at: lead_id === 'open' ? '' : '2026-11-25T00:00:00.000Z',
+	}));
+	const { byId } = readStoredLeads(rows, { id: 'lead_id', time: 'submitted_at' });
+	const differences = new Differences(byId);
+	expect(differences.show('back', TIME)).toBe('changed');
+	expect(unshownIn(differences)).toEqual(['open']);
+});
+
+it('knows a lead by its id where a time cannot be read', () => {
+	const differences = new Differences(stored({ a: 'yesterday', b: TIME }));
+	expect(differences.show('a', TIME)).toBe('same');
+	expect(differences.show('b', undefined)).toBe('same');
+	expect(differences.show('c', undefined)).toBe('missing');
+	expect(differences.show('c', undefined)).toBeUndefined();
+	expect(unshownIn(differences)).toEqual([]);
+});
+
+describe('doTimesAgree', () => {
+	const shifted = (count: number, by: number) => {
+		const ids = Array.from({ length: 5 }, (_, index) => `lead-${index}`);
+		const differences = new Differences(stored(Object.fromEntries(ids.map((id) => [id, TIME]))));
+		for (const [index, id] of ids.entries()) differences.show(id, TIME + (index < count ? by : 0));
+		return differences.doTimesAgree;
+	};
+
+	it('is so as long as some leads were answered again', () => {
+		expect([0, 1, 2].map((count) => shifted(count, MINUTE))).toEqual([true, true, true]);
+	});
+
+	it.each([3_600_000, -3_600_000])('is not so when most times are apart by %s ms', (by) => {
+		expect(shifted(3, by)).toBe(false);
+	});
+});
