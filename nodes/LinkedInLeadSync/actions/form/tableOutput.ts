@@ -36,6 +36,15 @@ export const tableOptionsField: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Consent Details',
+			name: 'consentDetails',
+			type: 'boolean',
+			displayOptions: { show: { '/source': ['forms'] } },
+			default: false,
+			description:
+				'Whether to add consent_details, which rows have where the option of this name is on',
+		},
+		{
 			displayName: 'Existing Columns',
 			name: 'existingColumns',
 			type: 'string',
@@ -79,6 +88,7 @@ export interface TableSettings {
 	schema?: string;
 	tableName?: string;
 	existingColumns?: string[];
+	hasConsentDetails: boolean;
 	hasNotificationColumns: boolean;
 }
 
@@ -105,6 +115,7 @@ export function readSettings({
 		schema: textOf('Schema', options.schema),
 		tableName: textOf('Table Name', options.tableName),
 		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
+		hasConsentDetails: options.consentDetails === true,
 		hasNotificationColumns: options.notificationColumns === true,
 	};
 }
