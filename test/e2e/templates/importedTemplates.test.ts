@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { INode, INodeTypeDescription } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode, INodeTypeDescription } from 'n8n-workflow';
 import {
 	credentialTypeOf,
 	readTemplate,
@@ -42,14 +42,17 @@ afterAll(async () => {
 	await environment?.stop();
 });
 
-/** The credentials that a template's nodes need; Google's is made up. */
+const MADE_UP: Record<string, ICredentialDataDecryptedObject> = {
+	googleSheetsOAuth2Api: { clientId: 'made-up', clientSecret: 'made-up' },
+	slackApi: { accessToken: 'made-up' },
+	smtp: { host: '127.0.0.1', port: 25, secure: false },
+};
+
+/** The credentials that a template's nodes need; those of other services are made up. */
 async function credentialsFor(nodes: INode[]): Promise<ChosenCredentials> {
-	if (nodes.map(credentialTypeOf).includes('googleSheetsOAuth2Api')) {
-		credentials.googleSheetsOAuth2Api ??= await environment.client.credentials.create({
-			name: 'Google',
-			type: 'googleSheetsOAuth2Api',
-			data: { clientId: 'made-up', clientSecret: 'made-up' },
-		});
+	for (const [type, data] of Object.entries(MADE_UP)) {
+		if (!nodes.map(credentialTypeOf).includes(type)) continue;
+		credentials[type] ??= await environment.client.credentials.create({ name: type, type, data });
 	}
 	return credentials;
 }
