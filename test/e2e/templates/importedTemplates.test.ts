@@ -2,9 +2,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ICredentialDataDecryptedObject, INode, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeTypeDescription } from 'n8n-workflow';
 import {
-	credentialTypeOf,
 	readTemplate,
 	TEMPLATES,
 	TEMPLATES_FOLDER,
@@ -18,7 +17,7 @@ import { startEnvironment, type LeadSyncEnvironment } from '../../harness/enviro
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { provisionRuntime } from '../../harness/runtime/provisionRuntime';
 import { landmarks } from '../../simulator/world/landmarks';
-import { withChoices } from '../support/templateChoices';
+import { madeUpCredentials, withChoices } from '../support/templateChoices';
 
 jest.setTimeout(300_000);
 
@@ -32,30 +31,17 @@ let credentials: ChosenCredentials;
 beforeAll(async () => {
 	environment = await startEnvironment();
 	types = await environment.client.nodeTypes.list();
+	const nodes = TEMPLATES.flatMap((name) => readTemplate(name).nodes);
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 		postgres: await createPostgresCredential(environment),
+		...(await madeUpCredentials(environment.client.credentials, nodes)),
 	};
 });
 
 afterAll(async () => {
 	await environment?.stop();
 });
-
-const MADE_UP: Record<string, ICredentialDataDecryptedObject> = {
-	googleSheetsOAuth2Api: { clientId: 'made-up', clientSecret: 'made-up' },
-	slackApi: { accessToken: 'made-up' },
-	smtp: { host: '127.0.0.1', port: 25, secure: false },
-};
-
-/** The credentials that a template's nodes need; those of other services are made up. */
-async function credentialsFor(nodes: INode[]): Promise<ChosenCredentials> {
-	for (const [type, data] of Object.entries(MADE_UP)) {
-		if (!nodes.map(credentialTypeOf).includes(type)) continue;
-		credentials[type] ??= await environment.client.credentials.create({ name: type, type, data });
-	}
-	return credentials;
-}
 
 /** What a template and n8n's copy of it must have in common. */
 function canvasOf({ name, nodes, connections }: WorkflowDefinition) {
@@ -165,7 +151,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 		const isManual = !nodes.some(({ type }) => /(schedule|Sync|Notification)Trigger$/.test(type));
 		const chosen = withCredentials(
 			withChoices(template, landmarks.organizations.manyLeads),
-			await credentialsFor(nodes),
+			credentials,
 		);
 		const { id } = await workflows.create(chosen);
 		try {
