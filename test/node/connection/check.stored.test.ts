@@ -95,7 +95,10 @@ describe('Compare With Stored Leads', () => {
 
 	it.each<[string, IDataObject[]]>([
 		['relation "x" does not exist', [{ message: 'relation "x" does not exist', error: {} }]],
-		['timeout', [{ error: { description: 'timeout' } }]],
+		[
+			'Newest stored: timeout',
+			[{ error: { description: 'timeout', node: { name: 'Newest stored' } } }],
+		],
 		['has no organization_id', [{ send_by: 'email' }]],
 		["'soon' is not a date", [{ organization_id: ORGANIZATION, submitted_at: 'soon' }]],
 	])('says that the destination could not be read: %s', async (reason, stored) => {
@@ -196,4 +199,4 @@ it('90 quiet days, weekends and weeks without any lead included: not one alarm',
 		}
 	}
 	expect(checks).toBe(180);
-});
+}, 180_000);

@@ -41,9 +41,14 @@ function isOfOtherType({ lead_type: leadType }: IDataObject): boolean {
 	return asText(leadType) !== undefined && leadType !== 'EVENT';
 }
 
-/** n8n's nodes put the text in different places. */
+/**
+ * n8n's nodes put the text in different places, and its Postgres node loses that of a single query: then
+ * at least the node is named.
+ */
 function errorOf({ error, message }: IDataObject): string {
 	const details = asRecord(error);
 	const texts = [error, message, details?.message, details?.description].map(asText);
-	return texts.find((text) => text !== undefined) ?? 'the node before this one failed';
+	const text = texts.find((each) => each !== undefined) ?? 'a node before this one failed';
+	const nodeName = asText(asRecord(details?.node)?.name);
+	return nodeName === undefined ? text : `${nodeName}: ${text}`;
 }
