@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	consentDetailsField,
 	emptyFieldsField,
 	leadTypeField,
 	sponsoredAccountField,
@@ -51,7 +52,7 @@ const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [emptyFieldsField, testLeadsField],
+	options: [consentDetailsField, emptyFieldsField, testLeadsField],
 };
 
 /** Fields of the notification trigger, in the order of the panel. */

@@ -22,6 +22,7 @@ export interface NotificationSettings {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
+	hasConsentDetails: boolean;
 }
 
 /**
@@ -34,7 +35,7 @@ export function readNotificationSettings(
 	const read = triggerParameters(context);
 	const node = context.getNode();
 	const scope = readLeadScope(node, read);
-	const options = (read('options') ?? {}) as { emptyFields?: unknown; testLeads?: unknown };
+	const options = (read('options') ?? {}) as Record<string, unknown>;
 	return {
 		owner: ownerOf(node, scope),
 		scope,
@@ -42,6 +43,7 @@ export function readNotificationSettings(
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
+		hasConsentDetails: options.consentDetails === true,
 	};
 }
 

@@ -28,11 +28,19 @@ export type TemplateName = (typeof TEMPLATES)[number];
 /** What a person chooses in the nodes of a template, by credential type. */
 export type ChosenCredentials = Record<string, CredentialReference>;
 
+/** What n8n's own nodes need, where it is always the same. */
+const CREDENTIAL_TYPES: Record<string, string | undefined> = {
+	'n8n-nodes-base.emailSend': 'smtp',
+	'n8n-nodes-base.postgres': 'postgres',
+	'n8n-nodes-base.slack': 'slackApi',
+};
+
 /** The name of the credential that a node of the templates needs, if it needs one. */
 export function credentialTypeOf({ type, parameters }: INode): string | undefined {
 	if (parameters.source === 'inputLeads') return undefined;
 	if (type.startsWith(`${PACKAGE_NAME}.`)) return LINKEDIN_CREDENTIAL_TYPE;
-	if (type === 'n8n-nodes-base.postgres') return 'postgres';
+	const known = CREDENTIAL_TYPES[type];
+	if (known !== undefined) return known;
 	if (type !== 'n8n-nodes-base.googleSheets') return undefined;
 	return parameters.authentication === 'serviceAccount' ? 'googleApi' : 'googleSheetsOAuth2Api';
 }

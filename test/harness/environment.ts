@@ -4,7 +4,7 @@ import type { CredentialReference } from './api/credentials';
 import { connectLinkedIn } from './connectLinkedIn';
 import { GoogleSheets } from './googleSheets/googleSheets';
 import { Ingress } from './ingress/ingress';
-import { startIsolatedN8n, type IsolatedN8n } from './isolatedN8n';
+import { startIsolatedN8n, type IsolatedN8n, type StandInPorts } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import type { Environment, N8nProcess } from './n8nProcess';
 import { Postgres } from './postgres';
@@ -36,6 +36,8 @@ export interface LeadSyncEnvironment {
 	client: N8nClient;
 	postgres: Postgres;
 	googleSheets: GoogleSheets;
+	/** Where n8n finds other services, which a test may start. */
+	ports: StandInPorts;
 	/**
 	 * Makes a LinkedIn credential for the simulator's application and connects it.
 	 *
@@ -94,6 +96,7 @@ export async function startEnvironment({
 			client,
 			postgres,
 			googleSheets,
+			ports,
 			connectLinkedIn: async (settings) =>
 				await connectLinkedIn(client, simulator.control.application.get(), settings),
 			stop: async () => await teardown.run(),

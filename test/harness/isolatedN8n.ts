@@ -16,6 +16,7 @@ import {
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
+import { SLACK_HOST } from './slack';
 import { Teardown } from './teardown';
 
 /** n8n's name for this package's credential type. */
@@ -27,9 +28,10 @@ const LINKEDIN_HOSTS = ['api.linkedin.com', 'www.linkedin.com'] as const;
 export interface StandInPorts {
 	linkedIn: number;
 	google: number;
+	slack: number;
 }
 
-/** An n8n with this package installed, for which LinkedIn and Google are on loopback. */
+/** An n8n with this package installed, for which LinkedIn, Google and Slack are on loopback. */
 export interface IsolatedN8n {
 	n8n: N8nProcess;
 	/** Answers the webhooks of active workflows in place of `n8n`, in queue mode. */
@@ -53,9 +55,9 @@ export interface Isolation {
 }
 
 /**
- * Provisions n8n, and lets the processes started with the given options reach LinkedIn's and
- * Google's hosts, at their real names and over TLS, on two local ports where nothing listens yet,
- * and no other host at all.
+ * Provisions n8n, and lets the processes started with the given options reach the hosts of LinkedIn,
+ * Google and Slack, at their real names and over TLS, on local ports where nothing listens yet, and no
+ * other host at all.
  *
  * @param teardown gets the steps that undo it
  * @param source another n8n than the pinned one
@@ -66,12 +68,17 @@ export async function isolate(
 	source?: RuntimeSource,
 ): Promise<Isolation> {
 	const runtime = await provisionRuntime(log, source);
-	const ports = { linkedIn: await freePort(), google: await freePort() };
+	const ports = {
+		linkedIn: await freePort(),
+		google: await freePort(),
+		slack: await freePort(),
+	};
 	const routes = Object.fromEntries([
 		...LINKEDIN_HOSTS.map((host) => [host, ports.linkedIn]),
 		...GOOGLE_HOSTS.map((host) => [host, ports.google]),
+		[SLACK_HOST, ports.slack],
 	]) as Record<string, number>;
-	const { ca, cert, key } = createCertificates([...LINKEDIN_HOSTS, ...GOOGLE_HOSTS]);
+	const { ca, cert, key } = createCertificates([...LINKEDIN_HOSTS, ...GOOGLE_HOSTS, SLACK_HOST]);
 	const proxy = await startInterceptingProxy({ routes, cert, key });
 	teardown.add(proxy.close);
 	const folder = await mkdtemp(join(tmpdir(), 'authority-'));

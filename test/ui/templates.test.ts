@@ -10,7 +10,7 @@ import {
 } from '../demo/template';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { waitUntil } from '../harness/waitUntil';
-import { leavesAChoice, withChoices } from '../e2e/support/templateChoices';
+import { leavesAChoice, madeUpCredentials, withChoices } from '../e2e/support/templateChoices';
 import { Desk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
@@ -27,14 +27,11 @@ const failures: string[] = [];
 beforeAll(async () => {
 	desk = await Desk.open(showcaseWorld());
 	const { environment, linkedIn } = desk.canvas;
+	const nodes = TEMPLATES.flatMap((name) => readTemplate(name).nodes);
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
 		postgres: await createPostgresCredential(environment),
-		googleSheetsOAuth2Api: await environment.client.credentials.create({
-			name: 'Google',
-			type: 'googleSheetsOAuth2Api',
-			data: { clientId: 'made-up', clientSecret: 'made-up' },
-		}),
+		...(await madeUpCredentials(environment.client.credentials, nodes)),
 	};
 	desk.page.on('pageerror', (failure) => failures.push(failure.message));
 });

@@ -57,11 +57,11 @@ export async function emittedItems(
 	leadRows: LeadRows,
 	entries: readonly LeadEntry[],
 	owner: LeadOwner,
-	{ scope, isSimplified }: TriggerSettings,
+	{ scope, isSimplified, hasConsentDetails }: TriggerSettings,
 ): Promise<IDataObject[]> {
 	if (entries.length === 0) return [];
-	if (isSimplified) return await leadRows.of(entries, { owner, leadType: scope.leadType });
-	return entries.map((entry) => rawLead(entry).json);
+	if (!isSimplified) return entries.map((entry) => rawLead(entry).json);
+	return await leadRows.of(entries, { owner, leadType: scope.leadType }, { hasConsentDetails });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	consentDetailsField,
 	emptyFieldsField,
 	leadScopeFields,
 	testLeadsField,
@@ -93,6 +94,7 @@ const optionsField: INodeProperties = {
 			description:
 				'How many leads one execution gets at most. The next execution starts when the one before has ended, or after 15 minutes.',
 		},
+		consentDetailsField,
 		emptyFieldsField,
 		{
 			displayName: 'Give Up After (Days)',

@@ -34,6 +34,7 @@ export interface TriggerSettings {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
+	hasConsentDetails: boolean;
 	overlapMs: number;
 	/** When a lead is done. */
 	confirmLeads: ConfirmLeads | 'immediately';
@@ -56,6 +57,7 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
+		hasConsentDetails: options.consentDetails === true,
 		overlapMs: readAmount(node, OVERLAP, options.overlapMinutes) * 60 * 1000,
 		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),
 		batchSize: readBatchSize(node, options.batchSize),

@@ -70,7 +70,8 @@ function firstFree(source: NameSource, taken: Set<string>): string {
 	const { slug, isWhole } = slugOf(source.text);
 	const stem = stemOf(slug, source);
 	const hash = textHash(source.text);
-	const isPlain = slug !== '' && isWhole && stem.length <= LONGEST_NAME;
+	const isFree = stem.length <= LONGEST_NAME && !source.isReserved(stem);
+	const isPlain = slug !== '' && isWhole && isFree;
 
 	const candidates = isPlain ? [stem, withHash(stem, hash)] : [withHash(stem, hash)];
 	for (const candidate of candidates) if (!taken.has(candidate)) return candidate;

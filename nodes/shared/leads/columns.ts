@@ -3,10 +3,12 @@ import { nameColumns } from './columnNames';
 import type { ReadForm } from './readForm';
 import { readForm } from './readForm';
 import {
+	CONSENT_DETAILS_COLUMNS,
 	DELETION_COLUMN,
 	METADATA_COLUMNS,
 	NOTIFICATION_COLUMNS,
 	PROBLEM_COLUMNS,
+	isFixedColumn,
 	isReservedForCustom,
 	isReservedForRow,
 } from './reservedNames';
@@ -17,6 +19,7 @@ export type ColumnKind =
 	| 'question'
 	| 'consent'
 	| 'hidden'
+	| 'consentDetails'
 	| 'problem'
 	| 'notification'
 	| 'deletion';
@@ -69,10 +72,16 @@ export function formColumns(form: LeadForm | undefined): Column[] {
 export function allFixedColumns(): Column[] {
 	return [
 		...fixedColumns('metadata', METADATA_COLUMNS),
+		...consentDetailsColumns(),
 		...fixedColumns('problem', PROBLEM_COLUMNS),
 		...notificationColumns(),
 		...deletionColumns(),
 	];
+}
+
+/** What a row has in front of its problems with the option Consent Details. */
+export function consentDetailsColumns(): Column[] {
+	return fixedColumns('consentDetails', CONSENT_DETAILS_COLUMNS);
 }
 
 /** What a row of the notification trigger has after the columns of its form. */
@@ -121,6 +130,7 @@ const KINDS: ColumnKind[] = [
 	'question',
 	'consent',
 	'hidden',
+	'consentDetails',
 	'problem',
 	'notification',
 	'deletion',
@@ -184,14 +194,14 @@ function nameSources({ questions, consents, hiddenFields }: ReadForm): NameSourc
 				text: text ?? id ?? '',
 				id,
 				prefix: 'consent',
-				isReserved: isReservedForRow,
+				isReserved: isFixedColumn,
 			}),
 		),
 		...hiddenFields.map(
 			({ name }): NameSource => ({
 				text: name,
 				prefix: 'hidden',
-				isReserved: isReservedForRow,
+				isReserved: isFixedColumn,
 			}),
 		),
 	];

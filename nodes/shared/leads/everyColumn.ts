@@ -1,3 +1,4 @@
+import { beforeProblems } from './beforeProblems';
 import { isFixedColumn } from './reservedNames';
 import type { LeadRow } from './types';
 
@@ -53,9 +54,7 @@ function formOf({ form_id: formId, lead_error: leadError }: LeadRow): string | u
 function withColumns(row: LeadRow, names: ReadonlySet<string>): LeadRow {
 	const missing = [...names].filter((name) => !Object.hasOwn(row, name));
 	if (missing.length === 0) return row;
-	const { field_errors: fieldErrors, lead_error: leadError, ...rest } = row;
-	const blank = Object.fromEntries(missing.map((name) => [name, null]));
-	return { ...rest, ...blank, field_errors: fieldErrors, lead_error: leadError };
+	return beforeProblems(row, Object.fromEntries(missing.map((name) => [name, null])));
 }
 
 /** The forms that came last, as many as there is room for. */

@@ -32,6 +32,13 @@ export interface ReadHiddenField {
 	value?: string;
 }
 
+/** What a form says about privacy besides its consents. */
+export interface ReadLegalInfo {
+	privacyPolicyUrl?: string;
+	/** The text that the form's owner shows next to the address. */
+	legalDisclaimer?: string;
+}
+
 /** One version of a form, as far as it can be read. */
 export interface ReadForm {
 	id?: string;
@@ -41,6 +48,8 @@ export interface ReadForm {
 	sponsoredAccountId?: string;
 	questions: ReadQuestion[];
 	consents: ReadConsent[];
+	/** Undefined when LinkedIn did not show it: then consents are not known either. */
+	legalInfo?: ReadLegalInfo;
 	hiddenFields: ReadHiddenField[];
 }
 
@@ -49,7 +58,7 @@ export function readForm(form: LeadForm | undefined): ReadForm {
 	const source: LeadForm = asRecord(form) ?? {};
 	const locale = source.creationLocale;
 	const content = asRecord(source.content);
-	const consents = asList(asRecord(content?.legalInfo)?.consents);
+	const legalInfo = asRecord(content?.legalInfo);
 	return {
 		id: entityId(source.id, 'leadGenForm'),
 		versionId: asCount(source.versionId),
@@ -57,7 +66,11 @@ export function readForm(form: LeadForm | undefined): ReadForm {
 		organizationId: organizationIdOf(source.owner),
 		sponsoredAccountId: sponsoredAccountIdOf(source.owner),
 		questions: records(content?.questions).map((question) => readQuestion(question, locale)),
-		consents: records(consents).map((consent) => readConsent(consent, locale)),
+		consents: records(legalInfo?.consents).map((consent) => readConsent(consent, locale)),
+		legalInfo: legalInfo && {
+			privacyPolicyUrl: textOf(legalInfo.privacyPolicyUrl),
+			legalDisclaimer: textOf(legalInfo.legalDisclaimer, locale),
+		},
 		hiddenFields: records(source.hiddenFields).map(({ name, value }) => ({
 			name: textOf(name) ?? '',
 			value: readValue(value),

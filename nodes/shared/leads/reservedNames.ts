@@ -19,6 +19,11 @@ export const METADATA_COLUMNS = [
 	{ name: 'creative_id', type: 'text', label: 'Creative ID' },
 ] as const;
 
+/** Comes in front of the problems, where the option Consent Details asks for it. */
+export const CONSENT_DETAILS_COLUMNS = [
+	{ name: 'consent_details', type: 'text', label: 'Consent details' },
+] as const;
+
 /** Come last in each row. */
 export const PROBLEM_COLUMNS = [
 	{ name: 'field_errors', type: 'text', label: 'Field errors' },
@@ -38,9 +43,11 @@ export const DELETION_COLUMN = {
 	label: 'Deleted at',
 } as const;
 
-const FIXED = new Set<string>([...METADATA_COLUMNS, ...PROBLEM_COLUMNS].map(({ name }) => name));
+const FIXED = new Set<string>(
+	[...METADATA_COLUMNS, ...CONSENT_DETAILS_COLUMNS, ...PROBLEM_COLUMNS].map(({ name }) => name),
+);
 
-/** Whether every row has this column, whatever its form asks. */
+/** Whether a column is there, or not, whatever a form asks. */
 export function isFixedColumn(name: string): boolean {
 	return FIXED.has(name);
 }

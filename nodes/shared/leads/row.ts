@@ -1,6 +1,8 @@
 import { readAnswer } from './answers';
+import { beforeProblems } from './beforeProblems';
 import type { FormLayout } from './columns';
 import { formLayout } from './columns';
+import { consentDetails } from './consentDetails';
 import { asDigits, asList, asRecord, asText } from './json';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from './leadIdentity';
 import { RowNotes } from './rowNotes';
@@ -24,6 +26,8 @@ export interface LeadRowInput {
 	eventName?: string;
 	/** Sentences for `field_errors` about what the caller could not find out. */
 	problems?: string[];
+	/** Whether the row says in `consent_details` what the person was asked and answered. */
+	hasConsentDetails?: boolean;
 }
 
 /**
@@ -35,8 +39,17 @@ export interface LeadRowInput {
  * noted there. When the lead as a whole cannot be read, `lead_error` says why; a lead without an id
  * gets `unidentified-` and a hash of its JSON, the same each time. A lead that LinkedIn does not mark
  * as a test is a real one.
+ *
+ * With `hasConsentDetails`, `consent_details` stands in front of the problems. A lead without a form
+ * response has none, so that it takes nothing away from what is stored of it.
  */
-export function leadRow({ lead, form, eventName, problems = [] }: LeadRowInput): LeadRow {
+export function leadRow({
+	lead,
+	form,
+	eventName,
+	problems = [],
+	hasConsentDetails = false,
+}: LeadRowInput): LeadRow {
 	const layout = formLayout(form ?? formOfLead(lead));
 	const notes = new RowNotes();
 	const row: LeadRow = { ...layout.blankRow };
@@ -55,7 +68,8 @@ export function leadRow({ lead, form, eventName, problems = [] }: LeadRowInput):
 	}
 	row.field_errors = notes.text();
 	row.lead_error = errorOf(lead, leadId);
-	return row;
+	if (!hasConsentDetails || asRecord(source.formResponse) === undefined) return row;
+	return beforeProblems(row, { consent_details: consentDetails(row, source, layout.form) });
 }
 
 const SEE_JSON = "To see what it sent, run Lead → Pull over the lead's time with Simplify off.";

@@ -57,6 +57,16 @@ export const testLeadsField: INodeProperties = {
 	description: 'What to do with leads that were submitted to test a form',
 };
 
+/** Option: what was consented to, in the form's own words. */
+export const consentDetailsField: INodeProperties = {
+	displayName: 'Consent Details',
+	name: 'consentDetails',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to add a column consent_details that shows what the person agreed to, as JSON text: each consent's own words and answer, the address of the privacy policy, the version of the form and the time. Rows only.",
+};
+
 /** Option: what a field without a value is. */
 export const emptyFieldsField: INodeProperties = {
 	displayName: 'Empty Fields',

@@ -11,6 +11,12 @@ import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
 import { undeliverableInWords } from './undeliverable';
 
+/** What rows have besides the columns of their forms. */
+export interface RowOptions {
+	/** As in `leadRow`. */
+	hasConsentDetails: boolean;
+}
+
 /**
  * Turns what LinkedIn sent into rows: joins each lead with the version of the form that was answered
  * and with its event's name. One instance per run, so that each form and event is read once.
@@ -30,7 +36,11 @@ export class LeadRows {
 	 * One row per entry, in the same order; a lead that cannot be read has `lead_error`.
 	 * @throws NodeApiError as `LinkedInClient.request`: rows without their columns help nobody
 	 */
-	async of(entries: readonly LeadEntry[], origin: LeadOrigin): Promise<LeadRow[]> {
+	async of(
+		entries: readonly LeadEntry[],
+		origin: LeadOrigin,
+		{ hasConsentDetails }: RowOptions,
+	): Promise<LeadRow[]> {
 		const { owner } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
 		const eventIds = leads.map(({ associatedEntity }) => eventIdOf(associatedEntity) ?? '');
@@ -56,6 +66,7 @@ export class LeadRows {
 				form: forms[index].value,
 				eventName: name?.value,
 				problems: name?.problem === undefined ? [] : [name.problem],
+				hasConsentDetails,
 			});
 			setOwner(row, owner);
 			const { problem } = forms[index];

@@ -1,91 +1,176 @@
-import { readTemplate, withCredentials } from '../../demo/template';
+import { groupBy, maxBy } from 'lodash';
+
+import { createPostgresCredential } from '../../demo/postgresCredential';
+import { readTemplate, withCredentials, withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { MailServer } from '../../harness/mailServer';
+import { Slack } from '../../harness/slack';
 import { landmarks } from '../../simulator/world/landmarks';
-import { setNode } from '../support/canvas';
 
 jest.setTimeout(300_000);
 
+const HOUR = 3_600_000;
+const { organizations } = landmarks;
+
 let environment: LeadSyncEnvironment;
+let mailServer: MailServer;
 let workflowId: string;
 
 beforeAll(async () => {
 	environment = await startEnvironment();
-	const { control, world } = environment.simulator;
-	control.organizations.setUnreadable(landmarks.organizations.unreadable, false);
+	mailServer = await MailServer.start();
+	const { client, simulator } = environment;
+	const { control, world } = simulator;
+	control.organizations.setUnreadable(organizations.unreadable, false);
 	// Roles that do not reach would be told as well; here all is to be well at first.
 	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
-	const { id } = await environment.client.workflows.create(
+	await storeAll();
+	const { id } = await client.workflows.create(
 		withCredentials(readTemplate('connection-heartbeat'), {
 			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({
 				profileScope: 'r_basicprofile',
+			}),
+			postgres: await createPostgresCredential(environment),
+			smtp: await client.credentials.create({
+				name: 'Mail',
+				type: 'smtp',
+				data: mailServer.credential,
 			}),
 		}),
 	);
 	workflowId = id;
 });
 
-afterAll(async () => await environment?.stop());
+afterAll(async () => {
+	await mailServer?.stop();
+	await environment?.stop();
+});
 
-const beat = async () => await environment.client.workflows.run(workflowId, 'Every day');
+beforeEach(() => mailServer.mails.splice(0, Infinity));
 
-test('a sound connection, asked for at /me, ends the run without a word', async () => {
+/** Stores the newest event lead of each organization, in the table and columns of leads-to-postgres. */
+async function storeAll(): Promise<void> {
+	const { postgres, simulator } = environment;
+	const leads = simulator.control.leads.list({ leadType: 'EVENT', testLeads: 'exclude' });
+	const byOwner = groupBy(leads, ({ owner }) => 'organizationId' in owner && owner.organizationId);
+	for (const [organizationId, ofOwner] of Object.entries(byOwner)) {
+		const table = `linkedin_leads_${organizationId}`;
+		const newest = maxBy(ofOwner, ({ submittedAt }) => submittedAt);
+		await postgres.query(
+			`CREATE TABLE IF NOT EXISTS ${table}
+			(lead_id text PRIMARY KEY, organization_id text, lead_type text, submitted_at timestamptz)`,
+		);
+		await postgres.query(
+			`INSERT INTO ${table} VALUES ($1, $2, 'EVENT', $3) ON CONFLICT DO NOTHING`,
+			[newest?.id, organizationId, new Date(newest?.submittedAt ?? 0)],
+		);
+	}
+}
+
+const beat = async () => await environment.client.workflows.run(workflowId, 'Twice a day');
+
+/** The one e-mail that a run sends; the execution ends with the same words. */
+async function toldBy(run: typeof beat = beat): Promise<string> {
+	const execution = await run();
+	expect(mailServer.mails).toHaveLength(1);
+	const [{ to, subject, text }] = mailServer.mails;
+	const [{ status }] = execution.json('Check connection');
+	expect({ to, subject }).toEqual({
+		to: ['you@example.com'],
+		subject: `LinkedIn leads: ${String(status)}`,
+	});
+	expect(execution.error?.node?.name).toBe('Report problem');
+	expect(execution.error?.message.replace(/\s+/g, ' ')).toBe(text.trim().replace(/\s+/g, ' '));
+	return text;
+}
+
+test('while all is well, asked for at /me, nobody is told anything', async () => {
 	const { control, world } = environment.simulator;
 	control.calls.clear();
 	const execution = await beat();
+	expect(execution.json('Check connection')).toMatchObject([
+		{ status: 'ok', access_token: { state: 'active' }, problems: [] },
+	]);
 	const [{ id, firstName, lastName }] = world.members;
-	expect(execution.json('Check connection')[0]).toMatchObject({
-		status: 'ok',
-		access_token: { state: 'active' },
-		member: { urn: `urn:li:person:${id}`, name: `${firstName} ${lastName}` },
+	expect(execution.json('Check connection')[0].member).toMatchObject({
+		urn: `urn:li:person:${id}`,
+		name: `${firstName} ${lastName}`,
 	});
 	expect(control.calls.list()).toContainEqual(
 		expect.objectContaining({ path: '/v2/me', status: 200 }),
 	);
+	expect(execution.json('Newest stored').length).toBeGreaterThan(2);
 	expect(execution.status).toBe('success');
-	expect(execution.hasRun('Report problem')).toBe(false);
+	expect(mailServer.mails).toEqual([]);
 });
 
-test('lost roles end the run with what happened and how to fix it', async () => {
-	const { control, world } = environment.simulator;
-	for (const { id } of world.organizations) control.organizations.revokeRole(id);
-	const execution = await beat();
-	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
-	const [{ problems }] = execution.json('Needs attention') as unknown as [
-		{ problems: Array<{ message: string; fix: string }> },
-	];
-	expect(execution.error?.node?.name).toBe('Report problem');
-	expect(execution.error?.message).toContain('missing_permissions');
-	expect(execution.error?.message).toContain(problems[0].message);
-	expect(execution.error?.message).toContain(problems[0].fix);
+test('a lead that no published workflow has stored within an hour is told of by e-mail', async () => {
+	const { control } = environment.simulator;
+	control.leads.add({ eventId: landmarks.events.emoji, submittedAt: Date.now() - 2 * HOUR });
+	const text = await toldBy();
+	expect(text).toContain(`organization ${organizations.nastyForms}`);
+	expect(text).toContain('Publish it if it is not published');
+	await storeAll();
+	mailServer.mails.splice(0, Infinity);
+	expect((await beat()).status).toBe('success');
+	expect(mailServer.mails).toEqual([]);
 });
 
-test('a message to the team in between hides nothing of the error', async () => {
-	const { client, simulator } = environment;
-	const { name, nodes, connections } = await client.workflows.get(workflowId);
-	const message = setNode('Message', { ok: 'true' });
-	const parameters = { ...message.parameters, includeOtherFields: false };
-	const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
-	const told = await client.workflows.create({
-		name,
-		nodes: [...nodes, { ...nodes[0], ...message, id: 'message', parameters }],
-		connections: {
-			...connections,
-			'Needs attention': to('Message'),
-			Message: to('Report problem'),
-		},
+test('one page whose role is gone since, while others can be read', async () => {
+	const { organizations: control } = environment.simulator.control;
+	control.revokeRole(organizations.nastyForms);
+	const text = await toldBy();
+	control.grantRole(organizations.nastyForms, 'ADMINISTRATOR');
+	expect(text).toContain(`no role any more in organization ${organizations.nastyForms}`);
+});
+
+test('a database that is down', async () => {
+	await environment.postgres.stopServer();
+	try {
+		expect(await toldBy()).toContain('the stored ones could not be read');
+	} finally {
+		await environment.postgres.startServer();
+	}
+});
+
+test('who wants to be told in Slack is', async () => {
+	const { client, ports, simulator } = environment;
+	const slack = await Slack.start(ports.slack);
+	const slackApi = await client.credentials.create({
+		name: 'Slack',
+		type: 'slackApi',
+		data: { accessToken: 'made-up' },
 	});
-	simulator.control.tokens.expireAccess();
-	simulator.control.tokens.expireRefresh();
-	const execution = await client.workflows.run(told.id, 'Every day');
-	await client.workflows.delete(told.id);
-	expect(execution.json('Message')).toEqual([{ ok: 'true' }]);
-	expect(execution.error?.message).toContain('"LinkedIn" is reconnect_required');
+	const { name, nodes, connections } = await client.workflows.get(workflowId);
+	const settings = { send_by: 'slack', slack_channel: '#linkedin-leads' };
+	const assignments = Object.entries(settings).map(([key, value]) => ({
+		id: key,
+		name: key,
+		value,
+		type: 'string',
+	}));
+	const template = withParameters({ name, nodes, connections }, 'Settings', {
+		assignments: { assignments },
+	});
+	const { id } = await client.workflows.create(withCredentials(template, { slackApi }));
+	simulator.control.leads.add({
+		eventId: landmarks.events.emoji,
+		submittedAt: Date.now() - 2 * HOUR,
+	});
+	const execution = await client.workflows.run(id, 'Twice a day');
+	await client.workflows.delete(id);
+	await storeAll();
+	await slack.stop();
+	const [{ summary }] = execution.json('Check connection');
+	expect(slack.messages).toMatchObject([{ channel: '#linkedin-leads', text: summary }]);
+	expect(execution.error?.node?.name).toBe('Report problem');
+	expect(mailServer.mails).toEqual([]);
 });
 
 test('tokens that ended tell to reconnect the credential by its name', async () => {
 	environment.simulator.control.tokens.revoke('all');
-	const { error } = await beat();
-	expect(error?.node?.name).toBe('Report problem');
-	expect(error?.message).toContain('"LinkedIn" is reconnect_required');
+	const text = await toldBy();
+	expect(text).toContain('"LinkedIn": reconnect_required');
+	expect(text).toMatch(/select Reconnect/);
 });

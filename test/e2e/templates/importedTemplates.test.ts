@@ -2,9 +2,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { INode, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeTypeDescription } from 'n8n-workflow';
 import {
-	credentialTypeOf,
 	readTemplate,
 	TEMPLATES,
 	TEMPLATES_FOLDER,
@@ -18,7 +17,7 @@ import { startEnvironment, type LeadSyncEnvironment } from '../../harness/enviro
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { provisionRuntime } from '../../harness/runtime/provisionRuntime';
 import { landmarks } from '../../simulator/world/landmarks';
-import { withChoices } from '../support/templateChoices';
+import { madeUpCredentials, withChoices } from '../support/templateChoices';
 
 jest.setTimeout(300_000);
 
@@ -32,27 +31,17 @@ let credentials: ChosenCredentials;
 beforeAll(async () => {
 	environment = await startEnvironment();
 	types = await environment.client.nodeTypes.list();
+	const nodes = TEMPLATES.flatMap((name) => readTemplate(name).nodes);
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 		postgres: await createPostgresCredential(environment),
+		...(await madeUpCredentials(environment.client.credentials, nodes)),
 	};
 });
 
 afterAll(async () => {
 	await environment?.stop();
 });
-
-/** The credentials that a template's nodes need; Google's is made up. */
-async function credentialsFor(nodes: INode[]): Promise<ChosenCredentials> {
-	if (nodes.map(credentialTypeOf).includes('googleSheetsOAuth2Api')) {
-		credentials.googleSheetsOAuth2Api ??= await environment.client.credentials.create({
-			name: 'Google',
-			type: 'googleSheetsOAuth2Api',
-			data: { clientId: 'made-up', clientSecret: 'made-up' },
-		});
-	}
-	return credentials;
-}
 
 /** What a template and n8n's copy of it must have in common. */
 function canvasOf({ name, nodes, connections }: WorkflowDefinition) {
@@ -162,7 +151,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 		const isManual = !nodes.some(({ type }) => /(schedule|Sync|Notification)Trigger$/.test(type));
 		const chosen = withCredentials(
 			withChoices(template, landmarks.organizations.manyLeads),
-			await credentialsFor(nodes),
+			credentials,
 		);
 		const { id } = await workflows.create(chosen);
 		try {

@@ -1,4 +1,9 @@
-import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
 
 import type { Application } from '../../simulator';
 import type { NodeRun } from '../harness/executeNode';
@@ -19,9 +24,11 @@ export interface CheckItem {
 		name: string | null;
 		roles: string[];
 		event_leads_readable: boolean;
+		newest_lead_at?: string | null;
 	}>;
 	api_version: IDataObject;
 	problems: Array<{ code: string; message: string; fix: string }>;
+	summary: string;
 }
 
 /** What differs from the default application and credential. */
@@ -61,12 +68,17 @@ export async function forget(nodeTest: NodeTest): Promise<void> {
 }
 
 /**
- * Runs the check.
+ * Runs the check, with the stored leads that come in where it compares with them.
  *
  * @throws when it ends with an error or with anything but one item
  */
-export async function check(nodeTest: NodeTest, options: INodeParameters = {}): Promise<CheckItem> {
-	const run = await runAction(nodeTest, 'connection: check', { options });
+export async function check(
+	nodeTest: NodeTest,
+	options: INodeParameters = {},
+	stored?: IDataObject[],
+): Promise<CheckItem> {
+	const items = stored?.map((json): INodeExecutionData => ({ json }));
+	const run = await runAction(nodeTest, 'connection: check', { options }, { items });
 	if (run.error !== undefined) throw run.error;
 	expect(run.outputs.map((items) => items.length)).toEqual([1]);
 	await expectNoSecrets(nodeTest, run);

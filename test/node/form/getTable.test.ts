@@ -117,6 +117,30 @@ describe('what a table holds', () => {
 		expect(new Set(table.sheet_header)).toEqual(keys);
 	});
 
+	it('fits rows with Consent Details, by the option of this name or by the leads that come in', async () => {
+		const formId = entered(forms.consents);
+		const options = { consentDetails: true, notificationColumns: true };
+		const [table] = await tablesOf(nodeTest, { formId, options });
+		const [last] = await itemsOf(nodeTest, 'lead: pull', {
+			organizationId: entered(ids.nastyForms),
+			formId,
+			options: { consentDetails: true },
+			returnAll: false,
+			limit: 1,
+		});
+		const row = { ...last, lead_action: 'CREATED', occurred_at: null };
+		expect(table.sheet_header.filter((name) => name in row)).toEqual(Object.keys(row));
+		expect(table.columns).toContainEqual({ name: 'consent_details', type: 'text' });
+		const parameters = { source: 'inputLeads' };
+		const [fitting] = await itemsOf(nodeTest, 'form: getTable', parameters, {
+			items: [{ json: row }],
+		});
+		expect(fitting.columns).toContainEqual({ name: 'consent_details', type: 'text' });
+		expect(fitting.sheet_header).toEqual(Object.keys(row));
+		const [without] = await tablesOf(nodeTest, { formId });
+		expect(without.sheet_header).not.toContain('consent_details');
+	});
+
 	it("fits the leads of ads that use an organization's form", async () => {
 		const { leads } = nodeTest.simulator.control;
 		const { campaignManager } = adAccounts;

@@ -34,6 +34,7 @@ const everyForm = () => Object.values(forms).map((id) => ({ formId: chosen(id) }
 
 /** Runs that together show all that an operation can put out; others run as the panel opens. */
 const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters[]>> = {
+	'connection: check': () => [{ options: { newestLead: true } }],
 	'event: get': () => Object.values(events).map((id) => ({ eventId: chosen(id) })),
 	'form: get': everyForm,
 	'form: getFields': () => everyForm().map((form) => ({ ...form, options: { leadColumns: true } })),
@@ -53,9 +54,9 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 	'lead: get': () =>
 		[{ organizationId: organizations.nastyForms }, { leadType: 'SPONSORED' } as const]
 			.flatMap((filter) => nodeTest.simulator.control.leads.list(filter).slice(0, 5))
-			.map(({ id }) => ({ leadId: id })),
+			.map(({ id }) => ({ leadId: id, options: { consentDetails: true } })),
 	'lead: pull': () => [
-		{ ...nastyForms, options: { testLeads: 'include' } },
+		{ ...nastyForms, options: { testLeads: 'include', consentDetails: true } },
 		{ leadType: 'COMPANY' },
 		{ leadType: 'SPONSORED', sponsoredAccountId: adAccounts.campaignManager },
 	],

@@ -8,6 +8,8 @@ jest.setTimeout(60_000);
 
 const test = setUpNotificationTest();
 
+const options = { consentDetails: true };
+
 /** LinkedIn sent neither its answers nor a readable type. */
 const DAMAGE = { kind: 'malformed', override: { formResponse: undefined, leadType: 7 } } as const;
 
@@ -16,7 +18,7 @@ it('leads of the polling trigger, real and sample, fit its schema', async () => 
 	const { nodeTest, control } = test;
 	control.leads.damage(control.leads.list()[0].id, DAMAGE);
 	const active = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), {
-		parameters: { startFrom: 'lastDays', confirmLeads: 'immediately' },
+		parameters: { startFrom: 'lastDays', confirmLeads: 'immediately', options },
 	});
 	nodeTest.simulator.world.leads.splice(0, Infinity);
 	const sample = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), { mode: 'manual' });
@@ -33,7 +35,7 @@ it('notified leads, created, deleted and unreadable, fit the schema of their tri
 		'LinkedInLeadNotification',
 		new LinkedInLeadNotificationTrigger(),
 	)!;
-	const node = await test.activeTrigger();
+	const node = await test.activeTrigger({ options });
 	const lead = test.register();
 	const { id } = test.control.leads.add({ eventId: EVENT, damage: DAMAGE });
 	await test.settled();

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../../shared/api/credential';
@@ -8,13 +8,17 @@ import type { SignedInMember } from '../../../shared/api/members';
 import { getSignedInMember } from '../../../shared/api/members';
 import { administeredOrganizations } from '../../../shared/api/organizations';
 import { introspectToken } from '../../../shared/api/tokenIntrospection';
-import { WARN_DAYS } from '../../../shared/api/versionWatch';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
-import type { OrganizationReport } from './permissionReport';
+import type { CheckOptions } from './checkFields';
+import { checkOptionsField, readCheckOptions } from './checkFields';
+import type { AccessDepth, OrganizationReport, ScopeReport } from './permissionReport';
 import { lacksLeadScope, organizationReport, scopeProblems, scopeReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
-import { problemOf, worstStatus } from './problem';
+import { problemOf, summaryOf, worstStatus } from './problem';
+import { storageProblems, weighed } from './storageProblems';
+import type { StoredLeads } from './storedLeads';
+import { readStoredLeads } from './storedLeads';
 import {
 	clientProblems,
 	expiryProblems,
@@ -24,62 +28,19 @@ import {
 } from './tokenReport';
 import { versionProblems, versionReport } from './versionReport';
 
-const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Fail When Unhealthy',
-			name: 'failWhenUnhealthy',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to end with an error when leads cannot flow, so that an error workflow starts',
-		},
-		{
-			displayName: 'Refresh Now',
-			name: 'refreshNow',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to renew the access token before the check',
-		},
-		{
-			displayName: 'Test Lead Access',
-			name: 'testLeadAccess',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to ask for one lead of each organization (one call each). Without it, only the roles are looked at.',
-		},
-		{
-			displayName: 'Warn Days Before Expiry',
-			name: 'warnDays',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: WARN_DAYS,
-			description:
-				'How many days before the sign-in or the API version ends the status becomes expiring_soon',
-		},
-	],
-};
-
-export const fields = showFor('connection', 'check', [optionsField]);
-
-interface CheckOptions {
-	failWhenUnhealthy: boolean;
-	refreshNow: boolean;
-	testLeadAccess: boolean;
-	warnDays: number;
-}
+export const fields = showFor('connection', 'check', [checkOptionsField]);
 
 /** Says whether leads can flow (LGF-002 to LGF-007). A bad connection is a result, not an error. */
 export const check: Operation = async ({ client, execute, read, itemIndex }) => {
-	const options = (read('options') ?? {}) as Partial<CheckOptions>;
-	const report = await checkConnection(client, execute, options);
-	if (options.failWhenUnhealthy === true && !report.healthy) {
+	const options = readCheckOptions(execute.getNode(), read('options'), itemIndex);
+	const { comparesWithStored, failsWhenUnhealthy } = options;
+	// All items together are what is stored.
+	if (comparesWithStored && itemIndex > 0) return [];
+	const stored = comparesWithStored
+		? readStoredLeads(execute.getInputData().map(({ json }) => json))
+		: undefined;
+	const report = await checkConnection(client, execute, options, stored);
+	if (failsWhenUnhealthy && !report.healthy) {
 		const [worst] = report.problems.filter(({ status }) => status === report.status);
 		const { message, fix: description } = worst;
 		const error = new NodeOperationError(execute.getNode(), message, { description, itemIndex });
@@ -92,32 +53,36 @@ export const check: Operation = async ({ client, execute, read, itemIndex }) => 
 };
 
 async function checkConnection(
-	stored: LinkedInClient,
+	client: LinkedInClient,
 	execute: IExecuteFunctions,
-	{ refreshNow, testLeadAccess = true, warnDays = WARN_DAYS }: Partial<CheckOptions>,
+	options: CheckOptions,
+	stored: StoredLeads | undefined,
 ) {
+	const { warnDays } = options;
 	const now = Date.now();
 	const problems: ConnectionProblem[] = [];
 	const name = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.name ?? 'LinkedIn';
-	const introspected = await introspectToken(stored);
+	const introspected = await introspectToken(client);
 	const introspection = introspected === 'client_refused' ? undefined : introspected;
-	const scopes = scopeReport(introspection?.scopes ?? stored.credential.token?.grantedScopes);
-	if (refreshNow === true) problems.push(...(await refresh(stored, execute, name)));
+	const scopes = scopeReport(introspection?.scopes ?? client.credential.token?.grantedScopes);
+	if (options.refreshesNow) problems.push(...(await refresh(client, execute, name)));
 
 	let member: SignedInMember | undefined;
 	let organizations: OrganizationReport[] = [];
 	let works: boolean | undefined;
 	try {
-		const roles = await administeredOrganizations(stored);
+		const roles = await administeredOrganizations(client);
 		works = true;
-		const rolesOrProbe = testLeadAccess ? 'probe' : 'roles';
-		const depth = lacksLeadScope(scopes) ? 'none' : rolesOrProbe;
-		const access = await organizationReport(stored, roles, depth);
+		const access = await organizationReport(client, roles, depthOf(options, scopes));
 		organizations = access.organizations;
-		problems.push(...access.problems);
-		member = await getSignedInMember(stored);
+		problems.push(...access.problems.map((problem) => weighed(problem, stored)));
+		if (stored && organizations.some((each) => each.event_leads_readable)) {
+			const comparison = { stored, now, withinMs: options.storedWithinMs };
+			problems.push(...(await storageProblems(client, organizations, comparison)));
+		}
+		member = await getSignedInMember(client);
 	} catch (error) {
-		const problem = problemOf(stored, error);
+		const problem = problemOf(client, error);
 		if (problem.status === 'reconnect_required') works = false;
 		const isExplained = problem.status === 'missing_permissions' && scopes.missing.length > 0;
 		const isKnown = problems.some(({ message }) => message === problem.message);
@@ -127,7 +92,7 @@ async function checkConnection(
 	// The calls may have renewed the token.
 	const current = await LinkedInClient.create(execute);
 	const { token } = current.credential;
-	const renewed = token !== undefined && token.accessToken !== stored.credential.token?.accessToken;
+	const renewed = token !== undefined && token.accessToken !== client.credential.token?.accessToken;
 	const tokens = tokenReport({ token, introspection, works, renewed, now });
 	const version = versionReport(current);
 	if (works !== false) problems.push(...expiryProblems(tokens, warnDays, name));
@@ -151,7 +116,15 @@ async function checkConnection(
 		organizations,
 		api_version: version,
 		problems,
+		summary: summaryOf(status, name, problems),
 	};
+}
+
+/** How far to look into the organizations' leads. */
+function depthOf(options: CheckOptions, scopes: ScopeReport): AccessDepth {
+	if (lacksLeadScope(scopes)) return 'none';
+	if (options.wantsNewestLead) return 'newest';
+	return options.testsLeadAccess || options.comparesWithStored ? 'probe' : 'roles';
 }
 
 /** Has n8n refresh and store the token; LinkedIn's refusal is a problem to report. */

@@ -4,6 +4,8 @@ import { checkLeads } from '../../../shared/api/leadFormResponses';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/api/organizations';
 import { canReadEventLeads, organizationNames } from '../../../shared/api/organizations';
+import { newestLeadTime } from '../../../shared/reading/newestLead';
+import { isoTime } from '../isoTime';
 import type { ConnectionProblem } from './problem';
 import { problemOf } from './problem';
 
@@ -17,7 +19,15 @@ export interface OrganizationReport {
 	name: string | null;
 	roles: string[];
 	event_leads_readable: boolean;
+	/** When the newest one was submitted, ISO 8601; null without any; only where it was asked for. */
+	newest_lead_at?: string | null;
 }
+
+/**
+ * How far to look: nowhere, when leads cannot be read anyway; at the roles only; at one lead of each
+ * organization; at its newest lead.
+ */
+export type AccessDepth = 'none' | 'roles' | 'probe' | 'newest';
 
 /** The scopes without which no lead flows, as alternatives of each other. */
 const NEEDED_SCOPES = [
@@ -59,13 +69,12 @@ export interface AccessReport {
 /**
  * Which organizations' event leads can be read: by role, and where the role allows it by asking for
  * leads, since LinkedIn refuses some pages all the same.
- * @param access `none` when leads cannot be read anyway, `roles` to look at the roles only
  * @throws NodeApiError when LinkedIn cannot be reached
  */
 export async function organizationReport(
 	client: LinkedInClient,
 	organizations: AdministeredOrganization[],
-	access: 'none' | 'roles' | 'probe',
+	depth: AccessDepth,
 ): Promise<AccessReport> {
 	const names = await organizationNames(
 		client,
@@ -77,29 +86,39 @@ export async function organizationReport(
 	for (const organization of organizations) {
 		const { id, roles } = organization;
 		const name = names.get(id)?.name ?? null;
-		let isReadable = access !== 'none' && canReadEventLeads(organization);
-		if (isReadable && access === 'probe') {
-			const problem = await probe(client, id);
-			// One page in trouble does not stop the leads of the others.
-			if (problem !== undefined) {
-				isReadable = false;
-				failures.push(problem);
-				notes.push(unreadable({ id, name, roles }, problem));
-			}
+		const report: OrganizationReport = {
+			organization_id: id,
+			name,
+			roles,
+			event_leads_readable: depth !== 'none' && canReadEventLeads(organization),
+		};
+		reports.push(report);
+		if (!report.event_leads_readable || depth === 'roles') continue;
+		const problem = await probe(client, report, depth === 'newest');
+		// One page in trouble does not stop the leads of the others.
+		if (problem !== undefined) {
+			report.event_leads_readable = false;
+			failures.push(problem);
+			notes.push(unreadable(report, problem));
 		}
-		reports.push({ organization_id: id, name, roles, event_leads_readable: isReadable });
 	}
-	const isBlocked = access !== 'none' && !reports.some((report) => report.event_leads_readable);
+	const isBlocked = depth !== 'none' && !reports.some((report) => report.event_leads_readable);
 	return { organizations: reports, problems: isBlocked ? blocked(failures) : notes };
 }
 
-/** Asks for leads; the problem when LinkedIn refuses this organization or fails on it. */
+/**
+ * Asks for leads, and notes the newest one if that is wanted; the problem when LinkedIn refuses this
+ * organization or fails on it.
+ */
 async function probe(
 	client: LinkedInClient,
-	organizationId: string,
+	report: OrganizationReport,
+	wantsNewest: boolean,
 ): Promise<ConnectionProblem | undefined> {
+	const owner = { organizationId: report.organization_id };
 	try {
-		await checkLeads(client, { owner: { organizationId }, leadType: 'EVENT' });
+		if (wantsNewest) report.newest_lead_at = isoTime(await newestLeadTime(client, owner, 'EVENT'));
+		else await checkLeads(client, { owner, leadType: 'EVENT' });
 		return undefined;
 	} catch (error) {
 		const isAnswered = failureOf(error)?.kind === 'unavailable' && failureOf(error)?.status;
@@ -108,19 +127,28 @@ async function probe(
 	}
 }
 
+/** An organization by its name, if that is known, and its id. */
+export function pageInWords({
+	organization_id: id,
+	name,
+}: Pick<OrganizationReport, 'organization_id' | 'name'>): string {
+	return name === null ? `organization ${id}` : `${name} (organization ${id})`;
+}
+
 /** LinkedIn's own words would ask for a role, which this member has. */
-function unreadable(
-	{ id, name, roles }: { id: string; name: string | null; roles: string[] },
-	problem: ConnectionProblem,
-): ConnectionProblem {
-	const about = { code: 'organization_unreadable', status: 'ok' } as const;
-	const page = name === null ? `organization ${id}` : `${name} (organization ${id})`;
+function unreadable(report: OrganizationReport, problem: ConnectionProblem): ConnectionProblem {
+	const about = {
+		code: 'organization_unreadable',
+		status: 'ok',
+		ofOrganization: { id: report.organization_id, status: problem.status },
+	} as const;
+	const page = pageInWords(report);
 	if (problem.status !== 'missing_permissions') {
 		return { ...about, message: `Event leads of ${page}: ${problem.message}`, fix: problem.fix };
 	}
 	return {
 		...about,
-		message: `LinkedIn does not show the event leads of ${page}, though the signed-in member's roles there (${roles.join(', ')}) should allow it`,
+		message: `LinkedIn does not show the event leads of ${page}, though the signed-in member's roles there (${report.roles.join(', ')}) should allow it`,
 		fix: 'Leads of other organizations are not affected. Have an admin of the page check the role in LinkedIn under Manage admins; if it is right, ask LinkedIn support why the leads of this page are refused.',
 	};
 }

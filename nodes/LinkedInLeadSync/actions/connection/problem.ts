@@ -10,6 +10,8 @@ export const STATUSES = [
 	'reconnect_required',
 	'api_version_unsupported',
 	'missing_permissions',
+	'destination_unreadable',
+	'leads_not_stored',
 	'expiring_soon',
 	'ok',
 ] as const;
@@ -23,6 +25,8 @@ export interface ConnectionProblem {
 	fix: string;
 	/** What it makes of the connection as a whole; `ok` for a mere note. */
 	status: ConnectionStatus;
+	/** Of a note about one organization: what it makes of the connection where its leads are wanted. */
+	ofOrganization?: { id: string; status: ConnectionStatus };
 }
 
 const STATUS_OF: Record<FailureKind, ConnectionStatus> = {
@@ -53,6 +57,23 @@ export function problemOf(client: LinkedInClient, error: unknown): ConnectionPro
 		fix: description ?? '',
 		status: STATUS_OF[failure.kind],
 	};
+}
+
+/**
+ * All that makes the connection less than ok, for a person to read in a message; without such a thing,
+ * that leads can flow.
+ */
+export function summaryOf(
+	status: ConnectionStatus,
+	credentialName: string,
+	problems: readonly ConnectionProblem[],
+): string {
+	const told = problems.filter((problem) => problem.status !== 'ok');
+	return [
+		`LinkedIn connection "${credentialName}": ${status}`,
+		...(told.length === 0 ? ['Leads can flow.'] : []),
+		...told.map(({ message, fix }) => `${message}.\nWhat to do: ${fix}`),
+	].join('\n\n');
 }
 
 export function worstStatus(problems: readonly ConnectionProblem[]): ConnectionStatus {

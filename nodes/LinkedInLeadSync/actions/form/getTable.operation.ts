@@ -5,7 +5,13 @@ import { getLeadForm } from '../../../shared/api/leadForms';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
 import { answeredVersions } from '../../../shared/reading/formHistory';
 import type { Column } from '../../../shared/leads/columns';
-import { formColumns, mergeColumns, notificationColumns } from '../../../shared/leads/columns';
+import {
+	byKind,
+	consentDetailsColumns,
+	formColumns,
+	mergeColumns,
+	notificationColumns,
+} from '../../../shared/leads/columns';
 import { readForm } from '../../../shared/leads/readForm';
 import { defaultTableName } from '../../../shared/leads/table';
 import type { LeadForm } from '../../../shared/leads/types';
@@ -139,8 +145,11 @@ function formTable(
 	settings: TableSettings,
 	about: TablePurpose['about'],
 ): OperationOutput {
-	const all = mergeColumns(columns);
-	if (settings.hasNotificationColumns) all.push(...notificationColumns());
+	const all = byKind([
+		...mergeColumns(columns),
+		...(settings.hasConsentDetails ? consentDetailsColumns() : []),
+		...(settings.hasNotificationColumns ? notificationColumns() : []),
+	]);
 	return { json: tableOutput(execute.getNode(), all, tableName, settings, { about }) };
 }
 

@@ -46,6 +46,15 @@ export const tableOptionsField: INodeProperties = {
 				'Whether to add deleted_at, in which a workflow with Find Differences notes when a lead was found to be gone',
 		},
 		{
+			displayName: 'Consent Details',
+			name: 'consentDetails',
+			type: 'boolean',
+			displayOptions: { show: { '/source': ['forms'] } },
+			default: false,
+			description:
+				'Whether to add consent_details, which rows have where the option of this name is on',
+		},
+		{
 			displayName: 'Existing Columns',
 			name: 'existingColumns',
 			type: 'string',
@@ -89,6 +98,7 @@ export interface TableSettings {
 	schema?: string;
 	tableName?: string;
 	existingColumns?: string[];
+	hasConsentDetails: boolean;
 	hasNotificationColumns: boolean;
 	hasDeletionColumn: boolean;
 }
@@ -116,6 +126,7 @@ export function readSettings({
 		schema: textOf('Schema', options.schema),
 		tableName: textOf('Table Name', options.tableName),
 		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
+		hasConsentDetails: options.consentDetails === true,
 		hasNotificationColumns: options.notificationColumns === true,
 		hasDeletionColumn: options.deletionColumn === true,
 	};

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
 import {
+	consentDetailsField,
 	emptyFieldsField,
 	leadScopeFields,
 	testLeadsField,
@@ -57,6 +58,7 @@ const optionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		consentDetailsField,
 		emptyFieldsField,
 		{
 			displayName: 'Leads Kept (Days)',

@@ -21,6 +21,7 @@ export interface DifferenceSettings {
 	columns: StoredColumns;
 	output: 'differences' | 'summary';
 	emptyFields: EmptyFields;
+	hasConsentDetails: boolean;
 	/** For how many days LinkedIn keeps leads. */
 	keptDays: number;
 	/** Whether all rows are such leads, without saying so themselves. */
@@ -45,6 +46,7 @@ export function readDifferenceSettings({ execute, read }: JointContext): Differe
 		},
 		output: readChoice(node, OUTPUT_FIELD, read('output'), 0),
 		emptyFields: readEmptyFields(node, options.emptyFields, 0),
+		hasConsentDetails: options.consentDetails === true,
 		keptDays: readKeptDays(node, options.keptDays ?? CERTAINLY_KEPT_DAYS),
 		areAllRows: options.onlyTheseLeads === true && hasOneOwner,
 	};

@@ -4,6 +4,7 @@ import { getLead } from '../../../shared/api/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/api/leadOwner';
 import type { LeadFormResponse } from '../../../shared/leads/types';
 import { leadOwnerOf } from '../../../shared/leads/urn';
+import { consentDetailsField } from '../../../shared/parameters/leadSource';
 import { LEAD_FIELD, requiredId } from '../../../shared/parameters/read';
 import { leadOutput } from './leadOutput';
 import type { Operation } from '../operation';
@@ -20,16 +21,34 @@ const leadIdField: INodeProperties = {
 	description: 'The lead_id of a lead, as Lead → Pull and the triggers give it',
 };
 
-export const fields = showFor('lead', 'get', [leadIdField, simplifyField('a database row')]);
+const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [consentDetailsField],
+};
 
+export const fields = showFor('lead', 'get', [
+	leadIdField,
+	simplifyField('a database row'),
+	optionsField,
+]);
+
+/** Reads one lead by its id, such as a lead that could not be read before. */
 export const get: Operation = async ({ client, leadRows, read, execute, itemIndex }) => {
 	const leadId = requiredId(execute.getNode(), read, LEAD_FIELD, itemIndex);
 	const lead = await getLead(client, leadId, LEAD_FIELD.field);
 	if (read('simplify') !== true) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
-	const [row] = await leadRows.of([{ lead }], {
+	const origin = {
 		owner: leadOwnerOf(owner) ?? { sponsoredAccountId: '' },
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
+	};
+	const { consentDetails } = (read('options') ?? {}) as { consentDetails?: unknown };
+	const [row] = await leadRows.of([{ lead }], origin, {
+		hasConsentDetails: consentDetails === true,
 	});
 	return [leadOutput(row)];
 };

@@ -131,9 +131,10 @@ export class LeadComparison {
 			if (told !== undefined) due.push({ entry, told });
 		}
 		if (this.settings.output === 'summary') return;
-		const { leadType } = this.settings.filter.scope;
+		const { filter, hasConsentDetails } = this.settings;
 		const wanted = due.map(({ entry }) => entry);
-		const rows = await this.leadRows.of(wanted, { owner: reading.owner, leadType });
+		const origin = { owner: reading.owner, leadType: filter.scope.leadType };
+		const rows = await this.leadRows.of(wanted, origin, { hasConsentDetails });
 		for (const [index, { told }] of due.entries()) {
 			const { json, ...others } = leadOutput(
 				withEmptyFields(rows[index], this.settings.emptyFields),

@@ -27,9 +27,11 @@ export const pull: Operation = async (context) => {
 	client.calls.allow(readWholeNumber(context, PARALLEL_REQUESTS));
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
+	const options = (read('options') ?? {}) as { consentDetails?: unknown; emptyFields?: unknown };
+	const hasConsentDetails = options.consentDetails === true;
 	const emptyFields = readEmptyFields(
 		context.execute.getNode(),
-		((read('options') ?? {}) as { emptyFields?: unknown }).emptyFields,
+		options.emptyFields,
 		context.itemIndex,
 	);
 	const window = {
@@ -44,7 +46,7 @@ export const pull: Operation = async (context) => {
 			const wanted = entries.filter((entry) => matches(entry, filter));
 			if (!isSimplified) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
-			const rows = await context.leadRows.of(wanted, { owner, leadType });
+			const rows = await context.leadRows.of(wanted, { owner, leadType }, { hasConsentDetails });
 			return rows.map((row) => leadOutput(withEmptyFields(row, emptyFields)));
 		},
 	});

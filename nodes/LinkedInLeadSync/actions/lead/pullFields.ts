@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callPolicy';
 import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
 import {
+	consentDetailsField,
 	emptyFieldsField,
 	leadScopeFields,
 	testLeadsField,
@@ -18,6 +19,7 @@ const optionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		consentDetailsField,
 		emptyFieldsField,
 		{
 			displayName: 'Page Size',

@@ -1,0 +1,95 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** An e-mail as it was handed over. */
+export interface Mail {
+	to: string[];
+	subject: string;
+	/** The plain text, decoded. */
+	text: string;
+}
+
+/** A mail server on loopback that keeps what it is given, over plain SMTP without a login. */
+export class MailServer {
+	readonly mails: Mail[] = [];
+
+	private readonly sockets = new Set<Socket>();
+
+	private constructor(private readonly server: Server) {}
+
+	static async start(): Promise<MailServer> {
+		const server = createServer();
+		const mailServer = new MailServer(server);
+		server.on('connection', (socket) => mailServer.serve(socket));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		return mailServer;
+	}
+
+	/** What n8n's SMTP credential needs. */
+	get credential() {
+		const { port } = this.server.address() as AddressInfo;
+		return { host: '127.0.0.1', port, secure: false, disableStartTls: true };
+	}
+
+	async stop(): Promise<void> {
+		for (const socket of this.sockets) socket.destroy();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+
+	private serve(socket: Socket): void {
+		this.sockets.add(socket);
+		socket.on('close', () => this.sockets.delete(socket));
+		socket.on('error', () => socket.destroy());
+		let received = '';
+		let to: string[] = [];
+		let isMessage = false;
+		const answer = (line: string) => socket.write(`${line}\r\n`);
+		answer('220 mail.example ready');
+		socket.setEncoding('utf8').on('data', (text: string) => {
+			received += text;
+			for (;;) {
+				const end = isMessage ? '\r\n.\r\n' : '\r\n';
+				const at = received.indexOf(end);
+				if (at < 0) return;
+				const part = received.slice(0, at);
+				received = received.slice(at + end.length);
+				if (isMessage) {
+					this.mails.push(mailOf(part, to));
+					[isMessage, to] = [false, []];
+					answer('250 taken');
+				} else if (/^DATA/i.test(part)) {
+					isMessage = true;
+					answer('354 go on');
+				} else if (/^QUIT/i.test(part)) {
+					answer('221 bye');
+					socket.end();
+				} else {
+					const recipient = /^RCPT TO:<(.*?)>/i.exec(part)?.[1];
+					if (recipient !== undefined) to.push(recipient);
+					answer('250 fine');
+				}
+			}
+		});
+	}
+}
+
+function mailOf(message: string, to: string[]): Mail {
+	const at = message.indexOf('\r\n\r\n');
+	const headers = message.slice(0, at).replace(/\r\n[ \t]+/g, ' ');
+	const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(headers)?.[1] ?? '';
+	const body = message.slice(at + 4).replace(/^\.\./gm, '.');
+	return {
+		to,
+		subject: header('Subject'),
+		text: decoded(body, header('Content-Transfer-Encoding')),
+	};
+}
+
+function decoded(body: string, encoding: string): string {
+	if (encoding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
+	if (encoding !== 'quoted-printable') return body;
+	const bytes = body
+		.replace(/=\r\n/g, '')
+		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	return Buffer.from(bytes, 'latin1').toString('utf8');
+}

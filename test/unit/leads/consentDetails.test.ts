@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import omit from 'lodash/omit';
+
+import { formColumns } from '../../../nodes/shared/leads/columns';
+import { leadRow } from '../../../nodes/shared/leads/row';
+import { rowColumns } from '../../../nodes/shared/leads/rowColumns';
+import type { LeadForm, LeadFormResponse, LeadRow } from '../../../nodes/shared/leads/types';
+import { FORM, LEAD } from './fixtures';
+
+const inSwedish = (text: string) => ({ localized: { sv_SE: text } });
+
+/** The form with what it says about privacy. */
+const formWith = (legalInfo: unknown) => ({ ...FORM, content: { ...FORM.content, legalInfo } });
+
+const LEGAL_INFO = {
+	legalInfoId: 1007992706,
+	privacyPolicyUrl: 'https://example.com/privacy',
+	legalDisclaimer: inSwedish('Vi värnar om dina uppgifter'),
+	consents: [
+		{ id: 0, checkRequired: true, consent: inSwedish(' Jag vill ha nyhetsbrev') },
+		{ id: 1, checkRequired: false, consent: inSwedish('Ni får ringa mig') },
+	],
+};
+
+const leadWith = (consentResponses: unknown) => ({
+	...LEAD,
+	formResponse: { ...LEAD.formResponse, consentResponses },
+});
+
+interface Details {
+	consents: Array<Record<string, unknown>>;
+	[key: string]: unknown;
+}
+
+const rowOf = (lead: unknown, form: unknown): LeadRow =>
+	leadRow({
+		lead: lead as LeadFormResponse,
+		form: form as LeadForm,
+		hasConsentDetails: true,
+	});
+
+const detailsOf = (lead: unknown, form: unknown = formWith(LEGAL_INFO)) =>
+	JSON.parse(String(rowOf(lead, form).consent_details)) as Details;
+
+it('tells what was asked in its own words, what was answered, and by which version of the form', () => {
+	expect(detailsOf(leadWith([{ consentId: 0, accepted: true }]))).toEqual({
+		submitted_at: '2023-07-20T23:09:59.288Z',
+		form_id: FORM.id,
+		form_version: 2,
+		privacy_policy_url: 'https://example.com/privacy',
+		legal_disclaimer: 'Vi värnar om dina uppgifter',
+		consents: [
+			{ consent_id: '0', text: ' Jag vill ha nyhetsbrev', required: true, accepted: true },
+			{ consent_id: '1', text: 'Ni får ringa mig', required: false, accepted: null },
+		],
+		legal_info_readable: true,
+	});
+});
+
+it('stands in front of the problems, and is not there unless it is asked for', () => {
+	const without = leadRow({ lead: LEAD, form: FORM });
+	const row = rowOf(LEAD, FORM);
+	expect(without).not.toHaveProperty('consent_details');
+	expect(omit(row, 'consent_details')).toEqual(without);
+	expect(Object.keys(row).slice(-3)).toEqual(['consent_details', 'field_errors', 'lead_error']);
+});
+
+it('tells a form without consents from one that could not be read', () => {
+	const none = detailsOf(leadWith([]), formWith({ ...LEGAL_INFO, consents: [] }));
+	expect(none).toMatchObject({ consents: [], legal_info_readable: true });
+	const lead = leadWith([{ consentId: 0, accepted: false }]);
+	for (const form of [null, {}, formWith(undefined), formWith('none')]) {
+		expect(detailsOf(lead, form)).toEqual({
+			submitted_at: '2023-07-20T23:09:59.288Z',
+			form_id: FORM.id,
+			form_version: 2,
+			privacy_policy_url: null,
+			legal_disclaimer: null,
+			consents: [{ consent_id: '0', text: null, required: null, accepted: false }],
+			legal_info_readable: false,
+		});
+	}
+});
+
+it.each<[string, unknown, Array<boolean | null>]>([
+	['nothing at all', undefined, [null, null]],
+	['neither true nor false', [{ consentId: 0, accepted: 'yes' }], [null, null]],
+	[
+		'it twice, as in its column the first counts',
+		[
+			{ consentId: 1, accepted: null },
+			{ consentId: 1, accepted: false },
+			{ consentId: 1, accepted: true },
+		],
+		[null, false],
+	],
+	['one that the form does not have', [{ consentId: 7, accepted: true }], [null, null, true]],
+	['one without an id', [{ accepted: true }, 'yes'], [null, null, true]],
+])('says what could be known where LinkedIn sent %s', (_, responses, accepted) => {
+	expect(detailsOf(leadWith(responses)).consents.map((consent) => consent.accepted)).toEqual(
+		accepted,
+	);
+});
+
+it('a lead without a form response takes nothing away from what is stored', () => {
+	for (const lead of [null, 'lead', { ...LEAD, formResponse: undefined }]) {
+		expect(rowOf(lead, FORM)).not.toHaveProperty('consent_details');
+	}
+});
+
+it('no form has a column of its own by this name', () => {
+	const form = formWith({
+		consents: [{ id: 0, consent: 'Details' }],
+	});
+	const named = { ...form, hiddenFields: [{ name: 'consent details', value: 'x' }] };
+	const names = formColumns(named).map(({ name }) => name);
+	expect(names.filter((name) => name.startsWith('consent_'))).toEqual([
+		expect.stringMatching(/^consent_details_[0-9a-f]{8}$/),
+	]);
+	expect(names).toContain('hidden_consent_details');
+	expect(rowColumns([{ lead_id: 'a', consent_details: null, consent_b: true }])).toMatchObject([
+		{ name: 'lead_id' },
+		{ name: 'consent_b', type: 'boolean' },
+		{ name: 'consent_details', type: 'text', kind: 'consentDetails' },
+	]);
+});
+
+it('is JSON that any database takes, and agrees with the columns, whatever LinkedIn sends', () => {
+	const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a\0b', '\ud800', ''));
+	const wild = fc.oneof(fc.jsonValue({ maxDepth: 3 }), text);
+	const id = fc.oneof(fc.constantFrom(0, 1, '2'), wild);
+	const consent = fc.record({
+		id,
+		checkRequired: wild,
+		consent: fc.oneof(text.map(inSwedish), wild),
+	});
+	const legalInfo = fc.oneof(
+		wild,
+		fc.record({
+			privacyPolicyUrl: wild,
+			legalDisclaimer: wild,
+			consents: fc.oneof(fc.array(consent), wild),
+		}),
+	);
+	const response = fc.record({ consentId: id, accepted: fc.oneof(fc.boolean(), wild) });
+	const responses = fc.oneof(fc.array(response), wild);
+	fc.assert(
+		fc.property(legalInfo, responses, (aLegalInfo, consentResponses) => {
+			const form = formWith(aLegalInfo);
+			const row = rowOf(leadWith(consentResponses), form);
+			const stored = String(row.consent_details);
+			// What PostgreSQL's jsonb refuses, too.
+			expect(stored).not.toMatch(/\0|\\u0000|\\ud[89a-f]/i);
+			const { consents } = JSON.parse(stored) as Details;
+			const columns = formColumns(form).filter(({ kind }) => kind === 'consent');
+			const inColumns = columns.map(({ name }) => row[name]);
+			expect(consents.slice(0, columns.length).map(({ accepted }) => accepted)).toEqual(inColumns);
+		}),
+		{ numRuns: 300 },
+	);
+});
