@@ -31,6 +31,13 @@ it('rows that come together carry the same columns, whichever comes first', () =
 	]);
 });
 
+it('a row has Consent Details only as long as the option is on', () => {
+	const { known } = withEveryColumn([row('1', { city: 'Oslo', consent_details: '{}' })], []);
+	expect(known).toEqual([['1', ['city']]]);
+	const { rows } = withEveryColumn([row('1', {})], known);
+	expect(rows[0]).not.toHaveProperty('consent_details');
+});
+
 it('a lead that could not be read takes nothing away', () => {
 	const known: ColumnsOfForm[] = [['1', ['city']]];
 	const unread = row('1', {}, 'LinkedIn failed to show form 1');
