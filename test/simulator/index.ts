@@ -9,4 +9,5 @@ export type { NotificationSettings } from './server/notifications/settings';
 export type { WebhookIngress } from './server/notifications/webhookClient';
 export type { FaultEffect, FaultMatch, FaultRule } from './server/faults';
 export { defaultApplication, type Application } from './server/oauth/application';
+export { readLikeness, type Likeness } from './server/likeness';
 export { defaultVariants, type Collection, type Variants } from './server/variants';
