@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { chooseEvent, chooseOrganization } from './connect/choose';
 import { consent, type App } from './connect/consent';
 import { refusedSeconds } from './connect/freshToken';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { fact, open, Skipped, told } from '../fact';
 import { encodedUrn } from '../linkedIn/restli';
 import { reasonOf } from '../lists/page';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { fact, Skipped, told } from '../fact';
 
 /** For how long a new token is refused as a revoked one. */

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { fact, open, Skipped, told } from '../fact';
 import type { Page } from '../lists/page';
 import { goesOn, type ListStudy } from '../lists/study';

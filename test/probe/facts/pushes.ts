@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { leadAction } from '../../contract/notifications';
 import { fact, noted, open, Skipped, told } from '../fact';
 import { at, parseLossless } from '../linkedIn/json';

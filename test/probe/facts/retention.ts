@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { fact, likely, open, Skipped, type Fact, type Finding } from '../fact';
 import { pageOf, requireAnswered } from '../lists/page';
 import { leadQuery, timeRange, WITHOUT_ANSWERS, type LeadOwner } from '../lists/queries';

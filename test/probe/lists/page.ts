@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { Skipped } from '../fact';
 import { at, isObject, type JsonObject } from '../linkedIn/json';
 import type { Exchange } from '../linkedIn/linkedIn';

@@ -51,7 +51,7 @@ const variants: fc.Arbitrary<Variants> = fc.record({
 	),
 	hiddenPositions: fc.oneof(
 		{ weight: 3, arbitrary: fc.constant<number[]>([]) },
-		{ weight: 1, arbitrary: fc.constantFrom([1], [0, 4], [2, 3, 8]) },
+		{ weight: 1, arbitrary: fc.constantFrom<number[][]>([1], [0, 4], [2, 3, 8]) },
 	),
 	hiddenShare: fc.oneof(
 		{ weight: 3, arbitrary: fc.constant(0) },
@@ -72,7 +72,11 @@ const variants: fc.Arbitrary<Variants> = fc.record({
 	userinfoLocale: fc.constantFrom('string', 'object'),
 	subscriptionCreated: fc.constantFrom('201 header', '201 body', '200 body'),
 	subscriptionDeletedStatus: fc.constantFrom(204, 200),
-	duplicateSubscription: fc.constantFrom('accepted', 400, 409),
+	duplicateSubscription: fc.constantFrom<Array<Variants['duplicateSubscription']>>(
+		'accepted',
+		400,
+		409,
+	),
 	subscriptionEntityEchoed: fc.boolean(),
 	challengeRefusalIn: fc.constantFrom('message', 'inputErrors'),
 	signatureHeader: fc.constantFrom('bare', 'prefixed'),

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import fc from 'fast-check';
 import { defaultVariants } from '../../simulator';
 import { FACTS } from '../facts/facts';

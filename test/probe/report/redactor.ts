@@ -152,7 +152,7 @@ function isLeadId(text: string): boolean {
 }
 
 function madeUp(real: string, number: number): string {
-	if (/^\d+$/.test(real)) return `9${String(number).padStart(Math.max(3, real.length - 1), '0')}`;
+	if (/^\d+$/.test(real)) return `8${String(number).padStart(Math.max(3, real.length - 1), '0')}`;
 	if (isLeadId(real)) {
 		return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}-1`;
 	}

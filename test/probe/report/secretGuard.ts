@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 /**
  * The last look at a report before it is written: no secret may be in it, however it came there.
  * @throws when one is; the message doesn't show it
