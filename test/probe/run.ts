@@ -39,5 +39,6 @@ async function askFact(session: Session, { name, contractPlace, find }: Fact): P
 function inOneLine({ name, findings, skipped, failed }: Outcome): string {
 	if (skipped !== undefined) return `${name}: skipped, ${skipped}`;
 	if (failed !== undefined) return `${name}: failed`;
-	return `${name}: ${findings.map(({ seen }) => seen).join('; ')}`;
+	const seen = new Set(findings.map((finding) => finding.seen));
+	return `${name}: ${[...seen].join('; ')}`;
 }

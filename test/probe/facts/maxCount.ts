@@ -18,8 +18,11 @@ function judge(collection: Collection, study: ListStudy): Finding[] {
 	const { first, refused } = study;
 	const { places, limit } = placesOf(study);
 	if (limit === 'none seen' || places === undefined) {
-		const seen = `${first.asked} is not refused, and all ${first.keys.length} came`;
-		return [likely(name, first.asked, seen), open('beyondMaxCount', seen)];
+		if (first.keys.length >= first.asked) {
+			return [likely(name, first.asked, `${first.asked} came; more were not asked for`)];
+		}
+		const seen = `${first.asked} is not refused, and all ${first.keys.length} came: a list too short to tell`;
+		return [open(name, seen)];
 	}
 	const seen = {
 		reject: `${places} is answered, ${Math.min(...refused)} refused with 400`,

@@ -40,10 +40,10 @@ function judgeOrder(
 	{ name, rising, falling }: { name: Switch; rising: string; falling: string },
 ): Finding {
 	const steps = times.slice(1).map((time, index) => time - times[index]);
-	const seen = `${times.length} in a row`;
 	const [rises, falls] = [steps.some((step) => step > 0), steps.some((step) => step < 0)];
-	if (rises && falls) return told(name, 'unordered', seen);
+	if (rises && falls) return told(name, 'unordered', `${times.length} in no order of time`);
 	if (!rises && !falls) return open(name, `${times.length} with one time`);
 	const setting = rises ? rising : falling;
+	const seen = `${rises ? 'earliest' : 'latest'} first, ${times.length} of them`;
 	return times.length < ENOUGH ? likely(name, setting, seen) : told(name, setting, seen);
 }

@@ -10,8 +10,9 @@ const DAY = 86_400_000;
 const SHORT = 90;
 const LONG = 365;
 
-/** Leads of these last days before the shorter end show that there were some then. */
-const DAYS_BEFORE_END = 20;
+/** So many leads of the last days before the shorter end show that they did not begin to come then. */
+const DAYS_BEFORE_END = 5;
+const ENOUGH = 3;
 
 const TYPES: readonly LeadType[] = ['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'];
 
@@ -20,8 +21,8 @@ const COUNT = 10;
 interface Seen {
 	/** Whether there are leads that are older than the shorter retention. */
 	older: boolean;
-	/** Whether there are leads that are nearly as old; not asked for where there are older ones. */
-	nearly: boolean;
+	/** How many leads are nearly as old, ten at most; not asked for where there are older ones. */
+	nearly: number;
 }
 
 /** How long leads can be read, for each type. */
@@ -31,10 +32,10 @@ export const retention: Fact[] = TYPES.map((leadType) =>
 		contractPlace: '5-3, 2.8',
 		ask: async (session): Promise<Seen> => {
 			const now = session.parts.now();
-			const has = async (start: number, end: number) =>
-				await hasLeads(session, leadType, timeRange(now - start * DAY, now - end * DAY));
-			const older = await has(2 * LONG, SHORT + 1);
-			return { older, nearly: !older && (await has(SHORT, SHORT - DAYS_BEFORE_END)) };
+			const count = async (start: number, end: number) =>
+				await countLeads(session, leadType, timeRange(now - start * DAY, now - end * DAY));
+			const older = (await count(2 * LONG, SHORT + 1)) > 0;
+			return { older, nearly: older ? 0 : await count(SHORT, SHORT - DAYS_BEFORE_END) };
 		},
 		judge: (seen) => [judge(leadType, seen)],
 	}),
@@ -43,17 +44,17 @@ export const retention: Fact[] = TYPES.map((leadType) =>
 function judge(leadType: LeadType, { older, nearly }: Seen): Finding {
 	const name = `retentionDays.${leadType}` as const;
 	if (older) return likely(name, LONG, `there are leads older than ${SHORT} days`);
-	if (nearly) {
+	if (nearly >= ENOUGH) {
 		const since = SHORT - DAYS_BEFORE_END;
 		return likely(name, SHORT, `there are leads of ${since} to ${SHORT} days, and none older`);
 	}
-	return open(name, 'there are no leads as old as that', [SHORT, LONG]);
+	return open(name, 'there are too few leads as old as that', [SHORT, LONG]);
 }
 
-async function hasLeads(session: Session, leadType: LeadType, range: string): Promise<boolean> {
+async function countLeads(session: Session, leadType: LeadType, range: string): Promise<number> {
 	const query = `${leadQuery(ownerOf(session, leadType), leadType)}&${range}&${WITHOUT_ANSWERS}`;
 	const answer = await session.leadCall(`${query}&count=${COUNT}&start=0`);
-	return pageOf(requireAnswered(answer), 0, COUNT).keys.length > 0;
+	return pageOf(requireAnswered(answer), 0, COUNT).keys.length;
 }
 
 function ownerOf({ parts }: Session, leadType: LeadType): LeadOwner {

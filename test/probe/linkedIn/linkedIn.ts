@@ -18,6 +18,8 @@ export const REAL_HOSTS: Hosts = {
 export interface Exchange extends Answered {
 	/** The fact that it was asked for. */
 	about: string;
+	/** The Linkedin-Version header, where one was sent. */
+	version?: string;
 	/** The header that a created id comes in (contract 2.1). */
 	restliId?: string;
 }
@@ -114,12 +116,14 @@ export class LinkedIn {
 		const url = `${host}${path}${query === '' ? '' : `?${query}`}`;
 		const signal = AbortSignal.timeout(REQUEST_TIMEOUT);
 		const response = await fetch(url, { method, ...init, redirect: 'manual', signal });
+		const version = init.headers?.['Linkedin-Version'];
 		const restliId = response.headers.get('x-restli-id');
 		const exchange: Exchange = {
 			about: this.about,
 			method,
 			path,
 			query,
+			...(version !== undefined && { version }),
 			status: response.status,
 			body: parseLossless(await response.text()),
 			...(restliId !== null && { restliId }),

@@ -22,7 +22,7 @@ export function reportMarkdown(report: Report): string {
 				]),
 			),
 		),
-		'## What the contract says otherwise',
+		'## What is wrong in the contract',
 		list(report.wrong, 'Nothing.'),
 		'## Keys that the contract does not have',
 		list(report.unknownKeys, 'None.'),

@@ -62,6 +62,8 @@ const IDS = /urn:li:(\w+):([\w-]+)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?
 const KEPT_ENTITIES = new Set(['servicePrincipal', 'industry']);
 /** A month, as it stands in LinkedIn's refusals: `20260901`, `202609`. */
 const MONTH = /^20\d\d(0[1-9]|1[0-2])(01)?$/;
+/** Parameters whose numbers the probe chose. */
+const OWN_PARAMETER = /^(count|start|submittedAtTimeRange)=/;
 const TEXT = 'text';
 
 /**
@@ -91,11 +93,11 @@ export class Redactor {
 		});
 	}
 
-	/** A raw path or query: URNs and ids in it are replaced, whatever their encoding. */
-	request(raw: string): string {
+	/** A raw query: URNs and ids in it are replaced, whatever their encoding. */
+	query(raw: string): string {
 		return raw
 			.split('&')
-			.map((part) => encodeURI(this.text(decoded(part))))
+			.map((part) => (OWN_PARAMETER.test(part) ? part : encodeURI(this.text(decoded(part)))))
 			.join('&');
 	}
 

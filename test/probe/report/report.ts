@@ -11,6 +11,8 @@ import { Redactor } from './redactor';
 export interface RedactedExchange {
 	about: string;
 	request: string;
+	/** The Linkedin-Version header. */
+	version?: string;
 	status: number;
 	/** Whether a created id came in the header. */
 	idInHeader: boolean;
@@ -86,16 +88,17 @@ export function reportJson(report: Report): string {
 }
 
 function redactedExchange(exchange: Exchange, redactor: Redactor): RedactedExchange {
-	const { about, method, path, query, status, restliId, body } = exchange;
+	const { about, method, path, query, version, status, restliId, body } = exchange;
 	const elements = isObject(body) && Array.isArray(body.elements) ? body.elements : [];
 	const leftOut = Math.max(0, elements.length - SHOWN_ELEMENTS);
 	const shown =
 		isObject(body) && leftOut > 0 ? { ...body, elements: elements.slice(0, SHOWN_ELEMENTS) } : body;
 	const url =
-		query === '' ? redactor.text(path) : `${redactor.text(path)}?${redactor.request(query)}`;
+		query === '' ? redactor.text(path) : `${redactor.text(path)}?${redactor.query(query)}`;
 	return {
 		about,
 		request: `${method} ${url}`,
+		...(version !== undefined && { version }),
 		status,
 		idInHeader: restliId !== undefined,
 		...(body !== undefined && { body: redactor.answer(shown) }),
