@@ -46,6 +46,13 @@ function wholeNumber(name: string, text: string): number {
 	return Number(text);
 }
 
+/** The first Ctrl+C ends the run in order: what was made is deleted, what was seen is written. */
+function stop(stopping: AbortController): void {
+	if (stopping.signal.aborted) process.exit(1);
+	console.log('\nStopping …');
+	stopping.abort();
+}
+
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
@@ -66,13 +73,16 @@ async function main(): Promise<void> {
 	});
 	if (values.help) return void process.stdout.write(USAGE);
 	const minutes = values['wait-for-push'];
-	const person = new Terminal();
+	const stopping = new AbortController();
+	const person = new Terminal(() => stop(stopping), stopping.signal);
+	process.on('SIGINT', () => stop(stopping));
 	try {
 		const { report, markdown, json } = await probe({
 			person,
 			hosts: { api: values['api-url'], www: values['www-url'] },
 			version: values['api-version'],
 			calls: MOST_CALLS,
+			stopping: stopping.signal,
 			pause: wholeNumber('pause', values.pause),
 			app: appFromEnvironment(values['redirect-uri'], values.scopes),
 			accessToken: process.env.LINKEDIN_ACCESS_TOKEN,

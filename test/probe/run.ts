@@ -1,4 +1,4 @@
-import { CallsSpent } from './linkedIn/linkedIn';
+import { CallsSpent, NotAnswered } from './linkedIn/linkedIn';
 import { Skipped, type Fact, type Finding } from './fact';
 import type { Session } from './session';
 
@@ -30,7 +30,7 @@ async function askFact(session: Session, { name, contractPlace, find }: Fact): P
 		return { name, contractPlace, findings: await find(session) };
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
-		const isSkipped = error instanceof Skipped || error instanceof CallsSpent;
+		const isSkipped = [Skipped, CallsSpent, NotAnswered].some((kind) => error instanceof kind);
 		const reason = isSkipped ? { skipped: message } : { failed: message };
 		return { name, contractPlace, findings: [], ...reason };
 	}

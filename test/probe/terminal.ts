@@ -10,24 +10,35 @@ export class Terminal implements Person {
 		output: process.stdout,
 	});
 
+	/**
+	 * @param onInterrupt what Ctrl+C does
+	 * @param stopping ends a question that waits for its answer
+	 */
+	constructor(
+		onInterrupt: () => void,
+		private readonly stopping: AbortSignal,
+	) {
+		this.lines.on('SIGINT', onInterrupt);
+	}
+
 	tell(line: string): void {
 		console.log(line);
 	}
 
 	async confirm(question: string): Promise<boolean> {
-		return /^y(es)?$/i.test((await this.lines.question(`${question} [y/N] `)).trim());
+		return /^y(es)?$/i.test((await this.answer(`${question} [y/N]`)).trim());
 	}
 
 	async choose(question: string, options: readonly string[]): Promise<number> {
 		for (const [index, option] of options.entries()) console.log(`  ${index + 1}  ${option}`);
 		for (;;) {
-			const number = Number((await this.lines.question(`${question} [1] `)).trim() || '1');
+			const number = Number((await this.answer(`${question} [1]`)).trim() || '1');
 			if (Number.isInteger(number) && number >= 1 && number <= options.length) return number - 1;
 		}
 	}
 
 	async answer(question: string): Promise<string> {
-		return await this.lines.question(`${question} `);
+		return await this.lines.question(`${question} `, { signal: this.stopping });
 	}
 
 	/** Opens the browser where there is one; the address is shown in any case. */

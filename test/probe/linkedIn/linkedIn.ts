@@ -33,6 +33,9 @@ export interface Changes {
 /** No more calls may be made: nothing of what is left can be asked. */
 export class CallsSpent extends Error {}
 
+/** LinkedIn did not answer the question: too many calls, or trouble of its own. */
+export class NotAnswered extends Error {}
+
 export interface LinkedInOptions {
 	hosts: Hosts;
 	/** YYYYMM. */
@@ -41,6 +44,8 @@ export interface LinkedInOptions {
 	calls: number;
 	/** Between one call and the next, milliseconds. */
 	pause: number;
+	/** Ends the run: from then on nothing is asked, only what was made is deleted. */
+	stopping?: AbortSignal;
 }
 
 const REQUEST_TIMEOUT = 60_000;
@@ -61,9 +66,15 @@ export class LinkedIn {
 		return this.exchanges.length;
 	}
 
+	/** How many more may be made. */
+	get callsLeft(): number {
+		return this.options.calls - this.calls;
+	}
+
 	/**
 	 * Reads from the API.
 	 * @param query raw, as it is to be on the wire
+	 * @throws {CallsSpent} {@link NotAnswered}
 	 */
 	async get(path: string, query = '', changes: Changes = {}): Promise<Exchange> {
 		return await this.send('GET', this.options.hosts.api, path, query, {
@@ -109,9 +120,10 @@ export class LinkedIn {
 		query: string,
 		init: { headers?: Record<string, string>; body?: string | URLSearchParams },
 	): Promise<Exchange> {
-		if (this.calls >= this.options.calls) {
-			throw new CallsSpent(`all ${this.options.calls} calls were used before`);
-		}
+		const { calls, stopping } = this.options;
+		if (this.callsLeft <= 0) throw new CallsSpent(`all ${calls} calls were used before`);
+		if (stopping?.aborted && method !== 'DELETE')
+			throw new CallsSpent('the run was stopped before');
 		if (this.calls > 0) await sleep(this.options.pause);
 		const url = `${host}${path}${query === '' ? '' : `?${query}`}`;
 		const signal = AbortSignal.timeout(REQUEST_TIMEOUT);
@@ -129,6 +141,9 @@ export class LinkedIn {
 			...(restliId !== null && { restliId }),
 		};
 		this.exchanges.push(exchange);
+		if (response.status === 429 || response.status >= 500) {
+			throw new NotAnswered(`LinkedIn answered with ${response.status}`);
+		}
 		return exchange;
 	}
 }

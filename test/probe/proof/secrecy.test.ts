@@ -114,9 +114,7 @@ describe('the redactor', () => {
 	});
 
 	it('replaces ids in requests, whatever their encoding', () => {
-		const request = new Redactor().query(
-			'owner=(organization:urn%3Ali%3Aorganization%3A5509810)',
-		);
+		const request = new Redactor().query('owner=(organization:urn%3Ali%3Aorganization%3A5509810)');
 		expect(request).not.toContain('5509810');
 		expect(request).toContain('organization');
 	});

@@ -60,12 +60,17 @@ export class WebhookListener {
 		return `${this.url}/fails`;
 	}
 
-	/** Waits for the first push. @returns undefined when none came within so many milliseconds */
-	async firstPush(milliseconds: number): Promise<ReceivedPush | undefined> {
-		if (this.pushes.length === 0) {
+	/**
+	 * Waits for the first push.
+	 * @param stopping ends the wait
+	 * @returns undefined when none came within so many milliseconds
+	 */
+	async firstPush(milliseconds: number, stopping?: AbortSignal): Promise<ReceivedPush | undefined> {
+		if (this.pushes.length === 0 && !stopping?.aborted) {
 			let timer: NodeJS.Timeout | undefined;
 			await new Promise<void>((resolve) => {
 				this.arrived = resolve;
+				stopping?.addEventListener('abort', () => resolve());
 				timer = setTimeout(resolve, milliseconds);
 			});
 			clearTimeout(timer);

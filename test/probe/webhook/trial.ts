@@ -1,7 +1,8 @@
 import { Skipped } from '../fact';
 import { at } from '../linkedIn/json';
-import type { Exchange, LinkedIn } from '../linkedIn/linkedIn';
-import { reasonOf } from '../lists/page';
+import { CallsSpent, type Exchange, type LinkedIn } from '../linkedIn/linkedIn';
+import { pageOf, reasonOf } from '../lists/page';
+import { listQuery } from '../lists/queries';
 import type { SessionParts } from '../session';
 import type { ReceivedPush, WebhookListener } from './listener';
 
@@ -21,6 +22,12 @@ export interface SubscriptionTrial {
 	afterwards: Exchange;
 }
 
+/** Those of a whole trial, and the deletes that it may end with. */
+const MOST_CALLS = 9;
+
+/** What looking for a lost one leaves. */
+const CALLS_FOR_DELETES = 3;
+
 const PATH = '/rest/leadNotifications';
 
 /** Everything that the probe writes is written here, and is deleted again whatever happens. */
@@ -29,7 +36,8 @@ export async function trySubscription(parts: SessionParts): Promise<Subscription
 	if (webhook === undefined) {
 		throw new Skipped('nothing may be written, or no public address was given (--webhook)');
 	}
-	const owned: Owned = { linkedIn, ids: new Set() };
+	if (linkedIn.callsLeft < MOST_CALLS) throw new Skipped('too few calls were left to clean up');
+	const owned: Owned = { linkedIn, ids: new Set(), uncertain: false };
 	const body = (url: string) => ({
 		webhook: url,
 		owner: { organization: `urn:li:organization:${organizationId}` },
@@ -48,7 +56,7 @@ export async function trySubscription(parts: SessionParts): Promise<Subscription
 		const afterwards = await linkedIn.get(`${PATH}/${id}`);
 		return { refused, created, readBack, duplicate, push, deleted, afterwards };
 	} finally {
-		await cleanUp(owned, parts);
+		await cleanUp(owned, parts, webhook.url);
 	}
 }
 
@@ -63,12 +71,16 @@ export function idOf({ restliId, status, body }: Exchange): string | undefined {
 interface Owned {
 	linkedIn: LinkedIn;
 	ids: Set<string>;
+	/** Whether one may have been made whose answer did not arrive. */
+	uncertain: boolean;
 }
 
-async function create({ linkedIn, ids }: Owned, body: object): Promise<Exchange> {
-	const answer = await linkedIn.create(PATH, body);
+async function create(owned: Owned, body: object): Promise<Exchange> {
+	owned.uncertain = true;
+	const answer = await owned.linkedIn.create(PATH, body);
+	owned.uncertain = false;
 	const id = idOf(answer);
-	if (id !== undefined) ids.add(id);
+	if (id !== undefined) owned.ids.add(id);
 	return answer;
 }
 
@@ -78,7 +90,13 @@ async function remove({ linkedIn, ids }: Owned, id: string): Promise<Exchange> {
 	return answer;
 }
 
-async function cleanUp(owned: Owned, { person }: SessionParts): Promise<void> {
+async function cleanUp(owned: Owned, parts: SessionParts, url: string): Promise<void> {
+	const { person } = parts;
+	try {
+		if (owned.uncertain) await findLost(owned, parts, url);
+	} catch {
+		person.tell(`A subscription for ${url} may be left: look with Subscription → Get Many.`);
+	}
 	for (const id of [...owned.ids]) {
 		await remove(owned, id).catch(() => undefined);
 		if (!owned.ids.has(id)) continue;
@@ -86,13 +104,30 @@ async function cleanUp(owned: Owned, { person }: SessionParts): Promise<void> {
 	}
 }
 
+/** Looks for listed subscriptions for the probe's own address, which nobody else has. */
+async function findLost(
+	{ linkedIn, ids }: Owned,
+	{ organizationId }: SessionParts,
+	url: string,
+): Promise<void> {
+	const query = listQuery('leadNotifications', organizationId);
+	let start = 0;
+	while (linkedIn.callsLeft > CALLS_FOR_DELETES) {
+		const { elements } = pageOf(await linkedIn.get(PATH, `${query}&start=${start}`), start, 10);
+		if (elements.length === 0) return;
+		for (const { webhook, id } of elements) if (webhook === url) ids.add(String(id));
+		start += elements.length;
+	}
+	throw new CallsSpent('too many subscriptions to look through');
+}
+
 async function awaitPush(
-	{ person, pushWait, eventId }: SessionParts,
+	{ linkedIn, person, pushWait, eventId }: SessionParts,
 	webhook: WebhookListener,
 ): Promise<ReceivedPush | undefined> {
 	if (eventId === undefined || pushWait === undefined) return undefined;
 	const minutes = Math.ceil(pushWait / 60_000);
 	const question = `Register for the event as a test person now. Wait for the push, up to ${minutes} min?`;
 	if (!(await person.confirm(question))) return undefined;
-	return await webhook.firstPush(pushWait);
+	return await webhook.firstPush(pushWait, linkedIn.options.stopping);
 }
