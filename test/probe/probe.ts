@@ -50,12 +50,15 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
 		linkedIn.about = 'choice of a page and an event';
 		const organization = organizationId ?? (await chooseOrganization(linkedIn, person));
 		const session = new Session({
-			...options,
 			...connected,
 			linkedIn,
+			person,
 			organizationId: organization,
 			eventId: eventId ?? (await chooseEvent(linkedIn, person, organization)),
+			sponsoredAccountId: options.sponsoredAccountId,
+			expiredToken: options.expiredToken,
 			webhook,
+			pushWait: options.pushWait,
 			now,
 		});
 		const outcomes = await askFacts(session, FACTS);

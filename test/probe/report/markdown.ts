@@ -1,5 +1,6 @@
 import type { Finding } from '../fact';
-import type { Report, ReportedFact } from './report';
+import type { Outcome } from '../run';
+import type { Report } from './report';
 
 /** The report for a person. */
 export function reportMarkdown(report: Report): string {
@@ -39,7 +40,7 @@ function settingText({ switch: name, settings }: Finding): string {
 	return settings.length === 0 ? `\`${name}\`` : `\`${name}: ${settings.join(' or ')}\``;
 }
 
-function reason({ name, skipped, failed }: ReportedFact): string {
+function reason({ name, skipped, failed }: Outcome): string {
 	return `${name}: ${skipped ?? failed ?? ''}`;
 }
 

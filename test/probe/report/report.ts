@@ -1,9 +1,7 @@
 import { compareWithContract } from '../../contract/contract';
-import type { Finding } from '../fact';
 import type { Exchange } from '../linkedIn/linkedIn';
 import { isObject } from '../linkedIn/json';
 import type { Outcome } from '../run';
-import type { Setting, Switch } from '../settings';
 import { likenessOf, type Likeness } from './likeness';
 import { Redactor } from './redactor';
 
@@ -22,10 +20,6 @@ export interface RedactedExchange {
 	elementsLeftOut?: number;
 }
 
-export interface ReportedFact extends Outcome {
-	findings: Array<Finding & { switch?: Switch; settings: Setting[] }>;
-}
-
 /** What a run of the probe found out; nothing in it is secret, or somebody's. */
 export interface Report {
 	/** ISO 8601, UTC. */
@@ -34,7 +28,7 @@ export interface Report {
 	calls: number;
 	/** What makes the simulator behave like this LinkedIn. */
 	like: Likeness;
-	facts: ReportedFact[];
+	facts: Outcome[];
 	/** What the contract says otherwise. */
 	wrong: string[];
 	/** Keys of answers that the contract doesn't have. */
