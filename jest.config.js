@@ -34,6 +34,7 @@ module.exports = {
 		project('unit'),
 		project('histories'),
 		project('simulator'),
+		project('probe'),
 		project('node'),
 		project('e2e', withSharedN8n),
 		project('ui', withSharedN8n),

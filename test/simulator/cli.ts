@@ -1,12 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
 import { parseArgs } from 'node:util';
-import { startSimulator } from './index';
+import { readLikeness, startSimulator } from './index';
 import { EVENT_LIST_PATH } from './pages';
 
-const USAGE = `Usage: npm run simulator -- [--port NUMBER] [--seed NUMBER]
+const USAGE = `Usage: npm run simulator -- [--port NUMBER] [--seed NUMBER] [--like FILE]
 
   --port  where to listen on 127.0.0.1; 0 takes any free port (default 8321)
   --seed  which world to make; the same seed gives the same one (default 1)
+  --like  a probe-report.json: behave like the LinkedIn that it was made of
 `;
 
 function wholeNumber(name: string, text: string): number {
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
 		options: {
 			port: { type: 'string', default: '8321' },
 			seed: { type: 'string', default: '1' },
+			like: { type: 'string' },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
 	const simulator = await startSimulator({
 		port: wholeNumber('port', values.port),
 		seed: wholeNumber('seed', values.seed),
+		like: values.like === undefined ? undefined : readLikeness(values.like),
 	});
 	const { clientId, clientSecret } = simulator.control.application.get();
 	console.log(`LinkedIn simulator    ${simulator.url}

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- no node: a failed start has to clean up and say why */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- no node: a failed start has to clean up and say why */
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -11,7 +11,12 @@ import type {
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
 import type { FetchInit } from '../../harness/ingress/fetchAt';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
+import {
+	readLikeness,
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../simulator';
 import { hurryWaits } from '../lead/support/hurriedWaits';
 import { connectCredential } from './connectCredential';
 import { consentAt } from './consent';
@@ -124,6 +129,15 @@ export class NodeTest {
 }
 
 /**
+ * Jest takes no options of one's own, so that the report of a probe to be like is named by the
+ * environment: `SIMULATOR_LIKE=probe-report.json npm run test:node`.
+ */
+const likeness = () => {
+	const report = process.env.SIMULATOR_LIKE;
+	return report ? readLikeness(report) : undefined;
+};
+
+/**
  * Starts a simulator, reached at LinkedIn's real host names, and an n8n with a credential that is
  * connected to it.
  */
@@ -131,7 +145,7 @@ export async function startNodeTest(options: NodeTestOptions = {}): Promise<Node
 	const { credential, connected = true, hurried = false, ...simulatorOptions } = options;
 	const webhookServer = await startWebhookServer();
 	const webhooks = { address: '127.0.0.1', port: webhookServer.port, ca: webhookServer.ca };
-	const simulator = await startSimulator({ ...simulatorOptions, webhooks });
+	const simulator = await startSimulator({ like: likeness(), ...simulatorOptions, webhooks });
 	const network = await startLinkedInNetwork(Number(new URL(simulator.url).port));
 	const host = new NodeHost([new LinkedInLeadSyncOAuth2Api()], webhookServer);
 	const { clientId, clientSecret } = simulator.control.application.get();

@@ -1,6 +1,6 @@
 import { startSimulator, type Simulator } from '../index';
 import { addFormVersion, addLead } from '../world/mutations';
-import { connect, get } from './testing/client';
+import { connect, get, getUnlikeContract } from './testing/client';
 import {
 	AD_ACCOUNT,
 	CANCELLED_EVENT,
@@ -263,7 +263,8 @@ describe('damage', () => {
 			kind: 'malformed',
 			override: { submittedAt: 'yesterday', owner: undefined, answers: null },
 		});
-		const { json } = await read(`/rest/leadFormResponses/${leadId(1)}`);
+		const path = `/rest/leadFormResponses/${leadId(1)}`;
+		const { json } = await getUnlikeContract(simulator, path, token);
 		expect(json).toMatchObject({ id: leadId(1), submittedAt: 'yesterday' });
 		expect(json).not.toHaveProperty('owner');
 		expect(json.formResponse.answers).toBeNull();

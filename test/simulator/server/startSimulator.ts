@@ -7,11 +7,13 @@ import type { Call } from './calls';
 import { Clock } from './clock';
 import { createControl, type Control } from './control';
 import { Faults } from './faults';
+import { withChanges } from './control/variants';
 import { apiRoutes } from './http/apiRoutes';
 import { consentRoutes } from './http/consentRoutes';
 import { controlRoutes } from './http/controlRoutes';
 import { registrationRoutes } from './http/registrationRoutes';
 import { tokenRoutes } from './http/tokenRoutes';
+import type { Likeness } from './likeness';
 import { Notifications } from './notifications/notifications';
 import type { WebhookIngress } from './notifications/webhookClient';
 import { defaultApplication } from './oauth/application';
@@ -30,6 +32,8 @@ export interface SimulatorOptions {
 	now?: () => number;
 	/** Where every webhook is reached, whatever host its URL names; without it none can be reached. */
 	webhooks?: WebhookIngress;
+	/** How a LinkedIn was seen to behave; the usual way where it says nothing. `reset` leads back to it. */
+	like?: Likeness;
 }
 
 export interface Simulator {
@@ -45,15 +49,15 @@ export interface Simulator {
 
 /** Starts a LinkedIn on loopback. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const { port = 0, seed = 1, now = Date.now } = options;
+	const { port = 0, seed = 1, now = Date.now, like } = options;
 	const clock = new Clock(now);
 	const world = options.world ?? defaultWorld({ seed, now: clock.now() });
 	const withoutNotifications = {
 		world,
-		application: defaultApplication(),
+		application: { ...defaultApplication(), ...like?.application },
 		signedInMemberId: world.members[0]?.id ?? '',
-		variants: defaultVariants(),
-		versions: new Versions(),
+		variants: withChanges(defaultVariants(), like?.variants ?? {}),
+		versions: new Versions(like?.versions),
 		clock,
 		tokens: new TokenStore(clock),
 		faults: new Faults(),

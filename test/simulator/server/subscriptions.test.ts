@@ -119,11 +119,14 @@ describe('create', () => {
 		expect(silent).toEqual({ ...SUBSCRIPTION, id: ofEvent.json.id });
 	});
 
-	it('takes an ad account and a creative', async () => {
+	it.each([
+		{ sponsoredCreative: 'urn:li:sponsoredCreative:241257736' },
+		{ sponsoredCampaign: 'urn:li:sponsoredCampaign:198356826' },
+	])('takes an ad account and %j', async (associatedEntity) => {
 		const sponsored = {
 			owner: { sponsoredAccount: `urn:li:sponsoredAccount:${AD_ACCOUNT}` },
 			leadType: 'SPONSORED',
-			associatedEntity: { sponsoredCreative: 'urn:li:sponsoredCreative:241257736' },
+			associatedEntity,
 		};
 		const id = idOf(await create(sponsored));
 		expect((await read(`${PATH}/${id}`)).json).toMatchObject(sponsored);

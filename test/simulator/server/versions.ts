@@ -2,7 +2,18 @@ const MONTHS_AT_START = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((month) => `20260${month
 
 /** The API versions (YYYYMM) that are live. */
 export class Versions {
-	private live = new Set(MONTHS_AT_START);
+	private readonly atStart: string[];
+	private live: Set<string>;
+
+	/** @param changes months that are live, or are not, other than usually */
+	constructor(changes: Record<string, boolean> = {}) {
+		const named = Object.keys(changes);
+		this.atStart = [
+			...MONTHS_AT_START.filter((month) => !named.includes(month)),
+			...named.filter((month) => changes[month]),
+		];
+		this.live = new Set(this.atStart);
+	}
 
 	isLive(version: string): boolean {
 		return this.live.has(version);
@@ -27,6 +38,6 @@ export class Versions {
 	}
 
 	reset(): void {
-		this.set(MONTHS_AT_START);
+		this.set(this.atStart);
 	}
 }

@@ -174,8 +174,8 @@ export interface LeadSubscription {
 	webhook: string;
 	/** Leads of this one version of a form only. */
 	versionedForm?: { formId: string; versionId: number };
-	/** Leads of this event or ad creative only. */
-	associatedEntity?: { eventId: string } | { creativeId: string };
+	/** Leads of this event, ad creative or campaign only. */
+	associatedEntity?: { eventId: string } | { creativeId: string } | { campaignId: string };
 	state: SubscriptionState;
 	/** Security challenges failed since the last one that passed. */
 	failuresInARow: number;

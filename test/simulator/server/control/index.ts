@@ -1,8 +1,6 @@
 import type { World } from '../../world/types';
 import type { Call } from '../calls';
-import { defaultApplication } from '../oauth/application';
 import type { SimulatorState } from '../state';
-import { defaultVariants } from '../variants';
 import { applicationControl, type ApplicationControl } from './application';
 import { eventControl, type EventControl } from './events';
 import { faultControl, type FaultControl } from './faults';
@@ -48,12 +46,14 @@ export interface Control {
 export function createControl(state: SimulatorState): Control {
 	const worldAtStart = structuredClone(state.world);
 	const memberAtStart = state.signedInMemberId;
+	const applicationAtStart = structuredClone(state.application);
+	const variantsAtStart = structuredClone(state.variants);
 	return {
 		reset: () => {
 			Object.assign(state.world, structuredClone(worldAtStart));
-			state.application = defaultApplication();
+			state.application = structuredClone(applicationAtStart);
 			state.signedInMemberId = memberAtStart;
-			state.variants = defaultVariants();
+			state.variants = structuredClone(variantsAtStart);
 			state.versions.reset();
 			state.clock.reset();
 			state.tokens.reset();

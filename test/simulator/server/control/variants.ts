@@ -22,18 +22,22 @@ export function variantControl(state: SimulatorState): VariantControl {
 	return {
 		get: () => structuredClone(state.variants),
 		set: (changes) => {
-			const { hiddenShare = 0 } = changes;
-			// At 1 nothing would ever come behind the hidden places.
-			if (!(hiddenShare >= 0 && hiddenShare <= 0.9))
-				throw new Error('hiddenShare is from 0 to 0.9');
-			requireNames(changes, state.variants, 'variant ');
-			const changed = mapValues(omitBy(changes, isUndefined), (change, name) =>
-				changedValue(name, state.variants[name as keyof Variants], change),
-			);
-			state.variants = { ...state.variants, ...(changed as Partial<Variants>) };
+			state.variants = withChanges(state.variants, changes);
 			return structuredClone(state.variants);
 		},
 	};
+}
+
+/** The variants with those changed that are named. Throws for an unknown one. */
+export function withChanges(variants: Variants, changes: VariantChanges): Variants {
+	const { hiddenShare = 0 } = changes;
+	// At 1 nothing would ever come behind the hidden places.
+	if (!(hiddenShare >= 0 && hiddenShare <= 0.9)) throw new Error('hiddenShare is from 0 to 0.9');
+	requireNames(changes, variants, 'variant ');
+	const changed = mapValues(omitBy(changes, isUndefined), (change, name) =>
+		changedValue(name, variants[name as keyof Variants], change),
+	);
+	return { ...variants, ...(changed as Partial<Variants>) };
 }
 
 function changedValue(name: string, value: unknown, change: unknown): unknown {

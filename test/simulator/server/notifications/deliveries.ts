@@ -32,7 +32,7 @@ export class Deliveries {
 		occurredAt: number,
 	): void {
 		const { state, settings, activity } = this.context;
-		const payload = wireLeadAction(lead, leadAction, occurredAt, state.variants);
+		const payload = wireLeadAction(lead, leadAction, occurredAt, subscription, state.variants);
 		const push = { subscriptionId: subscription.id, leadId: lead.id, leadAction };
 		for (let copy = 0; copy < settings.copies; copy += 1) {
 			const added = this.add({ ...push, body: JSON.stringify(payload) });

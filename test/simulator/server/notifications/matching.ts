@@ -22,7 +22,8 @@ function coversForm({ versionedForm }: LeadSubscription, lead: Lead): boolean {
 
 function coversEntity({ associatedEntity }: LeadSubscription, lead: Lead): boolean {
 	if (associatedEntity === undefined) return true;
-	return 'eventId' in associatedEntity
-		? associatedEntity.eventId === lead.eventId
-		: associatedEntity.creativeId === lead.creativeId;
+	if ('eventId' in associatedEntity) return associatedEntity.eventId === lead.eventId;
+	return 'creativeId' in associatedEntity
+		? associatedEntity.creativeId === lead.creativeId
+		: associatedEntity.campaignId === lead.campaignId;
 }

@@ -113,6 +113,24 @@ describe('a push', () => {
 		]);
 	});
 
+	it('for a campaign names that in place of the creative, and is about no other', async () => {
+		const campaignId = '198356826';
+		subscribe({
+			owner: { adAccountId: AD_ACCOUNT },
+			leadType: 'SPONSORED',
+			associatedEntity: { campaignId },
+		});
+		const form = simulator.world.forms.find(({ owner }) => 'adAccountId' in owner);
+		const ad = { formId: form?.id ?? '', leadType: 'SPONSORED', creativeId: '241257736' } as const;
+		simulator.control.leads.add({ ...ad, campaignId: '198356899' });
+		simulator.control.leads.add({ ...ad, campaignId });
+		expect(await pushed()).toEqual([
+			expect.objectContaining({
+				associatedEntity: { sponsoredCampaign: `urn:li:sponsoredCampaign:${campaignId}` },
+			}),
+		]);
+	});
+
 	it('goes to the query that the webhook has', async () => {
 		subscribe({ webhook: OTHER_WEBHOOK });
 		simulator.control.leads.add({ eventId: EVENT });

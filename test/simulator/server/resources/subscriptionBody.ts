@@ -20,7 +20,11 @@ const required = { webhook, owner: ownerUnion, leadType };
 
 const optional = {
 	versionedForm: versionedFormUrn,
-	associatedEntity: union({ event: urn('event'), sponsoredCreative: urn('sponsoredCreative') }),
+	associatedEntity: union({
+		event: urn('event'),
+		sponsoredCreative: urn('sponsoredCreative'),
+		sponsoredCampaign: urn('sponsoredCampaign'),
+	}),
 };
 
 /** What a subscription is created from (contract 3.7). */
@@ -54,6 +58,7 @@ export function newSubscription(
 		throw invalidValue('associatedEntity', `${member} does not go with ${wanted.leadType} leads`);
 	}
 	if (member === 'sponsoredCreative') return { ...wanted, associatedEntity: { creativeId: id } };
+	if (member === 'sponsoredCampaign') return { ...wanted, associatedEntity: { campaignId: id } };
 	if (!hasEvent(world, owner, id)) {
 		throw invalidValue('associatedEntity', 'the owner has no such event');
 	}

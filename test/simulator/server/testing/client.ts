@@ -1,3 +1,4 @@
+import { compareWithContract } from '../../../contract/contract';
 import { defaultApplication, type Simulator } from '../../index';
 import { parseJson } from '../answer';
 
@@ -35,19 +36,40 @@ async function toReply(response: Response): Promise<Reply> {
 	return { status: response.status, headers: response.headers, text, json };
 }
 
+/**
+ * So that the simulator cannot drift from the wire contract unnoticed, every answer that a test reads is
+ * compared with it.
+ * @throws with the places that differ
+ */
+function requireContract(method: string, path: string, { status, json }: Reply): void {
+	const [pathname, query = ''] = path.split('?');
+	const answered = { method, path: pathname, query, status, body: json as unknown };
+	const { wrong, unknownKeys } = compareWithContract(answered);
+	if (wrong.length + unknownKeys.length === 0) return;
+	const places = [...wrong, ...unknownKeys.map((key) => `${key}: not in the contract`)];
+	throw new Error(
+		`${method} ${pathname} (${status}) differs from the contract:\n${places.join('\n')}`,
+	);
+}
+
+/** Whether an answer may have been broken on purpose. */
+const isFaulty = ({ control }: Simulator) => control.faults.list().length > 0;
+
 /** Posts a form; redirects are not followed. */
 export async function postForm(
 	simulator: Reachable,
 	path: string,
 	fields: Record<string, string>,
 ): Promise<Reply> {
-	return await toReply(
+	const reply = await toReply(
 		await fetch(simulator.url + path, {
 			method: 'POST',
 			body: new URLSearchParams(fields),
 			redirect: 'manual',
 		}),
 	);
+	requireContract('POST', path, reply);
+	return reply;
 }
 
 /** The authorization URL's query for these scopes, space separated. */
@@ -118,6 +140,18 @@ export async function get(
 	accessToken: string,
 	changes?: Record<string, string | undefined>,
 ): Promise<Reply> {
+	const reply = await getUnlikeContract(simulator, path, accessToken, changes);
+	if (!isFaulty(simulator)) requireContract('GET', path, reply);
+	return reply;
+}
+
+/** The same for an answer that a test has made unlike LinkedIn's, such as a malformed lead. */
+export async function getUnlikeContract(
+	simulator: Simulator,
+	path: string,
+	accessToken: string,
+	changes?: Record<string, string | undefined>,
+): Promise<Reply> {
 	return await toReply(
 		await fetch(simulator.url + path, { headers: apiHeaders(accessToken, changes) }),
 	);
@@ -133,13 +167,15 @@ export async function write(
 	changes?: Record<string, string | undefined>,
 ): Promise<Reply> {
 	const type = method === 'POST' ? { 'Content-Type': 'application/json' } : {};
-	return await toReply(
+	const reply = await toReply(
 		await fetch(simulator.url + path, {
 			method,
 			headers: apiHeaders(accessToken, { ...type, ...changes }),
 			...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 		}),
 	);
+	if (!isFaulty(simulator)) requireContract(method, path, reply);
+	return reply;
 }
 
 /** Calls a control function over HTTP. */

@@ -20,11 +20,12 @@ export function wireSubscription(subscription: LeadSubscription, variants: Varia
 	};
 }
 
-/** The event or creative as subscriptions and pushes name it, unlike leads (contract 3.6). */
+/** The event, creative or campaign as subscriptions and pushes name it, unlike leads (contract 3.6, 3.7). */
 export function wireNotifiedEntity(
 	entity: NonNullable<LeadSubscription['associatedEntity']>,
 ): WireObject {
-	return 'eventId' in entity
-		? { event: `urn:li:event:${entity.eventId}` }
-		: { sponsoredCreative: `urn:li:sponsoredCreative:${entity.creativeId}` };
+	if ('eventId' in entity) return { event: `urn:li:event:${entity.eventId}` };
+	return 'creativeId' in entity
+		? { sponsoredCreative: `urn:li:sponsoredCreative:${entity.creativeId}` }
+		: { sponsoredCampaign: `urn:li:sponsoredCampaign:${entity.campaignId}` };
 }

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { locale, long, multiLocale, personUrn, time, urn } from './common';
+
+const stamp = z.strictObject({
+	actor: personUrn,
+	impersonator: z.string().optional(),
+	time,
+});
+
+/** The keys under which an ACL row may name its organization (contract 5-4). */
+export const ACL_ORGANIZATION_KEYS = [
+	'organization',
+	'organizationTarget',
+	'organizationalTarget',
+] as const;
+
+/** One row of organizationAcls (contract 3.2). */
+export const organizationAcl = z
+	.strictObject({
+		roleAssignee: personUrn,
+		state: z.enum(['APPROVED', 'REQUESTED', 'REVOKED', 'REJECTED']),
+		role: z.string(),
+		created: stamp.optional(),
+		lastModified: stamp.optional(),
+		organization: urn('organization').optional(),
+		organizationTarget: urn('organization').optional(),
+		organizationalTarget: urn('organization').optional(),
+	})
+	.refine(
+		(row) => ACL_ORGANIZATION_KEYS.filter((key) => row[key] !== undefined).length === 1,
+		'names no organization, or several',
+	);
+
+/** What anybody may see of an organization: organizationsLookup (contract 3.3). */
+export const publicOrganization = z.strictObject({
+	id: long,
+	localizedName: z.string(),
+	name: multiLocale,
+	vanityName: z.string().optional(),
+	primaryOrganizationType: z.enum(['NONE', 'SCHOOL', 'BRAND']).optional(),
+	locations: z.array(z.unknown()).optional(),
+});
+
+/** What an administrator sees of an organization; of its many fields those that are known (contract 3.3). */
+export const organization = publicOrganization.extend({
+	defaultLocale: locale.optional(),
+	versionTag: z.string().optional(),
+	localizedWebsite: z.string().optional(),
+	industries: z.array(z.string()).optional(),
+	$URN: urn('organization').optional(),
+	groups: z.array(z.unknown()).optional(),
+	alternativeNames: z.array(z.unknown()).optional(),
+	specialties: z.array(z.unknown()).optional(),
+	localizedSpecialties: z.array(z.unknown()).optional(),
+	autoCreated: z.boolean().optional(),
+});

@@ -1,0 +1,49 @@
+import { isPlainObject } from 'lodash';
+import type { Finding } from '../fact';
+import { COLLECTIONS, type Setting } from '../settings';
+import type { Combination } from './combination';
+
+/** What each switch is set to, by the names that the probe has for them. */
+export function settingsOfCombination({ variants, versions }: Combination): Map<string, Setting> {
+	const settings = new Map<string, Setting>();
+	for (const [name, value] of Object.entries(variants)) {
+		if (name === 'endlessPages') {
+			for (const collection of COLLECTIONS) {
+				settings.set(`${name}.${collection}`, variants.endlessPages.includes(collection));
+			}
+		} else if (isPlainObject(value)) {
+			for (const [member, setting] of Object.entries(value)) {
+				settings.set(`${name}.${member}`, setting as Setting);
+			}
+		} else if (name !== 'hiddenPositions' && name !== 'hiddenShare') {
+			settings.set(name, value as Setting);
+		}
+	}
+	for (const [version, isLive] of Object.entries(versions)) {
+		settings.set(`versions.${version}`, isLive);
+	}
+	return settings;
+}
+
+/**
+ * Whether a switch may be left open although it is set: only where nobody could see the difference.
+ * Every other one has to be told.
+ */
+export function cannotBeTold(
+	name: string,
+	{ variants }: Combination,
+	findings: readonly Finding[],
+): boolean {
+	// A link is missing from short pages only, and no page is short before the list's end.
+	return (
+		name === 'nextLinks' &&
+		variants.nextLinks !== 'never' &&
+		variants.beyondMaxCount !== 'clampSilently' &&
+		findings.some(({ settings }) => settings.includes(variants.nextLinks))
+	);
+}
+
+/** The share of hidden places that the probe should see; undefined where every list is endless. */
+export function isHiding({ variants }: Combination): boolean {
+	return variants.hiddenShare > 0 || variants.hiddenPositions.length > 0;
+}

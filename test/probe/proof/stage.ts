@@ -1,0 +1,124 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { createServer, type Server } from 'node:https';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createCertificates } from '../../harness/certificates';
+import { freePort } from '../../harness/freePort';
+import { forward } from '../../harness/ingress/forward';
+import { startSimulator, type Simulator } from '../../simulator';
+import { connect } from '../../simulator/server/testing/client';
+import type { Person } from '../person';
+import { probe, type ProbeOptions, type ProbeResult } from '../probe';
+import type { Combination } from './combination';
+import { AD_ACCOUNT, EVENT, ORGANIZATION, proofWorld } from './world';
+
+const SCOPES =
+	'r_marketing_leadgen_automation r_events r_organization_admin openid profile r_basicprofile';
+const WEBHOOK = 'https://n8n.example.com/probe';
+const PUSH_WAIT = 10_000;
+
+/** The most calls that a run may make. */
+export const CALLS = 60;
+
+/** A simulated LinkedIn, and a person in front of the probe. */
+export class Stage {
+	/** Every token that LinkedIn gave, and every code. */
+	readonly secrets: string[] = [];
+
+	private constructor(
+		readonly simulator: Simulator,
+		private readonly ports: { redirect: number; webhook: number },
+		private readonly ingress: Server,
+	) {}
+
+	static async start(): Promise<Stage> {
+		const { ca, cert, key } = createCertificates([new URL(WEBHOOK).hostname]);
+		const ports = { redirect: await freePort(), webhook: await freePort() };
+		const ingress = createServer({ cert, key }, (request, response) =>
+			forward(request, response, ports.webhook),
+		).listen(0, '127.0.0.1');
+		await once(ingress, 'listening');
+		const { port } = ingress.address() as AddressInfo;
+		const simulator = await startSimulator({
+			world: proofWorld(Date.now()),
+			webhooks: { address: '127.0.0.1', port, ca },
+		});
+		return new Stage(simulator, ports, ingress);
+	}
+
+	/** Sets every switch, and lets the probe find that out. */
+	async probe(
+		{ variants, versions }: Combination,
+		changes: Partial<ProbeOptions> = {},
+	): Promise<ProbeResult> {
+		const { control } = this.simulator;
+		control.variants.set(variants);
+		control.versions.set([
+			'202609',
+			...Object.keys(versions).filter((version) => versions[version]),
+		]);
+		control.calls.clear();
+		const leads = control.leads.list().length;
+		const subscriptions = control.subscriptions.list();
+		const { access_token: expiredToken } = await connect(this.simulator, SCOPES);
+		control.tokens.expireAccess();
+		this.secrets.push(expiredToken);
+		const result = await probe({ ...this.options(), expiredToken, ...changes });
+		const added = control.leads.list().slice(leads);
+		for (const { id } of added) control.leads.delete(id);
+		expect(control.subscriptions.list()).toEqual(subscriptions);
+		return result;
+	}
+
+	async stop(): Promise<void> {
+		await this.simulator.stop();
+		this.ingress.closeAllConnections();
+		this.ingress.close();
+	}
+
+	private options(): ProbeOptions {
+		const { url, control } = this.simulator;
+		const { clientId, clientSecret } = control.application.get();
+		return {
+			person: this.person(),
+			hosts: { api: url, www: url },
+			version: '202609',
+			calls: CALLS,
+			pause: 0,
+			app: {
+				clientId,
+				clientSecret,
+				scopes: SCOPES,
+				redirectUri: `http://localhost:${this.ports.redirect}/callback`,
+			},
+			organizationId: ORGANIZATION,
+			eventId: EVENT,
+			sponsoredAccountId: AD_ACCOUNT,
+			webhook: { url: WEBHOOK, port: this.ports.webhook },
+			pushWait: PUSH_WAIT,
+		};
+	}
+
+	/** Agrees to everything, takes the first of any list, and registers when asked to. */
+	person(): Person {
+		return {
+			tell: () => undefined,
+			choose: async () => 0,
+			answer: async () => '',
+			confirm: async (question) => {
+				if (question.startsWith('Register')) this.simulator.control.leads.add({ eventId: EVENT });
+				return true;
+			},
+			visit: async (url) => await this.allow(new URL(url)),
+		};
+	}
+
+	private async allow({ origin, pathname, searchParams }: URL): Promise<void> {
+		const body = new URLSearchParams(searchParams);
+		body.set('decision', 'allow');
+		const answer = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' });
+		const back = answer.headers.get('location') ?? '';
+		this.secrets.push(new URL(back).searchParams.get('code') ?? '');
+		await fetch(back.replace('localhost', '127.0.0.1'));
+	}
+}
