@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
 import type { IDataObject } from 'n8n-workflow';
 
 import { LinkedIn } from '../histories/linkedIn/linkedIn';

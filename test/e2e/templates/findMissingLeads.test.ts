@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import type { IDataObject } from 'n8n-workflow';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import {

@@ -12,6 +12,9 @@ export const GOOGLE_HOSTS = [
 	'www.googleapis.com',
 ] as const;
 
+/** Google advises 2 MB and refuses no more; so many bytes are more than any test writes at once. */
+const LARGEST_BODY = 32 * 2 ** 20;
+
 interface Spreadsheet {
 	id: string;
 	name: string;
@@ -38,7 +41,10 @@ export class GoogleSheets {
 	/** What is answered in place of everything that it would do, by the body of the request, if anything. */
 	refuses?: (body: string) => GoogleError | undefined;
 
-	private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
+	private readonly server: FastifyInstance = fastify({
+		forceCloseConnections: true,
+		bodyLimit: LARGEST_BODY,
+	});
 
 	private readonly spreadsheets = new Map<string, Spreadsheet>();
 

@@ -88,10 +88,12 @@ export async function findGoneLeads(
 	for (const reading of known) {
 		const id = ownerIdOf(reading.owner);
 		const count = certain[id]?.length ?? 0;
-		const doubt = doubtOf(reading) ?? (count > 0 ? doubtAboutList(reading, count) : undefined);
+		const isRoleLost = count > 0 && !isAllowed(id);
+		const doubt =
+			doubtOf(reading) ??
+			(isRoleLost ? 'role' : undefined) ??
+			(count > 0 ? doubtAboutList(reading, count, areIdsOthers) : undefined);
 		if (doubt !== undefined) ownerDoubts.set(id, { doubt, count });
-		else if (count > 0 && !isAllowed(id)) ownerDoubts.set(id, { doubt: 'role', count });
-		else if (count > 0 && areIdsOthers) ownerDoubts.set(id, { doubt: 'noneShown', count });
 	}
 	const { doTimesAgree } = comparison.differences;
 	const isGone = (each: UnshownLead) =>
@@ -125,10 +127,15 @@ function doubtOf({ failure, undeliverable, unidentified }: OwnerReading): OwnerD
 }
 
 /** What is odd about a list that was read without any trouble. */
-function doubtAboutList({ unshown, stored }: OwnerReading, gone: number): OwnerDoubt | undefined {
+function doubtAboutList(
+	{ unshown, stored }: OwnerReading,
+	gone: number,
+	areIdsOthers: boolean,
+): OwnerDoubt | undefined {
 	// Pages of LinkedIn's lists come out short where one of their leads cannot be shown (wire contract 2.5).
 	if (unshown > 0) return 'unshown';
-	return stored === 0 && gone >= FEWEST_ROWS ? 'noneShown' : undefined;
+	const isNoneShown = stored === 0 && gone >= FEWEST_ROWS;
+	return isNoneShown || areIdsOthers ? 'noneShown' : undefined;
 }
 
 /**
