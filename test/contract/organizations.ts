@@ -8,7 +8,7 @@ const stamp = z.strictObject({
 });
 
 /** The keys under which an ACL row may name its organization (contract 5-4). */
-export const ACL_ORGANIZATION_KEYS = [
+const ACL_ORGANIZATION_KEYS = [
 	'organization',
 	'organizationTarget',
 	'organizationalTarget',

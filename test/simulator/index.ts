@@ -6,5 +6,5 @@ export type { ForgedSignature } from './server/notifications/forged';
 export type { WebhookIngress } from './server/notifications/webhookClient';
 export type { FaultEffect, FaultMatch, FaultRule } from './server/faults';
 export { defaultApplication, type Application } from './server/oauth/application';
-export { readLikeness, type Likeness } from './server/likeness';
-export { defaultVariants, type Collection, type Variants } from './server/variants';
+export { readLikeness } from './server/likeness';
+export { defaultVariants, type Variants } from './server/variants';

@@ -43,7 +43,7 @@ export class StoredLeadsTest {
 }
 
 /** A lead of an organization as a row of a destination. */
-export function storedLead(lead: Lead): IDataObject {
+function storedLead(lead: Lead): IDataObject {
 	return {
 		lead_id: lead.id,
 		organization_id: 'organizationId' in lead.owner ? lead.owner.organizationId : null,

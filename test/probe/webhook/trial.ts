@@ -61,7 +61,7 @@ export async function trySubscription(parts: SessionParts): Promise<Subscription
 }
 
 /** The id that a created subscription got, in the header or in the body (contract 5-11). */
-export function idOf({ restliId, status, body }: Exchange): string | undefined {
+function idOf({ restliId, status, body }: Exchange): string | undefined {
 	if (status < 200 || status > 299) return undefined;
 	const id = restliId ?? at(body, 'id');
 	return id === undefined ? undefined : String(id);

@@ -38,14 +38,6 @@ export const tableOptionsField: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Deletion Column',
-			name: 'deletionColumn',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to add deleted_at, in which a workflow with Find Differences notes when a lead was found to be gone',
-		},
-		{
 			displayName: 'Consent Details',
 			name: 'consentDetails',
 			type: 'boolean',
@@ -53,6 +45,14 @@ export const tableOptionsField: INodeProperties = {
 			default: false,
 			description:
 				'Whether to add consent_details, which rows have where the option of this name is on',
+		},
+		{
+			displayName: 'Deletion Column',
+			name: 'deletionColumn',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add deleted_at, in which a workflow with Find Differences notes when a lead was found to be gone',
 		},
 		{
 			displayName: 'Existing Columns',
