@@ -92,11 +92,10 @@ export class LeadComparison {
 		const soon = this.begin - YOUNG_MINUTES * 60_000;
 		const start = Math.min(filter.end ?? Infinity, soon);
 		const since = await this.readWindow(owner, { ...windowOf(filter), start, end: undefined });
-		const unshown = Math.max(0, reading.unshown - since.fresh);
-		// Leads may have been cancelled between the count and the page that they were on.
-		if (since.failure === undefined && unshown > 0) return await this.read(owner);
+		// Leads may have come, or been cancelled, between the count and the page that they were on.
+		if (since.failure === undefined && reading.unshown > 0) return await this.read(owner);
 		const [fresh, stored] = [reading.fresh + since.fresh, reading.stored + since.stored];
-		return { ...since, unshown, fresh, stored };
+		return { ...since, fresh, stored };
 	}
 
 	private async readWindow(owner: LeadOwner, window: LeadWindow): Promise<OwnerReading> {
@@ -106,15 +105,16 @@ export class LeadComparison {
 		try {
 			// Whether a row is of a test lead is not known for certain, so that both lists are read in any case.
 			for (const testLeads of ['exclude', 'only'] as const) {
-				let [shown, listed] = [0, 0];
+				// Whoever registers again meanwhile may be shown twice, and is counted once.
+				const shown = new Set<string>();
+				let listed = 0;
 				const parts = readLeadWindow(this.client, owner, { ...window, testLeads });
 				for await (const { entries, atLeast } of parts) {
 					isServed = true;
-					shown += entries.length;
 					listed = Math.max(listed, atLeast);
-					await this.takeAll(entries, reading);
+					await this.takeAll(entries, reading, shown);
 				}
-				reading.unshown += Math.max(0, listed - shown);
+				reading.unshown += Math.max(0, listed - shown.size);
 			}
 		} catch (thrown) {
 			const error = this.client.wrapped(thrown);
@@ -124,10 +124,14 @@ export class LeadComparison {
 		return reading;
 	}
 
-	private async takeAll(entries: readonly LeadEntry[], reading: OwnerReading): Promise<void> {
+	private async takeAll(
+		entries: readonly LeadEntry[],
+		reading: OwnerReading,
+		shown: Set<string>,
+	): Promise<void> {
 		const due: Array<{ entry: LeadEntry; told: ToldLead }> = [];
 		for (const entry of entries) {
-			const told = this.take(entry, reading);
+			const told = this.take(entry, reading, shown);
 			if (told !== undefined) due.push({ entry, told });
 		}
 		if (this.settings.output === 'summary') return;
@@ -144,14 +148,16 @@ export class LeadComparison {
 	}
 
 	/** @returns what is to be told of this lead at LinkedIn, if anything is */
-	private take(entry: LeadEntry, reading: OwnerReading): ToldLead | undefined {
+	private take(entry: LeadEntry, reading: OwnerReading, shown: Set<string>): ToldLead | undefined {
 		if ('undeliverable' in entry) {
+			shown.add(entry.undeliverable.id);
 			reading.undeliverable++;
 			return undefined;
 		}
 		const { lead } = entry;
 		const known = leadIdOf(lead);
 		const id = known ?? unidentifiedLeadId(lead);
+		shown.add(id);
 		const time = submittedAtOf(lead);
 		const stored = this.leads.byId.get(id);
 		if (stored !== undefined) reading.stored++;
