@@ -1,6 +1,7 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
+import { countedPaging } from '../harness/countedPaging';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { holdClock } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
@@ -17,7 +18,10 @@ beforeAll(async () => {
 	nodeTest = await startNodeTest({ now: () => Date.now() });
 });
 
-beforeEach(() => nodeTest.simulator.control.calls.clear());
+beforeEach(() => {
+	nodeTest.simulator.control.variants.set(countedPaging());
+	nodeTest.simulator.control.calls.clear();
+});
 
 afterAll(async () => {
 	await nodeTest.close();

@@ -7,6 +7,7 @@ import {
 	ORGANIZATION,
 	smallWorld,
 } from '../../simulator/server/testing/smallWorld';
+import { countedPaging } from '../harness/countedPaging';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { DAY, holdClock } from '../lead/support/clock';
@@ -83,6 +84,7 @@ describe('when all leads are test leads', () => {
 	});
 
 	it('costs a schedule no call, and tells it nothing', async () => {
+		nodeTest.simulator.control.variants.set(countedPaging());
 		onlyTestLeads(2);
 		expect(await hintsOf({}, 'trigger')).toEqual([]);
 		// The list, and the place behind its last lead.
@@ -90,6 +92,7 @@ describe('when all leads are test leads', () => {
 	});
 
 	it('does not fail when LinkedIn does not answer the question', async () => {
+		nodeTest.simulator.control.variants.set(countedPaging());
 		onlyTestLeads(2);
 		nodeTest.simulator.control.faults.add({
 			match: { resource: 'leadFormResponses', nth: 3 },

@@ -1,7 +1,6 @@
 import { parse, stringify } from 'lossless-json';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { defaultVariants } from '../../simulator';
 import { wireLead } from '../../simulator/server/wire/lead';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen, itemsOf, runAction } from '../router/runAction';
@@ -110,9 +109,9 @@ it.each(['everyQuestion', 'collidingTexts', 'emoji', 'wide', 'consents', 'noQues
 describe('simplify off', () => {
 	/** LinkedIn's JSON with integers beyond 2^53 as text, by a parser of another author. */
 	const wireJson = (id: string) => {
-		const { world } = nodeTest.simulator;
+		const { world, control } = nodeTest.simulator;
 		const lead = world.leads.find((candidate) => candidate.id === id)!;
-		const text = stringify(wireLead(lead, world, defaultVariants(), undefined)) ?? '';
+		const text = stringify(wireLead(lead, world, control.variants.get(), undefined)) ?? '';
 		return parse(text, undefined, (digits) =>
 			Number.isSafeInteger(Number(digits)) ? Number(digits) : digits,
 		);

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Lead } from '../../simulator/world/types';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { EVENT, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { countedPaging } from '../harness/countedPaging';
 import { StaticData } from '../harness/staticData';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
 import { answeredRows, expectedRows } from '../lead/support/expectedRow';
@@ -198,8 +199,7 @@ it('leads that come, or are shown late, meanwhile', async () => {
 
 it('leads of other forms are work, too: a poll reads no more than it has time for', async () => {
 	onlyThese();
-	// Where the total is of the page, it takes more calls to find a list's end.
-	control().variants.set({ pagingTotal: 'ofList' });
+	control().variants.set(countedPaging());
 	addOverDays(2200, 60);
 	const backfill = new Backfill({ ...oneOrganization, ...SINCE, formId: chosen('7000000001') });
 	control().calls.clear();
