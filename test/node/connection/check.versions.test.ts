@@ -80,7 +80,7 @@ describe('API version', () => {
 			});
 			expect(problemsOf(item)).toEqual([
 				expect.stringMatching(
-					/^nonexistent_version: .* \| .*"My LinkedIn" and set API Version to 20260[19], which LinkedIn answers now.*Follow API Version/,
+					/^nonexistent_version: .* \| .*"My LinkedIn" and set API Version to 20(2601|2609|261\d), which LinkedIn answers now.*Follow API Version/,
 				),
 			]);
 		},

@@ -55,7 +55,7 @@ describe('scopes', () => {
 		async (sponsoredLeads, profileScope, customScopes, expected) => {
 			const fields = { sponsoredLeads, profileScope, customScopes, enabledScopes: custom };
 			expect(await requestedScopes(fields)).toBe(expected);
-			const granted = String((await nodeTest.tokens()).scope).split(',');
+			const granted = String((await nodeTest.tokens()).scope).split(/,| |%20/);
 			expect(granted.sort()).toEqual(expected.split(' ').sort());
 		},
 	);

@@ -30,6 +30,7 @@ describe('event: get', () => {
 	});
 
 	it("gives LinkedIn's own JSON with exact ids when not simplified", async () => {
+		nodeTest.simulator.control.variants.set({ eventFormUrn: 'plain' });
 		const [event] = await itemsOf(nodeTest, 'event: get', {
 			eventId: entered(id),
 			simplify: false,

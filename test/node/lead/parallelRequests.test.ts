@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { addLead } from '../../simulator/world/mutations';
+import { countedPaging } from '../harness/countedPaging';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { holdClock } from './support/clock';
@@ -31,6 +32,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
+	nodeTest.simulator.control.variants.set(countedPaging());
 	nodeTest.simulator.control.faults.clear();
 	nodeTest.simulator.control.calls.clear();
 });

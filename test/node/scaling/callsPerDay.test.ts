@@ -1,5 +1,6 @@
 import { readTemplate } from '../../demo/template';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
+import { countedPaging } from '../harness/countedPaging';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
@@ -13,6 +14,8 @@ const EVENTS = [EVENT, SECOND.eventId, THIRD.eventId];
 const HOURS = 2;
 
 const test = setUpTriggerTest(threeOrganizations);
+
+beforeEach(() => test.nodeTest.simulator.control.variants.set(countedPaging()));
 
 const parametersOfFlagship = () => readTemplate('leads-to-postgres').nodes[0].parameters;
 
