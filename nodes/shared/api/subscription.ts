@@ -20,8 +20,10 @@ export interface Subscription {
 	leadType: string | undefined;
 	/** The one event that it is for; undefined for all. */
 	eventId: string | undefined;
-	/** The one ad creative that it is for; undefined for all. This package makes none of these. */
+	/** The one ad creative that it is for; undefined for all. */
 	creativeId: string | undefined;
+	/** Whether it is for a creative, a campaign or what LinkedIn has added: this package makes none of these. */
+	isForOther: boolean;
 	/** The one version of a form that it is for; undefined for all. */
 	form: FormReference | undefined;
 }
@@ -39,13 +41,13 @@ export interface SubscriptionSpec {
 
 /** Whether a subscription notifies about exactly what is asked for, at the same address. */
 export function isAsAsked(
-	{ webhook, eventId, creativeId, form }: Subscription,
+	{ webhook, eventId, isForOther, form }: Subscription,
 	spec: SubscriptionSpec,
 ): boolean {
 	return (
 		webhook === spec.webhook &&
 		eventId === spec.eventId &&
-		creativeId === undefined &&
+		!isForOther &&
 		form?.formId === spec.form?.formId &&
 		form?.versionId === spec.form?.versionId
 	);
@@ -73,13 +75,15 @@ export function subscriptionOf(element: unknown): Subscription | undefined {
 	const { id, webhook, owner, leadType, associatedEntity, versionedForm } = asRecord(element) ?? {};
 	const digits = asDigits(id);
 	if (digits === undefined) return undefined;
+	const eventId = eventIdOf(associatedEntity);
 	return {
 		id: digits,
 		webhook: asText(webhook),
 		owner: leadOwnerOf(owner),
 		leadType: asText(leadType),
-		eventId: eventIdOf(associatedEntity),
+		eventId,
 		creativeId: creativeIdOf(associatedEntity),
+		isForOther: eventId === undefined && Object.keys(asRecord(associatedEntity) ?? {}).length > 0,
 		form: parseFormUrn(versionedForm),
 	};
 }

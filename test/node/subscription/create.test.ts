@@ -137,17 +137,20 @@ describe('subscription: create', () => {
 		expect(subscribed(nodeTest)).toHaveLength(parameters.length);
 	});
 
-	it('does not take the subscription of one ad creative for that of the account', async () => {
-		control().subscriptions.add({
-			owner: { adAccountId: adAccounts.campaignManager },
-			leadType: 'SPONSORED',
-			webhook: webhookUrl,
-			associatedEntity: { creativeId: '241257736' },
-		});
-		const sponsoredAccountId = adAccounts.campaignManager;
-		const items = await create({ leadType: 'SPONSORED', sponsoredAccountId });
-		expect(items).toMatchObject([{ created: true, creative_id: null }]);
-	});
+	it.each([{ creativeId: '241257736' }, { campaignId: '198356826' }])(
+		'does not take the subscription of %j for that of the account',
+		async (associatedEntity) => {
+			control().subscriptions.add({
+				owner: { adAccountId: adAccounts.campaignManager },
+				leadType: 'SPONSORED',
+				webhook: webhookUrl,
+				associatedEntity,
+			});
+			const sponsoredAccountId = adAccounts.campaignManager;
+			const items = await create({ leadType: 'SPONSORED', sponsoredAccountId });
+			expect(items).toMatchObject([{ created: true, creative_id: null }]);
+		},
+	);
 
 	it('leaves subscriptions of others alone, those of the same organization included', async () => {
 		const foreign = [
