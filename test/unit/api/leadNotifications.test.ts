@@ -93,6 +93,7 @@ describe('readSubscriptions', () => {
 			leadType: undefined,
 			eventId: undefined,
 			creativeId: undefined,
+			isForOther: false,
 			form: undefined,
 		};
 		expect(await readSubscriptions(client, spec)).toEqual([
@@ -111,7 +112,7 @@ describe('readSubscriptions', () => {
 				leadType: 'SPONSORED',
 				form: { formId: '6851219773716516864', versionId: 2 },
 			},
-			{ ...nothing, id: '3', creativeId: '241257736' },
+			{ ...nothing, id: '3', creativeId: '241257736', isForOther: true },
 		]);
 	});
 
