@@ -43,7 +43,7 @@ export interface Comparison {
 	/** Which leads LinkedIn fails to serve, or serves without their ids from now on. */
 	broken: number[];
 	withoutId: number[];
-	/** Which it leaves out of its pages from now on; only where it counts them in the list's total. */
+	/** Which it leaves out of its pages from now on; where it does not count them, only when they are found by id. */
 	hidden: number[];
 	faults: Array<{ kind: FaultKind; after: number; answers: number }>;
 	/** After so many calls the role in the first organization is lost. */
@@ -68,6 +68,9 @@ const size = fc.oneof(
 	{ weight: 2, arbitrary: fc.integer({ min: 90, max: 230 }) },
 );
 
+/** More than LinkedIn is asked for by their ids. */
+const many = fc.array(share, { minLength: 20, maxLength: 60 });
+
 const happenings = {
 	cancels: some,
 	registersAgain: some,
@@ -87,13 +90,20 @@ const rows: fc.Arbitrary<Rows> = fc.record({
 /** Any comparison; simple values come first, since a failing one is shrunk to them. */
 export const comparisons: fc.Arbitrary<Comparison> = fc.record({
 	switches: fc
-		.tuple(switches, fc.constantFrom<Switches['ownerRefusal']>(403, 401, 'empty'))
-		.map(([each, ownerRefusal]) => ({ ...each, ownerRefusal })),
+		.tuple(
+			switches,
+			fc.constantFrom<Switches['ownerRefusal']>(403, 401, 'empty'),
+			fc.constantFrom<Switches['leadsById']>('found', 'never'),
+		)
+		.map(([each, ownerRefusal, leadsById]) => ({ ...each, ownerRefusal, leadsById })),
 	sizes: fc.tuple(size, size, size, fc.nat(12)),
 	spreadDays: fc.constantFrom(5, 5, 31, 100, 0.02),
 	retentionDays: fc.constantFrom(365, 90),
 	rows,
-	before: fc.record(happenings),
+	before: fc.record({
+		...happenings,
+		cancels: fc.oneof({ weight: 3, arbitrary: some }, { weight: 1, arbitrary: many }),
+	}),
 	during: fc.oneof(
 		{ weight: 1, arbitrary: fc.constant<never[]>([]) },
 		{

@@ -13,6 +13,8 @@ export interface Judged {
 	/** When it began and ended, epoch milliseconds of LinkedIn's clock. */
 	begin: number;
 	end: number;
+	/** Leads that LinkedIn was asked for by their ids. */
+	askedIds: ReadonlySet<string>;
 	isWanted: (lead: Lead) => boolean;
 	isInRange: (time: number, margin: number) => boolean;
 	result?: ActionResult;
@@ -25,10 +27,13 @@ const MARGIN_MS = 16 * HOUR;
 /** Younger leads are not told; LinkedIn's clock is known to the second. */
 const YOUNG_MS = 10 * MINUTE;
 
+/** So many leads of an owner are asked for by their ids, of those that would be told as gone. */
+const MOST_ASKED = 10;
+
 /** What is told that is not so, and what is so and not told, where nothing is in the way. */
 export function judged(found: Judged): string[] {
 	if (found.result === undefined) return mayFail(found) ? [] : [`threw: ${String(found.error)}`];
-	return [...falselyTold(found), ...notTold(found)];
+	return [...falselyTold(found), ...falselyHeld(found), ...notTold(found)];
 }
 
 /** Whether there is a reason for an error. */
@@ -59,8 +64,9 @@ function falselyTold(found: Judged): string[] {
 			const of = rows[pairs[0].item];
 			const { lead } = of;
 			if (lead === undefined) wrong.push(`goneStandIn: ${id}`);
-			else if (people.isHeld(lead.id, begin, end)) wrong.push(`falseGone: lead ${lead.number}`);
-			else if (!isWanted(lead)) wrong.push(`goneOutside: lead ${lead.number}`);
+			else if (people.isHeld(lead.id, begin, end)) {
+				if (!isMissedBySample(found, lead)) wrong.push(`falseGone: lead ${lead.number}`);
+			} else if (!isWanted(lead)) wrong.push(`goneOutside: lead ${lead.number}`);
 			continue;
 		}
 		if (id.startsWith('unidentified-')) continue;
@@ -74,6 +80,33 @@ function falselyTold(found: Judged): string[] {
 		if (difference === 'missing' && stored.has(id)) wrong.push(`storedMissing: ${id}`);
 	}
 	return wrong;
+}
+
+/**
+ * Whether nothing could tell that this lead is there, as the docs say: LinkedIn's list leaves it out and does
+ * not count it, so many are gone that only some could be asked for, and it is none of these.
+ */
+function isMissedBySample(found: Judged, { id, owner, isHidden }: Lead): boolean {
+	const { comparison, rows, askedIds } = found;
+	const isUncounted = isHidden && comparison.switches.total !== 'ofList';
+	const gone = told(found)
+		.filter(({ difference }) => difference === 'gone')
+		.flatMap(({ pairs }) => rows[pairs[0].item].lead ?? [])
+		.filter((lead) => lead.owner === owner);
+	const asked = gone.filter((lead) => askedIds.has(lead.id));
+	return (
+		isUncounted && gone.length > MOST_ASKED && asked.length === MOST_ASKED && !askedIds.has(id)
+	);
+}
+
+/** Owners of which nothing is told as gone because of a lead that is not there. */
+function falselyHeld({ people, begin, result }: Judged): string[] {
+	const named = (result?.hints ?? []).flatMap(
+		({ message }) => /still has the lead (\S+),/.exec(message)?.[1] ?? [],
+	);
+	return named
+		.filter((id) => !people.leads.some((lead) => lead.id === id && lead.goneFrom > begin))
+		.map((id) => `falselyHeld: ${id}`);
 }
 
 function notTold(found: Judged): string[] {

@@ -48,7 +48,8 @@ async function compare(
 	people.happen(comparison.before);
 	for (const share of comparison.broken) change(people.at(share), { brokenUntil: Infinity });
 	for (const share of comparison.withoutId) change(people.at(share), { damage: 'noId' });
-	if (comparison.switches.total === 'ofList') {
+	const { total, leadsById } = comparison.switches;
+	if (total === 'ofList' || leadsById === 'found') {
 		for (const share of comparison.hidden) change(people.at(share), { isHidden: true });
 	}
 	for (const { kind, after, answers } of comparison.faults) {
@@ -76,6 +77,7 @@ async function compare(
 		rows,
 		begin,
 		end: linkedIn.now(),
+		askedIds: linkedIn.askedIds,
 		isWanted,
 		isInRange: (time, margin) => time >= range.start + margin && time < range.end - margin,
 		result,

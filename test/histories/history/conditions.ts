@@ -21,6 +21,7 @@ export const switches: fc.Arbitrary<Switches> = fc.record({
 	aheadMs: fc.constantFrom(0, 0, 0, 1_500, -1_500, 90_000, -90_000, 1_200_000, -1_200_000),
 	ownerRefusal: fc.constantFrom(403, 401),
 	hiddenShare: fc.constantFrom(0, 0, 4, 30),
+	leadsById: fc.constant('found'),
 });
 
 export const filter = fc.constantFrom(...(Object.keys(FILTERS) as FilterName[]));

@@ -59,10 +59,11 @@ export class LeadList {
 		return ordered;
 	}
 
+	/** Lists that leave a lead out do not keep it from being found so. */
 	withId(id: string, now: number): Lead | undefined {
 		return this.byId
 			.get(id)
-			?.findLast((lead) => !lead.isHidden && lead.visibleFrom <= now && lead.goneFrom > now);
+			?.findLast(({ visibleFrom, goneFrom }) => visibleFrom <= now && goneFrom > now);
 	}
 
 	private inRange({ owner, leadType, from = 0, to = Infinity }: LeadQuery): Lead[] {

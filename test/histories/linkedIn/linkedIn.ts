@@ -55,6 +55,9 @@ export class LinkedIn {
 	/** How many requests it got. */
 	callCount = 0;
 
+	/** Leads that it was asked for by their ids. */
+	readonly askedIds = new Set<string>();
+
 	/** Told of every request in words, for people. */
 	trace?: (line: string) => void;
 
@@ -95,6 +98,9 @@ export class LinkedIn {
 		await pass(20 + Math.floor(this.random() * 100));
 		const fault = this.faults.next(call, this.now());
 		this.callCount++;
+		if (call.resource === 'leadFormResponses' && call.key !== undefined) {
+			this.askedIds.add(call.key);
+		}
 		try {
 			const reply = await this.reply(request, call, fault);
 			this.trace?.(`${inWords(request)} → ${fault ?? reply.statusCode} ${summaryOf(reply)}`);

@@ -91,9 +91,10 @@ function textOf(value: RestliValue | undefined): string {
 	return typeof value === 'string' ? value : '';
 }
 
-function oneLead({ key = '', fields }: Call, { leads, withoutRole, now }: Holdings): string {
+function oneLead({ key = '', fields }: Call, holdings: Holdings): string {
+	const { leads, switches, withoutRole, now } = holdings;
 	const lead = leads.withId(key, now);
-	if (lead === undefined) throw notFound();
+	if (lead === undefined || switches.leadsById === 'never') throw notFound();
 	if (withoutRole.has(lead.owner.replace('urn:li:organization:', ''))) {
 		throw accessDenied('leadFormResponses');
 	}

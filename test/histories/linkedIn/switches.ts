@@ -21,6 +21,8 @@ export interface Switches {
 	ownerRefusal: 401 | 403 | 'empty';
 	/** How many of a hundred places of a list are hidden after paging, so that pages come out short. */
 	hiddenShare: number;
+	/** Whether leads are found by their ids (2.6: a refusal may be hidden as 404). */
+	leadsById: 'found' | 'never';
 }
 
 export const PLAIN: Switches = {
@@ -36,6 +38,7 @@ export const PLAIN: Switches = {
 	aheadMs: 0,
 	ownerRefusal: 403,
 	hiddenShare: 0,
+	leadsById: 'found',
 };
 
 /** Whether something tells that more follows after a page on which every place is hidden. */

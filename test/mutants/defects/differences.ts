@@ -10,7 +10,11 @@ const origin = {
 };
 const gone = {
 	file: 'nodes/LinkedInLeadSync/actions/lead/goneLeads.ts',
-	unit: ['leads/goneRules'],
+	unit: ['leads/goneLeads'],
+};
+const byId = {
+	file: 'nodes/LinkedInLeadSync/actions/lead/leadsById.ts',
+	unit: ['leads/leadsById'],
 };
 const comparison = {
 	file: 'nodes/LinkedInLeadSync/actions/lead/leadComparison.ts',
@@ -74,6 +78,41 @@ export const differences: readonly Mutant[] = [
 		defect: 'Somebody who cancels and registers again while the list is read is told as gone',
 		text: 'return canTell ? await comparison.lookAgain(reading) : reading;',
 		becomes: 'return canTell ? reading : reading;',
+	},
+	{
+		...gone,
+		name: 'gone-unlisted',
+		defect: 'A lead that LinkedIn leaves out of its list without counting it is told as gone',
+		text: 'doTimesAgree ? omit(certain, [...ownerDoubts.keys()]) : {}',
+		becomes: '{}',
+	},
+	{
+		...gone,
+		name: 'gone-asked-in-vain',
+		defect: 'LinkedIn is asked for leads that are not told as gone in any case',
+		text: 'omit(certain, [...ownerDoubts.keys()])',
+		becomes: 'certain',
+	},
+	{
+		...byId,
+		name: 'gone-unanswered',
+		defect: 'A lead is told as gone when LinkedIn fails to say by its id whether it is there',
+		text: "if (failureOf(error)?.kind === 'not_found') return undefined;",
+		becomes: 'return undefined;',
+	},
+	{
+		...byId,
+		name: 'gone-asked-at-one-end',
+		defect: 'Of many leads only the first ones are asked for by their ids',
+		text: 'byTime[Math.round(index * step)]',
+		becomes: 'byTime[index]',
+	},
+	{
+		...byId,
+		name: 'gone-asked-for-all',
+		defect: 'A thousand leads that are gone take a thousand calls',
+		text: 'if (leads.length <= MOST_ASKED) return leads;',
+		becomes: 'return leads;',
 	},
 	{
 		...comparison,

@@ -269,6 +269,14 @@ describe('damage', () => {
 		expect(json).not.toHaveProperty('owner');
 		expect(json.formResponse.answers).toBeNull();
 	});
+
+	it('unlisted leaves a lead out of lists and their total, and not by its id', async () => {
+		simulator.control.leads.damage(leadId(5), { kind: 'unlisted' });
+		const { json } = await read(FINDER);
+		expect(json.paging.total).toBe(LEADS - 1);
+		expect(await numbers()).not.toContain(5);
+		expect((await read(`/rest/leadFormResponses/${leadId(5)}`)).json.id).toBe(leadId(5));
+	});
 });
 
 describe('batch', () => {

@@ -159,8 +159,12 @@ export interface Lead {
 	 * `poison`: any page that contains it, and itself by id, is answered with a 500.
 	 * `malformed`: it is delivered, but with the top-level keys and form answers of `override` in place of
 	 * its own wire JSON (a value of `undefined` removes the key).
+	 * `unlisted`: lists leave it out and don't count it; it is delivered by its id.
 	 */
-	damage?: { kind: 'poison' } | { kind: 'malformed'; override: Record<string, unknown> };
+	damage?:
+		| { kind: 'poison' }
+		| { kind: 'malformed'; override: Record<string, unknown> }
+		| { kind: 'unlisted' };
 }
 
 /** `unvalidated` and `blocked` ones get no pushes; a `blocked` one is no longer checked by itself either. */

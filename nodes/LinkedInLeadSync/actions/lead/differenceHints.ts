@@ -3,7 +3,7 @@ import { countBy } from 'lodash';
 import { ownerIdOf, ownerInWords } from '../../../shared/api/leadOwner';
 import type { JointContext } from '../operation';
 import type { DifferenceSettings } from './findDifferencesSettings';
-import type { GoneLeads, OwnerDoubt, UnshownLead } from './goneLeads';
+import type { DoubtedOwner, GoneLeads, UnshownLead } from './goneLeads';
 import type { LeadComparison, OwnerReading } from './leadComparison';
 
 /** So many ids are named. */
@@ -18,7 +18,7 @@ export function hintsAtDoubts(
 	const { columns } = settings;
 	const ofOwners = readings.flatMap((reading): Array<[string]> => {
 		const found = ownerDoubts.get(ownerIdOf(reading.owner));
-		return found === undefined ? [] : [[inWords(reading, found.doubt, found.count)]];
+		return found === undefined ? [] : [[inWords(reading, found)]];
 	});
 	const times: Array<[string]> = comparison.differences.doTimesAgree
 		? []
@@ -30,7 +30,10 @@ export function hintsAtDoubts(
 	return [...ofOwners, ...times, ...hintsAtRows(settings, uncertain)];
 }
 
-function inWords({ owner, ...reading }: OwnerReading, doubt: OwnerDoubt, count: number): string {
+function inWords(
+	{ owner, ...reading }: OwnerReading,
+	{ doubt, count, found }: DoubtedOwner,
+): string {
 	const name = ownerInWords(owner);
 	const nothing = `no stored lead of ${name} is told as gone`;
 	switch (doubt) {
@@ -48,6 +51,10 @@ function inWords({ owner, ...reading }: OwnerReading, doubt: OwnerDoubt, count: 
 			return `It is not certain that the signed-in member may still read the leads of ${name}, so ${nothing}. Connection → Check lists the roles that LinkedIn reports; a page admin grants them in LinkedIn under Manage admins.`;
 		case 'noneShown':
 			return `LinkedIn shows none of the ${count} stored leads of ${name}, so none of them is told as gone. Check that the ID Column holds LinkedIn's IDs of leads, and that the credential is the one that they came with. If all of them were taken back, delete them by hand.`;
+		case 'served':
+			return `LinkedIn still has the lead ${found?.id}, but its list of the leads of ${name} does not show it, so ${nothing}: the list may leave out others. Run again later. If this stays so, look up stored leads with Lead → Get, and mark by hand those that it does not find.`;
+		case 'unanswered':
+			return `LinkedIn's list of the leads of ${name} does not show the lead ${found?.id}, and LinkedIn did not say whether it is there, so ${nothing}. ${found?.failure?.message ?? ''}. ${found?.failure?.description ?? ''}`;
 	}
 }
 

@@ -1,4 +1,4 @@
-import { groupBy } from 'lodash';
+import { groupBy, omit } from 'lodash';
 
 import type { LeadType } from '../../../shared/api/leadOwner';
 import { ownerIdOf } from '../../../shared/api/leadOwner';
@@ -12,6 +12,8 @@ import { originOf } from '../../../shared/leads/rowOrigin';
 import type { StoredLead, StoredRow } from '../../../shared/leads/storedLeads';
 import type { DifferenceSettings } from './findDifferencesSettings';
 import type { LeadComparison, OwnerReading } from './leadComparison';
+import type { FoundLead } from './leadsById';
+import { findById } from './leadsById';
 
 /** So many leads of an owner are not taken back all at once: something else is wrong. */
 const FEWEST_ROWS = 3;
@@ -23,7 +25,18 @@ export type OwnerDoubt =
 	| 'unidentified'
 	| 'unshown'
 	| 'role'
-	| 'noneShown';
+	| 'noneShown'
+	| 'served'
+	| 'unanswered';
+
+/** That, and how much it concerns. */
+export interface DoubtedOwner {
+	doubt: OwnerDoubt;
+	/** How many of its leads would be told otherwise. */
+	count: number;
+	/** The one that LinkedIn was asked for by its id. */
+	found?: FoundLead;
+}
 
 /** A stored lead that LinkedIn does not show, and why that may mean nothing. */
 export interface UnshownLead {
@@ -41,16 +54,17 @@ export interface GoneLeads {
 	gone: UnshownLead[];
 	/** They may be there all the same, or were not asked for. */
 	uncertain: UnshownLead[];
-	/** By the owner's id, with how many leads this concerns. */
-	ownerDoubts: Map<string, { doubt: OwnerDoubt; count: number }>;
+	/** By the owner's id. */
+	ownerDoubts: Map<string, DoubtedOwner>;
 	/** What is known of the owners in the end. */
 	readings: OwnerReading[];
 }
 
 /**
  * Finds the stored leads that LinkedIn shows no more, for certain: somebody may delete them because of it. So
- * the owner must have been read to its end, the role must still be there, nothing may have been left out, and
- * the row must say that it is such a lead, in a time range in which LinkedIn would show it.
+ * the owner must have been read to its end, the role must still be there, nothing may have been left out, the
+ * row must say that it is such a lead, in a time range in which LinkedIn would show it, and LinkedIn must not
+ * find such leads by their ids either.
  * @param rows the input, row by row
  */
 export async function findGoneLeads(
@@ -96,6 +110,11 @@ export async function findGoneLeads(
 		if (doubt !== undefined) ownerDoubts.set(id, { doubt, count });
 	}
 	const { doTimesAgree } = comparison.differences;
+	const candidates = doTimesAgree ? omit(certain, [...ownerDoubts.keys()]) : {};
+	for (const [id, found] of await findById(client, candidates)) {
+		const doubt = found.failure === undefined ? 'served' : 'unanswered';
+		ownerDoubts.set(id, { doubt, count: certain[id]?.length ?? 0, found });
+	}
 	const isGone = (each: UnshownLead) =>
 		doTimesAgree && isCertain(each) && !ownerDoubts.has(ownerIdIn(each));
 	return {

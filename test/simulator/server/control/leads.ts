@@ -39,7 +39,7 @@ export interface LeadControl {
 	reregister(leadId: string): Lead;
 	/** From when on the API shows the lead, epoch milliseconds. Throws for an unknown lead. */
 	setVisibleFrom(leadId: string, time: number): Lead;
-	/** Makes a lead poison or malformed, or sound again with null. Throws for an unknown lead. */
+	/** Makes a lead poison, malformed or unlisted, or sound again with null. Throws for an unknown lead. */
 	damage(leadId: string, damage: Lead['damage'] | null): Lead;
 }
 

@@ -63,7 +63,7 @@ const finder = method({
 			throw invalidValue('submittedAtTimeRange', 'end is before start');
 		}
 		const form = values.versionedLeadGenFormUrn;
-		const wanted: Array<(lead: Lead) => boolean> = [];
+		const wanted = [(lead: Lead) => lead.damage?.kind !== 'unlisted'];
 		if (form) {
 			const { formId, versionId } = form;
 			wanted.push((lead) => lead.formId === formId && lead.formVersionId === versionId);
