@@ -3,7 +3,7 @@ import type { NodeOperationError } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import { isTransient } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner, LeadType } from '../../shared/api/leadOwner';
-import { LEAD_TYPES } from '../../shared/api/leadOwner';
+import { LEAD_TYPES, ownerIdOf } from '../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadScope } from '../../shared/reading/leadScope';
 import { ownersOf } from '../../shared/reading/leadScope';
@@ -28,7 +28,7 @@ export interface WatchedOwners {
 
 /** Tells the leads of one owner and type from those of others. */
 export function ownerKey(owner: LeadOwner, { leadType }: LeadScope): string {
-	return `${leadType} ${'organizationId' in owner ? owner.organizationId : owner.sponsoredAccountId}`;
+	return `${leadType} ${ownerIdOf(owner)}`;
 }
 
 /** What an `ownerKey` stands for; undefined when it is none. */

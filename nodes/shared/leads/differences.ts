@@ -4,7 +4,7 @@ import type { StoredLead } from './storedLeads';
 export type ShownDifference = 'missing' | 'changed';
 
 /** Fewer rows than this say nothing about all of them. */
-const FEWEST_ROWS = 3;
+export const FEWEST_ROWS = 3;
 
 /**
  * Compares what LinkedIn shows with what is stored, lead by lead as it is read, in any order.

@@ -5,8 +5,8 @@ import type { StoredLead } from './storedLeads';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** A lead this young may be on its way: to the destination, or into LinkedIn's list. */
-export const YOUNG_MINUTES = 10;
+/** A lead this young may be on its way: to the destination, or into LinkedIn's list. Milliseconds. */
+export const YOUNG_MS = 10 * MINUTE_MS;
 
 /** No time zone is further from UTC. */
 const FARTHEST_ZONE_MS = 14 * 60 * MINUTE_MS;
@@ -35,7 +35,7 @@ export type Doubt = 'standIn' | 'rounded' | 'noTime' | 'notRead' | 'young' | 'ol
 
 /** Whether a lead is younger than ten minutes, or may be. A time that is not known is none of these. */
 export function isYoung(time: number | undefined, now: number): boolean {
-	return time !== undefined && time > now - YOUNG_MINUTES * MINUTE_MS;
+	return time !== undefined && time > now - YOUNG_MS;
 }
 
 /** Why it is not certain that a stored lead is gone which LinkedIn does not show; undefined when it is. */

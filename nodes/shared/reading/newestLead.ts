@@ -1,3 +1,5 @@
+import { max } from 'lodash';
+
 import type { LeadOwner, LeadType } from '../api/leadOwner';
 import { readLeads } from '../api/leadFormResponses';
 import type { LinkedInClient } from '../api/linkedInClient';
@@ -30,7 +32,7 @@ export async function newestLeadTime(
 		const times = leads.map(({ time }) => time);
 		if (times.length === 0) return newest;
 		const real = leads.filter(({ lead }) => isWantedLead(lead, 'exclude'));
-		newest = latest([...real.map(({ time }) => time), newest]);
+		newest = max([...real.map(({ time }) => time), newest]);
 		if (isNewestFirst(times)) return newest;
 		start = Math.max(...times) + 1;
 	}
@@ -50,11 +52,6 @@ async function someLeads(
 		});
 	}
 	return [];
-}
-
-function latest(times: ReadonlyArray<number | undefined>): number | undefined {
-	const known = times.filter((time) => time !== undefined);
-	return known.length === 0 ? undefined : Math.max(...known);
 }
 
 /** Leads of one time say nothing about the order. */

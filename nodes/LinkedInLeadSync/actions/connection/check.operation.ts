@@ -12,13 +12,13 @@ import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import type { CheckOptions } from './checkFields';
 import { checkOptionsField, readCheckOptions } from './checkFields';
+import type { NewestStored } from './newestStored';
+import { readNewestStored } from './newestStored';
 import type { AccessDepth, OrganizationReport, ScopeReport } from './permissionReport';
 import { lacksLeadScope, organizationReport, scopeProblems, scopeReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
 import { storageProblems, weighed } from './storageProblems';
-import type { StoredLeads } from './storedLeads';
-import { readStoredLeads } from './storedLeads';
 import {
 	clientProblems,
 	expiryProblems,
@@ -37,7 +37,7 @@ export const check: Operation = async ({ client, execute, read, itemIndex }) => 
 	// All items together are what is stored.
 	if (comparesWithStored && itemIndex > 0) return [];
 	const stored = comparesWithStored
-		? readStoredLeads(execute.getInputData().map(({ json }) => json))
+		? readNewestStored(execute.getInputData().map(({ json }) => json))
 		: undefined;
 	const report = await checkConnection(client, execute, options, stored);
 	if (failsWhenUnhealthy && !report.healthy) {
@@ -56,7 +56,7 @@ async function checkConnection(
 	client: LinkedInClient,
 	execute: IExecuteFunctions,
 	options: CheckOptions,
-	stored: StoredLeads | undefined,
+	stored: NewestStored | undefined,
 ) {
 	const { warnDays } = options;
 	const now = Date.now();

@@ -7,7 +7,7 @@ import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadW
 import type { OrganizationReport } from './permissionReport';
 import { pageInWords } from './permissionReport';
 import type { ConnectionProblem } from './problem';
-import type { StoredLeads } from './storedLeads';
+import type { NewestStored } from './newestStored';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -20,7 +20,7 @@ const LOOK = 100;
 
 /** What is compared, in epoch milliseconds. */
 export interface Comparison {
-	stored: StoredLeads;
+	stored: NewestStored;
 	now: number;
 	/** How old a lead is before it counts as missing, milliseconds. */
 	withinMs: number;
@@ -60,7 +60,7 @@ export async function storageProblems(
 /** What is a mere note about one organization is more where leads of it are stored. */
 export function weighed(
 	problem: ConnectionProblem,
-	stored: StoredLeads | undefined,
+	stored: NewestStored | undefined,
 ): ConnectionProblem {
 	const { ofOrganization } = problem;
 	const counts = ofOrganization !== undefined && stored?.newest.has(ofOrganization.id);

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { getLeadForm } from '../../../shared/api/leadForms';
 import type { LeadOwner } from '../../../shared/api/leadOwner';
+import { ownerIdOf } from '../../../shared/api/leadOwner';
 import { answeredVersions } from '../../../shared/reading/formHistory';
 import type { Column } from '../../../shared/leads/columns';
 import {
@@ -121,12 +122,12 @@ async function combinedTable(
 	settings: TableSettings,
 	isOneOfMany: boolean,
 ): Promise<OperationOutput> {
+	const ownerId = ownerIdOf(owner);
 	const columns: Column[][] = [];
 	for (const form of forms) {
 		const versions = await answeredVersions(context.client, form);
 		columns.push(...versions.map(formColumns));
 	}
-	const ownerId = 'organizationId' in owner ? owner.organizationId : owner.sponsoredAccountId;
 	const tableName =
 		settings.tableName === undefined
 			? defaultTableName({ name: 'leads', id: ownerId })

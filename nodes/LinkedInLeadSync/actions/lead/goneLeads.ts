@@ -5,6 +5,7 @@ import { ownerIdOf } from '../../../shared/api/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../../../shared/api/organizations';
 import { inParallel } from '../../../shared/inParallel';
+import { FEWEST_ROWS } from '../../../shared/leads/differences';
 import type { Doubt } from '../../../shared/leads/goneRules';
 import { doubtAbout } from '../../../shared/leads/goneRules';
 import type { ComparedLeads, RowOrigin } from '../../../shared/leads/rowOrigin';
@@ -14,9 +15,6 @@ import type { DifferenceSettings } from './findDifferencesSettings';
 import type { LeadComparison, OwnerReading } from './leadComparison';
 import type { FoundLead } from './leadsById';
 import { findById } from './leadsById';
-
-/** So many leads of an owner are not taken back all at once: something else is wrong. */
-const FEWEST_ROWS = 3;
 
 /** Why nothing of an owner is told as gone. */
 export type OwnerDoubt =
@@ -153,6 +151,7 @@ function doubtAboutList(
 ): OwnerDoubt | undefined {
 	// Pages of LinkedIn's lists come out short where one of their leads cannot be shown (wire contract 2.5).
 	if (unshown > 0) return 'unshown';
+	// All leads of an owner are not taken back at once: something else is wrong.
 	const isNoneShown = stored === 0 && gone >= FEWEST_ROWS;
 	return isNoneShown || areIdsOthers ? 'noneShown' : undefined;
 }

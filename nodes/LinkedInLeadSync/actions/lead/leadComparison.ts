@@ -7,7 +7,7 @@ import { refusalOfOwner } from '../../../shared/api/ownerRefusal';
 import type { ShownDifference } from '../../../shared/leads/differences';
 import { Differences } from '../../../shared/leads/differences';
 import { withEmptyFields } from '../../../shared/leads/emptyFields';
-import { isYoung, YOUNG_MINUTES } from '../../../shared/leads/goneRules';
+import { isYoung, YOUNG_MS } from '../../../shared/leads/goneRules';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../../../shared/leads/leadIdentity';
 import type { StoredLeads } from '../../../shared/leads/storedLeads';
 import { LeadRows } from '../../../shared/reading/leadRows';
@@ -89,7 +89,7 @@ export class LeadComparison {
 	async lookAgain(reading: OwnerReading): Promise<OwnerReading> {
 		const { owner } = reading;
 		const { filter } = this.settings;
-		const soon = this.begin - YOUNG_MINUTES * 60_000;
+		const soon = this.begin - YOUNG_MS;
 		const start = Math.min(filter.end ?? Infinity, soon);
 		const since = await this.readWindow(owner, { ...windowOf(filter), start, end: undefined });
 		// Leads may have come, or been cancelled, between the count and the page that they were on.

@@ -4,7 +4,7 @@ import { readInstant } from '../../../shared/leads/instant';
 import { asDigits, asRecord, asText } from '../../../shared/leads/json';
 
 /** What a destination holds, as far as the items that come in tell. */
-export interface StoredLeads {
+export interface NewestStored {
 	/** When the newest stored event lead of each organization was submitted, epoch milliseconds. */
 	newest: Map<string, number>;
 	/** What keeps items from being read, in words. */
@@ -16,8 +16,8 @@ export interface StoredLeads {
  * `submitted_at`, and `lead_type` where a table holds leads of several types. An item without anything is
  * n8n's stand-in for no rows. One with `error` is what n8n goes on with after a node that failed.
  */
-export function readStoredLeads(items: readonly IDataObject[]): StoredLeads {
-	const stored: StoredLeads = { newest: new Map() };
+export function readNewestStored(items: readonly IDataObject[]): NewestStored {
+	const stored: NewestStored = { newest: new Map() };
 	for (const item of items) {
 		if (Object.keys(item).length === 0 || isOfOtherType(item)) continue;
 		const organizationId = asDigits(item.organization_id);
