@@ -1,13 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n, in tests only */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { provisionProgram } from './debianPackage';
 import { freePort } from './freePort';
+import { removeServer } from './removeServer';
 import { unprivileged } from './unprivileged';
 import { waitUntil } from './waitUntil';
 
@@ -75,11 +75,6 @@ export class MariaDb {
 
 	/** Ends the server and deletes everything. */
 	async remove(): Promise<void> {
-		if (this.server.exitCode === null) {
-			const ended = once(this.server, 'exit');
-			this.server.kill('SIGTERM');
-			await ended;
-		}
-		await rm(this.folder, { recursive: true, force: true });
+		await removeServer(this.server, this.folder);
 	}
 }

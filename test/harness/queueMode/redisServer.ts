@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n, in tests only */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provisionProgram } from '../debianPackage';
 import { freePort } from '../freePort';
+import { removeServer } from '../removeServer';
 import type { Log } from '../runtime/provisionRuntime';
 import { waitUntil } from '../waitUntil';
 
@@ -41,11 +41,6 @@ export class RedisServer {
 
 	/** Ends it and deletes everything. */
 	async remove(): Promise<void> {
-		if (this.server.exitCode === null) {
-			const ended = once(this.server, 'exit');
-			this.server.kill('SIGTERM');
-			await ended;
-		}
-		await rm(this.folder, { recursive: true, force: true });
+		await removeServer(this.server, this.folder);
 	}
 }

@@ -1,66 +1,30 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import {
-	EVENT,
-	LEADS,
-	NOW,
-	ORGANIZATION,
-	leadId,
-	smallWorld,
-} from '../../simulator/server/testing/smallWorld';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { EVENT, LEADS, NOW, ORGANIZATION, leadId } from '../../simulator/server/testing/smallWorld';
 import { chosen } from '../router/runAction';
-import { DAY, HOUR, MINUTE, holdClock } from './support/clock';
+import { DAY, HOUR, MINUTE } from './support/clock';
 import { expectedRow } from './support/expectedRow';
-import { hurryWaits } from './support/hurriedWaits';
 import { callsOf } from './support/pull';
-import { compare, hintsIn, storedRows, toldIn } from './support/stored';
+import { compare, hintsIn, setUpStoredLeads, toldIn } from './support/stored';
 
-jest.setTimeout(60_000);
-
-let nodeTest: NodeTest;
-let hurryNoMore: () => void;
-/** What a destination holds that has all leads. */
-let rows: IDataObject[];
-
-beforeAll(async () => {
-	holdClock(NOW);
-	hurryNoMore = hurryWaits();
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
-});
-
-beforeEach(async () => {
-	jest.setSystemTime(NOW);
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-	rows = await storedRows(nodeTest);
-	nodeTest.simulator.control.calls.clear();
-});
-
-afterAll(async () => {
-	await nodeTest.close();
-	hurryNoMore();
-	jest.useRealTimers();
-});
+const test = setUpStoredLeads();
 
 const without = (...numbers: number[]) =>
-	rows.filter(({ lead_id }) => !numbers.map(leadId).includes(String(lead_id)));
+	test.rows.filter(({ lead_id }) => !numbers.map(leadId).includes(String(lead_id)));
 
-const leads = () => nodeTest.simulator.control.leads;
+const leads = () => test.nodeTest.simulator.control.leads;
 
 describe('what is told', () => {
 	it('is nothing when all is stored, and costs no call for a form', async () => {
-		const run = await compare(nodeTest, rows);
+		const run = await compare(test.nodeTest, test.rows);
 		expect([run.error, toldIn(run), hintsIn(run)]).toEqual([undefined, [], []]);
 		// The list of real leads to its end, and that of test leads.
-		expect(callsOf(nodeTest, 'leadForms')).toEqual([]);
-		expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
+		expect(callsOf(test.nodeTest, 'leadForms')).toEqual([]);
+		expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
 	});
 
 	it('is what is missing, ready to be stored', async () => {
-		const run = await compare(nodeTest, without(12, 20));
+		const run = await compare(test.nodeTest, without(12, 20));
 		expect(toldIn(run)).toEqual([`missing ${leadId(12)}`, `missing ${leadId(20)}`]);
-		const { world } = nodeTest.simulator;
+		const { world } = test.nodeTest.simulator;
 		const lead = leads()
 			.list()
 			.find(({ id }) => id === leadId(20));
@@ -73,8 +37,8 @@ describe('what is told', () => {
 	it('is what was answered again, the whole row', async () => {
 		leads().reregister(leadId(15));
 		jest.setSystemTime(NOW + HOUR);
-		const run = await compare(nodeTest, rows);
-		const index = rows.findIndex(({ lead_id }) => lead_id === leadId(15));
+		const run = await compare(test.nodeTest, test.rows);
+		const index = test.rows.findIndex(({ lead_id }) => lead_id === leadId(15));
 		expect(run.outputs[0]).toMatchObject([
 			{
 				json: {
@@ -89,11 +53,11 @@ describe('what is told', () => {
 
 	it('is what is gone, with as much as it takes to find the row', async () => {
 		leads().delete(leadId(18));
-		const run = await compare(nodeTest, rows);
-		const index = rows.findIndex(({ lead_id }) => lead_id === leadId(18));
+		const run = await compare(test.nodeTest, test.rows);
+		const index = test.rows.findIndex(({ lead_id }) => lead_id === leadId(18));
 		expect(run.outputs[0]).toMatchObject([
 			{
-				json: { difference: 'gone', ...rows[index] },
+				json: { difference: 'gone', ...test.rows[index] },
 				pairedItem: [{ item: index }],
 			},
 		]);
@@ -101,16 +65,16 @@ describe('what is told', () => {
 	});
 
 	it('is every lead when nothing is stored', async () => {
-		const run = await compare(nodeTest, [{}]);
+		const run = await compare(test.nodeTest, [{}]);
 		expect(run.outputs[0]).toHaveLength(LEADS - 9);
 		expect(hintsIn(run)).toEqual([expect.stringContaining('No stored lead came in')]);
 	});
 
 	it('is nothing of the last ten minutes: it may be on its way', async () => {
 		leads().delete(leadId(5));
-		expect(toldIn(await compare(nodeTest, without(4)))).toEqual([]);
+		expect(toldIn(await compare(test.nodeTest, without(4)))).toEqual([]);
 		jest.setSystemTime(NOW + 10 * MINUTE);
-		expect(toldIn(await compare(nodeTest, without(4)))).toEqual([
+		expect(toldIn(await compare(test.nodeTest, without(4)))).toEqual([
 			`gone ${leadId(5)}`,
 			`missing ${leadId(4)}`,
 		]);
@@ -118,7 +82,7 @@ describe('what is told', () => {
 
 	it('is numbers for an alarm', async () => {
 		leads().delete(leadId(18));
-		const { outputs } = await compare(nodeTest, without(11, 12), { output: 'summary' });
+		const { outputs } = await compare(test.nodeTest, without(11, 12), { output: 'summary' });
 		expect(outputs[0].map(({ json }) => json)).toEqual([
 			{
 				leads_at_linkedin: LEADS - 2,
@@ -138,10 +102,10 @@ describe('what is told', () => {
 
 	it('is how far the destination is behind', async () => {
 		jest.setSystemTime(NOW + HOUR);
-		const stored = rows.filter(
+		const stored = test.rows.filter(
 			({ submitted_at }) => Date.parse(String(submitted_at)) < NOW - 900_000,
 		);
-		const { outputs } = await compare(nodeTest, stored, { output: 'summary' });
+		const { outputs } = await compare(test.nodeTest, stored, { output: 'summary' });
 		expect(outputs[0][0].json).toMatchObject({ lag_minutes: 15, missing: 15 - 1 });
 	});
 });
@@ -152,18 +116,18 @@ describe('what is not told as gone', () => {
 	});
 
 	it('is a lead of an owner that LinkedIn refuses, and an error when it refuses all', async () => {
-		nodeTest.simulator.control.faults.add({
+		test.nodeTest.simulator.control.faults.add({
 			match: { resource: 'leadFormResponses' },
 			effect: { kind: 'status', status: 403 },
 			times: 'always',
 		});
-		const run = await compare(nodeTest, rows);
+		const run = await compare(test.nodeTest, test.rows);
 		expect(run.error?.message).toContain(`organization ${ORGANIZATION}`);
 	});
 
 	it('is one among leads that LinkedIn fails to deliver', async () => {
 		leads().damage(leadId(20), { kind: 'poison' });
-		const run = await compare(nodeTest, without(12));
+		const run = await compare(test.nodeTest, without(12));
 		expect(toldIn(run)).toEqual([`missing ${leadId(12)}`]);
 		expect(hintsIn(run)).toEqual([
 			expect.stringMatching(
@@ -173,64 +137,63 @@ describe('what is not told as gone', () => {
 	});
 
 	it('is one when the role was taken away', async () => {
-		const { control } = nodeTest.simulator;
+		const { control } = test.nodeTest.simulator;
 		control.faults.add({
 			match: { resource: 'organizationAcls' },
 			effect: { kind: 'status', status: 503 },
 			times: 'always',
 		});
-		const run = await compare(nodeTest, rows, { organizationId: chosen(ORGANIZATION) });
+		const run = await compare(test.nodeTest, test.rows, { organizationId: chosen(ORGANIZATION) });
 		expect(toldIn(run)).toEqual([]);
 		expect(hintsIn(run)).toEqual([expect.stringContaining('Connection → Check lists the roles')]);
 	});
 
 	it('is one whose row does not say whose it is, unless somebody says so', async () => {
-		const bare = rows.map(({ lead_id, submitted_at }) => ({ lead_id, submitted_at }));
+		const bare = test.rows.map(({ lead_id, submitted_at }) => ({ lead_id, submitted_at }));
 		const parameters = { organizationId: chosen(ORGANIZATION) };
-		const run = await compare(nodeTest, bare, parameters);
+		const run = await compare(test.nodeTest, bare, parameters);
 		expect(toldIn(run)).toEqual([]);
 		expect(hintsIn(run)).toEqual([expect.stringContaining("the column 'lead_type' does not say")]);
 		const options = { onlyTheseLeads: true };
-		expect(toldIn(await compare(nodeTest, bare, { ...parameters, options }))).toEqual([
+		expect(toldIn(await compare(test.nodeTest, bare, { ...parameters, options }))).toEqual([
 			`gone ${leadId(18)}`,
 		]);
 		// Of all organizations nobody can say so: a role may be lost.
-		expect(toldIn(await compare(nodeTest, bare, { options }))).toEqual([]);
+		expect(toldIn(await compare(test.nodeTest, bare, { options }))).toEqual([]);
 	});
 
 	it('is one of an organization that was not compared', async () => {
-		const other = { ...rows[20], lead_id: 'other', organization_id: '60000002' };
-		const run = await compare(nodeTest, [...rows, other]);
+		const other = { ...test.rows[20], lead_id: 'other', organization_id: '60000002' };
+		const run = await compare(test.nodeTest, [...test.rows, other]);
 		expect(toldIn(run)).toEqual([`gone ${leadId(18)}`]);
 		expect(hintsIn(run)).toEqual([expect.stringContaining('not compared (60000002)')]);
 	});
 
 	it('is one that is so old that LinkedIn may have deleted it', async () => {
 		const submitted_at = new Date(NOW - 84 * DAY).toISOString();
-		const old = { ...rows[0], lead_id: 'old', submitted_at };
+		const old = { ...test.rows[0], lead_id: 'old', submitted_at };
 		const parameters = { timeRange: 'all' };
-		const run = await compare(nodeTest, [...rows, old], parameters);
+		const run = await compare(test.nodeTest, [...test.rows, old], parameters);
 		expect(toldIn(run)).toEqual([`gone ${leadId(18)}`]);
 		expect(hintsIn(run)).toEqual([expect.stringContaining('Leads Kept (Days)')]);
 		const options = { keptDays: 365 };
-		expect(toldIn(await compare(nodeTest, [...rows, old], { ...parameters, options }))).toEqual([
-			`gone ${leadId(18)}`,
-			'gone old',
-		]);
+		expect(
+			toldIn(await compare(test.nodeTest, [...test.rows, old], { ...parameters, options })),
+		).toEqual([`gone ${leadId(18)}`, 'gone old']);
 	});
 
 	it('is one whose times are others, or whose ids are', async () => {
-		const shifted = rows.map((row) => ({
+		const shifted = test.rows.map((row) => ({
 			...row,
 			submitted_at: new Date(Date.parse(String(row.submitted_at)) - 2 * HOUR).toISOString(),
 		}));
-		const times = await compare(nodeTest, shifted);
+		const times = await compare(test.nodeTest, shifted);
 		expect(toldIn(times).filter((told) => told.startsWith('gone'))).toEqual([]);
 		expect(hintsIn(times)).toEqual([
 			expect.stringContaining("Most times in the column 'submitted_at' differ"),
 		]);
-		const numbered = rows.map((row, index) => ({ ...row, lead_id: index }));
-		const ids = await compare(nodeTest, numbered);
+		const numbered = test.rows.map((row, index) => ({ ...row, lead_id: index }));
+		const ids = await compare(test.nodeTest, numbered);
 		expect(toldIn(ids).filter((told) => told.startsWith('gone'))).toEqual([]);
 		expect(hintsIn(ids)).toEqual([expect.stringContaining('LinkedIn shows none of the')]);
 	});
@@ -238,13 +201,13 @@ describe('what is not told as gone', () => {
 
 describe('what comes in', () => {
 	it('may have other names for its columns', async () => {
-		const renamed = rows.map(({ lead_id, submitted_at, ...row }) => ({
+		const renamed = test.rows.map(({ lead_id, submitted_at, ...row }) => ({
 			...row,
 			key: lead_id,
 			at: submitted_at,
 		}));
 		leads().delete(leadId(18));
-		const run = await compare(nodeTest, renamed, { idColumn: 'key', timeColumn: 'at' });
+		const run = await compare(test.nodeTest, renamed, { idColumn: 'key', timeColumn: 'at' });
 		expect(toldIn(run)).toEqual([`gone ${leadId(18)}`]);
 	});
 
@@ -258,24 +221,24 @@ describe('what comes in', () => {
 		],
 	])('is refused %s', async (_, wrong, message) => {
 		const { error } = await compare(
-			nodeTest,
-			rows.map((row) => ({ ...row, ...wrong })),
+			test.nodeTest,
+			test.rows.map((row) => ({ ...row, ...wrong })),
 		);
 		expect(error?.message).toContain(message);
 		expect(error?.description).toBeTruthy();
-		expect(callsOf(nodeTest)).toEqual([]);
+		expect(callsOf(test.nodeTest)).toEqual([]);
 	});
 
 	it('costs a hint where a few rows are wrong', async () => {
-		const run = await compare(nodeTest, [
-			...rows,
-			{ ...rows[0], lead_id: '' },
-			{ ...rows[0], lead_id: '7.2E+18' },
-			{ ...rows[0], lead_id: 'other', submitted_at: 'yesterday' },
-			{ ...rows[1], submitted_at: new Date(NOW - DAY).toISOString() },
+		const run = await compare(test.nodeTest, [
+			...test.rows,
+			{ ...test.rows[0], lead_id: '' },
+			{ ...test.rows[0], lead_id: '7.2E+18' },
+			{ ...test.rows[0], lead_id: 'other', submitted_at: 'yesterday' },
+			{ ...test.rows[1], submitted_at: new Date(NOW - DAY).toISOString() },
 		]);
 		expect(toldIn(run)).toEqual([]);
-		const at = rows.length;
+		const at = test.rows.length;
 		expect(hintsIn(run)).toEqual([
 			expect.stringContaining(`Input item ${at + 1} has no ID in the column 'lead_id'`),
 			expect.stringContaining(`Input item ${at + 2} has an ID in the column 'lead_id' that lost`),
@@ -287,15 +250,15 @@ describe('what comes in', () => {
 	});
 
 	it('is one error item when it cannot be compared, with On Error: Continue', async () => {
-		const wrong = rows.map((row) => ({ ...row, lead_id: '' }));
-		const { outputs } = await compare(nodeTest, wrong, {}, { onError: 'continueErrorOutput' });
+		const wrong = test.rows.map((row) => ({ ...row, lead_id: '' }));
+		const { outputs } = await compare(test.nodeTest, wrong, {}, { onError: 'continueErrorOutput' });
 		expect(outputs).toMatchObject([[], [{ pairedItem: { item: 0 } }]]);
 	});
 });
 
 it('compares the leads of one event only', async () => {
-	const other = { ...rows[20], lead_id: 'other', event_id: '7087030501919629317' };
+	const other = { ...test.rows[20], lead_id: 'other', event_id: '7087030501919629317' };
 	leads().delete(leadId(18));
-	const run = await compare(nodeTest, [...rows, other], { eventId: chosen(EVENT) });
+	const run = await compare(test.nodeTest, [...test.rows, other], { eventId: chosen(EVENT) });
 	expect([toldIn(run), hintsIn(run)]).toEqual([[`gone ${leadId(18)}`], []]);
 });

@@ -1,45 +1,23 @@
 import type { FaultEffect } from '../../simulator';
-import { NOW, ORGANIZATION, leadId, smallWorld } from '../../simulator/server/testing/smallWorld';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { ORGANIZATION, leadId } from '../../simulator/server/testing/smallWorld';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import { chosen, failureOfAction, runAction } from '../router/runAction';
-import { holdClock } from './support/clock';
 import { expectedRows } from './support/expectedRow';
-import { hurryWaits } from './support/hurriedWaits';
 import { callsOf, pull, runPull } from './support/pull';
 
-jest.setTimeout(60_000);
-
-let nodeTest: NodeTest;
-let hurryNoMore: () => void;
-
-beforeAll(async () => {
-	holdClock(NOW);
-	hurryNoMore = hurryWaits();
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
-});
-
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-});
-
-afterAll(async () => {
-	await nodeTest.close();
-	hurryNoMore();
-	jest.useRealTimers();
-});
+const test = setUpSmallWorld();
 
 const organizationId = chosen(ORGANIZATION);
 
 const poison = (numbers: number[]) =>
 	numbers.forEach((number) =>
-		nodeTest.simulator.control.leads.damage(leadId(number), { kind: 'poison' }),
+		test.nodeTest.simulator.control.leads.damage(leadId(number), { kind: 'poison' }),
 	);
 
 const others = (numbers: number[]) =>
 	expectedRows(
-		nodeTest.simulator.world,
-		nodeTest.simulator.control.leads
+		test.nodeTest.simulator.world,
+		test.nodeTest.simulator.control.leads
 			.list({ testLeads: 'exclude' })
 			.filter(({ id }) => !numbers.map(leadId).includes(id)),
 	);
@@ -58,9 +36,9 @@ const places: Array<[string, number[]]> = [
 
 describe.each(['newestFirst', 'oldestFirst', 'unordered'] as const)('in order %s', (leadOrder) => {
 	it.each(places)('poison %s: everything else is delivered, it is reported', async (_, numbers) => {
-		nodeTest.simulator.control.variants.set({ leadOrder });
+		test.nodeTest.simulator.control.variants.set({ leadOrder });
 		poison(numbers);
-		const rows = await pull(nodeTest, { organizationId, options: { pageSize: 10 } });
+		const rows = await pull(test.nodeTest, { organizationId, options: { pageSize: 10 } });
 		const reported = rows.filter(({ lead_error }) => lead_error !== null);
 		expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others(numbers));
 		expect(reported).toHaveLength(numbers.length);
@@ -78,19 +56,19 @@ it.each([
 	['without total', {}],
 ])('poison %s', async (name, parameters) => {
 	if (name === 'without total') {
-		nodeTest.simulator.control.variants.set({ pagingTotal: { leadFormResponses: 'absent' } });
+		test.nodeTest.simulator.control.variants.set({ pagingTotal: { leadFormResponses: 'absent' } });
 	}
 	poison([7]);
-	const rows = await pull(nodeTest, { organizationId, ...parameters });
+	const rows = await pull(test.nodeTest, { organizationId, ...parameters });
 	expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others([7]));
 	expect(rows).toHaveLength(others([7]).length + 1);
 });
 
 it('the only lead of all, poison: it is reported', async () => {
-	const { world } = nodeTest.simulator;
+	const { world } = test.nodeTest.simulator;
 	world.leads.splice(0, Infinity, world.leads[0]);
 	poison([1]);
-	const [row, ...more] = await pull(nodeTest, { organizationId });
+	const [row, ...more] = await pull(test.nodeTest, { organizationId });
 	expect(row.lead_error).toContain('HTTP status 500');
 	expect(more).toEqual([]);
 });
@@ -101,11 +79,11 @@ it.each<[string, FaultEffect]>([
 ])('a %s while its page is split is got over', async (_, effect) => {
 	poison([6]);
 	// The page itself is tried three times.
-	nodeTest.simulator.control.faults.add({
+	test.nodeTest.simulator.control.faults.add({
 		match: { resource: 'leadFormResponses', nth: 4 },
 		effect,
 	});
-	const rows = await pull(nodeTest, { organizationId });
+	const rows = await pull(test.nodeTest, { organizationId });
 	expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others([6]));
 	expect(rows).toHaveLength(others([6]).length + 1);
 });
@@ -115,7 +93,7 @@ describe('On Error', () => {
 		'%s: it is among the rows, linked to its input',
 		async (onError) => {
 			poison([6]);
-			const { outputs, error } = await runPull(nodeTest, { organizationId }, { onError });
+			const { outputs, error } = await runPull(test.nodeTest, { organizationId }, { onError });
 			expect(error).toBeUndefined();
 			expect(outputs).toHaveLength(1);
 			expect(outputs[0]).toHaveLength(others([6]).length + 1);
@@ -127,7 +105,7 @@ describe('On Error', () => {
 		poison([6]);
 		const items = [{ json: { from: 'first' } }, { json: { from: 'second' } }];
 		const { outputs } = await runPull(
-			nodeTest,
+			test.nodeTest,
 			{ organizationId },
 			{ onError: 'continueErrorOutput', items },
 		);
@@ -151,7 +129,7 @@ describe('On Error', () => {
 	it('has the same name at each run', async () => {
 		poison([6]);
 		const names = async () =>
-			(await pull(nodeTest, { organizationId }))
+			(await pull(test.nodeTest, { organizationId }))
 				.filter(({ lead_error }) => lead_error !== null)
 				.map(({ lead_id }) => lead_id);
 		expect(await names()).toEqual(await names());
@@ -160,12 +138,14 @@ describe('On Error', () => {
 	it('is reported with simplify off, too, in the same words', async () => {
 		poison([6]);
 		const { outputs } = await runPull(
-			nodeTest,
+			test.nodeTest,
 			{ organizationId, simplify: false },
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(outputs[0]).toHaveLength(others([6]).length);
-		const [row] = (await pull(nodeTest, { organizationId })).filter(({ lead_error }) => lead_error);
+		const [row] = (await pull(test.nodeTest, { organizationId })).filter(
+			({ lead_error }) => lead_error,
+		);
 		const { lead_id, lead_error } = row;
 		expect(lead_error).toMatch(/HTTP status 500.*stand-in.*again later/);
 		expect(outputs[1].map(({ json }) => json)).toEqual([
@@ -177,7 +157,7 @@ describe('On Error', () => {
 it('asked for by id, it is an error of that item', async () => {
 	poison([6]);
 	const { outputs } = await runAction(
-		nodeTest,
+		test.nodeTest,
 		'lead: get',
 		{ leadId: '={{ $json.id }}' },
 		{
@@ -195,26 +175,28 @@ it('asked for by id, it is an error of that item', async () => {
 
 it('asked for by its stand-in id, it is a wrong input', async () => {
 	poison([6]);
-	const [row] = (await pull(nodeTest, { organizationId })).filter(({ lead_error }) => lead_error);
-	nodeTest.simulator.control.calls.clear();
+	const [row] = (await pull(test.nodeTest, { organizationId })).filter(
+		({ lead_error }) => lead_error,
+	);
+	test.nodeTest.simulator.control.calls.clear();
 	for (const leadId of [String(row.lead_id), `unidentified-${'0'.repeat(32)}`]) {
-		const { message, description } = await failureOfAction(nodeTest, 'lead: get', { leadId });
+		const { message, description } = await failureOfAction(test.nodeTest, 'lead: get', { leadId });
 		expect(message).toBe(
 			`Lead ID: '${leadId}' is not LinkedIn's id of a lead, but stands for one that LinkedIn did not tell`,
 		);
 		expect(description).toContain('Lead → Pull');
 	}
-	expect(callsOf(nodeTest)).toEqual([]);
+	expect(callsOf(test.nodeTest)).toEqual([]);
 });
 
 it('an outage is none: the run fails, soon', async () => {
-	nodeTest.simulator.control.faults.add({
+	test.nodeTest.simulator.control.faults.add({
 		match: { resource: 'leadFormResponses' },
 		effect: { kind: 'status', status: 503 },
 		times: 'always',
 	});
-	const { error, outputs } = await runPull(nodeTest, { organizationId });
+	const { error, outputs } = await runPull(test.nodeTest, { organizationId });
 	expect(error?.message).toContain('HTTP status 503');
 	expect(outputs).toEqual([]);
-	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThan(40);
+	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThan(40);
 });

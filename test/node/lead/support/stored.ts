@@ -2,6 +2,7 @@ import { pick } from 'lodash';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { ExecuteNodeOptions, NodeRun } from '../../harness/executeNode';
+import { setUpSmallWorld } from '../../harness/setUpSmallWorld';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { runAction } from '../../router/runAction';
 import { pull } from './pull';
@@ -19,11 +20,30 @@ const COLUMNS = [
 ];
 
 /** What a destination holds that has stored all leads so far. */
-export async function storedRows(
+async function storedRows(
 	nodeTest: NodeTest,
 	parameters: INodeParameters = {},
 ): Promise<IDataObject[]> {
 	return (await pull(nodeTest, parameters)).map((row) => pick(row, COLUMNS));
+}
+
+/** Sets up the small world before each test of the file, and a destination that holds all of its leads. */
+export function setUpStoredLeads() {
+	const smallWorldTest = setUpSmallWorld();
+	let rows: IDataObject[] = [];
+	beforeEach(async () => {
+		rows = await storedRows(smallWorldTest.nodeTest);
+		smallWorldTest.nodeTest.simulator.control.calls.clear();
+	});
+	return {
+		get nodeTest() {
+			return smallWorldTest.nodeTest;
+		},
+		/** What the destination holds. */
+		get rows() {
+			return rows;
+		},
+	};
 }
 
 /** Runs Lead → Find Differences behind these rows. */

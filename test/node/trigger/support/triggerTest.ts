@@ -1,12 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { clearProcessMemory } from '../../../../nodes/shared/processMemory';
 import type { FaultEffect } from '../../../simulator';
-import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
+import { EVENT, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
-import { startNodeTest, type NodeTest } from '../../harness/startNodeTest';
-import { holdClock } from '../../lead/support/clock';
-import { hurryWaits } from '../../lead/support/hurriedWaits';
+import { setUpSmallWorld } from '../../harness/setUpSmallWorld';
+import type { NodeTest } from '../../harness/startNodeTest';
 import { chosen } from '../../router/runAction';
 
 /** Watches the organization of the small world. */
@@ -22,30 +20,10 @@ export interface TriggerTest {
 
 /** Sets up a LinkedIn with the small world at NOW before each test of the file, and a new n8n; waits are hurried. */
 export function setUpTriggerTest(makeWorld = smallWorld): TriggerTest {
-	let nodeTest: NodeTest | undefined;
-	let hurryNoMore: () => void;
-
-	beforeAll(async () => {
-		holdClock(NOW);
-		hurryNoMore = hurryWaits();
-		nodeTest = await startNodeTest({ now: () => Date.now(), world: makeWorld() });
-	});
-	beforeEach(async () => {
-		jest.setSystemTime(NOW);
-		clearProcessMemory();
-		nodeTest?.simulator.control.reset();
-		await nodeTest?.connect();
-	});
-	afterAll(async () => {
-		await nodeTest?.close();
-		hurryNoMore();
-		jest.useRealTimers();
-	});
-
+	const smallWorldTest = setUpSmallWorld(makeWorld);
 	return {
 		get nodeTest() {
-			if (nodeTest === undefined) throw new Error('Only within a test');
-			return nodeTest;
+			return smallWorldTest.nodeTest;
 		},
 		register(submittedAt, more) {
 			const time = submittedAt === undefined ? {} : { submittedAt };

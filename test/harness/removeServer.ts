@@ -1,0 +1,14 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+
+/** Ends a server that this process has started, if it runs still, and deletes the folder with its data. */
+export async function removeServer(server: ChildProcess, folder: string): Promise<void> {
+	if (server.exitCode === null) {
+		const ended = once(server, 'exit');
+		server.kill('SIGTERM');
+		await ended;
+	}
+	await rm(folder, { recursive: true, force: true });
+}
