@@ -8,8 +8,6 @@ import { hurryWaits } from '../lead/support/hurriedWaits';
 import { entered } from '../router/runAction';
 import { OddLinkedIn, type OddAnswer } from './oddLinkedIn';
 
-jest.setTimeout(60_000);
-
 const MEGABYTE = 1024 * 1024;
 const FORM = '6955637458260688897';
 

@@ -7,8 +7,6 @@ import { holdClock } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen, itemsOf } from '../router/runAction';
 
-jest.setTimeout(60_000);
-
 const { organizations, forms, members } = landmarks;
 
 let nodeTest: NodeTest;

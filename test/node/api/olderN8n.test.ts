@@ -9,8 +9,6 @@ import { hurryWaits } from '../lead/support/hurriedWaits';
 import { byId, expectedRows } from '../lead/support/expectedRow';
 import { chosen } from '../router/runAction';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 let hurryNoMore: () => void;
 

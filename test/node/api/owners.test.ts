@@ -9,8 +9,6 @@ import { hurryWaits } from '../lead/support/hurriedWaits';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
-jest.setTimeout(60_000);
-
 const { organizations, members } = landmarks;
 
 let nodeTest: NodeTest;

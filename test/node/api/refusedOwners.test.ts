@@ -5,8 +5,6 @@ import { runAction, type ActionName } from '../router/runAction';
 import { SECOND, THIRD, threeOrganizations } from '../trigger/support/threeOrganizations';
 import { setUpTriggerTest } from '../trigger/support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest(threeOrganizations);
 
 beforeEach(() => test.nodeTest.simulator.control.calls.clear());

@@ -6,8 +6,6 @@ import { hurryWaits } from '../lead/support/hurriedWaits';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 let hurryNoMore: () => void;
 

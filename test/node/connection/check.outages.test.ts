@@ -3,8 +3,6 @@ import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { runAction } from '../router/runAction';
 import { check, connectAnew, problemsOf } from './checkConnection';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

@@ -6,8 +6,6 @@ import { check, connectAnew, problemsOf, type CheckItem } from './checkConnectio
 const { organizations: ids, members } = landmarks;
 const EVERY_SCOPE = ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'];
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

@@ -5,8 +5,6 @@ import { FOREIGN_ORGANIZATION, ORGANIZATION } from '../../simulator/server/testi
 import { connectAnew, forget, type CheckItem, type Setting } from './checkConnection';
 import { setUpStoredLeadsTest } from './storedLeadsTest';
 
-jest.setTimeout(60_000);
-
 const DAY_S = 86_400;
 
 const test = setUpStoredLeadsTest();

@@ -12,8 +12,6 @@ import { failureOfAction } from '../router/runAction';
 import { problemsOf } from './checkConnection';
 import { setUpStoredLeadsTest } from './storedLeadsTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpStoredLeadsTest();
 
 const newest = new Date(NOW - MINUTE).toISOString();

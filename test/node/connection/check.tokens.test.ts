@@ -5,8 +5,6 @@ import { check, connectAnew, expectNoSecrets, forget, problemsOf } from './check
 const DAY = 86_400;
 const MINUTE = 60_000;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

@@ -5,8 +5,6 @@ import { consentAt } from '../harness/consent';
 import { connectCredential } from '../harness/connectCredential';
 import { CREDENTIAL_TYPE, startNodeTest, type NodeTest } from '../harness/startNodeTest';
 
-jest.setTimeout(60_000);
-
 const LEAD_SYNC = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
 let nodeTest: NodeTest;

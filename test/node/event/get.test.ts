@@ -3,8 +3,6 @@ import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen, entered, failureOfAction, itemsOf } from '../router/runAction';
 import { eventTruth } from './eventTruth';
 
-jest.setTimeout(60_000);
-
 const { events, organizations } = landmarks;
 
 let nodeTest: NodeTest;

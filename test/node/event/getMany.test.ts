@@ -7,8 +7,6 @@ import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
 import { byEventId, eventTruth } from './eventTruth';
 
-jest.setTimeout(60_000);
-
 const { organizations: ids, members } = landmarks;
 
 let nodeTest: NodeTest;

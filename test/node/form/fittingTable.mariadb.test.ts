@@ -4,8 +4,6 @@ import { answeredLeads, rowColumns } from '../../../nodes/shared/leads/rowColumn
 import { tableFor } from '../../../nodes/shared/leads/table';
 import { MariaDb } from '../../harness/mariaDb';
 
-jest.setTimeout(60_000);
-
 type Row = Record<string, string | boolean | null>;
 
 const TABLE = 'linkedin_leads_5509810';

@@ -6,8 +6,6 @@ import { formInWorld } from './formLeads';
 const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
 const NAMES = Object.keys(forms) as Array<keyof typeof forms>;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

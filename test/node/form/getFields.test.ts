@@ -8,8 +8,6 @@ import { ANSWERED_FORMS, formInWorld, rowsOfForm } from './formLeads';
 
 const { forms, organizations, otherForms } = landmarks;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

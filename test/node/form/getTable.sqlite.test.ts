@@ -6,8 +6,6 @@ import { entered } from '../router/runAction';
 import { rowsOfForm } from './formLeads';
 import { byLeadId, inTable, insertOf, tablesOf } from './tableItem';
 
-jest.setTimeout(60_000);
-
 const { organizations: ids } = landmarks;
 
 let nodeTest: NodeTest;

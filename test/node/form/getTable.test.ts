@@ -6,8 +6,6 @@ import { entered, failureOfAction, itemsOf, runAction } from '../router/runActio
 import { ANSWERED_FORMS, formInWorld, rowsOfForm } from './formLeads';
 import { tablesOf } from './tableItem';
 
-jest.setTimeout(60_000);
-
 const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
 
 let nodeTest: NodeTest;

@@ -6,8 +6,6 @@ import { tableFor } from '../../../nodes/shared/leads/table';
 import { Postgres } from '../../harness/postgres';
 import { FORM } from '../../unit/leads/fixtures';
 
-jest.setTimeout(60_000);
-
 let postgres: Postgres;
 let client: Client;
 

@@ -8,8 +8,6 @@ import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { itemsOf } from '../router/runAction';
 import type { TableItem } from './tableItem';
 
-jest.setTimeout(60_000);
-
 const { organizations: ids, adAccounts } = landmarks;
 
 let nodeTest: NodeTest;

@@ -2,8 +2,6 @@ import { ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWo
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen, runAction, type ActionName } from '../router/runAction';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

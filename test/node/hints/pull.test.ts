@@ -14,8 +14,6 @@ import { DAY, holdClock } from '../lead/support/clock';
 import { callsOf, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

@@ -9,8 +9,6 @@ import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { setUpNotificationTest } from '../notification/support/notificationTest';
 import { runAction } from '../router/runAction';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 /** 202601 retires on 2027-01-15; each day here belongs to one test, since a warning comes once a day. */

@@ -6,8 +6,6 @@ import { chosen, itemsOf } from '../router/runAction';
 import { setUpTriggerTest } from '../trigger/support/triggerTest';
 import { pull } from './support/pull';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest();
 
 const ON = { options: { consentDetails: true } };

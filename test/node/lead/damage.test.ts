@@ -13,8 +13,6 @@ import { holdClock } from './support/clock';
 import { expectedRow, expectedRows } from './support/expectedRow';
 import { pull, runPull } from './support/pull';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

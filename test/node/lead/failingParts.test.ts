@@ -14,8 +14,6 @@ import { answeredRows, expectedRows } from './support/expectedRow';
 import { hurryWaits } from './support/hurriedWaits';
 import { callsOf, pull, runPull } from './support/pull';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 let hurryNoMore: () => void;
 

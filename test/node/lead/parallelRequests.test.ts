@@ -10,8 +10,6 @@ import { expectedRows } from './support/expectedRow';
 import { hurryWaits } from './support/hurriedWaits';
 import { callsOf, pull, runPull } from './support/pull';
 
-jest.setTimeout(60_000);
-
 const LEADS = 215;
 const PAGE_SIZE = 20;
 

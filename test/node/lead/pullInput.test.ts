@@ -13,8 +13,6 @@ import { chosen, entered } from '../router/runAction';
 import { holdClock } from './support/clock';
 import { callsOf, runPull } from './support/pull';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

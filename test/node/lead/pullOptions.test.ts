@@ -8,8 +8,6 @@ import { holdClock } from './support/clock';
 import { byId, columnsOf, expectedRow, expectedRows } from './support/expectedRow';
 import { callsOf, pull, runPull } from './support/pull';
 
-jest.setTimeout(60_000);
-
 const { organizations, forms, events } = landmarks;
 
 let nodeTest: NodeTest;

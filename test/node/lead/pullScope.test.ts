@@ -8,8 +8,6 @@ import { pull } from './support/pull';
 
 const { organizations, forms, events, sharedForm, otherForms, adAccounts, members } = landmarks;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

@@ -7,8 +7,6 @@ import { chosen } from '../router/runAction';
 import { DAY, holdClock, HOUR } from './support/clock';
 import { callsOf, pull, runPull } from './support/pull';
 
-jest.setTimeout(60_000);
-
 const START = NOW - 10 * HOUR;
 const END = NOW - 5 * HOUR;
 

@@ -12,8 +12,6 @@ import { holdClock, MINUTE } from './support/clock';
 import { expectedRows } from './support/expectedRow';
 import { callsOf, pull } from './support/pull';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

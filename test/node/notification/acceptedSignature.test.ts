@@ -1,8 +1,6 @@
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push, sign } from './support/push';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 describe('accepted', () => {

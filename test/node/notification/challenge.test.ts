@@ -2,8 +2,6 @@ import { createHmac, randomUUID } from 'node:crypto';
 
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
-jest.setTimeout(60_000);
-
 // LinkedIn waits its real 3 s.
 const test = setUpNotificationTest({ hurried: false });
 

@@ -3,8 +3,6 @@ import { callsOf } from '../lead/support/pull';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const deep = (levels: number, open: string, close: string) =>

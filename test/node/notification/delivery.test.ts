@@ -14,8 +14,6 @@ import { DAY } from '../lead/support/clock';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const iso = (time: number) => new Date(time).toISOString();

@@ -8,8 +8,6 @@ import { setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 import { refusalOf } from './support/refusal';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest({ hurried: false });
 
 const subscriptions = () => test.control.subscriptions.list();

@@ -13,8 +13,6 @@ import { chosen } from '../router/runAction';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const OTHER_FORM = `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM.slice(0, -1)}8,2)`;

@@ -4,8 +4,6 @@ import { callsOf } from '../lead/support/pull';
 import { knownOf } from './support/knownOf';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 describe('a lead that LinkedIn shows later than it notifies', () => {

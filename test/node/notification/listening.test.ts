@@ -2,8 +2,6 @@ import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { chosen } from '../router/runAction';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const UUID = '890e4665-4dfe-4ab1-b689-ed553bceeed0';

@@ -7,8 +7,6 @@ import { chosen } from '../router/runAction';
 import { setUpNotificationTest } from './support/notificationTest';
 import { refusalOf } from './support/refusal';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const subscriptions = () => test.control.subscriptions.list();

@@ -2,8 +2,6 @@ import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
 import { setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 /** An active trigger, whose credential somebody has deleted. */

@@ -6,8 +6,6 @@ import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest({ hurried: false });
 
 /** Far longer than any test; LinkedIn answers when the fault is taken away. */

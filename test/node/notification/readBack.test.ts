@@ -2,8 +2,6 @@ import { waitUntil } from '../../harness/waitUntil';
 import { setUpNotificationTest } from './support/notificationTest';
 import { refusalOf } from './support/refusal';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 it('a subscription that LinkedIn notes with another address is ended, and the message says so', async () => {

@@ -5,8 +5,6 @@ import { callsOf } from '../lead/support/pull';
 import { setUpNotificationTest } from './support/notificationTest';
 import { refusalOf } from './support/refusal';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const refused = async (parameters?: INodeParameters) =>

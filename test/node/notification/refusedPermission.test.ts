@@ -12,8 +12,6 @@ import { chosen, entered } from '../router/runAction';
 import { setUpNotificationTest } from './support/notificationTest';
 import { refusalOf } from './support/refusal';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const refused = async (parameters?: INodeParameters) =>

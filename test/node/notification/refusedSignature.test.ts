@@ -6,8 +6,6 @@ import type { ForgedPush } from '../../simulator/server/notifications/forged';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push, sign } from './support/push';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 describe('refused with 401, and nothing starts', () => {

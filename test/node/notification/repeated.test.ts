@@ -4,8 +4,6 @@ import { push } from './support/push';
 import { callsOf } from '../lead/support/pull';
 import { MINUTE } from '../lead/support/clock';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 describe('one notification that is delivered several times', () => {

@@ -8,8 +8,6 @@ import { chosen } from '../router/runAction';
 import { setUpNotificationTest } from './support/notificationTest';
 import { push, sign } from './support/push';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const lines: string[] = [];

@@ -13,8 +13,6 @@ import { callsOf } from '../lead/support/pull';
 import { chosen, entered } from '../router/runAction';
 import { setUpNotificationTest } from './support/notificationTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const organization = { organizationId: ORGANIZATION };

@@ -9,8 +9,6 @@ import { chosen } from '../router/runAction';
 import { knownOf } from './support/knownOf';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const LEADS = 'leadFormResponses';

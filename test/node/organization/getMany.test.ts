@@ -7,8 +7,6 @@ import { failureOfAction, itemsOf, runAction } from '../router/runAction';
 
 const { organizations: ids, members } = landmarks;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

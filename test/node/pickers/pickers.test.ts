@@ -9,8 +9,6 @@ import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { entered } from '../router/runAction';
 import { pick, pickerError } from './pick';
 
-jest.setTimeout(60_000);
-
 const { organizations: ids, forms, events, members, adAccounts, otherForms } = landmarks;
 
 let nodeTest: NodeTest;

@@ -4,8 +4,6 @@ import { ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWo
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen, offeredActions, runAction, type ActionName } from './runAction';
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

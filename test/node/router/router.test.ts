@@ -4,8 +4,6 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { entered, runAction } from './runAction';
 
-jest.setTimeout(60_000);
-
 const { events, organizations: ids } = landmarks;
 const UNKNOWN = '7087030501919699999';
 

@@ -4,8 +4,6 @@ import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from '../notification/support/notificationTest';
 import { declaredPaths, misfits, schemaOfTrigger, shownPaths } from './support/schemas';
 
-jest.setTimeout(60_000);
-
 const test = setUpNotificationTest();
 
 const options = { consentDetails: true };

@@ -10,8 +10,6 @@ import { answeringWebhook } from './support/webhooks';
 
 const { organizations: ids, adAccounts, events, forms, otherForms } = landmarks;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 let webhookUrl: string;
 

@@ -11,8 +11,6 @@ import { answeringWebhook, strangeWebhook } from './support/webhooks';
 
 const { organizations: ids, adAccounts, events, forms, members } = landmarks;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 let webhookUrl: string;
 let hurryNoMore: () => void;

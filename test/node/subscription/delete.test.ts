@@ -7,8 +7,6 @@ import { addForeign, subscribed, subscriptionCalls } from './support/subscriptio
 
 const { organizations: ids, members } = landmarks;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

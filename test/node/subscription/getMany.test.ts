@@ -11,8 +11,6 @@ import { addForeign, subscriptionCalls } from './support/subscriptions';
 
 const { organizations: ids, adAccounts, events, forms, members } = landmarks;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

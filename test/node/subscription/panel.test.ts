@@ -12,8 +12,6 @@ import { answeringWebhook } from './support/webhooks';
 
 const { organizations: ids, events, forms } = landmarks;
 
-jest.setTimeout(60_000);
-
 const { description } = new LinkedInLeadSync();
 
 const shownFor = ({ displayOptions }: INodeProperties, operation: string) =>

@@ -9,8 +9,6 @@ import { answeringWebhook } from './support/webhooks';
 
 const { organizations: ids, adAccounts, events, forms } = landmarks;
 
-jest.setTimeout(60_000);
-
 let nodeTest: NodeTest;
 
 beforeAll(async () => {

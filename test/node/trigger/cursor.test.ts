@@ -7,8 +7,6 @@ import { chosen } from '../router/runAction';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest();
 
 const activate = async (...[parameters, options]: [object?, object?]) =>

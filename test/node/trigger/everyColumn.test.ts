@@ -6,8 +6,6 @@ import { MINUTE, pass } from '../lead/support/clock';
 import { ActiveTrigger } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest();
 
 /** The row of a lead that is answered again after its form has lost a question and n8n was started anew. */

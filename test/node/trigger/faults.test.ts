@@ -6,8 +6,6 @@ import { StaticData } from '../harness/staticData';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest();
 
 const all = { organizationId: { __rl: true, mode: 'list', value: 'all' } };

@@ -7,8 +7,6 @@ import type { TriggerOptions } from './support/activeTrigger';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest();
 
 /** One workflow; n8n stores what a node keeps under the name of the node. */

@@ -7,8 +7,6 @@ import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { FOURTH, SECOND, THIRD, threeOrganizations } from './support/threeOrganizations';
 import { setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest(threeOrganizations);
 
 const activate = async (staticData?: StaticData) =>

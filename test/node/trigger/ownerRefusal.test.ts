@@ -6,8 +6,6 @@ import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { SECOND, THIRD, threeOrganizations } from './support/threeOrganizations';
 import { setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest(threeOrganizations);
 
 const activate = async (

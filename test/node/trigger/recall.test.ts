@@ -7,8 +7,6 @@ import { callsOf } from '../lead/support/pull';
 import { ActiveTrigger } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest();
 
 const activate = async () => (await ActiveTrigger.activate(test.nodeTest, oneOrganization)).trigger;

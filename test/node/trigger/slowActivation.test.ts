@@ -7,8 +7,6 @@ import { StaticData } from '../harness/staticData';
 import { ActiveTrigger, idsOf, type TriggerOptions } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest();
 
 beforeEach(() => test.nodeTest.simulator.control.variants.set(countedPaging()));

@@ -11,8 +11,6 @@ import { chosen, entered } from '../router/runAction';
 import { SECOND, threeOrganizations } from './support/threeOrganizations';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(60_000);
-
 const test = setUpTriggerTest(threeOrganizations);
 
 /** Presses "Fetch Test Event". */

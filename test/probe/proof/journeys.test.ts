@@ -7,8 +7,6 @@ import { probe, type ProbeOptions } from '../probe';
 import type { Combination } from './combination';
 import { CALLS, Stage } from './stage';
 
-jest.setTimeout(60_000);
-
 const USUAL: Combination = { variants: defaultVariants(), versions: {} };
 
 let stage: Stage;

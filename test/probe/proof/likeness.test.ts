@@ -6,8 +6,6 @@ import { defaultVariants, readLikeness, startSimulator } from '../../simulator';
 import type { Combination } from './combination';
 import { Stage } from './stage';
 
-jest.setTimeout(60_000);
-
 /** Far from the default in every kind of switch: one value, a list, one of each collection or type. */
 const DIFFERENT: Combination = {
 	variants: {

@@ -4,8 +4,6 @@ import { Redactor } from '../report/redactor';
 import { requireNoSecret } from '../report/secretGuard';
 import { Stage } from './stage';
 
-jest.setTimeout(60_000);
-
 let stage: Stage;
 
 beforeAll(async () => {

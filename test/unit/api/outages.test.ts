@@ -13,8 +13,6 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-jest.setTimeout(60_000);
-
 const LENGTH = 12;
 
 /** Numbers of calls. */
