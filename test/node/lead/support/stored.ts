@@ -20,11 +20,8 @@ const COLUMNS = [
 ];
 
 /** What a destination holds that has stored all leads so far. */
-async function storedRows(
-	nodeTest: NodeTest,
-	parameters: INodeParameters = {},
-): Promise<IDataObject[]> {
-	return (await pull(nodeTest, parameters)).map((row) => pick(row, COLUMNS));
+async function storedRows(nodeTest: NodeTest): Promise<IDataObject[]> {
+	return (await pull(nodeTest)).map((row) => pick(row, COLUMNS));
 }
 
 /** Sets up the small world before each test of the file, and a destination that holds all of its leads. */
