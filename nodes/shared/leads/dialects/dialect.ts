@@ -1,5 +1,5 @@
 import type { ColumnType } from '../columns';
-import { safeText } from '../safeText';
+import { safeText } from '../../values/safeText';
 
 /** A table as statements name it. */
 export interface TableName {
