@@ -1,0 +1,89 @@
+import type { INodeParameters } from 'n8n-workflow';
+import {
+	readTemplate,
+	withCredentials,
+	withParameters,
+	type ChosenCredentials,
+	type TemplateName,
+} from '../../demo/template';
+import { hasFinished, type ExecutionSummary } from '../../harness/api/execution';
+import type { LeadSyncEnvironment } from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { everySeconds } from '../../harness/pollTimes';
+import { waitUntil } from '../../harness/waitUntil';
+
+/** A template with a polling trigger that polls every second, from all leads of the last week on. */
+export class ActiveTemplate {
+	private constructor(
+		private readonly environment: LeadSyncEnvironment,
+		private readonly id: string,
+	) {}
+
+	/**
+	 * Imports and publishes it.
+	 *
+	 * @param chosen credentials besides LinkedIn's
+	 * @param choices parameters that a person sets, by the node's name
+	 */
+	static async publish(
+		environment: LeadSyncEnvironment,
+		name: TemplateName,
+		chosen: ChosenCredentials,
+		choices: Record<string, INodeParameters> = {},
+	): Promise<ActiveTemplate> {
+		const { workflows } = environment.client;
+		const polled = {
+			pollTimes: { ...everySeconds(1) },
+			startFrom: 'lastDays',
+			startDays: 7,
+		};
+		const template = Object.entries({ 'New leads': polled, ...choices }).reduce(
+			(changed, [node, parameters]) => withParameters(changed, node, parameters),
+			readTemplate(name),
+		);
+		const credentials = {
+			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
+			...chosen,
+		};
+		const { id } = await workflows.create(withCredentials(template, credentials));
+		const active = new ActiveTemplate(environment, id);
+		await workflows.activate(id);
+		return active;
+	}
+
+	/** Publishes it again, as a person does who has mended something. */
+	async publishAgain(): Promise<void> {
+		const { workflows } = this.environment.client;
+		await workflows.deactivate(this.id);
+		await workflows.activate(this.id);
+	}
+
+	/** Kills n8n as soon as something is so, and starts it again. */
+	async killWhen(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+		const { n8n } = this.environment;
+		const look = async () => (await isSo()) || undefined;
+		await waitUntil(what, look, { everyMs: 2, timeoutMs: 120_000 });
+		await n8n.kill();
+		await n8n.restart();
+	}
+
+	/** All executions, the newest first. */
+	async executions(): Promise<ExecutionSummary[]> {
+		return await this.environment.client.executions.listAll(this.id);
+	}
+
+	/** Waits until something is so and no execution runs any more. */
+	async settled(what: string, isSo: () => boolean, timeoutMs = 120_000): Promise<void> {
+		const look = async () =>
+			(isSo() && (await this.executions()).every(hasFinished)) || undefined;
+		await waitUntil(what, look, { timeoutMs });
+	}
+
+	/** The errors that its executions have ended with, oldest first. */
+	async errors(): Promise<string[]> {
+		const { executions } = this.environment.client;
+		const failed = (await this.executions()).filter(({ status }) => status === 'error').reverse();
+		const details = await Promise.all(failed.map(async ({ id }) => await executions.get(id)));
+		return details.map(({ error }) => error?.message ?? '');
+	}
+}
