@@ -74,9 +74,13 @@ export class ActiveTemplate {
 
 	/** Waits until something is so and no execution runs any more. */
 	async settled(what: string, isSo: () => boolean, timeoutMs = 120_000): Promise<void> {
-		const look = async () =>
-			(isSo() && (await this.executions()).every(hasFinished)) || undefined;
+		const look = async () => (isSo() && (await this.executions()).every(hasFinished)) || undefined;
 		await waitUntil(what, look, { timeoutMs });
+	}
+
+	/** Waits for an execution to fail after so many others, and gives its error. */
+	async nextError(failedBefore = 0): Promise<string> {
+		return await waitUntil('an execution to fail', async () => (await this.errors())[failedBefore]);
 	}
 
 	/** The errors that its executions have ended with, oldest first. */

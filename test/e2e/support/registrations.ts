@@ -27,8 +27,6 @@ export interface Registration extends Answers {
 	eventId: string;
 	/** Of the same person at LinkedIn, whatever the address; anybody's when absent. */
 	submitterId?: string;
-	/** Epoch milliseconds; now when absent. */
-	submittedAt?: number;
 }
 
 /** A page of the signed-in member with three events, for which nobody has registered yet. */
@@ -63,36 +61,32 @@ export function threeEvents(now: number): World {
 	return world;
 }
 
-/** Registers somebody. */
+/** Registers somebody, now. */
 export function register(world: World, registration: Registration): Lead {
-	const { eventId, submitterId, submittedAt = Date.now(), ...answers } = registration;
+	const { eventId, submitterId, ...answers } = registration;
 	const given = Object.entries(answers) as Array<[keyof typeof QUESTIONS, string]>;
 	return addLead(world, {
 		eventId,
 		submitterId,
-		submittedAt,
+		submittedAt: Date.now(),
 		answers: Object.fromEntries(given.map(([name, text]) => [QUESTIONS[name], text])),
 	});
 }
 
 /**
- * Registers people for the events within the last two days: each for one, every second for another one
- * in upper case, every tenth for all three. Every seventh has a plus-address.
+ * Registers people for the events, now: each for one, every second for another one in upper case, every
+ * tenth for all three. Every seventh has a plus-address.
  *
  * @returns the address in lower case that each lead is of, by the lead's id
  */
-export function registerPeople(world: World, people: number, now: number): Map<string, string> {
+export function registerPeople(world: World, people: number): Map<string, string> {
 	const emails = new Map<string, string>();
-	const times = Array.from({ length: 3 }, (_, round) => now - 2 * DAY + (round * DAY) / 2);
-	for (const [round, start] of times.entries()) {
-		for (let person = 0; person < people; person++) {
-			const isComing = round === 0 || (round === 1 ? person % 2 === 0 : person % 10 === 0);
-			if (!isComing) continue;
+	for (const [round, every] of [1, 2, 10].entries()) {
+		for (let person = 0; person < people; person += every) {
 			const tag = person % 7 === 0 ? `+li${person}` : '';
 			const email = `person${person}${tag}@example.com`;
 			const lead = register(world, {
 				eventId: EVENTS[(person + round) % EVENTS.length],
-				submittedAt: start + person * 1_000,
 				firstName: `First ${person}`,
 				lastName: `Last ${person}`,
 				email: round === 1 ? email.toUpperCase() : email,

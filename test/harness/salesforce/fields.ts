@@ -49,7 +49,10 @@ export function checked(
 			throw salesforceRefusal('INVALID_FIELD', message);
 		}
 		if (value !== null && typeof value !== 'string') {
-			throw salesforceRefusal('JSON_PARSER_ERROR', `Cannot deserialize ${name} from ${typeof value}`);
+			throw salesforceRefusal(
+				'JSON_PARSER_ERROR',
+				`Cannot deserialize ${name} from ${typeof value}`,
+			);
 		}
 		if (value !== null && value.length > fields[name]) {
 			const message = `${name}: data value too large: ${value} (max length=${fields[name]})`;

@@ -96,7 +96,10 @@ export class Salesforce {
 				const isJwt = body.grant_type === 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 				const token = isJwt ? signIns.exchange(body.assertion) : undefined;
 				if (token === undefined) {
-					throw new Refusal(400, { error: 'invalid_grant', error_description: 'invalid assertion' });
+					throw new Refusal(400, {
+						error: 'invalid_grant',
+						error_description: 'invalid assertion',
+					});
 				}
 				return { access_token: token, instance_url: `https://${MY_DOMAIN}`, token_type: 'Bearer' };
 			},
