@@ -1,6 +1,6 @@
 import deburr from 'lodash/deburr';
 
-import { hashOf } from './fingerprint';
+import { hashOf } from '../values/fingerprint';
 
 /** PostgreSQL's limit for an identifier, and the one of n8n's Data Table columns. */
 export const LONGEST_NAME = 63;

@@ -3,19 +3,13 @@ import { beforeProblems } from './beforeProblems';
 import type { FormLayout } from './columns';
 import { formLayout } from './columns';
 import { consentDetails } from './consentDetails';
-import { asDigits, asList, asRecord, asText } from './json';
-import { leadIdOf, submittedAtOf, unidentifiedLeadId } from './leadIdentity';
+import { asDigits, asList, asRecord, asText } from '../values/json';
+import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
+import { ownerColumns } from '../values/leadOwner';
 import { RowNotes } from './rowNotes';
 import { formOfLead } from './readForm';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
-import {
-	campaignIdOf,
-	creativeIdOf,
-	eventIdOf,
-	organizationIdOf,
-	parseFormUrn,
-	sponsoredAccountIdOf,
-} from './urn';
+import { campaignIdOf, creativeIdOf, eventIdOf, leadOwnerOf, parseFormUrn } from '../values/urn';
 
 export interface LeadRowInput {
 	/** One element of LinkedIn's `leadFormResponses`. */
@@ -103,14 +97,13 @@ function readMetadata(
 	row.lead_type = leadType ?? null;
 	row.submitted_at = submittedAt === undefined ? null : new Date(submittedAt).toISOString();
 	row.is_test_lead = lead.testLead === true;
-	row.organization_id = organizationIdOf(lead.owner) ?? form.organizationId ?? null;
+	Object.assign(row, ownerColumns(leadOwnerOf(lead.owner) ?? form.owner));
 	row.event_id = eventId ?? null;
 	row.event_name = asText(eventName) ?? null;
 	row.form_id = reference?.formId ?? form.id ?? null;
 	row.form_version = reference?.versionId ?? form.versionId ?? null;
 	row.form_name = form.name ?? null;
 	row.submitter_urn = asText(lead.submitter) ?? null;
-	row.sponsored_account_id = sponsoredAccountIdOf(lead.owner) ?? form.sponsoredAccountId ?? null;
 	row.campaign_id = campaignIdOf(lead.leadMetadata) ?? null;
 	row.creative_id = creativeIdOf(lead.associatedEntity) ?? null;
 

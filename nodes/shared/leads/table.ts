@@ -1,15 +1,8 @@
 import { LONGEST_NAME, slugOf, textHash, withHash } from './columnNames';
 import type { Column } from './columns';
-import type { AnsweredLeads, Dialect, SqlColumn } from './dialects/dialect';
-import { mysql } from './dialects/mysql';
-import { postgres } from './dialects/postgres';
-import { sqlServer } from './dialects/sqlServer';
-import { sqlite } from './dialects/sqlite';
-
-export const DIALECT_NAMES = ['mysql', 'postgres', 'sqlServer', 'sqlite'] as const;
-export type DialectName = (typeof DIALECT_NAMES)[number];
-
-const DIALECTS: Record<DialectName, Dialect> = { postgres, mysql, sqlite, sqlServer };
+import type { AnsweredLeads, SqlColumn } from './dialects/dialect';
+import type { DialectName } from './dialects/dialects';
+import { DIALECTS } from './dialects/dialects';
 
 export interface TableInput {
 	/** Of `formColumns` or `mergeColumns`. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { DialectName } from '../../../nodes/shared/leads/table';
+import type { DialectName } from '../../../nodes/shared/leads/dialects/dialects';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { NodeTest } from '../harness/startNodeTest';
 import { entered } from '../router/runAction';
