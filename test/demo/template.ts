@@ -92,6 +92,16 @@ export function withParameters(
 	return { ...template, nodes };
 }
 
+/** Lets the nodes of Salesforce sign in by JWT, which takes no person at a browser. */
+export function signedInByJwt(template: WorkflowDefinition): WorkflowDefinition {
+	return template.nodes
+		.filter(({ type }) => type === 'n8n-nodes-base.salesforce')
+		.reduce(
+			(changed, { name }) => withParameters(changed, name, { authentication: 'jwt' }),
+			template,
+		);
+}
+
 /** Gives each webhook trigger an address of its own, as the editor does with what it imports. */
 export function withWebhookIds(template: WorkflowDefinition): WorkflowDefinition {
 	const nodes = template.nodes.map((node) =>

@@ -1,12 +1,6 @@
-import type { INodeParameters } from 'n8n-workflow';
-import {
-	readTemplate,
-	withCredentials,
-	withParameters,
-	type ChosenCredentials,
-	type TemplateName,
-} from '../../demo/template';
+import { withCredentials, withParameters, type ChosenCredentials } from '../../demo/template';
 import { hasFinished, type ExecutionSummary } from '../../harness/api/execution';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { everySeconds } from '../../harness/pollTimes';
@@ -23,29 +17,23 @@ export class ActiveTemplate {
 	 * Imports and publishes it.
 	 *
 	 * @param chosen credentials besides LinkedIn's
-	 * @param choices parameters that a person sets, by the node's name
 	 */
 	static async publish(
 		environment: LeadSyncEnvironment,
-		name: TemplateName,
+		template: WorkflowDefinition,
 		chosen: ChosenCredentials,
-		choices: Record<string, INodeParameters> = {},
 	): Promise<ActiveTemplate> {
 		const { workflows } = environment.client;
-		const polled = {
+		const polled = withParameters(template, 'New leads', {
 			pollTimes: { ...everySeconds(1) },
 			startFrom: 'lastDays',
 			startDays: 7,
-		};
-		const template = Object.entries({ 'New leads': polled, ...choices }).reduce(
-			(changed, [node, parameters]) => withParameters(changed, node, parameters),
-			readTemplate(name),
-		);
+		});
 		const credentials = {
 			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 			...chosen,
 		};
-		const { id } = await workflows.create(withCredentials(template, credentials));
+		const { id } = await workflows.create(withCredentials(polled, credentials));
 		const active = new ActiveTemplate(environment, id);
 		await workflows.activate(id);
 		return active;

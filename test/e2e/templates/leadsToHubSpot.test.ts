@@ -1,4 +1,5 @@
 import { groupBy, uniq } from 'lodash';
+import { readTemplate } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { HubSpot } from '../../harness/hubSpot/hubSpot';
 import { rateLimited } from '../../harness/hubSpot/hubSpotRefusal';
@@ -52,7 +53,8 @@ test('a property that does not exist fails loudly, and no lead passes for done',
 		type: 'hubspotAppToken',
 		data: hubSpot.credential,
 	});
-	workflow = await ActiveTemplate.publish(environment, 'leads-to-hubspot', { hubspotAppToken });
+	const template = readTemplate('leads-to-hubspot');
+	workflow = await ActiveTemplate.publish(environment, template, { hubspotAppToken });
 	expect(await workflow.nextError()).toMatch(/^HubSpot did not take a lead: /);
 	expect(hubSpot.tasks).toEqual([]);
 	hubSpot.contacts.addProperty('linkedin_lead_id');

@@ -1,5 +1,5 @@
 import { groupBy, uniq } from 'lodash';
-import { readTemplate } from '../../demo/template';
+import { readTemplate, signedInByJwt } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { Salesforce } from '../../harness/salesforce/salesforce';
 import { salesforceRefusal } from '../../harness/salesforce/salesforceRefusal';
@@ -52,15 +52,8 @@ test('a field that does not exist fails loudly, and no lead passes for done', as
 		type: 'salesforceJwtApi',
 		data: salesforce.credential,
 	});
-	const isSalesforce = ({ type }: { type: string }) => type === 'n8n-nodes-base.salesforce';
-	const nodes = readTemplate('leads-to-salesforce').nodes.filter(isSalesforce);
-	const byJwt = Object.fromEntries(nodes.map(({ name }) => [name, { authentication: 'jwt' }]));
-	workflow = await ActiveTemplate.publish(
-		environment,
-		'leads-to-salesforce',
-		{ salesforceJwtApi },
-		byJwt,
-	);
+	const template = signedInByJwt(readTemplate('leads-to-salesforce'));
+	workflow = await ActiveTemplate.publish(environment, template, { salesforceJwtApi });
 	expect(await workflow.nextError()).toMatch(/^Salesforce did not take a lead: .*NOT_FOUND/);
 	expect(salesforce.tasks).toEqual([]);
 	salesforce.addExternalId(PERSON);

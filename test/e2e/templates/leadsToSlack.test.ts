@@ -1,3 +1,4 @@
+import { readTemplate, withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { Slack } from '../../harness/slack';
 import { waitUntil } from '../../harness/waitUntil';
@@ -21,8 +22,8 @@ beforeAll(async () => {
 		data: slack.credential,
 	});
 	const channelId = { __rl: true, mode: 'name', value: '#leads' };
-	const choices = { 'Send message': { channelId } };
-	workflow = await ActiveTemplate.publish(environment, 'leads-to-slack', { slackApi }, choices);
+	const template = withParameters(readTemplate('leads-to-slack'), 'Send message', { channelId });
+	workflow = await ActiveTemplate.publish(environment, template, { slackApi });
 });
 
 afterAll(async () => {
