@@ -54,7 +54,7 @@ test('a field that does not exist fails loudly, and no lead passes for done', as
 	});
 	const template = signedInByJwt(readTemplate('leads-to-salesforce'));
 	workflow = await ActiveTemplate.publish(environment, template, { salesforceJwtApi });
-	expect(await workflow.nextError()).toMatch(/^Salesforce did not take a lead: .*NOT_FOUND/);
+	expect(await workflow.nextError()).toMatch(/^Salesforce did not take a lead: .*\(NOT_FOUND\)/);
 	expect(salesforce.tasks).toEqual([]);
 	salesforce.addExternalId(PERSON);
 	await workflow.publishAgain();
