@@ -66,6 +66,20 @@ export class ActiveTemplate {
 		await waitUntil(what, look, { timeoutMs });
 	}
 
+	/** Waits until the destination tells of each of these leads, and no execution runs any more. */
+	async arrived(
+		leadIds: Iterable<string>,
+		told: () => Record<string, unknown>,
+		timeoutMs?: number,
+	): Promise<void> {
+		const wanted = [...leadIds];
+		const areTold = () => {
+			const found = told();
+			return wanted.every((id) => id in found);
+		};
+		await this.settled(`${wanted.length} leads to arrive`, areTold, timeoutMs);
+	}
+
 	/** Waits for an execution to fail after so many others, and gives its error. */
 	async nextError(failedBefore = 0): Promise<string> {
 		return await waitUntil('an execution to fail', async () => (await this.errors())[failedBefore]);

@@ -33,15 +33,10 @@ const contactOf = (email: string) => hubSpot.contacts.list().find((each) => each
 const logged = () =>
 	groupBy(hubSpot.tasks, ({ body }) => /(?:^|<br>)lead_id: (.+?)<br>/.exec(body)?.[1]);
 
-function areLogged(emails: Map<string, string>): boolean {
-	const tasks = logged();
-	return [...emails.keys()].every((id) => id in tasks);
-}
-
 /** Somebody registers, and a task tells of it. */
 async function registered(registration: Parameters<typeof register>[1]) {
 	const { id } = register(environment.simulator.world, registration);
-	await workflow.settled(`a task for ${id}`, () => id in logged());
+	await workflow.arrived([id], logged);
 	return logged()[id];
 }
 
@@ -59,7 +54,7 @@ test('a property that does not exist fails loudly, and no lead passes for done',
 	expect(hubSpot.tasks).toEqual([]);
 	hubSpot.contacts.addProperty('linkedin_lead_id');
 	await workflow.publishAgain();
-	await workflow.settled('the lead to arrive', () => id in logged());
+	await workflow.arrived([id], logged);
 });
 
 test('1,000 people are 1,000 contacts, and n8n may be killed at any step', async () => {
@@ -67,7 +62,7 @@ test('1,000 people are 1,000 contacts, and n8n may be killed at any step', async
 	const contacts = () => hubSpot.contacts.list();
 	await workflow.killWhen('contacts to be written', () => contacts().length > 150);
 	await workflow.killWhen('registrations to be logged', () => hubSpot.tasks.length > 350);
-	await workflow.settled('all registrations to be logged', () => areLogged(emails), PATIENCE_MS);
+	await workflow.arrived(emails.keys(), logged, PATIENCE_MS);
 	const wanted = uniq([...emails.values()]);
 	expect(wanted).toHaveLength(PEOPLE);
 	const found = contacts().map(({ email }) => email);
@@ -124,5 +119,5 @@ test('while HubSpot takes no more calls the leads wait', async () => {
 	expect(logged()).not.toHaveProperty(id);
 	hubSpot.refuses = undefined;
 	await workflow.publishAgain();
-	await workflow.settled(`a task for ${id}`, () => id in logged());
+	await workflow.arrived([id], logged);
 });

@@ -33,15 +33,10 @@ const leadOf = (person: string) => salesforce.leads.find((lead) => lead[PERSON] 
 const logged = () =>
 	groupBy(salesforce.tasks, ({ Description }) => /^lead_id: (.+)$/m.exec(Description)?.[1]);
 
-function areLogged(emails: Map<string, string>): boolean {
-	const tasks = logged();
-	return [...emails.keys()].every((id) => id in tasks);
-}
-
 /** Somebody registers, and a task tells of it. */
 async function registered(registration: Parameters<typeof register>[1]) {
 	const { id } = register(environment.simulator.world, registration);
-	await workflow.settled(`a task for ${id}`, () => id in logged());
+	await workflow.arrived([id], logged);
 	return logged()[id];
 }
 
@@ -58,7 +53,7 @@ test('a field that does not exist fails loudly, and no lead passes for done', as
 	expect(salesforce.tasks).toEqual([]);
 	salesforce.addExternalId(PERSON);
 	await workflow.publishAgain();
-	await workflow.settled('the lead to arrive', () => id in logged());
+	await workflow.arrived([id], logged);
 	salesforce.leads.pop();
 });
 
@@ -67,7 +62,7 @@ test('1,000 people are 1,000 leads, and n8n may be killed at any step', async ()
 	await workflow.killWhen('leads to be written', () => salesforce.leads.length > 150);
 	await workflow.killWhen('registrations to be logged', () => salesforce.tasks.length > 350);
 	salesforce.endSessions();
-	await workflow.settled('all registrations to be logged', () => areLogged(emails), PATIENCE_MS);
+	await workflow.arrived(emails.keys(), logged, PATIENCE_MS);
 	const wanted = uniq([...emails.values()]);
 	expect(wanted).toHaveLength(PEOPLE);
 	expect(salesforce.leads.map((lead) => lead[PERSON]).sort()).toEqual(wanted.sort());
@@ -132,5 +127,5 @@ test('while the calls of the day are used up the leads wait', async () => {
 	expect(logged()).not.toHaveProperty(id);
 	salesforce.refuses = undefined;
 	await workflow.publishAgain();
-	await workflow.settled(`a task for ${id}`, () => id in logged());
+	await workflow.arrived([id], logged);
 });
