@@ -3,6 +3,7 @@ import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 
 import type { Column } from '../../../shared/leads/columns';
 import { deletionColumns } from '../../../shared/leads/columns';
+import type { RowOptions } from '../../../shared/leads/row';
 import type { DialectName, TableInput } from '../../../shared/leads/table';
 import {
 	DIALECT_NAMES,
@@ -13,6 +14,7 @@ import {
 } from '../../../shared/leads/table';
 import { readChoice, readText } from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/parameters/read';
+import { columnNamesField, readRowOptions } from '../../../shared/parameters/rowOptions';
 import type { OperationContext } from '../operation';
 
 export const dialectField: INodeProperties = {
@@ -37,6 +39,7 @@ export const tableOptionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{ ...columnNamesField, displayOptions: { show: { '/source': ['forms'] } } },
 		{
 			displayName: 'Consent Details',
 			name: 'consentDetails',
@@ -93,12 +96,11 @@ export const tableOptionsField: INodeProperties = {
 };
 
 /** What a person has chosen about tables, whatever they are for. */
-export interface TableSettings {
+export interface TableSettings extends RowOptions {
 	dialect: DialectName;
 	schema?: string;
 	tableName?: string;
 	existingColumns?: string[];
-	hasConsentDetails: boolean;
 	hasNotificationColumns: boolean;
 	hasDeletionColumn: boolean;
 }
@@ -126,7 +128,7 @@ export function readSettings({
 		schema: textOf('Schema', options.schema),
 		tableName: textOf('Table Name', options.tableName),
 		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
-		hasConsentDetails: options.consentDetails === true,
+		...readRowOptions(node, options, itemIndex),
 		hasNotificationColumns: options.notificationColumns === true,
 		hasDeletionColumn: options.deletionColumn === true,
 	};
@@ -160,7 +162,8 @@ export function tableOutput(
 		create_statement: table.create_statement,
 		alter_statements: table.alter_statements,
 		sheet_header: sheetHeader(columns),
-		data_table_columns: dataTableColumns(columns).map(({ name, type }) => ({ name, type })),
+		data_table_columns:
+			dataTableColumns(columns)?.map(({ name, type }) => ({ name, type })) ?? null,
 	};
 }
 
