@@ -1,6 +1,6 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import type { LeadOwner } from '../shared/api/leadOwner';
+import type { LeadOwner } from '../shared/values/leadOwner';
 import type { LeadScope } from '../shared/reading/leadScope';
 import { readLeadScope } from '../shared/reading/leadScope';
 import type { TestLeads } from '../shared/reading/testLeads';
@@ -47,9 +47,8 @@ export function readNotificationSettings(
 	};
 }
 
-function ownerOf(node: INode, { organizationId, sponsoredAccountId }: LeadScope): LeadOwner {
-	if (sponsoredAccountId !== undefined) return { sponsoredAccountId };
-	if (organizationId !== undefined) return { organizationId };
+function ownerOf(node: INode, { owner }: LeadScope): LeadOwner {
+	if (owner !== undefined) return owner;
 	throw fieldError(node, {
 		field: 'Organization',
 		message: 'LinkedIn notifies about one organization at a time',

@@ -6,7 +6,7 @@ import type { TestLeads } from '../../shared/reading/testLeads';
 import { readTestLeads } from '../../shared/reading/testLeads';
 import type { StartFrom } from '../../shared/leads/cursor';
 import type { EmptyFields } from '../../shared/leads/emptyFields';
-import { readInstant } from '../../shared/leads/instant';
+import { readInstant } from '../../shared/values/instant';
 import type { RowOptions } from '../../shared/leads/row';
 import { readChoice } from '../../shared/parameters/checks';
 import { fieldError, triggerParameters } from '../../shared/parameters/read';

@@ -5,7 +5,7 @@ import type { Cursor } from '../../shared/leads/cursor';
 import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
 import type { ColumnsOfForm } from '../../shared/leads/everyColumn';
 import { readColumnsOfForms } from '../../shared/leads/everyColumn';
-import { asCount, asRecord, asText } from '../../shared/leads/json';
+import { asCount, asRecord, asText } from '../../shared/values/json';
 import { processMemory } from '../../shared/processMemory';
 import type { Confirmation } from './confirmation/confirmation';
 import { nothingEmitted } from './confirmation/confirmation';

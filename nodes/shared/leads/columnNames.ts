@@ -1,4 +1,4 @@
-import { hashOf } from './fingerprint';
+import { hashOf } from '../values/fingerprint';
 import { namesAsAsked } from './namesAsAsked';
 import { namesForDatabases } from './namesForDatabases';
 import type { NamedField, NamingRule } from './namingRule';

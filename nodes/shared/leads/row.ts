@@ -4,19 +4,13 @@ import type { ColumnNames } from './columnNames';
 import type { FormLayout } from './columns';
 import { formLayout } from './columns';
 import { consentDetails } from './consentDetails';
-import { asDigits, asList, asRecord, asText } from './json';
-import { leadIdOf, submittedAtOf, unidentifiedLeadId } from './leadIdentity';
+import { asDigits, asList, asRecord, asText } from '../values/json';
+import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
+import { ownerColumns } from '../values/leadOwner';
 import { RowNotes } from './rowNotes';
 import { formOfLead } from './readForm';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
-import {
-	campaignIdOf,
-	creativeIdOf,
-	eventIdOf,
-	organizationIdOf,
-	parseFormUrn,
-	sponsoredAccountIdOf,
-} from './urn';
+import { campaignIdOf, creativeIdOf, eventIdOf, leadOwnerOf, parseFormUrn } from '../values/urn';
 
 /** What people choose of rows. */
 export interface RowOptions {
@@ -111,14 +105,13 @@ function readMetadata(
 	row.lead_type = leadType ?? null;
 	row.submitted_at = submittedAt === undefined ? null : new Date(submittedAt).toISOString();
 	row.is_test_lead = lead.testLead === true;
-	row.organization_id = organizationIdOf(lead.owner) ?? form.organizationId ?? null;
+	Object.assign(row, ownerColumns(leadOwnerOf(lead.owner) ?? form.owner));
 	row.event_id = eventId ?? null;
 	row.event_name = asText(eventName) ?? null;
 	row.form_id = reference?.formId ?? form.id ?? null;
 	row.form_version = reference?.versionId ?? form.versionId ?? null;
 	row.form_name = form.name ?? null;
 	row.submitter_urn = asText(lead.submitter) ?? null;
-	row.sponsored_account_id = sponsoredAccountIdOf(lead.owner) ?? form.sponsoredAccountId ?? null;
 	row.campaign_id = campaignIdOf(lead.leadMetadata) ?? null;
 	row.creative_id = creativeIdOf(lead.associatedEntity) ?? null;
 

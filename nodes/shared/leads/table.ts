@@ -2,18 +2,11 @@ import { uniqBy } from 'lodash';
 
 import { textHash } from './columnNames';
 import type { Column } from './columns';
-import type { AnsweredLeads, Dialect, SqlColumn } from './dialects/dialect';
-import { mysql } from './dialects/mysql';
-import { postgres } from './dialects/postgres';
-import { sqlServer } from './dialects/sqlServer';
-import { sqlite } from './dialects/sqlite';
+import type { AnsweredLeads, SqlColumn } from './dialects/dialect';
+import type { DialectName } from './dialects/dialects';
+import { DIALECTS } from './dialects/dialects';
 import { slugOf, withHash } from './namesForDatabases';
 import { LONGEST_NAME } from './namingRule';
-
-export const DIALECT_NAMES = ['mysql', 'postgres', 'sqlServer', 'sqlite'] as const;
-export type DialectName = (typeof DIALECT_NAMES)[number];
-
-const DIALECTS: Record<DialectName, Dialect> = { postgres, mysql, sqlite, sqlServer };
 
 export interface TableInput {
 	/** Of `formColumns` or `mergeColumns`. */

@@ -6,7 +6,7 @@ import initSqlJs from 'sql.js';
 import { dataTableColumnNameSchema } from '@n8n/api-types';
 
 import { formColumns } from '../../../nodes/shared/leads/columns';
-import type { DialectName } from '../../../nodes/shared/leads/table';
+import type { DialectName } from '../../../nodes/shared/leads/dialects/dialects';
 import {
 	dataTableColumns,
 	defaultTableName,

@@ -2,8 +2,8 @@ import { chunk } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { getLeadForm } from '../../../shared/api/leadForms';
-import type { LeadOwner } from '../../../shared/api/leadOwner';
-import { ownerIdOf } from '../../../shared/api/leadOwner';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
+import { ownerColumns } from '../../../shared/values/leadOwner';
 import { answeredVersions } from '../../../shared/reading/formHistory';
 import type { Column } from '../../../shared/leads/columns';
 import {
@@ -122,7 +122,7 @@ async function combinedTable(
 	settings: TableSettings,
 	isOneOfMany: boolean,
 ): Promise<OperationOutput> {
-	const ownerId = ownerIdOf(owner);
+	const ownerId = owner.id;
 	const columns: Column[][] = [];
 	for (const form of forms) {
 		const versions = await answeredVersions(context.client, form);
@@ -135,7 +135,7 @@ async function combinedTable(
 	return formTable(context, columns, tableName, settings, {
 		forms: forms.length,
 		form_versions: columns.length,
-		organization_id: 'organizationId' in owner ? owner.organizationId : null,
+		organization_id: ownerColumns(owner).organization_id,
 	});
 }
 

@@ -3,15 +3,11 @@ import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 
 import type { Column } from '../../../shared/leads/columns';
 import { deletionColumns } from '../../../shared/leads/columns';
+import type { DialectName } from '../../../shared/leads/dialects/dialects';
+import { DIALECTS, DIALECT_NAMES } from '../../../shared/leads/dialects/dialects';
 import type { RowOptions } from '../../../shared/leads/row';
-import type { DialectName, TableInput } from '../../../shared/leads/table';
-import {
-	DIALECT_NAMES,
-	dataTableColumns,
-	mostColumns,
-	sheetHeader,
-	tableFor,
-} from '../../../shared/leads/table';
+import type { TableInput } from '../../../shared/leads/table';
+import { dataTableColumns, mostColumns, sheetHeader, tableFor } from '../../../shared/leads/table';
 import { readChoice, readText } from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/parameters/read';
 import { columnNamesField, readRowOptions } from '../../../shared/parameters/rowOptions';
@@ -21,12 +17,7 @@ export const dialectField: INodeProperties = {
 	displayName: 'Database',
 	name: 'dialect',
 	type: 'options',
-	options: [
-		{ name: 'MySQL', value: 'mysql' },
-		{ name: 'PostgreSQL', value: 'postgres' },
-		{ name: 'SQL Server', value: 'sqlServer' },
-		{ name: 'SQLite', value: 'sqlite' },
-	],
+	options: DIALECT_NAMES.map((value) => ({ name: DIALECTS[value].label, value })),
 	default: 'postgres',
 	description:
 		'Which SQL the statements are in. The header row for sheets and the columns for a Data Table come with each.',

@@ -33,7 +33,7 @@ export function readDifferenceSettings({ execute, read }: JointContext): Differe
 	const node = execute.getNode();
 	const options = (read('options') ?? {}) as Record<string, unknown>;
 	const scope = readLeadScope(node, read, 0);
-	const hasOneOwner = scope.organizationId !== undefined || scope.sponsoredAccountId !== undefined;
+	const hasOneOwner = scope.owner !== undefined;
 	return {
 		filter: {
 			scope,

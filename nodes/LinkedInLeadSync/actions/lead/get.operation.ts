@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getLead } from '../../../shared/api/leadFormResponses';
-import { LEAD_TYPES } from '../../../shared/api/leadOwner';
+import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import type { LeadFormResponse } from '../../../shared/leads/types';
-import { leadOwnerOf } from '../../../shared/leads/urn';
+import { leadOwnerOf } from '../../../shared/values/urn';
 import { LEAD_FIELD, requiredId } from '../../../shared/parameters/read';
 import {
 	columnNamesField,
@@ -47,7 +47,7 @@ export const get: Operation = async ({ client, leadRows, read, execute, itemInde
 	if (read('simplify') !== true) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
 	const origin = {
-		owner: leadOwnerOf(owner) ?? { sponsoredAccountId: '' },
+		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
 	const options = (read('options') ?? {}) as Record<string, unknown>;

@@ -1,14 +1,14 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { LeadEntry } from '../../../shared/api/leadFormResponses';
-import type { LeadOwner } from '../../../shared/api/leadOwner';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { refusalOfOwner } from '../../../shared/api/ownerRefusal';
 import type { ShownDifference } from '../../../shared/leads/differences';
 import { Differences } from '../../../shared/leads/differences';
 import { withEmptyFields } from '../../../shared/leads/emptyFields';
 import { isYoung, YOUNG_MS } from '../../../shared/leads/goneRules';
-import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../../../shared/leads/leadIdentity';
+import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../../../shared/values/leadIdentity';
 import type { StoredLeads } from '../../../shared/leads/storedLeads';
 import { LeadRows } from '../../../shared/reading/leadRows';
 import type { LeadWindow } from '../../../shared/reading/leadWindow';

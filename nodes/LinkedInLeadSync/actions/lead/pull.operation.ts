@@ -6,7 +6,7 @@ import { ownersOf, readLeadScope } from '../../../shared/reading/leadScope';
 import { rawLead } from '../../../shared/reading/rawLead';
 import { readTestLeads } from '../../../shared/reading/testLeads';
 import { withEmptyFields } from '../../../shared/leads/emptyFields';
-import { submittedAtOf } from '../../../shared/leads/leadIdentity';
+import { submittedAtOf } from '../../../shared/values/leadIdentity';
 import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
 import { fieldError } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';

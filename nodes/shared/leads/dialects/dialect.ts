@@ -1,5 +1,5 @@
 import type { ColumnType } from '../columns';
-import { safeText } from '../safeText';
+import { safeText } from '../../values/safeText';
 
 /** A table as statements name it. */
 export interface TableName {
@@ -37,6 +37,8 @@ export interface TableNeed {
 
 /** How one database writes what a lead table needs. */
 export interface Dialect {
+	/** What people call the database. */
+	label: string;
 	/** A name that this database can have: nothing it refuses in it, cut to its limit. */
 	fitName(name: string): string;
 	/** Types by the kind of value; `key` is that of the primary key, a text. */

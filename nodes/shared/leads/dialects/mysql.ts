@@ -19,6 +19,7 @@ function unlessColumnExists(
 
 /** MySQL 8 and MariaDB 10.3 and later. */
 export const mysql: Dialect = {
+	label: 'MySQL',
 	// Characters beyond U+FFFF and a blank at the end are refused in names.
 	fitName: (name) =>
 		fitTo(name.replace(/[\u{10000}-\u{10FFFF}]/gu, ''), 64, utf16Length).replace(/\s+$/, ''),

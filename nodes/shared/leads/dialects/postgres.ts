@@ -6,6 +6,7 @@ const quote = (name: string) => quoteName(name, '"');
 
 /** PostgreSQL 9.6 and later. */
 export const postgres: Dialect = {
+	label: 'PostgreSQL',
 	fitName: (name) => fitTo(name, 63, utf8Length),
 	types: {
 		key: 'text',
