@@ -27,17 +27,21 @@ const NOTHING_IN_FRONT = [
 export async function picture(page: Page, name: string): Promise<void> {
 	if (!process.env.SAVE_IMAGES) return;
 	await mkdir(FOLDER, { recursive: true });
-	await writeFile(join(FOLDER, `${name}.png`), await smallPicture(page));
+	await writeFile(join(FOLDER, `${name}.png`), await smallPicture(page, 10));
 }
 
-/** Takes a picture of what the browser shows, as a small PNG. */
-export async function smallPicture(page: Page): Promise<Buffer> {
+/**
+ * Takes a picture of what the browser shows, as a small PNG.
+ *
+ * @param effort from 1 to 10: how long to look for a smaller one
+ */
+export async function smallPicture(page: Page, effort = 1): Promise<Buffer> {
 	const shot = await page.screenshot({
 		animations: 'disabled',
 		caret: 'hide',
 		style: NOTHING_IN_FRONT.join('\n'),
 	});
 	return await sharp(shot)
-		.png({ palette: true, colours: COLOURS, compressionLevel: 9, effort: 10 })
+		.png({ palette: true, colours: COLOURS, compressionLevel: 9, effort })
 		.toBuffer();
 }
