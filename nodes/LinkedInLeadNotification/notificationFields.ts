@@ -1,13 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	consentDetailsField,
-	emptyFieldsField,
 	leadTypeField,
 	sponsoredAccountField,
 	testLeadsField,
 } from '../shared/parameters/leadSource';
 import { eventOrAllField, formOrAllField, organizationField } from '../shared/parameters/locators';
+import {
+	columnNamesField,
+	consentDetailsField,
+	emptyFieldsField,
+} from '../shared/parameters/rowOptions';
 
 const testNotice: INodeProperties = {
 	displayName:
@@ -52,7 +55,7 @@ const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [consentDetailsField, emptyFieldsField, testLeadsField],
+	options: [columnNamesField, consentDetailsField, emptyFieldsField, testLeadsField],
 };
 
 /** Fields of the notification trigger, in the order of the panel. */

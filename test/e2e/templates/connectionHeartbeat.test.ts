@@ -141,10 +141,10 @@ test('who wants to be told in Slack is', async () => {
 	const slackApi = await client.credentials.create({
 		name: 'Slack',
 		type: 'slackApi',
-		data: { accessToken: 'made-up' },
+		data: slack.credential,
 	});
 	const { name, nodes, connections } = await client.workflows.get(workflowId);
-	const settings = { send_by: 'slack', slack_channel: '#linkedin-leads' };
+	const settings = { send_by: 'slack', slack_channel: '#marketing' };
 	const assignments = Object.entries(settings).map(([key, value]) => ({
 		id: key,
 		name: key,
@@ -164,7 +164,7 @@ test('who wants to be told in Slack is', async () => {
 	await storeAll();
 	await slack.stop();
 	const [{ summary }] = execution.json('Check connection');
-	expect(slack.messages).toMatchObject([{ channel: '#linkedin-leads', text: summary }]);
+	expect(slack.messages).toMatchObject([{ channel: '#marketing', text: summary }]);
 	expect(execution.error?.node?.name).toBe('Report problem');
 	expect(mailServer.mails).toEqual([]);
 });

@@ -6,8 +6,8 @@ import { ownersOf, readLeadScope } from '../../../shared/reading/leadScope';
 import { rawLead } from '../../../shared/reading/rawLead';
 import { readTestLeads } from '../../../shared/reading/testLeads';
 import { withEmptyFields } from '../../../shared/leads/emptyFields';
-import { submittedAtOf } from '../../../shared/leads/leadIdentity';
-import { readEmptyFields } from '../../../shared/parameters/leadSource';
+import { submittedAtOf } from '../../../shared/values/leadIdentity';
+import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
 import { fieldError } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
@@ -22,18 +22,15 @@ export const fields = showFor('lead', 'pull', pullFields);
 
 /** Reads the leads of a time range (LGF-105, LGF-107), oldest first. */
 export const pull: Operation = async (context) => {
-	const { client, read } = context;
+	const { client, execute, read, itemIndex } = context;
 	const filter = readFilter(context);
 	client.calls.allow(readWholeNumber(context, PARALLEL_REQUESTS));
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
-	const options = (read('options') ?? {}) as { consentDetails?: unknown; emptyFields?: unknown };
-	const hasConsentDetails = options.consentDetails === true;
-	const emptyFields = readEmptyFields(
-		context.execute.getNode(),
-		options.emptyFields,
-		context.itemIndex,
-	);
+	const node = execute.getNode();
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const rowOptions = readRowOptions(node, options, itemIndex);
+	const emptyFields = readEmptyFields(node, options.emptyFields, itemIndex);
 	const window = {
 		...windowOf(filter),
 		pageSize: readWholeNumber(context, PAGE_SIZE),
@@ -46,7 +43,7 @@ export const pull: Operation = async (context) => {
 			const wanted = entries.filter((entry) => matches(entry, filter));
 			if (!isSimplified) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
-			const rows = await context.leadRows.of(wanted, { owner, leadType }, { hasConsentDetails });
+			const rows = await context.leadRows.of(wanted, { owner, leadType }, rowOptions);
 			return rows.map((row) => leadOutput(withEmptyFields(row, emptyFields)));
 		},
 	});

@@ -1,8 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Operations } from '../operation';
 import * as getMany from './getMany.operation';
 
-export const operations = { getMany: getMany.getMany };
+export const operations: Operations<'organization'> = {
+	getMany: { onEach: getMany.getMany },
+};
 
 export const description: INodeProperties[] = [
 	{

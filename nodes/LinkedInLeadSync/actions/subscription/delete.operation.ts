@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { deleteSubscription } from '../../../shared/api/leadNotifications';
-import { asDigits } from '../../../shared/leads/json';
+import { asDigits } from '../../../shared/values/json';
 import { fieldError } from '../../../shared/parameters/read';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
