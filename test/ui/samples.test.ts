@@ -1,12 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { join } from 'node:path';
 import { createPostgresCredential } from '../demo/postgresCredential';
 import { storedLeads } from '../demo/storedLeads';
 import { readTemplate, TEMPLATES_FOLDER, withParameters } from '../demo/template';
 import { Editor } from '../e2e/support/editor';
+import type { WorkflowDefinition } from '../harness/api/workflows';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
 import { waitUntil } from '../harness/waitUntil';
 import { picture } from './support/picture';
@@ -16,8 +14,9 @@ jest.setTimeout(240_000);
 /** From the template's file to rows in one's own destination. */
 const MOST_CLICKS = 8;
 
-/** In the dialog of the operating system: the file, and Open. */
+/** Outside of n8n: the file and Open in the dialog for files, or "Copy raw file" where the template is shown. */
 const CLICKS_IN_DIALOG = 2;
+const CLICKS_TO_COPY = 1;
 
 const SAMPLES = [1, 2, 3, 4, 5].map((number) => `sample-lead-${number}`);
 
@@ -26,13 +25,11 @@ const SQL = /CREATE TABLE|INSERT INTO|SELECT /;
 
 let environment: LeadSyncEnvironment;
 let editor: Editor;
-let folder: string;
 let clicks = 0;
 
 beforeAll(async () => {
 	environment = await startEnvironment();
 	editor = await Editor.open(environment);
-	folder = mkdtempSync(join(tmpdir(), 'samples-'));
 	await editor.page.exposeFunction('countClick', () => {
 		clicks += 1;
 	});
@@ -44,23 +41,36 @@ beforeAll(async () => {
 afterAll(async () => {
 	await editor?.close();
 	await environment?.stop();
-	await rm(folder, { recursive: true, force: true });
 });
 
-/** Imports a template as a person does who has no LinkedIn credential. */
+/** Imports a template from its file. */
 async function importByMenu(file: string): Promise<void> {
 	const { page } = editor;
 	await editor.openNewWorkflow();
-	clicks = 0;
+	clicks = CLICKS_IN_DIALOG;
 	await page.getByTestId('workflow-menu').click();
 	await page.getByRole('menuitem', { name: 'Import', exact: true }).hover();
 	const dialog = page.waitForEvent('filechooser');
-	await page.getByRole('menuitem', { name: /from file/i }).click();
+	await page.getByRole('menuitem', { name: 'From file' }).click();
 	await (await dialog).setFiles(file);
-	clicks += CLICKS_IN_DIALOG;
-	await page.getByTestId('canvas-node').first().waitFor();
-	// Of the destination; there is none of LinkedIn.
-	await page.getByText(/^Credentials auto-added/).waitFor();
+	await imported();
+}
+
+/** Pastes a template onto an empty canvas. */
+async function importByPaste(template: WorkflowDefinition): Promise<void> {
+	const { page } = editor;
+	await editor.openNewWorkflow();
+	clicks = CLICKS_TO_COPY;
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(template))})`);
+	await page.keyboard.press('Control+V');
+	await imported();
+}
+
+/** n8n chooses the one credential of the destination by itself; there is none of LinkedIn. */
+async function imported(): Promise<void> {
+	await editor.page.getByTestId('canvas-node').first().waitFor();
+	await editor.page.getByText(/^Credentials auto-added/).waitFor();
 }
 
 test('leads-to-postgres', async () => {
@@ -89,13 +99,13 @@ test('leads-to-google-sheets', async () => {
 	const template = withParameters(readTemplate('leads-to-google-sheets'), 'Add or update rows', {
 		authentication: 'serviceAccount',
 	});
-	const file = join(folder, 'leads-to-google-sheets.json');
-	writeFileSync(file, JSON.stringify(template));
-	await importByMenu(file);
+	await importByPaste(template);
 	await page.locator('[data-test-id=canvas-node][data-node-name="Add or update rows"]').click();
 	await page.keyboard.press('Enter');
 	await editor.openList('documentId');
 	await editor.listItems.filter({ hasText: 'Our leads' }).click();
+	await editor.openList('sheetName');
+	await editor.listItems.filter({ hasText: 'Sheet1' }).click();
 	await page.getByTestId('node-execute-button').click();
 	const records = await waitUntil('the rows to be there', () => {
 		const found = googleSheets.records(spreadsheet);

@@ -90,7 +90,8 @@ export class Samples {
 	private async polled(parameters: INodeParameters): Promise<IDataObject[]> {
 		this.register();
 		this.cancelLast();
-		return (await ActiveTrigger.activate(this.nodeTest, parameters)).items;
+		const past = { ...parameters, startFrom: 'lastDays', startDays: 7 };
+		return (await ActiveTrigger.activate(this.nodeTest, past)).items;
 	}
 
 	private async notified(parameters: INodeParameters): Promise<IDataObject[]> {
