@@ -43,6 +43,11 @@ export const STAGES: Stage[] = [
 		command: () => run('test:faults'),
 	},
 	{
+		name: 'sign-off',
+		proves: "all 17 rules of LinkedIn's sign-off, with pictures",
+		command: () => run('sign-off'),
+	},
+	{
 		name: 'demo',
 		proves: 'a registration, its row, and nobody in between',
 		command: () => run('demo', '--once'),

@@ -48,6 +48,7 @@ export class Demonstration {
 	 * @throws Error when a secret can be read on the page
 	 */
 	async picture(page: Page, caption: string): Promise<void> {
+		await wholeOn(page);
 		const secrets = this.options.secretsIn(await readableText(page));
 		if (secrets.length > 0) throw new Error(`The page shows a secret: ${secrets.join(', ')}`);
 		const number = this.exhibits.filter(({ kind }) => kind === 'picture').length + 1;
@@ -100,6 +101,12 @@ export class Demonstration {
 		const proofs = this.exhibits.filter((exhibit) => exhibit.kind === 'proof');
 		return proofs.length > 0 && proofs.every(({ holds }) => holds);
 	}
+}
+
+/** Waits until nothing is loaded any more, the nodes' icons included. */
+async function wholeOn(page: Page): Promise<void> {
+	await page.waitForLoadState('networkidle');
+	await page.waitForFunction(() => Array.from(document.images).every(({ complete }) => complete));
 }
 
 /** What a person can read in the window, fields included. */

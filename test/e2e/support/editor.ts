@@ -8,6 +8,9 @@ import {
 import { launchBrowser, type BrowserOptions } from '../../harness/browser';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 
+/** A form is higher than it is wide. */
+const PORTRAIT = { width: 1000, height: 980 };
+
 /** n8n's editor in Chromium, signed in as the owner. */
 export class Editor {
 	private constructor(
@@ -73,7 +76,7 @@ export class Editor {
 	/** Opens a window of the same browser. */
 	async openWindow(url: string): Promise<Page> {
 		const page = await this.context.newPage();
-		await page.setViewportSize(this.page.viewportSize() ?? { width: 1280, height: 800 });
+		await page.setViewportSize(PORTRAIT);
 		await page.goto(url);
 		return page;
 	}

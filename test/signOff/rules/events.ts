@@ -100,6 +100,6 @@ async function showPicker(stage: Stage, shown: Demonstration, all: Facts[]): Pro
 	await panel.open('Pull leads');
 	await editor.openList('eventId');
 	await panel.search(word);
-	await editor.listItems.first().waitFor();
+	await editor.listItems.filter({ hasText: word }).first().waitFor();
 	await shown.picture(page, 'Events are chosen by name');
 }

@@ -17,6 +17,7 @@ export const failingField: Rule = {
 		const { control, world } = stage;
 		await stage.publish();
 		const [{ id: eventId }] = eventsOf(world, { organizationId: manyEvents, withForm: true });
+		const start = Date.now();
 		const broken = control.leads.add({ eventId });
 		const sound = control.leads.add({ eventId });
 		shown.step('LinkedIn sent one answer of a new lead in a way that nobody knows.');
@@ -28,13 +29,17 @@ export const failingField: Rule = {
 			const execution = await stage.perform(shown, {
 				name: NAME,
 				action: 'lead.pull',
-				parameters: { eventId: byId(eventId) },
-				scrollTo: 'field_errors',
+				parameters: {
+					eventId: byId(eventId),
+					timeRange: 'between',
+					startTime: new Date(start).toISOString(),
+				},
+				scrollTo: 'videoAnswer',
 				caption: 'The row has all other answers, and field_errors names the one',
 			});
 			const rows = execution.json(NAME);
-			const truth = control.leads.list({ eventId, testLeads: 'exclude' });
-			shown.sameSet('Leads of the event', rowIds(rows), leadIds(truth));
+			const truth = control.leads.list({ eventId, start, testLeads: 'exclude' });
+			shown.sameSet('Leads of the event since then', rowIds(rows), leadIds(truth));
 			const row = rows.find(({ lead_id }) => lead_id === broken.id) ?? {};
 			shown.says('field_errors of the lead', row.field_errors, /^\w+: .*videoAnswer/);
 			const [column] = String(row.field_errors).split(':');

@@ -19,11 +19,12 @@ export const failingLead: Rule = {
 	show: async (stage, shown) => {
 		const { control, world } = stage;
 		const [{ id: eventId }] = eventsOf(world, { organizationId, withForm: true });
+		const start = Date.now();
 		const [, broken] = control.leads.addMany({ eventId }, 12);
 		shown.step('LinkedIn answered each page that holds a certain lead with HTTP 500.');
 		control.leads.damage(broken.id, { kind: 'poison' });
 		try {
-			await showPoison(stage, shown, broken, eventId);
+			await showPoison(stage, shown, broken, start);
 		} finally {
 			control.leads.damage(broken.id, null);
 		}
@@ -35,17 +36,24 @@ async function showPoison(
 	stage: Stage,
 	shown: Demonstration,
 	broken: Lead,
-	eventId: string,
+	start: number,
 ): Promise<void> {
 	const { canvas } = stage.desk;
-	const parameters = { eventId: byId(eventId), options: { pageSize: 10 } };
-	const all = stage.control.leads.list({ eventId, testLeads: 'exclude' });
+	const { eventId = '' } = broken;
+	const startTime = new Date(start).toISOString();
+	const parameters = {
+		eventId: byId(eventId),
+		timeRange: 'between',
+		startTime,
+		options: { pageSize: 10 },
+	};
+	const all = stage.control.leads.list({ eventId, start, testLeads: 'exclude' });
 	const others = leadIds(all.filter(({ id }) => id !== broken.id));
 	const execution = await stage.perform(shown, {
 		name: NAME,
 		action: 'lead.pull',
 		parameters,
-		scrollTo: 'lead_error',
+		scrollTo: 'could not deliver',
 		caption: 'All other leads, and one row with lead_error',
 	});
 	const rows = execution.json(NAME);

@@ -5,7 +5,7 @@ import { landmarks } from '../../simulator/world/landmarks';
 import type { Rule } from '../rule';
 import { showStates } from './states';
 
-const formId = landmarks.forms.everyQuestion;
+const { formId, eventIds } = landmarks.sharedForm;
 const NAME = 'Pull leads';
 
 export const reconnect: Rule = {
@@ -25,7 +25,7 @@ export const reconnect: Rule = {
 			});
 		shown.step('The member removed the app in LinkedIn’s settings: both tokens are revoked.');
 		control.tokens.revoke('all');
-		control.leads.addMany({ eventId: landmarks.events.everyQuestion }, 5);
+		control.leads.addMany({ eventId: eventIds[0] }, 5);
 		const { credentials } = environment.client;
 		const { id } = canvas.linkedIn;
 		shown.equals('The test of the credential', (await credentials.test(id)).status, 'Error');

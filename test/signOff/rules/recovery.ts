@@ -59,10 +59,10 @@ async function showOutage(stage: Stage, shown: Demonstration): Promise<void> {
 		'Run statements',
 	);
 	shown.equals('Leads were told as stored', failed.hasRun('Store leads'), false);
-	await desk.editor.openExecutions(stage.leadsToPostgres);
-	await shown.picture(desk.page, 'While PostgreSQL was down, executions failed');
 	shown.step('Started PostgreSQL.');
 	await postgres.startServer();
+	await desk.editor.openExecutions(stage.leadsToPostgres);
+	await shown.picture(desk.page, 'While PostgreSQL was down, executions failed');
 	await sameAsLinkedIn(stage, shown);
 	const rows = (await storedLeads(postgres)).filter(({ row }) =>
 		leadIds(added).includes(String(row.lead_id)),

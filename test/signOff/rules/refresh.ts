@@ -22,7 +22,7 @@ export const refresh: Rule = {
 			action: 'connection.check',
 			parameters: { options: { refreshNow: true } },
 			view: 'JSON',
-			scrollTo: 'renewed',
+			scrollTo: 'access_token',
 			caption: 'Refresh Now: the access token was renewed',
 		});
 		const [{ status, access_token: token }] = execution.json('Check connection');

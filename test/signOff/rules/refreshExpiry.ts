@@ -33,7 +33,7 @@ export const refreshExpiry: Rule = {
 			name: NAME,
 			action: 'connection.check',
 			view: 'JSON',
-			scrollTo: 'refresh_token',
+			scrollTo: 'healthy',
 			caption: 'After the consent both tokens are new',
 		});
 		shown.equals('The status then', again.json(NAME)[0].status, 'ok');

@@ -27,6 +27,7 @@ export async function registerInBrowser(
 	const url = `${environment.simulator.url}${registrationPath(eventId)}`;
 	const page = await desk.editor.openWindow(url);
 	await fillIn(page);
+	await page.evaluate(() => window.scrollTo(0, 0));
 	await shown.picture(page, 'The registration form of the event, filled in');
 	await page.getByRole('button', { name: 'Register' }).click();
 	const leadId = await page.locator('#lead-id').innerText();

@@ -27,6 +27,7 @@ export const subscriptions: Rule = {
 				name: NAME,
 				action: 'subscription.getMany',
 				parameters: { organizationId: byId(organizationId) },
+				scrollTo: 'points_to',
 				caption,
 			});
 			const items = execution.json(NAME);

@@ -22,6 +22,7 @@ export const tables: Rule = {
 			name: NAME,
 			action: 'form.getTable',
 			parameters: { formId: byId(everyQuestion) },
+			scrollTo: 'create_statement',
 			caption: 'The statements for the table of a form that has every kind of question',
 		});
 		await showGrowingForm(stage, shown);
