@@ -24,6 +24,10 @@ export const leadTypeField: INodeProperties = {
 	],
 	default: 'EVENT',
 	description: 'Where people filled in the form',
+	builderHint: {
+		propertyHint:
+			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the credential its switch for sponsored leads.',
+	},
 };
 
 /**

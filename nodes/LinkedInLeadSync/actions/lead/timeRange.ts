@@ -23,6 +23,10 @@ export const timeRangeFields: INodeProperties[] = [
 		],
 		default: 'all',
 		description: 'When the leads were submitted',
+		builderHint: {
+			propertyHint:
+				"'last' with lastAmount and lastUnit for a schedule; 'between' with startTime and endTime as 2026-11-23 or ISO 8601 for fixed times, either may be empty. For new leads as they come, use LinkedIn Lead Sync Trigger instead.",
+		},
 	},
 	{
 		displayName: 'Last',
