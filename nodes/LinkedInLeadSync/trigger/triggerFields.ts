@@ -138,7 +138,8 @@ export const triggerFields: INodeProperties[] = [
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
-		description: "Whether to return database rows instead of LinkedIn's own JSON",
+		description:
+			'Whether to return a simplified version of the response instead of the raw data: database rows',
 	},
 	optionsField,
 ];

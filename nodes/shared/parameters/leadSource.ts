@@ -19,7 +19,7 @@ export const leadTypeField: INodeProperties = {
 			name: 'Sponsored',
 			value: 'SPONSORED',
 			description:
-				'Forms of ads; needs an ad account, and Sponsored Leads turned on in the credential',
+				"Forms of ads; needs an ad account, and 'Sponsored Leads' turned on in the credential",
 		},
 	],
 	default: 'EVENT',

@@ -11,10 +11,10 @@ export const organizationField: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		"The LinkedIn page. The list shows those on which the signed-in member holds an approved role. The ID is the number in the address of the page's admin view.",
+		"The LinkedIn Page. The list shows those on which the signed-in member holds an approved role. The ID is the number in the address of the Page's admin view.",
 	builderHint: {
 		propertyHint:
-			'The value is the number of the page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany gives it as organization_id. Where all organizations may be meant, the value \'all\' stands for them. Never a name.',
+			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany gives it as organization_id. Where all organizations may be meant, the value \'all\' stands for them. Never a name.',
 	},
 	modes: [
 		{

@@ -151,7 +151,10 @@ describe('leadRow', () => {
 
 	it.each([
 		[undefined, /^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/],
-		[{ answers: null }, /^LinkedIn sent this lead without a list of answers\. .*Output set to Raw\.$/],
+		[
+			{ answers: null },
+			/^LinkedIn sent this lead without a list of answers\. .*Output set to Raw\.$/,
+		],
 	])('reports the form response %j', (formResponse, leadError) => {
 		const row = leadRow({ lead: { ...LEAD, formResponse }, form: FORM });
 		expect(row.lead_id).toBe(LEAD.id);
