@@ -23,6 +23,10 @@ const leadIdField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 249592fc-d272-44ba-a7db-c2bdce579507-6',
 	description: 'The lead_id of a lead, as Lead → Pull and the triggers give it',
+	builderHint: {
+		propertyHint:
+			"The lead_id of a row of lead → pull or a trigger, such as {{ $json.lead_id }}. It is no event_id and no person's ID.",
+	},
 };
 
 const optionsField: INodeProperties = {
