@@ -25,7 +25,7 @@ export const savedWorkflow: SavedVersion['workflow'] = {
 	nodes: [
 		action(PULL, { organizationId }),
 		action(FIRST, { organizationId, limit: 5, returnAll: false }),
-		action('Pull raw leads', { organizationId, limit: 5, returnAll: false, simplify: false }),
+		action('Pull raw leads', { organizationId, limit: 5, returnAll: false, output: 'raw' }),
 		action('Pull leads with consent details', {
 			organizationId: chosen(landmarks.organizations.japanese),
 			options: { consentDetails: true, testLeads: 'include' },

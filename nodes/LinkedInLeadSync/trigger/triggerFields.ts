@@ -30,6 +30,10 @@ const startFields: INodeProperties[] = [
 		default: 'now',
 		description:
 			'Where the first activation starts. Later ones go on where the trigger stopped, so that nothing in between is missed.',
+		builderHint: {
+			propertyHint:
+				"'now' unless earlier leads are wanted, too; 'lastDays' with startDays up to 365 brings the history in batches, so that no other workflow is needed for it.",
+		},
 	},
 	{
 		displayName: 'Days',
@@ -76,6 +80,10 @@ const confirmField: INodeProperties = {
 	default: 'onSuccess',
 	description:
 		'When a lead is done. Until then it comes again with a later poll, so that none is lost when a node fails or n8n stops.',
+	builderHint: {
+		propertyHint:
+			"Keep 'onSuccess' wherever leads are stored: a lead comes again until its execution has succeeded. So let nodes that store fail (no continueOnFail), update or insert by lead_id, and use no Wait node before the lead is stored.",
+	},
 };
 
 const optionsField: INodeProperties = {

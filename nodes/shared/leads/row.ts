@@ -74,7 +74,8 @@ export function leadRow({
 	return beforeProblems(row, { consent_details: consentDetails(row, source, layout.form) });
 }
 
-const SEE_JSON = "To see what it sent, run Lead → Pull over the lead's time with Simplify off.";
+const SEE_JSON =
+	"To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.";
 
 /** What keeps a lead as a whole from being read, or null. */
 function errorOf(lead: unknown, leadId: string | undefined): string | null {

@@ -24,6 +24,10 @@ export const leadTypeField: INodeProperties = {
 	],
 	default: 'EVENT',
 	description: 'Where people filled in the form',
+	builderHint: {
+		propertyHint:
+			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the credential its switch for sponsored leads.',
+	},
 };
 
 /**
@@ -39,6 +43,10 @@ export const sponsoredAccountField: INodeProperties = {
 	description:
 		'The ad account whose leads or forms are meant. The ID is the number in the address of Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/512345678/.',
 	displayOptions: { show: { leadType: ['SPONSORED'] } },
+	builderHint: {
+		propertyHint:
+			"The number of the ad account as text. No operation lists ad accounts: ask the person for the number in Campaign Manager's address.",
+	},
 };
 
 /** Option: test leads left out, taken in, or alone. */

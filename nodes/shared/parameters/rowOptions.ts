@@ -26,6 +26,10 @@ export const columnNamesField: INodeProperties = {
 	default: 'forDatabases',
 	description:
 		'How the columns of questions, consents and hidden fields are called. Choose the same everywhere in a workflow. Columns that every lead has, such as lead_id, keep their names.',
+	builderHint: {
+		propertyHint:
+			"Set the same in every node of a workflow. 'forDatabases' for SQL databases, n8n Data Tables and expressions such as $json.first_name; 'asAsked' where people read the columns. As asked, read values with $json['What do you hope to learn'].",
+	},
 };
 
 /** Option: what was consented to, in the form's own words. */
@@ -50,6 +54,9 @@ export const emptyFieldsField: INodeProperties = {
 	default: 'null',
 	description:
 		'What a row has where nothing was answered. Google Sheets leaves a cell as it is when it gets null, so that a lead which is answered again would keep old answers.',
+	builderHint: {
+		propertyHint: "'text' in front of a Google Sheets node, 'null' in front of a database.",
+	},
 };
 
 const COLUMN_NAMES_FIELD = { field: 'Column Names', values: COLUMN_NAMES } as const;

@@ -14,6 +14,7 @@ import { readLimit } from '../limit';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
 import { leadOutput } from './leadOutput';
+import { readOutput, withFields } from './output';
 import { pullFields } from './pullFields';
 import { hintAtNoLeads, hintAtRetention } from './pullHints';
 import { readTimeRange } from './timeRange';
@@ -29,7 +30,7 @@ export const pull: Operation = async (context) => {
 	const { pageSize = LARGEST_PAGE, parallelRequests = DEFAULT_CALLS_AT_ONCE } = options;
 	client.calls.allow(readWholeNumber(node, PARALLEL_REQUESTS_FIELD, parallelRequests, itemIndex));
 	const limit = readLimit(context);
-	const isSimplified = read('simplify') === true;
+	const output = readOutput(context);
 	const rowOptions = readRowOptions(node, options, itemIndex);
 	const emptyFields = readEmptyFields(node, options.emptyFields, itemIndex);
 	const window = {
@@ -42,7 +43,7 @@ export const pull: Operation = async (context) => {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
 		outputsOf: async ({ entries }, owner) => {
 			const wanted = entries.filter((entry) => matches(entry, filter));
-			if (!isSimplified) return wanted.map(rawLead);
+			if (output.isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
 			const rows = await context.leadRows.of(wanted, { owner, leadType }, rowOptions);
 			return rows.map((row) => leadOutput(withEmptyFields(row, emptyFields)));
@@ -51,7 +52,8 @@ export const pull: Operation = async (context) => {
 	hintAtRetention(context, filter, Date.now());
 	if (outputs.length === 0) await hintAtNoLeads(context, owners, filter);
 	// LinkedIn's lists are mostly in order, one way or the other, which costs a sort next to nothing.
-	return outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
+	outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
+	return withFields(context, outputs, output);
 };
 
 /** Rows carry ISO 8601 of one form, so that their order is that of texts; raw leads epoch milliseconds. */

@@ -9,7 +9,7 @@ import {
 	emptyFieldsField,
 } from '../../../shared/parameters/rowOptions';
 import { limitFields } from '../limit';
-import { simplifyField } from '../simplify';
+import { outputFields } from './output';
 import { timeRangeFields } from './timeRange';
 
 const optionsField: INodeProperties = {
@@ -49,6 +49,6 @@ export const pullFields: INodeProperties[] = [
 	...leadScopeFields,
 	...timeRangeFields,
 	...limitFields,
-	simplifyField('database rows'),
+	...outputFields,
 	optionsField,
 ];
