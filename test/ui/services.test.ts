@@ -85,5 +85,7 @@ test('leads become messages in Slack in the editor', async () => {
 	await execute(readTemplate('leads-to-slack'), 'Write message');
 	await waitUntil('the messages', () => slack.messages.length > 0 || undefined);
 	expect(slack.messages.map(({ text }) => text).join()).toContain(`*${showcase.event.name}*`);
+	await desk.panel.widenOutput();
+	await desk.panel.scrollTo('* registered for *');
 	await picture(desk.page, 'rows-slack');
 });
