@@ -84,6 +84,9 @@ export class HubSpot {
 				return { vid, properties: Object.fromEntries(properties) as unknown };
 			},
 		);
+		server.get('/crm/v3/properties/contacts', async () => ({
+			results: contacts.propertyNames.map((name) => ({ name, label: name })),
+		}));
 		server.post<{ Body: NewEngagement }>('/engagements/v1/engagements', async ({ body }) => {
 			const task = this.taskOf(body);
 			this.tasks.push(task);
