@@ -6,15 +6,16 @@ import { readLeadScope } from '../shared/reading/leadScope';
 import type { TestLeads } from '../shared/reading/testLeads';
 import { readTestLeads } from '../shared/reading/testLeads';
 import type { EmptyFields } from '../shared/leads/emptyFields';
-import { readEmptyFields } from '../shared/parameters/leadSource';
+import type { RowOptions } from '../shared/leads/row';
 import { fieldError, triggerParameters } from '../shared/parameters/read';
+import { readEmptyFields, readRowOptions } from '../shared/parameters/rowOptions';
 
 const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;
 
 /** What happened to a lead, in LinkedIn's word. */
 export type LeadAction = (typeof LEAD_ACTIONS)[number];
 
-export interface NotificationSettings {
+export interface NotificationSettings extends RowOptions {
 	/** The page or ad account that is subscribed to. */
 	owner: LeadOwner;
 	scope: LeadScope;
@@ -22,7 +23,6 @@ export interface NotificationSettings {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
-	hasConsentDetails: boolean;
 }
 
 /**
@@ -43,7 +43,7 @@ export function readNotificationSettings(
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
-		hasConsentDetails: options.consentDetails === true,
+		...readRowOptions(node, options),
 	};
 }
 

@@ -59,6 +59,11 @@ export function readTemplate(name: TemplateName): WorkflowDefinition {
 	return JSON.parse(text) as WorkflowDefinition;
 }
 
+/** Without its sample rows, as a person unpins them to execute the workflow by hand with real ones. */
+export function withoutPins(template: WorkflowDefinition): WorkflowDefinition {
+	return { ...template, pinData: {} };
+}
+
 /** Chooses a credential in each node that needs one of the given types. */
 export function withCredentials(
 	template: WorkflowDefinition,

@@ -57,11 +57,11 @@ export async function emittedItems(
 	leadRows: LeadRows,
 	entries: readonly LeadEntry[],
 	owner: LeadOwner,
-	{ scope, isSimplified, hasConsentDetails }: TriggerSettings,
+	settings: TriggerSettings,
 ): Promise<IDataObject[]> {
 	if (entries.length === 0) return [];
-	if (!isSimplified) return entries.map((entry) => rawLead(entry).json);
-	return await leadRows.of(entries, { owner, leadType: scope.leadType }, { hasConsentDetails });
+	if (!settings.isSimplified) return entries.map((entry) => rawLead(entry).json);
+	return await leadRows.of(entries, { owner, leadType: settings.scope.leadType }, settings);
 }
 
 /**

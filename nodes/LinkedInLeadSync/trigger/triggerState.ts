@@ -36,6 +36,8 @@ export interface TriggerState {
 	saves: number;
 	/** What rows had that were emitted, see `withEveryColumn`. */
 	columns?: ColumnsOfForm[];
+	/** In which words these are named, see `ColumnNames`. */
+	columnNames?: string;
 }
 
 /** The watched organizations under "All organizations". */
@@ -196,6 +198,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 		confirmation,
 		saves: asCount(stored?.saves) ?? 0,
 		columns: readColumnsOfForms(stored?.columns),
+		columnNames: asText(stored?.columnNames),
 	};
 }
 

@@ -4,6 +4,7 @@ import { ownerColumns } from '../values/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
 import { asRecord } from '../values/json';
+import type { RowOptions } from '../leads/row';
 import { leadRow } from '../leads/row';
 import type { LeadFormResponse, LeadRow } from '../leads/types';
 import { eventIdOf } from '../values/urn';
@@ -11,12 +12,6 @@ import { EventStore } from './eventStore';
 import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
 import { undeliverableInWords } from './undeliverable';
-
-/** What rows have besides the columns of their forms. */
-export interface RowOptions {
-	/** As in `leadRow`. */
-	hasConsentDetails: boolean;
-}
 
 /**
  * Turns what LinkedIn sent into rows: joins each lead with the version of the form that was answered
@@ -40,7 +35,7 @@ export class LeadRows {
 	async of(
 		entries: readonly LeadEntry[],
 		origin: LeadOrigin,
-		{ hasConsentDetails }: RowOptions,
+		{ hasConsentDetails, columnNames }: RowOptions,
 	): Promise<LeadRow[]> {
 		const { owner } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
@@ -68,6 +63,7 @@ export class LeadRows {
 				eventName: name?.value,
 				problems: name?.problem === undefined ? [] : [name.problem],
 				hasConsentDetails,
+				columnNames,
 			});
 			setOwner(row, owner);
 			const { problem } = forms[index];

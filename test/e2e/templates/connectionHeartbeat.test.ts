@@ -1,7 +1,7 @@
 import { groupBy, maxBy } from 'lodash';
 
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { readTemplate, withCredentials, withoutPins, withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
 	await storeAll();
 	const { id } = await client.workflows.create(
-		withCredentials(readTemplate('connection-heartbeat'), {
+		withCredentials(withoutPins(readTemplate('connection-heartbeat')), {
 			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({
 				profileScope: 'r_basicprofile',
 			}),
@@ -59,7 +59,8 @@ async function storeAll(): Promise<void> {
 		const newest = maxBy(ofOwner, ({ submittedAt }) => submittedAt);
 		await postgres.query(
 			`CREATE TABLE IF NOT EXISTS ${table}
-			(lead_id text PRIMARY KEY, organization_id text, lead_type text, submitted_at timestamptz)`,
+			(lead_id text PRIMARY KEY, organization_id text, lead_type text, submitted_at timestamptz,
+			is_test_lead boolean DEFAULT false)`,
 		);
 		await postgres.query(
 			`INSERT INTO ${table} VALUES ($1, $2, 'EVENT', $3) ON CONFLICT DO NOTHING`,

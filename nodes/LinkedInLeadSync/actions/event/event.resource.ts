@@ -21,7 +21,7 @@ export const description: INodeProperties[] = [
 				name: 'Get',
 				value: 'get',
 				description: 'Get the name, times and lead form of one event',
-				action: 'Get an event',
+				action: 'Get event',
 			},
 			{
 				name: 'Get Many',

@@ -27,7 +27,7 @@ export const description: INodeProperties[] = [
 				name: 'Get',
 				value: 'get',
 				description: 'Get the name, state and number of questions of one lead form',
-				action: 'Get a form',
+				action: 'Get form',
 			},
 			{
 				name: 'Get Fields',

@@ -29,7 +29,7 @@ const ownerField: INodeProperties = {
 		{
 			name: 'Ad Account',
 			value: 'sponsoredAccount',
-			description: 'Forms of ads; needs Sponsored Leads turned on in the credential',
+			description: "Forms of ads; needs 'Sponsored Leads' turned on in the credential",
 		},
 		{
 			name: 'Organization',

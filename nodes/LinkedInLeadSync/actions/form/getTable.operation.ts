@@ -108,7 +108,7 @@ async function tableOfForm(
 		settings.tableName === undefined
 			? defaultTableName({ name, id })
 			: withSuffix(settings.tableName, isOneOfMany ? id : undefined);
-	return formTable(context, versions.map(formColumns), tableName, settings, {
+	return formTable(context, columnsOf(versions, settings), tableName, settings, {
 		form_id: id ?? null,
 		form_name: name ?? null,
 		form_versions: versions.length,
@@ -126,7 +126,7 @@ async function combinedTable(
 	const columns: Column[][] = [];
 	for (const form of forms) {
 		const versions = await answeredVersions(context.client, form);
-		columns.push(...versions.map(formColumns));
+		columns.push(...columnsOf(versions, settings));
 	}
 	const tableName =
 		settings.tableName === undefined
@@ -137,6 +137,10 @@ async function combinedTable(
 		form_versions: columns.length,
 		organization_id: ownerColumns(owner).organization_id,
 	});
+}
+
+function columnsOf(versions: LeadForm[], { columnNames }: TableSettings): Column[][] {
+	return versions.map((version) => formColumns(version, columnNames));
 }
 
 function formTable(

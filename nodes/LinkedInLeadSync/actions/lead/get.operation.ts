@@ -4,8 +4,12 @@ import { getLead } from '../../../shared/api/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import type { LeadFormResponse } from '../../../shared/leads/types';
 import { leadOwnerOf } from '../../../shared/values/urn';
-import { consentDetailsField } from '../../../shared/parameters/leadSource';
 import { LEAD_FIELD, requiredId } from '../../../shared/parameters/read';
+import {
+	columnNamesField,
+	consentDetailsField,
+	readRowOptions,
+} from '../../../shared/parameters/rowOptions';
 import { leadOutput } from './leadOutput';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
@@ -27,7 +31,7 @@ const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [consentDetailsField],
+	options: [columnNamesField, consentDetailsField],
 };
 
 export const fields = showFor('lead', 'get', [
@@ -46,9 +50,8 @@ export const get: Operation = async ({ client, leadRows, read, execute, itemInde
 		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
-	const { consentDetails } = (read('options') ?? {}) as { consentDetails?: unknown };
-	const [row] = await leadRows.of([{ lead }], origin, {
-		hasConsentDetails: consentDetails === true,
-	});
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const rowOptions = readRowOptions(execute.getNode(), options, itemIndex);
+	const [row] = await leadRows.of([{ lead }], origin, rowOptions);
 	return [leadOutput(row)];
 };

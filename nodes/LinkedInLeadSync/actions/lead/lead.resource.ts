@@ -30,7 +30,7 @@ export const description: INodeProperties[] = [
 				name: 'Get',
 				value: 'get',
 				description: 'Get one person who registered or filled in a form, by the ID of the lead',
-				action: 'Get a lead',
+				action: 'Get lead',
 			},
 			{
 				name: 'Pull',

@@ -135,10 +135,10 @@ export class LeadComparison {
 			if (told !== undefined) due.push({ entry, told });
 		}
 		if (this.settings.output === 'summary') return;
-		const { filter, hasConsentDetails } = this.settings;
+		const { filter } = this.settings;
 		const wanted = due.map(({ entry }) => entry);
 		const origin = { owner: reading.owner, leadType: filter.scope.leadType };
-		const rows = await this.leadRows.of(wanted, origin, { hasConsentDetails });
+		const rows = await this.leadRows.of(wanted, origin, this.settings);
 		for (const [index, { told }] of due.entries()) {
 			const { json, ...others } = leadOutput(
 				withEmptyFields(rows[index], this.settings.emptyFields),

@@ -23,7 +23,8 @@ export const fields = showFor('subscription', 'delete', [subscriptionIdField]);
 export const deleteOne: Operation = async (context) => {
 	const id = readSubscriptionId(context);
 	const existed = await deleteSubscription(context.client, id);
-	return [{ json: { subscription_id: id, deleted: true, was_gone: !existed } }];
+	if (!existed) context.hint(`LinkedIn had no subscription ${id} any more`, 'info');
+	return [{ json: { deleted: true } }];
 };
 
 function readSubscriptionId({ execute, read, itemIndex }: OperationContext): string {

@@ -45,8 +45,8 @@ export interface Dialect {
 	types: Record<ColumnType | 'key', string>;
 	/** More columns than this no table can have. */
 	mostColumns: number;
-	/** Whether `Email` and `email` are two columns. */
-	tellsCaseApart: boolean;
+	/** The same for names that are one column to this database, such as `Email` and `email`. */
+	foldName(name: string): string;
 	/** Creates the table with `columns`, the first one its primary key, unless it exists. */
 	createTable(table: TableName, columns: SqlColumn[]): string;
 	/** Adds a column to the table, unless it exists where the database can tell. */

@@ -1,3 +1,4 @@
+import { foldName } from '../foldName';
 import type { Dialect, TableName } from './dialect';
 import { declarations, fitTo, qualified, utf16Length } from './dialect';
 import { fitMysqlTable } from './mysqlFit';
@@ -33,7 +34,8 @@ export const mysql: Dialect = {
 	},
 	// InnoDB's limit.
 	mostColumns: 1017,
-	tellsCaseApart: false,
+	// It sees no accents in names, either.
+	foldName,
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)}) ` +
 		'DEFAULT CHARACTER SET utf8mb4;',

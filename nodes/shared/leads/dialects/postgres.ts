@@ -16,7 +16,7 @@ export const postgres: Dialect = {
 		timestamp: 'timestamptz',
 	},
 	mostColumns: 1600,
-	tellsCaseApart: true,
+	foldName: (name) => name,
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)});`,
 	addColumn: (table, { name, type }) =>

@@ -32,7 +32,7 @@ export const sqlServer: Dialect = {
 		timestamp: 'DATETIMEOFFSET(3)',
 	},
 	mostColumns: 1024,
-	tellsCaseApart: false,
+	foldName: (name) => name.toLowerCase(),
 	createTable: (table, columns) => {
 		const name = qualified(table, quote);
 		return (

@@ -19,7 +19,8 @@ export const sqlite: Dialect = {
 		timestamp: 'TEXT',
 	},
 	mostColumns: 2000,
-	tellsCaseApart: false,
+	// It knows the case of ASCII alone.
+	foldName: (name) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)});`,
 	addColumn: (table, { name, type }) =>
