@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { answerRefusals, type Refusal } from '../refusal';
 import { Contacts, type PropertyValue } from './contacts';
@@ -31,7 +32,7 @@ interface NewEngagement {
  */
 export class HubSpot {
 	/** The data of n8n's `hubspotAppToken` credential. */
-	readonly credential = { appToken: 'pat-eu1-stand-in' };
+	readonly credential = { appToken: randomUUID() };
 
 	readonly contacts = new Contacts();
 
