@@ -14,6 +14,7 @@ import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../harness/workflowBuilder';
 import { isolates, REFUSING_NODES } from './badLead';
 import { run, save, whileActive } from './olderApi';
+import type { N8nVersion } from './versions';
 
 const NODES = ['linkedInLeadSync', 'linkedInLeadSyncTrigger', 'linkedInLeadNotificationTrigger'];
 
@@ -34,6 +35,11 @@ export const STEPS = [
 ] as const;
 
 export type Step = (typeof STEPS)[number];
+
+/** What is tried in a version. */
+export function stepsFor({ isOlderThanTemplates = false }: N8nVersion): readonly Step[] {
+	return isOlderThanTemplates ? STEPS.filter((step) => !step.startsWith('template')) : STEPS;
+}
 
 /** What of the templates this n8n would import with a question mark: a node, or its version, that it has not. */
 function unknownNodes(types: INodeTypeDescription[]): string[] {
