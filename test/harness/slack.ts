@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { answerRefusals, Refusal } from './refusal';
 
@@ -22,7 +23,7 @@ const failed = (error: string) => new Refusal(200, { ok: false, error });
 /** A Slack on loopback that keeps the messages that are posted to it, written from Slack's reference. */
 export class Slack {
 	/** The data of n8n's `slackApi` credential. */
-	readonly credential = { accessToken: 'xoxb-stand-in' };
+	readonly credential = { accessToken: randomUUID() };
 
 	/** Those that the app was added to, by name. */
 	readonly channels = ['#marketing', '#leads'];

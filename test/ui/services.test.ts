@@ -2,6 +2,7 @@ import {
 	readTemplate,
 	signedInByJwt,
 	withCredentials,
+	withoutPins,
 	type ChosenCredentials,
 } from '../demo/template';
 import type { WorkflowDefinition } from '../harness/api/workflows';
@@ -51,7 +52,8 @@ afterAll(async () => {
 /** Executes a template in the editor, and opens the output of its last node. */
 async function execute(template: WorkflowDefinition, last: string): Promise<void> {
 	const { canvas, editor, page, panel } = desk;
-	const chosen = withCredentials(withChoices(template, showcase.organization.id), credentials);
+	const unpinned = withChoices(withoutPins(template), showcase.organization.id);
+	const chosen = withCredentials(unpinned, credentials);
 	const { id } = await canvas.environment.client.workflows.create(chosen);
 	await editor.openWorkflow(id);
 	await page.getByTestId('execute-workflow-button').click();
@@ -85,5 +87,7 @@ test('leads become messages in Slack in the editor', async () => {
 	await execute(readTemplate('leads-to-slack'), 'Write message');
 	await waitUntil('the messages', () => slack.messages.length > 0 || undefined);
 	expect(slack.messages.map(({ text }) => text).join()).toContain(`*${showcase.event.name}*`);
+	await desk.panel.widenOutput();
+	await desk.panel.scrollTo('* registered for *');
 	await picture(desk.page, 'rows-slack');
 });

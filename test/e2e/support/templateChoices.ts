@@ -50,9 +50,13 @@ function choicesIn({ parameters }: INode, organizationId: string): INodeParamete
 	return Object.assign({}, ...open.map(([, chosen]) => chosen)) as INodeParameters;
 }
 
-/** Whether a node leaves something to be chosen. */
+/**
+ * Whether a node leaves something to be chosen. n8n fills in no credential that nobody has signed in
+ * with, as to Salesforce.
+ */
 export function leavesAChoice(node: INode): boolean {
-	return Object.keys(choicesIn(node, '')).length > 0;
+	const hasSignIn = node.type === 'n8n-nodes-base.salesforce';
+	return hasSignIn || Object.keys(choicesIn(node, '')).length > 0;
 }
 
 /** A template with what its nodes leave to be chosen, and addresses for its webhooks. */

@@ -37,6 +37,11 @@ export class Contacts {
 		this.properties.add(name);
 	}
 
+	/** HubSpot's own and the custom ones. */
+	get propertyNames(): string[] {
+		return [...this.properties];
+	}
+
 	list(): Contact[] {
 		return [...this.byEmail.values()];
 	}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { answerRefusals, type Refusal } from '../refusal';
 import { Contacts, type PropertyValue } from './contacts';
@@ -31,7 +32,7 @@ interface NewEngagement {
  */
 export class HubSpot {
 	/** The data of n8n's `hubspotAppToken` credential. */
-	readonly credential = { appToken: 'pat-eu1-stand-in' };
+	readonly credential = { appToken: randomUUID() };
 
 	readonly contacts = new Contacts();
 
@@ -84,6 +85,9 @@ export class HubSpot {
 				return { vid, properties: Object.fromEntries(properties) as unknown };
 			},
 		);
+		server.get('/crm/v3/properties/contacts', async () => ({
+			results: contacts.propertyNames.map((name) => ({ name, label: name })),
+		}));
 		server.post<{ Body: NewEngagement }>('/engagements/v1/engagements', async ({ body }) => {
 			const task = this.taskOf(body);
 			this.tasks.push(task);

@@ -22,6 +22,9 @@ export interface SalesforceTask extends Values {
 	Id: string;
 }
 
+/** As in a new Salesforce; it takes others, too. */
+const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else'];
+
 interface ExternalIdParams {
 	field: string;
 	value: string;
@@ -118,6 +121,23 @@ export class Salesforce {
 
 	/** Names of objects are the same in any case. */
 	private addRecordRoutes(server: FastifyInstance): void {
+		server.get(`${API}/sobjects/lead/describe`, async () => ({
+			fields: Object.keys({ ...LEAD_FIELDS, ...this.externalIds }).map((name) => ({
+				name,
+				label: name.replace('__c', '').replaceAll('_', ' '),
+				custom: name in this.externalIds,
+				externalId: name in this.externalIds,
+				idLookup: name === 'Email' || name in this.externalIds,
+			})),
+		}));
+		server.get(`${API}/sobjects/task/describe`, async () => ({
+			fields: [
+				{
+					name: 'Status',
+					picklistValues: TASK_STATUSES.map((value) => ({ value, label: value, active: true })),
+				},
+			],
+		}));
 		server.patch<{ Params: ExternalIdParams; Body: Record<string, unknown> }>(
 			`${API}/sobjects/lead/:field/:value`,
 			async ({ params, body }, reply) => {

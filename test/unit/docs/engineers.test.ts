@@ -13,6 +13,9 @@ const COLUMNS: Record<string, Guarantee> = {
 	'`leads-to-postgres`': 'leadsToPostgres',
 	'`leads-to-google-sheets`': 'leadsToGoogleSheets',
 	'`leads-to-data-table`': 'leadsToDataTable',
+	'`leads-to-hubspot`': 'leadsToHubSpot',
+	'`leads-to-salesforce`': 'leadsToSalesforce',
+	'`leads-to-slack`': 'leadsToSlack',
 	'Notification trigger alone': 'notificationTrigger',
 };
 
