@@ -1,3 +1,4 @@
+import { allow } from '../e2e/support/consents';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { picture } from './support/picture';
 import { Desk } from './support/desk';
@@ -68,11 +69,7 @@ test('from the search to rows: add, connect, choose an organization and an event
 	const { clientId, clientSecret } = simulator.control.application.get();
 	await page.getByTestId('parameter-input-clientId').locator('input').fill(clientId);
 	await page.getByTestId('parameter-input-clientSecret').locator('input').fill(clientSecret);
-	const consent = await editor.openConsent('Connect');
-	// The window may close before the click is told to be done.
-	const closed = consent.waitForEvent('close');
-	await consent.getByRole('button', { name: 'Allow' }).click();
-	await closed;
+	await allow(await editor.openConsent('Connect'));
 	const chosen = page.getByTestId('node-credentials-select').locator('input');
 	await chosen.waitFor();
 	expect(await chosen.inputValue()).toBe('LinkedIn Lead Sync account');
