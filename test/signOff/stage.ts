@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { Canvas } from '../e2e/support/canvas';
+import type { Comparison } from '../demo/leadTruth';
 import { importLeadsToPostgres } from '../demo/leadsToPostgres';
 import { storedLeads, type StoredRow } from '../demo/storedLeads';
 import { untilSynced } from '../demo/syncedTables';
@@ -17,8 +18,8 @@ import type { Demonstration } from './demonstration';
 
 const POLL_EVERY_SECONDS = 5;
 
-/** A year of leads is read and stored, on whatever machine this is. */
-const HISTORY: WaitOptions = { timeoutMs: 300_000, everyMs: 1000 };
+/** A year of leads is read and stored, or what failed comes again, on whatever machine this is. */
+const PATIENCE: WaitOptions = { timeoutMs: 300_000, everyMs: 500 };
 
 /** What is to be different from a LinkedIn in which all is well. */
 export interface StageOptions extends Required<Pick<BrowserOptions, 'log' | 'watch'>> {
@@ -81,7 +82,7 @@ export class Stage {
 			const stage = new Stage(desk, options, workflowId, teardown);
 			log('Storing the leads of the last 365 days (about 30 seconds) …');
 			await stage.publish();
-			await untilSynced(environment, HISTORY);
+			await stage.synced();
 			await stage.makeReady();
 			return stage;
 		});
@@ -140,15 +141,21 @@ export class Stage {
 		this.isPublished = false;
 	}
 
+	/** Waits until the tables lack no lead, and tells how they differ from LinkedIn's leads then. */
+	async synced(): Promise<Comparison> {
+		return await untilSynced(this.environment, PATIENCE);
+	}
+
 	/** Waits until the row of a lead is in PostgreSQL, and is as wanted. */
 	async waitForRow(
 		leadId: string,
 		isWanted: (row: StoredRow) => boolean = () => true,
 	): Promise<StoredRow> {
-		return await waitUntil(`the row of lead ${leadId}`, async () => {
+		const look = async () => {
 			const stored = await storedLeads(this.environment.postgres);
 			return stored.find(({ row }) => row.lead_id === leadId && isWanted(row))?.row;
-		});
+		};
+		return await waitUntil(`the row of lead ${leadId}`, look, PATIENCE);
 	}
 
 	/**

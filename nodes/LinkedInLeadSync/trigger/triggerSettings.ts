@@ -8,7 +8,7 @@ import type { StartFrom } from '../../shared/leads/cursor';
 import type { EmptyFields } from '../../shared/leads/emptyFields';
 import { readInstant } from '../../shared/values/instant';
 import type { RowOptions } from '../../shared/leads/row';
-import { readChoice } from '../../shared/parameters/checks';
+import { readChoice, readWholeNumber } from '../../shared/parameters/checks';
 import { fieldError, triggerParameters } from '../../shared/parameters/read';
 import { readEmptyFields, readRowOptions } from '../../shared/parameters/rowOptions';
 import type { ConfirmLeads } from './confirmation/outcome';
@@ -19,6 +19,13 @@ const START_FROM_FIELD = { field: 'Start From', values: ['date', 'lastDays', 'no
 
 export const DEFAULT_BATCH_SIZE = 500;
 export const LARGEST_BATCH = 5_000;
+
+const BATCH_SIZE_FIELD = {
+	field: 'Batch Size',
+	least: 1,
+	most: LARGEST_BATCH,
+	fix: `Enter how many leads one execution may get at most, or remove the option for ${DEFAULT_BATCH_SIZE}.`,
+};
 
 export const DEFAULT_GIVE_UP_AFTER_DAYS = 7;
 
@@ -60,19 +67,9 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		...readRowOptions(node, options),
 		overlapMs: readAmount(node, OVERLAP, options.overlapMinutes) * 60 * 1000,
 		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),
-		batchSize: readBatchSize(node, options.batchSize),
+		batchSize: readWholeNumber(node, BATCH_SIZE_FIELD, options.batchSize ?? DEFAULT_BATCH_SIZE),
 		giveUpAfterMs: readAmount(node, GIVE_UP_AFTER, options.giveUpAfterDays) * DAY_MS,
 	};
-}
-
-function readBatchSize(node: INode, value: unknown): number {
-	const size = Number(value ?? DEFAULT_BATCH_SIZE);
-	if (Number.isInteger(size) && size >= 1 && size <= LARGEST_BATCH) return size;
-	throw fieldError(node, {
-		field: 'Batch Size',
-		message: `'${String(value)}' is not a whole number from 1 to ${LARGEST_BATCH}`,
-		fix: `Enter how many leads one execution may get at most, or remove the option for ${DEFAULT_BATCH_SIZE}.`,
-	});
 }
 
 /** An option with an amount of time above 0. */

@@ -63,11 +63,6 @@ export class Editor {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
-	/** Opens an empty canvas. */
-	async openNewWorkflow(): Promise<void> {
-		await this.load('/workflow/new');
-	}
-
 	/** Opens a workflow's list of executions, the newest of them drawn. */
 	async openExecutions(id: string): Promise<void> {
 		await this.load(`/workflow/${id}/executions`);
@@ -83,7 +78,12 @@ export class Editor {
 		return page;
 	}
 
-	/** Imports a workflow from its file onto a new canvas, as the menu's Import → From file does. */
+	/** Opens an empty canvas. */
+	async openNewWorkflow(): Promise<void> {
+		await this.load('/workflow/new');
+	}
+
+	/** Imports a workflow from its file onto a new canvas, as the menu's "Import from file" does. */
 	async importWorkflow(file: string): Promise<void> {
 		await this.openNewWorkflow();
 		await this.page.getByTestId('workflow-import-input').setInputFiles(file);

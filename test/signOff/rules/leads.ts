@@ -2,7 +2,6 @@ import { groupBy } from 'lodash';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
 import { leadsToStore } from '../../demo/leadTruth';
 import { storedLeads } from '../../demo/storedLeads';
-import { untilSynced } from '../../demo/syncedTables';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
@@ -28,7 +27,7 @@ export const leads: Rule = {
 		shown.sameSet('Leads that were pulled', rowIds(execution.json(NAME)), leadIds(truth));
 
 		await stage.publish();
-		const { surplus, missing, different } = await untilSynced(environment, {});
+		const { surplus, missing, different } = await stage.synced();
 		shown.step(
 			'The workflow leads-to-postgres has stored the leads of the last 365 days by itself.',
 		);
@@ -81,7 +80,7 @@ async function showAnotherAnswer(stage: Stage, shown: Demonstration): Promise<vo
 		eventId: landmarks.events.emoji,
 		answers: { [question]: 'yes' },
 	});
-	await untilSynced(environment, {});
+	await stage.synced();
 	const { postgres } = environment;
 	await postgres.query(`ALTER TABLE ${table} ADD COLUMN note text`);
 	await postgres.query(`UPDATE ${table} SET note = 'called' WHERE lead_id = $1`, [id]);
@@ -92,6 +91,6 @@ async function showAnotherAnswer(stage: Stage, shown: Demonstration): Promise<vo
 	const { only_once, note } = row;
 	shown.equals('The row then', { only_once, note }, { only_once: null, note: 'called' });
 	await postgres.query(`ALTER TABLE ${table} DROP COLUMN note`);
-	const { missing, different } = await untilSynced(environment, {});
+	const { missing, different } = await stage.synced();
 	shown.equals('Rows that are not as LinkedIn has them', missing.length + different.length, 0);
 }

@@ -3,7 +3,6 @@ import { leadIds, rowIds } from '../../e2e/support/pulls';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import { leadsToStore } from '../../demo/leadTruth';
 import { storedLeads } from '../../demo/storedLeads';
-import { untilSynced } from '../../demo/syncedTables';
 import { readTemplate, withCredentials, withParameters } from '../../demo/template';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { landmarks } from '../../simulator/world/landmarks';
@@ -28,8 +27,8 @@ export const recovery: Rule = {
 	},
 };
 
-async function sameAsLinkedIn({ environment }: Stage, shown: Demonstration): Promise<void> {
-	const { surplus, missing, different } = await untilSynced(environment, {});
+async function sameAsLinkedIn(stage: Stage, shown: Demonstration): Promise<void> {
+	const { surplus, missing, different } = await stage.synced();
 	const claim = 'Leads missing, rows too many, rows that are not as LinkedIn has them';
 	shown.equals(claim, [missing.length, surplus.length, different.length], [0, 0, 0]);
 }

@@ -1,7 +1,6 @@
 import { byId } from '../../e2e/support/canvas';
 import { PostgresNodes } from '../../e2e/support/postgresNodes';
 import { storedLeads } from '../../demo/storedLeads';
-import { untilSynced } from '../../demo/syncedTables';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
@@ -106,7 +105,7 @@ async function showGrowingLeads(stage: Stage, shown: Demonstration): Promise<voi
 		eventId: landmarks.events.scripts,
 		answers: { [question]: answer },
 	});
-	await untilSynced(environment, {});
+	await stage.synced();
 	const stored = (await storedLeads(environment.postgres)).find(({ row }) => row.lead_id === id);
 	const added = (await columnsOf(stage, LEADS_TABLE)).filter((column) => !before.includes(column));
 	shown.equals(`Columns added to ${LEADS_TABLE}`, added.includes('zebra_crossing'), true);

@@ -4,7 +4,7 @@ import type { EmptyFields } from '../../../shared/leads/emptyFields';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
 import type { RowOptions } from '../../../shared/leads/row';
 import type { StoredColumns } from '../../../shared/leads/storedLeads';
-import { readChoice, readText } from '../../../shared/parameters/checks';
+import { readChoice, readText, readWholeNumber } from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/parameters/read';
 import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
 import { readLeadScope } from '../../../shared/reading/leadScope';
@@ -14,6 +14,13 @@ import type { JointContext } from '../operation';
 import { readTimeRange } from './timeRange';
 
 const OUTPUT_FIELD = { field: 'Output', values: ['differences', 'summary'] } as const;
+
+const KEPT_DAYS_FIELD = {
+	field: 'Leads Kept (Days)',
+	least: 8,
+	most: LONGEST_KEPT_DAYS,
+	fix: 'Enter for how many days LinkedIn keeps your leads, or remove the option.',
+};
 
 /** What a person chose for Lead → Find Differences. */
 export interface DifferenceSettings extends RowOptions {
@@ -47,7 +54,7 @@ export function readDifferenceSettings({ execute, read }: JointContext): Differe
 		output: readChoice(node, OUTPUT_FIELD, read('output'), 0),
 		emptyFields: readEmptyFields(node, options.emptyFields, 0),
 		...readRowOptions(node, options, 0),
-		keptDays: readKeptDays(node, options.keptDays ?? CERTAINLY_KEPT_DAYS),
+		keptDays: readWholeNumber(node, KEPT_DAYS_FIELD, options.keptDays ?? CERTAINLY_KEPT_DAYS, 0),
 		areAllRows: options.onlyTheseLeads === true && hasOneOwner,
 	};
 }
@@ -57,14 +64,4 @@ function columnName(node: INode, field: string, value: unknown): string {
 	if (name !== undefined) return name;
 	const fix = 'Enter the name of a column as the input has it, for example lead_id.';
 	throw fieldError(node, { field, message: 'no column is given', fix }, 0);
-}
-
-function readKeptDays(node: INode, value: unknown): number {
-	if (Number.isInteger(value) && (value as number) >= 8 && (value as number) <= LONGEST_KEPT_DAYS) {
-		return value as number;
-	}
-	const field = 'Leads Kept (Days)';
-	const message = `'${String(value)}' is not a whole number from 8 to ${LONGEST_KEPT_DAYS}`;
-	const fix = 'Enter for how many days LinkedIn keeps your leads, or remove the option.';
-	throw fieldError(node, { field, message, fix }, 0);
 }
