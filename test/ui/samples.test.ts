@@ -60,6 +60,7 @@ async function importByMenu(file: string): Promise<void> {
 async function importByPaste(template: WorkflowDefinition): Promise<void> {
 	const { page } = editor;
 	await editor.openNewWorkflow();
+	await page.getByTestId('workflow-menu').waitFor();
 	clicks = CLICKS_TO_COPY;
 	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 	await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(template))})`);
