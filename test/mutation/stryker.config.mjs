@@ -19,6 +19,7 @@ export default {
 	// Not incremental: Stryker looks at the one file of tests, and would not see that another has changed.
 	incremental: false,
 	concurrency: 2,
+	dryRunTimeoutMinutes: 30,
 	// What does not end is noticed by the runner itself, test by test.
 	timeoutMS: 120_000,
 	ignorePatterns: ['/artifacts', '/dist', '/docs/images'],

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
-import { hurryWaits } from '../lead/support/hurriedWaits';
+import { hurryWaits } from '../harness/hurriedWaits';
 import { entered } from '../router/runAction';
 import { OddLinkedIn, type OddAnswer } from './oddLinkedIn';
 
@@ -14,7 +14,7 @@ const FORM = '6955637458260688897';
 let linkedIn: OddLinkedIn;
 let hurryNoMore: () => void;
 
-beforeAll(async () => {
+beforeAll(() => {
 	hurryNoMore = hurryWaits();
 });
 beforeEach(async () => {
