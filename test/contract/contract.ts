@@ -6,7 +6,7 @@ import { form } from './forms';
 import { me, userinfo } from './identity';
 import { lead } from './leads';
 import { createdSubscription, subscription } from './notifications';
-import { organization, organizationAcl, publicOrganization } from './organizations';
+import { adAccountUser, organization, organizationAcl, publicOrganization } from './organizations';
 import { oAuthRefusal, refusal } from './refusals';
 import { introspection, tokenAnswer } from './tokens';
 
@@ -31,6 +31,7 @@ export interface Differences {
 const none = z.undefined();
 
 const ELEMENTS: Record<string, z.ZodTypeAny> = {
+	adAccountUsers: adAccountUser,
 	organizationAcls: organizationAcl,
 	organizations: organization,
 	organizationsLookup: publicOrganization,

@@ -54,3 +54,11 @@ export const organization = publicOrganization.extend({
 	localizedSpecialties: z.array(z.unknown()).optional(),
 	autoCreated: z.boolean().optional(),
 });
+
+/** One ad account on which the signed-in member has a role. Source: LinkedIn's page on ad account users. */
+export const adAccountUser = z.strictObject({
+	account: urn('sponsoredAccount'),
+	role: z.string(),
+	user: personUrn,
+	changeAuditStamps: z.unknown().optional(),
+});

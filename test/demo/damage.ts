@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
 import { parseArgs } from 'node:util';
 import type { Lead } from '../simulator/world/types';
+import { withUnreadableAnswer } from './unreadableAnswer';
 
 const USAGE = `Usage: npx tsx test/demo/damage.ts field|lead http://127.0.0.1:PORT
 
@@ -19,19 +20,6 @@ async function control<Result>(url: string, path: string, ...parameters: unknown
 	const { result, error } = (await response.json()) as { result: Result; error?: string };
 	if (error !== undefined) throw new Error(error);
 	return result;
-}
-
-/** What LinkedIn sends for the lead's answers, the first of them of a kind that nobody knows. */
-function withUnreadableAnswer({ answers }: Lead): object[] {
-	return answers.map(({ questionId, value }, index) => ({
-		questionId: Number(questionId),
-		answerDetails:
-			index === 0
-				? { videoAnswer: {} }
-				: 'text' in value
-					? { textQuestionAnswer: { answer: value.text } }
-					: { multipleChoiceAnswer: { options: value.optionIds } },
-	}));
 }
 
 async function main(): Promise<void> {

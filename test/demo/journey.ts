@@ -1,5 +1,6 @@
 /* eslint-disable no-console -- prints for a person */
 import { pick } from 'lodash';
+import type { LeadSyncEnvironment } from '../harness/environment';
 import { waitUntil } from '../harness/waitUntil';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { landmarks } from '../simulator/world/landmarks';
@@ -21,7 +22,27 @@ export type Check = (what: string, passed: boolean, details?: string) => void;
  * their rows are awaited and printed, and the tables are compared with all of LinkedIn's leads.
  */
 export async function journey(demo: Demo, log: Log, check: Check): Promise<void> {
-	const { simulator } = demo.environment;
+	const { environment } = demo;
+	const registered = await registerPeople(environment, log);
+	const { rows, seconds } = await arrivedRows(environment, registered);
+	check(`${registered.length} people registered and their rows arrived (${seconds} s)`, true);
+	console.table(rows.map(({ row }) => pick(row, PRINTED_COLUMNS)));
+
+	await compare(demo, check);
+	const failed = await environment.client.executions.count(demo.workflowId, {
+		status: ['error', 'crashed'],
+	});
+	check('no execution has failed', failed === 0, `${failed} in n8n's list of executions`);
+}
+
+/**
+ * Has each of `PEOPLE` register for an event of their own on LinkedIn's page.
+ * @returns the ids of their leads
+ */
+export async function registerPeople(
+	{ simulator }: Pick<LeadSyncEnvironment, 'simulator'>,
+	log: Log,
+): Promise<string[]> {
 	const events = chosenEvents(await openEvents(simulator.url), simulator.world);
 	const registered: string[] = [];
 	for (const [index, person] of PEOPLE.entries()) {
@@ -29,20 +50,25 @@ export async function journey(demo: Demo, log: Log, check: Check): Promise<void>
 		registered.push(await register(registrationUrl, person));
 		log(`${person.firstName} ${person.lastName} registered for ${name}`);
 	}
+	return registered;
+}
+
+/** Waits for the rows of some leads, and tells how long that took. */
+export async function arrivedRows(
+	{ postgres }: Pick<LeadSyncEnvironment, 'postgres'>,
+	leadIds: readonly string[],
+): Promise<{ rows: StoredLead[]; seconds: number }> {
 	const start = Date.now();
-	const arrived = await waitUntil(
+	const rows = await waitUntil(
 		'the rows of the people who registered',
-		async () => await rowsOf(demo, registered),
+		async () => {
+			const stored = await storedLeads(postgres);
+			const found = stored.filter(({ row }) => leadIds.includes(String(row.lead_id)));
+			return found.length === leadIds.length ? found : undefined;
+		},
 		{ timeoutMs: ARRIVAL_TIMEOUT_MS, everyMs: 500 },
 	);
-	const seconds = Math.round((Date.now() - start) / 1000);
-	check(`${registered.length} people registered and their rows arrived (${seconds} s)`, true);
-	console.table(arrived.map(({ row }) => pick(row, PRINTED_COLUMNS)));
-
-	await compare(demo, check);
-	const { executions } = demo.environment.client;
-	const failed = await executions.count(demo.workflowId, { status: ['error', 'crashed'] });
-	check('no execution has failed', failed === 0, `${failed} in n8n's list of executions`);
+	return { rows, seconds: Math.round((Date.now() - start) / 1000) };
 }
 
 /** One event for each person: in several scripts, and those with the nastiest forms. */
@@ -66,12 +92,6 @@ function chosenEvents(events: OpenEvent[], { events: all }: World): OpenEvent[] 
 		if (!event) throw new Error(`No page invites to register for any of ${ids.join(', ')}`);
 		return event;
 	});
-}
-
-async function rowsOf(demo: Demo, leadIds: string[]): Promise<StoredLead[] | undefined> {
-	const rows = await storedLeads(demo.environment.postgres);
-	const found = rows.filter(({ row }) => leadIds.includes(String(row.lead_id)));
-	return found.length === leadIds.length ? found : undefined;
 }
 
 async function compare(demo: Demo, check: Check): Promise<void> {

@@ -410,7 +410,7 @@ test("n8n's own commands see the decrypted credentials", async () => {
 });
 
 test('a browser signs in to the editor', async () => {
-	const browser = await launchBrowser(() => {});
+	const browser = await launchBrowser();
 	try {
 		const page = await browser.newPage();
 		await page.goto(`${environment.n8n.url}/signin`);

@@ -54,11 +54,32 @@ async function provisionChromium(log: Log): Promise<string> {
 	);
 }
 
-/** Starts a headless Chromium with a new, empty profile; whoever asks for it closes it. */
-export async function launchBrowser(log: Log): Promise<Browser> {
+/** Milliseconds between what is done in a browser that somebody watches. */
+const HUMAN_PACE = 500;
+
+/** Who looks at the browser. */
+export interface BrowserOptions {
+	/** Takes progress lines; silent by default. */
+	log?: Log;
+	/** Shows the browser's window, in which things happen at a human pace. */
+	watch?: boolean;
+}
+
+/** Whether there is a screen on which a window can be shown. */
+export function hasDisplay(): boolean {
+	const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+	return process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
+}
+
+/** Starts a Chromium with a new, empty profile, headless by default; whoever asks for it closes it. */
+export async function launchBrowser({
+	log = () => {},
+	watch = false,
+}: BrowserOptions = {}): Promise<Browser> {
 	return await chromium.launch({
 		executablePath: await provisionChromium(log),
-		headless: true,
+		headless: !watch,
+		slowMo: watch ? HUMAN_PACE : 0,
 		// Chromium cannot be sandboxed when root runs it.
 		chromiumSandbox: process.getuid?.() !== 0,
 		args: QUIET_ARGUMENTS,

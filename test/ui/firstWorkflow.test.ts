@@ -1,3 +1,4 @@
+import { allow } from '../e2e/support/consents';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { picture } from './support/picture';
 import { Desk } from './support/desk';
@@ -45,9 +46,9 @@ test('the nodes are found by what people call them, and list their actions', asy
 	await desk.page.getByText('Check connection').waitFor();
 	const actions = await desk.page.getByTestId('node-creator').innerText();
 	for (const action of [
-		...['Check connection', 'List organizations', 'List events', 'Get an event'],
-		...['List forms', 'Get a form', 'Get form fields', 'Get form table'],
-		...['Pull leads', 'Get a lead', 'List subscriptions', 'Triggers (1)'],
+		...['Check connection', 'List organizations', 'List events', 'Get event'],
+		...['List forms', 'Get form', 'Get form fields', 'Get form table'],
+		...['Pull leads', 'Get lead', 'List subscriptions', 'Triggers (1)'],
 	]) {
 		expect(actions).toContain(action);
 	}
@@ -68,11 +69,7 @@ test('from the search to rows: add, connect, choose an organization and an event
 	const { clientId, clientSecret } = simulator.control.application.get();
 	await page.getByTestId('parameter-input-clientId').locator('input').fill(clientId);
 	await page.getByTestId('parameter-input-clientSecret').locator('input').fill(clientSecret);
-	const consent = await editor.openConsent('Connect');
-	// The window may close before the click is told to be done.
-	const closed = consent.waitForEvent('close');
-	await consent.getByRole('button', { name: 'Allow' }).click();
-	await closed;
+	await allow(await editor.openConsent('Connect'));
 	const chosen = page.getByTestId('node-credentials-select').locator('input');
 	await chosen.waitFor();
 	expect(await chosen.inputValue()).toBe('LinkedIn Lead Sync account');

@@ -69,7 +69,7 @@ test('every operation is run and shows its output', async () => {
 			items: 112,
 			shows: showcase.event.name,
 		},
-		'Get an event': {
+		'Get event': {
 			action: 'event.get',
 			parameters: { eventId },
 			items: 1,
@@ -81,7 +81,7 @@ test('every operation is run and shows its output', async () => {
 			items: 112,
 			shows: showcase.form.id,
 		},
-		'Get a form': {
+		'Get form': {
 			action: 'form.get',
 			parameters: { formId },
 			items: 1,
@@ -111,7 +111,7 @@ test('every operation is run and shows its output', async () => {
 			items: 8,
 			shows: 'missing',
 		},
-		'Get a lead': {
+		'Get lead': {
 			action: 'lead.get',
 			parameters: { leadId: lead.id },
 			items: 1,
@@ -127,7 +127,7 @@ test('every operation is run and shows its output', async () => {
 			action: 'subscription.delete',
 			parameters: { subscriptionId: subscription.id },
 			items: 1,
-			shows: subscription.id,
+			shows: 'true',
 		},
 		'Create subscription': {
 			action: 'subscription.create',

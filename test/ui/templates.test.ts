@@ -18,7 +18,13 @@ import { showcase, showcaseWorld } from './support/showcase';
 jest.setTimeout(240_000);
 
 /** Shown in the documentation. */
-const PICTURED = ['leads-to-data-table', 'leads-to-postgres'];
+const PICTURED = [
+	'leads-to-data-table',
+	'leads-to-hubspot',
+	'leads-to-postgres',
+	'leads-to-salesforce',
+	'leads-to-slack',
+];
 
 let desk: Desk;
 let credentials: ChosenCredentials;

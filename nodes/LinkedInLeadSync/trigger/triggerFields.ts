@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { leadScopeFields, testLeadsField } from '../../shared/parameters/leadSource';
 import {
+	columnNamesField,
 	consentDetailsField,
 	emptyFieldsField,
-	leadScopeFields,
-	testLeadsField,
-} from '../../shared/parameters/leadSource';
+} from '../../shared/parameters/rowOptions';
 import {
 	DEFAULT_BATCH_SIZE,
 	DEFAULT_GIVE_UP_AFTER_DAYS,
@@ -94,6 +94,7 @@ const optionsField: INodeProperties = {
 			description:
 				'How many leads one execution gets at most. The next execution starts when the one before has ended, or after 15 minutes.',
 		},
+		columnNamesField,
 		consentDetailsField,
 		emptyFieldsField,
 		{
@@ -129,7 +130,8 @@ export const triggerFields: INodeProperties[] = [
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
-		description: "Whether to return database rows instead of LinkedIn's own JSON",
+		description:
+			'Whether to return a simplified version of the response instead of the raw data: database rows',
 	},
 	optionsField,
 ];

@@ -6,10 +6,11 @@ import type { TestLeads } from '../../shared/reading/testLeads';
 import { readTestLeads } from '../../shared/reading/testLeads';
 import type { StartFrom } from '../../shared/leads/cursor';
 import type { EmptyFields } from '../../shared/leads/emptyFields';
-import { readInstant } from '../../shared/leads/instant';
+import { readInstant } from '../../shared/values/instant';
+import type { RowOptions } from '../../shared/leads/row';
 import { readChoice, readWholeNumber } from '../../shared/parameters/checks';
-import { readEmptyFields } from '../../shared/parameters/leadSource';
 import { fieldError, triggerParameters } from '../../shared/parameters/read';
+import { readEmptyFields, readRowOptions } from '../../shared/parameters/rowOptions';
 import type { ConfirmLeads } from './confirmation/outcome';
 
 export const DEFAULT_OVERLAP_MINUTES = 60;
@@ -35,13 +36,12 @@ const CONFIRM_LEADS_FIELD = {
 
 const DAY_MS = 86_400_000;
 
-export interface TriggerSettings {
+export interface TriggerSettings extends RowOptions {
 	scope: LeadScope;
 	startFrom: StartFrom;
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
-	hasConsentDetails: boolean;
 	overlapMs: number;
 	/** When a lead is done. */
 	confirmLeads: ConfirmLeads | 'immediately';
@@ -64,7 +64,7 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
-		hasConsentDetails: options.consentDetails === true,
+		...readRowOptions(node, options),
 		overlapMs: readAmount(node, OVERLAP, options.overlapMinutes) * 60 * 1000,
 		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),
 		batchSize: readWholeNumber(node, BATCH_SIZE_FIELD, options.batchSize ?? DEFAULT_BATCH_SIZE),

@@ -1,7 +1,7 @@
-import { asDigits, asRecord } from '../leads/json';
+import { asDigits, asRecord } from '../values/json';
 import { failureOf, isTransient } from './errors/linkedInError';
 import type { LinkedInAnswer } from './exchange';
-import { ownerInWords, ownerUnion } from './leadOwner';
+import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 import type { LinkedInRequest } from './request';
 import { readPages } from './paging';
@@ -14,7 +14,7 @@ const PATH = '/rest/leadNotifications';
 /** Most subscriptions that LinkedIn keeps for an owner (wire contract 3.7). */
 export const MOST_SUBSCRIPTIONS = 1500;
 
-/** Waits before a new subscription is read back again, milliseconds. */
+/** Waits before a subscription is read back again, milliseconds: LinkedIn may be late. */
 const READ_BACK_DELAYS = [1_000, 3_000];
 
 type OwnerAndType = Pick<SubscriptionSpec, 'owner' | 'leadType'>;
@@ -130,12 +130,28 @@ export function checkRoom(
 }
 
 /**
- * Ends a subscription.
+ * Ends a subscription. LinkedIn's answer alone proves nothing, so it is read back, and deleted once more when
+ * LinkedIn goes on showing it.
  * @returns false when it was gone already
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function deleteSubscription(client: LinkedInClient, id: string): Promise<boolean> {
-	return (await unlessGone(client, { ...requestFor(id), method: 'DELETE' })) !== undefined;
+	const deletion: LinkedInRequest = { ...requestFor(id), method: 'DELETE' };
+	if ((await unlessGone(client, deletion)) === undefined) return false;
+	if (await isStillShown(client, id)) {
+		await wait(READ_BACK_DELAYS[0]);
+		if (await isStillShown(client, id)) await unlessGone(client, deletion);
+	}
+	return true;
+}
+
+/** That it cannot be found out is no reason to fail: LinkedIn has accepted the deletion. */
+async function isStillShown(client: LinkedInClient, id: string): Promise<boolean> {
+	try {
+		return (await unlessGone(client, { ...requestFor(id), retry: false })) !== undefined;
+	} catch {
+		return false;
+	}
 }
 
 function requestFor(id: string): LinkedInRequest {

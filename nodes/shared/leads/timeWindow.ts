@@ -1,7 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 
-import type { ReadInstant } from './instant';
-import { readInstant } from './instant';
+import type { ReadInstant } from '../values/instant';
+import { readInstant } from '../values/instant';
 
 export const TIME_RANGES = ['all', 'between', 'last'] as const;
 

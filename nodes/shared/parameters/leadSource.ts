@@ -1,7 +1,5 @@
-import type { INode, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { EmptyFields } from '../leads/emptyFields';
-import { readChoice } from './checks';
 import { eventOrAllField, formOrAllField, organizationOrAllField } from './locators';
 
 /** Which leads: of events, of pages, or of ads. */
@@ -21,7 +19,7 @@ export const leadTypeField: INodeProperties = {
 			name: 'Sponsored',
 			value: 'SPONSORED',
 			description:
-				'Forms of ads; needs an ad account, and Sponsored Leads turned on in the credential',
+				"Forms of ads; needs an ad account, and 'Sponsored Leads' turned on in the credential",
 		},
 	],
 	default: 'EVENT',
@@ -56,40 +54,6 @@ export const testLeadsField: INodeProperties = {
 	default: 'exclude',
 	description: 'What to do with leads that were submitted to test a form',
 };
-
-/** Option: what was consented to, in the form's own words. */
-export const consentDetailsField: INodeProperties = {
-	displayName: 'Consent Details',
-	name: 'consentDetails',
-	type: 'boolean',
-	default: false,
-	description:
-		"Whether to add a column consent_details that shows what the person agreed to, as JSON text: each consent's own words and answer, the address of the privacy policy, the version of the form and the time. Rows only.",
-};
-
-/** Option: what a field without a value is. */
-export const emptyFieldsField: INodeProperties = {
-	displayName: 'Empty Fields',
-	name: 'emptyFields',
-	type: 'options',
-	options: [
-		{ name: 'Empty Text', value: 'text', description: 'For sheets: clears the cell' },
-		{ name: 'Null', value: 'null', description: 'For databases' },
-	],
-	default: 'null',
-	description:
-		'What a row has where nothing was answered. Google Sheets leaves a cell as it is when it gets null, so that a lead which is answered again would keep old answers.',
-};
-
-const EMPTY_FIELDS_FIELD = { field: 'Empty Fields', values: ['null', 'text'] } as const;
-
-/**
- * Reads the option Empty Fields; null unless said otherwise.
- * @throws NodeOperationError that names the field when an expression gave none of the choices
- */
-export function readEmptyFields(node: INode, value: unknown, itemIndex?: number): EmptyFields {
-	return readChoice(node, EMPTY_FIELDS_FIELD, value ?? 'null', itemIndex);
-}
 
 /** Fields that choose leads, as `readLeadScope` reads them, in the order of the panel. */
 export const leadScopeFields: INodeProperties[] = [

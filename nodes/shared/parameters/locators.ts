@@ -11,7 +11,7 @@ export const organizationField: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		"The LinkedIn page. The list shows those on which the signed-in member holds an approved role. The ID is the number in the address of the page's admin view.",
+		"The LinkedIn Page. The list shows those on which the signed-in member holds an approved role. The ID is the number in the address of the Page's admin view.",
 	modes: [
 		{
 			displayName: 'From List',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { LeadEntry } from '../api/leadFormResponses';
-import { asRecord } from '../leads/json';
+import { asRecord } from '../values/json';
 import { undeliverableInWords } from './undeliverable';
 
 /**

@@ -44,7 +44,7 @@ beforeAll(async () => {
 			limit: fromAi('Limit', 'Max number of results to return', 'number'),
 		}),
 		tool('Check connection', 'connection.check', { options: { testLeadAccess: false } }),
-		tool('Get a lead', 'lead.get', { leadId: fromAi('Lead_ID', 'The lead_id of a lead') }),
+		tool('Get lead', 'lead.get', { leadId: fromAi('Lead_ID', 'The lead_id of a lead') }),
 	];
 	const toServer = [[{ node: server.name, type: 'ai_tool' as const, index: 0 }]];
 	const connections = Object.fromEntries(
@@ -76,7 +76,7 @@ test('each tool says what it does and what it needs', async () => {
 	// n8n lists them in an order of its own.
 	expect(sortBy(shown, 0)).toEqual([
 		['Check_connection', 'Check connection in LinkedIn Lead Sync', {}],
-		['Get_a_lead', 'Get a lead in LinkedIn Lead Sync', { Lead_ID: 'string' }],
+		['Get_lead', 'Get lead in LinkedIn Lead Sync', { Lead_ID: 'string' }],
 		['List_pages', 'List organizations in LinkedIn Lead Sync', {}],
 		['Pull_leads', 'Pull leads in LinkedIn Lead Sync', { Organization: 'string', Limit: 'number' }],
 	]);
@@ -94,7 +94,7 @@ test('an agent finds a page, pulls its leads and reads one of them', async () =>
 	for (const { lead_id } of leads) expect(truth).toContain(lead_id);
 
 	const [lead] = leads;
-	expect(await ask('Get_a_lead', { Lead_ID: lead.lead_id })).toEqual([lead]);
+	expect(await ask('Get_lead', { Lead_ID: lead.lead_id })).toEqual([lead]);
 });
 
 test('an agent is told whether leads can flow', async () => {

@@ -1,118 +1,8 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import type { Application, Control } from '../../simulator';
-import { landmarks } from '../../simulator/world/landmarks';
 import { Canvas } from '../support/canvas';
+import { checkInState, CONNECTION_STATES } from '../support/connectionStates';
 import { secretsIn } from '../support/secrets';
 
 jest.setTimeout(180_000);
-
-const DAY_SECONDS = 86_400;
-
-interface State {
-	name: string;
-	/** Before the credential is connected. */
-	application?: Partial<Application>;
-	memberId?: string;
-	credential?: ICredentialDataDecryptedObject;
-	/** After the credential was connected. */
-	spoil?: (control: Control) => unknown;
-	status: string;
-	healthy?: boolean;
-	/** Of the problem that the state is about. */
-	code?: string;
-	/** What that problem says and advises. */
-	words?: RegExp;
-}
-
-const RECONNECT = /"LinkedIn".*select Reconnect/;
-
-const STATES: State[] = [
-	{ name: 'healthy', status: 'ok', healthy: true },
-	{
-		name: 'access token expiring soon, with nothing to renew it',
-		application: { refreshTokens: false, accessTokenSeconds: 5 * DAY_SECONDS },
-		status: 'expiring_soon',
-		healthy: true,
-		code: 'access_token_expiring',
-		words: /access token of the credential "LinkedIn" ends on .*select Reconnect/,
-	},
-	{
-		name: 'refresh token expiring soon',
-		application: { refreshTokenSeconds: 10 * DAY_SECONDS },
-		status: 'expiring_soon',
-		healthy: true,
-		code: 'refresh_token_expiring',
-		words: /refresh token of the credential "LinkedIn" ends on .*select Reconnect/,
-	},
-	{
-		name: 'access token expired, renewed by the check',
-		spoil: ({ tokens }) => tokens.expireAccess(),
-		status: 'ok',
-		healthy: true,
-	},
-	{
-		name: 'access token expired, without a refresh token',
-		application: { refreshTokens: false },
-		spoil: ({ tokens }) => tokens.expireAccess(),
-		status: 'reconnect_required',
-		code: 'no_refresh_token',
-		words: RECONNECT,
-	},
-	{
-		name: 'both tokens expired',
-		spoil: ({ tokens }) => {
-			tokens.expireAccess();
-			tokens.expireRefresh();
-		},
-		status: 'reconnect_required',
-		code: 'refresh_refused',
-		words: RECONNECT,
-	},
-	{
-		name: 'revoked by the member',
-		spoil: ({ tokens }) => tokens.revoke('all'),
-		status: 'reconnect_required',
-		code: 'refresh_refused',
-		words: RECONNECT,
-	},
-	{
-		name: 'scope missing',
-		credential: { customScopes: true, enabledScopes: 'r_events r_organization_admin' },
-		status: 'missing_permissions',
-		code: 'scope_missing',
-		words: /r_marketing_leadgen_automation/,
-	},
-	{
-		name: 'role missing',
-		memberId: landmarks.members.analystOnly,
-		status: 'missing_permissions',
-		code: 'role_missing',
-		words: /Super admin or Content admin/,
-	},
-	{
-		name: 'version retired',
-		credential: { apiVersion: '202603', followApiVersion: false },
-		spoil: ({ versions }) => versions.retire('202603'),
-		status: 'api_version_unsupported',
-		code: 'nonexistent_version',
-		words: /set API Version to 202604/,
-	},
-	{
-		name: 'LinkedIn down with errors',
-		spoil: ({ faults }) =>
-			faults.add({ match: {}, effect: { kind: 'status', status: 503 }, times: 'always' }),
-		status: 'unreachable',
-		words: /LinkedIn failed to answer \(HTTP status 503\)/,
-	},
-	{
-		name: 'LinkedIn down without an answer',
-		spoil: ({ faults }) =>
-			faults.add({ match: {}, effect: { kind: 'cutConnection' }, times: 'always' }),
-		status: 'unreachable',
-		words: /LinkedIn could not be reached/,
-	},
-];
 
 let canvas: Canvas;
 
@@ -124,24 +14,10 @@ afterAll(async () => {
 	await canvas?.close();
 });
 
-async function check(credentials: Record<string, { id: string; name: string }>, options = {}) {
-	return await canvas.run([
-		canvas.action('Check', 'connection.check', { options }, { credentials }),
-	]);
-}
-
-test.each(STATES)('$name: $status', async (state) => {
+test.each(CONNECTION_STATES)('$name: $status', async (state) => {
 	const { status, healthy = false, code, words = /./ } = state;
-	const { control } = canvas;
-	control.reset();
-	control.application.set(state.application ?? {});
-	if (state.memberId !== undefined) control.application.signIn(state.memberId);
-	const credentials = {
-		[LINKEDIN_CREDENTIAL_TYPE]: await canvas.environment.connectLinkedIn(state.credential),
-	};
-	state.spoil?.(control);
-
-	const told = await check(credentials);
+	canvas.control.reset();
+	const { told, asked } = await checkInState(canvas, state);
 	expect(told.error).toBeUndefined();
 	const [report, ...others] = told.json('Check');
 	expect(others).toEqual([]);
@@ -150,11 +26,10 @@ test.each(STATES)('$name: $status', async (state) => {
 	const problem = problems.find((each) => code === undefined || each.code === code);
 	if (state.words !== undefined) expect(`${problem?.message} ${problem?.fix}`).toMatch(words);
 
-	const asked = await check(credentials, { failWhenUnhealthy: true });
 	expect(asked.status).toBe(healthy ? 'success' : 'error');
 	if (!healthy) expect(`${asked.error?.message} ${asked.error?.description}`).toMatch(words);
 
 	for (const { data } of [told, asked]) {
-		expect(secretsIn(JSON.stringify(data), control.application.get())).toEqual([]);
+		expect(secretsIn(JSON.stringify(data), canvas.control.application.get())).toEqual([]);
 	}
 });

@@ -1,12 +1,14 @@
-import type { Page } from 'playwright-core';
-import type { CredentialReference } from '../../harness/api/credentials';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import {
+	allow,
+	failureIn,
+	LEAD_SYNC_SCOPES,
+	openNewCredential,
+	requestedScopes,
+} from '../support/consents';
 import { Editor } from '../support/editor';
 
 jest.setTimeout(180_000);
-
-const LEAD_SYNC_SCOPES = ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'];
 
 let environment: LeadSyncEnvironment;
 let editor: Editor;
@@ -21,36 +23,12 @@ afterAll(async () => {
 	await environment?.stop();
 });
 
-/** A credential that is not connected, opened in its dialog. */
-async function openNewCredential(settings: object = {}): Promise<CredentialReference> {
-	const { clientId, clientSecret } = environment.simulator.control.application.get();
-	const credential = await environment.client.credentials.create({
-		name: 'My LinkedIn',
-		type: LINKEDIN_CREDENTIAL_TYPE,
-		data: { clientId, clientSecret, ...settings },
-	});
-	await editor.openCredential(credential.id);
-	return credential;
-}
-
-/** What n8n's window says after a consent that failed, its details opened. */
-async function failureIn(window: Page): Promise<string> {
-	await window.getByText('More details').click();
-	const text = await window.locator('body').innerText();
-	await window.close();
-	return text;
-}
-
-async function requestedScopes(consent: Page): Promise<Array<string | null>> {
-	const items = await consent.locator('[data-scope]').all();
-	return await Promise.all(items.map(async (item) => await item.getAttribute('data-scope')));
-}
+const openNew = async (settings?: object) => await openNewCredential(environment, editor, settings);
 
 test('Connect shows the scopes for consent, and the editor shows that it is connected', async () => {
 	const { credentials } = environment.client;
-	const { id } = await openNewCredential();
+	const { id } = await openNew();
 	const consent = await editor.openConsent('Connect');
-	await consent.getByRole('button', { name: 'Allow' }).waitFor();
 	expect(await requestedScopes(consent)).toEqual(LEAD_SYNC_SCOPES);
 
 	await consent.getByRole('button', { name: 'Allow' }).click();
@@ -68,17 +46,13 @@ test('a connected account is connected anew by the button that error messages na
 
 	await editor.openCredential(credential.id);
 	const consent = await editor.openConsent('Switch account');
-	// The window may close before the click is told to be done.
-	const closed = consent.waitForEvent('close');
-	await consent.getByRole('button', { name: 'Allow' }).click();
-	await closed;
+	await allow(consent);
 	expect(await credentials.test(credential.id)).toMatchObject({ status: 'OK' });
 });
 
 test('sponsored leads and a profile scope are asked for when they are switched on', async () => {
-	await openNewCredential({ sponsoredLeads: true, profileScope: 'openid profile' });
+	await openNew({ sponsoredLeads: true, profileScope: 'openid profile' });
 	const consent = await editor.openConsent('Connect');
-	await consent.getByRole('button', { name: 'Allow' }).waitFor();
 	expect(await requestedScopes(consent)).toEqual([
 		...LEAD_SYNC_SCOPES,
 		'r_ads',
@@ -89,7 +63,7 @@ test('sponsored leads and a profile scope are asked for when they are switched o
 });
 
 test('a denied consent says so and leaves the credential unconnected', async () => {
-	const { id } = await openNewCredential();
+	const { id } = await openNew();
 	const consent = await editor.openConsent('Connect');
 	await consent.getByRole('button', { name: 'Cancel' }).click();
 	const text = await failureIn(consent);
@@ -102,7 +76,7 @@ test('a denied consent says so and leaves the credential unconnected', async () 
 test('a scope that the app lacks is named, and the dialog says where', async () => {
 	const { application } = environment.simulator.control;
 	application.set({ scopes: LEAD_SYNC_SCOPES });
-	const { id } = await openNewCredential({ profileScope: 'r_basicprofile' });
+	const { id } = await openNew({ profileScope: 'r_basicprofile' });
 	const notice = editor.page.getByText('LinkedIn refuses the sign-in');
 	expect(await notice.innerText()).toContain('names the scope under More details');
 

@@ -1,4 +1,9 @@
-import type { IConnections, INodeParameterResourceLocator, IWorkflowSettings } from 'n8n-workflow';
+import type {
+	IConnections,
+	ICredentialDataDecryptedObject,
+	INodeParameterResourceLocator,
+	IWorkflowSettings,
+} from 'n8n-workflow';
 import type { CredentialReference } from '../../harness/api/credentials';
 import type { Execution } from '../../harness/api/execution';
 import type { Workflow } from '../../harness/api/workflows';
@@ -12,6 +17,8 @@ import { LinkedInNodes } from './linkedInNodes';
 
 /** What a row of nodes may have besides. */
 export interface CanvasOptions {
+	/** Of the workflow; "Test" by default. */
+	name?: string;
 	settings?: IWorkflowSettings;
 	/** In place of the row's own, for the nodes that they name. */
 	connections?: IConnections;
@@ -59,9 +66,13 @@ export class Canvas extends LinkedInNodes {
 		super(linkedIn);
 	}
 
-	static async open(options?: LeadSyncEnvironmentOptions): Promise<Canvas> {
+	/** @param credential the credential's fields besides client id and secret */
+	static async open(
+		options?: LeadSyncEnvironmentOptions,
+		credential?: ICredentialDataDecryptedObject,
+	): Promise<Canvas> {
 		const environment = await startEnvironment(options);
-		return new Canvas(environment, await environment.connectLinkedIn());
+		return new Canvas(environment, await environment.connectLinkedIn(credential));
 	}
 
 	async close(): Promise<void> {
@@ -74,8 +85,8 @@ export class Canvas extends LinkedInNodes {
 
 	async create(nodes: NodeDefinition[], options: CanvasOptions = {}): Promise<Workflow> {
 		const { workflows } = this.environment.client;
-		const { settings = {}, connections } = options;
-		return await workflows.create({ ...workflowOf('Test', nodes, connections), settings });
+		const { name = 'Test', settings = {}, connections } = options;
+		return await workflows.create({ ...workflowOf(name, nodes, connections), settings });
 	}
 
 	/** Saves a row of nodes behind a manual trigger, runs it to its end and deletes it. */

@@ -5,10 +5,10 @@ import {
 	type Locator,
 	type Page,
 } from 'playwright-core';
-import { launchBrowser } from '../../harness/browser';
+import { launchBrowser, type BrowserOptions } from '../../harness/browser';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 
-/** n8n's editor in a headless Chromium, signed in as the owner. */
+/** n8n's editor in Chromium, signed in as the owner. */
 export class Editor {
 	private constructor(
 		private readonly url: string,
@@ -17,9 +17,12 @@ export class Editor {
 		readonly page: Page,
 	) {}
 
-	static async open({ n8n, client }: LeadSyncEnvironment): Promise<Editor> {
+	static async open(
+		{ n8n, client }: LeadSyncEnvironment,
+		options?: BrowserOptions,
+	): Promise<Editor> {
 		selectors.setTestIdAttribute('data-test-id');
-		const browser = await launchBrowser(() => {});
+		const browser = await launchBrowser(options);
 		const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
 		await context.addCookies(
 			client.session.cookieHeader.split('; ').map((pair) => {
@@ -33,6 +36,12 @@ export class Editor {
 	async close(): Promise<void> {
 		await this.context.close();
 		await this.browser.close();
+	}
+
+	/** Closes every window but the editor's own, such as a consent that was not finished. */
+	async closeOtherWindows(): Promise<void> {
+		const others = this.context.pages().filter((page) => page !== this.page);
+		await Promise.all(others.map(async (page) => await page.close()));
 	}
 
 	/** Opens a credential's dialog. */
@@ -54,9 +63,29 @@ export class Editor {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
+	/** Opens a workflow's list of executions, the newest of them drawn. */
+	async openExecutions(id: string): Promise<void> {
+		await this.load(`/workflow/${id}/executions`);
+		await this.page.getByTestId('execution-time').first().waitFor();
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Opens a window of the same browser. */
+	async openWindow(url: string): Promise<Page> {
+		const page = await this.context.newPage();
+		await page.setViewportSize(this.page.viewportSize() ?? { width: 1280, height: 800 });
+		await page.goto(url);
+		return page;
+	}
+
+	/** Opens an empty canvas. */
+	async openNewWorkflow(): Promise<void> {
+		await this.load('/workflow/new');
+	}
+
 	/** Imports a workflow from its file onto a new canvas, as the menu's "Import from file" does. */
 	async importWorkflow(file: string): Promise<void> {
-		await this.load('/workflow/new');
+		await this.openNewWorkflow();
 		await this.page.getByTestId('workflow-import-input').setInputFiles(file);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}

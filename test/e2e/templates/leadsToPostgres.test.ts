@@ -1,7 +1,7 @@
 import { importLeadsToPostgres } from '../../demo/leadsToPostgres';
 import { storedLeads } from '../../demo/storedLeads';
 import { compareSyncedTables, untilSynced } from '../../demo/syncedTables';
-import { hasFinished, type Execution } from '../../harness/api/execution';
+import type { Execution } from '../../harness/api/execution';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
 import { landmarks } from '../../simulator/world/landmarks';
@@ -28,17 +28,8 @@ async function sameAsLinkedIn(): Promise<void> {
 	expect(differences).toEqual(IDENTICAL);
 }
 
-/** The first execution that fails after the one with this id. */
-async function failureAfter(latestId: string): Promise<Execution> {
-	const { executions } = environment.client;
-	return await waitUntil('an execution to fail', async () => {
-		const summaries = (await executions.list(workflowId)).filter(
-			(summary) => Number(summary.id) > Number(latestId) && hasFinished(summary),
-		);
-		const failed = summaries.reverse().find(({ status }) => status === 'error');
-		return failed && (await executions.get(failed.id));
-	});
-}
+const failureAfter = async (latestId: string) =>
+	await environment.client.executions.nextFailed(workflowId, latestId);
 
 const row = async (leadId: string) =>
 	(await storedLeads(environment.postgres)).find(({ row: { lead_id } }) => lead_id === leadId)?.row;

@@ -118,6 +118,17 @@ export class Executions {
 		return await this.finished(id, options);
 	}
 
+	/** Waits for the first execution of a workflow that fails after a given one. */
+	async nextFailed(workflowId: string, afterId: string): Promise<Execution> {
+		return await waitUntil(`an execution of workflow ${workflowId} to fail`, async () => {
+			const newer = (await this.list(workflowId)).filter(
+				(execution) => Number(execution.id) > Number(afterId) && hasFinished(execution),
+			);
+			const failed = newer.reverse().find(({ status }) => status === 'error');
+			return failed && (await this.get(failed.id));
+		});
+	}
+
 	private async page(
 		workflowId: string,
 		range: { limit: string; cursor?: string },

@@ -102,6 +102,77 @@ describe('organizations', () => {
 	});
 });
 
+describe('ad accounts', () => {
+	const { adAccounts } = landmarks;
+	const adCalls = () =>
+		nodeTest.simulator.calls.filter(
+			({ resource, query }) => resource === 'adAccountUsers' || query.includes('SPONSORED'),
+		);
+	const noted = (item: CheckItem) =>
+		problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
+
+	it('are not asked for while sponsored leads are off', async () => {
+		expect((await check(nodeTest)).sponsored_accounts).toBeNull();
+		expect(adCalls()).toEqual([]);
+	});
+
+	describe('with sponsored leads on', () => {
+		beforeEach(async () => await connectAnew(nodeTest, { credential: { sponsoredLeads: true } }));
+
+		it('lists those on which the member has a role, and whether their leads are readable', async () => {
+			const item = await check(nodeTest);
+			expect(item.sponsored_accounts).toEqual([
+				{
+					sponsored_account_id: adAccounts.campaignManager,
+					role: 'CAMPAIGN_MANAGER',
+					leads_readable: true,
+				},
+				{ sponsored_account_id: adAccounts.viewer, role: 'VIEWER', leads_readable: true },
+			]);
+			expect(item).toMatchObject({ status: 'ok', healthy: true });
+			expect(noted(item)).toEqual([]);
+		});
+
+		it('asks for no lead without Test Lead Access', async () => {
+			const { sponsored_accounts: accounts } = await check(nodeTest, { testLeadAccess: false });
+			expect(accounts?.map(({ leads_readable: isReadable }) => isReadable)).toEqual([null, null]);
+			expect(new Set(adCalls().map(({ resource }) => resource))).toEqual(
+				new Set(['adAccountUsers']),
+			);
+		});
+
+		it('names one that LinkedIn refuses, and stays well', async () => {
+			control().faults.add({
+				match: { resource: 'leadFormResponses', pathIncludes: adAccounts.viewer },
+				effect: { kind: 'status', status: 403 },
+				times: 'always',
+			});
+			const item = await check(nodeTest);
+			expect(item.sponsored_accounts?.map(({ leads_readable: is }) => is)).toEqual([true, false]);
+			expect(item).toMatchObject({ status: 'ok', healthy: true });
+			expect(noted(item)).toEqual([
+				expect.stringMatching(`^sponsored_account_unreadable: .*ad account ${adAccounts.viewer}`),
+			]);
+		});
+
+		it('says when LinkedIn does not list them, and when there is none', async () => {
+			control().faults.add({
+				match: { resource: 'adAccountUsers' },
+				effect: { kind: 'status', status: 403 },
+			});
+			const refused = await check(nodeTest);
+			expect(refused).toMatchObject({ status: 'ok', sponsored_accounts: [] });
+			expect(noted(refused)).toEqual([
+				expect.stringMatching(/^sponsored_account_unreadable: Ad accounts: .*ad accounts/),
+			]);
+			for (const account of nodeTest.simulator.world.adAccounts) account.roles = {};
+			expect(noted(await check(nodeTest))).toEqual([
+				expect.stringMatching(/^ad_account_role_missing: .*Campaign Manager/),
+			]);
+		});
+	});
+});
+
 describe('scopes', () => {
 	it.each(EVERY_SCOPE)('says once that %s is missing', async (missing) => {
 		const enabledScopes = EVERY_SCOPE.filter((scope) => scope !== missing).join(' ');

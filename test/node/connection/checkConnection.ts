@@ -26,6 +26,11 @@ export interface CheckItem {
 		event_leads_readable: boolean;
 		newest_lead_at?: string | null;
 	}>;
+	sponsored_accounts: Array<{
+		sponsored_account_id: string;
+		role: string | null;
+		leads_readable: boolean | null;
+	}> | null;
 	api_version: IDataObject;
 	problems: Array<{ code: string; message: string; fix: string }>;
 	summary: string;

@@ -96,7 +96,7 @@ describe('when there are no leads at all', () => {
 			'of the chosen event in a time range',
 			{ eventId: chosen(EVENT), timeRange: 'last', lastAmount: 2 },
 			'LinkedIn has no leads of the chosen event in the time range. ',
-			['Set Time Range to All', 'registration form'],
+			['Set Time Range to All', 'registration form', 'set Lead Type to Sponsored'],
 		],
 		[
 			'of the chosen form',
@@ -151,6 +151,14 @@ describe('when the time range goes back further than LinkedIn keeps leads', () =
 			}
 		},
 	);
+
+	it.each([
+		['EVENT', 'for how long leads of events'],
+		['COMPANY', 'for how long leads of pages'],
+	])('names the lead type %s', async (leadType, words) => {
+		const hints = await hintsOf({ leadType, ...between(91) });
+		expect(hints.join()).toContain(words);
+	});
 
 	it('names the day', async () => {
 		const [hint] = await hintsOf(between(400));

@@ -24,6 +24,7 @@ const REQUESTS = [
 	leads(organizations.manyLeads, 'ORGANIZATION_PRODUCT'),
 	`/rest/leadFormResponses?q=owner&owner=(sponsoredAccount:urn%3Ali%3AsponsoredAccount%3A${adAccounts.campaignManager})&leadType=(leadType:SPONSORED)`,
 	`${leads(organizations.nastyForms, 'EVENT')}&fields=id,form:(id,versionId,content),leadMetadataInfo`,
+	'/rest/adAccountUsers?q=authenticatedUser',
 	'/v2/me',
 	'/v2/userinfo',
 	'/rest/leadForms/1',

@@ -295,6 +295,14 @@ describe('introspection and revocation', () => {
 	};
 	const introspect = async (token: string) => (await post('/oauth/v2/introspectToken', token)).json;
 
+	it('calls a new token revoked for the seconds in which it is refused', async () => {
+		simulator.control.application.set({ freshTokenRefusedSeconds: 5 });
+		const { access_token } = await connect(simulator);
+		expect(await introspect(access_token)).toMatchObject({ active: false, status: 'revoked' });
+		simulator.control.advance(5000);
+		expect(await introspect(access_token)).toMatchObject({ active: true, status: 'active' });
+	});
+
 	it('tells the state of a token, times in seconds', async () => {
 		const { access_token } = await connect(simulator, 'r_events r_ads');
 		expect(await introspect(access_token)).toEqual({

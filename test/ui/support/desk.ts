@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { BrowserOptions } from '../../harness/browser';
 import type { World } from '../../simulator/world/types';
 import { Canvas } from '../../e2e/support/canvas';
 import { Editor } from '../../e2e/support/editor';
@@ -16,8 +17,12 @@ export class Desk {
 	) {}
 
 	static async open(world: World): Promise<Desk> {
-		const canvas = await Canvas.open({ simulator: { world } });
-		const editor = await Editor.open(canvas.environment);
+		return await Desk.at(await Canvas.open({ simulator: { world } }));
+	}
+
+	/** Sits down at a canvas that is there already. */
+	static async at(canvas: Canvas, options?: BrowserOptions): Promise<Desk> {
+		const editor = await Editor.open(canvas.environment, options);
 		await editor.page.setViewportSize(VIEWPORT);
 		return new Desk(canvas, editor, new NodePanel(editor.page));
 	}

@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { waitUntil } from '../../harness/waitUntil';
 
+/** Pixels; less than what n8n draws at once. */
+const SCROLL_STEP = 300;
+
 /** The panel of a node: its parameters, and what it put out. */
 export class NodePanel {
 	constructor(private readonly page: Page) {}
@@ -31,6 +34,15 @@ export class NodePanel {
 		await this.page.getByTestId('node-execute-button').click();
 	}
 
+	/** Waits until the output shows items or an error; a large one is shown all the same. */
+	async ended(): Promise<void> {
+		const items = this.output.getByText(/\d items?\b/).first();
+		const tooLarge = this.output.getByRole('button', { name: 'Show data' });
+		const error = this.page.getByTestId('node-error-message');
+		await items.or(tooLarge).or(error).first().waitFor();
+		if (await tooLarge.isVisible()) await tooLarge.click();
+	}
+
 	/** Runs the node, waits for so many items and gives them as the table shows them. */
 	async executeFor(items: number): Promise<string> {
 		await this.execute();
@@ -46,9 +58,16 @@ export class NodePanel {
 		await this.output.getByText(view, { exact: true }).click();
 	}
 
-	/** Scrolls the output to where a text is. */
+	/** Scrolls the output to where a text is, which n8n draws only when it is near. */
 	async scrollTo(text: string): Promise<void> {
-		await this.output.getByText(text).first().scrollIntoViewIfNeeded();
+		const found = this.output.getByText(text).first();
+		await this.output.hover();
+		await waitUntil(`the output to show ${text}`, async () => {
+			if ((await found.count()) > 0) return true;
+			await this.page.mouse.wheel(0, SCROLL_STEP);
+			return undefined;
+		});
+		await found.evaluate((element) => element.scrollIntoView({ block: 'start' }));
 	}
 
 	/** Chooses an entry of a drop-down list. */

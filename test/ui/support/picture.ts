@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -9,8 +9,14 @@ const FOLDER = join(__dirname, '..', '..', '..', 'docs', 'images');
 /** As many colours as n8n's editor needs to look like itself. */
 const COLOURS = 96;
 
-/** "Node executed successfully" lies over the output for some seconds. */
-const NO_MESSAGES = '.el-notification { visibility: hidden }';
+/**
+ * "Node executed successfully" lies over the output for some seconds, n8n's checklist over the canvas of a
+ * workflow that is published.
+ */
+const NOTHING_IN_FRONT = [
+	'.el-notification',
+	'[data-reka-popper-content-wrapper]:has([data-test-id=suggested-actions-close])',
+].map((selector) => `${selector} { visibility: hidden }`);
 
 /**
  * Takes a picture for the documentation, as a small PNG in `docs/images/`, when the environment
@@ -20,9 +26,22 @@ const NO_MESSAGES = '.el-notification { visibility: hidden }';
  */
 export async function picture(page: Page, name: string): Promise<void> {
 	if (!process.env.SAVE_IMAGES) return;
-	const shot = await page.screenshot({ animations: 'disabled', caret: 'hide', style: NO_MESSAGES });
 	await mkdir(FOLDER, { recursive: true });
-	await sharp(shot)
-		.png({ palette: true, colours: COLOURS, compressionLevel: 9, effort: 10 })
-		.toFile(join(FOLDER, `${name}.png`));
+	await writeFile(join(FOLDER, `${name}.png`), await smallPicture(page, 10));
+}
+
+/**
+ * Takes a picture of what the browser shows, as a small PNG.
+ *
+ * @param effort from 1 to 10: how long to look for a smaller one
+ */
+export async function smallPicture(page: Page, effort = 1): Promise<Buffer> {
+	const shot = await page.screenshot({
+		animations: 'disabled',
+		caret: 'hide',
+		style: NOTHING_IN_FRONT.join('\n'),
+	});
+	return await sharp(shot)
+		.png({ palette: true, colours: COLOURS, compressionLevel: 9, effort })
+		.toBuffer();
 }

@@ -13,7 +13,7 @@ import { clientOf, withoutWaiting, type Asked, type Reply } from './inMemoryLink
 
 const ID = '9223372036854775807';
 const spec: SubscriptionSpec = {
-	owner: { organizationId: '5509810' },
+	owner: { kind: 'organization', id: '5509810' },
 	leadType: 'EVENT',
 	webhook: 'https://n8n.example.com/webhook/x?a=1&b=%C3%A4',
 };
@@ -69,7 +69,10 @@ describe('readSubscriptions', () => {
 		expect(asked[0].path).toBe(
 			'/rest/leadNotifications?q=criteria&owner=(value:(organization:urn%3Ali%3Aorganization%3A5509810))&leadType=(leadType:EVENT)&start=0&count=100',
 		);
-		await readSubscriptions(client, { owner: { sponsoredAccountId: '7' }, leadType: 'SPONSORED' });
+		await readSubscriptions(client, {
+			owner: { kind: 'sponsoredAccount', id: '7' },
+			leadType: 'SPONSORED',
+		});
 		expect(asked[1].path).toContain(
 			'owner=(value:(sponsoredAccount:urn%3Ali%3AsponsoredAccount%3A7))',
 		);
@@ -101,14 +104,14 @@ describe('readSubscriptions', () => {
 				...nothing,
 				id: ID,
 				webhook: 'https://a.example.com/x',
-				owner: { organizationId: '5' },
+				owner: { kind: 'organization', id: '5' },
 				leadType: 'EVENT',
 				eventId: '7249812613549670400',
 			},
 			{
 				...nothing,
 				id: '7012',
-				owner: { sponsoredAccountId: '7' },
+				owner: { kind: 'sponsoredAccount', id: '7' },
 				leadType: 'SPONSORED',
 				form: { formId: '6851219773716516864', versionId: 2 },
 			},
@@ -156,7 +159,7 @@ describe('createOrFind', () => {
 		],
 		[
 			'an ad account',
-			{ owner: { sponsoredAccountId: '7' }, leadType: 'SPONSORED' },
+			{ owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' },
 			{ owner: { sponsoredAccount: 'urn:li:sponsoredAccount:7' }, leadType: 'SPONSORED' },
 		],
 	])('sends JSON with URNs as they are, for %s', async (_, change, expected) => {
@@ -243,18 +246,32 @@ describe('createOrFind', () => {
 });
 
 describe('deleteSubscription', () => {
+	const deleted = { statusCode: 204, body: '' };
+	const ended = async (...replies: Reply[]) => {
+		const { client, asked } = await clientWith(...replies);
+		const existed = await withoutWaiting(deleteSubscription(client, ID));
+		for (const { path } of asked) expect(path).toBe(`/rest/leadNotifications/${ID}`);
+		return { existed, asked: asked.map(({ method }) => method).join(' ') };
+	};
+
 	it('says when it was gone', async () => {
-		const { client, asked } = await clientWith(
-			{ statusCode: 204, body: '' },
-			{ statusCode: 200, body: '' },
-			gone,
-		);
-		expect(await deleteSubscription(client, ID)).toBe(true);
-		expect(await deleteSubscription(client, ID)).toBe(true);
-		expect(await deleteSubscription(client, ID)).toBe(false);
-		for (const { method, path } of asked) {
-			expect([method, path]).toEqual(['DELETE', `/rest/leadNotifications/${ID}`]);
-		}
+		expect(await ended(deleted, gone)).toEqual({ existed: true, asked: 'DELETE GET' });
+		const answered200 = { statusCode: 200, body: '' };
+		expect(await ended(answered200, gone)).toEqual({ existed: true, asked: 'DELETE GET' });
+		expect(await ended(gone)).toEqual({ existed: false, asked: 'DELETE' });
+	});
+
+	it('bears a LinkedIn that shows it a moment longer, and deletes one that stays once more', async () => {
+		const late = { existed: true, asked: 'DELETE GET GET' };
+		expect(await ended(deleted, found, gone)).toEqual(late);
+		const staying = { existed: true, asked: 'DELETE GET GET DELETE' };
+		expect(await ended(deleted, found, found, deleted)).toEqual(staying);
+		expect(await ended(deleted, found, found, gone)).toEqual(staying);
+	});
+
+	it.each([403, 500])('does not fail when it cannot be read back: %d', async (statusCode) => {
+		const unread = await ended(deleted, { statusCode, body: {} });
+		expect(unread).toEqual({ existed: true, asked: 'DELETE GET' });
 	});
 
 	it.each([400, 403, 500])('does not take a %d for gone', async (statusCode) => {

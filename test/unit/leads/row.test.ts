@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import omit from 'lodash/omit';
 
 import { formColumns } from '../../../nodes/shared/leads/columns';
-import { submittedAtOf } from '../../../nodes/shared/leads/leadIdentity';
+import { submittedAtOf } from '../../../nodes/shared/values/leadIdentity';
 import { leadRow } from '../../../nodes/shared/leads/row';
 import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/leads/types';
 import { FORM, LEAD } from './fixtures';

@@ -10,6 +10,8 @@ import { administeredOrganizations } from '../../../shared/api/organizations';
 import { introspectToken } from '../../../shared/api/tokenIntrospection';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
+import type { AdAccountReport } from './adAccountReport';
+import { adAccountReport } from './adAccountReport';
 import type { CheckOptions } from './checkFields';
 import { checkOptionsField, readCheckOptions } from './checkFields';
 import type { NewestStored } from './newestStored';
@@ -69,6 +71,7 @@ async function checkConnection(
 
 	let member: SignedInMember | undefined;
 	let organizations: OrganizationReport[] = [];
+	let adAccounts: AdAccountReport[] | null = null;
 	let works: boolean | undefined;
 	try {
 		const roles = await administeredOrganizations(client);
@@ -80,6 +83,9 @@ async function checkConnection(
 			const comparison = { stored, now, withinMs: options.storedWithinMs };
 			problems.push(...(await storageProblems(client, organizations, comparison)));
 		}
+		const sponsored = await adAccountReport(client, scopes, depthOf(options, scopes));
+		adAccounts = sponsored.accounts;
+		problems.push(...sponsored.problems);
 		member = await getSignedInMember(client);
 	} catch (error) {
 		const problem = problemOf(client, error);
@@ -114,6 +120,7 @@ async function checkConnection(
 		...tokens,
 		scopes,
 		organizations,
+		sponsored_accounts: adAccounts,
 		api_version: version,
 		problems,
 		summary: summaryOf(status, name, problems),

@@ -2,10 +2,11 @@ import type { INode } from 'n8n-workflow';
 
 import type { EmptyFields } from '../../../shared/leads/emptyFields';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
+import type { RowOptions } from '../../../shared/leads/row';
 import type { StoredColumns } from '../../../shared/leads/storedLeads';
 import { readChoice, readText, readWholeNumber } from '../../../shared/parameters/checks';
-import { readEmptyFields } from '../../../shared/parameters/leadSource';
 import { fieldError } from '../../../shared/parameters/read';
+import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
 import { readLeadScope } from '../../../shared/reading/leadScope';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
 import { readTestLeads } from '../../../shared/reading/testLeads';
@@ -22,13 +23,12 @@ const KEPT_DAYS_FIELD = {
 };
 
 /** What a person chose for Lead → Find Differences. */
-export interface DifferenceSettings {
+export interface DifferenceSettings extends RowOptions {
 	/** Which leads are compared. */
 	filter: LeadFilter;
 	columns: StoredColumns;
 	output: 'differences' | 'summary';
 	emptyFields: EmptyFields;
-	hasConsentDetails: boolean;
 	/** For how many days LinkedIn keeps leads. */
 	keptDays: number;
 	/** Whether all rows are such leads, without saying so themselves. */
@@ -40,7 +40,7 @@ export function readDifferenceSettings({ execute, read }: JointContext): Differe
 	const node = execute.getNode();
 	const options = (read('options') ?? {}) as Record<string, unknown>;
 	const scope = readLeadScope(node, read, 0);
-	const hasOneOwner = scope.organizationId !== undefined || scope.sponsoredAccountId !== undefined;
+	const hasOneOwner = scope.owner !== undefined;
 	return {
 		filter: {
 			scope,
@@ -53,7 +53,7 @@ export function readDifferenceSettings({ execute, read }: JointContext): Differe
 		},
 		output: readChoice(node, OUTPUT_FIELD, read('output'), 0),
 		emptyFields: readEmptyFields(node, options.emptyFields, 0),
-		hasConsentDetails: options.consentDetails === true,
+		...readRowOptions(node, options, 0),
 		keptDays: readWholeNumber(node, KEPT_DAYS_FIELD, options.keptDays ?? CERTAINLY_KEPT_DAYS, 0),
 		areAllRows: options.onlyTheseLeads === true && hasOneOwner,
 	};

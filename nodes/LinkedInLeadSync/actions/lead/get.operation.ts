@@ -1,11 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getLead } from '../../../shared/api/leadFormResponses';
-import { LEAD_TYPES } from '../../../shared/api/leadOwner';
+import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import type { LeadFormResponse } from '../../../shared/leads/types';
-import { leadOwnerOf } from '../../../shared/leads/urn';
-import { consentDetailsField } from '../../../shared/parameters/leadSource';
+import { leadOwnerOf } from '../../../shared/values/urn';
 import { LEAD_FIELD, requiredId } from '../../../shared/parameters/read';
+import {
+	columnNamesField,
+	consentDetailsField,
+	readRowOptions,
+} from '../../../shared/parameters/rowOptions';
 import { leadOutput } from './leadOutput';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
@@ -27,7 +31,7 @@ const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [consentDetailsField],
+	options: [columnNamesField, consentDetailsField],
 };
 
 export const fields = showFor('lead', 'get', [
@@ -43,12 +47,11 @@ export const get: Operation = async ({ client, leadRows, read, execute, itemInde
 	if (read('simplify') !== true) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
 	const origin = {
-		owner: leadOwnerOf(owner) ?? { sponsoredAccountId: '' },
+		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
-	const { consentDetails } = (read('options') ?? {}) as { consentDetails?: unknown };
-	const [row] = await leadRows.of([{ lead }], origin, {
-		hasConsentDetails: consentDetails === true,
-	});
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const rowOptions = readRowOptions(execute.getNode(), options, itemIndex);
+	const [row] = await leadRows.of([{ lead }], origin, rowOptions);
 	return [leadOutput(row)];
 };

@@ -6,9 +6,9 @@ import { ownersOf, readLeadScope } from '../../../shared/reading/leadScope';
 import { rawLead } from '../../../shared/reading/rawLead';
 import { readTestLeads } from '../../../shared/reading/testLeads';
 import { withEmptyFields } from '../../../shared/leads/emptyFields';
-import { submittedAtOf } from '../../../shared/leads/leadIdentity';
+import { submittedAtOf } from '../../../shared/values/leadIdentity';
 import { readWholeNumber } from '../../../shared/parameters/checks';
-import { readEmptyFields } from '../../../shared/parameters/leadSource';
+import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
@@ -26,15 +26,11 @@ export const pull: Operation = async (context) => {
 	const node = execute.getNode();
 	const filter = readFilter(context);
 	const options = (read('options') ?? {}) as Record<string, unknown>;
-	const {
-		pageSize = LARGEST_PAGE,
-		parallelRequests = DEFAULT_CALLS_AT_ONCE,
-		consentDetails,
-	} = options;
+	const { pageSize = LARGEST_PAGE, parallelRequests = DEFAULT_CALLS_AT_ONCE } = options;
 	client.calls.allow(readWholeNumber(node, PARALLEL_REQUESTS_FIELD, parallelRequests, itemIndex));
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
-	const hasConsentDetails = consentDetails === true;
+	const rowOptions = readRowOptions(node, options, itemIndex);
 	const emptyFields = readEmptyFields(node, options.emptyFields, itemIndex);
 	const window = {
 		...windowOf(filter),
@@ -48,7 +44,7 @@ export const pull: Operation = async (context) => {
 			const wanted = entries.filter((entry) => matches(entry, filter));
 			if (!isSimplified) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
-			const rows = await context.leadRows.of(wanted, { owner, leadType }, { hasConsentDetails });
+			const rows = await context.leadRows.of(wanted, { owner, leadType }, rowOptions);
 			return rows.map((row) => leadOutput(withEmptyFields(row, emptyFields)));
 		},
 	});

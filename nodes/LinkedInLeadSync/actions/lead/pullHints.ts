@@ -1,4 +1,4 @@
-import type { LeadOwner } from '../../../shared/api/leadOwner';
+import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
@@ -9,10 +9,18 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Enough to find out why nothing came without spending a daily quota on it. */
 const MOST_OWNERS = 10;
 
+/** Leads of each type, in words. */
+const LEADS_OF_TYPE: Readonly<Record<LeadType, string>> = {
+	COMPANY: 'leads of pages',
+	EVENT: 'leads of events',
+	ORGANIZATION_PRODUCT: 'leads of products',
+	SPONSORED: 'leads of ads',
+};
+
 /** Says what a person may not expect of a time range: LinkedIn does not keep leads for ever. */
 export function hintAtRetention(
 	{ hint }: OperationContext,
-	{ start, end }: LeadFilter,
+	{ scope, start, end }: LeadFilter,
 	now: number,
 ): void {
 	if (start === undefined || start >= now - CERTAINLY_KEPT_DAYS * DAY_MS) return;
@@ -21,7 +29,7 @@ export function hintAtRetention(
 	hint(
 		isGone
 			? `The time range ends more than ${LONGEST_KEPT_DAYS} days ago, and LinkedIn keeps leads no longer than that. Choose a later Time Range; older leads are only where they were stored at the time.`
-			: `The time range starts on ${from}, and LinkedIn does not keep leads for ever: ${LONGEST_KEPT_DAYS} days by its own account, ${CERTAINLY_KEPT_DAYS} by that of others. Leads that it has deleted are missing here; they are only where they were stored at the time. Pull at least every ${CERTAINLY_KEPT_DAYS} days.`,
+			: `The time range starts on ${from}, and LinkedIn does not keep leads for ever: those of some types for ${LONGEST_KEPT_DAYS} days and those of others for ${CERTAINLY_KEPT_DAYS} days, and it does not say for how long ${LEADS_OF_TYPE[scope.leadType]}. Leads that it has deleted are missing here; they are only where they were stored at the time. Pull at least every ${CERTAINLY_KEPT_DAYS} days.`,
 		isGone ? 'warning' : 'info',
 	);
 }
@@ -82,7 +90,10 @@ function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string 
 			? ['Check that the chosen event uses the chosen form, or set one of them to all.']
 			: [],
 		leadType === 'EVENT'
-			? ['Registrations count only from the moment when the event has a registration form.']
+			? [
+					'Registrations count only from the moment when the event has a registration form.',
+					'Who registered by an ad for the event is a lead of the ad: set Lead Type to Sponsored for these.',
+				]
 			: [],
 		['Check that Lead Type says where people filled in the form.'],
 	].flat();

@@ -19,6 +19,9 @@ const FORM_PERMISSION: Permission = {
 	role: 'a role on the page that shows its lead forms (such as Super admin or Content admin), or for forms of ads a role on the ad account',
 };
 
+/** Scopes with which LinkedIn lists ad accounts. */
+export const AD_ACCOUNT_SCOPES: readonly string[] = ['r_ads', 'rw_ads'];
+
 /** Everybody may read their own page roles, and the name of any page. */
 const OWN_ROLES_PERMISSION: Permission = {
 	scopes: ['r_organization_admin', 'rw_organization_admin'],
@@ -34,4 +37,5 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 	},
 	organizationAcls: OWN_ROLES_PERMISSION,
 	organizationsLookup: OWN_ROLES_PERMISSION,
+	adAccountUsers: { scopes: AD_ACCOUNT_SCOPES },
 };

@@ -14,7 +14,7 @@ export interface Application {
 	codeSeconds: number;
 	/**
 	 * For how many seconds a new access token still answers 401 (contract 1.1): one from a refresh and
-	 * one from a consent alike, with or without a refresh token beside it.
+	 * one from a consent alike, with or without a refresh token beside it. Introspection says `revoked` then.
 	 */
 	freshTokenRefusedSeconds: number;
 }

@@ -75,7 +75,9 @@ function introspectToken(state: SimulatorState, form: FormFields): Answer {
 	requireClient(state, form);
 	const token = state.tokens.find(field(form, 'token'));
 	if (token === undefined) return jsonAnswer(200, { active: false });
-	const status = state.tokens.stateOf(token);
+	// A new token that answers REVOKED for its first seconds does so here, too.
+	const isRefused = 'usableFrom' in token && state.clock.now() < token.usableFrom;
+	const status = isRefused ? 'revoked' : state.tokens.stateOf(token);
 	return jsonAnswer(200, {
 		active: status === 'active',
 		client_id: token.grant.clientId,

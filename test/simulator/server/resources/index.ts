@@ -1,4 +1,5 @@
 import type { Resource } from '../api/method';
+import { adAccountUsers } from './adAccountUsers';
 import { events } from './events';
 import { leadFormResponses } from './leadFormResponses';
 import { leadForms } from './leadForms';
@@ -7,6 +8,7 @@ import { organizationAcls, organizations, organizationsLookup } from './organiza
 
 /** The resources below `/rest/`. A further one is a file of its own here and a line in this record. */
 export const RESOURCES: Record<string, Resource> = {
+	adAccountUsers,
 	events,
 	leadForms,
 	leadFormResponses,

@@ -1,0 +1,77 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { hasDisplay } from '../harness/browser';
+import type { FaultRule } from '../simulator';
+import { play, type Outcome } from './play';
+import { summaryOf } from './report/page';
+import { beginReport, writeReport } from './report/write';
+import { RULES } from './rules';
+import { Stage } from './stage';
+
+const USAGE = `Usage: npm run sign-off -- [options]
+
+Shows all rules of LinkedIn's technical sign-off with the simulated LinkedIn, a real n8n, a real browser
+and a real PostgreSQL, and writes sign-off-report/index.html.
+
+  --watch       shows the browser's window, at a human pace
+  --only RULE   e.g. LGF-102; may be given several times
+  --fault JSON  a fault of the simulated LinkedIn, in force throughout, to see that a rule can fail, e.g.
+                '{"match":{"pathIncludes":"organizerLeadGenForm"},"effect":{"kind":"status","status":403},"times":"always"}'`;
+
+const ROOT = join(__dirname, '..', '..');
+const FOLDER = join(ROOT, 'sign-off-report');
+
+const { values: OPTIONS } = parseArgs({
+	options: {
+		watch: { type: 'boolean', default: false },
+		only: { type: 'string', multiple: true },
+		fault: { type: 'string', multiple: true, default: [] },
+		help: { type: 'boolean', default: false },
+	},
+});
+
+const log = (line: string) => console.log(line);
+
+function chosenRules() {
+	const { only } = OPTIONS;
+	const unknown = only?.find((id) => !RULES.some((rule) => rule.id === id));
+	if (unknown !== undefined) throw new Error(`There is no rule ${unknown}\n\n${USAGE}`);
+	return RULES.filter(({ id }) => only?.includes(id) ?? true);
+}
+
+function versionOf(packageFile: string): string {
+	return (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
+}
+
+async function main(): Promise<void> {
+	const { watch, fault } = OPTIONS;
+	if (watch && !hasDisplay()) {
+		throw new Error('There is no display to show a browser on: leave --watch out, or set DISPLAY.');
+	}
+	const rules = chosenRules();
+	const faults = fault.map((text) => JSON.parse(text) as FaultRule);
+	await beginReport(FOLDER);
+	const stage = await Stage.open({ log, watch, faults });
+	let outcomes: Outcome[];
+	try {
+		outcomes = await play(stage, rules, { folder: FOLDER, log });
+		const version = versionOf(join(ROOT, 'package.json'));
+		const run = { version, n8nVersion: await stage.n8nVersion(), at: Date.now(), outcomes };
+		log(`The report: ${await writeReport(FOLDER, run, stage.control.application.get())}`);
+	} finally {
+		log('Cleaning up …');
+		await stage.close();
+	}
+	log(summaryOf(outcomes));
+	if (outcomes.some(({ passed }) => !passed)) process.exitCode = 1;
+}
+
+if (OPTIONS.help) log(USAGE);
+else {
+	main().catch((error: Error) => {
+		console.error(error.message);
+		process.exitCode = 1;
+	});
+}

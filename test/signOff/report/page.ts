@@ -1,0 +1,165 @@
+import { html, SafeHtml } from '../../simulator/pages/html';
+import type { Exhibit, TableRow } from '../demonstration';
+import { failureOf, type Outcome } from '../play';
+import { STYLES } from './styles';
+
+/** What the report is of. */
+export interface Run {
+	/** Of this package. */
+	version: string;
+	/** Of n8n. */
+	n8nVersion: string;
+	/** Epoch milliseconds. */
+	at: number;
+	outcomes: readonly Outcome[];
+}
+
+/** The line that says how it went. */
+export function summaryOf(outcomes: readonly Outcome[]): string {
+	const passed = outcomes.filter((outcome) => outcome.passed).length;
+	return `${passed} passed, ${outcomes.length - passed} failed`;
+}
+
+/** The report as a page whose pictures are in a folder beside it. */
+export function reportPage({ version, n8nVersion, at, outcomes }: Run): string {
+	return html`<!doctype html>
+		<html lang="en">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width" />
+				<link rel="icon" href="data:," />
+				<title>LinkedIn technical sign-off: ${summaryOf(outcomes)}</title>
+				<style>
+					${new SafeHtml(STYLES)}
+				</style>
+			</head>
+			<body>
+				<h1>LinkedIn technical sign-off</h1>
+				<p class="soft">
+					LinkedIn Lead Sync for n8n ${version}, rehearsed on ${new Date(at).toUTCString()}
+				</p>
+				<p>
+					<strong>${summaryOf(outcomes)}.</strong> Each rule was shown in a real n8n ${n8nVersion},
+					in its editor in a Chromium browser, with a real PostgreSQL. LinkedIn was simulated, from
+					its public documentation: all names, answers and ids are made up, many of them odd on
+					purpose. No access token and no secret is in this report.
+				</p>
+				<table>
+					<thead>
+						<tr>
+							<th>Rule</th>
+							<th>What must be shown</th>
+							<th>Result</th>
+						</tr>
+					</thead>
+					<tbody>
+						${outcomes.map(
+							(outcome) =>
+								html`<tr>
+									<td class="narrow"><a href="#${outcome.rule.id}">${outcome.rule.id}</a></td>
+									<td>${outcome.rule.words}</td>
+									<td>${verdict(outcome)}</td>
+								</tr>`,
+						)}
+					</tbody>
+				</table>
+				${outcomes.map(section)}
+			</body>
+		</html> `.toString();
+}
+
+function verdict({ passed }: Outcome): SafeHtml {
+	return html`<span class="verdict ${passed ? 'passed' : 'failed'}"
+		>${passed ? '✔ passed' : '✘ failed'}</span
+	>`;
+}
+
+function section(outcome: Outcome): SafeHtml {
+	const { id, words, demoType, expectations, explanation } = outcome.rule;
+	return html`<section id="${id}">
+		<h2>${id}: ${words} ${verdict(outcome)}</h2>
+		<dl>
+			${demoType !== undefined && fact('Demo type', demoType)}
+			${expectations !== undefined && fact('LinkedIn expects', expectations)}
+			${fact('How it works', explanation)}
+		</dl>
+		${!outcome.passed && html`<p class="problem">${failureOf(outcome)}</p>`}
+		${proofs(outcome.exhibits)} ${outcome.exhibits.map(exhibit)}
+	</section>`;
+}
+
+function fact(name: string, text: string): SafeHtml {
+	return html`<dt>${name}</dt>
+		<dd>${text}</dd>`;
+}
+
+function proofs(exhibits: readonly Exhibit[]): SafeHtml {
+	return html`<table>
+		<caption>
+			What proves it
+		</caption>
+		<thead>
+			<tr>
+				<th></th>
+				<th>What was looked at</th>
+				<th>Seen</th>
+				<th>Expected</th>
+			</tr>
+		</thead>
+		<tbody>
+			${exhibits.map(
+				(each) =>
+					each.kind === 'proof' &&
+					html`<tr>
+						<td class="${each.holds ? 'passed' : 'failed'}">${each.holds ? '✔' : '✘'}</td>
+						<td>${each.claim}</td>
+						<td><bdi>${each.seen}</bdi></td>
+						<td><bdi>${each.expected}</bdi></td>
+					</tr>`,
+			)}
+		</tbody>
+	</table>`;
+}
+
+function exhibit(each: Exhibit): SafeHtml | false {
+	switch (each.kind) {
+		case 'step':
+			return html`<p>${each.text}</p>`;
+		case 'picture':
+			return html`<figure>
+				<img src="${each.file}" alt="${each.caption}" />
+				<figcaption>${each.caption}</figcaption>
+			</figure>`;
+		case 'table':
+			return tableOf(each.caption, each.rows);
+		case 'proof':
+			return false;
+	}
+}
+
+function tableOf(caption: string, rows: TableRow[]): SafeHtml {
+	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+	return html`<table>
+		<caption>
+			${caption}
+		</caption>
+		<thead>
+			<tr>
+				${columns.map((column) => html`<th>${column}</th>`)}
+			</tr>
+		</thead>
+		<tbody>
+			${rows.map(
+				(row) =>
+					html`<tr>
+						${columns.map((column) => html`<td><bdi>${cell(row[column])}</bdi></td>`)}
+					</tr>`,
+			)}
+		</tbody>
+	</table>`;
+}
+
+function cell(value: unknown): string {
+	if (value === null || value === undefined) return '–';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

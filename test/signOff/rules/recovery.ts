@@ -1,0 +1,155 @@
+import { byId } from '../../e2e/support/canvas';
+import { leadIds, rowIds } from '../../e2e/support/pulls';
+import { createPostgresCredential } from '../../demo/postgresCredential';
+import { leadsToStore } from '../../demo/leadTruth';
+import { storedLeads } from '../../demo/storedLeads';
+import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { landmarks } from '../../simulator/world/landmarks';
+import type { Demonstration } from '../demonstration';
+import type { Rule } from '../rule';
+import type { Stage } from '../stage';
+
+const { manyLeads, nastyForms } = landmarks.organizations;
+const { events } = landmarks;
+const NAME = 'Pull leads';
+
+export const recovery: Rule = {
+	id: 'LGF-107',
+	words: 'Recovery from outages with a time-bound pull',
+	explanation:
+		'The trigger reads on from where it was, and brings a lead again until an execution has succeeded with it. Lead → Pull with a time range, and the workflow recover-from-outage, are for people who want to be sure; no row is doubled.',
+	show: async (stage, shown) => {
+		await showPause(stage, shown);
+		await showOutage(stage, shown);
+		await showLock(stage, shown);
+		await showTimeRange(stage, shown);
+	},
+};
+
+async function sameAsLinkedIn(stage: Stage, shown: Demonstration): Promise<void> {
+	const { surplus, missing, different } = await stage.synced();
+	const claim = 'Leads missing, rows too many, rows that are not as LinkedIn has them';
+	shown.equals(claim, [missing.length, surplus.length, different.length], [0, 0, 0]);
+}
+
+async function showPause(stage: Stage, shown: Demonstration): Promise<void> {
+	await stage.publish();
+	shown.step('Unpublished leads-to-postgres. Somebody registered. Published it again.');
+	await stage.unpublish();
+	const { id } = stage.control.leads.add({ eventId: events.consents });
+	await stage.publish();
+	const row = await stage.waitForRow(id);
+	shown.equals('The row of the lead', row.lead_id, id);
+}
+
+async function showOutage(stage: Stage, shown: Demonstration): Promise<void> {
+	const { environment, control, desk } = stage;
+	const { client, postgres } = environment;
+	shown.step('Stopped PostgreSQL. Two people registered.');
+	const latest = await client.executions.latestId(stage.leadsToPostgres);
+	await postgres.stopServer();
+	const added = [events.consents, events.formulas].map((eventId) => control.leads.add({ eventId }));
+	const failed = await client.executions.nextFailed(stage.leadsToPostgres, latest);
+	const statements = failed.nodeError('Run statements');
+	shown.equals('The execution', failed.status, 'error');
+	shown.equals(
+		'The node that failed',
+		statements === undefined ? 'another' : 'Run statements',
+		'Run statements',
+	);
+	shown.equals('Leads were told as stored', failed.hasRun('Store leads'), false);
+	await desk.editor.openExecutions(stage.leadsToPostgres);
+	await shown.picture(desk.page, 'While PostgreSQL was down, executions failed');
+	shown.step('Started PostgreSQL.');
+	await postgres.startServer();
+	await sameAsLinkedIn(stage, shown);
+	const rows = (await storedLeads(postgres)).filter(({ row }) =>
+		leadIds(added).includes(String(row.lead_id)),
+	);
+	shown.sameSet(
+		'Rows of those who registered meanwhile',
+		rowIds(rows.map(({ row }) => row)),
+		leadIds(added),
+	);
+}
+
+async function showLock(stage: Stage, shown: Demonstration): Promise<void> {
+	const { environment, control } = stage;
+	const { client, postgres } = environment;
+	shown.step(
+		'Somebody locked the table, so that it could not get the column that a new question needs.',
+	);
+	const latest = await client.executions.latestId(stage.leadsToPostgres);
+	const reader = await postgres.connect();
+	try {
+		await reader.query(`BEGIN; SELECT * FROM linkedin_leads_${nastyForms} LIMIT 1`);
+		control.forms.addVersion(landmarks.forms.scripts, { addQuestions: [{ text: 'And now?' }] });
+		control.leads.add({ eventId: events.scripts });
+		const failed = await client.executions.nextFailed(stage.leadsToPostgres, latest);
+		shown.equals('The statements failed', failed.nodeError('Run statements') !== undefined, true);
+		shown.equals('Leads were told as stored', failed.hasRun('Store leads'), false);
+	} finally {
+		await reader.end();
+	}
+	await sameAsLinkedIn(stage, shown);
+}
+
+async function showTimeRange(stage: Stage, shown: Demonstration): Promise<void> {
+	const { environment, control, desk } = stage;
+	const ofOne = { organizationId: manyLeads, leadType: 'EVENT', testLeads: 'exclude' } as const;
+	const times = control.leads
+		.list(ofOne)
+		.map(({ submittedAt }) => submittedAt)
+		.sort((a, b) => a - b);
+	// Both ends are leads' own times: the first is included, the second is not.
+	const [from, to] = [0.4, 0.7].map((share) => times[Math.floor(times.length * share)]);
+	const [startTime, endTime] = [from, to].map((time) => new Date(time).toISOString());
+	const range = { timeRange: 'between', startTime, endTime };
+	const pulled = await stage.perform(shown, {
+		name: NAME,
+		action: 'lead.pull',
+		parameters: { organizationId: byId(manyLeads), ...range },
+		caption: 'The leads between two times, both exact to the millisecond',
+	});
+	const isWithin = ({ submittedAt }: { submittedAt: number }) =>
+		submittedAt >= from && submittedAt < to;
+	const truth = control.leads.list(ofOne).filter(isWithin);
+	shown.sameSet('Leads of the time range', rowIds(pulled.json(NAME)), leadIds(truth));
+
+	await stage.unpublish();
+	const before = await storedLeads(environment.postgres);
+	const lost = leadsToStore(environment.simulator).filter(isWithin);
+	shown.step(
+		`Deleted the ${lost.length} rows of that time, and ran recover-from-outage for it, twice.`,
+	);
+	for (const table of new Set(before.map((lead) => lead.table))) {
+		await environment.postgres.query(`DELETE FROM "${table}" WHERE lead_id = ANY($1)`, [
+			leadIds(lost),
+		]);
+	}
+	const { workflows } = environment.client;
+	const template = withParameters(readTemplate('recover-from-outage'), NAME, range);
+	const { id } = await workflows.create(
+		withCredentials(template, {
+			[LINKEDIN_CREDENTIAL_TYPE]: desk.canvas.linkedIn,
+			postgres: await createPostgresCredential(environment),
+		}),
+	);
+	for (const [times, claim] of [
+		['once', 'Rows as they were'],
+		['twice', 'Rows after the second time'],
+	]) {
+		const { error } = await workflows.run(id, 'Start by hand', { timeoutMs: 200_000 });
+		// The organization that refuses its leads is told each time.
+		shown.says(
+			`What it says, run ${times}`,
+			error?.message,
+			new RegExp(landmarks.organizations.unreadable),
+		);
+		const after = await storedLeads(environment.postgres);
+		shown.sameSet(claim, after, before);
+	}
+	await desk.editor.openWorkflow(id);
+	await shown.picture(desk.page, 'The workflow recover-from-outage');
+}
