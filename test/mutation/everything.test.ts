@@ -1,15 +1,19 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @typescript-eslint/no-require-imports -- runs outside n8n, in tests only; which files there are is found out */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { range } from 'lodash';
 
-import { firstFailure } from '../histories/failing';
 import { clearProcessMemory } from '../../nodes/shared/processMemory';
+import { firstFailure } from '../histories/failing';
 import { differences, reading, trigger } from '../histories/search';
 
 const UNIT = join(__dirname, '..', 'unit');
 
-/** Of the repository's files, which no mutant changes. */
+/** Of what no mutant changes. */
 const OTHERS = /^(docs|package|notification)\//;
+
+/** So many histories of a kind are one test: what a mutant costs that none of them notices. */
+const BLOCK = 20;
 
 const files = readdirSync(UNIT, { recursive: true, encoding: 'utf8' }).filter(
 	(file) => file.endsWith('.test.ts') && !OTHERS.test(file),
@@ -22,9 +26,13 @@ describe.each(files.sort())('%s', (file) => {
 	require(join(UNIT, file));
 });
 
-describe.each([1, 11, 21])('histories %i', (seed) => {
-	const search = { seed, runs: 10 };
+describe.each(range(1, 100, BLOCK))('histories from %i on', (seed) => {
+	const search = { seed, runs: BLOCK };
 	it('trigger', async () => expect(await firstFailure(trigger(), search)).toBeUndefined());
 	it('reading', async () => expect(await firstFailure(reading, search)).toBeUndefined());
 	it('differences', async () => expect(await firstFailure(differences, search)).toBeUndefined());
+});
+
+describe('sweeps', () => {
+	require('../histories/sweeps.test');
 });

@@ -32,6 +32,7 @@ class ResidentRunner {
 
 	async init() {
 		await this.jest.init();
+		this.tests = await this.load();
 	}
 
 	async dryRun(options) {
@@ -40,14 +41,14 @@ class ResidentRunner {
 
 	async mutantRun(options) {
 		if (options.mutantActivation === 'static') return await this.runLoadedWith(options);
-		const result = await this.runIn((this.tests ??= await this.load()), options);
+		const result = await this.runIn(this.tests, options);
 		const { status, killedBy } = result;
 		if (status !== MutantRunStatus.Killed) return result;
 		const { failing } = await firstFailing(this.tests, killedBy);
 		if (failing === undefined) return result;
-		// It fails without the mutant, too, which has left something behind: only a new process tells.
+		// It fails without the mutant, too, which has left something behind.
 		this.tests.end();
-		this.tests = undefined;
+		this.tests = await this.load();
 		return await this.runLoadedWith(options);
 	}
 

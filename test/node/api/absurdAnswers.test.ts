@@ -14,7 +14,7 @@ const FORM = '6955637458260688897';
 let linkedIn: OddLinkedIn;
 let hurryNoMore: () => void;
 
-beforeAll(async () => {
+beforeAll(() => {
 	hurryNoMore = hurryWaits();
 });
 beforeEach(async () => {

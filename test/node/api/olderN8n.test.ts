@@ -1,27 +1,19 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
-import { NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
+import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { inOlderN8n } from '../harness/inOlderN8n';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { holdClock } from '../lead/support/clock';
-import { hurryWaits } from '../harness/hurriedWaits';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import type { NodeTest } from '../harness/startNodeTest';
 import { byId, expectedRows } from '../lead/support/expectedRow';
 import { chosen } from '../router/runAction';
 
+const smallWorldTest = setUpSmallWorld();
 let nodeTest: NodeTest;
-let hurryNoMore: () => void;
 
-beforeEach(async () => {
-	holdClock(NOW);
-	hurryNoMore = hurryWaits();
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
-});
-
-afterEach(async () => {
-	await nodeTest.close();
-	hurryNoMore();
-	jest.useRealTimers();
+beforeEach(() => {
+	nodeTest = smallWorldTest.nodeTest;
+	nodeTest.refreshes.length = 0;
 });
 
 const run = async (parameters: INodeParameters) =>

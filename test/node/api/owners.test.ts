@@ -5,19 +5,16 @@ import { readableOrganizationIds } from '../../simulator/world/queries';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { expectedRows } from '../lead/support/expectedRow';
 import { holdClock } from '../lead/support/clock';
-import { hurryWaits } from '../harness/hurriedWaits';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
 const { organizations, members } = landmarks;
 
 let nodeTest: NodeTest;
-let hurryNoMore: () => void;
 
 beforeAll(async () => {
 	holdClock();
-	hurryNoMore = hurryWaits();
-	nodeTest = await startNodeTest({ now: () => Date.now() });
+	nodeTest = await startNodeTest({ hurried: () => {}, now: () => Date.now() });
 });
 
 beforeEach(() => {
@@ -28,7 +25,6 @@ beforeEach(() => {
 
 afterAll(async () => {
 	await nodeTest.close();
-	hurryNoMore();
 	jest.useRealTimers();
 });
 

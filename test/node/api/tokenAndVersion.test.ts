@@ -2,26 +2,22 @@ import { NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/sm
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { expectedRows } from '../lead/support/expectedRow';
 import { DAY, holdClock, pass } from '../lead/support/clock';
-import { hurryWaits } from '../harness/hurriedWaits';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
 let nodeTest: NodeTest;
-let hurryNoMore: () => void;
 
-beforeEach(() => {
-	holdClock(NOW);
-	hurryNoMore = hurryWaits(pass);
-});
+beforeEach(() => holdClock(NOW));
 
 afterEach(async () => {
 	await nodeTest.close();
-	hurryNoMore();
 	jest.useRealTimers();
 });
 
+const options = { hurried: pass, now: () => Date.now() };
+
 const start = async (credential = {}) => {
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld(), credential });
+	nodeTest = await startNodeTest({ ...options, world: smallWorld(), credential });
 };
 
 const parameters = { organizationId: chosen(ORGANIZATION), options: { pageSize: 5 } };
@@ -80,11 +76,7 @@ describe('the access token', () => {
 
 describe('a token of seconds ago, which LinkedIn does not accept yet', () => {
 	const firstConsent = async (refreshTokens: boolean, freshTokenRefusedSeconds: number) => {
-		nodeTest = await startNodeTest({
-			now: () => Date.now(),
-			world: smallWorld(),
-			connected: false,
-		});
+		nodeTest = await startNodeTest({ ...options, world: smallWorld(), connected: false });
 		nodeTest.simulator.control.application.set({ refreshTokens, freshTokenRefusedSeconds });
 		await nodeTest.connect();
 	};

@@ -5,7 +5,6 @@ import { NOW, smallWorld } from '../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../simulator/world/types';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { HOUR, holdClock } from '../lead/support/clock';
-import { hurryWaits } from '../harness/hurriedWaits';
 import { check, connectAnew, type CheckItem } from './checkConnection';
 
 /** A LinkedIn with the small world two hours after its leads, and a destination that holds some of them. */
@@ -38,7 +37,11 @@ export class StoredLeadsTest {
 	}
 
 	async start(): Promise<void> {
-		this.current = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
+		this.current = await startNodeTest({
+			hurried: () => {},
+			now: () => Date.now(),
+			world: smallWorld(),
+		});
 	}
 }
 
@@ -55,10 +58,8 @@ function storedLead(lead: Lead): IDataObject {
 /** Sets it up before each test of the file; waits are hurried. */
 export function setUpStoredLeadsTest(): StoredLeadsTest {
 	const test = new StoredLeadsTest();
-	let hurryNoMore: () => void;
 	beforeAll(async () => {
 		holdClock(NOW);
-		hurryNoMore = hurryWaits();
 		await test.start();
 	});
 	beforeEach(async () => {
@@ -68,7 +69,6 @@ export function setUpStoredLeadsTest(): StoredLeadsTest {
 	});
 	afterAll(async () => {
 		await test.nodeTest.close();
-		hurryNoMore();
 		jest.useRealTimers();
 	});
 	return test;

@@ -1,7 +1,6 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { NOW, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { holdClock } from '../lead/support/clock';
-import { hurryWaits } from './hurriedWaits';
 import { startNodeTest, type NodeTest } from './startNodeTest';
 
 /** What the tests of a file have in common. */
@@ -16,12 +15,14 @@ export interface SmallWorldTest {
  */
 export function setUpSmallWorld(makeWorld = smallWorld): SmallWorldTest {
 	let nodeTest: NodeTest | undefined;
-	let hurryNoMore: () => void;
 
 	beforeAll(async () => {
 		holdClock(NOW);
-		hurryNoMore = hurryWaits();
-		nodeTest = await startNodeTest({ now: () => Date.now(), world: makeWorld() });
+		nodeTest = await startNodeTest({
+			hurried: () => {},
+			now: () => Date.now(),
+			world: makeWorld(),
+		});
 	});
 	beforeEach(async () => {
 		jest.setSystemTime(NOW);
@@ -31,7 +32,6 @@ export function setUpSmallWorld(makeWorld = smallWorld): SmallWorldTest {
 	});
 	afterAll(async () => {
 		await nodeTest?.close();
-		hurryNoMore();
 		jest.useRealTimers();
 	});
 

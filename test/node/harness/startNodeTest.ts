@@ -17,12 +17,12 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator';
-import { hurryWaits } from './hurriedWaits';
 import { connectCredential } from './connectCredential';
 import { consentAt } from './consent';
 import type { ExecuteNodeOptions, NodeRun } from './executeNode';
 import type { HookNodeOptions } from './hookNode';
 import type { ListSearchOptions } from './listSearch';
+import { hurryWaits } from './hurriedWaits';
 import { startLinkedInNetwork, type LinkedInNetwork } from './linkedInNetwork';
 import { NodeHost } from './nodeHost';
 import type { PollNodeOptions } from './pollNode';
@@ -37,8 +37,11 @@ export interface NodeTestOptions extends SimulatorOptions {
 	credential?: ICredentialDataDecryptedObject;
 	/** Whether the account is connected at the start; true by default. */
 	connected?: boolean;
-	/** Whether the node's waits between retries are made short; LinkedIn's clock moves on all the same. */
-	hurried?: boolean;
+	/**
+	 * Whether the node's waits between retries are made short. LinkedIn's clock moves on all the same; where
+	 * a test holds the clock, it says what is to be done with each wait instead.
+	 */
+	hurried?: boolean | ((milliseconds: number) => void);
 }
 
 /** One LinkedIn, and one n8n with one credential, which every call uses unless told otherwise. */
@@ -151,7 +154,8 @@ export async function startNodeTest(options: NodeTestOptions = {}): Promise<Node
 	const { clientId, clientSecret } = simulator.control.application.get();
 	const data = { clientId, clientSecret, ...credential };
 	const credentials = await host.addCredential(CREDENTIAL_TYPE, 'My LinkedIn', data);
-	const hurryNoMore = hurried ? hurryWaits(simulator.control.advance) : undefined;
+	const onWaited = typeof hurried === 'function' ? hurried : simulator.control.advance;
+	const hurryNoMore = hurried === false ? undefined : hurryWaits(onWaited);
 	const nodeTest = new NodeTest(simulator, network, host, credentials, hurryNoMore);
 	try {
 		if (connected) await nodeTest.connect();

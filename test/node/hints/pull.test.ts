@@ -1,33 +1,20 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import {
-	EVENT,
-	FORM,
-	NOW,
-	ORGANIZATION,
-	smallWorld,
-} from '../../simulator/server/testing/smallWorld';
+import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { countedPaging } from '../harness/countedPaging';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { DAY, holdClock } from '../lead/support/clock';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import type { NodeTest } from '../harness/startNodeTest';
+import { DAY } from '../lead/support/clock';
 import { callsOf, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
+const smallWorldTest = setUpSmallWorld();
 let nodeTest: NodeTest;
 
-beforeAll(async () => {
-	holdClock(NOW);
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
-});
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
+beforeEach(() => {
+	nodeTest = smallWorldTest.nodeTest;
 	nodeTest.simulator.control.calls.clear();
-});
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
 });
 
 /** Executes the step by hand, as somebody does who then reads the hints. */

@@ -1,33 +1,17 @@
 import fc from 'fast-check';
 
-import {
-	EVENT,
-	NOW,
-	ORGANIZATION,
-	leadId,
-	smallWorld,
-} from '../../simulator/server/testing/smallWorld';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { EVENT, ORGANIZATION, leadId } from '../../simulator/server/testing/smallWorld';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
-import { holdClock } from './support/clock';
 import { expectedRow, expectedRows } from './support/expectedRow';
 import { pull, runPull } from './support/pull';
 
+const smallWorldTest = setUpSmallWorld();
 let nodeTest: NodeTest;
 
-beforeAll(async () => {
-	holdClock(NOW);
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
-});
-
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-});
-
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
+beforeEach(() => {
+	nodeTest = smallWorldTest.nodeTest;
 });
 
 const organizationId = chosen(ORGANIZATION);

@@ -1,38 +1,16 @@
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import {
-	EVENT,
-	FORM,
-	NOW,
-	ORGANIZATION,
-	smallWorld,
-} from '../../simulator/server/testing/smallWorld';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
-import { holdClock } from './support/clock';
 import { answeredRows, expectedRows } from './support/expectedRow';
-import { hurryWaits } from '../harness/hurriedWaits';
 import { callsOf, pull, runPull } from './support/pull';
 
+const smallWorldTest = setUpSmallWorld();
 let nodeTest: NodeTest;
-let hurryNoMore: () => void;
 
-beforeAll(async () => {
-	holdClock(NOW);
-	hurryNoMore = hurryWaits();
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
-});
-
-beforeEach(async () => {
-	clearProcessMemory();
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-});
-
-afterAll(async () => {
-	await nodeTest.close();
-	hurryNoMore();
-	jest.useRealTimers();
+beforeEach(() => {
+	nodeTest = smallWorldTest.nodeTest;
 });
 
 const organizationId = chosen(ORGANIZATION);

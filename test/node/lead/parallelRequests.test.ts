@@ -3,11 +3,10 @@ import { sleep } from 'n8n-workflow';
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { addLead } from '../../simulator/world/mutations';
 import { countedPaging } from '../harness/countedPaging';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
-import { holdClock } from './support/clock';
 import { expectedRows } from './support/expectedRow';
-import { hurryWaits } from '../harness/hurriedWaits';
 import { callsOf, pull, runPull } from './support/pull';
 
 const LEADS = 215;
@@ -16,29 +15,18 @@ const PAGE_SIZE = 20;
 /** Each page has a lead in common with the one before. */
 const STRIDE = PAGE_SIZE - 1;
 
-let nodeTest: NodeTest;
-let hurryNoMore: () => void;
-
-beforeAll(async () => {
-	holdClock(NOW);
-	hurryNoMore = hurryWaits();
+const smallWorldTest = setUpSmallWorld(() => {
 	const world = smallWorld();
 	for (let number = world.leads.length; number < LEADS; number++) {
 		addLead(world, { eventId: EVENT, submittedAt: NOW - number * 60_000 });
 	}
-	nodeTest = await startNodeTest({ now: () => Date.now(), world });
+	return world;
 });
+let nodeTest: NodeTest;
 
 beforeEach(() => {
+	nodeTest = smallWorldTest.nodeTest;
 	nodeTest.simulator.control.variants.set(countedPaging());
-	nodeTest.simulator.control.faults.clear();
-	nodeTest.simulator.control.calls.clear();
-});
-
-afterAll(async () => {
-	await nodeTest.close();
-	hurryNoMore();
-	jest.useRealTimers();
 });
 
 const parameters = (parallelRequests?: number) => ({

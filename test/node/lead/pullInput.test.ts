@@ -4,27 +4,19 @@ import {
 	AD_ACCOUNT,
 	ANALYST_ORGANIZATION,
 	FOREIGN_ORGANIZATION,
-	NOW,
 	ORGANIZATION,
-	smallWorld,
 } from '../../simulator/server/testing/smallWorld';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import type { NodeTest } from '../harness/startNodeTest';
 import { chosen, entered } from '../router/runAction';
-import { holdClock } from './support/clock';
 import { callsOf, runPull } from './support/pull';
 
+const smallWorldTest = setUpSmallWorld();
 let nodeTest: NodeTest;
 
-beforeAll(async () => {
-	holdClock(NOW);
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
-});
-
-beforeEach(() => nodeTest.simulator.control.calls.clear());
-
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
+beforeEach(() => {
+	nodeTest = smallWorldTest.nodeTest;
+	nodeTest.simulator.control.calls.clear();
 });
 
 describe('an input that cannot be right', () => {

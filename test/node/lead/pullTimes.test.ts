@@ -2,9 +2,10 @@ import { DateTime } from 'luxon';
 
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { addLead } from '../../simulator/world/mutations';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
-import { DAY, holdClock, HOUR } from './support/clock';
+import { DAY, HOUR } from './support/clock';
 import { callsOf, pull, runPull } from './support/pull';
 
 const START = NOW - 10 * HOUR;
@@ -22,21 +23,18 @@ const TIMES: Record<string, number> = {
 	longAgo: NOW - 200 * DAY,
 };
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	holdClock(NOW);
+const smallWorldTest = setUpSmallWorld(() => {
 	const world = smallWorld();
 	world.leads.length = 0;
 	for (const [id, submittedAt] of Object.entries(TIMES)) {
 		addLead(world, { eventId: EVENT, id, submittedAt });
 	}
-	nodeTest = await startNodeTest({ now: () => Date.now(), world });
+	return world;
 });
+let nodeTest: NodeTest;
 
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
+beforeEach(() => {
+	nodeTest = smallWorldTest.nodeTest;
 });
 
 const between = async (startTime: unknown, endTime: unknown, timezone = 'UTC') => {
@@ -59,7 +57,7 @@ const idsFrom = (start: number, end = Infinity) =>
 		.sort();
 
 describe.each([false, true])('rangeEndInclusive %s: a range', (rangeEndInclusive) => {
-	beforeAll(() => nodeTest.simulator.control.variants.set({ rangeEndInclusive }));
+	beforeEach(() => nodeTest.simulator.control.variants.set({ rangeEndInclusive }));
 
 	it('includes its first millisecond and excludes its last', async () => {
 		const ids = await between(new Date(START).toISOString(), new Date(END).toISOString());

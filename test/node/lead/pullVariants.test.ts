@@ -1,32 +1,17 @@
-import {
-	NOW,
-	ORGANIZATION,
-	EVENT,
-	FORM,
-	smallWorld,
-} from '../../simulator/server/testing/smallWorld';
+import { NOW, ORGANIZATION, EVENT, FORM } from '../../simulator/server/testing/smallWorld';
 import type { VariantChanges } from '../../simulator/server/control/variants';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
-import { holdClock, MINUTE } from './support/clock';
+import { MINUTE } from './support/clock';
 import { expectedRows } from './support/expectedRow';
 import { callsOf, pull } from './support/pull';
 
+const smallWorldTest = setUpSmallWorld();
 let nodeTest: NodeTest;
 
-beforeAll(async () => {
-	holdClock(NOW);
-	nodeTest = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
-});
-
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-});
-
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
+beforeEach(() => {
+	nodeTest = smallWorldTest.nodeTest;
 });
 
 const truth = (query: Parameters<typeof nodeTest.simulator.control.leads.list>[0] = {}) =>

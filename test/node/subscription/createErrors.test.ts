@@ -4,7 +4,6 @@ import type { VariantChanges } from '../../simulator/server/control/variants';
 import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { hurryWaits } from '../harness/hurriedWaits';
 import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
 import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook, strangeWebhook } from './support/webhooks';
@@ -13,16 +12,11 @@ const { organizations: ids, adAccounts, events, forms, members } = landmarks;
 
 let nodeTest: NodeTest;
 let webhookUrl: string;
-let hurryNoMore: () => void;
 
 beforeAll(async () => {
-	nodeTest = await startNodeTest();
-	hurryNoMore = hurryWaits();
+	nodeTest = await startNodeTest({ hurried: true });
 });
-afterAll(async () => {
-	hurryNoMore();
-	await nodeTest.close();
-});
+afterAll(async () => await nodeTest.close());
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
 	await nodeTest.connect();

@@ -5,7 +5,7 @@ import type { FaultEffect, FaultMatch } from '../../../simulator';
 import type { ForgedPush, ForgedReply } from '../../../simulator/server/notifications/forged';
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
-import { startNodeTest, type NodeTest } from '../../harness/startNodeTest';
+import { startNodeTest, type NodeTest, type NodeTestOptions } from '../../harness/startNodeTest';
 import {
 	AnsweredTwiceError,
 	type Delivery,
@@ -13,7 +13,6 @@ import {
 	type WebhookNodeOptions,
 } from '../../harness/webhookNode';
 import { HOUR, holdClock, pass } from '../../lead/support/clock';
-import { hurryWaits } from '../../harness/hurriedWaits';
 import { chosen } from '../../router/runAction';
 
 /** Longer than the waits that are hurried: those of LinkedIn for a webhook are not. */
@@ -36,8 +35,8 @@ export class NotificationTest {
 		return this.nodeTest.simulator.control;
 	}
 
-	async start(): Promise<void> {
-		this.current = await startNodeTest({ now: () => Date.now(), world: smallWorld() });
+	async start(hurried: NodeTestOptions['hurried']): Promise<void> {
+		this.current = await startNodeTest({ hurried, now: () => Date.now(), world: smallWorld() });
 	}
 
 	/** Back to the start of the world; LinkedIn is patient with webhooks. */
@@ -121,13 +120,11 @@ export class NotificationTest {
 export function setUpNotificationTest({ hurried = true } = {}): NotificationTest {
 	const test = new NotificationTest();
 	let startOfTest = NOW;
-	let hurryNoMore: (() => void) | undefined;
 
 	beforeAll(async () => {
 		holdClock(NOW);
 		// The time that a wait was for has passed when it is over.
-		hurryNoMore = hurried ? hurryWaits(pass) : undefined;
-		await test.start();
+		await test.start(hurried && pass);
 	});
 	beforeEach(async () => {
 		startOfTest += HOUR;
@@ -141,7 +138,6 @@ export function setUpNotificationTest({ hurried = true } = {}): NotificationTest
 	});
 	afterAll(async () => {
 		await test.nodeTest.close();
-		hurryNoMore?.();
 		jest.useRealTimers();
 	});
 	return test;

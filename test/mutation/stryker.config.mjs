@@ -1,0 +1,32 @@
+/** Calls that do nothing but ask LinkedIn or n8n: `test/node` tries them over real HTTP, and nothing without. */
+const TRIED_IN_NODE_TESTS = [
+	'nodes/LinkedInLeadSync/trigger/{newLead,testEvent,triggerFields,triggerSettings}.ts',
+	'nodes/shared/api/{answerText,batchGet,events,members,organizations,tokenIntrospection,versionWatch}.ts',
+	'nodes/shared/reading/{eventStore,newestLead}.ts',
+];
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+	mutate: [
+		'nodes/shared/{api,leads,reading}/**/*.ts',
+		'nodes/LinkedInLeadSync/trigger/**/*.ts',
+		...TRIED_IN_NODE_TESTS.map((files) => `!${files}`),
+	],
+	plugins: ['@stryker-mutator/jest-runner', './test/mutation/residentRunner.mjs'],
+	testRunner: 'resident',
+	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
+	coverageAnalysis: 'perTest',
+	// Not incremental: Stryker looks at the one file of tests, and would not see that another has changed.
+	incremental: false,
+	concurrency: 2,
+	dryRunTimeoutMinutes: 30,
+	// What does not end is noticed by the runner itself, test by test.
+	timeoutMS: 120_000,
+	ignorePatterns: ['/artifacts', '/dist', '/docs/images'],
+	tempDirName: 'artifacts/mutation/sandbox',
+	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+	htmlReporter: { fileName: 'artifacts/mutation/report.html' },
+	jsonReporter: { fileName: 'artifacts/mutation/report.json' },
+	clearTextReporter: { logTests: false },
+	thresholds: { high: 95, low: 90, break: 90 },
+};

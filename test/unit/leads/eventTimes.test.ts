@@ -1,0 +1,18 @@
+import { eventKind, eventTimes } from '../../../nodes/shared/leads/eventTimes';
+
+const online = (format: unknown) => ({ startsAt: 1, type: { online: { format } } });
+
+it.each([
+	[{ startsAt: 1, type: { inPerson: { endsAt: 2 } } }, 'in_person', 1, 2],
+	[{ type: { inPerson: {} } }, 'in_person', undefined, undefined],
+	[online({ external: { endsAt: 2 } }), 'online', 1, 2],
+	[online({ audio: {}, video: null, external: { endsAt: 2 } }), 'online', 1, 2],
+	[online(undefined), 'online', 1, undefined],
+	[{ startsAt: '1', type: { other: { endsAt: 2 } } }, undefined, undefined, undefined],
+	[{ startsAt: NaN, type: { inPerson: { endsAt: null } } }, 'in_person', undefined, undefined],
+	[{}, undefined, undefined, undefined],
+	[null, undefined, undefined, undefined],
+])('reads %j', (event, kind, startsAt, endsAt) => {
+	expect(eventKind(event)).toBe(kind);
+	expect(eventTimes(event)).toEqual({ startsAt, endsAt });
+});
