@@ -45,29 +45,32 @@ module.exports = {
 		{
 			name: 'api-knows-no-rows',
 			comment:
-				'Of leads the wire may know how ids and texts are written, and no form, column or row.',
+				'The wire may know how ids, times and texts are written, and no form, column or row.',
 			severity: 'error',
 			from: { path: '^nodes/shared/api/' },
-			to: {
-				path: '^nodes/shared/leads/',
-				pathNot: '/(fingerprint|json|leadIdentity|safeText|urn)\\.ts$',
-			},
+			to: { path: '^nodes/shared/leads/' },
+		},
+		{
+			name: 'values-stand-alone',
+			severity: 'error',
+			from: { path: '^nodes/shared/values/' },
+			to: { path: '^nodes/', pathNot: '^nodes/shared/(values/|processMemory\\.ts$)' },
 		},
 		{
 			name: 'leads-stand-alone',
 			comment: 'They are pure, so that a test needs nothing but a value. Types are no dependency.',
 			severity: 'error',
-			from: { path: '^nodes/shared/leads/' },
+			from: { path: '^nodes/shared/(leads|values)/' },
 			to: {
 				path: '^nodes/|^node_modules/n8n-|^node_modules/@n8n/',
-				pathNot: '^nodes/shared/(leads/|processMemory\\.ts$)',
+				pathNot: '^nodes/shared/(leads/|values/|processMemory\\.ts$)',
 				dependencyTypesNot: ['type-only'],
 			},
 		},
 		{
 			name: 'leads-do-no-io',
 			severity: 'error',
-			from: { path: '^nodes/shared/leads/' },
+			from: { path: '^nodes/shared/(leads|values)/' },
 			to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
 		},
 		{

@@ -40,26 +40,5 @@ async function pack() {
 	await tar.extract({ file: path.join(ARTIFACTS, tarball), cwd: UNPACKED, strip: 1 });
 }
 
-/** n8n's own check of community packages, on the source and on the packed tarball. */
-async function scan() {
-	const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(
-		'@n8n/scan-community-package/scanner/scanner.mjs'
-	);
-	for (const [what, result] of [
-		['source', await analyzePackage(__dirname, SOURCE_FILE_PATTERNS)],
-		['tarball', await analyzePackage(UNPACKED)],
-	]) {
-		if (!result.passed)
-			throw new Error(`The scan of the ${what} failed: ${result.details ?? result.message}`);
-	}
-	const { dependencies = {} } = JSON.parse(
-		await readFile(path.join(UNPACKED, 'package.json'), 'utf8'),
-	);
-	if (Object.keys(dependencies).length > 0)
-		throw new Error('The package has runtime dependencies.');
-}
-
 exports.icons = icons;
-exports.package = series(clean, build, pack);
-exports.scan = series(clean, build, pack, scan);
-exports.default = exports.scan;
+exports.default = series(clean, build, pack);

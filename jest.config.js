@@ -35,7 +35,9 @@ module.exports = {
 		project('histories'),
 		project('simulator'),
 		project('probe'),
-		project('node'),
+		project('node', {
+			testMatch: ['<rootDir>/test/node/**/*.test.ts', '<rootDir>/test/upgrade/*.test.ts'],
+		}),
 		project('e2e', withSharedN8n),
 		project('ui', withSharedN8n),
 		project('gate', {

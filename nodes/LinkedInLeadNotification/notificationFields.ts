@@ -1,17 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	consentDetailsField,
-	emptyFieldsField,
 	leadTypeField,
 	sponsoredAccountField,
 	testLeadsField,
 } from '../shared/parameters/leadSource';
 import { eventOrAllField, formOrAllField, organizationField } from '../shared/parameters/locators';
+import {
+	columnNamesField,
+	consentDetailsField,
+	emptyFieldsField,
+} from '../shared/parameters/rowOptions';
 
 const testNotice: INodeProperties = {
 	displayName:
-		'While you listen for a test event, LinkedIn has a second subscription, to the test address of this n8n. It is deleted when the listening ends. A registration made meanwhile also starts the active workflow.',
+		'While you listen, LinkedIn has a second subscription. A registration made then starts the published workflow as well.',
 	name: 'testNotice',
 	type: 'notice',
 	default: '',
@@ -19,7 +22,7 @@ const testNotice: INodeProperties = {
 
 const backupNotice: INodeProperties = {
 	displayName:
-		'LinkedIn does not promise to deliver every notification. Add a LinkedIn Lead Sync Trigger to the same workflow as a backup, as the template leads-to-data-table does.',
+		'LinkedIn may miss to notify. Add a LinkedIn Lead Sync Trigger as a backup, as the template leads-to-data-table does.',
 	name: 'backupNotice',
 	type: 'notice',
 	default: '',
@@ -52,7 +55,7 @@ const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [consentDetailsField, emptyFieldsField, testLeadsField],
+	options: [columnNamesField, consentDetailsField, emptyFieldsField, testLeadsField],
 };
 
 /** Fields of the notification trigger, in the order of the panel. */
@@ -70,7 +73,8 @@ export const notificationFields: INodeProperties[] = [
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
-		description: "Whether to return database rows instead of LinkedIn's own JSON",
+		description:
+			'Whether to return a simplified version of the response instead of the raw data: database rows',
 	},
 	optionsField,
 ];

@@ -1,20 +1,21 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import type { LeadOwner } from '../shared/api/leadOwner';
+import type { LeadOwner } from '../shared/values/leadOwner';
 import type { LeadScope } from '../shared/reading/leadScope';
 import { readLeadScope } from '../shared/reading/leadScope';
 import type { TestLeads } from '../shared/reading/testLeads';
 import { readTestLeads } from '../shared/reading/testLeads';
 import type { EmptyFields } from '../shared/leads/emptyFields';
-import { readEmptyFields } from '../shared/parameters/leadSource';
+import type { RowOptions } from '../shared/leads/row';
 import { fieldError, triggerParameters } from '../shared/parameters/read';
+import { readEmptyFields, readRowOptions } from '../shared/parameters/rowOptions';
 
 const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;
 
 /** What happened to a lead, in LinkedIn's word. */
 export type LeadAction = (typeof LEAD_ACTIONS)[number];
 
-export interface NotificationSettings {
+export interface NotificationSettings extends RowOptions {
 	/** The page or ad account that is subscribed to. */
 	owner: LeadOwner;
 	scope: LeadScope;
@@ -22,7 +23,6 @@ export interface NotificationSettings {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
-	hasConsentDetails: boolean;
 }
 
 /**
@@ -43,13 +43,12 @@ export function readNotificationSettings(
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
-		hasConsentDetails: options.consentDetails === true,
+		...readRowOptions(node, options),
 	};
 }
 
-function ownerOf(node: INode, { organizationId, sponsoredAccountId }: LeadScope): LeadOwner {
-	if (sponsoredAccountId !== undefined) return { sponsoredAccountId };
-	if (organizationId !== undefined) return { organizationId };
+function ownerOf(node: INode, { owner }: LeadScope): LeadOwner {
+	if (owner !== undefined) return owner;
 	throw fieldError(node, {
 		field: 'Organization',
 		message: 'LinkedIn notifies about one organization at a time',

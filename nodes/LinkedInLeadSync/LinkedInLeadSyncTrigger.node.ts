@@ -27,6 +27,16 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 			'Reads LinkedIn event registrations and other leads, and starts the workflow with new ones',
 		defaults: { name: 'LinkedIn Lead Sync Trigger' },
 		polling: true,
+		builderHint: {
+			searchHint:
+				'New LinkedIn event registrations and other leads, one row each with lead_id as its key. In front of a database, put form → getTable of LinkedIn Lead Sync with source inputLeads.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-linkedin-lead-sync.linkedInLeadSync',
+					relationHint: 'Makes the table that the leads fit, and finds those that are missing',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],

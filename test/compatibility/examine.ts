@@ -4,7 +4,7 @@ import { PUBLIC_URL } from '../harness/ingress/ingress';
 import { startIsolatedN8n } from '../harness/isolatedN8n';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { pinnedRuntime, runtimeOf } from '../harness/runtime/runtimeSource';
-import { STEPS, trialsIn, type Step } from './steps';
+import { stepsFor, trialsIn, type Step } from './steps';
 import { NEWEST, type N8nVersion } from './versions';
 
 /** What older versions of n8n need: they end at names of modules that they do not know. */
@@ -13,7 +13,7 @@ const SETTINGS = { N8N_DISABLED_MODULES: '', WEBHOOK_URL: `${PUBLIC_URL}/` };
 /** What was tried in one version of n8n; a step that failed has its reason in place of `true`. */
 export interface Examination {
 	version: N8nVersion;
-	steps: Record<Step, true | string>;
+	steps: Partial<Record<Step, true | string>>;
 }
 
 /**
@@ -33,8 +33,8 @@ export async function examine(version: N8nVersion, log: Log): Promise<Examinatio
 	const environment = await startEnvironment({ n8n, simulator: { world } });
 	try {
 		const trials = trialsIn(environment);
-		const steps = {} as Examination['steps'];
-		for (const step of STEPS) {
+		const steps: Examination['steps'] = {};
+		for (const step of stepsFor(version)) {
 			log(`n8n ${version.n8n}: ${step} …`);
 			steps[step] = await trials[step]().catch((error: Error) => error.message);
 		}

@@ -2,20 +2,21 @@
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { examine, type Examination } from './examine';
-import { STEPS } from './steps';
-import { NEWEST, OLDEST, type N8nVersion } from './versions';
+import { STEPS, stepsFor } from './steps';
+import { ALL, type N8nVersion } from './versions';
 
 const log = (line: string) => console.error(line);
 
-/** `--n8n 2.20.12 --node 22` for any version; the two that the README names without them. */
+/** `--n8n 2.20.12 --node 22` for any version; those that the README names without them. */
 function chosenVersions(): N8nVersion[] {
 	const { values } = parseArgs({
 		options: { n8n: { type: 'string' }, node: { type: 'string', default: '22' } },
 	});
-	return values.n8n === undefined ? [OLDEST, NEWEST] : [{ n8n: values.n8n, node: values.node }];
+	return values.n8n === undefined ? ALL : [{ n8n: values.n8n, node: values.node }];
 }
 
-const isOk = ({ steps }: Examination) => STEPS.every((step) => steps[step] === true);
+const isOk = ({ version, steps }: Examination) =>
+	stepsFor(version).every((step) => steps[step] === true);
 
 function tableOf(examinations: Examination[]): string {
 	const table = new Table({
@@ -24,13 +25,16 @@ function tableOf(examinations: Examination[]): string {
 	});
 	for (const examination of examinations) {
 		const { version, steps } = examination;
-		const marks = STEPS.map((step) => (steps[step] === true ? 'yes' : 'NO'));
+		const tried = stepsFor(version);
+		const marks = STEPS.map((step) =>
+			!tried.includes(step) ? '–' : steps[step] === true ? 'yes' : 'NO',
+		);
 		table.push([version.n8n, version.node, ...marks, isOk(examination) ? 'ok' : 'FAILED']);
 	}
 	const reasons = examinations.flatMap(({ version, steps }) =>
-		STEPS.filter((step) => steps[step] !== true).map(
-			(step) => `✘ n8n ${version.n8n}, ${step}: ${steps[step]}`,
-		),
+		stepsFor(version)
+			.filter((step) => steps[step] !== true)
+			.map((step) => `✘ n8n ${version.n8n}, ${step}: ${steps[step]}`),
 	);
 	return [table.toString(), ...reasons].join('\n');
 }

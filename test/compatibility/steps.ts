@@ -1,5 +1,8 @@
 import { isEqual } from 'lodash';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
+import { leadsToPostgres } from '../demo/leadsToPostgres';
+import { storedLeads } from '../demo/storedLeads';
+import { readTemplate, TEMPLATES } from '../demo/template';
 import { byId } from '../e2e/support/canvas';
 import { ids } from '../e2e/support/leadWorld';
 import { LinkedInNodes } from '../e2e/support/linkedInNodes';
@@ -7,9 +10,11 @@ import { leadIds, rowIds } from '../e2e/support/pulls';
 import type { LeadSyncEnvironment } from '../harness/environment';
 import { PACKAGE_NAME } from '../harness/packPackage';
 import { everySeconds } from '../harness/pollTimes';
+import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../harness/workflowBuilder';
 import { isolates, REFUSING_NODES } from './badLead';
 import { run, save, whileActive } from './olderApi';
+import type { N8nVersion } from './versions';
 
 const NODES = ['linkedInLeadSync', 'linkedInLeadSyncTrigger', 'linkedInLeadNotificationTrigger'];
 
@@ -25,9 +30,27 @@ export const STEPS = [
 	'new leads polled',
 	'bad lead isolated',
 	'new leads pushed',
+	'templates known',
+	'template stores',
 ] as const;
 
 export type Step = (typeof STEPS)[number];
+
+/** What is tried in a version. */
+export function stepsFor({ isOlderThanTemplates = false }: N8nVersion): readonly Step[] {
+	return isOlderThanTemplates ? STEPS.filter((step) => !step.startsWith('template')) : STEPS;
+}
+
+/** What of the templates this n8n would import with a question mark: a node, or its version, that it has not. */
+function unknownNodes(types: INodeTypeDescription[]): string[] {
+	const known = new Set(
+		types.flatMap(({ name, version }) => [version].flat().map((each) => `${name} ${each}`)),
+	);
+	const needed = TEMPLATES.flatMap((template) =>
+		readTemplate(template).nodes.map(({ type, typeVersion }) => `${type} ${typeVersion}`),
+	);
+	return [...new Set(needed)].filter((each) => !known.has(each)).sort();
+}
 
 /** Tries one thing; gives the reason when it does not work, or throws it. */
 type Trial = () => Promise<true | string>;
@@ -109,6 +132,20 @@ export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> 
 			const result = await emitsNewLead(trigger);
 			const left = simulator.control.subscriptions.list().length;
 			return left === 0 ? result : 'the subscription was left behind';
+		},
+		'templates known': async () => {
+			const unknown = unknownNodes(await client.nodeTypes.list());
+			return unknown.length === 0 || `unknown: ${unknown.join(', ')}`;
+		},
+		'template stores': async () => {
+			const definition = await leadsToPostgres(environment, linkedIn.linkedIn, 1);
+			return await whileActive(client, await save(client, definition), async () => {
+				const { id } = simulator.control.leads.add({ eventId: ids.first });
+				return await waitUntil('the new lead to be stored', async () => {
+					const stored = await storedLeads(environment.postgres);
+					return stored.some(({ row }) => row.lead_id === id) || undefined;
+				});
+			});
 		},
 	};
 }

@@ -18,7 +18,10 @@ export const TEMPLATES = [
 	'find-missing-leads-in-google-sheets',
 	'leads-to-data-table',
 	'leads-to-google-sheets',
+	'leads-to-hubspot',
 	'leads-to-postgres',
+	'leads-to-salesforce',
+	'leads-to-slack',
 	'recover-from-outage',
 	'teardown-and-recreate',
 ] as const;
@@ -31,6 +34,7 @@ export type ChosenCredentials = Record<string, CredentialReference>;
 /** What n8n's own nodes need, where it is always the same. */
 const CREDENTIAL_TYPES: Record<string, string | undefined> = {
 	'n8n-nodes-base.emailSend': 'smtp',
+	'n8n-nodes-base.hubspot': 'hubspotAppToken',
 	'n8n-nodes-base.postgres': 'postgres',
 	'n8n-nodes-base.slack': 'slackApi',
 };
@@ -41,14 +45,23 @@ export function credentialTypeOf({ type, parameters }: INode): string | undefine
 	if (type.startsWith(`${PACKAGE_NAME}.`)) return LINKEDIN_CREDENTIAL_TYPE;
 	const known = CREDENTIAL_TYPES[type];
 	if (known !== undefined) return known;
+	const { authentication } = parameters;
+	if (type === 'n8n-nodes-base.salesforce') {
+		return authentication === 'jwt' ? 'salesforceJwtApi' : 'salesforceOAuth2Api';
+	}
 	if (type !== 'n8n-nodes-base.googleSheets') return undefined;
-	return parameters.authentication === 'serviceAccount' ? 'googleApi' : 'googleSheetsOAuth2Api';
+	return authentication === 'serviceAccount' ? 'googleApi' : 'googleSheetsOAuth2Api';
 }
 
 /** A template as it is in its file. */
 export function readTemplate(name: TemplateName): WorkflowDefinition {
 	const text = readFileSync(join(TEMPLATES_FOLDER, `${name}.json`), 'utf8');
 	return JSON.parse(text) as WorkflowDefinition;
+}
+
+/** Without its sample rows, as a person unpins them to execute the workflow by hand with real ones. */
+export function withoutPins(template: WorkflowDefinition): WorkflowDefinition {
+	return { ...template, pinData: {} };
 }
 
 /** Chooses a credential in each node that needs one of the given types. */
@@ -82,6 +95,16 @@ export function withParameters(
 		node.name === nodeName ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
 	);
 	return { ...template, nodes };
+}
+
+/** Lets the nodes of Salesforce sign in by JWT, which takes no person at a browser. */
+export function signedInByJwt(template: WorkflowDefinition): WorkflowDefinition {
+	return template.nodes
+		.filter(({ type }) => type === 'n8n-nodes-base.salesforce')
+		.reduce(
+			(changed, { name }) => withParameters(changed, name, { authentication: 'jwt' }),
+			template,
+		);
 }
 
 /** Gives each webhook trigger an address of its own, as the editor does with what it imports. */

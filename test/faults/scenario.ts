@@ -9,6 +9,9 @@ export const GUARANTEES = {
 	leadsToPostgres: 'leads-to-postgres',
 	leadsToGoogleSheets: 'leads-to-google-sheets',
 	leadsToDataTable: 'leads-to-data-table',
+	leadsToHubSpot: 'leads-to-hubspot',
+	leadsToSalesforce: 'leads-to-salesforce',
+	leadsToSlack: 'leads-to-slack',
 	notificationTrigger: 'notification trigger alone',
 } as const;
 
@@ -54,6 +57,13 @@ export const EVERY_COLUMN: Scenario['guarantees'] = {
 	leadsToGoogleSheets: 'promised',
 	leadsToDataTable: 'promised',
 	notificationTrigger: 'notPromised',
+};
+
+/** The templates whose destination is called for each lead alone, and a lead may be told of twice. */
+export const ONE_BY_ONE: Scenario['guarantees'] = {
+	leadsToHubSpot: 'promised',
+	leadsToSalesforce: 'promised',
+	leadsToSlack: 'promised',
 };
 
 /** What came of one scenario with one way to read leads. */

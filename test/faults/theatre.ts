@@ -97,6 +97,7 @@ export class Theatre {
 		const client = await waitUntil('n8n to answer', async () => {
 			return await N8nClient.connect(n8n.url).catch(() => undefined);
 		});
+		const teardown = new Teardown();
 		try {
 			await this.clear(client);
 			const restart = async (ended: N8nProcess) => await this.restart(ended);
@@ -108,6 +109,8 @@ export class Theatre {
 				client,
 				postgres,
 				googleSheets,
+				ports: this.processes.ports,
+				teardown,
 				kills,
 			};
 			return await play(scenario, guarantee, surroundings);
@@ -117,6 +120,7 @@ export class Theatre {
 				() => true,
 				() => false,
 			);
+			await teardown.run();
 			await simulator.stop();
 			if (leavesTracesInN8n || !isCleared) await n8n.stop();
 		}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createCertificates } from './certificates';
 import { freePort } from './freePort';
 import { GOOGLE_HOSTS } from './googleSheets/googleSheets';
+import { HUBSPOT_HOST } from './hubSpot/hubSpot';
 import { PUBLIC_URL } from './ingress/ingress';
 import { startInterceptingProxy } from './interceptingProxy';
 import {
@@ -16,22 +17,26 @@ import {
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
+import { SALESFORCE_HOSTS } from './salesforce/salesforce';
 import { SLACK_HOST } from './slack';
 import { Teardown } from './teardown';
 
 /** n8n's name for this package's credential type. */
 export const LINKEDIN_CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 
-const LINKEDIN_HOSTS = ['api.linkedin.com', 'www.linkedin.com'] as const;
+/** The services that have a stand-in, and their hosts. */
+const HOSTS = {
+	linkedIn: ['api.linkedin.com', 'www.linkedin.com'],
+	google: GOOGLE_HOSTS,
+	hubSpot: [HUBSPOT_HOST],
+	salesforce: SALESFORCE_HOSTS,
+	slack: [SLACK_HOST],
+} as const;
 
 /** The ports on 127.0.0.1 at which n8n finds the hosts that it may reach. */
-export interface StandInPorts {
-	linkedIn: number;
-	google: number;
-	slack: number;
-}
+export type StandInPorts = Record<keyof typeof HOSTS, number>;
 
-/** An n8n with this package installed, for which LinkedIn, Google and Slack are on loopback. */
+/** An n8n with this package installed, for which LinkedIn and the other services are on loopback. */
 export interface IsolatedN8n {
 	n8n: N8nProcess;
 	/** Answers the webhooks of active workflows in place of `n8n`, in queue mode. */
@@ -55,9 +60,9 @@ export interface Isolation {
 }
 
 /**
- * Provisions n8n, and lets the processes started with the given options reach the hosts of LinkedIn,
- * Google and Slack, at their real names and over TLS, on local ports where nothing listens yet, and no
- * other host at all.
+ * Provisions n8n, and lets the processes started with the given options reach the hosts that have a
+ * stand-in, at their real names and over TLS, on local ports where nothing listens yet, and no other
+ * host at all.
  *
  * @param teardown gets the steps that undo it
  * @param source another n8n than the pinned one
@@ -68,17 +73,14 @@ export async function isolate(
 	source?: RuntimeSource,
 ): Promise<Isolation> {
 	const runtime = await provisionRuntime(log, source);
-	const ports = {
-		linkedIn: await freePort(),
-		google: await freePort(),
-		slack: await freePort(),
-	};
-	const routes = Object.fromEntries([
-		...LINKEDIN_HOSTS.map((host) => [host, ports.linkedIn]),
-		...GOOGLE_HOSTS.map((host) => [host, ports.google]),
-		[SLACK_HOST, ports.slack],
-	]) as Record<string, number>;
-	const { ca, cert, key } = createCertificates([...LINKEDIN_HOSTS, ...GOOGLE_HOSTS, SLACK_HOST]);
+	const services = Object.keys(HOSTS) as Array<keyof StandInPorts>;
+	const ports = {} as StandInPorts;
+	for (const service of services) ports[service] = await freePort();
+	const routes: Record<string, number> = {};
+	for (const service of services) {
+		for (const host of HOSTS[service]) routes[host] = ports[service];
+	}
+	const { ca, cert, key } = createCertificates(Object.keys(routes) as [string, ...string[]]);
 	const proxy = await startInterceptingProxy({ routes, cert, key });
 	teardown.add(proxy.close);
 	const folder = await mkdtemp(join(tmpdir(), 'authority-'));

@@ -67,4 +67,9 @@ export const STAGES: Stage[] = [
 		proves: 'each known defect, put back, is noticed',
 		command: () => run('test:mutants'),
 	},
+	{
+		name: 'mutation',
+		proves: 'nine of ten changes to any line of the core are noticed',
+		command: () => run('test:mutation'),
+	},
 ];

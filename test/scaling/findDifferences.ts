@@ -32,7 +32,7 @@ const SCOPE = {
 	lastUnit: 'days',
 	options: {},
 };
-const PULL = { ...SCOPE, resource: 'lead', operation: 'pull', returnAll: true, simplify: true };
+const PULL = { ...SCOPE, resource: 'lead', operation: 'pull', returnAll: true };
 const FIND_DIFFERENCES = {
 	...SCOPE,
 	resource: 'lead',

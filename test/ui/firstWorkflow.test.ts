@@ -46,9 +46,9 @@ test('the nodes are found by what people call them, and list their actions', asy
 	await desk.page.getByText('Check connection').waitFor();
 	const actions = await desk.page.getByTestId('node-creator').innerText();
 	for (const action of [
-		...['Check connection', 'List organizations', 'List events', 'Get an event'],
-		...['List forms', 'Get a form', 'Get form fields', 'Get form table'],
-		...['Pull leads', 'Get a lead', 'List subscriptions', 'Triggers (1)'],
+		...['Check connection', 'List organizations', 'List events', 'Get event'],
+		...['List forms', 'Get form', 'Get form fields', 'Get form table'],
+		...['Pull leads', 'Get lead', 'List subscriptions', 'Triggers (1)'],
 	]) {
 		expect(actions).toContain(action);
 	}

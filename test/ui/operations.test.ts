@@ -69,7 +69,7 @@ test('every operation is run and shows its output', async () => {
 			items: 112,
 			shows: showcase.event.name,
 		},
-		'Get an event': {
+		'Get event': {
 			action: 'event.get',
 			parameters: { eventId },
 			items: 1,
@@ -81,7 +81,7 @@ test('every operation is run and shows its output', async () => {
 			items: 112,
 			shows: showcase.form.id,
 		},
-		'Get a form': {
+		'Get form': {
 			action: 'form.get',
 			parameters: { formId },
 			items: 1,
@@ -111,7 +111,7 @@ test('every operation is run and shows its output', async () => {
 			items: 8,
 			shows: 'missing',
 		},
-		'Get a lead': {
+		'Get lead': {
 			action: 'lead.get',
 			parameters: { leadId: lead.id },
 			items: 1,
@@ -127,7 +127,7 @@ test('every operation is run and shows its output', async () => {
 			action: 'subscription.delete',
 			parameters: { subscriptionId: subscription.id },
 			items: 1,
-			shows: subscription.id,
+			shows: 'true',
 		},
 		'Create subscription': {
 			action: 'subscription.create',
@@ -182,7 +182,7 @@ async function pictureOf(name: string, view: 'JSON' | 'Table', text: string): Pr
 	await desk.panel.show('Table');
 }
 
-test('a row is what one sees first; with Simplify off it is what LinkedIn sent', async () => {
+test('a row is what one sees first; with Output set to Raw it is what LinkedIn sent', async () => {
 	const { panel } = desk;
 	await layAll([['Pull leads', 'lead.pull', { organizationId, eventId }]]);
 	await panel.open('Pull leads');
@@ -190,14 +190,14 @@ test('a row is what one sees first; with Simplify off it is what LinkedIn sent',
 	expect(rows).toContain('work_email');
 	expect(rows).not.toContain('formResponse');
 
-	await panel.turn('simplify');
+	await panel.choose('output', 'Raw');
 	await panel.execute();
 	await panel.output.getByText('formResponse').first().waitFor();
 	const leads = await panel.output.locator('table').innerText();
 	expect(leads).toContain('versionedLeadGenFormUrn');
 	expect(leads).not.toContain('work_email');
 
-	await panel.turn('simplify');
+	await panel.choose('output', 'Simplified');
 	await panel.execute();
 	await panel.output.getByText('work_email').first().waitFor();
 });

@@ -19,7 +19,7 @@ const runs = processMemory(new Map<string, { leadRows: LeadRows; startedAt: numb
 export async function joinedRow(
 	client: LinkedInClient,
 	lead: unknown,
-	{ owner, scope, hasConsentDetails }: NotificationSettings,
+	settings: NotificationSettings,
 	trigger: string,
 ): Promise<LeadRow> {
 	const now = Date.now();
@@ -34,8 +34,8 @@ export async function joinedRow(
 	};
 	runs.set(key, run);
 	try {
-		const origin = { owner, leadType: scope.leadType };
-		const [row] = await run.leadRows.of([{ lead }], origin, { hasConsentDetails });
+		const origin = { owner: settings.owner, leadType: settings.scope.leadType };
+		const [row] = await run.leadRows.of([{ lead }], origin, settings);
 		return row;
 	} catch (error) {
 		// LinkedIn may be fine again with the next lead.

@@ -1,9 +1,9 @@
 import { parseLosslessJson } from '../../shared/api/losslessJson';
-import { asRecord, asText } from '../../shared/leads/json';
-import { timeOf } from '../../shared/leads/leadIdentity';
-import { safeText } from '../../shared/leads/safeText';
+import { asRecord, asText } from '../../shared/values/json';
+import { timeOf } from '../../shared/values/leadIdentity';
+import { safeText } from '../../shared/values/safeText';
 import type { LeadFormResponse } from '../../shared/leads/types';
-import { idFromUrn } from '../../shared/leads/urn';
+import { idFromUrn } from '../../shared/values/urn';
 
 /** What LinkedIn's push says about one lead: everything but its answers (wire contract 4.3). */
 export interface LeadNotification {

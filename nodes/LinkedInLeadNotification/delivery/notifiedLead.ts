@@ -7,7 +7,7 @@ import { wait } from '../../shared/api/waiting';
 import { isInScope } from '../../shared/reading/leadScope';
 import { isWantedLead } from '../../shared/reading/testLeads';
 import { withEmptyFields } from '../../shared/leads/emptyFields';
-import { submittedAtOf } from '../../shared/leads/leadIdentity';
+import { submittedAtOf } from '../../shared/values/leadIdentity';
 import { leadRow } from '../../shared/leads/row';
 import type { LeadRow } from '../../shared/leads/types';
 import type { NotificationSettings } from '../notificationSettings';

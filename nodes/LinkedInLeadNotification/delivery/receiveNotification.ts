@@ -1,10 +1,11 @@
+import { isEqual } from 'lodash';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { logRetirement } from '../../shared/api/versionWatch';
 import { isInScope } from '../../shared/reading/leadScope';
-import { asText } from '../../shared/leads/json';
-import { organizationIdOf, sponsoredAccountIdOf } from '../../shared/leads/urn';
+import { asText } from '../../shared/values/json';
+import { leadOwnerOf } from '../../shared/values/urn';
 import type { NotificationSettings } from '../notificationSettings';
 import { readNotificationSettings } from '../notificationSettings';
 import { clientOrAnswer, recentClientOrAnswer } from './clientOrAnswer';
@@ -68,10 +69,7 @@ function isWanted(
 	{ lead, leadAction }: LeadNotification,
 	{ owner, scope, leadActions }: NotificationSettings,
 ): boolean {
-	const isOfOwner =
-		'organizationId' in owner
-			? [undefined, owner.organizationId].includes(organizationIdOf(lead.owner))
-			: [undefined, owner.sponsoredAccountId].includes(sponsoredAccountIdOf(lead.owner));
+	const isOfOwner = isEqual(leadOwnerOf(lead.owner) ?? owner, owner);
 	const leadType = asText(lead.leadType);
 	const isOfType = leadType === undefined || leadType === scope.leadType;
 	const isChosen = leadActions.includes(leadAction === 'DELETED' ? 'DELETED' : 'CREATED');
@@ -81,5 +79,5 @@ function isWanted(
 /** Each trigger, active or listening, has a subscription of its own and gets its own notifications. */
 function triggerKey(context: IWebhookFunctions, { owner, scope }: NotificationSettings): string {
 	const parts = [context.getMode(), context.getWorkflow().id, context.getNode().id, scope.leadType];
-	return [...parts, ...Object.values(owner)].join(' ');
+	return [...parts, owner.id].join(' ');
 }

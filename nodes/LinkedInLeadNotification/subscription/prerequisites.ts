@@ -5,7 +5,7 @@ import type { SubscriptionSpec } from '../../shared/api/subscription';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { AdministeredOrganization } from '../../shared/api/organizations';
 import { administeredOrganizations, canReadEventLeads } from '../../shared/api/organizations';
-import { webhookAddressProblem } from '../../shared/leads/webhookAddress';
+import { webhookAddressProblem } from '../../shared/values/webhookAddress';
 import { fieldError } from '../../shared/parameters/read';
 
 /**
@@ -29,15 +29,13 @@ export async function checkPrerequisites(
 			},
 		);
 	}
-	if (leadType !== 'EVENT' || !('organizationId' in owner)) return;
+	if (leadType !== 'EVENT' || owner.kind !== 'organization') return;
 	const organizations = await rolesIfReadable(client);
-	const isReadable = organizations?.some(
-		(each) => each.id === owner.organizationId && canReadEventLeads(each),
-	);
+	const isReadable = organizations?.some((each) => each.id === owner.id && canReadEventLeads(each));
 	if (isReadable === false) {
 		throw fieldError(node, {
 			field: 'Organization',
-			message: `the signed-in member may not read the event leads of organization ${owner.organizationId}`,
+			message: `the signed-in member may not read the event leads of organization ${owner.id}`,
 			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or choose another organization.',
 		});
 	}

@@ -1,7 +1,7 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { isRefusal } from '../../shared/api/errors/linkedInError';
-import type { LeadOwner } from '../../shared/api/leadOwner';
+import type { LeadOwner } from '../../shared/values/leadOwner';
 import { refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
 import type { OperationContext, OperationOutput } from './operation';
@@ -92,8 +92,6 @@ export function refusalOutput(
 	};
 }
 
-function ownerJson(owner: LeadOwner): Record<string, string> {
-	return 'organizationId' in owner
-		? { organization_id: owner.organizationId }
-		: { sponsored_account_id: owner.sponsoredAccountId };
+function ownerJson({ kind, id }: LeadOwner): Record<string, string> {
+	return { [kind === 'organization' ? 'organization_id' : 'sponsored_account_id']: id };
 }

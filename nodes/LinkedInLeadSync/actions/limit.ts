@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { fieldError } from '../../shared/parameters/read';
+import { readWholeNumber } from '../../shared/parameters/checks';
 import type { OperationContext } from './operation';
 
 /** Return All and Limit, as n8n's own nodes have them, but all by default: a sync wants every lead. */
@@ -23,21 +23,17 @@ export const limitFields: INodeProperties[] = [
 	},
 ];
 
+const LIMIT_FIELD = {
+	field: 'Limit',
+	least: 1,
+	fix: 'Enter how many results to return at most, or turn on Return All.',
+};
+
 /**
  * The chosen limit; infinite for "Return All".
  * @throws NodeOperationError that names the field when an expression gave no number of 1 or more
  */
 export function readLimit({ execute, read, itemIndex }: OperationContext): number {
 	if (read('returnAll') === true) return Infinity;
-	const limit = Number(read('limit'));
-	if (Number.isInteger(limit) && limit >= 1) return limit;
-	throw fieldError(
-		execute.getNode(),
-		{
-			field: 'Limit',
-			message: `'${String(read('limit'))}' is not a whole number of 1 or more`,
-			fix: 'Enter how many results to return at most, or turn on Return All.',
-		},
-		itemIndex,
-	);
+	return readWholeNumber(execute.getNode(), LIMIT_FIELD, read('limit'), itemIndex);
 }

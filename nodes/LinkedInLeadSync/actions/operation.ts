@@ -9,6 +9,27 @@ import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadRows } from '../../shared/reading/leadRows';
 import type { ReadParameter } from '../../shared/parameters/read';
 
+/** What the panel offers: the operations of each resource. */
+export interface OperationNames {
+	connection: 'check';
+	event: 'get' | 'getMany';
+	form: 'get' | 'getFields' | 'getMany' | 'getTable';
+	lead: 'findDifferences' | 'get' | 'pull';
+	organization: 'getMany';
+	subscription: 'create' | 'delete' | 'getMany';
+}
+
+export type Resource = keyof OperationNames;
+
+/** An operation on each input item alone, or on all of them at once. */
+export type AnyOperation = { onEach: Operation } | { onAll: JointOperation };
+
+/** The operations of a resource; where a further field decides which one it is, a function of the fields. */
+export type Operations<Of extends Resource> = Record<
+	OperationNames[Of],
+	AnyOperation | ((read: ReadParameter) => AnyOperation)
+>;
+
 /** What an operation works with for one input item. */
 export interface OperationContext {
 	execute: IExecuteFunctions;

@@ -2,14 +2,12 @@ import type { ReadParameter } from '../../shared/parameters/read';
 import * as connection from './connection/connection.resource';
 import * as event from './event/event.resource';
 import * as form from './form/form.resource';
-import { INPUT_LEADS, inputTables } from './form/inputTables';
-import { findDifferences } from './lead/findDifferences.operation';
 import * as lead from './lead/lead.resource';
-import type { JointOperation, Operation } from './operation';
+import type { AnyOperation, OperationNames, Operations, Resource } from './operation';
 import * as organization from './organization/organization.resource';
 import * as subscription from './subscription/subscription.resource';
 
-const OPERATIONS: Record<string, Record<string, Operation>> = {
+const OPERATIONS: { [Name in Resource]: Operations<Name> } = {
 	connection: connection.operations,
 	event: event.operations,
 	form: form.operations,
@@ -23,19 +21,9 @@ export const descriptions = [connection, event, form, lead, organization, subscr
 	({ description }) => description,
 );
 
-/** The operation chosen by its resource and name; n8n offers no others than those in the description. */
-export function operationOf(resource: string, operation: string): Operation {
-	return OPERATIONS[resource][operation];
-}
-
-/** The chosen operation where it takes all input items together; undefined where each is taken alone. */
-export function jointOperationOf(read: ReadParameter): JointOperation | undefined {
-	switch (`${String(read('resource'))}: ${String(read('operation'))}`) {
-		case 'form: getTable':
-			return read('source') === INPUT_LEADS ? inputTables : undefined;
-		case 'lead: findDifferences':
-			return findDifferences;
-		default:
-			return undefined;
-	}
+/** The chosen operation; n8n offers no others than those in the description. */
+export function operationOf(read: ReadParameter): AnyOperation {
+	const operations = OPERATIONS[read('resource') as Resource] as Operations<Resource>;
+	const operation = operations[read('operation') as OperationNames[Resource]];
+	return typeof operation === 'function' ? operation(read) : operation;
 }

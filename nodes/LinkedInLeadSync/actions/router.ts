@@ -13,8 +13,14 @@ import { WARN_DAYS, retirementWarning } from '../../shared/api/versionWatch';
 import { keepingCredential } from '../../shared/keptCredential';
 import { LeadRows } from '../../shared/reading/leadRows';
 import { itemParameters } from '../../shared/parameters/read';
-import type { JointOperation, JointOutput, OperationContext, OperationOutput } from './operation';
-import { jointOperationOf, operationOf } from './operations';
+import type {
+	JointOperation,
+	JointOutput,
+	Operation,
+	OperationContext,
+	OperationOutput,
+} from './operation';
+import { operationOf } from './operations';
 
 type Hint = OperationContext['hint'];
 
@@ -25,19 +31,22 @@ type Hint = OperationContext['hint'];
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const hints = new Map<string, NodeExecutionHint['type']>();
 	const hint: Hint = (message, type = 'warning') => hints.set(message, type);
-	const joint = jointOperationOf(itemParameters(this, 0));
-	const items = joint ? await jointItems(this, joint, hint) : await itemsOfEach(this, hint);
+	const operation = operationOf(itemParameters(this, 0));
+	const items =
+		'onAll' in operation
+			? await jointItems(this, operation.onAll, hint)
+			: await itemsOfEach(this, operation.onEach, hint);
 	this.addExecutionHints(
 		...[...hints].map(([message, type]) => ({ message, type, location: 'outputPane' as const })),
 	);
 	return [items];
 }
 
-async function itemsOfEach(execute: IExecuteFunctions, hint: Hint): Promise<INodeExecutionData[]> {
-	const operation = operationOf(
-		execute.getNodeParameter('resource', 0) as string,
-		execute.getNodeParameter('operation', 0) as string,
-	);
+async function itemsOfEach(
+	execute: IExecuteFunctions,
+	operation: Operation,
+	hint: Hint,
+): Promise<INodeExecutionData[]> {
 	const client = await LinkedInClient.create(keepingCredential(execute));
 	const leadRows = new LeadRows(client);
 	const items: INodeExecutionData[] = [];

@@ -1,9 +1,11 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import type { OperationNames, Resource } from './operation';
+
 /** Shows fields for one operation only, keeping the conditions that they have themselves. */
-export function showFor(
-	resource: string,
-	operation: string,
+export function showFor<Of extends Resource>(
+	resource: Of,
+	operation: OperationNames[Of],
 	fields: INodeProperties[],
 ): INodeProperties[] {
 	return showWhen({ resource: [resource], operation: [operation] }, fields);

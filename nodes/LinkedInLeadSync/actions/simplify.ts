@@ -7,6 +7,6 @@ export function simplifyField(simplified: string): INodeProperties {
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
-		description: `Whether to return ${simplified} instead of LinkedIn's own JSON`,
+		description: `Whether to return a simplified version of the response instead of the raw data: ${simplified}`,
 	};
 }

@@ -1,4 +1,4 @@
-import type { LeadOwner } from '../../shared/api/leadOwner';
+import type { LeadOwner } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { Cursor } from '../../shared/leads/cursor';
 import type { UnreadPlace } from '../../shared/leads/unreadPlaces';

@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { LeadEntry } from '../../shared/api/leadFormResponses';
-import type { LeadOwner } from '../../shared/api/leadOwner';
+import type { LeadOwner } from '../../shared/values/leadOwner';
 import {
 	leadIdOf,
 	leadKey,
 	submittedAtOf,
 	unidentifiedLeadId,
-} from '../../shared/leads/leadIdentity';
+} from '../../shared/values/leadIdentity';
 import type { SetMember } from '../../shared/leads/leadSet';
 import { leadHash } from '../../shared/leads/seenLeads';
 import type { LeadFormResponse } from '../../shared/leads/types';
-import { parseFormUrn } from '../../shared/leads/urn';
+import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadRows } from '../../shared/reading/leadRows';
 import { rawLead } from '../../shared/reading/rawLead';
 import type { TriggerSettings } from './triggerSettings';
@@ -57,11 +57,11 @@ export async function emittedItems(
 	leadRows: LeadRows,
 	entries: readonly LeadEntry[],
 	owner: LeadOwner,
-	{ scope, isSimplified, hasConsentDetails }: TriggerSettings,
+	settings: TriggerSettings,
 ): Promise<IDataObject[]> {
 	if (entries.length === 0) return [];
-	if (!isSimplified) return entries.map((entry) => rawLead(entry).json);
-	return await leadRows.of(entries, { owner, leadType: scope.leadType }, { hasConsentDetails });
+	if (!settings.isSimplified) return entries.map((entry) => rawLead(entry).json);
+	return await leadRows.of(entries, { owner, leadType: settings.scope.leadType }, settings);
 }
 
 /**

@@ -13,10 +13,13 @@ export function executionItems(
 ): INodeExecutionData[] {
 	const items = leads.map(({ json }) => ({ json }));
 	if (!settings.isSimplified) return items;
+	// Names that somebody has done away with are no columns any more.
+	const isSameNames = state.columnNames === settings.columnNames;
 	const { rows, known } = withEveryColumn(
 		leads.map(({ json }) => json as LeadRow),
-		state.columns ?? [],
+		isSameNames ? (state.columns ?? []) : [],
 	);
 	state.columns = known;
+	state.columnNames = settings.columnNames;
 	return rows.map((row) => ({ json: withEmptyFields(row, settings.emptyFields) }));
 }

@@ -1,4 +1,4 @@
-import { submittedAtOf } from '../../shared/leads/leadIdentity';
+import { submittedAtOf } from '../../shared/values/leadIdentity';
 import type { HeldForm } from './confirmation/confirmation';
 import { formIdOf } from './emittedLeads';
 

@@ -59,7 +59,7 @@ export class LeadsAgain {
 	isWatched(owner: string, formId?: string): boolean {
 		const { scope } = this.settings;
 		const [type, id] = owner.split(' ');
-		const ownerId = scope.organizationId ?? scope.sponsoredAccountId ?? id;
+		const ownerId = scope.owner?.id ?? id;
 		const isOfForm = formId === undefined || (scope.formId ?? formId) === formId;
 		return type === scope.leadType && ownerId === id && isOfForm;
 	}

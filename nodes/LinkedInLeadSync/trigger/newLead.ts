@@ -1,6 +1,6 @@
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { withWindow } from '../../shared/leads/cursor';
-import { leadKey, submittedAtOf } from '../../shared/leads/leadIdentity';
+import { leadKey, submittedAtOf } from '../../shared/values/leadIdentity';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
 import type { FoundLead } from './emittedLeads';
 import { foundLead } from './emittedLeads';

@@ -1,6 +1,6 @@
 import { sortBy } from 'lodash';
 
-import type { LeadOwner } from '../../shared/api/leadOwner';
+import type { LeadOwner } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { Cursor, WindowedCursor } from '../../shared/leads/cursor';
 import { take, withWindow } from '../../shared/leads/cursor';

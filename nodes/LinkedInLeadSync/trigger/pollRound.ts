@@ -2,8 +2,8 @@ import { pickBy } from 'lodash';
 import type { NodeOperationError } from 'n8n-workflow';
 
 import { failureOf } from '../../shared/api/errors/linkedInError';
-import type { LeadOwner } from '../../shared/api/leadOwner';
-import { ownerInWords } from '../../shared/api/leadOwner';
+import type { LeadOwner } from '../../shared/values/leadOwner';
+import { ownerInWords } from '../../shared/values/leadOwner';
 import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
 import type { Cursor } from '../../shared/leads/cursor';

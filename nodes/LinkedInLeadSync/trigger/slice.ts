@@ -1,8 +1,8 @@
 import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
-import type { LeadOwner } from '../../shared/api/leadOwner';
+import type { LeadOwner } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { Arrival, Cursor } from '../../shared/leads/cursor';
-import { leadKey, submittedAtOf } from '../../shared/leads/leadIdentity';
+import { leadKey, submittedAtOf } from '../../shared/values/leadIdentity';
 import { leadHash } from '../../shared/leads/seenLeads';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
 import type { TimeSpan } from './emittedLeads';

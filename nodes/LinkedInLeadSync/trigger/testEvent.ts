@@ -4,19 +4,19 @@ import { isRefusal } from '../../shared/api/errors/linkedInError';
 import { getEventIfReadable } from '../../shared/api/events';
 import { getLeadForm, readLeadForms } from '../../shared/api/leadForms';
 import type { LeadEntry } from '../../shared/api/leadFormResponses';
-import type { LeadOwner } from '../../shared/api/leadOwner';
+import type { LeadOwner } from '../../shared/values/leadOwner';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { LeadRows } from '../../shared/reading/leadRows';
 import type { LeadScope } from '../../shared/reading/leadScope';
 import { ownersOf } from '../../shared/reading/leadScope';
 import { withEmptyFields } from '../../shared/leads/emptyFields';
-import { submittedAtOf } from '../../shared/leads/leadIdentity';
+import { submittedAtOf } from '../../shared/values/leadIdentity';
 import { LONGEST_KEPT_DAYS } from '../../shared/leads/retention';
 import { matches, readLeadWindow, windowOf } from '../../shared/reading/leadWindow';
 import { leadRow } from '../../shared/leads/row';
 import { sampleLead } from '../../shared/leads/sampleLead';
 import type { LeadForm, LeadRow, LinkedInEvent } from '../../shared/leads/types';
-import { parseFormUrn } from '../../shared/leads/urn';
+import { parseFormUrn } from '../../shared/values/urn';
 import { emittedItems } from './emittedLeads';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerSettings } from './triggerSettings';
@@ -102,14 +102,14 @@ async function newestLeads(
 async function sample(
 	client: LinkedInClient,
 	owners: LeadOwner[],
-	{ scope, isSimplified, hasConsentDetails }: TriggerSettings,
+	{ scope, isSimplified, hasConsentDetails, columnNames }: TriggerSettings,
 ): Promise<IDataObject> {
 	const form = await sampleForm(client, owners, scope);
 	const { leadType, eventId } = scope;
 	const lead = sampleLead({ form, now: Date.now(), leadType, eventId });
 	const eventName = leadType === 'EVENT' ? 'Sample event' : undefined;
 	if (!isSimplified) return lead as unknown as IDataObject;
-	return leadRow({ lead, form, eventName, hasConsentDetails });
+	return leadRow({ lead, form, eventName, hasConsentDetails, columnNames });
 }
 
 async function sampleForm(

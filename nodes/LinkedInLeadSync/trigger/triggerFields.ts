@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { leadScopeFields, testLeadsField } from '../../shared/parameters/leadSource';
 import {
+	columnNamesField,
 	consentDetailsField,
 	emptyFieldsField,
-	leadScopeFields,
-	testLeadsField,
-} from '../../shared/parameters/leadSource';
+} from '../../shared/parameters/rowOptions';
 import {
 	DEFAULT_BATCH_SIZE,
 	DEFAULT_GIVE_UP_AFTER_DAYS,
@@ -30,6 +30,10 @@ const startFields: INodeProperties[] = [
 		default: 'now',
 		description:
 			'Where the first activation starts. Later ones go on where the trigger stopped, so that nothing in between is missed.',
+		builderHint: {
+			propertyHint:
+				"'now' unless earlier leads are wanted, too; 'lastDays' with startDays up to 365 brings the history in batches, so that no other workflow is needed for it.",
+		},
 	},
 	{
 		displayName: 'Days',
@@ -76,6 +80,10 @@ const confirmField: INodeProperties = {
 	default: 'onSuccess',
 	description:
 		'When a lead is done. Until then it comes again with a later poll, so that none is lost when a node fails or n8n stops.',
+	builderHint: {
+		propertyHint:
+			"Keep 'onSuccess' wherever leads are stored: a lead comes again until its execution has succeeded. So let nodes that store fail (no continueOnFail), update or insert by lead_id, and use no Wait node before the lead is stored.",
+	},
 };
 
 const optionsField: INodeProperties = {
@@ -94,6 +102,7 @@ const optionsField: INodeProperties = {
 			description:
 				'How many leads one execution gets at most. The next execution starts when the one before has ended, or after 15 minutes.',
 		},
+		columnNamesField,
 		consentDetailsField,
 		emptyFieldsField,
 		{
@@ -129,7 +138,8 @@ export const triggerFields: INodeProperties[] = [
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
-		description: "Whether to return database rows instead of LinkedIn's own JSON",
+		description:
+			'Whether to return a simplified version of the response instead of the raw data: database rows',
 	},
 	optionsField,
 ];

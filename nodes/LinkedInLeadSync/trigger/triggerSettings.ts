@@ -6,10 +6,11 @@ import type { TestLeads } from '../../shared/reading/testLeads';
 import { readTestLeads } from '../../shared/reading/testLeads';
 import type { StartFrom } from '../../shared/leads/cursor';
 import type { EmptyFields } from '../../shared/leads/emptyFields';
-import { readInstant } from '../../shared/leads/instant';
-import { readChoice } from '../../shared/parameters/checks';
-import { readEmptyFields } from '../../shared/parameters/leadSource';
+import { readInstant } from '../../shared/values/instant';
+import type { RowOptions } from '../../shared/leads/row';
+import { readChoice, readWholeNumber } from '../../shared/parameters/checks';
 import { fieldError, triggerParameters } from '../../shared/parameters/read';
+import { readEmptyFields, readRowOptions } from '../../shared/parameters/rowOptions';
 import type { ConfirmLeads } from './confirmation/outcome';
 
 export const DEFAULT_OVERLAP_MINUTES = 60;
@@ -18,6 +19,13 @@ const START_FROM_FIELD = { field: 'Start From', values: ['date', 'lastDays', 'no
 
 export const DEFAULT_BATCH_SIZE = 500;
 export const LARGEST_BATCH = 5_000;
+
+const BATCH_SIZE_FIELD = {
+	field: 'Batch Size',
+	least: 1,
+	most: LARGEST_BATCH,
+	fix: `Enter how many leads one execution may get at most, or remove the option for ${DEFAULT_BATCH_SIZE}.`,
+};
 
 export const DEFAULT_GIVE_UP_AFTER_DAYS = 7;
 
@@ -28,13 +36,12 @@ const CONFIRM_LEADS_FIELD = {
 
 const DAY_MS = 86_400_000;
 
-export interface TriggerSettings {
+export interface TriggerSettings extends RowOptions {
 	scope: LeadScope;
 	startFrom: StartFrom;
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
-	hasConsentDetails: boolean;
 	overlapMs: number;
 	/** When a lead is done. */
 	confirmLeads: ConfirmLeads | 'immediately';
@@ -57,22 +64,12 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		isSimplified: read('simplify') === true,
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
-		hasConsentDetails: options.consentDetails === true,
+		...readRowOptions(node, options),
 		overlapMs: readAmount(node, OVERLAP, options.overlapMinutes) * 60 * 1000,
 		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),
-		batchSize: readBatchSize(node, options.batchSize),
+		batchSize: readWholeNumber(node, BATCH_SIZE_FIELD, options.batchSize ?? DEFAULT_BATCH_SIZE),
 		giveUpAfterMs: readAmount(node, GIVE_UP_AFTER, options.giveUpAfterDays) * DAY_MS,
 	};
-}
-
-function readBatchSize(node: INode, value: unknown): number {
-	const size = Number(value ?? DEFAULT_BATCH_SIZE);
-	if (Number.isInteger(size) && size >= 1 && size <= LARGEST_BATCH) return size;
-	throw fieldError(node, {
-		field: 'Batch Size',
-		message: `'${String(value)}' is not a whole number from 1 to ${LARGEST_BATCH}`,
-		fix: `Enter how many leads one execution may get at most, or remove the option for ${DEFAULT_BATCH_SIZE}.`,
-	});
 }
 
 /** An option with an amount of time above 0. */

@@ -5,7 +5,7 @@ import type { Cursor } from '../../shared/leads/cursor';
 import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
 import type { ColumnsOfForm } from '../../shared/leads/everyColumn';
 import { readColumnsOfForms } from '../../shared/leads/everyColumn';
-import { asCount, asRecord, asText } from '../../shared/leads/json';
+import { asCount, asRecord, asText } from '../../shared/values/json';
 import { processMemory } from '../../shared/processMemory';
 import type { Confirmation } from './confirmation/confirmation';
 import { nothingEmitted } from './confirmation/confirmation';
@@ -36,6 +36,8 @@ export interface TriggerState {
 	saves: number;
 	/** What rows had that were emitted, see `withEveryColumn`. */
 	columns?: ColumnsOfForm[];
+	/** In which words these are named, see `ColumnNames`. */
+	columnNames?: string;
 }
 
 /** The watched organizations under "All organizations". */
@@ -196,6 +198,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 		confirmation,
 		saves: asCount(stored?.saves) ?? 0,
 		columns: readColumnsOfForms(stored?.columns),
+		columnNames: asText(stored?.columnNames),
 	};
 }
 

@@ -2,8 +2,8 @@ import type { NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../shared/api/credential';
 import { isTransient } from '../../shared/api/errors/linkedInError';
-import type { LeadOwner, LeadType } from '../../shared/api/leadOwner';
-import { LEAD_TYPES, ownerIdOf } from '../../shared/api/leadOwner';
+import type { LeadOwner, LeadType } from '../../shared/values/leadOwner';
+import { LEAD_TYPES } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadScope } from '../../shared/reading/leadScope';
 import { ownersOf } from '../../shared/reading/leadScope';
@@ -28,7 +28,7 @@ export interface WatchedOwners {
 
 /** Tells the leads of one owner and type from those of others. */
 export function ownerKey(owner: LeadOwner, { leadType }: LeadScope): string {
-	return `${leadType} ${ownerIdOf(owner)}`;
+	return `${leadType} ${owner.id}`;
 }
 
 /** What an `ownerKey` stands for; undefined when it is none. */
@@ -36,15 +36,14 @@ export function ownerOfKey(key: string): { owner: LeadOwner; leadType: LeadType 
 	const [type, id] = key.split(' ');
 	const leadType = LEAD_TYPES.find((known) => known === type);
 	if (leadType === undefined || !id) return undefined;
-	const owner = leadType === 'SPONSORED' ? { sponsoredAccountId: id } : { organizationId: id };
-	return { owner, leadType };
+	const kind = leadType === 'SPONSORED' ? 'sponsoredAccount' : 'organization';
+	return { owner: { kind, id }, leadType };
 }
 
 /** Which leads are meant, whoever owns them. */
 export function watchKey(scope: LeadScope): string {
-	const { leadType, organizationId, sponsoredAccountId, eventId, formId } = scope;
-	const owner = organizationId ?? sponsoredAccountId ?? 'all';
-	return [leadType, owner, eventId ?? 'all', formId ?? 'all'].join(' ');
+	const { leadType, owner, eventId, formId } = scope;
+	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
 }
 
 /** Whether all leads of an owner are among those that a `watchKey` stands for. */
@@ -63,22 +62,19 @@ export async function watchedOwners(
 	known: OrganizationList | undefined,
 	now: number,
 ): Promise<WatchedOwners> {
-	const isOneOwner = scope.organizationId !== undefined || scope.sponsoredAccountId !== undefined;
-	if (isOneOwner) return { owners: await ownersOf(client, scope) };
+	if (scope.owner !== undefined) return { owners: await ownersOf(client, scope) };
 	const { credentials } = client.context.getNode();
 	const listedFor = `${watchKey(scope)} ${credentials?.[CREDENTIAL_TYPE]?.id ?? ''}`;
 	const lastList = known?.listedFor === listedFor ? known : undefined;
 	const knownOwners = lastList && {
-		owners: lastList.ids.map((organizationId) => ({ organizationId })),
+		owners: lastList.ids.map((id): LeadOwner => ({ kind: 'organization', id })),
 		organizations: lastList,
 	};
 	const age = now - (known?.listedAt ?? 0);
 	if (knownOwners && age < LIST_AGAIN_AFTER_MS) return knownOwners;
 	try {
 		const owners = await ownersOf(client, scope);
-		const ids = owners.flatMap((owner) =>
-			'organizationId' in owner ? [owner.organizationId] : [],
-		);
+		const ids = owners.map(({ id }) => id);
 		const gone = (lastList?.ids ?? []).filter((id) => !ids.includes(id));
 		return {
 			owners,

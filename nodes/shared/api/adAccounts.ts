@@ -1,4 +1,4 @@
-import { sponsoredAccountIdOf } from '../leads/urn';
+import { idFromUrn } from '../values/urn';
 import type { LinkedInClient } from './linkedInClient';
 import { readPages } from './paging';
 
@@ -33,5 +33,5 @@ export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAcco
 }
 
 function idOf(row: unknown): string | undefined {
-	return sponsoredAccountIdOf((row as { account?: unknown } | null)?.account);
+	return idFromUrn((row as { account?: unknown } | null)?.account, 'sponsoredAccount');
 }

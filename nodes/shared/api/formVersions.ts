@@ -1,7 +1,7 @@
-import { toVersionedFormUrn } from '../leads/urn';
+import { toVersionedFormUrn } from '../values/urn';
 import { failureOf } from './errors/linkedInError';
-import type { LeadOwner, LeadType } from './leadOwner';
-import { ownerUnion } from './leadOwner';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
+import { ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 import type { LinkedInRequest } from './request';
 

@@ -1,7 +1,7 @@
-import { hashOf } from '../leads/fingerprint';
-import { leadKey, submittedAtOf, undeliverableLeadId } from '../leads/leadIdentity';
-import type { LeadOwner, LeadType } from './leadOwner';
-import { ownerInWords, ownerUnion } from './leadOwner';
+import { hashOf } from '../values/fingerprint';
+import { leadKey, submittedAtOf, undeliverableLeadId } from '../values/leadIdentity';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
+import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 import { readList } from './paging';
 import type { LinkedInRequest } from './request';

@@ -1,6 +1,6 @@
 import { batchGet } from './batchGet';
-import type { LeadOwner } from './leadOwner';
-import { ownerInWords, ownerUnion } from './leadOwner';
+import type { LeadOwner } from '../values/leadOwner';
+import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 import { readPages } from './paging';
 import type { LinkedInRequest } from './request';

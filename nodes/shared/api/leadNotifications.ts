@@ -1,7 +1,7 @@
-import { asDigits, asRecord } from '../leads/json';
+import { asDigits, asRecord } from '../values/json';
 import { failureOf, isTransient } from './errors/linkedInError';
 import type { LinkedInAnswer } from './exchange';
-import { ownerInWords, ownerUnion } from './leadOwner';
+import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 import type { LinkedInRequest } from './request';
 import { readPages } from './paging';

@@ -1,7 +1,7 @@
 import type { JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { hashOf } from '../leads/fingerprint';
+import { hashOf } from '../values/fingerprint';
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
 import { CallPolicy } from './callPolicy';
 import type { LinkedInContext } from './context';

@@ -1,4 +1,4 @@
-import { organizationIdOf } from '../leads/urn';
+import { organizationIdOf } from '../values/urn';
 import { batchGet } from './batchGet';
 import { isTransient } from './errors/linkedInError';
 import type { LinkedInClient } from './linkedInClient';

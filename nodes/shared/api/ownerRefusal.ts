@@ -2,8 +2,8 @@ import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { isTokenRefusal } from './errors/classify';
 import { failureOf, isRefusal } from './errors/linkedInError';
-import type { LeadOwner } from './leadOwner';
-import { ownerInWords } from './leadOwner';
+import type { LeadOwner } from '../values/leadOwner';
+import { ownerInWords } from '../values/leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 
 /**

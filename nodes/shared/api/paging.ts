@@ -1,4 +1,4 @@
-import { fingerprint } from '../leads/fingerprint';
+import { fingerprint } from '../values/fingerprint';
 import type { LinkedInClient } from './linkedInClient';
 import type { ListPart, ListRequest } from './listReading';
 import { ListReading } from './listReading';

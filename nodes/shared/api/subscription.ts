@@ -1,5 +1,5 @@
-import { asDigits, asRecord, asText } from '../leads/json';
-import type { FormReference } from '../leads/urn';
+import { asDigits, asRecord, asText } from '../values/json';
+import type { FormReference } from '../values/urn';
 import {
 	creativeIdOf,
 	eventIdOf,
@@ -7,9 +7,9 @@ import {
 	parseFormUrn,
 	toUrn,
 	toVersionedFormUrn,
-} from '../leads/urn';
-import type { LeadOwner, LeadType } from './leadOwner';
-import { ownerUnion } from './leadOwner';
+} from '../values/urn';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
+import { ownerUnion } from '../values/leadOwner';
 
 /** A webhook that LinkedIn notifies about new and deleted leads, as LinkedIn shows it. */
 export interface Subscription {

@@ -1,25 +1,28 @@
-import deburr from 'lodash/deburr';
+import { hashOf } from '../values/fingerprint';
+import { namesAsAsked } from './namesAsAsked';
+import { namesForDatabases } from './namesForDatabases';
+import type { NamedField, NamingRule } from './namingRule';
 
-import { hashOf } from './fingerprint';
+const RULES = { forDatabases: namesForDatabases, asAsked: namesAsAsked } satisfies Record<
+	string,
+	NamingRule
+>;
 
-/** PostgreSQL's limit for an identifier, and the one of n8n's Data Table columns. */
-export const LONGEST_NAME = 63;
+/** In which words the columns of a form are named. */
+export type ColumnNames = keyof typeof RULES;
+
+export const COLUMN_NAMES = Object.keys(RULES) as ColumnNames[];
+
 const HASH_LENGTH = 8;
 
-/** What a column is named after. */
-export interface NameSource {
-	/** The question's text, the predefined field, the consent's text or the hidden field's name. */
-	text: string;
-	/** LinkedIn's id within the form, decimal; hidden fields have none. */
-	id?: string;
-	/** `consent` and `hidden` always come first in a name; `question` only where a name needs it. */
-	prefix: 'question' | 'consent' | 'hidden';
-	/** Names that this column may not have as they are. */
-	isReserved: (name: string) => boolean;
+/** A field that waits for its name. */
+interface Nameless {
+	field: NamedField;
+	words: string;
 }
 
 /**
- * One name per source, in the order of the sources, unique and none of them reserved.
+ * One name per field, in the order of the fields, unique and none of them reserved.
  *
  * The rule: a name is made of its own text alone. Only where two of a form would be called the same
  * does the lowest id keep the plain name; each other one gets a hash of its text, and of its id too
@@ -27,29 +30,17 @@ export interface NameSource {
  * the names it has. Where it does not (a lower id asks for a name in use), or where the question that
  * held the plain name is removed and the other one stays, the other one's name changes.
  */
-export function nameColumns(sources: NameSource[]): string[] {
-	const names = new Map<NameSource, string>();
+export function nameColumns(fields: readonly NamedField[], columnNames: ColumnNames): string[] {
+	const rule: NamingRule = RULES[columnNames];
+	const nameless = fields.map((field) => ({ field, words: rule.wordsOf(field) }));
+	const names = new Map<Nameless, string>();
 	const taken = new Set<string>();
-	for (const source of [...sources].sort(byIdThenText)) {
-		const name = firstFree(source, taken);
-		taken.add(name);
-		names.set(source, name);
+	for (const each of [...nameless].sort(byIdThenWords)) {
+		const name = firstFree(each, rule, taken);
+		taken.add(rule.fold(name));
+		names.set(each, name);
 	}
-	return sources.map((source) => names.get(source) as string);
-}
-
-/**
- * A text as `[a-z0-9_]*`, and whether it kept every letter and digit. Latin letters lose their marks
- * (`Prénom` → `prenom`); other scripts are dropped, not transliterated; apostrophes join.
- */
-export function slugOf(text: string): { slug: string; isWhole: boolean } {
-	const plain = deburr(text.normalize('NFKD').replace(/\p{M}/gu, ''));
-	const slug = plain
-		.replace(/['’ʼ]/g, '')
-		.toLowerCase()
-		.replace(/[^a-z0-9]+/g, '_')
-		.replace(/^_|_$/g, '');
-	return { slug, isWhole: !/[\p{L}\p{N}]/u.test(plain.replace(/[A-Za-z0-9]/g, '')) };
+	return nameless.map((each) => names.get(each) as string);
 }
 
 /** 8 hex digits of the text, the same for texts that differ in case, width or blanks only. */
@@ -57,42 +48,24 @@ export function textHash(text: string): string {
 	return hashOf(normalized(text), HASH_LENGTH);
 }
 
-/** `stem_hash` in at most `longest` characters; a stem that is too long is cut, at a word if it can be. */
-export function withHash(stem: string, hash: string, longest = LONGEST_NAME): string {
-	const room = longest - hash.length - 1;
-	if (stem.length <= room) return `${stem}_${hash}`;
-	const wordEnd = stem.lastIndexOf('_', room);
-	const cut = stem.slice(0, wordEnd > room / 2 ? wordEnd : room).replace(/_+$/, '');
-	return `${cut}_${hash}`;
-}
-
-function firstFree(source: NameSource, taken: Set<string>): string {
-	const { slug, isWhole } = slugOf(source.text);
-	const stem = stemOf(slug, source);
-	const hash = textHash(source.text);
-	const isFree = stem.length <= LONGEST_NAME && !source.isReserved(stem);
-	const isPlain = slug !== '' && isWhole && isFree;
-
-	const candidates = isPlain ? [stem, withHash(stem, hash)] : [withHash(stem, hash)];
-	for (const candidate of candidates) if (!taken.has(candidate)) return candidate;
+function firstFree({ field, words }: Nameless, rule: NamingRule, taken: Set<string>): string {
+	const { stem, isName } = rule.stemOf(words, field);
+	const hashed = rule.withHash(stem, textHash(words));
+	for (const candidate of isName ? [stem, hashed] : [hashed]) {
+		if (!taken.has(rule.fold(candidate))) return candidate;
+	}
 	for (let attempt = 0; ; attempt++) {
-		const own = JSON.stringify([normalized(source.text), source.id ?? null, attempt]);
-		const candidate = withHash(stem, hashOf(own, HASH_LENGTH));
-		if (!taken.has(candidate)) return candidate;
+		const own = JSON.stringify([normalized(words), field.id ?? null, attempt]);
+		const candidate = rule.withHash(stem, hashOf(own, HASH_LENGTH));
+		if (!taken.has(rule.fold(candidate))) return candidate;
 	}
 }
 
-function stemOf(slug: string, { prefix, isReserved }: NameSource): string {
-	if (slug === '') return prefix;
-	const isNameAsItIs = prefix === 'question' && /^[a-z]/.test(slug) && !isReserved(slug);
-	return isNameAsItIs ? slug : `${prefix}_${slug}`;
-}
-
-function byIdThenText(a: NameSource, b: NameSource): number {
+function byIdThenWords(a: Nameless, b: Nameless): number {
 	return (
-		compareIds(a.id, b.id) ||
-		compareTexts(normalized(a.text), normalized(b.text)) ||
-		compareTexts(a.text, b.text)
+		compareIds(a.field.id, b.field.id) ||
+		compareTexts(normalized(a.words), normalized(b.words)) ||
+		compareTexts(a.words, b.words)
 	);
 }
 

@@ -1,5 +1,6 @@
-import type { NameSource } from './columnNames';
+import type { ColumnNames } from './columnNames';
 import { nameColumns } from './columnNames';
+import type { NamedField } from './namingRule';
 import type { ReadForm } from './readForm';
 import { readForm } from './readForm';
 import {
@@ -8,9 +9,6 @@ import {
 	METADATA_COLUMNS,
 	NOTIFICATION_COLUMNS,
 	PROBLEM_COLUMNS,
-	isFixedColumn,
-	isReservedForCustom,
-	isReservedForRow,
 } from './reservedNames';
 import type { LeadForm, LeadRow } from './types';
 
@@ -56,16 +54,21 @@ export interface FormLayout {
 	blankRow: LeadRow;
 }
 
-const layouts = new WeakMap<object, FormLayout>();
+const layouts: Record<ColumnNames, WeakMap<object, FormLayout>> = {
+	forDatabases: new WeakMap(),
+	asAsked: new WeakMap(),
+};
 
 /**
  * The ordered columns of one version of a form: metadata, questions and consents in the form's order,
- * hidden fields, problems. A predefined question is named after its field (`first_name`), a custom one
- * after its text, consents start with `consent_`, hidden fields with `hidden_`; see `nameColumns` for
- * the rest of the rule. Without a form: what every lead has.
+ * hidden fields, problems. Metadata and problems are called the same in any case; for the names of the
+ * others see `nameColumns`. Without a form: what every lead has.
  */
-export function formColumns(form: LeadForm | undefined): Column[] {
-	return formLayout(form).columns;
+export function formColumns(
+	form: LeadForm | undefined,
+	columnNames: ColumnNames = 'forDatabases',
+): Column[] {
+	return formLayout(form, columnNames).columns;
 }
 
 /** The columns that do not depend on a form. */
@@ -95,11 +98,11 @@ export function deletionColumns(): Column[] {
 }
 
 /** Columns with the way from answers to them; read once per form object, which must not change. */
-export function formLayout(form: LeadForm | undefined): FormLayout {
-	const known = form && layouts.get(form);
+export function formLayout(form: LeadForm | undefined, columnNames: ColumnNames): FormLayout {
+	const known = form && layouts[columnNames].get(form);
 	if (known) return known;
-	const layout = layOut(readForm(form));
-	if (typeof form === 'object' && form !== null) layouts.set(form, layout);
+	const layout = layOut(readForm(form), columnNames);
+	if (typeof form === 'object' && form !== null) layouts[columnNames].set(form, layout);
 	return layout;
 }
 
@@ -146,8 +149,8 @@ function withOptionsOf(earlier: Column, later: Column): Column {
 	return { ...earlier, options: [...new Set([...(earlier.options ?? []), ...later.options])] };
 }
 
-function layOut(form: ReadForm): FormLayout {
-	const names = nameColumns(nameSources(form));
+function layOut(form: ReadForm, columnNames: ColumnNames): FormLayout {
+	const names = nameColumns(namedFields(form), columnNames);
 	const questionNames = names.splice(0, form.questions.length);
 	const consentNames = names.splice(0, form.consents.length);
 	const columns = [
@@ -178,32 +181,12 @@ function layOut(form: ReadForm): FormLayout {
 	};
 }
 
-/** What each question, consent and hidden field is named after, in this order. */
-function nameSources({ questions, consents, hiddenFields }: ReadForm): NameSource[] {
+/** What gets a name, in this order. */
+function namedFields({ questions, consents, hiddenFields }: ReadForm): NamedField[] {
 	return [
-		...questions.map(
-			({ id, text, predefinedField }): NameSource => ({
-				text: predefinedField ?? text ?? `Question ${id ?? ''}`,
-				id,
-				prefix: 'question',
-				isReserved: predefinedField === undefined ? isReservedForCustom : isReservedForRow,
-			}),
-		),
-		...consents.map(
-			({ id, text }): NameSource => ({
-				text: text ?? id ?? '',
-				id,
-				prefix: 'consent',
-				isReserved: isFixedColumn,
-			}),
-		),
-		...hiddenFields.map(
-			({ name }): NameSource => ({
-				text: name,
-				prefix: 'hidden',
-				isReserved: isFixedColumn,
-			}),
-		),
+		...questions.map((question): NamedField => ({ kind: 'question', ...question })),
+		...consents.map(({ id, text }): NamedField => ({ kind: 'consent', id, text })),
+		...hiddenFields.map(({ name }): NamedField => ({ kind: 'hidden', text: name })),
 	];
 }
 

@@ -1,4 +1,4 @@
-import { asDigits, asList, asRecord } from './json';
+import { asDigits, asList, asRecord } from '../values/json';
 import type { ReadForm } from './readForm';
 import type { LeadFormResponse, LeadRow } from './types';
 

@@ -1,6 +1,6 @@
 import { minBy, sortBy } from 'lodash';
 
-import { asCount, asRecord, asText } from './json';
+import { asCount, asRecord, asText } from '../values/json';
 import { SeenLeads } from './seenLeads';
 import type { UnreadPlace } from './unreadPlaces';
 import { readUnreadPlaces } from './unreadPlaces';

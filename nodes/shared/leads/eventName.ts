@@ -1,4 +1,4 @@
-import { localizedText } from './localizedText';
+import { localizedText } from '../values/localizedText';
 import type { LinkedInEvent } from './types';
 
 /** An event's name in words; undefined when LinkedIn sent none. */

@@ -1,5 +1,5 @@
-import { isStandInId } from './leadIdentity';
-import { mayBeRoundedId } from './roundedId';
+import { isStandInId } from '../values/leadIdentity';
+import { mayBeRoundedId } from '../values/roundedId';
 import type { StoredLead } from './storedLeads';
 
 const MINUTE_MS = 60_000;

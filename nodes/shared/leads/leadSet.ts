@@ -1,6 +1,6 @@
 import { groupBy } from 'lodash';
 
-import { asCount, asList, asRecord, asText } from './json';
+import { asCount, asList, asRecord, asText } from '../values/json';
 
 /** Some leads of one owner and lead type, so that they can be found again at LinkedIn. */
 export interface LeadSet {

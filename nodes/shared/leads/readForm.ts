@@ -1,7 +1,8 @@
-import { asCount, asDigits, asList, asRecord, asText } from './json';
-import { localizedText } from './localizedText';
-import { safeText } from './safeText';
-import { entityId, organizationIdOf, parseFormUrn, sponsoredAccountIdOf } from './urn';
+import { asCount, asDigits, asList, asRecord, asText } from '../values/json';
+import { localizedText } from '../values/localizedText';
+import { safeText } from '../values/safeText';
+import type { LeadOwner } from '../values/leadOwner';
+import { entityId, leadOwnerOf, parseFormUrn } from '../values/urn';
 import type { FormConsent, FormQuestion, LeadForm, LeadFormResponse } from './types';
 
 export interface ReadOption {
@@ -44,8 +45,7 @@ export interface ReadForm {
 	id?: string;
 	versionId?: number;
 	name?: string;
-	organizationId?: string;
-	sponsoredAccountId?: string;
+	owner?: LeadOwner;
 	questions: ReadQuestion[];
 	consents: ReadConsent[];
 	/** Undefined when LinkedIn did not show it: then consents are not known either. */
@@ -63,8 +63,7 @@ export function readForm(form: LeadForm | undefined): ReadForm {
 		id: entityId(source.id, 'leadGenForm'),
 		versionId: asCount(source.versionId),
 		name: textOf(source.name, locale),
-		organizationId: organizationIdOf(source.owner),
-		sponsoredAccountId: sponsoredAccountIdOf(source.owner),
+		owner: leadOwnerOf(source.owner),
 		questions: records(content?.questions).map((question) => readQuestion(question, locale)),
 		consents: records(legalInfo?.consents).map((consent) => readConsent(consent, locale)),
 		legalInfo: legalInfo && {

@@ -1,23 +1,26 @@
 import { readAnswer } from './answers';
 import { beforeProblems } from './beforeProblems';
+import type { ColumnNames } from './columnNames';
 import type { FormLayout } from './columns';
 import { formLayout } from './columns';
 import { consentDetails } from './consentDetails';
-import { asDigits, asList, asRecord, asText } from './json';
-import { leadIdOf, submittedAtOf, unidentifiedLeadId } from './leadIdentity';
+import { asDigits, asList, asRecord, asText } from '../values/json';
+import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
+import { ownerColumns } from '../values/leadOwner';
 import { RowNotes } from './rowNotes';
 import { formOfLead } from './readForm';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
-import {
-	campaignIdOf,
-	creativeIdOf,
-	eventIdOf,
-	organizationIdOf,
-	parseFormUrn,
-	sponsoredAccountIdOf,
-} from './urn';
+import { campaignIdOf, creativeIdOf, eventIdOf, leadOwnerOf, parseFormUrn } from '../values/urn';
 
-export interface LeadRowInput {
+/** What people choose of rows. */
+export interface RowOptions {
+	/** Whether the row says in `consent_details` what the person was asked and answered. */
+	hasConsentDetails: boolean;
+	/** In which words the form's columns are named. */
+	columnNames: ColumnNames;
+}
+
+export interface LeadRowInput extends Partial<RowOptions> {
 	/** One element of LinkedIn's `leadFormResponses`. */
 	lead: LeadFormResponse;
 	/** The version of the form that the lead answered; by default the one inside the lead, if any. */
@@ -26,12 +29,10 @@ export interface LeadRowInput {
 	eventName?: string;
 	/** Sentences for `field_errors` about what the caller could not find out. */
 	problems?: string[];
-	/** Whether the row says in `consent_details` what the person was asked and answered. */
-	hasConsentDetails?: boolean;
 }
 
 /**
- * A lead as a database row. Its keys are the names of `formColumns(form)`, all of them, in that order.
+ * A lead as a database row. Its keys are the names of `formColumns`, all of them, in that order.
  *
  * Whatever LinkedIn sends, there is a row. A field that cannot be read is null and named in
  * `field_errors`, one line each. So is an answer or consent that the form does not have, with its
@@ -49,8 +50,9 @@ export function leadRow({
 	eventName,
 	problems = [],
 	hasConsentDetails = false,
+	columnNames = 'forDatabases',
 }: LeadRowInput): LeadRow {
-	const layout = formLayout(form ?? formOfLead(lead));
+	const layout = formLayout(form ?? formOfLead(lead), columnNames);
 	const notes = new RowNotes();
 	const row: LeadRow = { ...layout.blankRow };
 	const source: LeadFormResponse = asRecord(lead) ?? {};
@@ -72,7 +74,8 @@ export function leadRow({
 	return beforeProblems(row, { consent_details: consentDetails(row, source, layout.form) });
 }
 
-const SEE_JSON = "To see what it sent, run Lead → Pull over the lead's time with Simplify off.";
+const SEE_JSON =
+	"To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.";
 
 /** What keeps a lead as a whole from being read, or null. */
 function errorOf(lead: unknown, leadId: string | undefined): string | null {
@@ -103,14 +106,13 @@ function readMetadata(
 	row.lead_type = leadType ?? null;
 	row.submitted_at = submittedAt === undefined ? null : new Date(submittedAt).toISOString();
 	row.is_test_lead = lead.testLead === true;
-	row.organization_id = organizationIdOf(lead.owner) ?? form.organizationId ?? null;
+	Object.assign(row, ownerColumns(leadOwnerOf(lead.owner) ?? form.owner));
 	row.event_id = eventId ?? null;
 	row.event_name = asText(eventName) ?? null;
 	row.form_id = reference?.formId ?? form.id ?? null;
 	row.form_version = reference?.versionId ?? form.versionId ?? null;
 	row.form_name = form.name ?? null;
 	row.submitter_urn = asText(lead.submitter) ?? null;
-	row.sponsored_account_id = sponsoredAccountIdOf(lead.owner) ?? form.sponsoredAccountId ?? null;
 	row.campaign_id = campaignIdOf(lead.leadMetadata) ?? null;
 	row.creative_id = creativeIdOf(lead.associatedEntity) ?? null;
 

@@ -1,6 +1,7 @@
 import type { Column } from './columns';
 import { allFixedColumns, byKind } from './columns';
 import type { AnsweredLeads } from './dialects/dialect';
+import { isConsentAsAsked, isHiddenAsAsked } from './namesAsAsked';
 
 /** A row as it comes in: made by this package, and perhaps changed by a node in between. */
 export type IncomingRow = Record<string, unknown>;
@@ -21,8 +22,11 @@ function columnNamed(name: string): Column {
 	const fixed = FIXED.get(name);
 	if (fixed) return fixed;
 	const common = { name, required: false, label: name };
-	if (name.startsWith('consent_')) return { ...common, kind: 'consent', type: 'boolean' };
-	return { ...common, kind: name.startsWith('hidden_') ? 'hidden' : 'question', type: 'text' };
+	if (name.startsWith('consent_') || isConsentAsAsked(name)) {
+		return { ...common, kind: 'consent', type: 'boolean' };
+	}
+	const isHidden = name.startsWith('hidden_') || isHiddenAsAsked(name);
+	return { ...common, kind: isHidden ? 'hidden' : 'question', type: 'text' };
 }
 
 /**

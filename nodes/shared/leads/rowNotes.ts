@@ -1,4 +1,4 @@
-import { safeText } from './safeText';
+import { safeText } from '../values/safeText';
 
 /** More than any real form has fields; a lead damaged beyond that is not worth more lines. */
 const MOST_NOTES = 100;

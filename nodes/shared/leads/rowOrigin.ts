@@ -1,5 +1,5 @@
-import type { LeadType } from '../api/leadOwner';
-import { mayBeRoundedId } from './roundedId';
+import type { LeadType } from '../values/leadOwner';
+import { mayBeRoundedId } from '../values/roundedId';
 import type { StoredRow } from './storedLeads';
 
 /** Which leads were compared. */

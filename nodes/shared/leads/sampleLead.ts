@@ -1,7 +1,7 @@
-import type { LeadType } from '../api/leadOwner';
-import { asCount, asDigits, asList, asRecord, asText } from './json';
+import type { LeadType } from '../values/leadOwner';
+import { asCount, asDigits, asList, asRecord, asText } from '../values/json';
 import type { LeadForm, LeadFormResponse } from './types';
-import { entityId, toUrn, toVersionedFormUrn } from './urn';
+import { entityId, toUrn, toVersionedFormUrn } from '../values/urn';
 
 /**
  * The `lead_id` of a sample's row, by which it is told from a real one; `is_test_lead` is true as well,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { asRecord, asText } from './json';
+import { asRecord, asText } from '../values/json';
 
 /** Digits of a hash, 48 bits: among 10,000 leads a new one is taken for a known one once in 28 billion. */
 const HASH_LENGTH = 8;

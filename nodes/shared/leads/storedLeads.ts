@@ -1,8 +1,8 @@
 import { DELETION_COLUMN } from './reservedNames';
-import { isRoundedId } from './roundedId';
+import { isRoundedId } from '../values/roundedId';
 import type { StoredTime } from './storedTime';
 import { readStoredTime } from './storedTime';
-import { idFromUrn } from './urn';
+import { idFromUrn } from '../values/urn';
 
 /** A row as a destination gives it back. */
 export type StoredRow = Record<string, unknown>;

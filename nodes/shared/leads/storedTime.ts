@@ -1,5 +1,5 @@
-import { readInstant } from './instant';
-import { timeOf } from './leadIdentity';
+import { readInstant } from '../values/instant';
+import { timeOf } from '../values/leadIdentity';
 
 /** A time as a destination gives it back. */
 export interface StoredTime {

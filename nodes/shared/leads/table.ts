@@ -1,15 +1,12 @@
-import { LONGEST_NAME, slugOf, textHash, withHash } from './columnNames';
+import { uniqBy } from 'lodash';
+
+import { textHash } from './columnNames';
 import type { Column } from './columns';
-import type { AnsweredLeads, Dialect, SqlColumn } from './dialects/dialect';
-import { mysql } from './dialects/mysql';
-import { postgres } from './dialects/postgres';
-import { sqlServer } from './dialects/sqlServer';
-import { sqlite } from './dialects/sqlite';
-
-export const DIALECT_NAMES = ['mysql', 'postgres', 'sqlServer', 'sqlite'] as const;
-export type DialectName = (typeof DIALECT_NAMES)[number];
-
-const DIALECTS: Record<DialectName, Dialect> = { postgres, mysql, sqlite, sqlServer };
+import type { AnsweredLeads, SqlColumn } from './dialects/dialect';
+import type { DialectName } from './dialects/dialects';
+import { DIALECTS } from './dialects/dialects';
+import { slugOf, withHash } from './namesForDatabases';
+import { LONGEST_NAME } from './namingRule';
 
 export interface TableInput {
 	/** Of `formColumns` or `mergeColumns`. */
@@ -42,16 +39,16 @@ export function tableFor(input: TableInput): LeadTable {
 	const dialect = DIALECTS[input.dialect];
 	const schema = input.schema?.trim() ? dialect.fitName(input.schema) : undefined;
 	const table = { name: dialect.fitName(input.tableName), schema };
-	const columns = input.columns.map(({ name, type }) => ({
-		name,
-		type: dialect.types[name === 'lead_id' ? 'key' : type],
-	}));
+	const columns = uniqBy(input.columns, ({ name }) => dialect.foldName(name)).map(
+		({ name, type }) => ({ name, type: dialect.types[name === 'lead_id' ? 'key' : type] }),
+	);
 	// The primary key is declared on the first column.
 	columns.sort((a, b) => Number(b.name === 'lead_id') - Number(a.name === 'lead_id'));
 
-	const fold = (name: string) => (dialect.tellsCaseApart ? name : name.toLowerCase());
-	const existing = new Set(input.existingColumns?.map(fold));
-	const missing = columns.filter(({ name }) => name !== 'lead_id' && !existing.has(name));
+	const existing = new Set(input.existingColumns?.map(dialect.foldName));
+	const missing = columns.filter(
+		({ name }) => name !== 'lead_id' && !existing.has(dialect.foldName(name)),
+	);
 	return {
 		table_name: table.name,
 		columns,
@@ -79,7 +76,7 @@ export function mostColumns(dialect: DialectName): number {
 export function defaultTableName({ name = '', id }: { name?: string; id?: string }): string {
 	const { slug } = slugOf(name);
 	const ending = id === undefined ? textHash(name) : slugOf(id).slug;
-	return withHash(slug === '' ? 'linkedin_form' : `linkedin_${slug}`, ending, LONGEST_NAME);
+	return withHash(slug === '' ? 'linkedin_form' : `linkedin_${slug}`, ending);
 }
 
 /** The header row of a sheet. */
@@ -93,13 +90,18 @@ export interface DataTableColumn {
 	type: 'string' | 'number' | 'boolean' | 'date';
 }
 
-/** The columns of an n8n Data Table; their names are ones that it accepts. */
-export function dataTableColumns(columns: Column[]): DataTableColumn[] {
+/** The columns of an n8n Data Table; undefined where it does not accept their names. */
+export function dataTableColumns(columns: Column[]): DataTableColumn[] | undefined {
 	const types = {
 		text: 'string',
 		integer: 'number',
 		boolean: 'boolean',
 		timestamp: 'date',
 	} as const;
+	if (!columns.every(({ name }) => isDataTableName(name))) return undefined;
 	return columns.map(({ name, type }) => ({ name, type: types[type] }));
+}
+
+function isDataTableName(name: string): boolean {
+	return /^[a-zA-Z][a-zA-Z0-9_]*$/.test(name) && name.length <= LONGEST_NAME;
 }

@@ -1,7 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 
-import type { ReadInstant } from './instant';
-import { readInstant } from './instant';
+import type { ReadInstant } from '../values/instant';
+import { readInstant } from '../values/instant';
 
 export const TIME_RANGES = ['all', 'between', 'last'] as const;
 
@@ -55,7 +55,7 @@ function last(
 	{ lastAmount, lastUnit, now }: Extract<TimeWindowInput, { timeRange: 'last' }>,
 	zone: string,
 ): ResolvedTimeWindow {
-	const amount = typeof lastAmount === 'string' ? Number(lastAmount.trim() || NaN) : lastAmount;
+	const amount = typeof lastAmount === 'string' ? Number(lastAmount) : lastAmount;
 	if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 1) {
 		return {
 			ok: false,
@@ -72,7 +72,7 @@ function last(
 function between(start: ReadInstant, end: ReadInstant): ResolvedTimeWindow {
 	if (!start.ok) return { ok: false, field: 'Start', message: start.message, fix: DATE_FIX };
 	if (!end.ok) return { ok: false, field: 'End', message: end.message, fix: DATE_FIX };
-	if (start.time !== undefined && end.time !== undefined && end.time <= start.time) {
+	if ((end.time ?? Infinity) <= (start.time ?? -Infinity)) {
 		return {
 			ok: false,
 			field: 'End',
@@ -80,8 +80,5 @@ function between(start: ReadInstant, end: ReadInstant): ResolvedTimeWindow {
 			fix: 'Choose an End that is later than Start, or leave one of them empty.',
 		};
 	}
-	const window: TimeWindow = {};
-	if (start.time !== undefined) window.start = start.time;
-	if (end.time !== undefined) window.end = end.time;
-	return { ok: true, window };
+	return { ok: true, window: { start: start.time, end: end.time } };
 }

@@ -1,6 +1,6 @@
 import { partition, uniq } from 'lodash';
 
-import { asCount, asList, asRecord, asText } from './json';
+import { asCount, asList, asRecord, asText } from '../values/json';
 import { LONGEST_KEPT_DAYS } from './retention';
 
 const DAY = 86_400_000;

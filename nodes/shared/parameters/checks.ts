@@ -55,6 +55,36 @@ export function readText(
 	);
 }
 
+/** A number field of the panel. */
+export interface WholeNumberField {
+	/** Display name of the field. */
+	field: string;
+	least: number;
+	/** No limit without it. */
+	most?: number;
+	/** What to enter instead of a wrong one. */
+	fix: string;
+}
+
+/**
+ * Reads a number field, in which an expression may give the number as a text.
+ * @throws NodeOperationError that names the field, the value and what can be entered
+ */
+export function readWholeNumber(
+	node: INode,
+	{ field, least, most = Infinity, fix }: WholeNumberField,
+	value: unknown,
+	itemIndex?: number,
+): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (isSafeInteger(number) && number >= least && number <= most) return number;
+	const range = most === Infinity ? `of ${least} or more` : `from ${least} to ${most}`;
+	const message = `${inWords(value)} is not a whole number ${range}`;
+	throw fieldError(node, { field, message, fix }, itemIndex);
+}
+
+const isSafeInteger = (value: unknown): value is number => Number.isSafeInteger(value);
+
 const LONGEST_SHOWN = 80;
 
 function inWords(value: unknown): string {

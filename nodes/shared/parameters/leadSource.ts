@@ -1,7 +1,5 @@
-import type { INode, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { EmptyFields } from '../leads/emptyFields';
-import { readChoice } from './checks';
 import { eventOrAllField, formOrAllField, organizationOrAllField } from './locators';
 
 /** Which leads: of events, of pages, or of ads. */
@@ -21,11 +19,15 @@ export const leadTypeField: INodeProperties = {
 			name: 'Sponsored',
 			value: 'SPONSORED',
 			description:
-				'Forms of ads; needs an ad account, and Sponsored Leads turned on in the credential',
+				"Forms of ads; needs an ad account, and 'Sponsored Leads' turned on in the credential",
 		},
 	],
 	default: 'EVENT',
 	description: 'Where people filled in the form',
+	builderHint: {
+		propertyHint:
+			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the credential its switch for sponsored leads.',
+	},
 };
 
 /**
@@ -41,6 +43,10 @@ export const sponsoredAccountField: INodeProperties = {
 	description:
 		'The ad account whose leads or forms are meant. The ID is the number in the address of Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/512345678/.',
 	displayOptions: { show: { leadType: ['SPONSORED'] } },
+	builderHint: {
+		propertyHint:
+			"The number of the ad account as text. No operation lists ad accounts: ask the person for the number in Campaign Manager's address.",
+	},
 };
 
 /** Option: test leads left out, taken in, or alone. */
@@ -56,40 +62,6 @@ export const testLeadsField: INodeProperties = {
 	default: 'exclude',
 	description: 'What to do with leads that were submitted to test a form',
 };
-
-/** Option: what was consented to, in the form's own words. */
-export const consentDetailsField: INodeProperties = {
-	displayName: 'Consent Details',
-	name: 'consentDetails',
-	type: 'boolean',
-	default: false,
-	description:
-		"Whether to add a column consent_details that shows what the person agreed to, as JSON text: each consent's own words and answer, the address of the privacy policy, the version of the form and the time. Rows only.",
-};
-
-/** Option: what a field without a value is. */
-export const emptyFieldsField: INodeProperties = {
-	displayName: 'Empty Fields',
-	name: 'emptyFields',
-	type: 'options',
-	options: [
-		{ name: 'Empty Text', value: 'text', description: 'For sheets: clears the cell' },
-		{ name: 'Null', value: 'null', description: 'For databases' },
-	],
-	default: 'null',
-	description:
-		'What a row has where nothing was answered. Google Sheets leaves a cell as it is when it gets null, so that a lead which is answered again would keep old answers.',
-};
-
-const EMPTY_FIELDS_FIELD = { field: 'Empty Fields', values: ['null', 'text'] } as const;
-
-/**
- * Reads the option Empty Fields; null unless said otherwise.
- * @throws NodeOperationError that names the field when an expression gave none of the choices
- */
-export function readEmptyFields(node: INode, value: unknown, itemIndex?: number): EmptyFields {
-	return readChoice(node, EMPTY_FIELDS_FIELD, value ?? 'null', itemIndex);
-}
 
 /** Fields that choose leads, as `readLeadScope` reads them, in the order of the panel. */
 export const leadScopeFields: INodeProperties[] = [

@@ -11,7 +11,11 @@ export const organizationField: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		"The LinkedIn page. The list shows those on which the signed-in member holds an approved role. The ID is the number in the address of the page's admin view.",
+		"The LinkedIn Page. The list shows those on which the signed-in member holds an approved role. The ID is the number in the address of the Page's admin view.",
+	builderHint: {
+		propertyHint:
+			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany gives it as organization_id. Where all organizations may be meant, the value \'all\' stands for them. Never a name.',
+	},
 	modes: [
 		{
 			displayName: 'From List',
@@ -38,6 +42,10 @@ export const eventField: INodeProperties = {
 	required: true,
 	description:
 		"The LinkedIn event. The list shows events that have a lead form. The ID is the long number at the end of the event's address.",
+	builderHint: {
+		propertyHint:
+			"The value is the long number of the event as text, or its address at linkedin.com; event → getMany gives the number as event_id. Where all events may be meant, the value 'all' stands for them. Never a name: look it up with event → getMany first.",
+	},
 	modes: [
 		{
 			displayName: 'From List',
@@ -69,6 +77,10 @@ export const formField: INodeProperties = {
 	required: true,
 	description:
 		'The lead form, with all of its versions. The ID is the form_id that Form → Get Many lists.',
+	builderHint: {
+		propertyHint:
+			"The value is the long number of the form as text; event → getMany and form → getMany give it as form_id. Where all forms may be meant, the value 'all' stands for them.",
+	},
 	modes: [
 		{
 			displayName: 'From List',

@@ -8,8 +8,9 @@ import type {
 } from 'n8n-workflow';
 import { isResourceLocatorValue, NodeOperationError } from 'n8n-workflow';
 
-import type { IdInputKind } from '../leads/idInput';
-import { parseIdInput } from '../leads/idInput';
+import type { IdInputKind } from '../values/idInput';
+import { parseIdInput } from '../values/idInput';
+import type { LeadOwner } from '../values/leadOwner';
 import { ALL } from './locators';
 
 /**
@@ -101,11 +102,27 @@ export const ORGANIZATION_FIELD = {
 	kind: 'organization',
 } as const;
 
+/** The organization that is chosen; undefined when the field says "all". */
+export function organizationOrAll(
+	node: INode,
+	read: ReadParameter,
+	itemIndex?: number,
+): LeadOwner | undefined {
+	const id = idOrAll(node, read, ORGANIZATION_FIELD, itemIndex);
+	return id === undefined ? undefined : { kind: 'organization', id };
+}
+
+/** The ad account that is chosen. */
+export function sponsoredAccount(node: INode, read: ReadParameter, itemIndex?: number): LeadOwner {
+	const id = requiredId(node, read, SPONSORED_ACCOUNT_FIELD, itemIndex);
+	return { kind: 'sponsoredAccount', id };
+}
+
 export const EVENT_FIELD = { name: 'eventId', field: 'Event', kind: 'event' } as const;
 
 export const FORM_FIELD = { name: 'formId', field: 'Form', kind: 'leadGenForm' } as const;
 
-export const SPONSORED_ACCOUNT_FIELD = {
+const SPONSORED_ACCOUNT_FIELD = {
 	name: 'sponsoredAccountId',
 	field: 'Ad Account ID',
 	kind: 'sponsoredAccount',

@@ -11,7 +11,7 @@ import { LinkedInClient } from '../api/linkedInClient';
 import { eventName } from '../leads/eventName';
 import { eventTimes } from '../leads/eventTimes';
 import type { LinkedInEvent } from '../leads/types';
-import { entityId } from '../leads/urn';
+import { entityId } from '../values/urn';
 import { chosenOrganizations } from './chosenOrganizations';
 import { listResult, withAll } from './listResult';
 

@@ -6,11 +6,11 @@ import type {
 
 import { failureOf } from '../api/errors/linkedInError';
 import { readLeadForms } from '../api/leadForms';
-import type { LeadOwner } from '../api/leadOwner';
+import type { LeadOwner } from '../values/leadOwner';
 import { LinkedInClient } from '../api/linkedInClient';
 import { readForm } from '../leads/readForm';
 import type { LeadForm } from '../leads/types';
-import { SPONSORED_ACCOUNT_FIELD, panelParameters, requiredId } from '../parameters/read';
+import { panelParameters, sponsoredAccount } from '../parameters/read';
 import { chosenOrganizations } from './chosenOrganizations';
 import { listResult, withAll } from './listResult';
 
@@ -48,11 +48,10 @@ async function chosenOwners(
 ): Promise<LeadOwner[]> {
 	const read = panelParameters(context);
 	if (read('leadType') === 'SPONSORED' || read('formOwner') === 'sponsoredAccount') {
-		const sponsoredAccountId = requiredId(context.getNode(), read, SPONSORED_ACCOUNT_FIELD);
-		return [{ sponsoredAccountId }];
+		return [sponsoredAccount(context.getNode(), read)];
 	}
 	const ids = await chosenOrganizations(context, client, read('leadType') === 'EVENT');
-	return ids.map((organizationId) => ({ organizationId }));
+	return ids.map((id) => ({ kind: 'organization', id }));
 }
 
 function formEntry(form: LeadForm): INodeListSearchItems[] {

@@ -3,7 +3,7 @@ import { getEvent, readServedEvents } from '../api/events';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { eventName } from '../leads/eventName';
 import type { LinkedInEvent } from '../leads/types';
-import { entityId } from '../leads/urn';
+import { entityId } from '../values/urn';
 import { processMemory } from '../processMemory';
 import type { Kept, Known } from './store';
 import { HOUR_MS, Store } from './store';

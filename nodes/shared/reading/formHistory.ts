@@ -3,13 +3,13 @@ import { range } from 'lodash';
 import { failureOf } from '../api/errors/linkedInError';
 import type { FormVersionQuery } from '../api/formVersions';
 import { findFormVersion } from '../api/formVersions';
-import { LEAD_TYPES } from '../api/leadOwner';
+import { LEAD_TYPES } from '../values/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
-import { asRecord } from '../leads/json';
+import { asRecord } from '../values/json';
 import { readForm } from '../leads/readForm';
 import type { LeadForm } from '../leads/types';
-import { leadOwnerOf } from '../leads/urn';
+import { leadOwnerOf } from '../values/urn';
 import { processMemory } from '../processMemory';
 import { keptForms, versionOf } from './formStore';
 import type { Kept } from './store';
@@ -63,7 +63,7 @@ async function findVersion(
 	client: LinkedInClient,
 	query: Omit<FormVersionQuery, 'leadType'>,
 ): Promise<LeadForm | 'refused' | undefined> {
-	const isOfOrganization = 'organizationId' in query.owner;
+	const isOfOrganization = query.owner.kind === 'organization';
 	let refused: 'refused' | undefined;
 	for (const leadType of LEAD_TYPES) {
 		if ((leadType !== 'SPONSORED') !== isOfOrganization) continue;

@@ -4,21 +4,21 @@ import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
 import { findFormVersion, getFormOfLead } from '../api/formVersions';
 import { checkLeads } from '../api/leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
-import type { LeadOwner, LeadType } from '../api/leadOwner';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
-import { asDigits, asRecord } from '../leads/json';
-import { leadIdOf } from '../leads/leadIdentity';
+import { asDigits, asRecord } from '../values/json';
+import { leadIdOf } from '../values/leadIdentity';
 import type { LeadForm, LeadFormResponse } from '../leads/types';
-import type { FormReference } from '../leads/urn';
-import { parseFormUrn } from '../leads/urn';
+import type { FormReference } from '../values/urn';
+import { parseFormUrn } from '../values/urn';
 import { processMemory } from '../processMemory';
 import type { Kept, Known } from './store';
 import { HOUR_MS, Store } from './store';
 
-/** Where leads were read from. */
+/** Where leads were read from; a lead read alone may not say whose it is. */
 export interface LeadOrigin {
-	owner: LeadOwner;
+	owner: LeadOwner | undefined;
 	leadType: LeadType;
 }
 
@@ -103,7 +103,7 @@ export class FormStore {
 
 	private async readLatest(
 		formIds: string[],
-		owner: LeadOwner,
+		owner: LeadOwner | undefined,
 	): Promise<Map<string, Known<LeadForm>>> {
 		let found: Map<string, unknown>;
 		try {
@@ -116,7 +116,10 @@ export class FormStore {
 		return new Map(formIds.map((id) => [id, { value: asRecord(found.get(id)) }]));
 	}
 
-	private async readOneByOne(formIds: string[], owner: LeadOwner): Promise<Map<string, unknown>> {
+	private async readOneByOne(
+		formIds: string[],
+		owner: LeadOwner | undefined,
+	): Promise<Map<string, unknown>> {
 		const found = new Map<string, unknown>();
 		let isListRead = false;
 		for (const id of formIds) {
@@ -126,7 +129,7 @@ export class FormStore {
 			} catch (error) {
 				if (isRefusal(error)) continue;
 				if (!mayBeOneElement(error)) throw this.client.wrapped(error);
-				if (!isListRead) await this.readList(owner, found);
+				if (!isListRead && owner !== undefined) await this.readList(owner, found);
 				isListRead = true;
 			}
 		}
@@ -151,7 +154,7 @@ export class FormStore {
 	private async readFromLead(
 		lead: LeadFormResponse,
 		{ formId, versionId }: FormReference,
-		origin: LeadOrigin,
+		{ owner, leadType }: LeadOrigin,
 	): Promise<Known<LeadForm>> {
 		const { client } = this;
 		const leadId = leadIdOf(lead);
@@ -159,7 +162,10 @@ export class FormStore {
 		let problem: string | undefined;
 		const ways = [
 			async () => leadId && (await getFormOfLead(client, leadId)),
-			async () => versionId && (await findFormVersion(client, { ...origin, formId, versionId })),
+			async () =>
+				owner &&
+				versionId &&
+				(await findFormVersion(client, { owner, leadType, formId, versionId })),
 		];
 		for (const read of ways) {
 			try {
@@ -171,12 +177,14 @@ export class FormStore {
 				problem = client.wrapped(error).message;
 			}
 		}
-		if (problem !== undefined) await this.ruleOutOutage(origin);
+		if (problem !== undefined && owner !== undefined) {
+			await this.ruleOutOutage({ owner, leadType });
+		}
 		return { problem };
 	}
 
 	/** In an outage it is not about this form. */
-	private async ruleOutOutage(origin: LeadOrigin): Promise<void> {
+	private async ruleOutOutage(origin: Parameters<typeof checkLeads>[1]): Promise<void> {
 		try {
 			await checkLeads(this.client, origin);
 		} catch (error) {

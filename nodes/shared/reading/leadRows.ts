@@ -1,21 +1,17 @@
 import type { LeadEntry, UndeliverableLead } from '../api/leadFormResponses';
-import type { LeadOwner } from '../api/leadOwner';
+import type { LeadOwner } from '../values/leadOwner';
+import { ownerColumns } from '../values/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
-import { asRecord } from '../leads/json';
+import { asRecord } from '../values/json';
+import type { RowOptions } from '../leads/row';
 import { leadRow } from '../leads/row';
 import type { LeadFormResponse, LeadRow } from '../leads/types';
-import { eventIdOf } from '../leads/urn';
+import { eventIdOf } from '../values/urn';
 import { EventStore } from './eventStore';
 import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
 import { undeliverableInWords } from './undeliverable';
-
-/** What rows have besides the columns of their forms. */
-export interface RowOptions {
-	/** As in `leadRow`. */
-	hasConsentDetails: boolean;
-}
 
 /**
  * Turns what LinkedIn sent into rows: joins each lead with the version of the form that was answered
@@ -39,7 +35,7 @@ export class LeadRows {
 	async of(
 		entries: readonly LeadEntry[],
 		origin: LeadOrigin,
-		{ hasConsentDetails }: RowOptions,
+		{ hasConsentDetails, columnNames }: RowOptions,
 	): Promise<LeadRow[]> {
 		const { owner } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
@@ -48,7 +44,7 @@ export class LeadRows {
 			this.forms.ofLeads(leads, origin),
 			this.events.namesOf(
 				eventIds.filter((id) => id !== ''),
-				'organizationId' in owner ? owner.organizationId : undefined,
+				owner?.kind === 'organization' ? owner.id : undefined,
 			),
 		] as const;
 		// Of two that fail, none must go on unseen.
@@ -67,6 +63,7 @@ export class LeadRows {
 				eventName: name?.value,
 				problems: name?.problem === undefined ? [] : [name.problem],
 				hasConsentDetails,
+				columnNames,
 			});
 			setOwner(row, owner);
 			const { problem } = forms[index];
@@ -86,10 +83,9 @@ function withoutForm(formId: LeadRow[string], reason: string): string {
 }
 
 /** A lead that does not say whose it is still comes from somebody's list: his table is where it belongs. */
-function setOwner(row: LeadRow, owner: LeadOwner): void {
+function setOwner(row: LeadRow, owner: LeadOwner | undefined): void {
 	if (row.organization_id !== null || row.sponsored_account_id !== null) return;
-	if ('organizationId' in owner) row.organization_id = owner.organizationId;
-	else row.sponsored_account_id = owner.sponsoredAccountId || null;
+	Object.assign(row, ownerColumns(owner));
 }
 
 /** The row of a lead of which nothing is known but where it belongs. */

@@ -3,29 +3,27 @@ import type { INode } from 'n8n-workflow';
 import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
 import { getEvent } from '../api/events';
 import { getLeadForm } from '../api/leadForms';
-import type { LeadOwner, LeadType } from '../api/leadOwner';
-import { LEAD_TYPES } from '../api/leadOwner';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
+import { LEAD_TYPES } from '../values/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../api/organizations';
 import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../leads/types';
-import { eventIdOf, idFromUrn, organizationIdOf, parseFormUrn } from '../leads/urn';
+import { eventIdOf, organizationIdOf, parseFormUrn } from '../values/urn';
 import { readChoice } from '../parameters/checks';
 import type { ReadParameter } from '../parameters/read';
 import {
 	EVENT_FIELD,
 	FORM_FIELD,
-	ORGANIZATION_FIELD,
-	SPONSORED_ACCOUNT_FIELD,
 	fieldError,
 	idOrAll,
-	requiredId,
+	organizationOrAll,
+	sponsoredAccount,
 } from '../parameters/read';
 
-/** Which leads are meant. An absent id means all. */
+/** Which leads are meant. What is absent means all. */
 export interface LeadScope {
 	leadType: LeadType;
-	organizationId?: string;
-	sponsoredAccountId?: string;
+	owner?: LeadOwner;
 	eventId?: string;
 	formId?: string;
 }
@@ -40,12 +38,11 @@ export function readLeadScope(node: INode, read: ReadParameter, itemIndex?: numb
 	const leadType = readChoice(node, LEAD_TYPE_FIELD, read('leadType'), itemIndex);
 	const formId = idOrAll(node, read, FORM_FIELD, itemIndex);
 	if (leadType === 'SPONSORED') {
-		const sponsoredAccountId = requiredId(node, read, SPONSORED_ACCOUNT_FIELD, itemIndex);
-		return { leadType, sponsoredAccountId, formId };
+		return { leadType, owner: sponsoredAccount(node, read, itemIndex), formId };
 	}
-	const organizationId = idOrAll(node, read, ORGANIZATION_FIELD, itemIndex);
+	const owner = organizationOrAll(node, read, itemIndex);
 	const eventId = leadType === 'EVENT' ? idOrAll(node, read, EVENT_FIELD, itemIndex) : undefined;
-	return { leadType, organizationId, eventId, formId };
+	return { leadType, owner, eventId, formId };
 }
 
 /**
@@ -54,11 +51,8 @@ export function readLeadScope(node: INode, read: ReadParameter, itemIndex?: numb
  * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError when there is nothing to read
  */
 export async function ownersOf(client: LinkedInClient, scope: LeadScope): Promise<LeadOwner[]> {
-	const { sponsoredAccountId, organizationId } = scope;
-	if (sponsoredAccountId !== undefined) return [{ sponsoredAccountId }];
-	const known = organizationId ?? (await organizationOfChoice(client, scope));
-	if (known !== undefined) return [{ organizationId: known }];
-	return await allOwners(client, scope);
+	const owner = scope.owner ?? (await organizationOfChoice(client, scope));
+	return owner === undefined ? await allOwners(client, scope) : [owner];
 }
 
 /** Every organization whose leads of this type the signed-in member's roles allow to read. */
@@ -72,21 +66,21 @@ async function allOwners(client: LinkedInClient, { leadType }: LeadScope): Promi
 			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins. Connection → Check lists the roles that LinkedIn reports.',
 		});
 	}
-	return readable.map(({ id }) => ({ organizationId: id }));
+	return readable.map(({ id }) => ({ kind: 'organization', id }));
 }
 
 async function organizationOfChoice(
 	client: LinkedInClient,
 	{ eventId, formId }: LeadScope,
-): Promise<string | undefined> {
+): Promise<LeadOwner | undefined> {
 	try {
 		if (eventId !== undefined) {
 			const event = (await getEvent(client, eventId)) as LinkedInEvent;
-			return idFromUrn(event.organizer, 'organization');
+			return organizationOf(event.organizer);
 		}
 		if (formId !== undefined) {
 			const form = (await getLeadForm(client, formId)) as LeadForm;
-			return organizationIdOf(form.owner);
+			return organizationOf(form.owner);
 		}
 	} catch (error) {
 		// An event or form that was deleted since, or that LinkedIn fails to show, still has leads; these
@@ -94,6 +88,11 @@ async function organizationOfChoice(
 		if (!isRefusal(error) && !mayBeOneElement(error)) throw client.wrapped(error);
 	}
 	return undefined;
+}
+
+function organizationOf(owner: unknown): LeadOwner | undefined {
+	const id = organizationIdOf(owner);
+	return id === undefined ? undefined : { kind: 'organization', id };
 }
 
 /**

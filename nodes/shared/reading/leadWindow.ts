@@ -1,9 +1,9 @@
 import { failureOf } from '../api/errors/linkedInError';
 import type { LeadEntry, LeadPart, LeadQuery } from '../api/leadFormResponses';
 import { readLeads } from '../api/leadFormResponses';
-import type { LeadOwner } from '../api/leadOwner';
+import type { LeadOwner } from '../values/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
-import { leadKey, submittedAtOf } from '../leads/leadIdentity';
+import { leadKey, submittedAtOf } from '../values/leadIdentity';
 import type { LeadScope } from './leadScope';
 import { isInScope } from './leadScope';
 import type { TestLeads } from './testLeads';

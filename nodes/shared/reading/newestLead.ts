@@ -1,9 +1,9 @@
 import { max } from 'lodash';
 
-import type { LeadOwner, LeadType } from '../api/leadOwner';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { readLeads } from '../api/leadFormResponses';
 import type { LinkedInClient } from '../api/linkedInClient';
-import { submittedAtOf } from '../leads/leadIdentity';
+import { submittedAtOf } from '../values/leadIdentity';
 import { isWantedLead } from './testLeads';
 
 /** Leads that are looked at in one call. */

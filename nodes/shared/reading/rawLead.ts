@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { LeadEntry } from '../api/leadFormResponses';
-import { asRecord } from '../leads/json';
+import { asRecord } from '../values/json';
 import { undeliverableInWords } from './undeliverable';
 
 /**
- * LinkedIn's own JSON of a lead, for "Simplify" off. What is no lead, or was not delivered, is kept as
+ * LinkedIn's own JSON of a lead, in place of a row. What is no lead, or was not delivered, is kept as
  * an object with `lead_error`; an n8n item must be an object.
  */
 export function rawLead(entry: LeadEntry): { json: IDataObject; problem?: string } {

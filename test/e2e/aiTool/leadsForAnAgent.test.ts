@@ -1,42 +1,26 @@
 import { sortBy } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { PACKAGE_NAME } from '../../harness/packPackage';
-import type { NodeDefinition } from '../../harness/workflowBuilder';
 import { landmarks } from '../../simulator/world/landmarks';
+import { agentTool, fromAi, serveTools } from '../support/agentTools';
 import { byId, Canvas } from '../support/canvas';
-import { McpServer, type AgentTool } from '../support/mcpServer';
+import type { AgentTool, McpServer } from '../support/mcpServer';
 
 jest.setTimeout(180_000);
 
 const { manyLeads, noLeads } = landmarks.organizations;
-const PATH = 'linkedin-tools';
 
 let canvas: Canvas;
 let agent: McpServer;
 
-/** The node as n8n offers it to agents. Its name becomes the tool's. */
-function tool(name: string, action: `${string}.${string}`, parameters: INodeParameters = {}) {
-	const node = canvas.action(name, action, parameters);
-	return { ...node, type: `${PACKAGE_NAME}.linkedInLeadSyncTool` };
-}
-
-/** What the button "Let the model define this parameter" writes into a field. */
-const fromAi = (key: string, description: string, type = 'string') =>
-	`={{ $fromAI('${key}', \`${description}\`, '${type}') }}`;
+const tool = (name: string, action: `${string}.${string}`, parameters?: INodeParameters) =>
+	agentTool(canvas, name, action, parameters);
 
 const organizationId = byId(fromAi('Organization', 'The ID of a LinkedIn page'));
 
 beforeAll(async () => {
 	canvas = await Canvas.open();
-	const server: NodeDefinition = {
-		name: 'MCP Server',
-		type: '@n8n/n8n-nodes-langchain.mcpTrigger',
-		typeVersion: 2,
-		webhookId: PATH,
-		parameters: { authentication: 'none', path: PATH },
-	};
-	const tools = [
+	agent = await serveTools(canvas, [
 		tool('List pages', 'organization.getMany'),
 		tool('Pull leads', 'lead.pull', {
 			organizationId,
@@ -44,15 +28,8 @@ beforeAll(async () => {
 			limit: fromAi('Limit', 'Max number of results to return', 'number'),
 		}),
 		tool('Check connection', 'connection.check', { options: { testLeadAccess: false } }),
-		tool('Get a lead', 'lead.get', { leadId: fromAi('Lead_ID', 'The lead_id of a lead') }),
-	];
-	const toServer = [[{ node: server.name, type: 'ai_tool' as const, index: 0 }]];
-	const connections = Object.fromEntries(
-		tools.map(({ name }) => [name, { main: [], ai_tool: toServer }]),
-	);
-	const { id } = await canvas.create([...tools, server], { connections });
-	await canvas.environment.client.workflows.activate(id);
-	agent = await McpServer.connect(`${canvas.environment.client.session.url}/mcp/${PATH}`);
+		tool('Get lead', 'lead.get', { leadId: fromAi('Lead_ID', 'The lead_id of a lead') }),
+	]);
 });
 
 afterAll(async () => await canvas?.close());
@@ -76,7 +53,7 @@ test('each tool says what it does and what it needs', async () => {
 	// n8n lists them in an order of its own.
 	expect(sortBy(shown, 0)).toEqual([
 		['Check_connection', 'Check connection in LinkedIn Lead Sync', {}],
-		['Get_a_lead', 'Get a lead in LinkedIn Lead Sync', { Lead_ID: 'string' }],
+		['Get_lead', 'Get lead in LinkedIn Lead Sync', { Lead_ID: 'string' }],
 		['List_pages', 'List organizations in LinkedIn Lead Sync', {}],
 		['Pull_leads', 'Pull leads in LinkedIn Lead Sync', { Organization: 'string', Limit: 'number' }],
 	]);
@@ -94,7 +71,7 @@ test('an agent finds a page, pulls its leads and reads one of them', async () =>
 	for (const { lead_id } of leads) expect(truth).toContain(lead_id);
 
 	const [lead] = leads;
-	expect(await ask('Get_a_lead', { Lead_ID: lead.lead_id })).toEqual([lead]);
+	expect(await ask('Get_lead', { Lead_ID: lead.lead_id })).toEqual([lead]);
 });
 
 test('an agent is told whether leads can flow', async () => {

@@ -104,7 +104,7 @@ test('a limit cuts the leads off, each of them a real one', async () => {
 
 test("without Simplify LinkedIn's own JSON comes out, its ids exact", async () => {
 	const execution = await canvas.run([
-		canvas.action('Pull', 'lead.pull', { eventId: byId(ids.first), simplify: false }),
+		canvas.action('Pull', 'lead.pull', { eventId: byId(ids.first), output: 'raw' }),
 	]);
 	const leads = execution.json('Pull');
 	expect(leads.map(({ id }) => id).sort()).toEqual(expected({ eventId: ids.first }));

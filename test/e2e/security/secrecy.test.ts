@@ -91,7 +91,7 @@ async function actions(): Promise<void> {
 	// It is there, in the items, which are not looked at.
 	expect(personal.some((text) => JSON.stringify(rows.json('Pull')).includes(text))).toBe(true);
 	note(rows);
-	note(await canvas.run([canvas.action('Pull', 'lead.pull', { ...pull, simplify: false })]));
+	note(await canvas.run([canvas.action('Pull', 'lead.pull', { ...pull, output: 'raw' })]));
 	note(await canvas.run([canvas.action('Pull', 'lead.pull', pull, onErrorOutput)]));
 	const check = { options: { refreshNow: true, failWhenUnhealthy: true } };
 	note(await canvas.run([canvas.action('Check', 'connection.check', check)]));

@@ -81,9 +81,14 @@ export class Editor {
 		return page;
 	}
 
+	/** Opens an empty canvas. */
+	async openNewWorkflow(): Promise<void> {
+		await this.load('/workflow/new');
+	}
+
 	/** Imports a workflow from its file onto a new canvas, as the menu's "Import from file" does. */
 	async importWorkflow(file: string): Promise<void> {
-		await this.load('/workflow/new');
+		await this.openNewWorkflow();
 		await this.page.getByTestId('workflow-import-input').setInputFiles(file);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}

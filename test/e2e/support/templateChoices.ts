@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode, INodeParameters } from 'n8n-workflow';
 import {
 	credentialTypeOf,
 	withParameters,
@@ -12,6 +12,8 @@ import { byId } from './canvas';
 /** Credentials of services that no test of a template reaches, by credential type. */
 const MADE_UP: Record<string, ICredentialDataDecryptedObject> = {
 	googleSheetsOAuth2Api: { clientId: 'made-up', clientSecret: 'made-up' },
+	hubspotAppToken: { appToken: 'made-up' },
+	salesforceOAuth2Api: { clientId: 'made-up', clientSecret: 'made-up' },
 	slackApi: { accessToken: 'made-up' },
 	smtp: { host: '127.0.0.1', port: 25, secure: false },
 };
@@ -29,10 +31,32 @@ export async function madeUpCredentials(
 	return made;
 }
 
-/** Whether a node leaves a sheet or an organization to be chosen. */
-export function leavesAChoice({ parameters }: INode): boolean {
-	const { documentId, organizationId } = parameters as Record<string, { value?: unknown }>;
-	return documentId?.value === '' || organizationId?.value === '';
+/** What a person chooses where a template leaves a channel, a sheet or an organization open. */
+const choices = (organizationId: string): Record<string, INodeParameters> => ({
+	channelId: { channelId: { __rl: true, mode: 'name', value: '#marketing' } },
+	documentId: {
+		documentId: byId('made-up'),
+		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
+	},
+	organizationId: { organizationId: byId(organizationId) },
+});
+
+/** The choices that a node leaves, all together. */
+function choicesIn({ parameters }: INode, organizationId: string): INodeParameters {
+	const locators = parameters as Record<string, { value?: unknown } | undefined>;
+	const open = Object.entries(choices(organizationId)).filter(
+		([name]) => locators[name]?.value === '',
+	);
+	return Object.assign({}, ...open.map(([, chosen]) => chosen)) as INodeParameters;
+}
+
+/**
+ * Whether a node leaves something to be chosen. n8n fills in no credential that nobody has signed in
+ * with, as to Salesforce.
+ */
+export function leavesAChoice(node: INode): boolean {
+	const hasSignIn = node.type === 'n8n-nodes-base.salesforce';
+	return hasSignIn || Object.keys(choicesIn(node, '')).length > 0;
 }
 
 /** A template with what its nodes leave to be chosen, and addresses for its webhooks. */
@@ -40,18 +64,8 @@ export function withChoices(
 	template: WorkflowDefinition,
 	organizationId: string,
 ): WorkflowDefinition {
-	return template.nodes.filter(leavesAChoice).reduce(
-		(changed, { name, type }) =>
-			withParameters(
-				changed,
-				name,
-				type === 'n8n-nodes-base.googleSheets'
-					? {
-							documentId: byId('made-up'),
-							sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
-						}
-					: { organizationId: byId(organizationId) },
-			),
+	return template.nodes.reduce(
+		(changed, node) => withParameters(changed, node.name, choicesIn(node, organizationId)),
 		withWebhookIds(template),
 	);
 }

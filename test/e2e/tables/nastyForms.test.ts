@@ -13,13 +13,17 @@ const FORM_IDS = Object.values(forms);
 
 let canvas: Canvas;
 let postgres: PostgresNodes;
-/** By form id and version id. */
+/** By the words of the names, form id and version id. */
 const fieldsOf = new Map<string, Field[]>();
 
-const versionKey = (formId: string, versionId: number) => `${formId} ${versionId}`;
+const NAMES = ['forDatabases', 'asAsked'] as const;
+type Names = (typeof NAMES)[number];
+
+const versionKey = (names: Names, formId: string, versionId: number) =>
+	`${names} ${formId} ${versionId}`;
 
 /** What getFields said of each form when its earliest version was its latest, then the next, … */
-async function readFieldsOfEachVersion(): Promise<void> {
+async function readFieldsOfEachVersion(names: Names): Promise<void> {
 	const { world } = canvas.environment.simulator;
 	const allVersions = world.forms.map(({ versions }) => [...versions]);
 	const most = Math.max(...allVersions.map(({ length }) => length));
@@ -30,14 +34,17 @@ async function readFieldsOfEachVersion(): Promise<void> {
 				'Forms',
 				FORM_IDS.map((id) => ({ id })),
 			),
-			canvas.action('Fields', 'form.getFields', { formId: byId('={{ $json.id }}') }),
+			canvas.action('Fields', 'form.getFields', {
+				formId: byId('={{ $json.id }}'),
+				options: { columnNames: names },
+			}),
 		]);
 		expect(execution.error).toBeUndefined();
 		for (const { json, pairedItem } of execution.items('Fields')) {
 			const formId = FORM_IDS[(pairedItem as { item: number }).item];
 			const versions = world.forms.find(({ id }) => id === formId)?.versions ?? [];
 			if (versions.length < count) continue;
-			const key = versionKey(formId, count);
+			const key = versionKey(names, formId, count);
 			fieldsOf.set(key, [...(fieldsOf.get(key) ?? []), json as unknown as Field]);
 		}
 	}
@@ -45,11 +52,11 @@ async function readFieldsOfEachVersion(): Promise<void> {
 }
 
 /** The world's leads as rows of a table with these columns. */
-function truth(columns: string[], formId?: string): Row[] {
+function truth(names: Names, columns: string[], formId?: string): Row[] {
 	const { world } = canvas.environment.simulator;
 	return byLeadId(
 		canvas.control.leads.list({ formId }).map((lead) => {
-			const fields = fieldsOf.get(versionKey(lead.formId, lead.formVersionId)) ?? [];
+			const fields = fieldsOf.get(versionKey(names, lead.formId, lead.formVersionId)) ?? [];
 			return expectedRow(world, lead, fields, columns);
 		}),
 	);
@@ -75,7 +82,7 @@ async function stored(tableName: string): Promise<Row[]> {
 beforeAll(async () => {
 	canvas = await Canvas.open({ simulator: { world: nastyWorld(Date.now()) } });
 	postgres = await PostgresNodes.connect(canvas.environment);
-	await readFieldsOfEachVersion();
+	for (const names of NAMES) await readFieldsOfEachVersion(names);
 });
 
 afterAll(async () => await canvas?.close());
@@ -94,6 +101,7 @@ test.each(FORM_KEYS)(
 		}>;
 		expect(await stored(table_name)).toEqual(
 			truth(
+				'forDatabases',
 				columns.map(({ name }) => name),
 				forms[key],
 			),
@@ -101,15 +109,47 @@ test.each(FORM_KEYS)(
 	},
 );
 
-test('one table takes the leads of all forms of the organization', async () => {
-	const organizationId = byId(organizations.nastyForms);
-	const execution = await canvas.run(
-		tableSync({ organizationId, combine: true }, { organizationId }),
-	);
+test.each(NAMES)(
+	'one table takes the leads of all forms of the organization, %s',
+	async (names) => {
+		const organizationId = byId(organizations.nastyForms);
+		const options = { columnNames: names };
+		const table = { organizationId, combine: true, options: { ...options, tableName: names } };
+		const execution = await canvas.run(tableSync(table, { organizationId, options }));
+		expect(execution.error).toBeUndefined();
+		const [{ table_name, columns }] = execution.json('Table') as Array<{
+			table_name: string;
+			columns: Array<{ name: string }>;
+		}>;
+		expect(await stored(table_name)).toEqual(
+			truth(
+				names,
+				columns.map(({ name }) => name),
+			),
+		);
+	},
+);
+
+test('as asked, the leads that come in make the table that they need', async () => {
+	const options = { columnNames: 'asAsked' };
+	const execution = await canvas.run([
+		canvas.action('Pull', 'lead.pull', { organizationId: byId(organizations.nastyForms), options }),
+		canvas.action('Table', 'form.getTable', {
+			source: 'inputLeads',
+			options: { tableName: 'fitted' },
+		}),
+		postgres.execute('Fit', '={{ $json.statements }}'),
+		postgres.execute('Fit again', "={{ $('Table').first().json.statements }}"),
+		{
+			name: 'Leads',
+			type: 'n8n-nodes-base.code',
+			typeVersion: 2,
+			parameters: { jsCode: "return $('Pull').all();" },
+		},
+		postgres.autoMap('Store', 'upsert', 'fitted'),
+	]);
 	expect(execution.error).toBeUndefined();
-	const [{ table_name, columns }] = execution.json('Table') as Array<{
-		table_name: string;
-		columns: Array<{ name: string }>;
-	}>;
-	expect(await stored(table_name)).toEqual(truth(columns.map(({ name }) => name)));
+	const [{ columns }] = execution.json('Table') as Array<{ columns: Array<{ name: string }> }>;
+	const names = columns.map(({ name }) => name);
+	expect(await stored('fitted')).toEqual(truth('asAsked', names));
 });

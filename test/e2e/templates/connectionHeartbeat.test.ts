@@ -1,7 +1,7 @@
 import { groupBy, maxBy } from 'lodash';
 
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { readTemplate, withCredentials, withoutPins, withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
 	await storeAll();
 	const { id } = await client.workflows.create(
-		withCredentials(readTemplate('connection-heartbeat'), {
+		withCredentials(withoutPins(readTemplate('connection-heartbeat')), {
 			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({
 				profileScope: 'r_basicprofile',
 			}),
@@ -59,7 +59,8 @@ async function storeAll(): Promise<void> {
 		const newest = maxBy(ofOwner, ({ submittedAt }) => submittedAt);
 		await postgres.query(
 			`CREATE TABLE IF NOT EXISTS ${table}
-			(lead_id text PRIMARY KEY, organization_id text, lead_type text, submitted_at timestamptz)`,
+			(lead_id text PRIMARY KEY, organization_id text, lead_type text, submitted_at timestamptz,
+			is_test_lead boolean DEFAULT false)`,
 		);
 		await postgres.query(
 			`INSERT INTO ${table} VALUES ($1, $2, 'EVENT', $3) ON CONFLICT DO NOTHING`,
@@ -140,10 +141,10 @@ test('who wants to be told in Slack is', async () => {
 	const slackApi = await client.credentials.create({
 		name: 'Slack',
 		type: 'slackApi',
-		data: { accessToken: 'made-up' },
+		data: slack.credential,
 	});
 	const { name, nodes, connections } = await client.workflows.get(workflowId);
-	const settings = { send_by: 'slack', slack_channel: '#linkedin-leads' };
+	const settings = { send_by: 'slack', slack_channel: '#marketing' };
 	const assignments = Object.entries(settings).map(([key, value]) => ({
 		id: key,
 		name: key,
@@ -163,7 +164,7 @@ test('who wants to be told in Slack is', async () => {
 	await storeAll();
 	await slack.stop();
 	const [{ summary }] = execution.json('Check connection');
-	expect(slack.messages).toMatchObject([{ channel: '#linkedin-leads', text: summary }]);
+	expect(slack.messages).toMatchObject([{ channel: '#marketing', text: summary }]);
 	expect(execution.error?.node?.name).toBe('Report problem');
 	expect(mailServer.mails).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { createPostgresCredential } from '../../demo/postgresCredential';
 import {
 	readTemplate,
 	withCredentials,
+	withoutPins,
 	withParameters,
 	type TemplateName,
 } from '../../demo/template';
@@ -142,7 +143,7 @@ const templateFor = async (
 	await withChosen(
 		Object.entries(changes).reduce(
 			(template, [node, parameters]) => withParameters(template, node, parameters as never),
-			readTemplate(name),
+			withoutPins(readTemplate(name)),
 		),
 	);
 

@@ -1,7 +1,7 @@
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import { compareWithTruth, leadsToStore } from '../../demo/leadTruth';
 import { storedLeads } from '../../demo/storedLeads';
-import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { readTemplate, withCredentials, withoutPins, withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { landmarks } from '../../simulator/world/landmarks';
@@ -24,7 +24,7 @@ afterAll(async () => await environment?.stop());
 /** Runs the template for a range of epoch milliseconds, or for its own. */
 async function recover(range?: { from: number; to: number }) {
 	const { client } = environment;
-	let template = readTemplate('recover-from-outage');
+	let template = withoutPins(readTemplate('recover-from-outage'));
 	if (range) {
 		const [startTime, endTime] = [range.from, range.to].map((time) => new Date(time).toISOString());
 		template = withParameters(template, 'Pull leads', { timeRange: 'between', startTime, endTime });

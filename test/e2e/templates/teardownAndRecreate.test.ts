@@ -6,7 +6,7 @@ import { ids, leadWorld } from '../support/leadWorld';
 
 jest.setTimeout(300_000);
 
-const START = 'Tear down and recreate';
+const START = 'Recreate subscriptions';
 const FOREIGN = 'https://crm.example.com/webhook/linkedin';
 
 let canvas: Canvas;

@@ -1,16 +1,7 @@
-import type { INode } from 'n8n-workflow';
-import {
-	readTemplate,
-	withCredentials,
-	withParameters,
-	withWebhookIds,
-	type ChosenCredentials,
-} from '../../demo/template';
+import { readTemplate, withParameters, withWebhookIds } from '../../demo/template';
 import type { CredentialReference } from '../../harness/api/credentials';
-import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { PACKAGE_NAME } from '../../harness/packPackage';
-import { everySeconds } from '../../harness/pollTimes';
 import { workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
 import type { Guarantee } from '../scenario';
 import { DataTable } from './destinations/dataTable';
@@ -18,20 +9,14 @@ import { PostgresTables } from './destinations/postgresTables';
 import { Spreadsheet } from './destinations/spreadsheet';
 import { ids } from './faultWorld';
 import { NotificationReader } from './notificationReader';
+import { leadsToHubSpot, leadsToSalesforce, leadsToSlack } from './columnsOfServices';
 import { PollingReader } from './pollingReader';
+import { polled, POLLED, POLLING } from './polledTemplate';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import type { Surroundings } from './surroundings';
 import type { WorkflowReader } from './workflowReader';
 
-const POLLING = 'New leads';
 const INSTANT = 'Instant lead';
-
-/** Every second, and from leads on that are older than any that a scenario has. */
-const POLLED: INode['parameters'] = {
-	pollTimes: { ...everySeconds(1) },
-	startFrom: 'lastDays',
-	startDays: 14,
-};
 
 const EMITTED_TABLE = `CREATE TABLE emitted (
 	lead_id text PRIMARY KEY, submitted_at timestamptz, field_errors text, lead_error text
@@ -51,6 +36,9 @@ export const COLUMNS: Record<Guarantee, SetUp> = {
 	leadsToPostgres,
 	leadsToGoogleSheets,
 	leadsToDataTable,
+	leadsToHubSpot,
+	leadsToSalesforce,
+	leadsToSlack,
 	notificationTrigger,
 };
 
@@ -166,15 +154,4 @@ async function leadsToDataTable(
 	]);
 	await reader.open(definitions);
 	return reader;
-}
-
-function polled(
-	template: WorkflowDefinition,
-	linkedIn: CredentialReference,
-	chosen: ChosenCredentials = {},
-): WorkflowDefinition {
-	return withCredentials(withParameters(template, POLLING, POLLED), {
-		[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
-		...chosen,
-	});
 }

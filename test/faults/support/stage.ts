@@ -77,10 +77,12 @@ export class Stage {
 		);
 	}
 
-	/** So many, or fewer where each of them is pushed, which keeps n8n much busier than one on a page. */
+	/** So many, or fewer where each of them is pushed or told alone, which keeps n8n much busier. */
 	arrivals(count: number): number {
-		const isPushed = ['leadsToDataTable', 'notificationTrigger'].includes(this.guarantee);
-		return isPushed ? Math.min(40, count) : count;
+		const isAlone = ['leadsToDataTable', 'leadsToSlack', 'notificationTrigger'].includes(
+			this.guarantee,
+		);
+		return isAlone ? Math.min(40, count) : count;
 	}
 
 	/** The destination takes leads again, and a person publishes the workflow so that they come at once. */

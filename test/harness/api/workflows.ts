@@ -1,6 +1,12 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import { cloneDeepWith, mapKeys } from 'lodash';
-import { NodeHelpers, type IConnections, type INode, type IWorkflowSettings } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type IConnections,
+	type INode,
+	type IPinData,
+	type IWorkflowSettings,
+} from 'n8n-workflow';
 import { waitUntil, type WaitOptions } from '../waitUntil';
 import type { Execution } from './execution';
 import type { Executions } from './executions';
@@ -13,6 +19,8 @@ export interface WorkflowDefinition {
 	nodes: INode[];
 	connections: IConnections;
 	settings?: IWorkflowSettings;
+	/** What a manual run takes in place of what nodes would give, by their names. */
+	pinData?: IPinData;
 }
 
 /** A workflow as n8n has stored it. */

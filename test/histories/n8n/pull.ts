@@ -26,7 +26,7 @@ export async function pull(
 			operation: 'pull',
 			timeRange: 'all',
 			returnAll: true,
-			simplify: false,
+			output: 'raw',
 			options: {},
 			...parameters,
 		},

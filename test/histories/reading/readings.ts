@@ -28,7 +28,7 @@ export interface Reading {
 	lastDays?: number;
 }
 
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+const share = fc.nat(99).map((percent) => percent / 100);
 
 const size = fc.oneof(
 	{ weight: 3, arbitrary: fc.nat(12) },

@@ -74,7 +74,7 @@ export const wire: readonly Mutant[] = [
 	{
 		name: 'again-is-the-same',
 		defect: 'Somebody who registers again under the same id is taken for the lead before',
-		file: 'nodes/shared/leads/leadIdentity.ts',
+		file: 'nodes/shared/values/leadIdentity.ts',
 		text: 'return `${id}@${submittedAtOf(lead) ?? fingerprint(lead)}`;',
 		becomes: 'return id;',
 		unit: ['leads/cursor'],

@@ -1,9 +1,11 @@
 import '../harness/environment';
 
 import { createNodeAsTool } from 'n8n-core/dist/execution-engine/node-execution-context/utils/create-node-as-tool';
-import type { INode } from 'n8n-workflow';
+import type { INode, INodeProperties } from 'n8n-workflow';
 
+import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { offeredActions, type ActionName } from '../router/runAction';
 
 /** What n8n tells an AI agent of a node on the canvas, unless somebody writes a description. */
@@ -35,4 +37,34 @@ it('tells an agent what each operation does, each in words of its own', () => {
 		);
 	}
 	expect(new Set(descriptions).size).toBe(descriptions.length);
+});
+
+it("tells n8n's AI builder of each parameter what its values mean where the panel shows a list", () => {
+	const nodes = [
+		new LinkedInLeadSync(),
+		new LinkedInLeadSyncTrigger(),
+		new LinkedInLeadNotificationTrigger(),
+	];
+	const named = [
+		'confirmLeads',
+		'startFrom',
+		'timeRange',
+		'source',
+		'fields',
+		'leadType',
+		'columnNames',
+	];
+	const all = nodes.flatMap(({ description }) =>
+		description.properties.flatMap((property) => [
+			property,
+			...(property.type === 'collection' ? (property.options as INodeProperties[]) : []),
+		]),
+	);
+	const needing = all.filter(
+		({ name, type }) => type === 'resourceLocator' || named.includes(name),
+	);
+	expect(new Set(needing.map(({ name }) => name)).size).toBe(named.length + 3);
+	for (const { builderHint } of needing) {
+		expect(builderHint?.propertyHint).toMatch(/^.{30,400}$/);
+	}
 });

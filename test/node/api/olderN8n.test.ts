@@ -5,7 +5,7 @@ import { NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/sm
 import { inOlderN8n } from '../harness/inOlderN8n';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { holdClock } from '../lead/support/clock';
-import { hurryWaits } from '../lead/support/hurriedWaits';
+import { hurryWaits } from '../harness/hurriedWaits';
 import { byId, expectedRows } from '../lead/support/expectedRow';
 import { chosen } from '../router/runAction';
 

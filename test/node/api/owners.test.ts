@@ -5,7 +5,7 @@ import { readableOrganizationIds } from '../../simulator/world/queries';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { expectedRows } from '../lead/support/expectedRow';
 import { holdClock } from '../lead/support/clock';
-import { hurryWaits } from '../lead/support/hurriedWaits';
+import { hurryWaits } from '../harness/hurriedWaits';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 

@@ -2,7 +2,7 @@ import { NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/sm
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { expectedRows } from '../lead/support/expectedRow';
 import { DAY, holdClock, pass } from '../lead/support/clock';
-import { hurryWaits } from '../lead/support/hurriedWaits';
+import { hurryWaits } from '../harness/hurriedWaits';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 

@@ -5,7 +5,7 @@ import { NOW, smallWorld } from '../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../simulator/world/types';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { HOUR, holdClock } from '../lead/support/clock';
-import { hurryWaits } from '../lead/support/hurriedWaits';
+import { hurryWaits } from '../harness/hurriedWaits';
 import { check, connectAnew, type CheckItem } from './checkConnection';
 
 /** A LinkedIn with the small world two hours after its leads, and a destination that holds some of them. */

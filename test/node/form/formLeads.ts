@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { landmarks, type NastyForm } from '../../simulator/world/landmarks';
 import type { LeadForm } from '../../simulator/world/types';
@@ -18,10 +18,14 @@ export function formInWorld({ simulator }: NodeTest, formId: string): LeadForm {
 }
 
 /** The rows that Lead → Pull gives of all leads of a form, whichever of its versions they answered. */
-export async function rowsOfForm(nodeTest: NodeTest, formId: string): Promise<IDataObject[]> {
+export async function rowsOfForm(
+	nodeTest: NodeTest,
+	formId: string,
+	options: INodeParameters = {},
+): Promise<IDataObject[]> {
 	const rows = await itemsOf(nodeTest, 'lead: pull', {
 		formId: entered(formId),
-		options: { testLeads: 'include' },
+		options: { testLeads: 'include', ...options },
 	});
 	const truth = nodeTest.simulator.control.leads.list({ formId, leadType: 'EVENT' });
 	expect(rows.map(({ lead_id: id }) => id).sort()).toEqual(truth.map(({ id }) => id).sort());
@@ -32,9 +36,10 @@ export async function rowsOfForm(nodeTest: NodeTest, formId: string): Promise<ID
 export async function rowsOfOrganization(
 	nodeTest: NodeTest,
 	organizationId: string,
+	options: INodeParameters = {},
 ): Promise<IDataObject[]> {
 	return await itemsOf(nodeTest, 'lead: pull', {
 		organizationId: entered(organizationId),
-		options: { testLeads: 'include' },
+		options: { testLeads: 'include', ...options },
 	});
 }

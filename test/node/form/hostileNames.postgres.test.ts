@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
 
+import { COLUMN_NAMES } from '../../../nodes/shared/leads/columnNames';
 import { formColumns } from '../../../nodes/shared/leads/columns';
 import { tableFor } from '../../../nodes/shared/leads/table';
 import { Postgres } from '../../harness/postgres';
@@ -57,14 +58,17 @@ it('whatever a table, a schema and the questions are called, PostgreSQL gets tha
 			hostileText,
 			hostileText,
 			fc.array(hostileText, { minLength: 1, maxLength: 5 }),
-			async (tableName, schemaName, texts) => {
+			fc.constantFrom(...COLUMN_NAMES),
+			fc.constantFrom('fitted', 'created'),
+			async (tableName, schemaName, texts, columnNames, made) => {
 				const questions = texts.map((text, index) => ({
 					questionId: index + 1,
 					name: text,
 					question: { localized: { en_US: text } },
 					questionDetails: { textQuestionDetails: {} },
 				}));
-				const columns = formColumns({ ...FORM, content: { ...FORM.content, questions } });
+				const form = { ...FORM, content: { ...FORM.content, questions } };
+				const columns = formColumns(form, columnNames);
 				const input = { columns, tableName, dialect: 'postgres' } as const;
 				// What a schema of this name is called, by what a table of this name is called.
 				const { table_name: name } = tableFor({ ...input, tableName: schemaName });
@@ -73,7 +77,7 @@ it('whatever a table, a schema and the questions are called, PostgreSQL gets tha
 				const table = tableFor({ ...input, schema });
 				await client.query(`CREATE SCHEMA ${quoted(schema)}`);
 				try {
-					await client.query(table.create_statement);
+					await client.query(made === 'fitted' ? table.statements : table.create_statement);
 					await client.query(table.alter_statements.join('\n'));
 					expect(await tables()).toEqual([...bystander, [schema, table.table_name]].sort());
 					expect(await columnsOf(schema, table.table_name)).toEqual(
@@ -84,6 +88,6 @@ it('whatever a table, a schema and the questions are called, PostgreSQL gets tha
 				}
 			},
 		),
-		{ numRuns: 60 },
+		{ numRuns: 100 },
 	);
 });

@@ -131,7 +131,7 @@ describe('an input that cannot be right', () => {
 		const { error } = await run([rowOf('1', '10'), json]);
 		expect(error).toMatchObject({
 			message: expect.stringContaining('has no lead_id, so it is not a lead'),
-			description: expect.stringContaining('with Simplify turned on'),
+			description: expect.stringContaining('with Output set to Simplified'),
 			context: { itemIndex: 1 },
 		});
 	});

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { DialectName } from '../../../nodes/shared/leads/table';
+import { COLUMN_NAMES } from '../../../nodes/shared/leads/columnNames';
+import type { DialectName } from '../../../nodes/shared/leads/dialects/dialects';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { NodeTest } from '../harness/startNodeTest';
 import { entered } from '../router/runAction';
@@ -45,21 +46,45 @@ export function testMadeTables(
 	const expected = (table: TableItem, rows: IDataObject[]) =>
 		byLeadId(rows.map((row) => inTable(table, row)));
 
-	it.each(ANSWERED_FORMS)(
-		'the table of %s is made, made again, and takes the rows of every version as they are',
-		async (name) => {
-			const { nodeTest } = running();
-			const [table] = await tablesOf(nodeTest, { formId: entered(forms[name]), dialect });
-			const rows = await rowsOfForm(nodeTest, forms[name]);
-			expect(await storedWith(table, rows)).toEqual(expected(table, rows));
-		},
-	);
+	describe.each(COLUMN_NAMES)('with the names %s', (columnNames) => {
+		const options = { columnNames };
+
+		it.each(ANSWERED_FORMS)(
+			'the table of %s is made, made again, and takes the rows of every version as they are',
+			async (name) => {
+				const { nodeTest } = running();
+				const formId = entered(forms[name]);
+				const tableName = `${columnNames} ${name}`;
+				const named = { formId, dialect, options: { ...options, tableName } };
+				const [table] = await tablesOf(nodeTest, named);
+				const rows = await rowsOfForm(nodeTest, forms[name], options);
+				expect(await storedWith(table, rows)).toEqual(expected(table, rows));
+			},
+		);
+
+		it.each([organizations.nastyForms, organizations.cyrillic, organizations.manyLeads])(
+			'one table takes every lead of organization %s',
+			async (organizationId) => {
+				const { nodeTest } = running();
+				const [table, ...others] = await tablesOf(nodeTest, {
+					organizationId: entered(organizationId),
+					combine: true,
+					dialect,
+					options: { ...options, tableName: `${columnNames} ${organizationId}` },
+				});
+				expect(others).toEqual([]);
+				const rows = await rowsOfOrganization(nodeTest, organizationId, options);
+				expect(rows.length).toBeGreaterThan(50);
+				expect(await storedWith(table, rows)).toEqual(expected(table, rows));
+			},
+		);
+	});
 
 	it('a form that grows gets its new column in place, the rows staying', async () => {
-		const { nodeTest, database } = running();
+		const { nodeTest } = running();
 		const parameters = { formId: entered(forms.archived), dialect };
 		const [before] = await tablesOf(nodeTest, parameters);
-		const count = (await database.stored(before)).length;
+		const { length: count } = await storedWith(before, await rowsOfForm(nodeTest, forms.archived));
 		const { control } = nodeTest.simulator;
 		control.forms.addVersion(forms.archived, { addQuestions: [{ text: 'T-shirt size?' }] });
 		const lead = control.leads.add({ eventId: events.archived });
@@ -74,20 +99,4 @@ export function testMadeTables(
 		expect(stored).toHaveLength(count + 1);
 		expect(stored).toEqual(expected(after, rows));
 	});
-
-	it.each([organizations.nastyForms, organizations.cyrillic, organizations.manyLeads])(
-		'one table takes every lead of organization %s',
-		async (organizationId) => {
-			const { nodeTest } = running();
-			const [table, ...others] = await tablesOf(nodeTest, {
-				organizationId: entered(organizationId),
-				combine: true,
-				dialect,
-			});
-			expect(others).toEqual([]);
-			const rows = await rowsOfOrganization(nodeTest, organizationId);
-			expect(rows.length).toBeGreaterThan(50);
-			expect(await storedWith(table, rows)).toEqual(expected(table, rows));
-		},
-	);
 }

@@ -1,3 +1,4 @@
+import { mapKeys } from 'lodash';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { NodeTest } from '../harness/startNodeTest';
@@ -14,7 +15,7 @@ export interface TableItem {
 	create_statement: string;
 	alter_statements: string[];
 	sheet_header: string[];
-	data_table_columns: Array<{ name: string; type: string }>;
+	data_table_columns: Array<{ name: string; type: string }> | null;
 }
 
 /** Runs Form → Get Table. */
@@ -36,10 +37,18 @@ export function insertOf(table: TableItem, row: IDataObject): { sql: string; val
 	};
 }
 
-/** A row as it comes out of a table: columns that another version has are null in it. */
-export function inTable(table: TableItem, row: IDataObject): IDataObject {
-	const nothing = Object.fromEntries(table.columns.map(({ name }) => [name, null]));
-	return { ...nothing, ...row };
+/**
+ * A row as it comes out of a table: columns that another version has are null in it. Where forms ask the same
+ * in another case and the database sees none, both have one column.
+ */
+export function inTable({ columns }: TableItem, row: IDataObject): IDataObject {
+	const inColumns = columns.map(({ name }) => name);
+	const columnOf = (key: string) =>
+		inColumns.includes(key)
+			? key
+			: (inColumns.find((name) => name.toLowerCase() === key.toLowerCase()) ?? key);
+	const nothing = Object.fromEntries(inColumns.map((name) => [name, null]));
+	return { ...nothing, ...mapKeys(row, (_, key) => columnOf(key)) };
 }
 
 /** Rows in one order, whatever order they came in. */

@@ -1,7 +1,7 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { NOW, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { holdClock } from '../lead/support/clock';
-import { hurryWaits } from '../lead/support/hurriedWaits';
+import { hurryWaits } from './hurriedWaits';
 import { startNodeTest, type NodeTest } from './startNodeTest';
 
 /** What the tests of a file have in common. */

@@ -17,7 +17,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator';
-import { hurryWaits } from '../lead/support/hurriedWaits';
+import { hurryWaits } from './hurriedWaits';
 import { connectCredential } from './connectCredential';
 import { consentAt } from './consent';
 import type { ExecuteNodeOptions, NodeRun } from './executeNode';

@@ -4,6 +4,8 @@ import type { INode, INodeCredentials, INodeParameters, INodeType } from 'n8n-wo
 export interface TestedNode {
 	/** n8n's own id of the node; a node that is deleted and added anew has another one. */
 	id?: string;
+	/** The newest one by default; a workflow that was saved earlier has an older one. */
+	typeVersion?: number;
 	/** Name on the canvas; the node type's display name by default. */
 	name?: string;
 	/** Only what a person has set; defaults are filled in as n8n does. */
@@ -25,7 +27,7 @@ export function nodeOf(nodeType: INodeType, tested: TestedNode): INode {
 		id: tested.id ?? 'e4a1c1de-0000-4000-8000-000000000001',
 		name: tested.name ?? nodeType.description.displayName,
 		type: nodeType.description.name,
-		typeVersion: newestVersion(nodeType),
+		typeVersion: tested.typeVersion ?? newestVersion(nodeType),
 		position: [200, 0],
 		parameters: structuredClone(tested.parameters ?? {}),
 		...(nodeType.description.webhooks && { webhookId: WEBHOOK_ID }),

@@ -132,7 +132,7 @@ describe('one broken lead', () => {
 				json: {
 					from: 'input',
 					error: expect.stringMatching(
-						/^LinkedIn sent this lead without a form response\. .*Simplify off\.$/,
+						/^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/,
 					) as string,
 					details: expect.objectContaining({ lead_id: damaged, event_id: EVENT }) as object,
 				},
@@ -205,7 +205,11 @@ it('whatever LinkedIn makes of a lead, it is kept, and the others stand', async 
 			async (all, simplify) => {
 				victims.forEach((id, index) => damage(all[index], id));
 				const options = { pageSize: 10 };
-				const { outputs, error } = await runPull(nodeTest, { organizationId, simplify, options });
+				const { outputs, error } = await runPull(nodeTest, {
+					organizationId,
+					output: simplify ? 'simple' : 'raw',
+					options,
+				});
 				expect(error).toBeUndefined();
 				expect(outputs[0]).toHaveLength(others([]).length);
 				if (!simplify) return;

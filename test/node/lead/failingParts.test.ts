@@ -11,7 +11,7 @@ import { chosen } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { holdClock } from './support/clock';
 import { answeredRows, expectedRows } from './support/expectedRow';
-import { hurryWaits } from './support/hurriedWaits';
+import { hurryWaits } from '../harness/hurriedWaits';
 import { callsOf, pull, runPull } from './support/pull';
 
 let nodeTest: NodeTest;

@@ -7,7 +7,7 @@ import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { holdClock } from './support/clock';
 import { expectedRows } from './support/expectedRow';
-import { hurryWaits } from './support/hurriedWaits';
+import { hurryWaits } from '../harness/hurriedWaits';
 import { callsOf, pull, runPull } from './support/pull';
 
 const LEADS = 215;

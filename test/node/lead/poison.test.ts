@@ -135,11 +135,11 @@ describe('On Error', () => {
 		expect(await names()).toEqual(await names());
 	});
 
-	it('is reported with simplify off, too, in the same words', async () => {
+	it('is reported as raw output, too, in the same words', async () => {
 		poison([6]);
 		const { outputs } = await runPull(
 			test.nodeTest,
-			{ organizationId, simplify: false },
+			{ organizationId, output: 'raw' },
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(outputs[0]).toHaveLength(others([6]).length);

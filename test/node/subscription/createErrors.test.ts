@@ -4,7 +4,7 @@ import type { VariantChanges } from '../../simulator/server/control/variants';
 import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { hurryWaits } from '../lead/support/hurriedWaits';
+import { hurryWaits } from '../harness/hurriedWaits';
 import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
 import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook, strangeWebhook } from './support/webhooks';

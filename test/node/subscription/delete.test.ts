@@ -37,9 +37,7 @@ describe('subscription: delete', () => {
 			const [first, second, third] = ['9007199254740992001', '9007199254740992002', '7012'].map(
 				(id) => addForeign(nodeTest, ids.arabic, { id }),
 			);
-			expect(await remove(second.id)).toEqual([
-				{ subscription_id: second.id, deleted: true, was_gone: false },
-			]);
+			expect(await remove(second.id)).toEqual([{ deleted: true }]);
 			expect(control().subscriptions.list()).toEqual([first, third]);
 		},
 	);
@@ -50,16 +48,23 @@ describe('subscription: delete', () => {
 			control().variants.set({ notFoundCode });
 			const { id } = addForeign(nodeTest, ids.arabic);
 			await remove(id);
-			expect(await remove(id)).toEqual([{ subscription_id: id, deleted: true, was_gone: true }]);
+			const { outputs, hints } = await runAction(nodeTest, 'subscription: delete', {
+				subscriptionId: id,
+			});
+			expect(outputs[0].map(({ json }) => json)).toEqual([{ deleted: true }]);
+			expect(hints.map(({ message }) => message)).toEqual([
+				`LinkedIn had no subscription ${id} any more`,
+			]);
 		},
 	);
 
 	it('takes ids with blanks around them, and numbers that are exact', async () => {
 		addForeign(nodeTest, ids.arabic, { id: '7012' });
-		expect(await remove('  7012 ')).toMatchObject([{ subscription_id: '7012', was_gone: false }]);
-		expect(await remove('={{ 7012 }}')).toMatchObject([
-			{ subscription_id: '7012', was_gone: true },
-		]);
+		addForeign(nodeTest, ids.arabic, { id: '7013' });
+		for (const id of ['  7012 ', '={{ 7013 }}']) {
+			expect(await remove(id)).toEqual([{ deleted: true }]);
+		}
+		expect(control().subscriptions.list()).toEqual([]);
 	});
 
 	it.each([
@@ -121,9 +126,9 @@ describe('On Error', () => {
 	});
 
 	it('continue: an error item in its place, the others are deleted', async () => {
-		const { outputs, first, second } = await deleteThree('continueRegularOutput');
+		const { outputs } = await deleteThree('continueRegularOutput');
 		expect(outputs[0]).toMatchObject([
-			{ json: { subscription_id: first.id, was_gone: false }, pairedItem: { item: 0 } },
+			{ json: { deleted: true }, pairedItem: { item: 0 } },
 			{
 				json: {
 					error: "Subscription ID: 'none' is not the ID of a subscription",
@@ -131,7 +136,7 @@ describe('On Error', () => {
 				},
 				pairedItem: { item: 1 },
 			},
-			{ json: { subscription_id: second.id, was_gone: false }, pairedItem: { item: 2 } },
+			{ json: { deleted: true }, pairedItem: { item: 2 } },
 		]);
 		expect(subscribed(nodeTest)).toEqual([]);
 	});

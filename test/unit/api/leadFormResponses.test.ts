@@ -2,7 +2,7 @@ import { readLeads } from '../../../nodes/shared/api/leadFormResponses';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf } from './inMemoryLinkedIn';
 
-const query = { owner: { organizationId: '5509810' }, leadType: 'EVENT' } as const;
+const query = { owner: { kind: 'organization', id: '5509810' }, leadType: 'EVENT' } as const;
 const START = Date.UTC(2026, 10, 24);
 const END = START + 60_000;
 

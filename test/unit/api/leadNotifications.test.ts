@@ -13,7 +13,7 @@ import { clientOf, withoutWaiting, type Asked, type Reply } from './inMemoryLink
 
 const ID = '9223372036854775807';
 const spec: SubscriptionSpec = {
-	owner: { organizationId: '5509810' },
+	owner: { kind: 'organization', id: '5509810' },
 	leadType: 'EVENT',
 	webhook: 'https://n8n.example.com/webhook/x?a=1&b=%C3%A4',
 };
@@ -69,7 +69,10 @@ describe('readSubscriptions', () => {
 		expect(asked[0].path).toBe(
 			'/rest/leadNotifications?q=criteria&owner=(value:(organization:urn%3Ali%3Aorganization%3A5509810))&leadType=(leadType:EVENT)&start=0&count=100',
 		);
-		await readSubscriptions(client, { owner: { sponsoredAccountId: '7' }, leadType: 'SPONSORED' });
+		await readSubscriptions(client, {
+			owner: { kind: 'sponsoredAccount', id: '7' },
+			leadType: 'SPONSORED',
+		});
 		expect(asked[1].path).toContain(
 			'owner=(value:(sponsoredAccount:urn%3Ali%3AsponsoredAccount%3A7))',
 		);
@@ -101,14 +104,14 @@ describe('readSubscriptions', () => {
 				...nothing,
 				id: ID,
 				webhook: 'https://a.example.com/x',
-				owner: { organizationId: '5' },
+				owner: { kind: 'organization', id: '5' },
 				leadType: 'EVENT',
 				eventId: '7249812613549670400',
 			},
 			{
 				...nothing,
 				id: '7012',
-				owner: { sponsoredAccountId: '7' },
+				owner: { kind: 'sponsoredAccount', id: '7' },
 				leadType: 'SPONSORED',
 				form: { formId: '6851219773716516864', versionId: 2 },
 			},
@@ -156,7 +159,7 @@ describe('createOrFind', () => {
 		],
 		[
 			'an ad account',
-			{ owner: { sponsoredAccountId: '7' }, leadType: 'SPONSORED' },
+			{ owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' },
 			{ owner: { sponsoredAccount: 'urn:li:sponsoredAccount:7' }, leadType: 'SPONSORED' },
 		],
 	])('sends JSON with URNs as they are, for %s', async (_, change, expected) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { COLUMN_NAMES, type ColumnNames } from '../../../nodes/shared/leads/columnNames';
 import { formColumns, mergeColumns } from '../../../nodes/shared/leads/columns';
 import type { LeadForm } from '../../../nodes/shared/leads/types';
 import { FORM } from './fixtures';
@@ -21,9 +22,9 @@ const predefined = (questionId: number, predefinedField: string): AskedQuestion 
 const formOf = (questions: unknown[], more: object = {}): LeadForm => ({
 	content: { questions, ...more },
 });
-const namesByQuestion = (form: LeadForm) =>
+const namesByQuestion = (form: LeadForm, columnNames?: ColumnNames) =>
 	Object.fromEntries(
-		formColumns(form)
+		formColumns(form, columnNames)
 			.filter(({ kind }) => kind === 'question')
 			.map(({ questionId, name }) => [questionId, name]),
 	);
@@ -164,7 +165,17 @@ describe('mergeColumns', () => {
 	});
 });
 
-describe('column names of any form', () => {
+/**
+ * What a name may be: as asked, any script, but nothing that begins a formula, ends in a blank, or is a path,
+ * a quote, a parameter or an expression to some database or node of n8n.
+ */
+const ALLOWED = {
+	forDatabases: /^[a-z][a-z0-9_]*$/,
+	asAsked:
+		/^(?![-+=@'/&%_\s])(?!\d+$)(?!.*\s{2})(?!(?:__proto__|constructor|prototype|toString)$)[^\p{Cc}\p{Cs}\p{Co}\u{10000}-\u{10ffff}!"$*,.;<=>?@[\\\]^`{|}~]*[^\s]$/u,
+};
+
+describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 	const text = fc.oneof(
 		fc.string({ unit: 'grapheme', maxLength: 90 }),
 		fc.constantFrom(
@@ -194,18 +205,20 @@ describe('column names of any form', () => {
 		})),
 	);
 
-	it('are unique, ASCII and at most 63 bytes', () => {
+	it('are unique for every destination, and at most 63 bytes', () => {
 		fc.assert(
 			fc.property(questions, fc.array(text), fc.array(text), (asked, consents, hidden) => {
-				const names = formColumns({
+				const form = {
 					hiddenFields: hidden.map((name) => ({ name, value: 'v' })),
 					content: {
 						questions: asked,
 						legalInfo: { consents: consents.map((consent, id) => ({ id, consent })) },
 					},
-				}).map(({ name }) => name);
-				expect(new Set(names).size).toBe(names.length);
-				for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
+				};
+				const names = formColumns(form, columnNames).map(({ name }) => name);
+				expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+				for (const name of names) expect(name).toMatch(ALLOWED[columnNames]);
+				for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(63);
 			}),
 			{ numRuns: 300 },
 		);
@@ -220,7 +233,9 @@ describe('column names of any form', () => {
 		);
 		fc.assert(
 			fc.property(shuffled, ([asked, reordered]) => {
-				expect(namesByQuestion(formOf(reordered))).toEqual(namesByQuestion(formOf(asked)));
+				expect(namesByQuestion(formOf(reordered), columnNames)).toEqual(
+					namesByQuestion(formOf(asked), columnNames),
+				);
 			}),
 			{ numRuns: 300 },
 		);
@@ -233,7 +248,9 @@ describe('column names of any form', () => {
 					{ ...custom(2000, added.text), predefinedField: added.predefinedField },
 					...asked,
 				];
-				expect(namesByQuestion(formOf(grown))).toMatchObject(namesByQuestion(formOf(asked)));
+				expect(namesByQuestion(formOf(grown), columnNames)).toMatchObject(
+					namesByQuestion(formOf(asked), columnNames),
+				);
 			}),
 			{ numRuns: 300 },
 		);

@@ -63,8 +63,8 @@ async function find(served: string[], first: Partial<OwnerReading> = {}) {
 		lookAgain: async (reading: OwnerReading) => reading,
 	} as unknown as LeadComparison;
 	const readings = [
-		{ ...READ, owner: { organizationId: '1' }, ...first },
-		{ ...READ, owner: { organizationId: '2' } },
+		{ ...READ, owner: { kind: 'organization' as const, id: '1' }, ...first },
+		{ ...READ, owner: { kind: 'organization' as const, id: '2' } },
 	];
 	const { gone, ownerDoubts } = await findGoneLeads(client, SETTINGS, comparison, readings, ROWS);
 	const doubts = [...ownerDoubts].map(([id, { doubt }]) => `${id} ${doubt}`);

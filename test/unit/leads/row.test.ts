@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import omit from 'lodash/omit';
 
 import { formColumns } from '../../../nodes/shared/leads/columns';
-import { submittedAtOf } from '../../../nodes/shared/leads/leadIdentity';
+import { submittedAtOf } from '../../../nodes/shared/values/leadIdentity';
 import { leadRow } from '../../../nodes/shared/leads/row';
 import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/leads/types';
 import { FORM, LEAD } from './fixtures';
@@ -130,7 +130,7 @@ describe('leadRow', () => {
 		const row = leadRow({ lead, form: FORM });
 		expect(row.lead_id).toMatch(/^unidentified-[0-9a-f]{32}$/);
 		expect(row.lead_error).toBe(
-			"LinkedIn sent this lead without an id. To see what it sent, run Lead → Pull over the lead's time with Simplify off.",
+			"LinkedIn sent this lead without an id. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
 		);
 		expect(row.first_name).toBe(' Åsa ');
 
@@ -144,14 +144,17 @@ describe('leadRow', () => {
 	it.each([[null], [[]], ['lead'], [7], [undefined]])('makes a row of %j', (lead) => {
 		const row = leadRow({ lead: lead as unknown as LeadFormResponse, form: FORM });
 		expect(row.lead_error).toMatch(
-			/^LinkedIn sent something that is not a lead\. .*Simplify off\.$/,
+			/^LinkedIn sent something that is not a lead\. .*Output set to Raw\.$/,
 		);
 		expect(row.lead_id).toMatch(/^unidentified-/);
 	});
 
 	it.each([
-		[undefined, /^LinkedIn sent this lead without a form response\. .*Simplify off\.$/],
-		[{ answers: null }, /^LinkedIn sent this lead without a list of answers\. .*Simplify off\.$/],
+		[undefined, /^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/],
+		[
+			{ answers: null },
+			/^LinkedIn sent this lead without a list of answers\. .*Output set to Raw\.$/,
+		],
 	])('reports the form response %j', (formResponse, leadError) => {
 		const row = leadRow({ lead: { ...LEAD, formResponse }, form: FORM });
 		expect(row.lead_id).toBe(LEAD.id);

@@ -1,4 +1,4 @@
-import { isRoundedId, mayBeRoundedId } from '../../../nodes/shared/leads/roundedId';
+import { isRoundedId, mayBeRoundedId } from '../../../nodes/shared/values/roundedId';
 import { readStoredLeads } from '../../../nodes/shared/leads/storedLeads';
 import { readStoredTime } from '../../../nodes/shared/leads/storedTime';
 

@@ -6,7 +6,7 @@ import initSqlJs from 'sql.js';
 import { dataTableColumnNameSchema } from '@n8n/api-types';
 
 import { formColumns } from '../../../nodes/shared/leads/columns';
-import type { DialectName } from '../../../nodes/shared/leads/table';
+import type { DialectName } from '../../../nodes/shared/leads/dialects/dialects';
 import {
 	dataTableColumns,
 	defaultTableName,
@@ -250,7 +250,7 @@ describe('defaultTableName', () => {
 describe('other destinations', () => {
 	it("have columns that n8n's Data Table takes", () => {
 		const declared = dataTableColumns(columns);
-		for (const { name } of declared)
+		for (const { name } of declared ?? [])
 			expect(() => dataTableColumnNameSchema.parse(name)).not.toThrow();
 		expect(declared).toEqual(
 			expect.arrayContaining([
@@ -260,6 +260,10 @@ describe('other destinations', () => {
 				{ name: 'form_version', type: 'number' },
 			]),
 		);
+	});
+
+	it('have none where their names are none that it takes', () => {
+		expect(dataTableColumns(formColumns(FORM, 'asAsked'))).toBeUndefined();
 	});
 
 	it('have a header row', () => {

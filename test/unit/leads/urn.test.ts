@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { parseIdInput } from '../../../nodes/shared/leads/idInput';
+import { parseIdInput } from '../../../nodes/shared/values/idInput';
 import {
 	eventIdOf,
 	idFromUrn,
@@ -8,7 +8,7 @@ import {
 	parseFormUrn,
 	toUrn,
 	toVersionedFormUrn,
-} from '../../../nodes/shared/leads/urn';
+} from '../../../nodes/shared/values/urn';
 
 const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { webhookAddressProblem } from '../../../nodes/shared/leads/webhookAddress';
+import { webhookAddressProblem } from '../../../nodes/shared/values/webhookAddress';
 
 const domain = fc
 	.domain()

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import manifest from '../../../package.json';
 import { CATALOGUE } from '../../../nodes/shared/api/errors/catalogue';
-import { NEWEST, OLDEST } from '../../compatibility/versions';
+import { ALL, NEWEST } from '../../compatibility/versions';
 import runtimeManifest from '../../harness/runtime/package.json';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -54,7 +54,7 @@ describe.each(PAGES)('%s', (page) => {
 
 it('README and test:compatibility name the same versions of n8n', () => {
 	const readme = textOf('README.md');
-	for (const { n8n, node } of [OLDEST, NEWEST]) {
+	for (const { n8n, node } of ALL) {
 		expect(readme).toMatch(new RegExp(`\\*\\*${n8n}\\*\\*[^|]*\\| *${node} `));
 	}
 	expect(runtimeManifest.dependencies.n8n).toBe(NEWEST.n8n);

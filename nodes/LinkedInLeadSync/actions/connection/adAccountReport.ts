@@ -4,6 +4,7 @@ import { AD_ACCOUNT_SCOPES } from '../../../shared/api/errors/permissions';
 import { checkLeads } from '../../../shared/api/leadFormResponses';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { AccessDepth, ScopeReport } from './permissionReport';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { ConnectionProblem } from './problem';
 import { problemOf } from './problem';
 
@@ -52,13 +53,11 @@ export async function adAccountReport(
 	});
 	const asked = depth === 'none' || depth === 'roles' ? [] : accounts.slice(0, MOST_ASKED);
 	for (const account of asked) {
-		const { sponsored_account_id: sponsoredAccountId } = account;
-		account.leads_readable = await attempt(
-			`Sponsored leads of ad account ${sponsoredAccountId}`,
-			async () => {
-				await checkLeads(client, { owner: { sponsoredAccountId }, leadType: 'SPONSORED' });
-			},
-		);
+		const { sponsored_account_id: id } = account;
+		const owner: LeadOwner = { kind: 'sponsoredAccount', id };
+		account.leads_readable = await attempt(`Sponsored leads of ad account ${id}`, async () => {
+			await checkLeads(client, { owner, leadType: 'SPONSORED' });
+		});
 	}
 	return { accounts, problems };
 }

@@ -40,8 +40,7 @@ export const checkOptionsField: INodeProperties = {
 			name: 'failWhenUnhealthy',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to end with an error when leads cannot flow, so that an error workflow starts',
+			description: 'Whether to fail when leads cannot flow, so that an error workflow starts',
 		},
 		{
 			displayName: 'Newest Lead',
@@ -49,7 +48,7 @@ export const checkOptionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to say when the newest event lead of each organization was submitted, in newest_lead_at (one call each, as Test Lead Access, which it includes)',
+				"Whether to say when the newest event lead of each organization was submitted, in newest_lead_at (one call each, as 'Test Lead Access', which it includes)",
 		},
 		{
 			displayName: 'Refresh Now',
@@ -65,7 +64,7 @@ export const checkOptionsField: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: STORED_WITHIN_HOURS,
 			description:
-				'How old a lead is before Compare With Stored Leads misses it: longer than your trigger waits between two polls',
+				"How old a lead is before 'Compare With Stored Leads' misses it: longer than your trigger waits between two polls",
 		},
 		{
 			displayName: 'Test Lead Access',

@@ -1,8 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Operations } from '../operation';
 import * as check from './check.operation';
 
-export const operations = { check: check.check };
+export const operations: Operations<'connection'> = {
+	check: { onEach: check.check },
+};
 
 export const description: INodeProperties[] = [
 	{

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readInstant } from '../../../shared/leads/instant';
-import { asDigits, asRecord, asText } from '../../../shared/leads/json';
+import { readInstant } from '../../../shared/values/instant';
+import { asDigits, asRecord, asText } from '../../../shared/values/json';
 
 /** What a destination holds, as far as the items that come in tell. */
 export interface NewestStored {

@@ -4,6 +4,7 @@ import { checkLeads } from '../../../shared/api/leadFormResponses';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/api/organizations';
 import { canReadEventLeads, organizationNames } from '../../../shared/api/organizations';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { newestLeadTime } from '../../../shared/reading/newestLead';
 import { isoTime } from '../isoTime';
 import type { ConnectionProblem } from './problem';
@@ -115,7 +116,7 @@ async function probe(
 	report: OrganizationReport,
 	wantsNewest: boolean,
 ): Promise<ConnectionProblem | undefined> {
-	const owner = { organizationId: report.organization_id };
+	const owner: LeadOwner = { kind: 'organization', id: report.organization_id };
 	try {
 		if (wantsNewest) report.newest_lead_at = isoTime(await newestLeadTime(client, owner, 'EVENT'));
 		else await checkLeads(client, { owner, leadType: 'EVENT' });

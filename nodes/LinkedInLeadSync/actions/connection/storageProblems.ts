@@ -1,6 +1,7 @@
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { canReadEventLeads } from '../../../shared/api/organizations';
-import { submittedAtOf } from '../../../shared/leads/leadIdentity';
+import { submittedAtOf } from '../../../shared/values/leadIdentity';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
@@ -70,7 +71,7 @@ export function weighed(
 /** When the oldest lead that is not stored was submitted, of those that were looked at. */
 async function oldestMissing(
 	client: LinkedInClient,
-	{ organization_id: organizationId }: OrganizationReport,
+	{ organization_id: id }: OrganizationReport,
 	newestStored: number | undefined,
 	{ now, withinMs }: Comparison,
 ): Promise<number | undefined> {
@@ -79,8 +80,9 @@ async function oldestMissing(
 	const start = newestStored === undefined ? end - LOOK_BACK_MS : newestStored + SECOND_MS;
 	if (start >= end) return undefined;
 	const filter: LeadFilter = { scope: { leadType: 'EVENT' }, testLeads: 'exclude', start, end };
+	const owner: LeadOwner = { kind: 'organization', id };
 	const window = { ...windowOf(filter), most: LOOK };
-	for await (const { entries } of readLeadWindow(client, { organizationId }, window)) {
+	for await (const { entries } of readLeadWindow(client, owner, window)) {
 		const times = entries
 			.filter((entry) => matches(entry, filter))
 			.flatMap((entry) => ('lead' in entry ? (submittedAtOf(entry.lead) ?? []) : []));

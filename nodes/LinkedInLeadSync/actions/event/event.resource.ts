@@ -1,9 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Operations } from '../operation';
 import * as get from './get.operation';
 import * as getMany from './getMany.operation';
 
-export const operations = { get: get.get, getMany: getMany.getMany };
+export const operations: Operations<'event'> = {
+	get: { onEach: get.get },
+	getMany: { onEach: getMany.getMany },
+};
 
 export const description: INodeProperties[] = [
 	{
@@ -17,7 +21,7 @@ export const description: INodeProperties[] = [
 				name: 'Get',
 				value: 'get',
 				description: 'Get the name, times and lead form of one event',
-				action: 'Get an event',
+				action: 'Get event',
 			},
 			{
 				name: 'Get Many',

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { eventName } from '../../../shared/leads/eventName';
 import { eventKind, eventTimes } from '../../../shared/leads/eventTimes';
-import { localizedText } from '../../../shared/leads/localizedText';
+import { localizedText } from '../../../shared/values/localizedText';
 import type { LinkedInEvent } from '../../../shared/leads/types';
-import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/leads/urn';
+import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../isoTime';
 
 /** An event as a flat item: ids as strings, times as ISO 8601 in UTC. */

@@ -11,7 +11,7 @@ import { eventItem } from './eventItem';
 export const fields = showFor('event', 'get', [
 	{
 		...organizationOrAllField,
-		description: 'The LinkedIn page whose events the list below shows',
+		description: 'The LinkedIn Page whose events the list below shows',
 	},
 	eventField,
 	simplifyField('a flat item'),

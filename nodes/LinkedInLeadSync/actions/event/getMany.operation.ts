@@ -6,10 +6,10 @@ import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { ownersOf } from '../../../shared/reading/leadScope';
 import { eventTimes } from '../../../shared/leads/eventTimes';
 import type { LinkedInEvent } from '../../../shared/leads/types';
-import { entityId } from '../../../shared/leads/urn';
+import { entityId } from '../../../shared/values/urn';
 import { organizationOrAllField } from '../../../shared/parameters/locators';
 import { readChoice } from '../../../shared/parameters/checks';
-import { ORGANIZATION_FIELD, idOrAll } from '../../../shared/parameters/read';
+import { organizationOrAll } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation } from '../operation';
@@ -66,16 +66,15 @@ export const fields = showFor('event', 'getMany', [
 /** Lists events, by default those that have a lead form (LGF-102). */
 export const getMany: Operation = async (context) => {
 	const { client, read, execute, itemIndex, hint } = context;
-	const organizationId = idOrAll(execute.getNode(), read, ORGANIZATION_FIELD, itemIndex);
+	const owner = organizationOrAll(execute.getNode(), read, itemIndex);
 	const { time = 'any', ...filter } = (read('filters') ?? {}) as Partial<EventFilters>;
 	const chosenTime = readChoice(execute.getNode(), TIME_FIELD, time, itemIndex);
 	const limit = readLimit(context);
 	const isSimplified = read('simplify') === true;
-	const owners = await ownersOf(client, { leadType: 'EVENT', organizationId });
+	const owners = await ownersOf(client, { leadType: 'EVENT', owner });
 	const outputs = await eachOwner(context, owners, limit, {
 		async *pagesOf(owner) {
-			if (!('organizationId' in owner)) return;
-			yield* matchingEvents(client, owner.organizationId, chosenTime, filter);
+			yield* matchingEvents(client, owner.id, chosenTime, filter);
 		},
 		outputsOf: (event) => [{ json: isSimplified ? eventItem(event) : (event as IDataObject) }],
 	});

@@ -1,15 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Operations } from '../operation';
 import * as get from './get.operation';
 import * as getFields from './getFields.operation';
 import * as getMany from './getMany.operation';
 import * as getTable from './getTable.operation';
+import { INPUT_LEADS, inputTables } from './inputTables';
 
-export const operations = {
-	get: get.get,
-	getFields: getFields.getFields,
-	getMany: getMany.getMany,
-	getTable: getTable.getTable,
+export const operations: Operations<'form'> = {
+	get: { onEach: get.get },
+	getFields: { onEach: getFields.getFields },
+	getMany: { onEach: getMany.getMany },
+	getTable: (read) =>
+		read('source') === INPUT_LEADS ? { onAll: inputTables } : { onEach: getTable.getTable },
 };
 
 export const description: INodeProperties[] = [
@@ -24,7 +27,7 @@ export const description: INodeProperties[] = [
 				name: 'Get',
 				value: 'get',
 				description: 'Get the name, state and number of questions of one lead form',
-				action: 'Get a form',
+				action: 'Get form',
 			},
 			{
 				name: 'Get Fields',

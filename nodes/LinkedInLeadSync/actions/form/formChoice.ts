@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { getLeadForm, readLeadForms } from '../../../shared/api/leadForms';
-import type { LeadOwner } from '../../../shared/api/leadOwner';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { administeredOrganizations } from '../../../shared/api/organizations';
 import type { LeadForm } from '../../../shared/leads/types';
@@ -15,10 +15,10 @@ import { readChoice } from '../../../shared/parameters/checks';
 import type { ReadParameter } from '../../../shared/parameters/read';
 import {
 	FORM_FIELD,
-	ORGANIZATION_FIELD,
-	SPONSORED_ACCOUNT_FIELD,
 	idOrAll,
+	organizationOrAll,
 	requiredId,
+	sponsoredAccount,
 } from '../../../shared/parameters/read';
 
 const ownerField: INodeProperties = {
@@ -29,7 +29,7 @@ const ownerField: INodeProperties = {
 		{
 			name: 'Ad Account',
 			value: 'sponsoredAccount',
-			description: 'Forms of ads; needs Sponsored Leads turned on in the credential',
+			description: "Forms of ads; needs 'Sponsored Leads' turned on in the credential",
 		},
 		{
 			name: 'Organization',
@@ -88,12 +88,12 @@ export async function chosenOwners(
 ): Promise<LeadOwner[]> {
 	const node = execute.getNode();
 	if (readChoice(node, OWNER_FIELD, read('formOwner'), itemIndex) === 'sponsoredAccount') {
-		return [{ sponsoredAccountId: requiredId(node, read, SPONSORED_ACCOUNT_FIELD, itemIndex) }];
+		return [sponsoredAccount(node, read, itemIndex)];
 	}
-	const organizationId = idOrAll(node, read, ORGANIZATION_FIELD, itemIndex);
-	if (organizationId !== undefined) return [{ organizationId }];
+	const owner = organizationOrAll(node, read, itemIndex);
+	if (owner !== undefined) return [owner];
 	const organizations = await administeredOrganizations(client);
-	return organizations.map(({ id }) => ({ organizationId: id }));
+	return organizations.map(({ id }) => ({ kind: 'organization', id }));
 }
 
 /** The forms of an owner, one by one, at their latest version. */

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { answeredVersions } from '../../../shared/reading/formHistory';
 import type { Column } from '../../../shared/leads/columns';
 import { formColumns, mergeColumns } from '../../../shared/leads/columns';
+import { columnNamesField, readRowOptions } from '../../../shared/parameters/rowOptions';
 import type { Operation, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
 import { chosenForm, oneFormFields } from './formChoice';
@@ -14,6 +15,7 @@ const options: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		columnNamesField,
 		{
 			displayName: 'Earlier Versions',
 			name: 'earlierVersions',
@@ -37,12 +39,12 @@ export const fields = showFor('form', 'getFields', [...oneFormFields, options]);
 
 /** Lists a form's fields with the names of their columns (LGF-103). */
 export const getFields: Operation = async ({ client, execute, read, itemIndex }) => {
-	const { earlierVersions, leadColumns } = (read('options') ?? {}) as Partial<
-		Record<'earlierVersions' | 'leadColumns', boolean>
-	>;
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const { earlierVersions, leadColumns } = options;
+	const { columnNames } = readRowOptions(execute.getNode(), options, itemIndex);
 	const form = await chosenForm(client, execute, read, itemIndex);
 	const versions = earlierVersions === true ? await answeredVersions(client, form) : [form];
-	return mergeColumns(versions.map(formColumns))
+	return mergeColumns(versions.map((version) => formColumns(version, columnNames)))
 		.filter(({ kind }) => leadColumns === true || (kind !== 'metadata' && kind !== 'problem'))
 		.map(fieldOutput);
 };

@@ -2,8 +2,8 @@ import { chunk } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { getLeadForm } from '../../../shared/api/leadForms';
-import type { LeadOwner } from '../../../shared/api/leadOwner';
-import { ownerIdOf } from '../../../shared/api/leadOwner';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
+import { ownerColumns } from '../../../shared/values/leadOwner';
 import { answeredVersions } from '../../../shared/reading/formHistory';
 import type { Column } from '../../../shared/leads/columns';
 import {
@@ -46,6 +46,10 @@ const sourceField: INodeProperties = {
 	],
 	default: 'forms',
 	description: 'What the table is to fit',
+	builderHint: {
+		propertyHint:
+			"'inputLeads' between a trigger and a database: run {{ $json.statements }} with the database's Execute Query before the leads are written, and let a Merge node (Choose Branch) pass the leads on. 'forms' to look at a table beforehand.",
+	},
 };
 
 const combineField: INodeProperties = {
@@ -108,7 +112,7 @@ async function tableOfForm(
 		settings.tableName === undefined
 			? defaultTableName({ name, id })
 			: withSuffix(settings.tableName, isOneOfMany ? id : undefined);
-	return formTable(context, versions.map(formColumns), tableName, settings, {
+	return formTable(context, columnsOf(versions, settings), tableName, settings, {
 		form_id: id ?? null,
 		form_name: name ?? null,
 		form_versions: versions.length,
@@ -122,11 +126,11 @@ async function combinedTable(
 	settings: TableSettings,
 	isOneOfMany: boolean,
 ): Promise<OperationOutput> {
-	const ownerId = ownerIdOf(owner);
+	const ownerId = owner.id;
 	const columns: Column[][] = [];
 	for (const form of forms) {
 		const versions = await answeredVersions(context.client, form);
-		columns.push(...versions.map(formColumns));
+		columns.push(...columnsOf(versions, settings));
 	}
 	const tableName =
 		settings.tableName === undefined
@@ -135,8 +139,12 @@ async function combinedTable(
 	return formTable(context, columns, tableName, settings, {
 		forms: forms.length,
 		form_versions: columns.length,
-		organization_id: 'organizationId' in owner ? owner.organizationId : null,
+		organization_id: ownerColumns(owner).organization_id,
 	});
+}
+
+function columnsOf(versions: LeadForm[], { columnNames }: TableSettings): Column[][] {
+	return versions.map((version) => formColumns(version, columnNames));
 }
 
 function formTable(

@@ -3,28 +3,21 @@ import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 
 import type { Column } from '../../../shared/leads/columns';
 import { deletionColumns } from '../../../shared/leads/columns';
-import type { DialectName, TableInput } from '../../../shared/leads/table';
-import {
-	DIALECT_NAMES,
-	dataTableColumns,
-	mostColumns,
-	sheetHeader,
-	tableFor,
-} from '../../../shared/leads/table';
+import type { DialectName } from '../../../shared/leads/dialects/dialects';
+import { DIALECTS, DIALECT_NAMES } from '../../../shared/leads/dialects/dialects';
+import type { RowOptions } from '../../../shared/leads/row';
+import type { TableInput } from '../../../shared/leads/table';
+import { dataTableColumns, mostColumns, sheetHeader, tableFor } from '../../../shared/leads/table';
 import { readChoice, readText } from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/parameters/read';
+import { columnNamesField, readRowOptions } from '../../../shared/parameters/rowOptions';
 import type { OperationContext } from '../operation';
 
 export const dialectField: INodeProperties = {
 	displayName: 'Database',
 	name: 'dialect',
 	type: 'options',
-	options: [
-		{ name: 'MySQL', value: 'mysql' },
-		{ name: 'PostgreSQL', value: 'postgres' },
-		{ name: 'SQL Server', value: 'sqlServer' },
-		{ name: 'SQLite', value: 'sqlite' },
-	],
+	options: DIALECT_NAMES.map((value) => ({ name: DIALECTS[value].label, value })),
 	default: 'postgres',
 	description:
 		'Which SQL the statements are in. The header row for sheets and the columns for a Data Table come with each.',
@@ -37,6 +30,7 @@ export const tableOptionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{ ...columnNamesField, displayOptions: { show: { '/source': ['forms'] } } },
 		{
 			displayName: 'Consent Details',
 			name: 'consentDetails',
@@ -93,12 +87,11 @@ export const tableOptionsField: INodeProperties = {
 };
 
 /** What a person has chosen about tables, whatever they are for. */
-export interface TableSettings {
+export interface TableSettings extends RowOptions {
 	dialect: DialectName;
 	schema?: string;
 	tableName?: string;
 	existingColumns?: string[];
-	hasConsentDetails: boolean;
 	hasNotificationColumns: boolean;
 	hasDeletionColumn: boolean;
 }
@@ -126,7 +119,7 @@ export function readSettings({
 		schema: textOf('Schema', options.schema),
 		tableName: textOf('Table Name', options.tableName),
 		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
-		hasConsentDetails: options.consentDetails === true,
+		...readRowOptions(node, options, itemIndex),
 		hasNotificationColumns: options.notificationColumns === true,
 		hasDeletionColumn: options.deletionColumn === true,
 	};
@@ -160,7 +153,8 @@ export function tableOutput(
 		create_statement: table.create_statement,
 		alter_statements: table.alter_statements,
 		sheet_header: sheetHeader(columns),
-		data_table_columns: dataTableColumns(columns).map(({ name, type }) => ({ name, type })),
+		data_table_columns:
+			dataTableColumns(columns)?.map(({ name, type }) => ({ name, type })) ?? null,
 	};
 }
 

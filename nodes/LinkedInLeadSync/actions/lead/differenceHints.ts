@@ -1,6 +1,6 @@
 import { countBy } from 'lodash';
 
-import { ownerIdOf, ownerInWords } from '../../../shared/api/leadOwner';
+import { ownerInWords } from '../../../shared/values/leadOwner';
 import type { JointContext } from '../operation';
 import type { DifferenceSettings } from './findDifferencesSettings';
 import type { DoubtedOwner, GoneLeads, UnshownLead } from './goneLeads';
@@ -17,7 +17,7 @@ export function hintsAtDoubts(
 ): Array<Parameters<JointContext['hint']>> {
 	const { columns } = settings;
 	const ofOwners = readings.flatMap((reading): Array<[string]> => {
-		const found = ownerDoubts.get(ownerIdOf(reading.owner));
+		const found = ownerDoubts.get(reading.owner.id);
 		return found === undefined ? [] : [[inWords(reading, found)]];
 	});
 	const times: Array<[string]> = comparison.differences.doTimesAgree
@@ -75,7 +75,7 @@ function hintsAtRows(
 	}
 	const others = open.flatMap(({ origin }) => (origin.is === 'otherOwner' ? origin.ownerId : []));
 	if (others.length > 0) {
-		const isChosen = scope.organizationId !== undefined || scope.sponsoredAccountId !== undefined;
+		const isChosen = scope.owner !== undefined;
 		hints.push([
 			`${items(others.length)} belong to what was not compared (${named(others)}), so they are not told as gone.${isChosen ? '' : ' The signed-in member has no role there that allows to read leads: was it taken away?'}`,
 			isChosen ? 'info' : 'warning',

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
+import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadSource';
 import {
+	columnNamesField,
 	consentDetailsField,
 	emptyFieldsField,
-	leadScopeFields,
-	testLeadsField,
-} from '../../../shared/parameters/leadSource';
+} from '../../../shared/parameters/rowOptions';
 import { timeRangeFields } from './timeRange';
 
 /** The last 30 days unless something else is chosen: a nightly run need not read a year again. */
@@ -58,6 +58,7 @@ const optionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		columnNamesField,
 		consentDetailsField,
 		emptyFieldsField,
 		{

@@ -2,10 +2,11 @@ import type { INode } from 'n8n-workflow';
 
 import type { EmptyFields } from '../../../shared/leads/emptyFields';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
+import type { RowOptions } from '../../../shared/leads/row';
 import type { StoredColumns } from '../../../shared/leads/storedLeads';
-import { readChoice, readText } from '../../../shared/parameters/checks';
-import { readEmptyFields } from '../../../shared/parameters/leadSource';
+import { readChoice, readText, readWholeNumber } from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/parameters/read';
+import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
 import { readLeadScope } from '../../../shared/reading/leadScope';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
 import { readTestLeads } from '../../../shared/reading/testLeads';
@@ -14,14 +15,20 @@ import { readTimeRange } from './timeRange';
 
 const OUTPUT_FIELD = { field: 'Output', values: ['differences', 'summary'] } as const;
 
+const KEPT_DAYS_FIELD = {
+	field: 'Leads Kept (Days)',
+	least: 8,
+	most: LONGEST_KEPT_DAYS,
+	fix: 'Enter for how many days LinkedIn keeps your leads, or remove the option.',
+};
+
 /** What a person chose for Lead → Find Differences. */
-export interface DifferenceSettings {
+export interface DifferenceSettings extends RowOptions {
 	/** Which leads are compared. */
 	filter: LeadFilter;
 	columns: StoredColumns;
 	output: 'differences' | 'summary';
 	emptyFields: EmptyFields;
-	hasConsentDetails: boolean;
 	/** For how many days LinkedIn keeps leads. */
 	keptDays: number;
 	/** Whether all rows are such leads, without saying so themselves. */
@@ -33,7 +40,7 @@ export function readDifferenceSettings({ execute, read }: JointContext): Differe
 	const node = execute.getNode();
 	const options = (read('options') ?? {}) as Record<string, unknown>;
 	const scope = readLeadScope(node, read, 0);
-	const hasOneOwner = scope.organizationId !== undefined || scope.sponsoredAccountId !== undefined;
+	const hasOneOwner = scope.owner !== undefined;
 	return {
 		filter: {
 			scope,
@@ -46,8 +53,8 @@ export function readDifferenceSettings({ execute, read }: JointContext): Differe
 		},
 		output: readChoice(node, OUTPUT_FIELD, read('output'), 0),
 		emptyFields: readEmptyFields(node, options.emptyFields, 0),
-		hasConsentDetails: options.consentDetails === true,
-		keptDays: readKeptDays(node, options.keptDays ?? CERTAINLY_KEPT_DAYS),
+		...readRowOptions(node, options, 0),
+		keptDays: readWholeNumber(node, KEPT_DAYS_FIELD, options.keptDays ?? CERTAINLY_KEPT_DAYS, 0),
 		areAllRows: options.onlyTheseLeads === true && hasOneOwner,
 	};
 }
@@ -57,14 +64,4 @@ function columnName(node: INode, field: string, value: unknown): string {
 	if (name !== undefined) return name;
 	const fix = 'Enter the name of a column as the input has it, for example lead_id.';
 	throw fieldError(node, { field, message: 'no column is given', fix }, 0);
-}
-
-function readKeptDays(node: INode, value: unknown): number {
-	if (Number.isInteger(value) && (value as number) >= 8 && (value as number) <= LONGEST_KEPT_DAYS) {
-		return value as number;
-	}
-	const field = 'Leads Kept (Days)';
-	const message = `'${String(value)}' is not a whole number from 8 to ${LONGEST_KEPT_DAYS}`;
-	const fix = 'Enter for how many days LinkedIn keeps your leads, or remove the option.';
-	throw fieldError(node, { field, message, fix }, 0);
 }

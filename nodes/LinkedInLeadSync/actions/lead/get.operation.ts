@@ -1,15 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getLead } from '../../../shared/api/leadFormResponses';
-import { LEAD_TYPES } from '../../../shared/api/leadOwner';
+import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import type { LeadFormResponse } from '../../../shared/leads/types';
-import { leadOwnerOf } from '../../../shared/leads/urn';
-import { consentDetailsField } from '../../../shared/parameters/leadSource';
+import { leadOwnerOf } from '../../../shared/values/urn';
 import { LEAD_FIELD, requiredId } from '../../../shared/parameters/read';
+import {
+	columnNamesField,
+	consentDetailsField,
+	readRowOptions,
+} from '../../../shared/parameters/rowOptions';
 import { leadOutput } from './leadOutput';
+import { outputFields, readOutput, withFields } from './output';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
-import { simplifyField } from '../simplify';
 
 const leadIdField: INodeProperties = {
 	displayName: 'Lead ID',
@@ -19,6 +23,10 @@ const leadIdField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 249592fc-d272-44ba-a7db-c2bdce579507-6',
 	description: 'The lead_id of a lead, as Lead → Pull and the triggers give it',
+	builderHint: {
+		propertyHint:
+			"The lead_id of a row of lead → pull or a trigger, such as {{ $json.lead_id }}. It is no event_id and no person's ID.",
+	},
 };
 
 const optionsField: INodeProperties = {
@@ -27,28 +35,25 @@ const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [consentDetailsField],
+	options: [columnNamesField, consentDetailsField],
 };
 
-export const fields = showFor('lead', 'get', [
-	leadIdField,
-	simplifyField('a database row'),
-	optionsField,
-]);
+export const fields = showFor('lead', 'get', [leadIdField, ...outputFields, optionsField]);
 
 /** Reads one lead by its id, such as a lead that could not be read before. */
-export const get: Operation = async ({ client, leadRows, read, execute, itemIndex }) => {
+export const get: Operation = async (context) => {
+	const { client, leadRows, read, execute, itemIndex } = context;
+	const output = readOutput(context);
 	const leadId = requiredId(execute.getNode(), read, LEAD_FIELD, itemIndex);
 	const lead = await getLead(client, leadId, LEAD_FIELD.field);
-	if (read('simplify') !== true) return [{ json: lead as IDataObject }];
+	if (output.isRaw) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
 	const origin = {
-		owner: leadOwnerOf(owner) ?? { sponsoredAccountId: '' },
+		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
-	const { consentDetails } = (read('options') ?? {}) as { consentDetails?: unknown };
-	const [row] = await leadRows.of([{ lead }], origin, {
-		hasConsentDetails: consentDetails === true,
-	});
-	return [leadOutput(row)];
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const rowOptions = readRowOptions(execute.getNode(), options, itemIndex);
+	const [row] = await leadRows.of([{ lead }], origin, rowOptions);
+	return withFields(context, [leadOutput(row)], output);
 };

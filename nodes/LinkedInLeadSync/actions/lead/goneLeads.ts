@@ -1,7 +1,6 @@
 import { groupBy, omit } from 'lodash';
 
-import type { LeadType } from '../../../shared/api/leadOwner';
-import { ownerIdOf } from '../../../shared/api/leadOwner';
+import type { LeadType } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../../../shared/api/organizations';
 import { inParallel } from '../../../shared/inParallel';
@@ -72,7 +71,7 @@ export async function findGoneLeads(
 	readings: readonly OwnerReading[],
 	rows: readonly StoredRow[],
 ): Promise<GoneLeads> {
-	const ownerIds = new Set(readings.map(({ owner }) => ownerIdOf(owner)));
+	const ownerIds = new Set(readings.map(({ owner }) => owner.id));
 	const { testLeads } = filter;
 	const compared: ComparedLeads = { ...filter.scope, ownerIds, testLeads, areAllRows };
 	const range = { ...filter, now: comparison.begin, keptDays };
@@ -84,7 +83,7 @@ export async function findGoneLeads(
 
 	const first = certainByOwner(unshown());
 	const known = await inParallel(readings, client.calls.atOnce, async (reading) => {
-		const isConcerned = first[ownerIdOf(reading.owner)] !== undefined;
+		const isConcerned = first[reading.owner.id] !== undefined;
 		const canTell = isConcerned && doubtOf(reading) === undefined;
 		return canTell ? await comparison.lookAgain(reading) : reading;
 	});
@@ -98,7 +97,7 @@ export async function findGoneLeads(
 	const areIdsOthers = rows.length >= FEWEST_ROWS && isAnyShown && isNoneStored;
 	const ownerDoubts: GoneLeads['ownerDoubts'] = new Map();
 	for (const reading of known) {
-		const id = ownerIdOf(reading.owner);
+		const id = reading.owner.id;
 		const count = certain[id]?.length ?? 0;
 		const isRoleLost = count > 0 && !isAllowed(id);
 		const doubt =

@@ -1,12 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Operations } from '../operation';
 import * as findDifferences from './findDifferences.operation';
 import * as get from './get.operation';
 import * as pull from './pull.operation';
 
-export const operations = {
-	get: get.get,
-	pull: pull.pull,
+export const operations: Operations<'lead'> = {
+	findDifferences: { onAll: findDifferences.findDifferences },
+	get: { onEach: get.get },
+	pull: { onEach: pull.pull },
 };
 
 export const description: INodeProperties[] = [
@@ -28,7 +30,7 @@ export const description: INodeProperties[] = [
 				name: 'Get',
 				value: 'get',
 				description: 'Get one person who registered or filled in a form, by the ID of the lead',
-				action: 'Get a lead',
+				action: 'Get lead',
 			},
 			{
 				name: 'Pull',

@@ -1,14 +1,14 @@
 import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { LeadEntry } from '../../../shared/api/leadFormResponses';
-import type { LeadOwner } from '../../../shared/api/leadOwner';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { refusalOfOwner } from '../../../shared/api/ownerRefusal';
 import type { ShownDifference } from '../../../shared/leads/differences';
 import { Differences } from '../../../shared/leads/differences';
 import { withEmptyFields } from '../../../shared/leads/emptyFields';
 import { isYoung, YOUNG_MS } from '../../../shared/leads/goneRules';
-import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../../../shared/leads/leadIdentity';
+import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../../../shared/values/leadIdentity';
 import type { StoredLeads } from '../../../shared/leads/storedLeads';
 import { LeadRows } from '../../../shared/reading/leadRows';
 import type { LeadWindow } from '../../../shared/reading/leadWindow';
@@ -135,10 +135,10 @@ export class LeadComparison {
 			if (told !== undefined) due.push({ entry, told });
 		}
 		if (this.settings.output === 'summary') return;
-		const { filter, hasConsentDetails } = this.settings;
+		const { filter } = this.settings;
 		const wanted = due.map(({ entry }) => entry);
 		const origin = { owner: reading.owner, leadType: filter.scope.leadType };
-		const rows = await this.leadRows.of(wanted, origin, { hasConsentDetails });
+		const rows = await this.leadRows.of(wanted, origin, this.settings);
 		for (const [index, { told }] of due.entries()) {
 			const { json, ...others } = leadOutput(
 				withEmptyFields(rows[index], this.settings.emptyFields),

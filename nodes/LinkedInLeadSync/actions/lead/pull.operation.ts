@@ -6,14 +6,15 @@ import { ownersOf, readLeadScope } from '../../../shared/reading/leadScope';
 import { rawLead } from '../../../shared/reading/rawLead';
 import { readTestLeads } from '../../../shared/reading/testLeads';
 import { withEmptyFields } from '../../../shared/leads/emptyFields';
-import { submittedAtOf } from '../../../shared/leads/leadIdentity';
-import { readEmptyFields } from '../../../shared/parameters/leadSource';
-import { fieldError } from '../../../shared/parameters/read';
+import { submittedAtOf } from '../../../shared/values/leadIdentity';
+import { readWholeNumber } from '../../../shared/parameters/checks';
+import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
 import { leadOutput } from './leadOutput';
+import { readOutput, withFields } from './output';
 import { pullFields } from './pullFields';
 import { hintAtNoLeads, hintAtRetention } from './pullHints';
 import { readTimeRange } from './timeRange';
@@ -22,21 +23,19 @@ export const fields = showFor('lead', 'pull', pullFields);
 
 /** Reads the leads of a time range (LGF-105, LGF-107), oldest first. */
 export const pull: Operation = async (context) => {
-	const { client, read } = context;
+	const { client, execute, read, itemIndex } = context;
+	const node = execute.getNode();
 	const filter = readFilter(context);
-	client.calls.allow(readWholeNumber(context, PARALLEL_REQUESTS));
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const { pageSize = LARGEST_PAGE, parallelRequests = DEFAULT_CALLS_AT_ONCE } = options;
+	client.calls.allow(readWholeNumber(node, PARALLEL_REQUESTS_FIELD, parallelRequests, itemIndex));
 	const limit = readLimit(context);
-	const isSimplified = read('simplify') === true;
-	const options = (read('options') ?? {}) as { consentDetails?: unknown; emptyFields?: unknown };
-	const hasConsentDetails = options.consentDetails === true;
-	const emptyFields = readEmptyFields(
-		context.execute.getNode(),
-		options.emptyFields,
-		context.itemIndex,
-	);
+	const output = readOutput(context);
+	const rowOptions = readRowOptions(node, options, itemIndex);
+	const emptyFields = readEmptyFields(node, options.emptyFields, itemIndex);
 	const window = {
 		...windowOf(filter),
-		pageSize: readWholeNumber(context, PAGE_SIZE),
+		pageSize: readWholeNumber(node, PAGE_SIZE_FIELD, pageSize, itemIndex),
 		most: limit,
 	};
 	const owners = await ownersOf(client, filter.scope);
@@ -44,16 +43,17 @@ export const pull: Operation = async (context) => {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
 		outputsOf: async ({ entries }, owner) => {
 			const wanted = entries.filter((entry) => matches(entry, filter));
-			if (!isSimplified) return wanted.map(rawLead);
+			if (output.isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
-			const rows = await context.leadRows.of(wanted, { owner, leadType }, { hasConsentDetails });
+			const rows = await context.leadRows.of(wanted, { owner, leadType }, rowOptions);
 			return rows.map((row) => leadOutput(withEmptyFields(row, emptyFields)));
 		},
 	});
 	hintAtRetention(context, filter, Date.now());
 	if (outputs.length === 0) await hintAtNoLeads(context, owners, filter);
 	// LinkedIn's lists are mostly in order, one way or the other, which costs a sort next to nothing.
-	return outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
+	outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
+	return withFields(context, outputs, output);
 };
 
 /** Rows carry ISO 8601 of one form, so that their order is that of texts; raw leads epoch milliseconds. */
@@ -81,39 +81,16 @@ function readFilter({ execute, read, itemIndex }: OperationContext): LeadFilter 
 	};
 }
 
-interface WholeNumberOption {
-	name: string;
-	field: string;
-	largest: number;
-	default: number;
-	/** What removing the option is good for, in words. */
-	unset: string;
-}
-
-const PAGE_SIZE: WholeNumberOption = {
-	name: 'pageSize',
+const PAGE_SIZE_FIELD = {
 	field: 'Page Size',
-	largest: LARGEST_PAGE,
-	default: LARGEST_PAGE,
-	unset: 'for the fewest calls',
+	least: 1,
+	most: LARGEST_PAGE,
+	fix: `Enter a number from 1 to ${LARGEST_PAGE}, or remove the option for the fewest calls.`,
 };
 
-const PARALLEL_REQUESTS: WholeNumberOption = {
-	name: 'parallelRequests',
+const PARALLEL_REQUESTS_FIELD = {
 	field: 'Parallel Requests',
-	largest: MOST_CALLS_AT_ONCE,
-	default: DEFAULT_CALLS_AT_ONCE,
-	unset: `for ${DEFAULT_CALLS_AT_ONCE}`,
+	least: 1,
+	most: MOST_CALLS_AT_ONCE,
+	fix: `Enter a number from 1 to ${MOST_CALLS_AT_ONCE}, or remove the option for ${DEFAULT_CALLS_AT_ONCE}.`,
 };
-
-function readWholeNumber(
-	{ execute, read, itemIndex }: OperationContext,
-	option: WholeNumberOption,
-): number {
-	const { name, field, largest, unset } = option;
-	const value = ((read('options') ?? {}) as Record<string, number>)[name] ?? option.default;
-	if (Number.isInteger(value) && value >= 1 && value <= largest) return value;
-	const message = `${value} is not a whole number from 1 to ${largest}`;
-	const fix = `Enter a number from 1 to ${largest}, or remove the option ${unset}.`;
-	throw fieldError(execute.getNode(), { field, message, fix }, itemIndex);
-}

@@ -2,14 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callPolicy';
 import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
+import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadSource';
 import {
+	columnNamesField,
 	consentDetailsField,
 	emptyFieldsField,
-	leadScopeFields,
-	testLeadsField,
-} from '../../../shared/parameters/leadSource';
+} from '../../../shared/parameters/rowOptions';
 import { limitFields } from '../limit';
-import { simplifyField } from '../simplify';
+import { outputFields } from './output';
 import { timeRangeFields } from './timeRange';
 
 const optionsField: INodeProperties = {
@@ -19,6 +19,7 @@ const optionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		columnNamesField,
 		consentDetailsField,
 		emptyFieldsField,
 		{
@@ -48,6 +49,6 @@ export const pullFields: INodeProperties[] = [
 	...leadScopeFields,
 	...timeRangeFields,
 	...limitFields,
-	simplifyField('database rows'),
+	...outputFields,
 	optionsField,
 ];

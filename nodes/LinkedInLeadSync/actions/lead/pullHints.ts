@@ -1,4 +1,4 @@
-import type { LeadOwner, LeadType } from '../../../shared/api/leadOwner';
+import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';

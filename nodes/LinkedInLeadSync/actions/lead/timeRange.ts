@@ -23,6 +23,10 @@ export const timeRangeFields: INodeProperties[] = [
 		],
 		default: 'all',
 		description: 'When the leads were submitted',
+		builderHint: {
+			propertyHint:
+				"'last' with lastAmount and lastUnit for a schedule; 'between' with startTime and endTime as 2026-11-23 or ISO 8601 for fixed times, either may be empty. For new leads as they come, use LinkedIn Lead Sync Trigger instead.",
+		},
 	},
 	{
 		displayName: 'Last',
@@ -56,6 +60,9 @@ export const timeRangeFields: INodeProperties[] = [
 		description:
 			'Leads submitted at this moment or later. Leave empty for no start. A time without a zone is in the time zone of the workflow.',
 		displayOptions: { show: { timeRange: ['between'] } },
+		builderHint: {
+			propertyHint: 'The first moment, as 2026-11-23 or ISO 8601 with a zone; empty for no start.',
+		},
 	},
 	{
 		displayName: 'End',
@@ -65,6 +72,10 @@ export const timeRangeFields: INodeProperties[] = [
 		description:
 			'Leads submitted before this moment. Leave empty for no end. A time without a zone is in the time zone of the workflow.',
 		displayOptions: { show: { timeRange: ['between'] } },
+		builderHint: {
+			propertyHint:
+				'The moment after the last one, as 2026-11-24 or ISO 8601 with a zone; empty for no end.',
+		},
 	},
 ];
 

@@ -3,7 +3,7 @@ import {
 	canReadEventLeads,
 	organizationNames,
 } from '../../../shared/api/organizations';
-import { toUrn } from '../../../shared/leads/urn';
+import { toUrn } from '../../../shared/values/urn';
 import { limitFields, readLimit } from '../limit';
 import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation } from '../operation';

@@ -1,8 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Operations } from '../operation';
 import * as getMany from './getMany.operation';
 
-export const operations = { getMany: getMany.getMany };
+export const operations: Operations<'organization'> = {
+	getMany: { onEach: getMany.getMany },
+};
 
 export const description: INodeProperties[] = [
 	{
@@ -16,7 +19,7 @@ export const description: INodeProperties[] = [
 				name: 'Get Many',
 				value: 'getMany',
 				description:
-					'List the LinkedIn pages that the signed-in member has a role on, and whether their event leads can be read',
+					'List the LinkedIn Pages that the signed-in member has a role on, and whether their event leads can be read',
 				action: 'List organizations',
 			},
 		],

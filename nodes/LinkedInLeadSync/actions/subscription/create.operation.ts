@@ -7,16 +7,16 @@ import {
 	deleteSubscription,
 	readSubscriptions,
 } from '../../../shared/api/leadNotifications';
-import type { LeadOwner } from '../../../shared/api/leadOwner';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { Subscription, SubscriptionSpec } from '../../../shared/api/subscription';
 import { isAsAsked } from '../../../shared/api/subscription';
 import type { LeadScope } from '../../../shared/reading/leadScope';
 import { readLeadScope } from '../../../shared/reading/leadScope';
-import { asCount } from '../../../shared/leads/json';
+import { asCount } from '../../../shared/values/json';
 import { readForm } from '../../../shared/leads/readForm';
 import type { LeadForm } from '../../../shared/leads/types';
-import { webhookAddressProblem } from '../../../shared/leads/webhookAddress';
+import { webhookAddressProblem } from '../../../shared/values/webhookAddress';
 import { readText } from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/parameters/read';
 import type { Operation, OperationContext } from '../operation';
@@ -93,13 +93,8 @@ async function readSpec(context: OperationContext): Promise<SubscriptionSpec> {
 	return { owner, leadType, webhook, form: { formId, versionId } };
 }
 
-function ownerOf(
-	node: INode,
-	{ organizationId, sponsoredAccountId }: LeadScope,
-	itemIndex: number,
-): LeadOwner {
-	if (sponsoredAccountId !== undefined) return { sponsoredAccountId };
-	if (organizationId !== undefined) return { organizationId };
+function ownerOf(node: INode, { owner }: LeadScope, itemIndex: number): LeadOwner {
+	if (owner !== undefined) return owner;
 	throw fieldError(
 		node,
 		{

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { deleteSubscription } from '../../../shared/api/leadNotifications';
-import { asDigits } from '../../../shared/leads/json';
+import { asDigits } from '../../../shared/values/json';
 import { fieldError } from '../../../shared/parameters/read';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
@@ -23,7 +23,8 @@ export const fields = showFor('subscription', 'delete', [subscriptionIdField]);
 export const deleteOne: Operation = async (context) => {
 	const id = readSubscriptionId(context);
 	const existed = await deleteSubscription(context.client, id);
-	return [{ json: { subscription_id: id, deleted: true, was_gone: !existed } }];
+	if (!existed) context.hint(`LinkedIn had no subscription ${id} any more`, 'info');
+	return [{ json: { deleted: true } }];
 };
 
 function readSubscriptionId({ execute, read, itemIndex }: OperationContext): string {

@@ -1,17 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { readSubscriptions } from '../../../shared/api/leadNotifications';
-import { LEAD_TYPES } from '../../../shared/api/leadOwner';
+import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import { ownersOf } from '../../../shared/reading/leadScope';
 import { readChoice } from '../../../shared/parameters/checks';
 import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadSource';
 import { organizationOrAllField } from '../../../shared/parameters/locators';
-import {
-	ORGANIZATION_FIELD,
-	SPONSORED_ACCOUNT_FIELD,
-	idOrAll,
-	requiredId,
-} from '../../../shared/parameters/read';
+import { organizationOrAll, sponsoredAccount } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation, OperationContext } from '../operation';
@@ -69,10 +64,6 @@ const LEAD_TYPE_FIELD = { field: 'Lead Type', values: LEAD_TYPES };
 function readOwnerChoice({ execute, read, itemIndex }: OperationContext) {
 	const node = execute.getNode();
 	const leadType = readChoice(node, LEAD_TYPE_FIELD, read('leadType'), itemIndex);
-	return leadType === 'SPONSORED'
-		? {
-				leadType,
-				sponsoredAccountId: requiredId(node, read, SPONSORED_ACCOUNT_FIELD, itemIndex),
-			}
-		: { leadType, organizationId: idOrAll(node, read, ORGANIZATION_FIELD, itemIndex) };
+	const readOwner = leadType === 'SPONSORED' ? sponsoredAccount : organizationOrAll;
+	return { leadType, owner: readOwner(node, read, itemIndex) };
 }

@@ -1,13 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Operations } from '../operation';
 import * as create from './create.operation';
 import * as deleteOne from './delete.operation';
 import * as getMany from './getMany.operation';
 
-export const operations = {
-	create: create.create,
-	delete: deleteOne.deleteOne,
-	getMany: getMany.getMany,
+export const operations: Operations<'subscription'> = {
+	create: { onEach: create.create },
+	delete: { onEach: deleteOne.deleteOne },
+	getMany: { onEach: getMany.getMany },
 };
 
 export const description: INodeProperties[] = [

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Subscription } from '../../../shared/api/subscription';
+import { ownerColumns } from '../../../shared/values/leadOwner';
 import { pointsTo } from './pointsTo';
 
 /** A subscription as a flat item: ids as strings, null for what it is not limited to. */
@@ -10,8 +11,7 @@ export function subscriptionItem(
 ): IDataObject {
 	return {
 		subscription_id: id,
-		organization_id: owner && 'organizationId' in owner ? owner.organizationId : null,
-		sponsored_account_id: owner && 'sponsoredAccountId' in owner ? owner.sponsoredAccountId : null,
+		...ownerColumns(owner),
 		lead_type: leadType ?? null,
 		event_id: eventId ?? null,
 		creative_id: creativeId ?? null,

@@ -1,6 +1,6 @@
 import type { IRun } from 'n8n-workflow';
 
-import { asRecord } from '../../../shared/leads/json';
+import { asRecord } from '../../../shared/values/json';
 import { processMemory } from '../../../shared/processMemory';
 
 /**

@@ -1,6 +1,6 @@
 import { mapValues, omitBy } from 'lodash';
 
-import { asCount, asList, asRecord, asText } from '../../../shared/leads/json';
+import { asCount, asList, asRecord, asText } from '../../../shared/values/json';
 import { readLeadSets } from '../../../shared/leads/leadSet';
 import type {
 	Confirmation,

@@ -1,4 +1,4 @@
-import { safeText } from '../../leads/safeText';
+import { safeText } from '../../values/safeText';
 import type { LinkedInFailure } from './failure';
 
 /** An answer with an HTTP status of 400 or more, before it is understood. */

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../columns';
-import { safeText } from '../safeText';
+import { safeText } from '../../values/safeText';
 
 /** A table as statements name it. */
 export interface TableName {
@@ -37,14 +37,16 @@ export interface TableNeed {
 
 /** How one database writes what a lead table needs. */
 export interface Dialect {
+	/** What people call the database. */
+	label: string;
 	/** A name that this database can have: nothing it refuses in it, cut to its limit. */
 	fitName(name: string): string;
 	/** Types by the kind of value; `key` is that of the primary key, a text. */
 	types: Record<ColumnType | 'key', string>;
 	/** More columns than this no table can have. */
 	mostColumns: number;
-	/** Whether `Email` and `email` are two columns. */
-	tellsCaseApart: boolean;
+	/** The same for names that are one column to this database, such as `Email` and `email`. */
+	foldName(name: string): string;
 	/** Creates the table with `columns`, the first one its primary key, unless it exists. */
 	createTable(table: TableName, columns: SqlColumn[]): string;
 	/** Adds a column to the table, unless it exists where the database can tell. */

@@ -1,3 +1,4 @@
+import { foldName } from '../foldName';
 import type { Dialect, TableName } from './dialect';
 import { declarations, fitTo, qualified, utf16Length } from './dialect';
 import { fitMysqlTable } from './mysqlFit';
@@ -18,6 +19,7 @@ function unlessColumnExists(
 
 /** MySQL 8 and MariaDB 10.3 and later. */
 export const mysql: Dialect = {
+	label: 'MySQL',
 	// Characters beyond U+FFFF and a blank at the end are refused in names.
 	fitName: (name) =>
 		fitTo(name.replace(/[\u{10000}-\u{10FFFF}]/gu, ''), 64, utf16Length).replace(/\s+$/, ''),
@@ -32,7 +34,8 @@ export const mysql: Dialect = {
 	},
 	// InnoDB's limit.
 	mostColumns: 1017,
-	tellsCaseApart: false,
+	// It sees no accents in names, either.
+	foldName,
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)}) ` +
 		'DEFAULT CHARACTER SET utf8mb4;',

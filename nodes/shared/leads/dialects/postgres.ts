@@ -6,6 +6,7 @@ const quote = (name: string) => quoteName(name, '"');
 
 /** PostgreSQL 9.6 and later. */
 export const postgres: Dialect = {
+	label: 'PostgreSQL',
 	fitName: (name) => fitTo(name, 63, utf8Length),
 	types: {
 		key: 'text',
@@ -15,7 +16,7 @@ export const postgres: Dialect = {
 		timestamp: 'timestamptz',
 	},
 	mostColumns: 1600,
-	tellsCaseApart: true,
+	foldName: (name) => name,
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)});`,
 	addColumn: (table, { name, type }) =>

@@ -20,6 +20,7 @@ function plainText(text: string): string {
 
 /** SQL Server 2016 and later, and Azure SQL. */
 export const sqlServer: Dialect = {
+	label: 'SQL Server',
 	// A number sign in front makes a table temporary.
 	fitName: (name) => fitTo(name.replace(/^#+/, ''), 128, utf16Length),
 	types: {
@@ -31,7 +32,7 @@ export const sqlServer: Dialect = {
 		timestamp: 'DATETIMEOFFSET(3)',
 	},
 	mostColumns: 1024,
-	tellsCaseApart: false,
+	foldName: (name) => name.toLowerCase(),
 	createTable: (table, columns) => {
 		const name = qualified(table, quote);
 		return (

@@ -8,6 +8,7 @@ const quote = (name: string) => quoteName(name, '"');
  * `PRAGMA table_info` lists them, and they are left out.
  */
 export const sqlite: Dialect = {
+	label: 'SQLite',
 	// SQLite itself has no limit, but keeps names that begin with `sqlite_` to itself.
 	fitName: (name) => fitTo(name.replace(/^sqlite_/i, 'table_$&'), 128, utf16Length),
 	types: {
@@ -18,7 +19,8 @@ export const sqlite: Dialect = {
 		timestamp: 'TEXT',
 	},
 	mostColumns: 2000,
-	tellsCaseApart: false,
+	// It knows the case of ASCII alone.
+	foldName: (name) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)});`,
 	addColumn: (table, { name, type }) =>

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { stringify } from 'lossless-json';
 
 import { parseLosslessJson } from '../../../../nodes/shared/api/losslessJson';
+import type { ColumnNames } from '../../../../nodes/shared/leads/columnNames';
 import { formColumns, type Column } from '../../../../nodes/shared/leads/columns';
 import type { LeadForm as WireForm, LeadRow } from '../../../../nodes/shared/leads/types';
 import { wireForm } from '../../../simulator/server/wire/form';
@@ -11,15 +12,15 @@ import { eventById, formById, formVersion } from '../../../simulator/world/looku
 import type { AnswerValue, Lead, LeadForm, Localized, World } from '../../../simulator/world/types';
 
 /** The columns of a form at one of its versions, as the package names them. */
-export function columnsOf(form: LeadForm, versionId: number): Column[] {
+export function columnsOf(form: LeadForm, versionId: number, columnNames?: ColumnNames): Column[] {
 	const text = stringify(wireForm(form, formVersion(form, versionId))) ?? '';
-	return formColumns(parseLosslessJson(text) as WireForm);
+	return formColumns(parseLosslessJson(text) as WireForm, columnNames);
 }
 
 /**
  * The row that a sound lead must become: names from the form's columns, every value from the world.
  */
-export function expectedRow(world: World, lead: Lead): LeadRow {
+export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames): LeadRow {
 	const form = formById(world, lead.formId);
 	const event = lead.eventId === undefined ? undefined : eventById(world, lead.eventId);
 	const metadata: LeadRow = {
@@ -45,7 +46,10 @@ export function expectedRow(world: World, lead: Lead): LeadRow {
 		return column.kind === 'hidden' ? (hidden.shift() ?? null) : answered(lead, form, column);
 	};
 	return Object.fromEntries(
-		columnsOf(form, lead.formVersionId).map((column) => [column.name, valueOf(column)]),
+		columnsOf(form, lead.formVersionId, columnNames).map((column) => [
+			column.name,
+			valueOf(column),
+		]),
 	);
 }
 
@@ -93,8 +97,8 @@ export function byId<Row extends { lead_id?: unknown }>(rows: Row[]): Row[] {
 }
 
 /** The rows that these leads must become, in the order of `byId`. */
-export function expectedRows(world: World, leads: Lead[]): LeadRow[] {
-	return byId(leads.map((lead) => expectedRow(world, lead)));
+export function expectedRows(world: World, leads: Lead[], columnNames?: ColumnNames): LeadRow[] {
+	return byId(leads.map((lead) => expectedRow(world, lead, columnNames)));
 }
 
 /** The rows by id, without columns of other versions of a form, which the trigger fills with null. */

@@ -13,7 +13,7 @@ import {
 	type WebhookNodeOptions,
 } from '../../harness/webhookNode';
 import { HOUR, holdClock, pass } from '../../lead/support/clock';
-import { hurryWaits } from '../../lead/support/hurriedWaits';
+import { hurryWaits } from '../../harness/hurriedWaits';
 import { chosen } from '../../router/runAction';
 
 /** Longer than the waits that are hurried: those of LinkedIn for a webhook are not. */

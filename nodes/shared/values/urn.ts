@@ -1,4 +1,4 @@
-import type { LeadOwner } from '../api/leadOwner';
+import type { LeadOwner } from './leadOwner';
 import { processMemory } from '../processMemory';
 import { asDigits, asRecord } from './json';
 
@@ -92,17 +92,16 @@ export function organizationIdOf(owner: unknown): string | undefined {
 	return idAmong(owner, 'organization');
 }
 
-/** The ad account that owns a form or a lead; `owner` is `{sponsoredAccount: urn}` or the bare URN. */
-export function sponsoredAccountIdOf(owner: unknown): string | undefined {
-	return idAmong(owner, 'sponsoredAccount');
-}
-
-/** Who owns a form, a lead or a subscription: a page or an ad account; undefined when it is neither. */
+/**
+ * Who owns a form, a lead or a subscription: a page or an ad account; undefined when it is neither. `owner` is
+ * `{organization: urn}`, `{sponsoredAccount: urn}` or the bare URN.
+ */
 export function leadOwnerOf(owner: unknown): LeadOwner | undefined {
-	const organizationId = organizationIdOf(owner);
-	if (organizationId !== undefined) return { organizationId };
-	const sponsoredAccountId = sponsoredAccountIdOf(owner);
-	return sponsoredAccountId === undefined ? undefined : { sponsoredAccountId };
+	for (const kind of ['organization', 'sponsoredAccount'] as const) {
+		const id = idAmong(owner, kind);
+		if (id !== undefined) return { kind, id };
+	}
+	return undefined;
 }
 
 /**

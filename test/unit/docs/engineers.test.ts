@@ -13,10 +13,13 @@ const COLUMNS: Record<string, Guarantee> = {
 	'`leads-to-postgres`': 'leadsToPostgres',
 	'`leads-to-google-sheets`': 'leadsToGoogleSheets',
 	'`leads-to-data-table`': 'leadsToDataTable',
+	'`leads-to-hubspot`': 'leadsToHubSpot',
+	'`leads-to-salesforce`': 'leadsToSalesforce',
+	'`leads-to-slack`': 'leadsToSlack',
 	'Notification trigger alone': 'notificationTrigger',
 };
 
-const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'guarantees.md'), 'utf8');
+const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'engineers.md'), 'utf8');
 
 /** A line of a table that names scenarios. */
 interface Line {

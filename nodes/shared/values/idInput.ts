@@ -46,7 +46,7 @@ const WORDING: Record<IdInputKind, Wording> = {
 };
 
 const STAND_IN_FIX =
-	"Read the lead with Lead → Pull over its time range instead; with Simplify off, that gives LinkedIn's own JSON.";
+	"Read the lead with Lead → Pull over its time range instead; with Output set to Raw, that gives LinkedIn's own JSON.";
 
 /**
  * The id in what a person entered or an expression gave: the id itself (text or number), its URN, or

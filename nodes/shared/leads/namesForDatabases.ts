@@ -1,0 +1,59 @@
+import deburr from 'lodash/deburr';
+
+import type { NamedField, NamingRule } from './namingRule';
+import { LONGEST_NAME } from './namingRule';
+import { isFixedColumn, isReservedForCustom, isReservedForRow } from './reservedNames';
+
+/**
+ * Lower case, digits and underscores: `what_do_you_hope_to_learn`. A predefined question is named after
+ * its field (`first_name`); names of consents start with `consent_`, of hidden fields with `hidden_`.
+ */
+export const namesForDatabases: NamingRule = {
+	wordsOf: ({ kind, id, text, predefinedField }) => {
+		if (kind === 'question') return predefinedField ?? text ?? `Question ${id ?? ''}`;
+		return text ?? id ?? '';
+	},
+	stemOf: (words, field) => {
+		const { slug, isWhole } = slugOf(words);
+		const stem = prefixed(slug, field);
+		const isFree = stem.length <= LONGEST_NAME && !isReserved(stem, field);
+		return { stem, isName: slug !== '' && isWhole && isFree };
+	},
+	withHash,
+	fold: (name) => name,
+};
+
+/**
+ * A text as `[a-z0-9_]*`, and whether it kept every letter and digit. Latin letters lose their marks
+ * (`Prénom` → `prenom`); other scripts are dropped, not transliterated; apostrophes join.
+ */
+export function slugOf(text: string): { slug: string; isWhole: boolean } {
+	const plain = deburr(text.normalize('NFKD').replace(/\p{M}/gu, ''));
+	const slug = plain
+		.replace(/['’ʼ]/g, '')
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '_')
+		.replace(/^_|_$/g, '');
+	return { slug, isWhole: !/[\p{L}\p{N}]/u.test(plain.replace(/[A-Za-z0-9]/g, '')) };
+}
+
+/** `stem_hash` in at most 63 characters; a stem that is too long is cut, at a word if it can be. */
+export function withHash(stem: string, hash: string): string {
+	const room = LONGEST_NAME - hash.length - 1;
+	if (stem.length <= room) return `${stem}_${hash}`;
+	const wordEnd = stem.lastIndexOf('_', room);
+	const cut = stem.slice(0, wordEnd > room / 2 ? wordEnd : room).replace(/_+$/, '');
+	return `${cut}_${hash}`;
+}
+
+function prefixed(slug: string, field: NamedField): string {
+	if (slug === '') return field.kind;
+	const isNameAsItIs = field.kind === 'question' && /^[a-z]/.test(slug) && !isReserved(slug, field);
+	return isNameAsItIs ? slug : `${field.kind}_${slug}`;
+}
+
+/** Whether the field may not have this name as it is. */
+function isReserved(name: string, { kind, predefinedField }: NamedField): boolean {
+	if (kind !== 'question') return isFixedColumn(name);
+	return predefinedField === undefined ? isReservedForCustom(name) : isReservedForRow(name);
+}

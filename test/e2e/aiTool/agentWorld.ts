@@ -1,0 +1,86 @@
+import { emptyWorld } from '../../simulator/world/emptyWorld';
+import { landmarks } from '../../simulator/world/landmarks';
+import {
+	addAcl,
+	addEvent,
+	addForm,
+	addLead,
+	addLeads,
+	addMember,
+	addOrganization,
+} from '../../simulator/world/mutations';
+import type { World } from '../../simulator/world/types';
+
+const DAY = 86_400_000;
+
+const ids = { robotics: '5509810', health: '5509811' };
+
+/** What somebody may paste into a chat. */
+export const BERLIN_ADDRESS = 'https://www.linkedin.com/events/7087030501919629301/';
+
+/** Two pages of one member with four events, whose registrations lie from today back to two months ago. */
+export function agentWorld(now: number): World {
+	const world = emptyWorld(11);
+	const id = landmarks.members.main;
+	addMember(world, { id, firstName: 'Jane', lastName: 'Doe', email: 'jane@example.com' });
+	addOrganization(world, { id: ids.robotics, localizedName: 'Northwind Robotics' });
+	addOrganization(world, { id: ids.health, localizedName: 'Contoso Health' });
+	for (const organizationId of Object.values(ids)) {
+		addAcl(world, { memberId: id, organizationId, role: 'ADMINISTRATOR' });
+	}
+	const meetup = addForm(world, {
+		owner: { organizationId: ids.robotics },
+		name: 'Meetup registration',
+		created: now - 90 * DAY,
+		questions: [
+			...['FIRST_NAME', 'LAST_NAME', 'EMAIL', 'COMPANY_NAME'].map((predefinedField) => ({
+				predefinedField,
+			})),
+			{ text: 'What is your diet?', options: ['Anything', 'Vegetarian', 'Vegan'] },
+		],
+		consents: [{ text: 'Send me the newsletter' }],
+	});
+	const webinar = addForm(world, {
+		owner: { organizationId: ids.health },
+		name: 'Webinar registration',
+		created: now - 90 * DAY,
+		questions: [
+			...['FIRST_NAME', 'LAST_NAME', 'WORK_EMAIL', 'JOB_TITLE'].map((predefinedField) => ({
+				predefinedField,
+			})),
+			{ text: 'What do you hope to learn?' },
+		],
+		hiddenFields: [{ name: 'utm_campaign', value: 'autumn' }],
+	});
+	const event = (name: string, formId: string, days: number, more: { id?: string } = {}) => {
+		const organizationId = formId === meetup.id ? ids.robotics : ids.health;
+		return addEvent(world, { name, formId, organizationId, startsAt: now + days * DAY, ...more })
+			.id;
+	};
+	const berlin = event('Berlin Meetup', meetup.id, 20, { id: '7087030501919629301' });
+	const tokyo = event('Tokyo Summit', meetup.id, -3);
+	const health = event('Health Webinar', webinar.id, 9);
+	const lisbon = event('Lisbon Workshop', webinar.id, -40);
+
+	for (const eventId of [berlin, tokyo, health]) {
+		addLeads(world, { eventId, submittedAt: now - 12 * DAY - 1 }, 14, DAY - 60_000);
+	}
+	addLeads(world, { eventId: lisbon, submittedAt: now - 60 * DAY }, 4, DAY);
+	const [first, last, email, company, diet] = meetup.versions[0].questions.map(
+		(question) => question.id,
+	);
+	addLead(world, {
+		eventId: berlin,
+		submittedAt: now - 5 * DAY,
+		answers: {
+			[first]: 'Ada',
+			[last]: 'Lovelace',
+			[email]: 'ada@example.com',
+			[company]: 'Analytical Engines',
+			[diet]: [1],
+		},
+		consents: { 0: true },
+	});
+	world.leads = world.leads.filter(({ submittedAt }) => submittedAt < now - 60_000);
+	return world;
+}

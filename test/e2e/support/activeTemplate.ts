@@ -1,0 +1,95 @@
+import { withCredentials, withParameters, type ChosenCredentials } from '../../demo/template';
+import { hasFinished, type ExecutionSummary } from '../../harness/api/execution';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
+import type { LeadSyncEnvironment } from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { everySeconds } from '../../harness/pollTimes';
+import { waitUntil } from '../../harness/waitUntil';
+
+/** A template with a polling trigger that polls every second, from all leads of the last week on. */
+export class ActiveTemplate {
+	private constructor(
+		private readonly environment: LeadSyncEnvironment,
+		private readonly id: string,
+	) {}
+
+	/**
+	 * Imports and publishes it.
+	 *
+	 * @param chosen credentials besides LinkedIn's
+	 */
+	static async publish(
+		environment: LeadSyncEnvironment,
+		template: WorkflowDefinition,
+		chosen: ChosenCredentials,
+	): Promise<ActiveTemplate> {
+		const { workflows } = environment.client;
+		const polled = withParameters(template, 'New leads', {
+			pollTimes: { ...everySeconds(1) },
+			startFrom: 'lastDays',
+			startDays: 7,
+		});
+		const credentials = {
+			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
+			...chosen,
+		};
+		const { id } = await workflows.create(withCredentials(polled, credentials));
+		const active = new ActiveTemplate(environment, id);
+		await workflows.activate(id);
+		return active;
+	}
+
+	/** Publishes it again, as a person does who has mended something. */
+	async publishAgain(): Promise<void> {
+		const { workflows } = this.environment.client;
+		await workflows.deactivate(this.id);
+		await workflows.activate(this.id);
+	}
+
+	/** Kills n8n as soon as something is so, and starts it again. */
+	async killWhen(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+		const { n8n } = this.environment;
+		const look = async () => (await isSo()) || undefined;
+		await waitUntil(what, look, { everyMs: 2, timeoutMs: 120_000 });
+		await n8n.kill();
+		await n8n.restart();
+	}
+
+	/** All executions, the newest first. */
+	async executions(): Promise<ExecutionSummary[]> {
+		return await this.environment.client.executions.listAll(this.id);
+	}
+
+	/** Waits until something is so and no execution runs any more. */
+	async settled(what: string, isSo: () => boolean, timeoutMs = 120_000): Promise<void> {
+		const look = async () => (isSo() && (await this.executions()).every(hasFinished)) || undefined;
+		await waitUntil(what, look, { timeoutMs });
+	}
+
+	/** Waits until the destination tells of each of these leads, and no execution runs any more. */
+	async arrived(
+		leadIds: Iterable<string>,
+		told: () => Record<string, unknown>,
+		timeoutMs?: number,
+	): Promise<void> {
+		const wanted = [...leadIds];
+		const areTold = () => {
+			const found = told();
+			return wanted.every((id) => id in found);
+		};
+		await this.settled(`${wanted.length} leads to arrive`, areTold, timeoutMs);
+	}
+
+	/** Waits for an execution to fail after so many others, and gives its error. */
+	async nextError(failedBefore = 0): Promise<string> {
+		return await waitUntil('an execution to fail', async () => (await this.errors())[failedBefore]);
+	}
+
+	/** The errors that its executions have ended with, oldest first. */
+	async errors(): Promise<string[]> {
+		const { executions } = this.environment.client;
+		const failed = (await this.executions()).filter(({ status }) => status === 'error').reverse();
+		const details = await Promise.all(failed.map(async ({ id }) => await executions.get(id)));
+		return details.map(({ error }) => error?.message ?? '');
+	}
+}

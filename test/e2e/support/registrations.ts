@@ -1,0 +1,100 @@
+import { emptyWorld } from '../../simulator/world/emptyWorld';
+import {
+	addAcl,
+	addEvent,
+	addForm,
+	addLead,
+	addMember,
+	addOrganization,
+} from '../../simulator/world/mutations';
+import type { Lead, World } from '../../simulator/world/types';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const ORGANIZATION = '5509810';
+const FORM = '6955637458260688897';
+
+/** Ids of the three events, which have one form. */
+export const EVENTS = ['7087030501919629313', '7087030501919629314', '7087030501919629315'];
+
+/** Ids of the form's questions. */
+const QUESTIONS = { firstName: '1', lastName: '2', email: '3', company: '4', jobTitle: '5' };
+
+export type Answers = Partial<Record<keyof typeof QUESTIONS, string>>;
+
+/** Somebody who registers, once or several times. */
+export interface Registration extends Answers {
+	eventId: string;
+	/** Of the same person at LinkedIn, whatever the address; anybody's when absent. */
+	submitterId?: string;
+}
+
+/** A page of the signed-in member with three events, for which nobody has registered yet. */
+export function threeEvents(now: number): World {
+	const world = emptyWorld();
+	const organizationId = ORGANIZATION;
+	const { id: memberId } = addMember(world, {
+		id: 'tKTfAcKsEC',
+		firstName: 'Jane',
+		lastName: 'Doe',
+		email: 'jane@example.com',
+	});
+	addOrganization(world, { id: organizationId, localizedName: 'Northwind Robotics' });
+	addAcl(world, { memberId, organizationId, role: 'ADMINISTRATOR' });
+	addForm(world, {
+		id: FORM,
+		owner: { organizationId },
+		name: 'Registration',
+		created: now - 60 * DAY,
+		questions: [
+			{ id: QUESTIONS.firstName, predefinedField: 'FIRST_NAME' },
+			{ id: QUESTIONS.lastName, predefinedField: 'LAST_NAME' },
+			{ id: QUESTIONS.email, predefinedField: 'EMAIL' },
+			{ id: QUESTIONS.company, predefinedField: 'COMPANY_NAME' },
+			{ id: QUESTIONS.jobTitle, predefinedField: 'JOB_TITLE' },
+		],
+	});
+	for (const [index, id] of EVENTS.entries()) {
+		const name = `Meetup & more ${index + 1}`;
+		addEvent(world, { id, organizationId, formId: FORM, name, startsAt: now + DAY });
+	}
+	return world;
+}
+
+/** Registers somebody, now. */
+export function register(world: World, registration: Registration): Lead {
+	const { eventId, submitterId, ...answers } = registration;
+	const given = Object.entries(answers) as Array<[keyof typeof QUESTIONS, string]>;
+	return addLead(world, {
+		eventId,
+		submitterId,
+		submittedAt: Date.now(),
+		answers: Object.fromEntries(given.map(([name, text]) => [QUESTIONS[name], text])),
+	});
+}
+
+/**
+ * Registers people for the events, now: each for one, every second for another one in upper case, every
+ * tenth for all three. Every seventh has a plus-address.
+ *
+ * @returns the address in lower case that each lead is of, by the lead's id
+ */
+export function registerPeople(world: World, people: number): Map<string, string> {
+	const emails = new Map<string, string>();
+	for (const [round, every] of [1, 2, 10].entries()) {
+		for (let person = 0; person < people; person += every) {
+			const tag = person % 7 === 0 ? `+li${person}` : '';
+			const email = `person${person}${tag}@example.com`;
+			const lead = register(world, {
+				eventId: EVENTS[(person + round) % EVENTS.length],
+				firstName: `First ${person}`,
+				lastName: `Last ${person}`,
+				email: round === 1 ? email.toUpperCase() : email,
+				company: `Company <${person % 50}>`,
+				jobTitle: round === 0 ? 'Engineer' : 'Head of & for everything',
+			});
+			emails.set(lead.id, email);
+		}
+	}
+	return emails;
+}

@@ -1,0 +1,104 @@
+import { readTemplate, withParameters } from '../../demo/template';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { Slack } from '../../harness/slack';
+import { waitUntil } from '../../harness/waitUntil';
+import { ActiveTemplate } from '../support/activeTemplate';
+import { EVENTS, register, registerPeople, threeEvents } from '../support/registrations';
+
+jest.setTimeout(580_000);
+
+const PEOPLE = 38;
+
+let environment: LeadSyncEnvironment;
+let slack: Slack;
+let workflow: ActiveTemplate;
+
+beforeAll(async () => {
+	environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
+	slack = await Slack.start(environment.ports.slack);
+	const slackApi = await environment.client.credentials.create({
+		name: 'Slack',
+		type: 'slackApi',
+		data: slack.credential,
+	});
+	const channelId = { __rl: true, mode: 'name', value: '#leads' };
+	const template = withParameters(readTemplate('leads-to-slack'), 'Send message', { channelId });
+	workflow = await ActiveTemplate.publish(environment, template, { slackApi });
+});
+
+afterAll(async () => {
+	await environment?.stop();
+	await slack?.stop();
+});
+
+const texts = () => slack.messages.map(({ text }) => text);
+
+/** The messages about somebody of this name. */
+const told = (name: string) => texts().filter((text) => text.startsWith(`*${name}*`));
+
+test('60 registrations are told, each once or more, however often n8n is killed', async () => {
+	const { world } = environment.simulator;
+	const leads = [...registerPeople(world, PEOPLE).keys()];
+	expect(leads.length).toBeGreaterThanOrEqual(60);
+	await workflow.killWhen('the first messages', () => slack.messages.length > 10);
+	await workflow.killWhen('most messages', () => slack.messages.length > 55);
+	const events = new Map(world.events.map(({ id, name }) => [id, Object.values(name)[0]]));
+	const wanted = world.leads.map(({ eventId, answers, submittedAt }) => {
+		const [first, last] = answers.map(({ value }) => ('text' in value ? value.text : ''));
+		const event = events.get(eventId ?? '')?.replace('&', '&amp;');
+		const time = new Date(submittedAt).toISOString().slice(0, 16).replace('T', ' ');
+		return { name: `${first} ${last}`, event, time };
+	});
+	const isTold = ({ name, event, time }: (typeof wanted)[number]) =>
+		told(name).some((text) => text.includes(`*${event}*`) && text.endsWith(`${time} UTC`));
+	await workflow.settled('all to be told', () => wanted.every(isTold));
+	// No address and no number in a channel that everybody reads.
+	expect(texts().join('\n')).not.toContain('@');
+});
+
+test('what people type mentions nobody, links nothing and stays as it was typed', async () => {
+	const firstName = 'Eve <!channel> & <https://example.com|you>';
+	register(environment.simulator.world, {
+		eventId: EVENTS[0],
+		firstName,
+		lastName: '<@U012>',
+		jobTitle: '@channel &lt;b&gt;',
+	});
+	const escaped = 'Eve &lt;!channel&gt; &amp; &lt;https://example.com|you&gt; &lt;@U012&gt;';
+	await workflow.settled('the message', () => told(escaped).length > 0);
+	expect(told(escaped)[0]).toContain('\n@channel &amp;lt;b&amp;gt; · ');
+	expect(texts().join('')).not.toMatch(/[<>]/);
+	expect(slack.messages.at(-1)).toMatchObject({
+		channel: '#leads',
+		unfurl_links: false,
+		unfurl_media: false,
+	});
+	expect(slack.messages.at(-1)).not.toHaveProperty('link_names');
+});
+
+test('too many messages wait, and none that was sent is sent again', async () => {
+	const names = ['Ann', 'Bob', 'Cleo'].map((firstName) => {
+		register(environment.simulator.world, { eventId: EVENTS[1], firstName, lastName: 'Limit' });
+		return `${firstName} Limit`;
+	});
+	let refusals = 0;
+	slack.refuses = () => {
+		const isRefused = told('Ann Limit').length > 0 && refusals < 2;
+		if (!isRefused) return undefined;
+		refusals++;
+		return Slack.tooManyMessages(1);
+	};
+	await workflow.settled('all to be told', () => names.every((name) => told(name).length > 0));
+	expect(refusals).toBe(2);
+	for (const name of names) expect(told(name)).toHaveLength(1);
+});
+
+test('while the app is in no channel the execution fails and the lead waits', async () => {
+	const { length: failedBefore } = await workflow.errors();
+	const channels = slack.channels.splice(0, Infinity);
+	register(environment.simulator.world, { eventId: EVENTS[2], firstName: 'Dan', lastName: 'Wait' });
+	expect(await workflow.nextError(failedBefore)).toContain('channel_not_found');
+	slack.channels.push(...channels);
+	await workflow.publishAgain();
+	await waitUntil('the message', () => told('Dan Wait').length > 0 || undefined);
+});

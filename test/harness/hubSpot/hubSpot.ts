@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { answerRefusals, type Refusal } from '../refusal';
+import { Contacts, type PropertyValue } from './contacts';
+import { hubSpotRefusal } from './hubSpotRefusal';
+
+/** The host that this stand-in answers for. */
+export const HUBSPOT_HOST = 'api.hubapi.com';
+
+const TASK_STATUSES = ['COMPLETED', 'DEFERRED', 'IN_PROGRESS', 'NOT_STARTED', 'WAITING'];
+
+/** A task on the timeline of its contacts, or of nobody. */
+export interface HubSpotTask {
+	id: number;
+	timestamp: number;
+	subject: string;
+	/** HTML. */
+	body: string;
+	status: string;
+	contactIds: number[];
+}
+
+interface NewEngagement {
+	engagement: { type: string; timestamp?: number; ownerId?: number };
+	metadata: Partial<Pick<HubSpotTask, 'subject' | 'body' | 'status'>> & { forObjectType?: string };
+	associations?: { contactIds?: unknown[] };
+}
+
+/**
+ * HubSpot's contacts and engagements as far as n8n's HubSpot node calls them, with a service key, in
+ * memory, on loopback. Written from HubSpot's reference of its APIs contacts v1 and engagements v1.
+ */
+export class HubSpot {
+	/** The data of n8n's `hubspotAppToken` credential. */
+	readonly credential = { appToken: randomUUID() };
+
+	readonly contacts = new Contacts();
+
+	readonly tasks: HubSpotTask[] = [];
+
+	/** What is answered in place of everything that it would do, by the body of the request, if anything. */
+	refuses?: (body: string) => Refusal | undefined;
+
+	private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
+
+	private constructor() {
+		answerRefusals(this.server, (message, statusCode) => hubSpotRefusal(statusCode, message));
+		this.server.addHook('preHandler', async ({ headers, body }) => {
+			if (headers.authorization !== `Bearer ${this.credential.appToken}`) {
+				throw hubSpotRefusal(401, 'Authentication credentials not found.', {
+					category: 'INVALID_AUTHENTICATION',
+				});
+			}
+			const refusal = this.refuses?.(JSON.stringify(body ?? ''));
+			if (refusal) throw refusal;
+		});
+		this.addRoutes();
+	}
+
+	/** Starts listening on a port of 127.0.0.1. */
+	static async start(port: number): Promise<HubSpot> {
+		const hubSpot = new HubSpot();
+		await hubSpot.server.listen({ host: '127.0.0.1', port });
+		return hubSpot;
+	}
+
+	async stop(): Promise<void> {
+		await this.server.close();
+	}
+
+	private addRoutes(): void {
+		const { server, contacts } = this;
+		server.post<{ Params: { email: string }; Body: { properties: PropertyValue[] } }>(
+			'/contacts/v1/contact/createOrUpdate/email/:email',
+			async ({ params, body }) => contacts.createOrUpdate(params.email, body.properties),
+		);
+		server.get<{ Params: { vid: string } }>(
+			'/contacts/v1/contact/vid/:vid/profile',
+			async ({ params }) => {
+				const { vid, history } = contacts.get(params.vid);
+				const properties = Object.entries(history).map(([name, values]) => [
+					name,
+					{ value: values.at(-1), versions: values.map((value) => ({ value })).reverse() },
+				]);
+				return { vid, properties: Object.fromEntries(properties) as unknown };
+			},
+		);
+		server.get('/crm/v3/properties/contacts', async () => ({
+			results: contacts.propertyNames.map((name) => ({ name, label: name })),
+		}));
+		server.post<{ Body: NewEngagement }>('/engagements/v1/engagements', async ({ body }) => {
+			const task = this.taskOf(body);
+			this.tasks.push(task);
+			const { id, timestamp, contactIds } = task;
+			return { engagement: { id, type: 'TASK', timestamp }, associations: { contactIds } };
+		});
+	}
+
+	/** @throws Refusal for what is no task of this account */
+	private taskOf({ engagement, metadata, associations = {} }: NewEngagement): HubSpotTask {
+		const { contactIds = [] } = associations;
+		const { subject = '', body = '', status = 'NOT_STARTED' } = metadata;
+		if (engagement.type !== 'TASK') throw hubSpotRefusal(400, 'This stand-in takes tasks only');
+		if (!TASK_STATUSES.includes(status)) throw hubSpotRefusal(400, `${status} is no status`);
+		const strange = contactIds.filter((id) => !this.contacts.has(id));
+		if (strange.length > 0) throw hubSpotRefusal(400, `No contact ${strange.join(', ')}`);
+		return {
+			id: this.tasks.length + 1,
+			timestamp: engagement.timestamp ?? Date.now(),
+			subject,
+			body,
+			status,
+			contactIds: contactIds.map(Number),
+		};
+	}
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { Refusal } from '../refusal';
+
+/** An error in the shape of HubSpot's APIs. */
+export function hubSpotRefusal(
+	statusCode: number,
+	message: string,
+	details: Record<string, unknown> = {},
+): Refusal {
+	return new Refusal(statusCode, {
+		status: 'error',
+		message,
+		correlationId: randomUUID(),
+		...details,
+	});
+}
+
+/** A property that is not taken, by HubSpot's own code for why. */
+export function invalidProperty(
+	name: string,
+	error: 'INVALID_EMAIL' | 'PROPERTY_DOESNT_EXIST' | 'INVALID_LONG',
+	message: string,
+): Refusal {
+	return hubSpotRefusal(400, 'Property values were not valid', {
+		validationResults: [{ isValid: false, message, error, name }],
+		requestId: randomUUID(),
+	});
+}
+
+/** HubSpot sends no Retry-After with it. */
+export function rateLimited(): Refusal {
+	return hubSpotRefusal(429, 'You have reached your ten_secondly_rolling limit.', {
+		errorType: 'RATE_LIMIT',
+		policyName: 'TEN_SECONDLY_ROLLING',
+	});
+}

@@ -1,0 +1,190 @@
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyInstance } from 'fastify';
+import { omitBy } from 'lodash';
+import { answerRefusals, Refusal } from '../refusal';
+import { SignedAssertions } from '../signedAssertions';
+import { checked, LEAD_FIELDS, TASK_FIELDS, type Fields, type Values } from './fields';
+import { salesforceRefusal } from './salesforceRefusal';
+
+const MY_DOMAIN = 'stand-in.my.salesforce.com';
+
+/** The hosts that this stand-in answers for. */
+export const SALESFORCE_HOSTS = ['login.salesforce.com', MY_DOMAIN] as const;
+
+/** As n8n's Salesforce node of 2.41 calls it. */
+const API = '/services/data/v59.0';
+
+export interface SalesforceLead extends Values {
+	Id: string;
+}
+
+export interface SalesforceTask extends Values {
+	Id: string;
+}
+
+/** As in a new Salesforce; it takes others, too. */
+const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else'];
+
+interface ExternalIdParams {
+	field: string;
+	value: string;
+}
+
+/**
+ * Salesforce's leads and tasks as far as n8n's Salesforce node calls them, with a connected app that
+ * signs in by JWT, in memory, on loopback. Written from Salesforce's REST API Developer Guide.
+ */
+export class Salesforce {
+	readonly leads: SalesforceLead[] = [];
+
+	readonly tasks: SalesforceTask[] = [];
+
+	/** Ids of leads that were converted to contacts, which Salesforce then keeps as they are. */
+	readonly converted = new Set<string>();
+
+	/** What is answered in place of everything that it would do, by what is asked, if anything. */
+	refuses?: (request: string) => Refusal | undefined;
+
+	private readonly signIns = new SignedAssertions();
+
+	private readonly externalIds: Fields = {};
+
+	private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
+
+	private constructor() {
+		this.server.register(formbody);
+		answerRefusals(this.server, (message, statusCode) =>
+			statusCode === 404
+				? salesforceRefusal('NOT_FOUND', 'The requested resource does not exist')
+				: salesforceRefusal('JSON_PARSER_ERROR', message),
+		);
+		this.addRoutes();
+	}
+
+	/** Starts listening on a port of 127.0.0.1. */
+	static async start(port: number): Promise<Salesforce> {
+		const salesforce = new Salesforce();
+		await salesforce.server.listen({ host: '127.0.0.1', port });
+		return salesforce;
+	}
+
+	async stop(): Promise<void> {
+		await this.server.close();
+	}
+
+	/** The data of n8n's `salesforceJwtApi` credential. */
+	get credential() {
+		return {
+			clientId: 'connected-app',
+			username: 'integration@example.com',
+			privateKey: this.signIns.privateKey,
+		};
+	}
+
+	/** Makes a custom field of leads: text, an external id, unique without regard to case. */
+	addExternalId(name: string): void {
+		this.externalIds[name] = 255;
+	}
+
+	/** From now on n8n has to sign in again. */
+	endSessions(): void {
+		this.signIns.expire();
+	}
+
+	private addRoutes(): void {
+		const { server, signIns } = this;
+		server.post<{ Body: { assertion?: string; grant_type?: string } }>(
+			'/services/oauth2/token',
+			async ({ body }) => {
+				const isJwt = body.grant_type === 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+				const token = isJwt ? signIns.exchange(body.assertion) : undefined;
+				if (token === undefined) {
+					throw new Refusal(400, {
+						error: 'invalid_grant',
+						error_description: 'invalid assertion',
+					});
+				}
+				return { access_token: token, instance_url: `https://${MY_DOMAIN}`, token_type: 'Bearer' };
+			},
+		);
+		server.register(async (signedIn) => {
+			signedIn.addHook('preHandler', async ({ headers, body, url }) => {
+				if (!signIns.knows(headers.authorization)) {
+					throw salesforceRefusal('INVALID_SESSION_ID', 'Session expired or invalid');
+				}
+				const refusal = this.refuses?.(`${url} ${JSON.stringify(body ?? '')}`);
+				if (refusal) throw refusal;
+			});
+			this.addRecordRoutes(signedIn);
+		});
+	}
+
+	/** Names of objects are the same in any case. */
+	private addRecordRoutes(server: FastifyInstance): void {
+		server.get(`${API}/sobjects/lead/describe`, async () => ({
+			fields: Object.keys({ ...LEAD_FIELDS, ...this.externalIds }).map((name) => ({
+				name,
+				label: name.replace('__c', '').replaceAll('_', ' '),
+				custom: name in this.externalIds,
+				externalId: name in this.externalIds,
+				idLookup: name === 'Email' || name in this.externalIds,
+			})),
+		}));
+		server.get(`${API}/sobjects/task/describe`, async () => ({
+			fields: [
+				{
+					name: 'Status',
+					picklistValues: TASK_STATUSES.map((value) => ({ value, label: value, active: true })),
+				},
+			],
+		}));
+		server.patch<{ Params: ExternalIdParams; Body: Record<string, unknown> }>(
+			`${API}/sobjects/lead/:field/:value`,
+			async ({ params, body }, reply) => {
+				const { lead, created } = this.upsertLead(params, body);
+				await reply
+					.code(created ? 201 : 200)
+					.send({ id: lead.Id, success: true, errors: [], created });
+			},
+		);
+		server.post<{ Body: Record<string, unknown> }>(
+			`${API}/sobjects/task`,
+			async ({ body }, reply) => {
+				const values = checked('Task', TASK_FIELDS, body, []);
+				const { WhoId: who } = values;
+				if (who && !this.leads.some(({ Id }) => Id === who)) {
+					throw salesforceRefusal('MALFORMED_ID', `Name ID: id value of incorrect type: ${who}`);
+				}
+				const id = `00T${String(this.tasks.length + 1).padStart(15, '0')}`;
+				this.tasks.push({ ...(omitBy(values, (value) => value === null) as Values), Id: id });
+				await reply.code(201).send({ id, success: true, errors: [] });
+			},
+		);
+	}
+
+	/** @throws Refusal as Salesforce validates; nothing is kept then */
+	private upsertLead({ field, value }: ExternalIdParams, body: Record<string, unknown>) {
+		if (!(field in this.externalIds)) {
+			const message = 'Provided external ID field does not exist or is not accessible: ' + field;
+			throw salesforceRefusal('NOT_FOUND', message);
+		}
+		// Salesforce takes the end of the address for a file's; its guide names this domain.
+		if (value.endsWith('.inc')) {
+			throw salesforceRefusal('NOT_FOUND', 'The requested resource does not exist');
+		}
+		const known = this.leads.find((lead) => lead[field]?.toLowerCase() === value.toLowerCase());
+		if (known && this.converted.has(known.Id)) {
+			throw salesforceRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+		}
+		const fields = { ...LEAD_FIELDS, ...this.externalIds };
+		const { [field]: matched } = checked('Lead', { [field]: 255 }, { [field]: value }, [field]);
+		const required = ['LastName', 'Company'].filter((name) => !known || name in body);
+		const changes = checked('Lead', fields, body, required);
+		const id = known?.Id ?? `00Q${String(this.leads.length + 1).padStart(15, '0')}`;
+		const merged = omitBy({ ...known, ...changes, [field]: matched }, (each) => each === null);
+		const lead: SalesforceLead = { ...(merged as Values), Id: id };
+		if (known) this.leads[this.leads.indexOf(known)] = lead;
+		else this.leads.push(lead);
+		return { lead, created: known === undefined };
+	}
+}

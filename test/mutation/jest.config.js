@@ -1,0 +1,14 @@
+const { projects, testTimeout } = require('../../jest.config.js');
+
+const unit = projects.find(({ displayName }) => displayName === 'unit');
+
+/** One file of tests, so that they are loaded once. */
+module.exports = {
+	...unit,
+	rootDir: '../..',
+	roots: ['nodes', 'test/unit', 'test/histories', 'test/mutation'].map(
+		(folder) => `<rootDir>/${folder}`,
+	),
+	testMatch: ['<rootDir>/test/mutation/everything.test.ts'],
+	testTimeout,
+};

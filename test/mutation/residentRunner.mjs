@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module';
+import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
+import {
+	commonTokens,
+	declareFactoryPlugin,
+	PluginKind,
+	tokens,
+} from '@stryker-mutator/api/plugin';
+import { determineHitLimitReached, MutantRunStatus } from '@stryker-mutator/api/test-runner';
+import { strykerPlugins as jestPlugins } from '@stryker-mutator/jest-runner';
+
+import { firstFailing } from './firstFailing.mjs';
+
+const environment = createRequire(import.meta.url).resolve('./residentEnvironment.cjs');
+const { loaded } = createRequire(import.meta.url)(environment);
+
+const ACTIVE_MUTANT = INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT_ENV_VARIABLE;
+
+/**
+ * Stryker's runner for jest loads all tests anew for each mutant, which takes a hundred times longer than
+ * running those that the mutant concerns. This one leaves to it which these are, and runs them in one jest
+ * that has loaded all and waits. Only a mutant that acts while files are loaded has them loaded again.
+ */
+class ResidentRunner {
+	constructor(jest) {
+		this.jest = jest;
+	}
+
+	capabilities() {
+		return this.jest.capabilities();
+	}
+
+	async init() {
+		await this.jest.init();
+	}
+
+	async dryRun(options) {
+		return await this.jest.dryRun(options);
+	}
+
+	async mutantRun(options) {
+		if (options.mutantActivation === 'static') return await this.runLoadedWith(options);
+		const result = await this.runIn((this.tests ??= await this.load()), options);
+		const { status, killedBy } = result;
+		if (status !== MutantRunStatus.Killed) return result;
+		const { failing } = await firstFailing(this.tests, killedBy);
+		if (failing === undefined) return result;
+		// It fails without the mutant, too, which has left something behind: only a new process tells.
+		this.tests.end();
+		this.tests = undefined;
+		return await this.runLoadedWith(options);
+	}
+
+	async runLoadedWith(options) {
+		process.env[ACTIVE_MUTANT] = options.activeMutant.id;
+		const tests = await this.load().finally(() => delete process.env[ACTIVE_MUTANT]);
+		return await this.runIn(tests, options).finally(tests.end);
+	}
+
+	/** @returns what Stryker is told of the mutant */
+	async runIn(tests, { activeMutant, testFilter, hitLimit }) {
+		const { context } = tests;
+		Object.assign(context, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
+		const { failing, nrOfTests } = await firstFailing(tests, testFilter);
+		const isEndless = determineHitLimitReached(context.hitCount, hitLimit);
+		Object.assign(context, { activeMutant: null, hitLimit: Infinity });
+		if (isEndless !== undefined) return { ...isEndless, status: MutantRunStatus.Timeout };
+		if (failing === undefined) return { status: MutantRunStatus.Survived, nrOfTests };
+		const { id, error } = failing;
+		const failureMessage = String(error?.message ?? error);
+		return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage, nrOfTests };
+	}
+
+	async load() {
+		const tests = loaded();
+		const { jestConfig, jestWrapper } = this.jest;
+		const config = JSON.stringify({ ...jestConfig, testEnvironment: environment });
+		const options = { $0: 'stryker', _: [], config, runInBand: true, silent: true };
+		const ended = jestWrapper.runCLI(options, [jestConfig.rootDir]).then(({ results }) => {
+			throw new Error(`Tests cannot be loaded: ${results.testResults[0]?.failureMessage}`);
+		});
+		return await Promise.race([tests, ended]);
+	}
+}
+
+function createResidentRunner(injector) {
+	return new ResidentRunner(injector.injectFunction(jestPlugins[0].factory));
+}
+createResidentRunner.inject = tokens(commonTokens.injector);
+
+export const strykerPlugins = [
+	declareFactoryPlugin(PluginKind.TestRunner, 'resident', createResidentRunner),
+];

@@ -1,0 +1,94 @@
+import { emptyWorld } from '../../simulator/world/emptyWorld';
+import {
+	addAcl,
+	addEvent,
+	addForm,
+	addMember,
+	addOrganization,
+} from '../../simulator/world/mutations';
+import type { NewLead } from '../../simulator/server/control/leads';
+import type { World } from '../../simulator/world/types';
+import { DAY, HOUR, NOW } from '../lead/support/clock';
+
+/** Longer than LinkedIn's own ids of pages, so that it is nobody's. */
+export const SAMPLE_ORGANIZATION = '1234567890123';
+const EVENT = '1234567890123456780';
+const FORM = '1234567890123456789';
+
+/** Most bear the name that stands for anybody in their country's samples. */
+const PEOPLE = [
+	['Zoë', "O'Sample", 'Sample & Sons', 'Marketing Manager', 'Ireland', 'When does it begin?'],
+	['Erika', 'Mustermann', 'Muster GmbH', 'Geschäftsführerin', 'Deutschland', 'Gibt es Parkplätze?'],
+	['花子', '見本', '見本株式会社', '部長', '日本', '通訳はいますか'],
+	['ليلى', 'عيّنة', 'شركة العيّنة', 'مديرة التسويق', 'مصر', 'هل التسجيل مجاني؟'],
+	['Анна', 'Образцова', 'ООО «Образец»', 'Директор', 'Қазақстан', 'Будет ли запись?'],
+	['José', 'Ejemplo', 'Ejemplo S.A.', 'Comprador', 'México', '🎟️ ¿Puedo cancelar?'],
+] as const;
+
+/** The people's leads, in the order in which they come; the last one is cancelled later. */
+export const SAMPLE_LEADS: NewLead[] = PEOPLE.map(
+	([firstName, lastName, company, jobTitle, country, question], index) => ({
+		eventId: EVENT,
+		id: `sample-lead-${index + 1}`,
+		submitterId: `sample${index + 1}`,
+		submittedAt: NOW - 2 * DAY + index * HOUR,
+		testLead: true,
+		answers: {
+			1: firstName,
+			2: lastName,
+			3: `sample-lead-${index + 1}@example.${index % 2 === 0 ? 'com' : 'org'}`,
+			4: `+1 202 555 010${index}`,
+			5: company,
+			6: jobTitle,
+			7: country,
+			8: [index % 3],
+			9: question,
+		},
+		consents: { 0: index % 2 === 0 },
+	}),
+);
+
+/** A LinkedIn page with one event, for which nobody has registered yet. */
+export function sampleWorld(): World {
+	const world = emptyWorld();
+	const member = addMember(world, {
+		id: 'sample',
+		firstName: 'Sam',
+		lastName: 'Sample',
+		email: 'sam.sample@example.com',
+	});
+	addOrganization(world, { id: SAMPLE_ORGANIZATION, localizedName: 'Sample Page' });
+	const organizationId = SAMPLE_ORGANIZATION;
+	addAcl(world, { memberId: member.id, organizationId, role: 'ADMINISTRATOR' });
+	addForm(world, {
+		id: FORM,
+		owner: { organizationId },
+		name: 'Sample registration',
+		created: NOW - 30 * DAY,
+		questions: [
+			{ id: '1', predefinedField: 'FIRST_NAME' },
+			{ id: '2', predefinedField: 'LAST_NAME' },
+			{ id: '3', predefinedField: 'EMAIL' },
+			{ id: '4', predefinedField: 'PHONE_NUMBER' },
+			{ id: '5', predefinedField: 'COMPANY_NAME' },
+			{ id: '6', predefinedField: 'JOB_TITLE' },
+			{ id: '7', predefinedField: 'COUNTRY' },
+			{
+				id: '8',
+				text: 'What would you like to see?',
+				options: ['Live demo', 'Case study', 'Factory tour'],
+			},
+			{ id: '9', text: 'Your question to us' },
+		],
+		consents: [{ text: 'Send me news' }],
+		hiddenFields: [{ name: 'utm_source', value: 'sample' }],
+	});
+	addEvent(world, {
+		id: EVENT,
+		organizationId,
+		name: 'Sample event',
+		startsAt: NOW + 30 * DAY,
+		formId: FORM,
+	});
+	return world;
+}

@@ -1,0 +1,156 @@
+import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
+
+import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
+import { PACKAGE_NAME } from '../../harness/packPackage';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { DAY, HOUR, NOW, pass } from '../lead/support/clock';
+import { chosen, itemsOf } from '../router/runAction';
+import { ActiveTrigger } from '../trigger/support/activeTrigger';
+import { SAMPLE_LEADS, SAMPLE_ORGANIZATION, sampleWorld } from './sampleWorld';
+
+/**
+ * What nodes of the templates give of the sample world. It is made by the nodes themselves, with the parameters
+ * that the template has, so that a sample has each column that a real lead would have.
+ */
+export class Samples {
+	private constructor(private readonly nodeTest: NodeTest) {}
+
+	/** Starts a LinkedIn with the sample world, for the time at which the clock is held. */
+	static async start(): Promise<Samples> {
+		const world = sampleWorld();
+		return new Samples(await startNodeTest({ now: () => Date.now(), world, hurried: true }));
+	}
+
+	async close(): Promise<void> {
+		await this.nodeTest.close();
+	}
+
+	/** The sample items of each node that asks LinkedIn for leads, in n8n's own shape. */
+	async pinsOf({ nodes }: WorkflowDefinition): Promise<IPinData> {
+		const pins: IPinData = {};
+		for (const node of nodes) {
+			const make = this.makerFor(node);
+			if (make === undefined) continue;
+			await this.begin();
+			pins[node.name] = (await make(asChosen(node))).map((json) => ({ json }));
+		}
+		return pins;
+	}
+
+	/** How the samples of a node are made; undefined for one that has none. */
+	private makerFor({ type, parameters: { operation } }: INode) {
+		switch (type.replace(`${PACKAGE_NAME}.`, '')) {
+			case 'linkedInLeadNotificationTrigger':
+				return async (chosenParameters: INodeParameters) => await this.notified(chosenParameters);
+			case 'linkedInLeadSyncTrigger':
+				return async (chosenParameters: INodeParameters) => await this.polled(chosenParameters);
+			case 'linkedInLeadSync':
+				return this.actionFor(String(operation));
+			default:
+				return undefined;
+		}
+	}
+
+	private actionFor(operation: string) {
+		switch (operation) {
+			case 'pull':
+				return async (parameters: INodeParameters) => await this.pulled(parameters);
+			case 'findDifferences':
+				return async (parameters: INodeParameters) => await this.different(parameters);
+			case 'check':
+				return async (parameters: INodeParameters) => await this.checked(parameters);
+			default:
+				return undefined;
+		}
+	}
+
+	private get control() {
+		return this.nodeTest.simulator.control;
+	}
+
+	/** Back to the time at which nobody has registered, in an n8n that has run nothing yet. */
+	private async begin(): Promise<void> {
+		jest.setSystemTime(NOW);
+		clearProcessMemory();
+		this.control.reset();
+		await this.nodeTest.connect();
+	}
+
+	private register(): void {
+		for (const lead of SAMPLE_LEADS) this.control.leads.add(lead);
+	}
+
+	/** A day after the last registration, its person cancels it. */
+	private cancelLast(): void {
+		this.control.leads.delete(String(SAMPLE_LEADS.at(-1)?.id));
+	}
+
+	private async polled(parameters: INodeParameters): Promise<IDataObject[]> {
+		this.register();
+		this.cancelLast();
+		const past = { ...parameters, startFrom: 'lastDays', startDays: 7 };
+		return (await ActiveTrigger.activate(this.nodeTest, past)).items;
+	}
+
+	private async notified(parameters: INodeParameters): Promise<IDataObject[]> {
+		// A busy machine is slow, not wrong.
+		this.control.notifications.set({ challengeTimeout: PATIENCE_MS, pushTimeout: PATIENCE_MS });
+		const node = this.nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), { parameters });
+		await node.activate();
+		const settle = async () => {
+			await this.control.notifications.settled();
+			await node.settled();
+		};
+		for (const lead of SAMPLE_LEADS) {
+			this.control.leads.add(lead);
+			await settle();
+		}
+		this.cancelLast();
+		await settle();
+		return node.executions.flat(2).map(({ json }) => json);
+	}
+
+	private async pulled(parameters: INodeParameters): Promise<IDataObject[]> {
+		this.register();
+		this.cancelLast();
+		return await itemsOf(this.nodeTest, 'lead: pull', parameters);
+	}
+
+	/** One lead was not stored, one was answered again since, and one was cancelled. */
+	private async different(parameters: INodeParameters): Promise<IDataObject[]> {
+		this.register();
+		const all = await itemsOf(this.nodeTest, 'lead: pull', {
+			organizationId: chosen(SAMPLE_ORGANIZATION),
+			options: { testLeads: 'include' },
+		});
+		this.cancelLast();
+		const [, answeredAgain, ...others] = all;
+		const before = new Date(NOW - 10 * DAY).toISOString();
+		const stored = [{ ...answeredAgain, submitted_at: before }, ...others];
+		return await itemsOf(this.nodeTest, 'lead: findDifferences', parameters, {
+			items: stored.map((json) => ({ json })),
+		});
+	}
+
+	/** The workflow that stores leads does not run. */
+	private async checked(parameters: INodeParameters): Promise<IDataObject[]> {
+		for (const lead of SAMPLE_LEADS) this.control.leads.add({ ...lead, testLead: false });
+		pass(HOUR);
+		const stored = { organization_id: SAMPLE_ORGANIZATION, submitted_at: SAMPLE_TIME };
+		const items = [{ json: stored }];
+		return await itemsOf(this.nodeTest, 'connection: check', parameters, { items });
+	}
+}
+
+const PATIENCE_MS = 60_000;
+
+const SAMPLE_TIME = new Date(NOW - 3 * DAY).toISOString();
+
+/** The sample page is chosen, and test leads, which the samples are marked as, are taken in. */
+function asChosen({ parameters }: INode): INodeParameters {
+	if (parameters.resource === 'connection') return parameters;
+	const options = { ...(parameters.options as INodeParameters), testLeads: 'include' };
+	return { ...parameters, organizationId: chosen(SAMPLE_ORGANIZATION), options };
+}

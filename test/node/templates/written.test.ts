@@ -1,0 +1,53 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+
+import { readTemplate, TEMPLATES, TEMPLATES_FOLDER, type TemplateName } from '../../demo/template';
+import { readDescription, withDescription } from '../../demo/templateDescription';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
+import { holdClock } from '../lead/support/clock';
+import { Samples } from './samples';
+
+let samples: Samples;
+
+beforeAll(async () => {
+	holdClock();
+	samples = await Samples.start();
+});
+afterAll(async () => {
+	await samples?.close();
+	jest.useRealTimers();
+});
+
+/** The template with what is made of other things: its notes of its description, its rows by its nodes. */
+async function made(name: TemplateName): Promise<WorkflowDefinition> {
+	const template = withDescription(readTemplate(name), readDescription(name));
+	return { ...template, pinData: await samples.pinsOf(template) };
+}
+
+describe.each(TEMPLATES)('%s', (name) => {
+	it('has its description as a note, and the rows pinned that its nodes give of the sample world', async () => {
+		const template = await made(name);
+		// npm run templates
+		if (process.env.WRITE_TEMPLATES) {
+			const text = JSON.stringify(template, null, 2);
+			writeFileSync(join(TEMPLATES_FOLDER, `${name}.json`), text);
+		}
+		expect(readTemplate(name)).toEqual(template);
+	});
+
+	it("has nobody's data pinned", () => {
+		const items = Object.values(readTemplate(name).pinData ?? {}).flat();
+		const rows: IDataObject[] = items.map(({ json }) => json).filter(({ lead_id: id }) => id);
+		for (const { lead_id: id, email = null, submitter_urn: submitter = null } of rows) {
+			const [, number] = /^sample-lead-(\d)$/.exec(String(id)) ?? [];
+			expect([null, `urn:li:person:sample${number}`]).toContain(submitter);
+			expect(String(email)).toMatch(/^(null|sample-lead-\d@example\.(com|org))$/);
+		}
+		const text = JSON.stringify(items);
+		expect(text.match(/[\w.+-]+@[\w.-]+/g) ?? []).toEqual(
+			rows.flatMap(({ email }) => (email ? [email] : [])),
+		);
+	});
+});

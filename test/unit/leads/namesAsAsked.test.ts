@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+
+import { formColumns } from '../../../nodes/shared/leads/columns';
+import { leadRow } from '../../../nodes/shared/leads/row';
+import { rowColumns } from '../../../nodes/shared/leads/rowColumns';
+import { LEAD } from './fixtures';
+
+type Asked = string | { text?: string; predefinedField: string };
+
+/** Names of the questions, consents and hidden fields of a form, in this order. */
+function namesOf(questions: Asked[], consents: string[] = [], hidden: string[] = []): string[] {
+	return formColumns(formOf(questions, consents, hidden), 'asAsked')
+		.filter(({ kind }) => kind !== 'metadata' && kind !== 'problem')
+		.map(({ name }) => name);
+}
+
+function formOf(questions: Asked[], consents: string[], hidden: string[]) {
+	return {
+		hiddenFields: hidden.map((name) => ({ name, value: name })),
+		content: {
+			questions: questions.map((asked, index) => ({
+				questionId: index + 1,
+				...(typeof asked === 'string'
+					? { question: asked }
+					: { question: asked.text, predefinedField: asked.predefinedField }),
+			})),
+			legalInfo: { consents: consents.map((consent, id) => ({ id, consent })) },
+		},
+	};
+}
+
+const withHash = (start: string) => {
+	const escaped = start.replace(/[()+]/g, '\\$&');
+	return expect.stringMatching(new RegExp(`^${escaped} #[0-9a-f]{8}$`)) as string;
+};
+
+it.each<[Asked, string]>([
+	['What do you hope to learn?', 'What do you hope to learn'],
+	['Was möchten Sie lernen?', 'Was möchten Sie lernen'],
+	['何を学びたいですか？', '何を学びたいですか'],
+	['ما هو مجال عملك؟', 'ما هو مجال عملك'],
+	['می‌خواهم', 'می‌خواهم'],
+	["What's your e-mail (work)?", "What's your e-mail (work)"],
+	['C++ or R&D, 100%', 'C++ or R&D 100%'],
+	['  Job\u00a0title *\r\n', 'Job title'],
+	['ｎａｍｅ', 'name'],
+	['=HYPERLINK("https://example.com")', 'HYPERLINK( https //example com )'],
+	['+1 or -1', '1 or -1'],
+	['@handle', 'handle'],
+	['Do you spend more than $1 on {{ $json.x }}?', 'Do you spend more than 1 on json x'],
+	['No. of a[0].b', 'No of a 0 b'],
+	['Soft\u00adhyphen \u202eand more', 'Softhyphen and more'],
+	['Which one ❤️ do you like 😀', 'Which one ❤ do you like'],
+	[{ text: 'Förnamn', predefinedField: 'FIRST_NAME' }, 'Förnamn'],
+	[{ predefinedField: 'FIRST_NAME' }, 'FIRST_NAME'],
+	[' ', 'Question 1'],
+	['lead_id', 'Question: lead_id'],
+	['LEAD_ID', 'Question: LEAD_ID'],
+	['consent_details', 'Question: consent_details'],
+	['Hidden_source', 'Question: Hidden_source'],
+	['Consent: I agree', 'Consent I agree'],
+	['Lead ID', 'Lead ID'],
+	['ID', 'Question: ID'],
+	['__proto__', 'proto__'],
+	['constructor', 'Question: constructor'],
+	['toString', 'Question: toString'],
+	['2027', 'Question: 2027'],
+	['24/11', 'Question: 24/11'],
+	['???', withHash('Question:')],
+	['😀', withHash('Question:')],
+	['𠮷野家', withHash('野家')],
+])('calls the question %j', (asked, name) => {
+	expect(namesOf([asked])).toEqual([name]);
+});
+
+it('says of consents and hidden fields what they are', () => {
+	expect(namesOf([], ['I agree.', ''], ['utm_source', ''])).toEqual([
+		'Consent: I agree',
+		'Consent: 1',
+		'Hidden: utm_source',
+		withHash('Hidden:'),
+	]);
+});
+
+it('tells apart what differs in case, marks or signs alone, and the same text twice', () => {
+	const names = namesOf(['Resume?', 'résumé', 'RESUME', 'Resume?', 'Resume #1a2b3c4d']);
+	expect(names).toEqual([
+		'Resume',
+		withHash('résumé'),
+		withHash('RESUME'),
+		withHash('Resume'),
+		'Resume 1a2b3c4d',
+	]);
+	expect(new Set(names.map((name) => name.slice(-8))).size).toBe(names.length);
+});
+
+it('cuts what is too long, at the end of a word where there is one', () => {
+	expect(namesOf(['How many people in your company use our product every single day of the week?'])) //
+		.toEqual([withHash('How many people in your company use our product every')]);
+	expect(namesOf(['製品をどのくらいの頻度で使用していますか教えてください'])).toEqual([
+		withHash('製品をどのくらいの頻度で使用してい'),
+	]);
+});
+
+it('keeps the columns that a form has when consents and hidden fields are added', () => {
+	const text = fc.oneof(
+		fc.string({ unit: 'binary' }),
+		fc.constantFrom('a', 'A', 'Consent: a', '=a'),
+	);
+	const texts = fc.array(text, { maxLength: 6 });
+	fc.assert(
+		fc.property(texts, texts, texts, (questions, consents, hidden) => {
+			const all = namesOf(questions, consents, [...new Set(hidden)]);
+			expect(all.slice(0, questions.length)).toEqual(namesOf(questions));
+			expect(all.slice(0, questions.length + consents.length)).toEqual(
+				namesOf(questions, consents),
+			);
+		}),
+	);
+});
+
+it('gives rows from which the columns are told, whatever they hold', () => {
+	const text = fc.oneof(
+		fc.string({ unit: 'binary', maxLength: 80 }),
+		fc.constantFrom('consent_a', '__proto__'),
+	);
+	const texts = fc.array(text, { maxLength: 6 });
+	fc.assert(
+		fc.property(texts, texts, texts, (questions, consents, hidden) => {
+			const form = formOf(questions, consents, hidden);
+			const known = formColumns(form, 'asAsked');
+			const row = leadRow({ lead: LEAD, form, columnNames: 'asAsked' });
+			expect(Object.keys(row)).toEqual(known.map(({ name }) => name));
+			expect(rowColumns([row]).map(({ name, kind, type }) => [name, kind, type])).toEqual(
+				known.map(({ name, kind, type }) => [name, kind, type]),
+			);
+		}),
+	);
+});

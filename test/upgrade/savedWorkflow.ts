@@ -1,0 +1,54 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { landmarks } from '../simulator/world/landmarks';
+import type { SavedNode, SavedVersion } from './savedVersion';
+
+/** As the editor saves what a person has chosen from a list. */
+const chosen = (value: string) =>
+	({ __rl: true, mode: 'list', value }) as unknown as INodeParameters;
+
+const organizationId = chosen(landmarks.organizations.nastyForms);
+const formId = chosen(landmarks.forms.everyQuestion);
+
+const PULL = 'Pull leads';
+const FIRST = 'Pull the first leads';
+
+const action = (name: string, parameters: INodeParameters): SavedNode => ({
+	name,
+	type: 'linkedInLeadSync',
+	typeVersion: 1,
+	parameters,
+});
+
+/** What people have on their canvas, each node with as few settings as its rows need. */
+export const savedWorkflow: SavedVersion['workflow'] = {
+	nodes: [
+		action(PULL, { organizationId }),
+		action(FIRST, { organizationId, limit: 5, returnAll: false }),
+		action('Pull raw leads', { organizationId, limit: 5, returnAll: false, output: 'raw' }),
+		action('Pull leads with consent details', {
+			organizationId: chosen(landmarks.organizations.japanese),
+			options: { consentDetails: true, testLeads: 'include' },
+		}),
+		action('List pages', { resource: 'organization', operation: 'getMany' }),
+		action('List events', { resource: 'event', operation: 'getMany', organizationId }),
+		action('List forms', { resource: 'form', operation: 'getMany', organizationId }),
+		action('Get form fields', { resource: 'form', operation: 'getFields', formId }),
+		action('Get table of a page', { resource: 'form', operation: 'getTable', organizationId }),
+		action('Get table of leads', {
+			resource: 'form',
+			operation: 'getTable',
+			source: 'inputLeads',
+			options: { tableName: 'leads' },
+		}),
+		action('Find differences', { resource: 'lead', operation: 'findDifferences', organizationId }),
+		{
+			name: 'New leads',
+			type: 'linkedInLeadSyncTrigger',
+			typeVersion: 1,
+			parameters: { organizationId, startFrom: 'lastDays', startDays: 365 },
+		},
+	],
+	/** What each node's input is, where it has any. */
+	inputs: { 'Get table of leads': PULL, 'Find differences': FIRST },
+};

@@ -1,0 +1,104 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import type { IDataObject } from 'n8n-workflow';
+
+import { version as currentVersion } from '../../package.json';
+import { LinkedInLeadSync } from '../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import { ActiveTrigger } from '../node/trigger/support/activeTrigger';
+import { setUpSmallWorld } from '../node/harness/setUpSmallWorld';
+import type { NodeTest } from '../node/harness/startNodeTest';
+import { StaticData } from '../node/harness/staticData';
+import { announcedColumns, changedColumns, isReleased } from './changedCells';
+import type { SavedNode, SavedVersion } from './savedVersion';
+import { readVersion, savedVersions, writeVersion } from './savedVersion';
+import { savedWorkflow } from './savedWorkflow';
+import { smallDefaultWorld } from './smallDefaultWorld';
+
+const isRecording = process.env.RECORD_UPGRADE !== undefined;
+
+/** What a node of a saved workflow gives today. */
+async function rowsOf(
+	nodeTest: NodeTest,
+	node: SavedNode,
+	{ rows, workflow }: Pick<SavedVersion, 'rows' | 'workflow'>,
+	staticData = new StaticData(),
+): Promise<IDataObject[]> {
+	if (node.type === 'linkedInLeadSyncTrigger') {
+		const { parameters } = node;
+		const { trigger, items } = await ActiveTrigger.activate(nodeTest, parameters, { staticData });
+		return [...items, ...(await trigger.poll())];
+	}
+	const input = workflow.inputs[node.name];
+	const items = input === undefined ? undefined : rows[input].map((json) => ({ json }));
+	const { outputs, error } = await nodeTest.executeNode(new LinkedInLeadSync(), { ...node, items });
+	if (error !== undefined) throw error;
+	return JSON.parse(JSON.stringify(outputs.flat().map(({ json }) => json))) as IDataObject[];
+}
+
+/** Written anew until the version is released, by `RECORD_UPGRADE=1 npx jest --selectProjects node -- test/upgrade`. */
+if (isRecording) {
+	describe(`version ${currentVersion}`, () => {
+		const test = setUpSmallWorld(smallDefaultWorld);
+
+		it('is saved', async () => {
+			if (isReleased(currentVersion)) throw new Error(`${currentVersion} is released already`);
+			const rows: SavedVersion['rows'] = {};
+			const staticData = new StaticData();
+			for (const node of savedWorkflow.nodes) {
+				const saved = { rows, workflow: savedWorkflow };
+				rows[node.name] = await rowsOf(test.nodeTest, node, saved, staticData);
+			}
+			// As the next execution does; without it, the last batch comes once more.
+			staticData.save();
+			writeVersion(currentVersion, {
+				world: smallDefaultWorld(),
+				workflow: savedWorkflow,
+				rows,
+				staticData: staticData.saved,
+			});
+		});
+	});
+}
+
+for (const version of isRecording ? [] : savedVersions()) {
+	describe(`what people saved with version ${version}`, () => {
+		const saved = readVersion(version);
+		const announced = announcedColumns(version);
+		const test = setUpSmallWorld(() => structuredClone(saved.world));
+
+		it.each(saved.workflow.nodes)('$name: gives what it gave', async (node) => {
+			const rows = await rowsOf(test.nodeTest, node, saved);
+			expect(rows.length).toBeGreaterThan(0);
+			const changed = changedColumns(saved.rows[node.name], rows);
+			expect(changed.filter((column) => !announced.includes(column))).toEqual([]);
+		});
+
+		it('the trigger goes on where it was', async () => {
+			const node = saved.workflow.nodes.find(({ type }) => type === 'linkedInLeadSyncTrigger');
+			const { leads } = test.nodeTest.simulator.control;
+			const lead = leads.add({ eventId: String(saved.rows['New leads'][0].event_id) });
+			const staticData = new StaticData(saved.staticData);
+			const rows = await rowsOf(test.nodeTest, node as SavedNode, saved, staticData);
+			expect(rows.map(({ lead_id }) => lead_id)).toEqual([lead.id]);
+		});
+	});
+}
+
+describe('the changelog', () => {
+	const changelog =
+		'# Changelog\n\n## [0.2.0]\n\n### Changed cells\n\n- `phone` of Pull leads has no blanks\n\n## [0.1.0]\n\n### Changed cells\n\n- `email`\n';
+
+	it('names cells that changed after a version', () => {
+		expect(announcedColumns('0.1.0', changelog)).toEqual(['phone']);
+		expect(isReleased('0.1.0', changelog)).toBe(true);
+		expect(isReleased('0.3.0', changelog)).toBe(false);
+	});
+
+	it.each([
+		[[{ a: 1, b: 2 }], [{ a: 1, b: 3 }], ['b']],
+		[[{ a: 1 }], [{ a: 1, c: null }], ['c']],
+		[[{ a: 1 }], [], ['(rows)']],
+		[[{ a: 1 }], [{ a: 1 }], []],
+	])('%j became %j: %j', (before, now, changed) => {
+		expect(changedColumns(before, now)).toEqual(changed);
+	});
+});

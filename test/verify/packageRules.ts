@@ -1,0 +1,60 @@
+import type { Subject } from './subject';
+import { judge, type Verdict } from './verdict';
+
+/** n8n's own categories, as they are called today. */
+const CATEGORIES = ['Data & Storage', 'Marketing & Content', 'Sales'];
+
+const unless = (isKept: boolean, offence: string) => (isKept ? [] : [offence]);
+
+/** What n8n asks of the package itself. */
+export function packageRules({ manifest, files, readme, nodes, credentials }: Subject): Verdict[] {
+	const { name, keywords, license, n8n, peerDependencies } = manifest;
+	const missing = ['LICENSE.md', 'README.md', 'dist', 'templates'].filter(
+		(file) => !files.includes(file),
+	);
+	const topics = ['## Install', '## First workflow', '## Connect', '](templates/'];
+	const regular = nodes.filter(({ description }) => !description.group.includes('trigger'));
+	return [
+		judge('Package: name and keyword', [
+			...unless(/^n8n-nodes-[a-z-]+$/.test(name), `${name} does not begin with n8n-nodes-`),
+			...unless(
+				keywords.includes('n8n-community-node-package'),
+				'the keyword n8n-community-node-package is missing',
+			),
+		]),
+		judge('Package: MIT', unless(license === 'MIT', `the license is ${license}`)),
+		judge('Package: no runtime dependencies', [
+			...Object.keys(manifest).filter((key) => /^(optional|bundled?)?dependencies$/i.test(key)),
+			...unless(
+				Object.entries(peerDependencies).join() === 'n8n-workflow,*',
+				'the only peer is to be n8n-workflow: *',
+			),
+		]),
+		judge('Package: strict mode', unless(n8n.strict, 'n8n.strict is off')),
+		judge(
+			'Package: what ships',
+			missing.map((file) => `${file} is missing`),
+		),
+		judge(
+			'Package: README shows how to use, examples, how to sign in',
+			topics.filter((topic) => !readme.includes(topic)).map((topic) => `no ${topic}`),
+		),
+		judge(
+			'Package: one service, one regular node',
+			[
+				...unless(regular.length === 1, `${regular.length} regular nodes`),
+				...unless(credentials.length === 1, `${credentials.length} credentials`),
+			],
+			'Two triggers: a node that polls and is called cannot be tested by hand, since n8n then waits for the call',
+		),
+		judge(
+			'Codex: today’s categories, the node’s own name',
+			nodes.flatMap(({ description, codex }) => [
+				...codex.categories
+					.filter((category) => !CATEGORIES.includes(category))
+					.map((category) => `${codex.node}: ${category}`),
+				...unless(codex.node === `${name}.${description.name}`, `${codex.node} is no node of it`),
+			]),
+		),
+	];
+}

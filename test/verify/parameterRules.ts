@@ -1,0 +1,77 @@
+import { allParameters, choicesOf, nodeParameters, offences } from './parameters';
+import type { Subject } from './subject';
+import { judge, type Verdict } from './verdict';
+
+const LONGEST_HINT = 120;
+
+/** What n8n asks of parameters, whatever they say. */
+export function parameterRules(subject: Subject): Verdict[] {
+	const all = allParameters(subject);
+	const ofNodes = nodeParameters(subject);
+	const placeOf = ({ place }: (typeof all)[number]) => place;
+	const secrets = all.filter(({ parameter }) => /secret|password|token$/i.test(parameter.name));
+	const deleted = Object.keys(subject.deleteSchema.properties);
+	return [
+		judge(
+			'Parameters: each has a default',
+			offences(all, ({ parameter }) => parameter.default === undefined, placeOf),
+		),
+		judge(
+			'Parameters: no choice twice',
+			offences(
+				all,
+				({ parameter }) => {
+					const choices = choicesOf(parameter);
+					const unique = (key: 'name' | 'value') => new Set(choices.map((each) => each[key])).size;
+					return Math.min(unique('name'), unique('value')) < choices.length;
+				},
+				placeOf,
+			),
+		),
+		judge(
+			'Parameters: From List comes first',
+			offences(
+				ofNodes,
+				({ parameter: { type, modes } }) =>
+					type === 'resourceLocator' && modes?.[0].type !== 'list',
+				placeOf,
+			),
+		),
+		judge(
+			'Parameters: secrets are password fields',
+			offences(secrets, ({ parameter }) => parameter.typeOptions?.password !== true, placeOf),
+			'Client secret and tokens are fields of n8n’s own OAuth2 credential',
+		),
+		judge(
+			'Parameters: Resource and Operation take no expression',
+			offences(
+				ofNodes,
+				({ parameter: { name, noDataExpression } }) =>
+					['resource', 'operation'].includes(name) && noDataExpression !== true,
+				placeOf,
+			),
+		),
+		judge(
+			`Parameters: hints and notices of ${LONGEST_HINT} characters at most`,
+			offences(
+				ofNodes,
+				({ parameter: { type, displayName, hint = '' } }) =>
+					hint.length > LONGEST_HINT || (type === 'notice' && displayName.length > LONGEST_HINT),
+				placeOf,
+			),
+		),
+		judge(
+			'Nodes: one credential each, of OAuth2',
+			subject.nodes
+				.filter(({ description: { credentials = [] } }) => {
+					const [first, ...others] = credentials;
+					return !/OAuth2Api$/.test(first?.name ?? '') || others.length > 0;
+				})
+				.map(({ description }) => description.name),
+		),
+		judge(
+			'Delete returns { "deleted": true } alone',
+			deleted.join() === 'deleted' ? [] : [`it returns ${deleted.join(', ')}`],
+		),
+	];
+}

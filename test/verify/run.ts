@@ -1,0 +1,54 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import Table from 'cli-table3';
+import { aiRules } from './aiRules';
+import { errorRules } from './errorRules';
+import { packageRules } from './packageRules';
+import { parameterRules } from './parameterRules';
+import { readSubject } from './subject';
+import { templateRules } from './templateRules';
+import { askTools, toolRules } from './toolRules';
+import type { Verdict } from './verdict';
+import { wordRules } from './wordRules';
+
+const ROOT = join(__dirname, '..', '..');
+const UNPACKED = join(ROOT, 'artifacts', 'unpacked');
+
+const sources = () =>
+	readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
+		.filter((path) => path.endsWith('.ts'))
+		.map((path) => relative(process.cwd(), join(ROOT, 'nodes', path)));
+
+function show(verdicts: readonly Verdict[]): void {
+	const table = new Table({
+		head: ['rule', 'kept', 'why'],
+		colWidths: [46, 10, 62],
+		wordWrap: true,
+	});
+	for (const { rule, kept, why } of verdicts) table.push([rule, kept, why]);
+	console.log(table.toString());
+	const count = (wanted: Verdict['kept']) => verdicts.filter(({ kept }) => kept === wanted).length;
+	console.log(
+		`${count('kept')} rules kept, ${count('not kept')} not kept, ${count('not yet')} not yet`,
+	);
+}
+
+async function verify(): Promise<boolean> {
+	const subject = readSubject(UNPACKED);
+	const verdicts = [
+		...packageRules(subject),
+		...parameterRules(subject),
+		...wordRules(subject),
+		...errorRules(sources()),
+		...aiRules(subject),
+		...templateRules(subject.templates),
+		...toolRules(await askTools(ROOT, UNPACKED)),
+	];
+	show(verdicts);
+	return !verdicts.some(({ kept }) => kept === 'not kept');
+}
+
+void verify().then((isKept) => {
+	process.exitCode = isKept ? 0 : 1;
+});

@@ -1,0 +1,72 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { ICredentialType, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type manifest from '../../package.json';
+import { readTemplate, TEMPLATES } from '../demo/template';
+import { readDescription } from '../demo/templateDescription';
+import type { WorkflowDefinition } from '../harness/api/workflows';
+
+/** What a node's file beside its code says of it in n8n's list of nodes. */
+export interface Codex {
+	node: string;
+	categories: string[];
+}
+
+export interface VerifiedNode {
+	description: INodeTypeDescription;
+	codex: Codex;
+}
+
+export interface VerifiedTemplate {
+	name: string;
+	workflow: WorkflowDefinition;
+	/** The file of the same name beside it. */
+	description: string;
+}
+
+/** What is looked at: the package as npm would publish it. */
+export interface Subject {
+	manifest: typeof manifest;
+	/** The names of its files and folders that n8n or its readers look for. */
+	files: string[];
+	readme: string;
+	nodes: VerifiedNode[];
+	credentials: ICredentialType[];
+	templates: VerifiedTemplate[];
+	/** The schema of what Subscription → Delete returns. */
+	deleteSchema: { properties: Record<string, unknown> };
+}
+
+type Classes<Type> = Record<string, new () => Type>;
+
+/** Reads what `gulp package` has unpacked into a folder. */
+export function readSubject(folder: string): Subject {
+	const load = createRequire(__filename);
+	const text = (path: string) => readFileSync(join(folder, path), 'utf8');
+	const json = <Content>(path: string) => JSON.parse(text(path)) as Content;
+	const made = <Type>(path: string) => {
+		const [Made] = Object.values(load(join(folder, path)) as Classes<Type>);
+		return new Made();
+	};
+	const packed = json<typeof manifest>('package.json');
+	return {
+		manifest: packed,
+		files: ['LICENSE.md', 'README.md', 'dist', 'templates'].filter((name) =>
+			existsSync(join(folder, name)),
+		),
+		readme: text('README.md'),
+		nodes: packed.n8n.nodes.map((path) => ({
+			description: made<INodeType>(path).description,
+			codex: json<Codex>(path.replace(/js$/, 'json')),
+		})),
+		credentials: packed.n8n.credentials.map((path) => made<ICredentialType>(path)),
+		templates: TEMPLATES.map((name) => ({
+			name,
+			workflow: readTemplate(name),
+			description: readDescription(name),
+		})),
+		deleteSchema: json('dist/nodes/LinkedInLeadSync/__schema__/v1.0.0/subscription/delete.json'),
+	};
+}
