@@ -59,8 +59,10 @@ async function showOutage(stage: Stage, shown: Demonstration): Promise<void> {
 		'Run statements',
 	);
 	shown.equals('Leads were told as stored', failed.hasRun('Store leads'), false);
-	shown.step('Started PostgreSQL.');
+	shown.step('Started PostgreSQL, and published the workflow again, so that it tries at once.');
 	await postgres.startServer();
+	await stage.unpublish();
+	await stage.publish();
 	await desk.editor.openExecutions(stage.leadsToPostgres);
 	await shown.picture(desk.page, 'While PostgreSQL was down, executions failed');
 	await sameAsLinkedIn(stage, shown);
@@ -92,6 +94,8 @@ async function showLock(stage: Stage, shown: Demonstration): Promise<void> {
 	} finally {
 		await reader.end();
 	}
+	await stage.unpublish();
+	await stage.publish();
 	await sameAsLinkedIn(stage, shown);
 }
 
