@@ -1,5 +1,5 @@
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { readTemplate, withCredentials } from '../../demo/template';
+import { readTemplate, withCredentials, withoutPins } from '../../demo/template';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';
 import type { Demonstration } from '../demonstration';
@@ -62,7 +62,7 @@ async function showWorkflow({ environment, desk, control }: Stage, shown: Demons
 	try {
 		const data = mailServer.credential;
 		const { id } = await client.workflows.create(
-			withCredentials(readTemplate('connection-heartbeat'), {
+			withCredentials(withoutPins(readTemplate('connection-heartbeat')), {
 				[LINKEDIN_CREDENTIAL_TYPE]: desk.canvas.linkedIn,
 				postgres: await createPostgresCredential(environment),
 				// Nothing is sent to Slack: e-mail is chosen. n8n wants each node to have a credential.

@@ -3,7 +3,7 @@ import { leadIds, rowIds } from '../../e2e/support/pulls';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import { leadsToStore } from '../../demo/leadTruth';
 import { storedLeads } from '../../demo/storedLeads';
-import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { readTemplate, withCredentials, withoutPins, withParameters } from '../../demo/template';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';
@@ -133,7 +133,7 @@ async function showTimeRange(stage: Stage, shown: Demonstration): Promise<void> 
 		]);
 	}
 	const { workflows } = environment.client;
-	const template = withParameters(readTemplate('recover-from-outage'), NAME, range);
+	const template = withParameters(withoutPins(readTemplate('recover-from-outage')), NAME, range);
 	const { id } = await workflows.create(
 		withCredentials(template, {
 			[LINKEDIN_CREDENTIAL_TYPE]: desk.canvas.linkedIn,
