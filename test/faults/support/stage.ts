@@ -3,7 +3,7 @@ import { connectCredential } from '../../harness/oauthConnect';
 import type { Control } from '../../simulator';
 import { createRandom, type Random } from '../../simulator/world/random';
 import type { Lead } from '../../simulator/world/types';
-import type { Guarantee, Scenario } from '../scenario';
+import { ONE_BY_ONE, type Guarantee, type Scenario } from '../scenario';
 import { COLUMNS } from './columns';
 import { ids } from './faultWorld';
 import type { LeadReader } from './leadReader';
@@ -79,9 +79,9 @@ export class Stage {
 
 	/** So many, or fewer where each of them is pushed or told alone, which keeps n8n much busier. */
 	arrivals(count: number): number {
-		const isAlone = ['leadsToDataTable', 'leadsToSlack', 'notificationTrigger'].includes(
-			this.guarantee,
-		);
+		const { guarantee } = this;
+		const isPushed = ['leadsToDataTable', 'notificationTrigger'].includes(guarantee);
+		const isAlone = isPushed || guarantee in ONE_BY_ONE;
 		return isAlone ? Math.min(40, count) : count;
 	}
 
