@@ -21,8 +21,6 @@ import {
 	type NodeDefinition,
 } from '../harness/workflowBuilder';
 
-jest.setTimeout(600_000);
-
 const LEAD_ID = '6955637458260688897';
 
 let environment: LeadSyncEnvironment;

@@ -2,8 +2,6 @@ import { outages, throughOutage } from './sweeps/outages';
 import { quietPolls } from './sweeps/quietPolls';
 import { outageOfADay, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
 
-jest.setTimeout(240_000);
-
 it('loses and doubles nothing through outages, however many answers they last', async () => {
 	const failed: string[] = [];
 	for (const outage of outages([1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144])) {

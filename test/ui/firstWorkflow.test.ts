@@ -4,8 +4,6 @@ import { picture } from './support/picture';
 import { Desk } from './support/desk';
 import { showcase, showcaseWorld } from './support/showcase';
 
-jest.setTimeout(180_000);
-
 const { organization, event } = showcase;
 
 let desk: Desk;

@@ -6,8 +6,6 @@ import { Desk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
-jest.setTimeout(240_000);
-
 const organizationId = byId(showcase.organization.id);
 const eventId = byId(showcase.event.id);
 const formId = byId(showcase.form.id);

@@ -4,8 +4,6 @@ import { Desk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
-jest.setTimeout(180_000);
-
 const MORE_ORGANIZATIONS = 112;
 const { organization, analyst, event, form } = showcase;
 

@@ -5,8 +5,6 @@ import { Desk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
-jest.setTimeout(180_000);
-
 const TABLE = 'linkedin_leads';
 
 let desk: Desk;

@@ -6,8 +6,6 @@ import { TEMPLATES_FOLDER } from '../demo/template';
 import { Editor } from '../e2e/support/editor';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
 
-jest.setTimeout(240_000);
-
 /** From the template's file to rows in one's own destination. */
 const MOST_CLICKS = 8;
 

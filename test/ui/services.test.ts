@@ -16,8 +16,6 @@ import { Desk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
-jest.setTimeout(240_000);
-
 let desk: Desk;
 let hubSpot: HubSpot;
 let salesforce: Salesforce;

@@ -15,8 +15,6 @@ import { Desk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
-jest.setTimeout(240_000);
-
 /** Shown in the documentation. */
 const PICTURED = ['leads-to-data-table', 'leads-to-postgres'];
 

@@ -3,8 +3,6 @@ import { Desk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
-jest.setTimeout(180_000);
-
 const TRIGGER = 'New event lead';
 
 let desk: Desk;

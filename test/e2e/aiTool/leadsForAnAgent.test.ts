@@ -6,8 +6,6 @@ import { agentTool, fromAi, serveTools } from '../support/agentTools';
 import { byId, Canvas } from '../support/canvas';
 import type { AgentTool, McpServer } from '../support/mcpServer';
 
-jest.setTimeout(180_000);
-
 const { manyLeads, noLeads } = landmarks.organizations;
 
 let canvas: Canvas;

@@ -11,8 +11,6 @@ import { valueOf, type Answer, type Known } from './knownArguments';
 import { TASKS, type Call } from './tasks';
 import { Truth } from './truth';
 
-jest.setTimeout(180_000);
-
 let canvas: Canvas;
 let agent: McpServer;
 let tools: Map<string, AgentTool>;

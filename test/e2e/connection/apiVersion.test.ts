@@ -3,8 +3,6 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { landmarks } from '../../simulator/world/landmarks';
 import { byId, Canvas } from '../support/canvas';
 
-jest.setTimeout(180_000);
-
 const formId = landmarks.forms.everyQuestion;
 /** Not the default: n8n's process remembers what it followed, and shares that with all files. */
 const RETIRED = '202601';

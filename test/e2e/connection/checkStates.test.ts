@@ -2,8 +2,6 @@ import { Canvas } from '../support/canvas';
 import { checkInState, CONNECTION_STATES } from '../support/connectionStates';
 import { secretsIn } from '../support/secrets';
 
-jest.setTimeout(180_000);
-
 let canvas: Canvas;
 
 beforeAll(async () => {

@@ -8,8 +8,6 @@ import {
 } from '../support/consents';
 import { Editor } from '../support/editor';
 
-jest.setTimeout(180_000);
-
 let environment: LeadSyncEnvironment;
 let editor: Editor;
 

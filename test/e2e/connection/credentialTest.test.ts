@@ -3,8 +3,6 @@ import type { CredentialTestResult } from '../../harness/api/credentials';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import type { Control } from '../../simulator';
 
-jest.setTimeout(180_000);
-
 let environment: LeadSyncEnvironment;
 
 beforeAll(async () => {

@@ -3,8 +3,6 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { byId, Canvas } from '../support/canvas';
 import { PostgresNodes } from '../support/postgresNodes';
 
-jest.setTimeout(180_000);
-
 const formId = landmarks.forms.everyQuestion;
 const eventId = landmarks.events.everyQuestion;
 

@@ -3,8 +3,6 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { byId, Canvas } from '../support/canvas';
 import { secretsIn } from '../support/secrets';
 
-jest.setTimeout(240_000);
-
 const { organizations, forms } = landmarks;
 
 let canvas: Canvas;

@@ -1,8 +1,6 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { byId, Canvas } from '../support/canvas';
 
-jest.setTimeout(180_000);
-
 const organizationId = landmarks.organizations.manyLeads;
 const PAGE_SIZE = 50;
 

@@ -4,8 +4,6 @@ import type { EventQuery } from '../../simulator/world/queries';
 import type { LinkedInEvent } from '../../simulator/world/types';
 import { byId, Canvas } from '../support/canvas';
 
-jest.setTimeout(240_000);
-
 const { manyEvents, analyst, noEvents } = landmarks.organizations;
 
 let canvas: Canvas;

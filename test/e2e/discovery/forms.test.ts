@@ -4,8 +4,6 @@ import { latestVersion } from '../../simulator/world/lookups';
 import type { LeadForm } from '../../simulator/world/types';
 import { byId, Canvas } from '../support/canvas';
 
-jest.setTimeout(180_000);
-
 /** Roles that may read forms (wire contract, section 1.5). */
 const FORM_ROLES = [
 	'ADMINISTRATOR',

@@ -7,8 +7,6 @@ import {
 import type { World } from '../../simulator/world/types';
 import { Canvas } from '../support/canvas';
 
-jest.setTimeout(240_000);
-
 const memberId = landmarks.members.main;
 const { manyLeads, revoked } = landmarks.organizations;
 

@@ -4,8 +4,6 @@ import { eventsOf, lifeCycleState, organizationIdsOf } from '../../simulator/wor
 import { latestVersion } from '../../simulator/world/lookups';
 import { byId, Canvas } from '../support/canvas';
 
-jest.setTimeout(180_000);
-
 const { manyEvents, nastyForms, analyst, threeRoles, sameName } = landmarks.organizations;
 
 let canvas: Canvas;

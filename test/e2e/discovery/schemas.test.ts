@@ -2,8 +2,6 @@ import { PACKAGE_NAME } from '../../harness/packPackage';
 import { offeredActions } from '../../node/router/runAction';
 import { Canvas } from '../support/canvas';
 
-jest.setTimeout(180_000);
-
 let canvas: Canvas;
 
 beforeAll(async () => {

@@ -7,8 +7,6 @@ import { DAY, HOUR } from '../support/leadWorld';
 import { nastyWorld } from '../support/nastyWorld';
 import { leadIds, rowIds } from '../support/pulls';
 
-jest.setTimeout(300_000);
-
 const { members, organizations } = landmarks;
 const ALL = { organizationId: byId('all') };
 

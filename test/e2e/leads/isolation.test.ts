@@ -4,8 +4,6 @@ import { leadIds, rowIds } from '../support/pulls';
 import { itemsNode } from '../../harness/workflowBuilder';
 import type { Lead } from '../../simulator/world/types';
 
-jest.setTimeout(300_000);
-
 const OF_MAIN = { organizationId: byId(ids.main), options: { pageSize: 10 } };
 const NOTE = { note: "={{ $('Input').item.json.note }}" };
 

@@ -5,8 +5,6 @@ import { Canvas } from '../support/canvas';
 import { ids, leadWorld, MINUTE } from '../support/leadWorld';
 import { leadIds, pull } from '../support/pulls';
 
-jest.setTimeout(300_000);
-
 /** Nothing in what LinkedIn says of the list is of use: neither its length, nor that more follows. */
 const nothingSaid: VariantChanges = { pagingTotal: 'ofPage', nextLinks: 'never' };
 

@@ -5,8 +5,6 @@ import { byId, Canvas, setNode } from '../support/canvas';
 import { addSomeLeads, ids, leadWorld } from '../support/leadWorld';
 import { leadIds, pull, rowIds } from '../support/pulls';
 
-jest.setTimeout(300_000);
-
 const main = { organizationId: ids.main };
 
 let canvas: Canvas;

@@ -3,8 +3,6 @@ import { Canvas } from '../support/canvas';
 import { DAY, HOUR, ids, leadWorld, MINUTE } from '../support/leadWorld';
 import { pull } from '../support/pulls';
 
-jest.setTimeout(300_000);
-
 /** Leads are placed around this moment, to the millisecond; its date has no change of clocks near. */
 const MOMENT = Date.UTC(2026, 10, 20, 10);
 

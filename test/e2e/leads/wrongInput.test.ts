@@ -2,8 +2,6 @@ import type { INodeParameters } from 'n8n-workflow';
 import { byId, Canvas } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
 
-jest.setTimeout(300_000);
-
 let canvas: Canvas;
 
 beforeAll(async () => {

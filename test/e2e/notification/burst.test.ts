@@ -7,8 +7,6 @@ import { waitUntil } from '../../harness/waitUntil';
 import { ids, leadWorld } from '../support/leadWorld';
 import { InstantLeads, POLLING } from './support/instantLeads';
 
-jest.setTimeout(600_000);
-
 const IDENTICAL = { surplus: [], missing: [], different: [] };
 
 let environment: LeadSyncEnvironment;

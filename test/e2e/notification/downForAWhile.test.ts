@@ -6,8 +6,6 @@ import { waitUntil } from '../../harness/waitUntil';
 import { DAY, ids, leadWorld, MINUTE } from '../support/leadWorld';
 import { InstantLeads, POLLING } from './support/instantLeads';
 
-jest.setTimeout(300_000);
-
 const IDENTICAL = { surplus: [], missing: [], different: [] };
 
 let environment: LeadSyncEnvironment;

@@ -8,8 +8,6 @@ import type { Lead } from '../../simulator/world/types';
 import { ids, leadWorld, MINUTE } from '../support/leadWorld';
 import { InstantLeads } from './support/instantLeads';
 
-jest.setTimeout(300_000);
-
 const IDENTICAL = { surplus: [], missing: [], different: [] };
 const PERSON = { firstName: 'Ada', lastName: 'King', email: 'ada@example.com', words: 'Engines' };
 

@@ -4,8 +4,6 @@ import type { LeadSubscription } from '../../simulator/world/types';
 import { byId, Canvas } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
 
-jest.setTimeout(300_000);
-
 const TRIGGER = 'Instant lead';
 
 let canvas: Canvas;

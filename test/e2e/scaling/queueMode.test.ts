@@ -11,8 +11,6 @@ import { PostgresNodes } from '../support/postgresNodes';
 import { leadIds, pull, rowIds } from '../support/pulls';
 import { ALL_LEADS, executionsOf, QueueModeCanvas } from './queueModeCanvas';
 
-jest.setTimeout(600_000);
-
 let opened: QueueModeCanvas;
 
 beforeAll(async () => {

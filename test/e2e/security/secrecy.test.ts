@@ -11,8 +11,6 @@ import { byId, Canvas } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
 import { secretsIn } from '../support/secrets';
 
-jest.setTimeout(240_000);
-
 const INSTANT = 'Instant lead';
 const organizationId = byId(ids.main);
 

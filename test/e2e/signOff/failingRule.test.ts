@@ -9,8 +9,6 @@ import { RULES } from '../../signOff/rules';
 import { Stage } from '../../signOff/stage';
 import type { FaultRule } from '../../simulator';
 
-jest.setTimeout(300_000);
-
 /** LinkedIn serves no list of events with forms. */
 const NO_EVENTS: FaultRule = {
 	match: { pathIncludes: 'organizerLeadGenFormEnabledEvents' },

@@ -4,8 +4,6 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { byId, Canvas } from '../support/canvas';
 import { nastyWorld } from '../support/nastyWorld';
 
-jest.setTimeout(300_000);
-
 const FORM_IDS = Object.values(landmarks.forms);
 
 interface Table {

@@ -7,8 +7,6 @@ import { byId, Canvas } from '../support/canvas';
 import { byLeadId, expectedRow, type Field } from '../support/expectedRows';
 import { nastyWorld } from '../support/nastyWorld';
 
-jest.setTimeout(300_000);
-
 const FORM_IDS = Object.values(landmarks.forms);
 
 let canvas: Canvas;

@@ -4,8 +4,6 @@ import { byLeadId, expectedRow, storedRows, type Field, type Row } from '../supp
 import { leadWorld, ids, HOUR } from '../support/leadWorld';
 import { PostgresNodes } from '../support/postgresNodes';
 
-jest.setTimeout(300_000);
-
 let canvas: Canvas;
 let postgres: PostgresNodes;
 

@@ -5,8 +5,6 @@ import { byLeadId, expectedRow, storedRows, type Field, type Row } from '../supp
 import { nastyWorld } from '../support/nastyWorld';
 import { PostgresNodes } from '../support/postgresNodes';
 
-jest.setTimeout(300_000);
-
 const { forms, organizations } = landmarks;
 const FORM_KEYS = Object.keys(forms) as NastyForm[];
 const FORM_IDS = Object.values(forms);

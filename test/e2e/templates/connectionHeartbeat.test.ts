@@ -8,8 +8,6 @@ import { MailServer } from '../../harness/mailServer';
 import { Slack } from '../../harness/slack';
 import { landmarks } from '../../simulator/world/landmarks';
 
-jest.setTimeout(300_000);
-
 const HOUR = 3_600_000;
 const { organizations } = landmarks;
 

@@ -16,8 +16,6 @@ import { addLeads } from '../../simulator/world/mutations';
 import { byId } from '../support/canvas';
 import { DAY, ids, leadWorld, MINUTE } from '../support/leadWorld';
 
-jest.setTimeout(600_000);
-
 /** Changes while LinkedIn is read, and the time between two of them. */
 const CHANGES = 10;
 const CHANGE_EVERY_MS = 60;

@@ -20,8 +20,6 @@ import { provisionRuntime } from '../../harness/runtime/provisionRuntime';
 import { landmarks } from '../../simulator/world/landmarks';
 import { madeUpCredentials, withChoices } from '../support/templateChoices';
 
-jest.setTimeout(300_000);
-
 const LOOP = 'n8n-nodes-base.splitInBatches';
 const NODE_SIZE = { width: 160, height: 130 };
 

@@ -7,8 +7,6 @@ import { everySeconds } from '../../harness/pollTimes';
 import { waitUntil } from '../../harness/waitUntil';
 import { landmarks } from '../../simulator/world/landmarks';
 
-jest.setTimeout(300_000);
-
 const IDENTICAL = { surplus: [], missing: [], different: [] };
 const DAY = 86_400_000;
 const EVENT = landmarks.events.formulas;

@@ -6,8 +6,6 @@ import { startEnvironment, type LeadSyncEnvironment } from '../../harness/enviro
 import { waitUntil } from '../../harness/waitUntil';
 import { landmarks } from '../../simulator/world/landmarks';
 
-jest.setTimeout(300_000);
-
 const { events, forms, organizations } = landmarks;
 const IDENTICAL = { surplus: [], missing: [], different: [] };
 const TABLE = `linkedin_leads_${organizations.nastyForms}`;

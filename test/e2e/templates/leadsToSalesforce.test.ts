@@ -6,8 +6,6 @@ import { salesforceRefusal } from '../../harness/salesforce/salesforceRefusal';
 import { ActiveTemplate } from '../support/activeTemplate';
 import { EVENTS, register, registerPeople, threeEvents } from '../support/registrations';
 
-jest.setTimeout(1_000_000);
-
 const PEOPLE = 1_000;
 /** Each registration is two calls, one after the other; kills and a busy machine cost more. */
 const PATIENCE_MS = 900_000;

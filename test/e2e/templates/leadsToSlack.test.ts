@@ -5,8 +5,6 @@ import { waitUntil } from '../../harness/waitUntil';
 import { ActiveTemplate } from '../support/activeTemplate';
 import { EVENTS, register, registerPeople, threeEvents } from '../support/registrations';
 
-jest.setTimeout(580_000);
-
 const PEOPLE = 38;
 
 let environment: LeadSyncEnvironment;

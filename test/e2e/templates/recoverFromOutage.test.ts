@@ -8,8 +8,6 @@ import { landmarks } from '../../simulator/world/landmarks';
 import type { Lead } from '../../simulator/world/types';
 import { takeRolesAway } from '../support/roles';
 
-jest.setTimeout(300_000);
-
 const DAY = 86_400_000;
 const IDENTICAL = { surplus: [], missing: [], different: [] };
 

@@ -15,8 +15,6 @@ import { waitUntil } from '../../harness/waitUntil';
 import { byId } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
 
-jest.setTimeout(300_000);
-
 /** The table of the samples. */
 const TABLE = 'linkedin_leads_1234567890123';
 

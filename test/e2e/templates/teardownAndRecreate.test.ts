@@ -4,8 +4,6 @@ import type { LeadSubscription } from '../../simulator/world/types';
 import { byId, Canvas } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
 
-jest.setTimeout(300_000);
-
 const START = 'Recreate subscriptions';
 const FOREIGN = 'https://crm.example.com/webhook/linkedin';
 

@@ -7,8 +7,6 @@ import { addLeads } from '../../simulator/world/mutations';
 import type { World } from '../../simulator/world/types';
 import { DAY, HOUR, ids, leadWorld } from '../support/leadWorld';
 
-jest.setTimeout(300_000);
-
 const IDENTICAL = { surplus: [], missing: [], different: [] };
 const LEADS = 3000;
 /** The trigger's Batch Size. */

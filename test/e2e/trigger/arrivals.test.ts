@@ -4,8 +4,6 @@ import { Canvas } from '../support/canvas';
 import { DAY, ids, leadWorld, MINUTE } from '../support/leadWorld';
 import { leadIds } from '../support/pulls';
 
-jest.setTimeout(300_000);
-
 let canvas: Canvas;
 let trigger: ActiveTrigger;
 

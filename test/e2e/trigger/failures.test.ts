@@ -5,8 +5,6 @@ import { Canvas } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
 import { leadIds } from '../support/pulls';
 
-jest.setTimeout(300_000);
-
 let canvas: Canvas;
 
 beforeAll(async () => {

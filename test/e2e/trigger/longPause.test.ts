@@ -3,8 +3,6 @@ import { Canvas } from '../support/canvas';
 import { HOUR, ids, leadWorld } from '../support/leadWorld';
 import { leadIds } from '../support/pulls';
 
-jest.setTimeout(300_000);
-
 let canvas: Canvas;
 
 beforeAll(async () => {

@@ -4,8 +4,6 @@ import { byId, Canvas } from '../support/canvas';
 import { HOUR, ids, leadWorld, MINUTE } from '../support/leadWorld';
 import { leadIds } from '../support/pulls';
 
-jest.setTimeout(300_000);
-
 let canvas: Canvas;
 let trigger: ActiveTrigger;
 /** What was emitted so far, and is not to be emitted again by this node. */

@@ -4,8 +4,6 @@ import { ActiveTrigger } from '../support/activeTrigger';
 import { DAY, HOUR, ids, leadWorld, MINUTE } from '../support/leadWorld';
 import { leadIds } from '../support/pulls';
 
-jest.setTimeout(300_000);
-
 let canvas: Canvas;
 
 beforeAll(async () => {

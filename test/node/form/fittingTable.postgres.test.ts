@@ -5,8 +5,6 @@ import { answeredLeads, rowColumns } from '../../../nodes/shared/leads/rowColumn
 import { tableFor } from '../../../nodes/shared/leads/table';
 import { Postgres } from '../../harness/postgres';
 
-jest.setTimeout(120_000);
-
 type Row = Record<string, string | boolean | null>;
 
 /** SQLSTATE codes, which stay when PostgreSQL's words change. */

@@ -16,8 +16,6 @@ import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { answeredRows, byId, columnsOf, expectedRow, expectedRows } from './support/expectedRow';
 import { pull } from './support/pull';
 
-jest.setTimeout(120_000);
-
 const { organizations, events, forms } = landmarks;
 const organizationId = chosen(organizations.nastyForms);
 const DAY = 86_400_000;

@@ -5,8 +5,6 @@ import { MINUTE, pass, SECOND } from '../lead/support/clock';
 import { byId, expectedRow, expectedRows } from '../lead/support/expectedRow';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
-jest.setTimeout(120_000);
-
 const test = setUpNotificationTest();
 
 /** How often each resource was called. */

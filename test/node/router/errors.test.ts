@@ -4,8 +4,6 @@ import { connectAnew, expectNoSecrets } from '../connection/checkConnection';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { entered, runAction } from './runAction';
 
-jest.setTimeout(120_000);
-
 const { organizations: ids } = landmarks;
 
 let nodeTest: NodeTest;

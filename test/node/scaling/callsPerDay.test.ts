@@ -7,8 +7,6 @@ import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { SECOND, THIRD, threeOrganizations } from '../trigger/support/threeOrganizations';
 import { setUpTriggerTest } from '../trigger/support/triggerTest';
 
-jest.setTimeout(120_000);
-
 /** The organizations of the world, each with one event and one form. */
 const EVENTS = [EVENT, SECOND.eventId, THIRD.eventId];
 const HOURS = 2;

@@ -13,8 +13,6 @@ import {
 	type OutputSchema,
 } from './support/schemas';
 
-jest.setTimeout(120_000);
-
 const { organizations, adAccounts, events, forms } = landmarks;
 
 let nodeTest: NodeTest;

@@ -13,8 +13,6 @@ import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { SECOND, THIRD, threeOrganizations } from './support/threeOrganizations';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
-jest.setTimeout(120_000);
-
 const test = setUpTriggerTest(threeOrganizations);
 
 const SINCE = { startFrom: 'date', startDate: '2026-01-01' };

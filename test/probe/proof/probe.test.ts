@@ -6,8 +6,6 @@ import { combinations } from './combination';
 import { differences } from './differences';
 import { Stage } from './stage';
 
-jest.setTimeout(600_000);
-
 /** The gate tries fewer: `PROBE_COMBINATIONS=200` tries as many as are promised. */
 const RUNS = Number(process.env.PROBE_COMBINATIONS ?? 25);
 

@@ -107,7 +107,7 @@ describe('a retry', () => {
 		receiver.onPush = () => 200;
 		await notifications().retryNow();
 		expect(states()).toEqual(['givenUp']);
-	}, 60_000);
+	});
 
 	it('comes before a challenge that is due later, though the clock has passed both', async () => {
 		receiver.onPush = () => ({ status: 500, body: '', after: 30 });
