@@ -26,6 +26,10 @@ export const savedWorkflow: SavedVersion['workflow'] = {
 		action(PULL, { organizationId }),
 		action(FIRST, { organizationId, limit: 5, returnAll: false }),
 		action('Pull raw leads', { organizationId, limit: 5, returnAll: false, output: 'raw' }),
+		action("Pull leads under the questions' words", {
+			organizationId,
+			options: { columnNames: 'asAsked' },
+		}),
 		action('Pull leads with consent details', {
 			organizationId: chosen(landmarks.organizations.japanese),
 			options: { consentDetails: true, testLeads: 'include' },
