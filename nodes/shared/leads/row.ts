@@ -106,7 +106,11 @@ function readMetadata(
 	row.lead_type = leadType ?? null;
 	row.submitted_at = submittedAt === undefined ? null : new Date(submittedAt).toISOString();
 	row.is_test_lead = lead.testLead === true;
-	Object.assign(row, ownerColumns(leadOwnerOf(lead.owner) ?? form.owner));
+	const ofLead = ownerColumns(leadOwnerOf(lead.owner));
+	const ofForm = ownerColumns(form.owner);
+	// An ad account may use a form of a page; the row names both.
+	row.organization_id = ofLead.organization_id ?? ofForm.organization_id;
+	row.sponsored_account_id = ofLead.sponsored_account_id ?? ofForm.sponsored_account_id;
 	row.event_id = eventId ?? null;
 	row.event_name = asText(eventName) ?? null;
 	row.form_id = reference?.formId ?? form.id ?? null;
