@@ -8,6 +8,7 @@ import { asDigits, asList, asRecord, asText } from '../values/json';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
 import { ownerColumns } from '../values/leadOwner';
 import { RowNotes } from './rowNotes';
+import type { ReadForm } from './readForm';
 import { formOfLead } from './readForm';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
 import { campaignIdOf, creativeIdOf, eventIdOf, leadOwnerOf, parseFormUrn } from '../values/urn';
@@ -98,36 +99,55 @@ function readMetadata(
 	row: LeadRow,
 	notes: RowNotes,
 ): void {
-	const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
-	const submittedAt = submittedAtOf(lead);
-	const leadType = asText(lead.leadType);
-	const eventId = eventIdOf(lead.associatedEntity);
-
-	row.lead_type = leadType ?? null;
-	row.submitted_at = submittedAt === undefined ? null : new Date(submittedAt).toISOString();
-	row.is_test_lead = lead.testLead === true;
-	const ofLead = ownerColumns(leadOwnerOf(lead.owner));
-	const ofForm = ownerColumns(form.owner);
-	// An ad account may use a form of a page; the row names both.
-	row.organization_id = ofLead.organization_id ?? ofForm.organization_id;
-	row.sponsored_account_id = ofLead.sponsored_account_id ?? ofForm.sponsored_account_id;
-	row.event_id = eventId ?? null;
-	row.event_name = asText(eventName) ?? null;
-	row.form_id = reference?.formId ?? form.id ?? null;
-	row.form_version = reference?.versionId ?? form.versionId ?? null;
-	row.form_name = form.name ?? null;
+	readKind(lead, row, notes);
+	readOwners(lead, form, row);
+	readVersion(lead, form, row, notes);
+	readEvent(lead, eventName, row, notes);
 	row.submitter_urn = asText(lead.submitter) ?? null;
 	row.campaign_id = campaignIdOf(lead.leadMetadata) ?? null;
 	row.creative_id = creativeIdOf(lead.associatedEntity) ?? null;
+}
 
+function readKind(lead: LeadFormResponse, row: LeadRow, notes: RowNotes): void {
+	const leadType = asText(lead.leadType);
+	const submittedAt = submittedAtOf(lead);
+	row.lead_type = leadType ?? null;
+	row.submitted_at = submittedAt === undefined ? null : new Date(submittedAt).toISOString();
+	row.is_test_lead = lead.testLead === true;
 	if (!leadType) notes.addTo('lead_type', 'LinkedIn sent no lead type');
 	if (submittedAt === undefined) notes.addTo('submitted_at', 'LinkedIn sent no readable time');
 	if (typeof (lead.testLead ?? false) !== 'boolean') {
 		row.is_test_lead = null;
 		notes.addTo('is_test_lead', 'LinkedIn sent neither true nor false');
 	}
+}
+
+/** An ad account may use a form of a page; the row names both. */
+function readOwners(lead: LeadFormResponse, form: ReadForm, row: LeadRow): void {
+	const ofLead = ownerColumns(leadOwnerOf(lead.owner));
+	const ofForm = ownerColumns(form.owner);
+	row.organization_id = ofLead.organization_id ?? ofForm.organization_id;
+	row.sponsored_account_id = ofLead.sponsored_account_id ?? ofForm.sponsored_account_id;
+}
+
+function readVersion(lead: LeadFormResponse, form: ReadForm, row: LeadRow, notes: RowNotes): void {
+	const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
+	row.form_id = reference?.formId ?? form.id ?? null;
+	row.form_version = reference?.versionId ?? form.versionId ?? null;
+	row.form_name = form.name ?? null;
 	if (!reference) notes.addTo('form_id', 'LinkedIn sent no readable form with this lead');
-	if (leadType === 'EVENT' && eventId === undefined) {
+}
+
+function readEvent(
+	lead: LeadFormResponse,
+	eventName: string | undefined,
+	row: LeadRow,
+	notes: RowNotes,
+): void {
+	const eventId = eventIdOf(lead.associatedEntity);
+	row.event_id = eventId ?? null;
+	row.event_name = asText(eventName) ?? null;
+	if (row.lead_type === 'EVENT' && eventId === undefined) {
 		notes.addTo('event_id', 'LinkedIn sent no readable event with this lead');
 	}
 }
@@ -143,27 +163,35 @@ function readAnswers(
 	/** Questions that were answered without a value. */
 	let answeredByNothing: Set<string> | undefined;
 	for (const entry of asList(asRecord(lead.formResponse)?.answers)) {
-		const answer = asRecord(entry);
-		const id = asDigits(answer?.questionId);
-		const question = id === undefined ? undefined : questions.get(id);
-		const { value, problem } = readAnswer(answer?.answerDetails, question?.options ?? NO_OPTIONS);
-
-		if (!question) {
-			const said = value === null ? '' : ` The answer: ${value}`;
-			const why = problem === undefined ? '' : ` (${problem})`;
-			notes.add(
-				id === undefined
-					? `LinkedIn sent an answer without a question${why}.${said}`
-					: `question ${id}: not in the form as it could be read${why}.${said}`,
-			);
-		} else if (row[question.name] !== null || answeredByNothing?.has(question.name)) {
-			notes.addTo(question.name, `LinkedIn sent another answer. ${value ?? problem ?? ''}`.trim());
+		const { questionId, answerDetails } = asRecord(entry) ?? {};
+		const id = asDigits(questionId);
+		const question = questions.get(id ?? '');
+		if (question === undefined) {
+			notes.add(withoutQuestion(id, readAnswer(answerDetails, NO_OPTIONS)));
+			continue;
+		}
+		const { name, options } = question;
+		const { value, problem } = readAnswer(answerDetails, options);
+		if (row[name] !== null || answeredByNothing?.has(name)) {
+			notes.addTo(name, `LinkedIn sent another answer. ${value ?? problem ?? ''}`.trim());
 		} else {
-			row[question.name] = value;
-			if (value === null) (answeredByNothing ??= new Set()).add(question.name);
-			if (problem !== undefined) notes.addTo(question.name, problem);
+			row[name] = value;
+			if (value === null) (answeredByNothing ??= new Set()).add(name);
+			if (problem !== undefined) notes.addTo(name, problem);
 		}
 	}
+}
+
+/** What is said of an answer that has no column. */
+function withoutQuestion(
+	id: string | undefined,
+	{ value, problem }: ReturnType<typeof readAnswer>,
+): string {
+	const said = value === null ? '' : ` The answer: ${value}`;
+	const why = problem === undefined ? '' : ` (${problem})`;
+	return id === undefined
+		? `LinkedIn sent an answer without a question${why}.${said}`
+		: `question ${id}: not in the form as it could be read${why}.${said}`;
 }
 
 function readConsents(

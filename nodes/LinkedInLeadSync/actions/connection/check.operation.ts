@@ -4,23 +4,17 @@ import { NodeOperationError } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../../../shared/api/credential';
 import { classifyThrown } from '../../../shared/api/errors/classify';
 import { LinkedInClient } from '../../../shared/api/linkedInClient';
-import type { SignedInMember } from '../../../shared/api/members';
-import { getSignedInMember } from '../../../shared/api/members';
-import { administeredOrganizations } from '../../../shared/api/organizations';
 import { introspectToken } from '../../../shared/api/tokenIntrospection';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
-import type { AdAccountReport } from './adAccountReport';
-import { adAccountReport } from './adAccountReport';
+import { accessReport } from './accessReport';
 import type { CheckOptions } from './checkFields';
 import { checkOptionsField, readCheckOptions } from './checkFields';
 import type { NewestStored } from './newestStored';
 import { readNewestStored } from './newestStored';
-import type { AccessDepth, OrganizationReport, ScopeReport } from './permissionReport';
-import { lacksLeadScope, organizationReport, scopeProblems, scopeReport } from './permissionReport';
+import { scopeProblems, scopeReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
-import { storageProblems, weighed } from './storageProblems';
 import {
 	clientProblems,
 	expiryProblems,
@@ -69,36 +63,16 @@ async function checkConnection(
 	const scopes = scopeReport(introspection?.scopes ?? client.credential.token?.grantedScopes);
 	if (options.refreshesNow) problems.push(...(await refresh(client, execute, name)));
 
-	let member: SignedInMember | undefined;
-	let organizations: OrganizationReport[] = [];
-	let adAccounts: AdAccountReport[] | null = null;
-	let works: boolean | undefined;
-	try {
-		const roles = await administeredOrganizations(client);
-		works = true;
-		const access = await organizationReport(client, roles, depthOf(options, scopes));
-		organizations = access.organizations;
-		problems.push(...access.problems.map((problem) => weighed(problem, stored)));
-		if (stored && organizations.some((each) => each.event_leads_readable)) {
-			const comparison = { stored, now, withinMs: options.storedWithinMs };
-			problems.push(...(await storageProblems(client, organizations, comparison)));
-		}
-		const sponsored = await adAccountReport(client, scopes, depthOf(options, scopes));
-		adAccounts = sponsored.accounts;
-		problems.push(...sponsored.problems);
-		member = await getSignedInMember(client);
-	} catch (error) {
-		const problem = problemOf(client, error);
-		if (problem.status === 'reconnect_required') works = false;
-		const isExplained = problem.status === 'missing_permissions' && scopes.missing.length > 0;
-		const isKnown = problems.some(({ message }) => message === problem.message);
-		if (!isExplained && !isKnown) problems.push(problem);
-	}
+	const access = await accessReport(client, options, scopes, stored, now);
+	const { works } = access;
+	const isKnown = ({ message }: ConnectionProblem) =>
+		problems.some((problem) => problem.message === message);
+	problems.push(...access.problems.filter((problem) => !isKnown(problem)));
 
 	// The calls may have renewed the token.
 	const current = await LinkedInClient.create(execute);
 	const { token } = current.credential;
-	const renewed = token !== undefined && token.accessToken !== client.credential.token?.accessToken;
+	const renewed = isRenewed(client, current);
 	const tokens = tokenReport({ token, introspection, works, renewed, now });
 	const version = versionReport(current);
 	if (works !== false) problems.push(...expiryProblems(tokens, warnDays, name));
@@ -116,22 +90,19 @@ async function checkConnection(
 		healthy: status === 'ok' || status === 'expiring_soon',
 		checked_at: new Date(now).toISOString(),
 		credential_name: name,
-		member: member ?? null,
+		member: access.member,
 		...tokens,
 		scopes,
-		organizations,
-		sponsored_accounts: adAccounts,
+		organizations: access.organizations,
+		sponsored_accounts: access.adAccounts,
 		api_version: version,
 		problems,
 		summary: summaryOf(status, name, problems),
 	};
 }
 
-/** How far to look into the organizations' leads. */
-function depthOf(options: CheckOptions, scopes: ScopeReport): AccessDepth {
-	if (lacksLeadScope(scopes)) return 'none';
-	if (options.wantsNewestLead) return 'newest';
-	return options.testsLeadAccess || options.comparesWithStored ? 'probe' : 'roles';
+function isRenewed(before: LinkedInClient, { credential: { token } }: LinkedInClient): boolean {
+	return token !== undefined && token.accessToken !== before.credential.token?.accessToken;
 }
 
 /** Has n8n refresh and store the token; LinkedIn's refusal is a problem to report. */
