@@ -78,6 +78,20 @@ export function withCredentials(
 	return { ...template, nodes };
 }
 
+/** Enters texts in **Settings**, as a person does. */
+export function withSettings(
+	template: WorkflowDefinition,
+	texts: Record<string, string>,
+): WorkflowDefinition {
+	const assignments = Object.entries(texts).map(([name, value]) => ({
+		id: name,
+		name,
+		value,
+		type: 'string',
+	}));
+	return withParameters(template, 'Settings', { assignments: { assignments } });
+}
+
 /**
  * Changes parameters of one node, as a person does in its panel.
  *

@@ -25,13 +25,17 @@ export class SignedAssertions {
 		const isSigned = createVerify('RSA-SHA256')
 			.update(`${header}.${payload}`)
 			.verify(this.keys.publicKey, signature ?? '', 'base64url');
-		if (!isSigned) return undefined;
+		return isSigned ? this.issue() : undefined;
+	}
+
+	/** An access token that is given without an assertion. */
+	issue(): string {
 		const token = randomUUID();
 		this.tokens.add(token);
 		return token;
 	}
 
-	/** Whether an Authorization header carries a token that `exchange` gave. */
+	/** Whether an Authorization header carries a token that was given. */
 	knows(authorizationHeader = ''): boolean {
 		const [scheme, token] = authorizationHeader.split(' ');
 		return scheme === 'Bearer' && this.tokens.has(token);

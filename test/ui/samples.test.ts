@@ -1,10 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { join } from 'node:path';
+import { createGoogleCredential } from '../demo/googleCredential';
 import { createPostgresCredential } from '../demo/postgresCredential';
 import { storedLeads } from '../demo/storedLeads';
 import { TEMPLATES_FOLDER } from '../demo/template';
 import { Editor } from '../e2e/support/editor';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
+import { NodePanel } from './support/nodePanel';
 
 /** From the template's file to rows in one's own destination. */
 const MOST_CLICKS = 8;
@@ -47,7 +49,8 @@ async function importByMenu(file: string): Promise<void> {
 	const dialog = page.waitForEvent('filechooser');
 	await page.getByRole('menuitem', { name: 'From file' }).click();
 	await (await dialog).setFiles(file);
-	await imported();
+	await editor.page.getByTestId('canvas-node').first().waitFor();
+	await editor.page.getByText(/^Credentials auto-added/).waitFor();
 }
 
 /** n8n chooses the one credential of the destination by itself; there is none of LinkedIn. */
@@ -56,14 +59,38 @@ async function imported(): Promise<void> {
 	await editor.page.getByText(/^Credentials auto-added/).waitFor();
 }
 
+async function execute(): Promise<void> {
+	const { page } = editor;
+	await page.getByTestId('execute-workflow-button').click();
+	await page.getByText('Workflow executed successfully').waitFor();
+}
+
 test('leads-to-postgres', async () => {
 	const { page } = editor;
 	await createPostgresCredential(environment);
 	await importByMenu(join(TEMPLATES_FOLDER, 'leads-to-postgres.json'));
-	await page.getByTestId('execute-workflow-button').click();
-	await page.getByText('Workflow executed successfully').waitFor();
+	await execute();
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	expect(await page.locator('body').innerText()).not.toMatch(SQL);
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row.lead_id);
 	expect(rows.sort()).toEqual(SAMPLES);
+});
+
+test('leads-to-google-sheets, into the spreadsheet whose address is pasted', async () => {
+	const { page } = editor;
+	const { googleSheets } = environment;
+	const spreadsheet = googleSheets.create('Leads');
+	await createGoogleCredential(environment);
+	await importByMenu(join(TEMPLATES_FOLDER, 'leads-to-google-sheets.json'));
+	await page.locator('[data-test-id=canvas-node][data-node-name=Settings]').click();
+	await page.keyboard.press('Enter');
+	const panel = new NodePanel(page);
+	await panel.shown();
+	await page.getByTestId('assignment-value').click();
+	await page.keyboard.insertText(googleSheets.address(spreadsheet));
+	await panel.close();
+	await execute();
+	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
+	const rows = googleSheets.records(spreadsheet).map((row) => row.lead_id);
+	expect(rows).toEqual(SAMPLES);
 });

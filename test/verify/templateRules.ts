@@ -36,7 +36,7 @@ export function templateRules(templates: readonly VerifiedTemplate[]): Verdict[]
 		judge(
 			'Templates: what is to be chosen is in one place',
 			all(choiceOffences),
-			'Texts are in a Set node (Settings). Pages, sheets and credentials are chosen from lists in their nodes, which a Set node has not; so the flagship keeps its five nodes',
+			'Texts and addresses are in a Set node (Settings). Pages, channels and credentials are chosen from lists in their nodes, which a Set node has not; so the flagship keeps its five nodes',
 		),
 		judge('Templates: no key, no credential, no address of their own', all(traceOffences)),
 		judge(

@@ -31,13 +31,9 @@ export async function madeUpCredentials(
 	return made;
 }
 
-/** What a person chooses where a template leaves a channel, a sheet or an organization open. */
+/** What a person chooses where a template leaves a channel or an organization open. */
 const choices = (organizationId: string): Record<string, INodeParameters> => ({
 	channelId: { channelId: { __rl: true, mode: 'name', value: '#marketing' } },
-	documentId: {
-		documentId: byId('made-up'),
-		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
-	},
 	organizationId: { organizationId: byId(organizationId) },
 });
 

@@ -1,7 +1,7 @@
 import { groupBy, maxBy } from 'lodash';
 
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { readTemplate, withCredentials, withoutPins, withParameters } from '../../demo/template';
+import { readTemplate, withCredentials, withoutPins, withSettings } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';
@@ -142,16 +142,10 @@ test('who wants to be told in Slack is', async () => {
 		data: slack.credential,
 	});
 	const { name, nodes, connections } = await client.workflows.get(workflowId);
-	const settings = { send_by: 'slack', slack_channel: '#marketing' };
-	const assignments = Object.entries(settings).map(([key, value]) => ({
-		id: key,
-		name: key,
-		value,
-		type: 'string',
-	}));
-	const template = withParameters({ name, nodes, connections }, 'Settings', {
-		assignments: { assignments },
-	});
+	const template = withSettings(
+		{ name, nodes, connections },
+		{ send_by: 'slack', slack_channel: '#marketing' },
+	);
 	const { id } = await client.workflows.create(withCredentials(template, { slackApi }));
 	simulator.control.leads.add({
 		eventId: landmarks.events.emoji,

@@ -6,6 +6,7 @@ import {
 	withCredentials,
 	withoutPins,
 	withParameters,
+	withSettings,
 	type TemplateName,
 } from '../../demo/template';
 import type { Execution } from '../../harness/api/execution';
@@ -174,15 +175,14 @@ test('10,000 leads in Google Sheets: 1,000 cancelled, 500 deleted, 200 answered 
 	await start(10_000);
 	const { googleSheets } = environment;
 	const spreadsheet = googleSheets.create('Leads');
-	const sheet = {
-		authentication: 'serviceAccount',
-		documentId: { __rl: true, mode: 'id', value: spreadsheet },
-		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
-	};
-	const template = await templateFor('find-missing-leads-in-google-sheets', {
-		'Stored rows': sheet,
-		'Add or update rows': sheet,
-	});
+	const authentication = 'serviceAccount';
+	const template = withSettings(
+		await templateFor('find-missing-leads-in-google-sheets', {
+			'Stored rows': { authentication },
+			'Add or update rows': { authentication },
+		}),
+		{ spreadsheet: googleSheets.address(spreadsheet) },
+	);
 	// Into an empty sheet, all leads are missing.
 	const fill = async () => {
 		await run(template, 'Every night');

@@ -1,6 +1,6 @@
 import { mapValues } from 'lodash';
 import { compareWithTruth } from '../../demo/leadTruth';
-import { readTemplate, withCredentials, withParameters } from '../../demo/template';
+import { readTemplate, withCredentials, withParameters, withSettings } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { everySeconds } from '../../harness/pollTimes';
@@ -19,11 +19,10 @@ beforeAll(async () => {
 	environment = await startEnvironment();
 	const { client, googleSheets } = environment;
 	spreadsheet = googleSheets.create('Leads');
-	let template = withParameters(readTemplate('leads-to-google-sheets'), 'Add or update rows', {
-		authentication: 'serviceAccount',
-		documentId: { __rl: true, mode: 'id', value: spreadsheet },
-		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
+	let template = withSettings(readTemplate('leads-to-google-sheets'), {
+		spreadsheet: googleSheets.address(spreadsheet),
 	});
+	template = withParameters(template, 'Add or update rows', { authentication: 'serviceAccount' });
 	template = withParameters(template, 'New leads', {
 		eventId: { __rl: true, mode: 'id', value: EVENT },
 		pollTimes: { ...everySeconds(5) },

@@ -1,4 +1,4 @@
-import { readTemplate, withParameters, withWebhookIds } from '../../demo/template';
+import { readTemplate, withParameters, withSettings, withWebhookIds } from '../../demo/template';
 import type { CredentialReference } from '../../harness/api/credentials';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { PACKAGE_NAME } from '../../harness/packPackage';
@@ -120,11 +120,10 @@ async function leadsToGoogleSheets(
 ): Promise<WorkflowReader> {
 	const { client, googleSheets } = surroundings;
 	const spreadsheet = new Spreadsheet(googleSheets);
-	const template = withParameters(readTemplate('leads-to-google-sheets'), 'Add or update rows', {
-		authentication: 'serviceAccount',
-		documentId: { __rl: true, mode: 'id', value: spreadsheet.id },
-		sheetName: { __rl: true, mode: 'name', value: 'Sheet1' },
+	let template = withSettings(readTemplate('leads-to-google-sheets'), {
+		spreadsheet: googleSheets.address(spreadsheet.id),
 	});
+	template = withParameters(template, 'Add or update rows', { authentication: 'serviceAccount' });
 	const googleApi = await client.credentials.create({
 		name: 'Google',
 		type: 'googleApi',

@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 import { parseRange } from './a1Range';
 import { GoogleError } from './googleError';
-import { ServiceAccount } from './serviceAccount';
+import { ServiceAccount, type TokenRequest } from './serviceAccount';
 import { Sheet, type Cell, type ValueInputOption, type ValueRenderOption } from './sheet';
 
 /** The hosts that this stand-in answers for. */
@@ -71,10 +71,16 @@ export class GoogleSheets {
 	 * @returns its id
 	 */
 	create(name: string, sheetTitles: string[] = ['Sheet1']): string {
-		const id = `stand-in-spreadsheet-${this.spreadsheets.size + 1}`;
+		// As long as Google's own: n8n finds an id in an address by its length.
+		const id = `stand-in-spreadsheet-${this.spreadsheets.size + 1}`.padEnd(44, '_');
 		const sheets = sheetTitles.map((title, index) => new Sheet(index, title));
 		this.spreadsheets.set(id, { id, name, sheets });
 		return id;
+	}
+
+	/** The address that a browser shows while the spreadsheet's first sheet is open. */
+	address(spreadsheetId: string): string {
+		return `https://docs.google.com/spreadsheets/d/${spreadsheetId}/edit?gid=0#gid=0`;
 	}
 
 	/** All cells of a sheet as they are held, header row included. */
@@ -102,8 +108,8 @@ export class GoogleSheets {
 
 	private addRoutes(): void {
 		const { server, serviceAccount } = this;
-		server.post<{ Body: { assertion: string } }>('/token', async ({ body }) =>
-			serviceAccount.exchange(body.assertion),
+		server.post<{ Body: TokenRequest }>('/token', async ({ body }) =>
+			serviceAccount.exchange(body),
 		);
 		server.register(async (authorized) => {
 			authorized.addHook('onRequest', async ({ headers }) =>
@@ -117,7 +123,7 @@ export class GoogleSheets {
 				files: [...this.spreadsheets.values()].map(({ id, name }) => ({
 					id,
 					name,
-					webViewLink: `https://docs.google.com/spreadsheets/d/${id}/edit`,
+					webViewLink: this.address(id),
 				})),
 			}));
 			this.addSpreadsheetRoutes(authorized);

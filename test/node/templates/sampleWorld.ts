@@ -17,17 +17,17 @@ const FORM = '1234567890123456789';
 
 /** Most bear the name that stands for anybody in their country's samples. */
 const PEOPLE = [
-	['Zoë', "O'Sample", 'Sample & Sons', 'Marketing Manager', 'Ireland', 'When does it begin?'],
-	['Erika', 'Mustermann', 'Muster GmbH', 'Geschäftsführerin', 'Deutschland', 'Gibt es Parkplätze?'],
-	['花子', '見本', '見本株式会社', '部長', '日本', '通訳はいますか'],
-	['ليلى', 'عيّنة', 'شركة العيّنة', 'مديرة التسويق', 'مصر', 'هل التسجيل مجاني؟'],
-	['Анна', 'Образцова', 'ООО «Образец»', 'Директор', 'Қазақстан', 'Будет ли запись?'],
-	['José', 'Ejemplo', 'Ejemplo S.A.', 'Comprador', 'México', '🎟️ ¿Puedo cancelar?'],
+	['Zoë', "O'Sample", 'Sample & Sons', 'Marketing Manager', 'When does it begin?'],
+	['Erika', 'Mustermann', 'Muster GmbH', 'Geschäftsführerin', 'Gibt es Parkplätze?'],
+	['花子', '見本', '見本株式会社', '部長', '通訳はいますか'],
+	['ليلى', 'عيّنة', 'شركة العيّنة', 'مديرة التسويق', 'هل التسجيل مجاني؟'],
+	['Анна', 'Образцова', 'ООО «Образец»', 'Директор', 'Будет ли запись?'],
+	['José', 'Ejemplo', 'Ejemplo S.A.', 'Comprador', '🎟️ ¿Puedo cancelar?'],
 ] as const;
 
 /** The people's leads, in the order in which they come; the last one is cancelled later. */
 export const SAMPLE_LEADS: NewLead[] = PEOPLE.map(
-	([firstName, lastName, company, jobTitle, country, question], index) => ({
+	([firstName, lastName, company, jobTitle, question], index) => ({
 		eventId: EVENT,
 		id: `sample-lead-${index + 1}`,
 		submitterId: `sample${index + 1}`,
@@ -40,15 +40,17 @@ export const SAMPLE_LEADS: NewLead[] = PEOPLE.map(
 			4: `+1 202 555 010${index}`,
 			5: company,
 			6: jobTitle,
-			7: country,
-			8: [index % 3],
-			9: question,
+			7: [index % 3],
+			8: question,
 		},
 		consents: { 0: index % 2 === 0 },
 	}),
 );
 
-/** A LinkedIn page with one event, for which nobody has registered yet. */
+/**
+ * A LinkedIn page with one event, for which nobody has registered yet. Its leads have 25 columns: with `deleted_at`,
+ * as many as a new sheet has.
+ */
 export function sampleWorld(): World {
 	const world = emptyWorld();
 	const member = addMember(world, {
@@ -72,16 +74,14 @@ export function sampleWorld(): World {
 			{ id: '4', predefinedField: 'PHONE_NUMBER' },
 			{ id: '5', predefinedField: 'COMPANY_NAME' },
 			{ id: '6', predefinedField: 'JOB_TITLE' },
-			{ id: '7', predefinedField: 'COUNTRY' },
 			{
-				id: '8',
+				id: '7',
 				text: 'What would you like to see?',
 				options: ['Live demo', 'Case study', 'Factory tour'],
 			},
-			{ id: '9', text: 'Your question to us' },
+			{ id: '8', text: 'Your question to us' },
 		],
 		consents: [{ text: 'Send me news' }],
-		hiddenFields: [{ name: 'utm_source', value: 'sample' }],
 	});
 	addEvent(world, {
 		id: EVENT,

@@ -10,6 +10,8 @@ const MAY_DIFFER: Record<string, string[]> = {
 	// A table is of one page, a sheet of all of them; and a sheet has no null.
 	'Find differences': ['organizationId', 'options'],
 	'Mark what is gone': ['assignments'],
+	// Who is told, or where the leads go.
+	Settings: ['assignments'],
 	// Each CRM has fields and refusals of its own.
 	'Prepare lead': ['assignments'],
 	'What became of it': ['rules'],

@@ -1,0 +1,29 @@
+import type { CredentialReference } from '../harness/api/credentials';
+import type { LeadSyncEnvironment } from '../harness/environment';
+
+/**
+ * Makes n8n's credential of a person for Google Sheets, and signs in.
+ *
+ * @throws Error with n8n's page when it did not connect
+ */
+export async function createGoogleCredential({
+	client,
+	googleSheets,
+}: Pick<LeadSyncEnvironment, 'client' | 'googleSheets'>): Promise<CredentialReference> {
+	const credential = await client.credentials.create({
+		name: 'Google Sheets',
+		type: 'googleSheetsOAuth2Api',
+		data: { clientId: 'made-up', clientSecret: 'made-up' },
+	});
+	const consent = new URL(await client.credentials.authorizationUrl(credential.id));
+	const callback = new URL(consent.searchParams.get('redirect_uri') ?? '');
+	const answer = new URLSearchParams({
+		code: googleSheets.serviceAccount.consent(),
+		state: consent.searchParams.get('state') ?? '',
+	});
+	const page = await client.session.fetch(`${callback.pathname}?${answer.toString()}`);
+	if (!(await client.credentials.isConnected(credential.id))) {
+		throw new Error(`Google Sheets did not connect: ${await page.text()}`);
+	}
+	return credential;
+}
