@@ -53,12 +53,6 @@ async function importByMenu(file: string): Promise<void> {
 	await editor.page.getByText(/^Credentials auto-added/).waitFor();
 }
 
-/** n8n chooses the one credential of the destination by itself; there is none of LinkedIn. */
-async function imported(): Promise<void> {
-	await editor.page.getByTestId('canvas-node').first().waitFor();
-	await editor.page.getByText(/^Credentials auto-added/).waitFor();
-}
-
 async function execute(): Promise<void> {
 	const { page } = editor;
 	await page.getByTestId('execute-workflow-button').click();
