@@ -51,12 +51,7 @@ async function importByMenu(file: string): Promise<void> {
 	const dialog = page.waitForEvent('filechooser');
 	await page.getByRole('menuitem', { name: 'From file' }).click();
 	await (await dialog).setFiles(file);
-	await editor.page.getByTestId('canvas-node').first().waitFor();
-	await editor.page.getByText(/^Credentials auto-added/).waitFor();
-}
-
-/** n8n chooses the one credential of the destination by itself; there is none of LinkedIn. */
-async function imported(): Promise<void> {
+	// n8n chooses the one credential of the destination by itself; there is none of LinkedIn.
 	await editor.page.getByTestId('canvas-node').first().waitFor();
 	await editor.page.getByText(/^Credentials auto-added/).waitFor();
 }
