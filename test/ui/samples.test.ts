@@ -8,6 +8,8 @@ import { Editor } from '../e2e/support/editor';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
 import { NodePanel } from './support/nodePanel';
 
+jest.setTimeout(240_000);
+
 /** From the template's file to rows in one's own destination. */
 const MOST_CLICKS = 8;
 
@@ -49,6 +51,7 @@ async function importByMenu(file: string): Promise<void> {
 	const dialog = page.waitForEvent('filechooser');
 	await page.getByRole('menuitem', { name: 'From file' }).click();
 	await (await dialog).setFiles(file);
+	// n8n chooses the one credential of the destination by itself; there is none of LinkedIn.
 	await editor.page.getByTestId('canvas-node').first().waitFor();
 	await editor.page.getByText(/^Credentials auto-added/).waitFor();
 }
