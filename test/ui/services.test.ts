@@ -56,6 +56,7 @@ async function execute(template: WorkflowDefinition, last: string): Promise<void
 	await editor.openWorkflow(id);
 	await page.getByTestId('execute-workflow-button').click();
 	await page.getByText('Workflow executed successfully').waitFor();
+	await page.getByTestId('execute-workflow-button').getByText('Execute workflow').waitFor();
 	await page.getByTestId('zoom-to-fit').click();
 	await picture(page, `executed-${template.name.split(' ').at(-1)?.toLowerCase()}`);
 	await panel.open(last);

@@ -94,7 +94,7 @@ function fact(name: string, text: string): SafeHtml {
 }
 
 function proofs(exhibits: readonly Exhibit[]): SafeHtml {
-	return html`<table>
+	return html`<table class="proofs">
 		<caption>
 			What proves it
 		</caption>
