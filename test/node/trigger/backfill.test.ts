@@ -132,7 +132,8 @@ it('a burst of the last minutes, after months without any', async () => {
 	const backfill = new Backfill();
 	const polls = await backfill.toTheEnd();
 	expect(idsOf(polls.flat())).toEqual(idsOf(control().leads.list()));
-	expect(polls.length).toBeLessThan(10);
+	// Where LinkedIn lists the oldest first, a poll without time ends within a slice.
+	expect(polls.length).toBeLessThan(40);
 	for (let minute = 0; minute < 2; minute++) {
 		pass(MINUTE);
 		const lead = test.register();
