@@ -1,3 +1,4 @@
+import { asRecord } from '../values/json';
 import { toVersionedFormUrn } from '../values/urn';
 import { failureOf } from './errors/linkedInError';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
@@ -26,8 +27,13 @@ export async function getFormOfLead(
 	return (body as { form?: unknown } | undefined)?.form;
 }
 
-/** How many leads of a version are tried, should LinkedIn fail to serve the first ones. */
+/** How many leads of a version are tried, should LinkedIn fail to serve the first ones, or their forms. */
 const LEADS_TO_TRY = 3;
+
+/** Whether a form tells what was asked: the one inside a damaged lead may not. */
+export function tellsQuestions(form: unknown): boolean {
+	return Array.isArray(asRecord(asRecord(form)?.content)?.questions);
+}
 
 /**
  * A form at an earlier version, read from one lead that answered it.
@@ -44,6 +50,7 @@ export async function findFormVersion(
 		target: `version ${versionId} of lead form ${formId}`,
 	};
 	for (let start = 0; ; start++) {
+		const isLast = start + 1 >= LEADS_TO_TRY;
 		try {
 			const { body } = await client.request({
 				...request,
@@ -57,11 +64,10 @@ export async function findFormVersion(
 				},
 			});
 			const { elements } = (body ?? {}) as { elements?: Array<{ form?: unknown } | null> };
-			return Array.isArray(elements) ? elements[0]?.form : undefined;
+			const [element] = Array.isArray(elements) ? elements : [];
+			if (isLast || element === undefined || tellsQuestions(element?.form)) return element?.form;
 		} catch (error) {
-			if (failureOf(error)?.kind !== 'unavailable' || start + 1 >= LEADS_TO_TRY) {
-				throw client.wrapped(error);
-			}
+			if (failureOf(error)?.kind !== 'unavailable' || isLast) throw client.wrapped(error);
 		}
 	}
 }

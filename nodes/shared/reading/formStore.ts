@@ -1,7 +1,7 @@
 import { groupBy } from 'lodash';
 
 import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
-import { findFormVersion, getFormOfLead } from '../api/formVersions';
+import { findFormVersion, getFormOfLead, tellsQuestions } from '../api/formVersions';
 import { checkLeads } from '../api/leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
@@ -150,7 +150,10 @@ export class FormStore {
 		}
 	}
 
-	/** Should LinkedIn fail with this lead, another one of its version tells that from an outage. */
+	/**
+	 * Should LinkedIn fail with this lead, another one of its version tells that from an outage; should only the
+	 * form inside it be damaged, the one inside another lead is as good.
+	 */
 	private async readFromLead(
 		lead: LeadFormResponse,
 		{ formId, versionId }: FormReference,
@@ -160,6 +163,7 @@ export class FormStore {
 		const leadId = leadIdOf(lead);
 		const keepFor = versionId === undefined ? undefined : Infinity;
 		let problem: string | undefined;
+		let partial: LeadForm | undefined;
 		const ways = [
 			async () => leadId && (await getFormOfLead(client, leadId)),
 			async () =>
@@ -170,13 +174,15 @@ export class FormStore {
 		for (const read of ways) {
 			try {
 				const value = asRecord(await read());
-				if (value !== undefined) return { value, keepFor };
+				if (tellsQuestions(value)) return { value, keepFor };
+				partial ??= value;
 			} catch (error) {
 				if (isRefusal(error)) continue;
 				if (!mayBeOneElement(error)) throw client.wrapped(error);
 				problem = client.wrapped(error).message;
 			}
 		}
+		if (partial !== undefined) return { value: partial };
 		if (problem !== undefined && owner !== undefined) {
 			await this.ruleOutOutage({ owner, leadType });
 		}

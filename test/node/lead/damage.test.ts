@@ -86,6 +86,12 @@ describe('one broken field', () => {
 	});
 });
 
+it('an earlier version of a form is read from another lead, where the form inside one is damaged', async () => {
+	// The newest and the oldest one that answered it: whichever LinkedIn lists first.
+	for (const number of [21, 25]) damage({ form: {} }, leadId(number));
+	expect(await pull(nodeTest, { organizationId })).toEqual(others([]));
+});
+
 describe('one broken lead', () => {
 	it.each<[string, Record<string, unknown>]>([
 		['no id', { id: undefined }],

@@ -30,7 +30,9 @@ async function versionsOf(
 		if (refused.some((type) => url.search.includes(`leadType:${type}`))) {
 			return { statusCode: 403, body: {} };
 		}
-		const elements = answered.includes(Number(version)) ? [{ form: { id: formId } }] : [];
+		const elements = answered.includes(Number(version))
+			? [{ form: { id: formId, content: { questions: [] } } }]
+			: [];
 		return { statusCode: 200, body: { elements } };
 	}, token);
 	const versions = await answeredVersions(client, { id: formId, versionId, owner });
