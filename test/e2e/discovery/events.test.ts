@@ -1,8 +1,8 @@
 import { landmarks } from '../../simulator/world/landmarks';
-import { approvedRoles, eventsOf, organizationIdsOf } from '../../simulator/world/queries';
+import { approvedRoles, organizationIdsOf } from '../../simulator/world/queries';
 import type { EventQuery } from '../../simulator/world/queries';
-import type { LinkedInEvent } from '../../simulator/world/types';
 import { byId, Canvas } from '../support/canvas';
+import { expectedEvents, type Facts } from '../support/expectedItems';
 
 const { manyEvents, analyst, noEvents } = landmarks.organizations;
 
@@ -18,25 +18,14 @@ afterAll(async () => {
 
 beforeEach(() => canvas.control.faults.clear());
 
-const iso = (time: number) => new Date(time).toISOString();
+const byEventId = (a: Facts, b: Facts) => (String(a.event_id) < String(b.event_id) ? -1 : 1);
 
-function item(event: LinkedInEvent) {
-	return expect.objectContaining({
-		event_id: event.id,
-		event_urn: `urn:li:event:${event.id}`,
-		// An event may have an empty name.
-		name: Object.values(event.name)[0] || null,
-		organization_id: event.organizationId,
-		starts_at: iso(event.startsAt),
-		ends_at: iso(event.endsAt),
-		form_id: event.formId ?? null,
-	}) as unknown;
-}
-
-const byEventId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-
-const truth = (query: EventQuery) =>
-	eventsOf(canvas.environment.simulator.world, query).sort(byEventId).map(item);
+/** Events as items, of some organizations alone where these are given. */
+const truth = (query: EventQuery, ids?: string[]) =>
+	expectedEvents(canvas.environment.simulator.world, query)
+		.filter(({ organization_id: id }) => ids?.includes(String(id)) ?? true)
+		.sort(byEventId)
+		.map((facts) => expect.objectContaining(facts) as unknown);
 
 async function listEvents(parameters = {}, settings = {}) {
 	const execution = await canvas.run([
@@ -44,10 +33,7 @@ async function listEvents(parameters = {}, settings = {}) {
 	]);
 	expect(execution.error).toBeUndefined();
 	const events = execution.json('Events');
-	return {
-		execution,
-		events: events.sort((a, b) => (String(a.event_id) < String(b.event_id) ? -1 : 1)),
-	};
+	return { execution, events: events.sort(byEventId) };
 }
 
 /** The organizations whose events the member may read. */
@@ -68,12 +54,8 @@ test('all events with a form of one organization, over all pages', async () => {
 
 test('all events with a form of all organizations that the member may read', async () => {
 	const ids = readable();
-	const expected = eventsOf(canvas.environment.simulator.world, { withForm: true })
-		.filter(({ organizationId }) => ids.includes(organizationId))
-		.sort(byEventId)
-		.map(item);
 	expect(new Set(ids).size).toBeGreaterThan(10);
-	expect((await listEvents()).events).toEqual(expected);
+	expect((await listEvents()).events).toEqual(truth({ withForm: true }, ids));
 });
 
 test('an organization that answers 403 hides no event of the others, and is named', async () => {
@@ -84,10 +66,7 @@ test('an organization that answers 403 hides no event of the others, and is name
 	});
 	const ids = readable().filter((id) => id !== manyEvents);
 	const { execution, events } = await listEvents({}, { onError: 'continueErrorOutput' });
-	const expected = eventsOf(canvas.environment.simulator.world, { withForm: true })
-		.filter(({ organizationId }) => ids.includes(organizationId))
-		.sort(byEventId);
-	expect(events).toEqual(expected.map(item));
+	expect(events).toEqual(truth({ withForm: true }, ids));
 	expect(execution.json('Events', 1)).toEqual([
 		{
 			error: expect.stringContaining(manyEvents) as string,

@@ -1,11 +1,8 @@
 import { landmarks } from '../../simulator/world/landmarks';
-import {
-	approvedRoles,
-	organizationIdsOf,
-	readableOrganizationIds,
-} from '../../simulator/world/queries';
+import { organizationIdsOf, readableOrganizationIds } from '../../simulator/world/queries';
 import type { World } from '../../simulator/world/types';
 import { Canvas } from '../support/canvas';
+import { expectedOrganizations } from '../support/expectedItems';
 
 const memberId = landmarks.members.main;
 const { manyLeads, revoked } = landmarks.organizations;
@@ -24,20 +21,10 @@ beforeEach(() => canvas.control.faults.clear());
 
 function truth(world: World) {
 	return new Set(
-		organizationIdsOf(world, memberId).map((id) => {
-			const organization = world.organizations.find((each) => each.id === id);
-			const roles = approvedRoles(world, memberId, id);
-			return {
-				organization_id: id,
-				organization_urn: `urn:li:organization:${id}`,
-				name: organization?.localizedName,
-				vanity_name: organization?.vanityName,
-				roles: new Set(roles),
-				can_read_event_leads: roles.some((role) =>
-					['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR'].includes(role),
-				),
-			};
-		}),
+		expectedOrganizations(world).map((facts) => ({
+			...facts,
+			roles: new Set(facts.roles as string[]),
+		})),
 	);
 }
 

@@ -77,6 +77,22 @@ async function stored(tableName: string): Promise<Row[]> {
 	return storedRows(await canvas.environment.postgres.query<Row>(`SELECT * FROM ${quoted}`));
 }
 
+/** Runs a sync, and compares the table with all leads, or with those of one form. */
+async function expectSynced(
+	nodes: ReturnType<typeof tableSync>,
+	names: Names,
+	formId?: string,
+): Promise<void> {
+	const execution = await canvas.run(nodes);
+	expect(execution.error).toBeUndefined();
+	const [{ table_name, columns }] = execution.json('Table') as Array<{
+		table_name: string;
+		columns: Array<{ name: string }>;
+	}>;
+	const columnNames = columns.map(({ name }) => name);
+	expect(await stored(table_name)).toEqual(truth(names, columnNames, formId));
+}
+
 beforeAll(async () => {
 	canvas = await Canvas.open({ simulator: { world: nastyWorld(Date.now()) } });
 	postgres = await PostgresNodes.connect(canvas.environment);
@@ -89,21 +105,9 @@ test.each(FORM_KEYS)(
 	'the table of the form "%s" takes the leads of all its versions, auto-mapped',
 	async (key) => {
 		const formId = byId(forms[key]);
-		const execution = await canvas.run(
-			tableSync({ formId }, { organizationId: byId(organizations.nastyForms), formId }),
-		);
-		expect(execution.error).toBeUndefined();
-		const [{ table_name, columns }] = execution.json('Table') as Array<{
-			table_name: string;
-			columns: Array<{ name: string }>;
-		}>;
-		expect(await stored(table_name)).toEqual(
-			truth(
-				'forDatabases',
-				columns.map(({ name }) => name),
-				forms[key],
-			),
-		);
+		const organizationId = byId(organizations.nastyForms);
+		const nodes = tableSync({ formId }, { organizationId, formId });
+		await expectSynced(nodes, 'forDatabases', forms[key]);
 	},
 );
 
@@ -113,18 +117,7 @@ test.each(NAMES)(
 		const organizationId = byId(organizations.nastyForms);
 		const options = { columnNames: names };
 		const table = { organizationId, combine: true, options: { ...options, tableName: names } };
-		const execution = await canvas.run(tableSync(table, { organizationId, options }));
-		expect(execution.error).toBeUndefined();
-		const [{ table_name, columns }] = execution.json('Table') as Array<{
-			table_name: string;
-			columns: Array<{ name: string }>;
-		}>;
-		expect(await stored(table_name)).toEqual(
-			truth(
-				names,
-				columns.map(({ name }) => name),
-			),
-		);
+		await expectSynced(tableSync(table, { organizationId, options }), names);
 	},
 );
 
