@@ -1,11 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { chosen } from '../node/router/runAction';
 import { landmarks } from '../simulator/world/landmarks';
 import type { SavedNode, SavedVersion } from './savedVersion';
-
-/** As the editor saves what a person has chosen from a list. */
-const chosen = (value: string) =>
-	({ __rl: true, mode: 'list', value }) as unknown as INodeParameters;
 
 const organizationId = chosen(landmarks.organizations.nastyForms);
 const formId = chosen(landmarks.forms.everyQuestion);
