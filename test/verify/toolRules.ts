@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { judge, type Verdict } from './verdict';
 
 const run = promisify(execFile);
@@ -37,12 +37,13 @@ export async function askTools(root: string, unpacked: string): Promise<ToolAnsw
 		const { passed, details, message } = await scanner.analyzePackage(folder, patterns);
 		return { what, passed, found: details ?? message ?? '' };
 	};
-	const { stdout: cloudSupport } = await run('npx', ['n8n-node', 'cloud-support'], { cwd: root });
+	const cloudSupport = await run('npx', ['n8n-node', 'cloud-support'], { cwd: root });
 	const manifest = await readFile(join(root, 'node_modules', PLUGIN, 'package.json'), 'utf8');
 	const { version } = JSON.parse(manifest) as { version: string };
 	const asked = await run('npm', ['view', PLUGIN, 'version']).catch(() => undefined);
 	return {
-		cloudSupport,
+		// In a continuous integration it is coloured, though nobody looks.
+		cloudSupport: stripVTControlCharacters(cloudSupport.stdout),
 		scans: [
 			await scanned('source', root, scanner.SOURCE_FILE_PATTERNS),
 			await scanned('tarball', unpacked),
