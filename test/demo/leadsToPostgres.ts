@@ -8,7 +8,7 @@ import { readTemplate, withCredentials, withParameters } from './template';
 
 /** The template `leads-to-postgres` with its credentials chosen and a short interval. */
 export async function leadsToPostgres(
-	environment: LeadSyncEnvironment,
+	environment: Pick<LeadSyncEnvironment, 'client' | 'postgres'>,
 	linkedIn: CredentialReference,
 	pollEverySeconds: number,
 ): Promise<WorkflowDefinition> {

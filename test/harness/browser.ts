@@ -12,16 +12,19 @@ const OTHER_PLACES = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Keeps the browser from looking anything up outside this machine. */
+/** Keeps the browser from looking anything up of its own accord. */
 const QUIET_ARGUMENTS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-gpu',
 	'--disable-quic',
 	'--disable-sync',
-	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 	'--no-first-run',
 ];
+
+/** Keeps it from reaching anything outside this machine. */
+const OFFLINE_ARGUMENT =
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
 
 function findChromium(): string | undefined {
 	const { CHROMIUM_PATH } = process.env;
@@ -63,6 +66,8 @@ export interface BrowserOptions {
 	log?: Log;
 	/** Shows the browser's window, in which things happen at a human pace. */
 	watch?: boolean;
+	/** Whether it may reach hosts outside this machine; it may not by default. */
+	online?: boolean;
 }
 
 /** Whether there is a screen on which a window can be shown. */
@@ -75,6 +80,7 @@ export function hasDisplay(): boolean {
 export async function launchBrowser({
 	log = () => {},
 	watch = false,
+	online = false,
 }: BrowserOptions = {}): Promise<Browser> {
 	return await chromium.launch({
 		executablePath: await provisionChromium(log),
@@ -82,6 +88,6 @@ export async function launchBrowser({
 		slowMo: watch ? HUMAN_PACE : 0,
 		// Chromium cannot be sandboxed when root runs it.
 		chromiumSandbox: process.getuid?.() !== 0,
-		args: QUIET_ARGUMENTS,
+		args: online ? QUIET_ARGUMENTS : [...QUIET_ARGUMENTS, OFFLINE_ARGUMENT],
 	});
 }

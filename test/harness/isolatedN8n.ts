@@ -1,20 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createCertificates } from './certificates';
 import { freePort } from './freePort';
 import { GOOGLE_HOSTS } from './googleSheets/googleSheets';
 import { HUBSPOT_HOST } from './hubSpot/hubSpot';
 import { PUBLIC_URL } from './ingress/ingress';
-import { startInterceptingProxy } from './interceptingProxy';
-import {
-	createUserFolder,
-	N8nProcess,
-	type Environment,
-	type N8nProcessOptions,
-} from './n8nProcess';
-import { installPackage } from './packPackage';
+import { startInstalledN8n } from './installedN8n';
+import { intercept } from './interception';
+import type { Environment, N8nProcess, N8nProcessOptions } from './n8nProcess';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
 import { SALESFORCE_HOSTS } from './salesforce/salesforce';
@@ -80,22 +70,15 @@ export async function isolate(
 	for (const service of services) {
 		for (const host of HOSTS[service]) routes[host] = ports[service];
 	}
-	const { ca, cert, key } = createCertificates(Object.keys(routes) as [string, ...string[]]);
-	const proxy = await startInterceptingProxy({ routes, cert, key });
-	teardown.add(proxy.close);
-	const folder = await mkdtemp(join(tmpdir(), 'authority-'));
-	teardown.add(async () => await rm(folder, { recursive: true, force: true }));
-	const certificateAuthorityFile = join(folder, 'authority.pem');
-	await writeFile(certificateAuthorityFile, ca);
+	const { network, refused } = await intercept(routes, teardown);
 	return {
 		ports,
-		refused: proxy.refused,
+		refused,
 		processOptions: {
+			...network,
 			runtime,
-			proxyUrl: proxy.url,
 			publicUrl: PUBLIC_URL,
-			certificateAuthorityFile,
-			environment: browserSettings(ports),
+			environment: linkedInCredentialSettings(`http://127.0.0.1:${ports.linkedIn}`),
 		},
 	};
 }
@@ -109,17 +92,10 @@ export async function startIsolatedN8n(
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
 		const { ports, refused, processOptions } = await isolate(log, teardown, source);
-		const userFolder = await createUserFolder();
-		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
-		log('Installing the package …');
-		await installPackage(userFolder);
-		log('Starting n8n …');
-		const n8n = await N8nProcess.start({
+		const { n8n, userFolder } = await startInstalledN8n(log, teardown, {
 			...processOptions,
-			userFolder,
 			environment: { ...processOptions.environment, ...environment },
 		});
-		teardown.add(async () => await n8n.stop());
 		const stop = async () => await teardown.run();
 		const { proxyUrl, certificateAuthorityFile } = processOptions;
 		const network = { proxyUrl, certificateAuthorityFile };
@@ -127,9 +103,12 @@ export async function startIsolatedN8n(
 	});
 }
 
-/** The person's browser uses no proxy: it is sent to LinkedIn's stand-in by its own address. */
-function browserSettings({ linkedIn }: StandInPorts): Environment {
-	const authUrl = `http://127.0.0.1:${linkedIn}/oauth/v2/authorization`;
+/**
+ * n8n's settings for a stand-in of LinkedIn: the person's browser uses no proxy, so it is sent there by
+ * the stand-in's own address.
+ */
+export function linkedInCredentialSettings(url: string): Environment {
+	const authUrl = `${url}/oauth/v2/authorization`;
 	return {
 		CREDENTIALS_OVERWRITE_DATA: JSON.stringify({ [LINKEDIN_CREDENTIAL_TYPE]: { authUrl } }),
 	};

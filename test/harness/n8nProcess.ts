@@ -26,6 +26,8 @@ export interface N8nProcessOptions {
 	userFolder: string;
 	/** URL of the proxy through which n8n reaches every host but loopback. */
 	proxyUrl?: string;
+	/** On 127.0.0.1; any free one by default. */
+	port?: number;
 	/** PEM file of a certificate authority to be trusted beside the usual ones. */
 	certificateAuthorityFile?: string;
 	/** Where the public reaches its webhooks, through one reverse proxy; the editor stays on loopback. */
@@ -92,7 +94,11 @@ export class N8nProcess {
 
 	/** Starts n8n and waits until it is ready. */
 	static async start(options: N8nProcessOptions): Promise<N8nProcess> {
-		const facts = { ...options, port: await freePort(), brokerPort: await freePort() };
+		const facts = {
+			...options,
+			port: options.port ?? (await freePort()),
+			brokerPort: await freePort(),
+		};
 		writeFileSync(join(options.userFolder, FACTS_FILE), JSON.stringify(facts));
 		const n8n = new N8nProcess(facts);
 		await n8n.launch(options.environment ?? {});

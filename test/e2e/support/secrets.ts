@@ -1,13 +1,16 @@
 import type { Application } from '../../simulator';
 
-/** Every token and code of the simulator starts so and is at least this long. */
+/** Every token and code, LinkedIn's and the simulator's, starts so and is at least this long. */
 const TOKEN = /AQ[VWR][\w-]{100,}/g;
 
 /**
- * The simulator's tokens, codes and client secret that a text holds, shortened; none in anything
- * that people see or n8n stores in the clear.
+ * The tokens, codes and client secret that a text holds, shortened; none in anything that people see or
+ * n8n stores in the clear.
  */
-export function secretsIn(text: string, { clientSecret }: Application): string[] {
+export function secretsIn(
+	text: string,
+	{ clientSecret }: Pick<Application, 'clientSecret'>,
+): string[] {
 	const secrets = [clientSecret, encodeURIComponent(clientSecret)].filter((secret) =>
 		text.includes(secret),
 	);

@@ -3,15 +3,16 @@ import type { BrowserOptions } from '../../harness/browser';
 import type { World } from '../../simulator/world/types';
 import { Canvas } from '../../e2e/support/canvas';
 import { Editor } from '../../e2e/support/editor';
+import type { Workspace } from '../../e2e/support/workspace';
 import { NodePanel } from './nodePanel';
 
 /** As wide as a small laptop's; the pictures of the documentation have this size, too. */
 const VIEWPORT = { width: 1280, height: 800 };
 
-/** A person at n8n's editor, with a LinkedIn of their own and a credential for it. */
-export class Desk {
+/** A person at n8n's editor, with a LinkedIn and a credential for it. */
+export class Desk<Workplace extends Workspace = Canvas> {
 	private constructor(
-		readonly canvas: Canvas,
+		readonly canvas: Workplace,
 		readonly editor: Editor,
 		readonly panel: NodePanel,
 	) {}
@@ -21,7 +22,10 @@ export class Desk {
 	}
 
 	/** Sits down at a canvas that is there already. */
-	static async at(canvas: Canvas, options?: BrowserOptions): Promise<Desk> {
+	static async at<Workplace extends Workspace>(
+		canvas: Workplace,
+		options?: BrowserOptions,
+	): Promise<Desk<Workplace>> {
 		const editor = await Editor.open(canvas.environment, options);
 		await editor.page.setViewportSize(VIEWPORT);
 		return new Desk(canvas, editor, new NodePanel(editor.page));

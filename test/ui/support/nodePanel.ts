@@ -34,12 +34,13 @@ export class NodePanel {
 		await this.page.getByTestId('node-execute-button').click();
 	}
 
-	/** Waits until the output shows items or an error; a large one is shown all the same. */
+	/** Waits until the output shows items, none, or an error; a large one is shown all the same. */
 	async ended(): Promise<void> {
 		const items = this.output.getByText(/\d items?\b/).first();
 		const tooLarge = this.output.getByRole('button', { name: 'Show data' });
 		const error = this.page.getByTestId('node-error-message');
-		await items.or(tooLarge).or(error).first().waitFor();
+		const nothing = this.output.getByText('No output data');
+		await items.or(tooLarge).or(nothing).or(error).first().waitFor();
 		if (await tooLarge.isVisible()) await tooLarge.click();
 	}
 
