@@ -14,6 +14,8 @@ export type TableRow = Record<string, unknown>;
 /** One thing that was shown, in the order in which it was. */
 export type Exhibit =
 	| { kind: 'step'; text: string }
+	/** What of the rule is not shown, and why. */
+	| { kind: 'omission'; text: string }
 	| { kind: 'picture'; file: string; caption: string }
 	| { kind: 'table'; caption: string; rows: TableRow[] }
 	| { kind: 'proof'; claim: string; seen: string; expected: string; holds: boolean };
@@ -40,6 +42,11 @@ export class Demonstration {
 	step(text: string): void {
 		this.options.log(`  ${text}`);
 		this.exhibits.push({ kind: 'step', text });
+	}
+
+	/** What of the rule cannot be shown here, and why. */
+	omission(text: string): void {
+		this.exhibits.push({ kind: 'omission', text });
 	}
 
 	/**
@@ -96,17 +103,25 @@ export class Demonstration {
 		this.exhibits.push({ kind: 'proof', claim, seen: text, expected, holds });
 	}
 
-	/** Whether there was something to prove and all of it holds. */
-	get holds(): boolean {
+	/** Whether there was something to prove and all of it holds; undefined without a proof. */
+	get holds(): boolean | undefined {
 		const proofs = this.exhibits.filter((exhibit) => exhibit.kind === 'proof');
-		return proofs.length > 0 && proofs.every(({ holds }) => holds);
+		return proofs.length === 0 ? undefined : proofs.every(({ holds }) => holds);
 	}
 }
 
-/** Waits until nothing is loaded any more, the nodes' icons included. */
+/**
+ * Waits until nothing is loaded any more, the nodes' icons included; LinkedIn's own pages may never be that
+ * far.
+ */
 async function wholeOn(page: Page): Promise<void> {
-	await page.waitForLoadState('networkidle');
-	await page.waitForFunction(() => Array.from(document.images).every(({ complete }) => complete));
+	const isLoaded = () => Array.from(document.images).every(({ complete }) => complete);
+	await page.waitForLoadState('networkidle').catch(ignoreTimeout);
+	await page.waitForFunction(isLoaded).catch(ignoreTimeout);
+}
+
+function ignoreTimeout(error: Error): void {
+	if (error.name !== 'TimeoutError') throw error;
 }
 
 /** What a person can read in the window, fields included. */

@@ -1,6 +1,6 @@
 import { html, SafeHtml } from '../../simulator/pages/html';
 import type { Exhibit, TableRow } from '../demonstration';
-import { failureOf, type Outcome } from '../play';
+import { reasonOf, type Outcome, type Verdict } from '../play';
 import { STYLES } from './styles';
 
 /** What the report is of. */
@@ -12,23 +12,28 @@ export interface Run {
 	/** Epoch milliseconds. */
 	at: number;
 	outcomes: readonly Outcome[];
+	/** Where LinkedIn's API is; absent when LinkedIn was simulated. */
+	linkedIn?: string;
 }
 
-/** The line that says how it went. */
-export function summaryOf(outcomes: readonly Outcome[]): string {
-	const passed = outcomes.filter((outcome) => outcome.passed).length;
-	return `${passed} passed, ${outcomes.length - passed} failed`;
+/** The line that says how it went; with a LinkedIn that is not simulated some rules are skipped. */
+export function summaryOf({ outcomes, linkedIn }: Pick<Run, 'outcomes' | 'linkedIn'>): string {
+	const count = (wanted: Verdict) => outcomes.filter(({ verdict }) => verdict === wanted).length;
+	const skipped = linkedIn === undefined ? '' : `, ${count('not shown')} skipped`;
+	return `${count('passed')} passed, ${count('failed')} failed${skipped}`;
 }
 
 /** The report as a page whose pictures are in a folder beside it. */
-export function reportPage({ version, n8nVersion, at, outcomes }: Run): string {
+export function reportPage(run: Run): string {
+	const { version, n8nVersion, at, outcomes, linkedIn } = run;
+	const summary = summaryOf(run);
 	return html`<!doctype html>
 		<html lang="en">
 			<head>
 				<meta charset="utf-8" />
 				<meta name="viewport" content="width=device-width" />
 				<link rel="icon" href="data:," />
-				<title>LinkedIn technical sign-off: ${summaryOf(outcomes)}</title>
+				<title>LinkedIn technical sign-off: ${summary}</title>
 				<style>
 					${new SafeHtml(STYLES)}
 				</style>
@@ -39,11 +44,11 @@ export function reportPage({ version, n8nVersion, at, outcomes }: Run): string {
 					LinkedIn Lead Sync for n8n ${version}, rehearsed on ${new Date(at).toUTCString()}
 				</p>
 				<p>
-					<strong>${summaryOf(outcomes)}.</strong> Each rule was shown in a real n8n ${n8nVersion},
-					in its editor in a Chromium browser, with a real PostgreSQL. LinkedIn was simulated, from
-					its public documentation: all names, answers and ids are made up, many of them odd on
-					purpose. No access token and no secret is in this report.
+					<strong>${summary}.</strong> Each rule was shown in a real n8n ${n8nVersion}, in its
+					editor in a Chromium browser, with a real PostgreSQL. No access token and no secret is in
+					this report.
 				</p>
+				${linkedIn === undefined ? SIMULATED : real(linkedIn)}
 				<table>
 					<thead>
 						<tr>
@@ -68,10 +73,34 @@ export function reportPage({ version, n8nVersion, at, outcomes }: Run): string {
 		</html> `.toString();
 }
 
-function verdict({ passed }: Outcome): SafeHtml {
-	return html`<span class="verdict ${passed ? 'passed' : 'failed'}"
-		>${passed ? '✔ passed' : '✘ failed'}</span
-	>`;
+const SIMULATED = html`<p>
+	LinkedIn was simulated, from its public documentation: all names, answers and ids are made up,
+	many of them odd on purpose.
+</p>`;
+
+function real(linkedIn: string): SafeHtml {
+	return html`<p>
+			LinkedIn was the one at ${linkedIn}. What was expected is what it answered to a second
+			program, which shares no code with this package. What only LinkedIn could break is not shown
+			here:
+			<code>npm run sign-off</code> shows it with a simulated LinkedIn.
+		</p>
+		<p class="problem">
+			<strong>This report is about real people.</strong> Names of the member, of pages, events and
+			forms are in it, and ids of leads; what people have answered is left out of the tables and
+			blurred in the pictures. Look at every picture before you send it to anybody.
+		</p>`;
+}
+
+const VERDICTS: Record<Verdict, { look: string; text: string }> = {
+	passed: { look: 'passed', text: '✔ passed' },
+	failed: { look: 'failed', text: '✘ failed' },
+	'not shown': { look: 'soft', text: '– not shown' },
+};
+
+function verdict({ verdict: given }: Outcome): SafeHtml {
+	const { look, text } = VERDICTS[given];
+	return html`<span class="verdict ${look}">${text}</span>`;
 }
 
 function section(outcome: Outcome): SafeHtml {
@@ -83,8 +112,9 @@ function section(outcome: Outcome): SafeHtml {
 			${expectations !== undefined && fact('LinkedIn expects', expectations)}
 			${fact('How it works', explanation)}
 		</dl>
-		${!outcome.passed && html`<p class="problem">${failureOf(outcome)}</p>`}
-		${proofs(outcome.exhibits)} ${outcome.exhibits.map(exhibit)}
+		${outcome.verdict !== 'passed' &&
+		html`<p class="${outcome.verdict === 'failed' ? 'problem' : 'soft'}">${reasonOf(outcome)}</p>`}
+		${outcome.exhibits.length > 0 && proofs(outcome.exhibits)} ${outcome.exhibits.map(exhibit)}
 	</section>`;
 }
 
@@ -125,6 +155,8 @@ function exhibit(each: Exhibit): SafeHtml | false {
 	switch (each.kind) {
 		case 'step':
 			return html`<p>${each.text}</p>`;
+		case 'omission':
+			return html`<p class="soft">Not shown here: ${each.text}</p>`;
 		case 'picture':
 			return html`<figure>
 				<img src="${each.file}" alt="${each.caption}" />

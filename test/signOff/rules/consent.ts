@@ -4,6 +4,7 @@ import {
 	openNewCredential,
 	requestedScopes,
 } from '../../e2e/support/consents';
+import { connectInEditor } from '../parts/connecting';
 import type { Rule } from '../rule';
 
 export const consent: Rule = {
@@ -13,21 +14,22 @@ export const consent: Rule = {
 	expectations: 'The list of scopes, and the flow with the consent screen.',
 	explanation:
 		'Three scopes of the Lead Sync product: r_marketing_leadgen_automation (lead forms and leads), r_events (the page’s events), r_organization_admin (which pages the member administers). A profile scope for the heartbeat and r_ads for sponsored leads are switches. n8n stores the tokens and the secret encrypted and sends the secret to LinkedIn only.',
-	show: async ({ desk: { editor }, environment, control }, shown) => {
-		const { credentials } = environment.client;
+	show: async (stage, shown) => {
+		const { environment, control } = stage;
+		const { editor } = stage.desk;
 		const { id } = await openNewCredential(environment, editor);
-		shown.step('Made a credential with client ID and client secret, and opened it in n8n.');
-		await shown.picture(editor.page, 'The credential, not yet connected');
-		shown.step('Pressed Connect: LinkedIn’s consent screen opened.');
-		const window = await editor.openConsent('Connect');
-		shown.sameSet('Scopes on the consent screen', await requestedScopes(window), LEAD_SYNC_SCOPES);
-		await shown.picture(window, 'The consent screen with its scopes');
-		shown.step('Pressed Allow.');
-		await window.getByRole('button', { name: 'Allow' }).click();
-		await editor.page.getByText('Account connected').waitFor();
-		await shown.picture(editor.page, 'The credential, connected');
-		shown.equals('n8n holds a token', await credentials.isConnected(id), true);
-		shown.equals('The test of the credential', (await credentials.test(id)).status, 'OK');
+		await connectInEditor(stage, shown, id, async (window) => {
+			shown.sameSet(
+				'Scopes on the consent screen',
+				await requestedScopes(window),
+				LEAD_SYNC_SCOPES,
+			);
+			await shown.picture(window, 'The consent screen with its scopes');
+			shown.step('Pressed Allow.');
+			await window.getByRole('button', { name: 'Allow' }).click();
+		});
+		const { status } = await environment.client.credentials.test(id);
+		shown.equals('The test of the credential', status, 'OK');
 
 		shown.step('Switched on sponsored leads and a profile scope in another credential: Connect.');
 		await openNewCredential(environment, editor, {
@@ -50,6 +52,7 @@ export const consent: Rule = {
 		});
 		const refusal = await failureIn(await editor.openConsent('Connect'));
 		shown.says('The scope is named', refusal, /r_basicprofile.* is not authorized/);
-		shown.equals('It is connected', await credentials.isConnected(lacking.id), false);
+		const isConnected = await environment.client.credentials.isConnected(lacking.id);
+		shown.equals('It is connected', isConnected, false);
 	},
 };

@@ -3,10 +3,10 @@ import { byId } from '../../e2e/support/canvas';
 import { asFacts, expectedEvents, type Facts } from '../../e2e/support/expectedItems';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
-import { MANUAL_TRIGGER } from '../../harness/workflowBuilder';
 import type { Demonstration } from '../demonstration';
+import { showEventPicker } from '../parts/eventPicker';
 import type { Rule } from '../rule';
-import type { Stage } from '../stage';
+import type { SimulatedStage } from '../stage/simulatedStage';
 
 const { manyEvents, noEvents, analyst } = landmarks.organizations;
 const NAME = 'List events';
@@ -31,19 +31,20 @@ export const events: Rule = {
 		shown.sameSet('Events with a form, over several pages', listed, expected);
 		await showFilters(stage, shown);
 		await showRefusals(stage, shown);
-		await showPicker(stage, shown, expected);
+		const names = expected.map(({ name }) => String(name));
+		await showEventPicker(stage, shown, manyEvents, names);
 	},
 };
 
 async function list(
-	{ desk: { canvas } }: Stage,
+	{ desk: { canvas } }: SimulatedStage,
 	parameters: INodeParameters,
 	settings: Parameters<typeof canvas.action>[3] = {},
 ) {
 	return await canvas.run([canvas.action(NAME, 'event.getMany', parameters, settings)]);
 }
 
-async function showFilters(stage: Stage, shown: Demonstration): Promise<void> {
+async function showFilters(stage: SimulatedStage, shown: Demonstration): Promise<void> {
 	const { world, control } = stage;
 	const lifeCycle = (state: 'UPCOMING' | 'PAST') => ({ state, at: control.now() });
 	const cases: Array<[string, INodeParameters, Parameters<typeof expectedEvents>[1]]> = [
@@ -65,7 +66,7 @@ async function showFilters(stage: Stage, shown: Demonstration): Promise<void> {
 	shown.equals('Of an organization without events', none.json(NAME).length, 0);
 }
 
-async function showRefusals(stage: Stage, shown: Demonstration): Promise<void> {
+async function showRefusals(stage: SimulatedStage, shown: Demonstration): Promise<void> {
 	const { world, control } = stage;
 	shown.step('LinkedIn refused the events of one organization (403). Listed those of all.');
 	const fault = control.faults.add({
@@ -88,18 +89,4 @@ async function showRefusals(stage: Stage, shown: Demonstration): Promise<void> {
 	const roleless = await list(stage, { organizationId: byId(analyst) });
 	const words = /Super admin .*or Content admin/;
 	shown.says('Where the role is missing', roleless.error?.description, words);
-}
-
-async function showPicker(stage: Stage, shown: Demonstration, all: Facts[]): Promise<void> {
-	const { editor, panel, page, canvas } = stage.desk;
-	const upcoming = all.map(({ name }) => String(name)).filter((name) => /^[\w ]+$/.test(name));
-	const [word] = upcoming[0].split(' ');
-	shown.step(`Opened the list of events in the node “Pull leads” and typed “${word}”.`);
-	const pull = canvas.action('Pull leads', 'lead.pull', { organizationId });
-	await stage.desk.lay([MANUAL_TRIGGER, pull], { name: 'Sign-off' });
-	await panel.open('Pull leads');
-	await editor.openList('eventId');
-	await panel.search(word);
-	await editor.listItems.filter({ hasText: word }).first().waitFor();
-	await shown.picture(page, 'Events are chosen by name');
 }

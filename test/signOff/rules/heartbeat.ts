@@ -1,10 +1,7 @@
-import { createPostgresCredential } from '../../demo/postgresCredential';
-import { readTemplate, withCredentials, withoutPins } from '../../demo/template';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { MailServer } from '../../harness/mailServer';
 import type { Demonstration } from '../demonstration';
+import { showHeartbeat } from '../parts/heartbeatWorkflow';
 import type { Rule } from '../rule';
-import type { Stage } from '../stage';
+import type { SimulatedStage } from '../stage/simulatedStage';
 import { showStates } from './states';
 
 const NAME = 'Check connection';
@@ -56,45 +53,12 @@ export const heartbeat: Rule = {
 };
 
 /** The template, as people import it: silent while all is well, and an e-mail when it is not. */
-async function showWorkflow({ environment, desk, control }: Stage, shown: Demonstration) {
-	const { client } = environment;
-	const mailServer = await MailServer.start();
-	try {
-		const data = mailServer.credential;
-		const { id } = await client.workflows.create(
-			withCredentials(withoutPins(readTemplate('connection-heartbeat')), {
-				[LINKEDIN_CREDENTIAL_TYPE]: desk.canvas.linkedIn,
-				postgres: await createPostgresCredential(environment),
-				// Nothing is sent to Slack: e-mail is chosen. n8n wants each node to have a credential.
-				slackApi: await client.credentials.create({
-					name: 'Slack',
-					type: 'slackApi',
-					data: { accessToken: 'made-up' },
-				}),
-				smtp: await client.credentials.create({ name: 'Mail', type: 'smtp', data }),
-			}),
-		);
-		shown.step('Imported the workflow connection-heartbeat and published it.');
-		await client.workflows.activate(id);
-		await desk.editor.openWorkflow(id);
-		await shown.picture(desk.page, 'The workflow connection-heartbeat');
-		const { nodes } = await client.workflows.get(id);
-		const { rule } = nodes.find(({ name }) => name === 'Twice a day')?.parameters ?? {};
-		const { interval } = rule as { interval: Array<Record<string, unknown>> };
-		const hours = interval.map(
-			({ field, triggerAtHour }) => `${String(field)} at ${String(triggerAtHour)}:00`,
-		);
-		shown.equals('Its schedule', hours, ['days at 8:00', 'days at 20:00']);
-		const beat = async () => await client.workflows.run(id, 'Twice a day');
-
-		shown.step('Ran it while all is well.');
-		shown.equals('It ends with', (await beat()).status, 'success');
-		shown.equals('E-mails while all is well', mailServer.mails.length, 0);
-
+async function showWorkflow(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+	await showHeartbeat(stage, shown, async ({ beat, mails }) => {
 		shown.step('LinkedIn revoked the tokens. Ran it again.');
-		control.tokens.revoke('all');
-		shown.equals('It ends with', (await beat()).status, 'error');
-		const sent = mailServer.mails.map(({ to, subject, text }) => ({ to, subject, text }));
+		stage.control.tokens.revoke('all');
+		shown.equals('It ends with', await beat(), 'error');
+		const sent = mails.map(({ to, subject, text }) => ({ to, subject, text }));
 		shown.table('The e-mail', sent);
 		shown.equals('E-mails', sent.length, 1);
 		shown.says('Its subject', sent[0]?.subject, /LinkedIn leads: reconnect_required/);
@@ -103,8 +67,5 @@ async function showWorkflow({ environment, desk, control }: Stage, shown: Demons
 			sent[0]?.text.replace(/\s+/g, ' '),
 			/"LinkedIn": reconnect_required .*select Reconnect/,
 		);
-		await client.workflows.deactivate(id);
-	} finally {
-		await mailServer.stop();
-	}
+	});
 }

@@ -1,14 +1,12 @@
 import { byId } from '../../e2e/support/canvas';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
-import { createPostgresCredential } from '../../demo/postgresCredential';
 import { leadsToStore } from '../../demo/leadTruth';
 import { storedLeads } from '../../demo/storedLeads';
-import { readTemplate, withCredentials, withoutPins, withParameters } from '../../demo/template';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';
+import { showRecoveredRows } from '../parts/recoveredRows';
 import type { Rule } from '../rule';
-import type { Stage } from '../stage';
+import type { SimulatedStage } from '../stage/simulatedStage';
 
 const { manyLeads, nastyForms } = landmarks.organizations;
 const { events } = landmarks;
@@ -27,13 +25,13 @@ export const recovery: Rule = {
 	},
 };
 
-async function sameAsLinkedIn(stage: Stage, shown: Demonstration): Promise<void> {
+async function sameAsLinkedIn(stage: SimulatedStage, shown: Demonstration): Promise<void> {
 	const { surplus, missing, different } = await stage.synced();
 	const claim = 'Leads missing, rows too many, rows that are not as LinkedIn has them';
 	shown.equals(claim, [missing.length, surplus.length, different.length], [0, 0, 0]);
 }
 
-async function showPause(stage: Stage, shown: Demonstration): Promise<void> {
+async function showPause(stage: SimulatedStage, shown: Demonstration): Promise<void> {
 	await stage.publish();
 	shown.step('Unpublished leads-to-postgres. Somebody registered. Published it again.');
 	await stage.unpublish();
@@ -43,7 +41,7 @@ async function showPause(stage: Stage, shown: Demonstration): Promise<void> {
 	shown.equals('The row of the lead', row.lead_id, id);
 }
 
-async function showOutage(stage: Stage, shown: Demonstration): Promise<void> {
+async function showOutage(stage: SimulatedStage, shown: Demonstration): Promise<void> {
 	const { environment, control, desk } = stage;
 	const { client, postgres } = environment;
 	shown.step('Stopped PostgreSQL. Two people registered.');
@@ -76,7 +74,7 @@ async function showOutage(stage: Stage, shown: Demonstration): Promise<void> {
 	);
 }
 
-async function showLock(stage: Stage, shown: Demonstration): Promise<void> {
+async function showLock(stage: SimulatedStage, shown: Demonstration): Promise<void> {
 	const { environment, control } = stage;
 	const { client, postgres } = environment;
 	shown.step(
@@ -99,8 +97,8 @@ async function showLock(stage: Stage, shown: Demonstration): Promise<void> {
 	await sameAsLinkedIn(stage, shown);
 }
 
-async function showTimeRange(stage: Stage, shown: Demonstration): Promise<void> {
-	const { environment, control, desk } = stage;
+async function showTimeRange(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+	const { environment, control } = stage;
 	const ofOne = { organizationId: manyLeads, leadType: 'EVENT', testLeads: 'exclude' } as const;
 	const times = control.leads
 		.list(ofOne)
@@ -122,38 +120,13 @@ async function showTimeRange(stage: Stage, shown: Demonstration): Promise<void> 
 	shown.sameSet('Leads of the time range', rowIds(pulled.json(NAME)), leadIds(truth));
 
 	await stage.unpublish();
-	const before = await storedLeads(environment.postgres);
 	const lost = leadsToStore(environment.simulator).filter(isWithin);
-	shown.step(
-		`Deleted the ${lost.length} rows of that time, and ran recover-from-outage for it, twice.`,
-	);
-	for (const table of new Set(before.map((lead) => lead.table))) {
-		await environment.postgres.query(`DELETE FROM "${table}" WHERE lead_id = ANY($1)`, [
-			leadIds(lost),
-		]);
-	}
-	const { workflows } = environment.client;
-	const template = withParameters(withoutPins(readTemplate('recover-from-outage')), NAME, range);
-	const { id } = await workflows.create(
-		withCredentials(template, {
-			[LINKEDIN_CREDENTIAL_TYPE]: desk.canvas.linkedIn,
-			postgres: await createPostgresCredential(environment),
-		}),
-	);
-	for (const [times, claim] of [
-		['once', 'Rows as they were'],
-		['twice', 'Rows after the second time'],
-	]) {
-		const { error } = await workflows.run(id, 'Start by hand', { timeoutMs: 200_000 });
+	await showRecoveredRows(stage, shown, range, leadIds(lost), (times, error) =>
 		// The organization that refuses its leads is told each time.
 		shown.says(
 			`What it says, run ${times}`,
 			error?.message,
 			new RegExp(landmarks.organizations.unreadable),
-		);
-		const after = await storedLeads(environment.postgres);
-		shown.sameSet(claim, after, before);
-	}
-	await desk.editor.openWorkflow(id);
-	await shown.picture(desk.page, 'The workflow recover-from-outage');
+		),
+	);
 }

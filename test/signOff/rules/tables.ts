@@ -1,14 +1,17 @@
 import { byId } from '../../e2e/support/canvas';
-import { PostgresNodes } from '../../e2e/support/postgresNodes';
 import { storedLeads } from '../../demo/storedLeads';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';
+import {
+	columnsOf,
+	GET_TABLE,
+	runTableStatements,
+	runTableStatementsTwice,
+} from '../parts/tableStatements';
 import type { Rule } from '../rule';
-import type { Stage } from '../stage';
+import type { SimulatedStage } from '../stage/simulatedStage';
 
 const { everyQuestion, consents, scripts } = landmarks.forms;
-const NAME = 'Get form table';
-const FORM_TABLE = 'sign_off_form';
 const LEADS_TABLE = `linkedin_leads_${landmarks.organizations.nastyForms}`;
 
 export const tables: Rule = {
@@ -19,7 +22,7 @@ export const tables: Rule = {
 		'Form → Get Table gives the statements that create a form’s table, and those that add what is missing when the form has grown. leads-to-postgres does the same for the leads that come in: a table fits its rows before they are stored.',
 	show: async (stage, shown) => {
 		await stage.perform(shown, {
-			name: NAME,
+			name: GET_TABLE,
 			action: 'form.getTable',
 			parameters: { formId: byId(everyQuestion) },
 			scrollTo: 'create_statement',
@@ -30,49 +33,10 @@ export const tables: Rule = {
 	},
 };
 
-async function columnsOf({ environment }: Stage, table: string): Promise<string[]> {
-	const rows = await environment.postgres.query<{ column_name: string }>(
-		`SELECT column_name FROM information_schema.columns
-		WHERE table_name = $1 ORDER BY ordinal_position`,
-		[table],
-	);
-	return rows.map(({ column_name }) => column_name);
-}
-
 /** The statements of Get Table are run, the form grows, and they are run again. */
-async function showGrowingForm(stage: Stage, shown: Demonstration): Promise<void> {
-	const { desk, environment, control } = stage;
-	const postgres = await PostgresNodes.connect(environment);
-	const run = async () => {
-		const execution = await desk.canvas.run([
-			desk.canvas.action(NAME, 'form.getTable', {
-				formId: byId(consents),
-				options: { tableName: FORM_TABLE },
-			}),
-			postgres.execute(
-				'Run statements',
-				"={{ [$json.create_statement, ...$json.alter_statements].join('\\n') }}",
-			),
-		]);
-		shown.equals(
-			'The statements run',
-			execution.error?.message ?? 'without an error',
-			'without an error',
-		);
-		const [{ columns }] = execution.json(NAME) as Array<{ columns: Array<{ name: string }> }>;
-		const made = await columnsOf(stage, FORM_TABLE);
-		shown.sameSet(
-			'Columns that PostgreSQL has now',
-			made,
-			columns.map(({ name }) => name),
-		);
-		return made;
-	};
-	shown.step(
-		'Ran the statements for a form in PostgreSQL, twice: the second time changes nothing.',
-	);
-	const before = await run();
-	shown.equals('Columns after the second time', (await run()).length, before.length);
+async function showGrowingForm(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+	const { control } = stage;
+	const before = await runTableStatementsTwice(stage, shown, consents);
 	shown.step('The form got two questions and a hidden field. Ran the statements again.');
 	control.forms.addVersion(consents, {
 		addQuestions: [
@@ -81,7 +45,7 @@ async function showGrowingForm(stage: Stage, shown: Demonstration): Promise<void
 		],
 		hiddenFields: [{ name: 'sign_off', value: 'linkedin' }],
 	});
-	const after = await run();
+	const after = await runTableStatements(stage, shown, consents);
 	shown.equals('The columns of before, as they were', after.slice(0, before.length), before);
 	const added = after.slice(before.length);
 	shown.table(
@@ -92,9 +56,9 @@ async function showGrowingForm(stage: Stage, shown: Demonstration): Promise<void
 }
 
 /** In the flagship a column is there before the first answer that needs it is stored. */
-async function showGrowingLeads(stage: Stage, shown: Demonstration): Promise<void> {
+async function showGrowingLeads(stage: SimulatedStage, shown: Demonstration): Promise<void> {
 	const { environment, control } = stage;
-	const before = await columnsOf(stage, LEADS_TABLE);
+	const before = await columnsOf(environment, LEADS_TABLE);
 	await stage.publish();
 	shown.step('A form got the question “Zebra crossing?”, and somebody answered it.');
 	const { questions } = control.forms.addVersion(scripts, {
@@ -108,7 +72,9 @@ async function showGrowingLeads(stage: Stage, shown: Demonstration): Promise<voi
 	});
 	await stage.synced();
 	const stored = (await storedLeads(environment.postgres)).find(({ row }) => row.lead_id === id);
-	const added = (await columnsOf(stage, LEADS_TABLE)).filter((column) => !before.includes(column));
+	const added = (await columnsOf(environment, LEADS_TABLE)).filter(
+		(column) => !before.includes(column),
+	);
 	shown.equals(`Columns added to ${LEADS_TABLE}`, added.includes('zebra_crossing'), true);
 	shown.equals('The answer in it', stored?.row.zebra_crossing, answer);
 }
