@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { addLead } from '../../simulator/world/mutations';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
@@ -26,7 +26,7 @@ let nodeTest: NodeTest;
 
 beforeEach(() => {
 	nodeTest = smallWorldTest.nodeTest;
-	nodeTest.simulator.control.variants.set(countedPaging());
+	nodeTest.simulator.control.variants.set(countedLists());
 });
 
 const parameters = (parallelRequests?: number) => ({

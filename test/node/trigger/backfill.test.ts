@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Lead } from '../../simulator/world/types';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { EVENT, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import { StaticData } from '../harness/staticData';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
 import { answeredRows, expectedRows } from '../lead/support/expectedRow';
@@ -198,7 +198,7 @@ it('leads that come, or are shown late, meanwhile', async () => {
 
 it('leads of other forms are work, too: a poll reads no more than it has time for', async () => {
 	onlyThese();
-	control().variants.set(countedPaging());
+	control().variants.set(countedLists());
 	addOverDays(2200, 60);
 	const backfill = new Backfill({ ...oneOrganization, ...SINCE, formId: chosen('7000000001') });
 	control().calls.clear();

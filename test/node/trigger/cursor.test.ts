@@ -1,5 +1,5 @@
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import { answeredRows, expectedRows } from '../lead/support/expectedRow';
 import { DAY, HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
@@ -27,7 +27,7 @@ const callsOfQuietPoll = async (trigger: ActiveTrigger) => {
 };
 
 it('costs one call more while there are leads in the overlap', async () => {
-	test.nodeTest.simulator.control.variants.set(countedPaging());
+	test.nodeTest.simulator.control.variants.set(countedLists());
 	const { trigger } = await activate();
 	expect(await callsOfQuietPoll(trigger)).toBe(2);
 	pass(HOUR);

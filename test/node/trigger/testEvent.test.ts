@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { latestVersion } from '../../simulator/world/lookups';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import { StaticData } from '../harness/staticData';
 import { columnsOf, expectedRow } from '../lead/support/expectedRow';
 import { callsOf } from '../lead/support/pull';
@@ -91,7 +91,7 @@ describe('with leads', () => {
 	});
 
 	it('costs few calls', async () => {
-		test.nodeTest.simulator.control.variants.set(countedPaging());
+		test.nodeTest.simulator.control.variants.set(countedLists());
 		test.nodeTest.simulator.control.calls.clear();
 		await fetchTestEvent(oneOrganization);
 		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(4);
