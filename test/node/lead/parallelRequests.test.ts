@@ -6,7 +6,7 @@ import { countedLists } from '../harness/countedLists';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
-import { expectedRows } from './support/expectedRow';
+import { expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
 
 const LEADS = 215;

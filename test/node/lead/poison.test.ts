@@ -2,7 +2,7 @@ import type { FaultEffect } from '../../simulator';
 import { ORGANIZATION, leadId } from '../../simulator/server/testing/smallWorld';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import { chosen, failureOfAction, runAction } from '../router/runAction';
-import { expectedRows } from './support/expectedRow';
+import { expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
 
 const test = setUpSmallWorld();

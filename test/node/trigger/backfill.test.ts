@@ -6,7 +6,7 @@ import { EVENT, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWo
 import { countedLists } from '../harness/countedLists';
 import { StaticData } from '../harness/staticData';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
-import { answeredRows, expectedRows } from '../lead/support/expectedRow';
+import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';

@@ -1,6 +1,6 @@
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { countedLists } from '../harness/countedLists';
-import { answeredRows, expectedRows } from '../lead/support/expectedRow';
+import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { DAY, HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
