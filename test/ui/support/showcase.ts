@@ -16,7 +16,6 @@ const LAST_START = TODAY + 113 * DAY + 17 * HOUR;
 
 /** What the world below surely holds. */
 export const showcase = {
-	member: 'tKTfAcKsEC',
 	/** Its administrator is signed in; has all events and forms. */
 	organization: { id: '5509810', name: 'Northwind Robotics' },
 	/** The signed-in member may only look at numbers here. */
