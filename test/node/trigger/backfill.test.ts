@@ -83,23 +83,20 @@ class Backfill {
 	}
 }
 
-describe.each([
-	['newestFirst', 'ofList'],
-	['unordered', 'ofList'],
-	['oldestFirst', 'absent'],
-] as const)('%s, total: %s', (leadOrder, leadFormResponses) => {
-	it('2,200 leads and no time: every one once, bounded work in each poll', async () => {
-		control().variants.set({ leadOrder, pagingTotal: { leadFormResponses } });
-		onlyThese();
-		addOverDays(2200, 60);
-		const backfill = new Backfill();
-		const polls = await backfill.toTheEnd();
-		expect(answeredRows(polls.flat(), truth())).toEqual(truth());
-		expect(polls.length).toBeGreaterThan(2);
-		for (const items of polls) expect(items.length).toBeLessThanOrEqual(500);
-		const times = polls.flat().map(({ submitted_at }) => String(submitted_at));
-		expect(times).toEqual([...times].sort());
+it('2,200 leads and no time: every one once, bounded work in each poll', async () => {
+	control().variants.set({
+		leadOrder: 'oldestFirst',
+		pagingTotal: { leadFormResponses: 'absent' },
 	});
+	onlyThese();
+	addOverDays(2200, 60);
+	const backfill = new Backfill();
+	const polls = await backfill.toTheEnd();
+	expect(answeredRows(polls.flat(), truth())).toEqual(truth());
+	expect(polls.length).toBeGreaterThan(2);
+	for (const items of polls) expect(items.length).toBeLessThanOrEqual(500);
+	const times = polls.flat().map(({ submitted_at }) => String(submitted_at));
+	expect(times).toEqual([...times].sort());
 });
 
 it('2,200 leads and time enough: 500 in each poll, the oldest first', async () => {
