@@ -33,7 +33,7 @@ module.exports = {
 			comment:
 				'Reading takes what was chosen; how a panel asks for it is for parameters and pickers.',
 			severity: 'error',
-			from: { path: '^nodes/shared/reading/', pathNot: '/(leadScope|testLeads)\\.ts$' },
+			from: { path: '^nodes/shared/reading/' },
 			to: { path: '^nodes/shared/(parameters|pickers)/' },
 		},
 		{
