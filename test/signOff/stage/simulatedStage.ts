@@ -1,4 +1,3 @@
-import type { Comparison } from '../../demo/leadTruth';
 import { importLeadsToPostgres } from '../../demo/leadsToPostgres';
 import { untilSynced } from '../../demo/syncedTables';
 import { Canvas } from '../../e2e/support/canvas';
@@ -6,6 +5,7 @@ import { secretsIn } from '../../e2e/support/secrets';
 import type { BrowserOptions } from '../../harness/browser';
 import { connectCredential } from '../../harness/oauthConnect';
 import { Teardown } from '../../harness/teardown';
+import type { Comparison } from '../../oracle/storedRows';
 import type { Application, Control, FaultRule } from '../../simulator';
 import type { World } from '../../simulator/world/types';
 import { Desk } from '../../ui/support/desk';
