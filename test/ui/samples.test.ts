@@ -38,6 +38,8 @@ let clicks = 0;
 
 beforeAll(async () => {
 	environment = await startEnvironment();
+	await createPostgresCredential(environment);
+	await createGoogleCredential(environment);
 	editor = await Editor.open(environment);
 	page = editor.page;
 	panel = new NodePanel(page);
@@ -96,7 +98,6 @@ async function execute(end: string = SUCCESS): Promise<void> {
 const leadIds = (rows: object[]) => rows.map((row) => (row as { lead_id?: unknown }).lead_id);
 
 test('leads-to-postgres', async () => {
-	await createPostgresCredential(environment);
 	await importForDestination('leads-to-postgres');
 	await execute();
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
@@ -159,7 +160,6 @@ test('leads-to-data-table, which needs no credential', async () => {
 test('leads-to-google-sheets, into the spreadsheet whose address is pasted', async () => {
 	const { googleSheets } = environment;
 	const spreadsheet = googleSheets.create('Leads');
-	await createGoogleCredential(environment);
 	await importForDestination('leads-to-google-sheets');
 	await pasteAddress(spreadsheet);
 	await execute();
@@ -188,11 +188,18 @@ test.each<[TemplateName, string]>([
 	['find-missing-leads-in-google-sheets', 'Stored rows'],
 	['find-missing-leads-in-google-sheets', 'Add or update rows'],
 ])('%s: %s, executed by itself, tells to paste the address, and works then', async (name, node) => {
+	const notFound = page.getByText('The resource you are requesting could not be found');
 	const spreadsheet = environment.googleSheets.create('Leads');
 	await importForDestination(name);
+	await page
+		.getByTestId('sticky')
+		.filter({ has: notFound })
+		.getByText('Paste the address')
+		.waitFor();
 	await openNode(node);
 	await panel.execute();
-	await page.getByText("Document parameter's value is invalid").first().waitFor();
+	await page.getByText(/^Problem in node/).waitFor();
+	await page.locator('.el-notification').filter({ has: notFound }).waitFor();
 	await page
 		.getByTestId('node-parameters')
 		.getByText('Paste the address of your spreadsheet into Settings', { exact: true })
