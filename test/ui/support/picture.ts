@@ -22,8 +22,8 @@ const NOTHING_IN_FRONT = [
 	'[data-reka-popper-content-wrapper]:has([data-test-id=suggested-actions-close])',
 ].map((selector) => `${selector} { visibility: hidden }`);
 
-/** Pixels by which a canvas goes up to show what is behind "Execute workflow". */
-const ABOVE_BUTTON = 40;
+/** Pixels by which the wheel turns to show what is behind "Execute workflow"; a canvas moves by half. */
+const ABOVE_BUTTON = 60;
 
 /** Of a canvas, in pixels from its corner, where no note is to scroll instead. */
 const EMPTY_PLACE = { x: 10, y: 10 };
