@@ -33,7 +33,7 @@ module.exports = {
 			comment:
 				'Reading takes what was chosen; how a panel asks for it is for parameters and pickers.',
 			severity: 'error',
-			from: { path: '^nodes/shared/reading/', pathNot: '/(leadScope|testLeads)\\.ts$' },
+			from: { path: '^nodes/shared/reading/' },
 			to: { path: '^nodes/shared/(parameters|pickers)/' },
 		},
 		{
@@ -80,10 +80,11 @@ module.exports = {
 			to: { path: '^test/' },
 		},
 		{
-			name: 'simulator-shares-nothing',
-			comment: 'A mistake in the package must show in the simulator, and the other way round.',
+			name: 'what-compares-shares-nothing',
+			comment:
+				'A mistake in the package must show in the simulator and the oracle, and the other way round.',
 			severity: 'error',
-			from: { path: '^test/simulator/' },
+			from: { path: '^test/(simulator|oracle|probe|contract)/' },
 			to: { path: '^(nodes|credentials)/' },
 		},
 	],

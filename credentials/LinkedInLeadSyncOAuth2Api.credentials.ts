@@ -4,7 +4,7 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
 /** What new credentials begin with; a scheduled workflow opens an issue when LinkedIn is about to retire it. */
-const API_VERSION = '202609';
+const DEFAULT_API_VERSION = '202609';
 
 /**
  * LinkedIn refuses the whole consent when one requested scope is not granted to the app, so every
@@ -78,8 +78,8 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			displayName: 'API Version',
 			name: 'apiVersion',
 			type: 'string',
-			default: API_VERSION,
-			placeholder: `e.g. ${API_VERSION}`,
+			default: DEFAULT_API_VERSION,
+			placeholder: `e.g. ${DEFAULT_API_VERSION}`,
 			description:
 				'The monthly version of the LinkedIn API, as year and month (YYYYMM). LinkedIn retires each version about a year after its release. Keep it until a message asks for a newer one.',
 			required: true,

@@ -4,7 +4,7 @@ import {
 	leadTypeField,
 	sponsoredAccountField,
 	testLeadsField,
-} from '../shared/parameters/leadSource';
+} from '../shared/parameters/leadScopeFields';
 import { eventOrAllField, formOrAllField, organizationField } from '../shared/parameters/locators';
 import {
 	columnNamesField,

@@ -2,13 +2,13 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../shared/values/leadOwner';
 import type { LeadScope } from '../shared/reading/leadScope';
-import { readLeadScope } from '../shared/reading/leadScope';
 import type { TestLeads } from '../shared/reading/testLeads';
-import { readTestLeads } from '../shared/reading/testLeads';
 import type { EmptyFields } from '../shared/leads/emptyFields';
 import type { RowOptions } from '../shared/leads/row';
-import { fieldError, triggerParameters } from '../shared/parameters/read';
+import { fieldError } from '../shared/fieldError';
+import { triggerParameters } from '../shared/parameters/read';
 import { readEmptyFields, readRowOptions } from '../shared/parameters/rowOptions';
+import { readLeadScope, readTestLeads } from '../shared/parameters/readLeadScope';
 
 const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;
 

@@ -5,7 +5,7 @@ import { waitUntil } from '../harness/waitUntil';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { landmarks } from '../simulator/world/landmarks';
 import type { World } from '../simulator/world/types';
-import { compareWithTruth, leadsToStore } from './leadTruth';
+import { compareWithTruth, leadsToStore } from '../oracle/storedRows';
 import { PEOPLE } from './people';
 import { openEvents, register, type OpenEvent } from './registrant';
 import type { Demo } from './startDemo';

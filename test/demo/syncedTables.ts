@@ -2,7 +2,7 @@ import type { WaitOptions } from '../harness/waitUntil';
 import { waitUntil } from '../harness/waitUntil';
 import type { Postgres } from '../harness/postgres';
 import type { Simulator } from '../simulator';
-import { compareWithTruth, leadsToStore, type Comparison } from './leadTruth';
+import { compareWithTruth, leadsToStore, type Comparison } from '../oracle/storedRows';
 import { storedLeads } from './storedLeads';
 
 /**

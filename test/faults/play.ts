@@ -1,4 +1,4 @@
-import { compareWithTruth, leadsToStore } from '../demo/leadTruth';
+import { compareWithTruth, leadsToStore } from '../oracle/storedRows';
 import type { StoredRow } from '../demo/storedLeads';
 import type { Lead } from '../simulator/world/types';
 import type { Guarantee, Outcome, Scenario } from './scenario';

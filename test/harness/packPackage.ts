@@ -36,12 +36,14 @@ async function packPackage(directory: string): Promise<string> {
 const TARBALL = 'LEAD_SYNC_TARBALL';
 
 /**
- * Packs this package for all that this process, and those it starts after this, install. So nothing is
- * built while something else builds or reads the same folder.
+ * Packs this package for all that this process, and those it starts after this, install, unless the
+ * process that started this one has done so. So nothing is built while something else builds or reads the
+ * same folder.
  *
  * @returns deletes the tarball
  */
 export async function packOnce(): Promise<() => Promise<void>> {
+	if (process.env[TARBALL] !== undefined) return async () => await Promise.resolve();
 	const folder = await mkdtemp(join(tmpdir(), 'package-'));
 	process.env[TARBALL] = await packPackage(folder);
 	return async () => {

@@ -32,7 +32,3 @@ describe.each(range(1, 100, BLOCK))('histories from %i on', (seed) => {
 	it('reading', async () => expect(await firstFailure(reading, search)).toBeUndefined());
 	it('differences', async () => expect(await firstFailure(differences, search)).toBeUndefined());
 });
-
-describe('sweeps', () => {
-	require('../histories/sweeps.test');
-});

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { Canvas } from '../e2e/support/canvas';
-import type { Comparison } from '../demo/leadTruth';
+import type { Comparison } from '../oracle/storedRows';
 import { importLeadsToPostgres } from '../demo/leadsToPostgres';
 import { storedLeads, type StoredRow } from '../demo/storedLeads';
 import { untilSynced } from '../demo/syncedTables';

@@ -6,6 +6,7 @@ import { LinkedInLeadSync } from '../../nodes/LinkedInLeadSync/LinkedInLeadSync.
 import { ActiveTrigger } from '../node/trigger/support/activeTrigger';
 import { setUpSmallWorld } from '../node/harness/setUpSmallWorld';
 import type { NodeTest } from '../node/harness/startNodeTest';
+import { defaultVariants } from '../simulator';
 import { StaticData } from '../node/harness/staticData';
 import { announcedColumns, changedColumns, isReleased } from './changedCells';
 import type { SavedNode, SavedVersion } from './savedVersion';
@@ -64,6 +65,9 @@ for (const version of isRecording ? [] : savedVersions()) {
 		const saved = readVersion(version);
 		const announced = announcedColumns(version);
 		const test = setUpSmallWorld(() => structuredClone(saved.world));
+
+		// It was saved with this LinkedIn, whatever the simulator is like today.
+		beforeEach(() => test.nodeTest.simulator.control.variants.set(defaultVariants()));
 
 		it.each(saved.workflow.nodes)('$name: gives what it gave', async (node) => {
 			const rows = await rowsOf(test.nodeTest, node, saved);

@@ -6,7 +6,7 @@ import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { AdministeredOrganization } from '../../shared/api/organizations';
 import { administeredOrganizations, canReadEventLeads } from '../../shared/api/organizations';
 import { webhookAddressProblem } from '../../shared/values/webhookAddress';
-import { fieldError } from '../../shared/parameters/read';
+import { fieldError } from '../../shared/fieldError';
 
 /**
  * Checks what LinkedIn would refuse later, or in fewer words.

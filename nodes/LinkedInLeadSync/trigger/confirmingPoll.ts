@@ -8,7 +8,7 @@ import { tryAtOnce } from './confirmation/next';
 import type { ConfirmLeads, Outcome } from './confirmation/outcome';
 import { begin, emit, othersWaitFor, takeOver } from './emission';
 import { executionItems } from './executionItems';
-import { dueToGiveUp, givenUpError } from './givingUp';
+import { dueToGiveUp, givenUpError } from './confirmation/givingUp';
 import type { PollTurn } from './pollTurn';
 import { saveState, triggerId } from './triggerState';
 

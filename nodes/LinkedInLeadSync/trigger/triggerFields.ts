@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadScopeFields, testLeadsField } from '../../shared/parameters/leadSource';
+import { leadScopeFields, testLeadsField } from '../../shared/parameters/leadScopeFields';
 import {
 	columnNamesField,
 	consentDetailsField,

@@ -1,17 +1,17 @@
 import type { INode, IPollFunctions } from 'n8n-workflow';
 
 import type { LeadScope } from '../../shared/reading/leadScope';
-import { readLeadScope } from '../../shared/reading/leadScope';
 import type { TestLeads } from '../../shared/reading/testLeads';
-import { readTestLeads } from '../../shared/reading/testLeads';
 import type { StartFrom } from '../../shared/leads/cursor';
 import type { EmptyFields } from '../../shared/leads/emptyFields';
 import { readInstant } from '../../shared/values/instant';
 import type { RowOptions } from '../../shared/leads/row';
 import { readChoice, readWholeNumber } from '../../shared/parameters/checks';
-import { fieldError, triggerParameters } from '../../shared/parameters/read';
+import { fieldError } from '../../shared/fieldError';
+import { triggerParameters } from '../../shared/parameters/read';
 import { readEmptyFields, readRowOptions } from '../../shared/parameters/rowOptions';
 import type { ConfirmLeads } from './confirmation/outcome';
+import { readLeadScope, readTestLeads } from '../../shared/parameters/readLeadScope';
 
 export const DEFAULT_OVERLAP_MINUTES = 60;
 

@@ -7,7 +7,7 @@ import { LEAD_TYPES } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadScope } from '../../shared/reading/leadScope';
 import { ownersOf } from '../../shared/reading/leadScope';
-import { fieldError } from '../../shared/parameters/read';
+import { fieldError } from '../../shared/fieldError';
 import type { OrganizationList } from './triggerState';
 
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */

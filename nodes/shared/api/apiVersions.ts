@@ -1,7 +1,7 @@
 import { processMemory } from '../processMemory';
 
 /** A month as LinkedIn writes its versions: `YYYYMM`. */
-const API_VERSION = /^(20\d{2})(0[1-9]|1[0-2])$/;
+const VERSION_FORMAT = /^(20\d{2})(0[1-9]|1[0-2])$/;
 
 /** LinkedIn supports each version for at least a year (wire contract 2.2). */
 const SUPPORTED_MONTHS = 12;
@@ -30,7 +30,7 @@ const RETIREMENT_DATES: ReadonlyMap<string, string> = new Map([
 export function retirementDate(version: string): { date: string; announced: boolean } | undefined {
 	const announced = RETIREMENT_DATES.get(version);
 	if (announced !== undefined) return { date: announced, announced: true };
-	const match = API_VERSION.exec(version);
+	const match = VERSION_FORMAT.exec(version);
 	if (match === null) return undefined;
 	return { date: `${Number(match[1]) + 1}-${match[2]}-15`, announced: false };
 }
@@ -43,7 +43,7 @@ export function retirementDate(version: string): { date: string; announced: bool
  */
 export function successorVersions(version: string, now: number): string[] {
 	const current = monthNumber(new Date(now));
-	const match = API_VERSION.exec(version);
+	const match = VERSION_FORMAT.exec(version);
 	const asked = match === null ? 0 : Number(match[1]) * 12 + Number(match[2]) - 1;
 	const oldest = current - SUPPORTED_MONTHS;
 	const months = Array.from({ length: SUPPORTED_MONTHS + 1 }, (_, index) => oldest + index);

@@ -18,8 +18,8 @@ import { resourceOf } from './request';
 const TOKEN_IS_NEW_FOR = 60_000;
 
 /**
- * The one door to LinkedIn's API: version header, authentication (with n8n's refresh on 401), retries of
- * reads, retired versions, and failures in words.
+ * The one door to LinkedIn's API. A call is tried by `CallPolicy`, each try is an `exchange`; retired versions
+ * are replaced, and failures put into words.
  */
 export class LinkedInClient {
 	private clockAhead = 0;

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { fieldError } from './read';
+import { fieldError } from '../fieldError';
 
 /** An option field of the panel with what is to be chosen from. */
 export interface Choice<Value extends string> {

@@ -6,11 +6,12 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { isResourceLocatorValue, NodeOperationError } from 'n8n-workflow';
+import { isResourceLocatorValue } from 'n8n-workflow';
 
 import type { IdInputKind } from '../values/idInput';
 import { parseIdInput } from '../values/idInput';
 import type { LeadOwner } from '../values/leadOwner';
+import { fieldError } from '../fieldError';
 import { ALL } from './locators';
 
 /**
@@ -44,27 +45,6 @@ export function panelParameters(context: ILoadOptionsFunctions): ReadParameter {
 		const value: unknown = context.getCurrentNodeParameter(name) ?? null;
 		return isResourceLocatorValue(value) ? value.value : value;
 	};
-}
-
-/** The wrong input of one field, in words. */
-export interface FieldProblem {
-	/** Display name of the field. */
-	field: string;
-	message: string;
-	fix: string;
-}
-
-/** Makes the error for a wrong input; its text names the field and what to enter. */
-export function fieldError(
-	node: INode,
-	{ field, message, fix }: FieldProblem,
-	itemIndex?: number,
-): NodeOperationError {
-	return new NodeOperationError(node, `${field}: ${message}`, {
-		description: fix,
-		itemIndex,
-		level: 'warning',
-	});
 }
 
 /**

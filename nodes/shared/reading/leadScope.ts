@@ -1,24 +1,12 @@
-import type { INode } from 'n8n-workflow';
-
 import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
 import { getEvent } from '../api/events';
 import { getLeadForm } from '../api/leadForms';
-import type { LeadOwner, LeadType } from '../values/leadOwner';
-import { LEAD_TYPES } from '../values/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../api/organizations';
+import { fieldError } from '../fieldError';
 import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../leads/types';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { eventIdOf, organizationIdOf, parseFormUrn } from '../values/urn';
-import { readChoice } from '../parameters/checks';
-import type { ReadParameter } from '../parameters/read';
-import {
-	EVENT_FIELD,
-	FORM_FIELD,
-	fieldError,
-	idOrAll,
-	organizationOrAll,
-	sponsoredAccount,
-} from '../parameters/read';
 
 /** Which leads are meant. What is absent means all. */
 export interface LeadScope {
@@ -26,23 +14,6 @@ export interface LeadScope {
 	owner?: LeadOwner;
 	eventId?: string;
 	formId?: string;
-}
-
-const LEAD_TYPE_FIELD = { field: 'Lead Type', values: LEAD_TYPES };
-
-/**
- * Reads the fields that choose leads.
- * @throws NodeOperationError that names the field with the wrong input
- */
-export function readLeadScope(node: INode, read: ReadParameter, itemIndex?: number): LeadScope {
-	const leadType = readChoice(node, LEAD_TYPE_FIELD, read('leadType'), itemIndex);
-	const formId = idOrAll(node, read, FORM_FIELD, itemIndex);
-	if (leadType === 'SPONSORED') {
-		return { leadType, owner: sponsoredAccount(node, read, itemIndex), formId };
-	}
-	const owner = organizationOrAll(node, read, itemIndex);
-	const eventId = leadType === 'EVENT' ? idOrAll(node, read, EVENT_FIELD, itemIndex) : undefined;
-	return { leadType, owner, eventId, formId };
 }
 
 /**

@@ -1,13 +1,5 @@
-import { emptyWorld } from '../../simulator/world/emptyWorld';
-import {
-	addAcl,
-	addEvent,
-	addForm,
-	addFormVersion,
-	addLeads,
-	addMember,
-	addOrganization,
-} from '../../simulator/world/mutations';
+import { memberWorld } from '../../simulator/world/memberWorld';
+import { addEvent, addForm, addFormVersion, addLeads } from '../../simulator/world/mutations';
 import type { QuestionSpec } from '../../simulator/world/questions';
 import type { World } from '../../simulator/world/types';
 
@@ -43,16 +35,12 @@ export function organizationId(index: number): string {
  * these forms in turn. The leads are spread evenly over events and versions, and over the last 80 days.
  */
 export function benchWorld({ now, organizations }: WorldRecipe): World {
-	const world = emptyWorld();
-	const member = addMember(world, {
-		firstName: 'Jane',
-		lastName: 'Doe',
-		email: 'jane@example.com',
-	});
+	const ids = organizations.map((_, index) => organizationId(index));
+	const world = memberWorld(
+		ids.map((id) => ({ id, name: `Organization ${id}`, role: 'ADMINISTRATOR' })),
+	);
 	for (const [index, { events, leads }] of organizations.entries()) {
-		const id = organizationId(index);
-		addOrganization(world, { id, localizedName: `Organization ${id}` });
-		addAcl(world, { memberId: member.id, organizationId: id, role: 'ADMINISTRATOR' });
+		const id = ids[index];
 		const forms = Array.from({ length: Math.min(events, FORMS) }, (_, form) =>
 			addFormOf(world, id, index * FORMS + form, now),
 		);

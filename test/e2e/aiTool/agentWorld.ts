@@ -1,14 +1,5 @@
-import { emptyWorld } from '../../simulator/world/emptyWorld';
-import { landmarks } from '../../simulator/world/landmarks';
-import {
-	addAcl,
-	addEvent,
-	addForm,
-	addLead,
-	addLeads,
-	addMember,
-	addOrganization,
-} from '../../simulator/world/mutations';
+import { memberWorld } from '../../simulator/world/memberWorld';
+import { addEvent, addForm, addLead, addLeads } from '../../simulator/world/mutations';
 import type { World } from '../../simulator/world/types';
 
 const DAY = 86_400_000;
@@ -20,14 +11,13 @@ export const BERLIN_ADDRESS = 'https://www.linkedin.com/events/70870305019196293
 
 /** Two pages of one member with four events, whose registrations lie from today back to two months ago. */
 export function agentWorld(now: number): World {
-	const world = emptyWorld(11);
-	const id = landmarks.members.main;
-	addMember(world, { id, firstName: 'Jane', lastName: 'Doe', email: 'jane@example.com' });
-	addOrganization(world, { id: ids.robotics, localizedName: 'Northwind Robotics' });
-	addOrganization(world, { id: ids.health, localizedName: 'Contoso Health' });
-	for (const organizationId of Object.values(ids)) {
-		addAcl(world, { memberId: id, organizationId, role: 'ADMINISTRATOR' });
-	}
+	const world = memberWorld(
+		[
+			{ id: ids.robotics, name: 'Northwind Robotics', role: 'ADMINISTRATOR' },
+			{ id: ids.health, name: 'Contoso Health', role: 'ADMINISTRATOR' },
+		],
+		{ seed: 11 },
+	);
 	const meetup = addForm(world, {
 		owner: { organizationId: ids.robotics },
 		name: 'Meetup registration',

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { setTimeout as delay } from 'node:timers/promises';
-import { compareWithTruth } from '../../demo/leadTruth';
+import { compareWithTruth } from '../../oracle/storedRows';
 import { withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';

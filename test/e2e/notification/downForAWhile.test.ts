@@ -1,4 +1,4 @@
-import { compareWithTruth } from '../../demo/leadTruth';
+import { compareWithTruth } from '../../oracle/storedRows';
 import { withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { everySeconds } from '../../harness/pollTimes';

@@ -1,5 +1,5 @@
 import { omit, pick } from 'lodash';
-import { compareWithTruth } from '../../demo/leadTruth';
+import { compareWithTruth } from '../../oracle/storedRows';
 import { openEvents, register } from '../../demo/registrant';
 import type { StoredRow } from '../../demo/storedLeads';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';

@@ -6,7 +6,7 @@ import { waitUntil } from '../../harness/waitUntil';
 import type { NodeDefinition } from '../../harness/workflowBuilder';
 import type { Lead } from '../../simulator/world/types';
 import { byId, type Canvas } from './canvas';
-import type { Row } from './expectedRows';
+import type { Row } from '../../oracle/leadRow';
 import { ids } from './leadWorld';
 import { leadIds, rowIds } from './pulls';
 

@@ -1,16 +1,13 @@
-import { emptyWorld } from '../../simulator/world/emptyWorld';
+import { memberWorld } from '../../simulator/world/memberWorld';
 import {
-	addAcl,
 	addAdAccount,
 	addEvent,
 	addForm,
 	addFormVersion,
 	addLeads,
-	addMember,
-	addOrganization,
 	type LeadSource,
 } from '../../simulator/world/mutations';
-import type { OrganizationRole, World } from '../../simulator/world/types';
+import type { World } from '../../simulator/world/types';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -42,28 +39,17 @@ export const ids = {
 
 /** Two readable organizations and one that is not, every type of lead, a form with two versions. */
 export function leadWorld(now: number): World {
-	const world = emptyWorld();
-	const member = addMember(world, {
-		id: 'tKTfAcKsEC',
-		firstName: 'Jane',
-		lastName: 'Doe',
-		email: 'jane@example.com',
-	});
-	const organizations: Array<[string, OrganizationRole]> = [
-		[ids.main, 'ADMINISTRATOR'],
-		[ids.unreadable, 'ADMINISTRATOR'],
-		[ids.other, 'CONTENT_ADMINISTRATOR'],
-	];
-	for (const [organizationId, role] of organizations) {
-		addOrganization(world, { id: organizationId, localizedName: `Organization ${organizationId}` });
-		addAcl(world, { memberId: member.id, organizationId, role });
-	}
+	const world = memberWorld([
+		{ id: ids.main, name: 'Organization 1', role: 'ADMINISTRATOR' },
+		{ id: ids.unreadable, name: 'Organization 2', role: 'ADMINISTRATOR' },
+		{ id: ids.other, name: 'Organization 3', role: 'CONTENT_ADMINISTRATOR' },
+	]);
 	world.unreadableOrganizationIds.push(ids.unreadable);
 	addAdAccount(world, {
 		id: ids.adAccount,
 		name: 'Ads',
 		organizationId: ids.main,
-		roles: { [member.id]: 'CAMPAIGN_MANAGER' },
+		roles: { [world.members[0].id]: 'CAMPAIGN_MANAGER' },
 	});
 	addForms(world, now);
 	addEvents(world, now);

@@ -1,12 +1,5 @@
-import { emptyWorld } from '../../simulator/world/emptyWorld';
-import {
-	addAcl,
-	addEvent,
-	addForm,
-	addLead,
-	addMember,
-	addOrganization,
-} from '../../simulator/world/mutations';
+import { memberWorld } from '../../simulator/world/memberWorld';
+import { addEvent, addForm, addLead } from '../../simulator/world/mutations';
 import type { Lead, World } from '../../simulator/world/types';
 
 const MINUTE = 60_000;
@@ -31,16 +24,10 @@ export interface Registration extends Answers {
 
 /** A page of the signed-in member with three events, for which nobody has registered yet. */
 export function threeEvents(now: number): World {
-	const world = emptyWorld();
 	const organizationId = ORGANIZATION;
-	const { id: memberId } = addMember(world, {
-		id: 'tKTfAcKsEC',
-		firstName: 'Jane',
-		lastName: 'Doe',
-		email: 'jane@example.com',
-	});
-	addOrganization(world, { id: organizationId, localizedName: 'Northwind Robotics' });
-	addAcl(world, { memberId, organizationId, role: 'ADMINISTRATOR' });
+	const world = memberWorld([
+		{ id: organizationId, name: 'Northwind Robotics', role: 'ADMINISTRATOR' },
+	]);
 	addForm(world, {
 		id: FORM,
 		owner: { organizationId },

@@ -1,8 +1,8 @@
 import { itemsNode } from '../../harness/workflowBuilder';
 import { landmarks } from '../../simulator/world/landmarks';
+import { byLeadId, expectedRows } from '../../oracle/leadRow';
 import { byId, Canvas } from '../support/canvas';
 import { expectedFields } from '../support/expectedItems';
-import { byLeadId, expectedRow, type Field } from '../support/expectedRows';
 import { nastyWorld } from '../support/nastyWorld';
 
 const FORM_IDS = Object.values(landmarks.forms);
@@ -45,7 +45,7 @@ test('neighbouring ids of 19 digits stay apart from LinkedIn to the row', async 
 		canvas.action('Pull', 'lead.pull', { formId }, { executeOnce: true }),
 	]);
 	expect(execution.error).toBeUndefined();
-	const fields = execution.json('Fields') as unknown as Field[];
+	const fields = execution.json('Fields') as unknown as Array<{ question_id: string }>;
 	const questionIds = fields.map(({ question_id }) => question_id);
 	expect(questionIds).toEqual([
 		'1152921504606846976',
@@ -54,8 +54,6 @@ test('neighbouring ids of 19 digits stay apart from LinkedIn to the row', async 
 		'1152921504606846979',
 	]);
 	expect(new Set(questionIds.map(Number)).size).toBe(1);
-	const rows = byLeadId(execution.json('Pull'));
-	const columns = Object.keys(rows[0]);
 	const leads = canvas.control.leads.list({ formId: landmarks.forms.largeQuestionIds });
-	expect(rows).toEqual(byLeadId(leads.map((lead) => expectedRow(world, lead, fields, columns))));
+	expect(byLeadId(execution.json('Pull'))).toEqual(expectedRows(world, leads));
 });

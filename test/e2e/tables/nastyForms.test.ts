@@ -1,64 +1,16 @@
-import { itemsNode } from '../../harness/workflowBuilder';
+import { COLUMN_NAMES, type ColumnNames } from '../../oracle/columnNames';
+import { answeredRows, expectedRows, type Row } from '../../oracle/leadRow';
 import { landmarks, type NastyForm } from '../../simulator/world/landmarks';
 import { byId, Canvas } from '../support/canvas';
-import { byLeadId, expectedRow, storedRows, type Field, type Row } from '../support/expectedRows';
 import { nastyWorld } from '../support/nastyWorld';
 import { PostgresNodes } from '../support/postgresNodes';
+import { storedRows } from '../support/storedRows';
 
 const { forms, organizations } = landmarks;
 const FORM_KEYS = Object.keys(forms) as NastyForm[];
-const FORM_IDS = Object.values(forms);
 
 let canvas: Canvas;
 let postgres: PostgresNodes;
-/** By the words of the names, form id and version id. */
-const fieldsOf = new Map<string, Field[]>();
-
-const NAMES = ['forDatabases', 'asAsked'] as const;
-type Names = (typeof NAMES)[number];
-
-const versionKey = (names: Names, formId: string, versionId: number) =>
-	`${names} ${formId} ${versionId}`;
-
-/** What getFields said of each form when its earliest version was its latest, then the next, … */
-async function readFieldsOfEachVersion(names: Names): Promise<void> {
-	const { world } = canvas.environment.simulator;
-	const allVersions = world.forms.map(({ versions }) => [...versions]);
-	const most = Math.max(...allVersions.map(({ length }) => length));
-	for (let count = 1; count <= most; count++) {
-		world.forms.forEach((form, index) => (form.versions = allVersions[index].slice(0, count)));
-		const execution = await canvas.run([
-			itemsNode(
-				'Forms',
-				FORM_IDS.map((id) => ({ id })),
-			),
-			canvas.action('Fields', 'form.getFields', {
-				formId: byId('={{ $json.id }}'),
-				options: { columnNames: names },
-			}),
-		]);
-		expect(execution.error).toBeUndefined();
-		for (const { json, pairedItem } of execution.items('Fields')) {
-			const formId = FORM_IDS[(pairedItem as { item: number }).item];
-			const versions = world.forms.find(({ id }) => id === formId)?.versions ?? [];
-			if (versions.length < count) continue;
-			const key = versionKey(names, formId, count);
-			fieldsOf.set(key, [...(fieldsOf.get(key) ?? []), json as unknown as Field]);
-		}
-	}
-	world.forms.forEach((form, index) => (form.versions = allVersions[index]));
-}
-
-/** The world's leads as rows of a table with these columns. */
-function truth(names: Names, columns: string[], formId?: string): Row[] {
-	const { world } = canvas.environment.simulator;
-	return byLeadId(
-		canvas.control.leads.list({ formId }).map((lead) => {
-			const fields = fieldsOf.get(versionKey(names, lead.formId, lead.formVersionId)) ?? [];
-			return expectedRow(world, lead, fields, columns);
-		}),
-	);
-}
 
 /** Makes and fills a table as a sync does; the second row of statements must change nothing. */
 function tableSync(table: object, pull: object) {
@@ -72,31 +24,30 @@ function tableSync(table: object, pull: object) {
 	];
 }
 
-async function stored(tableName: string): Promise<Row[]> {
+/** Compares a table with all leads, or with those of one form. */
+async function expectStored(tableName: string, columnNames: ColumnNames, formId?: string) {
+	const { postgres: database, simulator } = canvas.environment;
 	const quoted = `"${tableName.replaceAll('"', '""')}"`;
-	return storedRows(await canvas.environment.postgres.query<Row>(`SELECT * FROM ${quoted}`));
+	const stored = storedRows(await database.query<Row>(`SELECT * FROM ${quoted}`));
+	const truth = expectedRows(simulator.world, canvas.control.leads.list({ formId }), columnNames);
+	expect(answeredRows(stored, truth)).toEqual(truth);
 }
 
-/** Runs a sync, and compares the table with all leads, or with those of one form. */
+/** Runs a sync, and compares its table. */
 async function expectSynced(
 	nodes: ReturnType<typeof tableSync>,
-	names: Names,
+	columnNames: ColumnNames,
 	formId?: string,
 ): Promise<void> {
 	const execution = await canvas.run(nodes);
 	expect(execution.error).toBeUndefined();
-	const [{ table_name, columns }] = execution.json('Table') as Array<{
-		table_name: string;
-		columns: Array<{ name: string }>;
-	}>;
-	const columnNames = columns.map(({ name }) => name);
-	expect(await stored(table_name)).toEqual(truth(names, columnNames, formId));
+	const [{ table_name }] = execution.json('Table') as Array<{ table_name: string }>;
+	await expectStored(table_name, columnNames, formId);
 }
 
 beforeAll(async () => {
 	canvas = await Canvas.open({ simulator: { world: nastyWorld(Date.now()) } });
 	postgres = await PostgresNodes.connect(canvas.environment);
-	for (const names of NAMES) await readFieldsOfEachVersion(names);
 });
 
 afterAll(async () => await canvas?.close());
@@ -111,13 +62,17 @@ test.each(FORM_KEYS)(
 	},
 );
 
-test.each(NAMES)(
+test.each(COLUMN_NAMES)(
 	'one table takes the leads of all forms of the organization, %s',
-	async (names) => {
+	async (columnNames) => {
 		const organizationId = byId(organizations.nastyForms);
-		const options = { columnNames: names };
-		const table = { organizationId, combine: true, options: { ...options, tableName: names } };
-		await expectSynced(tableSync(table, { organizationId, options }), names);
+		const options = { columnNames };
+		const table = {
+			organizationId,
+			combine: true,
+			options: { ...options, tableName: columnNames },
+		};
+		await expectSynced(tableSync(table, { organizationId, options }), columnNames);
 	},
 );
 
@@ -140,7 +95,5 @@ test('as asked, the leads that come in make the table that they need', async () 
 		postgres.autoMap('Store', 'upsert', 'fitted'),
 	]);
 	expect(execution.error).toBeUndefined();
-	const [{ columns }] = execution.json('Table') as Array<{ columns: Array<{ name: string }> }>;
-	const names = columns.map(({ name }) => name);
-	expect(await stored('fitted')).toEqual(truth('asAsked', names));
+	await expectStored('fitted', 'asAsked');
 });

@@ -1,5 +1,5 @@
 import { mapValues } from 'lodash';
-import { compareWithTruth } from '../../demo/leadTruth';
+import { compareWithTruth } from '../../oracle/storedRows';
 import { readTemplate, withCredentials, withParameters, withSettings } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';

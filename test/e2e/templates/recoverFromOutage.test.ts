@@ -1,5 +1,5 @@
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { compareWithTruth, leadsToStore } from '../../demo/leadTruth';
+import { compareWithTruth, leadsToStore } from '../../oracle/storedRows';
 import { storedLeads } from '../../demo/storedLeads';
 import { readTemplate, withCredentials, withoutPins, withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';

@@ -1,13 +1,5 @@
-import { emptyWorld } from '../../simulator/world/emptyWorld';
-import {
-	addAcl,
-	addEvent,
-	addForm,
-	addFormVersion,
-	addLeads,
-	addMember,
-	addOrganization,
-} from '../../simulator/world/mutations';
+import { memberWorld } from '../../simulator/world/memberWorld';
+import { addEvent, addForm, addFormVersion, addLeads } from '../../simulator/world/mutations';
 import type { World } from '../../simulator/world/types';
 
 export const MINUTE = 60_000;
@@ -30,16 +22,13 @@ const LEADS_BEFORE = 40;
  * @param now LinkedIn's time, epoch milliseconds
  */
 export function faultWorld(now: number, seed: number, leadsBefore = LEADS_BEFORE): World {
-	const world = emptyWorld(seed);
-	const { id: memberId } = addMember(world, {
-		id: 'tKTfAcKsEC',
-		firstName: 'Jane',
-		lastName: 'Doe',
-		email: 'jane@example.com',
-	});
+	const organizations = ids.organizations.map((id, index) => ({
+		id,
+		name: `Organization ${index + 1}`,
+		role: 'ADMINISTRATOR' as const,
+	}));
+	const world = memberWorld(organizations, { seed });
 	for (const [index, organizationId] of ids.organizations.entries()) {
-		addOrganization(world, { id: organizationId, localizedName: `Organization ${index + 1}` });
-		addAcl(world, { memberId, organizationId, role: 'ADMINISTRATOR' });
 		addForm(world, {
 			id: ids.forms[index],
 			owner: { organizationId },

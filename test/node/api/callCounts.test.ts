@@ -1,7 +1,7 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { holdClock } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-	nodeTest.simulator.control.variants.set(countedPaging());
+	nodeTest.simulator.control.variants.set(countedLists());
 	nodeTest.simulator.control.calls.clear();
 });
 

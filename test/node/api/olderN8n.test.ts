@@ -5,7 +5,7 @@ import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { inOlderN8n } from '../harness/inOlderN8n';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
-import { byId, expectedRows } from '../lead/support/expectedRow';
+import { byLeadId, expectedRows } from '../../oracle/leadRow';
 import { chosen } from '../router/runAction';
 
 const smallWorldTest = setUpSmallWorld();
@@ -36,7 +36,7 @@ it.each([0, 1, 5])('refreshes an access token that expires after %i calls', asyn
 	nodeTest.simulator.control.tokens.expireAccessAfterCalls(calls);
 	const { outputs, error } = await run(pullParameters);
 	expect(error).toBeUndefined();
-	expect(byId(outputs.flat().map(({ json }) => json))).toEqual(truth());
+	expect(byLeadId(outputs.flat().map(({ json }) => json))).toEqual(truth());
 	expect(nodeTest.refreshes).toHaveLength(1);
 });
 

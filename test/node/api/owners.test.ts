@@ -3,7 +3,7 @@ import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { expectedRows } from '../lead/support/expectedRow';
+import { expectedRows } from '../../oracle/leadRow';
 import { holdClock } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';

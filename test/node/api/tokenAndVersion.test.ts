@@ -1,6 +1,6 @@
 import { NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { expectedRows } from '../lead/support/expectedRow';
+import { expectedRows } from '../../oracle/leadRow';
 import { DAY, holdClock, pass } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';

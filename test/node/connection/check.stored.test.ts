@@ -7,6 +7,7 @@ import {
 	NOW,
 	ORGANIZATION,
 } from '../../simulator/server/testing/smallWorld';
+import { countedLists } from '../harness/countedLists';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
 import { failureOfAction } from '../router/runAction';
 import { problemsOf } from './checkConnection';
@@ -44,6 +45,7 @@ describe('Compare With Stored Leads', () => {
 		expect(await statusOf([{ ...lead, organization_id: Number(ORGANIZATION) }])).toBe(
 			'leads_not_stored',
 		);
+		test.control.variants.set(countedLists());
 		test.control.calls.clear();
 		expect(await statusOf(test.allStored())).toBe('ok');
 		expect(callsForLeads()).toHaveLength(2);
@@ -151,6 +153,7 @@ describe('Newest Lead', () => {
 	};
 
 	it('is said for each readable organization, at one call each', async () => {
+		test.control.variants.set(countedLists());
 		expect(await newestOf()).toEqual([newest, undefined]);
 		expect(callsForLeads()).toHaveLength(1);
 	});

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
@@ -69,7 +69,7 @@ describe('when all leads are test leads', () => {
 	});
 
 	it('costs a schedule no call, and tells it nothing', async () => {
-		nodeTest.simulator.control.variants.set(countedPaging());
+		nodeTest.simulator.control.variants.set(countedLists());
 		onlyTestLeads(2);
 		expect(await hintsOf({}, 'trigger')).toEqual([]);
 		// The list, and the place behind its last lead.
@@ -77,7 +77,7 @@ describe('when all leads are test leads', () => {
 	});
 
 	it('does not fail when LinkedIn does not answer the question', async () => {
-		nodeTest.simulator.control.variants.set(countedPaging());
+		nodeTest.simulator.control.variants.set(countedLists());
 		onlyTestLeads(2);
 		nodeTest.simulator.control.faults.add({
 			match: { resource: 'leadFormResponses', nth: 3 },

@@ -2,18 +2,17 @@ import { omit } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
-import type { ColumnNames } from '../../../nodes/shared/leads/columnNames';
-import { COLUMN_NAMES } from '../../../nodes/shared/leads/columnNames';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { nastyWorld } from '../../e2e/support/nastyWorld';
+import { COLUMN_NAMES, type ColumnNames } from '../../oracle/columnNames';
 import { landmarks } from '../../simulator/world/landmarks';
-import type { Lead, LeadForm } from '../../simulator/world/types';
+import type { Lead } from '../../simulator/world/types';
 import { tablesOf } from '../form/tableItem';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { StaticData } from '../harness/staticData';
 import { chosen, entered, itemsOf } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
-import { answeredRows, byId, columnsOf, expectedRow, expectedRows } from './support/expectedRow';
+import { answeredRows, byLeadId, columnsOf, expectedRow, expectedRows } from '../../oracle/leadRow';
 import { pull } from './support/pull';
 
 const { organizations, events, forms } = landmarks;
@@ -57,7 +56,7 @@ describe.each(COLUMN_NAMES)('with the names %s, a lead is the same row', (column
 		const missing = await compare(stored.slice(0, 1));
 		const rows = missing.map((row) => omit(row, 'difference'));
 		const others = leads().filter(({ id }) => id !== stored[0].lead_id);
-		expect(byId(rows)).toEqual(expected(others));
+		expect(byLeadId(rows)).toEqual(expected(others));
 	});
 
 	it('in the polling trigger', async () => {
@@ -148,9 +147,8 @@ it('a trigger that is told to use other names leaves out those that it used befo
 		return Object.keys(row).sort();
 	};
 	for (const columnNames of [...COLUMN_NAMES, ...COLUMN_NAMES]) {
-		const form = nodeTest.simulator.world.forms.find(({ id }) => id === forms.scripts);
-		const columns = columnsOf(form as LeadForm, form?.versions.length ?? 0, columnNames);
-		expect(await keysWith(columnNames)).toEqual(columns.map(({ name }) => name).sort());
+		const columns = columnsOf(nodeTest.simulator.world, forms.scripts, columnNames);
+		expect(await keysWith(columnNames)).toEqual(columns.sort());
 	}
 });
 

@@ -4,7 +4,7 @@ import { EVENT, ORGANIZATION, leadId } from '../../simulator/server/testing/smal
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
-import { expectedRow, expectedRows } from './support/expectedRow';
+import { expectedRow, expectedRows } from '../../oracle/leadRow';
 import { pull, runPull } from './support/pull';
 
 const smallWorldTest = setUpSmallWorld();

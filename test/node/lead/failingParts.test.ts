@@ -3,7 +3,7 @@ import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
-import { answeredRows, expectedRows } from './support/expectedRow';
+import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
 
 const smallWorldTest = setUpSmallWorld();

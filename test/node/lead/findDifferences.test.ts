@@ -1,7 +1,7 @@
 import { EVENT, LEADS, NOW, ORGANIZATION, leadId } from '../../simulator/server/testing/smallWorld';
 import { chosen } from '../router/runAction';
 import { DAY, HOUR, MINUTE } from './support/clock';
-import { expectedRow } from './support/expectedRow';
+import { expectedRow } from '../../oracle/leadRow';
 import { callsOf } from './support/pull';
 import { compare, hintsIn, setUpStoredLeads, toldIn } from './support/stored';
 

@@ -2,11 +2,11 @@ import { sleep } from 'n8n-workflow';
 
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { addLead } from '../../simulator/world/mutations';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
-import { expectedRows } from './support/expectedRow';
+import { expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
 
 const LEADS = 215;
@@ -26,7 +26,7 @@ let nodeTest: NodeTest;
 
 beforeEach(() => {
 	nodeTest = smallWorldTest.nodeTest;
-	nodeTest.simulator.control.variants.set(countedPaging());
+	nodeTest.simulator.control.variants.set(countedLists());
 });
 
 const parameters = (parallelRequests?: number) => ({

@@ -5,7 +5,7 @@ import { wireLead } from '../../simulator/server/wire/lead';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen, itemsOf, runAction } from '../router/runAction';
 import { holdClock } from './support/clock';
-import { byId, columnsOf, expectedRow, expectedRows } from './support/expectedRow';
+import { byLeadId, columnsOf, expectedRow, expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
 
 const { organizations, forms, events } = landmarks;
@@ -96,7 +96,7 @@ it.each(['everyQuestion', 'collidingTexts', 'emoji', 'wide', 'consents', 'noQues
 		expect(latest.length).toBeGreaterThan(3);
 		for (const row of latest) {
 			expect(Object.keys(row)).toEqual(fields.map(({ column }) => column));
-			expect(Object.keys(row)).toEqual(columnsOf(form, versionId).map((column) => column.name));
+			expect(Object.keys(row)).toEqual(columnsOf(world, form.id));
 		}
 		for (const value of rows.flatMap((row) => Object.values(row))) {
 			expect(['string', 'number', 'boolean']).toContain(value === null ? 'string' : typeof value);
@@ -208,8 +208,8 @@ describe('lead: get', () => {
 				{ leadId: '={{ $json.id }}' },
 				{ items: leads.map(({ id }) => ({ json: { id: prefix + id } })) },
 			);
-			expect(byId(outputs[0].map(({ json }) => json))).toEqual(
-				byId(leads.map((lead) => expectedRow(world, lead))),
+			expect(byLeadId(outputs[0].map(({ json }) => json))).toEqual(
+				byLeadId(leads.map((lead) => expectedRow(world, lead))),
 			);
 			expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
 				leads.map((_, item) => ({ item })),

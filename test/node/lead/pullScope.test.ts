@@ -3,7 +3,7 @@ import { readableOrganizationIds } from '../../simulator/world/queries';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen, entered } from '../router/runAction';
 import { holdClock, NOW } from './support/clock';
-import { expectedRows } from './support/expectedRow';
+import { expectedRows } from '../../oracle/leadRow';
 import { pull } from './support/pull';
 
 const { organizations, forms, events, sharedForm, otherForms, adAccounts, members } = landmarks;

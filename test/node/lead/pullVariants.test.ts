@@ -4,7 +4,7 @@ import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { MINUTE } from './support/clock';
-import { expectedRows } from './support/expectedRow';
+import { expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull } from './support/pull';
 
 const smallWorldTest = setUpSmallWorld();

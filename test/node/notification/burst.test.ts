@@ -2,7 +2,7 @@ import type { FaultEffect } from '../../simulator';
 import { CANCELLED_EVENT, EVENT, FORM } from '../../simulator/server/testing/smallWorld';
 import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
 import { MINUTE, pass, SECOND } from '../lead/support/clock';
-import { byId, expectedRow, expectedRows } from '../lead/support/expectedRow';
+import { byLeadId, expectedRow, expectedRows } from '../../oracle/leadRow';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
@@ -22,7 +22,9 @@ describe('100 leads at once', () => {
 		const leads = test.control.leads.addMany({ eventId: EVENT }, 100, 0);
 		await test.settled();
 		expect(calls()).toEqual({ leadFormResponses: 100, leadForms: 1, events: 1 });
-		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+		expect(byLeadId(itemsOf(node))).toMatchObject(
+			expectedRows(test.nodeTest.simulator.world, leads),
+		);
 		expect(itemsOf(node)).toHaveLength(100);
 		// n8n would run as many at the same time.
 		expect(node.executions.length).toBeLessThan(100);
@@ -45,7 +47,9 @@ describe('100 leads at once', () => {
 		);
 		await test.settled();
 		expect(calls()).toEqual({ leadFormResponses: 101, leadForms: 1, events: 1 });
-		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+		expect(byLeadId(itemsOf(node))).toMatchObject(
+			expectedRows(test.nodeTest.simulator.world, leads),
+		);
 	});
 
 	it('of two events: each is read once', async () => {
@@ -55,7 +59,9 @@ describe('100 leads at once', () => {
 		);
 		await test.settled();
 		expect(calls()).toEqual({ leadFormResponses: 100, leadForms: 1, events: 2 });
-		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+		expect(byLeadId(itemsOf(node))).toMatchObject(
+			expectedRows(test.nodeTest.simulator.world, leads),
+		);
 	});
 
 	it('deleted: not a single call', async () => {
@@ -74,7 +80,7 @@ describe('100 leads at once', () => {
 		hidden.forEach(({ id }) => test.control.leads.damage(id, { kind: 'poison' }));
 		await test.control.notifications.release();
 		await test.settled();
-		const items = byId(itemsOf(node));
+		const items = byLeadId(itemsOf(node));
 		expect(items).toHaveLength(40);
 		const failed = items.filter(({ lead_error }) => lead_error !== null);
 		expect(failed.map(({ lead_id }) => lead_id)).toEqual(hidden.map(({ id }) => id).sort());
@@ -117,7 +123,9 @@ describe('the credential, which n8n takes long to read', () => {
 			leads.push(test.register());
 			await test.settled();
 		}
-		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+		expect(byLeadId(itemsOf(node))).toMatchObject(
+			expectedRows(test.nodeTest.simulator.world, leads),
+		);
 		expect(calls()).toMatchObject({ 'oauth/accessToken': 1, leadFormResponses: 5 });
 	});
 
@@ -160,7 +168,9 @@ describe('one after the other', () => {
 			await test.settled();
 			pass(MINUTE);
 		}
-		expect(byId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+		expect(byLeadId(itemsOf(node))).toMatchObject(
+			expectedRows(test.nodeTest.simulator.world, leads),
+		);
 		const last = itemsOf(node).at(-1);
 		expect(last).toMatchObject({ form_version: 4, favourite_meal: expect.any(String) as string });
 	});

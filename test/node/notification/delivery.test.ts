@@ -1,6 +1,6 @@
 import { omit } from 'lodash';
 
-import { expectedRow } from '../lead/support/expectedRow';
+import { expectedRow } from '../../oracle/leadRow';
 import { callsOf, pull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import {

@@ -1,5 +1,5 @@
 import { SECOND } from '../lead/support/clock';
-import { expectedRow } from '../lead/support/expectedRow';
+import { expectedRow } from '../../oracle/leadRow';
 import { callsOf } from '../lead/support/pull';
 import { knownOf } from './support/knownOf';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';

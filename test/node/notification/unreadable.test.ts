@@ -3,7 +3,7 @@ import { omit } from 'lodash';
 import type { FaultEffect } from '../../simulator';
 import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../simulator/world/types';
-import { expectedRow } from '../lead/support/expectedRow';
+import { expectedRow } from '../../oracle/leadRow';
 import { callsOf, pull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { knownOf } from './support/knownOf';

@@ -1,6 +1,6 @@
 import { readTemplate } from '../../demo/template';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
@@ -13,7 +13,7 @@ const HOURS = 2;
 
 const test = setUpTriggerTest(threeOrganizations);
 
-beforeEach(() => test.nodeTest.simulator.control.variants.set(countedPaging()));
+beforeEach(() => test.nodeTest.simulator.control.variants.set(countedLists()));
 
 const parametersOfFlagship = () => readTemplate('leads-to-postgres').nodes[0].parameters;
 

@@ -1,11 +1,5 @@
-import { emptyWorld } from '../../simulator/world/emptyWorld';
-import {
-	addAcl,
-	addEvent,
-	addForm,
-	addMember,
-	addOrganization,
-} from '../../simulator/world/mutations';
+import { memberWorld } from '../../simulator/world/memberWorld';
+import { addEvent, addForm } from '../../simulator/world/mutations';
 import type { NewLead } from '../../simulator/server/control/leads';
 import type { World } from '../../simulator/world/types';
 import { DAY, HOUR, NOW } from '../lead/support/clock';
@@ -52,16 +46,8 @@ export const SAMPLE_LEADS: NewLead[] = PEOPLE.map(
  * as many as a new sheet has.
  */
 export function sampleWorld(): World {
-	const world = emptyWorld();
-	const member = addMember(world, {
-		id: 'sample',
-		firstName: 'Sam',
-		lastName: 'Sample',
-		email: 'sam.sample@example.com',
-	});
-	addOrganization(world, { id: SAMPLE_ORGANIZATION, localizedName: 'Sample Page' });
 	const organizationId = SAMPLE_ORGANIZATION;
-	addAcl(world, { memberId: member.id, organizationId, role: 'ADMINISTRATOR' });
+	const world = memberWorld([{ id: organizationId, name: 'Sample Page', role: 'ADMINISTRATOR' }]);
 	addForm(world, {
 		id: FORM,
 		owner: { organizationId },

@@ -1,6 +1,6 @@
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { countedPaging } from '../harness/countedPaging';
-import { answeredRows, expectedRows } from '../lead/support/expectedRow';
+import { countedLists } from '../harness/countedLists';
+import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { DAY, HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
@@ -27,7 +27,7 @@ const callsOfQuietPoll = async (trigger: ActiveTrigger) => {
 };
 
 it('costs one call more while there are leads in the overlap', async () => {
-	test.nodeTest.simulator.control.variants.set(countedPaging());
+	test.nodeTest.simulator.control.variants.set(countedLists());
 	const { trigger } = await activate();
 	expect(await callsOfQuietPoll(trigger)).toBe(2);
 	pass(HOUR);

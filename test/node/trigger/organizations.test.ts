@@ -4,7 +4,7 @@ import type { FaultEffect } from '../../simulator';
 import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { StaticData } from '../harness/staticData';
 import { HOUR, MINUTE, pass } from '../lead/support/clock';
-import { answeredRows, expectedRows } from '../lead/support/expectedRow';
+import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';

@@ -2,7 +2,7 @@ import { mapValues } from 'lodash';
 import type { FaultMatch } from '../../simulator/server/faults';
 import { EVENT, FORM } from '../../simulator/server/testing/smallWorld';
 import { HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
-import { byId, expectedRows } from '../lead/support/expectedRow';
+import { byLeadId, expectedRows } from '../../oracle/leadRow';
 import { callsOf } from '../lead/support/pull';
 import { ActiveTrigger } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
@@ -93,7 +93,7 @@ describe('what LinkedIn has shown', () => {
 		const late = test.nodeTest.simulator.control.leads.add({ eventId: EVENT, formVersionId: 2 });
 		const next = test.register();
 		const second = await pollAfterAMinute(trigger);
-		expect(byId(second.items)).toMatchObject(rowsOf(late, next));
+		expect(byLeadId(second.items)).toMatchObject(rowsOf(late, next));
 		expect(second.calls).toEqual({ forms: 0, events: 0 });
 	});
 

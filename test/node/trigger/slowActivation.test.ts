@@ -1,5 +1,5 @@
 import { EVENT } from '../../simulator/server/testing/smallWorld';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import { waitUntil } from '../../harness/waitUntil';
 import { HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
@@ -9,7 +9,7 @@ import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
 const test = setUpTriggerTest();
 
-beforeEach(() => test.nodeTest.simulator.control.variants.set(countedPaging()));
+beforeEach(() => test.nodeTest.simulator.control.variants.set(countedLists()));
 
 /** n8n 2.41 gives up an activation after this, for good. */
 const GIVEN_UP_AFTER = 84 * SECOND;

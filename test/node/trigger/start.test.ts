@@ -1,6 +1,6 @@
 import { NOW } from '../../simulator/server/testing/smallWorld';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
-import { answeredRows, expectedRows } from '../lead/support/expectedRow';
+import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { callsOf } from '../lead/support/pull';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';

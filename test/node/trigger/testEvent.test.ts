@@ -2,10 +2,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { latestVersion } from '../../simulator/world/lookups';
-import { countedPaging } from '../harness/countedPaging';
+import { countedLists } from '../harness/countedLists';
 import { StaticData } from '../harness/staticData';
-import { columnsOf, expectedRow } from '../lead/support/expectedRow';
+import { columnsOf, expectedRow } from '../../oracle/leadRow';
 import { callsOf } from '../lead/support/pull';
 import { chosen, entered } from '../router/runAction';
 import { SECOND, threeOrganizations } from './support/threeOrganizations';
@@ -91,7 +90,7 @@ describe('with leads', () => {
 	});
 
 	it('costs few calls', async () => {
-		test.nodeTest.simulator.control.variants.set(countedPaging());
+		test.nodeTest.simulator.control.variants.set(countedLists());
 		test.nodeTest.simulator.control.calls.clear();
 		await fetchTestEvent(oneOrganization);
 		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(4);
@@ -101,21 +100,15 @@ describe('with leads', () => {
 describe('without leads', () => {
 	beforeEach(withoutLeads);
 
-	const formOf = (id: string) =>
-		test.nodeTest.simulator.world.forms.find((form) => form.id === id)!;
-
 	it.each<[string, INodeParameters]>([
 		['form', { ...oneOrganization, formId: chosen(FORM) }],
 		['event', { ...oneOrganization, eventId: chosen(EVENT) }],
 		['organization', oneOrganization],
 	])('a sample made of the questions of the chosen %s, marked as one', async (_, parameters) => {
-		const form = formOf(FORM);
 		const [row, ...more] = await fetchTestEvent(parameters);
 		expect(more).toEqual([]);
 		expect(row).toMatchObject({ lead_id: 'sample-lead', is_test_lead: true, form_id: FORM });
-		expect(Object.keys(row)).toEqual(
-			columnsOf(form, latestVersion(form).versionId).map(({ name }) => name),
-		);
+		expect(Object.keys(row)).toEqual(columnsOf(test.nodeTest.simulator.world, FORM));
 		expect(row).toMatchObject({
 			first_name: expect.any(String) as string,
 			email: expect.any(String) as string,

@@ -1,11 +1,10 @@
-import { emptyWorld } from '../../simulator/world/emptyWorld';
+import { memberWorld } from '../../simulator/world/memberWorld';
 import {
 	addAcl,
 	addAdAccount,
 	addEvent,
 	addForm,
 	addLead,
-	addMember,
 	addOrganization,
 	addSubscription,
 	type LeadSource,
@@ -15,6 +14,13 @@ import type { World } from '../../simulator/world/types';
 export const ORGANIZATION = '5509810';
 export const EVENT = '7087030501919629313';
 export const AD_ACCOUNT = '507525021';
+
+const MEMBER = {
+	id: 'tKTfAcKsEC',
+	firstName: 'Wilhelmina',
+	lastName: 'Featherstone',
+	email: 'wilhelmina@northwind.example',
+};
 
 const DAY = 86_400_000;
 
@@ -27,19 +33,16 @@ const LONG = 130;
  * @param now epoch milliseconds
  */
 export function proofWorld(now: number): World {
-	const world = emptyWorld(11);
-	const member = addMember(world, {
-		id: 'tKTfAcKsEC',
-		firstName: 'Wilhelmina',
-		lastName: 'Featherstone',
-		email: 'wilhelmina@northwind.example',
-	});
-	addOrganizations(world, member.id);
+	const world = memberWorld(
+		[{ id: ORGANIZATION, name: 'Northwind Robotics', role: 'ADMINISTRATOR' }],
+		{ seed: 11, member: MEMBER },
+	);
+	addOrganizations(world);
 	addAdAccount(world, {
 		id: AD_ACCOUNT,
 		name: 'Northwind advertising',
 		organizationId: ORGANIZATION,
-		roles: { [member.id]: 'CAMPAIGN_MANAGER' },
+		roles: { [MEMBER.id]: 'CAMPAIGN_MANAGER' },
 	});
 	addEventsWithForms(world, now);
 	addEventLeads(world, now);
@@ -48,9 +51,8 @@ export function proofWorld(now: number): World {
 	return world;
 }
 
-function addOrganizations(world: World, memberId: string): void {
-	addOrganization(world, { id: ORGANIZATION, localizedName: 'Northwind Robotics' });
-	addAcl(world, { memberId, organizationId: ORGANIZATION, role: 'ADMINISTRATOR' });
+function addOrganizations(world: World): void {
+	const memberId = MEMBER.id;
 	addAcl(world, { memberId, organizationId: ORGANIZATION, role: 'CONTENT_ADMINISTRATOR' });
 	for (let index = 0; index < LONG; index += 1) {
 		const { id } = addOrganization(world, { localizedName: `Subsidiary of Northwind ${index}` });

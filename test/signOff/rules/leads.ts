@@ -1,6 +1,6 @@
 import { groupBy } from 'lodash';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
-import { leadsToStore } from '../../demo/leadTruth';
+import { leadsToStore } from '../../oracle/storedRows';
 import { storedLeads } from '../../demo/storedLeads';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';

@@ -1,6 +1,6 @@
 import { asFacts, expectedOrganizations } from '../../e2e/support/expectedItems';
 import { rowIds, leadIds } from '../../e2e/support/pulls';
-import { leadsToStore } from '../../demo/leadTruth';
+import { leadsToStore } from '../../oracle/storedRows';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Rule } from '../rule';
 

@@ -1,7 +1,7 @@
 import { byId } from '../../e2e/support/canvas';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { leadsToStore } from '../../demo/leadTruth';
+import { leadsToStore } from '../../oracle/storedRows';
 import { storedLeads } from '../../demo/storedLeads';
 import { readTemplate, withCredentials, withoutPins, withParameters } from '../../demo/template';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';

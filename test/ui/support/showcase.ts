@@ -1,13 +1,8 @@
-import { emptyWorld } from '../../simulator/world/emptyWorld';
-import {
-	addAcl,
-	addEvent,
-	addForm,
-	addLead,
-	addMember,
-	addOrganization,
-} from '../../simulator/world/mutations';
-import type { OrganizationRole, World } from '../../simulator/world/types';
+import { range } from 'lodash';
+
+import { memberWorld } from '../../simulator/world/memberWorld';
+import { addEvent, addForm, addLead } from '../../simulator/world/mutations';
+import type { World } from '../../simulator/world/types';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -21,7 +16,6 @@ const LAST_START = TODAY + 113 * DAY + 17 * HOUR;
 
 /** What the world below surely holds. */
 export const showcase = {
-	member: 'tKTfAcKsEC',
 	/** Its administrator is signed in; has all events and forms. */
 	organization: { id: '5509810', name: 'Northwind Robotics' },
 	/** The signed-in member may only look at numbers here. */
@@ -69,31 +63,19 @@ const QUESTIONS = ['101', '102', '103', '104', '105', '106'] as const;
  * @param moreOrganizations how many further pages the signed-in member administers
  */
 export function showcaseWorld(moreOrganizations = 0): World {
-	const world = emptyWorld();
-	addMember(world, {
-		id: showcase.member,
-		firstName: 'Jane',
-		lastName: 'Doe',
-		email: 'jane@example.com',
-	});
-	addPage(world, showcase.organization, 'ADMINISTRATOR');
-	addPage(world, showcase.analyst, 'ANALYST');
-	for (let index = 0; index < moreOrganizations; index++) {
-		const name = `${TOPICS[index % TOPICS.length]} ${CITIES[Math.floor(index / TOPICS.length)]} Ltd`;
-		addPage(world, { id: String(5_600_000 + index), name }, 'CONTENT_ADMINISTRATOR');
-	}
+	const more = range(moreOrganizations).map((index) => ({
+		id: String(5_600_000 + index),
+		name: `${TOPICS[index % TOPICS.length]} ${CITIES[Math.floor(index / TOPICS.length)]} Ltd`,
+		role: 'CONTENT_ADMINISTRATOR' as const,
+	}));
+	const world = memberWorld([
+		{ ...showcase.organization, role: 'ADMINISTRATOR' },
+		{ ...showcase.analyst, role: 'ANALYST' },
+		...more,
+	]);
 	addMeetups(world);
 	addPeople(world);
 	return world;
-}
-
-function addPage(
-	world: World,
-	{ id, name }: { id: string; name: string },
-	role: OrganizationRole,
-): void {
-	addOrganization(world, { id, localizedName: name });
-	addAcl(world, { memberId: showcase.member, organizationId: id, role });
 }
 
 /** One event for each topic and city, each with a form of its own. */

@@ -10,7 +10,7 @@ it.each([
 	['202609', '2027-07-18', true],
 ])('%s on %s: a release is due is %s', (version, today, isDue) => {
 	const due = releaseDue(version, Date.parse(today));
-	if (isDue) expect(due).toMatch(/Raise API_VERSION in credentials/);
+	if (isDue) expect(due).toMatch(/Raise DEFAULT_API_VERSION in credentials/);
 	else expect(due).toBeUndefined();
 });
 

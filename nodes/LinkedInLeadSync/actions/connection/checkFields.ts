@@ -1,7 +1,7 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
 import { WARN_DAYS } from '../../../shared/api/versionWatch';
-import { fieldError } from '../../../shared/parameters/read';
+import { fieldError } from '../../../shared/fieldError';
 
 /** How long a lead may take to be stored: a few polls of a trigger. */
 const STORED_WITHIN_HOURS = 1;

@@ -5,7 +5,7 @@ import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import { administeredOrganizations } from '../../../shared/api/organizations';
 import type { LeadForm } from '../../../shared/leads/types';
-import { sponsoredAccountField } from '../../../shared/parameters/leadSource';
+import { sponsoredAccountField } from '../../../shared/parameters/leadScopeFields';
 import {
 	formField,
 	formOrAllField,

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { answeredLeads, rowColumns } from '../../../shared/leads/rowColumns';
 import { defaultTableName } from '../../../shared/leads/table';
-import { fieldError } from '../../../shared/parameters/read';
+import { fieldError } from '../../../shared/fieldError';
 import type { JointOperation, JointOutput } from '../operation';
 import { readSettings, tableOutput } from './tableOutput';
 

@@ -9,7 +9,7 @@ import type { RowOptions } from '../../../shared/leads/row';
 import type { TableInput } from '../../../shared/leads/table';
 import { dataTableColumns, mostColumns, sheetHeader, tableFor } from '../../../shared/leads/table';
 import { readChoice, readText } from '../../../shared/parameters/checks';
-import { fieldError } from '../../../shared/parameters/read';
+import { fieldError } from '../../../shared/fieldError';
 import { columnNamesField, readRowOptions } from '../../../shared/parameters/rowOptions';
 import type { OperationContext } from '../operation';
 

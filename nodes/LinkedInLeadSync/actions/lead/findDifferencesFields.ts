@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
-import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadSource';
+import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadScopeFields';
 import {
 	columnNamesField,
 	consentDetailsField,

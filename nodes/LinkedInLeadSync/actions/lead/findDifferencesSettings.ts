@@ -5,13 +5,12 @@ import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/re
 import type { RowOptions } from '../../../shared/leads/row';
 import type { StoredColumns } from '../../../shared/leads/storedLeads';
 import { readChoice, readText, readWholeNumber } from '../../../shared/parameters/checks';
-import { fieldError } from '../../../shared/parameters/read';
+import { fieldError } from '../../../shared/fieldError';
 import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
-import { readLeadScope } from '../../../shared/reading/leadScope';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
-import { readTestLeads } from '../../../shared/reading/testLeads';
 import type { JointContext } from '../operation';
 import { readTimeRange } from './timeRange';
+import { readLeadScope, readTestLeads } from '../../../shared/parameters/readLeadScope';
 
 const OUTPUT_FIELD = { field: 'Output', values: ['differences', 'summary'] } as const;
 

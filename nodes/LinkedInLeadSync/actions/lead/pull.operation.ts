@@ -2,9 +2,8 @@ import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/c
 import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
-import { ownersOf, readLeadScope } from '../../../shared/reading/leadScope';
+import { ownersOf } from '../../../shared/reading/leadScope';
 import { rawLead } from '../../../shared/reading/rawLead';
-import { readTestLeads } from '../../../shared/reading/testLeads';
 import { withEmptyFields } from '../../../shared/leads/emptyFields';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
 import { readWholeNumber } from '../../../shared/parameters/checks';
@@ -18,6 +17,7 @@ import { readOutput, withFields } from './output';
 import { pullFields } from './pullFields';
 import { hintAtNoLeads, hintAtRetention } from './pullHints';
 import { readTimeRange } from './timeRange';
+import { readLeadScope, readTestLeads } from '../../../shared/parameters/readLeadScope';
 
 export const fields = showFor('lead', 'pull', pullFields);
 

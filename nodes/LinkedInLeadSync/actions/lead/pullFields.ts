@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callPolicy';
 import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
-import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadSource';
+import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadScopeFields';
 import {
 	columnNamesField,
 	consentDetailsField,

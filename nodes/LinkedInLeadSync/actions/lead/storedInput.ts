@@ -7,7 +7,7 @@ import type {
 	WrongRows,
 } from '../../../shared/leads/storedLeads';
 import { readStoredLeads } from '../../../shared/leads/storedLeads';
-import { fieldError } from '../../../shared/parameters/read';
+import { fieldError } from '../../../shared/fieldError';
 import type { JointContext } from '../operation';
 
 const AS_TEXT =

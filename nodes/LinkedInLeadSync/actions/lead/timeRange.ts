@@ -4,7 +4,7 @@ import type { TimeWindow, TimeWindowChoice } from '../../../shared/leads/timeWin
 import { LAST_UNITS, TIME_RANGES, resolveTimeWindow } from '../../../shared/leads/timeWindow';
 import { readChoice } from '../../../shared/parameters/checks';
 import type { ReadParameter } from '../../../shared/parameters/read';
-import { fieldError } from '../../../shared/parameters/read';
+import { fieldError } from '../../../shared/fieldError';
 
 /** The fields that say when leads were submitted, as every operation on a time range has them. */
 export const timeRangeFields: INodeProperties[] = [

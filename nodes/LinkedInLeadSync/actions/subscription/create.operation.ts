@@ -12,18 +12,18 @@ import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { Subscription, SubscriptionSpec } from '../../../shared/api/subscription';
 import { isAsAsked } from '../../../shared/api/subscription';
 import type { LeadScope } from '../../../shared/reading/leadScope';
-import { readLeadScope } from '../../../shared/reading/leadScope';
 import { asCount } from '../../../shared/values/json';
 import { readForm } from '../../../shared/leads/readForm';
 import type { LeadForm } from '../../../shared/leads/types';
 import { webhookAddressProblem } from '../../../shared/values/webhookAddress';
 import { readText } from '../../../shared/parameters/checks';
-import { fieldError } from '../../../shared/parameters/read';
+import { fieldError } from '../../../shared/fieldError';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
 import { createFields } from './createFields';
 import { ownAddresses } from './pointsTo';
 import { subscriptionItem } from './subscriptionItem';
+import { readLeadScope } from '../../../shared/parameters/readLeadScope';
 
 export const fields = showFor('subscription', 'create', createFields);
 

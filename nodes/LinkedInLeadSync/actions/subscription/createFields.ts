@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadSource';
+import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadScopeFields';
 import {
 	eventOrAllField,
 	formOrAllField,

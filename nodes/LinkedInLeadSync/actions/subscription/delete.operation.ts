@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { deleteSubscription } from '../../../shared/api/leadNotifications';
 import { asDigits } from '../../../shared/values/json';
-import { fieldError } from '../../../shared/parameters/read';
+import { fieldError } from '../../../shared/fieldError';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
 

@@ -4,7 +4,7 @@ import { readSubscriptions } from '../../../shared/api/leadNotifications';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import { ownersOf } from '../../../shared/reading/leadScope';
 import { readChoice } from '../../../shared/parameters/checks';
-import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadSource';
+import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/parameters/locators';
 import { organizationOrAll, sponsoredAccount } from '../../../shared/parameters/read';
 import { eachOwner } from '../eachOwner';

@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { ExecuteNodeOptions, NodeRun } from '../../harness/executeNode';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { runAction } from '../../router/runAction';
-import { byId } from './expectedRow';
+import { byLeadId } from '../../../oracle/leadRow';
 
 /** Runs Lead → Pull. */
 export async function runPull(
@@ -26,7 +26,7 @@ export async function pull(
 ): Promise<IDataObject[]> {
 	const { outputs, error } = await runPull(nodeTest, parameters, options);
 	if (error !== undefined) throw new Error(`${error.message} | ${String(error.description)}`);
-	return byId(outputs.flat().map(({ json }) => json));
+	return byLeadId(outputs.flat().map(({ json }) => json));
 }
 
 /** Calls of one resource since the log was cleared, with their statuses. */

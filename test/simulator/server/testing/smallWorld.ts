@@ -1,14 +1,5 @@
-import { emptyWorld } from '../../world/emptyWorld';
-import {
-	addAcl,
-	addAdAccount,
-	addEvent,
-	addForm,
-	addFormVersion,
-	addLead,
-	addMember,
-	addOrganization,
-} from '../../world/mutations';
+import { memberWorld } from '../../world/memberWorld';
+import { addAdAccount, addEvent, addForm, addFormVersion, addLead } from '../../world/mutations';
 import type { World } from '../../world/types';
 
 /** The tests' time: 2026-11-24 09:00 UTC. */
@@ -35,23 +26,19 @@ export const leadId = (number: number) =>
 
 /** One member, one organization with an event whose form has two versions, and 25 leads. */
 export function smallWorld(): World {
-	const world = emptyWorld(7);
-	const member = addMember(world, {
-		id: 'tKTfAcKsEC',
-		firstName: 'Jane',
-		lastName: 'Doe',
-		email: 'jane@example.com',
-	});
-	for (const id of [ORGANIZATION, ANALYST_ORGANIZATION, FOREIGN_ORGANIZATION]) {
-		addOrganization(world, { id, localizedName: `Organization ${id}` });
-	}
-	addAcl(world, { memberId: member.id, organizationId: ORGANIZATION, role: 'ADMINISTRATOR' });
-	addAcl(world, { memberId: member.id, organizationId: ANALYST_ORGANIZATION, role: 'ANALYST' });
+	const world = memberWorld(
+		[
+			{ id: ORGANIZATION, name: `Organization ${ORGANIZATION}`, role: 'ADMINISTRATOR' },
+			{ id: ANALYST_ORGANIZATION, name: `Organization ${ANALYST_ORGANIZATION}`, role: 'ANALYST' },
+			{ id: FOREIGN_ORGANIZATION, name: `Organization ${FOREIGN_ORGANIZATION}` },
+		],
+		{ seed: 7 },
+	);
 	addAdAccount(world, {
 		id: AD_ACCOUNT,
 		name: 'Ads',
 		organizationId: ORGANIZATION,
-		roles: { [member.id]: 'CAMPAIGN_MANAGER' },
+		roles: { [world.members[0].id]: 'CAMPAIGN_MANAGER' },
 	});
 	addForms(world);
 	addEvents(world);

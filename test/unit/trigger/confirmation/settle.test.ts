@@ -6,7 +6,7 @@ import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confi
 import { nextOf } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/next';
 import type { Outcome } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/outcome';
 import { bringAll, settle } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/settle';
-import { dueToGiveUp } from '../../../../nodes/LinkedInLeadSync/trigger/givingUp';
+import { dueToGiveUp } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/givingUp';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

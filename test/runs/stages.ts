@@ -1,11 +1,4 @@
-/** One part of the nightly run: a command with what its seed is called, if it has one. */
-export interface Stage {
-	name: string;
-	/** What it proves, in a few words. */
-	proves: string;
-	/** Arguments of npm. */
-	command: (seed: number) => string[];
-}
+import type { Stage } from './stage';
 
 const run = (script: string, ...options: string[]) => [
 	...['run', script],
@@ -15,13 +8,44 @@ const run = (script: string, ...options: string[]) => [
 /** How many random histories; some ten minutes for each ten thousand. */
 const HISTORIES = '10000';
 
-/** All that is too long to run before each change lands, the quickest to tell first. */
-export const STAGES: Stage[] = [
-	{
-		name: 'quick',
-		proves: 'the tests without n8n, their properties with other examples',
-		command: () => run('test:quick'),
-	},
+const QUICK: Stage = {
+	name: 'quick',
+	proves: 'everything that needs no n8n',
+	command: () => run('test:quick'),
+};
+
+const SIGN_OFF: Stage = {
+	name: 'sign-off',
+	proves: "all 17 rules of LinkedIn's sign-off, with pictures",
+	command: () => run('sign-off'),
+};
+
+/** Before each change lands, the quickest to tell first. Those of one list run beside each other. */
+export const GATE: Stage[][] = [
+	[{ name: 'lint', proves: 'words, types, format and structure', command: () => run('lint') }],
+	[{ name: 'verify', proves: "n8n's rules for packages", command: () => run('verify') }],
+	[QUICK],
+	[
+		{
+			name: 'journeys',
+			proves: 'what only a real n8n can tell, in turn',
+			command: () => run('test:gate'),
+		},
+	],
+	// Both wait more than they work.
+	[
+		{
+			name: 'plays',
+			proves: 'queue mode, and what is kept when n8n or a destination dies',
+			command: () => run('test:plays'),
+		},
+		SIGN_OFF,
+	],
+];
+
+/** All that is too long to run before each change lands. */
+export const NIGHTLY: Stage[] = [
+	QUICK,
 	{
 		name: 'histories',
 		proves: 'random histories by the ten thousand',
@@ -42,11 +66,7 @@ export const STAGES: Stage[] = [
 		proves: 'every fault with every way to read leads',
 		command: () => run('test:faults'),
 	},
-	{
-		name: 'sign-off',
-		proves: "all 17 rules of LinkedIn's sign-off, with pictures",
-		command: () => run('sign-off'),
-	},
+	SIGN_OFF,
 	{
 		name: 'demo',
 		proves: 'a registration, its row, and nobody in between',

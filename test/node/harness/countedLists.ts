@@ -3,10 +3,10 @@ import { pick } from 'lodash';
 import { defaultVariants } from '../../simulator';
 
 /**
- * How lists are paged where a test counts calls: how many there are depends on it, and a simulator that
- * is like a probe's report may page otherwise.
+ * How lists are paged and ordered where a test counts calls: how many there are depends on it, and a
+ * simulator that is like a probe's report may do otherwise.
  */
-export const countedPaging = () =>
+export const countedLists = () =>
 	pick(defaultVariants(), [
 		'pagingTotal',
 		'nextLinks',
@@ -15,4 +15,5 @@ export const countedPaging = () =>
 		'endlessPages',
 		'hiddenPositions',
 		'hiddenShare',
+		'leadOrder',
 	]);

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Confirmation, HeldForm, SetAsideLead } from './confirmation/confirmation';
+import type { Confirmation, HeldForm, SetAsideLead } from './confirmation';
 
 const HOUR = 3_600_000;
 

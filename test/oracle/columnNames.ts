@@ -1,0 +1,223 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+import { createHash } from 'node:crypto';
+import { deburr } from 'lodash';
+
+import { textIn } from '../simulator/world/locales';
+import { PREDEFINED_FIELDS } from '../simulator/world/predefinedFields';
+import type { FormVersion, LeadForm } from '../simulator/world/types';
+
+/** What the option Column Names offers. */
+export const COLUMN_NAMES = ['forDatabases', 'asAsked'] as const;
+export type ColumnNames = (typeof COLUMN_NAMES)[number];
+
+/** What every lead has, in this order, before the columns of its form. */
+export const FIRST_COLUMNS = [
+	...['lead_id', 'lead_type', 'submitted_at', 'is_test_lead', 'organization_id', 'event_id'],
+	...['event_name', 'form_id', 'form_version', 'form_name', 'submitter_urn'],
+	...['sponsored_account_id', 'campaign_id', 'creative_id'],
+];
+
+/** Behind the columns of the form. */
+export const LAST_COLUMNS = ['field_errors', 'lead_error'];
+
+const OTHERS_OF_THE_PACKAGE = ['lead_action', 'occurred_at', 'deleted_at'];
+const OF_DATA_TABLES = ['id', 'createdat', 'updatedat', 'dryrunstate'];
+const OF_POSTGRES = ['tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'];
+const NOT_IN_EXPRESSIONS = ['constructor', 'prototype'];
+
+/** Columns of these names are there whatever a form has. */
+const FIXED = [...FIRST_COLUMNS, ...LAST_COLUMNS, 'consent_details'];
+
+const RESERVED = [
+	...FIXED,
+	...OTHERS_OF_THE_PACKAGE,
+	...OF_DATA_TABLES,
+	...OF_POSTGRES,
+	...NOT_IN_EXPRESSIONS,
+];
+
+/** PostgreSQL's limit, in bytes. */
+const LONGEST = 63;
+
+type Kind = 'question' | 'consent' | 'hidden';
+
+interface Field {
+	kind: Kind;
+	id?: string;
+	text: string;
+	predefinedField?: string;
+}
+
+interface Rule {
+	words(field: Field): string;
+	/** The name, where there is one that needs no code; what stands in front of the code. */
+	named(words: string, field: Field): { plain?: string; stem: string };
+	coded(stem: string, code: string): string;
+	/** The same for names that some destination takes for one. */
+	fold(name: string): string;
+}
+
+const hasLetterOrDigit = (text: string) => /[\p{L}\p{N}]/u.test(text);
+
+const withoutMarks = (text: string) => deburr(text.normalize('NFKD').replace(/\p{M}/gu, ''));
+
+const bytes = (text: string) => Buffer.byteLength(text);
+
+const forDatabases: Rule = {
+	words: ({ kind, id, text, predefinedField }) =>
+		(kind === 'question' ? predefinedField : undefined) || text || (id ?? ''),
+	named: (words, { kind, predefinedField }) => {
+		const latin = withoutMarks(words).replace(/['’ʼ]/g, '').toLowerCase();
+		const slug = (latin.match(/[a-z0-9]+/g) ?? []).join('_');
+		const isForbidden = (name: string) => {
+			if (kind !== 'question') return FIXED.includes(name);
+			const isOfLinkedIn = name.toUpperCase() in PREDEFINED_FIELDS;
+			return (
+				RESERVED.includes(name) ||
+				/^(consent|hidden)(_|$)/.test(name) ||
+				(predefinedField === undefined && isOfLinkedIn)
+			);
+		};
+		const isBare = kind === 'question' && /^[a-z]/.test(slug) && !isForbidden(slug);
+		const stem = isBare ? slug : [kind, slug].filter(Boolean).join('_');
+		const isTold = slug !== '' && !hasLetterOrDigit(latin.replace(/[a-z0-9]/g, ''));
+		const fits = bytes(stem) <= LONGEST && !isForbidden(stem);
+		return { stem, plain: isTold && fits ? stem : undefined };
+	},
+	coded: (stem, code) => {
+		const room = LONGEST - code.length - 1;
+		if (stem.length <= room) return `${stem}_${code}`;
+		const end = stem.lastIndexOf('_', room);
+		return `${stem.slice(0, end > room / 2 ? end : room).replace(/_+$/, '')}_${code}`;
+	},
+	fold: (name) => name,
+};
+
+const PREFIX: Record<Kind, string> = {
+	question: 'Question: ',
+	consent: 'Consent: ',
+	hidden: 'Hidden: ',
+};
+
+const asAsked: Rule = {
+	words: ({ kind, id, text, predefinedField }) =>
+		text || (kind === 'question' ? (predefinedField ?? `Question ${id}`) : (id ?? '')),
+	named: (text, { kind }) => {
+		const seen = text.normalize('NFKC').replace(/(?![‌‍])\p{Cf}|[︀-️]/gu, '');
+		const words = seen
+			.replace(/[\u{10000}-\u{10ffff}]/gu, ' ')
+			.replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Z}\s!"#$*,.:;<=>?@[\\\]^`{|}~¿¡؟。]+/gu, ' ')
+			.replace(/^[-+'/&%_)\s\p{M}‌‍]+/u, '')
+			.replace(/[\s‌‍]+$/u, '');
+		const name = asAsked.fold(words);
+		const isUnclear =
+			!/\p{L}/u.test(words) ||
+			RESERVED.includes(name) ||
+			/^(consent|hidden)(_|$)/.test(name) ||
+			Object.getOwnPropertyNames(Object.prototype).some((member) => asAsked.fold(member) === name);
+		const stem = kind !== 'question' || isUnclear ? PREFIX[kind] + words : words;
+		const lost = (seen.match(/[\u{10000}-\u{10ffff}]/gu) ?? []).join('');
+		const isTold = words !== '' && !hasLetterOrDigit(lost) && bytes(stem) <= LONGEST;
+		return { stem, plain: isTold ? stem : undefined };
+	},
+	coded: (stem, code) => {
+		const room = LONGEST - code.length - 2;
+		let cut = '';
+		for (const character of stem) {
+			if (bytes(cut + character) > room) break;
+			cut += character;
+		}
+		const end = stem.lastIndexOf(' ', cut.length);
+		if (cut.length < stem.length && end > cut.length / 2) cut = stem.slice(0, end);
+		return `${cut.replace(/[\s‌‍]+$/u, '')} #${code}`;
+	},
+	fold: (name) => withoutMarks(name).toUpperCase().toLowerCase(),
+};
+
+const RULES: Record<ColumnNames, Rule> = { forDatabases, asAsked };
+
+/** The names of the columns of a form's version: one for each question, consent and hidden field. */
+export interface FormColumnNames {
+	questions: string[];
+	consents: string[];
+	hiddenFields: string[];
+}
+
+/**
+ * How the columns of a form must be called, told from docs/columns.md and from nothing of the package. A
+ * code is the beginning of a SHA-256: of the words, and of the id, too, where the words are there twice.
+ */
+export function formColumnNames(
+	form: LeadForm,
+	version: FormVersion,
+	columnNames: ColumnNames = 'forDatabases',
+): FormColumnNames {
+	const said = (text: Parameters<typeof textIn>[0]) => told(textIn(text, form.creationLocale));
+	const questions = version.questions.map(
+		({ id, text, name, predefinedField }): Field => ({
+			kind: 'question',
+			id,
+			text: said(text) || told(name),
+			predefinedField,
+		}),
+	);
+	const consents = version.consents.map(
+		({ id, text }): Field => ({ kind: 'consent', id: String(id), text: said(text) }),
+	);
+	const hidden = version.hiddenFields.map(
+		({ name }): Field => ({ kind: 'hidden', text: told(name) }),
+	);
+	const names = nameAll([...questions, ...consents, ...hidden], RULES[columnNames]);
+	return {
+		questions: names.splice(0, questions.length),
+		consents: names.splice(0, consents.length),
+		hiddenFields: names,
+	};
+}
+
+/** A text as far as it can be stored; blank ones say nothing. */
+const told = (text: string) => {
+	const storable = text.replace(/[\0\p{Surrogate}]/gu, '');
+	return storable.trim() === '' ? '' : storable;
+};
+
+function nameAll(fields: Field[], rule: Rule): string[] {
+	const names = new Map<Field, string>();
+	const taken = new Set<string>();
+	for (const field of [...fields].sort(byIdThenWords(rule))) {
+		const words = rule.words(field);
+		const same = sameWords(words);
+		const { plain, stem } = rule.named(words, field);
+		const candidates = [plain, rule.coded(stem, codeOf(same))];
+		for (let attempt = 0; attempt < fields.length; attempt++) {
+			candidates.push(rule.coded(stem, codeOf(JSON.stringify([same, field.id ?? null, attempt]))));
+		}
+		const name = candidates.find((each) => each !== undefined && !taken.has(rule.fold(each)));
+		if (name === undefined) throw new Error(`No name is left for ${JSON.stringify(field)}`);
+		taken.add(rule.fold(name));
+		names.set(field, name);
+	}
+	return fields.map((field) => String(names.get(field)));
+}
+
+/** The lowest id keeps the plain name; hidden fields, which have none, come last. */
+function byIdThenWords(rule: Rule): (one: Field, other: Field) => number {
+	const order = (one: string, other: string) => (one < other ? -1 : Number(one > other));
+	return (one, other) => {
+		if (one.id === undefined || other.id === undefined) {
+			const undecided = Number(one.id === undefined) - Number(other.id === undefined);
+			if (undecided !== 0) return undecided;
+		} else if (one.id !== other.id) return BigInt(one.id) < BigInt(other.id) ? -1 : 1;
+		const [first, second] = [rule.words(one), rule.words(other)];
+		return order(sameWords(first), sameWords(second)) || order(first, second);
+	};
+}
+
+/** The same for words that differ in case, width or blanks only. */
+function sameWords(words: string): string {
+	return words.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}
+
+function codeOf(text: string): string {
+	return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}

@@ -1,0 +1,102 @@
+import { omitBy } from 'lodash';
+
+import { textIn } from '../simulator/world/locales';
+import { eventById, formById, formVersion, latestVersion } from '../simulator/world/lookups';
+import type { AnswerValue, Lead, Locale, Question, World } from '../simulator/world/types';
+import type { ColumnNames, FormColumnNames } from './columnNames';
+import { FIRST_COLUMNS, formColumnNames, LAST_COLUMNS } from './columnNames';
+
+export type Row = Record<string, unknown>;
+
+/** The columns of a form's latest version in their order, those included that every lead has. */
+export function columnsOf(world: World, formId: string, columnNames?: ColumnNames): string[] {
+	const form = formById(world, formId);
+	return allColumns(formColumnNames(form, latestVersion(form), columnNames));
+}
+
+function allColumns({ questions, consents, hiddenFields }: FormColumnNames): string[] {
+	return [...FIRST_COLUMNS, ...questions, ...consents, ...hiddenFields, ...LAST_COLUMNS];
+}
+
+/**
+ * The row that a lead must become when nothing is broken: names, order and values from the world and the
+ * documentation alone, nothing of them from the package.
+ */
+export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames): Row {
+	const form = formById(world, lead.formId);
+	const version = formVersion(form, lead.formVersionId);
+	const names = formColumnNames(form, version, columnNames);
+	const row: Row = Object.fromEntries(allColumns(names).map((column) => [column, null]));
+	Object.assign(row, {
+		lead_id: lead.id,
+		lead_type: lead.leadType,
+		submitted_at: new Date(lead.submittedAt).toISOString(),
+		is_test_lead: lead.testLead,
+		organization_id: 'organizationId' in lead.owner ? lead.owner.organizationId : null,
+		event_id: lead.eventId ?? null,
+		event_name:
+			lead.eventId === undefined ? null : orNull(textIn(eventById(world, lead.eventId).name)),
+		form_id: lead.formId,
+		form_version: lead.formVersionId,
+		form_name: orNull(form.name),
+		submitter_urn: `urn:li:person:${lead.submitterId}`,
+		sponsored_account_id: 'adAccountId' in lead.owner ? lead.owner.adAccountId : null,
+		campaign_id: lead.campaignId ?? null,
+		creative_id: lead.creativeId ?? null,
+	});
+	for (const { questionId, value } of lead.answers) {
+		const index = version.questions.findIndex(({ id }) => id === questionId);
+		const question = version.questions[index];
+		row[names.questions[index]] = answerText(question, value, form.creationLocale);
+	}
+	for (const { consentId, accepted } of lead.consents) {
+		row[names.consents[version.consents.findIndex(({ id }) => id === consentId)]] = accepted;
+	}
+	for (const [index, { value }] of version.hiddenFields.entries()) {
+		row[names.hiddenFields[index]] = value;
+	}
+	return row;
+}
+
+function answerText({ details }: Question, value: AnswerValue, locale: Locale): string | null {
+	if ('text' in value) return value.text;
+	if (details.type !== 'multipleChoice') throw new Error('Options were chosen for a text');
+	const texts = value.optionIds.map((chosen) => {
+		const option = details.options.find(({ id }) => id === chosen);
+		// An option without a text is named by its id.
+		return orNull(option ? textIn(option.text, locale) : '') ?? `Option ${chosen}`;
+	});
+	return texts.length === 0 ? null : texts.join('; ');
+}
+
+/** LinkedIn's empty names say nothing. */
+function orNull(text: string): string | null {
+	return text.trim() === '' ? null : text;
+}
+
+/** Rows in an order that says nothing, for comparing sets. */
+export function byLeadId<Each extends { lead_id?: unknown }>(rows: readonly Each[]): Each[] {
+	return [...rows].sort((one, other) => (String(one.lead_id) < String(other.lead_id) ? -1 : 1));
+}
+
+/** The rows that these leads must become, by lead id. */
+export function expectedRows(
+	world: World,
+	leads: readonly Lead[],
+	columnNames?: ColumnNames,
+): Row[] {
+	return byLeadId(leads.map((lead) => expectedRow(world, lead, columnNames)));
+}
+
+/**
+ * Rows by lead id, without empty columns that the row to be expected does not have: those of other forms
+ * in a table, and of other versions, which the trigger fills with null.
+ */
+export function answeredRows<Each extends Row>(
+	rows: readonly Each[],
+	expected: readonly Row[],
+): Each[] {
+	return byLeadId(rows).map((row, index) =>
+		omitBy(row, (value, column) => value === null && !(column in (expected[index] ?? {}))),
+	) as Each[];
+}

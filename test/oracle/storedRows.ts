@@ -1,0 +1,60 @@
+import { isEqual, union } from 'lodash';
+
+import type { Simulator } from '../simulator';
+import { readableOrganizationIds } from '../simulator/world/queries';
+import type { Lead, World } from '../simulator/world/types';
+import { FIRST_COLUMNS, LAST_COLUMNS } from './columnNames';
+import { expectedRow, type Row } from './leadRow';
+
+/** The leads that the sync is to store: of events, no test leads, of readable organizations. */
+export function leadsToStore({ world, control }: Simulator): Lead[] {
+	const readable = readableOrganizationIds(world, world.members[0].id);
+	return control.leads
+		.list({ leadType: 'EVENT', testLeads: 'exclude' })
+		.filter(({ owner }) => 'organizationId' in owner && readable.includes(owner.organizationId));
+}
+
+/** Ids of leads that are stored but should not be, that are missing, and that are not as they were. */
+export interface Comparison {
+	surplus: string[];
+	missing: string[];
+	different: string[];
+}
+
+/** Compares the stored rows with the leads that ought to be stored: ids and all values. */
+export function compareWithTruth(
+	world: World,
+	leads: readonly Lead[],
+	rows: readonly Row[],
+): Comparison {
+	const wanted = new Map(leads.map((lead) => [lead.id, lead]));
+	const stored = new Map(rows.map((row) => [String(row.lead_id), row]));
+	return {
+		surplus: [
+			...[...stored.keys()].filter((id) => !wanted.has(id)),
+			// A lead in two tables, too, is one too many.
+			...rows.map(({ lead_id }) => String(lead_id)).filter((id, i, ids) => ids.indexOf(id) !== i),
+		],
+		missing: [...wanted.keys()].filter((id) => !stored.has(id)),
+		different: leads
+			.filter((lead) => {
+				const row = stored.get(lead.id);
+				return row !== undefined && !isSameRow(row, expectedRow(world, lead));
+			})
+			.map(({ id }) => id),
+	};
+}
+
+/** Whether a destination has these values, null in all its other columns. */
+function isSameRow(stored: Row, expected: Row): boolean {
+	return union(Object.keys(stored), Object.keys(expected)).every((column) =>
+		isEqual(plain(column, stored[column]), plain(column, expected[column])),
+	);
+}
+
+/** Each database writes a time in its own way, and a sheet makes a number of an answer that looks like one. */
+function plain(column: string, value: unknown): unknown {
+	if (value === null || value === undefined) return null;
+	if (column === 'submitted_at') return new Date(String(value)).toISOString();
+	return [...FIRST_COLUMNS, ...LAST_COLUMNS].includes(column) ? value : String(value);
+}
