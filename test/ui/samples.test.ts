@@ -118,7 +118,7 @@ test('find-missing-leads, in the table that is chosen', async () => {
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows.filter((row) => row.deleted_at))).toEqual(['sample-lead-6']);
-	await picturesOfExecution(page, 'find-missing-leads', 'Find differences');
+	await picturesOfExecution(page, 'find-missing-leads', 'Find differences', 'difference');
 });
 
 test('recover-from-outage', async () => {
@@ -140,7 +140,7 @@ test('connection-heartbeat, which tells by e-mail that leads are not stored', as
 		await execute('leads_not_stored');
 		expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 		expect(mailServer.mails).toMatchObject([{ subject: 'LinkedIn leads: leads_not_stored' }]);
-		await picturesOfExecution(page, 'connection-heartbeat', 'Check connection');
+		await picturesOfExecution(page, 'connection-heartbeat', 'Check connection', 'status');
 	} finally {
 		await mailServer.stop();
 	}
@@ -180,7 +180,12 @@ test('find-missing-leads-in-google-sheets, in the spreadsheet whose address is p
 	const pinned = template.pinData?.['Find differences'] ?? [];
 	expect(leadIds(rows)).toEqual(leadIds(pinned.map(({ json }) => json)));
 	expect(leadIds(rows.filter((row) => row.deleted_at))).toEqual(['sample-lead-6']);
-	await picturesOfExecution(page, 'find-missing-leads-in-google-sheets', 'Add or update rows');
+	await picturesOfExecution(
+		page,
+		'find-missing-leads-in-google-sheets',
+		'Find differences',
+		'difference',
+	);
 });
 
 test.each<[TemplateName, string]>([

@@ -7,7 +7,7 @@ import { canvasPicture, picture } from './picture';
  * panel, which stays open.
  *
  * @param name what the names of the pictures end in
- * @param column to be seen, where it is not among the first
+ * @param column the first to be seen of a wide table
  */
 export async function picturesOfExecution(
 	page: Page,
@@ -15,13 +15,14 @@ export async function picturesOfExecution(
 	node: string,
 	column?: string,
 ): Promise<void> {
-	await page.getByTestId('execute-workflow-button').getByText('Execute workflow').waitFor();
 	await canvasPicture(page, `executed-${name}`);
 	const panel = new NodePanel(page);
 	await panel.open(node);
 	await panel.show('Table');
-	await panel.widenOutput();
 	await panel.output.locator('table').waitFor();
-	if (column !== undefined) await panel.scrollTo(column);
+	if (column !== undefined) {
+		await panel.widenOutput();
+		await panel.scrollTo(column);
+	}
 	await picture(page, `rows-${name}`);
 }
