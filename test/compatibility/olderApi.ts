@@ -3,6 +3,7 @@ import type { Execution } from '../harness/api/execution';
 import { N8nRequestError } from '../harness/api/n8nSession';
 import type { Workflow, WorkflowDefinition } from '../harness/api/workflows';
 import type { N8nClient } from '../harness/n8nClient';
+import { waitUntil } from '../harness/waitUntil';
 
 /*
  * What all versions of n8n have in common: older ones want to be told the nodes with every run, and
@@ -32,7 +33,12 @@ export async function run(
 		`/rest/workflows/${workflow.id}/run`,
 		{ workflowData: workflow, triggerToStartFrom: { name: start } },
 	);
-	return await executions.finished(executionId);
+	// n8n 2.20 answers 500 for one that has begun, but lists it.
+	await waitUntil(
+		'the run to end',
+		async () => (await executions.areFinished(workflow.id)) || undefined,
+	);
+	return await executions.get(executionId);
 }
 
 /**

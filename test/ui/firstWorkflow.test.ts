@@ -83,7 +83,7 @@ test('from the search to rows: add, connect, choose an organization and an event
 		expect(rows).toContain(text);
 	}
 	await panel.widenOutput();
-	await panel.scrollTo('what_would_you_like_to_see');
+	await panel.scrollTo('first_name');
 	await picture(page, 'pull-leads');
 	await panel.close();
 

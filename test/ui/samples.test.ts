@@ -1,11 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { createGoogleCredential } from '../demo/googleCredential';
 import { createPostgresCredential } from '../demo/postgresCredential';
 import { storedLeads } from '../demo/storedLeads';
-import { TEMPLATES_FOLDER } from '../demo/template';
+import { readTemplate, TEMPLATES_FOLDER, type TemplateName } from '../demo/template';
 import { Editor } from '../e2e/support/editor';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
+import { MailServer } from '../harness/mailServer';
+import { VIEWPORT } from './support/desk';
+import { picturesOfExecution } from './support/executed';
 import { NodePanel } from './support/nodePanel';
 
 jest.setTimeout(240_000);
@@ -18,20 +22,32 @@ const CLICKS_IN_DIALOG = 2;
 
 const SAMPLES = [1, 2, 3, 4, 5].map((number) => `sample-lead-${number}`);
 
+/** Of the samples. */
+const TABLE = 'linkedin_leads_1234567890123';
+
 /** What nobody is to see who has not asked for it. */
 const SQL = /CREATE TABLE|INSERT INTO|SELECT /;
 
+const SUCCESS = 'Workflow executed successfully';
+
 let environment: LeadSyncEnvironment;
 let editor: Editor;
+let page: Page;
+let panel: NodePanel;
 let clicks = 0;
 
 beforeAll(async () => {
 	environment = await startEnvironment();
+	await createPostgresCredential(environment);
+	await createGoogleCredential(environment);
 	editor = await Editor.open(environment);
-	await editor.page.exposeFunction('countClick', () => {
+	page = editor.page;
+	panel = new NodePanel(page);
+	await page.setViewportSize(VIEWPORT);
+	await page.exposeFunction('countClick', () => {
 		clicks += 1;
 	});
-	await editor.page.addInitScript(
+	await page.addInitScript(
 		`document.addEventListener('pointerdown', () => window.countClick(), { capture: true })`,
 	);
 });
@@ -42,52 +58,160 @@ afterAll(async () => {
 });
 
 /** Imports a template from its file. */
-async function importByMenu(file: string): Promise<void> {
-	const { page } = editor;
+async function importByMenu(name: TemplateName): Promise<void> {
 	await editor.openNewWorkflow();
 	clicks = CLICKS_IN_DIALOG;
 	await page.getByTestId('workflow-menu').click();
 	await page.getByRole('menuitem', { name: 'Import', exact: true }).hover();
 	const dialog = page.waitForEvent('filechooser');
 	await page.getByRole('menuitem', { name: 'From file' }).click();
-	await (await dialog).setFiles(file);
-	// n8n chooses the one credential of the destination by itself; there is none of LinkedIn.
-	await editor.page.getByTestId('canvas-node').first().waitFor();
-	await editor.page.getByText(/^Credentials auto-added/).waitFor();
+	await (await dialog).setFiles(join(TEMPLATES_FOLDER, `${name}.json`));
+	await page.getByTestId('canvas-node').first().waitFor();
 }
 
-async function execute(): Promise<void> {
-	const { page } = editor;
-	await page.getByTestId('execute-workflow-button').click();
-	await page.getByText('Workflow executed successfully').waitFor();
+/** n8n chooses the one credential of the destination by itself; there is none of LinkedIn. */
+async function importForDestination(name: TemplateName): Promise<void> {
+	await importByMenu(name);
+	await page.getByText(/^Credentials auto-added/).waitFor();
 }
+
+/** Opens a node with one click. */
+async function openNode(name: string): Promise<void> {
+	await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).click();
+	await page.keyboard.press('Enter');
+	await panel.shown();
+}
+
+async function pasteAddress(spreadsheet: string): Promise<void> {
+	await openNode('Settings');
+	await page.getByTestId('assignment-value').click();
+	await page.keyboard.insertText(environment.googleSheets.address(spreadsheet));
+	await panel.close();
+}
+
+/** @param end what n8n says then */
+async function execute(end: string = SUCCESS): Promise<void> {
+	await page.getByTestId('execute-workflow-button').click();
+	await page.getByText(end).first().waitFor();
+}
+
+const leadIds = (rows: object[]) => rows.map((row) => (row as { lead_id?: unknown }).lead_id);
 
 test('leads-to-postgres', async () => {
-	const { page } = editor;
-	await createPostgresCredential(environment);
-	await importByMenu(join(TEMPLATES_FOLDER, 'leads-to-postgres.json'));
+	await importForDestination('leads-to-postgres');
 	await execute();
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	expect(await page.locator('body').innerText()).not.toMatch(SQL);
-	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row.lead_id);
-	expect(rows.sort()).toEqual(SAMPLES);
+	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
+	expect(leadIds(rows).sort()).toEqual(SAMPLES);
+	await picturesOfExecution(page, 'postgres', 'Wait for table', 'first_name');
+});
+
+test('find-missing-leads, in the table that is chosen', async () => {
+	await importForDestination('find-missing-leads');
+	await openNode('Stored leads');
+	await page.getByTestId('resource-locator-table').getByTestId('rlc-input').click();
+	await page.keyboard.press('ControlOrMeta+A');
+	await page.keyboard.insertText(TABLE);
+	await panel.close();
+	await execute('1 LinkedIn leads were missing');
+	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
+	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
+	expect(leadIds(rows.filter((row) => row.deleted_at))).toEqual(['sample-lead-6']);
+	await picturesOfExecution(page, 'find-missing-leads', 'Find differences', 'difference');
+});
+
+test('recover-from-outage', async () => {
+	await environment.postgres.query(`DROP TABLE ${TABLE}`);
+	await importForDestination('recover-from-outage');
+	await execute();
+	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
+	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
+	expect(leadIds(rows).sort()).toEqual(SAMPLES);
+	await picturesOfExecution(page, 'recover-from-outage', 'Pull leads', 'first_name');
+});
+
+test('connection-heartbeat, which tells by e-mail that leads are not stored', async () => {
+	const mailServer = await MailServer.start();
+	try {
+		const data = mailServer.credential;
+		await environment.client.credentials.create({ name: 'Mail', type: 'smtp', data });
+		await importForDestination('connection-heartbeat');
+		await execute('leads_not_stored');
+		expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
+		expect(mailServer.mails).toMatchObject([{ subject: 'LinkedIn leads: leads_not_stored' }]);
+		await picturesOfExecution(page, 'connection-heartbeat', 'Check connection', 'status');
+	} finally {
+		await mailServer.stop();
+	}
+});
+
+test('leads-to-data-table, which needs no credential', async () => {
+	await importByMenu('leads-to-data-table');
+	await execute();
+	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
+	const { dataTables } = environment.client;
+	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn leads');
+	const rows = await dataTables.rows(String(table?.id));
+	expect(leadIds(rows).sort()).toEqual([...SAMPLES, 'sample-lead-6']);
+	await picturesOfExecution(page, 'data-table', 'Add or update lead', 'first_name');
 });
 
 test('leads-to-google-sheets, into the spreadsheet whose address is pasted', async () => {
-	const { page } = editor;
 	const { googleSheets } = environment;
 	const spreadsheet = googleSheets.create('Leads');
-	await createGoogleCredential(environment);
-	await importByMenu(join(TEMPLATES_FOLDER, 'leads-to-google-sheets.json'));
-	await page.locator('[data-test-id=canvas-node][data-node-name=Settings]').click();
-	await page.keyboard.press('Enter');
-	const panel = new NodePanel(page);
-	await panel.shown();
-	await page.getByTestId('assignment-value').click();
-	await page.keyboard.insertText(googleSheets.address(spreadsheet));
-	await panel.close();
+	await importForDestination('leads-to-google-sheets');
+	await pasteAddress(spreadsheet);
 	await execute();
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
-	const rows = googleSheets.records(spreadsheet).map((row) => row.lead_id);
-	expect(rows).toEqual(SAMPLES);
+	expect(leadIds(googleSheets.records(spreadsheet))).toEqual(SAMPLES);
+	await picturesOfExecution(page, 'google-sheets', 'Add or update rows', 'first_name');
+});
+
+test('find-missing-leads-in-google-sheets, in the spreadsheet whose address is pasted', async () => {
+	const { googleSheets } = environment;
+	const spreadsheet = googleSheets.create('Leads');
+	const template = readTemplate('find-missing-leads-in-google-sheets');
+	await importForDestination('find-missing-leads-in-google-sheets');
+	await pasteAddress(spreadsheet);
+	await execute('1 LinkedIn leads were missing');
+	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
+	const rows = googleSheets.records(spreadsheet);
+	const pinned = template.pinData?.['Find differences'] ?? [];
+	expect(leadIds(rows)).toEqual(leadIds(pinned.map(({ json }) => json)));
+	expect(leadIds(rows.filter((row) => row.deleted_at))).toEqual(['sample-lead-6']);
+	await picturesOfExecution(
+		page,
+		'find-missing-leads-in-google-sheets',
+		'Find differences',
+		'difference',
+	);
+});
+
+test.each<[TemplateName, string]>([
+	['leads-to-google-sheets', 'Add or update rows'],
+	['find-missing-leads-in-google-sheets', 'Stored rows'],
+	['find-missing-leads-in-google-sheets', 'Add or update rows'],
+])('%s: %s, executed by itself, tells to paste the address, and works then', async (name, node) => {
+	const notFound = page.getByText('The resource you are requesting could not be found');
+	const spreadsheet = environment.googleSheets.create('Leads');
+	await importForDestination(name);
+	await page
+		.getByTestId('sticky')
+		.filter({ has: notFound })
+		.getByText('Paste the address')
+		.waitFor();
+	await openNode(node);
+	await panel.execute();
+	await page.getByText(/^Problem in node/).waitFor();
+	await page.locator('.el-notification').filter({ has: notFound }).waitFor();
+	await page
+		.getByTestId('node-parameters')
+		.getByText('Paste the address of your spreadsheet into Settings', { exact: true })
+		.waitFor();
+	await panel.close();
+	await pasteAddress(spreadsheet);
+	await openNode(node);
+	await panel.execute();
+	await page.getByText('Node executed successfully').first().waitFor();
 });

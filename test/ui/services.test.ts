@@ -11,9 +11,10 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { Salesforce } from '../harness/salesforce/salesforce';
 import { Slack } from '../harness/slack';
 import { waitUntil } from '../harness/waitUntil';
+import { byId } from '../e2e/support/canvas';
 import { withChoices } from '../e2e/support/templateChoices';
 import { Desk } from './support/desk';
-import { picture } from './support/picture';
+import { picturesOfExecution } from './support/executed';
 import { showcase, showcaseWorld } from './support/showcase';
 
 let desk: Desk;
@@ -47,46 +48,66 @@ afterAll(async () => {
 	for (const service of [hubSpot, salesforce, slack]) await service?.stop();
 });
 
-/** Executes a template in the editor, and opens the output of its last node. */
-async function execute(template: WorkflowDefinition, last: string): Promise<void> {
-	const { canvas, editor, page, panel } = desk;
+/** Executes a template in the editor, and shows what one of its nodes put out. */
+async function execute(
+	template: WorkflowDefinition,
+	name: string,
+	node: string,
+	column?: string,
+): Promise<void> {
+	const { canvas, editor, page } = desk;
 	const unpinned = withChoices(withoutPins(template), showcase.organization.id);
 	const chosen = withCredentials(unpinned, credentials);
 	const { id } = await canvas.environment.client.workflows.create(chosen);
 	await editor.openWorkflow(id);
 	await page.getByTestId('execute-workflow-button').click();
 	await page.getByText('Workflow executed successfully').waitFor();
-	await page.getByTestId('execute-workflow-button').getByText('Execute workflow').waitFor();
-	await page.getByTestId('zoom-to-fit').click();
-	await picture(page, `executed-${template.name.split(' ').at(-1)?.toLowerCase()}`);
-	await panel.open(last);
-	await panel.show('Table');
+	await picturesOfExecution(page, name, node, column);
 }
 
 test('leads become contacts of HubSpot in the editor', async () => {
-	await execute(readTemplate('leads-to-hubspot'), 'Add or update contact');
+	await execute(readTemplate('leads-to-hubspot'), 'hubspot', 'Add or update contact');
 	const emails = hubSpot.contacts.list().map(({ email }) => email);
 	expect(emails).not.toEqual([]);
 	const numbers = hubSpot.contacts.list().map(({ vid }) => vid);
 	expect(hubSpot.tasks.map(({ contactIds: [id] }) => id)).toEqual(numbers);
 	await desk.panel.output.getByText(String(numbers[0])).first().waitFor();
-	await picture(desk.page, 'rows-hubspot');
 });
 
 test('leads become leads of Salesforce in the editor', async () => {
-	await execute(signedInByJwt(readTemplate('leads-to-salesforce')), 'Add or update lead');
+	await execute(
+		signedInByJwt(readTemplate('leads-to-salesforce')),
+		'salesforce',
+		'Add or update lead',
+	);
 	const ids = salesforce.leads.map(({ Id }) => Id);
 	expect(ids).not.toEqual([]);
 	expect(salesforce.tasks.map(({ WhoId }) => WhoId)).toEqual(ids);
 	await desk.panel.output.getByText(ids[0]).first().waitFor();
-	await picture(desk.page, 'rows-salesforce');
 });
 
 test('leads become messages in Slack in the editor', async () => {
-	await execute(readTemplate('leads-to-slack'), 'Write message');
+	await execute(readTemplate('leads-to-slack'), 'slack', 'Write message', '* registered for *');
 	await waitUntil('the messages', () => slack.messages.length > 0 || undefined);
 	expect(slack.messages.map(({ text }) => text).join()).toContain(`*${showcase.event.name}*`);
-	await desk.panel.widenOutput();
-	await desk.panel.scrollTo('* registered for *');
-	await picture(desk.page, 'rows-slack');
+});
+
+test('subscriptions of published workflows are made anew in the editor', async () => {
+	const { canvas } = desk;
+	const { workflows } = canvas.environment.client;
+	const organizationId = byId(showcase.organization.id);
+	const { id } = await canvas.create([
+		canvas.notificationTrigger('Instant lead', { organizationId }),
+	]);
+	await workflows.activate(id);
+	const [before] = canvas.control.subscriptions.list();
+	await execute(
+		readTemplate('teardown-and-recreate'),
+		'teardown-and-recreate',
+		'Delete and create again',
+	);
+	const after = canvas.control.subscriptions.list();
+	expect(after.map(({ webhook }) => webhook)).toEqual([before.webhook]);
+	expect(after[0].id).not.toBe(before.id);
+	await workflows.deactivate(id);
 });

@@ -12,11 +12,8 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { waitUntil } from '../harness/waitUntil';
 import { leavesAChoice, madeUpCredentials, withChoices } from '../e2e/support/templateChoices';
 import { Desk } from './support/desk';
-import { picture } from './support/picture';
+import { canvasPicture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
-
-/** Shown in the documentation. */
-const PICTURED = ['leads-to-data-table', 'leads-to-postgres'];
 
 let desk: Desk;
 let credentials: ChosenCredentials;
@@ -60,8 +57,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 			expect(message).toMatch(/^Credentials auto-added/);
 		}
 		expect(await editor.cutOffNotes()).toEqual([]);
-		await page.getByTestId('zoom-to-fit').click();
-		if (PICTURED.includes(name)) await picture(page, `template-${name}`);
+		await canvasPicture(page, `template-${name}`);
 		expect(failures).toEqual([]);
 	});
 

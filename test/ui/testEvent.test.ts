@@ -23,7 +23,7 @@ test('Fetch Test Event shows the newest leads; for a form without any, a sample 
 	const newest = await panel.executeFor(8);
 	expect(newest.indexOf('Baker')).toBeGreaterThan(-1);
 	expect(newest.indexOf('Baker')).toBeLessThan(newest.indexOf('Keller'));
-	await panel.scrollTo('what_would_you_like_to_see');
+	await panel.scrollTo('first_name');
 	await picture(page, 'trigger-test-event');
 
 	await editor.openList('eventId');

@@ -11,7 +11,10 @@ export function showFor<Of extends Resource>(
 	return showWhen({ resource: [resource], operation: [operation] }, fields);
 }
 
-/** Shows fields under one more condition, keeping those that they have themselves. */
+/**
+ * Shows fields under one more condition, which comes before those that they have themselves: where a field
+ * of one condition is an expression, n8n looks at none of the conditions behind it.
+ */
 export function showWhen(
 	show: NonNullable<IDisplayOptions['show']>,
 	fields: INodeProperties[],
@@ -20,7 +23,7 @@ export function showWhen(
 		...field,
 		displayOptions: {
 			...field.displayOptions,
-			show: { ...field.displayOptions?.show, ...show },
+			show: { ...show, ...field.displayOptions?.show },
 		},
 	}));
 }

@@ -7,7 +7,7 @@ import type { Workspace } from '../../e2e/support/workspace';
 import { NodePanel } from './nodePanel';
 
 /** As wide as a small laptop's; the pictures of the documentation have this size, too. */
-const VIEWPORT = { width: 1280, height: 800 };
+export const VIEWPORT = { width: 1280, height: 800 };
 
 /** A person at n8n's editor, with a LinkedIn and a credential for it. */
 export class Desk<Workplace extends Workspace = Canvas> {

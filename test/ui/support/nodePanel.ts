@@ -59,7 +59,7 @@ export class NodePanel {
 		await this.output.getByText(view, { exact: true }).click();
 	}
 
-	/** Scrolls the output to where a text is, which n8n draws only when it is near. */
+	/** Scrolls the output to where a text begins, which n8n draws only when it is near. */
 	async scrollTo(text: string): Promise<void> {
 		const found = this.output.getByText(text).first();
 		await this.output.hover();
@@ -68,7 +68,12 @@ export class NodePanel {
 			await this.page.mouse.wheel(0, SCROLL_STEP);
 			return undefined;
 		});
-		await found.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+		await found.evaluate((element) => {
+			// A table's header stays in front of its first row.
+			const cell = element.closest('td, th');
+			const options = { block: cell ? 'center' : 'start', inline: 'start' } as const;
+			(cell ?? element).scrollIntoView(options);
+		});
 	}
 
 	/** Chooses an entry of a drop-down list. */

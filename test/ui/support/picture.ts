@@ -1,33 +1,53 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 
-const FOLDER = join(__dirname, '..', '..', '..', 'docs', 'images');
+const ROOT = join(__dirname, '..', '..', '..');
+const DOCS = join(ROOT, 'docs');
+const SHOWN = join(DOCS, 'images');
+const ONLY_LOOKED_AT = join(ROOT, 'artifacts', 'images');
 
 /** As many colours as n8n's editor needs to look like itself. */
 const COLOURS = 96;
 
 /**
- * "Node executed successfully" lies over the output for some seconds, n8n's checklist over the canvas of a
- * workflow that is published.
+ * "Node executed successfully" and "You can pin this output" lie over the output for some seconds, n8n's
+ * checklist over the canvas of a workflow that is published.
  */
 const NOTHING_IN_FRONT = [
 	'.el-notification',
+	'[data-reka-popper-content-wrapper]:has([role=tooltip])',
 	'[data-reka-popper-content-wrapper]:has([data-test-id=suggested-actions-close])',
 ].map((selector) => `${selector} { visibility: hidden }`);
 
+/** Pixels by which the wheel turns to show what is behind "Execute workflow"; a canvas moves by half. */
+const ABOVE_BUTTON = 60;
+
+/** Of a canvas, in pixels from its corner, where no note is to scroll instead. */
+const EMPTY_PLACE = { x: 10, y: 10 };
+
 /**
- * Takes a picture for the documentation, as a small PNG in `docs/images/`, when the environment
- * variable `SAVE_IMAGES` is set; otherwise it does nothing, so that a test run leaves no traces.
+ * Takes a picture, as a small PNG, when the environment variable `SAVE_IMAGES` is set; otherwise it does
+ * nothing, so that a test run leaves no traces. One that a page of the documentation shows is saved in
+ * `docs/images/`, any other in `artifacts/images/`, to be looked at.
  *
  * @param name the file's name without its ending
  */
 export async function picture(page: Page, name: string): Promise<void> {
 	if (!process.env.SAVE_IMAGES) return;
-	await mkdir(FOLDER, { recursive: true });
-	await writeFile(join(FOLDER, `${name}.png`), await smallPicture(page, 10));
+	const folder = (await isShown(name)) ? SHOWN : ONLY_LOOKED_AT;
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, `${name}.png`), await smallPicture(page, 10));
+}
+
+/** Takes a picture of the open canvas with all that is on it. */
+export async function canvasPicture(page: Page, name: string): Promise<void> {
+	await page.getByTestId('zoom-to-fit').click();
+	await page.getByTestId('canvas-wrapper').hover({ position: EMPTY_PLACE });
+	await page.mouse.wheel(0, ABOVE_BUTTON);
+	await picture(page, name);
 }
 
 /**
@@ -36,6 +56,8 @@ export async function picture(page: Page, name: string): Promise<void> {
  * @param effort from 1 to 10: how long to look for a smaller one
  */
 export async function smallPicture(page: Page, effort = 1): Promise<Buffer> {
+	// While something runs, a button has no words.
+	await page.locator('button[aria-busy=true]').first().waitFor({ state: 'hidden' });
 	const shot = await page.screenshot({
 		animations: 'disabled',
 		caret: 'hide',
@@ -44,4 +66,11 @@ export async function smallPicture(page: Page, effort = 1): Promise<Buffer> {
 	return await sharp(shot)
 		.png({ palette: true, colours: COLOURS, compressionLevel: 9, effort })
 		.toBuffer();
+}
+
+async function isShown(name: string): Promise<boolean> {
+	const pages = (await readdir(DOCS)).filter((file) => file.endsWith('.md'));
+	const files = [join(ROOT, 'README.md'), ...pages.map((file) => join(DOCS, file))];
+	const texts = await Promise.all(files.map(async (file) => await readFile(file, 'utf8')));
+	return texts.some((text) => text.includes(`images/${name}.png`));
 }

@@ -52,10 +52,10 @@ describe.each(PAGES)('%s', (page) => {
 	});
 });
 
-it('README and test:compatibility name the same versions of n8n', () => {
-	const readme = textOf('README.md');
+it('README, the page on installing and test:compatibility name the same versions of n8n', () => {
 	for (const { n8n, node } of ALL) {
-		expect(readme).toMatch(new RegExp(`\\*\\*${n8n}\\*\\*[^|]*\\| *${node} `));
+		expect(textOf('README.md')).toContain(` ${n8n}`);
+		expect(textOf('docs/install.md')).toMatch(new RegExp(`\\*\\*${n8n}\\*\\*[^|]*\\| *${node} `));
 	}
 	expect(runtimeManifest.dependencies.n8n).toBe(NEWEST.n8n);
 });

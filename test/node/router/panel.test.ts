@@ -1,0 +1,42 @@
+import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+
+import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+
+const { description } = new LinkedInLeadSync();
+
+const shownFor = ({ displayOptions }: INodeProperties, field: 'resource' | 'operation') =>
+	(displayOptions?.show?.[field] ?? []) as string[];
+
+const OPERATIONS = description.properties
+	.filter(({ name }) => name === 'operation')
+	.flatMap((property) =>
+		(property.options ?? []).flatMap((option) =>
+			'value' in option ? [[shownFor(property, 'resource')[0], String(option.value)]] : [],
+		),
+	);
+
+/** Each field is an expression, as it may be in a workflow for many Pages. */
+const EXPRESSIONS = Object.fromEntries(
+	description.properties.map(({ name, type }): [string, INodeParameters[string]] => {
+		const value = '={{ $json.value }}';
+		return [name, type === 'resourceLocator' ? { __rl: true, mode: 'id', value } : value];
+	}),
+);
+
+// n8n looks no further, and shows a field, where one that it depends on is an expression.
+it.each(OPERATIONS)(
+	'%s: %s shows its own fields, whatever is an expression',
+	(resource, operation) => {
+		const values = { ...EXPRESSIONS, resource, operation };
+		const shown = description.properties
+			.filter((property) => shownFor(property, 'operation').length > 0)
+			.filter((property) => NodeHelpers.displayParameter(values, property, null, description));
+		const ofOthers = shown.filter(
+			(property) =>
+				!shownFor(property, 'resource').includes(resource) ||
+				!shownFor(property, 'operation').includes(operation),
+		);
+		expect(shown.length).toBeGreaterThan(0);
+		expect(ofOthers.map(({ name }) => name)).toEqual([]);
+	},
+);
