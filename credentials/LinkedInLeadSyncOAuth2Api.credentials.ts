@@ -69,7 +69,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'In your app at <a href="https://www.linkedin.com/developers/apps" target="_blank">LinkedIn Developers</a>: the Products tab must show "Lead Sync API" as added. On its Auth tab, add the OAuth Redirect URL above, and copy Client ID and Primary Client Secret from there. "Connect" appears when both are filled in. The fields below can stay as they are.',
+				'In your app at <a href="https://www.linkedin.com/developers/apps" target="_blank">LinkedIn Developers</a>: the Products tab must show "Lead Sync API" as added. On its Auth tab, add the redirect URL above, and copy Client ID and Primary Client Secret from there. "Connect" appears when both are filled in. The fields below can stay as they are.',
 			name: 'appNotice',
 			type: 'notice',
 			default: '',
