@@ -69,8 +69,8 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'Your LinkedIn app gets its permissions (scopes) from the products on its Products tab: "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. When one scope that is asked for is not granted, LinkedIn refuses the sign-in: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
-			name: 'productsNotice',
+				'In your app at <a href="https://www.linkedin.com/developers/apps" target="_blank">LinkedIn Developers</a>: the Products tab must show "Lead Sync API" as added. On its Auth tab, add the redirect URL above, and copy Client ID and Primary Client Secret from there. "Connect" appears when both are filled in. The fields below can stay as they are.',
+			name: 'appNotice',
 			type: 'notice',
 			default: '',
 		},
@@ -91,6 +91,13 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			default: true,
 			description:
 				'Whether to go on with the next newer version when LinkedIn has retired this one, so that a sync does not stop on that day',
+		},
+		{
+			displayName:
+				'Permissions (scopes) come with the products of your LinkedIn app: "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. When one scope that is asked for is not granted, LinkedIn refuses the sign-in: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
+			name: 'productsNotice',
+			type: 'notice',
+			default: '',
 		},
 		{
 			displayName: 'Sponsored Leads',

@@ -29,6 +29,10 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 		description:
 			'Starts the workflow at the moment when somebody registers for a LinkedIn event, fills in a lead form, or cancels',
 		defaults: { name: 'LinkedIn Lead Notification Trigger' },
+		eventTriggerDescription:
+			'Waiting for somebody to register for a LinkedIn event, fill in a lead form, or cancel',
+		activationMessage:
+			'LinkedIn now tells n8n when somebody registers for an event, fills in a lead form, or cancels.',
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],

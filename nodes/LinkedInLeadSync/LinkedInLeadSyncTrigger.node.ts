@@ -7,6 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearch } from '../shared/pickers/listSearch';
+import { activationMessage, triggerPanel } from './trigger/editorWords';
 import { poll } from './trigger/poll';
 import { testEvent } from './trigger/testEvent';
 import { triggerFields } from './trigger/triggerFields';
@@ -27,6 +28,8 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 			'Reads LinkedIn event registrations and other leads, and starts the workflow with new ones',
 		defaults: { name: 'LinkedIn Lead Sync Trigger' },
 		polling: true,
+		activationMessage,
+		triggerPanel,
 		builderHint: {
 			searchHint:
 				'New LinkedIn event registrations and other leads, one row each with lead_id as its key. In front of a database, put form → getTable of LinkedIn Lead Sync with source inputLeads.',

@@ -25,11 +25,11 @@ const startFields: INodeProperties[] = [
 				value: 'lastDays',
 				description: 'Leads of the last days, then new ones',
 			},
-			{ name: 'Now', value: 'now', description: 'Only leads submitted after the activation' },
+			{ name: 'Now', value: 'now', description: 'Only leads submitted after the publishing' },
 		],
 		default: 'now',
 		description:
-			'Where the first activation starts. Later ones go on where the trigger stopped, so that nothing in between is missed.',
+			'Where it starts when the workflow is published for the first time. Later it goes on where it stopped, so that nothing in between is missed.',
 		builderHint: {
 			propertyHint:
 				"'now' unless earlier leads are wanted, too; 'lastDays' with startDays up to 365 brings the history in batches, so that no other workflow is needed for it.",
@@ -41,7 +41,8 @@ const startFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 7,
-		description: 'How many days to look back at the first activation',
+		description:
+			'How many days to look back when the workflow is published for the first time. LinkedIn keeps leads for 365 days at most.',
 		displayOptions: { show: { startFrom: ['lastDays'] } },
 	},
 	{

@@ -28,7 +28,7 @@ interface NewEngagement {
 
 /**
  * HubSpot's contacts and engagements as far as n8n's HubSpot node calls them, with a service key, in
- * memory, on loopback. Written from HubSpot's reference of its APIs contacts v1 and engagements v1.
+ * memory, on loopback. Written from HubSpot's reference of its APIs contacts v1, engagements v1 and account information v3.
  */
 export class HubSpot {
 	/** The data of n8n's `hubspotAppToken` credential. */
@@ -85,6 +85,8 @@ export class HubSpot {
 				return { vid, properties: Object.fromEntries(properties) as unknown };
 			},
 		);
+		// With this n8n tests a credential.
+		server.get('/account-info/v3/details', async () => ({ portalId: 1, accountType: 'STANDARD' }));
 		server.get('/crm/v3/properties/contacts', async () => ({
 			results: contacts.propertyNames.map((name) => ({ name, label: name })),
 		}));
