@@ -7,7 +7,7 @@ import { ALL, type N8nVersion } from './versions';
 
 const log = (line: string) => console.error(line);
 
-/** `--n8n 2.20.12 --node 22` for any version; those that the README names without them. */
+/** `--n8n 2.30.8 --node 22` for any version; those that the README names without them. */
 function chosenVersions(): N8nVersion[] {
 	const { values } = parseArgs({
 		options: { n8n: { type: 'string' }, node: { type: 'string', default: '22' } },

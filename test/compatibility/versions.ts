@@ -12,8 +12,11 @@ const OLDEST: N8nVersion = { n8n: '1.100.1', node: '20', isOlderThanTemplates: t
 /** The last n8n 1, and the oldest that knows all nodes of the templates. */
 const LAST_OF_1: N8nVersion = { n8n: '1.123.81', node: '22' };
 
+/** One in between. */
+const BETWEEN: N8nVersion = { n8n: '2.20.12', node: '22' };
+
 /** The n8n of all other tests: the newest that npm can install. */
 export const NEWEST: N8nVersion = { n8n: '2.41.1', node: '24' };
 
 /** All that the README names. */
-export const ALL = [OLDEST, LAST_OF_1, NEWEST];
+export const ALL = [OLDEST, LAST_OF_1, BETWEEN, NEWEST];

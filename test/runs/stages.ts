@@ -79,7 +79,7 @@ export const NIGHTLY: Stage[] = [
 	},
 	{
 		name: 'compatibility',
-		proves: 'the oldest and the newest n8n that the README names',
+		proves: 'each n8n that the README names',
 		command: () => run('test:compatibility'),
 	},
 	{

@@ -1,21 +1,16 @@
-import type { INodeParameters } from 'n8n-workflow';
-import { leadsToPostgres } from '../../demo/leadsToPostgres';
-import { storedLeads, type StoredRow } from '../../demo/storedLeads';
-import { withParameters } from '../../demo/template';
-import { byId } from '../../e2e/support/canvas';
 import { secretsIn } from '../../e2e/support/secrets';
 import { Workspace } from '../../e2e/support/workspace';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { Teardown } from '../../harness/teardown';
-import { waitUntil } from '../../harness/waitUntil';
 import { chooseEvent, chooseOrganization } from '../../probe/connect/choose';
 import { refusedSeconds } from '../../probe/connect/freshToken';
 import { LinkedIn } from '../../probe/linkedIn/linkedIn';
 import { Desk } from '../../ui/support/desk';
 import { NotShown } from '../rule';
-import { PATIENCE, Stage, type StageEnvironment } from '../stage/stage';
+import { Stage, type StageEnvironment } from '../stage/stage';
 import { isLinkedIn, startEnvironment, type EnvironmentOptions } from './environment';
 import type { AnsweredLead } from './facts';
+import { LeadTable } from './leadTable';
 import type { Member } from './member';
 import { Truth, type Client } from './truth';
 
@@ -55,6 +50,8 @@ export interface ChosenEvent {
 export interface Access {
 	truth: Truth;
 	organizationId: string;
+	/** Of that page. */
+	table: LeadTable;
 	hasRefreshToken: boolean;
 }
 
@@ -148,14 +145,15 @@ export class LinkedInStage extends Stage<Workspace<StageEnvironment>> {
 
 	/** Finds out what there is, when the credential has been connected. */
 	async begin(): Promise<void> {
-		const { hosts, apiVersion, pause, app, member, log } = this.options;
+		const { hosts, apiVersion, pause, app, member, log, pollEverySeconds } = this.options;
 		const linkedIn = new LinkedIn({ hosts, version: apiVersion, calls: MOST_CALLS, pause });
 		const truth = new Truth(linkedIn, app);
 		const { hasRefreshToken } = await this.takeToken(linkedIn);
 		await refusedSeconds(linkedIn);
 		const { organizationId = await chooseOrganization(linkedIn, member) } = this.options;
 		log(`Everything is of the page ${organizationId}.`);
-		this.known = { truth, organizationId, hasRefreshToken };
+		const table = new LeadTable(this.desk.canvas, organizationId, pollEverySeconds);
+		this.known = { truth, organizationId, table, hasRefreshToken };
 	}
 
 	/** Compares with the access token that n8n holds now. @returns whether it was another one */
@@ -166,25 +164,6 @@ export class LinkedInStage extends Stage<Workspace<StageEnvironment>> {
 		return linkedIn.token !== before;
 	}
 
-	/**
-	 * Publishes a new copy of `leads-to-postgres`, which begins anew.
-	 *
-	 * @param start where its trigger starts; the last 365 days by default
-	 * @returns its id
-	 */
-	async publishCopy(start: INodeParameters = {}): Promise<string> {
-		const { environment, desk } = this;
-		const { workflows } = environment.client;
-		const seconds = this.options.pollEverySeconds;
-		const template = await leadsToPostgres(environment, desk.canvas.linkedIn, seconds);
-		const organizationId = byId(this.access.organizationId);
-		const { id } = await workflows.create(
-			withParameters(template, 'New leads', { organizationId, ...start }),
-		);
-		await workflows.activate(id);
-		return id;
-	}
-
 	/** The leads that LinkedIn has. @throws NotShown when there are none */
 	async leads(): Promise<AnsweredLead[]> {
 		const { truth, organizationId } = this.access;
@@ -192,32 +171,6 @@ export class LinkedInStage extends Stage<Workspace<StageEnvironment>> {
 		if (leads.length === 0)
 			throw new NotShown('Nobody has registered for an event of the page yet');
 		return leads;
-	}
-
-	/** The table in which `leads-to-postgres` stores the leads of the page. */
-	get table(): string {
-		return `linkedin_leads_${this.access.organizationId}`;
-	}
-
-	async rows(): Promise<StoredRow[]> {
-		const all = await storedLeads(this.environment.postgres);
-		return all.filter(({ table }) => table === this.table).map(({ row }) => row);
-	}
-
-	/** Publishes `leads-to-postgres` and waits until it has stored all leads. @returns the workflow's id */
-	async store(leads: readonly AnsweredLead[]): Promise<string> {
-		const id = await this.publishCopy();
-		await this.stored(leads);
-		return id;
-	}
-
-	/** Waits until there is a row of each of these leads. */
-	async stored(leads: readonly AnsweredLead[]): Promise<void> {
-		const look = async () => {
-			const ids = new Set((await this.rows()).map(({ lead_id }) => lead_id));
-			return leads.every(({ id }) => ids.has(id)) || undefined;
-		};
-		await waitUntil(`${leads.length} leads to be stored`, look, PATIENCE);
 	}
 
 	private async takeToken(linkedIn: LinkedIn): Promise<{ hasRefreshToken: boolean }> {

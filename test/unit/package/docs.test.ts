@@ -52,6 +52,12 @@ describe.each(PAGES)('%s', (page) => {
 	});
 });
 
+it('every picture is shown on a page', () => {
+	const pictures = readdirSync(join(ROOT, 'docs', 'images'));
+	const text = PAGES.map(textOf).join('\n');
+	expect(pictures.filter((name) => !text.includes(`images/${name})`))).toEqual([]);
+});
+
 it('README, the page on installing and test:compatibility name the same versions of n8n', () => {
 	for (const { n8n, node } of ALL) {
 		expect(textOf('README.md')).toContain(` ${n8n}`);

@@ -27,12 +27,12 @@ async function check(
 
 /** LGF-002: LinkedIn says the same of the token and of the member, and the workflow is silent. */
 export const showHeartbeatOnLinkedIn: Show<LinkedInStage> = async (stage, shown) => {
-	const { truth, organizationId } = stage.access;
+	const { truth, organizationId, table } = stage.access;
 	const { profileScope } = stage.options;
 	const leads = await truth.leads(organizationId);
 	if (leads.length > 0) {
 		shown.step('Published leads-to-postgres: the workflow looks whether all leads are stored.');
-		await stage.store(leads);
+		await table.store(leads);
 	}
 	const caption = 'Check connection: the status, the member, the tokens';
 	const { status, member } = await check(stage, shown, { scrollTo: 'checked_at', caption });

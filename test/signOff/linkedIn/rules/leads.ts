@@ -11,8 +11,8 @@ export const ANSWERS_IN_OUTPUT = '[data-test-id=output-panel] tbody td:nth-child
 
 /** LGF-105 */
 export const showLeads: Show<LinkedInStage> = async (stage, shown) => {
-	const { desk, table } = stage;
-	const { organizationId } = stage.access;
+	const { desk } = stage;
+	const { organizationId, table } = stage.access;
 	const leads = await stage.leads();
 	const ids = leads.map(({ id }) => id);
 	const execution = await stage.perform(shown, {
@@ -25,14 +25,14 @@ export const showLeads: Show<LinkedInStage> = async (stage, shown) => {
 	shown.sameSet('Leads that were pulled', rowIds(execution.json(NAME)), ids);
 
 	shown.step('Published leads-to-postgres, which stored the leads of the last 365 days by itself.');
-	const workflowId = await stage.store(leads);
+	const workflowId = await table.store(leads);
 	await desk.editor.openExecutions(workflowId);
 	await shown.picture(desk.page, 'Its executions, each with a batch of leads');
-	const rows = await stage.rows();
+	const rows = await table.rows();
 	shown.table('Leads at LinkedIn and rows in PostgreSQL', [
-		{ table, 'leads at LinkedIn': leads.length, 'rows in the table': rows.length },
+		{ table: table.name, 'leads at LinkedIn': leads.length, 'rows in the table': rows.length },
 	]);
-	shown.sameSet(`Rows in ${table}`, rowIds(rows), ids);
+	shown.sameSet(`Rows in ${table.name}`, rowIds(rows), ids);
 	const read = leads.filter(({ texts }) => texts.length > 0);
 	shown.equals('Leads with an answer that was typed', read.length > 0, true);
 	shown.equals(

@@ -23,12 +23,13 @@ async function showOutage(
 	shown: Demonstration,
 	leads: readonly AnsweredLead[],
 ): Promise<void> {
-	const { environment, desk, table } = stage;
+	const { environment, desk } = stage;
+	const { table } = stage.access;
 	const { client, postgres } = environment;
 	shown.step('Dropped the table, stopped PostgreSQL, and published a new leads-to-postgres.');
-	await postgres.query(`DROP TABLE IF EXISTS ${table}`);
+	await postgres.query(`DROP TABLE IF EXISTS ${table.name}`);
 	await postgres.stopServer();
-	const workflowId = await stage.publishCopy();
+	const workflowId = await table.publish();
 	const failed = await client.executions.nextFailed(workflowId, '0');
 	shown.equals('The execution', failed.status, 'error');
 	shown.equals(
@@ -39,11 +40,11 @@ async function showOutage(
 	shown.equals('Leads were told as stored', failed.hasRun('Store leads'), false);
 	shown.step('Started PostgreSQL.');
 	await postgres.startServer();
-	await stage.stored(leads);
+	await table.holds(leads);
 	await desk.editor.openExecutions(workflowId);
 	await shown.picture(desk.page, 'While PostgreSQL was down, executions failed');
 	const ids = leads.map(({ id }) => id);
-	shown.sameSet('Rows then, and leads at LinkedIn', rowIds(await stage.rows()), ids);
+	shown.sameSet('Rows then, and leads at LinkedIn', rowIds(await table.rows()), ids);
 }
 
 async function showTimeRange(

@@ -7,10 +7,10 @@ import type { LinkedInStage } from '../stage';
 /** LGF-106: somebody registers on LinkedIn, while the workflow is published. */
 export const showRegistration: Show<LinkedInStage> = async (stage, shown) => {
 	const { event_id } = await stage.event();
-	const { truth, organizationId } = stage.access;
+	const { truth, organizationId, table } = stage.access;
 	const { member } = stage.options;
 	const before = new Set((await truth.leads(organizationId)).map(({ id }) => id));
-	await stage.publishCopy();
+	await table.publish();
 	const question = `LGF-106: register for https://www.linkedin.com/events/${event_id}/ as a test person now. Done?`;
 	if (!(await member.confirm(question))) {
 		throw new NotShown('Nobody registered for the event while the rehearsal waited');
@@ -23,7 +23,7 @@ export const showRegistration: Show<LinkedInStage> = async (stage, shown) => {
 	const rows = await waitUntil(
 		'the row of the person who registered',
 		async () => {
-			const found = (await stage.rows()).filter(({ lead_id }) => isNew(lead_id));
+			const found = (await table.rows()).filter(({ lead_id }) => isNew(lead_id));
 			return found.length > 0 ? found : undefined;
 		},
 		PATIENCE,
