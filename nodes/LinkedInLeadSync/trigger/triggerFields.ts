@@ -25,7 +25,11 @@ const startFields: INodeProperties[] = [
 				value: 'lastDays',
 				description: 'Leads of the last days, then new ones',
 			},
-			{ name: 'Now', value: 'now', description: 'Only leads submitted after the publishing' },
+			{
+				name: 'Now',
+				value: 'now',
+				description: 'Only leads submitted after the workflow is published',
+			},
 		],
 		default: 'now',
 		description:
