@@ -1,13 +1,13 @@
-import { LinkedInLeadSyncOAuth2Api } from '../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
-import { connectCredential, REDIRECT_URL } from './harness/connectCredential';
-import { startLinkedInNetwork, type LinkedInNetwork } from './harness/linkedInNetwork';
-import { NodeHost } from './harness/nodeHost';
-import { StaticData } from './harness/staticData';
-import { startNodeTest, type NodeTest } from './harness/startNodeTest';
-import { startTinyLinkedIn, type TinyLinkedIn } from './harness/tinyLinkedIn';
-import type { WebhookNodeOptions } from './harness/webhookNode';
-import { startWebhookServer, type WebhookServer } from './harness/webhookServer';
-import { TinyNode, TinyTrigger, TinyWebhook } from './harness/tinyNodes';
+import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
+import { connectCredential, REDIRECT_URL } from './connectCredential';
+import { startLinkedInNetwork, type LinkedInNetwork } from './linkedInNetwork';
+import { NodeHost } from './nodeHost';
+import { StaticData } from './staticData';
+import { startNodeTest, type NodeTest } from './startNodeTest';
+import { startTinyLinkedIn, type TinyLinkedIn } from './tinyLinkedIn';
+import type { WebhookNodeOptions } from './webhookNode';
+import { startWebhookServer, type WebhookServer } from './webhookServer';
+import { TinyNode, TinyTrigger, TinyWebhook } from './tinyNodes';
 import type { INodeCredentials } from 'n8n-workflow';
 
 const TYPE = 'linkedInLeadSyncOAuth2Api';

@@ -1,0 +1,4 @@
+import { GROUPS } from './groups';
+import { testsOf } from './testsOf';
+
+testsOf(GROUPS.trigger);
