@@ -52,9 +52,11 @@ function isSameRow(stored: Row, expected: Row): boolean {
 	);
 }
 
+const OF_EVERY_LEAD = new Set([...FIRST_COLUMNS, ...LAST_COLUMNS]);
+
 /** Each database writes a time in its own way, and a sheet makes a number of an answer that looks like one. */
 function plain(column: string, value: unknown): unknown {
 	if (value === null || value === undefined) return null;
 	if (column === 'submitted_at') return new Date(String(value)).toISOString();
-	return [...FIRST_COLUMNS, ...LAST_COLUMNS].includes(column) ? value : String(value);
+	return OF_EVERY_LEAD.has(column) ? value : String(value);
 }

@@ -40,7 +40,7 @@ export function readVersion(version: string): SavedVersion {
 	return Object.fromEntries(parts) as SavedVersion;
 }
 
-/** Writes what a version leaves behind, one line for each entry of a list. */
+/** Writes what a version leaves behind. */
 export function writeVersion(version: string, saved: SavedVersion): void {
 	mkdirSync(join(__dirname, version), { recursive: true });
 	for (const part of PARTS) {

@@ -9,9 +9,9 @@ import type { RowOptions } from '../../shared/leads/row';
 import { readChoice, readWholeNumber } from '../../shared/parameters/checks';
 import { fieldError } from '../../shared/fieldError';
 import { triggerParameters } from '../../shared/parameters/read';
+import { readLeadScope, readTestLeads } from '../../shared/parameters/readLeadScope';
 import { readEmptyFields, readRowOptions } from '../../shared/parameters/rowOptions';
 import type { ConfirmLeads } from './confirmation/outcome';
-import { readLeadScope, readTestLeads } from '../../shared/parameters/readLeadScope';
 
 export const DEFAULT_OVERLAP_MINUTES = 60;
 

@@ -8,9 +8,9 @@ import { readChoice, readText, readWholeNumber } from '../../../shared/parameter
 import { fieldError } from '../../../shared/fieldError';
 import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
+import { readLeadScope, readTestLeads } from '../../../shared/parameters/readLeadScope';
 import type { JointContext } from '../operation';
 import { readTimeRange } from './timeRange';
-import { readLeadScope, readTestLeads } from '../../../shared/parameters/readLeadScope';
 
 const OUTPUT_FIELD = { field: 'Output', values: ['differences', 'summary'] } as const;
 

@@ -8,6 +8,7 @@ import { withEmptyFields } from '../../../shared/leads/emptyFields';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
 import { readWholeNumber } from '../../../shared/parameters/checks';
 import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
+import { readLeadScope, readTestLeads } from '../../../shared/parameters/readLeadScope';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
@@ -17,7 +18,6 @@ import { readOutput, withFields } from './output';
 import { pullFields } from './pullFields';
 import { hintAtNoLeads, hintAtRetention } from './pullHints';
 import { readTimeRange } from './timeRange';
-import { readLeadScope, readTestLeads } from '../../../shared/parameters/readLeadScope';
 
 export const fields = showFor('lead', 'pull', pullFields);
 

@@ -18,12 +18,12 @@ import type { LeadForm } from '../../../shared/leads/types';
 import { webhookAddressProblem } from '../../../shared/values/webhookAddress';
 import { readText } from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/fieldError';
+import { readLeadScope } from '../../../shared/parameters/readLeadScope';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
 import { createFields } from './createFields';
 import { ownAddresses } from './pointsTo';
 import { subscriptionItem } from './subscriptionItem';
-import { readLeadScope } from '../../../shared/parameters/readLeadScope';
 
 export const fields = showFor('subscription', 'create', createFields);
 
