@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { deburr } from 'lodash';
 
-import { textIn } from '../simulator/world/locales';
+import { localeKey } from '../simulator/world/locales';
 import { PREDEFINED_FIELDS } from '../simulator/world/predefinedFields';
-import type { FormVersion, LeadForm } from '../simulator/world/types';
+import type { FormVersion, LeadForm, Locale, Localized } from '../simulator/world/types';
 
 /** What the option Column Names offers. */
 export const COLUMN_NAMES = ['forDatabases', 'asAsked'] as const;
@@ -151,7 +151,7 @@ export function formColumnNames(
 	version: FormVersion,
 	columnNames: ColumnNames = 'forDatabases',
 ): FormColumnNames {
-	const said = (text: Parameters<typeof textIn>[0]) => told(textIn(text, form.creationLocale));
+	const said = (text: Localized) => saidIn(text, form.creationLocale);
 	const questions = version.questions.map(
 		({ id, text, name, predefinedField }): Field => ({
 			kind: 'question',
@@ -172,6 +172,12 @@ export function formColumnNames(
 		consents: names.splice(0, consents.length),
 		hiddenFields: names,
 	};
+}
+
+/** A text in the form's language, or in the first one by name in which it says anything. */
+export function saidIn(text: Localized, locale: Locale): string {
+	const byName = Object.keys(text).sort();
+	return [localeKey(locale), ...byName].map((key) => told(text[key] ?? '')).find(Boolean) ?? '';
 }
 
 /** A text as far as it can be stored; blank ones say nothing. */

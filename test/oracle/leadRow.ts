@@ -2,9 +2,16 @@ import { omitBy } from 'lodash';
 
 import { textIn } from '../simulator/world/locales';
 import { eventById, formById, formVersion, latestVersion } from '../simulator/world/lookups';
-import type { AnswerValue, Lead, Locale, Question, World } from '../simulator/world/types';
+import type {
+	AnswerValue,
+	Lead,
+	LeadOwner,
+	Locale,
+	Question,
+	World,
+} from '../simulator/world/types';
 import type { ColumnNames, FormColumnNames } from './columnNames';
-import { FIRST_COLUMNS, formColumnNames, LAST_COLUMNS } from './columnNames';
+import { FIRST_COLUMNS, formColumnNames, LAST_COLUMNS, saidIn } from './columnNames';
 
 export type Row = Record<string, unknown>;
 
@@ -32,7 +39,8 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 		lead_type: lead.leadType,
 		submitted_at: new Date(lead.submittedAt).toISOString(),
 		is_test_lead: lead.testLead,
-		organization_id: 'organizationId' in lead.owner ? lead.owner.organizationId : null,
+		// An ad account may use a form of a page.
+		organization_id: organizationIdOf(lead.owner) ?? organizationIdOf(form.owner) ?? null,
 		event_id: lead.eventId ?? null,
 		event_name:
 			lead.eventId === undefined ? null : orNull(textIn(eventById(world, lead.eventId).name)),
@@ -40,7 +48,7 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 		form_version: lead.formVersionId,
 		form_name: orNull(form.name),
 		submitter_urn: `urn:li:person:${lead.submitterId}`,
-		sponsored_account_id: 'adAccountId' in lead.owner ? lead.owner.adAccountId : null,
+		sponsored_account_id: adAccountIdOf(lead.owner) ?? adAccountIdOf(form.owner) ?? null,
 		campaign_id: lead.campaignId ?? null,
 		creative_id: lead.creativeId ?? null,
 	});
@@ -58,13 +66,21 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 	return row;
 }
 
+function organizationIdOf(owner: LeadOwner): string | undefined {
+	return 'organizationId' in owner ? owner.organizationId : undefined;
+}
+
+function adAccountIdOf(owner: LeadOwner): string | undefined {
+	return 'adAccountId' in owner ? owner.adAccountId : undefined;
+}
+
 function answerText({ details }: Question, value: AnswerValue, locale: Locale): string | null {
 	if ('text' in value) return value.text;
 	if (details.type !== 'multipleChoice') throw new Error('Options were chosen for a text');
 	const texts = value.optionIds.map((chosen) => {
 		const option = details.options.find(({ id }) => id === chosen);
 		// An option without a text is named by its id.
-		return orNull(option ? textIn(option.text, locale) : '') ?? `Option ${chosen}`;
+		return (option && saidIn(option.text, locale)) || `Option ${chosen}`;
 	});
 	return texts.length === 0 ? null : texts.join('; ');
 }

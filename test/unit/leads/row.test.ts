@@ -2,10 +2,31 @@ import fc from 'fast-check';
 import omit from 'lodash/omit';
 
 import { formColumns } from '../../../nodes/shared/leads/columns';
-import { submittedAtOf } from '../../../nodes/shared/values/leadIdentity';
 import { leadRow } from '../../../nodes/shared/leads/row';
 import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/leads/types';
 import { FORM, LEAD } from './fixtures';
+
+const CONSENT = 'consent_jag_vill_ha_nyhetsbrev';
+
+const text = (answer: unknown) => ({ textQuestionAnswer: { answer } });
+
+const chosen = (options: unknown) => ({ multipleChoiceAnswer: { options } });
+
+const leadTypeOf = (
+	leadType: unknown,
+): [string, Record<string, unknown>, Record<string, unknown>] => [
+	`the type ${JSON.stringify(leadType)}`,
+	{ leadType },
+	{ lead_type: null, field_errors: 'lead_type: LinkedIn sent no lead type' },
+];
+
+const timeOf = (
+	submittedAt: unknown,
+): [string, Record<string, unknown>, Record<string, unknown>] => [
+	`the time ${JSON.stringify(submittedAt)}`,
+	{ submittedAt },
+	{ submitted_at: null, field_errors: 'submitted_at: LinkedIn sent no readable time' },
+];
 
 const withAnswer = (questionId: unknown, answerDetails: unknown) => ({
 	...LEAD,
@@ -108,15 +129,6 @@ describe('leadRow', () => {
 		expect(leadRow({ lead, form: FORM })).toMatchObject({ first_name: text, field_errors: null });
 	});
 
-	it('puts an answer to an unknown question into field_errors', () => {
-		const lead = withAnswer(99, { textQuestionAnswer: { answer: 'forty-two' } });
-		const row = leadRow({ lead, form: FORM });
-		expect(row.field_errors).toBe(
-			'question 99: not in the form as it could be read. The answer: forty-two',
-		);
-		expect(Object.keys(row)).toEqual(formColumns(FORM).map(({ name }) => name));
-	});
-
 	it('removes what databases refuse and says so', () => {
 		const lead = withAnswer(10107992706, { textQuestionAnswer: { answer: 'a\0b\ud800c😀' } });
 		expect(leadRow({ lead, form: FORM })).toMatchObject({
@@ -168,15 +180,149 @@ describe('leadRow', () => {
 		expect(row.lead_id).toMatch(/^unidentified-/);
 	});
 
-	it.each([[-1], [1.5], ['soon'], [Number.MAX_SAFE_INTEGER], [null], [{ time: 1 }]])(
-		'has no time for %j',
-		(submittedAt) => {
-			const row = leadRow({ lead: { ...LEAD, submittedAt }, form: FORM });
-			expect(row.submitted_at).toBeNull();
-			expect(row.field_errors).toBe('submitted_at: LinkedIn sent no readable time');
-			expect(submittedAtOf({ submittedAt })).toBeUndefined();
-		},
-	);
+	it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+		['no submitter', { submitter: undefined }, { submitter_urn: null, field_errors: null }],
+		...[undefined, { not: 'text' }, ' '].map(leadTypeOf),
+		...[undefined, -1, 1.5, 'soon', Number.MAX_SAFE_INTEGER, null, { time: 1 }].map(timeOf),
+		['no word on tests', { testLead: undefined }, { is_test_lead: false, field_errors: null }],
+		['null about tests', { testLead: null }, { is_test_lead: false, field_errors: null }],
+		['a test', { testLead: true }, { is_test_lead: true, field_errors: null }],
+		[
+			'a text about tests',
+			{ testLead: 'no' },
+			{ is_test_lead: null, field_errors: 'is_test_lead: LinkedIn sent neither true nor false' },
+		],
+		[
+			'no event',
+			{ associatedEntity: { event: 7 } },
+			{ event_id: null, field_errors: 'event_id: LinkedIn sent no readable event with this lead' },
+		],
+		[
+			'no event, of another kind',
+			{ leadType: 'COMPANY', associatedEntity: undefined },
+			{ lead_type: 'COMPANY', event_id: null, field_errors: null },
+		],
+		[
+			'no form',
+			{ versionedLeadGenFormUrn: 'urn:li:unknown:1' },
+			{
+				form_id: FORM.id,
+				form_version: FORM.versionId,
+				field_errors: 'form_id: LinkedIn sent no readable form with this lead',
+			},
+		],
+		['no owner', { owner: undefined }, { organization_id: '5509810', field_errors: null }],
+		[
+			'another owner than that of its form',
+			{ owner: { organization: 'urn:li:organization:7' } },
+			{ organization_id: '7', field_errors: null },
+		],
+	])('reads what is left of a lead with %s', (_, change, expected) => {
+		const sound = leadRow({ lead: LEAD, form: FORM });
+		const row = leadRow({ lead: { ...LEAD, ...change }, form: FORM });
+		expect(row).toEqual({ ...sound, ...expected });
+	});
+
+	it('says everything that is wrong with a lead', () => {
+		const row = leadRow({ lead: { submittedAt: 1689894599288, testLead: 7 }, form: FORM });
+		expect(row.lead_error).toBe(
+			"LinkedIn sent this lead without an id; LinkedIn sent this lead without a form response. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
+		);
+		expect(row.field_errors).toBe(
+			[
+				'lead_type: LinkedIn sent no lead type',
+				'is_test_lead: LinkedIn sent neither true nor false',
+				'form_id: LinkedIn sent no readable form with this lead',
+			].join('\n'),
+		);
+	});
+
+	it.each<[string, unknown[], Record<string, unknown>]>([
+		[
+			'twice',
+			[text('a'), text('b')],
+			{ first_name: 'a', field_errors: 'first_name: LinkedIn sent another answer. b' },
+		],
+		[
+			'once, and once unreadably',
+			[text('a'), {}],
+			{
+				first_name: 'a',
+				field_errors: 'first_name: LinkedIn sent another answer. LinkedIn sent an empty answer',
+			},
+		],
+		[
+			'by a text, then by nothing',
+			[text('a'), chosen([])],
+			{ first_name: 'a', field_errors: 'first_name: LinkedIn sent another answer.' },
+		],
+		[
+			'by nothing, then by a text',
+			[chosen([]), text('b')],
+			{ first_name: null, field_errors: 'first_name: LinkedIn sent another answer. b' },
+		],
+	])('takes the first answer of a question that was answered %s', (_, details, expected) => {
+		const answers = details.map((answerDetails) => ({ questionId: 10107992706, answerDetails }));
+		const lead = { ...LEAD, formResponse: { ...LEAD.formResponse, answers } };
+		expect(leadRow({ lead, form: FORM })).toMatchObject({ ...expected, lead_error: null });
+	});
+
+	it.each<[unknown, unknown, string]>([
+		[99, text('42'), 'question 99: not in the form as it could be read. The answer: 42'],
+		[99, {}, 'question 99: not in the form as it could be read (LinkedIn sent an empty answer).'],
+		[
+			99,
+			chosen([3]),
+			'question 99: not in the form as it could be read (the form has no text for the chosen option (id 3)).',
+		],
+		[undefined, text('42'), 'LinkedIn sent an answer without a question. The answer: 42'],
+		['soon', {}, 'LinkedIn sent an answer without a question (LinkedIn sent an empty answer).'],
+	])('keeps the answer of the question %j, %j, which has no column', (id, details, problem) => {
+		const row = leadRow({ lead: withAnswer(id, details), form: FORM });
+		expect(row).toMatchObject({ field_errors: problem, lead_error: null });
+		expect(Object.keys(row)).toEqual(formColumns(FORM).map(({ name }) => name));
+	});
+
+	it.each<[string, unknown[], boolean | null, string | null]>([
+		['accepted', [{ consentId: 0, accepted: true }], true, null],
+		['declined', [{ consentId: '0', accepted: false }], false, null],
+		['left out', [], null, null],
+		[
+			'not readable',
+			[{ consentId: 0, accepted: 'yes' }],
+			null,
+			`${CONSENT}: LinkedIn sent neither true nor false`,
+		],
+		['sent twice', [true, true].map((accepted) => ({ consentId: 0, accepted })), true, null],
+		[
+			'sent twice, once so and once so',
+			[false, true].map((accepted) => ({ consentId: 0, accepted })),
+			false,
+			`${CONSENT}: LinkedIn sent it twice; the other one was true`,
+		],
+		[
+			'unknown and accepted',
+			[{ consentId: 4, accepted: true }],
+			null,
+			'consent 4: not in the form as it could be read. It was accepted.',
+		],
+		[
+			'unknown and declined',
+			[{ consentId: 4, accepted: false }],
+			null,
+			'consent 4: not in the form as it could be read. It was declined.',
+		],
+		[
+			'without an id or an answer',
+			[{}],
+			null,
+			'consent without an id: not in the form as it could be read.',
+		],
+	])('reads a consent that is %s', (_, consentResponses, value, problem) => {
+		const lead = { ...LEAD, formResponse: { ...LEAD.formResponse, consentResponses } };
+		const row = leadRow({ lead, form: FORM });
+		expect(row).toMatchObject({ [CONSENT]: value, field_errors: problem });
+	});
 
 	it('has the columns as keys and scalars as values for any JSON', () => {
 		const json = fc.jsonValue({ maxDepth: 4 });

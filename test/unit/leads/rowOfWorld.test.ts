@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { omit } from 'lodash';
+import { stringify } from 'lossless-json';
+
+import { parseLosslessJson } from '../../../nodes/shared/api/losslessJson';
+import { formColumns } from '../../../nodes/shared/leads/columns';
+import { leadRow } from '../../../nodes/shared/leads/row';
+import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/leads/types';
+import { nastyWorld } from '../../e2e/support/nastyWorld';
+import { COLUMN_NAMES, LAST_COLUMNS, FIRST_COLUMNS } from '../../oracle/columnNames';
+import { expectedRow, type Row } from '../../oracle/leadRow';
+import { defaultVariants } from '../../simulator/server/variants';
+import { wireForm } from '../../simulator/server/wire/form';
+import { wireLead } from '../../simulator/server/wire/lead';
+import { emptyWorld } from '../../simulator/world/emptyWorld';
+import { eventById, formById, formVersion } from '../../simulator/world/lookups';
+import { textIn } from '../../simulator/world/locales';
+import { PREDEFINED_FIELDS } from '../../simulator/world/predefinedFields';
+import type * as simulated from '../../simulator/world/types';
+import { longText, WILD_TEXTS } from '../../simulator/world/wildTexts';
+
+const NOW = Date.UTC(2026, 6, 1);
+const FORM_ID = '6955637458260688897';
+
+/** As the package reads it, long integers as text. */
+const asSent = (wire: unknown) => parseLosslessJson(String(stringify(wire)));
+
+const sentForm = (world: simulated.World, { formId, formVersionId }: simulated.Lead) => {
+	const form = formById(world, formId);
+	return asSent(wireForm(form, formVersion(form, formVersionId))) as LeadForm;
+};
+
+const sentLead = (world: simulated.World, lead: simulated.Lead) =>
+	asSent(wireLead(lead, world, defaultVariants(), undefined)) as LeadFormResponse;
+
+/** Texts that could be taken for another column, for a number, or for nothing. */
+const NAMES = [
+	...[...FIRST_COLUMNS, ...LAST_COLUMNS, 'consent_details', 'lead_action', 'deleted_at'],
+	...['id', 'createdAt', 'dryRunState', 'CTID', 'xmin', 'constructor', 'prototype', 'toString'],
+	...['consent', 'consent_a', 'Consent: a', 'hidden', 'hidden_a', 'Hidden: a', 'question_a'],
+	...['First name', 'FIRST_NAME', 'first-name', 'Vorname', 'PHONE NUMBER', 'É', 'e', 'E', 'ｅ'],
+	...['', ' ', '_', '__a', '-', '7', '7 a', '2026-02-30', "don't", 'don’t', '$', '#1', 'a #1'],
+	...['名', 'שלום', '🎉', '🎉 a', '𝒜', 'a\u200cb', '\u0301a', '\ufe0f', 'a\0b', 'a\ud800'],
+	...[longText(80), 'a '.repeat(31), 'ab '.repeat(21), 'a'.repeat(63), 'a'.repeat(64)],
+	...[`${'a'.repeat(30)} ${'b'.repeat(60)}`, `${'a'.repeat(10)} ${'b'.repeat(60)}`],
+	...['é'.repeat(31), 'é'.repeat(32), `${'名'.repeat(12)} ${'名'.repeat(12)}`],
+	...['Q'.repeat(53), 'Q'.repeat(54), 'Q'.repeat(55), 'Question '.repeat(7)],
+];
+
+const text = fc.oneof(
+	{ weight: 4, arbitrary: fc.constantFrom(...NAMES, ...WILD_TEXTS) },
+	fc.string({ unit: 'binary', maxLength: 90 }),
+	fc.string({ unit: fc.constantFrom(...'aAé_ -9;名🎉:#'), maxLength: 70 }),
+);
+
+const locale = fc.constantFrom(
+	{ language: 'en', country: 'US' },
+	{ language: 'sv', country: 'SE' },
+);
+
+const localized = fc.oneof(
+	text.map((en_US) => ({ en_US })),
+	fc.record({ en_US: text, sv_SE: text }),
+);
+
+const options = fc
+	.array(localized, { maxLength: 4 })
+	.map((texts) => texts.map((each, id) => ({ id, text: each })));
+
+const question: fc.Arbitrary<simulated.Question> = fc.record(
+	{
+		id: fc.constantFrom(
+			'1',
+			'2',
+			'10',
+			'9007199254740993',
+			'10107992706',
+			'10107992707',
+			'99',
+			'3',
+		),
+		name: fc.constantFrom('', 'Custom question 0', 'First name'),
+		text: localized,
+		predefinedField: fc.constantFrom(...Object.keys(PREDEFINED_FIELDS), 'NEW_FIELD'),
+		required: fc.boolean(),
+		details: fc.oneof(
+			fc.constant({ type: 'text' as const, maxResponseLength: 300 }),
+			options.map((each) => ({ type: 'multipleChoice' as const, options: each })),
+		),
+	},
+	{ requiredKeys: ['id', 'name', 'text', 'required', 'details'] },
+);
+
+const form: fc.Arbitrary<simulated.LeadForm> = fc
+	.record({
+		questions: fc.uniqueArray(question, { maxLength: 6, selector: ({ id }) => id }),
+		consents: fc.array(localized, { maxLength: 3 }),
+		hiddenFields: fc.uniqueArray(fc.record({ name: text, value: text }), {
+			maxLength: 3,
+			selector: ({ name }) => name,
+		}),
+		creationLocale: locale,
+		name: text,
+	})
+	.map(({ creationLocale, name, questions, consents, hiddenFields }) => ({
+		id: FORM_ID,
+		owner: { organizationId: '5509810' },
+		name,
+		state: 'PUBLISHED',
+		creationLocale,
+		headline: {},
+		description: {},
+		created: NOW,
+		versions: [
+			{
+				versionId: 1,
+				questions,
+				consents: consents.map((each, id) => ({ id, text: each, checkRequired: false })),
+				hiddenFields,
+				lastModified: NOW,
+			},
+		],
+	}));
+
+const valueOf = ({ details }: simulated.Question): fc.Arbitrary<simulated.AnswerValue> =>
+	details.type === 'text'
+		? text.map((each) => ({ text: each }))
+		: fc.subarray(details.options.map(({ id }) => id)).map((optionIds) => ({ optionIds }));
+
+const leadOf = ({ versions: [{ questions, consents }] }: simulated.LeadForm) =>
+	fc
+		.record({
+			answers: fc.tuple(
+				...questions.map((each) =>
+					fc.option(valueOf(each).map((value) => ({ questionId: each.id, value }))),
+				),
+			),
+			consents: fc.tuple(
+				...consents.map(({ id: consentId }) =>
+					fc.option(fc.boolean().map((accepted) => ({ consentId, accepted }))),
+				),
+			),
+			origin: fc.constantFrom<Partial<simulated.Lead>>(
+				{ leadType: 'COMPANY' },
+				{ owner: { adAccountId: '1234567' }, campaignId: '198356826', creativeId: '241257736' },
+			),
+			testLead: fc.boolean(),
+		})
+		.map(
+			({ answers, consents: given, origin, testLead }): simulated.Lead => ({
+				id: '249592fc-d272-44ba-a7db-c2bdce579507-6',
+				owner: { organizationId: '5509810' },
+				leadType: 'SPONSORED',
+				formId: FORM_ID,
+				formVersionId: 1,
+				submitterId: 'BcLKblgopR',
+				submittedAt: NOW,
+				visibleFrom: NOW,
+				testLead,
+				answers: answers.filter((each) => each !== null),
+				consents: given.filter((each) => each !== null),
+				...origin,
+			}),
+		);
+
+const formWithLead = form.chain((made) => leadOf(made).map((lead) => ({ made, lead })));
+
+/** What databases refuse is taken out of it, which the oracle leaves in. */
+const storable = (row: Row) =>
+	Object.fromEntries(
+		Object.entries(row).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? value.replace(/[\0\p{Surrogate}]/gu, '') : value,
+		]),
+	);
+
+describe.each(COLUMN_NAMES)('with the names %s, a row is what the world says', (columnNames) => {
+	it('of the nasty forms', () => {
+		const world = nastyWorld(NOW);
+		for (const lead of world.leads) {
+			const sent = sentForm(world, lead);
+			const eventName = textIn(eventById(world, String(lead.eventId)).name);
+			const row = leadRow({ lead: sentLead(world, lead), form: sent, eventName, columnNames });
+			const { field_errors, ...values } = row;
+			expect(values).toEqual(omit(storable(expectedRow(world, lead, columnNames)), 'field_errors'));
+			expect(field_errors ?? '').toMatch(/^(?:.+: characters that databases cannot store .*\n?)*$/);
+			expect(Object.keys(row)).toEqual(formColumns(sent, columnNames).map(({ name }) => name));
+		}
+	});
+
+	it('of any form', () => {
+		fc.assert(
+			fc.property(formWithLead, ({ made, lead }) => {
+				const world = { ...emptyWorld(), forms: [made] };
+				const sent = sentForm(world, lead);
+				const row = leadRow({ lead: sentLead(world, lead), form: sent, columnNames });
+				const expected = storable(expectedRow(world, lead, columnNames));
+				expect({ ...row, field_errors: null }).toEqual(expected);
+				expect(Object.keys(row)).toEqual(Object.keys(expected));
+				expect(Object.keys(row)).toEqual(formColumns(sent, columnNames).map(({ name }) => name));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+});
