@@ -1,30 +1,20 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @typescript-eslint/no-require-imports -- runs outside n8n, in tests only; which files there are is found out */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { range } from 'lodash';
 
 import { clearProcessMemory } from '../../nodes/shared/processMemory';
 import { firstFailure } from '../histories/failing';
 import { differences, reading, trigger } from '../histories/search';
-
-const UNIT = join(__dirname, '..', 'unit');
+import { testsOf } from '../together/testsOf';
 
 /** Of what no mutant changes. */
-const OTHERS = /^(docs|package|notification)\//;
+const OTHERS = /^unit\/(docs|package|notification|signOff|verify)\//;
 
 /** So many histories of a kind are one test: what a mutant costs that none of them notices. */
 const BLOCK = 20;
 
-const files = readdirSync(UNIT, { recursive: true, encoding: 'utf8' }).filter(
-	(file) => file.endsWith('.test.ts') && !OTHERS.test(file),
-);
-
-// Each file of tests expects to be alone in its process.
+// Any of them may be run alone.
 beforeEach(clearProcessMemory);
 
-describe.each(files.sort())('%s', (file) => {
-	require(join(UNIT, file));
-});
+testsOf(['unit'], (file) => !OTHERS.test(file));
 
 describe.each(range(1, 100, BLOCK))('histories from %i on', (seed) => {
 	const search = { seed, runs: BLOCK };

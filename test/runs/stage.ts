@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, no-console -- runs outside n8n, in tests only */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { inParallel } from '../../nodes/shared/inParallel';
 
 /** One part of a run: a script of npm. */
 export interface Stage {
@@ -23,16 +24,14 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
 	return await outcomeOf(stage, seed, process.stdout);
 }
 
-/** Runs stages beside each other to their ends, and shows what each has said when it has ended. */
+/** Runs stages to their ends, two at a time, and shows what each has said when it has ended. */
 export async function playTogether(stages: readonly Stage[], seed: number): Promise<Outcome[]> {
-	return await Promise.all(
-		stages.map(async (stage) => {
-			const said: string[] = [];
-			const outcome = await outcomeOf(stage, seed, { write: (text) => said.push(text) });
-			console.log(`\n${stage.name}: ${stage.proves}\n${said.join('')}`);
-			return outcome;
-		}),
-	);
+	return await inParallel(stages, 2, async (stage) => {
+		const said: string[] = [];
+		const outcome = await outcomeOf(stage, seed, { write: (text) => said.push(text) });
+		console.log(`\n${stage.name}: ${stage.proves}\n${said.join('')}`);
+		return outcome;
+	});
 }
 
 async function outcomeOf(

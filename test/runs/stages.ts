@@ -20,26 +20,24 @@ const SIGN_OFF: Stage = {
 	command: () => run('sign-off'),
 };
 
-/** Before each change lands, the quickest to tell first. Those of one list run beside each other. */
+/** Before each change lands, the quickest to tell first. Of one list, two run beside each other. */
 export const GATE: Stage[][] = [
 	[{ name: 'lint', proves: 'words, types, format and structure', command: () => run('lint') }],
 	[{ name: 'verify', proves: "n8n's rules for packages", command: () => run('verify') }],
 	[QUICK],
+	// They wait more than they work; the longest begins.
 	[
+		SIGN_OFF,
 		{
 			name: 'journeys',
 			proves: 'what only a real n8n can tell, in turn',
 			command: () => run('test:gate'),
 		},
-	],
-	// Both wait more than they work.
-	[
 		{
 			name: 'plays',
 			proves: 'queue mode, and what is kept when n8n or a destination dies',
 			command: () => run('test:plays'),
 		},
-		SIGN_OFF,
 	],
 ];
 
