@@ -16,6 +16,9 @@ const { loaded } = createRequire(import.meta.url)(environment);
 
 const ACTIVE_MUTANT = INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT_ENV_VARIABLE;
 
+/** Stryker waits for a hundred times as many hits as all tests make, which takes minutes where it is endless. */
+const PATIENCE = 10;
+
 /**
  * Stryker's runner for jest loads all tests anew for each mutant, which takes a hundred times longer than
  * running those that the mutant concerns. This one leaves to it which these are, and runs them in one jest
@@ -59,8 +62,9 @@ class ResidentRunner {
 	}
 
 	/** @returns what Stryker is told of the mutant */
-	async runIn(tests, { activeMutant, testFilter, hitLimit }) {
+	async runIn(tests, { activeMutant, testFilter, hitLimit: hitLimitOfStryker }) {
 		const { context } = tests;
+		const hitLimit = hitLimitOfStryker && hitLimitOfStryker / PATIENCE;
 		Object.assign(context, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
 		const { failing, nrOfTests } = await firstFailing(tests, testFilter);
 		const isEndless = determineHitLimitReached(context.hitCount, hitLimit);

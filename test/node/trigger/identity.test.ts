@@ -38,45 +38,6 @@ const published = async (node: TriggerOptions, parameters?: INodeParameters) => 
 	return { trigger, ids: [...ids, lead.id].sort() };
 };
 
-const SINCE = { startFrom: 'date', startDate: '2020-01-01' };
-
-it.each([
-	['a date: all since then', SINCE],
-	['last days: all of them', { startFrom: 'lastDays', startDays: 1 }],
-])('deleted and added anew under its name, with Start From = %s', async (_, start) => {
-	const first = await published(FIRST, start);
-	expect(first.ids.length).toBeGreaterThan(20);
-	pass(MINUTE);
-	const anew = await publish({ ...FIRST, id: 'anew' }, start);
-	expect(anew.ids).toEqual(first.ids);
-	expect(await anew.trigger.poll()).toEqual([]);
-});
-
-it('deleted and added anew under its name, with Start From = now: nothing of before', async () => {
-	await published(FIRST);
-	pass(MINUTE);
-	test.register();
-	pass(MINUTE);
-	const anew = await publish({ ...FIRST, id: 'anew' });
-	expect(anew.ids).toEqual([]);
-	const next = test.register();
-	expect(idsOf(await anew.trigger.poll())).toEqual([next.id]);
-});
-
-it('a node that gets the name of a deleted one goes on with what it had read itself', async () => {
-	await published(FIRST);
-	pass(HOUR);
-	const ofOther = await published(OTHER);
-	pass(HOUR);
-	const missed = test.register();
-	pass(HOUR);
-	const renamed = await publish({ ...OTHER, name: FIRST.name });
-	expect(renamed.ids).toEqual([missed.id]);
-	expect(ofOther.ids).not.toContain(missed.id);
-	const next = test.register();
-	expect(idsOf(await renamed.trigger.poll())).toEqual([next.id]);
-});
-
 it('two nodes that swap their names each go on', async () => {
 	await published(FIRST);
 	pass(2 * HOUR);
@@ -88,17 +49,6 @@ it('two nodes that swap their names each go on', async () => {
 	expect((await publish({ ...FIRST, name: OTHER.name })).ids).toEqual(missedByFirst);
 	expect((await publish({ ...OTHER, name: FIRST.name })).ids).toEqual([missed.id]);
 	expect((await publish({ ...FIRST, name: OTHER.name })).ids).toEqual([]);
-});
-
-it('a new node with the name that another one had before goes its own way', async () => {
-	await published(FIRST);
-	pass(2 * HOUR);
-	await publish({ ...FIRST, name: 'Renamed' });
-	const start = await publish({ id: 'new', name: FIRST.name }, SINCE);
-	expect(start.ids.length).toBeGreaterThan(20);
-	pass(MINUTE);
-	const lead = test.register();
-	expect((await publish({ ...FIRST, name: 'Renamed' })).ids).toEqual([lead.id]);
 });
 
 it('renamed after thousands of leads: nothing of a week before comes again', async () => {

@@ -1,6 +1,6 @@
 import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
 
-import { EVENT, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
 import { StaticData } from '../harness/staticData';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
@@ -37,28 +37,6 @@ it('n8n restarted: nothing is missed, nothing comes again', async () => {
 	expect(await again.poll()).toEqual([]);
 });
 
-it.each([2, 24, 24 * 60])('deactivated for %i hours and activated again', async (hours) => {
-	const { trigger } = await activate();
-	test.register();
-	expect(await trigger.poll()).toHaveLength(1);
-	const missed = Array.from({ length: 5 }, () => {
-		pass((hours / 6) * HOUR);
-		return test.register();
-	});
-	pass((hours / 6) * HOUR);
-	const { trigger: again, items } = await activate();
-	expect(idsOf(items)).toEqual(idsOf(missed));
-	expect(await again.poll()).toEqual([]);
-});
-
-it('deactivated before the first lead ever came', async () => {
-	await activate();
-	pass(2 * HOUR);
-	const lead = test.register(NOW + MINUTE);
-	pass(2 * DAY);
-	expect(idsOf((await activate()).items)).toEqual([lead.id]);
-});
-
 it('renamed: goes on where it stopped', async () => {
 	const { trigger } = await activate({ name: 'Leads' });
 	test.register();
@@ -72,28 +50,6 @@ it('renamed: goes on where it stopped', async () => {
 	expect(items).toEqual([]);
 	const lead = test.register();
 	expect(idsOf(await back.poll())).toEqual([lead.id]);
-});
-
-it('a crash between poll and save gives leads again rather than losing them', async () => {
-	const { trigger } = await activate();
-	test.register();
-	const savedBefore = structuredClone(staticData.saved);
-	const items = await trigger.poll();
-	staticData.saved = savedBefore;
-	expect(idsOf((await activate({ activation: 'init' })).items)).toEqual(idsOf(items));
-});
-
-it("an execution that n8n's durable cursors rolled back: its leads come again", async () => {
-	const { trigger } = await activate();
-	const node = structuredClone(staticData.saved['node:LinkedIn Lead Sync Trigger']);
-	pass(MINUTE);
-	test.register();
-	const items = await trigger.poll();
-	expect(items).toHaveLength(1);
-	// They store the node's data together with the execution, but everything else without it.
-	staticData.saved['node:LinkedIn Lead Sync Trigger'] = node;
-	pass(MINUTE);
-	expect(idsOf((await activate({ activation: 'init' })).items)).toEqual(idsOf(items));
 });
 
 it('state survives as JSON only', async () => {
