@@ -16,7 +16,7 @@ beforeEach(clearProcessMemory);
 
 testsOf(['unit'], (file) => !OTHERS.test(file));
 
-describe.each(range(1, 40, BLOCK))('histories from %i on', (seed) => {
+describe.each(range(1, 100, BLOCK))('histories from %i on', (seed) => {
 	const search = { seed, runs: BLOCK };
 	it('trigger', async () => expect(await firstFailure(trigger(), search)).toBeUndefined());
 	it('reading', async () => expect(await firstFailure(reading, search)).toBeUndefined());
