@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
 import {
 	commonTokens,
 	declareFactoryPlugin,
@@ -14,15 +13,13 @@ import { firstFailing } from './firstFailing.mjs';
 const environment = createRequire(import.meta.url).resolve('./residentEnvironment.cjs');
 const { loaded } = createRequire(import.meta.url)(environment);
 
-const ACTIVE_MUTANT = INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT_ENV_VARIABLE;
-
 /** Stryker waits for a hundred times as many hits as all tests make, which takes minutes where it is endless. */
 const PATIENCE = 10;
 
 /**
  * Stryker's runner for jest loads all tests anew for each mutant, which takes a hundred times longer than
  * running those that the mutant concerns. This one leaves to it which these are, and runs them in one jest
- * that has loaded all and waits. Only a mutant that acts while files are loaded has them loaded again.
+ * that has loaded all and waits.
  */
 class ResidentRunner {
 	constructor(jest) {
@@ -43,7 +40,6 @@ class ResidentRunner {
 	}
 
 	async mutantRun(options) {
-		if (options.mutantActivation === 'static') return await this.runLoadedWith(options);
 		const result = await this.runIn(this.tests, options);
 		const { status, killedBy } = result;
 		if (status !== MutantRunStatus.Killed) return result;
@@ -52,13 +48,7 @@ class ResidentRunner {
 		// It fails without the mutant, too, which has left something behind.
 		this.tests.end();
 		this.tests = await this.load();
-		return await this.runLoadedWith(options);
-	}
-
-	async runLoadedWith(options) {
-		process.env[ACTIVE_MUTANT] = options.activeMutant.id;
-		const tests = await this.load().finally(() => delete process.env[ACTIVE_MUTANT]);
-		return await this.runIn(tests, options).finally(tests.end);
+		return await this.runIn(this.tests, options);
 	}
 
 	/** @returns what Stryker is told of the mutant */

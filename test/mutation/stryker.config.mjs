@@ -16,6 +16,8 @@ export default {
 	testRunner: 'resident',
 	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
+	// Each change that acts while files are loaded would have all tests loaded anew.
+	ignoreStatic: true,
 	// Not incremental: Stryker looks at the one file of tests, and would not see that another has changed.
 	incremental: false,
 	concurrency: 2,
