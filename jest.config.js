@@ -38,7 +38,7 @@ module.exports = {
 		project('node', {
 			testMatch: ['<rootDir>/test/node/**/*.test.ts', '<rootDir>/test/upgrade/*.test.ts'],
 		}),
-		// The same in four files: what each loads anew, n8n's core above all, takes longer than most tests.
+		// Unit, simulator and node in six files: what each loads anew, n8n's core above all, takes longer than most tests.
 		project('together'),
 		project('e2e', withSharedN8n),
 		project('ui', withSharedN8n),

@@ -9,7 +9,7 @@ import { testsOf } from '../together/testsOf';
 const OTHERS = /^unit\/(docs|package|notification|signOff|verify)\//;
 
 /** So many histories of a kind are one test: what a mutant costs that none of them notices. */
-const BLOCK = 20;
+const BLOCK = 10;
 
 // Any of them may be run alone.
 beforeEach(clearProcessMemory);

@@ -181,23 +181,18 @@ describe('Newest Lead', () => {
 });
 
 it('90 quiet days, weekends and weeks without any lead included: not one alarm', async () => {
-	let checks = 0;
 	for (let day = 0; day < 90; day++) {
-		// At two times a day; leads come on working days, with a pause of three weeks.
-		for (const hours of [12, 12]) {
-			pass(hours * HOUR);
-			const isWorking = day % 7 < 5 && (day < 30 || day > 50);
-			for (let lead = 0; isWorking && lead < (day * 7) % 4; lead++) {
-				const age = (lead * 97 + 3) * MINUTE;
-				test.control.leads.add({ eventId: EVENT, submittedAt: Date.now() - age });
-			}
-			// A trigger polls every quarter of an hour.
-			const polled = new Date(Date.now() - 15 * MINUTE).toISOString();
-			const stored = test.allStored().filter((row) => String(row.submitted_at) <= polled);
-			const { status, problems } = await test.check(stored);
-			expect({ day, status, problems }).toEqual({ day, status: 'ok', problems: [] });
-			checks++;
+		// Once a day, each time later; leads come on working days, with a pause of three weeks.
+		pass(24.3 * HOUR);
+		const isWorking = day % 7 < 5 && (day < 30 || day > 50);
+		for (let lead = 0; isWorking && lead < (day * 7) % 4; lead++) {
+			const age = (lead * 97 + 3) * MINUTE;
+			test.control.leads.add({ eventId: EVENT, submittedAt: Date.now() - age });
 		}
+		// A trigger polls every quarter of an hour.
+		const polled = new Date(Date.now() - 15 * MINUTE).toISOString();
+		const stored = test.allStored().filter((row) => String(row.submitted_at) <= polled);
+		const { status, problems } = await test.check(stored);
+		expect({ day, status, problems }).toEqual({ day, status: 'ok', problems: [] });
 	}
-	expect(checks).toBe(180);
 });
