@@ -1,7 +1,7 @@
 /** Calls that do nothing but ask LinkedIn or n8n: `test/node` tries them over real HTTP, and nothing without. */
 const TRIED_IN_NODE_TESTS = [
 	'nodes/LinkedInLeadSync/trigger/{newLead,testEvent,triggerFields,triggerSettings}.ts',
-	'nodes/shared/api/{answerText,batchGet,events,members,organizations,tokenIntrospection,versionWatch}.ts',
+	'nodes/shared/api/{adAccounts,answerText,batchGet,events,leadForms,members,organizations,tokenIntrospection,versionWatch}.ts',
 	'nodes/shared/reading/{eventStore,newestLead}.ts',
 ];
 
