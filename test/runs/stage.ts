@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, no-console -- runs outside n8n, in tests only */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { compact } from 'lodash';
 import { inParallel } from '../../nodes/shared/inParallel';
 
 /** One part of a run: a script of npm. */
@@ -24,14 +25,21 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
 	return await outcomeOf(stage, seed, process.stdout);
 }
 
-/** Runs stages to their ends, two at a time, and shows what each has said when it has ended. */
+/**
+ * Runs stages to their ends, two at a time, and shows what each has said when it has ended. After one that
+ * fails no further one is begun.
+ */
 export async function playTogether(stages: readonly Stage[], seed: number): Promise<Outcome[]> {
-	return await inParallel(stages, 2, async (stage) => {
+	let hasFailed = false;
+	const outcomes = await inParallel(stages, 2, async (stage) => {
+		if (hasFailed) return undefined;
 		const said: string[] = [];
 		const outcome = await outcomeOf(stage, seed, { write: (text) => said.push(text) });
 		console.log(`\n${stage.name}: ${stage.proves}\n${said.join('')}`);
+		hasFailed ||= !outcome.isPassed;
 		return outcome;
 	});
+	return compact(outcomes);
 }
 
 async function outcomeOf(
