@@ -82,6 +82,12 @@ it('says of consents and hidden fields what they are', () => {
 	]);
 });
 
+it('calls what has neither text nor id by its kind', () => {
+	const form = { content: { questions: [{}], legalInfo: { consents: [{}] } } };
+	const names = formColumns(form, 'asAsked').map(({ name }) => name);
+	expect(names).toEqual(expect.arrayContaining(['Question', withHash('Consent:')]));
+});
+
 it('tells apart what differs in case, marks or signs alone, and the same text twice', () => {
 	const names = namesOf(['Resume?', 'résumé', 'RESUME', 'Resume?', 'Resume #1a2b3c4d']);
 	expect(names).toEqual([

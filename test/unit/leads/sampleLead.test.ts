@@ -49,6 +49,19 @@ describe('sampleLead', () => {
 		}
 	});
 
+	it('answers what of a damaged form can be answered', () => {
+		const questionDetails = { multipleChoiceQuestionDetails: { options: [{ id: 'soon' }] } };
+		const content = {
+			questions: [{}, 7, { questionId: 1, questionDetails }],
+			legalInfo: { consents: [{}, { id: 2 }] },
+		};
+		const lead = sampleLead({ form: { ...FORM, content }, now, leadType: 'COMPANY' });
+		expect(lead.formResponse).toEqual({
+			answers: [{ questionId: 1, answerDetails: { multipleChoiceAnswer: { options: [] } } }],
+			consentResponses: [{ consentId: 2, accepted: true }],
+		});
+	});
+
 	it('can be made of any form', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.object()), (content) => {

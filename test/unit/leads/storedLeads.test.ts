@@ -114,8 +114,11 @@ describe('readStoredLeads', () => {
 		expect(problems).toEqual({ twice: { count: 2, first: 2 } });
 	});
 
-	it('minds no row that is there twice with the same time', () => {
+	it('minds no row that is there twice with the same time, or with one that cannot be read', () => {
 		const row = { lead_id: 'a', submitted_at: ISO };
 		expect(readStoredLeads([row, { ...row }], columns).problems).toEqual({});
+		const { byId, problems } = readStoredLeads([row, { lead_id: 'a' }], columns);
+		expect(byId.get('a')?.itemIndex).toBe(0);
+		expect(problems).toEqual({ noTime: { count: 1, first: 2 } });
 	});
 });
