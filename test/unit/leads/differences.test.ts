@@ -53,15 +53,16 @@ it('takes no change for one that a destination makes when it keeps whole seconds
 });
 
 it('tells a lead that a row says to be gone only when it is there again', () => {
-	const rows = ['gone', 'back', 'open'].map((lead_id) => ({
-		lead_id,
-		submitted_at: TIME,
-		deleted_at: lead_id === 'open' ? '' : '2026-11-25T00:00:00.000Z',
-	}));
+	const rows = Object.entries({
+		gone: '2026-11-25T00:00:00.000Z',
+		back: '2026-11-25T00:00:00.000Z',
+		inSheet: '',
+		inDatabase: null,
+	}).map(([lead_id, deleted_at]) => ({ lead_id, submitted_at: TIME, deleted_at }));
 	const { byId } = readStoredLeads(rows, { id: 'lead_id', time: 'submitted_at' });
 	const differences = new Differences(byId);
 	expect(differences.show('back', TIME)).toBe('changed');
-	expect(unshownIn(differences)).toEqual(['open']);
+	expect(unshownIn(differences)).toEqual(['inSheet', 'inDatabase']);
 });
 
 it('knows a lead by its id where a time cannot be read', () => {

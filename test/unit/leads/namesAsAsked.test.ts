@@ -100,6 +100,13 @@ it('tells apart what differs in case, marks or signs alone, and the same text tw
 	expect(new Set(names.map((name) => name.slice(-8))).size).toBe(names.length);
 });
 
+it('cuts nothing that fits with a hash', () => {
+	const fitting = `${'a'.repeat(40)} ${'b'.repeat(12)}`;
+	const names = namesOf([fitting, fitting.toUpperCase()]);
+	expect(names).toEqual([fitting, withHash(fitting.toUpperCase())]);
+	expect(names[1]).toHaveLength(63);
+});
+
 it('cuts what is too long, at the end of a word where there is one', () => {
 	expect(namesOf(['How many people in your company use our product every single day of the week?'])) //
 		.toEqual([withHash('How many people in your company use our product every')]);

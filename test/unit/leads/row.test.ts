@@ -65,6 +65,8 @@ describe('leadRow', () => {
 	it('takes the form inside the lead when none is given', () => {
 		const form = omit(FORM, 'owner', 'versionId', 'id');
 		expect(leadRow({ lead: { ...LEAD, form } })).toEqual(leadRow({ lead: LEAD, form: FORM }));
+		const lead = omit(LEAD, 'owner', 'versionedLeadGenFormUrn');
+		expect(leadRow({ lead: { ...lead, form: FORM } })).toEqual(leadRow({ lead, form: FORM }));
 	});
 
 	it.each([
