@@ -132,6 +132,9 @@ describe('formColumns', () => {
 		expect(ofForm.map(({ label }) => label)).toEqual([
 			...['Question', 'Question', 'Question 5', 'Consent 0', 'Consent', 'Hidden field'],
 		]);
+		expect(ofForm.map(({ name }) => name.replace(/_[0-9a-f]{8}$/, '_#'))).toEqual([
+			...['question', 'question_#', 'question_5', 'consent_0', 'consent_#', 'hidden_#'],
+		]);
 	});
 
 	it('has a text for each option', () => {

@@ -1,6 +1,8 @@
+import { pick } from 'lodash';
+
 import { doubtAbout, isYoung } from '../../../nodes/shared/leads/goneRules';
 import type { ComparedLeads } from '../../../nodes/shared/leads/rowOrigin';
-import { originOf } from '../../../nodes/shared/leads/rowOrigin';
+import { ORIGIN_COLUMNS, originOf } from '../../../nodes/shared/leads/rowOrigin';
 import type { StoredTime } from '../../../nodes/shared/leads/storedTime';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
@@ -76,7 +78,9 @@ describe('originOf', () => {
 	};
 	const row = { lead_type: 'EVENT', organization_id: '1', event_id: '7', form_id: '8' };
 	const is = (changes: object, own: Partial<ComparedLeads> = {}) => {
-		const origin = originOf({ ...row, ...changes }, { ...compared, ...own });
+		const all = { ...row, first_name: 'Ada', ...changes };
+		const origin = originOf(all, { ...compared, ...own });
+		expect(originOf(pick(all, ORIGIN_COLUMNS), { ...compared, ...own })).toEqual(origin);
 		return 'column' in origin ? `${origin.is} ${origin.column}` : origin.is;
 	};
 

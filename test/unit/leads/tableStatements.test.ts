@@ -21,7 +21,7 @@ const tableOf = (
 		dialect,
 		answered: [
 			{
-				columns: ['lead_id'],
+				columns: ['lead_id', 'submitted_at'],
 				leads: ['a-1', "b'"].map((leadId) => ({ leadId, submittedAt: TIME })),
 			},
 		],
@@ -74,7 +74,7 @@ it('says all that a table of MySQL needs', () => {
 		"SET @fit = IF(@existing IS NULL, 'CREATE TABLE `crm`.`it''s` (`lead_id` VARCHAR(191) NOT NULL PRIMARY KEY, `first_name` TEXT COMMENT ''LinkedIn Lead Sync'') DEFAULT CHARACTER SET utf8mb4', COALESCE(CONCAT('ALTER TABLE `crm`.`it''s` ', NULLIF(CONCAT_WS(', ', NULL, IF(LOCATE('`first_name`', @existing), NULL, 'ADD COLUMN `first_name` TEXT COMMENT ''LinkedIn Lead Sync''')), '')), 'DO 0'));",
 		'PREPARE fit FROM @fit; EXECUTE fit; DEALLOCATE PREPARE fit;',
 		`DO RELEASE_LOCK(${lock});`,
-		`SET @outdated = (SELECT GROUP_CONCAT(${quoted}, ' = NULL') ${ofTable} AND COLUMN_COMMENT = 'LinkedIn Lead Sync' AND IS_NULLABLE = 'YES' AND LOCATE(${quoted}, '\`lead_id\`') = 0);`,
+		`SET @outdated = (SELECT GROUP_CONCAT(${quoted}, ' = NULL') ${ofTable} AND COLUMN_COMMENT = 'LinkedIn Lead Sync' AND IS_NULLABLE = 'YES' AND LOCATE(${quoted}, '\`lead_id\`,\`submitted_at\`') = 0);`,
 		`SET @fit = COALESCE(CONCAT('UPDATE \`crm\`.\`it''s\` SET ', @outdated, ' WHERE (lead_id = ''a-1'' AND NOT submitted_at <=> ''${TIME}'') OR (lead_id = ''b'''''' AND NOT submitted_at <=> ''${TIME}'')'), 'DO 0');`,
 		'PREPARE fit FROM @fit; EXECUTE fit; DEALLOCATE PREPARE fit;',
 	]);
@@ -126,7 +126,7 @@ it('says to PostgreSQL which columns and which leads are meant, and nothing of l
 	for (const part of [
 		`target CONSTANT text := '"crm"."it''s"';`,
 		`wanted CONSTANT jsonb := '[["first_name","text"]]';`,
-		`layouts CONSTANT jsonb := '[[["lead_id"],[["a-1","${TIME}"],["b''","${TIME}"]]]]';`,
+		`layouts CONSTANT jsonb := '[[["lead_id","submitted_at"],[["a-1","${TIME}"],["b''","${TIME}"]]]]';`,
 		`' ("lead_id" text NOT NULL PRIMARY KEY)'`,
 		'IF again IS NOT NULL THEN',
 		"'LinkedIn Lead Sync'",

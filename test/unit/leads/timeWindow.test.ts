@@ -57,7 +57,7 @@ describe('resolveTimeWindow', () => {
 			ok: false,
 			field: 'Last',
 			message: 'it is not a whole number of 1 or more',
-			fix: expect.stringMatching(/^Enter /),
+			fix: 'Enter how many minutes, hours, days, weeks or months to go back, for example 7.',
 		});
 	});
 
@@ -99,8 +99,10 @@ describe('resolveTimeWindow', () => {
 		[new Date('x')],
 		[DateTime.invalid('test')],
 	])('refuses %s and names the field', (value) => {
-		expect(between(value)).toMatchObject({ ok: false, field: 'Start' });
-		expect(between(undefined, value)).toMatchObject({ ok: false, field: 'End' });
+		const fix =
+			'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00, or leave it empty for no limit.';
+		expect(between(value)).toMatchObject({ ok: false, field: 'Start', fix });
+		expect(between(undefined, value)).toMatchObject({ ok: false, field: 'End', fix });
 	});
 
 	it('notices seconds', () => {
@@ -120,7 +122,8 @@ describe('resolveTimeWindow', () => {
 				} else {
 					expect(result).toMatchObject({
 						field: 'End',
-						message: expect.stringMatching(/^it is not after/),
+						message: 'it is not after Start, so the time range holds no lead',
+						fix: 'Choose an End that is later than Start, or leave one of them empty.',
 					});
 				}
 			}),
