@@ -95,6 +95,7 @@ describe('originOf', () => {
 	it.each([
 		['another lead type', { lead_type: 'COMPANY' }, {}, 'outside'],
 		['no lead type', { lead_type: undefined, event_id: null }, {}, 'unknown lead_type'],
+		['a lead type with blanks', { lead_type: ' EVENT ' }, {}, 'compared'],
 		['no lead type, but an event', { lead_type: '' }, {}, 'compared'],
 		['another owner', { organization_id: '3' }, {}, 'otherOwner'],
 		['no owner', { organization_id: null }, {}, 'unknown organization_id'],
@@ -113,6 +114,8 @@ describe('originOf', () => {
 		['a test lead', { is_test_lead: true }, {}, 'outside'],
 		['a test lead in a sheet', { is_test_lead: 'TRUE' }, {}, 'outside'],
 		['a test lead that is wanted', { is_test_lead: true }, { testLeads: 'include' }, 'compared'],
+		['a real lead', { is_test_lead: false }, {}, 'compared'],
+		['a lead that may be a test', {}, { testLeads: 'only' }, 'compared'],
 		['a real lead that is not', { is_test_lead: 'false' }, { testLeads: 'only' }, 'outside'],
 	] as const)('of %s', (_, changes, own, expected) => {
 		expect(is(changes, own)).toBe(expected);
