@@ -62,7 +62,8 @@ it.each<[DialectName, string[], number]>([
 });
 
 it('says all that a table of MySQL needs', () => {
-	const { statements } = tableOf('mysql', { schema: 'crm' });
+	const { statements, alter_statements } = tableOf('mysql', { schema: 'crm' });
+	expect(alter_statements[0]).toContain("WHERE TABLE_SCHEMA = 'crm' AND TABLE_NAME = 'it''s'");
 	const lock = "CONCAT('linkedin lead table ', MD5(CONCAT('crm', '.', 'it''s')))";
 	const quoted = "CONVERT(CONCAT('`', REPLACE(COLUMN_NAME, '`', '``'), '`') USING utf8mb4)";
 	const ofTable =

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { compact } from 'lodash';
 import { DateTime } from 'luxon';
 
-import { LAST_UNITS, resolveTimeWindow } from '../../../nodes/shared/leads/timeWindow';
+import { LAST_UNITS, resolveTimeWindow, TIME_RANGES } from '../../../nodes/shared/leads/timeWindow';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const timezone = 'Europe/Berlin';
@@ -52,14 +52,17 @@ describe('resolveTimeWindow', () => {
 		).toEqual({ ok: true, window: { start: Date.UTC(2026, 9, 24, 12) } });
 	});
 
-	it.each([[0], [-1], [1.5], [''], [null], ['soon']])('refuses the last %s days', (amount) => {
-		expect(last(amount, 'days')).toMatchObject({
-			ok: false,
-			field: 'Last',
-			message: 'it is not a whole number of 1 or more',
-			fix: 'Enter how many minutes, hours, days, weeks or months to go back, for example 7.',
-		});
-	});
+	it.each([[0], [-1], [1.5], [''], [null], ['soon'], [true]])(
+		'refuses the last %s days',
+		(amount) => {
+			expect(last(amount, 'days')).toMatchObject({
+				ok: false,
+				field: 'Last',
+				message: 'it is not a whole number of 1 or more',
+				fix: 'Enter how many minutes, hours, days, weeks or months to go back, for example 7.',
+			});
+		},
+	);
 
 	const local = Date.UTC(2026, 10, 24, 8);
 	it.each([
@@ -129,6 +132,15 @@ describe('resolveTimeWindow', () => {
 			}),
 		);
 	});
+
+	it.each(TIME_RANGES.flatMap((range) => LAST_UNITS.map((unit) => [range, unit] as const)))(
+		'has a window for the choice %s, in %s',
+		(timeRange, lastUnit) => {
+			const times = { startTime: NOW - 1, endTime: NOW, lastAmount: 1, lastUnit };
+			const input = { timeRange, ...times, now: NOW, timezone: 'UTC' };
+			expect(resolveTimeWindow(input)).toMatchObject({ ok: true });
+		},
+	);
 
 	it('never throws, and gives whole milliseconds', () => {
 		const value = fc.oneof(fc.jsonValue(), fc.date({ noInvalidDate: false }), fc.string());
