@@ -55,7 +55,7 @@ function readChoice(
 	const unknown: string[] = [];
 	for (const id of chosen) {
 		const digits = asDigits(id);
-		const text = digits === undefined ? undefined : options.get(digits);
+		const text = digits && options.get(digits);
 		if (text === undefined) unknown.push(digits ?? 'not a number');
 		else texts.push(text);
 	}

@@ -205,11 +205,11 @@ export function storedCursor({ seen, ...cursor }: Cursor): Record<string, unknow
 
 /** Reads what was stored; undefined when it is no cursor. What is damaged in part is taken without it. */
 export function readCursor(stored: unknown): Cursor | undefined {
-	const source = asRecord(stored);
-	const readUpTo = asCount(source?.readUpTo);
-	if (source === undefined || readUpTo === undefined) return undefined;
-	const window = asRecord(source.window);
-	const from = asCount(window?.from);
+	const source = asRecord(stored) ?? {};
+	const readUpTo = asCount(source.readUpTo);
+	if (readUpTo === undefined) return undefined;
+	const window = asRecord(source.window) ?? {};
+	const from = asCount(window.from);
 	return {
 		readUpTo,
 		floor: asCount(source.floor) ?? 0,
@@ -223,10 +223,10 @@ export function readCursor(stored: unknown): Cursor | undefined {
 				? undefined
 				: {
 						from,
-						isLookBack: window?.isLookBack === true,
-						startedAt: asCount(window?.startedAt),
-						after: asText(window?.after),
-						length: asCount(window?.length) || undefined,
+						isLookBack: window.isLookBack === true,
+						startedAt: asCount(window.startedAt),
+						after: asText(window.after),
+						length: asCount(window.length) || undefined,
 					},
 	};
 }

@@ -47,10 +47,10 @@ export function without(sets: readonly LeadSet[], hashes: ReadonlySet<string>): 
 /** Reads what was stored; undefined when it is damaged. */
 export function readLeadSets(stored: unknown): LeadSet[] | undefined {
 	const sets = asList(stored).map((entry) => {
-		const set = asRecord(entry);
-		const [owner, from, to] = [asText(set?.owner), asCount(set?.from), asCount(set?.to)];
+		const set = asRecord(entry) ?? {};
+		const [owner, from, to] = [asText(set.owner), asCount(set.from), asCount(set.to)];
 		if (owner === undefined || from === undefined || to === undefined) return undefined;
-		return { owner, from, to, hashes: asList(set?.hashes).flatMap((hash) => asText(hash) ?? []) };
+		return { owner, from, to, hashes: asList(set.hashes).flatMap((hash) => asText(hash) ?? []) };
 	});
 	return Array.isArray(stored) && sets.every((set) => set !== undefined)
 		? (sets as LeadSet[])

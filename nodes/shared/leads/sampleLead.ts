@@ -76,15 +76,15 @@ export function sampleLead({ form, now, leadType, eventId }: SampleLeadInput): L
 }
 
 function answerTo(entry: unknown): unknown[] {
-	const question = asRecord(entry);
-	if (asDigits(question?.questionId) === undefined) return [];
-	const details = asRecord(asRecord(question?.questionDetails)?.multipleChoiceQuestionDetails);
+	const question = asRecord(entry) ?? {};
+	if (asDigits(question.questionId) === undefined) return [];
+	const details = asRecord(asRecord(question.questionDetails)?.multipleChoiceQuestionDetails);
 	const [option] = asList(details?.options).flatMap((each) => asDigits(asRecord(each)?.id) ?? []);
-	const field = asText(question?.predefinedField)?.toUpperCase() ?? '';
+	const field = asText(question.predefinedField)?.toUpperCase() ?? '';
 	const answerDetails = details
 		? { multipleChoiceAnswer: { options: option === undefined ? [] : [Number(option)] } }
 		: { textQuestionAnswer: { answer: ANSWERS.get(field) ?? 'Sample answer' } };
-	return [{ questionId: question?.questionId, answerDetails }];
+	return [{ questionId: question.questionId, answerDetails }];
 }
 
 function acceptanceOf(entry: unknown): unknown[] {

@@ -102,7 +102,7 @@ function storedIdOf(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
 	if (text === '') return undefined;
-	return text.includes(':') ? (idFromUrn(text, 'leadGenFormResponse') ?? text) : text;
+	return idFromUrn(text, 'leadGenFormResponse') ?? text;
 }
 
 function areApart(one: StoredTime | undefined, other: StoredTime | undefined): boolean {

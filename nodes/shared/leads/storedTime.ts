@@ -22,7 +22,7 @@ const DATE_TIME =
  * @returns undefined for anything else, such as a day alone, the days that sheets count, or seconds
  */
 export function readStoredTime(value: unknown): StoredTime | undefined {
-	if (typeof value === 'object' && value !== null) {
+	if (typeof value === 'object') {
 		const instant = readInstant(value, 'UTC');
 		const time = instant.ok ? timeOf(instant.time) : undefined;
 		return time === undefined ? undefined : { time, within: SECOND_MS, hasZone: true };
@@ -33,8 +33,8 @@ export function readStoredTime(value: unknown): StoredTime | undefined {
 		const time = timeOf(text);
 		return time === undefined ? undefined : { time, within: SECOND_MS, hasZone: true };
 	}
-	const whole = (seconds ?? ':00').replace(',', '.');
-	const time = timeOf(Date.parse(`${date}T${hoursAndMinutes}${whole}${isoZone(zone)}`));
+	const precise = (seconds ?? '').replace(',', '.');
+	const time = timeOf(Date.parse(`${date}T${hoursAndMinutes}${precise}${isoZone(zone)}`));
 	if (time === undefined) return undefined;
 	const within = seconds === undefined ? MINUTE_MS : SECOND_MS;
 	return { time, within, hasZone: zone !== undefined };

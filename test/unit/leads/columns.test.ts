@@ -19,6 +19,7 @@ const predefined = (questionId: number, predefinedField: string): AskedQuestion 
 	...custom(questionId, predefinedField),
 	predefinedField,
 });
+const multipleChoice = (options: unknown[]) => ({ multipleChoiceQuestionDetails: { options } });
 const formOf = (questions: unknown[], more: object = {}): LeadForm => ({
 	content: { questions, ...more },
 });
@@ -121,11 +122,26 @@ describe('formColumns', () => {
 
 	it('reads what is left of a broken form', () => {
 		const form = formOf([null, 7, {}, { questionId: 'x' }, { questionId: 5 }], {
-			legalInfo: { consents: [{ id: 0 }, 'no'] },
+			legalInfo: { consents: [{ id: 0 }, {}, 'no'] },
 		});
-		const names = formColumns({ ...form, hiddenFields: [{ value: 1 }] }).map(({ name }) => name);
+		const columns = formColumns({ ...form, hiddenFields: [{ value: 1 }] });
+		const names = columns.map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(['question_5', 'consent_0']));
 		expect(new Set(names).size).toBe(names.length);
+		const ofForm = columns.filter(({ kind }) => kind !== 'metadata' && kind !== 'problem');
+		expect(ofForm.map(({ label }) => label)).toEqual([
+			...['Question', 'Question', 'Question 5', 'Consent 0', 'Consent', 'Hidden field'],
+		]);
+		expect(ofForm.map(({ name }) => name.replace(/_[0-9a-f]{8}$/, '_#'))).toEqual([
+			...['question', 'question_#', 'question_5', 'consent_0', 'consent_#', 'hidden_#'],
+		]);
+	});
+
+	it('has a text for each option', () => {
+		const options = [{ id: 3 }, { text: 'Red' }, {}];
+		const question = { ...custom(1, 'Colour'), questionDetails: multipleChoice(options) };
+		const column = formColumns(formOf([question])).find(({ name }) => name === 'colour');
+		expect(column?.options).toEqual(['Option 3', 'Red', 'Option ?']);
 	});
 });
 
@@ -154,13 +170,12 @@ describe('mergeColumns', () => {
 				formOf([
 					{
 						...custom(1, 'Colour'),
-						questionDetails: {
-							multipleChoiceQuestionDetails: { options: texts.map((text, id) => ({ id, text })) },
-						},
+						questionDetails: multipleChoice(texts.map((text, id) => ({ id, text }))),
 					},
 				]),
 			);
-		const merged = mergeColumns([withOptions('Red', 'Blue'), withOptions('Green', 'Red')]);
+		const versions = [earlier, withOptions('Red', 'Blue'), withOptions('Green', 'Red')];
+		const merged = mergeColumns(versions);
 		expect(merged.find(({ name }) => name === 'colour')?.options).toEqual(['Red', 'Blue', 'Green']);
 	});
 });

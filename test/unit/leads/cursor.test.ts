@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import type { Cursor, StartFrom } from '../../../nodes/shared/leads/cursor';
 import { firstCursor, readCursor, storedCursor } from '../../../nodes/shared/leads/cursor';
+import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 import { arrival, DAY, HOUR, MINUTE, NOW, OVERLAP, read, timing, windowStart } from './arrivals';
 
 const since = (time: number) => firstCursor({ from: 'date', time }, timing());
@@ -11,6 +12,7 @@ const keysOf = (leads: Array<{ key: string }>) => leads.map(({ key }) => key);
 describe('where reading starts', () => {
 	it('from now: the overlap before is read, but what is from before now is only remembered', () => {
 		expect(windowStart(fromNow())).toBe(NOW - OVERLAP);
+		expect(fromNow().readUpTo).toBe(NOW);
 		const before = arrival('before', NOW - 1);
 		const at = arrival('at', NOW);
 		const first = read(fromNow(), [before, at], NOW + 5);
@@ -32,12 +34,13 @@ describe('where reading starts', () => {
 	it.each<[StartFrom, number]>([
 		[{ from: 'lastDays', days: 2 }, NOW - 2 * DAY],
 		[{ from: 'date', time: 1_700_000_000_000 }, 1_700_000_000_000],
+		[{ from: 'date', time: NOW + HOUR }, NOW + HOUR],
 		[{ from: 'date', time: NaN }, 0],
 		[{ from: 'date', time: -5 }, 0],
 	])('%j: exactly then, also when it is read again', (start, time) => {
 		const cursor = firstCursor(start, timing());
 		expect(windowStart(cursor)).toBe(time);
-		const [before, at] = [arrival('before', time - 1), arrival('at', time)];
+		const [before, at] = [arrival('before', time - 1), arrival('1-at', time)];
 		const { keys, next } = read(cursor, [before, at]);
 		expect(keys).toEqual([at.key]);
 		expect(read(next, [before, at], NOW + 2 * DAY).keys).toEqual([]);
@@ -117,6 +120,18 @@ describe('what is taken', () => {
 		expect(read(second.next, [odd, usual, next], NOW + DAY + 5).keys).toEqual([]);
 	});
 
+	it('a lead in a part whose time is far behind its end: once, before the others, which stay', () => {
+		const odd = arrival('odd', NOW + 9e9);
+		const [a, b] = [arrival('a', NOW - 9), arrival('b', NOW - 8)];
+		const until = NOW - 5;
+		const first = read(since(0), [a, odd, b], NOW, { until, room: 1 });
+		const second = read(first.next, [a, odd, b], NOW + 1, { until, room: 2 });
+		const rest = read(second.next, [odd], NOW + 2);
+		const keys = [first, second, rest].map((part) => part.keys);
+		expect(keys).toEqual([[odd], [a, b], []].map(keysOf));
+		expect(read(rest.next, [a, odd, b], NOW + DAY + 2).keys).toEqual([]);
+	});
+
 	it('not more than there is room for; the rest comes next, before what is newer', () => {
 		const leads = ['a', 'b', 'c', 'd', 'e'].map((id) => arrival(id, NOW - 5));
 		const first = read(since(0), leads, NOW, { room: 2 });
@@ -147,6 +162,11 @@ describe('what is taken', () => {
 			cursor = read(cursor, [arrival(`lead-${day}`, now - MINUTE)], now).next;
 		}
 		expect(cursor.seen.size).toBe(7);
+		const oldest = arrival('oldest', NOW - 7 * DAY);
+		const older = arrival('older', NOW - 7 * DAY - 1);
+		const part = read(since(0), [older, oldest], NOW, { until: NOW - DAY }).next;
+		expect(part.seen.size).toBe(1);
+		expect(read(read(part, []).next, [oldest], NOW + DAY).keys).toEqual([]);
 	});
 
 	it('the cursor that was given stays as it was', () => {
@@ -162,6 +182,38 @@ describe('what is stored', () => {
 		'%j is no cursor',
 		(value) => expect(readCursor(value)).toBeUndefined(),
 	);
+
+	it('is read as it was', () => {
+		const time = fc.nat(NOW);
+		const window = fc.record(
+			{
+				isLookBack: fc.boolean(),
+				startedAt: time,
+				from: time,
+				after: fc.constant('a@1'),
+				length: fc.integer({ min: 1, max: DAY }),
+			},
+			{ requiredKeys: ['isLookBack', 'from'] },
+		);
+		const cursors = fc.record(
+			{
+				readUpTo: time,
+				floor: time,
+				rememberedFrom: time,
+				skipsUpTo: time,
+				lookedBackAt: time,
+				seen: fc.constant({ abc: leadHash('a@1') }),
+				window,
+				unread: fc.constant([]),
+			},
+			{ requiredKeys: ['readUpTo', 'floor', 'rememberedFrom', 'lookedBackAt', 'seen', 'unread'] },
+		);
+		fc.assert(
+			fc.property(cursors, (cursor) => {
+				expect(storedCursor(readCursor(cursor) as Cursor)).toEqual(cursor);
+			}),
+		);
+	});
 
 	it('would rather repeat than skip when it is damaged in part', () => {
 		const damaged = { readUpTo: NOW, floor: 'x', seen: 7, unread: 'x', window: { from: -1 } };

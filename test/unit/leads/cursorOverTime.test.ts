@@ -159,12 +159,12 @@ describe('the bound', () => {
 		);
 	});
 
-	const cursorWith = (count: number, from: number, everyMs: number) => {
+	const cursorWith = (count: number, from: number, everyMs: number, now = NOW) => {
 		const leads = Array.from({ length: count }, (_, index) =>
 			arrival(`lead-${from}-${index}`, from + index * everyMs),
 		);
 		const cursor = firstCursor({ from: 'date', time: NOW - 30 * DAY }, timing());
-		return { leads, cursor: read(cursor, leads).next };
+		return { leads, cursor: read(cursor, leads, now).next };
 	};
 
 	it('nothing is forgotten below it', () => {
@@ -178,6 +178,7 @@ describe('the bound', () => {
 		const recent = cursorWith(10, NOW - DAY, HOUR);
 		expect(limitSeen([recent.cursor, old.cursor], 14)).toBe(true);
 		expect([old, recent].map(({ cursor }) => cursor.seen.size)).toEqual([4, 10]);
+		expect(windowStart(old.cursor)).toBe(NOW - OVERLAP);
 		expect(read(old.cursor, old.leads, NOW + 2 * DAY).keys).toEqual([]);
 		expect(read(recent.cursor, recent.leads, NOW + 2 * DAY).keys).toEqual([]);
 	});
@@ -187,6 +188,37 @@ describe('the bound', () => {
 		limitSeen([cursor], 100);
 		const next = arrival('next', NOW);
 		expect(read(cursor, [...leads, next], NOW + MINUTE).keys).toEqual([next.key]);
+	});
+
+	it('in a rush does not go beyond what was read, though ten minutes are forgotten at once', () => {
+		const { leads, cursor } = cursorWith(100, NOW, 100, NOW + MINUTE);
+		const next = arrival('next', NOW + 5 * MINUTE);
+		limitSeen([cursor], 0);
+		expect(read(cursor, [...leads, next], NOW + HOUR).keys).toContain(next.key);
+	});
+
+	it('while a window is under way: nothing that it has not shown is left out', () => {
+		const { leads, cursor } = cursorWith(100, NOW, 100, NOW + MINUTE);
+		const shownNow = [arrival('late-a', NOW - 2), arrival('late-b', NOW - 1), ...leads];
+		const first = read(cursor, shownNow, NOW + 2 * MINUTE, { room: 1 });
+		expect(first.keys).toHaveLength(1);
+		const next = arrival('next', NOW + 5 * MINUTE);
+		limitSeen([first.next], 0);
+		expect(read(first.next, [...shownNow, next], NOW + HOUR).keys).toContain(next.key);
+	});
+
+	it('while the first window is under way: what was taken does not come again', () => {
+		const start = NOW - 30 * DAY;
+		const first = (time: number) => firstCursor({ from: 'date', time }, timing());
+		const old = [arrival('a', NOW - 20 * DAY), arrival('b', NOW - 5 * DAY)];
+		const part = read(first(start), old, NOW, { until: NOW - DAY });
+		limitSeen([part.next], 0);
+		expect(read(part.next, old).keys).toEqual([]);
+
+		const together = [arrival('a', NOW - HOUR), arrival('b', NOW - HOUR)];
+		const cut = read(first(NOW - HOUR), together, NOW, { room: 1 });
+		limitSeen([cut.next], 0);
+		expect(read(cut.next, together).keys).toEqual([together[1].key]);
 	});
 
 	it('while a window is under way: what was taken before it does not come again', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { range } from 'lodash';
 
 import { Differences } from '../../../nodes/shared/leads/differences';
 import { readStoredLeads } from '../../../nodes/shared/leads/storedLeads';
@@ -15,7 +16,7 @@ const stored = (times: Record<string, unknown>) =>
 const unshownIn = (differences: Differences) => differences.unshown().map(([id]) => id);
 
 it('tells what is missing, changed and not shown', () => {
-	const differences = new Differences(stored({ same: TIME, again: TIME, gone: TIME }));
+	const differences = new Differences(stored({ same: TIME, again: TIME, gone: TIME + MINUTE }));
 	expect(differences.show('same', TIME)).toBe('same');
 	expect(differences.show('again', TIME + MINUTE)).toBe('changed');
 	expect(differences.show('new', TIME)).toBe('missing');
@@ -47,20 +48,21 @@ it('takes an earlier time for no change', () => {
 
 it('takes no change for one that a destination makes when it keeps whole seconds', () => {
 	const differences = new Differences(stored({ a: TIME, b: '2026-11-24T09:00Z' }));
-	expect(differences.show('a', TIME + 999)).toBe('same');
-	expect(differences.show('b', TIME + 59_999)).toBe('same');
+	expect(differences.show('a', TIME + 1000)).toBe('same');
+	expect(differences.show('b', TIME + MINUTE)).toBe('same');
 });
 
 it('tells a lead that a row says to be gone only when it is there again', () => {
-	const rows = ['gone', 'back', 'open'].map((lead_id) => ({
-		lead_id,
-		submitted_at: TIME,
-		deleted_at: lead_id === 'open' ? '' : '2026-11-25T00:00:00.000Z',
-	}));
+	const rows = Object.entries({
+		gone: '2026-11-25T00:00:00.000Z',
+		back: '2026-11-25T00:00:00.000Z',
+		inSheet: '',
+		inDatabase: null,
+	}).map(([lead_id, deleted_at]) => ({ lead_id, submitted_at: TIME, deleted_at }));
 	const { byId } = readStoredLeads(rows, { id: 'lead_id', time: 'submitted_at' });
 	const differences = new Differences(byId);
 	expect(differences.show('back', TIME)).toBe('changed');
-	expect(unshownIn(differences)).toEqual(['open']);
+	expect(unshownIn(differences)).toEqual(['inSheet', 'inDatabase']);
 });
 
 it('knows a lead by its id where a time cannot be read', () => {
@@ -70,21 +72,31 @@ it('knows a lead by its id where a time cannot be read', () => {
 	expect(differences.show('c', undefined)).toBe('missing');
 	expect(differences.show('c', undefined)).toBeUndefined();
 	expect(unshownIn(differences)).toEqual([]);
+	expect(differences.newestStored).toBe(TIME);
 });
 
 describe('doTimesAgree', () => {
-	const shifted = (count: number, by: number) => {
-		const ids = Array.from({ length: 5 }, (_, index) => `lead-${index}`);
+	/** So many of the leads that LinkedIn shows have another time than the stored one; five it does not show. */
+	const shifted = (count: number, shown: number, by = MINUTE) => {
+		const ids = range(shown + 5).map((index) => `lead-${index}`);
 		const differences = new Differences(stored(Object.fromEntries(ids.map((id) => [id, TIME]))));
-		for (const [index, id] of ids.entries()) differences.show(id, TIME + (index < count ? by : 0));
+		for (const index of range(shown)) {
+			differences.show(ids[index], TIME + (index < count ? by : 0));
+		}
 		return differences.doTimesAgree;
 	};
 
-	it('is so as long as some leads were answered again', () => {
-		expect([0, 1, 2].map((count) => shifted(count, MINUTE))).toEqual([true, true, true]);
+	it.each([
+		[0, 5],
+		[2, 2],
+		[3, 6],
+	])('is so as long as some leads were answered again, such as %i of %i', (count, shown) => {
+		expect(shifted(count, shown)).toBe(true);
 	});
 
+	it('is so when a destination keeps whole seconds', () => expect(shifted(5, 5, -1000)).toBe(true));
+
 	it.each([3_600_000, -3_600_000])('is not so when most times are apart by %s ms', (by) => {
-		expect(shifted(3, by)).toBe(false);
+		expect(shifted(3, 5, by)).toBe(false);
 	});
 });

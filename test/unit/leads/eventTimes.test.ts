@@ -1,3 +1,4 @@
+import { eventName } from '../../../nodes/shared/leads/eventName';
 import { eventKind, eventTimes } from '../../../nodes/shared/leads/eventTimes';
 
 const online = (format: unknown) => ({ startsAt: 1, type: { online: { format } } });
@@ -16,3 +17,10 @@ it.each([
 	expect(eventKind(event)).toBe(kind);
 	expect(eventTimes(event)).toEqual({ startsAt, endsAt });
 });
+
+it.each([
+	[{ name: { localized: { en_US: 'Webinar' } }, localizedName: 'Other' }, 'Webinar'],
+	[{ name: ' ', localizedName: 'Webinar' }, 'Webinar'],
+	[{}, undefined],
+	[null, undefined],
+])('knows the name of %j', (event, name) => expect(eventName(event)).toBe(name));

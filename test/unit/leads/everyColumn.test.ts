@@ -41,7 +41,15 @@ it('a row has Consent Details only as long as the option is on', () => {
 it('a lead that could not be read takes nothing away', () => {
 	const known: ColumnsOfForm[] = [['1', ['city']]];
 	const unread = row('1', {}, 'LinkedIn failed to show form 1');
-	expect(withEveryColumn([unread], known).rows).toEqual([unread]);
+	expect(withEveryColumn([unread], known)).toEqual({ rows: [unread], known });
+});
+
+it('a lead of which the form is not known has its own columns', () => {
+	const own = { ...row('1', { city: 'Oslo' }), form_id: null };
+	expect(withEveryColumn([own, row('2', {})], [])).toMatchObject({
+		rows: [own, { form_id: '2' }],
+		known: [['2', []]],
+	});
 });
 
 it('what is stored stays small; of more forms than there is room for, the last ones count', () => {
@@ -55,7 +63,7 @@ it('what is stored stays small; of more forms than there is room for, the last o
 	expect(known.map(([formId]) => formId).slice(-3)).toEqual(['98', '99', 'often']);
 });
 
-it.each([undefined, null, 7, {}, [7, ['1'], ['1', 'city'], [1, ['city']], ['1', [2]]]])(
+it.each([undefined, null, 7, {}, [7, ['1'], ['1', 'city'], [1, ['city']], ['1', [2, 'city']]]])(
 	'what was stored and cannot be read counts as nothing: %j',
 	(stored) => {
 		expect(readColumnsOfForms(stored)).toEqual([]);

@@ -1,6 +1,8 @@
+import { pick } from 'lodash';
+
 import { doubtAbout, isYoung } from '../../../nodes/shared/leads/goneRules';
 import type { ComparedLeads } from '../../../nodes/shared/leads/rowOrigin';
-import { originOf } from '../../../nodes/shared/leads/rowOrigin';
+import { ORIGIN_COLUMNS, originOf } from '../../../nodes/shared/leads/rowOrigin';
 import type { StoredTime } from '../../../nodes/shared/leads/storedTime';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
@@ -76,7 +78,9 @@ describe('originOf', () => {
 	};
 	const row = { lead_type: 'EVENT', organization_id: '1', event_id: '7', form_id: '8' };
 	const is = (changes: object, own: Partial<ComparedLeads> = {}) => {
-		const origin = originOf({ ...row, ...changes }, { ...compared, ...own });
+		const all = { ...row, first_name: 'Ada', ...changes };
+		const origin = originOf(all, { ...compared, ...own });
+		expect(originOf(pick(all, ORIGIN_COLUMNS), { ...compared, ...own })).toEqual(origin);
 		return 'column' in origin ? `${origin.is} ${origin.column}` : origin.is;
 	};
 
@@ -91,6 +95,7 @@ describe('originOf', () => {
 	it.each([
 		['another lead type', { lead_type: 'COMPANY' }, {}, 'outside'],
 		['no lead type', { lead_type: undefined, event_id: null }, {}, 'unknown lead_type'],
+		['a lead type with blanks', { lead_type: ' EVENT ' }, {}, 'compared'],
 		['no lead type, but an event', { lead_type: '' }, {}, 'compared'],
 		['another owner', { organization_id: '3' }, {}, 'otherOwner'],
 		['no owner', { organization_id: null }, {}, 'unknown organization_id'],
@@ -109,6 +114,8 @@ describe('originOf', () => {
 		['a test lead', { is_test_lead: true }, {}, 'outside'],
 		['a test lead in a sheet', { is_test_lead: 'TRUE' }, {}, 'outside'],
 		['a test lead that is wanted', { is_test_lead: true }, { testLeads: 'include' }, 'compared'],
+		['a real lead', { is_test_lead: false }, {}, 'compared'],
+		['a lead that may be a test', {}, { testLeads: 'only' }, 'compared'],
 		['a real lead that is not', { is_test_lead: 'false' }, { testLeads: 'only' }, 'outside'],
 	] as const)('of %s', (_, changes, own, expected) => {
 		expect(is(changes, own)).toBe(expected);

@@ -82,6 +82,12 @@ it('says of consents and hidden fields what they are', () => {
 	]);
 });
 
+it('calls what has neither text nor id by its kind', () => {
+	const form = { content: { questions: [{}], legalInfo: { consents: [{}] } } };
+	const names = formColumns(form, 'asAsked').map(({ name }) => name);
+	expect(names).toEqual(expect.arrayContaining(['Question', withHash('Consent:')]));
+});
+
 it('tells apart what differs in case, marks or signs alone, and the same text twice', () => {
 	const names = namesOf(['Resume?', 'résumé', 'RESUME', 'Resume?', 'Resume #1a2b3c4d']);
 	expect(names).toEqual([
@@ -92,6 +98,13 @@ it('tells apart what differs in case, marks or signs alone, and the same text tw
 		'Resume 1a2b3c4d',
 	]);
 	expect(new Set(names.map((name) => name.slice(-8))).size).toBe(names.length);
+});
+
+it('cuts nothing that fits with a hash', () => {
+	const fitting = `${'a'.repeat(40)} ${'b'.repeat(12)}`;
+	const names = namesOf([fitting, fitting.toUpperCase()]);
+	expect(names).toEqual([fitting, withHash(fitting.toUpperCase())]);
+	expect(names[1]).toHaveLength(63);
 });
 
 it('cuts what is too long, at the end of a word where there is one', () => {

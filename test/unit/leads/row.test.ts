@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import omit from 'lodash/omit';
+import { omit, range } from 'lodash';
 
 import { formColumns } from '../../../nodes/shared/leads/columns';
 import { leadRow } from '../../../nodes/shared/leads/row';
@@ -11,6 +11,8 @@ const CONSENT = 'consent_jag_vill_ha_nyhetsbrev';
 const text = (answer: unknown) => ({ textQuestionAnswer: { answer } });
 
 const chosen = (options: unknown) => ({ multipleChoiceAnswer: { options } });
+
+const longText = 'a'.repeat(101);
 
 const leadTypeOf = (
 	leadType: unknown,
@@ -63,6 +65,8 @@ describe('leadRow', () => {
 	it('takes the form inside the lead when none is given', () => {
 		const form = omit(FORM, 'owner', 'versionId', 'id');
 		expect(leadRow({ lead: { ...LEAD, form } })).toEqual(leadRow({ lead: LEAD, form: FORM }));
+		const lead = omit(LEAD, 'owner', 'versionedLeadGenFormUrn');
+		expect(leadRow({ lead: { ...lead, form: FORM } })).toEqual(leadRow({ lead, form: FORM }));
 	});
 
 	it.each([
@@ -99,11 +103,18 @@ describe('leadRow', () => {
 	it.each([
 		[{ textQuestionAnswer: {} }, 'first_name: LinkedIn sent no text for this answer'],
 		[{ textQuestionAnswer: { answer: null } }, 'first_name: LinkedIn sent no text for this answer'],
+		[{ textQuestionAnswer: null }, 'first_name: LinkedIn sent no text for this answer'],
+		[{ multipleChoiceAnswer: null }, 'first_name: LinkedIn sent no list of chosen options'],
+		[chosen('0'), 'first_name: LinkedIn sent no list of chosen options'],
 		[undefined, 'first_name: LinkedIn sent no answer'],
 		[{}, 'first_name: LinkedIn sent an empty answer'],
 		[
 			{ dateAnswer: {} },
 			'first_name: LinkedIn sent an answer of a kind that is not known yet (dateAnswer)',
+		],
+		[
+			{ [longText]: {} },
+			`first_name: LinkedIn sent an answer of a kind that is not known yet (${longText.slice(0, 100)})`,
 		],
 	])('says why %j cannot be read and keeps the rest', (answerDetails, problem) => {
 		const row = leadRow({ lead: withAnswer(10107992706, answerDetails), form: FORM });
@@ -111,11 +122,15 @@ describe('leadRow', () => {
 		expect(row.consent_jag_vill_ha_nyhetsbrev).toBe(true);
 	});
 
-	it('keeps the known part of a choice with an unknown option', () => {
-		const lead = withAnswer(10207992706, { multipleChoiceAnswer: { options: [0, 9] } });
+	it.each<[unknown[], string | null, string]>([
+		[[0, 9], 'Röd', '9'],
+		[['soon', null, 1], 'Blå, mörk', 'not a number, not a number'],
+		[range(2, 30), null, '2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21'],
+	])('keeps the known part of the choice %j, with unknown options', (options, known, unknown) => {
+		const lead = withAnswer(10207992706, chosen(options));
 		expect(leadRow({ lead, form: FORM })).toMatchObject({
-			vilken_farg: 'Röd',
-			field_errors: 'vilken_farg: the form has no text for the chosen option (id 9)',
+			vilken_farg: known,
+			field_errors: `vilken_farg: the form has no text for the chosen option (id ${unknown})`,
 		});
 	});
 
@@ -124,9 +139,21 @@ describe('leadRow', () => {
 		[true, 'true'],
 		['', ''],
 		['10107992706123456789', '10107992706123456789'],
+		[{ localized: { sv_SE: { rawText: 'Åsa' } } }, 'Åsa'],
 	])('takes the answer %j as text', (answer, text) => {
 		const lead = withAnswer(10107992706, { textQuestionAnswer: { answer } });
 		expect(leadRow({ lead, form: FORM })).toMatchObject({ first_name: text, field_errors: null });
+	});
+
+	it.each<[unknown, string | null]>([
+		[7, '7'],
+		[false, 'false'],
+		['a\0', 'a'],
+		[{ not: 'text' }, null],
+	])('has the value %j of a hidden field as text', (value, text) => {
+		const form = { ...FORM, hiddenFields: [{ name: 'utm_source', value }] };
+		const row = leadRow({ lead: LEAD, form });
+		expect(row).toMatchObject({ hidden_utm_source: text, field_errors: null });
 	});
 
 	it('removes what databases refuse and says so', () => {
@@ -281,6 +308,17 @@ describe('leadRow', () => {
 		const row = leadRow({ lead: withAnswer(id, details), form: FORM });
 		expect(row).toMatchObject({ field_errors: problem, lead_error: null });
 		expect(Object.keys(row)).toEqual(formColumns(FORM).map(({ name }) => name));
+	});
+
+	it('tells no more than a hundred things that are wrong, and how many others there are', () => {
+		const consentResponses = range(1, 104).map((consentId) => ({ consentId }));
+		const lead = { ...LEAD, formResponse: { ...LEAD.formResponse, consentResponses } };
+		const lines = String(leadRow({ lead, form: FORM }).field_errors).split('\n');
+		expect(lines).toHaveLength(101);
+		expect(lines.slice(-2)).toEqual([
+			'consent 100: not in the form as it could be read.',
+			'and 3 more',
+		]);
 	});
 
 	it.each<[string, unknown[], boolean | null, string | null]>([

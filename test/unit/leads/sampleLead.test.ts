@@ -22,6 +22,7 @@ describe('sampleLead', () => {
 			event_id: '7',
 			form_id: '6955637458260688897',
 			form_version: 2,
+			submitter_urn: 'urn:li:person:sample',
 			first_name: 'Sam',
 			vilken_farg: 'Röd',
 			question_95a200da: 'Sample answer',
@@ -47,6 +48,23 @@ describe('sampleLead', () => {
 			const lead = sampleLead({ form, now, leadType });
 			expect(leadRow({ lead, form })).toMatchObject({ lead_type: leadType, event_id: null });
 		}
+	});
+
+	it('answers what of a damaged form can be answered', () => {
+		const questionDetails = { multipleChoiceQuestionDetails: { options: [7, { id: 'soon' }] } };
+		const content = {
+			questions: [{}, 7, { questionId: 1, questionDetails }, { questionId: 2 }],
+			legalInfo: { consents: [{}, 7, { id: 2 }] },
+		};
+		const lead = sampleLead({ form: { content }, now, leadType: 'COMPANY' });
+		expect(lead.versionedLeadGenFormUrn).toBeUndefined();
+		expect(lead.formResponse).toEqual({
+			answers: [
+				{ questionId: 1, answerDetails: { multipleChoiceAnswer: { options: [] } } },
+				{ questionId: 2, answerDetails: { textQuestionAnswer: { answer: 'Sample answer' } } },
+			],
+			consentResponses: [{ consentId: 2, accepted: true }],
+		});
 	});
 
 	it('can be made of any form', () => {

@@ -8,8 +8,10 @@ const ISO = new Date(TIME).toISOString();
 describe('readStoredTime', () => {
 	it.each([
 		[ISO, TIME, 1000, true],
+		[` ${ISO} `, TIME, 1000, true],
 		['2026-11-24 09:30:15.123+00', TIME, 1000, true],
 		['2026-11-24T15:00:15,123+0530', TIME, 1000, true],
+		['2026-11-24 15:30:15.123+06', TIME, 1000, true],
 		['2026-11-24 09:30:15.123456', TIME, 1000, false],
 		['2026-11-24T09:30Z', TIME - 15_123, 60_000, true],
 		[TIME, TIME, 1000, true],
@@ -114,8 +116,17 @@ describe('readStoredLeads', () => {
 		expect(problems).toEqual({ twice: { count: 2, first: 2 } });
 	});
 
-	it('minds no row that is there twice with the same time', () => {
+	it('minds no row that is there twice with the same time, or with one that cannot be read', () => {
 		const row = { lead_id: 'a', submitted_at: ISO };
-		expect(readStoredLeads([row, { ...row }], columns).problems).toEqual({});
+		const without = { lead_id: 'a' };
+		const inMinutes = { lead_id: 'a', submitted_at: '2026-11-24T09:30Z' };
+		const read = (...rows: Array<Record<string, unknown>>) => {
+			const { byId, problems } = readStoredLeads(rows, columns);
+			return { place: byId.get('a')?.itemIndex, problems };
+		};
+		expect(read(row, { ...row })).toEqual({ place: 0, problems: {} });
+		expect(read(inMinutes, row)).toEqual({ place: 1, problems: {} });
+		expect(read(row, without)).toEqual({ place: 0, problems: { noTime: { count: 1, first: 2 } } });
+		expect(read(without, row)).toEqual({ place: 1, problems: { noTime: { count: 1, first: 1 } } });
 	});
 });

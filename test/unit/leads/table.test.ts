@@ -173,6 +173,7 @@ describe('tableFor', () => {
 		expect(named('mysql')).toBe('é'.repeat(64));
 		expect(named('sqlServer')).toBe('é😀'.repeat(42) + 'é');
 		expect(tableFor({ columns, tableName: '#t', dialect: 'sqlServer' }).table_name).toBe('t');
+		expect(tableFor({ columns, tableName: 't ', dialect: 'mysql' }).table_name).toBe('t');
 	});
 
 	it('does not depend on what a MySQL server takes a backslash for', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { compact } from 'lodash';
 import { DateTime } from 'luxon';
 
-import { LAST_UNITS, resolveTimeWindow } from '../../../nodes/shared/leads/timeWindow';
+import { LAST_UNITS, resolveTimeWindow, TIME_RANGES } from '../../../nodes/shared/leads/timeWindow';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const timezone = 'Europe/Berlin';
@@ -52,14 +52,17 @@ describe('resolveTimeWindow', () => {
 		).toEqual({ ok: true, window: { start: Date.UTC(2026, 9, 24, 12) } });
 	});
 
-	it.each([[0], [-1], [1.5], [''], [null], ['soon']])('refuses the last %s days', (amount) => {
-		expect(last(amount, 'days')).toMatchObject({
-			ok: false,
-			field: 'Last',
-			message: 'it is not a whole number of 1 or more',
-			fix: expect.stringMatching(/^Enter /),
-		});
-	});
+	it.each([[0], [-1], [1.5], [''], [null], ['soon'], [true]])(
+		'refuses the last %s days',
+		(amount) => {
+			expect(last(amount, 'days')).toMatchObject({
+				ok: false,
+				field: 'Last',
+				message: 'it is not a whole number of 1 or more',
+				fix: 'Enter how many minutes, hours, days, weeks or months to go back, for example 7.',
+			});
+		},
+	);
 
 	const local = Date.UTC(2026, 10, 24, 8);
 	it.each([
@@ -99,8 +102,10 @@ describe('resolveTimeWindow', () => {
 		[new Date('x')],
 		[DateTime.invalid('test')],
 	])('refuses %s and names the field', (value) => {
-		expect(between(value)).toMatchObject({ ok: false, field: 'Start' });
-		expect(between(undefined, value)).toMatchObject({ ok: false, field: 'End' });
+		const fix =
+			'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00, or leave it empty for no limit.';
+		expect(between(value)).toMatchObject({ ok: false, field: 'Start', fix });
+		expect(between(undefined, value)).toMatchObject({ ok: false, field: 'End', fix });
 	});
 
 	it('notices seconds', () => {
@@ -120,12 +125,22 @@ describe('resolveTimeWindow', () => {
 				} else {
 					expect(result).toMatchObject({
 						field: 'End',
-						message: expect.stringMatching(/^it is not after/),
+						message: 'it is not after Start, so the time range holds no lead',
+						fix: 'Choose an End that is later than Start, or leave one of them empty.',
 					});
 				}
 			}),
 		);
 	});
+
+	it.each(TIME_RANGES.flatMap((range) => LAST_UNITS.map((unit) => [range, unit] as const)))(
+		'has a window for the choice %s, in %s',
+		(timeRange, lastUnit) => {
+			const times = { startTime: NOW - 1, endTime: NOW, lastAmount: 1, lastUnit };
+			const input = { timeRange, ...times, now: NOW, timezone: 'UTC' };
+			expect(resolveTimeWindow(input)).toMatchObject({ ok: true });
+		},
+	);
 
 	it('never throws, and gives whole milliseconds', () => {
 		const value = fc.oneof(fc.jsonValue(), fc.date({ noInvalidDate: false }), fc.string());
