@@ -25,6 +25,8 @@ export interface LinkedIn {
 	answers?: (organizationId: string, start: number) => Reply | undefined | Promise<undefined>;
 	/** What is answered to whoever asks for forms. */
 	forms?: Reply;
+	/** What is answered in place of the list of organizations. */
+	organizations?: Reply;
 	/** What people hear of outside of a poll's own failure. */
 	said?: string[];
 	/** Whether an execution that gets these leads fails. */
@@ -121,7 +123,8 @@ export async function turnOf(
 	};
 }
 
-async function answerTo(url: URL, { leads, answers, forms }: LinkedIn): Promise<Reply> {
+async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
+	const { leads, answers, forms, organizations } = linkedIn;
 	const start = Number(url.searchParams.get('start'));
 	const listOf = (elements: unknown[]) => ({
 		statusCode: 200,
@@ -133,7 +136,7 @@ async function answerTo(url: URL, { leads, answers, forms }: LinkedIn): Promise<
 			state: 'APPROVED',
 			organization: `urn:li:organization:${id}`,
 		}));
-		return listOf(roles);
+		return organizations ?? listOf(roles);
 	}
 	if (url.pathname.startsWith('/rest/leadForms')) return forms ?? { statusCode: 404, body: {} };
 	const [, id] = /owner=\(organization:urn%3Ali%3Aorganization%3A(\d+)\)/.exec(url.search) ?? [];
