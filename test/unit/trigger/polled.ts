@@ -23,6 +23,8 @@ export interface LinkedIn {
 	leads: Record<string, Lead[]>;
 	/** What is answered in place of an organization's leads from a position on. */
 	answers?: (organizationId: string, start: number) => Reply | undefined | Promise<undefined>;
+	/** Most that a page has. */
+	pageSize?: number;
 	/** What is answered to whoever asks for forms. */
 	forms?: Reply;
 	/** What is answered in place of the list of organizations. */
@@ -124,11 +126,11 @@ export async function turnOf(
 }
 
 async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
-	const { leads, answers, forms, organizations } = linkedIn;
+	const { leads, answers, pageSize = Infinity, forms, organizations } = linkedIn;
 	const start = Number(url.searchParams.get('start'));
 	const listOf = (elements: unknown[]) => ({
 		statusCode: 200,
-		body: { elements: elements.slice(start) },
+		body: { elements: elements.slice(start, start + pageSize) },
 	});
 	if (url.pathname === '/rest/organizationAcls') {
 		const roles = Object.keys(leads).map((id) => ({
