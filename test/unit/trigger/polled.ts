@@ -1,6 +1,12 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
+import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn';
+import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/triggerSettings';
+import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
+import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
+import { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+import { LeadRows } from '../../../nodes/shared/reading/leadRows';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { contextOf } from '../api/inMemoryLinkedIn';
 
@@ -17,11 +23,22 @@ export interface LinkedIn {
 	leads: Record<string, Lead[]>;
 	/** What is answered in place of an organization's leads from a position on. */
 	answers?: (organizationId: string, start: number) => Reply | undefined | Promise<undefined>;
+	/** Most that a page has. */
+	pageSize?: number;
 	/** What is answered to whoever asks for forms. */
 	forms?: Reply;
+	/** What is answered in place of the list of organizations. */
+	organizations?: Reply;
 	/** What people hear of outside of a poll's own failure. */
 	said?: string[];
+	/** Whether an execution that gets these leads fails. */
+	isRefused?: (ids: unknown[]) => boolean;
 }
+
+/** In which form's answers a lead is, as LinkedIn writes it. */
+export const ofForm = (formId: number) => ({
+	versionedLeadGenFormUrn: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${formId},1)`,
+});
 
 /** What n8n keeps of a workflow with one node. */
 export const newStaticData = () => ({ node: {}, global: {} });
@@ -62,9 +79,11 @@ export function triggerContext(
 			done: { resolve: (run: unknown) => void },
 		) => {
 			emitted.get(context)?.push(...items.flat());
-			done.resolve({ status: 'success' });
+			const isRefused = linkedIn.isRefused?.(idsOf(items.flat())) === true;
+			done.resolve({ status: isRefused ? 'error' : 'success' });
 		},
-		__emitError: ({ message }: Error) => linkedIn.said?.push(message),
+		__emitError: ({ message, description }: NodeOperationError) =>
+			linkedIn.said?.push(`${message}. ${description}`),
 	};
 	emitted.set(context, []);
 	return context as unknown as IPollFunctions;
@@ -78,14 +97,40 @@ export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
 	const items = emitted.get(context);
 	items?.splice(0);
 	const returned = (await poll(context))?.flat() ?? [];
-	return [...(items ?? []), ...returned].map(({ json }) => json.id ?? json.lead_id);
+	return idsOf([...(items ?? []), ...returned]);
 }
 
-async function answerTo(url: URL, { leads, answers, forms }: LinkedIn): Promise<Reply> {
+const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.id ?? json.lead_id);
+
+/** A poll that has just begun, with what it remembers. */
+export async function turnOf(
+	linkedIn: LinkedIn,
+	parameters: Record<string, unknown> = {},
+	state: Partial<TriggerState> = {},
+): Promise<PollTurn> {
+	const context = triggerContext(linkedIn, parameters);
+	const client = await LinkedInClient.create(context);
+	return {
+		context,
+		client,
+		settings: readTriggerSettings(context),
+		leadRows: new LeadRows(client, { recalls: true }),
+		startedAt: Date.now(),
+		isActivation: false,
+		isFirst: false,
+		isPublication: false,
+		before: undefined,
+		state: { ...firstState(Date.now(), 'EVENT all all all'), ...state },
+		timeLeft: () => 60_000,
+	};
+}
+
+async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
+	const { leads, answers, pageSize = Infinity, forms, organizations } = linkedIn;
 	const start = Number(url.searchParams.get('start'));
 	const listOf = (elements: unknown[]) => ({
 		statusCode: 200,
-		body: { elements: elements.slice(start) },
+		body: { elements: elements.slice(start, start + pageSize) },
 	});
 	if (url.pathname === '/rest/organizationAcls') {
 		const roles = Object.keys(leads).map((id) => ({
@@ -93,12 +138,14 @@ async function answerTo(url: URL, { leads, answers, forms }: LinkedIn): Promise<
 			state: 'APPROVED',
 			organization: `urn:li:organization:${id}`,
 		}));
-		return listOf(roles);
+		return organizations ?? listOf(roles);
 	}
 	if (url.pathname.startsWith('/rest/leadForms')) return forms ?? { statusCode: 404, body: {} };
 	const [, id] = /owner=\(organization:urn%3Ali%3Aorganization%3A(\d+)\)/.exec(url.search) ?? [];
 	if (id === undefined) return { statusCode: 404, body: {} };
-	const from = Number(/submittedAtTimeRange=\(start:(\d+)/.exec(url.search)?.[1]);
-	const inTime = leads[id].filter(({ submittedAt }) => submittedAt >= from);
+	const [, from, end = Infinity] = /Range=\(start:(\d+)(?:,end:(\d+))?/.exec(url.search) ?? [];
+	const inTime = leads[id].filter(
+		({ submittedAt }) => submittedAt >= Number(from) && submittedAt < Number(end),
+	);
 	return (await answers?.(id, start)) ?? listOf(inTime);
 }

@@ -2,10 +2,12 @@ import { range } from 'lodash';
 
 import {
 	firstState,
+	latestState,
 	loadState,
 	saveState,
 } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { arrival, NOW, read, timing } from '../leads/arrivals';
 import { newStaticData, triggerContext } from './polled';
 
@@ -43,4 +45,98 @@ it("begins where it was started when n8n rolled back what was stored first under
 	// What is stored for the workflow as a whole is in no transaction.
 	staticData.node = {};
 	expect(loadState(context)?.owners).toEqual({});
+});
+
+describe('of what is stored', () => {
+	const stored = (state: object) => {
+		const staticData = newStaticData();
+		saveState(
+			triggerContext({ leads: {} }, {}, staticData),
+			{ ...firstState(NOW, 'EVENT all all all'), ...state },
+			undefined,
+		);
+		return staticData as { node: { state: object }; global: Record<string, object> };
+	};
+	const KEY = 'linkedInLeadSyncTrigger node';
+	const load = (staticData: ReturnType<typeof newStaticData>) =>
+		loadState(triggerContext({ leads: {} }, {}, staticData))?.polledAt;
+
+	it.each([
+		["the node's own counts, though it is older", { node: 1, copy: 2 }, 1],
+		['the later one counts after a rename', { node: 1, copy: 2, nodeName: 'before' }, 2],
+		[
+			"the node's own counts after it, unless it is older",
+			{ node: 1, copy: 1, nodeName: 'before' },
+			1,
+		],
+		["the copy counts where the node's is another one's", { node: 1, copy: 2, nodeId: 'other' }, 2],
+		['the copy counts where a rename has lost the other', { copy: 2, nodeName: 'before' }, 2],
+		["the copy counts where the node's is damaged", { node: 1, copy: 2, owners: 'x' }, 2],
+		[
+			'nothing is known where both are damaged',
+			{ node: 1, copy: 2, owners: 'x', startedAt: 'x' },
+			undefined,
+		],
+	])(
+		'%s',
+		(_, { node, copy, nodeName, nodeId, owners, startedAt }: Record<string, unknown>, expected) => {
+			const staticData = stored({ polledAt: node });
+			const kept = stored({ polledAt: copy }).global[KEY];
+			const set = (values: object) => JSON.parse(JSON.stringify(values)) as object;
+			staticData.node = { state: { ...staticData.node.state, ...set({ nodeId, owners }) } };
+			if (node === undefined) staticData.node = { state: {} };
+			staticData.global[KEY] = { ...kept, ...set({ nodeName, startedAt }) };
+
+			expect(load(staticData)).toBe(expected);
+		},
+	);
+
+	it('all that is damaged is said, and nothing else', () => {
+		const warnings: string[] = [];
+		const warningsOf = (staticData: ReturnType<typeof newStaticData>) => {
+			const context = triggerContext({ leads: {} }, {}, staticData);
+			context.logger.warn = (warning) => warnings.push(warning);
+			loadState(context);
+			return warnings.splice(0);
+		};
+		const damaged = [
+			'What this trigger had stored is damaged, so it starts anew as after its first activation. Pull the time since with the LinkedIn Lead Sync node.',
+		];
+
+		expect(warningsOf(newStaticData())).toEqual([]);
+		expect(warningsOf(stored({}))).toEqual([]);
+		expect(warningsOf({ node: {}, global: { [KEY]: {} } })).toEqual(damaged);
+		expect(warningsOf({ node: {}, global: { [KEY]: 'x' } })).toEqual(damaged);
+		expect(warningsOf({ node: { state: { nodeId: 'node' } }, global: {} })).toEqual(damaged);
+	});
+
+	it('nothing is used where the leads of one owner, or those that are not confirmed, cannot be read', () => {
+		const cursor = firstCursor({ from: 'now' }, timing());
+		const staticData = stored({ owners: { one: { cursor, readAt: NOW } } });
+		const withState = (state: object) => ({
+			node: { state: { ...staticData.node.state, ...state } },
+			global: {},
+		});
+		const { owners } = staticData.node.state as { owners: object };
+
+		expect(load(withState({}))).toBe(0);
+		expect(load(withState({ owners: { ...owners, other: {} } }))).toBeUndefined();
+		expect(load(withState({ confirmation: { running: [{}] } }))).toBeUndefined();
+	});
+
+	it('the later one counts, of what n8n hands out and what this process saved last', () => {
+		clearProcessMemory();
+		const latest = (staticData: ReturnType<typeof newStaticData>) =>
+			latestState(triggerContext({ leads: {} }, {}, staticData))?.polledAt;
+		const older = stored({ polledAt: 1, saves: 1 });
+		expect(latest(older)).toBe(1);
+		expect(latest(newStaticData())).toBe(1);
+		const newer = stored({ polledAt: 2, saves: 2 });
+		expect(latest(older)).toBe(2);
+		stored({ polledAt: 1, saves: 1 });
+		expect(latest(newer)).toBe(2);
+		clearProcessMemory();
+		expect(latest(older)).toBe(1);
+		expect(latest(newStaticData())).toBeUndefined();
+	});
 });

@@ -1,0 +1,143 @@
+import {
+	batchesOf,
+	due,
+	hash,
+	held,
+	HOUR,
+	linkedInWith,
+	NOT_WATCHED,
+	NOW,
+	setAside,
+	TIME,
+	wholeForm,
+} from './batched';
+import type { LinkedIn } from './polled';
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }));
+afterEach(() => jest.useRealTimers());
+
+const refusing = (statusCode: number, ...ids: string[]): LinkedIn => ({
+	...linkedInWith(...ids),
+	answers: () => ({ statusCode, body: {} }),
+});
+
+describe('leads that come again', () => {
+	it.each([
+		['all', {}, {}, { kind: 'batch', leads: ['a', 'b', 'c'], failures: 1 }, 0],
+		['in parts', { atOnce: 2 }, {}, { kind: 'part', failures: 0 }, 1],
+		['all, in one part', { atOnce: 3 }, {}, { kind: 'part', failures: 1 }, 0],
+		[
+			'as many as n8n bears',
+			{},
+			{ limit: { leads: 1, successes: 0 } },
+			{ kind: 'batch', failures: 0 },
+			2,
+		],
+	])('come %s', async (_, values, confirmation, expected, left) => {
+		const before = { ...confirmation, due: [due(['a', 'b', 'c'], values)] };
+		const trial = await batchesOf(linkedInWith('a', 'b', 'c'), before);
+		const batch = await trial.next();
+
+		expect(batch).toMatchObject(expected);
+		expect(trial.left().due.flatMap(({ leads }) => leads[0].hashes)).toHaveLength(left);
+		expect(batch?.leads).toHaveLength(3 - left);
+	});
+
+	it('come as many as a batch may have', async () => {
+		const before = { due: [due(['a', 'b', 'c'])] };
+		const options = { options: { batchSize: 2 } };
+		const { next } = await batchesOf(linkedInWith('a', 'b', 'c'), before, options);
+
+		expect((await next())?.leads).toHaveLength(2);
+		expect((await next())?.leads).toHaveLength(1);
+		expect(await next()).toBeUndefined();
+	});
+
+	it('are done where LinkedIn does not keep them any more', async () => {
+		const { next, left } = await batchesOf(linkedInWith('b'), {
+			due: [due(['a']), due(['a', 'b'])],
+		});
+
+		expect(await next()).toMatchObject({ leads: ['b'], failures: 0 });
+		expect(left().due).toEqual([]);
+	});
+
+	it.each([
+		['LinkedIn refuses them', refusing(403), {}],
+		['they are not watched for now', linkedInWith('a'), NOT_WATCHED],
+	])('are asked for once an hour while %s', async (_, linkedIn, parameters) => {
+		const { next, left } = await batchesOf(linkedIn, { due: [due(['a'])] }, parameters);
+		await next().catch(() => undefined);
+
+		expect(left().due).toEqual([due(['a'], { notBefore: NOW + HOUR })]);
+	});
+
+	it('wait with their form', async () => {
+		const before = { due: [due(['a', 'x'])], heldForms: [{ ...held(), triedAt: NOW, from: NOW }] };
+		const { next, left } = await batchesOf(linkedInWith('a', 'x'), before);
+
+		expect(await next()).toMatchObject({ leads: ['x'] });
+		expect(left()).toMatchObject({ due: [], heldForms: [{ from: TIME }] });
+	});
+
+	it('a failure of LinkedIn is told', async () => {
+		const { next, left } = await batchesOf(refusing(503), { due: [due(['a'])] });
+
+		await expect(next()).rejects.toThrow('LinkedIn');
+		expect(left().due).toEqual([due(['a'])]);
+	});
+});
+
+describe('a lead that was set aside', () => {
+	it.each([
+		['is tried once more', linkedInWith('a'), {}, ['a'], [setAside('a')]],
+		['waits no longer where it is gone', linkedInWith(), {}, undefined, []],
+		[
+			'waits on while it is not watched',
+			linkedInWith('a'),
+			NOT_WATCHED,
+			undefined,
+			[{ ...setAside('a'), triedAt: NOW }],
+		],
+	])('%s', async (_, linkedIn, fields, expected, left) => {
+		const trial = await batchesOf(linkedIn, { setAside: [setAside('a')] }, fields);
+		trial.batches.isNewRead = true;
+
+		expect((await trial.next())?.leads).toEqual(expected);
+		expect(trial.left().setAside).toEqual(left);
+	});
+});
+
+describe('after a failure', () => {
+	const doubt = { hashes: [hash('failed')], formIds: [] };
+
+	it('another lead is tried, which waits no longer then and is no news later', async () => {
+		const before = { doubt, due: [due(['failed', 'a']), wholeForm()], setAside: [setAside('a')] };
+		const { next, left, turn } = await batchesOf(linkedInWith('failed', 'a'), before);
+
+		expect(await next()).toEqual({ kind: 'check', leads: ['a'], failures: 0 });
+		expect(left()).toMatchObject({ checks: 1, due: [due(['failed']), wholeForm()], setAside: [] });
+		expect(turn.state.owners['EVENT 1'].cursor.seen.has(hash('a'))).toBe(true);
+	});
+
+	it('it goes on without, where there is no other', async () => {
+		const before = { doubt, due: [due(['failed', 'gone'])] };
+		const { next, left } = await batchesOf(linkedInWith('failed'), before);
+
+		expect(await next()).toMatchObject({ kind: 'batch', leads: ['failed'] });
+		expect(left()).toMatchObject({ doubt: undefined, due: [] });
+	});
+});
+
+it('new leads come in batches, until there are none any more', async () => {
+	const linkedIn = linkedInWith();
+	linkedIn.leads[1] = ['a', 'b', 'c'].map((id, index) => ({ id, submittedAt: NOW + index }));
+	const { next, batches } = await batchesOf(linkedIn, {}, { options: { batchSize: 2 } });
+	jest.advanceTimersByTime(HOUR);
+
+	expect(await next()).toEqual({ kind: 'batch', leads: ['a', 'b'], failures: 0 });
+	expect(batches.isNewRead).toBe(false);
+	expect(await next()).toMatchObject({ leads: ['c'] });
+	expect(batches.isNewRead).toBe(true);
+	expect(await next()).toBeUndefined();
+});

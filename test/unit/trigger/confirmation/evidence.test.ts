@@ -1,0 +1,170 @@
+import { range } from 'lodash';
+
+import type {
+	Confirmation,
+	HeldForm,
+	SetAsideLead,
+} from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import {
+	countFailures,
+	endOutage,
+	goWithoutCheck,
+	release,
+} from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/evidence';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const NOW = Date.UTC(2026, 10, 26);
+
+const leadsOf = (name: string, from = NOW) => [{ owner: 'EVENT 1', from, to: NOW, hashes: [name] }];
+const failed = (name: string, values: Partial<SetAsideLead> = {}): SetAsideLead => ({
+	leads: leadsOf(name),
+	leadId: name,
+	formId: '7',
+	triedAt: NOW,
+	tries: 3,
+	failedAt: NOW,
+	...values,
+});
+const held = (formId: string, values: Partial<HeldForm> = {}): HeldForm => ({
+	formId,
+	owner: 'EVENT 1',
+	from: NOW - HOUR,
+	since: NOW - HOUR,
+	triedAt: NOW,
+	tries: 1,
+	failedAt: NOW,
+	...values,
+});
+const outage = { since: NOW - HOUR, nextCheckAt: NOW, checks: 1, formIds: [] };
+const executionOf = (...formIds: string[]) => ({
+	id: 'one',
+	kind: 'check' as const,
+	emittedAt: NOW,
+	leads: [],
+	failures: 0,
+	formIds,
+});
+const idsOf = ({ setAside }: Confirmation) => setAside.map(({ leadId }) => leadId);
+
+describe('without a lead to check with, a failure is about the lead', () => {
+	it.each([
+		['within five minutes of a success and just now', NOW - 5 * MINUTE, NOW - 10 * MINUTE, true],
+		['longer after a success', NOW, NOW - 5 * MINUTE - 1, false],
+		['longer ago', NOW - 5 * MINUTE - 1, NOW - 5 * MINUTE - 1, false],
+	])('%s', (_, triedAt, lastSuccessAt, isSure) => {
+		const lead = failed('a', { triedAt, failedAt: triedAt });
+		const unknown = failed('b', { failedAt: undefined });
+		const doubt = { hashes: [], formIds: [] };
+		const setAside = [lead, unknown];
+		const confirmation = { ...nothingEmitted(), setAside, lastSuccessAt, doubt, outage };
+		goWithoutCheck(confirmation, NOW);
+
+		expect(confirmation).toMatchObject({ doubt: undefined, outage: undefined });
+		expect(lead).toMatchObject(isSure ? { since: triedAt, tries: 1 } : { tries: 3 });
+		expect(lead.since !== undefined).toBe(isSure);
+		expect(unknown).toEqual(failed('b', { failedAt: undefined }));
+	});
+});
+
+describe('when others succeed', () => {
+	it('what failed longer ago may have failed in an outage, and comes again alone', () => {
+		const setAside = [
+			failed('sure', { since: NOW - HOUR, triedAt: NOW - HOUR }),
+			failed('longAgo', { triedAt: NOW - 5 * MINUTE - 1 }),
+			failed('recent', { triedAt: NOW - 5 * MINUTE }),
+		];
+		const confirmation = { ...nothingEmitted(), setAside };
+		countFailures(confirmation, executionOf('8'), NOW);
+
+		expect(idsOf(confirmation)).toEqual(['sure', 'recent']);
+		expect(confirmation.due).toEqual([{ leads: leadsOf('longAgo'), failures: 0, atOnce: 1 }]);
+		expect(confirmation.failuresOfForms).toEqual({ 7: 1 });
+	});
+
+	it.each([
+		['no form', [failed('a', { formId: undefined })], []],
+		['a form that waits already', [failed('a')], [held('7')]],
+		['a form of which one has just succeeded', [failed('a', { formId: '8' })], []],
+	])('a failure of %s does not count', (_, setAside, heldForms) => {
+		const confirmation = { ...nothingEmitted(), setAside, heldForms };
+		countFailures(confirmation, executionOf('8'), NOW);
+
+		expect(confirmation.failuresOfForms).toEqual({});
+	});
+
+	it('a form waits from the oldest of its last three leads on, and nothing else with it', () => {
+		const setAside = [
+			failed('other', { formId: '9', since: NOW }),
+			failed('earlier', { since: NOW - HOUR }),
+			failed('a', { leads: leadsOf('a', NOW - 2), since: NOW }),
+			failed('b', { leads: leadsOf('b', NOW - 3), since: NOW }),
+			failed('c', { leads: leadsOf('c', NOW - 1), failedAt: NOW - MINUTE }),
+		];
+		const failuresOfForms = { 7: 2, 9: 1 };
+		const confirmation = { ...nothingEmitted(), setAside, failuresOfForms };
+		countFailures(confirmation, executionOf('8'), NOW);
+
+		expect(idsOf(confirmation)).toEqual(['other', 'earlier']);
+		expect(confirmation.failuresOfForms).toEqual({ 9: 1 });
+		expect(confirmation.heldForms).toEqual([
+			held('7', { from: NOW - 3, since: NOW - MINUTE, failedAt: NOW - MINUTE }),
+		]);
+	});
+
+	it('only the form that succeeded comes, with all that has waited', () => {
+		const confirmation = { ...nothingEmitted(), heldForms: [held('7'), held('8')] };
+		release(confirmation, executionOf('7'), NOW);
+
+		expect(confirmation.heldForms).toEqual([held('8')]);
+		expect(confirmation.due).toEqual([
+			{
+				leads: [],
+				range: { owner: 'EVENT 1', formId: '7', from: NOW - HOUR, to: NOW },
+				failures: 0,
+			},
+		]);
+	});
+});
+
+it('an outage does not count; after it comes what failed in it, three of each failed form first', () => {
+	const ofForm = range(4).map((index) => failed(`a${index}`));
+	const form = { owner: 'EVENT 1', formId: '6', from: 0, to: NOW };
+	const confirmation: Confirmation = {
+		...nothingEmitted(),
+		outage,
+		setAside: [
+			...ofForm,
+			failed('b', { formId: '9' }),
+			failed('succeeded', { formId: '8' }),
+			failed('formless', { formId: undefined }),
+			failed('sure', { since: NOW - 2 * HOUR }),
+			failed('unknown', { failedAt: undefined }),
+		],
+		heldForms: [held('5')],
+		due: [
+			{ leads: [], range: form, failures: 0 },
+			{ leads: leadsOf('due'), failures: 2, atOnce: 1 },
+		],
+	};
+	endOutage(confirmation, executionOf('8'), NOW);
+
+	expect(confirmation.outage).toBeUndefined();
+	expect(confirmation.setAside).toEqual([
+		failed('sure', { since: NOW - HOUR }),
+		failed('unknown', { failedAt: undefined }),
+	]);
+	expect(confirmation.heldForms).toEqual([held('5', { since: NOW })]);
+	const alone = ['a0', 'a1', 'a2', 'b'].map((name) => ({
+		leads: leadsOf(name),
+		failures: 0,
+		atOnce: 1,
+	}));
+	const together = ['a3', 'succeeded', 'formless', 'due'].flatMap((name) => leadsOf(name));
+	expect(confirmation.due).toEqual([
+		...alone,
+		{ leads: together, failures: 0 },
+		{ leads: [], range: form, failures: 0 },
+	]);
+});

@@ -1,0 +1,87 @@
+import { range } from 'lodash';
+
+import { Batches } from '../../../nodes/LinkedInLeadSync/trigger/batches';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { batchesOf, held, HOUR, linkedInWith, NOT_WATCHED, NOW, TIME, wholeForm } from './batched';
+import { ofForm } from './polled';
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }));
+afterEach(() => jest.useRealTimers());
+
+describe('a form that comes whole', () => {
+	it('comes in batches', async () => {
+		const ids = ['a', 'b', 'c', 'x'];
+		const options = { options: { batchSize: 2 } };
+		const { next, left } = await batchesOf(linkedInWith(...ids), { due: [wholeForm()] }, options);
+
+		expect(await next()).toEqual({ kind: 'batch', leads: ['a', 'b'], failures: 0 });
+		expect(left().due).toMatchObject([{ range: { formId: '7', from: TIME } }]);
+		expect(await next()).toMatchObject({ leads: ['c'] });
+		expect(left().due).toEqual([]);
+	});
+
+	it.each([NOT_WATCHED, { formId: '8' }])('is not asked for at once with %j', async (fields) => {
+		const { next, left } = await batchesOf(linkedInWith('a'), { due: [wholeForm()] }, fields);
+
+		expect(await next()).toBeUndefined();
+		expect(left().due).toEqual([{ ...wholeForm(), notBefore: NOW + HOUR }]);
+	});
+
+	it.each([
+		['comes whole', { due: [wholeForm()] }],
+		['waits', { heldForms: [held()] }],
+	])('keeps no other waiting where LinkedIn refuses its page: one that %s', async (_, form) => {
+		const linkedIn = linkedInWith('a');
+		const { next, batches, left, turn } = await batchesOf(linkedIn, form);
+		batches.isNewRead = true;
+		linkedIn.answers = () => ({ statusCode: 403, body: {} });
+
+		expect(await next()).toBeUndefined();
+		expect(batches.unreadable.size).toBe(1);
+		expect(left()).toMatchObject(form);
+		linkedIn.answers = () => ({ statusCode: 401, body: {} });
+		const again = new Batches(turn);
+		again.isNewRead = true;
+		await expect(withoutWaiting(again.next())).rejects.toThrow('access token');
+	});
+});
+
+describe('a form that waits', () => {
+	it('is tried with one of twenty leads, another one each time', async () => {
+		const ids = range(30).map((index) => `lead${`${index}`.padStart(2, '0')}`);
+		const tried = [];
+		for (const checks of range(21)) {
+			const before = { heldForms: [held()], checks };
+			const { next, batches, left } = await batchesOf(linkedInWith(...ids), before);
+			batches.isNewRead = true;
+			tried.push(await next());
+			expect(left().checks).toBe(checks + 1);
+		}
+
+		expect(tried.map((batch) => batch?.leads[0])).toEqual([...ids.slice(0, 20), ids[0]]);
+		expect(tried[0]).toEqual({ kind: 'form', leads: [ids[0]], failures: 0 });
+	});
+
+	it.each([
+		['waits no longer where it has no leads', {}, []],
+		['waits on while it is not watched', NOT_WATCHED, [{ ...held(), triedAt: NOW }]],
+	])('%s', async (_, fields, expected) => {
+		const { next, batches, left } = await batchesOf(
+			linkedInWith('x'),
+			{ heldForms: [held()] },
+			fields,
+		);
+		batches.isNewRead = true;
+
+		expect(await next()).toBeUndefined();
+		expect(left().heldForms).toEqual(expected);
+	});
+
+	it('tells the ids of all its leads, however many', async () => {
+		const ids = range(1200).map((index) => `lead${`${index}`.padStart(4, '0')}`);
+		const leads = ids.map((id, index) => ({ id, submittedAt: TIME + index, ...ofForm(7) }));
+		const { batches } = await batchesOf({ leads: { 1: leads } }, {});
+
+		expect(await batches.idsOfForm(held(), TIME + 1100)).toEqual(ids.slice(0, 1101));
+	});
+});

@@ -1,0 +1,169 @@
+import { range, uniq } from 'lodash';
+
+import type {
+	Confirmation,
+	DueLeads,
+	SetAsideLead,
+} from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import { LeadsAgain } from '../../../nodes/LinkedInLeadSync/trigger/leadsAgain';
+import { findLeadToCheck } from '../../../nodes/LinkedInLeadSync/trigger/leadToCheck';
+import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { leadHash } from '../../../nodes/shared/leads/seenLeads';
+import { ofForm, turnOf } from './polled';
+
+const NOW = Date.UTC(2026, 10, 24);
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }));
+afterEach(() => jest.useRealTimers());
+
+const hash = (id: string) => leadHash(`${id}@${NOW}`);
+const leadsOf = (...ids: string[]) => [
+	{ owner: 'EVENT 1', from: NOW, to: NOW, hashes: ids.map(hash) },
+];
+const due = (ids: string[], atOnce?: number): DueLeads => ({
+	leads: leadsOf(...ids),
+	failures: 1,
+	atOnce,
+});
+const setAside = (id: string, failedAt?: number): SetAsideLead => ({
+	leads: leadsOf(id),
+	leadId: id,
+	triedAt: NOW,
+	tries: 1,
+	failedAt,
+});
+const outage = { since: NOW, nextCheckAt: NOW, checks: 1, formIds: ['7'] };
+const doubt = { hashes: [hash('doubtful')], formIds: ['7'] };
+
+/** A lead by its id and form. */
+type Lead = [string, number];
+
+/** Which one is tried, where LinkedIn has these leads. */
+async function tried(leads: Lead[], confirmation: Partial<Confirmation>, isNewWatched = false) {
+	const cursor = firstCursor({ from: 'lastDays', days: 7 }, { now: NOW, overlapMs: 0 });
+	const all = leads.map(([id, form]) => ({ id, submittedAt: NOW, ...ofForm(form) }));
+	const turn = await turnOf({ leads: { 1: all }, pageSize: 50 }, undefined, {
+		owners: isNewWatched ? { 'EVENT 1': { cursor, readAt: 0 } } : {},
+		confirmation: { ...nothingEmitted(), ...confirmation },
+	});
+	const again = new LeadsAgain(turn.client, turn.settings);
+	const { found, gone } = await findLeadToCheck(turn, again);
+	return { id: leads.map(([id]) => id).find((id) => hash(id) === found?.hash), gone };
+}
+
+it.each<[string, string | undefined, Lead[], Partial<Confirmation>]>([
+	[
+		'one of another form',
+		'b',
+		[
+			['a', 7],
+			['b', 8],
+		],
+		{ doubt, due: [due(['a', 'b'])] },
+	],
+	[
+		'none that had a part in it',
+		'a',
+		[
+			['a', 7],
+			['doubtful', 8],
+		],
+		{ doubt, due: [due(['a', 'doubtful'])] },
+	],
+	['one of a form that failed in the outage last', 'a', [['a', 7]], { outage, due: [due(['a'])] }],
+	[
+		'one of another form than failed in the outage',
+		'b',
+		[
+			['a', 7],
+			['b', 8],
+		],
+		{ outage, due: [due(['a', 'b'])] },
+	],
+	[
+		'one of another form than has failed before',
+		'b',
+		[
+			['a', 7],
+			['b', 8],
+		],
+		{ failuresOfForms: { 7: 1 }, due: [due(['a', 'b'])] },
+	],
+	[
+		'rather one of a batch than one that comes alone',
+		'b',
+		[
+			['a', 8],
+			['b', 7],
+		],
+		{ doubt, due: [due(['a'], 1), due(['b'])] },
+	],
+	[
+		'one that comes alone where there is no other',
+		'a',
+		[['a', 8]],
+		{ doubt, due: [due(['a'], 1)] },
+	],
+	['one of which only nothing is known', 'a', [['a', 8]], { doubt, setAside: [setAside('a')] }],
+	['none that has failed alone', undefined, [['a', 8]], { doubt, setAside: [setAside('a', NOW)] }],
+	['none where there is none', undefined, [], { doubt }],
+])('%s is tried', async (_, expected, leads, confirmation) => {
+	expect((await tried(leads, confirmation)).id).toBe(expected);
+});
+
+it.each<[string, Lead[], Partial<Confirmation>]>([
+	[
+		'one that comes again',
+		[
+			['due', 7],
+			['new', 8],
+		],
+		{ doubt, due: [due(['due'])] },
+	],
+	[
+		'one that comes alone',
+		[
+			['new', 7],
+			['due', 7],
+		],
+		{ doubt, due: [due(['due'], 1)] },
+	],
+])('rather a new one of another form than %s', async (_, leads, confirmation) => {
+	expect((await tried(leads, confirmation, true)).id).toBe('new');
+});
+
+it('tells which are gone', async () => {
+	expect((await tried([['a', 8]], { due: [due(['a', 'b'])] })).gone).toEqual([hash('b')]);
+});
+
+it('looks at ten at most of those of which nothing is known', async () => {
+	const ids = range(11).map(String);
+	const { gone } = await tried([], { setAside: ids.map((id) => setAside(id)) });
+
+	expect(gone).toEqual(ids.slice(0, 10).map(hash));
+});
+
+it('tries another one each time', async () => {
+	const leads = range(3).map((index): Lead => [`lead${index}`, 8]);
+	const ids = leads.map(([id]) => id);
+	const found = [];
+	for (const checks of range(6)) found.push((await tried(leads, { checks, due: [due(ids)] })).id);
+
+	expect(uniq(found.slice(0, 3)).sort()).toEqual(ids);
+	expect(found.slice(3)).toEqual(found.slice(0, 3));
+});
+
+it('looks at many new leads for one of another form at first, and then every four hours', async () => {
+	const ofFailed = range(150).map((index): Lead => [`failed${index}`, 7]);
+	const leads: Lead[] = [...ofFailed, ['other', 8]];
+	const isFound = async (checks: number) => {
+		const { id } = await tried(leads, { outage: { ...outage, checks } }, true);
+		return id === 'other';
+	};
+	const found = [];
+	for (const checks of range(34)) if (await isFound(checks)) found.push(checks);
+
+	expect(found).toEqual([0, 1, 2, 16, 32]);
+	expect((await tried(leads, { doubt }, true)).id).toBe('other');
+});

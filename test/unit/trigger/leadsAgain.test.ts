@@ -1,0 +1,171 @@
+import { range } from 'lodash';
+
+import type { FormRange } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import { LeadsAgain } from '../../../nodes/LinkedInLeadSync/trigger/leadsAgain';
+import { leadHash } from '../../../nodes/shared/leads/seenLeads';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import type { Lead, LinkedIn } from './polled';
+import { ofForm, turnOf } from './polled';
+
+const NOW = Date.UTC(2026, 10, 24);
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }));
+afterEach(() => jest.useRealTimers());
+
+const hashOf = ({ id, submittedAt }: Lead) => leadHash(`${id}@${submittedAt}`);
+
+/** A set of leads of the first organization. */
+const setOf = (leads: readonly Lead[], owner = 'EVENT 1') => {
+	const times = leads.map(({ submittedAt }) => submittedAt);
+	const hashes = leads.map(hashOf);
+	return { owner, from: Math.min(...times), to: Math.max(...times), hashes };
+};
+
+const againOf = async (linkedIn: LinkedIn, parameters = {}) => {
+	const { client, settings } = await turnOf(linkedIn, parameters);
+	return new LeadsAgain(client, settings);
+};
+
+const idOf = ({ entry }: { entry: object }) => 'lead' in entry && (entry.lead as Lead).id;
+
+describe('leads that come again', () => {
+	const leads = [2, 0, 1].map((index) => ({ id: `lead${index}`, submittedAt: NOW + index }));
+	const lost = { id: 'lost', submittedAt: NOW };
+
+	it('are there, the oldest first, or gone', async () => {
+		const again = await againOf({ leads: { 1: [...leads, { id: 'other', submittedAt: NOW }] } });
+		const { leads: found, gone } = await again.of([setOf([lost, ...leads])]);
+
+		expect(found.map(idOf)).toEqual(['lead0', 'lead1', 'lead2']);
+		expect(gone).toEqual([hashOf(lost)]);
+	});
+
+	it('are asked for once', async () => {
+		const linkedIn: LinkedIn = { leads: { 1: leads } };
+		const again = await againOf(linkedIn);
+		await again.of([setOf(leads)]);
+		linkedIn.leads[1] = [];
+
+		expect(await again.of([setOf(leads.slice(1))])).toMatchObject({
+			leads: [{ hash: hashOf(leads[1]) }, { hash: hashOf(leads[2]) }],
+			gone: [],
+		});
+	});
+
+	const failsFirst = (start: number) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
+
+	it.each<[string, string, Partial<LinkedIn>, object]>([
+		[
+			'whose page LinkedIn refuses',
+			'EVENT 1',
+			{ answers: () => ({ statusCode: 403, body: {} }) },
+			{},
+		],
+		[
+			'of which LinkedIn fails to serve one',
+			'EVENT 1',
+			{ answers: (_, start) => failsFirst(start) },
+			{},
+		],
+		['of an organization that is not watched', 'EVENT 1', {}, { organizationId: '2' }],
+		['of another type', 'COMPANY 1', {}, {}],
+	])('%s are neither there nor gone', async (_, owner, linkedIn, parameters) => {
+		const again = await againOf({ leads: { 1: [leads[0]], 2: [] }, ...linkedIn }, parameters);
+		const sets = [setOf([leads[0], lost], owner)];
+		const { leads: found, gone } = await withoutWaiting(again.of(sets));
+
+		expect(found.filter(({ entry }) => 'lead' in entry)).toEqual([]);
+		expect(gone).toEqual([]);
+	});
+
+	it('are gone where nobody can own them', async () => {
+		const again = await againOf({ leads: {} });
+
+		expect(await again.of([setOf(leads, 'EVENT')])).toEqual({ leads: [], gone: leads.map(hashOf) });
+	});
+
+	it('are not brought while another form is chosen, and not gone', async () => {
+		const mixed = leads.map((lead, index) => ({ ...lead, ...ofForm(index + 1) }));
+		const again = await againOf({ leads: { 1: mixed } }, { formId: '2', organizationId: '1' });
+		const { leads: found, gone } = await again.of([setOf(mixed)]);
+
+		expect(found.map(idOf)).toEqual(['lead0']);
+		expect(gone).toEqual([]);
+	});
+});
+
+it.each([
+	['EVENT 1', undefined, {}, true],
+	['COMPANY 1', undefined, {}, false],
+	['EVENT 1', undefined, { organizationId: '1' }, true],
+	['EVENT 1', undefined, { organizationId: '2' }, false],
+	['EVENT 1', '7', {}, true],
+	['EVENT 1', '7', { formId: '7' }, true],
+	['EVENT 1', '7', { formId: '8' }, false],
+	['EVENT 1', undefined, { formId: '8' }, true],
+])('leads of %s and form %s are watched with %j: %s', async (owner, formId, fields, expected) => {
+	expect((await againOf({ leads: {} }, fields)).isWatched(owner, formId)).toBe(expected);
+});
+
+describe('all leads of a form in a range of times', () => {
+	const FROM = NOW - 100;
+	const lead = (id: string, submittedAt: number, formId = 7) => ({
+		id,
+		submittedAt,
+		...ofForm(formId),
+	});
+	const inRange = (count: number, timeOf: (index: number) => number) =>
+		range(count).map((index) =>
+			lead(`${timeOf(index)}-${`${index}`.padStart(4, '0')}`, timeOf(index)),
+		);
+
+	/** All that come, so many at once. */
+	async function read(leads: Lead[], most: number) {
+		const again = await againOf({ leads: { 1: [...leads].reverse() } });
+		const parts: string[][] = [];
+		let rest: FormRange | undefined = { owner: 'EVENT 1', formId: '7', from: FROM, to: NOW };
+		while (rest !== undefined && parts.length < 10) {
+			const part = await again.ofForm(rest, most);
+			parts.push(part.leads.map((each) => String(idOf(each))));
+			rest = part.rest;
+		}
+		return parts;
+	}
+
+	it('come in parts, the oldest first, without those before, after and of other forms', async () => {
+		const wanted = [lead('b', FROM), lead('c', FROM), lead('a', FROM + 1), lead('d', NOW)];
+		const others = [lead('x', FROM - 1), lead('y', NOW + 1), lead('z', FROM, 8)];
+		const leads = [...wanted, ...others];
+
+		expect(await read(leads, 3)).toEqual([['b', 'c', 'a'], ['d']]);
+		expect(await read(leads, 1)).toEqual([['b'], ['c'], ['a'], ['d']]);
+		expect(await read(leads, 4)).toEqual([['b', 'c', 'a', 'd']]);
+		expect(await read([], 4)).toEqual([[]]);
+	});
+
+	it('come also where there are more than are read at once', async () => {
+		const wanted = [
+			// More at one time than are read at once.
+			...inRange(1001, () => FROM + 3),
+			...inRange(200, (index) => FROM + 70 + Math.floor(index / 10)),
+			lead(`${NOW}`, NOW),
+		];
+		// A time with nothing but leads of another form.
+		const others = inRange(1001, (index) => FROM + 40 + (index % 20)).map((each) => ({
+			...each,
+			...ofForm(8),
+		}));
+		const ids = wanted.map(({ id }) => id);
+		const parts = await read([...wanted, ...others], 600);
+
+		expect(parts.flat()).toEqual(ids);
+		expect(parts.filter(({ length }) => length === 0 || length > 600)).toEqual([]);
+	});
+
+	it('are none where nobody owns it', async () => {
+		const again = await againOf({ leads: {} });
+		const nobody = { owner: 'EVENT', formId: '7', from: FROM, to: NOW };
+
+		expect(await again.ofForm(nobody, 1)).toEqual({ leads: [] });
+	});
+});

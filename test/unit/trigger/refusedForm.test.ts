@@ -1,0 +1,81 @@
+import { range, uniq } from 'lodash';
+
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import type { LinkedIn } from './polled';
+import { idsOfPoll, ofForm, triggerContext } from './polled';
+
+const HOUR = 3_600_000;
+
+beforeEach(() => {
+	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
+	clearProcessMemory();
+});
+afterEach(() => jest.useRealTimers());
+
+const isOfRefused = (id: unknown) => String(id).startsWith('refused');
+
+/** A destination that takes no lead of one form, with some of it, and one of another with each poll. */
+function destination() {
+	const said: string[] = [];
+	const taken: unknown[] = [];
+	let isMended = false;
+	const linkedIn: LinkedIn = {
+		leads: { 1: [] },
+		said,
+		isRefused: (ids) => {
+			const isRefused = !isMended && ids.some(isOfRefused);
+			if (!isRefused) taken.push(...ids);
+			return isRefused;
+		},
+	};
+	const context = triggerContext(linkedIn);
+	const signUp = (id: string, formId: number) =>
+		linkedIn.leads[1].push({ id, submittedAt: Date.now(), ...ofForm(formId) });
+
+	async function pollFor(days: number) {
+		for (let hour = 0; hour < days * 24; hour += 4) {
+			jest.advanceTimersByTime(4 * HOUR);
+			signUp(`taken${Date.now()}`, 8);
+			await withoutWaiting(idsOfPoll(context));
+		}
+	}
+	const mend = () => (isMended = true);
+	return { said, taken, signUp, pollFor, mend };
+}
+
+const REFUSED = range(6).map((index) => `refused${index}`);
+
+it('a form of which nothing is taken keeps no other waiting, and comes whole when it is mended', async () => {
+	const { said, taken, signUp, pollFor, mend } = destination();
+	for (const id of REFUSED) {
+		signUp(id, 7);
+		jest.advanceTimersByTime(60_000);
+	}
+	await pollFor(3);
+	expect(taken).toHaveLength(18);
+	mend();
+	await pollFor(3);
+	// The one that is tried first may come again with the others.
+	expect(uniq(taken.filter(isOfRefused)).sort()).toEqual(REFUSED);
+	expect(taken.filter((id) => !isOfRefused(id))).toHaveLength(36);
+	expect(said).toEqual([]);
+});
+
+it('its leads are given up after the days that are set, the later ones as late, and are named', async () => {
+	const { said, taken, signUp, pollFor } = destination();
+	for (const id of REFUSED) {
+		signUp(id, 7);
+		jest.advanceTimersByTime(60_000);
+	}
+	await pollFor(5);
+	signUp('refusedLater', 7);
+	expect(said).toEqual([]);
+	await pollFor(5);
+	expect(said).toEqual([expect.stringMatching(/^6 leads were given up.* for 7 days/)]);
+	for (const id of REFUSED) expect(said[0]).toMatch(id);
+	await pollFor(5);
+	expect(said.slice(1)).toEqual([expect.stringMatching(/^1 lead was given up.*: refusedLater$/)]);
+	expect(taken.filter(isOfRefused)).toEqual([]);
+	expect(taken).toHaveLength(15 * 6);
+});

@@ -1,0 +1,85 @@
+import {
+	ownerOfKey,
+	watchedOwners,
+	watchKey,
+} from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { turnOf } from './polled';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const SCOPE = { leadType: 'EVENT' } as const;
+
+beforeEach(() => jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) }));
+afterEach(() => jest.useRealTimers());
+
+it.each([
+	['EVENT 1', { leadType: 'EVENT', owner: { kind: 'organization', id: '1' } }],
+	['SPONSORED 1', { leadType: 'SPONSORED', owner: { kind: 'sponsoredAccount', id: '1' } }],
+	['OTHER 1', undefined],
+	['EVENT', undefined],
+	['EVENT ', undefined],
+])('%j stands for an owner, or for none', (key, expected) => {
+	expect(ownerOfKey(key)).toEqual(expected);
+});
+
+it('leads of one owner, event and form are others than those of all', () => {
+	const owner = { kind: 'organization', id: '1' } as const;
+	const scopes = [
+		SCOPE,
+		{ ...SCOPE, owner },
+		{ ...SCOPE, owner, eventId: '1' },
+		{ ...SCOPE, owner, formId: '1' },
+		{ ...SCOPE, formId: '1' },
+		{ leadType: 'COMPANY' } as const,
+	];
+
+	expect(new Set(scopes.map(watchKey)).size).toBe(scopes.length);
+});
+
+const clientOver = async (organizations: string[]) => {
+	const leads = Object.fromEntries(organizations.map((id) => [id, []]));
+	const linkedIn = { leads };
+	return { linkedIn, client: (await turnOf(linkedIn)).client };
+};
+const idsOf = ({ owners }: { owners: Array<{ id: string }> }) => owners.map(({ id }) => id);
+
+it('organizations are listed once an hour, and for another credential at once', async () => {
+	const { linkedIn, client } = await clientOver(['1', '2']);
+	const { organizations } = await watchedOwners(client, SCOPE, undefined, HOUR);
+	Object.assign(linkedIn, { leads: { 3: [] } });
+	const after = async (wait: number, known = organizations) =>
+		idsOf(await watchedOwners(client, SCOPE, known, HOUR + wait));
+
+	expect(await after(HOUR - 1)).toEqual(['1', '2']);
+	expect(await after(HOUR)).toEqual(['3']);
+	const ofOther = organizations && { ...organizations, listedFor: `${watchKey(SCOPE)} 2` };
+	expect(await after(0, ofOther)).toEqual(['3']);
+});
+
+it.each([
+	[['2', '3'], 'organization 1 is no longer watched'],
+	[['3'], 'organizations 1, 2 are no longer watched'],
+])('tells of organizations that are gone while %j are left', async (left, expected) => {
+	const { linkedIn, client } = await clientOver(['1', '2', '3']);
+	const { organizations } = await watchedOwners(client, SCOPE, undefined, HOUR);
+	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
+	const { notice } = await watchedOwners(client, SCOPE, organizations, 2 * HOUR);
+
+	expect(notice?.message).toMatch(expected);
+});
+
+it('those known before are watched while they cannot be listed, which is heard of after a day', async () => {
+	const { linkedIn, client } = await clientOver(['1']);
+	const { organizations } = await watchedOwners(client, SCOPE, undefined, HOUR);
+	Object.assign(linkedIn, { organizations: { statusCode: 503, body: '' } });
+	const after = async (wait: number) =>
+		await withoutWaiting(watchedOwners(client, SCOPE, organizations, HOUR + wait));
+
+	const soon = await after(24 * HOUR - 1);
+	expect([idsOf(soon), soon.failure]).toEqual([['1'], undefined]);
+	const late = await after(24 * HOUR);
+	expect([idsOf(late), late.failure]).toEqual([['1'], expect.any(Error)]);
+	Object.assign(linkedIn, { organizations: { statusCode: 403, body: {} } });
+	await expect(after(HOUR)).rejects.toThrow();
+});
