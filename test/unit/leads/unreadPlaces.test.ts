@@ -6,6 +6,7 @@ import {
 	comparePlaces,
 	duePlace,
 	hashesOf,
+	isTouching,
 	readUnreadPlaces,
 	triedAgain,
 } from '../../../nodes/shared/leads/unreadPlaces';
@@ -177,6 +178,16 @@ describe('the leads around it', () => {
 	});
 });
 
+it.each([
+	[1, 2, false],
+	[1, 3, true],
+	[4, 4, true],
+	[5, 9, true],
+	[6, 9, false],
+])('has something in common with the time from %i to %i, or not', (from, to, isSo) => {
+	expect(isTouching({ from: 3, to: 5 }, { from, to })).toBe(isSo);
+});
+
 describe('what is stored', () => {
 	it('comes back from JSON as it was', () => {
 		const places = placesOf(
@@ -188,7 +199,10 @@ describe('what is stored', () => {
 
 	it('is left out where it is damaged', () => {
 		const [place] = placesOf(found(NOW - HOUR, NOW));
-		expect(readUnreadPlaces([null, 7, { ...place, from: 'x' }, place])).toEqual([place]);
+		const damaged = ['from', 'to', 'triedAt'].map((member) => ({ ...place, [member]: 'x' }));
+		expect(readUnreadPlaces([null, 7, ...damaged, place])).toEqual([place]);
+		const tried = { ...place, tries: 3, standIns: ['a', 7, 'b'], known: undefined };
+		expect(readUnreadPlaces([tried])).toEqual([{ ...tried, standIns: ['a', 'b'], known: '' }]);
 		fc.assert(fc.property(fc.jsonValue(), (value) => Array.isArray(readUnreadPlaces(value))));
 	});
 });
