@@ -116,12 +116,12 @@ export function hashesOf({ known }: UnreadPlace): string[] {
 /** Reads what was stored; what is damaged is left out. */
 export function readUnreadPlaces(stored: unknown): UnreadPlace[] {
 	return asList(stored).flatMap((entry) => {
-		const place = asRecord(entry);
-		const [from, to, triedAt] = [place?.from, place?.to, place?.triedAt].map(asCount);
+		const place = asRecord(entry) ?? {};
+		const [from, to, triedAt] = [place.from, place.to, place.triedAt].map(asCount);
 		if (from === undefined || to === undefined || triedAt === undefined) return [];
-		const standIns = asList(place?.standIns).flatMap((id) => asText(id) ?? []);
-		const tries = asCount(place?.tries) ?? 0;
-		const known = asText(place?.known) ?? '';
+		const standIns = asList(place.standIns).flatMap((id) => asText(id) ?? []);
+		const tries = asCount(place.tries) ?? 0;
+		const known = asText(place.known) ?? '';
 		return [{ from, to, standIns, tries, triedAt, known }];
 	});
 }

@@ -351,6 +351,12 @@ describe('leadRow', () => {
 			'consent 4: not in the form as it could be read. It was declined.',
 		],
 		[
+			'nothing that can be read',
+			['yes'],
+			null,
+			'consent without an id: not in the form as it could be read.',
+		],
+		[
 			'without an id or an answer',
 			[{}],
 			null,

@@ -39,6 +39,7 @@ it('says which leads are from between two times, by ten minutes', () => {
 	const around = (from: number, to: number) => seen.around({ from, to });
 	expect(around(NOW - 25 * MINUTE, NOW - 20 * MINUTE)).toEqual([leadHash('b')]);
 	expect(around(NOW - 20 * MINUTE, NOW)).toEqual([leadHash('b'), leadHash('c')]);
+	expect(around(NOW - 10 * MINUTE, NOW - 5 * MINUTE)).toEqual([]);
 	expect(around(NOW + 20 * MINUTE, NOW + 30 * MINUTE)).toEqual([]);
 });
 
@@ -50,6 +51,7 @@ it('has nothing to forget when it is empty', () => {
 it('a copy is a copy', () => {
 	const seen = seenOf(['a', NOW]);
 	const copy = seen.copy();
+	expect(json(copy)).toEqual(json(seen));
 	copy.add(NOW, leadHash('b'));
 	copy.forgetOldest();
 	expect(knows(seen, 'a', 'b')).toEqual([true, false]);
@@ -76,6 +78,7 @@ it('takes some eight characters for a lead', () => {
 it('leaves out what cannot be read', () => {
 	fc.assert(fc.property(fc.jsonValue(), (value) => new SeenLeads(value).size >= 0));
 	const tenMinutes = Object.keys(seenOf(['a', NOW]).toStored())[0];
-	const damaged = { [tenMinutes]: `${leadHash('a')}!!${leadHash('b')}123`, '-': 'x', '?': 7 };
-	expect(knows(new SeenLeads(damaged), 'a', 'b')).toEqual([true, true]);
+	const damaged = { [tenMinutes]: `${leadHash('a')}!!${leadHash('b')}123`, '-': leadHash('c') };
+	expect(knows(new SeenLeads(damaged), 'a', 'b', 'c')).toEqual([true, true, false]);
+	expect(new SeenLeads({ [tenMinutes]: 7 }).size).toBe(0);
 });

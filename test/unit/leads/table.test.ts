@@ -174,6 +174,21 @@ describe('tableFor', () => {
 		expect(named('sqlServer')).toBe('é😀'.repeat(42) + 'é');
 		expect(tableFor({ columns, tableName: '#t', dialect: 'sqlServer' }).table_name).toBe('t');
 		expect(tableFor({ columns, tableName: 't ', dialect: 'mysql' }).table_name).toBe('t');
+		const sqlite = tableFor({ columns, tableName: 'SQLite_master', dialect: 'sqlite' });
+		expect(sqlite.table_name).toBe('table_SQLite_master');
+	});
+
+	it.each([
+		['\u007f', 63],
+		['\u0080', 31],
+		['\u07ff', 31],
+		['\u0800', 21],
+		['\uffff', 21],
+		['\u{10000}', 15],
+	])('counts the bytes of %j as PostgreSQL does', (character, most) => {
+		const tableName = character.repeat(100);
+		const { table_name } = tableFor({ columns, tableName, dialect: 'postgres' });
+		expect(table_name).toBe(character.repeat(most));
 	});
 
 	it('does not depend on what a MySQL server takes a backslash for', () => {

@@ -62,7 +62,10 @@ it.each<[DialectName, string[], number]>([
 });
 
 it('says all that a table of MySQL needs', () => {
-	const { statements, alter_statements } = tableOf('mysql', { schema: 'crm' });
+	const { statements, alter_statements, create_statement } = tableOf('mysql', { schema: 'crm' });
+	expect(create_statement).toBe(
+		"CREATE TABLE IF NOT EXISTS `crm`.`it's` (`lead_id` VARCHAR(191) NOT NULL PRIMARY KEY, `first_name` TEXT) DEFAULT CHARACTER SET utf8mb4;",
+	);
 	expect(alter_statements[0]).toContain("WHERE TABLE_SCHEMA = 'crm' AND TABLE_NAME = 'it''s'");
 	const lock = "CONCAT('linkedin lead table ', MD5(CONCAT('crm', '.', 'it''s')))";
 	const quoted = "CONVERT(CONCAT('`', REPLACE(COLUMN_NAME, '`', '``'), '`') USING utf8mb4)";

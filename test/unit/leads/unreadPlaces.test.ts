@@ -6,6 +6,7 @@ import {
 	comparePlaces,
 	duePlace,
 	hashesOf,
+	isTouching,
 	readUnreadPlaces,
 	triedAgain,
 } from '../../../nodes/shared/leads/unreadPlaces';
@@ -45,6 +46,24 @@ describe('places that were found', () => {
 		expect(comparePlaces(places, [narrower], whole, NOW).untold).toHaveLength(1);
 	});
 
+	it('of several in a known one, those are new that were not told of', () => {
+		const places = placesOf(found(NOW - HOUR, NOW, 1));
+		const more = found(NOW - HOUR, NOW, 2);
+		expect(comparePlaces(places, [more], whole, NOW).untold).toEqual([more.standIns[1]]);
+	});
+
+	it('are new where nothing was known, whatever is known elsewhere', () => {
+		const places = placesOf(found(NOW - DAY, NOW - 2 * HOUR, 2));
+		expect(comparePlaces(places, [found(NOW - HOUR, NOW, 2)], whole, NOW).untold).toHaveLength(2);
+	});
+
+	it('of which some are served now are remembered without these', () => {
+		const places = placesOf(found(NOW - DAY, NOW, 3));
+		const fewer = comparePlaces(places, [found(NOW - HOUR, NOW, 1)], whole, NOW).places;
+		expect(fewer).toMatchObject([{ from: NOW - HOUR, to: NOW }]);
+		expect(countOf(fewer)).toBe(1);
+	});
+
 	it('several in a known one are new as far as they are more', () => {
 		const places = placesOf(found(NOW - DAY, NOW, 3));
 		const narrower = [found(NOW - DAY, NOW - 2 * HOUR, 2), found(NOW - HOUR, NOW, 2)];
@@ -74,6 +93,19 @@ describe('places that were found', () => {
 		}
 		const later = comparePlaces(again.places, [], { from: NOW + HOUR, to: NOW + DAY }, NOW + DAY);
 		expect(countOf(later.places)).toBe(2);
+	});
+
+	it('what a later part leaves out is remembered once, though a stand-in is the same', () => {
+		const [known] = placesOf(found(NOW - 2 * HOUR, NOW, 2));
+		const part = { from: NOW - HOUR, to: NOW };
+		const again = { ...found(part.from, part.to), standIns: [known.standIns[0]] };
+		const { places } = comparePlaces([known], [again], part, NOW);
+		expect(places.map(({ standIns }) => standIns)).toEqual([known.standIns]);
+	});
+
+	it('a place that is the whole part is forgotten when nothing was found there any more', () => {
+		const places = placesOf(found(whole.from, whole.to));
+		expect(comparePlaces(places, [], whole, NOW).places).toEqual([]);
 	});
 
 	it('a place in the part where nothing was found any more is forgotten, others stay', () => {
@@ -109,6 +141,14 @@ describe('when a place is read again', () => {
 		expect(minutes.length).toBeGreaterThan(365);
 	});
 
+	it('no sooner because it was found once more', () => {
+		const place = found(NOW - HOUR, NOW);
+		const tried = triedAgain(placesOf(place)[0], [], NOW) as UnreadPlace;
+		const [again] = comparePlaces([tried], [place], whole, NOW).places;
+		expect(duePlace([again], NOW + 10 * MINUTE)).toBeUndefined();
+		expect(duePlace([again], NOW + 20 * MINUTE)).toBe(again);
+	});
+
 	it('at once when a clock was ahead', () => {
 		const [place] = placesOf(found(NOW - HOUR, NOW));
 		expect(duePlace([{ ...place, triedAt: NOW + 365 * DAY }], NOW)).toBeDefined();
@@ -122,6 +162,7 @@ describe('the leads around it', () => {
 	it('are known, however many', () => {
 		const [place] = placesOf(found(NOW - HOUR, NOW, 1, hashes(1000)));
 		expect(hashesOf(place)).toEqual(hashes(1000));
+		expect(place.known).toHaveLength(8000);
 	});
 
 	it('stay known, though LinkedIn does not serve them any more', () => {
@@ -137,6 +178,16 @@ describe('the leads around it', () => {
 	});
 });
 
+it.each([
+	[1, 2, false],
+	[1, 3, true],
+	[4, 4, true],
+	[5, 9, true],
+	[6, 9, false],
+])('has something in common with the time from %i to %i, or not', (from, to, isSo) => {
+	expect(isTouching({ from: 3, to: 5 }, { from, to })).toBe(isSo);
+});
+
 describe('what is stored', () => {
 	it('comes back from JSON as it was', () => {
 		const places = placesOf(
@@ -148,7 +199,10 @@ describe('what is stored', () => {
 
 	it('is left out where it is damaged', () => {
 		const [place] = placesOf(found(NOW - HOUR, NOW));
-		expect(readUnreadPlaces([null, 7, { ...place, from: 'x' }, place])).toEqual([place]);
+		const damaged = ['from', 'to', 'triedAt'].map((member) => ({ ...place, [member]: 'x' }));
+		expect(readUnreadPlaces([null, 7, ...damaged, place])).toEqual([place]);
+		const tried = { ...place, tries: 3, standIns: ['a', 7, 'b'], known: undefined };
+		expect(readUnreadPlaces([tried])).toEqual([{ ...tried, standIns: ['a', 'b'], known: '' }]);
 		fc.assert(fc.property(fc.jsonValue(), (value) => Array.isArray(readUnreadPlaces(value))));
 	});
 });
