@@ -137,6 +137,14 @@ describe('after a failure', () => {
 		expect(turn.state.owners['EVENT 1'].cursor.seen.has(hash('a'))).toBe(true);
 	});
 
+	it('another lead is tried, also of an owner that is not read any more', async () => {
+		const { next, turn } = await batchesOf(linkedInWith('a'), { doubt, due: [due(['a'])] });
+		turn.state.owners = {};
+
+		expect(await next()).toMatchObject({ kind: 'check', leads: ['a'] });
+		expect(turn.state.owners).toEqual({});
+	});
+
 	it('it goes on without, where there is no other', async () => {
 		const before = { doubt, due: [due(['failed', 'gone'])] };
 		const { next, left } = await batchesOf(linkedInWith('failed'), before);
@@ -144,6 +152,10 @@ describe('after a failure', () => {
 		expect(await next()).toMatchObject({ kind: 'batch', leads: ['failed'] });
 		expect(left()).toMatchObject({ doubt: undefined, due: [] });
 	});
+});
+
+it('where there are no new leads, there is no batch', async () => {
+	expect(await (await batchesOf(linkedInWith(), {})).next()).toBeUndefined();
 });
 
 it('new leads come in batches, until there are none any more', async () => {
