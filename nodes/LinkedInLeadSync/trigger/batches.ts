@@ -2,7 +2,13 @@ import { pull, uniq } from 'lodash';
 
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import { countOf, without } from '../../shared/leads/leadSet';
-import type { Confirmation, DueLeads, ExecutionKind, HeldForm } from './confirmation/confirmation';
+import type {
+	Confirmation,
+	DueLeads,
+	ExecutionKind,
+	FormRange,
+	HeldForm,
+} from './confirmation/confirmation';
 import { goWithoutCheck } from './confirmation/evidence';
 import type { Next } from './confirmation/next';
 import { nextOf } from './confirmation/next';
@@ -72,8 +78,10 @@ export class Batches {
 		switch (next.kind) {
 			case 'check':
 				return await this.checkBatch();
-			case 'due':
-				return next.due.range ? await this.rangeBatch(next.due) : await this.dueBatch(next.due);
+			case 'due': {
+				const { due } = next;
+				return due.range ? await this.rangeBatch(due, due.range) : await this.dueBatch(due);
+			}
 			case 'form':
 				return await this.formBatch(next.form);
 			case 'setAside': {
@@ -92,7 +100,7 @@ export class Batches {
 	 */
 	async idsOfForm({ owner, formId, from }: HeldForm, to: number): Promise<string[]> {
 		const ids: string[] = [];
-		let range: DueLeads['range'] = { owner, formId, from, to };
+		let range: FormRange | undefined = { owner, formId, from, to };
 		while (range !== undefined) {
 			const { leads, rest } = await this.again.ofForm(range, Infinity);
 			ids.push(...leads.map(({ entry }) => idOf(entry)));
@@ -132,14 +140,13 @@ export class Batches {
 		return await this.batch(kind, chosen, isAll ? due.failures : 0);
 	}
 
-	private async rangeBatch(due: DueLeads): Promise<Batch | undefined> {
-		if (due.range === undefined) return undefined;
-		if (!this.again.isWatched(due.range.owner, due.range.formId)) {
+	private async rangeBatch(due: DueLeads, range: FormRange): Promise<Batch | undefined> {
+		if (!this.again.isWatched(range.owner, range.formId)) {
 			due.notBefore = Date.now() + HOUR;
 			return undefined;
 		}
 		try {
-			const { leads, rest } = await this.again.ofForm(due.range, this.most);
+			const { leads, rest } = await this.again.ofForm(range, this.most);
 			due.range = rest;
 			if (rest === undefined) pull(this.confirmation.due, due);
 			return await this.batch('batch', leads);

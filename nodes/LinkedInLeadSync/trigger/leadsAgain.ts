@@ -77,8 +77,9 @@ export class LeadsAgain {
 			const scope = { leadType: source.leadType };
 			const settings = { scope, testLeads: this.testLeads };
 			const span = { from, until };
-			const slice = await readSlice(this.client, source.owner, settings, span, LARGEST_SLICE);
-			if (slice.size > LARGEST_SLICE && until - from > SHORTEST_RANGE) {
+			const largest = until - from > SHORTEST_RANGE ? LARGEST_SLICE : Infinity;
+			const slice = await readSlice(this.client, source.owner, settings, span, largest);
+			if (slice.size > largest) {
 				until = from + Math.ceil((until - from) / 2);
 				continue;
 			}

@@ -17,7 +17,7 @@ export const NOW = Date.UTC(2026, 10, 24);
 export const TIME = NOW - HOUR;
 
 export const hash = (id: string) => leadHash(`${id}@${TIME}`);
-const leadsOf = (...ids: string[]) => [
+export const leadsOf = (...ids: string[]) => [
 	{ owner: 'EVENT 1', from: TIME, to: TIME, hashes: ids.map(hash) },
 ];
 export const due = (ids: string[], values: Partial<DueLeads> = {}): DueLeads => ({

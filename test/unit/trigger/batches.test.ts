@@ -2,6 +2,7 @@ import {
 	batchesOf,
 	due,
 	hash,
+	leadsOf,
 	held,
 	HOUR,
 	linkedInWith,
@@ -12,6 +13,7 @@ import {
 	wholeForm,
 } from './batched';
 import type { LinkedIn } from './polled';
+import { ofForm } from './polled';
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }));
 afterEach(() => jest.useRealTimers());
@@ -51,6 +53,17 @@ describe('leads that come again', () => {
 		expect((await next())?.leads).toHaveLength(2);
 		expect((await next())?.leads).toHaveLength(1);
 		expect(await next()).toBeUndefined();
+	});
+
+	it('come together, whoever owns them', async () => {
+		const linkedIn = linkedInWith('a', 'c');
+		linkedIn.leads[2] = [{ id: 'b', submittedAt: TIME, ...ofForm(7) }];
+		const ofOther = leadsOf('b').map((set) => ({ ...set, owner: 'EVENT 2' }));
+		const before = { due: [due([], { leads: [...leadsOf('a', 'c'), ...ofOther] })] };
+		const fields = { organizationId: 'all', simplify: true };
+		const { next } = await batchesOf(linkedIn, before, fields);
+
+		expect(await next()).toMatchObject({ leads: ['a', 'b', 'c'] });
 	});
 
 	it('are done where LinkedIn does not keep them any more', async () => {
@@ -103,7 +116,9 @@ describe('a lead that was set aside', () => {
 		const trial = await batchesOf(linkedIn, { setAside: [setAside('a')] }, fields);
 		trial.batches.isNewRead = true;
 
-		expect((await trial.next())?.leads).toEqual(expected);
+		const batch = await trial.next();
+		expect(batch?.leads).toEqual(expected);
+		expect(batch?.kind).toBe(expected && 'setAside');
 		expect(trial.left().setAside).toEqual(left);
 	});
 });
@@ -112,12 +127,22 @@ describe('after a failure', () => {
 	const doubt = { hashes: [hash('failed')], formIds: [] };
 
 	it('another lead is tried, which waits no longer then and is no news later', async () => {
-		const before = { doubt, due: [due(['failed', 'a']), wholeForm()], setAside: [setAside('a')] };
+		const waiting = [due(['a']), due(['failed', 'a']), wholeForm()];
+		const before = { doubt, due: waiting, setAside: [setAside('a'), setAside('b')] };
 		const { next, left, turn } = await batchesOf(linkedInWith('failed', 'a'), before);
 
 		expect(await next()).toEqual({ kind: 'check', leads: ['a'], failures: 0 });
-		expect(left()).toMatchObject({ checks: 1, due: [due(['failed']), wholeForm()], setAside: [] });
+		expect(left()).toMatchObject({ checks: 1, setAside: [setAside('b')] });
+		expect(left().due).toEqual([due(['failed']), wholeForm()]);
 		expect(turn.state.owners['EVENT 1'].cursor.seen.has(hash('a'))).toBe(true);
+	});
+
+	it('another lead is tried, also of an owner that is not read any more', async () => {
+		const { next, turn } = await batchesOf(linkedInWith('a'), { doubt, due: [due(['a'])] });
+		turn.state.owners = {};
+
+		expect(await next()).toMatchObject({ kind: 'check', leads: ['a'] });
+		expect(turn.state.owners).toEqual({});
 	});
 
 	it('it goes on without, where there is no other', async () => {
@@ -127,6 +152,10 @@ describe('after a failure', () => {
 		expect(await next()).toMatchObject({ kind: 'batch', leads: ['failed'] });
 		expect(left()).toMatchObject({ doubt: undefined, due: [] });
 	});
+});
+
+it('where there are no new leads, there is no batch', async () => {
+	expect(await (await batchesOf(linkedInWith(), {})).next()).toBeUndefined();
 });
 
 it('new leads come in batches, until there are none any more', async () => {

@@ -121,7 +121,7 @@ describe('all leads of a form in a range of times', () => {
 
 	/** All that come, so many at once. */
 	async function read(leads: Lead[], most: number) {
-		const again = await againOf({ leads: { 1: [...leads].reverse() } });
+		const again = await againOf({ leads: { 1: [...leads].reverse() }, pageSize: 500 });
 		const parts: string[][] = [];
 		let rest: FormRange | undefined = { owner: 'EVENT 1', formId: '7', from: FROM, to: NOW };
 		while (rest !== undefined && parts.length < 10) {
@@ -146,7 +146,7 @@ describe('all leads of a form in a range of times', () => {
 	it('come also where there are more than are read at once', async () => {
 		const wanted = [
 			// More at one time than are read at once.
-			...inRange(1001, () => FROM + 3),
+			...inRange(1600, () => FROM + 3),
 			...inRange(200, (index) => FROM + 70 + Math.floor(index / 10)),
 			lead(`${NOW}`, NOW),
 		];

@@ -91,6 +91,26 @@ describe('of what is stored', () => {
 		},
 	);
 
+	it('nothing is lost', () => {
+		const state = {
+			polledAt: NOW - 1,
+			changedAt: NOW - 2,
+			organizations: { ids: ['1', '2'], listedAt: NOW - 3, listedFor: 'all' },
+			refusedAt: { 'EVENT 1': NOW - 4 },
+			largestSlice: 500,
+			saves: 7,
+			columnNames: 'asAsked',
+		};
+		const context = triggerContext({ leads: {} }, {}, stored(state));
+
+		expect(loadState(context)).toMatchObject({
+			...state,
+			startedAt: NOW,
+			watched: 'EVENT all all all',
+			saves: 8,
+		});
+	});
+
 	it('all that is damaged is said, and nothing else', () => {
 		const warnings: string[] = [];
 		const warningsOf = (staticData: ReturnType<typeof newStaticData>) => {

@@ -1,4 +1,5 @@
 import {
+	isWatched,
 	ownerOfKey,
 	watchedOwners,
 	watchKey,
@@ -35,6 +36,17 @@ it('leads of one owner, event and form are others than those of all', () => {
 	];
 
 	expect(new Set(scopes.map(watchKey)).size).toBe(scopes.length);
+});
+
+it.each([
+	[SCOPE, true],
+	[{ ...SCOPE, owner: { kind: 'organization', id: '1' } as const }, true],
+	[{ ...SCOPE, owner: { kind: 'organization', id: '2' } as const }, false],
+	[{ ...SCOPE, formId: '7' }, false],
+	[{ ...SCOPE, eventId: '7' }, false],
+	[{ leadType: 'COMPANY' } as const, false],
+])('with %j, all leads of an owner are watched: %s', (scope, expected) => {
+	expect(isWatched(watchKey(scope), { kind: 'organization', id: '1' }, SCOPE)).toBe(expected);
 });
 
 const clientOver = async (organizations: string[]) => {

@@ -57,7 +57,8 @@ describe('without a lead to check with, a failure is about the lead', () => {
 		const lead = failed('a', { triedAt, failedAt: triedAt });
 		const unknown = failed('b', { failedAt: undefined });
 		const doubt = { hashes: [], formIds: [] };
-		const setAside = [lead, unknown];
+		const sure = failed('c', { triedAt, since: NOW - HOUR });
+		const setAside = [lead, unknown, sure];
 		const confirmation = { ...nothingEmitted(), setAside, lastSuccessAt, doubt, outage };
 		goWithoutCheck(confirmation, NOW);
 
@@ -65,6 +66,7 @@ describe('without a lead to check with, a failure is about the lead', () => {
 		expect(lead).toMatchObject(isSure ? { since: triedAt, tries: 1 } : { tries: 3 });
 		expect(lead.since !== undefined).toBe(isSure);
 		expect(unknown).toEqual(failed('b', { failedAt: undefined }));
+		expect(sure).toEqual(failed('c', { triedAt, since: NOW - HOUR }));
 	});
 });
 
@@ -75,7 +77,7 @@ describe('when others succeed', () => {
 			failed('longAgo', { triedAt: NOW - 5 * MINUTE - 1 }),
 			failed('recent', { triedAt: NOW - 5 * MINUTE }),
 		];
-		const confirmation = { ...nothingEmitted(), setAside };
+		const confirmation = { ...nothingEmitted(), setAside, heldForms: [held('6')] };
 		countFailures(confirmation, executionOf('8'), NOW);
 
 		expect(idsOf(confirmation)).toEqual(['sure', 'recent']);
@@ -84,11 +86,12 @@ describe('when others succeed', () => {
 	});
 
 	it.each([
-		['no form', [failed('a', { formId: undefined })], []],
-		['a form that waits already', [failed('a')], [held('7')]],
-		['a form of which one has just succeeded', [failed('a', { formId: '8' })], []],
-	])('a failure of %s does not count', (_, setAside, heldForms) => {
-		const confirmation = { ...nothingEmitted(), setAside, heldForms };
+		['no form', undefined],
+		['a form that waits already', '7'],
+		['a form of which one has just succeeded', '8'],
+	])('a failure of %s does not count', (_, formId) => {
+		const setAside = [failed('a', { formId })];
+		const confirmation = { ...nothingEmitted(), setAside, heldForms: [held('6'), held('7')] };
 		countFailures(confirmation, executionOf('8'), NOW);
 
 		expect(confirmation.failuresOfForms).toEqual({});
