@@ -1,14 +1,25 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import tls from 'node:tls';
+import { uniq } from 'lodash';
 
 /** One entry per caller, so that the first one to undo does not take it from the others. */
 const trusted: string[] = [];
 const original = tls.createSecureContext;
 
-const createSecureContext: typeof tls.createSecureContext = (options) => {
+/** Of a client that brings nothing of its own, by whom it trusts: to make one takes longer than a call. */
+const contexts = new Map<string, tls.SecureContext>();
+
+const createSecureContext: typeof tls.createSecureContext = (options = {}) => {
+	const pems = uniq(trusted);
+	const trust = pems.join('');
+	const { key, cert, ca, pfx } = options;
+	const isPlain = [key, cert, ca, pfx].every((own) => own === undefined);
+	const known = isPlain ? contexts.get(trust) : undefined;
+	if (known !== undefined) return known;
 	const secureContext = original(options);
 	const { addCACert } = secureContext.context as { addCACert(pem: string): void };
-	for (const pem of new Set(trusted)) addCACert.call(secureContext.context, pem);
+	for (const pem of pems) addCACert.call(secureContext.context, pem);
+	if (isPlain) contexts.set(trust, secureContext);
 	return secureContext;
 };
 
