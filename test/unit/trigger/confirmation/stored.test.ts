@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { mapValues, omit } from 'lodash';
 
 import type { Confirmation } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { readConfirmation } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/stored';
@@ -81,11 +82,56 @@ it('is there before anything was emitted', () => {
 	expect(readConfirmation(undefined)).toMatchObject({ running: [], due: [] });
 });
 
-it.each(['running', 'due', 'setAside', 'heldForms'])(
-	'does not go on without damaged leads in %s',
-	(part) => {
+/** What of a stored part stands for leads, without which they would be lost. */
+const NEEDED = {
+	running: ['leads', 'id', 'emittedAt'],
+	due: ['leads', 'range.owner', 'range.formId', 'range.from', 'range.to'],
+	setAside: ['leads'],
+	heldForms: ['formId', 'owner', 'from', 'since'],
+};
+
+const LEADS = [{ owner: 'EVENT 1', from: 1, to: 2, hashes: ['hash'] }];
+
+const WHOLE = {
+	running: { id: '1', kind: 'part', emittedAt: 3, leads: LEADS },
+	due: { leads: LEADS, range: { owner: 'EVENT 1', formId: '7', from: 1, to: 2 } },
+	setAside: { leads: LEADS },
+	heldForms: { formId: '7', owner: 'EVENT 1', from: 1, since: 2 },
+};
+
+const parts = Object.keys(NEEDED) as Array<keyof typeof NEEDED>;
+
+it.each(parts.flatMap((part) => NEEDED[part].map((key) => [part, key] as const)))(
+	'of %s does not go on without %s',
+	(part, key) => {
+		const read = (entry: object) => readConfirmation({ [part]: [WHOLE[part], entry] });
+		expect(read(WHOLE[part])?.[part]).toHaveLength(2);
+		expect(read(omit(WHOLE[part], key))).toBeUndefined();
 		expect(
-			readConfirmation({ [part]: [{ id: 'one', leads: [{ owner: 'EVENT 1' }] }] }),
+			read({ ...WHOLE[part], leads: [{ owner: 'EVENT 1' }], formId: undefined }),
 		).toBeUndefined();
 	},
 );
+
+it('does not go on without leads that are set aside, or without a range that was there', () => {
+	expect(readConfirmation({ setAside: [{ leads: [] }] })).toBeUndefined();
+	expect(readConfirmation({ due: [{ leads: LEADS, range: 'damaged' }] })).toBeUndefined();
+});
+
+it('takes for the rest what keeps no lead waiting', () => {
+	const stored = mapValues(WHOLE, (entry) => [entry]);
+	expect(readConfirmation({ ...stored, outage: 'damaged', limit: 'damaged' })).toEqual({
+		running: [{ ...WHOLE.running, failures: 0, formIds: [], leadId: undefined }],
+		due: [{ ...WHOLE.due, failures: 0 }],
+		setAside: [{ leads: LEADS, leadId: 'hash', triedAt: 0, tries: 1 }],
+		heldForms: [{ ...WHOLE.heldForms, triedAt: 0, tries: 1, failedAt: 2 }],
+		failuresOfForms: {},
+		lastSuccessAt: 0,
+		untold: 0,
+		checks: 0,
+	});
+	expect(readConfirmation({ outage: { since: 5 }, limit: { leads: 3 } })).toMatchObject({
+		outage: { since: 5, nextCheckAt: 0, checks: 0, formIds: [] },
+		limit: { leads: 3, successes: 0 },
+	});
+});
