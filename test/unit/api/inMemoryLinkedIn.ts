@@ -17,7 +17,7 @@ export interface Reply {
 	statusCode: number;
 	/** Sent as JSON unless it is text. */
 	body: unknown;
-	headers?: Record<string, string>;
+	headers?: Headers;
 }
 
 /** What was asked besides the address. */
@@ -27,9 +27,11 @@ export interface Asked {
 	body?: string;
 }
 
+type Headers = Record<string, string>;
+
 /** What the client uses of n8n, over a LinkedIn that is a function in memory. */
 export function contextOf(
-	answer: (url: URL, asked: Asked) => Reply | Promise<Reply>,
+	answer: (url: URL, asked: Asked & { headers: Headers }) => Reply | Promise<Reply>,
 	token = 't',
 	/** What n8n has stored besides the token. */
 	stored: IDataObject = {},
@@ -41,7 +43,10 @@ export function contextOf(
 		logger: { warn: () => {} },
 		helpers: {
 			createDeferredPromise,
-			httpRequestWithAuthentication: async (_: string, options: Asked & { url: string }) => {
+			httpRequestWithAuthentication: async (
+				_: string,
+				options: Asked & { url: string; headers: Headers },
+			) => {
 				const reply = await answer(new URL(options.url), options);
 				const { statusCode, body, headers = {} } = reply;
 				return {

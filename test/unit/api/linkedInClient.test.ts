@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { uniq } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
 import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
@@ -73,6 +75,74 @@ describe('a 401', () => {
 		const { client, calls } = await refusingFor(4_000, issuedAt(NOW));
 		await client.request({ ...request, method: 'POST' }).catch(() => {});
 		expect(calls).toEqual([0, 0]);
+	});
+});
+
+describe('a version that LinkedIn has retired', () => {
+	const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
+
+	beforeEach(clearProcessMemory);
+
+	/** The versions with which this client asks for one thing, of which the first one is retired. */
+	async function versionsAsked(reply: Reply, more: object = {}) {
+		const versions: string[] = [];
+		const client = await clientOf((_, { headers }) => {
+			const version = headers['Linkedin-Version'];
+			versions.push(version);
+			return version === '202609' ? RETIRED : reply;
+		});
+		await withoutWaiting(client.request({ ...request, ...more })).catch(() => {});
+		return uniq(versions);
+	}
+
+	it.each([
+		[200, {}],
+		[404, {}],
+		[403, { code: 'ACCESS_DENIED' }],
+	])('is left for one that answers with %i, by others as well', async (statusCode, body) => {
+		expect(await versionsAsked({ statusCode, body })).toEqual(['202609', '202610']);
+		expect(await versionsAsked({ statusCode, body })).toEqual(['202610']);
+	});
+
+	it('is not left for one of which LinkedIn has not said that it lives', async () => {
+		const down: Reply = { statusCode: 503, body: '' };
+		expect(await versionsAsked(down)).toEqual(['202609', '202610']);
+		expect(await versionsAsked(down)).toEqual(['202609', '202610']);
+	});
+
+	it('is told where none answers', async () => {
+		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
+		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
+	});
+});
+
+describe('a failure that passes', () => {
+	/** How often a request is sent to a LinkedIn that is down. */
+	async function callsOf(more: object, reply: Reply = { statusCode: 503, body: '' }) {
+		let calls = 0;
+		const client = await clientOf(() => {
+			calls++;
+			return reply;
+		});
+		await withoutWaiting(client.request({ ...request, ...more })).catch(() => {});
+		return calls;
+	}
+
+	it('is asked for again, where it may happen twice', async () => {
+		const calls = await callsOf({});
+		expect(calls).toBeGreaterThan(2);
+		expect(await callsOf({ method: 'DELETE' })).toBe(calls);
+		for (const method of ['POST', 'PUT']) expect(await callsOf({ method })).toBe(1);
+	});
+
+	it('is left to whoever asked for that, also where the answer cannot be read', async () => {
+		expect(await callsOf({ retry: false })).toBe(1);
+		const cutOff = { statusCode: 200, body: '{"id":' };
+		expect(await callsOf({}, cutOff)).toBeGreaterThan(2);
+		expect(await callsOf({ retry: false }, cutOff)).toBe(1);
+		const empty = { statusCode: 200, body: '' };
+		expect(await callsOf({}, empty)).toBeGreaterThan(2);
+		expect(await callsOf({ method: 'DELETE' }, empty)).toBe(1);
 	});
 });
 
