@@ -180,11 +180,11 @@ export function saidIn(text: Localized, locale: Locale): string {
 	return [localeKey(locale), ...byName].map((key) => told(text[key] ?? '')).find(Boolean) ?? '';
 }
 
+/** A text without what databases refuse. */
+export const storable = (text: string) => text.replace(/[\0\p{Surrogate}]/gu, '');
+
 /** A text as far as it can be stored; blank ones say nothing. */
-const told = (text: string) => {
-	const storable = text.replace(/[\0\p{Surrogate}]/gu, '');
-	return storable.trim() === '' ? '' : storable;
-};
+const told = (text: string) => (storable(text).trim() === '' ? '' : storable(text));
 
 function nameAll(fields: Field[], rule: Rule): string[] {
 	const names = new Map<Field, string>();

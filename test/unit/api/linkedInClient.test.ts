@@ -84,14 +84,14 @@ describe('a version that LinkedIn has retired', () => {
 	beforeEach(clearProcessMemory);
 
 	/** The versions with which this client asks for one thing, of which the first one is retired. */
-	async function versionsAsked(reply: Reply, more: object = {}) {
+	async function versionsAsked(reply: Reply) {
 		const versions: string[] = [];
 		const client = await clientOf((_, { headers }) => {
 			const version = headers['Linkedin-Version'];
 			versions.push(version);
 			return version === '202609' ? RETIRED : reply;
 		});
-		await withoutWaiting(client.request({ ...request, ...more })).catch(() => {});
+		await withoutWaiting(client.request(request)).catch(() => {});
 		return uniq(versions);
 	}
 

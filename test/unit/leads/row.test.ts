@@ -14,17 +14,16 @@ const chosen = (options: unknown) => ({ multipleChoiceAnswer: { options } });
 
 const longText = 'a'.repeat(101);
 
-const leadTypeOf = (
-	leadType: unknown,
-): [string, Record<string, unknown>, Record<string, unknown>] => [
+/** What is damaged, how the lead is changed, and how its row is then. */
+type Damaged = [string, Record<string, unknown>, Record<string, unknown>];
+
+const leadTypeOf = (leadType: unknown): Damaged => [
 	`the type ${JSON.stringify(leadType)}`,
 	{ leadType },
 	{ lead_type: null, field_errors: 'lead_type: LinkedIn sent no lead type' },
 ];
 
-const timeOf = (
-	submittedAt: unknown,
-): [string, Record<string, unknown>, Record<string, unknown>] => [
+const timeOf = (submittedAt: unknown): Damaged => [
 	`the time ${JSON.stringify(submittedAt)}`,
 	{ submittedAt },
 	{ submitted_at: null, field_errors: 'submitted_at: LinkedIn sent no readable time' },
@@ -207,7 +206,7 @@ describe('leadRow', () => {
 		expect(row.lead_id).toMatch(/^unidentified-/);
 	});
 
-	it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+	it.each<Damaged>([
 		['no submitter', { submitter: undefined }, { submitter_urn: null, field_errors: null }],
 		...[undefined, { not: 'text' }, ' '].map(leadTypeOf),
 		...[undefined, -1, 1.5, 'soon', Number.MAX_SAFE_INTEGER, null, { time: 1 }].map(timeOf),

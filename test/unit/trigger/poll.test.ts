@@ -3,7 +3,7 @@ import { range } from 'lodash';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
-import { idsOfPoll, newStaticData, triggerContext } from './polled';
+import { idsOfPoll, newStaticData, ofForm, triggerContext } from './polled';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -30,12 +30,11 @@ it('fails when nothing can be read, and reads on where it was', async () => {
 });
 
 it('does not move on over leads of which no rows could be made', async () => {
-	const form = { versionedLeadGenFormUrn: 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:7,1)' };
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { simplify: true });
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 	jest.advanceTimersByTime(2 * HOUR);
-	linkedIn.leads[1].push({ ...leadNow('a'), ...form });
+	linkedIn.leads[1].push({ ...leadNow('a'), ...ofForm(7) });
 	linkedIn.forms = { statusCode: 401, body: {} };
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('access token');
 	delete linkedIn.forms;
