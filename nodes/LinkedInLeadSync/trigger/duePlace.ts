@@ -1,3 +1,6 @@
+import { difference, sortBy } from 'lodash';
+
+import type { UndeliverableLead } from '../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { Cursor } from '../../shared/leads/cursor';
@@ -36,6 +39,8 @@ export async function* readDuePlace(
 	const wanted = slice.leads.filter((lead) => lead.isWanted && !isTaken(lead));
 	const emitted = wanted.slice(0, room.left);
 	room.left -= emitted.length;
+	const told = untoldOf(cursor.unread, place, slice).slice(0, room.left);
+	room.left -= told.length;
 	const seen = cursor.seen.copy();
 	for (const { hash, time = now } of emitted) {
 		if (time >= cursor.rememberedFrom) seen.add(time, hash);
@@ -43,29 +48,48 @@ export async function* readDuePlace(
 	yield {
 		isEmpty: false,
 		span: { from: place.from, to: place.to },
-		emitted: emitted.map(({ entry }) => entry),
+		emitted: [
+			...emitted.map(({ entry }) => entry),
+			...told.map((undeliverable) => ({ undeliverable })),
+		],
 		next: {
 			...cursor,
 			seen,
-			unread: placesAfter(cursor.unread, place, slice, emitted, wanted, now),
+			unread: placesAfter(cursor.unread, place, slice, { emitted, wanted, told }, now),
 		},
 	};
 }
 
-function placesAfter(
-	places: UnreadPlace[],
+/** Leads that LinkedIn still fails to serve, and that there was no room to tell of before. */
+function untoldOf(
+	places: readonly UnreadPlace[],
 	place: UnreadPlace,
 	{ undeliverable }: Slice,
-	emitted: ReadLead[],
-	wanted: ReadLead[],
+): UndeliverableLead[] {
+	const around = places.filter((each) => isTouching(each, place));
+	const toldOf = around.flatMap(({ standIns }) => standIns);
+	const newFirst = sortBy(undeliverable, ({ id }) => toldOf.includes(id));
+	return newFirst.slice(0, Math.max(0, undeliverable.length - toldOf.length));
+}
+
+function placesAfter(
+	places: readonly UnreadPlace[],
+	place: UnreadPlace,
+	slice: Slice,
+	{
+		emitted,
+		wanted,
+		told,
+	}: Record<'emitted' | 'wanted', ReadLead[]> & { told: UndeliverableLead[] },
 	now: number,
 ): UnreadPlace[] {
 	const hashes = emitted.map(({ hash }) => hash);
 	const others = places
 		.filter((each) => each !== place)
 		.map((each) => (isTouching(each, place) ? withKnown(each, hashes) : each));
-	const isRead = undeliverable.length === 0 && emitted.length === wanted.length;
+	const isRead = slice.undeliverable.length === 0 && emitted.length === wanted.length;
 	const left = isRead ? undefined : triedAgain(place, hashes, now);
-	const standIns = undeliverable.map(({ id }) => id);
+	const untold = difference(untoldOf(places, place, slice), told);
+	const standIns = difference(slice.undeliverable, untold).map(({ id }) => id);
 	return left === undefined ? others : [...others, { ...left, standIns }];
 }

@@ -71,12 +71,12 @@ export async function* readOwner(
 		});
 		room.left -= emitted.length;
 		for (const { hash } of slice.leads) taken.add(hash);
-		const isTakenWhole = next.window?.from === until;
 		// Of the very second of the poll, by LinkedIn's whole seconds, there may be some, too.
 		const part = { from, to: until ?? client.now() + SAME_CLOCK };
-		const told = isTakenWhole ? tellUndeliverable(cursor, next, slice, part, room) : [];
+		const told = tellUndeliverable(cursor, next, slice, part, room);
 		const isEmpty = slice.size === 0 && until !== undefined;
 		yield { emitted: [...told, ...emitted.map(({ entry }) => entry)], next, span: part, isEmpty };
+		const isTakenWhole = next.window?.from === until;
 		if (!isTakenWhole) return;
 		if (next.window === undefined) {
 			yield* readDuePlace(client, owner, next, settings, room, taken);

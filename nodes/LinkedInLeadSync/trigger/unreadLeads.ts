@@ -50,7 +50,7 @@ export function foundPlaces(
 }
 
 /**
- * Notes in the next cursor where leads are that LinkedIn failed to serve.
+ * Notes in the next cursor where leads are that LinkedIn failed to serve, as far as the part was taken.
  * @param part epoch milliseconds, both included
  * @returns what is to be emitted in place of those that were not told of before
  */
@@ -63,22 +63,24 @@ export function tellUndeliverable(
 ): LeadEntry[] {
 	// What was there before the start is not wanted.
 	const start = before.skipsUpTo ?? 0;
+	const takenUpTo = next.window?.from ?? part.to;
 	const served = new Set(leads.map(({ hash }) => hash));
 	const wanted = foundPlaces(undeliverable, leads, part)
-		.filter((place) => place.to >= start)
+		.filter(({ from, to }) => to >= start && from <= takenUpTo)
 		.map((place) => {
 			// Those that LinkedIn served before may be the ones that it fails to serve now.
 			const missing = before.seen.around(place).filter((hash) => !served.has(hash));
 			return { ...place, known: [...place.known, ...missing] };
 		});
-	const { places, untold } = comparePlaces(before.unread, wanted, part, next.readUpTo);
+	const taken = { from: part.from, to: takenUpTo };
+	const { places, untold } = comparePlaces(before.unread, wanted, taken, next.readUpTo);
 	const told = untold.slice(0, Math.max(0, room.left));
 	room.left -= told.length;
 	const left = untold.slice(told.length);
 	next.unread = places.map((place) => {
 		// Where a place reaches beyond what was read now, these are remembered longer with it than without.
-		const taken = leads.filter(({ time }) => time && time >= place.from && time <= place.to);
-		const hashes = taken.map(({ hash }) => hash);
+		const around = leads.filter(({ time }) => time && time >= place.from && time <= place.to);
+		const hashes = around.map(({ hash }) => hash);
 		// What there is no room for is told when it is found again.
 		return { ...withKnown(place, hashes), standIns: difference(place.standIns, left) };
 	});
