@@ -79,8 +79,9 @@ async function pollOnce(
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAt = Date.now();
 	const settings = readTriggerSettings(context);
-	const before =
-		settings.confirmLeads === 'immediately' ? loadState(context) : latestState(context);
+	const latest = latestState(context);
+	// What was handed over without asking what became of it is done only where n8n has kept that.
+	const before = isImmediate(settings, latest) ? loadState(context) : latest;
 	const client = await LinkedInClient.create(keepingCredential(context));
 	const wholeBudgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 	const budgetMs = wholeBudgetMs * BUDGET_SHARE;
@@ -117,7 +118,7 @@ async function pollBy(turn: PollTurn): Promise<INodeExecutionData[][] | null> {
 	const { confirmation } = turn.state;
 	takeOver(triggerId(context), confirmation, startedAt);
 	if (settings.confirmLeads === 'immediately') return await pollImmediately(turn);
-	if (confirmation.untold >= MOST_UNTOLD) {
+	if (isImmediate(settings, turn.state)) {
 		// Said once, and again when the workflow is published.
 		if (confirmation.untold === MOST_UNTOLD) context.__emitError(untoldError(turn));
 		confirmation.untold = MOST_UNTOLD + 1;
@@ -125,6 +126,11 @@ async function pollBy(turn: PollTurn): Promise<INodeExecutionData[][] | null> {
 	}
 	await new ConfirmingPoll(turn, settings.confirmLeads).run();
 	return null;
+}
+
+/** Whether leads are done when an execution starts: as it is set, or since n8n tells nothing else. */
+function isImmediate({ confirmLeads }: TriggerSettings, state: TriggerState | undefined): boolean {
+	return confirmLeads === 'immediately' || (state?.confirmation.untold ?? 0) >= MOST_UNTOLD;
 }
 
 /** What was loaded stays as it was, whatever becomes of the copy. */
