@@ -3,6 +3,7 @@ import { sortBy } from 'lodash';
 import { refusalOfOwner } from '../../shared/api/ownerRefusal';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadSet } from '../../shared/leads/leadSet';
+import { withOneForEachRange } from '../../shared/leads/leadSet';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
 import type { TestLeads } from '../../shared/reading/testLeads';
 import type { FormRange } from './confirmation/confirmation';
@@ -35,6 +36,8 @@ export class LeadsAgain {
 	constructor(
 		private readonly client: LinkedInClient,
 		private readonly settings: TriggerSettings,
+		/** What is not read in time is neither found nor gone; however little time is left, something is read. */
+		private readonly hasTime = () => true,
 	) {}
 
 	/**
@@ -44,8 +47,9 @@ export class LeadsAgain {
 	 */
 	async of(sets: readonly LeadSet[]): Promise<ReadAgain> {
 		const gone: string[] = [];
-		for (const set of sets.filter(({ owner }) => this.isWatched(owner))) {
+		for (const set of withOneForEachRange(sets.filter(({ owner }) => this.isWatched(owner)))) {
 			const missing = new Set(set.hashes.filter((hash) => !this.known.has(hash)));
+			if (this.known.size > 0 && !this.hasTime()) break;
 			if (missing.size > 0) gone.push(...(await this.readIfAllowed(set, missing)));
 		}
 		const known = sets.flatMap(({ hashes }) =>

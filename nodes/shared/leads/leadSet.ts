@@ -32,6 +32,15 @@ export function leadSetsOf(leads: readonly SetMember[]): LeadSet[] {
 	}));
 }
 
+/** The same leads in one set for each owner and range of time, so that no range is read twice. */
+export function withOneForEachRange(sets: readonly LeadSet[]): LeadSet[] {
+	const byRange = groupBy(sets, ({ owner, from, to }) => `${owner} ${from} ${to}`);
+	return Object.values(byRange).map((ofRange) => ({
+		...ofRange[0],
+		hashes: ofRange.flatMap(({ hashes }) => hashes),
+	}));
+}
+
 /** How many leads these are. */
 export function countOf(sets: readonly LeadSet[]): number {
 	return sets.reduce((sum, { hashes }) => sum + hashes.length, 0);
