@@ -1,3 +1,5 @@
+import { isEqual } from 'lodash';
+
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import { withWindow } from '../../shared/leads/cursor';
 import { leadKey, submittedAtOf } from '../../shared/values/leadIdentity';
@@ -10,7 +12,8 @@ import type { TriggerState } from './triggerState';
 import { ownerKey, ownerOfKey } from './watchedOwners';
 
 /**
- * A lead that was not emitted yet, of other forms than these if there is one among those that are looked at.
+ * A lead that was not emitted yet, of other forms than these if there is one among those that are looked at, and
+ * otherwise of the first of them that there is one of.
  * @param most how many leads are looked at, of each owner
  * @throws NodeApiError as `LinkedInClient.request`
  */
@@ -22,9 +25,12 @@ export async function findNewLead(
 	most: number,
 ): Promise<FoundLead | undefined> {
 	let any: FoundLead | undefined;
+	const rank = ({ formId }: FoundLead) => notOfForms.indexOf(formId ?? '');
 	for (const [key, { cursor }] of Object.entries(owners)) {
 		const source = ownerOfKey(key);
 		if (source === undefined || ownerKey(source.owner, scope) !== key) continue;
+		// It was watched under other settings.
+		if (scope.owner !== undefined && !isEqual(scope.owner, source.owner)) continue;
 		const { window, seen, skipsUpTo = 0 } = withWindow(cursor, { overlapMs, now: client.now() });
 		const wanted = { leadType: scope.leadType, testLeads, start: window.from, most };
 		let looked = 0;
@@ -38,7 +44,7 @@ export async function findNewLead(
 				if (seen.has(found.hash) || isOfHeldForm(confirmation.heldForms, entry.lead)) continue;
 				const { formId } = found;
 				if (formId !== undefined && !notOfForms.includes(formId)) return found;
-				any ??= found;
+				if (any === undefined || rank(found) < rank(any)) any = found;
 			}
 			looked += entries.length;
 			if (looked > most) break;

@@ -184,7 +184,9 @@ export class PollRound {
 		this.leadsOfOwners[index] = leads;
 		const key = this.keyOf(owner);
 		const { cursor } = state.owners[key] ?? { cursor: this.firstCursor() };
-		const isHeldBack = (lead: unknown) => isOfHeldForm(state.confirmation.heldForms, lead);
+		// What was taken before must not come again with what waits.
+		const isHeldBack = (lead: unknown, hash: string) =>
+			!cursor.seen.has(hash) && isOfHeldForm(state.confirmation.heldForms, lead);
 		const wanted = { ...settings, isHeldBack };
 		const parts = readOwner(client, owner, cursor, wanted, room, state.largestSlice);
 		for await (const { emitted, next, span, isEmpty } of parts) {

@@ -38,8 +38,8 @@ export interface Slice {
 
 /** What decides which leads are read and emitted. */
 export interface SliceSettings extends Pick<TriggerSettings, 'scope' | 'testLeads'> {
-	/** Whether a lead waits, and counts as taken. */
-	isHeldBack?: (lead: unknown) => boolean;
+	/** Whether a lead waits, and counts as taken; by its hash it is known whether it was taken before. */
+	isHeldBack?: (lead: unknown, hash: string) => boolean;
 }
 
 /** What decides how an owner is read. */
@@ -65,9 +65,10 @@ export async function readSlice(
 				continue;
 			}
 			const key = leadKey(entry.lead);
-			const isWanted = matches(entry, { scope, testLeads }) && isHeldBack?.(entry.lead) !== true;
-			const time = submittedAtOf(entry.lead);
-			leads.push({ entry, key, hash: leadHash(key), time, isWanted });
+			const hash = leadHash(key);
+			const isMatch = matches(entry, { scope, testLeads });
+			const isWanted = isMatch && isHeldBack?.(entry.lead, hash) !== true;
+			leads.push({ entry, key, hash, time: submittedAtOf(entry.lead), isWanted });
 		}
 		if (size > most) break;
 	}
