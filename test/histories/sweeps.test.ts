@@ -1,3 +1,5 @@
+import { LONGEST_BLOCK_MS, MOST_FAILED_UNTIL_GIVEN_UP } from './history/thresholds';
+import { fewOthers, untilGivenUp } from './sweeps/fewOthers';
 import { outages, throughOutage } from './sweeps/outages';
 import { quietPolls } from './sweeps/quietPolls';
 import { outageOfADay, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
@@ -24,6 +26,18 @@ it.each([
 		failed,
 	});
 });
+
+it.each(fewOthers([2, 6, 20], [1, 6]))(
+	'gives up $refused refused leads beside $name',
+	async (few) => {
+		const { isTold, failed, waitedMs } = await untilGivenUp(few);
+		expect({ isTold, isBlocked: waitedMs > LONGEST_BLOCK_MS }).toEqual({
+			isTold: true,
+			isBlocked: false,
+		});
+		expect(failed).toBeLessThan(few.refused * MOST_FAILED_UNTIL_GIVEN_UP);
+	},
+);
 
 it.each([200, 900, 3000])('makes one call per poll after a burst of %i leads', async (burst) => {
 	for (const { age, calls } of await quietPolls(burst)) {

@@ -45,7 +45,7 @@ export class Batches {
 	isNewRead = false;
 
 	constructor(private readonly turn: PollTurn) {
-		this.again = new LeadsAgain(turn.client, turn.settings);
+		this.again = new LeadsAgain(turn.client, turn.settings, () => turn.timeLeft() > 0);
 	}
 
 	/**
@@ -131,13 +131,15 @@ export class Batches {
 		const ready = leads.filter((lead) => !held.includes(lead));
 		const chosen = ready.slice(0, Math.min(this.most, due.atOnce ?? Infinity));
 		const isAll = chosen.length === countOf(due.leads);
+		const kind = due.atOnce === undefined ? 'batch' : 'part';
+		// It may fail, and then nothing of it is taken.
+		const batch = await this.batch(kind, chosen, isAll ? due.failures : 0);
 		const taken = [...held, ...chosen].map(({ hash }) => hash);
 		due.leads = without(due.leads, new Set([...gone, ...taken]));
 		if (due.leads.length === 0) pull(confirmation.due, due);
 		// LinkedIn fails to serve these at present, or they are not watched for now.
 		else if (chosen.length === 0) due.notBefore = Date.now() + HOUR;
-		const kind = due.atOnce === undefined ? 'batch' : 'part';
-		return await this.batch(kind, chosen, isAll ? due.failures : 0);
+		return batch;
 	}
 
 	private async rangeBatch(due: DueLeads, range: FormRange): Promise<Batch | undefined> {
@@ -147,9 +149,10 @@ export class Batches {
 		}
 		try {
 			const { leads, rest } = await this.again.ofForm(range, this.most);
+			const batch = await this.batch('batch', leads);
 			due.range = rest;
 			if (rest === undefined) pull(this.confirmation.due, due);
-			return await this.batch('batch', leads);
+			return batch;
 		} catch (error) {
 			return this.skip(due, error);
 		}
@@ -185,13 +188,14 @@ export class Batches {
 		const { found, gone } = await findLeadToCheck(this.turn, this.again);
 		this.take(gone);
 		if (found === undefined) {
-			goWithoutCheck(confirmation, Date.now());
+			goWithoutCheck(confirmation);
 			return undefined;
 		}
+		const batch = await this.batch('check', [found]);
 		confirmation.checks++;
 		this.take([found.hash]);
 		this.markSeen(found);
-		return await this.batch('check', [found]);
+		return batch;
 	}
 
 	/** They wait no longer. */

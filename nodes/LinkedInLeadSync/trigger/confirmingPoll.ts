@@ -1,3 +1,4 @@
+import { takeRightWhile } from 'lodash';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { atMost } from '../../shared/api/waiting';
@@ -14,6 +15,9 @@ import { saveState, triggerId } from './triggerState';
 
 const DAY = 86_400_000;
 
+/** So many executions of single leads may fail after one that succeeded, before the destination gets time. */
+const MOST_FAILURES = 3;
+
 /**
  * A poll that emits leads and learns what becomes of them: one execution after the other, as long as there
  * is time. Each lead comes again until it is confirmed.
@@ -28,6 +32,9 @@ export class ConfirmingPoll {
 
 	/** Whether this poll has started an execution. */
 	private hasStarted = false;
+
+	/** How many leads the execution has that was started last. */
+	private lastSize = 0;
 
 	constructor(
 		private readonly turn: PollTurn,
@@ -68,13 +75,16 @@ export class ConfirmingPoll {
 
 	/** After a failure the destination gets time until the next poll, unless it has just taken others. */
 	private isToPause(): boolean {
-		const [last, before] = this.outcomes.slice(-2).reverse();
-		if (last === undefined || last === 'confirmed') return false;
-		return this.confirmation.doubt === undefined || before !== 'confirmed';
+		const { outcomes, lastSize } = this;
+		const failures = takeRightWhile(outcomes, (outcome) => outcome !== 'confirmed').length;
+		if (failures === 0) return false;
+		const hasTakenOthers = failures < outcomes.length && failures < MOST_FAILURES;
+		return lastSize > 1 || !hasTakenOthers;
 	}
 
 	private start({ kind, leads, failures }: Batch): void {
 		this.hasStarted = true;
+		this.lastSize = leads.length;
 		const execution = begin(this.confirmation, leads, kind, failures);
 		const items = executionItems(this.turn, leads);
 		this.save();

@@ -1,6 +1,7 @@
-import { partition, sortBy } from 'lodash';
+import { compact, partition, sortBy, uniqBy } from 'lodash';
 
 import { without } from '../../shared/leads/leadSet';
+import type { Confirmation, DueLeads, SetAsideLead } from './confirmation/confirmation';
 import type { FoundLead } from './emittedLeads';
 import type { LeadsAgain } from './leadsAgain';
 import { findNewLead } from './newLead';
@@ -15,7 +16,7 @@ const MANY_NEW_LEADS = 5_000;
 const FIRST_SEARCHES = 3;
 const SEARCH_EVERY = 16;
 
-/** Of leads that were set aside without a failure: each costs a call. */
+/** Of leads that were set aside: each costs a call. */
 const MOST_SET_ASIDE = 10;
 
 /**
@@ -28,23 +29,49 @@ export async function findLeadToCheck(
 	turn: PollTurn,
 	again: LeadsAgain,
 ): Promise<{ found?: FoundLead; gone: string[] }> {
-	const { doubt, outage, due, setAside, failuresOfForms, checks } = turn.state.confirmation;
-	const failed = outage === undefined ? (doubt?.formIds ?? []) : outage.formIds;
-	const formIds = [...failed, ...Object.keys(failuresOfForms)];
-	const waiting = setAside.filter(({ failedAt }) => failedAt === undefined);
-	const sets = [...due, ...waiting.slice(0, MOST_SET_ASIDE)].flatMap(({ leads }) => leads);
+	const { confirmation } = turn.state;
+	const { doubt, outage, due, failuresOfForms, checks } = confirmation;
+	const ofFailed = outage === undefined ? (doubt?.formIds ?? []) : outage.formIds;
+	const formIds = [...ofFailed, ...Object.keys(failuresOfForms)];
+	const sets = [...due, ...waitingAlone(confirmation)].flatMap((each) => each.leads);
 	const { leads, gone } = await again.of(without(sets, new Set(doubt?.hashes)));
-	// Those that come one by one may be the very ones that are refused.
-	const alone = due.filter(({ atOnce }) => atOnce === 1).flatMap((each) => each.leads);
-	const suspects = new Set(alone.flatMap(({ hashes }) => hashes));
-	const [suspected, trusted] = partition(leads, ({ hash }) => suspects.has(hash));
+	// What failed together with others may be the very leads that are refused, and what comes one by one even more.
+	const failed = hashesOf(due.filter(({ failures }) => failures > 0));
+	const alone = hashesOf(due.filter(({ atOnce }) => atOnce === 1));
+	const [suspected, others] = partition(leads, ({ hash }) => alone.has(hash));
+	const [doubtful, trusted] = partition(others, ({ hash }) => failed.has(hash));
 	const isOfOther = ({ formId }: FoundLead) => formId !== undefined && !formIds.includes(formId);
-	const found =
-		oneOf(trusted.filter(isOfOther), checks) ??
-		(await newLeadToCheck(turn, formIds)) ??
-		oneOf(trusted, checks) ??
-		oneOf(suspected, checks);
+	const best = oneOf(trusted.filter(isOfOther), checks);
+	if (best !== undefined) return { found: best, gone };
+	const fresh = compact([await newLeadToCheck(turn, formIds)]);
+	const inOrder = [fresh, trusted, doubtful, suspected];
+	const ofOthers = inOrder.map((each) => each.filter(isOfOther));
+	const ofAny = outage === undefined ? inOrder : [ofLongestAgo([...fresh, ...leads], formIds)];
+	const found = oneOf([...ofOthers, ...ofAny].find(({ length }) => length > 0) ?? [], checks);
 	return { found, gone };
+}
+
+/**
+ * Leads that were set aside without a failure. In an outage, whatever failed alone may be taken again, and perhaps
+ * no other lead of its form is there to tell.
+ */
+function waitingAlone({ setAside, outage }: Confirmation): SetAsideLead[] {
+	const [untried, failed] = partition(setAside, ({ failedAt }) => failedAt === undefined);
+	const unsure = failed.filter(({ since }) => outage !== undefined && since === undefined);
+	return [
+		...untried.slice(0, MOST_SET_ASIDE),
+		...uniqBy(unsure, 'formId').slice(0, MOST_SET_ASIDE),
+	];
+}
+
+/** Those of the form that failed longest ago: a form that is refused must not hide that others are not. */
+function ofLongestAgo(leads: FoundLead[], formIds: readonly string[]): FoundLead[] {
+	const [first] = sortBy(leads, ({ formId }) => formIds.indexOf(formId ?? ''));
+	return leads.filter(({ formId }) => formId === first.formId);
+}
+
+function hashesOf(due: readonly DueLeads[]): Set<string> {
+	return new Set(due.flatMap(({ leads }) => leads.flatMap(({ hashes }) => hashes)));
 }
 
 async function newLeadToCheck(

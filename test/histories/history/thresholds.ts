@@ -32,7 +32,10 @@ export const MOST_FAILED_FOR_POISON: ReadonlyMap<number, number> = new Map([
 	[20, 80],
 ]);
 
-/** The same where it refuses all 5,000 leads of a form, beside 200 of others. */
+/** Failed executions for each refused lead until it is given up, however few others there are. */
+export const MOST_FAILED_UNTIL_GIVEN_UP = 20;
+
+/** Failed executions until all others are stored where it refuses all 5,000 leads of a form, beside 200 of others. */
 export const MOST_FAILED_FOR_FORM = 20;
 
 /** The same where it is down for a day and 5,000 leads wait. */

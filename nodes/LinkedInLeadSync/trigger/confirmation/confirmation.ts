@@ -20,7 +20,7 @@ export interface Confirmation {
 	limit?: { leads: number; successes: number };
 	/** How many leads of a form failed alone since one succeeded, by its id. */
 	failuresOfForms: Record<string, number>;
-	lastSuccessAt: number;
+	lastSuccess: Success;
 	/** How many executions in a row n8n could tell nothing about. */
 	untold: number;
 	/** How many checks there were, so that each is made with another lead. */
@@ -98,13 +98,20 @@ export interface Doubt {
 	formIds: string[];
 }
 
+/** An execution that succeeded. */
+export interface Success {
+	at: number;
+	/** Ids of the forms that its leads answered. */
+	formIds: string[];
+}
+
 /** The destination takes nothing. */
 export interface Outage {
 	since: number;
 	nextCheckAt: number;
 	/** How many checks there were in it. */
 	checks: number;
-	/** Ids of the forms of which a lead failed alone. */
+	/** Ids of the forms of which a lead failed alone, the latest last. */
 	formIds: string[];
 }
 
@@ -116,7 +123,7 @@ export function nothingEmitted(): Confirmation {
 		setAside: [],
 		heldForms: [],
 		failuresOfForms: {},
-		lastSuccessAt: 0,
+		lastSuccess: { at: 0, formIds: [] },
 		untold: 0,
 		checks: 0,
 	};

@@ -9,47 +9,49 @@ const FAILURES_OF_FORM = 3;
 /** A success so soon before or after a failure shows that the destination worked then. */
 const SAME_MOMENT = 300_000;
 
+/** Whether what fails now fails because of itself, since the destination has just taken others. */
+export function hasJustSucceeded({ lastSuccess }: Confirmation, now: number): boolean {
+	return isClose(lastSuccess.at, now);
+}
+
 /**
  * The destination works: what has just failed alone has failed because of itself. What failed longer ago may have
  * failed in an outage, and comes again now, when that can be told.
  */
-export function countFailures(confirmation: Confirmation, execution: Execution, now: number): void {
+export function countFailures(confirmation: Confirmation, now: number): void {
 	const [unsure, sure] = partition(confirmation.setAside, isUnsure);
 	const [recent, longAgo] = partition(unsure, ({ triedAt }) => isClose(triedAt, now));
 	confirmation.setAside = [...sure, ...recent];
 	for (const { leads } of longAgo) confirmation.due.push({ leads, failures: 0, atOnce: 1 });
-	for (const lead of recent) count(confirmation, lead, execution.formIds);
+	for (const lead of recent) countFailure(confirmation, lead);
 }
 
-/** @param succeeded ids of forms of which a lead has just succeeded */
-function count(confirmation: Confirmation, lead: SetAsideLead, succeeded: readonly string[]): void {
-	const { failuresOfForms, heldForms } = confirmation;
+/** A lead has failed alone while the destination took others. */
+export function countFailure(confirmation: Confirmation, lead: SetAsideLead): void {
+	const { failuresOfForms, heldForms, lastSuccess } = confirmation;
 	const { formId } = lead;
-	beSure(lead);
+	lead.since = lead.failedAt;
+	lead.tries = 1;
 	const isHeld = heldForms.some((form) => form.formId === formId);
-	if (formId === undefined || isHeld || succeeded.includes(formId)) return;
+	if (formId === undefined || isHeld || lastSuccess.formIds.includes(formId)) return;
 	failuresOfForms[formId] = (failuresOfForms[formId] ?? 0) + 1;
 	if (failuresOfForms[formId] >= FAILURES_OF_FORM) hold(confirmation, formId, lead);
 }
 
-function beSure(lead: SetAsideLead): void {
-	lead.since = lead.failedAt;
-	lead.tries = 1;
+/** An outage was found: what has failed alone just before may have failed in it already. */
+export function doubtAgain({ setAside }: Confirmation, now: number): void {
+	for (const lead of setAside) {
+		if (lead.since !== undefined && isClose(lead.since, now)) lead.since = undefined;
+	}
 }
 
 /**
- * There is no other lead that could tell whether the destination works: what succeeded last tells it, if that was
- * just before, and otherwise nothing does.
- * @param now epoch milliseconds
+ * There is no other lead that could tell whether the destination works. Each lead was tried alone, so that no other
+ * waits for them.
  */
-export function goWithoutCheck(confirmation: Confirmation, now: number): void {
-	const { setAside, lastSuccessAt } = confirmation;
+export function goWithoutCheck(confirmation: Confirmation): void {
 	confirmation.doubt = undefined;
-	// Each lead was tried alone, so that no other waits for them.
 	confirmation.outage = undefined;
-	for (const lead of setAside.filter(isUnsure)) {
-		if (isClose(lead.triedAt, now) && isClose(lastSuccessAt, lead.triedAt)) beSure(lead);
-	}
 }
 
 /** Whether one thing was so soon after the other that the destination was the same. */
@@ -89,10 +91,10 @@ export function allOfForm({ owner, formId, from }: HeldForm, to: number): DueLea
 }
 
 /**
- * It does not count towards giving up, and what failed in it comes again whole. First come some leads of forms
- * that failed alone and have not succeeded yet: perhaps it is about these forms.
+ * It does not count towards giving up, and what failed in it comes again whole. First come some leads of each form that
+ * failed alone: perhaps it was about these.
  */
-export function endOutage(confirmation: Confirmation, { formIds }: Execution, now: number): void {
+export function endOutage(confirmation: Confirmation, now: number): void {
 	const length = now - (confirmation.outage?.since ?? now);
 	confirmation.outage = undefined;
 	for (const waiting of [...confirmation.setAside, ...confirmation.heldForms]) {
@@ -100,8 +102,7 @@ export function endOutage(confirmation: Confirmation, { formIds }: Execution, no
 	}
 	const [failedInIt, others] = partition(confirmation.setAside, isUnsure);
 	confirmation.setAside = others;
-	const ofOtherForms = failedInIt.filter(({ formId }) => formId && !formIds.includes(formId));
-	const first = Object.values(groupBy(ofOtherForms, 'formId')).flatMap((ofForm) =>
+	const first = Object.values(groupBy(failedInIt, 'formId')).flatMap((ofForm) =>
 		ofForm.slice(0, FAILURES_OF_FORM),
 	);
 	const [ranges, due] = partition(confirmation.due, ({ range }) => range !== undefined);

@@ -18,7 +18,7 @@ export interface GivenUp {
  * @param now epoch milliseconds
  */
 export function dueToGiveUp(
-	{ setAside, heldForms, lastSuccessAt, outage }: Confirmation,
+	{ setAside, heldForms, lastSuccess, outage }: Confirmation,
 	giveUpAfterMs: number,
 	now: number,
 ): GivenUp | undefined {
@@ -28,7 +28,7 @@ export function dueToGiveUp(
 		now - each.since + margin >= giveUpAfterMs &&
 		// It was tried late enough, and others succeeded since.
 		(each.failedAt ?? Infinity) > each.since + giveUpAfterMs / 2 &&
-		(each.failedAt ?? Infinity) <= lastSuccessAt;
+		(each.failedAt ?? Infinity) <= lastSuccess.at;
 	if (![...setAside, ...heldForms].some(isOver(0))) return undefined;
 	const isNearlyOver = isOver(Math.min(HOUR, giveUpAfterMs / 10));
 	return { leads: setAside.filter(isNearlyOver), forms: heldForms.filter(isNearlyOver) };

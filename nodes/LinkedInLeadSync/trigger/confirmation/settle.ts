@@ -1,8 +1,17 @@
-import { partition, pull, uniq } from 'lodash';
+import { difference, partition, pull } from 'lodash';
 
 import { countOf } from '../../../shared/leads/leadSet';
-import type { Confirmation, DueLeads, Execution } from './confirmation';
-import { allOfForm, countFailures, dueTogether, endOutage, release } from './evidence';
+import type { Confirmation, DueLeads, Execution, SetAsideLead } from './confirmation';
+import {
+	allOfForm,
+	countFailure,
+	countFailures,
+	doubtAgain,
+	dueTogether,
+	endOutage,
+	hasJustSucceeded,
+	release,
+} from './evidence';
 import type { Outcome } from './outcome';
 
 const MINUTE = 60_000;
@@ -29,8 +38,8 @@ const FAILURES_OF_BATCH = 2;
  * Takes over what became of an execution.
  *
  * A failure says nothing about its leads as long as it may be the destination's: that is known only when
- * another execution succeeds. So a part that failed is followed by a check, which is one other lead. When that
- * fails as well, it is an outage, and what has failed in it comes again as if it had not.
+ * another execution succeeds. So a part that failed, with no success just before, is followed by a check, which is
+ * one other lead. When that fails as well, it is an outage, and what has failed in it comes again as if it had not.
  * @param now epoch milliseconds
  */
 export function settle(
@@ -79,18 +88,20 @@ export function bringAll(confirmation: Confirmation, now: number): void {
 	confirmation.heldForms = [];
 	confirmation.doubt = undefined;
 	confirmation.outage = undefined;
+	// It grows only with successes, of which nothing is heard any more.
+	confirmation.limit = undefined;
 }
 
 function succeeded(confirmation: Confirmation, execution: Execution, now: number): void {
-	confirmation.lastSuccessAt = now;
+	confirmation.lastSuccess = { at: now, formIds: execution.formIds };
 	confirmation.doubt = undefined;
 	allowMore(confirmation, execution);
 	if (execution.kind === 'setAside') {
 		const [done] = waitingOf(confirmation, execution);
 		confirmation.setAside = confirmation.setAside.filter((lead) => lead !== done);
 	}
-	if (confirmation.outage === undefined) countFailures(confirmation, execution, now);
-	else endOutage(confirmation, execution, now);
+	if (confirmation.outage === undefined) countFailures(confirmation, now);
+	else endOutage(confirmation, now);
 	for (const formId of execution.formIds) delete confirmation.failuresOfForms[formId];
 	if (execution.kind === 'form') release(confirmation, execution, now);
 }
@@ -116,14 +127,12 @@ function failed(confirmation: Confirmation, execution: Execution, now: number): 
 	if (kind === 'batch' && size > 1) {
 		return comeAgain(confirmation, { leads, failures, atOnce: Math.ceil(Math.sqrt(size)) });
 	}
-	const doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds };
-	if (size > 1) {
-		// It may be about any of them.
-		confirmation.doubt = { ...doubt, formIds: [] };
-		return comeAgain(confirmation, { leads, failures, atOnce: 1 });
-	}
-	confirmation.doubt = doubt;
-	setAside(confirmation, execution, now, now);
+	// Of several, it may be about any.
+	const doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds: size > 1 ? [] : formIds };
+	confirmation.doubt = hasJustSucceeded(confirmation, now) ? undefined : doubt;
+	if (size > 1) return comeAgain(confirmation, { leads, failures, atOnce: 1 });
+	const lead = setAside(confirmation, execution, now, now);
+	if (confirmation.doubt === undefined) countFailure(confirmation, lead);
 }
 
 function setAside(
@@ -131,25 +140,31 @@ function setAside(
 	{ leads, formIds, leadId }: Execution,
 	now: number,
 	failedAt?: number,
-): void {
-	confirmation.setAside.push({
+): SetAsideLead {
+	const lead: SetAsideLead = {
 		leads,
 		leadId: leadId ?? leads[0].hashes[0],
 		formId: formIds[0] as string | undefined,
 		triedAt: now,
 		tries: 1,
 		failedAt,
-	});
+	};
+	confirmation.setAside.push(lead);
+	return lead;
 }
 
 function checkFailed(confirmation: Confirmation, execution: Execution, now: number): void {
 	const { doubt, outage } = confirmation;
+	if (outage === undefined) doubtAgain(confirmation, now);
 	confirmation.doubt = undefined;
 	confirmation.outage = {
 		since: outage?.since ?? now,
 		nextCheckAt: now + (outage === undefined ? FIRST_CHECK_AFTER : CHECK_EVERY),
 		checks: (outage?.checks ?? 0) + 1,
-		formIds: uniq([...(outage?.formIds ?? doubt?.formIds ?? []), ...execution.formIds]),
+		formIds: [
+			...difference(outage?.formIds ?? doubt?.formIds ?? [], execution.formIds),
+			...execution.formIds,
+		],
 	};
 	setAside(confirmation, execution, now, now);
 }
@@ -175,8 +190,8 @@ function bringBack(confirmation: Confirmation, execution: Execution, now: number
 	}
 	const isAlone = countOf(leads) === 1 && (kind === 'part' || confirmation.limit?.leads === 1);
 	// It may be what ends n8n each time, and then no other would ever have its turn.
-	if (isAlone) return setAside(confirmation, execution, now);
-	comeAgain(confirmation, { leads, failures: kind === 'batch' ? failures : 0 });
+	if (isAlone) setAside(confirmation, execution, now);
+	else comeAgain(confirmation, { leads, failures: kind === 'batch' ? failures : 0 });
 }
 
 function waitingOf(confirmation: Confirmation, { kind, leads, formIds }: Execution) {

@@ -29,6 +29,7 @@ export function readConfirmation(stored: unknown): Confirmation | undefined {
 	const limit = asRecord(source.limit);
 	const leads = asCount(limit?.leads) || undefined;
 	const doubt = asRecord(source.doubt);
+	const success = asRecord(source.lastSuccess);
 	const failures = mapValues(
 		asRecord(source.failuresOfForms) ?? {},
 		(count) => asCount(count) ?? 0,
@@ -42,7 +43,7 @@ export function readConfirmation(stored: unknown): Confirmation | undefined {
 		outage: readOutage(source.outage),
 		limit: leads === undefined ? undefined : { leads, successes: asCount(limit?.successes) ?? 0 },
 		failuresOfForms: omitBy(failures, (count) => count === 0) as Record<string, number>,
-		lastSuccessAt: asCount(source.lastSuccessAt) ?? 0,
+		lastSuccess: { at: asCount(success?.at) ?? 0, formIds: texts(success?.formIds) },
 		untold: asCount(source.untold) ?? 0,
 		checks: asCount(source.checks) ?? 0,
 	};

@@ -8,8 +8,10 @@ import type {
 import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import {
 	countFailures,
+	doubtAgain,
 	endOutage,
 	goWithoutCheck,
+	hasJustSucceeded,
 	release,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/evidence';
 
@@ -46,28 +48,37 @@ const executionOf = (...formIds: string[]) => ({
 	failures: 0,
 	formIds,
 });
+const lastSuccess = { at: NOW, formIds: ['8'] };
 const idsOf = ({ setAside }: Confirmation) => setAside.map(({ leadId }) => leadId);
 
-describe('without a lead to check with, a failure is about the lead', () => {
-	it.each([
-		['within five minutes of a success and just now', NOW - 5 * MINUTE, NOW - 10 * MINUTE, true],
-		['longer after a success', NOW, NOW - 5 * MINUTE - 1, false],
-		['longer ago', NOW - 5 * MINUTE - 1, NOW - 5 * MINUTE - 1, false],
-	])('%s', (_, triedAt, lastSuccessAt, isSure) => {
-		const lead = failed('a', { triedAt, failedAt: triedAt });
-		const unknown = failed('b', { failedAt: undefined });
-		const doubt = { hashes: [], formIds: [] };
-		const sure = failed('c', { triedAt, since: NOW - HOUR });
-		const setAside = [lead, unknown, sure];
-		const confirmation = { ...nothingEmitted(), setAside, lastSuccessAt, doubt, outage };
-		goWithoutCheck(confirmation, NOW);
+it('without a lead to check with, nothing is known', () => {
+	const setAside = [failed('a')];
+	const doubt = { hashes: ['a'], formIds: [] };
+	const confirmation = { ...nothingEmitted(), setAside, doubt, outage };
+	goWithoutCheck(confirmation);
 
-		expect(confirmation).toMatchObject({ doubt: undefined, outage: undefined });
-		expect(lead).toMatchObject(isSure ? { since: triedAt, tries: 1 } : { tries: 3 });
-		expect(lead.since !== undefined).toBe(isSure);
-		expect(unknown).toEqual(failed('b', { failedAt: undefined }));
-		expect(sure).toEqual(failed('c', { triedAt, since: NOW - HOUR }));
-	});
+	expect(confirmation).toEqual({ ...nothingEmitted(), setAside: [failed('a')] });
+});
+
+it.each([
+	[NOW - 5 * MINUTE, true],
+	[NOW + 5 * MINUTE, true],
+	[NOW - 5 * MINUTE - 1, false],
+	[NOW + 5 * MINUTE + 1, false],
+])('a success at %d has just been: %s', (at, isJust) => {
+	const confirmation = { ...nothingEmitted(), lastSuccess: { at, formIds: [] } };
+	expect(hasJustSucceeded(confirmation, NOW)).toBe(isJust);
+});
+
+it('what failed just before an outage was found may have failed in it', () => {
+	const setAside = [
+		failed('before', { since: NOW - 5 * MINUTE }),
+		failed('longAgo', { since: NOW - 5 * MINUTE - 1 }),
+		failed('unsure'),
+	];
+	doubtAgain({ ...nothingEmitted(), setAside }, NOW);
+
+	expect(setAside.map(({ since }) => since)).toEqual([undefined, NOW - 5 * MINUTE - 1, undefined]);
 });
 
 describe('when others succeed', () => {
@@ -78,7 +89,7 @@ describe('when others succeed', () => {
 			failed('recent', { triedAt: NOW - 5 * MINUTE }),
 		];
 		const confirmation = { ...nothingEmitted(), setAside, heldForms: [held('6')] };
-		countFailures(confirmation, executionOf('8'), NOW);
+		countFailures(confirmation, NOW);
 
 		expect(idsOf(confirmation)).toEqual(['sure', 'recent']);
 		expect(confirmation.due).toEqual([{ leads: leadsOf('longAgo'), failures: 0, atOnce: 1 }]);
@@ -91,8 +102,9 @@ describe('when others succeed', () => {
 		['a form of which one has just succeeded', '8'],
 	])('a failure of %s does not count', (_, formId) => {
 		const setAside = [failed('a', { formId })];
-		const confirmation = { ...nothingEmitted(), setAside, heldForms: [held('6'), held('7')] };
-		countFailures(confirmation, executionOf('8'), NOW);
+		const heldForms = [held('6'), held('7')];
+		const confirmation = { ...nothingEmitted(), setAside, heldForms, lastSuccess };
+		countFailures(confirmation, NOW);
 
 		expect(confirmation.failuresOfForms).toEqual({});
 	});
@@ -107,7 +119,7 @@ describe('when others succeed', () => {
 		];
 		const failuresOfForms = { 7: 2, 9: 1 };
 		const confirmation = { ...nothingEmitted(), setAside, failuresOfForms };
-		countFailures(confirmation, executionOf('8'), NOW);
+		countFailures(confirmation, NOW);
 
 		expect(idsOf(confirmation)).toEqual(['other', 'earlier']);
 		expect(confirmation.failuresOfForms).toEqual({ 9: 1 });
@@ -140,7 +152,6 @@ it('an outage does not count; after it comes what failed in it, three of each fa
 		setAside: [
 			...ofForm,
 			failed('b', { formId: '9' }),
-			failed('succeeded', { formId: '8' }),
 			failed('formless', { formId: undefined }),
 			failed('sure', { since: NOW - 2 * HOUR }),
 			failed('unknown', { failedAt: undefined }),
@@ -151,7 +162,7 @@ it('an outage does not count; after it comes what failed in it, three of each fa
 			{ leads: leadsOf('due'), failures: 2, atOnce: 1 },
 		],
 	};
-	endOutage(confirmation, executionOf('8'), NOW);
+	endOutage(confirmation, NOW);
 
 	expect(confirmation.outage).toBeUndefined();
 	expect(confirmation.setAside).toEqual([
@@ -159,12 +170,12 @@ it('an outage does not count; after it comes what failed in it, three of each fa
 		failed('unknown', { failedAt: undefined }),
 	]);
 	expect(confirmation.heldForms).toEqual([held('5', { since: NOW })]);
-	const alone = ['a0', 'a1', 'a2', 'b'].map((name) => ({
+	const alone = ['a0', 'a1', 'a2', 'b', 'formless'].map((name) => ({
 		leads: leadsOf(name),
 		failures: 0,
 		atOnce: 1,
 	}));
-	const together = ['a3', 'succeeded', 'formless', 'due'].flatMap((name) => leadsOf(name));
+	const together = ['a3', 'due'].flatMap((name) => leadsOf(name));
 	expect(confirmation.due).toEqual([
 		...alone,
 		{ leads: together, failures: 0 },

@@ -70,6 +70,14 @@ describe('a batch', () => {
 	});
 });
 
+it('a part that failed just after a success comes one by one, without a check', () => {
+	const confirmation = after(nothingEmitted(), execution(hashes(1)), 'confirmed');
+	after(confirmation, execution(hashes(5, 6), { kind: 'part' }), 'failed');
+
+	expect(confirmation.due).toMatchObject([{ atOnce: 1 }]);
+	expect(kindOf(confirmation)).toBe('due');
+});
+
 describe('a lead that fails alone', () => {
 	const failedAlone = () =>
 		after(nothingEmitted(), execution(hashes(5), { kind: 'part' }), 'failed');
@@ -86,6 +94,49 @@ describe('a lead that fails alone', () => {
 
 		expect(confirmation.setAside[0].since).toBe(NOW);
 		expect(kindOf(confirmation)).toBe('new');
+	});
+
+	it.each([
+		['just after a success counts as refused at once', 5 * MINUTE, 'new', NOW],
+		['longer after a success may be an outage', 5 * MINUTE + 1, 'check', undefined],
+	])('%s', (_, ago, next, since) => {
+		const confirmation = { ...nothingEmitted(), lastSuccess: { at: NOW - ago, formIds: [] } };
+		after(confirmation, execution(hashes(5), { kind: 'part' }), 'failed');
+
+		expect(confirmation.setAside.map((lead) => lead.since)).toEqual([since]);
+		expect(kindOf(confirmation)).toBe(next);
+	});
+
+	it('just after a success of its form does not hold up the form', () => {
+		const confirmation = after(nothingEmitted(), execution(hashes(1)), 'confirmed');
+		for (const number of [5, 6, 7]) {
+			after(confirmation, execution(hashes(number), { kind: 'part' }), 'failed');
+		}
+
+		expect(confirmation).toMatchObject({ heldForms: [], failuresOfForms: {} });
+		expect(confirmation.setAside).toHaveLength(3);
+	});
+
+	it('just after a success of another form holds up its form with the third', () => {
+		const other = execution(hashes(1), { formIds: ['8'] });
+		const confirmation = after(nothingEmitted(), other, 'confirmed');
+		for (const number of [5, 6, 7]) {
+			after(confirmation, execution(hashes(number), { kind: 'part' }), 'failed');
+		}
+
+		expect(confirmation.heldForms.map(({ formId }) => formId)).toEqual(['7']);
+		expect(confirmation.setAside).toEqual([]);
+	});
+
+	it('just before an outage was found comes again after it', () => {
+		const confirmation = after(nothingEmitted(), execution(hashes(1)), 'confirmed');
+		after(confirmation, execution(hashes(5), { kind: 'part' }), 'failed', NOW + 4 * MINUTE);
+		after(confirmation, execution(hashes(6), { kind: 'part' }), 'failed', NOW + 6 * MINUTE);
+		after(confirmation, execution(hashes(7), { kind: 'check' }), 'failed', NOW + 7 * MINUTE);
+		after(confirmation, execution(hashes(8), { kind: 'check' }), 'confirmed', NOW + DAY);
+
+		expect(confirmation.setAside).toEqual([]);
+		expect(confirmation.due.flatMap(hashesOf)).toEqual(hashes(5, 6, 7));
 	});
 
 	it('comes again as if nothing had been when the other one fails, too, until one succeeds', () => {

@@ -65,7 +65,7 @@ const confirmations: fc.Arbitrary<Confirmation> = fc.record({
 	),
 	limit: optional(fc.record({ leads: count, successes: count })),
 	failuresOfForms: fc.dictionary(fc.stringMatching(/^\d{1,8}$/), count, { noNullPrototype: true }),
-	lastSuccessAt: time,
+	lastSuccess: fc.record({ at: time, formIds: fc.array(text) }),
 	untold: count,
 	checks: count,
 });
@@ -126,7 +126,7 @@ it('takes for the rest what keeps no lead waiting', () => {
 		setAside: [{ leads: LEADS, leadId: 'hash', triedAt: 0, tries: 1 }],
 		heldForms: [{ ...WHOLE.heldForms, triedAt: 0, tries: 1, failedAt: 2 }],
 		failuresOfForms: {},
-		lastSuccessAt: 0,
+		lastSuccess: { at: 0, formIds: [] },
 		untold: 0,
 		checks: 0,
 	});
