@@ -11,7 +11,7 @@ export function isOfHeldForm(heldForms: HeldForm[], lead: unknown): boolean {
 	const formId = formIdOf(lead);
 	const form = heldForms.find((each) => each.formId === formId);
 	const time = submittedAtOf(lead);
-	if (form === undefined || time === undefined) return false;
+	if (form === undefined || time === undefined || time <= form.doneUpTo) return false;
 	form.from = Math.min(form.from, time);
 	return true;
 }

@@ -52,12 +52,14 @@ export async function findLeadToCheck(
 }
 
 /**
- * Leads that were set aside without a failure. In an outage, whatever failed alone may be taken again, and perhaps
- * no other lead of its form is there to tell.
+ * Leads that were set aside without a failure. In an outage also those that failed alone before, of forms that were
+ * not tried in it: perhaps no other lead is there to tell.
  */
 function waitingAlone({ setAside, outage }: Confirmation): SetAsideLead[] {
 	const [untried, failed] = partition(setAside, ({ failedAt }) => failedAt === undefined);
-	const unsure = failed.filter(({ since }) => outage !== undefined && since === undefined);
+	const unsure = failed.filter(
+		({ since, formId }) => since === undefined && outage?.formIds.includes(formId ?? '') === false,
+	);
 	return [
 		...untried.slice(0, MOST_SET_ASIDE),
 		...uniqBy(unsure, 'formId').slice(0, MOST_SET_ASIDE),

@@ -88,12 +88,14 @@ export class LeadsAgain {
 				continue;
 			}
 			const inOrder = sortBy(slice.leads, ['time', 'key']).filter(
-				({ entry, time, key }) =>
+				({ entry, time, key, hash, isWanted }) =>
+					isWanted &&
 					time !== undefined &&
 					time >= from &&
 					time < until &&
 					!(time === from && key <= (after ?? '')) &&
 					'lead' in entry &&
+					range.except?.includes(hash) !== true &&
 					formIdOf(entry.lead) === range.formId,
 			);
 			const chosen = inOrder.slice(0, most);

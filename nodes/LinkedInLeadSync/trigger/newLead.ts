@@ -37,10 +37,10 @@ export async function findNewLead(
 		for await (const { entries } of readLeadWindow(client, source.owner, wanted)) {
 			for (const entry of entries) {
 				if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
-				const time = submittedAtOf(entry.lead);
-				if (time === undefined || time < Math.max(window.from, skipsUpTo)) continue;
+				const time = submittedAtOf(entry.lead) ?? Infinity;
+				if (time < Math.max(window.from, skipsUpTo)) continue;
 				if (time === window.from && leadKey(entry.lead) <= (window.after ?? '')) continue;
-				const found = foundLead(entry, key, { from: time, to: time });
+				const found = foundLead(entry, key, { from: window.from, to: client.now() });
 				if (seen.has(found.hash) || isOfHeldForm(confirmation.heldForms, entry.lead)) continue;
 				const { formId } = found;
 				if (formId !== undefined && !notOfForms.includes(formId)) return found;

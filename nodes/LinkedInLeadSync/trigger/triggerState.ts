@@ -89,6 +89,8 @@ export function loadState(context: IPollFunctions): TriggerState | undefined {
 			'What this trigger had stored is damaged, so it starts anew as after its first activation. Pull the time since with the LinkedIn Lead Sync node.',
 		);
 	}
+	// Durable poll cursors lie under the node's id, whatever it is called, and there is no better copy of them.
+	if (ownState !== undefined && own?.nodeName !== name) return ownState;
 	const isRenamed = copy?.nodeName !== name;
 	if (own === undefined)
 		return isRenamed ? copyState : (readState(asRecord(copy?.before)) ?? copyState);
@@ -141,7 +143,7 @@ export function saveState(
 	// The first data under a name may be rolled back, and then only this tells where to begin.
 	const isFirst = ownData(context) === undefined;
 	const start = before ?? { ...state, owners: {}, confirmation: nothingEmitted(), saves: 0 };
-	context.getWorkflowStaticData('node').state = { ...parsed(text), nodeId: id };
+	context.getWorkflowStaticData('node').state = { ...parsed(text), nodeId: id, nodeName: name };
 	context.getWorkflowStaticData('global')[copyKey(context)] = {
 		...parsed(text),
 		nodeName: name,

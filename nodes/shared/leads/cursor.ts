@@ -132,7 +132,8 @@ export function take<Lead extends Arrival>(
 	const skipsUpTo = (cursor.skipsUpTo ?? -Infinity) + clockAhead;
 	const isOutside = ({ time = window.from }: Lead) =>
 		time < window.from || (until !== undefined && time >= until && time <= until + 1);
-	const isOdd = ({ time }: Lead) => time === undefined || time > (until ?? Infinity);
+	// A time that no lead can have, in a day's time or later, must not become the place where to read on.
+	const isOdd = ({ time }: Lead) => time === undefined || time > (until ?? readAt + DAY);
 	const isTaken = ({ time, key }: Lead) => time === window.from && key <= (window.after ?? '');
 
 	const emitted: Lead[] = [];

@@ -113,11 +113,22 @@ describe('what is taken', () => {
 		const odd = arrival('odd', time);
 		const usual = arrival('usual', NOW - 5);
 		const first = read(since(0), [usual, odd]);
-		expect(first.keys).toEqual(keysOf(time === undefined ? [odd, usual] : [usual, odd]));
+		expect(first.keys).toEqual(keysOf([odd, usual]));
 		const next = arrival('next', NOW + 1);
 		const second = read(first.next, [odd, usual, next], NOW + 5);
 		expect(second.keys).toEqual([next.key]);
 		expect(read(second.next, [odd, usual, next], NOW + DAY + 5).keys).toEqual([]);
+	});
+
+	it('a lead whose time is in the future does not become the place to read on', () => {
+		const odd = ['a', 'b'].map((id) => arrival(id, NOW + 9e9));
+		const usual = arrival('usual', NOW - 5);
+		const first = read(since(0), [...odd, usual], NOW, { room: 1 });
+		const second = read(first.next, [...odd, usual], NOW + 1, { room: 1 });
+		const third = read(second.next, [...odd, usual], NOW + 2);
+		expect([first, second, third].map(({ keys }) => keys)).toEqual(
+			[...odd, usual].map((each) => keysOf([each])),
+		);
 	});
 
 	it('a lead in a part whose time is far behind its end: once, before the others, which stay', () => {

@@ -34,6 +34,7 @@ export const held = (): HeldForm => ({
 	formId: '7',
 	owner: 'EVENT 1',
 	from: TIME,
+	doneUpTo: 0,
 	since: TIME,
 	triedAt: 0,
 	tries: 1,

@@ -95,9 +95,57 @@ it.each<[string, string | undefined, Lead[], Partial<Confirmation>]>([
 		'b',
 		[
 			['a', 8],
+			['b', 8],
+		],
+		{ doubt, due: [due(['a'], 1), due(['b'])] },
+	],
+	[
+		'one of another form, though it comes alone',
+		'a',
+		[
+			['a', 8],
 			['b', 7],
 		],
 		{ doubt, due: [due(['a'], 1), due(['b'])] },
+	],
+	[
+		'rather one that has not failed with others',
+		'b',
+		[
+			['a', 8],
+			['b', 8],
+		],
+		{ doubt, due: [due(['a']), { ...due(['b']), failures: 0 }] },
+	],
+	[
+		'one of the form that failed longest ago in the outage',
+		'b',
+		[
+			['a', 7],
+			['b', 8],
+		],
+		{ outage: { ...outage, formIds: ['8', '7'] }, due: [due(['a', 'b'])] },
+	],
+	[
+		'one that failed alone in an outage, of a form that was not tried in it',
+		'b',
+		[
+			['a', 7],
+			['b', 8],
+		],
+		{ outage, due: [due(['a'])], setAside: [{ ...setAside('b', NOW), formId: '8' }] },
+	],
+	[
+		'none that failed alone in an outage, of a form that was tried in it',
+		undefined,
+		[['b', 7]],
+		{ outage, setAside: [{ ...setAside('b', NOW), formId: '7' }] },
+	],
+	[
+		'none that failed alone in an outage while others succeeded',
+		undefined,
+		[['b', 8]],
+		{ outage, setAside: [{ ...setAside('b', NOW), formId: '8', since: NOW }] },
 	],
 	[
 		'one that comes alone where there is no other',

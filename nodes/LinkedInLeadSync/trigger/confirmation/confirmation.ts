@@ -21,6 +21,8 @@ export interface Confirmation {
 	/** How many leads of a form failed alone since one succeeded, by its id. */
 	failuresOfForms: Record<string, number>;
 	lastSuccess: Success;
+	/** When the latest lead of a form that succeeded was submitted at most, by the form's id. */
+	doneUpTo: Record<string, number>;
 	/** How many executions in a row n8n could tell nothing about. */
 	untold: number;
 	/** How many checks there were, so that each is made with another lead. */
@@ -66,6 +68,8 @@ export interface FormRange {
 	after?: string;
 	/** Included. */
 	to: number;
+	/** Hashes of leads there that are done. */
+	except?: string[];
 }
 
 export interface SetAsideLead {
@@ -85,6 +89,8 @@ export interface HeldForm {
 	owner: string;
 	/** Its leads since then wait. */
 	from: number;
+	/** Those up to then do not: one of them has succeeded. */
+	doneUpTo: number;
 	since: number;
 	triedAt: number;
 	tries: number;
@@ -124,6 +130,7 @@ export function nothingEmitted(): Confirmation {
 		heldForms: [],
 		failuresOfForms: {},
 		lastSuccess: { at: 0, formIds: [] },
+		doneUpTo: {},
 		untold: 0,
 		checks: 0,
 	};

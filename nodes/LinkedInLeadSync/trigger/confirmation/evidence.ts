@@ -1,10 +1,13 @@
-import { groupBy, partition } from 'lodash';
+import { groupBy, partition, sortBy } from 'lodash';
 
 import type { LeadSet } from '../../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, Execution, HeldForm, SetAsideLead } from './confirmation';
 
 /** After so many failures of single leads of one form, with none that succeeded, all of its leads wait. */
 const FAILURES_OF_FORM = 3;
+
+/** Bounds what is stored: of how many forms it is known which leads are done. */
+const MOST_FORMS = 200;
 
 /** A success so soon before or after a failure shows that the destination worked then. */
 const SAME_MOMENT = 300_000;
@@ -62,13 +65,28 @@ function isClose(one: number, other: number): boolean {
 /** From now on all leads of a form wait, and one of them is tried now and then. */
 function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): void {
 	const [ofForm, others] = partition(confirmation.setAside, (lead) => lead.formId === formId);
-	const recent = ofForm.slice(-FAILURES_OF_FORM);
-	confirmation.setAside = [...others, ...ofForm.slice(0, -FAILURES_OF_FORM)];
+	// One whose time cannot be read would not be found again with the form.
+	const [timed, timeless] = partition(ofForm, ({ leads }) =>
+		leads.every(({ from, to }) => from === to),
+	);
+	// Nor may what is done come again with it.
+	const doneUpTo = confirmation.doneUpTo[formId] ?? 0;
+	const [later, earlier] = partition(timed, ({ leads }) =>
+		leads.every(({ from }) => from > doneUpTo),
+	);
+	const recent = later.slice(-FAILURES_OF_FORM);
+	confirmation.setAside = [
+		...others,
+		...timeless,
+		...earlier,
+		...later.slice(0, -FAILURES_OF_FORM),
+	];
 	delete confirmation.failuresOfForms[formId];
 	confirmation.heldForms.push({
 		formId,
 		owner: last.leads[0].owner,
-		from: Math.min(...recent.flatMap(({ leads }) => leads.map(({ from }) => from))),
+		from: Math.min(last.triedAt, ...recent.flatMap(({ leads }) => leads.map(({ from }) => from))),
+		doneUpTo,
 		since: last.since ?? last.triedAt,
 		failedAt: last.failedAt ?? last.triedAt,
 		triedAt: last.triedAt,
@@ -76,18 +94,39 @@ function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): v
 	});
 }
 
-/** All of a form's leads that have waited come now, as new ones do. */
-export function release(confirmation: Confirmation, { formIds }: Execution, now: number): void {
+/** All of a form's leads that have waited come now, as new ones do, but for the one that has just succeeded. */
+export function release(
+	confirmation: Confirmation,
+	{ formIds, leads }: Execution,
+	now: number,
+): void {
 	const [released, others] = partition(confirmation.heldForms, (form) =>
 		formIds.includes(form.formId),
 	);
 	confirmation.heldForms = others;
-	confirmation.due.push(...released.map((form) => allOfForm(form, now)));
+	const except = leads.flatMap(({ hashes }) => hashes);
+	confirmation.due.push(...released.map((form) => allOfForm(form, now, except)));
 }
 
-/** All leads of a form that have waited until some time, epoch milliseconds. */
-export function allOfForm({ owner, formId, from }: HeldForm, to: number): DueLeads {
-	return { leads: [], range: { owner, formId, from, to }, failures: 0 };
+/**
+ * All leads of a form that have waited.
+ * @param to until this time, epoch milliseconds
+ * @param except hashes of those that are done
+ */
+export function allOfForm(
+	{ owner, formId, from }: HeldForm,
+	to: number,
+	except?: string[],
+): DueLeads {
+	return { leads: [], range: { owner, formId, from, to, except }, failures: 0 };
+}
+
+/** Takes note of which leads of the forms are done. */
+export function noteDone({ doneUpTo }: Confirmation, { leads, formIds }: Execution): void {
+	const to = Math.max(0, ...leads.map((each) => each.to));
+	for (const formId of formIds) doneUpTo[formId] = Math.max(doneUpTo[formId] ?? 0, to);
+	const byTime = sortBy(Object.keys(doneUpTo), (formId) => doneUpTo[formId]);
+	for (const formId of byTime.slice(0, -MOST_FORMS)) delete doneUpTo[formId];
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 	dueTogether,
 	endOutage,
 	hasJustSucceeded,
+	noteDone,
 	release,
 } from './evidence';
 import type { Outcome } from './outcome';
@@ -94,6 +95,7 @@ export function bringAll(confirmation: Confirmation, now: number): void {
 
 function succeeded(confirmation: Confirmation, execution: Execution, now: number): void {
 	confirmation.lastSuccess = { at: now, formIds: execution.formIds };
+	noteDone(confirmation, execution);
 	confirmation.doubt = undefined;
 	allowMore(confirmation, execution);
 	if (execution.kind === 'setAside') {

@@ -30,10 +30,6 @@ export function readConfirmation(stored: unknown): Confirmation | undefined {
 	const leads = asCount(limit?.leads) || undefined;
 	const doubt = asRecord(source.doubt);
 	const success = asRecord(source.lastSuccess);
-	const failures = mapValues(
-		asRecord(source.failuresOfForms) ?? {},
-		(count) => asCount(count) ?? 0,
-	);
 	return {
 		running,
 		due,
@@ -42,8 +38,9 @@ export function readConfirmation(stored: unknown): Confirmation | undefined {
 		doubt: doubt && { hashes: texts(doubt.hashes), formIds: texts(doubt.formIds) },
 		outage: readOutage(source.outage),
 		limit: leads === undefined ? undefined : { leads, successes: asCount(limit?.successes) ?? 0 },
-		failuresOfForms: omitBy(failures, (count) => count === 0) as Record<string, number>,
+		failuresOfForms: countsOf(source.failuresOfForms),
 		lastSuccess: { at: asCount(success?.at) ?? 0, formIds: texts(success?.formIds) },
+		doneUpTo: countsOf(source.doneUpTo),
 		untold: asCount(source.untold) ?? 0,
 		checks: asCount(source.checks) ?? 0,
 	};
@@ -95,7 +92,8 @@ function readRange(range: Record<string, unknown>): FormRange | undefined {
 		asCount(range.to),
 	];
 	if (!owner || !formId || from === undefined || to === undefined) return undefined;
-	return { owner, formId, from, to, after: asText(range.after) };
+	const except = range.except === undefined ? undefined : texts(range.except);
+	return { owner, formId, from, to, after: asText(range.after), except };
 }
 
 function readSetAside(entry: Record<string, unknown>): SetAsideLead | undefined {
@@ -120,6 +118,7 @@ function readHeldForm(entry: Record<string, unknown>): HeldForm | undefined {
 		formId,
 		owner,
 		from,
+		doneUpTo: asCount(entry.doneUpTo) ?? 0,
 		since,
 		triedAt: asCount(entry.triedAt) ?? 0,
 		tries: asCount(entry.tries) ?? 1,
@@ -137,6 +136,12 @@ function readOutage(stored: unknown): Outage | undefined {
 		checks: asCount(outage?.checks) ?? 0,
 		formIds: texts(outage?.formIds),
 	};
+}
+
+/** Numbers above zero, by their names. */
+function countsOf(stored: unknown): Record<string, number> {
+	const counts = mapValues(asRecord(stored) ?? {}, (count) => asCount(count) ?? 0);
+	return omitBy(counts, (count) => count === 0) as Record<string, number>;
 }
 
 function texts(stored: unknown): string[] {

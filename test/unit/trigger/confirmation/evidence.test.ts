@@ -12,6 +12,7 @@ import {
 	endOutage,
 	goWithoutCheck,
 	hasJustSucceeded,
+	noteDone,
 	release,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/evidence';
 
@@ -19,7 +20,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOW = Date.UTC(2026, 10, 26);
 
-const leadsOf = (name: string, from = NOW) => [{ owner: 'EVENT 1', from, to: NOW, hashes: [name] }];
+const leadsOf = (name: string, from = NOW) => [
+	{ owner: 'EVENT 1', from, to: from, hashes: [name] },
+];
 const failed = (name: string, values: Partial<SetAsideLead> = {}): SetAsideLead => ({
 	leads: leadsOf(name),
 	leadId: name,
@@ -33,6 +36,7 @@ const held = (formId: string, values: Partial<HeldForm> = {}): HeldForm => ({
 	formId,
 	owner: 'EVENT 1',
 	from: NOW - HOUR,
+	doneUpTo: 0,
 	since: NOW - HOUR,
 	triedAt: NOW,
 	tries: 1,
@@ -128,19 +132,75 @@ describe('when others succeed', () => {
 		]);
 	});
 
-	it('only the form that succeeded comes, with all that has waited', () => {
+	it('what is done, or has no time, does not wait with its form, but alone', () => {
+		const timeless = { leads: [{ ...leadsOf('b')[0], from: NOW - HOUR }], since: NOW };
+		const setAside = [
+			failed('a', { leads: leadsOf('a', NOW - 5), since: NOW }),
+			failed('b', timeless),
+			failed('c', { leads: leadsOf('c', NOW - 4) }),
+		];
+		const doneUpTo = { 7: NOW - 5 };
+		const confirmation = {
+			...nothingEmitted(),
+			setAside,
+			doneUpTo,
+			failuresOfForms: { 7: 2 },
+		};
+		countFailures(confirmation, NOW);
+
+		expect(idsOf(confirmation)).toEqual(['b', 'a']);
+		expect(confirmation.heldForms).toEqual([
+			held('7', { from: NOW - 4, doneUpTo: NOW - 5, since: NOW, failedAt: NOW }),
+		]);
+	});
+
+	it('with no lead that could wait, a form waits from now on', () => {
+		const setAside = [failed('a', { leads: leadsOf('a', NOW - 5), triedAt: NOW - 1 })];
+		const confirmation = {
+			...nothingEmitted(),
+			setAside,
+			doneUpTo: { 7: NOW - 5 },
+			failuresOfForms: { 7: 2 },
+		};
+		countFailures(confirmation, NOW);
+
+		expect(confirmation.heldForms).toMatchObject([{ from: NOW - 1 }]);
+	});
+
+	it('only the form that succeeded comes, with all that has waited but what is done', () => {
 		const confirmation = { ...nothingEmitted(), heldForms: [held('7'), held('8')] };
-		release(confirmation, executionOf('7'), NOW);
+		release(confirmation, { ...executionOf('7'), leads: leadsOf('done') }, NOW);
 
 		expect(confirmation.heldForms).toEqual([held('8')]);
 		expect(confirmation.due).toEqual([
 			{
 				leads: [],
-				range: { owner: 'EVENT 1', formId: '7', from: NOW - HOUR, to: NOW },
+				range: {
+					owner: 'EVENT 1',
+					formId: '7',
+					from: NOW - HOUR,
+					to: NOW,
+					except: ['done'],
+				},
 				failures: 0,
 			},
 		]);
 	});
+});
+
+it('of two hundred forms it is known which leads are done, of those with the latest', () => {
+	const confirmation = nothingEmitted();
+	for (const number of range(202)) {
+		noteDone(confirmation, {
+			...executionOf(String(number)),
+			leads: leadsOf('a', NOW + number),
+		});
+	}
+	noteDone(confirmation, { ...executionOf('201'), leads: leadsOf('a', NOW) });
+
+	expect(confirmation.doneUpTo).toEqual(
+		Object.fromEntries(range(2, 202).map((number) => [String(number), NOW + number])),
+	);
 });
 
 it('an outage does not count; after it comes what failed in it, three of each failed form first', () => {

@@ -21,7 +21,7 @@ const execution = (leads: string[], values: Partial<Execution> = {}): Execution 
 	id: 'one',
 	kind: 'batch',
 	emittedAt: NOW,
-	leads: [{ owner: 'EVENT 1', from: NOW - DAY, to: NOW, hashes: leads }],
+	leads: [{ owner: 'EVENT 1', from: leads.length === 1 ? NOW : NOW - DAY, to: NOW, hashes: leads }],
 	failures: 0,
 	formIds: ['7'],
 	leadId: leads.length === 1 ? leads[0] : undefined,

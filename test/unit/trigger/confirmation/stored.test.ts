@@ -14,6 +14,9 @@ const leads = fc.array(fc.record({ owner: text, from: time, to: time, hashes: fc
 	maxLength: 3,
 });
 
+const byForm = (values: fc.Arbitrary<number>) =>
+	fc.dictionary(fc.stringMatching(/^\d{1,8}$/), values, { noNullPrototype: true });
+
 const confirmations: fc.Arbitrary<Confirmation> = fc.record({
 	running: fc.array(
 		fc.record({
@@ -30,7 +33,14 @@ const confirmations: fc.Arbitrary<Confirmation> = fc.record({
 		fc.record({
 			leads,
 			range: optional(
-				fc.record({ owner: text, formId: text, from: time, to: time, after: optional(text) }),
+				fc.record({
+					owner: text,
+					formId: text,
+					from: time,
+					to: time,
+					after: optional(text),
+					except: optional(fc.array(text)),
+				}),
 			),
 			failures: count,
 			atOnce: optional(count),
@@ -53,6 +63,7 @@ const confirmations: fc.Arbitrary<Confirmation> = fc.record({
 			formId: text,
 			owner: text,
 			from: time,
+			doneUpTo: time,
 			since: time,
 			triedAt: time,
 			tries: count,
@@ -64,7 +75,8 @@ const confirmations: fc.Arbitrary<Confirmation> = fc.record({
 		fc.record({ since: time, nextCheckAt: time, checks: count, formIds: fc.array(text) }),
 	),
 	limit: optional(fc.record({ leads: count, successes: count })),
-	failuresOfForms: fc.dictionary(fc.stringMatching(/^\d{1,8}$/), count, { noNullPrototype: true }),
+	failuresOfForms: byForm(count),
+	doneUpTo: byForm(time),
 	lastSuccess: fc.record({ at: time, formIds: fc.array(text) }),
 	untold: count,
 	checks: count,
@@ -124,9 +136,10 @@ it('takes for the rest what keeps no lead waiting', () => {
 		running: [{ ...WHOLE.running, failures: 0, formIds: [], leadId: undefined }],
 		due: [{ ...WHOLE.due, failures: 0 }],
 		setAside: [{ leads: LEADS, leadId: 'hash', triedAt: 0, tries: 1 }],
-		heldForms: [{ ...WHOLE.heldForms, triedAt: 0, tries: 1, failedAt: 2 }],
+		heldForms: [{ ...WHOLE.heldForms, doneUpTo: 0, triedAt: 0, tries: 1, failedAt: 2 }],
 		failuresOfForms: {},
 		lastSuccess: { at: 0, formIds: [] },
+		doneUpTo: {},
 		untold: 0,
 		checks: 0,
 	});
