@@ -22,8 +22,9 @@ import type { PollTurn } from './pollTurn';
 import { ownerOfKey } from './watchedOwners';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
-/** Of a form that waits, one of so many leads is tried, another one each time. */
+/** Of a form that waits, the newest lead is tried, or one of the first so many, another one each time. */
 const LEADS_TO_TRY = 20;
 
 /** What one execution is to get. */
@@ -148,14 +149,21 @@ export class Batches {
 			return undefined;
 		}
 		try {
-			const { leads, rest } = await this.again.ofForm(range, this.most);
+			const { leads, rest, unread } = await this.again.ofForm(range, this.most);
 			const batch = await this.batch('batch', leads);
 			due.range = rest;
 			if (rest === undefined) pull(this.confirmation.due, due);
+			if (unread !== undefined) this.readLater(unread, due.failures);
 			return batch;
 		} catch (error) {
 			return this.skip(due, error);
 		}
+	}
+
+	/** LinkedIn fails to serve a lead of a form that has waited: it may serve it later. */
+	private readLater(range: FormRange, failures: number): void {
+		const notBefore = Date.now() + Math.min(DAY, HOUR * 2 ** failures);
+		this.confirmation.due.push({ leads: [], range, failures: failures + 1, notBefore });
 	}
 
 	private async formBatch(form: HeldForm): Promise<Batch | undefined> {
@@ -165,7 +173,8 @@ export class Batches {
 			return undefined;
 		}
 		const range = { formId: form.formId, owner: form.owner, from: form.from, to: Date.now() };
-		const most = 1 + (confirmation.checks++ % LEADS_TO_TRY);
+		const isNewest = form.tries % 2 === 1;
+		const most = isNewest ? Infinity : 1 + (confirmation.checks++ % LEADS_TO_TRY);
 		try {
 			const { leads } = await this.again.ofForm(range, most);
 			if (leads.length === 0) pull(confirmation.heldForms, form);

@@ -64,12 +64,17 @@ export async function* readDuePlace(
 function untoldOf(
 	places: readonly UnreadPlace[],
 	place: UnreadPlace,
-	{ undeliverable }: Slice,
+	{ leads, undeliverable }: Slice,
 ): UndeliverableLead[] {
 	const around = places.filter((each) => isTouching(each, place));
 	const toldOf = around.flatMap(({ standIns }) => standIns);
+	// Those that LinkedIn served before may be the ones that it fails to serve now.
+	const missing = difference(
+		hashesOf(place),
+		leads.map(({ hash }) => hash),
+	);
 	const newFirst = sortBy(undeliverable, ({ id }) => toldOf.includes(id));
-	return newFirst.slice(0, Math.max(0, undeliverable.length - toldOf.length));
+	return newFirst.slice(0, Math.max(0, undeliverable.length - toldOf.length - missing.length));
 }
 
 function placesAfter(

@@ -1,4 +1,4 @@
-import { sortBy } from 'lodash';
+import { sortBy, uniq } from 'lodash';
 
 import { refusalOfOwner } from '../../shared/api/ownerRefusal';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
@@ -9,6 +9,7 @@ import type { TestLeads } from '../../shared/reading/testLeads';
 import type { FormRange } from './confirmation/confirmation';
 import type { FoundLead } from './emittedLeads';
 import { formIdOf, foundLead } from './emittedLeads';
+import type { Slice } from './slice';
 import { readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
@@ -70,9 +71,13 @@ export class LeadsAgain {
 
 	/**
 	 * The oldest leads of a form in a range, and what of it is left then.
+	 * @returns `unread`: a part in which LinkedIn failed to serve a lead, without those that it served
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
-	async ofForm(range: FormRange, most: number): Promise<{ leads: FoundLead[]; rest?: FormRange }> {
+	async ofForm(
+		range: FormRange,
+		most: number,
+	): Promise<{ leads: FoundLead[]; rest?: FormRange; unread?: FormRange }> {
 		const source = ownerOfKey(range.owner);
 		if (source === undefined) return { leads: [] };
 		let { from, after } = range;
@@ -105,11 +110,18 @@ export class LeadsAgain {
 				return { leads, rest: { ...range, from: last.time ?? from, after: last.key } };
 			}
 			const rest = until > range.to ? undefined : { ...range, from: until, after: undefined };
-			if (leads.length > 0 || rest === undefined) return { leads, rest };
+			const unread =
+				slice.undeliverable.length === 0 ? undefined : this.unread(range, slice, until);
+			if (leads.length > 0 || rest === undefined || unread) return { leads, rest, unread };
 			from = until;
 			after = undefined;
 			until = range.to + 1;
 		}
+	}
+
+	private unread(range: FormRange, { leads }: Slice, until: number): FormRange {
+		const except = uniq([...(range.except ?? []), ...leads.map(({ hash }) => hash)]);
+		return { ...range, to: until - 1, except };
 	}
 
 	/** One page that is refused must not keep the leads of others waiting. */

@@ -96,6 +96,11 @@ export class Deliveries {
 		return [...this.restarts, ...this.rollBacks].filter((each) => each.at >= at).length;
 	}
 
+	/** Whether the trigger was told of a success since a time. */
+	hasSucceededSince(time: number): boolean {
+		return this.begun.some(({ told, toldAt = 0 }) => told === 'success' && toldAt >= time);
+	}
+
 	/** Whether another execution than those with a lead ended in between. */
 	isOtherKnown(lead: string, from: number, until: number): boolean {
 		const own = new Set(this.of(lead));

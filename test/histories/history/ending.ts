@@ -68,7 +68,9 @@ async function pollUntilGivenUp(trial: Trial): Promise<void> {
 	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays);
 	const end = clock.now() + giveUpAtLatestMs(Math.max(0, ...days));
 	const isAnyLeft = () =>
-		canvas.nodes.some((watch) => undone(trial, watch, { isRefused: true }).length > 0);
+		canvas.nodes.some(
+			(watch) => undone(trial, watch, { isRefused: true, isEarly: true }).length > 0,
+		);
 	for (let polls = 0; clock.now() < end && isAnyLeft(); polls++) {
 		if (polls % 6 === 0) PLACES.forEach((_, place) => people.register({ place }));
 		for (const watch of canvas.nodes) await trial.poll(watch);

@@ -1,5 +1,6 @@
 import type { Lead } from '../linkedIn/world';
 import { DAY } from '../times';
+import { givenUpTogetherMs } from './thresholds';
 import type { Trial } from './trial';
 import type { Failure, Watch } from './watch';
 import { leadKey } from './watch';
@@ -55,7 +56,9 @@ function earlyBy(
 	if (destination.wasRefused({ number, formId })) {
 		const days =
 			(at - since - deliveries.outageBetween(since, at, destination.outagesApart())) / DAY;
-		return days < settings.giveUpAfterDays ? `after ${days} days of failures` : undefined;
+		const { giveUpAfterDays } = settings;
+		const isEarly = days * DAY < giveUpAfterDays * DAY - givenUpTogetherMs(giveUpAfterDays);
+		return isEarly ? `after ${days} days of failures` : undefined;
 	}
 	// With nothing else to try, nobody can tell such a lead from a destination that is down.
 	const first = failures[0]?.at ?? at;

@@ -12,13 +12,18 @@ interface Looking {
 	isRefused?: boolean;
 	/** Only those that nothing at LinkedIn delays. */
 	isPrompt?: boolean;
+	/** Also those whose time to be given up has not come yet. */
+	isEarly?: boolean;
 }
 
 /** What is wrong in the end with what a trigger gave, each with its kind first. */
 export function judged(trial: Trial, watch: Watch): string[] {
 	const { node, wrong, isOver, deliveries } = watch;
 	const found = wrong.map((each) => `wrong: ${node.id}: ${each}`);
-	found.push(...deliveries.violations);
+	const isOfStandIn = (each: string) => each.startsWith('twice: stand-in');
+	found.push(
+		...deliveries.violations.filter((each) => !trial.people.wasBrokenAgain || !isOfStandIn(each)),
+	);
 	found.push(...judgedGivingUp(trial, watch));
 	if (isOver) return found;
 	found.push(...undone(trial, watch, {}).map((each) => `lost: ${each}`));
@@ -27,20 +32,29 @@ export function judged(trial: Trial, watch: Watch): string[] {
 }
 
 /** Leads that must have come, neither done nor given up, in words. */
-export function undone(trial: Trial, watch: Watch, { isRefused, isPrompt }: Looking): string[] {
+export function undone(
+	trial: Trial,
+	watch: Watch,
+	{ isRefused, isPrompt, isEarly }: Looking,
+): string[] {
 	const now = trial.linkedIn.now();
 	const { node, deliveries } = watch;
 	const found: string[] = [];
 	for (const lead of trial.people.leads.values()) {
-		const { number, formId } = lead;
+		const { number, formId, damage } = lead;
 		if (deliveries.isDone(leadKey(number)) || !watch.mustHave(lead, now)) continue;
 		if (trial.destination.isRefused({ number, formId }, Date.now()) !== (isRefused === true))
 			continue;
 		if (isPrompt === true && !isShownPromptly(lead)) continue;
+		const waitsSince = Math.max(lead.visibleFrom, lead.submittedAt);
 		// A form that is refused is given up lead by lead, each after its own time.
-		const waited = now - Math.max(lead.visibleFrom, lead.submittedAt);
-		if (isRefused === true && waited < giveUpAtLatestMs(watch.settings.giveUpAfterDays)) continue;
-		if (namings(watch, lead).length > 0) continue;
+		const waited = now - waitsSince;
+		const isTime = isEarly === true || waited >= giveUpAtLatestMs(watch.settings.giveUpAfterDays);
+		if (isRefused === true && !isTime) continue;
+		// Nothing tells such a lead from a destination that is down.
+		if (isRefused === true && !deliveries.hasSucceededSince(waitsSince)) continue;
+		// No error can name a lead whose id cannot be read.
+		if (namings(watch, lead).length > 0 || (isRefused === true && damage !== undefined)) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		found.push(`${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`);
 	}

@@ -11,6 +11,9 @@ export class People {
 	/** All leads by their numbers. */
 	readonly leads = new Map<number, Lead>();
 
+	/** Whether LinkedIn failed to serve any lead a second time, for which another may stand in again. */
+	wasBrokenAgain = false;
+
 	constructor(
 		private readonly linkedIn: LinkedIn,
 		private readonly random: () => number,
@@ -62,7 +65,10 @@ export class People {
 	break({ which, count, healsAfterMinutes }: Doing<'break'>): void {
 		const until =
 			healsAfterMinutes === null ? Infinity : this.linkedIn.now() + healsAfterMinutes * MINUTE;
-		for (const lead of this.shown().slice(which, which + count)) lead.brokenUntil = until;
+		for (const lead of this.shown().slice(which, which + count)) {
+			this.wasBrokenAgain ||= lead.brokenUntil > 0;
+			lead.brokenUntil = until;
+		}
 		this.linkedIn.leads.changed();
 	}
 

@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../times';
+import { DAY, HOUR, MINUTE } from '../times';
 
 /** More than this in one execution is too much at once, whatever is set. */
 export const LARGEST_EXECUTION = 500;
@@ -24,6 +24,10 @@ export const BATCHES_AFTER_RESTART = 2;
 /** How long after the earliest time a trigger may be about to give a lead up: it tries at growing intervals. */
 export const giveUpAtLatestMs = (giveUpAfterDays: number): number =>
 	(2 * giveUpAfterDays + 2) * DAY;
+
+/** So much earlier than their time some are given up, so that one error names all of them. */
+export const givenUpTogetherMs = (giveUpAfterDays: number): number =>
+	Math.min(HOUR, (giveUpAfterDays * DAY) / 10);
 
 /** Failed executions until all other leads are stored, by how many of 500 leads the destination refuses. */
 export const MOST_FAILED_FOR_POISON: ReadonlyMap<number, number> = new Map([
