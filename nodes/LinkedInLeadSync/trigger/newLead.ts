@@ -1,7 +1,7 @@
 import { isEqual } from 'lodash';
 
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import { withWindow } from '../../shared/leads/cursor';
+import { wasTaken, withWindow } from '../../shared/leads/cursor';
 import { leadKey, submittedAtOf } from '../../shared/values/leadIdentity';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
 import type { FoundLead } from './emittedLeads';
@@ -39,7 +39,7 @@ export async function findNewLead(
 				if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
 				const time = submittedAtOf(entry.lead) ?? Infinity;
 				if (time < Math.max(window.from, skipsUpTo)) continue;
-				if (time === window.from && leadKey(entry.lead) <= (window.after ?? '')) continue;
+				if (wasTaken(window, { time, key: leadKey(entry.lead) })) continue;
 				const found = foundLead(entry, key, { from: window.from, to: client.now() });
 				if (seen.has(found.hash) || isOfHeldForm(confirmation.heldForms, entry.lead)) continue;
 				const { formId } = found;

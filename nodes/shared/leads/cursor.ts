@@ -134,12 +134,12 @@ export function take<Lead extends Arrival>(
 		time < window.from || (until !== undefined && time >= until && time <= until + 1);
 	// A time that no lead can have, in a day's time or later, must not become the place where to read on.
 	const isOdd = ({ time }: Lead) => time === undefined || time > (until ?? readAt + DAY);
-	const isTaken = ({ time, key }: Lead) => time === window.from && key <= (window.after ?? '');
-
 	const emitted: Lead[] = [];
 	let last: Lead | undefined;
 	let isCut = false;
-	const fresh = leads.filter((lead) => !isOutside(lead) && !isTaken(lead) && !seen.has(lead.hash));
+	const fresh = leads.filter(
+		(lead) => !isOutside(lead) && !wasTaken(window, lead) && !seen.has(lead.hash),
+	);
 	const inOrder = sortBy(fresh, [(lead) => (isOdd(lead) ? -1 : lead.time), 'key']);
 	for (const lead of inOrder) {
 		if (seen.has(lead.hash)) continue;
@@ -174,6 +174,14 @@ export function take<Lead extends Arrival>(
 			window: undefined,
 		},
 	};
+}
+
+/** Whether a lead of the very time at which a window goes on counts as taken, by its key. */
+export function wasTaken(
+	{ from, after = '' }: Window,
+	{ time, key }: Pick<Arrival, 'time' | 'key'>,
+): boolean {
+	return time === from && key <= after;
 }
 
 /**

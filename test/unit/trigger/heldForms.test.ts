@@ -47,15 +47,24 @@ describe('a form that comes whole', () => {
 });
 
 describe('a form that waits', () => {
+	it('is tried with its newest lead, every other time', async () => {
+		const ids = range(30).map((index) => `lead${`${index}`.padStart(2, '0')}`);
+		const { next, batches, left } = await batchesOf(linkedInWith(...ids), { heldForms: [held()] });
+		batches.isNewRead = true;
+
+		expect(await next()).toEqual({ kind: 'form', leads: [ids[29]], failures: 0 });
+		expect(left()).toMatchObject({ checks: 0, heldForms: [held()] });
+	});
+
 	it('is tried with one of twenty leads, another one each time', async () => {
 		const ids = range(30).map((index) => `lead${`${index}`.padStart(2, '0')}`);
 		const tried = [];
 		for (const checks of range(21)) {
-			const before = { heldForms: [held()], checks };
+			const before = { heldForms: [{ ...held(), tries: 2 }], checks };
 			const { next, batches, left } = await batchesOf(linkedInWith(...ids), before);
 			batches.isNewRead = true;
 			tried.push(await next());
-			expect(left()).toMatchObject({ checks: checks + 1, heldForms: [held()] });
+			expect(left()).toMatchObject({ checks: checks + 1, heldForms: [{ tries: 2 }] });
 		}
 
 		expect(tried.map((batch) => batch?.leads[0])).toEqual([...ids.slice(0, 20), ids[0]]);
