@@ -45,6 +45,18 @@ describe('leads that come again', () => {
 		expect(batch?.leads).toHaveLength(3 - left);
 	});
 
+	it.each([
+		['leads that come again', { due: [due(['a'])] }],
+		['a form that comes whole', { due: [wholeForm()] }],
+		['a lead to check with', { doubt: { hashes: [], formIds: [] }, due: [due(['a'])] }],
+	])('%s: nothing is taken of what cannot be read whole', async (_, before) => {
+		const linkedIn = { ...linkedInWith('a'), forms: { statusCode: 401, body: {} } };
+		const { next, left } = await batchesOf(linkedIn, before, { simplify: true });
+
+		await expect(next()).rejects.toThrow('access token');
+		expect(left()).toMatchObject(before);
+	});
+
 	it('come as many as a batch may have', async () => {
 		const before = { due: [due(['a', 'b', 'c'])] };
 		const options = { options: { batchSize: 2 } };

@@ -40,10 +40,15 @@ const doubt = { hashes: [hash('doubtful')], formIds: ['7'] };
 type Lead = [string, number];
 
 /** Which one is tried, where LinkedIn has these leads. */
-async function tried(leads: Lead[], confirmation: Partial<Confirmation>, isNewWatched = false) {
+async function tried(
+	leads: Lead[],
+	confirmation: Partial<Confirmation>,
+	isNewWatched = false,
+	fields = {},
+) {
 	const cursor = firstCursor({ from: 'lastDays', days: 7 }, { now: NOW, overlapMs: 0 });
 	const all = leads.map(([id, form]) => ({ id, submittedAt: NOW, ...ofForm(form) }));
-	const turn = await turnOf({ leads: { 1: all }, pageSize: 50 }, undefined, {
+	const turn = await turnOf({ leads: { 1: all }, pageSize: 50 }, fields, {
 		owners: isNewWatched ? { 'EVENT 1': { cursor, readAt: 0 } } : {},
 		confirmation: { ...nothingEmitted(), ...confirmation },
 	});
@@ -179,6 +184,20 @@ it.each<[string, Lead[], Partial<Confirmation>]>([
 	],
 ])('rather a new one of another form than %s', async (_, leads, confirmation) => {
 	expect((await tried(leads, confirmation, true)).id).toBe('new');
+});
+
+it('tries no new lead of an organization that is not watched any more', async () => {
+	expect((await tried([['new', 8]], { doubt }, true, { organizationId: '2' })).id).toBeUndefined();
+});
+
+it('tries a new lead of the form that failed longest ago', async () => {
+	const leads: Lead[] = [
+		['a', 7],
+		['b', 8],
+		['c', 9],
+	];
+	const known = { outage: { ...outage, formIds: ['9', '8', '7'] } };
+	expect((await tried(leads, known, true)).id).toBe('c');
 });
 
 it('tells which are gone', async () => {

@@ -52,6 +52,24 @@ describe('leads that come again', () => {
 		});
 	});
 
+	it('are asked for once where several wait in one range', async () => {
+		let asked = 0;
+		const answers = () => void asked++;
+		const again = await againOf({ leads: { 1: leads }, answers });
+		const [first, ...others] = leads.map((lead) => ({ ...setOf(leads), hashes: [hashOf(lead)] }));
+		const { leads: found } = await again.of([first, ...others]);
+
+		expect([found.length, asked]).toEqual([3, 1]);
+	});
+
+	it('are looked for range by range, as far as there is time', async () => {
+		const { client, settings } = await turnOf({ leads: { 1: leads } });
+		const again = new LeadsAgain(client, settings, () => false);
+		const sets = leads.map((lead) => setOf([lead]));
+
+		expect(await again.of(sets)).toMatchObject({ leads: [{ hash: sets[0].hashes[0] }], gone: [] });
+	});
+
 	const failsFirst = (start: number) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
 
 	it.each<[string, string, Partial<LinkedIn>, object]>([

@@ -1,5 +1,7 @@
 import { range } from 'lodash';
 
+import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import { firstState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
@@ -133,4 +135,17 @@ it('begins where it was started, though the poll under way then comes to nothing
 	await withoutWaiting(lost);
 	jest.advanceTimersByTime(60_000);
 	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
+});
+
+it('where n8n tells no outcome, what n8n has not kept comes again', async () => {
+	const stored = newStaticData();
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, said: [] };
+	const untold = { ...nothingEmitted(), untold: 3 };
+	const state = { ...firstState(Date.now() - DAY, 'EVENT all all all'), confirmation: untold };
+	saveState(triggerContext(linkedIn, {}, stored), state, undefined);
+	const poll = async () =>
+		await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, structuredClone(stored))));
+
+	expect(await poll()).toEqual(['a']);
+	expect(await poll()).toEqual(['a']);
 });

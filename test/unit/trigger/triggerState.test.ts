@@ -69,6 +69,11 @@ describe('of what is stored', () => {
 			{ node: 1, copy: 1, nodeName: 'before' },
 			1,
 		],
+		[
+			"the node's own counts after a rename where n8n keeps it by the node's id",
+			{ node: 1, copy: 2, nodeName: 'before', ownName: 'before' },
+			1,
+		],
 		["the copy counts where the node's is another one's", { node: 1, copy: 2, nodeId: 'other' }, 2],
 		['the copy counts where a rename has lost the other', { copy: 2, nodeName: 'before' }, 2],
 		["the copy counts where the node's is damaged", { node: 1, copy: 2, owners: 'x' }, 2],
@@ -77,19 +82,18 @@ describe('of what is stored', () => {
 			{ node: 1, copy: 2, owners: 'x', startedAt: 'x' },
 			undefined,
 		],
-	])(
-		'%s',
-		(_, { node, copy, nodeName, nodeId, owners, startedAt }: Record<string, unknown>, expected) => {
-			const staticData = stored({ polledAt: node });
-			const kept = stored({ polledAt: copy }).global[KEY];
-			const set = (values: object) => JSON.parse(JSON.stringify(values)) as object;
-			staticData.node = { state: { ...staticData.node.state, ...set({ nodeId, owners }) } };
-			if (node === undefined) staticData.node = { state: {} };
-			staticData.global[KEY] = { ...kept, ...set({ nodeName, startedAt }) };
+	])('%s', (_, values: Record<string, unknown>, expected) => {
+		const { node, copy, nodeName, ownName, nodeId, owners, startedAt } = values;
+		const staticData = stored({ polledAt: node });
+		const kept = stored({ polledAt: copy }).global[KEY];
+		const set = (some: object) => JSON.parse(JSON.stringify(some)) as object;
+		const own = set({ nodeId, owners, nodeName: ownName });
+		staticData.node = { state: { ...staticData.node.state, ...own } };
+		if (node === undefined) staticData.node = { state: {} };
+		staticData.global[KEY] = { ...kept, ...set({ nodeName, startedAt }) };
 
-			expect(load(staticData)).toBe(expected);
-		},
-	);
+		expect(load(staticData)).toBe(expected);
+	});
 
 	it('nothing is lost', () => {
 		const state = {

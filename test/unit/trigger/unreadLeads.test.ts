@@ -75,3 +75,45 @@ it('what is taken in a place later is no news when that is read again, however l
 	tellUndeliverable(before, next, slice, { from: 20, to: 100 }, { left: 10 });
 	expect(next.unread).toEqual([{ ...place, known: 'earlier1leadAt20' }]);
 });
+
+describe('where a window is taken in parts', () => {
+	const cursor = () => firstCursor({ from: 'now' }, { now: 50, overlapMs: 0 });
+	const slice = (unread: Found[0], ...times: number[]) => ({
+		leads: times.map((time) => ({
+			time,
+			hash: `leadAt${time}`,
+			key: String(time),
+			entry: { lead: {} },
+			isWanted: true,
+		})),
+		undeliverable: [...unread],
+		size: 2,
+	});
+	const window = (from: number, after?: string) => ({ isLookBack: false, from, after });
+	const inOrder = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19];
+
+	it('those among the leads that were taken are remembered; the others are found again', () => {
+		const next = { ...cursor(), window: window(14, '14') };
+		const unread = [undeliverable('a', 12, 13), undeliverable('b', 16, 17)];
+		const before = { ...cursor(), skipsUpTo: 0, window: window(0) };
+		const told = tellUndeliverable(
+			before,
+			next,
+			slice(unread, ...inOrder),
+			{ from: 0, to: 100 },
+			{ left: 10 },
+		);
+
+		expect(told).toEqual([{ undeliverable: unread[0] }]);
+		expect(next.unread).toMatchObject([{ from: 12, to: 13, standIns: ['a'] }]);
+	});
+
+	it('those at the very time at which reading goes on are not taken for served', () => {
+		const place = { from: 14, to: 14, standIns: ['a'], known: '', triedAt: 0, tries: 0 };
+		const before = { ...cursor(), skipsUpTo: 0, unread: [place], window: window(14, '14') };
+		const next = { ...before, window: undefined };
+		tellUndeliverable(before, next, slice([], 15), { from: 14, to: 100 }, { left: 10 });
+
+		expect(next.unread).toEqual([place]);
+	});
+});
