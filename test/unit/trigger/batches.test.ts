@@ -1,3 +1,5 @@
+import { cloneDeep } from 'lodash';
+
 import {
 	batchesOf,
 	due,
@@ -51,7 +53,7 @@ describe('leads that come again', () => {
 		['a lead to check with', { doubt: { hashes: [], formIds: [] }, due: [due(['a'])] }],
 	])('%s: nothing is taken of what cannot be read whole', async (_, before) => {
 		const linkedIn = { ...linkedInWith('a'), forms: { statusCode: 401, body: {} } };
-		const { next, left } = await batchesOf(linkedIn, before, { simplify: true });
+		const { next, left } = await batchesOf(linkedIn, cloneDeep(before), { simplify: true });
 
 		await expect(next()).rejects.toThrow('access token');
 		expect(left()).toMatchObject(before);
