@@ -172,7 +172,8 @@ export class Batches {
 			form.triedAt = Date.now();
 			return undefined;
 		}
-		const range = { formId: form.formId, owner: form.owner, from: form.from, to: Date.now() };
+		const { formId, owner, from, to } = form;
+		const range = { formId, owner, from, to };
 		const isNewest = form.tries % 2 === 1;
 		const most = isNewest ? Infinity : 1 + (confirmation.checks++ % LEADS_TO_TRY);
 		try {
@@ -221,12 +222,12 @@ export class Batches {
 	}
 
 	/** It must not come a second time when its turn is. */
-	private markSeen({ owner, hash, from }: FoundLead): void {
+	private markSeen({ owner, hash, to }: FoundLead): void {
 		const { owners } = this.turn.state;
 		const known = owners[owner];
 		if (known === undefined || known.cursor.seen.has(hash)) return;
 		const seen = known.cursor.seen.copy();
-		seen.add(from, hash);
+		seen.add(to, hash);
 		owners[owner] = { ...known, cursor: { ...known.cursor, seen } };
 	}
 

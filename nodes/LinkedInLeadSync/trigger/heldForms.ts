@@ -13,5 +13,6 @@ export function isOfHeldForm(heldForms: HeldForm[], lead: unknown): boolean {
 	const time = submittedAtOf(lead);
 	if (form === undefined || time === undefined || time <= form.doneUpTo) return false;
 	form.from = Math.min(form.from, time);
+	form.to = Math.max(form.to, time);
 	return true;
 }

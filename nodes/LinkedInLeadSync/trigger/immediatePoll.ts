@@ -11,7 +11,7 @@ import type { PollTurn } from './pollTurn';
  * @throws NodeApiError classified for n8n when no lead could be read because of a failure
  */
 export async function pollImmediately(turn: PollTurn): Promise<INodeExecutionData[][] | null> {
-	bringAll(turn.state.confirmation, Date.now());
+	bringAll(turn.state.confirmation);
 	const batch = await new Batches(turn).next();
 	return batch === undefined ? null : [executionItems(turn, batch.leads)];
 }

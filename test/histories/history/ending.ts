@@ -2,11 +2,16 @@ import { PLACES } from '../linkedIn/world';
 import { DAY, HOUR, MINUTE } from '../times';
 import { filterNamed } from './filters';
 import { judged, judgedOutages, undone } from './judging';
-import { giveUpAtLatestMs, LARGEST_STATE, LONGEST_BLOCK_MS } from './thresholds';
+import {
+	giveUpAtLatestMs,
+	LARGEST_STATE,
+	LONGEST_BLOCK_MS,
+	LONGEST_WAIT_OF_FORM_MS,
+} from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 
-const MOST_POLLS = 200;
+const MOST_POLLS = 300;
 
 /** Polls without anything new after which no more is expected, and while outcomes are not known. */
 const POLLS_TO_BE_QUIET = 2;
@@ -40,6 +45,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 		await pollUntilQuiet(trial);
 	}
 	await pollUntilGivenUp(trial);
+	await pollUntilReleased(trial);
 	// No lead is in the overlap any more: a list with some costs a second call.
 	const overlaps = trial.canvas.nodes.map(({ settings }) => settings.overlapMinutes);
 	await clock.pass(2 * HOUR + Math.max(0, ...overlaps) * MINUTE);
@@ -77,6 +83,18 @@ async function pollUntilGivenUp(trial: Trial): Promise<void> {
 		if (polls % 6 === 0) PLACES.forEach((_, place) => people.register({ place }));
 		for (const watch of canvas.nodes) await trial.poll(watch);
 		await clock.pass(2 * HOUR);
+	}
+	await pollUntilQuiet(trial);
+}
+
+/** Of a form that waits, a lead is tried only every other day in the end. */
+async function pollUntilReleased(trial: Trial): Promise<void> {
+	const { canvas, clock } = trial;
+	const end = clock.now() + LONGEST_WAIT_OF_FORM_MS;
+	const isAnyLeft = () => canvas.nodes.some((watch) => undone(trial, watch, {}).length > 0);
+	while (clock.now() < end && isAnyLeft()) {
+		for (const watch of canvas.nodes) await trial.poll(watch);
+		await clock.pass(6 * HOUR);
 	}
 	await pollUntilQuiet(trial);
 }

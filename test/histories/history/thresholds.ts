@@ -12,6 +12,9 @@ export const LONGEST_WAIT_MS = 15 * MINUTE;
 /** So long at most may leads wait behind others that the destination refuses. */
 export const LONGEST_BLOCK_MS = DAY;
 
+/** How long leads may wait for their form, of which now and then one is tried. */
+export const LONGEST_WAIT_OF_FORM_MS = 9 * DAY;
+
 /** Failed executions while the destination is down, for each day that has begun. */
 export const MOST_FAILED_A_DAY = 100;
 

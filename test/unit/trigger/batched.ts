@@ -34,6 +34,7 @@ export const held = (): HeldForm => ({
 	formId: '7',
 	owner: 'EVENT 1',
 	from: TIME,
+	to: NOW,
 	doneUpTo: 0,
 	since: TIME,
 	triedAt: 0,

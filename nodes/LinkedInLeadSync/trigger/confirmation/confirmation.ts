@@ -87,8 +87,9 @@ export interface SetAsideLead {
 export interface HeldForm {
 	formId: string;
 	owner: string;
-	/** Its leads since then wait. */
+	/** Its leads of this time wait, both included; by LinkedIn's clock, which may be another one. */
 	from: number;
+	to: number;
 	/** Those up to then do not: one of them has succeeded. */
 	doneUpTo: number;
 	since: number;

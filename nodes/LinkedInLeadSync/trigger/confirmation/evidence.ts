@@ -75,6 +75,8 @@ function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): v
 		leads.every(({ from }) => from > doneUpTo),
 	);
 	const recent = later.slice(-FAILURES_OF_FORM);
+	if (recent.length === 0) return;
+	const times = recent.flatMap(({ leads }) => leads.map(({ from }) => from));
 	confirmation.setAside = [
 		...others,
 		...timeless,
@@ -85,7 +87,8 @@ function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): v
 	confirmation.heldForms.push({
 		formId,
 		owner: last.leads[0].owner,
-		from: Math.min(last.triedAt, ...recent.flatMap(({ leads }) => leads.map(({ from }) => from))),
+		from: Math.min(...times),
+		to: Math.max(...times),
 		doneUpTo,
 		since: last.since ?? last.triedAt,
 		failedAt: last.failedAt ?? last.triedAt,
@@ -95,29 +98,20 @@ function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): v
 }
 
 /** All of a form's leads that have waited come now, as new ones do, but for the one that has just succeeded. */
-export function release(
-	confirmation: Confirmation,
-	{ formIds, leads }: Execution,
-	now: number,
-): void {
+export function release(confirmation: Confirmation, { formIds, leads }: Execution): void {
 	const [released, others] = partition(confirmation.heldForms, (form) =>
 		formIds.includes(form.formId),
 	);
 	confirmation.heldForms = others;
 	const except = leads.flatMap(({ hashes }) => hashes);
-	confirmation.due.push(...released.map((form) => allOfForm(form, now, except)));
+	confirmation.due.push(...released.map((form) => allOfForm(form, except)));
 }
 
 /**
  * All leads of a form that have waited.
- * @param to until this time, epoch milliseconds
  * @param except hashes of those that are done
  */
-export function allOfForm(
-	{ owner, formId, from }: HeldForm,
-	to: number,
-	except?: string[],
-): DueLeads {
+export function allOfForm({ owner, formId, from, to }: HeldForm, except?: string[]): DueLeads {
 	return { leads: [], range: { owner, formId, from, to, except }, failures: 0 };
 }
 

@@ -70,20 +70,13 @@ export function settle(
 	}
 }
 
-/**
- * Nothing waits any more: all leads that are not confirmed come with the next polls.
- * @param now epoch milliseconds
- */
-export function bringAll(confirmation: Confirmation, now: number): void {
+/** Nothing waits any more: all leads that are not confirmed come with the next polls. */
+export function bringAll(confirmation: Confirmation): void {
 	const { setAside, running, heldForms, due } = confirmation;
 	// What could not be read keeps its time: otherwise each poll would ask for it.
 	const [kept, ready] = partition(due, (each) => each.range ?? each.notBefore);
 	const leads = [...ready, ...running, ...setAside].flatMap((each) => each.leads);
-	confirmation.due = [
-		...dueTogether(leads),
-		...kept,
-		...heldForms.map((form) => allOfForm(form, now)),
-	];
+	confirmation.due = [...dueTogether(leads), ...kept, ...heldForms.map((form) => allOfForm(form))];
 	confirmation.running = [];
 	confirmation.setAside = [];
 	confirmation.heldForms = [];
@@ -105,7 +98,7 @@ function succeeded(confirmation: Confirmation, execution: Execution, now: number
 	if (confirmation.outage === undefined) countFailures(confirmation, now);
 	else endOutage(confirmation, now);
 	for (const formId of execution.formIds) delete confirmation.failuresOfForms[formId];
-	if (execution.kind === 'form') release(confirmation, execution, now);
+	if (execution.kind === 'form') release(confirmation, execution);
 }
 
 function allowMore(confirmation: Confirmation, { leads }: Execution): void {

@@ -112,12 +112,15 @@ function readSetAside(entry: Record<string, unknown>): SetAsideLead | undefined 
 
 function readHeldForm(entry: Record<string, unknown>): HeldForm | undefined {
 	const [formId, owner] = [asText(entry.formId), asText(entry.owner)];
-	const [from, since] = [asCount(entry.from), asCount(entry.since)];
-	if (!formId || !owner || from === undefined || since === undefined) return undefined;
+	const [from, to, since] = [entry.from, entry.to, entry.since].map(asCount);
+	if (!formId || !owner || from === undefined || to === undefined || since === undefined) {
+		return undefined;
+	}
 	return {
 		formId,
 		owner,
 		from,
+		to,
 		doneUpTo: asCount(entry.doneUpTo) ?? 0,
 		since,
 		triedAt: asCount(entry.triedAt) ?? 0,

@@ -36,6 +36,7 @@ const held = (formId: string, values: Partial<HeldForm> = {}): HeldForm => ({
 	formId,
 	owner: 'EVENT 1',
 	from: NOW - HOUR,
+	to: NOW,
 	doneUpTo: 0,
 	since: NOW - HOUR,
 	triedAt: NOW,
@@ -128,7 +129,7 @@ describe('when others succeed', () => {
 		expect(idsOf(confirmation)).toEqual(['other', 'earlier']);
 		expect(confirmation.failuresOfForms).toEqual({ 9: 1 });
 		expect(confirmation.heldForms).toEqual([
-			held('7', { from: NOW - 3, since: NOW - MINUTE, failedAt: NOW - MINUTE }),
+			held('7', { from: NOW - 3, to: NOW - 1, since: NOW - MINUTE, failedAt: NOW - MINUTE }),
 		]);
 	});
 
@@ -150,12 +151,12 @@ describe('when others succeed', () => {
 
 		expect(idsOf(confirmation)).toEqual(['b', 'a']);
 		expect(confirmation.heldForms).toEqual([
-			held('7', { from: NOW - 4, doneUpTo: NOW - 5, since: NOW, failedAt: NOW }),
+			held('7', { from: NOW - 4, to: NOW - 4, doneUpTo: NOW - 5, since: NOW }),
 		]);
 	});
 
-	it('with no lead that could wait, a form waits from now on', () => {
-		const setAside = [failed('a', { leads: leadsOf('a', NOW - 5), triedAt: NOW - 1 })];
+	it('with no lead that could wait, a form does not', () => {
+		const setAside = [failed('a', { leads: leadsOf('a', NOW - 5) })];
 		const confirmation = {
 			...nothingEmitted(),
 			setAside,
@@ -164,12 +165,13 @@ describe('when others succeed', () => {
 		};
 		countFailures(confirmation, NOW);
 
-		expect(confirmation.heldForms).toMatchObject([{ from: NOW - 1 }]);
+		expect(idsOf(confirmation)).toEqual(['a']);
+		expect(confirmation).toMatchObject({ heldForms: [], failuresOfForms: { 7: 3 } });
 	});
 
 	it('only the form that succeeded comes, with all that has waited but what is done', () => {
 		const confirmation = { ...nothingEmitted(), heldForms: [held('7'), held('8')] };
-		release(confirmation, { ...executionOf('7'), leads: leadsOf('done') }, NOW);
+		release(confirmation, { ...executionOf('7'), leads: leadsOf('done') });
 
 		expect(confirmation.heldForms).toEqual([held('8')]);
 		expect(confirmation.due).toEqual([

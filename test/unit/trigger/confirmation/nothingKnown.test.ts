@@ -31,6 +31,7 @@ const held = (formId: string) => ({
 	formId,
 	owner: 'EVENT 1',
 	from: 0,
+	to: 0,
 	doneUpTo: 0,
 	since: 0,
 	triedAt: 0,

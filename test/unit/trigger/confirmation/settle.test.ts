@@ -245,7 +245,7 @@ describe('a form', () => {
 
 		expect(confirmation).toMatchObject({
 			heldForms: [],
-			due: [{ leads: [], range: { owner: 'EVENT 1', formId: '7', to: NOW + DAY } }],
+			due: [{ leads: [], range: { owner: 'EVENT 1', formId: '7', to: NOW } }],
 		});
 	});
 });
@@ -265,7 +265,7 @@ describe('when nothing waits any more', () => {
 			setAside: [{ leads: execution(hashes(4)).leads, leadId: '4', triedAt: NOW, tries: 3 }],
 		};
 
-		bringAll(confirmation, NOW);
+		bringAll(confirmation);
 
 		expect(confirmation).toMatchObject({ running: [], setAside: [], due: [{ failures: 0 }] });
 		expect(confirmation.due.flatMap(hashesOf)).toEqual(hashes(1, 2, 3, 4));
@@ -275,7 +275,7 @@ describe('when nothing waits any more', () => {
 		const later = NOW + 60 * MINUTE;
 		const confirmation = { ...nothingEmitted(), due: [due(hashes(1), { notBefore: later })] };
 
-		bringAll(confirmation, NOW);
+		bringAll(confirmation);
 
 		expect(kindOf(confirmation)).toBe('new');
 		expect(kindOf(confirmation, later)).toBe('due');

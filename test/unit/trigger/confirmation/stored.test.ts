@@ -63,6 +63,7 @@ const confirmations: fc.Arbitrary<Confirmation> = fc.record({
 			formId: text,
 			owner: text,
 			from: time,
+			to: time,
 			doneUpTo: time,
 			since: time,
 			triedAt: time,
@@ -99,7 +100,7 @@ const NEEDED = {
 	running: ['leads', 'id', 'emittedAt'],
 	due: ['leads', 'range.owner', 'range.formId', 'range.from', 'range.to'],
 	setAside: ['leads'],
-	heldForms: ['formId', 'owner', 'from', 'since'],
+	heldForms: ['formId', 'owner', 'from', 'to', 'since'],
 };
 
 const LEADS = [{ owner: 'EVENT 1', from: 1, to: 2, hashes: ['hash'] }];
@@ -108,7 +109,7 @@ const WHOLE = {
 	running: { id: '1', kind: 'part', emittedAt: 3, leads: LEADS },
 	due: { leads: LEADS, range: { owner: 'EVENT 1', formId: '7', from: 1, to: 2 } },
 	setAside: { leads: LEADS },
-	heldForms: { formId: '7', owner: 'EVENT 1', from: 1, since: 2 },
+	heldForms: { formId: '7', owner: 'EVENT 1', from: 1, to: 2, since: 2 },
 };
 
 const parts = Object.keys(NEEDED) as Array<keyof typeof NEEDED>;
