@@ -12,6 +12,9 @@ import type { Log } from './runtime/provisionRuntime';
 import { sharedN8n } from './sharedN8n';
 import { Teardown } from './teardown';
 
+/** For a webhook to answer a challenge or a push, milliseconds. */
+const PATIENCE_MS = 60_000;
+
 /** What a test file or the demo wants to be different. */
 export interface LeadSyncEnvironmentOptions {
 	/** The simulated LinkedIn's seed, world and clock; its port is chosen here. */
@@ -83,6 +86,11 @@ export async function startEnvironment({
 			webhooks,
 		});
 		teardown.add(simulator.stop);
+		// A busy machine is slow, not wrong: LinkedIn's own limits are tried in n8n's core.
+		simulator.control.notifications.set({
+			challengeTimeout: PATIENCE_MS,
+			pushTimeout: PATIENCE_MS,
+		});
 		// Emptied while LinkedIn is there: the triggers of deleted workflows end their subscriptions.
 		if (shared) teardown.add(stop);
 		const googleSheets = await GoogleSheets.start(ports.google);

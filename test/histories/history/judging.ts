@@ -51,8 +51,9 @@ export function undone(
 		const waited = now - waitsSince;
 		const isTime = isEarly === true || waited >= giveUpAtLatestMs(watch.settings.giveUpAfterDays);
 		if (isRefused === true && !isTime) continue;
-		// Nothing tells such a lead from a destination that is down.
-		if (isRefused === true && !deliveries.hasSucceededSince(waitsSince)) continue;
+		// Without a success when it was time, nothing tells such a lead from a destination that is down.
+		const dueAt = waitsSince + watch.settings.giveUpAfterDays * DAY;
+		if (isRefused === true && isEarly !== true && !deliveries.hasSucceededSince(dueAt)) continue;
 		// No error can name a lead whose id cannot be read.
 		if (namings(watch, lead).length > 0 || (isRefused === true && damage !== undefined)) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
