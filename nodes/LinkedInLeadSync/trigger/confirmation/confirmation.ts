@@ -110,6 +110,8 @@ export interface Success {
 	at: number;
 	/** Ids of the forms that its leads answered. */
 	formIds: string[];
+	/** How many failures since then it has explained. */
+	explained: number;
 }
 
 /** The destination takes nothing. */
@@ -130,7 +132,7 @@ export function nothingEmitted(): Confirmation {
 		setAside: [],
 		heldForms: [],
 		failuresOfForms: {},
-		lastSuccess: { at: 0, formIds: [] },
+		lastSuccess: { at: 0, formIds: [], explained: 0 },
 		doneUpTo: {},
 		untold: 0,
 		checks: 0,

@@ -6,15 +6,23 @@ import type { Confirmation, DueLeads, Execution, HeldForm, SetAsideLead } from '
 /** After so many failures of single leads of one form, with none that succeeded, all of its leads wait. */
 const FAILURES_OF_FORM = 3;
 
+/** So many failures one success explains. */
+const MOST_EXPLAINED = 3;
+
 /** Bounds what is stored: of how many forms it is known which leads are done. */
 const MOST_FORMS = 200;
 
 /** A success so soon before or after a failure shows that the destination worked then. */
 const SAME_MOMENT = 300_000;
 
-/** Whether what fails now fails because of itself, since the destination has just taken others. */
-export function hasJustSucceeded({ lastSuccess }: Confirmation, now: number): boolean {
-	return isClose(lastSuccess.at, now);
+/**
+ * Whether what fails now fails because of itself, since the destination has just taken others. That explains only
+ * the first failures: with more of them, however quickly they follow, it may be down by now.
+ */
+export function isExplained({ lastSuccess }: Confirmation, now: number): boolean {
+	if (!isClose(lastSuccess.at, now) || lastSuccess.explained >= MOST_EXPLAINED) return false;
+	lastSuccess.explained++;
+	return true;
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 	doubtAgain,
 	dueTogether,
 	endOutage,
-	hasJustSucceeded,
+	isExplained,
 	noteDone,
 	release,
 } from './evidence';
@@ -87,7 +87,7 @@ export function bringAll(confirmation: Confirmation): void {
 }
 
 function succeeded(confirmation: Confirmation, execution: Execution, now: number): void {
-	confirmation.lastSuccess = { at: now, formIds: execution.formIds };
+	confirmation.lastSuccess = { at: now, formIds: execution.formIds, explained: 0 };
 	noteDone(confirmation, execution);
 	confirmation.doubt = undefined;
 	allowMore(confirmation, execution);
@@ -124,7 +124,7 @@ function failed(confirmation: Confirmation, execution: Execution, now: number): 
 	}
 	// Of several, it may be about any.
 	const doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds: size > 1 ? [] : formIds };
-	confirmation.doubt = hasJustSucceeded(confirmation, now) ? undefined : doubt;
+	confirmation.doubt = isExplained(confirmation, now) ? undefined : doubt;
 	if (size > 1) return comeAgain(confirmation, { leads, failures, atOnce: 1 });
 	const lead = setAside(confirmation, execution, now, now);
 	if (confirmation.doubt === undefined) countFailure(confirmation, lead);

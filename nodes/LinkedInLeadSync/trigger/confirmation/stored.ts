@@ -39,7 +39,11 @@ export function readConfirmation(stored: unknown): Confirmation | undefined {
 		outage: readOutage(source.outage),
 		limit: leads === undefined ? undefined : { leads, successes: asCount(limit?.successes) ?? 0 },
 		failuresOfForms: countsOf(source.failuresOfForms),
-		lastSuccess: { at: asCount(success?.at) ?? 0, formIds: texts(success?.formIds) },
+		lastSuccess: {
+			at: asCount(success?.at) ?? 0,
+			formIds: texts(success?.formIds),
+			explained: asCount(success?.explained) ?? 0,
+		},
 		doneUpTo: countsOf(source.doneUpTo),
 		untold: asCount(source.untold) ?? 0,
 		checks: asCount(source.checks) ?? 0,

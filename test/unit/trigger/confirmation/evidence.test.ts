@@ -11,7 +11,7 @@ import {
 	doubtAgain,
 	endOutage,
 	goWithoutCheck,
-	hasJustSucceeded,
+	isExplained,
 	noteDone,
 	release,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/evidence';
@@ -53,7 +53,7 @@ const executionOf = (...formIds: string[]) => ({
 	failures: 0,
 	formIds,
 });
-const lastSuccess = { at: NOW, formIds: ['8'] };
+const lastSuccess = { at: NOW, formIds: ['8'], explained: 0 };
 const idsOf = ({ setAside }: Confirmation) => setAside.map(({ leadId }) => leadId);
 
 it('without a lead to check with, nothing is known', () => {
@@ -70,9 +70,15 @@ it.each([
 	[NOW + 5 * MINUTE, true],
 	[NOW - 5 * MINUTE - 1, false],
 	[NOW + 5 * MINUTE + 1, false],
-])('a success at %d has just been: %s', (at, isJust) => {
-	const confirmation = { ...nothingEmitted(), lastSuccess: { at, formIds: [] } };
-	expect(hasJustSucceeded(confirmation, NOW)).toBe(isJust);
+])('a success at %d explains a failure: %s', (at, isJust) => {
+	const confirmation = { ...nothingEmitted(), lastSuccess: { at, formIds: [], explained: 0 } };
+	expect(isExplained(confirmation, NOW)).toBe(isJust);
+});
+
+it('a success explains three failures', () => {
+	const confirmation = { ...nothingEmitted(), lastSuccess };
+	const explained = range(4).map(() => isExplained(confirmation, NOW));
+	expect(explained).toEqual([true, true, true, false]);
 });
 
 it('what failed just before an outage was found may have failed in it', () => {

@@ -100,7 +100,10 @@ describe('a lead that fails alone', () => {
 		['just after a success counts as refused at once', 5 * MINUTE, 'new', NOW],
 		['longer after a success may be an outage', 5 * MINUTE + 1, 'check', undefined],
 	])('%s', (_, ago, next, since) => {
-		const confirmation = { ...nothingEmitted(), lastSuccess: { at: NOW - ago, formIds: [] } };
+		const confirmation = {
+			...nothingEmitted(),
+			lastSuccess: { at: NOW - ago, formIds: [], explained: 0 },
+		};
 		after(confirmation, execution(hashes(5), { kind: 'part' }), 'failed');
 
 		expect(confirmation.setAside.map((lead) => lead.since)).toEqual([since]);

@@ -78,7 +78,7 @@ const confirmations: fc.Arbitrary<Confirmation> = fc.record({
 	limit: optional(fc.record({ leads: count, successes: count })),
 	failuresOfForms: byForm(count),
 	doneUpTo: byForm(time),
-	lastSuccess: fc.record({ at: time, formIds: fc.array(text) }),
+	lastSuccess: fc.record({ at: time, formIds: fc.array(text), explained: count }),
 	untold: count,
 	checks: count,
 });
@@ -139,7 +139,7 @@ it('takes for the rest what keeps no lead waiting', () => {
 		setAside: [{ leads: LEADS, leadId: 'hash', triedAt: 0, tries: 1 }],
 		heldForms: [{ ...WHOLE.heldForms, doneUpTo: 0, triedAt: 0, tries: 1, failedAt: 2 }],
 		failuresOfForms: {},
-		lastSuccess: { at: 0, formIds: [] },
+		lastSuccess: { at: 0, formIds: [], explained: 0 },
 		doneUpTo: {},
 		untold: 0,
 		checks: 0,
