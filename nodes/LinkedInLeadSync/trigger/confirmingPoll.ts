@@ -15,8 +15,8 @@ import { saveState, triggerId } from './triggerState';
 
 const DAY = 86_400_000;
 
-/** So many executions of single leads may fail after one that succeeded, before the destination gets time. */
-const MOST_FAILURES = 3;
+/** After an execution that succeeded, so many of single leads may fail before the destination gets time. */
+const MOST_FAILURES = 2;
 
 /**
  * A poll that emits leads and learns what becomes of them: one execution after the other, as long as there
@@ -78,8 +78,10 @@ export class ConfirmingPoll {
 		const { outcomes, lastSize } = this;
 		const failures = takeRightWhile(outcomes, (outcome) => outcome !== 'confirmed').length;
 		if (failures === 0) return false;
-		const hasTakenOthers = failures < outcomes.length && failures < MOST_FAILURES;
-		return lastSize > 1 || !hasTakenOthers;
+		// A part is followed by its check; a batch comes again with the next poll.
+		const ofSeveral = this.confirmation.doubt === undefined ? 0 : 1;
+		const most = lastSize > 1 ? ofSeveral : MOST_FAILURES;
+		return failures === outcomes.length || failures > most;
 	}
 
 	private start({ kind, leads, failures }: Batch): void {

@@ -39,8 +39,9 @@ const FAILURES_OF_BATCH = 2;
  * Takes over what became of an execution.
  *
  * A failure says nothing about its leads as long as it may be the destination's: that is known only when
- * another execution succeeds. So a part that failed, with no success just before, is followed by a check, which is
- * one other lead. When that fails as well, it is an outage, and what has failed in it comes again as if it had not.
+ * another execution succeeds. So a part that failed is followed by a check, which is one other lead, unless a single
+ * lead failed just after a success. When the check fails as well, it is an outage, and what has failed in it comes
+ * again as if it had not.
  * @param now epoch milliseconds
  */
 export function settle(
@@ -122,12 +123,15 @@ function failed(confirmation: Confirmation, execution: Execution, now: number): 
 	if (kind === 'batch' && size > 1) {
 		return comeAgain(confirmation, { leads, failures, atOnce: Math.ceil(Math.sqrt(size)) });
 	}
-	// Of several, it may be about any.
-	const doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds: size > 1 ? [] : formIds };
-	confirmation.doubt = isExplained(confirmation, now) ? undefined : doubt;
-	if (size > 1) return comeAgain(confirmation, { leads, failures, atOnce: 1 });
+	const doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds };
+	if (size > 1) {
+		// It may be about any of them.
+		confirmation.doubt = { ...doubt, formIds: [] };
+		return comeAgain(confirmation, { leads, failures, atOnce: 1 });
+	}
 	const lead = setAside(confirmation, execution, now, now);
-	if (confirmation.doubt === undefined) countFailure(confirmation, lead);
+	if (isExplained(confirmation, now)) countFailure(confirmation, lead);
+	else confirmation.doubt = doubt;
 }
 
 function setAside(

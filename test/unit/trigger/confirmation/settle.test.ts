@@ -70,12 +70,12 @@ describe('a batch', () => {
 	});
 });
 
-it('a part that failed just after a success comes one by one, without a check', () => {
+it('a part that failed comes one by one, after a check', () => {
 	const confirmation = after(nothingEmitted(), execution(hashes(1)), 'confirmed');
 	after(confirmation, execution(hashes(5, 6), { kind: 'part' }), 'failed');
 
 	expect(confirmation.due).toMatchObject([{ atOnce: 1 }]);
-	expect(kindOf(confirmation)).toBe('due');
+	expect(kindOf(confirmation)).toBe('check');
 });
 
 describe('a lead that fails alone', () => {
