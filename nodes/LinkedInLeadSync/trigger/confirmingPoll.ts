@@ -30,10 +30,7 @@ export class ConfirmingPoll {
 	/** Of executions that this poll has started. */
 	private outcomes: Outcome[] = [];
 
-	/** Whether this poll has started an execution. */
-	private hasStarted = false;
-
-	/** How many leads the execution has that was started last. */
+	/** How many leads the execution has that was started last; none before the first one. */
 	private lastSize = 0;
 
 	constructor(
@@ -70,7 +67,7 @@ export class ConfirmingPoll {
 		}
 		this.outcomes.push(...takeOver(this.trigger, this.confirmation, Date.now()));
 		// However little time is left, each poll gets on.
-		return (turn.timeLeft() > 0 || !this.hasStarted) && !this.isToPause();
+		return (turn.timeLeft() > 0 || this.lastSize === 0) && !this.isToPause();
 	}
 
 	/** After a failure the destination gets time until the next poll, unless it has just taken others. */
@@ -85,7 +82,6 @@ export class ConfirmingPoll {
 	}
 
 	private start({ kind, leads, failures }: Batch): void {
-		this.hasStarted = true;
 		this.lastSize = leads.length;
 		const execution = begin(this.confirmation, leads, kind, failures);
 		const items = executionItems(this.turn, leads);

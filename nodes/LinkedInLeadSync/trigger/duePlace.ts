@@ -39,7 +39,8 @@ export async function* readDuePlace(
 	const wanted = slice.leads.filter((lead) => lead.isWanted && !isTaken(lead));
 	const emitted = wanted.slice(0, room.left);
 	room.left -= emitted.length;
-	const told = untoldOf(cursor.unread, place, slice).slice(0, room.left);
+	const untold = untoldOf(cursor.unread, place, slice);
+	const told = untold.splice(0, room.left);
 	room.left -= told.length;
 	const seen = cursor.seen.copy();
 	for (const { hash, time = now } of emitted) {
@@ -55,7 +56,7 @@ export async function* readDuePlace(
 		next: {
 			...cursor,
 			seen,
-			unread: placesAfter(cursor.unread, place, slice, { emitted, wanted, told }, now),
+			unread: placesAfter(cursor.unread, place, slice, { emitted, wanted, untold }, now),
 		},
 	};
 }
@@ -84,8 +85,8 @@ function placesAfter(
 	{
 		emitted,
 		wanted,
-		told,
-	}: Record<'emitted' | 'wanted', ReadLead[]> & { told: UndeliverableLead[] },
+		untold,
+	}: Record<'emitted' | 'wanted', ReadLead[]> & { untold: UndeliverableLead[] },
 	now: number,
 ): UnreadPlace[] {
 	const hashes = emitted.map(({ hash }) => hash);
@@ -94,7 +95,6 @@ function placesAfter(
 		.map((each) => (isTouching(each, place) ? withKnown(each, hashes) : each));
 	const isRead = slice.undeliverable.length === 0 && emitted.length === wanted.length;
 	const left = isRead ? undefined : triedAgain(place, hashes, now);
-	const untold = difference(untoldOf(places, place, slice), told);
 	const standIns = difference(slice.undeliverable, untold).map(({ id }) => id);
 	return left === undefined ? others : [...others, { ...left, standIns }];
 }

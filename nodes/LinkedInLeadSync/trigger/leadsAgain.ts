@@ -2,6 +2,7 @@ import { sortBy, uniq } from 'lodash';
 
 import { refusalOfOwner } from '../../shared/api/ownerRefusal';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import { wasTaken } from '../../shared/leads/cursor';
 import type { LeadSet } from '../../shared/leads/leadSet';
 import { withOneForEachRange } from '../../shared/leads/leadSet';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
@@ -98,7 +99,7 @@ export class LeadsAgain {
 					time !== undefined &&
 					time >= from &&
 					time < until &&
-					!(time === from && key <= (after ?? '')) &&
+					!wasTaken({ from, after }, { time, key }) &&
 					'lead' in entry &&
 					range.except?.includes(hash) !== true &&
 					formIdOf(entry.lead) === range.formId,

@@ -79,9 +79,10 @@ async function pollOnce(
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAt = Date.now();
 	const settings = readTriggerSettings(context);
-	const latest = latestState(context);
+	const stored = loadState(context);
+	const latest = latestState(context, stored);
 	// What was handed over without asking what became of it is done only where n8n has kept that.
-	const before = isImmediate(settings, latest) ? loadState(context) : latest;
+	const before = isImmediate(settings, latest) ? stored : latest;
 	const client = await LinkedInClient.create(keepingCredential(context));
 	const wholeBudgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 	const budgetMs = wholeBudgetMs * BUDGET_SHARE;

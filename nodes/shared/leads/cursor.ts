@@ -178,7 +178,7 @@ export function take<Lead extends Arrival>(
 
 /** Whether a lead of the very time at which a window goes on counts as taken, by its key. */
 export function wasTaken(
-	{ from, after = '' }: Window,
+	{ from, after = '' }: Pick<Window, 'from' | 'after'>,
 	{ time, key }: Pick<Arrival, 'time' | 'key'>,
 ): boolean {
 	return time === from && key <= after;

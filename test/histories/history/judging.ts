@@ -55,7 +55,8 @@ export function undone(
 		const dueAt = waitsSince + watch.settings.giveUpAfterDays * DAY;
 		if (isRefused === true && isEarly !== true && !deliveries.hasSucceededSince(dueAt)) continue;
 		// No error can name a lead whose id cannot be read.
-		if (namings(watch, lead).length > 0 || (isRefused === true && damage !== undefined)) continue;
+		const isNameless = isRefused === true && (damage === 'noId' || damage === 'text');
+		if (namings(watch, lead).length > 0 || isNameless) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		found.push(`${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`);
 	}
