@@ -1,6 +1,7 @@
 import { PLACES } from '../linkedIn/world';
 import { DAY, HOUR, MINUTE } from '../times';
 import { filterNamed } from './filters';
+import type { Looking } from './judging';
 import { judged, judgedOutages, undone } from './judging';
 import {
 	giveUpAtLatestMs,
@@ -59,15 +60,10 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 
 /** Those that the destination takes do not wait long for those that it refuses. */
 async function pollUntilUnblocked(trial: Trial): Promise<void> {
-	const { canvas, clock, violations } = trial;
-	const end = clock.now() + LONGEST_BLOCK_MS;
+	const end = trial.clock.now() + LONGEST_BLOCK_MS;
 	await pollUntilQuiet(trial);
-	const blocked = () => canvas.nodes.flatMap((watch) => undone(trial, watch, { isPrompt: true }));
-	while (clock.now() < end && blocked().length > 0) {
-		for (const watch of canvas.nodes) await trial.poll(watch);
-		await clock.pass(30 * MINUTE);
-	}
-	for (const each of blocked()) violations.push(`blocked: ${each}, for a day`);
+	const blocked = await pollWhileUndone(trial, { isPrompt: true }, end, 30 * MINUTE);
+	for (const each of blocked) trial.violations.push(`blocked: ${each}, for a day`);
 }
 
 /** Others keep coming, so that a refused lead can be told from a destination that is down. */
@@ -75,28 +71,38 @@ async function pollUntilGivenUp(trial: Trial): Promise<void> {
 	const { canvas, clock, people } = trial;
 	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays);
 	const end = clock.now() + giveUpAtLatestMs(Math.max(0, ...days));
-	const isAnyLeft = () =>
-		canvas.nodes.some(
-			(watch) => undone(trial, watch, { isRefused: true, isEarly: true }).length > 0,
-		);
-	for (let polls = 0; clock.now() < end && isAnyLeft(); polls++) {
+	await pollWhileUndone(trial, { isRefused: true, isEarly: true }, end, 2 * HOUR, (polls) => {
 		if (polls % 6 === 0) PLACES.forEach((_, place) => people.register({ place }));
-		for (const watch of canvas.nodes) await trial.poll(watch);
-		await clock.pass(2 * HOUR);
-	}
+	});
 	await pollUntilQuiet(trial);
 }
 
 /** Of a form that waits, a lead is tried only every other day in the end. */
 async function pollUntilReleased(trial: Trial): Promise<void> {
-	const { canvas, clock } = trial;
-	const end = clock.now() + LONGEST_WAIT_OF_FORM_MS;
-	const isAnyLeft = () => canvas.nodes.some((watch) => undone(trial, watch, {}).length > 0);
-	while (clock.now() < end && isAnyLeft()) {
-		for (const watch of canvas.nodes) await trial.poll(watch);
-		await clock.pass(6 * HOUR);
-	}
+	await pollWhileUndone(trial, {}, trial.clock.now() + LONGEST_WAIT_OF_FORM_MS, 6 * HOUR);
 	await pollUntilQuiet(trial);
+}
+
+/**
+ * Polls all nodes while any lead that is looked for is undone, until some time at most.
+ * @param before what happens before each poll, by how many there were
+ * @returns what is undone then, in words
+ */
+async function pollWhileUndone(
+	trial: Trial,
+	looking: Looking,
+	end: number,
+	everyMs: number,
+	before: (polls: number) => void = () => {},
+): Promise<string[]> {
+	const { canvas, clock } = trial;
+	const left = () => canvas.nodes.flatMap((watch) => undone(trial, watch, looking));
+	for (let polls = 0; clock.now() < end && left().length > 0; polls++) {
+		before(polls);
+		for (const watch of canvas.nodes) await trial.poll(watch);
+		await clock.pass(everyMs);
+	}
+	return left();
 }
 
 async function pollUntilQuiet(trial: Trial): Promise<void> {

@@ -7,7 +7,7 @@ import type { Watch } from './watch';
 import { leadKey, PROMPT_MS } from './watch';
 
 /** Which leads are looked for. */
-interface Looking {
+export interface Looking {
 	/** Only those that the destination refuses still, instead of only those that it takes. */
 	isRefused?: boolean;
 	/** Only those that nothing at LinkedIn delays. */

@@ -16,10 +16,10 @@ const MOST_FORMS = 200;
 const SAME_MOMENT = 300_000;
 
 /**
- * Whether what fails now fails because of itself, since the destination has just taken others. That explains only
- * the first failures: with more of them, however quickly they follow, it may be down by now.
+ * Tells whether what fails now fails because of itself, since the destination has just taken others, and counts it.
+ * That explains only the first failures: with more of them, however quickly they follow, it may be down by now.
  */
-export function isExplained({ lastSuccess }: Confirmation, now: number): boolean {
+export function explainBySuccess({ lastSuccess }: Confirmation, now: number): boolean {
 	if (!isClose(lastSuccess.at, now) || lastSuccess.explained >= MOST_EXPLAINED) return false;
 	lastSuccess.explained++;
 	return true;

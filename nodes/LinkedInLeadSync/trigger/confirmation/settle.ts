@@ -9,7 +9,7 @@ import {
 	doubtAgain,
 	dueTogether,
 	endOutage,
-	isExplained,
+	explainBySuccess,
 	noteDone,
 	release,
 } from './evidence';
@@ -130,7 +130,7 @@ function failed(confirmation: Confirmation, execution: Execution, now: number): 
 		return comeAgain(confirmation, { leads, failures, atOnce: 1 });
 	}
 	const lead = setAside(confirmation, execution, now, now);
-	if (isExplained(confirmation, now)) countFailure(confirmation, lead);
+	if (explainBySuccess(confirmation, now)) countFailure(confirmation, lead);
 	else confirmation.doubt = doubt;
 }
 

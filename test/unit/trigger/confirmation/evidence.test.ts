@@ -11,7 +11,7 @@ import {
 	doubtAgain,
 	endOutage,
 	goWithoutCheck,
-	isExplained,
+	explainBySuccess,
 	noteDone,
 	release,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/evidence';
@@ -72,12 +72,12 @@ it.each([
 	[NOW + 5 * MINUTE + 1, false],
 ])('a success at %d explains a failure: %s', (at, isJust) => {
 	const confirmation = { ...nothingEmitted(), lastSuccess: { at, formIds: [], explained: 0 } };
-	expect(isExplained(confirmation, NOW)).toBe(isJust);
+	expect(explainBySuccess(confirmation, NOW)).toBe(isJust);
 });
 
 it('a success explains three failures', () => {
 	const confirmation = { ...nothingEmitted(), lastSuccess };
-	const explained = range(4).map(() => isExplained(confirmation, NOW));
+	const explained = range(4).map(() => explainBySuccess(confirmation, NOW));
 	expect(explained).toEqual([true, true, true, false]);
 });
 
