@@ -95,6 +95,11 @@ export class ListReading {
 		for (;;) {
 			const page = await this.nextPage();
 			if (page === undefined) continue;
+			if (this.mustOverlap && this.isHidden(page)) {
+				this.stopWhenStale(page, 0);
+				this.start = page.start + page.count;
+				continue;
+			}
 			const isApart = this.mustOverlap
 				? page.start > 0 && !page.elements.some(this.isKnown)
 				: await this.suspects.haveMoved();
@@ -165,6 +170,11 @@ export class ListReading {
 			if (this.start === 0) this.suspects.beginAgain();
 		}
 		this.stopWhenStale(page, 0);
+	}
+
+	/** Whether there is nothing in it of what the page before showed, whose last elements so must be behind it. */
+	private isHidden({ start, count, elements }: Page): boolean {
+		return elements.length === 0 && start + count <= this.reach;
 	}
 
 	/** Decides where to go on. @returns whether this was the end */
