@@ -1,17 +1,8 @@
-/** Calls that do nothing but ask LinkedIn or n8n: `test/node` tries them over real HTTP, and nothing without. */
-const TRIED_IN_NODE_TESTS = [
-	'nodes/LinkedInLeadSync/trigger/{newLead,testEvent,triggerFields,triggerSettings}.ts',
-	'nodes/shared/api/{adAccounts,answerText,batchGet,events,leadForms,members,organizations,tokenIntrospection,versionWatch}.ts',
-	'nodes/shared/reading/{eventStore,newestLead}.ts',
-];
+import { mutatedFiles } from './files.mjs';
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-	mutate: [
-		'nodes/shared/{api,leads,reading}/**/*.ts',
-		'nodes/LinkedInLeadSync/trigger/**/*.ts',
-		...TRIED_IN_NODE_TESTS.map((files) => `!${files}`),
-	],
+	mutate: mutatedFiles(),
 	plugins: ['@stryker-mutator/jest-runner', './test/mutation/residentRunner.mjs'],
 	testRunner: 'resident',
 	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },

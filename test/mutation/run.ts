@@ -1,0 +1,29 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, no-console -- runs outside n8n, in tests only */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { sortBy } from 'lodash';
+
+import { randomNumbers } from '../histories/random';
+import { mutatedFiles } from './files.mjs';
+
+const CONFIG = 'test/mutation/stryker.config.mjs';
+
+const { values } = parseArgs({
+	options: {
+		mutate: { type: 'string', multiple: true },
+		share: { type: 'string', default: '1' },
+		seed: { type: 'string', default: '1' },
+	},
+});
+
+/** Some of the files, others with another seed, so that each has its turn in a few nights. */
+function chosen(share: number, seed: number): string[] {
+	const random = randomNumbers(seed);
+	const files = sortBy(mutatedFiles(), () => random());
+	return files.slice(0, Math.ceil(files.length * share)).sort();
+}
+
+const { share, seed, mutate = chosen(Number(share), Number(seed)) } = values;
+console.log(mutate.join('\n'));
+const stryker = ['stryker', 'run', CONFIG, '--mutate', mutate.join(',')];
+process.exitCode = spawnSync('npx', stryker, { stdio: 'inherit' }).status ?? 1;
