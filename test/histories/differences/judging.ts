@@ -86,8 +86,10 @@ function falselyTold(found: Judged): string[] {
  * Whether nothing could tell that this lead is there, as the docs say: LinkedIn's list leaves it out and does
  * not count it, so many are gone that only some could be asked for, and it is none of these.
  */
-function isMissedBySample(found: Judged, { id, owner, isHidden }: Lead): boolean {
-	const { comparison, rows, askedIds } = found;
+function isMissedBySample(found: Judged, { id, owner }: Lead): boolean {
+	const { comparison, rows, askedIds, people } = found;
+	// Whoever has registered again since is another lead of the same id.
+	const isHidden = people.leads.some((each) => each.id === id && each.isHidden);
 	const isUncounted = isHidden && comparison.switches.total !== 'ofList';
 	const gone = told(found)
 		.filter(({ difference }) => difference === 'gone')

@@ -53,7 +53,8 @@ async function read(
 		linkedIn.onAnswered = changesOf(linkedIn, leads, time === 'first' ? reading.changes : []);
 		const items = await pull(linkedIn, credential, clock, parametersOf(reading));
 		linkedIn.onAnswered = () => {};
-		violations.push(...judged(items, thereBefore, linkedIn.now()).map((each) => `${time} ${each}`));
+		const judge = { reading, thereBefore, now: linkedIn.now() };
+		violations.push(...judged(items, judge).map((each) => `${time} ${each}`));
 		if (time === 'second')
 			violations.push(...tooManyCalls(linkedIn.callCount - calls, reading, leads));
 		await clock.pass(MINUTE);
@@ -108,7 +109,14 @@ function changesOf(linkedIn: LinkedIn, leads: Lead[], changes: readonly Change[]
 }
 
 /** What was there all the while comes once, what was not comes at most once. */
-function judged(items: readonly unknown[], thereBefore: readonly Lead[], now: number): string[] {
+function judged(
+	items: readonly unknown[],
+	{
+		reading: { switches, changes },
+		thereBefore,
+		now,
+	}: { reading: Reading; thereBefore: readonly Lead[]; now: number },
+): string[] {
 	const times = new Map<number, number>();
 	let standIns = 0;
 	for (const item of items) {
@@ -122,13 +130,21 @@ function judged(items: readonly unknown[], thereBefore: readonly Lead[], now: nu
 	const twice = [...times].filter(([, count]) => count > 1);
 	const brokenThen = thereBefore.filter(({ brokenUntil }) => brokenUntil > now).length;
 	const broken = stayed.length - whole.length;
+	// One that is broken in a hidden place does not show.
+	const mustShow = switches.hiddenShare > 0 ? 0 : broken;
+	// Where many come in front of it at that very moment, nothing tells that it is the same.
+	const moved = changes.some(({ registers }) => registers >= USUAL_PAGE);
+	const mostToShow = moved ? brokenThen * (1 + changes.length) : brokenThen;
 	return [
 		...(lost.length > 0 ? [`lost: ${lost.length} of ${whole.length}`] : []),
 		...(twice.length > 0 ? [`twice: ${twice.length} of ${whole.length}`] : []),
-		...(standIns < broken ? [`standInLost: ${standIns} of ${broken}`] : []),
-		...(standIns > brokenThen ? [`standInTwice: ${standIns} instead of ${brokenThen}`] : []),
+		...(standIns < mustShow ? [`standInLost: ${standIns} of ${mustShow}`] : []),
+		...(standIns > mostToShow ? [`standInTwice: ${standIns} instead of ${mostToShow}`] : []),
 	];
 }
+
+/** A list that has only now become longer than a page is asked for larger ones. */
+const CALLS_FOR_LARGER_PAGES = 2;
 
 /**
  * A list of n elements takes at most ⌈n / (page - 1)⌉ + 2 calls, since pages have an element in common, and
@@ -137,7 +153,7 @@ function judged(items: readonly unknown[], thereBefore: readonly Lead[], now: nu
  */
 function tooManyCalls(
 	calls: number,
-	{ switches, sizes, pageSize }: Reading,
+	{ switches, sizes, pageSize, changes }: Reading,
 	leads: readonly Lead[],
 ): string[] {
 	const isBroken = leads.some(({ brokenUntil }) => brokenUntil > 0);
@@ -151,5 +167,6 @@ function tooManyCalls(
 	let most = isOne ? 0 : callsOf(2 * ORGANIZATIONS.length);
 	for (const count of counts.values()) most += callsOf(count);
 	most += owners - counts.size;
+	if (changes.some(({ registers }) => registers > 0)) most += CALLS_FOR_LARGER_PAGES;
 	return calls > most ? [`second calls: ${calls} instead of ${most}`] : [];
 }
