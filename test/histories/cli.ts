@@ -6,7 +6,7 @@ import type { Kind, Search } from './search';
 import { differences, failures, kindOf, reading, smallest, trigger, violationsOf } from './search';
 import { outages, throughOutage } from './sweeps/outages';
 import { BURSTS, quietPolls } from './sweeps/quietPolls';
-import { outageOfADay, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
+import { outageOfDays, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
 
 const USAGE = `Usage: npm run test:histories -- [options]
 
@@ -127,7 +127,8 @@ async function sweepQuiet(): Promise<boolean> {
 async function sweepRefusals(): Promise<boolean> {
 	let isFine = true;
 	console.log('what | failed executions (at most) | missing | calls | hours');
-	for (const refusal of [...[1, 2, 20].flatMap(poisonAmong), ...refusedForm, ...outageOfADay()]) {
+	const outagesOf = [...outageOfDays(1, 5000), ...outageOfDays(3, 100), ...outageOfDays(7, 20)];
+	for (const refusal of [...[1, 2, 20].flatMap(poisonAmong), ...refusedForm, ...outagesOf]) {
 		const { failed, missing, calls, hours } = await throughRefusal(refusal);
 		const counts = `${failed} (${refusal.most}) | ${missing} | ${calls} | ${hours.toFixed(1)}`;
 		console.log(`${refusal.name} | ${counts}`);

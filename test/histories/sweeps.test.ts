@@ -2,7 +2,7 @@ import { LONGEST_BLOCK_MS, MOST_FAILED_UNTIL_GIVEN_UP } from './history/threshol
 import { fewOthers, untilGivenUp } from './sweeps/fewOthers';
 import { outages, throughOutage } from './sweeps/outages';
 import { quietPolls } from './sweeps/quietPolls';
-import { outageOfADay, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
+import { outageOfDays, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
 
 it('loses and doubles nothing through outages, however many answers they last', async () => {
 	const failed: string[] = [];
@@ -17,7 +17,8 @@ it.each([
 	...[1, 2, 20].flatMap(poisonAmong),
 	...refusedForm,
 	// More of them take longer, and it is the same with 5,000 (`--sweep refusals`).
-	...outageOfADay(600),
+	...outageOfDays(1, 600),
+	...outageOfDays(3, 100),
 ])('stores what is not refused at once: $name', async (refusal) => {
 	const { failed, missing } = await throughRefusal(refusal);
 	expect({ missing, isStorm: failed > refusal.most, failed }).toEqual({

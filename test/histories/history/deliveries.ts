@@ -91,6 +91,17 @@ export class Deliveries {
 		return [...this.byLead.keys()].every((lead) => this.isDone(lead));
 	}
 
+	/** Whether the trigger may be waiting to be told of an execution, of this life of n8n's process. */
+	isAnyUntold(now: number): boolean {
+		const first = this.restarts.at(-1)?.begun ?? 0;
+		return this.begun
+			.slice(first)
+			.some(
+				({ isWatched, told, beganAt }) =>
+					isWatched && told === undefined && now - beganAt < LONGEST_WAIT_MS - SECOND,
+			);
+	}
+
 	/** How often an outcome may have got lost since a time. */
 	lossesSince(at: number): number {
 		return [...this.restarts, ...this.rollBacks].filter((each) => each.at >= at).length;
@@ -126,17 +137,6 @@ export class Deliveries {
 			const known = failedAt.slice(FAILURES_TO_KNOW - 1);
 			return known.length === 0 ? 0 : Math.max(...known) - known[0];
 		});
-	}
-
-	/** Of this life of n8n's process. */
-	private isAnyUntold(now: number): boolean {
-		const first = this.restarts.at(-1)?.begun ?? 0;
-		return this.begun
-			.slice(first)
-			.some(
-				({ isWatched, told, beganAt }) =>
-					isWatched && told === undefined && now - beganAt < LONGEST_WAIT_MS - SECOND,
-			);
 	}
 
 	/** Whether n8n may have stored nothing of how an execution ended. */

@@ -2,7 +2,7 @@ import { PLACES } from '../linkedIn/world';
 import { DAY, HOUR, MINUTE } from '../times';
 import { filterNamed } from './filters';
 import type { Looking } from './judging';
-import { judged, judgedOutages, undone } from './judging';
+import { isAnyTimelessRefused, judged, judgedOutages, undone } from './judging';
 import {
 	giveUpAtLatestMs,
 	LARGEST_STATE,
@@ -63,6 +63,7 @@ async function pollUntilUnblocked(trial: Trial): Promise<void> {
 	const end = trial.clock.now() + LONGEST_BLOCK_MS;
 	await pollUntilQuiet(trial);
 	const blocked = await pollWhileUndone(trial, { isPrompt: true }, end, 30 * MINUTE);
+	if (isAnyTimelessRefused(trial)) return;
 	for (const each of blocked) trial.violations.push(`blocked: ${each}, for a day`);
 }
 
@@ -121,6 +122,7 @@ async function pollUntilQuiet(trial: Trial): Promise<void> {
 				break;
 			}
 			if (polls > MOST_POLLS) {
+				if (isAnyTimelessRefused(trial)) break;
 				trial.violations.push(`neverQuiet: something comes with each of ${polls} polls`);
 				break;
 			}

@@ -5,6 +5,9 @@ import type { Trial } from './trial';
 import type { Failure, Watch } from './watch';
 import { leadKey } from './watch';
 
+/** So many refused leads of a form have all of its leads wait. */
+const REFUSED_OF_FORM = 3;
+
 /** How an error that names leads which are given up says so. */
 const GIVEN_UP = /given up/i;
 
@@ -26,7 +29,11 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 		const name = `${watch.node.id}: lead ${lead.number}`;
 		const found: string[] = [];
 		// A form that is given up as a whole may name a lead that was given up alone before.
-		const isOfForm = trial.destination.hasRefusedForm(lead.formId);
+		const refused = leads.filter(
+			({ formId, number }) =>
+				formId === lead.formId && trial.destination.wasRefused({ formId, number }),
+		);
+		const isOfForm = refused.length >= REFUSED_OF_FORM;
 		if (!isOfForm && further.length > watch.deliveries.lossesSince(first.at)) {
 			found.push(`givenUpTwice: ${name}`);
 		}

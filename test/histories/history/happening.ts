@@ -109,6 +109,7 @@ export async function happen(trial: Trial, step: Step): Promise<void> {
 			return;
 		case 'killAtEmission':
 			await trial.poll(first, { atEmission: step.atEmission, moment: step.moment });
+			trial.isRolledBack ||= n8n.habits.engine === 'durable' && step.moment === 'saving';
 			return;
 		case 'rollBack':
 			if (n8n.habits.engine === 'default') return n8n.restart();

@@ -1,7 +1,12 @@
 import type { Lead } from '../linkedIn/world';
 import { DAY, MINUTE } from '../times';
 import { judgedGivingUp, namings } from './givingUp';
-import { giveUpAtLatestMs, MOST_FAILED_A_DAY, MOST_FAILED_AFTER_RESTART } from './thresholds';
+import {
+	giveUpAtLatestMs,
+	LONGEST_UNTIL_TRIED_MS,
+	MOST_FAILED_A_DAY,
+	MOST_FAILED_AFTER_RESTART,
+} from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey, PROMPT_MS } from './watch';
@@ -21,8 +26,15 @@ export function judged(trial: Trial, watch: Watch): string[] {
 	const { node, wrong, isOver, deliveries } = watch;
 	const found = wrong.map((each) => `wrong: ${node.id}: ${each}`);
 	const isOfStandIn = (each: string) => each.startsWith('twice: stand-in');
+	// Under another filter, what was emitted of an owner before is forgotten.
+	const broken = [...trial.people.leads.values()].filter(({ brokenUntil }) => brokenUntil > 0);
+	const isForgotten = (each: string) =>
+		watch.wasRefiltered &&
+		broken.some(({ number }) => each.startsWith(`twice: ${leadKey(number)} `));
 	found.push(
-		...deliveries.violations.filter((each) => !trial.people.wasBrokenAgain || !isOfStandIn(each)),
+		...deliveries.violations.filter(
+			(each) => !(trial.people.wasBrokenAgain && isOfStandIn(each)) && !isForgotten(each),
+		),
 	);
 	found.push(...judgedGivingUp(trial, watch));
 	if (isOver) return found;
@@ -52,10 +64,15 @@ export function undone(
 		const isTime = isEarly === true || waited >= giveUpAtLatestMs(watch.settings.giveUpAfterDays);
 		if (isRefused === true && !isTime) continue;
 		// Without a success when it was time, nothing tells such a lead from a destination that is down.
-		const dueAt = waitsSince + watch.settings.giveUpAfterDays * DAY;
+		const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;
+		const isOfForm = trial.destination.hasRefusedForm(formId);
+		const untilTried = isOfForm ? LONGEST_UNTIL_TRIED_MS : 0;
+		const dueAt = failedSince + watch.settings.giveUpAfterDays * DAY + untilTried;
 		if (isRefused === true && isEarly !== true && !deliveries.hasSucceededSince(dueAt)) continue;
 		// No error can name a lead whose id cannot be read.
 		const isNameless = isRefused === true && (damage === 'noId' || damage === 'text');
+		// A form waits as a whole, and is given up so, unless times of its leads cannot be read.
+		if (isRefused === true && isOfForm && isAnyTimelessRefused(trial)) continue;
 		if (namings(watch, lead).length > 0 || isNameless) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		found.push(`${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`);
@@ -76,6 +93,18 @@ export function judgedOutages({ destination, canvas, restarts }: Trial): string[
 
 function isShownPromptly({ visibleFrom, submittedAt, brokenUntil }: Lead): boolean {
 	return visibleFrom - submittedAt <= PROMPT_MS && brokenUntil === 0;
+}
+
+/**
+ * Whether a form is refused of which the times of leads cannot be read: these could not be found again if they
+ * waited with their form, so that each is tried alone.
+ */
+export function isAnyTimelessRefused({ people, destination }: Trial): boolean {
+	return [...people.leads.values()].some(
+		({ damage, formId }) =>
+			(damage === 'noTime' || damage === 'textAsTime' || damage === 'timeFarAway') &&
+			destination.hasRefusedForm(formId),
+	);
 }
 
 function inWords({ number, submittedAt, visibleFrom, brokenUntil, damage }: Lead): string {

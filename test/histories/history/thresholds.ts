@@ -15,6 +15,9 @@ export const LONGEST_BLOCK_MS = DAY;
 /** How long leads may wait for their form, of which now and then one is tried. */
 export const LONGEST_WAIT_OF_FORM_MS = 9 * DAY;
 
+/** Of a form that waits, a lead is tried so rarely in the end. */
+export const LONGEST_UNTIL_TRIED_MS = 2 * DAY;
+
 /** Failed executions while the destination is down, for each day that has begun. */
 export const MOST_FAILED_A_DAY = 100;
 
@@ -44,6 +47,3 @@ export const MOST_FAILED_UNTIL_GIVEN_UP = 20;
 
 /** Failed executions until all others are stored where it refuses all 5,000 leads of a form, beside 200 of others. */
 export const MOST_FAILED_FOR_FORM = 20;
-
-/** The same where it is down for a day and 5,000 leads wait. */
-export const MOST_FAILED_FOR_OUTAGE = 100;

@@ -83,6 +83,11 @@ export class Trial {
 				this.canvas.watchOf(node).failures.push({ at: Date.now(), text });
 				this.trace(`  failed: ${text}`);
 			},
+			published: () => {
+				for (const watch of this.canvas.watches) {
+					if (!this.n8n.database.isKnown(watch.node)) watch.forget();
+				}
+			},
 			restarted: () => {
 				this.restarts++;
 				for (const watch of this.canvas.watches) watch.deliveries.restarted(Date.now());
@@ -120,6 +125,7 @@ export class Trial {
 	): Promise<PollEnding> {
 		const { linkedIn } = this;
 		const began = linkedIn.now();
+		const waits = watch.deliveries.isAnyUntold(Date.now());
 		const isUndisturbed = linkedIn.faults.isEmpty;
 		const ending = await poll();
 		for (const armed of this.armed.splice(0)) armed.happen();
@@ -134,7 +140,7 @@ export class Trial {
 		}
 		const isWell = isWhole && isUndisturbed && isFine;
 		// What comes again has its turn before LinkedIn is asked for anything new.
-		if (isWell && watch.deliveries.isSettled()) {
+		if (isWell && !waits && watch.deliveries.isSettled()) {
 			this.violations.push(...this.lostRoles.polled(watch, began));
 			const isDefault = this.n8n.habits.engine === 'default';
 			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);

@@ -84,6 +84,10 @@ export class Watch {
 		this.periods.push({ from: now, settings });
 	}
 
+	get wasRefiltered(): boolean {
+		return this.periods.some(({ settings }) => settings.filter !== this.settings.filter);
+	}
+
 	/**
 	 * A poll that may be the first one, as far as n8n knows.
 	 * @param wasRestarted n8n has started since: a trigger that finds nothing stored then begins earlier
@@ -105,6 +109,13 @@ export class Watch {
 		const { startFrom } = this.settings;
 		const lastDays = ended - START_DAYS * DAY + tolerance;
 		this.mustComeSince = { now: ended, lastDays, date }[startFrom];
+	}
+
+	/** n8n has lost all that it had stored, and somebody has published the workflow: it starts as a new one. */
+	forget(): void {
+		this.mustComeSince = undefined;
+		this.firstPolledAt = undefined;
+		this.earliest = -Infinity;
 	}
 
 	settled(began: number): void {
@@ -148,7 +159,7 @@ export class Watch {
 						at >= from &&
 						at < this.endOf(index) &&
 						at >= lead.visibleFrom &&
-						from <= lead.visibleFrom,
+						from <= lead.submittedAt,
 				),
 		);
 	}
@@ -160,9 +171,13 @@ export class Watch {
 	private judge(lead: Lead): void {
 		const { number, submittedAt, visibleFrom, brokenUntil, damage } = lead;
 		if (damage !== undefined) return;
+		// With other test leads other lists are read, of which nothing is known before the overlap.
+		const isOtherList = this.periods.some(
+			({ settings }) => settings.testLeads !== this.settings.testLeads,
+		);
 		// What stood in for one that was broken then is followed by it.
 		const wasThere = visibleFrom < (this.firstPolledAt ?? -Infinity) && brokenUntil === 0;
-		if (submittedAt < this.earliest && wasThere)
+		if (submittedAt < this.earliest && wasThere && !isOtherList)
 			this.wrong.push(`lead ${number} is from before the start`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);
 	}

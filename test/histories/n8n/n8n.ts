@@ -48,6 +48,8 @@ const LONGEST_POLL = { default: 60 * MINUTE, durable: 45 * SECOND };
 
 export interface Observer {
 	failed: (node: TriggerNode, error: Error) => void;
+	/** Somebody has published the workflow (again). */
+	published: () => void;
 	/** n8n's process has ended. */
 	restarted: () => void;
 	log: (line: string) => void;
@@ -100,6 +102,7 @@ export class N8n {
 	publish(activation: WorkflowActivateMode = 'update'): void {
 		this.publication.isCurrent = false;
 		this.publication = new Publication(this.database, activation);
+		if (activation === 'update') this.observer.published();
 	}
 
 	async poll(node: TriggerNode, kill?: Kill): Promise<PollEnding> {

@@ -61,6 +61,11 @@ export class StaticData {
 export class Database {
 	staticData = '{}';
 
+	/** Whether anything is stored that a node would find, whatever it is called. */
+	isKnown({ id }: { id: string }): boolean {
+		return this.staticData.includes(id);
+	}
+
 	/** The largest that any node's data and the copies under `global` have been, characters of JSON. */
 	largest(): number {
 		const stored = JSON.parse(this.staticData) as Stored;

@@ -1,6 +1,6 @@
 import {
+	MOST_FAILED_A_DAY,
 	MOST_FAILED_FOR_FORM,
-	MOST_FAILED_FOR_OUTAGE,
 	MOST_FAILED_FOR_POISON,
 } from '../history/thresholds';
 import type { Trial } from '../history/trial';
@@ -66,14 +66,14 @@ export const refusedForm: Refusal[] = POLL_EVERY.map((everyMinutes) => ({
 	},
 }));
 
-/** The destination is down for a day while leads wait. */
-export const outageOfADay = (leads = 5000): Refusal[] =>
+/** The destination is down for days while leads wait. Of few, each has been tried alone before it ends. */
+export const outageOfDays = (days: number, leads: number): Refusal[] =>
 	POLL_EVERY.map((everyMinutes) => ({
-		name: `down for a day, ${leads} waiting, polled every ${everyMinutes} min`,
+		name: `down for ${days} days, ${leads} waiting, polled every ${everyMinutes} min`,
 		everyMinutes,
-		most: MOST_FAILED_FOR_OUTAGE,
+		most: MOST_FAILED_A_DAY * days,
 		begin: ({ people, linkedIn, destination, clock }) => {
-			destination.goDown(clock.now(), clock.now() + DAY);
+			destination.goDown(clock.now(), clock.now() + days * DAY);
 			for (let index = 0; index < leads; index++) {
 				people.register(registered(linkedIn.now(), index % 2, index));
 			}
