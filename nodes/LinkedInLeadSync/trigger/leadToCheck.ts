@@ -43,7 +43,9 @@ export async function findLeadToCheck(
 	const isOfOther = ({ formId }: FoundLead) => formId !== undefined && !formIds.includes(formId);
 	const best = oneOf(trusted.filter(isOfOther), checks);
 	if (best !== undefined) return { found: best, gone };
-	const fresh = compact([await newLeadToCheck(turn, formIds)]);
+	// However little time is left, something is checked.
+	const hasTime = turn.timeLeft() > 0 || leads.length === 0;
+	const fresh = hasTime ? compact([await newLeadToCheck(turn, formIds)]) : [];
 	const inOrder = [fresh, trusted, doubtful, suspected];
 	const ofOthers = inOrder.map((each) => each.filter(isOfOther));
 	const ofAny = outage === undefined ? inOrder : [ofLongestAgo([...fresh, ...leads], formIds)];
@@ -77,13 +79,13 @@ function hashesOf(due: readonly DueLeads[]): Set<string> {
 }
 
 async function newLeadToCheck(
-	{ client, settings, state }: PollTurn,
+	turn: PollTurn,
 	notOfForms: readonly string[],
 ): Promise<FoundLead | undefined> {
-	const checks = state.confirmation.outage?.checks ?? 0;
+	const checks = turn.state.confirmation.outage?.checks ?? 0;
 	const isTime = checks < FIRST_SEARCHES || checks % SEARCH_EVERY === 0;
 	const most = isTime ? MANY_NEW_LEADS : FEW_NEW_LEADS;
-	return await findNewLead(client, settings, state, notOfForms, most);
+	return await findNewLead(turn, notOfForms, most);
 }
 
 /** Another one each time, in an order that has nothing to do with time: refused ones are often neighbours. */

@@ -1,8 +1,7 @@
-import { sortBy, uniq } from 'lodash';
+import { difference, sortBy, uniq } from 'lodash';
 
 import { refusalOfOwner } from '../../shared/api/ownerRefusal';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import { wasTaken } from '../../shared/leads/cursor';
 import type { LeadSet } from '../../shared/leads/leadSet';
 import { withOneForEachRange } from '../../shared/leads/leadSet';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
@@ -10,11 +9,11 @@ import type { TestLeads } from '../../shared/reading/testLeads';
 import type { FormRange } from './confirmation/confirmation';
 import type { FoundLead } from './emittedLeads';
 import { formIdOf, foundLead } from './emittedLeads';
-import type { Slice } from './slice';
+import type { ReadLead, Slice } from './slice';
 import { readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
-import { ownerOfKey } from './watchedOwners';
+import { isMeant, ownerOfKey } from './watchedOwners';
 
 /** Whether it is among those that are watched now. */
 type Known = FoundLead & { isWanted: boolean };
@@ -49,7 +48,8 @@ export class LeadsAgain {
 	 */
 	async of(sets: readonly LeadSet[]): Promise<ReadAgain> {
 		const gone: string[] = [];
-		for (const set of withOneForEachRange(sets.filter(({ owner }) => this.isWatched(owner)))) {
+		const isDue = ({ owner }: LeadSet) => ownerOfKey(owner) === undefined || this.isWatched(owner);
+		for (const set of withOneForEachRange(sets.filter(isDue))) {
 			const missing = new Set(set.hashes.filter((hash) => !this.known.has(hash)));
 			if (this.known.size > 0 && !this.hasTime()) break;
 			if (missing.size > 0) gone.push(...(await this.readIfAllowed(set, missing)));
@@ -64,10 +64,7 @@ export class LeadsAgain {
 	/** Whether leads of this owner and type, and of this form, are watched for now, see `ownerKey`. */
 	isWatched(owner: string, formId?: string): boolean {
 		const { scope } = this.settings;
-		const [type, id] = owner.split(' ');
-		const ownerId = scope.owner?.id ?? id;
-		const isOfForm = formId === undefined || (scope.formId ?? formId) === formId;
-		return type === scope.leadType && ownerId === id && isOfForm;
+		return isMeant(owner, scope) && (formId === undefined || (scope.formId ?? formId) === formId);
 	}
 
 	/**
@@ -81,7 +78,7 @@ export class LeadsAgain {
 	): Promise<{ leads: FoundLead[]; rest?: FormRange; unread?: FormRange }> {
 		const source = ownerOfKey(range.owner);
 		if (source === undefined) return { leads: [] };
-		let { from, after } = range;
+		let { from } = range;
 		let until = range.to + 1;
 		for (;;) {
 			const scope = { leadType: source.leadType };
@@ -93,29 +90,26 @@ export class LeadsAgain {
 				until = from + Math.ceil((until - from) / 2);
 				continue;
 			}
-			const inOrder = sortBy(slice.leads, ['time', 'key']).filter(
-				({ entry, time, key, hash, isWanted }) =>
+			const inOrder = sortBy(slice.leads, 'time').filter(
+				({ entry, time, hash, isWanted }) =>
 					isWanted &&
 					time !== undefined &&
 					time >= from &&
 					time < until &&
-					!wasTaken({ from, after }, { time, key }) &&
 					'lead' in entry &&
 					range.except?.includes(hash) !== true &&
 					formIdOf(entry.lead) === range.formId,
 			);
 			const chosen = inOrder.slice(0, most);
-			const last = chosen.at(-1);
 			const leads = chosen.map(({ entry }) => foundLead(entry, range.owner, { from, to: until }));
-			if (inOrder.length > chosen.length && last !== undefined) {
-				return { leads, rest: { ...range, from: last.time ?? from, after: last.key } };
+			if (inOrder.length > chosen.length) {
+				return { leads, rest: restOf(range, slice.leads, chosen) };
 			}
-			const rest = until > range.to ? undefined : { ...range, from: until, after: undefined };
+			const rest = until > range.to ? undefined : { ...range, from: until };
 			const unread =
 				slice.undeliverable.length === 0 ? undefined : this.unread(range, slice, until);
 			if (leads.length > 0 || rest === undefined || unread) return { leads, rest, unread };
 			from = until;
-			after = undefined;
 			until = range.to + 1;
 		}
 	}
@@ -161,4 +155,16 @@ export class LeadsAgain {
 	private get testLeads(): TestLeads {
 		return this.settings.testLeads === 'exclude' ? 'exclude' : 'include';
 	}
+}
+
+/**
+ * What is left of a range when the first leads that were chosen of it were taken.
+ * @param leads all that LinkedIn serves there
+ */
+function restOf(range: FormRange, leads: readonly ReadLead[], chosen: readonly ReadLead[]) {
+	const from = chosen.at(-1)?.time ?? range.from;
+	const hashesOf = (some: readonly ReadLead[]) => some.map(({ hash }) => hash);
+	const before = hashesOf(leads.filter(({ time = from }) => time < from));
+	const taken = hashesOf(chosen.filter(({ time }) => time === from));
+	return { ...range, from, except: [...difference(range.except ?? [], before), ...taken] };
 }

@@ -3,7 +3,7 @@ import { sortBy } from 'lodash';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { Cursor, WindowedCursor } from '../../shared/leads/cursor';
-import { take, wasTaken, withWindow } from '../../shared/leads/cursor';
+import { take, withWindow } from '../../shared/leads/cursor';
 import { readDuePlace } from './duePlace';
 import type { OwnerPart, OwnerSettings, Room } from './slice';
 import { readSlice } from './slice';
@@ -68,15 +68,13 @@ export async function* readOwner(
 			overlapMs,
 			room: room.left,
 			readAt: beganAt + clockAhead,
-			clockAhead: Math.abs(clockAhead) < SAME_CLOCK ? 0 : clockAhead,
+			clockAhead,
 		});
 		room.left -= emitted.length;
-		// What was not served until now is not known, whatever counts as taken by its key.
-		const leads = slice.leads.filter((lead) => !wasTaken(window, lead));
-		for (const { hash } of leads) taken.add(hash);
+		for (const { hash } of slice.leads) taken.add(hash);
 		// Of the very second of the poll, by LinkedIn's whole seconds, there may be some, too.
 		const part = { from, to: until ?? client.now() + SAME_CLOCK };
-		const told = tellUndeliverable(cursor, next, { ...slice, leads }, part, room);
+		const told = tellUndeliverable(cursor, next, slice, part, room);
 		const isEmpty = slice.size === 0 && until !== undefined;
 		yield { emitted: [...told, ...emitted.map(({ entry }) => entry)], next, span: part, isEmpty };
 		const isTakenWhole = next.window?.from === until;

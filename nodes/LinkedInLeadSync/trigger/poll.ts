@@ -13,7 +13,14 @@ import type { PollTurn } from './pollTurn';
 import type { TriggerSettings } from './triggerSettings';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
-import { firstState, latestState, loadState, saveState, triggerId } from './triggerState';
+import {
+	firstState,
+	forgetSaved,
+	latestState,
+	loadState,
+	saveState,
+	triggerId,
+} from './triggerState';
 import { watchKey } from './watchedOwners';
 
 /** Part of n8n's poll budget after which no further owner, slice of its leads, or execution is begun. */
@@ -81,7 +88,6 @@ async function pollOnce(
 	const settings = readTriggerSettings(context);
 	const stored = loadState(context);
 	const latest = latestState(context, stored);
-	// What was handed over without asking what became of it is done only where n8n has kept that.
 	const before = isImmediate(settings, latest) ? stored : latest;
 	const client = await LinkedInClient.create(keepingCredential(context));
 	const wholeBudgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
@@ -104,13 +110,18 @@ async function pollOnce(
 	};
 	try {
 		const output = await pollBy(turn);
-		saveState(context, turn.state, before);
+		save(turn);
 		return output;
 	} catch (error) {
 		// An activation that fails has not begun to watch.
-		if (!isFirst) saveState(context, turn.state, before);
+		if (!isFirst) save(turn);
 		throw client.wrapped(error);
 	}
+}
+
+function save({ context, settings, state, before }: PollTurn): void {
+	saveState(context, state, before);
+	if (isImmediate(settings, state)) forgetSaved(context);
 }
 
 /** Polls as leads are to be confirmed. */

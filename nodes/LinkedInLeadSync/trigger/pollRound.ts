@@ -7,7 +7,6 @@ import { ownerInWords } from '../../shared/values/leadOwner';
 import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
 import type { Cursor } from '../../shared/leads/cursor';
-import { firstCursor } from '../../shared/leads/cursor';
 import type { EmittedLead } from './emittedLeads';
 import { emittedLeads, foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
@@ -17,7 +16,8 @@ import type { Room } from './slice';
 import { nextSliceSize } from './sliceSize';
 import type { TriggerState } from './triggerState';
 import type { WatchedOwners } from './watchedOwners';
-import { isWatched, ownerKey, watchedOwners, watchKey } from './watchedOwners';
+import { ownerKey, watchedOwners } from './watchedOwners';
+import { newOwner, watching } from './watching';
 
 /**
  * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It
@@ -35,11 +35,13 @@ export class PollRound {
 	/** By the owners' turns. */
 	private readonly leadsOfOwners: EmittedLead[][] = [];
 
-	private readonly state: TriggerState;
+	private state: TriggerState;
 
 	private readonly room: Room;
 
 	private isEnded = false;
+
+	private isAnyRead = false;
 
 	/** Whether anything was read that the next poll need not read again, emitted or not. */
 	hasProgress = false;
@@ -84,10 +86,12 @@ export class PollRound {
 	}
 
 	next(): TriggerState {
-		const { state, isEnded } = this;
+		const { state, isEnded, isAnyRead, turn } = this;
 		const largestSlice = nextSliceSize(state.largestSlice, isEnded);
+		// Settings count from when something was read with them: before, they may be set back.
+		const { owners, watched, changedAt } = isAnyRead ? state : turn.state;
 		// What is still under way must not change what was taken over.
-		return { ...state, owners: { ...state.owners }, largestSlice };
+		return { ...state, owners: { ...owners }, watched, changedAt, largestSlice };
 	}
 
 	private async readAll(): Promise<unknown> {
@@ -102,29 +106,9 @@ export class PollRound {
 		this.notice = watched.notice;
 		this.hasProgress = watched.organizations !== state.organizations;
 		state.organizations = watched.organizations;
-		this.changeWatched(watched.owners);
+		this.state = watching(state, watched.owners, settings);
 		const failure = await this.readOwners(this.leastRecentFirst(this.notRefused(watched.owners)));
 		return failure ?? watched.failure;
-	}
-
-	/**
-	 * Under other settings the owners that were watched go on, also those whose role is lost for a while, and
-	 * all others begin where the trigger had read to: nothing comes again, nor what was not wanted before.
-	 */
-	private changeWatched(owners: LeadOwner[]): void {
-		const { state } = this;
-		const { scope } = this.turn.settings;
-		if (state.watched === watchKey(scope)) return;
-		const known = owners.flatMap((owner) => {
-			const key = this.keyOf(owner);
-			const isNew = state.owners[key] === undefined;
-			if (isNew && !isWatched(state.watched, owner, scope)) return [];
-			return [[key, state.owners[key] ?? { cursor: this.firstCursor(), readAt: 0 }]];
-		});
-		state.owners = Object.fromEntries(known) as TriggerState['owners'];
-		state.watched = watchKey(scope);
-		// Before anything was read, the start is where it always was.
-		if (state.polledAt > 0) state.changedAt = state.polledAt;
 	}
 
 	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
@@ -183,7 +167,7 @@ export class PollRound {
 		const leads: EmittedLead[] = [];
 		this.leadsOfOwners[index] = leads;
 		const key = this.keyOf(owner);
-		const { cursor } = state.owners[key] ?? { cursor: this.firstCursor() };
+		const { cursor } = state.owners[key] ?? newOwner(state, settings);
 		// What was taken before must not come again with what waits.
 		const isHeldBack = (lead: unknown, hash: string) =>
 			!cursor.seen.has(hash) && isOfHeldForm(state.confirmation.heldForms, lead);
@@ -203,18 +187,7 @@ export class PollRound {
 		state.owners[this.keyOf(owner)] = { cursor, readAt: startedAt };
 		state.polledAt = startedAt;
 		this.hasProgress = true;
-	}
-
-	/**
-	 * A page that the member got a role in later is read from the trigger's own start on; one that is watched
-	 * under other settings, from when they were changed.
-	 */
-	private firstCursor(): Cursor {
-		const { startedAt, changedAt } = this.state;
-		const { startFrom, overlapMs } = this.turn.settings;
-		return changedAt === undefined
-			? firstCursor(startFrom, { now: startedAt, overlapMs })
-			: firstCursor({ from: 'now' }, { now: changedAt, overlapMs });
+		this.isAnyRead = true;
 	}
 
 	private leastRecentFirst(owners: LeadOwner[]): LeadOwner[] {

@@ -64,11 +64,10 @@ export async function readSlice(
 				undeliverable.push(entry.undeliverable);
 				continue;
 			}
-			const key = leadKey(entry.lead);
-			const hash = leadHash(key);
+			const hash = leadHash(leadKey(entry.lead));
 			const isMatch = matches(entry, { scope, testLeads });
 			const isWanted = isMatch && isHeldBack?.(entry.lead, hash) !== true;
-			leads.push({ entry, key, hash, time: submittedAtOf(entry.lead), isWanted });
+			leads.push({ entry, hash, time: submittedAtOf(entry.lead), isWanted });
 		}
 		if (size > most) break;
 	}

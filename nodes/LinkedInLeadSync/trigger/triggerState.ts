@@ -94,7 +94,7 @@ export function loadState(context: IPollFunctions): TriggerState | undefined {
 	const isRenamed = copy?.nodeName !== name;
 	if (own === undefined)
 		return isRenamed ? copyState : (readState(asRecord(copy?.before)) ?? copyState);
-	const isOlder = (ownState?.polledAt ?? 0) < (copyState?.polledAt ?? 0);
+	const isOlder = (ownState?.saves ?? 0) < (copyState?.saves ?? 0);
 	return ownState === undefined || (isRenamed && isOlder) ? copyState : ownState;
 }
 
@@ -115,6 +115,14 @@ export function latestState(
 	const saved = lastSaved.get(triggerId(context));
 	const known = saved === undefined ? undefined : readState(parsed(saved));
 	return known !== undefined && known.saves > (stored?.saves ?? -1) ? known : stored;
+}
+
+/**
+ * Of a trigger whose leads are done when they are handed over, only what n8n has kept counts: of a poll that n8n
+ * threw away they come again.
+ */
+export function forgetSaved(context: IPollFunctions): void {
+	lastSaved.delete(triggerId(context));
 }
 
 /** Names a trigger in the memory of the process, whatever it is called. */
@@ -144,7 +152,7 @@ export function saveState(
 	lastSaved.set(triggerId(context), text);
 	// The first data under a name may be rolled back, and then only this tells where to begin.
 	const isFirst = ownData(context) === undefined;
-	const start = before ?? { ...state, owners: {}, confirmation: nothingEmitted(), saves: 0 };
+	const start = before ?? firstState(state.startedAt, state.watched);
 	context.getWorkflowStaticData('node').state = { ...parsed(text), nodeId: id, nodeName: name };
 	context.getWorkflowStaticData('global')[copyKey(context)] = {
 		...parsed(text),

@@ -72,9 +72,7 @@ export function tellUndeliverable(
 			const missing = before.seen.around(place).filter((hash) => !served.has(hash));
 			return { ...place, known: [...place.known, ...missing] };
 		});
-	// Of the very time at which reading goes on, some leads count as taken that were not served before.
-	const from = before.window?.after === undefined ? part.from : part.from + 1;
-	const taken = { from, to: takenUpTo };
+	const taken = { from: part.from, to: takenUpTo };
 	const { places, untold } = comparePlaces(before.unread, wanted, taken, next.readUpTo);
 	const told = untold.slice(0, Math.max(0, room.left));
 	room.left -= told.length;

@@ -46,6 +46,12 @@ export function watchKey(scope: LeadScope): string {
 	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
 }
 
+/** Whether an owner, by its `ownerKey`, is meant, whether or not the member has a role there now. */
+export function isMeant(key: string, { leadType, owner }: LeadScope): boolean {
+	const source = ownerOfKey(key);
+	return source?.leadType === leadType && (owner?.id ?? source.owner.id) === source.owner.id;
+}
+
 /** Whether all leads of an owner are among those that a `watchKey` stands for. */
 export function isWatched(watched: string, owner: LeadOwner, { leadType }: LeadScope): boolean {
 	const [, ownerId] = ownerKey(owner, { leadType }).split(' ');

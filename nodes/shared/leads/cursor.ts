@@ -1,6 +1,6 @@
 import { minBy, sortBy } from 'lodash';
 
-import { asCount, asRecord, asText } from '../values/json';
+import { asCount, asRecord, asTexts } from '../values/json';
 import { SeenLeads } from './seenLeads';
 import type { UnreadPlace } from './unreadPlaces';
 import { readUnreadPlaces } from './unreadPlaces';
@@ -9,6 +9,9 @@ const DAY = 86_400_000;
 
 /** Once a day leads are looked for that LinkedIn showed later than the overlap bears, so late at most. */
 const LOOK_BACK = 7 * DAY;
+
+/** So far the own clock may be ahead of LinkedIn's, and a page first read later still misses nothing. */
+const LARGEST_CLOCK_ERROR = 3_600_000;
 
 /**
  * How far the leads of one owner and lead type have been read. Times are epoch milliseconds, those of
@@ -44,9 +47,9 @@ interface Window {
 	isLookBack: boolean;
 	/** When its first part was read; leads that showed up later may be missing in what was taken. */
 	startedAt?: number;
-	/** Leads before this, and those of this time up to the one with this key, were taken. */
+	/** Leads before this were taken, and of this very time those with these hashes. */
 	from: number;
-	after?: string;
+	taken: string[];
 	/** Time that a part of it may span, so that it has not too many leads. */
 	length?: number;
 }
@@ -59,8 +62,6 @@ export type StartFrom =
 
 /** A lead as the cursor knows it. */
 export interface Arrival {
-	/** See `leadKey`. */
-	key: string;
 	/** See `leadHash`. */
 	hash: string;
 	/** Epoch milliseconds; undefined when it cannot be read. */
@@ -76,14 +77,15 @@ export interface Timing {
 	now: number;
 }
 
-/** The cursor before the first window. From `now`, the overlap before is read too, but only remembered. */
+/** The cursor before the first window. From `now`, some time before is read too, but only remembered. */
 export function firstCursor(start: StartFrom, { now, overlapMs }: Timing): Cursor {
-	const from = start.from === 'now' ? now : startTimeOf(start, now);
+	const isFromNow = start.from === 'now';
+	const from = isFromNow ? now - Math.max(overlapMs, LARGEST_CLOCK_ERROR) : startTimeOf(start, now);
 	return {
-		readUpTo: from,
-		floor: start.from === 'now' ? 0 : from,
-		rememberedFrom: start.from === 'now' ? now - overlapMs : from,
-		skipsUpTo: start.from === 'now' ? now : undefined,
+		readUpTo: isFromNow ? from + overlapMs : from,
+		floor: isFromNow ? 0 : from,
+		rememberedFrom: from,
+		skipsUpTo: isFromNow ? now : undefined,
 		lookedBackAt: now,
 		seen: new SeenLeads(undefined),
 		unread: [],
@@ -99,7 +101,8 @@ export function withWindow(cursor: Cursor, { overlapMs, now }: Timing): Windowed
 	const back = isLookBack ? Math.min(readUpTo, now) - Math.max(LOOK_BACK, overlapMs) : overlap;
 	// Should a clock have been ahead, what is remembered lies in the future and does not count.
 	const remembered = rememberedFrom <= now ? rememberedFrom : 0;
-	return { ...cursor, window: { isLookBack, from: Math.max(0, floor, remembered, back) } };
+	const from = Math.max(0, floor, remembered, back);
+	return { ...cursor, window: { isLookBack, from, taken: [] } };
 }
 
 /** What was read of a window. */
@@ -135,12 +138,11 @@ export function take<Lead extends Arrival>(
 	// A time that no lead can have, in a day's time or later, must not become the place where to read on.
 	const isOdd = ({ time }: Lead) => time === undefined || time > (until ?? readAt + DAY);
 	const emitted: Lead[] = [];
-	let last: Lead | undefined;
+	let { from } = window;
+	let taken = [...window.taken];
 	let isCut = false;
-	const fresh = leads.filter(
-		(lead) => !isOutside(lead) && !wasTaken(window, lead) && !seen.has(lead.hash),
-	);
-	const inOrder = sortBy(fresh, [(lead) => (isOdd(lead) ? -1 : lead.time), 'key']);
+	const fresh = leads.filter((lead) => !isOutside(lead) && !wasTaken(cursor, lead.hash));
+	const inOrder = sortBy(fresh, (lead) => (isOdd(lead) ? -1 : lead.time));
 	for (const lead of inOrder) {
 		if (seen.has(lead.hash)) continue;
 		if (lead.isWanted && !((lead.time ?? Infinity) < skipsUpTo)) {
@@ -151,15 +153,15 @@ export function take<Lead extends Arrival>(
 		// Without a time that can be one, all that is known is that it was submitted by now.
 		const time = isOdd(lead) ? readAt : (lead.time ?? readAt);
 		if (time >= forgetBefore) seen.add(time, lead.hash);
-		if (!isOdd(lead)) last = lead;
+		if (isOdd(lead)) continue;
+		if (time !== from) taken = [];
+		taken.push(lead.hash);
+		from = time;
 	}
 	const next = { ...cursor, seen };
-	if (isCut) {
-		const place = last === undefined ? {} : { from: last.time ?? window.from, after: last.key };
-		return { emitted, next: { ...next, window: { ...window, startedAt, ...place } } };
-	}
+	if (isCut) return { emitted, next: { ...next, window: { ...window, startedAt, from, taken } } };
 	if (until !== undefined) {
-		const behind = { ...window, startedAt, from: until, after: undefined };
+		const behind = { ...window, startedAt, from: until, taken: [] };
 		return { emitted, next: { ...next, window: behind } };
 	}
 	seen.forgetBefore(forgetBefore);
@@ -176,12 +178,9 @@ export function take<Lead extends Arrival>(
 	};
 }
 
-/** Whether a lead of the very time at which a window goes on counts as taken, by its key. */
-export function wasTaken(
-	{ from, after = '' }: Pick<Window, 'from' | 'after'>,
-	{ time, key }: Pick<Arrival, 'time' | 'key'>,
-): boolean {
-	return time === from && key <= after;
+/** Whether a lead was taken, as far as is remembered; see `leadHash`. */
+export function wasTaken({ seen, window }: Cursor, hash: string): boolean {
+	return seen.has(hash) || window?.taken.includes(hash) === true;
 }
 
 /**
@@ -201,7 +200,7 @@ export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
 		const bound = Math.min(forgotten, window?.startedAt ?? readUpTo);
 		cursor.rememberedFrom = Math.max(cursor.rememberedFrom, bound);
 		const from = Math.min(forgotten, readUpTo);
-		if (window && window.from < from) cursor.window = { ...window, from, after: undefined };
+		if (window && window.from < from) cursor.window = { ...window, from, taken: [] };
 		size -= before - cursor.seen.size;
 	}
 	return true;
@@ -234,7 +233,7 @@ export function readCursor(stored: unknown): Cursor | undefined {
 						from,
 						isLookBack: window.isLookBack === true,
 						startedAt: asCount(window.startedAt),
-						after: asText(window.after),
+						taken: asTexts(window.taken),
 						length: asCount(window.length) || undefined,
 					},
 	};

@@ -1,6 +1,6 @@
 import { groupBy } from 'lodash';
 
-import { asCount, asList, asRecord, asText } from '../values/json';
+import { asCount, asList, asRecord, asText, asTexts } from '../values/json';
 
 /** Some leads of one owner and lead type, so that they can be found again at LinkedIn. */
 export interface LeadSet {
@@ -59,7 +59,7 @@ export function readLeadSets(stored: unknown): LeadSet[] | undefined {
 		const set = asRecord(entry) ?? {};
 		const [owner, from, to] = [asText(set.owner), asCount(set.from), asCount(set.to)];
 		if (owner === undefined || from === undefined || to === undefined) return undefined;
-		return { owner, from, to, hashes: asList(set.hashes).flatMap((hash) => asText(hash) ?? []) };
+		return { owner, from, to, hashes: asTexts(set.hashes) };
 	});
 	return Array.isArray(stored) && sets.every((set) => set !== undefined)
 		? (sets as LeadSet[])

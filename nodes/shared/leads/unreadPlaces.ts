@@ -1,6 +1,6 @@
-import { partition, uniq } from 'lodash';
+import { intersection, partition, sumBy, uniq } from 'lodash';
 
-import { asCount, asList, asRecord, asText } from '../values/json';
+import { asCount, asList, asRecord, asText, asTexts } from '../values/json';
 import { LONGEST_KEPT_DAYS } from './retention';
 
 const DAY = 86_400_000;
@@ -64,17 +64,17 @@ export function comparePlaces(
 	const isBeyond = ({ from, to }: UnreadPlace) => from < part.from || to > part.to;
 	const still = found.map((place): UnreadPlace => {
 		const known = around(place);
-		// What this part leaves out of a place may hold the leads that were not found again.
+		// What this part leaves out of a place may hold the leads that were told of, under the same ids.
 		const beyond = known.filter(isBeyond);
-		const leftOut = beyond.flatMap((each) => {
-			const others = each.standIns.filter((id) => !place.standIns.includes(id));
-			return others.slice(0, told.get(each));
-		});
+		const leftOut = sumBy(beyond, (each) => told.get(each) ?? 0);
 		for (const each of beyond) told.set(each, 0);
+		const toldNow = intersection(place.standIns, untold);
+		const toldBefore = beyond.flatMap(({ standIns }) => standIns);
+		const standIns = uniq([...toldNow, ...toldBefore, ...place.standIns]);
 		return {
 			from: Math.min(place.from, ...beyond.map(({ from }) => from)),
 			to: Math.max(place.to, ...beyond.map(({ to }) => to)),
-			standIns: [...place.standIns, ...leftOut],
+			standIns: standIns.slice(0, place.standIns.length + leftOut),
 			known: uniq([...place.known, ...known.flatMap(hashesOf)]).join(''),
 			tries: Math.max(0, ...known.map(({ tries }) => tries)),
 			triedAt: now,
@@ -119,10 +119,9 @@ export function readUnreadPlaces(stored: unknown): UnreadPlace[] {
 		const place = asRecord(entry) ?? {};
 		const [from, to, triedAt] = [place.from, place.to, place.triedAt].map(asCount);
 		if (from === undefined || to === undefined || triedAt === undefined) return [];
-		const standIns = asList(place.standIns).flatMap((id) => asText(id) ?? []);
 		const tries = asCount(place.tries) ?? 0;
 		const known = asText(place.known) ?? '';
-		return [{ from, to, standIns, tries, triedAt, known }];
+		return [{ from, to, standIns: asTexts(place.standIns), tries, triedAt, known }];
 	});
 }
 

@@ -11,8 +11,12 @@ export const DAY = 24 * HOUR;
 export const OVERLAP = 60 * MINUTE;
 export const NOW = Date.UTC(2026, 10, 24, 9);
 
-/** A lead as the cursor is given it. */
-export function arrival(id: string, time: number | undefined, isWanted = true): Arrival {
+/** A lead as the cursor is given it, with a name. */
+export interface NamedArrival extends Arrival {
+	key: string;
+}
+
+export function arrival(id: string, time: number | undefined, isWanted = true): NamedArrival {
 	const key = `${id}@${time ?? 'damaged'}`;
 	return { key, hash: leadHash(key), time, isWanted };
 }
@@ -26,7 +30,7 @@ export const windowStart = (cursor: Cursor, now = NOW, overlapMs = OVERLAP) =>
 /** Reads the next window, or a part of it, with room for all leads; n8n stores the cursor in between. */
 export function read(
 	cursor: Cursor,
-	leads: readonly Arrival[],
+	leads: readonly NamedArrival[],
 	now = NOW,
 	more: Partial<ReadPart> = {},
 ): { keys: string[]; next: Cursor } {

@@ -78,6 +78,14 @@ describe('where the next window begins', () => {
 		expect(read(next, leads, NOW + 5, raised).keys).toEqual([]);
 	});
 
+	it('an hour before the start, for a page that is read later, with a clock that was ahead', () => {
+		const cursor = firstCursor({ from: 'now' }, timing(NOW, 5 * MINUTE));
+		expect(windowStart(cursor, NOW + DAY, 5 * MINUTE)).toBe(NOW - HOUR);
+		const [before, after] = [arrival('before', NOW - 31 * MINUTE), arrival('after', NOW - MINUTE)];
+		const late = { overlapMs: 5 * MINUTE, clockAhead: -30 * MINUTE };
+		expect(read(cursor, [before, after], NOW + HOUR, late).keys).toEqual([after.key]);
+	});
+
 	it('never in the future, when a clock was ahead', () => {
 		const ahead = NOW + 365 * DAY;
 		const { next } = read(firstCursor({ from: 'now' }, timing(ahead)), [], ahead);
@@ -86,10 +94,10 @@ describe('where the next window begins', () => {
 });
 
 describe('what is taken', () => {
-	it('each lead once, oldest first, equal times in the order of their keys', () => {
+	it('each lead once, oldest first, equal times in the order in which they come', () => {
 		const [a, b, c] = [arrival('a', NOW - 5), arrival('b', NOW - 5), arrival('c', NOW - 9)];
 		const { keys, next } = read(since(0), [b, a, c, a]);
-		expect(keys).toEqual(keysOf([c, a, b]));
+		expect(keys).toEqual(keysOf([c, b, a]));
 		const d = arrival('d', NOW - 5);
 		expect(read(next, [a, b, c, d], NOW + 5).keys).toEqual([d.key]);
 	});
@@ -141,6 +149,15 @@ describe('what is taken', () => {
 		const keys = [first, second, rest].map((part) => part.keys);
 		expect(keys).toEqual([[odd], [a, b], []].map(keysOf));
 		expect(read(rest.next, [a, odd, b], NOW + DAY + 2).keys).toEqual([]);
+	});
+
+	it('of the very time at which reading goes on, also one that shows up meanwhile', () => {
+		// Older than what is remembered.
+		const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => arrival(id, NOW - 9 * DAY));
+		const first = read(since(0), [b, c, d], NOW, { room: 2 });
+		const second = read(first.next, [a, b, c, d], NOW + 5, { room: 1 });
+		const third = read(second.next, [a, b, c, d], NOW + 10);
+		expect([first.keys, second.keys, third.keys]).toEqual([[b, c], [a], [d]].map(keysOf));
 	});
 
 	it('not more than there is room for; the rest comes next, before what is newer', () => {
@@ -201,10 +218,10 @@ describe('what is stored', () => {
 				isLookBack: fc.boolean(),
 				startedAt: time,
 				from: time,
-				after: fc.constant('a@1'),
+				taken: fc.array(fc.constant(leadHash('a@1'))),
 				length: fc.integer({ min: 1, max: DAY }),
 			},
-			{ requiredKeys: ['isLookBack', 'from'] },
+			{ requiredKeys: ['isLookBack', 'from', 'taken'] },
 		);
 		const cursors = fc.record(
 			{

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 
-import type { Arrival, Cursor } from '../../../nodes/shared/leads/cursor';
+import type { Cursor } from '../../../nodes/shared/leads/cursor';
 import { firstCursor, limitSeen } from '../../../nodes/shared/leads/cursor';
+import type { NamedArrival } from './arrivals';
 import { arrival, DAY, HOUR, MINUTE, NOW, OVERLAP, read, timing, windowStart } from './arrivals';
 
 /** A lead at LinkedIn. */
 interface Shown {
-	lead: Arrival;
+	lead: NamedArrival;
 	submittedAt: number;
 	visibleFrom: number;
 }

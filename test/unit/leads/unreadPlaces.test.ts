@@ -103,6 +103,14 @@ describe('places that were found', () => {
 		expect(places.map(({ standIns }) => standIns)).toEqual([known.standIns]);
 	});
 
+	it('under what was told of in a part before, whatever stands in for it in this one', () => {
+		const places = placesOf(found(NOW - 2 * HOUR, NOW));
+		const part = { from: NOW, to: NOW + HOUR };
+		const again = comparePlaces(places, [found(part.from, part.to)], part, part.to);
+		expect(again.untold).toEqual([]);
+		expect(again.places.map(({ standIns }) => standIns)).toEqual([places[0].standIns]);
+	});
+
 	it('a place that is the whole part is forgotten when nothing was found there any more', () => {
 		const places = placesOf(found(whole.from, whole.to));
 		expect(comparePlaces(places, [], whole, NOW).places).toEqual([]);

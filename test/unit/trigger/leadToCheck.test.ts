@@ -47,9 +47,10 @@ async function tried(
 	fields = {},
 ) {
 	const cursor = firstCursor({ from: 'lastDays', days: 7 }, { now: NOW, overlapMs: 0 });
+	if (!isNewWatched) for (const [id] of leads) cursor.seen.add(NOW, hash(id));
 	const all = leads.map(([id, form]) => ({ id, submittedAt: NOW, ...ofForm(form) }));
-	const turn = await turnOf({ leads: { 1: all }, pageSize: 50 }, fields, {
-		owners: isNewWatched ? { 'EVENT 1': { cursor, readAt: 0 } } : {},
+	const turn = await turnOf({ leads: { 1: all, 2: [] }, pageSize: 50 }, fields, {
+		owners: { 'EVENT 1': { cursor, readAt: 0 } },
 		confirmation: { ...nothingEmitted(), ...confirmation },
 	});
 	const again = new LeadsAgain(turn.client, turn.settings);
@@ -188,6 +189,40 @@ it.each<[string, Lead[], Partial<Confirmation>]>([
 
 it('tries no new lead of an organization that is not watched any more', async () => {
 	expect((await tried([['new', 8]], { doubt }, true, { organizationId: '2' })).id).toBeUndefined();
+});
+
+it('tries a new lead of a page that the member got a role in meanwhile, and watches it from then on', async () => {
+	const lead = { id: 'new', submittedAt: NOW, ...ofForm(8) };
+	const turn = await turnOf({ leads: { 3: [lead] } }, {}, { confirmation: nothingEmitted() });
+	turn.state.confirmation.outage = outage;
+	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn.client, turn.settings));
+
+	expect(found?.hash).toBe(hash('new'));
+	expect(turn.state.owners).toHaveProperty('EVENT 3');
+	expect(turn.state.organizations?.ids).toEqual(['3']);
+});
+
+it('tries a new lead that is watched under other settings, from when these were changed', async () => {
+	const leads = { 1: [{ id: 'new', submittedAt: NOW, ...ofForm(8) }], 2: [] };
+	const before = { watched: 'EVENT 2 all all', polledAt: NOW - 1, confirmation: nothingEmitted() };
+	const turn = await turnOf({ leads }, { organizationId: '1' }, before);
+	turn.state.confirmation.outage = outage;
+	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn.client, turn.settings));
+
+	expect(found?.hash).toBe(hash('new'));
+	expect(turn.state).toMatchObject({ watched: 'EVENT 1 all all', changedAt: NOW - 1 });
+});
+
+it('looks for no new lead when time is short and there is another one', async () => {
+	const leads = {
+		1: ['due', 'new'].map((id, index) => ({ id, submittedAt: NOW, ...ofForm(index) })),
+	};
+	const turn = await turnOf({ leads }, {}, { confirmation: { ...nothingEmitted(), doubt } });
+	turn.state.confirmation.due = [due(['due'], 1)];
+	turn.timeLeft = () => -1;
+	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn.client, turn.settings));
+
+	expect(found?.hash).toBe(hash('due'));
 });
 
 it('tries a new lead of the form that failed longest ago', async () => {

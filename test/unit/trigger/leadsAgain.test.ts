@@ -1,4 +1,4 @@
-import { range } from 'lodash';
+import { range, sortBy } from 'lodash';
 
 import type { FormRange } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { LeadsAgain } from '../../../nodes/LinkedInLeadSync/trigger/leadsAgain';
@@ -155,9 +155,9 @@ describe('all leads of a form in a range of times', () => {
 		const others = [lead('x', FROM - 1), lead('y', NOW + 1), lead('z', FROM, 8)];
 		const leads = [...wanted, ...others];
 
-		expect(await read(leads, 3)).toEqual([['b', 'c', 'a'], ['d']]);
-		expect(await read(leads, 1)).toEqual([['b'], ['c'], ['a'], ['d']]);
-		expect(await read(leads, 4)).toEqual([['b', 'c', 'a', 'd']]);
+		expect(await read(leads, 3)).toEqual([['c', 'b', 'a'], ['d']]);
+		expect(await read(leads, 1)).toEqual([['c'], ['b'], ['a'], ['d']]);
+		expect(await read(leads, 4)).toEqual([['c', 'b', 'a', 'd']]);
 		expect(await read([], 4)).toEqual([[]]);
 	});
 
@@ -175,8 +175,10 @@ describe('all leads of a form in a range of times', () => {
 		}));
 		const ids = wanted.map(({ id }) => id);
 		const parts = await read([...wanted, ...others], 600);
+		const come = parts.flat();
 
-		expect(parts.flat()).toEqual(ids);
+		expect([...come].sort()).toEqual([...ids].sort());
+		expect(sortBy(come, (id) => id.split('-')[0])).toEqual(come);
 		expect(parts.filter(({ length }) => length === 0 || length > 600)).toEqual([]);
 	});
 

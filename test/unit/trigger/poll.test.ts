@@ -137,6 +137,29 @@ it('begins where it was started, though the poll under way then comes to nothing
 	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
 });
 
+it('brings nothing twice when settings are set back before anything could be read with them', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
+	const stored = newStaticData();
+	const publish = (organizationId: string) => triggerContext(linkedIn, { organizationId }, stored);
+	expect(await withoutWaiting(idsOfPoll(publish('1')))).toEqual(['a']);
+	jest.advanceTimersByTime(HOUR);
+	const other = publish('2');
+	linkedIn.answers = () => ({ statusCode: 503, body: '' });
+	expect(await withoutWaiting(idsOfPoll(other))).toEqual([]);
+	await expect(withoutWaiting(idsOfPoll(other))).rejects.toThrow('LinkedIn');
+	delete linkedIn.answers;
+	linkedIn.leads[1].push(leadNow('b'));
+	jest.advanceTimersByTime(HOUR);
+	expect(await withoutWaiting(idsOfPoll(publish('1')))).toEqual(['b']);
+});
+
+it('brings what comes just after its start, by a clock of LinkedIn that is a second behind', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -1000 };
+	const settings = { startFrom: 'now', organizationId: '1' };
+	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() - 500 });
+	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, settings)))).toEqual(['a']);
+});
+
 it('where n8n tells no outcome, what n8n has not kept comes again', async () => {
 	const stored = newStaticData();
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, said: [] };

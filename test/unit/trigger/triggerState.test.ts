@@ -74,7 +74,11 @@ describe('of what is stored', () => {
 			{ node: 1, copy: 2, nodeName: 'before', ownName: 'before' },
 			1,
 		],
-		["the copy counts where the node's is another one's", { node: 1, copy: 2, nodeId: 'other' }, 2],
+		[
+			"the start counts where the node's is another one's",
+			{ node: 1, copy: 2, nodeId: 'other' },
+			0,
+		],
 		['the copy counts where a rename has lost the other', { copy: 2, nodeName: 'before' }, 2],
 		["the copy counts where the node's is damaged", { node: 1, copy: 2, owners: 'x' }, 2],
 		[
@@ -84,8 +88,8 @@ describe('of what is stored', () => {
 		],
 	])('%s', (_, values: Record<string, unknown>, expected) => {
 		const { node, copy, nodeName, ownName, nodeId, owners, startedAt } = values;
-		const staticData = stored({ polledAt: node });
-		const kept = stored({ polledAt: copy }).global[KEY];
+		const staticData = stored({ polledAt: node, saves: node });
+		const kept = stored({ polledAt: copy, saves: copy }).global[KEY];
 		const set = (some: object) => JSON.parse(JSON.stringify(some)) as object;
 		const own = set({ nodeId, owners, nodeName: ownName });
 		staticData.node = { state: { ...staticData.node.state, ...own } };

@@ -67,7 +67,6 @@ it('what is taken in a place later is no news when that is read again, however l
 	const served = [20, 60].map((time) => ({
 		time,
 		hash: `leadAt${time}`,
-		key: String(time),
 		entry: { lead: {} },
 		isWanted: true,
 	}));
@@ -82,18 +81,17 @@ describe('where a window is taken in parts', () => {
 		leads: times.map((time) => ({
 			time,
 			hash: `leadAt${time}`,
-			key: String(time),
 			entry: { lead: {} },
 			isWanted: true,
 		})),
 		undeliverable: [...unread],
 		size: 2,
 	});
-	const window = (from: number, after?: string) => ({ isLookBack: false, from, after });
+	const window = (from: number) => ({ isLookBack: false, from, taken: [`leadAt${from}`] });
 	const inOrder = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19];
 
 	it('those among the leads that were taken are remembered; the others are found again', () => {
-		const next = { ...cursor(), window: window(14, '14') };
+		const next = { ...cursor(), window: window(14) };
 		const unread = [undeliverable('a', 12, 13), undeliverable('b', 16, 17)];
 		const before = { ...cursor(), skipsUpTo: 0, window: window(0) };
 		const told = tellUndeliverable(
@@ -106,14 +104,5 @@ describe('where a window is taken in parts', () => {
 
 		expect(told).toEqual([{ undeliverable: unread[0] }]);
 		expect(next.unread).toMatchObject([{ from: 12, to: 13, standIns: ['a'] }]);
-	});
-
-	it('those at the very time at which reading goes on are not taken for served', () => {
-		const place = { from: 14, to: 14, standIns: ['a'], known: '', triedAt: 0, tries: 0 };
-		const before = { ...cursor(), skipsUpTo: 0, unread: [place], window: window(14, '14') };
-		const next = { ...before, window: undefined };
-		tellUndeliverable(before, next, slice([], 15), { from: 14, to: 100 }, { left: 10 });
-
-		expect(next.unread).toEqual([place]);
 	});
 });

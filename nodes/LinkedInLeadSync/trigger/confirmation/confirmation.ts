@@ -63,9 +63,8 @@ export interface DueLeads {
 export interface FormRange {
 	owner: string;
 	formId: string;
-	/** Leads before this, and those of this time up to the one with this key, are done. */
+	/** Leads before this are done. */
 	from: number;
-	after?: string;
 	/** Included. */
 	to: number;
 	/** Hashes of leads there that are done. */

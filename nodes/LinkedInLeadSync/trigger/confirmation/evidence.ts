@@ -160,6 +160,6 @@ export function dueTogether(leads: LeadSet[]): DueLeads[] {
 }
 
 /** Whether a lead failed alone, and nothing tells yet whether that was about it. */
-function isUnsure({ failedAt, since }: SetAsideLead): boolean {
+export function isUnsure({ failedAt, since }: SetAsideLead): boolean {
 	return failedAt !== undefined && since === undefined;
 }

@@ -1,4 +1,5 @@
 import type { Confirmation, DueLeads, HeldForm, SetAsideLead } from './confirmation';
+import { isUnsure } from './evidence';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -43,7 +44,13 @@ export function nextOf(
 	if (!isNewRead) return { kind: 'new' };
 	const form = heldForms.find((each) => isReadable(each) && isTimeFor(each, now));
 	if (form !== undefined) return { kind: 'form', form };
-	const lead = setAside.find((each) => isReadable(each) && isTimeFor(each, now));
+	// However many failed in an outage, one of them tells as much as all.
+	const isPause = setAside.some(
+		(each) => isUnsure(each) && Math.abs(now - each.triedAt) < FIRST_WAIT_OF_UNSURE,
+	);
+	const lead = setAside.find(
+		(each) => isReadable(each) && isTimeFor(each, now) && !(isPause && isUnsure(each)),
+	);
 	return lead === undefined ? undefined : { kind: 'setAside', lead };
 }
 

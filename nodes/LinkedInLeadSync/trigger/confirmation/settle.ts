@@ -1,7 +1,7 @@
 import { difference, partition, pull } from 'lodash';
 
 import { countOf } from '../../../shared/leads/leadSet';
-import type { Confirmation, DueLeads, Execution, SetAsideLead } from './confirmation';
+import type { Confirmation, DueLeads, Execution, HeldForm, SetAsideLead } from './confirmation';
 import {
 	allOfForm,
 	countFailure,
@@ -71,16 +71,18 @@ export function settle(
 	}
 }
 
-/** Nothing waits any more: all leads that are not confirmed come with the next polls. */
+/** Nothing waits any more: all leads that have failed come with the next polls. What is under way may succeed. */
 export function bringAll(confirmation: Confirmation): void {
 	const { setAside, running, heldForms, due } = confirmation;
 	// What could not be read keeps its time: otherwise each poll would ask for it.
 	const [kept, ready] = partition(due, (each) => each.range ?? each.notBefore);
-	const leads = [...ready, ...running, ...setAside].flatMap((each) => each.leads);
-	confirmation.due = [...dueTogether(leads), ...kept, ...heldForms.map((form) => allOfForm(form))];
-	confirmation.running = [];
-	confirmation.setAside = [];
-	confirmation.heldForms = [];
+	const tried = new Set(running.flatMap((execution) => waitingOf(confirmation, execution)));
+	const [triedLeads, otherLeads] = partition(setAside, (lead) => tried.has(lead));
+	const [triedForms, otherForms] = partition(heldForms, (form) => tried.has(form));
+	const leads = [...ready, ...otherLeads].flatMap((each) => each.leads);
+	confirmation.due = [...dueTogether(leads), ...kept, ...otherForms.map((form) => allOfForm(form))];
+	confirmation.setAside = triedLeads;
+	confirmation.heldForms = triedForms;
 	confirmation.doubt = undefined;
 	confirmation.outage = undefined;
 	// It grows only with successes, of which nothing is heard any more.
@@ -193,7 +195,11 @@ function bringBack(confirmation: Confirmation, execution: Execution, now: number
 	else comeAgain(confirmation, { leads, failures: kind === 'batch' ? failures : 0 });
 }
 
-function waitingOf(confirmation: Confirmation, { kind, leads, formIds }: Execution) {
+/** What goes on waiting until it succeeds, and is tried in an execution. */
+function waitingOf(
+	confirmation: Confirmation,
+	{ kind, leads, formIds }: Execution,
+): Array<SetAsideLead | HeldForm> {
 	if (kind === 'form') {
 		return confirmation.heldForms.filter(({ formId }) => formIds.includes(formId));
 	}

@@ -1,6 +1,6 @@
 import { mapValues, omitBy } from 'lodash';
 
-import { asCount, asList, asRecord, asText } from '../../../shared/values/json';
+import { asCount, asList, asRecord, asText, asTexts } from '../../../shared/values/json';
 import { readLeadSets } from '../../../shared/leads/leadSet';
 import type {
 	Confirmation,
@@ -35,13 +35,13 @@ export function readConfirmation(stored: unknown): Confirmation | undefined {
 		due,
 		setAside,
 		heldForms,
-		doubt: doubt && { hashes: texts(doubt.hashes), formIds: texts(doubt.formIds) },
+		doubt: doubt && { hashes: asTexts(doubt.hashes), formIds: asTexts(doubt.formIds) },
 		outage: readOutage(source.outage),
 		limit: leads === undefined ? undefined : { leads, successes: asCount(limit?.successes) ?? 0 },
 		failuresOfForms: countsOf(source.failuresOfForms),
 		lastSuccess: {
 			at: asCount(success?.at) ?? 0,
-			formIds: texts(success?.formIds),
+			formIds: asTexts(success?.formIds),
 			explained: asCount(success?.explained) ?? 0,
 		},
 		doneUpTo: countsOf(source.doneUpTo),
@@ -70,7 +70,7 @@ function readExecution(entry: Record<string, unknown>): Execution | undefined {
 		emittedAt,
 		leads,
 		failures: asCount(entry.failures) ?? 0,
-		formIds: texts(entry.formIds),
+		formIds: asTexts(entry.formIds),
 		leadId: asText(entry.leadId),
 	};
 }
@@ -96,8 +96,8 @@ function readRange(range: Record<string, unknown>): FormRange | undefined {
 		asCount(range.to),
 	];
 	if (!owner || !formId || from === undefined || to === undefined) return undefined;
-	const except = range.except === undefined ? undefined : texts(range.except);
-	return { owner, formId, from, to, after: asText(range.after), except };
+	const except = range.except === undefined ? undefined : asTexts(range.except);
+	return { owner, formId, from, to, except };
 }
 
 function readSetAside(entry: Record<string, unknown>): SetAsideLead | undefined {
@@ -141,7 +141,7 @@ function readOutage(stored: unknown): Outage | undefined {
 		since,
 		nextCheckAt: asCount(outage?.nextCheckAt) ?? 0,
 		checks: asCount(outage?.checks) ?? 0,
-		formIds: texts(outage?.formIds),
+		formIds: asTexts(outage?.formIds),
 	};
 }
 
@@ -149,8 +149,4 @@ function readOutage(stored: unknown): Outage | undefined {
 function countsOf(stored: unknown): Record<string, number> {
 	const counts = mapValues(asRecord(stored) ?? {}, (count) => asCount(count) ?? 0);
 	return omitBy(counts, (count) => count === 0) as Record<string, number>;
-}
-
-function texts(stored: unknown): string[] {
-	return asList(stored).flatMap((entry) => asText(entry) ?? []);
 }

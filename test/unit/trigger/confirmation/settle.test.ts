@@ -1,6 +1,7 @@
 import type {
 	Confirmation,
 	Execution,
+	SetAsideLead,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nextOf } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/next';
@@ -253,6 +254,25 @@ describe('a form', () => {
 	});
 });
 
+it('of leads that failed in an outage one is tried at a time, and those that failed alone beside them', () => {
+	const waits = (name: string, minutesAgo: number, since?: number) => ({
+		leads: execution([name]).leads,
+		leadId: name,
+		triedAt: NOW - minutesAgo * MINUTE,
+		tries: 1,
+		failedAt: NOW - minutesAgo * MINUTE,
+		since,
+	});
+	const next = (...setAside: SetAsideLead[]) =>
+		nextOf({ ...nothingEmitted(), setAside }, { unreadable: new Set(), isNewRead: true }, NOW);
+
+	expect(next(waits('1', 16), waits('2', 14))).toBeUndefined();
+	expect(next(waits('1', 16), waits('2', 15))).toMatchObject({ lead: { leadId: '1' } });
+	expect(next(waits('1', 16), waits('2', 14), waits('3', 60, NOW))).toMatchObject({
+		lead: { leadId: '3' },
+	});
+});
+
 describe('when nothing waits any more', () => {
 	const due = (leads: string[], values = {}) => ({
 		leads: execution(leads).leads,
@@ -260,7 +280,7 @@ describe('when nothing waits any more', () => {
 		...values,
 	});
 
-	it('all that is not confirmed comes together', () => {
+	it('all that has failed comes together, and what is under way when that is known', () => {
 		const confirmation: Confirmation = {
 			...nothingEmitted(),
 			due: [due(hashes(1, 2), { atOnce: 1 })],
@@ -270,8 +290,36 @@ describe('when nothing waits any more', () => {
 
 		bringAll(confirmation);
 
-		expect(confirmation).toMatchObject({ running: [], setAside: [], due: [{ failures: 0 }] });
-		expect(confirmation.due.flatMap(hashesOf)).toEqual(hashes(1, 2, 3, 4));
+		expect(confirmation).toMatchObject({ setAside: [], due: [{ failures: 0 }] });
+		expect(confirmation.due.flatMap(hashesOf)).toEqual(hashes(1, 2, 4));
+		after(confirmation, confirmation.running[0], 'failed');
+		expect(confirmation.due.flatMap(hashesOf)).toEqual(hashes(3, 1, 2, 4));
+	});
+
+	it('nor does a lead that is just tried once more come, nor a form of which one is tried', () => {
+		const waits = { failedAt: NOW, triedAt: NOW, tries: 1 };
+		const form = { owner: 'EVENT 1', from: 0, to: NOW, doneUpTo: 0, since: NOW, ...waits };
+		const confirmation: Confirmation = {
+			...nothingEmitted(),
+			running: [
+				execution(hashes(4), { kind: 'setAside' }),
+				execution(hashes(5), { kind: 'form', formIds: ['7'] }),
+			],
+			setAside: [
+				{ leads: execution(hashes(4)).leads, leadId: '4', ...waits },
+				{ leads: execution(hashes(6)).leads, leadId: '6', ...waits },
+			],
+			heldForms: ['7', '8'].map((formId) => ({ formId, ...form })),
+		};
+
+		bringAll(confirmation);
+
+		expect(confirmation).toMatchObject({
+			setAside: [{ leadId: '4' }],
+			heldForms: [{ formId: '7' }],
+		});
+		expect(confirmation.due.flatMap(hashesOf)).toEqual(hashes(6));
+		expect(confirmation.due).toMatchObject([{}, { leads: [], range: { formId: '8' } }]);
 	});
 
 	it('what could not be read is not asked for at each poll', () => {

@@ -38,7 +38,6 @@ const confirmations: fc.Arbitrary<Confirmation> = fc.record({
 					formId: text,
 					from: time,
 					to: time,
-					after: optional(text),
 					except: optional(fc.array(text)),
 				}),
 			),

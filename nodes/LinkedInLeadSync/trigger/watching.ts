@@ -1,0 +1,55 @@
+import { pickBy } from 'lodash';
+
+import { firstCursor } from '../../shared/leads/cursor';
+import type { LeadOwner } from '../../shared/values/leadOwner';
+import type { TriggerSettings } from './triggerSettings';
+import type { OwnerState, TriggerState } from './triggerState';
+import { isMeant, isWatched, ownerKey, watchKey } from './watchedOwners';
+
+type StartSettings = Pick<TriggerSettings, 'startFrom' | 'overlapMs'>;
+
+/**
+ * An owner of whom nothing was read yet. A page that the member got a role in later is read from the trigger's own
+ * start on; one that is watched under other settings, from when they were changed.
+ */
+export function newOwner(
+	{ startedAt, changedAt }: TriggerState,
+	{ startFrom, overlapMs }: StartSettings,
+): OwnerState {
+	const cursor =
+		changedAt === undefined
+			? firstCursor(startFrom, { now: startedAt, overlapMs })
+			: firstCursor({ from: 'now' }, { now: changedAt, overlapMs });
+	return { cursor, readAt: 0 };
+}
+
+/**
+ * What is remembered, under the settings of now: the owners that were watched go on, also those whose role is lost
+ * for a while, and all others begin where the trigger had read to. Nothing comes again, nor what was not wanted
+ * before.
+ * @param owners who is watched now
+ */
+export function watching(
+	state: TriggerState,
+	owners: readonly LeadOwner[],
+	settings: StartSettings & Pick<TriggerSettings, 'scope'>,
+): TriggerState {
+	const { scope } = settings;
+	const watched = watchKey(scope);
+	if (state.watched === watched) return state;
+	const watchedBefore = owners.filter((owner) => isWatched(state.watched, owner, scope));
+	const known = {
+		...Object.fromEntries(
+			watchedBefore.map((owner) => [ownerKey(owner, scope), newOwner(state, settings)]),
+		),
+		...pickBy(state.owners, (_, key) => isMeant(key, scope)),
+	};
+	// Before anything was read, the start is where it always was.
+	const changedAt = state.polledAt > 0 ? state.polledAt : state.changedAt;
+	return {
+		...state,
+		owners: known,
+		watched,
+		changedAt,
+	};
+}
