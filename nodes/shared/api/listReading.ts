@@ -185,7 +185,8 @@ export class ListReading {
 		if (total > elements.length) this.knownTotal = total;
 		this.stopWhenStale(page, fresh.length);
 		this.size.served(page, this.suspects.wereFound);
-		if (this.progress.isOutrun(page, fresh)) return true;
+		// Short pages among broken elements may end with the same one for long where places are hidden.
+		if (this.progress.isOutrun(page, fresh) && this.size.isWhole(count)) return true;
 		if (elements.length > 1) {
 			this.start = start + elements.length - 1;
 			this.mustOverlap = true;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { range } from 'lodash';
 
 import { readPages } from '../../../nodes/shared/api/paging';
 import type { ListRequest } from '../../../nodes/shared/api/listReading';
@@ -179,6 +180,34 @@ describe('readPages', () => {
 			expect(list.calls).toBeLessThanOrEqual(most);
 		}
 	});
+
+	it.each<[number, number[], number[]]>([
+		[45, [0, 10, 23, 26], [6, 16, 17, 18, 19, 20, 28, 33, 36, 37, 38]],
+		[
+			52,
+			[7, 11, 30, 47],
+			[15, 17, ...range(20, 25), 27, 28, 29, 32, ...range(34, 39), 44, 48, 49, 50],
+		],
+	])(
+		'goes on where much is hidden among broken elements: %i of which %j',
+		async (length, broken, hidden) => {
+			const places = placesOf(length).map((place, index) => ({
+				...place,
+				isBroken: broken.includes(index),
+				isHidden: hidden.includes(index),
+			}));
+			const list = new ListModel(places, {
+				total: 'absent',
+				links: 'never',
+				largest: 100,
+				beyondLargest: 'refused',
+			});
+			const served = idsOf(await read(list, { isolates: true })).filter((id) => id !== undefined);
+			expect(served.sort()).toEqual(
+				idsOf(places.filter(({ isBroken, isHidden }) => !isBroken && !isHidden)).sort(),
+			);
+		},
+	);
 
 	it('isolates every set of broken elements', async () => {
 		await fc.assert(
