@@ -20,9 +20,9 @@ export const trigger: readonly Mutant[] = [
 	{
 		name: 'filter-begins-anew',
 		defect: "Finding 6: under a changed filter reading begins at the trigger's start",
-		file: pollRound,
-		text: 'state.changedAt = state.polledAt;',
-		becomes: 'state.owners = {};',
+		file: 'nodes/LinkedInLeadSync/trigger/watching.ts',
+		text: 'state.polledAt > 0 ? state.polledAt : state.changedAt',
+		becomes: 'state.changedAt',
 		unit,
 	},
 	{
