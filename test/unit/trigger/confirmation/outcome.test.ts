@@ -43,6 +43,23 @@ describe('what n8n tells of an execution', () => {
 		expect(await ofRun(Promise.resolve(told))).toBe(expected);
 	});
 
+	it.each([
+		['crashed', 'interrupted'],
+		['canceled', 'interrupted'],
+	])('one that %s with an error: %s', async (status, expected) => {
+		const data = { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } };
+		const told = { ...run(status), data } as unknown as IRun;
+
+		expect(await ofRun(Promise.resolve(told))).toBe(expected);
+	});
+
+	it.each([[{ status: 'running' }], [{ status: 'running', data: {} }], [{ status: 'new' }], [{}]])(
+		'nothing of %j',
+		async (told) => {
+			expect(await ofRun(Promise.resolve(told as unknown as IRun))).toBe('unknown');
+		},
+	);
+
 	it('takes the success of a trigger that nothing follows', async () => {
 		const done = Promise.resolve(run('success', TRIGGER));
 

@@ -1,7 +1,6 @@
 import type {
 	Confirmation,
 	Execution,
-	SetAsideLead,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nextOf } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/next';
@@ -254,22 +253,41 @@ describe('a form', () => {
 	});
 });
 
-it('of leads that failed in an outage one is tried at a time, and those that failed alone beside them', () => {
-	const waits = (name: string, minutesAgo: number, since?: number) => ({
-		leads: execution([name]).leads,
-		leadId: name,
-		triedAt: NOW - minutesAgo * MINUTE,
-		tries: 1,
-		failedAt: NOW - minutesAgo * MINUTE,
-		since,
-	});
-	const next = (...setAside: SetAsideLead[]) =>
-		nextOf({ ...nothingEmitted(), setAside }, { unreadable: new Set(), isNewRead: true }, NOW);
+describe('after n8n has ended during an execution', () => {
+	const limited = (leads: number) => ({ ...nothingEmitted(), limit: { leads, successes: 0 } });
+	const limitAfter = (confirmation: Confirmation, size: number, times = 1) => {
+		for (let time = 0; time < times; time++) {
+			after(confirmation, execution(upTo(size)), 'confirmed');
+		}
+		return confirmation.limit?.leads;
+	};
 
-	expect(next(waits('1', 16), waits('2', 14))).toBeUndefined();
-	expect(next(waits('1', 16), waits('2', 15))).toMatchObject({ lead: { leadId: '1' } });
-	expect(next(waits('1', 16), waits('2', 14), waits('3', 60, NOW))).toMatchObject({
-		lead: { leadId: '3' },
+	it.each([
+		['few leads may be twice as many after one success', 49, 49, 1, 98],
+		['more only after eight', 50, 50, 7, 50],
+		['which then may be twice as many', 50, 50, 8, 100],
+		['a success of half as many counts', 8, 4, 1, 16],
+		['one of fewer does not', 8, 3, 1, 8],
+		['in the end as many as any batch has', 2500, 2500, 8, 5000],
+		['and then there is no limit', 2501, 2501, 8, undefined],
+	])('%s', (_, most, size, times, expected) => {
+		expect(limitAfter(limited(most), size, times)).toBe(expected);
+	});
+
+	it('the successes are counted anew each time', () => {
+		const confirmation = limited(50);
+		expect(limitAfter(confirmation, 100, 15)).toBe(100);
+		expect(limitAfter(confirmation, 100)).toBe(200);
+	});
+
+	it('one that comes alone does so only where it was alone', () => {
+		const aside = (each: Execution, limit?: number) => {
+			const confirmation = limit === undefined ? nothingEmitted() : limited(limit);
+			return after(confirmation, each, 'interrupted').setAside.length;
+		};
+		expect(aside(execution(hashes(1)), 1)).toBe(1);
+		expect(aside(execution(hashes(1), { kind: 'part' }))).toBe(1);
+		expect(aside(execution(hashes(1, 2), { kind: 'part' }))).toBe(0);
 	});
 });
 
