@@ -5,6 +5,7 @@ import type { FoundLead } from './emittedLeads';
 import { foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
 import type { PollTurn } from './pollTurn';
+import { latestNow } from './slice';
 import { ownerKey, watchedOwners } from './watchedOwners';
 import { newOwner, watching } from './watching';
 
@@ -44,7 +45,7 @@ export async function findNewLead(
 				if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
 				const time = submittedAtOf(entry.lead) ?? Infinity;
 				if (time < Math.max(window.from, skipsUpTo)) continue;
-				const found = foundLead(entry, key, { from: window.from, to: client.now() });
+				const found = foundLead(entry, key, { from: window.from, to: latestNow(client) });
 				if (wasTaken(windowed, found.hash)) continue;
 				if (isOfHeldForm(state.confirmation.heldForms, entry.lead)) continue;
 				const { formId } = found;

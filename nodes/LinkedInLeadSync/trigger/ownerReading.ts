@@ -6,12 +6,9 @@ import type { Cursor, WindowedCursor } from '../../shared/leads/cursor';
 import { take, withWindow } from '../../shared/leads/cursor';
 import { readDuePlace } from './duePlace';
 import type { OwnerPart, OwnerSettings, Room } from './slice';
-import { readSlice } from './slice';
+import { latestNow, readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
 import { tellUndeliverable } from './unreadLeads';
-
-/** A difference between the clocks that the whole seconds of LinkedIn's time explain, milliseconds. */
-const SAME_CLOCK = 2_000;
 
 /** LinkedIn is asked for a millisecond more, and may count the end in. */
 const ASKED_MORE = 2;
@@ -72,8 +69,7 @@ export async function* readOwner(
 		});
 		room.left -= emitted.length;
 		for (const { hash } of slice.leads) taken.add(hash);
-		// Of the very second of the poll, by LinkedIn's whole seconds, there may be some, too.
-		const part = { from, to: until ?? client.now() + SAME_CLOCK };
+		const part = { from, to: until ?? latestNow(client) };
 		const told = tellUndeliverable(cursor, next, slice, part, room);
 		const isEmpty = slice.size === 0 && until !== undefined;
 		yield { emitted: [...told, ...emitted.map(({ entry }) => entry)], next, span: part, isEmpty };

@@ -45,6 +45,14 @@ export interface SliceSettings extends Pick<TriggerSettings, 'scope' | 'testLead
 /** What decides how an owner is read. */
 export type OwnerSettings = SliceSettings & Pick<TriggerSettings, 'overlapMs'>;
 
+/** LinkedIn tells its time in whole seconds, and the answer takes some time. Milliseconds. */
+const CLOCK_STEP = 2_000;
+
+/** What LinkedIn shows now was submitted by then, epoch milliseconds by its clock. */
+export function latestNow(client: LinkedInClient): number {
+	return client.now() + CLOCK_STEP;
+}
+
 /** Reads a slice; reading stops as soon as it has more than `most` leads. */
 export async function readSlice(
 	client: LinkedInClient,

@@ -174,7 +174,8 @@ export class ListReading {
 
 	/** Whether there is nothing in it of what the page before showed, whose last elements so must be behind it. */
 	private isHidden({ start, count, elements }: Page): boolean {
-		return elements.length === 0 && start + count <= this.reach;
+		const isGoingBack = this.stepBack > 1;
+		return elements.length === 0 && start + count <= this.reach && !isGoingBack;
 	}
 
 	/** Decides where to go on. @returns whether this was the end */

@@ -29,11 +29,7 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 		const name = `${watch.node.id}: lead ${lead.number}`;
 		const found: string[] = [];
 		// A form that is given up as a whole may name a lead that was given up alone before.
-		const refused = leads.filter(
-			({ formId, number }) =>
-				formId === lead.formId && trial.destination.wasRefused({ formId, number }),
-		);
-		const isOfForm = refused.length >= REFUSED_OF_FORM;
+		const isOfForm = isRefusedForm(trial, lead.formId);
 		if (!isOfForm && further.length > watch.deliveries.lossesSince(first.at)) {
 			found.push(`givenUpTwice: ${name}`);
 		}
@@ -45,13 +41,14 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 
 /** @returns why a lead should not have been given up yet */
 function earlyBy(
-	{ destination, people }: Trial,
+	trial: Trial,
 	{ settings, deliveries }: Watch,
 	{ number, formId }: Lead,
 	at: number,
 ): string | undefined {
+	const { destination, people } = trial;
 	// A form of which each lead is refused is given up as a whole.
-	const isForm = destination.hasRefusedForm(formId);
+	const isForm = isRefusedForm(trial, formId);
 	const all = [...people.leads.values()].filter(
 		(lead) => lead.number === number || (isForm && lead.formId === formId),
 	);
@@ -71,4 +68,12 @@ function earlyBy(
 	const first = failures[0]?.at ?? at;
 	const isTellable = deliveries.isOtherKnown(leadKey(number), first, at);
 	return isTellable ? 'the destination never refused it' : undefined;
+}
+
+/** Whether a trigger may take a form for refused. */
+function isRefusedForm({ destination, people }: Trial, formId: string): boolean {
+	const refused = [...people.leads.values()].filter(
+		(lead) => lead.formId === formId && destination.wasRefused({ formId, number: lead.number }),
+	);
+	return refused.length >= REFUSED_OF_FORM;
 }

@@ -73,7 +73,12 @@ export function undone(
 		const isNameless = isRefused === true && (damage === 'noId' || damage === 'text');
 		// A form waits as a whole, and is given up so, unless times of its leads cannot be read.
 		if (isRefused === true && isOfForm && isAnyTimelessRefused(trial)) continue;
-		if (namings(watch, lead).length > 0 || isNameless) continue;
+		// Nor do those wait that are older than one that is done.
+		const isAnyDone = [...trial.people.leads.values()].some(
+			(each) => each.formId === formId && deliveries.isDone(leadKey(each.number)),
+		);
+		if (isRefused === true && isOfForm && isAnyDone) continue;
+		if (namings(watch, lead).length > 0 || isNameless || isOneOfTwo(trial, lead)) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		found.push(`${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`);
 	}
@@ -95,16 +100,24 @@ function isShownPromptly({ visibleFrom, submittedAt, brokenUntil }: Lead): boole
 	return visibleFrom - submittedAt <= PROMPT_MS && brokenUntil === 0;
 }
 
+/** Whether somebody has registered again, and nothing tells the two leads apart, since their times cannot be read. */
+function isOneOfTwo({ people }: Trial, { id, number, damage }: Lead): boolean {
+	const others = [...people.leads.values()].filter((each) => each.number !== number);
+	return hasNoTime(damage) && others.some((each) => each.id === id);
+}
+
 /**
  * Whether a form is refused of which the times of leads cannot be read: these could not be found again if they
  * waited with their form, so that each is tried alone.
  */
 export function isAnyTimelessRefused({ people, destination }: Trial): boolean {
 	return [...people.leads.values()].some(
-		({ damage, formId }) =>
-			(damage === 'noTime' || damage === 'textAsTime' || damage === 'timeFarAway') &&
-			destination.hasRefusedForm(formId),
+		({ damage, formId }) => hasNoTime(damage) && destination.hasRefusedForm(formId),
 	);
+}
+
+function hasNoTime(damage: Lead['damage']): boolean {
+	return damage === 'noTime' || damage === 'textAsTime' || damage === 'timeFarAway';
 }
 
 function inWords({ number, submittedAt, visibleFrom, brokenUntil, damage }: Lead): string {

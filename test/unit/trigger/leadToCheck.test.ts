@@ -213,6 +213,18 @@ it('tries a new lead that is watched under other settings, from when these were 
 	expect(turn.state).toMatchObject({ watched: 'EVENT 1 all all', changedAt: NOW - 1 });
 });
 
+it('of a new lead without a readable time it is known that it was there by now', async () => {
+	const lead = { id: 'new', submittedAt: 'today' as unknown as number, ...ofForm(8) };
+	const turn = await turnOf({
+		leads: { 1: [] },
+		answers: () => ({ statusCode: 200, body: { elements: [lead] } }),
+	});
+	turn.state.confirmation.doubt = doubt;
+	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn.client, turn.settings));
+
+	expect(found?.to).toBeGreaterThan(NOW + 1_000);
+});
+
 it('looks for no new lead when time is short and there is another one', async () => {
 	const leads = {
 		1: ['due', 'new'].map((id, index) => ({ id, submittedAt: NOW, ...ofForm(index) })),

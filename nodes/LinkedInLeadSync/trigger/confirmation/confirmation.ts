@@ -100,7 +100,7 @@ export interface HeldForm {
 export interface Doubt {
 	/** Of the leads that failed. */
 	hashes: string[];
-	/** Id of the form of a lead that failed alone. */
+	/** Ids of the forms of these leads. */
 	formIds: string[];
 }
 
@@ -119,7 +119,7 @@ export interface Outage {
 	nextCheckAt: number;
 	/** How many checks there were in it. */
 	checks: number;
-	/** Ids of the forms of which a lead failed alone, the latest last. */
+	/** Ids of the forms of which leads failed, the latest last. */
 	formIds: string[];
 }
 

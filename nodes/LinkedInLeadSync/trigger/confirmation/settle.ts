@@ -127,8 +127,7 @@ function failed(confirmation: Confirmation, execution: Execution, now: number): 
 	}
 	const doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds };
 	if (size > 1) {
-		// It may be about any of them.
-		confirmation.doubt = { ...doubt, formIds: [] };
+		confirmation.doubt = doubt;
 		return comeAgain(confirmation, { leads, failures, atOnce: 1 });
 	}
 	const lead = setAside(confirmation, execution, now, now);

@@ -114,7 +114,7 @@ it('a part of several leads that fails comes one by one, and another one is trie
 	const confirmation = nothingEmitted();
 	settle(confirmation, execution('part', leadsOf('a', 'b')), 'failed', NOW);
 
-	expect(confirmation.doubt).toEqual({ hashes: ['a', 'b'], formIds: [] });
+	expect(confirmation.doubt).toEqual({ hashes: ['a', 'b'], formIds: ['7'] });
 	expect(confirmation.due).toEqual([{ leads: leadsOf('a', 'b'), failures: 2, atOnce: 1 }]);
 });
 
