@@ -160,6 +160,18 @@ it('brings what comes just after its start, by a clock of LinkedIn that is a sec
 	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, settings)))).toEqual(['a']);
 });
 
+it('what n8n threw away of a poll that confirms immediately comes under other settings', async () => {
+	const stored = newStaticData();
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const poll = async (confirmLeads: string, data = stored) =>
+		await withoutWaiting(idsOfPoll(triggerContext(linkedIn, { confirmLeads }, data)));
+	expect(await poll('immediately')).toEqual([]);
+	linkedIn.leads[1].push(leadNow('a'));
+	expect(await poll('immediately', structuredClone(stored))).toEqual(['a']);
+
+	expect(await poll('onSuccess')).toEqual(['a']);
+});
+
 it('where n8n tells no outcome, what n8n has not kept comes again', async () => {
 	const stored = newStaticData();
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, said: [] };
