@@ -13,7 +13,7 @@ import type { ReadLead, Slice } from './slice';
 import { readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
 import type { TriggerSettings } from './triggerSettings';
-import { isMeant, ownerOfKey } from './watchedOwners';
+import { isOwnerInScope, ownerOfKey } from './watchedOwners';
 
 /** Whether it is among those that are watched now. */
 type Known = FoundLead & { isWanted: boolean };
@@ -64,7 +64,9 @@ export class LeadsAgain {
 	/** Whether leads of this owner and type, and of this form, are watched for now, see `ownerKey`. */
 	isWatched(owner: string, formId?: string): boolean {
 		const { scope } = this.settings;
-		return isMeant(owner, scope) && (formId === undefined || (scope.formId ?? formId) === formId);
+		return (
+			isOwnerInScope(owner, scope) && (formId === undefined || (scope.formId ?? formId) === formId)
+		);
 	}
 
 	/**

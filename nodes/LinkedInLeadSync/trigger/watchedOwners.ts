@@ -46,8 +46,8 @@ export function watchKey(scope: LeadScope): string {
 	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
 }
 
-/** Whether an owner, by its `ownerKey`, is meant, whether or not the member has a role there now. */
-export function isMeant(key: string, { leadType, owner }: LeadScope): boolean {
+/** Whether leads of an owner, by its `ownerKey`, are wanted, whether or not the member has a role there now. */
+export function isOwnerInScope(key: string, { leadType, owner }: LeadScope): boolean {
 	const source = ownerOfKey(key);
 	return source?.leadType === leadType && (owner?.id ?? source.owner.id) === source.owner.id;
 }

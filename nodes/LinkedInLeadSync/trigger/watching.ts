@@ -4,7 +4,7 @@ import { firstCursor } from '../../shared/leads/cursor';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import type { TriggerSettings } from './triggerSettings';
 import type { OwnerState, TriggerState } from './triggerState';
-import { isMeant, isWatched, ownerKey, watchKey } from './watchedOwners';
+import { isOwnerInScope, isWatched, ownerKey, watchKey } from './watchedOwners';
 
 type StartSettings = Pick<TriggerSettings, 'startFrom' | 'overlapMs'>;
 
@@ -42,14 +42,9 @@ export function watching(
 		...Object.fromEntries(
 			watchedBefore.map((owner) => [ownerKey(owner, scope), newOwner(state, settings)]),
 		),
-		...pickBy(state.owners, (_, key) => isMeant(key, scope)),
+		...pickBy(state.owners, (_, key) => isOwnerInScope(key, scope)),
 	};
 	// Before anything was read, the start is where it always was.
 	const changedAt = state.polledAt > 0 ? state.polledAt : state.changedAt;
-	return {
-		...state,
-		owners: known,
-		watched,
-		changedAt,
-	};
+	return { ...state, owners: known, watched, changedAt };
 }
