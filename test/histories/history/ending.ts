@@ -62,7 +62,8 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 async function pollUntilUnblocked(trial: Trial): Promise<void> {
 	const end = trial.clock.now() + LONGEST_BLOCK_MS;
 	await pollUntilQuiet(trial);
-	const blocked = await pollWhileUndone(trial, { isPrompt: true }, end, 30 * MINUTE);
+	// Confirmed immediately, each poll brings one batch of seven, say.
+	const blocked = await pollWhileUndone(trial, { isPrompt: true }, end, 5 * MINUTE);
 	if (isAnyTimelessRefused(trial)) return;
 	for (const each of blocked) trial.violations.push(`blocked: ${each}, for a day`);
 }
