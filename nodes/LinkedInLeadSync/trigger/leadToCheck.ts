@@ -59,9 +59,9 @@ export async function findLeadToCheck(
  */
 function waitingAlone({ setAside, outage }: Confirmation): SetAsideLead[] {
 	const [untried, failed] = partition(setAside, ({ failedAt }) => failedAt === undefined);
-	const unsure = failed.filter(
-		({ since, formId }) => since === undefined && outage?.formIds.includes(formId ?? '') === false,
-	);
+	const isOfUntried = ({ formId }: SetAsideLead) =>
+		formId !== undefined && outage?.formIds.includes(formId) === false;
+	const unsure = failed.filter((lead) => lead.since === undefined && isOfUntried(lead));
 	return [
 		...untried.slice(0, MOST_SET_ASIDE),
 		...uniqBy(unsure, 'formId').slice(0, MOST_SET_ASIDE),

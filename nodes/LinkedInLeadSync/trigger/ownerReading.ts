@@ -6,7 +6,7 @@ import type { Cursor, WindowedCursor } from '../../shared/leads/cursor';
 import { take, withWindow } from '../../shared/leads/cursor';
 import { readDuePlace } from './duePlace';
 import type { OwnerPart, OwnerSettings, Room } from './slice';
-import { latestNow, readSlice } from './slice';
+import { CLOCK_STEP, latestNow, readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
 import { tellUndeliverable } from './unreadLeads';
 
@@ -65,7 +65,8 @@ export async function* readOwner(
 			overlapMs,
 			room: room.left,
 			readAt: beganAt + clockAhead,
-			clockAhead,
+			// A smaller difference may be one of the way in which LinkedIn tells its time.
+			clockAhead: Math.abs(clockAhead) < CLOCK_STEP ? 0 : clockAhead,
 		});
 		room.left -= emitted.length;
 		for (const { hash } of slice.leads) taken.add(hash);

@@ -46,7 +46,7 @@ export interface SliceSettings extends Pick<TriggerSettings, 'scope' | 'testLead
 export type OwnerSettings = SliceSettings & Pick<TriggerSettings, 'overlapMs'>;
 
 /** LinkedIn tells its time in whole seconds, and the answer takes some time. Milliseconds. */
-const CLOCK_STEP = 2_000;
+export const CLOCK_STEP = 2_000;
 
 /** What LinkedIn shows now was submitted by then, epoch milliseconds by its clock. */
 export function latestNow(client: LinkedInClient): number {

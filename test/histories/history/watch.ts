@@ -15,6 +15,9 @@ export const START_DAYS = 7;
 /** Far above the time in which a poll at an activation looks at LinkedIn's clock. */
 const START_TOLERANCE_MS = MINUTE;
 
+/** By whole seconds of two clocks, nothing tells which of two moments so close was first. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
 /** LinkedIn shows it so late at most; the daily look back reaches seven days. */
 const LATEST_MS = 6 * DAY;
 
@@ -145,7 +148,9 @@ export class Watch {
 		const lateMs = visibleFrom - submittedAt;
 		if (lateMs > LATEST_MS) return false;
 		// Under another filter a trigger begins anew with what it did not watch before.
-		const since = this.periods.filter((_, index) => this.endOf(index) > submittedAt);
+		const since = this.periods.filter(
+			(_, index) => this.endOf(index) > submittedAt - CLOCK_TOLERANCE_MS,
+		);
 		if (since.every(({ settings }) => isWanted(lead, settings))) return true;
 		return lateMs <= PROMPT_MS && brokenUntil === 0 && this.wasSettledWith(lead);
 	}

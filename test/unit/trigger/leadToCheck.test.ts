@@ -148,6 +148,12 @@ it.each<[string, string | undefined, Lead[], Partial<Confirmation>]>([
 		{ outage, setAside: [{ ...setAside('b', NOW), formId: '7' }] },
 	],
 	[
+		'none that failed alone in an outage, of which the form cannot be told',
+		undefined,
+		[['b', 7]],
+		{ outage: { ...outage, formIds: [] }, setAside: [setAside('b', NOW)] },
+	],
+	[
 		'none that failed alone in an outage while others succeeded',
 		undefined,
 		[['b', 8]],

@@ -153,13 +153,6 @@ it('brings nothing twice when settings are set back before anything could be rea
 	expect(await withoutWaiting(idsOfPoll(publish('1')))).toEqual(['b']);
 });
 
-it('brings what comes just after its start, by a clock of LinkedIn that is a second behind', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -1000 };
-	const settings = { startFrom: 'now', organizationId: '1' };
-	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() - 500 });
-	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, settings)))).toEqual(['a']);
-});
-
 it('what n8n threw away of a poll that confirms immediately comes under other settings', async () => {
 	const stored = newStaticData();
 	const linkedIn: LinkedIn = { leads: { 1: [] } };

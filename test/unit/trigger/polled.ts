@@ -27,8 +27,6 @@ export interface LinkedIn {
 	pageSize?: number;
 	/** What is answered to whoever asks for forms. */
 	forms?: Reply;
-	/** How far its clock is ahead, milliseconds; it tells no time without it. */
-	aheadMs?: number;
 	/** What is answered in place of the list of organizations. */
 	organizations?: Reply;
 	/** What people hear of outside of a poll's own failure. */
@@ -128,13 +126,6 @@ export async function turnOf(
 }
 
 async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
-	const { aheadMs } = linkedIn;
-	const reply = await bodyFor(url, linkedIn);
-	if (aheadMs === undefined) return reply;
-	return { ...reply, headers: { date: new Date(Date.now() + aheadMs).toUTCString() } };
-}
-
-async function bodyFor(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 	const { leads, answers, pageSize = Infinity, forms, organizations } = linkedIn;
 	const start = Number(url.searchParams.get('start'));
 	const listOf = (elements: unknown[]) => ({
