@@ -54,6 +54,14 @@ it.each<[string, LeadScope, string[], string[], LeadScope, string[]]>([
 		{ ...ALL, owner: page('1') },
 		['1'],
 	],
+	[
+		'one whose page has not the event that is chosen does not',
+		ALL,
+		['1', '2'],
+		['2'],
+		{ ...ALL, eventId: '7' },
+		['2'],
+	],
 	['others begin anew', { ...ALL, owner: page('1') }, ['1'], ['1', '2'], ALL, ['1']],
 	['another lead type does', ALL, ['1'], ['1'], { leadType: 'COMPANY' }, []],
 ])('with other settings, %s', (_, before, known, owners, scope, expected) => {
