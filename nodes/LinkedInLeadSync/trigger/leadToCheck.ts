@@ -85,7 +85,7 @@ async function newLeadToCheck(
 	const checks = turn.state.confirmation.outage?.checks ?? 0;
 	const isTime = checks < FIRST_SEARCHES || checks % SEARCH_EVERY === 0;
 	const most = isTime ? MANY_NEW_LEADS : FEW_NEW_LEADS;
-	return await findNewLead(turn, notOfForms, most);
+	return await findNewLead(turn, { notOfForms, most });
 }
 
 /** Another one each time, in an order that has nothing to do with time: refused ones are often neighbours. */

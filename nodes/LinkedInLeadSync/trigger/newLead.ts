@@ -1,60 +1,96 @@
+import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { wasTaken, withWindow } from '../../shared/leads/cursor';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
+import type { LeadOwner } from '../../shared/values/leadOwner';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
 import type { FoundLead } from './emittedLeads';
 import { foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
 import type { PollTurn } from './pollTurn';
 import { latestNow } from './slice';
+import type { TriggerState } from './triggerState';
 import { ownerKey, watchedOwners } from './watchedOwners';
-import { newOwner, watching } from './watching';
+import { newOwner, refusedLately, watching } from './watching';
+
+/** Which new lead is looked for. */
+interface Wish {
+	/** Of another form than these, or else of the first of them. */
+	notOfForms: readonly string[];
+	/** How many leads are looked at, of each owner. */
+	most: number;
+}
 
 /**
  * A lead that was not emitted yet, of other forms than these if there is one among those that are looked at, and
  * otherwise of the first of them that there is one of. Its owner is watched from now on.
- * @param most how many leads are looked at, of each owner
  * @throws NodeApiError as `LinkedInClient.request`
  */
-export async function findNewLead(
-	turn: PollTurn,
-	notOfForms: readonly string[],
-	most: number,
-): Promise<FoundLead | undefined> {
+export async function findNewLead(turn: PollTurn, wish: Wish): Promise<FoundLead | undefined> {
 	const { client, settings, context, startedAt } = turn;
-	const { scope, testLeads, overlapMs } = settings;
+	const { scope } = settings;
 	const watched = await watchedOwners(client, scope, turn.state.organizations, startedAt);
 	if (watched.notice !== undefined) context.__emitError(watched.notice);
+	const refusedAt = refusedLately(turn.state, startedAt);
 	const { organizations } = watched;
-	const state = { ...watching(turn.state, watched.owners, settings), organizations };
+	const state = { ...watching(turn.state, watched.owners, settings), organizations, refusedAt };
 	const take = (found: FoundLead) => {
 		const owner = state.owners[found.owner] ?? newOwner(state, settings);
 		turn.state = { ...state, owners: { ...state.owners, [found.owner]: owner } };
 		return found;
 	};
 	let any: FoundLead | undefined;
-	const rank = ({ formId }: FoundLead) => notOfForms.indexOf(formId ?? '');
 	for (const owner of watched.owners) {
 		const key = ownerKey(owner, scope);
-		const { cursor } = state.owners[key] ?? newOwner(state, settings);
-		const windowed = withWindow(cursor, { overlapMs, now: client.now() });
-		const { window, skipsUpTo = 0 } = windowed;
-		const wanted = { leadType: scope.leadType, testLeads, start: window.from, most };
-		let looked = 0;
-		for await (const { entries } of readLeadWindow(client, owner, wanted)) {
-			for (const entry of entries) {
-				if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
-				const time = submittedAtOf(entry.lead) ?? Infinity;
-				if (time < Math.max(window.from, skipsUpTo)) continue;
-				const found = foundLead(entry, key, { from: window.from, to: latestNow(client) });
-				if (wasTaken(windowed, found.hash)) continue;
-				if (isOfHeldForm(state.confirmation.heldForms, entry.lead)) continue;
-				const { formId } = found;
-				if (formId !== undefined && !notOfForms.includes(formId)) return take(found);
-				if (any === undefined || rank(found) < rank(any)) any = found;
-			}
-			looked += entries.length;
-			if (looked > most) break;
+		if (refusedAt[key] !== undefined) continue;
+		try {
+			const found = await newLeadOf(turn, state, owner, wish);
+			if (found !== undefined && rankOf(found, wish) < 0) return take(found);
+			if (found && (any === undefined || rankOf(found, wish) < rankOf(any, wish))) any = found;
+		} catch (error) {
+			// One page that is refused must not hide what others have to tell.
+			if ((await refusalOfOwner(client, owner, error)) === undefined) throw client.wrapped(error);
+			if (isUnauthorized(error)) refusedAt[key] = startedAt;
 		}
 	}
+	turn.state = { ...turn.state, refusedAt };
 	return any && take(any);
+}
+
+/** The first lead of another form, or else that of the first of the forms. */
+async function newLeadOf(
+	{ client, settings }: PollTurn,
+	state: TriggerState,
+	owner: LeadOwner,
+	wish: Wish,
+): Promise<FoundLead | undefined> {
+	const { scope, testLeads, overlapMs } = settings;
+	const key = ownerKey(owner, scope);
+	const { cursor } = state.owners[key] ?? newOwner(state, settings);
+	const windowed = withWindow(cursor, { overlapMs, now: client.now() });
+	const { window, skipsUpTo = 0 } = windowed;
+	const { leadType } = scope;
+	const { most } = wish;
+	let any: FoundLead | undefined;
+	let looked = 0;
+	const wanted = { leadType, testLeads, start: window.from, most };
+	for await (const { entries } of readLeadWindow(client, owner, wanted)) {
+		for (const entry of entries) {
+			if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
+			const time = submittedAtOf(entry.lead) ?? Infinity;
+			if (time < Math.max(window.from, skipsUpTo)) continue;
+			const found = foundLead(entry, key, { from: window.from, to: latestNow(client) });
+			if (wasTaken(windowed, found.hash)) continue;
+			if (isOfHeldForm(state.confirmation.heldForms, entry.lead)) continue;
+			if (rankOf(found, wish) < 0) return found;
+			if (any === undefined || rankOf(found, wish) < rankOf(any, wish)) any = found;
+		}
+		looked += entries.length;
+		if (looked > most) break;
+	}
+	return any;
+}
+
+/** Below zero for a lead of another form; one whose form cannot be told is the last choice. */
+function rankOf({ formId }: FoundLead, { notOfForms }: Wish): number {
+	return formId === undefined ? notOfForms.length : notOfForms.indexOf(formId);
 }

@@ -1,4 +1,3 @@
-import { pickBy } from 'lodash';
 import type { NodeOperationError } from 'n8n-workflow';
 
 import { failureOf } from '../../shared/api/errors/linkedInError';
@@ -17,13 +16,7 @@ import { nextSliceSize } from './sliceSize';
 import type { TriggerState } from './triggerState';
 import type { WatchedOwners } from './watchedOwners';
 import { ownerKey, watchedOwners } from './watchedOwners';
-import { newOwner, watching } from './watching';
-
-/**
- * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It
- * is asked as rarely as which pages there are.
- */
-const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
+import { newOwner, refusedLately, watching } from './watching';
 
 /** How the reading of one owner ended. */
 interface OwnerEnd {
@@ -58,10 +51,7 @@ export class PollRound {
 		this.room = { left: most };
 		this.state = {
 			...state,
-			refusedAt: pickBy(
-				state.refusedAt,
-				(at) => Math.abs(startedAt - Number(at)) < ASK_AGAIN_AFTER_MS,
-			),
+			refusedAt: refusedLately(state, startedAt),
 			owners: { ...state.owners },
 		};
 	}

@@ -6,6 +6,12 @@ import type { TriggerSettings } from './triggerSettings';
 import type { OwnerState, TriggerState } from './triggerState';
 import { isOwnerInScope, isWatched, ownerKey, watchKey } from './watchedOwners';
 
+/**
+ * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It
+ * is asked as rarely as which pages there are.
+ */
+const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
+
 type StartSettings = Pick<TriggerSettings, 'startFrom' | 'overlapMs'>;
 
 /**
@@ -21,6 +27,11 @@ export function newOwner(
 			? firstCursor(startFrom, { now: startedAt, overlapMs })
 			: firstCursor({ from: 'now' }, { now: changedAt, overlapMs });
 	return { cursor, readAt: 0 };
+}
+
+/** The owners that LinkedIn has refused with 401 of late, see `TriggerState.refusedAt`. */
+export function refusedLately({ refusedAt }: TriggerState, now: number): Record<string, number> {
+	return pickBy(refusedAt, (at) => Math.abs(now - Number(at)) < ASK_AGAIN_AFTER_MS);
 }
 
 /**

@@ -10,6 +10,7 @@ import { LeadsAgain } from '../../../nodes/LinkedInLeadSync/trigger/leadsAgain';
 import { findLeadToCheck } from '../../../nodes/LinkedInLeadSync/trigger/leadToCheck';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
 import { leadHash } from '../../../nodes/shared/leads/seenLeads';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
@@ -207,6 +208,21 @@ it('tries a new lead of a page that the member got a role in meanwhile, and watc
 	expect(turn.state.owners).toHaveProperty('EVENT 3');
 	expect(turn.state.organizations?.ids).toEqual(['3']);
 });
+
+it.each([401, 403])(
+	'a page that LinkedIn refuses with %i hides no new lead of others',
+	async (status) => {
+		const leads = { 1: [], 2: [{ id: 'new', submittedAt: NOW, ...ofForm(8) }] };
+		const answers = (id: string) => (id === '1' ? { statusCode: status, body: {} } : undefined);
+		const turn = await turnOf({ leads, answers }, {}, { confirmation: nothingEmitted() });
+		turn.state.confirmation.outage = outage;
+		const again = new LeadsAgain(turn.client, turn.settings);
+		const { found } = await withoutWaiting(findLeadToCheck(turn, again));
+
+		expect(found?.hash).toBe(hash('new'));
+		expect(Object.keys(turn.state.refusedAt)).toEqual(status === 401 ? ['EVENT 1'] : []);
+	},
+);
 
 it('tries a new lead that is watched under other settings, from when these were changed', async () => {
 	const leads = { 1: [{ id: 'new', submittedAt: NOW, ...ofForm(8) }], 2: [] };
