@@ -64,6 +64,8 @@ function earlyBy(
 		const isEarly = days * DAY < giveUpAfterDays * DAY - givenUpTogetherMs(giveUpAfterDays);
 		return isEarly ? `after ${days} days of failures` : undefined;
 	}
+	// It waits with its form, and is given up so.
+	if (isForm) return undefined;
 	// With nothing else to try, nobody can tell such a lead from a destination that is down.
 	const first = failures[0]?.at ?? at;
 	const isTellable = deliveries.isOtherKnown(leadKey(number), first, at);

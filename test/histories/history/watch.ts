@@ -111,7 +111,8 @@ export class Watch {
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
 		const { startFrom } = this.settings;
 		const lastDays = ended - START_DAYS * DAY + tolerance;
-		this.mustComeSince = { now: ended, lastDays, date }[startFrom];
+		const now = ended + CLOCK_TOLERANCE_MS;
+		this.mustComeSince = { now, lastDays, date }[startFrom];
 	}
 
 	/** n8n has lost all that it had stored, and somebody has published the workflow: it starts as a new one. */
