@@ -4,7 +4,7 @@ const ROOMS = ['shared/api', 'shared/leads', 'shared/reading', 'LinkedInLeadSync
 
 /** Calls that do nothing but ask LinkedIn or n8n: `test/node` tries them over real HTTP, and nothing without. */
 const TRIED_IN_NODE_TESTS = [
-	...['newLead', 'testEvent', 'triggerFields', 'triggerSettings'].map(
+	...['testEvent', 'triggerFields', 'triggerSettings'].map(
 		(name) => `LinkedInLeadSync/trigger/${name}`,
 	),
 	...[

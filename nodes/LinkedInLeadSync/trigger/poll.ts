@@ -86,9 +86,7 @@ async function pollOnce(
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAt = Date.now();
 	const settings = readTriggerSettings(context);
-	const stored = loadState(context);
-	const latest = latestState(context, stored);
-	const before = isImmediate(settings, latest) ? stored : latest;
+	const before = latestState(context);
 	const client = await LinkedInClient.create(keepingCredential(context));
 	const wholeBudgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 	const budgetMs = wholeBudgetMs * BUDGET_SHARE;

@@ -78,7 +78,7 @@ export function undone(
 			(each) => each.formId === formId && deliveries.isDone(leadKey(each.number)),
 		);
 		if (isRefused === true && isOfForm && isAnyDone) continue;
-		if (namings(watch, lead).length > 0 || isNameless || isOneOfTwo(trial, lead)) continue;
+		if (namings(watch, lead).length > 0 || isNameless) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		found.push(`${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`);
 	}
@@ -98,12 +98,6 @@ export function judgedOutages({ destination, canvas, restarts }: Trial): string[
 
 function isShownPromptly({ visibleFrom, submittedAt, brokenUntil }: Lead): boolean {
 	return visibleFrom - submittedAt <= PROMPT_MS && brokenUntil === 0;
-}
-
-/** Whether somebody has registered again, and nothing tells the two leads apart, since their times cannot be read. */
-function isOneOfTwo({ people }: Trial, { id, number, damage }: Lead): boolean {
-	const others = [...people.leads.values()].filter((each) => each.number !== number);
-	return hasNoTime(damage) && others.some((each) => each.id === id);
 }
 
 /**
