@@ -43,9 +43,10 @@ export async function findNewLead(turn: PollTurn, wish: Wish): Promise<FoundLead
 		const key = ownerKey(owner, scope);
 		if (refusedAt[key] !== undefined) continue;
 		try {
-			const found = await newLeadOf(turn, state, owner, wish);
-			if (found !== undefined && rankOf(found, wish) < 0) return take(found);
-			if (found && (any === undefined || rankOf(found, wish) < rankOf(any, wish))) any = found;
+			for await (const found of newLeadsOf(turn, state, owner, wish.most)) {
+				if (rankOf(found, wish) < 0) return take(found);
+				if (any === undefined || rankOf(found, wish) < rankOf(any, wish)) any = found;
+			}
 		} catch (error) {
 			// One page that is refused must not hide what others have to tell.
 			if ((await refusalOfOwner(client, owner, error)) === undefined) throw client.wrapped(error);
@@ -56,23 +57,19 @@ export async function findNewLead(turn: PollTurn, wish: Wish): Promise<FoundLead
 	return any && take(any);
 }
 
-/** The first lead of another form, or else that of the first of the forms. */
-async function newLeadOf(
+async function* newLeadsOf(
 	{ client, settings }: PollTurn,
 	state: TriggerState,
 	owner: LeadOwner,
-	wish: Wish,
-): Promise<FoundLead | undefined> {
+	most: number,
+): AsyncGenerator<FoundLead, void, undefined> {
 	const { scope, testLeads, overlapMs } = settings;
 	const key = ownerKey(owner, scope);
 	const { cursor } = state.owners[key] ?? newOwner(state, settings);
 	const windowed = withWindow(cursor, { overlapMs, now: client.now() });
 	const { window, skipsUpTo = 0 } = windowed;
-	const { leadType } = scope;
-	const { most } = wish;
-	let any: FoundLead | undefined;
+	const wanted = { leadType: scope.leadType, testLeads, start: window.from, most };
 	let looked = 0;
-	const wanted = { leadType, testLeads, start: window.from, most };
 	for await (const { entries } of readLeadWindow(client, owner, wanted)) {
 		for (const entry of entries) {
 			if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
@@ -81,13 +78,11 @@ async function newLeadOf(
 			const found = foundLead(entry, key, { from: window.from, to: latestNow(client) });
 			if (wasTaken(windowed, found.hash)) continue;
 			if (isOfHeldForm(state.confirmation.heldForms, entry.lead)) continue;
-			if (rankOf(found, wish) < 0) return found;
-			if (any === undefined || rankOf(found, wish) < rankOf(any, wish)) any = found;
+			yield found;
 		}
 		looked += entries.length;
 		if (looked > most) break;
 	}
-	return any;
 }
 
 /** Below zero for a lead of another form; one whose form cannot be told is the last choice. */

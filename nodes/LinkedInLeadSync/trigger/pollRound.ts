@@ -36,9 +36,6 @@ export class PollRound {
 
 	private isAnyRead = false;
 
-	/** Whether anything was read that the next poll need not read again, emitted or not. */
-	hasProgress = false;
-
 	/** What somebody must hear of, whatever comes of this poll. */
 	notice?: NodeOperationError;
 
@@ -75,6 +72,11 @@ export class PollRound {
 		return this.isOutOfTime();
 	}
 
+	/** Whether anything was read that the next poll need not read again, emitted or not. */
+	get hasProgress(): boolean {
+		return this.isAnyRead || this.state.organizations !== this.turn.state.organizations;
+	}
+
 	next(): TriggerState {
 		const { state, isEnded, isAnyRead, turn } = this;
 		const largestSlice = nextSliceSize(state.largestSlice, isEnded);
@@ -94,7 +96,6 @@ export class PollRound {
 			return error;
 		}
 		this.notice = watched.notice;
-		this.hasProgress = watched.organizations !== state.organizations;
 		state.organizations = watched.organizations;
 		this.state = watching(state, watched.owners, settings);
 		const failure = await this.readOwners(this.leastRecentFirst(this.notRefused(watched.owners)));
@@ -176,7 +177,6 @@ export class PollRound {
 		const { startedAt } = this.turn;
 		state.owners[this.keyOf(owner)] = { cursor, readAt: startedAt };
 		state.polledAt = startedAt;
-		this.hasProgress = true;
 		this.isAnyRead = true;
 	}
 

@@ -108,10 +108,8 @@ const lastSaved = processMemory(new Map<string, string>());
  * The latest state that is known: what is stored, or what this process saved last. Only where each lead comes
  * again until it is confirmed may it be a later one than n8n has kept.
  */
-export function latestState(
-	context: IPollFunctions,
-	stored = loadState(context),
-): TriggerState | undefined {
+export function latestState(context: IPollFunctions): TriggerState | undefined {
+	const stored = loadState(context);
 	const saved = lastSaved.get(triggerId(context));
 	const known = saved === undefined ? undefined : readState(parsed(saved));
 	return known !== undefined && known.saves > (stored?.saves ?? -1) ? known : stored;

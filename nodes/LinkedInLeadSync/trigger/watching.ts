@@ -48,18 +48,16 @@ export function watching(
 	const { scope } = settings;
 	const watched = watchKey(scope);
 	if (state.watched === watched) return state;
-	const keysNow = owners.map((owner) => ownerKey(owner, scope));
+	const keysOf = (some: readonly LeadOwner[]) => some.map((owner) => ownerKey(owner, scope));
+	const keysNow = keysOf(owners);
+	const watchedBefore = keysOf(owners.filter((owner) => isWatched(state.watched, owner, scope)));
 	// One event or form is watched on its own page only.
 	const isOfPage = scope.eventId !== undefined || scope.formId !== undefined;
-	const watchedBefore = owners.filter((owner) => isWatched(state.watched, owner, scope));
+	const goesOn = (key: string) =>
+		keysNow.includes(key) || (!isOfPage && isOwnerInScope(key, scope));
 	const known = {
-		...Object.fromEntries(
-			watchedBefore.map((owner) => [ownerKey(owner, scope), newOwner(state, settings)]),
-		),
-		...pickBy(
-			state.owners,
-			(_, key) => keysNow.includes(key) || (!isOfPage && isOwnerInScope(key, scope)),
-		),
+		...Object.fromEntries(watchedBefore.map((key) => [key, newOwner(state, settings)])),
+		...pickBy(state.owners, (_, key) => goesOn(key)),
 	};
 	// Before anything was read, the start is where it always was.
 	const changedAt = state.polledAt > 0 ? state.polledAt : state.changedAt;
