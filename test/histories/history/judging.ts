@@ -29,7 +29,7 @@ export function judged(trial: Trial, watch: Watch): string[] {
 	// Under another filter, what was emitted of an owner before is forgotten.
 	const broken = [...trial.people.leads.values()].filter(({ brokenUntil }) => brokenUntil > 0);
 	const isForgotten = (each: string) =>
-		watch.wasRefiltered &&
+		watch.hasChanged('filter') &&
 		broken.some(({ number }) => each.startsWith(`twice: ${leadKey(number)} `));
 	found.push(
 		...deliveries.violations.filter(
@@ -53,36 +53,42 @@ export function undone(
 	const { node, deliveries } = watch;
 	const found: string[] = [];
 	for (const lead of trial.people.leads.values()) {
-		const { number, formId, damage } = lead;
+		const { number, formId } = lead;
 		if (deliveries.isDone(leadKey(number)) || !watch.mustHave(lead, now)) continue;
 		if (trial.destination.isRefused({ number, formId }, Date.now()) !== (isRefused === true))
 			continue;
 		if (isPrompt === true && !isShownPromptly(lead)) continue;
-		const waitsSince = Math.max(lead.visibleFrom, lead.submittedAt);
-		// A form that is refused is given up lead by lead, each after its own time.
-		const waited = now - waitsSince;
-		const isTime = isEarly === true || waited >= giveUpAtLatestMs(watch.settings.giveUpAfterDays);
-		if (isRefused === true && !isTime) continue;
-		// Without a success when it was time, nothing tells such a lead from a destination that is down.
-		const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;
-		const isOfForm = trial.destination.hasRefusedForm(formId);
-		const untilTried = isOfForm ? LONGEST_UNTIL_TRIED_MS : 0;
-		const dueAt = failedSince + watch.settings.giveUpAfterDays * DAY + untilTried;
-		if (isRefused === true && isEarly !== true && !deliveries.hasSucceededSince(dueAt)) continue;
-		// No error can name a lead whose id cannot be read.
-		const isNameless = isRefused === true && (damage === 'noId' || damage === 'text');
-		// A form waits as a whole, and is given up so, unless times of its leads cannot be read.
-		if (isRefused === true && isOfForm && isAnyTimelessRefused(trial)) continue;
-		// Nor do those wait that are older than one that is done.
-		const isAnyDone = [...trial.people.leads.values()].some(
-			(each) => each.formId === formId && deliveries.isDone(leadKey(each.number)),
-		);
-		if (isRefused === true && isOfForm && isAnyDone) continue;
-		if (namings(watch, lead).length > 0 || isNameless) continue;
+		if (isRefused === true && mayWait(trial, watch, lead, isEarly === true)) continue;
+		if (namings(watch, lead).length > 0) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		found.push(`${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`);
 	}
 	return found;
+}
+
+/** Whether a refused lead need not be given up yet, or cannot be named by any error. */
+function mayWait(
+	trial: Trial,
+	{ deliveries, settings: { giveUpAfterDays } }: Watch,
+	{ number, formId, damage, visibleFrom, submittedAt }: Lead,
+	isEarly: boolean,
+): boolean {
+	// No error can name a lead whose id cannot be read.
+	if (damage === 'noId' || damage === 'text') return true;
+	const isOfForm = trial.destination.hasRefusedForm(formId);
+	// A form waits as a whole, and is given up so, unless times of its leads cannot be read.
+	if (isOfForm && isAnyTimelessRefused(trial)) return true;
+	// Nor do those wait that are older than one that is done.
+	const isDone = (lead: Lead) => lead.formId === formId && deliveries.isDone(leadKey(lead.number));
+	if (isOfForm && [...trial.people.leads.values()].some(isDone)) return true;
+	if (isEarly) return false;
+	const waitsSince = Math.max(visibleFrom, submittedAt);
+	// A form that is refused is given up lead by lead, each after its own time.
+	if (trial.linkedIn.now() - waitsSince < giveUpAtLatestMs(giveUpAfterDays)) return true;
+	// Without a success when it was time, nothing tells such a lead from a destination that is down.
+	const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;
+	const untilTried = isOfForm ? LONGEST_UNTIL_TRIED_MS : 0;
+	return !deliveries.hasSucceededSince(failedSince + giveUpAfterDays * DAY + untilTried);
 }
 
 /** An outage of the destination is no storm of failed executions, whatever waits. */

@@ -87,8 +87,9 @@ export class Watch {
 		this.periods.push({ from: now, settings });
 	}
 
-	get wasRefiltered(): boolean {
-		return this.periods.some(({ settings }) => settings.filter !== this.settings.filter);
+	/** Whether it was set otherwise before. */
+	hasChanged(name: 'filter' | 'testLeads'): boolean {
+		return this.periods.some(({ settings }) => settings[name] !== this.settings[name]);
 	}
 
 	/**
@@ -178,9 +179,7 @@ export class Watch {
 		const { number, submittedAt, visibleFrom, brokenUntil, damage } = lead;
 		if (damage !== undefined) return;
 		// With other test leads other lists are read, of which nothing is known before the overlap.
-		const isOtherList = this.periods.some(
-			({ settings }) => settings.testLeads !== this.settings.testLeads,
-		);
+		const isOtherList = this.hasChanged('testLeads');
 		// What stood in for one that was broken then is followed by it.
 		const wasThere = visibleFrom < (this.firstPolledAt ?? -Infinity) && brokenUntil === 0;
 		if (submittedAt < this.earliest && wasThere && !isOtherList)

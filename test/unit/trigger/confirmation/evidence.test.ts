@@ -1,10 +1,6 @@
 import { range } from 'lodash';
 
-import type {
-	Confirmation,
-	HeldForm,
-	SetAsideLead,
-} from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import type { Confirmation } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import {
 	countFailures,
@@ -15,35 +11,8 @@ import {
 	noteDone,
 	release,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/evidence';
+import { failed, held, HOUR, leadsOf, MINUTE, NOW } from './waiting';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const NOW = Date.UTC(2026, 10, 26);
-
-const leadsOf = (name: string, from = NOW) => [
-	{ owner: 'EVENT 1', from, to: from, hashes: [name] },
-];
-const failed = (name: string, values: Partial<SetAsideLead> = {}): SetAsideLead => ({
-	leads: leadsOf(name),
-	leadId: name,
-	formId: '7',
-	triedAt: NOW,
-	tries: 3,
-	failedAt: NOW,
-	...values,
-});
-const held = (formId: string, values: Partial<HeldForm> = {}): HeldForm => ({
-	formId,
-	owner: 'EVENT 1',
-	from: NOW - HOUR,
-	to: NOW,
-	doneUpTo: 0,
-	since: NOW - HOUR,
-	triedAt: NOW,
-	tries: 1,
-	failedAt: NOW,
-	...values,
-});
 const outage = { since: NOW - HOUR, nextCheckAt: NOW, checks: 1, formIds: [] };
 const executionOf = (...formIds: string[]) => ({
 	id: 'one',

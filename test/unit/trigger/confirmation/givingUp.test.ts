@@ -11,21 +11,14 @@ import {
 	givenUpError,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/givingUp';
 import { node } from '../../api/inMemoryLinkedIn';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const NOW = Date.UTC(2026, 10, 26);
+import { DAY, failed, held, HOUR, NOW } from './waiting';
 
 describe('of what failed for seven days, what is given up', () => {
-	const lead = (leadId: string, values: Partial<SetAsideLead> = {}): SetAsideLead => ({
-		...{ leads: [], leadId, triedAt: NOW, tries: 5 },
-		...{ since: NOW - 7 * DAY, failedAt: NOW - HOUR, ...values },
-	});
-	const form = (formId: string, values: Partial<HeldForm> = {}): HeldForm => ({
-		...{ owner: 'EVENT 1', formId, from: 0, to: NOW, doneUpTo: 0, triedAt: NOW, tries: 5 },
-		...{ since: NOW - 7 * DAY, failedAt: NOW - HOUR, ...values },
-	});
+	const forSevenDays = { since: NOW - 7 * DAY, failedAt: NOW - HOUR };
+	const lead = (leadId: string, values: Partial<SetAsideLead> = {}) =>
+		failed(leadId, { ...forSevenDays, ...values });
+	const form = (formId: string, values: Partial<HeldForm> = {}) =>
+		held(formId, { ...forSevenDays, ...values });
 	const idsOf = (confirmation: Partial<Confirmation>, days = 7) => {
 		const lastSuccess = { at: NOW, formIds: [], explained: 0 };
 		const all = { ...nothingEmitted(), lastSuccess, ...confirmation };

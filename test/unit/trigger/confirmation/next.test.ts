@@ -1,27 +1,15 @@
 import type {
 	Confirmation,
-	HeldForm,
 	SetAsideLead,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nextOf, tryAtOnce } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/next';
+import { failed, held, HOUR, leadsOf, MINUTE, NOW } from './waiting';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const NOW = Date.UTC(2026, 10, 26);
-
-const leadsOf = (name: string) => [{ owner: 'EVENT 1', from: NOW, to: NOW, hashes: [name] }];
-const waits = (leadId: string, minutesAgo: number, values: Partial<SetAsideLead> = {}) => ({
-	leads: leadsOf(leadId),
-	leadId,
-	triedAt: NOW - minutesAgo * MINUTE,
-	tries: 1,
-	failedAt: NOW - minutesAgo * MINUTE,
-	...values,
-});
-const form: HeldForm = {
-	...{ formId: '7', owner: 'EVENT 1', from: 0, to: NOW, doneUpTo: 0 },
-	...{ since: NOW, triedAt: NOW, tries: 1, failedAt: NOW },
+/** A lead that was tried for the first time so long ago. */
+const waits = (leadId: string, minutesAgo: number, values: Partial<SetAsideLead> = {}) => {
+	const triedAt = NOW - minutesAgo * MINUTE;
+	return failed(leadId, { triedAt, failedAt: triedAt, tries: 1, ...values });
 };
 const next = (confirmation: Partial<Confirmation>, now = NOW) =>
 	nextOf({ ...nothingEmitted(), ...confirmation }, { unreadable: new Set(), isNewRead: true }, now);
@@ -59,7 +47,7 @@ it('after somebody has published the workflow, all that waits is tried at once',
 	const all: Confirmation = {
 		...nothingEmitted(),
 		setAside: [waits('a', 0, { since: NOW }), waits('b', 0)],
-		heldForms: [form],
+		heldForms: [held('7')],
 		due: [{ leads: leadsOf('c'), failures: 0, notBefore: NOW + HOUR }],
 		untold: 2,
 	};

@@ -6,8 +6,7 @@ import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confi
 import { outcomeOf } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/outcome';
 import { settle } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/settle';
 import { readConfirmation } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/stored';
-
-const NOW = Date.UTC(2026, 10, 26);
+import { failed, held, NOW } from './waiting';
 
 const leadsOf = (...hashes: string[]) => [{ owner: 'EVENT 1', from: NOW, to: NOW, hashes }];
 const execution = (kind: ExecutionKind, leads = leadsOf('a')): Execution => ({
@@ -19,29 +18,13 @@ const execution = (kind: ExecutionKind, leads = leadsOf('a')): Execution => ({
 	formIds: ['7'],
 	leadId: 'a',
 });
-const setAside = (name: string) => ({
-	leads: leadsOf(name),
-	leadId: name,
-	triedAt: 0,
-	tries: 2,
-	failedAt: 0,
-	since: 0,
-});
-const held = (formId: string) => ({
-	formId,
-	owner: 'EVENT 1',
-	from: 0,
-	to: 0,
-	doneUpTo: 0,
-	since: 0,
-	triedAt: 0,
-	tries: 2,
-	failedAt: 0,
-});
+const BEFORE = { triedAt: 0, tries: 2, failedAt: 0, since: 0 };
+const setAside = (name: string) => failed(name, BEFORE);
+const form = (formId: string) => held(formId, BEFORE);
 const waiting = () => ({
 	...nothingEmitted(),
 	setAside: [setAside('a'), setAside('b')],
-	heldForms: [held('7'), held('8')],
+	heldForms: [form('7'), form('8')],
 });
 const TRIED = { triedAt: NOW, tries: 3 };
 
