@@ -9,7 +9,7 @@ import type {
 	FormRange,
 	HeldForm,
 } from './confirmation/confirmation';
-import { goWithoutCheck } from './confirmation/evidence';
+import { goWithoutCheck, rangeOf } from './confirmation/evidence';
 import type { Next } from './confirmation/next';
 import { nextOf } from './confirmation/next';
 import type { EmittedLead, FoundLead } from './emittedLeads';
@@ -96,12 +96,12 @@ export class Batches {
 	}
 
 	/**
-	 * Ids of the leads of a form in a range of time, both ends included, epoch milliseconds.
+	 * Ids of the leads that wait because a form does, up to a time, included, epoch milliseconds.
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
-	async idsOfForm({ owner, formId, from }: HeldForm, to: number): Promise<string[]> {
+	async idsOfForm(form: HeldForm, to: number): Promise<string[]> {
 		const ids: string[] = [];
-		let range: FormRange | undefined = { owner, formId, from, to };
+		let range: FormRange | undefined = { ...rangeOf(this.confirmation, form), to };
 		while (range !== undefined) {
 			const { leads, rest } = await this.again.ofForm(range, Infinity);
 			ids.push(...leads.map(({ entry }) => idOf(entry)));
@@ -172,8 +172,7 @@ export class Batches {
 			form.triedAt = Date.now();
 			return undefined;
 		}
-		const { formId, owner, from, to } = form;
-		const range = { formId, owner, from, to };
+		const range = rangeOf(confirmation, form);
 		const isNewest = form.tries % 2 === 1;
 		const most = isNewest ? Infinity : 1 + (confirmation.checks++ % LEADS_TO_TRY);
 		try {

@@ -30,8 +30,8 @@ export const confirmation: readonly Mutant[] = [
 		name: 'part-confirms-batch',
 		defect: 'A batch that comes in parts is confirmed when one of them has succeeded',
 		file: settle,
-		text: "if (execution.kind === 'form') release(confirmation, execution);",
-		becomes: `if (execution.kind === 'form') release(confirmation, execution);
+		text: 'release(confirmation, execution);',
+		becomes: `release(confirmation, execution);
 	if (execution.kind === 'part') {
 		confirmation.due = confirmation.due.filter(({ atOnce }) => atOnce === undefined);
 	}`,

@@ -1,7 +1,14 @@
 import { groupBy, partition, sortBy } from 'lodash';
 
 import type { LeadSet } from '../../../shared/leads/leadSet';
-import type { Confirmation, DueLeads, Execution, HeldForm, SetAsideLead } from './confirmation';
+import type {
+	Confirmation,
+	DueLeads,
+	Execution,
+	FormRange,
+	HeldForm,
+	SetAsideLead,
+} from './confirmation';
 
 /** After so many failures of single leads of one form, with none that succeeded, all of its leads wait. */
 const FAILURES_OF_FORM = 3;
@@ -105,22 +112,37 @@ function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): v
 	});
 }
 
-/** All of a form's leads that have waited come now, as new ones do, but for the one that has just succeeded. */
+/** Of forms of which a lead has just succeeded, all that have waited come now, as new ones do, but for that one. */
 export function release(confirmation: Confirmation, { formIds, leads }: Execution): void {
 	const [released, others] = partition(confirmation.heldForms, (form) =>
 		formIds.includes(form.formId),
 	);
 	confirmation.heldForms = others;
-	const except = leads.flatMap(({ hashes }) => hashes);
-	confirmation.due.push(...released.map((form) => allOfForm(form, except)));
+	const done = leads.flatMap(({ hashes }) => hashes);
+	confirmation.due.push(...released.map((form) => allOfForm(confirmation, form, done)));
+}
+
+/** All leads that wait because their form does. */
+export function allOfForm(
+	confirmation: Confirmation,
+	form: HeldForm,
+	done: readonly string[] = [],
+): DueLeads {
+	return { leads: [], range: rangeOf(confirmation, form, done), failures: 0 };
 }
 
 /**
- * All leads of a form that have waited.
- * @param except hashes of those that are done
+ * Where the leads are that wait because their form does, without those that come on their own.
+ * @param done hashes of leads that do not wait any more
  */
-export function allOfForm({ owner, formId, from, to }: HeldForm, except?: string[]): DueLeads {
-	return { leads: [], range: { owner, formId, from, to, except }, failures: 0 };
+export function rangeOf(
+	{ setAside, due, running }: Confirmation,
+	{ owner, formId, from, to }: HeldForm,
+	done: readonly string[] = [],
+): FormRange {
+	const others = [...setAside, ...due, ...running].flatMap(({ leads }) => leads);
+	const near = others.filter((set) => set.owner === owner && set.from <= to && set.to >= from);
+	return { owner, formId, from, to, except: [...done, ...near.flatMap(({ hashes }) => hashes)] };
 }
 
 /** Takes note of which leads of the forms are done. */

@@ -80,7 +80,8 @@ export function bringAll(confirmation: Confirmation): void {
 	const [triedLeads, otherLeads] = partition(setAside, (lead) => tried.has(lead));
 	const [triedForms, otherForms] = partition(heldForms, (form) => tried.has(form));
 	const leads = [...ready, ...otherLeads].flatMap((each) => each.leads);
-	confirmation.due = [...dueTogether(leads), ...kept, ...otherForms.map((form) => allOfForm(form))];
+	const ranges = otherForms.map((form) => allOfForm(confirmation, form));
+	confirmation.due = [...dueTogether(leads), ...kept, ...ranges];
 	confirmation.setAside = triedLeads;
 	confirmation.heldForms = triedForms;
 	confirmation.doubt = undefined;
@@ -101,7 +102,7 @@ function succeeded(confirmation: Confirmation, execution: Execution, now: number
 	if (confirmation.outage === undefined) countFailures(confirmation, now);
 	else endOutage(confirmation, now);
 	for (const formId of execution.formIds) delete confirmation.failuresOfForms[formId];
-	if (execution.kind === 'form') release(confirmation, execution);
+	release(confirmation, execution);
 }
 
 function allowMore(confirmation: Confirmation, { leads }: Execution): void {

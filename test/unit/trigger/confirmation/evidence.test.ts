@@ -9,6 +9,7 @@ import {
 	goWithoutCheck,
 	explainBySuccess,
 	noteDone,
+	rangeOf,
 	release,
 } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/evidence';
 import { failed, held, HOUR, leadsOf, MINUTE, NOW } from './waiting';
@@ -162,6 +163,33 @@ describe('when others succeed', () => {
 				failures: 0,
 			},
 		]);
+	});
+
+	it.each<[string, Partial<Confirmation>]>([
+		['has failed alone', { setAside: [failed('a')] }],
+		['comes again', { due: [{ leads: leadsOf('a'), failures: 0 }] }],
+		['is under way', { running: [{ ...executionOf('7'), leads: leadsOf('a') }] }],
+	])('a lead that %s does not come with its form, too', (_, waiting) => {
+		const confirmation = { ...nothingEmitted(), ...waiting };
+
+		expect(rangeOf(confirmation, held('7'))).toMatchObject({ except: ['a'] });
+	});
+
+	it.each([
+		['at its end', NOW, ['a']],
+		['at its start', NOW - HOUR, ['a']],
+		['after it', NOW + 1, []],
+		['before it', NOW - HOUR - 1, []],
+	])('of leads that come on their own, those in the range count: %s', (_, at, except) => {
+		const due = [{ leads: leadsOf('a', at), failures: 0 }];
+
+		expect(rangeOf({ ...nothingEmitted(), due }, held('7'))).toMatchObject({ except });
+	});
+
+	it('of leads that come on their own, those of other owners do not count', () => {
+		const due = [{ leads: [{ ...leadsOf('a')[0], owner: 'EVENT 2' }], failures: 0 }];
+
+		expect(rangeOf({ ...nothingEmitted(), due }, held('7'))).toMatchObject({ except: [] });
 	});
 });
 

@@ -242,15 +242,18 @@ describe('a form', () => {
 		expect(refuse(confirmation, 3)).toMatchObject({ heldForms: [] });
 	});
 
-	it('comes whole as soon as one of its leads succeeds', () => {
-		const confirmation = threeRefused();
-		after(confirmation, execution(hashes(9), { kind: 'form' }), 'confirmed', NOW + DAY);
+	it.each(['form', 'check', 'setAside'] as const)(
+		'comes whole as soon as a %s succeeds',
+		(kind) => {
+			const confirmation = threeRefused();
+			after(confirmation, execution(hashes(9), { kind }), 'confirmed', NOW + DAY);
 
-		expect(confirmation).toMatchObject({
-			heldForms: [],
-			due: [{ leads: [], range: { owner: 'EVENT 1', formId: '7', to: NOW } }],
-		});
-	});
+			expect(confirmation).toMatchObject({
+				heldForms: [],
+				due: [{ leads: [], range: { owner: 'EVENT 1', formId: '7', to: NOW } }],
+			});
+		},
+	);
 });
 
 describe('after n8n has ended during an execution', () => {
