@@ -2,6 +2,7 @@ import { difference, groupBy, partition, uniq } from 'lodash';
 
 import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
 import type { Cursor } from '../../shared/leads/cursor';
+import { takenAround } from '../../shared/leads/cursor';
 import type { FoundPlace } from '../../shared/leads/unreadPlaces';
 import { comparePlaces, isTouching, withKnown } from '../../shared/leads/unreadPlaces';
 import type { Room, Slice } from './slice';
@@ -69,7 +70,7 @@ export function tellUndeliverable(
 		.filter(({ from, to }) => to >= start && from <= takenUpTo)
 		.map((place) => {
 			// Those that LinkedIn served before may be the ones that it fails to serve now.
-			const missing = before.seen.around(place).filter((hash) => !served.has(hash));
+			const missing = takenAround(before, place).filter((hash) => !served.has(hash));
 			return { ...place, known: [...place.known, ...missing] };
 		});
 	const taken = { from: part.from, to: takenUpTo };

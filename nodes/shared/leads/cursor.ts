@@ -183,6 +183,12 @@ export function wasTaken({ seen, window }: Cursor, hash: string): boolean {
 	return seen.has(hash) || window?.taken.includes(hash) === true;
 }
 
+/** Hashes of leads that were taken between two times, and of some from up to ten minutes before and after. */
+export function takenAround({ seen, window }: Cursor, { from, to }: { from: number; to: number }) {
+	const isThere = window !== undefined && from <= window.from && window.from <= to;
+	return [...seen.around({ from, to }), ...(isThere ? window.taken : [])];
+}
+
 /**
  * Forgets the oldest leads of all cursors until no more than so many are remembered. The looks back, and
  * in a rush the overlap, then reach less far.

@@ -105,4 +105,18 @@ describe('where a window is taken in parts', () => {
 		expect(told).toEqual([{ undeliverable: unread[0] }]);
 		expect(next.unread).toMatchObject([{ from: 12, to: 13, standIns: ['a'] }]);
 	});
+
+	it.each([
+		['at the start of the place', 20, ['leadAt20']],
+		['at its end', 90, ['leadAt90']],
+		['after it', 91, []],
+		['before it', 19, []],
+	])('what was taken of the very time where it goes on is remembered: %s', (_, at, known) => {
+		const before = { ...cursor(), skipsUpTo: 0, window: window(at) };
+		const next = cursor();
+		const part = { from: 20, to: 90 };
+		tellUndeliverable(before, next, slice([undeliverable('a')]), part, { left: 10 });
+
+		expect(next.unread).toMatchObject([{ known: known.join('') }]);
+	});
 });
