@@ -56,7 +56,7 @@ export function splitScopes(scope: unknown): string[] | undefined {
 	return scope
 		.replace(/%20|\+/g, ' ')
 		.replace(/%2C/gi, ',')
-		.split(/[\s,]+/)
+		.split(/[\s,]/)
 		.filter((name) => name !== '');
 }
 

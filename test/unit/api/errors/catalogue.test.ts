@@ -147,10 +147,99 @@ describe('explain', () => {
 			for (const grantedScopes of [undefined, ...scopes.map((scope) => [scope])]) {
 				const text = textOf(failure, { resource, grantedScopes });
 				expect(text).toContain(role ?? 'a product of your LinkedIn app grants it');
+				expect(text).toContain(`needs the scope ${scopes.join(' or ')}.`);
 				expect(text).not.toContain('lacks the scope');
 			}
 		},
 	);
+
+	it.each<[string, LinkedInFailure, Partial<FailureSubject>, RegExp]>([
+		[
+			'of a token that is new',
+			{ kind: 'reconnect_required', status: 401 },
+			{ isNewToken: true },
+			/no longer accepts[^]*The access token is new[^]*wait a minute[^]*Open the credential/,
+		],
+		[
+			'of a token that is not',
+			{ kind: 'reconnect_required', status: 401 },
+			{ isNewToken: false },
+			/no longer accepts.*\nOpen the credential/,
+		],
+		[
+			'of a refused refresh of a new token',
+			{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' },
+			{ isNewToken: true },
+			/refused to renew.*\nOpen the credential/,
+		],
+		[
+			'of a page at which the token is refused',
+			{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
+			{},
+			/does not allow access to leads of organization 5509810\n.*HTTP status 401.*Ask a page admin/,
+		],
+		[
+			'of a version, where it follows',
+			{ kind: 'version_retired' },
+			{ followsApiVersion: true, livingApiVersion: '202601' },
+			/202601, which LinkedIn answers now\.$/,
+		],
+		[
+			'of a version, where it does not',
+			{ kind: 'version_retired' },
+			{ followsApiVersion: false, livingApiVersion: '202601' },
+			/202601, which LinkedIn answers now\. Or turn on Follow API Version there/,
+		],
+		[
+			'of what is not there',
+			{ kind: 'not_found' },
+			{},
+			/^LinkedIn could not find leads of organization 5509810\nCheck the ID/,
+		],
+		[
+			'of what is not there, with the field',
+			{ kind: 'not_found' },
+			{ field: 'Event' },
+			/^Event: LinkedIn could not find leads of organization 5509810\n/,
+		],
+		[
+			'of what is refused without a word',
+			{ kind: 'refused', status: 400 },
+			{},
+			/LinkedIn said: HTTP status 400\. Check the IDs and filters/,
+		],
+		[
+			'of what is refused, with one full stop',
+			{ kind: 'refused', status: 400, detail: 'Form 1.2 is closed.' },
+			{},
+			/LinkedIn said: Form 1\.2 is closed\. Check/,
+		],
+		[
+			'of what needs no scope that is known',
+			{ kind: 'missing_permission', status: 403 },
+			{ resource: 'me' },
+			/LinkedIn said: not enough permissions\. Check the scopes of the credential "LinkedIn of Ada"/,
+		],
+		[
+			'of slowness',
+			{ kind: 'unavailable', code: 'TOO_SLOW' },
+			{},
+			/takes too long to answer\nIt answers slowly.*fewer workflows/,
+		],
+		['of no connection', { kind: 'unavailable' }, {}, /could not be reached \(no connection\)/],
+		[
+			'of an answer that is too large',
+			{ kind: 'unreadable_answer', code: 'ANSWER_TOO_LARGE', detail: 'It has 99 MB.' },
+			{},
+			/for leads of organization 5509810 is too large\nIt has 99 MB\. No answer.*smaller Page Size/,
+		],
+	])('speaks %s', (_, failure, about, words) => {
+		expect(textOf(failure, about)).toMatch(words);
+	});
+
+	it('has no words for a kind that nobody knows', () => {
+		expect(() => textOf({ kind: 'new' as FailureKind })).toThrow('No catalogue entry for new');
+	});
 
 	it("passes on LinkedIn's words where only they help", () => {
 		const detail = "Parameter 'owner' is required";

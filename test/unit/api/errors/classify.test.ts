@@ -1,5 +1,9 @@
 import type { ErrorAnswer } from '../../../../nodes/shared/api/errors/classify';
-import { classifyAnswer, classifyThrown } from '../../../../nodes/shared/api/errors/classify';
+import {
+	classifyAnswer,
+	classifyThrown,
+	isTokenRefusal,
+} from '../../../../nodes/shared/api/errors/classify';
 import type { LinkedInFailure } from '../../../../nodes/shared/api/errors/failure';
 import {
 	SECRETS,
@@ -226,6 +230,7 @@ describe('classifyAnswer', () => {
 			null,
 			{ code: 'FIELD_INVALID', description: 'ERROR :: /value', input: null },
 			{ input: { inputPath: {} } },
+			{ input: {} },
 		];
 		expect(classifyAnswer(answer(400, { errorDetails: { inputErrors } })).detail).toBe(
 			'FIELD_INVALID ERROR :: /value',
@@ -250,7 +255,8 @@ describe('classifyAnswer', () => {
 		(body) => {
 			expect(classifyAnswer(answer(503, body))).toMatchObject({ kind: 'unavailable', status: 503 });
 			expect(classifyAnswer(answer(429, body)).kind).toBe('burst_quota');
-			expect(classifyAnswer(answer(400, body)).detail).toBeUndefined();
+			const refused = classifyAnswer(answer(400, body));
+			expect(refused).toEqual({ kind: 'refused', status: 400 });
 		},
 	);
 
@@ -340,6 +346,35 @@ describe('classifyThrown', () => {
 			{ kind: 'unavailable', code: 'ECONNABORTED' },
 		],
 		['a cut in the middle of a 200', cutInTheMiddle(), { kind: 'unavailable' }],
+		['a 400', httpError(400, { code: 'BAD' }), { kind: 'refused', status: 400, code: 'BAD' }],
+		[
+			'a code with a number that is no answer of a token endpoint',
+			{ code: 'EPIPE', status: 500 },
+			{ kind: 'unavailable', code: 'EPIPE' },
+		],
+		[
+			'an answer of a token endpoint without a number',
+			{ code: 'ESTATUS', status: '500' },
+			{ kind: 'unavailable', code: 'ESTATUS' },
+		],
+		[
+			'a refused refresh without a body',
+			{ code: 'EAUTH' },
+			{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' },
+		],
+		[
+			'a refused refresh under another code',
+			{ code: 'EOTHER', body: { error: 'invalid_grant' } },
+			{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' },
+		],
+		...[null, 'invalid_grant', {}, { error: 7 }].map(
+			(body): [string, unknown, Partial<LinkedInFailure>] => [
+				`a body that tells of no refusal, ${JSON.stringify(body)}`,
+				{ code: 'EPIPE', body },
+				{ kind: 'unavailable', code: 'EPIPE' },
+			],
+		),
+		['an error that wraps nothing', { errorResponse: null }, { kind: 'unavailable' }],
 		['an unknown error', new Error('boom'), { kind: 'unavailable' }],
 		['no error at all', undefined, { kind: 'unavailable' }],
 	])('sorts %s', (_, error, expected) => {
@@ -368,5 +403,17 @@ describe('classifyThrown', () => {
 		const first: { cause?: unknown } = new Error('first');
 		first.cause = Object.assign(new Error('second'), { cause: first, code: 'EPIPE' });
 		expect(classifyThrown(first)).toEqual({ kind: 'unavailable', code: 'EPIPE' });
+	});
+});
+
+describe('isTokenRefusal', () => {
+	it.each<[LinkedInFailure, boolean]>([
+		[{ kind: 'reconnect_required', status: 401 }, true],
+		[{ kind: 'reconnect_required', code: 'NO_REFRESH_TOKEN' }, true],
+		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, false],
+		[{ kind: 'reconnect_required', status: 400 }, false],
+		[{ kind: 'missing_permission', status: 401 }, false],
+	])('says of %j: %s', (failure, expected) => {
+		expect(isTokenRefusal(failure)).toBe(expected);
 	});
 });

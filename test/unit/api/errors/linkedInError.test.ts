@@ -8,14 +8,29 @@ import type {
 	FailureSubject,
 	LinkedInFailure,
 } from '../../../../nodes/shared/api/errors/failure';
+import { withFixInMessage } from '../../../../nodes/shared/api/errors/activationError';
 import {
 	failureOf,
+	isPassing,
+	isRefusal,
 	isTransient,
 	linkedInError,
+	mayBeOneElement,
 } from '../../../../nodes/shared/api/errors/linkedInError';
 import { node } from '../inMemoryLinkedIn';
 import { SECRETS, httpError, networkError, oAuthError } from './thrownByN8n';
 
+const KINDS: FailureKind[] = [
+	'reconnect_required',
+	'missing_permission',
+	'version_retired',
+	'unavailable',
+	'burst_quota',
+	'daily_quota',
+	'unreadable_answer',
+	'not_found',
+	'refused',
+];
 const NOW = Date.UTC(2026, 10, 24, 13, 30);
 const subject: FailureSubject = {
 	resource: 'leadForms',
@@ -84,6 +99,14 @@ describe('linkedInError', () => {
 		expect(error.failure).toEqual(declared);
 	});
 
+	it.each<[LinkedInFailure, boolean, string]>([
+		[{ kind: 'reconnect_required', status: 401 }, true, 'temporarily-unavailable'],
+		[{ kind: 'reconnect_required', status: 401 }, false, 'credential-invalid'],
+		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, true, 'credential-invalid'],
+	])('declares %j, with a new token: %s', (failure, isNewToken, cause) => {
+		expect(linkedInError(node, failure, { ...subject, isNewToken }).failure).toEqual({ cause });
+	});
+
 	it.each([
 		['a 401', httpError(401, { code: 'EXPIRED_ACCESS_TOKEN' })],
 		['a reset connection', networkError('ECONNRESET')],
@@ -116,18 +139,36 @@ describe('failureOf', () => {
 	});
 });
 
-describe('isTransient', () => {
-	it.each<[FailureKind, boolean]>([
-		['unavailable', true],
-		['burst_quota', true],
-		['daily_quota', true],
-		['unreadable_answer', true],
-		['reconnect_required', false],
-		['missing_permission', false],
-		['version_retired', false],
-		['not_found', false],
-		['refused', false],
-	])('says of %s: %s', (kind, expected) => {
-		expect(isTransient(linkedInError(node, { kind }, subject))).toBe(expected);
-	});
+it.each<[string, (error: unknown) => boolean, FailureKind[]]>([
+	['passes', isTransient, ['unavailable', 'burst_quota', 'daily_quota', 'unreadable_answer']],
+	['passes by itself', isPassing, ['unavailable', 'unreadable_answer']],
+	['is refused', isRefusal, ['missing_permission', 'not_found', 'refused']],
+])('tells what %s', (_, tells, kinds) => {
+	expect(KINDS.filter((kind) => tells(linkedInError(node, { kind }, subject)))).toEqual(
+		KINDS.filter((kind) => kinds.includes(kind)),
+	);
+	expect(tells(new Error('boom'))).toBe(false);
+});
+
+it.each<[LinkedInFailure, boolean]>([
+	[{ kind: 'unavailable', status: 503 }, true],
+	[{ kind: 'unavailable', code: 'ECONNRESET' }, false],
+	[{ kind: 'unreadable_answer', status: 200 }, true],
+	[{ kind: 'burst_quota', status: 429 }, false],
+	[{ kind: 'refused', status: 400 }, false],
+])('tells whether it may be about one element: %j, %s', (failure, expected) => {
+	expect(mayBeOneElement(linkedInError(node, failure, subject))).toBe(expected);
+});
+
+it('an error that is none of LinkedIn is not about one element', () => {
+	expect(mayBeOneElement(new Error('boom'))).toBe(false);
+});
+
+it.each([
+	['Check it.', 'Not found. Check it.'],
+	['', 'Not found'],
+	['Send Authorization again.', 'Not found. Send authorization again.'],
+])('at an activation the message says what to do: %j', (description, message) => {
+	const failure = new NodeOperationError(node, 'Not found', { description });
+	expect(withFixInMessage(failure).message).toBe(message);
 });
