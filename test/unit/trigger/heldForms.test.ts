@@ -1,6 +1,7 @@
 import { range } from 'lodash';
 
 import { Batches } from '../../../nodes/LinkedInLeadSync/trigger/batches';
+import { isOfHeldForm } from '../../../nodes/LinkedInLeadSync/trigger/heldForms';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { batchesOf, held, HOUR, linkedInWith, NOT_WATCHED, NOW, TIME, wholeForm } from './batched';
 import { ofForm } from './polled';
@@ -92,5 +93,26 @@ describe('a form that waits', () => {
 		const { batches } = await batchesOf({ leads: { 1: leads } }, {});
 
 		expect(await batches.idsOfForm(held(), TIME + 1100)).toEqual(ids.slice(0, 1101));
+	});
+});
+
+describe('a lead waits with its form', () => {
+	const lead = (submittedAt: unknown, formId = 7) => ({ submittedAt, ...ofForm(formId) });
+
+	it.each([
+		['later than what is done', lead(TIME + 1), true],
+		['as old as what is done', lead(TIME), false],
+		['without a time', lead('today'), false],
+		['of another form', lead(NOW, 8), false],
+		['of no form', { submittedAt: NOW }, false],
+	])('or does not: one %s', (_, each, expected) => {
+		expect(isOfHeldForm([{ ...held(), doneUpTo: TIME }], each)).toBe(expected);
+	});
+
+	it('which comes with all from the oldest to the newest then', () => {
+		const form = { ...held(), from: NOW, to: NOW };
+		for (const time of [NOW + 2, NOW - 2, NOW]) isOfHeldForm([form], lead(time));
+
+		expect(form).toMatchObject({ from: NOW - 2, to: NOW + 2 });
 	});
 });

@@ -96,6 +96,26 @@ describe('leads that come again', () => {
 		expect(gone).toEqual([]);
 	});
 
+	it('are looked for in all ranges', async () => {
+		const again = await againOf({ leads: { 1: leads } });
+		const { leads: found } = await again.of(leads.map((lead) => setOf([lead])));
+
+		expect(found.map(idOf)).toEqual(['lead0', 'lead1', 'lead2']);
+	});
+
+	it.each([
+		['exclude', 3],
+		['include', 6],
+		['only', 6],
+	])('are read with test leads %s in %i calls', async (testLeads, calls) => {
+		let asked = 0;
+		const answers = () => void asked++;
+		const again = await againOf({ leads: { 1: leads }, answers }, { options: { testLeads } });
+		const { gone } = await again.of([setOf([lost, ...leads])]);
+
+		expect([gone, asked]).toEqual([[hashOf(lost)], calls]);
+	});
+
 	it('are gone where nobody can own them', async () => {
 		const again = await againOf({ leads: {} });
 
@@ -180,6 +200,52 @@ describe('all leads of a form in a range of times', () => {
 		expect([...come].sort()).toEqual([...ids].sort());
 		expect(sortBy(come, (id) => id.split('-')[0])).toEqual(come);
 		expect(parts.filter(({ length }) => length === 0 || length > 600)).toEqual([]);
+	});
+
+	it('say what is left: from the last one on, without those of its time that came', async () => {
+		const [b, c, a, d] = [lead('b', FROM), lead('c', FROM), lead('a', FROM + 1), lead('d', NOW)];
+		const again = await againOf({ leads: { 1: [d, a, c, b] } });
+		const whole = { owner: 'EVENT 1', formId: '7', from: FROM, to: NOW };
+		const restAfter = async (range: FormRange, most: number) =>
+			(await again.ofForm(range, most)).rest;
+
+		expect(await restAfter(whole, 1)).toEqual({ ...whole, except: [hashOf(c)] });
+		expect(await restAfter({ ...whole, except: [hashOf(c)] }, 1)).toEqual({
+			...whole,
+			except: [hashOf(c), hashOf(b)],
+		});
+		expect(await restAfter({ ...whole, except: [hashOf(c), 'other'] }, 2)).toEqual({
+			...whole,
+			from: FROM + 1,
+			except: ['other', hashOf(a)],
+		});
+	});
+
+	it('are left for later where LinkedIn fails to serve one, without those that it served', async () => {
+		const served = lead('a', FROM);
+		const answers = (_: string, start: number) =>
+			start === 0
+				? { statusCode: 200, body: { elements: [served] } }
+				: { statusCode: start === 1 ? 500 : 200, body: { elements: [] } };
+		const again = await againOf({ leads: { 1: [served] }, answers });
+		const whole = { owner: 'EVENT 1', formId: '7', from: FROM, to: NOW, except: ['other'] };
+		const { leads, rest, unread } = await withoutWaiting(again.ofForm(whole, 9));
+
+		expect(leads.map(idOf)).toEqual(['a']);
+		expect(rest).toBeUndefined();
+		expect(unread).toEqual({ ...whole, except: ['other', hashOf(served)] });
+	});
+
+	it('are none of those that are not wanted, or of which no time can be read', async () => {
+		const elements = [
+			{ ...lead('a', FROM), testLead: true },
+			{ ...lead('b', FROM), submittedAt: 'today' },
+		];
+		const answers = () => ({ statusCode: 200, body: { elements } });
+		const again = await againOf({ leads: { 1: [] }, answers });
+		const range = { owner: 'EVENT 1', formId: '7', from: FROM, to: NOW };
+
+		expect((await again.ofForm(range, 9)).leads).toEqual([]);
 	});
 
 	it('are none where nobody owns it', async () => {
