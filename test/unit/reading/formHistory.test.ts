@@ -43,6 +43,22 @@ it('is every version that was answered, the latest first', async () => {
 	expect(await versionsOf(4, [1, 3])).toMatchObject({ versions: [4, 3, 1] });
 });
 
+it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm(), versionId: 4 }]])(
+	'is the latest alone where LinkedIn does not tell enough to find others: %j',
+	async (latest) => {
+		const client = await clientOf(() => ({ statusCode: 400, body: {} }));
+
+		expect(await answeredVersions(client, latest)).toEqual([latest]);
+	},
+);
+
+it('cannot be told where LinkedIn fails', async () => {
+	const client = await clientOf(() => ({ statusCode: 400, body: {} }));
+	const latest = { id: newForm(), versionId: 4, owner };
+
+	await expect(answeredVersions(client, latest)).rejects.toThrow('did not accept');
+});
+
 it('ends soon when LinkedIn sends a version that cannot be', async () => {
 	const { versions, calls } = await versionsOf(9e14, [9e14 - 2]);
 	expect(versions).toEqual([9e14, 9e14 - 2]);

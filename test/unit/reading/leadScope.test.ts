@@ -1,4 +1,7 @@
-import { isInScope } from '../../../nodes/shared/reading/leadScope';
+import type { LeadScope } from '../../../nodes/shared/reading/leadScope';
+import { isInScope, ownersOf } from '../../../nodes/shared/reading/leadScope';
+import type { Reply } from '../api/inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 
 const FORM = '6955637458260688891';
 const EVENT = '7087030501919629312';
@@ -28,3 +31,59 @@ it.each([[undefined], ['x'], [{}], [{ versionedLeadGenFormUrn: 7, associatedEnti
 	'%j may be wanted',
 	(lead) => expect(isInScope(lead, { ...scope, formId: FORM, eventId: EVENT })).toBe(true),
 );
+
+describe('whose leads are read', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	const organization = (id: number) => `urn:li:organization:${id}`;
+	const acl = (id: number, role: string) => ({
+		role,
+		state: 'APPROVED',
+		organization: organization(id),
+	});
+
+	/** The ids of the owners, where LinkedIn answers this to whoever asks for one event or form. */
+	async function ownersIn(
+		choice: Partial<LeadScope>,
+		answer: Reply = { statusCode: 404, body: {} },
+		acls = [acl(1, 'ADMINISTRATOR'), acl(2, 'ANALYST')],
+	) {
+		const client = await clientOf(({ pathname, search }) => {
+			if (pathname !== '/rest/organizationAcls') return answer;
+			return { statusCode: 200, body: { elements: search.includes('start=0') ? acls : [] } };
+		});
+		return (await ownersOf(client, { leadType: 'EVENT', ...choice })).map(({ id }) => id);
+	}
+
+	it.each<[string, Partial<LeadScope>, string[]]>([
+		['the one that is chosen', { owner: { kind: 'organization', id: '5' } }, ['5']],
+		['all whose event leads the roles allow to read', {}, ['1']],
+		['all in which there is a role', { leadType: 'COMPANY' }, ['1', '2']],
+	])('is %s', async (_, choice, expected) => {
+		expect(await ownersIn(choice)).toEqual(expected);
+	});
+
+	it.each<[string, Partial<LeadScope>, Reply, string[]]>([
+		['event', { eventId: EVENT }, { statusCode: 200, body: { organizer: organization(3) } }, ['3']],
+		['form', { formId: FORM }, { statusCode: 200, body: { owner: organization(3) } }, ['3']],
+		['event of nobody', { eventId: EVENT }, { statusCode: 200, body: {} }, ['1']],
+		['event that is gone', { eventId: EVENT }, { statusCode: 404, body: {} }, ['1']],
+		['form that is refused', { formId: FORM }, { statusCode: 403, body: {} }, ['1']],
+		['event that is not served', { eventId: EVENT }, { statusCode: 501, body: {} }, ['1']],
+	])('is told by an %s', async (_, choice, answer, expected) => {
+		expect(await withoutWaiting(ownersIn(choice, answer))).toEqual(expected);
+	});
+
+	it('cannot be told while LinkedIn does not accept the token', async () => {
+		const ended = ownersIn({ eventId: EVENT }, { statusCode: 401, body: {} });
+		await expect(withoutWaiting(ended)).rejects.toThrow('no longer accepts');
+	});
+
+	it('is nobody without a role, which is told with what to do', async () => {
+		await expect(ownersIn({}, undefined, [acl(2, 'ANALYST')])).rejects.toMatchObject({
+			message: expect.stringMatching(/^Organization: .*may not read the leads of any organization/),
+			description: expect.stringContaining('Ask a page admin'),
+		});
+	});
+});

@@ -1,0 +1,265 @@
+import type { LeadFormResponse } from '../../../nodes/shared/leads/types';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { FormStore } from '../../../nodes/shared/reading/formStore';
+import type { Reply } from '../api/inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+
+const NOW = Date.UTC(2026, 10, 24);
+const HOUR = 3_600_000;
+
+beforeEach(() => {
+	clearProcessMemory();
+	jest.useFakeTimers({ now: NOW });
+});
+afterEach(() => jest.useRealTimers());
+
+const OWNER = { kind: 'organization', id: '1' } as const;
+const FORM_OWNER = { organization: 'urn:li:organization:1' };
+
+/** What LinkedIn answers: JSON, or an HTTP status. */
+type Answer = object | number;
+
+interface LinkedIn {
+	/** The latest versions, by id. */
+	forms?: Record<string, Answer>;
+	/** In place of the answer to whoever asks for several forms, or for all. */
+	batch?: Answer;
+	list?: Answer;
+	/** The forms inside leads, by the lead's id. */
+	ofLeads?: Record<string, Answer>;
+	/** The forms inside the leads of an earlier version. */
+	ofVersion?: Answer[];
+	/** In place of the answer to whoever asks whether leads are shown at all. */
+	leads?: Answer;
+}
+
+const form = (id: string, versionId: number, questions: unknown = []) => ({
+	id,
+	versionId,
+	owner: FORM_OWNER,
+	content: { questions },
+});
+
+/** What a lead shows of the form that it answered. */
+const inside = (id: string, name = 'earlier') => ({ id, name, content: { questions: [] } });
+
+const lead = (id: string | undefined, formId: string, versionId?: number): LeadFormResponse => ({
+	id,
+	owner: FORM_OWNER,
+	versionedLeadGenFormUrn:
+		versionId === undefined
+			? `urn:li:leadGenForm:${formId}`
+			: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${formId},${versionId})`,
+});
+
+function replyOf(answer: Answer | undefined): Reply {
+	if (answer === undefined) return { statusCode: 404, body: {} };
+	return typeof answer === 'number'
+		? { statusCode: answer, body: {} }
+		: { statusCode: 200, body: answer };
+}
+
+/** What was asked, in words, and its answer. */
+function asked(url: URL, { forms = {}, batch, list, ofLeads = {}, ...linkedIn }: LinkedIn) {
+	const [, ids] = /ids=List\(([\d,]+)\)/.exec(url.search) ?? [];
+	const [, formId] = /leadForms\/(\d+)$/.exec(url.pathname) ?? [];
+	const [, leadId] = /leadFormResponses\/(.+)$/.exec(url.pathname) ?? [];
+	const start = Number(url.searchParams.get('start'));
+	if (ids !== undefined) {
+		const shown = Object.entries(forms).filter(([id]) => ids.split(',').includes(id));
+		return [`forms ${ids}`, replyOf(batch ?? { results: Object.fromEntries(shown) })] as const;
+	}
+	if (formId !== undefined) return [`form ${formId}`, replyOf(forms[formId])] as const;
+	if (leadId !== undefined) {
+		const answer = ofLeads[leadId];
+		const reply = typeof answer === 'object' ? { form: answer } : answer;
+		return [`lead ${leadId}`, replyOf(reply)] as const;
+	}
+	if (url.pathname === '/rest/leadForms') return ['list', replyOf(list)] as const;
+	if (!url.search.includes('versionedLeadGenFormUrn')) {
+		return ['leads', replyOf(linkedIn.leads ?? { elements: [] })] as const;
+	}
+	const answer = linkedIn.ofVersion?.[start];
+	const elements = answer === undefined ? [] : [{ form: answer }];
+	return ['version', replyOf(typeof answer === 'number' ? answer : { elements })] as const;
+}
+
+/** What a run finds out of the forms of these leads, and what it asked for. */
+async function run(
+	linkedIn: LinkedIn,
+	leads: LeadFormResponse[],
+	{ recalls = false, isOwnerKnown = true } = {},
+) {
+	const calls: string[] = [];
+	const client = await clientOf((url) => {
+		const [words, reply] = asked(url, linkedIn);
+		// What is tried again is asked for once.
+		if (calls[calls.length - 1] !== words) calls.push(words);
+		return reply;
+	});
+	const origin = { owner: isOwnerKnown ? OWNER : undefined, leadType: 'EVENT' } as const;
+	const store = new FormStore(client, recalls);
+	const known = await withoutWaiting(store.ofLeads(leads, origin));
+	return { known, calls, store };
+}
+
+describe('a form at its latest version', () => {
+	it('is asked for once, together with others', async () => {
+		const forms = { 7: form('7', 2), 8: form('8', 1) };
+		const leads = [lead('a', '7', 2), lead('b', '8', 1), lead('c', '7', 2)];
+		const { known, calls } = await run({ forms }, leads);
+
+		expect(known.map(({ value }) => value)).toEqual([forms[7], forms[8], forms[7]]);
+		expect(calls).toEqual(['forms 7,8']);
+	});
+
+	it.each([
+		[2, true, HOUR - 1, 0],
+		[2, true, HOUR, 1],
+		[2, false, 1, 1],
+		// It may be another one each time.
+		[undefined, true, 1, 1],
+	])(
+		'version %s counts for later runs, too, if they may: %s, %i ms later',
+		async (versionId, recalls, wait, calls) => {
+			const leads = [lead('a', '7', versionId)];
+			await run({ forms: { 7: form('7', 2) } }, leads, { recalls });
+			jest.setSystemTime(NOW + wait);
+
+			const later = await run({ forms: { 7: form('7', 2) } }, leads, { recalls });
+			expect(later.calls).toHaveLength(calls);
+			expect(later.known).toMatchObject([{ value: form('7', 2) }]);
+		},
+	);
+
+	it('is asked for anew once it is to be forgotten', async () => {
+		const leads = [lead('a', '7', 2)];
+		const { store } = await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true });
+		store.forget(leads[0]);
+
+		expect(
+			(await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true })).calls,
+		).toHaveLength(1);
+	});
+
+	it.each([403, 500])('is shown alone where %i hides several', async (batch) => {
+		const forms = { 7: 404, 8: form('8', 1) };
+		const { known, calls } = await run({ forms, batch }, [lead('b', '8', 1), lead('x', '7', 1)]);
+
+		expect(known).toMatchObject([{ value: forms[8] }, {}]);
+		expect(calls.slice(0, 3)).toEqual(['forms 8,7', 'form 8', 'form 7']);
+	});
+
+	it('is found in the list of all where LinkedIn fails to show it alone, in one reading', async () => {
+		const forms = { 7: 500, 9: 500 };
+		const elements = [null, { id: 'x' }, form('7', 1), form('8', 1)];
+		const leads = ['7', '8', '9'].map((id) => lead(id, id, 1));
+		const { known, calls } = await run({ forms, batch: 500, list: { elements } }, leads);
+
+		expect(known.map(({ value }) => value?.id)).toEqual(['7', '8', undefined]);
+		expect(calls.filter((call) => /^form |list/.test(call))).toEqual(['form 7', 'list', 'form 9']);
+	});
+
+	it('is not looked for in a list that LinkedIn refuses', async () => {
+		const forms = { 7: 500, 8: form('8', 1) };
+		const linkedIn = { forms, batch: 500, list: 403 };
+		const { known } = await run(linkedIn, [lead('a', '7', 1), lead('b', '8', 1)]);
+
+		expect(known).toMatchObject([{}, { value: forms[8] }]);
+	});
+
+	it.each<[string, LinkedIn]>([
+		['several', { batch: 401 }],
+		['one', { batch: 403, forms: { 7: 401 } }],
+		['all', { batch: 500, forms: { 7: 500 }, list: 500 }],
+	])('cannot be told from an outage where LinkedIn shows none of %s', async (_, linkedIn) => {
+		await expect(run(linkedIn, [lead('a', '7', 1)])).rejects.toThrow('LinkedIn');
+	});
+});
+
+describe('a form at an earlier version', () => {
+	const leads = [lead('a', '7', 1)];
+	const forms = { 7: form('7', 2) };
+	const earlier = { ...inside('7'), owner: FORM_OWNER, versionId: 1 };
+
+	it('is inside a lead that answered it, and never changes', async () => {
+		const first = await run({ forms, ofLeads: { a: inside('7') } }, leads);
+		jest.setSystemTime(NOW + 1000 * HOUR);
+		const later = await run({}, leads);
+
+		expect([first.known, first.calls]).toMatchObject([[{ value: earlier }], ['forms 7', 'lead a']]);
+		expect([later.known, later.calls]).toMatchObject([[{ value: earlier }], []]);
+	});
+
+	it("of a form that LinkedIn does not show is its lead-owner's", async () => {
+		const { known } = await run({ ofLeads: { a: inside('7') } }, leads);
+
+		expect(known).toMatchObject([{ value: earlier }]);
+	});
+
+	it.each([403, 404, 500])('is inside another lead where this one answers %i', async (status) => {
+		const linkedIn = { forms, ofLeads: { a: status }, ofVersion: [inside('7', 'other')] };
+		const { known, calls } = await run(linkedIn, leads);
+
+		expect(known).toMatchObject([{ value: { ...earlier, name: 'other' } }]);
+		expect(calls).toEqual(['forms 7', 'lead a', 'version']);
+	});
+
+	it('is looked for in other leads where this one has no id', async () => {
+		const { calls } = await run({ forms, ofVersion: [inside('7')] }, [lead(undefined, '7', 1)]);
+
+		expect(calls).toEqual(['forms 7', 'version']);
+	});
+
+	it.each([
+		[[inside('7', 'whole')], 'whole'],
+		[[], 'partial'],
+	])('is whole in one lead rather than damaged in another: %j', async (ofVersion, name) => {
+		const damaged = { id: '7', name: 'partial' };
+		const linkedIn = { forms, ofLeads: { a: damaged }, ofVersion };
+		expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name } }]);
+
+		// A damaged one may be whole the next time.
+		const later = await run(linkedIn, leads, { recalls: true });
+		expect(later.calls.length > 0).toBe(name === 'partial');
+	});
+
+	it('is nothing that people should hear of where all leads are refused', async () => {
+		const { known, calls } = await run({ forms, ofLeads: { a: 403 }, ofVersion: [403] }, leads);
+
+		expect(known).toEqual([{ problem: undefined }]);
+		expect(calls).not.toContain('leads');
+	});
+
+	it.each([{ elements: [] }, 403])(
+		'is told to be missing where LinkedIn fails to show it and works otherwise: %j',
+		async (shown) => {
+			const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: shown };
+			const { known, calls } = await run(linkedIn, leads);
+
+			expect(known).toEqual([{ problem: 'LinkedIn failed to answer (HTTP status 500)' }]);
+			expect(calls).toEqual(['forms 7', 'lead a', 'version', 'leads']);
+		},
+	);
+
+	it('cannot be told from an outage where LinkedIn shows no leads at all', async () => {
+		const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: 500 };
+		await expect(run(linkedIn, leads)).rejects.toThrow('HTTP status 500');
+		await expect(run({ forms, ofLeads: { a: 401 } }, leads)).rejects.toThrow('no longer accepts');
+	});
+
+	it('is in this lead alone where nobody knows whose it is', async () => {
+		const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [inside('7')] };
+		const { known, calls } = await run(linkedIn, leads, { isOwnerKnown: false });
+
+		expect(known).toMatchObject([{ problem: expect.stringContaining('500') }]);
+		expect(calls).toEqual(['forms 7', 'lead a']);
+	});
+});
+
+it('of a lead that names no form, nothing is known or asked', async () => {
+	const { known, calls, store } = await run({}, [{ id: 'a' }]);
+	store.forget({ id: 'a' });
+
+	expect([known, calls]).toEqual([[{}], []]);
+});

@@ -1,0 +1,169 @@
+import type { LeadEntry } from '../../../nodes/shared/api/leadFormResponses';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { LeadRows } from '../../../nodes/shared/reading/leadRows';
+import { rawLead } from '../../../nodes/shared/reading/rawLead';
+import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
+import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+
+beforeEach(() => {
+	clearProcessMemory();
+	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
+});
+afterEach(() => jest.useRealTimers());
+
+const OPTIONS = { hasConsentDetails: false, columnNames: 'forDatabases' } as const;
+const PAGE: LeadOwner = { kind: 'organization', id: '1' };
+const form = { id: 7, versionId: 1, name: 'Summit', content: { questions: [] } };
+const lead = (values: object = {}): LeadEntry => ({
+	lead: {
+		id: 'a',
+		submittedAt: Date.UTC(2026, 10, 23),
+		leadType: 'EVENT',
+		owner: { organization: 'urn:li:organization:2' },
+		versionedLeadGenFormUrn: 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:7,1)',
+		associatedEntity: { event: 'urn:li:event:9' },
+		formResponse: { answers: [] },
+		...values,
+	},
+});
+const broken: LeadEntry = { undeliverable: { id: 'undeliverable-1', reason: 'HTTP status 500' } };
+
+interface Shown {
+	forms?: unknown;
+	/** HTTP status of whoever asks for the event. */
+	event?: number;
+	/** The same for a lead alone or of a version. */
+	leads?: number;
+	owner?: LeadOwner;
+	recalls?: boolean;
+}
+
+/** What becomes of these entries, and what was asked for. */
+async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
+	const { forms = { 7: form }, event = 200, leads = 200, owner = PAGE, recalls } = shown;
+	const calls: string[] = [];
+	const client = await clientOf(({ pathname, search }) => {
+		const [, , path] = pathname.split('/');
+		if (calls[calls.length - 1] !== path) calls.push(path);
+		if (path === 'events')
+			return { statusCode: event, body: { id: 9, name: { localized: { en_US: 'Ball' } } } };
+		if (path === 'leadForms') return { statusCode: 200, body: { results: forms } };
+		const isCheck = search.startsWith('?q=owner') && !search.includes('versioned');
+		return { statusCode: isCheck ? 200 : leads, body: { elements: [] } };
+	});
+	const rows = recalls === undefined ? new LeadRows(client) : new LeadRows(client, { recalls });
+	const made = await withoutWaiting(rows.of(entries, { owner, leadType: 'EVENT' }, OPTIONS));
+	return { rows: made, calls };
+}
+
+it('joins a lead with its form and its event', async () => {
+	const { rows, calls } = await rowsOf([lead()]);
+
+	expect(rows).toMatchObject([
+		{
+			lead_id: 'a',
+			form_name: 'Summit',
+			event_name: 'Ball',
+			organization_id: '2',
+			field_errors: null,
+		},
+	]);
+	expect(calls.sort()).toEqual(['events', 'leadForms']);
+});
+
+it.each<[string, LeadOwner, object, object]>([
+	['its own owner', PAGE, {}, { organization_id: '2', sponsored_account_id: null }],
+	[
+		'its own ad account',
+		PAGE,
+		{ owner: { sponsoredAccount: 'urn:li:sponsoredAccount:3' } },
+		{ organization_id: null, sponsored_account_id: '3' },
+	],
+	[
+		'the owner of its list',
+		PAGE,
+		{ owner: undefined },
+		{ organization_id: '1', sponsored_account_id: null },
+	],
+	[
+		'the ad account of its list',
+		{ kind: 'sponsoredAccount', id: '4' },
+		{ owner: undefined },
+		{ organization_id: null, sponsored_account_id: '4' },
+	],
+])('belongs to %s', async (_, owner, values, expected) => {
+	expect((await rowsOf([lead(values)], { owner })).rows).toMatchObject([expected]);
+});
+
+it('of a lead that was not delivered tells where it belongs, and why there is no more', async () => {
+	expect((await rowsOf([lead(), broken])).rows[1]).toMatchObject({
+		lead_id: 'undeliverable-1',
+		lead_type: 'EVENT',
+		organization_id: '1',
+		field_errors: null,
+		lead_error: expect.stringMatching(
+			/could not deliver this lead.*HTTP status 500\. The id here is/,
+		),
+	});
+});
+
+it("without its event's name says so", async () => {
+	expect((await rowsOf([lead()], { event: 404 })).rows).toMatchObject([
+		{
+			event_name: null,
+			field_errors: expect.stringContaining('event_name: LinkedIn does not show'),
+		},
+	]);
+});
+
+it('without its form says so, and what to do', async () => {
+	expect((await rowsOf([lead()], { forms: {}, leads: 500 })).rows).toMatchObject([
+		{
+			lead_error: expect.stringMatching(
+				/failed to show form 7, .*Lead → Pull\. LinkedIn said: .*500/,
+			),
+		},
+	]);
+});
+
+it('without anything that is a lead says that rather', async () => {
+	const { rows } = await rowsOf([{ lead: 'x' }], {});
+	expect(rows).toMatchObject([{ lead_error: expect.stringContaining('not a lead') }]);
+});
+
+it.each<[string, Shown, boolean | undefined, string[]]>([
+	['whole', {}, true, []],
+	['whole', {}, false, ['events', 'leadForms']],
+	['whole', {}, undefined, ['events', 'leadForms']],
+	['without a name', { event: 404 }, true, ['events', 'leadForms']],
+])(
+	'what was %s is asked for again by runs that may recall: %j %j',
+	async (_, shown, recalls, expected) => {
+		await rowsOf([lead()], { ...shown, recalls: true });
+
+		expect((await rowsOf([lead()], { recalls })).calls.sort()).toEqual(expected);
+	},
+);
+
+it('where LinkedIn fails at both forms and events, one failure is told', async () => {
+	await expect(rowsOf([lead()], { forms: null, event: 401 })).rejects.toThrow('LinkedIn');
+});
+
+it.each([
+	['a lead', lead(), (lead() as { lead: object }).lead],
+	[
+		'what is no lead',
+		{ lead: 'x' },
+		{ lead: 'x', lead_error: 'LinkedIn sent something that is not a lead' },
+	],
+	[
+		'what was not delivered',
+		broken,
+		{ id: 'undeliverable-1', lead_error: expect.stringContaining('500') },
+	],
+])("is LinkedIn's own JSON of %s", (_, entry, json) => {
+	const { problem, json: made } = rawLead(entry);
+
+	expect(made).toEqual(json);
+	expect(problem).toEqual((json as { lead_error?: string }).lead_error);
+});

@@ -1,0 +1,76 @@
+import type { LeadEntry } from '../../../nodes/shared/api/leadFormResponses';
+import type { LeadFilter } from '../../../nodes/shared/reading/leadWindow';
+import { matches, readLeadWindow } from '../../../nodes/shared/reading/leadWindow';
+import type { TestLeads } from '../../../nodes/shared/reading/testLeads';
+import { clientOf } from '../api/inMemoryLinkedIn';
+
+const TIME = Date.UTC(2026, 10, 24);
+const scope = { leadType: 'EVENT' } as const;
+const broken: LeadEntry = { undeliverable: { id: 'x', reason: 'HTTP status 500' } };
+const lead = (values: object = {}): LeadEntry => ({
+	lead: { id: 'a', submittedAt: TIME, ...values },
+});
+
+it.each<[string, LeadEntry, Partial<LeadFilter>, boolean]>([
+	['a real lead', lead(), {}, true],
+	['a test lead', lead({ testLead: true }), {}, false],
+	['a test lead', lead({ testLead: true }), { testLeads: 'include' }, true],
+	['a test lead', lead({ testLead: true }), { testLeads: 'only' }, true],
+	['a real lead', lead(), { testLeads: 'include' }, true],
+	['a real lead', lead(), { testLeads: 'only' }, false],
+	['one at the start', lead(), { start: TIME }, true],
+	['one before the start', lead(), { start: TIME + 1 }, false],
+	['one at the end', lead(), { end: TIME }, false],
+	['one before the end', lead(), { end: TIME + 1 }, true],
+	['one after the end', lead(), { start: TIME, end: TIME - 1 }, false],
+	['one without a time', lead({ submittedAt: 'today' }), { start: TIME, end: TIME + 1 }, true],
+	['one that was not delivered', broken, { start: TIME, testLeads: 'only' }, true],
+	['what is no lead', { lead: null }, {}, true],
+	[
+		'one of another form',
+		lead({ versionedLeadGenFormUrn: 'urn:li:leadGenForm:8' }),
+		{ scope: { ...scope, formId: '7' } },
+		false,
+	],
+])('%s is wanted: %#', (_, entry, filter, expected) => {
+	expect(matches(entry, { scope, testLeads: 'exclude', ...filter })).toBe(expected);
+});
+
+/** The ids that come, and how often LinkedIn was asked. */
+async function read(testLeads: TestLeads, eventId?: string, status = 200) {
+	let lists = 0;
+	const client = await clientOf(({ search }) => {
+		const isTest = search.includes('limitedToTestLeads=true');
+		const start = Number(/start=(\d+)/.exec(search)?.[1]);
+		if (start === 0) lists++;
+		if (search.includes('associatedEntity') && status !== 200) {
+			return { statusCode: status, body: {} };
+		}
+		const leads = [isTest ? 'test' : 'real', 'both'].map((id) => ({ id, submittedAt: TIME }));
+		return { statusCode: 200, body: { elements: leads.slice(start) } };
+	});
+	const ids: string[] = [];
+	const owner = { kind: 'organization', id: '1' } as const;
+	for await (const { entries } of readLeadWindow(client, owner, {
+		leadType: 'EVENT',
+		testLeads,
+		eventId,
+	})) {
+		for (const entry of entries)
+			ids.push(String('lead' in entry && (entry.lead as { id: string }).id));
+	}
+	return { ids, lists };
+}
+
+it.each<[TestLeads, string[], number]>([
+	['exclude', ['real', 'both'], 1],
+	['only', ['test', 'both'], 1],
+	['include', ['real', 'both', 'test'], 2],
+])('with test leads %s each lead comes once', async (testLeads, ids, lists) => {
+	expect(await read(testLeads)).toEqual({ ids, lists });
+});
+
+it('where LinkedIn does not filter by event, all leads are read', async () => {
+	expect(await read('exclude', '9', 400)).toEqual({ ids: ['real', 'both'], lists: 2 });
+	await expect(read('exclude', '9', 403)).rejects.toThrow('does not allow access');
+});
