@@ -1,6 +1,6 @@
-import { readLeads } from '../../../nodes/shared/api/leadFormResponses';
+import { checkLeads, getLead, readLeads } from '../../../nodes/shared/api/leadFormResponses';
 import type { Reply } from './inMemoryLinkedIn';
-import { clientOf } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
 
 const query = { owner: { kind: 'organization', id: '5509810' }, leadType: 'EVENT' } as const;
 const START = Date.UTC(2026, 10, 24);
@@ -41,4 +41,115 @@ it.each([
 it('does not take an owner that LinkedIn does not know for one without leads', async () => {
 	const reading = idsOf(() => ({ statusCode: 404, body: { status: 404, message: 'Not Found' } }));
 	await expect(reading).rejects.toThrow('5509810');
+});
+
+it.each([
+	[{}, null],
+	[{ start: START }, `(start:${START - 1})`],
+	[{ end: END }, `(start:0,end:${END + 1})`],
+	[{ start: 0, end: END }, `(start:0,end:${END + 1})`],
+])('asks for no more time than is wanted: %j', async (range, expected) => {
+	const asked: unknown[] = [];
+	await idsOf(({ searchParams }) => {
+		asked.push(searchParams.get('submittedAtTimeRange'));
+		return listOf([]);
+	}, range);
+
+	expect(asked[0]).toBe(expected);
+});
+
+it('names the lead that there is not', async () => {
+	const client = await clientOf(() => ({ statusCode: 404, body: {} }));
+	await expect(getLead(client, 'a', 'Lead ID')).rejects.toThrow(
+		'Lead ID: LinkedIn could not find lead a',
+	);
+});
+
+describe('where LinkedIn fails', () => {
+	beforeEach(() => jest.useFakeTimers({ now: END }));
+	afterEach(() => jest.useRealTimers());
+
+	it('it does not show leads at the moment', async () => {
+		const check = async (answer: () => Reply) =>
+			await withoutWaiting(checkLeads(await clientOf(answer), query));
+
+		await expect(check(() => ({ statusCode: 500, body: {} }))).rejects.toThrow('500');
+		await expect(check(() => listOf([]))).resolves.toBeUndefined();
+	});
+
+	type Lead = { id: string; submittedAt?: number } | 'broken';
+	const lead = (id: string, at?: number): Lead => ({
+		id,
+		submittedAt: at === undefined ? undefined : START + at,
+	});
+
+	/** The stand-ins in a list. */
+	async function standInsIn(
+		leads: Lead[],
+		owner: { kind: 'organization'; id: string } = query.owner,
+	) {
+		const client = await clientOf(({ searchParams }) => {
+			const start = Number(searchParams.get('start'));
+			const page = leads.slice(start, start + Number(searchParams.get('count')));
+			return page.includes('broken') ? { statusCode: 500, body: {} } : listOf(page);
+		});
+		const read = async () => {
+			const standIns = [];
+			for await (const { entries } of readLeads(client, { ...query, owner })) {
+				for (const entry of entries)
+					if ('undeliverable' in entry) standIns.push(entry.undeliverable);
+			}
+			return standIns;
+		};
+		return await withoutWaiting(read());
+	}
+	const idsIn = async (...leads: Lead[]) => (await standInsIn(leads)).map(({ id }) => id);
+
+	it('a lead that it does not serve has neighbours, and tells why', async () => {
+		const leads = [lead('new', 2), 'broken', lead('old', 1)] as const;
+
+		expect(await standInsIn([...leads])).toEqual([
+			{
+				id: expect.stringMatching(/^undeliverable-[0-9a-f]{16}$/),
+				reason: expect.stringContaining('500'),
+				timeBefore: START + 2,
+				timeAfter: START + 1,
+			},
+		]);
+	});
+
+	it('its stand-in is the same as long as its older neighbour and the distance are', async () => {
+		const [id] = await idsIn(lead('b', 2), 'broken', lead('a', 1));
+
+		expect(await idsIn(lead('c', 3), 'broken', lead('a', 1))).toEqual([id]);
+		expect(await idsIn('broken', lead('a', 1))).toEqual([id]);
+		expect(await idsIn(lead('c', 3), lead('b', 2), 'broken', lead('a', 1))).toEqual([id]);
+		expect(await idsIn(lead('b', 2), 'broken', lead('other', 1))).not.toEqual([id]);
+		const [first, second] = await idsIn('broken', 'broken', lead('a', 1));
+		expect([first === id, second === id]).toEqual([false, true]);
+	});
+
+	it('oldest first the same holds, on the other side', async () => {
+		const [id] = await idsIn(lead('a', 1), 'broken', lead('b', 2));
+
+		expect(await idsIn(lead('a', 1), 'broken', lead('c', 3))).toEqual([id]);
+		expect(await idsIn(lead('a', 1), 'broken')).toEqual([id]);
+		expect(await idsIn(lead('other', 1), 'broken', lead('b', 2))).not.toEqual([id]);
+		// In front of a lead is another place than behind it.
+		expect(await idsIn(lead('b', 2), 'broken', lead('a', 1))).not.toEqual([id]);
+	});
+
+	it('where no time tells, it is the neighbour behind that counts', async () => {
+		const [id] = await idsIn(lead('a'), 'broken', lead('b'));
+
+		expect(await idsIn(lead('other'), 'broken', lead('b'))).toEqual([id]);
+		expect(await idsIn(lead('a'), 'broken', lead('other'))).not.toEqual([id]);
+	});
+
+	it('it is of its owner', async () => {
+		const of = async (id: string) =>
+			await standInsIn(['broken', lead('a', 1)], { kind: 'organization', id });
+
+		expect((await of('1'))[0].id).not.toBe((await of('2'))[0].id);
+	});
 });

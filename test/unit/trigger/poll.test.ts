@@ -1,6 +1,7 @@
 import { range } from 'lodash';
 
 import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
+import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { firstState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
@@ -176,4 +177,65 @@ it('where n8n tells no outcome, what n8n has not kept comes again', async () => 
 
 	expect(await poll()).toEqual(['a']);
 	expect(await poll()).toEqual(['a']);
+});
+
+it.each([
+	['init', 'now', true],
+	['init', 'lastDays', false],
+	['activate', 'now', false],
+])(
+	'where nothing is stored, at %s and with a start %s, it has been lost: %s',
+	async (mode, startFrom, isLost) => {
+		const linkedIn: LinkedIn = {
+			leads: { 1: [{ id: 'a', submittedAt: Date.now() - 7 * DAY + HOUR }] },
+			said: [],
+		};
+		const context = triggerContext(linkedIn, { startFrom, startDays: 1 });
+		Object.assign(context, { getActivationMode: () => mode });
+		const ids = await withoutWaiting(idsOfPoll(context));
+
+		expect(ids).toEqual(isLost ? ['a'] : []);
+		expect(linkedIn.said?.map((text) => text.slice(0, 41))).toEqual(
+			isLost ? ['n8n started, and what this trigger had st'] : [],
+		);
+		if (isLost) expect(linkedIn.said?.[0]).toContain('Nothing needs to be done if');
+	},
+);
+
+it('that n8n tells no outcome is told once', async () => {
+	const said: string[] = [];
+	const linkedIn: LinkedIn = { leads: { 1: [] }, said };
+	const staticData = newStaticData();
+	const untold = { ...nothingEmitted(), untold: 3 };
+	const state = { ...firstState(Date.now(), 'EVENT all all all'), confirmation: untold };
+	const context = triggerContext(linkedIn, {}, staticData);
+	saveState(context, state, undefined);
+	for (let times = 0; times < 3; times++) {
+		linkedIn.leads[1].push(leadNow(`lead ${times}`));
+		expect(await withoutWaiting(idsOfPoll(context))).toEqual([`lead ${times}`]);
+		jest.advanceTimersByTime(HOUR);
+	}
+
+	expect(said).toEqual([
+		expect.stringContaining('does not tell this trigger how its executions end'),
+	]);
+});
+
+it('what a failed activation has read is not kept, what a later failed poll has read is', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, organizations: { statusCode: 403, body: {} } };
+	const staticData = newStaticData();
+	const context = triggerContext(linkedIn, {}, staticData);
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
+	expect(staticData).toEqual(newStaticData());
+
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
+	expect(staticData).not.toEqual(newStaticData());
+});
+
+it('where a poll is made while one is under way, it does nothing', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn);
+	const [first, second] = await Promise.all([withoutWaiting(idsOfPoll(context)), poll(context)]);
+
+	expect([first, second]).toEqual([['a'], null]);
 });

@@ -6,7 +6,7 @@ import {
 	loadState,
 	saveState,
 } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { firstCursor, storedCursor } from '../../../nodes/shared/leads/cursor';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { arrival, NOW, read, timing } from '../leads/arrivals';
 import { newStaticData, triggerContext } from './polled';
@@ -150,6 +150,47 @@ describe('of what is stored', () => {
 		expect(load(withState({}))).toBe(0);
 		expect(load(withState({ owners: { ...owners, other: {} } }))).toBeUndefined();
 		expect(load(withState({ confirmation: { running: [{}] } }))).toBeUndefined();
+	});
+
+	it.each([
+		[{ ids: ['1', 2], listedAt: NOW, listedFor: 'all' }],
+		[{ ids: '12', listedAt: NOW, listedFor: 'all' }],
+	])('a list of organizations counts whole or not at all: %j', (organizations) => {
+		const context = triggerContext({ leads: {} }, {}, stored({ organizations }));
+
+		expect(loadState(context)?.organizations).toBeUndefined();
+	});
+
+	it('so much is remembered at most that it is told when leads are forgotten', () => {
+		const warnings: string[] = [];
+		const context = triggerContext({ leads: {} });
+		context.logger.warn = (warning) => warnings.push(warning);
+		const cursor = firstCursor({ from: 'date', time: 0 }, timing());
+		const save = (count: number) => {
+			for (const index of range(count))
+				cursor.seen.add(NOW - index * 60_000, `${10_000_000 + index}`);
+			const owners = { one: { cursor, readAt: NOW } };
+			saveState(context, { ...firstState(NOW, 'EVENT all all all'), owners }, undefined);
+			return warnings.length;
+		};
+
+		expect(save(10_000)).toBe(0);
+		expect(save(10_001)).toBe(1);
+		expect(warnings[0]).toMatch(/^More than 10000 leads came within a week.*Lead → Pull reads any/);
+	});
+
+	it('what was stored without times is as old as can be', () => {
+		const cursor = firstCursor({ from: 'now' }, timing());
+		const state = { nodeId: 'node', nodeName: 'LinkedIn Lead Sync', startedAt: NOW };
+		const owners = { one: { cursor: storedCursor(cursor) } };
+		const staticData = { node: { state: { ...state, owners } }, global: {} };
+
+		expect(loadState(triggerContext({ leads: {} }, {}, staticData))).toMatchObject({
+			polledAt: 0,
+			watched: '',
+			saves: 0,
+			owners: { one: { readAt: 0 } },
+		});
 	});
 
 	it('the later one counts, of what n8n hands out and what this process saved last', () => {

@@ -119,4 +119,36 @@ describe('where a window is taken in parts', () => {
 
 		expect(next.unread).toMatchObject([{ known: known.join('') }]);
 	});
+
+	it.each([
+		['at the start', 50, 1],
+		['before the start', 51, 0],
+	])('those that were there before the start are not wanted: %s', (_, skipsUpTo, count) => {
+		const next = cursor();
+		const part = { from: 10, to: 50 };
+		const before = { ...cursor(), skipsUpTo };
+		tellUndeliverable(before, next, slice([undeliverable('a')]), part, { left: 10 });
+
+		expect(next.unread).toHaveLength(count);
+	});
+
+	it('what was served before and is not now is known, what is served has no need', () => {
+		const before = { ...cursor(), skipsUpTo: 0 };
+		for (const time of [20, 21]) before.seen.add(time, `leadAt${time}`);
+		const next = cursor();
+		const part = { from: 10, to: 100 };
+		tellUndeliverable(before, next, slice([undeliverable('a')], 20), part, { left: 10 });
+
+		expect(next.unread).toMatchObject([{ known: 'leadAt20leadAt21' }]);
+	});
+
+	it('what stays of a place knows those that were served at its ends', () => {
+		const place = { from: 20, to: 30, standIns: ['a'], known: '', triedAt: 0, tries: 0 };
+		const before = { ...cursor(), skipsUpTo: 0, unread: [place] };
+		const next = { ...cursor(), unread: [place] };
+		const part = { from: 25, to: 100 };
+		tellUndeliverable(before, next, slice([], 19, 20, 30, 31), part, { left: 10 });
+
+		expect(next.unread).toMatchObject([{ known: 'leadAt20leadAt30' }]);
+	});
 });

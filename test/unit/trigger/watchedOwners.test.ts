@@ -1,4 +1,5 @@
 import {
+	isOwnerInScope,
 	isWatched,
 	ownerOfKey,
 	watchedOwners,
@@ -49,6 +50,16 @@ it.each([
 	expect(isWatched(watchKey(scope), { kind: 'organization', id: '1' }, SCOPE)).toBe(expected);
 });
 
+it.each([
+	['EVENT 1', SCOPE, true],
+	['COMPANY 1', SCOPE, false],
+	['EVENT', SCOPE, false],
+	['EVENT 1', { ...SCOPE, owner: { kind: 'organization', id: '1' } as const }, true],
+	['EVENT 1', { ...SCOPE, owner: { kind: 'organization', id: '2' } as const }, false],
+])('leads of %s are wanted with %j: %s', (key, scope, expected) => {
+	expect(isOwnerInScope(key, scope)).toBe(expected);
+});
+
 const clientOver = async (organizations: string[]) => {
 	const leads = Object.fromEntries(organizations.map((id) => [id, []]));
 	const linkedIn = { leads };
@@ -78,7 +89,9 @@ it.each([
 	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
 	const { notice } = await watchedOwners(client, SCOPE, organizations, 2 * HOUR);
 
+	expect(notice?.message).toMatch(/^Organization: /);
 	expect(notice?.message).toMatch(expected);
+	expect(notice?.description).toMatch(/ask a page admin.*then brings what was missed/);
 });
 
 it('those known before are watched while they cannot be listed, which is heard of after a day', async () => {

@@ -1,0 +1,54 @@
+import type { Subscription, SubscriptionSpec } from '../../../nodes/shared/api/subscription';
+import {
+	isAsAsked,
+	subscriptionBody,
+	subscriptionOf,
+} from '../../../nodes/shared/api/subscription';
+
+const FORM = { formId: '7', versionId: 2 };
+const spec: SubscriptionSpec = {
+	owner: { kind: 'organization', id: '1' },
+	leadType: 'EVENT',
+	webhook: 'https://n8n.example.com/webhook/x',
+};
+
+/** As LinkedIn shows one that was made so. */
+const shown = (values: Partial<SubscriptionSpec> = {}) =>
+	subscriptionOf({ id: 9, ...subscriptionBody({ ...spec, ...values }) }) as Subscription;
+
+it.each<[Partial<SubscriptionSpec>]>([
+	[{}],
+	[{ eventId: '5' }],
+	[{ form: FORM }],
+	[{ eventId: '5', form: FORM }],
+])('one that was made with %j is as asked', (values) => {
+	expect(isAsAsked(shown(values), { ...spec, ...values })).toBe(true);
+});
+
+it.each<[string, Subscription, Partial<SubscriptionSpec>]>([
+	['at another address', shown(), { webhook: 'https://other.example.com' }],
+	['for all events', shown(), { eventId: '5' }],
+	['for one event', shown({ eventId: '5' }), {}],
+	['for another event', shown({ eventId: '6' }), { eventId: '5' }],
+	['for all forms', shown(), { form: FORM }],
+	['for one form', shown({ form: FORM }), {}],
+	['for another form', shown({ form: { ...FORM, formId: '8' } }), { form: FORM }],
+	['for another version', shown({ form: { ...FORM, versionId: 3 } }), { form: FORM }],
+	['for a creative', { ...shown(), isForOther: true }, {}],
+])('one %s is not', (_, subscription, values) => {
+	expect(isAsAsked(subscription, { ...spec, ...values })).toBe(false);
+});
+
+it.each([
+	[{ event: 'urn:li:event:5' }, { eventId: '5', isForOther: false }],
+	[{ creative: 'urn:li:sponsoredCreative:6' }, { creativeId: '6', isForOther: true }],
+	[{ campaign: 'urn:li:sponsoredCampaign:6' }, { isForOther: true }],
+	[{}, { isForOther: false }],
+	[undefined, { isForOther: false }],
+])('%j is what one is for', (associatedEntity, expected) => {
+	expect(subscriptionOf({ id: 9, associatedEntity })).toMatchObject(expected);
+});
+
+it.each([undefined, null, 'x', {}, { id: 'x' }])('nothing is known of %j', (element) => {
+	expect(subscriptionOf(element)).toBeUndefined();
+});
