@@ -119,7 +119,7 @@ function failed(confirmation: Confirmation, execution: Execution, now: number): 
 	const { kind, leads, formIds } = execution;
 	const failures = execution.failures + 1;
 	if (kind === 'check') return checkFailed(confirmation, execution, now);
-	if (kind === 'form' || kind === 'setAside') return failedAgain(confirmation, execution, now);
+	if (isRetry(execution)) return failedAgain(confirmation, execution, now);
 	const isPart = kind === 'part' || failures >= FAILURES_OF_BATCH;
 	const size = countOf(leads);
 	if (!isPart) return comeAgain(confirmation, { leads, failures });
@@ -182,7 +182,7 @@ function failedAgain(confirmation: Confirmation, execution: Execution, now: numb
 /** Nothing is known of these leads, so that they come again. */
 function bringBack(confirmation: Confirmation, execution: Execution, now: number): void {
 	const { kind, leads, failures } = execution;
-	if (kind === 'setAside' || kind === 'form') {
+	if (isRetry(execution)) {
 		for (const waiting of waitingOf(confirmation, execution)) {
 			waiting.triedAt = now;
 			waiting.tries++;
@@ -193,6 +193,11 @@ function bringBack(confirmation: Confirmation, execution: Execution, now: number
 	// It may be what ends n8n each time, and then no other would ever have its turn.
 	if (isAlone) setAside(confirmation, execution, now);
 	else comeAgain(confirmation, { leads, failures: kind === 'batch' ? failures : 0 });
+}
+
+/** Whether it tries one of those that wait, which go on waiting until they succeed. */
+function isRetry({ kind }: Execution): boolean {
+	return kind === 'setAside' || kind === 'form';
 }
 
 /** What goes on waiting until it succeeds, and is tried in an execution. */
