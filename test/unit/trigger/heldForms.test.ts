@@ -21,6 +21,31 @@ describe('a form that comes whole', () => {
 		expect(left().due).toEqual([]);
 	});
 
+	it.each([
+		[0, 1],
+		[3, 8],
+		[5, 24],
+	])(
+		'is read again later where LinkedIn fails to serve a lead: the time %i, after %i h',
+		async (failures, hours) => {
+			const answers = (_: string, start: number) => ({
+				statusCode: start === 0 ? 500 : 200,
+				body: { elements: [] },
+			});
+			const linkedIn = { ...linkedInWith('a'), answers };
+			const { next, left } = await batchesOf(linkedIn, { due: [{ ...wholeForm(), failures }] });
+
+			await next();
+			const [due] = left().due;
+			expect(due).toMatchObject({
+				leads: [],
+				failures: failures + 1,
+				range: { formId: '7', to: NOW },
+			});
+			expect(Math.round(((due.notBefore ?? 0) - NOW) / HOUR)).toBe(hours);
+		},
+	);
+
 	it.each([NOT_WATCHED, { formId: '8' }])('is not asked for at once with %j', async (fields) => {
 		const { next, left } = await batchesOf(linkedInWith('a'), { due: [wholeForm()] }, fields);
 
