@@ -11,6 +11,14 @@ import { node } from '../inMemoryLinkedIn';
 /** What the thrown errors carry along and no text may show. */
 export const SECRETS = ['SECRET-access-token', 'SECRET-client-secret', 'SECRET-refresh-token'];
 
+/** LinkedIn's answer to an expired token. */
+export const EXPIRED = {
+	status: 401,
+	serviceErrorCode: 65602,
+	code: 'EXPIRED_ACCESS_TOKEN',
+	message: 'The token used in the request has expired',
+};
+
 const config: InternalAxiosRequestConfig = {
 	url: 'https://api.linkedin.com/rest/leadForms',
 	headers: new AxiosHeaders({ Authorization: `Bearer ${SECRETS[0]}` }),

@@ -1,0 +1,49 @@
+import { refusalOfOwner } from '../../../nodes/shared/api/ownerRefusal';
+import type { Reply } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+
+const OWNER = { kind: 'organization', id: '5509810' } as const;
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+/** What LinkedIn's answer to whoever asks for an owner's leads amounts to, and whoever asks for the member's roles. */
+async function refusalAfter(leads: number, roles: number) {
+	const asked: string[] = [];
+	const client = await clientOf(({ pathname, search }): Reply => {
+		asked.push(`${pathname}${search}`);
+		return { statusCode: pathname.endsWith('leadFormResponses') ? leads : roles, body: {} };
+	});
+	const request = client.request({ path: '/rest/leadFormResponses', target: 'leads' });
+	const error = await withoutWaiting(request).catch((failure: unknown) => failure);
+	asked.splice(0);
+	const refusal = await withoutWaiting(refusalOfOwner(client, OWNER, error));
+	return { refusal, asked };
+}
+
+it.each([403, 404, 400])('a %i is one', async (status) => {
+	const { refusal, asked } = await refusalAfter(status, 200);
+
+	expect(refusal?.message).toContain('leads');
+	expect(asked).toEqual([]);
+});
+
+it.each([200, 403])(
+	'a 401 is one where LinkedIn accepts the token elsewhere: %i',
+	async (roles) => {
+		const { refusal, asked } = await refusalAfter(401, roles);
+
+		expect(refusal?.message).toBe('LinkedIn does not allow access to organization 5509810');
+		expect(refusal?.description).toContain('accepts it elsewhere');
+		expect(asked).toEqual(['/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1']);
+	},
+);
+
+it.each([
+	[401, 401],
+	[401, 500],
+	[500, 200],
+	[429, 200],
+])('nothing else is: %i, and %i elsewhere', async (leads, roles) => {
+	expect((await refusalAfter(leads, roles)).refusal).toBeUndefined();
+});
