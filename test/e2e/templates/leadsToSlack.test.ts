@@ -81,7 +81,8 @@ test('too many messages wait, and none that was sent is sent again', async () =>
 	});
 	let refusals = 0;
 	slack.refuses = () => {
-		const isRefused = told('Ann Limit').length > 0 && refusals < 2;
+		// Those who registered in the same millisecond come in any order.
+		const isRefused = names.some((name) => told(name).length > 0) && refusals < 2;
 		if (!isRefused) return undefined;
 		refusals++;
 		return Slack.tooManyMessages(1);
