@@ -128,6 +128,12 @@ it.each([
 	expect(after.places?.[0].standIns).toHaveLength(isAll ? 3 : 2);
 });
 
+it('does not take leads that are served for those that are broken now', async () => {
+	const places = [place({ known: hashOf(lead('x')) })];
+
+	expect((await readAgain([lead('x'), 'broken', 'broken'], { places })).ids).toHaveLength(1);
+});
+
 it('others that touch it know of what came, and nothing changes of the rest', async () => {
 	const touching = place({ from: FROM + 100, to: FROM + 200, triedAt: NOW, standIns: [] });
 	const apart = place({ from: FROM + 101, to: FROM + 200, triedAt: NOW });
