@@ -28,7 +28,7 @@ export async function newLeads(
 	logRetirement(client, context);
 	if (round.notice !== undefined) context.__emitError(round.notice);
 
-	// Nothing of what was read is to be emitted: n8n may have it read only once.
+	// Also where nothing of it is to be emitted: n8n may have it read only once.
 	if (isFirst || round.hasProgress) turn.state = round.next();
 	if (failure !== undefined && leads.length === 0) tellFailure(turn, failure);
 	return { leads, isCut: isCut && failure === undefined };
