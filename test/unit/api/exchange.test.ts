@@ -1,0 +1,105 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import type { LinkedInContext } from '../../../nodes/shared/api/context';
+import { exchange } from '../../../nodes/shared/api/exchange';
+import type { LinkedInRequest } from '../../../nodes/shared/api/request';
+import type { Reply } from './inMemoryLinkedIn';
+import { contextOf } from './inMemoryLinkedIn';
+import { networkError } from './errors/thrownByN8n';
+
+const NOW = Date.UTC(2026, 10, 24);
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }));
+afterEach(() => jest.useRealTimers());
+
+/** What comes of a request, and with which options n8n was asked for it. */
+async function exchanged(replies: Array<Reply | Error>, request: Partial<LinkedInRequest> = {}) {
+	const asked: IHttpRequestOptions[] = [];
+	const context = contextOf((_, options) => {
+		asked.push(options as unknown as IHttpRequestOptions);
+		const reply = replies[asked.length - 1];
+		if (reply instanceof Error) throw reply;
+		return reply;
+	}) as unknown as LinkedInContext;
+	const attempt = await exchange(context, { path: '/rest/leadForms', ...request }, '202609');
+	return { attempt, asked };
+}
+
+const failure = (status: number, detail: string) => ({
+	failure: { kind: 'unreadable_answer', status, detail: expect.stringContaining(detail) },
+});
+
+it.each<[string, Reply, string | undefined, object]>([
+	[
+		'JSON',
+		{ statusCode: 200, body: { id: 7 } },
+		'GET',
+		{ answer: { status: 200, body: { id: 7 } } },
+	],
+	['nothing', { statusCode: 200, body: '' }, 'GET', failure(200, 'empty')],
+	[
+		'nothing to a write',
+		{ statusCode: 201, body: '' },
+		'POST',
+		{ answer: { status: 201, body: undefined } },
+	],
+	['half of it', { statusCode: 200, body: '{"id":' }, 'GET', failure(200, 'not JSON')],
+	['a redirect', { statusCode: 300, body: {} }, 'GET', failure(300, 'redirect')],
+	['another redirect', { statusCode: 399, body: '<html>' }, 'GET', failure(399, 'redirect')],
+	[
+		'a refusal',
+		{ statusCode: 400, body: { code: 'BAD' } },
+		'GET',
+		{ failure: { kind: 'refused', code: 'BAD' } },
+	],
+	[
+		'a refusal in text',
+		{ statusCode: 400, body: '<html>' },
+		'GET',
+		{ failure: { kind: 'refused', status: 400 } },
+	],
+])('understands %s', async (_, reply, method, expected) => {
+	const { attempt } = await exchanged([reply], { method: method as LinkedInRequest['method'] });
+
+	expect(attempt).toMatchObject(expected);
+});
+
+it('lets n8n see a 401 the second time, and nothing else', async () => {
+	const unauthorized = { statusCode: 401, body: {} };
+	const renewed = await exchanged([unauthorized, { statusCode: 200, body: { id: 7 } }]);
+
+	expect(renewed.attempt).toMatchObject({ answer: { body: { id: 7 } } });
+	expect(renewed.asked.map(({ ignoreHttpStatusErrors }) => ignoreHttpStatusErrors)).toEqual([
+		{ ignore: true, except: [401] },
+		false,
+	]);
+	expect((await exchanged([{ statusCode: 403, body: {} }])).asked).toHaveLength(1);
+});
+
+it('tells what n8n throws, and by how much the clock was ahead before that', async () => {
+	expect((await exchanged([networkError('ECONNRESET')])).attempt).toMatchObject({
+		failure: { kind: 'unavailable', code: 'ECONNRESET' },
+		clockAhead: undefined,
+	});
+	const date = new Date(NOW + 5_000).toUTCString();
+	const unauthorized = { statusCode: 401, body: {}, headers: { date } };
+	expect((await exchanged([unauthorized, networkError('ECONNRESET')])).attempt).toMatchObject({
+		failure: { kind: 'unavailable' },
+		clockAhead: 5_000,
+	});
+});
+
+it.each([
+	[{}, undefined, undefined],
+	[{ method: 'POST', body: { a: 1 } } as const, '{"a":1}', 'application/json'],
+])('sends JSON where there is any: %j', async (request, body, type) => {
+	const { asked } = await exchanged([{ statusCode: 200, body: {} }], request);
+
+	expect(asked[0].body).toBe(body);
+	expect(asked[0].headers?.['Content-Type']).toBe(type);
+	expect(asked[0]).toMatchObject({
+		encoding: 'stream',
+		disableFollowRedirect: true,
+		headers: { 'Linkedin-Version': '202609', 'X-Restli-Protocol-Version': '2.0.0' },
+	});
+});
