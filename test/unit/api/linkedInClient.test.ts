@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { uniq } from 'lodash';
-import { sleep } from 'n8n-workflow';
+import { NodeApiError, sleep } from 'n8n-workflow';
 
+import type { LinkedInContext } from '../../../nodes/shared/api/context';
 import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
+import { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
+import { clientOf, contextOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
 const MINUTE = 60_000;
@@ -113,6 +115,89 @@ describe('a version that LinkedIn has retired', () => {
 	it('is told where none answers', async () => {
 		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
 		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
+	});
+});
+
+describe('with a credential', () => {
+	const RETIRED: Reply = { statusCode: 426, body: {} };
+
+	beforeEach(clearProcessMemory);
+
+	/** A client with this credential, of which LinkedIn knows the versions from 202610 on. */
+	async function clientWith(credential: object, reply: Reply = { statusCode: 200, body: {} }) {
+		const asked: string[] = [];
+		const warnings: string[] = [];
+		const context = {
+			...contextOf(({ pathname, search }, { headers }) => {
+				const version = headers['Linkedin-Version'];
+				asked.push(`${version} ${pathname}${search}`);
+				return version === '202609' ? RETIRED : reply;
+			}),
+			getCredentials: async () => ({
+				apiVersion: '202609',
+				oauthTokenData: { access_token: 't' },
+				...credential,
+			}),
+			logger: { warn: (text: string) => warnings.push(text) },
+		};
+		const client = await LinkedInClient.create(context as unknown as LinkedInContext);
+		return { client, asked, warnings };
+	}
+
+	it('that was never connected, nothing is asked', async () => {
+		const { client, asked } = await clientWith({ oauthTokenData: undefined });
+
+		await expect(client.request(request)).rejects.toThrow('is not connected to LinkedIn yet');
+		expect(asked).toEqual([]);
+		expect(client.signedInAs).toMatch(/^1 [0-9a-f]{32}$/);
+	});
+
+	it('that follows, the version that was left is told', async () => {
+		const { client, warnings } = await clientWith({});
+		expect(client.versionNotice).toBeUndefined();
+		await client.request(request);
+
+		expect(client.apiVersion).toBe('202610');
+		expect(client.versionNotice).toMatch(
+			/^LinkedIn has retired API version 202609, so 202610 is used/,
+		);
+		expect(warnings).toEqual([client.versionNotice]);
+	});
+
+	it('that does not follow, a version that works is named, and nothing else is asked of it', async () => {
+		const { client, asked } = await clientWith({ followApiVersion: false });
+
+		await expect(client.request(request)).rejects.toMatchObject({
+			description: expect.stringContaining('set API Version to 202610, which LinkedIn answers now'),
+		});
+		expect(asked).toEqual([
+			'202609 /rest/leadForms/1',
+			'202610 /rest/organizationAcls?q=roleAssignee&count=1',
+		]);
+		expect(client.apiVersion).toBe('202609');
+	});
+
+	it.each([
+		[{ statusCode: 503, body: '' }, 'a newer month'],
+		[{ statusCode: 403, body: {} }, '202610'],
+	])(
+		'that does not follow, a version counts when LinkedIn looks at what is asked: %j',
+		async (reply, named) => {
+			const { client, asked } = await clientWith({ followApiVersion: false }, reply);
+
+			await expect(withoutWaiting(client.request(request))).rejects.toMatchObject({
+				description: expect.stringContaining(`set API Version to ${named}`),
+			});
+			expect(asked.filter((each) => each.startsWith('202610'))).toHaveLength(1);
+		},
+	);
+
+	it('what is passed on stays what it is, or becomes an error of n8n', async () => {
+		const { client } = await clientWith({});
+		const error = client.error({ kind: 'not_found' }, request);
+
+		expect(client.wrapped(error)).toBe(error);
+		expect(client.wrapped(new Error('boom'))).toBeInstanceOf(NodeApiError);
 	});
 });
 
