@@ -80,6 +80,7 @@ export class LeadsAgain {
 	): Promise<{ leads: FoundLead[]; rest?: FormRange; unread?: FormRange }> {
 		const source = ownerOfKey(range.owner);
 		if (source === undefined) return { leads: [] };
+		const done = new Set(range.except);
 		let { from } = range;
 		let until = range.to + 1;
 		for (;;) {
@@ -99,7 +100,7 @@ export class LeadsAgain {
 					time >= from &&
 					time < until &&
 					'lead' in entry &&
-					range.except?.includes(hash) !== true &&
+					!done.has(hash) &&
 					formIdOf(entry.lead) === range.formId,
 			);
 			const chosen = inOrder.slice(0, most);

@@ -10,7 +10,7 @@ import type { PollTurn } from './pollTurn';
 import { latestNow } from './slice';
 import type { TriggerState } from './triggerState';
 import { ownerKey, watchedOwners } from './watchedOwners';
-import { newOwner, refusedLately, watching } from './watching';
+import { ownerStateOf, refusedLately, watching } from './watching';
 
 /** Which new lead is looked for. */
 interface Wish {
@@ -34,7 +34,7 @@ export async function findNewLead(turn: PollTurn, wish: Wish): Promise<FoundLead
 	const { organizations } = watched;
 	const state = { ...watching(turn.state, watched.owners, settings), organizations, refusedAt };
 	const take = (found: FoundLead) => {
-		const owner = state.owners[found.owner] ?? newOwner(state, settings);
+		const owner = ownerStateOf(state, found.owner, settings);
 		turn.state = { ...state, owners: { ...state.owners, [found.owner]: owner } };
 		return found;
 	};
@@ -65,7 +65,7 @@ async function* newLeadsOf(
 ): AsyncGenerator<FoundLead, void, undefined> {
 	const { scope, testLeads, overlapMs } = settings;
 	const key = ownerKey(owner, scope);
-	const { cursor } = state.owners[key] ?? newOwner(state, settings);
+	const { cursor } = ownerStateOf(state, key, settings);
 	const windowed = withWindow(cursor, { overlapMs, now: client.now() });
 	const { window, skipsUpTo = 0 } = windowed;
 	const wanted = { leadType: scope.leadType, testLeads, start: window.from, most };

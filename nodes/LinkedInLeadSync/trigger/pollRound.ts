@@ -16,7 +16,7 @@ import { nextSliceSize } from './sliceSize';
 import type { TriggerState } from './triggerState';
 import type { WatchedOwners } from './watchedOwners';
 import { ownerKey, watchedOwners } from './watchedOwners';
-import { newOwner, refusedLately, watching } from './watching';
+import { ownerStateOf, refusedLately, watching } from './watching';
 
 /** How the reading of one owner ended. */
 interface OwnerEnd {
@@ -158,7 +158,7 @@ export class PollRound {
 		const leads: EmittedLead[] = [];
 		this.leadsOfOwners[index] = leads;
 		const key = this.keyOf(owner);
-		const { cursor } = state.owners[key] ?? newOwner(state, settings);
+		const { cursor } = ownerStateOf(state, key, settings);
 		// What was taken before must not come again with what waits.
 		const isHeldBack = (lead: unknown, hash: string) =>
 			!cursor.seen.has(hash) && isOfHeldForm(state.confirmation.heldForms, lead);

@@ -29,6 +29,15 @@ export function newOwner(
 	return { cursor, readAt: 0 };
 }
 
+/** What is known of an owner by its `ownerKey`, or of a new one. */
+export function ownerStateOf(
+	state: TriggerState,
+	key: string,
+	settings: StartSettings,
+): OwnerState {
+	return state.owners[key] ?? newOwner(state, settings);
+}
+
 /** The owners that LinkedIn has refused with 401 of late, see `TriggerState.refusedAt`. */
 export function refusedLately({ refusedAt }: TriggerState, now: number): Record<string, number> {
 	return pickBy(refusedAt, (at) => Math.abs(now - Number(at)) < ASK_AGAIN_AFTER_MS);

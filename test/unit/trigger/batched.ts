@@ -7,16 +7,15 @@ import type {
 } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
-import { ofForm, turnOf } from './polled';
+import { hashOf, ofForm, turnOf } from './polled';
 
 export const HOUR = 3_600_000;
 export const NOW = Date.UTC(2026, 10, 24);
 export const TIME = NOW - HOUR;
 
-export const hash = (id: string) => leadHash(`${id}@${TIME}`);
+export const hash = (id: string) => hashOf({ id, submittedAt: TIME });
 export const leadsOf = (...ids: string[]) => [
 	{ owner: 'EVENT 1', from: TIME, to: TIME, hashes: ids.map(hash) },
 ];

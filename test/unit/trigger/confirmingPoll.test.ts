@@ -3,11 +3,10 @@ import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirma
 import { ConfirmingPoll } from '../../../nodes/LinkedInLeadSync/trigger/confirmingPoll';
 import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { failed, held } from './confirmation/waiting';
-import { ofForm, turnOf } from './polled';
+import { hashOf, ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 26);
 const DAY = 86_400_000;
@@ -39,8 +38,8 @@ async function executionsOf(ids: string, values: Polled) {
 	}));
 	const said: string[] = [];
 	const cursor = firstCursor({ from: 'date', time: NOW - DAY }, { now: NOW, overlapMs: 0 });
-	for (const { id, submittedAt } of leads.filter((lead) => taken.includes(lead.id))) {
-		cursor.seen.add(submittedAt, leadHash(`${id}@${submittedAt}`));
+	for (const lead of leads.filter(({ id }) => taken.includes(id))) {
+		cursor.seen.add(lead.submittedAt, hashOf(lead));
 	}
 	const turn = {
 		...(await turnOf(
@@ -115,7 +114,7 @@ it.each([
 
 const setOf = (id: string, index: number) => {
 	const time = NOW - 1_000 + index;
-	return { owner: 'EVENT 1', from: time, to: time, hashes: [leadHash(`${id}@${time}`)] };
+	return { owner: 'EVENT 1', from: time, to: time, hashes: [hashOf({ id, submittedAt: time })] };
 };
 
 describe('after the days that are set', () => {

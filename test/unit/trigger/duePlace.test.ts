@@ -2,11 +2,10 @@ import { readDuePlace } from '../../../nodes/LinkedInLeadSync/trigger/duePlace';
 import type { LeadEntry } from '../../../nodes/shared/api/leadFormResponses';
 import type { Cursor } from '../../../nodes/shared/leads/cursor';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 import type { UnreadPlace } from '../../../nodes/shared/leads/unreadPlaces';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { Lead } from './polled';
-import { turnOf } from './polled';
+import { hashOf, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 const DAY = 86_400_000;
@@ -16,7 +15,6 @@ beforeEach(() => jest.useFakeTimers({ now: NOW }));
 afterEach(() => jest.useRealTimers());
 
 const lead = (id: string, submittedAt = FROM): Lead => ({ id, submittedAt });
-const hashOf = ({ id, submittedAt }: Lead) => leadHash(`${id}@${submittedAt}`);
 const place = (values: Partial<UnreadPlace> = {}): UnreadPlace => ({
 	from: FROM,
 	to: FROM + 100,

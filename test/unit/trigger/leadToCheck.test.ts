@@ -9,16 +9,15 @@ import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirma
 import { LeadsAgain } from '../../../nodes/LinkedInLeadSync/trigger/leadsAgain';
 import { findLeadToCheck } from '../../../nodes/LinkedInLeadSync/trigger/leadToCheck';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
-import { ofForm, turnOf } from './polled';
+import { hashOf, ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }));
 afterEach(() => jest.useRealTimers());
 
-const hash = (id: string) => leadHash(`${id}@${NOW}`);
+const hash = (id: string) => hashOf({ id, submittedAt: NOW });
 const leadsOf = (...ids: string[]) => [
 	{ owner: 'EVENT 1', from: NOW, to: NOW, hashes: ids.map(hash) },
 ];

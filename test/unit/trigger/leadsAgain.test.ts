@@ -2,17 +2,14 @@ import { range, sortBy } from 'lodash';
 
 import type { FormRange } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { LeadsAgain } from '../../../nodes/LinkedInLeadSync/trigger/leadsAgain';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { Lead, LinkedIn } from './polled';
-import { ofForm, turnOf } from './polled';
+import { hashOf, ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }));
 afterEach(() => jest.useRealTimers());
-
-const hashOf = ({ id, submittedAt }: Lead) => leadHash(`${id}@${submittedAt}`);
 
 /** A set of leads of the first organization. */
 const setOf = (leads: readonly Lead[], owner = 'EVENT 1') => {

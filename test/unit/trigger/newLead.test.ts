@@ -2,11 +2,10 @@ import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirma
 import { findNewLead } from '../../../nodes/LinkedInLeadSync/trigger/newLead';
 import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { held } from './confirmation/waiting';
 import type { LinkedIn } from './polled';
-import { ofForm, turnOf } from './polled';
+import { hashOf, ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -30,7 +29,7 @@ async function found(
 	const turn = await turnOf(linkedIn, {}, { owners, ...state });
 	const lead = await withoutWaiting(findNewLead(turn, { notOfForms: ['7'], most: 9, ...wish }));
 	const leads = Object.values(linkedIn.leads).flat();
-	return leads.find(({ id, submittedAt }) => leadHash(`${id}@${submittedAt}`) === lead?.hash)?.id;
+	return leads.find((each) => hashOf(each) === lead?.hash)?.id;
 }
 
 it.each([

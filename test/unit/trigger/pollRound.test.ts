@@ -5,12 +5,11 @@ import { PollRound } from '../../../nodes/LinkedInLeadSync/trigger/pollRound';
 import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn';
 import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { held } from './confirmation/waiting';
 import type { LinkedIn } from './polled';
-import { ofForm, turnOf } from './polled';
+import { hashOf, ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 const HOUR = 3_600_000;
@@ -43,7 +42,15 @@ async function roundOver(count: number, { replies = {}, state, turn: values, mos
 	const round = new PollRound(turn, most);
 	const failure = await withoutWaiting(round.run());
 	const ids = round.leads.map(({ id }) => id);
-	return { round, failure, ids, warnings, asked: uniq(asked), state: round.next() };
+	return {
+		round,
+		failure,
+		ids,
+		warnings,
+		asked: uniq(asked),
+		calls: asked.length,
+		state: round.next(),
+	};
 }
 
 const readAt = (times: Record<string, number>): Partial<TriggerState> => ({
@@ -100,6 +107,19 @@ it.each([
 	);
 });
 
+it.each([
+	['APPLICATION DAY limit', 1],
+	['limit', 4],
+])('where all pages answer with the %s, %i calls at most are made', async (message, most) => {
+	const limited = { statusCode: 429, body: { message } };
+	const { organizations } = (await roundOver(3, {})).state;
+	const replies = { 1: limited, 2: limited, 3: limited };
+
+	expect((await roundOver(3, { replies, state: { organizations } })).calls).toBeLessThanOrEqual(
+		most,
+	);
+});
+
 describe('a page that LinkedIn refuses with 401', () => {
 	const replies = { 2: { statusCode: 401, body: {} } };
 
@@ -151,7 +171,7 @@ it('leads of a form that waits are taken and wait, but for what came before', as
 	expect(first.state.confirmation.heldForms).toMatchObject([{ from: NOW - 1 }]);
 
 	const known = readAt({ 1: 0 });
-	known.owners?.['EVENT 1'].cursor.seen.add(NOW - 1, leadHash(`of 1@${NOW - 1}`));
+	known.owners?.['EVENT 1'].cursor.seen.add(NOW - 1, hashOf({ id: 'of 1', submittedAt: NOW - 1 }));
 	const later = await roundOver(1, { state: { ...known, confirmation: confirmation() } });
 	expect(later.state.confirmation.heldForms).toMatchObject([{ from: NOW }]);
 });

@@ -6,6 +6,7 @@ import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/tri
 import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
 import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
 import { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+import { leadHash } from '../../../nodes/shared/leads/seenLeads';
 import { LeadRows } from '../../../nodes/shared/reading/leadRows';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { contextOf } from '../api/inMemoryLinkedIn';
@@ -16,6 +17,10 @@ export interface Lead {
 	submittedAt: number;
 	versionedLeadGenFormUrn?: string;
 }
+
+/** By what the trigger knows a lead. */
+export const hashOf = ({ id, submittedAt }: Pick<Lead, 'id' | 'submittedAt'>) =>
+	leadHash(`${id}@${submittedAt}`);
 
 /** LinkedIn as a test sets it, at any time. */
 export interface LinkedIn {

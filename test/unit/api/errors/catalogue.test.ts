@@ -8,6 +8,7 @@ import type {
 	LinkedInFailure,
 } from '../../../../nodes/shared/api/errors/failure';
 import { PERMISSIONS } from '../../../../nodes/shared/api/errors/permissions';
+import { KINDS, STATUSES } from './kinds';
 import {
 	SECRETS,
 	httpError,
@@ -36,19 +37,6 @@ const RECONNECT_CODES = [
 	undefined,
 ];
 const SUBSCRIPTION_CODES = ['CHALLENGE_FAILED', 'SUBSCRIPTION_REFUSED', 'SUBSCRIPTION_LIMIT'];
-/** A record, so that a new kind does not compile before it is tested. */
-const STATUSES: Record<FailureKind, number | undefined> = {
-	reconnect_required: 401,
-	missing_permission: 403,
-	version_retired: 426,
-	daily_quota: 429,
-	burst_quota: 429,
-	not_found: 404,
-	refused: 400,
-	unavailable: 503,
-	unreadable_answer: 200,
-};
-const KINDS = Object.keys(STATUSES) as FailureKind[];
 
 const anyFailure: fc.Arbitrary<LinkedInFailure> = fc
 	.record({

@@ -18,19 +18,9 @@ import {
 	mayBeOneElement,
 } from '../../../../nodes/shared/api/errors/linkedInError';
 import { node } from '../inMemoryLinkedIn';
+import { KINDS } from './kinds';
 import { SECRETS, httpError, networkError, oAuthError } from './thrownByN8n';
 
-const KINDS: FailureKind[] = [
-	'reconnect_required',
-	'missing_permission',
-	'version_retired',
-	'unavailable',
-	'burst_quota',
-	'daily_quota',
-	'unreadable_answer',
-	'not_found',
-	'refused',
-];
 const NOW = Date.UTC(2026, 10, 24, 13, 30);
 const subject: FailureSubject = {
 	resource: 'leadForms',
