@@ -58,11 +58,7 @@ export function settle(
 		case 'failed':
 			return failed(confirmation, execution, now);
 		case 'interrupted':
-			confirmation.limit = {
-				leads: Math.max(1, Math.floor(countOf(execution.leads) / 2)),
-				successes: 0,
-			};
-			return bringBack(confirmation, execution, now);
+			return interrupted(confirmation, execution, now);
 		case 'untold':
 			confirmation.untold++;
 			return bringBack(confirmation, execution, now);
@@ -176,6 +172,20 @@ function failedAgain(confirmation: Confirmation, execution: Execution, now: numb
 		waiting.failedAt = now;
 		waiting.triedAt = now;
 		waiting.tries++;
+	}
+}
+
+/** Perhaps it had too many leads, or one that no execution gets over. */
+function interrupted(confirmation: Confirmation, execution: Execution, now: number): void {
+	const size = countOf(execution.leads);
+	const isAgain = isRetry(execution);
+	if (!isAgain) confirmation.limit = { leads: Math.max(1, Math.floor(size / 2)), successes: 0 };
+	bringBack(confirmation, execution, now);
+	if (!isAgain) return;
+	// It was alone each time, while others came through.
+	for (const waiting of waitingOf(confirmation, execution)) {
+		waiting.failedAt = now;
+		waiting.since ??= now;
 	}
 }
 

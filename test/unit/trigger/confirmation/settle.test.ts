@@ -210,6 +210,19 @@ describe('giving up', () => {
 		expect(dueToGiveUp(confirmation, WEEK, NOW + 12 * DAY)?.leads).toHaveLength(1);
 	});
 
+	it('concerns a lead that no execution gets over while others come through', () => {
+		const retry = execution(hashes(5), { kind: 'setAside' });
+		const part = execution(hashes(5), { kind: 'part' });
+		const confirmation = after(nothingEmitted(), part, 'interrupted');
+		for (const day of [0, 1, 4, 6]) after(confirmation, retry, 'interrupted', NOW + day * DAY);
+		after(confirmation, execution(hashes(6)), 'confirmed', NOW + 6 * DAY);
+
+		expect(dueToGiveUp(confirmation, WEEK, NOW + WEEK - 1)).toBeUndefined();
+		expect(dueToGiveUp(confirmation, WEEK, NOW + WEEK)?.leads).toMatchObject([
+			{ since: NOW, failedAt: NOW + 6 * DAY, tries: 5 },
+		]);
+	});
+
 	it('never concerns a lead of which only nothing is known', () => {
 		const part = execution(hashes(5), { kind: 'part' });
 		const confirmation = after(nothingEmitted(), part, 'interrupted');
@@ -281,6 +294,15 @@ describe('after n8n has ended during an execution', () => {
 		const confirmation = limited(50);
 		expect(limitAfter(confirmation, 100, 15)).toBe(100);
 		expect(limitAfter(confirmation, 100)).toBe(200);
+	});
+
+	it('says nothing where the lead was alone because it had failed', () => {
+		for (const kind of ['setAside', 'form'] as const) {
+			const confirmation = limited(50);
+			after(confirmation, execution(hashes(1), { kind }), 'interrupted');
+
+			expect(confirmation.limit).toEqual(limited(50).limit);
+		}
 	});
 
 	it('one that comes alone does so only where it was alone', () => {
