@@ -1,7 +1,6 @@
-import { pull, uniq } from 'lodash';
+import { pull } from 'lodash';
 
-import { isRefusal } from '../../shared/api/errors/linkedInError';
-import { countOf, without } from '../../shared/leads/leadSet';
+import { countOf, hashesOf, without } from '../../shared/leads/leadSet';
 import type {
 	Confirmation,
 	DueLeads,
@@ -9,20 +8,20 @@ import type {
 	FormRange,
 	HeldForm,
 } from './confirmation/confirmation';
+import { lookLater, readLater, waitNoLonger } from './confirmation/comingAgain';
 import { goWithoutCheck, rangeOf } from './confirmation/evidence';
 import type { Next } from './confirmation/next';
 import { nextOf } from './confirmation/next';
 import type { EmittedLead, FoundLead } from './emittedLeads';
-import { emittedLeads, idOf } from './emittedLeads';
+import { emittedLeadsOfAll, idOf } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
+import type { FormPart } from './leadsAgain';
 import { LeadsAgain } from './leadsAgain';
 import { findLeadToCheck } from './leadToCheck';
 import { inTime, newLeads, tellFailure } from './newLeads';
 import type { PollTurn } from './pollTurn';
-import { ownerOfKey } from './watchedOwners';
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** Of a form that waits, the newest lead is tried, or one of the first so many, another one each time. */
 const LEADS_TO_TRY = 20;
@@ -45,16 +44,28 @@ export class Batches {
 	/** Whether there are no new leads any more in this poll. */
 	isNewRead = false;
 
+	private isAnyGiven = false;
+
 	constructor(private readonly turn: PollTurn) {
-		this.again = new LeadsAgain(turn.client, turn.settings, () => turn.timeLeft() > 0);
+		this.again = new LeadsAgain(turn);
 	}
 
 	/**
 	 * The next leads to emit; undefined when there are none for now. Those that come again count as taken, so
 	 * that they must be noted elsewhere before anything is stored.
-	 * @throws NodeApiError as `LinkedInClient.request`
+	 * @throws NodeApiError as `LinkedInClient.request`, when there are none because of a failure
 	 */
 	async next(): Promise<Batch | undefined> {
+		const batch = await this.nextBatch();
+		const { failure } = this.again;
+		if (batch === undefined && !this.isAnyGiven && failure !== undefined) {
+			tellFailure(this.turn, failure);
+		}
+		this.isAnyGiven ||= batch !== undefined;
+		return batch;
+	}
+
+	private async nextBatch(): Promise<Batch | undefined> {
 		for (;;) {
 			const next = nextOf(this.confirmation, this, Date.now());
 			if (next === undefined) return undefined;
@@ -86,26 +97,32 @@ export class Batches {
 			case 'form':
 				return await this.formBatch(next.form);
 			case 'setAside': {
-				const { leads, gone } = await this.again.of(next.lead.leads);
-				if (gone.length > 0) pull(this.confirmation.setAside, next.lead);
-				// LinkedIn fails to serve it at present, or it is not watched for now.
-				else if (leads.length === 0) next.lead.triedAt = Date.now();
+				const { leads, missing } = await this.again.of(next.lead.leads);
+				if (missing.length > 0) {
+					pull(this.confirmation.setAside, next.lead);
+					lookLater(this.confirmation, { leads: missing }, Date.now());
+				} else if (leads.length === 0 && !this.isFailing(next.lead)) {
+					next.lead.triedAt = Date.now();
+				}
 				return await this.batch('setAside', leads);
 			}
 		}
 	}
 
 	/**
-	 * Ids of the leads that wait because a form does, up to a time, included, epoch milliseconds.
-	 * @throws NodeApiError as `LinkedInClient.request`
+	 * Ids of the leads that wait because a form does, up to a time, included, epoch milliseconds; undefined when
+	 * they cannot be read in this poll, or are not watched for now.
+	 * @throws NodeApiError when no owner can be read
 	 */
-	async idsOfForm(form: HeldForm, to: number): Promise<string[]> {
+	async idsOfForm(form: HeldForm, to: number): Promise<string[] | undefined> {
+		if (!this.again.isWatched(form.owner, form.formId)) return undefined;
 		const ids: string[] = [];
 		let range: FormRange | undefined = { ...rangeOf(this.confirmation, form), to };
 		while (range !== undefined) {
-			const { leads, rest } = await this.again.ofForm(range, Infinity);
-			ids.push(...leads.map(({ entry }) => idOf(entry)));
-			range = rest;
+			const part: FormPart | undefined = await this.again.ofForm(range, Infinity);
+			if (part === undefined) return undefined;
+			ids.push(...part.leads.map(({ entry }) => idOf(entry)));
+			range = part.rest;
 		}
 		return ids;
 	}
@@ -126,7 +143,7 @@ export class Batches {
 
 	private async dueBatch(due: DueLeads): Promise<Batch> {
 		const { confirmation } = this;
-		const { leads, gone } = await this.again.of(due.leads);
+		const { leads, missing } = await this.again.of(due.leads);
 		// A form that waits brings these itself.
 		const held = leads.filter(this.isHeldBack);
 		const ready = leads.filter((lead) => !held.includes(lead));
@@ -136,34 +153,33 @@ export class Batches {
 		// It may fail, and then nothing of it is taken.
 		const batch = await this.batch(kind, chosen, isAll ? due.failures : 0);
 		const taken = [...held, ...chosen].map(({ hash }) => hash);
-		due.leads = without(due.leads, new Set([...gone, ...taken]));
+		due.leads = without(due.leads, new Set([...hashesOf(missing), ...taken]));
 		if (due.leads.length === 0) pull(confirmation.due, due);
-		// LinkedIn fails to serve these at present, or they are not watched for now.
-		else if (chosen.length === 0) due.notBefore = Date.now() + HOUR;
+		else if (chosen.length === 0 && !this.isFailing(due)) due.notBefore = Date.now() + HOUR;
+		if (missing.length > 0)
+			lookLater(confirmation, { leads: missing }, Date.now(), due.missingSince);
 		return batch;
 	}
 
 	private async rangeBatch(due: DueLeads, range: FormRange): Promise<Batch | undefined> {
+		const { confirmation } = this;
 		if (!this.again.isWatched(range.owner, range.formId)) {
 			due.notBefore = Date.now() + HOUR;
 			return undefined;
 		}
-		try {
-			const { leads, rest, unread } = await this.again.ofForm(range, this.most);
-			const batch = await this.batch('batch', leads);
-			due.range = rest;
-			if (rest === undefined) pull(this.confirmation.due, due);
-			if (unread !== undefined) this.readLater(unread, due.failures);
-			return batch;
-		} catch (error) {
-			return this.skip(due, error);
+		const part = await this.again.ofForm(range, this.most);
+		if (part === undefined) {
+			this.unreadable.add(due);
+			return undefined;
 		}
-	}
-
-	/** LinkedIn fails to serve a lead of a form that has waited: it may serve it later. */
-	private readLater(range: FormRange, failures: number): void {
-		const notBefore = Date.now() + Math.min(DAY, HOUR * 2 ** failures);
-		this.confirmation.due.push({ leads: [], range, failures: failures + 1, notBefore });
+		const { leads, rest, unread } = part;
+		const batch = await this.batch('batch', leads);
+		due.range = rest;
+		if (rest === undefined) pull(confirmation.due, due);
+		if (unread !== undefined) readLater(confirmation, unread, due.failures, Date.now());
+		else if (leads.length === 0)
+			lookLater(confirmation, { leads: [], range }, Date.now(), due.missingSince);
+		return batch;
 	}
 
 	private async formBatch(form: HeldForm): Promise<Batch | undefined> {
@@ -175,49 +191,42 @@ export class Batches {
 		const range = rangeOf(confirmation, form);
 		const isNewest = form.tries % 2 === 1;
 		const most = isNewest ? Infinity : 1 + (confirmation.checks++ % LEADS_TO_TRY);
-		try {
-			const { leads } = await this.again.ofForm(range, most);
-			if (leads.length === 0) pull(confirmation.heldForms, form);
-			return await this.batch('form', leads.slice(-1));
-		} catch (error) {
-			return this.skip(form, error);
+		const part = await this.again.ofForm(range, most);
+		if (part === undefined) {
+			this.unreadable.add(form);
+			return undefined;
 		}
+		if (part.leads.length === 0) {
+			pull(confirmation.heldForms, form);
+			lookLater(confirmation, { leads: [], range }, Date.now());
+		}
+		return await this.batch('form', part.leads.slice(-1));
 	}
 
-	/** One page that is refused must not keep others waiting. */
-	private skip(what: object, error: unknown): undefined {
-		if (!isRefusal(error)) throw this.turn.client.wrapped(error);
+	/** Whether LinkedIn failed to serve them, rather than that they are refused or not watched for now. */
+	private isFailing(what: object): boolean {
+		if (this.again.failure === undefined) return false;
 		this.unreadable.add(what);
-		return undefined;
+		return true;
 	}
 
 	/** One lead that had no part in what has failed, if there is one. */
 	private async checkBatch(): Promise<Batch | undefined> {
 		const { confirmation } = this;
-		const { found, gone } = await findLeadToCheck(this.turn, this.again);
-		this.take(gone);
+		const { found, missing } = await findLeadToCheck(this.turn, this.again);
+		waitNoLonger(confirmation, hashesOf(missing));
+		if (missing.length > 0) lookLater(confirmation, { leads: missing }, Date.now());
 		if (found === undefined) {
+			// Another lead may be where LinkedIn could not be read.
+			if (this.again.failure !== undefined) throw this.turn.client.wrapped(this.again.failure);
 			goWithoutCheck(confirmation);
 			return undefined;
 		}
 		const batch = await this.batch('check', [found]);
 		confirmation.checks++;
-		this.take([found.hash]);
+		waitNoLonger(confirmation, [found.hash]);
 		this.markSeen(found);
 		return batch;
-	}
-
-	/** They wait no longer. */
-	private take(hashes: readonly string[]): void {
-		const { confirmation } = this;
-		const taken = new Set(hashes);
-		for (const due of confirmation.due) due.leads = without(due.leads, taken);
-		confirmation.due = confirmation.due.filter(
-			({ leads, range }) => leads.length > 0 || range !== undefined,
-		);
-		confirmation.setAside = confirmation.setAside.filter(
-			({ leads }) => without(leads, taken).length > 0,
-		);
 	}
 
 	/** It must not come a second time when its turn is. */
@@ -230,19 +239,11 @@ export class Batches {
 		owners[owner] = { ...known, cursor: { ...known.cursor, seen } };
 	}
 
-	private readonly isHeldBack = ({ entry }: FoundLead): boolean =>
-		'lead' in entry && isOfHeldForm(this.confirmation.heldForms, entry.lead);
+	private readonly isHeldBack = ({ entry, owner }: FoundLead): boolean =>
+		'lead' in entry && isOfHeldForm(this.confirmation.heldForms, entry.lead, owner);
 
 	private async batch(kind: ExecutionKind, found: FoundLead[], failures = 0): Promise<Batch> {
-		const { turn } = this;
-		const leads: EmittedLead[] = [];
-		for (const key of uniq(found.map(({ owner }) => owner))) {
-			const source = ownerOfKey(key);
-			if (source === undefined) continue;
-			const ofOwner = found.filter(({ owner }) => owner === key);
-			const settings = { ...turn.settings, scope: { leadType: source.leadType } };
-			leads.push(...(await emittedLeads(turn.leadRows, ofOwner, source.owner, settings)));
-		}
-		return { kind, leads, failures };
+		const { leadRows, settings } = this.turn;
+		return { kind, leads: await emittedLeadsOfAll(leadRows, found, settings), failures };
 	}
 }

@@ -13,7 +13,8 @@ import { dueToGiveUp, givenUpError } from './confirmation/givingUp';
 import type { PollTurn } from './pollTurn';
 import { saveState, triggerId } from './triggerState';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** After an execution that succeeded, so many of single leads may fail before the destination gets time. */
 const MOST_FAILURES = 2;
@@ -103,7 +104,13 @@ export class ConfirmingPoll {
 		// Those of its leads that have waited long enough; the form goes on with the later ones.
 		const to = Date.now() - giveUpAfterMs;
 		for (const form of givenUp.forms) {
-			ids.push(...(await this.batches.idsOfForm(form, to)));
+			const ofForm = await this.batches.idsOfForm(form, to);
+			if (ofForm === undefined) {
+				// It is given up when its leads can be named.
+				form.since += HOUR;
+				continue;
+			}
+			ids.push(...ofForm);
 			form.from = to + 1;
 			form.since = to + DAY;
 		}

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { groupBy } from 'lodash';
 
 import type { LeadEntry } from '../../shared/api/leadFormResponses';
 import type { LeadOwner } from '../../shared/values/leadOwner';
@@ -15,6 +16,7 @@ import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadRows } from '../../shared/reading/leadRows';
 import { rawLead } from '../../shared/reading/rawLead';
 import type { TriggerSettings } from './triggerSettings';
+import { ownerOfKey } from './watchedOwners';
 
 /** A lead as it was found at LinkedIn. */
 export interface FoundLead extends SetMember {
@@ -50,6 +52,22 @@ export async function emittedLeads(
 		id: idOf(entry),
 		json: items[index],
 	}));
+}
+
+/** As `emittedLeads`, of leads of several owners and types, those of one owner together. */
+export async function emittedLeadsOfAll(
+	leadRows: LeadRows,
+	found: readonly FoundLead[],
+	settings: TriggerSettings,
+): Promise<EmittedLead[]> {
+	const leads: EmittedLead[] = [];
+	for (const [key, ofOwner] of Object.entries(groupBy(found, 'owner'))) {
+		const source = ownerOfKey(key);
+		if (source === undefined) continue;
+		const scope = { leadType: source.leadType };
+		leads.push(...(await emittedLeads(leadRows, ofOwner, source.owner, { ...settings, scope })));
+	}
+	return leads;
 }
 
 /** The JSON of the items, in the same order. */

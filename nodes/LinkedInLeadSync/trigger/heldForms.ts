@@ -4,12 +4,13 @@ import { formIdOf } from './emittedLeads';
 
 /**
  * Whether a lead waits because its form does. One whose time cannot be read does not: it would not be found
- * again.
+ * again. Nor does one of another owner or lead type, of whom nothing comes with the form.
+ * @param owner whose lead it is, see `ownerKey`
  */
-export function isOfHeldForm(heldForms: HeldForm[], lead: unknown): boolean {
+export function isOfHeldForm(heldForms: HeldForm[], lead: unknown, owner: string): boolean {
 	if (heldForms.length === 0) return false;
 	const formId = formIdOf(lead);
-	const form = heldForms.find((each) => each.formId === formId);
+	const form = heldForms.find((each) => each.formId === formId && each.owner === owner);
 	const time = submittedAtOf(lead);
 	if (form === undefined || time === undefined || time <= form.doneUpTo) return false;
 	form.from = Math.min(form.from, time);

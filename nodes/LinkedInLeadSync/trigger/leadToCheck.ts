@@ -1,5 +1,6 @@
 import { compact, partition, sortBy, uniqBy } from 'lodash';
 
+import type { LeadSet } from '../../shared/leads/leadSet';
 import { without } from '../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, SetAsideLead } from './confirmation/confirmation';
 import type { FoundLead } from './emittedLeads';
@@ -22,19 +23,21 @@ const MOST_SET_ASIDE = 10;
 /**
  * A lead that tells whether the destination takes any: it had no part in what has failed, and its form neither, if
  * there is such a lead.
- * @returns the lead, and the hashes of those that LinkedIn does not keep any more
+ * @returns the lead, and those that LinkedIn does not show now
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function findLeadToCheck(
 	turn: PollTurn,
 	again: LeadsAgain,
-): Promise<{ found?: FoundLead; gone: string[] }> {
+): Promise<{ found?: FoundLead; missing: LeadSet[] }> {
 	const { confirmation } = turn.state;
 	const { doubt, outage, due, failuresOfForms, checks } = confirmation;
 	const ofFailed = outage === undefined ? (doubt?.formIds ?? []) : outage.formIds;
 	const formIds = [...ofFailed, ...Object.keys(failuresOfForms)];
-	const sets = [...due, ...waitingAlone(confirmation)].flatMap((each) => each.leads);
-	const { leads, gone } = await again.of(without(sets, new Set(doubt?.hashes)));
+	// Those that LinkedIn did not show when they were looked for cost a call each.
+	const shown = due.filter(({ missingSince }) => missingSince === undefined);
+	const sets = [...shown, ...waitingAlone(confirmation)].flatMap((each) => each.leads);
+	const { leads, missing } = await again.of(without(sets, new Set(doubt?.hashes)));
 	// What failed together with others may be the very leads that are refused, and what comes one by one even more.
 	const failed = hashesOf(due.filter(({ failures }) => failures > 0));
 	const alone = hashesOf(due.filter(({ atOnce }) => atOnce === 1));
@@ -42,7 +45,7 @@ export async function findLeadToCheck(
 	const [doubtful, trusted] = partition(others, ({ hash }) => failed.has(hash));
 	const isOfOther = ({ formId }: FoundLead) => formId !== undefined && !formIds.includes(formId);
 	const best = oneOf(trusted.filter(isOfOther), checks);
-	if (best !== undefined) return { found: best, gone };
+	if (best !== undefined) return { found: best, missing };
 	// However little time is left, something is checked.
 	const hasTime = turn.timeLeft() > 0 || leads.length === 0;
 	const fresh = hasTime ? compact([await newLeadToCheck(turn, formIds)]) : [];
@@ -50,7 +53,7 @@ export async function findLeadToCheck(
 	const ofOthers = inOrder.map((each) => each.filter(isOfOther));
 	const ofAny = outage === undefined ? inOrder : [ofLongestAgo([...fresh, ...leads], formIds)];
 	const found = oneOf([...ofOthers, ...ofAny].find(({ length }) => length > 0) ?? [], checks);
-	return { found, gone };
+	return { found, missing };
 }
 
 /**

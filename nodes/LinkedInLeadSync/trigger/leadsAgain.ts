@@ -1,7 +1,6 @@
 import { difference, sortBy, uniq } from 'lodash';
 
-import { refusalOfOwner } from '../../shared/api/ownerRefusal';
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import { concernsEveryOwner, isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import type { LeadSet } from '../../shared/leads/leadSet';
 import { withOneForEachRange } from '../../shared/leads/leadSet';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
@@ -10,10 +9,11 @@ import type { FormRange } from './confirmation/confirmation';
 import type { FoundLead } from './emittedLeads';
 import { formIdOf, foundLead } from './emittedLeads';
 import type { ReadLead, Slice } from './slice';
+import type { PollTurn } from './pollTurn';
 import { readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
-import type { TriggerSettings } from './triggerSettings';
 import { isOwnerInScope, ownerOfKey } from './watchedOwners';
+import { refusedLately } from './watching';
 
 /** Whether it is among those that are watched now. */
 type Known = FoundLead & { isWanted: boolean };
@@ -22,8 +22,17 @@ type Known = FoundLead & { isWanted: boolean };
 export interface ReadAgain {
 	/** Oldest first. */
 	leads: FoundLead[];
-	/** Hashes of those that LinkedIn does not keep any more. */
-	gone: string[];
+	/** Those that LinkedIn does not show now: cancelled, or left out of its list for a while. */
+	missing: LeadSet[];
+}
+
+/** Some leads of a form in a range. */
+export interface FormPart {
+	leads: FoundLead[];
+	/** What of the range is left then. */
+	rest?: FormRange;
+	/** A part in which LinkedIn failed to serve a lead, without those that it served. */
+	unread?: FormRange;
 }
 
 /** A shorter range would show the same leads, milliseconds. */
@@ -34,50 +43,53 @@ export class LeadsAgain {
 	/** What was read already, by hash: a batch in parts is read once. */
 	private readonly known = new Map<string, Known>();
 
-	constructor(
-		private readonly client: LinkedInClient,
-		private readonly settings: TriggerSettings,
-		/** What is not read in time is neither found nor gone; however little time is left, something is read. */
-		private readonly hasTime = () => true,
-	) {}
+	/** Owners that cannot be read in this poll, by `ownerKey`: each is asked once. */
+	private readonly unreadable = new Set<string>();
+
+	/** The first failure that was no refusal, of which nobody would hear otherwise. */
+	failure: unknown;
+
+	constructor(private readonly turn: PollTurn) {}
 
 	/**
-	 * Those of the sets that LinkedIn serves now. One that it fails to serve, or that is not watched for now, is
-	 * neither found nor gone.
-	 * @throws NodeApiError as `LinkedInClient.request`
+	 * Those of the sets that LinkedIn serves now. One that it fails to serve, that is not watched for now, or that
+	 * there is no time for, is neither found nor missing; however little time is left, something is read.
+	 * @throws NodeApiError when no owner can be read
 	 */
 	async of(sets: readonly LeadSet[]): Promise<ReadAgain> {
-		const gone: string[] = [];
+		const missing: LeadSet[] = [];
 		const isDue = ({ owner }: LeadSet) => ownerOfKey(owner) === undefined || this.isWatched(owner);
 		for (const set of withOneForEachRange(sets.filter(isDue))) {
-			const missing = new Set(set.hashes.filter((hash) => !this.known.has(hash)));
-			if (this.known.size > 0 && !this.hasTime()) break;
-			if (missing.size > 0) gone.push(...(await this.readIfAllowed(set, missing)));
+			const wanted = new Set(set.hashes.filter((hash) => !this.known.has(hash)));
+			if (this.known.size > 0 && this.turn.timeLeft() <= 0) break;
+			if (wanted.size === 0) continue;
+			const hashes = await this.ifReadable(set.owner, async () => await this.read(set, wanted));
+			if (hashes !== undefined && hashes.length > 0) missing.push({ ...set, hashes });
 		}
 		const known = sets.flatMap(({ hashes }) =>
 			hashes.flatMap((hash) => this.known.get(hash) ?? []),
 		);
 		const leads = known.filter(({ isWanted }) => isWanted);
-		return { leads: sortBy(leads, ['from', 'hash']), gone };
+		return { leads: sortBy(leads, ['from', 'hash']), missing };
 	}
 
 	/** Whether leads of this owner and type, and of this form, are watched for now, see `ownerKey`. */
 	isWatched(owner: string, formId?: string): boolean {
-		const { scope } = this.settings;
+		const { scope } = this.turn.settings;
 		return (
 			isOwnerInScope(owner, scope) && (formId === undefined || (scope.formId ?? formId) === formId)
 		);
 	}
 
 	/**
-	 * The oldest leads of a form in a range, and what of it is left then.
-	 * @returns `unread`: a part in which LinkedIn failed to serve a lead, without those that it served
-	 * @throws NodeApiError as `LinkedInClient.request`
+	 * The oldest leads of a form in a range; undefined when its owner cannot be read in this poll.
+	 * @throws NodeApiError when no owner can be read
 	 */
-	async ofForm(
-		range: FormRange,
-		most: number,
-	): Promise<{ leads: FoundLead[]; rest?: FormRange; unread?: FormRange }> {
+	async ofForm(range: FormRange, most: number): Promise<FormPart | undefined> {
+		return await this.ifReadable(range.owner, async () => await this.readForm(range, most));
+	}
+
+	private async readForm(range: FormRange, most: number): Promise<FormPart> {
 		const source = ownerOfKey(range.owner);
 		if (source === undefined) return { leads: [] };
 		const done = new Set(range.except);
@@ -88,7 +100,7 @@ export class LeadsAgain {
 			const settings = { scope, testLeads: this.testLeads };
 			const span = { from, until };
 			const largest = until - from > SHORTEST_RANGE ? LARGEST_SLICE : Infinity;
-			const slice = await readSlice(this.client, source.owner, settings, span, largest);
+			const slice = await readSlice(this.turn.client, source.owner, settings, span, largest);
 			if (slice.size > largest) {
 				until = from + Math.ceil((until - from) / 2);
 				continue;
@@ -122,41 +134,56 @@ export class LeadsAgain {
 		return { ...range, to: until - 1, except };
 	}
 
-	/** One page that is refused must not keep the leads of others waiting. */
-	private async readIfAllowed(set: LeadSet, missing: Set<string>): Promise<string[]> {
+	/** One page that cannot be read must not keep the leads of others waiting. */
+	private async ifReadable<Result>(
+		owner: string,
+		read: () => Promise<Result>,
+	): Promise<Result | undefined> {
+		const { turn, unreadable } = this;
+		const { client, startedAt } = turn;
+		if (unreadable.has(owner) || owner in refusedLately(turn.state, startedAt)) return undefined;
 		try {
-			return await this.read(set, missing);
+			return await read();
 		} catch (error) {
-			const owner = ownerOfKey(set.owner)?.owner;
-			const refusal = owner && (await refusalOfOwner(this.client, owner, error));
-			if (refusal === undefined) throw this.client.wrapped(error);
-			return [];
+			if (concernsEveryOwner(error)) throw client.wrapped(error);
+			unreadable.add(owner);
+			const source = ownerOfKey(owner);
+			const refusal = source && (await refusalOfOwner(client, source.owner, error));
+			if (refusal === undefined) this.failure ??= error;
+			else if (isUnauthorized(error)) {
+				const refusedAt = { ...turn.state.refusedAt, [owner]: startedAt };
+				turn.state = { ...turn.state, refusedAt };
+			}
+			return undefined;
 		}
 	}
 
-	/** @returns the hashes that LinkedIn does not keep any more */
+	/**
+	 * @param missing hashes of the leads that are looked for
+	 * @returns those that LinkedIn does not show
+	 */
 	private async read(set: LeadSet, missing: Set<string>): Promise<string[]> {
 		const source = ownerOfKey(set.owner);
 		if (source === undefined) return [...missing];
 		const window = { leadType: source.leadType, testLeads: this.testLeads };
 		const times = { start: set.from, end: set.to + 1 };
 		let isAnyUnread = false;
-		const parts = readLeadWindow(this.client, source.owner, { ...window, ...times });
+		const parts = readLeadWindow(this.turn.client, source.owner, { ...window, ...times });
 		for await (const { entries } of parts) {
 			for (const entry of entries) {
 				isAnyUnread ||= 'undeliverable' in entry;
 				const lead = foundLead(entry, set.owner, set);
 				if (!missing.delete(lead.hash)) continue;
-				this.known.set(lead.hash, { ...lead, isWanted: matches(entry, this.settings) });
+				this.known.set(lead.hash, { ...lead, isWanted: matches(entry, this.turn.settings) });
 			}
 			if (missing.size === 0) break;
 		}
 		return isAnyUnread ? [] : [...missing];
 	}
 
-	/** Real leads that are not wanted for now are not gone. */
+	/** Real leads that are not wanted for now are not missing. */
 	private get testLeads(): TestLeads {
-		return this.settings.testLeads === 'exclude' ? 'exclude' : 'include';
+		return this.turn.settings.testLeads === 'exclude' ? 'exclude' : 'include';
 	}
 }
 

@@ -1,4 +1,4 @@
-import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
+import { concernsEveryOwner, isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { wasTaken, withWindow } from '../../shared/leads/cursor';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
 import type { LeadOwner } from '../../shared/values/leadOwner';
@@ -23,7 +23,7 @@ interface Wish {
 /**
  * A lead that was not emitted yet, of other forms than these if there is one among those that are looked at, and
  * otherwise of the first of them that there is one of. Its owner is watched from now on.
- * @throws NodeApiError as `LinkedInClient.request`
+ * @throws NodeApiError when there is none in what could be read, and an owner could not be
  */
 export async function findNewLead(turn: PollTurn, wish: Wish): Promise<FoundLead | undefined> {
 	const { client, settings, context, startedAt } = turn;
@@ -39,6 +39,7 @@ export async function findNewLead(turn: PollTurn, wish: Wish): Promise<FoundLead
 		return found;
 	};
 	let any: FoundLead | undefined;
+	let failure: unknown;
 	for (const owner of watched.owners) {
 		const key = ownerKey(owner, scope);
 		if (refusedAt[key] !== undefined) continue;
@@ -48,12 +49,14 @@ export async function findNewLead(turn: PollTurn, wish: Wish): Promise<FoundLead
 				if (any === undefined || rankOf(found, wish) < rankOf(any, wish)) any = found;
 			}
 		} catch (error) {
-			// One page that is refused must not hide what others have to tell.
-			if ((await refusalOfOwner(client, owner, error)) === undefined) throw client.wrapped(error);
-			if (isUnauthorized(error)) refusedAt[key] = startedAt;
+			// One page that cannot be read must not hide what others have to tell.
+			if (concernsEveryOwner(error)) throw client.wrapped(error);
+			if ((await refusalOfOwner(client, owner, error)) === undefined) failure ??= error;
+			else if (isUnauthorized(error)) refusedAt[key] = startedAt;
 		}
 	}
 	turn.state = { ...turn.state, refusedAt };
+	if (any === undefined && failure !== undefined) throw client.wrapped(failure);
 	return any && take(any);
 }
 
@@ -77,7 +80,7 @@ async function* newLeadsOf(
 			if (time < Math.max(window.from, skipsUpTo)) continue;
 			const found = foundLead(entry, key, { from: window.from, to: latestNow(client) });
 			if (wasTaken(windowed, found.hash)) continue;
-			if (isOfHeldForm(state.confirmation.heldForms, entry.lead)) continue;
+			if (isOfHeldForm(state.confirmation.heldForms, entry.lead, key)) continue;
 			yield found;
 		}
 		looked += entries.length;

@@ -1,9 +1,8 @@
 import type { NodeOperationError } from 'n8n-workflow';
 
-import { failureOf } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
-import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
+import { concernsEveryOwner, isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
 import type { Cursor } from '../../shared/leads/cursor';
 import type { EmittedLead } from './emittedLeads';
@@ -161,7 +160,7 @@ export class PollRound {
 		const { cursor } = ownerStateOf(state, key, settings);
 		// What was taken before must not come again with what waits.
 		const isHeldBack = (lead: unknown, hash: string) =>
-			!cursor.seen.has(hash) && isOfHeldForm(state.confirmation.heldForms, lead);
+			!cursor.seen.has(hash) && isOfHeldForm(state.confirmation.heldForms, lead, key);
 		const wanted = { ...settings, isHeldBack };
 		const parts = readOwner(client, owner, cursor, wanted, room, state.largestSlice);
 		for await (const { emitted, next, span, isEmpty } of parts) {
@@ -191,22 +190,5 @@ export class PollRound {
 
 	private isOutOfTime(): boolean {
 		return this.turn.timeLeft() < 0 || this.room.left <= 0;
-	}
-}
-
-/**
- * Whether further calls for other owners would be in vain. A 401 may mean that the member lacks the role
- * at this one page (wire contract 2.6); without a refresh token that is all that is known.
- */
-function concernsEveryOwner(error: unknown): boolean {
-	const failure = failureOf(error);
-	switch (failure?.kind) {
-		case 'reconnect_required':
-			return !isUnauthorized(error);
-		case 'daily_quota':
-		case 'burst_quota':
-			return true;
-		default:
-			return false;
 	}
 }

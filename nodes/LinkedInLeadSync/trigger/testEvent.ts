@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { isRefusal } from '../../shared/api/errors/linkedInError';
+import { refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { getEventIfReadable } from '../../shared/api/events';
 import { getLeadForm, readLeadForms } from '../../shared/api/leadForms';
 import type { LeadEntry } from '../../shared/api/leadFormResponses';
@@ -65,7 +66,8 @@ async function newestLeadsIfReadable(
 	try {
 		return await newestLeads(client, owner, settings);
 	} catch (error) {
-		if (ownerCount === 1 || !isRefusal(error)) throw client.wrapped(error);
+		const refusal = await refusalOfOwner(client, owner, error);
+		if (ownerCount === 1 || refusal === undefined) throw client.wrapped(error);
 		return [];
 	}
 }

@@ -30,6 +30,22 @@ export function isUnauthorized(error: unknown): boolean {
 	return failure !== undefined && isTokenRefusal(failure);
 }
 
+/**
+ * Whether further calls for other owners would be in vain. A 401 may mean that the member lacks the role
+ * at this one page (wire contract 2.6); without a refresh token that is all that is known.
+ */
+export function concernsEveryOwner(error: unknown): boolean {
+	switch (failureOf(error)?.kind) {
+		case 'reconnect_required':
+			return !isUnauthorized(error);
+		case 'daily_quota':
+		case 'burst_quota':
+			return true;
+		default:
+			return false;
+	}
+}
+
 /** Whether LinkedIn still shows the member's own roles, or refuses to for another reason. */
 async function isTokenAccepted(client: LinkedInClient): Promise<boolean> {
 	try {

@@ -46,6 +46,11 @@ export function countOf(sets: readonly LeadSet[]): number {
 	return sets.reduce((sum, { hashes }) => sum + hashes.length, 0);
 }
 
+/** The hashes of all of these leads. */
+export function hashesOf(sets: readonly LeadSet[]): string[] {
+	return sets.flatMap(({ hashes }) => hashes);
+}
+
 /** The sets without these leads. */
 export function without(sets: readonly LeadSet[], hashes: ReadonlySet<string>): LeadSet[] {
 	return sets

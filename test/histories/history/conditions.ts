@@ -19,7 +19,7 @@ export const switches: fc.Arbitrary<Switches> = fc.record({
 	testLeadsInWholeList: fc.constantFrom(true, false),
 	eventFilter: fc.constantFrom('works', 'refused'),
 	aheadMs: fc.constantFrom(0, 0, 0, 1_500, -1_500, 90_000, -90_000, 1_200_000, -1_200_000),
-	ownerRefusal: fc.constantFrom(403, 401),
+	ownerRefusal: fc.constantFrom<Switches['ownerRefusal']>(403, 401, 'empty'),
 	hiddenShare: fc.constantFrom(0, 0, 4, 30),
 	leadsById: fc.constant('found'),
 });

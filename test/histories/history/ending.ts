@@ -35,8 +35,8 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	destination.recover(Date.now());
 	await trial.happen({ do: 'roleBack' });
 	await pollUntilUnblocked(trial);
-	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil }) =>
-		[visibleFrom, brokenUntil].filter(Number.isFinite),
+	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil, leftOutUntil }) =>
+		[visibleFrom, brokenUntil, leftOutUntil].filter(Number.isFinite),
 	);
 	// The last that heals or is shown late; then two times the daily look back.
 	await clock.pass(Math.max(0, ...shown.map((time) => time - linkedIn.now())) + MINUTE);

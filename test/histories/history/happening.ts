@@ -30,6 +30,8 @@ export async function happen(trial: Trial, step: Step): Promise<void> {
 			return people.registerAgain(step.which);
 		case 'break':
 			return people.break(step);
+		case 'leaveOut':
+			return people.leaveOut(step);
 		case 'wait':
 			return await clock.pass(step.minutes * MINUTE);
 		case 'poll':
@@ -63,6 +65,7 @@ export async function happen(trial: Trial, step: Step): Promise<void> {
 			return lostRoles.lose(ORGANIZATIONS[step.organization], linkedIn.now());
 		case 'roleBack':
 			lostRoles.giveBack();
+			if (linkedIn.switches.ownerRefusal === 'empty') people.wereLeftOut(linkedIn.withoutRole);
 			return linkedIn.withoutRole.clear();
 		case 'restart':
 			return n8n.restart();

@@ -73,6 +73,14 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 	),
 	weighted(
 		2,
+		step('leaveOut', {
+			which: fc.nat(9),
+			count: fc.constantFrom(1, 2, 7, 200),
+			minutes: fc.constantFrom(1, 10, 300, 4000),
+		}),
+	),
+	weighted(
+		2,
 		step('whileReading', {
 			afterCalls: fc.nat(5),
 			place: usualPlace,

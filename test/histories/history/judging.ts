@@ -102,8 +102,8 @@ export function judgedOutages({ destination, canvas, restarts }: Trial): string[
 	});
 }
 
-function isShownPromptly({ visibleFrom, submittedAt, brokenUntil }: Lead): boolean {
-	return visibleFrom - submittedAt <= PROMPT_MS && brokenUntil === 0;
+function isShownPromptly({ visibleFrom, submittedAt, brokenUntil, leftOutUntil }: Lead): boolean {
+	return visibleFrom - submittedAt <= PROMPT_MS && brokenUntil === 0 && leftOutUntil === 0;
 }
 
 /**
@@ -120,12 +120,14 @@ function hasNoTime(damage: Lead['damage']): boolean {
 	return damage === 'noTime' || damage === 'textAsTime' || damage === 'timeFarAway';
 }
 
-function inWords({ number, submittedAt, visibleFrom, brokenUntil, damage }: Lead): string {
+function inWords(lead: Lead): string {
+	const { number, submittedAt, visibleFrom, brokenUntil, leftOutUntil, damage } = lead;
 	const late = Math.round((visibleFrom - submittedAt) / MINUTE);
 	return (
 		`lead ${number} of ${new Date(submittedAt).toISOString()}` +
 		(late > 0 ? `, shown ${late} minutes late` : '') +
 		(brokenUntil > 0 ? ', broken for a while' : '') +
+		(leftOutUntil > 0 ? ', left out for a while' : '') +
 		(damage === undefined ? '' : `, damaged: ${damage}`)
 	);
 }

@@ -72,6 +72,21 @@ export class People {
 		this.linkedIn.leads.changed();
 	}
 
+	leaveOut({ which, count, minutes }: Doing<'leaveOut'>): void {
+		const until = this.linkedIn.now() + minutes * MINUTE;
+		for (const lead of this.shown().slice(which, which + count)) lead.leftOutUntil = until;
+		this.linkedIn.leads.changed();
+	}
+
+	/** The lists of these organizations showed nothing up to now. */
+	wereLeftOut(organizations: ReadonlySet<string>): void {
+		const now = this.linkedIn.now();
+		for (const lead of this.leads.values()) {
+			const isOfThese = organizations.has(lead.owner.replace('urn:li:organization:', ''));
+			if (isOfThese) lead.leftOutUntil = Math.max(lead.leftOutUntil, now);
+		}
+	}
+
 	private goes(lead: Lead): void {
 		lead.goneFrom = this.linkedIn.now();
 		this.linkedIn.leads.changed();
@@ -81,7 +96,10 @@ export class People {
 	private shown(): Lead[] {
 		const now = this.linkedIn.now();
 		return [...this.leads.values()]
-			.filter(({ visibleFrom, goneFrom }) => visibleFrom <= now && goneFrom > now)
+			.filter(
+				({ visibleFrom, leftOutUntil, goneFrom }) =>
+					Math.max(visibleFrom, leftOutUntil) <= now && goneFrom > now,
+			)
 			.reverse();
 	}
 }

@@ -57,6 +57,7 @@ export type Step =
 	| { do: 'cancel'; which: number }
 	| { do: 'registerAgain'; which: number }
 	| { do: 'break'; which: number; count: number; healsAfterMinutes: number | null }
+	| { do: 'leaveOut'; which: number; count: number; minutes: number }
 	| { do: 'wait'; minutes: number }
 	| { do: 'poll'; times: number }
 	/** Takes place between two calls of the next poll. */

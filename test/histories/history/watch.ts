@@ -144,17 +144,21 @@ export class Watch {
 
 	/** Whether a lead must have come by the end. */
 	mustHave(lead: Lead, now: number): boolean {
-		const { submittedAt, visibleFrom, goneFrom, brokenUntil, isHidden } = lead;
+		const { number, submittedAt, goneFrom, brokenUntil, leftOutUntil, isHidden } = lead;
 		if (this.mustComeSince === undefined || submittedAt < this.mustComeSince) return false;
-		if (isHidden || goneFrom <= now || brokenUntil > now || visibleFrom > now) return false;
-		const lateMs = visibleFrom - submittedAt;
+		// What came once comes again, however late LinkedIn shows it once more.
+		const isKnown = this.deliveries.isKnown(leadKey(number));
+		const shownAt = Math.max(lead.visibleFrom, isKnown ? 0 : leftOutUntil);
+		if (isHidden || goneFrom <= now || brokenUntil > now || shownAt > now) return false;
+		const lateMs = shownAt - submittedAt;
 		if (lateMs > LATEST_MS) return false;
 		// Under another filter a trigger begins anew with what it did not watch before.
 		const since = this.periods.filter(
 			(_, index) => this.endOf(index) > submittedAt - CLOCK_TOLERANCE_MS,
 		);
 		if (since.every(({ settings }) => isWanted(lead, settings))) return true;
-		return lateMs <= PROMPT_MS && brokenUntil === 0 && this.wasSettledWith(lead);
+		const isPrompt = lateMs <= PROMPT_MS && brokenUntil === 0 && leftOutUntil === 0;
+		return isPrompt && this.wasSettledWith(lead);
 	}
 
 	private wasSettledWith(lead: Lead): boolean {
@@ -176,12 +180,13 @@ export class Watch {
 	}
 
 	private judge(lead: Lead): void {
-		const { number, submittedAt, visibleFrom, brokenUntil, damage } = lead;
+		const { number, submittedAt, visibleFrom, brokenUntil, leftOutUntil, damage } = lead;
 		if (damage !== undefined) return;
 		// With other test leads other lists are read, of which nothing is known before the overlap.
 		const isOtherList = this.hasChanged('testLeads');
 		// What stood in for one that was broken then is followed by it.
-		const wasThere = visibleFrom < (this.firstPolledAt ?? -Infinity) && brokenUntil === 0;
+		const isWhole = brokenUntil === 0 && leftOutUntil === 0;
+		const wasThere = visibleFrom < (this.firstPolledAt ?? -Infinity) && isWhole;
 		if (submittedAt < this.earliest && wasThere && !isOtherList)
 			this.wrong.push(`lead ${number} is from before the start`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);

@@ -39,7 +39,7 @@ export class LeadList {
 		this.changed();
 	}
 
-	/** A lead was cancelled or broken. */
+	/** A lead was cancelled, broken or left out. */
 	changed(): void {
 		this.found.clear();
 	}
@@ -51,8 +51,9 @@ export class LeadList {
 		if (known !== undefined && now < known.goodUntil) return known.list;
 		let goodUntil = Infinity;
 		const list = this.inRange(query).filter((lead) => {
-			if (lead.visibleFrom > now) goodUntil = Math.min(goodUntil, lead.visibleFrom);
-			return lead.visibleFrom <= now && lead.goneFrom > now && matches(lead, query);
+			const shownFrom = Math.max(lead.visibleFrom, lead.leftOutUntil);
+			if (shownFrom > now) goodUntil = Math.min(goodUntil, shownFrom);
+			return shownFrom <= now && lead.goneFrom > now && matches(lead, query);
 		});
 		const ordered = this.withoutLongGaps(this.inOrder(list));
 		this.found.set(key, { list: ordered, goodUntil });

@@ -153,6 +153,7 @@ export class LinkedIn {
 			visibleFrom: registration.visibleFrom ?? this.now(),
 			goneFrom: Infinity,
 			brokenUntil: 0,
+			leftOutUntil: 0,
 			damage: registration.damage,
 			isTest: registration.isTest === true,
 			isHidden,

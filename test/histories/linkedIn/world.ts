@@ -57,6 +57,8 @@ export interface Lead extends Place {
 	goneFrom: number;
 	/** LinkedIn fails to serve it until then. */
 	brokenUntil: number;
+	/** It was shown, and its list leaves it out until then, as one that lags behind does. */
+	leftOutUntil: number;
 	damage?: Damage;
 	isTest: boolean;
 	/** It takes a place in LinkedIn's list and is left out of the page. */

@@ -86,9 +86,18 @@ export const trigger: readonly Mutant[] = [
 	{
 		name: 'refused-page-ends-all',
 		defect: 'A 401 for one organization ends the poll for all of them',
-		file: pollRound,
+		file: 'nodes/shared/api/ownerRefusal.ts',
 		text: 'return !isUnauthorized(error);',
 		becomes: 'return true;',
+		unit,
+	},
+	{
+		name: 'left-out-is-gone',
+		defect:
+			'A lead that waits and that LinkedIn leaves out of its list once is never looked for again',
+		file: 'nodes/LinkedInLeadSync/trigger/confirmation/comingAgain.ts',
+		text: 'if (missingFor > LONGEST_MISSING) return;',
+		becomes: 'if (missingFor >= 0) return;',
 		unit,
 	},
 	{

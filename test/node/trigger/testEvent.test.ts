@@ -47,9 +47,10 @@ describe('with leads', () => {
 		expect(await fetchTestEvent(oneOrganization)).toEqual(newest(10));
 	});
 
-	it('of all organizations, one of which is refused', async () => {
+	it.each([403, 401])('of all organizations, one of which is refused: %i', async (status) => {
 		const { organizations } = test.nodeTest.simulator.control;
-		organizations.setUnreadable(ORGANIZATION, true);
+		if (status === 403) organizations.setUnreadable(ORGANIZATION, true);
+		else test.failLeads({ kind: 'token', problem: 'invalid' }, ORGANIZATION);
 		expect(await fetchTestEvent()).toEqual(newest(10, SECOND.organizationId));
 	});
 

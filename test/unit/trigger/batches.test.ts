@@ -80,13 +80,26 @@ describe('leads that come again', () => {
 		expect(await next()).toMatchObject({ leads: ['a', 'b', 'c'] });
 	});
 
-	it('are done where LinkedIn does not keep them any more', async () => {
-		const { next, left } = await batchesOf(linkedInWith('b'), {
-			due: [due(['a']), due(['a', 'b'])],
-		});
+	const missing = (days: number) =>
+		due(['a'], { failures: 0, missingSince: NOW - days * 24 * HOUR });
+
+	it('are looked for again where LinkedIn does not show them', async () => {
+		const { next, left } = await batchesOf(linkedInWith('b'), { due: [due(['a', 'b'])] });
 
 		expect(await next()).toMatchObject({ leads: ['b'], failures: 0 });
-		expect(left().due).toEqual([]);
+		expect(left().due).toEqual([{ ...missing(0), notBefore: NOW + HOUR / 60 }]);
+	});
+
+	it.each([
+		[1 / 24, [HOUR]],
+		[1, [24 * HOUR]],
+		[30, [24 * HOUR]],
+		[30.01, []],
+	])('are looked for at growing intervals, for a month: %d days', async (days, waits) => {
+		const { next, left } = await batchesOf(linkedInWith(), { due: [missing(days)] });
+
+		expect(await next()).toBeUndefined();
+		expect(left().due).toEqual(waits.map((wait) => ({ ...missing(days), notBefore: NOW + wait })));
 	});
 
 	it.each([
@@ -113,12 +126,27 @@ describe('leads that come again', () => {
 		await expect(next()).rejects.toThrow('LinkedIn');
 		expect(left().due).toEqual([due(['a'])]);
 	});
+
+	it('a failure of LinkedIn with some leads is told of when nothing comes', async () => {
+		const linkedIn = linkedInWith('b');
+		linkedIn.answers = (id) => (id === '1' ? { statusCode: 503, body: {} } : undefined);
+		linkedIn.leads[2] = [{ id: 'b', submittedAt: TIME, ...ofForm(7) }];
+		const ofOther = leadsOf('b').map((set) => ({ ...set, owner: 'EVENT 2' }));
+		const before = { due: [due(['a']), due([], { leads: ofOther })], setAside: [setAside('c')] };
+		const { next, batches, left } = await batchesOf(linkedIn, before, { organizationId: 'all' });
+		batches.isNewRead = true;
+
+		expect(await next()).toMatchObject({ leads: ['b'] });
+		expect(await next()).toBeUndefined();
+		expect(left()).toMatchObject({ due: [due(['a'])], setAside: [setAside('c')] });
+		expect(batches.unreadable.size).toBe(2);
+	});
 });
 
 describe('a lead that was set aside', () => {
 	it.each([
 		['is tried once more', linkedInWith('a'), {}, ['a'], [setAside('a')]],
-		['waits no longer where it is gone', linkedInWith(), {}, undefined, []],
+		['is looked for where LinkedIn does not show it', linkedInWith(), {}, undefined, []],
 		[
 			'waits on while it is not watched',
 			linkedInWith('a'),
@@ -164,7 +192,7 @@ describe('after a failure', () => {
 		const { next, left } = await batchesOf(linkedInWith('failed'), before);
 
 		expect(await next()).toMatchObject({ kind: 'batch', leads: ['failed'] });
-		expect(left()).toMatchObject({ doubt: undefined, due: [] });
+		expect(left()).toMatchObject({ doubt: undefined, due: [due(['gone'], { failures: 0 })] });
 	});
 });
 

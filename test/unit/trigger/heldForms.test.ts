@@ -1,8 +1,6 @@
 import { range } from 'lodash';
 
-import { Batches } from '../../../nodes/LinkedInLeadSync/trigger/batches';
 import { isOfHeldForm } from '../../../nodes/LinkedInLeadSync/trigger/heldForms';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { batchesOf, held, HOUR, linkedInWith, NOT_WATCHED, NOW, TIME, wholeForm } from './batched';
 import { ofForm } from './polled';
 
@@ -58,17 +56,13 @@ describe('a form that comes whole', () => {
 		['waits', () => ({ heldForms: [held()] })],
 	])('keeps no other waiting where LinkedIn refuses its page: one that %s', async (_, form) => {
 		const linkedIn = linkedInWith('a');
-		const { next, batches, left, turn } = await batchesOf(linkedIn, form());
+		const { next, batches, left } = await batchesOf(linkedIn, form());
 		batches.isNewRead = true;
 		linkedIn.answers = () => ({ statusCode: 403, body: {} });
 
 		expect(await next()).toBeUndefined();
 		expect(batches.unreadable.size).toBe(1);
 		expect(left()).toMatchObject(form());
-		linkedIn.answers = () => ({ statusCode: 401, body: {} });
-		const again = new Batches(turn);
-		again.isNewRead = true;
-		await expect(withoutWaiting(again.next())).rejects.toThrow('access token');
 	});
 });
 
@@ -97,19 +91,24 @@ describe('a form that waits', () => {
 		expect(tried[0]).toEqual({ kind: 'form', leads: [ids[0]], failures: 0 });
 	});
 
-	it.each([
-		['waits no longer where it has no leads', {}, []],
-		['waits on while it is not watched', NOT_WATCHED, [{ ...held(), triedAt: NOW }]],
-	])('%s', async (_, fields, expected) => {
-		const { next, batches, left } = await batchesOf(
-			linkedInWith('x'),
-			{ heldForms: [held()] },
-			fields,
-		);
+	it('waits no longer where LinkedIn shows no leads of it, but these are looked for', async () => {
+		const { next, batches, left } = await batchesOf(linkedInWith('x'), { heldForms: [held()] });
 		batches.isNewRead = true;
 
 		expect(await next()).toBeUndefined();
-		expect(left().heldForms).toEqual(expected);
+		expect(left()).toMatchObject({
+			heldForms: [],
+			due: [{ ...wholeForm(), missingSince: NOW, notBefore: NOW + 60_000 }],
+		});
+	});
+
+	it('waits on while it is not watched', async () => {
+		const before = { heldForms: [held()] };
+		const { next, batches, left } = await batchesOf(linkedInWith('x'), before, NOT_WATCHED);
+		batches.isNewRead = true;
+
+		expect(await next()).toBeUndefined();
+		expect(left().heldForms).toEqual([{ ...held(), triedAt: NOW }]);
 	});
 
 	it('tells the ids of all its leads, however many', async () => {
@@ -119,24 +118,39 @@ describe('a form that waits', () => {
 
 		expect(await batches.idsOfForm(held(), TIME + 1100)).toEqual(ids.slice(0, 1101));
 	});
+
+	it.each([
+		['it is not watched', linkedInWith('a'), NOT_WATCHED],
+		[
+			'its page is refused',
+			{ ...linkedInWith('a'), answers: () => ({ statusCode: 403, body: {} }) },
+			{},
+		],
+	])('tells none while %s', async (_, linkedIn, fields) => {
+		const { batches } = await batchesOf(linkedIn, {}, fields);
+
+		expect(await batches.idsOfForm(held(), NOW)).toBeUndefined();
+	});
 });
 
 describe('a lead waits with its form', () => {
 	const lead = (submittedAt: unknown, formId = 7) => ({ submittedAt, ...ofForm(formId) });
 
-	it.each([
+	it.each<[string, object, boolean, string?]>([
 		['later than what is done', lead(TIME + 1), true],
 		['as old as what is done', lead(TIME), false],
 		['without a time', lead('today'), false],
 		['of another form', lead(NOW, 8), false],
 		['of no form', { submittedAt: NOW }, false],
-	])('or does not: one %s', (_, each, expected) => {
-		expect(isOfHeldForm([{ ...held(), doneUpTo: TIME }], each)).toBe(expected);
+		['of another organization', lead(NOW), false, 'EVENT 2'],
+		['of another type', lead(NOW), false, 'COMPANY 1'],
+	])('or does not: one %s', (_, each, expected, owner = 'EVENT 1') => {
+		expect(isOfHeldForm([{ ...held(), doneUpTo: TIME }], each, owner)).toBe(expected);
 	});
 
 	it('which comes with all from the oldest to the newest then', () => {
 		const form = { ...held(), from: NOW, to: NOW };
-		for (const time of [NOW + 2, NOW - 2, NOW]) isOfHeldForm([form], lead(time));
+		for (const time of [NOW + 2, NOW - 2, NOW]) isOfHeldForm([form], lead(time), 'EVENT 1');
 
 		expect(form).toMatchObject({ from: NOW - 2, to: NOW + 2 });
 	});

@@ -53,9 +53,10 @@ async function tried(
 		owners: { 'EVENT 1': { cursor, readAt: 0 } },
 		confirmation: { ...nothingEmitted(), ...confirmation },
 	});
-	const again = new LeadsAgain(turn.client, turn.settings);
-	const { found, gone } = await findLeadToCheck(turn, again);
-	return { id: leads.map(([id]) => id).find((id) => hash(id) === found?.hash), gone };
+	const again = new LeadsAgain(turn);
+	const { found, missing } = await findLeadToCheck(turn, again);
+	const id = leads.map(([each]) => each).find((each) => hash(each) === found?.hash);
+	return { id, missing: missing.flatMap(({ hashes }) => hashes) };
 }
 
 it.each<[string, string | undefined, Lead[], Partial<Confirmation>]>([
@@ -201,7 +202,7 @@ it('tries a new lead of a page that the member got a role in meanwhile, and watc
 	const lead = { id: 'new', submittedAt: NOW, ...ofForm(8) };
 	const turn = await turnOf({ leads: { 3: [lead] } }, {}, { confirmation: nothingEmitted() });
 	turn.state.confirmation.outage = outage;
-	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn.client, turn.settings));
+	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn));
 
 	expect(found?.hash).toBe(hash('new'));
 	expect(turn.state.owners).toHaveProperty('EVENT 3');
@@ -215,7 +216,7 @@ it.each([401, 403])(
 		const answers = (id: string) => (id === '1' ? { statusCode: status, body: {} } : undefined);
 		const turn = await turnOf({ leads, answers }, {}, { confirmation: nothingEmitted() });
 		turn.state.confirmation.outage = outage;
-		const again = new LeadsAgain(turn.client, turn.settings);
+		const again = new LeadsAgain(turn);
 		const { found } = await withoutWaiting(findLeadToCheck(turn, again));
 
 		expect(found?.hash).toBe(hash('new'));
@@ -228,7 +229,7 @@ it('tries a new lead that is watched under other settings, from when these were 
 	const before = { watched: 'EVENT 2 all all', polledAt: NOW - 1, confirmation: nothingEmitted() };
 	const turn = await turnOf({ leads }, { organizationId: '1' }, before);
 	turn.state.confirmation.outage = outage;
-	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn.client, turn.settings));
+	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn));
 
 	expect(found?.hash).toBe(hash('new'));
 	expect(turn.state).toMatchObject({ watched: 'EVENT 1 all all', changedAt: NOW - 1 });
@@ -241,7 +242,7 @@ it('of a new lead without a readable time it is known that it was there by now',
 		answers: () => ({ statusCode: 200, body: { elements: [lead] } }),
 	});
 	turn.state.confirmation.doubt = doubt;
-	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn.client, turn.settings));
+	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn));
 
 	expect(found?.to).toBeGreaterThan(NOW + 1_000);
 });
@@ -253,7 +254,7 @@ it('looks for no new lead when time is short and there is another one', async ()
 	const turn = await turnOf({ leads }, {}, { confirmation: { ...nothingEmitted(), doubt } });
 	turn.state.confirmation.due = [due(['due'], 1)];
 	turn.timeLeft = () => -1;
-	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn.client, turn.settings));
+	const { found } = await findLeadToCheck(turn, new LeadsAgain(turn));
 
 	expect(found?.hash).toBe(hash('due'));
 });
@@ -268,15 +269,15 @@ it('tries a new lead of the form that failed longest ago', async () => {
 	expect((await tried(leads, known, true)).id).toBe('c');
 });
 
-it('tells which are gone', async () => {
-	expect((await tried([['a', 8]], { due: [due(['a', 'b'])] })).gone).toEqual([hash('b')]);
+it('tells which are missing', async () => {
+	expect((await tried([['a', 8]], { due: [due(['a', 'b'])] })).missing).toEqual([hash('b')]);
 });
 
 it('looks at ten at most of those of which nothing is known', async () => {
 	const ids = range(11).map(String);
-	const { gone } = await tried([], { setAside: ids.map((id) => setAside(id)) });
+	const { missing } = await tried([], { setAside: ids.map((id) => setAside(id)) });
 
-	expect(gone).toEqual(ids.slice(0, 10).map(hash));
+	expect(missing).toEqual(ids.slice(0, 10).map(hash));
 });
 
 it('tries another one each time', async () => {

@@ -19,8 +19,7 @@ const setOf = (leads: readonly Lead[], owner = 'EVENT 1') => {
 };
 
 const againOf = async (linkedIn: LinkedIn, parameters = {}) => {
-	const { client, settings } = await turnOf(linkedIn, parameters);
-	return new LeadsAgain(client, settings);
+	return new LeadsAgain(await turnOf(linkedIn, parameters));
 };
 
 const idOf = ({ entry }: { entry: object }) => 'lead' in entry && (entry.lead as Lead).id;
@@ -29,12 +28,13 @@ describe('leads that come again', () => {
 	const leads = [2, 0, 1].map((index) => ({ id: `lead${index}`, submittedAt: NOW + index }));
 	const lost = { id: 'lost', submittedAt: NOW };
 
-	it('are there, the oldest first, or gone', async () => {
+	it('are there, the oldest first, or missing', async () => {
 		const again = await againOf({ leads: { 1: [...leads, { id: 'other', submittedAt: NOW }] } });
-		const { leads: found, gone } = await again.of([setOf([lost, ...leads])]);
+		const set = setOf([lost, ...leads]);
+		const { leads: found, missing } = await again.of([set]);
 
 		expect(found.map(idOf)).toEqual(['lead0', 'lead1', 'lead2']);
-		expect(gone).toEqual([hashOf(lost)]);
+		expect(missing).toEqual([{ ...set, hashes: [hashOf(lost)] }]);
 	});
 
 	it('are asked for once', async () => {
@@ -45,7 +45,7 @@ describe('leads that come again', () => {
 
 		expect(await again.of([setOf(leads.slice(1))])).toMatchObject({
 			leads: [{ hash: hashOf(leads[1]) }, { hash: hashOf(leads[2]) }],
-			gone: [],
+			missing: [],
 		});
 	});
 
@@ -60,11 +60,14 @@ describe('leads that come again', () => {
 	});
 
 	it('are looked for range by range, as far as there is time', async () => {
-		const { client, settings } = await turnOf({ leads: { 1: leads } });
-		const again = new LeadsAgain(client, settings, () => false);
+		const turn = await turnOf({ leads: { 1: leads } });
+		const again = new LeadsAgain({ ...turn, timeLeft: () => 0 });
 		const sets = leads.map((lead) => setOf([lead]));
 
-		expect(await again.of(sets)).toMatchObject({ leads: [{ hash: sets[0].hashes[0] }], gone: [] });
+		expect(await again.of(sets)).toMatchObject({
+			leads: [{ hash: sets[0].hashes[0] }],
+			missing: [],
+		});
 	});
 
 	const failsFirst = (start: number) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
@@ -84,13 +87,13 @@ describe('leads that come again', () => {
 		],
 		['of an organization that is not watched', 'EVENT 1', {}, { organizationId: '2' }],
 		['of another type', 'COMPANY 1', {}, {}],
-	])('%s are neither there nor gone', async (_, owner, linkedIn, parameters) => {
+	])('%s are neither there nor missing', async (_, owner, linkedIn, parameters) => {
 		const again = await againOf({ leads: { 1: [leads[0]], 2: [] }, ...linkedIn }, parameters);
 		const sets = [setOf([leads[0], lost], owner)];
-		const { leads: found, gone } = await withoutWaiting(again.of(sets));
+		const { leads: found, missing } = await withoutWaiting(again.of(sets));
 
 		expect(found.filter(({ entry }) => 'lead' in entry)).toEqual([]);
-		expect(gone).toEqual([]);
+		expect(missing).toEqual([]);
 	});
 
 	it('are looked for in all ranges', async () => {
@@ -108,24 +111,26 @@ describe('leads that come again', () => {
 		let asked = 0;
 		const answers = () => void asked++;
 		const again = await againOf({ leads: { 1: leads }, answers }, { options: { testLeads } });
-		const { gone } = await again.of([setOf([lost, ...leads])]);
+		const { missing } = await again.of([setOf([lost, ...leads])]);
 
-		expect([gone, asked]).toEqual([[hashOf(lost)], calls]);
+		expect(missing).toMatchObject([{ hashes: [hashOf(lost)] }]);
+		expect(asked).toBe(calls);
 	});
 
-	it('are gone where nobody can own them', async () => {
+	it('are missing where nobody can own them', async () => {
 		const again = await againOf({ leads: {} });
+		const set = setOf(leads, 'EVENT');
 
-		expect(await again.of([setOf(leads, 'EVENT')])).toEqual({ leads: [], gone: leads.map(hashOf) });
+		expect(await again.of([set])).toEqual({ leads: [], missing: [set] });
 	});
 
-	it('are not brought while another form is chosen, and not gone', async () => {
+	it('are not brought while another form is chosen, and not missing', async () => {
 		const mixed = leads.map((lead, index) => ({ ...lead, ...ofForm(index + 1) }));
 		const again = await againOf({ leads: { 1: mixed } }, { formId: '2', organizationId: '1' });
-		const { leads: found, gone } = await again.of([setOf(mixed)]);
+		const { leads: found, missing } = await again.of([setOf(mixed)]);
 
 		expect(found.map(idOf)).toEqual(['lead0']);
-		expect(gone).toEqual([]);
+		expect(missing).toEqual([]);
 	});
 });
 
@@ -161,8 +166,8 @@ describe('all leads of a form in a range of times', () => {
 		let rest: FormRange | undefined = { owner: 'EVENT 1', formId: '7', from: FROM, to: NOW };
 		while (rest !== undefined && parts.length < 10) {
 			const part = await again.ofForm(rest, most);
-			parts.push(part.leads.map((each) => String(idOf(each))));
-			rest = part.rest;
+			parts.push((part?.leads ?? []).map((each) => String(idOf(each))));
+			rest = part?.rest;
 		}
 		return parts;
 	}
@@ -204,7 +209,7 @@ describe('all leads of a form in a range of times', () => {
 		const again = await againOf({ leads: { 1: [d, a, c, b] } });
 		const whole = { owner: 'EVENT 1', formId: '7', from: FROM, to: NOW };
 		const restAfter = async (range: FormRange, most: number) =>
-			(await again.ofForm(range, most)).rest;
+			(await again.ofForm(range, most))?.rest;
 
 		expect(await restAfter(whole, 1)).toEqual({ ...whole, except: [hashOf(c)] });
 		expect(await restAfter({ ...whole, except: [hashOf(c)] }, 1)).toEqual({
@@ -226,11 +231,11 @@ describe('all leads of a form in a range of times', () => {
 				: { statusCode: start === 1 ? 500 : 200, body: { elements: [] } };
 		const again = await againOf({ leads: { 1: [served] }, answers });
 		const whole = { owner: 'EVENT 1', formId: '7', from: FROM, to: NOW, except: ['other'] };
-		const { leads, rest, unread } = await withoutWaiting(again.ofForm(whole, 9));
+		const part = await withoutWaiting(again.ofForm(whole, 9));
 
-		expect(leads.map(idOf)).toEqual(['a']);
-		expect(rest).toBeUndefined();
-		expect(unread).toEqual({ ...whole, except: ['other', hashOf(served)] });
+		expect(part?.leads.map(idOf)).toEqual(['a']);
+		expect(part?.rest).toBeUndefined();
+		expect(part?.unread).toEqual({ ...whole, except: ['other', hashOf(served)] });
 	});
 
 	it('are none of those that are not wanted, or of which no time can be read', async () => {
@@ -242,7 +247,7 @@ describe('all leads of a form in a range of times', () => {
 		const again = await againOf({ leads: { 1: [] }, answers });
 		const range = { owner: 'EVENT 1', formId: '7', from: FROM, to: NOW };
 
-		expect((await again.ofForm(range, 9)).leads).toEqual([]);
+		expect((await again.ofForm(range, 9))?.leads).toEqual([]);
 	});
 
 	it('are none where nobody owns it', async () => {

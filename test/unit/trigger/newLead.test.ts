@@ -63,12 +63,17 @@ it('is none of a page that was refused within the hour', async () => {
 	expect(await found({ leads }, {}, { refusedAt: { 'EVENT 1': NOW - 1 } })).toBe('b');
 });
 
-it('where LinkedIn fails, that is told', async () => {
-	const answers = (id: string) => (id === '2' ? { statusCode: 500, body: {} } : undefined);
-	const leads = { 1: [lead('a', 7)], 2: [] };
+it.each([[500], [429]])(
+	'where LinkedIn fails with a page, others are looked at; else that is told: %i',
+	async (statusCode) => {
+		const answers = (id: string) => (id === '1' ? { statusCode, body: {} } : undefined);
 
-	await expect(found({ leads, answers })).rejects.toThrow('HTTP status 500');
-});
+		const leads = { 1: [], 2: [lead('b', 7)] };
+		if (statusCode === 500) expect(await found({ leads, answers })).toBe('b');
+		else await expect(found({ leads, answers })).rejects.toThrow('too many calls');
+		await expect(found({ leads: { 1: [], 2: [] }, answers })).rejects.toThrow();
+	},
+);
 
 it('tells of a page that is gone', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [], 3: [lead('a', 8)] }, said: [] };

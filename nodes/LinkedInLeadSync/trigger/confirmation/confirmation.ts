@@ -57,6 +57,8 @@ export interface DueLeads {
 	atOnce?: number;
 	/** Not before this time. */
 	notBefore?: number;
+	/** Since when LinkedIn has not shown them. */
+	missingSince?: number;
 }
 
 /** All leads of a form in a range of times. */

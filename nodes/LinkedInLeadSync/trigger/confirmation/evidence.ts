@@ -50,7 +50,8 @@ export function countFailure(confirmation: Confirmation, lead: SetAsideLead): vo
 	const { formId } = lead;
 	lead.since = lead.failedAt;
 	lead.tries = 1;
-	const isHeld = heldForms.some((form) => form.formId === formId);
+	const [{ owner }] = lead.leads;
+	const isHeld = heldForms.some((form) => form.formId === formId && form.owner === owner);
 	if (formId === undefined || isHeld || lastSuccess.formIds.includes(formId)) return;
 	failuresOfForms[formId] = (failuresOfForms[formId] ?? 0) + 1;
 	if (failuresOfForms[formId] >= FAILURES_OF_FORM) hold(confirmation, formId, lead);
@@ -79,7 +80,11 @@ function isClose(one: number, other: number): boolean {
 
 /** From now on all leads of a form wait, and one of them is tried now and then. */
 function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): void {
-	const [ofForm, others] = partition(confirmation.setAside, (lead) => lead.formId === formId);
+	const [{ owner }] = last.leads;
+	const [ofForm, others] = partition(
+		confirmation.setAside,
+		(lead) => lead.formId === formId && lead.leads[0].owner === owner,
+	);
 	// One whose time cannot be read would not be found again with the form.
 	const [timed, timeless] = partition(ofForm, ({ leads }) =>
 		leads.every(({ from, to }) => from === to),
@@ -101,7 +106,7 @@ function hold(confirmation: Confirmation, formId: string, last: SetAsideLead): v
 	delete confirmation.failuresOfForms[formId];
 	confirmation.heldForms.push({
 		formId,
-		owner: last.leads[0].owner,
+		owner,
 		from: Math.min(...times),
 		to: Math.max(...times),
 		doneUpTo,
@@ -168,12 +173,15 @@ export function endOutage(confirmation: Confirmation, now: number): void {
 	const first = Object.values(groupBy(failedInIt, 'formId')).flatMap((ofForm) =>
 		ofForm.slice(0, FAILURES_OF_FORM),
 	);
-	const [ranges, due] = partition(confirmation.due, ({ range }) => range !== undefined);
+	const [apart, due] = partition(
+		confirmation.due,
+		({ range, missingSince }) => range !== undefined || missingSince !== undefined,
+	);
 	const again = [...failedInIt.filter((lead) => !first.includes(lead)), ...due];
 	confirmation.due = [
 		...first.map(({ leads }) => ({ leads, failures: 0, atOnce: 1 })),
 		...dueTogether(again.flatMap(({ leads }) => leads)),
-		...ranges,
+		...apart,
 	];
 }
 

@@ -85,6 +85,7 @@ function readDue(entry: Record<string, unknown>): DueLeads | undefined {
 		failures: asCount(entry.failures) ?? 0,
 		atOnce: asCount(entry.atOnce) || undefined,
 		notBefore: asCount(entry.notBefore),
+		missingSince: asCount(entry.missingSince),
 	};
 }
 

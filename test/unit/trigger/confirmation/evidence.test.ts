@@ -131,6 +131,20 @@ describe('when others succeed', () => {
 		]);
 	});
 
+	it('the leads of another owner do not wait with it', () => {
+		const [set] = leadsOf('b');
+		const setAside = [
+			failed('b', { leads: [{ ...set, owner: 'EVENT 2' }], since: NOW }),
+			failed('c'),
+		];
+		const heldForms = [held('7', { owner: 'EVENT 2' })];
+		const confirmation = { ...nothingEmitted(), setAside, heldForms, failuresOfForms: { 7: 2 } };
+		countFailures(confirmation, NOW);
+
+		expect(idsOf(confirmation)).toEqual(['b']);
+		expect(confirmation.heldForms.map(({ owner }) => owner)).toEqual(['EVENT 2', 'EVENT 1']);
+	});
+
 	it('with no lead that could wait, a form does not', () => {
 		const setAside = [failed('a', { leads: leadsOf('a', NOW - 5) })];
 		const confirmation = {

@@ -1,0 +1,193 @@
+import { range } from 'lodash';
+
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import type { Reply } from '../api/inMemoryLinkedIn';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import type { LinkedIn } from './polled';
+import { idsOfPoll, newStaticData, ofForm, triggerContext } from './polled';
+
+const HOUR = 3_600_000;
+
+beforeEach(() => {
+	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
+	clearProcessMemory();
+});
+afterEach(() => jest.useRealTimers());
+
+/** A page in trouble and one that is well, whose leads the destination takes. */
+function twoPages(parameters: Record<string, unknown> = {}) {
+	const taken: unknown[] = [];
+	const failures: string[] = [];
+	let calls = 0;
+	const linkedIn: LinkedIn = {
+		leads: { 1: [], 2: [] },
+		said: [],
+		isRefused: (ids) => {
+			const isRefused = ids.some((id) => String(id).startsWith('refused'));
+			if (!isRefused) taken.push(...ids);
+			return isRefused;
+		},
+	};
+	const staticData = newStaticData();
+	let context = triggerContext(linkedIn, parameters, staticData);
+	const signUp = (organizationId: string, id: string, formId: number) =>
+		linkedIn.leads[organizationId].push({ id, submittedAt: Date.now(), ...ofForm(formId) });
+	const poll = async () =>
+		await withoutWaiting(idsOfPoll(context)).catch((error: Error) => failures.push(error.message));
+	return {
+		taken,
+		failures,
+		linkedIn,
+		signUp,
+		poll,
+		callsOfTroubled: () => calls,
+		/** @param reply what the first page answers from now on; its leads without it */
+		answer: (reply?: Reply) => {
+			linkedIn.answers = (id) => {
+				if (id !== '1') return undefined;
+				calls++;
+				return reply;
+			};
+		},
+		set: (fields: Record<string, unknown>) => {
+			context = triggerContext(linkedIn, { ...parameters, ...fields }, staticData);
+		},
+		/** Polls every four hours; somebody signs up at the other page before each. */
+		pollFor: async (days: number) => {
+			for (const _ of range(days * 6)) {
+				jest.advanceTimersByTime(4 * HOUR);
+				signUp('2', `good${Date.now()}`, 8);
+				await poll();
+			}
+		},
+	};
+}
+
+const refusedForm = ({ signUp }: ReturnType<typeof twoPages>) => {
+	for (const index of range(6)) {
+		signUp('1', `refused${index}`, 7);
+		jest.advanceTimersByTime(60_000);
+	}
+};
+
+const answered = (statusCode: number): Reply => ({ statusCode, body: { status: statusCode } });
+
+describe('a form is refused by the destination, and then its page by LinkedIn', () => {
+	it.each([403, 404, 401, 500])('with %i: the other page goes on', async (status) => {
+		const pages = twoPages();
+		refusedForm(pages);
+		await pages.pollFor(6.5);
+		pages.answer(answered(status));
+		await pages.pollFor(3.5);
+
+		expect(pages.taken).toHaveLength(60);
+		expect(pages.failures).toEqual([]);
+		expect(pages.linkedIn.said?.filter((text) => text.includes('given up'))).toEqual([]);
+		pages.answer();
+		await pages.pollFor(1);
+		expect(pages.linkedIn.said).toEqual([expect.stringContaining('6 leads were given up')]);
+	});
+
+	it('and only the other page is watched: nothing is asked of it', async () => {
+		const pages = twoPages();
+		refusedForm(pages);
+		await pages.pollFor(6.5);
+		pages.answer(answered(403));
+		pages.set({ organizationId: '2' });
+		await pages.pollFor(3.5);
+
+		expect(pages.taken).toHaveLength(60);
+		expect([pages.failures, pages.callsOfTroubled()]).toEqual([[], 0]);
+	});
+
+	it('with 401: it is asked once an hour', async () => {
+		const pages = twoPages();
+		refusedForm(pages);
+		await pages.pollFor(5.5);
+		pages.answer(answered(401));
+		await pages.poll();
+		const before = pages.callsOfTroubled();
+		for (const _ of range(5)) {
+			jest.advanceTimersByTime(60_000);
+			await pages.poll();
+		}
+
+		expect(before).toBeGreaterThan(0);
+		expect(pages.callsOfTroubled()).toBe(before);
+	});
+});
+
+describe('a lead waits, and its page fails for itself', () => {
+	const failing = async (days: number) => {
+		const pages = twoPages({ options: { batchSize: 1 } });
+		pages.signUp('1', 'refused', 7);
+		await pages.poll();
+		pages.answer(answered(500));
+		await pages.pollFor(days);
+		return pages;
+	};
+
+	it('the other page goes on', async () => {
+		expect((await failing(4)).taken).toHaveLength(24);
+	});
+
+	it('somebody hears of it when nothing else comes', async () => {
+		const pages = await failing(1);
+		jest.advanceTimersByTime(HOUR);
+		await pages.poll();
+
+		expect(pages.failures).toEqual([expect.stringContaining('LinkedIn')]);
+	});
+});
+
+describe('LinkedIn leaves leads out of its list that wait', () => {
+	const waiting = async () => {
+		const pages = twoPages({ organizationId: '1' });
+		let isDown = true;
+		pages.linkedIn.isRefused = (ids) => {
+			if (!isDown) pages.taken.push(...ids);
+			return isDown;
+		};
+		for (const index of range(20)) pages.signUp('1', `lead${index}`, 7);
+		await pages.poll();
+		pages.answer({ statusCode: 200, body: { elements: [] } });
+		isDown = false;
+		return pages;
+	};
+
+	it.each([1, 60, 3 * 24 * 60, 20 * 24 * 60])(
+		'they come when it shows them again after %i minutes',
+		async (minutes) => {
+			const pages = await waiting();
+			await pages.poll();
+			jest.advanceTimersByTime(minutes * 60_000);
+			await pages.poll();
+			pages.answer();
+			for (const _ of range(25)) {
+				await pages.poll();
+				jest.advanceTimersByTime(HOUR);
+			}
+
+			expect(pages.taken).toHaveLength(20);
+		},
+	);
+
+	it('each day in the end, and for a month', async () => {
+		const pages = await waiting();
+		const day = async () => {
+			const before = pages.callsOfTroubled();
+			for (const _ of range(24)) {
+				await pages.poll();
+				jest.advanceTimersByTime(HOUR);
+			}
+			// One call of each poll, and one for the look back.
+			return pages.callsOfTroubled() - before - 24;
+		};
+		for (const _ of range(3)) await day();
+
+		expect(await day()).toBeLessThanOrEqual(2);
+		jest.advanceTimersByTime(30 * 24 * HOUR);
+		await day();
+		expect(await day()).toBe(0);
+	});
+});
