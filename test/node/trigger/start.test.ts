@@ -1,7 +1,9 @@
-import { NOW } from '../../simulator/server/testing/smallWorld';
+import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { countedLists } from '../harness/countedLists';
 import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
 import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { callsOf } from '../lead/support/pull';
+import { chosen } from '../router/runAction';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
@@ -25,19 +27,12 @@ describe('the first activation', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('from now on: a lead in the very millisecond of the activation is new', async () => {
-		const { trigger } = await ActiveTrigger.activate(test.nodeTest, oneOrganization);
-		const lead = test.register(NOW);
-		expect(idsOf(await trigger.poll())).toEqual([lead.id]);
-	});
-
-	it.each([1, 2, 30])('the last %i days, then new ones', async (startDays) => {
-		test.register(NOW - DAY);
-		test.register(NOW - DAY - 1);
-		test.register(NOW - 20 * DAY);
-		const parameters = { ...oneOrganization, startFrom: 'lastDays', startDays };
+	it('the last 2 days, then new ones', async () => {
+		test.register(NOW - 2 * DAY);
+		test.register(NOW - 2 * DAY - 1);
+		const parameters = { ...oneOrganization, startFrom: 'lastDays', startDays: 2 };
 		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, parameters);
-		expect(answeredRows(items, truth(NOW - startDays * DAY))).toEqual(truth(NOW - startDays * DAY));
+		expect(answeredRows(items, truth(NOW - 2 * DAY))).toEqual(truth(NOW - 2 * DAY));
 		const lead = test.register();
 		expect(idsOf(await trigger.poll())).toEqual([lead.id]);
 	});
@@ -56,17 +51,6 @@ describe('the first activation', () => {
 			items.map(({ submitted_at }) => submitted_at).sort(),
 		);
 		expect(await trigger.poll()).toEqual([]);
-	});
-
-	it('a date that lies ahead: what comes from then on', async () => {
-		const startDate = new Date(NOW + HOUR).toISOString();
-		const parameters = { ...oneOrganization, startFrom: 'date', startDate };
-		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, parameters);
-		pass(30 * MINUTE);
-		test.register();
-		pass(40 * MINUTE);
-		const lead = test.register();
-		expect(idsOf([...items, ...(await trigger.poll())])).toEqual([lead.id]);
 	});
 
 	it.each([
@@ -107,4 +91,44 @@ it("simplify off: LinkedIn's own JSON", async () => {
 	const lead = test.register();
 	const [json] = await trigger.poll();
 	expect(json).toMatchObject({ id: lead.id, formResponse: { answers: expect.any(Array) as [] } });
+});
+
+it.each([
+	['event', { eventId: chosen(EVENT) }],
+	['form', { formId: chosen(FORM) }],
+])('one %s is watched', async (_, parameters) => {
+	const { control } = test.nodeTest.simulator;
+	const other = control.forms.add({
+		owner: { organizationId: ORGANIZATION },
+		name: 'Other',
+		questions: [{ predefinedField: 'EMAIL' }],
+	});
+	const event = control.events.add({
+		organizationId: ORGANIZATION,
+		name: 'Other',
+		startsAt: NOW,
+		formId: other.id,
+	});
+	const { trigger } = await ActiveTrigger.activate(test.nodeTest, {
+		...oneOrganization,
+		...parameters,
+	});
+	const lead = test.register();
+	control.leads.add({ eventId: event.id });
+	expect(idsOf(await trigger.poll())).toEqual([lead.id]);
+});
+
+it('a poll costs one call more while there are leads in the overlap', async () => {
+	test.nodeTest.simulator.control.variants.set(countedLists());
+	const { trigger } = await ActiveTrigger.activate(test.nodeTest, oneOrganization);
+	const callsOfQuietPoll = async () => {
+		pass(MINUTE);
+		test.nodeTest.simulator.control.calls.clear();
+		expect(await trigger.poll()).toEqual([]);
+		return callsOf(test.nodeTest).length;
+	};
+	expect(await callsOfQuietPoll()).toBe(2);
+	pass(HOUR);
+	await trigger.poll();
+	expect(await callsOfQuietPoll()).toBe(1);
 });

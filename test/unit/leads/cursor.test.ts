@@ -21,6 +21,12 @@ describe('where reading starts', () => {
 		expect(read(first.next, [before, late, at], NOW + MINUTE).keys).toEqual([late.key]);
 	});
 
+	it('from now, in parts: in none of them does it come', () => {
+		const leads = [arrival('before', NOW - 1), arrival('at', NOW)];
+		const part = read(fromNow(), [], NOW, { until: NOW - MINUTE });
+		expect(read(part.next, leads, NOW + 5).keys).toEqual([leads[1].key]);
+	});
+
 	it.each([90_000, -90_000])(
 		"from now, by LinkedIn's clock, which is %i ms ahead",
 		(clockAhead) => {

@@ -109,3 +109,12 @@ it('what takes too long at an activation is asked for no longer', async () => {
 	const later = turn.client.request({ path: '/rest/leadFormResponses' });
 	await expect(withoutWaiting(later)).rejects.toThrow('takes too long');
 });
+
+it('what takes too long at one activation after the other is read in ever smaller parts', async () => {
+	const answers = async () => await new Promise<undefined>(() => {});
+	const one = { organizationId: '1' };
+	const turn = { ...(await turnOf({ leads: { 1: [] }, answers }, one)), isFirst: true };
+	await withoutWaiting(newLeads(turn, 9));
+
+	expect(turn.state.largestSlice).toBe(500);
+});

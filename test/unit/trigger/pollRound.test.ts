@@ -207,6 +207,19 @@ it('gets on where anything was read, or pages were listed', async () => {
 	expect(await progressOf({ 1: failing }, { organizations })).toBe(true);
 });
 
+it('what was read of a page before it fails need not be read again', async () => {
+	const leads = [2, 1].map((hours) => ({ id: `${hours}`, submittedAt: NOW - hours * HOUR }));
+	const answers = (): Reply | undefined =>
+		round.leads.length > 0 ? { statusCode: 500, body: {} } : undefined;
+	const turn = await turnOf({ leads: { 1: leads }, answers }, {}, { largestSlice: 1 });
+	const round: PollRound = new PollRound(turn, 9);
+	const failure = await withoutWaiting(round.run());
+
+	expect(failure).toBeInstanceOf(Error);
+	expect(round.leads.map(({ id }) => id)).toEqual(['2']);
+	expect(round.next().owners['EVENT 1'].cursor.window?.from).toBeGreaterThan(NOW - 2 * HOUR);
+});
+
 it('fails where pages can neither be listed nor were before', async () => {
 	const turn = await turnOf({ leads: {}, organizations: { statusCode: 403, body: {} } });
 	const failure = await withoutWaiting(new PollRound(turn, 9).run());

@@ -70,6 +70,8 @@ const idsOf = ({ owners }: { owners: Array<{ id: string }> }) => owners.map(({ i
 it('organizations are listed once an hour, and for another credential at once', async () => {
 	const { linkedIn, client } = await clientOver(['1', '2']);
 	const { organizations } = await watchedOwners(client, SCOPE, undefined, HOUR);
+	// With the id of the credential.
+	expect(organizations?.listedFor).toBe(`${watchKey(SCOPE)} 1`);
 	Object.assign(linkedIn, { leads: { 3: [] } });
 	const after = async (wait: number, known = organizations) =>
 		idsOf(await watchedOwners(client, SCOPE, known, HOUR + wait));

@@ -12,13 +12,11 @@ import { NOW } from '../../lead/support/clock';
 /** Organizations with one event each, besides that of the small world; the member is administrator. */
 export const SECOND = { organizationId: '70000011', eventId: '7400000000000000011' };
 export const THIRD = { organizationId: '70000012', eventId: '7400000000000000012' };
-/** As the others, but the member has no role there yet. */
-export const FOURTH = { organizationId: '70000013', eventId: '7400000000000000013' };
 
-/** The small world with two further organizations, and one that the member may get a role in. */
+/** The small world with two further organizations. */
 export function threeOrganizations(): World {
 	const world = smallWorld();
-	for (const { organizationId, eventId } of [SECOND, THIRD, FOURTH]) {
+	for (const { organizationId, eventId } of [SECOND, THIRD]) {
 		addOrganization(world, { id: organizationId, localizedName: `Page ${organizationId}` });
 		const form = addForm(world, {
 			owner: { organizationId },
@@ -34,10 +32,8 @@ export function threeOrganizations(): World {
 			formId: form.id,
 		});
 		addLead(world, { eventId, submittedAt: NOW - 3 });
-		if (organizationId !== FOURTH.organizationId) {
-			const [{ id: memberId }] = world.members;
-			addAcl(world, { memberId, organizationId, role: 'ADMINISTRATOR' });
-		}
+		const [{ id: memberId }] = world.members;
+		addAcl(world, { memberId, organizationId, role: 'ADMINISTRATOR' });
 	}
 	return world;
 }
