@@ -4,18 +4,17 @@ import type { IDataObject } from 'n8n-workflow';
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { nastyWorld } from '../../e2e/support/nastyWorld';
-import { COLUMN_NAMES, type ColumnNames } from '../../oracle/columnNames';
+import { COLUMN_NAMES } from '../../oracle/columnNames';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Lead } from '../../simulator/world/types';
 import { tablesOf } from '../form/tableItem';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { StaticData } from '../harness/staticData';
 import { chosen, entered, itemsOf } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
-import { answeredRows, byLeadId, columnsOf, expectedRow, expectedRows } from '../../oracle/leadRow';
+import { answeredRows, byLeadId, expectedRow, expectedRows } from '../../oracle/leadRow';
 import { pull } from './support/pull';
 
-const { organizations, events, forms } = landmarks;
+const { organizations, events } = landmarks;
 const organizationId = chosen(organizations.nastyForms);
 const DAY = 86_400_000;
 
@@ -114,43 +113,6 @@ describe.each(COLUMN_NAMES)('with the names %s, a lead is the same row', (column
 
 const byName = (one: IDataObject, other: IDataObject) =>
 	String(one.name) < String(other.name) ? -1 : 1;
-
-it('as asked, columns have the words of the questions in the language of the form', async () => {
-	const { world } = nodeTest.simulator;
-	const words = (text: string) => /^[\p{L}\p{M}\p{N} ]{1,40}$/u.test(text.trim());
-	let compared = 0;
-	for (const formId of [forms.scripts, forms.everyQuestion, forms.emoji]) {
-		const fields = await itemsOf(nodeTest, 'form: getFields', {
-			formId: entered(formId),
-			options: { columnNames: 'asAsked' },
-		});
-		const form = world.forms.find(({ id }) => id === formId);
-		for (const { id, text } of form?.versions.at(-1)?.questions ?? []) {
-			const [asked] = Object.values(text ?? {});
-			if (asked === undefined || Buffer.byteLength(asked) > 60 || !words(asked)) continue;
-			compared++;
-			const field = fields.find(({ question_id }) => question_id === id);
-			expect(field?.column).toBe(asked.normalize('NFKC').trim());
-		}
-	}
-	expect(compared).toBeGreaterThan(10);
-});
-
-it('a trigger that is told to use other names leaves out those that it used before', async () => {
-	const staticData = new StaticData();
-	/** The keys of the row of somebody who registers for the event of the form with the scripts. */
-	const keysWith = async (columnNames: ColumnNames) => {
-		const parameters = { organizationId, formId: chosen(forms.scripts), options: { columnNames } };
-		const { trigger } = await ActiveTrigger.activate(nodeTest, parameters, { staticData });
-		nodeTest.simulator.control.leads.add({ eventId: events.scripts });
-		const [row] = await trigger.poll();
-		return Object.keys(row).sort();
-	};
-	for (const columnNames of [...COLUMN_NAMES, ...COLUMN_NAMES]) {
-		const columns = columnsOf(nodeTest.simulator.world, forms.scripts, columnNames);
-		expect(await keysWith(columnNames)).toEqual(columns.sort());
-	}
-});
 
 it('refuses what is none of the choices', async () => {
 	const parameters = { organizationId, options: { columnNames: 'pretty' } };

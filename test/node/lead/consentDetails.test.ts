@@ -55,34 +55,3 @@ it('the sample that the editor shows has the column, too', async () => {
 	const [row] = (event ?? []).flat().map(({ json }) => json);
 	expect(parsed(row)).toEqual(detailsOf(row, true));
 });
-
-it('a form that LinkedIn fails to show leaves what could be known, and no lead is lost', async () => {
-	const { control } = test.nodeTest.simulator;
-	// By its id, in the list, and inside a lead.
-	for (const match of [
-		{ resource: 'leadForms', pathIncludes: FORM },
-		{ resource: 'leadForms', pathIncludes: 'start=0&' },
-		{ pathIncludes: 'form:(' },
-	]) {
-		control.faults.add({ match, effect: { kind: 'status', status: 500 }, times: 'always' });
-	}
-	const rows = await pull(test.nodeTest, { organizationId: chosen(ORGANIZATION), ...ON });
-	const leads = control.leads.list({ testLeads: 'exclude' });
-	expect(rows).toHaveLength(leads.length);
-	for (const row of rows) {
-		const lead = leads.find(({ id }) => id === row.lead_id);
-		expect(parsed(row)).toEqual({
-			...detailsOf(row, null),
-			privacy_policy_url: null,
-			legal_disclaimer: null,
-			consents: lead?.consents.map(({ consentId, accepted }) => ({
-				consent_id: String(consentId),
-				text: null,
-				required: null,
-				accepted,
-			})),
-			legal_info_readable: false,
-		});
-		expect(row.lead_error).toContain(`form ${FORM}`);
-	}
-});

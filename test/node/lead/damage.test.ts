@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { EVENT, ORGANIZATION, leadId } from '../../simulator/server/testing/smallWorld';
+import { EVENT, leadId, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
@@ -29,34 +29,6 @@ const others = (ids: string[] = [damaged]) =>
 			.list({ testLeads: 'exclude' })
 			.filter(({ id }) => !ids.includes(id)),
 	);
-
-const find = (wanted: string) =>
-	nodeTest.simulator.control.leads.list().find(({ id }) => id === wanted)!;
-
-describe('one broken field', () => {
-	it('a lead that does not say whose it is belongs to whom it was read for', async () => {
-		damage({ owner: undefined, versionedLeadGenFormUrn: undefined });
-		const rows = await pull(nodeTest, { organizationId });
-		const row = rows.find(({ lead_id }) => lead_id === damaged);
-		expect(row?.organization_id).toBe(ORGANIZATION);
-	});
-
-	it('a form that is none leaves the answers readable', async () => {
-		damage({ versionedLeadGenFormUrn: 'urn:li:unknown:1' });
-		const rows = await pull(nodeTest, { organizationId });
-		const row = rows.find(({ lead_id }) => lead_id === damaged);
-		expect(row).toMatchObject({ form_id: null, lead_error: null });
-		for (const { value } of find(damaged).answers) {
-			if ('text' in value) expect(row?.field_errors).toContain(value.text);
-		}
-	});
-});
-
-it('an earlier version of a form is read from another lead, where the form inside one is damaged', async () => {
-	// The newest and the oldest one that answered it: whichever LinkedIn lists first.
-	for (const number of [21, 25]) damage({ form: {} }, leadId(number));
-	expect(await pull(nodeTest, { organizationId })).toEqual(others([]));
-});
 
 describe('one broken lead', () => {
 	it('goes to the error output with all that could be read', async () => {
@@ -93,18 +65,6 @@ describe('one broken lead', () => {
 			expect(row?.json.lead_error).toMatch(/without a form response/);
 		},
 	);
-
-	it('is not merged with another broken one', async () => {
-		const ids = [5, 6, 7, 8].map(leadId);
-		const time = { submittedAt: undefined };
-		damage({ id: null, ...time }, ids[0]);
-		damage({ id: null, ...time }, ids[1]);
-		damage({ id: {}, ...time }, ids[2]);
-		damage({ id: {}, ...time }, ids[3]);
-		const rows = await pull(nodeTest, { organizationId });
-		expect(rows.filter(({ lead_error }) => lead_error !== null)).toHaveLength(4);
-		expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others(ids));
-	});
 });
 
 /** JSON of any kind, some of it huge or deep. */

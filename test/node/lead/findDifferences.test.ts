@@ -70,16 +70,6 @@ describe('what is told', () => {
 		expect(hintsIn(run)).toEqual([expect.stringContaining('No stored lead came in')]);
 	});
 
-	it('is nothing of the last ten minutes: it may be on its way', async () => {
-		leads().delete(leadId(5));
-		expect(toldIn(await compare(test.nodeTest, without(4)))).toEqual([]);
-		jest.setSystemTime(NOW + 10 * MINUTE);
-		expect(toldIn(await compare(test.nodeTest, without(4)))).toEqual([
-			`gone ${leadId(5)}`,
-			`missing ${leadId(4)}`,
-		]);
-	});
-
 	it('is numbers for an alarm', async () => {
 		leads().delete(leadId(18));
 		const { outputs } = await compare(test.nodeTest, without(11, 12), { output: 'summary' });

@@ -1,5 +1,3 @@
-import { DateTime } from 'luxon';
-
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { addLead } from '../../simulator/world/mutations';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
@@ -56,53 +54,20 @@ const idsFrom = (start: number, end = Infinity) =>
 		.filter((id) => TIMES[id] >= start && TIMES[id] < end)
 		.sort();
 
-describe.each([false, true])('rangeEndInclusive %s: a range', (rangeEndInclusive) => {
-	beforeEach(() => nodeTest.simulator.control.variants.set({ rangeEndInclusive }));
-
-	it('includes its first millisecond and excludes its last', async () => {
-		const ids = await between(new Date(START).toISOString(), new Date(END).toISOString());
-		expect(ids).toEqual(['afterStart', 'atStart', 'beforeEnd']);
-	});
-
-	it('joins its neighbour without gap and without doubles', async () => {
-		const cut = new Date(START).toISOString();
-		const earlier = await between('', cut);
-		const later = await between(cut, '');
-		expect([...earlier, ...later].sort()).toEqual(Object.keys(TIMES).sort());
-	});
-
-	it('may hold a single millisecond', async () => {
-		expect(await between(START, START + 1)).toEqual(['atStart']);
-	});
+it('a range includes its first millisecond and excludes its last', async () => {
+	const ids = await between(new Date(START).toISOString(), new Date(END).toISOString());
+	expect(ids).toEqual(['afterStart', 'atStart', 'beforeEnd']);
 });
 
-describe('open ends', () => {
-	it('has no end', async () => {
-		expect(await between(new Date(END).toISOString(), '')).toEqual(idsFrom(END));
-	});
-
-	it('has no start', async () => {
-		expect(await between('', new Date(START).toISOString())).toEqual(idsFrom(0, START));
-	});
-
-	it('has neither', async () => {
-		expect(await between('', '')).toEqual(idsFrom(0));
-	});
+it('a range may be open', async () => {
+	expect(await between('', '')).toEqual(idsFrom(0));
 });
 
 describe('values', () => {
-	const start = DateTime.fromMillis(START, { zone: 'Asia/Tokyo' });
-
 	it.each([
-		['ISO with an offset', start.toISO(), 'UTC'],
-		['ISO in UTC', start.toUTC().toISO(), 'America/New_York'],
 		['ISO without a zone, in that of the workflow', '2026-11-24T00:00:00.000', 'Europe/Berlin'],
-		['SQL without a zone', '2026-11-24 00:00:00', 'Europe/Berlin'],
-		['a date alone', '2026-11-24', 'Europe/Berlin'],
 		['epoch milliseconds', START, 'America/New_York'],
-		['epoch milliseconds as text', String(START), 'UTC'],
 		['a DateTime of an expression', `={{ DateTime.fromMillis(${START}) }}`, 'Asia/Kolkata'],
-		['a DateTime in another zone', `={{ DateTime.fromMillis(${START}).setZone('Asia/Tokyo') }}`],
 		['a Date of an expression', `={{ new Date(${START}) }}`],
 		['$now', '={{ $now.minus({ hours: 10 }) }}', 'Australia/Lord_Howe'],
 		['$today', '={{ $today }}', 'Europe/Berlin'],
@@ -117,10 +82,6 @@ describe('values', () => {
 describe('last', () => {
 	it.each([
 		[10, 'hours', NOW - 10 * HOUR],
-		[600, 'minutes', NOW - 10 * HOUR],
-		[1, 'days', NOW - DAY],
-		[1, 'weeks', NOW - 7 * DAY],
-		[9, 'months', Date.UTC(2026, 1, 24, 9)],
 		['={{ 2 }}', 'days', NOW - 2 * DAY],
 	])('%s %s', async (lastAmount, lastUnit, start) => {
 		const rows = await pull(nodeTest, { timeRange: 'last', lastAmount, lastUnit });
@@ -141,12 +102,8 @@ describe('last', () => {
 describe('a range that is none', () => {
 	it.each([
 		['between', { startTime: '2026-11-24', endTime: '2026-11-23' }, 'End'],
-		['between', { startTime: '2026-11-24', endTime: '2026-11-24' }, 'End'],
 		['between', { startTime: 'yesterday', endTime: '' }, 'Start'],
-		['between', { startTime: '', endTime: '2026-13-01' }, 'End'],
-		['between', { startTime: 1_700_000_000, endTime: '' }, 'Start'],
 		['between', { startTime: '={{ { a: 1 } }}', endTime: '' }, 'Start'],
-		['last', { lastAmount: 0 }, 'Last'],
 		['last', { lastAmount: '={{ "many" }}' }, 'Last'],
 		['last', { lastUnit: 'fortnights' }, 'Unit'],
 		['={{ "never" }}', {}, 'Time Range'],

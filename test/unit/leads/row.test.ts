@@ -209,7 +209,7 @@ describe('leadRow', () => {
 	it.each<Damaged>([
 		['no submitter', { submitter: undefined }, { submitter_urn: null, field_errors: null }],
 		...[undefined, { not: 'text' }, ' '].map(leadTypeOf),
-		...[undefined, -1, 1.5, 'soon', Number.MAX_SAFE_INTEGER, null, { time: 1 }].map(timeOf),
+		...[undefined, -1, 1, 1.5, 'soon', Number.MAX_SAFE_INTEGER, null, { time: 1 }].map(timeOf),
 		['no word on tests', { testLead: undefined }, { is_test_lead: false, field_errors: null }],
 		['null about tests', { testLead: null }, { is_test_lead: false, field_errors: null }],
 		['a test', { testLead: true }, { is_test_lead: true, field_errors: null }],
