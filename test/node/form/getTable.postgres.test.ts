@@ -2,13 +2,9 @@ import type { Client } from 'pg';
 import type { IDataObject } from 'n8n-workflow';
 
 import { Postgres } from '../../harness/postgres';
-import { landmarks } from '../../simulator/world/landmarks';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { entered } from '../router/runAction';
-import { makeTable, testMadeTables, type TableDatabase } from './madeTables';
-import { insertOf, tablesOf } from './tableItem';
-
-const { forms } = landmarks;
+import { testMadeTables, type TableDatabase } from './madeTables';
+import { insertOf } from './tableItem';
 
 let nodeTest: NodeTest;
 let postgres: Postgres;
@@ -44,17 +40,3 @@ const database: TableDatabase = {
 };
 
 testMadeTables('postgres', () => ({ nodeTest, database }));
-
-it('takes any name and schema', async () => {
-	await client.query('CREATE SCHEMA "my ""crm"""');
-	const [table] = await tablesOf(nodeTest, {
-		formId: entered(forms.injection),
-		options: { tableName: 'Robert"); DROP TABLE leads;--', schema: 'my "crm"' },
-	});
-	await makeTable(database, table);
-	const { rows } = await client.query<{ table_name: string }>(
-		'SELECT table_name FROM information_schema.tables WHERE table_schema = \'my "crm"\'',
-	);
-	expect(rows).toEqual([{ table_name: table.table_name }]);
-	expect(table.table_name).toBe('Robert"); DROP TABLE leads;--');
-});

@@ -3,7 +3,7 @@ import { sortBy } from 'lodash';
 import { landmarks } from '../../simulator/world/landmarks';
 import { approvedRoles, organizationIdsOf } from '../../simulator/world/queries';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { failureOfAction, itemsOf, runAction } from '../router/runAction';
+import { failureOfAction, itemsOf } from '../router/runAction';
 
 const { organizations: ids, members } = landmarks;
 
@@ -60,36 +60,6 @@ describe('organization: getMany', () => {
 		);
 	});
 
-	it.each([
-		['pages of 10, clamped by LinkedIn', { maxCount: 10, beyondMaxCount: 'clamp' as const }],
-		[
-			'pages of 3 with next links',
-			{ maxCount: 3, beyondMaxCount: 'clamp' as const, nextLinks: 'whenMoreFollows' as const },
-		],
-		[
-			'pages of 7 with a total',
-			{
-				maxCount: 7,
-				beyondMaxCount: 'clamp' as const,
-				pagingTotal: { organizationAcls: 'ofList' as const },
-			},
-		],
-		['the key organizationTarget', { aclOrganizationKey: 'organizationTarget' as const }],
-		['the key organizationalTarget', { aclOrganizationKey: 'organizationalTarget' as const }],
-		['rows without audit stamps', { aclAuditStamps: false }],
-		[
-			'hidden rows, so short and empty pages in the middle',
-			{
-				maxCount: 4,
-				beyondMaxCount: 'clamp' as const,
-				hiddenPositions: [1, 4, 5, 6, 7, 9],
-			},
-		],
-	])('is the same with %s', async (_name, variants) => {
-		nodeTest.simulator.control.variants.set(variants);
-		expect(await listed()).toEqual(truth());
-	});
-
 	it('understands the other spelling of the content admin role', async () => {
 		nodeTest.simulator.control.variants.set({ contentAdministratorSpelling: 'CONTENT_ADMIN' });
 		const readable = (await listed()).map((item) => item.can_read_event_leads);
@@ -124,13 +94,6 @@ describe('organization: getMany', () => {
 		expect(items).toHaveLength(3);
 		const known = truth().map(({ organization_id: id }) => id);
 		expect(known).toEqual(expect.arrayContaining(items.map(({ organization_id: id }) => id)));
-	});
-
-	it('gives no item for a member without any role', async () => {
-		nodeTest.simulator.control.application.signIn(members.outsider);
-		await nodeTest.connect();
-		const { outputs, error } = await runAction(nodeTest, 'organization: getMany');
-		expect({ outputs, error }).toEqual({ outputs: [[]], error: undefined });
 	});
 
 	it('says in words that the scope for page roles is missing', async () => {
