@@ -5,7 +5,7 @@ import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { expectedRows } from '../../oracle/leadRow';
-import { pull, runPull } from './support/pull';
+import { runPull } from './support/pull';
 
 const smallWorldTest = setUpSmallWorld();
 let nodeTest: NodeTest;

@@ -6,11 +6,8 @@ import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
 const test = setUpTriggerTest();
 
-const activate = async (parameters = {}) =>
-	await ActiveTrigger.activate(test.nodeTest, { ...oneOrganization, ...parameters });
-
 it('a lead that LinkedIn fails to serve is reported once, and the others come', async () => {
-	const { trigger } = await activate();
+	const { trigger } = await ActiveTrigger.activate(test.nodeTest, oneOrganization);
 	const leads = Array.from({ length: 4 }, () => {
 		pass(MINUTE);
 		return test.register();
@@ -27,17 +24,3 @@ it('a lead that LinkedIn fails to serve is reported once, and the others come', 
 	const next = test.register();
 	expect(idsOf(await trigger.poll())).toEqual([next.id]);
 });
-
-it.each([true, false])(
-	'several leads without ids are told apart; simplify %s',
-	async (simplify) => {
-		const { trigger } = await activate({ simplify });
-		for (const id of [undefined, null, {}, '']) {
-			const override = { id, submittedAt: undefined };
-			const lead = test.register();
-			test.nodeTest.simulator.control.leads.damage(lead.id, { kind: 'malformed', override });
-		}
-		expect(await trigger.poll()).toHaveLength(4);
-		expect(await trigger.poll()).toEqual([]);
-	},
-);

@@ -130,7 +130,7 @@ it('one organization that LinkedIn refuses with 401 is asked again once an hour,
 	expect(idsOf(await trigger.poll())).toEqual([missed.id]);
 });
 
-it.each([403, 503])('a %i of one organization: the others deliver', async (status) => {
+it.each([403, 503] as const)('a %i of one organization: the others deliver', async (status) => {
 	const { trigger } = await activate();
 	test.failLeads({ kind: 'status', status }, SECOND.organizationId);
 	const [first, , third] = [EVENT, SECOND.eventId, THIRD.eventId].map(register);

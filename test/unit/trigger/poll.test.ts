@@ -73,6 +73,19 @@ it('says once that an organization has vanished', async () => {
 	expect(said).toEqual([expect.stringContaining('organization 1 is no longer watched')]);
 });
 
+it('brings nothing twice of an organization whose role was lost for some hours', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
+	const context = triggerContext(linkedIn);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	const { 1: leads, ...others } = linkedIn.leads;
+	linkedIn.leads = others;
+	jest.advanceTimersByTime(2 * HOUR);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	linkedIn.leads = { 1: [...leads, leadNow('b')], ...others };
+	jest.advanceTimersByTime(2 * HOUR);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
+});
+
 it('tells of a broken lead once, and brings it when LinkedIn serves it after all', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
