@@ -132,6 +132,14 @@ describe('a form at its latest version', () => {
 		},
 	);
 
+	it('is asked for when somebody answers a later one than is known', async () => {
+		await run({ forms: { 7: form('7', 2) } }, [lead('a', '7', 2)], { recalls: true });
+		const later = { forms: { 7: form('7', 3) } };
+		const { known, calls } = await run(later, [lead('b', '7', 3)], { recalls: true });
+
+		expect([known, calls]).toEqual([[{ value: later.forms[7], keepFor: HOUR }], ['forms 7']]);
+	});
+
 	it('is asked for anew once it is to be forgotten', async () => {
 		const leads = [lead('a', '7', 2)];
 		const { store } = await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true });
