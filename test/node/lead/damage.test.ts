@@ -2,30 +2,23 @@ import fc from 'fast-check';
 
 import { EVENT, leadId, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
-import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { expectedRows } from '../../oracle/leadRow';
 import { runPull } from './support/pull';
 
-const smallWorldTest = setUpSmallWorld();
-let nodeTest: NodeTest;
-
-beforeEach(() => {
-	nodeTest = smallWorldTest.nodeTest;
-});
-
+const test = setUpSmallWorld();
 const organizationId = chosen(ORGANIZATION);
 
 const damaged = leadId(5);
 
 const damage = (override: Record<string, unknown>, id = damaged) =>
-	nodeTest.simulator.control.leads.damage(id, { kind: 'malformed', override });
+	test.nodeTest.simulator.control.leads.damage(id, { kind: 'malformed', override });
 
 /** The other leads' rows, which must be as if nothing was damaged. */
 const others = (ids: string[] = [damaged]) =>
 	expectedRows(
-		nodeTest.simulator.world,
-		nodeTest.simulator.control.leads
+		test.nodeTest.simulator.world,
+		test.nodeTest.simulator.control.leads
 			.list({ testLeads: 'exclude' })
 			.filter(({ id }) => !ids.includes(id)),
 	);
@@ -34,7 +27,7 @@ describe('one broken lead', () => {
 	it('goes to the error output with all that could be read', async () => {
 		damage({ formResponse: undefined });
 		const { outputs, error } = await runPull(
-			nodeTest,
+			test.nodeTest,
 			{ organizationId },
 			{ onError: 'continueErrorOutput', items: [{ json: { from: 'input' } }] },
 		);
@@ -58,7 +51,7 @@ describe('one broken lead', () => {
 		'stays among the rows, with its JSON, when On Error is %s',
 		async (onError) => {
 			damage({ formResponse: undefined });
-			const { outputs } = await runPull(nodeTest, { organizationId }, { onError });
+			const { outputs } = await runPull(test.nodeTest, { organizationId }, { onError });
 			expect(outputs).toHaveLength(1);
 			expect(outputs[0]).toHaveLength(others().length + 1);
 			const row = outputs[0].find(({ json }) => json.lead_id === damaged);
@@ -106,7 +99,7 @@ it('whatever LinkedIn makes of a lead, it is kept, and the others stand', async 
 			async (all, simplify) => {
 				victims.forEach((id, index) => damage(all[index], id));
 				const options = { pageSize: 10 };
-				const { outputs, error } = await runPull(nodeTest, {
+				const { outputs, error } = await runPull(test.nodeTest, {
 					organizationId,
 					output: simplify ? 'simple' : 'raw',
 					options,

@@ -2,7 +2,6 @@ import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/tes
 import { addLead } from '../../simulator/world/mutations';
 import { countedLists } from '../harness/countedLists';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
-import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
@@ -13,18 +12,15 @@ const PAGE_SIZE = 20;
 /** Each page has a lead in common with the one before. */
 const STRIDE = PAGE_SIZE - 1;
 
-const smallWorldTest = setUpSmallWorld(() => {
+const test = setUpSmallWorld(() => {
 	const world = smallWorld();
 	for (let number = world.leads.length; number < LEADS; number++) {
 		addLead(world, { eventId: EVENT, submittedAt: NOW - number * 60_000 });
 	}
 	return world;
 });
-let nodeTest: NodeTest;
-
 beforeEach(() => {
-	nodeTest = smallWorldTest.nodeTest;
-	nodeTest.simulator.control.variants.set(countedLists());
+	test.nodeTest.simulator.control.variants.set(countedLists());
 });
 
 const parameters = (parallelRequests?: number) => ({
@@ -34,12 +30,12 @@ const parameters = (parallelRequests?: number) => ({
 
 const truth = () =>
 	expectedRows(
-		nodeTest.simulator.world,
-		nodeTest.simulator.control.leads.list({ testLeads: 'exclude' }),
+		test.nodeTest.simulator.world,
+		test.nodeTest.simulator.control.leads.list({ testLeads: 'exclude' }),
 	);
 
 const pageCalls = () =>
-	callsOf(nodeTest, 'leadFormResponses').filter((call) => call.includes('q=owner'));
+	callsOf(test.nodeTest, 'leadFormResponses').filter((call) => call.includes('q=owner'));
 
 /** Positions of the pages, in the order in which LinkedIn answered. */
 const answeredPages = () =>
@@ -50,14 +46,14 @@ const isAscending = (numbers: number[]) =>
 
 /** LinkedIn takes long for the second page. */
 const delaySecondPage = (start: number) =>
-	nodeTest.simulator.control.faults.add({
+	test.nodeTest.simulator.control.faults.add({
 		match: { resource: 'leadFormResponses', pathIncludes: `start=${start}&` },
 		effect: { kind: 'latency', milliseconds: 300 },
 	});
 
 it('the credential, which n8n would read for each call, is read once for all pages', async () => {
-	const reads = jest.spyOn(nodeTest.host.credentialStore, 'getDecrypted');
-	expect(await pull(nodeTest, parameters())).toEqual(truth());
+	const reads = jest.spyOn(test.nodeTest.host.credentialStore, 'getDecrypted');
+	expect(await pull(test.nodeTest, parameters())).toEqual(truth());
 	expect(pageCalls().length).toBeGreaterThan(10);
 	expect(reads).toHaveBeenCalledTimes(1);
 	reads.mockRestore();
@@ -65,7 +61,7 @@ it('the credential, which n8n would read for each call, is read once for all pag
 
 it('pages are asked for at once, and come out in order', async () => {
 	delaySecondPage(STRIDE);
-	const { outputs } = await runPull(nodeTest, parameters());
+	const { outputs } = await runPull(test.nodeTest, parameters());
 	const times = outputs[0].map(({ json }) => String(json.submitted_at));
 	expect(times).toEqual([...times].sort());
 	expect(outputs[0]).toHaveLength(truth().length);
@@ -75,7 +71,7 @@ it('pages are asked for at once, and come out in order', async () => {
 
 it('1 reads one page after the other', async () => {
 	delaySecondPage(STRIDE);
-	expect(await pull(nodeTest, parameters(1))).toEqual(truth());
+	expect(await pull(test.nodeTest, parameters(1))).toEqual(truth());
 	expect(isAscending(answeredPages())).toBe(true);
 	expect(pageCalls().length).toBeLessThanOrEqual(Math.ceil(LEADS / STRIDE) + 1);
 });
@@ -83,9 +79,9 @@ it('1 reads one page after the other', async () => {
 it.each([1, 9])(
 	'a token that expires after %i calls, with others under way, is renewed once',
 	async (calls) => {
-		const renewals = nodeTest.refreshes.length;
-		nodeTest.simulator.control.tokens.expireAccessAfterCalls(calls);
-		expect(await pull(nodeTest, parameters(6))).toEqual(truth());
-		expect(nodeTest.refreshes).toHaveLength(renewals + 1);
+		const renewals = test.nodeTest.refreshes.length;
+		test.nodeTest.simulator.control.tokens.expireAccessAfterCalls(calls);
+		expect(await pull(test.nodeTest, parameters(6))).toEqual(truth());
+		expect(test.nodeTest.refreshes).toHaveLength(renewals + 1);
 	},
 );

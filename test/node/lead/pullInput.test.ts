@@ -6,16 +6,12 @@ import {
 	ORGANIZATION,
 } from '../../simulator/server/testing/smallWorld';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
-import type { NodeTest } from '../harness/startNodeTest';
 import { entered } from '../router/runAction';
 import { callsOf, runPull } from './support/pull';
 
-const smallWorldTest = setUpSmallWorld();
-let nodeTest: NodeTest;
-
+const test = setUpSmallWorld();
 beforeEach(() => {
-	nodeTest = smallWorldTest.nodeTest;
-	nodeTest.simulator.control.calls.clear();
+	test.nodeTest.simulator.control.calls.clear();
 });
 
 describe('an input that cannot be right', () => {
@@ -33,18 +29,18 @@ describe('an input that cannot be right', () => {
 		['Time Range', { timeRange: '={{ null }}' }],
 		['Unit', { timeRange: 'last', lastAmount: 1, lastUnit: '={{ "years" }}' }],
 	])('%s: %j is refused with the name of the field, before any call', async (field, parameters) => {
-		const { error, outputs } = await runPull(nodeTest, parameters);
+		const { error, outputs } = await runPull(test.nodeTest, parameters);
 		expect(error?.message).toMatch(new RegExp(`^${field}: .`));
 		expect(error?.description).toBeTruthy();
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(outputs).toEqual([]);
-		expect(callsOf(nodeTest)).toEqual([]);
+		expect(callsOf(test.nodeTest)).toEqual([]);
 	});
 
 	it('names the item that has it', async () => {
 		const items = [{ json: { id: ORGANIZATION } }, { json: { id: 'nobody' } }];
 		const { error } = await runPull(
-			nodeTest,
+			test.nodeTest,
 			{ organizationId: entered('={{ $json.id }}') },
 			{ items },
 		);
@@ -55,7 +51,7 @@ describe('an input that cannot be right', () => {
 	it('fails its own item only, under On Error: Continue', async () => {
 		const items = [{ json: { id: 'nobody' } }, { json: { id: ORGANIZATION } }];
 		const { outputs, error } = await runPull(
-			nodeTest,
+			test.nodeTest,
 			{ organizationId: entered('={{ $json.id }}') },
 			{ items, onError: 'continueErrorOutput' },
 		);
@@ -82,20 +78,20 @@ describe('an input that cannot be right', () => {
 
 describe('an input that LinkedIn refuses', () => {
 	it('an organization without a role: the error names it and what it needs', async () => {
-		const { error, outputs } = await runPull(nodeTest, {
+		const { error, outputs } = await runPull(test.nodeTest, {
 			organizationId: entered(FOREIGN_ORGANIZATION),
 		});
 		expect(error?.message).toContain(`organization ${FOREIGN_ORGANIZATION}`);
 		expect(error?.description).toContain('Super admin');
 		expect(outputs).toEqual([]);
-		expect(callsOf(nodeTest)).toHaveLength(1);
+		expect(callsOf(test.nodeTest)).toHaveLength(1);
 	});
 
 	it('an ad account of somebody else', async () => {
 		const parameters = { leadType: 'SPONSORED', sponsoredAccountId: '999' };
-		const { error } = await runPull(nodeTest, parameters);
+		const { error } = await runPull(test.nodeTest, parameters);
 		expect(error?.message).toContain('ad account 999');
-		const own = await runPull(nodeTest, { ...parameters, sponsoredAccountId: AD_ACCOUNT });
+		const own = await runPull(test.nodeTest, { ...parameters, sponsoredAccountId: AD_ACCOUNT });
 		expect(own).toMatchObject({ outputs: [[]], error: undefined });
 	});
 });

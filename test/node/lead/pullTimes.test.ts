@@ -1,7 +1,6 @@
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { addLead } from '../../simulator/world/mutations';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
-import type { NodeTest } from '../harness/startNodeTest';
 import { chosen } from '../router/runAction';
 import { DAY, HOUR } from './support/clock';
 import { callsOf, pull, runPull } from './support/pull';
@@ -21,7 +20,7 @@ const TIMES: Record<string, number> = {
 	longAgo: NOW - 200 * DAY,
 };
 
-const smallWorldTest = setUpSmallWorld(() => {
+const test = setUpSmallWorld(() => {
 	const world = smallWorld();
 	world.leads.length = 0;
 	for (const [id, submittedAt] of Object.entries(TIMES)) {
@@ -29,15 +28,9 @@ const smallWorldTest = setUpSmallWorld(() => {
 	}
 	return world;
 });
-let nodeTest: NodeTest;
-
-beforeEach(() => {
-	nodeTest = smallWorldTest.nodeTest;
-});
-
 const between = async (startTime: unknown, endTime: unknown, timezone = 'UTC') => {
 	const rows = await pull(
-		nodeTest,
+		test.nodeTest,
 		{
 			organizationId: chosen(ORGANIZATION),
 			timeRange: 'between',
@@ -84,14 +77,14 @@ describe('last', () => {
 		[10, 'hours', NOW - 10 * HOUR],
 		['={{ 2 }}', 'days', NOW - 2 * DAY],
 	])('%s %s', async (lastAmount, lastUnit, start) => {
-		const rows = await pull(nodeTest, { timeRange: 'last', lastAmount, lastUnit });
+		const rows = await pull(test.nodeTest, { timeRange: 'last', lastAmount, lastUnit });
 		expect(rows.map(({ lead_id }) => lead_id)).toEqual(idsFrom(start));
 	});
 
 	it('counts days by the calendar of the workflow', async () => {
 		// In Berlin the clocks went back on 2026-10-25, so that 31 days are an hour longer.
 		const rows = await pull(
-			nodeTest,
+			test.nodeTest,
 			{ timeRange: 'last', lastAmount: 31, lastUnit: 'days' },
 			{ workflowSettings: { timezone: 'Europe/Berlin' } },
 		);
@@ -110,12 +103,12 @@ describe('a range that is none', () => {
 	])(
 		'%s %j is refused with the name of the field, before any call',
 		async (timeRange, more, field) => {
-			nodeTest.simulator.control.calls.clear();
-			const { error, outputs } = await runPull(nodeTest, { timeRange, ...more });
+			test.nodeTest.simulator.control.calls.clear();
+			const { error, outputs } = await runPull(test.nodeTest, { timeRange, ...more });
 			expect(error?.message).toMatch(new RegExp(`^${field}: .`));
 			expect(error?.description).toMatch(/^(Enter|Choose) /);
 			expect(outputs).toEqual([]);
-			expect(callsOf(nodeTest)).toEqual([]);
+			expect(callsOf(test.nodeTest)).toEqual([]);
 		},
 	);
 });
