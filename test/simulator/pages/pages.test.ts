@@ -4,7 +4,7 @@ import unescape from 'lodash/unescape';
 import { defaultWorld } from '../world/defaultWorld';
 import { landmarks } from '../world/landmarks';
 import { formById, latestVersion } from '../world/lookups';
-import { consentInputName, questionInputName, registerForEvent } from '../world/mutations';
+import { consentInputName, questionInputName } from '../world/mutations';
 import {
 	authorizeErrorPage,
 	consentPage,
@@ -165,13 +165,5 @@ describe('registration page', () => {
 		const closed = registrationPage(world, events.archived);
 		expect(closed).toContain('Registration for this event is closed.');
 		expect(tagsOf(closed)).not.toContain('form');
-	});
-
-	it('is confirmed with the id of the lead', () => {
-		const result = registerForEvent(defaultWorld(), events.noQuestions, {}, 1_790_000_000_000);
-		if (!('lead' in result)) throw new Error('The registration was refused');
-		expect(registeredPage(world, result.lead)).toContain(
-			`<code id="lead-id">${result.lead.id}</code>`,
-		);
 	});
 });

@@ -1,18 +1,13 @@
-import { startSimulator, type Simulator } from '../index';
 import { parseJson } from './answer';
 import type { VariantChanges } from './control/variants';
 import { callControl, connect, get } from './testing/client';
-import { EVENT, NOW, ORGANIZATION, smallWorld } from './testing/smallWorld';
+import { smallSimulator } from './testing/smallSimulator';
+import { EVENT, NOW, ORGANIZATION } from './testing/smallWorld';
 import { defaultVariants, type Variants } from './variants';
 
 const LEADS = `/rest/leadFormResponses?q=owner&owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})&leadType=(leadType:EVENT)`;
 
-let simulator: Simulator;
-
-beforeEach(async () => {
-	simulator = await startSimulator({ world: smallWorld(), now: () => NOW });
-});
-afterEach(async () => await simulator.stop());
+const simulator = smallSimulator();
 
 describe('control over HTTP', () => {
 	it('calls the very functions, with their results', async () => {
@@ -97,7 +92,6 @@ describe('reset', () => {
 		const before = structuredClone(world);
 		const variants = control.variants.get();
 		control.leads.add({ eventId: EVENT });
-		control.events.cancel(EVENT);
 		control.organizations.revokeRole(ORGANIZATION);
 		control.organizations.setUnreadable(ORGANIZATION, true);
 		control.advance(5000);

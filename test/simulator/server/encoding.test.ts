@@ -1,5 +1,5 @@
 import { startSimulator, type Simulator } from '../index';
-import { connect, get, apiHeaders } from './testing/client';
+import { connect, get } from './testing/client';
 import { AD_ACCOUNT, FORM, NOW, ORGANIZATION, smallWorld } from './testing/smallWorld';
 
 const OWNER = `owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})`;
@@ -60,22 +60,11 @@ describe('queries that LinkedIn refuses', () => {
 			'owner',
 		],
 		[
-			'a raw URN in a union',
-			LEADS.replace(OWNER, `owner=(organization:urn:li:organization:${ORGANIZATION})`),
-			'owner',
-		],
-		[
 			'a bare URN as owner',
 			LEADS.replace(OWNER, `owner=urn%3Ali%3Aorganization%3A${ORGANIZATION}`),
 			'owner',
 		],
 		['a raw URN', EVENTS.replaceAll('%3A', ':'), 'organizer'],
-		[
-			'a raw tuple',
-			`${LEADS}&versionedLeadGenFormUrn=${FORM_URN.replaceAll('%28', '(').replaceAll('%29', ')').replaceAll('%2C', ',')}`,
-			'versionedLeadGenFormUrn',
-		],
-		['JSON', LEADS.replace(OWNER, 'owner={%22organization%22:%22x%22}'), 'owner'],
 		['a plain lead type', LEADS.replace('(leadType:EVENT)', 'EVENT'), 'leadType'],
 		['an unknown lead type', LEADS.replace('EVENT', 'ORGANIC'), 'leadType/leadType'],
 		['SPONSORED leads of an organization', LEADS.replace('EVENT', 'SPONSORED'), 'owner'],
@@ -138,32 +127,7 @@ describe('queries that LinkedIn refuses', () => {
 	});
 });
 
-describe('a long query', () => {
+it('a query that is too long is refused', async () => {
 	const ids = Array.from({ length: 500 }, (_, index) => 1_000_000_000 + index).join(',');
-
-	it('is refused in the URL and answered through a tunnel', async () => {
-		const inUrl = await get(simulator, `/rest/leadForms?ids=List(${ids})`, token);
-		expect(inUrl.status).toBe(414);
-
-		const tunnelled = await fetch(`${simulator.url}/rest/leadForms`, {
-			method: 'POST',
-			headers: {
-				...apiHeaders(token),
-				'X-HTTP-Method-Override': 'GET',
-				'Content-Type': 'application/x-www-form-urlencoded',
-			},
-			body: `ids=List(${ids})`,
-		});
-		expect(tunnelled.status).toBe(200);
-		expect(Object.keys((await tunnelled.json()).statuses)).toHaveLength(500);
-	});
-
-	it('is not tunnelled without the header', async () => {
-		const reply = await fetch(`${simulator.url}/rest/leadForms`, {
-			method: 'POST',
-			headers: apiHeaders(token),
-			body: 'ids=List(1)',
-		});
-		expect(reply.status).toBe(405);
-	});
+	expect((await get(simulator, `/rest/leadForms?ids=List(${ids})`, token)).status).toBe(414);
 });

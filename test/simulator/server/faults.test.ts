@@ -1,28 +1,26 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { countBy } from 'lodash';
-import { startSimulator, type FaultEffect, type Simulator } from '../index';
-import { apiHeaders, connect, get, requestToken } from './testing/client';
-import { HOUR, NOW, ORGANIZATION, smallWorld } from './testing/smallWorld';
+import { type FaultEffect } from '../index';
+import { apiHeaders, get, requestToken } from './testing/client';
+import { smallSimulator } from './testing/smallSimulator';
+import { HOUR, ORGANIZATION } from './testing/smallWorld';
 
 const OWNER = `owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})`;
 const LEADS = `/rest/leadFormResponses?q=owner&${OWNER}&leadType=(leadType:EVENT)`;
 const FORMS = `/rest/leadForms?q=owner&${OWNER}`;
 
-let simulator: Simulator;
-let token: string;
+const simulator = smallSimulator();
 
-beforeEach(async () => {
-	simulator = await startSimulator({ world: smallWorld(), now: () => NOW });
-	token = (await connect(simulator)).access_token;
-});
-afterEach(async () => await simulator.stop());
-
-const statusOf = async (path: string) => (await get(simulator, path, token)).status;
+const read = async (path: string) => await get(simulator, path, simulator.token);
+const statusOf = async (path: string) => (await read(path)).status;
 /** Whether there is a whole answer, within so many milliseconds. */
 const isServed = async (path: string, patience = 10_000) => {
 	const signal = AbortSignal.timeout(patience);
 	try {
-		const answer = await fetch(simulator.url + path, { headers: apiHeaders(token), signal });
+		const answer = await fetch(simulator.url + path, {
+			headers: apiHeaders(simulator.token),
+			signal,
+		});
 		JSON.parse(await answer.text());
 		return answer.ok;
 	} catch {
@@ -63,7 +61,7 @@ describe('effects', () => {
 		],
 	])('%p', async (effect, status, body) => {
 		add(effect);
-		const reply = await get(simulator, LEADS, token);
+		const reply = await read(LEADS);
 		expect(reply.status).toBe(status);
 		expect(reply.json).toMatchObject(body);
 		expect(await statusOf(LEADS)).toBe(200);
@@ -71,33 +69,33 @@ describe('effects', () => {
 
 	it('cuts the connection before or within the answer', async () => {
 		add({ kind: 'cutConnection' });
-		await expect(get(simulator, LEADS, token)).rejects.toThrow('fetch failed');
+		await expect(read(LEADS)).rejects.toThrow('fetch failed');
 		expect(simulator.calls.at(-1)?.status).toBe(0);
 		add({ kind: 'cutConnection', afterBytes: 50 });
-		await expect(get(simulator, LEADS, token)).rejects.toThrow('terminated');
+		await expect(read(LEADS)).rejects.toThrow('terminated');
 		expect(await statusOf(LEADS)).toBe(200);
 	});
 
 	it('spoils the body', async () => {
-		const sound = await get(simulator, LEADS, token);
+		const sound = await read(LEADS);
 		add({ kind: 'truncatedJson' });
-		const truncated = await get(simulator, LEADS, token);
+		const truncated = await read(LEADS);
 		expect(truncated.status).toBe(200);
 		expect(truncated.json).toBeUndefined();
 		expect(sound.text.startsWith(truncated.text)).toBe(true);
 		add({ kind: 'emptyBody' });
-		expect(await get(simulator, LEADS, token)).toMatchObject({ status: 200, text: '' });
+		expect(await read(LEADS)).toMatchObject({ status: 200, text: '' });
 		add({ kind: 'htmlBody', status: 502 });
-		const html = await get(simulator, LEADS, token);
+		const html = await read(LEADS);
 		expect(html.status).toBe(502);
 		expect(html.headers.get('content-type')).toContain('text/html');
 		expect(html.text).toContain('<html>');
 	});
 
 	it('delays, and still gives the answer whole', async () => {
-		const sound = await get(simulator, LEADS, token);
+		const sound = await read(LEADS);
 		add({ kind: 'slowBody', milliseconds: 30 });
-		expect((await get(simulator, LEADS, token)).text).toBe(sound.text);
+		expect((await read(LEADS)).text).toBe(sound.text);
 		add({ kind: 'latency', milliseconds: 20 });
 		add({ kind: 'status', status: 503 });
 		expect(await statusOf(LEADS)).toBe(503);
@@ -130,7 +128,7 @@ describe('effects', () => {
 		const givingUp = new AbortController();
 		const { signal } = givingUp;
 		const path = `${simulator.url}/rest/leadNotifications/${id}`;
-		const waiting = fetch(path, { method: 'DELETE', headers: apiHeaders(token), signal });
+		const waiting = fetch(path, { method: 'DELETE', headers: apiHeaders(simulator.token), signal });
 		await isHeldBack();
 		givingUp.abort();
 		await expect(waiting).rejects.toThrow();
@@ -143,7 +141,7 @@ describe('effects', () => {
 
 	it('does not keep the simulator from stopping', async () => {
 		add({ kind: 'latency', milliseconds: 3_600_000 });
-		const waiting = expect(get(simulator, LEADS, token)).rejects.toThrow();
+		const waiting = expect(read(LEADS)).rejects.toThrow();
 		await isHeldBack();
 		await simulator.stop();
 		await waiting;

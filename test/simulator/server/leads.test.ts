@@ -1,6 +1,6 @@
-import { startSimulator, type Simulator } from '../index';
 import { addFormVersion, addLead } from '../world/mutations';
 import { connect, get, getUnlikeContract } from './testing/client';
+import { smallSimulator } from './testing/smallSimulator';
 import {
 	AD_ACCOUNT,
 	CANCELLED_EVENT,
@@ -11,7 +11,6 @@ import {
 	LEADS,
 	NOW,
 	ORGANIZATION,
-	smallWorld,
 } from './testing/smallWorld';
 
 const FINDER = `/rest/leadFormResponses?q=owner&owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})&leadType=(leadType:EVENT)&count=100`;
@@ -19,16 +18,9 @@ const SPONSORED = `/rest/leadFormResponses?q=owner&owner=(sponsoredAccount:urn%3
 const MINUTE = 60_000;
 const RETENTION = 365 * 24 * 60 * MINUTE;
 
-let simulator: Simulator;
-let token: string;
+const simulator = smallSimulator();
 
-beforeEach(async () => {
-	simulator = await startSimulator({ world: smallWorld(), now: () => NOW });
-	token = (await connect(simulator)).access_token;
-});
-afterEach(async () => await simulator.stop());
-
-const read = async (path: string) => await get(simulator, path, token);
+const read = async (path: string) => await get(simulator, path, simulator.token);
 
 /** The numbers of the small world's leads that a finder answers with, in its order. */
 async function numbers(parameters = ''): Promise<number[]> {
@@ -214,7 +206,7 @@ describe('finder', () => {
 		simulator.control.advance(MINUTE);
 		expect(await numbers()).toContain(1);
 		simulator.control.advance(RETENTION - 2 * MINUTE);
-		token = (await connect(simulator)).access_token;
+		simulator.token = (await connect(simulator)).access_token;
 		expect(await numbers()).toEqual([]);
 		simulator.control.variants.set({ retentionDays: 366 });
 		expect(await numbers()).toHaveLength(LEADS);
@@ -224,7 +216,7 @@ describe('finder', () => {
 		const id = leadId(99);
 		addLead(simulator.world, { formId: FORM, leadType: 'COMPANY', id, submittedAt: NOW });
 		simulator.control.advance(91 * 24 * HOUR);
-		token = (await connect(simulator)).access_token;
+		simulator.token = (await connect(simulator)).access_token;
 		const company = FINDER.replace('EVENT', 'COMPANY');
 		simulator.control.variants.set({ retentionDays: { EVENT: 90 } });
 		expect(await numbers()).toEqual([]);
@@ -264,7 +256,7 @@ describe('damage', () => {
 			override: { submittedAt: 'yesterday', owner: undefined, answers: null },
 		});
 		const path = `/rest/leadFormResponses/${leadId(1)}`;
-		const { json } = await getUnlikeContract(simulator, path, token);
+		const { json } = await getUnlikeContract(simulator, path, simulator.token);
 		expect(json).toMatchObject({ id: leadId(1), submittedAt: 'yesterday' });
 		expect(json).not.toHaveProperty('owner');
 		expect(json.formResponse.answers).toBeNull();

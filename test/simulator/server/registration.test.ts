@@ -1,7 +1,7 @@
 import { omit } from 'lodash';
-import { startSimulator, type Simulator } from '../index';
 import { registrationPath } from '../pages';
 import { connect, get, postForm } from './testing/client';
+import { smallSimulator } from './testing/smallSimulator';
 import {
 	CANCELLED_EVENT,
 	EVENT,
@@ -9,15 +9,9 @@ import {
 	NOW,
 	ORGANIZATION,
 	PUBLIC_EVENT,
-	smallWorld,
 } from './testing/smallWorld';
 
-let simulator: Simulator;
-
-beforeEach(async () => {
-	simulator = await startSimulator({ world: smallWorld(), now: () => NOW });
-});
-afterEach(async () => await simulator.stop());
+const simulator = smallSimulator();
 
 const readPage = async (path: string) => {
 	const response = await fetch(simulator.url + path);
@@ -49,7 +43,7 @@ it('turns a registration into a lead that the API shows at once', async () => {
 	expect(reply.status).toBe(200);
 	const lead = simulator.world.leads.at(-1);
 	expect(simulator.world.leads).toHaveLength(LEADS + 1);
-	expect(reply.text).toContain(lead?.id);
+	expect(reply.text).toContain(`<code id="lead-id">${lead?.id}</code>`);
 	expect(lead).toMatchObject({ eventId: EVENT, submittedAt: NOW, formVersionId: 2 });
 
 	// The clock of this test stands still, so that the lead is visible from this very millisecond.
@@ -67,9 +61,7 @@ it('shows the form again, with what was typed, when something is missing', async
 	expect(simulator.world.leads).toHaveLength(LEADS);
 });
 
-it('takes no registration for a cancelled event, one without a form, or none', async () => {
-	expect((await postForm(simulator, registrationPath(CANCELLED_EVENT), {})).status).toBe(422);
-	expect((await postForm(simulator, registrationPath(PUBLIC_EVENT), {})).status).toBe(422);
+it('knows no registration for an event that is not there', async () => {
 	expect((await readPage(registrationPath('1'))).status).toBe(404);
 	expect((await postForm(simulator, registrationPath('1'), {})).status).toBe(404);
 });

@@ -1,45 +1,25 @@
-import { startSimulator, type Simulator } from '../../index';
 import { callControl, connect, write } from '../testing/client';
-import { EVENT, HOUR, NOW, ORGANIZATION, smallWorld } from '../testing/smallWorld';
+import { smallSimulator } from '../testing/smallSimulator';
+import { EVENT, HOUR, NOW, ORGANIZATION } from '../testing/smallWorld';
 import {
 	hmac,
 	OTHER_WEBHOOK,
 	rightAnswer,
-	startWebhookServer,
 	WEBHOOK,
 	type Reaction,
-	type WebhookServer,
+	webhookServer,
 } from '../testing/webhookServer';
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 const NEVER_ASKED = '11111111-1111-4111-8111-111111111111';
 const REFUSED = 'This URL did not pass the security challenge check';
 
-let receiver: WebhookServer;
-let simulator: Simulator;
-let token: string;
-
-beforeAll(async () => {
-	receiver = await startWebhookServer();
-});
-afterAll(async () => await receiver.stop());
-
-beforeEach(async () => {
-	receiver.received.length = 0;
-	receiver.onChallenge = rightAnswer;
-	receiver.onPush = () => 200;
-	simulator = await startSimulator({
-		world: smallWorld(),
-		now: () => NOW,
-		webhooks: receiver.ingress,
-	});
-	token = (await connect(simulator)).access_token;
-});
-afterEach(async () => await simulator.stop());
+const receiver = webhookServer();
+const simulator = smallSimulator(receiver.ingress);
 
 const owner = { organization: `urn:li:organization:${ORGANIZATION}` };
 const create = async (webhook = WEBHOOK) =>
-	await write(simulator, 'POST', '/rest/leadNotifications', token, {
+	await write(simulator, 'POST', '/rest/leadNotifications', simulator.token, {
 		webhook,
 		owner,
 		leadType: 'EVENT',
@@ -132,8 +112,9 @@ describe('the challenge before a subscription', () => {
 	});
 
 	it('has to be answered within 3 s', async () => {
-		expect(simulator.control.notifications.settings().challengeTimeout).toBe(3000);
-		simulator.control.notifications.set({ challengeTimeout: 50 });
+		const { notifications } = simulator.control;
+		expect(notifications.set({}).challengeTimeout).toBe(3000);
+		notifications.set({ challengeTimeout: 50 });
 		receiver.onChallenge = () => 'silence';
 		expect((await create()).status).toBe(400);
 		receiver.onChallenge = withRight({ after: 5000 });
@@ -158,11 +139,8 @@ describe('the challenge before a subscription', () => {
 	});
 
 	it('trusts no certificate of another authority', async () => {
-		await simulator.stop();
 		const { address, port } = receiver.ingress;
-		const webhooks = { address, port };
-		simulator = await startSimulator({ world: smallWorld(), now: () => NOW, webhooks });
-		token = (await connect(simulator)).access_token;
+		await simulator.restart({ now: () => NOW, webhooks: { address, port } });
 		expect((await create()).status).toBe(400);
 		expect(problems()).toEqual(['unable to verify the first certificate']);
 	});
@@ -201,15 +179,13 @@ describe('the challenge every two hours', () => {
 	});
 
 	it('comes by itself while a real clock runs', async () => {
-		await simulator.stop();
-		simulator = await startSimulator({ world: smallWorld(), webhooks: receiver.ingress });
+		await simulator.restart({ webhooks: receiver.ingress });
 		const three = new Promise<void>((resolve) => {
 			receiver.onChallenge = (code) => {
 				if (receiver.received.length === 3) resolve();
 				return rightAnswer(code);
 			};
 		});
-		token = (await connect(simulator)).access_token;
 		simulator.control.notifications.set({ revalidationInterval: 20 });
 		await create();
 		await three;
@@ -271,8 +247,7 @@ describe('the end', () => {
 		await simulator.control.notifications.settled();
 		expect(simulator.control.notifications.challenges()).toEqual([]);
 		expect(world.subscriptions).toHaveLength(1);
-		const { access_token } = await connect(simulator);
-		token = access_token;
+		simulator.token = (await connect(simulator)).access_token;
 		receiver.onChallenge = rightAnswer;
 		expect((await create()).status).toBe(201);
 		receiver.onChallenge = () => 'silence';

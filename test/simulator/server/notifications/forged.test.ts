@@ -1,31 +1,15 @@
-import { startSimulator, type ForgedSignature, type Simulator } from '../../index';
+import { type ForgedSignature } from '../../index';
 import { callControl } from '../testing/client';
-import { NOW, ORGANIZATION, smallWorld } from '../testing/smallWorld';
-import {
-	hmac,
-	OTHER_WEBHOOK,
-	startWebhookServer,
-	WEBHOOK,
-	type WebhookServer,
-} from '../testing/webhookServer';
+import { smallSimulator } from '../testing/smallSimulator';
+import { ORGANIZATION } from '../testing/smallWorld';
+import { hmac, OTHER_WEBHOOK, WEBHOOK, webhookServer } from '../testing/webhookServer';
 
-let receiver: WebhookServer;
-let simulator: Simulator;
+const receiver = webhookServer();
+const simulator = smallSimulator(receiver.ingress);
 let id: string;
 
-beforeAll(async () => {
-	receiver = await startWebhookServer();
-});
-afterAll(async () => await receiver.stop());
-
-beforeEach(async () => {
-	receiver.received.length = 0;
+beforeEach(() => {
 	receiver.onPush = () => ({ status: 401, body: 'no' });
-	simulator = await startSimulator({
-		world: smallWorld(),
-		now: () => NOW,
-		webhooks: receiver.ingress,
-	});
 	id = simulator.control.subscriptions.add({
 		owner: { organizationId: ORGANIZATION },
 		leadType: 'EVENT',
@@ -33,7 +17,6 @@ beforeEach(async () => {
 		state: 'blocked',
 	}).id;
 });
-afterEach(async () => await simulator.stop());
 
 const BODY = '{"type":"LEAD_ACTION"}';
 

@@ -36,13 +36,12 @@ export interface WebhookServer {
 	received: Received[];
 	/** Pushes among the received requests, parsed. */
 	pushes(): Array<Record<string, unknown>>;
-	/** The answer to a POST; 200 at first. */
+	/** The answer to a POST; 200 at the beginning of each test. */
 	onPush: (received: Received) => Reaction;
-	/** The answer to a challenge; the right one at first. */
+	/** The answer to a challenge; the right one at the beginning of each test. */
 	onChallenge: (code: string, received: Received) => Reaction;
 	/** How many connections were open at once, at most, and how many there were. */
 	connections: { most: number; total: number; open: number };
-	stop(): Promise<void>;
 }
 
 export function hmac(secret: string, message: string | Buffer): string {
@@ -57,8 +56,8 @@ export function rightAnswer(code: string): Reaction {
 	return { status: 200, contentType: 'application/json', body: JSON.stringify(answer) };
 }
 
-/** A receiver of webhooks on loopback, for n8n.example.com and crm.example.com. */
-export async function startWebhookServer(): Promise<WebhookServer> {
+/** A receiver of webhooks on loopback for a file of tests, for n8n.example.com and crm.example.com. */
+export function webhookServer(): WebhookServer {
 	const received: Received[] = [];
 	const sockets = new Set<Socket>();
 	const server = createServer({ cert: certificates.cert, key: certificates.key });
@@ -72,10 +71,6 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 		onPush: () => 200,
 		onChallenge: rightAnswer,
 		connections: { most: 0, total: 0, open: 0 },
-		stop: async () => {
-			for (const socket of sockets) socket.destroy();
-			await new Promise((resolve) => server.close(resolve));
-		},
 	};
 	server.on('secureConnection', (socket) => {
 		const { connections } = receiver;
@@ -89,8 +84,19 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 		});
 	});
 	server.on('request', (request, response) => void serve(receiver, request, response));
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	receiver.ingress.port = (server.address() as AddressInfo).port;
+	beforeAll(async () => {
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		receiver.ingress.port = (server.address() as AddressInfo).port;
+	});
+	beforeEach(() => {
+		received.length = 0;
+		Object.assign(receiver, { onPush: () => 200, onChallenge: rightAnswer });
+		Object.assign(receiver.connections, { most: receiver.connections.open, total: 0 });
+	});
+	afterAll(async () => {
+		for (const socket of sockets) socket.destroy();
+		await new Promise((resolve) => server.close(resolve));
+	});
 	return receiver;
 }
 
