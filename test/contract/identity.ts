@@ -13,7 +13,7 @@ export const userinfo = z.strictObject({
 	locale: z.union([z.string(), locale]).optional(),
 });
 
-/** `/v2/me` and `/rest/me` (contract 3.1). */
+/** `/v2/me` (contract 3.1). */
 export const me = z.strictObject({
 	id: z.string(),
 	localizedFirstName: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locale, long, multiLocale, personUrn, time, urn } from './common';
+import { long, multiLocale, personUrn, time, urn } from './common';
 
 const stamp = z.strictObject({
 	actor: personUrn,
@@ -39,20 +39,6 @@ export const publicOrganization = z.strictObject({
 	vanityName: z.string().optional(),
 	primaryOrganizationType: z.enum(['NONE', 'SCHOOL', 'BRAND']).optional(),
 	locations: z.array(z.unknown()).optional(),
-});
-
-/** What an administrator sees of an organization; of its many fields those that are known (contract 3.3). */
-export const organization = publicOrganization.extend({
-	defaultLocale: locale.optional(),
-	versionTag: z.string().optional(),
-	localizedWebsite: z.string().optional(),
-	industries: z.array(z.string()).optional(),
-	$URN: urn('organization').optional(),
-	groups: z.array(z.unknown()).optional(),
-	alternativeNames: z.array(z.unknown()).optional(),
-	specialties: z.array(z.unknown()).optional(),
-	localizedSpecialties: z.array(z.unknown()).optional(),
-	autoCreated: z.boolean().optional(),
 });
 
 /** One ad account on which the signed-in member has a role. Source: LinkedIn's page on ad account users. */

@@ -1,6 +1,5 @@
 /** One API or OAuth request as it was answered; nothing in it is secret. */
 export interface Call {
-	/** The HTTP method, after `X-HTTP-Method-Override`. */
 	method: string;
 	path: string;
 	/** The raw query string, percent-encoded as it came. Empty for OAuth calls. */
@@ -30,7 +29,7 @@ export function describeCall(
 ): CallStart {
 	const [, base, ...rest] = path.split('/');
 	const resource = base === 'rest' ? (rest[0] ?? '') : [base, rest.at(-1)].join('/');
-	const ownerUrn = findOwnerUrn(path, query, body);
+	const ownerUrn = findOwnerUrn(query, body);
 	return {
 		method,
 		path,
@@ -41,9 +40,7 @@ export function describeCall(
 	};
 }
 
-function findOwnerUrn(path: string, query: string, body: string): string | undefined {
-	const organizationId = /^\/rest\/organizations\/(\d+)$/.exec(path)?.[1];
-	if (organizationId !== undefined) return `urn:li:organization:${organizationId}`;
+function findOwnerUrn(query: string, body: string): string | undefined {
 	const written =
 		/urn%3Ali%3A(organization|sponsoredAccount)%3A(\d+)/i.exec(query) ??
 		/urn:li:(organization|sponsoredAccount):(\d+)/.exec(body);

@@ -69,7 +69,7 @@ export function accessDenied(method: string): ApiError {
 	});
 }
 
-/** 403 for the full record of an organization that the member does not administer. */
+/** 403 for an organization whose record the member may not see. */
 export function adminOnly(organizationId: string): ApiError {
 	return new ApiError(403, {
 		message:
@@ -135,7 +135,7 @@ export function internalError(): ApiError {
 	});
 }
 
-/** 414: the query has to be tunnelled through a POST (contract 2.3, rule 7). */
+/** 414 (contract 2.3, rule 7). */
 export function queryTooLong(): ApiError {
 	return new ApiError(414, { status: 414, code: 'URI_TOO_LONG', message: 'URI is too long' });
 }

@@ -23,7 +23,7 @@ export interface GatewayRequest {
 	method: string;
 	path: string;
 	query: string;
-	/** Of a POST that is no tunnelled GET; empty otherwise. */
+	/** Of a POST; empty otherwise. */
 	body: string;
 	authorization?: string;
 	version?: string;
@@ -36,15 +36,13 @@ const MAX_QUERY_LENGTH = 4000;
 /**
  * Answers an API call. The checks come in the gateway's order: length, token, version, scope, and
  * then, in the method itself, role and parameters.
- * @param tunnelled whether the query came in the body, where its length doesn't matter
  */
 export async function answerApiCall(
 	state: SimulatorState,
 	request: GatewayRequest,
-	tunnelled: boolean,
 ): Promise<Answer> {
 	try {
-		if (!tunnelled && request.query.length > MAX_QUERY_LENGTH) throw queryTooLong();
+		if (request.query.length > MAX_QUERY_LENGTH) throw queryTooLong();
 		const token = checkToken(state, request.authorization);
 		const scopes = token.grant.scopes.filter((scope) => state.application.scopes.includes(scope));
 		if (request.path.startsWith('/rest/')) checkVersion(state, request.version);

@@ -5,7 +5,7 @@ import type { AccessToken } from '../oauth/tokens';
 
 /** Whether a path is one of the identity calls (contract 3.1). */
 export function isIdentityPath(path: string): boolean {
-	return path === '/v2/me' || path === '/v2/userinfo' || path === '/rest/me';
+	return path === '/v2/me' || path === '/v2/userinfo';
 }
 
 /**

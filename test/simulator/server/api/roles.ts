@@ -1,3 +1,4 @@
+import { approvedRoles } from '../../world/queries';
 import type { LeadOwner, LeadType, OrganizationRole } from '../../world/types';
 import { accessDenied } from '../errors';
 import type { ApiRequest } from './method';
@@ -22,28 +23,14 @@ const AD_ACCOUNT_ROLES = [
 	'VIEWER',
 ];
 
-/** Whether the member holds one of the roles on the organization, approved. */
-export function hasPageRole(
-	{ state, memberId }: ApiRequest,
-	organizationId: string,
-	roles: readonly OrganizationRole[],
-): boolean {
-	return state.world.acls.some(
-		(acl) =>
-			acl.memberId === memberId &&
-			acl.organizationId === organizationId &&
-			acl.state === 'APPROVED' &&
-			roles.includes(acl.role),
-	);
-}
-
 /** @throws {ApiError} 403 without such a role */
 export function requirePageRole(
 	request: ApiRequest,
 	organizationId: string,
 	roles: readonly OrganizationRole[],
 ): void {
-	if (!hasPageRole(request, organizationId, roles)) throw accessDenied(request.methodName);
+	const held = approvedRoles(request.state.world, request.memberId, organizationId);
+	if (!held.some((role) => roles.includes(role))) throw accessDenied(request.methodName);
 }
 
 /** @throws {ApiError} 403 when the member may not read forms of this owner */

@@ -1,15 +1,13 @@
-import { addEvent, cancelEvent, type EventSpec } from '../../world/mutations';
+import { addEvent, type EventSpec } from '../../world/mutations';
 import type { LinkedInEvent } from '../../world/types';
 import type { SimulatorState } from '../state';
 
 export interface EventControl {
 	add(spec: EventSpec): LinkedInEvent;
-	cancel(eventId: string): LinkedInEvent;
 }
 
 export function eventControl({ world }: SimulatorState): EventControl {
 	return {
 		add: (spec) => addEvent(world, spec),
-		cancel: (eventId) => cancelEvent(world, eventId),
 	};
 }

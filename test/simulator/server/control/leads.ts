@@ -2,12 +2,9 @@ import {
 	addLead,
 	addLeads,
 	deleteLead,
-	registerForEvent,
 	reregisterLead,
 	type LeadDetails,
 	type LeadSource,
-	type RegistrationResult,
-	type SubmittedForm,
 } from '../../world/mutations';
 import { forgetIndex } from '../../world/leadIndex';
 import { leadsOf, type LeadQuery } from '../../world/queries';
@@ -28,8 +25,6 @@ export interface LeadControl {
 	add(lead: NewLead): Lead;
 	/** Adds a burst; `intervalMilliseconds` (1 when absent, 0 for the same millisecond) lies between them. */
 	addMany(lead: NewLeads, count: number, intervalMilliseconds?: number): Lead[];
-	/** What the registration page does with a submitted form, at the simulator's now. */
-	register(eventId: string, submitted: SubmittedForm): RegistrationResult;
 	/** Gives the deleted lead; undefined when there is none. */
 	delete(leadId: string): Lead | undefined;
 	/**
@@ -61,11 +56,6 @@ export function leadControl({ world, clock, notifications }: SimulatorState): Le
 			const added = addLeads(world, spec, count, intervalMilliseconds);
 			notifications.leadsCreated(added);
 			return added;
-		},
-		register: (eventId, submitted) => {
-			const result = registerForEvent(world, eventId, submitted, clock.now());
-			if ('lead' in result) notifications.leadsCreated([result.lead]);
-			return result;
 		},
 		delete: (leadId) => {
 			const deleted = deleteLead(world, leadId);

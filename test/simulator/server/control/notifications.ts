@@ -6,7 +6,6 @@ import type { NotificationSettings } from '../notifications/settings';
 import type { SimulatorState } from '../state';
 
 export interface NotificationControl {
-	settings(): NotificationSettings;
 	/** Changes the settings that are named; gives all of them. */
 	set(changes: Partial<NotificationSettings>): NotificationSettings;
 	/** Every push, oldest first, with where it is on its way. */
@@ -21,8 +20,7 @@ export interface NotificationControl {
 	hold(): void;
 	/**
 	 * Ends the hold and waits for the answers. Without an order all are sent at once; with one, each is
-	 * answered before the next is sent. A list gives places among the held ones, counted from 0: one that
-	 * is named again is sent again, one that is left out never is. Throws for a place that is none.
+	 * answered before the next is sent.
 	 */
 	release(order?: ReleaseOrder): Promise<void>;
 	/** Tries every waiting push again, without waiting for its time. */
@@ -40,7 +38,6 @@ export interface NotificationControl {
 export function notificationControl({ world, notifications }: SimulatorState): NotificationControl {
 	const { settings, deliveries, revalidation } = notifications;
 	return {
-		settings: () => ({ ...settings }),
 		set: (changes) => {
 			for (const [name, value] of Object.entries(changes)) {
 				if (!Object.hasOwn(settings, name)) throw new Error(`There is no setting ${name}`);

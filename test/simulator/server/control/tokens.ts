@@ -1,4 +1,3 @@
-import type { TokenView } from '../oauth/tokens';
 import type { SimulatorState } from '../state';
 
 /** Acts on the tokens that are active at that moment; later ones are as usual. */
@@ -8,8 +7,6 @@ export interface TokenControl {
 	revoke(which: 'access' | 'all'): void;
 	/** Active access tokens answer so many more API calls (0: none) and are expired then. */
 	expireAccessAfterCalls(calls: number): void;
-	/** Every token that was issued, without its value. */
-	list(): TokenView[];
 }
 
 export function tokenControl({ tokens }: SimulatorState): TokenControl {
@@ -18,6 +15,5 @@ export function tokenControl({ tokens }: SimulatorState): TokenControl {
 		expireRefresh: () => tokens.expire('refresh'),
 		revoke: (which) => tokens.revoke(which),
 		expireAccessAfterCalls: (calls) => tokens.expireAccessAfterCalls(calls),
-		list: () => tokens.list(),
 	};
 }

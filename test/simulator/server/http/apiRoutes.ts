@@ -24,12 +24,9 @@ async function serveApiCall(
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<unknown> {
-	const [path, urlQuery] = splitOnce(request.raw.url ?? '', '?');
-	const override = header(request, 'x-http-method-override');
-	const tunnelled = request.method === 'POST' && override !== undefined;
-	const method = tunnelled ? override.toUpperCase() : request.method;
-	const sent = typeof request.body === 'string' ? request.body : '';
-	const [query, body] = tunnelled ? [sent, ''] : [urlQuery, sent];
+	const { method } = request;
+	const [path, query] = splitOnce(request.raw.url ?? '', '?');
+	const body = typeof request.body === 'string' ? request.body : '';
 	const version = header(request, 'linkedin-version');
 	const call = describeCall(method, path, query, version, body);
 	return await serveCall(
@@ -38,20 +35,16 @@ async function serveApiCall(
 		call,
 		reply,
 		async () =>
-			await answerApiCall(
-				state,
-				{
-					method,
-					path,
-					query,
-					body,
-					authorization: header(request, 'authorization'),
-					version,
-					protocolVersion: header(request, 'x-restli-protocol-version'),
-					contentType: header(request, 'content-type'),
-				},
-				tunnelled,
-			),
+			await answerApiCall(state, {
+				method,
+				path,
+				query,
+				body,
+				authorization: header(request, 'authorization'),
+				version,
+				protocolVersion: header(request, 'x-restli-protocol-version'),
+				contentType: header(request, 'content-type'),
+			}),
 	);
 }
 

@@ -5,7 +5,7 @@ import { answerTokenEndpoint, TOKEN_ENDPOINTS, type FormFields } from '../oauth/
 import type { SimulatorState } from '../state';
 import { serveCall } from './serveCall';
 
-/** www.linkedin.com's OAuth endpoints for servers: token, introspection, revocation. */
+/** www.linkedin.com's OAuth endpoints for servers: token and introspection. */
 export function tokenRoutes(state: SimulatorState, stopping: AbortSignal) {
 	return async (app: FastifyInstance): Promise<void> => {
 		app.removeAllContentTypeParsers();

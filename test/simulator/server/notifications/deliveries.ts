@@ -75,29 +75,22 @@ export class Deliveries {
 		this.held ??= [];
 	}
 
-	/**
-	 * Ends the hold. Without an order all are sent at once; see {@link ReleaseOrder} otherwise. Pushes
-	 * that a list leaves out are dropped, ones that it names again are sent again.
-	 * @throws for a number that is no place in the list of held pushes
-	 */
+	/** Ends the hold. Without an order all are sent at once; see {@link ReleaseOrder} otherwise. */
 	async release(order?: ReleaseOrder): Promise<void> {
 		const held = this.held ?? [];
-		const places = arrange(held, order ?? 'asQueued', this.context.state.seed);
 		this.held = undefined;
-		for (const push of held) push.state = 'dropped';
-		const named = new Set<Push>();
-		const released = places.map((place) => {
-			const push = named.has(held[place]) ? this.add(held[place]) : held[place];
-			named.add(push);
-			return push;
-		});
-		const now = this.context.state.clock.now();
+		const { clock, seed } = this.context.state;
+		const now = clock.now();
 		if (order === undefined) {
-			await Promise.all(released.map(async (push) => await this.attempt(push, now)));
+			await Promise.all(held.map(async (push) => await this.attempt(push, now)));
 			return;
 		}
 		const { signal } = this.context.activity;
-		for (const push of released) {
+		const inOrder =
+			order === 'reversed'
+				? held.reverse()
+				: sortBy(held, (push) => seededFraction(seed, `push ${held.indexOf(push)}`));
+		for (const push of inOrder) {
 			if (signal.aborted) return;
 			await this.attempt(push, now);
 		}
@@ -197,16 +190,4 @@ export class Deliveries {
 function endWith(push: Push, state: Push['state']): void {
 	push.state = state;
 	delete push.nextAttemptAt;
-}
-
-function arrange(held: readonly Push[], order: ReleaseOrder, seed: number): number[] {
-	if (Array.isArray(order)) {
-		const wrong = order.find((place) => held[place] === undefined);
-		if (wrong !== undefined) throw new Error(`There is no held push ${wrong}, of ${held.length}`);
-		return order;
-	}
-	const places = [...held.keys()];
-	if (order === 'reversed') return places.reverse();
-	if (order === 'shuffled') return sortBy(places, (place) => seededFraction(seed, `push ${place}`));
-	return places;
 }

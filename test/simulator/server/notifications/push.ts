@@ -1,6 +1,6 @@
 import type { LeadAction } from '../wire/leadAction';
 
-/** Where a push is on its way: `dropped` ones lost their subscription, or were left out of a release. */
+/** Where a push is on its way: `dropped` ones lost their subscription. */
 export type PushState = 'held' | 'sending' | 'waiting' | 'delivered' | 'givenUp' | 'dropped';
 
 /** One notification to one webhook. */
@@ -35,5 +35,5 @@ export interface Delivery {
 	milliseconds: number;
 }
 
-/** Which held pushes are released in which order, each one answered before the next is sent. */
-export type ReleaseOrder = 'asQueued' | 'reversed' | 'shuffled' | number[];
+/** In which order held pushes are released, each one answered before the next is sent. */
+export type ReleaseOrder = 'reversed' | 'shuffled';

@@ -14,7 +14,6 @@ type Endpoint = (state: SimulatorState, form: FormFields) => Answer;
 export const TOKEN_ENDPOINTS: Record<string, Endpoint> = {
 	accessToken,
 	introspectToken,
-	revoke,
 };
 
 /** Answers one of the {@link TOKEN_ENDPOINTS}; refusals have the OAuth shape. */
@@ -88,13 +87,6 @@ function introspectToken(state: SimulatorState, form: FormFields): Answer {
 		scope: token.grant.scopes.join(','),
 		auth_type: '3L',
 	});
-}
-
-/** Ends a token; one that is unknown is no error (RFC 7009). */
-function revoke(state: SimulatorState, form: FormFields): Answer {
-	requireClient(state, form);
-	state.tokens.revokeValue(field(form, 'token'));
-	return jsonAnswer(200, {});
 }
 
 /** The credentials have to be in the body; a Basic header doesn't count (contract 1.1). */

@@ -6,7 +6,6 @@ export type TokenState = 'active' | 'expired' | 'revoked';
 
 /** One consent of a member: the code, refresh token and access tokens that follow share it. */
 export interface Grant {
-	id: number;
 	clientId: string;
 	memberId: string;
 	scopes: string[];
@@ -33,17 +32,6 @@ export interface RefreshToken extends Issued {
 	kind: 'refresh';
 }
 
-/** What the control API shows of a token: never its value. Times are epoch milliseconds. */
-export interface TokenView {
-	kind: 'access' | 'refresh';
-	grant: number;
-	memberId: string;
-	scopes: string[];
-	state: TokenState;
-	issuedAt: number;
-	expiresAt: number;
-}
-
 export interface TokenPair {
 	accessToken: string;
 	access: AccessToken;
@@ -58,18 +46,13 @@ const newTokenValue = (prefix: string): string => prefix + randomBytes(372).toSt
 export class TokenStore {
 	private codes = new Map<string, { grant: Grant; expiresAt: number; redeemed: boolean }>();
 	private tokens = new Map<string, AccessToken | RefreshToken>();
-	private grants = 0;
 
 	constructor(private readonly clock: Clock) {}
 
 	/** A member's consent: gives the authorization code. */
-	issueCode(
-		application: Application,
-		consent: Omit<Grant, 'id' | 'clientId' | 'authorizedAt'>,
-	): string {
+	issueCode(application: Application, consent: Omit<Grant, 'clientId' | 'authorizedAt'>): string {
 		const grant: Grant = {
 			...consent,
-			id: (this.grants += 1),
 			clientId: application.clientId,
 			authorizedAt: this.clock.now(),
 		};
@@ -151,29 +134,6 @@ export class TokenStore {
 	revoke(which: 'access' | 'all'): void {
 		for (const token of this.active('access')) token.revoked = true;
 		if (which === 'all') for (const token of this.active('refresh')) token.revoked = true;
-	}
-
-	/** Revokes what was given: an access token alone, a refresh token with all access tokens of its consent. */
-	revokeValue(value: string): void {
-		const token = this.tokens.get(value);
-		if (token === undefined) return;
-		token.revoked = true;
-		if (token.kind === 'access') return;
-		for (const other of this.tokens.values()) {
-			if (other.grant.id === token.grant.id) other.revoked = true;
-		}
-	}
-
-	list(): TokenView[] {
-		return [...this.tokens.values()].map((token) => ({
-			kind: token.kind,
-			grant: token.grant.id,
-			memberId: token.grant.memberId,
-			scopes: [...token.grant.scopes],
-			state: this.stateOf(token),
-			issuedAt: token.issuedAt,
-			expiresAt: token.expiresAt,
-		}));
 	}
 
 	reset(): void {

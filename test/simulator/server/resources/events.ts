@@ -1,4 +1,5 @@
 import { sortBy } from 'lodash';
+import { lifeCycleState } from '../../world/queries';
 import type { LinkedInEvent } from '../../world/types';
 import { method, type ApiRequest, type Resource } from '../api/method';
 import { page, pagingParameters } from '../api/paging';
@@ -90,11 +91,6 @@ function eventPage(
 ) {
 	const { world, variants } = request.state;
 	return page(request, 'events', found, wanted, (event) => wireEvent(event, world, variants));
-}
-
-function lifeCycleState(event: LinkedInEvent, now: number): 'UPCOMING' | 'ONGOING' | 'PAST' {
-	if (now < event.startsAt) return 'UPCOMING';
-	return now < event.endsAt ? 'ONGOING' : 'PAST';
 }
 
 /** GATED: a person has to fill a form in to register. */

@@ -4,7 +4,7 @@ import { events } from './events';
 import { leadFormResponses } from './leadFormResponses';
 import { leadForms } from './leadForms';
 import { leadNotifications } from './leadNotifications';
-import { organizationAcls, organizations, organizationsLookup } from './organizations';
+import { organizationAcls, organizationsLookup } from './organizations';
 
 /** The resources below `/rest/`. A further one is a file of its own here and a line in this record. */
 export const RESOURCES: Record<string, Resource> = {
@@ -14,6 +14,5 @@ export const RESOURCES: Record<string, Resource> = {
 	leadFormResponses,
 	leadNotifications,
 	organizationAcls,
-	organizations,
 	organizationsLookup,
 };

@@ -2,12 +2,9 @@ import type { Organization } from '../../world/types';
 import { batch } from '../api/batch';
 import { method, type ApiRequest, type Resource } from '../api/method';
 import { page, pagingParameters } from '../api/paging';
-import { hasPageRole } from '../api/roles';
 import { adminOnly, notFound } from '../errors';
-import { project } from '../restli/projection';
 import { enumeration, list, longId, optional, required } from '../restli/types';
-import type { WireObject } from '../wire/common';
-import { wireAcl, wireOrganization, wirePublicOrganization } from '../wire/organization';
+import { wireAcl, wirePublicOrganization } from '../wire/organization';
 
 const SCOPES = ['r_organization_admin', 'rw_organization_admin'];
 
@@ -46,23 +43,6 @@ const roleAssignee = method({
 /** Which organizations the signed-in member has a role on (contract 3.2). */
 export const organizationAcls: Resource = { finders: { roleAssignee } };
 
-const get = method({
-	name: 'GET',
-	scopes: SCOPES,
-	parameters: {},
-	answer: (request, { fields }) => project(readAdministered(request, request.key), fields ?? true),
-});
-
-const batchGet = method({
-	name: 'BATCH_GET',
-	scopes: SCOPES,
-	parameters: { ids: required(list(longId)) },
-	answer: (request, { ids, fields }) => batch(ids, fields, (id) => readAdministered(request, id)),
-});
-
-/** The full record, for administrators (contract 3.3). */
-export const organizations: Resource = { get, batchGet, numericKeys: true };
-
 const lookup = method({
 	name: 'BATCH_GET',
 	scopes: SCOPES,
@@ -73,12 +53,6 @@ const lookup = method({
 
 /** The public record of any organization (contract 3.3). */
 export const organizationsLookup: Resource = { batchGet: lookup };
-
-function readAdministered(request: ApiRequest, id: string): WireObject {
-	const organization = find(request, id);
-	if (!hasPageRole(request, id, ['ADMINISTRATOR'])) throw adminOnly(id);
-	return wireOrganization(organization);
-}
 
 function find({ state }: ApiRequest, id: string): Organization {
 	if (state.world.lookupForbiddenOrganizationIds.includes(id)) throw adminOnly(id);

@@ -35,24 +35,3 @@ export function wirePublicOrganization(organization: Organization): WireObject {
 		id: wireId(organization.id),
 	};
 }
-
-/** What an administrator sees of an organization: the organizations record (contract 3.3). */
-export function wireOrganization(organization: Organization): WireObject {
-	return {
-		vanityName: organization.vanityName,
-		localizedName: organization.localizedName,
-		groups: [],
-		versionTag: '3061199585',
-		defaultLocale: { country: 'US', language: 'en' },
-		alternativeNames: [],
-		specialties: [],
-		localizedSpecialties: [],
-		industries: ['urn:li:industry:84'],
-		name: withPreferredLocale({ en_US: organization.localizedName }),
-		primaryOrganizationType: organization.primaryOrganizationType,
-		id: wireId(organization.id),
-		$URN: `urn:li:organization:${organization.id}`,
-		localizedWebsite: `https://${organization.vanityName}.example.com`,
-		autoCreated: false,
-	};
-}

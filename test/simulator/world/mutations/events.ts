@@ -1,6 +1,5 @@
 import { nextLargeId } from '../ids';
 import { ENGLISH, localized } from '../locales';
-import { eventById } from '../lookups';
 import type { LinkedInEvent, Localized, World } from '../types';
 
 const HOUR = 3_600_000;
@@ -28,11 +27,4 @@ export function addEvent(world: World, spec: EventSpec): LinkedInEvent {
 	};
 	world.events.push(added);
 	return added;
-}
-
-/** @throws when the world has no such event */
-export function cancelEvent(world: World, eventId: string): LinkedInEvent {
-	const event = eventById(world, eventId);
-	event.cancelled = true;
-	return event;
 }

@@ -1,5 +1,5 @@
 /** Changes to a world: each mutates it in place and returns what it made; ids follow from the seed. */
-export { cancelEvent, addEvent, type EventSpec } from './events';
+export { addEvent, type EventSpec } from './events';
 export { addForm, addFormVersion, type FormChange, type FormSpec } from './forms';
 export {
 	addLead,
