@@ -4,7 +4,7 @@ import { newLeads } from '../../../nodes/LinkedInLeadSync/trigger/newLeads';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
-import { turnOf } from './polled';
+import { turnOf, warned } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -27,16 +27,13 @@ interface Turn {
 /** What comes of looking for new leads, for people, for the next poll and for n8n. */
 async function comesOf(linkedIn: LinkedIn, { isFirst = false, mode = 'activate', most = 9 }: Turn) {
 	const said: string[] = [];
-	const warnings: string[] = [];
 	const turn = { ...(await turnOf({ ...linkedIn, said })), isFirst };
 	const before = turn.state;
-	Object.assign(turn.context, {
-		logger: { warn: (text: string) => warnings.push(text) },
-		getActivationMode: () => mode,
-	});
+	turn.context.getActivationMode = () => mode;
 	const found = await withoutWaiting(newLeads(turn, most)).catch((error: Error) => error);
 	const { owners } = turn.state;
 	const isNoted = turn.state !== before;
+	const warnings = warned(turn.context);
 	return { turn, found, said, warnings, isNoted, read: Object.keys(owners) };
 }
 

@@ -9,7 +9,7 @@ import type { Reply } from '../api/inMemoryLinkedIn';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { held } from './confirmation/waiting';
 import type { LinkedIn } from './polled';
-import { hashOf, ofForm, turnOf } from './polled';
+import { hashOf, ofForm, turnOf, warned } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 const HOUR = 3_600_000;
@@ -37,8 +37,6 @@ async function roundOver(count: number, { replies = {}, state, turn: values, mos
 	};
 	const linkedIn: LinkedIn = { leads, answers };
 	const turn = { ...(await turnOf(linkedIn, {}, state)), ...values };
-	const warnings: string[] = [];
-	Object.assign(turn.context, { logger: { warn: (text: string) => warnings.push(text) } });
 	const round = new PollRound(turn, most);
 	const failure = await withoutWaiting(round.run());
 	const ids = round.leads.map(({ id }) => id);
@@ -46,7 +44,7 @@ async function roundOver(count: number, { replies = {}, state, turn: values, mos
 		round,
 		failure,
 		ids,
-		warnings,
+		warnings: warned(turn.context),
 		asked: uniq(asked),
 		calls: asked.length,
 		state: round.next(),

@@ -9,7 +9,7 @@ import {
 import { firstCursor, storedCursor } from '../../../nodes/shared/leads/cursor';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { arrival, NOW, read, timing } from '../leads/arrivals';
-import { newStaticData, triggerContext } from './polled';
+import { newStaticData, triggerContext, warned } from './polled';
 
 /** What is stored by a trigger that has taken so many leads of each of two owners within a day. */
 function storedWith(count: number) {
@@ -120,12 +120,10 @@ describe('of what is stored', () => {
 	});
 
 	it('all that is damaged is said, and nothing else', () => {
-		const warnings: string[] = [];
 		const warningsOf = (staticData: ReturnType<typeof newStaticData>) => {
 			const context = triggerContext({ leads: {} }, {}, staticData);
-			context.logger.warn = (warning) => warnings.push(warning);
 			loadState(context);
-			return warnings.splice(0);
+			return warned(context);
 		};
 		const damaged = [
 			'What this trigger had stored is damaged, so it starts anew as after its first activation. Pull the time since with the LinkedIn Lead Sync node.',
@@ -162,21 +160,21 @@ describe('of what is stored', () => {
 	});
 
 	it('so much is remembered at most that it is told when leads are forgotten', () => {
-		const warnings: string[] = [];
 		const context = triggerContext({ leads: {} });
-		context.logger.warn = (warning) => warnings.push(warning);
 		const cursor = firstCursor({ from: 'date', time: 0 }, timing());
 		const save = (count: number) => {
 			for (const index of range(count))
 				cursor.seen.add(NOW - index * 60_000, `${10_000_000 + index}`);
 			const owners = { one: { cursor, readAt: NOW } };
 			saveState(context, { ...firstState(NOW, 'EVENT all all all'), owners }, undefined);
-			return warnings.length;
+			return warned(context).length;
 		};
 
 		expect(save(10_000)).toBe(0);
 		expect(save(10_001)).toBe(1);
-		expect(warnings[0]).toMatch(/^More than 10000 leads came within a week.*Lead → Pull reads any/);
+		expect(warned(context)[0]).toMatch(
+			/^More than 10000 leads came within a week.*Lead → Pull reads any/,
+		);
 	});
 
 	it('what was stored without times is as old as can be', () => {
