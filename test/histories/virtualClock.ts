@@ -10,6 +10,9 @@ const realSetImmediate = setImmediate;
 /** Work that waits for neither a timer nor a promise in memory would otherwise be waited for endlessly. */
 const IDLE_TURNS = 50;
 
+/** Where virtual time begins, epoch milliseconds. */
+export const BEGIN = Date.UTC(2026, 10, 24, 9);
+
 /** How some work ended. `stuck`: it waits for what never comes. */
 export type Ending<Result> =
 	| { kind: 'result'; result: Result }
@@ -22,31 +25,30 @@ export type Ending<Result> =
  * of waits) comes from the seed, so that a history is the same each time.
  */
 export class VirtualClock {
-	private readonly realRandom = Math.random;
-
 	/** Epoch milliseconds. */
 	private passesUntil = 0;
 
 	private constructor(private readonly clock: Clock) {}
 
-	/**
-	 * Replaces Date, the timers and Math.random of this process until `uninstall`.
-	 * @param at epoch milliseconds
-	 */
-	static install(at: number, seed: number): VirtualClock {
+	/** Replaces Date, the timers and Math.random of this process while something happens. */
+	static async during<Result>(
+		seed: number,
+		happen: (clock: VirtualClock) => Promise<Result>,
+	): Promise<Result> {
 		const clock = withGlobal(globalThis as never).install({
-			now: at,
+			now: BEGIN,
 			toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
 			ignoreMissingTimers: true,
 		}) as unknown as Clock;
 		const virtual = new VirtualClock(clock);
+		const realRandom = Math.random;
 		Math.random = randomNumbers(seed);
-		return virtual;
-	}
-
-	uninstall(): void {
-		Math.random = this.realRandom;
-		this.clock.uninstall();
+		try {
+			return await happen(virtual);
+		} finally {
+			Math.random = realRandom;
+			clock.uninstall();
+		}
 	}
 
 	/** Epoch milliseconds. */

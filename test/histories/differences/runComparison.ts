@@ -6,13 +6,12 @@ import type { ActionResult } from '../n8n/action';
 import { runAction } from '../n8n/action';
 import { Credential } from '../n8n/credential';
 import { DAY } from '../times';
-import { VirtualClock } from '../virtualClock';
+import { BEGIN, VirtualClock } from '../virtualClock';
 import type { Comparison } from './comparisons';
 import { judged } from './judging';
 import { storedRows } from './storedRows';
 import { People } from './world';
 
-const BEGIN = Date.UTC(2026, 10, 24, 9);
 const CHANCE = 20_261_126;
 
 /**
@@ -24,13 +23,11 @@ export async function runComparison(
 	comparison: Comparison,
 	trace?: (line: string) => void,
 ): Promise<string[]> {
-	const clock = VirtualClock.install(BEGIN, CHANCE);
 	clearProcessMemory();
-	try {
-		return await compare(comparison, clock, trace);
-	} finally {
-		clock.uninstall();
-	}
+	return await VirtualClock.during(
+		CHANCE,
+		async (clock) => await compare(comparison, clock, trace),
+	);
 }
 
 async function compare(

@@ -1,10 +1,8 @@
 import { VirtualClock } from '../virtualClock';
 import { endAndJudge } from './ending';
-import type { History } from './steps';
+import type { Conditions, History } from './steps';
 import { Trial } from './trial';
 import { stepInWords } from './words';
-
-const BEGIN = Date.UTC(2026, 10, 24, 9);
 
 /** Decides about chance within a history: what a history does not say itself. */
 const CHANCE = 20_261_124;
@@ -18,10 +16,7 @@ export async function runHistory(
 	{ conditions, steps }: History,
 	trace?: (line: string) => void,
 ): Promise<string[]> {
-	const clock = VirtualClock.install(BEGIN, CHANCE);
-	let trial: Trial | undefined;
-	try {
-		trial = new Trial(clock, conditions, CHANCE);
+	return await duringTrial(conditions, CHANCE, async (trial) => {
 		if (trace !== undefined) {
 			const timed = (line: string) => trace(`${new Date().toISOString()} ${line}`);
 			trial.trace = timed;
@@ -32,8 +27,21 @@ export async function runHistory(
 			await trial.happen(step);
 		}
 		return await endAndJudge(trial);
-	} finally {
-		trial?.n8n.stop();
-		clock.uninstall();
-	}
+	});
+}
+
+/** Lets something happen under these conditions, and leaves nothing behind. */
+export async function duringTrial<Result>(
+	conditions: Conditions,
+	seed: number,
+	happen: (trial: Trial) => Promise<Result>,
+): Promise<Result> {
+	return await VirtualClock.during(seed, async (clock) => {
+		const trial = new Trial(clock, conditions, seed);
+		try {
+			return await happen(trial);
+		} finally {
+			trial.n8n.stop();
+		}
+	});
 }

@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
+import { ApiError, throttled, versionNotActive } from '../../simulator/server/errors';
 import { randomNumbers } from '../random';
 import { MINUTE } from '../times';
 import type { FaultKind } from './faults';
 import { Faults } from './faults';
 import { LeadList } from './leadList';
-import { failed, Refusal, throttled, versionRetired } from './refusal';
+import { failed } from './refusal';
 import { answerTo } from './resources';
 import type { Call } from './restli';
 import { readCall } from './restli';
@@ -124,7 +125,7 @@ export class LinkedIn {
 				throw failed(fault === 'status500' ? 500 : 503);
 			}
 			this.tokens.check(request.token, this.now());
-			if (!this.liveVersions.includes(request.version)) throw versionRetired(request.version);
+			if (!this.liveVersions.includes(request.version)) throw versionNotActive(request.version);
 			if (fault === 'burst' || fault === 'day') throw throttled(fault);
 			const { leads, switches, withoutRole } = this;
 			const now = this.now();
@@ -132,7 +133,7 @@ export class LinkedIn {
 			const isCutOff = fault === 'truncated';
 			return this.send(200, isCutOff ? body.slice(0, body.length * 0.7) : body);
 		} catch (error) {
-			if (error instanceof Refusal) return this.send(error.status, JSON.stringify(error.body));
+			if (error instanceof ApiError) return this.send(error.status, JSON.stringify(error.body));
 			throw error;
 		}
 	}

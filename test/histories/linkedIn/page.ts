@@ -14,7 +14,7 @@ export interface Look<Element> {
 
 /**
  * One page of a list as JSON, by offset (wire contract 2.5).
- * @throws Refusal for a `count` that is too large, and for a page with something that is broken
+ * @throws ApiError for a `count` that is too large, and for a page with something that is broken
  */
 export function page<Element>(
 	list: readonly Element[],

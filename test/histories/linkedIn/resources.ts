@@ -1,11 +1,14 @@
+import { accessDenied, notFound, tokenError } from '../../simulator/server/errors';
 import type { LeadList } from './leadList';
 import { page } from './page';
-import { accessDenied, failed, invalidParameter, notFound, tokenRefused } from './refusal';
+import { failed, invalidParameter, parameterNotAllowed } from './refusal';
 import type { Call, RestliValue } from './restli';
 import type { Switches } from './switches';
 import type { Place } from './world';
 import { asText, eventText, formText, leadText } from './wire';
 import { ORGANIZATIONS, PLACES } from './world';
+
+const FINDER = 'leadFormResponses.FINDER-owner.20260901';
 
 /** What LinkedIn looks at to answer. */
 export interface Holdings {
@@ -18,7 +21,7 @@ export interface Holdings {
 
 /**
  * The answer to a call, JSON.
- * @throws Refusal
+ * @throws ApiError
  */
 export function answerTo(call: Call, holdings: Holdings): string {
 	switch (call.resource) {
@@ -59,12 +62,10 @@ function leadsOfOwner({ query, fields }: Call, holdings: Holdings): string {
 	}
 	if (withoutRole.has(owner.replace('urn:li:organization:', ''))) {
 		if (switches.ownerRefusal === 'empty') return page([], query, switches, { textOf: asText });
-		throw switches.ownerRefusal === 401
-			? tokenRefused('REVOKED_ACCESS_TOKEN')
-			: accessDenied('leadFormResponses');
+		throw switches.ownerRefusal === 401 ? tokenError('revoked') : accessDenied(FINDER);
 	}
 	if (query.associatedEntity !== undefined && switches.eventFilter === 'refused') {
-		throw invalidParameter('associatedEntity', 'QUERY_PARAM_NOT_ALLOWED');
+		throw parameterNotAllowed('associatedEntity');
 	}
 	const [from, to] = rangeOf(query.submittedAtTimeRange, switches);
 	const whole = switches.testLeadsInWholeList ? 'all' : 'none';
@@ -96,7 +97,7 @@ function oneLead({ key = '', fields }: Call, holdings: Holdings): string {
 	const lead = leads.withId(key, now);
 	if (lead === undefined || switches.leadsById === 'never') throw notFound();
 	if (withoutRole.has(lead.owner.replace('urn:li:organization:', ''))) {
-		throw accessDenied('leadFormResponses');
+		throw accessDenied(FINDER);
 	}
 	if (lead.brokenUntil > now) throw failed(500);
 	return leadText(lead, fields.includes('form:'));

@@ -1,4 +1,4 @@
-import { tokenRefused } from './refusal';
+import { tokenError } from '../../simulator/server/errors';
 
 /** The access token that LinkedIn gave last; the refresh token stays good. */
 export class Tokens {
@@ -28,9 +28,9 @@ export class Tokens {
 		return this.current;
 	}
 
-	/** @throws Refusal with 401 */
+	/** @throws ApiError with 401 */
 	check(token: string, now: number): void {
-		if (token !== this.current || this.isExpired) throw tokenRefused('EXPIRED_ACCESS_TOKEN');
-		if (now < this.refusedUntil) throw tokenRefused('REVOKED_ACCESS_TOKEN');
+		if (token !== this.current || this.isExpired) throw tokenError('expired');
+		if (now < this.refusedUntil) throw tokenError('revoked');
 	}
 }

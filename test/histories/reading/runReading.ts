@@ -10,7 +10,6 @@ import { MINUTE } from '../times';
 import { VirtualClock } from '../virtualClock';
 import type { Change, Reading } from './readings';
 
-const BEGIN = Date.UTC(2026, 10, 24, 9);
 const CHANCE = 20_261_124;
 
 /** Leads in a page, where LinkedIn serves as many. */
@@ -28,13 +27,8 @@ export async function runReading(
 	reading: Reading,
 	trace?: (line: string) => void,
 ): Promise<string[]> {
-	const clock = VirtualClock.install(BEGIN, CHANCE);
 	clearProcessMemory();
-	try {
-		return await read(reading, clock, trace);
-	} finally {
-		clock.uninstall();
-	}
+	return await VirtualClock.during(CHANCE, async (clock) => await read(reading, clock, trace));
 }
 
 async function read(

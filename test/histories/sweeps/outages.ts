@@ -1,7 +1,8 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { endAndJudge } from '../history/ending';
 import type { Conditions } from '../history/steps';
-import { Trial } from '../history/trial';
+import { duringTrial } from '../history/runHistory';
+import type { Trial } from '../history/trial';
 import { numberOf } from '../history/watch';
 import type { FaultKind } from '../linkedIn/faults';
 import { LinkedIn } from '../linkedIn/linkedIn';
@@ -12,7 +13,6 @@ import { pull } from '../n8n/pull';
 import { HOUR, MINUTE } from '../times';
 import { VirtualClock } from '../virtualClock';
 
-const BEGIN = Date.UTC(2026, 10, 24, 9);
 const CHANCE = 7;
 
 /** More runs than this are not tried until the outage has ended. */
@@ -65,17 +65,13 @@ export const conditions: Conditions = {
 
 /** @returns what was lost or came twice through an outage, in words */
 export async function throughOutage(outage: Outage): Promise<string[]> {
-	const clock = VirtualClock.install(BEGIN, CHANCE);
-	try {
-		return await (outage.way === 'trigger' ? byTrigger : byPull)(outage, clock);
-	} finally {
-		clock.uninstall();
-	}
+	return outage.way === 'trigger'
+		? await duringTrial(conditions, CHANCE, async (trial) => await byTrigger(outage, trial))
+		: await VirtualClock.during(CHANCE, async (clock) => await byPull(outage, clock));
 }
 
-async function byTrigger(outage: Outage, clock: VirtualClock): Promise<string[]> {
-	const trial = new Trial(clock, conditions, CHANCE);
-	const { linkedIn, people } = trial;
+async function byTrigger(outage: Outage, trial: Trial): Promise<string[]> {
+	const { clock, linkedIn, people } = trial;
 	for (let count = 0; count < outage.leads; count++) people.register(registration(linkedIn, count));
 	const end = { answers: outage.answers };
 	linkedIn.faults.add({ kind: outage.kind, after: 0, end });

@@ -1,10 +1,5 @@
-import { Trial } from '../history/trial';
 import { DAY, HOUR, MINUTE } from '../times';
-import { VirtualClock } from '../virtualClock';
-import { conditions } from './outages';
-
-const BEGIN = Date.UTC(2026, 10, 24, 9);
-const CHANCE = 7;
+import { runHistoryOf } from './running';
 
 export const BURSTS = [200, 900, 3000, 5000];
 
@@ -26,10 +21,8 @@ const POLLS = 10;
 
 /** How many calls polls cost in which nothing is new, some time after so many registrations in an hour. */
 export async function quietPolls(burst: number): Promise<QuietPolls[]> {
-	const clock = VirtualClock.install(BEGIN, CHANCE);
-	try {
-		const trial = new Trial(clock, conditions, CHANCE);
-		const { linkedIn, people } = trial;
+	return await runHistoryOf(async (trial) => {
+		const { clock, linkedIn, people } = trial;
 		const [watch] = trial.canvas.nodes;
 		for (let minute = 0; minute < 60; minute += 5) {
 			const until = Math.round((burst * (minute + 5)) / 60);
@@ -54,7 +47,5 @@ export async function quietPolls(burst: number): Promise<QuietPolls[]> {
 			measured.push({ burst, age: name, calls });
 		}
 		return measured;
-	} finally {
-		clock.uninstall();
-	}
+	});
 }
