@@ -1,22 +1,19 @@
 import type { Scenario } from '../scenario';
 import { burstLimit } from './burstLimit';
-import { clockAhead } from './clockAhead';
-import { clockBehind } from './clockBehind';
 import { damagedLeads } from './damagedLeads';
 import { dailyLimit } from './dailyLimit';
 import { databaseCut } from './databaseCut';
 import { destinationDown } from './destinationDown';
 import { destinationDownLong } from './destinationDownLong';
+import { DIFFERENT_CLOCKS } from './differentClocks';
 import { diskFull } from './diskFull';
 import { flakyAnswers } from './flakyAnswers';
 import { freshTokenRefused } from './freshTokenRefused';
 import { killMoments } from './killMoments';
 import { lateLeads } from './lateLeads';
 import { newQuestion } from './newQuestion';
-import { outage24Hours } from './outage24Hours';
-import { outage2Hours } from './outage2Hours';
-import { pageShiftsNewestFirst } from './pageShiftsNewestFirst';
-import { pageShiftsOldestFirst } from './pageShiftsOldestFirst';
+import { OUTAGES } from './outages';
+import { PAGE_SHIFTS } from './pageShifts';
 import { POISON_LEADS } from './poisonLeads';
 import { refreshTokenExpired } from './refreshTokenExpired';
 import { sameMillisecond } from './sameMillisecond';
@@ -35,14 +32,11 @@ export const SCENARIOS: Scenario[] = [
 	tokenExpiresOnEveryPage,
 	refreshTokenExpired,
 	versionRetired,
-	pageShiftsNewestFirst,
-	pageShiftsOldestFirst,
+	...PAGE_SHIFTS,
 	lateLeads,
 	sameMillisecond,
-	clockBehind,
-	clockAhead,
-	outage2Hours,
-	outage24Hours,
+	...DIFFERENT_CLOCKS,
+	...OUTAGES,
 	destinationDown,
 	destinationDownLong,
 	databaseCut,

@@ -1,16 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import assert from 'node:assert/strict';
 import type { Scenario } from '../scenario';
-import { HOUR } from './faultWorld';
+import { HOUR } from '../support/faultWorld';
 
 const RUNS = 4;
 
 /** No connection to LinkedIn for so many hours, in which people go on to register. */
-export function outage(
-	seed: number,
-	hours: number,
-	named: Pick<Scenario, 'name' | 'injects'>,
-): Scenario {
+function outage(seed: number, hours: number, named: Pick<Scenario, 'name' | 'injects'>): Scenario {
 	return {
 		...named,
 		seed,
@@ -29,3 +25,14 @@ export function outage(
 		},
 	};
 }
+
+export const OUTAGES: Scenario[] = [
+	outage(415, 2, {
+		name: 'outage-2-hours',
+		injects: 'LinkedIn cannot be reached for two hours',
+	}),
+	outage(416, 24, {
+		name: 'outage-24-hours',
+		injects: 'LinkedIn cannot be reached for 24 hours',
+	}),
+];

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import type { Variants } from '../../simulator';
 import type { Scenario } from '../scenario';
-import { DAY, HOUR, ids, MINUTE } from './faultWorld';
-import type { Stage } from './stage';
-import { afterEachCall, isPageOfLeads } from './watchCalls';
+import { DAY, HOUR, ids, MINUTE } from '../support/faultWorld';
+import type { Stage } from '../support/stage';
+import { afterEachCall, isPageOfLeads } from '../support/watchCalls';
 
 const LEADS = 420;
 const CHANGES_PER_PAGE = 3;
@@ -13,7 +13,7 @@ const CHANGES_PER_PAGE = 3;
  * People register and cancel between the pages of the first read, which goes back six days: what is
  * passed over there is older than anything that is read again.
  */
-export function pageShifts(
+function pageShifts(
 	seed: number,
 	leadOrder: Variants['leadOrder'],
 	named: Pick<Scenario, 'name' | 'injects'>,
@@ -50,3 +50,14 @@ export function pageShifts(
 		},
 	};
 }
+
+export const PAGE_SHIFTS: Scenario[] = [
+	pageShifts(409, 'newestFirst', {
+		name: 'page-shifts-newest-first',
+		injects: 'registrations and cancellations between pages, newest leads first',
+	}),
+	pageShifts(410, 'oldestFirst', {
+		name: 'page-shifts-oldest-first',
+		injects: 'registrations and cancellations between pages, oldest leads first',
+	}),
+];

@@ -1,10 +1,10 @@
 import type { Scenario } from '../scenario';
-import { MINUTE } from './faultWorld';
+import { MINUTE } from '../support/faultWorld';
 
 const ROUNDS = 4;
 
 /** LinkedIn's clock is wrong by so much while leads arrive and runs go by. */
-export function differentClock(
+function differentClock(
 	seed: number,
 	clockBehindMs: number,
 	named: Pick<Scenario, 'name' | 'injects'>,
@@ -26,3 +26,14 @@ export function differentClock(
 		},
 	};
 }
+
+export const DIFFERENT_CLOCKS: Scenario[] = [
+	differentClock(413, MINUTE, {
+		name: 'clock-behind',
+		injects: "LinkedIn's clock is a minute behind n8n's",
+	}),
+	differentClock(414, -MINUTE, {
+		name: 'clock-ahead',
+		injects: "LinkedIn's clock is a minute ahead of n8n's",
+	}),
+];
