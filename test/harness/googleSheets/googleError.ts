@@ -1,3 +1,5 @@
+import { Refusal } from '../refusal';
+
 const STATUS_NAMES: Record<number, string> = {
 	400: 'INVALID_ARGUMENT',
 	401: 'UNAUTHENTICATED',
@@ -6,18 +8,8 @@ const STATUS_NAMES: Record<number, string> = {
 };
 
 /** An answer other than success, in the shape of Google's APIs. */
-export class GoogleError extends Error {
-	override readonly name = 'GoogleError';
-
-	constructor(
-		readonly code: number,
-		message: string,
-	) {
-		super(message);
-	}
-
-	get body() {
-		const { code, message } = this;
-		return { error: { code, message, status: STATUS_NAMES[code] } };
+export class GoogleError extends Refusal {
+	constructor(code: number, message: string) {
+		super(code, { error: { code, message, status: STATUS_NAMES[code] } });
 	}
 }

@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
+import { answerRefusals } from '../refusal';
 import { parseRange } from './a1Range';
 import { GoogleError } from './googleError';
 import { ServiceAccount, type TokenRequest } from './serviceAccount';
@@ -50,11 +51,7 @@ export class GoogleSheets {
 
 	private constructor() {
 		this.server.register(formbody);
-		this.server.setErrorHandler(async (error, _request, reply) => {
-			const known =
-				error instanceof GoogleError ? error : new GoogleError(400, (error as Error).message);
-			await reply.code(known.code).send(known.body);
-		});
+		answerRefusals(this.server, (message, status) => new GoogleError(status, message));
 		this.addRoutes();
 	}
 
