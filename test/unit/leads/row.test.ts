@@ -1,18 +1,10 @@
 import fc from 'fast-check';
-import { omit, range } from 'lodash';
+import { omit } from 'lodash';
 
 import { formColumns } from '../../../nodes/shared/leads/columns';
 import { leadRow } from '../../../nodes/shared/leads/row';
 import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/leads/types';
 import { FORM, LEAD } from './fixtures';
-
-const CONSENT = 'consent_jag_vill_ha_nyhetsbrev';
-
-const text = (answer: unknown) => ({ textQuestionAnswer: { answer } });
-
-const chosen = (options: unknown) => ({ multipleChoiceAnswer: { options } });
-
-const longText = 'a'.repeat(101);
 
 /** What is damaged, how the lead is changed, and how its row is then. */
 type Damaged = [string, Record<string, unknown>, Record<string, unknown>];
@@ -28,11 +20,6 @@ const timeOf = (submittedAt: unknown): Damaged => [
 	{ submittedAt },
 	{ submitted_at: null, field_errors: 'submitted_at: LinkedIn sent no readable time' },
 ];
-
-const withAnswer = (questionId: unknown, answerDetails: unknown) => ({
-	...LEAD,
-	formResponse: { ...LEAD.formResponse, answers: [{ questionId, answerDetails }] },
-});
 
 describe('leadRow', () => {
 	it('makes a row of a lead and its form', () => {
@@ -97,70 +84,6 @@ describe('leadRow', () => {
 		['urn%3Ali%3Aevent%3A7'],
 	])('finds the event in %j', (associatedEntity) => {
 		expect(leadRow({ lead: { ...LEAD, associatedEntity }, form: FORM }).event_id).toBe('7');
-	});
-
-	it.each([
-		[{ textQuestionAnswer: {} }, 'first_name: LinkedIn sent no text for this answer'],
-		[{ textQuestionAnswer: { answer: null } }, 'first_name: LinkedIn sent no text for this answer'],
-		[{ textQuestionAnswer: null }, 'first_name: LinkedIn sent no text for this answer'],
-		[{ multipleChoiceAnswer: null }, 'first_name: LinkedIn sent no list of chosen options'],
-		[chosen('0'), 'first_name: LinkedIn sent no list of chosen options'],
-		[undefined, 'first_name: LinkedIn sent no answer'],
-		[{}, 'first_name: LinkedIn sent an empty answer'],
-		[
-			{ dateAnswer: {} },
-			'first_name: LinkedIn sent an answer of a kind that is not known yet (dateAnswer)',
-		],
-		[
-			{ [longText]: {} },
-			`first_name: LinkedIn sent an answer of a kind that is not known yet (${longText.slice(0, 100)})`,
-		],
-	])('says why %j cannot be read and keeps the rest', (answerDetails, problem) => {
-		const row = leadRow({ lead: withAnswer(10107992706, answerDetails), form: FORM });
-		expect(row).toMatchObject({ first_name: null, field_errors: problem, lead_error: null });
-		expect(row.consent_jag_vill_ha_nyhetsbrev).toBe(true);
-	});
-
-	it.each<[unknown[], string | null, string]>([
-		[[0, 9], 'Röd', '9'],
-		[['soon', null, 1], 'Blå, mörk', 'not a number, not a number'],
-		[range(2, 30), null, '2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21'],
-	])('keeps the known part of the choice %j, with unknown options', (options, known, unknown) => {
-		const lead = withAnswer(10207992706, chosen(options));
-		expect(leadRow({ lead, form: FORM })).toMatchObject({
-			vilken_farg: known,
-			field_errors: `vilken_farg: the form has no text for the chosen option (id ${unknown})`,
-		});
-	});
-
-	it.each([
-		[7, '7'],
-		[true, 'true'],
-		['', ''],
-		['10107992706123456789', '10107992706123456789'],
-		[{ localized: { sv_SE: { rawText: 'Åsa' } } }, 'Åsa'],
-	])('takes the answer %j as text', (answer, text) => {
-		const lead = withAnswer(10107992706, { textQuestionAnswer: { answer } });
-		expect(leadRow({ lead, form: FORM })).toMatchObject({ first_name: text, field_errors: null });
-	});
-
-	it.each<[unknown, string | null]>([
-		[7, '7'],
-		[false, 'false'],
-		['a\0', 'a'],
-		[{ not: 'text' }, null],
-	])('has the value %j of a hidden field as text', (value, text) => {
-		const form = { ...FORM, hiddenFields: [{ name: 'utm_source', value }] };
-		const row = leadRow({ lead: LEAD, form });
-		expect(row).toMatchObject({ hidden_utm_source: text, field_errors: null });
-	});
-
-	it('removes what databases refuse and says so', () => {
-		const lead = withAnswer(10107992706, { textQuestionAnswer: { answer: 'a\0b\ud800c😀' } });
-		expect(leadRow({ lead, form: FORM })).toMatchObject({
-			first_name: 'abc😀',
-			field_errors: 'first_name: characters that databases cannot store were removed',
-		});
 	});
 
 	it('gives a lead without an id the same made-up one, whatever the order of its keys', () => {
@@ -261,110 +184,6 @@ describe('leadRow', () => {
 				'form_id: LinkedIn sent no readable form with this lead',
 			].join('\n'),
 		);
-	});
-
-	it.each<[string, unknown[], Record<string, unknown>]>([
-		[
-			'twice',
-			[text('a'), text('b')],
-			{ first_name: 'a', field_errors: 'first_name: LinkedIn sent another answer. b' },
-		],
-		[
-			'once, and once unreadably',
-			[text('a'), {}],
-			{
-				first_name: 'a',
-				field_errors: 'first_name: LinkedIn sent another answer. LinkedIn sent an empty answer',
-			},
-		],
-		[
-			'by a text, then by nothing',
-			[text('a'), chosen([])],
-			{ first_name: 'a', field_errors: 'first_name: LinkedIn sent another answer.' },
-		],
-		[
-			'by nothing, then by a text',
-			[chosen([]), text('b')],
-			{ first_name: null, field_errors: 'first_name: LinkedIn sent another answer. b' },
-		],
-	])('takes the first answer of a question that was answered %s', (_, details, expected) => {
-		const answers = details.map((answerDetails) => ({ questionId: 10107992706, answerDetails }));
-		const lead = { ...LEAD, formResponse: { ...LEAD.formResponse, answers } };
-		expect(leadRow({ lead, form: FORM })).toMatchObject({ ...expected, lead_error: null });
-	});
-
-	it.each<[unknown, unknown, string]>([
-		[99, text('42'), 'question 99: not in the form as it could be read. The answer: 42'],
-		[99, {}, 'question 99: not in the form as it could be read (LinkedIn sent an empty answer).'],
-		[
-			99,
-			chosen([3]),
-			'question 99: not in the form as it could be read (the form has no text for the chosen option (id 3)).',
-		],
-		[undefined, text('42'), 'LinkedIn sent an answer without a question. The answer: 42'],
-		['soon', {}, 'LinkedIn sent an answer without a question (LinkedIn sent an empty answer).'],
-	])('keeps the answer of the question %j, %j, which has no column', (id, details, problem) => {
-		const row = leadRow({ lead: withAnswer(id, details), form: FORM });
-		expect(row).toMatchObject({ field_errors: problem, lead_error: null });
-		expect(Object.keys(row)).toEqual(formColumns(FORM).map(({ name }) => name));
-	});
-
-	it('tells no more than a hundred things that are wrong, and how many others there are', () => {
-		const consentResponses = range(1, 104).map((consentId) => ({ consentId }));
-		const lead = { ...LEAD, formResponse: { ...LEAD.formResponse, consentResponses } };
-		const lines = String(leadRow({ lead, form: FORM }).field_errors).split('\n');
-		expect(lines).toHaveLength(101);
-		expect(lines.slice(-2)).toEqual([
-			'consent 100: not in the form as it could be read.',
-			'and 3 more',
-		]);
-	});
-
-	it.each<[string, unknown[], boolean | null, string | null]>([
-		['accepted', [{ consentId: 0, accepted: true }], true, null],
-		['declined', [{ consentId: '0', accepted: false }], false, null],
-		['left out', [], null, null],
-		[
-			'not readable',
-			[{ consentId: 0, accepted: 'yes' }],
-			null,
-			`${CONSENT}: LinkedIn sent neither true nor false`,
-		],
-		['sent twice', [true, true].map((accepted) => ({ consentId: 0, accepted })), true, null],
-		[
-			'sent twice, once so and once so',
-			[false, true].map((accepted) => ({ consentId: 0, accepted })),
-			false,
-			`${CONSENT}: LinkedIn sent it twice; the other one was true`,
-		],
-		[
-			'unknown and accepted',
-			[{ consentId: 4, accepted: true }],
-			null,
-			'consent 4: not in the form as it could be read. It was accepted.',
-		],
-		[
-			'unknown and declined',
-			[{ consentId: 4, accepted: false }],
-			null,
-			'consent 4: not in the form as it could be read. It was declined.',
-		],
-		[
-			'nothing that can be read',
-			['yes'],
-			null,
-			'consent without an id: not in the form as it could be read.',
-		],
-		[
-			'without an id or an answer',
-			[{}],
-			null,
-			'consent without an id: not in the form as it could be read.',
-		],
-	])('reads a consent that is %s', (_, consentResponses, value, problem) => {
-		const lead = { ...LEAD, formResponse: { ...LEAD.formResponse, consentResponses } };
-		const row = leadRow({ lead, form: FORM });
-		expect(row).toMatchObject({ [CONSENT]: value, field_errors: problem });
 	});
 
 	it('has the columns as keys and scalars as values for any JSON', () => {
