@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 
 import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
 import type { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
 
@@ -17,12 +18,7 @@ interface Call {
 	underWay: number;
 }
 
-beforeEach(() => {
-	jest.useFakeTimers();
-});
-afterEach(() => {
-	jest.useRealTimers();
-});
+stopTime();
 
 /** A LinkedIn that takes ten milliseconds for each call. */
 async function slowLinkedIn(reply: (call: number, path: string) => Reply) {

@@ -1,14 +1,10 @@
 import { range } from 'lodash';
 
 import { readPages } from '../../../nodes/shared/api/paging';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { stopTime } from '../stoppedTime';
 import { clientOf, collect, withoutWaiting } from './inMemoryLinkedIn';
 
-beforeEach(() => {
-	jest.useFakeTimers();
-	clearProcessMemory();
-});
-afterEach(() => jest.useRealTimers());
+stopTime();
 
 /** Reads a list in which LinkedIn gives the same elements at whatever position. */
 async function callsFor(length: number): Promise<number> {

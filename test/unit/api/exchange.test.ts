@@ -3,14 +3,14 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { LinkedInContext } from '../../../nodes/shared/api/context';
 import { exchange } from '../../../nodes/shared/api/exchange';
 import type { LinkedInRequest } from '../../../nodes/shared/api/request';
+import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { contextOf } from './inMemoryLinkedIn';
 import { networkError } from './errors/thrownByN8n';
 
 const NOW = Date.UTC(2026, 10, 24);
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 /** What comes of a request, and with which options n8n was asked for it. */
 async function exchanged(replies: Array<Reply | Error>, request: Partial<LinkedInRequest> = {}) {

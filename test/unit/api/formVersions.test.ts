@@ -1,9 +1,9 @@
 import { findFormVersion, getFormOfLead } from '../../../nodes/shared/api/formVersions';
+import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
 
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+stopTime();
 
 const whole = { id: 7, content: { questions: [] } };
 const damaged = { id: 7 };

@@ -1,4 +1,5 @@
 import { checkLeads, getLead, readLeads } from '../../../nodes/shared/api/leadFormResponses';
+import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
 
@@ -66,8 +67,7 @@ it('names the lead that there is not', async () => {
 });
 
 describe('where LinkedIn fails', () => {
-	beforeEach(() => jest.useFakeTimers({ now: END }));
-	afterEach(() => jest.useRealTimers());
+	stopTime(END);
 
 	it('it does not show leads at the moment', async () => {
 		const check = async (answer: () => Reply) =>

@@ -9,6 +9,7 @@ import {
 	readSubscriptions,
 } from '../../../nodes/shared/api/leadNotifications';
 import type { SubscriptionSpec } from '../../../nodes/shared/api/subscription';
+import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Asked, type Reply } from './inMemoryLinkedIn';
 
 const ID = '9223372036854775807';
@@ -27,12 +28,7 @@ const ofEvent = '"associatedEntity":{"event":"urn:li:event:7249812613549670400"}
 const created: Reply = { statusCode: 201, body: shown() };
 const found: Reply = { statusCode: 200, body: shown() };
 
-beforeEach(() => {
-	jest.useFakeTimers();
-});
-afterEach(() => {
-	jest.useRealTimers();
-});
+stopTime();
 
 /** A client that notes what is asked; the last reply is repeated. */
 async function clientWith(...replies: Reply[]) {

@@ -5,19 +5,14 @@ import { NodeApiError, sleep } from 'n8n-workflow';
 import type { LinkedInContext } from '../../../nodes/shared/api/context';
 import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
 import { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { stopTime } from '../stoppedTime';
 import { clientOf, contextOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
 const MINUTE = 60_000;
 const LIFE_SECONDS = 5_184_000;
 
-beforeEach(() => {
-	jest.useFakeTimers({ now: NOW });
-});
-afterEach(() => {
-	jest.useRealTimers();
-});
+stopTime(NOW);
 
 const request = { path: '/rest/leadForms/1' };
 
@@ -83,8 +78,6 @@ describe('a 401', () => {
 describe('a version that LinkedIn has retired', () => {
 	const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
 
-	beforeEach(clearProcessMemory);
-
 	/** The versions with which this client asks for one thing, of which the first one is retired. */
 	async function versionsAsked(reply: Reply) {
 		const versions: string[] = [];
@@ -120,8 +113,6 @@ describe('a version that LinkedIn has retired', () => {
 
 describe('with a credential', () => {
 	const RETIRED: Reply = { statusCode: 426, body: {} };
-
-	beforeEach(clearProcessMemory);
 
 	/** A client with this credential, of which LinkedIn knows the versions from 202610 on. */
 	async function clientWith(credential: object, reply: Reply = { statusCode: 200, body: {} }) {

@@ -2,16 +2,12 @@ import { isEqual, range, sortBy } from 'lodash';
 
 import { readPages } from '../../../nodes/shared/api/paging';
 import { UndeliverableElement } from '../../../nodes/shared/api/suspects';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
 import type { Place } from './listModel';
 import { brokenList, MOST_CALLS } from './listModel';
 
-beforeEach(() => {
-	jest.useFakeTimers();
-	clearProcessMemory();
-});
-afterEach(() => jest.useRealTimers());
+stopTime();
 
 const LENGTH = 12;
 

@@ -1,11 +1,11 @@
 import { refusalOfOwner } from '../../../nodes/shared/api/ownerRefusal';
+import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
 
 const OWNER = { kind: 'organization', id: '5509810' } as const;
 
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+stopTime();
 
 /** What LinkedIn's answer to whoever asks for an owner's leads amounts to, and whoever asks for the member's roles. */
 async function refusalAfter(leads: number, roles: number) {

@@ -5,15 +5,12 @@ import { readPages } from '../../../nodes/shared/api/paging';
 import type { ListRequest } from '../../../nodes/shared/api/listReading';
 import { UndeliverableElement } from '../../../nodes/shared/api/suspects';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
 import type { Place, Switches } from './listModel';
 import { ListModel, placesOf } from './listModel';
 
-beforeEach(() => {
-	jest.useFakeTimers();
-	clearProcessMemory();
-});
-afterEach(() => jest.useRealTimers());
+stopTime();
 
 async function read(list: ListModel, request: Partial<ListRequest> = {}) {
 	const client = await list.client();

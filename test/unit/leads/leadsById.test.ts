@@ -3,15 +3,11 @@ import { range } from 'lodash';
 import { findById } from '../../../nodes/LinkedInLeadSync/actions/lead/leadsById';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 
 const NOT_FOUND: Reply = { statusCode: 404, body: { status: 404, code: 'NOT_FOUND' } };
 
-beforeEach(() => {
-	jest.useFakeTimers();
-});
-afterEach(() => {
-	jest.useRealTimers();
-});
+stopTime();
 
 /** Stored leads whose ids are their times, too. */
 const leads = (...times: number[]) =>

@@ -5,6 +5,7 @@ import {
 	emittedTogether,
 	isOverloaded,
 } from '../../../nodes/LinkedInLeadNotification/delivery/sharedExecution';
+import { stopTime } from '../stoppedTime';
 
 const START = Date.UTC(2026, 10, 24, 9);
 
@@ -26,13 +27,7 @@ interface Push {
 
 let triggerCount = 0;
 
-beforeEach(() => {
-	jest.useFakeTimers({ now: START });
-});
-
-afterEach(() => {
-	jest.useRealTimers();
-});
+stopTime(START);
 
 const newTrigger = () => `trigger ${triggerCount++}`;
 

@@ -1,6 +1,7 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { answeredVersions } from '../../../nodes/shared/reading/formHistory';
 import { clientOf } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 
 const owner = { organization: 'urn:li:organization:5509810' };
 
@@ -66,12 +67,7 @@ it('ends soon when LinkedIn sends a version that cannot be', async () => {
 });
 
 describe('in later runs of the same process', () => {
-	beforeEach(() => {
-		jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
-	});
-	afterEach(() => {
-		jest.useRealTimers();
-	});
+	stopTime(Date.UTC(2026, 10, 24));
 
 	const HOUR = 3_600_000;
 	const pass = (milliseconds: number) => jest.setSystemTime(Date.now() + milliseconds);

@@ -1,17 +1,13 @@
 import type { LeadFormResponse } from '../../../nodes/shared/leads/types';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { FormStore } from '../../../nodes/shared/reading/formStore';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24);
 const HOUR = 3_600_000;
 
-beforeEach(() => {
-	clearProcessMemory();
-	jest.useFakeTimers({ now: NOW });
-});
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 const OWNER = { kind: 'organization', id: '1' } as const;
 const FORM_OWNER = { organization: 'urn:li:organization:1' };

@@ -1,15 +1,11 @@
 import type { LeadEntry } from '../../../nodes/shared/api/leadFormResponses';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { LeadRows } from '../../../nodes/shared/reading/leadRows';
 import { rawLead } from '../../../nodes/shared/reading/rawLead';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 
-beforeEach(() => {
-	clearProcessMemory();
-	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
-});
-afterEach(() => jest.useRealTimers());
+stopTime(Date.UTC(2026, 10, 24));
 
 const OPTIONS = { hasConsentDetails: false, columnNames: 'forDatabases' } as const;
 const PAGE: LeadOwner = { kind: 'organization', id: '1' };

@@ -2,6 +2,7 @@ import type { LeadScope } from '../../../nodes/shared/reading/leadScope';
 import { isInScope, ownersOf } from '../../../nodes/shared/reading/leadScope';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 
 const FORM = '6955637458260688891';
 const EVENT = '7087030501919629312';
@@ -33,8 +34,7 @@ it.each([[undefined], ['x'], [{}], [{ versionedLeadGenFormUrn: 7, associatedEnti
 );
 
 describe('whose leads are read', () => {
-	beforeEach(() => jest.useFakeTimers());
-	afterEach(() => jest.useRealTimers());
+	stopTime();
 
 	const organization = (id: number) => `urn:li:organization:${id}`;
 	const acl = (id: number, role: string) => ({

@@ -1,13 +1,10 @@
-import { clearProcessMemory, processMemory } from '../../../nodes/shared/processMemory';
+import { processMemory } from '../../../nodes/shared/processMemory';
 import type { Kept, Known } from '../../../nodes/shared/reading/store';
 import { HOUR_MS, Store } from '../../../nodes/shared/reading/store';
 import { clientOf } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 
-beforeEach(() => {
-	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
-	clearProcessMemory();
-});
-afterEach(() => jest.useRealTimers());
+stopTime(Date.UTC(2026, 10, 24));
 
 const kept: Kept<string> = processMemory(new Map());
 

@@ -1,5 +1,6 @@
 import { cloneDeep } from 'lodash';
 
+import { stopTime } from '../stoppedTime';
 import {
 	batchesOf,
 	due,
@@ -17,8 +18,7 @@ import {
 import type { LinkedIn } from './polled';
 import { ofForm } from './polled';
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 const refusing = (statusCode: number, ...ids: string[]): LinkedIn => ({
 	...linkedInWith(...ids),

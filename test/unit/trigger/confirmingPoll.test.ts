@@ -3,19 +3,15 @@ import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirma
 import { ConfirmingPoll } from '../../../nodes/LinkedInLeadSync/trigger/confirmingPoll';
 import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import { failed, held } from './confirmation/waiting';
 import { hashOf, ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 26);
 const DAY = 86_400_000;
 
-beforeEach(() => {
-	clearProcessMemory();
-	jest.useFakeTimers({ now: NOW });
-});
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 interface Polled {
 	confirmation?: Partial<Confirmation>;

@@ -4,6 +4,7 @@ import type { Cursor } from '../../../nodes/shared/leads/cursor';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
 import type { UnreadPlace } from '../../../nodes/shared/leads/unreadPlaces';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import type { Lead } from './polled';
 import { hashOf, turnOf } from './polled';
 
@@ -11,8 +12,7 @@ const NOW = Date.UTC(2026, 10, 24);
 const DAY = 86_400_000;
 const FROM = NOW - 1_000;
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 const lead = (id: string, submittedAt = FROM): Lead => ({ id, submittedAt });
 const place = (values: Partial<UnreadPlace> = {}): UnreadPlace => ({

@@ -7,18 +7,14 @@ import {
 	takeOver,
 } from '../../../nodes/LinkedInLeadSync/trigger/emission';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { stopTime } from '../stoppedTime';
 import { triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-beforeEach(() => {
-	clearProcessMemory();
-	jest.useFakeTimers({ now: NOW });
-});
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 const lead = (id: string, formId?: string): EmittedLead => ({
 	id,

@@ -1,11 +1,11 @@
 import { range } from 'lodash';
 
 import { isOfHeldForm } from '../../../nodes/LinkedInLeadSync/trigger/heldForms';
+import { stopTime } from '../stoppedTime';
 import { batchesOf, held, HOUR, linkedInWith, NOT_WATCHED, NOW, TIME, wholeForm } from './batched';
 import { ofForm } from './polled';
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 describe('a form that comes whole', () => {
 	it('comes in batches', async () => {

@@ -11,12 +11,12 @@ import { findLeadToCheck } from '../../../nodes/LinkedInLeadSync/trigger/leadToC
 import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import { hashOf, ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 const hash = (id: string) => hashOf({ id, submittedAt: NOW });
 const leadsOf = (...ids: string[]) => [
@@ -38,8 +38,7 @@ const outage = { since: NOW, nextCheckAt: NOW, checks: 1, formIds: ['7'] };
 const inOutage = () => ({ ...nothingEmitted(), outage });
 const doubt = { hashes: [hash('doubtful')], formIds: ['7'] };
 
-const toCheck = async (turn: PollTurn) =>
-	await findLeadToCheck(turn, new LeadsAgain(turn));
+const toCheck = async (turn: PollTurn) => await findLeadToCheck(turn, new LeadsAgain(turn));
 
 /** The form of each lead, by the lead's id. */
 type Leads = Record<string, number>;

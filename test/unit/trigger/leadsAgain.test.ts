@@ -3,13 +3,13 @@ import { range, sortBy } from 'lodash';
 import type { FormRange } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { LeadsAgain } from '../../../nodes/LinkedInLeadSync/trigger/leadsAgain';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { hashOf, ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 /** A set of leads of the first organization. */
 const setOf = (leads: readonly Lead[], owner = 'EVENT 1') => {

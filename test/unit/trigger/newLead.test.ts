@@ -3,14 +3,14 @@ import { findNewLead } from '../../../nodes/LinkedInLeadSync/trigger/newLead';
 import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import { held } from './confirmation/waiting';
 import type { LinkedIn } from './polled';
 import { hashOf, ofForm, turnOf } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 const lead = (id: string, formId?: number, submittedAt = NOW) => ({
 	id,

@@ -3,13 +3,13 @@ import type { WorkflowActivateMode } from 'n8n-workflow';
 import { newLeads } from '../../../nodes/LinkedInLeadSync/trigger/newLeads';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { turnOf, warned } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 const lead = { id: 'lead', submittedAt: NOW - 1_000 };
 const failing = (statusCode: number, id?: string) => ({

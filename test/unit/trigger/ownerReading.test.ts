@@ -5,6 +5,7 @@ import { readOwner } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading'
 import type { OwnerPart } from '../../../nodes/LinkedInLeadSync/trigger/slice';
 import type { Cursor } from '../../../nodes/shared/leads/cursor';
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { turnOf } from './polled';
 
@@ -12,8 +13,7 @@ const NOW = Date.UTC(2026, 10, 24);
 const DAY = 86_400_000;
 const OWNER = { kind: 'organization', id: '1' } as const;
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 const leadsAt = (...ages: number[]): Lead[] =>
 	ages.map((age, index) => ({ id: `lead${index}`, submittedAt: NOW - age }));

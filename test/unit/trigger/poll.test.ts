@@ -3,19 +3,15 @@ import { range } from 'lodash';
 import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { firstState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, newStaticData, ofForm, triggerContext } from './polled';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-beforeEach(() => {
-	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
-	clearProcessMemory();
-});
-afterEach(() => jest.useRealTimers());
+stopTime(Date.UTC(2026, 10, 24));
 
 const leadNow = (id: string) => ({ id, submittedAt: Date.now() });
 

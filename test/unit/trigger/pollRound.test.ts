@@ -7,6 +7,7 @@ import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/trigg
 import { firstCursor } from '../../../nodes/shared/leads/cursor';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import { held } from './confirmation/waiting';
 import type { LinkedIn } from './polled';
 import { hashOf, ofForm, turnOf, warned } from './polled';
@@ -14,8 +15,7 @@ import { hashOf, ofForm, turnOf, warned } from './polled';
 const NOW = Date.UTC(2026, 10, 24);
 const HOUR = 3_600_000;
 
-beforeEach(() => jest.useFakeTimers({ now: NOW }));
-afterEach(() => jest.useRealTimers());
+stopTime(NOW);
 
 interface Round {
 	/** What LinkedIn answers for these pages. */

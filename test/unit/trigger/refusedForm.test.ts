@@ -1,17 +1,13 @@
 import { range } from 'lodash';
 
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, ofForm, triggerContext } from './polled';
 
 const HOUR = 3_600_000;
 
-beforeEach(() => {
-	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
-	clearProcessMemory();
-});
-afterEach(() => jest.useRealTimers());
+stopTime(Date.UTC(2026, 10, 24));
 
 const isOfRefused = (id: unknown) => String(id).startsWith('refused');
 

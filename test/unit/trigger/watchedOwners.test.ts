@@ -6,14 +6,14 @@ import {
 	watchKey,
 } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import { turnOf } from './polled';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const SCOPE = { leadType: 'EVENT' } as const;
 
-beforeEach(() => jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) }));
-afterEach(() => jest.useRealTimers());
+stopTime(Date.UTC(2026, 10, 24));
 
 it.each([
 	['EVENT 1', { leadType: 'EVENT', owner: { kind: 'organization', id: '1' } }],
