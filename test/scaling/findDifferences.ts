@@ -8,7 +8,7 @@ import { runAction } from '../histories/n8n/action';
 import type { Parameters } from '../histories/n8n/contexts';
 import { Credential } from '../histories/n8n/credential';
 import { DAY } from '../histories/times';
-import { VirtualClock } from '../histories/virtualClock';
+import { BEGIN, VirtualClock } from '../histories/virtualClock';
 
 /**
  * What Lead → Find Differences costs beside Lead → Pull of the same leads, with a LinkedIn in memory: no network,
@@ -16,7 +16,6 @@ import { VirtualClock } from '../histories/virtualClock';
  * `node --expose-gc --import tsx test/scaling/findDifferences.ts 100000`
  */
 const LEADS = Number(process.argv[2] ?? 100_000);
-const BEGIN = Date.UTC(2026, 10, 24, 9);
 const DAYS = 25;
 const ROUNDS = 5;
 /** Collecting garbage at each answer would take longer than everything else. */
@@ -32,7 +31,7 @@ const SCOPE = {
 	lastUnit: 'days',
 	options: {},
 };
-const PULL = { ...SCOPE, resource: 'lead', operation: 'pull', returnAll: true };
+const PULL = { ...SCOPE, resource: 'lead', operation: 'pull', returnAll: true, output: 'simple' };
 const FIND_DIFFERENCES = {
 	...SCOPE,
 	resource: 'lead',
@@ -92,8 +91,7 @@ class Stage {
 	}
 }
 
-async function main(): Promise<void> {
-	const clock = VirtualClock.install(BEGIN, 1);
+async function measure(clock: VirtualClock): Promise<void> {
 	const linkedIn = new LinkedIn({ ...PLAIN, largestCount: 1000 }, 1);
 	for (let index = 0; index < LEADS; index++) {
 		const submittedAt = BEGIN - DAYS * DAY + Math.floor((index * (DAYS - 1) * DAY) / LEADS);
@@ -107,7 +105,6 @@ async function main(): Promise<void> {
 	const bytes = usedHeap() - before;
 	const [pull, compared] = [await stage.time(PULL), await stage.time(FIND_DIFFERENCES, rows)];
 	const [all, some] = [await stage.memory(PULL), await stage.memory(FIND_DIFFERENCES, rows)];
-	clock.uninstall();
 	const mebibytes = (count: number) => `${(count / 2 ** 20).toFixed(0)} MiB`;
 	const times = (ratio: number) => `${ratio.toFixed(2)} times`;
 	console.log(`${rows.length} rows take ${mebibytes(bytes)}`);
@@ -119,7 +116,7 @@ async function main(): Promise<void> {
 	);
 }
 
-main().catch((error: unknown) => {
+VirtualClock.during(1, measure).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;
 });
