@@ -17,7 +17,6 @@ export {
 	questionInputName,
 	registerForEvent,
 	type RegistrationMessage,
-	type RegistrationResult,
 	type SubmittedForm,
 } from './registration';
 export {
