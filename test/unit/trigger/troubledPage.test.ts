@@ -1,18 +1,14 @@
 import { range } from 'lodash';
 
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, newStaticData, ofForm, triggerContext } from './polled';
 
 const HOUR = 3_600_000;
 
-beforeEach(() => {
-	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
-	clearProcessMemory();
-});
-afterEach(() => jest.useRealTimers());
+stopTime(Date.UTC(2026, 10, 24));
 
 /** A page in trouble and one that is well, whose leads the destination takes. */
 function twoPages(parameters: Record<string, unknown> = {}) {
