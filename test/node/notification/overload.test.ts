@@ -42,17 +42,6 @@ it('LinkedIn is asked for a few leads at once, however many it notifies about', 
 	expect(itemsOf(node)).toHaveLength(20);
 });
 
-it('calls that come too fast for LinkedIn go one after the other, and no lead is missed', async () => {
-	const node = await test.activeTrigger();
-	test.fault({ kind: 'throttle', limit: 'burst' }, { resource: 'leadFormResponses' }, 1);
-	const leads = test.control.leads.addMany({ eventId: EVENT }, 20, 0);
-	await test.settled();
-	const items = itemsOf(node);
-	expect(items.map(({ lead_id }) => lead_id).sort()).toEqual(leads.map(({ id }) => id).sort());
-	expect(items.every(({ lead_error }) => lead_error === null)).toBe(true);
-	expect(asked()).toBe(1);
-});
-
 describe('a hundred are underway', () => {
 	it('one more is sent back; what needs no call is taken', async () => {
 		const node = await test.activeTrigger();

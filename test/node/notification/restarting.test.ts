@@ -1,9 +1,7 @@
 import type { WorkflowActivateMode } from 'n8n-workflow';
 
-import type { FaultEffect } from '../../simulator';
-import { EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { callsOf } from '../lead/support/pull';
-import { chosen } from '../router/runAction';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { refusalOf } from './support/refusal';
 
@@ -17,65 +15,46 @@ const writes = () =>
 		.filter(({ method }) => method !== 'GET')
 		.map(({ method }) => method);
 
-/** n8n itself starts, or takes over as the main one of several. */
-describe.each<WorkflowActivateMode>(['init', 'leadershipChange'])('%s', (activation) => {
-	it('its subscription is there: kept, at the cost of one call', async () => {
+// n8n itself starts, or takes over as the main one of several.
+it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
+	'%s: a subscription that is there is kept, at the cost of one call',
+	async (activation) => {
 		const node = await test.activeTrigger();
 		const before = subscriptions();
 		await node.activate(activation);
 		expect(subscriptions()).toEqual(before);
 		expect(callsOf(test.nodeTest)).toHaveLength(1);
-	});
+	},
+);
 
-	it('of one event: kept', async () => {
-		const node = await test.activeTrigger({ eventId: chosen(EVENT) });
-		const before = subscriptions();
-		await node.activate(activation);
-		expect(subscriptions()).toEqual(before);
-	});
-
-	it('of one event, which LinkedIn does not tell: exactly one', async () => {
-		test.control.variants.set({ subscriptionEntityEchoed: false });
-		const node = await test.activeTrigger({ eventId: chosen(EVENT) });
-		await node.activate(activation);
-		expect(subscriptions()).toMatchObject([{ associatedEntity: { eventId: EVENT } }]);
-	});
-
-	it('somebody deleted it meanwhile: created again', async () => {
+describe('n8n starts', () => {
+	it('somebody deleted the subscription meanwhile: created again', async () => {
 		const node = await test.activeTrigger();
 		test.control.subscriptions.delete(subscriptions()[0].id);
-		await node.activate(activation);
+		await node.activate('init');
 		expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
 	});
 
-	it.each([
-		['another event', { associatedEntity: { eventId: EVENT } }],
-		['one version of a form', { versionedForm: { formId: FORM, versionId: 2 } }],
-	])('what is there is for %s only: replaced', async (_, narrower) => {
+	it('what is there is for another event only: replaced', async () => {
 		const node = test.trigger();
+		const narrower = { associatedEntity: { eventId: EVENT } };
 		test.control.subscriptions.add({
 			owner: { organizationId: ORGANIZATION },
 			leadType: 'EVENT',
 			webhook: node.url(),
 			...narrower,
 		});
-		await node.activate(activation);
+		await node.activate('init');
 		expect(subscriptions()).toHaveLength(1);
 		expect(subscriptions()[0]).not.toMatchObject(narrower);
 	});
 
-	it.each<[string, FaultEffect]>([
-		['unreachable', { kind: 'cutConnection' }],
-		['503', { kind: 'status', status: 503 }],
-		['burst 429', { kind: 'throttle', limit: 'burst' }],
-		['a used-up day', { kind: 'throttle', limit: 'day' }],
-		['HTML', { kind: 'htmlBody' }],
-		['half an answer', { kind: 'truncatedJson' }],
-	])('LinkedIn is down (%s): fails in words, and what is there goes on', async (_, effect) => {
+	it('LinkedIn is down: fails in words, and what is there goes on', async () => {
 		const node = await test.activeTrigger();
 		const before = subscriptions();
-		test.fault(effect);
-		await refusalOf(test, node.activate(activation));
+		test.fault({ kind: 'cutConnection' });
+		const { message } = await refusalOf(test, node.activate('init'));
+		expect(message).toContain('LinkedIn could not be reached');
 		expect(writes()).toEqual([]);
 		expect(subscriptions()).toEqual(before);
 		test.control.faults.clear();
@@ -87,20 +66,19 @@ describe.each<WorkflowActivateMode>(['init', 'leadershipChange'])('%s', (activat
 	it('LinkedIn refuses for good: fails in words', async () => {
 		const node = await test.activeTrigger();
 		test.control.tokens.revoke('all');
-		const { message } = await refusalOf(test, node.activate(activation));
+		const { message } = await refusalOf(test, node.activate('init'));
 		expect(message).toMatch(/"My LinkedIn".*[Rr]econnect/);
 	});
 });
 
-describe.each<WorkflowActivateMode>(['activate', 'update', 'create'])('%s', (activation) => {
-	it('by a person: subscribes anew, without asking first whether it exists', async () => {
-		const node = await test.activeTrigger();
-		const [before] = subscriptions();
-		await node.activate(activation);
-		expect(subscriptions()).toHaveLength(1);
-		expect(subscriptions()[0].id).not.toBe(before.id);
-		expect(writes()).toEqual(['DELETE', 'POST']);
-		const lists = callsOf(test.nodeTest).filter((call) => /q=criteria.*&start=0/.test(call));
-		expect(lists).toHaveLength(1);
-	});
+it('a person publishes it again: subscribed anew, without asking first whether it exists', async () => {
+	const node = await test.activeTrigger();
+	const [before] = subscriptions();
+	test.control.subscriptions.setState(before.id, { state: 'blocked' });
+	await node.activate('update');
+	expect(subscriptions()).toMatchObject([{ webhook: node.url(), state: 'validated' }]);
+	expect(subscriptions()[0].id).not.toBe(before.id);
+	expect(writes()).toEqual(['DELETE', 'POST']);
+	const lists = callsOf(test.nodeTest).filter((call) => /q=criteria.*&start=0/.test(call));
+	expect(lists).toHaveLength(1);
 });

@@ -10,7 +10,7 @@ import {
 } from '../../simulator/server/testing/smallWorld';
 import { StaticData } from '../harness/staticData';
 import { callsOf } from '../lead/support/pull';
-import { chosen, entered } from '../router/runAction';
+import { chosen } from '../router/runAction';
 import { setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
@@ -31,35 +31,14 @@ describe('what LinkedIn is asked for', () => {
 			{ owner: organization, leadType: 'EVENT', associatedEntity: { eventId: EVENT } },
 		],
 		[
-			'one event, by its URN',
-			{ eventId: entered(`urn:li:event:${EVENT}`) },
-			{ owner: organization, leadType: 'EVENT', associatedEntity: { eventId: EVENT } },
-		],
-		[
 			'one form: of all forms',
 			{ formId: chosen(FORM) },
 			{ owner: organization, leadType: 'EVENT' },
 		],
 		[
-			'one form of one event: of the event',
-			{ eventId: chosen(EVENT), formId: chosen(FORM) },
-			{ owner: organization, leadType: 'EVENT', associatedEntity: { eventId: EVENT } },
-		],
-		[
-			'one action: of both',
-			{ leadActions: ['DELETED'] },
-			{ owner: organization, leadType: 'EVENT' },
-		],
-		['pages', { leadType: 'COMPANY' }, { owner: organization, leadType: 'COMPANY' }],
-		[
 			'pages, though an event was chosen before',
 			{ leadType: 'COMPANY', eventId: chosen(EVENT) },
 			{ owner: organization, leadType: 'COMPANY' },
-		],
-		[
-			'product pages',
-			{ leadType: 'ORGANIZATION_PRODUCT' },
-			{ owner: organization, leadType: 'ORGANIZATION_PRODUCT' },
 		],
 		[
 			'ads',
@@ -93,39 +72,14 @@ describe('what LinkedIn is asked for', () => {
 	});
 });
 
-describe('a second activation', () => {
-	it("replaces the trigger's own subscription, since LinkedIn may have blocked it", async () => {
-		const node = test.trigger();
-		await node.activate();
-		const [first] = subscriptions();
-		test.control.subscriptions.setState(first.id, { state: 'blocked' });
-		await node.activate('update');
-		expect(subscriptions()).toMatchObject([{ webhook: node.url(), state: 'validated' }]);
-		expect(subscriptions()[0].id).not.toBe(first.id);
-	});
-
-	it('replaces every one that was left behind, whatever it is for', async () => {
-		const node = test.trigger({ eventId: chosen(EVENT) });
-		const common = { owner: organization, leadType: 'EVENT' as const, webhook: node.url() };
-		test.control.subscriptions.add(common);
-		test.control.subscriptions.add({ ...common, associatedEntity: { eventId: PUBLIC_EVENT } });
-		test.control.subscriptions.add({ ...common, versionedForm: { formId: FORM, versionId: 1 } });
-		await node.activate();
-		expect(asked()).toEqual([{ ...common, associatedEntity: { eventId: EVENT } }]);
-	});
-
-	it('finds its own among more than a page of others', async () => {
-		const node = test.trigger();
-		const common = { owner: organization, leadType: 'EVENT' as const };
-		for (let number = 0; number < 250; number += 1) {
-			const webhook = number === 180 ? node.url() : `https://other.example.com/${number}`;
-			test.control.subscriptions.add({ ...common, webhook });
-		}
-		await node.activate();
-		const own = subscriptions().filter(({ webhook }) => webhook === node.url());
-		expect(own).toHaveLength(1);
-		expect(subscriptions()).toHaveLength(250);
-	});
+it('a subscription of its own that was left behind is replaced, whatever it is for', async () => {
+	const node = test.trigger({ eventId: chosen(EVENT) });
+	const common = { owner: organization, leadType: 'EVENT' as const, webhook: node.url() };
+	test.control.subscriptions.add(common);
+	test.control.subscriptions.add({ ...common, associatedEntity: { eventId: PUBLIC_EVENT } });
+	test.control.subscriptions.add({ ...common, versionedForm: { formId: FORM, versionId: 1 } });
+	await node.activate();
+	expect(asked()).toEqual([{ ...common, associatedEntity: { eventId: EVENT } }]);
 });
 
 it('nothing is kept in the workflow', async () => {

@@ -37,7 +37,8 @@ describe('the challenge', () => {
 				expect(isChallengeCode(`${text || ' '}${CHALLENGE}`)).toBe(false);
 			}),
 		);
-		for (const value of [undefined, null, 1, '', [CHALLENGE], { 0: CHALLENGE }]) {
+		const unlike = [`{${CHALLENGE}}`, CHALLENGE.replaceAll('-', ''), CHALLENGE.replace('8', '８')];
+		for (const value of [undefined, null, 1, '', [CHALLENGE], { 0: CHALLENGE }, ...unlike]) {
 			expect(isChallengeCode(value)).toBe(false);
 		}
 	});
@@ -69,6 +70,19 @@ describe('the signature', () => {
 				},
 			),
 		);
+	});
+
+	it.each([
+		['of the body alone', createHmac('sha256', SECRET).update(BODY).digest('hex')],
+		['that is cut off', SIGNATURE.slice(1)],
+		['that is too long', `${SIGNATURE}0`],
+		['with the prefix twice', `hmacsha256=hmacsha256=${SIGNATURE}`],
+		['with another prefix', `sha256=${SIGNATURE}`],
+		['in base64', Buffer.from(SIGNATURE, 'hex').toString('base64')],
+		['of 64 other digits', '0'.repeat(64)],
+		['of 64 letters that are no digits', 'g'.repeat(64)],
+	])('is none %s', (_, header) => {
+		expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
 	});
 
 	it('is nothing that is no signature, and nothing at all without a secret', () => {

@@ -1,0 +1,114 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { ANALYST_ORGANIZATION, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { callsOf } from '../lead/support/pull';
+import { entered } from '../router/runAction';
+import { setUpNotificationTest } from './support/notificationTest';
+import { refusalOf } from './support/refusal';
+
+const test = setUpNotificationTest();
+
+const refused = async (parameters?: INodeParameters) =>
+	await refusalOf(test, test.trigger(parameters).activate());
+
+/** Nothing is left behind, and nothing was asked for. */
+const expectNothingSent = () => {
+	expect(test.control.subscriptions.list()).toEqual([]);
+	expect(callsOf(test.nodeTest).filter((call) => call.includes('201'))).toEqual([]);
+};
+
+describe('an address that LinkedIn cannot deliver to: says why, and what to set', () => {
+	it('in an active workflow', async () => {
+		const node = test.trigger({}, { addresses: { production: 'https://localhost:5678/webhook' } });
+		const { message } = await refusalOf(test, node.activate());
+		expect(message).toContain('localhost cannot be reached from the internet');
+		expect(message).toContain('N8N_WEBHOOK_URL');
+		expect(message).toContain('LinkedIn Lead Sync Trigger');
+		expectNothingSent();
+	});
+
+	it('while listening for a test event', async () => {
+		const node = test.trigger({}, { addresses: { test: 'http://localhost:5678/webhook-test' } });
+		const { message } = await refusalOf(test, node.listen());
+		expect(message).toContain('http://localhost:5678/webhook-test');
+		expect(message).toContain('N8N_WEBHOOK_URL');
+		expectNothingSent();
+	});
+});
+
+it('a challenge that fails, by another client secret than the app has', async () => {
+	test.control.application.set({ clientSecret: 'a new one' });
+	const { message } = await refused();
+	expect(message).toContain("did not answer LinkedIn's challenge");
+	expect(message).toContain('/webhook/');
+	expect(message).toMatch(/client secret.*"My LinkedIn"/);
+	expect(message).toContain('reverse proxy');
+	expectNothingSent();
+});
+
+describe('1,500 subscriptions', () => {
+	const addOne = (webhook: string) =>
+		test.control.subscriptions.add({
+			owner: { organizationId: ORGANIZATION },
+			leadType: 'EVENT',
+			webhook,
+		});
+	const addOthers = (count: number) => {
+		for (let number = 0; number < count; number += 1) {
+			addOne(`https://other.example.com/${number}`);
+		}
+	};
+
+	it('of others', async () => {
+		addOthers(1500);
+		const { message } = await refused();
+		expect(message).toContain('1,500');
+		expect(message).toMatch(/Subscription → Get Many .*Delete/);
+		expect(test.control.subscriptions.list()).toHaveLength(1500);
+	});
+
+	it("one of which is the trigger's own: there is room", async () => {
+		addOthers(1499);
+		const node = test.trigger();
+		addOne(node.url());
+		await node.activate();
+		expect(test.control.subscriptions.list()).toHaveLength(1500);
+	});
+});
+
+describe('what the member may not do', () => {
+	it('the event leads of an organization, whose analyst the member is', async () => {
+		const { message } = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
+		expect(message).toContain(`organization ${ANALYST_ORGANIZATION}`);
+		expect(message).toMatch(/event leads.*Manage admins/);
+		expectNothingSent();
+	});
+
+	it('the scope for leads', async () => {
+		const enabledScopes = 'r_events r_organization_admin';
+		await test.connect({ customScopes: true, enabledScopes });
+		const { message } = await refused();
+		expect(message).toContain('lacks the scope r_marketing_leadgen_automation');
+		expect(message).toContain('Reconnect');
+		expectNothingSent();
+	});
+
+	it('the scope for roles: LinkedIn decides by itself', async () => {
+		const enabledScopes = 'r_marketing_leadgen_automation r_events';
+		await test.connect({ customScopes: true, enabledScopes });
+		await test.trigger().activate();
+		expect(test.control.subscriptions.list()).toHaveLength(1);
+	});
+});
+
+it.each<[string, INodeParameters]>([
+	['Organization', { organizationId: entered('Authorization') }],
+	['Ad Account ID', { leadType: 'SPONSORED' }],
+	['Lead Actions', { leadActions: [] }],
+	['Lead Actions', { leadActions: '={{ ["Authorization"] }}' }],
+])('an input that is none, %s: %j', async (field, parameters) => {
+	const { message } = await refused(parameters);
+	expect(message.startsWith(`${field}: `)).toBe(true);
+	expect(message).toMatch(/Choose|Enter|Select|Use /);
+	expect(callsOf(test.nodeTest)).toEqual([]);
+});
