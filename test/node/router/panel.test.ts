@@ -40,3 +40,15 @@ it.each(OPERATIONS)(
 		expect(ofOthers.map(({ name }) => name)).toEqual([]);
 	},
 );
+
+// An AI agent that uses the node as a tool has nothing else to go by.
+it('each field says what goes in', () => {
+	const fields = description.properties
+		.flatMap((property) =>
+			property.type === 'collection' ? (property.options as INodeProperties[]) : [property],
+		)
+		.filter(({ name, type }) => type !== 'notice' && !['resource', 'operation'].includes(name));
+	const silent = fields.filter((field) => !/^\S.{10,}/.test(field.description ?? ''));
+	expect(fields.length).toBeGreaterThan(50);
+	expect(silent.map(({ name }) => name)).toEqual([]);
+});
