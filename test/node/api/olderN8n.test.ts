@@ -32,8 +32,8 @@ const truth = () =>
 		nodeTest.simulator.control.leads.list({ testLeads: 'exclude' }),
 	);
 
-it.each([0, 1, 5])('refreshes an access token that expires after %i calls', async (calls) => {
-	nodeTest.simulator.control.tokens.expireAccessAfterCalls(calls);
+it('refreshes an access token that expires in the middle', async () => {
+	nodeTest.simulator.control.tokens.expireAccessAfterCalls(1);
 	const { outputs, error } = await run(pullParameters);
 	expect(error).toBeUndefined();
 	expect(byLeadId(outputs.flat().map(({ json }) => json))).toEqual(truth());
