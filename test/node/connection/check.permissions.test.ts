@@ -221,20 +221,6 @@ describe('scopes', () => {
 			expect.stringMatching(/^leads_refused: .* \| .*Lead Sync API is still granted/),
 		]);
 	});
-
-	it.each(['comma', 'space', 'encodedSpace'] as const)(
-		'reads a list of scopes separated by %s',
-		async (scopeSeparator) => {
-			control().variants.set({ scopeSeparator });
-			await nodeTest.connect();
-			control().faults.add({
-				match: { resource: 'oauth/introspectToken' },
-				effect: { kind: 'status', status: 500 },
-			});
-			const { scopes } = await check(nodeTest);
-			expect(scopes).toEqual({ granted: EVERY_SCOPE, missing: [] });
-		},
-	);
 });
 
 describe('member', () => {
@@ -250,14 +236,6 @@ describe('member', () => {
 		expect(item.status).toBe('ok');
 		if (member === null) expect(item.member).toBeNull();
 		else expect(item.member).toMatchObject(member);
-	});
-
-	it('is known whether LinkedIn writes the locale as a text or as an object', async () => {
-		for (const userinfoLocale of ['string', 'object'] as const) {
-			await connectAnew(nodeTest, { credential: { profileScope: 'openid profile' } });
-			control().variants.set({ userinfoLocale });
-			expect((await check(nodeTest)).member).toMatchObject(named);
-		}
 	});
 
 	it('is known from custom scopes too, with the e-mail address where it was granted', async () => {

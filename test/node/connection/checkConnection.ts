@@ -37,7 +37,7 @@ export interface CheckItem {
 }
 
 /** What differs from the default application and credential. */
-export interface Setting {
+interface Setting {
 	application?: Partial<Application>;
 	credential?: ICredentialDataDecryptedObject;
 }

@@ -42,12 +42,7 @@ describe('scopes', () => {
 		[true, 'openid profile', false, `${LEAD_SYNC} r_ads openid profile`],
 		[false, 'r_basicprofile', false, `${LEAD_SYNC} r_basicprofile`],
 		[true, 'r_basicprofile', false, `${LEAD_SYNC} r_ads r_basicprofile`],
-		[false, 'none', true, custom],
-		[true, 'none', true, custom],
-		[false, 'openid profile', true, custom],
 		[true, 'openid profile', true, custom],
-		[false, 'r_basicprofile', true, custom],
-		[true, 'r_basicprofile', true, custom],
 	])(
 		'with sponsored leads %s, profile %s, custom %s',
 		async (sponsoredLeads, profileScope, customScopes, expected) => {
