@@ -45,6 +45,10 @@ describe('LinkedIn down', () => {
 		expect(await check(nodeTest)).toMatchObject({
 			status: 'ok',
 			access_token: { state: 'active', days_left: 59 },
+			scopes: {
+				granted: ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'],
+				missing: [],
+			},
 		});
 	});
 });

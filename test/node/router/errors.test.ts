@@ -86,7 +86,7 @@ it('a daily limit is told with its end, and no further call is made', async () =
 
 it.each<[string, FaultEffect, RegExp]>([
 	[
-		'503',
+		'a 503',
 		{ kind: 'status', status: 503 },
 		/^LinkedIn failed to answer \(HTTP status 503\) \| .*Nothing is lost.*linkedin-apistatus/,
 	],
@@ -95,7 +95,7 @@ it.each<[string, FaultEffect, RegExp]>([
 		{ kind: 'cutConnection' },
 		/^LinkedIn could not be reached \(E[A-Z]+\) \| .*network and proxy of n8n/,
 	],
-])('%s are told in words after a bounded number of tries', async (_name, effect, words) => {
+])('failures that stay, %s, are told in words after a bounded number of tries', async (_name, effect, words) => {
 	fail(effect);
 	expect(await errorOfList()).toMatch(words);
 	expect(statuses()).toHaveLength(3);
