@@ -6,7 +6,6 @@ import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { expectedRows } from '../../oracle/leadRow';
 import { holdClock } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
-import { chosen } from '../router/runAction';
 
 const { organizations, members } = landmarks;
 

@@ -15,13 +15,11 @@ import type {
 
 import { additionalDataFor, type WebhookAddresses } from './additionalData';
 import { nodeTypesOf } from './nodeTypes';
-import type { StaticData } from './staticData';
 import { nodeOf, type TestedNode } from './testedNode';
 
 export interface ExecuteNodeOptions extends TestedNode {
 	/** Input items; one empty item by default. */
 	items?: INodeExecutionData[];
-	staticData?: StaticData;
 	workflowSettings?: IWorkflowSettings;
 	/** `manual` is a click on Execute step, `trigger` a production run (default). */
 	mode?: WorkflowExecuteMode;
@@ -62,8 +60,7 @@ export async function executeNode(
 	nodeType: INodeType,
 	options: ExecuteNodeOptions = {},
 ): Promise<NodeRun> {
-	const { items = [{ json: {} }], staticData, workflowSettings, mode = 'trigger' } = options;
-	const { addresses } = options;
+	const { items = [{ json: {} }], workflowSettings, mode = 'trigger', addresses } = options;
 	const input = inputNode(items);
 	const node = nodeOf(nodeType, options);
 	const startNode: INode = { ...nodeOf(input, {}), id: 'input', position: [0, 0] };
@@ -77,12 +74,9 @@ export async function executeNode(
 		active: mode !== 'manual',
 		nodeTypes: nodeTypesOf([input, nodeType]),
 		settings: { executionOrder: 'v1', ...workflowSettings },
-		staticData: structuredClone(staticData?.saved),
 	});
 	const additionalData = additionalDataFor(credentialsHelper, mode, undefined, addresses);
 	const { data } = await new WorkflowExecute(additionalData, mode).run({ workflow, startNode });
-
-	if (mode !== 'manual') staticData?.saveFrom(workflow);
 	const [task] = data.resultData.runData[node.name] ?? [];
 	return {
 		outputs: (task?.data?.main ?? []).map((output) => output ?? []),

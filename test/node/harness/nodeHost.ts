@@ -9,7 +9,6 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeType,
-	WebhookSetupMethodNames,
 } from 'n8n-workflow';
 
 import { fetchAt, type FetchInit } from '../../harness/ingress/fetchAt';
@@ -17,7 +16,6 @@ import { asN8nCore } from './asN8nCore';
 import { CredentialStore } from './credentialStore';
 import { CredentialTypes } from './credentialTypes';
 import { executeNode, type ExecuteNodeOptions, type NodeRun } from './executeNode';
-import { hookNode, type HookNodeOptions } from './hookNode';
 import { listSearch, type ListSearchOptions } from './listSearch';
 import { pollNode, type PollNodeOptions } from './pollNode';
 import { testCredential, type CredentialTestResult } from './testCredential';
@@ -59,14 +57,6 @@ export class NodeHost {
 		options?: PollNodeOptions,
 	): Promise<INodeExecutionData[][] | null> {
 		return await pollNode(this.credentialStore, nodeType, options);
-	}
-
-	async hookNode(
-		nodeType: INodeType,
-		method: WebhookSetupMethodNames,
-		options?: HookNodeOptions,
-	): Promise<boolean> {
-		return await hookNode(this.credentialStore, nodeType, method, options);
 	}
 
 	/** Puts a node with webhooks on the canvas, to be activated or to listen for a test event. */

@@ -2,34 +2,19 @@ import './environment';
 
 import { PollContext, TriggersAndPollers } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
-import type {
-	ICredentialsHelper,
-	INodeExecutionData,
-	INodeType,
-	IWorkflowSettings,
-	WorkflowActivateMode,
-} from 'n8n-workflow';
+import type { ICredentialsHelper, INodeExecutionData, INodeType } from 'n8n-workflow';
 
 import { additionalDataFor } from './additionalData';
 import { nodeTypesOf } from './nodeTypes';
-import { StaticData } from './staticData';
 import { nodeOf, type TestedNode } from './testedNode';
 
 export interface PollNodeOptions extends Omit<TestedNode, 'onError'> {
-	/**
-	 * Read and written as in n8n's default engine: saved when the poll returns items; when it returns
-	 * null or throws, changes stay in memory only; a manual poll reads what is saved and writes nothing.
-	 */
-	staticData?: StaticData;
 	/** `manual` is Fetch Test Event, `trigger` an active workflow (default). */
 	mode?: 'trigger' | 'manual';
-	/** How the workflow was activated; n8n keeps giving the same value at every later poll. */
-	activation?: WorkflowActivateMode;
-	workflowSettings?: IWorkflowSettings;
 }
 
 /**
- * Polls once in n8n-core's PollContext.
+ * Polls once in n8n-core's PollContext, in a workflow that has never polled.
  *
  * @returns the items per output, or null when there is nothing new
  * @throws what the node threw: it fails the activation, or makes one failed execution
@@ -39,8 +24,7 @@ export async function pollNode(
 	nodeType: INodeType,
 	options: PollNodeOptions = {},
 ): Promise<INodeExecutionData[][] | null> {
-	const { staticData = new StaticData(), mode = 'trigger', workflowSettings } = options;
-	const activation = options.activation ?? (mode === 'manual' ? 'manual' : 'activate');
+	const { mode = 'trigger' } = options;
 	const workflow = new Workflow({
 		id: 'nodeTestWorkflow',
 		name: 'Node test',
@@ -48,8 +32,7 @@ export async function pollNode(
 		connections: {},
 		active: mode !== 'manual',
 		nodeTypes: nodeTypesOf([nodeType]),
-		settings: { executionOrder: 'v1', ...workflowSettings },
-		staticData: mode === 'manual' ? structuredClone(staticData.saved) : staticData.memory,
+		settings: { executionOrder: 'v1' },
 	});
 	const [node] = workflow.getPollNodes();
 	const context = new PollContext(
@@ -57,9 +40,7 @@ export async function pollNode(
 		node,
 		additionalDataFor(credentialsHelper, mode),
 		mode,
-		activation,
+		mode === 'manual' ? 'manual' : 'activate',
 	);
-	const items = await new TriggersAndPollers().runPollFunction(workflow, node, context);
-	if (items !== null && mode === 'trigger') staticData.save();
-	return items;
+	return await new TriggersAndPollers().runPollFunction(workflow, node, context);
 }

@@ -6,7 +6,6 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeType,
-	WebhookSetupMethodNames,
 } from 'n8n-workflow';
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
@@ -20,7 +19,6 @@ import {
 import { connectCredential } from './connectCredential';
 import { consentAt } from './consent';
 import type { ExecuteNodeOptions, NodeRun } from './executeNode';
-import type { HookNodeOptions } from './hookNode';
 import type { ListSearchOptions } from './listSearch';
 import { hurryWaits } from './hurriedWaits';
 import { startLinkedInNetwork, type LinkedInNetwork } from './linkedInNetwork';
@@ -85,18 +83,6 @@ export class NodeTest {
 		options?: PollNodeOptions,
 	): Promise<INodeExecutionData[][] | null> {
 		return await this.host.pollNode(nodeType, { credentials: this.credentials, ...options });
-	}
-
-	/** Calls one hook of a node's webhook alone; nothing answers at its address meanwhile. */
-	async hookNode(
-		nodeType: INodeType,
-		method: WebhookSetupMethodNames,
-		options?: HookNodeOptions,
-	): Promise<boolean> {
-		return await this.host.hookNode(nodeType, method, {
-			credentials: this.credentials,
-			...options,
-		});
 	}
 
 	/** Puts a node with webhooks on the canvas, to be activated or to listen for a test event. */

@@ -32,9 +32,4 @@ export class StaticData {
 	restart(): void {
 		this.memory = structuredClone(this.saved);
 	}
-
-	/** The saved object of a node. */
-	savedOf(nodeName: string): IDataObject | undefined {
-		return this.saved[`node:${nodeName}`] as IDataObject | undefined;
-	}
 }

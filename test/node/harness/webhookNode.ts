@@ -6,7 +6,6 @@ import { WebhookContext } from 'n8n-core';
 import { NodeHelpers } from 'n8n-workflow';
 import type {
 	ICredentialsHelper,
-	IDataObject,
 	INodeExecutionData,
 	INodeType,
 	IWebhookData,
@@ -22,8 +21,8 @@ import { WebhookWorkflow, type HookMode, type WebhookWorkflowOptions } from './w
 
 export interface WebhookNodeOptions extends WebhookWorkflowOptions {
 	/**
-	 * Behaves as in n8n: every hook and every request of an active workflow gets what is saved, and
-	 * what it changed is saved; a test listen begins with nothing and leaves nothing.
+	 * Every hook and every request of an active workflow gets what is saved, and what it changed is
+	 * saved; a test listen gets nothing and leaves nothing.
 	 */
 	staticData?: StaticData;
 }
@@ -49,8 +48,7 @@ export class WebhookNode {
 
 	private readonly staticData: StaticData;
 
-	/** What create() wrote while listening: n8n hands it to webhook() and delete() of that listen. */
-	private testStaticData?: IDataObject;
+	private isListening = false;
 
 	private readonly running = new Set<Promise<void>>();
 
@@ -104,19 +102,19 @@ export class WebhookNode {
 	 * Presses Listen for test event. It ends by `stopListening`, or by the first request that starts
 	 * an execution.
 	 *
-	 * @throws what a hook threw, after delete was called, without what the hook wrote, as in n8n
+	 * @throws what a hook threw, after delete was called
 	 */
 	async listen(): Promise<void> {
 		const workflow = this.workflow('manual');
-		this.testStaticData = {};
+		this.isListening = true;
 		await this.add(workflow, 'manual', 'manual', async () => await this.stopListening());
 	}
 
 	/** Ends the listening, as a person or the end of its time does; nothing happens when it has ended. */
 	async stopListening(): Promise<void> {
-		if (this.testStaticData === undefined) return;
+		if (!this.isListening) return;
+		this.isListening = false;
 		const workflow = this.workflow('manual');
-		this.testStaticData = undefined;
 		for (const webhook of workflow.webhooks()) {
 			await workflow.runHook('delete', webhook, 'internal', 'update');
 		}
@@ -134,8 +132,8 @@ export class WebhookNode {
 	}
 
 	private workflow(mode: HookMode): WebhookWorkflow {
-		const { credentialsHelper, nodeType, options, staticData, testStaticData = {} } = this;
-		const copy = structuredClone(mode === 'manual' ? testStaticData : staticData.saved);
+		const { credentialsHelper, nodeType, options, staticData } = this;
+		const copy = mode === 'manual' ? {} : structuredClone(staticData.saved);
 		return new WebhookWorkflow(credentialsHelper, nodeType, options, mode, copy);
 	}
 
@@ -151,16 +149,11 @@ export class WebhookNode {
 				if (!(await workflow.runHook('checkExists', webhook, mode, activation))) {
 					await workflow.runHook('create', webhook, mode, activation);
 				}
-				if (mode === 'manual') this.keepTestStaticData(workflow);
 			} catch (error) {
 				await undo(webhook);
 				throw error;
 			}
 		}
-	}
-
-	private keepTestStaticData({ workflow: { staticData } }: WebhookWorkflow): void {
-		this.testStaticData &&= JSON.parse(JSON.stringify(staticData)) as IDataObject;
 	}
 
 	private urlOf({ isTest, workflowId, webhookDescription }: IWebhookData): string {

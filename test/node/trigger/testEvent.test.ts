@@ -3,7 +3,6 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { countedLists } from '../harness/countedLists';
-import { StaticData } from '../harness/staticData';
 import { columnsOf, expectedRow } from '../../oracle/leadRow';
 import { callsOf } from '../lead/support/pull';
 import { chosen, entered } from '../router/runAction';
@@ -14,13 +13,10 @@ const test = setUpTriggerTest(threeOrganizations);
 
 /** Presses "Fetch Test Event". */
 const fetchTestEvent = async (parameters: INodeParameters = {}): Promise<IDataObject[]> => {
-	const staticData = new StaticData();
 	const output = await test.nodeTest.pollNode(new LinkedInLeadSyncTrigger(), {
 		mode: 'manual',
 		parameters,
-		staticData,
 	});
-	expect(staticData).toEqual(new StaticData());
 	return (output ?? []).flat().map(({ json }) => json);
 };
 
