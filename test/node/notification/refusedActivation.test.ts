@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { ANALYST_ORGANIZATION, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { callsOf } from '../lead/support/pull';
-import { entered } from '../router/runAction';
+import { chosen, entered } from '../router/runAction';
 import { setUpNotificationTest } from './support/notificationTest';
 import { refusalOf } from './support/refusal';
 
@@ -103,6 +103,7 @@ describe('what the member may not do', () => {
 
 it.each<[string, INodeParameters]>([
 	['Organization', { organizationId: entered('Authorization') }],
+	['Organization', { organizationId: chosen('all') }],
 	['Ad Account ID', { leadType: 'SPONSORED' }],
 	['Lead Actions', { leadActions: [] }],
 	['Lead Actions', { leadActions: '={{ ["Authorization"] }}' }],

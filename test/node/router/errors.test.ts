@@ -95,8 +95,11 @@ it.each<[string, FaultEffect, RegExp]>([
 		{ kind: 'cutConnection' },
 		/^LinkedIn could not be reached \(E[A-Z]+\) \| .*network and proxy of n8n/,
 	],
-])('failures that stay, %s, are told in words after a bounded number of tries', async (_name, effect, words) => {
-	fail(effect);
-	expect(await errorOfList()).toMatch(words);
-	expect(statuses()).toHaveLength(3);
-});
+])(
+	'failures that stay, %s, are told in words after a bounded number of tries',
+	async (_name, effect, words) => {
+		fail(effect);
+		expect(await errorOfList()).toMatch(words);
+		expect(statuses()).toHaveLength(3);
+	},
+);
