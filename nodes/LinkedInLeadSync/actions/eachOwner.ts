@@ -1,8 +1,7 @@
-import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
-
 import { isRefusal } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import { refusalOfOwner } from '../../shared/api/ownerRefusal';
+import type { Failure } from '../../shared/api/ownerRefusal';
+import { refusalOfAll, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
 import type { OperationContext, OperationOutput } from './operation';
 
@@ -19,8 +18,6 @@ interface OwnerEnd {
 	outputs: OperationOutput[];
 	refused?: { error: Failure; refusal: Failure };
 }
-
-type Failure = NodeApiError | NodeOperationError;
 
 /**
  * Reads several owners at once; with a limit one after the other, since the first may reach it. One that
@@ -74,10 +71,7 @@ export async function eachOwner<Page>(
 /** A scheduled run that nobody looks at must not end as if there were nothing. */
 function failWhenAllRefused(ends: readonly OwnerEnd[]): void {
 	const errors = ends.flatMap(({ refused }) => refused?.error ?? []);
-	if (errors.length === 0 || errors.length < ends.length) return;
-	const error = errors.find((each) => !isRefusal(each)) ?? errors[0];
-	error.description = `This is one of ${errors.length} organizations, and LinkedIn refused all of them. ${error.description ?? ''}`;
-	throw error;
+	if (errors.length > 0 && errors.length === ends.length) throw refusalOfAll(errors);
 }
 
 /** What the error output tells of an owner that could not be read. */

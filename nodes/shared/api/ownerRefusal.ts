@@ -6,6 +6,9 @@ import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords } from '../values/leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 
+/** Any error in words for people. */
+export type Failure = NodeApiError | NodeOperationError;
+
 /**
  * What to say when LinkedIn refuses this one owner, so that others may be read all the same; undefined
  * for any other failure. A 401 to an owner's list may mean that the member lacks the role there (wire
@@ -15,13 +18,23 @@ export async function refusalOfOwner(
 	client: LinkedInClient,
 	owner: LeadOwner,
 	error: unknown,
-): Promise<NodeApiError | NodeOperationError | undefined> {
+): Promise<Failure | undefined> {
 	if (isRefusal(error)) return client.wrapped(error);
 	if (!isUnauthorized(error) || !(await isTokenAccepted(client))) return undefined;
 	return client.error(
 		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
 		{ path: '/rest/leadFormResponses', target: ownerInWords(owner) },
 	);
+}
+
+/**
+ * What to say when LinkedIn refuses each of several owners: that must not look as if there were nothing.
+ * @param errors what LinkedIn answered, for each owner
+ */
+export function refusalOfAll(errors: readonly Failure[]): Failure {
+	const error = errors.find((each) => !isRefusal(each)) ?? errors[0];
+	error.description = `This is one of ${errors.length} organizations, and LinkedIn refused all of them. ${error.description ?? ''}`;
+	return error;
 }
 
 /** As `isTokenRefusal`, of an error. */

@@ -3,6 +3,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../api/organizations';
 import { ORGANIZATION_FIELD, idOrAll, panelParameters } from '../parameters/read';
+import type { LeadOwner } from '../values/leadOwner';
 
 /**
  * The organizations whose entries a list shows: the one chosen in the panel, or all.
@@ -12,10 +13,10 @@ export async function chosenOrganizations(
 	context: ILoadOptionsFunctions,
 	client: LinkedInClient,
 	forEventLeads: boolean,
-): Promise<string[]> {
+): Promise<LeadOwner[]> {
 	const organizationId = idOrAll(context.getNode(), panelParameters(context), ORGANIZATION_FIELD);
-	if (organizationId !== undefined) return [organizationId];
+	if (organizationId !== undefined) return [{ kind: 'organization', id: organizationId }];
 	const organizations = await administeredOrganizations(client);
 	const shown = forEventLeads ? organizations.filter(canReadEventLeads) : organizations;
-	return shown.map(({ id }) => id);
+	return shown.map(({ id }) => ({ kind: 'organization', id }));
 }

@@ -5,7 +5,6 @@ import type {
 } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
-import { failureOf } from '../api/errors/linkedInError';
 import { readEvents } from '../api/events';
 import { LinkedInClient } from '../api/linkedInClient';
 import { eventName } from '../leads/eventName';
@@ -13,6 +12,7 @@ import { eventTimes } from '../leads/eventTimes';
 import type { LinkedInEvent } from '../leads/types';
 import { entityId } from '../values/urn';
 import { chosenOrganizations } from './chosenOrganizations';
+import { elementsOfOwners } from './elementsOfOwners';
 import { listResult, withAll } from './listResult';
 
 /** Events with a lead form of the chosen organization, or of all; newest first, with date and state. */
@@ -21,17 +21,10 @@ export async function searchEvents(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const client = await LinkedInClient.create(this);
-	const organizationIds = await chosenOrganizations(this, client, true);
-	const events: unknown[] = [];
-	for (const organizationId of organizationIds) {
-		try {
-			const pages = readEvents(client, organizationId, { withLeadForm: true });
-			for await (const page of pages) events.push(...page);
-		} catch (error) {
-			const isRefused = failureOf(error)?.kind === 'missing_permission';
-			if (organizationIds.length === 1 || !isRefused) throw client.wrapped(error);
-		}
-	}
+	const owners = await chosenOrganizations(this, client, true);
+	const events = await elementsOfOwners(client, owners, ({ id }) =>
+		readEvents(client, id, { withLeadForm: true }),
+	);
 	const now = Date.now();
 	events.sort((a, b) => (eventTimes(b).startsAt ?? 0) - (eventTimes(a).startsAt ?? 0));
 	return listResult(

@@ -4,7 +4,6 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { failureOf } from '../api/errors/linkedInError';
 import { readLeadForms } from '../api/leadForms';
 import type { LeadOwner } from '../values/leadOwner';
 import { LinkedInClient } from '../api/linkedInClient';
@@ -12,6 +11,7 @@ import { readForm } from '../leads/readForm';
 import type { LeadForm } from '../leads/types';
 import { panelParameters, sponsoredAccount } from '../parameters/read';
 import { chosenOrganizations } from './chosenOrganizations';
+import { elementsOfOwners } from './elementsOfOwners';
 import { listResult, withAll } from './listResult';
 
 /** Lead forms of the chosen owner, newest first, with state and version. */
@@ -21,15 +21,8 @@ export async function searchForms(
 ): Promise<INodeListSearchResult> {
 	const client = await LinkedInClient.create(this);
 	const owners = await chosenOwners(this, client);
-	const forms: LeadForm[] = [];
-	for (const owner of owners) {
-		try {
-			for await (const page of readLeadForms(client, owner)) forms.push(...(page as LeadForm[]));
-		} catch (error) {
-			const isRefused = failureOf(error)?.kind === 'missing_permission';
-			if (owners.length === 1 || !isRefused) throw client.wrapped(error);
-		}
-	}
+	const listed = await elementsOfOwners(client, owners, (owner) => readLeadForms(client, owner));
+	const forms = listed as LeadForm[];
 	forms.sort((a, b) => Number(b?.created ?? 0) - Number(a?.created ?? 0));
 	return listResult(forms.flatMap(formEntry), filter);
 }
@@ -50,8 +43,7 @@ async function chosenOwners(
 	if (read('leadType') === 'SPONSORED' || read('formOwner') === 'sponsoredAccount') {
 		return [sponsoredAccount(context.getNode(), read)];
 	}
-	const ids = await chosenOrganizations(context, client, read('leadType') === 'EVENT');
-	return ids.map((id) => ({ kind: 'organization', id }));
+	return await chosenOrganizations(context, client, read('leadType') === 'EVENT');
 }
 
 function formEntry(form: LeadForm): INodeListSearchItems[] {

@@ -1,3 +1,4 @@
+import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import {
 	eventsOf,
@@ -201,6 +202,44 @@ describe('errors', () => {
 			);
 		},
 	);
+
+	describe('of a page that LinkedIn refuses, among all organizations', () => {
+		const refuse = (effect: FaultEffect, organizationId?: string) => {
+			for (const resource of ['events', 'leadForms']) {
+				control().faults.add({ match: { resource, organizationId }, effect, times: 'always' });
+			}
+		};
+		const REFUSALS: Array<[string, FaultEffect]> = [
+			['401, the token being accepted elsewhere', { kind: 'token', problem: 'invalid' }],
+			['403', { kind: 'status', status: 403 }],
+			['404', { kind: 'status', status: 404 }],
+		];
+
+		it.each(REFUSALS)('hide no other one: %s', async (_name, effect) => {
+			const lists = async () => ({
+				events: values(await pick(nodeTest, 'searchEventsOrAll')),
+				forms: values(await pick(nodeTest, 'searchFormsOrAll')),
+			});
+			const before = await lists();
+			refuse(effect, ids.manyEvents);
+			const events = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true });
+			const hidden = [...events.map(({ id }) => id), ...formsOwnedBy([ids.manyEvents])];
+			const shown = (list: string[]) => list.filter((id) => !hidden.includes(id));
+			expect(await lists()).toEqual({ events: shown(before.events), forms: shown(before.forms) });
+		});
+
+		it.each(REFUSALS)(
+			'are shown when each is refused, not an empty list: %s',
+			async (_name, effect) => {
+				refuse(effect);
+				for (const method of ['searchEventsOrAll', 'searchFormsOrAll']) {
+					expect(await pickerError(nodeTest, method)).toMatch(
+						/^LinkedIn .* \| This is one of \d+ organizations, and LinkedIn refused all of them\. /,
+					);
+				}
+			},
+		);
+	});
 
 	it('in the middle of all organizations are shown, not half a list', async () => {
 		control().faults.add({

@@ -1,4 +1,5 @@
-import { refusalOfOwner } from '../../../nodes/shared/api/ownerRefusal';
+import type { FailureKind } from '../../../nodes/shared/api/errors/failure';
+import { refusalOfAll, refusalOfOwner } from '../../../nodes/shared/api/ownerRefusal';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
@@ -46,4 +47,29 @@ it.each([
 	[429, 200],
 ])('nothing else is: %i, and %i elsewhere', async (leads, roles) => {
 	expect((await refusalAfter(leads, roles)).refusal).toBeUndefined();
+});
+
+describe('of all owners', () => {
+	const failed = async (kind: FailureKind, target: string) =>
+		(await clientOf(() => ({ statusCode: 200, body: {} }))).error(
+			{ kind },
+			{ path: '/rest/events', target },
+		);
+
+	it('tells how many there are, in the words of the first one', async () => {
+		const errors = [await failed('not_found', 'one'), await failed('missing_permission', 'two')];
+
+		const { message, description } = refusalOfAll(errors);
+
+		expect(message).toBe('LinkedIn could not find one');
+		expect(description).toMatch(
+			/^This is one of 2 organizations, and LinkedIn refused all of them\. Check the ID/,
+		);
+	});
+
+	it('is in the words of a 401 where there is one, since the token may be the reason', async () => {
+		const errors = [await failed('not_found', 'one'), await failed('reconnect_required', 'two')];
+
+		expect(refusalOfAll(errors)).toBe(errors[1]);
+	});
 });
