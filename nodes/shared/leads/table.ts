@@ -79,6 +79,20 @@ export function defaultTableName({ name = '', id }: { name?: string; id?: string
 	return withHash(slug === '' ? 'linkedin_form' : `linkedin_${slug}`, ending);
 }
 
+/**
+ * A name that somebody gave to the tables of several forms, with the id of one of them: what is too long for
+ * the database is cut off the name, so that two forms never share a table.
+ */
+export function tableNameWithId(name: string, id: string, dialect: DialectName): string {
+	const { fitName } = DIALECTS[dialect];
+	const ending = `_${id}`;
+	if (fitName(name + ending).endsWith(ending)) return name + ending;
+	const characters = [...fitName(name)];
+	const isTooLong = () => !fitName(characters.join('') + ending).endsWith(ending);
+	while (characters.length > 0 && isTooLong()) characters.pop();
+	return characters.join('').replace(/[\s_]+$/, '') + ending;
+}
+
 /** The header row of a sheet. */
 export function sheetHeader(columns: Column[]): string[] {
 	return columns.map(({ name }) => name);

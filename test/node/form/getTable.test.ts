@@ -157,6 +157,24 @@ describe('what a table holds', () => {
 		const [combined] = await tablesOf(nodeTest, { organizationId, options, combine: true });
 		expect(combined.table_name).toBe('leads');
 	});
+
+	it.each(['postgres', 'mysql', 'sqlite', 'sqlServer'])(
+		'ends with the ID also where the name is too long for %s',
+		async (dialect) => {
+			const options = {
+				tableName: 'linkedin_event_registrations_of_the_marketing_team_2026'.repeat(3),
+			};
+			const tables = await tablesOf(nodeTest, {
+				organizationId: entered(ids.cyrillic),
+				dialect,
+				options,
+			});
+			expect(tables.length).toBeGreaterThan(1);
+			for (const { table_name: name, form_id: id } of tables) {
+				expect(name).toMatch(new RegExp(`^linkedin_event_registrations.*[a-z0-9]_${id}$`));
+			}
+		},
+	);
 });
 
 describe('an input that cannot be right', () => {

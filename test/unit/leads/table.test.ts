@@ -12,6 +12,7 @@ import {
 	defaultTableName,
 	sheetHeader,
 	tableFor,
+	tableNameWithId,
 } from '../../../nodes/shared/leads/table';
 import { FORM } from './fixtures';
 
@@ -259,6 +260,38 @@ describe('defaultTableName', () => {
 					for (const each of names) expect(each).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
 				},
 			),
+		);
+	});
+});
+
+describe('tableNameWithId', () => {
+	it('is the name as it is where there is room', () => {
+		expect(tableNameWithId('my leads', '818', 'postgres')).toBe('my leads_818');
+		expect(tableNameWithId('my leads ', '818', 'mysql')).toBe('my leads _818');
+		const id = '6955637458260688897';
+		expect(tableNameWithId('x'.repeat(43), id, 'postgres')).toBe(`${'x'.repeat(43)}_${id}`);
+	});
+
+	it.each([
+		['x'.repeat(44), `${'x'.repeat(43)}_6955637458260688897`],
+		['é'.repeat(60), `${'é'.repeat(21)}_6955637458260688897`],
+		[`${'x'.repeat(40)}_ _${'y'.repeat(20)}`, `${'x'.repeat(40)}_6955637458260688897`],
+	])('is %s cut in front of the id', (name, expected) => {
+		expect(tableNameWithId(name, '6955637458260688897', 'postgres')).toBe(expected);
+	});
+
+	it.each(DIALECTS)('differs between forms, whatever %s allows', (dialect) => {
+		const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
+		const longName = fc.tuple(anyName, fc.nat(12)).map(([name, times]) => name.repeat(times + 1));
+		fc.assert(
+			fc.property(longName, fc.uniqueArray(id, { minLength: 2 }), (name, ids) => {
+				const names = ids.map((each) => {
+					const tableName = tableNameWithId(name, each, dialect);
+					return tableFor({ columns, tableName, dialect }).table_name;
+				});
+				expect(new Set(names).size).toBe(ids.length);
+				names.forEach((each, index) => expect(each.endsWith(`_${ids[index]}`)).toBe(true));
+			}),
 		);
 	});
 });

@@ -14,7 +14,7 @@ import {
 	notificationColumns,
 } from '../../../shared/leads/columns';
 import { readForm } from '../../../shared/leads/readForm';
-import { defaultTableName } from '../../../shared/leads/table';
+import { defaultTableName, tableNameWithId } from '../../../shared/leads/table';
 import type { LeadForm } from '../../../shared/leads/types';
 import { ALL } from '../../../shared/parameters/locators';
 import { eachOwner } from '../eachOwner';
@@ -111,7 +111,7 @@ async function tableOfForm(
 	const tableName =
 		settings.tableName === undefined
 			? defaultTableName({ name, id })
-			: withSuffix(settings.tableName, isOneOfMany ? id : undefined);
+			: givenTableName(settings.tableName, settings, isOneOfMany ? id : undefined);
 	return formTable(context, columnsOf(versions, settings), tableName, settings, {
 		form_id: id ?? null,
 		form_name: name ?? null,
@@ -135,7 +135,7 @@ async function combinedTable(
 	const tableName =
 		settings.tableName === undefined
 			? defaultTableName({ name: 'leads', id: ownerId })
-			: withSuffix(settings.tableName, isOneOfMany ? ownerId : undefined);
+			: givenTableName(settings.tableName, settings, isOneOfMany ? ownerId : undefined);
 	return formTable(context, columns, tableName, settings, {
 		forms: forms.length,
 		form_versions: columns.length,
@@ -162,6 +162,10 @@ function formTable(
 	return { json: tableOutput(execute.getNode(), all, tableName, settings, { about }) };
 }
 
-function withSuffix(tableName: string, id: string | undefined): string {
-	return id === undefined ? tableName : `${tableName}_${id}`;
+function givenTableName(
+	tableName: string,
+	{ dialect }: TableSettings,
+	id: string | undefined,
+): string {
+	return id === undefined ? tableName : tableNameWithId(tableName, id, dialect);
 }

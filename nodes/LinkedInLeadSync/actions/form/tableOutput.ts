@@ -81,7 +81,7 @@ export const tableOptionsField: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. leads',
 			description:
-				"The name of the table. Without it, the name is made of the form's name and ID, or of the organization's ID. With several forms, the form's ID is appended; input leads are all in this one table.",
+				"The name of the table. Without it, the name is made of the form's name and ID, or of the organization's ID. With several forms, the form's ID is appended, and a name that is too long is cut in front of it; input leads are all in this one table.",
 		},
 	],
 };
