@@ -38,7 +38,7 @@ export const outputFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. first_name, last_name, event_name',
 		description:
-			'The columns to return, separated by commas, or a list from an expression. Form → Get Fields lists the columns of a form.',
+			'The columns to return, separated by commas, or a list from an expression. Form → Get Fields lists the columns of a form. A lead that cannot be read has lead_id and lead_error as well.',
 		displayOptions: { show: { output: ['fields'] } },
 		builderHint: {
 			propertyHint:
@@ -55,6 +55,9 @@ export interface ChosenOutput {
 	/** Names of columns; all of them when absent. */
 	fields?: string[];
 }
+
+/** A row of nulls would look like a lead without answers. */
+const TOLD_OF_UNREADABLE = ['lead_id', 'lead_error'];
 
 /** More columns than this need not be told of where one is not found. */
 const MOST_NAMED = 100;
@@ -82,7 +85,8 @@ export function readOutput({
 }
 
 /**
- * The results with the chosen columns alone, null where a lead has no such column.
+ * The results with the chosen columns alone, null where a lead has no such column. One that cannot be read
+ * says which lead it is, and why.
  * @throws NodeOperationError when no lead at all has one of them, which names those that there are
  */
 export function withFields(
@@ -100,12 +104,10 @@ export function withFields(
 		const fix = `The columns are: ${[...known].slice(0, MOST_NAMED).join(', ')}.`;
 		throw fieldError(execute.getNode(), { field: 'Fields', message, fix }, itemIndex);
 	}
-	return outputs.map((output) =>
-		output.onlyOnErrorOutput === true
-			? output
-			: {
-					...output,
-					json: Object.fromEntries(fields.map((name) => [name, output.json[name] ?? null])),
-				},
-	);
+	return outputs.map((output) => {
+		if (output.onlyOnErrorOutput === true) return output;
+		const { json, problem } = output;
+		const names = problem === undefined ? fields : [...fields, ...TOLD_OF_UNREADABLE];
+		return { ...output, json: Object.fromEntries(names.map((name) => [name, json[name] ?? null])) };
+	});
 }

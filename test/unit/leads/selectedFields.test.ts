@@ -1,0 +1,51 @@
+import type { OperationOutput } from '../../../nodes/LinkedInLeadSync/actions/operation';
+import { withFields } from '../../../nodes/LinkedInLeadSync/actions/lead/output';
+import { contextOf } from '../api/inMemoryLinkedIn';
+
+const WHOLE: OperationOutput = {
+	json: { lead_id: '1', first_name: 'Ada', email: 'ada@example.com', lead_error: null },
+};
+const BROKEN: OperationOutput = {
+	json: { lead_id: '2', event_id: '7', first_name: 'Alan', email: null, lead_error: 'No answers' },
+	problem: 'No answers',
+};
+const REFUSED: OperationOutput = {
+	json: { organization_id: '3', description: 'Ask an admin' },
+	problem: 'LinkedIn does not allow access',
+	onlyOnErrorOutput: true,
+};
+
+/** The results with these columns alone. */
+function selected(outputs: OperationOutput[], ...fields: string[]) {
+	const execute = contextOf(() => ({ statusCode: 200, body: {} }));
+	const context = { execute, itemIndex: 0 } as unknown as Parameters<typeof withFields>[0];
+	return withFields(context, outputs, { isRaw: false, fields });
+}
+
+it('is the chosen columns of a lead that can be read, and no more', () => {
+	expect(selected([WHOLE], 'email', 'first_name')).toEqual([
+		{ json: { email: 'ada@example.com', first_name: 'Ada' } },
+	]);
+});
+
+it('tells of a lead that cannot be read which one it is, why, and what could be read', () => {
+	const [, { json, problem }] = selected([WHOLE, BROKEN], 'first_name', 'email');
+
+	expect(json).toEqual({
+		first_name: 'Alan',
+		email: null,
+		lead_id: '2',
+		lead_error: 'No answers',
+	});
+	expect(problem).toBe('No answers');
+});
+
+it('keeps the order in which columns were chosen', () => {
+	const [{ json }] = selected([BROKEN], 'lead_error', 'first_name', 'lead_id');
+
+	expect(Object.keys(json)).toEqual(['lead_error', 'first_name', 'lead_id']);
+});
+
+it('leaves what is told of a page that LinkedIn refuses as it is', () => {
+	expect(selected([REFUSED], 'email')).toEqual([REFUSED]);
+});
