@@ -1,7 +1,7 @@
 import { organizationIdOf } from '../values/urn';
 import { batchGet } from './batchGet';
-import { isTransient } from './errors/linkedInError';
 import type { LinkedInClient } from './linkedInClient';
+import { isTokenDead } from './ownerRefusal';
 import { elementKey, readPages } from './paging';
 
 /** An organization (page) in which the signed-in member holds an approved role. */
@@ -55,9 +55,10 @@ export async function administeredOrganizations(
 }
 
 /**
- * Names by organization id. A name that cannot be read is null: it never hides an organization.
+ * Names by organization id. A name that cannot be read is null, whatever the reason: it never hides an
+ * organization, whose leads can be read without.
  * Source: organizationsLookup needs no role on the page (wire contract 3.3).
- * @throws NodeApiError when LinkedIn cannot be reached
+ * @throws NodeApiError when the sign-in has ended, since nothing else can be read either
  */
 export async function organizationNames(
 	client: LinkedInClient,
@@ -67,7 +68,7 @@ export async function organizationNames(
 	try {
 		found = await batchGet(client, '/rest/organizationsLookup', ids);
 	} catch (error) {
-		if (isTransient(error)) throw client.wrapped(error);
+		if (await isTokenDead(client, error)) throw client.wrapped(error);
 		found = new Map();
 	}
 	return new Map(ids.map((id) => [id, organizationNameOf(found.get(id))]));

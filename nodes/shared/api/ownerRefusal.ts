@@ -59,6 +59,15 @@ export function concernsEveryOwner(error: unknown): boolean {
 	}
 }
 
+/**
+ * Whether the sign-in itself has ended, so that no call will work: not where LinkedIn answered 401 to this one
+ * call, but accepts the token elsewhere, for which it is asked once.
+ */
+export async function isTokenDead(client: LinkedInClient, error: unknown): Promise<boolean> {
+	if (failureOf(error)?.kind !== 'reconnect_required') return false;
+	return !isUnauthorized(error) || !(await isTokenAccepted(client));
+}
+
 /** Whether LinkedIn still shows the member's own roles, or refuses to for another reason. */
 async function isTokenAccepted(client: LinkedInClient): Promise<boolean> {
 	try {

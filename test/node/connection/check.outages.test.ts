@@ -1,6 +1,7 @@
 import type { FaultEffect } from '../../simulator';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { check, connectAnew, problemsOf } from './checkConnection';
+import { runAction } from '../router/runAction';
+import { check, connectAnew, problemsOf, type CheckItem } from './checkConnection';
 
 let nodeTest: NodeTest;
 
@@ -50,5 +51,89 @@ describe('LinkedIn down', () => {
 				missing: [],
 			},
 		});
+	});
+});
+
+describe('a failure that costs no lead', () => {
+	const NOT_OF_LEADS = ['/v2/userinfo', '/rest/adAccountUsers', '/rest/organizationsLookup'];
+	const CREDENTIAL = { sponsoredLeads: true, profileScope: 'openid profile' };
+	const FAILURES: Array<[string, FaultEffect]> = [
+		['503', { kind: 'status', status: 503 }],
+		['403', { kind: 'status', status: 403 }],
+		['404', { kind: 'status', status: 404 }],
+		['a used up daily limit', { kind: 'throttle', limit: 'day' }],
+		['a connection that is cut', { kind: 'cutConnection' }],
+		['401, the token being accepted elsewhere', { kind: 'token', problem: 'invalid' }],
+	];
+	let well: CheckItem;
+
+	beforeAll(async () => {
+		await connectAnew(nodeTest, { credential: CREDENTIAL });
+		well = await check(nodeTest);
+	});
+
+	beforeEach(async () => await connectAnew(nodeTest, { credential: CREDENTIAL }));
+
+	const failAt = (pathIncludes: string, effect: FaultEffect) =>
+		nodeTest.simulator.control.faults.add({ match: { pathIncludes }, effect, times: 'always' });
+	const idsOf = ({ organizations }: CheckItem) =>
+		organizations.map(({ organization_id: id, event_leads_readable: is }) => [id, is]);
+	const noted = (item: CheckItem) =>
+		problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
+
+	it.each(FAILURES)('is a note: %s for who is signed in', async (_name, effect) => {
+		failAt('/v2/userinfo', effect);
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'ok', healthy: true, member: null });
+		expect(item.access_token.state).toBe('active');
+		expect(item.sponsored_accounts).toEqual(well.sponsored_accounts);
+		expect(noted(item)).toEqual([
+			expect.stringMatching(/^member_unknown: Signed-in member: LinkedIn.* \| No lead is affected/),
+		]);
+	});
+
+	it.each(FAILURES)('is a note: %s for the list of ad accounts', async (_name, effect) => {
+		failAt('/rest/adAccountUsers', effect);
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'ok', healthy: true, sponsored_accounts: [] });
+		expect(item.member).toEqual(well.member);
+		expect(noted(item)).toEqual([
+			expect.stringMatching(
+				/^sponsored_account_unreadable: Ad accounts: LinkedIn.* \| No lead is affected/,
+			),
+		]);
+	});
+
+	it.each(FAILURES)('leaves names out: %s for the names of pages', async (_name, effect) => {
+		failAt('/rest/organizationsLookup', effect);
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'ok', healthy: true });
+		expect(idsOf(item)).toEqual(idsOf(well));
+		expect(new Set(item.organizations.map(({ name }) => name))).toEqual(new Set([null]));
+		expect(noted(item)).toEqual([]);
+	});
+
+	it.each(NOT_OF_LEADS)('does not hide a token that died before %s was asked', async (path) => {
+		const { calls, control } = nodeTest.simulator;
+		const rolesCalls = () => calls.filter(({ resource }) => resource === 'organizationAcls').length;
+		const before = rolesCalls();
+		await check(nodeTest);
+		const effect: FaultEffect = { kind: 'token', problem: 'revoked' };
+		failAt(path, effect);
+		const rolesOfOne = rolesCalls() - before;
+		expect(rolesOfOne).toBeGreaterThan(0);
+		// The roles are shown, and nothing afterwards: each rule hits the first call that those before let pass.
+		const match = { resource: 'organizationAcls', nth: rolesOfOne + 1 };
+		for (let times = 0; times < 9; times++) control.faults.add({ match, effect });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
+	});
+
+	it('does not hide a limit of calls for leads that sponsored ones came upon', async () => {
+		const match = { pathIncludes: 'SPONSORED' };
+		const effect: FaultEffect = { kind: 'throttle', limit: 'day' };
+		nodeTest.simulator.control.faults.add({ match, effect, times: 'always' });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'unreachable', healthy: false, member: well.member });
 	});
 });

@@ -1,5 +1,6 @@
 import { sortBy } from 'lodash';
 
+import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { approvedRoles, organizationIdsOf } from '../../simulator/world/queries';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
@@ -76,10 +77,14 @@ describe('organization: getMany', () => {
 		);
 	});
 
-	it('lists all of them without names when LinkedIn refuses the look-up as a whole', async () => {
+	it.each<[string, FaultEffect]>([
+		['refuses the look-up as a whole', { kind: 'status', status: 403 }],
+		['has no calls left for it today', { kind: 'throttle', limit: 'day' }],
+		['fails to answer it', { kind: 'status', status: 503 }],
+	])('lists all of them without names when LinkedIn %s', async (_name, effect) => {
 		nodeTest.simulator.control.faults.add({
 			match: { resource: 'organizationsLookup' },
-			effect: { kind: 'status', status: 403 },
+			effect,
 			times: 'always',
 		});
 		const organizations = await listed();

@@ -1,7 +1,11 @@
 import { range } from 'lodash';
 
-import { administeredOrganizations } from '../../../nodes/shared/api/organizations';
-import { clientOf } from './inMemoryLinkedIn';
+import {
+	administeredOrganizations,
+	organizationNames,
+} from '../../../nodes/shared/api/organizations';
+import type { Reply } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
 
 /** LinkedIn where the member has these roles; it gives ten at once unless asked for another number. */
 async function organizationsOf(acls: unknown[]) {
@@ -35,3 +39,48 @@ it.each(['organization', 'organizationTarget', 'organizationalTarget'])(
 		]);
 	},
 );
+
+describe('names', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	/** The names where LinkedIn gives these answers to whoever asks for them, and for the member's roles. */
+	async function namesWhere(lookup: Reply, roles = 200) {
+		const client = await clientOf(({ pathname }): Reply => {
+			return pathname.endsWith('Lookup') ? lookup : { statusCode: roles, body: { elements: [] } };
+		});
+		return await withoutWaiting(organizationNames(client, ['1', '2']));
+	}
+
+	const UNKNOWN = { name: null, vanityName: null };
+	const NONE = new Map(['1', '2'].map((id) => [id, UNKNOWN]));
+
+	it('are those that LinkedIn tells', async () => {
+		const results = { 2: { localizedName: 'Quiet Library', vanityName: 'quiet' } };
+		const names = await namesWhere({ statusCode: 200, body: { results } });
+		expect(names.get('1')).toEqual(UNKNOWN);
+		expect(names.get('2')).toEqual({ name: 'Quiet Library', vanityName: 'quiet' });
+	});
+
+	it.each([
+		[403, {}],
+		[404, {}],
+		[426, {}],
+		[429, { message: 'Resource level throttle APPLICATION DAY limit is reached' }],
+		[429, {}],
+		[500, {}],
+		[200, 'no JSON'],
+	])('are unknown and hide nothing when LinkedIn answers %i %j', async (statusCode, body) => {
+		expect(await namesWhere({ statusCode, body })).toEqual(NONE);
+	});
+
+	it('are unknown when LinkedIn refuses the token for them alone', async () => {
+		expect(await namesWhere({ statusCode: 401, body: {} })).toEqual(NONE);
+	});
+
+	it('do not hide that the token is dead', async () => {
+		await expect(namesWhere({ statusCode: 401, body: {} }, 401)).rejects.toThrow(
+			/no longer accepts the access token/,
+		);
+	});
+});

@@ -1,5 +1,5 @@
-import type { FailureKind } from '../../../nodes/shared/api/errors/failure';
-import { refusalOfAll, refusalOfOwner } from '../../../nodes/shared/api/ownerRefusal';
+import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/api/errors/failure';
+import { isTokenDead, refusalOfAll, refusalOfOwner } from '../../../nodes/shared/api/ownerRefusal';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
@@ -71,5 +71,29 @@ describe('of all owners', () => {
 		const errors = [await failed('not_found', 'one'), await failed('reconnect_required', 'two')];
 
 		expect(refusalOfAll(errors)).toBe(errors[1]);
+	});
+});
+
+describe('the sign-in has ended', () => {
+	const isDead = async (failure: LinkedInFailure, roles: number) => {
+		const client = await clientOf(() => ({ statusCode: roles, body: {} }));
+		const error = client.error(failure, { path: '/v2/userinfo' });
+		return await withoutWaiting(isTokenDead(client, error));
+	};
+
+	it.each<[LinkedInFailure, number]>([
+		[{ kind: 'reconnect_required', status: 401 }, 401],
+		[{ kind: 'reconnect_required', code: 'NO_REFRESH_TOKEN' }, 401],
+		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, 200],
+	])('after %j, and %i elsewhere', async (failure, roles) => {
+		expect(await isDead(failure, roles)).toBe(true);
+	});
+
+	it.each<[LinkedInFailure, number]>([
+		[{ kind: 'reconnect_required', status: 401 }, 200],
+		[{ kind: 'missing_permission', status: 403 }, 401],
+		[{ kind: 'unavailable', status: 500 }, 401],
+	])('or not: %j, and %i elsewhere', async (failure, roles) => {
+		expect(await isDead(failure, roles)).toBe(false);
 	});
 });

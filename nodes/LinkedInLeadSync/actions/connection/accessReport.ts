@@ -1,11 +1,11 @@
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { SignedInMember } from '../../../shared/api/members';
-import { getSignedInMember } from '../../../shared/api/members';
 import { administeredOrganizations } from '../../../shared/api/organizations';
 import type { AdAccountReport } from './adAccountReport';
 import { adAccountReport } from './adAccountReport';
 import type { CheckOptions } from './checkFields';
 import type { NewestStored } from './newestStored';
+import { memberReport } from './memberReport';
 import type { AccessDepth, OrganizationReport, ScopeReport } from './permissionReport';
 import { lacksLeadScope, organizationReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
@@ -42,10 +42,23 @@ export async function accessReport(
 		adAccounts: null,
 		problems: [],
 	};
-	try {
+	const depth = depthOf(options, scopes);
+	const attempt = async (work: () => Promise<void>) => {
+		try {
+			await work();
+			return true;
+		} catch (error) {
+			const problem = problemOf(client, error);
+			if (problem.status === 'reconnect_required') report.works = false;
+			const isExplained = problem.status === 'missing_permissions' && scopes.missing.length > 0;
+			const isKnown = report.problems.some(({ message }) => message === problem.message);
+			if (!isExplained && !isKnown) report.problems.push(problem);
+			return false;
+		}
+	};
+	const isRead = await attempt(async () => {
 		const roles = await administeredOrganizations(client);
 		report.works = true;
-		const depth = depthOf(options, scopes);
 		const { organizations, problems } = await organizationReport(client, roles, depth);
 		report.organizations = organizations;
 		report.problems.push(...problems.map((problem) => weighed(problem, stored)));
@@ -53,17 +66,19 @@ export async function accessReport(
 			const comparison = { stored, now, withinMs: options.storedWithinMs };
 			report.problems.push(...(await storageProblems(client, organizations, comparison)));
 		}
-		const sponsored = await adAccountReport(client, scopes, depth);
-		report.adAccounts = sponsored.accounts;
-		report.problems.push(...sponsored.problems);
-		report.member = (await getSignedInMember(client)) ?? null;
-	} catch (error) {
-		const problem = problemOf(client, error);
-		if (problem.status === 'reconnect_required') report.works = false;
-		const isExplained = problem.status === 'missing_permissions' && scopes.missing.length > 0;
-		const isKnown = report.problems.some(({ message }) => message === problem.message);
-		if (!isExplained && !isKnown) report.problems.push(problem);
-	}
+	});
+	// Why leads cannot be read is known then, and further calls would be in vain.
+	if (!isRead) return report;
+	await attempt(async () => {
+		const { accounts, problems } = await adAccountReport(client, scopes, depth);
+		report.adAccounts = accounts;
+		report.problems.push(...problems);
+	});
+	await attempt(async () => {
+		const { member, problems } = await memberReport(client);
+		report.member = member;
+		report.problems.push(...problems);
+	});
 	return report;
 }
 

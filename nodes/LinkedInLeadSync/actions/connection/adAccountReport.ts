@@ -3,10 +3,12 @@ import { isTransient } from '../../../shared/api/errors/linkedInError';
 import { AD_ACCOUNT_SCOPES } from '../../../shared/api/errors/permissions';
 import { checkLeads } from '../../../shared/api/leadFormResponses';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+import type { Aside } from './asideNote';
+import { asideNote, ownProblem } from './asideNote';
 import type { AccessDepth, ScopeReport } from './permissionReport';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
+import { ownerInWords } from '../../../shared/values/leadOwner';
 import type { ConnectionProblem } from './problem';
-import { problemOf } from './problem';
 
 export interface AdAccountReport {
 	sponsored_account_id: string;
@@ -20,8 +22,8 @@ const MOST_ASKED = 25;
 
 /**
  * Which ad accounts' leads can be read; null when sponsored leads are not asked for. A problem here is a
- * note: leads of events flow all the same.
- * @throws NodeApiError when LinkedIn cannot be reached
+ * note: leads of events flow all the same, and nothing but this check needs the list of ad accounts.
+ * @throws NodeApiError when the sign-in has ended, or no lead can be read at the moment
  */
 export async function adAccountReport(
 	client: LinkedInClient,
@@ -32,35 +34,46 @@ export async function adAccountReport(
 		return { accounts: null, problems: [] };
 	}
 	const problems: ConnectionProblem[] = [];
-	const attempt = async (target: string, work: () => Promise<void>) => {
-		try {
-			await work();
-			return true;
-		} catch (error) {
-			if (isTransient(error)) throw client.wrapped(error);
-			const { message, fix } = problemOf(client, error);
-			const code = 'sponsored_account_unreadable';
-			problems.push({ code, message: `${target}: ${message}`, fix, status: 'ok' });
-			return false;
-		}
-	};
 	const accounts: AdAccountReport[] = [];
-	await attempt('Ad accounts', async () => {
+	try {
 		for (const { id, role } of await adAccountsOfMember(client)) {
 			accounts.push({ sponsored_account_id: id, role, leads_readable: null });
 		}
 		if (accounts.length === 0) problems.push(NO_AD_ACCOUNT);
-	});
+	} catch (error) {
+		problems.push(await asideNote(client, error, LIST_OF_AD_ACCOUNTS));
+	}
 	const asked = depth === 'none' || depth === 'roles' ? [] : accounts.slice(0, MOST_ASKED);
 	for (const account of asked) {
 		const { sponsored_account_id: id } = account;
 		const owner: LeadOwner = { kind: 'sponsoredAccount', id };
-		account.leads_readable = await attempt(`Sponsored leads of ad account ${id}`, async () => {
+		try {
 			await checkLeads(client, { owner, leadType: 'SPONSORED' });
-		});
+			account.leads_readable = true;
+		} catch (error) {
+			// What keeps LinkedIn from answering, or a limit of these calls, concerns leads of events, too.
+			if (isTransient(error)) throw client.wrapped(error);
+			const target = `Sponsored leads of ad account ${id}`;
+			const request = {
+				path: '/rest/leadFormResponses',
+				target: `leads of ${ownerInWords(owner)}`,
+			};
+			const { message, fix } = await ownProblem(client, error, request);
+			account.leads_readable = false;
+			problems.push({ code: UNREADABLE, message: `${target}: ${message}`, fix, status: 'ok' });
+		}
 	}
 	return { accounts, problems };
 }
+
+const UNREADABLE = 'sponsored_account_unreadable';
+
+const LIST_OF_AD_ACCOUNTS: Aside = {
+	code: UNREADABLE,
+	about: 'Ad accounts',
+	request: { path: '/rest/adAccountUsers', target: "the signed-in member's ad accounts" },
+	fix: `Check in the Auth tab of your LinkedIn app that a product grants ${AD_ACCOUNT_SCOPES.join(' or ')}, then open the credential and select Reconnect (newer versions of n8n call it Switch account). If you read no sponsored leads, turn off Sponsored Leads there.`,
+};
 
 const NO_AD_ACCOUNT: ConnectionProblem = {
 	code: 'ad_account_role_missing',

@@ -1,0 +1,29 @@
+import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+import type { SignedInMember } from '../../../shared/api/members';
+import { getSignedInMember } from '../../../shared/api/members';
+import { asideNote } from './asideNote';
+import type { ConnectionProblem } from './problem';
+
+/**
+ * Who is signed in; null when LinkedIn is not asked. A problem here is a note: leads can be read without.
+ * @throws NodeApiError when the sign-in has ended
+ */
+export async function memberReport(
+	client: LinkedInClient,
+): Promise<{ member: SignedInMember | null; problems: ConnectionProblem[] }> {
+	try {
+		return { member: (await getSignedInMember(client)) ?? null, problems: [] };
+	} catch (error) {
+		const { profileScope } = client.credential;
+		const note = await asideNote(client, error, {
+			code: 'member_unknown',
+			about: 'Signed-in member',
+			request: {
+				path: profileScope === 'r_basicprofile' ? '/v2/me' : '/v2/userinfo',
+				target: 'the signed-in member',
+			},
+			fix: `Check in the Auth tab of your LinkedIn app that a product grants ${profileScope}, then open the credential and select Reconnect (newer versions of n8n call it Switch account). If nobody needs the name, let the credential ask for no profile scope.`,
+		});
+		return { member: null, problems: [note] };
+	}
+}
