@@ -1,6 +1,5 @@
 import type { FaultEffect } from '../../simulator';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { runAction } from '../router/runAction';
 import { check, connectAnew, problemsOf, type CheckItem } from './checkConnection';
 
 let nodeTest: NodeTest;
