@@ -1,5 +1,6 @@
 import { concernsEveryOwner, isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { wasTaken, withWindow } from '../../shared/leads/cursor';
+import { isUnwatched } from '../../shared/leads/unwatchedTimes';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
@@ -7,7 +8,7 @@ import type { FoundLead } from './emittedLeads';
 import { foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
 import type { PollTurn } from './pollTurn';
-import { latestNow } from './slice';
+import { clockAhead, latestNow } from './slice';
 import type { TriggerState } from './triggerState';
 import { ownerKey, watchedOwners } from './watchedOwners';
 import { ownerStateOf, refusedLately, watching } from './watching';
@@ -32,7 +33,11 @@ export async function findNewLead(turn: PollTurn, wish: Wish): Promise<FoundLead
 	if (watched.notice !== undefined) context.__emitError(watched.notice);
 	const refusedAt = refusedLately(turn.state, startedAt);
 	const { organizations } = watched;
-	const state = { ...watching(turn.state, watched.owners, settings), organizations, refusedAt };
+	const state = {
+		...watching(turn.state, watched.owners, settings, startedAt),
+		organizations,
+		refusedAt,
+	};
 	const take = (found: FoundLead) => {
 		const owner = ownerStateOf(state, found.owner, settings);
 		turn.state = { ...state, owners: { ...state.owners, [found.owner]: owner } };
@@ -70,14 +75,14 @@ async function* newLeadsOf(
 	const key = ownerKey(owner, scope);
 	const { cursor } = ownerStateOf(state, key, settings);
 	const windowed = withWindow(cursor, { overlapMs, now: client.now() });
-	const { window, skipsUpTo = 0 } = windowed;
+	const { window, unwatched } = windowed;
 	const wanted = { leadType: scope.leadType, testLeads, start: window.from, most };
 	let looked = 0;
 	for await (const { entries } of readLeadWindow(client, owner, wanted)) {
 		for (const entry of entries) {
 			if (!('lead' in entry) || !matches(entry, { scope, testLeads })) continue;
 			const time = submittedAtOf(entry.lead) ?? Infinity;
-			if (time < Math.max(window.from, skipsUpTo)) continue;
+			if (time < window.from || isUnwatched(unwatched, time, clockAhead(client))) continue;
 			const found = foundLead(entry, key, { from: window.from, to: latestNow(client) });
 			if (wasTaken(windowed, found.hash)) continue;
 			if (isOfHeldForm(state.confirmation.heldForms, entry.lead, key)) continue;

@@ -6,7 +6,7 @@ import type { Cursor, WindowedCursor } from '../../shared/leads/cursor';
 import { take, withWindow } from '../../shared/leads/cursor';
 import { readDuePlace } from './duePlace';
 import type { OwnerPart, OwnerSettings, Room } from './slice';
-import { CLOCK_STEP, latestNow, readSlice } from './slice';
+import { clockAhead, latestNow, readSlice } from './slice';
 import { LARGEST_SLICE } from './sliceSize';
 import { tellUndeliverable } from './unreadLeads';
 
@@ -58,15 +58,13 @@ export async function* readOwner(
 			yield { emitted: [], next: cursor, span: { from, to: until ?? now }, isEmpty: true };
 			continue;
 		}
-		// LinkedIn's time when the window was begun, which is known since it has answered.
-		const clockAhead = client.now() - Date.now();
 		const { emitted, next } = take(cursor, slice.leads, {
 			until,
 			overlapMs,
 			room: room.left,
-			readAt: beganAt + clockAhead,
-			// A smaller difference may be one of the way in which LinkedIn tells its time.
-			clockAhead: Math.abs(clockAhead) < CLOCK_STEP ? 0 : clockAhead,
+			// LinkedIn's time when the window was begun, which is known since it has answered.
+			readAt: beganAt + (client.now() - Date.now()),
+			clockAhead: clockAhead(client),
 		});
 		room.left -= emitted.length;
 		for (const { hash } of slice.leads) taken.add(hash);

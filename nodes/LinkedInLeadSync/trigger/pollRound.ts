@@ -95,8 +95,10 @@ export class PollRound {
 			return error;
 		}
 		this.notice = watched.notice;
-		state.organizations = watched.organizations;
-		this.state = watching(state, watched.owners, settings);
+		this.state = {
+			...watching(state, watched.owners, settings, startedAt),
+			organizations: watched.organizations,
+		};
 		const failure = await this.readOwners(this.leastRecentFirst(this.notRefused(watched.owners)));
 		return failure ?? watched.failure;
 	}

@@ -53,6 +53,13 @@ export function latestNow(client: LinkedInClient): number {
 	return client.now() + CLOCK_STEP;
 }
 
+/** How far LinkedIn's clock is ahead of the own one, milliseconds; known since it has answered. */
+export function clockAhead(client: LinkedInClient): number {
+	const ahead = client.now() - Date.now();
+	// A smaller difference may be one of the way in which LinkedIn tells its time.
+	return Math.abs(ahead) < CLOCK_STEP ? 0 : ahead;
+}
+
 /** Reads a slice; reading stops as soon as it has more than `most` leads. */
 export async function readSlice(
 	client: LinkedInClient,

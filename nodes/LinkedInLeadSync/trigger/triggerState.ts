@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { mapValues, pickBy, size } from 'lodash';
+import { mapValues, partition, pickBy, size, sumBy } from 'lodash';
 
 import type { Cursor } from '../../shared/leads/cursor';
 import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
@@ -52,6 +52,8 @@ export interface OwnerState {
 	cursor: Cursor;
 	/** When this owner was last read, in whole or in part. */
 	readAt: number;
+	/** Since when it is not watched, if so: another filter was chosen. */
+	leftAt?: number;
 }
 
 /** What is remembered before anything was read. */
@@ -139,12 +141,19 @@ export function saveState(
 	before: TriggerState | undefined,
 ): void {
 	const { id, name } = context.getNode();
-	const cursors = Object.values(state.owners).map(({ cursor }) => cursor);
+	const [left, owners] = partition(Object.values(state.owners), 'leftAt');
+	const cursors = owners.map(({ cursor }) => cursor);
 	if (limitSeen(cursors, MOST_SEEN)) {
 		context.logger.warn(
 			`More than ${MOST_SEEN} leads came within a week, so the daily look for leads that LinkedIn shows late reaches back less far. LinkedIn Lead Sync → Lead → Pull reads any time range.`,
 		);
 	}
+	// Those that are not watched for now may have what the others leave.
+	const seen = sumBy(cursors, (cursor) => cursor.seen.size);
+	limitSeen(
+		left.map(({ cursor }) => cursor),
+		MOST_SEEN - seen,
+	);
 	state.saves++;
 	const text = jsonOf(state);
 	lastSaved.set(triggerId(context), text);
@@ -213,8 +222,8 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 }
 
 function readOwner(stored: unknown): OwnerState | undefined {
-	const { cursor, readAt } = asRecord(stored) ?? {};
+	const { cursor, readAt, leftAt } = asRecord(stored) ?? {};
 	const read = readCursor(cursor);
 	if (read === undefined) return undefined;
-	return { cursor: read, readAt: asCount(readAt) ?? 0 };
+	return { cursor: read, readAt: asCount(readAt) ?? 0, leftAt: asCount(leftAt) };
 }

@@ -5,6 +5,7 @@ import type { Cursor } from '../../shared/leads/cursor';
 import { takenAround } from '../../shared/leads/cursor';
 import type { FoundPlace } from '../../shared/leads/unreadPlaces';
 import { comparePlaces, isTouching, withKnown } from '../../shared/leads/unreadPlaces';
+import { isWhollyUnwatched } from '../../shared/leads/unwatchedTimes';
 import type { Room, Slice } from './slice';
 
 /** Of fewer times, any order may be by chance. */
@@ -62,12 +63,10 @@ export function tellUndeliverable(
 	part: { from: number; to: number },
 	room: Room,
 ): LeadEntry[] {
-	// What was there before the start is not wanted.
-	const start = before.skipsUpTo ?? 0;
 	const takenUpTo = next.window?.from ?? part.to;
 	const served = new Set(leads.map(({ hash }) => hash));
 	const wanted = foundPlaces(undeliverable, leads, part)
-		.filter(({ from, to }) => to >= start && from <= takenUpTo)
+		.filter((place) => place.from <= takenUpTo && !isWhollyUnwatched(before.unwatched, place))
 		.map((place) => {
 			// Those that LinkedIn served before may be the ones that it fails to serve now.
 			const missing = takenAround(before, place).filter((hash) => !served.has(hash));

@@ -8,7 +8,7 @@ import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadScope } from '../../shared/reading/leadScope';
 import { ownersOf } from '../../shared/reading/leadScope';
 import { fieldError } from '../../shared/fieldError';
-import type { OrganizationList } from './triggerState';
+import type { OrganizationList, TriggerState } from './triggerState';
 
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */
 const LIST_AGAIN_AFTER_MS = 60 * 60 * 1000;
@@ -58,6 +58,18 @@ export function isWatched(watched: string, owner: LeadOwner, { leadType }: LeadS
 	return [ownerId, 'all'].some((id) => watched === [leadType, id, 'all', 'all'].join(' '));
 }
 
+/** The owners of whom all leads are watched, by their `ownerKey`, as far as they are known. */
+export function whollyWatched({
+	watched,
+	organizations,
+}: Pick<TriggerState, 'watched' | 'organizations'>): string[] {
+	const [leadType, ownerId, ...part] = watched.split(' ');
+	if (part.join(' ') !== 'all all') return [];
+	if (ownerId !== 'all') return [`${leadType} ${ownerId}`];
+	const isList = organizations?.listedFor.startsWith(`${watched} `) === true;
+	return isList ? organizations.ids.map((id) => `${leadType} ${id}`) : [];
+}
+
 /**
  * Whose leads to watch. While LinkedIn fails to list the organizations, those known from before.
  * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError when there is nothing to watch
@@ -68,7 +80,9 @@ export async function watchedOwners(
 	known: OrganizationList | undefined,
 	now: number,
 ): Promise<WatchedOwners> {
-	if (scope.owner !== undefined) return { owners: await ownersOf(client, scope) };
+	if (scope.owner !== undefined) {
+		return { owners: await ownersOf(client, scope), organizations: known };
+	}
 	const { credentials } = client.context.getNode();
 	const listedFor = `${watchKey(scope)} ${credentials?.[CREDENTIAL_TYPE]?.id ?? ''}`;
 	const lastList = known?.listedFor === listedFor ? known : undefined;

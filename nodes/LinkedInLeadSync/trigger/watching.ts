@@ -1,16 +1,21 @@
-import { pickBy } from 'lodash';
+import { mapValues, pickBy } from 'lodash';
 
 import { firstCursor } from '../../shared/leads/cursor';
+import { LONGEST_KEPT_DAYS } from '../../shared/leads/retention';
 import type { LeadOwner } from '../../shared/values/leadOwner';
+import { CLOCK_STEP } from './slice';
 import type { TriggerSettings } from './triggerSettings';
 import type { OwnerState, TriggerState } from './triggerState';
-import { isOwnerInScope, isWatched, ownerKey, watchKey } from './watchedOwners';
+import { isOwnerInScope, isWatched, ownerKey, watchKey, whollyWatched } from './watchedOwners';
 
 /**
  * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It
  * is asked as rarely as which pages there are.
  */
 const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
+
+/** Of an owner that was left so long ago, LinkedIn keeps no lead any more that was wanted. */
+const LONGEST_KEPT_MS = LONGEST_KEPT_DAYS * 86_400_000;
 
 type StartSettings = Pick<TriggerSettings, 'startFrom' | 'overlapMs'>;
 
@@ -45,30 +50,57 @@ export function refusedLately({ refusedAt }: TriggerState, now: number): Record<
 
 /**
  * What is remembered, under the settings of now: the owners that were watched go on, also those whose role is lost
- * for a while, and all others begin where the trigger had read to. Nothing comes again, nor what was not wanted
- * before.
+ * for a while, those that are watched again go on where they were left, and all others begin where the trigger had
+ * read to. Nothing comes again, nor what was not wanted when it was submitted.
  * @param owners who is watched now
  */
 export function watching(
 	state: TriggerState,
 	owners: readonly LeadOwner[],
 	settings: StartSettings & Pick<TriggerSettings, 'scope'>,
+	now: number,
 ): TriggerState {
 	const { scope } = settings;
 	const watched = watchKey(scope);
 	if (state.watched === watched) return state;
 	const keysOf = (some: readonly LeadOwner[]) => some.map((owner) => ownerKey(owner, scope));
 	const keysNow = keysOf(owners);
-	const watchedBefore = keysOf(owners.filter((owner) => isWatched(state.watched, owner, scope)));
-	// One event or form is watched on its own page only.
-	const isOfPage = scope.eventId !== undefined || scope.formId !== undefined;
-	const goesOn = (key: string) =>
-		keysNow.includes(key) || (!isOfPage && isOwnerInScope(key, scope));
+	// Also those of whom nothing was read yet, and those whose role is new.
+	const watchedBefore = [
+		...whollyWatched(state),
+		...keysOf(owners.filter((owner) => isWatched(state.watched, owner, scope))),
+	];
 	const known = {
 		...Object.fromEntries(watchedBefore.map((key) => [key, newOwner(state, settings)])),
-		...pickBy(state.owners, (_, key) => goesOn(key)),
+		...pickBy(state.owners, ({ leftAt = now }) => now - leftAt < LONGEST_KEPT_MS),
 	};
+	// One event or form is watched on its own page only.
+	const isOfPage = scope.eventId !== undefined || scope.formId !== undefined;
+	const isWatchedNow = (key: string) =>
+		keysNow.includes(key) || (!isOfPage && isOwnerInScope(key, scope));
 	// Before anything was read, the start is where it always was.
 	const changedAt = state.polledAt > 0 ? state.polledAt : state.changedAt;
-	return { ...state, owners: known, watched, changedAt };
+	return {
+		...state,
+		owners: mapValues(known, (owner, key) =>
+			isWatchedNow(key)
+				? watchedAgain(owner, state.polledAt)
+				: { ...owner, leftAt: owner.leftAt ?? now },
+		),
+		watched,
+		changedAt,
+	};
+}
+
+/**
+ * An owner that is watched again, or still: what it has of before goes on, without what was submitted meanwhile.
+ * @param until when the trigger last read with the settings before
+ */
+function watchedAgain(owner: OwnerState, until: number): OwnerState {
+	const { leftAt, readAt, cursor } = owner;
+	if (leftAt === undefined) return owner;
+	// Two clocks do not tell which of two moments so close was first.
+	const meanwhile = { from: leftAt + CLOCK_STEP, to: until };
+	const unwatched = [...cursor.unwatched, meanwhile];
+	return { readAt, cursor: { ...cursor, unwatched } };
 }

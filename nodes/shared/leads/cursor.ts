@@ -4,6 +4,8 @@ import { asCount, asRecord, asTexts } from '../values/json';
 import { SeenLeads } from './seenLeads';
 import type { UnreadPlace } from './unreadPlaces';
 import { readUnreadPlaces } from './unreadPlaces';
+import type { UnwatchedTime } from './unwatchedTimes';
+import { isUnwatched, readUnwatchedTimes } from './unwatchedTimes';
 
 const DAY = 86_400_000;
 
@@ -28,11 +30,8 @@ export interface Cursor {
 	floor: number;
 	/** All leads from this on that were taken are in `seen`; what is older must not be read again. */
 	rememberedFrom: number;
-	/**
-	 * Until the first window was read: leads before this were there before, and are not emitted. By the own
-	 * clock, since LinkedIn had not answered yet.
-	 */
-	skipsUpTo?: number;
+	/** What LinkedIn showed of these times is not emitted; until a window was read that was begun later. */
+	unwatched: UnwatchedTime[];
 	lookedBackAt: number;
 	seen: SeenLeads;
 	window?: Window;
@@ -85,7 +84,7 @@ export function firstCursor(start: StartFrom, { now, overlapMs }: Timing): Curso
 		readUpTo: isFromNow ? from + overlapMs : from,
 		floor: isFromNow ? 0 : from,
 		rememberedFrom: from,
-		skipsUpTo: isFromNow ? now : undefined,
+		unwatched: isFromNow ? [{ from: 0, to: now }] : [],
 		lookedBackAt: now,
 		seen: new SeenLeads(undefined),
 		unread: [],
@@ -132,7 +131,6 @@ export function take<Lead extends Arrival>(
 	const startedAt = window.startedAt ?? readAt;
 	const seen = cursor.seen.copy();
 	const forgetBefore = startedAt - Math.max(LOOK_BACK, overlapMs);
-	const skipsUpTo = (cursor.skipsUpTo ?? -Infinity) + clockAhead;
 	const isOutside = ({ time = window.from }: Lead) =>
 		time < window.from || (until !== undefined && time >= until && time <= until + 1);
 	// A time that no lead can have, in a day's time or later, must not become the place where to read on.
@@ -145,7 +143,7 @@ export function take<Lead extends Arrival>(
 	const inOrder = sortBy(fresh, (lead) => (isOdd(lead) ? -1 : lead.time));
 	for (const lead of inOrder) {
 		if (seen.has(lead.hash)) continue;
-		if (lead.isWanted && !((lead.time ?? Infinity) < skipsUpTo)) {
+		if (lead.isWanted && !isUnwatched(cursor.unwatched, lead.time, clockAhead)) {
 			isCut = emitted.length >= room;
 			if (isCut) break;
 			emitted.push(lead);
@@ -171,7 +169,7 @@ export function take<Lead extends Arrival>(
 			...next,
 			readUpTo: startedAt,
 			rememberedFrom: Math.max(Math.min(cursor.rememberedFrom, startedAt), forgetBefore),
-			skipsUpTo: undefined,
+			unwatched: cursor.unwatched.filter(({ to }) => to + clockAhead > startedAt),
 			lookedBackAt: window.isLookBack ? startedAt : cursor.lookedBackAt,
 			window: undefined,
 		},
@@ -228,7 +226,7 @@ export function readCursor(stored: unknown): Cursor | undefined {
 		readUpTo,
 		floor: asCount(source.floor) ?? 0,
 		rememberedFrom: asCount(source.rememberedFrom) ?? 0,
-		skipsUpTo: asCount(source.skipsUpTo),
+		unwatched: readUnwatchedTimes(source.unwatched),
 		lookedBackAt: asCount(source.lookedBackAt) ?? 0,
 		seen: new SeenLeads(source.seen),
 		unread: readUnreadPlaces(source.unread),

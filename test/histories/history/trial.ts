@@ -143,6 +143,7 @@ export class Trial {
 		if (isWell && !waits && watch.deliveries.isSettled()) {
 			this.violations.push(...this.lostRoles.polled(watch, began));
 			const isDefault = this.n8n.habits.engine === 'default';
+			if (!this.wasRoleLost && isDefault) watch.wasRead();
 			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);
 		}
 		this.trace(`  poll of ${watch.node.name}: ${ending}`);

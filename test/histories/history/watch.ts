@@ -28,6 +28,8 @@ export const PROMPT_MS = 4 * MINUTE;
 interface Period {
 	from: number;
 	settings: Settings;
+	/** Whether it was polled with these settings. */
+	isRead?: boolean;
 }
 
 /** What somebody was told of, epoch milliseconds. */
@@ -127,6 +129,11 @@ export class Watch {
 		this.settledAt.push(began);
 	}
 
+	/** A poll that read all that is watched, and that nothing was in the way of. */
+	wasRead(): void {
+		this.periods[this.periods.length - 1].isRead = true;
+	}
+
 	began(execution: Execution, leads: ReadonlyMap<number, Lead>): void {
 		const { items } = execution;
 		// What was chosen once comes again, whatever is chosen meanwhile.
@@ -152,13 +159,24 @@ export class Watch {
 		if (isHidden || goneFrom <= now || brokenUntil > now || shownAt > now) return false;
 		const lateMs = shownAt - submittedAt;
 		if (lateMs > LATEST_MS) return false;
-		// Under another filter a trigger begins anew with what it did not watch before.
-		const since = this.periods.filter(
+		const first = this.periods.findIndex(
 			(_, index) => this.endOf(index) > submittedAt - CLOCK_TOLERANCE_MS,
 		);
+		const since = this.periods.slice(first);
 		if (since.every(({ settings }) => isWanted(lead, settings))) return true;
+		const isAtFirst = this.endOf(first) > submittedAt + CLOCK_TOLERANCE_MS;
+		if (isAtFirst && this.isWantedAgain(lead, since)) return true;
 		const isPrompt = lateMs <= PROMPT_MS && brokenUntil === 0 && leftOutUntil === 0;
 		return isPrompt && this.wasSettledWith(lead);
+	}
+
+	/** Whether it was wanted when it was submitted, and its owner not watched at all until it is wanted again. */
+	private isWantedAgain(lead: Lead, [first, ...later]: readonly Period[]): boolean {
+		if (first.isRead !== true || !isWanted(lead, first.settings)) return false;
+		return (
+			isWanted(lead, this.settings) &&
+			later.every(({ settings }) => isWanted(lead, settings) || !isOwnerWatched(lead, settings))
+		);
 	}
 
 	private wasSettledWith(lead: Lead): boolean {
@@ -170,7 +188,7 @@ export class Watch {
 						at >= from &&
 						at < this.endOf(index) &&
 						at >= lead.visibleFrom &&
-						from <= lead.submittedAt,
+						from <= lead.submittedAt - CLOCK_TOLERANCE_MS,
 				),
 		);
 	}
@@ -196,6 +214,12 @@ export class Watch {
 function isWanted(lead: Lead, { filter, testLeads }: Settings): boolean {
 	const isWantedTest = testLeads === 'include' || lead.isTest === (testLeads === 'only');
 	return isWantedTest && filterNamed(filter).matches(lead);
+}
+
+/** Whether leads of the owner and type are read at all, wanted or not. */
+function isOwnerWatched({ leadType, owner }: Lead, { filter }: Settings): boolean {
+	const { parameters, owners } = filterNamed(filter);
+	return parameters.leadType === leadType && owners.includes(owner);
 }
 
 /** Every lead carries its number, however it is damaged. */

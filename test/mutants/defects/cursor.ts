@@ -97,8 +97,8 @@ export const cursor: readonly Mutant[] = [
 		name: 'now-brings-earlier',
 		defect: 'Start From = Now brings what was submitted before',
 		file,
-		text: 'skipsUpTo: isFromNow ? now : undefined,',
-		becomes: 'skipsUpTo: undefined,',
+		text: 'unwatched: isFromNow ? [{ from: 0, to: now }] : [],',
+		becomes: 'unwatched: [],',
 		unit,
 	},
 	{

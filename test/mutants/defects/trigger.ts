@@ -26,6 +26,23 @@ export const trigger: readonly Mutant[] = [
 		unit,
 	},
 	{
+		name: 'filter-forgets',
+		defect:
+			'What was not read yet when another filter was chosen does not come under the one before',
+		file: 'nodes/LinkedInLeadSync/trigger/watching.ts',
+		text: 'owners: mapValues(known, (owner, key) =>',
+		becomes: 'owners: mapValues(pickBy(known, (_, key) => isWatchedNow(key)), (owner, key) =>',
+		unit,
+	},
+	{
+		name: 'filter-brings-unwanted',
+		defect: 'What was submitted while another filter was chosen comes under the one before',
+		file: 'nodes/LinkedInLeadSync/trigger/watching.ts',
+		text: 'const unwatched = [...cursor.unwatched, meanwhile];',
+		becomes: 'const { unwatched } = cursor;',
+		unit,
+	},
+	{
 		name: 'state-of-name',
 		defect: "Finding 7: what is stored under the node's name counts, whichever node stored it",
 		file: triggerState,

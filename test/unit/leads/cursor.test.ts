@@ -53,6 +53,51 @@ describe('where reading starts', () => {
 	});
 });
 
+describe('times in which nothing was wanted', () => {
+	const leftAt = NOW + HOUR;
+	const backAt = NOW + 5 * HOUR;
+	const back = (cursor: Cursor): Cursor => ({
+		...cursor,
+		unwatched: [{ from: leftAt, to: backAt }],
+	});
+	const leads = [
+		arrival('unread', leftAt - 1),
+		arrival('at', leftAt),
+		arrival('meanwhile', backAt - 1),
+		arrival('after', backAt),
+	];
+
+	it.each([0, 90_000, -90_000])(
+		"what was submitted then does not come, by LinkedIn's clock, which is %i ms ahead",
+		(clockAhead) => {
+			const shifted = leads.map(({ key, time = 0 }) => arrival(key, time + clockAhead));
+			const now = backAt + HOUR + clockAhead;
+			const first = read(back(read(since(0), []).next), shifted, now, { clockAhead });
+			expect(first.keys).toEqual([shifted[0].key, shifted[3].key]);
+			expect(first.next.unwatched).toEqual([]);
+			expect(read(first.next, shifted, now + 2 * DAY, { clockAhead }).keys).toEqual([]);
+		},
+	);
+
+	it('nor does it after the end of a window that was begun before', () => {
+		const begun = read(since(0), leads.slice(0, 1), NOW + MINUTE, { room: 0 }).next;
+		const first = read(back(begun), leads, backAt + MINUTE);
+		expect(first.keys).toEqual([leads[0].key, leads[3].key]);
+		expect(first.next.unwatched).toHaveLength(1);
+		const late = arrival('late', leftAt + 1);
+		const second = read(first.next, [...leads, late], backAt + 2 * MINUTE);
+		expect(second.keys).toEqual([]);
+		expect(second.next.unwatched).toEqual([]);
+	});
+
+	it('one whose time cannot be read comes, and what is damaged of them is left out', () => {
+		const damaged = arrival('damaged', undefined);
+		expect(read(back(since(0)), [damaged], backAt + MINUTE).keys).toEqual([damaged.key]);
+		const stored = { readUpTo: NOW, unwatched: [{ from: 1 }, 'x', { from: 1, to: 2 }] };
+		expect(readCursor(stored)?.unwatched).toEqual([{ from: 1, to: 2 }]);
+	});
+});
+
 describe('where the next window begins', () => {
 	it('an overlap before the last whole reading, however long it was quiet', () => {
 		const { next } = read(since(0), [arrival('a', NOW - 9 * DAY)]);
@@ -234,13 +279,23 @@ describe('what is stored', () => {
 				readUpTo: time,
 				floor: time,
 				rememberedFrom: time,
-				skipsUpTo: time,
+				unwatched: fc.array(fc.record({ from: time, to: time })),
 				lookedBackAt: time,
 				seen: fc.constant({ abc: leadHash('a@1') }),
 				window,
 				unread: fc.constant([]),
 			},
-			{ requiredKeys: ['readUpTo', 'floor', 'rememberedFrom', 'lookedBackAt', 'seen', 'unread'] },
+			{
+				requiredKeys: [
+					'readUpTo',
+					'floor',
+					'rememberedFrom',
+					'unwatched',
+					'lookedBackAt',
+					'seen',
+					'unread',
+				],
+			},
 		);
 		fc.assert(
 			fc.property(cursors, (cursor) => {

@@ -43,6 +43,15 @@ it.each([
 	expect(await found({ leads: { 1: leads } }, { notOfForms: ['7', '6'] })).toBe(expected);
 });
 
+it('is none that was submitted while its page was not watched', async () => {
+	const cursor = firstCursor({ from: 'date', time: NOW - 10 }, { now: NOW, overlapMs: 0 });
+	const unwatched = [{ from: NOW - 5, to: NOW - 3 }];
+	const owners = { 'EVENT 1': { cursor: { ...cursor, unwatched }, readAt: 0 } };
+	const leads = [lead('a', 8, NOW - 5), lead('b', 8, NOW - 4), lead('c', 8, NOW - 3)];
+
+	expect(await found({ leads: { 1: leads } }, {}, { owners })).toBe('c');
+});
+
 it('is none of a form that waits', async () => {
 	const confirmation = { ...nothingEmitted(), heldForms: [held('8')] };
 	const leads = { 1: [lead('a', 8), lead('b', 7)] };

@@ -36,6 +36,27 @@ it('remembers 10,000 leads of all owners, and no more', () => {
 	expect(size).toBeLessThan(110_000);
 });
 
+it('of owners that are not watched for now, no more is remembered than the others leave', () => {
+	const context = triggerContext({ leads: {} });
+	const warnings: string[] = [];
+	context.logger.warn = (warning) => warnings.push(warning);
+	const ownerWith = (name: string, days: number, more: object = {}) => {
+		const cursor = firstCursor({ from: 'date', time: 0 }, timing());
+		for (const index of range(6000))
+			cursor.seen.add(NOW - days * 86_400_000 - index * 60_000, `${name}${100_000 + index}`);
+		return { cursor, readAt: NOW, ...more };
+	};
+	const owners = { one: ownerWith('ab', 2), left: ownerWith('cd', 0, { leftAt: NOW }) };
+	saveState(context, { ...firstState(NOW, 'EVENT all all all'), owners }, undefined);
+
+	const stored = loadState(context)?.owners ?? {};
+	expect(stored.one.cursor.seen.size).toBe(6000);
+	expect(stored.left.cursor.seen.size).toBeLessThanOrEqual(4000);
+	expect(stored.left.cursor.seen.size).toBeGreaterThan(3900);
+	expect(stored.left.leftAt).toBe(NOW);
+	expect(warnings).toEqual([]);
+});
+
 it("begins where it was started when n8n rolled back what was stored first under the node's name", () => {
 	const staticData = newStaticData();
 	const context = triggerContext({ leads: {} }, {}, staticData);

@@ -93,7 +93,7 @@ describe('where a window is taken in parts', () => {
 	it('those among the leads that were taken are remembered; the others are found again', () => {
 		const next = { ...cursor(), window: window(14) };
 		const unread = [undeliverable('a', 12, 13), undeliverable('b', 16, 17)];
-		const before = { ...cursor(), skipsUpTo: 0, window: window(0) };
+		const before = { ...cursor(), unwatched: [], window: window(0) };
 		const told = tellUndeliverable(
 			before,
 			next,
@@ -112,7 +112,7 @@ describe('where a window is taken in parts', () => {
 		['after it', 91, []],
 		['before it', 19, []],
 	])('what was taken of the very time where it goes on is remembered: %s', (_, at, known) => {
-		const before = { ...cursor(), skipsUpTo: 0, window: window(at) };
+		const before = { ...cursor(), unwatched: [], window: window(at) };
 		const next = cursor();
 		const part = { from: 20, to: 90 };
 		tellUndeliverable(before, next, slice([undeliverable('a')]), part, { left: 10 });
@@ -123,17 +123,30 @@ describe('where a window is taken in parts', () => {
 	it.each([
 		['at the start', 50, 1],
 		['before the start', 51, 0],
-	])('those that were there before the start are not wanted: %s', (_, skipsUpTo, count) => {
+	])('those that were there before the start are not wanted: %s', (_, to, count) => {
 		const next = cursor();
 		const part = { from: 10, to: 50 };
-		const before = { ...cursor(), skipsUpTo };
+		const before = { ...cursor(), unwatched: [{ from: 0, to }] };
+		tellUndeliverable(before, next, slice([undeliverable('a')]), part, { left: 10 });
+
+		expect(next.unread).toHaveLength(count);
+	});
+
+	it.each([
+		['wholly', { from: 10, to: 51 }, 0],
+		['but for its begin', { from: 11, to: 51 }, 1],
+		['but for its end', { from: 10, to: 50 }, 1],
+	])('nor are those of a time that was not watched: %s', (_, time, count) => {
+		const next = cursor();
+		const part = { from: 10, to: 50 };
+		const before = { ...cursor(), unwatched: [{ from: 0, to: 1 }, time] };
 		tellUndeliverable(before, next, slice([undeliverable('a')]), part, { left: 10 });
 
 		expect(next.unread).toHaveLength(count);
 	});
 
 	it('what was served before and is not now is known, what is served has no need', () => {
-		const before = { ...cursor(), skipsUpTo: 0 };
+		const before = { ...cursor(), unwatched: [] };
 		for (const time of [20, 21]) before.seen.add(time, `leadAt${time}`);
 		const next = cursor();
 		const part = { from: 10, to: 100 };
@@ -144,7 +157,7 @@ describe('where a window is taken in parts', () => {
 
 	it('what stays of a place knows those that were served at its ends', () => {
 		const place = { from: 20, to: 30, standIns: ['a'], known: '', triedAt: 0, tries: 0 };
-		const before = { ...cursor(), skipsUpTo: 0, unread: [place] };
+		const before = { ...cursor(), unwatched: [], unread: [place] };
 		const next = { ...cursor(), unread: [place] };
 		const part = { from: 25, to: 100 };
 		tellUndeliverable(before, next, slice([], 19, 20, 30, 31), part, { left: 10 });

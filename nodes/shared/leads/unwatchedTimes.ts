@@ -1,0 +1,37 @@
+import { asCount, asList, asRecord } from '../values/json';
+
+/**
+ * A time in which an owner's leads were not wanted: before the start, or while another filter was chosen. Epoch
+ * milliseconds by the own clock, its end excluded.
+ */
+export interface UnwatchedTime {
+	from: number;
+	to: number;
+}
+
+/**
+ * Whether a lead that was submitted at a time is not wanted; one whose time cannot be read is.
+ * @param time epoch milliseconds by LinkedIn's clock
+ * @param clockAhead how far that is ahead of the own one, milliseconds
+ */
+export function isUnwatched(
+	times: readonly UnwatchedTime[],
+	time = Infinity,
+	clockAhead = 0,
+): boolean {
+	return times.some(({ from, to }) => from <= time - clockAhead && time - clockAhead < to);
+}
+
+/** Whether nothing is wanted that was submitted between two times, both included. */
+export function isWhollyUnwatched(times: readonly UnwatchedTime[], span: UnwatchedTime): boolean {
+	return times.some(({ from, to }) => from <= span.from && span.to < to);
+}
+
+/** Reads what was stored; what is damaged is left out. */
+export function readUnwatchedTimes(stored: unknown): UnwatchedTime[] {
+	return asList(stored).flatMap((entry) => {
+		const time = asRecord(entry) ?? {};
+		const [from, to] = [time.from, time.to].map(asCount);
+		return from === undefined || to === undefined ? [] : { from, to };
+	});
+}

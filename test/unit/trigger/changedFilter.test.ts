@@ -1,0 +1,169 @@
+import { range } from 'lodash';
+
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import type { LinkedIn } from './polled';
+import { idsOfPoll, newStaticData, ofForm, triggerContext } from './polled';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 10, 24);
+
+beforeEach(() => {
+	jest.useFakeTimers({ now: NOW });
+	clearProcessMemory();
+});
+afterEach(() => jest.useRealTimers());
+
+/** A trigger that brings ten leads at a time, over two pages of which the second has 60 leads, one a day. */
+function trigger(parameters: Record<string, unknown> = {}) {
+	const backlog = range(60, 0).map((days) => ({
+		id: `old ${days}`,
+		submittedAt: NOW - days * DAY,
+		...ofForm(8),
+	}));
+	const linkedIn: LinkedIn = { leads: { 1: [], 2: backlog } };
+	const staticData = newStaticData();
+	const came: unknown[] = [];
+	const poll = async (filter: Record<string, unknown>, times = 1) => {
+		const all = {
+			startFrom: 'lastDays',
+			startDays: 300,
+			options: { batchSize: 10 },
+			...parameters,
+			...filter,
+		};
+		const context = triggerContext(linkedIn, all, staticData);
+		for (let count = 0; count < times; count++) {
+			came.push(...(await withoutWaiting(idsOfPoll(context))));
+			jest.advanceTimersByTime(MINUTE);
+		}
+	};
+	const signUp = (id: string, page = 2) => {
+		linkedIn.leads[page].push({ id, submittedAt: Date.now(), ...ofForm(8) });
+		jest.advanceTimersByTime(MINUTE);
+	};
+	return { poll, came, signUp, linkedIn, backlog: backlog.map(({ id }) => id) };
+}
+
+const ALL = {};
+const PAGE_1 = { organizationId: '1' };
+const PAGE_2 = { organizationId: '2' };
+const EVENT_OF_1 = { organizationId: '1', eventId: '7' };
+
+it.each([
+	['one page', ALL, PAGE_1],
+	['another page', PAGE_2, PAGE_1],
+	['an event of another page', ALL, EVENT_OF_1],
+])(
+	'what was not read yet when %s was chosen comes when its page is watched again',
+	async (_, before, meanwhile) => {
+		const { poll, came, signUp, backlog } = trigger();
+		await poll(before);
+		expect(came.length).toBeLessThan(60);
+		await poll(meanwhile);
+		signUp('unwanted');
+		await poll(meanwhile);
+		await poll(before);
+		signUp('new');
+		await poll(before, 10);
+
+		expect(came).toEqual([...backlog, 'new']);
+	},
+);
+
+it('so it does where the page was left several times, and each time without what came meanwhile', async () => {
+	const { poll, came, signUp, backlog } = trigger();
+	const wanted: string[] = [];
+	for (const time of range(3)) {
+		await poll(ALL);
+		signUp(`wanted ${time}`);
+		wanted.push(`wanted ${time}`);
+		await poll(ALL);
+		await poll(PAGE_1);
+		signUp(`unwanted ${time}`);
+		jest.advanceTimersByTime(20 * DAY);
+		await poll(PAGE_1);
+	}
+	await poll(ALL, 10);
+
+	expect(came).toEqual([...backlog, ...wanted]);
+});
+
+it('what comes of a page that was read to its end goes on without what came meanwhile', async () => {
+	const { poll, came, signUp, backlog } = trigger();
+	await poll(ALL, 10);
+	await poll(PAGE_1);
+	signUp('unwanted');
+	jest.advanceTimersByTime(10 * DAY);
+	await poll(PAGE_1);
+	await poll(ALL);
+	signUp('new');
+	await poll(ALL, 3);
+	// What LinkedIn shows late is looked for then.
+	jest.advanceTimersByTime(2 * DAY);
+	await poll(ALL, 3);
+
+	expect(came).toEqual([...backlog, 'new']);
+});
+
+it('what LinkedIn shows late of the time before comes, too', async () => {
+	const { poll, came, signUp, linkedIn, backlog } = trigger();
+	await poll(ALL, 10);
+	signUp('late');
+	const [late] = linkedIn.leads[2].splice(-1);
+	await poll(ALL);
+	await poll(PAGE_1, 2);
+	linkedIn.leads[2].push(late);
+	await poll(ALL, 2);
+	jest.advanceTimersByTime(2 * DAY);
+	await poll(ALL);
+
+	expect(came).toEqual([...backlog, 'late']);
+});
+
+it.each([
+	['that could not be read', { statusCode: 503, body: '' }],
+	['that was refused', { statusCode: 403, body: { status: 403 } }],
+])('leads of a page %s before come when it is watched again', async (_, reply) => {
+	const { poll, came, signUp, linkedIn } = trigger({ startFrom: 'now' });
+	await poll(ALL);
+	linkedIn.answers = (id) => (id === '2' ? reply : undefined);
+	signUp('wanted');
+	signUp('of page 1', 1);
+	await poll(ALL).catch(() => undefined);
+	delete linkedIn.answers;
+	await poll(PAGE_1);
+	jest.advanceTimersByTime(HOUR);
+	await poll(ALL, 2);
+
+	expect(came).toEqual(['of page 1', 'wanted']);
+});
+
+it('so do those of a page that there was no room for before', async () => {
+	const { poll, came, signUp, linkedIn, backlog } = trigger();
+	for (const id of range(10)) signUp(`of page 1, ${id}`, 1);
+	const ofPage1 = linkedIn.leads[1].map(({ id }) => id);
+	await poll(ALL);
+	expect(came).toEqual(ofPage1);
+	await poll(PAGE_1, 2);
+	await poll(ALL, 10);
+
+	expect(came).toEqual([...ofPage1, ...backlog]);
+});
+
+it('what was wanted while LinkedIn could not be read at all comes, too', async () => {
+	const { poll, came, signUp, linkedIn, backlog } = trigger();
+	await poll(PAGE_2, 10);
+	linkedIn.answers = () => ({ statusCode: 503, body: '' });
+	signUp('wanted');
+	await poll(PAGE_2).catch(() => undefined);
+	delete linkedIn.answers;
+	await poll(PAGE_1);
+	signUp('unwanted');
+	await poll(PAGE_1);
+	await poll(PAGE_2, 3);
+
+	expect(came).toEqual([...backlog, 'wanted']);
+});
