@@ -40,12 +40,14 @@ export interface TriggerState {
 	columnNames?: string;
 }
 
-/** The watched organizations under "All organizations". */
+/** The watched organizations where none is chosen. */
 export interface OrganizationList {
 	ids: string[];
 	listedAt: number;
 	/** The filter and the credential that they were listed for. */
 	listedFor: string;
+	/** Whether these are all, since LinkedIn does not tell whose the chosen event or form is. */
+	isAnyOwner?: boolean;
 }
 
 export interface OwnerState {
@@ -201,7 +203,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 	if (size(owners) < size(storedOwners)) return undefined;
 	const confirmation = readConfirmation(stored?.confirmation);
 	if (confirmation === undefined) return undefined;
-	const { ids, listedAt, listedFor } = asRecord(stored?.organizations) ?? {};
+	const { ids, listedAt, listedFor, isAnyOwner } = asRecord(stored?.organizations) ?? {};
 	const isList = Array.isArray(ids) && ids.every((id) => typeof id === 'string');
 	return {
 		startedAt,
@@ -209,7 +211,12 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 		watched: asText(stored?.watched) ?? '',
 		changedAt: asCount(stored?.changedAt),
 		organizations: isList
-			? { ids, listedAt: asCount(listedAt) ?? 0, listedFor: String(listedFor) }
+			? {
+					ids,
+					listedAt: asCount(listedAt) ?? 0,
+					listedFor: String(listedFor),
+					isAnyOwner: isAnyOwner === true,
+				}
 			: undefined,
 		refusedAt: (asRecord(stored?.refusedAt) ?? {}) as TriggerState['refusedAt'],
 		largestSlice: asCount(stored?.largestSlice) || undefined,

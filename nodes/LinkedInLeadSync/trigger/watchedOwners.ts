@@ -1,3 +1,4 @@
+import { difference } from 'lodash';
 import type { NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../shared/api/credential';
@@ -6,7 +7,7 @@ import type { LeadOwner, LeadType } from '../../shared/values/leadOwner';
 import { LEAD_TYPES } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { LeadScope } from '../../shared/reading/leadScope';
-import { ownersOf } from '../../shared/reading/leadScope';
+import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/reading/leadScope';
 import { fieldError } from '../../shared/fieldError';
 import type { OrganizationList, TriggerState } from './triggerState';
 
@@ -80,9 +81,7 @@ export async function watchedOwners(
 	known: OrganizationList | undefined,
 	now: number,
 ): Promise<WatchedOwners> {
-	if (scope.owner !== undefined) {
-		return { owners: await ownersOf(client, scope), organizations: known };
-	}
+	if (scope.owner !== undefined) return { owners: [scope.owner], organizations: known };
 	const { credentials } = client.context.getNode();
 	const listedFor = `${watchKey(scope)} ${credentials?.[CREDENTIAL_TYPE]?.id ?? ''}`;
 	const lastList = known?.listedFor === listedFor ? known : undefined;
@@ -93,12 +92,19 @@ export async function watchedOwners(
 	const age = now - (known?.listedAt ?? 0);
 	if (knownOwners && age < LIST_AGAIN_AFTER_MS) return knownOwners;
 	try {
-		const owners = await ownersOf(client, scope);
+		const chosen = await organizationOfChoice(client, scope);
+		const isAnyOwner = isOfOneOwner(scope) && chosen === undefined;
+		// LinkedIn fails to show the event or form, or it was deleted; whose it is does not change.
+		if (isAnyOwner && knownOwners && !knownOwners.organizations.isAnyOwner) {
+			return { ...knownOwners, organizations: { ...knownOwners.organizations, listedAt: now } };
+		}
+		const owners = chosen === undefined ? await allOwners(client, scope) : [chosen];
 		const ids = owners.map(({ id }) => id);
-		const gone = (lastList?.ids ?? []).filter((id) => !ids.includes(id));
+		// Only lists of all roles tell of one that is gone.
+		const gone = isOfOneOwner(scope) ? [] : difference(lastList?.ids, ids);
 		return {
 			owners,
-			organizations: { ids, listedAt: now, listedFor },
+			organizations: { ids, listedAt: now, listedFor, isAnyOwner },
 			notice: gone.length > 0 ? notWatchedAnyMore(client, gone) : undefined,
 		};
 	} catch (error) {

@@ -2,6 +2,7 @@ import { mapValues, pickBy } from 'lodash';
 
 import { firstCursor } from '../../shared/leads/cursor';
 import { LONGEST_KEPT_DAYS } from '../../shared/leads/retention';
+import { isOfOneOwner } from '../../shared/reading/leadScope';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { CLOCK_STEP } from './slice';
 import type { TriggerSettings } from './triggerSettings';
@@ -75,9 +76,8 @@ export function watching(
 		...pickBy(state.owners, ({ leftAt = now }) => now - leftAt < LONGEST_KEPT_MS),
 	};
 	// One event or form is watched on its own page only.
-	const isOfPage = scope.eventId !== undefined || scope.formId !== undefined;
 	const isWatchedNow = (key: string) =>
-		keysNow.includes(key) || (!isOfPage && isOwnerInScope(key, scope));
+		keysNow.includes(key) || (!isOfOneOwner(scope) && isOwnerInScope(key, scope));
 	// Before anything was read, the start is where it always was.
 	const changedAt = state.polledAt > 0 ? state.polledAt : state.changedAt;
 	return {

@@ -26,8 +26,16 @@ export async function ownersOf(client: LinkedInClient, scope: LeadScope): Promis
 	return owner === undefined ? await allOwners(client, scope) : [owner];
 }
 
+/** Whether an event or a form is chosen, whose leads are all of one owner. */
+export function isOfOneOwner({ eventId, formId }: LeadScope): boolean {
+	return eventId !== undefined || formId !== undefined;
+}
+
 /** Every organization whose leads of this type the signed-in member's roles allow to read. */
-async function allOwners(client: LinkedInClient, { leadType }: LeadScope): Promise<LeadOwner[]> {
+export async function allOwners(
+	client: LinkedInClient,
+	{ leadType }: LeadScope,
+): Promise<LeadOwner[]> {
 	const organizations = await administeredOrganizations(client);
 	const readable = leadType === 'EVENT' ? organizations.filter(canReadEventLeads) : organizations;
 	if (readable.length === 0) {
@@ -40,7 +48,11 @@ async function allOwners(client: LinkedInClient, { leadType }: LeadScope): Promi
 	return readable.map(({ id }) => ({ kind: 'organization', id }));
 }
 
-async function organizationOfChoice(
+/**
+ * The organization that an event or a form belongs to, where one is chosen and LinkedIn tells.
+ * @throws NodeApiError as `LinkedInClient.request`, but not where LinkedIn fails to show just this one
+ */
+export async function organizationOfChoice(
 	client: LinkedInClient,
 	{ eventId, formId }: LeadScope,
 ): Promise<LeadOwner | undefined> {

@@ -32,6 +32,8 @@ export interface LinkedIn {
 	pageSize?: number;
 	/** What is answered to whoever asks for forms. */
 	forms?: Reply;
+	/** What is answered to whoever asks for an event. */
+	events?: Reply;
 	/** What is answered in place of the list of organizations. */
 	organizations?: Reply;
 	/** What people hear of outside of a poll's own failure. */
@@ -138,7 +140,7 @@ export async function turnOf(
 }
 
 async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
-	const { leads, answers, pageSize = Infinity, forms, organizations } = linkedIn;
+	const { leads, answers, pageSize = Infinity, forms, events, organizations } = linkedIn;
 	const start = Number(url.searchParams.get('start'));
 	const listOf = (elements: unknown[]) => ({
 		statusCode: 200,
@@ -153,6 +155,7 @@ async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 		return organizations ?? listOf(roles);
 	}
 	if (url.pathname.startsWith('/rest/leadForms')) return forms ?? { statusCode: 404, body: {} };
+	if (url.pathname.startsWith('/rest/events')) return events ?? { statusCode: 404, body: {} };
 	const [, id] = /owner=\(organization:urn%3Ali%3Aorganization%3A(\d+)\)/.exec(url.search) ?? [];
 	if (id === undefined) return { statusCode: 404, body: {} };
 	const [, from, end = Infinity] = /Range=\(start:(\d+)(?:,end:(\d+))?/.exec(url.search) ?? [];

@@ -5,8 +5,11 @@ import {
 	watchedOwners,
 	watchKey,
 } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import type { OrganizationList } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
+import type { LeadScope } from '../../../nodes/shared/reading/leadScope';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
+import type { LinkedIn } from './polled';
 import { turnOf } from './polled';
 
 const MINUTE = 60_000;
@@ -109,4 +112,60 @@ it('those known before are watched while they cannot be listed, which is heard o
 	expect([idsOf(late), late.failure]).toEqual([['1'], expect.any(Error)]);
 	Object.assign(linkedIn, { organizations: { statusCode: 403, body: {} } });
 	await expect(after(HOUR)).rejects.toThrow();
+});
+
+describe('of one event or form, whoever has it', () => {
+	const reply = (statusCode: number) => ({ statusCode, body: { status: statusCode } });
+	const told = {
+		events: { statusCode: 200, body: { id: 9, organizer: 'urn:li:organization:1' } },
+		forms: { statusCode: 200, body: { id: 9, owner: 'urn:li:organization:1' } },
+	};
+	const choices = [
+		['events', { ...SCOPE, eventId: '9' }],
+		['forms', { ...SCOPE, formId: '9' }],
+	] as const;
+	const hourly = async (scope: LeadScope, replies: Array<Partial<LinkedIn>>) => {
+		const { linkedIn, client } = await clientOver(['1', '2', '3']);
+		let organizations: OrganizationList | undefined;
+		const hours: Array<{ ids: string[]; notice?: string }> = [];
+		for (const [hour, each] of replies.entries()) {
+			Object.assign(linkedIn, each);
+			const now = (hour + 1) * HOUR;
+			const watched = await withoutWaiting(watchedOwners(client, scope, organizations, now));
+			organizations = watched.organizations;
+			hours.push({ ids: idsOf(watched), notice: watched.notice?.message });
+		}
+		return hours;
+	};
+	const only = (...ids: string[]) => ({ ids, notice: undefined });
+
+	it.each(
+		choices.flatMap(([kind, scope]) =>
+			[500, 404, 403].map((status) => [kind, status, scope] as const),
+		),
+	)('while LinkedIn fails to show it (%s, %i), its page is known', async (kind, status, scope) => {
+		const fails = { [kind]: reply(status) };
+		const hours = await hourly(scope, [{ [kind]: told[kind] }, fails, fails, told]);
+
+		expect(hours).toEqual([only('1'), only('1'), only('1'), only('1')]);
+	});
+
+	it.each(choices)('where its page was never known (%s), all are watched', async (kind, scope) => {
+		const fails = { [kind]: reply(500) };
+		const without = { ...fails, leads: { 1: [], 2: [] } };
+		const hours = await hourly(scope, [fails, without, told, fails]);
+
+		expect(hours).toEqual([only('1', '2', '3'), only('1', '2'), only('1'), only('1')]);
+	});
+
+	it('LinkedIn is asked for it once an hour, also while it fails to show it', async () => {
+		const [, scope] = choices[0];
+		const { linkedIn, client } = await clientOver(['1', '2']);
+		Object.assign(linkedIn, { events: told.events });
+		const first = await watchedOwners(client, scope, undefined, HOUR);
+		Object.assign(linkedIn, { events: reply(404) });
+		const next = await watchedOwners(client, scope, first.organizations, 2 * HOUR);
+
+		expect(next.organizations?.listedAt).toBe(2 * HOUR);
+	});
 });
