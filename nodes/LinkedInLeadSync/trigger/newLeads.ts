@@ -26,7 +26,7 @@ export async function newLeads(
 	const { leads, isCut } = round;
 	// By now the client may have left a version that is retired already.
 	logRetirement(client, context);
-	if (round.notice !== undefined) context.__emitError(round.notice);
+	for (const notice of round.notices) context.__emitError(notice);
 
 	// Also where nothing of it is to be emitted: n8n may have it read only once.
 	if (isFirst || round.hasProgress) turn.state = round.next();

@@ -10,6 +10,7 @@ import { emittedLeads, foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';
 import { readOwner } from './ownerReading';
 import type { PollTurn } from './pollTurn';
+import { notedRefusals, refusedError } from './refusals';
 import type { Room } from './slice';
 import { nextSliceSize } from './sliceSize';
 import type { TriggerState } from './triggerState';
@@ -36,7 +37,7 @@ export class PollRound {
 	private isAnyRead = false;
 
 	/** What somebody must hear of, whatever comes of this poll. */
-	notice?: NodeOperationError;
+	readonly notices: NodeOperationError[] = [];
 
 	/** @param most leads to emit: n8n keeps all of an execution in memory */
 	constructor(
@@ -94,19 +95,21 @@ export class PollRound {
 		} catch (error) {
 			return error;
 		}
-		this.notice = watched.notice;
+		if (watched.notice !== undefined) this.notices.push(watched.notice);
 		this.state = {
 			...watching(state, watched.owners, settings, startedAt),
 			organizations: watched.organizations,
 		};
-		const failure = await this.readOwners(this.leastRecentFirst(this.notRefused(watched.owners)));
-		return failure ?? watched.failure;
+		const asked = this.leastRecentFirst(this.notRefused(watched.owners));
+		const ends = await this.readOwners(asked);
+		this.noteRefusals(watched.owners, asked, ends);
+		return this.failureToTell(asked, ends) ?? watched.failure;
 	}
 
-	private async readOwners(owners: LeadOwner[]): Promise<unknown> {
+	private async readOwners(owners: LeadOwner[]): Promise<Array<OwnerEnd | undefined>> {
 		const { client, context } = this.turn;
 		let isInVain = false;
-		const ends = await inParallel(
+		return await inParallel(
 			owners,
 			client.calls.atOnce,
 			async (owner, index): Promise<OwnerEnd | undefined> => {
@@ -125,14 +128,36 @@ export class PollRound {
 				}
 			},
 		);
+	}
+
+	private failureToTell(owners: LeadOwner[], ends: ReadonlyArray<OwnerEnd | undefined>): unknown {
 		const failures = ends.flatMap((end) => end?.failed ?? []);
 		const failure = failures.find(({ isRefusal }) => !isRefusal);
 		if (failure !== undefined) return failure.error;
 		// One refused page hides none of the others, but it must be heard when there are no others.
-		const isAnyRead = ends.some((end) => end !== undefined && end.failed === undefined);
-		if (!isAnyRead) return failures[0]?.error;
+		if (!ends.some(isRead)) return failures[0]?.error;
 		this.rememberRefused(owners.filter((_, index) => isUnauthorized(ends[index]?.failed?.error)));
 		return undefined;
+	}
+
+	/** Where nobody can be read, the poll fails, which says more. */
+	private noteRefusals(
+		watched: readonly LeadOwner[],
+		asked: readonly LeadOwner[],
+		ends: ReadonlyArray<OwnerEnd | undefined>,
+	): void {
+		if (!ends.some(isRead)) return;
+		const { context, startedAt } = this.turn;
+		const refused = asked.filter((_, index) => ends[index]?.failed?.isRefusal === true);
+		const met = {
+			watched: watched.map((owner) => this.keyOf(owner)),
+			read: asked.filter((_, index) => isRead(ends[index])).map((owner) => this.keyOf(owner)),
+			refused: refused.map((owner) => this.keyOf(owner)),
+		};
+		const { refusals, due } = notedRefusals(this.state.refusals, met, startedAt);
+		this.state.refusals = refusals;
+		const toTell = watched.filter((owner) => due.includes(this.keyOf(owner)));
+		if (toTell.length > 0) this.notices.push(refusedError(context.getNode(), toTell));
 	}
 
 	private rememberRefused(owners: LeadOwner[]): void {
@@ -193,4 +218,8 @@ export class PollRound {
 	private isOutOfTime(): boolean {
 		return this.turn.timeLeft() < 0 || this.room.left <= 0;
 	}
+}
+
+function isRead(end: OwnerEnd | undefined): boolean {
+	return end !== undefined && end.failed === undefined;
 }

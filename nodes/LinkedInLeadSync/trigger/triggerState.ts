@@ -10,6 +10,8 @@ import { processMemory } from '../../shared/processMemory';
 import type { Confirmation } from './confirmation/confirmation';
 import { nothingEmitted } from './confirmation/confirmation';
 import { readConfirmation } from './confirmation/stored';
+import type { Refusals } from './refusals';
+import { readRefusals } from './refusals';
 
 /** Of all owners together; some 100 kB. */
 const MOST_SEEN = 10_000;
@@ -27,6 +29,8 @@ export interface TriggerState {
 	organizations?: OrganizationList;
 	/** When LinkedIn last refused an owner with 401, by `ownerKey`. */
 	refusedAt: Record<string, number>;
+	/** Since when LinkedIn refuses owners, in whichever way. */
+	refusals: Refusals;
 	/** See `nextSliceSize`. */
 	largestSlice?: number;
 	/** By `ownerKey`. */
@@ -65,6 +69,7 @@ export function firstState(startedAt: number, watched: string): TriggerState {
 		polledAt: 0,
 		watched,
 		refusedAt: {},
+		refusals: {},
 		owners: {},
 		confirmation: nothingEmitted(),
 		saves: 0,
@@ -219,6 +224,7 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 				}
 			: undefined,
 		refusedAt: (asRecord(stored?.refusedAt) ?? {}) as TriggerState['refusedAt'],
+		refusals: readRefusals(stored?.refusals),
 		largestSlice: asCount(stored?.largestSlice) || undefined,
 		owners: owners as TriggerState['owners'],
 		confirmation,

@@ -54,7 +54,7 @@ export const trigger: readonly Mutant[] = [
 		name: 'vanished-unsaid',
 		defect: 'Finding 8: nobody hears of an organization that is not watched any more',
 		file: newLeads,
-		text: 'if (round.notice !== undefined) context.__emitError(round.notice);',
+		text: 'for (const notice of round.notices) context.__emitError(notice);',
 		becomes: '',
 		unit,
 	},
