@@ -148,11 +148,16 @@ export class PollRound {
 	): void {
 		if (!ends.some(isRead)) return;
 		const { context, startedAt } = this.turn;
-		const refused = asked.filter((_, index) => ends[index]?.failed?.isRefusal === true);
+		const keysOf = (owners: readonly LeadOwner[]) => owners.map((owner) => this.keyOf(owner));
+		const isRefused = (owner: LeadOwner) => {
+			const index = asked.indexOf(owner);
+			// One that was refused within the hour is not asked.
+			return index < 0 || ends[index]?.failed?.isRefusal === true;
+		};
 		const met = {
-			watched: watched.map((owner) => this.keyOf(owner)),
-			read: asked.filter((_, index) => isRead(ends[index])).map((owner) => this.keyOf(owner)),
-			refused: refused.map((owner) => this.keyOf(owner)),
+			watched: keysOf(watched),
+			read: keysOf(asked.filter((_, index) => isRead(ends[index]))),
+			refused: keysOf(watched.filter(isRefused)),
 		};
 		const { refusals, due } = notedRefusals(this.state.refusals, met, startedAt);
 		this.state.refusals = refusals;
