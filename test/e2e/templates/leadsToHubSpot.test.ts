@@ -2,7 +2,7 @@ import { groupBy, uniq } from 'lodash';
 import { readTemplate } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { HubSpot } from '../../harness/hubSpot/hubSpot';
-import { rateLimited } from '../../harness/hubSpot/hubSpotRefusal';
+import { conflict, locked, rateLimited, unavailable } from '../../harness/hubSpot/hubSpotRefusal';
 import { ActiveTemplate } from '../support/activeTemplate';
 import { EVENTS, register, registerPeople, threeEvents } from '../support/registrations';
 
@@ -108,10 +108,19 @@ test('a lead without a usable e-mail address is an open task, and keeps no other
 	expect(next.status).toBe('COMPLETED');
 });
 
-test('while HubSpot takes no more calls the leads wait', async () => {
+const WORKS = 'later@example.com';
+/** n8n takes it for no address, whatever HubSpot would say. */
+const OF_ANOTHER_SCRIPT = 'max@exämple.de';
+
+test.each([
+	{ why: 'takes no more calls', refuses: rateLimited, email: WORKS },
+	{ why: 'writes the contact for somebody else', refuses: conflict, email: WORKS },
+	{ why: 'keeps the contact locked', refuses: locked, email: WORKS },
+	{ why: 'is down', refuses: unavailable, email: OF_ANOTHER_SCRIPT },
+])('while HubSpot $why, a lead of $email waits', async ({ refuses, email }) => {
 	const { length: failedBefore } = await workflow.errors();
-	hubSpot.refuses = rateLimited;
-	const email = 'later@example.com';
+	// Only the contact is refused, so that a to-do could be made.
+	hubSpot.refuses = (body) => (body.includes('linkedin_lead_id') ? refuses() : undefined);
 	const { id } = register(environment.simulator.world, { eventId: EVENTS[0], email });
 	expect(await workflow.nextError(failedBefore)).toMatch(/^HubSpot did not take a lead: /);
 	expect(logged()).not.toHaveProperty(id);

@@ -34,3 +34,18 @@ export function rateLimited(): Refusal {
 		policyName: 'TEN_SECONDLY_ROLLING',
 	});
 }
+
+/** Somebody else writes the same contact at this moment. */
+export function conflict(): Refusal {
+	return hubSpotRefusal(409, 'Contact already exists', { category: 'CONFLICT' });
+}
+
+/** So many changes at once that HubSpot keeps what they are of locked. */
+export function locked(): Refusal {
+	return hubSpotRefusal(423, 'The resource is locked');
+}
+
+/** HubSpot is down. */
+export function unavailable(): Refusal {
+	return hubSpotRefusal(503, 'Service Unavailable');
+}
