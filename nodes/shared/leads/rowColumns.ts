@@ -2,6 +2,7 @@ import type { Column } from './columns';
 import { allFixedColumns, byKind } from './columns';
 import type { AnsweredLeads } from './dialects/dialect';
 import { isConsentAsAsked, isHiddenAsAsked } from './namesAsAsked';
+import { DELETION_COLUMN } from './reservedNames';
 
 /** A row as it comes in: made by this package, and perhaps changed by a node in between. */
 export type IncomingRow = Record<string, unknown>;
@@ -31,13 +32,15 @@ function columnNamed(name: string): Column {
 
 /**
  * The leads of these rows with the time of their submission, by the columns that they have. Without a
- * readable time, nobody can tell whether a lead was answered again, so such rows are left out.
+ * readable time, nobody can tell whether a lead was answered again, so such rows are left out. So is one that
+ * notes that its lead is gone: it holds no answers, and what is stored of them is to stay.
  */
 export function answeredLeads(rows: readonly IncomingRow[]): AnsweredLeads[] {
 	const byLayout = new Map<string, AnsweredLeads>();
 	for (const row of rows) {
 		const submittedAt = Date.parse(String(row.submitted_at));
-		if (Number.isNaN(submittedAt)) continue;
+		const isGone = Boolean(row[DELETION_COLUMN.name]);
+		if (Number.isNaN(submittedAt) || isGone) continue;
 		const columns = Object.keys(row).sort();
 		const layout = JSON.stringify(columns);
 		const known: AnsweredLeads = byLayout.get(layout) ?? { columns, leads: [] };

@@ -3,7 +3,7 @@ import { range } from 'lodash';
 import { failureOf } from '../api/errors/linkedInError';
 import type { FormVersionQuery } from '../api/formVersions';
 import { findFormVersion } from '../api/formVersions';
-import { LEAD_TYPES } from '../values/leadOwner';
+import { LEAD_TYPES, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
 import { asRecord } from '../values/json';
@@ -35,27 +35,43 @@ export async function answeredVersions(
 	const { id: formId, versionId: latestId } = readForm(latest);
 	const owner = leadOwnerOf(latest.owner);
 	if (formId === undefined || latestId === undefined || owner === undefined) return [latest];
-	const forms = new Store(client, keptForms, false);
 	const unansweredKey = `${client.signedInAs} ${formId}`;
 	const unanswered = recall(keptUnanswered, unansweredKey) ?? new Set();
 	const earlier = range(latestId - 1, Math.max(0, latestId - 1 - MOST_EARLIER_VERSIONS), -1);
 	const known = await inParallel(earlier, client.calls.atOnce, async (versionId) => {
-		const version = versionOf({ formId, versionId });
-		const read = async () => {
-			// Of the version before the latest, answers may still be on their way.
-			const isInVain = unanswered.has(versionId) && versionId !== latestId - 1;
-			const form = isInVain ? undefined : await findVersion(client, { owner, formId, versionId });
-			if (form === undefined) unanswered.add(versionId);
-			if (typeof form !== 'object') return new Map();
-			const value = { ...form, owner: latest.owner, versionId };
-			return new Map([[version, { value, keepFor: Infinity }]]);
-		};
-		return (await forms.get([version], read)).get(version)?.value;
+		// Of the version before the latest, answers may still be on their way.
+		const isInVain = unanswered.has(versionId) && versionId !== latestId - 1;
+		const form = await answeredVersion(client, { owner, formId, versionId }, isInVain);
+		if (form === undefined) unanswered.add(versionId);
+		return typeof form === 'object' ? { ...form, owner: latest.owner } : undefined;
 	});
 	if (recall(keptUnanswered, unansweredKey) === undefined) {
 		keep(keptUnanswered, unansweredKey, unanswered, HOUR_MS);
 	}
-	return [latest, ...known.flatMap((form) => (form ? { ...form, owner: latest.owner } : []))];
+	return [latest, ...known.flatMap((form) => form ?? [])];
+}
+
+/**
+ * A form at one version, read from a lead that answered it (up to 3 calls, once in this process).
+ * @param isInVain whether LinkedIn need not be asked, should it not be known
+ * @returns undefined when nobody answered it, as far as LinkedIn shows
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function answeredVersion(
+	client: LinkedInClient,
+	query: Omit<FormVersionQuery, 'leadType'>,
+	isInVain = false,
+): Promise<LeadForm | 'refused' | undefined> {
+	const version = versionOf(query);
+	let found: LeadForm | 'refused' | undefined;
+	const known = await new Store(client, keptForms, false).get([version], async () => {
+		found = isInVain ? undefined : await findVersion(client, query);
+		if (typeof found !== 'object') return new Map();
+		const { owner, versionId } = query;
+		const value = { ...found, owner: ownerUnion(owner), versionId };
+		return new Map([[version, { value, keepFor: Infinity }]]);
+	});
+	return known.get(version)?.value ?? found;
 }
 
 /** The version, read from a lead; undefined when nobody answered it. */

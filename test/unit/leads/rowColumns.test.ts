@@ -34,7 +34,7 @@ describe('rowColumns', () => {
 });
 
 describe('answeredLeads', () => {
-	it('tells leads with a readable time by the columns that their rows have', () => {
+	it('tells leads with a readable time by the columns that their rows have, but none that is gone', () => {
 		const submitted_at = '2026-11-01T10:00:00+01:00';
 		const submittedAt = '2026-11-01T09:00:00.000Z';
 		expect(
@@ -45,6 +45,8 @@ describe('answeredLeads', () => {
 				{ lead_id: 'd', submitted_at: null },
 				{ lead_id: 'e', submitted_at: 'yesterday' },
 				{ lead_id: 'f' },
+				{ lead_id: 'g', submitted_at, deleted_at: '2026-11-02T03:00:00.000Z' },
+				{ lead_id: 'h', submitted_at, deleted_at: null },
 			]),
 		).toEqual([
 			{
@@ -55,6 +57,7 @@ describe('answeredLeads', () => {
 				],
 			},
 			{ columns: ['lead_id', 'submitted_at'], leads: [{ leadId: 'c', submittedAt }] },
+			{ columns: ['deleted_at', 'lead_id', 'submitted_at'], leads: [{ leadId: 'h', submittedAt }] },
 		]);
 	});
 });

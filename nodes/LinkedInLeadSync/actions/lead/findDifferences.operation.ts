@@ -11,6 +11,7 @@ import { readDifferenceSettings } from './findDifferencesSettings';
 import { findGoneLeads } from './goneLeads';
 import type { OwnerReading } from './leadComparison';
 import { LeadComparison } from './leadComparison';
+import { emptyOldAnswers } from './oldAnswers';
 import { readStoredInput } from './storedInput';
 
 export const fields = showFor('lead', 'findDifferences', findDifferencesFields);
@@ -39,6 +40,8 @@ export const findDifferences: JointOperation = async (context) => {
 		const notes = hints.map(([message]) => message);
 		return [summaryOutput(comparison, gone, notes)];
 	}
+	const old = await emptyOldAnswers(client, settings, comparison.told.values(), rows);
+	for (const hint of old) context.hint(hint);
 	return [...differenceOutputs(comparison, gone), ...gone.readings.flatMap(failureOutput)];
 };
 
