@@ -1,7 +1,8 @@
+import { range } from 'lodash';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 
 import { answeredLeads, rowColumns } from '../../../nodes/shared/leads/rowColumns';
-import { tableFor } from '../../../nodes/shared/leads/table';
+import { mostColumns, tableFor } from '../../../nodes/shared/leads/table';
 import { MariaDb } from '../../harness/mariaDb';
 
 type Row = Record<string, string | boolean | null>;
@@ -103,6 +104,33 @@ it('empties the old answers of a lead that is answered again, and nothing else',
 	// The same lead once more, with the time that is stored: nothing is emptied.
 	await store(client, [other]);
 	expect((await stored())[1]).toEqual({ ...other, ...answers, note });
+});
+
+describe('as many columns as there is room for', () => {
+	/** The longest answer that lies in the row itself, which is where room is short. */
+	const ANSWER = 'x'.repeat(40);
+	const FULL = 'No room for more columns: 175 fit. Give some forms another table';
+	const rowOf = (columns: number): Row => ({
+		...ROW,
+		lead_id: 'a'.repeat(191),
+		...Object.fromEntries(range(3, columns).map((number) => [`question_${number}`, ANSWER])),
+	});
+
+	it('all take an answer', async () => {
+		const most = rowOf(mostColumns('mysql'));
+		await store(clients[0], [most]);
+		expect(await stored()).toEqual([most]);
+	});
+
+	it('one more is refused in words, of a table that grew, and keeps nobody waiting', async () => {
+		const most = mostColumns('mysql');
+		const halves = [rowOf(100), rowOf(most)];
+		for (const row of halves) await store(clients[0], [row]);
+		const more = [{ ...rowOf(100), one_more: ANSWER }];
+		await expect(clients[0].query(statementsFor(more))).rejects.toThrow(FULL);
+		expect(await columnsOf()).toHaveLength(most);
+		await store(clients[1], [halves[1]]);
+	});
 });
 
 it('takes any id, any answer and any name of a column for what it is', async () => {

@@ -5,7 +5,7 @@ import type { DialectName } from '../../../nodes/shared/leads/dialects/dialects'
 import { landmarks } from '../../simulator/world/landmarks';
 import type { NodeTest } from '../harness/startNodeTest';
 import { entered } from '../router/runAction';
-import { rowsOfForm, rowsOfOrganization } from './formLeads';
+import { ANSWERED_FORMS, rowsOfForm, rowsOfOrganization } from './formLeads';
 import { byLeadId, inTable, tablesOf, type TableItem } from './tableItem';
 
 const { forms, events, organizations } = landmarks;
@@ -31,10 +31,12 @@ export async function makeTable(
  * Tests what must hold in every database: its tables are made and grow, and take the rows as they are.
  *
  * @param running gives both while a test runs
+ * @param canCombine whether a table has room for the columns of all nasty forms
  */
 export function testMadeTables(
 	dialect: DialectName,
 	running: () => { nodeTest: NodeTest; database: TableDatabase },
+	canCombine = true,
 ): void {
 	/** Makes the table and writes the rows; all that is in it then. */
 	const storedWith = async (table: TableItem, rows: IDataObject[]) => {
@@ -46,21 +48,39 @@ export function testMadeTables(
 	const expected = (table: TableItem, rows: IDataObject[]) =>
 		byLeadId(rows.map((row) => inTable(table, row)));
 
-	it.each(COLUMN_NAMES)(
-		'one table is made, made again, and takes every lead of all versions of the nasty forms, %s',
-		async (columnNames) => {
-			const { nodeTest } = running();
-			const organizationId = organizations.nastyForms;
-			const [table, ...others] = await tablesOf(nodeTest, {
-				organizationId: entered(organizationId),
-				combine: true,
-				dialect,
-				options: { columnNames, tableName: `${columnNames} ${organizationId}` },
+	describe.each(COLUMN_NAMES)(
+		'with the names %s, a table is made, made again, and takes',
+		(columnNames) => {
+			const rowsStored = async (table: TableItem, rows: IDataObject[]) =>
+				expect(await storedWith(table, rows)).toEqual(expected(table, rows));
+			const optionsFor = (name: string) => ({ columnNames, tableName: `${columnNames} ${name}` });
+
+			if (canCombine) {
+				it('every lead of all versions of the nasty forms', async () => {
+					const { nodeTest } = running();
+					const organizationId = organizations.nastyForms;
+					const options = optionsFor(organizationId);
+					const combined = {
+						organizationId: entered(organizationId),
+						combine: true,
+						dialect,
+						options,
+					};
+					const [table, ...others] = await tablesOf(nodeTest, combined);
+					expect(others).toEqual([]);
+					const rows = await rowsOfOrganization(nodeTest, organizationId, { columnNames });
+					expect(rows.length).toBeGreaterThan(50);
+					await rowsStored(table, rows);
+				});
+				return;
+			}
+
+			it.each(ANSWERED_FORMS)('the rows of every version of %s', async (name) => {
+				const { nodeTest } = running();
+				const parameters = { formId: entered(forms[name]), dialect, options: optionsFor(name) };
+				const [table] = await tablesOf(nodeTest, parameters);
+				await rowsStored(table, await rowsOfForm(nodeTest, forms[name], { columnNames }));
 			});
-			expect(others).toEqual([]);
-			const rows = await rowsOfOrganization(nodeTest, organizationId, { columnNames });
-			expect(rows.length).toBeGreaterThan(50);
-			expect(await storedWith(table, rows)).toEqual(expected(table, rows));
 		},
 	);
 

@@ -1,4 +1,4 @@
-import type { AnsweredLeads, SqlColumn, TableName } from './dialect';
+import type { AnsweredLeads, SqlColumn, TableNeed } from './dialect';
 import { MARK, qualified } from './dialect';
 import { mysqlName, mysqlText } from './mysqlText';
 
@@ -11,9 +11,8 @@ const RUN = 'PREPARE fit FROM @fit; EXECUTE fit; DEALLOCATE PREPARE fit;';
  * once apart; MySQL has no blocks, so that it is taken each time.
  */
 export function fitMysqlTable(
-	table: TableName,
-	columns: SqlColumn[],
-	answered: AnsweredLeads[],
+	{ table, columns, answered }: TableNeed,
+	mostColumns: number,
 ): string {
 	const name = qualified(table, mysqlName);
 	const database = table.schema === undefined ? 'DATABASE()' : mysqlText(table.schema);
@@ -28,23 +27,37 @@ export function fitMysqlTable(
 		`${mysqlName(key.name)} ${key.type} NOT NULL PRIMARY KEY`,
 		...others.map(declare),
 	].join(', ')}) DEFAULT CHARACTER SET utf8mb4`;
+	const isThere = ({ name: column }: SqlColumn) =>
+		`LOCATE(${mysqlText(mysqlName(column))}, @existing)`;
 	const additions = others.map(
-		(column) =>
-			`IF(LOCATE(${mysqlText(mysqlName(column.name))}, @existing), NULL, ${mysqlText(`ADD COLUMN ${declare(column)}`)})`,
+		(column) => `IF(${isThere(column)}, NULL, ${mysqlText(`ADD COLUMN ${declare(column)}`)})`,
 	);
+	const missing = ['0', ...others.map((column) => `(${isThere(column)} = 0)`)].join(' + ');
 	return [
 		'SET SESSION group_concat_max_len = 1000000;',
 		`DO GET_LOCK(${lock}, 60);`,
 		`SET @existing = (SELECT GROUP_CONCAT(${quoted}) ${ofTable});`,
-		`SET @fit = IF(@existing IS NULL, ${mysqlText(create)}, COALESCE(CONCAT(${mysqlText(`ALTER TABLE ${name} `)}, NULLIF(CONCAT_WS(', ', ${['NULL', ...additions].join(', ')}), '')), 'DO 0'));`,
+		`SET @missing = COALESCE(${missing}, 0);`,
+		`SET @is_full = @missing > 0 AND @missing + (SELECT COUNT(*) ${ofTable}) > ${mostColumns};`,
+		`SET @fit = IF(@existing IS NULL, ${mysqlText(create)}, IF(@is_full, 'DO 0', COALESCE(CONCAT(${mysqlText(`ALTER TABLE ${name} `)}, NULLIF(CONCAT_WS(', ', ${['NULL', ...additions].join(', ')}), '')), 'DO 0')));`,
 		RUN,
 		`DO RELEASE_LOCK(${lock});`,
+		`SET @fit = IF(@is_full, ${mysqlText(`SELECT ${mysqlName(noRoom(mostColumns))}`)}, 'DO 0');`,
+		RUN,
 		...answered.flatMap((layout) => [
 			`SET @outdated = (SELECT GROUP_CONCAT(${quoted}, ' = NULL') ${ofTable} AND COLUMN_COMMENT = '${MARK}' AND IS_NULLABLE = 'YES' AND LOCATE(${quoted}, ${mysqlText(layout.columns.map(mysqlName).join(','))}) = 0);`,
 			`SET @fit = COALESCE(CONCAT(${mysqlText(`UPDATE ${name} SET `)}, @outdated, ${mysqlText(` WHERE ${answeredAgain(layout)}`)}), 'DO 0');`,
 			RUN,
 		]),
 	].join('\n');
+}
+
+/**
+ * What MySQL says that it does not find, since only a stored program may fail in words of its own. At most 64
+ * characters, the longest name of a column.
+ */
+function noRoom(mostColumns: number): string {
+	return `No room for more columns: ${mostColumns} fit. Give some forms another table`;
 }
 
 /** Whether a stored row is of another submission than the lead that is about to be stored. */
