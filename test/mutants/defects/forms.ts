@@ -8,12 +8,12 @@ export const forms: readonly Mutant[] = [
 			'Finding 9: which versions nobody answered is remembered version by version, up to a bound',
 		file: 'nodes/shared/reading/formHistory.ts',
 		text: `const isInVain = unanswered.has(versionId) && versionId !== latestId - 1;
-			const form = isInVain ? undefined : await findVersion(client, { owner, formId, versionId });
-			if (form === undefined) unanswered.add(versionId);`,
+		const form = await answeredVersion(client, { owner, formId, versionId }, isInVain);
+		if (form === undefined) unanswered.add(versionId);`,
 		becomes: `const key = \`\${unansweredKey} \${versionId}\`;
-			const isInVain = recall(keptUnanswered, key) !== undefined && versionId !== latestId - 1;
-			const form = isInVain ? undefined : await findVersion(client, { owner, formId, versionId });
-			if (form === undefined) keep(keptUnanswered, key, new Set<number>(), HOUR_MS);`,
+		const isInVain = recall(keptUnanswered, key) !== undefined && versionId !== latestId - 1;
+		const form = await answeredVersion(client, { owner, formId, versionId }, isInVain);
+		if (form === undefined) keep(keptUnanswered, key, new Set<number>(), HOUR_MS);`,
 		unit: ['reading/formHistory'],
 	},
 	{
