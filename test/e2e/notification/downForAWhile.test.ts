@@ -94,3 +94,19 @@ test('a lead that LinkedIn shows long after its push comes by the polling trigge
 	});
 	await sameAsLinkedIn();
 });
+
+test('blocked while n8n was down: a start of n8n changes nothing, publishing again does', async () => {
+	const { n8n, simulator } = environment;
+	const { leads, subscriptions } = simulator.control;
+	const states = () => subscriptions.list().map(({ state }) => state);
+	const [{ id }] = subscriptions.list();
+	await n8n.kill();
+	subscriptions.setState(id, { state: 'blocked', failuresInARow: 3 });
+	await n8n.restart();
+	leads.add({ eventId: ids.first });
+	await sameAsLinkedIn();
+	expect(states()).toEqual(['blocked']);
+	await instantLeads.deactivate();
+	await instantLeads.activate();
+	expect(states()).toEqual(['validated']);
+});
