@@ -10,7 +10,9 @@ import type { LinkedInRequest } from './request';
 import { restliQuery } from './restli';
 
 const API_HOST = 'https://api.linkedin.com';
-const TIMEOUT_MS = 60_000;
+
+/** How long an answer may take. */
+export const TIMEOUT_MS = 60_000;
 
 export interface LinkedInAnswer {
 	status: number;

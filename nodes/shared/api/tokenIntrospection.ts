@@ -1,7 +1,8 @@
 import { answerText } from './answerText';
-import { classifyThrown } from './errors/classify';
-import { parseLosslessJson } from './losslessJson';
 import { splitScopes } from './credential';
+import { classifyThrown } from './errors/classify';
+import { TIMEOUT_MS } from './exchange';
+import { parseLosslessJson } from './losslessJson';
 import type { LinkedInClient } from './linkedInClient';
 
 const INTROSPECTION_URL = 'https://www.linkedin.com/oauth/v2/introspectToken';
@@ -39,7 +40,7 @@ export async function introspectToken(
 			encoding: 'stream',
 			// The secrets are for this address alone.
 			disableFollowRedirect: true,
-			timeout: 20_000,
+			timeout: TIMEOUT_MS,
 		});
 		body = await answerText(body);
 	} catch (error) {
