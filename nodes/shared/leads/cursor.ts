@@ -139,6 +139,8 @@ export function take<Lead extends Arrival>(
 	let { from } = window;
 	let taken = [...window.taken];
 	let isCut = false;
+	// LinkedIn shows these in each window, so that they must not be forgotten.
+	for (const lead of leads) if (isOdd(lead) && seen.has(lead.hash)) seen.add(readAt, lead.hash);
 	const fresh = leads.filter((lead) => !isOutside(lead) && !wasTaken(cursor, lead.hash));
 	const inOrder = sortBy(fresh, (lead) => (isOdd(lead) ? -1 : lead.time));
 	for (const lead of inOrder) {

@@ -19,7 +19,8 @@ export function leadHash(leadKey: string): string {
 export class SeenLeads {
 	private readonly byTime = new Map<number, Set<string>>();
 
-	private readonly hashes = new Set<string>();
+	/** In which ten minutes each hash is. */
+	private readonly tenMinutesOf = new Map<string, number>();
 
 	/** @param stored anything: what cannot be read is left out, and its leads may come again */
 	constructor(stored: unknown) {
@@ -41,7 +42,7 @@ export class SeenLeads {
 	}
 
 	get size(): number {
-		return this.hashes.size;
+		return this.tenMinutesOf.size;
 	}
 
 	/** The ten minutes of the oldest, epoch milliseconds; infinite when there are none. */
@@ -50,7 +51,7 @@ export class SeenLeads {
 	}
 
 	has(hash: string): boolean {
-		return this.hashes.has(hash);
+		return this.tenMinutesOf.has(hash);
 	}
 
 	/** Hashes of leads from between two times, and of some from up to ten minutes before and after. */
@@ -61,12 +62,17 @@ export class SeenLeads {
 		});
 	}
 
-	/** @param time when the lead was submitted, epoch milliseconds */
+	/**
+	 * One that is known already is moved to this time.
+	 * @param time when the lead was submitted, epoch milliseconds
+	 */
 	add(time: number, hash: string): void {
 		const tenMinutes = Math.floor(time / TEN_MINUTES);
+		const before = this.tenMinutesOf.get(hash);
+		if (before !== undefined && before !== tenMinutes) this.remove(before, hash);
 		const hashes = this.byTime.get(tenMinutes) ?? new Set();
 		this.byTime.set(tenMinutes, hashes.add(hash));
-		this.hashes.add(hash);
+		this.tenMinutesOf.set(hash, tenMinutes);
 	}
 
 	/** Forgets leads of the ten minutes that ended before this time, epoch milliseconds. */
@@ -92,8 +98,14 @@ export class SeenLeads {
 		);
 	}
 
+	private remove(tenMinutes: number, hash: string): void {
+		const hashes = this.byTime.get(tenMinutes);
+		hashes?.delete(hash);
+		if (hashes?.size === 0) this.byTime.delete(tenMinutes);
+	}
+
 	private forget(tenMinutes: number, hashes: Set<string>): void {
 		this.byTime.delete(tenMinutes);
-		for (const hash of hashes) this.hashes.delete(hash);
+		for (const hash of hashes) this.tenMinutesOf.delete(hash);
 	}
 }

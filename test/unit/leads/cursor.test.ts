@@ -248,6 +248,22 @@ describe('what is taken', () => {
 		expect(read(read(part, []).next, [oldest], NOW + DAY).keys).toEqual([]);
 	});
 
+	it.each([
+		['in the future', NOW + 400 * DAY],
+		['that cannot be read', undefined],
+	])('a lead with a time %s: once, as long as LinkedIn shows it', (_, time) => {
+		const odd = [arrival('odd', time)];
+		let cursor = firstCursor({ from: 'date', time: NOW }, timing());
+		const keys: string[] = [];
+		for (let day = 0; day < 30; day++) {
+			const part = read(cursor, odd, NOW + day * DAY);
+			keys.push(...part.keys);
+			cursor = part.next;
+		}
+		expect(keys).toHaveLength(1);
+		expect(cursor.seen.size).toBe(1);
+	});
+
 	it('the cursor that was given stays as it was', () => {
 		const cursor = since(0);
 		const before = JSON.stringify(storedCursor(cursor));
