@@ -50,7 +50,7 @@ function twoPages(parameters: Record<string, unknown> = {}) {
 		},
 		/** Polls every four hours; somebody signs up at the other page before each. */
 		pollFor: async (days: number) => {
-			for (const _ of range(days * 6)) {
+			for (let time = 0; time < days * 6; time++) {
 				jest.advanceTimersByTime(4 * HOUR);
 				signUp('2', `good${Date.now()}`, 8);
 				await poll();
@@ -104,7 +104,7 @@ describe('a form is refused by the destination, and then its page by LinkedIn', 
 		pages.answer(answered(401));
 		await pages.poll();
 		const before = pages.callsOfTroubled();
-		for (const _ of range(5)) {
+		for (let time = 0; time < 5; time++) {
 			jest.advanceTimersByTime(60_000);
 			await pages.poll();
 		}
@@ -160,7 +160,7 @@ describe('LinkedIn leaves leads out of its list that wait', () => {
 			jest.advanceTimersByTime(minutes * 60_000);
 			await pages.poll();
 			pages.answer();
-			for (const _ of range(25)) {
+			for (let time = 0; time < 25; time++) {
 				await pages.poll();
 				jest.advanceTimersByTime(HOUR);
 			}
@@ -173,14 +173,14 @@ describe('LinkedIn leaves leads out of its list that wait', () => {
 		const pages = await waiting();
 		const day = async () => {
 			const before = pages.callsOfTroubled();
-			for (const _ of range(24)) {
+			for (let time = 0; time < 24; time++) {
 				await pages.poll();
 				jest.advanceTimersByTime(HOUR);
 			}
 			// One call of each poll, and one for the look back.
 			return pages.callsOfTroubled() - before - 24;
 		};
-		for (const _ of range(3)) await day();
+		for (let time = 0; time < 3; time++) await day();
 
 		expect(await day()).toBeLessThanOrEqual(2);
 		jest.advanceTimersByTime(30 * 24 * HOUR);
