@@ -4,6 +4,7 @@ import { checkLeads } from '../../../shared/api/leadFormResponses';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/api/organizations';
 import { canReadEventLeads, organizationNames } from '../../../shared/api/organizations';
+import { refusalOfOwner } from '../../../shared/api/ownerRefusal';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { newestLeadTime } from '../../../shared/reading/newestLead';
 import { isoTime } from '../isoTime';
@@ -124,7 +125,7 @@ async function probe(
 	} catch (error) {
 		const isAnswered = failureOf(error)?.kind === 'unavailable' && failureOf(error)?.status;
 		if (isTransient(error) && !isAnswered) throw client.wrapped(error);
-		return problemOf(client, error);
+		return problemOf(client, (await refusalOfOwner(client, owner, error)) ?? error);
 	}
 }
 
