@@ -83,6 +83,8 @@ export interface SetAsideLead {
 	failedAt?: number;
 	/** When it first failed while others succeeded, moved on by outages of the destination. */
 	since?: number;
+	/** Since when no execution has got over it: each was cancelled, or n8n ended in it. */
+	interruptedSince?: number;
 }
 
 export interface HeldForm {
@@ -97,6 +99,8 @@ export interface HeldForm {
 	triedAt: number;
 	tries: number;
 	failedAt: number;
+	/** As of `SetAsideLead`. */
+	interruptedSince?: number;
 }
 
 export interface Doubt {

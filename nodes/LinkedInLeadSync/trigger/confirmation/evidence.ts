@@ -167,6 +167,7 @@ export function endOutage(confirmation: Confirmation, now: number): void {
 	confirmation.outage = undefined;
 	for (const waiting of [...confirmation.setAside, ...confirmation.heldForms]) {
 		if (waiting.since !== undefined) waiting.since += length;
+		if (waiting.interruptedSince !== undefined) waiting.interruptedSince += length;
 	}
 	const [failedInIt, others] = partition(confirmation.setAside, isUnsure);
 	confirmation.setAside = others;

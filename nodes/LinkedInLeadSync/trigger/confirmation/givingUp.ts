@@ -5,6 +5,9 @@ import type { Confirmation, HeldForm, SetAsideLead } from './confirmation';
 
 const HOUR = 3_600_000;
 
+/** Fewer executions that were cancelled, or ended with n8n, may have been so by chance. */
+const ENOUGH_INTERRUPTED = 5;
+
 const MOST_IDS_SHOWN = 5_000;
 
 /** What is given up at once, so that one error names all of it. */
@@ -23,12 +26,21 @@ export function dueToGiveUp(
 	now: number,
 ): GivenUp | undefined {
 	if (outage !== undefined) return undefined;
-	const isOver = (margin: number) => (each: SetAsideLead | HeldForm) =>
-		each.since !== undefined &&
-		now - each.since + margin >= giveUpAfterMs &&
-		// It was tried late enough, and others succeeded since.
-		(each.failedAt ?? Infinity) > each.since + giveUpAfterMs / 2 &&
-		(each.failedAt ?? Infinity) <= lastSuccess.at;
+	const isOver = (margin: number) => (each: SetAsideLead | HeldForm) => {
+		const { interruptedSince } = each;
+		const since = each.since ?? interruptedSince;
+		const isByChance = each.since === undefined && each.tries < ENOUGH_INTERRUPTED;
+		const failedAt = interruptedSince === undefined ? each.failedAt : each.triedAt;
+		return (
+			!isByChance &&
+			since !== undefined &&
+			failedAt !== undefined &&
+			now - since + margin >= giveUpAfterMs &&
+			// It was tried late enough, and others succeeded since.
+			failedAt > since + giveUpAfterMs / 2 &&
+			failedAt <= lastSuccess.at
+		);
+	};
 	if (![...setAside, ...heldForms].some(isOver(0))) return undefined;
 	const isNearlyOver = isOver(Math.min(HOUR, giveUpAfterMs / 10));
 	return { leads: setAside.filter(isNearlyOver), forms: heldForms.filter(isNearlyOver) };

@@ -54,8 +54,9 @@ export function nextOf(
 	return lead === undefined ? undefined : { kind: 'setAside', lead };
 }
 
-function isTimeFor({ since, triedAt, tries }: SetAsideLead | HeldForm, now: number): boolean {
-	const isSure = since !== undefined;
+function isTimeFor(waiting: SetAsideLead | HeldForm, now: number): boolean {
+	const { since, interruptedSince, triedAt, tries } = waiting;
+	const isSure = (since ?? interruptedSince) !== undefined;
 	const wait = isSure
 		? Math.min(LONGEST_WAIT, FIRST_WAIT * 4 ** (tries - 1))
 		: Math.min(LONGEST_WAIT_OF_UNSURE, FIRST_WAIT_OF_UNSURE * 2 ** (tries - 1));

@@ -170,6 +170,7 @@ function checkFailed(confirmation: Confirmation, execution: Execution, now: numb
 function failedAgain(confirmation: Confirmation, execution: Execution, now: number): void {
 	for (const waiting of waitingOf(confirmation, execution)) {
 		waiting.failedAt = now;
+		waiting.interruptedSince = undefined;
 		waiting.triedAt = now;
 		waiting.tries++;
 	}
@@ -182,10 +183,8 @@ function interrupted(confirmation: Confirmation, execution: Execution, now: numb
 	if (!isAgain) confirmation.limit = { leads: Math.max(1, Math.floor(size / 2)), successes: 0 };
 	bringBack(confirmation, execution, now);
 	if (!isAgain) return;
-	// It was alone each time, while others came through.
 	for (const waiting of waitingOf(confirmation, execution)) {
-		waiting.failedAt = now;
-		waiting.since ??= now;
+		waiting.interruptedSince ??= now;
 	}
 }
 

@@ -112,6 +112,7 @@ function readSetAside(entry: Record<string, unknown>): SetAsideLead | undefined 
 		tries: asCount(entry.tries) ?? 1,
 		failedAt: asCount(entry.failedAt),
 		since: asCount(entry.since),
+		interruptedSince: asCount(entry.interruptedSince),
 	};
 }
 
@@ -131,6 +132,7 @@ function readHeldForm(entry: Record<string, unknown>): HeldForm | undefined {
 		triedAt: asCount(entry.triedAt) ?? 0,
 		tries: asCount(entry.tries) ?? 1,
 		failedAt: asCount(entry.failedAt) ?? since,
+		interruptedSince: asCount(entry.interruptedSince),
 	};
 }
 

@@ -5,7 +5,7 @@ import type {
 import { nothingEmitted } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { dueToGiveUp } from '../../../../nodes/LinkedInLeadSync/trigger/confirmation/givingUp';
 import { after, execution, hashes, upTo } from './settled';
-import { DAY, NOW } from './waiting';
+import { DAY, failed, NOW } from './waiting';
 
 describe('after n8n has ended during an execution', () => {
 	const limited = (leads: number) => ({ ...nothingEmitted(), limit: { leads, successes: 0 } });
@@ -52,14 +52,39 @@ describe('after n8n has ended during an execution', () => {
 	it('a lead that no execution gets over is given up while others come through', () => {
 		const retry = execution(hashes(5), { kind: 'setAside' });
 		const part = execution(hashes(5), { kind: 'part' });
-		const confirmation = after(nothingEmitted(), part, 'interrupted');
-		for (const day of [0, 1, 4, 6]) after(confirmation, retry, 'interrupted', NOW + day * DAY);
-		after(confirmation, execution(hashes(6)), 'confirmed', NOW + 6 * DAY);
+		const interrupted = (days: number[]) => {
+			const confirmation = after(nothingEmitted(), part, 'interrupted');
+			for (const day of days) after(confirmation, retry, 'interrupted', NOW + day * DAY);
+			return after(confirmation, execution(hashes(6)), 'confirmed', NOW + 6 * DAY);
+		};
+		const confirmation = interrupted([0, 1, 4, 6]);
 
+		expect(dueToGiveUp(interrupted([0, 1, 6]), 7 * DAY, NOW + 7 * DAY)).toBeUndefined();
 		expect(dueToGiveUp(confirmation, 7 * DAY, NOW + 7 * DAY - 1)).toBeUndefined();
 		expect(dueToGiveUp(confirmation, 7 * DAY, NOW + 7 * DAY)?.leads).toMatchObject([
-			{ since: NOW, failedAt: NOW + 6 * DAY, tries: 5 },
+			{ interruptedSince: NOW, tries: 5 },
 		]);
+	});
+
+	it('what came before it fails itself does not count', () => {
+		const retry = execution(hashes(5), { kind: 'setAside' });
+		const part = execution(hashes(5), { kind: 'part' });
+		const confirmation = after(nothingEmitted(), part, 'interrupted');
+		after(confirmation, retry, 'interrupted');
+		after(confirmation, retry, 'failed', NOW + 16 * DAY);
+		after(confirmation, execution(hashes(6)), 'confirmed', NOW + 16 * DAY);
+
+		expect(confirmation.setAside).toMatchObject([{ since: NOW + 16 * DAY }]);
+		expect(dueToGiveUp(confirmation, 7 * DAY, NOW + 22 * DAY)).toBeUndefined();
+	});
+
+	it('an outage of the destination does not count', () => {
+		const outage = { since: NOW, nextCheckAt: NOW, checks: 1, formIds: [] };
+		const setAside = [failed('a', { failedAt: undefined, interruptedSince: NOW })];
+		const confirmation = { ...nothingEmitted(), outage, setAside };
+		after(confirmation, execution(hashes(6), { kind: 'check' }), 'confirmed', NOW + DAY);
+
+		expect(confirmation.setAside).toMatchObject([{ interruptedSince: NOW + DAY }]);
 	});
 
 	it('one that comes alone does so only where it was alone', () => {
