@@ -2,6 +2,7 @@ import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResp
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/api/linkedInClient';
 import type { Arrival, Cursor } from '../../shared/leads/cursor';
+import { CLOCK_STEP } from '../../shared/leads/unwatchedTimes';
 import { leadKey, submittedAtOf } from '../../shared/values/leadIdentity';
 import { leadHash } from '../../shared/leads/seenLeads';
 import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
@@ -44,9 +45,6 @@ export interface SliceSettings extends Pick<TriggerSettings, 'scope' | 'testLead
 
 /** What decides how an owner is read. */
 export type OwnerSettings = SliceSettings & Pick<TriggerSettings, 'overlapMs'>;
-
-/** LinkedIn tells its time in whole seconds, and the answer takes some time. Milliseconds. */
-export const CLOCK_STEP = 2_000;
 
 /** What LinkedIn shows now was submitted by then, epoch milliseconds by its clock. */
 export function latestNow(client: LinkedInClient): number {

@@ -1,10 +1,10 @@
 import { mapValues, pickBy } from 'lodash';
 
 import { firstCursor } from '../../shared/leads/cursor';
+import { CLOCK_STEP } from '../../shared/leads/unwatchedTimes';
 import { LONGEST_KEPT_DAYS } from '../../shared/leads/retention';
 import { isOfOneOwner } from '../../shared/reading/leadScope';
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import { CLOCK_STEP } from './slice';
 import type { TriggerSettings } from './triggerSettings';
 import type { OwnerState, TriggerState } from './triggerState';
 import { isOwnerInScope, isWatched, ownerKey, watchKey, whollyWatched } from './watchedOwners';

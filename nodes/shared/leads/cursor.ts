@@ -5,7 +5,7 @@ import { SeenLeads } from './seenLeads';
 import type { UnreadPlace } from './unreadPlaces';
 import { readUnreadPlaces } from './unreadPlaces';
 import type { UnwatchedTime } from './unwatchedTimes';
-import { isUnwatched, readUnwatchedTimes } from './unwatchedTimes';
+import { isUnwatched, notOver, readUnwatchedTimes } from './unwatchedTimes';
 
 const DAY = 86_400_000;
 
@@ -171,7 +171,7 @@ export function take<Lead extends Arrival>(
 			...next,
 			readUpTo: startedAt,
 			rememberedFrom: Math.max(Math.min(cursor.rememberedFrom, startedAt), forgetBefore),
-			unwatched: cursor.unwatched.filter(({ to }) => to + clockAhead > startedAt),
+			unwatched: notOver(cursor.unwatched, startedAt - clockAhead),
 			lookedBackAt: window.isLookBack ? startedAt : cursor.lookedBackAt,
 			window: undefined,
 		},

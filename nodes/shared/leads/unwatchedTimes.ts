@@ -1,5 +1,8 @@
 import { asCount, asList, asRecord } from '../values/json';
 
+/** LinkedIn tells its time in whole seconds, and the answer takes some time. Milliseconds. */
+export const CLOCK_STEP = 2_000;
+
 /**
  * A time in which an owner's leads were not wanted: before the start, or while another filter was chosen. Epoch
  * milliseconds by the own clock, its end excluded.
@@ -25,6 +28,11 @@ export function isUnwatched(
 /** Whether nothing is wanted that was submitted between two times, both included. */
 export function isWhollyUnwatched(times: readonly UnwatchedTime[], span: UnwatchedTime): boolean {
 	return times.some(({ from, to }) => from <= span.from && span.to < to);
+}
+
+/** Those that were not over at a time, as far as two clocks can tell; epoch milliseconds by the own clock. */
+export function notOver(times: readonly UnwatchedTime[], time: number): UnwatchedTime[] {
+	return times.filter(({ to }) => to > time + CLOCK_STEP);
 }
 
 /** Reads what was stored; what is damaged is left out. */

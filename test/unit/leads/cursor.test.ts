@@ -10,16 +10,20 @@ const fromNow = () => firstCursor({ from: 'now' }, timing());
 const keysOf = (leads: Array<{ key: string }>) => leads.map(({ key }) => key);
 
 describe('where reading starts', () => {
-	it('from now: the overlap before is read, but what is from before now is only remembered', () => {
-		expect(windowStart(fromNow())).toBe(NOW - OVERLAP);
-		expect(fromNow().readUpTo).toBe(NOW);
-		const before = arrival('before', NOW - 1);
-		const at = arrival('at', NOW);
-		const first = read(fromNow(), [before, at], NOW + 5);
-		expect(first.keys).toEqual([at.key]);
-		const late = arrival('late', NOW - 1);
-		expect(read(first.next, [before, late, at], NOW + MINUTE).keys).toEqual([late.key]);
-	});
+	it.each([5, -1_999])(
+		'from now: the overlap before is read, but what is from before now is only remembered: %i ms',
+		(secondsOfClock) => {
+			expect(windowStart(fromNow())).toBe(NOW - OVERLAP);
+			expect(fromNow().readUpTo).toBe(NOW);
+			const before = arrival('before', NOW - 1);
+			const at = arrival('at', NOW);
+			// LinkedIn tells its time in whole seconds.
+			const first = read(fromNow(), [before, at], NOW + secondsOfClock);
+			expect(first.keys).toEqual([at.key]);
+			const late = arrival('late', NOW - 1);
+			expect(read(first.next, [before, late, at], NOW + MINUTE).keys).toEqual([late.key]);
+		},
+	);
 
 	it('from now, in parts: in none of them does it come', () => {
 		const leads = [arrival('before', NOW - 1), arrival('at', NOW)];
