@@ -1,7 +1,6 @@
-import { isRefusal } from '../../shared/api/errors/linkedInError';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import type { Failure } from '../../shared/api/ownerRefusal';
-import { refusalOfAll, refusalOfOwner } from '../../shared/api/ownerRefusal';
+import { refusalOfAll, refusalOfOne } from '../../shared/api/ownerRefusal';
 import { inParallel } from '../../shared/inParallel';
 import type { OperationContext, OperationOutput } from './operation';
 
@@ -51,9 +50,7 @@ export async function eachOwner<Page>(
 			return { outputs };
 		} catch (thrown) {
 			const error = client.wrapped(thrown);
-			// A 401 after the owner's list was served concerns something else.
-			const mayBeRefusal = owners.length > 1 && (!isServed || isRefusal(error));
-			const refusal = mayBeRefusal ? await refusalOfOwner(client, owner, error) : undefined;
+			const refusal = await refusalOfOne(client, owner, error, { owners, isServed });
 			if (refusal !== undefined) return { outputs, refused: { error, refusal } };
 			isFailed = true;
 			throw error;

@@ -156,8 +156,7 @@ export class Batches {
 		due.leads = without(due.leads, new Set([...hashesOf(missing), ...taken]));
 		if (due.leads.length === 0) pull(confirmation.due, due);
 		else if (chosen.length === 0 && !this.isFailing(due)) due.notBefore = Date.now() + HOUR;
-		if (missing.length > 0)
-			lookLater(confirmation, { leads: missing }, Date.now(), due.missingSince);
+		lookLater(confirmation, { leads: missing }, Date.now(), due.missingSince);
 		return batch;
 	}
 
@@ -215,7 +214,7 @@ export class Batches {
 		const { confirmation } = this;
 		const { found, missing } = await findLeadToCheck(this.turn, this.again);
 		waitNoLonger(confirmation, hashesOf(missing));
-		if (missing.length > 0) lookLater(confirmation, { leads: missing }, Date.now());
+		lookLater(confirmation, { leads: missing }, Date.now());
 		if (found === undefined) {
 			// Another lead may be where LinkedIn could not be read.
 			if (this.again.failure !== undefined) throw this.turn.client.wrapped(this.again.failure);

@@ -1,7 +1,7 @@
 import { compact, partition, sortBy, uniqBy } from 'lodash';
 
 import type { LeadSet } from '../../shared/leads/leadSet';
-import { without } from '../../shared/leads/leadSet';
+import { hashesOf, without } from '../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, SetAsideLead } from './confirmation/confirmation';
 import type { FoundLead } from './emittedLeads';
 import type { LeadsAgain } from './leadsAgain';
@@ -39,8 +39,8 @@ export async function findLeadToCheck(
 	const sets = [...shown, ...waitingAlone(confirmation)].flatMap((each) => each.leads);
 	const { leads, missing } = await again.of(without(sets, new Set(doubt?.hashes)));
 	// What failed together with others may be the very leads that are refused, and what comes one by one even more.
-	const failed = hashesOf(due.filter(({ failures }) => failures > 0));
-	const alone = hashesOf(due.filter(({ atOnce }) => atOnce === 1));
+	const failed = hashesOfDue(due.filter(({ failures }) => failures > 0));
+	const alone = hashesOfDue(due.filter(({ atOnce }) => atOnce === 1));
 	const [suspected, others] = partition(leads, ({ hash }) => alone.has(hash));
 	const [doubtful, trusted] = partition(others, ({ hash }) => failed.has(hash));
 	const isOfOther = ({ formId }: FoundLead) => formId !== undefined && !formIds.includes(formId);
@@ -77,8 +77,8 @@ function ofLongestAgo(leads: FoundLead[], formIds: readonly string[]): FoundLead
 	return leads.filter(({ formId }) => formId === first.formId);
 }
 
-function hashesOf(due: readonly DueLeads[]): Set<string> {
-	return new Set(due.flatMap(({ leads }) => leads.flatMap(({ hashes }) => hashes)));
+function hashesOfDue(due: readonly DueLeads[]): Set<string> {
+	return new Set(due.flatMap(({ leads }) => hashesOf(leads)));
 }
 
 async function newLeadToCheck(

@@ -28,6 +28,20 @@ export async function refusalOfOwner(
 }
 
 /**
+ * As `refusalOfOwner`, while several owners are read; undefined when there is no other.
+ * @param isServed whether some of this owner's list was read: a 401 after that concerns something else
+ */
+export async function refusalOfOne(
+	client: LinkedInClient,
+	owner: LeadOwner,
+	error: unknown,
+	{ owners, isServed }: { owners: readonly LeadOwner[]; isServed: boolean },
+): Promise<Failure | undefined> {
+	const mayBe = owners.length > 1 && (!isServed || isRefusal(error));
+	return mayBe ? await refusalOfOwner(client, owner, error) : undefined;
+}
+
+/**
  * What to say when LinkedIn refuses each of several owners: that must not look as if there were nothing.
  * @param errors what LinkedIn answered, for each owner
  */

@@ -37,7 +37,7 @@ export function withOneForEachRange(sets: readonly LeadSet[]): LeadSet[] {
 	const byRange = groupBy(sets, ({ owner, from, to }) => `${owner} ${from} ${to}`);
 	return Object.values(byRange).map((ofRange) => ({
 		...ofRange[0],
-		hashes: ofRange.flatMap(({ hashes }) => hashes),
+		hashes: hashesOf(ofRange),
 	}));
 }
 

@@ -1,7 +1,6 @@
-import { isRefusal } from '../api/errors/linkedInError';
 import type { LinkedInClient } from '../api/linkedInClient';
 import type { Failure } from '../api/ownerRefusal';
-import { refusalOfAll, refusalOfOwner } from '../api/ownerRefusal';
+import { refusalOfAll, refusalOfOne } from '../api/ownerRefusal';
 import type { LeadOwner } from '../values/leadOwner';
 
 /**
@@ -25,9 +24,7 @@ export async function elementsOfOwners<Element>(
 			}
 		} catch (thrown) {
 			const error = client.wrapped(thrown);
-			// A 401 after the owner's list was served concerns something else.
-			const mayBeRefusal = owners.length > 1 && (!isServed || isRefusal(error));
-			const refusal = mayBeRefusal ? await refusalOfOwner(client, owner, error) : undefined;
+			const refusal = await refusalOfOne(client, owner, error, { owners, isServed });
 			if (refusal === undefined) throw error;
 			refused.push(error);
 		}

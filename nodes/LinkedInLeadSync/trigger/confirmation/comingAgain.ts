@@ -21,6 +21,7 @@ export function lookLater(
 	now: number,
 	missingSince = now,
 ): void {
+	if (what.leads.length === 0 && what.range === undefined) return;
 	const missingFor = now - missingSince;
 	if (missingFor > LONGEST_MISSING) return;
 	due.push({ ...what, failures: 0, missingSince, notBefore: now + clamp(missingFor, MINUTE, DAY) });

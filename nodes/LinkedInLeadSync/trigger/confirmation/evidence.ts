@@ -1,6 +1,7 @@
 import { groupBy, partition, sortBy } from 'lodash';
 
 import type { LeadSet } from '../../../shared/leads/leadSet';
+import { hashesOf } from '../../../shared/leads/leadSet';
 import type {
 	Confirmation,
 	DueLeads,
@@ -123,7 +124,7 @@ export function release(confirmation: Confirmation, { formIds, leads }: Executio
 		formIds.includes(form.formId),
 	);
 	confirmation.heldForms = others;
-	const done = leads.flatMap(({ hashes }) => hashes);
+	const done = hashesOf(leads);
 	confirmation.due.push(...released.map((form) => allOfForm(confirmation, form, done)));
 }
 
@@ -147,7 +148,7 @@ export function rangeOf(
 ): FormRange {
 	const others = [...setAside, ...due, ...running].flatMap(({ leads }) => leads);
 	const near = others.filter((set) => set.owner === owner && set.from <= to && set.to >= from);
-	return { owner, formId, from, to, except: [...done, ...near.flatMap(({ hashes }) => hashes)] };
+	return { owner, formId, from, to, except: [...done, ...hashesOf(near)] };
 }
 
 /** Takes note of which leads of the forms are done. */

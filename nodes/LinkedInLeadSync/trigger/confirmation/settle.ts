@@ -1,6 +1,6 @@
 import { difference, partition, pull } from 'lodash';
 
-import { countOf } from '../../../shared/leads/leadSet';
+import { countOf, hashesOf } from '../../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, Execution, HeldForm, SetAsideLead } from './confirmation';
 import {
 	allOfForm,
@@ -122,7 +122,7 @@ function failed(confirmation: Confirmation, execution: Execution, now: number): 
 	if (kind === 'batch' && size > 1) {
 		return comeAgain(confirmation, { leads, failures, atOnce: Math.ceil(Math.sqrt(size)) });
 	}
-	const doubt = { hashes: leads.flatMap(({ hashes }) => hashes), formIds };
+	const doubt = { hashes: hashesOf(leads), formIds };
 	if (size > 1) {
 		confirmation.doubt = doubt;
 		return comeAgain(confirmation, { leads, failures, atOnce: 1 });
