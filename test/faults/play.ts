@@ -20,17 +20,18 @@ export async function play(
 	await stage.open();
 	const { reader } = stage;
 	const broken: string[] = [];
+	const noteBroken = (error: Error) => broken.push(error.message);
 	try {
 		await scenario.run(stage);
 	} catch (error) {
-		broken.push((error as Error).message);
+		noteBroken(error as Error);
 		await reader.destination.mend();
 	}
 	stage.clearFaults();
 	const leads = leadsToStore(simulator).filter(({ id }) => !stage.earlier.has(id));
 	const accepted = new Map(leads.map((lead) => [lead.id, lead]));
 	const sound = new Set([...accepted.keys()].filter((id) => !stage.mayBeReported.has(id)));
-	await reader.catchUp(sound);
+	await reader.catchUp(sound).catch(noteBroken);
 
 	const rows = await reader.destination.rows();
 	const stored = new Map(rows.map((row) => [String(row.lead_id), row]));

@@ -46,12 +46,19 @@ export abstract class WorkflowReader implements LeadReader {
 		const latest = new Set((await this.summaries()).map(({ id }) => id));
 		first?.();
 		const hasRead = await this.beginReading();
+		let isRead = false;
+		let summaries: ExecutionSummary[] = [];
+		const awaited = () => {
+			const unfinished = summaries.filter((summary) => !hasFinished(summary));
+			const executions = unfinished.map(({ id, status }) => `${id} (${status})`).join(', ');
+			return isRead ? `executions to end: ${executions}` : 'leads to be read';
+		};
 		return await waitUntil(
-			'leads to be read, and all that follows to end',
+			awaited,
 			async () => {
 				// Before the executions are asked for, since they are to be those of what was read.
-				const isRead = hasRead();
-				const summaries = await this.summaries();
+				isRead = hasRead();
+				summaries = await this.summaries();
 				const failed = summaries.find(({ id, status }) => !latest.has(id) && status === 'error');
 				if (failed !== undefined) return { error: await this.errorOf(failed.id) };
 				return isRead && summaries.every(hasFinished) ? {} : undefined;
