@@ -251,6 +251,11 @@ export class N8nProcess {
 		}
 	}
 
+	/** When it was started last, in milliseconds since the epoch; it runs. */
+	get startedAt(): number {
+		return statSync(this.processIdFile).mtimeMs;
+	}
+
 	private get processIdFile(): string {
 		return join(this.facts.userFolder, 'n8n.pid');
 	}

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasFinished, type ExecutionSummary } from '../../harness/api/execution';
+import { hasFinished, isCutOff, type ExecutionSummary } from '../../harness/api/execution';
 import { waitUntil } from '../../harness/waitUntil';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import type { Destination } from './destinations/destination';
@@ -49,7 +49,7 @@ export abstract class WorkflowReader implements LeadReader {
 		let isRead = false;
 		let summaries: ExecutionSummary[] = [];
 		const awaited = () => {
-			const unfinished = summaries.filter((summary) => !hasFinished(summary));
+			const unfinished = summaries.filter((summary) => !this.isOver(summary));
 			const executions = unfinished.map(({ id, status }) => `${id} (${status})`).join(', ');
 			return isRead ? `executions to end: ${executions}` : 'leads to be read';
 		};
@@ -61,7 +61,7 @@ export abstract class WorkflowReader implements LeadReader {
 				summaries = await this.summaries();
 				const failed = summaries.find(({ id, status }) => !latest.has(id) && status === 'error');
 				if (failed !== undefined) return { error: await this.errorOf(failed.id) };
-				return isRead && summaries.every(hasFinished) ? {} : undefined;
+				return isRead && summaries.every((each) => this.isOver(each)) ? {} : undefined;
 			},
 			{ timeoutMs: ATTEMPT_TIMEOUT_MS, everyMs: 250 },
 		);
@@ -115,9 +115,7 @@ export abstract class WorkflowReader implements LeadReader {
 	}
 
 	async isRunning(): Promise<boolean> {
-		const { executions } = this.surroundings.client;
-		for (const id of this.workflowIds) if (!(await executions.areFinished(id))) return true;
-		return false;
+		return !(await this.summaries()).every((each) => this.isOver(each));
 	}
 
 	async failures(): Promise<number> {
@@ -128,6 +126,11 @@ export abstract class WorkflowReader implements LeadReader {
 		const { executions } = this.surroundings.client;
 		const all = await Promise.all(this.workflowIds.map(async (id) => await executions.listAll(id)));
 		return all.flat();
+	}
+
+	private isOver(summary: ExecutionSummary): boolean {
+		const { n8n, workers } = this.surroundings;
+		return hasFinished(summary) || (workers.length === 0 && isCutOff(summary, n8n.startedAt));
 	}
 
 	private async errorOf(executionId: string): Promise<string> {

@@ -43,6 +43,16 @@ export function hasFinished({ status }: ExecutionSummary): boolean {
 	return !UNFINISHED.includes(status);
 }
 
+/**
+ * n8n 2.41 that was killed before an execution's first node was noted leaves that execution `running`
+ * for good. It runs its executions itself, unless it has workers.
+ *
+ * @param n8nStartedAt when n8n was started last, in milliseconds since the epoch
+ */
+export function isCutOff({ status, startedAt }: ExecutionSummary, n8nStartedAt: number): boolean {
+	return status === 'running' && startedAt !== null && Date.parse(startedAt) < n8nStartedAt;
+}
+
 /** An execution together with what each node put out. */
 export class Execution {
 	readonly summary: ExecutionSummary;
