@@ -3,5 +3,9 @@ import type { OperationOutput } from '../operation';
 
 /** A row as a result; one with `lead_error` counts as a failure, but is never dropped. */
 export function leadOutput(row: LeadRow): OperationOutput {
-	return row.lead_error === null ? { json: row } : { json: row, problem: String(row.lead_error) };
+	const { lead_error: problem } = row;
+	// Empty text where Empty Fields says so.
+	return problem === null || problem === ''
+		? { json: row }
+		: { json: row, problem: String(problem) };
 }
