@@ -148,6 +148,29 @@ it('takes any id, any answer and any name of a column for what it is', async () 
 	for (const { lead_id: id, first_name: name } of found) expect(name).toBe(id);
 });
 
+const answer = (leadId: string, name: string): Row => ({ ...ROW, lead_id: leadId, [name]: 'yes' });
+
+it.each([
+	['все', 'всё'],
+	['Masse', 'Maße'],
+	['Cote', 'Côté'],
+	['λογος', 'λόγος'],
+	['カラー', 'からー'],
+	['aera', 'æra'],
+	['Lodz', 'Łódź'],
+	['Isim', 'ısim'],
+	['ΛΟΓΟΣ', 'λογος'],
+	['Ω', 'ω'],
+	['ȺB', 'ⱥb'],
+])('holds %s and %s, of two forms, at once and one after the other', async (one, other) => {
+	await store(clients[0], [answer('a', one), answer('b', other)]);
+	expect(await stored()).toHaveLength(2);
+	await clients[0].query('DROP TABLE ??', [TABLE]);
+	await store(clients[0], [answer('a', one)]);
+	await store(clients[0], [answer('b', other)]);
+	expect(await stored()).toHaveLength(2);
+});
+
 it.each(['', 'NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES', 'TRADITIONAL'])(
 	'is made and emptied whatever the server takes quotes and backslashes for: %s',
 	async (mode) => {

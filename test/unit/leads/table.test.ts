@@ -84,7 +84,7 @@ describe('tableFor', () => {
 		const alter = (dialect: DialectName) =>
 			tableFor({ columns: few, tableName: "it's", dialect }).alter_statements;
 		expect(alter('mysql')).toEqual([
-			"SET @add_column = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE `it''s` ADD COLUMN `first_name` TEXT', 'DO 0') FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'it''s' AND COLUMN_NAME = 'first_name'); PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;",
+			"SET @add_column = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE `it''s` ADD COLUMN /*M! IF NOT EXISTS */ `first_name` TEXT', 'DO 0') FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'it''s' AND LOWER(CONVERT(COLUMN_NAME USING utf8mb4)) COLLATE utf8mb4_bin = LOWER(CONVERT('first_name' USING utf8mb4)) COLLATE utf8mb4_bin); PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;",
 		]);
 		expect(alter('sqlServer')).toEqual([
 			"IF COL_LENGTH(N'[it''s]', N'first_name') IS NULL ALTER TABLE [it's] ADD [first_name] NVARCHAR(MAX);",

@@ -1,8 +1,7 @@
-import { foldName } from '../foldName';
 import type { Dialect, TableName } from './dialect';
 import { declarations, fitTo, qualified, utf16Length } from './dialect';
 import { fitMysqlTable } from './mysqlFit';
-import { mysqlName as quote, mysqlText as text } from './mysqlText';
+import { mysqlName as quote, mysqlText as text, sameName, UNLESS_THERE } from './mysqlText';
 
 /** Selects the statement, or one that does nothing: MySQL has no `ADD COLUMN IF NOT EXISTS`. */
 function unlessColumnExists(
@@ -13,7 +12,7 @@ function unlessColumnExists(
 	const database = schema === undefined ? 'DATABASE()' : text(schema);
 	return (
 		`SELECT IF(COUNT(*) = 0, ${text(statement)}, 'DO 0') FROM information_schema.COLUMNS ` +
-		`WHERE TABLE_SCHEMA = ${database} AND TABLE_NAME = ${text(name)} AND COLUMN_NAME = ${text(column)}`
+		`WHERE TABLE_SCHEMA = ${database} AND TABLE_NAME = ${text(name)} AND ${sameName('COLUMN_NAME')} = ${sameName(text(column))}`
 	);
 }
 
@@ -40,13 +39,13 @@ export const mysql: Dialect = {
 		timestamp: 'VARCHAR(24)',
 	},
 	mostColumns: MOST_COLUMNS,
-	// It sees no accents in names, either.
-	foldName,
+	// Letter by letter, as it compares the names of columns; accents count.
+	foldName: (name) => [...name].map((letter) => letter.toLowerCase()).join(''),
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)}) ` +
 		'DEFAULT CHARACTER SET utf8mb4;',
 	addColumn: (table, { name, type }) => {
-		const statement = `ALTER TABLE ${qualified(table, quote)} ADD COLUMN ${quote(name)} ${type}`;
+		const statement = `ALTER TABLE ${qualified(table, quote)} ADD COLUMN ${UNLESS_THERE} ${quote(name)} ${type}`;
 		return (
 			`SET @add_column = (${unlessColumnExists(table, name, statement)}); ` +
 			'PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;'

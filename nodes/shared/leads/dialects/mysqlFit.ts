@@ -1,6 +1,6 @@
 import type { AnsweredLeads, SqlColumn, TableNeed } from './dialect';
 import { MARK, qualified } from './dialect';
-import { mysqlName, mysqlText } from './mysqlText';
+import { mysqlName, mysqlText, sameName, UNLESS_THERE } from './mysqlText';
 
 /** Runs what the variable @fit holds. */
 const RUN = 'PREPARE fit FROM @fit; EXECUTE fit; DEALLOCATE PREPARE fit;';
@@ -23,29 +23,29 @@ export function fitMysqlTable(
 	const [key, ...others] = columns;
 	const declare = (column: SqlColumn) =>
 		`${mysqlName(column.name)} ${column.type} COMMENT '${MARK}'`;
-	const create = `CREATE TABLE ${name} (${[
-		`${mysqlName(key.name)} ${key.type} NOT NULL PRIMARY KEY`,
-		...others.map(declare),
-	].join(', ')}) DEFAULT CHARACTER SET utf8mb4`;
+	const create = `CREATE TABLE ${name} (${mysqlName(key.name)} ${key.type} NOT NULL PRIMARY KEY) DEFAULT CHARACTER SET utf8mb4`;
 	const isThere = ({ name: column }: SqlColumn) =>
-		`LOCATE(${mysqlText(mysqlName(column))}, @existing)`;
+		`LOCATE(${sameName(mysqlText(mysqlName(column)))}, @existing)`;
 	const additions = others.map(
-		(column) => `IF(${isThere(column)}, NULL, ${mysqlText(`ADD COLUMN ${declare(column)}`)})`,
+		(column) =>
+			`IF(${isThere(column)}, NULL, ${mysqlText(`ADD COLUMN ${UNLESS_THERE} ${declare(column)}`)})`,
 	);
 	const missing = ['0', ...others.map((column) => `(${isThere(column)} = 0)`)].join(' + ');
 	return [
 		'SET SESSION group_concat_max_len = 1000000;',
 		`DO GET_LOCK(${lock}, 60);`,
-		`SET @existing = (SELECT GROUP_CONCAT(${quoted}) ${ofTable});`,
+		`SET @existing = (SELECT ${sameName(`GROUP_CONCAT(${quoted})`)} ${ofTable});`,
 		`SET @missing = COALESCE(${missing}, 0);`,
 		`SET @is_full = @missing > 0 AND @missing + (SELECT COUNT(*) ${ofTable}) > ${mostColumns};`,
-		`SET @fit = IF(@existing IS NULL, ${mysqlText(create)}, IF(@is_full, 'DO 0', COALESCE(CONCAT(${mysqlText(`ALTER TABLE ${name} `)}, NULLIF(CONCAT_WS(', ', ${['NULL', ...additions].join(', ')}), '')), 'DO 0')));`,
+		`SET @fit = IF(@existing IS NULL, ${mysqlText(create)}, 'DO 0');`,
+		RUN,
+		`SET @fit = IF(@is_full, 'DO 0', COALESCE(CONCAT(${mysqlText(`ALTER TABLE ${name} `)}, NULLIF(CONCAT_WS(', ', ${['NULL', ...additions].join(', ')}), '')), 'DO 0'));`,
 		RUN,
 		`DO RELEASE_LOCK(${lock});`,
 		`SET @fit = IF(@is_full, ${mysqlText(`SELECT ${mysqlName(noRoom(mostColumns))}`)}, 'DO 0');`,
 		RUN,
 		...answered.flatMap((layout) => [
-			`SET @outdated = (SELECT GROUP_CONCAT(${quoted}, ' = NULL') ${ofTable} AND COLUMN_COMMENT = '${MARK}' AND IS_NULLABLE = 'YES' AND LOCATE(${quoted}, ${mysqlText(layout.columns.map(mysqlName).join(','))}) = 0);`,
+			`SET @outdated = (SELECT GROUP_CONCAT(${quoted}, ' = NULL') ${ofTable} AND COLUMN_COMMENT = '${MARK}' AND IS_NULLABLE = 'YES' AND LOCATE(${sameName(quoted)}, ${sameName(mysqlText(layout.columns.map(mysqlName).join(',')))}) = 0);`,
 			`SET @fit = COALESCE(CONCAT(${mysqlText(`UPDATE ${name} SET `)}, @outdated, ${mysqlText(` WHERE ${answeredAgain(layout)}`)}), 'DO 0');`,
 			RUN,
 		]),
