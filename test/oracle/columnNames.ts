@@ -19,9 +19,9 @@ export const FIRST_COLUMNS = [
 /** Behind the columns of the form. */
 export const LAST_COLUMNS = ['field_errors', 'lead_error'];
 
-const OTHERS_OF_THE_PACKAGE = ['lead_action', 'occurred_at', 'deleted_at'];
+const OTHERS_OF_THE_PACKAGE = ['lead_action', 'occurred_at', 'deleted_at', 'difference'];
 const OF_DATA_TABLES = ['id', 'createdat', 'updatedat', 'dryrunstate'];
-const OF_POSTGRES = ['tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'];
+const OF_POSTGRES = ['oid', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'];
 const NOT_IN_EXPRESSIONS = ['constructor', 'prototype'];
 
 /** Columns of these names are there whatever a form has. */

@@ -83,12 +83,15 @@ const PREDEFINED_FIELDS = [
 const FOR_THE_ROW = new Set<string>([
 	...[...METADATA_COLUMNS, ...PROBLEM_COLUMNS, ...NOTIFICATION_COLUMNS].map(({ name }) => name),
 	DELETION_COLUMN.name,
+	// Stands in front of the row where Find Differences tells of it.
+	'difference',
 	// n8n's Data Table has these itself; databases tell no case apart in `createdAt`.
 	'id',
 	'createdat',
 	'updatedat',
 	'dryrunstate',
-	// PostgreSQL's system columns, refused even when quoted.
+	// PostgreSQL's system columns, refused even when quoted; the first one before version 12.
+	'oid',
 	'tableoid',
 	'ctid',
 	'xmin',

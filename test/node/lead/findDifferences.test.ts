@@ -1,4 +1,11 @@
-import { EVENT, LEADS, NOW, ORGANIZATION, leadId } from '../../simulator/server/testing/smallWorld';
+import {
+	EVENT,
+	FORM,
+	LEADS,
+	NOW,
+	ORGANIZATION,
+	leadId,
+} from '../../simulator/server/testing/smallWorld';
 import { chosen } from '../router/runAction';
 import { DAY, HOUR, MINUTE } from './support/clock';
 import { expectedRow } from '../../oracle/leadRow';
@@ -33,6 +40,21 @@ describe('what is told', () => {
 		expect(json).toEqual({ difference: 'missing', ...expectedRow(world, lead as never) });
 		expect(pairedItem).toEqual([]);
 	});
+
+	it.each(['forDatabases', 'asAsked'])(
+		'is told as such, also of a form that asks for a difference: %s',
+		async (columnNames) => {
+			const { control } = test.nodeTest.simulator;
+			control.forms.addVersion(FORM, {
+				addQuestions: [{ text: 'Difference', options: ['gone', 'gone'] }],
+			});
+			control.leads.add({ eventId: EVENT, submittedAt: NOW });
+			jest.setSystemTime(NOW + HOUR);
+			const run = await compare(test.nodeTest, test.rows, { options: { columnNames } });
+			expect(run.outputs[0].map(({ json }) => json.difference)).toEqual(['missing']);
+			expect(Object.values(run.outputs[0][0].json)).toContain('gone');
+		},
+	);
 
 	it('is what was answered again, the whole row', async () => {
 		leads().reregister(leadId(15));
@@ -217,6 +239,17 @@ describe('what comes in', () => {
 		expect(error?.message).toContain(message);
 		expect(error?.description).toBeTruthy();
 		expect(callsOf(test.nodeTest)).toEqual([]);
+	});
+
+	it('may be one lead, of which LinkedIn sent no time', async () => {
+		const stored = test.rows
+			.filter(({ lead_id }) => lead_id === leadId(12))
+			.map((row) => ({ ...row, submitted_at: null }));
+		leads().damage(leadId(12), { kind: 'malformed', override: { submittedAt: 0 } });
+		const run = await compare(test.nodeTest, stored);
+		expect(run.error).toBeUndefined();
+		expect(toldIn(run)).toContain(`missing ${leadId(13)}`);
+		expect(toldIn(run)).not.toContain(`missing ${leadId(12)}`);
 	});
 
 	it('costs a hint where a few rows are wrong', async () => {

@@ -1,5 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { FEWEST_ROWS } from '../../../shared/leads/differences';
 import type {
 	InputProblems,
 	StoredColumns,
@@ -45,7 +46,8 @@ function refuseUseless(
 		throw fieldError(node, { field: 'ID Column', message, fix }, 0);
 	}
 	const withId = rows - (noId?.count ?? 0) - (roundedId?.count ?? 0);
-	if (noTime?.count === withId) {
+	// Of a few leads, LinkedIn may have sent no time at all.
+	if (noTime?.count === withId && withId >= FEWEST_ROWS) {
 		const message = `no input item has a time that can be read in a column '${columns.time}'`;
 		throw fieldError(node, { field: 'Time Column', message, fix: TIME_FIX }, 0);
 	}
