@@ -1,4 +1,4 @@
-import { asRecord } from '../values/json';
+import { asList, asRecord } from '../values/json';
 import { toVersionedFormUrn } from '../values/urn';
 import { failureOf } from './errors/linkedInError';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
@@ -49,27 +49,37 @@ export async function findFormVersion(
 		fields: FIELDS_WITH_FORM,
 		target: `version ${versionId} of lead form ${formId}`,
 	};
-	for (let start = 0; ; start++) {
-		const isLast = start + 1 >= LEADS_TO_TRY;
-		try {
-			const { body } = await client.request({
-				...request,
-				query: {
-					q: 'owner',
-					owner: ownerUnion(owner),
-					leadType: { leadType },
-					versionedLeadGenFormUrn: toVersionedFormUrn(formId, versionId),
-					start,
-					count: 1,
-				},
-			});
-			const { elements } = (body ?? {}) as { elements?: Array<{ form?: unknown } | null> };
-			const [element] = Array.isArray(elements) ? elements : [];
-			if (isLast || element === undefined || tellsQuestions(element?.form)) return element?.form;
-		} catch (error) {
-			if (failureOf(error)?.kind !== 'unavailable' || isLast) throw client.wrapped(error);
+	const formsAt = async (start: number, count: number) => {
+		const { body } = await client.request({
+			...request,
+			query: {
+				q: 'owner',
+				owner: ownerUnion(owner),
+				leadType: { leadType },
+				versionedLeadGenFormUrn: toVersionedFormUrn(formId, versionId),
+				start,
+				count,
+			},
+		});
+		return asList(asRecord(body)?.elements).map((element) => asRecord(element)?.form);
+	};
+	const forms: unknown[] = [];
+	try {
+		// At once, since LinkedIn may leave the first ones out.
+		forms.push(...(await formsAt(0, LEADS_TO_TRY)));
+	} catch (error) {
+		if (failureOf(error)?.kind !== 'unavailable') throw client.wrapped(error);
+		// Alone, since one of them may break the page.
+		for (let start = 0; start < LEADS_TO_TRY && !forms.some(tellsQuestions); start++) {
+			try {
+				forms.push(...(await formsAt(start, 1)));
+			} catch (failure) {
+				const isLast = start + 1 === LEADS_TO_TRY;
+				if (failureOf(failure)?.kind !== 'unavailable' || isLast) throw client.wrapped(failure);
+			}
 		}
 	}
+	return forms.find(tellsQuestions) ?? forms[forms.length - 1];
 }
 
 export interface FormVersionQuery {

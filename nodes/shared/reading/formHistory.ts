@@ -2,7 +2,7 @@ import { range } from 'lodash';
 
 import { failureOf } from '../api/errors/linkedInError';
 import type { FormVersionQuery } from '../api/formVersions';
-import { findFormVersion } from '../api/formVersions';
+import { findFormVersion, tellsQuestions } from '../api/formVersions';
 import { LEAD_TYPES, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { inParallel } from '../inParallel';
@@ -69,7 +69,8 @@ export async function answeredVersion(
 		if (typeof found !== 'object') return new Map();
 		const { owner, versionId } = query;
 		const value = { ...found, owner: ownerUnion(owner), versionId };
-		return new Map([[version, { value, keepFor: Infinity }]]);
+		// The one inside a damaged lead counts for this run alone.
+		return new Map([[version, { value, keepFor: tellsQuestions(value) ? Infinity : undefined }]]);
 	});
 	return known.get(version)?.value ?? found;
 }

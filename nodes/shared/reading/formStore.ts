@@ -91,10 +91,10 @@ export class FormStore {
 			const form = latest.get(formId)?.value;
 			// Without a version, only LinkedIn can tell what was answered.
 			if (form !== undefined && versionId === undefined) return { value: form };
-			if (form !== undefined && form.versionId === versionId) {
-				return { value: form, keepFor: HOUR_MS };
-			}
+			const isAnswered = form !== undefined && form.versionId === versionId;
+			if (isAnswered && tellsQuestions(form)) return { value: form, keepFor: HOUR_MS };
 			const known = await this.readFromLead(lead, references[index], { owner, leadType });
+			if (isAnswered && !tellsQuestions(known.value)) return { value: form };
 			if (known.value === undefined) return known;
 			// The form inside a lead carries neither version nor owner.
 			return { ...known, value: { ...known.value, owner: form?.owner ?? lead.owner, versionId } };

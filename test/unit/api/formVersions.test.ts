@@ -14,33 +14,47 @@ const query = {
 	versionId: 1,
 } as const;
 
-/** What is found where the leads of a version show these forms, or LinkedIn fails with a status, one by one. */
-async function foundIn(leads: Array<object | number | null>) {
-	const starts: number[] = [];
+/** LinkedIn leaves this one out of its list, at its place. */
+const HIDDEN = undefined;
+
+type Shown = object | number | null | typeof HIDDEN;
+
+/** What is found where the leads of a version show these forms, or LinkedIn fails with a status. */
+async function foundIn(leads: Shown[]) {
+	const asked: string[] = [];
 	const client = await clientOf((url): Reply => {
 		expect(url.pathname).toBe('/rest/leadFormResponses');
 		expect(url.search).toMatch(/q=owner.*leadGenForm%3A7%2C1.*fields=id,.*form:/);
-		const start = Number(url.searchParams.get('start'));
-		if (starts[starts.length - 1] !== start) starts.push(start);
-		const lead = leads[start];
-		if (typeof lead === 'number') return { statusCode: lead, body: {} };
-		return { statusCode: 200, body: { elements: lead === undefined ? [] : [lead] } };
+		const [start, count] = ['start', 'count'].map((name) => Number(url.searchParams.get(name)));
+		const places = `${start}-${start + count - 1}`;
+		if (asked[asked.length - 1] !== places) asked.push(places);
+		const page = leads.slice(start, start + count);
+		const failure = page.find((lead) => typeof lead === 'number');
+		if (failure !== undefined) return { statusCode: failure, body: {} };
+		return { statusCode: 200, body: { elements: page.filter((lead) => lead !== HIDDEN) } };
 	});
-	return { form: await withoutWaiting(findFormVersion(client, query)), starts };
+	return { form: await withoutWaiting(findFormVersion(client, query)), asked };
 }
 
-it.each<[string, Parameters<typeof foundIn>[0], unknown, number[]]>([
-	['the first', [{ form: whole }, { form: damaged }], whole, [0]],
-	['one behind a damaged one', [{ form: damaged }, { form: whole }], whole, [0, 1]],
-	['one behind those that LinkedIn fails to serve', [500, null, { form: whole }], whole, [0, 1, 2]],
-	['the third, as it is', [null, {}, { form: damaged }, { form: whole }], damaged, [0, 1, 2]],
-	['none', [], undefined, [0]],
-	['none behind a damaged one', [{ form: damaged }], undefined, [0, 1]],
-])('is the form inside a lead that answered it: %s', async (_, leads, form, starts) => {
-	expect(await foundIn(leads)).toEqual({ form, starts });
+it.each<[string, Shown[], unknown, string[]]>([
+	['the first', [{ form: whole }, { form: damaged }], whole, ['0-2']],
+	['one behind a damaged one', [{ form: damaged }, { form: whole }], whole, ['0-2']],
+	['one behind those that are left out', [HIDDEN, HIDDEN, { form: whole }], whole, ['0-2']],
+	[
+		'one behind those that LinkedIn fails to serve',
+		[500, null, { form: whole }],
+		whole,
+		['0-2', '0-0', '1-1', '2-2'],
+	],
+	['one before a broken one', [{ form: whole }, 500], whole, ['0-2', '0-0']],
+	['the third, as it is', [null, {}, { form: damaged }, { form: whole }], damaged, ['0-2']],
+	['none', [], undefined, ['0-2']],
+	['a damaged one alone', [{ form: damaged }], damaged, ['0-2']],
+])('is the form inside a lead that answered it: %s', async (_, leads, form, asked) => {
+	expect(await foundIn(leads)).toEqual({ form, asked });
 });
 
-it.each<[string, Parameters<typeof foundIn>[0], string]>([
+it.each<[string, Shown[], string]>([
 	['LinkedIn refuses it', [403, { form: whole }], 'does not allow access'],
 	['it fails with three leads', [500, 500, 500, { form: whole }], 'HTTP status 500'],
 ])('is not known where %s', async (_, leads, words) => {

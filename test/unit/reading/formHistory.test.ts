@@ -53,6 +53,18 @@ it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm()
 	},
 );
 
+it('is found where LinkedIn leaves out the first leads that answered it', async () => {
+	const form = { id: '1', content: { questions: [] } };
+	const client = await clientOf((url) => {
+		const [start, count] = ['start', 'count'].map((name) => Number(url.searchParams.get(name)));
+		const places = [undefined, undefined, { form }].slice(start, start + count);
+		return { statusCode: 200, body: { elements: places.filter((place) => place) } };
+	});
+	const versions = await answeredVersions(client, { id: newForm(), versionId: 2, owner });
+
+	expect(versions).toMatchObject([{ versionId: 2 }, { ...form, versionId: 1 }]);
+});
+
 it('cannot be told where LinkedIn fails', async () => {
 	const client = await clientOf(() => ({ statusCode: 400, body: {} }));
 	const latest = { id: newForm(), versionId: 4, owner };
@@ -94,6 +106,22 @@ describe('in later runs of the same process', () => {
 		expect((await versionsOf(3, [], { formId })).versions).toEqual([3]);
 		expect((await versionsOf(3, [2], { formId })).versions).toEqual([3, 2]);
 		expect((await versionsOf(3, [2], { formId })).calls).toBe(0);
+	});
+
+	it('one that came damaged is asked for again', async () => {
+		let form: object = { content: {} };
+		const latest = { id: newForm(), versionId: 2, owner };
+		const client = await clientOf(() => ({ statusCode: 200, body: { elements: [{ form }] } }));
+		expect((await answeredVersions(client, latest)).map(({ content }) => content)).toContainEqual(
+			{},
+		);
+		form = { content: { questions: [] } };
+
+		expect(await answeredVersions(client, latest)).toContainEqual({
+			...form,
+			versionId: 1,
+			owner: expect.anything(),
+		});
 	});
 
 	it('one whose leads were refused is asked for again', async () => {

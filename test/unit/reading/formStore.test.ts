@@ -60,7 +60,7 @@ function asked(url: URL, { forms = {}, batch, list, ofLeads = {}, ...linkedIn }:
 	const [, ids] = /ids=List\(([\d,]+)\)/.exec(url.search) ?? [];
 	const [, formId] = /leadForms\/(\d+)$/.exec(url.pathname) ?? [];
 	const [, leadId] = /leadFormResponses\/(.+)$/.exec(url.pathname) ?? [];
-	const start = Number(url.searchParams.get('start'));
+	const [start, count] = ['start', 'count'].map((name) => Number(url.searchParams.get(name)));
 	if (ids !== undefined) {
 		const shown = Object.entries(forms).filter(([id]) => ids.split(',').includes(id));
 		return [`forms ${ids}`, replyOf(batch ?? { results: Object.fromEntries(shown) })] as const;
@@ -75,9 +75,10 @@ function asked(url: URL, { forms = {}, batch, list, ofLeads = {}, ...linkedIn }:
 	if (!url.search.includes('versionedLeadGenFormUrn')) {
 		return ['leads', replyOf(linkedIn.leads ?? { elements: [] })] as const;
 	}
-	const answer = linkedIn.ofVersion?.[start];
-	const elements = answer === undefined ? [] : [{ form: answer }];
-	return ['version', replyOf(typeof answer === 'number' ? answer : { elements })] as const;
+	const answers = linkedIn.ofVersion?.slice(start, start + count) ?? [];
+	const failure = answers.find((answer) => typeof answer === 'number');
+	const elements = answers.map((answer) => ({ form: answer }));
+	return ['version', replyOf(failure ?? { elements })] as const;
 }
 
 /** What a run finds out of the forms of these leads, and what it asked for. */
@@ -226,6 +227,24 @@ describe('a form at an earlier version', () => {
 		// A damaged one may be whole the next time.
 		const later = await run(linkedIn, leads, { recalls: true });
 		expect(later.calls.length > 0).toBe(name === 'partial');
+	});
+
+	it.each([
+		[[inside('7', 'whole')]],
+		[[{ id: '7' }, inside('7', 'whole')]],
+		[[500, inside('7', 'whole')]],
+	])('is inside another lead where the latest version comes damaged: %j', async (ofVersion) => {
+		const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
+		const { known } = await run({ forms: latest, ofVersion }, leads);
+
+		expect(known).toMatchObject([{ value: { name: 'whole', versionId: 1, owner: FORM_OWNER } }]);
+	});
+
+	it('is damaged, and not kept, where LinkedIn shows it no other way', async () => {
+		const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
+		const { known } = await run({ forms: latest }, leads);
+
+		expect(known).toEqual([{ value: latest[7] }]);
 	});
 
 	it('is nothing that people should hear of where all leads are refused', async () => {
