@@ -7,6 +7,9 @@ const SURE_SIZE = 100;
 /** From the largest that production clients ask for to LinkedIn's default, which is surely not refused. */
 const SIZES = [1000, 500, SURE_SIZE, 50, 20, 10];
 
+/** A page of a single element has none in common with the one before. */
+const SMALLEST_SIZE = 2;
+
 /** What LinkedIn serves as one page, by resource, as far as it refused or failed to serve more. */
 const largestServed = processMemory(new Map<string, number>());
 
@@ -18,6 +21,9 @@ export class PageSize {
 	/** What is asked for while nothing fails. */
 	private whole: number;
 
+	/** That is asked for, once the list has turned out to be long. */
+	private readonly most: number;
+
 	/** End of a page that was perhaps too large, and how large. */
 	private doubt?: { end: number; size: number };
 
@@ -27,8 +33,9 @@ export class PageSize {
 	 */
 	constructor(
 		private readonly resource: string,
-		private readonly most = SURE_SIZE,
+		most = SURE_SIZE,
 	) {
+		this.most = Math.max(most, SMALLEST_SIZE);
 		this.whole = Math.min(SURE_SIZE, this.mostServed);
 		this.now = this.whole;
 	}

@@ -13,13 +13,18 @@ const LENGTH = 12;
 const NEW = 'new';
 
 /** Reads a list with broken elements that changes before one of the answers. */
-async function readWhile(broken: number[], at: number, change: (places: Place[]) => void) {
+async function readWhile(
+	broken: number[],
+	at: number,
+	change: (places: Place[]) => void,
+	pageSize?: number,
+) {
 	const list = brokenList(LENGTH, broken);
 	list.beforeAnswer = (call) => {
 		if (call === at) change(list.places);
 	};
 	const client = await list.client();
-	const reading = collect(readPages(client, { path: '/rest/x', isolates: true }));
+	const reading = collect(readPages(client, { path: '/rest/x', isolates: true, pageSize }));
 	const elements = await withoutWaiting(reading);
 	const served = elements.map((element) => (element as Partial<Place>).id);
 	const stayed = list.places.filter(({ id }) => id !== NEW);
@@ -57,3 +62,13 @@ it.each(Object.keys(CHANGES))(
 		expect(wrong).toEqual([]);
 	},
 );
+
+it('leaves out none of a list without broken elements where pages of one are asked for', async () => {
+	const lost: unknown[] = [];
+	for (let at = 1, most = Infinity; at <= most; at++) {
+		const read = await readWhile([], at, cancelOne, 1);
+		most = Math.min(most, read.calls);
+		lost.push(...read.lost);
+	}
+	expect(lost).toEqual([]);
+});
