@@ -136,15 +136,19 @@ async function findsAll(
 	expect(left.filter((id) => !meanwhile.cancelled.includes(id))).toEqual([]);
 }
 
-/** A form gets a question and loses one; one person answers again, one is missing, one has cancelled. */
+/**
+ * A form gets a question and loses one; one person answers again, one is missing, one has cancelled; and of
+ * one LinkedIn sends no time.
+ */
 async function copesWithChangedForm(
 	template: WorkflowDefinition,
 	{ fill, forget, rows }: Destination,
 ): Promise<void> {
 	const { control, world } = environment.simulator;
 	const submittedAt = Date.now() - DAY;
-	const leads = control.leads.addMany({ eventId: ids.first, submittedAt }, 4);
-	const [gone, forgotten, again, other] = leads.map(({ id }) => id);
+	const leads = control.leads.addMany({ eventId: ids.first, submittedAt }, 5);
+	const [gone, forgotten, again, other, timeless] = leads.map(({ id }) => id);
+	control.leads.damage(timeless, { kind: 'malformed', override: { submittedAt: 0 } });
 	await fill();
 	const before = await rows();
 	for (const { id } of leads) {
@@ -165,7 +169,7 @@ async function copesWithChangedForm(
 	expect(error?.message).toMatch(/^1 LinkedIn leads were missing/);
 
 	const after = await rows();
-	for (const id of [gone, forgotten, other]) {
+	for (const id of [gone, forgotten, other, timeless]) {
 		expect(after.get(id)?.colour).toBe(before.get(id)?.colour);
 	}
 	expect(after.get(again)?.colour ?? '').toBe('');
