@@ -110,6 +110,12 @@ describe('Compare With Stored Leads', () => {
 		}
 	});
 
+	it('takes what somebody answered about an error for an answer', async () => {
+		for (const error of [null, 'None']) {
+			expect(await statusOf(test.allStored().map((row) => ({ ...row, error })))).toBe('ok');
+		}
+	});
+
 	it('leaves leads of pages and ads, and organizations of long ago, out of it', async () => {
 		const other = { organization_id: '77', submitted_at: newest };
 		const old = { organization_id: '78', submitted_at: new Date(NOW - 366 * DAY).toISOString() };

@@ -14,7 +14,8 @@ export interface NewestStored {
 /**
  * Reads items that are stored leads, or the newest one of each organization: `organization_id` and
  * `submitted_at`, and `lead_type` where a table holds leads of several types. An item without anything is
- * n8n's stand-in for no rows. One with `error` is what n8n goes on with after a node that failed.
+ * n8n's stand-in for no rows. One with `error` and no time is what n8n goes on with after a node that failed;
+ * a form may ask for an error, too.
  */
 export function readNewestStored(items: readonly IDataObject[]): NewestStored {
 	const stored: NewestStored = { newest: new Map() };
@@ -22,7 +23,7 @@ export function readNewestStored(items: readonly IDataObject[]): NewestStored {
 		if (Object.keys(item).length === 0 || isOfOtherType(item)) continue;
 		const organizationId = asDigits(item.organization_id);
 		const submittedAt = readInstant(item.submitted_at, 'utc');
-		if (item.error !== undefined) {
+		if (item.error !== undefined && item.submitted_at === undefined) {
 			stored.unreadable = errorOf(item);
 		} else if (organizationId === undefined) {
 			stored.unreadable = 'an item that came in has no organization_id';

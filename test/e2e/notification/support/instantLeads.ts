@@ -70,7 +70,7 @@ export class InstantLeads {
 		const rows = await this.tableRows();
 		return rows.map(({ all_answers }) => {
 			const lead = JSON.parse(String(all_answers)) as StoredRow;
-			return omit(lead, ['lead_action', 'occurred_at', 'order_key']);
+			return omit(lead, ['lead_action', 'occurred_at', 'orderKey']);
 		});
 	}
 
