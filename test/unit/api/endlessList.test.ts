@@ -7,7 +7,7 @@ import { clientOf, collect, withoutWaiting } from './inMemoryLinkedIn';
 stopTime();
 
 /** Reads a list in which LinkedIn gives the same elements at whatever position. */
-async function callsFor(length: number): Promise<number> {
+async function readEndless(length: number) {
 	let calls = 0;
 	const client = await clientOf(async (url) => {
 		calls++;
@@ -16,13 +16,26 @@ async function callsFor(length: number): Promise<number> {
 		return { statusCode: 200, body: { elements, paging: { start: 0, count, links: [] } } };
 	});
 	const reading = collect(readPages(client, { path: '/rest/x', pageSize: 1000 }));
-	await withoutWaiting(reading.catch(() => undefined));
-	return calls;
+	const error = await withoutWaiting(
+		reading.then(
+			() => undefined,
+			(thrown: unknown) => thrown,
+		),
+	);
+	return { calls, error };
 }
 
 it.each([1, 30, 100, 1000])(
 	'the same %i elements over and over, and no total: it is noticed with the fifth call',
 	async (length) => {
-		expect(await callsFor(length)).toBe(5);
+		expect((await readEndless(length)).calls).toBe(5);
 	},
 );
+
+it('it is taken for the whole list, and where many are sent over and over for an error', async () => {
+	expect((await readEndless(100)).error).toBeUndefined();
+	expect((await readEndless(1000)).error).toMatchObject({
+		message: "LinkedIn's answer for x could not be read",
+		description: expect.stringContaining('page after page without anything new'),
+	});
+});

@@ -29,6 +29,11 @@ export const MOST_CALLS = 1000;
 export class ListModel {
 	calls = 0;
 
+	/** The pages that were asked for, each as its position and its count; with a `&` beside others. */
+	readonly asked: string[] = [];
+
+	private underWay = 0;
+
 	/** Called before each answer. */
 	beforeAnswer: (call: number) => void = () => {};
 
@@ -48,10 +53,18 @@ export class ListModel {
 		return await clientOf(async (url) => {
 			const [before, after] = this.delays[calls++ % this.delays.length];
 			if (before > 0) await sleep(before);
+			this.note(url);
 			const answer = this.answer(url);
 			if (after > 0) await sleep(after);
+			this.underWay--;
 			return answer;
 		});
+	}
+
+	private note({ searchParams }: URL): void {
+		const start = Number(searchParams.get('start'));
+		const page = `${start < 1_000_000 ? start : 'beyond'}+${searchParams.get('count')}`;
+		this.asked.push(this.underWay++ === 0 ? page : `&${page}`);
 	}
 
 	private answer(url: URL): Reply {

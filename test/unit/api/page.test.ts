@@ -1,0 +1,87 @@
+import { isCountRefused, readPage } from '../../../nodes/shared/api/page';
+import { elementKey } from '../../../nodes/shared/api/paging';
+import { clientOf } from './inMemoryLinkedIn';
+
+async function pageOf(body: unknown) {
+	const client = await clientOf(() => ({ statusCode: 200, body }));
+	return await readPage(client, { path: '/rest/x' }, 20, 10);
+}
+
+describe('a page', () => {
+	it.each([
+		[undefined, undefined],
+		['/rest/x?start=30', undefined],
+		[[], undefined],
+		[[null, { rel: 'prev', href: '/rest/x?start=10' }], undefined],
+		[[{ rel: 'next' }], undefined],
+		[[{ rel: 'next', href: '/rest/x?restart=7&count=10' }], undefined],
+		[[{ rel: 'next', href: '/rest/x?count=10&start=30' }], 30],
+		[[{ rel: 'next' }, { rel: 'next', href: '/rest/x?start=40&count=10' }], 40],
+	])('with the links %j is followed by %s', async (links, next) => {
+		expect(await pageOf({ elements: [1], paging: { links } })).toEqual({
+			elements: [1],
+			start: 20,
+			count: 10,
+			total: undefined,
+			next,
+		});
+	});
+
+	it.each([
+		[7, 7],
+		['7', undefined],
+		[7.5, undefined],
+		[null, undefined],
+	])('that says %j tells the total %s', async (total, told) => {
+		expect((await pageOf({ elements: [], paging: { total } })).total).toBe(told);
+	});
+
+	it.each([null, {}, { elements: null }, { elements: {} }])('is none: %j', async (body) => {
+		await expect(pageOf(body)).rejects.toMatchObject({
+			message: "LinkedIn's answer for x could not be read",
+			description: expect.stringContaining('The answer holds no list of elements.'),
+		});
+	});
+});
+
+describe('a refusal for the size of a page', () => {
+	const refused = async (statusCode: number, fieldPath?: string) => {
+		const inputErrors = [{ code: 'FIELD_INVALID', input: { inputPath: { fieldPath } } }];
+		const body = {
+			status: statusCode,
+			message: 'no',
+			...(fieldPath && { errorDetails: { inputErrors } }),
+		};
+		const client = await clientOf(() => ({ statusCode, body }));
+		return await readPage(client, { path: '/rest/x' }, 0, 1000).catch(isCountRefused);
+	};
+
+	it.each<[number, string | undefined, boolean]>([
+		[400, 'count', true],
+		[400, 'account', false],
+		[400, undefined, false],
+		[403, 'count', false],
+	])('%i of %s: %s', async (statusCode, fieldPath, expected) => {
+		expect(await refused(statusCode, fieldPath)).toBe(expected);
+	});
+
+	it('is nothing else that goes wrong', () => {
+		expect(isCountRefused(new Error('count'))).toBe(false);
+	});
+});
+
+it.each([
+	[{ id: 'a' }, 'a'],
+	[{ id: 7 }, '7'],
+	[{ id: 0 }, '0'],
+])('an element %j is told apart by its id', (element, key) => {
+	expect(elementKey(element)).toBe(key);
+});
+
+it.each([{ id: '' }, { id: null }, {}, null])(
+	'an element %j is told apart by all it holds',
+	(element) => {
+		expect(elementKey(element)).not.toBe(elementKey({ ...element, name: 'Ada' }));
+		expect(elementKey(element)).toMatch(/^.{8,}$/);
+	},
+);
