@@ -1,6 +1,7 @@
 import { isTokenRefusal } from './errors/classify';
 import type { LinkedInFailure } from './errors/failure';
 import type { Attempt } from './exchange';
+import { awaitNewToken, newTokenIsOld } from './newToken';
 import type { LinkedInRequest } from './request';
 import { resourceOf } from './request';
 import { retryDelay, wait } from './waiting';
@@ -12,9 +13,6 @@ export const MOST_CALLS_AT_ONCE = 10;
  * pause and the rest of the run one call at a time.
  */
 export const DEFAULT_CALLS_AT_ONCE = 8;
-
-/** A token that was just minted can be refused for some seconds (wire contract 1.1). */
-const FRESH_TOKEN_DELAY = 5_000;
 
 /** Of a call that was given up before its turn; nobody looks at it. */
 const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
@@ -79,14 +77,15 @@ export class CallPolicy {
 	/**
 	 * What comes of a request, after all tries.
 	 * @param send tries it once
-	 * @param isFreshToken whether LinkedIn may refuse the token only because it is seconds old
+	 * @param token whose it is, by n8n's id of the credential, and whether LinkedIn may refuse it only because
+	 * it is seconds old
 	 */
 	async attempt(
 		request: LinkedInRequest,
 		send: () => Promise<Attempt>,
-		isFreshToken: boolean,
+		token: { credentialId: string; mayBeNew: boolean },
 	): Promise<Attempt> {
-		let mayRefuseToken = isFreshToken;
+		let mayRefuseToken = token.mayBeNew;
 		for (let retries = 0; ; retries++) {
 			// What was begun must end; what is read ahead does not hold up what is waited for.
 			const inVain = await this.turn(retries > 0 ? 0 : request.signal === undefined ? 1 : 2);
@@ -95,6 +94,7 @@ export class CallPolicy {
 			try {
 				const { pause } = this;
 				await pause;
+				await newTokenIsOld(token.credentialId);
 				const known = request.signal?.aborted ? NOT_NEEDED : this.usedUp.get(resourceOf(request));
 				const failure = this.ended ?? known;
 				if (failure !== undefined) return { failure };
@@ -105,9 +105,10 @@ export class CallPolicy {
 					return attempt;
 				}
 				retryIn = this.noteFailure(request, attempt.failure, retries, pause);
-				if (mayRefuseToken && isTokenRefusal(attempt.failure) && isRepeatable(request)) {
+				if (mayRefuseToken && isTokenRefusal(attempt.failure)) {
 					mayRefuseToken = false;
-					retryIn = FRESH_TOKEN_DELAY;
+					awaitNewToken(token.credentialId);
+					if (isRepeatable(request)) retryIn = 0;
 				}
 				if (retryIn === undefined) return attempt;
 			} finally {

@@ -153,7 +153,11 @@ export class LinkedInClient {
 		};
 		// n8n may have renewed the token just before LinkedIn refuses it.
 		const mayRenew = this.credential.token?.hasRefreshToken === true;
-		return await this.calls.attempt(request, send, mayRenew || this.isNewToken !== false);
+		const token = {
+			credentialId: this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '',
+			mayBeNew: mayRenew || this.isNewToken !== false,
+		};
+		return await this.calls.attempt(request, send, token);
 	}
 
 	/** Whether the token is only seconds old, by any clock that is not far wrong; undefined if unknown. */

@@ -153,6 +153,26 @@ describe('calls at once', () => {
 	});
 });
 
+it('a token that LinkedIn refuses is not sent by anybody for some seconds, since it may be new', async () => {
+	const sentAt: number[] = [];
+	const reply = () => {
+		sentAt.push(Date.now());
+		return sentAt.length <= 3 ? { statusCode: 401, body: {} } : FOUND;
+	};
+	const startedAt = Date.now();
+	const begin = async (after: number) => {
+		await sleep(after);
+		const client = await clientOf(reply);
+		return await client.request({ path: '/rest/leadForms/1' });
+	};
+	// The second one goes with the first; the others begin while these wait, and when they go again.
+	const runs = Promise.all([0, 0, 1_000, 4_999, 5_500].map(begin));
+	expect(await withoutWaiting(runs)).toHaveLength(5);
+	const [first, second, ...later] = sentAt.map((at) => at - startedAt);
+	expect([first, second]).toEqual([0, 0]);
+	expect(Math.min(...later)).toBeGreaterThanOrEqual(5_000);
+});
+
 function abandoned() {
 	const controller = new AbortController();
 	return { signal: controller.signal, abort: () => controller.abort() };
