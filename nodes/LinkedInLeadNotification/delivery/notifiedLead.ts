@@ -7,12 +7,14 @@ import { wait } from '../../shared/api/waiting';
 import { isInScope } from '../../shared/reading/leadScope';
 import { isWantedLead } from '../../shared/reading/testLeads';
 import { withEmptyFields } from '../../shared/leads/emptyFields';
-import { submittedAtOf } from '../../shared/values/leadIdentity';
+import { asRecord } from '../../shared/values/json';
+import { leadIdOf, submittedAtOf } from '../../shared/values/leadIdentity';
 import { leadRow } from '../../shared/leads/row';
 import type { LeadRow } from '../../shared/leads/types';
 import type { NotificationSettings } from '../notificationSettings';
 import type { LeadNotification } from './leadNotification';
 import { joinedRow } from './joinedRows';
+import { noteRefusal, recentRefusal } from './refusedLeads';
 
 /** A notification can be faster than what LinkedIn shows; waits before a lead is asked for again, ms. */
 const NOT_FOUND_DELAYS = [2_000, 8_000];
@@ -37,8 +39,10 @@ export async function notifiedLead(
 	const { leadAction, leadId } = notification;
 	if (leadAction === 'DELETED') return unreadLead(notification, settings, null);
 	if (leadId === undefined) return unreadLead(notification, settings, NAMES_NO_LEAD);
+	const refusal = recentRefusal(client, trigger);
+	if (refusal !== undefined) return unreadLead(notification, settings, problemOf(client, refusal));
 	try {
-		const lead = await readLead(client, leadId);
+		const lead = withId(await readUnlessRefused(client, leadId, settings, trigger), leadId);
 		if (!isInScope(lead, settings.scope) || !isWantedLead(lead, settings.testLeads)) {
 			return undefined;
 		}
@@ -68,6 +72,19 @@ function problemOf(client: LinkedInClient, error: unknown): string {
 	return [`${message}.`, fix, READ_LATER].filter(Boolean).join(' ');
 }
 
+async function readUnlessRefused(
+	client: LinkedInClient,
+	leadId: string,
+	{ owner }: NotificationSettings,
+	trigger: string,
+): Promise<unknown> {
+	try {
+		return await readLead(client, leadId);
+	} catch (error) {
+		throw client.wrapped(await noteRefusal(client, owner, trigger, error));
+	}
+}
+
 async function readLead(client: LinkedInClient, leadId: string): Promise<unknown> {
 	for (const delay of NOT_FOUND_DELAYS) {
 		try {
@@ -78,6 +95,12 @@ async function readLead(client: LinkedInClient, leadId: string): Promise<unknown
 		}
 	}
 	return await getLead(client, leadId);
+}
+
+/** LinkedIn may show a lead without its id; by the one that it was asked for, a deletion finds the lead again. */
+function withId(lead: unknown, leadId: string): unknown {
+	const json = asRecord(lead);
+	return json === undefined || leadIdOf(json) !== undefined ? lead : { ...json, id: leadId };
 }
 
 /** A lead of which only the notification is known: it was deleted, or LinkedIn did not show it. */

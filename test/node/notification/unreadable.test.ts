@@ -2,6 +2,7 @@ import { omit } from 'lodash';
 
 import type { FaultEffect } from '../../simulator';
 import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { HOUR, MINUTE, pass } from '../lead/support/clock';
 import { callsOf, pull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { knownOf } from './support/knownOf';
@@ -41,6 +42,55 @@ it('with Simplify off: its ID, the reason and the notification', async () => {
 			notification: expect.objectContaining({ occurredAt: lead.submittedAt }) as object,
 		},
 	]);
+});
+
+it('a lead that LinkedIn shows without its ID has that of the notification, as its deletion has', async () => {
+	const node = await test.activeTrigger();
+	test.control.notifications.hold();
+	const lead = test.register();
+	test.control.leads.damage(lead.id, { kind: 'malformed', override: { id: null } });
+	await test.control.notifications.release();
+	await test.settled();
+	test.control.leads.delete(lead.id);
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([
+		{ lead_id: lead.id, lead_action: 'CREATED' },
+		{ lead_id: lead.id, lead_action: 'DELETED' },
+	]);
+});
+
+describe('the role at the page is lost, and LinkedIn answers 401 while it goes on notifying', () => {
+	const registerOne = async () => {
+		test.register();
+		await test.settled();
+		pass(MINUTE);
+	};
+	const renewals = () => callsOf(test.nodeTest, 'oauth/accessToken').length;
+
+	beforeEach(() => test.fault({ kind: 'token', problem: 'revoked' }, { resource: LEADS }));
+
+	it('costs a renewal of the token once an hour, and says what is wrong', async () => {
+		const node = await test.activeTrigger();
+		for (let count = 0; count < 20; count++) await registerOne();
+		const rows = itemsOf(node);
+		expect(rows).toHaveLength(20);
+		for (const { lead_error } of rows) expect(lead_error).toContain(ORGANIZATION);
+		const first = renewals();
+		expect(first).toBeLessThanOrEqual(2);
+		pass(HOUR);
+		await registerOne();
+		expect(renewals()).toBe(2 * first);
+	});
+
+	it('ends when somebody connects who has the role', async () => {
+		const node = await test.activeTrigger();
+		for (let count = 0; count < 2; count++) await registerOne();
+		test.control.faults.clear();
+		await test.connect();
+		await registerOne();
+		const rows = itemsOf(node);
+		expect(rows.map(({ lead_error }) => lead_error === null)).toEqual([false, false, true]);
+	});
 });
 
 it('a lead without a readable time is the row that Pull gives', async () => {
