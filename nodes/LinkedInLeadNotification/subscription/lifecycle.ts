@@ -54,9 +54,10 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 		logRetirement(client, context);
 		neverSubscribed.add(spec.webhook);
 		await checkPrerequisites(client, spec);
-		checkRoom(client, spec, await deleteOwnSubscriptions(client, spec));
+		const { deleted, others } = await deleteOwnSubscriptions(client, spec);
+		checkRoom(client, spec, others);
 		neverSubscribed.delete(spec.webhook);
-		const subscription = await createOrFind(client, spec);
+		const subscription = await createOrFind(client, spec, deleted);
 		if (subscription.webhook !== spec.webhook) await rejectChanged(client, subscription, spec);
 		return true;
 	});

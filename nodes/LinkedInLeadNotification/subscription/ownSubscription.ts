@@ -15,15 +15,16 @@ function isOwn({ webhook }: Subscription, spec: SubscriptionSpec): boolean {
 
 /**
  * Deletes this trigger's own subscriptions; no other is touched, and one that is already gone is fine.
- * @returns how many subscriptions of others the owner has for this lead type
+ * @returns the ids of what was deleted, and how many subscriptions of others the owner has for this lead type
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function deleteOwnSubscriptions(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
-): Promise<number> {
+): Promise<{ deleted: string[]; others: number }> {
 	const subscriptions = await readSubscriptions(client, spec);
 	const [own, others] = partition(subscriptions, (each) => isOwn(each, spec));
-	for (const { id } of own) await deleteSubscription(client, id);
-	return others.length;
+	const deleted = own.map(({ id }) => id);
+	for (const id of deleted) await deleteSubscription(client, id);
+	return { deleted, others: others.length };
 }

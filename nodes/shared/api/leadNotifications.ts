@@ -34,14 +34,16 @@ export async function readSubscriptions(
 
 /**
  * The subscription that notifies about exactly what is asked for, if there is one.
+ * @param deleted ids of what was deleted just before, which LinkedIn may go on showing for a while
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function findSubscription(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
+	deleted: readonly string[] = [],
 ): Promise<Subscription | undefined> {
 	for await (const page of subscriptionPages(client, spec)) {
-		const found = page.find((each) => isAsAsked(each, spec));
+		const found = page.find((each) => isAsAsked(each, spec) && !deleted.includes(each.id));
 		if (found !== undefined) return found;
 	}
 	return undefined;
@@ -77,21 +79,27 @@ async function getNewSubscription(client: LinkedInClient, id: string): Promise<S
 /**
  * Has LinkedIn notify a webhook, by one subscription: when the answer to its creation gets lost, it may
  * exist all the same, and is looked for. LinkedIn sends the webhook its challenge before it answers.
+ * @param deleted ids of what was deleted just before, which is not taken for the new one
  * @returns the new subscription as LinkedIn shows it
  * @throws NodeApiError as `LinkedInClient.request`; with a code of its own when the challenge failed
  */
 export async function createOrFind(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
+	deleted: readonly string[] = [],
 ): Promise<Subscription> {
-	return await getNewSubscription(client, await createdOrFound(client, spec));
+	return await getNewSubscription(client, await createdOrFound(client, spec, deleted));
 }
 
-async function createdOrFound(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
+async function createdOrFound(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+	deleted: readonly string[],
+): Promise<string> {
 	try {
 		return await createSubscription(client, spec);
 	} catch (error) {
-		const found = isTransient(error) ? await findSubscription(client, spec) : undefined;
+		const found = isTransient(error) ? await findSubscription(client, spec, deleted) : undefined;
 		if (found === undefined) throw client.wrapped(error);
 		return found.id;
 	}

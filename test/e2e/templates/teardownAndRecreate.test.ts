@@ -78,7 +78,9 @@ test('one that cannot be recreated is named at the end, and the others are recre
 	const run = await client.workflows.run(templateId, START);
 	ingress.admit();
 	expect(run.error?.message).toContain(`LinkedIn no longer notifies ${ingress.url}${path}`);
-	expect(run.error?.message).toContain('Publish the workflows behind these addresses again');
+	expect(run.error?.message).toContain(
+		'Unpublish the workflows behind these addresses and publish them again',
+	);
 	expect(subscriptions()).toHaveLength(3);
 });
 

@@ -1,6 +1,7 @@
 import { omit, sortBy } from 'lodash';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { entered, itemsOf, runAction, type ActionName } from '../router/runAction';
@@ -12,9 +13,15 @@ const { organizations: ids, adAccounts, events, forms } = landmarks;
 let nodeTest: NodeTest;
 
 beforeAll(async () => {
-	nodeTest = await startNodeTest();
+	nodeTest = await startNodeTest({ hurried: true });
+	patient();
 });
 afterAll(async () => await nodeTest.close());
+
+/** Waits are short here, and so would be LinkedIn's for the answer to its challenge. */
+function patient(): void {
+	nodeTest.simulator.control.notifications.set({ challengeTimeout: 60_000 });
+}
 
 /** Parameters that take everything from what Get Many lists. */
 const FROM_ITEM = {
@@ -144,4 +151,29 @@ describe('with Replace Existing', () => {
 		expect(second).toMatch(`LinkedIn no longer notifies ${silent}: `);
 		expect(subscribed(nodeTest).map(({ id }) => id)).toEqual([stuck.id]);
 	});
+});
+
+it.each<[string, FaultEffect]>([
+	['503', { kind: 'status', status: 503 }],
+	['a burst limit', { kind: 'throttle', limit: 'burst' }],
+])('%s at the creation, once: the subscription is there all the same', async (_, effect) => {
+	nodeTest.simulator.control.reset();
+	patient();
+	await nodeTest.connect();
+	const webhook = await answeringWebhook(nodeTest);
+	addForeign(nodeTest, ids.nastyForms, { webhook });
+	const match = { resource: 'leadNotifications', method: 'POST' } as const;
+	nodeTest.simulator.control.faults.add({ match, effect, times: 1 });
+	const filters = { onlyThisN8n: true };
+	const listed = await itemsOf(nodeTest, 'subscription: getMany', { filters });
+	const { error } = await runAction(
+		nodeTest,
+		'subscription: create',
+		{ ...FROM_ITEM, options: { replaceExisting: true } },
+		{ items: listed.map(asItem) },
+	);
+	expect(error).toBeUndefined();
+	expect(subscribed(nodeTest).filter((each) => each.webhook === webhook)).toHaveLength(
+		listed.length,
+	);
 });

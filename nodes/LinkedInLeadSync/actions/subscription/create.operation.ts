@@ -1,5 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
+import { failureOf, isTransient } from '../../../shared/api/errors/linkedInError';
 import { getLeadForm } from '../../../shared/api/leadForms';
 import {
 	checkRoom,
@@ -11,6 +12,7 @@ import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/api/linkedInClient';
 import type { Subscription, SubscriptionSpec } from '../../../shared/api/subscription';
 import { isAsAsked } from '../../../shared/api/subscription';
+import { wait } from '../../../shared/api/waiting';
 import type { LeadScope } from '../../../shared/reading/leadScope';
 import { asCount } from '../../../shared/values/json';
 import { readForm } from '../../../shared/leads/readForm';
@@ -24,6 +26,9 @@ import { showFor } from '../showFor';
 import { createFields } from './createFields';
 import { ownAddresses } from './pointsTo';
 import { subscriptionItem } from './subscriptionItem';
+
+/** Waits before a subscription that was deleted is created once more, milliseconds; a burst limit lifts within 35 s. */
+const CREATE_AGAIN_DELAYS = [2_000, 8_000, 25_000];
 
 export const fields = showFor('subscription', 'create', createFields);
 
@@ -55,14 +60,41 @@ async function replaced(
 ): Promise<Subscription> {
 	let outcome = `The subscription of ${spec.webhook} was not replaced`;
 	try {
-		for (const { id } of same) await deleteSubscription(client, id);
+		const deleted = same.map(({ id }) => id);
+		for (const id of deleted) await deleteSubscription(client, id);
 		outcome = `LinkedIn no longer notifies ${spec.webhook}: its subscription was deleted, but not created again`;
-		return await createOrFind(client, spec);
+		return await createdAgain(client, spec, deleted);
 	} catch (error) {
 		const failure = client.wrapped(error);
 		failure.message = `${outcome}. ${failure.message}`;
 		throw failure;
 	}
+}
+
+/**
+ * What fails in passing is tried again: nothing lists the subscription any more, so that nobody would find
+ * out what to create.
+ */
+async function createdAgain(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+	deleted: readonly string[],
+): Promise<Subscription> {
+	for (const delay of CREATE_AGAIN_DELAYS) {
+		try {
+			return await createOrFind(client, spec, deleted);
+		} catch (error) {
+			if (!mayPass(error)) throw client.wrapped(error);
+			await wait(delay);
+		}
+	}
+	return await createOrFind(client, spec, deleted);
+}
+
+/** LinkedIn may refuse it, too, for as long as it still shows the one that was deleted. */
+function mayPass(error: unknown): boolean {
+	const { kind, code } = failureOf(error) ?? {};
+	return (isTransient(error) && kind !== 'daily_quota') || code === 'SUBSCRIPTION_REFUSED';
 }
 
 /** Reads and checks the fields before the first subscription is looked at. */
