@@ -156,6 +156,19 @@ describe('client secret', () => {
 	});
 });
 
+it.each([true, false])(
+	'warns of a secret that was replaced, by which each push is refused, with a refresh token: %s',
+	async (refreshTokens) => {
+		await connectAnew(nodeTest, { application: { refreshTokens } });
+		control().application.set({ clientSecret: 'another one' });
+		const item = await check(nodeTest);
+		expect(item.status).toBe('expiring_soon');
+		expect(problemsOf(item)).toContainEqual(
+			expect.stringMatching(/^client_refused: .*Notification Trigger refuses all pushes/),
+		);
+	},
+);
+
 describe('Refresh Now', () => {
 	it('has a new token minted and stored', async () => {
 		const before = (await nodeTest.tokens()).access_token;

@@ -80,7 +80,10 @@ export function expiryProblems(
 	];
 }
 
-/** A wrong client ID or secret shows only when the token has to be renewed; until then leads flow. */
+/**
+ * A wrong client ID or secret shows only when the token has to be renewed; until then leads can be read. But
+ * the secret is also the key of LinkedIn's pushes, all of which are refused.
+ */
 export function clientProblems(
 	{ access_token, refresh_token }: TokenReport,
 	credentialName: string,
@@ -89,12 +92,14 @@ export function clientProblems(
 	const consequence = refresh_token.present
 		? `Leads flow until the access token ends${until}, but it cannot be renewed then. `
 		: '';
+	const ofPushes =
+		'A LinkedIn Lead Notification Trigger refuses all pushes until then, and LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards. ';
 	return [
 		{
 			code: 'client_refused',
 			message: `LinkedIn does not accept the client ID or client secret of the credential "${credentialName}"`,
-			fix: `${consequence}Copy both from the Auth tab of your LinkedIn app into the credential and save.`,
-			status: refresh_token.present ? 'expiring_soon' : 'ok',
+			fix: `${consequence}${ofPushes}Copy both from the Auth tab of your LinkedIn app into the credential and save.`,
+			status: 'expiring_soon',
 		},
 	];
 }
