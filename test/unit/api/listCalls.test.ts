@@ -14,6 +14,7 @@ beforeEach(() => {
 	// The waits between tries.
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 });
+afterEach(() => jest.restoreAllMocks());
 
 /** A list, and how it is read. */
 interface Case {
