@@ -95,7 +95,7 @@ test('a lead that LinkedIn shows long after its push comes by the polling trigge
 	await sameAsLinkedIn();
 });
 
-test('blocked while n8n was down: a start of n8n changes nothing, publishing again does', async () => {
+test('blocked while n8n was down: neither a start of n8n nor publishing alone ends it, unpublishing and publishing does', async () => {
 	const { n8n, simulator } = environment;
 	const { leads, subscriptions } = simulator.control;
 	const states = () => subscriptions.list().map(({ state }) => state);
@@ -105,6 +105,8 @@ test('blocked while n8n was down: a start of n8n changes nothing, publishing aga
 	await n8n.restart();
 	leads.add({ eventId: ids.first });
 	await sameAsLinkedIn();
+	expect(states()).toEqual(['blocked']);
+	await instantLeads.activate();
 	expect(states()).toEqual(['blocked']);
 	await instantLeads.deactivate();
 	await instantLeads.activate();
