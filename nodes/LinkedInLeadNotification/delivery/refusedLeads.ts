@@ -3,8 +3,11 @@ import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
 import { processMemory } from '../../shared/processMemory';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 
-/** As the polling trigger asks: each 401 has n8n renew the token, and LinkedIn renews only so many a day. */
-const NOT_AGAIN_MS = 60 * 60 * 1000;
+/**
+ * Each 401 has n8n renew the token, and LinkedIn renews only so many a day. The polling trigger asks once an
+ * hour; but what is pushed is read at once or not by this trigger.
+ */
+const NOT_AGAIN_MS = 10 * 60 * 1000;
 
 interface Refused {
 	at: number;
@@ -16,7 +19,7 @@ interface Refused {
 const refusedTriggers = processMemory(new Map<string, Refused>());
 
 /**
- * Why LinkedIn need not be asked for leads: it has refused them with 401 within the hour, though it accepts
+ * Why LinkedIn need not be asked for leads: it has refused them with 401 some minutes ago, though it accepts
  * the token elsewhere, as where the role at the page is lost, and the account was not connected anew since.
  * @param trigger tells one trigger node from another
  */
