@@ -1,3 +1,4 @@
+import { asRecord, asText } from '../values/json';
 import { idFromUrn } from '../values/urn';
 import type { LinkedInClient } from './linkedInClient';
 import { readPages } from './paging';
@@ -25,8 +26,8 @@ export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAcco
 	for await (const rows of pages) {
 		for (const row of rows) {
 			const id = idOf(row);
-			const { role } = row as { role?: unknown };
-			if (id !== undefined) accounts.set(id, { id, role: typeof role === 'string' ? role : null });
+			const role = asText(asRecord(row)?.role);
+			if (id !== undefined) accounts.set(id, { id, role: role ?? null });
 		}
 	}
 	return [...accounts.values()];

@@ -1,3 +1,4 @@
+import { asRecord } from '../values/json';
 import { organizationIdOf } from '../values/urn';
 import { batchGet } from './batchGet';
 import type { LinkedInClient } from './linkedInClient';
@@ -43,7 +44,7 @@ export async function administeredOrganizations(
 	});
 	for await (const acls of pages) {
 		for (const acl of acls) {
-			const { role, state } = acl as { role?: unknown; state?: unknown };
+			const { role, state } = asRecord(acl) ?? {};
 			// LinkedIn has used three names for this key (wire contract 5-4).
 			const id = organizationIdOf(acl);
 			if (id === undefined || typeof role !== 'string') continue;

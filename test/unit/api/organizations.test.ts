@@ -40,6 +40,13 @@ it.each(['organization', 'organizationTarget', 'organizationalTarget'])(
 	},
 );
 
+it('leaves out what is no role', async () => {
+	const odd = [null, 7, [], {}, { role: 'ADMINISTRATOR' }, { ...acl(8, 'ANALYST'), role: 5 }];
+	expect(await organizationsOf([...odd, acl(7, 'ADMINISTRATOR')])).toEqual([
+		{ id: '7', roles: ['ADMINISTRATOR'] },
+	]);
+});
+
 describe('names', () => {
 	beforeEach(() => jest.useFakeTimers());
 	afterEach(() => jest.useRealTimers());
