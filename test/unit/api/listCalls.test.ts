@@ -118,6 +118,11 @@ describe('pages that are asked for', () => {
 			'0+100 99+1000 99+500 598+500 999+500 1499+500',
 		],
 		[
+			'of ten at least, whatever it refuses',
+			{ length: 9, switches: { largest: 5 } },
+			'0+100 0+50 0+20 0+10 LinkedIn did not accept the request for x',
+		],
+		[
 			'of as many as it gives',
 			{ length: 1000, request: LARGE, switches: { largest: 150, beyondLargest: 'clamped' } },
 			'0+100 99+1000 248+1000 397+1000 546+1000 695+1000 844+1000 993+1000 999+1000 1149+1000',
@@ -206,6 +211,22 @@ describe('pages that are asked for', () => {
 			'0+100 99+500 598+500 999+500 1499+500',
 		);
 	});
+});
+
+it('is asked for no page any more once nobody reads on', async () => {
+	const list = listOf({ length: 2000, switches: OF_LIST });
+	const client = await list.client();
+	client.calls.allow(2);
+	const pages = readPages(client, { path: '/rest/x' });
+	const first = pages.next();
+	await jest.advanceTimersByTimeAsync(5);
+	await first;
+	const second = pages.next();
+	await jest.advanceTimersByTimeAsync(5);
+	await second;
+	await pages.return();
+	await jest.advanceTimersByTimeAsync(60_000);
+	expect(list.asked.join(' ')).toBe('0+100 99+100 &198+100 &297+100 &396+100');
 });
 
 describe('what ends it', () => {
