@@ -52,12 +52,13 @@ export class WebhookClient {
 		if (url.protocol !== 'https:' || !isPublicHost(url.hostname)) {
 			throw new Error(`${url.protocol}//${url.hostname} is no public HTTPS address`);
 		}
-		try {
-			return await this.attempt(this.ingress, url, request, signal);
-		} catch (error) {
-			// The server closed a kept connection at the very moment it was used again.
-			if (!(error instanceof LostConnection)) throw error;
-			return await this.attempt(this.ingress, url, request, signal);
+		for (;;) {
+			try {
+				return await this.attempt(this.ingress, url, request, signal);
+			} catch (error) {
+				// The server closed a kept connection at the very moment it was used again, and maybe others, too.
+				if (!(error instanceof LostConnection)) throw error;
+			}
 		}
 	}
 
