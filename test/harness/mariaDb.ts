@@ -62,15 +62,14 @@ export class MariaDb {
 		return mariaDb;
 	}
 
+	/** What a client needs to connect; there is no password. */
+	get connection() {
+		return { host: '127.0.0.1', port: this.port, user: 'root', database: DATABASE };
+	}
+
 	/** A connected client that takes several statements at once, as n8n's; whoever asks for it ends it. */
 	async connect(database = DATABASE): Promise<Connection> {
-		return await createConnection({
-			host: '127.0.0.1',
-			port: this.port,
-			user: 'root',
-			database,
-			multipleStatements: true,
-		});
+		return await createConnection({ ...this.connection, database, multipleStatements: true });
 	}
 
 	/** Ends the server and deletes everything. */
