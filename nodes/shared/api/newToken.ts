@@ -14,8 +14,7 @@ const pauses = processMemory(new Map<string, Promise<unknown>>());
  * @param credentialId n8n's id of the credential
  */
 export function awaitNewToken(credentialId: string): void {
-	const pause = Promise.all([pauses.get(credentialId), wait(FRESH_TOKEN_DELAY)]);
-	pauses.set(credentialId, pause);
+	pauses.set(credentialId, wait(FRESH_TOKEN_DELAY));
 }
 
 /** Waits until LinkedIn may be asked with this credential's token; that may be put off meanwhile. */

@@ -162,7 +162,6 @@ test('the columns hold what the lead holds, and a question without a column is k
 	expect(shared).toEqual(expect.arrayContaining(['first_name', 'email', 'occurred_at']));
 });
 
-/** Whether a push about a lead has come into the workflow. */
 /** Waits until so many pushes that something leads to have come and are worked off. */
 async function workedOff(count: number, cause: () => unknown): Promise<void> {
 	const before = (await instantLeads.pushedLeads()).length;
@@ -173,6 +172,7 @@ async function workedOff(count: number, cause: () => unknown): Promise<void> {
 	});
 }
 
+/** Whether a push about a lead has come into the workflow. */
 async function wasPushed(leadId: string, leadAction: string): Promise<true | undefined> {
 	const pushed = await instantLeads.pushedLeads();
 	return (

@@ -1,5 +1,5 @@
 import { withCredentials, withParameters, type ChosenCredentials } from '../../demo/template';
-import { hasFinished, isCutOff, type ExecutionSummary } from '../../harness/api/execution';
+import { isOver, type ExecutionSummary } from '../../harness/api/execution';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
@@ -63,8 +63,9 @@ export class ActiveTemplate {
 	/** Waits until something is so and no execution runs any more. */
 	async settled(what: string, isSo: () => boolean, timeoutMs = 120_000): Promise<void> {
 		const { n8n } = this.environment;
-		const isOver = (each: ExecutionSummary) => hasFinished(each) || isCutOff(each, n8n.startedAt);
-		const look = async () => (isSo() && (await this.executions()).every(isOver)) || undefined;
+		const areOver = async () =>
+			(await this.executions()).every((each) => isOver(each, n8n.startedAt));
+		const look = async () => (isSo() && (await areOver())) || undefined;
 		await waitUntil(what, look, { timeoutMs });
 	}
 

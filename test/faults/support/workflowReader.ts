@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasFinished, isCutOff, type ExecutionSummary } from '../../harness/api/execution';
+import { hasFinished, isOver, type ExecutionSummary } from '../../harness/api/execution';
 import { waitUntil } from '../../harness/waitUntil';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import type { Destination } from './destinations/destination';
@@ -130,7 +130,7 @@ export abstract class WorkflowReader implements LeadReader {
 
 	private isOver(summary: ExecutionSummary): boolean {
 		const { n8n, workers } = this.surroundings;
-		return hasFinished(summary) || (workers.length === 0 && isCutOff(summary, n8n.startedAt));
+		return isOver(summary, workers.length === 0 ? n8n.startedAt : undefined);
 	}
 
 	private async errorOf(executionId: string): Promise<string> {

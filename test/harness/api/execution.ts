@@ -44,13 +44,16 @@ export function hasFinished({ status }: ExecutionSummary): boolean {
 }
 
 /**
- * n8n 2.41 that was killed before an execution's first node was noted leaves that execution `running`
- * for good. It runs its executions itself, unless it has workers.
+ * Whether nothing of an execution goes on. n8n 2.41 that was killed before the first node was noted leaves
+ * the execution `running` for good.
  *
- * @param n8nStartedAt when n8n was started last, in milliseconds since the epoch
+ * @param n8nStartedAt when the n8n that runs its executions itself, without workers, was started last, in
+ * milliseconds since the epoch
  */
-export function isCutOff({ status, startedAt }: ExecutionSummary, n8nStartedAt: number): boolean {
-	return status === 'running' && startedAt !== null && Date.parse(startedAt) < n8nStartedAt;
+export function isOver(summary: ExecutionSummary, n8nStartedAt = -Infinity): boolean {
+	const { status, startedAt } = summary;
+	const isCutOff = status === 'running' && Date.parse(startedAt ?? '') < n8nStartedAt;
+	return isCutOff || hasFinished(summary);
 }
 
 /** An execution together with what each node put out. */

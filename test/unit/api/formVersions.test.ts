@@ -1,7 +1,7 @@
 import { findFormVersion, getFormOfLead } from '../../../nodes/shared/api/formVersions';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
-import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+import { clientOf, placesAsked, withoutWaiting } from './inMemoryLinkedIn';
 
 stopTime();
 
@@ -25,7 +25,7 @@ async function foundIn(leads: Shown[]) {
 	const client = await clientOf((url): Reply => {
 		expect(url.pathname).toBe('/rest/leadFormResponses');
 		expect(url.search).toMatch(/q=owner.*leadGenForm%3A7%2C1.*fields=id,.*form:/);
-		const [start, count] = ['start', 'count'].map((name) => Number(url.searchParams.get(name)));
+		const { start, count } = placesAsked(url);
 		const places = `${start}-${start + count - 1}`;
 		if (asked[asked.length - 1] !== places) asked.push(places);
 		const page = leads.slice(start, start + count);

@@ -64,6 +64,11 @@ export async function clientOf(...context: Parameters<typeof contextOf>): Promis
 	return await LinkedInClient.create(contextOf(...context) as unknown as LinkedInContext);
 }
 
+/** Which places of a list are asked for. */
+export function placesAsked({ searchParams }: URL): { start: number; count: number } {
+	return { start: Number(searchParams.get('start')), count: Number(searchParams.get('count')) };
+}
+
 /** Lets the client's waits between tries pass at once; needs jest's fake timers. */
 export async function withoutWaiting<T>(work: Promise<T>): Promise<T> {
 	let settled = false;

@@ -2,7 +2,7 @@ import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
 import type { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
-import { clientOf } from './inMemoryLinkedIn';
+import { clientOf, placesAsked } from './inMemoryLinkedIn';
 import type { Reply } from './inMemoryLinkedIn';
 
 /** What LinkedIn's list holds at one place. */
@@ -61,9 +61,9 @@ export class ListModel {
 		});
 	}
 
-	private note({ searchParams }: URL): void {
-		const start = Number(searchParams.get('start'));
-		const page = `${start < 1_000_000 ? start : 'beyond'}+${searchParams.get('count')}`;
+	private note(url: URL): void {
+		const { start, count } = placesAsked(url);
+		const page = `${start < 1_000_000 ? start : 'beyond'}+${count}`;
 		this.asked.push(this.underWay++ === 0 ? page : `&${page}`);
 	}
 
@@ -73,8 +73,7 @@ export class ListModel {
 		this.beforeAnswer(this.calls);
 		const failure = this.failure(this.calls);
 		if (failure !== undefined) return failure;
-		const start = Number(url.searchParams.get('start'));
-		const asked = Number(url.searchParams.get('count'));
+		const { start, count: asked } = placesAsked(url);
 		const { largest, beyondLargest, total, links } = this.switches;
 		if (asked > largest && beyondLargest === 'refused') return refusedCount;
 		const count = Math.min(asked, largest);

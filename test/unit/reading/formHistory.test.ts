@@ -1,6 +1,6 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { answeredVersions } from '../../../nodes/shared/reading/formHistory';
-import { clientOf } from '../api/inMemoryLinkedIn';
+import { clientOf, placesAsked } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const owner = { organization: 'urn:li:organization:5509810' };
@@ -56,7 +56,7 @@ it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm()
 it('is found where LinkedIn leaves out the first leads that answered it', async () => {
 	const form = { id: '1', content: { questions: [] } };
 	const client = await clientOf((url) => {
-		const [start, count] = ['start', 'count'].map((name) => Number(url.searchParams.get(name)));
+		const { start, count } = placesAsked(url);
 		const places = [undefined, undefined, { form }].slice(start, start + count);
 		return { statusCode: 200, body: { elements: places.filter((place) => place) } };
 	});

@@ -1,7 +1,7 @@
 import type { LeadFormResponse } from '../../../nodes/shared/leads/types';
 import { FormStore } from '../../../nodes/shared/reading/formStore';
 import type { Reply } from '../api/inMemoryLinkedIn';
-import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { clientOf, placesAsked, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24);
@@ -60,7 +60,7 @@ function asked(url: URL, { forms = {}, batch, list, ofLeads = {}, ...linkedIn }:
 	const [, ids] = /ids=List\(([\d,]+)\)/.exec(url.search) ?? [];
 	const [, formId] = /leadForms\/(\d+)$/.exec(url.pathname) ?? [];
 	const [, leadId] = /leadFormResponses\/(.+)$/.exec(url.pathname) ?? [];
-	const [start, count] = ['start', 'count'].map((name) => Number(url.searchParams.get(name)));
+	const { start, count } = placesAsked(url);
 	if (ids !== undefined) {
 		const shown = Object.entries(forms).filter(([id]) => ids.split(',').includes(id));
 		return [`forms ${ids}`, replyOf(batch ?? { results: Object.fromEntries(shown) })] as const;
