@@ -22,6 +22,9 @@ const PREFIXES: Record<UrnKind, string> = {
 	leadGenFormResponse: 'urn:li:leadGenFormResponse:',
 };
 
+/** LinkedIn's own pages call a showcase page so; its number is that of an organization like any other. */
+const SHOWCASE_PAGE = /^urn:li:organizationBrand:/i;
+
 /** A form, and the version of it when the URN names one. */
 export interface FormReference {
 	formId: string;
@@ -48,8 +51,9 @@ export function toVersionedFormUrn(formId: string, versionId: number): string {
  * response's (`249592fc-…-6`). Undefined when the value is no such URN.
  */
 export function idFromUrn(value: unknown, kind: UrnKind): string | undefined {
-	const urn = decoded(value);
 	const prefix = PREFIXES[kind];
+	const written = decoded(value);
+	const urn = kind === 'organization' ? written?.replace(SHOWCASE_PAGE, prefix) : written;
 	if (urn === undefined || urn.length <= prefix.length) return undefined;
 	if (!urn.startsWith(prefix) && !urn.toLowerCase().startsWith(prefix.toLowerCase())) {
 		return undefined;

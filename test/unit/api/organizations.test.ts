@@ -40,6 +40,14 @@ it.each(['organization', 'organizationTarget', 'organizationalTarget'])(
 	},
 );
 
+it('finds a showcase page by the URN that LinkedIn has for these', async () => {
+	const showcase = { ...acl(0, 'ADMINISTRATOR'), organization: 'urn:li:organizationBrand:9' };
+	expect(await organizationsOf([acl(7, 'ADMINISTRATOR'), showcase])).toEqual([
+		{ id: '7', roles: ['ADMINISTRATOR'] },
+		{ id: '9', roles: ['ADMINISTRATOR'] },
+	]);
+});
+
 it('leaves out what is no role', async () => {
 	const odd = [null, 7, [], {}, { role: 'ADMINISTRATOR' }, { ...acl(8, 'ANALYST'), role: 5 }];
 	expect(await organizationsOf([...odd, acl(7, 'ADMINISTRATOR')])).toEqual([

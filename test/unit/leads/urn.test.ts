@@ -67,6 +67,7 @@ describe('parseIdInput', () => {
 		],
 		['event', 'https://www.linkedin.com/events/%D1%8372498126135496704/', '72498126135496704'],
 		['organization', 5509810, '5509810'],
+		['organization', 'urn:li:organizationBrand:5509810', '5509810'],
 		['organization', 'https://www.linkedin.com/company/5509810/admin/dashboard/', '5509810'],
 		['sponsoredAccount', 'https://www.linkedin.com/campaignmanager/accounts/512/campaigns', '512'],
 		['leadGenForm', 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:818, 1)', '818'],
