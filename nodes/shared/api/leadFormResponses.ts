@@ -3,10 +3,11 @@ import { leadKey, submittedAtOf, undeliverableLeadId } from '../values/leadIdent
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from './linkedInClient';
+import { readPage } from './page';
 import { readList } from './paging';
 import type { LinkedInRequest } from './request';
 import type { Neighbour } from './suspects';
-import { readBeyond, UndeliverableElement } from './suspects';
+import { isBeyondRefused, readBeyond, UndeliverableElement } from './suspects';
 
 /** The most that production clients ask for (wire contract 2.5); LinkedIn may serve fewer. */
 export const LARGEST_PAGE = 1000;
@@ -81,7 +82,13 @@ export async function checkLeads(
 	client: LinkedInClient,
 	query: Pick<LeadQuery, 'owner' | 'leadType'>,
 ): Promise<void> {
-	await readBeyond(client, leadsRequest(query));
+	const request = leadsRequest(query);
+	try {
+		await readBeyond(client, request);
+	} catch (error) {
+		if (!isBeyondRefused(error)) throw client.wrapped(error);
+		await readPage(client, request, 0, 1);
+	}
 }
 
 /**

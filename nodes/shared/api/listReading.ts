@@ -142,7 +142,7 @@ export class ListReading {
 
 	private async readSmaller(error: unknown, start: number, count: number): Promise<void> {
 		this.start = start;
-		if (isCountRefused(error) && this.size.refused(count)) return;
+		if (isCountRefused(error, this.size.isLarge(count)) && this.size.refused(count)) return;
 		if (isPassing(error) && this.size.failed(start, count)) return;
 		if (this.request.isolates !== true || !mayBeOneElement(error)) throw this.client.wrapped(error);
 		await this.suspects.ruleOutOutage(error, this.size.isWhole(count));

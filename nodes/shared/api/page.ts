@@ -51,10 +51,15 @@ export async function readPage(
 	};
 }
 
-/** Whether LinkedIn refused a page for its `count`, since the largest one is not documented. */
-export function isCountRefused(error: unknown): boolean {
+/**
+ * Whether LinkedIn refused a page for its `count`, since the largest one is not documented.
+ * @param isOnlyLarger whether LinkedIn has served a smaller page of this list: whatever its words, it can then
+ * refuse nothing else
+ */
+export function isCountRefused(error: unknown, isOnlyLarger = false): boolean {
 	const failure = failureOf(error);
-	return failure?.kind === 'refused' && /\bcount\b/.test(failure.detail ?? '');
+	if (failure?.kind !== 'refused') return false;
+	return isOnlyLarger || /\bcount\b/.test(failure.detail ?? '');
 }
 
 function nextStart(links: unknown): number | undefined {

@@ -45,6 +45,11 @@ export class PageSize {
 		return count >= this.whole;
 	}
 
+	/** Whether so many are asked for only where LinkedIn has served a smaller page of the list. */
+	isLarge(count: number): boolean {
+		return count > SURE_SIZE;
+	}
+
 	/** LinkedIn refused a page for its `count`. @returns whether a smaller one is worth a try */
 	refused(count: number): boolean {
 		const smaller = SIZES.find((size) => size < count);
@@ -56,7 +61,7 @@ export class PageSize {
 
 	/** LinkedIn failed to serve a page. @returns whether it may be for its size */
 	failed(start: number, count: number): boolean {
-		if (count <= SURE_SIZE) return false;
+		if (!this.isLarge(count)) return false;
 		this.doubt = { end: start + count, size: count };
 		this.whole = this.now = SURE_SIZE;
 		return true;

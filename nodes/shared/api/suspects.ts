@@ -1,7 +1,7 @@
 import { compact, isEqual, memoize, partition } from 'lodash';
 
 import { inParallel } from '../inParallel';
-import { isPassing, mayBeOneElement } from './errors/linkedInError';
+import { failureOf, isPassing, mayBeOneElement } from './errors/linkedInError';
 import type { LinkedInClient } from './linkedInClient';
 import type { Page } from './page';
 import { readPage } from './page';
@@ -38,7 +38,7 @@ interface Suspect {
 }
 
 /** Beyond the end of any list. */
-const BEYOND = 1_000_000_000;
+const BEYOND = 100_000;
 
 /** After so many failures in a row it is asked whether LinkedIn serves anything. */
 const FAILURES_IN_A_ROW = 8;
@@ -49,6 +49,11 @@ const FAILURES_IN_A_ROW = 8;
  */
 export async function readBeyond(client: LinkedInClient, request: LinkedInRequest): Promise<Page> {
 	return await readPage(client, request, BEYOND, 1);
+}
+
+/** Whether LinkedIn answers, but perhaps not to a position so far behind the end, which is not documented. */
+export function isBeyondRefused(error: unknown): boolean {
+	return failureOf(error)?.kind === 'refused';
 }
 
 /**
@@ -188,7 +193,12 @@ export class Suspects {
 			const other = page ?? (served.count > 1 && (await this.ask(served.start, 1, true)));
 			if (other) return other.elements;
 		}
-		return (await readBeyond(client, request)).elements;
+		try {
+			return (await readBeyond(client, request)).elements;
+		} catch (error) {
+			if (!isBeyondRefused(error)) throw client.wrapped(error);
+			return [];
+		}
 	}
 
 	private async isServingNow(): Promise<boolean> {

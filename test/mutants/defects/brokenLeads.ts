@@ -119,4 +119,12 @@ export const brokenLeads: readonly Mutant[] = [
 		becomes: "known: place.known.join(''),",
 		unit: ['leads/unreadPlaces'],
 	},
+	{
+		name: 'refusal-behind-the-end',
+		defect: 'A refusal of a position far behind the end ends the search for a broken lead',
+		file: suspects,
+		text: 'if (!isBeyondRefused(error)) throw client.wrapped(error);\n\t\t\treturn [];',
+		becomes: 'throw client.wrapped(error);',
+		unit: ['api/listCalls'],
+	},
 ];

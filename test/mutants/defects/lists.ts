@@ -113,4 +113,12 @@ export const lists: readonly Mutant[] = [
 		becomes: 'return this.keys.add(this.keyOf(element)).size >= size;',
 		unit,
 	},
+	{
+		name: 'refusals-by-words',
+		defect: 'A `count` that LinkedIn refuses without naming it is asked for over and over',
+		file,
+		text: 'isCountRefused(error, this.size.isLarge(count))',
+		becomes: 'isCountRefused(error)',
+		unit: ['api/listCalls'],
+	},
 ];

@@ -70,11 +70,16 @@ describe('where LinkedIn fails', () => {
 	stopTime(END);
 
 	it('it does not show leads at the moment', async () => {
-		const check = async (answer: () => Reply) =>
+		const check = async (answer: (url: URL) => Reply) =>
 			await withoutWaiting(checkLeads(await clientOf(answer), query));
 
 		await expect(check(() => ({ statusCode: 500, body: {} }))).rejects.toThrow('500');
 		await expect(check(() => listOf([]))).resolves.toBeUndefined();
+		// It need not take a position behind the end of any list.
+		const refused: Reply = { statusCode: 400, body: {} };
+		const isFirst = ({ searchParams }: URL) => searchParams.get('start') === '0';
+		await expect(check((url) => (isFirst(url) ? listOf([]) : refused))).resolves.toBeUndefined();
+		await expect(check(() => refused)).rejects.toThrow('did not accept');
 	});
 
 	type Lead = { id: string; submittedAt?: number } | 'broken';

@@ -118,6 +118,15 @@ describe('pages that are asked for', () => {
 			'0+100 99+1000 99+500 598+500 999+500 1499+500',
 		],
 		[
+			'of the largest that LinkedIn serves, in whatever words it refuses more',
+			{
+				length: 250,
+				request: LARGE,
+				switches: { largest: 100, beyondLargest: 'refusedInOtherWords' },
+			},
+			'0+100 99+1000 99+500 99+100 198+100 249+100 349+100',
+		],
+		[
 			'of ten at least, whatever it refuses',
 			{ length: 9, switches: { largest: 5 } },
 			'0+100 0+50 0+20 0+10 LinkedIn did not accept the request for x',
@@ -161,6 +170,11 @@ describe('pages that are asked for', () => {
 			'around one that is broken',
 			{ length: 12, broken: [3], request: ALONE },
 			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 1+4 1+2 2+4 2+2 2+1 2+2 3+1 4+1 2+1 4+2 5+4 8+8 11+16 15+32 3+1 15+100 3+1 3+1 3+1 11+16',
+		],
+		[
+			'around one that is broken, where LinkedIn refuses what is far behind the end',
+			{ length: 3, broken: [0, 1, 2], request: ALONE, switches: { farthest: 10_000 } },
+			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 0+1 beyond+1 1+1 2+1 3+1 0+1 &1+1 &2+1 3+100 0+1 &1+1 &2+1 0+1 &1+1 &2+1 0+1 &1+1 &2+1 beyond+1',
 		],
 		[
 			'around the first',

@@ -19,7 +19,9 @@ export interface Switches {
 	total: 'ofList' | 'ofPage' | 'absent';
 	links: 'always' | 'never' | 'missingOnShortPages';
 	largest: number;
-	beyondLargest: 'refused' | 'clamped' | 'clampedSilently';
+	beyondLargest: 'refused' | 'refusedInOtherWords' | 'clamped' | 'clampedSilently';
+	/** Positions behind it are refused. */
+	farthest?: number;
 }
 
 /** Far more than any reading takes. */
@@ -63,7 +65,7 @@ export class ListModel {
 
 	private note(url: URL): void {
 		const { start, count } = placesAsked(url);
-		const page = `${start < 1_000_000 ? start : 'beyond'}+${count}`;
+		const page = `${start < 100_000 ? start : 'beyond'}+${count}`;
 		this.asked.push(this.underWay++ === 0 ? page : `&${page}`);
 	}
 
@@ -74,8 +76,10 @@ export class ListModel {
 		const failure = this.failure(this.calls);
 		if (failure !== undefined) return failure;
 		const { start, count: asked } = placesAsked(url);
-		const { largest, beyondLargest, total, links } = this.switches;
+		const { largest, beyondLargest, total, links, farthest = Infinity } = this.switches;
 		if (asked > largest && beyondLargest === 'refused') return refusedCount;
+		if (asked > largest && beyondLargest === 'refusedInOtherWords') return refusedInOtherWords;
+		if (start > farthest) return refusedInOtherWords;
 		const count = Math.min(asked, largest);
 		const looked = this.places.slice(start, start + count);
 		if (looked.some(({ isBroken }) => isBroken)) return { statusCode: 500, body: {} };
@@ -112,6 +116,12 @@ export function brokenList(length: number, broken: readonly number[]): ListModel
 		beyondLargest: 'refused',
 	});
 }
+
+/** The older form of a refusal, which need not name a parameter (wire contract 2.6). */
+const refusedInOtherWords: Reply = {
+	statusCode: 400,
+	body: { status: 400, code: 'ILLEGAL_ARGUMENT', message: 'Page is out of bounds' },
+};
 
 const refusedCount: Reply = {
 	statusCode: 400,

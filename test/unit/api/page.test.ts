@@ -65,6 +65,15 @@ describe('a refusal for the size of a page', () => {
 		expect(await refused(statusCode, fieldPath)).toBe(expected);
 	});
 
+	it('is any refusal of a larger page than was served, but no other failure', async () => {
+		const failing = async (statusCode: number) => {
+			const client = await clientOf(() => ({ statusCode, body: {} }));
+			const reading = readPage(client, { path: '/rest/x' }, 0, 1000);
+			return await reading.catch((error: unknown) => isCountRefused(error, true));
+		};
+		expect([await failing(400), await failing(403)]).toEqual([true, false]);
+	});
+
 	it('is nothing else that goes wrong', () => {
 		expect(isCountRefused(new Error('count'))).toBe(false);
 	});
