@@ -96,6 +96,7 @@ it('deletes and creates again what it lists, from the items alone (LGF-108)', as
 describe('with Replace Existing', () => {
 	beforeEach(async () => {
 		nodeTest.simulator.control.reset();
+		patient();
 		await nodeTest.connect();
 	});
 
