@@ -3,7 +3,7 @@ import type { LinkedInFailure } from './errors/failure';
 import type { Attempt } from './exchange';
 import { awaitNewToken, newTokenIsOld } from './newToken';
 import type { LinkedInRequest } from './request';
-import { resourceOf } from './request';
+import { endpointOf } from './request';
 import { retryDelay, wait } from './waiting';
 
 export const MOST_CALLS_AT_ONCE = 10;
@@ -41,7 +41,7 @@ export class CallPolicy {
 	/** Pauses since the last call that LinkedIn answered. */
 	private pausesInARow = 0;
 
-	/** Resources whose daily quota was found used up. */
+	/** Endpoints whose daily quota was found used up. */
 	private readonly usedUp = new Map<string, LinkedInFailure>();
 
 	private latestFailure?: LinkedInFailure;
@@ -95,7 +95,7 @@ export class CallPolicy {
 				const { pause } = this;
 				await pause;
 				await newTokenIsOld(token.credentialId);
-				const known = request.signal?.aborted ? NOT_NEEDED : this.usedUp.get(resourceOf(request));
+				const known = request.signal?.aborted ? NOT_NEEDED : this.usedUp.get(endpointOf(request));
 				const failure = this.ended ?? known;
 				if (failure !== undefined) return { failure };
 				const attempt = await send();
@@ -157,7 +157,7 @@ export class CallPolicy {
 		pause: Promise<unknown>,
 	): number | undefined {
 		this.latestFailure = failure;
-		if (failure.kind === 'daily_quota') this.usedUp.set(resourceOf(request), failure);
+		if (failure.kind === 'daily_quota') this.usedUp.set(endpointOf(request), failure);
 		if (failure.code === 'REFRESH_REFUSED') this.giveUp(failure);
 		if (failure.kind === 'burst_quota') this.isTooFast = true;
 		if (!isRepeatable(request) || isLeftToCaller(request, failure)) return undefined;

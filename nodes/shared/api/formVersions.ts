@@ -1,30 +1,53 @@
-import { asList, asRecord } from '../values/json';
+import { asCount, asList, asRecord } from '../values/json';
 import { toVersionedFormUrn } from '../values/urn';
-import { failureOf } from './errors/linkedInError';
+import { failureOf, isRefusal } from './errors/linkedInError';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from './linkedInClient';
 import type { LinkedInRequest } from './request';
 
-/** The list in LinkedIn's own collection; the form is left out unless asked for (wire contract 3.6). */
-const FIELDS_WITH_FORM =
-	'id,versionedLeadGenFormUrn,form:(hiddenFields,creationLocale,name,id,content)';
+/** As in LinkedIn's own collection; the form is left out unless asked for (wire contract 3.6). */
+const FORM_FIELDS = 'hiddenFields,creationLocale,name,id,content';
 
 /**
- * The form as it was when this lead was submitted: LinkedIn shows earlier versions nowhere else.
- * @returns LinkedIn's form JSON without `versionId`, or undefined when LinkedIn does not give it
+ * The form as it was when this lead was submitted, see `mayBeVersion`: LinkedIn shows earlier versions nowhere
+ * else.
+ * @returns LinkedIn's form JSON, or undefined when LinkedIn does not give it
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function getFormOfLead(
 	client: LinkedInClient,
 	leadId: string,
 ): Promise<unknown | undefined> {
-	const { body } = await client.request({
+	const body = await requestWithForm(client, {
 		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
-		fields: FIELDS_WITH_FORM,
 		target: `the form of lead ${leadId}`,
 	});
-	return (body as { form?: unknown } | undefined)?.form;
+	return asRecord(body)?.form;
+}
+
+/**
+ * Whether a form inside a lead is of the version that was answered, as far as it tells: LinkedIn documents no way
+ * to an earlier one (wire contract 3.5), and the questions and options of another one may be others.
+ */
+export function mayBeVersion(form: unknown, versionId: number | undefined): boolean {
+	const told = asCount(asRecord(form)?.versionId);
+	return told === undefined || versionId === undefined || told === versionId;
+}
+
+/**
+ * Asks for leads with their forms, and which version these are of. LinkedIn's own collection does not ask for
+ * that, so that it may be no field to ask for.
+ */
+async function requestWithForm(client: LinkedInClient, request: LinkedInRequest): Promise<unknown> {
+	const answerWith = async (fields: string) =>
+		await client.request({ ...request, fields: `id,versionedLeadGenFormUrn,form:(${fields})` });
+	try {
+		return (await answerWith(`${FORM_FIELDS},versionId`)).body;
+	} catch (error) {
+		if (!isRefusal(error)) throw client.wrapped(error);
+		return (await answerWith(FORM_FIELDS)).body;
+	}
 }
 
 /** How many leads of a version are tried, should LinkedIn fail to serve the first ones, or their forms. */
@@ -37,7 +60,7 @@ export function tellsQuestions(form: unknown): boolean {
 
 /**
  * A form at an earlier version, read from one lead that answered it.
- * @returns LinkedIn's form JSON without `versionId`, or undefined when no such lead answered it
+ * @returns LinkedIn's form JSON, or undefined when no such lead answered it, or LinkedIn gives other versions
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function findFormVersion(
@@ -46,11 +69,10 @@ export async function findFormVersion(
 ): Promise<unknown | undefined> {
 	const request: LinkedInRequest = {
 		path: '/rest/leadFormResponses',
-		fields: FIELDS_WITH_FORM,
 		target: `version ${versionId} of lead form ${formId}`,
 	};
 	const formsAt = async (start: number, count: number) => {
-		const { body } = await client.request({
+		const body = await requestWithForm(client, {
 			...request,
 			query: {
 				q: 'owner',
@@ -61,7 +83,8 @@ export async function findFormVersion(
 				count,
 			},
 		});
-		return asList(asRecord(body)?.elements).map((element) => asRecord(element)?.form);
+		const found = asList(asRecord(body)?.elements).map((element) => asRecord(element)?.form);
+		return found.filter((form) => mayBeVersion(form, versionId));
 	};
 	const forms: unknown[] = [];
 	try {

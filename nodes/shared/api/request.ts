@@ -25,7 +25,19 @@ export interface LinkedInRequest {
 	signal?: AbortSignal;
 }
 
-/** LinkedIn counts calls by resource, e.g. `leadForms`. */
+/** e.g. `leadForms` */
 export function resourceOf({ path }: LinkedInRequest): string {
 	return path.split('/')[2] ?? path;
+}
+
+/**
+ * LinkedIn counts the calls of a day by endpoint (wire contract 2.7), and lists as such each finder of a
+ * resource, the reading of one by its key and of several, and each kind of write.
+ */
+export function endpointOf(request: LinkedInRequest): string {
+	const { path, method = 'GET', query = {} } = request;
+	const [, , , key] = path.split('/');
+	const ofCollection = query.ids === undefined ? `FINDER ${String(query.q)}` : 'BATCH_GET';
+	const isList = method === 'GET' && key === undefined;
+	return `${isList ? ofCollection : method} ${resourceOf(request)}`;
 }

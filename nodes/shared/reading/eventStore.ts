@@ -1,4 +1,4 @@
-import { failureOf, isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
+import { failureOf, isRefusal, isUsedUp, mayBeOneElement } from '../api/errors/linkedInError';
 import { getEvent, readServedEvents } from '../api/events';
 import type { LinkedInClient } from '../api/linkedInClient';
 import { eventName } from '../leads/eventName';
@@ -65,6 +65,7 @@ export class EventStore {
 		try {
 			return nameIn(await getEvent(this.client, eventId));
 		} catch (error) {
+			// A whole day of leads is not worth their events' names.
 			if (isRefusal(error) || isUsedUp(error)) return { problem: this.problemOf(error) };
 			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
 		}
@@ -120,9 +121,4 @@ function nameIn(event: unknown): Known<string> {
 
 function isMissingPermission(error: unknown): boolean {
 	return failureOf(error)?.kind === 'missing_permission';
-}
-
-/** A whole day of leads is not worth their events' names. */
-function isUsedUp(error: unknown): boolean {
-	return failureOf(error)?.kind === 'daily_quota';
 }

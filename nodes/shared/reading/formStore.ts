@@ -1,7 +1,7 @@
 import { groupBy } from 'lodash';
 
-import { isRefusal, mayBeOneElement } from '../api/errors/linkedInError';
-import { findFormVersion, getFormOfLead, tellsQuestions } from '../api/formVersions';
+import { isRefusal, isUsedUp, mayBeOneElement } from '../api/errors/linkedInError';
+import { findFormVersion, getFormOfLead, mayBeVersion, tellsQuestions } from '../api/formVersions';
 import { checkLeads } from '../api/leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from '../api/leadForms';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
@@ -13,6 +13,7 @@ import type { LeadForm, LeadFormResponse } from '../leads/types';
 import type { FormReference } from '../values/urn';
 import { parseFormUrn } from '../values/urn';
 import { processMemory } from '../processMemory';
+import { inPlaceOf } from './otherVersion';
 import type { Kept, Known } from './store';
 import { HOUR_MS, Store } from './store';
 
@@ -96,7 +97,7 @@ export class FormStore {
 			const known = await this.readFromLead(lead, references[index], { owner, leadType });
 			if (isAnswered && !tellsQuestions(known.value)) return { value: form };
 			if (known.value === undefined) return known;
-			// The form inside a lead carries neither version nor owner.
+			// The form inside a lead need not carry its version, and carries no owner.
 			return { ...known, value: { ...known.value, owner: form?.owner ?? lead.owner, versionId } };
 		});
 	}
@@ -109,7 +110,8 @@ export class FormStore {
 		try {
 			found = await getLeadForms(this.client, formIds);
 		} catch (error) {
-			if (!isRefusal(error) && !mayBeOneElement(error)) throw this.client.wrapped(error);
+			const isOfBatch = isRefusal(error) || mayBeOneElement(error) || isUsedUp(error);
+			if (!isOfBatch) throw this.client.wrapped(error);
 			// One form that LinkedIn refuses or fails to show must not hide the others, nor must such a batch.
 			found = await this.readOneByOne(formIds, owner);
 		}
@@ -152,7 +154,8 @@ export class FormStore {
 
 	/**
 	 * Should LinkedIn fail with this lead, another one of its version tells that from an outage; should only the
-	 * form inside it be damaged, the one inside another lead is as good.
+	 * form inside it be damaged, the one inside another lead is as good. One of another version is better than
+	 * none, but people hear of it.
 	 */
 	private async readFromLead(
 		lead: LeadFormResponse,
@@ -163,7 +166,9 @@ export class FormStore {
 		const leadId = leadIdOf(lead);
 		const keepFor = versionId === undefined ? undefined : Infinity;
 		let problem: string | undefined;
+		let usedUp: unknown;
 		let partial: LeadForm | undefined;
+		let other: LeadForm | undefined;
 		const ways = [
 			async () => leadId && (await getFormOfLead(client, leadId)),
 			async () =>
@@ -174,15 +179,21 @@ export class FormStore {
 		for (const read of ways) {
 			try {
 				const value = asRecord(await read());
-				if (tellsQuestions(value)) return { value, keepFor };
-				partial ??= value;
+				const isVersion = mayBeVersion(value, versionId);
+				if (isVersion && tellsQuestions(value)) return { value, keepFor };
+				if (isVersion) partial ??= value;
+				else other ??= value;
 			} catch (error) {
 				if (isRefusal(error)) continue;
-				if (!mayBeOneElement(error)) throw client.wrapped(error);
-				problem = client.wrapped(error).message;
+				// LinkedIn counts the reading of one lead and the list of leads apart.
+				if (isUsedUp(error)) usedUp = error;
+				else if (mayBeOneElement(error)) problem = client.wrapped(error).message;
+				else throw client.wrapped(error);
 			}
 		}
+		if (usedUp !== undefined) throw client.wrapped(usedUp);
 		if (partial !== undefined) return { value: partial };
+		if (other !== undefined) return inPlaceOf(versionId, other);
 		if (problem !== undefined && owner !== undefined) {
 			await this.ruleOutOutage({ owner, leadType });
 		}

@@ -1,3 +1,5 @@
+import { compact } from 'lodash';
+
 import type { LeadEntry, UndeliverableLead } from '../api/leadFormResponses';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerColumns } from '../values/leadOwner';
@@ -57,17 +59,18 @@ export class LeadRows {
 		return entries.map((entry, index) => {
 			if ('undeliverable' in entry) return undeliverableRow(entry.undeliverable, origin);
 			const name = names.get(eventIds[index]);
+			const { value: form, problem } = forms[index];
 			const row = leadRow({
 				lead: entry.lead as LeadFormResponse,
-				form: forms[index].value,
+				form,
 				eventName: name?.value,
-				problems: name?.problem === undefined ? [] : [name.problem],
+				problems: compact([form && problem, name?.problem]),
 				hasConsentDetails,
 				columnNames,
 			});
 			setOwner(row, owner);
-			const { problem } = forms[index];
-			if (problem !== undefined) row.lead_error ??= withoutForm(row.form_id, problem);
+			if (form === undefined && problem !== undefined)
+				row.lead_error ??= withoutForm(row.form_id, problem);
 			// What left something out may be shown whole the next time.
 			if (row.field_errors !== null || row.lead_error !== null) {
 				this.forms.forget(leads[index]);

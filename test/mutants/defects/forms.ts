@@ -25,4 +25,12 @@ export const forms: readonly Mutant[] = [
 		becomes: "kept.delete([...kept.keys()][0] ?? '')",
 		unit: ['reading/'],
 	},
+	{
+		name: 'any-version-inside-leads',
+		defect: 'A form inside a lead is taken for the version that was answered, whatever it says',
+		file: 'nodes/shared/api/formVersions.ts',
+		text: 'return told === undefined || versionId === undefined || told === versionId;',
+		becomes: 'return true;',
+		unit: ['api/formVersions', 'reading/formStore'],
+	},
 ];

@@ -79,4 +79,20 @@ export const wire: readonly Mutant[] = [
 		becomes: 'return id;',
 		unit: ['leads/cursor'],
 	},
+	{
+		name: 'showcase-pages-missing',
+		defect: 'A showcase page is not among the organizations where LinkedIn writes its URN as such',
+		file: 'nodes/shared/values/urn.ts',
+		text: "const urn = kind === 'organization' ? written?.replace(SHOWCASE_PAGE, prefix) : written;",
+		becomes: 'const urn = written;',
+		unit: ['api/organizations', 'leads/urn'],
+	},
+	{
+		name: 'quota-of-one-for-all',
+		defect: 'When the calls of a day to one endpoint are used up, no other one is called either',
+		file: 'nodes/shared/api/callPolicy.ts',
+		text: 'this.usedUp.get(endpointOf(request))',
+		becomes: '[...this.usedUp.values()][0]',
+		unit: ['api/callPolicy'],
+	},
 ];

@@ -150,7 +150,7 @@ describe('what LinkedIn refuses to show besides the leads', () => {
 			/^event_name: .*daily limit of calls to events is used up until .*Lead → Get/m,
 		) as unknown;
 		expect(rows).toEqual(truth().map((row) => ({ ...row, event_name: null, field_errors })));
-		// Those under way when it is found out.
-		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(8);
+		// Those under way when it is found out, of lists and of single events.
+		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
 	});
 });

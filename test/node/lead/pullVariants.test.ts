@@ -1,3 +1,5 @@
+import { pick } from 'lodash';
+
 import type { VariantChanges } from '../../simulator/server/control/variants';
 import { EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
@@ -22,6 +24,7 @@ const variants: Record<string, VariantChanges> = {
 	'associatedEntity.eventUrn': { associatedEntityKey: 'eventUrn' },
 	'associatedEntity filter as union': { associatedEntityParameter: 'union' },
 	'answers with names': { answersWithName: true },
+	'leads whose forms may not be asked for their version': { formOfLead: 'answeredUnnumbered' },
 	'events without their form': { eventFormUrn: 'absent' },
 };
 
@@ -38,3 +41,26 @@ it.each(Object.entries(variants))(
 		expect(await pull(test.nodeTest, ofForm)).toEqual(truth({ formId: FORM }));
 	},
 );
+
+it('LinkedIn with the latest form inside each lead: answers to an earlier one are there, and rows say so', async () => {
+	test.nodeTest.simulator.control.variants.set({ formOfLead: 'latest' });
+	const rows = await pull(test.nodeTest);
+	const others = rows.filter((row) => row.form_version === 1);
+	expect(rows.filter((row) => row.form_version === 2)).toEqual(
+		truth().filter((row) => row.form_version === 2),
+	);
+	const answers = ['lead_id', 'first_name', 'email'];
+	expect(others.map((row) => pick(row, answers))).toEqual(
+		truth()
+			.filter((row) => row.form_version === 1)
+			.map((row) => pick(row, answers)),
+	);
+	for (const { field_errors, lead_error, ...columns } of others) {
+		expect(field_errors).toMatch(/^form_version: LinkedIn shows another version .* than 1,/m);
+		expect(field_errors).toMatch(/^consent 0: .* It was (accepted|declined)\.$/m);
+		// What the person was not shown is not told as if it had been.
+		expect(Object.keys(columns).filter((name) => /^(consent|hidden)_/.test(name))).toEqual([]);
+		expect(lead_error).toBeNull();
+	}
+	expect(others).not.toEqual([]);
+});

@@ -3,6 +3,9 @@ import type { Finding } from '../fact';
 import { COLLECTIONS, type Setting } from '../settings';
 import type { Combination } from './combination';
 
+/** What the probe estimates, or tells by a word of its own. */
+const NOT_NAMED = ['hiddenPositions', 'hiddenShare', 'formOfLead'];
+
 /** What each switch is set to, by the names that the probe has for them. */
 export function settingsOfCombination({ variants, versions }: Combination): Map<string, Setting> {
 	const settings = new Map<string, Setting>();
@@ -15,7 +18,7 @@ export function settingsOfCombination({ variants, versions }: Combination): Map<
 			for (const [member, setting] of Object.entries(value)) {
 				settings.set(`${name}.${member}`, setting as Setting);
 			}
-		} else if (name !== 'hiddenPositions' && name !== 'hiddenShare') {
+		} else if (!NOT_NAMED.includes(name)) {
 			settings.set(name, value as Setting);
 		}
 	}

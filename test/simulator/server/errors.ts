@@ -69,6 +69,19 @@ export function accessDenied(method: string): ApiError {
 	});
 }
 
+/**
+ * 403 for a field of a projection that LinkedIn does not show; in these words it refuses parameters.
+ * @param path e.g. `/form/versionId`
+ */
+export function unpermittedField(path: string): ApiError {
+	return new ApiError(403, {
+		status: 403,
+		serviceErrorCode: 100,
+		code: 'ACCESS_DENIED',
+		message: `Unpermitted fields present in FIELDS: Data Processing Exception while processing fields [${path}]`,
+	});
+}
+
 /** 403 for an organization whose record the member may not see. */
 export function adminOnly(organizationId: string): ApiError {
 	return new ApiError(403, {

@@ -45,6 +45,12 @@ export interface Variants {
 	associatedEntityParameter: 'urn' | 'union';
 	/** Whether each answer also carries its question's `name` (5-6). */
 	answersWithName: boolean;
+	/**
+	 * Which version of its form a lead carries where `fields` asks for it: the one that was answered, or the
+	 * latest, as everywhere else (3.5); or the one that was answered, with its number no field to ask for, since
+	 * LinkedIn's own collection does not (3.6).
+	 */
+	formOfLead: 'answered' | 'latest' | 'answeredUnnumbered';
 	/** Whether `limitedToTestLeads=false`, or none, also gives test leads (5-9). */
 	testLeadsIncludedWhenFalse: boolean;
 	/** Whether a lead submitted at exactly the range's `end` is in it. */
@@ -99,6 +105,7 @@ export function defaultVariants(): Variants {
 		associatedEntityKey: 'event',
 		associatedEntityParameter: 'urn',
 		answersWithName: false,
+		formOfLead: 'answered',
 		testLeadsIncludedWhenFalse: true,
 		rangeEndInclusive: false,
 		leadOrder: 'newestFirst',

@@ -138,6 +138,17 @@ describe('calls at once', () => {
 		expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['answered', 'answered']);
 	});
 
+	it.each([
+		['/rest/leadFormResponses/a', {}],
+		['/rest/leadFormResponses', { ids: ['a'] }],
+		['/rest/leadFormResponses', { q: 'other' }],
+	])('to one endpoint leave those to others: %s %j', async (path, query) => {
+		const list = { path: '/rest/leadFormResponses', query: { q: 'owner' } };
+		const client = await clientOf(({ search }) => (search === '?q=owner' ? FOUND : DAY));
+		await expect(client.request({ path, query })).rejects.toThrow('daily limit');
+		expect((await client.request(list)).body).toEqual({ id: 1 });
+	});
+
 	it('that nobody needs any more are neither sent nor tried again', async () => {
 		const { client, calls } = await slowLinkedIn(() => ({ statusCode: 503, body: '' }));
 		client.calls.allow(1);

@@ -7,6 +7,9 @@ stopTime();
 
 const whole = { id: 7, content: { questions: [] } };
 const damaged = { id: 7 };
+const answered = { ...whole, versionId: 1 };
+/** What LinkedIn would give where it shows the form as it is now, whichever version was answered. */
+const latest = { ...whole, versionId: 2 };
 const query = {
 	owner: { kind: 'organization', id: '1' },
 	leadType: 'EVENT',
@@ -50,6 +53,8 @@ it.each<[string, Shown[], unknown, string[]]>([
 	['the third, as it is', [null, {}, { form: damaged }, { form: whole }], damaged, ['0-2']],
 	['none', [], undefined, ['0-2']],
 	['a damaged one alone', [{ form: damaged }], damaged, ['0-2']],
+	['that version', [{ form: latest }, { form: answered }], answered, ['0-2']],
+	['no other version', [{ form: latest }, { form: latest }], undefined, ['0-2']],
 ])('is the form inside a lead that answered it: %s', async (_, leads, form, asked) => {
 	expect(await foundIn(leads)).toEqual({ form, asked });
 });
@@ -65,6 +70,7 @@ it.each([
 	[{ form: whole }, whole],
 	[{}, undefined],
 	[null, undefined],
+	[{ form: latest }, latest],
 ])('is inside one lead, if LinkedIn gives it: %j', async (body, form) => {
 	const paths: string[] = [];
 	const client = await clientOf(({ pathname }) => {
@@ -81,4 +87,18 @@ it('names the lead or the version that is refused', async () => {
 
 	await expect(getFormOfLead(client, 'a')).rejects.toThrow('the form of lead a');
 	await expect(findFormVersion(client, query)).rejects.toThrow('version 1 of lead form 7');
+});
+
+it('is inside leads also where LinkedIn shows no version of it', async () => {
+	const asked: string[] = [];
+	const client = await clientOf(({ pathname, search }): Reply => {
+		asked.push(
+			`${pathname.split('/').length > 3 ? 'lead' : 'list'} ${search.includes('versionId')}`,
+		);
+		if (search.includes('versionId')) return { statusCode: 403, body: {} };
+		return { statusCode: 200, body: { form: whole, elements: [{ form: whole }] } };
+	});
+	expect(await getFormOfLead(client, 'a')).toEqual(whole);
+	expect(await findFormVersion(client, query)).toEqual(whole);
+	expect(asked).toEqual(['lead true', 'lead false', 'list true', 'list false']);
 });

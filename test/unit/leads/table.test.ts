@@ -243,6 +243,7 @@ describe('defaultTableName', () => {
 		[{ name: 'Q3 Webinar', id: '6955637458260688897' }, 'linkedin_q3_webinar_6955637458260688897'],
 		[{ name: 'セミナー', id: '818' }, 'linkedin_form_818'],
 		[{ id: '818' }, 'linkedin_form_818'],
+		[{ name: '2026', id: '818' }, 'linkedin_2026_818'],
 		[{ name: 'Q3' }, expect.stringMatching(/^linkedin_q3_[0-9a-f]{8}$/)],
 	])('calls the table of %j', (form, name) => {
 		expect(defaultTableName(form)).toEqual(name);

@@ -12,6 +12,9 @@ stopTime(NOW);
 const OWNER = { kind: 'organization', id: '1' } as const;
 const FORM_OWNER = { organization: 'urn:li:organization:1' };
 
+/** Of 429. */
+const DAY = { message: 'Resource level throttle APPLICATION DAY limit is reached.' };
+
 /** What LinkedIn answers: JSON, or an HTTP status. */
 type Answer = object | number;
 
@@ -51,7 +54,7 @@ const lead = (id: string | undefined, formId: string, versionId?: number): LeadF
 function replyOf(answer: Answer | undefined): Reply {
 	if (answer === undefined) return { statusCode: 404, body: {} };
 	return typeof answer === 'number'
-		? { statusCode: answer, body: {} }
+		? { statusCode: answer, body: answer === 429 ? DAY : {} }
 		: { statusCode: 200, body: answer };
 }
 
@@ -147,7 +150,7 @@ describe('a form at its latest version', () => {
 		).toHaveLength(1);
 	});
 
-	it.each([403, 500])('is shown alone where %i hides several', async (batch) => {
+	it.each([403, 429, 500])('is shown alone where %i hides several', async (batch) => {
 		const forms = { 7: 404, 8: form('8', 1) };
 		const { known, calls } = await run({ forms, batch }, [lead('b', '8', 1), lead('x', '7', 1)]);
 
@@ -175,6 +178,7 @@ describe('a form at its latest version', () => {
 
 	it.each<[string, LinkedIn]>([
 		['several', { batch: 401 }],
+		['several, nor one, today', { batch: 429, forms: { 7: 429 } }],
 		['one', { batch: 403, forms: { 7: 401 } }],
 		['all', { batch: 500, forms: { 7: 500 }, list: 500 }],
 	])('cannot be told from an outage where LinkedIn shows none of %s', async (_, linkedIn) => {
@@ -208,6 +212,41 @@ describe('a form at an earlier version', () => {
 
 		expect(known).toMatchObject([{ value: { ...earlier, name: 'other' } }]);
 		expect(calls).toEqual(['forms 7', 'lead a', 'version']);
+	});
+
+	it.each([[[forms[7], forms[7]]], [[500]]])(
+		'is the latest one, in words and for this time, where leads show that: %j',
+		async (ofVersion) => {
+			const content = { questions: [], legalInfo: { consents: [{ id: 0 }] } };
+			const shown = { ...forms[7], content, hiddenFields: [{ name: 'source', value: 'x' }] };
+			const linkedIn = { forms, ofLeads: { a: shown }, ofVersion };
+			const { known, calls } = await run(linkedIn, leads);
+
+			const problem = expect.stringMatching(/^form_version: .* another version .* than 1,/);
+			expect(known).toMatchObject([{ value: { content: { questions: [] } }, problem }]);
+			expect(known[0].value).not.toHaveProperty('content.legalInfo');
+			expect(known[0].value).not.toHaveProperty('hiddenFields');
+			expect(calls).toEqual(['forms 7', 'lead a', 'version']);
+			expect((await run(linkedIn, leads, { recalls: true })).calls).toHaveLength(3);
+		},
+	);
+
+	it('is the one inside another lead where this one shows the latest', async () => {
+		const linkedIn = { forms, ofLeads: { a: forms[7] }, ofVersion: [inside('7', 'other')] };
+
+		const [known] = (await run(linkedIn, leads)).known;
+		expect(known).toMatchObject({ value: { ...earlier, name: 'other' } });
+		expect(known.problem).toBeUndefined();
+	});
+
+	it('is inside another lead where calls for single ones are used up for the day', async () => {
+		const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [inside('7', 'other')] };
+		expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name: 'other' } }]);
+	});
+
+	it('is waited for where all calls for leads are used up for the day', async () => {
+		const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [429] };
+		await expect(run(linkedIn, leads)).rejects.toThrow('daily limit');
 	});
 
 	it('is looked for in other leads where this one has no id', async () => {

@@ -30,13 +30,15 @@ interface Shown {
 	event?: number;
 	/** The same for a lead alone or of a version. */
 	leads?: number;
+	/** The form inside a lead. */
+	inside?: object;
 	owner?: LeadOwner;
 	recalls?: boolean;
 }
 
 /** What becomes of these entries, and what was asked for. */
 async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
-	const { forms = { 7: form }, event = 200, leads = 200, owner = PAGE, recalls } = shown;
+	const { forms = { 7: form }, event = 200, leads = 200, owner = PAGE, recalls, inside } = shown;
 	const calls: string[] = [];
 	const client = await clientOf(({ pathname, search }) => {
 		const [, , path] = pathname.split('/');
@@ -45,7 +47,7 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 			return { statusCode: event, body: { id: 9, name: { localized: { en_US: 'Ball' } } } };
 		if (path === 'leadForms') return { statusCode: 200, body: { results: forms } };
 		const isCheck = search.startsWith('?q=owner') && !search.includes('versioned');
-		return { statusCode: isCheck ? 200 : leads, body: { elements: [] } };
+		return { statusCode: isCheck ? 200 : leads, body: { elements: [], form: inside } };
 	});
 	const rows = recalls === undefined ? new LeadRows(client) : new LeadRows(client, { recalls });
 	const made = await withoutWaiting(rows.of(entries, { owner, leadType: 'EVENT' }, OPTIONS));
@@ -65,6 +67,15 @@ it('joins a lead with its form and its event', async () => {
 		},
 	]);
 	expect(calls.sort()).toEqual(['events', 'leadForms']);
+});
+
+it('says so where LinkedIn shows another version of the form than was answered', async () => {
+	const versionedLeadGenFormUrn = 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:7,2)';
+	const { rows } = await rowsOf([lead({ versionedLeadGenFormUrn })], { inside: form });
+
+	const field_errors = expect.stringMatching(/^form_version: LinkedIn shows another version/);
+	const row = { form_version: 2, form_name: 'Summit', field_errors, lead_error: null };
+	expect(rows).toMatchObject([row]);
 });
 
 it.each<[string, LeadOwner, object, object]>([

@@ -65,6 +65,11 @@ export function mayBeOneElement(error: unknown): boolean {
 	return isTransient(error) && failure?.status !== undefined && failure.status !== 429;
 }
 
+/** Whether LinkedIn takes no more such calls today; it counts those of other endpoints apart. */
+export function isUsedUp(error: unknown): boolean {
+	return failureOf(error)?.kind === 'daily_quota';
+}
+
 /** Whether LinkedIn refuses this one thing, so that others may be read all the same. */
 export function isRefusal(error: unknown): boolean {
 	const kind = failureOf(error)?.kind;

@@ -5,7 +5,7 @@ import { batch } from '../api/batch';
 import { method, type ApiRequest, type Resource } from '../api/method';
 import { page, pagingParameters } from '../api/paging';
 import { requireLeadAccess } from '../api/roles';
-import { internalError, invalidValue, notFound } from '../errors';
+import { internalError, invalidValue, notFound, unpermittedField } from '../errors';
 import { project, type Projection } from '../restli/projection';
 import {
 	boolean,
@@ -107,6 +107,11 @@ function readOne(request: ApiRequest, id: string, fields: Projection | undefined
 
 function toWire({ state }: ApiRequest, lead: Lead, fields: Projection | undefined): WireObject {
 	if (lead.damage?.kind === 'poison') throw internalError();
+	const ofForm = fields?.get('form');
+	const isNumbered = ofForm instanceof Map && ofForm.has('versionId');
+	if (isNumbered && state.variants.formOfLead === 'answeredUnnumbered') {
+		throw unpermittedField('/form/versionId');
+	}
 	return wireLead(lead, state.world, state.variants, fields);
 }
 

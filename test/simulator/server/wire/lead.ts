@@ -1,4 +1,4 @@
-import { formById, formVersion } from '../../world/lookups';
+import { formById, formVersion, latestVersion } from '../../world/lookups';
 import type { Lead, World } from '../../world/types';
 import type { Projection } from '../restli/projection';
 import type { Variants } from '../variants';
@@ -6,8 +6,8 @@ import { versionedFormUrn, wireId, wireOwner, type WireObject } from './common';
 import { wireForm } from './form';
 
 /**
- * One lead (contract 3.6). The decorations `form` (as of the version that was answered) and
- * `leadMetadataInfo` are there only when `fields` names them; the projection itself is not applied here.
+ * One lead (contract 3.6). The decorations `form` and `leadMetadataInfo` are there only when `fields` names
+ * them; the projection itself is not applied here.
  */
 export function wireLead(
 	lead: Lead,
@@ -37,7 +37,8 @@ export function wireLead(
 	};
 	if (fields?.has('form')) {
 		const form = formById(world, lead.formId);
-		wire.form = wireForm(form, formVersion(form, lead.formVersionId));
+		const answered = formVersion(form, lead.formVersionId);
+		wire.form = wireForm(form, variants.formOfLead === 'latest' ? latestVersion(form) : answered);
 	}
 	if (fields?.has('leadMetadataInfo') && lead.campaignId !== undefined) {
 		wire.leadMetadataInfo = {
