@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { answerRefusals, type Refusal } from '../refusal';
 import { Contacts, type PropertyValue } from './contacts';
-import { hubSpotRefusal } from './hubSpotRefusal';
+import { hubSpotRefusal, noRoute } from './hubSpotRefusal';
 
 /** The host that this stand-in answers for. */
 export const HUBSPOT_HOST = 'api.hubapi.com';
@@ -44,7 +44,9 @@ export class HubSpot {
 	private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
 
 	private constructor() {
-		answerRefusals(this.server, (message, statusCode) => hubSpotRefusal(statusCode, message));
+		answerRefusals(this.server, (message, statusCode) =>
+			statusCode === 404 ? noRoute() : hubSpotRefusal(statusCode, message),
+		);
 		this.server.addHook('preHandler', async ({ headers, body }) => {
 			if (headers.authorization !== `Bearer ${this.credential.appToken}`) {
 				throw hubSpotRefusal(401, 'Authentication credentials not found.', {
@@ -72,7 +74,11 @@ export class HubSpot {
 		const { server, contacts } = this;
 		server.post<{ Params: { email: string }; Body: { properties: PropertyValue[] } }>(
 			'/contacts/v1/contact/createOrUpdate/email/:email',
-			async ({ params, body }) => contacts.createOrUpdate(params.email, body.properties),
+			async ({ params, body }) => {
+				// Without an address this is no address of HubSpot's API.
+				if (params.email === '') throw noRoute();
+				return contacts.createOrUpdate(params.email, body.properties);
+			},
 		);
 		server.get<{ Params: { vid: string } }>(
 			'/contacts/v1/contact/vid/:vid/profile',

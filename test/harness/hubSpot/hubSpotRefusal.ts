@@ -15,6 +15,11 @@ export function hubSpotRefusal(
 	});
 }
 
+/** HubSpot's own words where it has nothing at an address. */
+export function noRoute(): Refusal {
+	return hubSpotRefusal(404, 'resource not found');
+}
+
 /** A property that is not taken, by HubSpot's own code for why. */
 export function invalidProperty(
 	name: string,

@@ -1,6 +1,7 @@
-import { groupBy, omit } from 'lodash';
+import { get, groupBy, omit } from 'lodash';
 
 import { readTemplate, TEMPLATES } from '../../demo/template';
+import { readDescription } from '../../demo/templateDescription';
 
 /** What each template has its own of, by the name of the node. */
 const MAY_DIFFER: Record<string, string[]> = {
@@ -42,4 +43,30 @@ test('all templates poll by the same trigger', () => {
 test('no template has SQL that somebody wrote by hand', () => {
 	const queries = nodes.flatMap(({ parameters }) => parameters.query ?? []);
 	expect(new Set(queries)).toEqual(new Set(['={{ $json.statements }}']));
+});
+
+// A lead that waits for the next poll is none that is missing; leads of the last ten minutes are left alone.
+test('each night is between two polls: so late that the last one is over, and not ten minutes late', () => {
+	const nights = nodes.filter(({ name }) => name === 'Every night');
+	const starts = nights.flatMap(({ parameters }) => get(parameters, 'rule.interval'));
+	const minutes = starts.map((start) => Number(get(start, 'triggerAtMinute')) % 15);
+	expect(minutes).toHaveLength(2);
+	for (const minute of minutes) expect([5, 6, 7, 8, 9]).toContain(minute);
+});
+
+test.each([
+	'find-missing-leads',
+	'find-missing-leads-in-google-sheets',
+	'recover-from-outage',
+] as const)('%s says that options of the trigger count there, too', (template) => {
+	const notes = readTemplate(template).nodes.map(({ parameters }) => String(parameters.content));
+	expect(notes.join('\n')).toMatch(/its trigger watches, and .*options|options of the trigger/);
+});
+
+// n8n's list of channels asks for private ones, too, and Slack then refuses all of it without the scope for these.
+test('leads-to-slack names each scope that its list of channels needs', () => {
+	const description = readDescription('leads-to-slack');
+	for (const scope of ['chat:write', 'channels:read', 'groups:read']) {
+		expect(description).toContain(`\`${scope}\``);
+	}
 });
