@@ -106,3 +106,17 @@ it('sign-off names tests that there are, for each of the 17 rules', () => {
 		.filter((name) => !existsSync(join(ROOT, 'test', 'e2e', `${name}.test.ts`)));
 	expect(missing).toEqual([]);
 });
+
+it('troubleshooting names only fields that there are', () => {
+	const sections = textOf('docs/troubleshooting.md').split(/^## /m);
+	const section = sections.find((each) => each.startsWith('Fields of a node')) ?? '';
+	const named = [...section.matchAll(/^\| ([A-Z][^'|]*?): /gm)].flatMap(([, names]) =>
+		names.split(', '),
+	);
+	expect(named.length).toBeGreaterThan(20);
+	const source = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => textOf(join('nodes', name)))
+		.join('\n');
+	expect(named.filter((name) => !source.includes(`displayName: '${name}'`))).toEqual([]);
+});
