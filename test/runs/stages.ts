@@ -53,6 +53,11 @@ export const NIGHTLY: Stage[] = [
 		command: (seed) => run('test:histories', '--runs', HISTORIES, '--seed', String(seed)),
 	},
 	{
+		name: 'probe',
+		proves: 'the probe names every setting of LinkedIn, in 200 combinations of all',
+		command: () => run('test:probe'),
+	},
+	{
 		name: 'e2e',
 		proves: 'every journey in a real n8n, queue mode included',
 		command: () => run('test:e2e'),

@@ -9,6 +9,9 @@ import { RULES } from '../../signOff/rules';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
+const workflow = (name: string) =>
+	readFileSync(join(ROOT, '.github', 'workflows', `${name}.yml`), 'utf8');
+
 it('the gate names journeys and plays that there are', () => {
 	const files = Object.keys(gate.journeys).map((name) => join(ROOT, 'test', `${name}.test.ts`));
 	expect(files.filter((file) => !existsSync(file))).toEqual([]);
@@ -27,9 +30,16 @@ it('the gate proves each of the 17 rules in a real n8n', () => {
 });
 
 it('the nightly workflow has a job for each stage', () => {
-	const workflow = readFileSync(join(ROOT, '.github', 'workflows', 'nightly.yml'), 'utf8');
-	const [, list] = /^ +stage:\s+\[([^\]]*)\]/m.exec(workflow) ?? [];
+	const [, list] = /^ +stage:\s+\[([^\]]*)\]/m.exec(workflow('nightly')) ?? [];
 	expect(list?.split(',').flatMap((name) => name.trim() || [])).toEqual(
 		NIGHTLY.map(({ name }) => name),
 	);
+});
+
+it('what is published was compiled before: npm does not do it by itself', () => {
+	const commands = workflow('publish').matchAll(/^ +- run: (npm .*)$/gm);
+	expect([...commands].map(([, command]) => command)).toEqual([
+		'npm run build',
+		expect.stringMatching(/^npm publish /),
+	]);
 });
