@@ -12,6 +12,9 @@ const withSharedN8n = {
 	globalTeardown: '<rootDir>/test/harness/jestTeardown.ts',
 };
 
+/** What runs in n8n's core, in this process. */
+const withN8nCore = { setupFilesAfterEnv: ['<rootDir>/test/node/harness/environment.ts'] };
+
 /**
  * One project per kind of test: `unit` is pure, `histories` are random and in memory, `node` runs n8n-core
  * against the simulator, `e2e` runs a real n8n, `ui` uses a real n8n's editor in a browser. `gate` is what of
@@ -36,10 +39,11 @@ module.exports = {
 		project('simulator'),
 		project('probe'),
 		project('node', {
+			...withN8nCore,
 			testMatch: ['<rootDir>/test/node/**/*.test.ts', '<rootDir>/test/upgrade/*.test.ts'],
 		}),
 		// Unit, simulator and node in six files: what each loads anew, n8n's core above all, takes longer than most tests.
-		project('together'),
+		project('together', withN8nCore),
 		project('e2e', withSharedN8n),
 		project('ui', withSharedN8n),
 		project('gate', {

@@ -1,7 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { judge, type Verdict } from './verdict';
 
@@ -29,6 +29,8 @@ interface ScanResult {
 
 /** Asks them. @param unpacked the package as npm would publish it */
 export async function askTools(root: string, unpacked: string): Promise<ToolAnswers> {
+	// The scanner makes a temporary folder when it is loaded, and leaves it: here each run empties it.
+	process.env.TMPDIR = dirname(unpacked);
 	const scanner = (await import(SCANNER)) as {
 		analyzePackage: (folder: string, patterns?: unknown) => Promise<ScanResult>;
 		SOURCE_FILE_PATTERNS: unknown;

@@ -1,5 +1,3 @@
-import '../harness/environment';
-
 import { createNodeAsTool } from 'n8n-core/dist/execution-engine/node-execution-context/utils/create-node-as-tool';
 import type { INode, INodeProperties } from 'n8n-workflow';
 

@@ -1,5 +1,3 @@
-import './environment';
-
 import { ExecutionLifecycleHooks, ExternalSecretsProxy } from 'n8n-core';
 import type {
 	ICredentialsHelper,

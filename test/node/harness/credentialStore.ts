@@ -1,5 +1,3 @@
-import './environment';
-
 import { getAdditionalKeys } from 'n8n-core';
 import { ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
 import type {

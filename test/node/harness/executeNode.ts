@@ -1,5 +1,3 @@
-import './environment';
-
 import { WorkflowExecute } from 'n8n-core';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {

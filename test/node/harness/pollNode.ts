@@ -1,5 +1,3 @@
-import './environment';
-
 import { PollContext, TriggersAndPollers } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
 import type { ICredentialsHelper, INodeExecutionData, INodeType } from 'n8n-workflow';

@@ -1,5 +1,3 @@
-import './environment';
-
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import { NodeConnectionTypes, Workflow, createEmptyRunExecutionData } from 'n8n-workflow';
 import type { ICredentialType, INodeCredentials, INodeType, NodeApiError } from 'n8n-workflow';

@@ -1,5 +1,3 @@
-import './environment';
-
 import { HookContext } from 'n8n-core';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type {

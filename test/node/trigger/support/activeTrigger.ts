@@ -1,5 +1,3 @@
-import '../../harness/environment';
-
 import { PollContext, TriggersAndPollers } from 'n8n-core';
 import type {
 	IDataObject,
