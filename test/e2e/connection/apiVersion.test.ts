@@ -4,9 +4,12 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { byId, Canvas } from '../support/canvas';
 
 const formId = landmarks.forms.everyQuestion;
-/** Not the default: n8n's process remembers what it followed, and shares that with all files. */
-const RETIRED = '202601';
-const NEXT = '202602';
+/**
+ * Not the default: n8n's process remembers what it followed, and shares that with all files. As new as can be
+ * otherwise, since n8n goes by the calendar: what LinkedIn has really retired is not followed.
+ */
+const RETIRED = '202607';
+const NEXT = '202608';
 
 let canvas: Canvas;
 
@@ -59,7 +62,7 @@ test('with Follow API Version the sync goes on, and the check says on which vers
 	expect(report).toMatchObject({
 		status: 'ok',
 		healthy: true,
-		api_version: { configured: RETIRED, in_use: NEXT, retirement_date: '2027-02-15' },
+		api_version: { configured: RETIRED, in_use: NEXT, retirement_date: '2027-08-15' },
 	});
 	expect(report.problems).toContainEqual(
 		expect.objectContaining({

@@ -92,11 +92,11 @@ export const CONNECTION_STATES: ConnectionState[] = [
 	},
 	{
 		name: 'version retired',
-		credential: { apiVersion: '202603', followApiVersion: false },
-		spoil: ({ versions }) => versions.retire('202603'),
+		credential: { apiVersion: '202607', followApiVersion: false },
+		spoil: ({ versions }) => versions.retire('202607'),
 		status: 'api_version_unsupported',
 		code: 'nonexistent_version',
-		words: /set API Version to 202604/,
+		words: /set API Version to 202608/,
 	},
 	{
 		name: 'LinkedIn down with errors',

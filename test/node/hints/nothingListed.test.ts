@@ -1,20 +1,11 @@
-import { ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import { chosen, runAction, type ActionName } from '../router/runAction';
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ world: smallWorld() });
-});
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-});
-afterAll(async () => await nodeTest.close());
+const test = setUpSmallWorld();
 
 async function hintsOf(action: ActionName, parameters = {}): Promise<string[]> {
-	const { hints, error } = await runAction(nodeTest, action, parameters);
+	const { hints, error } = await runAction(test.nodeTest, action, parameters);
 	expect(error).toBeUndefined();
 	return hints.map(({ type, message }) => `${type}: ${message}`);
 }
@@ -25,7 +16,7 @@ describe('organization: getMany', () => {
 	});
 
 	it('says that none lets the member read event leads, and which role does', async () => {
-		nodeTest.simulator.world.acls = nodeTest.simulator.world.acls.filter(
+		test.nodeTest.simulator.world.acls = test.nodeTest.simulator.world.acls.filter(
 			({ role }) => role === 'ANALYST',
 		);
 		expect(await hintsOf('organization: getMany')).toEqual([
@@ -39,7 +30,7 @@ describe('organization: getMany', () => {
 it.each<ActionName>(['organization: getMany', 'form: getMany', 'form: getTable'])(
 	'%s says that there is no role anywhere, and how to get one',
 	async (action) => {
-		nodeTest.simulator.world.acls = [];
+		test.nodeTest.simulator.world.acls = [];
 		expect(await hintsOf(action)).toEqual([
 			expect.stringMatching(/^warning: The signed-in member has no approved role .*reconnect/),
 		]);
@@ -48,7 +39,7 @@ it.each<ActionName>(['organization: getMany', 'form: getMany', 'form: getTable']
 
 describe('event: getMany', () => {
 	it('says how to list events without a form', async () => {
-		const { world } = nodeTest.simulator;
+		const { world } = test.nodeTest.simulator;
 		for (const event of world.events) delete event.formId;
 		const organizationId = chosen(ORGANIZATION);
 		expect(await hintsOf('event: getMany', { organizationId })).toEqual([

@@ -2,6 +2,7 @@ import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { connectAnew, expectNoSecrets } from '../connection/checkConnection';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { holdClock, pass } from '../lead/support/clock';
 import { entered, runAction } from './runAction';
 
 const { organizations: ids } = landmarks;
@@ -9,9 +10,14 @@ const { organizations: ids } = landmarks;
 let nodeTest: NodeTest;
 
 beforeAll(async () => {
-	nodeTest = await startNodeTest({ hurried: true });
+	// Which versions are retired, and when a day ends, goes by the calendar.
+	holdClock();
+	nodeTest = await startNodeTest({ hurried: pass });
 });
-afterAll(async () => await nodeTest.close());
+afterAll(async () => {
+	await nodeTest.close();
+	jest.useRealTimers();
+});
 beforeEach(async () => await connectAnew(nodeTest));
 
 const control = () => nodeTest.simulator.control;
