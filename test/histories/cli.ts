@@ -37,14 +37,20 @@ const { values } = parseArgs({
 	},
 });
 
+const KINDS = ['trigger', 'reading', 'differences'];
+
 async function main(): Promise<boolean> {
 	switch (values.sweep) {
+		case undefined:
+			break;
 		case 'outages':
 			return await sweepOutages();
 		case 'quiet':
 			return await sweepQuiet();
 		case 'refusals':
 			return await sweepRefusals();
+		default:
+			throw new Error(`There is no sweep ${values.sweep}\n\n${USAGE}`);
 	}
 	const search = {
 		seed: Number(values.seed),
@@ -53,6 +59,11 @@ async function main(): Promise<boolean> {
 	};
 	const without = listOf(values.without) as StepName[];
 	const { kind } = values;
+	// What runs nothing must not look like what has found nothing.
+	if (kind !== undefined && !KINDS.includes(kind)) {
+		throw new Error(`There is no kind ${kind}\n\n${USAGE}`);
+	}
+	if (!(search.runs > 0)) throw new Error(`--runs has to be a number of 1 or more\n\n${USAGE}`);
 	const isWanted = (name: string) => kind === undefined || kind === name;
 	let isFine = true;
 	if (isWanted('trigger')) isFine = await runAll('trigger', trigger(without), search);
