@@ -80,38 +80,6 @@ test('leads of the two versions of a form have the columns of theirs', async () 
 	expect(versions).toEqual(new Set([1, 2]));
 });
 
-test.each([
-	['exclude', 'exclude'],
-	['only', 'only'],
-	['include', undefined],
-] as const)('test leads: %s', async (testLeads, query) => {
-	for (const testLeadsIncludedWhenFalse of [true, false]) {
-		canvas.control.variants.set({ testLeadsIncludedWhenFalse });
-		const ofEvents = { ...main, leadType: 'EVENT' as const, testLeads: query };
-		expect(await pull(canvas, { options: { testLeads } })).toEqual(expected(ofEvents));
-	}
-	canvas.control.variants.set({ testLeadsIncludedWhenFalse: true });
-});
-
-test('a limit cuts the leads off, each of them a real one', async () => {
-	const all = expected({ ...main, leadType: 'EVENT' });
-	const limited = await pull(canvas, { returnAll: false, limit: 4 });
-	expect(new Set(limited).size).toBe(4);
-	expect(all).toEqual(expect.arrayContaining(limited));
-});
-
-test("without Simplify LinkedIn's own JSON comes out, its ids exact", async () => {
-	const execution = await canvas.run([
-		canvas.action('Pull', 'lead.pull', { eventId: byId(ids.first), output: 'raw' }),
-	]);
-	const leads = execution.json('Pull');
-	expect(leads.map(({ id }) => id).sort()).toEqual(expected({ eventId: ids.first }));
-	for (const lead of leads) {
-		expect(lead.associatedEntity).toEqual({ event: `urn:li:event:${ids.first}` });
-		expect(lead.versionedLeadGenFormUrn).toMatch(`urn:li:leadGenForm:${ids.sharedForm},`);
-	}
-});
-
 test('several input items with expressions, each paired with what it brought', async () => {
 	const eventIds = [ids.third, ids.first, ids.second];
 	const execution = await canvas.run([
@@ -134,14 +102,4 @@ test('several input items with expressions, each paired with what it brought', a
 		const ofEvent = rows.filter(({ event_id }) => event_id === eventId);
 		expect(rowIds(ofEvent)).toEqual(expected({ eventId }));
 	}
-});
-
-test('one lead by its id', async () => {
-	const [lead] = canvas.control.leads.list({ eventId: ids.second });
-	const execution = await canvas.run([
-		canvas.action('Get', 'lead.get', { leadId: `urn:li:leadGenFormResponse:${lead.id}` }),
-	]);
-	expect(execution.json('Get')).toEqual([
-		expect.objectContaining({ lead_id: lead.id, event_id: ids.second, form_id: ids.sharedForm }),
-	]);
 });

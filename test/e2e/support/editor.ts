@@ -135,13 +135,6 @@ export class Editor {
 		return await this.page.locator('[role=alert], .el-notification').allInnerTexts();
 	}
 
-	/** Opens the panel of a node of a workflow. */
-	async openNode(workflowId: string, name: string): Promise<void> {
-		await this.openWorkflow(workflowId);
-		await this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
-		await this.page.getByTestId('node-parameters').waitFor();
-	}
-
 	/** Opens the list of a resource locator in the open panel. */
 	async openList(parameter: string): Promise<void> {
 		const locator = this.page.getByTestId(`resource-locator-${parameter}`);

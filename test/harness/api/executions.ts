@@ -70,11 +70,6 @@ export class Executions {
 		return new Execution(await this.session.send<StoredExecution>('GET', `/rest/executions/${id}`));
 	}
 
-	/** Repeats an execution that failed or was cut off, from where it stopped, and waits for the end. */
-	async retry(id: string): Promise<void> {
-		await this.session.send('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false });
-	}
-
 	/** The id of a workflow's newest execution, to be given to `next`; "0" when it never ran. */
 	async latestId(workflowId: string): Promise<string> {
 		const [latest] = await this.list(workflowId, 1);

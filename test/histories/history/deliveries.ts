@@ -42,10 +42,6 @@ export class Deliveries {
 	/** @param rollBacks of the whole workflow, whose nodes share what is stored */
 	constructor(private readonly rollBacks: readonly RollBack[]) {}
 
-	get leads(): Iterable<string> {
-		return this.byLead.keys();
-	}
-
 	of(lead: string): readonly Execution[] {
 		return this.byLead.get(lead) ?? [];
 	}

@@ -82,7 +82,9 @@ describe('an input that LinkedIn refuses', () => {
 			organizationId: entered(FOREIGN_ORGANIZATION),
 		});
 		expect(error?.message).toContain(`organization ${FOREIGN_ORGANIZATION}`);
-		expect(error?.description).toContain('Super admin');
+		expect(error?.description).toMatch(
+			/Super admin.*Check the ID under Organization \(for ads under Ad Account ID\)/,
+		);
 		expect(outputs).toEqual([]);
 		expect(callsOf(test.nodeTest)).toHaveLength(1);
 	});

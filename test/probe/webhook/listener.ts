@@ -2,7 +2,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 /** One push as it arrived. */
 export interface ReceivedPush {
@@ -43,11 +42,6 @@ export class WebhookListener {
 		server.listen(port, '127.0.0.1');
 		await once(server, 'listening');
 		return listener;
-	}
-
-	/** The port on 127.0.0.1 that the public address has to be forwarded to. */
-	get port(): number {
-		return (this.server.address() as AddressInfo).port;
 	}
 
 	/** An address that passes the challenge. */

@@ -82,11 +82,6 @@ export class NodePanel {
 		await this.page.getByRole('option', { name: option }).click();
 	}
 
-	/** Turns a switch. */
-	async turn(parameter: string): Promise<void> {
-		await this.page.getByTestId(`parameter-input-${parameter}`).locator('.el-switch').click();
-	}
-
 	/** Waits until the open list shows so many entries, and gives them. */
 	async listed(count: number): Promise<string[]> {
 		const entries = this.page.getByTestId('rlc-item');

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { authorizeErrorPage, consentPage, describeScope } from '../../pages';
 import { cancelledLocation, codeLocation, readAuthorization } from '../oauth/authorization';
 import type { SimulatorState } from '../state';
-import { sendPage } from './sendPage';
+import { sendHtml } from './sendHtml';
 
 type Fields = Record<string, string | undefined>;
 
@@ -45,7 +45,7 @@ async function showConsent(
 	const outcome = readAuthorization(application, parameters);
 	if (outcome.kind === 'redirect') return await reply.redirect(outcome.location, 303);
 	if (outcome.kind === 'page')
-		return await sendPage(reply, 400, authorizeErrorPage(outcome.message));
+		return await sendHtml(reply, 400, authorizeErrorPage(outcome.message));
 	const member = world.members.find(({ id }) => id === signedInMemberId);
 	const page = consentPage({
 		appName: application.name,
@@ -59,5 +59,5 @@ async function showConsent(
 			}),
 		),
 	});
-	return await sendPage(reply, 200, page);
+	return await sendHtml(reply, 200, page);
 }

@@ -9,7 +9,7 @@ import {
 } from '../../pages';
 import { registerForEvent, type SubmittedForm } from '../../world/mutations';
 import type { SimulatorState } from '../state';
-import { sendPage } from './sendPage';
+import { sendHtml } from './sendHtml';
 
 interface EventParams {
 	eventId: string;
@@ -24,11 +24,11 @@ export function registrationRoutes(state: SimulatorState) {
 		await app.register(formBody);
 		app.get('/', async (_request, reply) => await reply.redirect(EVENT_LIST_PATH));
 		app.get(EVENT_LIST_PATH, async (_request, reply) => {
-			return await sendPage(reply, 200, eventListPage(world));
+			return await sendHtml(reply, 200, eventListPage(world));
 		});
 		app.get<{ Params: EventParams }>(path, async ({ params }, reply) => {
 			if (!hasEvent(params.eventId)) return await sendNoEvent(reply);
-			return await sendPage(reply, 200, registrationPage(world, params.eventId));
+			return await sendHtml(reply, 200, registrationPage(world, params.eventId));
 		});
 		app.post<{ Params: EventParams; Body?: SubmittedForm }>(
 			path,
@@ -37,10 +37,10 @@ export function registrationRoutes(state: SimulatorState) {
 				const result = registerForEvent(world, eventId, values, clock.now());
 				if ('lead' in result) {
 					notifications.leadsCreated([result.lead]);
-					return await sendPage(reply, 200, registeredPage(world, result.lead));
+					return await sendHtml(reply, 200, registeredPage(world, result.lead));
 				}
 				const { messages } = result;
-				return await sendPage(reply, 422, registrationPage(world, eventId, { values, messages }));
+				return await sendHtml(reply, 422, registrationPage(world, eventId, { values, messages }));
 			},
 		);
 	};

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 
 /** Sends a whole HTML document. */
-export async function sendPage(
+export async function sendHtml(
 	reply: FastifyReply,
 	status: number,
 	page: string,
