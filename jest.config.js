@@ -7,7 +7,11 @@ const transform = {
 	],
 };
 
+const SEED = '<rootDir>/test/harness/fixedSeed.ts';
+
+/** A real n8n goes by the real calendar. */
 const withSharedN8n = {
+	setupFiles: [SEED],
 	globalSetup: '<rootDir>/test/harness/jestSetup.ts',
 	globalTeardown: '<rootDir>/test/harness/jestTeardown.ts',
 };
@@ -24,7 +28,7 @@ const project = (name, extra = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-	setupFiles: ['<rootDir>/test/harness/fixedSeed.ts'],
+	setupFiles: [SEED, '<rootDir>/test/harness/fixedCalendar.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/artifacts'],
 	transform,
 	...extra,

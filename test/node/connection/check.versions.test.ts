@@ -1,19 +1,13 @@
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { holdClock } from '../lead/support/clock';
 import { runAction } from '../router/runAction';
 import { check, connectAnew, problemsOf } from './checkConnection';
 
 let nodeTest: NodeTest;
 
 beforeAll(async () => {
-	// Which versions are retired goes by the calendar.
-	holdClock();
 	nodeTest = await startNodeTest();
 });
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
-});
+afterAll(async () => await nodeTest.close());
 beforeEach(async () => await connectAnew(nodeTest));
 
 const versionsAsked = () =>

@@ -2,7 +2,6 @@ import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { connectAnew, expectNoSecrets } from '../connection/checkConnection';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { holdClock, pass } from '../lead/support/clock';
 import { entered, runAction } from './runAction';
 
 const { organizations: ids } = landmarks;
@@ -10,14 +9,9 @@ const { organizations: ids } = landmarks;
 let nodeTest: NodeTest;
 
 beforeAll(async () => {
-	// Which versions are retired, and when a day ends, goes by the calendar.
-	holdClock();
-	nodeTest = await startNodeTest({ hurried: pass });
+	nodeTest = await startNodeTest({ hurried: true });
 });
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
-});
+afterAll(async () => await nodeTest.close());
 beforeEach(async () => await connectAnew(nodeTest));
 
 const control = () => nodeTest.simulator.control;

@@ -2,20 +2,14 @@ import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNoti
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { holdClock } from '../lead/support/clock';
 import { chosen, offeredActions, runAction, type ActionName } from './runAction';
 
 let nodeTest: NodeTest;
 
 beforeAll(async () => {
-	// An operation that looks back for some days finds the world's leads whenever it is run.
-	holdClock();
 	nodeTest = await startNodeTest({ world: smallWorld() });
 });
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
-});
+afterAll(async () => await nodeTest.close());
 
 /** What nobody but the person at the panel can know, as its fields are called. */
 const TO_BE_ENTERED: Record<ActionName, string> = {
