@@ -27,11 +27,17 @@ it('is answered with its HMAC, whatever LinkedIn sends besides, and without any 
 	expect(test.nodeTest.simulator.calls).toEqual([]);
 });
 
+it('asking for nothing is well, and starts nothing', async () => {
+	const { node, response, text } = await get('');
+	expect(response.status).toBe(200);
+	expect(text).toContain('receives LinkedIn lead notifications');
+	expect(itemsOf(node)).toEqual([]);
+});
+
 const push = '{"type":"LEAD_ACTION"}';
 const code = '890e4665-4dfe-4ab1-b689-ed553bceeed0';
 
 it.each([
-	['nothing', ''],
 	['a body to be signed', `?challengeCode=hmacsha256%3D${encodeURIComponent(push)}`],
 	['a body to be signed, unescaped', `?challengeCode=hmacsha256=${encodeURIComponent(push)}`],
 	['a body behind a UUID', `?challengeCode=${code}%0Ahmacsha256%3D${encodeURIComponent(push)}`],
