@@ -22,7 +22,11 @@ export const LAST_COLUMNS = ['field_errors', 'lead_error'];
 const OTHERS_OF_THE_PACKAGE = ['lead_action', 'occurred_at', 'deleted_at', 'difference'];
 const OF_DATA_TABLES = ['id', 'createdat', 'updatedat', 'dryrunstate'];
 const OF_POSTGRES = ['oid', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'];
-const NOT_IN_EXPRESSIONS = ['constructor', 'prototype'];
+const NOT_IN_EXPRESSIONS = [
+	...['constructor', 'prototype', 'arguments', 'binding', 'callee', 'caller', 'dlopen', 'execve'],
+];
+/** The first one to its node for Google Sheets, the other one in any item. */
+const OF_N8N = ['row_number', 'error'];
 
 /** Columns of these names are there whatever a form has. */
 const FIXED = [...FIRST_COLUMNS, ...LAST_COLUMNS, 'consent_details'];
@@ -33,6 +37,7 @@ const RESERVED = [
 	...OF_DATA_TABLES,
 	...OF_POSTGRES,
 	...NOT_IN_EXPRESSIONS,
+	...OF_N8N,
 ];
 
 /** PostgreSQL's limit, in bytes. */

@@ -90,6 +90,10 @@ const FOR_THE_ROW = new Set<string>([
 	'createdat',
 	'updatedat',
 	'dryrunstate',
+	// n8n's Google Sheets node takes this for a row's place, and adds no column for it.
+	'row_number',
+	// Tells n8n that the node has failed, which with Retry On Fail runs again and again then.
+	'error',
 	// PostgreSQL's system columns, refused even when quoted; the first one before version 12.
 	'oid',
 	'tableoid',
@@ -98,9 +102,15 @@ const FOR_THE_ROW = new Set<string>([
 	'xmax',
 	'cmin',
 	'cmax',
-	// n8n's expressions refuse to read these members.
+	// n8n's expressions refuse to read these members, and some of its nodes to set them.
 	'constructor',
 	'prototype',
+	'arguments',
+	'binding',
+	'callee',
+	'caller',
+	'dlopen',
+	'execve',
 ]);
 
 /** Names that no predefined question may have. */

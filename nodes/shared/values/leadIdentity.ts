@@ -1,5 +1,6 @@
 import { fingerprint } from './fingerprint';
 import { asCount, asDigits, asRecord, asText } from './json';
+import { safeText } from './safeText';
 import { idFromUrn } from './urn';
 
 /** The last millisecond of the year 9999, after which ISO 8601 needs an agreement on more digits. */
@@ -11,10 +12,11 @@ const EARLIEST_TIME = Date.UTC(2003, 4, 5);
 /** What fits a primary key in every database (MySQL's index over four bytes per character). */
 const LONGEST_LEAD_ID = 191;
 
-/** The id that LinkedIn gave a lead, undefined when there is none. */
+/** The id that LinkedIn gave a lead, as databases can store it; undefined when there is none. */
 export function leadIdOf(lead: unknown): string | undefined {
 	const id = asRecord(lead)?.id;
-	const text = idFromUrn(id, 'leadGenFormResponse') ?? asText(id)?.trim() ?? asDigits(id);
+	const written = typeof id === 'string' ? asText(safeText(id))?.trim() : asDigits(id);
+	const text = idFromUrn(id, 'leadGenFormResponse') ?? written;
 	return text !== undefined && text.length <= LONGEST_LEAD_ID ? text : undefined;
 }
 

@@ -1,4 +1,5 @@
-import { leadKey } from '../../../nodes/shared/values/leadIdentity';
+import { leadRow } from '../../../nodes/shared/leads/row';
+import { leadIdOf, leadKey } from '../../../nodes/shared/values/leadIdentity';
 
 const TIME = Date.UTC(2026, 10, 24);
 
@@ -23,3 +24,8 @@ it.each([undefined, null, {}, ''])(
 		}
 	},
 );
+
+it.each(['a\0', 'a\ud83d', ' a\0 '])('the id %j is read as it is stored and asked for', (id) => {
+	expect(leadIdOf({ id })).toBe('a');
+	expect(leadRow({ lead: { id } }).lead_id).toBe('a');
+});

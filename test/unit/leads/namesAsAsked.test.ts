@@ -64,6 +64,10 @@ it.each<[Asked, string]>([
 	['__proto__', 'proto__'],
 	['constructor', 'Question: constructor'],
 	['toString', 'Question: toString'],
+	['caller', 'Question: caller'],
+	['Row number', 'Row number'],
+	['row_number', 'Question: row_number'],
+	['error', 'Question: error'],
 	['2027', 'Question: 2027'],
 	['24/11', 'Question: 24/11'],
 	['???', withHash('Question:')],
@@ -113,6 +117,12 @@ it('cuts what is too long, at the end of a word where there is one', () => {
 	expect(namesOf(['製品をどのくらいの頻度で使用していますか教えてください'])).toEqual([
 		withHash('製品をどのくらいの頻度で使用してい'),
 	]);
+});
+
+it('takes no longer for a text of many signs that nobody sees', () => {
+	const begin = performance.now();
+	expect(namesOf([`a${'\u200c'.repeat(60_000)}b`])).toEqual([withHash('a')]);
+	expect(performance.now() - begin).toBeLessThan(5_000);
 });
 
 it('keeps the columns that a form has when consents and hidden fields are added', () => {

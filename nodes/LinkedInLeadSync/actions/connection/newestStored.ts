@@ -15,7 +15,7 @@ export interface NewestStored {
  * Reads items that are stored leads, or the newest one of each organization: `organization_id` and
  * `submitted_at`, and `lead_type` where a table holds leads of several types. An item without anything is
  * n8n's stand-in for no rows. One with `error` and no time is what n8n goes on with after a node that failed;
- * a form may ask for an error, too.
+ * a table may have a column of that name, too.
  */
 export function readNewestStored(items: readonly IDataObject[]): NewestStored {
 	const stored: NewestStored = { newest: new Map() };

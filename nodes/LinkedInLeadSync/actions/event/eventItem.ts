@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { eventName } from '../../../shared/leads/eventName';
 import { eventKind, eventTimes } from '../../../shared/leads/eventTimes';
+import { asText } from '../../../shared/values/json';
 import { localizedText } from '../../../shared/values/localizedText';
+import { safeText } from '../../../shared/values/safeText';
 import type { LinkedInEvent } from '../../../shared/leads/types';
 import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../isoTime';
@@ -27,6 +29,7 @@ export function eventItem(event: unknown): IDataObject {
 }
 
 function eventUrl(vanityName: unknown, id: string | null): string | null {
-	const name = typeof vanityName === 'string' && vanityName !== '' ? vanityName : id;
+	// Half a character cannot be encoded, and one event must not hide the others.
+	const name = asText(safeText(asText(vanityName) ?? '')) ?? id;
 	return name === null ? null : `https://www.linkedin.com/events/${encodeURIComponent(name)}/`;
 }
