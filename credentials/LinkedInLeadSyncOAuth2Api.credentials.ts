@@ -175,7 +175,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 				properties: {
 					value: 426,
 					message:
-						'LinkedIn has retired this API version. Set API Version in this credential to a newer month, for example the current year and the month before this one.',
+						'LinkedIn has retired this API version. Set API Version in this credential to a newer month, for example last month, as year and month (YYYYMM).',
 				},
 			},
 			{

@@ -22,7 +22,7 @@ const testNotice: INodeProperties = {
 
 const backupNotice: INodeProperties = {
 	displayName:
-		'LinkedIn may miss to notify. Add a LinkedIn Lead Sync Trigger as a backup, as the template leads-to-data-table does.',
+		'LinkedIn may fail to notify. Add a LinkedIn Lead Sync Trigger as a backup, as the template leads-to-data-table does.',
 	name: 'backupNotice',
 	type: 'notice',
 	default: '',

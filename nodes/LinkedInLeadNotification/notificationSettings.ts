@@ -9,6 +9,7 @@ import { fieldError } from '../shared/fieldError';
 import { triggerParameters } from '../shared/parameters/read';
 import { readEmptyFields, readRowOptions } from '../shared/parameters/rowOptions';
 import { readLeadScope, readTestLeads } from '../shared/parameters/readLeadScope';
+import { readSimplify } from '../shared/parameters/readSimplify';
 
 const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;
 
@@ -40,7 +41,7 @@ export function readNotificationSettings(
 		owner: ownerOf(node, scope),
 		scope,
 		leadActions: readLeadActions(node, read('leadActions')),
-		isSimplified: read('simplify') === true,
+		isSimplified: readSimplify(node, read),
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
 		...readRowOptions(node, options),

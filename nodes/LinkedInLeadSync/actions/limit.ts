@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readWholeNumber } from '../../shared/parameters/checks';
+import { readSwitch, readWholeNumber } from '../../shared/parameters/checks';
 import type { OperationContext } from './operation';
 
 /** Return All and Limit, as n8n's own nodes have them, but all by default: a sync wants every lead. */
@@ -29,11 +29,14 @@ const LIMIT_FIELD = {
 	fix: 'Enter how many results to return at most, or turn on Return All.',
 };
 
+const RETURN_ALL = { field: 'Return All', default: true };
+
 /**
  * The chosen limit; infinite for "Return All".
  * @throws NodeOperationError that names the field when an expression gave no number of 1 or more
  */
 export function readLimit({ execute, read, itemIndex }: OperationContext): number {
-	if (read('returnAll') === true) return Infinity;
-	return readWholeNumber(execute.getNode(), LIMIT_FIELD, read('limit'), itemIndex);
+	const node = execute.getNode();
+	if (readSwitch(node, RETURN_ALL, read('returnAll'), itemIndex)) return Infinity;
+	return readWholeNumber(node, LIMIT_FIELD, read('limit'), itemIndex);
 }

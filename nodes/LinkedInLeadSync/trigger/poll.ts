@@ -2,6 +2,7 @@ import { cloneDeep } from 'lodash';
 import type { INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { withFixInMessage } from '../../shared/api/errors/activationError';
 import { LinkedInClient } from '../../shared/api/linkedInClient';
 import { keepingCredential } from '../../shared/keptCredential';
 import { processMemory } from '../../shared/processMemory';
@@ -85,7 +86,7 @@ async function pollOnce(
 	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAt = Date.now();
-	const settings = readTriggerSettings(context);
+	const settings = settingsOf(context, isFirst);
 	const before = latestState(context);
 	const client = await LinkedInClient.create(keepingCredential(context));
 	const wholeBudgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
@@ -114,6 +115,16 @@ async function pollOnce(
 		// An activation that fails has not begun to watch.
 		if (!isFirst) save(turn);
 		throw client.wrapped(error);
+	}
+}
+
+/** @throws NodeOperationError that names the field with the wrong input, and says what to enter */
+function settingsOf(context: IPollFunctions, isFirst: boolean): TriggerSettings {
+	try {
+		return readTriggerSettings(context);
+	} catch (error) {
+		const failure = new NodeOperationError(context.getNode(), error as Error);
+		throw isFirst ? withFixInMessage(failure) : failure;
 	}
 }
 

@@ -19,6 +19,7 @@ import { sampleLead } from '../../shared/leads/sampleLead';
 import type { LeadForm, LeadRow, LinkedInEvent } from '../../shared/leads/types';
 import { parseFormUrn } from '../../shared/values/urn';
 import { emittedItems } from './emittedLeads';
+import { refuseForeign } from './ownerOfChoice';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerSettings } from './triggerSettings';
 
@@ -119,8 +120,13 @@ async function sampleForm(
 	owners: LeadOwner[],
 	scope: LeadScope,
 ): Promise<LeadForm> {
-	const formId = scope.formId ?? (await formIdOfEvent(client, scope.eventId));
-	if (formId !== undefined) return (await getLeadForm(client, formId)) as LeadForm;
+	const formId = scope.formId ?? (await formIdOfEvent(client, scope));
+	if (formId !== undefined) {
+		const form = (await getLeadForm(client, formId)) as LeadForm;
+		const isChosen = scope.formId !== undefined;
+		if (isChosen) refuseForeign(client.context.getNode(), 'Form', form.owner, scope.owner);
+		return form;
+	}
 	for (const owner of owners) {
 		try {
 			for await (const forms of readLeadForms(client, owner)) {
@@ -136,10 +142,11 @@ async function sampleForm(
 
 async function formIdOfEvent(
 	client: LinkedInClient,
-	eventId: string | undefined,
+	{ eventId, owner }: LeadScope,
 ): Promise<string | undefined> {
 	if (eventId === undefined) return undefined;
 	const event = (await getEventIfReadable(client, eventId)) as LinkedInEvent | undefined;
+	refuseForeign(client.context.getNode(), 'Event', event?.organizer, owner);
 	return parseFormUrn(event?.leadGenForm)?.formId;
 }
 

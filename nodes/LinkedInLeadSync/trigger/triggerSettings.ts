@@ -10,6 +10,7 @@ import { readChoice, readWholeNumber } from '../../shared/parameters/checks';
 import { fieldError } from '../../shared/fieldError';
 import { triggerParameters } from '../../shared/parameters/read';
 import { readLeadScope, readTestLeads } from '../../shared/parameters/readLeadScope';
+import { readSimplify } from '../../shared/parameters/readSimplify';
 import { readEmptyFields, readRowOptions } from '../../shared/parameters/rowOptions';
 import type { ConfirmLeads } from './confirmation/outcome';
 
@@ -61,7 +62,7 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 	return {
 		scope: readLeadScope(node, read),
 		startFrom: readStartFrom(context),
-		isSimplified: read('simplify') === true,
+		isSimplified: readSimplify(node, read),
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
 		...readRowOptions(node, options),

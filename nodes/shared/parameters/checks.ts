@@ -55,6 +55,39 @@ export function readText(
 	);
 }
 
+/** A field of the panel that is on or off. */
+export interface Switch {
+	/** Display name of the field. */
+	field: string;
+	default: boolean;
+}
+
+/**
+ * Reads a field that is on or off; its default where it is absent, hidden or null. An expression may give
+ * it as a text, as n8n's variables and sheets do.
+ * @throws NodeOperationError that names the field when an expression gave something else
+ */
+export function readSwitch(
+	node: INode,
+	{ field, default: isOnByDefault }: Switch,
+	value: unknown,
+	itemIndex?: number,
+): boolean {
+	if (value === undefined || value === null) return isOnByDefault;
+	const text = typeof value === 'boolean' || typeof value === 'string' ? String(value) : '';
+	const word = text.trim().toLowerCase();
+	if (word === 'true' || word === 'false') return word === 'true';
+	throw fieldError(
+		node,
+		{
+			field,
+			message: `${inWords(value)} is neither true nor false`,
+			fix: 'Turn it on or off, or let the expression give true or false.',
+		},
+		itemIndex,
+	);
+}
+
 /** A number field of the panel. */
 export interface WholeNumberField {
 	/** Display name of the field. */

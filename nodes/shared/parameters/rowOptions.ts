@@ -3,7 +3,7 @@ import type { INode, INodeProperties } from 'n8n-workflow';
 import { COLUMN_NAMES } from '../leads/columnNames';
 import type { EmptyFields } from '../leads/emptyFields';
 import type { RowOptions } from '../leads/row';
-import { readChoice } from './checks';
+import { readChoice, readSwitch } from './checks';
 
 /** Option: the words in which columns are named. */
 export const columnNamesField: INodeProperties = {
@@ -59,6 +59,7 @@ export const emptyFieldsField: INodeProperties = {
 	},
 };
 
+const CONSENT_DETAILS_FIELD = { field: 'Consent Details', default: false };
 const COLUMN_NAMES_FIELD = { field: 'Column Names', values: COLUMN_NAMES } as const;
 
 /**
@@ -72,7 +73,7 @@ export function readRowOptions(
 	itemIndex?: number,
 ): RowOptions {
 	return {
-		hasConsentDetails: consentDetails === true,
+		hasConsentDetails: readSwitch(node, CONSENT_DETAILS_FIELD, consentDetails, itemIndex),
 		columnNames: readChoice(node, COLUMN_NAMES_FIELD, columnNames ?? 'forDatabases', itemIndex),
 	};
 }

@@ -141,10 +141,17 @@ describe('Compare With Stored Leads', () => {
 		expect(item.status).toBe('ok');
 	});
 
-	it('names the field when an expression gave no number of hours', async () => {
-		const options = { compareWithStored: true, storedWithinHours: 'soon' };
+	// An empty text is none either: 0 hours would call every lead late, and 0 days warn of nothing.
+	it.each([
+		['storedWithinHours', 'Stored Within (Hours)', 'hours', 'soon'],
+		['storedWithinHours', 'Stored Within (Hours)', 'hours', ''],
+		['warnDays', 'Warn Days Before Expiry', 'days', 'soon'],
+		['warnDays', 'Warn Days Before Expiry', 'days', ''],
+		['warnDays', 'Warn Days Before Expiry', 'days', -1],
+	])('names the field when an expression gave no number: %s', async (name, field, unit, value) => {
+		const options = { compareWithStored: true, [name]: value };
 		const { message } = await failureOfAction(test.nodeTest, 'connection: check', { options });
-		expect(message).toMatch(/^Stored Within \(Hours\): 'soon' is not a number of hours/);
+		expect(message).toBe(`${field}: '${value}' is not a number of ${unit}`);
 	});
 });
 

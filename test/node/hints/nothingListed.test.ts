@@ -38,6 +38,17 @@ it.each<ActionName>(['organization: getMany', 'form: getMany', 'form: getTable']
 );
 
 describe('event: getMany', () => {
+	it('does not say that there is none with a form where the filters leave them out', async () => {
+		const { world } = test.nodeTest.simulator;
+		for (const event of world.events) Object.assign(event, { startsAt: 1, endsAt: 2 });
+		const organizationId = chosen(ORGANIZATION);
+		const filters = { time: 'upcoming' };
+		expect(await hintsOf('event: getMany', { organizationId })).toEqual([]);
+		expect(await hintsOf('event: getMany', { organizationId, filters })).toEqual([
+			expect.stringMatching(/^warning: .* that the filters let through\. Remove the filters Time/),
+		]);
+	});
+
 	it('says how to list events without a form', async () => {
 		const { world } = test.nodeTest.simulator;
 		for (const event of world.events) delete event.formId;

@@ -83,7 +83,7 @@ describe('an input that LinkedIn refuses', () => {
 		});
 		expect(error?.message).toContain(`organization ${FOREIGN_ORGANIZATION}`);
 		expect(error?.description).toMatch(
-			/Super admin.*Check the ID under Organization \(for ads under Ad Account ID\)/,
+			/Super admin.*If you entered the ID under Organization \(for ads under Ad Account ID\), check it/,
 		);
 		expect(outputs).toEqual([]);
 		expect(callsOf(test.nodeTest)).toHaveLength(1);

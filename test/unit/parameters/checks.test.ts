@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { readWholeNumber } from '../../../nodes/shared/parameters/checks';
+import { readSwitch, readWholeNumber } from '../../../nodes/shared/parameters/checks';
 
 const node = { name: 'Pull leads' } as INode;
 const field = { field: 'Page Size', least: 1, most: 1000, fix: 'Enter another one.' };
@@ -32,5 +32,28 @@ it('may have no upper end', () => {
 	expect(readWholeNumber(node, unlimited, 1_000_000)).toBe(1_000_000);
 	expect(() => readWholeNumber(node, unlimited, 0)).toThrow(
 		/'0' is not a whole number of 1 or more$/,
+	);
+});
+
+// n8n's variables are texts, and so is what a sheet holds.
+it.each([
+	[true, true],
+	[false, false],
+	['true', true],
+	['false', false],
+	[' TRUE ', true],
+	['FALSE', false],
+	[null, true],
+	[undefined, true],
+])('takes %j as on or off', (value, isOn) => {
+	expect(readSwitch(node, { field: 'Return All', default: true }, value)).toBe(isOn);
+});
+
+it.each(['', 'yes', 0, 1, [true], {}])('refuses %j as on or off, and says which field', (value) => {
+	expect(() => readSwitch(node, { field: 'Return All', default: true }, value, 3)).toThrow(
+		expect.objectContaining({
+			message: expect.stringMatching(/^Return All: '.*' is neither true nor false$/),
+			context: expect.objectContaining({ itemIndex: 3 }),
+		}),
 	);
 });

@@ -28,6 +28,15 @@ it('fails when nothing can be read, and reads on where it was', async () => {
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
 });
 
+// n8n shows the message alone where a workflow cannot be published.
+it('says in the message which field is wrong, and what to enter', async () => {
+	const context = triggerContext({ leads: {} }, { startDays: 'many' });
+	await expect(poll(context)).rejects.toThrow(
+		"Days: 'many' is not a number of days. Enter how many days to look back, for example 7.",
+	);
+	await expect(poll(context)).rejects.toThrow(/^Days: 'many' is not a number of days$/);
+});
+
 it('does not move on over leads of which no rows could be made', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { simplify: true });

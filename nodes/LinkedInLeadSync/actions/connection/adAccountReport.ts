@@ -68,16 +68,20 @@ export async function adAccountReport(
 
 const UNREADABLE = 'sponsored_account_unreadable';
 
+/** The credential shows the one or the other. */
+const ASK_FOR_NONE =
+	'turn off Sponsored Leads (with Custom Scopes: take r_ads and rw_ads out of Enabled Scopes)';
+
 const LIST_OF_AD_ACCOUNTS: Aside = {
 	code: UNREADABLE,
 	about: 'Ad accounts',
 	request: { path: '/rest/adAccountUsers', target: "the signed-in member's ad accounts" },
-	fix: `Check in the Auth tab of your LinkedIn app that a product grants ${AD_ACCOUNT_SCOPES.join(' or ')}, then open the credential and select Reconnect (newer versions of n8n call it Switch account). If you read no sponsored leads, turn off Sponsored Leads there.`,
+	fix: `Check in the Auth tab of your LinkedIn app that a product grants ${AD_ACCOUNT_SCOPES.join(' or ')}, then open the credential and select Reconnect (newer versions of n8n call it Switch account). If you read no sponsored leads, ${ASK_FOR_NONE} there.`,
 };
 
 const NO_AD_ACCOUNT: ConnectionProblem = {
 	code: 'ad_account_role_missing',
 	message: 'The signed-in member has no role on any ad account, so sponsored leads cannot be read',
-	fix: 'Ask an admin of the ad account to give this member a role in Campaign Manager, for example Viewer. If you read no sponsored leads, turn off Sponsored Leads in the credential.',
+	fix: `Ask an admin of the ad account to give this member a role in Campaign Manager, for example Viewer. If you read no sponsored leads, ${ASK_FOR_NONE} in the credential.`,
 	status: 'ok',
 };

@@ -2,6 +2,7 @@ import type { INode, INodeProperties } from 'n8n-workflow';
 
 import { WARN_DAYS } from '../../../shared/api/versionWatch';
 import { fieldError } from '../../../shared/fieldError';
+import { readSwitch } from '../../../shared/parameters/checks';
 
 /** How long a lead may take to be stored: a few polls of a trigger. */
 const STORED_WITHIN_HOURS = 1;
@@ -86,32 +87,62 @@ export const checkOptionsField: INodeProperties = {
 	],
 };
 
+/** An option with an amount of time of 0 or more. */
+interface AmountOption {
+	field: string;
+	unit: string;
+	default: number;
+}
+
+const STORED_WITHIN: AmountOption = {
+	field: 'Stored Within (Hours)',
+	unit: 'hours',
+	default: STORED_WITHIN_HOURS,
+};
+
+const WARN_BEFORE: AmountOption = {
+	field: 'Warn Days Before Expiry',
+	unit: 'days',
+	default: WARN_DAYS,
+};
+
 /**
  * Reads the options of Connection → Check.
- * @throws NodeOperationError that names the field when an expression gave no number of hours
+ * @throws NodeOperationError that names the field when an expression gave something that it cannot hold
  */
 export function readCheckOptions(node: INode, value: unknown, itemIndex: number): CheckOptions {
 	const options = (value ?? {}) as Record<string, unknown>;
+	const isOn = (field: string, chosen: unknown, isOnByDefault = false) =>
+		readSwitch(node, { field, default: isOnByDefault }, chosen, itemIndex);
+	const amountOf = (option: AmountOption, chosen: unknown) =>
+		readAmount(node, option, chosen, itemIndex);
 	return {
-		comparesWithStored: options.compareWithStored === true,
-		failsWhenUnhealthy: options.failWhenUnhealthy === true,
-		wantsNewestLead: options.newestLead === true,
-		refreshesNow: options.refreshNow === true,
-		storedWithinMs: readHours(node, options.storedWithinHours, itemIndex) * HOUR_MS,
-		testsLeadAccess: options.testLeadAccess !== false,
-		warnDays: (options.warnDays as number | undefined) ?? WARN_DAYS,
+		comparesWithStored: isOn('Compare With Stored Leads', options.compareWithStored),
+		failsWhenUnhealthy: isOn('Fail When Unhealthy', options.failWhenUnhealthy),
+		wantsNewestLead: isOn('Newest Lead', options.newestLead),
+		refreshesNow: isOn('Refresh Now', options.refreshNow),
+		storedWithinMs: amountOf(STORED_WITHIN, options.storedWithinHours) * HOUR_MS,
+		testsLeadAccess: isOn('Test Lead Access', options.testLeadAccess, true),
+		warnDays: amountOf(WARN_BEFORE, options.warnDays),
 	};
 }
 
-function readHours(node: INode, value: unknown, itemIndex: number): number {
-	const hours = Number(value ?? STORED_WITHIN_HOURS);
-	if (Number.isFinite(hours) && hours >= 0) return hours;
+function readAmount(
+	node: INode,
+	{ field, unit, default: byDefault }: AmountOption,
+	value: unknown,
+	itemIndex: number,
+): number {
+	// `Number` takes an empty text, as an empty cell of a sheet gives it, for 0.
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const amount = isText ? Number(value) : (value ?? byDefault);
+	if (typeof amount === 'number' && Number.isFinite(amount) && amount >= 0) return amount;
 	throw fieldError(
 		node,
 		{
-			field: 'Stored Within (Hours)',
-			message: `'${String(value)}' is not a number of hours`,
-			fix: `Enter a number of 0 or more, or remove the option for ${STORED_WITHIN_HOURS}.`,
+			field,
+			message: `'${String(value)}' is not a number of ${unit}`,
+			fix: `Enter a number of 0 or more, or remove the option for ${byDefault}.`,
 		},
 		itemIndex,
 	);

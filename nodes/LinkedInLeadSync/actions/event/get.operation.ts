@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { getEvent } from '../../../shared/api/events';
 import { eventField, organizationOrAllField } from '../../../shared/parameters/locators';
 import { EVENT_FIELD, requiredId } from '../../../shared/parameters/read';
+import { readSimplify } from '../../../shared/parameters/readSimplify';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import { simplifyField } from '../simplify';
@@ -18,7 +19,9 @@ export const fields = showFor('event', 'get', [
 ]);
 
 export const get: Operation = async ({ client, read, execute, itemIndex }) => {
-	const eventId = requiredId(execute.getNode(), read, EVENT_FIELD, itemIndex);
+	const node = execute.getNode();
+	const eventId = requiredId(node, read, EVENT_FIELD, itemIndex);
+	const isSimplified = readSimplify(node, read, itemIndex);
 	const event = await getEvent(client, eventId);
-	return [{ json: read('simplify') === true ? eventItem(event) : (event as IDataObject) }];
+	return [{ json: isSimplified ? eventItem(event) : (event as IDataObject) }];
 };

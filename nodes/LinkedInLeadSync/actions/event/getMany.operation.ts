@@ -8,11 +8,13 @@ import { eventTimes } from '../../../shared/leads/eventTimes';
 import type { LinkedInEvent } from '../../../shared/leads/types';
 import { entityId } from '../../../shared/values/urn';
 import { organizationOrAllField } from '../../../shared/parameters/locators';
-import { readChoice } from '../../../shared/parameters/checks';
+import type { Switch } from '../../../shared/parameters/checks';
+import { readChoice, readSwitch } from '../../../shared/parameters/checks';
 import { organizationOrAll } from '../../../shared/parameters/read';
+import { readSimplify } from '../../../shared/parameters/readSimplify';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
-import type { Operation } from '../operation';
+import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
 import { simplifyField } from '../simplify';
 import { eventItem } from './eventItem';
@@ -67,23 +69,28 @@ export const fields = showFor('event', 'getMany', [
 export const getMany: Operation = async (context) => {
 	const { client, read, execute, itemIndex, hint } = context;
 	const owner = organizationOrAll(execute.getNode(), read, itemIndex);
-	const { time = 'any', ...filter } = (read('filters') ?? {}) as Partial<EventFilters>;
-	const chosenTime = readChoice(execute.getNode(), TIME_FIELD, time, itemIndex);
+	const filters = readFilters(context);
 	const limit = readLimit(context);
-	const isSimplified = read('simplify') === true;
+	const isSimplified = readSimplify(execute.getNode(), read, itemIndex);
 	const owners = await ownersOf(client, { leadType: 'EVENT', owner });
 	const outputs = await eachOwner(context, owners, limit, {
 		async *pagesOf(owner) {
-			yield* matchingEvents(client, owner.id, chosenTime, filter);
+			yield* matchingEvents(client, owner.id, filters);
 		},
 		outputsOf: (event) => [{ json: isSimplified ? eventItem(event) : (event as IDataObject) }],
 	});
-	if (outputs.length === 0 && filter.onlyWithLeadForm !== false) hint(NO_EVENT_WITH_FORM);
+	if (outputs.length === 0 && filters.onlyWithLeadForm) {
+		const isFiltered = filters.excludeCancelled || filters.time !== 'any';
+		hint(isFiltered ? NO_EVENT_LEFT : NO_EVENT_WITH_FORM);
+	}
 	return outputs;
 };
 
 const NO_EVENT_WITH_FORM =
 	'LinkedIn has no event with a lead form here. To list events without one too, add the filter Only With Lead Form and turn it off. An event gets a lead form when its registration form is turned on in LinkedIn.';
+
+const NO_EVENT_LEFT =
+	'LinkedIn has no event with a lead form that the filters let through. Remove the filters Time and Exclude Cancelled to see whether there are others.';
 
 const TIME_FIELD = { field: 'Time', values: ['any', 'ongoing', 'past', 'upcoming'] } as const;
 type ChosenTime = (typeof TIME_FIELD.values)[number];
@@ -91,14 +98,28 @@ type ChosenTime = (typeof TIME_FIELD.values)[number];
 interface EventFilters {
 	excludeCancelled: boolean;
 	onlyWithLeadForm: boolean;
-	time: unknown;
+	time: ChosenTime;
+}
+
+const EXCLUDE_CANCELLED = { field: 'Exclude Cancelled', default: false };
+const ONLY_WITH_LEAD_FORM = { field: 'Only With Lead Form', default: true };
+
+/** A filter that was not added need not be what it is when it is added. */
+function readFilters({ read, execute, itemIndex }: OperationContext): EventFilters {
+	const node = execute.getNode();
+	const filters = (read('filters') ?? {}) as Record<keyof EventFilters, unknown>;
+	const isOn = (field: Switch, value: unknown) => readSwitch(node, field, value, itemIndex);
+	return {
+		excludeCancelled: isOn(EXCLUDE_CANCELLED, filters.excludeCancelled),
+		onlyWithLeadForm: isOn(ONLY_WITH_LEAD_FORM, filters.onlyWithLeadForm),
+		time: readChoice(node, TIME_FIELD, filters.time ?? 'any', itemIndex),
+	};
 }
 
 async function* matchingEvents(
 	client: LinkedInClient,
 	organizationId: string,
-	time: ChosenTime,
-	{ excludeCancelled = false, onlyWithLeadForm = true }: Partial<EventFilters>,
+	{ excludeCancelled, onlyWithLeadForm, time }: EventFilters,
 ): AsyncGenerator<unknown, void, undefined> {
 	const now = Date.now();
 	const alive =

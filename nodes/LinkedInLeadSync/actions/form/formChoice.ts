@@ -43,6 +43,13 @@ const ownerField: INodeProperties = {
 
 const OWNER_FIELD = { field: 'Owner', values: ['organization', 'sponsoredAccount'] } as const;
 
+const DESCRIPTIONS_FOR_LIST: Record<string, string> = {
+	formOwner: 'Whose forms the list below shows',
+	organizationId: 'The LinkedIn Page whose forms the list below shows',
+	sponsoredAccountId:
+		'The ad account whose forms the list below shows. The ID is the number in the address of Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/512345678/.',
+};
+
 /** Fields that say whose forms are meant. */
 export const ownerFields: INodeProperties[] = [
 	ownerField,
@@ -53,8 +60,11 @@ export const ownerFields: INodeProperties[] = [
 	{ ...sponsoredAccountField, displayOptions: { show: { formOwner: ['sponsoredAccount'] } } },
 ];
 
-/** Fields that choose one form. */
-export const oneFormFields: INodeProperties[] = [...ownerFields, formField];
+/** Fields that choose one form, wherever it is: those before it only narrow its list. */
+export const oneFormFields: INodeProperties[] = [
+	...ownerFields.map((field) => ({ ...field, description: DESCRIPTIONS_FOR_LIST[field.name] })),
+	formField,
+];
 
 /** Fields that choose one form or all of an owner. */
 export const formOrAllFields: INodeProperties[] = [...ownerFields, formOrAllField];

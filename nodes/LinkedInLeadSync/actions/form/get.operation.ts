@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readSimplify } from '../../../shared/parameters/readSimplify';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import { simplifyField } from '../simplify';
@@ -9,6 +10,7 @@ import { formItem } from './formItem';
 export const fields = showFor('form', 'get', [...oneFormFields, simplifyField('a flat item')]);
 
 export const get: Operation = async ({ client, execute, read, itemIndex }) => {
+	const isSimplified = readSimplify(execute.getNode(), read, itemIndex);
 	const form = await chosenForm(client, execute, read, itemIndex);
-	return [{ json: read('simplify') === true ? formItem(form) : (form as IDataObject) }];
+	return [{ json: isSimplified ? formItem(form) : (form as IDataObject) }];
 };

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { answeredVersions } from '../../../shared/reading/formHistory';
 import type { Column } from '../../../shared/leads/columns';
 import { formColumns, mergeColumns } from '../../../shared/leads/columns';
+import { readSwitch } from '../../../shared/parameters/checks';
 import { columnNamesField, readRowOptions } from '../../../shared/parameters/rowOptions';
 import type { Operation, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
@@ -40,12 +41,16 @@ export const fields = showFor('form', 'getFields', [...oneFormFields, options]);
 /** Lists a form's fields with the names of their columns (LGF-103). */
 export const getFields: Operation = async ({ client, execute, read, itemIndex }) => {
 	const options = (read('options') ?? {}) as Record<string, unknown>;
-	const { earlierVersions, leadColumns } = options;
-	const { columnNames } = readRowOptions(execute.getNode(), options, itemIndex);
+	const node = execute.getNode();
+	const isOn = (field: string, value: unknown) =>
+		readSwitch(node, { field, default: false }, value, itemIndex);
+	const hasEarlierVersions = isOn('Earlier Versions', options.earlierVersions);
+	const hasLeadColumns = isOn('Lead Columns', options.leadColumns);
+	const { columnNames } = readRowOptions(node, options, itemIndex);
 	const form = await chosenForm(client, execute, read, itemIndex);
-	const versions = earlierVersions === true ? await answeredVersions(client, form) : [form];
+	const versions = hasEarlierVersions ? await answeredVersions(client, form) : [form];
 	return mergeColumns(versions.map((version) => formColumns(version, columnNames)))
-		.filter(({ kind }) => leadColumns === true || (kind !== 'metadata' && kind !== 'problem'))
+		.filter(({ kind }) => hasLeadColumns || (kind !== 'metadata' && kind !== 'problem'))
 		.map(fieldOutput);
 };
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readSimplify } from '../../../shared/parameters/readSimplify';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import { NO_ORGANIZATION } from '../noOrganization';
@@ -18,10 +19,11 @@ export const fields = showFor('form', 'getMany', [
 /** Lists the lead forms of an owner at their latest version. */
 export const getMany: Operation = async (context) => {
 	const { client, execute, read, itemIndex, hint } = context;
+	const isSimplified = readSimplify(execute.getNode(), read, itemIndex);
+	const limit = readLimit(context);
 	const owners = await chosenOwners(client, execute, read, itemIndex);
 	if (owners.length === 0) hint(NO_ORGANIZATION);
-	const isSimplified = read('simplify') === true;
-	return await eachOwner(context, owners, readLimit(context), {
+	return await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => formsOf(client, owner),
 		outputsOf: (form) => [{ json: isSimplified ? formItem(form) : (form as IDataObject) }],
 	});

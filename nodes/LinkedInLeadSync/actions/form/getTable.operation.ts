@@ -16,6 +16,7 @@ import {
 import { readForm } from '../../../shared/leads/readForm';
 import { defaultTableName, tableNameWithId } from '../../../shared/leads/table';
 import type { LeadForm } from '../../../shared/leads/types';
+import { readSwitch } from '../../../shared/parameters/checks';
 import { ALL } from '../../../shared/parameters/locators';
 import { eachOwner } from '../eachOwner';
 import { NO_ORGANIZATION } from '../noOrganization';
@@ -62,6 +63,8 @@ const combineField: INodeProperties = {
 	displayOptions: { show: { formId: [ALL] } },
 };
 
+const COMBINE = { field: combineField.displayName, default: false };
+
 export const fields = showFor('form', 'getTable', [
 	sourceField,
 	...showWhen({ source: ['forms'] }, [...formOrAllFields, combineField]),
@@ -78,9 +81,9 @@ export const getTable: Operation = async (context) => {
 		const form = (await getLeadForm(client, formId)) as LeadForm;
 		return [await tableOfForm(context, form, settings)];
 	}
+	const isCombined = readSwitch(execute.getNode(), COMBINE, read('combine'), itemIndex);
 	const owners = await chosenOwners(client, execute, read, itemIndex);
 	if (owners.length === 0) hint(NO_ORGANIZATION);
-	const isCombined = read('combine') === true;
 	return await eachOwner(context, owners, Infinity, {
 		async *pagesOf(owner) {
 			const forms: LeadForm[] = [];

@@ -8,7 +8,7 @@ import { DIALECTS, DIALECT_NAMES } from '../../../shared/leads/dialects/dialects
 import type { RowOptions } from '../../../shared/leads/row';
 import type { TableInput } from '../../../shared/leads/table';
 import { dataTableColumns, mostColumns, sheetHeader, tableFor } from '../../../shared/leads/table';
-import { readChoice, readText } from '../../../shared/parameters/checks';
+import { readChoice, readSwitch, readText } from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/fieldError';
 import { columnNamesField, readRowOptions } from '../../../shared/parameters/rowOptions';
 import type { OperationContext } from '../operation';
@@ -110,6 +110,8 @@ export function readSettings({
 	const node = execute.getNode();
 	const options = (read('options') ?? {}) as Record<string, unknown>;
 	const textOf = (field: string, value: unknown) => readText(node, field, value, itemIndex);
+	const isOn = (field: string, value: unknown) =>
+		readSwitch(node, { field, default: false }, value, itemIndex);
 	const { existingColumns } = options;
 	const existing = Array.isArray(existingColumns)
 		? existingColumns.map((name) => textOf('Existing Columns', name))
@@ -120,8 +122,8 @@ export function readSettings({
 		tableName: textOf('Table Name', options.tableName),
 		existingColumns: existing?.flatMap((name) => name?.trim() ?? []),
 		...readRowOptions(node, options, itemIndex),
-		hasNotificationColumns: options.notificationColumns === true,
-		hasDeletionColumn: options.deletionColumn === true,
+		hasNotificationColumns: isOn('Notification Columns', options.notificationColumns),
+		hasDeletionColumn: isOn('Deletion Column', options.deletionColumn),
 	};
 }
 

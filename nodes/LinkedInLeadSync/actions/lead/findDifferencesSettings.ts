@@ -4,7 +4,12 @@ import type { EmptyFields } from '../../../shared/leads/emptyFields';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
 import type { RowOptions } from '../../../shared/leads/row';
 import type { StoredColumns } from '../../../shared/leads/storedLeads';
-import { readChoice, readText, readWholeNumber } from '../../../shared/parameters/checks';
+import {
+	readChoice,
+	readSwitch,
+	readText,
+	readWholeNumber,
+} from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/fieldError';
 import { readEmptyFields, readRowOptions } from '../../../shared/parameters/rowOptions';
 import type { LeadFilter } from '../../../shared/reading/leadWindow';
@@ -20,6 +25,8 @@ const KEPT_DAYS_FIELD = {
 	most: LONGEST_KEPT_DAYS,
 	fix: 'Enter for how many days LinkedIn keeps your leads, or remove the option.',
 };
+
+const ONLY_THESE_LEADS_FIELD = { field: 'Only These Leads', default: false };
 
 /** What a person chose for Lead → Find Differences. */
 export interface DifferenceSettings extends RowOptions {
@@ -54,7 +61,7 @@ export function readDifferenceSettings({ execute, read }: JointContext): Differe
 		emptyFields: readEmptyFields(node, options.emptyFields, 0),
 		...readRowOptions(node, options, 0),
 		keptDays: readWholeNumber(node, KEPT_DAYS_FIELD, options.keptDays ?? CERTAINLY_KEPT_DAYS, 0),
-		areAllRows: options.onlyTheseLeads === true && hasOneOwner,
+		areAllRows: readSwitch(node, ONLY_THESE_LEADS_FIELD, options.onlyTheseLeads, 0) && hasOneOwner,
 	};
 }
 

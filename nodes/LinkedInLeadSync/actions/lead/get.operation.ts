@@ -45,6 +45,8 @@ export const get: Operation = async (context) => {
 	const { client, leadRows, read, execute, itemIndex } = context;
 	const output = readOutput(context);
 	const leadId = requiredId(execute.getNode(), read, LEAD_FIELD, itemIndex);
+	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const rowOptions = readRowOptions(execute.getNode(), options, itemIndex);
 	const lead = await getLead(client, leadId, LEAD_FIELD.field);
 	if (output.isRaw) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
@@ -52,8 +54,6 @@ export const get: Operation = async (context) => {
 		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
-	const options = (read('options') ?? {}) as Record<string, unknown>;
-	const rowOptions = readRowOptions(execute.getNode(), options, itemIndex);
 	const [row] = await leadRows.of([{ lead }], origin, rowOptions);
 	return withFields(context, [leadOutput(row)], output);
 };

@@ -77,7 +77,7 @@ function leftOutText(count: number): string {
 }
 
 function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string {
-	const { leadType, eventId, formId } = scope;
+	const { leadType, owner, eventId, formId } = scope;
 	const chosen = [
 		eventId === undefined ? [] : ['the chosen event'],
 		formId === undefined ? [] : ['the chosen form'],
@@ -86,6 +86,11 @@ function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string 
 	const isLimited = start !== undefined || end !== undefined;
 	const advice = [
 		isLimited ? ['Set Time Range to All to see whether there are any at another time.'] : [],
+		owner !== undefined && chosen.length > 0
+			? [
+					`Check that ${owner.kind === 'organization' ? 'Organization' : 'Ad Account ID'} is still the one that ${chosen.join(' and ')} belong${chosen.length === 1 ? 's' : ''} to.`,
+				]
+			: [],
 		eventId !== undefined && formId !== undefined
 			? ['Check that the chosen event uses the chosen form, or set one of them to all.']
 			: [],

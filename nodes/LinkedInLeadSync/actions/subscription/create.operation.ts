@@ -18,7 +18,7 @@ import { asCount } from '../../../shared/values/json';
 import { readForm } from '../../../shared/leads/readForm';
 import type { LeadForm } from '../../../shared/leads/types';
 import { webhookAddressProblem } from '../../../shared/values/webhookAddress';
-import { readText } from '../../../shared/parameters/checks';
+import { readSwitch, readText } from '../../../shared/parameters/checks';
 import { fieldError } from '../../../shared/fieldError';
 import { readLeadScope } from '../../../shared/parameters/readLeadScope';
 import type { Operation, OperationContext } from '../operation';
@@ -30,17 +30,20 @@ import { subscriptionItem } from './subscriptionItem';
 /** Waits before a subscription that was deleted is created once more, milliseconds; a burst limit lifts within 35 s. */
 const CREATE_AGAIN_DELAYS = [2_000, 8_000, 25_000];
 
+const REPLACE_EXISTING = { field: 'Replace Existing', default: false };
+
 export const fields = showFor('subscription', 'create', createFields);
 
 /** Has LinkedIn notify a webhook (LGF-108); one that is alike in everything is never made twice. */
 export const create: Operation = async (context) => {
-	const { client, execute, read } = context;
+	const { client, execute, read, itemIndex } = context;
+	const { replaceExisting: chosen } = (read('options') ?? {}) as { replaceExisting?: unknown };
+	const replacesExisting = readSwitch(execute.getNode(), REPLACE_EXISTING, chosen, itemIndex);
 	const spec = await readSpec(context);
-	const { replaceExisting = false } = (read('options') ?? {}) as { replaceExisting?: boolean };
 	const addresses = ownAddresses(execute);
 	const existing = await readSubscriptions(client, spec);
 	const same = existing.filter((each) => isAsAsked(each, spec));
-	if (same.length > 0 && !replaceExisting) {
+	if (same.length > 0 && !replacesExisting) {
 		return [{ json: { ...subscriptionItem(same[0], addresses), created: false } }];
 	}
 	if (same.length === 0) checkRoom(client, spec, existing.length);
@@ -59,17 +62,31 @@ async function replaced(
 	same: Subscription[],
 ): Promise<Subscription> {
 	let outcome = `The subscription of ${spec.webhook} was not replaced`;
+	let isDeleted = false;
 	try {
 		const deleted = same.map(({ id }) => id);
 		for (const id of deleted) await deleteSubscription(client, id);
+		isDeleted = true;
 		outcome = `LinkedIn no longer notifies ${spec.webhook}: its subscription was deleted, but not created again`;
 		return await createdAgain(client, spec, deleted);
 	} catch (error) {
 		const failure = client.wrapped(error);
 		failure.message = `${outcome}. ${failure.message}`;
+		if (isDeleted) failure.description = fixOfDeleted(error, failure.description);
 		throw failure;
 	}
 }
+
+/**
+ * What to do about it. The usual words about a failure that passes say that nothing is lost, which is so of
+ * leads, not of a subscription.
+ */
+function fixOfDeleted(error: unknown, fix: string | null | undefined): string {
+	return isTransient(error) || !fix ? CREATE_AGAIN : `${fix} ${CREATE_AGAIN}`;
+}
+
+const CREATE_AGAIN =
+	'Create it again: unpublish and publish the workflow with the LinkedIn Lead Notification Trigger that it belongs to, or enter its lead type, owner, event and form here, since Get Many no longer lists it. What is missing meanwhile comes with a LinkedIn Lead Sync Trigger or Lead → Pull.';
 
 /**
  * What fails in passing is tried again: nothing lists the subscription any more, so that nobody would find

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readSubscriptions } from '../../../shared/api/leadNotifications';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import { ownersOf } from '../../../shared/reading/leadScope';
-import { readChoice } from '../../../shared/parameters/checks';
+import { readChoice, readSwitch } from '../../../shared/parameters/checks';
 import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/parameters/locators';
 import { organizationOrAll, sponsoredAccount } from '../../../shared/parameters/read';
@@ -42,10 +42,11 @@ export const fields = showFor('subscription', 'getMany', [
 
 /** Lists the subscriptions of an owner, whoever made them, and tells where each one delivers (LGF-108). */
 export const getMany: Operation = async (context) => {
-	const { client, execute, read } = context;
+	const { client, execute, read, itemIndex } = context;
 	const choice = readOwnerChoice(context);
 	const limit = readLimit(context);
-	const { onlyThisN8n = false } = (read('filters') ?? {}) as { onlyThisN8n?: boolean };
+	const { onlyThisN8n: chosen } = (read('filters') ?? {}) as { onlyThisN8n?: unknown };
+	const isOnlyThisN8n = readSwitch(execute.getNode(), ONLY_THIS_N8N, chosen, itemIndex);
 	const addresses = ownAddresses(execute);
 	const owners = await ownersOf(client, choice);
 	return await eachOwner(context, owners, limit, {
@@ -55,10 +56,11 @@ export const getMany: Operation = async (context) => {
 		outputsOf: (subscriptions) =>
 			subscriptions
 				.map((subscription) => ({ json: subscriptionItem(subscription, addresses) }))
-				.filter(({ json }) => !onlyThisN8n || json.points_to !== 'elsewhere'),
+				.filter(({ json }) => !isOnlyThisN8n || json.points_to !== 'elsewhere'),
 	});
 };
 
+const ONLY_THIS_N8N = { field: 'Only This Instance', default: false };
 const LEAD_TYPE_FIELD = { field: 'Lead Type', values: LEAD_TYPES };
 
 function readOwnerChoice({ execute, read, itemIndex }: OperationContext) {

@@ -16,8 +16,12 @@ interface CatalogueEntry {
 	description: (failure: LinkedInFailure, subject: FailureSubject) => string;
 }
 
+/** A pull over the last hour, an hour later, would pass over what this run has missed. */
+const KEPT =
+	'Nothing is lost: LinkedIn keeps the leads. A LinkedIn Lead Sync Trigger reads them with a later poll, and Lead → Pull when its time range reaches back so far.';
+
 const RECONNECT = (failure: LinkedInFailure, subject: FailureSubject) =>
-	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)}, select Reconnect (newer versions of n8n call it Switch account) and sign in to LinkedIn again. Leads are not lost: LinkedIn keeps them, and the next run or a pull over the missed time range reads them.`;
+	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)}, select Reconnect (newer versions of n8n call it Switch account) and sign in to LinkedIn again. ${KEPT}`;
 
 /** Reconnecting would give a token that LinkedIn may not accept at once either. */
 const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
@@ -112,7 +116,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 				? `LinkedIn could not find ${targetOf(subject)}`
 				: `${subject.field}: LinkedIn could not find ${targetOf(subject)}`,
 		description: () =>
-			'Check the ID, or choose the entry from the list. It may have been deleted at LinkedIn, or the signed-in member may not be allowed to see it.',
+			'Check the ID, or choose the entry from the list where the field has one. It may have been deleted at LinkedIn, or the signed-in member may not be allowed to see it.',
 	},
 	{
 		kind: 'refused',
@@ -149,7 +153,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		codes: ['TOO_SLOW'],
 		message: () => 'LinkedIn takes too long to answer',
 		description: () =>
-			'It answers slowly, or refuses calls for a while because there are too many. Nothing is lost: LinkedIn keeps the leads, and the next run reads them. If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n, and https://www.linkedin-apistatus.com.',
+			`It answers slowly, or refuses calls for a while because there are too many. ${KEPT} If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n, and https://www.linkedin-apistatus.com.`,
 	},
 	{
 		kind: 'unavailable',
@@ -158,7 +162,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 				? `LinkedIn could not be reached (${failure.code ?? 'no connection'})`
 				: `LinkedIn failed to answer (HTTP status ${failure.status})`,
 		description: () =>
-			'Nothing is lost: LinkedIn keeps the leads, and the next run reads them. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.',
+			`${KEPT} If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.`,
 	},
 	{
 		kind: 'unreadable_answer',
@@ -226,5 +230,8 @@ function describeMissingPermission(failure: LinkedInFailure, subject: FailureSub
 	if (permission.role === undefined) {
 		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Reconnect (newer versions of n8n call it Switch account).`;
 	}
-	return `The signed-in member needs ${permission.role}. Check the ID under Organization (for ads under Ad Account ID), or ask a page admin to grant the role in LinkedIn under Manage admins. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
+	const ofAdAccount = permission.role.includes('ad account')
+		? ' (that of an ad account is granted in Campaign Manager)'
+		: '';
+	return `The signed-in member needs ${permission.role}. If you entered the ID under Organization (for ads under Ad Account ID), check it, or ask a page admin to grant the role in LinkedIn under Manage admins${ofAdAccount}. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
 }

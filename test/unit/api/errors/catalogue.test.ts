@@ -110,6 +110,27 @@ describe('explain', () => {
 		},
 	);
 
+	// A pull over the last hour that failed would be followed by one over another hour.
+	it.each<LinkedInFailure>([
+		{ kind: 'unavailable', status: 503 },
+		{ kind: 'unavailable', code: 'TOO_SLOW' },
+		{ kind: 'reconnect_required', status: 401 },
+	])('does not promise that whatever runs next reads what was missed: %j', (failure) => {
+		expect(textOf(failure)).not.toContain('the next run');
+		expect(textOf(failure)).toContain('when its time range reaches back so far');
+	});
+
+	it('names no field or list that there need not be, and where a role on an ad account is granted', () => {
+		const missing: LinkedInFailure = { kind: 'missing_permission', status: 403 };
+		expect(textOf(missing)).toContain('If you entered the ID under Organization');
+		expect(textOf(missing)).toContain('granted in Campaign Manager');
+		expect(textOf(missing, { resource: 'events' })).not.toContain('Campaign Manager');
+		const notFound: LinkedInFailure = { kind: 'not_found', status: 404 };
+		expect(textOf(notFound, { field: 'Lead ID' })).toContain(
+			'from the list where the field has one',
+		);
+	});
+
 	it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 		['no connection to LinkedIn yet', reconnect('NOT_CONNECTED'), /^.*not connected/],
 		['a refused refresh', reconnect('REFRESH_REFUSED'), /^.*refresh token is expired or revoked/],

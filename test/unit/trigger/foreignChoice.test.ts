@@ -1,0 +1,42 @@
+import { testEvent } from '../../../nodes/LinkedInLeadSync/trigger/testEvent';
+import { stopTime } from '../stoppedTime';
+import type { LinkedIn } from './polled';
+import { triggerContext } from './polled';
+
+stopTime(Date.UTC(2026, 10, 24));
+
+const linkedIn = (): LinkedIn => ({
+	leads: { 1: [], 2: [] },
+	forms: { statusCode: 200, body: { id: 7, owner: { organization: 'urn:li:organization:2' } } },
+	events: {
+		statusCode: 200,
+		body: { id: 5, organizer: 'urn:li:organization:2', leadGenForm: 'urn:li:leadGenForm:7' },
+	},
+});
+
+const fetched = async (parameters: Record<string, unknown>) =>
+	await testEvent(triggerContext(linkedIn(), parameters));
+
+// n8n keeps an event or form when somebody then chooses another page, and a sample would look as if all were well.
+it.each([
+	['Event', { eventId: '5' }],
+	['Form', { formId: '7' }],
+])(
+	'%s of another page than the chosen one: says so in place of a sample',
+	async (field, choice) => {
+		await expect(fetched({ organizationId: '1', ...choice })).rejects.toMatchObject({
+			message: `${field}: it belongs to organization 2, but organization 1 is chosen, so no lead would come`,
+			description: `Choose the ${field.toLowerCase()} again from the list, or organization 2.`,
+		});
+	},
+);
+
+it.each([
+	{ organizationId: '2', eventId: '5' },
+	{ organizationId: '2', formId: '7' },
+	{ organizationId: 'all', eventId: '5' },
+	{ organizationId: 'all', formId: '7' },
+])('shows a sample where the page is right, or all are meant: %j', async (parameters) => {
+	const [[{ json }]] = await fetched(parameters);
+	expect(json).toMatchObject({ id: 'sample-lead' });
+});
