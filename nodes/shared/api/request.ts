@@ -36,8 +36,6 @@ export function resourceOf({ path }: LinkedInRequest): string {
  */
 export function endpointOf(request: LinkedInRequest): string {
 	const { path, method = 'GET', query = {} } = request;
-	const [, , , key] = path.split('/');
-	const ofCollection = query.ids === undefined ? `FINDER ${String(query.q)}` : 'BATCH_GET';
-	const isList = method === 'GET' && key === undefined;
-	return `${isList ? ofCollection : method} ${resourceOf(request)}`;
+	const isByKey = path.split('/').length > 3;
+	return [method, resourceOf(request), isByKey ? 'by key' : query.q].join(' ');
 }

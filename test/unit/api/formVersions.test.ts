@@ -1,4 +1,8 @@
-import { findFormVersion, getFormOfLead } from '../../../nodes/shared/api/formVersions';
+import {
+	findFormVersion,
+	getFormOfLead,
+	mayBeVersion,
+} from '../../../nodes/shared/api/formVersions';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, placesAsked, withoutWaiting } from './inMemoryLinkedIn';
@@ -101,4 +105,22 @@ it('is inside leads also where LinkedIn shows no version of it', async () => {
 	expect(await getFormOfLead(client, 'a')).toEqual(whole);
 	expect(await findFormVersion(client, query)).toEqual(whole);
 	expect(asked).toEqual(['lead true', 'lead false', 'list true', 'list false']);
+});
+
+it('is not asked for in another way where LinkedIn is down', async () => {
+	const client = await clientOf(({ search }): Reply => {
+		expect(search).toContain('versionId');
+		return { statusCode: 500, body: {} };
+	});
+	await expect(withoutWaiting(getFormOfLead(client, 'a'))).rejects.toThrow('500');
+});
+
+it.each<[object | undefined, number | undefined, boolean]>([
+	[answered, 1, true],
+	[latest, 1, false],
+	[whole, 1, true],
+	[latest, undefined, true],
+	[undefined, 1, true],
+])('that %j is version %s: %s', (form, version, expected) => {
+	expect(mayBeVersion(form, version)).toBe(expected);
 });
