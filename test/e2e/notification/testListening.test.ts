@@ -25,6 +25,16 @@ async function address(mode: 'production' | 'test'): Promise<string> {
 async function noTestSubscription(): Promise<void> {
 	const test = await address('test');
 	await waitUntil('the test subscription to end', () => !webhooks().includes(test) || undefined);
+	// Only then does n8n forget the address, and with it somebody who listens there anew meanwhile.
+	await waitUntil('n8n to forget the test address', async () => {
+		const statuses = await Promise.all(['GET', 'POST'].map((method) => statusOf(test, method)));
+		return statuses.every((status) => status === 404) || undefined;
+	});
+}
+
+async function statusOf(test: string, method: string): Promise<number> {
+	const { ingress } = canvas.environment;
+	return (await ingress.fetch(new URL(test).pathname, { method })).status;
 }
 
 test('listening subscribes the test address; an event shows in the editor, and it ends', async () => {
