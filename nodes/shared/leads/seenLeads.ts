@@ -69,7 +69,7 @@ export class SeenLeads {
 	add(time: number, hash: string): void {
 		const tenMinutes = Math.floor(time / TEN_MINUTES);
 		const before = this.tenMinutesOf.get(hash);
-		if (before !== undefined && before !== tenMinutes) this.remove(before, hash);
+		if (before !== undefined) this.remove(before, hash);
 		const hashes = this.byTime.get(tenMinutes) ?? new Set();
 		this.byTime.set(tenMinutes, hashes.add(hash));
 		this.tenMinutesOf.set(hash, tenMinutes);

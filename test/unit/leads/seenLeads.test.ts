@@ -34,6 +34,17 @@ it('forgets the oldest ten minutes, and says when these ended', () => {
 	expect(knows(seen, 'old', 'older', 'new')).toEqual([false, false, true]);
 });
 
+it('moves one that is known already, and keeps it where it was when its time is the same', () => {
+	const seen = seenOf(['a', NOW - 40 * MINUTE], ['b', NOW - 40 * MINUTE], ['a', NOW], ['a', NOW]);
+	expect(seen.size).toBe(2);
+	expect(seen.around({ from: NOW - 40 * MINUTE, to: NOW - 31 * MINUTE })).toEqual([leadHash('b')]);
+	seen.forgetBefore(NOW - 20 * MINUTE);
+	expect(knows(seen, 'a', 'b')).toEqual([true, false]);
+	expect(Object.values(json(seen) as object)).toEqual([leadHash('a')]);
+	seen.add(NOW + 20 * MINUTE, leadHash('a'));
+	expect(seen.oldest).toBe(NOW + 20 * MINUTE);
+});
+
 it('says which leads are from between two times, by ten minutes', () => {
 	const seen = seenOf(['a', NOW - 40 * MINUTE], ['b', NOW - 20 * MINUTE], ['c', NOW]);
 	const around = (from: number, to: number) => seen.around({ from, to });

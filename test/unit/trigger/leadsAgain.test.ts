@@ -96,6 +96,30 @@ describe('leads that come again', () => {
 		expect(missing).toEqual([]);
 	});
 
+	it.each([
+		['401', 401, ['EVENT 1']],
+		['403', 403, []],
+		['500', 500, []],
+	])('keep nobody waiting where their page answers %s', async (_, statusCode, refused) => {
+		const asked: string[] = [];
+		const answers = (id: string) => {
+			asked.push(id);
+			return id === '1' ? { statusCode, body: {} } : undefined;
+		};
+		const turn = await turnOf({ leads: { 1: [leads[0]], 2: [leads[1]] }, answers });
+		const sets = [setOf([leads[0]]), setOf([lost]), setOf([leads[1]], 'EVENT 2')];
+		const again = new LeadsAgain(turn);
+		const { leads: found, missing } = await withoutWaiting(again.of(sets));
+
+		expect(found.map(idOf)).toEqual([leads[1].id]);
+		expect(missing).toEqual([]);
+		expect(again.failure === undefined).toBe(statusCode !== 500);
+		expect(Object.keys(turn.state.refusedAt)).toEqual(refused);
+		const { length } = asked;
+		await withoutWaiting(new LeadsAgain(turn).of([sets[0]]));
+		expect(asked.length > length).toBe(statusCode !== 401);
+	});
+
 	it('are looked for in all ranges', async () => {
 		const again = await againOf({ leads: { 1: leads } });
 		const { leads: found } = await again.of(leads.map((lead) => setOf([lead])));

@@ -120,11 +120,11 @@ describe('of what is stored', () => {
 		expect(load(staticData)).toBe(expected);
 	});
 
-	it('nothing is lost', () => {
+	it.each([true, false])('nothing is lost, with pages of any owner: %s', (isAnyOwner) => {
 		const state = {
 			polledAt: NOW - 1,
 			changedAt: NOW - 2,
-			organizations: { ids: ['1', '2'], listedAt: NOW - 3, listedFor: 'all' },
+			organizations: { ids: ['1', '2'], listedAt: NOW - 3, listedFor: 'all', isAnyOwner },
 			refusedAt: { 'EVENT 1': NOW - 4 },
 			largestSlice: 500,
 			saves: 7,
