@@ -23,7 +23,14 @@ const OTHERS_OF_THE_PACKAGE = ['lead_action', 'occurred_at', 'deleted_at', 'diff
 const OF_DATA_TABLES = ['id', 'createdat', 'updatedat', 'dryrunstate'];
 const OF_POSTGRES = ['oid', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'];
 const NOT_IN_EXPRESSIONS = [
-	...['constructor', 'prototype', 'arguments', 'binding', 'callee', 'caller', 'dlopen', 'execve'],
+	'constructor',
+	'prototype',
+	'arguments',
+	'binding',
+	'callee',
+	'caller',
+	'dlopen',
+	'execve',
 ];
 /** The first one to its node for Google Sheets, the other one in any item. */
 const OF_N8N = ['row_number', 'error'];

@@ -1,4 +1,4 @@
-import type { INode, IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadScope } from '../../shared/reading/leadScope';
 import type { TestLeads } from '../../shared/reading/testLeads';
@@ -6,6 +6,8 @@ import type { StartFrom } from '../../shared/leads/cursor';
 import type { EmptyFields } from '../../shared/leads/emptyFields';
 import { readInstant } from '../../shared/values/instant';
 import type { RowOptions } from '../../shared/leads/row';
+import type { AmountOption } from '../../shared/parameters/readAmount';
+import { readAmount } from '../../shared/parameters/readAmount';
 import { readChoice, readWholeNumber } from '../../shared/parameters/checks';
 import { fieldError } from '../../shared/fieldError';
 import { triggerParameters } from '../../shared/parameters/read';
@@ -73,34 +75,19 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 	};
 }
 
-/** An option with an amount of time above 0. */
-interface AmountOption {
-	field: string;
-	unit: string;
-	default: number;
-}
-
 const OVERLAP: AmountOption = {
 	field: 'Overlap (Minutes)',
 	unit: 'minutes',
 	default: DEFAULT_OVERLAP_MINUTES,
+	mayBeZero: false,
 };
 
 const GIVE_UP_AFTER: AmountOption = {
 	field: 'Give Up After (Days)',
 	unit: 'days',
 	default: DEFAULT_GIVE_UP_AFTER_DAYS,
+	mayBeZero: false,
 };
-
-function readAmount(node: INode, option: AmountOption, value: unknown): number {
-	const amount = Number(value ?? option.default);
-	if (Number.isFinite(amount) && amount > 0) return amount;
-	throw fieldError(node, {
-		field: option.field,
-		message: `'${String(value)}' is not a number of ${option.unit}`,
-		fix: `Enter a number above 0, or remove the option for ${option.default}.`,
-	});
-}
 
 function readStartFrom(context: IPollFunctions): StartFrom {
 	const read = triggerParameters(context);

@@ -1,8 +1,9 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
 import { WARN_DAYS } from '../../../shared/api/versionWatch';
-import { fieldError } from '../../../shared/fieldError';
 import { readSwitch } from '../../../shared/parameters/checks';
+import type { AmountOption } from '../../../shared/parameters/readAmount';
+import { readAmount } from '../../../shared/parameters/readAmount';
 
 /** How long a lead may take to be stored: a few polls of a trigger. */
 const STORED_WITHIN_HOURS = 1;
@@ -87,23 +88,18 @@ export const checkOptionsField: INodeProperties = {
 	],
 };
 
-/** An option with an amount of time of 0 or more. */
-interface AmountOption {
-	field: string;
-	unit: string;
-	default: number;
-}
-
 const STORED_WITHIN: AmountOption = {
 	field: 'Stored Within (Hours)',
 	unit: 'hours',
 	default: STORED_WITHIN_HOURS,
+	mayBeZero: true,
 };
 
 const WARN_BEFORE: AmountOption = {
 	field: 'Warn Days Before Expiry',
 	unit: 'days',
 	default: WARN_DAYS,
+	mayBeZero: true,
 };
 
 /**
@@ -125,25 +121,4 @@ export function readCheckOptions(node: INode, value: unknown, itemIndex: number)
 		testsLeadAccess: isOn('Test Lead Access', options.testLeadAccess, true),
 		warnDays: amountOf(WARN_BEFORE, options.warnDays),
 	};
-}
-
-function readAmount(
-	node: INode,
-	{ field, unit, default: byDefault }: AmountOption,
-	value: unknown,
-	itemIndex: number,
-): number {
-	// `Number` takes an empty text, as an empty cell of a sheet gives it, for 0.
-	const isText = typeof value === 'string' && value.trim() !== '';
-	const amount = isText ? Number(value) : (value ?? byDefault);
-	if (typeof amount === 'number' && Number.isFinite(amount) && amount >= 0) return amount;
-	throw fieldError(
-		node,
-		{
-			field,
-			message: `'${String(value)}' is not a number of ${unit}`,
-			fix: `Enter a number of 0 or more, or remove the option for ${byDefault}.`,
-		},
-		itemIndex,
-	);
 }
