@@ -11,7 +11,10 @@ export class People {
 	/** All leads by their numbers. */
 	readonly leads = new Map<number, Lead>();
 
-	/** Whether LinkedIn failed to serve any lead a second time, for which another may stand in again. */
+	/**
+	 * Whether LinkedIn failed to serve any lead a second time, or left one out that it fails to serve: while it was
+	 * served, or not there, nothing stood in for it, so that something may again.
+	 */
 	wasBrokenAgain = false;
 
 	constructor(
@@ -74,7 +77,7 @@ export class People {
 
 	leaveOut({ which, count, minutes }: Doing<'leaveOut'>): void {
 		const until = this.linkedIn.now() + minutes * MINUTE;
-		for (const lead of this.shown().slice(which, which + count)) lead.leftOutUntil = until;
+		for (const lead of this.shown().slice(which, which + count)) this.leaveOutUntil(lead, until);
 		this.linkedIn.leads.changed();
 	}
 
@@ -83,8 +86,13 @@ export class People {
 		const now = this.linkedIn.now();
 		for (const lead of this.leads.values()) {
 			const isOfThese = organizations.has(lead.owner.replace('urn:li:organization:', ''));
-			if (isOfThese) lead.leftOutUntil = Math.max(lead.leftOutUntil, now);
+			if (isOfThese) this.leaveOutUntil(lead, Math.max(lead.leftOutUntil, now));
 		}
+	}
+
+	private leaveOutUntil(lead: Lead, until: number): void {
+		this.wasBrokenAgain ||= lead.brokenUntil > this.linkedIn.now();
+		lead.leftOutUntil = until;
 	}
 
 	private goes(lead: Lead): void {
