@@ -118,7 +118,8 @@ export class Batches {
 		if (!this.again.isWatched(form.owner, form.formId)) return undefined;
 		const ids: string[] = [];
 		let range: FormRange | undefined = { ...rangeOf(this.confirmation, form), to };
-		while (range !== undefined) {
+		// LinkedIn refuses a range that ends before it begins.
+		while (range !== undefined && range.from <= range.to) {
 			const part: FormPart | undefined = await this.again.ofForm(range, Infinity);
 			if (part === undefined) return undefined;
 			ids.push(...part.leads.map(({ entry }) => idOf(entry)));

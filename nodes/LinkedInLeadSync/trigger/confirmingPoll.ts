@@ -111,9 +111,11 @@ export class ConfirmingPoll {
 				continue;
 			}
 			ids.push(...ofForm);
-			form.from = to + 1;
+			form.from = Math.max(form.from, to + 1);
 			form.since = to + DAY;
 		}
+		// Where none waits any more, later ones are tried as those of any other form.
+		confirmation.heldForms = confirmation.heldForms.filter((form) => form.from <= form.to);
 		confirmation.setAside = confirmation.setAside.filter((each) => !givenUp.leads.includes(each));
 		this.save();
 		if (ids.length > 0) {

@@ -37,6 +37,7 @@ const CONFIRM_LEADS_FIELD = {
 	values: ['onSuccess', 'onCompletion', 'immediately'],
 } as const;
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 export interface TriggerSettings extends RowOptions {
@@ -45,11 +46,13 @@ export interface TriggerSettings extends RowOptions {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
+	/** Whole milliseconds, as LinkedIn takes no others, nor what is stored. */
 	overlapMs: number;
 	/** When a lead is done. */
 	confirmLeads: ConfirmLeads | 'immediately';
 	/** Most leads of one execution. */
 	batchSize: number;
+	/** As `overlapMs`. */
 	giveUpAfterMs: number;
 }
 
@@ -68,10 +71,10 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.emptyFields),
 		...readRowOptions(node, options),
-		overlapMs: readAmount(node, OVERLAP, options.overlapMinutes) * 60 * 1000,
+		overlapMs: Math.round(readAmount(node, OVERLAP, options.overlapMinutes) * MINUTE_MS),
 		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),
 		batchSize: readWholeNumber(node, BATCH_SIZE_FIELD, options.batchSize ?? DEFAULT_BATCH_SIZE),
-		giveUpAfterMs: readAmount(node, GIVE_UP_AFTER, options.giveUpAfterDays) * DAY_MS,
+		giveUpAfterMs: Math.round(readAmount(node, GIVE_UP_AFTER, options.giveUpAfterDays) * DAY_MS),
 	};
 }
 

@@ -110,7 +110,10 @@ function rangeOf(
 ): [number | undefined, number | undefined] {
 	if (range === undefined) return [undefined, undefined];
 	const { start, end } = range as { start?: RestliValue; end?: RestliValue };
-	if (start === undefined) throw invalidParameter('submittedAtTimeRange');
+	const isWhole = (time: RestliValue) => Number.isInteger(Number(time));
+	if (start === undefined || ![start, end ?? start].every(isWhole) || Number(end) < Number(start)) {
+		throw invalidParameter('submittedAtTimeRange');
+	}
 	const from = Number(start) + (rangeStart === 'inclusive' ? 0 : 1);
 	if (end === undefined) return [from, undefined];
 	return [from, Number(end) - (rangeEnd === 'inclusive' ? 0 : 1)];

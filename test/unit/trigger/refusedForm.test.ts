@@ -88,3 +88,16 @@ it('its leads are given up after the days that are set, the later ones as late, 
 	expect(taken.filter(isOfRefused)).toEqual([]);
 	expect(taken).toHaveLength(15 * 6);
 });
+
+it('when all of its leads are given up, another that waits comes as soon as it is taken', async () => {
+	const { said, taken, signUp, pollFor, mend } = destination();
+	for (const id of REFUSED) signUp(id, 7);
+	await pollFor(10);
+	expect(said).toEqual([expect.stringMatching(/^6 leads were given up/)]);
+	signUp('refusedOfOther', 9);
+	await pollFor(1);
+	mend();
+	await pollFor(3);
+	expect(taken.filter(isOfRefused)).toEqual(['refusedOfOther']);
+	expect(said).toHaveLength(1);
+});

@@ -1,3 +1,4 @@
+import { round } from 'lodash';
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
@@ -57,7 +58,7 @@ export function givenUpError(
 	const others = ids.length > MOST_IDS_SHOWN ? ` and ${ids.length - MOST_IDS_SHOWN} more` : '';
 	return new NodeOperationError(
 		node,
-		`${ids.length} ${leads} given up: for ${days} days each execution with ${they} has failed, while those of other leads succeeded`,
+		`${ids.length} ${leads} given up: for ${round(days, 2)} days each execution with ${they} has failed, while those of other leads succeeded`,
 		{
 			description: `See in Executions what the failed ones say, and correct it. Then bring ${they} with LinkedIn Lead Sync → Lead → Get or Pull. Lead IDs: ${shown}${others}`,
 		},
