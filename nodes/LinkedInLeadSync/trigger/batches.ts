@@ -1,5 +1,6 @@
 import { pull } from 'lodash';
 
+import { concernsEveryOwner } from '../../shared/api/ownerRefusal';
 import { countOf, hashesOf, without } from '../../shared/leads/leadSet';
 import type {
 	Confirmation,
@@ -18,7 +19,7 @@ import { isOfHeldForm } from './heldForms';
 import type { FormPart } from './leadsAgain';
 import { LeadsAgain } from './leadsAgain';
 import { findLeadToCheck } from './leadToCheck';
-import { inTime, newLeads, tellFailure } from './newLeads';
+import { inTime, isTooLate, newLeads, tellFailure } from './newLeads';
 import type { PollTurn } from './pollTurn';
 
 const HOUR = 3_600_000;
@@ -46,6 +47,9 @@ export class Batches {
 
 	private isAnyGiven = false;
 
+	/** Why new leads could not be read, of which nobody would hear otherwise. */
+	private newFailure: unknown;
+
 	constructor(private readonly turn: PollTurn) {
 		this.again = new LeadsAgain(turn);
 	}
@@ -57,10 +61,8 @@ export class Batches {
 	 */
 	async next(): Promise<Batch | undefined> {
 		const batch = await this.nextBatch();
-		const { failure } = this.again;
-		if (batch === undefined && !this.isAnyGiven && failure !== undefined) {
-			tellFailure(this.turn, failure);
-		}
+		const failure = this.newFailure ?? (this.isAnyGiven ? undefined : this.again.failure);
+		if (batch === undefined && failure !== undefined) tellFailure(this.turn, failure);
 		this.isAnyGiven ||= batch !== undefined;
 		return batch;
 	}
@@ -68,7 +70,8 @@ export class Batches {
 	private async nextBatch(): Promise<Batch | undefined> {
 		for (;;) {
 			const next = nextOf(this.confirmation, this, Date.now());
-			if (next === undefined) return undefined;
+			if (next === undefined || isTooLate(this.turn)) return undefined;
+			if (concernsEveryOwner(this.newFailure)) return undefined;
 			if (next.kind === 'new') {
 				const batch = await this.newBatch();
 				if (batch !== undefined) return batch;
@@ -97,11 +100,11 @@ export class Batches {
 			case 'form':
 				return await this.formBatch(next.form);
 			case 'setAside': {
-				const { leads, missing } = await this.again.of(next.lead.leads);
+				const { leads, missing, isAllAsked } = await this.again.of(next.lead.leads);
 				if (missing.length > 0) {
 					pull(this.confirmation.setAside, next.lead);
 					lookLater(this.confirmation, { leads: missing }, Date.now());
-				} else if (leads.length === 0 && !this.isFailing(next.lead)) {
+				} else if (leads.length === 0 && !this.isUnread(next.lead, isAllAsked)) {
 					next.lead.triedAt = Date.now();
 				}
 				return await this.batch('setAside', leads);
@@ -137,14 +140,17 @@ export class Batches {
 	}
 
 	private async newBatch(): Promise<Batch | undefined> {
-		const { leads, isCut } = await newLeads(this.turn, this.most);
+		const { leads, isCut, failure, failing } = await newLeads(this.turn, this.most);
 		this.isNewRead = !isCut || leads.length === 0;
+		// What one page fails of keeps no lead of another waiting.
+		this.newFailure ??= failure;
+		this.again.leaveOut(failing, failure);
 		return leads.length === 0 ? undefined : { kind: 'batch', leads, failures: 0 };
 	}
 
 	private async dueBatch(due: DueLeads): Promise<Batch> {
 		const { confirmation } = this;
-		const { leads, missing } = await this.again.of(due.leads);
+		const { leads, missing, isAllAsked } = await this.again.of(due.leads);
 		// A form that waits brings these itself.
 		const held = leads.filter(this.isHeldBack);
 		const ready = leads.filter((lead) => !held.includes(lead));
@@ -156,7 +162,8 @@ export class Batches {
 		const taken = [...held, ...chosen].map(({ hash }) => hash);
 		due.leads = without(due.leads, new Set([...hashesOf(missing), ...taken]));
 		if (due.leads.length === 0) pull(confirmation.due, due);
-		else if (chosen.length === 0 && !this.isFailing(due)) due.notBefore = Date.now() + HOUR;
+		else if (chosen.length === 0 && !this.isUnread(due, isAllAsked))
+			due.notBefore = Date.now() + HOUR;
 		lookLater(confirmation, { leads: missing }, Date.now(), due.missingSince);
 		return batch;
 	}
@@ -203,9 +210,12 @@ export class Batches {
 		return await this.batch('form', part.leads.slice(-1));
 	}
 
-	/** Whether LinkedIn failed to serve them, rather than that they are refused or not watched for now. */
-	private isFailing(what: object): boolean {
-		if (this.again.failure === undefined) return false;
+	/**
+	 * Whether LinkedIn failed to serve them or was not asked, rather than that they are refused or not watched for
+	 * now.
+	 */
+	private isUnread(what: object, isAllAsked: boolean): boolean {
+		if (isAllAsked && this.again.failure === undefined) return false;
 		this.unreadable.add(what);
 		return true;
 	}

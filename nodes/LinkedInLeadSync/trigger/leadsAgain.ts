@@ -24,6 +24,8 @@ export interface ReadAgain {
 	leads: FoundLead[];
 	/** Those that LinkedIn does not show now: cancelled, or left out of its list for a while. */
 	missing: LeadSet[];
+	/** False where time was short, or an owner cannot be read in this poll. */
+	isAllAsked: boolean;
 }
 
 /** Some leads of a form in a range. */
@@ -51,6 +53,12 @@ export class LeadsAgain {
 
 	constructor(private readonly turn: PollTurn) {}
 
+	/** LinkedIn failed to serve these owners in this poll already, see `ownerKey`. */
+	leaveOut(owners: readonly string[], failure: unknown): void {
+		for (const owner of owners) this.unreadable.add(owner);
+		if (owners.length > 0) this.failure ??= failure;
+	}
+
 	/**
 	 * Those of the sets that LinkedIn serves now. One that it fails to serve, that is not watched for now, or that
 	 * there is no time for, is neither found nor missing; however little time is left, something is read.
@@ -58,11 +66,16 @@ export class LeadsAgain {
 	 */
 	async of(sets: readonly LeadSet[]): Promise<ReadAgain> {
 		const missing: LeadSet[] = [];
+		let isAllAsked = true;
 		const isDue = ({ owner }: LeadSet) => ownerOfKey(owner) === undefined || this.isWatched(owner);
 		for (const set of withOneForEachRange(sets.filter(isDue))) {
 			const wanted = new Set(set.hashes.filter((hash) => !this.known.has(hash)));
-			if (this.known.size > 0 && this.turn.timeLeft() <= 0) break;
 			if (wanted.size === 0) continue;
+			const isTimeOver = this.known.size > 0 && this.turn.timeLeft() <= 0;
+			if (isTimeOver || this.isUnreadable(set.owner)) {
+				isAllAsked = false;
+				continue;
+			}
 			const hashes = await this.ifReadable(set.owner, async () => await this.read(set, wanted));
 			if (hashes !== undefined && hashes.length > 0) missing.push({ ...set, hashes });
 		}
@@ -70,7 +83,7 @@ export class LeadsAgain {
 			hashes.flatMap((hash) => this.known.get(hash) ?? []),
 		);
 		const leads = known.filter(({ isWanted }) => isWanted);
-		return { leads: sortBy(leads, ['from', 'hash']), missing };
+		return { leads: sortBy(leads, ['from', 'hash']), missing, isAllAsked };
 	}
 
 	/** Whether leads of this owner and type, and of this form, are watched for now, see `ownerKey`. */
@@ -134,19 +147,25 @@ export class LeadsAgain {
 		return { ...range, to: until - 1, except };
 	}
 
+	/** Asked in this poll, or refused within the hour. */
+	private isUnreadable(owner: string): boolean {
+		const { state, startedAt } = this.turn;
+		return this.unreadable.has(owner) || owner in refusedLately(state, startedAt);
+	}
+
 	/** One page that cannot be read must not keep the leads of others waiting. */
 	private async ifReadable<Result>(
 		owner: string,
 		read: () => Promise<Result>,
 	): Promise<Result | undefined> {
-		const { turn, unreadable } = this;
+		const { turn } = this;
 		const { client, startedAt } = turn;
-		if (unreadable.has(owner) || owner in refusedLately(turn.state, startedAt)) return undefined;
+		if (this.isUnreadable(owner)) return undefined;
 		try {
 			return await read();
 		} catch (error) {
 			if (concernsEveryOwner(error)) throw client.wrapped(error);
-			unreadable.add(owner);
+			this.unreadable.add(owner);
 			const source = ownerOfKey(owner);
 			const refusal = source && (await refusalOfOwner(client, source.owner, error));
 			if (refusal === undefined) this.failure ??= error;

@@ -9,16 +9,22 @@ import type { PollTurn } from './pollTurn';
 /** After this time the poll at an activation ends with what it has, milliseconds. */
 const LONGEST_ACTIVATION_MS = 30_000;
 
+/** What came of reading leads that were not emitted yet. */
+export interface NewLeads {
+	leads: EmittedLead[];
+	/** Whether there may be more. */
+	isCut: boolean;
+	/** Why there are none, where nobody would hear of it otherwise. */
+	failure?: unknown;
+	/** Owners that LinkedIn failed to serve, see `ownerKey`. */
+	failing: readonly string[];
+}
+
 /**
  * Reads leads that were not emitted yet, and takes over how far was read.
  * @param most leads
- * @returns the leads, and whether there may be more
- * @throws NodeApiError classified for n8n when no lead could be read because of a failure
  */
-export async function newLeads(
-	turn: PollTurn,
-	most: number,
-): Promise<{ leads: EmittedLead[]; isCut: boolean }> {
+export async function newLeads(turn: PollTurn, most: number): Promise<NewLeads> {
 	const { context, client, isFirst } = turn;
 	const round = new PollRound(turn, most);
 	const ended = await inTime(turn, round.run());
@@ -30,20 +36,29 @@ export async function newLeads(
 
 	// Also where nothing of it is to be emitted: n8n may have it read only once.
 	if (isFirst || round.hasProgress) turn.state = round.next();
-	if (failure !== undefined && leads.length === 0) tellFailure(turn, failure);
-	return { leads, isCut: isCut && failure === undefined };
+	return {
+		leads,
+		isCut: isCut && failure === undefined,
+		failure: leads.length === 0 ? failure : undefined,
+		failing: round.failing,
+	};
+}
+
+/** Whether n8n waits for this poll, and will not do so for much longer. */
+export function isTooLate({ isFirst, startedAt }: PollTurn): boolean {
+	return isFirst && Date.now() - startedAt >= LONGEST_ACTIVATION_MS;
 }
 
 /**
- * What some reading comes to; at an activation it may not take long.
+ * What some reading comes to; at an activation all of them together may not take long.
  * @returns the result, or the failure when it took too long
  */
 export async function inTime<Result>(
-	{ client, isFirst }: PollTurn,
+	{ client, isFirst, startedAt }: PollTurn,
 	reading: Promise<Result>,
 ): Promise<{ result: Result } | { tooSlow: unknown }> {
 	if (!isFirst) return { result: await reading };
-	const ended = await atMost(LONGEST_ACTIVATION_MS, reading);
+	const ended = await atMost(startedAt + LONGEST_ACTIVATION_MS - Date.now(), reading);
 	if (ended !== undefined) return ended;
 	// What is still under way must not go on beside the next poll.
 	return { tooSlow: client.error(client.calls.end(TOO_SLOW), { path: '/rest/leadFormResponses' }) };

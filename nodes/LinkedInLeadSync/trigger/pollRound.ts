@@ -39,6 +39,9 @@ export class PollRound {
 	/** What somebody must hear of, whatever comes of this poll. */
 	readonly notices: NodeOperationError[] = [];
 
+	/** Owners that LinkedIn failed to serve, see `ownerKey`. */
+	readonly failing: string[] = [];
+
 	/** @param most leads to emit: n8n keeps all of an execution in memory */
 	constructor(
 		private readonly turn: PollTurn,
@@ -124,6 +127,7 @@ export class PollRound {
 					);
 					isInVain ||= concernsEveryOwner(error);
 					const isRefusal = (await refusalOfOwner(client, owner, error)) !== undefined;
+					if (!isRefusal) this.failing.push(this.keyOf(owner));
 					return { failed: { error: error as unknown, isRefusal } };
 				}
 			},

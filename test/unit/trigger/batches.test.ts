@@ -1,5 +1,6 @@
-import { cloneDeep } from 'lodash';
+import { cloneDeep, range } from 'lodash';
 
+import { Batches } from '../../../nodes/LinkedInLeadSync/trigger/batches';
 import { stopTime } from '../stoppedTime';
 import {
 	batchesOf,
@@ -165,6 +166,34 @@ describe('a lead that was set aside', () => {
 	});
 });
 
+it('what there is no time to ask for is not put off', async () => {
+	const [first, second] = [setAside('a'), setAside('b')];
+	second.leads = second.leads.map((set) => ({ ...set, from: TIME - 1 }));
+	const { turn, next } = await batchesOf(linkedInWith('a'), { setAside: [first, second] });
+	let left = 1;
+	turn.timeLeft = () => left;
+	expect(await next()).toMatchObject({ kind: 'setAside', leads: ['a'] });
+	first.triedAt = Date.now();
+	left = 0;
+
+	expect(await next()).toBeUndefined();
+	expect(second.triedAt).toBe(0);
+});
+
+it('at an activation all that is read takes half a minute together', async () => {
+	const answers = async () =>
+		await new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 4_000));
+	const gone = range(30).map((index) => due([`gone${index}`]));
+	const { turn } = await batchesOf({ ...linkedInWith(), answers }, { due: gone });
+	const ended = new Batches({ ...turn, isFirst: true }).next();
+	let isOver = false;
+	void ended.finally(() => (isOver = true));
+	while (!isOver) await jest.advanceTimersByTimeAsync(1_000);
+
+	expect(await ended).toBeUndefined();
+	expect(Date.now() - NOW).toBe(30_000);
+});
+
 describe('after a failure', () => {
 	const doubt = { hashes: [hash('failed')], formIds: [] };
 
@@ -207,7 +236,6 @@ it('new leads come in batches, until there are none any more', async () => {
 	jest.advanceTimersByTime(HOUR);
 
 	expect(await next()).toEqual({ kind: 'batch', leads: ['a', 'b'], failures: 0 });
-	expect(batches.isNewRead).toBe(false);
 	expect(await next()).toMatchObject({ leads: ['c'] });
 	expect(batches.isNewRead).toBe(true);
 	expect(await next()).toBeUndefined();

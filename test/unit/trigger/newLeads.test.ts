@@ -1,5 +1,6 @@
 import type { WorkflowActivateMode } from 'n8n-workflow';
 
+import { Batches } from '../../../nodes/LinkedInLeadSync/trigger/batches';
 import { newLeads } from '../../../nodes/LinkedInLeadSync/trigger/newLeads';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
@@ -27,14 +28,19 @@ interface Turn {
 /** What comes of looking for new leads, for people, for the next poll and for n8n. */
 async function comesOf(linkedIn: LinkedIn, { isFirst = false, mode = 'activate', most = 9 }: Turn) {
 	const said: string[] = [];
-	const turn = { ...(await turnOf({ ...linkedIn, said })), isFirst };
+	const turn = {
+		...(await turnOf({ ...linkedIn, said }, { options: { batchSize: most } })),
+		isFirst,
+	};
 	const before = turn.state;
 	turn.context.getActivationMode = () => mode;
-	const found = await withoutWaiting(newLeads(turn, most)).catch((error: Error) => error);
+	const batches = new Batches(turn);
+	const found = await withoutWaiting(batches.next()).catch((error: Error) => error);
 	const { owners } = turn.state;
 	const isNoted = turn.state !== before;
 	const warnings = warned(turn.context);
-	return { turn, found, said, warnings, isNoted, read: Object.keys(owners) };
+	const isCut = !batches.isNewRead;
+	return { turn, found, isCut, said, warnings, isNoted, read: Object.keys(owners) };
 }
 
 it.each<[string, LinkedIn, number, { ids: string[]; isCut: boolean }]>([
@@ -48,10 +54,10 @@ it.each<[string, LinkedIn, number, { ids: string[]; isCut: boolean }]>([
 		{ ids: ['lead'], isCut: false },
 	],
 ])('brings %s, and notes how far was read', async (_, linkedIn, most, expected) => {
-	const { found, isNoted } = await comesOf(linkedIn, { most });
+	const { found, isCut, isNoted } = await comesOf(linkedIn, { most });
 
 	if (found instanceof Error) throw found;
-	expect({ isCut: found.isCut, ids: found.leads.map(({ id }) => id) }).toEqual(expected);
+	expect({ isCut, ids: (found?.leads ?? []).map(({ id }) => id) }).toEqual(expected);
 	expect(isNoted).toBe(true);
 });
 
@@ -91,7 +97,7 @@ it.each<[string, LinkedIn, RegExp]>([
 	for (const mode of ['activate', 'update'] as const) {
 		const { found, warnings, said, isNoted } = await comesOf(linkedIn, { isFirst: true, mode });
 
-		expect(found).toEqual({ leads: [], isCut: false });
+		expect(found).toBeUndefined();
 		expect(isNoted).toBe(true);
 		expect(warnings[warnings.length - 1]).toMatch(words);
 		// No later poll would tell of it then.

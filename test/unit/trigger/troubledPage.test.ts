@@ -128,6 +128,28 @@ describe('a lead waits, and its page fails for itself', () => {
 		expect((await failing(4)).taken).toHaveLength(24);
 	});
 
+	it('a lead of the other page that waits comes when it is taken, though nobody signs up', async () => {
+		const pages = twoPages({ options: { batchSize: 1 } });
+		let isMended = false;
+		pages.linkedIn.isRefused = (ids) => {
+			const isRefused = !isMended && ids.includes('refused');
+			if (!isRefused) pages.taken.push(...ids);
+			return isRefused;
+		};
+		pages.signUp('2', 'refused', 7);
+		await pages.pollFor(0.5);
+		pages.answer(answered(500));
+		isMended = true;
+		for (let hour = 0; hour < 48; hour++) {
+			jest.advanceTimersByTime(HOUR);
+			await pages.poll();
+		}
+
+		expect(pages.taken).toContain('refused');
+		// Nor is the page that fails passed over in silence.
+		expect(pages.failures.length).toBeGreaterThan(40);
+	});
+
 	it('somebody hears of it when nothing else comes', async () => {
 		const pages = await failing(1);
 		jest.advanceTimersByTime(HOUR);
