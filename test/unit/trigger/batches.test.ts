@@ -1,4 +1,5 @@
 import { cloneDeep, range } from 'lodash';
+import { sleep } from 'n8n-workflow';
 
 import { Batches } from '../../../nodes/LinkedInLeadSync/trigger/batches';
 import { stopTime } from '../stoppedTime';
@@ -181,8 +182,10 @@ it('what there is no time to ask for is not put off', async () => {
 });
 
 it('at an activation all that is read takes half a minute together', async () => {
-	const answers = async () =>
-		await new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 4_000));
+	const answers = async () => {
+		await sleep(4_000);
+		return undefined;
+	};
 	const gone = range(30).map((index) => due([`gone${index}`]));
 	const { turn } = await batchesOf({ ...linkedInWith(), answers }, { due: gone });
 	const ended = new Batches({ ...turn, isFirst: true }).next();
