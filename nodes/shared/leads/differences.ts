@@ -68,6 +68,6 @@ export class Differences {
 			both++;
 			if (Math.abs(shownAt - submitted.time) > submitted.within) differing++;
 		}
-		return differing < FEWEST_ROWS || differing * 2 <= both;
+		return differing * 2 <= both || (differing < FEWEST_ROWS && differing < both);
 	}
 }

@@ -88,13 +88,17 @@ describe('doTimesAgree', () => {
 
 	it.each([
 		[0, 5],
-		[2, 2],
+		[2, 3],
 		[3, 6],
 	])('is so as long as some leads were answered again, such as %i of %i', (count, shown) => {
 		expect(shifted(count, shown)).toBe(true);
 	});
 
 	it('is so when a destination keeps whole seconds', () => expect(shifted(5, 5, -1000)).toBe(true));
+
+	it.each([1, 2])('is not so when all are apart, be they only %i', (count) => {
+		expect(shifted(count, count)).toBe(false);
+	});
 
 	it.each([3_600_000, -3_600_000])('is not so when most times are apart by %s ms', (by) => {
 		expect(shifted(3, 5, by)).toBe(false);
