@@ -4,14 +4,25 @@ import { judge, type Verdict } from './verdict';
 /** n8n's own categories, as they are called today. */
 const CATEGORIES = ['Data & Storage', 'Marketing & Content', 'Sales'];
 
+/**
+ * What ships, and nothing else: n8n-node copies every picture below the checkout into dist, those of a sign-off
+ * with real people, too.
+ */
+const SHIPPED = [
+	/^LICENSE\.md$/,
+	/^README\.md$/,
+	/^package\.json$/,
+	/^dist\/credentials\/.+\.js$/,
+	/^dist\/icons\/.+\.svg$/,
+	/^dist\/nodes\/.+\.js(on)?$/,
+	/^templates\/.+\.(json|md)$/,
+];
+
 const unless = (isKept: boolean, offence: string) => (isKept ? [] : [offence]);
 
 /** What n8n asks of the package itself. */
 export function packageRules({ manifest, files, readme, nodes, credentials }: Subject): Verdict[] {
 	const { name, keywords, license, n8n, peerDependencies } = manifest;
-	const missing = ['LICENSE.md', 'README.md', 'dist', 'templates'].filter(
-		(file) => !files.includes(file),
-	);
 	const topics = ['## Install', '## First workflow', '## Connect', '](templates/'];
 	const regular = nodes.filter(({ description }) => !description.group.includes('trigger'));
 	return [
@@ -31,10 +42,14 @@ export function packageRules({ manifest, files, readme, nodes, credentials }: Su
 			),
 		]),
 		judge('Package: strict mode', unless(n8n.strict, 'n8n.strict is off')),
-		judge(
-			'Package: what ships',
-			missing.map((file) => `${file} is missing`),
-		),
+		judge('Package: what ships', [
+			...SHIPPED.filter((shipped) => !files.some((file) => shipped.test(file))).map(
+				({ source }) => `nothing is like ${source}`,
+			),
+			...files
+				.filter((file) => !SHIPPED.some((shipped) => shipped.test(file)))
+				.map((file) => `${file} is not to ship`),
+		]),
 		judge(
 			'Package: README shows how to use, examples, how to sign in',
 			topics.filter((topic) => !readme.includes(topic)).map((topic) => `no ${topic}`),

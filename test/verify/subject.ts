@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ICredentialType, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import type manifest from '../../package.json';
 import { readTemplate, TEMPLATES } from '../demo/template';
@@ -29,7 +29,7 @@ export interface VerifiedTemplate {
 /** What is looked at: the package as npm would publish it. */
 export interface Subject {
 	manifest: typeof manifest;
-	/** The names of its files and folders that n8n or its readers look for. */
+	/** The paths of all its files. */
 	files: string[];
 	readme: string;
 	nodes: VerifiedNode[];
@@ -53,9 +53,9 @@ export function readSubject(folder: string): Subject {
 	const packed = json<typeof manifest>('package.json');
 	return {
 		manifest: packed,
-		files: ['LICENSE.md', 'README.md', 'dist', 'templates'].filter((name) =>
-			existsSync(join(folder, name)),
-		),
+		files: readdirSync(folder, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map(({ parentPath, name }) => relative(folder, join(parentPath, name))),
 		readme: text('README.md'),
 		nodes: packed.n8n.nodes.map((path) => ({
 			description: made<INodeType>(path).description,

@@ -19,6 +19,6 @@ it('runs nothing while it is installed', () => {
 	}
 });
 
-it('ships no tests and no sources', () => {
-	expect(files).toEqual(['dist', 'templates']);
+it('ships what n8n loads and the templates, not what else n8n-node copies into dist', () => {
+	expect(files).toEqual(['dist/credentials', 'dist/icons', 'dist/nodes', 'templates']);
 });

@@ -44,7 +44,17 @@ const inCollection = {
 /** A small package that keeps every rule but those that are still to come. */
 export const keptSubject = {
 	manifest,
-	files: ['LICENSE.md', 'README.md', 'dist', 'templates'],
+	files: [
+		'LICENSE.md',
+		'README.md',
+		'package.json',
+		'dist/credentials/x.credentials.js',
+		'dist/icons/x.svg',
+		'dist/nodes/x.node.js',
+		'dist/nodes/x.node.json',
+		'templates/x.json',
+		'templates/x.md',
+	],
 	readme: '## Install\n## First workflow\n[example](templates/x.json)\n## Connect\n',
 	nodes: [
 		{
