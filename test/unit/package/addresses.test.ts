@@ -1,0 +1,35 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import manifest from '../../../package.json';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+/** What people or n8n read. */
+const FILES = [
+	...readdirSync(ROOT),
+	...['.github', 'credentials', 'docs', 'nodes', 'templates'].flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+			join(folder, name),
+		),
+	),
+].filter((file) => /\.(json|md|ts|yml)$/.test(file) && file !== 'package-lock.json');
+
+const REPOSITORY = manifest.repository.url.replace(/^git\+|\.git$/g, '');
+
+it('the homepage is the repository', () => {
+	expect(manifest.homepage).toBe(`${REPOSITORY}#readme`);
+});
+
+it('every address on GitHub is in the repository that package.json names', () => {
+	const addresses = FILES.flatMap((file) => {
+		const text = readFileSync(join(ROOT, file), 'utf8');
+		const repositories = text.matchAll(
+			/https:\/\/github\.com\/[\w-]+\/[\w.-]*?(?=\.git\b|[^\w.-])/g,
+		);
+		return [...repositories].map(([repository]) => ({ file, repository }));
+	});
+	expect(addresses.length).toBeGreaterThan(10);
+	expect(addresses.filter(({ repository }) => repository !== REPOSITORY)).toEqual([]);
+});
