@@ -58,6 +58,13 @@ it('every picture is shown on a page', () => {
 	expect(pictures.filter((name) => !text.includes(`images/${name})`))).toEqual([]);
 });
 
+it('README and the page on installing say "not on npm yet" until a version is released', () => {
+	const isReleased = /^## \[\d/m.test(textOf('CHANGELOG.md'));
+	const pages = ['README.md', 'docs/install.md'];
+	const saying = pages.filter((page) => textOf(page).includes('not on npm yet'));
+	expect(saying).toEqual(isReleased ? [] : pages);
+});
+
 it('README, the page on installing and test:compatibility name the same versions of n8n', () => {
 	for (const { n8n, node } of ALL) {
 		expect(textOf('README.md')).toContain(` ${n8n}`);
