@@ -47,14 +47,15 @@ async function itemsOfEach(
 	operation: Operation,
 	hint: Hint,
 ): Promise<INodeExecutionData[]> {
-	const client = await LinkedInClient.create(keepingCredential(execute));
-	const leadRows = new LeadRows(client);
+	let connected: Pick<OperationContext, 'client' | 'leadRows'> | undefined;
 	const items: INodeExecutionData[] = [];
 
 	for (let itemIndex = 0; itemIndex < execute.getInputData().length; itemIndex++) {
 		try {
 			const read = itemParameters(execute, itemIndex);
-			const outputs = await operation({ execute, client, leadRows, itemIndex, read, hint });
+			// A credential that n8n cannot read fails as an item does: n8n would hand on the input otherwise.
+			connected ??= await connectedTo(execute);
+			const outputs = await operation({ execute, ...connected, itemIndex, read, hint });
 			for (const output of outputs) {
 				if (isShown(execute, output)) {
 					items.push({ json: jsonOf(execute, output), pairedItem: { item: itemIndex } });
@@ -65,8 +66,13 @@ async function itemsOfEach(
 			items.push({ json: errorJson(error), pairedItem: { item: itemIndex } });
 		}
 	}
-	hintAtVersion(client, hint);
+	if (connected !== undefined) hintAtVersion(connected.client, hint);
 	return items;
+}
+
+async function connectedTo(execute: IExecuteFunctions) {
+	const client = await LinkedInClient.create(keepingCredential(execute));
+	return { client, leadRows: new LeadRows(client) };
 }
 
 /** The same for an operation on all input items at once. */
@@ -111,12 +117,12 @@ function isShown(execute: IExecuteFunctions, { onlyOnErrorOutput }: OperationOut
 }
 
 /**
- * n8n moves an item to the error output when its JSON has `error` and nothing beyond `message` and
- * `details`. Setting `item.error` would replace the JSON by the message and so lose the lead.
+ * n8n moves an item to the error output when its JSON has `error` and nothing beyond `message`; `details` is known to
+ * newer versions only. Setting `item.error` would replace the JSON by the message and so lose the lead.
  */
 function jsonOf(execute: IExecuteFunctions, { json, problem }: OperationOutput): IDataObject {
 	return problem !== undefined && hasErrorOutput(execute)
-		? { error: problem, details: json }
+		? { error: problem, message: json }
 		: json;
 }
 
@@ -125,7 +131,7 @@ function errorJson(error: unknown): IDataObject {
 	const failure = failureOf(error);
 	return {
 		error: message,
-		details: {
+		message: {
 			description: description ?? null,
 			reason: failure?.kind ?? 'invalid_input',
 			http_status: failure?.status ?? null,

@@ -88,7 +88,7 @@ test('with an error output it goes there with its data, and its input can be rea
 		expect.objectContaining({
 			note: 'the input',
 			error: expect.stringContaining('without a form response'),
-			details: expect.objectContaining({
+			message: expect.objectContaining({
 				lead_id: broken.id,
 				event_id: ids.third,
 				submitted_at: new Date(broken.submittedAt).toISOString(),
@@ -105,11 +105,11 @@ test('a page that always fails because of one lead: everything else is delivered
 	expect(rowIds(execution.json('Good'))).toEqual(without(...broken));
 	const reported = execution.json('Bad');
 	expect(reported).toHaveLength(broken.length);
-	for (const { note, error, details } of reported) {
+	for (const { note, error, message } of reported) {
 		expect(note).toBe('the input');
 		expect(error).toContain('LinkedIn could not deliver this lead');
-		expect(details).toMatchObject({ organization_id: ids.main, lead_type: 'EVENT' });
+		expect(message).toMatchObject({ organization_id: ids.main, lead_type: 'EVENT' });
 	}
-	const stand = reported.map(({ details }) => (details as { lead_id: string }).lead_id);
+	const stand = reported.map(({ message }) => (message as { lead_id: string }).lead_id);
 	expect(new Set(stand).size).toBe(broken.length);
 });

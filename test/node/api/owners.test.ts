@@ -66,7 +66,7 @@ describe('an organization that LinkedIn refuses', () => {
 			{
 				json: {
 					error: expect.stringContaining(organizations.unreadable) as string,
-					details: {
+					message: {
 						organization_id: organizations.unreadable,
 						description: expect.stringContaining('Super admin') as string,
 					},

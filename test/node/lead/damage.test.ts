@@ -40,7 +40,7 @@ describe('one broken lead', () => {
 					error: expect.stringMatching(
 						/^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/,
 					) as string,
-					details: expect.objectContaining({ lead_id: damaged, event_id: EVENT }) as object,
+					message: expect.objectContaining({ lead_id: damaged, event_id: EVENT }) as object,
 				},
 				pairedItem: { item: 0 },
 			},

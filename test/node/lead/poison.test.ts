@@ -51,7 +51,7 @@ it('with On Error: Continue (using error output), it is there, linked to its inp
 			json: {
 				from,
 				error: expect.stringContaining('could not deliver this lead') as string,
-				details: expect.objectContaining({
+				message: expect.objectContaining({
 					lead_id: expect.stringMatching(/^undeliverable-/) as string,
 				}) as object,
 			},
@@ -74,7 +74,7 @@ it('it is reported as raw output, too, in the same words', async () => {
 	const { lead_id, lead_error } = row;
 	expect(lead_error).toMatch(/HTTP status 500.*stand-in.*again later/);
 	expect(outputs[1].map(({ json }) => json)).toEqual([
-		{ error: lead_error, details: { id: lead_id, lead_error } },
+		{ error: lead_error, message: { id: lead_id, lead_error } },
 	]);
 });
 

@@ -64,7 +64,7 @@ describe('an input that cannot be right', () => {
 				json: {
 					id: 'nobody',
 					error: expect.stringMatching(/^Organization: /) as string,
-					details: {
+					message: {
 						description: expect.any(String) as string,
 						reason: 'invalid_input',
 						http_status: null,

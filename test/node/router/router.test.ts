@@ -53,7 +53,7 @@ describe('On Error: continue', () => {
 			{
 				json: {
 					error: `Event: LinkedIn could not find event ${UNKNOWN}`,
-					details: {
+					message: {
 						description: expect.stringContaining('choose the entry from the list') as string,
 						reason: 'not_found',
 						http_status: 404,
@@ -69,7 +69,7 @@ describe('On Error: continue', () => {
 		const { outputs } = await run('continueRegularOutput', [{ json: { event: 'webinar' } }]);
 		expect(outputs[0][0].json).toMatchObject({
 			error: "Event: 'webinar' does not hold the id of the event",
-			details: { reason: 'invalid_input', http_status: null },
+			message: { reason: 'invalid_input', http_status: null },
 		});
 	});
 
@@ -90,7 +90,7 @@ describe('On Error: continue', () => {
 		expect(perInput.map((results) => results.length)).toEqual([5, 1, 5]);
 		expect(perInput[1][0].json).toMatchObject({
 			error: `LinkedIn does not allow access to events of organization ${ids.analyst}`,
-			details: { reason: 'missing_permission', http_status: 403 },
+			message: { reason: 'missing_permission', http_status: 403 },
 		});
 	});
 });
@@ -110,7 +110,7 @@ describe('On Error: continue using error output', () => {
 					event: UNKNOWN,
 					row: 1,
 					error: `Event: LinkedIn could not find event ${UNKNOWN}`,
-					details: { reason: 'not_found' },
+					message: { reason: 'not_found' },
 				},
 				pairedItem: { item: 1 },
 			},
@@ -125,7 +125,7 @@ describe('On Error: continue using error output', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(outputs[0].length).toBeGreaterThan(100);
-		expect(outputs[1].map(({ json }) => json.details)).toMatchObject([
+		expect(outputs[1].map(({ json }) => json.message)).toMatchObject([
 			{ organization_id: ids.formerAdministrator },
 			{ organization_id: ids.recruiting },
 		]);
@@ -134,6 +134,22 @@ describe('On Error: continue using error output', () => {
 		}
 		expect(hints).toHaveLength(2);
 	});
+});
+
+it('a credential that n8n cannot read fails each item, and hands on no input as a result', async () => {
+	const credentials = { linkedInLeadSyncOAuth2Api: { id: 'deleted', name: 'Deleted' } };
+	for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
+		const { outputs } = await runAction(
+			nodeTest,
+			'event: get',
+			{ eventId: entered(events.emoji) },
+			{ items, onError, credentials },
+		);
+		const failed = outputs[onError === 'continueErrorOutput' ? 1 : 0];
+		expect(outputs.flat()).toHaveLength(items.length);
+		for (const { json } of failed) expect(json.error).toMatch(/credential/i);
+		expect(failed).toHaveLength(items.length);
+	}
 });
 
 describe('all input items', () => {

@@ -150,7 +150,7 @@ describe('with Replace Existing', () => {
 		const [first, second] = outputs[0].map(({ json }) => String(json.error));
 		expect(first).toMatch(`The subscription of ${webhook} was not replaced. LinkedIn does not`);
 		expect(second).toMatch(`LinkedIn no longer notifies ${silent}: `);
-		expect(outputs[0][1].json.details).toMatchObject({
+		expect(outputs[0][1].json.message).toMatchObject({
 			description: expect.stringMatching(
 				/within 3 seconds\..* Create it again: unpublish/,
 			) as string,

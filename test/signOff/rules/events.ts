@@ -83,7 +83,7 @@ async function showRefusals(stage: SimulatedStage, shown: Demonstration): Promis
 		expectedEvents(world, { organizationId: id, withForm: true }),
 	);
 	shown.sameSet('Events of all others', asFacts(execution.json(NAME), expected[0]), expected);
-	const refused = execution.json(NAME, 1).map(({ details }) => (details as Facts).organization_id);
+	const refused = execution.json(NAME, 1).map(({ message }) => (message as Facts).organization_id);
 	shown.sameSet('Organizations that are named as refused', refused, [manyEvents]);
 
 	const roleless = await list(stage, { organizationId: byId(analyst) });

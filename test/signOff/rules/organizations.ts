@@ -44,7 +44,7 @@ export const organizations: Rule = {
 		const others = leadsToStore(environment.simulator);
 		control.organizations.setUnreadable(manyLeads, false);
 		shown.sameSet('Leads of all others', rowIds(pulled.json('Pull')), leadIds(others));
-		const refused = pulled.json('Pull', 1).map(({ details }) => idsOf([details as object])[0]);
+		const refused = pulled.json('Pull', 1).map(({ message }) => idsOf([message as object])[0]);
 		shown.sameSet('Organizations that are named as refused', refused, [manyLeads, unreadable]);
 	},
 };
