@@ -20,11 +20,15 @@ const NODES = ['linkedInLeadSync', 'linkedInLeadSyncTrigger', 'linkedInLeadNotif
 
 const organizationId = byId(ids.main);
 
+/** A page that nobody has. */
+const UNKNOWN = '1';
+
 /** What is tried, in this order. */
 export const STEPS = [
 	'loaded',
 	'connected',
 	'leads pulled',
+	'failures apart',
 	'token renewed',
 	'test event',
 	'new leads polled',
@@ -101,6 +105,20 @@ export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> 
 			return (await client.credentials.isConnected(credential.id)) || 'not connected';
 		},
 		'leads pulled': pull,
+		'failures apart': async () => {
+			const unknown = { organizationId: byId(UNKNOWN), returnAll: true };
+			const action = linkedIn.action('Refused', 'lead.pull', unknown, {
+				onError: 'continueErrorOutput',
+			});
+			const workflow = await save(client, workflowOf('Refused', [MANUAL_TRIGGER, action]));
+			const execution = await run(client, workflow, MANUAL_TRIGGER.name);
+			if (execution.error) return execution.error.message;
+			const [passed, failed] = [0, 1].map((output) => execution.json('Refused', output));
+			const isTold = failed.length === 1 && typeof failed[0].error === 'string';
+			return (
+				(isTold && passed.length === 0) || `${passed.length} passed and ${failed.length} failed`
+			);
+		},
 		'token renewed': async () => {
 			simulator.control.tokens.expireAccess();
 			return await pull();

@@ -24,12 +24,12 @@ export interface StoredToken {
 	hasRefreshToken: boolean;
 	/** Scopes that LinkedIn granted; undefined when its answer named none. */
 	grantedScopes?: string[];
-	/** By n8n's clock, epoch milliseconds; undefined when LinkedIn's answer named no life. */
+	/** By n8n's clock, epoch milliseconds; undefined when LinkedIn's answer named no life, or n8n is an older one. */
 	issuedAt?: number;
 	/** Epoch milliseconds. */
 	accessTokenExpiresAt?: number;
-	/** Epoch milliseconds; LinkedIn never prolongs a refresh token. */
-	refreshTokenExpiresAt?: number;
+	/** How long the refresh token lives since then; LinkedIn never prolongs it. Milliseconds. */
+	refreshTokenLife?: number;
 }
 
 /**
@@ -83,10 +83,7 @@ function storedTokenOf(data: unknown): StoredToken | undefined {
 		grantedScopes: splitScopes(token.scope),
 		issuedAt,
 		accessTokenExpiresAt,
-		refreshTokenExpiresAt:
-			issuedAt === undefined || refreshLife === undefined
-				? undefined
-				: issuedAt + refreshLife * 1000,
+		refreshTokenLife: refreshLife === undefined ? undefined : refreshLife * 1000,
 	};
 }
 

@@ -9,7 +9,8 @@ const INTROSPECTION_URL = 'https://www.linkedin.com/oauth/v2/introspectToken';
 
 export interface TokenIntrospection {
 	status: 'active' | 'expired' | 'revoked';
-	/** Epoch milliseconds. */
+	/** Epoch milliseconds, as `expiresAt`. */
+	issuedAt?: number;
 	expiresAt?: number;
 	scopes?: string[];
 }
@@ -53,10 +54,11 @@ export async function introspectToken(
 function introspectionOf(body: unknown): TokenIntrospection | undefined {
 	const answer = parsed(body);
 	if (typeof answer?.active !== 'boolean') return undefined;
-	const { active, status, expires_at: expiresAt, scope } = answer;
+	const { active, status, created_at: issuedAt, expires_at: expiresAt, scope } = answer;
 	const known = status === 'active' || status === 'expired' || status === 'revoked';
 	return {
 		status: known ? status : active ? 'active' : 'expired',
+		issuedAt: typeof issuedAt === 'number' ? issuedAt * 1000 : undefined,
 		expiresAt: typeof expiresAt === 'number' ? expiresAt * 1000 : undefined,
 		scopes: splitScopes(scope),
 	};

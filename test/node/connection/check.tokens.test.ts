@@ -1,3 +1,5 @@
+import { omit } from 'lodash';
+import type { IDataObject } from 'n8n-workflow';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { runAction } from '../router/runAction';
 import { check, connectAnew, expectNoSecrets, forget, problemsOf } from './checkConnection';
@@ -60,6 +62,17 @@ describe('expiring soon', () => {
 		expect(item.problems.map(({ code }) => code)).not.toContain('access_token_expiring');
 		await connectAnew(nodeTest, { application: { accessTokenSeconds: 5 * DAY } });
 		expect((await check(nodeTest)).status).toBe('ok');
+	});
+
+	it('knows the end of the refresh token also where n8n does not note when it got it', async () => {
+		await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
+		const { credentialStore } = nodeTest.host;
+		const { oauthTokenData } = await credentialStore.stored(nodeTest.credentials);
+		const asInOlder = omit(oauthTokenData as IDataObject, 'n8n_expires_at');
+		await credentialStore.update(nodeTest.credentials, { oauthTokenData: asInOlder });
+		const item = await check(nodeTest);
+		expect(item.refresh_token).toMatchObject({ present: true, days_left: 9 });
+		expect(item.status).toBe('expiring_soon');
 	});
 
 	it('warns as many days before as the option says', async () => {

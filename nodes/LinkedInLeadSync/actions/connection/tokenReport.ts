@@ -38,6 +38,9 @@ export function tokenReport({
 	const expiresAt = renewed
 		? token?.accessTokenExpiresAt
 		: (introspection?.expiresAt ?? token?.accessTokenExpiresAt);
+	// An n8n before 2.41 does not note when it got a token.
+	const issuedAt = token?.issuedAt ?? (renewed ? now : introspection?.issuedAt);
+	const refreshExpiresAt = endOf(issuedAt, token?.refreshTokenLife);
 	return {
 		access_token: {
 			state: accessTokenState(),
@@ -47,8 +50,8 @@ export function tokenReport({
 		},
 		refresh_token: {
 			present: token?.hasRefreshToken === true,
-			expires_at: isoTime(token?.refreshTokenExpiresAt),
-			days_left: daysLeft(token?.refreshTokenExpiresAt, now),
+			expires_at: isoTime(refreshExpiresAt),
+			days_left: daysLeft(refreshExpiresAt, now),
 		},
 	};
 
@@ -122,6 +125,10 @@ export function notOnDemand(): ConnectionProblem {
 		fix: 'Update n8n to use Refresh Now, or turn the option off. n8n refreshes the access token by itself as soon as LinkedIn refuses it.',
 		status: 'ok',
 	};
+}
+
+function endOf(from: number | undefined, life: number | undefined): number | undefined {
+	return from === undefined || life === undefined ? undefined : from + life;
 }
 
 function daysLeft(time: number | undefined, now: number): number | null {
