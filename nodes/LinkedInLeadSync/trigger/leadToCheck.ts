@@ -1,8 +1,9 @@
-import { compact, partition, sortBy, uniqBy } from 'lodash';
+import { compact, minBy, partition, sortBy, uniqBy } from 'lodash';
 
 import type { LeadSet } from '../../shared/leads/leadSet';
 import { hashesOf, without } from '../../shared/leads/leadSet';
 import type { Confirmation, DueLeads, SetAsideLead } from './confirmation/confirmation';
+import { isUnsure } from './confirmation/evidence';
 import type { FoundLead } from './emittedLeads';
 import type { LeadsAgain } from './leadsAgain';
 import { findNewLead } from './newLead';
@@ -53,7 +54,29 @@ export async function findLeadToCheck(
 	const ofOthers = inOrder.map((each) => each.filter(isOfOther));
 	const ofAny = outage === undefined ? inOrder : [ofLongestAgo([...fresh, ...leads], formIds)];
 	const found = oneOf([...ofOthers, ...ofAny].find(({ length }) => length > 0) ?? [], checks);
-	return { found, missing };
+	const earlier = found && failedEarlier(confirmation, found);
+	if (earlier === undefined || turn.timeLeft() <= 0) return { found, missing };
+	const tried = await again.of(earlier.leads);
+	return { found: tried.leads.at(0) ?? found, missing: [...missing, ...tried.missing] };
+}
+
+/**
+ * One that failed alone in this outage, of a form that failed longer ago in it than that of the lead to be tried: else
+ * it waited for all leads of a form that is refused. It is never the only one that is tried.
+ */
+function failedEarlier(
+	{ setAside, outage }: Confirmation,
+	{ formId }: FoundLead,
+): SetAsideLead | undefined {
+	const formIds = outage?.formIds ?? [];
+	// None has failed longer ago than a form that was not tried yet.
+	const place = formId === undefined ? formIds.length : formIds.indexOf(formId);
+	const longerAgo = formIds.slice(0, Math.max(0, place));
+	const placeOf = (lead: SetAsideLead) => longerAgo.indexOf(lead.formId ?? '');
+	return minBy(
+		setAside.filter((lead) => isUnsure(lead) && placeOf(lead) >= 0),
+		placeOf,
+	);
 }
 
 /**

@@ -115,6 +115,29 @@ it.each<[string, string | undefined, Leads, Partial<Confirmation>]>([
 		{ outage, due: [due(['a'])], setAside: [{ ...setAside('b', NOW), formId: '8' }] },
 	],
 	[
+		'one that failed alone in an outage, of a form that failed longer ago than the others',
+		'b',
+		{ a: 7, b: 8, c: 9 },
+		{
+			outage: { ...outage, formIds: ['8', '9', '7'] },
+			due: [due(['a'])],
+			setAside: [
+				{ ...setAside('c', NOW), formId: '9' },
+				{ ...setAside('b', NOW), formId: '8' },
+			],
+		},
+	],
+	[
+		'one of another form before what failed alone in an outage',
+		'a',
+		{ a: 7, b: 8 },
+		{
+			outage: { ...outage, formIds: ['8'] },
+			due: [due(['a'])],
+			setAside: [{ ...setAside('b', NOW), formId: '8' }],
+		},
+	],
+	[
 		'none that failed alone in an outage, of a form that was tried in it',
 		undefined,
 		{ b: 7 },

@@ -29,15 +29,17 @@ function destination() {
 	const signUp = (id: string, formId: number) =>
 		linkedIn.leads[1].push({ id, submittedAt: Date.now(), ...ofForm(formId) });
 
-	async function pollFor(days: number) {
-		for (let hour = 0; hour < days * 24; hour += 4) {
-			jest.advanceTimersByTime(4 * HOUR);
-			signUp(`taken${Date.now()}`, 8);
+	/** @param isQuiet whether nobody signs up meanwhile, and polls are more frequent */
+	async function pollFor(days: number, { isQuiet = false } = {}) {
+		const every = isQuiet ? 0.25 : 4;
+		for (let hour = 0; hour < days * 24; hour += every) {
+			jest.advanceTimersByTime(every * HOUR);
+			if (!isQuiet) signUp(`taken${Date.now()}`, 8);
 			await withoutWaiting(idsOfPoll(context));
 		}
 	}
 	const mend = () => (isMended = true);
-	return { said, taken, signUp, pollFor, mend };
+	return { linkedIn, said, taken, signUp, pollFor, mend };
 }
 
 const REFUSED = range(6).map((index) => `refused${index}`);
@@ -87,6 +89,19 @@ it('its leads are given up after the days that are set, the later ones as late, 
 	expect(said.slice(1)).toEqual([expect.stringMatching(/^1 lead was given up.*: refusedLater$/)]);
 	expect(taken.filter(isOfRefused)).toEqual([]);
 	expect(taken).toHaveLength(15 * 6);
+});
+
+it('a lead of another form that failed in an outage does not wait for all of its leads', async () => {
+	const { linkedIn, taken, signUp, pollFor } = destination();
+	const { isRefused } = linkedIn;
+	signUp('goodOfOutage', 9);
+	linkedIn.isRefused = () => true;
+	await pollFor(0.2, { isQuiet: true });
+	for (const index of range(200)) signUp(`refused${index}`, 7);
+	await pollFor(0.2, { isQuiet: true });
+	linkedIn.isRefused = isRefused;
+	await pollFor(0.5, { isQuiet: true });
+	expect(taken).toEqual(['goodOfOutage']);
 });
 
 it('when all of its leads are given up, another that waits comes as soon as it is taken', async () => {
