@@ -47,7 +47,7 @@ export class Batches {
 
 	private isAnyGiven = false;
 
-	/** Why new leads could not be read, of which nobody would hear otherwise. */
+	/** Why there are no new leads, of which nobody would hear otherwise. */
 	private newFailure: unknown;
 
 	constructor(private readonly turn: PollTurn) {
@@ -142,9 +142,9 @@ export class Batches {
 	private async newBatch(): Promise<Batch | undefined> {
 		const { leads, isCut, failure, failing } = await newLeads(this.turn, this.most);
 		this.isNewRead = !isCut || leads.length === 0;
-		// What one page fails of keeps no lead of another waiting.
-		this.newFailure ??= failure;
+		// A page that fails keeps no lead of another waiting.
 		this.again.leaveOut(failing, failure);
+		if (leads.length === 0) this.newFailure ??= failure;
 		return leads.length === 0 ? undefined : { kind: 'batch', leads, failures: 0 };
 	}
 

@@ -14,8 +14,8 @@ export interface NewLeads {
 	leads: EmittedLead[];
 	/** Whether there may be more. */
 	isCut: boolean;
-	/** Why there are none, where nobody would hear of it otherwise. */
-	failure?: unknown;
+	/** Why some could not be read, unless it is a refusal of one page among others. */
+	failure: unknown;
 	/** Owners that LinkedIn failed to serve, see `ownerKey`. */
 	failing: readonly string[];
 }
@@ -36,12 +36,7 @@ export async function newLeads(turn: PollTurn, most: number): Promise<NewLeads> 
 
 	// Also where nothing of it is to be emitted: n8n may have it read only once.
 	if (isFirst || round.hasProgress) turn.state = round.next();
-	return {
-		leads,
-		isCut: isCut && failure === undefined,
-		failure: leads.length === 0 ? failure : undefined,
-		failing: round.failing,
-	};
+	return { leads, isCut: isCut && failure === undefined, failure, failing: round.failing };
 }
 
 /** Whether n8n waits for this poll, and will not do so for much longer. */
