@@ -78,7 +78,7 @@ export class Watch {
 		readonly node: TriggerNode,
 		public settings: Settings,
 		now: number,
-		rollBacks: readonly RollBack[],
+		private readonly rollBacks: readonly RollBack[],
 	) {
 		this.deliveries = new Deliveries(rollBacks);
 		this.periods = [{ from: now, settings }];
@@ -106,6 +106,12 @@ export class Watch {
 		const isFromNow = startFrom === 'now' && !wasRestarted;
 		const from = isFromNow ? began : began - START_DAYS * DAY;
 		this.earliest = startFrom === 'date' ? date : from - tolerance;
+	}
+
+	/** Whether somebody's execution has undone that the trigger began: it then brings the last days when n8n starts. */
+	private get isStartRolledBack(): boolean {
+		const start = (this.firstPolledAt ?? -Infinity) + START_TOLERANCE_MS;
+		return this.rollBacks.some(({ from }) => from <= start);
 	}
 
 	/** The first poll that succeeded. */
@@ -205,7 +211,8 @@ export class Watch {
 		// What stood in for one that was broken then is followed by it.
 		const isWhole = brokenUntil === 0 && leftOutUntil === 0;
 		const wasThere = visibleFrom < (this.firstPolledAt ?? -Infinity) && isWhole;
-		if (submittedAt < this.earliest && wasThere && !isOtherList)
+		const isFromBefore = submittedAt < this.earliest && wasThere;
+		if (isFromBefore && !isOtherList && !this.isStartRolledBack)
 			this.wrong.push(`lead ${number} is from before the start`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);
 	}
