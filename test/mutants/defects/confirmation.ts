@@ -1,10 +1,12 @@
 import type { Mutant } from '../mutant';
 
+const batches = 'nodes/LinkedInLeadSync/trigger/batches.ts';
 const confirmingPoll = 'nodes/LinkedInLeadSync/trigger/confirmingPoll.ts';
 const emission = 'nodes/LinkedInLeadSync/trigger/emission.ts';
 const outcome = 'nodes/LinkedInLeadSync/trigger/confirmation/outcome.ts';
 const evidence = 'nodes/LinkedInLeadSync/trigger/confirmation/evidence.ts';
 const settle = 'nodes/LinkedInLeadSync/trigger/confirmation/settle.ts';
+const leadToCheck = 'nodes/LinkedInLeadSync/trigger/leadToCheck.ts';
 const unit = ['trigger/'];
 
 /** What is wrong with what becomes of executions. */
@@ -89,6 +91,30 @@ export const confirmation: readonly Mutant[] = [
 				return 'confirmed';`,
 		becomes: `case 'waiting':
 				return 'unknown';`,
+		unit,
+	},
+	{
+		name: 'given-up-form-waits',
+		defect: 'A form of which every lead is given up hides what else of its page waits',
+		file: confirmingPoll,
+		text: 'confirmation.heldForms = confirmation.heldForms.filter((form) => form.from <= form.to);',
+		becomes: '',
+		unit,
+	},
+	{
+		name: 'failing-page-blocks',
+		defect: 'Where a page fails and nothing is new, no lead of another that waits comes',
+		file: batches,
+		text: 'if (concernsEveryOwner(this.newFailure)) return undefined;',
+		becomes: 'if (this.newFailure !== undefined) return undefined;',
+		unit,
+	},
+	{
+		name: 'behind-refused-form',
+		defect: 'A lead that failed in an outage waits for all leads of a refused form',
+		file: leadToCheck,
+		text: 'const earlier = found && failedEarlier(confirmation, found);',
+		becomes: 'const earlier = found && undefined;',
 		unit,
 	},
 ];
