@@ -158,8 +158,7 @@ async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 	if (url.pathname.startsWith('/rest/events')) return events ?? { statusCode: 404, body: {} };
 	const [, id] = /owner=\(organization:urn%3Ali%3Aorganization%3A(\d+)\)/.exec(url.search) ?? [];
 	if (id === undefined) return { statusCode: 404, body: {} };
-	const [, from, end = Infinity] =
-		/Range=\(start:(\d+)(?:,end:(\d+))?\)/.exec(url.search) ?? [];
+	const [, from, end = Infinity] = /Range=\(start:(\d+)(?:,end:(\d+))?\)/.exec(url.search) ?? [];
 	if (from === undefined || Number(end) < Number(from)) return { statusCode: 400, body: {} };
 	const inTime = leads[id].filter(
 		({ submittedAt }) => submittedAt >= Number(from) && submittedAt < Number(end),
