@@ -62,12 +62,18 @@ export class Differences {
 	 * lost or a sheet changed them: then most leads that both have differ.
 	 */
 	get doTimesAgree(): boolean {
+		return this.differingTimes === 0;
+	}
+
+	/** How many times differ; 0 where so few do that the leads were answered again, and not where one or two are all. */
+	get differingTimes(): number {
 		let [both, differing] = [0, 0];
 		for (const { submitted, shownAt } of this.stored.values()) {
 			if (submitted === undefined || shownAt === undefined) continue;
 			both++;
 			if (Math.abs(shownAt - submitted.time) > submitted.within) differing++;
 		}
-		return differing * 2 <= both || (differing < FEWEST_ROWS && differing < both);
+		const areFew = differing * 2 <= both || (differing < FEWEST_ROWS && differing < both);
+		return areFew ? 0 : differing;
 	}
 }

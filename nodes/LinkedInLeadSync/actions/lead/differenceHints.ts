@@ -1,9 +1,11 @@
 import { countBy } from 'lodash';
 
+import { FEWEST_ROWS } from '../../../shared/leads/differences';
 import { ownerInWords } from '../../../shared/values/leadOwner';
 import type { JointContext } from '../operation';
 import type { DifferenceSettings } from './findDifferencesSettings';
 import type { DoubtedOwner, GoneLeads, UnshownLead } from './goneLeads';
+import { isCertain } from './goneLeads';
 import type { LeadComparison, OwnerReading } from './leadComparison';
 
 /** So many ids are named. */
@@ -20,13 +22,17 @@ export function hintsAtDoubts(
 		const found = ownerDoubts.get(reading.owner.id);
 		return found === undefined ? [] : [[inWords(reading, found)]];
 	});
-	const times: Array<[string]> = comparison.differences.doTimesAgree
-		? []
-		: [
-				[
-					`Most times in the column '${columns.time}' differ from LinkedIn's, so no stored lead is told as gone. In Time Column, enter the column that holds submitted_at as LinkedIn Lead Sync gives it, and have the destination keep its time zone.`,
-				],
-			];
+	const { differingTimes } = comparison.differences;
+	// Who was answered again is no news where nothing else is to be told.
+	const isNews = differingTimes >= FEWEST_ROWS || uncertain.some(isCertain);
+	const times: Array<[string]> =
+		differingTimes === 0 || !isNews
+			? []
+			: [
+					[
+						`Most times in the column '${columns.time}' differ from LinkedIn's, so no stored lead is told as gone. In Time Column, enter the column that holds submitted_at as LinkedIn Lead Sync gives it, and have the destination keep its time zone.`,
+					],
+				];
 	return [...ofOwners, ...times, ...hintsAtRows(settings, uncertain)];
 }
 

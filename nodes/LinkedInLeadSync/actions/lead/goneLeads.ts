@@ -123,7 +123,7 @@ export async function findGoneLeads(
 }
 
 /** As far as its row tells. */
-function isCertain({ origin, doubt }: UnshownLead): boolean {
+export function isCertain({ origin, doubt }: UnshownLead): boolean {
 	return origin.is === 'compared' && doubt === undefined;
 }
 
