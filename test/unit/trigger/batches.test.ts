@@ -1,6 +1,7 @@
 import { cloneDeep, range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
+import type { Confirmation } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { Batches } from '../../../nodes/LinkedInLeadSync/trigger/batches';
 import { stopTime } from '../stoppedTime';
 import {
@@ -165,6 +166,50 @@ describe('a lead that was set aside', () => {
 		expect(batch?.kind).toBe(expected && 'setAside');
 		expect(trial.left().setAside).toEqual(left);
 	});
+});
+
+describe('for a lead that waits, LinkedIn is asked no further', () => {
+	const calls = async (statusCode: number, owner: string, known: Partial<Confirmation>) => {
+		let asked = 0;
+		const answers = () => {
+			asked++;
+			return { statusCode, body: {} };
+		};
+		const waiting = known.setAside?.map((lead) => ({
+			...lead,
+			leads: lead.leads.map((set) => ({ ...set, owner })),
+		}));
+		const linkedIn = { ...linkedInWith('a'), answers };
+		const { next } = await batchesOf(
+			linkedIn,
+			{ ...known, setAside: waiting ?? [] },
+			{ organizationId: owner === 'EVENT 1' ? '1' : 'all' },
+		);
+		await expect(next()).rejects.toThrow('LinkedIn');
+		return asked;
+	};
+
+	it.each([
+		['has just failed for its page', 500, 'EVENT 1'],
+		['lets nobody in for now', 429, 'EVENT 9'],
+	])('where it %s', async (_, status, owner) => {
+		const without = await calls(status, owner, {});
+
+		expect(without).toBeGreaterThan(0);
+		expect(await calls(status, owner, { setAside: [setAside('a')] })).toBe(without);
+	});
+});
+
+it.each([
+	['in a range that ends before it begins', TIME + 1, TIME, [], 0],
+	['in a single moment', TIME, TIME, ['a'], 2],
+])('the leads of a form that are given up are named %s', async (_, from, to, ids, calls) => {
+	let asked = 0;
+	const linkedIn = { ...linkedInWith('a'), answers: () => void asked++ };
+	const { batches } = await batchesOf(linkedIn, {});
+
+	expect(await batches.idsOfForm({ ...held(), from, to }, to)).toEqual(ids);
+	expect(asked).toBe(calls);
 });
 
 it('what there is no time to ask for is not put off', async () => {

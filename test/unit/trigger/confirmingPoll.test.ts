@@ -139,6 +139,18 @@ describe('after the days that are set', () => {
 		expect([left?.from, left?.since]).toEqual([NOW - 7 * DAY + 1, NOW - 6 * DAY]);
 	});
 
+	it.each([
+		[0, 0],
+		[1, 1],
+	])('keeps a form of which a lead of %i ms after them waits: %i', async (after, left) => {
+		const form = held('100', { ...longAgo, from: NOW - 30 * DAY, to: NOW - 7 * DAY + after });
+		const { confirmation } = await executionsOf('', {
+			confirmation: { heldForms: [form], lastSuccess },
+		});
+
+		expect(confirmation.heldForms).toHaveLength(left);
+	});
+
 	it('does so with no activation, which must not take long', async () => {
 		const confirmation = { setAside: [failed('a', longAgo)], lastSuccess };
 		const { said } = await executionsOf('', { confirmation, turn: { isActivation: true } });

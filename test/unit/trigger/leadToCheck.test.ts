@@ -236,6 +236,31 @@ it('tries a new lead of the form that failed longest ago', async () => {
 	expect((await tried({ a: 7, b: 8, c: 9 }, known, true)).id).toBe('c');
 });
 
+describe('where one failed in an outage longer ago than the others', () => {
+	const before = () => ({
+		outage: { ...outage, formIds: ['8', '7'] },
+		due: [due(['a'])],
+		setAside: [{ ...setAside('b', NOW), formId: '8' }],
+	});
+
+	it('another is tried where LinkedIn does not show it, and it is missing', async () => {
+		expect(await tried({ a: 7 }, before())).toEqual({ id: 'a', missing: [hash('b')] });
+	});
+
+	it('another that is at hand is tried when time is short', async () => {
+		const leads = { 1: [{ id: 'a', submittedAt: NOW, ...ofForm(7) }] };
+		const turn = await turnOf(
+			{ leads },
+			{},
+			{ confirmation: { ...nothingEmitted(), ...before() } },
+		);
+		turn.timeLeft = () => 0;
+		const { found, missing } = await toCheck(turn);
+
+		expect([found?.hash, missing]).toEqual([hash('a'), []]);
+	});
+});
+
 it('tells which are missing', async () => {
 	expect((await tried({ a: 8 }, { due: [due(['a', 'b'])] })).missing).toEqual([hash('b')]);
 });
