@@ -1,6 +1,5 @@
 import { pull } from 'lodash';
 
-import { concernsEveryOwner } from '../../shared/api/ownerRefusal';
 import { countOf, hashesOf, without } from '../../shared/leads/leadSet';
 import type {
 	Confirmation,
@@ -71,7 +70,6 @@ export class Batches {
 		for (;;) {
 			const next = nextOf(this.confirmation, this, Date.now());
 			if (next === undefined || isTooLate(this.turn)) return undefined;
-			if (concernsEveryOwner(this.newFailure)) return undefined;
 			if (next.kind === 'new') {
 				const batch = await this.newBatch();
 				if (batch !== undefined) return batch;
@@ -143,7 +141,7 @@ export class Batches {
 		const { leads, isCut, failure, failing } = await newLeads(this.turn, this.most);
 		this.isNewRead = !isCut || leads.length === 0;
 		// A page that fails keeps no lead of another waiting.
-		this.again.leaveOut(failing, failure);
+		this.again.leaveOut(failing);
 		if (leads.length === 0) this.newFailure ??= failure;
 		return leads.length === 0 ? undefined : { kind: 'batch', leads, failures: 0 };
 	}

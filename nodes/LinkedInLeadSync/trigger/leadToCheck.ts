@@ -55,7 +55,7 @@ export async function findLeadToCheck(
 	const ofAny = outage === undefined ? inOrder : [ofLongestAgo([...fresh, ...leads], formIds)];
 	const found = oneOf([...ofOthers, ...ofAny].find(({ length }) => length > 0) ?? [], checks);
 	const earlier = found && failedEarlier(confirmation, found);
-	if (earlier === undefined || turn.timeLeft() <= 0) return { found, missing };
+	if (earlier === undefined) return { found, missing };
 	const tried = await again.of(earlier.leads);
 	return { found: tried.leads.at(0) ?? found, missing: [...missing, ...tried.missing] };
 }

@@ -54,9 +54,8 @@ export class LeadsAgain {
 	constructor(private readonly turn: PollTurn) {}
 
 	/** LinkedIn failed to serve these owners in this poll already, see `ownerKey`. */
-	leaveOut(owners: readonly string[], failure: unknown): void {
+	leaveOut(owners: readonly string[]): void {
 		for (const owner of owners) this.unreadable.add(owner);
-		if (owners.length > 0) this.failure ??= failure;
 	}
 
 	/**

@@ -105,8 +105,8 @@ export const confirmation: readonly Mutant[] = [
 		name: 'failing-page-blocks',
 		defect: 'Where a page fails and nothing is new, no lead of another that waits comes',
 		file: batches,
-		text: 'if (concernsEveryOwner(this.newFailure)) return undefined;',
-		becomes: 'if (this.newFailure !== undefined) return undefined;',
+		text: 'if (next === undefined || isTooLate(this.turn)) return undefined;',
+		becomes: 'if (next === undefined || this.newFailure !== undefined) return undefined;',
 		unit,
 	},
 	{
