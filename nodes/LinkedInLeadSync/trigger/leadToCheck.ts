@@ -84,10 +84,10 @@ function failedEarlier(
  * not tried in it: perhaps no other lead is there to tell.
  */
 function waitingAlone({ setAside, outage }: Confirmation): SetAsideLead[] {
-	const [untried, failed] = partition(setAside, ({ failedAt }) => failedAt === undefined);
+	const untried = setAside.filter(({ failedAt }) => failedAt === undefined);
 	const isOfUntried = ({ formId }: SetAsideLead) =>
 		formId !== undefined && outage?.formIds.includes(formId) === false;
-	const unsure = failed.filter((lead) => lead.since === undefined && isOfUntried(lead));
+	const unsure = setAside.filter((lead) => isUnsure(lead) && isOfUntried(lead));
 	return [
 		...untried.slice(0, MOST_SET_ASIDE),
 		...uniqBy(unsure, 'formId').slice(0, MOST_SET_ASIDE),

@@ -98,6 +98,7 @@ export class LeadsAgain {
 	 * @throws NodeApiError when no owner can be read
 	 */
 	async ofForm(range: FormRange, most: number): Promise<FormPart | undefined> {
+		if (this.isUnreadable(range.owner)) return undefined;
 		return await this.ifReadable(range.owner, async () => await this.readForm(range, most));
 	}
 
@@ -159,7 +160,6 @@ export class LeadsAgain {
 	): Promise<Result | undefined> {
 		const { turn } = this;
 		const { client, startedAt } = turn;
-		if (this.isUnreadable(owner)) return undefined;
 		try {
 			return await read();
 		} catch (error) {

@@ -38,7 +38,7 @@ export function tokenReport({
 	const expiresAt = renewed
 		? token?.accessTokenExpiresAt
 		: (introspection?.expiresAt ?? token?.accessTokenExpiresAt);
-	// An n8n before 2.41 does not note when it got a token.
+	// Not every n8n notes when it got a token: 2.41 does, 2.20 does not.
 	const issuedAt = token?.issuedAt ?? (renewed ? now : introspection?.issuedAt);
 	const refreshExpiresAt = endOf(issuedAt, token?.refreshTokenLife);
 	return {
