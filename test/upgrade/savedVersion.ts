@@ -45,6 +45,18 @@ export function writeVersion(version: string, saved: SavedVersion): void {
 	mkdirSync(join(__dirname, version), { recursive: true });
 	for (const part of PARTS) {
 		const file = join(__dirname, version, `${part}.json`);
-		writeFileSync(file, `${JSON.stringify(saved[part], null, '\t')}\n`);
+		writeFileSync(file, `${inLines(saved[part])}\n`);
 	}
+}
+
+/** JSON with a line for each lead, form or row: what a version gave is compared, not read. */
+function inLines(value: unknown, depth = 0): string {
+	if (depth === 2 || typeof value !== 'object' || value === null) return JSON.stringify(value);
+	const parts = Object.entries(value).map(([key, part]) => {
+		const text = inLines(part, depth + 1);
+		return Array.isArray(value) ? text : `${JSON.stringify(key)}: ${text}`;
+	});
+	const indent = '\t'.repeat(depth);
+	const [open, close] = Array.isArray(value) ? '[]' : '{}';
+	return `${open}\n${indent}\t${parts.join(`,\n${indent}\t`)}\n${indent}${close}`;
 }

@@ -7,7 +7,6 @@ import type { SavedNode, SavedVersion } from './savedVersion';
 const organizationId = chosen(landmarks.organizations.nastyForms);
 const formId = chosen(landmarks.forms.everyQuestion);
 
-const PULL = 'Pull leads';
 const FIRST = 'Pull the first leads';
 
 const action = (name: string, parameters: INodeParameters): SavedNode => ({
@@ -20,7 +19,7 @@ const action = (name: string, parameters: INodeParameters): SavedNode => ({
 /** What people have on their canvas, each node with as few settings as its rows need. */
 export const savedWorkflow: SavedVersion['workflow'] = {
 	nodes: [
-		action(PULL, { organizationId }),
+		action('Pull leads', { organizationId }),
 		action(FIRST, { organizationId, limit: 5, returnAll: false }),
 		action('Pull raw leads', { organizationId, limit: 5, returnAll: false, output: 'raw' }),
 		action("Pull leads under the questions' words", {
@@ -51,5 +50,5 @@ export const savedWorkflow: SavedVersion['workflow'] = {
 		},
 	],
 	/** What each node's input is, where it has any. */
-	inputs: { 'Get table of leads': PULL, 'Find differences': FIRST },
+	inputs: { 'Get table of leads': FIRST, 'Find differences': FIRST },
 };

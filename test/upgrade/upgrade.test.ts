@@ -35,7 +35,7 @@ async function rowsOf(
 	return JSON.parse(JSON.stringify(outputs.flat().map(({ json }) => json))) as IDataObject[];
 }
 
-/** Written anew until the version is released, by `RECORD_UPGRADE=1 npx jest --selectProjects node -- test/upgrade`. */
+/** Written anew until the version is released, by `npm run record-upgrade`. */
 if (isRecording) {
 	describe(`version ${currentVersion}`, () => {
 		const test = setUpSmallWorld(smallDefaultWorld);
