@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 
 import type { StepName } from './history/steps';
+import { KNOWN_DEFECTS } from './plays/knownDefects';
+import { PLAYS } from './plays/plays';
 import type { Kind, Search } from './search';
 import { differences, failures, kindOf, reading, smallest, trigger, violationsOf } from './search';
 import { outages, throughOutage } from './sweeps/outages';
@@ -20,6 +22,8 @@ const USAGE = `Usage: npm run test:histories -- [options]
   --trace             every call of the smallest failing history
   --sweep outages     outages of 1 to 150 answers; quiet: calls of polls after bursts;
                       refusals: failed executions where the destination refuses leads
+  --defects           the plays of test/histories/plays, also those that are known to go wrong
+  --play TEXT         only the plays whose names have this text, e.g. executions
 
 Replay one by its number: --kind trigger --runs 1 --seed N [--trace]`;
 
@@ -33,6 +37,8 @@ const { values } = parseArgs({
 		show: { type: 'string', default: '1' },
 		trace: { type: 'boolean', default: false },
 		sweep: { type: 'string' },
+		defects: { type: 'boolean', default: false },
+		play: { type: 'string', default: '' },
 		help: { type: 'boolean', default: false },
 	},
 });
@@ -40,6 +46,7 @@ const { values } = parseArgs({
 const KINDS = ['trigger', 'reading', 'differences'];
 
 async function main(): Promise<boolean> {
+	if (values.defects || values.play !== '') return await playAll(values.play);
 	switch (values.sweep) {
 		case undefined:
 			break;
@@ -146,6 +153,21 @@ async function sweepRefusals(): Promise<boolean> {
 		isFine &&= missing === 0 && failed <= refusal.most;
 	}
 	return isFine;
+}
+
+/** @param text what the names of the plays have in them */
+async function playAll(text: string): Promise<boolean> {
+	let red = 0;
+	const plays = PLAYS.filter(({ name }) => name.includes(text));
+	for (const { name, run } of plays) {
+		const found = await run();
+		const known = KNOWN_DEFECTS.includes(name) ? ', a known defect' : '';
+		console.log(found.length === 0 ? `green  ${name}` : `RED    ${name}${known}`);
+		for (const each of found.slice(0, 5)) console.log(`         ${each}`);
+		if (found.length > 0) red++;
+	}
+	console.log(`${plays.length} plays, ${red} red`);
+	return red === 0;
 }
 
 function listOf(text: string): string[] {

@@ -60,6 +60,8 @@ export class VirtualClock {
 	async pass(milliseconds: number): Promise<void> {
 		this.passesUntil = this.clock.now + Math.max(0, Math.round(milliseconds));
 		this.markEnd();
+		// What was begun just now has come to its first timer by then.
+		await turn();
 		while (this.clock.now < this.passesUntil) {
 			this.clock.next();
 			if (this.clock.countTimers() > 0) await turn();

@@ -8,7 +8,11 @@ export type FaultKind =
 	| 'cut'
 	| 'timeOut'
 	| 'burst'
-	| 'day';
+	| 'day'
+	/** What holds a lead fails, whatever is empty is answered. */
+	| 'halfDown'
+	/** Neither an answer nor a failure comes. */
+	| 'endless';
 
 /** How long it lasts: so many answers, or until a time (epoch milliseconds). */
 export type FaultEnd = { answers: number } | { until: number };

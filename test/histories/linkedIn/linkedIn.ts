@@ -116,6 +116,7 @@ export class LinkedIn {
 
 	private async reply(request: Request, call: Call, fault?: FaultKind): Promise<Reply> {
 		if (fault === 'cut') throw networkError('ECONNRESET');
+		if (fault === 'endless') return await new Promise<never>(() => {});
 		if (fault === 'timeOut') {
 			await pass(MINUTE);
 			throw networkError('ETIMEDOUT');
@@ -130,6 +131,7 @@ export class LinkedIn {
 			const { leads, switches, withoutRole } = this;
 			const now = this.now();
 			const body = answerTo(call, { leads, switches, withoutRole, now });
+			if (fault === 'halfDown' && body.includes('"submitter":')) throw failed(503);
 			const isCutOff = fault === 'truncated';
 			return this.send(200, isCutOff ? body.slice(0, body.length * 0.7) : body);
 		} catch (error) {

@@ -123,6 +123,11 @@ export class N8n {
 		return resultOf(ending);
 	}
 
+	/** A poll that n8n begins at its time, and does not wait for. */
+	async tick(node: TriggerNode): Promise<PollEnding> {
+		return await pollOnce(this, node, this.publication);
+	}
+
 	/**
 	 * A poll in the course of which the workflow is published again, and polled.
 	 * @param afterMs how long the poll has been under way

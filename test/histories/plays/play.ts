@@ -1,0 +1,44 @@
+import type { Trial } from '../history/trial';
+import type { Lead } from '../linkedIn/world';
+import { MINUTE } from '../times';
+
+/** A story that always goes the same way, and what the trigger promises in it. */
+export interface Play {
+	name: string;
+	/** @returns what is wrong, in words; nothing when the promise is kept */
+	run: () => Promise<string[]>;
+}
+
+/** n8n begins a poll every so often, whether or not the one before has ended. */
+export async function pollEvery(
+	trial: Trial,
+	everyMinutes: number,
+	forMs: number,
+	before: () => void = () => {},
+): Promise<void> {
+	const end = trial.clock.now() + forMs;
+	while (trial.clock.now() < end) {
+		before();
+		for (const { node } of trial.canvas.nodes) void trial.n8n.tick(node);
+		await trial.clock.pass(everyMinutes * MINUTE);
+	}
+}
+
+/** Leads that were stored another number of times than once, in words. */
+export function notOnce({ destination }: Trial, leads: readonly Lead[]): string[] {
+	const times = (lead: Lead) => destination.stored.get(lead.number) ?? 0;
+	const never = leads.filter((lead) => times(lead) === 0);
+	const often = leads.filter((lead) => times(lead) > 1);
+	const most = Math.max(0, ...often.map(times));
+	return [
+		...(never.length > 0 ? [`lost: ${never.length} of ${leads.length} were not stored`] : []),
+		...(often.length > 0
+			? [`twice: ${often.length} of ${leads.length} were stored up to ${most} times`]
+			: []),
+	];
+}
+
+/** What people were told by the trigger, each text once. */
+export function toldBy({ canvas }: Trial): string[] {
+	return canvas.watches.flatMap(({ failures }) => failures.map(({ text }) => text));
+}
