@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { listSearch } from '../shared/pickers/listSearch';
+import { listSearch } from '../shared/panel/listSearch';
 import { answerChallenge } from './delivery/answerChallenge';
 import { receiveNotification } from './delivery/receiveNotification';
 import { notificationFields } from './notificationFields';

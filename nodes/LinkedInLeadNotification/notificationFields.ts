@@ -4,13 +4,13 @@ import {
 	leadTypeField,
 	sponsoredAccountField,
 	testLeadsField,
-} from '../shared/parameters/leadScopeFields';
-import { eventOrAllField, formOrAllField, organizationField } from '../shared/parameters/locators';
+} from '../shared/panel/leadScopeFields';
+import { eventOrAllField, formOrAllField, organizationField } from '../shared/panel/locators';
 import {
 	columnNamesField,
 	consentDetailsField,
 	emptyFieldsField,
-} from '../shared/parameters/rowOptions';
+} from '../shared/panel/rowOptions';
 
 const testNotice: INodeProperties = {
 	displayName:

@@ -1,15 +1,15 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../shared/values/leadOwner';
-import type { LeadScope } from '../shared/reading/leadScope';
-import type { TestLeads } from '../shared/reading/testLeads';
-import type { EmptyFields } from '../shared/leads/emptyFields';
-import type { RowOptions } from '../shared/leads/row';
-import { fieldError } from '../shared/fieldError';
-import { triggerParameters } from '../shared/parameters/read';
-import { readEmptyFields, readRowOptions } from '../shared/parameters/rowOptions';
-import { readLeadScope, readTestLeads } from '../shared/parameters/readLeadScope';
-import { readSimplify } from '../shared/parameters/readSimplify';
+import type { LeadScope } from '../shared/linkedin/leadScope';
+import type { TestLeads } from '../shared/linkedin/testLeads';
+import type { EmptyFields } from '../shared/rows/emptyFields';
+import type { RowOptions } from '../shared/rows/row';
+import { fieldError } from '../shared/wire/errors/fieldError';
+import { triggerParameters } from '../shared/panel/read';
+import { readEmptyFields, readRowOptions } from '../shared/panel/rowOptions';
+import { readLeadScope, readTestLeads } from '../shared/panel/readLeadScope';
+import { readSimplify } from '../shared/panel/readSimplify';
 
 const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;
 

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { listSearch } from '../shared/pickers/listSearch';
+import { listSearch } from '../shared/panel/listSearch';
 import { activationMessage, triggerPanel } from './trigger/editorWords';
 import { poll } from './trigger/poll';
 import { testEvent } from './trigger/testEvent';

@@ -1,23 +1,30 @@
 import { readdirSync } from 'node:fs';
 
-const ROOMS = ['shared/api', 'shared/leads', 'shared/reading', 'LinkedInLeadSync/trigger'];
+const ROOMS = [
+	'shared/wire',
+	'shared/lists',
+	'shared/linkedin',
+	'shared/rows',
+	'LinkedInLeadSync/trigger',
+	'LinkedInLeadSync/actions/lead',
+];
 
 /** Calls that do nothing but ask LinkedIn or n8n: `test/node` tries them over real HTTP, and nothing without. */
 const TRIED_IN_NODE_TESTS = [
 	'LinkedInLeadSync/trigger/testEvent.ts',
 	'LinkedInLeadSync/trigger/triggerFields.ts',
 	'LinkedInLeadSync/trigger/triggerSettings.ts',
-	'shared/api/adAccounts.ts',
-	'shared/api/answerText.ts',
-	'shared/api/batchGet.ts',
-	'shared/api/events.ts',
-	'shared/api/leadForms.ts',
-	'shared/api/members.ts',
-	'shared/api/organizations.ts',
-	'shared/api/tokenIntrospection.ts',
-	'shared/api/versionWatch.ts',
-	'shared/reading/eventStore.ts',
-	'shared/reading/newestLead.ts',
+	'shared/linkedin/adAccounts.ts',
+	'shared/wire/answerText.ts',
+	'shared/lists/batchGet.ts',
+	'shared/linkedin/events.ts',
+	'shared/linkedin/leadForms.ts',
+	'shared/linkedin/members.ts',
+	'shared/linkedin/organizations.ts',
+	'shared/linkedin/tokenIntrospection.ts',
+	'shared/wire/versionWatch.ts',
+	'shared/linkedin/eventStore.ts',
+	'shared/linkedin/newestLead.ts',
 ];
 
 /** Nothing but words for the editor. */

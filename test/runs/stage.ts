@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { compact } from 'lodash';
-import { inParallel } from '../../nodes/shared/inParallel';
+import { inParallel } from '../../nodes/shared/wire/inParallel';
 
 /** One part of a run: a script of npm. */
 export interface Stage {

@@ -1,9 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { CallPolicy } from '../../shared/api/callPolicy';
-import { CREDENTIAL_TYPE } from '../../shared/api/credential';
-import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { keepingCredential, KeptCredential } from '../../shared/keptCredential';
+import { CallPolicy } from '../../shared/wire/callPolicy';
+import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
+import { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { keepingCredential, KeptCredential } from '../../shared/wire/keptCredential';
 import { processMemory } from '../../shared/processMemory';
 
 /** What the requests to one trigger have in common. */

@@ -1,7 +1,7 @@
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { LeadRow } from '../../shared/leads/types';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { LeadRow } from '../../shared/rows/types';
 import { processMemory } from '../../shared/processMemory';
-import { LeadRows } from '../../shared/reading/leadRows';
+import { LeadRows } from '../../shared/linkedin/leadRows';
 import type { NotificationSettings } from '../notificationSettings';
 
 /** How long LinkedIn is not asked again for a form or an event that it did not show, milliseconds. */

@@ -1,8 +1,8 @@
-import { parseLosslessJson } from '../../shared/api/losslessJson';
+import { parseLosslessJson } from '../../shared/wire/losslessJson';
 import { asRecord, asText } from '../../shared/values/json';
 import { timeOf } from '../../shared/values/leadIdentity';
 import { safeText } from '../../shared/values/safeText';
-import type { LeadFormResponse } from '../../shared/leads/types';
+import type { LeadFormResponse } from '../../shared/rows/types';
 import { idFromUrn } from '../../shared/values/urn';
 
 /** What LinkedIn's push says about one lead: everything but its answers (wire contract 4.3). */

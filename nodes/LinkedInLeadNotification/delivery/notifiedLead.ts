@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { failureOf, isTransient } from '../../shared/api/errors/linkedInError';
-import { getLead } from '../../shared/api/leadFormResponses';
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import { wait } from '../../shared/api/waiting';
-import { isInScope } from '../../shared/reading/leadScope';
-import { isWantedLead } from '../../shared/reading/testLeads';
-import { withEmptyFields } from '../../shared/leads/emptyFields';
+import { failureOf, isTransient } from '../../shared/wire/errors/linkedInError';
+import { getLead } from '../../shared/linkedin/leadFormResponses';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { wait } from '../../shared/wire/waiting';
+import { isInScope } from '../../shared/linkedin/leadScope';
+import { isWantedLead } from '../../shared/linkedin/testLeads';
+import { withEmptyFields } from '../../shared/rows/emptyFields';
 import { asRecord } from '../../shared/values/json';
 import { leadIdOf, submittedAtOf } from '../../shared/values/leadIdentity';
-import { leadRow } from '../../shared/leads/row';
-import type { LeadRow } from '../../shared/leads/types';
+import { leadRow } from '../../shared/rows/row';
+import type { LeadRow } from '../../shared/rows/types';
 import type { NotificationSettings } from '../notificationSettings';
 import type { LeadNotification } from './leadNotification';
 import { joinedRow } from './joinedRows';

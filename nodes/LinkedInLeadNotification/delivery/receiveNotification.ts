@@ -1,9 +1,9 @@
 import { isEqual } from 'lodash';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import { logRetirement } from '../../shared/api/versionWatch';
-import { isInScope } from '../../shared/reading/leadScope';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { logRetirement } from '../../shared/wire/versionWatch';
+import { isInScope } from '../../shared/linkedin/leadScope';
 import { asText } from '../../shared/values/json';
 import { leadOwnerOf } from '../../shared/values/urn';
 import type { NotificationSettings } from '../notificationSettings';

@@ -1,5 +1,5 @@
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import { isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { isUnauthorized, refusalOfOwner } from '../../shared/linkedin/ownerRefusal';
 import { processMemory } from '../../shared/processMemory';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 

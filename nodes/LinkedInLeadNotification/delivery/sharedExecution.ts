@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { wait } from '../../shared/api/waiting';
+import { wait } from '../../shared/wire/waiting';
 import { processMemory } from '../../shared/processMemory';
 
 /**

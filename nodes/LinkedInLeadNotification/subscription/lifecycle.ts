@@ -1,16 +1,16 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { withFixInMessage } from '../../shared/api/errors/activationError';
-import type { Subscription, SubscriptionSpec } from '../../shared/api/subscription';
+import { withFixInMessage } from '../../shared/wire/errors/activationError';
+import type { Subscription, SubscriptionSpec } from '../../shared/linkedin/subscription';
 import {
 	checkRoom,
 	createOrFind,
 	deleteSubscription,
 	findSubscription,
-} from '../../shared/api/leadNotifications';
-import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { atMost, TOO_SLOW } from '../../shared/api/waiting';
-import { logRetirement } from '../../shared/api/versionWatch';
+} from '../../shared/linkedin/leadNotifications';
+import { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
+import { logRetirement } from '../../shared/wire/versionWatch';
 import { processMemory } from '../../shared/processMemory';
 import { readNotificationSettings } from '../notificationSettings';
 import { deleteOwnSubscriptions } from './ownSubscription';

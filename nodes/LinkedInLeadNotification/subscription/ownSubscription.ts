@@ -1,8 +1,8 @@
 import { partition } from 'lodash';
 
-import type { Subscription, SubscriptionSpec } from '../../shared/api/subscription';
-import { deleteSubscription, readSubscriptions } from '../../shared/api/leadNotifications';
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
+import type { Subscription, SubscriptionSpec } from '../../shared/linkedin/subscription';
+import { deleteSubscription, readSubscriptions } from '../../shared/linkedin/leadNotifications';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 
 /**
  * A subscription is this trigger's own when it delivers to this trigger's address, which holds an id

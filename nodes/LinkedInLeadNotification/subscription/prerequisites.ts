@@ -1,12 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import { isRefusal } from '../../shared/api/errors/linkedInError';
-import type { SubscriptionSpec } from '../../shared/api/subscription';
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { AdministeredOrganization } from '../../shared/api/organizations';
-import { administeredOrganizations, canReadEventLeads } from '../../shared/api/organizations';
+import { isRefusal } from '../../shared/wire/errors/linkedInError';
+import type { SubscriptionSpec } from '../../shared/linkedin/subscription';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { AdministeredOrganization } from '../../shared/linkedin/organizations';
+import { administeredOrganizations, canReadEventLeads } from '../../shared/linkedin/organizations';
 import { webhookAddressProblem } from '../../shared/values/webhookAddress';
-import { fieldError } from '../../shared/fieldError';
+import { fieldError } from '../../shared/wire/errors/fieldError';
 
 /**
  * Checks what LinkedIn would refuse later, or in fewer words.

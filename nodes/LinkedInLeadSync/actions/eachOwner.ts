@@ -1,7 +1,7 @@
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import type { Failure } from '../../shared/api/ownerRefusal';
-import { refusalOfAll, refusalOfOne } from '../../shared/api/ownerRefusal';
-import { inParallel } from '../../shared/inParallel';
+import type { Failure } from '../../shared/linkedin/ownerRefusal';
+import { refusalOfAll, refusalOfOne } from '../../shared/linkedin/ownerRefusal';
+import { inParallel } from '../../shared/wire/inParallel';
 import type { OperationContext, OperationOutput } from './operation';
 
 /** How an operation reads one owner. */

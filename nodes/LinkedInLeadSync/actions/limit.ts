@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readSwitch, readWholeNumber } from '../../shared/parameters/checks';
+import { readSwitch, readWholeNumber } from '../../shared/panel/checks';
 import type { OperationContext } from './operation';
 
 /** Return All and Limit, as n8n's own nodes have them, but all by default: a sync wants every lead. */

@@ -5,9 +5,9 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { LeadRows } from '../../shared/reading/leadRows';
-import type { ReadParameter } from '../../shared/parameters/read';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { LeadRows } from '../../shared/linkedin/leadRows';
+import type { ReadParameter } from '../../shared/panel/read';
 
 /** What the panel offers: the operations of each resource. */
 export interface OperationNames {

@@ -1,4 +1,4 @@
-import type { ReadParameter } from '../../shared/parameters/read';
+import type { ReadParameter } from '../../shared/panel/read';
 import * as connection from './connection/connection.resource';
 import * as event from './event/event.resource';
 import * as form from './form/form.resource';

@@ -7,12 +7,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { failureOf } from '../../shared/api/errors/linkedInError';
-import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { WARN_DAYS, retirementWarning } from '../../shared/api/versionWatch';
-import { keepingCredential } from '../../shared/keptCredential';
-import { LeadRows } from '../../shared/reading/leadRows';
-import { itemParameters } from '../../shared/parameters/read';
+import { failureOf } from '../../shared/wire/errors/linkedInError';
+import { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { WARN_DAYS, retirementWarning } from '../../shared/wire/versionWatch';
+import { keepingCredential } from '../../shared/wire/keptCredential';
+import { LeadRows } from '../../shared/linkedin/leadRows';
+import { itemParameters } from '../../shared/panel/read';
 import type {
 	JointOperation,
 	JointOutput,

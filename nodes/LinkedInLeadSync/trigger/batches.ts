@@ -1,6 +1,6 @@
 import { pull } from 'lodash';
 
-import { countOf, hashesOf, without } from '../../shared/leads/leadSet';
+import { countOf, hashesOf, without } from './leadSet';
 import type {
 	Confirmation,
 	DueLeads,

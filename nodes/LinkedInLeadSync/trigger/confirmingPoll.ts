@@ -1,7 +1,7 @@
 import { takeRightWhile } from 'lodash';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { atMost } from '../../shared/api/waiting';
+import { atMost } from '../../shared/wire/waiting';
 import type { Batch } from './batches';
 import { Batches } from './batches';
 import type { Confirmation } from './confirmation/confirmation';

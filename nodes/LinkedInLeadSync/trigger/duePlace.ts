@@ -1,17 +1,11 @@
 import { difference, sortBy } from 'lodash';
 
-import type { UndeliverableLead } from '../../shared/api/leadFormResponses';
+import type { UndeliverableLead } from '../../shared/linkedin/leadFormResponses';
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { Cursor } from '../../shared/leads/cursor';
-import type { UnreadPlace } from '../../shared/leads/unreadPlaces';
-import {
-	duePlace,
-	hashesOf,
-	isTouching,
-	triedAgain,
-	withKnown,
-} from '../../shared/leads/unreadPlaces';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { Cursor } from './cursor';
+import type { UnreadPlace } from './unreadPlaces';
+import { duePlace, hashesOf, isTouching, triedAgain, withKnown } from './unreadPlaces';
 import type { OwnerPart, ReadLead, Room, Slice, SliceSettings } from './slice';
 import { readSlice } from './slice';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { uniq } from 'lodash';
 import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
-import { leadSetsOf } from '../../shared/leads/leadSet';
+import { leadSetsOf } from './leadSet';
 import type { Confirmation, Execution, ExecutionKind } from './confirmation/confirmation';
 import { LONGEST_ALONE } from './confirmation/next';
 import type { ConfirmLeads, Outcome } from './confirmation/outcome';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { groupBy } from 'lodash';
 
-import type { LeadEntry } from '../../shared/api/leadFormResponses';
+import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import {
 	leadIdOf,
@@ -9,12 +9,12 @@ import {
 	submittedAtOf,
 	unidentifiedLeadId,
 } from '../../shared/values/leadIdentity';
-import type { SetMember } from '../../shared/leads/leadSet';
-import { leadHash } from '../../shared/leads/seenLeads';
-import type { LeadFormResponse } from '../../shared/leads/types';
+import type { SetMember } from './leadSet';
+import { leadHash } from './seenLeads';
+import type { LeadFormResponse } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
-import type { LeadRows } from '../../shared/reading/leadRows';
-import { rawLead } from '../../shared/reading/rawLead';
+import type { LeadRows } from '../../shared/linkedin/leadRows';
+import { rawLead } from '../../shared/linkedin/rawLead';
 import type { TriggerSettings } from './triggerSettings';
 import { ownerOfKey } from './watchedOwners';
 

@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { withEmptyFields } from '../../shared/leads/emptyFields';
-import { withEveryColumn } from '../../shared/leads/everyColumn';
-import type { LeadRow } from '../../shared/leads/types';
+import { withEmptyFields } from '../../shared/rows/emptyFields';
+import { withEveryColumn } from '../../shared/rows/everyColumn';
+import type { LeadRow } from '../../shared/rows/types';
 import type { EmittedLead } from './emittedLeads';
 import type { PollTurn } from './pollTurn';
 

@@ -1,7 +1,7 @@
 import { compact, minBy, partition, sortBy, uniqBy } from 'lodash';
 
-import type { LeadSet } from '../../shared/leads/leadSet';
-import { hashesOf, without } from '../../shared/leads/leadSet';
+import type { LeadSet } from './leadSet';
+import { hashesOf, without } from './leadSet';
 import type { Confirmation, DueLeads, SetAsideLead } from './confirmation/confirmation';
 import { isUnsure } from './confirmation/evidence';
 import type { FoundLead } from './emittedLeads';

@@ -1,10 +1,14 @@
 import { difference, sortBy, uniq } from 'lodash';
 
-import { concernsEveryOwner, isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
-import type { LeadSet } from '../../shared/leads/leadSet';
-import { withOneForEachRange } from '../../shared/leads/leadSet';
-import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
-import type { TestLeads } from '../../shared/reading/testLeads';
+import {
+	concernsEveryOwner,
+	isUnauthorized,
+	refusalOfOwner,
+} from '../../shared/linkedin/ownerRefusal';
+import type { LeadSet } from './leadSet';
+import { withOneForEachRange } from './leadSet';
+import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
+import type { TestLeads } from '../../shared/linkedin/testLeads';
 import type { FormRange } from './confirmation/confirmation';
 import type { FoundLead } from './emittedLeads';
 import { formIdOf, foundLead } from './emittedLeads';

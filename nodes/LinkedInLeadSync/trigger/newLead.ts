@@ -1,9 +1,13 @@
-import { concernsEveryOwner, isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
-import { wasTaken, withWindow } from '../../shared/leads/cursor';
-import { isUnwatched } from '../../shared/leads/unwatchedTimes';
+import {
+	concernsEveryOwner,
+	isUnauthorized,
+	refusalOfOwner,
+} from '../../shared/linkedin/ownerRefusal';
+import { wasTaken, withWindow } from './cursor';
+import { isUnwatched } from './unwatchedTimes';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
+import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import type { FoundLead } from './emittedLeads';
 import { foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';

@@ -1,7 +1,7 @@
-import { withFixInMessage } from '../../shared/api/errors/activationError';
-import { isTransient } from '../../shared/api/errors/linkedInError';
-import { logRetirement } from '../../shared/api/versionWatch';
-import { atMost, TOO_SLOW } from '../../shared/api/waiting';
+import { withFixInMessage } from '../../shared/wire/errors/activationError';
+import { isTransient } from '../../shared/wire/errors/linkedInError';
+import { logRetirement } from '../../shared/wire/versionWatch';
+import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
 import type { EmittedLead } from './emittedLeads';
 import { PollRound } from './pollRound';
 import type { PollTurn } from './pollTurn';

@@ -1,9 +1,9 @@
 import { sortBy } from 'lodash';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { Cursor, WindowedCursor } from '../../shared/leads/cursor';
-import { take, withWindow } from '../../shared/leads/cursor';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { Cursor, WindowedCursor } from './cursor';
+import { take, withWindow } from './cursor';
 import { readDuePlace } from './duePlace';
 import type { OwnerPart, OwnerSettings, Room } from './slice';
 import { clockAhead, latestNow, readSlice } from './slice';

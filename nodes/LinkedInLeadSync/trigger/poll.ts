@@ -2,11 +2,11 @@ import { cloneDeep } from 'lodash';
 import type { INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { withFixInMessage } from '../../shared/api/errors/activationError';
-import { LinkedInClient } from '../../shared/api/linkedInClient';
-import { keepingCredential } from '../../shared/keptCredential';
+import { withFixInMessage } from '../../shared/wire/errors/activationError';
+import { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { keepingCredential } from '../../shared/wire/keptCredential';
 import { processMemory } from '../../shared/processMemory';
-import { LeadRows } from '../../shared/reading/leadRows';
+import { LeadRows } from '../../shared/linkedin/leadRows';
 import { ConfirmingPoll, untoldError } from './confirmingPoll';
 import { takeOver } from './emission';
 import { pollImmediately } from './immediatePoll';

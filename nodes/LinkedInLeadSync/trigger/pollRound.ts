@@ -2,9 +2,13 @@ import type { NodeOperationError } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
-import { concernsEveryOwner, isUnauthorized, refusalOfOwner } from '../../shared/api/ownerRefusal';
-import { inParallel } from '../../shared/inParallel';
-import type { Cursor } from '../../shared/leads/cursor';
+import {
+	concernsEveryOwner,
+	isUnauthorized,
+	refusalOfOwner,
+} from '../../shared/linkedin/ownerRefusal';
+import { inParallel } from '../../shared/wire/inParallel';
+import type { Cursor } from './cursor';
 import type { EmittedLead } from './emittedLeads';
 import { emittedLeads, foundLead } from './emittedLeads';
 import { isOfHeldForm } from './heldForms';

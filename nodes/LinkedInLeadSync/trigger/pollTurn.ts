@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { LeadRows } from '../../shared/reading/leadRows';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { LeadRows } from '../../shared/linkedin/leadRows';
 import type { TriggerSettings } from './triggerSettings';
 import type { TriggerState } from './triggerState';
 

@@ -1,7 +1,7 @@
 import type { INode, NodeOperationError } from 'n8n-workflow';
 import { mapValues, pickBy } from 'lodash';
 
-import { fieldError } from '../../shared/fieldError';
+import { fieldError } from '../../shared/wire/errors/fieldError';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { asCount, asRecord } from '../../shared/values/json';
 

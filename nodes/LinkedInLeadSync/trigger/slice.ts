@@ -1,11 +1,11 @@
-import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
+import type { LeadEntry, UndeliverableLead } from '../../shared/linkedin/leadFormResponses';
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { Arrival, Cursor } from '../../shared/leads/cursor';
-import { CLOCK_STEP } from '../../shared/leads/unwatchedTimes';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { Arrival, Cursor } from './cursor';
+import { CLOCK_STEP } from './unwatchedTimes';
 import { leadKey, submittedAtOf } from '../../shared/values/leadIdentity';
-import { leadHash } from '../../shared/leads/seenLeads';
-import { matches, readLeadWindow } from '../../shared/reading/leadWindow';
+import { leadHash } from './seenLeads';
+import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import type { TimeSpan } from './emittedLeads';
 import type { TriggerSettings } from './triggerSettings';
 

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadScopeFields, testLeadsField } from '../../shared/parameters/leadScopeFields';
+import { leadScopeFields, testLeadsField } from '../../shared/panel/leadScopeFields';
 import {
 	columnNamesField,
 	consentDetailsField,
 	emptyFieldsField,
-} from '../../shared/parameters/rowOptions';
+} from '../../shared/panel/rowOptions';
 import {
 	DEFAULT_BATCH_SIZE,
 	DEFAULT_GIVE_UP_AFTER_DAYS,

@@ -1,19 +1,19 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { LeadScope } from '../../shared/reading/leadScope';
-import type { TestLeads } from '../../shared/reading/testLeads';
-import type { StartFrom } from '../../shared/leads/cursor';
-import type { EmptyFields } from '../../shared/leads/emptyFields';
+import type { LeadScope } from '../../shared/linkedin/leadScope';
+import type { TestLeads } from '../../shared/linkedin/testLeads';
+import type { StartFrom } from './cursor';
+import type { EmptyFields } from '../../shared/rows/emptyFields';
 import { readInstant } from '../../shared/values/instant';
-import type { RowOptions } from '../../shared/leads/row';
-import type { AmountOption } from '../../shared/parameters/readAmount';
-import { readAmount } from '../../shared/parameters/readAmount';
-import { readChoice, readWholeNumber } from '../../shared/parameters/checks';
-import { fieldError } from '../../shared/fieldError';
-import { triggerParameters } from '../../shared/parameters/read';
-import { readLeadScope, readTestLeads } from '../../shared/parameters/readLeadScope';
-import { readSimplify } from '../../shared/parameters/readSimplify';
-import { readEmptyFields, readRowOptions } from '../../shared/parameters/rowOptions';
+import type { RowOptions } from '../../shared/rows/row';
+import type { AmountOption } from '../../shared/panel/readAmount';
+import { readAmount } from '../../shared/panel/readAmount';
+import { readChoice, readWholeNumber } from '../../shared/panel/checks';
+import { fieldError } from '../../shared/wire/errors/fieldError';
+import { triggerParameters } from '../../shared/panel/read';
+import { readLeadScope, readTestLeads } from '../../shared/panel/readLeadScope';
+import { readSimplify } from '../../shared/panel/readSimplify';
+import { readEmptyFields, readRowOptions } from '../../shared/panel/rowOptions';
 import type { ConfirmLeads } from './confirmation/outcome';
 
 export const DEFAULT_OVERLAP_MINUTES = 60;

@@ -1,10 +1,10 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { mapValues, partition, pickBy, size, sumBy } from 'lodash';
 
-import type { Cursor } from '../../shared/leads/cursor';
-import { limitSeen, readCursor, storedCursor } from '../../shared/leads/cursor';
-import type { ColumnsOfForm } from '../../shared/leads/everyColumn';
-import { readColumnsOfForms } from '../../shared/leads/everyColumn';
+import type { Cursor } from './cursor';
+import { limitSeen, readCursor, storedCursor } from './cursor';
+import type { ColumnsOfForm } from '../../shared/rows/everyColumn';
+import { readColumnsOfForms } from '../../shared/rows/everyColumn';
 import { asCount, asRecord, asText } from '../../shared/values/json';
 import { processMemory } from '../../shared/processMemory';
 import type { Confirmation } from './confirmation/confirmation';

@@ -1,11 +1,11 @@
 import { difference, groupBy, partition, uniq } from 'lodash';
 
-import type { LeadEntry, UndeliverableLead } from '../../shared/api/leadFormResponses';
-import type { Cursor } from '../../shared/leads/cursor';
-import { takenAround } from '../../shared/leads/cursor';
-import type { FoundPlace } from '../../shared/leads/unreadPlaces';
-import { comparePlaces, isTouching, withKnown } from '../../shared/leads/unreadPlaces';
-import { isWhollyUnwatched } from '../../shared/leads/unwatchedTimes';
+import type { LeadEntry, UndeliverableLead } from '../../shared/linkedin/leadFormResponses';
+import type { Cursor } from './cursor';
+import { takenAround } from './cursor';
+import type { FoundPlace } from './unreadPlaces';
+import { comparePlaces, isTouching, withKnown } from './unreadPlaces';
+import { isWhollyUnwatched } from './unwatchedTimes';
 import type { Room, Slice } from './slice';
 
 /** Of fewer times, any order may be by chance. */

@@ -1,14 +1,14 @@
 import { difference } from 'lodash';
 import type { NodeOperationError } from 'n8n-workflow';
 
-import { CREDENTIAL_TYPE } from '../../shared/api/credential';
-import { isTransient } from '../../shared/api/errors/linkedInError';
+import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
+import { isTransient } from '../../shared/wire/errors/linkedInError';
 import type { LeadOwner, LeadType } from '../../shared/values/leadOwner';
 import { LEAD_TYPES } from '../../shared/values/leadOwner';
-import type { LinkedInClient } from '../../shared/api/linkedInClient';
-import type { LeadScope } from '../../shared/reading/leadScope';
-import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/reading/leadScope';
-import { fieldError } from '../../shared/fieldError';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { LeadScope } from '../../shared/linkedin/leadScope';
+import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
+import { fieldError } from '../../shared/wire/errors/fieldError';
 import type { OrganizationList, TriggerState } from './triggerState';
 
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */

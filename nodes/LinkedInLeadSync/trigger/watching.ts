@@ -1,9 +1,9 @@
 import { mapValues, pickBy } from 'lodash';
 
-import { firstCursor } from '../../shared/leads/cursor';
-import { CLOCK_STEP } from '../../shared/leads/unwatchedTimes';
-import { LONGEST_KEPT_DAYS } from '../../shared/leads/retention';
-import { isOfOneOwner } from '../../shared/reading/leadScope';
+import { firstCursor } from './cursor';
+import { CLOCK_STEP } from './unwatchedTimes';
+import { LONGEST_KEPT_DAYS } from '../../shared/rows/retention';
+import { isOfOneOwner } from '../../shared/linkedin/leadScope';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import type { TriggerSettings } from './triggerSettings';
 import type { OwnerState, TriggerState } from './triggerState';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { DEFAULT_CALLS_AT_ONCE } from '../../../nodes/shared/api/callPolicy';
+import { DEFAULT_CALLS_AT_ONCE } from '../../../nodes/shared/wire/callPolicy';
 import { byId } from '../../e2e/support/canvas';
 import type { LinkedInNodes } from '../../e2e/support/linkedInNodes';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';

@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type * as LosslessJson from '../../../nodes/shared/api/losslessJson';
-import type * as Columns from '../../../nodes/shared/leads/columns';
-import type * as Row from '../../../nodes/shared/leads/row';
-import type * as Table from '../../../nodes/shared/leads/table';
-import type { LeadForm, LeadFormResponse, LeadRow } from '../../../nodes/shared/leads/types';
+import type * as LosslessJson from '../../../nodes/shared/wire/losslessJson';
+import type * as Columns from '../../../nodes/shared/rows/columns';
+import type * as Row from '../../../nodes/shared/rows/row';
+import type * as Table from '../../../nodes/shared/rows/table';
+import type { LeadForm, LeadFormResponse, LeadRow } from '../../../nodes/shared/rows/types';
 import type { Responses } from './responses';
 
 /** A page of leads, parsed. */

@@ -1,5 +1,5 @@
 import { onInput } from '../stage/childTask';
-import type { LeadForm, LeadRow } from '../../../nodes/shared/leads/types';
+import type { LeadForm, LeadRow } from '../../../nodes/shared/rows/types';
 import { loadPackage, type LeadPage } from './loadPackage';
 import { largeForm, responsesOf } from './responses';
 

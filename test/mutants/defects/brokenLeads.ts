@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant';
 
-const suspects = 'nodes/shared/api/suspects.ts';
+const suspects = 'nodes/shared/lists/suspects.ts';
 const duePlace = 'nodes/LinkedInLeadSync/trigger/duePlace.ts';
 
 /** What is wrong where LinkedIn fails to serve single leads, or fails altogether. */
@@ -49,7 +49,7 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'broken-page-lost',
 		defect: 'A page with a broken lead is passed over',
-		file: 'nodes/shared/api/listReading.ts',
+		file: 'nodes/shared/lists/listReading.ts',
 		text: 'if (count > 1 && !isNextTo) return;',
 		becomes: '',
 		unit: ['api/paging'],
@@ -57,7 +57,7 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'moved-past',
 		defect: 'Elements that move past a broken one, while it is looked for, are left out',
-		file: 'nodes/shared/api/listReading.ts',
+		file: 'nodes/shared/lists/listReading.ts',
 		text: 'await this.suspects.haveMoved()',
 		becomes: 'false',
 		unit: ['api/movingLists'],
@@ -81,7 +81,7 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'told-at-each-poll',
 		defect: 'A broken lead is told of with each poll',
-		file: 'nodes/shared/leads/unreadPlaces.ts',
+		file: 'nodes/LinkedInLeadSync/trigger/unreadPlaces.ts',
 		text: 'const told = new Map(places.map((place) => [place, place.standIns.length]));',
 		becomes: 'const told = new Map(places.map((place) => [place, 0]));',
 		unit: ['leads/unreadPlaces'],
@@ -114,7 +114,7 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'neighbours-forgotten',
 		defect: 'Leads around a broken one are forgotten when LinkedIn does not serve them for a while',
-		file: 'nodes/shared/leads/unreadPlaces.ts',
+		file: 'nodes/LinkedInLeadSync/trigger/unreadPlaces.ts',
 		text: "known: uniq([...place.known, ...known.flatMap(hashesOf)]).join(''),",
 		becomes: "known: place.known.join(''),",
 		unit: ['leads/unreadPlaces'],

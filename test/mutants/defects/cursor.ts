@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant';
 
-const file = 'nodes/shared/leads/cursor.ts';
+const file = 'nodes/LinkedInLeadSync/trigger/cursor.ts';
 const unit = ['leads/cursor', 'leads/seenLeads'];
 
 /** What is wrong with how far leads were read. */
@@ -104,7 +104,7 @@ export const cursor: readonly Mutant[] = [
 	{
 		name: 'local-clock',
 		defect: "Windows go by the own clock instead of LinkedIn's",
-		file: 'nodes/shared/api/linkedInClient.ts',
+		file: 'nodes/shared/wire/linkedInClient.ts',
 		text: 'return Date.now() + this.clockAhead;',
 		becomes: 'return Date.now();',
 		unit: ['api/linkedInClient'],
@@ -112,7 +112,7 @@ export const cursor: readonly Mutant[] = [
 	{
 		name: 'no-time-lost',
 		defect: 'A lead whose time cannot be read is left out',
-		file: 'nodes/shared/reading/leadWindow.ts',
+		file: 'nodes/shared/linkedin/leadWindow.ts',
 		text: 'if (time === undefined) return true;',
 		becomes: 'if (time === undefined) return false;',
 		unit: ['reading/'],

@@ -1,23 +1,23 @@
 import type { Mutant } from '../mutant';
 
 const rules = {
-	file: 'nodes/shared/leads/goneRules.ts',
+	file: 'nodes/LinkedInLeadSync/actions/lead/differences/goneRules.ts',
 	unit: ['leads/goneRules'],
 };
 const origin = {
-	file: 'nodes/shared/leads/rowOrigin.ts',
+	file: 'nodes/LinkedInLeadSync/actions/lead/differences/rowOrigin.ts',
 	unit: ['leads/goneRules'],
 };
 const gone = {
-	file: 'nodes/LinkedInLeadSync/actions/lead/goneLeads.ts',
+	file: 'nodes/LinkedInLeadSync/actions/lead/differences/goneLeads.ts',
 	unit: ['leads/goneLeads'],
 };
 const byId = {
-	file: 'nodes/LinkedInLeadSync/actions/lead/leadsById.ts',
+	file: 'nodes/LinkedInLeadSync/actions/lead/differences/leadsById.ts',
 	unit: ['leads/leadsById'],
 };
 const comparison = {
-	file: 'nodes/LinkedInLeadSync/actions/lead/leadComparison.ts',
+	file: 'nodes/LinkedInLeadSync/actions/lead/differences/leadComparison.ts',
 	unit: ['leads/differences'],
 };
 
@@ -220,7 +220,7 @@ export const differences: readonly Mutant[] = [
 		becomes: 'const [only] = ownerIds;',
 	},
 	{
-		file: 'nodes/shared/leads/storedLeads.ts',
+		file: 'nodes/LinkedInLeadSync/actions/lead/differences/storedLeads.ts',
 		unit: ['leads/storedLeads'],
 		name: 'earlier-row-counts',
 		defect: 'Of two rows with one id the first one counts',
@@ -228,7 +228,7 @@ export const differences: readonly Mutant[] = [
 		becomes: 'if (known !== undefined) continue;',
 	},
 	{
-		file: 'nodes/shared/leads/differences.ts',
+		file: 'nodes/LinkedInLeadSync/actions/lead/differences/differences.ts',
 		unit: ['leads/differences'],
 		name: 'changed-by-rounding',
 		defect: 'A lead is changed when the destination keeps whole seconds',
@@ -236,7 +236,7 @@ export const differences: readonly Mutant[] = [
 		becomes: 'return time > submitted.time',
 	},
 	{
-		file: 'nodes/shared/leads/differences.ts',
+		file: 'nodes/LinkedInLeadSync/actions/lead/differences/differences.ts',
 		unit: ['leads/differences'],
 		name: 'gone-for-ever',
 		defect: 'A row that says that its lead is gone stays so when somebody registers again',
@@ -244,7 +244,7 @@ export const differences: readonly Mutant[] = [
 		becomes: '',
 	},
 	{
-		file: 'nodes/shared/leads/differences.ts',
+		file: 'nodes/LinkedInLeadSync/actions/lead/differences/differences.ts',
 		unit: ['leads/differences'],
 		name: 'changed-unnoticed',
 		defect: 'A lead that was answered again is not told',

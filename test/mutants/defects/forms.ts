@@ -6,7 +6,7 @@ export const forms: readonly Mutant[] = [
 		name: 'history-bounded-by-version',
 		defect:
 			'Finding 9: which versions nobody answered is remembered version by version, up to a bound',
-		file: 'nodes/shared/reading/formHistory.ts',
+		file: 'nodes/shared/linkedin/formHistory.ts',
 		text: `const isInVain = unanswered.has(versionId) && versionId !== latestId - 1;
 		const form = await answeredVersion(client, { owner, formId, versionId }, isInVain);
 		if (form === undefined) unanswered.add(versionId);`,
@@ -20,7 +20,7 @@ export const forms: readonly Mutant[] = [
 		name: 'oldest-forgotten',
 		defect:
 			'Finding 9: what was kept longest goes first, so that 510 forms in turn are all read anew',
-		file: 'nodes/shared/reading/store.ts',
+		file: 'nodes/shared/linkedin/store.ts',
 		text: "kept.delete(sample([...kept.keys()]) ?? '')",
 		becomes: "kept.delete([...kept.keys()][0] ?? '')",
 		unit: ['reading/'],
@@ -28,7 +28,7 @@ export const forms: readonly Mutant[] = [
 	{
 		name: 'any-version-inside-leads',
 		defect: 'A form inside a lead is taken for the version that was answered, whatever it says',
-		file: 'nodes/shared/api/formVersions.ts',
+		file: 'nodes/shared/linkedin/formVersions.ts',
 		text: 'return told === undefined || versionId === undefined || told === versionId;',
 		becomes: 'return true;',
 		unit: ['api/formVersions', 'reading/formStore'],

@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant';
 
-const file = 'nodes/shared/api/listReading.ts';
+const file = 'nodes/shared/lists/listReading.ts';
 const unit = ['api/paging'];
 
 /** What is wrong with the reading of a list. */
@@ -92,7 +92,7 @@ export const lists: readonly Mutant[] = [
 	{
 		name: 'no-count',
 		defect: 'Peer 5: no `count` is sent, so that pages have ten elements',
-		file: 'nodes/shared/api/page.ts',
+		file: 'nodes/shared/lists/page.ts',
 		text: 'const query = { ...request.query, start, count };',
 		becomes: 'const query = { ...request.query, start };',
 		unit,
@@ -100,7 +100,7 @@ export const lists: readonly Mutant[] = [
 	{
 		name: 'refused-count-forgotten',
 		defect: 'A `count` that LinkedIn refuses is asked for again in each list',
-		file: 'nodes/shared/api/pageSize.ts',
+		file: 'nodes/shared/lists/pageSize.ts',
 		text: 'largestServed.set(this.resource, smaller);',
 		becomes: '',
 		unit,

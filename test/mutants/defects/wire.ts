@@ -1,14 +1,14 @@
 import type { Mutant } from '../mutant';
 
-const leadFormResponses = 'nodes/shared/api/leadFormResponses.ts';
-const organizations = 'nodes/shared/api/organizations.ts';
+const leadFormResponses = 'nodes/shared/linkedin/leadFormResponses.ts';
+const organizations = 'nodes/shared/linkedin/organizations.ts';
 
 /** What is wrong with what LinkedIn is asked, and how its answers are read. */
 export const wire: readonly Mutant[] = [
 	{
 		name: 'latest-version-only',
 		defect: 'Peer 2: of a form only the answers to one of its versions are seen',
-		file: 'nodes/shared/reading/leadScope.ts',
+		file: 'nodes/shared/linkedin/leadScope.ts',
 		text: 'isUnknownOr(formId, () => parseFormUrn(versionedLeadGenFormUrn)?.formId)',
 		becomes: `isUnknownOr(formId && \`\${formId} 1\`, () => {
 			const form = parseFormUrn(versionedLeadGenFormUrn);
@@ -19,7 +19,7 @@ export const wire: readonly Mutant[] = [
 	{
 		name: 'ids-rounded',
 		defect: 'Peer 3: ids are read as JavaScript numbers',
-		file: 'nodes/shared/api/losslessJson.ts',
+		file: 'nodes/shared/wire/losslessJson.ts',
 		text: 'return JSON.parse(LONG_NUMBER.test(text) ? quoteLongIntegers(text) : text);',
 		becomes: 'return JSON.parse(text);',
 		unit: ['api/losslessJson'],
@@ -45,7 +45,7 @@ export const wire: readonly Mutant[] = [
 	{
 		name: 'not-found-is-nothing',
 		defect: 'Peer 8: a 404 counts as a list without elements',
-		file: 'nodes/shared/api/page.ts',
+		file: 'nodes/shared/lists/page.ts',
 		text: 'const { body } = await client.request({ ...request, ...options, query });',
 		becomes: `const { body } = await client
 		.request({ ...request, ...options, query })
@@ -90,7 +90,7 @@ export const wire: readonly Mutant[] = [
 	{
 		name: 'quota-of-one-for-all',
 		defect: 'When the calls of a day to one endpoint are used up, no other one is called either',
-		file: 'nodes/shared/api/callPolicy.ts',
+		file: 'nodes/shared/wire/callPolicy.ts',
 		text: 'this.usedUp.get(endpointOf(request))',
 		becomes: '[...this.usedUp.values()][0]',
 		unit: ['api/callPolicy'],

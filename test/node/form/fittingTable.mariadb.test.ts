@@ -1,8 +1,8 @@
 import { range } from 'lodash';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 
-import { answeredLeads, rowColumns } from '../../../nodes/shared/leads/rowColumns';
-import { mostColumns, tableFor } from '../../../nodes/shared/leads/table';
+import { answeredLeads, rowColumns } from '../../../nodes/shared/rows/rowColumns';
+import { mostColumns, tableFor } from '../../../nodes/shared/rows/table';
 import { MariaDb } from '../../harness/mariaDb';
 
 type Row = Record<string, string | boolean | null>;

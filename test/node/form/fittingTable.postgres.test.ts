@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
 
-import { answeredLeads, rowColumns } from '../../../nodes/shared/leads/rowColumns';
-import { tableFor } from '../../../nodes/shared/leads/table';
+import { answeredLeads, rowColumns } from '../../../nodes/shared/rows/rowColumns';
+import { tableFor } from '../../../nodes/shared/rows/table';
 import { Postgres } from '../../harness/postgres';
 
 type Row = Record<string, string | boolean | null>;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
 
-import { COLUMN_NAMES } from '../../../nodes/shared/leads/columnNames';
-import { formColumns } from '../../../nodes/shared/leads/columns';
-import { tableFor } from '../../../nodes/shared/leads/table';
+import { COLUMN_NAMES } from '../../../nodes/shared/rows/columnNames';
+import { formColumns } from '../../../nodes/shared/rows/columns';
+import { tableFor } from '../../../nodes/shared/rows/table';
 import { Postgres } from '../../harness/postgres';
 import { FORM } from '../../unit/leads/fixtures';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { COLUMN_NAMES } from '../../../nodes/shared/leads/columnNames';
-import type { DialectName } from '../../../nodes/shared/leads/dialects/dialects';
+import { COLUMN_NAMES } from '../../../nodes/shared/rows/columnNames';
+import type { DialectName } from '../../../nodes/shared/rows/dialects/dialects';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { NodeTest } from '../harness/startNodeTest';
 import { entered } from '../router/runAction';

@@ -5,7 +5,7 @@ import {
 	rememberFollowedVersion,
 	retirementDate,
 	successorVersions,
-} from '../../../nodes/shared/api/apiVersions';
+} from '../../../nodes/shared/wire/apiVersions';
 
 const NOVEMBER_2026 = Date.UTC(2026, 10, 24, 12);
 const anyNow = fc

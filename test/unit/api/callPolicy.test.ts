@@ -1,8 +1,8 @@
 import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
-import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
-import type { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
+import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';

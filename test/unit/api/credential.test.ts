@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { LinkedInContext } from '../../../nodes/shared/api/context';
-import { readCredential, splitScopes } from '../../../nodes/shared/api/credential';
+import type { LinkedInContext } from '../../../nodes/shared/wire/context';
+import { readCredential, splitScopes } from '../../../nodes/shared/wire/credential';
 
 async function read(data: IDataObject) {
 	const context = { getCredentials: async () => data } as unknown as LinkedInContext;

@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import { readPages } from '../../../nodes/shared/api/paging';
+import { readPages } from '../../../nodes/shared/lists/paging';
 import { stopTime } from '../stoppedTime';
 import { clientOf, collect, withoutWaiting } from './inMemoryLinkedIn';
 

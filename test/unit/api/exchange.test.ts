@@ -1,8 +1,8 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { LinkedInContext } from '../../../nodes/shared/api/context';
-import { exchange } from '../../../nodes/shared/api/exchange';
-import type { LinkedInRequest } from '../../../nodes/shared/api/request';
+import type { LinkedInContext } from '../../../nodes/shared/wire/context';
+import { exchange } from '../../../nodes/shared/wire/exchange';
+import type { LinkedInRequest } from '../../../nodes/shared/wire/request';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { contextOf } from './inMemoryLinkedIn';

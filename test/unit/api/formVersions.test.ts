@@ -2,7 +2,7 @@ import {
 	findFormVersion,
 	getFormOfLead,
 	mayBeVersion,
-} from '../../../nodes/shared/api/formVersions';
+} from '../../../nodes/shared/linkedin/formVersions';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, placesAsked, withoutWaiting } from './inMemoryLinkedIn';

@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { LinkedInContext } from '../../../nodes/shared/api/context';
-import { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+import type { LinkedInContext } from '../../../nodes/shared/wire/context';
+import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 
 export const node: INode = {
 	id: 'node',

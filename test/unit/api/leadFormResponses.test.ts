@@ -1,4 +1,4 @@
-import { checkLeads, getLead, readLeads } from '../../../nodes/shared/api/leadFormResponses';
+import { checkLeads, getLead, readLeads } from '../../../nodes/shared/linkedin/leadFormResponses';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
-import { failureOf, isTransient } from '../../../nodes/shared/api/errors/linkedInError';
+import { failureOf, isTransient } from '../../../nodes/shared/wire/errors/linkedInError';
 import {
 	MOST_SUBSCRIPTIONS,
 	checkRoom,
 	createOrFind,
 	deleteSubscription,
 	readSubscriptions,
-} from '../../../nodes/shared/api/leadNotifications';
-import type { SubscriptionSpec } from '../../../nodes/shared/api/subscription';
+} from '../../../nodes/shared/linkedin/leadNotifications';
+import type { SubscriptionSpec } from '../../../nodes/shared/linkedin/subscription';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Asked, type Reply } from './inMemoryLinkedIn';
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { uniq } from 'lodash';
 import { NodeApiError, sleep } from 'n8n-workflow';
 
-import type { LinkedInContext } from '../../../nodes/shared/api/context';
-import { failureOf } from '../../../nodes/shared/api/errors/linkedInError';
-import { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+import type { LinkedInContext } from '../../../nodes/shared/wire/context';
+import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
+import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { stopTime } from '../stoppedTime';
 import { clientOf, contextOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 

@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
-import type { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
+import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { clientOf, placesAsked } from './inMemoryLinkedIn';
 import type { Reply } from './inMemoryLinkedIn';
 

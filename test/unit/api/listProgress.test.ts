@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
-import { ListProgress } from '../../../nodes/shared/api/listProgress';
-import type { Page } from '../../../nodes/shared/api/page';
+import { ListProgress } from '../../../nodes/shared/lists/listProgress';
+import type { Page } from '../../../nodes/shared/lists/page';
 
 const keyOf = (element: unknown) => String(element);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse as parseWithLibrary } from 'lossless-json';
 
-import { parseLosslessJson } from '../../../nodes/shared/api/losslessJson';
+import { parseLosslessJson } from '../../../nodes/shared/wire/losslessJson';
 
 /** The same promise, kept by a parser that reads character by character. */
 function reference(text: string): unknown {

@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
-import { readPages } from '../../../nodes/shared/api/paging';
-import { UndeliverableElement } from '../../../nodes/shared/api/suspects';
+import { readPages } from '../../../nodes/shared/lists/paging';
+import { UndeliverableElement } from '../../../nodes/shared/lists/suspects';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
 import type { Place } from './listModel';

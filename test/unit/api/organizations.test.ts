@@ -3,7 +3,7 @@ import { range } from 'lodash';
 import {
 	administeredOrganizations,
 	organizationNames,
-} from '../../../nodes/shared/api/organizations';
+} from '../../../nodes/shared/linkedin/organizations';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
 

@@ -1,5 +1,9 @@
-import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/api/errors/failure';
-import { isTokenDead, refusalOfAll, refusalOfOwner } from '../../../nodes/shared/api/ownerRefusal';
+import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
+import {
+	isTokenDead,
+	refusalOfAll,
+	refusalOfOwner,
+} from '../../../nodes/shared/linkedin/ownerRefusal';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';

@@ -1,5 +1,5 @@
-import type { Page } from '../../../nodes/shared/api/page';
-import { PagesAhead } from '../../../nodes/shared/api/pagesAhead';
+import type { Page } from '../../../nodes/shared/lists/page';
+import { PagesAhead } from '../../../nodes/shared/lists/pagesAhead';
 
 function reader() {
 	const signals: AbortSignal[] = [];

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { range } from 'lodash';
 
-import { readPages } from '../../../nodes/shared/api/paging';
-import type { ListRequest } from '../../../nodes/shared/api/listReading';
-import { UndeliverableElement } from '../../../nodes/shared/api/suspects';
+import { readPages } from '../../../nodes/shared/lists/paging';
+import type { ListRequest } from '../../../nodes/shared/lists/listReading';
+import { UndeliverableElement } from '../../../nodes/shared/lists/suspects';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';

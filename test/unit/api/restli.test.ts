@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { RestliQuery, RestliValue } from '../../../nodes/shared/api/restli';
-import { encodeRestli, restliQuery } from '../../../nodes/shared/api/restli';
+import type { RestliQuery, RestliValue } from '../../../nodes/shared/wire/restli';
+import { encodeRestli, restliQuery } from '../../../nodes/shared/wire/restli';
 
 type Decoded = string | Decoded[] | { [key: string]: Decoded };
 

@@ -1,9 +1,9 @@
-import type { Subscription, SubscriptionSpec } from '../../../nodes/shared/api/subscription';
+import type { Subscription, SubscriptionSpec } from '../../../nodes/shared/linkedin/subscription';
 import {
 	isAsAsked,
 	subscriptionBody,
 	subscriptionOf,
-} from '../../../nodes/shared/api/subscription';
+} from '../../../nodes/shared/linkedin/subscription';
 
 const FORM = { formId: '7', versionId: 2 };
 const spec: SubscriptionSpec = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/api/errors/failure';
-import { atMost, retryDelay } from '../../../nodes/shared/api/waiting';
+import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
+import { atMost, retryDelay } from '../../../nodes/shared/wire/waiting';
 
 /** The bounds of the jittered delay over many draws, or undefined. */
 function delays(failure: LinkedInFailure, retries: number): number[] {

@@ -1,8 +1,13 @@
 import { isEqual } from 'lodash';
 
-import type { Arrival, Cursor, ReadPart } from '../../../nodes/shared/leads/cursor';
-import { readCursor, storedCursor, take, withWindow } from '../../../nodes/shared/leads/cursor';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
+import type { Arrival, Cursor, ReadPart } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import {
+	readCursor,
+	storedCursor,
+	take,
+	withWindow,
+} from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { COLUMN_NAMES, type ColumnNames } from '../../../nodes/shared/leads/columnNames';
-import { formColumns, mergeColumns } from '../../../nodes/shared/leads/columns';
-import type { LeadForm } from '../../../nodes/shared/leads/types';
+import { COLUMN_NAMES, type ColumnNames } from '../../../nodes/shared/rows/columnNames';
+import { formColumns, mergeColumns } from '../../../nodes/shared/rows/columns';
+import type { LeadForm } from '../../../nodes/shared/rows/types';
 import { FORM } from './fixtures';
 
 interface AskedQuestion {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import omit from 'lodash/omit';
 
-import { formColumns } from '../../../nodes/shared/leads/columns';
-import { leadRow } from '../../../nodes/shared/leads/row';
-import { rowColumns } from '../../../nodes/shared/leads/rowColumns';
-import type { LeadForm, LeadFormResponse, LeadRow } from '../../../nodes/shared/leads/types';
+import { formColumns } from '../../../nodes/shared/rows/columns';
+import { leadRow } from '../../../nodes/shared/rows/row';
+import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
+import type { LeadForm, LeadFormResponse, LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
 const inSwedish = (text: string) => ({ localized: { sv_SE: text } });

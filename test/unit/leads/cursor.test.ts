@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 
-import type { Cursor, StartFrom } from '../../../nodes/shared/leads/cursor';
-import { firstCursor, readCursor, storedCursor } from '../../../nodes/shared/leads/cursor';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
+import type { Cursor, StartFrom } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import {
+	firstCursor,
+	readCursor,
+	storedCursor,
+} from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { arrival, DAY, HOUR, MINUTE, NOW, OVERLAP, read, timing, windowStart } from './arrivals';
 
 const since = (time: number) => firstCursor({ from: 'date', time }, timing());

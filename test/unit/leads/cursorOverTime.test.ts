@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { Cursor } from '../../../nodes/shared/leads/cursor';
-import { firstCursor, limitSeen } from '../../../nodes/shared/leads/cursor';
+import type { Cursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { firstCursor, limitSeen } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import type { NamedArrival } from './arrivals';
 import { arrival, DAY, HOUR, MINUTE, NOW, OVERLAP, read, timing, windowStart } from './arrivals';
 

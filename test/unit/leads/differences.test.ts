@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { range } from 'lodash';
 
-import { Differences } from '../../../nodes/shared/leads/differences';
-import { readStoredLeads } from '../../../nodes/shared/leads/storedLeads';
+import { Differences } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/differences';
+import { readStoredLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
 
 const TIME = Date.UTC(2026, 10, 24, 9);
 const MINUTE = 60_000;

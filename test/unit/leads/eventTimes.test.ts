@@ -1,5 +1,5 @@
-import { eventName } from '../../../nodes/shared/leads/eventName';
-import { eventKind, eventTimes } from '../../../nodes/shared/leads/eventTimes';
+import { eventName } from '../../../nodes/shared/rows/eventName';
+import { eventKind, eventTimes } from '../../../nodes/shared/rows/eventTimes';
 
 const online = (format: unknown) => ({ startsAt: 1, type: { online: { format } } });
 

@@ -1,7 +1,7 @@
-import type { ColumnsOfForm } from '../../../nodes/shared/leads/everyColumn';
-import { readColumnsOfForms, withEveryColumn } from '../../../nodes/shared/leads/everyColumn';
-import { leadRow } from '../../../nodes/shared/leads/row';
-import type { LeadRow } from '../../../nodes/shared/leads/types';
+import type { ColumnsOfForm } from '../../../nodes/shared/rows/everyColumn';
+import { readColumnsOfForms, withEveryColumn } from '../../../nodes/shared/rows/everyColumn';
+import { leadRow } from '../../../nodes/shared/rows/row';
+import type { LeadRow } from '../../../nodes/shared/rows/types';
 
 /** The row of a lead with these answers, as a form gives it. */
 function row(formId: string, answers: LeadRow, leadError: string | null = null): LeadRow {

@@ -1,11 +1,11 @@
-import type { DifferenceSettings } from '../../../nodes/LinkedInLeadSync/actions/lead/findDifferencesSettings';
-import { findGoneLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/goneLeads';
+import type { DifferenceSettings } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/findDifferencesSettings';
+import { findGoneLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/goneLeads';
 import type {
 	LeadComparison,
 	OwnerReading,
-} from '../../../nodes/LinkedInLeadSync/actions/lead/leadComparison';
-import { Differences } from '../../../nodes/shared/leads/differences';
-import { readStoredLeads } from '../../../nodes/shared/leads/storedLeads';
+} from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
+import { Differences } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/differences';
+import { readStoredLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
 import { clientOf } from '../api/inMemoryLinkedIn';
 
 const NOW = Date.UTC(2026, 10, 24, 9);

@@ -1,9 +1,15 @@
 import { pick } from 'lodash';
 
-import { doubtAbout, isYoung } from '../../../nodes/shared/leads/goneRules';
-import type { ComparedLeads } from '../../../nodes/shared/leads/rowOrigin';
-import { ORIGIN_COLUMNS, originOf } from '../../../nodes/shared/leads/rowOrigin';
-import type { StoredTime } from '../../../nodes/shared/leads/storedTime';
+import {
+	doubtAbout,
+	isYoung,
+} from '../../../nodes/LinkedInLeadSync/actions/lead/differences/goneRules';
+import type { ComparedLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/rowOrigin';
+import {
+	ORIGIN_COLUMNS,
+	originOf,
+} from '../../../nodes/LinkedInLeadSync/actions/lead/differences/rowOrigin';
+import type { StoredTime } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedTime';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import { leadRow } from '../../../nodes/shared/leads/row';
+import { leadRow } from '../../../nodes/shared/rows/row';
 import { leadIdOf, leadKey } from '../../../nodes/shared/values/leadIdentity';
 
 const TIME = Date.UTC(2026, 10, 24);

@@ -1,4 +1,4 @@
-import { countOf, readLeadSets, without } from '../../../nodes/shared/leads/leadSet';
+import { countOf, readLeadSets, without } from '../../../nodes/LinkedInLeadSync/trigger/leadSet';
 
 const SET = { owner: 'EVENT 1', from: 1, to: 2, hashes: ['a', 'b'] };
 

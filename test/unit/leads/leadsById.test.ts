@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import { findById } from '../../../nodes/LinkedInLeadSync/actions/lead/leadsById';
+import { findById } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadsById';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { formColumns } from '../../../nodes/shared/leads/columns';
-import { leadRow } from '../../../nodes/shared/leads/row';
-import { rowColumns } from '../../../nodes/shared/leads/rowColumns';
+import { formColumns } from '../../../nodes/shared/rows/columns';
+import { leadRow } from '../../../nodes/shared/rows/row';
+import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
 import { LEAD } from './fixtures';
 
 type Asked = string | { text?: string; predefinedField: string };

@@ -1,6 +1,6 @@
 import { hintAtNoLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/pullHints';
 import type { OperationContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
-import type { LeadScope } from '../../../nodes/shared/reading/leadScope';
+import type { LeadScope } from '../../../nodes/shared/linkedin/leadScope';
 
 /** What a pull by hand says that has found nothing. */
 async function hintOf(scope: LeadScope): Promise<string> {

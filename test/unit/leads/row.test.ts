@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { omit } from 'lodash';
 
-import { formColumns } from '../../../nodes/shared/leads/columns';
-import { leadRow } from '../../../nodes/shared/leads/row';
-import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/leads/types';
+import { formColumns } from '../../../nodes/shared/rows/columns';
+import { leadRow } from '../../../nodes/shared/rows/row';
+import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
 /** What is damaged, how the lead is changed, and how its row is then. */

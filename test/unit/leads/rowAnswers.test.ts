@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
-import { formColumns } from '../../../nodes/shared/leads/columns';
-import { leadRow } from '../../../nodes/shared/leads/row';
+import { formColumns } from '../../../nodes/shared/rows/columns';
+import { leadRow } from '../../../nodes/shared/rows/row';
 import { FORM, LEAD } from './fixtures';
 
 const CONSENT = 'consent_jag_vill_ha_nyhetsbrev';

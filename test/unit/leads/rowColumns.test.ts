@@ -1,6 +1,6 @@
-import { formColumns, notificationColumns } from '../../../nodes/shared/leads/columns';
-import { leadRow } from '../../../nodes/shared/leads/row';
-import { answeredLeads, rowColumns } from '../../../nodes/shared/leads/rowColumns';
+import { formColumns, notificationColumns } from '../../../nodes/shared/rows/columns';
+import { leadRow } from '../../../nodes/shared/rows/row';
+import { answeredLeads, rowColumns } from '../../../nodes/shared/rows/rowColumns';
 import { FORM, LEAD } from './fixtures';
 
 describe('rowColumns', () => {

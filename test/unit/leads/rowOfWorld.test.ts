@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { mapValues, omit } from 'lodash';
 import { stringify } from 'lossless-json';
 
-import { parseLosslessJson } from '../../../nodes/shared/api/losslessJson';
-import { formColumns } from '../../../nodes/shared/leads/columns';
-import { leadRow } from '../../../nodes/shared/leads/row';
-import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/leads/types';
+import { parseLosslessJson } from '../../../nodes/shared/wire/losslessJson';
+import { formColumns } from '../../../nodes/shared/rows/columns';
+import { leadRow } from '../../../nodes/shared/rows/row';
+import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { nastyWorld } from '../../e2e/support/nastyWorld';
 import { COLUMN_NAMES, FIRST_COLUMNS, LAST_COLUMNS, storable } from '../../oracle/columnNames';
 import { expectedRow, type Row } from '../../oracle/leadRow';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { leadRow } from '../../../nodes/shared/leads/row';
-import { SAMPLE_LEAD_ID, sampleLead } from '../../../nodes/shared/leads/sampleLead';
-import type { LeadForm } from '../../../nodes/shared/leads/types';
+import { leadRow } from '../../../nodes/shared/rows/row';
+import { SAMPLE_LEAD_ID, sampleLead } from '../../../nodes/shared/rows/sampleLead';
+import type { LeadForm } from '../../../nodes/shared/rows/types';
 import { FORM } from './fixtures';
 
 const now = Date.UTC(2026, 10, 24);

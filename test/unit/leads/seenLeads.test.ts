@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { leadHash, SeenLeads } from '../../../nodes/shared/leads/seenLeads';
+import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { MINUTE, NOW } from './arrivals';
 
 const seenOf = (...leads: Array<[id: string, time: number]>) => {

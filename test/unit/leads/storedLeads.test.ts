@@ -1,6 +1,6 @@
 import { isRoundedId, mayBeRoundedId } from '../../../nodes/shared/values/roundedId';
-import { readStoredLeads } from '../../../nodes/shared/leads/storedLeads';
-import { readStoredTime } from '../../../nodes/shared/leads/storedTime';
+import { readStoredLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
+import { readStoredTime } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedTime';
 
 const TIME = Date.UTC(2026, 10, 24, 9, 30, 15, 123);
 const ISO = new Date(TIME).toISOString();

@@ -5,15 +5,15 @@ import type { SqlJsStatic } from 'sql.js';
 import initSqlJs from 'sql.js';
 import { dataTableColumnNameSchema } from '@n8n/api-types';
 
-import { formColumns } from '../../../nodes/shared/leads/columns';
-import type { DialectName } from '../../../nodes/shared/leads/dialects/dialects';
+import { formColumns } from '../../../nodes/shared/rows/columns';
+import type { DialectName } from '../../../nodes/shared/rows/dialects/dialects';
 import {
 	dataTableColumns,
 	defaultTableName,
 	sheetHeader,
 	tableFor,
 	tableNameWithId,
-} from '../../../nodes/shared/leads/table';
+} from '../../../nodes/shared/rows/table';
 import { FORM } from './fixtures';
 
 const columns = formColumns(FORM);

@@ -1,7 +1,7 @@
-import type { Column } from '../../../nodes/shared/leads/columns';
-import { formColumns } from '../../../nodes/shared/leads/columns';
-import type { DialectName } from '../../../nodes/shared/leads/dialects/dialects';
-import { mostColumns, tableFor } from '../../../nodes/shared/leads/table';
+import type { Column } from '../../../nodes/shared/rows/columns';
+import { formColumns } from '../../../nodes/shared/rows/columns';
+import type { DialectName } from '../../../nodes/shared/rows/dialects/dialects';
+import { mostColumns, tableFor } from '../../../nodes/shared/rows/table';
 import { FORM } from './fixtures';
 
 const TIME = '2026-11-01T10:00:00.000Z';

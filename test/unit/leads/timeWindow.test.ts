@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { compact } from 'lodash';
 import { DateTime } from 'luxon';
 
-import { LAST_UNITS, resolveTimeWindow, TIME_RANGES } from '../../../nodes/shared/leads/timeWindow';
+import {
+	LAST_UNITS,
+	resolveTimeWindow,
+	TIME_RANGES,
+} from '../../../nodes/LinkedInLeadSync/actions/lead/timeWindow';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const timezone = 'Europe/Berlin';

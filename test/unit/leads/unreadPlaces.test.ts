@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { range, sum } from 'lodash';
 
-import type { UnreadPlace } from '../../../nodes/shared/leads/unreadPlaces';
+import type { UnreadPlace } from '../../../nodes/LinkedInLeadSync/trigger/unreadPlaces';
 import {
 	comparePlaces,
 	duePlace,
@@ -9,8 +9,8 @@ import {
 	isTouching,
 	readUnreadPlaces,
 	triedAgain,
-} from '../../../nodes/shared/leads/unreadPlaces';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
+} from '../../../nodes/LinkedInLeadSync/trigger/unreadPlaces';
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { DAY, HOUR, MINUTE, NOW } from './arrivals';
 
 const whole = { from: NOW - DAY, to: NOW };

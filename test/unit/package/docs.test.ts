@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import manifest from '../../../package.json';
-import { CATALOGUE } from '../../../nodes/shared/api/errors/catalogue';
+import { CATALOGUE } from '../../../nodes/shared/wire/errors/catalogue';
 import { ALL, NEWEST } from '../../compatibility/versions';
 import runtimeManifest from '../../harness/runtime/package.json';
 

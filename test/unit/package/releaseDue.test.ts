@@ -1,4 +1,4 @@
-import { retirementDate } from '../../../nodes/shared/api/apiVersions';
+import { retirementDate } from '../../../nodes/shared/wire/apiVersions';
 import { DEFAULT_VERSION, releaseDue } from '../../upkeep/releaseDue';
 
 // No test asks today's date: it would go red by itself one day, and with it the release that mends it.

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { readSwitch, readWholeNumber } from '../../../nodes/shared/parameters/checks';
+import { readSwitch, readWholeNumber } from '../../../nodes/shared/panel/checks';
 
 const node = { name: 'Pull leads' } as INode;
 const field = { field: 'Page Size', least: 1, most: 1000, fix: 'Enter another one.' };

@@ -1,5 +1,5 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { answeredVersions } from '../../../nodes/shared/reading/formHistory';
+import { answeredVersions } from '../../../nodes/shared/linkedin/formHistory';
 import { clientOf, placesAsked } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 

@@ -1,5 +1,5 @@
-import type { LeadFormResponse } from '../../../nodes/shared/leads/types';
-import { FormStore } from '../../../nodes/shared/reading/formStore';
+import type { LeadFormResponse } from '../../../nodes/shared/rows/types';
+import { FormStore } from '../../../nodes/shared/linkedin/formStore';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { clientOf, placesAsked, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';

@@ -1,6 +1,6 @@
-import type { LeadEntry } from '../../../nodes/shared/api/leadFormResponses';
-import { LeadRows } from '../../../nodes/shared/reading/leadRows';
-import { rawLead } from '../../../nodes/shared/reading/rawLead';
+import type { LeadEntry } from '../../../nodes/shared/linkedin/leadFormResponses';
+import { LeadRows } from '../../../nodes/shared/linkedin/leadRows';
+import { rawLead } from '../../../nodes/shared/linkedin/rawLead';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';

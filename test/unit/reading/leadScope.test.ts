@@ -1,5 +1,5 @@
-import type { LeadScope } from '../../../nodes/shared/reading/leadScope';
-import { isInScope, ownersOf } from '../../../nodes/shared/reading/leadScope';
+import type { LeadScope } from '../../../nodes/shared/linkedin/leadScope';
+import { isInScope, ownersOf } from '../../../nodes/shared/linkedin/leadScope';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';

@@ -1,7 +1,7 @@
-import type { LeadEntry } from '../../../nodes/shared/api/leadFormResponses';
-import type { LeadFilter } from '../../../nodes/shared/reading/leadWindow';
-import { matches, readLeadWindow } from '../../../nodes/shared/reading/leadWindow';
-import type { TestLeads } from '../../../nodes/shared/reading/testLeads';
+import type { LeadEntry } from '../../../nodes/shared/linkedin/leadFormResponses';
+import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
+import { matches, readLeadWindow } from '../../../nodes/shared/linkedin/leadWindow';
+import type { TestLeads } from '../../../nodes/shared/linkedin/testLeads';
 import { clientOf } from '../api/inMemoryLinkedIn';
 
 const TIME = Date.UTC(2026, 10, 24);

@@ -1,6 +1,6 @@
 import { processMemory } from '../../../nodes/shared/processMemory';
-import type { Kept, Known } from '../../../nodes/shared/reading/store';
-import { HOUR_MS, Store } from '../../../nodes/shared/reading/store';
+import type { Kept, Known } from '../../../nodes/shared/linkedin/store';
+import { HOUR_MS, Store } from '../../../nodes/shared/linkedin/store';
 import { clientOf } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 

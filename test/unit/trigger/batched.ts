@@ -6,7 +6,7 @@ import type {
 	SetAsideLead,
 } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
-import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
 import { hashOf, ofForm, turnOf } from './polled';

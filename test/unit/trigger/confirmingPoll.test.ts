@@ -2,7 +2,7 @@ import type { Confirmation } from '../../../nodes/LinkedInLeadSync/trigger/confi
 import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { ConfirmingPoll } from '../../../nodes/LinkedInLeadSync/trigger/confirmingPoll';
 import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn';
-import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import { failed, held } from './confirmation/waiting';

@@ -1,8 +1,8 @@
 import { readDuePlace } from '../../../nodes/LinkedInLeadSync/trigger/duePlace';
-import type { LeadEntry } from '../../../nodes/shared/api/leadFormResponses';
-import type { Cursor } from '../../../nodes/shared/leads/cursor';
-import { firstCursor } from '../../../nodes/shared/leads/cursor';
-import type { UnreadPlace } from '../../../nodes/shared/leads/unreadPlaces';
+import type { LeadEntry } from '../../../nodes/shared/linkedin/leadFormResponses';
+import type { Cursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import type { UnreadPlace } from '../../../nodes/LinkedInLeadSync/trigger/unreadPlaces';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { Lead } from './polled';

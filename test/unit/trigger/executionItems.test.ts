@@ -7,7 +7,7 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/emittedLeads';
 import { executionItems } from '../../../nodes/LinkedInLeadSync/trigger/executionItems';
 import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { leadRow } from '../../../nodes/shared/leads/row';
+import { leadRow } from '../../../nodes/shared/rows/row';
 import { ofForm, turnOf } from './polled';
 
 const broken = { undeliverable: { id: 'undeliverable-1', reason: 'HTTP status 500' } };

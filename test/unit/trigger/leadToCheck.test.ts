@@ -9,7 +9,7 @@ import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirma
 import { LeadsAgain } from '../../../nodes/LinkedInLeadSync/trigger/leadsAgain';
 import { findLeadToCheck } from '../../../nodes/LinkedInLeadSync/trigger/leadToCheck';
 import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn';
-import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import { hashOf, ofForm, turnOf } from './polled';

@@ -1,7 +1,7 @@
 import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { findNewLead } from '../../../nodes/LinkedInLeadSync/trigger/newLead';
 import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import { held } from './confirmation/waiting';

@@ -3,8 +3,8 @@ import { range, sortBy } from 'lodash';
 
 import { readOwner } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
 import type { OwnerPart } from '../../../nodes/LinkedInLeadSync/trigger/slice';
-import type { Cursor } from '../../../nodes/shared/leads/cursor';
-import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import type { Cursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { turnOf } from './polled';

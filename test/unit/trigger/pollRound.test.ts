@@ -4,7 +4,7 @@ import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirma
 import { PollRound } from '../../../nodes/LinkedInLeadSync/trigger/pollRound';
 import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn';
 import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';

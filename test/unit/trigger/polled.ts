@@ -5,9 +5,9 @@ import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn'
 import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/triggerSettings';
 import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
 import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { LinkedInClient } from '../../../nodes/shared/api/linkedInClient';
-import { leadHash } from '../../../nodes/shared/leads/seenLeads';
-import { LeadRows } from '../../../nodes/shared/reading/leadRows';
+import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
+import { LeadRows } from '../../../nodes/shared/linkedin/leadRows';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { contextOf } from '../api/inMemoryLinkedIn';
 

@@ -6,7 +6,7 @@ import {
 	loadState,
 	saveState,
 } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { firstCursor, storedCursor } from '../../../nodes/shared/leads/cursor';
+import { firstCursor, storedCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { arrival, NOW, read, timing } from '../leads/arrivals';
 import { newStaticData, triggerContext, warned } from './polled';

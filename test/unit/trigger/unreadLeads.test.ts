@@ -2,7 +2,7 @@ import {
 	foundPlaces,
 	tellUndeliverable,
 } from '../../../nodes/LinkedInLeadSync/trigger/unreadLeads';
-import { firstCursor } from '../../../nodes/shared/leads/cursor';
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 
 /** A lead that LinkedIn failed to serve, between two others in its list. */
 const undeliverable = (id: string, timeBefore?: number, timeAfter?: number) => ({

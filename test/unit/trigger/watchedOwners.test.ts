@@ -6,7 +6,7 @@ import {
 	watchKey,
 } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import type { OrganizationList } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import type { LeadScope } from '../../../nodes/shared/reading/leadScope';
+import type { LeadScope } from '../../../nodes/shared/linkedin/leadScope';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';

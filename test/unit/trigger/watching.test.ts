@@ -5,7 +5,7 @@ import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState
 import { newOwner, watching } from '../../../nodes/LinkedInLeadSync/trigger/watching';
 import { watchKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
-import type { LeadScope } from '../../../nodes/shared/reading/leadScope';
+import type { LeadScope } from '../../../nodes/shared/linkedin/leadScope';
 
 const NOW = Date.UTC(2026, 10, 24);
 const ALL: LeadScope = { leadType: 'EVENT' };

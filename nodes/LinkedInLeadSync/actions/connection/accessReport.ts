@@ -1,6 +1,6 @@
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import type { SignedInMember } from '../../../shared/api/members';
-import { administeredOrganizations } from '../../../shared/api/organizations';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import type { SignedInMember } from '../../../shared/linkedin/members';
+import { administeredOrganizations } from '../../../shared/linkedin/organizations';
 import type { AdAccountReport } from './adAccountReport';
 import { adAccountReport } from './adAccountReport';
 import type { CheckOptions } from './checkFields';

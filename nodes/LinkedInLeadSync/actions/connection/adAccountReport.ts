@@ -1,8 +1,8 @@
-import { adAccountsOfMember } from '../../../shared/api/adAccounts';
-import { isTransient } from '../../../shared/api/errors/linkedInError';
-import { AD_ACCOUNT_SCOPES } from '../../../shared/api/errors/permissions';
-import { checkLeads } from '../../../shared/api/leadFormResponses';
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+import { adAccountsOfMember } from '../../../shared/linkedin/adAccounts';
+import { isTransient } from '../../../shared/wire/errors/linkedInError';
+import { AD_ACCOUNT_SCOPES } from '../../../shared/wire/errors/permissions';
+import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { Aside } from './asideNote';
 import { asideNote, ownProblem } from './asideNote';
 import type { AccessDepth, ScopeReport } from './permissionReport';

@@ -1,7 +1,7 @@
-import { isTransient } from '../../../shared/api/errors/linkedInError';
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import { isTokenDead, isUnauthorized } from '../../../shared/api/ownerRefusal';
-import type { LinkedInRequest } from '../../../shared/api/request';
+import { isTransient } from '../../../shared/wire/errors/linkedInError';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import { isTokenDead, isUnauthorized } from '../../../shared/linkedin/ownerRefusal';
+import type { LinkedInRequest } from '../../../shared/wire/request';
 import type { ConnectionProblem } from './problem';
 import { problemOf } from './problem';
 

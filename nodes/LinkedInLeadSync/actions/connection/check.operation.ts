@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { CREDENTIAL_TYPE } from '../../../shared/api/credential';
-import { classifyThrown } from '../../../shared/api/errors/classify';
-import { LinkedInClient } from '../../../shared/api/linkedInClient';
-import { introspectToken } from '../../../shared/api/tokenIntrospection';
+import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
+import { classifyThrown } from '../../../shared/wire/errors/classify';
+import { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import { accessReport } from './accessReport';

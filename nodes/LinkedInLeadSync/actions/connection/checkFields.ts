@@ -1,9 +1,9 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
-import { WARN_DAYS } from '../../../shared/api/versionWatch';
-import { readSwitch } from '../../../shared/parameters/checks';
-import type { AmountOption } from '../../../shared/parameters/readAmount';
-import { readAmount } from '../../../shared/parameters/readAmount';
+import { WARN_DAYS } from '../../../shared/wire/versionWatch';
+import { readSwitch } from '../../../shared/panel/checks';
+import type { AmountOption } from '../../../shared/panel/readAmount';
+import { readAmount } from '../../../shared/panel/readAmount';
 
 /** How long a lead may take to be stored: a few polls of a trigger. */
 const STORED_WITHIN_HOURS = 1;

@@ -1,6 +1,6 @@
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import type { SignedInMember } from '../../../shared/api/members';
-import { getSignedInMember } from '../../../shared/api/members';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import type { SignedInMember } from '../../../shared/linkedin/members';
+import { getSignedInMember } from '../../../shared/linkedin/members';
 import { asideNote } from './asideNote';
 import type { ConnectionProblem } from './problem';
 

@@ -1,8 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { FailureKind } from '../../../shared/api/errors/failure';
-import { failureOf } from '../../../shared/api/errors/linkedInError';
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
+import type { FailureKind } from '../../../shared/wire/errors/failure';
+import { failureOf } from '../../../shared/wire/errors/linkedInError';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 
 /** Whether leads can flow, the worst first. */
 export const STATUSES = [

@@ -1,10 +1,10 @@
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import { canReadEventLeads } from '../../../shared/api/organizations';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import { canReadEventLeads } from '../../../shared/linkedin/organizations';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
-import { LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
-import type { LeadFilter } from '../../../shared/reading/leadWindow';
-import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
+import { LONGEST_KEPT_DAYS } from '../../../shared/rows/retention';
+import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
+import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import type { OrganizationReport } from './permissionReport';
 import { pageInWords } from './permissionReport';
 import type { ConnectionProblem } from './problem';

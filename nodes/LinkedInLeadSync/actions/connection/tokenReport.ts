@@ -1,5 +1,5 @@
-import type { StoredToken } from '../../../shared/api/credential';
-import type { TokenIntrospection } from '../../../shared/api/tokenIntrospection';
+import type { StoredToken } from '../../../shared/wire/credential';
+import type { TokenIntrospection } from '../../../shared/linkedin/tokenIntrospection';
 import { isoTime } from '../isoTime';
 import type { ConnectionProblem } from './problem';
 

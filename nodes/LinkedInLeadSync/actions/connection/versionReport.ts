@@ -1,6 +1,6 @@
-import { retirementDate } from '../../../shared/api/apiVersions';
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import { retirementWarning } from '../../../shared/api/versionWatch';
+import { retirementDate } from '../../../shared/wire/apiVersions';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import { retirementWarning } from '../../../shared/wire/versionWatch';
 import type { ConnectionProblem } from './problem';
 
 export interface VersionReport {

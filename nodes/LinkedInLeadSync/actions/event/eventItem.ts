@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { eventName } from '../../../shared/leads/eventName';
-import { eventKind, eventTimes } from '../../../shared/leads/eventTimes';
+import { eventName } from '../../../shared/rows/eventName';
+import { eventKind, eventTimes } from '../../../shared/rows/eventTimes';
 import { asText } from '../../../shared/values/json';
 import { localizedText } from '../../../shared/values/localizedText';
 import { safeText } from '../../../shared/values/safeText';
-import type { LinkedInEvent } from '../../../shared/leads/types';
+import type { LinkedInEvent } from '../../../shared/rows/types';
 import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../isoTime';
 

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { getEvent } from '../../../shared/api/events';
-import { eventField, organizationOrAllField } from '../../../shared/parameters/locators';
-import { EVENT_FIELD, requiredId } from '../../../shared/parameters/read';
-import { readSimplify } from '../../../shared/parameters/readSimplify';
+import { getEvent } from '../../../shared/linkedin/events';
+import { eventField, organizationOrAllField } from '../../../shared/panel/locators';
+import { EVENT_FIELD, requiredId } from '../../../shared/panel/read';
+import { readSimplify } from '../../../shared/panel/readSimplify';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import { simplifyField } from '../simplify';

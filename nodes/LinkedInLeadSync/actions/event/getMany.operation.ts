@@ -1,17 +1,17 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { readEvents } from '../../../shared/api/events';
-import type { EventTime } from '../../../shared/api/events';
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import { ownersOf } from '../../../shared/reading/leadScope';
-import { eventTimes } from '../../../shared/leads/eventTimes';
-import type { LinkedInEvent } from '../../../shared/leads/types';
+import { readEvents } from '../../../shared/linkedin/events';
+import type { EventTime } from '../../../shared/linkedin/events';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import { ownersOf } from '../../../shared/linkedin/leadScope';
+import { eventTimes } from '../../../shared/rows/eventTimes';
+import type { LinkedInEvent } from '../../../shared/rows/types';
 import { entityId } from '../../../shared/values/urn';
-import { organizationOrAllField } from '../../../shared/parameters/locators';
-import type { Switch } from '../../../shared/parameters/checks';
-import { readChoice, readSwitch } from '../../../shared/parameters/checks';
-import { organizationOrAll } from '../../../shared/parameters/read';
-import { readSimplify } from '../../../shared/parameters/readSimplify';
+import { organizationOrAllField } from '../../../shared/panel/locators';
+import type { Switch } from '../../../shared/panel/checks';
+import { readChoice, readSwitch } from '../../../shared/panel/checks';
+import { organizationOrAll } from '../../../shared/panel/read';
+import { readSimplify } from '../../../shared/panel/readSimplify';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation, OperationContext } from '../operation';

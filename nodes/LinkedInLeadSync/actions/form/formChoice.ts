@@ -1,25 +1,21 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { getLeadForm, readLeadForms } from '../../../shared/api/leadForms';
+import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import { administeredOrganizations } from '../../../shared/api/organizations';
-import type { LeadForm } from '../../../shared/leads/types';
-import { sponsoredAccountField } from '../../../shared/parameters/leadScopeFields';
-import {
-	formField,
-	formOrAllField,
-	organizationOrAllField,
-} from '../../../shared/parameters/locators';
-import { readChoice } from '../../../shared/parameters/checks';
-import type { ReadParameter } from '../../../shared/parameters/read';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import { administeredOrganizations } from '../../../shared/linkedin/organizations';
+import type { LeadForm } from '../../../shared/rows/types';
+import { sponsoredAccountField } from '../../../shared/panel/leadScopeFields';
+import { formField, formOrAllField, organizationOrAllField } from '../../../shared/panel/locators';
+import { readChoice } from '../../../shared/panel/checks';
+import type { ReadParameter } from '../../../shared/panel/read';
 import {
 	FORM_FIELD,
 	idOrAll,
 	organizationOrAll,
 	requiredId,
 	sponsoredAccount,
-} from '../../../shared/parameters/read';
+} from '../../../shared/panel/read';
 
 const ownerField: INodeProperties = {
 	displayName: 'Owner',

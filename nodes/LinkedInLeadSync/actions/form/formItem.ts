@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ownerColumns } from '../../../shared/values/leadOwner';
-import { readForm } from '../../../shared/leads/readForm';
-import type { LeadForm } from '../../../shared/leads/types';
+import { readForm } from '../../../shared/rows/readForm';
+import type { LeadForm } from '../../../shared/rows/types';
 import { toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../isoTime';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readSimplify } from '../../../shared/parameters/readSimplify';
+import { readSimplify } from '../../../shared/panel/readSimplify';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 import { simplifyField } from '../simplify';

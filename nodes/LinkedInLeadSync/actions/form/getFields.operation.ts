@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { answeredVersions } from '../../../shared/reading/formHistory';
-import type { Column } from '../../../shared/leads/columns';
-import { formColumns, mergeColumns } from '../../../shared/leads/columns';
-import { readSwitch } from '../../../shared/parameters/checks';
-import { columnNamesField, readRowOptions } from '../../../shared/parameters/rowOptions';
+import { answeredVersions } from '../../../shared/linkedin/formHistory';
+import type { Column } from '../../../shared/rows/columns';
+import { formColumns, mergeColumns } from '../../../shared/rows/columns';
+import { readSwitch } from '../../../shared/panel/checks';
+import { columnNamesField, readRowOptions } from '../../../shared/panel/rowOptions';
 import type { Operation, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
 import { chosenForm, oneFormFields } from './formChoice';

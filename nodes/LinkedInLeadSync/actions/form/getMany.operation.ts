@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readSimplify } from '../../../shared/parameters/readSimplify';
+import { readSimplify } from '../../../shared/panel/readSimplify';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import { NO_ORGANIZATION } from '../noOrganization';

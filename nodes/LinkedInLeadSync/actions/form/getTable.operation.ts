@@ -1,23 +1,23 @@
 import { chunk } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { getLeadForm } from '../../../shared/api/leadForms';
+import { getLeadForm } from '../../../shared/linkedin/leadForms';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { ownerColumns } from '../../../shared/values/leadOwner';
-import { answeredVersions } from '../../../shared/reading/formHistory';
-import type { Column } from '../../../shared/leads/columns';
+import { answeredVersions } from '../../../shared/linkedin/formHistory';
+import type { Column } from '../../../shared/rows/columns';
 import {
 	byKind,
 	consentDetailsColumns,
 	formColumns,
 	mergeColumns,
 	notificationColumns,
-} from '../../../shared/leads/columns';
-import { readForm } from '../../../shared/leads/readForm';
-import { defaultTableName, tableNameWithId } from '../../../shared/leads/table';
-import type { LeadForm } from '../../../shared/leads/types';
-import { readSwitch } from '../../../shared/parameters/checks';
-import { ALL } from '../../../shared/parameters/locators';
+} from '../../../shared/rows/columns';
+import { readForm } from '../../../shared/rows/readForm';
+import { defaultTableName, tableNameWithId } from '../../../shared/rows/table';
+import type { LeadForm } from '../../../shared/rows/types';
+import { readSwitch } from '../../../shared/panel/checks';
+import { ALL } from '../../../shared/panel/locators';
 import { eachOwner } from '../eachOwner';
 import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation, OperationContext, OperationOutput } from '../operation';

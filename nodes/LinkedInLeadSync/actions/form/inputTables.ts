@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { answeredLeads, rowColumns } from '../../../shared/leads/rowColumns';
-import { defaultTableName } from '../../../shared/leads/table';
-import { fieldError } from '../../../shared/fieldError';
+import { answeredLeads, rowColumns } from '../../../shared/rows/rowColumns';
+import { defaultTableName } from '../../../shared/rows/table';
+import { fieldError } from '../../../shared/wire/errors/fieldError';
 import type { JointOperation, JointOutput } from '../operation';
 import { readSettings, tableOutput } from './tableOutput';
 

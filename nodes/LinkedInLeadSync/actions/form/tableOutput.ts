@@ -1,16 +1,16 @@
 import { unionBy } from 'lodash';
 import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 
-import type { Column } from '../../../shared/leads/columns';
-import { deletionColumns } from '../../../shared/leads/columns';
-import type { DialectName } from '../../../shared/leads/dialects/dialects';
-import { DIALECTS, DIALECT_NAMES } from '../../../shared/leads/dialects/dialects';
-import type { RowOptions } from '../../../shared/leads/row';
-import type { TableInput } from '../../../shared/leads/table';
-import { dataTableColumns, mostColumns, sheetHeader, tableFor } from '../../../shared/leads/table';
-import { readChoice, readSwitch, readText } from '../../../shared/parameters/checks';
-import { fieldError } from '../../../shared/fieldError';
-import { columnNamesField, readRowOptions } from '../../../shared/parameters/rowOptions';
+import type { Column } from '../../../shared/rows/columns';
+import { deletionColumns } from '../../../shared/rows/columns';
+import type { DialectName } from '../../../shared/rows/dialects/dialects';
+import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects/dialects';
+import type { RowOptions } from '../../../shared/rows/row';
+import type { TableInput } from '../../../shared/rows/table';
+import { dataTableColumns, mostColumns, sheetHeader, tableFor } from '../../../shared/rows/table';
+import { readChoice, readSwitch, readText } from '../../../shared/panel/checks';
+import { fieldError } from '../../../shared/wire/errors/fieldError';
+import { columnNamesField, readRowOptions } from '../../../shared/panel/rowOptions';
 import type { OperationContext } from '../operation';
 
 export const dialectField: INodeProperties = {

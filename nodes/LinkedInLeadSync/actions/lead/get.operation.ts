@@ -1,15 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { getLead } from '../../../shared/api/leadFormResponses';
+import { getLead } from '../../../shared/linkedin/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
-import type { LeadFormResponse } from '../../../shared/leads/types';
+import type { LeadFormResponse } from '../../../shared/rows/types';
 import { leadOwnerOf } from '../../../shared/values/urn';
-import { LEAD_FIELD, requiredId } from '../../../shared/parameters/read';
+import { LEAD_FIELD, requiredId } from '../../../shared/panel/read';
 import {
 	columnNamesField,
 	consentDetailsField,
 	readRowOptions,
-} from '../../../shared/parameters/rowOptions';
+} from '../../../shared/panel/rowOptions';
 import { leadOutput } from './leadOutput';
 import { outputFields, readOutput, withFields } from './output';
 import type { Operation } from '../operation';

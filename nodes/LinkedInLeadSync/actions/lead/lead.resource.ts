@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operations } from '../operation';
-import * as findDifferences from './findDifferences.operation';
+import * as findDifferences from './differences/findDifferences.operation';
 import * as get from './get.operation';
 import * as pull from './pull.operation';
 

@@ -1,4 +1,4 @@
-import type { LeadRow } from '../../../shared/leads/types';
+import type { LeadRow } from '../../../shared/rows/types';
 import type { OperationOutput } from '../operation';
 
 /** A row as a result; one with `lead_error` counts as a failure, but is never dropped. */

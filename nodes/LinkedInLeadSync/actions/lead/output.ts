@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readChoice, readText } from '../../../shared/parameters/checks';
-import { fieldError } from '../../../shared/fieldError';
+import { readChoice, readText } from '../../../shared/panel/checks';
+import { fieldError } from '../../../shared/wire/errors/fieldError';
 import type { OperationContext, OperationOutput } from '../operation';
 
 /** Output and Fields, as n8n's own nodes that are tools of AI agents have them. */

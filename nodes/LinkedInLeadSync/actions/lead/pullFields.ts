@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/api/callPolicy';
-import { LARGEST_PAGE } from '../../../shared/api/leadFormResponses';
-import { leadScopeFields, testLeadsField } from '../../../shared/parameters/leadScopeFields';
+import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/wire/callPolicy';
+import { LARGEST_PAGE } from '../../../shared/linkedin/leadFormResponses';
+import { leadScopeFields, testLeadsField } from '../../../shared/panel/leadScopeFields';
 import {
 	columnNamesField,
 	consentDetailsField,
 	emptyFieldsField,
-} from '../../../shared/parameters/rowOptions';
+} from '../../../shared/panel/rowOptions';
 import { limitFields } from '../limit';
 import { outputFields } from './output';
 import { timeRangeFields } from './timeRange';

@@ -1,7 +1,7 @@
 import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
-import type { LeadFilter } from '../../../shared/reading/leadWindow';
-import { matches, readLeadWindow, windowOf } from '../../../shared/reading/leadWindow';
-import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/leads/retention';
+import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
+import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
+import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/rows/retention';
 import type { OperationContext } from '../operation';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
 
-import type { TimeWindow, TimeWindowChoice } from '../../../shared/leads/timeWindow';
-import { LAST_UNITS, TIME_RANGES, resolveTimeWindow } from '../../../shared/leads/timeWindow';
-import { readChoice } from '../../../shared/parameters/checks';
-import type { ReadParameter } from '../../../shared/parameters/read';
-import { fieldError } from '../../../shared/fieldError';
+import type { TimeWindow, TimeWindowChoice } from './timeWindow';
+import { LAST_UNITS, TIME_RANGES, resolveTimeWindow } from './timeWindow';
+import { readChoice } from '../../../shared/panel/checks';
+import type { ReadParameter } from '../../../shared/panel/read';
+import { fieldError } from '../../../shared/wire/errors/fieldError';
 
 /** The fields that say when leads were submitted, as every operation on a time range has them. */
 export const timeRangeFields: INodeProperties[] = [

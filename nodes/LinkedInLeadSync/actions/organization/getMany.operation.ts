@@ -2,7 +2,7 @@ import {
 	administeredOrganizations,
 	canReadEventLeads,
 	organizationNames,
-} from '../../../shared/api/organizations';
+} from '../../../shared/linkedin/organizations';
 import { toUrn } from '../../../shared/values/urn';
 import { limitFields, readLimit } from '../limit';
 import { NO_ORGANIZATION } from '../noOrganization';

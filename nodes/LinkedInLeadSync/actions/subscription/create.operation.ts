@@ -1,26 +1,26 @@
 import type { INode } from 'n8n-workflow';
 
-import { failureOf, isTransient } from '../../../shared/api/errors/linkedInError';
-import { getLeadForm } from '../../../shared/api/leadForms';
+import { failureOf, isTransient } from '../../../shared/wire/errors/linkedInError';
+import { getLeadForm } from '../../../shared/linkedin/leadForms';
 import {
 	checkRoom,
 	createOrFind,
 	deleteSubscription,
 	readSubscriptions,
-} from '../../../shared/api/leadNotifications';
+} from '../../../shared/linkedin/leadNotifications';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
-import type { LinkedInClient } from '../../../shared/api/linkedInClient';
-import type { Subscription, SubscriptionSpec } from '../../../shared/api/subscription';
-import { isAsAsked } from '../../../shared/api/subscription';
-import { wait } from '../../../shared/api/waiting';
-import type { LeadScope } from '../../../shared/reading/leadScope';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/subscription';
+import { isAsAsked } from '../../../shared/linkedin/subscription';
+import { wait } from '../../../shared/wire/waiting';
+import type { LeadScope } from '../../../shared/linkedin/leadScope';
 import { asCount } from '../../../shared/values/json';
-import { readForm } from '../../../shared/leads/readForm';
-import type { LeadForm } from '../../../shared/leads/types';
+import { readForm } from '../../../shared/rows/readForm';
+import type { LeadForm } from '../../../shared/rows/types';
 import { webhookAddressProblem } from '../../../shared/values/webhookAddress';
-import { readSwitch, readText } from '../../../shared/parameters/checks';
-import { fieldError } from '../../../shared/fieldError';
-import { readLeadScope } from '../../../shared/parameters/readLeadScope';
+import { readSwitch, readText } from '../../../shared/panel/checks';
+import { fieldError } from '../../../shared/wire/errors/fieldError';
+import { readLeadScope } from '../../../shared/panel/readLeadScope';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
 import { createFields } from './createFields';

@@ -1,11 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadScopeFields';
-import {
-	eventOrAllField,
-	formOrAllField,
-	organizationField,
-} from '../../../shared/parameters/locators';
+import { leadTypeField, sponsoredAccountField } from '../../../shared/panel/leadScopeFields';
+import { eventOrAllField, formOrAllField, organizationField } from '../../../shared/panel/locators';
 
 const webhookUrlField: INodeProperties = {
 	displayName: 'Webhook URL',

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { deleteSubscription } from '../../../shared/api/leadNotifications';
+import { deleteSubscription } from '../../../shared/linkedin/leadNotifications';
 import { asDigits } from '../../../shared/values/json';
-import { fieldError } from '../../../shared/fieldError';
+import { fieldError } from '../../../shared/wire/errors/fieldError';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
 

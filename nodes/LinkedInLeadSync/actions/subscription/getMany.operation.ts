@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readSubscriptions } from '../../../shared/api/leadNotifications';
+import { readSubscriptions } from '../../../shared/linkedin/leadNotifications';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
-import { ownersOf } from '../../../shared/reading/leadScope';
-import { readChoice, readSwitch } from '../../../shared/parameters/checks';
-import { leadTypeField, sponsoredAccountField } from '../../../shared/parameters/leadScopeFields';
-import { organizationOrAllField } from '../../../shared/parameters/locators';
-import { organizationOrAll, sponsoredAccount } from '../../../shared/parameters/read';
+import { ownersOf } from '../../../shared/linkedin/leadScope';
+import { readChoice, readSwitch } from '../../../shared/panel/checks';
+import { leadTypeField, sponsoredAccountField } from '../../../shared/panel/leadScopeFields';
+import { organizationOrAllField } from '../../../shared/panel/locators';
+import { organizationOrAll, sponsoredAccount } from '../../../shared/panel/read';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation, OperationContext } from '../operation';

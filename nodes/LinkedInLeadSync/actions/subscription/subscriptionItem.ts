@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Subscription } from '../../../shared/api/subscription';
+import type { Subscription } from '../../../shared/linkedin/subscription';
 import { ownerColumns } from '../../../shared/values/leadOwner';
 import { pointsTo } from './pointsTo';
 

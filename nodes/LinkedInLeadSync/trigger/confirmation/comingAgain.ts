@@ -1,6 +1,6 @@
 import { clamp } from 'lodash';
 
-import { without } from '../../../shared/leads/leadSet';
+import { without } from '../leadSet';
 import type { Confirmation, DueLeads, FormRange } from './confirmation';
 
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import type { LeadSet } from '../../../shared/leads/leadSet';
+import type { LeadSet } from '../leadSet';
 
 /**
  * What became of the leads that were emitted, as far as they are not confirmed. Times are epoch

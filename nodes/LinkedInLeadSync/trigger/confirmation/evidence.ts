@@ -1,7 +1,7 @@
 import { groupBy, partition, sortBy } from 'lodash';
 
-import type { LeadSet } from '../../../shared/leads/leadSet';
-import { hashesOf } from '../../../shared/leads/leadSet';
+import type { LeadSet } from '../leadSet';
+import { hashesOf } from '../leadSet';
 import type {
 	Confirmation,
 	DueLeads,

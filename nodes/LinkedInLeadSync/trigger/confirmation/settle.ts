@@ -1,6 +1,6 @@
 import { difference, partition, pull } from 'lodash';
 
-import { countOf, hashesOf } from '../../../shared/leads/leadSet';
+import { countOf, hashesOf } from '../leadSet';
 import type { Confirmation, DueLeads, Execution, HeldForm, SetAsideLead } from './confirmation';
 import {
 	allOfForm,

@@ -1,7 +1,7 @@
 import { mapValues, omitBy } from 'lodash';
 
 import { asCount, asList, asRecord, asText, asTexts } from '../../../shared/values/json';
-import { readLeadSets } from '../../../shared/leads/leadSet';
+import { readLeadSets } from '../leadSet';
 import type {
 	Confirmation,
 	DueLeads,

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-import { explain, nextQuotaReset } from '../../../../nodes/shared/api/errors/catalogue';
-import { classifyThrown } from '../../../../nodes/shared/api/errors/classify';
+import { explain, nextQuotaReset } from '../../../../nodes/shared/wire/errors/catalogue';
+import { classifyThrown } from '../../../../nodes/shared/wire/errors/classify';
 import type {
 	FailureKind,
 	FailureSubject,
 	LinkedInFailure,
-} from '../../../../nodes/shared/api/errors/failure';
-import { PERMISSIONS } from '../../../../nodes/shared/api/errors/permissions';
+} from '../../../../nodes/shared/wire/errors/failure';
+import { PERMISSIONS } from '../../../../nodes/shared/wire/errors/permissions';
 import { KINDS, STATUSES } from './kinds';
 import {
 	SECRETS,

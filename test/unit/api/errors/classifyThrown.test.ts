@@ -1,5 +1,5 @@
-import { classifyThrown, isTokenRefusal } from '../../../../nodes/shared/api/errors/classify';
-import type { LinkedInFailure } from '../../../../nodes/shared/api/errors/failure';
+import { classifyThrown, isTokenRefusal } from '../../../../nodes/shared/wire/errors/classify';
+import type { LinkedInFailure } from '../../../../nodes/shared/wire/errors/failure';
 import {
 	EXPIRED,
 	SECRETS,

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../../../nodes/shared/api/errors/failure';
+import type { FailureKind } from '../../../../nodes/shared/wire/errors/failure';
 
 /** The HTTP status of each kind of failure. A record, so that a new kind does not compile before it is tested. */
 export const STATUSES: Record<FailureKind, number | undefined> = {

@@ -1,14 +1,14 @@
 import type { Failure, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { explain } from '../../../../nodes/shared/api/errors/catalogue';
-import { classifyThrown } from '../../../../nodes/shared/api/errors/classify';
+import { explain } from '../../../../nodes/shared/wire/errors/catalogue';
+import { classifyThrown } from '../../../../nodes/shared/wire/errors/classify';
 import type {
 	FailureKind,
 	FailureSubject,
 	LinkedInFailure,
-} from '../../../../nodes/shared/api/errors/failure';
-import { withFixInMessage } from '../../../../nodes/shared/api/errors/activationError';
+} from '../../../../nodes/shared/wire/errors/failure';
+import { withFixInMessage } from '../../../../nodes/shared/wire/errors/activationError';
 import {
 	failureOf,
 	isPassing,
@@ -16,7 +16,7 @@ import {
 	isTransient,
 	linkedInError,
 	mayBeOneElement,
-} from '../../../../nodes/shared/api/errors/linkedInError';
+} from '../../../../nodes/shared/wire/errors/linkedInError';
 import { node } from '../inMemoryLinkedIn';
 import { KINDS } from './kinds';
 import { SECRETS, httpError, networkError, oAuthError } from './thrownByN8n';

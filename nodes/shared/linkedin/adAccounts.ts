@@ -1,0 +1,38 @@
+import { asRecord, asText } from '../values/json';
+import { idFromUrn } from '../values/urn';
+import type { LinkedInClient } from '../wire/linkedInClient';
+import { readPages } from '../lists/paging';
+
+/** An ad account on which the signed-in member holds a role. */
+export interface AdAccount {
+	id: string;
+	/** e.g. `CAMPAIGN_MANAGER`; each of them may read leads (wire contract 1.5). */
+	role: string | null;
+}
+
+/**
+ * All ad accounts on which the signed-in member holds a role, in LinkedIn's order.
+ * Source: LinkedIn's page on ad account users (find ad accounts by authenticated user).
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAccount[]> {
+	const accounts = new Map<string, AdAccount>();
+	const pages = readPages(client, {
+		path: '/rest/adAccountUsers',
+		query: { q: 'authenticatedUser' },
+		keyOf: (row) => idOf(row) ?? JSON.stringify(row),
+		target: "the signed-in member's ad accounts",
+	});
+	for await (const rows of pages) {
+		for (const row of rows) {
+			const id = idOf(row);
+			const role = asText(asRecord(row)?.role);
+			if (id !== undefined) accounts.set(id, { id, role: role ?? null });
+		}
+	}
+	return [...accounts.values()];
+}
+
+function idOf(row: unknown): string | undefined {
+	return idFromUrn((row as { account?: unknown } | null)?.account, 'sponsoredAccount');
+}

@@ -1,0 +1,108 @@
+import { compact } from 'lodash';
+
+import type { LeadEntry, UndeliverableLead } from './leadFormResponses';
+import type { LeadOwner } from '../values/leadOwner';
+import { ownerColumns } from '../values/leadOwner';
+import type { LinkedInClient } from '../wire/linkedInClient';
+import { inParallel } from '../wire/inParallel';
+import { asRecord } from '../values/json';
+import type { RowOptions } from '../rows/row';
+import { leadRow } from '../rows/row';
+import type { LeadFormResponse, LeadRow } from '../rows/types';
+import { eventIdOf } from '../values/urn';
+import { EventStore } from './eventStore';
+import type { LeadOrigin } from './formStore';
+import { FormStore } from './formStore';
+import { undeliverableInWords } from './undeliverable';
+
+/**
+ * Turns what LinkedIn sent into rows: joins each lead with the version of the form that was answered
+ * and with its event's name. One instance per run, so that each form and event is read once.
+ */
+export class LeadRows {
+	private readonly forms: FormStore;
+
+	private readonly events: EventStore;
+
+	/** @param options `recalls`: what runs of the last hour have read need not be read anew */
+	constructor(client: LinkedInClient, { recalls } = { recalls: false }) {
+		this.forms = new FormStore(client, recalls);
+		this.events = new EventStore(client, recalls);
+	}
+
+	/**
+	 * One row per entry, in the same order; a lead that cannot be read has `lead_error`.
+	 * @throws NodeApiError as `LinkedInClient.request`: rows without their columns help nobody
+	 */
+	async of(
+		entries: readonly LeadEntry[],
+		origin: LeadOrigin,
+		{ hasConsentDetails, columnNames }: RowOptions,
+	): Promise<LeadRow[]> {
+		const { owner } = origin;
+		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
+		const eventIds = leads.map(({ associatedEntity }) => eventIdOf(associatedEntity) ?? '');
+		const reading = [
+			this.forms.ofLeads(leads, origin),
+			this.events.namesOf(
+				eventIds.filter((id) => id !== ''),
+				owner?.kind === 'organization' ? owner.id : undefined,
+			),
+		] as const;
+		// Of two that fail, none must go on unseen.
+		await inParallel<Promise<unknown>, unknown>(
+			reading,
+			reading.length,
+			async (each) => await each,
+		);
+		const [forms, names] = [await reading[0], await reading[1]];
+		return entries.map((entry, index) => {
+			if ('undeliverable' in entry) return undeliverableRow(entry.undeliverable, origin);
+			const name = names.get(eventIds[index]);
+			const { value: form, problem } = forms[index];
+			const row = leadRow({
+				lead: entry.lead as LeadFormResponse,
+				form,
+				eventName: name?.value,
+				problems: compact([form && problem, name?.problem]),
+				hasConsentDetails,
+				columnNames,
+			});
+			setOwner(row, owner);
+			if (form === undefined && problem !== undefined)
+				row.lead_error ??= withoutForm(row.form_id, problem);
+			// What left something out may be shown whole the next time.
+			if (row.field_errors !== null || row.lead_error !== null) {
+				this.forms.forget(leads[index]);
+				this.events.forget(eventIds[index]);
+			}
+			return row;
+		});
+	}
+}
+
+function withoutForm(formId: LeadRow[string], reason: string): string {
+	return `LinkedIn failed to show form ${formId}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${reason}`;
+}
+
+/** A lead that does not say whose it is still comes from somebody's list: his table is where it belongs. */
+function setOwner(row: LeadRow, owner: LeadOwner | undefined): void {
+	if (row.organization_id !== null || row.sponsored_account_id !== null) return;
+	Object.assign(row, ownerColumns(owner));
+}
+
+/** The row of a lead of which nothing is known but where it belongs. */
+function undeliverableRow(
+	undeliverable: UndeliverableLead,
+	{ owner, leadType }: LeadOrigin,
+): LeadRow {
+	const row: LeadRow = {
+		...leadRow({ lead: {} }),
+		lead_id: undeliverable.id,
+		lead_type: leadType,
+		field_errors: null,
+		lead_error: undeliverableInWords(undeliverable),
+	};
+	setOwner(row, owner);
+	return row;
+}

@@ -1,0 +1,91 @@
+import { asRecord } from '../values/json';
+import { organizationIdOf } from '../values/urn';
+import { batchGet } from '../lists/batchGet';
+import type { LinkedInClient } from '../wire/linkedInClient';
+import { isTokenDead } from './ownerRefusal';
+import { elementKey, readPages } from '../lists/paging';
+
+/** An organization (page) in which the signed-in member holds an approved role. */
+export interface AdministeredOrganization {
+	id: string;
+	/** e.g. `ADMINISTRATOR`; one member can hold several. */
+	roles: string[];
+}
+
+export interface OrganizationName {
+	name: string | null;
+	vanityName: string | null;
+}
+
+/**
+ * Page roles that may read the leads of events (wire contract 1.5). The documentation spells the second
+ * one both ways (5-14).
+ */
+const EVENT_LEAD_ROLES = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'CONTENT_ADMIN'];
+
+export function canReadEventLeads(organization: AdministeredOrganization): boolean {
+	return organization.roles.some((role) => EVENT_LEAD_ROLES.includes(role));
+}
+
+/**
+ * All organizations in which the signed-in member holds an approved role, by id, in LinkedIn's order.
+ * Asking for approved roles only matters: looking up a revoked one is refused (wire contract 3.2).
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+export async function administeredOrganizations(
+	client: LinkedInClient,
+): Promise<AdministeredOrganization[]> {
+	const roles = new Map<string, Set<string>>();
+	const pages = readPages(client, {
+		path: '/rest/organizationAcls',
+		query: { q: 'roleAssignee', state: 'APPROVED' },
+		keyOf: aclKey,
+		target: "the signed-in member's page roles",
+	});
+	for await (const acls of pages) {
+		for (const acl of acls) {
+			const { role, state } = asRecord(acl) ?? {};
+			// LinkedIn has used three names for this key (wire contract 5-4).
+			const id = organizationIdOf(acl);
+			if (id === undefined || typeof role !== 'string') continue;
+			if (state !== undefined && state !== 'APPROVED') continue;
+			roles.set(id, (roles.get(id) ?? new Set()).add(role));
+		}
+	}
+	return [...roles].map(([id, names]) => ({ id, roles: [...names] }));
+}
+
+/**
+ * Names by organization id. A name that cannot be read is null, whatever the reason: it never hides an
+ * organization, whose leads can be read without.
+ * Source: organizationsLookup needs no role on the page (wire contract 3.3).
+ * @throws NodeApiError when the sign-in has ended, since nothing else can be read either
+ */
+export async function organizationNames(
+	client: LinkedInClient,
+	ids: readonly string[],
+): Promise<Map<string, OrganizationName>> {
+	let found: Map<string, unknown>;
+	try {
+		found = await batchGet(client, '/rest/organizationsLookup', ids);
+	} catch (error) {
+		if (await isTokenDead(client, error)) throw client.wrapped(error);
+		found = new Map();
+	}
+	return new Map(ids.map((id) => [id, organizationNameOf(found.get(id))]));
+}
+
+function organizationNameOf(organization: unknown): OrganizationName {
+	const { localizedName, vanityName } = (organization ?? {}) as Record<string, unknown>;
+	return {
+		name: typeof localizedName === 'string' ? localizedName : null,
+		vanityName: typeof vanityName === 'string' ? vanityName : null,
+	};
+}
+
+/** One row per organization and role; rows have no id of their own. */
+function aclKey(acl: unknown): string {
+	const { role } = (acl ?? {}) as { role?: unknown };
+	const id = organizationIdOf(acl);
+	return id === undefined ? elementKey(acl) : `${id} ${String(role)}`;
+}

@@ -1,0 +1,76 @@
+import { answerText } from '../wire/answerText';
+import { splitScopes } from '../wire/credential';
+import { classifyThrown } from '../wire/errors/classify';
+import { TIMEOUT_MS } from '../wire/exchange';
+import { parseLosslessJson } from '../wire/losslessJson';
+import type { LinkedInClient } from '../wire/linkedInClient';
+
+const INTROSPECTION_URL = 'https://www.linkedin.com/oauth/v2/introspectToken';
+
+export interface TokenIntrospection {
+	status: 'active' | 'expired' | 'revoked';
+	/** Epoch milliseconds, as `expiresAt`. */
+	issuedAt?: number;
+	expiresAt?: number;
+	scopes?: string[];
+}
+
+/**
+ * What LinkedIn itself says about the stored access token, without using (and so renewing) it.
+ * Source: LinkedIn's token introspection page (wire contract 1.4).
+ * @returns `client_refused` when LinkedIn does not accept the client id or secret, which an access token
+ * that still works would hide; undefined when LinkedIn does not say: the check then relies on a real call
+ */
+export async function introspectToken(
+	client: LinkedInClient,
+): Promise<TokenIntrospection | 'client_refused' | undefined> {
+	const { clientId, clientSecret, token } = client.credential;
+	if (token === undefined || clientSecret === '') return undefined;
+	const form = new URLSearchParams({
+		client_id: clientId,
+		client_secret: clientSecret,
+		token: token.accessToken,
+	});
+	let body: unknown;
+	try {
+		body = await client.context.helpers.httpRequest({
+			method: 'POST',
+			url: INTROSPECTION_URL,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+			body: form.toString(),
+			encoding: 'stream',
+			// The secrets are for this address alone.
+			disableFollowRedirect: true,
+			timeout: TIMEOUT_MS,
+		});
+		body = await answerText(body);
+	} catch (error) {
+		// The error may carry the request with its secrets, so it goes no further.
+		return classifyThrown(error).status === 401 ? 'client_refused' : undefined;
+	}
+	return introspectionOf(body);
+}
+
+function introspectionOf(body: unknown): TokenIntrospection | undefined {
+	const answer = parsed(body);
+	if (typeof answer?.active !== 'boolean') return undefined;
+	const { active, status, created_at: issuedAt, expires_at: expiresAt, scope } = answer;
+	const known = status === 'active' || status === 'expired' || status === 'revoked';
+	return {
+		status: known ? status : active ? 'active' : 'expired',
+		issuedAt: typeof issuedAt === 'number' ? issuedAt * 1000 : undefined,
+		expiresAt: typeof expiresAt === 'number' ? expiresAt * 1000 : undefined,
+		scopes: splitScopes(scope),
+	};
+}
+
+function parsed(body: unknown): Record<string, unknown> | undefined {
+	try {
+		const answer = typeof body === 'string' ? parseLosslessJson(body) : undefined;
+		return typeof answer === 'object' && answer !== null
+			? (answer as Record<string, unknown>)
+			: undefined;
+	} catch {
+		return undefined;
+	}
+}

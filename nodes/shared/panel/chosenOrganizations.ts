@@ -1,0 +1,22 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+
+import type { LinkedInClient } from '../wire/linkedInClient';
+import { administeredOrganizations, canReadEventLeads } from '../linkedin/organizations';
+import { ORGANIZATION_FIELD, idOrAll, panelParameters } from './read';
+import type { LeadOwner } from '../values/leadOwner';
+
+/**
+ * The organizations whose entries a list shows: the one chosen in the panel, or all.
+ * @param forEventLeads whether only those count whose event leads the member's roles allow to read
+ */
+export async function chosenOrganizations(
+	context: ILoadOptionsFunctions,
+	client: LinkedInClient,
+	forEventLeads: boolean,
+): Promise<LeadOwner[]> {
+	const organizationId = idOrAll(context.getNode(), panelParameters(context), ORGANIZATION_FIELD);
+	if (organizationId !== undefined) return [{ kind: 'organization', id: organizationId }];
+	const organizations = await administeredOrganizations(client);
+	const shown = forEventLeads ? organizations.filter(canReadEventLeads) : organizations;
+	return shown.map(({ id }) => ({ kind: 'organization', id }));
+}
