@@ -44,7 +44,8 @@ const confirmLeads = mostly<ConfirmLeads>('onSuccess', 'onCompletion', 'immediat
 export const batchSize = mostly(500, 50, 7);
 
 const habits: fc.Arbitrary<Habits> = fc.record({
-	engine: fc.constantFrom('default', 'default', 'durable'),
+	engine: fc.constantFrom('default', 'default', 'durable', 'scheduler'),
+	publishes: fc.constantFrom('byDifference', 'asWhole'),
 	telling: rarely<Telling>('truth', 'engineV2'),
 	runsQueuedAgain: fc.boolean(),
 	runsStale: fc.boolean(),

@@ -133,8 +133,12 @@ async function pollUntilQuiet(trial: Trial): Promise<void> {
 
 /** One call for each organization that is watched, and test leads are asked for on their own. */
 async function judgeQuietPolls(trial: Trial): Promise<void> {
+	const { engine, telling } = trial.n8n.habits;
 	for (const watch of trial.canvas.nodes) {
-		const { filter, testLeads } = watch.settings;
+		const { filter, testLeads, confirmLeads } = watch.settings;
+		// Without durable cursors, the scheduler keeps nothing of a poll that emits nothing.
+		const isImmediate = confirmLeads === 'immediately' || telling === 'engineV2';
+		if (engine === 'scheduler' && isImmediate) continue;
 		const expected = filterNamed(filter).owners.length * (testLeads === 'include' ? 2 : 1);
 		let fewest = Infinity;
 		let quiet = 0;

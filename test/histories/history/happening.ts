@@ -69,6 +69,8 @@ export async function happen(trial: Trial, step: Step): Promise<void> {
 			return linkedIn.withoutRole.clear();
 		case 'restart':
 			return n8n.restart();
+		case 'changeLeader':
+			return n8n.changeLeader(step.to);
 		case 'publish':
 			return n8n.publish();
 		case 'publishWhilePolling': {

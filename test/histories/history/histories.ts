@@ -103,6 +103,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 	weighted(2, step('roleLost', { organization: fc.nat(2) })),
 	weighted(1, step('roleBack', {})),
 	weighted(2, step('restart', {})),
+	weighted(2, step('changeLeader', { to: fc.nat(2) })),
 	weighted(1, step('publish', {})),
 	weighted(
 		1,

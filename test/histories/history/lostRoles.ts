@@ -11,6 +11,7 @@ const OF_ALL: readonly FilterName[] = ['allEvents', 'company'];
 
 /** After these, n8n may not know any more which organizations there were. */
 const FORGETTING: readonly StepName[] = [
+	'changeLeader',
 	'deactivate',
 	'deleteAndAdd',
 	'kill',

@@ -69,6 +69,8 @@ export type Step =
 	| { do: 'roleLost'; organization: number }
 	| { do: 'roleBack' }
 	| { do: 'restart' }
+	/** Another of several mains becomes the leader. */
+	| { do: 'changeLeader'; to: number }
 	| { do: 'publish' }
 	| { do: 'publishWhilePolling'; afterSeconds: number; renames: boolean }
 	| { do: 'pollTwiceAtOnce' }

@@ -12,7 +12,6 @@ import type { Credential } from './credential';
 import type { DonePromise } from './execution';
 import { httpRequest } from './httpRequest';
 import type { Process } from './process';
-import type { StaticData } from './staticData';
 
 export type Parameters = Record<string, unknown>;
 
@@ -26,9 +25,7 @@ export interface Surroundings {
 
 /** What a context for polls has besides. */
 export interface PollOptions {
-	staticData: StaticData;
-	/** Under which the node's own lies. */
-	ownKey: string;
+	staticDataOf: (type: string) => Record<string, unknown>;
 	activation: WorkflowActivateMode;
 	budgetMs: number;
 	/** The names of the nodes behind the trigger. */
@@ -53,12 +50,12 @@ export function nodeNamed(id: string, name: string, parameters: Parameters = {})
 export function pollContext(
 	node: INode,
 	surroundings: Surroundings,
-	{ staticData, ownKey, activation, budgetMs, successors, emit, emitError }: PollOptions,
+	{ staticDataOf, activation, budgetMs, successors, emit, emitError }: PollOptions,
 ): IPollFunctions {
 	return {
 		...common(node, surroundings),
 		getNodeParameter: (name: string, fallback?: unknown) => valueOf(node, name, fallback),
-		getWorkflowStaticData: (type: string) => staticData.of(type === 'global' ? 'global' : ownKey),
+		getWorkflowStaticData: staticDataOf,
 		getMode: () => 'trigger',
 		getActivationMode: () => activation,
 		getPollBudgetMs: () => budgetMs,

@@ -3,16 +3,14 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { DonePromise, Execution } from './execution';
 import type { Process } from './process';
-import type { StaticData } from './staticData';
+import type { StagedCursor, StaticData } from './staticData';
 
 /** What the emissions of one context lead to. */
 export interface EmitterOptions {
-	/** Under which the node's own static data lies. */
-	key: string;
 	process: Process;
 	staticData: StaticData;
-	/** n8n's scheduler: cursor and execution are stored in one transaction. */
-	isDurable: boolean;
+	/** With durable cursors: it is stored with an execution in one transaction, unless it has not changed. */
+	cursor?: StagedCursor;
 	/** Whether n8n is killed in the course of that transaction. */
 	isRolledBack: () => boolean;
 	/** Whether n8n has given up the poll. */
@@ -30,19 +28,21 @@ export class Emitter {
 	constructor(private readonly options: EmitterOptions) {}
 
 	emit([items = []]: INodeExecutionData[][], done?: DonePromise): void {
-		const { process, isDurable, isRolledBack, isGivenUp, begin } = this.options;
+		const { process, staticData, begin, vanished, cursor, isRolledBack } = this.options;
 		if (!process.isAlive) return;
-		if (isGivenUp()) return done?.resolve(undefined);
+		const isInTransaction = cursor?.hasChanged === true;
+		if (isInTransaction && this.options.isGivenUp()) return done?.resolve(undefined);
 		this.count++;
 		const moment = process.momentOfKill();
 		if (moment === 'before') return process.kill();
-		if (this.isFenced()) return done?.resolve(undefined);
-		const isStored = !isRolledBack() && !(isDurable && moment === 'saving');
-		this.save(isStored);
-		if (!isStored || moment === 'saving') {
-			if (isStored) this.options.vanished(items, done !== undefined);
-			return isRolledBack() ? undefined : process.kill();
+		if (isInTransaction && cursor.isOutdated) return done?.resolve(undefined);
+		staticData.save();
+		if (isInTransaction && isRolledBack()) return;
+		if (moment === 'saving') {
+			if (!isInTransaction) vanished(items, done !== undefined);
+			return process.kill();
 		}
+		if (isInTransaction) cursor.commit();
 		const execution = begin(items, done);
 		if (moment === 'queued') return process.kill();
 		if (moment !== undefined) this.killWhen(moment, execution);
@@ -50,23 +50,13 @@ export class Emitter {
 
 	/** Of two polls at once with durable cursors, the one that commits later is refused. */
 	isFenced(): boolean {
-		const { isDurable, staticData, key } = this.options;
-		return isDurable && staticData.isOutdated(key);
+		return this.options.cursor?.isOutdated === true;
 	}
 
-	/** What a poll has changed is stored without an execution. */
-	saveWithout(): void {
-		const { isDurable, isRolledBack, staticData, key } = this.options;
-		if (!isDurable) return staticData.save();
-		if (!isRolledBack()) staticData.saveOnly(key);
-	}
-
-	/** @param isCommitted whether the transaction with the node's own data succeeds; `global` is not in it */
-	private save(isCommitted: boolean): void {
-		const { isDurable, staticData, key } = this.options;
-		if (!isDurable) return staticData.save();
-		staticData.saveOnly('global');
-		if (isCommitted) staticData.saveOnly(key);
+	/** What a poll with a durable cursor has changed is stored without an execution. */
+	commitCursor(): void {
+		const { cursor, isRolledBack } = this.options;
+		if (cursor?.hasChanged === true && !isRolledBack()) cursor.commit();
 	}
 
 	private killWhen(moment: 'running' | 'ended', execution: Execution): void {

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { isEqual } from 'lodash';
 import type { WorkflowActivateMode } from 'n8n-workflow';
 
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { LinkedIn } from '../linkedIn/linkedIn';
 import { MINUTE, SECOND } from '../times';
 import type { Ending, VirtualClock } from '../virtualClock';
@@ -15,15 +15,19 @@ import type { Attempt, PollEnding } from './polling';
 import { pollOnce } from './polling';
 import type { KillMoment, Process } from './process';
 import { newProcess } from './process';
+import { ProcessMemories } from './processMemories';
+import type { Registration } from './publication';
 import { Publication } from './publication';
 import { Database } from './staticData';
 
-/** n8n's default engine, or its scheduler with durable poll cursors. */
-export type Engine = 'default' | 'durable';
+/** n8n's default engine, or its scheduler: without or with durable poll cursors. */
+export type Engine = 'default' | 'scheduler' | 'durable';
 
 /** How this n8n goes about executions. */
 export interface Habits {
 	engine: Engine;
+	/** Since n8n 2.40 triggers that have not changed go on as they were; before, all were activated anew. */
+	publishes: 'byDifference' | 'asWhole';
 	telling: Telling;
 	/** Whether it runs at its start what was queued when it was killed. */
 	runsQueuedAgain: boolean;
@@ -43,14 +47,18 @@ export interface TriggerNode {
 /** When n8n is killed during a poll: one of its calls never comes back, or in one of its emissions. */
 export type Kill = { atCall: number } | { atEmission: number; moment: KillMoment };
 
-/** What a poll may take, milliseconds: one with durable cursors is given up after a while. */
-const LONGEST_POLL = { default: 60 * MINUTE, durable: 45 * SECOND };
+/** What a poll may take, milliseconds: the scheduler gives one up after a while. */
+const LONGEST_POLL = 60 * MINUTE;
+const LONGEST_SCHEDULED_POLL = 45 * SECOND;
+
+/** Triggers that are polled for the first time within it were activated together. */
+const TOGETHER_MS = 5 * MINUTE;
 
 export interface Observer {
 	failed: (node: TriggerNode, error: Error) => void;
 	/** Somebody has published the workflow (again). */
 	published: () => void;
-	/** n8n's process has ended. */
+	/** n8n's process has ended, or another main has taken over. */
 	restarted: () => void;
 	log: (line: string) => void;
 }
@@ -65,7 +73,16 @@ export class N8n {
 
 	process: Process = this.newProcess();
 
+	/** The latest publication, start or change of leader. */
 	private publication = new Publication(this.database, 'activate');
+
+	/** What n8n polls, by the nodes' ids; the scheduler's jobs lie in the database. */
+	private readonly registrations = new Map<string, Registration>();
+
+	private readonly memories = new ProcessMemories();
+
+	/** Which of several mains is the leader. */
+	private leader = 0;
 
 	/** Told when n8n is killed during a poll. */
 	private killed?: () => void;
@@ -78,19 +95,28 @@ export class N8n {
 		readonly workflow: Workflow,
 		readonly observer: Observer,
 	) {
-		clearProcessMemory();
+		this.memories.clear();
 		this.executions = new Executions(workflow, this.database, habits.telling);
 	}
 
-	/** n8n's process ends, whatever is under way, and starts again. */
+	/** All of n8n's processes end, whatever is under way, and start again. */
 	restart(): void {
 		this.process.isAlive = false;
 		this.process = this.newProcess();
 		this.clock.dropTimers();
-		clearProcessMemory();
-		this.publish('init');
+		this.memories.clear();
+		this.beginAnew('init');
 		this.observer.restarted();
 		this.executions.restart(this.habits.runsQueuedAgain);
+	}
+
+	/** Another main becomes the leader; executions go on, and their ends are told to the one that began them. */
+	changeLeader(to: number): void {
+		if (to === this.leader) return;
+		this.memories.switch(this.leader, to);
+		this.leader = to;
+		this.beginAnew('leadershipChange');
+		this.observer.restarted();
 	}
 
 	/** Nothing that is under way goes on. */
@@ -98,25 +124,70 @@ export class N8n {
 		this.process.isAlive = false;
 	}
 
-	/** The workflow is published (again). A poll that is under way goes on in vain. */
-	publish(activation: WorkflowActivateMode = 'update'): void {
-		this.publication.isCurrent = false;
+	/** Somebody publishes the workflow (again). A poll that is under way of a trigger that changed goes on in vain. */
+	publish(): void {
+		this.publication = new Publication(this.database, 'update');
+		for (const registration of [...this.registrations.values()]) {
+			if (this.habits.publishes === 'asWhole' || hasChanged(registration)) {
+				this.unregister(registration);
+			}
+		}
+		this.observer.published();
+	}
+
+	/** For a trigger that is to be activated now: n8n activates all that it has to at one time. */
+	publicationNow(): Publication {
+		const { activation, staticData } = this.publication;
+		if (Date.now() - staticData.loadedAt > TOGETHER_MS) {
+			this.publication = new Publication(this.database, activation);
+		}
+		return this.publication;
+	}
+
+	/** @returns undefined for a trigger that has to be activated */
+	registrationOf({ id }: TriggerNode): Registration | undefined {
+		return this.registrations.get(id);
+	}
+
+	register(registration: Registration): void {
+		this.registrations.set(registration.node.id, registration);
+	}
+
+	unregister(registration: Registration): void {
+		registration.isCurrent = false;
+		const { id } = registration.node;
+		if (this.registrations.get(id) === registration) this.registrations.delete(id);
+	}
+
+	/** n8n gives it up, until somebody publishes the workflow again; before 2.40 it tried again by itself. */
+	activationFailed({ activation }: Publication): void {
+		const isByHand = this.habits.publishes === 'byDifference';
+		this.publication = new Publication(this.database, isByHand ? 'update' : activation);
+		if (isByHand) this.observer.published();
+	}
+
+	/** The scheduler goes on with its jobs. */
+	private beginAnew(activation: WorkflowActivateMode): void {
 		this.publication = new Publication(this.database, activation);
-		if (activation === 'update') this.observer.published();
+		if (this.habits.engine !== 'default') return;
+		for (const registration of [...this.registrations.values()]) this.unregister(registration);
 	}
 
 	async poll(node: TriggerNode, kill?: Kill): Promise<PollEnding> {
 		const { process, clock } = this;
-		const { engine } = this.habits;
+		const isScheduled = this.isScheduled(node);
 		if (kill !== undefined) arm(process, kill);
 		const attempt: Attempt = { isGivenUp: false, isRolledBack: false };
-		const polled = pollOnce(this, node, this.publication, attempt);
-		const ending = await this.unlessKilled(polled, LONGEST_POLL[engine]);
+		const polled = pollOnce(this, node, attempt);
+		const ending = await this.unlessKilled(
+			polled,
+			isScheduled ? LONGEST_SCHEDULED_POLL : LONGEST_POLL,
+		);
 		disarm(process);
-		if (ending.kind === 'tooLong' && engine === 'durable') {
-			// It goes on all the same, and nothing comes of it.
+		if (ending.kind === 'tooLong' && isScheduled) {
+			// It goes on all the same, and n8n does not take what it gives.
 			attempt.isGivenUp = true;
-			const end = await clock.until(polled, LONGEST_POLL.default);
+			const end = await clock.until(polled, LONGEST_POLL);
 			if (end.kind !== 'result') throw new Error(`A poll that was given up is ${end.kind}`);
 			return 'tooLong';
 		}
@@ -125,7 +196,17 @@ export class N8n {
 
 	/** A poll that n8n begins at its time, and does not wait for. */
 	async tick(node: TriggerNode): Promise<PollEnding> {
-		return await pollOnce(this, node, this.publication);
+		const attempt: Attempt = { isGivenUp: false, isRolledBack: false };
+		const isScheduled = this.isScheduled(node);
+		const givesUp = setTimeout(() => (attempt.isGivenUp = isScheduled), LONGEST_SCHEDULED_POLL);
+		const ending = await pollOnce(this, node, attempt);
+		clearTimeout(givesUp);
+		return ending;
+	}
+
+	/** Whether a poll would be one of the scheduler; only an activation is not. */
+	private isScheduled(node: TriggerNode): boolean {
+		return this.habits.engine !== 'default' && this.registrationOf(node) !== undefined;
 	}
 
 	/**
@@ -137,22 +218,21 @@ export class N8n {
 		node: TriggerNode,
 		{ afterMs, change }: { afterMs: number; change: () => void },
 	): Promise<PollEnding> {
-		const old = pollOnce(this, node, this.publication);
+		const old = pollOnce(this, node);
 		const both = async () => {
 			await new Promise<void>((resolve) => setTimeout(resolve, afterMs));
 			change();
 			this.publish();
-			return (await Promise.all([old, pollOnce(this, node, this.publication)]))[1];
+			return (await Promise.all([old, pollOnce(this, node)]))[1];
 		};
-		return resultOf(await this.unlessKilled(both(), LONGEST_POLL.default));
+		return resultOf(await this.unlessKilled(both(), LONGEST_POLL));
 	}
 
 	/** n8n does not wait for a poll before it starts the next one. */
 	async pollTwiceAtOnce(node: TriggerNode): Promise<PollEnding> {
-		const { publication } = this;
-		const both = [pollOnce(this, node, publication), pollOnce(this, node, publication)];
+		const both = [pollOnce(this, node), pollOnce(this, node)];
 		const ended = Promise.all(both).then((ends) => (ends.includes('items') ? 'items' : ends[0]));
-		return resultOf(await this.unlessKilled(ended, LONGEST_POLL.default));
+		return resultOf(await this.unlessKilled(ended, LONGEST_POLL));
 	}
 
 	/**
@@ -161,8 +241,9 @@ export class N8n {
 	 */
 	async pollAndRollBack(node: TriggerNode): Promise<PollEnding> {
 		const attempt: Attempt = { isGivenUp: false, isRolledBack: true };
-		const polled = pollOnce(this, node, this.publication, attempt);
-		const ending = await this.clock.until(polled, LONGEST_POLL[this.habits.engine]);
+		const polled = pollOnce(this, node, attempt);
+		const longest = this.isScheduled(node) ? LONGEST_SCHEDULED_POLL : LONGEST_POLL;
+		const ending = await this.clock.until(polled, longest);
 		attempt.isGivenUp = true;
 		this.restart();
 		return ending.kind === 'result' && ending.result !== 'items' ? ending.result : 'killed';
@@ -184,6 +265,11 @@ export class N8n {
 	private newProcess(): Process {
 		return newProcess(() => (this.killed === undefined ? this.restart() : this.killed()));
 	}
+}
+
+/** What n8n looks at to tell whether a trigger goes on as it was. */
+function hasChanged({ node, published }: Registration): boolean {
+	return node.name !== published.name || !isEqual(node.parameters, published.parameters);
 }
 
 function arm(process: Process, kill: Kill): void {

@@ -1,21 +1,29 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import type { WorkflowActivateMode } from 'n8n-workflow';
+
 import { SECOND } from '../times';
 import { nodeNamed, pollContext } from './contexts';
 import { Emitter } from './emitter';
 import type { N8n, TriggerNode } from './n8n';
-import type { PollContext, Publication } from './publication';
-import { StaticData } from './staticData';
+import type { Publication, Registration } from './publication';
+import { StagedCursor, StaticData } from './staticData';
 
 /** How a poll ended, as far as n8n knows. */
 export type PollEnding = 'items' | 'nothing' | 'failed' | 'killed' | 'tooLong';
 
-/** What becomes of a poll with durable cursors. */
+/** What becomes of a poll of the scheduler. */
 export interface Attempt {
 	isGivenUp: boolean;
 	isRolledBack: boolean;
 }
 
-/** How long n8n says that a poll may take. */
-const POLL_BUDGET = { default: 300 * SECOND, durable: 36 * SECOND };
+/** How long n8n says that a poll may take, also one at an activation, and one of the scheduler. */
+const POLL_BUDGET_MS = 300 * SECOND;
+const SCHEDULED_BUDGET_MS = 36 * SECOND;
+
+/** How often n8n tries to activate a trigger, and how long it waits at first; then twice as long each time. */
+const ATTEMPTS = 5;
+const FIRST_RETRY_MS = SECOND;
 
 /** What follows the trigger, if anything does. */
 const SUCCESSORS = ['Store leads'];
@@ -24,57 +32,134 @@ const SUCCESSORS = ['Store leads'];
 export async function pollOnce(
 	n8n: N8n,
 	node: TriggerNode,
-	publication: Publication,
 	attempt: Attempt = { isGivenUp: false, isRolledBack: false },
 ): Promise<PollEnding> {
-	const { process, habits } = n8n;
-	const isDurable = habits.engine === 'durable';
-	// The scheduler makes a context for each poll, with what is stored.
-	const known = isDurable ? undefined : publication.contexts.get(node.id);
-	const isActivation = !isDurable && known === undefined;
-	const { context, emitter } = known ?? newContext(n8n, node, publication, attempt);
-	if (!isDurable) publication.contexts.set(node.id, { context, emitter });
+	const registration = n8n.registrationOf(node);
+	if (registration === undefined) return await activate(n8n, node);
+	if (n8n.habits.engine === 'default') return await pollAgain(n8n, registration);
+	return await pollScheduled(n8n, node, attempt);
+}
+
+/** The first poll of what was published, or of what n8n or another main begins to run. */
+async function activate(n8n: N8n, node: TriggerNode): Promise<PollEnding> {
+	const { process, habits, observer } = n8n;
+	const publication = n8n.publicationNow();
+	const attempts = habits.publishes === 'byDifference' ? ATTEMPTS : 1;
+	for (let count = 1; ; count++) {
+		const registration = newRegistration(n8n, node, publication);
+		const { context, emitter } = registration;
+		n8n.register(registration);
+		try {
+			const items = await n8n.nodeType.poll.call(context);
+			if (!process.isAlive) return endingOf(emitter);
+			if (items !== null) emitter.emit(items);
+			publication.staticData.save();
+			return endingOf(emitter);
+		} catch (error) {
+			n8n.unregister(registration);
+			if (!process.isAlive) return endingOf(emitter);
+			if (count < attempts) {
+				await pass(FIRST_RETRY_MS * 2 ** (count - 1));
+				continue;
+			}
+			// Of an activation that failed, n8n before 2.40 kept nothing.
+			if (habits.publishes === 'byDifference') publication.staticData.save();
+			n8n.activationFailed(publication);
+			observer.failed(node, error as Error);
+			return 'failed';
+		}
+	}
+}
+
+async function pollAgain(n8n: N8n, registration: Registration): Promise<PollEnding> {
+	const { context, emitter, published } = registration;
 	const before = emitter.count;
-	const ending = () => (emitter.count > before ? 'items' : 'nothing');
-	const isTaken = () =>
-		publication.isCurrent && process.isAlive && !attempt.isGivenUp && !emitter.isFenced();
+	const isTaken = () => n8n.process.isAlive && registration.isCurrent;
 	try {
 		const items = await n8n.nodeType.poll.call(context);
-		if (!isTaken()) return ending();
-		if (items !== null) emitter.emit(items);
-		else if (isDurable ? ending() === 'nothing' || habits.keepsAfterEmissions : isActivation) {
-			emitter.saveWithout();
-		}
-		return ending();
+		if (isTaken() && items !== null) emitter.emit(items);
+		return endingOf(emitter, before);
 	} catch (error) {
-		if (!isTaken()) return ending();
-		// An activation that fails leaves nothing of the workflow in memory.
-		if (isActivation) n8n.publish(publication.activation);
+		if (!isTaken()) return endingOf(emitter, before);
+		n8n.observer.failed(published, error as Error);
+		return 'failed';
+	}
+}
+
+/** The scheduler makes a workflow object and a context for each poll, with what is stored. */
+async function pollScheduled(n8n: N8n, node: TriggerNode, attempt: Attempt): Promise<PollEnding> {
+	const { process, habits, database } = n8n;
+	const { context, emitter } = newContext(n8n, node, {
+		staticData: new StaticData(database),
+		activation: 'update',
+		budgetMs: SCHEDULED_BUDGET_MS,
+		attempt,
+		isCurrent: () => true,
+	});
+	const isTaken = () => process.isAlive && !attempt.isGivenUp && !emitter.isFenced();
+	try {
+		const items = await n8n.nodeType.poll.call(context);
+		if (!isTaken()) return endingOf(emitter);
+		if (items !== null) emitter.emit(items);
+		else if (emitter.count === 0 || habits.keepsAfterEmissions) emitter.commitCursor();
+		return endingOf(emitter);
+	} catch (error) {
+		if (!isTaken()) return endingOf(emitter);
 		n8n.observer.failed(node, error as Error);
 		return 'failed';
 	}
 }
 
+function endingOf({ count }: Emitter, before = 0): PollEnding {
+	return count > before ? 'items' : 'nothing';
+}
+
+function newRegistration(n8n: N8n, node: TriggerNode, publication: Publication): Registration {
+	const registration: Registration = {
+		node,
+		published: { ...node },
+		publication,
+		isCurrent: true,
+		...newContext(n8n, node, {
+			staticData: publication.staticData,
+			activation: publication.activation,
+			budgetMs: POLL_BUDGET_MS,
+			attempt: { isGivenUp: false, isRolledBack: false },
+			isCurrent: () => registration.isCurrent,
+		}),
+	};
+	return registration;
+}
+
+interface ContextOptions {
+	staticData: StaticData;
+	activation: WorkflowActivateMode;
+	budgetMs: number;
+	attempt: Attempt;
+	/** Whether n8n has not begun to poll another publication of the trigger since. */
+	isCurrent: () => boolean;
+}
+
 function newContext(
 	n8n: N8n,
 	node: TriggerNode,
-	publication: Publication,
-	attempt: Attempt,
-): PollContext {
+	{ staticData, activation, budgetMs, attempt, isCurrent }: ContextOptions,
+) {
 	const { linkedIn, credential, process, habits, workflow, executions, observer } = n8n;
-	const { id, name, parameters } = node;
-	const published = { id, name, parameters };
-	const isDurable = habits.engine === 'durable';
-	const staticData = isDurable ? new StaticData(n8n.database) : publication.staticData;
-	const ownKey = isDurable ? `cursor:${id}` : `node:${name}`;
-	const isStale = () => node.name !== name || (!publication.isCurrent && !habits.runsStale);
+	const published = { ...node };
+	const { id, name, parameters } = published;
+	const own = `node:${name}`;
+	const cursor =
+		habits.engine === 'durable'
+			? new StagedCursor(n8n.database.cursors, id, staticData.of(own))
+			: undefined;
+	const isStale = () => node.name !== name || (!isCurrent() && !habits.runsStale);
 	const emitter = new Emitter({
-		key: ownKey,
 		process,
 		staticData,
-		isDurable,
+		cursor,
 		isRolledBack: () => attempt.isRolledBack,
-		isGivenUp: () => isDurable && attempt.isGivenUp,
+		isGivenUp: () => attempt.isGivenUp,
 		begin: (items, done) => executions.begin(published, items, { done, isStale: isStale() }),
 		vanished: (items, isWatched) => workflow.vanished(published, items, isWatched),
 		timesOf: (execution) => executions.timesOf(execution),
@@ -83,14 +168,18 @@ function newContext(
 		nodeNamed(id, name, parameters),
 		{ linkedIn, credential, process, log: observer.log },
 		{
-			staticData,
-			ownKey,
-			activation: isDurable ? 'update' : publication.activation,
-			budgetMs: POLL_BUDGET[habits.engine],
+			staticDataOf: (type) =>
+				type === 'global' ? staticData.of('global') : (cursor?.data ?? staticData.of(own)),
+			activation,
+			budgetMs,
 			successors: workflow.hasSuccessors ? SUCCESSORS : [],
 			emit: (items, done) => emitter.emit(items, done),
 			emitError: (error) => process.isAlive && observer.failed(published, error),
 		},
 	);
 	return { context, emitter };
+}
+
+async function pass(milliseconds: number): Promise<void> {
+	await new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 }

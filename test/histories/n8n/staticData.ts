@@ -1,25 +1,21 @@
 import { isEqual } from 'lodash';
 
-/**
- * What n8n keeps for the nodes of a workflow: under `node:<name>` for each, and under `global`. Durable poll
- * cursors lie in a table of their own, here under `cursor:<id>`.
- */
+/** What n8n keeps for the nodes of a workflow: under `node:<name>` for each, and under `global`. */
 type Stored = Record<string, Record<string, unknown>>;
 
 /**
- * The static data of one workflow as it is loaded: in memory, and in n8n's database. n8n saves all of it
- * at once, and only when something was assigned at the top level of a node's object.
+ * The static data of a workflow object, as it was in the database when n8n made the object. n8n saves all of it
+ * at once, and only when something was assigned at the top level of a node's data since.
  */
 export class StaticData {
-	private memory: Stored;
+	readonly loadedAt = Date.now();
 
-	private loaded: Stored;
+	private readonly memory: Stored;
 
 	private hasChanged = false;
 
 	constructor(private readonly database: Database) {
 		this.memory = JSON.parse(database.staticData) as Stored;
-		this.loaded = JSON.parse(database.staticData) as Stored;
 	}
 
 	/** What a node reads and writes. */
@@ -41,19 +37,38 @@ export class StaticData {
 		if (this.hasChanged) this.database.staticData = JSON.stringify(this.memory);
 		this.hasChanged = false;
 	}
+}
 
-	/** As when something else is committed than what all nodes have in memory. */
-	saveOnly(key: string): void {
-		const stored = JSON.parse(this.database.staticData) as Stored;
-		if (this.memory[key] !== undefined) stored[key] = this.memory[key];
-		this.database.staticData = JSON.stringify(stored);
-		this.loaded = JSON.parse(this.database.staticData) as Stored;
+/** A durable poll cursor while a poll is under way: what a node reads and writes instead of its own static data. */
+export class StagedCursor {
+	readonly data: Record<string, unknown>;
+
+	/** What the database held when this poll last looked or wrote. */
+	private known: string;
+
+	/** @param own what n8n makes the cursor of, where there is none */
+	constructor(
+		private readonly cursors: Map<string, string>,
+		private readonly id: string,
+		own: Record<string, unknown>,
+	) {
+		this.known = cursors.get(id) ?? JSON.stringify(own);
+		cursors.set(id, this.known);
+		this.data = JSON.parse(this.known) as Record<string, unknown>;
 	}
 
-	/** Whether the database holds something else for a node than what was loaded, or saved since. */
-	isOutdated(key: string): boolean {
-		const now = JSON.parse(this.database.staticData) as Stored;
-		return !isEqual(now[key], this.loaded[key]);
+	get hasChanged(): boolean {
+		return !isEqual(JSON.parse(JSON.stringify(this.data)), JSON.parse(this.known));
+	}
+
+	/** Whether another poll has committed since. */
+	get isOutdated(): boolean {
+		return this.cursors.get(this.id) !== this.known;
+	}
+
+	commit(): void {
+		this.known = JSON.stringify(this.data);
+		this.cursors.set(this.id, this.known);
 	}
 }
 
@@ -61,9 +76,12 @@ export class StaticData {
 export class Database {
 	staticData = '{}';
 
+	/** Durable poll cursors, by the nodes' ids. */
+	readonly cursors = new Map<string, string>();
+
 	/** Whether anything is stored that a node would find, whatever it is called. */
 	isKnown({ id }: { id: string }): boolean {
-		return this.staticData.includes(id);
+		return this.staticData.includes(id) || (this.cursors.get(id) ?? '{}') !== '{}';
 	}
 
 	/** The largest that any node's data and the copies under `global` have been, characters of JSON. */
@@ -72,6 +90,7 @@ export class Database {
 		const parts = Object.entries(stored).flatMap(([key, data]) =>
 			key === 'global' ? Object.values(data) : [data],
 		);
-		return Math.max(0, ...parts.map((part) => JSON.stringify(part).length));
+		const texts = [...parts.map((part) => JSON.stringify(part)), ...this.cursors.values()];
+		return Math.max(0, ...texts.map((text) => text.length));
 	}
 }

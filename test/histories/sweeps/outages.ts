@@ -41,6 +41,7 @@ export const conditions: Conditions = {
 	switches: PLAIN,
 	habits: {
 		engine: 'default',
+		publishes: 'byDifference',
 		telling: 'truth',
 		runsQueuedAgain: true,
 		runsStale: true,
