@@ -1,5 +1,6 @@
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { isUnauthorized, refusalOfOwner } from '../../shared/linkedin/ownerRefusal';
+import { refusalOfOwner } from '../../shared/linkedin/owners';
+import { isUnauthorized } from '../../shared/wire/errors/linkedInError';
 import { processMemory } from '../../shared/processMemory';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 

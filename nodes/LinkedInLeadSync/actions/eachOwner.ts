@@ -1,7 +1,6 @@
+import type { RefusedOwner } from '../../shared/linkedin/owners';
+import { readOwners } from '../../shared/linkedin/owners';
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import type { Failure } from '../../shared/linkedin/ownerRefusal';
-import { refusalOfAll, refusalOfOne } from '../../shared/linkedin/ownerRefusal';
-import { inParallel } from '../../shared/wire/inParallel';
 import type { OperationContext, OperationOutput } from './operation';
 
 /** How an operation reads one owner. */
@@ -12,19 +11,12 @@ export interface OwnerReading<Page> {
 	outputsOf: (page: Page, owner: LeadOwner) => OperationOutput[] | Promise<OperationOutput[]>;
 }
 
-/** How the reading of one owner ended. */
-interface OwnerEnd {
-	outputs: OperationOutput[];
-	refused?: { error: Failure; refusal: Failure };
-}
-
 /**
- * Reads several owners at once; with a limit one after the other, since the first may reach it. One that
- * LinkedIn refuses to show hides none of the others: it is named in a hint and on the error output. Any
- * other failure ends the run, and so does it when all are refused, so that it never looks complete.
+ * Reads several owners; with a limit one after the other, since the first may reach it. An owner that
+ * LinkedIn refuses is named in a hint and on the error output.
  * @param limit most results of all owners together
  * @returns the results in the order of the owners
- * @throws NodeApiError as `LinkedInClient.request`; also a refusal when no owner could be read
+ * @throws NodeApiError as `readOwners`
  */
 export async function eachOwner<Page>(
 	{ client, hint }: OperationContext,
@@ -33,56 +25,34 @@ export async function eachOwner<Page>(
 	{ pagesOf, outputsOf }: OwnerReading<Page>,
 ): Promise<OperationOutput[]> {
 	let needed = limit;
-	let isFailed = false;
-	const atOnce = limit === Infinity ? client.calls.atOnce : 1;
-	const ends = await inParallel(owners, atOnce, async (owner): Promise<OwnerEnd> => {
-		const outputs: OperationOutput[] = [];
-		if (needed <= 0) return { outputs };
-		let isServed = false;
-		try {
-			for await (const page of pagesOf(owner)) {
-				isServed = true;
-				const some = await outputsOf(page, owner);
-				for (const output of some.slice(0, needed)) outputs.push(output);
-				needed -= some.length;
-				if (needed <= 0 || isFailed) break;
-			}
-			return { outputs };
-		} catch (thrown) {
-			const error = client.wrapped(thrown);
-			const refusal = await refusalOfOne(client, owner, error, { owners, isServed });
-			if (refusal !== undefined) return { outputs, refused: { error, refusal } };
-			isFailed = true;
-			throw error;
+	const outputs = new Map(owners.map((owner) => [owner, [] as OperationOutput[]]));
+	const readOne = async (owner: LeadOwner) => {
+		if (needed <= 0) return;
+		for await (const page of pagesOf(owner)) {
+			const some = await outputsOf(page, owner);
+			outputs.get(owner)?.push(...some.slice(0, needed));
+			needed -= some.length;
+			if (needed <= 0) return;
 		}
-	});
-	failWhenAllRefused(ends);
-	return ends.flatMap(({ outputs, refused }, index) => {
-		if (refused === undefined) return outputs;
-		const { refusal } = refused;
-		hint(`${refusal.message}, so they are missing here. ${refusal.description ?? ''}`);
-		return [...outputs, refusalOutput(owners[index], refusal)];
-	});
+	};
+	const atOnce = limit === Infinity ? client.calls.atOnce : 1;
+	for (const refused of await readOwners(client, owners, readOne, atOnce)) {
+		const { message, description } = refused.refusal;
+		hint(`${message}, so they are missing here. ${description ?? ''}`);
+		outputs.get(refused.owner)?.push(refusalOutput(refused));
+	}
+	return [...outputs.values()].flat();
 }
 
-/** A scheduled run that nobody looks at must not end as if there were nothing. */
-function failWhenAllRefused(ends: readonly OwnerEnd[]): void {
-	const errors = ends.flatMap(({ refused }) => refused?.error ?? []);
-	if (errors.length > 0 && errors.length === ends.length) throw refusalOfAll(errors);
-}
-
-/** What the error output tells of an owner that could not be read. */
-export function refusalOutput(
-	owner: LeadOwner,
-	{ message, description }: Failure,
-): OperationOutput {
+/** What the error output says about an owner that LinkedIn refused. */
+export function refusalOutput({ owner, refusal }: RefusedOwner): OperationOutput {
+	const { kind, id } = owner;
 	return {
-		json: { ...ownerJson(owner), description: description ?? null },
-		problem: message,
+		json: {
+			[kind === 'organization' ? 'organization_id' : 'sponsored_account_id']: id,
+			description: refusal.description ?? null,
+		},
+		problem: refusal.message,
 		onlyOnErrorOutput: true,
 	};
-}
-
-function ownerJson({ kind, id }: LeadOwner): Record<string, string> {
-	return { [kind === 'organization' ? 'organization_id' : 'sponsored_account_id']: id };
 }

@@ -1,10 +1,7 @@
 import { difference, sortBy, uniq } from 'lodash';
 
-import {
-	concernsEveryOwner,
-	isUnauthorized,
-	refusalOfOwner,
-} from '../../shared/linkedin/ownerRefusal';
+import { concernsEveryOwner, refusalOfOwner } from '../../shared/linkedin/owners';
+import { isUnauthorized } from '../../shared/wire/errors/linkedInError';
 import type { LeadSet } from './leadSet';
 import { withOneForEachRange } from './leadSet';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';

@@ -1,8 +1,5 @@
-import {
-	concernsEveryOwner,
-	isUnauthorized,
-	refusalOfOwner,
-} from '../../shared/linkedin/ownerRefusal';
+import { concernsEveryOwner, refusalOfOwner } from '../../shared/linkedin/owners';
+import { isUnauthorized } from '../../shared/wire/errors/linkedInError';
 import { wasTaken, withWindow } from './cursor';
 import { isUnwatched } from './unwatchedTimes';
 import { submittedAtOf } from '../../shared/values/leadIdentity';

@@ -2,11 +2,8 @@ import type { NodeOperationError } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
-import {
-	concernsEveryOwner,
-	isUnauthorized,
-	refusalOfOwner,
-} from '../../shared/linkedin/ownerRefusal';
+import { concernsEveryOwner, refusalOfOwner } from '../../shared/linkedin/owners';
+import { isUnauthorized } from '../../shared/wire/errors/linkedInError';
 import { inParallel } from '../../shared/wire/inParallel';
 import type { Cursor } from './cursor';
 import type { EmittedLead } from './emittedLeads';

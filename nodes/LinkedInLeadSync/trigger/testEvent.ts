@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { isRefusal } from '../../shared/wire/errors/linkedInError';
-import { refusalOfOwner } from '../../shared/linkedin/ownerRefusal';
+import { refusalOfOwner } from '../../shared/linkedin/owners';
 import { getEventIfReadable } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';

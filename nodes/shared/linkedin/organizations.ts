@@ -2,7 +2,7 @@ import { asRecord } from '../values/json';
 import { organizationIdOf } from '../values/urn';
 import { batchGet } from '../lists/batchGet';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { isTokenDead } from './ownerRefusal';
+import { isTokenDead } from './owners';
 import { elementKey, readPages } from '../lists/paging';
 
 /** An organization (page) in which the signed-in member holds an approved role. */

@@ -6,13 +6,13 @@ import type {
 import { DateTime } from 'luxon';
 
 import { readEvents } from '../linkedin/events';
+import { readOwners } from '../linkedin/owners';
 import { LinkedInClient } from '../wire/linkedInClient';
 import { eventName } from '../rows/eventName';
 import { eventTimes } from '../rows/eventTimes';
 import type { LinkedInEvent } from '../rows/types';
 import { entityId } from '../values/urn';
 import { chosenOrganizations } from './chosenOrganizations';
-import { elementsOfOwners } from './elementsOfOwners';
 import { listResult, withAll } from './listResult';
 
 /** Events with a lead form of the chosen organization, or of all; newest first, with date and state. */
@@ -22,9 +22,10 @@ export async function searchEvents(
 ): Promise<INodeListSearchResult> {
 	const client = await LinkedInClient.create(this);
 	const owners = await chosenOrganizations(this, client, true);
-	const events = await elementsOfOwners(client, owners, ({ id }) =>
-		readEvents(client, id, { withLeadForm: true }),
-	);
+	const events: unknown[] = [];
+	await readOwners(client, owners, async ({ id }) => {
+		for await (const page of readEvents(client, id, { withLeadForm: true })) events.push(...page);
+	});
 	const now = Date.now();
 	events.sort((a, b) => (eventTimes(b).startsAt ?? 0) - (eventTimes(a).startsAt ?? 0));
 	return listResult(

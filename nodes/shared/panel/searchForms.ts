@@ -5,13 +5,13 @@ import type {
 } from 'n8n-workflow';
 
 import { readLeadForms } from '../linkedin/leadForms';
+import { readOwners } from '../linkedin/owners';
 import type { LeadOwner } from '../values/leadOwner';
 import { LinkedInClient } from '../wire/linkedInClient';
 import { readForm } from '../rows/readForm';
 import type { LeadForm } from '../rows/types';
 import { panelParameters, sponsoredAccount } from './read';
 import { chosenOrganizations } from './chosenOrganizations';
-import { elementsOfOwners } from './elementsOfOwners';
 import { listResult, withAll } from './listResult';
 
 /** Lead forms of the chosen owner, newest first, with state and version. */
@@ -21,8 +21,10 @@ export async function searchForms(
 ): Promise<INodeListSearchResult> {
 	const client = await LinkedInClient.create(this);
 	const owners = await chosenOwners(this, client);
-	const listed = await elementsOfOwners(client, owners, (owner) => readLeadForms(client, owner));
-	const forms = listed as LeadForm[];
+	const forms: LeadForm[] = [];
+	await readOwners(client, owners, async (owner) => {
+		for await (const page of readLeadForms(client, owner)) forms.push(...(page as LeadForm[]));
+	});
 	forms.sort((a, b) => Number(b?.created ?? 0) - Number(a?.created ?? 0));
 	return listResult(forms.flatMap(formEntry), filter);
 }

@@ -47,10 +47,14 @@ export class LinkedInClient {
 		return Date.now() + this.clockAhead;
 	}
 
+	/** n8n's id of the credential; empty for a node without one. */
+	get credentialId(): string {
+		return this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
+	}
+
 	/** Stands for the credential and who is signed in with it, without telling anything of the token. */
 	get signedInAs(): string {
-		const credentialId = this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
-		return `${credentialId} ${hashOf(this.credential.token?.accessToken ?? '', 32)}`;
+		return `${this.credentialId} ${hashOf(this.credential.token?.accessToken ?? '', 32)}`;
 	}
 
 	/** The version that calls go out with: the credential's, or the one that took its place. */
@@ -154,7 +158,7 @@ export class LinkedInClient {
 		// n8n may have renewed the token just before LinkedIn refuses it.
 		const mayRenew = this.credential.token?.hasRefreshToken === true;
 		const token = {
-			credentialId: this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '',
+			credentialId: this.credentialId,
 			mayBeNew: mayRenew || this.isNewToken !== false,
 		};
 		return await this.calls.attempt(request, send, token);

@@ -1,10 +1,9 @@
+import { DAY } from '../values/time';
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { processMemory } from '../processMemory';
 import { retirementDate } from './apiVersions';
 import type { LinkedInClient } from './linkedInClient';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How many days before a version or a token ends people are told, unless they choose otherwise. */
 export const WARN_DAYS = 14;
@@ -28,7 +27,7 @@ export function retirementWarning(
 ): RetirementWarning | undefined {
 	const retirement = retirementDate(apiVersion);
 	if (retirement === undefined) return undefined;
-	const daysLeft = Math.floor((Date.parse(retirement.date) - now) / DAY_MS);
+	const daysLeft = Math.floor((Date.parse(retirement.date) - now) / DAY);
 	if (daysLeft > warnDays) return undefined;
 	const presumably = retirement.announced ? '' : 'presumably ';
 	const retires = daysLeft < 0 ? 'was to retire' : `${presumably}retires`;

@@ -103,7 +103,7 @@ export const trigger: readonly Mutant[] = [
 	{
 		name: 'refused-page-ends-all',
 		defect: 'A 401 for one organization ends the poll for all of them',
-		file: 'nodes/shared/linkedin/ownerRefusal.ts',
+		file: 'nodes/shared/linkedin/owners.ts',
 		text: 'return !isUnauthorized(error);',
 		becomes: 'return true;',
 		unit,

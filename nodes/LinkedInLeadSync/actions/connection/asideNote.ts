@@ -1,6 +1,6 @@
-import { isTransient } from '../../../shared/wire/errors/linkedInError';
+import { isTransient, isUnauthorized } from '../../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import { isTokenDead, isUnauthorized } from '../../../shared/linkedin/ownerRefusal';
+import { isTokenDead } from '../../../shared/linkedin/owners';
 import type { LinkedInRequest } from '../../../shared/wire/request';
 import type { ConnectionProblem } from './problem';
 import { problemOf } from './problem';

@@ -4,7 +4,7 @@ import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
 import { canReadEventLeads, organizationNames } from '../../../shared/linkedin/organizations';
-import { refusalOfOwner } from '../../../shared/linkedin/ownerRefusal';
+import { refusalOfOwner } from '../../../shared/linkedin/owners';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { newestLeadTime } from '../../../shared/linkedin/newestLead';
 import { isoTime } from '../isoTime';

@@ -1,9 +1,8 @@
+import { DAY } from '../../../shared/values/time';
 import type { StoredToken } from '../../../shared/wire/credential';
 import type { TokenIntrospection } from '../../../shared/linkedin/tokenIntrospection';
 import { isoTime } from '../isoTime';
 import type { ConnectionProblem } from './problem';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface TokenReport {
 	access_token: {
@@ -132,5 +131,5 @@ function endOf(from: number | undefined, life: number | undefined): number | und
 }
 
 function daysLeft(time: number | undefined, now: number): number | null {
-	return time === undefined ? null : Math.max(0, Math.floor((time - now) / DAY_MS));
+	return time === undefined ? null : Math.max(0, Math.floor((time - now) / DAY));
 }

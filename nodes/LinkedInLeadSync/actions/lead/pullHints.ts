@@ -1,10 +1,9 @@
+import { DAY } from '../../../shared/values/time';
 import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/rows/retention';
 import type { OperationContext } from '../operation';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Enough to find out why nothing came without spending a daily quota on it. */
 const MOST_OWNERS = 10;
@@ -23,8 +22,8 @@ export function hintAtRetention(
 	{ scope, start, end }: LeadFilter,
 	now: number,
 ): void {
-	if (start === undefined || start >= now - CERTAINLY_KEPT_DAYS * DAY_MS) return;
-	const isGone = end !== undefined && end <= now - LONGEST_KEPT_DAYS * DAY_MS;
+	if (start === undefined || start >= now - CERTAINLY_KEPT_DAYS * DAY) return;
+	const isGone = end !== undefined && end <= now - LONGEST_KEPT_DAYS * DAY;
 	const from = new Date(start).toISOString().slice(0, 10);
 	hint(
 		isGone

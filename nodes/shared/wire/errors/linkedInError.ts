@@ -76,6 +76,15 @@ export function isRefusal(error: unknown): boolean {
 	return kind === 'missing_permission' || kind === 'not_found' || kind === 'refused';
 }
 
+/**
+ * Whether LinkedIn answered 401: the token is no good, is not accepted yet, or the member lacks the role at
+ * this one Page (wire contract 2.6).
+ */
+export function isUnauthorized(error: unknown): boolean {
+	const failure = failureOf(error);
+	return failure !== undefined && isTokenRefusal(failure);
+}
+
 /** n8n backs off and reports by this declaration. */
 function operationFailureOf(
 	failure: LinkedInFailure,

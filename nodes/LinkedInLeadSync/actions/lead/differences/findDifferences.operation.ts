@@ -54,5 +54,7 @@ function failWhenNoneIsRead(readings: readonly OwnerReading[]): void {
 }
 
 function failureOutput({ owner, failure }: OwnerReading): JointOutput[] {
-	return failure === undefined ? [] : [{ ...refusalOutput(owner, failure), itemIndexes: [] }];
+	return failure === undefined
+		? []
+		: [{ ...refusalOutput({ owner, refusal: failure }), itemIndexes: [] }];
 }

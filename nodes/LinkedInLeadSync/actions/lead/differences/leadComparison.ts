@@ -3,7 +3,7 @@ import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { LeadEntry } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadOwner } from '../../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
-import { refusalOfOwner } from '../../../../shared/linkedin/ownerRefusal';
+import { refusalOfOwner } from '../../../../shared/linkedin/owners';
 import type { ShownDifference } from './differences';
 import { Differences } from './differences';
 import { withEmptyFields } from '../../../../shared/rows/emptyFields';

@@ -1,9 +1,10 @@
 import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import {
 	isTokenDead,
-	refusalOfAll,
+	readOwners,
+	recentRefusal,
 	refusalOfOwner,
-} from '../../../nodes/shared/linkedin/ownerRefusal';
+} from '../../../nodes/shared/linkedin/owners';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
@@ -23,7 +24,7 @@ async function refusalAfter(leads: number, roles: number) {
 	const error = await withoutWaiting(request).catch((failure: unknown) => failure);
 	asked.splice(0);
 	const refusal = await withoutWaiting(refusalOfOwner(client, OWNER, error));
-	return { refusal, asked };
+	return { client, refusal, asked };
 }
 
 it.each([403, 404, 400])('a %i is one', async (status) => {
@@ -53,28 +54,65 @@ it.each([
 	expect((await refusalAfter(leads, roles)).refusal).toBeUndefined();
 });
 
-describe('of all owners', () => {
-	const failed = async (kind: FailureKind, target: string) =>
-		(await clientOf(() => ({ statusCode: 200, body: {} }))).error(
-			{ kind },
-			{ path: '/rest/events', target },
-		);
+describe('several owners', () => {
+	const OWNERS = ['1', '2', '3'].map((id) => ({ kind: 'organization', id }) as const);
 
-	it('tells how many there are, in the words of the first one', async () => {
-		const errors = [await failed('not_found', 'one'), await failed('missing_permission', 'two')];
+	/** Reads the owners, of which each fails with the kind of failure that is named for it. */
+	async function readAll(failures: Record<string, FailureKind>, owners = OWNERS) {
+		const client = await clientOf(() => ({ statusCode: 200, body: {} }));
+		const read: string[] = [];
+		const refused = readOwners(client, owners, async ({ id }) => {
+			await Promise.resolve();
+			const kind = failures[id];
+			if (kind === undefined) read.push(id);
+			else throw client.error({ kind }, { path: '/rest/events', target: `Page ${id}` });
+		});
+		return { refused: (await refused).map(({ owner }) => owner.id), read };
+	}
 
-		const { message, description } = refusalOfAll(errors);
-
-		expect(message).toBe('LinkedIn could not find one');
-		expect(description).toMatch(
-			/^This is one of 2 organizations, and LinkedIn refused all of them\. Check the ID/,
-		);
+	it('an owner that LinkedIn refuses hides none of the others', async () => {
+		expect(await readAll({ 2: 'missing_permission' })).toEqual({
+			refused: ['2'],
+			read: ['1', '3'],
+		});
 	});
 
-	it('is in the words of a 401 where there is one, since the token may be the reason', async () => {
-		const errors = [await failed('not_found', 'one'), await failed('reconnect_required', 'two')];
+	it('an outage at one owner ends the reading', async () => {
+		await expect(readAll({ 2: 'unavailable' })).rejects.toThrow('LinkedIn could not be reached');
+	});
 
-		expect(refusalOfAll(errors)).toBe(errors[1]);
+	it('a refusal of all owners is an error that says how many there are', async () => {
+		await expect(
+			readAll({ 1: 'not_found', 2: 'missing_permission', 3: 'refused' }),
+		).rejects.toMatchObject({
+			message: 'LinkedIn could not find Page 1',
+			description: expect.stringMatching(
+				/^This is one of 3 organizations, and LinkedIn refused all of them\. Check the ID/,
+			) as string,
+		});
+	});
+
+	it('a refusal of the only owner is the error itself', async () => {
+		await expect(readAll({ 1: 'not_found' }, OWNERS.slice(0, 1))).rejects.toMatchObject({
+			description: expect.not.stringContaining('This is one of') as string,
+		});
+	});
+});
+
+describe('an owner that answered 401 while LinkedIn accepts the token elsewhere', () => {
+	it('is not asked again for ten minutes', async () => {
+		const { client, refusal } = await refusalAfter(401, 200);
+
+		expect(recentRefusal(client, OWNER)).toBe(refusal);
+		jest.setSystemTime(Date.now() + 10 * 60_000);
+		expect(recentRefusal(client, OWNER)).toBeUndefined();
+	});
+
+	it('is asked again when a clock was set back', async () => {
+		const { client } = await refusalAfter(401, 200);
+
+		jest.setSystemTime(Date.now() - 3_600_000);
+		expect(recentRefusal(client, OWNER)).toBeUndefined();
 	});
 });
 
