@@ -5,6 +5,12 @@
 export const KNOWN_DEFECTS: readonly string[] = [
 	'2 good leads among 18 refused ones of their form',
 	'20 good leads among 480 refused ones of their form',
+	'one of two triggers was edited, then n8n starts anew',
+	'the other one of two triggers was edited, then n8n starts anew',
+	'one of two triggers was edited, then the leader changes',
+	'nothing is stored, LinkedIn refuses while n8n starts, and somebody publishes again',
+	'another main becomes the leader before anything was stored',
+	'what a trigger of the scheduler had stored is gone when n8n starts',
 	'the first call of a poll never ends',
 	'a later call never ends',
 	'a call never ends, and the workflow is published again',
