@@ -1,5 +1,5 @@
 /**
- * Which room of the package may use which; docs/architecture.md draws it and says why.
+ * Which room of the package may use which; docs/dev/architecture.md draws it and says why.
  *
  * @type {import('dependency-cruiser').IConfiguration}
  */

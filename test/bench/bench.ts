@@ -12,7 +12,7 @@ import { terminalTable, verdict } from './report/terminal';
 import { Stage } from './stage/stage';
 
 const ROOT = join(__dirname, '..', '..');
-const DOCUMENT = join(ROOT, 'docs', 'benchmark.md');
+const DOCUMENT = join(ROOT, 'docs', 'dev', 'benchmark.md');
 /** What a full run has measured so far, for `--resume`. */
 const RESULTS = join(ROOT, 'artifacts', 'benchmark.json');
 
@@ -22,7 +22,7 @@ const USAGE = `Usage: npm run bench -- [--smoke] [--only PART[,PART]] [--resume]
   --only    ${PARTS.map(({ name }) => name).join(', ')}; all of them without it
   --resume  keeps the parts that an interrupted full run has measured
 
-A full run writes docs/benchmark.md.
+A full run writes docs/dev/benchmark.md.
 `;
 
 const log = (line: string) => console.error(line);
@@ -81,7 +81,7 @@ async function writeDocument(results: PartResult[]): Promise<void> {
 	const text = benchmarkDocument(results, await describeMachine(), measuredOn);
 	const style = await resolveConfig(DOCUMENT);
 	writeFileSync(DOCUMENT, await format(text, { ...style, parser: 'markdown' }));
-	log('docs/benchmark.md is written');
+	log('docs/dev/benchmark.md is written');
 }
 
 async function main(): Promise<void> {

@@ -80,7 +80,7 @@ export const NIGHTLY: Stage[] = [
 	},
 	{
 		name: 'bench',
-		proves: 'how fast leads are read and stored; docs/benchmark.md is written anew',
+		proves: 'how fast leads are read and stored; docs/dev/benchmark.md is written anew',
 		command: () => run('bench'),
 	},
 	{

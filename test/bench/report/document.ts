@@ -1,7 +1,7 @@
 import type { PartResult, ResultTable } from '../parts/part';
 import { TARGET_HEAD, targetRows } from './targets';
 
-/** docs/benchmark.md, written anew by each full run. */
+/** docs/dev/benchmark.md, written anew by each full run. */
 export function benchmarkDocument(
 	results: PartResult[],
 	machine: string[],

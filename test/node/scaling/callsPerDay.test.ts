@@ -46,7 +46,7 @@ async function callsPerHour(pollMinutes: number, leadsPerHour: number) {
 	return calls;
 }
 
-/** The numbers in docs/engineers.md are of here, there for one organization and for a day. */
+/** The numbers in docs/dev/engineers.md are of here, there for one organization and for a day. */
 describe.each([
 	[1, 60],
 	[5, 12],

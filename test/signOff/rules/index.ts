@@ -17,7 +17,7 @@ import { registration } from './registration';
 import { subscriptions } from './subscriptions';
 import { tables } from './tables';
 
-/** LinkedIn's rules in the order of docs/sign-off.md, in which one leads to the next. */
+/** LinkedIn's rules in the order of docs/dev/sign-off.md, in which one leads to the next. */
 export const RULES: readonly Rule[] = [
 	...[consent, heartbeat, expiry, refresh, refreshExpiry, reconnect, permissions],
 	...[organizations, events, fields],

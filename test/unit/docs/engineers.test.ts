@@ -19,7 +19,7 @@ const COLUMNS: Record<string, Guarantee> = {
 	'Notification trigger alone': 'notificationTrigger',
 };
 
-const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'engineers.md'), 'utf8');
+const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'dev', 'engineers.md'), 'utf8');
 
 /** A line of a table that names scenarios. */
 interface Line {

@@ -120,7 +120,7 @@ it.each([
 });
 
 it('shows the rules in the order of the script, as LinkedIn wants each shown', () => {
-	const script = readFileSync(join(__dirname, '../../../docs/sign-off.md'), 'utf8');
+	const script = readFileSync(join(__dirname, '../../../docs/dev/sign-off.md'), 'utf8');
 	const inScript = [...script.matchAll(/^\| +\d+:\d\d +\| \*\*(LGF-\d+)\*\*/gm)].map(
 		([, id]) => id,
 	);
