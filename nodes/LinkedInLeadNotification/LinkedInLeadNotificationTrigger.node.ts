@@ -8,10 +8,9 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearch } from '../shared/panel/listSearch';
-import { answerChallenge } from './delivery/answerChallenge';
-import { receiveNotification } from './delivery/receiveNotification';
-import { notificationFields } from './notificationFields';
-import { subscribe, subscriptionExists, unsubscribe } from './subscription/lifecycle';
+import { notificationFields } from './notificationSettings';
+import { subscribe, subscriptionExists, unsubscribe } from './subscription';
+import { answerChallenge, receivePush } from './webhook';
 
 export class LinkedInLeadNotificationTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -64,6 +63,6 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return this.getWebhookName() === 'setup'
 			? await answerChallenge(this)
-			: await receiveNotification(this);
+			: await receivePush(this);
 	}
 }

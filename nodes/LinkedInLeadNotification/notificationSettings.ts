@@ -1,15 +1,94 @@
-import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, INode, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
-import type { LeadOwner } from '../shared/values/leadOwner';
 import type { LeadScope } from '../shared/linkedin/leadScope';
 import type { TestLeads } from '../shared/linkedin/testLeads';
-import type { EmptyFields } from '../shared/rows/emptyFields';
-import type { RowOptions } from '../shared/rows/row';
-import { fieldError } from '../shared/wire/errors/fieldError';
+import {
+	leadTypeField,
+	sponsoredAccountField,
+	testLeadsField,
+} from '../shared/panel/leadScopeFields';
+import { eventOrAllField, formOrAllField, organizationField } from '../shared/panel/locators';
 import { triggerParameters } from '../shared/panel/read';
-import { readEmptyFields, readRowOptions } from '../shared/panel/rowOptions';
 import { readLeadScope, readTestLeads } from '../shared/panel/readLeadScope';
 import { readSimplify } from '../shared/panel/readSimplify';
+import {
+	columnNamesField,
+	consentDetailsField,
+	emptyFieldsField,
+	readEmptyFields,
+	readRowOptions,
+} from '../shared/panel/rowOptions';
+import type { EmptyFields } from '../shared/rows/emptyFields';
+import type { RowOptions } from '../shared/rows/row';
+import type { LeadOwner } from '../shared/values/leadOwner';
+import { fieldError } from '../shared/wire/errors/fieldError';
+
+const testNotice: INodeProperties = {
+	displayName:
+		'While you listen, LinkedIn has a second subscription. A registration made then starts the published workflow as well.',
+	name: 'testNotice',
+	type: 'notice',
+	default: '',
+};
+
+const backupNotice: INodeProperties = {
+	displayName:
+		'LinkedIn may fail to notify. Add a LinkedIn Lead Sync Trigger as a backup, as the template leads-to-data-table does.',
+	name: 'backupNotice',
+	type: 'notice',
+	default: '',
+};
+
+const leadActionsField: INodeProperties = {
+	displayName: 'Lead Actions',
+	name: 'leadActions',
+	type: 'multiOptions',
+	options: [
+		{
+			name: 'Created',
+			value: 'CREATED',
+			description: 'Somebody registered or filled in a form; the lead is fetched',
+		},
+		{
+			name: 'Deleted',
+			value: 'DELETED',
+			description: 'Somebody cancelled a registration; LinkedIn tells its IDs only',
+		},
+	],
+	default: ['CREATED', 'DELETED'],
+	required: true,
+	description: 'Which notifications start the workflow. The output names it in lead_action.',
+};
+
+const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [columnNamesField, consentDetailsField, emptyFieldsField, testLeadsField],
+};
+
+/** Fields of the notification trigger, in the order of the panel. */
+export const notificationFields: INodeProperties[] = [
+	backupNotice,
+	testNotice,
+	leadTypeField,
+	sponsoredAccountField,
+	{ ...organizationField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
+	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
+	formOrAllField,
+	leadActionsField,
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to return a simplified version of the response instead of the raw data: database rows',
+	},
+	optionsField,
+];
 
 const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;
 

@@ -1,3 +1,4 @@
+import { cloneDeep } from 'lodash';
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
@@ -5,35 +6,9 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { cloneDeep } from 'lodash';
 
 /** How long what was read is good for, milliseconds. */
 const KEEP_MS = 10_000;
-
-/** What n8n has read of one node's credential a moment ago. */
-export class KeptCredential {
-	private data?: Promise<ICredentialDataDecryptedObject>;
-
-	private readAt = 0;
-
-	/** @param read reads it anew */
-	async get(
-		read: () => Promise<ICredentialDataDecryptedObject>,
-	): Promise<ICredentialDataDecryptedObject> {
-		const now = Date.now();
-		if (this.data === undefined || Math.abs(now - this.readAt) >= KEEP_MS) {
-			this.readAt = now;
-			this.data = read();
-			this.data.catch(() => this.forget());
-		}
-		// n8n writes a renewed token into what it was given.
-		return cloneDeep(await this.data);
-	}
-
-	forget(): void {
-		this.data = undefined;
-	}
-}
 
 /**
  * The same context, but n8n reads the node's credential at most every ten seconds. It reads it for every
@@ -45,17 +20,29 @@ export class KeptCredential {
  */
 export function keepingCredential<
 	Context extends IExecuteFunctions | IPollFunctions | IWebhookFunctions,
->(context: Context, kept = new KeptCredential()): Context {
+>(context: Context): Context {
 	const { helpers } = context;
+	let kept: Promise<ICredentialDataDecryptedObject> | undefined;
+	let readAt = 0;
 	const httpRequest = async (options: IHttpRequestOptions) => {
 		const answer: Promise<unknown> = helpers.httpRequest(options);
 		answer.catch((error: unknown) => {
-			if (isUnauthorized(error)) kept.forget();
+			if (isUnauthorized(error)) kept = undefined;
 		});
 		return await answer;
 	};
-	const getCredentials = async (type: string) =>
-		await kept.get(async () => await context.getCredentials(type));
+	const getCredentials = async (type: string) => {
+		const now = Date.now();
+		if (kept === undefined || Math.abs(now - readAt) >= KEEP_MS) {
+			readAt = now;
+			kept = context.getCredentials(type);
+			kept.catch(() => {
+				kept = undefined;
+			});
+		}
+		// n8n writes a renewed token into what it was given.
+		return cloneDeep(await kept);
+	};
 	return Object.create(context, {
 		helpers: { value: Object.create(helpers, { httpRequest: { value: httpRequest } }) as unknown },
 		getCredentials: { value: getCredentials },

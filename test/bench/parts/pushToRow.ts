@@ -18,14 +18,14 @@ import { pushAll, TABLE, type Load, type Pushed } from './pushes';
 
 const LOADS: Load[] = [
 	{ perSecond: 1, seconds: 20 },
-	{ perSecond: 20, seconds: 20, repetitions: 5 },
-	{ perSecond: 50, seconds: 10 },
+	{ perSecond: 5, seconds: 20, repetitions: 5 },
+	{ perSecond: 50, seconds: 1 },
 ];
 const SMOKE_LOADS: Load[] = [{ perSecond: 5, seconds: 2 }];
 /** The first pushes read forms and events, and n8n compiles what it runs often. */
 const WARM_UPS: Load[] = [
 	{ perSecond: 2, seconds: 3 },
-	{ perSecond: 10, seconds: 5 },
+	{ perSecond: 5, seconds: 5 },
 ];
 
 /** From LinkedIn's POST to the row in the table. */

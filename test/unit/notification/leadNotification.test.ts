@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
-import { readLeadNotification } from '../../../nodes/LinkedInLeadNotification/delivery/leadNotification';
-import { isFirstDelivery } from '../../../nodes/LinkedInLeadNotification/delivery/recentNotifications';
+import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/leadNotification';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { remember } from '../../../nodes/LinkedInLeadNotification/webhook';
 
 const PUSH = {
 	type: 'LEAD_ACTION',
@@ -14,7 +15,8 @@ const PUSH = {
 	occurredAt: 1686182358881,
 };
 
-const read = (push: object) => readLeadNotification(JSON.stringify(push));
+const readAll = (body: object) => readLeadNotifications(JSON.stringify(body));
+const read = (push: object) => readAll(push)[0];
 
 describe('a lead notification', () => {
 	it('tells which lead, what happened and when', () => {
@@ -28,43 +30,68 @@ describe('a lead notification', () => {
 	});
 
 	it('has a key that its repetition shares, and another action or time does not', () => {
-		const key = read(PUSH)?.key;
-		expect(read({ ...PUSH })?.key).toBe(key);
-		expect(read({ ...PUSH, leadAction: 'CREATED' })?.key).not.toBe(key);
-		expect(read({ ...PUSH, occurredAt: PUSH.occurredAt + 1 })?.key).not.toBe(key);
-		expect(read({ ...PUSH, leadGenFormResponse: 'urn:li:leadGenFormResponse:x' })?.key).not.toBe(
+		const key = read(PUSH).key;
+		expect(read({ ...PUSH }).key).toBe(key);
+		expect(read({ ...PUSH, leadAction: 'CREATED' }).key).not.toBe(key);
+		expect(read({ ...PUSH, occurredAt: PUSH.occurredAt + 1 }).key).not.toBe(key);
+		expect(read({ ...PUSH, leadGenFormResponse: 'urn:li:leadGenFormResponse:x' }).key).not.toBe(
 			key,
 		);
 	});
 
 	it('without a readable lead is still one', () => {
-		const { leadId, key } = read({ ...PUSH, leadGenFormResponse: 17 }) ?? {};
+		const { leadId, key } = read({ ...PUSH, leadGenFormResponse: 17 });
 		expect(leadId).toBeUndefined();
 		expect(key).toContain('17');
 	});
 
+	it('may be one of several in a push, each with a key of its own', () => {
+		const unnamed = { ...PUSH, leadGenFormResponse: 17 };
+		const others = [null, 'LEAD_ACTION', { type: 'SOMETHING_ELSE' }];
+		const all = readAll([PUSH, ...others, unnamed, unnamed, { ...PUSH, occurredAt: 1 }]);
+		expect(all.map(({ json }) => json)).toEqual([
+			PUSH,
+			unnamed,
+			unnamed,
+			{ ...PUSH, occurredAt: 1 },
+		]);
+		expect(new Set(all.map(({ key }) => key)).size).toBe(4);
+		expect(all[0].key).toBe(read(PUSH).key);
+	});
+
 	it('is nothing that is about something else, or is not JSON', () => {
-		expect(read({ ...PUSH, type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS' })).toBeUndefined();
+		expect(readAll({ ...PUSH, type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS' })).toEqual([]);
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-				expect(readLeadNotification(text)).toBeUndefined();
+				expect(readLeadNotifications(text)).toEqual([]);
 			}),
 		);
 	});
 });
 
+/** What the node remembers by itself, said once more as simply as possible. */
+const MOST_REMEMBERED = 10_000;
+
 describe('repeated deliveries', () => {
-	it('are told from first ones, for each trigger by itself', () => {
-		expect(isFirstDelivery('one', 'a')).toBe(true);
-		expect(isFirstDelivery('one', 'a')).toBe(false);
-		expect(isFirstDelivery('two', 'a')).toBe(true);
-		expect(isFirstDelivery('one', 'b')).toBe(true);
+	it('are told from first ones, for each trigger by itself, in whatever order they come', () => {
+		const delivery = fc.record({ trigger: fc.constantFrom('one', 'two'), key: fc.nat(12) });
+		fc.assert(
+			fc.property(fc.array(delivery, { maxLength: 60 }), (deliveries) => {
+				clearProcessMemory();
+				const seen = new Set<string>();
+				for (const { trigger, key } of deliveries) {
+					const isFirst = !seen.has(`${trigger} ${key}`);
+					expect(remember(trigger, String(key))).toBe(isFirst);
+					seen.add(`${trigger} ${key}`);
+				}
+			}),
+		);
 	});
 
-	it('are remembered within a bound', () => {
-		isFirstDelivery('many', 'oldest');
-		for (let index = 0; index < 10_000; index++) isFirstDelivery('many', String(index));
-		expect(isFirstDelivery('many', '9999')).toBe(false);
-		expect(isFirstDelivery('many', 'oldest')).toBe(true);
+	it('are remembered within a bound: the oldest is forgotten, the others are not', () => {
+		for (let index = 0; index <= MOST_REMEMBERED; index++) remember('many', String(index));
+		expect(remember('many', '1')).toBe(false);
+		expect(remember('many', String(MOST_REMEMBERED))).toBe(false);
+		expect(remember('many', '0')).toBe(true);
 	});
 });

@@ -6,7 +6,7 @@ import {
 	challengeResponse,
 	isChallengeCode,
 	isSignedByLinkedIn,
-} from '../../../nodes/LinkedInLeadNotification/delivery/signature';
+} from '../../../nodes/LinkedInLeadNotification/signature';
 
 const SECRET = 'test-client-secret';
 const CHALLENGE = '890e4665-4dfe-4ab1-b689-ed553bceeed0';

@@ -1,7 +1,7 @@
 import { EVENT, FORM, ORGANIZATION } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
 
-/** What is known of a lead by its notification alone. */
+/** What is known of a lead by its notification alone, which is all that its row holds. */
 export const knownOf = (lead: Lead) => ({
 	lead_id: lead.id,
 	lead_type: 'EVENT',
@@ -9,10 +9,6 @@ export const knownOf = (lead: Lead) => ({
 	event_id: EVENT,
 	form_id: FORM,
 	form_version: 2,
-	submitted_at: null,
-	is_test_lead: null,
-	submitter_urn: null,
-	field_errors: null,
 	lead_action: 'CREATED',
 	occurred_at: new Date(lead.submittedAt).toISOString(),
 });

@@ -132,6 +132,8 @@ export function setUpNotificationTest({ hurried = true } = {}): NotificationTest
 		await test.reset();
 	});
 	afterEach(async () => {
+		// What a test that failed holds back must not keep the next one waiting.
+		test.control.faults.clear();
 		await test.settled();
 		// Whatever came, n8n must not be left to answer what was answered already.
 		expect(test.answeredTwice()).toEqual([]);

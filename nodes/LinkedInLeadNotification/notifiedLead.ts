@@ -1,23 +1,25 @@
+import { omitBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { failureOf, isTransient } from '../../shared/wire/errors/linkedInError';
-import { getLead } from '../../shared/linkedin/leadFormResponses';
-import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { wait } from '../../shared/wire/waiting';
-import { isInScope } from '../../shared/linkedin/leadScope';
-import { isWantedLead } from '../../shared/linkedin/testLeads';
-import { withEmptyFields } from '../../shared/rows/emptyFields';
-import { asRecord } from '../../shared/values/json';
-import { leadIdOf, submittedAtOf } from '../../shared/values/leadIdentity';
-import { leadRow } from '../../shared/rows/row';
-import type { LeadRow } from '../../shared/rows/types';
-import type { NotificationSettings } from '../notificationSettings';
+import { getLead } from '../shared/linkedin/leadFormResponses';
+import type { LeadRows } from '../shared/linkedin/leadRows';
+import { isInScope } from '../shared/linkedin/leadScope';
+import { recentRefusal, refusalOfOwner } from '../shared/linkedin/owners';
+import { isWantedLead } from '../shared/linkedin/testLeads';
+import { withEmptyFields } from '../shared/rows/emptyFields';
+import { leadRow } from '../shared/rows/row';
+import type { LeadRow } from '../shared/rows/types';
+import { asRecord } from '../shared/values/json';
+import { leadIdOf, submittedAtOf } from '../shared/values/leadIdentity';
+import { SECOND } from '../shared/values/time';
+import { failureOf, isTransient } from '../shared/wire/errors/linkedInError';
+import type { LinkedInClient } from '../shared/wire/linkedInClient';
+import { wait } from '../shared/wire/waiting';
 import type { LeadNotification } from './leadNotification';
-import { joinedRow } from './joinedRows';
-import { noteRefusal, recentRefusal } from './refusedLeads';
+import type { NotificationSettings } from './notificationSettings';
 
-/** A notification can be faster than what LinkedIn shows; waits before a lead is asked for again, ms. */
-const NOT_FOUND_DELAYS = [2_000, 8_000];
+/** A notification can be faster than what LinkedIn shows: waits before a lead is asked for again. */
+const NOT_FOUND_DELAYS = [2 * SECOND, 8 * SECOND];
 
 const NAMES_NO_LEAD =
 	'LinkedIn sent a notification that names no lead. Add a LinkedIn Lead Sync Trigger to the workflow, which finds what was missed.';
@@ -28,31 +30,28 @@ const READ_LATER =
 /**
  * What the trigger emits for a notification; undefined when the lead turns out not to be wanted.
  * It never throws: by then LinkedIn has its acknowledgement, and will not notify again.
- * @param trigger tells one trigger node from another
  */
 export async function notifiedLead(
 	client: LinkedInClient,
+	rows: LeadRows,
 	notification: LeadNotification,
 	settings: NotificationSettings,
-	trigger: string,
 ): Promise<IDataObject | undefined> {
 	const { leadAction, leadId } = notification;
-	if (leadAction === 'DELETED') return unreadLead(notification, settings, null);
+	if (leadAction === 'DELETED') return unreadLead(notification, settings);
 	if (leadId === undefined) return unreadLead(notification, settings, NAMES_NO_LEAD);
-	const refusal = recentRefusal(client, trigger);
-	if (refusal !== undefined) return unreadLead(notification, settings, problemOf(client, refusal));
 	try {
-		const lead = withId(await readUnlessRefused(client, leadId, settings, trigger), leadId);
+		const lead = await readLead(client, leadId, settings);
 		if (!isInScope(lead, settings.scope) || !isWantedLead(lead, settings.testLeads)) {
 			return undefined;
 		}
 		if (!settings.isSimplified) {
 			return { ...(lead as IDataObject), notification: notification.json as IDataObject };
 		}
-		const row = await joinedRow(client, lead, settings, trigger);
-		const submittedAt = submittedAtOf(lead);
+		const origin = { owner: settings.owner, leadType: settings.scope.leadType };
+		const [row] = await rows.of([{ lead }], origin, settings);
 		return withEmptyFields(
-			{ ...row, ...actionColumns(notification, submittedAt) },
+			{ ...row, ...actionColumns(notification, submittedAtOf(lead)) },
 			settings.emptyFields,
 		);
 	} catch (error) {
@@ -72,20 +71,28 @@ function problemOf(client: LinkedInClient, error: unknown): string {
 	return [`${message}.`, fix, READ_LATER].filter(Boolean).join(' ');
 }
 
-async function readUnlessRefused(
+/**
+ * The lead of a notification. LinkedIn may show it without its id; with the one that it was asked for, a
+ * deletion finds it again.
+ * @throws NodeApiError as `LinkedInClient.request`; without asking while the owner's leads are refused
+ */
+async function readLead(
 	client: LinkedInClient,
 	leadId: string,
 	{ owner }: NotificationSettings,
-	trigger: string,
 ): Promise<unknown> {
+	const refusal = recentRefusal(client, owner);
+	if (refusal !== undefined) throw refusal;
 	try {
-		return await readLead(client, leadId);
+		const lead = await whenShown(client, leadId);
+		const json = asRecord(lead);
+		return json === undefined || leadIdOf(json) !== undefined ? lead : { ...json, id: leadId };
 	} catch (error) {
-		throw client.wrapped(await noteRefusal(client, owner, trigger, error));
+		throw client.wrapped((await refusalOfOwner(client, owner, error)) ?? error);
 	}
 }
 
-async function readLead(client: LinkedInClient, leadId: string): Promise<unknown> {
+async function whenShown(client: LinkedInClient, leadId: string): Promise<unknown> {
 	for (const delay of NOT_FOUND_DELAYS) {
 		try {
 			return await getLead(client, leadId);
@@ -97,32 +104,27 @@ async function readLead(client: LinkedInClient, leadId: string): Promise<unknown
 	return await getLead(client, leadId);
 }
 
-/** LinkedIn may show a lead without its id; by the one that it was asked for, a deletion finds the lead again. */
-function withId(lead: unknown, leadId: string): unknown {
-	const json = asRecord(lead);
-	return json === undefined || leadIdOf(json) !== undefined ? lead : { ...json, id: leadId };
-}
+/** Columns that say something of what a lead holds or lacks, which a notification does not tell. */
+const TOLD_BY_LEADS = ['is_test_lead', 'field_errors', 'lead_error'];
 
-/** A lead of which only the notification is known: it was deleted, or LinkedIn did not show it. */
+/**
+ * A lead of which only the notification is known: it was deleted, or LinkedIn did not show it. It has no
+ * value for what is not known, so that a stored lead keeps what an upsert is not given.
+ * @param problem why it was not read
+ */
 function unreadLead(
 	notification: LeadNotification,
-	{ isSimplified, emptyFields }: NotificationSettings,
-	problem: string | null,
+	{ isSimplified }: NotificationSettings,
+	problem?: string,
 ): IDataObject {
+	const error = problem === undefined ? {} : { lead_error: problem };
 	if (!isSimplified) {
 		const { json, leadId } = notification;
-		const error = problem === null ? {} : { lead_error: problem };
 		return { id: leadId ?? null, ...error, notification: json as IDataObject };
 	}
-	const { lead } = notification;
-	const row = {
-		...leadRow({ lead }),
-		is_test_lead: null,
-		field_errors: null,
-		lead_error: problem,
-		...actionColumns(notification),
-	};
-	return withEmptyFields(row, emptyFields);
+	const row = leadRow({ lead: notification.lead });
+	const known = omitBy(row, (value, name) => value === null || TOLD_BY_LEADS.includes(name));
+	return { ...known, ...error, ...actionColumns(notification) };
 }
 
 /**

@@ -1,20 +1,26 @@
+import { partition } from 'lodash';
 import type { IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import { withFixInMessage } from '../../shared/wire/errors/activationError';
-import type { Subscription, SubscriptionSpec } from '../../shared/linkedin/subscription';
 import {
 	checkRoom,
 	createOrFind,
 	deleteSubscription,
 	findSubscription,
-} from '../../shared/linkedin/leadNotifications';
-import { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
-import { logRetirement } from '../../shared/wire/versionWatch';
-import { processMemory } from '../../shared/processMemory';
-import { readNotificationSettings } from '../notificationSettings';
-import { deleteOwnSubscriptions } from './ownSubscription';
-import { checkPrerequisites } from './prerequisites';
+	readSubscriptions,
+} from '../shared/linkedin/leadNotifications';
+import type { AdministeredOrganization } from '../shared/linkedin/organizations';
+import { administeredOrganizations, canReadEventLeads } from '../shared/linkedin/organizations';
+import type { Subscription, SubscriptionSpec } from '../shared/linkedin/subscription';
+import { processMemory } from '../shared/processMemory';
+import { webhookAddressProblem } from '../shared/values/webhookAddress';
+import { withFixInMessage } from '../shared/wire/errors/activationError';
+import { fieldError } from '../shared/wire/errors/fieldError';
+import { isRefusal } from '../shared/wire/errors/linkedInError';
+import { LinkedInClient } from '../shared/wire/linkedInClient';
+import { logRetirement } from '../shared/wire/versionWatch';
+import { atMost, TOO_SLOW } from '../shared/wire/waiting';
+import { readNotificationSettings } from './notificationSettings';
 
 /**
  * n8n tries an activation five times, and gives it up without a word of the reason when that takes longer
@@ -116,4 +122,74 @@ async function rejectChanged(
 		},
 		{ path: '/rest/leadNotifications', target: 'the new subscription' },
 	);
+}
+
+/**
+ * A subscription is this trigger's own when it delivers to this trigger's address, which holds an id
+ * that no other node has. The id that LinkedIn gave is not kept: n8n stores the data of all of a
+ * workflow's nodes at once, and doing so here could undo what a polling trigger beside has stored.
+ */
+function isOwn({ webhook }: Subscription, spec: SubscriptionSpec): boolean {
+	return webhook === spec.webhook;
+}
+
+/**
+ * Deletes this trigger's own subscriptions; no other is touched, and one that is already gone is fine.
+ * @returns the ids of what was deleted, and how many subscriptions of others the owner has for this lead type
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+async function deleteOwnSubscriptions(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+): Promise<{ deleted: string[]; others: number }> {
+	const subscriptions = await readSubscriptions(client, spec);
+	const [own, others] = partition(subscriptions, (each) => isOwn(each, spec));
+	const deleted = own.map(({ id }) => id);
+	for (const id of deleted) await deleteSubscription(client, id);
+	return { deleted, others: others.length };
+}
+
+/**
+ * Checks what LinkedIn would refuse later, or in fewer words.
+ * @throws NodeOperationError that says what to change
+ */
+async function checkPrerequisites(
+	client: LinkedInClient,
+	{ webhook, owner, leadType }: SubscriptionSpec,
+): Promise<void> {
+	const node = client.context.getNode();
+	const problem = webhookAddressProblem(webhook);
+	if (problem !== undefined) {
+		throw new NodeOperationError(
+			node,
+			`LinkedIn cannot deliver to the webhook address of this n8n, ${webhook}: ${problem.message}`,
+			{
+				description:
+					'Make n8n reachable from the internet under an HTTPS address, set the environment variable N8N_WEBHOOK_URL (in older versions WEBHOOK_URL) to that address and restart n8n. Without a public address, use the LinkedIn Lead Sync Trigger, which polls.',
+				level: 'warning',
+			},
+		);
+	}
+	if (leadType !== 'EVENT' || owner.kind !== 'organization') return;
+	const organizations = await rolesIfReadable(client);
+	const isReadable = organizations?.some((each) => each.id === owner.id && canReadEventLeads(each));
+	if (isReadable === false) {
+		throw fieldError(node, {
+			field: 'Organization',
+			message: `the signed-in member may not read the event leads of organization ${owner.id}`,
+			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or choose another organization.',
+		});
+	}
+}
+
+/** Undefined when the credential has no scope for roles; LinkedIn then decides when subscribing. */
+async function rolesIfReadable(
+	client: LinkedInClient,
+): Promise<AdministeredOrganization[] | undefined> {
+	try {
+		return await administeredOrganizations(client);
+	} catch (error) {
+		if (isRefusal(error)) return undefined;
+		throw client.wrapped(error);
+	}
 }
