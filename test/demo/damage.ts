@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
 import { parseArgs } from 'node:util';
-import type { Lead } from '../simulator/world/types';
+import type { Damage, Lead } from '../simulator/world/types';
 import { withUnreadableAnswer } from './unreadableAnswer';
 
 const USAGE = `Usage: npx tsx test/demo/damage.ts field|lead http://127.0.0.1:PORT
@@ -28,9 +28,9 @@ async function main(): Promise<void> {
 	const query = { leadType: 'EVENT', testLeads: 'exclude' };
 	const leads = await control<Lead[]>(url, 'leads/list', query);
 	const [newest] = leads
-		.filter(({ damage, answers }) => damage === undefined && answers.length > 1)
+		.filter(({ override, answers }) => override === undefined && answers.length > 1)
 		.sort((one, other) => other.submittedAt - one.submittedAt);
-	const damage: Lead['damage'] =
+	const damage: Damage =
 		what === 'lead'
 			? { kind: 'poison' }
 			: { kind: 'malformed', override: { answers: withUnreadableAnswer(newest) } };

@@ -5,7 +5,7 @@ import type { Execution } from '../../harness/api/execution';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { connectCredential } from '../../harness/oauthConnect';
 import { waitUntil } from '../../harness/waitUntil';
-import type { Lead } from '../../simulator/world/types';
+import type { Damage, Lead } from '../../simulator/world/types';
 import { ActiveTrigger } from '../support/activeTrigger';
 import { byId, Canvas } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => await canvas?.close());
 
 /** Adds a lead of an event whose answers occur nowhere else. */
-function register(damage?: (secret: string) => Lead['damage']): Lead {
+function register(damage?: (secret: string) => Damage): Lead {
 	const secret = (what: string) => {
 		personal.push(`Trillian-${what}-${personal.length}`);
 		return personal[personal.length - 1];
@@ -36,8 +36,9 @@ function register(damage?: (secret: string) => Lead['damage']): Lead {
 	for (const { value } of lead.answers) {
 		if ('text' in value) value.text = `${secret('answer')}@personal.example`;
 	}
-	lead.damage = damage?.(secret('damage'));
-	return lead;
+	return damage === undefined
+		? lead
+		: canvas.control.leads.damage(lead.id, damage(secret('damage')));
 }
 
 const malformed = (override: (secret: string) => IDataObject) => (secret: string) => ({

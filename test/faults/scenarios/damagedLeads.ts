@@ -24,8 +24,7 @@ function damagedWorld(now: number, seed: number): World {
 		const lead = addLead(world, { eventId: random.pick(ids.events), submittedAt });
 		if (index % 2 === 0) continue;
 		const kind = kinds[(index >> 1) % kinds.length];
-		const { override } = DAMAGES[kind];
-		lead.damage = { kind: 'malformed', override: override(lead, random) };
+		lead.override = DAMAGES[kind].override(lead, random);
 		lead.submitterId = kind;
 	}
 	return world;
@@ -40,12 +39,12 @@ export const damagedLeads: Scenario = {
 	guarantees: { trigger: 'promised', leadsToPostgres: 'promised' },
 	run: async (stage) => {
 		const { control, reader } = stage;
-		const damaged = control.leads.list().filter(({ damage }) => damage !== undefined);
+		const damaged = control.leads.list().filter(({ override }) => override !== undefined);
 		for (const { id } of damaged) stage.mayBeReported.add(id);
 		stage.broke(damaged.length);
 		const nameless = damaged.filter(({ submitterId }) => DAMAGES[submitterId].hidesId);
 		await reader.attempt();
-		const sound = control.leads.list().filter(({ damage }) => damage === undefined);
+		const sound = control.leads.list().filter(({ override }) => override === undefined);
 		await reader.catchUp(new Set(sound.map(({ id }) => id)));
 		const reported = reportedIn(await reader.destination.rows(), stage);
 		const standIns = [...reported].filter((id) => id.startsWith('unidentified-'));

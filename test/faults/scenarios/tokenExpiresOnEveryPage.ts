@@ -11,7 +11,7 @@ export const tokenExpiresOnEveryPage: Scenario = {
 		// Every other call: the one after it brings the new token.
 		for (let page = 0; page < PAGES; page++) {
 			stage.control.faults.add({
-				match: { resource: 'leadFormResponses', nth: 2 * page + 1 },
+				match: { resource: 'leadFormResponses', after: 2 * page },
 				effect: { kind: 'token', problem: 'expired' },
 			});
 		}

@@ -20,8 +20,8 @@ export function scatterFaults(
 	nextCalls: number,
 	effects: FaultEffect[],
 ): void {
-	for (let nth = 1; nth <= nextCalls; nth++) {
+	for (let after = 0; after < nextCalls; after++) {
 		if (!random.chance(share)) continue;
-		control.faults.add({ match: { nth }, effect: random.pick(effects) });
+		control.faults.add({ match: { after }, effect: random.pick(effects) });
 	}
 }

@@ -78,7 +78,7 @@ it('an API version that is retired in the middle: the next living one is followe
 	const { control } = nodeTest.simulator;
 	control.calls.clear();
 	control.faults.add({
-		match: { resource: 'leadFormResponses', nth: 3 },
+		match: { resource: 'leadFormResponses', after: 2 },
 		effect: { kind: 'status', status: 426 },
 	});
 	const { outputs, hints, error } = await runPull(nodeTest, parameters);

@@ -122,7 +122,7 @@ describe('a failure that costs no lead', () => {
 		const rolesOfOne = rolesCalls() - before;
 		expect(rolesOfOne).toBeGreaterThan(0);
 		// The roles are shown, and nothing afterwards: each rule hits the first call that those before let pass.
-		const match = { resource: 'organizationAcls', nth: rolesOfOne + 1 };
+		const match = { resource: 'organizationAcls', after: rolesOfOne };
 		for (let times = 0; times < 9; times++) control.faults.add({ match, effect });
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });

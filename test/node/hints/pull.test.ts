@@ -80,7 +80,7 @@ describe('when all leads are test leads', () => {
 		nodeTest.simulator.control.variants.set(countedLists());
 		onlyTestLeads(2);
 		nodeTest.simulator.control.faults.add({
-			match: { resource: 'leadFormResponses', nth: 3 },
+			match: { resource: 'leadFormResponses', after: 2 },
 			effect: { kind: 'status', status: 403 },
 		});
 		expect(await hintsOf()).toEqual([expect.stringContaining('LinkedIn has no leads.')]);

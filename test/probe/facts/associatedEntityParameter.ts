@@ -24,6 +24,7 @@ export const associatedEntityParameter = fact({
 		if (asUnion === undefined) return [told(NAME, 'urn', `bare URN ${asUrn.status}`)];
 		const seen = `bare URN ${asUrn.status}, union ${asUnion.status}`;
 		if (asUnion.status === 200) return [told(NAME, 'union', seen)];
+		if (asUrn.status === 400) return [told(NAME, 'refused', `neither is taken: ${seen}`)];
 		return [open(NAME, `neither is taken: ${reasonOf(asUrn)}`)];
 	},
 });

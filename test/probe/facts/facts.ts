@@ -8,6 +8,7 @@ import { formOfLead } from './formVersions';
 import { freshToken } from './freshToken';
 import { hiddenElements } from './hiddenElements';
 import { me, userinfo } from './identity';
+import { leadById, leadsWithoutRole } from './leadAccess';
 import { answerName, associatedEntityKey, leadKeys } from './leadShape';
 import { maxCounts } from './maxCount';
 import { nextLinks } from './nextLinks';
@@ -48,8 +49,11 @@ export const FACTS: readonly Fact[] = [
 	...endlessPages,
 	hiddenElements,
 	nextLinks,
+	rangeStart,
 	rangeEnd,
 	testLeads,
+	leadById,
+	leadsWithoutRole,
 	associatedEntityParameter,
 	notFound,
 	expiredToken,
@@ -65,7 +69,6 @@ export const FACTS: readonly Fact[] = [
 	...retention,
 	apiVersions,
 	// From here on, what the simulator has no switch for.
-	rangeStart,
 	eventById,
 	formOfLead,
 	batchOfLeads,

@@ -1,4 +1,4 @@
-import { fact, noted, Skipped, told } from '../fact';
+import { fact, Skipped, told } from '../fact';
 import { timeRange } from '../lists/queries';
 import { listedLead, type ListedLead, type Session } from '../session';
 
@@ -24,9 +24,7 @@ export const rangeStart = fact({
 		return await isInRange(session, lead, lead.submittedAt, lead.submittedAt + 1);
 	},
 	judge: (isThere) => [
-		isThere
-			? noted('a lead of that time is there')
-			: noted('a lead of that time is not there', 'the start of a time range is not in it'),
+		told('rangeStartInclusive', isThere, `a lead of that time is ${isThere ? 'there' : 'not there'}`),
 	],
 });
 

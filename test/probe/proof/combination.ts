@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import type { Variants } from '../../simulator';
+import { mapValues } from 'lodash';
+import { SETTINGS, type Variants } from '../../simulator/server/variants';
 import type { LeadType } from '../../simulator/world/types';
-import { COLLECTIONS, type Collection } from '../settings';
+import { COLLECTIONS, type Collection, type Setting } from '../settings';
 
 /** All switches of the simulator, each at one of its settings, and the versions that nobody is sure of. */
 export interface Combination {
@@ -37,14 +38,15 @@ const maxCount = fc.record({
 	leadNotifications: fc.constantFrom(10, 100),
 });
 
-const variants: fc.Arbitrary<Variants> = fc.record({
-	aclOrganizationKey: fc.constantFrom('organization', 'organizationTarget', 'organizationalTarget'),
-	aclAuditStamps: fc.boolean(),
-	contentAdministratorSpelling: fc.constantFrom('CONTENT_ADMINISTRATOR', 'CONTENT_ADMIN'),
+/** Switches that have one setting. */
+const chosen = mapValues(SETTINGS, (settings: readonly Setting[]) => fc.constantFrom(...settings));
+
+const variants = fc.record({
+	...chosen,
+	// The probe tells it by a word of its own, and only where a lead answered an earlier version.
+	formOfLead: fc.constant('answered'),
 	pagingTotal: ofCollections(fc.constantFrom('ofList', 'ofPage', 'absent')),
-	nextLinks: fc.constantFrom('whenMoreFollows', 'never', 'missingOnShortPages'),
 	maxCount,
-	beyondMaxCount: fc.constantFrom('reject', 'clamp', 'clampSilently'),
 	endlessPages: fc.oneof(
 		{ weight: 3, arbitrary: fc.constant<Collection[]>([]) },
 		{ weight: 1, arbitrary: fc.subarray([...COLLECTIONS]) },
@@ -57,33 +59,8 @@ const variants: fc.Arbitrary<Variants> = fc.record({
 		{ weight: 3, arbitrary: fc.constant(0) },
 		{ weight: 1, arbitrary: fc.constantFrom(0.1, 0.25) },
 	),
-	associatedEntityKey: fc.constantFrom('event', 'associatedEvent', 'eventUrn'),
-	associatedEntityParameter: fc.constantFrom('urn', 'union'),
-	answersWithName: fc.boolean(),
-	// The probe tells it by a word of its own, and only where a lead answered an earlier version.
-	formOfLead: fc.constant('answered'),
-	testLeadsIncludedWhenFalse: fc.boolean(),
-	rangeEndInclusive: fc.boolean(),
-	leadOrder: fc.constantFrom('newestFirst', 'oldestFirst', 'unordered'),
 	retentionDays: ofLeadTypes(fc.constantFrom(90, 365)),
-	eventFormUrn: fc.constantFrom('plain', 'versioned', 'absent'),
-	eventOrder: fc.constantFrom('soonestFirst', 'latestFirst', 'unordered'),
-	scopeSeparator: fc.constantFrom('comma', 'space', 'encodedSpace'),
-	expiredTokenServiceErrorCode: fc.constantFrom(65600, 65601, 65602),
-	notFoundCode: fc.constantFrom('NOT_FOUND', 'RESOURCE_NOT_FOUND'),
-	userinfoLocale: fc.constantFrom('string', 'object'),
-	subscriptionCreated: fc.constantFrom('201 header', '201 body', '200 body'),
-	subscriptionDeletedStatus: fc.constantFrom(204, 200),
-	duplicateSubscription: fc.constantFrom<Array<Variants['duplicateSubscription']>>(
-		'accepted',
-		400,
-		409,
-	),
-	subscriptionEntityEchoed: fc.boolean(),
-	challengeRefusalIn: fc.constantFrom('message', 'inputErrors'),
-	signatureHeader: fc.constantFrom('bare', 'prefixed'),
-	spaceInPushedForm: fc.boolean(),
-});
+}) as fc.Arbitrary<unknown> as fc.Arbitrary<Variants>;
 
 /** Any combination of settings. */
 export const combinations: fc.Arbitrary<Combination> = fc.record({

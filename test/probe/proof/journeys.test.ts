@@ -46,7 +46,7 @@ describe('what would write', () => {
 	it('is undone when something fails on the way', async () => {
 		const { control } = stage.simulator;
 		control.faults.add({
-			match: { resource: 'leadNotifications', method: 'POST', nth: 3 },
+			match: { resource: 'leadNotifications', method: 'POST', after: 2 },
 			effect: { kind: 'status', status: 503 },
 		});
 		// The stage itself expects that no subscription is left.
@@ -63,7 +63,7 @@ describe('what would write', () => {
 
 	it('is undone when LinkedIn made it, and the answer did not arrive', async () => {
 		stage.simulator.control.faults.add({
-			match: { resource: 'leadNotifications', method: 'POST', nth: 2 },
+			match: { resource: 'leadNotifications', method: 'POST', after: 1 },
 			effect: { kind: 'cutConnection' },
 		});
 		await stage.probe(USUAL);

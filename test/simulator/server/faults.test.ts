@@ -176,7 +176,7 @@ describe('rules', () => {
 			for (let call = 0; call < 5; call += 1) statuses.push(await statusOf(LEADS));
 			return statuses;
 		};
-		faults.add({ match: { nth: 3 }, effect: failing });
+		faults.add({ match: { after: 2 }, effect: failing });
 		expect(await five()).toEqual([200, 200, 500, 200, 200]);
 		faults.add({ match: {}, effect: failing, times: 2 });
 		expect(await five()).toEqual([500, 500, 200, 200, 200]);

@@ -8,8 +8,10 @@ export type FaultEffect =
 	| { kind: 'throttle'; limit: 'burst' | 'day' }
 	/** Closes the connection after so many bytes of the body (0, the default: before the status line). */
 	| { kind: 'cutConnection'; afterBytes?: number }
-	/** Waits before the answer, or until the caller gives up; other faults still apply. */
-	| { kind: 'latency'; milliseconds: number }
+	/** Waits before the answer, for ever when absent, or until the caller gives up; other faults still apply. */
+	| { kind: 'latency'; milliseconds?: number }
+	/** What holds any element fails, whether a page or a single one; an empty page is answered. */
+	| { kind: 'statusOfElements'; status: 500 | 503 | 504 }
 	/** Sends the body in pieces over that time. */
 	| { kind: 'slowBody'; milliseconds: number }
 	| { kind: 'htmlBody'; status?: number }
@@ -23,15 +25,18 @@ export interface FaultMatch {
 	method?: string;
 	organizationId?: string;
 	pathIncludes?: string;
-	/** Only the nth of the calls that match the rest, counted from 1 since the rule was added. */
-	nth?: number;
+	/** So many of the calls that match the rest go through before, counted since the rule was added. */
+	after?: number;
 }
 
 export interface FaultRule {
 	match: FaultMatch;
 	effect: FaultEffect;
-	/** How many calls are hit: 1 by default; `untilMidnight` ends at 00:00 UTC, as a daily quota does. */
-	times?: number | 'always' | 'untilMidnight';
+	/**
+	 * How many calls are hit: 1 by default; `untilMidnight` ends at 00:00 UTC, as a daily quota does; or until
+	 * a time, epoch milliseconds.
+	 */
+	times?: number | 'always' | 'untilMidnight' | { until: number };
 }
 
 /** An effect on one call, and the signal that its rule is in force no more. */
@@ -69,6 +74,11 @@ export class Faults {
 		this.lift((active) => active.id === id);
 	}
 
+	/** Whether any rule can still hit a call. */
+	isAnyInForce(now: number): boolean {
+		return this.rules.some((active) => !isSpent(active, now));
+	}
+
 	/** The rules with the number of calls each has hit. */
 	list(): Array<{ id: number; rule: FaultRule; hits: number }> {
 		return this.rules.map(({ id, rule, hits }) => ({ id, rule, hits }));
@@ -95,7 +105,7 @@ export class Faults {
 			const decided = hits.some(({ effect }) => effect.kind !== 'latency');
 			if (decided && active.rule.effect.kind !== 'latency') continue;
 			active.matched += 1;
-			if (active.rule.match.nth !== undefined && active.rule.match.nth !== active.matched) continue;
+			if (active.matched <= (active.rule.match.after ?? 0)) continue;
 			if (isSpent(active, now)) continue;
 			active.hits += 1;
 			hits.push({ effect: active.rule.effect, lifted: active.lifting.signal });
@@ -108,7 +118,7 @@ function isSpent({ rule, hits, addedAt }: ActiveRule, now: number): boolean {
 	const { times = 1 } = rule;
 	if (times === 'always') return false;
 	if (times === 'untilMidnight') return Math.floor(now / DAY) > Math.floor(addedAt / DAY);
-	return hits >= times;
+	return typeof times === 'number' ? hits >= times : now >= times.until;
 }
 
 function matches(match: FaultMatch, call: CallStart): boolean {

@@ -1,12 +1,16 @@
+import { defaultWorld } from '../world/defaultWorld';
 import type { World } from '../world/types';
 import type { Call } from './calls';
-import type { Clock } from './clock';
-import type { Faults } from './faults';
-import type { Notifications } from './notifications/notifications';
-import type { Application } from './oauth/application';
-import type { TokenStore } from './oauth/tokens';
-import type { Variants } from './variants';
-import type { Versions } from './versions';
+import { Clock } from './clock';
+import { withChanges } from './control/variants';
+import { Faults } from './faults';
+import type { Likeness } from './likeness';
+import { Notifications } from './notifications/notifications';
+import type { WebhookIngress } from './notifications/webhookClient';
+import { defaultApplication, type Application } from './oauth/application';
+import { TokenStore } from './oauth/tokens';
+import { defaultVariants, type Variants } from './variants';
+import { Versions } from './versions';
 
 /** Everything that the simulator's parts share. */
 export interface SimulatorState {
@@ -22,4 +26,39 @@ export interface SimulatorState {
 	calls: Call[];
 	notifications: Notifications;
 	seed: number;
+}
+
+/** Which LinkedIn it is, whatever carries its answers. */
+export interface StateOptions {
+	/** The default world of the seed when absent. Its first member is signed in. */
+	world?: World;
+	seed?: number;
+	/** The clock that the simulator's own offset is added to; epoch milliseconds. */
+	now?: () => number;
+	/** Where every webhook is reached, whatever host its URL names; without it none can be reached. */
+	webhooks?: WebhookIngress;
+	/** How a LinkedIn was seen to behave; the usual way where it says nothing. `reset` leads back to it. */
+	like?: Likeness;
+}
+
+export function newState(options: StateOptions): SimulatorState {
+	const { seed = 1, now = Date.now, like } = options;
+	const clock = new Clock(now);
+	const world = options.world ?? defaultWorld({ seed, now: clock.now() });
+	const withoutNotifications = {
+		world,
+		application: { ...defaultApplication(), ...like?.application },
+		signedInMemberId: world.members[0]?.id ?? '',
+		variants: withChanges(defaultVariants(), like?.variants ?? {}),
+		versions: new Versions(like?.versions),
+		clock,
+		tokens: new TokenStore(clock),
+		faults: new Faults(),
+		calls: [],
+		seed,
+	};
+	// One and the same object, since its variants and application are replaced when they change.
+	return Object.assign(withoutNotifications, {
+		notifications: new Notifications(withoutNotifications, options.webhooks),
+	});
 }

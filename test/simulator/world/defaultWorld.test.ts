@@ -225,6 +225,6 @@ describe('leads', () => {
 
 	it('are all visible and undamaged', () => {
 		expect(leadsOf(world, { visibleAt: DEFAULT_NOW })).toHaveLength(world.leads.length);
-		expect(world.leads.filter(({ damage }) => damage !== undefined)).toEqual([]);
+		expect(world.leads.filter(({ brokenUntil, override }) => brokenUntil ?? override)).toEqual([]);
 	});
 });

@@ -90,7 +90,7 @@ it('takes answers, late visibility, an old version and damage as given', () => {
 		leadType: 'COMPANY',
 		formVersionId: 1,
 		visibleFrom: NOW + 5000,
-		damage: { kind: 'poison' },
+		brokenUntil: Infinity,
 		answers: [
 			{ questionId: why.id, value: { text: '' } },
 			{ questionId: which.id, value: { optionIds: [0] } },

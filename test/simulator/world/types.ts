@@ -155,17 +155,25 @@ export interface Lead {
 	 * indexed late.
 	 */
 	visibleFrom: number;
+	/** Until then any page that contains it, and itself by id, is answered with a 500. */
+	brokenUntil?: number;
+	/** Until then lists leave it out and don't count it, as one that lags behind does; by its id it is delivered. */
+	leftOutUntil?: number;
+	/** It takes a place in lists and is left out of their pages; by its id it is delivered. */
+	isHidden?: boolean;
 	/**
-	 * `poison`: any page that contains it, and itself by id, is answered with a 500.
-	 * `malformed`: it is delivered, but with the top-level keys and form answers of `override` in place of
-	 * its own wire JSON (a value of `undefined` removes the key).
-	 * `unlisted`: lists leave it out and don't count it; it is delivered by its id.
+	 * Delivered in place of its own wire JSON: top-level keys, and as `answers` those of the form (a value of
+	 * `undefined` removes the key); a text takes the place of all of it.
 	 */
-	damage?:
-		| { kind: 'poison' }
-		| { kind: 'malformed'; override: Record<string, unknown> }
-		| { kind: 'unlisted' };
+	override?: Record<string, unknown> | string;
 }
+
+/** What is to be wrong with a lead: see its members of the same meaning. `until` is epoch milliseconds, never when absent. */
+export type Damage =
+	| { kind: 'poison'; until?: number }
+	| { kind: 'malformed'; override: Record<string, unknown> | string }
+	| { kind: 'unlisted'; until?: number }
+	| { kind: 'hidden' };
 
 /** `unvalidated` and `blocked` ones get no pushes; a `blocked` one is no longer checked by itself either. */
 export type SubscriptionState = 'unvalidated' | 'validated' | 'blocked';

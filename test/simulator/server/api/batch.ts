@@ -10,7 +10,7 @@ import type { WireObject } from '../wire/common';
 export function batch(
 	ids: readonly string[],
 	fields: Projection | undefined,
-	read: (id: string) => WireObject,
+	read: (id: string) => WireObject | string,
 ): WireObject {
 	const results: WireObject = {};
 	const statuses: Record<string, number> = {};

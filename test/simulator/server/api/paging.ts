@@ -16,13 +16,17 @@ interface PageWanted {
 	fields?: Projection;
 }
 
-/** One page of a collection (contract 2.5). `all` is everything that the caller may see, in order. */
-export function page<T>(
+/**
+ * One page of a collection (contract 2.5).
+ * @param all everything that the caller may see, in order
+ * @param toWire gives nothing for what takes a place and is left out of the page
+ */
+export function page<T extends object>(
 	request: ApiRequest,
 	collection: Collection,
 	all: readonly T[],
 	wanted: PageWanted,
-	toWire: (item: T) => WireObject,
+	toWire: (item: T) => WireObject | string | undefined,
 ): WireObject {
 	const { variants, seed } = request.state;
 	const { start = 0, count = DEFAULT_COUNT } = wanted;
@@ -32,7 +36,9 @@ export function page<T>(
 	const places = withHiddenPlaces(all, variants, seed);
 	const endless = variants.endlessPages.includes(collection);
 	const taken = endless ? fullPage(all, size) : places.slice(start, start + size);
-	const elements = taken.flatMap((item) => (item === undefined ? [] : [toWire(item)]));
+	const elements = taken
+		.map((item) => item && toWire(item))
+		.filter((element) => element !== undefined);
 	const saidCount = variants.beyondMaxCount === 'clampSilently' ? count : size;
 	const isFull = elements.length >= saidCount;
 	const isLinked = { whenMoreFollows: true, never: false, missingOnShortPages: isFull };
@@ -64,8 +70,11 @@ function pageSize(
 	return most;
 }
 
-/** Hidden places come between what the caller may see, never instead of it. */
-function withHiddenPlaces<T>(
+/** So many places side by side, which is less than a page, or it would look like the end. */
+const MOST_HIDDEN_IN_A_ROW = 5;
+
+/** Hidden places come between what the caller may see, never instead of it, and move with what follows them. */
+function withHiddenPlaces<T extends object>(
 	all: readonly T[],
 	{ hiddenPositions, hiddenShare }: Variants,
 	seed: number,
@@ -74,12 +83,12 @@ function withHiddenPlaces<T>(
 	const hidden = new Set(hiddenPositions);
 	const places: Array<T | undefined> = [];
 	for (const item of all) {
-		while (
-			hidden.has(places.length) ||
-			seededFraction(seed, `place ${places.length}`) < hiddenShare
-		) {
+		const key = 'id' in item ? String(item.id) : JSON.stringify(item);
+		for (let count = 0; count < MOST_HIDDEN_IN_A_ROW; count += 1) {
+			if (seededFraction(seed, `${count} before ${key}`) >= hiddenShare) break;
 			places.push(undefined);
 		}
+		while (hidden.has(places.length)) places.push(undefined);
 		places.push(item);
 	}
 	return places;

@@ -1,6 +1,6 @@
 import { approvedRoles } from '../../world/queries';
 import type { LeadOwner, LeadType, OrganizationRole } from '../../world/types';
-import { accessDenied } from '../errors';
+import { accessDenied, ApiError, tokenError } from '../errors';
 import type { ApiRequest } from './method';
 
 /** Roles that may read an organization's events and their leads (contract 1.5). */
@@ -37,6 +37,22 @@ export function requirePageRole(
 export function requireFormAccess(request: ApiRequest, owner: LeadOwner): void {
 	if ('organizationId' in owner) requirePageRole(request, owner.organizationId, PAGE_ROLES);
 	else if (!hasAdAccountRole(request, owner.adAccountId)) throw accessDenied(request.methodName);
+}
+
+/**
+ * Whether the list of leads shows anything.
+ * @throws {ApiError} when the member may not read leads of this owner and type, however that is answered (2.6)
+ */
+export function mayListLeads(request: ApiRequest, owner: LeadOwner, leadType: LeadType): boolean {
+	const { leadsWithoutRole } = request.state.variants;
+	try {
+		requireLeadAccess(request, owner, leadType);
+		return true;
+	} catch (error) {
+		if (!(error instanceof ApiError) || leadsWithoutRole === 403) throw error;
+		if (leadsWithoutRole === 401) throw tokenError('revoked');
+		return false;
+	}
 }
 
 /** @throws {ApiError} 403 when the member may not read leads of this owner and type (contract 1.5) */

@@ -1,6 +1,7 @@
 import {
 	addLead,
 	addLeads,
+	damageLead,
 	deleteLead,
 	reregisterLead,
 	type LeadDetails,
@@ -8,7 +9,7 @@ import {
 } from '../../world/mutations';
 import { forgetIndex } from '../../world/leadIndex';
 import { leadsOf, type LeadQuery } from '../../world/queries';
-import type { Lead } from '../../world/types';
+import type { Damage, Lead } from '../../world/types';
 import type { SimulatorState } from '../state';
 
 /** A lead to add; `submittedAt` is the simulator's now when absent. */
@@ -34,8 +35,8 @@ export interface LeadControl {
 	reregister(leadId: string): Lead;
 	/** From when on the API shows the lead, epoch milliseconds. Throws for an unknown lead. */
 	setVisibleFrom(leadId: string, time: number): Lead;
-	/** Makes a lead poison, malformed or unlisted, or sound again with null. Throws for an unknown lead. */
-	damage(leadId: string, damage: Lead['damage'] | null): Lead;
+	/** Damages a lead in one more way, or makes it sound again with null. Throws for an unknown lead. */
+	damage(leadId: string, damage: Damage | null): Lead;
 }
 
 export function leadControl({ world, clock, notifications }: SimulatorState): LeadControl {
@@ -76,8 +77,7 @@ export function leadControl({ world, clock, notifications }: SimulatorState): Le
 		},
 		damage: (leadId, damage) => {
 			const lead = find(leadId);
-			if (damage) lead.damage = damage;
-			else delete lead.damage;
+			damageLead(lead, damage);
 			return lead;
 		},
 	};

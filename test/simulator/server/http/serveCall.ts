@@ -5,11 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import type { Answer } from '../answer';
 import type { CallStart } from '../calls';
-import { replacedAnswer, spoiledAnswer } from '../faultAnswers';
+import { answerThroughFaults } from '../faultAnswers';
 import type { FaultEffect } from '../faults';
 import type { SimulatorState } from '../state';
 
 const SLOW_BODY_PIECES = 10;
+
+/** The most that a timer can wait, in milliseconds. */
+const LONGEST_WAIT = 2 ** 31 - 1;
 
 /**
  * Answers one API or OAuth call: applies the faults that match, logs the call, sends the answer. What a
@@ -23,34 +26,31 @@ export async function serveCall(
 	reply: FastifyReply,
 	answerCall: () => Answer | Promise<Answer>,
 ): Promise<unknown> {
-	const hits = state.faults.effectsOn(call, state.clock.now());
 	const givenUp = new AbortController();
 	reply.raw.once('close', () => givenUp.abort());
-	for (const { effect, lifted } of hits) {
-		if (effect.kind !== 'latency') continue;
-		await pause(effect.milliseconds, AbortSignal.any([stopping, lifted, givenUp.signal]));
-	}
+	const { answer, effect } = await answerThroughFaults(
+		state,
+		call,
+		answerCall,
+		async (milliseconds, lifted) =>
+			await pause(milliseconds, AbortSignal.any([stopping, lifted, givenUp.signal])),
+	);
 	if (stopping.aborted) return hangUp(reply);
-	const effect = hits.find((hit) => hit.effect.kind !== 'latency')?.effect;
-	const replaced = effect && replacedAnswer(state, call, effect);
-	const real = replaced ?? (await answerCall());
-	const answer = effect ? spoiledAnswer(real, effect) : real;
 	const cut =
 		givenUp.signal.aborted || (effect?.kind === 'cutConnection' && (effect.afterBytes ?? 0) === 0);
 	state.calls.push({ ...call, status: cut ? 0 : answer.status, time: state.clock.now() });
 	if (cut) return hangUp(reply);
-	return await send(state, reply, answer, effect, stopping);
+	return await send(reply, answer, effect, stopping);
 }
 
 async function send(
-	state: SimulatorState,
 	reply: FastifyReply,
 	answer: Answer,
 	effect: FaultEffect | undefined,
 	stopping: AbortSignal,
 ): Promise<unknown> {
 	const body = Buffer.from(answer.body, 'utf8');
-	const headers = { ...answer.headers, ...traceHeaders(), date: httpDate(state.clock.now()) };
+	const headers = { ...answer.headers, ...traceHeaders() };
 	if (effect?.kind === 'cutConnection') return cutConnection(reply, answer, headers, effect, body);
 	void reply.code(answer.status).headers(headers);
 	if (effect?.kind !== 'slowBody') return await reply.send(body);
@@ -78,7 +78,8 @@ function hangUp(reply: FastifyReply): void {
 
 /** Waits so long, or until the signal that it is in vain. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-	await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+	const most = Math.min(milliseconds, LONGEST_WAIT);
+	await sleep(most, undefined, { signal }).catch(() => undefined);
 }
 
 async function* inPieces(body: Buffer, milliseconds: number, stopping: AbortSignal) {
@@ -97,9 +98,4 @@ function traceHeaders(): Record<string, string> {
 		'x-li-request-id': randomUUID(),
 		'x-restli-protocol-version': '2.0.0',
 	};
-}
-
-/** The simulator's time, so that n8n's clock can differ from LinkedIn's. Whole seconds, cut off. */
-function httpDate(now: number): string {
-	return new Date(now).toUTCString();
 }

@@ -4,8 +4,8 @@ import type { Lead, LeadOwner, LeadType } from '../../world/types';
 import { batch } from '../api/batch';
 import { method, type ApiRequest, type Resource } from '../api/method';
 import { page, pagingParameters } from '../api/paging';
-import { requireLeadAccess } from '../api/roles';
-import { internalError, invalidValue, notFound, unpermittedField } from '../errors';
+import { mayListLeads, requireLeadAccess } from '../api/roles';
+import { badRequest, internalError, invalidValue, notFound, unpermittedField } from '../errors';
 import { project, type Projection } from '../restli/projection';
 import {
 	boolean,
@@ -44,7 +44,7 @@ const finder = method({
 	},
 	authorize: (request, { owner, leadType }) => {
 		if (owner === undefined) return;
-		requireLeadAccess(request, toLeadOwner(owner), leadType?.value ?? typeForAccess(owner));
+		mayListLeads(request, toLeadOwner(owner), leadType?.value ?? typeForAccess(owner));
 	},
 	answer: (request, values) => {
 		const owner = toLeadOwner(values.owner);
@@ -52,6 +52,9 @@ const finder = method({
 		requireMatchingOwner(owner, leadType);
 		const { variants } = request.state;
 		const entity = values.associatedEntity;
+		if (entity !== undefined && variants.associatedEntityParameter === 'refused') {
+			throw badRequest([{ code: 'QUERY_PARAM_NOT_ALLOWED', fieldPath: 'associatedEntity' }]);
+		}
 		if (entity !== undefined && entity.writtenAs !== variants.associatedEntityParameter) {
 			throw invalidValue(
 				'associatedEntity',
@@ -63,7 +66,8 @@ const finder = method({
 			throw invalidValue('submittedAtTimeRange', 'end is before start');
 		}
 		const form = values.versionedLeadGenFormUrn;
-		const wanted = [(lead: Lead) => lead.damage?.kind !== 'unlisted'];
+		const now = request.state.clock.now();
+		const wanted = [({ leftOutUntil = 0 }: Lead) => leftOutUntil <= now];
 		if (form) {
 			const { formId, versionId } = form;
 			wanted.push((lead) => lead.formId === formId && lead.formVersionId === versionId);
@@ -71,11 +75,14 @@ const finder = method({
 		if (entity) wanted.push((lead) => isAssociated(lead, entity));
 		if (values.limitedToTestLeads === true) wanted.push(({ testLead }) => testLead);
 		else if (!variants.testLeadsIncludedWhenFalse) wanted.push(({ testLead }) => !testLead);
-		const inTime = inRange(readableLeads(request, owner, leadType), range, variants);
-		const leads = wanted.reduce((kept, isWanted) => kept.filter(isWanted), inTime);
-		return page(request, 'leadFormResponses', inOrder(request, leads), values, (lead) =>
-			toWire(request, lead, values.fields),
-		);
+		const readable = mayListLeads(request, owner, leadType)
+			? inRange(readableLeads(request, owner, leadType), range, variants)
+			: [];
+		const leads = wanted.reduce((kept, isWanted) => kept.filter(isWanted), readable);
+		return page(request, 'leadFormResponses', inOrder(request, leads), values, (lead) => {
+			const wire = toWire(request, lead, values.fields);
+			return lead.isHidden === true ? undefined : wire;
+		});
 	},
 });
 
@@ -96,17 +103,27 @@ const batchGet = method({
 /** The leads of an owner, by finder, and single ones by id (contract 3.6). */
 export const leadFormResponses: Resource = { finders: { owner: finder }, get, batchGet };
 
-function readOne(request: ApiRequest, id: string, fields: Projection | undefined): WireObject {
-	const lead = request.state.world.leads.find((candidate) => candidate.id === id);
-	if (lead === undefined || !isReadable(request, lead)) {
-		throw notFound(request.state.variants.notFoundCode);
+function readOne(
+	request: ApiRequest,
+	id: string,
+	fields: Projection | undefined,
+): WireObject | string {
+	const { world, variants } = request.state;
+	const lead = world.leads.find((candidate) => candidate.id === id);
+	const isServed = variants.leadsById === 'served';
+	if (lead === undefined || !isServed || !isReadable(request, lead)) {
+		throw notFound(variants.notFoundCode);
 	}
 	requireLeadAccess(request, lead.owner, lead.leadType);
 	return toWire(request, lead, fields);
 }
 
-function toWire({ state }: ApiRequest, lead: Lead, fields: Projection | undefined): WireObject {
-	if (lead.damage?.kind === 'poison') throw internalError();
+function toWire(
+	{ state }: ApiRequest,
+	lead: Lead,
+	fields: Projection | undefined,
+): WireObject | string {
+	if ((lead.brokenUntil ?? 0) > state.clock.now()) throw internalError();
 	const ofForm = fields?.get('form');
 	const isNumbered = ofForm instanceof Map && ofForm.has('versionId');
 	if (isNumbered && state.variants.formOfLead === 'answeredUnnumbered') {
@@ -138,12 +155,13 @@ function forgottenUntil(now: number, leadType: LeadType, { retentionDays }: Vari
 function inRange(
 	oldestFirst: Lead[],
 	range: { start: number; end?: number } | undefined,
-	{ rangeEndInclusive }: Variants,
+	{ rangeStartInclusive, rangeEndInclusive }: Variants,
 ): Lead[] {
 	if (range === undefined) return oldestFirst;
 	const { start, end = Infinity } = range;
 	const endAt = rangeEndInclusive ? firstAfter(oldestFirst, end) : firstAt(oldestFirst, end);
-	return oldestFirst.slice(firstAt(oldestFirst, start), endAt);
+	const startAt = rangeStartInclusive ? firstAt(oldestFirst, start) : firstAfter(oldestFirst, start);
+	return oldestFirst.slice(startAt, endAt);
 }
 
 /** @param oldestFirst may be changed */

@@ -14,7 +14,7 @@ export function wireLead(
 	world: World,
 	variants: Variants,
 	fields: Projection | undefined,
-): WireObject {
+): WireObject | string {
 	const associatedEntity = wireAssociatedEntity(lead, variants);
 	const wire: WireObject = {
 		owner: wireOwner(lead.owner),
@@ -51,7 +51,9 @@ export function wireLead(
 			},
 		};
 	}
-	return lead.damage?.kind === 'malformed' ? overridden(wire, lead.damage.override) : wire;
+	const { override } = lead;
+	if (typeof override === 'string') return override;
+	return override === undefined ? wire : overridden(wire, override);
 }
 
 function wireAssociatedEntity(lead: Lead, variants: Variants): WireObject | undefined {

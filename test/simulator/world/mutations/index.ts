@@ -4,6 +4,7 @@ export { addForm, addFormVersion, type FormChange, type FormSpec } from './forms
 export {
 	addLead,
 	addLeads,
+	damageLead,
 	deleteLead,
 	reregisterLead,
 	type AnswerSpec,

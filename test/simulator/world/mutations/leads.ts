@@ -1,7 +1,7 @@
 import { generateAnswers } from '../answers';
 import { leadId, nextRandom, personId } from '../ids';
 import { eventById, formById, formVersion, latestVersion } from '../lookups';
-import type { AnswerValue, Lead, LeadForm, LeadOwner, LeadType, World } from '../types';
+import type { AnswerValue, Damage, Lead, LeadForm, LeadOwner, LeadType, World } from '../types';
 
 /** A text, or the ids of the chosen options. */
 export type AnswerSpec = string | number[];
@@ -19,11 +19,12 @@ export type LeadSource =
 	  };
 
 export interface LeadDetails
-	extends Partial<Pick<Lead, 'id' | 'submitterId' | 'testLead' | 'damage'>> {
+	extends Partial<Pick<Lead, 'id' | 'submitterId' | 'testLead'>> {
 	/** Epoch milliseconds. */
 	submittedAt: number;
 	/** Epoch milliseconds; `submittedAt` when absent. */
 	visibleFrom?: number;
+	damage?: Damage;
 	/** The latest version when absent. */
 	formVersionId?: number;
 	/** By question id. Exactly these are the lead's answers; made up when absent. */
@@ -92,10 +93,33 @@ export function addLead(world: World, spec: LeadSpec): Lead {
 				}))
 			: generated.consents,
 		visibleFrom: spec.visibleFrom ?? spec.submittedAt,
-		...(spec.damage && { damage: spec.damage }),
 	};
+	if (spec.damage) damageLead(added, spec.damage);
 	world.leads.push(added);
 	return added;
+}
+
+/** Damages a lead in one more way; null makes it sound again. */
+export function damageLead(lead: Lead, damage: Damage | null): void {
+	switch (damage?.kind) {
+		case 'poison':
+			lead.brokenUntil = damage.until ?? Infinity;
+			break;
+		case 'malformed':
+			lead.override = damage.override;
+			break;
+		case 'unlisted':
+			lead.leftOutUntil = damage.until ?? Infinity;
+			break;
+		case 'hidden':
+			lead.isHidden = true;
+			break;
+		default:
+			delete lead.brokenUntil;
+			delete lead.leftOutUntil;
+			delete lead.isHidden;
+			delete lead.override;
+	}
 }
 
 function versionFor(form: LeadForm, formVersionId: number | undefined) {

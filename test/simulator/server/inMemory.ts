@@ -1,0 +1,81 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import type { World } from '../world/types';
+import type { Answer } from './answer';
+import { answerApiCall } from './api/gateway';
+import type { Call } from './calls';
+import { describeCall } from './calls';
+import type { Control } from './control';
+import { createControl } from './control';
+import { answerThroughFaults } from './faultAnswers';
+import type { StateOptions } from './state';
+import { newState } from './state';
+
+/** A request to api.linkedin.com as n8n's helper is given it. */
+export interface ApiRequest {
+	method: string;
+	url: string;
+	/** By their names in lower case. */
+	headers: Record<string, string | undefined>;
+	body?: string;
+}
+
+/** LinkedIn without any transport, for what runs in this very process. */
+export interface InMemorySimulator {
+	/** The live world. */
+	world: World;
+	control: Control;
+	calls: readonly Call[];
+	/** Whether any fault can still hit a call. */
+	isFaulty(): boolean;
+	/** Signs the first member in. @returns an access token with all of the application's scopes */
+	signIn(): string;
+	/**
+	 * Answers an API call; it waits by the timers of this process, so that a test can have a clock of its own.
+	 * @returns undefined when the connection is cut
+	 */
+	answer(request: ApiRequest): Promise<Answer | undefined>;
+}
+
+export function simulatorInMemory(options: StateOptions = {}): InMemorySimulator {
+	const state = newState(options);
+	return {
+		world: state.world,
+		control: createControl(state),
+		calls: state.calls,
+		isFaulty: () => state.faults.isAnyInForce(state.clock.now()),
+		signIn: () => {
+			const { application, clock, signedInMemberId: memberId } = state;
+			const { clientId, scopes } = application;
+			const grant = { clientId, memberId, scopes, authorizedAt: clock.now(), redirectUri: '' };
+			return state.tokens.issuePair(application, grant).accessToken;
+		},
+		answer: async ({ method, url, headers, body = '' }) => {
+			const { pathname: path, search } = new URL(url);
+			const query = search.slice(1);
+			const version = headers['linkedin-version'];
+			const call = describeCall(method, path, query, version, body);
+			const request = {
+				method,
+				path,
+				query,
+				body,
+				version,
+				authorization: headers.authorization,
+				protocolVersion: headers['x-restli-protocol-version'],
+				contentType: headers['content-type'],
+			};
+			const { answer, effect } = await answerThroughFaults(
+				state,
+				call,
+				async () => await answerApiCall(state, request),
+				async (milliseconds) =>
+					await new Promise((resolve) => {
+						if (milliseconds !== Infinity) setTimeout(resolve, milliseconds);
+					}),
+			);
+			const isCut = effect?.kind === 'cutConnection';
+			state.calls.push({ ...call, status: isCut ? 0 : answer.status, time: state.clock.now() });
+			return isCut ? undefined : answer;
+		},
+	};
+}
