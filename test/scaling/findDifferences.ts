@@ -1,8 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
 import type { IDataObject } from 'n8n-workflow';
 
-import { LinkedIn } from '../histories/linkedIn/linkedIn';
-import { PLAIN } from '../histories/linkedIn/switches';
+import { LinkedIn, PLAIN } from '../histories/linkedIn/linkedIn';
 import { ORGANIZATIONS } from '../histories/linkedIn/world';
 import { runAction } from '../histories/n8n/action';
 import type { Parameters } from '../histories/n8n/contexts';
@@ -92,7 +91,7 @@ class Stage {
 }
 
 async function measure(clock: VirtualClock): Promise<void> {
-	const linkedIn = new LinkedIn({ ...PLAIN, largestCount: 1000 }, 1);
+	const linkedIn = new LinkedIn({ ...PLAIN, maxCount: 1000 }, 1);
 	for (let index = 0; index < LEADS; index++) {
 		const submittedAt = BEGIN - DAYS * DAY + Math.floor((index * (DAYS - 1) * DAY) / LEADS);
 		linkedIn.register({ place: 0, submittedAt, visibleFrom: submittedAt });

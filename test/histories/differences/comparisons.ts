@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { mostly, switches } from '../history/conditions';
 import type { FaultKind } from '../linkedIn/faults';
-import type { Switches } from '../linkedIn/switches';
+import type { Switches } from '../linkedIn/linkedIn';
 
 /** What is done to some of the leads, each by its share of all of them. */
 export interface Happenings {
@@ -89,13 +89,7 @@ const rows: fc.Arbitrary<Rows> = fc.record({
 
 /** Any comparison; simple values come first, since a failing one is shrunk to them. */
 export const comparisons: fc.Arbitrary<Comparison> = fc.record({
-	switches: fc
-		.tuple(
-			switches,
-			fc.constantFrom<Switches['ownerRefusal']>(403, 401, 'empty'),
-			fc.constantFrom<Switches['leadsById']>('found', 'never'),
-		)
-		.map(([each, ownerRefusal, leadsById]) => ({ ...each, ownerRefusal, leadsById })),
+	switches,
 	sizes: fc.tuple(size, size, size, fc.nat(12)),
 	spreadDays: fc.constantFrom(5, 5, 31, 100, 0.02),
 	retentionDays: fc.constantFrom(365, 90),

@@ -90,7 +90,7 @@ function isMissedBySample(found: Judged, { id, owner }: Lead): boolean {
 	const { comparison, rows, askedIds, people } = found;
 	// Whoever has registered again since is another lead of the same id.
 	const isHidden = people.leads.some((each) => each.id === id && each.isHidden);
-	const isUncounted = isHidden && comparison.switches.total !== 'ofList';
+	const isUncounted = isHidden && comparison.switches.pagingTotal !== 'ofList';
 	const gone = told(found)
 		.filter(({ difference }) => difference === 'gone')
 		.flatMap(({ pairs }) => rows[pairs[0].item].lead ?? [])

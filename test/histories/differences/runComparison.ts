@@ -44,9 +44,9 @@ async function compare(
 	people.expire(comparison.retentionDays);
 	people.happen(comparison.before);
 	for (const share of comparison.broken) change(people.at(share), { brokenUntil: Infinity });
-	for (const share of comparison.withoutId) change(people.at(share), { damage: 'noId' });
-	const { total, leadsById } = comparison.switches;
-	if (total === 'ofList' || leadsById === 'found') {
+	for (const share of comparison.withoutId) change(people.at(share), { damage: 'noId', override: { id: undefined } });
+	const { pagingTotal, leadsById } = comparison.switches;
+	if (pagingTotal === 'ofList' || leadsById === 'served') {
 		for (const share of comparison.hidden) change(people.at(share), { isHidden: true });
 	}
 	for (const { kind, after, answers } of comparison.faults) {
@@ -88,10 +88,10 @@ function change(lead: Lead | undefined, changes: Partial<Lead>): void {
 
 function happensDuring({ during, roleLostAfter }: Comparison, linkedIn: LinkedIn, people: People) {
 	let calls = 0;
-	if (roleLostAfter === 0) linkedIn.withoutRole.add(ORGANIZATIONS[0]);
+	if (roleLostAfter === 0) linkedIn.loseRole(0);
 	return () => {
 		calls++;
-		if (calls === roleLostAfter) linkedIn.withoutRole.add(ORGANIZATIONS[0]);
+		if (calls === roleLostAfter) linkedIn.loseRole(0);
 		for (const each of during) {
 			if (each.afterCalls + 1 === calls) people.happen(each);
 		}
@@ -99,7 +99,7 @@ function happensDuring({ during, roleLostAfter }: Comparison, linkedIn: LinkedIn
 }
 
 function isInScope(lead: Lead, { scope, testLeads }: Comparison): boolean {
-	if (lead.isTest && testLeads === 'exclude') return false;
+	if (lead.testLead && testLeads === 'exclude') return false;
 	if ((lead.leadType === 'COMPANY') !== (scope === 'company')) return false;
 	switch (scope) {
 		case 'organization':

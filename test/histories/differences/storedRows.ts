@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Lead } from '../linkedIn/world';
+import { organizationOf } from '../linkedIn/world';
 import { randomNumbers } from '../random';
 import { HOUR, MINUTE } from '../times';
 import type { Comparison, Rows } from './comparisons';
@@ -66,7 +67,7 @@ function roundedId({ id, number }: Lead): IDataObject[string] {
 }
 
 function columnsOf(lead: Lead, { columns }: Rows): IDataObject {
-	const organization = { organization_id: lead.owner.replace('urn:li:organization:', '') };
+	const organization = { organization_id: organizationOf(lead.owner) };
 	if (columns === 'idAndTime') return {};
 	if (columns === 'idAndOwner') return organization;
 	const id = (text: string | undefined) =>
@@ -76,7 +77,7 @@ function columnsOf(lead: Lead, { columns }: Rows): IDataObject {
 		lead_type: lead.leadType,
 		event_id: id(lead.eventId),
 		form_id: id(lead.formId),
-		is_test_lead: lead.isTest,
+		is_test_lead: lead.testLead,
 	};
 }
 

@@ -43,10 +43,9 @@ export class People {
 		const now = this.linkedIn.now();
 		for (const lead of this.leads) {
 			if (lead.submittedAt > now - days * DAY) continue;
-			lead.goneFrom = now;
+			this.linkedIn.delete(lead);
 			this.expired.add(lead.number);
 		}
-		this.linkedIn.leads.changed();
 	}
 
 	happen({ cancels, registersAgain, registers }: Happenings): void {
@@ -56,12 +55,11 @@ export class People {
 			if (lead === undefined) continue;
 			this.cancel(this.leads.findLast(({ id }) => id === lead.id));
 			const place = PLACES.findIndex(({ formId }) => formId === lead.formId);
-			this.register(place, this.linkedIn.now(), lead.isTest, lead.id);
+			this.register(place, this.linkedIn.now(), lead.testLead, lead.id);
 		}
 		for (let count = 0; count < registers; count++) {
 			this.register(Math.floor(this.random() * MOST_PLACES), this.linkedIn.now(), false);
 		}
-		this.linkedIn.leads.changed();
 	}
 
 	/**
@@ -95,6 +93,6 @@ export class People {
 	}
 
 	private cancel(lead: Lead | undefined): void {
-		if (lead !== undefined) lead.goneFrom = Math.min(lead.goneFrom, this.linkedIn.now());
+		if (lead !== undefined) this.linkedIn.delete(lead);
 	}
 }

@@ -1,28 +1,47 @@
 import fc from 'fast-check';
+import { mapValues, pick } from 'lodash';
 
-import type { Switches } from '../linkedIn/switches';
+import { SETTINGS } from '../../simulator/server/variants';
+import type { Switches } from '../linkedIn/linkedIn';
 import type { Telling } from '../n8n/executions';
 import type { Habits } from '../n8n/n8n';
 import type { FilterName } from './filters';
 import { FILTERS } from './filters';
 import type { Conditions, ConfirmLeads, Settings } from './steps';
 
+/** The switches that a trigger or an action could notice, all but those that are lists or numbers. */
+const PLAYED = [
+	'aclOrganizationKey',
+	'nextLinks',
+	'beyondMaxCount',
+	'associatedEntityKey',
+	'associatedEntityParameter',
+	'answersWithName',
+	'formOfLead',
+	'testLeadsIncludedWhenFalse',
+	'rangeStartInclusive',
+	'rangeEndInclusive',
+	'leadOrder',
+	'leadsById',
+	'leadsWithoutRole',
+	'eventFormUrn',
+	'eventOrder',
+	'expiredTokenServiceErrorCode',
+	'notFoundCode',
+] as const;
+
+const played = mapValues(pick(SETTINGS, PLAYED), (settings: readonly unknown[]) =>
+	fc.constantFrom(...settings),
+);
+
 /** Simple values come first: a failing history is shrunk to them. */
-export const switches: fc.Arbitrary<Switches> = fc.record({
-	total: fc.constantFrom('ofList', 'ofPage', 'absent'),
-	nextLinks: fc.constantFrom('always', 'never', 'missingOnShortPages'),
-	largestCount: fc.constantFrom(100, 50, 500, 1000),
-	beyondLargest: fc.constantFrom('refused', 'clamped', 'clampedSilently'),
-	order: fc.constantFrom('newestFirst', 'oldestFirst', 'unordered'),
-	rangeStart: fc.constantFrom('inclusive', 'exclusive'),
-	rangeEnd: fc.constantFrom('inclusive', 'exclusive'),
-	testLeadsInWholeList: fc.constantFrom(true, false),
-	eventFilter: fc.constantFrom('works', 'refused'),
+export const switches = fc.record({
+	...played,
+	pagingTotal: fc.constantFrom('ofList', 'ofPage', 'absent'),
+	maxCount: fc.constantFrom(100, 50, 500, 1000),
+	hiddenShare: fc.constantFrom(0, 0, 0.04, 0.3),
 	aheadMs: fc.constantFrom(0, 0, 0, 1_500, -1_500, 90_000, -90_000, 1_200_000, -1_200_000),
-	ownerRefusal: fc.constantFrom<Switches['ownerRefusal']>(403, 401, 'empty'),
-	hiddenShare: fc.constantFrom(0, 0, 4, 30),
-	leadsById: fc.constant('found'),
-});
+}) as fc.Arbitrary<unknown> as fc.Arbitrary<Switches>;
 
 export const filter = fc.constantFrom(...(Object.keys(FILTERS) as FilterName[]));
 

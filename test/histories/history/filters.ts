@@ -1,17 +1,15 @@
+import type { LeadOwner } from '../../simulator/world/types';
 import type { Parameters } from '../n8n/contexts';
 import type { Lead } from '../linkedIn/world';
-import { ORGANIZATIONS, PLACES, SPONSORED_ACCOUNT } from '../linkedIn/world';
+import { ORGANIZATIONS, OWNERS, PLACES, SPONSORED_ACCOUNT } from '../linkedIn/world';
 
 /** Which leads a trigger is set to, in its panel and in the world. */
 export interface Filter {
 	parameters: Parameters;
 	matches: (lead: Lead) => boolean;
 	/** Whose leads have to be read. */
-	owners: readonly string[];
+	owners: readonly LeadOwner[];
 }
-
-const organization = (id: string) => `urn:li:organization:${id}`;
-const ALL_ORGANIZATIONS = ORGANIZATIONS.map(organization);
 
 const ofType = (leadType: string, parameters: Parameters = {}): Parameters => ({
 	leadType,
@@ -27,7 +25,7 @@ export const FILTERS = {
 	allEvents: {
 		parameters: ofType('EVENT'),
 		matches: ({ leadType }) => leadType === 'EVENT',
-		owners: ALL_ORGANIZATIONS,
+		owners: OWNERS,
 	},
 	oneEvent: {
 		parameters: ofType('EVENT', { eventId: PLACES[0].eventId }),
@@ -57,7 +55,7 @@ export const FILTERS = {
 	company: {
 		parameters: ofType('COMPANY'),
 		matches: ({ leadType }) => leadType === 'COMPANY',
-		owners: ALL_ORGANIZATIONS,
+		owners: OWNERS,
 	},
 	sponsored: {
 		parameters: ofType('SPONSORED'),

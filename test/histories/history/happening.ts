@@ -54,19 +54,18 @@ export async function happen(trial: Trial, step: Step): Promise<void> {
 			return linkedIn.faults.add({ kind, after: 0, end: { until: end } });
 		}
 		case 'tokenExpires':
-			if (trial.conditions.hasRefreshToken) linkedIn.tokens.expire();
+			if (trial.conditions.hasRefreshToken) linkedIn.expireToken();
 			return;
 		case 'versionRetires':
-			if (linkedIn.liveVersions.length > 1) linkedIn.liveVersions.shift();
-			return;
+			return linkedIn.retireVersion();
 		case 'roleLost':
 			trial.wasRoleLost = true;
-			linkedIn.withoutRole.add(ORGANIZATIONS[step.organization]);
+			linkedIn.loseRole(step.organization);
 			return lostRoles.lose(ORGANIZATIONS[step.organization], linkedIn.now());
 		case 'roleBack':
 			lostRoles.giveBack();
-			if (linkedIn.switches.ownerRefusal === 'empty') people.wereLeftOut(linkedIn.withoutRole);
-			return linkedIn.withoutRole.clear();
+			if (linkedIn.switches.leadsWithoutRole === 'empty') people.wereLeftOut(linkedIn.withoutRole);
+			return linkedIn.giveRolesBack();
 		case 'restart':
 			return n8n.restart();
 		case 'changeLeader':

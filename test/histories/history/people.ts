@@ -1,6 +1,6 @@
 import type { LinkedIn, Registration } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
-import { PLACES } from '../linkedIn/world';
+import { organizationOf, PLACES } from '../linkedIn/world';
 import { MINUTE } from '../times';
 import type { Step } from './steps';
 
@@ -62,7 +62,7 @@ export class People {
 		if (lead === undefined) return;
 		if (lead.goneFrom > now) this.goes(lead);
 		const place = PLACES.findIndex(({ formId }) => formId === lead.formId);
-		this.register({ place, id: lead.id, isTest: lead.isTest });
+		this.register({ place, id: lead.id, isTest: lead.testLead });
 	}
 
 	break({ which, count, healsAfterMinutes }: Doing<'break'>): void {
@@ -72,20 +72,18 @@ export class People {
 			this.wasBrokenAgain ||= lead.brokenUntil > 0;
 			lead.brokenUntil = until;
 		}
-		this.linkedIn.leads.changed();
 	}
 
 	leaveOut({ which, count, minutes }: Doing<'leaveOut'>): void {
 		const until = this.linkedIn.now() + minutes * MINUTE;
 		for (const lead of this.shown().slice(which, which + count)) this.leaveOutUntil(lead, until);
-		this.linkedIn.leads.changed();
 	}
 
 	/** The lists of these organizations showed nothing up to now. */
 	wereLeftOut(organizations: ReadonlySet<string>): void {
 		const now = this.linkedIn.now();
 		for (const lead of this.leads.values()) {
-			const isOfThese = organizations.has(lead.owner.replace('urn:li:organization:', ''));
+			const isOfThese = organizations.has(organizationOf(lead.owner));
 			if (isOfThese) this.leaveOutUntil(lead, Math.max(lead.leftOutUntil, now));
 		}
 	}
@@ -96,8 +94,7 @@ export class People {
 	}
 
 	private goes(lead: Lead): void {
-		lead.goneFrom = this.linkedIn.now();
-		this.linkedIn.leads.changed();
+		this.linkedIn.delete(lead);
 	}
 
 	/** What is at LinkedIn, the latest first. */

@@ -1,5 +1,5 @@
 import type { FaultKind } from '../linkedIn/faults';
-import type { Switches } from '../linkedIn/switches';
+import type { Switches } from '../linkedIn/linkedIn';
 import type { Damage } from '../linkedIn/world';
 import type { Course } from '../n8n/execution';
 import type { Habits } from '../n8n/n8n';

@@ -219,7 +219,7 @@ export class Watch {
 }
 
 function isWanted(lead: Lead, { filter, testLeads }: Settings): boolean {
-	const isWantedTest = testLeads === 'include' || lead.isTest === (testLeads === 'only');
+	const isWantedTest = testLeads === 'include' || lead.testLead === (testLeads === 'only');
 	return isWantedTest && filterNamed(filter).matches(lead);
 }
 

@@ -1,5 +1,6 @@
-import type { Switches } from '../linkedIn/switches';
-import { PLAIN } from '../linkedIn/switches';
+import { defaultVariants } from '../../simulator';
+import type { Switches } from '../linkedIn/linkedIn';
+import { PLAIN } from '../linkedIn/linkedIn';
 import type { History, Step } from './steps';
 
 /** A history for people: what differs from the plain case, then the steps. */
@@ -12,10 +13,10 @@ export function historyInWords({ conditions, steps }: History): string {
 	].join('\n');
 }
 
+/** What is not as usual. */
 export function switchesInWords(switches: Switches): string {
-	const unusual = Object.entries(switches).filter(
-		([name, value]) => PLAIN[name as keyof Switches] !== value,
-	);
+	const usual: Record<string, unknown> = { ...defaultVariants(), ...PLAIN };
+	const unusual = Object.entries(switches).filter(([name, value]) => usual[name] !== value);
 	return `LinkedIn: ${unusual.map(([name, value]) => `${name} ${value}`).join(', ') || 'plain'}`;
 }
 

@@ -1,18 +1,26 @@
-import type { Call } from './restli';
+import type { FaultEffect } from '../../simulator';
+import type { InMemorySimulator } from '../../simulator/server/inMemory';
+import { MINUTE } from '../times';
+
+/** How long n8n waits for an answer. */
+export const PATIENCE_MS = MINUTE;
+
+const EFFECTS = {
+	status503: { kind: 'status', status: 503 },
+	status500: { kind: 'status', status: 500 },
+	truncated: { kind: 'truncatedJson' },
+	cut: { kind: 'cutConnection' },
+	timeOut: { kind: 'latency', milliseconds: PATIENCE_MS },
+	burst: { kind: 'throttle', limit: 'burst' },
+	day: { kind: 'throttle', limit: 'day' },
+	/** What holds a lead fails, whatever is empty is answered. */
+	halfDown: { kind: 'statusOfElements', status: 503 },
+	/** Neither an answer nor a failure comes, not even of n8n's own. */
+	endless: { kind: 'latency' },
+} satisfies Record<string, FaultEffect>;
 
 /** How an answer goes wrong. */
-export type FaultKind =
-	| 'status500'
-	| 'status503'
-	| 'truncated'
-	| 'cut'
-	| 'timeOut'
-	| 'burst'
-	| 'day'
-	/** What holds a lead fails, whatever is empty is answered. */
-	| 'halfDown'
-	/** Neither an answer nor a failure comes. */
-	| 'endless';
+export type FaultKind = keyof typeof EFFECTS;
 
 /** How long it lasts: so many answers, or until a time (epoch milliseconds). */
 export type FaultEnd = { answers: number } | { until: number };
@@ -27,36 +35,21 @@ interface Fault {
 
 /** What is wrong with LinkedIn at the moment. */
 export class Faults {
-	private readonly faults: Fault[] = [];
+	constructor(private readonly simulator: InMemorySimulator) {}
 
-	add(fault: Fault): void {
-		this.faults.push({ ...fault, end: { ...fault.end } });
+	add({ kind, after, end, resource }: Fault): void {
+		this.simulator.control.faults.add({
+			match: { after, resource: kind === 'halfDown' ? 'leadFormResponses' : resource },
+			effect: EFFECTS[kind],
+			times: 'answers' in end ? end.answers : end,
+		});
 	}
 
 	get isEmpty(): boolean {
-		return this.faults.length === 0;
+		return !this.simulator.isFaulty();
 	}
 
 	clear(): void {
-		this.faults.length = 0;
-	}
-
-	/** What becomes of the answer to a call; each call is to be asked about once. */
-	next({ resource }: Call, now: number): FaultKind | undefined {
-		for (const fault of [...this.faults]) {
-			if (fault.resource !== undefined && fault.resource !== resource) continue;
-			if (fault.after > 0) {
-				fault.after--;
-				continue;
-			}
-			const isOver = 'until' in fault.end ? now >= fault.end.until : fault.end.answers <= 0;
-			if (isOver) {
-				this.faults.splice(this.faults.indexOf(fault), 1);
-				continue;
-			}
-			if ('answers' in fault.end) fault.end.answers--;
-			return fault.kind;
-		}
-		return undefined;
+		this.simulator.control.faults.clear();
 	}
 }

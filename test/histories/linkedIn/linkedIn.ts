@@ -1,24 +1,33 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
-import { ApiError, throttled, versionNotActive } from '../../simulator/server/errors';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import type { VariantChanges } from '../../simulator/server/control/variants';
+import type { InMemorySimulator } from '../../simulator/server/inMemory';
+import { simulatorInMemory } from '../../simulator/server/inMemory';
 import { randomNumbers } from '../random';
-import { MINUTE } from '../times';
-import type { FaultKind } from './faults';
-import { Faults } from './faults';
-import { LeadList } from './leadList';
-import { failed } from './refusal';
-import { answerTo } from './resources';
-import type { Call } from './restli';
-import { readCall } from './restli';
-import type { Switches } from './switches';
-import { Tokens } from './tokens';
+import { DAY } from '../times';
+import { Faults, PATIENCE_MS } from './faults';
 import type { Damage, Lead } from './world';
-import { PLACES } from './world';
+import { historyWorld, ORGANIZATIONS, PLACES, QUESTIONS } from './world';
+
+/** How this LinkedIn behaves: the simulator's variants, some of them alike in all collections. */
+export interface Switches
+	extends Omit<VariantChanges, 'pagingTotal' | 'maxCount' | 'hiddenShare'> {
+	pagingTotal: 'ofList' | 'ofPage' | 'absent';
+	maxCount: number;
+	hiddenShare: number;
+	/** How far LinkedIn's clock is ahead of n8n's, milliseconds; behind it when negative. */
+	aheadMs: number;
+}
+
+export const PLAIN: Switches = { pagingTotal: 'ofList', maxCount: 100, hiddenShare: 0, aheadMs: 0 };
 
 /** What a request carries. */
 export interface Request {
+	method: string;
 	url: string;
 	token: string;
-	version: string;
+	/** By their names in lower case. */
+	headers: Record<string, string>;
+	body?: string;
 }
 
 export interface Reply {
@@ -34,24 +43,23 @@ export interface Registration {
 	/** Epoch milliseconds of LinkedIn's clock; now by default. */
 	submittedAt?: number;
 	visibleFrom?: number;
+	/** Until when the list leaves it out that shows it by its id. */
+	leftOutUntil?: number;
 	isTest?: boolean;
 	damage?: Damage;
 	/** Of the person who registers again. */
 	id?: string;
 }
 
-/** LinkedIn in memory. It keeps all that ever was, for what is to be true in the end. */
+/** So long everything lasts that a history is not about. */
+const FOR_EVER_DAYS = 10 * 365;
+
+/** The simulator with what happens to it in a history. */
 export class LinkedIn {
-	readonly leads: LeadList;
+	readonly faults: Faults;
 
-	readonly faults = new Faults();
-
-	readonly tokens = new Tokens();
-
+	/** Organizations in which the member has no role at the moment. */
 	readonly withoutRole = new Set<string>();
-
-	/** Ascending; the first one is what the credential is set to. */
-	liveVersions = ['202609', '202610', '202611'];
 
 	/** How many requests it got. */
 	callCount = 0;
@@ -65,6 +73,8 @@ export class LinkedIn {
 	/** Told after each answer, while the reader waits for it. */
 	onAnswered: () => void = () => {};
 
+	private readonly simulator: InMemorySimulator;
+
 	private readonly random: () => number;
 
 	private registrations = 0;
@@ -74,96 +84,111 @@ export class LinkedIn {
 		seed: number,
 	) {
 		this.random = randomNumbers(seed);
-		this.leads = new LeadList(switches);
+		const { aheadMs, ...variants } = switches;
+		const now = () => Date.now() + aheadMs;
+		this.simulator = simulatorInMemory({ world: historyWorld(now()), seed, now });
+		const { control } = this.simulator;
+		control.variants.set({ retentionDays: FOR_EVER_DAYS, ...variants });
+		control.versions.set(['202609', '202610', '202611']);
+		const seconds = (FOR_EVER_DAYS * DAY) / 1000;
+		control.application.set({ accessTokenSeconds: seconds, refreshTokenSeconds: seconds });
+		this.faults = new Faults(this.simulator);
 	}
 
 	/** Epoch milliseconds of LinkedIn's clock. */
 	now(): number {
-		return Date.now() + this.switches.aheadMs;
+		return this.simulator.control.now();
 	}
 
-	/** A person registers; now and then what takes a place in the list and is not shown comes along. */
 	register(registration: Registration): Lead {
-		if (this.random() * 100 < this.switches.hiddenShare) {
-			this.add({ ...registration, id: undefined, damage: undefined }, true);
+		const number = ++this.registrations;
+		const { owner, leadType, formId, eventId } = PLACES[registration.place];
+		const { submittedAt = this.now(), visibleFrom = this.now(), leftOutUntil = 0 } = registration;
+		const added = this.simulator.control.leads.add({
+			...(eventId === undefined ? { formId, leadType, owner } : { eventId }),
+			id: registration.id ?? this.newId(),
+			submitterId: `p${number}x`,
+			submittedAt,
+			visibleFrom,
+			testLead: registration.isTest === true,
+			answers: { [QUESTIONS.name]: `Person ${number}`, [QUESTIONS.colour]: [0] },
+			consents: { 0: true },
+		});
+		const { damage } = registration;
+		return Object.assign(added, {
+			owner,
+			number,
+			goneFrom: Infinity,
+			brokenUntil: 0,
+			leftOutUntil,
+			isHidden: false,
+			damage,
+			override: damage && DAMAGES[damage](added.submitterId),
+		});
+	}
+
+	/** Somebody cancels a registration, or LinkedIn deletes it. */
+	delete(lead: Lead): void {
+		if (lead.goneFrom <= this.now()) return;
+		lead.goneFrom = this.now();
+		this.simulator.control.leads.delete(lead.id);
+	}
+
+	/** @param isKept whether the member keeps one that may read no leads of events */
+	loseRole(organization: number, isKept = false): void {
+		const { organizations } = this.simulator.control;
+		organizations.revokeRole(ORGANIZATIONS[organization], isKept ? 'ADMINISTRATOR' : undefined);
+		this.withoutRole.add(ORGANIZATIONS[organization]);
+	}
+
+	giveRolesBack(): void {
+		for (const organization of this.withoutRole) {
+			this.simulator.control.organizations.grantRole(organization, 'ADMINISTRATOR');
+			this.simulator.control.organizations.grantRole(organization, 'ANALYST');
 		}
-		return this.add(registration, false);
+		this.withoutRole.clear();
+	}
+
+	/** The oldest version of the API ends, unless it is the last. */
+	retireVersion(): void {
+		const { versions } = this.simulator.control;
+		const [oldest, ...others] = versions.list();
+		if (others.length > 0) versions.retire(oldest);
+	}
+
+	expireToken(): void {
+		this.simulator.control.tokens.expireAccess();
+	}
+
+	/**
+	 * Mints an access token, for a consent or a refresh.
+	 * @param refusedForMs how long LinkedIn does not know its own newest token (wire contract 1.1)
+	 */
+	mintToken(refusedForMs: number): string {
+		const freshTokenRefusedSeconds = refusedForMs / 1000;
+		this.simulator.control.application.set({ freshTokenRefusedSeconds });
+		return this.simulator.signIn();
 	}
 
 	/**
 	 * Answers as LinkedIn does, after a moment.
 	 * @throws Error with a code when there is no answer
 	 */
-	async answer(request: Request): Promise<Reply> {
-		const call = readCall(request.url);
+	async answer({ method, url, token, headers, body }: Request): Promise<Reply> {
 		await pass(20 + Math.floor(this.random() * 100));
-		const fault = this.faults.next(call, this.now());
 		this.callCount++;
-		if (call.resource === 'leadFormResponses' && call.key !== undefined) {
-			this.askedIds.add(call.key);
-		}
-		try {
-			const reply = await this.reply(request, call, fault);
-			this.trace?.(`${inWords(request)} → ${fault ?? reply.statusCode} ${summaryOf(reply)}`);
-			return reply;
-		} catch (error) {
-			this.trace?.(`${inWords(request)} → ${(error as Error).message}`);
-			throw error;
-		} finally {
-			this.onAnswered();
-		}
-	}
-
-	private async reply(request: Request, call: Call, fault?: FaultKind): Promise<Reply> {
-		if (fault === 'cut') throw networkError('ECONNRESET');
-		if (fault === 'endless') return await new Promise<never>(() => {});
-		if (fault === 'timeOut') {
-			await pass(MINUTE);
-			throw networkError('ETIMEDOUT');
-		}
-		try {
-			if (fault === 'status500' || fault === 'status503') {
-				throw failed(fault === 'status500' ? 500 : 503);
-			}
-			this.tokens.check(request.token, this.now());
-			if (!this.liveVersions.includes(request.version)) throw versionNotActive(request.version);
-			if (fault === 'burst' || fault === 'day') throw throttled(fault);
-			const { leads, switches, withoutRole } = this;
-			const now = this.now();
-			const body = answerTo(call, { leads, switches, withoutRole, now });
-			if (fault === 'halfDown' && body.includes('"submitter":')) throw failed(503);
-			const isCutOff = fault === 'truncated';
-			return this.send(200, isCutOff ? body.slice(0, body.length * 0.7) : body);
-		} catch (error) {
-			if (error instanceof ApiError) return this.send(error.status, JSON.stringify(error.body));
-			throw error;
-		}
-	}
-
-	private send(statusCode: number, body: string): Reply {
-		const date = new Date(Math.floor(this.now() / 1000) * 1000).toUTCString();
-		return { statusCode, headers: { date, 'content-type': 'application/json' }, body };
-	}
-
-	private add(registration: Registration, isHidden: boolean): Lead {
-		const number = ++this.registrations;
-		const submittedAt = registration.submittedAt ?? this.now();
-		const lead: Lead = {
-			...PLACES[registration.place],
-			number,
-			id: registration.id ?? this.newId(),
-			submittedAt,
-			visibleFrom: registration.visibleFrom ?? this.now(),
-			goneFrom: Infinity,
-			brokenUntil: 0,
-			leftOutUntil: 0,
-			damage: registration.damage,
-			isTest: registration.isTest === true,
-			isHidden,
-			tie: this.random(),
-		};
-		this.leads.add(lead);
-		return lead;
+		const [, askedId] = /leadFormResponses\/([^?]+)/.exec(url) ?? [];
+		if (askedId !== undefined) this.askedIds.add(decodeURIComponent(askedId));
+		const sentAt = Date.now();
+		const authorization = `Bearer ${token}`;
+		const request = { method, url, headers: { ...headers, authorization }, body };
+		const answer = await this.simulator.answer(request);
+		const isTooLate = Date.now() - sentAt >= PATIENCE_MS;
+		const code = isTooLate ? 'ETIMEDOUT' : 'ECONNRESET';
+		this.trace?.(`${inWords(url)} → ${isTooLate ? code : summaryOf(answer)}`);
+		this.onAnswered();
+		if (answer === undefined || isTooLate) throw networkError(code);
+		return { statusCode: answer.status, headers: answer.headers, body: answer.body };
 	}
 
 	private newId(): string {
@@ -175,6 +200,15 @@ export class LinkedIn {
 	}
 }
 
+const DAMAGES: Record<Damage, (submitterId: string) => Lead['override']> = {
+	noId: () => ({ id: undefined }),
+	noTime: () => ({ submittedAt: undefined }),
+	textAsTime: () => ({ submittedAt: 'yesterday' }),
+	timeFarAway: () => ({ submittedAt: 9e15 }),
+	noResponse: () => ({ formResponse: null }),
+	text: (submitterId) => `damaged urn:li:person:${submitterId}`,
+};
+
 async function pass(milliseconds: number): Promise<void> {
 	await new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -183,12 +217,13 @@ function networkError(code: string): Error {
 	return Object.assign(new Error(`connect ${code}`), { code });
 }
 
-function inWords({ url }: Request): string {
+function inWords(url: string): string {
 	return decodeURIComponent(url.replace('https://api.linkedin.com/rest/', ''));
 }
 
-function summaryOf({ statusCode, body }: Reply): string {
-	if (statusCode !== 200) return '';
-	const elements = /"elements":\[/.test(body) ? body.split('"submitter":').length - 1 : undefined;
-	return elements === undefined ? '' : `${elements} leads`;
+function summaryOf(answer: { status: number; body: string } | undefined): string {
+	if (answer === undefined) return 'cut';
+	const { status, body } = answer;
+	const leads = body.split('"submitter":').length - 1;
+	return status === 200 && body.includes('"elements":[') ? `${status} ${leads} leads` : `${status}`;
 }

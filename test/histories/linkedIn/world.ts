@@ -1,4 +1,9 @@
-/** Who leads belong to, as a URN. */
+import { memberWorld } from '../../simulator/world/memberWorld';
+import { addAcl, addAdAccount, addEvent, addForm } from '../../simulator/world/mutations';
+import type { Lead as LeadAtLinkedIn, LeadOwner, World } from '../../simulator/world/types';
+import { DAY } from '../times';
+
+/** The member may read leads in all of them; no leads come to the last one but those of the ad account. */
 export const ORGANIZATIONS = ['5509810', '5509811', '5509812'] as const;
 export const SPONSORED_ACCOUNT = '512345678';
 
@@ -6,37 +11,41 @@ export type LeadType = 'EVENT' | 'COMPANY' | 'SPONSORED';
 
 /** Where people fill in a form: an event, a page or an ad. */
 export interface Place {
-	owner: string;
+	/** One and the same object for each owner. */
+	owner: LeadOwner;
 	leadType: LeadType;
 	formId: string;
 	eventId?: string;
 }
 
-const organization = (index: number) => `urn:li:organization:${ORGANIZATIONS[index]}`;
+/** In the order of `ORGANIZATIONS`. */
+export const OWNERS: readonly LeadOwner[] = ORGANIZATIONS.map((organizationId) => ({
+	organizationId,
+}));
 
 /** The ids do not fit into a JavaScript number. */
 export const PLACES: readonly Place[] = [
 	{
-		owner: organization(0),
+		owner: OWNERS[0],
 		leadType: 'EVENT',
 		eventId: '7087030501919629312',
 		formId: '6955637458260688891',
 	},
 	{
-		owner: organization(0),
+		owner: OWNERS[0],
 		leadType: 'EVENT',
 		eventId: '7087030501919629313',
 		formId: '6955637458260688892',
 	},
 	{
-		owner: organization(1),
+		owner: OWNERS[1],
 		leadType: 'EVENT',
 		eventId: '7087030501919629314',
 		formId: '6955637458260688893',
 	},
-	{ owner: organization(0), leadType: 'COMPANY', formId: '6955637458260688894' },
+	{ owner: OWNERS[0], leadType: 'COMPANY', formId: '6955637458260688894' },
 	{
-		owner: `urn:li:sponsoredAccount:${SPONSORED_ACCOUNT}`,
+		owner: { adAccountId: SPONSORED_ACCOUNT },
 		leadType: 'SPONSORED',
 		formId: '6955637458260688895',
 	},
@@ -45,24 +54,57 @@ export const PLACES: readonly Place[] = [
 /** How LinkedIn's JSON of a lead may be wrong. */
 export type Damage = 'noId' | 'noTime' | 'textAsTime' | 'timeFarAway' | 'noResponse' | 'text';
 
-export interface Lead extends Place {
+/** A lead as LinkedIn has it, and had it: times are epoch milliseconds of LinkedIn's clock. */
+export interface Lead extends LeadAtLinkedIn {
 	/** Counts all registrations, so that each is told from all others, the same person's, too. */
 	number: number;
-	/** A person who registers again gets the same one. */
-	id: string;
-	/** Epoch milliseconds of LinkedIn's clock, as all times here. */
-	submittedAt: number;
-	visibleFrom: number;
 	/** When it was cancelled. */
 	goneFrom: number;
-	/** LinkedIn fails to serve it until then. */
 	brokenUntil: number;
-	/** It was shown, and its list leaves it out until then, as one that lags behind does. */
 	leftOutUntil: number;
-	damage?: Damage;
-	isTest: boolean;
-	/** It takes a place in LinkedIn's list and is left out of the page. */
 	isHidden: boolean;
-	/** Decides among leads of one millisecond, and where there is no order at all. */
-	tie: number;
+	damage?: Damage;
+}
+
+/** Whose roles decide about an owner's leads. */
+export function organizationOf(owner: LeadOwner): string {
+	return 'organizationId' in owner ? owner.organizationId : ORGANIZATIONS[2];
+}
+
+export const QUESTIONS = { name: '1', colour: '2' };
+
+/** One member with the best role in each organization, and one that may read no leads of events besides. */
+export function historyWorld(now: number): World {
+	const organizations = ORGANIZATIONS.map((id) => ({ id, name: `Page ${id}` }));
+	const world = memberWorld(
+		organizations.map((each) => ({ ...each, role: 'ADMINISTRATOR' as const })),
+	);
+	const [{ id: memberId }] = world.members;
+	for (const { id } of organizations) {
+		addAcl(world, { memberId, organizationId: id, role: 'ANALYST' });
+	}
+	addAdAccount(world, {
+		id: SPONSORED_ACCOUNT,
+		name: 'Ads',
+		organizationId: ORGANIZATIONS[2],
+		roles: { [memberId]: 'CAMPAIGN_MANAGER' },
+	});
+	const created = now - 100 * DAY;
+	for (const { owner, formId, eventId } of PLACES) {
+		addForm(world, {
+			id: formId,
+			owner,
+			name: `Form ${formId}`,
+			created,
+			questions: [
+				{ id: QUESTIONS.name, predefinedField: 'FIRST_NAME' },
+				{ id: QUESTIONS.colour, text: 'Colour', options: ['Red'], required: false },
+			],
+			consents: [{ text: 'I agree', checkRequired: true }],
+		});
+		if (eventId === undefined || !('organizationId' in owner)) continue;
+		const { organizationId } = owner;
+		addEvent(world, { id: eventId, organizationId, name: `Event ${eventId}`, startsAt: now, formId });
+	}
+	return world;
 }

@@ -15,7 +15,7 @@ export class Credential {
 		/** How long LinkedIn refuses a token that it has just minted, milliseconds. */
 		public refusesFreshFor = 0,
 	) {
-		this.token = linkedIn.tokens.mint(linkedIn.now() + refusesFreshFor);
+		this.token = linkedIn.mintToken(refusesFreshFor);
 		this.mintedAt = Date.now();
 	}
 
@@ -26,7 +26,7 @@ export class Credential {
 	/** As n8n does at a 401; several calls that fail together share one refresh. */
 	refresh(failed: string): void {
 		if (failed !== this.token) return;
-		this.token = this.linkedIn.tokens.mint(this.linkedIn.now() + this.refusesFreshFor);
+		this.token = this.linkedIn.mintToken(this.refusesFreshFor);
 		this.mintedAt = Date.now();
 	}
 

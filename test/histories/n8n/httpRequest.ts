@@ -1,3 +1,4 @@
+import { mapKeys } from 'lodash';
 import type { IHttpRequestOptions, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
@@ -20,9 +21,14 @@ export function httpRequest(
 ): HttpRequest {
 	const send = async (options: IHttpRequestOptions): Promise<Reply> => {
 		if (!process.isAlive || !process.onRequest()) await never();
-		const { headers = {}, url } = options;
-		const version = String((headers as Record<string, unknown>)['Linkedin-Version']);
-		const reply = await linkedIn.answer({ url, token: credential.accessToken, version });
+		const { method = 'GET', url, headers, body } = options;
+		const reply = await linkedIn.answer({
+			method,
+			url,
+			token: credential.accessToken,
+			headers: mapKeys(headers as Record<string, string>, (_, name) => name.toLowerCase()),
+			body: body as string | undefined,
+		});
 		if (!process.isAlive) await never();
 		return reply;
 	};

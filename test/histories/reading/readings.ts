@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { switches } from '../history/conditions';
-import type { Switches } from '../linkedIn/switches';
+import type { Switches } from '../linkedIn/linkedIn';
 
 /** What happens to a list between two calls, while it is read. */
 export interface Change {

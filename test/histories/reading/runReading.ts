@@ -1,3 +1,4 @@
+import type { LeadOwner } from '../../simulator/world/types';
 import { LinkedIn } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
 import { ORGANIZATIONS } from '../linkedIn/world';
@@ -92,12 +93,11 @@ function changesOf(linkedIn: LinkedIn, leads: Lead[], changes: readonly Change[]
 			pending.splice(pending.indexOf(change), 1);
 			for (const share of change.cancels) {
 				const lead = leads[Math.floor(share * (leads.length - 1))];
-				if (lead !== undefined) lead.goneFrom = Math.min(lead.goneFrom, linkedIn.now());
+				if (lead !== undefined) linkedIn.delete(lead);
 			}
 			for (let count = 0; count < change.registers; count++) {
 				leads.unshift(linkedIn.register({ place: PLACES_TO_READ[0] }));
 			}
-			linkedIn.leads.changed();
 		}
 	};
 }
@@ -152,9 +152,9 @@ function tooManyCalls(
 ): string[] {
 	const isBroken = leads.some(({ brokenUntil }) => brokenUntil > 0);
 	if (isBroken || switches.hiddenShare > 0) return [];
-	const page = Math.min(switches.largestCount, pageSize ?? USUAL_PAGE);
+	const page = Math.min(switches.maxCount, pageSize ?? USUAL_PAGE);
 	const callsOf = (count: number) => (count === 0 ? 1 : Math.ceil(count / (page - 1)) + 2);
-	const counts = new Map<string, number>();
+	const counts = new Map<LeadOwner, number>();
 	for (const { owner } of leads) counts.set(owner, (counts.get(owner) ?? 0) + 1);
 	const isOne = sizes.length === 1;
 	const owners = isOne ? 1 : ORGANIZATIONS.length;
