@@ -83,9 +83,9 @@ function withHiddenPlaces<T extends object>(
 	const hidden = new Set(hiddenPositions);
 	const places: Array<T | undefined> = [];
 	for (const item of all) {
-		const key = 'id' in item ? String(item.id) : JSON.stringify(item);
-		for (let count = 0; count < MOST_HIDDEN_IN_A_ROW; count += 1) {
-			if (seededFraction(seed, `${count} before ${key}`) >= hiddenShare) break;
+		let share = hiddenShare;
+		for (let count = 0; count < MOST_HIDDEN_IN_A_ROW; count += 1, share *= hiddenShare) {
+			if (seededFraction(seed, item) >= share) break;
 			places.push(undefined);
 		}
 		while (hidden.has(places.length)) places.push(undefined);

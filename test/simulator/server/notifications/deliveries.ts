@@ -1,6 +1,6 @@
-import { min, sortBy } from 'lodash';
+import { min } from 'lodash';
+import { createRandom } from '../../world/random';
 import type { Lead, LeadSubscription } from '../../world/types';
-import { seededFraction } from '../seededHash';
 import { wireLeadAction, type LeadAction } from '../wire/leadAction';
 import { Activity } from './activity';
 import type { NotificationContext } from './context';
@@ -86,10 +86,7 @@ export class Deliveries {
 			return;
 		}
 		const { signal } = this.context.activity;
-		const inOrder =
-			order === 'reversed'
-				? held.reverse()
-				: sortBy(held, (push) => seededFraction(seed, `push ${held.indexOf(push)}`));
+		const inOrder = order === 'reversed' ? held.reverse() : createRandom(seed).shuffle(held);
 		for (const push of inOrder) {
 			if (signal.aborted) return;
 			await this.attempt(push, now);

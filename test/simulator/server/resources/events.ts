@@ -7,7 +7,7 @@ import { EVENT_ROLES, requirePageRole } from '../api/roles';
 import { notFound } from '../errors';
 import { project } from '../restli/projection';
 import { boolean, enumeration, optional, required, union, urn } from '../restli/types';
-import { seededFraction } from '../seededHash';
+import { inSeededOrder } from '../seededHash';
 import { wireEvent } from '../wire/event';
 
 const SCOPES = ['r_events', 'rw_events'];
@@ -106,7 +106,7 @@ function inOrder(
 	if (sortOrder === 'START_TIME_ASC') return sortBy(found, 'startsAt');
 	if (sortOrder === 'END_TIME_DESC') return sortBy(found, 'endsAt').reverse();
 	const { eventOrder } = state.variants;
-	if (eventOrder === 'unordered') return sortBy(found, ({ id }) => seededFraction(state.seed, id));
+	if (eventOrder === 'unordered') return inSeededOrder(state.seed, found);
 	const soonestFirst = sortBy(found, 'startsAt');
 	return eventOrder === 'soonestFirst' ? soonestFirst : soonestFirst.reverse();
 }

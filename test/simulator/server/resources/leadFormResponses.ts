@@ -1,4 +1,3 @@
-import { sortBy } from 'lodash';
 import { firstAfter, firstAt, visibleLeads } from '../../world/leadIndex';
 import type { Lead, LeadOwner, LeadType } from '../../world/types';
 import { batch } from '../api/batch';
@@ -17,7 +16,7 @@ import {
 	timeRange,
 	versionedFormUrn,
 } from '../restli/types';
-import { seededFraction } from '../seededHash';
+import { inSeededOrder } from '../seededHash';
 import type { Variants } from '../variants';
 import type { WireObject } from '../wire/common';
 import { wireLead } from '../wire/lead';
@@ -167,8 +166,6 @@ function inRange(
 /** @param oldestFirst may be changed */
 function inOrder({ state }: ApiRequest, oldestFirst: Lead[]): Lead[] {
 	const { leadOrder } = state.variants;
-	if (leadOrder === 'unordered') {
-		return sortBy(oldestFirst, ({ id }) => seededFraction(state.seed, id));
-	}
+	if (leadOrder === 'unordered') return inSeededOrder(state.seed, oldestFirst);
 	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
 }

@@ -4,8 +4,9 @@ import type { LeadOwner, Localized } from '../../world/types';
 export type WireObject = Record<string, unknown>;
 
 /** A decimal string id as a bare JSON number, whatever its size. */
-export function wireId(id: string): bigint {
-	return BigInt(id);
+export function wireId(id: string): bigint | number {
+	const number = Number(id);
+	return Number.isSafeInteger(number) ? number : BigInt(id);
 }
 
 export function wireOwner(owner: LeadOwner): WireObject {

@@ -40,7 +40,7 @@ function wireContent(form: LeadForm, version: FormVersion): WireObject {
 				checkRequired: consent.checkRequired,
 				consent: { localized: consent.text },
 			})),
-			legalInfoId: wireId(form.id) + 1n,
+			legalInfoId: wireId(`${BigInt(form.id) + 1n}`),
 			privacyPolicyUrl: 'https://www.example.com/privacy',
 			legalDisclaimer: { localized: { [locale]: 'We handle your data with care' } },
 		},
