@@ -44,7 +44,8 @@ async function compare(
 	people.expire(comparison.retentionDays);
 	people.happen(comparison.before);
 	for (const share of comparison.broken) change(people.at(share), { brokenUntil: Infinity });
-	for (const share of comparison.withoutId) change(people.at(share), { damage: 'noId', override: { id: undefined } });
+	for (const share of comparison.withoutId)
+		change(people.at(share), { damage: 'noId', override: { id: undefined } });
 	const { pagingTotal, leadsById } = comparison.switches;
 	if (pagingTotal === 'ofList' || leadsById === 'served') {
 		for (const share of comparison.hidden) change(people.at(share), { isHidden: true });

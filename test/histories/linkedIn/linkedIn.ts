@@ -9,8 +9,7 @@ import type { Damage, Lead } from './world';
 import { historyWorld, ORGANIZATIONS, PLACES, QUESTIONS } from './world';
 
 /** How this LinkedIn behaves: the simulator's variants, some of them alike in all collections. */
-export interface Switches
-	extends Omit<VariantChanges, 'pagingTotal' | 'maxCount' | 'hiddenShare'> {
+export interface Switches extends Omit<VariantChanges, 'pagingTotal' | 'maxCount' | 'hiddenShare'> {
 	pagingTotal: 'ofList' | 'ofPage' | 'absent';
 	maxCount: number;
 	hiddenShare: number;

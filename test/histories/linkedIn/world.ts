@@ -104,7 +104,13 @@ export function historyWorld(now: number): World {
 		});
 		if (eventId === undefined || !('organizationId' in owner)) continue;
 		const { organizationId } = owner;
-		addEvent(world, { id: eventId, organizationId, name: `Event ${eventId}`, startsAt: now, formId });
+		addEvent(world, {
+			id: eventId,
+			organizationId,
+			name: `Event ${eventId}`,
+			startsAt: now,
+			formId,
+		});
 	}
 	return world;
 }

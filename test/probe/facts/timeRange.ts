@@ -24,7 +24,11 @@ export const rangeStart = fact({
 		return await isInRange(session, lead, lead.submittedAt, lead.submittedAt + 1);
 	},
 	judge: (isThere) => [
-		told('rangeStartInclusive', isThere, `a lead of that time is ${isThere ? 'there' : 'not there'}`),
+		told(
+			'rangeStartInclusive',
+			isThere,
+			`a lead of that time is ${isThere ? 'there' : 'not there'}`,
+		),
 	],
 });
 

@@ -159,7 +159,9 @@ function inRange(
 	if (range === undefined) return oldestFirst;
 	const { start, end = Infinity } = range;
 	const endAt = rangeEndInclusive ? firstAfter(oldestFirst, end) : firstAt(oldestFirst, end);
-	const startAt = rangeStartInclusive ? firstAt(oldestFirst, start) : firstAfter(oldestFirst, start);
+	const startAt = rangeStartInclusive
+		? firstAt(oldestFirst, start)
+		: firstAfter(oldestFirst, start);
 	return oldestFirst.slice(startAt, endAt);
 }
 

@@ -18,8 +18,7 @@ export type LeadSource =
 			campaignId?: string;
 	  };
 
-export interface LeadDetails
-	extends Partial<Pick<Lead, 'id' | 'submitterId' | 'testLead'>> {
+export interface LeadDetails extends Partial<Pick<Lead, 'id' | 'submitterId' | 'testLead'>> {
 	/** Epoch milliseconds. */
 	submittedAt: number;
 	/** Epoch milliseconds; `submittedAt` when absent. */
