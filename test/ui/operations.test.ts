@@ -79,12 +79,6 @@ test('every operation is run and shows its output', async () => {
 			items: 112,
 			shows: showcase.form.id,
 		},
-		'Get form': {
-			action: 'form.get',
-			parameters: { formId },
-			items: 1,
-			shows: showcase.form.name,
-		},
 		'Get form fields': {
 			action: 'form.getFields',
 			parameters: { formId },

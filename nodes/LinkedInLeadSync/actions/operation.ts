@@ -7,13 +7,14 @@ import type {
 
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
+import type { Parameters } from '../../shared/panel/parameters';
 import type { ReadParameter } from '../../shared/panel/read';
 
 /** What the panel offers: the operations of each resource. */
 export interface OperationNames {
 	connection: 'check';
 	event: 'get' | 'getMany';
-	form: 'get' | 'getFields' | 'getMany' | 'getTable';
+	form: 'getFields' | 'getMany' | 'getTable';
 	lead: 'findDifferences' | 'get' | 'pull';
 	organization: 'getMany';
 	subscription: 'create' | 'delete' | 'getMany';
@@ -27,7 +28,7 @@ export type AnyOperation = { onEach: Operation } | { onAll: JointOperation };
 /** The operations of a resource; where a further field decides which one it is, a function of the fields. */
 export type Operations<Of extends Resource> = Record<
 	OperationNames[Of],
-	AnyOperation | ((read: ReadParameter) => AnyOperation)
+	AnyOperation | ((parameters: Parameters) => AnyOperation)
 >;
 
 /** What an operation works with for one input item. */
@@ -37,7 +38,8 @@ export interface OperationContext {
 	/** Shared by all input items, so that each form and event is read once per run. */
 	leadRows: LeadRows;
 	itemIndex: number;
-	/** Reads the parameters of this item. */
+	/** What the panel says, for this item. */
+	parameters: Parameters;
 	read: ReadParameter;
 	/** Shows a note on the node after the run, once; a warning unless it is mere information. */
 	hint: (message: string, type?: NodeExecutionHint['type']) => void;
@@ -57,7 +59,8 @@ export type Operation = (context: OperationContext) => Promise<OperationOutput[]
 /** What an operation on all input items works with. */
 export interface JointContext {
 	execute: IExecuteFunctions;
-	/** Reads the parameters of the first item. */
+	/** What the panel says, for the first item. */
+	parameters: Parameters;
 	read: ReadParameter;
 	hint: OperationContext['hint'];
 	/**

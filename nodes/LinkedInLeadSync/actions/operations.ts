@@ -1,4 +1,4 @@
-import type { ReadParameter } from '../../shared/panel/read';
+import type { Parameters } from '../../shared/panel/parameters';
 import * as connection from './connection/connection.resource';
 import * as event from './event/event.resource';
 import * as form from './form/form.resource';
@@ -22,8 +22,8 @@ export const descriptions = [connection, event, form, lead, organization, subscr
 );
 
 /** The chosen operation; n8n offers no others than those in the description. */
-export function operationOf(read: ReadParameter): AnyOperation {
-	const operations = OPERATIONS[read('resource') as Resource] as Operations<Resource>;
-	const operation = operations[read('operation') as OperationNames[Resource]];
-	return typeof operation === 'function' ? operation(read) : operation;
+export function operationOf(parameters: Parameters): AnyOperation {
+	const operations = OPERATIONS[parameters.raw('resource') as Resource] as Operations<Resource>;
+	const operation = operations[parameters.raw('operation') as OperationNames[Resource]];
+	return typeof operation === 'function' ? operation(parameters) : operation;
 }

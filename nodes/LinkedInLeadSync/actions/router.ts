@@ -12,6 +12,7 @@ import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { WARN_DAYS, retirementWarning } from '../../shared/wire/versionWatch';
 import { keepingCredential } from '../../shared/wire/keptCredential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
+import { parameters } from '../../shared/panel/parameters';
 import { itemParameters } from '../../shared/panel/read';
 import type {
 	JointOperation,
@@ -31,7 +32,7 @@ type Hint = OperationContext['hint'];
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const hints = new Map<string, NodeExecutionHint['type']>();
 	const hint: Hint = (message, type = 'warning') => hints.set(message, type);
-	const operation = operationOf(itemParameters(this, 0));
+	const operation = operationOf(parameters(this, 0));
 	const items =
 		'onAll' in operation
 			? await jointItems(this, operation.onAll, hint)
@@ -52,10 +53,13 @@ async function itemsOfEach(
 
 	for (let itemIndex = 0; itemIndex < execute.getInputData().length; itemIndex++) {
 		try {
-			const read = itemParameters(execute, itemIndex);
+			const panel = {
+				parameters: parameters(execute, itemIndex),
+				read: itemParameters(execute, itemIndex),
+			};
 			// A credential that n8n cannot read fails as an item does: n8n would hand on the input otherwise.
 			connected ??= await connectedTo(execute);
-			const outputs = await operation({ execute, ...connected, itemIndex, read, hint });
+			const outputs = await operation({ execute, ...connected, itemIndex, ...panel, hint });
 			for (const output of outputs) {
 				if (isShown(execute, output)) {
 					items.push({ json: jsonOf(execute, output), pairedItem: { item: itemIndex } });
@@ -84,8 +88,10 @@ async function jointItems(
 	const used: { client?: LinkedInClient } = {};
 	const connect = async () =>
 		(used.client ??= await LinkedInClient.create(keepingCredential(execute)));
-	const read = itemParameters(execute, 0);
-	const outputs = await outputsOf(async () => await operation({ execute, read, hint, connect }));
+	const panel = { parameters: parameters(execute, 0), read: itemParameters(execute, 0) };
+	const outputs = await outputsOf(
+		async () => await operation({ execute, ...panel, hint, connect }),
+	);
 	const items = outputs.flatMap((output): INodeExecutionData[] => {
 		if ('json' in output) {
 			const pairedItem = output.itemIndexes.map((item) => ({ item }));

@@ -10,7 +10,6 @@ export interface EventFilter {
 	/** Whether to list only events that have a lead form; LinkedIn has a finder of its own for these. */
 	withLeadForm: boolean;
 	time?: EventTime;
-	excludeCancelled?: boolean;
 }
 
 /**
@@ -46,7 +45,6 @@ function eventsRequest(organizationId: string, filter: EventFilter): LinkedInReq
 		: {
 				q: 'eventsByOrganizer',
 				organizer,
-				excludeCancelled: filter.excludeCancelled,
 				timeBasedFilter: filter.time === undefined ? undefined : { lifeCycleState: filter.time },
 			};
 	return { path: '/rest/events', query, target: `events of organization ${organizationId}` };

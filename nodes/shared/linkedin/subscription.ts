@@ -6,7 +6,6 @@ import {
 	leadOwnerOf,
 	parseFormUrn,
 	toUrn,
-	toVersionedFormUrn,
 } from '../values/urn';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerUnion } from '../values/leadOwner';
@@ -35,8 +34,6 @@ export interface SubscriptionSpec {
 	webhook: string;
 	/** Only leads of this event. */
 	eventId?: string;
-	/** Only leads of this version of a form. */
-	form?: { formId: string; versionId: number };
 }
 
 /** Whether a subscription notifies about exactly what is asked for, at the same address. */
@@ -48,25 +45,17 @@ export function isAsAsked(
 		webhook === spec.webhook &&
 		eventId === spec.eventId &&
 		!isForOther &&
-		form?.formId === spec.form?.formId &&
-		form?.versionId === spec.form?.versionId
+		form === undefined
 	);
 }
 
 /** What LinkedIn takes to make one. It is JSON, so URNs are not percent-encoded. */
-export function subscriptionBody({
-	owner,
-	leadType,
-	webhook,
-	eventId,
-	form,
-}: SubscriptionSpec): object {
+export function subscriptionBody({ owner, leadType, webhook, eventId }: SubscriptionSpec): object {
 	return {
 		webhook,
 		owner: ownerUnion(owner),
 		leadType,
 		...(eventId !== undefined && { associatedEntity: { event: toUrn('event', eventId) } }),
-		...(form !== undefined && { versionedForm: toVersionedFormUrn(form.formId, form.versionId) }),
 	};
 }
 

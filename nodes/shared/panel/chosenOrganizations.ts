@@ -2,7 +2,8 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from '../linkedin/organizations';
-import { ORGANIZATION_FIELD, idOrAll, panelParameters } from './read';
+import { chosenOrganization } from './leadScopeFields';
+import { parameters } from './parameters';
 import type { LeadOwner } from '../values/leadOwner';
 
 /**
@@ -14,8 +15,8 @@ export async function chosenOrganizations(
 	client: LinkedInClient,
 	forEventLeads: boolean,
 ): Promise<LeadOwner[]> {
-	const organizationId = idOrAll(context.getNode(), panelParameters(context), ORGANIZATION_FIELD);
-	if (organizationId !== undefined) return [{ kind: 'organization', id: organizationId }];
+	const chosen = chosenOrganization(parameters(context));
+	if (chosen !== undefined) return [chosen];
 	const organizations = await administeredOrganizations(client);
 	const shown = forEventLeads ? organizations.filter(canReadEventLeads) : organizations;
 	return shown.map(({ id }) => ({ kind: 'organization', id }));

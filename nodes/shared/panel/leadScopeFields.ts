@@ -1,9 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { LeadScope } from '../linkedin/leadScope';
+import type { LeadOwner } from '../values/leadOwner';
 import { eventOrAllField, formOrAllField, organizationOrAllField } from './locators';
+import type { Parameters } from './parameters';
 
 /** Which leads: of events, of pages, or of ads. */
-export const leadTypeField: INodeProperties = {
+export const leadTypeField = {
 	displayName: 'Lead Type',
 	name: 'leadType',
 	type: 'options',
@@ -28,13 +31,13 @@ export const leadTypeField: INodeProperties = {
 		propertyHint:
 			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the credential its switch for sponsored leads.',
 	},
-};
+} as const satisfies INodeProperties;
 
 /**
  * The ad account, for sponsored leads only. It is not `required`: n8n would demand it even where an
  * expression chooses events. An empty one is refused by `requiredId`.
  */
-export const sponsoredAccountField: INodeProperties = {
+export const sponsoredAccountField = {
 	displayName: 'Ad Account ID',
 	name: 'sponsoredAccountId',
 	type: 'string',
@@ -47,10 +50,10 @@ export const sponsoredAccountField: INodeProperties = {
 		propertyHint:
 			"The number of the ad account as text. No operation lists ad accounts: ask the person for the number in Campaign Manager's address.",
 	},
-};
+} as const satisfies INodeProperties;
 
 /** Option: test leads left out, taken in, or alone. */
-export const testLeadsField: INodeProperties = {
+export const testLeadsField = {
 	displayName: 'Test Leads',
 	name: 'testLeads',
 	type: 'options',
@@ -61,9 +64,9 @@ export const testLeadsField: INodeProperties = {
 	],
 	default: 'exclude',
 	description: 'What to do with leads that were submitted to test a form',
-};
+} as const satisfies INodeProperties;
 
-/** Fields that choose leads, as `readLeadScope` reads them, in the order of the panel. */
+/** Fields that choose leads, in the order of the panel. */
 export const leadScopeFields: INodeProperties[] = [
 	leadTypeField,
 	sponsoredAccountField,
@@ -71,3 +74,47 @@ export const leadScopeFields: INodeProperties[] = [
 	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
 	formOrAllField,
 ];
+
+/** The organization that is chosen; undefined when the field says "all". */
+export function chosenOrganization(parameters: Parameters): LeadOwner | undefined {
+	const id = parameters.read(organizationOrAllField);
+	return id === undefined ? undefined : { kind: 'organization', id };
+}
+
+/** The ad account that is chosen. */
+export function chosenAdAccount(parameters: Parameters): LeadOwner {
+	return { kind: 'sponsoredAccount', id: parameters.read(sponsoredAccountField) };
+}
+
+/** Whose leads of the chosen type are meant; undefined for every organization. */
+export function chosenOwner(parameters: Parameters): LeadOwner | undefined {
+	const isOfAds = parameters.read(leadTypeField) === 'SPONSORED';
+	return isOfAds ? chosenAdAccount(parameters) : chosenOrganization(parameters);
+}
+
+/**
+ * The owner whose leads LinkedIn is to notify about.
+ * @throws NodeOperationError when an expression chose all organizations
+ */
+export function notifiedOwner(parameters: Parameters): LeadOwner {
+	const owner = chosenOwner(parameters);
+	if (owner !== undefined) return owner;
+	throw parameters.error(organizationOrAllField, {
+		message: 'LinkedIn notifies about one organization at a time',
+		fix: 'Choose one organization, and add a node or an input item for each further one.',
+	});
+}
+
+/**
+ * Reads the fields that choose leads.
+ * @throws NodeOperationError that names the field with the wrong input
+ */
+export function readLeadScope(parameters: Parameters): LeadScope {
+	const leadType = parameters.read(leadTypeField);
+	return {
+		leadType,
+		formId: parameters.read(formOrAllField),
+		owner: chosenOwner(parameters),
+		eventId: leadType === 'EVENT' ? parameters.read(eventOrAllField) : undefined,
+	};
+}

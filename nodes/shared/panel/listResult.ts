@@ -1,6 +1,6 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import { ALL } from './locators';
+import { ALL } from './parameters';
 
 /** Keeps the entries whose name or id holds what was typed, whatever its case. */
 export function listResult(

@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Stands for every organization, event or form of a list. */
-export const ALL = 'all';
+import { ALL } from './parameters';
 
 /** Choose an organization: from the list, by ID, or by the address of its page; URNs count as IDs. */
-export const organizationField: INodeProperties = {
+export const organizationField = {
 	displayName: 'Organization',
 	name: 'organizationId',
 	type: 'resourceLocator',
@@ -31,10 +30,10 @@ export const organizationField: INodeProperties = {
 			placeholder: 'e.g. https://www.linkedin.com/company/5509810/admin/',
 		},
 	],
-};
+} as const satisfies INodeProperties;
 
 /** Choose an event of the chosen organization. */
-export const eventField: INodeProperties = {
+export const eventField = {
 	displayName: 'Event',
 	name: 'eventId',
 	type: 'resourceLocator',
@@ -66,10 +65,10 @@ export const eventField: INodeProperties = {
 			placeholder: 'e.g. https://www.linkedin.com/events/7249812613549670400/',
 		},
 	],
-};
+} as const satisfies INodeProperties;
 
 /** Choose a lead form of the chosen organization or ad account. */
-export const formField: INodeProperties = {
+export const formField = {
 	displayName: 'Form',
 	name: 'formId',
 	type: 'resourceLocator',
@@ -95,17 +94,17 @@ export const formField: INodeProperties = {
 			placeholder: 'e.g. 6955637458260688897',
 		},
 	],
-};
+} as const satisfies INodeProperties;
 
 export const organizationOrAllField = orAll(organizationField, 'All organizations');
 export const eventOrAllField = orAll(eventField, 'All events');
 export const formOrAllField = orAll(formField, 'All forms');
 
 /** The same field with the choice "all" on top of its list, chosen by default. */
-function orAll(field: INodeProperties, allName: string): INodeProperties {
+function orAll<const Field extends INodeProperties>(field: Field, allName: string) {
 	return {
-		...field,
-		default: { mode: 'list', value: ALL, cachedResultName: allName },
+		...(field as Omit<Field, 'default' | 'modes'>),
+		default: { mode: 'list', value: ALL, cachedResultName: allName } as const,
 		modes: field.modes?.map((mode) =>
 			mode.typeOptions?.searchListMethod === undefined
 				? mode

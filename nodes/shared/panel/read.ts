@@ -12,7 +12,7 @@ import type { IdInputKind } from '../values/idInput';
 import { parseIdInput } from '../values/idInput';
 import type { LeadOwner } from '../values/leadOwner';
 import { fieldError } from '../wire/errors/fieldError';
-import { ALL } from './locators';
+import { ALL } from './parameters';
 
 /**
  * Reads one parameter of a node, already evaluated; resource locators give their value. A field that

@@ -1,12 +1,22 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
+import type { ColumnNames } from '../rows/columnNames';
 import { COLUMN_NAMES } from '../rows/columnNames';
 import type { EmptyFields } from '../rows/emptyFields';
 import type { RowOptions } from '../rows/row';
 import { readChoice, readSwitch } from './checks';
 
+/** Rows or flat items, or LinkedIn's own JSON; as n8n's own nodes have it. */
+export const simplifyField = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+} as const satisfies INodeProperties;
+
 /** Option: the words in which columns are named. */
-export const columnNamesField: INodeProperties = {
+export const columnNamesField = {
 	displayName: 'Column Names',
 	name: 'columnNames',
 	type: 'options',
@@ -30,20 +40,20 @@ export const columnNamesField: INodeProperties = {
 		propertyHint:
 			"Set the same in every node of a workflow. 'forDatabases' for SQL databases, n8n Data Tables and expressions such as $json.first_name; 'asAsked' where people read the columns. As asked, read values with $json['What do you hope to learn'].",
 	},
-};
+} as const satisfies INodeProperties;
 
 /** Option: what was consented to, in the form's own words. */
-export const consentDetailsField: INodeProperties = {
+export const consentDetailsField = {
 	displayName: 'Consent Details',
 	name: 'consentDetails',
 	type: 'boolean',
 	default: false,
 	description:
 		"Whether to add a column consent_details that shows what the person agreed to, as JSON text: each consent's own words and answer, the address of the privacy policy, the version of the form and the time. Rows only.",
-};
+} as const satisfies INodeProperties;
 
 /** Option: what a field without a value is. */
-export const emptyFieldsField: INodeProperties = {
+export const emptyFieldsField = {
 	displayName: 'Empty Fields',
 	name: 'emptyFields',
 	type: 'options',
@@ -57,7 +67,15 @@ export const emptyFieldsField: INodeProperties = {
 	builderHint: {
 		propertyHint: "'text' in front of a Google Sheets node, 'null' in front of a database.",
 	},
-};
+} as const satisfies INodeProperties;
+
+/** What these options say about the columns of rows. */
+export function rowOptions(options: {
+	columnNames: ColumnNames;
+	consentDetails: boolean;
+}): RowOptions {
+	return { columnNames: options.columnNames, hasConsentDetails: options.consentDetails };
+}
 
 const CONSENT_DETAILS_FIELD = { field: 'Consent Details', default: false };
 const COLUMN_NAMES_FIELD = { field: 'Column Names', values: COLUMN_NAMES } as const;

@@ -10,7 +10,8 @@ import type { LeadOwner } from '../values/leadOwner';
 import { LinkedInClient } from '../wire/linkedInClient';
 import { readForm } from '../rows/readForm';
 import type { LeadForm } from '../rows/types';
-import { panelParameters, sponsoredAccount } from './read';
+import { chosenAdAccount } from './leadScopeFields';
+import { parameters } from './parameters';
 import { chosenOrganizations } from './chosenOrganizations';
 import { listResult, withAll } from './listResult';
 
@@ -41,11 +42,12 @@ async function chosenOwners(
 	context: ILoadOptionsFunctions,
 	client: LinkedInClient,
 ): Promise<LeadOwner[]> {
-	const read = panelParameters(context);
-	if (read('leadType') === 'SPONSORED' || read('formOwner') === 'sponsoredAccount') {
-		return [sponsoredAccount(context.getNode(), read)];
+	const panel = parameters(context);
+	const leadType = panel.raw('leadType');
+	if (leadType === 'SPONSORED' || panel.raw('formOwner') === 'sponsoredAccount') {
+		return [chosenAdAccount(panel)];
 	}
-	return await chosenOrganizations(context, client, read('leadType') === 'EVENT');
+	return await chosenOrganizations(context, client, leadType === 'EVENT');
 }
 
 function formEntry(form: LeadForm): INodeListSearchItems[] {

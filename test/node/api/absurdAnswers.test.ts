@@ -9,7 +9,7 @@ import { entered } from '../router/runAction';
 import { OddLinkedIn, type OddAnswer } from './oddLinkedIn';
 
 const MEGABYTE = 1024 * 1024;
-const FORM = '6955637458260688897';
+const EVENT = '7249812613549670400';
 
 let linkedIn: OddLinkedIn;
 let hurryNoMore: () => void;
@@ -36,8 +36,8 @@ async function run(action: `${string}: ${string}`, parameters: INodeParameters) 
 	return { items: outputs.flat().map(({ json }) => json), failure };
 }
 
-const getForm = async (parameters: INodeParameters = { simplify: false }) =>
-	await run('form: get', { formId: entered(FORM), ...parameters });
+const getEvent = async (parameters: INodeParameters = { simplify: false }) =>
+	await run('event: get', { eventId: entered(EVENT), ...parameters });
 
 /** Sends the same megabyte for as long as it is taken; tells how many were sent. */
 function endless(response: ServerResponse): { megabytes: number } {
@@ -63,7 +63,7 @@ describe('an answer of absurd size', () => {
 	it('without end is given up, once, with an error that says what to do', async () => {
 		let sent = { megabytes: 0 };
 		linkedIn.answer = (_, response) => (sent = endless(response.writeHead(200)));
-		const { failure } = await getForm();
+		const { failure } = await getEvent();
 		expect(failure?.text).toMatch(/too large.*larger than 50 MB.*proxy or firewall.*Page Size/s);
 		expect(failure?.linkedIn).toMatchObject({ kind: 'unreadable_answer', status: 200 });
 		expect(linkedIn.calls).toHaveLength(1);
@@ -76,21 +76,21 @@ describe('an answer of absurd size', () => {
 		expect(bomb.length).toBeLessThan(MEGABYTE);
 		linkedIn.answer = (_, response) =>
 			response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
-		const { failure } = await getForm();
+		const { failure } = await getEvent();
 		expect(failure?.linkedIn).toMatchObject({ code: 'ANSWER_TOO_LARGE' });
 	});
 
 	it('just below the limit is read whole', async () => {
 		const size = 50 * MEGABYTE - 100;
 		linkedIn.answer = (_, response) => json(response, 200, { id: 1, name: 'x'.repeat(size) });
-		const { items, failure } = await getForm();
+		const { items, failure } = await getEvent();
 		expect(failure).toBeUndefined();
 		expect(String(items[0].name)).toHaveLength(size);
 	});
 
 	it('with an error status counts by its status', async () => {
 		linkedIn.answer = (_, response) => endless(response.writeHead(403));
-		const { failure } = await getForm();
+		const { failure } = await getEvent();
 		expect(failure?.linkedIn).toMatchObject({ kind: 'missing_permission', status: 403 });
 	});
 
@@ -99,7 +99,7 @@ describe('an answer of absurd size', () => {
 			if (headers.authorization === 'Bearer token-1') endless(response.writeHead(401));
 			else json(response, 200, { id: 1, name: 'Read' });
 		};
-		const { items } = await getForm();
+		const { items } = await getEvent();
 		expect(items).toEqual([expect.objectContaining({ name: 'Read' })]);
 		expect(linkedIn.bearers).toEqual(['Bearer token-1', 'Bearer token-2']);
 	});
@@ -142,7 +142,7 @@ describe('an answer of absurd shape', () => {
 		const deep = `${open.repeat(depth)}1${close.repeat(depth)}`;
 		linkedIn.answer = (_request, response) =>
 			response.end(`{"id":1,"name":"Deep","content":${deep}}`);
-		const { items, failure } = await getForm({ simplify: true });
+		const { items, failure } = await getEvent({ simplify: true });
 		expect(failure).toBeUndefined();
 		expect(items).toEqual([expect.objectContaining({ name: 'Deep' })]);
 	});
@@ -173,7 +173,7 @@ describe('an answer of absurd shape', () => {
 	it('with headers of a megabyte is a failed connection', async () => {
 		linkedIn.answer = (_, response) =>
 			response.writeHead(200, { 'x-bomb': 'x'.repeat(MEGABYTE) }).end('{}');
-		const { failure } = await getForm();
+		const { failure } = await getEvent();
 		expect(failure?.text).toMatch(/could not be reached \(HPE_HEADER_OVERFLOW\)/);
 	});
 
@@ -183,7 +183,7 @@ describe('an answer of absurd shape', () => {
 				.writeHead(200, { 'content-length': 1000 })
 				.write('{"id":1', () => response.destroy());
 		};
-		const { failure } = await getForm();
+		const { failure } = await getEvent();
 		expect(failure?.linkedIn).toMatchObject({ kind: 'unavailable' });
 		expect(linkedIn.calls).toHaveLength(3);
 	});
@@ -193,20 +193,20 @@ describe('an answer of absurd shape', () => {
 		const inAMoment = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(100));
 		linkedIn.answer = (_, response) =>
 			response.writeHead(200, { 'content-length': 1000 }).write('{"id":1');
-		const { failure } = await getForm();
+		const { failure } = await getEvent();
 		inAMoment.mockRestore();
 		expect(failure?.text).toMatch(/could not be reached \(ETIMEDOUT\)/);
 		expect(linkedIn.calls).toHaveLength(3);
 	});
 
 	it('in pieces that cut characters and ids is put together exactly', async () => {
-		const text = `\uFEFF{"id":${FORM},"name":"Zoë 名前 👩‍💻"}`;
+		const text = `\uFEFF{"id":${EVENT},"name":"Zoë 名前 👩‍💻"}`;
 		linkedIn.answer = (_, response) => {
 			for (const byte of Buffer.from(text)) response.write(Buffer.from([byte]));
 			response.end();
 		};
-		const { items } = await getForm();
-		expect(items).toEqual([{ id: FORM, name: 'Zoë 名前 👩‍💻' }]);
+		const { items } = await getEvent();
+		expect(items).toEqual([{ id: EVENT, name: 'Zoë 名前 👩‍💻' }]);
 	});
 });
 
@@ -216,7 +216,7 @@ describe('a redirect', () => {
 
 	it('of a call is not followed, so that the token stays with LinkedIn', async () => {
 		linkedIn.answer = redirects;
-		const { failure } = await getForm();
+		const { failure } = await getEvent();
 		expect(failure?.text).toMatch(/could not be read.*redirect.*proxy or firewall/s);
 		expect(linkedIn.network.refused).toEqual([]);
 	});
@@ -240,7 +240,7 @@ describe('a redirect', () => {
 it('a token that LinkedIn refuses is told with the reason that LinkedIn gives', async () => {
 	const refusal = { status: 401, code: 'REVOKED_ACCESS_TOKEN', message: 'revoked' };
 	linkedIn.answer = (_, response) => json(response, 401, refusal);
-	const { failure } = await getForm();
+	const { failure } = await getEvent();
 	expect(failure?.linkedIn).toMatchObject({
 		kind: 'reconnect_required',
 		code: 'REVOKED_ACCESS_TOKEN',

@@ -48,14 +48,6 @@ describe('events of one organization', () => {
 		);
 	});
 
-	it.each([true, false])('leave out cancelled ones, with form only: %s', async (withForm) => {
-		const filters = { onlyWithLeadForm: withForm, excludeCancelled: true };
-		const query = { organizationId: ids.manyEvents, ...(withForm && { withForm }) };
-		const events = await listed({ organizationId, filters });
-		expect(events).toEqual(truth({ ...query, cancelled: false }));
-		expect(events.length).toBeLessThan(truth(query).length);
-	});
-
 	it.each([
 		['upcoming', 'UPCOMING', true],
 		['ongoing', 'ONGOING', true],

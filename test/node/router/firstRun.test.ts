@@ -14,7 +14,6 @@ afterAll(async () => await nodeTest.close());
 /** What nobody but the person at the panel can know, as its fields are called. */
 const TO_BE_ENTERED: Record<ActionName, string> = {
 	'event: get': 'Event',
-	'form: get': 'Form',
 	'form: getFields': 'Form',
 	'lead: get': 'Lead ID',
 	'subscription: create': 'Webhook URL',

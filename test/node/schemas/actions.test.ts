@@ -34,8 +34,7 @@ const everyForm = () => Object.values(forms).map((id) => ({ formId: chosen(id) }
 const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters[]>> = {
 	'connection: check': () => [{ options: { newestLead: true } }],
 	'event: get': () => Object.values(events).map((id) => ({ eventId: chosen(id) })),
-	'form: get': everyForm,
-	'form: getFields': () => everyForm().map((form) => ({ ...form, options: { leadColumns: true } })),
+	'form: getFields': everyForm,
 	'form: getMany': () => [{}, ads],
 	'form: getTable': () => [
 		nastyForms,

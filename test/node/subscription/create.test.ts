@@ -7,7 +7,7 @@ import { entered, itemsOf, runAction } from '../router/runAction';
 import { subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
 
-const { organizations: ids, adAccounts, events, forms, otherForms } = landmarks;
+const { organizations: ids, adAccounts, events } = landmarks;
 
 let nodeTest: NodeTest;
 let webhookUrl: string;
@@ -70,31 +70,15 @@ describe('subscription: create', () => {
 			{ associatedEntity: { eventId: events.emoji } },
 		],
 		[
-			'the latest version of a form',
-			{ formId: entered(forms.manyVersions) },
-			{ form_id: forms.manyVersions, form_version: 4 },
-			{ versionedForm: { formId: forms.manyVersions, versionId: 4 } },
-		],
-		[
-			'an earlier version of a form, given as a number by an expression',
-			{ formId: entered(forms.manyVersions), formVersion: '={{ 2 }}' },
-			{ form_id: forms.manyVersions, form_version: 2 },
-			{ versionedForm: { formId: forms.manyVersions, versionId: 2 } },
-		],
-		[
-			'a form of ads',
+			'an ad account',
 			{
 				leadType: 'SPONSORED',
 				sponsoredAccountId: adAccounts.campaignManager,
-				formId: entered(otherForms.sponsored),
-				formVersion: '1',
 			},
 			{
 				lead_type: 'SPONSORED',
 				organization_id: null,
 				sponsored_account_id: adAccounts.campaignManager,
-				form_id: otherForms.sponsored,
-				form_version: 1,
 			},
 			{ leadType: 'SPONSORED', owner: { adAccountId: adAccounts.campaignManager } },
 		],

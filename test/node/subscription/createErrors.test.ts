@@ -6,7 +6,7 @@ import { entered, failureOfAction, itemsOf } from '../router/runAction';
 import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook, strangeWebhook } from './support/webhooks';
 
-const { organizations: ids, events, forms } = landmarks;
+const { organizations: ids, events } = landmarks;
 
 let nodeTest: NodeTest;
 let webhookUrl: string;
@@ -61,27 +61,12 @@ describe('a wrong input costs no call and is named', () => {
 		[
 			'all organizations',
 			{ organizationId: entered('all') },
-			/^Organization: a subscription is for one organization \| .*Get Many/,
+			/^Organization: LinkedIn notifies about one organization at a time \| Choose one/,
 		],
 		[
 			'no ad account',
 			{ leadType: 'SPONSORED', sponsoredAccountId: '' },
 			/^Ad Account ID: no ad account is given/,
-		],
-		[
-			'both an event and a form',
-			{ eventId: entered(events.emoji), formId: entered(forms.emoji) },
-			/^Form: a subscription is for one event or for one form, not for both/,
-		],
-		[
-			'a version that is none',
-			{ formId: entered(forms.emoji), formVersion: 'latest' },
-			/^Form Version: 'latest' is not the number of a version \| .*leave it empty/,
-		],
-		[
-			'version 0',
-			{ formId: entered(forms.emoji), formVersion: '={{ 0 }}' },
-			/^Form Version: '0' is not the number of a version/,
 		],
 	])('%s', async (_, parameters, words) => {
 		control().calls.clear();

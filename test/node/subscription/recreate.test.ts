@@ -8,7 +8,7 @@ import { entered, itemsOf, runAction, type ActionName } from '../router/runActio
 import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
 
-const { organizations: ids, adAccounts, events, forms } = landmarks;
+const { organizations: ids, adAccounts, events } = landmarks;
 
 let nodeTest: NodeTest;
 
@@ -30,8 +30,6 @@ const FROM_ITEM = {
 	organizationId: entered('={{ $json.organization_id }}'),
 	webhookUrl: '={{ $json.webhook_url }}',
 	eventId: entered("={{ $json.event_id ?? 'all' }}"),
-	formId: entered("={{ $json.form_id ?? 'all' }}"),
-	formVersion: '={{ $json.form_version }}',
 };
 
 /** As Get Many lists it. */
@@ -46,7 +44,6 @@ it('deletes and creates again what it lists, from the items alone (LGF-108)', as
 	for (const [organizationId, changes] of [
 		[ids.nastyForms, {}],
 		[ids.nastyForms, { associatedEntity: { eventId: events.emoji } }],
-		[ids.nastyForms, { versionedForm: { formId: forms.manyVersions, versionId: 2 } }],
 		[ids.nastyForms, { leadType: 'COMPANY' }],
 		['', account],
 	] as const) {

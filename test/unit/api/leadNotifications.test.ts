@@ -149,11 +149,6 @@ describe('createOrFind', () => {
 			{ associatedEntity: { event: 'urn:li:event:7249812613549670400' } },
 		],
 		[
-			'one version of a form',
-			{ form: { formId: '6851219773716516864', versionId: 3 } },
-			{ versionedForm: 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6851219773716516864,3)' },
-		],
-		[
 			'an ad account',
 			{ owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' },
 			{ owner: { sponsoredAccount: 'urn:li:sponsoredAccount:7' }, leadType: 'SPONSORED' },

@@ -5,7 +5,7 @@ import {
 	subscriptionOf,
 } from '../../../nodes/shared/linkedin/subscription';
 
-const FORM = { formId: '7', versionId: 2 };
+const OF_FORM = { formId: '7', versionId: 2 };
 const spec: SubscriptionSpec = {
 	owner: { kind: 'organization', id: '1' },
 	leadType: 'EVENT',
@@ -16,24 +16,19 @@ const spec: SubscriptionSpec = {
 const shown = (values: Partial<SubscriptionSpec> = {}) =>
 	subscriptionOf({ id: 9, ...subscriptionBody({ ...spec, ...values }) }) as Subscription;
 
-it.each<[Partial<SubscriptionSpec>]>([
-	[{}],
-	[{ eventId: '5' }],
-	[{ form: FORM }],
-	[{ eventId: '5', form: FORM }],
-])('one that was made with %j is as asked', (values) => {
-	expect(isAsAsked(shown(values), { ...spec, ...values })).toBe(true);
-});
+it.each<[Partial<SubscriptionSpec>]>([[{}], [{ eventId: '5' }]])(
+	'one that was made with %j is as asked',
+	(values) => {
+		expect(isAsAsked(shown(values), { ...spec, ...values })).toBe(true);
+	},
+);
 
 it.each<[string, Subscription, Partial<SubscriptionSpec>]>([
 	['at another address', shown(), { webhook: 'https://other.example.com' }],
 	['for all events', shown(), { eventId: '5' }],
 	['for one event', shown({ eventId: '5' }), {}],
 	['for another event', shown({ eventId: '6' }), { eventId: '5' }],
-	['for all forms', shown(), { form: FORM }],
-	['for one form', shown({ form: FORM }), {}],
-	['for another form', shown({ form: { ...FORM, formId: '8' } }), { form: FORM }],
-	['for another version', shown({ form: { ...FORM, versionId: 3 } }), { form: FORM }],
+	['for one form', { ...shown(), form: OF_FORM }, {}],
 	['for a creative', { ...shown(), isForOther: true }, {}],
 ])('one %s is not', (_, subscription, values) => {
 	expect(isAsAsked(subscription, { ...spec, ...values })).toBe(false);

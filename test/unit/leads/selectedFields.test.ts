@@ -1,6 +1,6 @@
 import type { OperationOutput } from '../../../nodes/LinkedInLeadSync/actions/operation';
 import { withFields } from '../../../nodes/LinkedInLeadSync/actions/lead/output';
-import { contextOf } from '../api/inMemoryLinkedIn';
+import { panelOf } from '../parameters/panel';
 
 const WHOLE: OperationOutput = {
 	json: { lead_id: '1', first_name: 'Ada', email: 'ada@example.com', lead_error: null },
@@ -17,9 +17,7 @@ const REFUSED: OperationOutput = {
 
 /** The results with these columns alone. */
 function selected(outputs: OperationOutput[], ...fields: string[]) {
-	const execute = contextOf(() => ({ statusCode: 200, body: {} }));
-	const context = { execute, itemIndex: 0 } as unknown as Parameters<typeof withFields>[0];
-	return withFields(context, outputs, { isRaw: false, fields });
+	return withFields(panelOf({}), outputs, { isRaw: false, fields });
 }
 
 it('is the chosen columns of a lead that can be read, and no more', () => {

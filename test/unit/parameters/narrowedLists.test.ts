@@ -14,7 +14,6 @@ const ownersFor = (resource: string, operation: string) =>
 // The event or form is read, whoever it belongs to.
 it.each([
 	['event', 'get', 1],
-	['form', 'get', 3],
 	['form', 'getFields', 3],
 ])('%s: %s says that an owner only narrows the list', (resource, operation, count) => {
 	const owners = ownersFor(resource, operation);

@@ -2,11 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { getEvent } from '../../../shared/linkedin/events';
 import { eventField, organizationOrAllField } from '../../../shared/panel/locators';
-import { EVENT_FIELD, requiredId } from '../../../shared/panel/read';
-import { readSimplify } from '../../../shared/panel/readSimplify';
+import { simplifyField } from '../../../shared/panel/rowOptions';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
-import { simplifyField } from '../simplify';
 import { eventItem } from './eventItem';
 
 export const fields = showFor('event', 'get', [
@@ -15,13 +13,11 @@ export const fields = showFor('event', 'get', [
 		description: 'The LinkedIn Page whose events the list below shows',
 	},
 	eventField,
-	simplifyField('a flat item'),
+	simplifyField,
 ]);
 
-export const get: Operation = async ({ client, read, execute, itemIndex }) => {
-	const node = execute.getNode();
-	const eventId = requiredId(node, read, EVENT_FIELD, itemIndex);
-	const isSimplified = readSimplify(node, read, itemIndex);
-	const event = await getEvent(client, eventId);
+export const get: Operation = async ({ client, parameters }) => {
+	const isSimplified = parameters.read(simplifyField);
+	const event = await getEvent(client, parameters.read(eventField));
 	return [{ json: isSimplified ? eventItem(event) : (event as IDataObject) }];
 };

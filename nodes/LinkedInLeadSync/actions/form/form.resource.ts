@@ -1,18 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operations } from '../operation';
-import * as get from './get.operation';
 import * as getFields from './getFields.operation';
 import * as getMany from './getMany.operation';
 import * as getTable from './getTable.operation';
 import { INPUT_LEADS, inputTables } from './inputTables';
 
 export const operations: Operations<'form'> = {
-	get: { onEach: get.get },
 	getFields: { onEach: getFields.getFields },
 	getMany: { onEach: getMany.getMany },
-	getTable: (read) =>
-		read('source') === INPUT_LEADS ? { onAll: inputTables } : { onEach: getTable.getTable },
+	getTable: (parameters) =>
+		parameters.raw('source') === INPUT_LEADS
+			? { onAll: inputTables }
+			: { onEach: getTable.getTable },
 };
 
 export const description: INodeProperties[] = [
@@ -23,12 +23,6 @@ export const description: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['form'] } },
 		options: [
-			{
-				name: 'Get',
-				value: 'get',
-				description: 'Get the name, state and number of questions of one lead form',
-				action: 'Get form',
-			},
 			{
 				name: 'Get Fields',
 				value: 'getFields',
@@ -52,7 +46,6 @@ export const description: INodeProperties[] = [
 		],
 		default: 'getFields',
 	},
-	...get.fields,
 	...getFields.fields,
 	...getMany.fields,
 	...getTable.fields,

@@ -1,23 +1,19 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { administeredOrganizations } from '../../../shared/linkedin/organizations';
 import type { LeadForm } from '../../../shared/rows/types';
-import { sponsoredAccountField } from '../../../shared/panel/leadScopeFields';
 import { formField, formOrAllField, organizationOrAllField } from '../../../shared/panel/locators';
-import { readChoice } from '../../../shared/panel/checks';
-import type { ReadParameter } from '../../../shared/panel/read';
 import {
-	FORM_FIELD,
-	idOrAll,
-	organizationOrAll,
-	requiredId,
-	sponsoredAccount,
-} from '../../../shared/panel/read';
+	chosenAdAccount,
+	chosenOrganization,
+	sponsoredAccountField,
+} from '../../../shared/panel/leadScopeFields';
+import type { OperationContext } from '../operation';
 
-const ownerField: INodeProperties = {
+const ownerField = {
 	displayName: 'Owner',
 	name: 'formOwner',
 	type: 'options',
@@ -35,9 +31,7 @@ const ownerField: INodeProperties = {
 	],
 	default: 'organization',
 	description: 'Whose forms to read',
-};
-
-const OWNER_FIELD = { field: 'Owner', values: ['organization', 'sponsoredAccount'] } as const;
+} as const satisfies INodeProperties;
 
 const DESCRIPTIONS_FOR_LIST: Record<string, string> = {
 	formOwner: 'Whose forms the list below shows',
@@ -65,38 +59,17 @@ export const oneFormFields: INodeProperties[] = [
 /** Fields that choose one form or all of an owner. */
 export const formOrAllFields: INodeProperties[] = [...ownerFields, formOrAllField];
 
-/** Reads the form that `oneFormFields` choose, at its latest version. */
-export async function chosenForm(
-	client: LinkedInClient,
-	execute: IExecuteFunctions,
-	read: ReadParameter,
-	itemIndex: number,
-): Promise<LeadForm> {
-	const formId = requiredId(execute.getNode(), read, FORM_FIELD, itemIndex);
-	return (await getLeadForm(client, formId)) as LeadForm;
-}
+type Panel = Pick<OperationContext, 'client' | 'parameters'>;
 
-/** The id that `formOrAllFields` choose; undefined for all. */
-export function chosenFormId(
-	execute: IExecuteFunctions,
-	read: ReadParameter,
-	itemIndex: number,
-): string | undefined {
-	return idOrAll(execute.getNode(), read, FORM_FIELD, itemIndex);
+/** Reads the form that `oneFormFields` choose, at its latest version. */
+export async function chosenForm({ client, parameters }: Panel): Promise<LeadForm> {
+	return (await getLeadForm(client, parameters.read(formField))) as LeadForm;
 }
 
 /** Whose forms `ownerFields` choose. */
-export async function chosenOwners(
-	client: LinkedInClient,
-	execute: IExecuteFunctions,
-	read: ReadParameter,
-	itemIndex: number,
-): Promise<LeadOwner[]> {
-	const node = execute.getNode();
-	if (readChoice(node, OWNER_FIELD, read('formOwner'), itemIndex) === 'sponsoredAccount') {
-		return [sponsoredAccount(node, read, itemIndex)];
-	}
-	const owner = organizationOrAll(node, read, itemIndex);
+export async function chosenOwners({ client, parameters }: Panel): Promise<LeadOwner[]> {
+	if (parameters.read(ownerField) === 'sponsoredAccount') return [chosenAdAccount(parameters)];
+	const owner = chosenOrganization(parameters);
 	if (owner !== undefined) return [owner];
 	const organizations = await administeredOrganizations(client);
 	return organizations.map(({ id }) => ({ kind: 'organization', id }));

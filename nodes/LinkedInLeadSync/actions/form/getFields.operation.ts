@@ -3,55 +3,32 @@ import type { INodeProperties } from 'n8n-workflow';
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
 import type { Column } from '../../../shared/rows/columns';
 import { formColumns, mergeColumns } from '../../../shared/rows/columns';
-import { readSwitch } from '../../../shared/panel/checks';
-import { columnNamesField, readRowOptions } from '../../../shared/panel/rowOptions';
+import { columnNamesField } from '../../../shared/panel/rowOptions';
 import type { Operation, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
 import { chosenForm, oneFormFields } from './formChoice';
 
-const options: INodeProperties = {
+const optionsField = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [
-		columnNamesField,
-		{
-			displayName: 'Earlier Versions',
-			name: 'earlierVersions',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to add the fields that only earlier versions of the form have (one call to LinkedIn per version)',
-		},
-		{
-			displayName: 'Lead Columns',
-			name: 'leadColumns',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to add the columns that every lead has besides its answers, such as lead_id and submitted_at',
-		},
-	],
-};
+	options: [columnNamesField],
+} as const satisfies INodeProperties;
 
-export const fields = showFor('form', 'getFields', [...oneFormFields, options]);
+export const fields = showFor('form', 'getFields', [...oneFormFields, optionsField]);
 
-/** Lists a form's fields with the names of their columns (LGF-103). */
-export const getFields: Operation = async ({ client, execute, read, itemIndex }) => {
-	const options = (read('options') ?? {}) as Record<string, unknown>;
-	const node = execute.getNode();
-	const isOn = (field: string, value: unknown) =>
-		readSwitch(node, { field, default: false }, value, itemIndex);
-	const hasEarlierVersions = isOn('Earlier Versions', options.earlierVersions);
-	const hasLeadColumns = isOn('Lead Columns', options.leadColumns);
-	const { columnNames } = readRowOptions(node, options, itemIndex);
-	const form = await chosenForm(client, execute, read, itemIndex);
-	const versions = hasEarlierVersions ? await answeredVersions(client, form) : [form];
-	return mergeColumns(versions.map((version) => formColumns(version, columnNames)))
-		.filter(({ kind }) => hasLeadColumns || (kind !== 'metadata' && kind !== 'problem'))
-		.map(fieldOutput);
+/**
+ * Lists a form's fields with the names of their columns (LGF-103), those of earlier versions and the
+ * columns that every lead has included.
+ */
+export const getFields: Operation = async (context) => {
+	const { columnNames } = context.parameters.read(optionsField);
+	const form = await chosenForm(context);
+	const versions = await answeredVersions(context.client, form);
+	const columns = versions.map((version) => formColumns(version, columnNames));
+	return mergeColumns(columns).map(fieldOutput);
 };
 
 function fieldOutput(column: Column): OperationOutput {

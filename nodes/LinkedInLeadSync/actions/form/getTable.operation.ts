@@ -17,12 +17,13 @@ import { readForm } from '../../../shared/rows/readForm';
 import { defaultTableName, tableNameWithId } from '../../../shared/rows/table';
 import type { LeadForm } from '../../../shared/rows/types';
 import { readSwitch } from '../../../shared/panel/checks';
-import { ALL } from '../../../shared/panel/locators';
+import { formOrAllField } from '../../../shared/panel/locators';
+import { ALL } from '../../../shared/panel/parameters';
 import { eachOwner } from '../eachOwner';
 import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation, OperationContext, OperationOutput } from '../operation';
 import { showFor, showWhen } from '../showFor';
-import { chosenFormId, chosenOwners, formOrAllFields, formsOf } from './formChoice';
+import { chosenOwners, formOrAllFields, formsOf } from './formChoice';
 import { INPUT_LEADS } from './inputTables';
 import type { TablePurpose, TableSettings } from './tableOutput';
 import { dialectField, readSettings, tableOptionsField, tableOutput } from './tableOutput';
@@ -74,15 +75,15 @@ export const fields = showFor('form', 'getTable', [
 
 /** Tables that fit every lead of a form, whichever of its versions was answered (LGF-104). */
 export const getTable: Operation = async (context) => {
-	const { client, execute, read, itemIndex, hint } = context;
+	const { client, execute, parameters, read, itemIndex, hint } = context;
 	const settings = readSettings(context);
-	const formId = chosenFormId(execute, read, itemIndex);
+	const formId = parameters.read(formOrAllField);
 	if (formId !== undefined) {
 		const form = (await getLeadForm(client, formId)) as LeadForm;
 		return [await tableOfForm(context, form, settings)];
 	}
 	const isCombined = readSwitch(execute.getNode(), COMBINE, read('combine'), itemIndex);
-	const owners = await chosenOwners(client, execute, read, itemIndex);
+	const owners = await chosenOwners(context);
 	if (owners.length === 0) hint(NO_ORGANIZATION);
 	return await eachOwner(context, owners, Infinity, {
 		async *pagesOf(owner) {

@@ -4,18 +4,17 @@ import { getLead } from '../../../shared/linkedin/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import type { LeadFormResponse } from '../../../shared/rows/types';
 import { leadOwnerOf } from '../../../shared/values/urn';
-import { LEAD_FIELD, requiredId } from '../../../shared/panel/read';
 import {
 	columnNamesField,
 	consentDetailsField,
-	readRowOptions,
+	rowOptions,
 } from '../../../shared/panel/rowOptions';
 import { leadOutput } from './leadOutput';
 import { outputFields, readOutput, withFields } from './output';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
 
-const leadIdField: INodeProperties = {
+const leadIdField = {
 	displayName: 'Lead ID',
 	name: 'leadId',
 	type: 'string',
@@ -27,33 +26,32 @@ const leadIdField: INodeProperties = {
 		propertyHint:
 			"The lead_id of a row of lead → pull or a trigger, such as {{ $json.lead_id }}. It is no event_id and no person's ID.",
 	},
-};
+} as const satisfies INodeProperties;
 
-const optionsField: INodeProperties = {
+const optionsField = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
 	options: [columnNamesField, consentDetailsField],
-};
+} as const satisfies INodeProperties;
 
 export const fields = showFor('lead', 'get', [leadIdField, ...outputFields, optionsField]);
 
 /** Reads one lead by its id, such as a lead that could not be read before. */
 export const get: Operation = async (context) => {
-	const { client, leadRows, read, execute, itemIndex } = context;
+	const { client, leadRows, parameters } = context;
 	const output = readOutput(context);
-	const leadId = requiredId(execute.getNode(), read, LEAD_FIELD, itemIndex);
-	const options = (read('options') ?? {}) as Record<string, unknown>;
-	const rowOptions = readRowOptions(execute.getNode(), options, itemIndex);
-	const lead = await getLead(client, leadId, LEAD_FIELD.field);
+	const leadId = parameters.read(leadIdField);
+	const options = parameters.read(optionsField);
+	const lead = await getLead(client, leadId, leadIdField.displayName);
 	if (output.isRaw) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
 	const origin = {
 		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
-	const [row] = await leadRows.of([{ lead }], origin, rowOptions);
+	const [row] = await leadRows.of([{ lead }], origin, rowOptions(options));
 	return withFields(context, [leadOutput(row)], output);
 };

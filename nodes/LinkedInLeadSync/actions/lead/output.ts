@@ -1,53 +1,50 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readChoice, readText } from '../../../shared/panel/checks';
-import { fieldError } from '../../../shared/wire/errors/fieldError';
 import type { OperationContext, OperationOutput } from '../operation';
 
-/** Output and Fields, as n8n's own nodes that are tools of AI agents have them. */
-export const outputFields: INodeProperties[] = [
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		options: [
-			{ name: 'Raw', value: 'raw', description: "LinkedIn's own JSON" },
-			{
-				name: 'Selected Fields',
-				value: 'fields',
-				description: 'Only the columns that you name. For AI agents, and whoever needs no more.',
-			},
-			{
-				name: 'Simplified',
-				value: 'simple',
-				description: 'A database row, with a column for each question',
-			},
-		],
-		default: 'simple',
-		description: 'What to return of each lead',
-		builderHint: {
-			propertyHint:
-				"Where the node is a tool of an AI agent, use 'fields' and let the model name the columns that the question needs, so that no other personal data reaches it. Use 'simple' where rows are stored. 'raw' has no columns and fits no table.",
+const outputField = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{ name: 'Raw', value: 'raw', description: "LinkedIn's own JSON" },
+		{
+			name: 'Selected Fields',
+			value: 'fields',
+			description: 'Only the columns that you name. For AI agents, and whoever needs no more.',
 		},
-	},
-	{
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. first_name, last_name, event_name',
-		description:
-			'The columns to return, separated by commas, or a list from an expression. Form → Get Fields lists the columns of a form. A lead that cannot be read has lead_id and lead_error as well.',
-		displayOptions: { show: { output: ['fields'] } },
-		builderHint: {
-			propertyHint:
-				'Every lead has lead_id, submitted_at, event_id, event_name, form_id and form_name; most forms have first_name, last_name and email or work_email. Columns of other questions come from form → getFields.',
+		{
+			name: 'Simplified',
+			value: 'simple',
+			description: 'A database row, with a column for each question',
 		},
+	],
+	default: 'simple',
+	description: 'What to return of each lead',
+	builderHint: {
+		propertyHint:
+			"Where the node is a tool of an AI agent, use 'fields' and let the model name the columns that the question needs, so that no other personal data reaches it. Use 'simple' where rows are stored. 'raw' has no columns and fits no table.",
 	},
-];
+} as const satisfies INodeProperties;
 
-const OUTPUT_FIELD = { field: 'Output', values: ['simple', 'raw', 'fields'] } as const;
+const fieldsField = {
+	displayName: 'Fields',
+	name: 'fields',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. first_name, last_name, event_name',
+	description:
+		'The columns to return, separated by commas, or a list from an expression. Form → Get Fields lists the columns of a form. A lead that cannot be read has lead_id and lead_error as well.',
+	displayOptions: { show: { output: ['fields'] } },
+	builderHint: {
+		propertyHint:
+			'Every lead has lead_id, submitted_at, event_id, event_name, form_id and form_name; most forms have first_name, last_name and email or work_email. Columns of other questions come from form → getFields.',
+	},
+} as const satisfies INodeProperties;
+
+/** Output and Fields, as n8n's own nodes that are tools of AI agents have them. */
+export const outputFields: INodeProperties[] = [outputField, fieldsField];
 
 /** What is to be returned of a lead. */
 export interface ChosenOutput {
@@ -66,22 +63,16 @@ const MOST_NAMED = 100;
  * Reads Output and Fields.
  * @throws NodeOperationError that names the field when it holds none of the choices, or no column
  */
-export function readOutput({
-	execute,
-	read,
-	itemIndex,
-}: Pick<OperationContext, 'execute' | 'read' | 'itemIndex'>): ChosenOutput {
-	const node = execute.getNode();
-	const output = readChoice(node, OUTPUT_FIELD, read('output'), itemIndex);
+export function readOutput({ parameters }: Pick<OperationContext, 'parameters'>): ChosenOutput {
+	const output = parameters.read(outputField);
 	if (output !== 'fields') return { isRaw: output === 'raw' };
-	const chosen = read('fields');
-	const texts = Array.isArray(chosen)
-		? chosen.map((name: unknown) => readText(node, 'Fields', name, itemIndex))
-		: readText(node, 'Fields', chosen, itemIndex)?.split(',');
-	const fields = (texts ?? []).flatMap((text) => text?.trim() || []);
-	if (fields.length > 0) return { isRaw: false, fields };
+	const chosen = parameters.raw(fieldsField.name);
+	const texts: unknown[] = Array.isArray(chosen) ? chosen : [parameters.read(fieldsField)];
+	const fields = texts.flatMap((text) => String(text ?? '').split(','));
+	const named = fields.map((name) => name.trim()).filter((name) => name !== '');
+	if (named.length > 0) return { isRaw: false, fields: named };
 	const fix = 'Enter names of columns, for example first_name, last_name.';
-	throw fieldError(node, { field: 'Fields', message: 'no column is given', fix }, itemIndex);
+	throw parameters.error(fieldsField, { message: 'no column is given', fix });
 }
 
 /**
@@ -90,7 +81,7 @@ export function readOutput({
  * @throws NodeOperationError when no lead at all has one of them, which names those that there are
  */
 export function withFields(
-	{ execute, itemIndex }: Pick<OperationContext, 'execute' | 'itemIndex'>,
+	{ parameters }: Pick<OperationContext, 'parameters'>,
 	outputs: OperationOutput[],
 	{ fields }: ChosenOutput,
 ): OperationOutput[] {
@@ -102,7 +93,7 @@ export function withFields(
 	if (whole.length > 0 && unknown !== undefined) {
 		const message = `no lead has a column '${unknown}'`;
 		const fix = `The columns are: ${[...known].slice(0, MOST_NAMED).join(', ')}.`;
-		throw fieldError(execute.getNode(), { field: 'Fields', message, fix }, itemIndex);
+		throw parameters.error(fieldsField, { message, fix });
 	}
 	return outputs.map((output) => {
 		if (output.onlyOnErrorOutput === true) return output;

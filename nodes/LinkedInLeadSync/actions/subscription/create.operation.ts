@@ -1,49 +1,37 @@
-import type { INode } from 'n8n-workflow';
-
 import { failureOf, isTransient } from '../../../shared/wire/errors/linkedInError';
-import { getLeadForm } from '../../../shared/linkedin/leadForms';
 import {
 	checkRoom,
 	createOrFind,
 	deleteSubscription,
 	readSubscriptions,
 } from '../../../shared/linkedin/leadNotifications';
-import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/subscription';
 import { isAsAsked } from '../../../shared/linkedin/subscription';
 import { wait } from '../../../shared/wire/waiting';
-import type { LeadScope } from '../../../shared/linkedin/leadScope';
-import { asCount } from '../../../shared/values/json';
-import { readForm } from '../../../shared/rows/readForm';
-import type { LeadForm } from '../../../shared/rows/types';
 import { webhookAddressProblem } from '../../../shared/values/webhookAddress';
-import { readSwitch, readText } from '../../../shared/panel/checks';
-import { fieldError } from '../../../shared/wire/errors/fieldError';
-import { readLeadScope } from '../../../shared/panel/readLeadScope';
+import { leadTypeField, notifiedOwner } from '../../../shared/panel/leadScopeFields';
+import { eventOrAllField } from '../../../shared/panel/locators';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
-import { createFields } from './createFields';
+import { createFields, createOptionsField, webhookUrlField } from './createFields';
 import { ownAddresses } from './pointsTo';
 import { subscriptionItem } from './subscriptionItem';
 
 /** Waits before a subscription that was deleted is created once more, milliseconds; a burst limit lifts within 35 s. */
 const CREATE_AGAIN_DELAYS = [2_000, 8_000, 25_000];
 
-const REPLACE_EXISTING = { field: 'Replace Existing', default: false };
-
 export const fields = showFor('subscription', 'create', createFields);
 
 /** Has LinkedIn notify a webhook (LGF-108); one that is alike in everything is never made twice. */
 export const create: Operation = async (context) => {
-	const { client, execute, read, itemIndex } = context;
-	const { replaceExisting: chosen } = (read('options') ?? {}) as { replaceExisting?: unknown };
-	const replacesExisting = readSwitch(execute.getNode(), REPLACE_EXISTING, chosen, itemIndex);
-	const spec = await readSpec(context);
+	const { client, execute, parameters } = context;
+	const { replaceExisting } = parameters.read(createOptionsField);
+	const spec = readSpec(context);
 	const addresses = ownAddresses(execute);
 	const existing = await readSubscriptions(client, spec);
 	const same = existing.filter((each) => isAsAsked(each, spec));
-	if (same.length > 0 && !replacesExisting) {
+	if (same.length > 0 && !replaceExisting) {
 		return [{ json: { ...subscriptionItem(same[0], addresses), created: false } }];
 	}
 	if (same.length === 0) checkRoom(client, spec, existing.length);
@@ -86,7 +74,7 @@ function fixOfDeleted(error: unknown, fix: string | null | undefined): string {
 }
 
 const CREATE_AGAIN =
-	'Create it again: unpublish and publish the workflow with the LinkedIn Lead Notification Trigger that it belongs to, or enter its lead type, owner, event and form here, since Get Many no longer lists it. What is missing meanwhile comes with a LinkedIn Lead Sync Trigger or Lead → Pull.';
+	'Create it again: unpublish and publish the workflow with the LinkedIn Lead Notification Trigger that it belongs to, or enter its lead type, owner and event here, since Get Many no longer lists it. What is missing meanwhile comes with a LinkedIn Lead Sync Trigger or Lead → Pull.';
 
 /**
  * What fails in passing is tried again: nothing lists the subscription any more, so that nobody would find
@@ -115,69 +103,12 @@ function mayPass(error: unknown): boolean {
 }
 
 /** Reads and checks the fields before the first subscription is looked at. */
-async function readSpec(context: OperationContext): Promise<SubscriptionSpec> {
-	const { client, execute, read, itemIndex } = context;
-	const node = execute.getNode();
-	const scope = readLeadScope(node, read, itemIndex);
-	const owner = ownerOf(node, scope, itemIndex);
-	const webhook = readText(node, 'Webhook URL', read('webhookUrl'), itemIndex) ?? '';
+function readSpec({ parameters }: OperationContext): SubscriptionSpec {
+	const leadType = parameters.read(leadTypeField);
+	const owner = notifiedOwner(parameters);
+	const eventId = leadType === 'EVENT' ? parameters.read(eventOrAllField) : undefined;
+	const webhook = parameters.read(webhookUrlField);
 	const problem = webhookAddressProblem(webhook);
-	if (problem !== undefined) {
-		throw fieldError(node, { field: 'Webhook URL', ...problem }, itemIndex);
-	}
-	const { leadType, eventId, formId } = scope;
-	if (formId === undefined) return { owner, leadType, webhook, eventId };
-	if (eventId !== undefined) {
-		throw fieldError(
-			node,
-			{
-				field: 'Form',
-				message: 'a subscription is for one event or for one form, not for both',
-				fix: 'Set Event or Form to all.',
-			},
-			itemIndex,
-		);
-	}
-	const versionId = readVersion(context) ?? (await latestVersion(client, formId));
-	return { owner, leadType, webhook, form: { formId, versionId } };
-}
-
-function ownerOf(node: INode, { owner }: LeadScope, itemIndex: number): LeadOwner {
-	if (owner !== undefined) return owner;
-	throw fieldError(
-		node,
-		{
-			field: 'Organization',
-			message: 'a subscription is for one organization',
-			fix: 'Choose one organization. For several, let Organization → Get Many feed this node, one item each.',
-		},
-		itemIndex,
-	);
-}
-
-/** Undefined for the latest version. */
-function readVersion({ execute, read, itemIndex }: OperationContext): number | undefined {
-	const node = execute.getNode();
-	const text = readText(node, 'Form Version', read('formVersion'), itemIndex);
-	if (text === undefined) return undefined;
-	const version = asCount(text);
-	if (version !== undefined && version > 0) return version;
-	throw fieldError(
-		node,
-		{
-			field: 'Form Version',
-			message: `'${text.slice(0, 80)}' is not the number of a version`,
-			fix: 'Enter a whole number of 1 or more, or leave it empty for the latest version.',
-		},
-		itemIndex,
-	);
-}
-
-async function latestVersion(client: LinkedInClient, formId: string): Promise<number> {
-	const { versionId } = readForm((await getLeadForm(client, formId)) as LeadForm);
-	if (versionId !== undefined) return versionId;
-	throw client.error(
-		{ kind: 'unreadable_answer', detail: 'LinkedIn does not tell the version of the form.' },
-		{ path: '/rest/leadForms', target: `lead form ${formId}`, field: 'Form' },
-	);
+	if (problem !== undefined) throw parameters.error(webhookUrlField, problem);
+	return { owner, leadType, webhook, eventId };
 }

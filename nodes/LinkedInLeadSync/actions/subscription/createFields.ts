@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { leadTypeField, sponsoredAccountField } from '../../../shared/panel/leadScopeFields';
-import { eventOrAllField, formOrAllField, organizationField } from '../../../shared/panel/locators';
+import { eventOrAllField, organizationField } from '../../../shared/panel/locators';
 
-const webhookUrlField: INodeProperties = {
+export const webhookUrlField = {
 	displayName: 'Webhook URL',
 	name: 'webhookUrl',
 	type: 'string',
@@ -12,20 +12,9 @@ const webhookUrlField: INodeProperties = {
 	placeholder: 'e.g. https://n8n.example.com/webhook/…',
 	description:
 		'The public HTTPS address that LinkedIn notifies. LinkedIn first sends it a question, the challenge, and accepts only an address that answers, so what is behind it must be running. A workflow with the LinkedIn Lead Notification Trigger makes its own subscription and needs none from here.',
-};
+} as const satisfies INodeProperties;
 
-const formVersionField: INodeProperties = {
-	displayName: 'Form Version',
-	name: 'formVersion',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 2',
-	description:
-		'The number of the version. Leave empty for the latest one. LinkedIn does not notify about versions that the form gets later.',
-	displayOptions: { hide: { formId: ['all'] } },
-};
-
-const optionsField: INodeProperties = {
+export const createOptionsField = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
@@ -41,7 +30,7 @@ const optionsField: INodeProperties = {
 				'Whether to delete a subscription that is alike and create it again. LinkedIn then notifies a webhook that it had blocked.',
 		},
 	],
-};
+} as const satisfies INodeProperties;
 
 /** Fields of Subscription → Create, in the order of the panel. */
 export const createFields: INodeProperties[] = [
@@ -51,13 +40,8 @@ export const createFields: INodeProperties[] = [
 	webhookUrlField,
 	{
 		...eventOrAllField,
-		description: 'Notify about leads of this event only. Choose an event or a form, not both.',
+		description: 'Notify about leads of this event only',
 		displayOptions: { show: { leadType: ['EVENT'] } },
 	},
-	{
-		...formOrAllField,
-		description: 'Notify about leads of one version of this form only',
-	},
-	formVersionField,
-	optionsField,
+	createOptionsField,
 ];

@@ -2,11 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { deleteSubscription } from '../../../shared/linkedin/leadNotifications';
 import { asDigits } from '../../../shared/values/json';
-import { fieldError } from '../../../shared/wire/errors/fieldError';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
 
-const subscriptionIdField: INodeProperties = {
+const subscriptionIdField = {
 	displayName: 'Subscription ID',
 	name: 'subscriptionId',
 	type: 'string',
@@ -15,7 +14,7 @@ const subscriptionIdField: INodeProperties = {
 	placeholder: 'e.g. 7012',
 	description:
 		'The subscription_id of a subscription, as Get Many lists it. LinkedIn then no longer notifies the webhook of that subscription.',
-};
+} as const satisfies INodeProperties;
 
 export const fields = showFor('subscription', 'delete', [subscriptionIdField]);
 
@@ -27,21 +26,14 @@ export const deleteOne: Operation = async (context) => {
 	return [{ json: { deleted: true } }];
 };
 
-function readSubscriptionId({ execute, read, itemIndex }: OperationContext): string {
-	const value = read('subscriptionId');
+function readSubscriptionId({ parameters }: OperationContext): string {
+	const value = parameters.raw(subscriptionIdField.name);
 	const id = asDigits(typeof value === 'string' ? value.trim() : value);
 	if (id !== undefined) return id;
 	const isRounded = typeof value === 'number' && Number.isInteger(value) && value > 0;
 	const message = isRounded
 		? 'this subscription ID lost digits because it was passed as a number'
 		: `'${String(value ?? '').slice(0, 80)}' is not the ID of a subscription`;
-	throw fieldError(
-		execute.getNode(),
-		{
-			field: 'Subscription ID',
-			message,
-			fix: 'Enter the subscription_id that Subscription → Get Many lists, as text.',
-		},
-		itemIndex,
-	);
+	const fix = 'Enter the subscription_id that Subscription → Get Many lists, as text.';
+	throw parameters.error(subscriptionIdField, { message, fix });
 }

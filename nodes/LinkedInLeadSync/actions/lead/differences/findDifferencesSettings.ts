@@ -37,7 +37,11 @@ export interface DifferenceSettings extends RowOptions {
 }
 
 /** @throws NodeOperationError that names the field with the wrong input */
-export function readDifferenceSettings({ execute, read }: JointContext): DifferenceSettings {
+export function readDifferenceSettings({
+	execute,
+	parameters,
+	read,
+}: JointContext): DifferenceSettings {
 	const node = execute.getNode();
 	const options = (read('options') ?? {}) as Record<string, unknown>;
 	const scope = readLeadScope(node, read, 0);
@@ -45,7 +49,7 @@ export function readDifferenceSettings({ execute, read }: JointContext): Differe
 	return {
 		filter: {
 			scope,
-			...readTimeRange(execute, read, 0),
+			...readTimeRange({ execute, parameters }),
 			testLeads: readTestLeads(node, options.testLeads, 0),
 		},
 		columns: {

@@ -1,0 +1,265 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	INodeProperties,
+	IPollFunctions,
+	IWebhookFunctions,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { isResourceLocatorValue } from 'n8n-workflow';
+
+import type { IdInputKind } from '../values/idInput';
+import { parseIdInput } from '../values/idInput';
+import { readInstant } from '../values/instant';
+import { fieldError } from '../wire/errors/fieldError';
+
+/*
+ * A parameter is read by the definition of its field, which alone knows its name, label, choices, limits
+ * and default. Keep the literal types of a definition, and the value has the type that follows from it:
+ *
+ *   const batchSizeField = {
+ *     displayName: 'Batch Size', name: 'batchSize', type: 'number', default: 500,
+ *     typeOptions: { minValue: 1, maxValue: 5_000, numberPrecision: 0 },
+ *   } as const satisfies INodeProperties;
+ *   const optionsField = { …, type: 'collection', options: [batchSizeField, testLeadsField] } as const
+ *     satisfies INodeProperties;
+ *
+ *   const fields = parameters(context, itemIndex);   // in triggers and pickers: parameters(context)
+ *   fields.read(leadTypeField);                      // 'EVENT' | 'COMPANY' | …
+ *   const { batchSize, testLeads } = fields.read(optionsField); // number, 'exclude' | 'include' | 'only'
+ *   throw fields.error(batchSizeField, { message: 'is too much today', fix: 'Enter a smaller number.' });
+ *
+ * Own checks of an operation name a field by `error`. The router adds the input item to every error.
+ */
+
+/** The choice that stands for every organization, event or form of a list. */
+export const ALL = 'all';
+
+/** Fields that hold the ID of something at LinkedIn. They take an ID, a URN or LinkedIn's address of it. */
+const ID_KINDS = {
+	organizationId: 'organization',
+	sponsoredAccountId: 'sponsoredAccount',
+	eventId: 'event',
+	formId: 'leadGenForm',
+	leadId: 'leadGenFormResponse',
+} as const satisfies Record<string, IdInputKind>;
+
+type IdField = { name: keyof typeof ID_KINDS };
+
+/** What a field holds, by its definition; undefined where nothing is entered, or "all" is chosen. */
+export type ValueOf<Field extends INodeProperties> = Field extends IdField
+	? Field extends { default: { value: typeof ALL } }
+		? string | undefined
+		: string
+	: Field extends { type: 'boolean' }
+		? boolean
+		: Field extends { type: 'number' }
+			? number
+			: Field extends { type: 'collection'; options: Array<infer Option> }
+				? OptionsOf<Option>
+				: Field extends { type: 'multiOptions'; options: Array<{ value: infer Choice }> }
+					? Choice[]
+					: Field extends { type: 'options'; options: Array<{ value: infer Choice }> }
+						? Choice
+						: EnteredOf<Field, Field extends { type: 'dateTime' } ? number : string>;
+
+type OptionsOf<Option> = {
+	[Each in Extract<Option, INodeProperties> as Each['name']]: ValueOf<Each>;
+};
+
+type EnteredOf<Field, Value> = Field extends { required: true } ? Value : Value | undefined;
+
+type TriggerFunctions = IPollFunctions | IHookFunctions | IWebhookFunctions;
+type Context = IExecuteFunctions | TriggerFunctions | ILoadOptionsFunctions;
+
+/** What is wrong with an input, and what to enter instead. */
+interface Problem {
+	message: string;
+	fix: string;
+}
+
+type Checked = { ok: true; value: unknown } | ({ ok: false } & Problem);
+
+/** The parameters of a node as one input item, a trigger or the open panel has them. */
+export function parameters(context: IExecuteFunctions, itemIndex: number): Parameters;
+export function parameters(context: TriggerFunctions | ILoadOptionsFunctions): Parameters;
+export function parameters(context: Context, itemIndex?: number): Parameters {
+	return new Parameters(context, (name) => given(context, name, itemIndex));
+}
+
+/**
+ * A parameter as n8n gives it, evaluated; of a resource locator the value alone. A field that the panel
+ * hides is null: n8n does not keep it, and refuses to extract a value from it.
+ */
+function given(context: Context, name: string, itemIndex: number | undefined): unknown {
+	if ('getCurrentNodeParameter' in context) {
+		// n8n's `extractValue` refuses every field that the panel does not show.
+		const value: unknown = context.getCurrentNodeParameter(name) ?? null;
+		return isResourceLocatorValue(value) ? value.value : value;
+	}
+	const get = (options?: { extractValue: boolean }): unknown =>
+		itemIndex === undefined
+			? (context as IPollFunctions).getNodeParameter(name, null, options)
+			: (context as IExecuteFunctions).getNodeParameter(name, itemIndex, null, options);
+	return get() === null ? null : get({ extractValue: true });
+}
+
+export class Parameters {
+	constructor(
+		private readonly context: Context,
+		private readonly given: (name: string) => unknown,
+	) {}
+
+	/** A parameter as it is, for what no definition describes. */
+	raw(name: string): unknown {
+		return this.given(name);
+	}
+
+	/**
+	 * The value of a field, checked against its definition: the panel accepts nothing else, but an
+	 * expression can give anything. An option that was not added has its default.
+	 * @throws NodeOperationError that names the field, what it was given and what to enter
+	 */
+	read<const Field extends INodeProperties>(field: Field): ValueOf<Field> {
+		const checked = this.check(field, this.given(field.name));
+		if (checked.ok) return checked.value as ValueOf<Field>;
+		throw this.error(field, checked);
+	}
+
+	/** The error that says what is wrong with a field, by its label. */
+	error({ displayName: field }: Pick<INodeProperties, 'displayName'>, problem: Problem) {
+		return fieldError(this.context.getNode(), { field, ...problem }) as NodeOperationError;
+	}
+
+	private check(field: INodeProperties, value: unknown): Checked {
+		if (field.name in ID_KINDS) return idOf(field as INodeProperties & IdField, value);
+		switch (field.type) {
+			case 'boolean':
+				return switchOf(field, value);
+			case 'number':
+				return numberOf(field, value);
+			case 'options':
+				return choiceOf(field, value);
+			case 'multiOptions':
+				return choicesOf(field, value);
+			case 'collection':
+				return { ok: true, value: this.optionsOf(field, value) };
+			case 'dateTime':
+				return entered(field, instantOf(value, this.context.getTimezone()));
+			default:
+				return entered(field, textOf(value));
+		}
+	}
+
+	private optionsOf({ options = [] }: INodeProperties, value: unknown): Record<string, unknown> {
+		const added = (value ?? {}) as Record<string, unknown>;
+		const fields = options as INodeProperties[];
+		const within = new Parameters(
+			this.context,
+			(name) => added[name] ?? fields.find((field) => field.name === name)?.default,
+		);
+		return Object.fromEntries(fields.map((field) => [field.name, within.read(field)]));
+	}
+}
+
+function idOf(field: INodeProperties & IdField, value: unknown): Checked {
+	const offersAll = (field.default as { value?: unknown } | undefined)?.value === ALL;
+	if (offersAll && value === ALL) return { ok: true, value: undefined };
+	const input = parseIdInput(value, ID_KINDS[field.name]);
+	return input.ok ? { ok: true, value: input.id } : input;
+}
+
+/** An expression may give it as a text, as n8n's variables and sheets do. */
+function switchOf(field: INodeProperties, value: unknown): Checked {
+	const given = value ?? field.default;
+	const text = typeof given === 'boolean' || typeof given === 'string' ? String(given) : '';
+	const word = text.trim().toLowerCase();
+	if (word === 'true' || word === 'false') return { ok: true, value: word === 'true' };
+	return {
+		ok: false,
+		message: `${inWords(value)} is neither true nor false`,
+		fix: 'Turn it on or off, or let the expression give true or false.',
+	};
+}
+
+/** An expression may give it as a text. */
+function numberOf(
+	{ typeOptions = {}, default: byDefault }: INodeProperties,
+	value: unknown,
+): Checked {
+	const { minValue = -Infinity, maxValue = Infinity, numberPrecision } = typeOptions;
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const number = isText ? Number(value) : value;
+	const isKnown = numberPrecision === 0 ? Number.isSafeInteger(number) : Number.isFinite(number);
+	if (isKnown && Number(number) >= minValue && Number(number) <= maxValue) {
+		return { ok: true, value: number };
+	}
+	const kind = numberPrecision === 0 ? 'a whole number' : 'a number';
+	const range =
+		maxValue === Infinity ? `of ${minValue} or more` : `from ${minValue} to ${maxValue}`;
+	return {
+		ok: false,
+		message: `${inWords(value)} is not ${kind} ${range}`,
+		fix: `Enter ${kind} ${range}, for example ${String(byDefault)}.`,
+	};
+}
+
+function choicesOf(field: INodeProperties, value: unknown): Checked {
+	const given = Array.isArray(value) ? value : [value];
+	if (given.length === 0) return notEntered(`Choose one or more of ${inList(field)}.`);
+	const checked = given.map((each) => choiceOf(field, each));
+	return checked.find(({ ok }) => !ok) ?? { ok: true, value: given };
+}
+
+/** What is not known must not silently count as one of the choices. */
+function choiceOf(field: INodeProperties, value: unknown): Checked {
+	if (choicesIn(field).includes(value)) return { ok: true, value };
+	return {
+		ok: false,
+		message: `${inWords(value)} is not one of the choices`,
+		fix: `Choose one of ${inList(field)}.`,
+	};
+}
+
+function choicesIn({ options = [] }: INodeProperties): unknown[] {
+	return options.map((option) => ('value' in option ? option.value : undefined));
+}
+
+function inList(field: INodeProperties): string {
+	return choicesIn(field).join(', ');
+}
+
+/** Trimmed, a number as text, undefined when nothing is entered. */
+function textOf(value: unknown): Checked {
+	const given = value ?? '';
+	if (typeof given === 'string' || typeof given === 'number') {
+		return { ok: true, value: String(given).trim() || undefined };
+	}
+	return { ok: false, message: `${inWords(value)} is not a text`, fix: 'Enter a text.' };
+}
+
+/** Epoch milliseconds; a time without a zone is in that of the workflow. */
+function instantOf(value: unknown, timezone: string): Checked {
+	const instant = readInstant(value, timezone);
+	if (instant.ok) return { ok: true, value: instant.time };
+	const fix = 'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00.';
+	return { ok: false, message: instant.message, fix };
+}
+
+function entered(field: INodeProperties, checked: Checked): Checked {
+	if (!checked.ok || checked.value !== undefined || field.required !== true) return checked;
+	const example = field.placeholder?.replace(/^e\.g\. /, '');
+	return notEntered(example === undefined ? 'Enter it.' : `Enter it, for example ${example}`);
+}
+
+function notEntered(fix: string): Checked {
+	return { ok: false, message: 'nothing is entered', fix };
+}
+
+const LONGEST_SHOWN = 80;
+
+function inWords(value: unknown): string {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+	return `'${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}'`;
+}

@@ -1,0 +1,254 @@
+import fc from 'fast-check';
+import type { INodeProperties } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+
+import { eventOrAllField, organizationField } from '../../../nodes/shared/panel/locators';
+import { panelOf, refusalOf } from './panel';
+
+const batchSizeField = {
+	displayName: 'Batch Size',
+	name: 'batchSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
+	default: 500,
+} as const satisfies INodeProperties;
+
+const returnAllField = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: true,
+} as const satisfies INodeProperties;
+
+const testLeadsField = {
+	displayName: 'Test Leads',
+	name: 'testLeads',
+	type: 'options',
+	options: [
+		{ name: 'Exclude', value: 'exclude' },
+		{ name: 'Only', value: 'only' },
+	],
+	default: 'exclude',
+} as const satisfies INodeProperties;
+
+const actionsField = {
+	...testLeadsField,
+	type: 'multiOptions',
+	default: ['only'],
+} as const satisfies INodeProperties;
+
+const startField = {
+	displayName: 'Start',
+	name: 'startTime',
+	type: 'dateTime',
+	default: '',
+} as const satisfies INodeProperties;
+
+const nameField = {
+	displayName: 'Table Name',
+	name: 'tableName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. leads',
+} as const satisfies INodeProperties;
+
+const optionsField = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	default: {},
+	options: [batchSizeField, testLeadsField, nameField],
+} as const satisfies INodeProperties;
+
+/** What a field is when an expression gave this value. */
+const read = (field: INodeProperties, value: unknown) =>
+	panelOf({ [field.name]: value }).parameters.read(field);
+
+describe('a number', () => {
+	it.each([
+		[1, 1],
+		[1000, 1000],
+		['7', 7],
+		[' 7 ', 7],
+	])('is %j', (value, number) => {
+		expect(read(batchSizeField, value)).toBe(number);
+	});
+
+	it.each([0, 1001, -1, 2.5, NaN, Infinity, '', ' ', 'many', '2,5', null, true, [5], {}])(
+		'is not %j: the error names the field and what to enter',
+		(value) => {
+			expect(refusalOf(() => read(batchSizeField, value))).toEqual({
+				message: expect.stringMatching(/^Batch Size: '.*' is not a whole number from 1 to 1000$/),
+				description: 'Enter a whole number from 1 to 1000, for example 500.',
+			});
+		},
+	);
+
+	it('may have no upper end, and a part', () => {
+		const field = { ...batchSizeField, typeOptions: { minValue: 0 } } as const;
+		expect(read(field, 1_000_000)).toBe(1_000_000);
+		expect(read(field, '0.5')).toBe(0.5);
+		expect(refusalOf(() => read(field, -1))).toMatchObject({
+			message: "Batch Size: '-1' is not a number of 0 or more",
+		});
+	});
+});
+
+describe('a switch', () => {
+	// n8n's variables are texts, and so is what a sheet holds.
+	it.each([
+		[true, true],
+		[false, false],
+		['true', true],
+		['false', false],
+		[' TRUE ', true],
+		['FALSE', false],
+		[null, true],
+		[undefined, true],
+	])('takes %j for %j', (value, isOn) => {
+		expect(read(returnAllField, value)).toBe(isOn);
+	});
+
+	it.each(['', 'yes', 0, 1, [true], {}])('is not %j', (value) => {
+		expect(refusalOf(() => read(returnAllField, value))).toMatchObject({
+			message: expect.stringMatching(/^Return All: '.*' is neither true nor false$/),
+		});
+	});
+});
+
+describe('a choice', () => {
+	it('is one of those in the panel', () => {
+		expect(read(testLeadsField, 'only')).toBe('only');
+		expect(read(actionsField, ['only', 'exclude'])).toEqual(['only', 'exclude']);
+		expect(read(actionsField, 'only')).toEqual(['only']);
+	});
+
+	it.each(['', 'all', 'Only', null, 1, {}])('is not %j', (value) => {
+		const refusal = {
+			message: expect.stringMatching(/^Test Leads: '.*' is not one of the choices$/),
+			description: 'Choose one of exclude, only.',
+		};
+		expect(refusalOf(() => read(testLeadsField, value))).toEqual(refusal);
+		expect(refusalOf(() => read(actionsField, ['only', value]))).toEqual(refusal);
+	});
+
+	it('is not nothing, where several may be chosen', () => {
+		expect(refusalOf(() => read(actionsField, []))).toEqual({
+			message: 'Test Leads: nothing is entered',
+			description: 'Choose one or more of exclude, only.',
+		});
+	});
+});
+
+describe('a text', () => {
+	it.each([
+		[' leads ', 'leads'],
+		[7, '7'],
+		['', undefined],
+		['  ', undefined],
+		[null, undefined],
+	])('takes %j for %j', (value, text) => {
+		expect(read(nameField, value)).toBe(text);
+	});
+
+	it.each([true, {}, ['a']])('is not %j', (value) => {
+		expect(refusalOf(() => read(nameField, value))).toMatchObject({
+			message: expect.stringMatching(/^Table Name: '.*' is not a text$/),
+		});
+	});
+
+	it('is asked for where it is required', () => {
+		expect(refusalOf(() => read({ ...nameField, required: true }, ' '))).toEqual({
+			message: 'Table Name: nothing is entered',
+			description: 'Enter it, for example leads',
+		});
+	});
+});
+
+describe('a time', () => {
+	const local = Date.UTC(2026, 10, 24, 8);
+	it.each([
+		['2026-11-24T09:00', local],
+		['2026-11-24 09:00:00', local],
+		['2026-11-24T08:00:00Z', local],
+		['2026-11-24', Date.UTC(2026, 10, 23, 23)],
+		['20261124', Date.UTC(2026, 10, 23, 23)],
+		[local, local],
+		[String(local), local],
+		[new Date(local), local],
+		[DateTime.fromMillis(local, { zone: 'Asia/Tokyo' }), local],
+		[{ toMillis: () => local }, local],
+		['1960-01-01', 0],
+		['', undefined],
+		[null, undefined],
+	])('takes %s for the moment %s, in the time zone of the workflow', (value, time) => {
+		expect(read(startField, value)).toBe(time);
+	});
+
+	it.each(['tomorrow', '2026-13-01', '24.11.2026', {}, [], true, -1, NaN, new Date('x')])(
+		'is not %s',
+		(value) => {
+			expect(refusalOf(() => read(startField, value))).toEqual({
+				message: expect.stringMatching(/^Start: /),
+				description: 'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00.',
+			});
+		},
+	);
+
+	it('is not one in seconds', () => {
+		expect(refusalOf(() => read(startField, 1_795_000_000))).toMatchObject({
+			message: expect.stringContaining('multiply it by 1000'),
+		});
+	});
+});
+
+describe('an ID', () => {
+	it('is that of a URN or an address, too', () => {
+		expect(read(organizationField, 'urn:li:organization:7')).toBe('7');
+		expect(read(organizationField, 'https://www.linkedin.com/company/7/admin/')).toBe('7');
+	});
+
+	it('is absent for all, where the list offers it', () => {
+		expect(read(eventOrAllField, 'all')).toBeUndefined();
+		expect(refusalOf(() => read(organizationField, 'all'))).toMatchObject({
+			message: expect.stringMatching(/^\w+: 'all' does not hold the id/),
+		});
+	});
+
+	it.each(['', null, {}, 'x'])('is not %j', (value) => {
+		expect(refusalOf(() => read(eventOrAllField, value))).toMatchObject({
+			message: expect.stringMatching(/^Event: /),
+		});
+	});
+});
+
+describe('options', () => {
+	it('have their defaults where they were not added', () => {
+		const byDefault = { batchSize: 500, testLeads: 'exclude', tableName: undefined };
+		expect(read(optionsField, null)).toEqual(byDefault);
+		expect(read(optionsField, { tableName: 'x', batchSize: '5' })).toEqual({
+			...byDefault,
+			batchSize: 5,
+			tableName: 'x',
+		});
+	});
+
+	it('are each checked', () => {
+		expect(refusalOf(() => read(optionsField, { testLeads: 'all' }))).toMatchObject({
+			message: "Test Leads: 'all' is not one of the choices",
+		});
+	});
+});
+
+it('is checked whatever an expression gives', () => {
+	const fields = [batchSizeField, returnAllField, testLeadsField, startField, nameField];
+	fc.assert(
+		fc.property(fc.constantFrom(...fields), fc.jsonValue(), (field, value) => {
+			try {
+				read(field, value);
+			} catch (error) {
+				expect((error as Error).message.startsWith(`${field.displayName}: `)).toBe(true);
+			}
+		}),
+	);
+});
