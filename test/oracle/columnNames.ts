@@ -70,6 +70,15 @@ interface Rule {
 
 const hasLetterOrDigit = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
+/** What names for databases say of a sign. */
+const SAID: Record<string, string> = {
+	...{ $: 'dollar', '€': 'euro', '£': 'pound', '¥': 'yen', '%': 'percent' },
+	...{ '#': 'number', '+': 'plus', '<': 'below', '>': 'above' },
+};
+
+/** What must not be lost: it may be all that tells two questions apart. */
+const isTelling = (text: string) => /[\p{L}\p{N}\p{Sc}\p{Sm}]/u.test(text.replace(/[|~=]/g, ''));
+
 const withoutMarks = (text: string) => deburr(text.normalize('NFKD').replace(/\p{M}/gu, ''));
 
 const bytes = (text: string) => Buffer.byteLength(text);
@@ -78,7 +87,8 @@ const forDatabases: Rule = {
 	words: ({ kind, id, text, predefinedField }) =>
 		(kind === 'question' ? predefinedField : undefined) || text || (id ?? ''),
 	named: (words, { kind, predefinedField }) => {
-		const latin = withoutMarks(words).replace(/['’ʼ]/g, '').toLowerCase();
+		const said = [...withoutMarks(words)].map((sign) => (sign in SAID ? ` ${SAID[sign]} ` : sign));
+		const latin = said.join('').replace(/['’ʼ]/g, '').toLowerCase();
 		const slug = (latin.match(/[a-z0-9]+/g) ?? []).join('_');
 		const isForbidden = (name: string) => {
 			if (kind !== 'question') return FIXED.includes(name);
@@ -91,7 +101,7 @@ const forDatabases: Rule = {
 		};
 		const isBare = kind === 'question' && /^[a-z]/.test(slug) && !isForbidden(slug);
 		const stem = isBare ? slug : [kind, slug].filter(Boolean).join('_');
-		const isTold = slug !== '' && !hasLetterOrDigit(latin.replace(/[a-z0-9]/g, ''));
+		const isTold = slug !== '' && !isTelling(latin.replace(/[a-z0-9]/g, ''));
 		const fits = bytes(stem) <= LONGEST && !isForbidden(stem);
 		return { stem, plain: isTold && fits ? stem : undefined };
 	},
@@ -117,6 +127,7 @@ const asAsked: Rule = {
 		const seen = text.normalize('NFKC').replace(/(?![‌‍])\p{Cf}|[︀-️]/gu, '');
 		const words = seen
 			.replace(/[\u{10000}-\u{10ffff}]/gu, ' ')
+			.replace(/[#$<>]/g, (sign) => '＃＄＜＞'['#$<>'.indexOf(sign)])
 			.replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Z}\s!"#$*,.:;<=>?@[\\\]^`{|}~¿¡؟。]+/gu, ' ')
 			.replace(/^[-+'/&%_)\s\p{M}‌‍]+/u, '')
 			.replace(/[\s‌‍]+$/u, '');

@@ -48,6 +48,10 @@ const INVISIBLE = /(?![\u200c\u200d])\p{Cf}|[\ufe00-\ufe0f]/gu;
 /** MySQL refuses characters beyond U+FFFF in names. */
 const BEYOND_MYSQL = /[\u{10000}-\u{10ffff}]/gu;
 
+/** Signs that tell one question from another, as in `Revenue ($)` and `C#`: their full-width twins are no gaps. */
+const TELLING_SIGNS = /[#$<>]/g;
+const TO_FULL_WIDTH = 0xfee0;
+
 const NO_BEGINNING = /^[-+'/&%_)\s\p{M}\u200c\u200d]+/u;
 /** Tried only where such signs begin: at each of many in the middle of a text it would take for ever. */
 const NO_END = /(?<![\s\u200c\u200d])[\s\u200c\u200d]+$/u;
@@ -57,6 +61,7 @@ function wordsOf(text: string): { words: string; isWhole: boolean } {
 	const plain = text.normalize('NFKC').replace(INVISIBLE, '');
 	const words = plain
 		.replace(BEYOND_MYSQL, ' ')
+		.replace(TELLING_SIGNS, (sign) => String.fromCharCode(sign.charCodeAt(0) + TO_FULL_WIDTH))
 		.replace(GAPS, ' ')
 		.replace(NO_BEGINNING, '')
 		.replace(NO_END, '');

@@ -23,18 +23,37 @@ export const namesForDatabases: NamingRule = {
 	fold: (name) => name,
 };
 
+/** Signs that tell one question from another, as in `Revenue ($)` and `C#`; a slug says them in words. */
+const SIGNS = new Map([
+	['$', 'dollar'],
+	['€', 'euro'],
+	['£', 'pound'],
+	['¥', 'yen'],
+	['%', 'percent'],
+	['#', 'number'],
+	['+', 'plus'],
+	['<', 'below'],
+	['>', 'above'],
+]);
+
+/** Letters, digits, currencies and mathematical signs; `|`, `~` and `=` only part words. */
+const TELLING = /[\p{L}\p{N}\p{Sc}]|(?![|~=])\p{Sm}/u;
+
 /**
- * A text as `[a-z0-9_]*`, and whether it kept every letter and digit. Latin letters lose their marks
- * (`Prénom` → `prenom`); other scripts are dropped, not transliterated; apostrophes join.
+ * A text as `[a-z0-9_]*`, and whether it kept all that tells it from other texts. Latin letters lose their
+ * marks (`Prénom` → `prenom`); other scripts are dropped, not transliterated; apostrophes join.
  */
 export function slugOf(text: string): { slug: string; isWhole: boolean } {
-	const plain = deburr(text.normalize('NFKD').replace(/\p{M}/gu, ''));
+	const plain = deburr(text.normalize('NFKD').replace(/\p{M}/gu, '')).replace(
+		/[^\w\s]/gu,
+		(sign) => (SIGNS.has(sign) ? ` ${SIGNS.get(sign)} ` : sign),
+	);
 	const slug = plain
 		.replace(/['’ʼ]/g, '')
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '_')
 		.replace(/^_|_$/g, '');
-	return { slug, isWhole: !/[\p{L}\p{N}]/u.test(plain.replace(/[A-Za-z0-9]/g, '')) };
+	return { slug, isWhole: !TELLING.test(plain.replace(/[A-Za-z0-9]/g, '')) };
 }
 
 /** `stem_hash` in at most 63 characters; a stem that is too long is cut, at a word if it can be. */

@@ -242,6 +242,24 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 		);
 	});
 
+	it.each([
+		['Annual revenue ($)?', 'Annual revenue (€)?'],
+		['Budget £', 'Budget ¥'],
+		['Price ₺', 'Price ₽'],
+		['Do you know C#?', 'Do you know C++?', 'Do you know C?'],
+		['Staff < 50', 'Staff > 50', 'Staff ≥ 50'],
+		['Discount 5 %', 'Discount 5'],
+	])(
+		'tell questions apart that differ in a sign with a meaning, in one form or in several',
+		(...texts) => {
+			const named = (form: LeadForm) => Object.values(namesByQuestion(form, columnNames));
+			const questions = texts.map((text, index) => custom(index + 1, text));
+			const alone = questions.flatMap((each) => named(formOf([each])));
+			expect(new Set(alone).size).toBe(texts.length);
+			expect(named(formOf(questions))).toEqual(alone);
+		},
+	);
+
 	it('do not depend on the order of questions', () => {
 		const shuffled = questions.chain((asked) =>
 			fc.tuple(

@@ -47,7 +47,8 @@ it.each<[Asked, string]>([
 	['=HYPERLINK("https://example.com")', 'HYPERLINK( https //example com )'],
 	['+1 or -1', '1 or -1'],
 	['@handle', 'handle'],
-	['Do you spend more than $1 on {{ $json.x }}?', 'Do you spend more than 1 on json x'],
+	['Do you spend more than $1 on {{ $json.x }}?', 'Do you spend more than ＄1 on ＄json x'],
+	['Is C# < C++?', 'Is C＃ ＜ C++'],
 	['No. of a[0].b', 'No of a 0 b'],
 	['Soft\u00adhyphen \u202eand more', 'Softhyphen and more'],
 	['Which one ❤️ do you like 😀', 'Which one ❤ do you like'],
@@ -99,7 +100,7 @@ it('tells apart what differs in case, marks or signs alone, and the same text tw
 		withHash('résumé'),
 		withHash('RESUME'),
 		withHash('Resume'),
-		'Resume 1a2b3c4d',
+		'Resume ＃1a2b3c4d',
 	]);
 	expect(new Set(names.map((name) => name.slice(-8))).size).toBe(names.length);
 });
