@@ -10,7 +10,7 @@ const DEFAULT_API_VERSION = '202609';
  * LinkedIn refuses the whole consent when one requested scope is not granted to the app, so every
  * scope beyond the Lead Sync product's own is a choice.
  */
-const SCOPE_EXPRESSION = `={{ $self["customScopes"] ? $self["enabledScopes"] : ["${LEAD_SYNC_SCOPES}", $self["sponsoredLeads"] ? "r_ads" : "", $self["profileScope"] === "none" ? "" : $self["profileScope"]].filter((scope) => scope).join(" ") }}`;
+const SCOPE_EXPRESSION = `={{ $self["customScopes"] ? $self["enabledScopes"] : ["${LEAD_SYNC_SCOPES}", $self["sponsoredLeads"] ? "r_ads" : "", $self["conversions"] ? "rw_conversions" : "", $self["profileScope"] === "none" ? "" : $self["profileScope"]].filter((scope) => scope).join(" ") }}`;
 
 export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 	name = 'linkedInLeadSyncOAuth2Api';
@@ -94,7 +94,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'Permissions (scopes) come with the products of your LinkedIn app: "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. When one scope that is asked for is not granted, LinkedIn refuses the sign-in: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
+				'Permissions (scopes) come with the products of your LinkedIn app: "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Conversions API" grants rw_conversions; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. When one scope that is asked for is not granted, LinkedIn refuses the sign-in: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
 			name: 'productsNotice',
 			type: 'notice',
 			default: '',
@@ -106,6 +106,15 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			default: false,
 			description:
 				'Whether to ask for the r_ads scope as well, which the leads of ads (lead type Sponsored) need',
+			displayOptions: { show: { customScopes: [false] } },
+		},
+		{
+			displayName: 'Conversions',
+			name: 'conversions',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to ask for the rw_conversions scope as well, which sending the quality of leads to LinkedIn needs',
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{

@@ -53,6 +53,10 @@ describe('scopes', () => {
 		},
 	);
 
+	it('hold rw_conversions when Conversions is on', async () => {
+		expect(await requestedScopes({ conversions: true })).toBe(`${LEAD_SYNC} rw_conversions`);
+	});
+
 	it('are the Lead Sync ones when nothing was chosen', async () => {
 		const { clientId, clientSecret } = control().application.get();
 		const fields = { clientId, clientSecret };
@@ -111,7 +115,7 @@ describe('consent', () => {
 	it('is refused as a whole when the app lacks one scope', async () => {
 		const scopes = LEAD_SYNC.split(' ');
 		control().application.set({ scopes });
-		await expect(requestedScopes({ sponsoredLeads: true })).rejects.toThrow(/r_ads/);
+		await expect(requestedScopes({ sponsoredLeads: true, conversions: false })).rejects.toThrow(/r_ads/);
 		expect(await requestedScopes({ sponsoredLeads: false })).toBe(LEAD_SYNC);
 	});
 });

@@ -11,6 +11,8 @@ export function emptyWorld(seed = 1): World {
 		forms: [],
 		leads: [],
 		subscriptions: [],
+		conversionRules: [],
+		conversionEvents: [],
 		unreadableOrganizationIds: [],
 		lookupForbiddenOrganizationIds: [],
 		seed,

@@ -54,6 +54,21 @@ export interface AdAccount {
 	roles: Record<string, string>;
 }
 
+/** A conversion rule of an ad account; only one with API conversions takes events (contract 7). */
+export interface ConversionRule {
+	id: string;
+	adAccountId: string;
+	conversionMethod: 'CONVERSIONS_API' | 'INSIGHT_TAG';
+}
+
+/** That a lead became something, as a client sent it (contract 7). */
+export interface ConversionEvent {
+	conversion: string;
+	conversionHappenedAt: number;
+	eventId?: string;
+	user: { userIds: Array<{ idType: string; idValue: string }>; lead?: string };
+}
+
 export interface LinkedInEvent {
 	id: string;
 	organizationId: string;
@@ -204,6 +219,8 @@ export interface World {
 	forms: LeadForm[];
 	leads: Lead[];
 	subscriptions: LeadSubscription[];
+	conversionRules: ConversionRule[];
+	conversionEvents: ConversionEvent[];
 	/** Organizations whose leads are answered with a 403, whatever role the member has. */
 	unreadableOrganizationIds: string[];
 	/** Organizations that answer every look-up by id with a 403, though they are listed among the ACLs. */

@@ -32,6 +32,7 @@ export function defaultApplication(): Application {
 			'r_events',
 			'r_organization_admin',
 			'r_ads',
+			'rw_conversions',
 			'r_basicprofile',
 			'openid',
 			'profile',

@@ -120,4 +120,8 @@ export function addDefaultOrganizations(world: World): void {
 		organizationId: ids.rejected,
 		roles: { [members.outsider]: 'ACCOUNT_BILLING_ADMIN' },
 	});
+	world.conversionRules.push(
+		{ id: '8801', adAccountId: adAccounts.campaignManager, conversionMethod: 'CONVERSIONS_API' },
+		{ id: '8802', adAccountId: adAccounts.campaignManager, conversionMethod: 'INSIGHT_TAG' },
+	);
 }
