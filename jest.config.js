@@ -1,58 +1,39 @@
-const { journeys } = require('./test/gate.json');
-
-const transform = {
-	'^.+\\.ts$': [
-		'@swc/jest',
-		{ jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } },
-	],
-};
-
 const SEED = '<rootDir>/test/harness/fixedSeed.ts';
 
-/** A real n8n goes by the real calendar. */
-const withSharedN8n = {
-	setupFiles: [SEED],
-	globalSetup: '<rootDir>/test/harness/jestSetup.ts',
-	globalTeardown: '<rootDir>/test/harness/jestTeardown.ts',
-};
-
-/** What runs in n8n's core, in this process. */
-const withN8nCore = { setupFilesAfterEnv: ['<rootDir>/test/node/harness/environment.ts'] };
-
 /**
- * One project per kind of test: `unit` is pure, `histories` are random and in memory, `node` runs n8n-core
- * against the simulator, `e2e` runs a real n8n, `ui` uses a real n8n's editor in a browser. `gate` is what of
- * the last two runs before each change lands; all of them run nightly.
+ * What needs no n8n, one project per kind of test: `unit` is pure, `histories` are random and in memory, `simulator`
+ * and `probe` test the tools of the others, `node` runs n8n-core against the simulator. What runs in a real n8n
+ * is in jest.n8n.config.js.
  */
 const project = (name, extra = {}) => ({
 	displayName: name,
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/harness/jest/residentEnvironment.cjs',
+	runtime: '<rootDir>/test/harness/jest/residentRuntime.cjs',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-	setupFiles: [SEED, '<rootDir>/test/harness/fixedCalendar.ts'],
+	setupFiles: [SEED, '<rootDir>/test/harness/fixedCalendar.ts', 'reflect-metadata'],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/artifacts'],
-	transform,
+	transform: {
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } },
+		],
+	},
 	...extra,
 });
 
+/** Of each test, on a machine that does nothing else. */
+const within = (testTimeout) => ({ testEnvironmentOptions: { testTimeout } });
+
 module.exports = {
-	// A busy machine is slow, not wrong; what hangs ends here.
-	testTimeout: 600_000,
 	projects: [
-		project('unit'),
-		project('histories'),
-		project('simulator'),
-		project('probe'),
+		project('unit', within(5_000)),
+		// One of them is hundreds of histories, or of runs of the probe.
+		project('histories', within(600_000)),
+		project('probe', within(600_000)),
+		project('simulator', within(60_000)),
 		project('node', {
-			...withN8nCore,
+			...within(60_000),
 			testMatch: ['<rootDir>/test/node/**/*.test.ts', '<rootDir>/test/upgrade/*.test.ts'],
-		}),
-		// Unit, simulator and node in six files: what each loads anew, n8n's core above all, takes longer than most tests.
-		project('together', withN8nCore),
-		project('e2e', withSharedN8n),
-		project('ui', withSharedN8n),
-		project('gate', {
-			...withSharedN8n,
-			testMatch: Object.keys(journeys).map((name) => `<rootDir>/test/${name}.test.ts`),
 		}),
 	],
 };

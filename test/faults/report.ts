@@ -10,7 +10,6 @@ export function reportOf(outcomes: Outcome[]): string {
 			'Faults',
 			'Accepted',
 			'Stored',
-			'Reported',
 			'Missing',
 			'Repeated',
 			'Failed',
@@ -19,7 +18,7 @@ export function reportOf(outcomes: Outcome[]): string {
 			'Seconds',
 			'Verdict',
 		],
-		colAligns: ['left', 'left', ...Array<'right'>(10).fill('right'), 'left'],
+		colAligns: ['left', 'left', ...Array<'right'>(9).fill('right'), 'left'],
 		style: { head: [], border: [], compact: true },
 	});
 	for (const outcome of outcomes) {
@@ -29,7 +28,6 @@ export function reportOf(outcomes: Outcome[]): string {
 			outcome.faults,
 			outcome.accepted,
 			outcome.stored,
-			outcome.reported,
 			outcome.missing,
 			outcome.repeated,
 			outcome.failed,

@@ -35,10 +35,6 @@ export interface Scenario {
 	clockBehindMs?: number;
 	/** In place of `faultWorld`. */
 	world?: (now: number, seed: number) => World;
-	/** Whether n8n remembers something of it that would disturb others, until it is started again. */
-	leavesTracesInN8n?: boolean;
-	/** What is to be so before the stage opens, and with it the trigger, which polls at once. */
-	prepare?: (stage: Stage) => void;
 	/**
 	 * Breaks things. Afterwards the runner mends what is left broken, lets the reader catch up, and
 	 * compares.
@@ -78,9 +74,7 @@ export interface Outcome {
 	accepted: number;
 	/** Those of them that are in the table under their id with their time. */
 	stored: number;
-	/** Damaged ones that are not stored as they are, but reported. */
-	reported: number;
-	/** Neither stored nor, where that is allowed, reported. */
+	/** Those that are not. */
 	missing: number;
 	/** How many times a lead was given out again. */
 	repeated: number;

@@ -84,7 +84,7 @@ export class Theatre {
 		const { n8n, workers } = this.processes;
 		await this.prepareN8n(guarantee === 'durableTrigger' ? DURABLE_CURSORS : {});
 		await postgres.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-		const { clockBehindMs = 0, world = faultWorld, seed, leavesTracesInN8n = false } = scenario;
+		const { clockBehindMs = 0, world = faultWorld, seed } = scenario;
 		const now = () => Date.now() - clockBehindMs;
 		const simulator = await startSimulator({
 			port: this.processes.ports.linkedIn,
@@ -122,7 +122,7 @@ export class Theatre {
 			);
 			await teardown.run();
 			await simulator.stop();
-			if (leavesTracesInN8n || !isCleared) await n8n.stop();
+			if (!isCleared) await n8n.stop();
 		}
 	}
 

@@ -12,19 +12,16 @@ const OTHER_PLACES = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Keeps the browser from looking anything up of its own accord. */
-const QUIET_ARGUMENTS = [
+/** Keeps the browser from looking anything up of its own accord, and from reaching anything outside this machine. */
+const ARGUMENTS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-gpu',
 	'--disable-quic',
 	'--disable-sync',
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 	'--no-first-run',
 ];
-
-/** Keeps it from reaching anything outside this machine. */
-const OFFLINE_ARGUMENT =
-	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
 
 function findChromium(): string | undefined {
 	const { CHROMIUM_PATH } = process.env;
@@ -66,8 +63,6 @@ export interface BrowserOptions {
 	log?: Log;
 	/** Shows the browser's window, in which things happen at a human pace. */
 	watch?: boolean;
-	/** Whether it may reach hosts outside this machine; it may not by default. */
-	online?: boolean;
 }
 
 /** Whether there is a screen on which a window can be shown. */
@@ -80,7 +75,6 @@ export function hasDisplay(): boolean {
 export async function launchBrowser({
 	log = () => {},
 	watch = false,
-	online = false,
 }: BrowserOptions = {}): Promise<Browser> {
 	return await chromium.launch({
 		executablePath: await provisionChromium(log),
@@ -88,6 +82,6 @@ export async function launchBrowser({
 		slowMo: watch ? HUMAN_PACE : 0,
 		// Chromium cannot be sandboxed when root runs it.
 		chromiumSandbox: process.getuid?.() !== 0,
-		args: online ? QUIET_ARGUMENTS : [...QUIET_ARGUMENTS, OFFLINE_ARGUMENT],
+		args: ARGUMENTS,
 	});
 }

@@ -107,7 +107,7 @@ export async function startIsolatedN8n(
  * n8n's settings for a stand-in of LinkedIn: the person's browser uses no proxy, so it is sent there by
  * the stand-in's own address.
  */
-export function linkedInCredentialSettings(url: string): Environment {
+function linkedInCredentialSettings(url: string): Environment {
 	const authUrl = `${url}/oauth/v2/authorization`;
 	return {
 		CREDENTIALS_OVERWRITE_DATA: JSON.stringify({ [LINKEDIN_CREDENTIAL_TYPE]: { authUrl } }),

@@ -1,4 +1,4 @@
-const { projects, testTimeout } = require('../../jest.config.js');
+const { projects } = require('../../jest.config.js');
 
 const unit = projects.find(({ displayName }) => displayName === 'unit');
 
@@ -10,5 +10,5 @@ module.exports = {
 		(folder) => `<rootDir>/${folder}`,
 	),
 	testMatch: ['<rootDir>/test/mutation/everything.test.ts'],
-	testTimeout,
+	testTimeout: 600_000,
 };

@@ -14,8 +14,6 @@ export type TableRow = Record<string, unknown>;
 /** One thing that was shown, in the order in which it was. */
 export type Exhibit =
 	| { kind: 'step'; text: string }
-	/** What of the rule is not shown, and why. */
-	| { kind: 'omission'; text: string }
 	| { kind: 'picture'; file: string; caption: string }
 	| { kind: 'table'; caption: string; rows: TableRow[] }
 	| { kind: 'proof'; claim: string; seen: string; expected: string; holds: boolean };
@@ -42,11 +40,6 @@ export class Demonstration {
 	step(text: string): void {
 		this.options.log(`  ${text}`);
 		this.exhibits.push({ kind: 'step', text });
-	}
-
-	/** What of the rule cannot be shown here, and why. */
-	omission(text: string): void {
-		this.exhibits.push({ kind: 'omission', text });
 	}
 
 	/**
@@ -103,17 +96,14 @@ export class Demonstration {
 		this.exhibits.push({ kind: 'proof', claim, seen: text, expected, holds });
 	}
 
-	/** Whether there was something to prove and all of it holds; undefined without a proof. */
-	get holds(): boolean | undefined {
+	/** Whether there was something to prove and all of it holds. */
+	get holds(): boolean {
 		const proofs = this.exhibits.filter((exhibit) => exhibit.kind === 'proof');
-		return proofs.length === 0 ? undefined : proofs.every(({ holds }) => holds);
+		return proofs.length > 0 && proofs.every(({ holds }) => holds);
 	}
 }
 
-/**
- * Waits until nothing is loaded any more, the nodes' icons included; LinkedIn's own pages may never be that
- * far.
- */
+/** Waits until nothing is loaded any more, the nodes' icons included. */
 async function wholeOn(page: Page): Promise<void> {
 	const isLoaded = () => Array.from(document.images).every(({ complete }) => complete);
 	await page.waitForLoadState('networkidle').catch(ignoreTimeout);

@@ -1,8 +1,8 @@
 import type { Demonstration } from './demonstration';
-import type { SimulatedStage } from './stage/simulatedStage';
+import type { Stage } from './stage';
 
-/** One rule of LinkedIn's technical sign-off, in words. */
-export interface RuleWords {
+/** One rule of LinkedIn's technical sign-off, and how it is shown. */
+export interface Rule {
 	/** E.g. `LGF-001`. */
 	id: string;
 	/** LinkedIn's words. */
@@ -13,22 +13,6 @@ export interface RuleWords {
 	expectations?: string;
 	/** What there is to say about it. */
 	explanation: string;
+	/** What it throws is a failure of this rule only. */
+	show: (stage: Stage, shown: Demonstration) => Promise<void>;
 }
-
-/**
- * Shows a rule on a stage. What it throws is a failure of this rule only.
- *
- * @throws NotShown when it cannot be shown there
- */
-export type Show<Where> = (stage: Where, shown: Demonstration) => Promise<void>;
-
-/** One rule, and how it is shown. */
-export interface Scene<Where> extends RuleWords {
-	show: Show<Where>;
-}
-
-/** One rule, and how it is shown with the simulated LinkedIn. */
-export type Rule = Scene<SimulatedStage>;
-
-/** The rule cannot be shown here; the message says why. */
-export class NotShown extends Error {}

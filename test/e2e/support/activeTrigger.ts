@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { hasFinished, type Execution } from '../../harness/api/execution';
 import { everySeconds } from '../../harness/pollTimes';
 import { waitUntil } from '../../harness/waitUntil';
@@ -51,20 +50,9 @@ export class ActiveTrigger {
 	}
 
 	async rename(to: string): Promise<void> {
-		const { name } = await this.node();
+		const [{ name }] = (await this.workflows.get(this.id)).nodes;
 		await this.workflows.renameNode(this.id, name, to);
 		await this.activate();
-	}
-
-	/** Saves the node with other fields, and publishes the workflow. */
-	async configure(parameters: INodeParameters): Promise<void> {
-		const { parameters: before } = await this.node();
-		await this.change({ parameters: { ...before, ...parameters } });
-	}
-
-	/** Deletes the node, adds one that is alike in everything, and publishes the workflow. */
-	async replace(): Promise<void> {
-		await this.change({ id: randomUUID() });
 	}
 
 	/** What "Fetch Test Event" gives. */
@@ -120,17 +108,6 @@ export class ActiveTrigger {
 			if (!this.finished.has(id)) this.finished.set(id, await executions.get(id));
 		}
 		return [...this.finished.values()].sort((a, b) => Number(a.id) - Number(b.id));
-	}
-
-	private async change(changes: Partial<INode>): Promise<void> {
-		const [trigger, ...others] = (await this.workflows.get(this.id)).nodes;
-		await this.workflows.update(this.id, { nodes: [{ ...trigger, ...changes }, ...others] });
-		await this.activate();
-	}
-
-	/** The trigger as it was saved last. */
-	private async node(): Promise<INode> {
-		return (await this.workflows.get(this.id)).nodes[0];
 	}
 
 	private get workflows() {

@@ -5,10 +5,9 @@ import type { NodeDefinition } from '../../harness/workflowBuilder';
 import type { Canvas } from './canvas';
 import { McpServer } from './mcpServer';
 
-/** What the button "Let the model define this parameter" writes; with `otherwise`, a model may leave it out. */
-export function fromAi(key: string, description: string, type = 'string', otherwise?: string) {
-	const ending = otherwise === undefined ? '' : `, '${otherwise}'`;
-	return `={{ $fromAI('${key}', \`${description}\`, '${type}'${ending}) }}`;
+/** What the button "Let the model define this parameter" writes. */
+export function fromAi(key: string, description: string, type = 'string') {
+	return `={{ $fromAI('${key}', \`${description}\`, '${type}') }}`;
 }
 
 /** The node as n8n offers it to agents. Its name becomes the tool's. */

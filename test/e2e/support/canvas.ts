@@ -2,14 +2,18 @@ import type {
 	IConnections,
 	ICredentialDataDecryptedObject,
 	INodeParameterResourceLocator,
+	IWorkflowSettings,
 } from 'n8n-workflow';
+import type { CredentialReference } from '../../harness/api/credentials';
+import type { Execution } from '../../harness/api/execution';
+import type { Workflow } from '../../harness/api/workflows';
 import {
 	startEnvironment,
 	type LeadSyncEnvironment,
 	type LeadSyncEnvironmentOptions,
 } from '../../harness/environment';
-import type { NodeDefinition } from '../../harness/workflowBuilder';
-import { Workspace } from './workspace';
+import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
+import { LinkedInNodes } from './linkedInNodes';
 
 /** Connects a node's success output to one node and its error output to another. */
 export function withErrorOutput(from: string, success: string, error: string): IConnections {
@@ -44,8 +48,24 @@ export function setNode(name: string, fields: Record<string, string>): NodeDefin
 	};
 }
 
-/** The workspace of an environment with a simulated LinkedIn, its credential connected. */
-export class Canvas extends Workspace<LeadSyncEnvironment> {
+/** What a row of nodes may have besides. */
+export interface CanvasOptions {
+	/** Of the workflow; "Test" by default. */
+	name?: string;
+	settings?: IWorkflowSettings;
+	/** In place of the row's own, for the nodes that they name. */
+	connections?: IConnections;
+}
+
+/** An environment with a simulated LinkedIn, and the nodes that use its connected credential, in workflows. */
+export class Canvas extends LinkedInNodes {
+	private constructor(
+		readonly environment: LeadSyncEnvironment,
+		linkedIn: CredentialReference,
+	) {
+		super(linkedIn);
+	}
+
 	/** @param credential the credential's fields besides client id and secret */
 	static async open(
 		options?: LeadSyncEnvironmentOptions,
@@ -57,5 +77,26 @@ export class Canvas extends Workspace<LeadSyncEnvironment> {
 
 	get control() {
 		return this.environment.simulator.control;
+	}
+
+	async close(): Promise<void> {
+		await this.environment.stop();
+	}
+
+	async create(nodes: NodeDefinition[], options: CanvasOptions = {}): Promise<Workflow> {
+		const { workflows } = this.environment.client;
+		const { name = 'Test', settings = {}, connections } = options;
+		return await workflows.create({ ...workflowOf(name, nodes, connections), settings });
+	}
+
+	/** Saves a row of nodes behind a manual trigger, runs it to its end and deletes it. */
+	async run(nodes: NodeDefinition[], options?: CanvasOptions): Promise<Execution> {
+		const { workflows } = this.environment.client;
+		const { id } = await this.create([MANUAL_TRIGGER, ...nodes], options);
+		try {
+			return await workflows.run(id, MANUAL_TRIGGER.name);
+		} finally {
+			await workflows.delete(id);
+		}
 	}
 }

@@ -6,7 +6,7 @@ import {
 	type Page,
 } from 'playwright-core';
 import { launchBrowser, type BrowserOptions } from '../../harness/browser';
-import type { N8nEnvironment } from './workspace';
+import type { LeadSyncEnvironment } from '../../harness/environment';
 
 /** A form is higher than it is wide. */
 const PORTRAIT = { width: 1000, height: 980 };
@@ -20,7 +20,10 @@ export class Editor {
 		readonly page: Page,
 	) {}
 
-	static async open({ n8n, client }: N8nEnvironment, options?: BrowserOptions): Promise<Editor> {
+	static async open(
+		{ n8n, client }: LeadSyncEnvironment,
+		options?: BrowserOptions,
+	): Promise<Editor> {
 		selectors.setTestIdAttribute('data-test-id');
 		const browser = await launchBrowser(options);
 		const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });

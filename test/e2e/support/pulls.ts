@@ -1,8 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Lead } from '../../simulator/world/types';
 import { ids } from './leadWorld';
-import { byId, type Canvas } from './canvas';
-import type { CanvasOptions } from './workspace';
+import { byId, type Canvas, type CanvasOptions } from './canvas';
 
 /** Ids in one order, each as often as it is there, to be compared as sets. */
 export function leadIds(leads: Lead[]): string[] {

@@ -2,8 +2,7 @@ import { memberWorld } from '../../simulator/world/memberWorld';
 import { addEvent, addForm, addFormVersion, addLeads } from '../../simulator/world/mutations';
 import type { World } from '../../simulator/world/types';
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
+export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
 /** Ids of 19 digits that are one number when they are rounded to a double. */

@@ -14,21 +14,10 @@ export class Stage {
 	/** The choices of this scenario, the same each time. */
 	readonly random: Random;
 
-	/** Leads that cannot be stored as they are; reporting them is enough. */
-	readonly mayBeReported = new Set<string>();
-
-	/** Leads that were cancelled; what was stored of them before may stay. */
-	readonly cancelled = new Set<string>();
-
 	/** Leads from before the reader was set up, which are not its business. */
 	readonly earlier = new Set<string>();
 
-	/** Ids under which leads are stored that LinkedIn sends without an id. */
-	readonly standIns = new Set<string>();
-
 	private openedReader?: LeadReader;
-
-	private credentialId = '';
 
 	private countedFaults = 0;
 
@@ -49,8 +38,8 @@ export class Stage {
 			type: LINKEDIN_CREDENTIAL_TYPE,
 			data: { clientId, clientSecret },
 		});
-		this.credentialId = credential.id;
-		await this.reconnect();
+		const { connected, text } = await connectCredential(client, credential.id);
+		if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
 		const earlier = this.control.leads.list();
 		this.openedReader = await COLUMNS[this.guarantee](this.surroundings, credential);
 		if (this.reader.bringsEarlierLeads) return;
@@ -89,21 +78,6 @@ export class Stage {
 	async mend(): Promise<void> {
 		await this.reader.destination.mend();
 		await this.reader.publishAgain();
-	}
-
-	/** A person cancels. */
-	cancel(leadId: string): void {
-		this.control.leads.delete(leadId);
-		this.cancelled.add(leadId);
-	}
-
-	/** Signs in to LinkedIn again, as a person does who was asked to. */
-	async reconnect(): Promise<void> {
-		const { connected, text } = await connectCredential(
-			this.surroundings.client,
-			this.credentialId,
-		);
-		if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
 	}
 
 	/** Counts something that was broken by other means than the simulator's faults. */

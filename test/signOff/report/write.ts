@@ -13,17 +13,17 @@ export async function beginReport(folder: string): Promise<void> {
 /**
  * Writes the report's page.
  *
- * @param unfit what of a text must not be written down, shortened
+ * @param secretsIn the secrets that a text holds, shortened
  * @returns its path
- * @throws Error when such a thing would be in it; then there is no page
+ * @throws Error when one would be in it; then there is no page
  */
 export async function writeReport(
 	folder: string,
 	run: Run,
-	unfit: (text: string) => string[],
+	secretsIn: (text: string) => string[],
 ): Promise<string> {
 	const page = reportPage(run);
-	const found = unfit(page);
+	const found = secretsIn(page);
 	if (found.length > 0) throw new Error(`The report would hold secrets: ${found.join(', ')}`);
 	const path = join(folder, 'index.html');
 	await writeFile(path, page);

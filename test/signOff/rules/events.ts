@@ -1,12 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byId } from '../../e2e/support/canvas';
-import { asFacts, expectedEvents, type Facts } from '../../e2e/support/expectedItems';
+import { type Facts, asFacts, expectedEvents } from '../../e2e/support/expectedItems';
+import { MANUAL_TRIGGER } from '../../harness/workflowBuilder';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import type { Demonstration } from '../demonstration';
-import { showEventPicker } from '../parts/eventPicker';
 import type { Rule } from '../rule';
-import type { SimulatedStage } from '../stage/simulatedStage';
+import type { Stage } from '../stage';
 
 const { manyEvents, noEvents, analyst } = landmarks.organizations;
 const NAME = 'List events';
@@ -37,14 +37,14 @@ export const events: Rule = {
 };
 
 async function list(
-	{ desk: { canvas } }: SimulatedStage,
+	{ desk: { canvas } }: Stage,
 	parameters: INodeParameters,
 	settings: Parameters<typeof canvas.action>[3] = {},
 ) {
 	return await canvas.run([canvas.action(NAME, 'event.getMany', parameters, settings)]);
 }
 
-async function showFilters(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showFilters(stage: Stage, shown: Demonstration): Promise<void> {
 	const { world, control } = stage;
 	const lifeCycle = (state: 'UPCOMING' | 'PAST') => ({ state, at: control.now() });
 	const cases: Array<[string, INodeParameters, Parameters<typeof expectedEvents>[1]]> = [
@@ -66,7 +66,7 @@ async function showFilters(stage: SimulatedStage, shown: Demonstration): Promise
 	shown.equals('Of an organization without events', none.json(NAME).length, 0);
 }
 
-async function showRefusals(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showRefusals(stage: Stage, shown: Demonstration): Promise<void> {
 	const { world, control } = stage;
 	shown.step('LinkedIn refused the events of one organization (403). Listed those of all.');
 	const fault = control.faults.add({
@@ -89,4 +89,23 @@ async function showRefusals(stage: SimulatedStage, shown: Demonstration): Promis
 	const roleless = await list(stage, { organizationId: byId(analyst) });
 	const words = /Super admin .*or Content admin/;
 	shown.says('Where the role is missing', roleless.error?.description, words);
+}
+
+/** Shows that an event is found in the list of another node by a word of its name. */
+async function showEventPicker(
+	stage: Stage,
+	shown: Demonstration,
+	organizationId: string,
+	names: readonly string[],
+): Promise<void> {
+	const { editor, panel, page, canvas } = stage.desk;
+	const [word] = (names.find((name) => /^[\w ]+$/.test(name)) ?? names[0]).split(' ');
+	shown.step(`Opened the list of events in the node “Pull leads” and typed “${word}”.`);
+	const pull = canvas.action('Pull leads', 'lead.pull', { organizationId: byId(organizationId) });
+	await stage.desk.lay([MANUAL_TRIGGER, pull], { name: 'Sign-off' });
+	await panel.open('Pull leads');
+	await editor.openList('eventId');
+	await panel.search(word);
+	await editor.listItems.filter({ hasText: word }).first().waitFor();
+	await shown.picture(page, 'Events are chosen by name');
 }

@@ -6,7 +6,7 @@ import { eventsOf } from '../../simulator/world/queries';
 import type { Lead } from '../../simulator/world/types';
 import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
-import type { SimulatedStage } from '../stage/simulatedStage';
+import type { Stage } from '../stage';
 
 const organizationId = landmarks.organizations.manyEvents;
 const NAME = 'Pull leads';
@@ -33,7 +33,7 @@ export const failingLead: Rule = {
 };
 
 async function showPoison(
-	stage: SimulatedStage,
+	stage: Stage,
 	shown: Demonstration,
 	broken: Lead,
 	start: number,
@@ -76,11 +76,7 @@ async function showPoison(
 	shown.equals('On the error branch', run.json('Bad').length, 1);
 }
 
-async function showRefusal(
-	stage: SimulatedStage,
-	shown: Demonstration,
-	eventId: string,
-): Promise<void> {
+async function showRefusal(stage: Stage, shown: Demonstration, eventId: string): Promise<void> {
 	const { environment, control } = stage;
 	const { client, postgres } = environment;
 	await stage.publish();

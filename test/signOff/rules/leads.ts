@@ -5,7 +5,7 @@ import { storedLeads } from '../../demo/storedLeads';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
-import type { SimulatedStage } from '../stage/simulatedStage';
+import type { Stage } from '../stage';
 
 const NAME = 'Pull leads';
 
@@ -44,10 +44,7 @@ export const leads: Rule = {
 };
 
 /** How many leads LinkedIn has of each organization, and how many rows its table has. */
-async function showTables(
-	{ environment, world }: SimulatedStage,
-	shown: Demonstration,
-): Promise<void> {
+async function showTables({ environment, world }: Stage, shown: Demonstration): Promise<void> {
 	const truth = groupBy(leadsToStore(environment.simulator), ({ owner }) =>
 		'organizationId' in owner ? owner.organizationId : '',
 	);
@@ -71,7 +68,7 @@ async function showTables(
 }
 
 /** Answers that a person no longer gives do not stay. */
-async function showAnotherAnswer(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showAnotherAnswer(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment, control } = stage;
 	const table = `linkedin_leads_${landmarks.organizations.nastyForms}`;
 	const { emoji: formId } = landmarks.forms;

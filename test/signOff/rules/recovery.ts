@@ -1,12 +1,17 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+import { createPostgresCredential } from '../../demo/postgresCredential';
+import { type StoredLead, storedLeads } from '../../demo/storedLeads';
+import { readTemplate, withCredentials, withParameters, withoutPins } from '../../demo/template';
 import { byId } from '../../e2e/support/canvas';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
+import type { ExecutionError } from '../../harness/api/execution';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { leadsToStore } from '../../oracle/storedRows';
-import { storedLeads } from '../../demo/storedLeads';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';
-import { showRecoveredRows } from '../parts/recoveredRows';
 import type { Rule } from '../rule';
-import type { SimulatedStage } from '../stage/simulatedStage';
+import type { Stage } from '../stage';
 
 const { manyLeads, nastyForms } = landmarks.organizations;
 const { events } = landmarks;
@@ -25,13 +30,13 @@ export const recovery: Rule = {
 	},
 };
 
-async function sameAsLinkedIn(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function sameAsLinkedIn(stage: Stage, shown: Demonstration): Promise<void> {
 	const { surplus, missing, different } = await stage.synced();
 	const claim = 'Leads missing, rows too many, rows that are not as LinkedIn has them';
 	shown.equals(claim, [missing.length, surplus.length, different.length], [0, 0, 0]);
 }
 
-async function showPause(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showPause(stage: Stage, shown: Demonstration): Promise<void> {
 	await stage.publish();
 	shown.step('Unpublished leads-to-postgres. Somebody registered. Published it again.');
 	await stage.unpublish();
@@ -41,7 +46,7 @@ async function showPause(stage: SimulatedStage, shown: Demonstration): Promise<v
 	shown.equals('The row of the lead', row.lead_id, id);
 }
 
-async function showOutage(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showOutage(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment, control, desk } = stage;
 	const { client, postgres } = environment;
 	shown.step('Stopped PostgreSQL. Two people registered.');
@@ -74,7 +79,7 @@ async function showOutage(stage: SimulatedStage, shown: Demonstration): Promise<
 	);
 }
 
-async function showLock(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showLock(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment, control } = stage;
 	const { client, postgres } = environment;
 	shown.step(
@@ -97,7 +102,7 @@ async function showLock(stage: SimulatedStage, shown: Demonstration): Promise<vo
 	await sameAsLinkedIn(stage, shown);
 }
 
-async function showTimeRange(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showTimeRange(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment, control } = stage;
 	const ofOne = { organizationId: manyLeads, leadType: 'EVENT', testLeads: 'exclude' } as const;
 	const times = control.leads
@@ -129,4 +134,55 @@ async function showTimeRange(stage: SimulatedStage, shown: Demonstration): Promi
 			new RegExp(landmarks.organizations.unreadable),
 		),
 	);
+}
+
+/**
+ * Deletes rows and shows that recover-from-outage brings them back, and doubles none when it is run again.
+ *
+ * @param range the time range in which those leads were submitted, and their page if it is one, as
+ * Lead → Pull takes them
+ * @param leadIds of the rows that are deleted
+ * @param judge proves what each run said, `once` or `twice`
+ */
+async function showRecoveredRows(
+	{ desk, environment }: Stage,
+	shown: Demonstration,
+	range: INodeParameters,
+	leadIds: readonly string[],
+	judge: (times: string, error: ExecutionError | undefined) => void,
+): Promise<void> {
+	const { client, postgres } = environment;
+	const before = await storedLeads(postgres);
+	const rowsBefore = before.map(inShort);
+	shown.step(
+		`Deleted the ${leadIds.length} rows of that time, and ran recover-from-outage for it, twice.`,
+	);
+	for (const table of new Set(before.map((lead) => lead.table))) {
+		await postgres.query(`DELETE FROM "${table}" WHERE lead_id = ANY($1)`, [leadIds]);
+	}
+	const template = withoutPins(readTemplate('recover-from-outage'));
+	const { id } = await client.workflows.create(
+		withCredentials(withParameters(template, 'Pull leads', range), {
+			[LINKEDIN_CREDENTIAL_TYPE]: desk.canvas.linkedIn,
+			postgres: await createPostgresCredential(environment),
+		}),
+	);
+	for (const [times, claim] of [
+		['once', 'Rows as they were'],
+		['twice', 'Rows after the second time'],
+	]) {
+		const { error } = await client.workflows.run(id, 'Start by hand', { timeoutMs: 200_000 });
+		judge(times, error);
+		const rows = (await storedLeads(postgres)).map(inShort);
+		shown.sameSet(claim, rows, rowsBefore);
+	}
+	await desk.editor.openWorkflow(id);
+	await shown.picture(desk.page, 'The workflow recover-from-outage');
+}
+
+/** A row by its lead and a digest of all that is in it: a report does not tell what people answered. */
+function inShort({ table, row }: StoredLead): string {
+	const values = Object.entries(row).sort(([one], [other]) => one.localeCompare(other));
+	const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex');
+	return `${String(row.lead_id)} in ${table} (${digest.slice(0, 12)})`;
 }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { registrationPath } from '../../simulator/pages/eventTexts';
 import type { Demonstration } from '../demonstration';
-import type { SimulatedStage } from '../stage/simulatedStage';
+import type { Stage } from '../stage';
 
 const ANSWERS = [
 	[/first name/i, 'Ada'],
@@ -20,7 +20,7 @@ const OTHER_ANSWER = 'I look forward to it';
  * @returns the id of the lead
  */
 export async function registerInBrowser(
-	{ desk, environment }: SimulatedStage,
+	{ desk, environment }: Stage,
 	shown: Demonstration,
 	eventId: string,
 ): Promise<string> {

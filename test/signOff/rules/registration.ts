@@ -6,7 +6,7 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { eventsOf } from '../../simulator/world/queries';
 import type { Demonstration, TableRow } from '../demonstration';
 import type { Rule } from '../rule';
-import type { SimulatedStage } from '../stage/simulatedStage';
+import type { Stage } from '../stage';
 import { registerInBrowser } from './registrant';
 
 /** Nobody has registered for its events, so that only what is pushed is in its Data Table. */
@@ -37,7 +37,7 @@ function inShort({
 	return { lead_id, submitted_at, event_name, first_name, last_name };
 }
 
-async function showPolling(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showPolling(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment } = stage;
 	const before = await environment.client.executions.latestId(stage.leadsToPostgres);
 	await stage.publish();
@@ -63,7 +63,7 @@ async function showPolling(stage: SimulatedStage, shown: Demonstration): Promise
 	shown.equals('Executions that failed', since.length, 0);
 }
 
-async function showPush(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showPush(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment, control, desk } = stage;
 	const instantLeads = await InstantLeads.setUp(environment, noLeads);
 	await instantLeads.activate();
@@ -102,7 +102,7 @@ async function showPush(stage: SimulatedStage, shown: Demonstration): Promise<vo
 }
 
 /** An event that one can register for. */
-function someEvent({ world, control }: SimulatedStage, organizationId: string): string {
+function someEvent({ world, control }: Stage, organizationId: string): string {
 	const lifeCycle = { state: 'UPCOMING', at: control.now() } as const;
 	const query = { organizationId, withForm: true, cancelled: false, lifeCycle };
 	const [event] = eventsOf(world, query);

@@ -1,6 +1,6 @@
 import { checkInState, CONNECTION_STATES } from '../../e2e/support/connectionStates';
 import type { Demonstration, TableRow } from '../demonstration';
-import type { SimulatedStage } from '../stage/simulatedStage';
+import type { Stage } from '../stage';
 
 interface Problem {
 	code: string;
@@ -13,7 +13,7 @@ interface Problem {
  * Connection → Check says of each.
  */
 export async function showStates(
-	stage: SimulatedStage,
+	stage: Stage,
 	shown: Demonstration,
 	names: readonly string[],
 ): Promise<void> {

@@ -1,18 +1,16 @@
-import { byId } from '../../e2e/support/canvas';
 import { storedLeads } from '../../demo/storedLeads';
+import { byId } from '../../e2e/support/canvas';
+import { PostgresNodes } from '../../e2e/support/postgresNodes';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';
-import {
-	columnsOf,
-	GET_TABLE,
-	runTableStatements,
-	runTableStatementsTwice,
-} from '../parts/tableStatements';
 import type { Rule } from '../rule';
-import type { SimulatedStage } from '../stage/simulatedStage';
+import type { Stage } from '../stage';
 
 const { everyQuestion, consents, scripts } = landmarks.forms;
 const LEADS_TABLE = `linkedin_leads_${landmarks.organizations.nastyForms}`;
+/** As the script names the node. */
+const GET_TABLE = 'Get form table';
+const FORM_TABLE = 'sign_off_form';
 
 export const tables: Rule = {
 	id: 'LGF-104',
@@ -34,7 +32,7 @@ export const tables: Rule = {
 };
 
 /** The statements of Get Table are run, the form grows, and they are run again. */
-async function showGrowingForm(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showGrowingForm(stage: Stage, shown: Demonstration): Promise<void> {
 	const { control } = stage;
 	const before = await runTableStatementsTwice(stage, shown, consents);
 	shown.step('The form got two questions and a hidden field. Ran the statements again.');
@@ -56,7 +54,7 @@ async function showGrowingForm(stage: SimulatedStage, shown: Demonstration): Pro
 }
 
 /** In the flagship a column is there before the first answer that needs it is stored. */
-async function showGrowingLeads(stage: SimulatedStage, shown: Demonstration): Promise<void> {
+async function showGrowingLeads(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment, control } = stage;
 	const before = await columnsOf(environment, LEADS_TABLE);
 	await stage.publish();
@@ -77,4 +75,61 @@ async function showGrowingLeads(stage: SimulatedStage, shown: Demonstration): Pr
 	);
 	shown.equals(`Columns added to ${LEADS_TABLE}`, added.includes('zebra_crossing'), true);
 	shown.equals('The answer in it', stored?.row.zebra_crossing, answer);
+}
+
+/** The columns of a table, in its order. */
+async function columnsOf({ postgres }: Stage['environment'], table: string): Promise<string[]> {
+	const rows = await postgres.query<{ column_name: string }>(
+		`SELECT column_name FROM information_schema.columns
+		WHERE table_name = $1 ORDER BY ordinal_position`,
+		[table],
+	);
+	return rows.map(({ column_name }) => column_name);
+}
+
+/** Runs the statements of Get Table for a form in PostgreSQL; gives the columns that the table has then. */
+async function runTableStatements(
+	{ desk, environment }: Stage,
+	shown: Demonstration,
+	formId: string,
+): Promise<string[]> {
+	const postgres = await PostgresNodes.connect(environment);
+	const execution = await desk.canvas.run([
+		desk.canvas.action(GET_TABLE, 'form.getTable', {
+			formId: byId(formId),
+			options: { tableName: FORM_TABLE },
+		}),
+		postgres.execute(
+			'Run statements',
+			"={{ [$json.create_statement, ...$json.alter_statements].join('\\n') }}",
+		),
+	]);
+	shown.equals(
+		'The statements run',
+		execution.error?.message ?? 'without an error',
+		'without an error',
+	);
+	const [{ columns }] = execution.json(GET_TABLE) as Array<{ columns: Array<{ name: string }> }>;
+	const made = await columnsOf(environment, FORM_TABLE);
+	shown.sameSet(
+		'Columns that PostgreSQL has now',
+		made,
+		columns.map(({ name }) => name),
+	);
+	return made;
+}
+
+/** Runs them twice. @returns the table's columns */
+async function runTableStatementsTwice(
+	stage: Stage,
+	shown: Demonstration,
+	formId: string,
+): Promise<string[]> {
+	shown.step(
+		'Ran the statements for a form in PostgreSQL, twice: the second time changes nothing.',
+	);
+	const columns = await runTableStatements(stage, shown, formId);
+	const again = await runTableStatements(stage, shown, formId);
+	shown.equals('Columns after the second time', again.length, columns.length);
+	return columns;
 }

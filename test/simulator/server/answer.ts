@@ -23,10 +23,12 @@ export function jsonAnswer(status: number, value: unknown): Answer {
 
 /**
  * Many times as fast as lossless-json's `stringify`, which would take most of a page's time, or a replacer that is
- * called for each value: `JSON.stringify` asks a bigint how to write it, while it is told so.
+ * called for each value: `JSON.stringify` asks a bigint how to write it, while it is told so. Where n8n is in the same
+ * process, bigints know another way before and after.
  */
 function toJson(value: unknown): string {
 	const prototype = BigInt.prototype as { toJSON?: (this: bigint) => string };
+	const { toJSON } = prototype;
 	prototype.toJSON = function () {
 		return `${MARK}${this}`;
 	};
@@ -34,7 +36,8 @@ function toJson(value: unknown): string {
 		const text: string | undefined = JSON.stringify(value);
 		return text?.replace(MARKED, '$1') ?? '';
 	} finally {
-		delete prototype.toJSON;
+		if (toJSON === undefined) delete prototype.toJSON;
+		else prototype.toJSON = toJSON;
 	}
 }
 

@@ -3,16 +3,15 @@ import type { BrowserOptions } from '../../harness/browser';
 import type { World } from '../../simulator/world/types';
 import { Canvas } from '../../e2e/support/canvas';
 import { Editor } from '../../e2e/support/editor';
-import type { Workspace } from '../../e2e/support/workspace';
 import { NodePanel } from './nodePanel';
 
 /** As wide as a small laptop's; the pictures of the documentation have this size, too. */
 export const VIEWPORT = { width: 1280, height: 800 };
 
 /** A person at n8n's editor, with a LinkedIn and a credential for it. */
-export class Desk<Workplace extends Workspace = Canvas> {
+export class Desk {
 	private constructor(
-		readonly canvas: Workplace,
+		readonly canvas: Canvas,
 		readonly editor: Editor,
 		readonly panel: NodePanel,
 	) {}
@@ -22,10 +21,7 @@ export class Desk<Workplace extends Workspace = Canvas> {
 	}
 
 	/** Sits down at a canvas that is there already. */
-	static async at<Workplace extends Workspace>(
-		canvas: Workplace,
-		options?: BrowserOptions,
-	): Promise<Desk<Workplace>> {
+	static async at(canvas: Canvas, options?: BrowserOptions): Promise<Desk> {
 		const editor = await Editor.open(canvas.environment, options);
 		await editor.page.setViewportSize(VIEWPORT);
 		return new Desk(canvas, editor, new NodePanel(editor.page));

@@ -1,0 +1,188 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { importLeadsToPostgres } from '../demo/leadsToPostgres';
+import { storedLeads, type StoredRow } from '../demo/storedLeads';
+import { untilSynced } from '../demo/syncedTables';
+import { Canvas } from '../e2e/support/canvas';
+import { secretsIn } from '../e2e/support/secrets';
+import type { Execution } from '../harness/api/execution';
+import type { BrowserOptions } from '../harness/browser';
+import type { LeadSyncEnvironment } from '../harness/environment';
+import { connectCredential } from '../harness/oauthConnect';
+import { Teardown } from '../harness/teardown';
+import { waitUntil, type WaitOptions } from '../harness/waitUntil';
+import { MANUAL_TRIGGER, type NodeDefinition } from '../harness/workflowBuilder';
+import type { Comparison } from '../oracle/storedRows';
+import type { Application, Control, FaultRule } from '../simulator';
+import type { World } from '../simulator/world/types';
+import { Desk } from '../ui/support/desk';
+import type { Demonstration } from './demonstration';
+
+const POLL_EVERY_SECONDS = 5;
+
+/** A year of leads is read and stored, or what failed comes again, on whatever machine this is. */
+const PATIENCE: WaitOptions = { timeoutMs: 300_000, everyMs: 500 };
+
+/** What is to be different from a LinkedIn in which all is well. */
+export interface StageOptions extends Required<Pick<BrowserOptions, 'log' | 'watch'>> {
+	/** In force throughout: shows that a rule can fail. */
+	faults?: readonly FaultRule[];
+}
+
+/** What one node does on the canvas, and how its output is shown. */
+export interface Performance {
+	/** As the script names the node. */
+	name: string;
+	/** Of LinkedIn Lead Sync, written `resource.operation`. */
+	action: `${string}.${string}`;
+	parameters?: INodeParameters;
+	settings?: Partial<NodeDefinition>;
+	/** How the output is looked at; a table by default. */
+	view?: 'Table' | 'JSON';
+	/** A text to which the output is scrolled. */
+	scrollTo?: string;
+	/** What the picture shows. */
+	caption: string;
+}
+
+/**
+ * A real n8n with its editor in a browser, a PostgreSQL, and a simulated LinkedIn, of which all is known and which
+ * can be broken: the credential is connected, and the template `leads-to-postgres` has stored the leads of the past.
+ */
+export class Stage {
+	private readonly application: Application;
+
+	private readonly signedIn: string;
+
+	private readonly versions: string[];
+
+	private isPublished = false;
+
+	private constructor(
+		readonly desk: Desk,
+		private readonly options: StageOptions,
+		/** The id of the workflow that `leads-to-postgres` became. */
+		readonly leadsToPostgres: string,
+		private readonly teardown: Teardown,
+	) {
+		this.application = this.control.application.get();
+		this.signedIn = this.world.members[0].id;
+		this.versions = this.control.versions.list();
+	}
+
+	static async open(options: StageOptions): Promise<Stage> {
+		const { log } = options;
+		const teardown = new Teardown();
+		return await teardown.guard(async () => {
+			const canvas = await Canvas.open({ log }, { profileScope: 'r_basicprofile' });
+			teardown.add(async () => await canvas.close());
+			const desk = await Desk.at(canvas, options);
+			teardown.add(async () => await desk.editor.close());
+			const { environment, linkedIn } = canvas;
+			const workflowId = await importLeadsToPostgres(environment, linkedIn, POLL_EVERY_SECONDS);
+			const stage = new Stage(desk, options, workflowId, teardown);
+			log('Storing the leads of the last 365 days (about 30 seconds) …');
+			await stage.publish();
+			await stage.synced();
+			await stage.makeReady();
+			return stage;
+		});
+	}
+
+	async close(): Promise<void> {
+		await this.teardown.run();
+	}
+
+	get environment(): LeadSyncEnvironment {
+		return this.desk.canvas.environment;
+	}
+
+	get control(): Control {
+		return this.environment.simulator.control;
+	}
+
+	get world(): World {
+		return this.environment.simulator.world;
+	}
+
+	/** The secrets that a text holds, shortened. */
+	secretsIn(text: string): string[] {
+		return secretsIn(text, this.control.application.get());
+	}
+
+	/** Before each rule: whatever the one before has broken or left open is as at the start. */
+	async makeReady(): Promise<void> {
+		const { control, environment, desk } = this;
+		const { client, postgres, ingress } = environment;
+		await desk.editor.closeOtherWindows();
+		control.faults.clear();
+		for (const fault of this.options.faults ?? []) control.faults.add(fault);
+		control.application.set(this.application);
+		control.application.signIn(this.signedIn);
+		control.versions.set(this.versions);
+		ingress.admit();
+		await postgres.startServer();
+		await this.unpublish();
+		const { id } = desk.canvas.linkedIn;
+		if ((await client.credentials.test(id)).status !== 'OK') await connectCredential(client, id);
+		control.calls.clear();
+	}
+
+	/** Publishes `leads-to-postgres`; it looks for leads at once. */
+	async publish(): Promise<void> {
+		if (this.isPublished) return;
+		await this.environment.client.workflows.activate(this.leadsToPostgres);
+		this.isPublished = true;
+	}
+
+	/** Unpublishes it; nothing polls then. */
+	async unpublish(): Promise<void> {
+		if (!this.isPublished) return;
+		await this.environment.client.workflows.deactivate(this.leadsToPostgres);
+		this.isPublished = false;
+	}
+
+	/** Waits until the tables lack no lead, and tells how they differ from LinkedIn's leads then. */
+	async synced(): Promise<Comparison> {
+		return await untilSynced(this.environment, PATIENCE);
+	}
+
+	async n8nVersion(): Promise<string> {
+		const { session } = this.environment.client;
+		return (await session.send<{ versionCli: string }>('GET', '/rest/settings')).versionCli;
+	}
+
+	/** Waits until the row of a lead is in PostgreSQL, and is as wanted. */
+	async waitForRow(
+		leadId: string,
+		isWanted: (row: StoredRow) => boolean = () => true,
+	): Promise<StoredRow> {
+		const look = async () => {
+			const stored = await storedLeads(this.environment.postgres);
+			return stored.find(({ row }) => row.lead_id === leadId && isWanted(row))?.row;
+		};
+		return await waitUntil(`the row of lead ${leadId}`, look, PATIENCE);
+	}
+
+	/**
+	 * Runs one node in the editor, as a person does: its panel is opened, Execute step pressed, the output
+	 * looked at. The panel stays open.
+	 */
+	async perform(shown: Demonstration, performance: Performance): Promise<Execution> {
+		const { name, action, parameters, settings, view = 'Table', scrollTo } = performance;
+		const { desk, environment } = this;
+		const node = desk.canvas.action(name, action, parameters, settings);
+		const id = await desk.lay([MANUAL_TRIGGER, node], { name: 'Sign-off' });
+		await desk.panel.open(name);
+		shown.step(`Opened the node “${name}” in the editor and pressed Execute step.`);
+		await desk.panel.execute();
+		const execution = await environment.client.executions.next(id, '0');
+		await desk.panel.ended();
+		await desk.panel.widenOutput();
+		if (execution.items(name).length > 0) {
+			await desk.panel.show(view);
+			if (scrollTo !== undefined) await desk.panel.scrollTo(scrollTo);
+		}
+		await shown.picture(desk.page, performance.caption);
+		return execution;
+	}
+}

@@ -1,4 +1,0 @@
-import { GROUPS } from './groups';
-import { testsOf } from './testsOf';
-
-testsOf(GROUPS.notification);

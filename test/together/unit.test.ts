@@ -1,3 +1,0 @@
-import { testsOf } from './testsOf';
-
-testsOf(['unit']);
