@@ -18,6 +18,7 @@ const USAGE = `Usage: npm run test:histories -- [options]
                       differences: only Lead → Find Differences (all)
   --only lost,twice   count only these kinds of what is wrong
   --without kill,…    histories without these steps
+  --hard              histories of the trigger in which also that happens which is known to go wrong
   --show N            how many failures are shrunk and shown in words (1)
   --trace             every call of the smallest failing history
   --sweep outages     outages of 1 to 150 answers; quiet: calls of polls after bursts;
@@ -35,6 +36,7 @@ const { values } = parseArgs({
 		only: { type: 'string', default: '' },
 		without: { type: 'string', default: '' },
 		show: { type: 'string', default: '1' },
+		hard: { type: 'boolean', default: false },
 		trace: { type: 'boolean', default: false },
 		sweep: { type: 'string' },
 		defects: { type: 'boolean', default: false },
@@ -73,7 +75,8 @@ async function main(): Promise<boolean> {
 	if (!(search.runs > 0)) throw new Error(`--runs has to be a number of 1 or more\n\n${USAGE}`);
 	const isWanted = (name: string) => kind === undefined || kind === name;
 	let isFine = true;
-	if (isWanted('trigger')) isFine = await runAll('trigger', trigger(without), search);
+	if (isWanted('trigger'))
+		isFine = await runAll('trigger', trigger({ without, isHard: values.hard }), search);
 	if (isWanted('reading')) isFine = (await runAll('reading', reading, search)) && isFine;
 	if (isWanted('differences')) {
 		isFine = (await runAll('differences', differences, search)) && isFine;

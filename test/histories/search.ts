@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Comparison } from './differences/comparisons';
 import { comparisons } from './differences/comparisons';
 import { runComparison } from './differences/runComparison';
-import type { StepName } from './history/steps';
+import type { Wanted } from './history/histories';
 import { histories } from './history/histories';
 import { runHistory } from './history/runHistory';
 import { historyInWords, switchesInWords } from './history/words';
@@ -20,8 +20,8 @@ export interface Kind<Case> {
 }
 
 /** The trigger through a history of LinkedIn, people and n8n. */
-export const trigger = (without: readonly StepName[] = []) => ({
-	any: histories(without),
+export const trigger = (wanted?: Wanted) => ({
+	any: histories(wanted),
 	run: runHistory,
 	inWords: historyInWords,
 });

@@ -13,6 +13,14 @@ const IDLE_TURNS = 50;
 /** Where virtual time begins, epoch milliseconds. */
 export const BEGIN = Date.UTC(2026, 10, 24, 9);
 
+/** How far the clock of n8n's machine was set. */
+let setByMs = 0;
+
+/** Epoch milliseconds of a clock that nobody sets: what is judged is judged by it, and LinkedIn has it. */
+export function steadyNow(): number {
+	return Date.now() - setByMs;
+}
+
 /** How some work ended. `stuck`: it waits for what never comes. */
 export type Ending<Result> =
 	| { kind: 'result'; result: Result }
@@ -41,6 +49,7 @@ export class VirtualClock {
 			ignoreMissingTimers: true,
 		}) as unknown as Clock;
 		const virtual = new VirtualClock(clock);
+		setByMs = 0;
 		const realRandom = Math.random;
 		Math.random = randomNumbers(seed);
 		try {
@@ -51,9 +60,9 @@ export class VirtualClock {
 		}
 	}
 
-	/** Epoch milliseconds. */
+	/** Epoch milliseconds, of a clock that nobody sets. */
 	now(): number {
-		return this.clock.now;
+		return steadyNow();
 	}
 
 	/** Lets time pass; what was begun and is not waited for goes on meanwhile. */
@@ -66,6 +75,16 @@ export class VirtualClock {
 			this.clock.next();
 			if (this.clock.countTimers() > 0) await turn();
 		}
+	}
+
+	/**
+	 * Somebody sets the clock of n8n's machine. What waits for a timer goes on waiting as long as before.
+	 * @param toMs how far ahead of the true time
+	 */
+	set(toMs: number): void {
+		const now = steadyNow();
+		setByMs = toMs;
+		this.clock.setSystemTime(now + toMs);
 	}
 
 	/** Nothing that waits for a timer goes on, as when a process is killed. */

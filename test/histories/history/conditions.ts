@@ -102,3 +102,8 @@ export const conditions: fc.Arbitrary<Conditions> = fc.record({
 		{ weight: 1, arbitrary: fc.constantFrom(130, 350, 700) },
 	),
 });
+
+/** Several triggers in one workflow undo what each other has stored. */
+export const hardConditions: fc.Arbitrary<Conditions> = fc
+	.record({ usual: conditions, second: fc.oneof(fc.constant(undefined), settings) })
+	.map(({ usual, second }) => ({ ...usual, second: usual.second ?? second }));

@@ -1,5 +1,6 @@
 import { PLACES } from '../linkedIn/world';
 import { DAY, HOUR, MINUTE } from '../times';
+import { steadyNow } from '../virtualClock';
 import { filterNamed } from './filters';
 import type { Looking } from './judging';
 import { isAnyTimelessRefused, judged, judgedOutages, undone } from './judging';
@@ -32,7 +33,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	trial.trace('in the end');
 	linkedIn.faults.clear();
 	workflow.disarm();
-	destination.recover(Date.now());
+	destination.recover(steadyNow());
 	await trial.happen({ do: 'roleBack' });
 	await pollUntilUnblocked(trial);
 	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil, leftOutUntil }) =>

@@ -1,10 +1,12 @@
 import { ORGANIZATIONS, PLACES } from '../linkedIn/world';
-import { DAY, MINUTE, SECOND } from '../times';
+import { DAY, HOUR, MINUTE, SECOND } from '../times';
+import { steadyNow } from '../virtualClock';
 import type { Settings, Step } from './steps';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 
 const POLL_EVERY_MS = 5 * MINUTE;
+const STEADILY_MS = 15 * MINUTE;
 const NAMES = ['Leads', 'Leads 1', 'Leads 2'];
 
 /** Lets a step of a history happen. */
@@ -21,9 +23,11 @@ export async function happen(trial: Trial, step: Step): Promise<void> {
 		case 'refuseForm':
 			return destination.refuseForm(PLACES[step.place].formId, until(step.curedAfterMinutes));
 		case 'destinationDown':
-			return destination.goDown(Date.now(), until(step.minutes));
+			return destination.goDown(steadyNow(), until(step.minutes));
 		case 'executions':
 			return workflow.arm(step.count, step.course);
+		case 'registerAtEdge':
+			return registerAtEdge(trial, step);
 		case 'cancel':
 			return people.cancel(step.which);
 		case 'registerAgain':
@@ -40,6 +44,20 @@ export async function happen(trial: Trial, step: Step): Promise<void> {
 				await clock.pass(POLL_EVERY_MS);
 			}
 			return;
+		case 'pollSteadily': {
+			const end = clock.now() + step.hours * HOUR;
+			while (clock.now() < end) {
+				for (const watch of canvas.nodes) await trial.poll(watch);
+				await clock.pass(STEADILY_MS);
+			}
+			return;
+		}
+		case 'clockSet':
+			return clock.set(step.toMinutes * MINUTE);
+		case 'otherNodeStores':
+			return trial.otherNodeStores();
+		case 'refuseMost':
+			return refuseMost(trial, step);
 		case 'whileReading':
 			return trial.arm(step.afterCalls, () => happenAtOnce(trial, step));
 		case 'fault': {
@@ -122,6 +140,37 @@ export async function happen(trial: Trial, step: Step): Promise<void> {
 	}
 }
 
+function registerAtEdge(
+	{ people, linkedIn, canvas, lastPolledAt }: Trial,
+	{ place, count, edge, offMs }: Extract<Step, { do: 'registerAtEdge' }>,
+): void {
+	const now = linkedIn.now();
+	const overlapMs = (canvas.nodes[0]?.settings.overlapMinutes ?? 0) * MINUTE;
+	const latest = [...people.leads.values()].at(-1)?.submittedAt ?? now;
+	const at = {
+		latestLead: latest,
+		latestPoll: lastPolledAt,
+		overlap: lastPolledAt - overlapMs,
+		day: now - DAY,
+		week: now - 6 * DAY,
+	}[edge];
+	const submittedAt = Math.min(now, at + offMs);
+	for (let index = 0; index < count; index++) people.register({ place, submittedAt });
+}
+
+function refuseMost(
+	{ people, destination, linkedIn }: Trial,
+	{ place, good, refused }: Extract<Step, { do: 'refuseMost' }>,
+): void {
+	for (let index = 0; index < good + refused; index++) {
+		const submittedAt = linkedIn.now() - (good + refused - index) * SECOND;
+		const { number } = people.register({ place, submittedAt });
+		// The good ones lie among the others.
+		const isGood = (index * 7) % (good + refused) < good;
+		if (!isGood) destination.refuseLead(number, Infinity);
+	}
+}
+
 function registerPoison(
 	{ people, destination, linkedIn }: Trial,
 	{ place, good, poison, curedAfterMinutes }: Extract<Step, { do: 'registerPoison' }>,
@@ -160,5 +209,5 @@ function nextMidnight({ linkedIn }: Trial): number {
 
 /** By n8n's clock, which is the destination's too. */
 function until(minutes: number | null): number {
-	return minutes === null ? Infinity : Date.now() + minutes * MINUTE;
+	return minutes === null ? Infinity : steadyNow() + minutes * MINUTE;
 }

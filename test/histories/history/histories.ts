@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { FaultKind } from '../linkedIn/faults';
-import { conditions, filter, mostly } from './conditions';
+import { conditions, filter, hardConditions, mostly } from './conditions';
 import { executionSteps } from './executionSteps';
 import type { History, Step, StepName } from './steps';
 import { step, usualPlace, weighted } from './stepping';
@@ -49,6 +49,8 @@ const register = step('register', {
 	),
 });
 
+const poll = step('poll', { times: fc.constantFrom(1, 1, 1, 2, 5) });
+
 const wait = step('wait', {
 	minutes: fc.oneof(
 		fc.integer({ min: 1, max: 20 }),
@@ -57,9 +59,10 @@ const wait = step('wait', {
 	),
 });
 
-const steps: fc.Arbitrary<Step> = fc.oneof(
+/** What happens in histories, and how often it does. */
+const steps = [
 	weighted(10, register),
-	weighted(10, step('poll', { times: fc.constantFrom(1, 1, 1, 2, 5) })),
+	weighted(10, poll),
 	weighted(6, wait),
 	weighted(2, step('cancel', { which: fc.nat(9) })),
 	weighted(2, step('registerAgain', { which: fc.nat(9) })),
@@ -122,15 +125,89 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 	weighted(1, step('testLeads', { testLeads: fc.constantFrom('exclude', 'include', 'only') })),
 	weighted(2, step('kill', { atCall: fc.integer({ min: 1, max: 8 }) })),
 	weighted(1, step('rollBack', {})),
+	weighted(
+		3,
+		step('registerAtEdge', {
+			place: usualPlace,
+			count: fc.constantFrom(1, 2, 7),
+			edge: fc.constantFrom('latestLead', 'latestPoll', 'overlap', 'day', 'week'),
+			offMs: fc.constantFrom(0, -1, 1, -1000, 1000),
+		}),
+	),
+	weighted(1, step('pollSteadily', { hours: fc.constantFrom(3, 12) })),
+	weighted(1, step('otherNodeStores', {})),
+	weighted(1, step('clockSet', { toMinutes: fc.constantFrom(0, 0, 5, 60, -10, -90) })),
 	...executionSteps,
-);
+];
 
-/** @param without steps that do not happen */
-export function histories(without: readonly StepName[] = []): fc.Arbitrary<History> {
+/** What is known to go wrong, until the trigger is built anew (see `KNOWN_DEFECTS`). */
+const hardSteps = [
+	weighted(1, step('pollSteadily', { hours: fc.constantFrom(30, 60) })),
+	weighted(1, step('clockSet', { toMinutes: fc.constantFrom(1500, -1500) })),
+	weighted(
+		2,
+		step('refuseMost', {
+			place: usualPlace,
+			good: fc.constantFrom(1, 2, 5),
+			refused: fc.constantFrom(4, 18, 60),
+		}),
+	),
+	weighted(
+		2,
+		step('executions', {
+			count: fc.constantFrom(1, 3, 10),
+			course: fc.record({
+				treatment: fc.constant('usual'),
+				queuedSeconds: fc.constant(0),
+				runsSeconds: fc.constantFrom(4_000, 18_000, 72_000),
+				waitsMinutes: fc.constant(0),
+				isWorkDone: fc.constant(true),
+				rollsBackState: fc.constant(false),
+			}),
+		}),
+	),
+	weighted(
+		2,
+		step('fault', {
+			kind: fc.constant('endless'),
+			after: fc.nat(6),
+			answers: fc.constantFrom(1, 2),
+			onlyLeads: fc.boolean(),
+		}),
+	),
+	weighted(
+		2,
+		step('outage', { kind: fc.constant('halfDown'), minutes: fc.constantFrom(20, 120, 600) }),
+	),
+];
+
+type Steps = typeof steps;
+
+const listOf = (some: Steps): fc.Arbitrary<Step[]> =>
+	fc.array(fc.oneof(...some), { minLength: 3, maxLength: 30, size: 'max' });
+
+/** Few kinds of steps, each of them often: others would hide what these do together. */
+const swarmOf = (some: Steps): fc.Arbitrary<Step[]> =>
+	listOf([
+		weighted(4, register),
+		weighted(6, poll),
+		weighted(3, wait),
+		...some.map(({ arbitrary }) => weighted(3, arbitrary)),
+	]);
+
+export interface Wanted {
+	/** Steps that do not happen. */
+	without?: readonly StepName[];
+	/** Whether also what is known to go wrong happens. */
+	isHard?: boolean;
+}
+
+export function histories({ without = [], isHard = false }: Wanted = {}): fc.Arbitrary<History> {
+	const all = isHard ? [...steps, ...hardSteps] : steps;
 	return fc.record({
-		conditions,
+		conditions: isHard ? hardConditions : conditions,
 		steps: fc
-			.array(steps, { minLength: 3, maxLength: 30, size: 'max' })
-			.map((all) => all.filter((each) => !without.includes(each.do))),
+			.oneof(listOf(all), fc.subarray(all, { minLength: 3, maxLength: 8 }).chain(swarmOf))
+			.map((each) => each.filter(({ do: name }) => !without.includes(name))),
 	});
 }

@@ -1,5 +1,6 @@
 import type { Lead } from '../linkedIn/world';
 import { DAY, MINUTE } from '../times';
+import { steadyNow } from '../virtualClock';
 import { judgedGivingUp, namings } from './givingUp';
 import {
 	giveUpAtLatestMs,
@@ -55,7 +56,7 @@ export function undone(
 	for (const lead of trial.people.leads.values()) {
 		const { number, formId } = lead;
 		if (deliveries.isDone(leadKey(number)) || !watch.mustHave(lead, now)) continue;
-		if (trial.destination.isRefused({ number, formId }, Date.now()) !== (isRefused === true))
+		if (trial.destination.isRefused({ number, formId }, steadyNow()) !== (isRefused === true))
 			continue;
 		if (isPrompt === true && !isShownPromptly(lead)) continue;
 		if (isRefused === true && mayWait(trial, watch, lead, isEarly === true)) continue;

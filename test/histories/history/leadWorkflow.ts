@@ -7,6 +7,7 @@ import { USUAL_COURSE } from '../n8n/execution';
 import type { TriggerNode } from '../n8n/n8n';
 import type { RollBack } from './deliveries';
 import { numberOf } from './watch';
+import { steadyNow } from '../virtualClock';
 
 /** What is to be heard of the executions of leads. */
 export interface WorkflowObserver {
@@ -49,7 +50,7 @@ export class LeadWorkflow implements Workflow {
 	}
 
 	work({ items }: Execution): Error | undefined {
-		const error = this.destination.store(this.rowsOf(items), Date.now());
+		const error = this.destination.store(this.rowsOf(items), steadyNow());
 		this.observer.log(`an execution of ${items.length}: ${error?.message ?? 'stored'}`);
 		return error;
 	}
@@ -63,7 +64,7 @@ export class LeadWorkflow implements Workflow {
 	}
 
 	rolledBack({ beganAt }: Execution): void {
-		this.rollBacks.push({ from: beganAt, at: Date.now() });
+		this.rollBacks.push({ from: beganAt, at: steadyNow() });
 	}
 
 	vanished(node: TriggerNode, items: INodeExecutionData[], isWatched: boolean): void {

@@ -40,6 +40,12 @@ export interface Conditions {
 	before: number;
 }
 
+/**
+ * The latest lead's time; when the latest poll began; how far back it looked, or would have looked a day later; a day
+ * or a week before now.
+ */
+export type Edge = 'latestLead' | 'latestPoll' | 'overlap' | 'day' | 'week';
+
 /** `which` chooses among those that there are, counted from the latest. */
 export type Step =
 	| {
@@ -54,12 +60,18 @@ export type Step =
 			isTest: boolean;
 			damage?: Damage;
 	  }
+	/** Leads whose time is close to one at which the trigger has to decide. */
+	| { do: 'registerAtEdge'; place: number; count: number; edge: Edge; offMs: number }
 	| { do: 'cancel'; which: number }
 	| { do: 'registerAgain'; which: number }
 	| { do: 'break'; which: number; count: number; healsAfterMinutes: number | null }
 	| { do: 'leaveOut'; which: number; count: number; minutes: number }
 	| { do: 'wait'; minutes: number }
 	| { do: 'poll'; times: number }
+	/** It is polled every quarter of an hour. */
+	| { do: 'pollSteadily'; hours: number }
+	/** The clock of n8n's machine is set so far ahead of the true time, or behind it. */
+	| { do: 'clockSet'; toMinutes: number }
 	/** Takes place between two calls of the next poll. */
 	| { do: 'whileReading'; afterCalls: number; place: number; registers: number; cancels: number }
 	| { do: 'fault'; kind: FaultKind; after: number; answers: number; onlyLeads: boolean }
@@ -91,6 +103,10 @@ export type Step =
 			poison: number;
 			curedAfterMinutes: number | null;
 	  }
+	/** Of a form, the destination refuses all leads but for a few. */
+	| { do: 'refuseMost'; place: number; good: number; refused: number }
+	/** Another node of the workflow stores static data: n8n stores that of all nodes as they were in its object. */
+	| { do: 'otherNodeStores' }
 	/** The destination refuses all leads of a form. */
 	| { do: 'refuseForm'; place: number; curedAfterMinutes: number | null }
 	| { do: 'destinationDown'; minutes: number }

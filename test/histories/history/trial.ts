@@ -8,6 +8,7 @@ import type { PollEnding } from '../n8n/polling';
 import { randomNumbers } from '../random';
 import { DAY, SECOND } from '../times';
 import type { VirtualClock } from '../virtualClock';
+import { steadyNow } from '../virtualClock';
 import { Canvas } from './canvas';
 import { happen } from './happening';
 import { LeadWorkflow } from './leadWorkflow';
@@ -44,6 +45,9 @@ export class Trial {
 	/** Whether an execution was rolled back since the last poll. */
 	isRolledBack = false;
 
+	/** When a poll began last, by LinkedIn's clock. */
+	lastPolledAt: number;
+
 	/** Which organizations there are is not asked with each poll. */
 	wasRoleLost = false;
 
@@ -64,6 +68,7 @@ export class Trial {
 		const random = randomNumbers(seed);
 		this.date = clock.now() - 3 * DAY;
 		this.linkedIn = new LinkedIn(switches, seed);
+		this.lastPolledAt = this.linkedIn.now();
 		this.linkedIn.onAnswered = () => this.happenBetweenCalls();
 		const isRaw = !settings.isSimplified && second?.isSimplified !== true;
 		this.people = new People(this.linkedIn, random, isRaw);
@@ -80,7 +85,7 @@ export class Trial {
 			failed: (node, error) => {
 				const { description } = error as { description?: unknown };
 				const text = `${error.message}\n${String(description ?? '')}`;
-				this.canvas.watchOf(node).failures.push({ at: Date.now(), text });
+				this.canvas.watchOf(node).failures.push({ at: steadyNow(), text });
 				this.trace(`  failed: ${text}`);
 			},
 			published: () => {
@@ -90,7 +95,7 @@ export class Trial {
 			},
 			restarted: () => {
 				this.restarts++;
-				for (const watch of this.canvas.watches) watch.deliveries.restarted(Date.now());
+				for (const watch of this.canvas.watches) watch.deliveries.restarted(steadyNow());
 				this.trace('  n8n starts anew');
 			},
 			log: (line) => this.trace(`  log: ${line}`),
@@ -117,6 +122,11 @@ export class Trial {
 		this.armed.push({ callsLeft, happen: happenThen });
 	}
 
+	otherNodeStores(): void {
+		const from = this.n8n.otherNodeStores();
+		if (from !== undefined) this.workflow.rollBacks.push({ from, at: steadyNow() });
+	}
+
 	/** @param isWhole whether it is a single poll, from which nothing is taken away */
 	async polled(
 		watch: Watch,
@@ -125,12 +135,13 @@ export class Trial {
 	): Promise<PollEnding> {
 		const { linkedIn } = this;
 		const began = linkedIn.now();
-		const waits = watch.deliveries.isAnyUntold(Date.now());
+		this.lastPolledAt = began;
+		const waits = watch.deliveries.isAnyUntold(steadyNow());
 		const isUndisturbed = linkedIn.faults.isEmpty;
 		const ending = await poll();
 		for (const armed of this.armed.splice(0)) armed.happen();
 		const isFine = ending === 'items' || ending === 'nothing';
-		const times = { aheadMs: linkedIn.switches.aheadMs, date: this.date };
+		const times = { aheadMs: linkedIn.now() - Date.now(), date: this.date };
 		// A poll in which n8n is killed may have stored where it began.
 		if (isFine || ending === 'killed') watch.mayHaveStarted(began, times, this.restarts > 0);
 		if (isFine) {
@@ -167,7 +178,7 @@ export class Trial {
 		const rows = this.workflow.rowsOf(items);
 		const { destination } = this;
 		const isHopeful =
-			rows.length < items.length || !rows.every((row) => destination.isRefused(row, Date.now()));
+			rows.length < items.length || !rows.every((row) => destination.isRefused(row, steadyNow()));
 		if (isHopeful) watch.hopeful++;
 	}
 

@@ -4,6 +4,7 @@ import type { InMemorySimulator } from '../../simulator/server/inMemory';
 import { simulatorInMemory } from '../../simulator/server/inMemory';
 import { randomNumbers } from '../random';
 import { DAY } from '../times';
+import { steadyNow } from '../virtualClock';
 import { Faults, PATIENCE_MS } from './faults';
 import type { Damage, Lead } from './world';
 import { historyWorld, ORGANIZATIONS, PLACES, QUESTIONS } from './world';
@@ -63,6 +64,9 @@ export class LinkedIn {
 	/** How many requests it got. */
 	callCount = 0;
 
+	/** Requests of n8n's process that it has not answered yet, and perhaps never will. */
+	unanswered = 0;
+
 	/** Leads that it was asked for by their ids. */
 	readonly askedIds = new Set<string>();
 
@@ -84,7 +88,7 @@ export class LinkedIn {
 	) {
 		this.random = randomNumbers(seed);
 		const { aheadMs, ...variants } = switches;
-		const now = () => Date.now() + aheadMs;
+		const now = () => steadyNow() + aheadMs;
 		this.simulator = simulatorInMemory({ world: historyWorld(now()), seed, now });
 		const { control } = this.simulator;
 		control.variants.set({ retentionDays: FOR_EVER_DAYS, ...variants });
@@ -178,11 +182,13 @@ export class LinkedIn {
 		this.callCount++;
 		const [, askedId] = /leadFormResponses\/([^?]+)/.exec(url) ?? [];
 		if (askedId !== undefined) this.askedIds.add(decodeURIComponent(askedId));
-		const sentAt = Date.now();
+		const sentAt = steadyNow();
+		this.unanswered++;
 		const authorization = `Bearer ${token}`;
 		const request = { method, url, headers: { ...headers, authorization }, body };
 		const answer = await this.simulator.answer(request);
-		const isTooLate = Date.now() - sentAt >= PATIENCE_MS;
+		this.unanswered--;
+		const isTooLate = steadyNow() - sentAt >= PATIENCE_MS;
 		const code = isTooLate ? 'ETIMEDOUT' : 'ECONNRESET';
 		this.trace?.(`${inWords(url)} → ${isTooLate ? code : summaryOf(answer)}`);
 		this.onAnswered();

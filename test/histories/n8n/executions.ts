@@ -2,6 +2,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { MINUTE, SECOND } from '../times';
+import { steadyNow } from '../virtualClock';
 import type { Course, DonePromise, Execution, Told, Workflow } from './execution';
 import type { TriggerNode } from './n8n';
 import { ExecutionNotFoundError, ManualExecutionCancelledError, runOf } from './runs';
@@ -37,7 +38,7 @@ export class Executions {
 			items,
 			isWatched: done !== undefined,
 			isRerun,
-			beganAt: Date.now(),
+			beganAt: steadyNow(),
 			isRunning: false,
 		};
 		const course = this.workflow.courseOf(execution);
@@ -83,14 +84,14 @@ export class Executions {
 		const works = treatment === 'usual' || (isWorkDone && !WORKLESS.includes(treatment));
 		const error = works && workflow.hasSuccessors ? workflow.work(execution) : undefined;
 		if (treatment === 'waits') {
-			this.waiting.set(execution, Date.now() + waitsMinutes * MINUTE);
+			this.waiting.set(execution, steadyNow() + waitsMinutes * MINUTE);
 			void this.goOn(execution);
 		}
 		this.tell(execution, treatment, error, done);
 	}
 
 	private async goOn(execution: Execution): Promise<void> {
-		await pass(this.waiting.get(execution)! - Date.now());
+		await pass(this.waiting.get(execution)! - steadyNow());
 		if (this.waiting.delete(execution)) this.workflow.workLater(execution);
 	}
 
@@ -108,7 +109,7 @@ export class Executions {
 		const { name } = execution.node;
 		const told = this.telling === 'engineV2' ? 'unknown' : this.toldOf(treatment, error);
 		execution.told = told;
-		execution.toldAt = Date.now();
+		execution.toldAt = steadyNow();
 		this.workflow.told(execution);
 		if (this.telling === 'engineV2') {
 			done.reject(new ExecutionNotFoundError('No active execution found'));

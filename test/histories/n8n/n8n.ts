@@ -5,6 +5,7 @@ import type { WorkflowActivateMode } from 'n8n-workflow';
 import type { LinkedIn } from '../linkedIn/linkedIn';
 import { MINUTE, SECOND } from '../times';
 import type { Ending, VirtualClock } from '../virtualClock';
+import { steadyNow } from '../virtualClock';
 import type { Parameters } from './contexts';
 import type { Credential } from './credential';
 import type { Workflow } from './execution';
@@ -76,6 +77,9 @@ export class N8n {
 	/** The latest publication, start or change of leader. */
 	private publication = new Publication(this.database, 'activate');
 
+	/** In which n8n runs the trigger nodes of the workflow that are not LinkedIn's. */
+	private other = this.publication;
+
 	/** What n8n polls, by the nodes' ids; the scheduler's jobs lie in the database. */
 	private readonly registrations = new Map<string, Registration>();
 
@@ -105,6 +109,7 @@ export class N8n {
 		this.process = this.newProcess();
 		this.clock.dropTimers();
 		this.memories.clear();
+		this.linkedIn.unanswered = 0;
 		this.beginAnew('init');
 		this.observer.restarted();
 		this.executions.restart(this.habits.runsQueuedAgain);
@@ -127,6 +132,7 @@ export class N8n {
 	/** Somebody publishes the workflow (again). A poll that is under way of a trigger that changed goes on in vain. */
 	publish(): void {
 		this.publication = new Publication(this.database, 'update');
+		if (this.habits.publishes === 'asWhole') this.other = this.publication;
 		for (const registration of [...this.registrations.values()]) {
 			if (this.habits.publishes === 'asWhole' || hasChanged(registration)) {
 				this.unregister(registration);
@@ -138,10 +144,26 @@ export class N8n {
 	/** For a trigger that is to be activated now: n8n activates all that it has to at one time. */
 	publicationNow(): Publication {
 		const { activation, staticData } = this.publication;
-		if (Date.now() - staticData.loadedAt > TOGETHER_MS) {
+		if (steadyNow() - staticData.loadedAt > TOGETHER_MS) {
 			this.publication = new Publication(this.database, activation);
 		}
 		return this.publication;
+	}
+
+	/**
+	 * Another node of the workflow stores static data of its own, and n8n that of all nodes as they were in its object.
+	 * @returns since when what others stored may be undone, epoch milliseconds; undefined if nothing is
+	 */
+	otherNodeStores(): number | undefined {
+		if (this.habits.engine !== 'default') this.other = new Publication(this.database, 'update');
+		const { staticData } = this.other;
+		staticData.of('node:Schedule Trigger').firedAt = Date.now();
+		staticData.save();
+		const isShared = (registration: Registration) => registration.publication === this.other;
+		const isFresh = staticData.loadedAt === steadyNow();
+		return isFresh || [...this.registrations.values()].every(isShared)
+			? undefined
+			: staticData.loadedAt;
 	}
 
 	/** @returns undefined for a trigger that has to be activated */
@@ -169,6 +191,7 @@ export class N8n {
 	/** The scheduler goes on with its jobs. */
 	private beginAnew(activation: WorkflowActivateMode): void {
 		this.publication = new Publication(this.database, activation);
+		this.other = this.publication;
 		if (this.habits.engine !== 'default') return;
 		for (const registration of [...this.registrations.values()]) this.unregister(registration);
 	}
@@ -187,11 +210,10 @@ export class N8n {
 		if (ending.kind === 'tooLong' && isScheduled) {
 			// It goes on all the same, and n8n does not take what it gives.
 			attempt.isGivenUp = true;
-			const end = await clock.until(polled, LONGEST_POLL);
-			if (end.kind !== 'result') throw new Error(`A poll that was given up is ${end.kind}`);
+			this.resultOf(await clock.until(polled, LONGEST_POLL));
 			return 'tooLong';
 		}
-		return resultOf(ending);
+		return this.resultOf(ending);
 	}
 
 	/** A poll that n8n begins at its time, and does not wait for. */
@@ -225,14 +247,14 @@ export class N8n {
 			this.publish();
 			return (await Promise.all([old, pollOnce(this, node)]))[1];
 		};
-		return resultOf(await this.unlessKilled(both(), LONGEST_POLL));
+		return this.resultOf(await this.unlessKilled(both(), LONGEST_POLL));
 	}
 
 	/** n8n does not wait for a poll before it starts the next one. */
 	async pollTwiceAtOnce(node: TriggerNode): Promise<PollEnding> {
 		const both = [pollOnce(this, node), pollOnce(this, node)];
 		const ended = Promise.all(both).then((ends) => (ends.includes('items') ? 'items' : ends[0]));
-		return resultOf(await this.unlessKilled(ended, LONGEST_POLL));
+		return this.resultOf(await this.unlessKilled(ended, LONGEST_POLL));
 	}
 
 	/**
@@ -262,6 +284,14 @@ export class N8n {
 		return ending;
 	}
 
+	/** A poll with a call that never ends does not end either. */
+	private resultOf(ending: Ending<PollEnding>): PollEnding {
+		if (ending.kind === 'error') throw ending.error;
+		if (ending.kind === 'result') return ending.result;
+		if (this.linkedIn.unanswered > 0) return 'tooLong';
+		throw new Error(`A poll is ${ending.kind}`);
+	}
+
 	private newProcess(): Process {
 		return newProcess(() => (this.killed === undefined ? this.restart() : this.killed()));
 	}
@@ -288,10 +318,4 @@ function arm(process: Process, kill: Kill): void {
 function disarm(process: Process): void {
 	process.onRequest = () => true;
 	process.momentOfKill = () => undefined;
-}
-
-function resultOf(ending: Ending<PollEnding>): PollEnding {
-	if (ending.kind === 'error') throw ending.error;
-	if (ending.kind !== 'result') throw new Error(`A poll is ${ending.kind}`);
-	return ending.result;
 }

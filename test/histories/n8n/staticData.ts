@@ -1,4 +1,5 @@
 import { isEqual } from 'lodash';
+import { steadyNow } from '../virtualClock';
 
 /** What n8n keeps for the nodes of a workflow: under `node:<name>` for each, and under `global`. */
 type Stored = Record<string, Record<string, unknown>>;
@@ -8,7 +9,7 @@ type Stored = Record<string, Record<string, unknown>>;
  * at once, and only when something was assigned at the top level of a node's data since.
  */
 export class StaticData {
-	readonly loadedAt = Date.now();
+	readonly loadedAt = steadyNow();
 
 	private readonly memory: Stored;
 
