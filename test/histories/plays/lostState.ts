@@ -1,5 +1,4 @@
 import type { Trial } from '../history/trial';
-import { ORGANIZATIONS } from '../linkedIn/world';
 import type { Engine } from '../n8n/n8n';
 import { conditions } from '../sweeps/outages';
 import { runHistoryOf } from '../sweeps/running';
@@ -56,9 +55,9 @@ export const lostState: Play[] = [
 			await throughLostState('default', async (trial) => {
 				const { n8n, linkedIn } = trial;
 				n8n.restart();
-				linkedIn.withoutRole.add(ORGANIZATIONS[0]);
+				linkedIn.loseRole(0);
 				await pollEvery(trial, POLL_EVERY_MINUTES, POLL_EVERY_MINUTES * MINUTE);
-				linkedIn.withoutRole.clear();
+				linkedIn.giveRolesBack();
 				n8n.publish();
 			}),
 	},
