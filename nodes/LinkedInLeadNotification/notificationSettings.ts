@@ -3,18 +3,17 @@ import type { IHookFunctions, INode, INodeProperties, IWebhookFunctions } from '
 import type { LeadScope } from '../shared/linkedin/leadScope';
 import type { TestLeads } from '../shared/linkedin/testLeads';
 import {
-	leadTypeField,
 	sponsoredAccountField,
 	testLeadsField,
+	triggerOnField,
 } from '../shared/panel/leadScopeFields';
 import { eventOrAllField, formOrAllField, organizationField } from '../shared/panel/locators';
 import { triggerParameters } from '../shared/panel/read';
 import { readLeadScope, readTestLeads } from '../shared/panel/readLeadScope';
 import { readSimplify } from '../shared/panel/readSimplify';
 import {
-	columnNamesField,
+	rowsForField,
 	consentDetailsField,
-	emptyFieldsField,
 	readEmptyFields,
 	readRowOptions,
 } from '../shared/panel/rowOptions';
@@ -33,7 +32,7 @@ const testNotice: INodeProperties = {
 
 const backupNotice: INodeProperties = {
 	displayName:
-		'LinkedIn may fail to notify. Add a LinkedIn Lead Sync Trigger as a backup, as the template leads-to-data-table does.',
+		'Starts the workflow as soon as a lead comes in. Needs an n8n with a public address. LinkedIn may fail to notify: add a LinkedIn Lead Sync Trigger as a backup, as the template leads-to-data-table does.',
 	name: 'backupNotice',
 	type: 'notice',
 	default: '',
@@ -47,12 +46,12 @@ const leadActionsField: INodeProperties = {
 		{
 			name: 'Created',
 			value: 'CREATED',
-			description: 'Somebody registered or filled in a form; the lead is fetched',
+			description: 'A person registered or filled in a form. The trigger outputs the lead.',
 		},
 		{
 			name: 'Deleted',
 			value: 'DELETED',
-			description: 'Somebody cancelled a registration; LinkedIn tells its IDs only',
+			description: 'A registration was cancelled. LinkedIn sends only its IDs.',
 		},
 	],
 	default: ['CREATED', 'DELETED'],
@@ -66,14 +65,14 @@ const optionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [columnNamesField, consentDetailsField, emptyFieldsField, testLeadsField],
+	options: [rowsForField, consentDetailsField, testLeadsField],
 };
 
 /** Fields of the notification trigger, in the order of the panel. */
 export const notificationFields: INodeProperties[] = [
 	backupNotice,
 	testNotice,
-	leadTypeField,
+	triggerOnField,
 	sponsoredAccountField,
 	{ ...organizationField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
 	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
@@ -84,8 +83,7 @@ export const notificationFields: INodeProperties[] = [
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
-		description:
-			'Whether to return a simplified version of the response instead of the raw data: database rows',
+		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
 	optionsField,
 ];
@@ -122,7 +120,7 @@ export function readNotificationSettings(
 		leadActions: readLeadActions(node, read('leadActions')),
 		isSimplified: readSimplify(node, read),
 		testLeads: readTestLeads(node, options.testLeads),
-		emptyFields: readEmptyFields(node, options.emptyFields),
+		emptyFields: readEmptyFields(node, options.rowsFor),
 		...readRowOptions(node, options),
 	};
 }

@@ -24,7 +24,7 @@ export const savedWorkflow: SavedVersion['workflow'] = {
 		action('Pull raw leads', { organizationId, limit: 5, returnAll: false, output: 'raw' }),
 		action("Pull leads under the questions' words", {
 			organizationId,
-			options: { columnNames: 'asAsked' },
+			options: { rowsFor: 'sheet' },
 		}),
 		action('Pull leads with consent details', {
 			organizationId: chosen(landmarks.organizations.japanese),

@@ -131,7 +131,7 @@ export function untoldError({ context }: PollTurn): NodeOperationError {
 		'n8n does not tell this trigger how its executions end, so leads now count as done when an execution starts',
 		{
 			description:
-				'This happens with the experimental engine of n8n. Switch it off for this workflow and publish it again, or set Confirm Leads to Immediately to leave it at that. Some leads have come several times.',
+				'This happens with the experimental engine of n8n. Switch it off for this workflow and publish it again, or set Mark as Processed to When the Workflow Starts to leave it at that. Some leads have come several times.',
 		},
 	);
 }

@@ -1,17 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadScopeFields, testLeadsField } from '../../shared/panel/leadScopeFields';
 import {
-	columnNamesField,
-	consentDetailsField,
-	emptyFieldsField,
-} from '../../shared/panel/rowOptions';
+	leadScopeFields,
+	testLeadsField,
+	triggerOnField,
+} from '../../shared/panel/leadScopeFields';
+import { rowsForField, consentDetailsField } from '../../shared/panel/rowOptions';
 import {
 	DEFAULT_BATCH_SIZE,
 	DEFAULT_GIVE_UP_AFTER_DAYS,
 	DEFAULT_OVERLAP_MINUTES,
 	LARGEST_BATCH,
 } from './triggerSettings';
+
+const whichTrigger: INodeProperties = {
+	displayName:
+		'Checks LinkedIn at the poll times above, and works everywhere: every 15 minutes is enough. To get leads at once, use LinkedIn Lead Notification Trigger, which needs an n8n with a public address.',
+	name: 'whichTrigger',
+	type: 'notice',
+	default: '',
+};
 
 const startFields: INodeProperties[] = [
 	{
@@ -33,7 +41,7 @@ const startFields: INodeProperties[] = [
 		],
 		default: 'now',
 		description:
-			'Where it starts when the workflow is published for the first time. Later it goes on where it stopped, so that nothing in between is missed.',
+			'Where to start when you publish the workflow for the first time. Later, the trigger continues where it stopped, so that it misses no lead.',
 		builderHint: {
 			propertyHint:
 				"'now' unless earlier leads are wanted, too; 'lastDays' with startDays up to 365 brings the history in batches, so that no other workflow is needed for it.",
@@ -46,7 +54,7 @@ const startFields: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 7,
 		description:
-			'How many days to look back when the workflow is published for the first time. LinkedIn keeps leads for 365 days at most.',
+			'How many days to look back when you publish the workflow for the first time. LinkedIn keeps leads for 365 days at most.',
 		displayOptions: { show: { startFrom: ['lastDays'] } },
 	},
 	{
@@ -62,29 +70,29 @@ const startFields: INodeProperties[] = [
 ];
 
 const confirmField: INodeProperties = {
-	displayName: 'Confirm Leads',
+	displayName: 'Mark as Processed',
 	name: 'confirmLeads',
 	type: 'options',
 	options: [
 		{
-			name: 'Immediately',
+			name: 'When the Workflow Starts',
 			value: 'immediately',
-			description: 'A lead is done when an execution starts with it, whatever becomes of that',
+			description: 'Leads are not retried, even if the workflow fails',
 		},
 		{
-			name: 'On Execution Completion',
+			name: 'When the Workflow Ends',
 			value: 'onCompletion',
-			description: 'A lead is done when its execution has ended, successfully or not',
+			description: 'Also if it failed',
 		},
 		{
-			name: 'On Execution Success',
+			name: 'After the Workflow Succeeds',
 			value: 'onSuccess',
-			description: 'A lead is done when its execution has succeeded',
+			description: 'Recommended: if the workflow fails, its leads are retried at the next poll',
 		},
 	],
 	default: 'onSuccess',
 	description:
-		'When a lead is done. Until then it comes again with a later poll, so that none is lost when a node fails or n8n stops.',
+		'When the trigger marks a lead as processed. Until then, it outputs the lead again at a later poll, so that no lead is lost if a node fails or n8n stops.',
 	builderHint: {
 		propertyHint:
 			"Keep 'onSuccess' wherever leads are stored: a lead comes again until its execution has succeeded. So let nodes that store fail (no continueOnFail), update or insert by lead_id, and use no Wait node before the lead is stored.",
@@ -105,11 +113,10 @@ const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: LARGEST_BATCH, numberPrecision: 0 },
 			default: DEFAULT_BATCH_SIZE,
 			description:
-				'How many leads one execution gets at most. The next execution starts when the one before has ended, or after 15 minutes.',
+				'Max number of leads in one execution. The next batch starts when that execution has ended, or after 15 minutes.',
 		},
-		columnNamesField,
+		rowsForField,
 		consentDetailsField,
-		emptyFieldsField,
 		{
 			displayName: 'Give Up After (Days)',
 			name: 'giveUpAfterDays',
@@ -117,7 +124,7 @@ const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: DEFAULT_GIVE_UP_AFTER_DAYS,
 			description:
-				'How long a lead is tried again whose executions fail while those of other leads succeed. Then one failed execution names it, and it does not come again.',
+				'How many days to retry a lead that keeps failing while others succeed. After that, one failed execution lists the lead, and retries stop.',
 			displayOptions: { show: { '/confirmLeads': ['onSuccess'] } },
 		},
 		{
@@ -135,7 +142,9 @@ const optionsField: INodeProperties = {
 
 /** Fields of the polling trigger, in the order of the panel. */
 export const triggerFields: INodeProperties[] = [
-	...leadScopeFields,
+	whichTrigger,
+	triggerOnField,
+	...leadScopeFields.slice(1),
 	...startFields,
 	confirmField,
 	{
@@ -143,8 +152,7 @@ export const triggerFields: INodeProperties[] = [
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
-		description:
-			'Whether to return a simplified version of the response instead of the raw data: database rows',
+		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
 	optionsField,
 ];

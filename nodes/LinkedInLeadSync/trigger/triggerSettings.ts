@@ -33,7 +33,7 @@ const BATCH_SIZE_FIELD = {
 export const DEFAULT_GIVE_UP_AFTER_DAYS = 7;
 
 const CONFIRM_LEADS_FIELD = {
-	field: 'Confirm Leads',
+	field: 'Mark as Processed',
 	values: ['onSuccess', 'onCompletion', 'immediately'],
 } as const;
 
@@ -69,7 +69,7 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		startFrom: readStartFrom(context),
 		isSimplified: readSimplify(node, read),
 		testLeads: readTestLeads(node, options.testLeads),
-		emptyFields: readEmptyFields(node, options.emptyFields),
+		emptyFields: readEmptyFields(node, options.rowsFor),
 		...readRowOptions(node, options),
 		overlapMs: Math.round(readAmount(node, OVERLAP, options.overlapMinutes) * MINUTE_MS),
 		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),

@@ -5,24 +5,28 @@ import type { LeadOwner } from '../values/leadOwner';
 import { eventOrAllField, formOrAllField, organizationOrAllField } from './locators';
 import type { Parameters } from './parameters';
 
-/** Which leads: of events, of pages, or of ads. */
+/** Which leads, in the words that are used for them everywhere. */
 export const leadTypeField = {
 	displayName: 'Lead Type',
 	name: 'leadType',
 	type: 'options',
 	options: [
-		{ name: 'Company', value: 'COMPANY', description: 'Forms on a LinkedIn page' },
-		{ name: 'Event', value: 'EVENT', description: 'Registrations for LinkedIn events' },
 		{
-			name: 'Organization Product',
-			value: 'ORGANIZATION_PRODUCT',
-			description: 'Forms on a product page',
+			name: 'Event Registration',
+			value: 'EVENT',
+			description: 'People who registered for a LinkedIn event',
 		},
 		{
-			name: 'Sponsored',
+			name: 'Ad Lead',
 			value: 'SPONSORED',
 			description:
-				"Forms of ads; needs an ad account, and 'Sponsored Leads' turned on in the credential",
+				"Lead Gen Forms of ads. Needs an ad account, and 'Sponsored Leads' turned on in the credential.",
+		},
+		{ name: 'Page Form Lead', value: 'COMPANY', description: 'Forms on your LinkedIn Page' },
+		{
+			name: 'Product Page Lead',
+			value: 'ORGANIZATION_PRODUCT',
+			description: 'Forms on the product pages of your LinkedIn Page',
 		},
 	],
 	default: 'EVENT',
@@ -32,6 +36,19 @@ export const leadTypeField = {
 			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the credential its switch for sponsored leads.',
 	},
 } as const satisfies INodeProperties;
+
+/**
+ * The lead type of a trigger. n8n's panel lists a trigger once for each option of a field with this name, in
+ * the words of `action`.
+ */
+export const triggerOnField: INodeProperties = {
+	...leadTypeField,
+	displayName: 'Trigger On',
+	options: leadTypeField.options.map((option) => ({
+		...option,
+		action: `On new ${option.name[0].toLowerCase()}${option.name.slice(1)}`,
+	})),
+};
 
 /**
  * The ad account, for sponsored leads only. It is not `required`: n8n would demand it even where an
@@ -63,7 +80,8 @@ export const testLeadsField = {
 		{ name: 'Only', value: 'only', description: 'Test leads only' },
 	],
 	default: 'exclude',
-	description: 'What to do with leads that were submitted to test a form',
+	description:
+		'What to do with leads that were submitted to test a form, for example in its preview. They are left out unless you choose otherwise.',
 } as const satisfies INodeProperties;
 
 /** Fields that choose leads, in the order of the panel. */

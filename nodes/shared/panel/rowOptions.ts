@@ -1,10 +1,10 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
 import type { ColumnNames } from '../rows/columnNames';
-import { COLUMN_NAMES } from '../rows/columnNames';
 import type { EmptyFields } from '../rows/emptyFields';
 import type { RowOptions } from '../rows/row';
 import { readChoice, readSwitch } from './checks';
+import type { ValueOf } from './parameters';
 
 /** Rows or flat items, or LinkedIn's own JSON; as n8n's own nodes have it. */
 export const simplifyField = {
@@ -15,32 +15,35 @@ export const simplifyField = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 } as const satisfies INodeProperties;
 
-/** Option: the words in which columns are named. */
-export const columnNamesField = {
-	displayName: 'Column Names',
-	name: 'columnNames',
+/** Option: what rows are for, which says how columns are named and what a field without an answer is. */
+export const rowsForField = {
+	displayName: 'Rows For',
+	name: 'rowsFor',
 	type: 'options',
 	options: [
 		{
-			name: 'As Asked',
-			value: 'asAsked',
+			name: 'Database or CRM',
+			value: 'database',
 			description:
-				"The form's own words, in its language: What do you hope to learn. For sheets, emails and CRMs.",
+				'Column names in lower case with underscores, such as what_do_you_hope_to_learn; null where nothing was answered',
 		},
 		{
-			name: 'For Databases',
-			value: 'forDatabases',
-			description: 'Lower case with underscores: what_do_you_hope_to_learn',
+			name: 'Sheet',
+			value: 'sheet',
+			description:
+				'The words of the form as headers, such as What do you hope to learn; empty text where nothing was answered, which clears the cell',
 		},
 	],
-	default: 'forDatabases',
+	default: 'database',
 	description:
-		'How the columns of questions, consents and hidden fields are called. Choose the same everywhere in a workflow. Columns that every lead has, such as lead_id, keep their names.',
+		'Where the rows go. Choose the same everywhere in a workflow. Columns that every lead has, such as lead_id, keep their names.',
 	builderHint: {
 		propertyHint:
-			"Set the same in every node of a workflow. 'forDatabases' for SQL databases, n8n Data Tables and expressions such as $json.first_name; 'asAsked' where people read the columns. As asked, read values with $json['What do you hope to learn'].",
+			"Set the same in every node of a workflow. 'sheet' in front of a Google Sheets node or wherever people read the columns: then read answers with $json['What do you hope to learn']. 'database' for SQL databases, n8n Data Tables, CRMs and expressions such as $json.first_name.",
 	},
 } as const satisfies INodeProperties;
+
+type RowsFor = ValueOf<typeof rowsForField>;
 
 /** Option: what was consented to, in the form's own words. */
 export const consentDetailsField = {
@@ -52,56 +55,44 @@ export const consentDetailsField = {
 		"Whether to add a column consent_details that shows what the person agreed to, as JSON text: each consent's own words and answer, the address of the privacy policy, the version of the form and the time. Rows only.",
 } as const satisfies INodeProperties;
 
-/** Option: what a field without a value is. */
-export const emptyFieldsField = {
-	displayName: 'Empty Fields',
-	name: 'emptyFields',
-	type: 'options',
-	options: [
-		{ name: 'Empty Text', value: 'text', description: 'For sheets: clears the cell' },
-		{ name: 'Null', value: 'null', description: 'For databases' },
-	],
-	default: 'null',
-	description:
-		'What a row has where nothing was answered. Google Sheets leaves a cell as it is when it gets null, so that a lead which is answered again would keep old answers.',
-	builderHint: {
-		propertyHint: "'text' in front of a Google Sheets node, 'null' in front of a database.",
-	},
-} as const satisfies INodeProperties;
-
-/** What these options say about the columns of rows. */
-export function rowOptions(options: {
-	columnNames: ColumnNames;
-	consentDetails: boolean;
-}): RowOptions {
-	return { columnNames: options.columnNames, hasConsentDetails: options.consentDetails };
+/** In which words columns are named. */
+export function columnNamesFor(rowsFor: RowsFor): ColumnNames {
+	return rowsFor === 'sheet' ? 'asAsked' : 'forDatabases';
 }
 
-const CONSENT_DETAILS_FIELD = { field: 'Consent Details', default: false };
-const COLUMN_NAMES_FIELD = { field: 'Column Names', values: COLUMN_NAMES } as const;
+/** What a field without an answer is: a sheet keeps the old text of a cell that is given null. */
+export function emptyFieldsFor(rowsFor: RowsFor): EmptyFields {
+	return rowsFor === 'sheet' ? 'text' : 'null';
+}
 
-/**
- * Reads the options Consent Details and Column Names; no details, and names for databases, unless said
- * otherwise.
- * @throws NodeOperationError that names the field when an expression gave none of the choices
- */
-export function readRowOptions(
-	node: INode,
-	{ consentDetails, columnNames }: { consentDetails?: unknown; columnNames?: unknown },
-	itemIndex?: number,
-): RowOptions {
+/** What these options say about the columns of rows. */
+export function rowOptions(options: { rowsFor: RowsFor; consentDetails: boolean }): RowOptions {
 	return {
-		hasConsentDetails: readSwitch(node, CONSENT_DETAILS_FIELD, consentDetails, itemIndex),
-		columnNames: readChoice(node, COLUMN_NAMES_FIELD, columnNames ?? 'forDatabases', itemIndex),
+		columnNames: columnNamesFor(options.rowsFor),
+		hasConsentDetails: options.consentDetails,
 	};
 }
 
-const EMPTY_FIELDS_FIELD = { field: 'Empty Fields', values: ['null', 'text'] } as const;
+const ROWS_FOR = { field: rowsForField.displayName, values: ['database', 'sheet'] } as const;
 
-/**
- * Reads the option Empty Fields; null unless said otherwise.
- * @throws NodeOperationError that names the field when an expression gave none of the choices
- */
-export function readEmptyFields(node: INode, value: unknown, itemIndex?: number): EmptyFields {
-	return readChoice(node, EMPTY_FIELDS_FIELD, value ?? 'null', itemIndex);
+/** The old way, for what is not yet read by the definitions of its fields. */
+export function readRowOptions(
+	node: INode,
+	{ consentDetails, rowsFor }: { consentDetails?: unknown; rowsFor?: unknown },
+	itemIndex?: number,
+): RowOptions {
+	return rowOptions({
+		consentDetails: readSwitch(
+			node,
+			{ field: consentDetailsField.displayName, default: false },
+			consentDetails,
+			itemIndex,
+		),
+		rowsFor: readChoice(node, ROWS_FOR, rowsFor ?? 'database', itemIndex),
+	});
+}
+
+/** As `readRowOptions`. */
+export function readEmptyFields(node: INode, rowsFor: unknown, itemIndex?: number): EmptyFields {
+	return emptyFieldsFor(readChoice(node, ROWS_FOR, rowsFor ?? 'database', itemIndex));
 }

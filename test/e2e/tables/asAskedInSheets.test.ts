@@ -7,7 +7,7 @@ import { byId, Canvas } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
 
 const DAY = 86_400_000;
-const AS_ASKED = { columnNames: 'asAsked' };
+const FOR_SHEET = { rowsFor: 'sheet' };
 
 let canvas: Canvas;
 let spreadsheet: string;
@@ -59,13 +59,10 @@ function addEvent(name: string, questions: QuestionSpec[]): LinkedInEvent {
 
 /** The names that Get Table and Get Fields give the columns of a form's latest version. */
 async function toldNames(formId: string): Promise<string[]> {
-	const form = { formId: byId(formId), options: AS_ASKED };
+	const form = { formId: byId(formId), options: FOR_SHEET };
 	const execution = await canvas.run([
 		canvas.action('Table', 'form.getTable', form),
-		canvas.action('Fields', 'form.getFields', {
-			...form,
-			options: { ...AS_ASKED, leadColumns: true },
-		}),
+		canvas.action('Fields', 'form.getFields', form),
 	]);
 	const names = execution.json('Fields').map(({ column }) => String(column));
 	expect(execution.json('Table')[0].sheet_header).toEqual(expect.arrayContaining(names));
@@ -77,7 +74,7 @@ async function write({ id }: LinkedInEvent): Promise<void> {
 	const pull = canvas.action('Pull', 'lead.pull', {
 		organizationId: byId(ids.main),
 		eventId: byId(id),
-		options: { ...AS_ASKED, emptyFields: 'text' },
+		options: FOR_SHEET,
 	});
 	expect((await canvas.run([pull, writer])).error).toBeUndefined();
 }

@@ -50,7 +50,7 @@ it("tells n8n's AI builder of each parameter what its values mean where the pane
 		'source',
 		'fields',
 		'leadType',
-		'columnNames',
+		'rowsFor',
 	];
 	const all = nodes.flatMap(({ description }) =>
 		description.properties.flatMap((property) => [

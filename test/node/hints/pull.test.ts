@@ -96,7 +96,7 @@ describe('when there are no leads at all', () => {
 			'of the chosen event in a time range',
 			{ eventId: chosen(EVENT), timeRange: 'last', lastAmount: 2 },
 			'LinkedIn has no leads of the chosen event in the time range. ',
-			['Set Time Range to All', 'registration form', 'set Lead Type to Sponsored'],
+			['Set Time Range to All', 'registration form', 'set Lead Type to Ad Lead'],
 		],
 		[
 			'of the chosen form',

@@ -1,17 +1,16 @@
-import { omit } from 'lodash';
+import { mapValues, omit } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { nastyWorld } from '../../e2e/support/nastyWorld';
-import { COLUMN_NAMES } from '../../oracle/columnNames';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Lead } from '../../simulator/world/types';
 import { tablesOf } from '../form/tableItem';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen, entered, itemsOf } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
-import { answeredRows, byLeadId, expectedRow, expectedRows } from '../../oracle/leadRow';
+import { answeredRows, byLeadId, expectedRow, expectedRows, type Row } from '../../oracle/leadRow';
 import { pull } from './support/pull';
 
 const { organizations, events } = landmarks;
@@ -28,9 +27,13 @@ afterAll(async () => await nodeTest.close());
 
 const leads = () => nodeTest.simulator.control.leads.list({ testLeads: 'exclude' });
 
-describe.each(COLUMN_NAMES)('with the names %s, a lead is the same row', (columnNames) => {
-	const options = { columnNames };
-	const expected = (of: Lead[]) => expectedRows(nodeTest.simulator.world, of, columnNames);
+describe.each(['database', 'sheet'] as const)('for a %s, a lead is the same row', (rowsFor) => {
+	const options = { rowsFor };
+	const columnNames = rowsFor === 'sheet' ? 'asAsked' : 'forDatabases';
+	const filled = (row: Row) =>
+		rowsFor === 'sheet' ? (mapValues(row, (value) => value ?? '') as Row) : row;
+	const expected = (of: Lead[]) =>
+		expectedRows(nodeTest.simulator.world, of, columnNames).map(filled);
 
 	it('in Lead → Pull and Lead → Get', async () => {
 		const rows = await pull(nodeTest, { organizationId, options });
@@ -65,8 +68,10 @@ describe.each(COLUMN_NAMES)('with the names %s, a lead is the same row', (column
 			startDays: 365,
 			options,
 		});
-		const rows = expected(leads());
-		expect(answeredRows(items, rows)).toEqual(rows);
+		// The trigger gives every column that the form has ever had.
+		const emptied = (row: Row) => mapValues(row, (value) => (value === '' ? null : value)) as Row;
+		const rows = expected(leads()).map(emptied);
+		expect(answeredRows(items.map(emptied), rows)).toEqual(rows);
 	});
 
 	it('in the notification trigger', async () => {
@@ -80,7 +85,7 @@ describe.each(COLUMN_NAMES)('with the names %s, a lead is the same row', (column
 		await node.deactivate();
 		const [[[{ json }]]] = node.executions;
 		expect(json).toEqual({
-			...expectedRow(nodeTest.simulator.world, lead, columnNames),
+			...filled(expectedRow(nodeTest.simulator.world, lead, columnNames)),
 			lead_action: 'CREATED',
 			occurred_at: expect.any(String) as string,
 		});
@@ -93,7 +98,7 @@ describe.each(COLUMN_NAMES)('with the names %s, a lead is the same row', (column
 		for (const formId of new Set(rows.map(({ form_id }) => String(form_id)))) {
 			const fields = await itemsOf(nodeTest, 'form: getFields', {
 				formId: entered(formId),
-				options: { ...options, leadColumns: true, earlierVersions: true },
+				options,
 			});
 			const [table] = await tablesOf(nodeTest, { formId: entered(formId), options });
 			expect(fields.map(({ column }) => column)).toEqual(table.sheet_header);
@@ -115,6 +120,6 @@ const byName = (one: IDataObject, other: IDataObject) =>
 	String(one.name) < String(other.name) ? -1 : 1;
 
 it('refuses what is none of the choices', async () => {
-	const parameters = { organizationId, options: { columnNames: 'pretty' } };
-	await expect(pull(nodeTest, parameters)).rejects.toThrow(/Column Names/);
+	const parameters = { organizationId, options: { rowsFor: 'pretty' } };
+	await expect(pull(nodeTest, parameters)).rejects.toThrow(/Rows For/);
 });

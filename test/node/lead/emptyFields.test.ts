@@ -5,9 +5,9 @@ import { compare, setUpStoredLeads, toldIn } from './support/stored';
 
 const test = setUpStoredLeads();
 const organizationId = chosen(ORGANIZATION);
-const options = { emptyFields: 'text' };
+const options = { rowsFor: 'sheet' };
 
-describe('Empty Fields → Empty Text', () => {
+describe('empty text in rows for a sheet', () => {
 	const onError = 'continueErrorOutput';
 
 	it('makes no lead a failure', async () => {
@@ -25,8 +25,8 @@ describe('Empty Fields → Empty Text', () => {
 	it('leaves the fields that were selected, and tells of one that no lead has', async () => {
 		const select = async (fields: string) =>
 			await runPull(test.nodeTest, { organizationId, output: 'fields', fields, options });
-		const { outputs } = await select('first_name');
-		expect(Object.keys(outputs[0][0].json)).toEqual(['first_name']);
+		const { outputs } = await select('First name');
+		expect(Object.keys(outputs[0][0].json)).toEqual(['First name']);
 		expect((await select('frist_name')).error?.message).toContain("column 'frist_name'");
 	});
 });

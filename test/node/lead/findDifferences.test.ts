@@ -41,16 +41,16 @@ describe('what is told', () => {
 		expect(pairedItem).toEqual([]);
 	});
 
-	it.each(['forDatabases', 'asAsked'])(
+	it.each(['database', 'sheet'])(
 		'is told as such, also of a form that asks for a difference: %s',
-		async (columnNames) => {
+		async (rowsFor) => {
 			const { control } = test.nodeTest.simulator;
 			control.forms.addVersion(FORM, {
 				addQuestions: [{ text: 'Difference', options: ['gone', 'gone'] }],
 			});
 			control.leads.add({ eventId: EVENT, submittedAt: NOW });
 			jest.setSystemTime(NOW + HOUR);
-			const run = await compare(test.nodeTest, test.rows, { options: { columnNames } });
+			const run = await compare(test.nodeTest, test.rows, { options: { rowsFor } });
 			expect(run.outputs[0].map(({ json }) => json.difference)).toEqual(['missing']);
 			expect(Object.values(run.outputs[0][0].json)).toContain('gone');
 		},

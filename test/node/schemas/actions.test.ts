@@ -60,8 +60,7 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 	'subscription: create': async () => {
 		const webhookUrl = await answeringWebhook(nodeTest);
 		const common = { organizationId: entered(organizations.nastyForms), webhookUrl };
-		const ofForm = { ...common, formId: entered(forms.emoji) };
-		return [common, common, ofForm, { ...common, eventId: entered(events.emoji) }];
+		return [common, common, { ...common, eventId: entered(events.emoji) }];
 	},
 	'subscription: delete': () =>
 		[...nodeTest.simulator.control.subscriptions.list().map(({ id }) => id), '1'].map(
@@ -90,8 +89,14 @@ async function outputOf(action: ActionName): Promise<IDataObject[]> {
 	return outputs.flat();
 }
 
-/** The member's address needs a scope of its own; no subscription here is for ads. */
-const NOT_IN_THESE_RUNS = ['.member.email', '.sponsored_account_id', '.creative_id'];
+/** The member's address needs a scope of its own; no subscription here is for ads or for a form. */
+const NOT_IN_THESE_RUNS = [
+	'.member.email',
+	'.sponsored_account_id',
+	'.creative_id',
+	'.form_id',
+	'.form_version',
+];
 
 /** These need something to be subscribed to, and are run after it. */
 const LAST: ActionName[] = ['subscription: getMany', 'subscription: delete'];

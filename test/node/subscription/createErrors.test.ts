@@ -45,7 +45,7 @@ describe('a wrong input costs no call and is named', () => {
 		[
 			'no address',
 			{ webhookUrl: '={{ "" }}' },
-			/^Webhook URL: no address is given \| Use the public HTTPS/,
+			/^Webhook URL: nothing is entered \| Enter it, for example https/,
 		],
 		[
 			'plain HTTP',

@@ -6,13 +6,13 @@ import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
 const test = setUpTriggerTest();
 
-it('after a restart, a row that replaces another one has all of its columns, each as text if that is asked for', async () => {
-	const parameters = { ...oneOrganization, options: { emptyFields: 'text' } };
+it('after a restart, a row that replaces another one has all of its columns, each as text for a sheet', async () => {
+	const parameters = { ...oneOrganization, options: { rowsFor: 'sheet' } };
 	const staticData = new StaticData();
 	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters, { staticData });
 	const lead = test.register();
 	const [before] = await trigger.poll();
-	expect(before).toMatchObject({ colour: expect.any(String) as string });
+	expect(before).toMatchObject({ Colour: expect.any(String) as string });
 	const { control, world } = test.nodeTest.simulator;
 	const form = world.forms.find(({ id }) => id === FORM);
 	const removeQuestionIds = (form?.versions.at(-1)?.questions ?? [])
@@ -23,6 +23,6 @@ it('after a restart, a row that replaces another one has all of its columns, eac
 	control.leads.reregister(lead.id);
 	pass(MINUTE);
 	const { items } = await ActiveTrigger.activate(test.nodeTest, parameters, { staticData });
-	expect(items).toMatchObject([{ lead_id: lead.id, form_version: 3, colour: '', lead_error: '' }]);
+	expect(items).toMatchObject([{ lead_id: lead.id, form_version: 3, Colour: '', lead_error: '' }]);
 	expect(Object.values(items[0])).not.toContain(null);
 });

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
 import type { Column } from '../../../shared/rows/columns';
 import { formColumns, mergeColumns } from '../../../shared/rows/columns';
-import { columnNamesField } from '../../../shared/panel/rowOptions';
+import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import type { Operation, OperationOutput } from '../operation';
 import { showFor } from '../showFor';
 import { chosenForm, oneFormFields } from './formChoice';
@@ -14,7 +14,7 @@ const optionsField = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [columnNamesField],
+	options: [rowsForField],
 } as const satisfies INodeProperties;
 
 export const fields = showFor('form', 'getFields', [...oneFormFields, optionsField]);
@@ -24,7 +24,7 @@ export const fields = showFor('form', 'getFields', [...oneFormFields, optionsFie
  * columns that every lead has included.
  */
 export const getFields: Operation = async (context) => {
-	const { columnNames } = context.parameters.read(optionsField);
+	const columnNames = columnNamesFor(context.parameters.read(optionsField).rowsFor);
 	const form = await chosenForm(context);
 	const versions = await answeredVersions(context.client, form);
 	const columns = versions.map((version) => formColumns(version, columnNames));

@@ -10,7 +10,7 @@ import type { TableInput } from '../../../shared/rows/table';
 import { dataTableColumns, mostColumns, sheetHeader, tableFor } from '../../../shared/rows/table';
 import { readChoice, readSwitch, readText } from '../../../shared/panel/checks';
 import { fieldError } from '../../../shared/wire/errors/fieldError';
-import { columnNamesField, readRowOptions } from '../../../shared/panel/rowOptions';
+import { rowsForField, readRowOptions } from '../../../shared/panel/rowOptions';
 import type { OperationContext } from '../operation';
 
 export const dialectField: INodeProperties = {
@@ -30,7 +30,7 @@ export const tableOptionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		{ ...columnNamesField, displayOptions: { show: { '/source': ['forms'] } } },
+		{ ...rowsForField, displayOptions: { show: { '/source': ['forms'] } } },
 		{
 			displayName: 'Consent Details',
 			name: 'consentDetails',

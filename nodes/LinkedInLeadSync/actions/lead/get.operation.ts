@@ -2,12 +2,14 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getLead } from '../../../shared/linkedin/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
+import { withEmptyFields } from '../../../shared/rows/emptyFields';
 import type { LeadFormResponse } from '../../../shared/rows/types';
 import { leadOwnerOf } from '../../../shared/values/urn';
 import {
-	columnNamesField,
 	consentDetailsField,
+	emptyFieldsFor,
 	rowOptions,
+	rowsForField,
 } from '../../../shared/panel/rowOptions';
 import { leadOutput } from './leadOutput';
 import { outputFields, readOutput, withFields } from './output';
@@ -34,7 +36,7 @@ const optionsField = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [columnNamesField, consentDetailsField],
+	options: [rowsForField, consentDetailsField],
 } as const satisfies INodeProperties;
 
 export const fields = showFor('lead', 'get', [leadIdField, ...outputFields, optionsField]);
@@ -53,5 +55,6 @@ export const get: Operation = async (context) => {
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
 	const [row] = await leadRows.of([{ lead }], origin, rowOptions(options));
-	return withFields(context, [leadOutput(row)], output);
+	const emptied = withEmptyFields(row, emptyFieldsFor(options.rowsFor));
+	return withFields(context, [leadOutput(emptied)], output);
 };

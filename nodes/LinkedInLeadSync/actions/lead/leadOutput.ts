@@ -4,7 +4,7 @@ import type { OperationOutput } from '../operation';
 /** A row as a result; one with `lead_error` counts as a failure, but is never dropped. */
 export function leadOutput(row: LeadRow): OperationOutput {
 	const { lead_error: problem } = row;
-	// Empty text where Empty Fields says so.
+	// Empty text in rows for a sheet.
 	return problem === null || problem === ''
 		? { json: row }
 		: { json: row, problem: String(problem) };

@@ -4,7 +4,7 @@ import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { rawLead } from '../../../shared/linkedin/rawLead';
 import { withEmptyFields } from '../../../shared/rows/emptyFields';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
-import { rowOptions } from '../../../shared/panel/rowOptions';
+import { emptyFieldsFor, rowOptions } from '../../../shared/panel/rowOptions';
 import { readLeadScope } from '../../../shared/panel/leadScopeFields';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
@@ -39,7 +39,7 @@ export const pull: Operation = async (context) => {
 			if (output.isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
 			const rows = await context.leadRows.of(wanted, { owner, leadType }, rowOptions(options));
-			return rows.map((row) => leadOutput(withEmptyFields(row, options.emptyFields)));
+			return rows.map((row) => leadOutput(withEmptyFields(row, emptyFieldsFor(options.rowsFor))));
 		},
 	});
 	hintAtRetention(context, filter, Date.now());

@@ -3,11 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_CALLS_AT_ONCE, MOST_CALLS_AT_ONCE } from '../../../shared/wire/callPolicy';
 import { LARGEST_PAGE } from '../../../shared/linkedin/leadFormResponses';
 import { leadScopeFields, testLeadsField } from '../../../shared/panel/leadScopeFields';
-import {
-	columnNamesField,
-	consentDetailsField,
-	emptyFieldsField,
-} from '../../../shared/panel/rowOptions';
+import { rowsForField, consentDetailsField } from '../../../shared/panel/rowOptions';
 import { limitFields } from '../limit';
 import { outputFields } from './output';
 import { timeRangeFields } from './timeRange';
@@ -19,9 +15,8 @@ export const pullOptionsField = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		columnNamesField,
+		rowsForField,
 		consentDetailsField,
-		emptyFieldsField,
 		{
 			displayName: 'Page Size',
 			name: 'pageSize',

@@ -96,7 +96,7 @@ function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string 
 		leadType === 'EVENT'
 			? [
 					'Registrations count only from the moment when the event has a registration form.',
-					'Who registered by an ad for the event is a lead of the ad: set Lead Type to Sponsored for these.',
+					'People who registered through an ad are ad leads: set Lead Type to Ad Lead to get them.',
 				]
 			: [],
 		['Check that Lead Type says where people filled in the form.'],

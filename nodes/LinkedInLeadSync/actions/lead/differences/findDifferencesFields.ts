@@ -2,11 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../../shared/rows/retention';
 import { leadScopeFields, testLeadsField } from '../../../../shared/panel/leadScopeFields';
-import {
-	columnNamesField,
-	consentDetailsField,
-	emptyFieldsField,
-} from '../../../../shared/panel/rowOptions';
+import { rowsForField, consentDetailsField } from '../../../../shared/panel/rowOptions';
 import { timeRangeFields } from '../timeRange';
 
 /** The last 30 days unless something else is chosen: a nightly run need not read a year again. */
@@ -58,9 +54,8 @@ const optionsField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		columnNamesField,
+		rowsForField,
 		consentDetailsField,
-		emptyFieldsField,
 		{
 			displayName: 'Leads Kept (Days)',
 			name: 'keptDays',

@@ -57,7 +57,7 @@ export function readDifferenceSettings({
 			time: columnName(node, 'Time Column', read('timeColumn')),
 		},
 		output: readChoice(node, OUTPUT_FIELD, read('output'), 0),
-		emptyFields: readEmptyFields(node, options.emptyFields, 0),
+		emptyFields: readEmptyFields(node, options.rowsFor, 0),
 		...readRowOptions(node, options, 0),
 		keptDays: readWholeNumber(node, KEPT_DAYS_FIELD, options.keptDays ?? CERTAINLY_KEPT_DAYS, 0),
 		areAllRows: readSwitch(node, ONLY_THESE_LEADS_FIELD, options.onlyTheseLeads, 0) && hasOneOwner,
