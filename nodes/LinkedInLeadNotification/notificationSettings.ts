@@ -1,7 +1,7 @@
 import type { IHookFunctions, INode, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { LeadScope } from '../shared/linkedin/leadScope';
-import type { TestLeads } from '../shared/linkedin/testLeads';
+import type { TestLeads } from '../shared/linkedin/leadWindow';
 import {
 	sponsoredAccountField,
 	testLeadsField,

@@ -5,7 +5,7 @@ import { getLead } from '../shared/linkedin/leadFormResponses';
 import type { LeadRows } from '../shared/linkedin/leadRows';
 import { isInScope } from '../shared/linkedin/leadScope';
 import { recentRefusal, refusalOfOwner } from '../shared/linkedin/owners';
-import { isWantedLead } from '../shared/linkedin/testLeads';
+import { isWantedLead } from '../shared/linkedin/leadWindow';
 import { withEmptyFields } from '../shared/rows/emptyFields';
 import { leadRow } from '../shared/rows/row';
 import type { LeadRow } from '../shared/rows/types';

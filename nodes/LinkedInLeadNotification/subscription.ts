@@ -14,11 +14,10 @@ import { administeredOrganizations, canReadEventLeads } from '../shared/linkedin
 import type { Subscription, SubscriptionSpec } from '../shared/linkedin/subscription';
 import { processMemory } from '../shared/processMemory';
 import { webhookAddressProblem } from '../shared/values/webhookAddress';
-import { withFixInMessage } from '../shared/wire/errors/activationError';
+import { withFixInMessage, isRefusal } from '../shared/wire/errors/linkedInError';
 import { fieldError } from '../shared/wire/errors/fieldError';
-import { isRefusal } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
-import { logRetirement } from '../shared/wire/versionWatch';
+import { logRetirement } from '../shared/wire/apiVersions';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';
 import { readNotificationSettings } from './notificationSettings';
 

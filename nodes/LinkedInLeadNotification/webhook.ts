@@ -10,7 +10,7 @@ import { CallPolicy } from '../shared/wire/callPolicy';
 import { readCredential } from '../shared/wire/credential';
 import { keepingCredential } from '../shared/wire/keptCredential';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
-import { logRetirement } from '../shared/wire/versionWatch';
+import { logRetirement } from '../shared/wire/apiVersions';
 import type { LeadNotification } from './leadNotification';
 import { readLeadNotifications } from './leadNotification';
 import type { NotificationSettings } from './notificationSettings';

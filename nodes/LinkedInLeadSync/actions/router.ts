@@ -9,7 +9,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { failureOf } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { WARN_DAYS, retirementWarning } from '../../shared/wire/versionWatch';
+import { WARN_DAYS, retirementWarning } from '../../shared/wire/apiVersions';
 import { keepingCredential } from '../../shared/wire/keptCredential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';

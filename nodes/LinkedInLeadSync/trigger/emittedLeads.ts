@@ -14,7 +14,7 @@ import { leadHash } from './seenLeads';
 import type { LeadFormResponse } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
-import { rawLead } from '../../shared/linkedin/rawLead';
+import { rawLead } from '../../shared/linkedin/leadRows';
 import type { TriggerSettings } from './triggerSettings';
 import { ownerOfKey } from './watchedOwners';
 

@@ -5,7 +5,7 @@ import { isUnauthorized } from '../../shared/wire/errors/linkedInError';
 import type { LeadSet } from './leadSet';
 import { withOneForEachRange } from './leadSet';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
-import type { TestLeads } from '../../shared/linkedin/testLeads';
+import type { TestLeads } from '../../shared/linkedin/leadWindow';
 import type { FormRange } from './confirmation/confirmation';
 import type { FoundLead } from './emittedLeads';
 import { formIdOf, foundLead } from './emittedLeads';

@@ -1,6 +1,5 @@
-import { withFixInMessage } from '../../shared/wire/errors/activationError';
-import { isTransient } from '../../shared/wire/errors/linkedInError';
-import { logRetirement } from '../../shared/wire/versionWatch';
+import { withFixInMessage, isTransient } from '../../shared/wire/errors/linkedInError';
+import { logRetirement } from '../../shared/wire/apiVersions';
 import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
 import type { EmittedLead } from './emittedLeads';
 import { PollRound } from './pollRound';

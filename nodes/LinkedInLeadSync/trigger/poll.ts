@@ -2,7 +2,7 @@ import { cloneDeep } from 'lodash';
 import type { INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { withFixInMessage } from '../../shared/wire/errors/activationError';
+import { withFixInMessage } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { keepingCredential } from '../../shared/wire/keptCredential';
 import { processMemory } from '../../shared/processMemory';

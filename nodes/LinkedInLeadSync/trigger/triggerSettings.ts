@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadScope } from '../../shared/linkedin/leadScope';
-import type { TestLeads } from '../../shared/linkedin/testLeads';
+import type { TestLeads } from '../../shared/linkedin/leadWindow';
 import type { StartFrom } from './cursor';
 import type { EmptyFields } from '../../shared/rows/emptyFields';
 import { readInstant } from '../../shared/values/instant';

@@ -1,7 +1,7 @@
 import { asRecord, asText } from '../values/json';
 import { idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { readPages } from '../lists/paging';
+import { readPages } from '../lists/listReading';
 
 /** An ad account on which the signed-in member holds a role. */
 export interface AdAccount {

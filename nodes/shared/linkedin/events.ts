@@ -1,6 +1,6 @@
 import { getIfReadable } from '../lists/batchGet';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { readPages } from '../lists/paging';
+import { readPages } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
 import type { RestliQuery } from '../wire/restli';
 

@@ -4,7 +4,7 @@ import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPage } from '../lists/page';
-import { readList } from '../lists/paging';
+import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
 import type { Neighbour } from '../lists/suspects';
 import { isBeyondRefused, readBeyond, UndeliverableElement } from '../lists/suspects';

@@ -2,7 +2,7 @@ import { batchGet } from '../lists/batchGet';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { readPages } from '../lists/paging';
+import { readPages } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
 
 /**

@@ -4,7 +4,7 @@ import type { LinkedInAnswer } from '../wire/exchange';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
-import { readPages } from '../lists/paging';
+import { readPages } from '../lists/listReading';
 import type { Subscription, SubscriptionSpec } from './subscription';
 import { isAsAsked, subscriptionBody, subscriptionOf } from './subscription';
 import { wait } from '../wire/waiting';

@@ -1,4 +1,5 @@
 import { compact } from 'lodash';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { LeadEntry, UndeliverableLead } from './leadFormResponses';
 import type { LeadOwner } from '../values/leadOwner';
@@ -13,7 +14,6 @@ import { eventIdOf } from '../values/urn';
 import { EventStore } from './eventStore';
 import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
-import { undeliverableInWords } from './undeliverable';
 
 /**
  * Turns what LinkedIn sent into rows: joins each lead with the version of the form that was answered
@@ -105,4 +105,24 @@ function undeliverableRow(
 	};
 	setOwner(row, owner);
 	return row;
+}
+
+/** What a person reads in place of a lead that LinkedIn failed to serve. */
+export function undeliverableInWords({ reason }: UndeliverableLead): string {
+	return `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}. The id here is a stand-in: pull the lead's time range again later with Lead → Pull.`;
+}
+
+/**
+ * LinkedIn's own JSON of a lead, in place of a row. What is no lead, or was not delivered, is kept as
+ * an object with `lead_error`; an n8n item must be an object.
+ */
+export function rawLead(entry: LeadEntry): { json: IDataObject; problem?: string } {
+	if ('undeliverable' in entry) {
+		const problem = undeliverableInWords(entry.undeliverable);
+		return { json: { id: entry.undeliverable.id, lead_error: problem }, problem };
+	}
+	const lead = asRecord(entry.lead);
+	if (lead !== undefined) return { json: lead as IDataObject };
+	const problem = 'LinkedIn sent something that is not a lead';
+	return { json: { lead: entry.lead as IDataObject[string], lead_error: problem }, problem };
 }

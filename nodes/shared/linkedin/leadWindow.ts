@@ -6,8 +6,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { leadKey, submittedAtOf } from '../values/leadIdentity';
 import type { LeadScope } from './leadScope';
 import { isInScope } from './leadScope';
-import type { TestLeads } from './testLeads';
-import { isWantedLead } from './testLeads';
+import type { LeadFormResponse } from '../rows/types';
 
 /** Which leads of an owner LinkedIn is asked for. Times are epoch milliseconds. */
 export type LeadWindow = Omit<LeadQuery, 'owner' | 'onlyTestLeads'> & { testLeads: TestLeads };
@@ -89,4 +88,13 @@ function isFirst(entry: LeadEntry, seen: Set<string> | undefined): boolean {
 	if (seen === undefined) return true;
 	const { size } = seen;
 	return seen.add('lead' in entry ? leadKey(entry.lead) : entry.undeliverable.id).size > size;
+}
+
+/** What to do with leads that were submitted to test a form. */
+export type TestLeads = 'exclude' | 'include' | 'only';
+
+/** Whether a lead is wanted, by being a test or not. */
+export function isWantedLead(lead: unknown, testLeads: TestLeads): boolean {
+	const isTest = (lead as LeadFormResponse | null)?.testLead === true;
+	return testLeads === 'include' || isTest === (testLeads === 'only');
 }

@@ -4,7 +4,7 @@ import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { readLeads } from './leadFormResponses';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { submittedAtOf } from '../values/leadIdentity';
-import { isWantedLead } from './testLeads';
+import { isWantedLead } from './leadWindow';
 
 /** Leads that are looked at in one call. */
 const LOOK = 100;

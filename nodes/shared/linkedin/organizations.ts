@@ -3,7 +3,7 @@ import { organizationIdOf } from '../values/urn';
 import { batchGet } from '../lists/batchGet';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { isTokenDead } from './owners';
-import { elementKey, readPages } from '../lists/paging';
+import { elementKey, readPages } from '../lists/listReading';
 
 /** An organization (page) in which the signed-in member holds an approved role. */
 export interface AdministeredOrganization {

@@ -1,12 +1,6 @@
 import { asDigits, asRecord, asText } from '../values/json';
 import type { FormReference } from '../values/urn';
-import {
-	creativeIdOf,
-	eventIdOf,
-	leadOwnerOf,
-	parseFormUrn,
-	toUrn,
-} from '../values/urn';
+import { creativeIdOf, eventIdOf, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerUnion } from '../values/leadOwner';
 
@@ -41,12 +35,7 @@ export function isAsAsked(
 	{ webhook, eventId, isForOther, form }: Subscription,
 	spec: SubscriptionSpec,
 ): boolean {
-	return (
-		webhook === spec.webhook &&
-		eventId === spec.eventId &&
-		!isForOther &&
-		form === undefined
-	);
+	return webhook === spec.webhook && eventId === spec.eventId && !isForOther && form === undefined;
 }
 
 /** What LinkedIn takes to make one. It is JSON, so URNs are not percent-encoded. */

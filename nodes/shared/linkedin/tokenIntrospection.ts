@@ -1,7 +1,6 @@
-import { answerText } from '../wire/answerText';
+import { answerText, TIMEOUT_MS } from '../wire/exchange';
 import { splitScopes } from '../wire/credential';
 import { classifyThrown } from '../wire/errors/classify';
-import { TIMEOUT_MS } from '../wire/exchange';
 import { parseLosslessJson } from '../wire/losslessJson';
 import type { LinkedInClient } from '../wire/linkedInClient';
 

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import type { LeadScope } from '../linkedin/leadScope';
-import type { TestLeads } from '../linkedin/testLeads';
+import type { TestLeads } from '../linkedin/leadWindow';
 import { LEAD_TYPES } from '../values/leadOwner';
 import { readChoice } from './checks';
 import type { ReadParameter } from './read';

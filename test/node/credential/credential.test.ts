@@ -115,7 +115,9 @@ describe('consent', () => {
 	it('is refused as a whole when the app lacks one scope', async () => {
 		const scopes = LEAD_SYNC.split(' ');
 		control().application.set({ scopes });
-		await expect(requestedScopes({ sponsoredLeads: true, conversions: false })).rejects.toThrow(/r_ads/);
+		await expect(requestedScopes({ sponsoredLeads: true, conversions: false })).rejects.toThrow(
+			/r_ads/,
+		);
 		expect(await requestedScopes({ sponsoredLeads: false })).toBe(LEAD_SYNC);
 	});
 });

@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import { readPages } from '../../../nodes/shared/lists/paging';
+import { readPages } from '../../../nodes/shared/lists/listReading';
 import { stopTime } from '../stoppedTime';
 import { clientOf, collect, withoutWaiting } from './inMemoryLinkedIn';
 

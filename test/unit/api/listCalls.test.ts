@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
 import type { ListRequest } from '../../../nodes/shared/lists/listReading';
-import { readPages } from '../../../nodes/shared/lists/paging';
+import { readPages } from '../../../nodes/shared/lists/listReading';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';

@@ -1,6 +1,6 @@
 import { isEqual, range, sortBy } from 'lodash';
 
-import { readPages } from '../../../nodes/shared/lists/paging';
+import { readPages } from '../../../nodes/shared/lists/listReading';
 import { UndeliverableElement } from '../../../nodes/shared/lists/suspects';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';

@@ -1,5 +1,5 @@
 import { isCountRefused, readPage } from '../../../nodes/shared/lists/page';
-import { elementKey } from '../../../nodes/shared/lists/paging';
+import { elementKey } from '../../../nodes/shared/lists/listReading';
 import { clientOf } from './inMemoryLinkedIn';
 
 async function pageOf(body: unknown) {

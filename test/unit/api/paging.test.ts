@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { range } from 'lodash';
 
-import { readPages } from '../../../nodes/shared/lists/paging';
+import { readPages } from '../../../nodes/shared/lists/listReading';
 import type { ListRequest } from '../../../nodes/shared/lists/listReading';
 import { UndeliverableElement } from '../../../nodes/shared/lists/suspects';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';

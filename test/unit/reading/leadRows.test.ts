@@ -1,6 +1,5 @@
 import type { LeadEntry } from '../../../nodes/shared/linkedin/leadFormResponses';
-import { LeadRows } from '../../../nodes/shared/linkedin/leadRows';
-import { rawLead } from '../../../nodes/shared/linkedin/rawLead';
+import { LeadRows, rawLead } from '../../../nodes/shared/linkedin/leadRows';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';

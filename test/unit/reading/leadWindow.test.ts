@@ -1,7 +1,6 @@
 import type { LeadEntry } from '../../../nodes/shared/linkedin/leadFormResponses';
-import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
+import type { LeadFilter, TestLeads } from '../../../nodes/shared/linkedin/leadWindow';
 import { matches, readLeadWindow } from '../../../nodes/shared/linkedin/leadWindow';
-import type { TestLeads } from '../../../nodes/shared/linkedin/testLeads';
 import { clientOf } from '../api/inMemoryLinkedIn';
 
 const TIME = Date.UTC(2026, 10, 24);

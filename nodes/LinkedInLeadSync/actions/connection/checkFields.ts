@@ -1,6 +1,6 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 
-import { WARN_DAYS } from '../../../shared/wire/versionWatch';
+import { WARN_DAYS } from '../../../shared/wire/apiVersions';
 import { readSwitch } from '../../../shared/panel/checks';
 import type { AmountOption } from '../../../shared/panel/readAmount';
 import { readAmount } from '../../../shared/panel/readAmount';

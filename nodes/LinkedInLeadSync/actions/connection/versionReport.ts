@@ -1,6 +1,5 @@
-import { retirementDate } from '../../../shared/wire/apiVersions';
+import { retirementDate, retirementWarning } from '../../../shared/wire/apiVersions';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import { retirementWarning } from '../../../shared/wire/versionWatch';
 import type { ConnectionProblem } from './problem';
 
 export interface VersionReport {

@@ -1,7 +1,7 @@
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
-import { rawLead } from '../../../shared/linkedin/rawLead';
+import { rawLead } from '../../../shared/linkedin/leadRows';
 import { withEmptyFields } from '../../../shared/rows/emptyFields';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
 import { emptyFieldsFor, rowOptions } from '../../../shared/panel/rowOptions';

@@ -1,10 +1,9 @@
-import type { Failure, INode } from 'n8n-workflow';
+import type { Failure, INode, NodeOperationError } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { explain, nextQuotaReset } from './catalogue';
 import { isTokenRefusal } from './classify';
 import type { FailureSubject, LinkedInFailure } from './failure';
-import { withoutStopWord } from './stopWord';
 
 /** Makes the error that n8n shows and stores for a failed call: in words, classified, without secrets. */
 export function linkedInError(
@@ -106,4 +105,21 @@ function operationFailureOf(
 		default:
 			return { cause: 'configuration-invalid' };
 	}
+}
+
+/**
+ * n8n gives up for good on activating a workflow whose error contains "Authorization", even at its own
+ * start, and what users enter and LinkedIn says may contain it.
+ */
+export function withoutStopWord(text: string): string {
+	return text.replaceAll('Authorization', 'authorization');
+}
+
+/** When a workflow cannot be activated, n8n shows the message alone: the way out has to be in it. */
+export function withFixInMessage<Failure extends NodeApiError | NodeOperationError>(
+	failure: Failure,
+): Failure {
+	const { message, description } = failure;
+	failure.message = withoutStopWord(description ? `${message}. ${description}` : message);
+	return failure;
 }

@@ -8,8 +8,8 @@ import type {
 	FailureSubject,
 	LinkedInFailure,
 } from '../../../../nodes/shared/wire/errors/failure';
-import { withFixInMessage } from '../../../../nodes/shared/wire/errors/activationError';
 import {
+	withFixInMessage,
 	failureOf,
 	isPassing,
 	isRefusal,
