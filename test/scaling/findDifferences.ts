@@ -35,8 +35,6 @@ const FIND_DIFFERENCES = {
 	...SCOPE,
 	resource: 'lead',
 	operation: 'findDifferences',
-	idColumn: 'lead_id',
-	timeColumn: 'submitted_at',
 	output: 'differences',
 };
 

@@ -16,7 +16,7 @@ export interface Happenings {
 export interface Rows {
 	/** How many of a hundred leads are not stored. */
 	lostShare: number;
-	/** Whether the column of ids holds something else, as long as there are enough rows to notice. */
+	/** Whether the column of ids holds something else. */
 	ids: 'ofLeads' | 'ofRows';
 	columns: 'all' | 'idAndTime' | 'idAndOwner' | 'roundedIds';
 	time: 'iso' | 'wholeSeconds' | 'date' | 'withoutZone' | 'minutes' | 'shifted';
@@ -50,8 +50,6 @@ export interface Comparison {
 	roleLostAfter?: number;
 	scope: 'all' | 'organization' | 'event' | 'form' | 'company';
 	range: { timeRange: 'all' } | { timeRange: 'last'; lastAmount: number } | { daysAgo: number };
-	keptDays?: number;
-	onlyTheseLeads: boolean;
 	testLeads: 'exclude' | 'include';
 }
 
@@ -137,7 +135,5 @@ export const comparisons: fc.Arbitrary<Comparison> = fc.record({
 		fc.constant({ timeRange: 'last' as const, lastAmount: 3 }),
 		fc.constant({ daysAgo: 2 }),
 	),
-	keptDays: fc.constantFrom(undefined, undefined, 60),
-	onlyTheseLeads: mostly<boolean>(false, true),
 	testLeads: mostly<Comparison['testLeads']>('exclude', 'include'),
 });

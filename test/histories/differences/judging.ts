@@ -13,8 +13,6 @@ export interface Judged {
 	/** When it began and ended, epoch milliseconds of LinkedIn's clock. */
 	begin: number;
 	end: number;
-	/** Leads that LinkedIn was asked for by their ids. */
-	askedIds: ReadonlySet<string>;
 	isWanted: (lead: Lead) => boolean;
 	isInRange: (time: number, margin: number) => boolean;
 	result?: ActionResult;
@@ -27,20 +25,21 @@ const MARGIN_MS = 16 * HOUR;
 /** Younger leads are not told; LinkedIn's clock is known to the second. */
 const YOUNG_MS = 10 * MINUTE;
 
-/** So many leads of an owner are asked for by their ids, of those that would be told as gone. */
-const MOST_ASKED = 10;
+/** A younger lead is not told as gone, nor is an older one. */
+const GONE_FROM_MS = HOUR;
+const GONE_UNTIL_MS = 83 * 24 * HOUR;
 
 /** What is told that is not so, and what is so and not told, where nothing is in the way. */
 export function judged(found: Judged): string[] {
 	if (found.result === undefined) return mayFail(found) ? [] : [`threw: ${String(found.error)}`];
-	return [...falselyTold(found), ...falselyHeld(found), ...notTold(found)];
+	return [...falselyTold(found), ...notTold(found)];
 }
 
 /** Whether there is a reason for an error. */
 function mayFail({ comparison, rows }: Judged): boolean {
 	const { faults, roleLostAfter } = comparison;
 	if (faults.length > 0 || roleLostAfter !== undefined) return true;
-	return rows.length > 0 && rows.every(({ isRounded, time }) => isRounded || time === undefined);
+	return rows.length > 0 && rows.every(({ isRounded }) => isRounded);
 }
 
 function told({ result }: Judged) {
@@ -64,9 +63,8 @@ function falselyTold(found: Judged): string[] {
 			const of = rows[pairs[0].item];
 			const { lead } = of;
 			if (lead === undefined) wrong.push(`goneStandIn: ${id}`);
-			else if (people.isHeld(lead.id, begin, end)) {
-				if (!isMissedBySample(found, lead)) wrong.push(`falseGone: lead ${lead.number}`);
-			} else if (!isWanted(lead)) wrong.push(`goneOutside: lead ${lead.number}`);
+			else if (people.isHeld(lead.id, begin, end)) wrong.push(`falseGone: lead ${lead.number}`);
+			else if (!isWanted(lead)) wrong.push(`goneOutside: lead ${lead.number}`);
 			continue;
 		}
 		if (id.startsWith('unidentified-')) continue;
@@ -80,35 +78,6 @@ function falselyTold(found: Judged): string[] {
 		if (difference === 'missing' && stored.has(id)) wrong.push(`storedMissing: ${id}`);
 	}
 	return wrong;
-}
-
-/**
- * Whether nothing could tell that this lead is there, as the docs say: LinkedIn's list leaves it out and does
- * not count it, so many are gone that only some could be asked for, and it is none of these.
- */
-function isMissedBySample(found: Judged, { id, owner }: Lead): boolean {
-	const { comparison, rows, askedIds, people } = found;
-	// Whoever has registered again since is another lead of the same id.
-	const isHidden = people.leads.some((each) => each.id === id && each.isHidden);
-	const isUncounted = isHidden && comparison.switches.pagingTotal !== 'ofList';
-	const gone = told(found)
-		.filter(({ difference }) => difference === 'gone')
-		.flatMap(({ pairs }) => rows[pairs[0].item].lead ?? [])
-		.filter((lead) => lead.owner === owner);
-	const asked = gone.filter((lead) => askedIds.has(lead.id));
-	return (
-		isUncounted && gone.length > MOST_ASKED && asked.length === MOST_ASKED && !askedIds.has(id)
-	);
-}
-
-/** Owners of which nothing is told as gone because of a lead that is not there. */
-function falselyHeld({ people, begin, result }: Judged): string[] {
-	const named = (result?.hints ?? []).flatMap(
-		({ message }) => /still has the lead (\S+),/.exec(message)?.[1] ?? [],
-	);
-	return named
-		.filter((id) => !people.leads.some((lead) => lead.id === id && lead.goneFrom > begin))
-		.map((id) => `falselyHeld: ${id}`);
 }
 
 function notTold(found: Judged): string[] {
@@ -143,8 +112,9 @@ function notTold(found: Judged): string[] {
 	if (!isCertain) return lost;
 	for (const { lead, time, isRounded, row } of rows) {
 		if (lead === undefined || isRounded || time === undefined || !isWanted(lead)) continue;
-		const isOld = time < begin - (comparison.keptDays ?? 90) * 24 * HOUR + 8 * 24 * HOUR;
-		if (isOld || time > begin - MARGIN_MS || !isInRange(time, MARGIN_MS)) continue;
+		const [earliest, latest] = [time - MARGIN_MS, time + MARGIN_MS];
+		if (earliest < begin - GONE_UNTIL_MS || latest > begin - GONE_FROM_MS) continue;
+		if (!isInRange(time, MARGIN_MS)) continue;
 		const mayBe = people.leads.some(({ id, goneFrom }) => id === lead.id && goneFrom >= begin);
 		if (!mayBe && tolds.get(String(row.lead_id)) !== 'gone') {
 			lost.push(`lostGone: lead ${lead.number}`);

@@ -39,8 +39,7 @@ async function compare(
 	linkedIn.trace = trace;
 	const people = new People(linkedIn, comparison, CHANCE);
 	const isWanted = (lead: Lead) => isInScope(lead, comparison);
-	const isStored = (lead: Lead) => !comparison.onlyTheseLeads || isWanted(lead);
-	const rows = storedRows([...people.leads], comparison, isStored, CHANCE);
+	const rows = storedRows([...people.leads], comparison, CHANCE);
 	people.expire(comparison.retentionDays);
 	people.happen(comparison.before);
 	for (const share of comparison.broken) change(people.at(share), { brokenUntil: Infinity });
@@ -75,7 +74,6 @@ async function compare(
 		rows,
 		begin,
 		end: linkedIn.now(),
-		askedIds: linkedIn.askedIds,
 		isWanted,
 		isInRange: (time, margin) => time >= range.start + margin && time < range.end - margin,
 		result,
@@ -122,7 +120,7 @@ function rangeOf({ range }: Comparison, now: number): { start: number; end: numb
 }
 
 function parametersOf(comparison: Comparison) {
-	const { scope, range, keptDays, onlyTheseLeads, testLeads } = comparison;
+	const { scope, range, testLeads } = comparison;
 	const isOne = scope === 'organization' || scope === 'event' || scope === 'form';
 	return {
 		resource: 'lead',
@@ -134,9 +132,7 @@ function parametersOf(comparison: Comparison) {
 		...('daysAgo' in range
 			? { timeRange: 'between', endTime: new Date(BEGIN - range.daysAgo * DAY).toISOString() }
 			: { ...range, lastUnit: 'days' }),
-		idColumn: 'lead_id',
-		timeColumn: 'submitted_at',
 		output: 'differences',
-		options: { onlyTheseLeads, testLeads, ...(keptDays !== undefined && { keptDays }) },
+		options: { testLeads },
 	};
 }

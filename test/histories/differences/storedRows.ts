@@ -18,27 +18,17 @@ export interface StoredRow {
 /** A zone in which somebody writes times without saying so. */
 const LOST_ZONE_MS = 5.5 * HOUR;
 
-/** Fewer rows say nothing about a zone that was lost. */
-const FEWEST_SHIFTED = 40;
-
-/** Fewer rows of an owner that LinkedIn does not show may well be gone. */
-const FEWEST_WITH_OTHER_IDS = 10;
-
 /** What a destination holds of these leads, before anything happens to them. */
 export function storedRows(
 	leads: readonly Lead[],
-	{ rows, scope, sizes }: Comparison,
-	isOnly: (lead: Lead) => boolean,
+	{ rows }: Comparison,
 	seed: number,
 ): StoredRow[] {
 	const random = randomNumbers(seed);
 	const wrong = (shares: number[]) =>
 		new Set(shares.map((share) => leads[Math.floor(share * leads.length)]));
 	const [unreadable, rounded] = [wrong(rows.unreadableTimes), wrong(rows.roundedIds)];
-	const kept = leads.filter((lead) => isOnly(lead) && random() * 100 >= rows.lostShare);
-	const ofScope = kept.filter(({ leadType }) => (leadType === 'COMPANY') === (scope === 'company'));
-	const time = rows.time === 'shifted' && ofScope.length < FEWEST_SHIFTED ? 'iso' : rows.time;
-	const isOfRows = rows.ids === 'ofRows' && Math.min(...sizes) >= FEWEST_WITH_OTHER_IDS;
+	const kept = leads.filter(() => random() * 100 >= rows.lostShare);
 	const stored = kept.map((lead, index): StoredRow => {
 		const isRounded = rounded.has(lead) && /^\d{19}$/.test(lead.id);
 		const hasTime = !unreadable.has(lead);
@@ -47,8 +37,8 @@ export function storedRows(
 			isRounded,
 			time: hasTime ? lead.submittedAt : undefined,
 			row: {
-				lead_id: isOfRows ? `${index}` : isRounded ? roundedId(lead) : lead.id,
-				submitted_at: hasTime ? written(lead.submittedAt, time) : '24.11.2026 09:00',
+				lead_id: rows.ids === 'ofRows' ? `${index}` : isRounded ? roundedId(lead) : lead.id,
+				submitted_at: hasTime ? written(lead.submittedAt, rows.time) : '24.11.2026 09:00',
 				...columnsOf(lead, rows),
 			},
 		};

@@ -67,9 +67,6 @@ export class LinkedIn {
 	/** Requests of n8n's process that it has not answered yet, and perhaps never will. */
 	unanswered = 0;
 
-	/** Leads that it was asked for by their ids. */
-	readonly askedIds = new Set<string>();
-
 	/** Told of every request in words, for people. */
 	trace?: (line: string) => void;
 
@@ -180,8 +177,6 @@ export class LinkedIn {
 	async answer({ method, url, token, headers, body }: Request): Promise<Reply> {
 		await pass(20 + Math.floor(this.random() * 100));
 		this.callCount++;
-		const [, askedId] = /leadFormResponses\/([^?]+)/.exec(url) ?? [];
-		if (askedId !== undefined) this.askedIds.add(decodeURIComponent(askedId));
 		const sentAt = steadyNow();
 		this.unanswered++;
 		const authorization = `Bearer ${token}`;

@@ -1,86 +1,207 @@
-import type { DifferenceSettings } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/findDifferencesSettings';
+import { range } from 'lodash';
+import type { IDataObject } from 'n8n-workflow';
+
 import { findGoneLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/goneLeads';
-import type {
-	LeadComparison,
-	OwnerReading,
-} from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
-import { Differences } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/differences';
+import type { OwnerList } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
 import { readStoredLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
-import { clientOf } from '../api/inMemoryLinkedIn';
+import type { JointContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
+import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
+import { DAY, HOUR, MINUTE } from '../../../nodes/shared/values/time';
+import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
+import { clientOf, node, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
-const DAY = 24 * 3_600_000;
 
-/** Two leads of each of two organizations; LinkedIn shows none of them. */
-const ROWS = ['a-1', 'a-2', 'b-1', 'b-2'].map((lead_id) => ({
+stopTime(NOW);
+
+const row = (lead_id: string, own: IDataObject = {}): IDataObject => ({
 	lead_id,
 	submitted_at: new Date(NOW - DAY).toISOString(),
 	lead_type: 'EVENT',
-	organization_id: lead_id.startsWith('a') ? '1' : '2',
-}));
+	organization_id: '1',
+	...own,
+});
 
-const SETTINGS = {
-	filter: { scope: { leadType: 'EVENT' }, testLeads: 'exclude' },
-	keptDays: 90,
-	areAllRows: false,
-} as DifferenceSettings;
-
-const READ: Omit<OwnerReading, 'owner'> = {
-	fresh: 5,
-	stored: 5,
-	unshown: 0,
-	undeliverable: 0,
-	unidentified: 0,
-};
-
-const ROLES = ['1', '2'].map((id) => ({
-	role: 'ADMINISTRATOR',
-	state: 'APPROVED',
-	organization: `urn:li:organization:${id}`,
-}));
-
-/**
- * What is gone, why some are not, and which leads LinkedIn was asked for.
- * @param served ids of leads that LinkedIn has
- * @param first what is known of the first organization's list
- */
-async function find(served: string[], first: Partial<OwnerReading> = {}) {
-	const asked: string[] = [];
-	const client = await clientOf(({ pathname }) => {
-		if (pathname.endsWith('/organizationAcls')) {
-			return { statusCode: 200, body: { paging: { start: 0, count: 10 }, elements: ROLES } };
-		}
-		const id = pathname.replace('/rest/leadFormResponses/', '');
-		asked.push(id);
-		return served.includes(id)
-			? { statusCode: 200, body: { id } }
-			: { statusCode: 404, body: { status: 404, code: 'NOT_FOUND' } };
-	});
-	const { byId } = readStoredLeads(ROWS, { id: 'lead_id', time: 'submitted_at' });
-	const comparison = {
-		differences: new Differences(byId),
-		begin: NOW,
-		lookAgain: async (reading: OwnerReading) => reading,
-	} as unknown as LeadComparison;
-	const readings = [
-		{ ...READ, owner: { kind: 'organization' as const, id: '1' }, ...first },
-		{ ...READ, owner: { kind: 'organization' as const, id: '2' } },
-	];
-	const { gone, ownerDoubts } = await findGoneLeads(client, SETTINGS, comparison, readings, ROWS);
-	const doubts = [...ownerDoubts].map(([id, { doubt }]) => `${id} ${doubt}`);
-	return { gone: gone.map(({ id }) => id), doubts, asked };
+interface Case {
+	/** Besides those of `shown`. */
+	rows?: IDataObject[];
+	/** Stored leads that the list shows; LinkedIn serves them by their ids. */
+	shown?: string[];
+	/** Whether the list was read to its end. */
+	isRead?: boolean;
+	filter?: Partial<LeadFilter>;
+	/** The status with which LinkedIn answers for each id. */
+	statusOf?: (id: string) => number;
+	roles?: string[];
 }
 
-it('tells what neither the list shows nor LinkedIn finds by its id', async () => {
-	const all = ROWS.map(({ lead_id }) => lead_id);
-	expect(await find([])).toEqual({ gone: all, doubts: [], asked: all });
+const SPONSORED: LeadFilter['scope'] = {
+	leadType: 'SPONSORED',
+	owner: { kind: 'sponsoredAccount', id: '1' },
+};
+
+/** What is told as gone, why others are not, and which leads LinkedIn was asked for. */
+async function find({
+	rows: own = [row('a')],
+	shown = ['shown-1', 'shown-2'],
+	isRead = true,
+	filter = {},
+	statusOf = (id) => (shown.includes(id) ? 200 : 404),
+	roles = ['ADMINISTRATOR'],
+}: Case = {}) {
+	const asked: string[] = [];
+	const client = await clientOf(({ pathname, searchParams }) => {
+		const isOfRoles = /\/(organizationAcls|adAccountUsers)$/.test(pathname);
+		if (isOfRoles) {
+			if (searchParams.get('start') !== '0') return { statusCode: 200, body: { elements: [] } };
+			asked.push('roles');
+			const [organization, account] = ['urn:li:organization:1', 'urn:li:sponsoredAccount:1'];
+			const elements = roles.map((role) => ({ role, organization, account }));
+			return { statusCode: 200, body: { paging: { start: 0, count: 10 }, elements } };
+		}
+		const id = decodeURIComponent(pathname.replace('/rest/leadFormResponses/', ''));
+		asked.push(id);
+		return { statusCode: statusOf(id), body: { id } };
+	});
+	const rows = [...shown.map((id) => row(id)), ...own];
+	const execute = { getNode: () => node } as JointContext['execute'];
+	const leads = readStoredLeads({ execute, hint: () => {} }, rows);
+	for (const id of shown) Object.assign(leads.get(id) ?? {}, { shownAt: NOW - DAY });
+	const owner: LeadOwner = filter.scope?.owner ?? { kind: 'organization', id: '1' };
+	const list: OwnerList = { owner, shown, undeliverable: 0 };
+	const finding = findGoneLeads(
+		client,
+		{ scope: { leadType: 'EVENT' }, testLeads: 'exclude', ...filter },
+		leads,
+		new Map(isRead ? [[owner.id, list]] : []),
+		rows,
+	);
+	const { gone, uncertain, hints } = await withoutWaiting(finding);
+	return { gone: gone.map(({ id }) => id), uncertain, hints, asked };
+}
+
+it('tells what LinkedIn does not find by its id, and asks for the role and a shown lead after that', async () => {
+	expect(await find()).toEqual({
+		gone: ['a'],
+		uncertain: 0,
+		hints: [],
+		asked: ['a', 'shown-1', 'roles'],
+	});
 });
 
-it('tells nothing of an owner of which LinkedIn has such a lead, and all of another', async () => {
-	expect(await find(['a-2'])).toMatchObject({ gone: ['b-1', 'b-2'], doubts: ['1 served'] });
+it('says nothing of a lead that LinkedIn finds, and makes no further call', async () => {
+	expect(await find({ statusOf: () => 200 })).toEqual({
+		gone: [],
+		uncertain: 0,
+		hints: [],
+		asked: ['a'],
+	});
 });
 
-it('does not ask for leads of an owner that is in doubt', async () => {
-	const { gone, doubts, asked } = await find(['a-1'], { unshown: 1 });
-	expect([gone, doubts, asked]).toEqual([['b-1', 'b-2'], ['1 unshown'], ['b-1', 'b-2']]);
+describe('is not certain, says why, and asks for no id', () => {
+	const submitted = (time: number) => [row('a', { submitted_at: new Date(time).toISOString() })];
+
+	it.each<[string, Case, string]>([
+		['where the list was not read to its end', { isRead: false }, 'leads of 1 were not read'],
+		['where the list shows no stored lead', { shown: [] }, 'shows no stored lead'],
+		['of a lead that is an hour old', { rows: submitted(NOW - HOUR) }, 'younger than an hour'],
+		['of one that is 83 days old', { rows: submitted(NOW - 83 * DAY) }, 'older than 83 days'],
+		[
+			'of a time without a zone that may be younger',
+			{ rows: [row('a', { submitted_at: '2026-11-23 20:00:00' })] },
+			'younger than an hour',
+		],
+		['of a rounded id', { rows: [row('7249812613549670000')] }, 'end in zeros'],
+		['without a lead type', { rows: [row('a', { lead_type: '' })] }, 'do not say whose'],
+		['without an owner', { rows: [row('a', { organization_id: null })] }, 'do not say whose'],
+		[
+			'without the event that was chosen',
+			{ rows: [row('a')], filter: { scope: { leadType: 'EVENT', eventId: '7' } } },
+			'do not say whose',
+		],
+		[
+			'of a rounded event',
+			{
+				rows: [row('a', { event_id: 7_249_812_613_549_670_000 })],
+				filter: { scope: { leadType: 'EVENT', eventId: '7' } },
+			},
+			'do not say whose',
+		],
+		['of another owner', { rows: [row('a', { organization_id: 2 })] }, 'leads of 2 were not read'],
+	])('%s', async (_, given, hint) => {
+		const { gone, uncertain, hints, asked } = await find(given);
+		expect([gone, uncertain, asked]).toEqual([[], 1, []]);
+		expect(hints).toEqual([expect.stringContaining(hint)]);
+	});
+});
+
+it.each<[string, IDataObject, Partial<LeadFilter>]>([
+	['a stand-in for an id', { lead_id: 'undeliverable-1' }, {}],
+	['another lead type', { lead_type: 'COMPANY' }, {}],
+	['another form', { form_id: '9' }, { scope: { leadType: 'EVENT', formId: '8' } }],
+	[
+		'another owner than the chosen one',
+		{ organization_id: '2' },
+		{ scope: { leadType: 'EVENT', owner: { kind: 'organization', id: '1' } } },
+	],
+	['a test lead', { is_test_lead: 'TRUE' }, {}],
+	['a real lead among test leads', { is_test_lead: 0 }, { testLeads: 'only' }],
+	['a time before the range', {}, { start: NOW - HOUR }],
+	['a time after the range', {}, { end: NOW - DAY }],
+	['a mark that it is gone', { deleted_at: 'today' }, {}],
+])('leaves alone a row with %s', async (_, own, filter) => {
+	const { gone, uncertain, asked } = await find({ rows: [row('a', own)], filter });
+	expect([gone, uncertain, asked]).toEqual([[], 0, []]);
+});
+
+describe('is not certain after LinkedIn was asked', () => {
+	it('where it finds no lead by its id, whatever its list shows', async () => {
+		const { gone, uncertain, hints } = await find({ statusOf: () => 404 });
+		expect([gone, uncertain]).toEqual([[], 1]);
+		expect(hints).toEqual([expect.stringContaining('finds no lead of organization 1 by its ID')]);
+	});
+
+	it.each([[['CURATOR']], [[]]])('where the roles are %p', async (roles) => {
+		const { gone, hints } = await find({ roles });
+		expect([gone, hints]).toEqual([[], [expect.stringContaining('have a role that reads')]]);
+	});
+
+	it.each([400, 403, 500])('where it fails with %i', async (status) => {
+		const statusOf = (id: string) => (id === 'a' ? status : id === 'b' ? 404 : 200);
+		const { gone, hints } = await find({ rows: [row('a'), row('b')], statusOf });
+		expect(hints).toEqual([expect.stringMatching(/^1 stored lead .* did not say whether/)]);
+		expect(gone).toEqual(['b']);
+	});
+});
+
+it.each([
+	[['VIEWER'], ['a']],
+	[[], []],
+])('of an ad account where the roles are %p', async (roles, expected) => {
+	const ofAccount = row('a', { lead_type: 'SPONSORED', sponsored_account_id: '1' });
+	const { gone } = await find({ rows: [ofAccount], filter: { scope: SPONSORED }, roles });
+	expect(gone).toEqual(expected);
+});
+
+it('tries a second lead that the list shows, since the first may be cancelled by now', async () => {
+	const statusOf = (id: string) => (id === 'shown-2' ? 200 : 404);
+	expect((await find({ statusOf })).gone).toEqual(['a']);
+});
+
+it('asks for a hundred leads in a run, the newest first', async () => {
+	const rows = range(103).map((number) =>
+		row(`lead-${number}`, { submitted_at: NOW - 2 * DAY + number * MINUTE }),
+	);
+	const { gone, uncertain, hints, asked } = await find({ rows });
+	expect([gone.length, gone[0], uncertain]).toEqual([100, 'lead-102', 3]);
+	expect(hints).toEqual([expect.stringMatching(/^3 stored leads .* at most 100/)]);
+	expect(asked).toHaveLength(102);
+});
+
+it('asks for no more once the daily limit of calls is used up', async () => {
+	const rows = range(60).map((number) => row(`lead-${number}`));
+	const { gone, uncertain, asked } = await find({ rows, statusOf: () => 429 });
+	expect([gone, uncertain]).toEqual([[], 60]);
+	expect(asked.length).toBeLessThan(60);
 });

@@ -1,90 +1,74 @@
-import { max, min, pick } from 'lodash';
+import { minBy, partition, pick, sortBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { ORIGIN_COLUMNS } from './rowOrigin';
+import { MINUTE } from '../../../../shared/values/time';
 import { isoTime } from '../../isoTime';
 import type { JointOutput } from '../../operation';
 import type { GoneLeads, UnshownLead } from './goneLeads';
+import { ORIGIN_COLUMNS } from './goneLeads';
 import type { LeadComparison, ToldLead } from './leadComparison';
-
-const MINUTE_MS = 60_000;
 
 /** One item per difference: what is missing or changed, oldest first, then what is gone. */
 export function differenceOutputs({ told }: LeadComparison, { gone }: GoneLeads): JointOutput[] {
-	const byTime = [...told.values()].sort((one, other) => timeOf(one) - timeOf(other));
 	return [
-		...byTime.flatMap(({ output, itemIndex }): JointOutput[] =>
+		...sortBy([...told.values()], timeOf).flatMap(({ output, itemIndex }): JointOutput[] =>
 			output === undefined
 				? []
 				: [{ ...output, itemIndexes: itemIndex === undefined ? [] : [itemIndex] }],
 		),
-		...gone.map(
-			(each): JointOutput => ({
-				json: goneJson(each),
-				itemIndexes: [each.lead.itemIndex],
-			}),
-		),
+		...gone.map((lead): JointOutput => ({ json: goneJson(lead), itemIndexes: [lead.itemIndex] })),
 	];
 }
 
 /** What has no time comes last. */
-function timeOf({ time }: ToldLead): number {
-	return time ?? Number.MAX_SAFE_INTEGER;
+function timeOf({ time = Infinity }: ToldLead): number {
+	return time;
 }
 
 /** As much as it takes to find the row again: what LinkedIn held is not there any more. */
-function goneJson({ id, lead, row }: UnshownLead): IDataObject {
+function goneJson({ id, time, row }: UnshownLead): IDataObject {
 	return {
 		difference: 'gone',
 		lead_id: id,
-		submitted_at: isoTime(lead.submitted?.time),
+		submitted_at: isoTime(time),
 		...(pick(row, ORIGIN_COLUMNS) as IDataObject),
 	};
 }
 
-/** One item with the numbers, for an alarm. */
+/**
+ * One item with the numbers, for an alarm.
+ * @param isComplete whether the list of each owner was read to its end
+ */
 export function summaryOutput(
-	comparison: LeadComparison,
-	{ gone, uncertain, readings }: GoneLeads,
+	{ told, wanted, newest, newestStored }: LeadComparison,
+	{ gone, uncertain }: GoneLeads,
+	isComplete: boolean,
 	notes: readonly string[],
 ): JointOutput {
-	const { told, wanted, newest } = comparison;
-	const missing = [...told.values()].filter(({ difference }) => difference === 'missing');
-	const newestStored = newestOf(comparison, gone);
-	const isOpen = ({ origin, doubt }: UnshownLead) =>
-		origin.is !== 'outside' && doubt !== 'notRead' && doubt !== 'young';
+	const [missing, changed] = partition(
+		[...told.values()],
+		({ difference }) => difference === 'missing',
+	);
 	return {
 		json: {
 			leads_at_linkedin: wanted,
 			missing: missing.length,
-			changed: told.size - missing.length,
+			changed: changed.length,
 			gone: gone.length,
-			not_certain: uncertain.filter(isOpen).length,
-			is_complete: readings.every(({ failure }) => failure === undefined),
+			not_certain: uncertain,
+			is_complete: isComplete,
 			newest_at_linkedin: isoTime(newest),
 			newest_stored: isoTime(newestStored),
 			lag_minutes: lagMinutes(newest, newestStored),
-			oldest_missing: isoTime(earliest(missing)),
+			oldest_missing: isoTime(minBy(missing, timeOf)?.time),
 			notes: notes.length === 0 ? null : notes.join('\n'),
 		},
 		itemIndexes: [],
 	};
 }
 
-/** Of the leads that are stored and were compared, as far as their times can be read. */
-function newestOf(
-	{ differences }: LeadComparison,
-	gone: readonly UnshownLead[],
-): number | undefined {
-	return max([differences.newestStored, max(gone.map(({ lead }) => lead.submitted?.time))]);
-}
-
 /** How far what is stored is behind LinkedIn; null when nothing can be compared. */
 function lagMinutes(atLinkedIn: number | undefined, stored: number | undefined): number | null {
 	if (atLinkedIn === undefined || stored === undefined) return null;
-	return Math.max(0, Math.floor((atLinkedIn - stored) / MINUTE_MS));
-}
-
-function earliest(told: readonly ToldLead[]): number | undefined {
-	return min(told.map(({ time }) => time));
+	return Math.max(0, Math.floor((atLinkedIn - stored) / MINUTE));
 }

@@ -1,60 +1,121 @@
-import { isRefusal } from '../../../../shared/wire/errors/linkedInError';
-import { inParallel } from '../../../../shared/wire/inParallel';
-import { ownersOf } from '../../../../shared/linkedin/leadScope';
-import { refusalOutput } from '../../eachOwner';
-import type { JointOperation, JointOutput } from '../../operation';
-import { showFor } from '../../showFor';
-import { hintsAtDoubts } from './differenceHints';
-import { differenceOutputs, summaryOutput } from './differenceOutput';
-import { findDifferencesFields } from './findDifferencesFields';
-import { readDifferenceSettings } from './findDifferencesSettings';
-import { findGoneLeads } from './goneLeads';
-import type { OwnerReading } from './leadComparison';
-import { LeadComparison } from './leadComparison';
-import { emptyOldAnswers } from './oldAnswers';
-import { readStoredInput } from './storedInput';
+import type { INodeProperties } from 'n8n-workflow';
 
-export const fields = showFor('lead', 'findDifferences', findDifferencesFields);
+import { ownersOf } from '../../../../shared/linkedin/leadScope';
+import type { RefusedOwner } from '../../../../shared/linkedin/owners';
+import { readOwners } from '../../../../shared/linkedin/owners';
+import {
+	leadScopeFields,
+	readLeadScope,
+	testLeadsField,
+} from '../../../../shared/panel/leadScopeFields';
+import {
+	consentDetailsField,
+	emptyFieldsFor,
+	rowOptions,
+	rowsForField,
+} from '../../../../shared/panel/rowOptions';
+import { ownerInWords } from '../../../../shared/values/leadOwner';
+import { refusalOutput } from '../../eachOwner';
+import type { JointContext, JointOperation, JointOutput } from '../../operation';
+import { showFor } from '../../showFor';
+import { readTimeRange, timeRangeFields } from '../timeRange';
+import { differenceOutputs, summaryOutput } from './differenceOutput';
+import { findGoneLeads } from './goneLeads';
+import type { DifferenceSettings, OwnerList } from './leadComparison';
+import { LeadComparison } from './leadComparison';
+import { readStoredLeads } from './storedLeads';
+
+/** The last 30 days unless something else is chosen: a nightly run need not read a year again. */
+const DEFAULTS: Record<string, INodeProperties['default']> = { timeRange: 'last', lastAmount: 30 };
+
+const outputField = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Differences',
+			value: 'differences',
+			description: 'One item per lead that is missing, changed or gone',
+		},
+		{
+			name: 'Summary',
+			value: 'summary',
+			description: 'One item with the numbers, and how far the stored leads are behind',
+		},
+	],
+	default: 'differences',
+	description: 'What to return',
+} as const satisfies INodeProperties;
+
+const optionsField = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [rowsForField, consentDetailsField, testLeadsField],
+} as const satisfies INodeProperties;
+
+export const fields = showFor('lead', 'findDifferences', [
+	...leadScopeFields,
+	...timeRangeFields.map((field) => ({ ...field, default: DEFAULTS[field.name] ?? field.default })),
+	outputField,
+	optionsField,
+]);
+
+/** @throws NodeOperationError that names the field with the wrong input */
+function readSettings(context: JointContext): DifferenceSettings {
+	const { parameters } = context;
+	const options = parameters.read(optionsField);
+	return {
+		filter: {
+			scope: readLeadScope(parameters),
+			...readTimeRange(context),
+			testLeads: options.testLeads,
+		},
+		output: parameters.read(outputField),
+		emptyFields: emptyFieldsFor(options.rowsFor),
+		...rowOptions(options),
+	};
+}
 
 /**
  * Compares the stored leads that come in, all at once, with those that LinkedIn shows: what is missing, was
- * answered again, or is gone. An owner that cannot be read hides nothing of the others.
+ * answered again, or is gone. An owner that LinkedIn refuses hides nothing of the others.
  */
 export const findDifferences: JointOperation = async (context) => {
-	const settings = readDifferenceSettings(context);
+	const settings = readSettings(context);
+	const { filter } = settings;
 	const rows = context.execute.getInputData().map(({ json }) => json);
-	const stored = readStoredInput(context, rows, settings.columns);
+	const leads = readStoredLeads(context, rows);
 	const client = await context.connect();
-	const owners = await ownersOf(client, settings.filter.scope);
-	const comparison = new LeadComparison(client, settings, stored);
-	const readings = await inParallel(
-		owners,
-		client.calls.atOnce,
-		async (owner) => await comparison.read(owner),
-	);
-	failWhenNoneIsRead(readings);
-	const gone = await findGoneLeads(client, settings, comparison, readings, rows);
-	const hints = hintsAtDoubts(settings, comparison, gone);
-	for (const hint of hints) context.hint(...hint);
-	if (settings.output === 'summary') {
-		const notes = hints.map(([message]) => message);
-		return [summaryOutput(comparison, gone, notes)];
-	}
-	const old = await emptyOldAnswers(client, settings, comparison.told.values(), rows);
-	for (const hint of old) context.hint(hint);
-	return [...differenceOutputs(comparison, gone), ...gone.readings.flatMap(failureOutput)];
+	const owners = await ownersOf(client, filter.scope);
+	const comparison = new LeadComparison(client, settings, leads);
+	const refused = await readOwners(client, owners, async (owner) => await comparison.read(owner));
+	const gone = await findGoneLeads(client, filter, leads, comparison.lists, rows);
+	const hints = [
+		...refused.map(refusalInWords),
+		...[...comparison.lists.values()].flatMap(undeliverableInWords),
+		...gone.hints,
+	];
+	for (const hint of hints) context.hint(hint);
+	return settings.output === 'summary'
+		? [summaryOutput(comparison, gone, refused.length === 0, hints)]
+		: [
+				...differenceOutputs(comparison, gone),
+				...refused.map((each): JointOutput => ({ ...refusalOutput(each), itemIndexes: [] })),
+			];
 };
 
-/** A scheduled run that nobody looks at must not end as if there were nothing. */
-function failWhenNoneIsRead(readings: readonly OwnerReading[]): void {
-	const failures = readings.flatMap(({ failure }) => failure ?? []);
-	if (failures.length === 0 || failures.length < readings.length) return;
-	// What concerns one page alone says less than what concerns all.
-	throw failures.find((failure) => !isRefusal(failure)) ?? failures[0];
+function refusalInWords({ refusal: { message, description } }: RefusedOwner): string {
+	return `${message}, so its leads were not compared to the end. ${description ?? ''}`;
 }
 
-function failureOutput({ owner, failure }: OwnerReading): JointOutput[] {
-	return failure === undefined
+function undeliverableInWords({ owner, undeliverable }: OwnerList): string[] {
+	return undeliverable === 0
 		? []
-		: [{ ...refusalOutput({ owner, refusal: failure }), itemIndexes: [] }];
+		: [
+				`LinkedIn failed to deliver ${undeliverable} of the leads of ${ownerInWords(owner)}. Whether they are stored is not known. Run again later.`,
+			];
 }

@@ -1,182 +1,293 @@
-import { groupBy, omit } from 'lodash';
+import { countBy, orderBy, uniq } from 'lodash';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { LeadType } from '../../../../shared/values/leadOwner';
-import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
+import { adAccountsOfMember } from '../../../../shared/linkedin/adAccounts';
+import { getLead } from '../../../../shared/linkedin/leadFormResponses';
+import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
+import { allOwners } from '../../../../shared/linkedin/leadScope';
+import { CERTAINLY_KEPT_DAYS } from '../../../../shared/rows/retention';
+import { isStandInId } from '../../../../shared/values/leadIdentity';
+import type { LeadOwner, LeadType } from '../../../../shared/values/leadOwner';
+import { ownerInWords } from '../../../../shared/values/leadOwner';
+import { mayBeRoundedId } from '../../../../shared/values/roundedId';
+import type { EpochMs } from '../../../../shared/values/time';
+import { DAY, HOUR } from '../../../../shared/values/time';
 import {
-	administeredOrganizations,
-	canReadEventLeads,
-} from '../../../../shared/linkedin/organizations';
+	failureOf,
+	isRefusal,
+	mayBeOneElement,
+} from '../../../../shared/wire/errors/linkedInError';
 import { inParallel } from '../../../../shared/wire/inParallel';
-import { FEWEST_ROWS } from './differences';
-import type { Doubt } from './goneRules';
-import { doubtAbout } from './goneRules';
-import type { ComparedLeads, RowOrigin } from './rowOrigin';
-import { originOf } from './rowOrigin';
-import type { StoredLead, StoredRow } from './storedLeads';
-import type { DifferenceSettings } from './findDifferencesSettings';
-import type { LeadComparison, OwnerReading } from './leadComparison';
-import type { FoundLead } from './leadsById';
-import { findById } from './leadsById';
+import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
+import type { OwnerList } from './leadComparison';
+import type { KnownLead } from './storedLeads';
 
-/** Why nothing of an owner is told as gone. */
-export type OwnerDoubt =
-	| 'failure'
-	| 'undeliverable'
-	| 'unidentified'
-	| 'unshown'
-	| 'role'
-	| 'noneShown'
-	| 'served'
-	| 'unanswered';
+/** LinkedIn's list may lag behind: by 20 minutes where it was watched. */
+const LEAST_AGE = HOUR;
 
-/** That, and how much it concerns. */
-export interface DoubtedOwner {
-	doubt: OwnerDoubt;
-	/** How many of its leads would be told otherwise. */
-	count: number;
-	/** The one that LinkedIn was asked for by its id. */
-	found?: FoundLead;
-}
+/** LinkedIn does not say at which hour of the last day it deletes. */
+const GREATEST_AGE_DAYS = CERTAINLY_KEPT_DAYS - 7;
 
-/** A stored lead that LinkedIn does not show, and why that may mean nothing. */
+/** So many leads are asked for by their ids in a run: each takes a call of a daily quota. */
+const MOST_ASKED = 100;
+
+/** So many leads of a list are tried until LinkedIn finds one by its id: one may be cancelled meanwhile. */
+const MOST_CONTROLS = 3;
+
+/** The columns that tell whose lead a row is; they have their names in each row of this package. */
+export const ORIGIN_COLUMNS = [
+	'lead_type',
+	'organization_id',
+	'sponsored_account_id',
+	'event_id',
+	'form_id',
+	'is_test_lead',
+] as const;
+
+/** A stored lead that LinkedIn's list does not show. */
 export interface UnshownLead {
 	id: string;
-	lead: StoredLead;
-	row: StoredRow;
-	origin: RowOrigin;
-	/** Of the row. */
-	doubt?: Doubt;
+	row: IDataObject;
+	itemIndex: number;
+	/** Whose it is; empty where the row does not say so. */
+	ownerId: string;
+	/** As in `StoredTime`. */
+	time: EpochMs;
+	within: number;
 }
 
-/** What is stored and not at LinkedIn. */
+/** Which stored leads are not at LinkedIn any more. */
 export interface GoneLeads {
 	/** For certain. */
 	gone: UnshownLead[];
-	/** They may be there all the same, or were not asked for. */
-	uncertain: UnshownLead[];
-	/** By the owner's id. */
-	ownerDoubts: Map<string, DoubtedOwner>;
-	/** What is known of the owners in the end. */
-	readings: OwnerReading[];
+	/** How many others its lists do not show. */
+	uncertain: number;
+	/** Why these are not told as gone. */
+	hints: string[];
 }
 
 /**
- * Finds the stored leads that LinkedIn shows no more, for certain: somebody may delete them because of it. So
- * the owner must have been read to its end, the role must still be there, nothing may have been left out, the
- * row must say that it is such a lead, in a time range in which LinkedIn would show it, and LinkedIn must not
- * find such leads by their ids either.
+ * Finds the stored leads that LinkedIn has no more. Somebody may delete them because of it, so that each of
+ * these must hold: the list of its owner was read to its end, and shows a stored lead (or the column does not
+ * hold LinkedIn's ids); the row says that it is such a lead, and is neither so young that the list may lag
+ * behind nor so old that LinkedIn may have deleted it by itself; LinkedIn answers 404 for its id, and after
+ * that still serves one of the shown leads by its id and lists the role (it may hide a refusal as 404).
+ * @param leads compared with what the lists show
+ * @param lists those that were read to their ends, by the owners' ids
  * @param rows the input, row by row
  */
 export async function findGoneLeads(
 	client: LinkedInClient,
-	{ filter, keptDays, areAllRows }: DifferenceSettings,
-	comparison: LeadComparison,
-	readings: readonly OwnerReading[],
-	rows: readonly StoredRow[],
+	filter: LeadFilter,
+	leads: ReadonlyMap<string, KnownLead>,
+	lists: ReadonlyMap<string, OwnerList>,
+	rows: readonly IDataObject[],
 ): Promise<GoneLeads> {
-	const ownerIds = new Set(readings.map(({ owner }) => owner.id));
-	const { testLeads } = filter;
-	const compared: ComparedLeads = { ...filter.scope, ownerIds, testLeads, areAllRows };
-	const range = { ...filter, now: comparison.begin, keptDays };
-	const unshown = () =>
-		comparison.differences.unshown().map(([id, lead]): UnshownLead => {
-			const row = rows[lead.itemIndex];
-			return { id, lead, row, origin: originOf(row, compared), doubt: doubtAbout(id, lead, range) };
+	const doubts: string[] = [];
+	/** Keeps those without a reason against them. */
+	const withoutDoubt = (of: UnshownLead[], doubtAbout: (lead: UnshownLead) => string | undefined) =>
+		of.filter((lead) => {
+			const doubt = doubtAbout(lead);
+			if (doubt !== undefined) doubts.push(doubt);
+			return doubt === undefined;
 		});
 
-	const first = certainByOwner(unshown());
-	const known = await inParallel(readings, client.calls.atOnce, async (reading) => {
-		const isConcerned = first[reading.owner.id] !== undefined;
-		const canTell = isConcerned && doubtOf(reading) === undefined;
-		return canTell ? await comparison.lookAgain(reading) : reading;
+	const now = client.now();
+	const due = withoutDoubt(
+		unshownLeads(leads, rows, filter),
+		(lead) => doubtAboutRow(lead, now) ?? doubtAboutOwner(lead.ownerId, lists),
+	);
+	const newestFirst = orderBy(due, ({ time }) => time, 'desc');
+	const answers = await askById(client, newestFirst.slice(0, MOST_ASKED));
+	const answered = withoutDoubt(newestFirst, ({ id }) => {
+		const answer = answers.get(id) ?? TOO_MANY;
+		return typeof answer === 'string' ? answer : undefined;
 	});
-	const left = unshown();
-	const certain = certainByOwner(left);
-	const isAllowed = await roleCheck(client, filter.scope.leadType, Object.keys(certain).length > 0);
+	const notFound = answered.filter(({ id }) => answers.get(id) === false);
+	const concerned = uniq(notFound.map(({ ownerId }) => ownerId));
+	const untrusted = await doubtsAboutAnswers(
+		client,
+		filter.scope.leadType,
+		concerned.flatMap((id) => lists.get(id) ?? []),
+	);
+	const gone = withoutDoubt(notFound, ({ ownerId }) => untrusted.get(ownerId));
+	const hints = Object.entries(countBy(doubts)).map(([doubt, count]) => inWords(count, doubt));
+	return { gone, uncertain: doubts.length, hints };
+}
 
-	const isAnyShown = known.some(({ fresh }) => fresh > 0);
-	const isNoneStored = known.every(({ stored }) => stored === 0);
-	// LinkedIn shows leads, but none of those in the rows: their ids are others.
-	const areIdsOthers = rows.length >= FEWEST_ROWS && isAnyShown && isNoneStored;
-	const ownerDoubts: GoneLeads['ownerDoubts'] = new Map();
-	for (const reading of known) {
-		const id = reading.owner.id;
-		const count = certain[id]?.length ?? 0;
-		const isRoleLost = count > 0 && !isAllowed(id);
-		const doubt =
-			doubtOf(reading) ??
-			(isRoleLost ? 'role' : undefined) ??
-			(count > 0 ? doubtAboutList(reading, count, areIdsOthers) : undefined);
-		if (doubt !== undefined) ownerDoubts.set(id, { doubt, count });
+function inWords(count: number, doubt: string): string {
+	return count === 1
+		? `1 stored lead is not in LinkedIn's list, but is not told as gone: ${doubt}`
+		: `${count} stored leads are not in LinkedIn's list, but are not told as gone: ${doubt}`;
+}
+
+/** Those whose rows do not say already that they are gone, and are of what was compared, or may be. */
+function unshownLeads(
+	leads: ReadonlyMap<string, KnownLead>,
+	rows: readonly IDataObject[],
+	filter: LeadFilter,
+): UnshownLead[] {
+	const { start = -Infinity, end = Infinity } = filter;
+	const unshown: UnshownLead[] = [];
+	for (const [id, { itemIndex, submitted, isMarked, shownAt }] of leads) {
+		if (itemIndex === undefined || submitted === undefined) continue;
+		if (isMarked || shownAt !== undefined || isStandInId(id)) continue;
+		const row = rows[itemIndex];
+		const ownerId = ownerIdIn(row, filter);
+		const isCompared = isOf(row, ownerId, filter);
+		const isInRange = submitted.time >= start && submitted.time < end;
+		if (!isInRange || isCompared === false) continue;
+		unshown.push({ id, row, itemIndex, ...submitted, ownerId: isCompared ? ownerId : '' });
 	}
-	const { doTimesAgree } = comparison.differences;
-	const candidates = doTimesAgree ? omit(certain, [...ownerDoubts.keys()]) : {};
-	for (const [id, found] of await findById(client, candidates)) {
-		const doubt = found.failure === undefined ? 'served' : 'unanswered';
-		ownerDoubts.set(id, { doubt, count: certain[id]?.length ?? 0, found });
+	return unshown;
+}
+
+/** Whether a row is of the leads that were read, as far as its columns tell; undefined where they do not. */
+function isOf(row: IDataObject, ownerId: string, filter: LeadFilter): boolean | undefined {
+	const { leadType, owner, eventId, formId } = filter.scope;
+	const isTest = /^(?:true|t|1)$/i.test(String(row.is_test_lead));
+	const isReal = /^(?:false|f|0)$/i.test(String(row.is_test_lead));
+	if (filter.testLeads === (isTest ? 'exclude' : isReal ? 'only' : '')) return false;
+	let isSaid = ownerId !== '';
+	for (const [said, wanted] of [
+		[textIn(row.lead_type), leadType],
+		[ownerId, owner?.id],
+		[textIn(row.event_id), eventId],
+		[textIn(row.form_id), formId],
+	] as const) {
+		if (wanted === undefined || said === wanted) continue;
+		if (said !== '' && !mayBeRoundedId(said)) return false;
+		isSaid = false;
 	}
-	const isGone = (each: UnshownLead) =>
-		doTimesAgree && isCertain(each) && !ownerDoubts.has(ownerIdIn(each));
-	return {
-		gone: left.filter(isGone),
-		uncertain: left.filter((each) => !isGone(each)),
-		ownerDoubts,
-		readings: known,
-	};
+	return isSaid ? true : undefined;
 }
 
-/** As far as its row tells. */
-export function isCertain({ origin, doubt }: UnshownLead): boolean {
-	return origin.is === 'compared' && doubt === undefined;
+function ownerIdIn(row: IDataObject, { scope }: LeadFilter): string {
+	return textIn(scope.leadType === 'SPONSORED' ? row.sponsored_account_id : row.organization_id);
 }
 
-function ownerIdIn({ origin }: UnshownLead): string {
-	return 'ownerId' in origin ? origin.ownerId : '';
+/** Numbers and texts alike; empty where a cell holds neither. */
+function textIn(cell: unknown): string {
+	return typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
 }
 
-function certainByOwner(unshown: UnshownLead[]): Partial<Record<string, UnshownLead[]>> {
-	return groupBy(unshown.filter(isCertain), ownerIdIn);
+function doubtAboutRow(
+	{ id, ownerId, time, within }: UnshownLead,
+	now: number,
+): string | undefined {
+	if (ownerId === '') return NOT_SAID;
+	if (mayBeRoundedId(id)) return ROUNDED;
+	if (time + within > now - LEAST_AGE) return YOUNG;
+	return time - within < now - GREATEST_AGE_DAYS * DAY ? OLD : undefined;
 }
 
-/** What went wrong on the way. */
-function doubtOf({ failure, undeliverable, unidentified }: OwnerReading): OwnerDoubt | undefined {
-	if (failure !== undefined) return 'failure';
-	if (undeliverable > 0) return 'undeliverable';
-	return unidentified > 0 ? 'unidentified' : undefined;
+function doubtAboutOwner(id: string, lists: ReadonlyMap<string, OwnerList>): string | undefined {
+	const list = lists.get(id);
+	if (list === undefined) return notRead(id);
+	return list.shown.length === 0 ? noneShown(list.owner) : undefined;
 }
 
-/** What is odd about a list that was read without any trouble. */
-function doubtAboutList(
-	{ unshown, stored }: OwnerReading,
-	gone: number,
-	areIdsOthers: boolean,
-): OwnerDoubt | undefined {
-	// Pages of LinkedIn's lists come out short where one of their leads cannot be shown (wire contract 2.5).
-	if (unshown > 0) return 'unshown';
-	// All leads of an owner are not taken back at once: something else is wrong.
-	const isNoneShown = stored === 0 && gone >= FEWEST_ROWS;
-	return isNoneShown || areIdsOthers ? 'noneShown' : undefined;
+const NOT_SAID =
+	'their rows do not say whose they are. Pass on lead_type and organization_id (and event_id and form_id, where you chose one) as LinkedIn Lead Sync gives them.';
+const ROUNDED =
+	'their IDs end in zeros, as numbers do that lost digits. Have the destination keep IDs as text.';
+const YOUNG = "they are younger than an hour, and LinkedIn's list may lag behind.";
+const OLD = `they are older than ${GREATEST_AGE_DAYS} days, and LinkedIn may have deleted them by itself.`;
+const TOO_MANY = `at most ${MOST_ASKED} are asked for by their IDs in a run. Mark or delete those that are told, then run again.`;
+
+function notRead(ownerId: string): string {
+	return `the leads of ${ownerId} were not read. Was your role there taken away?`;
+}
+
+function noneShown(owner: LeadOwner): string {
+	return `the list of ${ownerInWords(owner)} shows no stored lead at all. Check that lead_id holds LinkedIn's IDs, and that the credential is the one that the leads came with.`;
+}
+
+function notServed(owner: LeadOwner): string {
+	return `LinkedIn finds no lead of ${ownerInWords(owner)} by its ID, not even those that its list shows.`;
+}
+
+function roleLost(owner: LeadOwner): string {
+	return `LinkedIn does not say that you have a role that reads the leads of ${ownerInWords(owner)}. Connection → Check lists your roles.`;
 }
 
 /**
- * Asks whether the member's roles still allow to read an owner's leads: the list may just be empty otherwise.
- * Nobody can be asked about the roles in ad accounts.
+ * Asks LinkedIn for leads by their ids. Once it fails for a reason that concerns all, no more are asked for.
+ * @returns by id, whether it has the lead, or why that is not known
  */
-async function roleCheck(
+async function askById(
+	client: LinkedInClient,
+	leads: readonly UnshownLead[],
+): Promise<Map<string, boolean | string>> {
+	let outage: string | undefined;
+	const answers = await inParallel(leads, client.calls.atOnce, async ({ id }) => {
+		if (outage !== undefined) return outage;
+		try {
+			return await isFound(client, id);
+		} catch (error) {
+			const doubt = `LinkedIn did not say whether it has them. ${client.wrapped(error).message}`;
+			if (!isRefusal(error) && !mayBeOneElement(error)) outage = doubt;
+			return doubt;
+		}
+	});
+	return new Map(leads.map(({ id }, index) => [id, answers[index]]));
+}
+
+/** @throws NodeApiError where LinkedIn does not say */
+async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
+	try {
+		await getLead(client, id);
+		return true;
+	} catch (error) {
+		if (failureOf(error)?.kind === 'not_found') return false;
+		throw error;
+	}
+}
+
+/** Why LinkedIn's 404s prove nothing, by the owner's id; none for an owner whose answers can be trusted. */
+async function doubtsAboutAnswers(
 	client: LinkedInClient,
 	leadType: LeadType,
-	isNeeded: boolean,
-): Promise<(ownerId: string) => boolean> {
-	if (!isNeeded || leadType === 'SPONSORED') return () => true;
+	lists: readonly OwnerList[],
+): Promise<Map<string, string>> {
+	const served = await inParallel(
+		lists,
+		client.calls.atOnce,
+		async ({ shown }) => await isAnyServed(client, shown.slice(0, MOST_CONTROLS)),
+	);
+	const readable =
+		lists.length === 0 ? new Set<string>() : await readableOwnerIds(client, leadType);
+	return new Map(
+		lists.flatMap(({ owner }, index): Array<[string, string]> => {
+			if (!served[index]) return [[owner.id, notServed(owner)]];
+			return readable.has(owner.id) ? [] : [[owner.id, roleLost(owner)]];
+		}),
+	);
+}
+
+async function isAnyServed(client: LinkedInClient, ids: readonly string[]): Promise<boolean> {
+	for (const id of ids) {
+		try {
+			if (await isFound(client, id)) return true;
+		} catch {
+			// Another one may tell.
+		}
+	}
+	return false;
+}
+
+/** The owners whose leads the member's roles allow to read; none where LinkedIn does not tell. */
+async function readableOwnerIds(
+	client: LinkedInClient,
+	leadType: LeadType,
+): Promise<ReadonlySet<string>> {
 	try {
-		const organizations = await administeredOrganizations(client);
-		const readable = organizations.filter(
-			(organization) => leadType !== 'EVENT' || canReadEventLeads(organization),
-		);
-		const ids = new Set(readable.map(({ id }) => id));
-		return (ownerId) => ids.has(ownerId);
+		const owners =
+			leadType === 'SPONSORED'
+				? await adAccountsOfMember(client)
+				: await allOwners(client, { leadType });
+		return new Set(owners.map(({ id }) => id));
 	} catch {
-		// What cannot be found out is not certain; the leads were compared all the same.
-		return () => false;
+		return new Set();
 	}
 }

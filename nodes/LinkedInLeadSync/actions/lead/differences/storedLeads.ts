@@ -1,115 +1,150 @@
+import { isEmpty } from 'lodash';
+import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
 import { DELETION_COLUMN } from '../../../../shared/rows/reservedNames';
+import { readInstant } from '../../../../shared/values/instant';
+import { timeOf } from '../../../../shared/values/leadIdentity';
 import { isRoundedId } from '../../../../shared/values/roundedId';
-import type { StoredTime } from './storedTime';
-import { readStoredTime } from './storedTime';
+import type { EpochMs } from '../../../../shared/values/time';
+import { HOUR, MINUTE, SECOND } from '../../../../shared/values/time';
 import { idFromUrn } from '../../../../shared/values/urn';
+import type { JointContext } from '../../operation';
 
-/** A row as a destination gives it back. */
-export type StoredRow = Record<string, unknown>;
-
-/** What a destination holds of a lead, without the row itself: there may be a hundred thousand. */
-export interface StoredLead {
-	/** Place of its row among all rows. */
-	readonly itemIndex: number;
-	/** Undefined when the row has no time that can be read. */
+/** What is known of a lead, without the row itself: there may be a hundred thousand. */
+export interface KnownLead {
+	/** Place of its row among all input items; undefined when it is not stored. */
+	readonly itemIndex?: number;
+	/** When it was submitted, as it is stored; undefined when its row has no time that can be read. */
 	readonly submitted?: StoredTime;
 	/** Whether its row says already that it is gone. */
 	readonly isMarked: boolean;
-	/** Whether LinkedIn shows a lead of this id, whenever it was submitted. */
-	isShown: boolean;
-	/** The latest time with which LinkedIn shows it, epoch milliseconds. */
-	shownAt?: number;
+	/** The latest time with which LinkedIn's list shows it; undefined when it does not. */
+	shownAt?: EpochMs;
 }
 
-/** Names of the columns that tell the id of a lead and when it was submitted. */
-export interface StoredColumns {
-	id: string;
-	time: string;
+/** A time as a destination gives it back. */
+export interface StoredTime {
+	time: EpochMs;
+	/** How far the true time may be away, milliseconds: destinations keep whole seconds, or lose the zone. */
+	within: number;
 }
+
+/** No time zone is further from UTC. */
+const FARTHEST_ZONE = 14 * HOUR;
 
 /** Rows with something wrong: how many, and which is the first of them, counted from 1. */
-export interface WrongRows {
+interface WrongRows {
 	count: number;
 	first: number;
 }
 
-/** What is wrong with the input; an absent one is fine. */
-export interface InputProblems {
-	noId?: WrongRows;
-	/** The id became a number that cannot hold it. */
-	roundedId?: WrongRows;
-	noTime?: WrongRows;
-	/** The same id once more, with another time. */
-	twice?: WrongRows;
-}
-
-export interface StoredLeads {
-	byId: Map<string, StoredLead>;
-	/** How many rows hold anything. */
-	rows: number;
-	problems: InputProblems;
-}
-
 /**
- * The leads in the rows of a destination, by their ids. Of two rows with one id the later time counts, since
- * that is the answer that LinkedIn shows (wire contract 3.6).
+ * The stored leads that come in, by their ids. Of two rows with one id the later time counts, since that is
+ * the answer that LinkedIn shows (wire contract 3.6).
  * @param rows empty ones are n8n's stand-in for nothing and are left out
+ * @throws NodeOperationError when no row at all has an id
  */
 export function readStoredLeads(
-	rows: Iterable<StoredRow>,
-	{ id: idColumn, time: timeColumn }: StoredColumns,
-): StoredLeads {
-	const byId = new Map<string, StoredLead>();
-	const problems: InputProblems = {};
-	let [itemIndex, count] = [-1, 0];
-	for (const row of rows) {
-		itemIndex++;
+	{ execute, hint }: Pick<JointContext, 'execute' | 'hint'>,
+	rows: readonly IDataObject[],
+): Map<string, KnownLead> {
+	const leads = new Map<string, KnownLead>();
+	let isNothing = true;
+	let [noId, noTime]: Array<WrongRows | undefined> = [];
+	for (const [itemIndex, row] of rows.entries()) {
 		if (isEmpty(row)) continue;
-		count++;
-		const note = (problem: keyof InputProblems) => {
-			const { [problem]: known = { count: 0, first: itemIndex + 1 } } = problems;
-			problems[problem] = { ...known, count: known.count + 1 };
-		};
-		const id = storedIdOf(row[idColumn]);
+		isNothing = false;
+		const id = storedId(row.lead_id);
 		if (id === undefined) {
-			note(isRoundedId(row[idColumn]) ? 'roundedId' : 'noId');
+			noId = oneMore(noId, itemIndex);
 			continue;
 		}
-		const submitted = readStoredTime(row[timeColumn]);
-		if (submitted === undefined) note('noTime');
-		const known = byId.get(id);
-		if (known !== undefined && areApart(known.submitted, submitted)) note('twice');
+		const submitted = readStoredTime(row.submitted_at);
+		if (submitted === undefined) noTime = oneMore(noTime, itemIndex);
+		const known = leads.get(id);
 		if (known !== undefined && !isLater(submitted, known.submitted)) continue;
-		const isMarked = isFilled(row[DELETION_COLUMN.name]);
-		byId.set(id, { itemIndex, submitted, isMarked, isShown: false });
+		leads.set(id, { itemIndex, submitted, isMarked: isFilled(row[DELETION_COLUMN.name]) });
 	}
-	return { byId, rows: count, problems };
+	if (isNothing) hint('No stored lead came in, so every lead is told as missing.', 'info');
+	else if (leads.size === 0) {
+		throw new NodeOperationError(execute.getNode(), NO_ID, {
+			description: NO_ID_FIX,
+			itemIndex: 0,
+		});
+	}
+	if (noId !== undefined) hint(`${NO_ID_HERE} in ${inWords(noId)}. ${AS_TEXT}`);
+	if (noTime !== undefined) hint(`${NO_TIME_HERE} in ${inWords(noTime)}. ${TIME_FIX}`);
+	return leads;
+}
+
+const AS_TEXT =
+	'If a sheet turned the IDs into numbers, format the column as plain text and store these leads again.';
+
+const NO_ID = "No input item has the ID of a lead in a column 'lead_id'";
+const NO_ID_FIX = `Connect this node behind one that gets the stored leads, with their columns lead_id and submitted_at. ${AS_TEXT}`;
+
+const NO_ID_HERE = 'There is no ID of a lead in lead_id, so that nothing is compared,';
+const NO_TIME_HERE =
+	'There is no time that can be read in submitted_at, so that a changed or gone lead is not told,';
+const TIME_FIX =
+	'Store submitted_at as LinkedIn Lead Sync gives it, for example 2026-11-24T09:00:00.000Z. In a sheet, format the column as plain text.';
+
+function oneMore(wrong: WrongRows | undefined, itemIndex: number): WrongRows {
+	return { first: itemIndex + 1, ...wrong, count: (wrong?.count ?? 0) + 1 };
+}
+
+function inWords({ count, first }: WrongRows): string {
+	return count === 1 ? `input item ${first}` : `${count} input items (the first is ${first})`;
 }
 
 function isFilled(cell: unknown): boolean {
 	return cell !== undefined && cell !== null && cell !== '';
 }
 
-function isEmpty(row: StoredRow): boolean {
-	for (const _ in row) return false;
-	return true;
-}
-
 /** The id in a cell; a URN counts as its id. */
-function storedIdOf(value: unknown): string | undefined {
+function storedId(value: unknown): string | undefined {
 	if (isRoundedId(value)) return undefined;
 	if (typeof value === 'number') return String(value);
-	if (typeof value !== 'string') return undefined;
-	const text = value.trim();
-	if (text === '') return undefined;
-	return idFromUrn(text, 'leadGenFormResponse') ?? text;
-}
-
-function areApart(one: StoredTime | undefined, other: StoredTime | undefined): boolean {
-	if (one === undefined || other === undefined) return false;
-	return Math.abs(one.time - other.time) > Math.max(one.within, other.within);
+	const text = typeof value === 'string' ? value.trim() : '';
+	return text === '' ? undefined : (idFromUrn(text, 'leadGenFormResponse') ?? text);
 }
 
 function isLater(one: StoredTime | undefined, other: StoredTime | undefined): boolean {
 	return one !== undefined && (other === undefined || one.time > other.time);
+}
+
+/** ISO 8601, or the same with a blank as databases write it. A day alone is no time. */
+const DATE_TIME =
+	/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
+
+/**
+ * Reads the time of a stored lead: ISO 8601 or SQL text, epoch milliseconds, a Date or n8n's DateTime.
+ * @returns undefined for anything else, such as a day alone, the days that sheets count, or seconds
+ */
+export function readStoredTime(value: unknown): StoredTime | undefined {
+	if (typeof value === 'object') {
+		const instant = readInstant(value, 'UTC');
+		return instant.ok ? storedTime(instant.time, SECOND) : undefined;
+	}
+	const text = typeof value === 'string' ? value.trim() : value;
+	const [, date, hoursAndMinutes, seconds, zone] = DATE_TIME.exec(String(text)) ?? [];
+	if (date === undefined) return storedTime(text, SECOND);
+	const precise = (seconds ?? '').replace(',', '.');
+	const precision = seconds === undefined ? MINUTE : SECOND;
+	return storedTime(
+		Date.parse(`${date}T${hoursAndMinutes}${precise}${isoZone(zone)}`),
+		precision + (zone === undefined ? FARTHEST_ZONE : 0),
+	);
+}
+
+function storedTime(value: unknown, within: number): StoredTime | undefined {
+	const time = timeOf(value);
+	return time === undefined ? undefined : { time, within };
+}
+
+/** `+01`, `+0100` and `+01:00` as the last one. */
+function isoZone(zone: string | undefined): string {
+	if (zone === undefined || /^[a-z]/i.test(zone)) return 'Z';
+	return `${zone.slice(0, 3)}:${zone.length > 3 ? zone.slice(-2) : '00'}`;
 }

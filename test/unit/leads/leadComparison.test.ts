@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+
+import { LeadComparison } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
+import type { KnownLead } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
+import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
+import { clientOf } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+const TIME = NOW - 3 * 3_600_000;
+const MINUTE = 60_000;
+
+stopTime(NOW);
+
+/** A lead at LinkedIn: its id, when it was submitted, whether to test a form. */
+type Listed = [id: string, submittedAt?: number, isTest?: boolean];
+
+const stored = (leads: Record<string, Partial<KnownLead>>) =>
+	new Map(
+		Object.entries(leads).map(([id, own], itemIndex): [string, KnownLead] => [
+			id,
+			{ itemIndex, submitted: { time: TIME, within: 1000 }, isMarked: false, ...own },
+		]),
+	);
+
+/** What is told of these leads at LinkedIn, in the order of its list. */
+async function compare(
+	leads: Map<string, KnownLead>,
+	listed: Listed[],
+	filter: Partial<LeadFilter> = {},
+) {
+	const client = await clientOf(({ searchParams }) => {
+		const onlyTests = searchParams.get('limitedToTestLeads') === 'true';
+		const elements = listed
+			.filter(([, , isTest = false]) => isTest === onlyTests)
+			.map(([id, submittedAt, testLead = false]) => ({ id, submittedAt, testLead }));
+		const total = elements.length;
+		return { statusCode: 200, body: { paging: { start: 0, count: 1000, total }, elements } };
+	});
+	const comparison = new LeadComparison(
+		client,
+		{
+			filter: { scope: { leadType: 'EVENT' }, testLeads: 'exclude', ...filter },
+			output: 'summary',
+			emptyFields: 'null',
+			hasConsentDetails: false,
+			columnNames: 'forDatabases',
+		},
+		leads,
+	);
+	await comparison.read({ kind: 'organization', id: '1' });
+	const shown = comparison.lists.get('1')?.shown;
+	const told = [...comparison.told].map(([id, { difference }]) => `${difference} ${id}`);
+	return { told, shown, comparison };
+}
+
+it('tells what is missing and changed, and knows what is shown', async () => {
+	const leads = stored({ same: {}, again: {}, unshown: {} });
+	const { told, shown, comparison } = await compare(leads, [
+		['same', TIME],
+		['again', TIME + MINUTE],
+		['new', TIME + 2 * MINUTE],
+	]);
+	expect(told).toEqual(['changed again', 'missing new']);
+	expect(shown).toEqual(['same', 'again']);
+	expect(comparison).toMatchObject({ wanted: 3, newest: TIME + 2 * MINUTE, newestStored: TIME });
+});
+
+it('takes the latest of several times under one id, in any order', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.uniqueArray(fc.nat(5), { minLength: 1 }),
+			fc.boolean(),
+			async (steps, isStored) => {
+				const leads = isStored ? stored({ a: {} }) : new Map<string, KnownLead>();
+				const { comparison } = await compare(
+					leads,
+					steps.map((step) => ['a', TIME + step * MINUTE]),
+				);
+				const time = TIME + Math.max(...steps) * MINUTE;
+				const changed = time > TIME ? [{ difference: 'changed', time }] : [];
+				expect([...comparison.told.values()]).toMatchObject(
+					isStored ? changed : [{ difference: 'missing', time }],
+				);
+			},
+		),
+		{ numRuns: 30 },
+	);
+});
+
+it.each<[string, Partial<KnownLead>, number | undefined, string[]]>([
+	['an earlier time', {}, TIME - MINUTE, []],
+	['a time that the destination rounded', {}, TIME + 1000, []],
+	['a later time', {}, TIME + 1001, ['changed a']],
+	['no time at LinkedIn', {}, undefined, []],
+	['no stored time', { submitted: undefined }, TIME, []],
+	['a row that says that it is gone', { isMarked: true }, TIME, ['changed a']],
+])('of a stored lead with %s', async (_, lead, time, expected) => {
+	expect((await compare(stored({ a: lead }), [['a', time]])).told).toEqual(expected);
+});
+
+it('leaves alone what is younger than ten minutes, and what was not asked for', async () => {
+	const { told } = await compare(
+		new Map(),
+		[
+			['young', NOW - 10 * MINUTE + 1],
+			['old', NOW - 10 * MINUTE],
+			['early', TIME - 1],
+			['test', TIME, true],
+		],
+		{ start: TIME },
+	);
+	expect(told).toEqual(['missing old']);
+});
+
+it('knows that stored test leads are shown, also where they are not asked for', async () => {
+	const { told, shown } = await compare(stored({ test: {} }), [['test', TIME, true]]);
+	expect([told, shown]).toEqual([[], ['test']]);
+});
