@@ -33,10 +33,18 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 		if (!isOfForm && further.length > watch.deliveries.lossesSince(first.at)) {
 			found.push(`givenUpTwice: ${name}`);
 		}
+		// A form waits as a whole still, and is given up so.
+		if (!isOfForm && !failedAlone(watch, lead)) found.push(`givenUpUntried: ${name}`);
 		const early = earlyBy(trial, watch, lead, first.at);
 		if (early !== undefined) found.push(`givenUpEarly: ${name}: ${early}`);
 		return found;
 	});
+}
+
+/** Only of a lead that was alone in an execution is it known that it is to blame. */
+function failedAlone({ deliveries }: Watch, { number }: Lead): boolean {
+	const tried = deliveries.of(leadKey(number));
+	return tried.some(({ items, told }) => items.length === 1 && told !== 'success');
 }
 
 /** @returns why a lead should not have been given up yet */

@@ -150,6 +150,11 @@ export class Trial {
 			if (isWhole) this.isRolledBack = false;
 		}
 		const isWell = isWhole && isUndisturbed && isFine;
+		const isUp = !this.destination.isDown(steadyNow()) && !this.wasRoleLost;
+		// One batch with each poll takes its time.
+		if (isWell && isUp && watch.settings.confirmLeads !== 'immediately') {
+			this.violations.push(...watch.waiting.polled(this, watch));
+		}
 		// What comes again has its turn before LinkedIn is asked for anything new.
 		if (isWell && !waits && watch.deliveries.isSettled()) {
 			this.violations.push(...this.lostRoles.polled(watch, began));

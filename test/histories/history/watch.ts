@@ -8,6 +8,7 @@ import type { RollBack } from './deliveries';
 import { Deliveries } from './deliveries';
 import { filterNamed } from './filters';
 import type { Settings } from './steps';
+import { Waiting } from './waiting';
 
 /** What Start From says besides its name. */
 export const START_DAYS = 7;
@@ -52,6 +53,8 @@ export class Watch {
 	readonly wrong: string[] = [];
 
 	readonly deliveries: Deliveries;
+
+	readonly waiting = new Waiting();
 
 	readonly failures: Failure[] = [];
 

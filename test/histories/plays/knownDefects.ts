@@ -19,4 +19,5 @@ export const KNOWN_DEFECTS: readonly string[] = [
 	'executions of 2 hours',
 	'executions of 5 hours',
 	'executions of 20 hours',
+	'calls where one of 20 leads is broken',
 ];

@@ -1,3 +1,4 @@
+import { calls } from './calls';
 import { endlessCall } from './endlessCall';
 import { halfDown } from './halfDown';
 import { longExecutions } from './longExecutions';
@@ -13,4 +14,5 @@ export const PLAYS: readonly Play[] = [
 	...endlessCall,
 	...halfDown,
 	...longExecutions,
+	...calls,
 ];

@@ -1,0 +1,60 @@
+import type { Lead } from '../linkedIn/world';
+import { DAY, HOUR, MINUTE } from '../times';
+import type { Trial } from './trial';
+import type { Watch } from './watch';
+import { leadKey } from './watch';
+
+/** Polls further apart count as if they were not. */
+const LONGEST_INTERVAL_MS = 15 * MINUTE;
+
+/** It is looked so often, in time in which the trigger was polled. */
+const LOOK_EVERY_MS = 4 * HOUR;
+
+/** What is shown late is looked for once a day. */
+const LONGEST_WAIT_MS = DAY + LOOK_EVERY_MS;
+
+/**
+ * A lead that the destination takes is in an execution within a day, whatever becomes of others. Only time counts in
+ * which the trigger was polled and neither LinkedIn nor the destination was down.
+ */
+export class Waiting {
+	private polledMs = 0;
+
+	private lastPolledAt = -Infinity;
+
+	private lookedAtMs = 0;
+
+	/** Since how much polled time a lead is known to wait, by its number. */
+	private readonly since = new Map<number, number>();
+
+	/** @returns what waits too long, in words, each lead once */
+	polled(trial: Trial, watch: Watch): string[] {
+		const now = trial.clock.now();
+		this.polledMs += Math.min(now - this.lastPolledAt, LONGEST_INTERVAL_MS);
+		this.lastPolledAt = now;
+		if (this.polledMs - this.lookedAtMs < LOOK_EVERY_MS) return [];
+		this.lookedAtMs = this.polledMs;
+		return [...trial.people.leads.values()]
+			.filter((lead) => this.waitsTooLong(trial, watch, lead))
+			.map(
+				({ number }) => `waiting: ${watch.node.id}: lead ${number} is in no execution for a day`,
+			);
+	}
+
+	private waitsTooLong({ linkedIn, destination }: Trial, watch: Watch, lead: Lead): boolean {
+		const { number, formId } = lead;
+		const isDue =
+			!watch.deliveries.isKnown(leadKey(number)) &&
+			watch.mustHave(lead, linkedIn.now()) &&
+			!destination.wasRefused({ number, formId });
+		if (!isDue) {
+			this.since.delete(number);
+			return false;
+		}
+		const since = this.since.get(number) ?? this.polledMs;
+		this.since.set(number, since);
+		const isTooLong = this.polledMs - since > LONGEST_WAIT_MS;
+		if (isTooLong) this.since.set(number, Infinity);
+		return isTooLong;
+	}
+}

@@ -1,0 +1,74 @@
+import type { Trial } from '../history/trial';
+import { runHistoryOf } from '../sweeps/running';
+import { poisonAmong, throughRefusal } from '../sweeps/refusals';
+import { HOUR, MINUTE } from '../times';
+import type { Play } from './play';
+import { pollEvery } from './play';
+
+/** LinkedIn allows so many leads in a page. */
+const PAGE = 100;
+
+/** Calls to LinkedIn while something happens. */
+async function callsOf({ linkedIn }: Trial, happen: () => Promise<void>): Promise<number> {
+	const before = linkedIn.callCount;
+	await happen();
+	return linkedIn.callCount - before;
+}
+
+function tooMany(calls: number, most: number, what: string): string[] {
+	return calls > most ? [`calls: ${calls} ${what}, at most ${most}`] : [];
+}
+
+/** 5,000 leads in an hour, polled every five minutes, and the hour after it. */
+async function throughBurst(): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { people } = trial;
+		const count = 5000;
+		const registering = () => {
+			for (let index = 0; index < count / 12; index++) people.register({ place: 0 });
+		};
+		const burst = await callsOf(trial, async () => await pollEvery(trial, 5, HOUR, registering));
+		const after = await callsOf(trial, async () => await pollEvery(trial, 5, HOUR));
+		const polls = 12;
+		return [
+			// Each poll reads the overlap of an hour once more, whatever is new.
+			...tooMany(burst, (count / PAGE) * polls, 'in the hour of a burst'),
+			...tooMany(after, (count / PAGE) * polls, 'in the hour after a burst'),
+		];
+	});
+}
+
+/** What a lead costs that LinkedIn fails to serve, in its first hour and in a later one. */
+async function throughBrokenLead(): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { people, clock } = trial;
+		for (let index = 0; index < 20; index++) people.register({ place: 0 });
+		people.break({ do: 'break', which: 10, count: 1, healsAfterMinutes: null });
+		const first = await callsOf(trial, async () => await pollEvery(trial, 1, HOUR));
+		await pollEvery(trial, 15, 24 * HOUR);
+		await clock.pass(5 * MINUTE);
+		const later = await callsOf(trial, async () => await pollEvery(trial, 1, HOUR));
+		return [
+			// Before it and after it something is read with each poll, and it has to be found.
+			...tooMany(first, 60 * 5 + 60, 'in the first hour of a broken lead'),
+			...tooMany(later, 60 + 60, 'in an hour a day later'),
+		];
+	});
+}
+
+/** Each failed execution is followed by some calls that find its leads again. */
+async function throughRefusedLeads(): Promise<string[]> {
+	const found: string[] = [];
+	for (const refusal of poisonAmong(20)) {
+		const { failed, calls } = await throughRefusal(refusal);
+		found.push(...tooMany(calls, 40 + failed * 10, `where ${refusal.name}`));
+	}
+	return found;
+}
+
+/** Calls are what LinkedIn limits. */
+export const calls: Play[] = [
+	{ name: 'calls through a burst of 5,000 leads, and in the hour after it', run: throughBurst },
+	{ name: 'calls where one of 20 leads is broken', run: throughBrokenLead },
+	{ name: 'calls where 20 of 500 leads are refused', run: throughRefusedLeads },
+];
