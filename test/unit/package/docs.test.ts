@@ -3,7 +3,6 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import manifest from '../../../package.json';
-import { CATALOGUE } from '../../../nodes/shared/wire/errors/catalogue';
 import { ALL, NEWEST } from '../../compatibility/versions';
 import runtimeManifest from '../../harness/runtime/package.json';
 
@@ -76,47 +75,8 @@ it('README, the page on installing and test:compatibility name the same versions
 	expect(runtimeManifest.dependencies.n8n).toBe(NEWEST.n8n);
 });
 
-const EXPLAINED = CATALOGUE.map(({ kind, codes = ['any other'], message }) => ({
-	kind,
-	code: codes.join(),
-	message,
-}));
-
-it.each(EXPLAINED)('troubleshooting lists the message of $kind, $code', ({ kind, message }) => {
-	const subject = {
-		resource: '…',
-		target: '…',
-		apiVersion: '…',
-		credentialName: '…',
-		now: 0,
-	};
-	for (const failure of [
-		{ kind, code: '…' },
-		{ kind, status: 999 },
-	]) {
-		const words = message(failure, subject)
-			.replace(/"…"|999|1970-01-02 00:00 UTC/g, '…')
-			.replace('(no connection)', '(…)');
-		expect(textOf('docs/troubleshooting.md')).toContain(`| ${words} `);
-	}
-});
-
 it('sign-off tells of each of the 17 rules which test proves it', () => {
 	const rows = textOf('docs/dev/sign-off.md').match(/^\| +\d+:\d\d +\| \*\*LGF-.*$/gm) ?? [];
 	expect(rows).toHaveLength(17);
 	expect(rows.filter((row) => !row.includes('](../../test/signOff/rules/'))).toEqual([]);
-});
-
-it('troubleshooting names only fields that there are', () => {
-	const sections = textOf('docs/troubleshooting.md').split(/^## /m);
-	const section = sections.find((each) => each.startsWith('Fields of a node')) ?? '';
-	const named = [...section.matchAll(/^\| ([A-Z][^'|]*?): /gm)].flatMap(([, names]) =>
-		names.split(', '),
-	);
-	expect(named.length).toBeGreaterThan(10);
-	const source = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
-		.filter((name) => name.endsWith('.ts'))
-		.map((name) => textOf(join('nodes', name)))
-		.join('\n');
-	expect(named.filter((name) => !source.includes(`displayName: '${name}'`))).toEqual([]);
 });
