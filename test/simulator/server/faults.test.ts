@@ -169,7 +169,14 @@ describe('rules', () => {
 		expect(await statusOf(FORMS)).toBe(500);
 	});
 
-	it('hit the nth call, or some, or all until they are removed', async () => {
+	it('can fail what holds elements, and answer what is empty', async () => {
+		add({ kind: 'statusOfElements', status: 503 });
+		add({ kind: 'statusOfElements', status: 503 });
+		expect(await statusOf(`${LEADS}&start=90`)).toBe(200);
+		expect(await statusOf(LEADS)).toBe(503);
+	});
+
+	it('hit calls until a time, or after some, or some, or all until they are removed', async () => {
 		const { faults } = simulator.control;
 		const five = async () => {
 			const statuses = [];
@@ -180,6 +187,9 @@ describe('rules', () => {
 		expect(await five()).toEqual([200, 200, 500, 200, 200]);
 		faults.add({ match: {}, effect: failing, times: 2 });
 		expect(await five()).toEqual([500, 500, 200, 200, 200]);
+		faults.add({ match: {}, effect: failing, times: { until: simulator.control.now() + HOUR } });
+		expect(await statusOf(LEADS)).toBe(500);
+		simulator.control.advance(HOUR);
 		const id = faults.add({ match: {}, effect: failing, times: 'always' });
 		expect(await five()).toEqual([500, 500, 500, 500, 500]);
 		faults.remove(id);

@@ -169,13 +169,20 @@ describe('finder', () => {
 		simulator.control.variants.set({ associatedEntityParameter: 'union' });
 		expect(await numbers(union)).toEqual([99]);
 		expect((await read(FINDER + bare(EVENT))).status).toBe(400);
+		simulator.control.variants.set({ associatedEntityParameter: 'refused' });
+		for (const entity of [union, bare(EVENT)]) {
+			expect((await read(FINDER + entity)).text).toContain('QUERY_PARAM_NOT_ALLOWED');
+		}
 	});
 
-	it('filters by time, the end in or out', async () => {
+	it('filters by time, each end in or out', async () => {
 		const range = `&submittedAtTimeRange=(start:${NOW - 5 * MINUTE},end:${NOW - 2 * MINUTE})`;
 		expect(await numbers(range)).toEqual([3, 4, 5]);
 		simulator.control.variants.set({ rangeEndInclusive: true });
 		expect(await numbers(range)).toEqual([2, 3, 4, 5]);
+		simulator.control.variants.set({ rangeStartInclusive: false });
+		expect(await numbers(range)).toEqual([2, 3, 4]);
+		simulator.control.variants.set({ rangeStartInclusive: true });
 		expect(await numbers(`&submittedAtTimeRange=(start:${NOW - 2 * MINUTE})`)).toEqual([1, 2]);
 	});
 
@@ -262,12 +269,23 @@ describe('damage', () => {
 		expect(json.formResponse.answers).toBeNull();
 	});
 
-	it('unlisted leaves a lead out of lists and their total, and not by its id', async () => {
-		simulator.control.leads.damage(leadId(5), { kind: 'unlisted' });
+	it.each([
+		['unlisted', LEADS - 1],
+		['hidden', LEADS],
+	] as const)('%s leaves a lead out of lists, not by its id; they count %i', async (kind, total) => {
+		simulator.control.leads.damage(leadId(5), { kind });
 		const { json } = await read(FINDER);
-		expect(json.paging.total).toBe(LEADS - 1);
+		expect(json.paging.total).toBe(total);
 		expect(await numbers()).not.toContain(5);
 		expect((await read(`/rest/leadFormResponses/${leadId(5)}`)).json.id).toBe(leadId(5));
+	});
+
+	it('may end, as with a list that lags behind', async () => {
+		simulator.control.leads.damage(leadId(5), { kind: 'poison', until: NOW + MINUTE });
+		simulator.control.leads.damage(leadId(6), { kind: 'unlisted', until: NOW + MINUTE });
+		expect((await read(FINDER)).status).toBe(500);
+		simulator.control.advance(MINUTE);
+		expect(await numbers()).toEqual(oneTo(LEADS));
 	});
 });
 
@@ -286,6 +304,21 @@ describe('batch', () => {
 				none: { status: 404, code: 'NOT_FOUND', message: 'Could not find entity' },
 			},
 		});
+	});
+
+	it('and a GET serve none where the variant says so', async () => {
+		simulator.control.variants.set({ leadsById: 'notFound' });
+		expect((await read(`/rest/leadFormResponses/${leadId(1)}`)).status).toBe(404);
+		expect(await numbers()).toContain(1);
+	});
+
+	it.each([403, 401, 'empty'] as const)('where the role is lowered, the list is %s', async (way) => {
+		simulator.control.variants.set({ leadsWithoutRole: way });
+		simulator.control.organizations.revokeRole(ORGANIZATION);
+		simulator.control.organizations.grantRole(ORGANIZATION, 'ANALYST');
+		const { status, json } = await read(FINDER);
+		if (way === 'empty') expect(json.elements).toEqual([]);
+		else expect(status).toBe(way);
 	});
 
 	it('and a GET of a lead of an organization without a role is a 403', async () => {
