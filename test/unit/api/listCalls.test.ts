@@ -4,7 +4,7 @@ import type { ListRequest } from '../../../nodes/shared/lists/listReading';
 import { readPages } from '../../../nodes/shared/lists/listReading';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
-import { collect, withoutWaiting } from './inMemoryLinkedIn';
+import { collect, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 import type { Switches } from './listModel';
 import { ListModel, placesOf } from './listModel';
 
@@ -41,10 +41,10 @@ function listOf({ length, switches, broken = [], hidden = [], failure }: Case) {
 		isHidden: hidden.includes(index),
 	}));
 	const list = new ListModel(places, {
-		total: 'ofPage',
-		links: 'never',
-		largest: 1000,
-		beyondLargest: 'refused',
+		pagingTotal: 'ofPage',
+		nextLinks: 'never',
+		maxCount: 1000,
+		beyondMaxCount: 'reject',
 		...switches,
 	});
 	if (failure) list.failure = failure;
@@ -54,8 +54,15 @@ function listOf({ length, switches, broken = [], hidden = [], failure }: Case) {
 
 const ALONE = { isolates: true };
 const LARGE = { pageSize: 1000 };
-const OF_LIST: Partial<Switches> = { total: 'ofList' };
+const OF_LIST: Partial<Switches> = { pagingTotal: 'ofList' };
 const first100 = range(100);
+/** The older form of a refusal, which need not name a parameter (wire contract 2.6). */
+const refusedInOtherWords: Reply = {
+	statusCode: 400,
+	body: { status: 400, code: 'ILLEGAL_ARGUMENT', message: 'Page is out of bounds' },
+};
+const farFails: ListModel['failure'] = (_call, { start }) =>
+	start > 10_000 ? refusedInOtherWords : undefined;
 const fails = (statusCode: number, from: number, to = Infinity): ListModel['failure'] => {
 	return (call) => (call >= from && call <= to ? { statusCode, body: {} } : undefined);
 };
@@ -69,7 +76,7 @@ describe('pages that are asked for', () => {
 		['of one more', { length: 101 }, '0+100 99+100 100+100 200+100'],
 		[
 			'without a total',
-			{ length: 250, switches: { total: 'absent' } },
+			{ length: 250, switches: { pagingTotal: 'absent' } },
 			'0+100 99+100 198+100 249+100 349+100',
 		],
 		[
@@ -114,7 +121,7 @@ describe('pages that are asked for', () => {
 		],
 		[
 			'of the largest that LinkedIn serves',
-			{ length: 1000, request: LARGE, switches: { largest: 500 } },
+			{ length: 1000, request: LARGE, switches: { maxCount: 500 } },
 			'0+100 99+1000 99+500 598+500 999+500 1499+500',
 		],
 		[
@@ -122,18 +129,18 @@ describe('pages that are asked for', () => {
 			{
 				length: 250,
 				request: LARGE,
-				switches: { largest: 100, beyondLargest: 'refusedInOtherWords' },
+				failure: (_call, { count }) => (count > 100 ? refusedInOtherWords : undefined),
 			},
 			'0+100 99+1000 99+500 99+100 198+100 249+100 349+100',
 		],
 		[
 			'of ten at least, whatever it refuses',
-			{ length: 9, switches: { largest: 5 } },
+			{ length: 9, switches: { maxCount: 5 } },
 			'0+100 0+50 0+20 0+10 LinkedIn did not accept the request for x',
 		],
 		[
 			'of as many as it gives',
-			{ length: 1000, request: LARGE, switches: { largest: 150, beyondLargest: 'clamped' } },
+			{ length: 1000, request: LARGE, switches: { maxCount: 150, beyondMaxCount: 'clamp' } },
 			'0+100 99+1000 248+1000 397+1000 546+1000 695+1000 844+1000 993+1000 999+1000 1149+1000',
 		],
 		[
@@ -148,7 +155,7 @@ describe('pages that are asked for', () => {
 		],
 		[
 			'behind an empty one that names a next',
-			{ length: 120, hidden: first100, switches: { links: 'always' } },
+			{ length: 120, hidden: first100, switches: { nextLinks: 'whenMoreFollows' } },
 			'0+100 100+100 119+100 139+100',
 		],
 		[
@@ -173,7 +180,7 @@ describe('pages that are asked for', () => {
 		],
 		[
 			'around one that is broken, where LinkedIn refuses what is far behind the end',
-			{ length: 3, broken: [0, 1, 2], request: ALONE, switches: { farthest: 10_000 } },
+			{ length: 3, broken: [0, 1, 2], request: ALONE, failure: farFails },
 			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 0+1 beyond+1 1+1 2+1 3+1 0+1 &1+1 &2+1 3+100 0+1 &1+1 &2+1 0+1 &1+1 &2+1 0+1 &1+1 &2+1 beyond+1',
 		],
 		[
@@ -216,7 +223,7 @@ describe('pages that are asked for', () => {
 	});
 
 	it('no larger than was served before', async () => {
-		const refuses: Case = { length: 1000, request: LARGE, switches: { largest: 500 } };
+		const refuses: Case = { length: 1000, request: LARGE, switches: { maxCount: 500 } };
 		await asked(refuses);
 		expect(await asked(refuses)).toBe('0+100 99+500 598+500 999+500 1499+500');
 		clearProcessMemory();

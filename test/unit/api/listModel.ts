@@ -2,6 +2,10 @@ import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
 import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
+import type { Variants } from '../../simulator';
+import { simulatorInMemory } from '../../simulator/server/inMemory';
+import { memberWorld } from '../../simulator/world/memberWorld';
+import type { Lead } from '../../simulator/world/types';
 import { clientOf, placesAsked } from './inMemoryLinkedIn';
 import type { Reply } from './inMemoryLinkedIn';
 
@@ -15,19 +19,19 @@ export interface Place {
 }
 
 /** How LinkedIn answers (wire contract 2.5); each can be so. */
-export interface Switches {
-	total: 'ofList' | 'ofPage' | 'absent';
-	links: 'always' | 'never' | 'missingOnShortPages';
-	largest: number;
-	beyondLargest: 'refused' | 'refusedInOtherWords' | 'clamped' | 'clampedSilently';
-	/** Positions behind it are refused. */
-	farthest?: number;
+export interface Switches extends Pick<Variants, 'nextLinks' | 'beyondMaxCount'> {
+	pagingTotal: 'ofList' | 'ofPage' | 'absent';
+	maxCount: number;
 }
 
 /** Far more than any reading takes. */
 export const MOST_CALLS = 1000;
 
-/** A list that a test changes while it is read. */
+const OWNER = { organizationId: '5509810' };
+const FINDER =
+	'https://api.linkedin.com/rest/leadFormResponses?q=owner&owner=(organization:urn%3Ali%3Aorganization%3A5509810)&leadType=(leadType:EVENT)&fields=id';
+
+/** The simulator's list of leads, which a test changes while it is read: it holds what `places` hold. */
 export class ListModel {
 	calls = 0;
 
@@ -39,16 +43,29 @@ export class ListModel {
 	/** Called before each answer. */
 	beforeAnswer: (call: number) => void = () => {};
 
-	/** Answers in place of the list's, by the number of the call. */
-	failure: (call: number) => Reply | undefined = () => undefined;
+	/** Answers in place of the list's, by the number of the call and by what is asked for. */
+	failure: (call: number, asked: { start: number; count: number }) => Reply | undefined = () =>
+		undefined;
 
 	/** Milliseconds before LinkedIn looks, and before its answer arrives, by call, over and over. */
 	delays: Array<[number, number]> = [[0, 0]];
 
+	private readonly simulator = simulatorInMemory({
+		world: memberWorld([{ id: OWNER.organizationId, name: 'Page', role: 'ADMINISTRATOR' }]),
+	});
+
+	private readonly headers = {
+		authorization: `Bearer ${this.simulator.signIn()}`,
+		'linkedin-version': '202609',
+		'x-restli-protocol-version': '2.0.0',
+	};
+
 	constructor(
 		public places: Place[],
-		private readonly switches: Switches,
-	) {}
+		switches: Switches,
+	) {
+		this.simulator.control.variants.set(switches);
+	}
 
 	async client(): Promise<LinkedInClient> {
 		let calls = 0;
@@ -56,7 +73,7 @@ export class ListModel {
 			const [before, after] = this.delays[calls++ % this.delays.length];
 			if (before > 0) await sleep(before);
 			this.note(url);
-			const answer = this.answer(url);
+			const answer = await this.answer(url);
 			if (after > 0) await sleep(after);
 			this.underWay--;
 			return answer;
@@ -69,34 +86,39 @@ export class ListModel {
 		this.asked.push(this.underWay++ === 0 ? page : `&${page}`);
 	}
 
-	private answer(url: URL): Reply {
+	private async answer(url: URL): Promise<Reply> {
 		this.calls++;
 		if (this.calls > MOST_CALLS) throw new Error('Reading does not end');
 		this.beforeAnswer(this.calls);
-		const failure = this.failure(this.calls);
+		const { start, count } = placesAsked(url);
+		const failure = this.failure(this.calls, { start, count });
 		if (failure !== undefined) return failure;
-		const { start, count: asked } = placesAsked(url);
-		const { largest, beyondLargest, total, links, farthest = Infinity } = this.switches;
-		if (asked > largest && beyondLargest === 'refused') return refusedCount;
-		if (asked > largest && beyondLargest === 'refusedInOtherWords') return refusedInOtherWords;
-		if (start > farthest) return refusedInOtherWords;
-		const count = Math.min(asked, largest);
-		const looked = this.places.slice(start, start + count);
-		if (looked.some(({ isBroken }) => isBroken)) return { statusCode: 500, body: {} };
-		const elements = looked.filter(({ isHidden }) => !isHidden).map(({ id }) => ({ id }));
-		const isLinked =
-			start + count < this.places.length &&
-			(links === 'always' || (links === 'missingOnShortPages' && elements.length === count));
-		const href = `/rest/x?start=${start + count}`;
-		const paging = {
-			start,
-			count: beyondLargest === 'clamped' ? count : asked,
-			links: isLinked ? [{ rel: 'next', type: 'application/json', href }] : [],
-			...(total === 'ofList' && { total: this.places.length }),
-			...(total === 'ofPage' && { total: elements.length }),
-		};
-		return { statusCode: 200, body: { paging, elements } };
+		const { simulator, headers } = this;
+		simulator.world.leads = this.places.map(leadAt).reverse();
+		const request = { method: 'GET', url: `${FINDER}&start=${start}&count=${count}`, headers };
+		const { status = 0, body = '' } = (await simulator.answer(request)) ?? {};
+		return { statusCode: status, body };
 	}
+}
+
+/** The newest is the first one of the list. */
+function leadAt({ id, isHidden, isBroken }: Place, index: number): Lead {
+	const submittedAt = Date.now() - index;
+	return {
+		id,
+		owner: OWNER,
+		leadType: 'EVENT',
+		formId: '1',
+		formVersionId: 1,
+		submitterId: 'p',
+		submittedAt,
+		visibleFrom: submittedAt,
+		testLead: false,
+		answers: [],
+		consents: [],
+		isHidden,
+		brokenUntil: isBroken === true ? Infinity : 0,
+	};
 }
 
 export function placesOf(count: number, prefix = 'id'): Place[] {
@@ -110,27 +132,9 @@ export function brokenList(length: number, broken: readonly number[]): ListModel
 		isBroken: broken.includes(index),
 	}));
 	return new ListModel(places, {
-		total: 'ofPage',
-		links: 'never',
-		largest: 100,
-		beyondLargest: 'refused',
+		pagingTotal: 'ofPage',
+		nextLinks: 'never',
+		maxCount: 100,
+		beyondMaxCount: 'reject',
 	});
 }
-
-/** The older form of a refusal, which need not name a parameter (wire contract 2.6). */
-const refusedInOtherWords: Reply = {
-	statusCode: 400,
-	body: { status: 400, code: 'ILLEGAL_ARGUMENT', message: 'Page is out of bounds' },
-};
-
-const refusedCount: Reply = {
-	statusCode: 400,
-	body: {
-		status: 400,
-		message: 'Invalid param. Please see errorDetails for more information.',
-		errorDetailType: 'com.linkedin.common.error.BadRequest',
-		errorDetails: {
-			inputErrors: [{ code: 'FIELD_INVALID', input: { inputPath: { fieldPath: 'count' } } }],
-		},
-	},
-};

@@ -22,13 +22,13 @@ const idsOf = (elements: unknown[]) => elements.map((element) => (element as Pla
 const switches = (largest = fc.integer({ min: 2, max: 12 })): fc.Arbitrary<Switches> =>
 	fc
 		.record<Switches>({
-			total: fc.constantFrom('ofList', 'ofPage', 'absent'),
-			links: fc.constantFrom('always', 'never', 'missingOnShortPages'),
-			largest,
-			beyondLargest: fc.constantFrom('refused', 'clamped', 'clampedSilently'),
+			pagingTotal: fc.constantFrom('ofList', 'ofPage', 'absent'),
+			nextLinks: fc.constantFrom('whenMoreFollows', 'never', 'missingOnShortPages'),
+			maxCount: largest,
+			beyondMaxCount: fc.constantFrom('reject', 'clamp', 'clampSilently'),
 		})
 		// LinkedIn gives ten where nothing is asked for, so it does not refuse that.
-		.filter((each) => each.beyondLargest !== 'refused' || each.largest >= 10);
+		.filter((each) => each.beyondMaxCount !== 'reject' || each.maxCount >= 10);
 
 interface Change {
 	beforeCall: number;
@@ -78,7 +78,7 @@ describe('readPages', () => {
 						...place,
 						isHidden: hidden.includes(index),
 					}));
-					const page = Math.min(pageSize, behavior.largest);
+					const page = Math.min(pageSize, behavior.maxCount);
 					// Where LinkedIn shows nothing at all, nothing tells that more follows.
 					fc.pre(hidden.length < page - 1);
 					const list = new ListModel(places, behavior);
@@ -102,7 +102,7 @@ describe('readPages', () => {
 				fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 5 }),
 				async (behavior, length, pageSize, arrivals) => {
 					clearProcessMemory();
-					fc.pre(Math.max(...arrivals) < Math.min(pageSize, behavior.largest) - 1);
+					fc.pre(Math.max(...arrivals) < Math.min(pageSize, behavior.maxCount) - 1);
 					const list = new ListModel(placesOf(length), behavior);
 					const stayed = new Set(list.places.map(({ id }) => id));
 					list.beforeAnswer = (call) => {
@@ -124,7 +124,7 @@ describe('readPages', () => {
 				fc.integer({ min: 1, max: 3 }),
 				async (behavior, length, pageSize, arrivals) => {
 					clearProcessMemory();
-					fc.pre(arrivals < Math.min(pageSize, behavior.largest) - 1);
+					fc.pre(arrivals < Math.min(pageSize, behavior.maxCount) - 1);
 					const list = new ListModel(placesOf(length), behavior);
 					const stayed = idsOf(list.places);
 					list.beforeAnswer = (call) => {
@@ -148,7 +148,7 @@ describe('readPages', () => {
 				async (behavior, at) => {
 					clearProcessMemory();
 					const places = placesOf(80);
-					const run = Math.min(behavior.largest, 10);
+					const run = Math.min(behavior.maxCount, 10);
 					places.forEach((place, index) => (place.isHidden = index >= at && index < at + run));
 					const list = new ListModel(places, behavior);
 					const ids = idsOf(await read(list, { pageSize: 10 }));
@@ -166,12 +166,12 @@ describe('readPages', () => {
 		[437, 7],
 		[1000, 13],
 	])('reads a list of %i elements in at most %i calls', async (length, most) => {
-		for (const total of ['ofList', 'ofPage', 'absent'] as const) {
+		for (const pagingTotal of ['ofList', 'ofPage', 'absent'] as const) {
 			const list = new ListModel(placesOf(length), {
-				total,
-				links: 'never',
-				largest: 100,
-				beyondLargest: 'refused',
+				pagingTotal,
+				nextLinks: 'never',
+				maxCount: 100,
+				beyondMaxCount: 'reject',
 			});
 			expect(await read(list)).toHaveLength(length);
 			expect(list.calls).toBeLessThanOrEqual(most);
@@ -194,10 +194,10 @@ describe('readPages', () => {
 				isHidden: hidden.includes(index),
 			}));
 			const list = new ListModel(places, {
-				total: 'absent',
-				links: 'never',
-				largest: 100,
-				beyondLargest: 'refused',
+				pagingTotal: 'absent',
+				nextLinks: 'never',
+				maxCount: 100,
+				beyondMaxCount: 'reject',
 			});
 			const served = idsOf(await read(list, { isolates: true })).filter((id) => id !== undefined);
 			expect(served.sort()).toEqual(
@@ -225,7 +225,7 @@ describe('readPages', () => {
 				fc.integer({ min: 2, max: 15 }),
 				async (behavior, [length, broken], hidden, pageSize) => {
 					clearProcessMemory();
-					fc.pre(hidden.length < Math.min(pageSize, behavior.largest) - 1);
+					fc.pre(hidden.length < Math.min(pageSize, behavior.maxCount) - 1);
 					const places = placesOf(length).map((place, index) => ({
 						...place,
 						isBroken: broken.includes(index),
