@@ -31,6 +31,14 @@ const OWNER = { organizationId: '5509810' };
 const FINDER =
 	'https://api.linkedin.com/rest/leadFormResponses?q=owner&owner=(organization:urn%3Ali%3Aorganization%3A5509810)&leadType=(leadType:EVENT)&fields=id';
 
+const HEADERS = { 'linkedin-version': '202609', 'x-restli-protocol-version': '2.0.0' };
+
+/** One for all lists, which are read one after the other. */
+const simulator = simulatorInMemory({
+	world: memberWorld([{ id: OWNER.organizationId, name: 'Page', role: 'ADMINISTRATOR' }]),
+	now: () => Date.now(),
+});
+
 /** The simulator's list of leads, which a test changes while it is read: it holds what `places` hold. */
 export class ListModel {
 	calls = 0;
@@ -50,21 +58,15 @@ export class ListModel {
 	/** Milliseconds before LinkedIn looks, and before its answer arrives, by call, over and over. */
 	delays: Array<[number, number]> = [[0, 0]];
 
-	private readonly simulator = simulatorInMemory({
-		world: memberWorld([{ id: OWNER.organizationId, name: 'Page', role: 'ADMINISTRATOR' }]),
-	});
-
-	private readonly headers = {
-		authorization: `Bearer ${this.simulator.signIn()}`,
-		'linkedin-version': '202609',
-		'x-restli-protocol-version': '2.0.0',
-	};
+	private readonly authorization: string;
 
 	constructor(
 		public places: Place[],
 		switches: Switches,
 	) {
-		this.simulator.control.variants.set(switches);
+		simulator.control.reset();
+		simulator.control.variants.set(switches);
+		this.authorization = `Bearer ${simulator.signIn()}`;
 	}
 
 	async client(): Promise<LinkedInClient> {
@@ -93,9 +95,13 @@ export class ListModel {
 		const { start, count } = placesAsked(url);
 		const failure = this.failure(this.calls, { start, count });
 		if (failure !== undefined) return failure;
-		const { simulator, headers } = this;
+		const { authorization } = this;
 		simulator.world.leads = this.places.map(leadAt).reverse();
-		const request = { method: 'GET', url: `${FINDER}&start=${start}&count=${count}`, headers };
+		const request = {
+			method: 'GET',
+			url: `${FINDER}&start=${start}&count=${count}`,
+			headers: { authorization, ...HEADERS },
+		};
 		const { status = 0, body = '' } = (await simulator.answer(request)) ?? {};
 		return { statusCode: status, body };
 	}

@@ -89,7 +89,7 @@ describe('readPages', () => {
 					expect(new Set(ids).size).toBe(ids.length);
 				},
 			),
-			{ numRuns: 500 },
+			{ numRuns: 250 },
 		);
 	});
 
@@ -241,7 +241,7 @@ describe('readPages', () => {
 					expect(undeliverable.map(({ position }) => position).sort()).toEqual([...broken].sort());
 				},
 			),
-			{ numRuns: 200 },
+			{ numRuns: 100 },
 		);
 	});
 });

@@ -40,10 +40,10 @@ export function project(value: unknown, projection: Projection | true): unknown 
 	if (projection === true) return value;
 	if (Array.isArray(value)) return value.map((item) => project(item, projection));
 	if (value === null || typeof value !== 'object') return value;
-	return Object.fromEntries(
-		Object.entries(value).flatMap(([key, item]) => {
-			const nested = projection.get(key);
-			return nested === undefined ? [] : [[key, project(item, nested)]];
-		}),
-	);
+	const projected: Record<string, unknown> = {};
+	for (const [key, nested] of projection) {
+		const item = (value as Record<string, unknown>)[key];
+		if (item !== undefined) projected[key] = project(item, nested);
+	}
+	return projected;
 }
