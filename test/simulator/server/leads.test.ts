@@ -272,13 +272,16 @@ describe('damage', () => {
 	it.each([
 		['unlisted', LEADS - 1],
 		['hidden', LEADS],
-	] as const)('%s leaves a lead out of lists, not by its id; they count %i', async (kind, total) => {
-		simulator.control.leads.damage(leadId(5), { kind });
-		const { json } = await read(FINDER);
-		expect(json.paging.total).toBe(total);
-		expect(await numbers()).not.toContain(5);
-		expect((await read(`/rest/leadFormResponses/${leadId(5)}`)).json.id).toBe(leadId(5));
-	});
+	] as const)(
+		'%s leaves a lead out of lists, not by its id; they count %i',
+		async (kind, total) => {
+			simulator.control.leads.damage(leadId(5), { kind });
+			const { json } = await read(FINDER);
+			expect(json.paging.total).toBe(total);
+			expect(await numbers()).not.toContain(5);
+			expect((await read(`/rest/leadFormResponses/${leadId(5)}`)).json.id).toBe(leadId(5));
+		},
+	);
 
 	it('may end, as with a list that lags behind', async () => {
 		simulator.control.leads.damage(leadId(5), { kind: 'poison', until: NOW + MINUTE });
@@ -312,14 +315,17 @@ describe('batch', () => {
 		expect(await numbers()).toContain(1);
 	});
 
-	it.each([403, 401, 'empty'] as const)('where the role is lowered, the list is %s', async (way) => {
-		simulator.control.variants.set({ leadsWithoutRole: way });
-		simulator.control.organizations.revokeRole(ORGANIZATION);
-		simulator.control.organizations.grantRole(ORGANIZATION, 'ANALYST');
-		const { status, json } = await read(FINDER);
-		if (way === 'empty') expect(json.elements).toEqual([]);
-		else expect(status).toBe(way);
-	});
+	it.each([403, 401, 'empty'] as const)(
+		'where the role is lowered, the list is %s',
+		async (way) => {
+			simulator.control.variants.set({ leadsWithoutRole: way });
+			simulator.control.organizations.revokeRole(ORGANIZATION);
+			simulator.control.organizations.grantRole(ORGANIZATION, 'ANALYST');
+			const { status, json } = await read(FINDER);
+			if (way === 'empty') expect(json.elements).toEqual([]);
+			else expect(status).toBe(way);
+		},
+	);
 
 	it('and a GET of a lead of an organization without a role is a 403', async () => {
 		simulator.control.organizations.revokeRole(ORGANIZATION);
