@@ -32,7 +32,7 @@ const MOST_REMEMBERED = 10_000;
 
 /**
  * Answers LinkedIn's question whether this address holds the client secret. LinkedIn asks when a
- * subscription is created and every two hours, and waits 3 s (wire contract 4.1). Whoever asks for nothing,
+ * subscription is created and every two hours, and waits 3 s (wire contract 4.1). A request without a challenge,
  * such as a browser or a monitor, is told what is here (4.3).
  */
 export async function answerChallenge(context: IWebhookFunctions): Promise<IWebhookResponseData> {

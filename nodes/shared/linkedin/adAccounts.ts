@@ -3,7 +3,7 @@ import { idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPages } from '../lists/listReading';
 
-/** An ad account on which the signed-in member holds a role. */
+/** An ad account on which your LinkedIn account holds a role. */
 export interface AdAccount {
 	id: string;
 	/** e.g. `CAMPAIGN_MANAGER`; each of them may read leads (wire contract 1.5). */
@@ -11,7 +11,7 @@ export interface AdAccount {
 }
 
 /**
- * All ad accounts on which the signed-in member holds a role, in LinkedIn's order.
+ * All ad accounts on which your LinkedIn account holds a role, in LinkedIn's order.
  * Source: LinkedIn's page on ad account users (find ad accounts by authenticated user).
  * @throws NodeApiError as `LinkedInClient.request`
  */
@@ -21,7 +21,7 @@ export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAcco
 		path: '/rest/adAccountUsers',
 		query: { q: 'authenticatedUser' },
 		keyOf: (row) => idOf(row) ?? JSON.stringify(row),
-		target: "the signed-in member's ad accounts",
+		target: 'your ad accounts',
 	});
 	for await (const rows of pages) {
 		for (const row of rows) {

@@ -139,7 +139,7 @@ export function checkRoom(
 
 /**
  * Ends a subscription. LinkedIn's answer alone proves nothing, so it is read back, and deleted once more when
- * LinkedIn goes on showing it.
+ * LinkedIn still shows it.
  * @returns false when it was gone already
  * @throws NodeApiError as `LinkedInClient.request`
  */

@@ -24,7 +24,7 @@ export class LeadRows {
 
 	private readonly events: EventStore;
 
-	/** @param options `recalls`: what runs of the last hour have read need not be read anew */
+	/** @param options `recalls`: what runs of the last hour have read need not be read again */
 	constructor(client: LinkedInClient, { recalls } = { recalls: false }) {
 		this.forms = new FormStore(client, recalls);
 		this.events = new EventStore(client, recalls);
@@ -85,7 +85,7 @@ function withoutForm(formId: LeadRow[string], reason: string): string {
 	return `LinkedIn failed to show form ${formId}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${reason}`;
 }
 
-/** A lead that does not say whose it is still comes from somebody's list: his table is where it belongs. */
+/** A lead that names no owner belongs to the owner whose list it came from. */
 function setOwner(row: LeadRow, owner: LeadOwner | undefined): void {
 	if (row.organization_id !== null || row.sponsored_account_id !== null) return;
 	Object.assign(row, ownerColumns(owner));

@@ -31,7 +31,7 @@ export function isOfOneOwner({ eventId, formId }: LeadScope): boolean {
 	return eventId !== undefined || formId !== undefined;
 }
 
-/** Every organization whose leads of this type the signed-in member's roles allow to read. */
+/** Every organization whose leads of this type your LinkedIn account's roles allow to read. */
 export async function allOwners(
 	client: LinkedInClient,
 	{ leadType }: LeadScope,
@@ -41,7 +41,7 @@ export async function allOwners(
 	if (readable.length === 0) {
 		throw fieldError(client.context.getNode(), {
 			field: 'Organization',
-			message: 'the signed-in member may not read the leads of any organization',
+			message: 'your LinkedIn account cannot read the leads of any Page',
 			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins. Connection → Check lists the roles that LinkedIn reports.',
 		});
 	}

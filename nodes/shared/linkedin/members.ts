@@ -19,13 +19,13 @@ export async function getSignedInMember(
 		case 'openid profile': {
 			const { body } = await client.request({
 				path: '/v2/userinfo',
-				target: 'the signed-in member',
+				target: 'your LinkedIn account',
 			});
 			const { sub, name, email } = (body ?? {}) as Record<string, unknown>;
 			return { urn: personUrn(sub), name: textOrNull(name), email: textOrNull(email) };
 		}
 		case 'r_basicprofile': {
-			const { body } = await client.request({ path: '/v2/me', target: 'the signed-in member' });
+			const { body } = await client.request({ path: '/v2/me', target: 'your LinkedIn account' });
 			const profile = (body ?? {}) as Record<string, unknown>;
 			const names = [profile.localizedFirstName, profile.localizedLastName];
 			const name = names.filter((part) => typeof part === 'string').join(' ');

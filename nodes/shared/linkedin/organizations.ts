@@ -5,7 +5,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { isTokenDead } from './owners';
 import { elementKey, readPages } from '../lists/listReading';
 
-/** An organization (page) in which the signed-in member holds an approved role. */
+/** An organization (page) on which your LinkedIn account holds an approved role. */
 export interface AdministeredOrganization {
 	id: string;
 	/** e.g. `ADMINISTRATOR`; one member can hold several. */
@@ -28,7 +28,7 @@ export function canReadEventLeads(organization: AdministeredOrganization): boole
 }
 
 /**
- * All organizations in which the signed-in member holds an approved role, by id, in LinkedIn's order.
+ * All organizations on which your LinkedIn account holds an approved role, by id, in LinkedIn's order.
  * Asking for approved roles only matters: looking up a revoked one is refused (wire contract 3.2).
  * @throws NodeApiError as `LinkedInClient.request`
  */
@@ -40,7 +40,7 @@ export async function administeredOrganizations(
 		path: '/rest/organizationAcls',
 		query: { q: 'roleAssignee', state: 'APPROVED' },
 		keyOf: aclKey,
-		target: "the signed-in member's page roles",
+		target: 'your Page roles',
 	});
 	for await (const acls of pages) {
 		for (const acl of acls) {

@@ -24,11 +24,11 @@ export interface ListRequest extends LinkedInRequest {
 	pageSize?: number;
 	/** Tells whether an element was already read; by default by its `id`. */
 	keyOf?: (element: unknown) => string;
-	/** Whether elements that LinkedIn fails to serve are told as `UndeliverableElement`, or end reading. */
+	/** Whether an element that LinkedIn fails to serve becomes an `UndeliverableElement`, or ends reading. */
 	isolates?: boolean;
 	/** Whether an element was added since reading began: it need not be read. */
 	isAddedSince?: (element: unknown) => boolean;
-	/** Whoever reads stops at so many elements: of a list with more, no page is read before its turn. */
+	/** The reader stops at so many elements: no page of a longer list is read ahead. */
 	most?: number;
 }
 
@@ -51,7 +51,7 @@ export class ListReading {
 
 	private readonly progress: ListProgress;
 
-	/** Where reading goes on. */
+	/** Where reading continues. */
 	private start = 0;
 
 	/** Whether the next page must have an element in common with those before. */
@@ -271,7 +271,7 @@ export class ListReading {
 
 /**
  * Reads a finder page by page, each element once. Nothing that LinkedIn says about the list decides where
- * it ends (wire contract 2.5): reading goes on behind what was received, and ends where nothing is.
+ * it ends (wire contract 2.5): reading continues behind what was received, and ends where nothing is.
  *
  * Each page has an element in common with those before. So what is read stays a list without a gap,
  * whatever is added or deleted meanwhile and whichever page LinkedIn answers first; where nothing is in

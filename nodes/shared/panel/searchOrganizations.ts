@@ -9,7 +9,7 @@ import {
 } from '../linkedin/organizations';
 import { listResult, withAll } from './listResult';
 
-/** Organizations in which the signed-in member holds an approved role; all pages, by name. */
+/** Organizations on which your LinkedIn account holds an approved role; all pages, by name. */
 export async function searchOrganizations(
 	this: ILoadOptionsFunctions,
 	filter?: string,

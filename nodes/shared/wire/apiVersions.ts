@@ -88,7 +88,7 @@ export function rememberFollowedVersion(retired: string, living: string): void {
 /** How many days before a version or a token ends people are told, unless they choose otherwise. */
 export const WARN_DAYS = 14;
 
-/** Whoever calls LinkedIn with a version. */
+/** A client that calls LinkedIn with a version. */
 interface VersionUser {
 	apiVersion: string;
 	credential: { followApiVersion: boolean };
@@ -98,7 +98,7 @@ interface VersionUser {
 export interface RetirementWarning {
 	message: string;
 	fix: string;
-	/** Whether calls fail from that day on; otherwise the client goes on with a newer version. */
+	/** Whether calls fail from that day on; otherwise the client uses a newer version. */
 	stops: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Does the same with each item, a few at once, and begins them in their order. After a failure no further
- * one is begun; those under way are waited for, so that nothing goes on unseen.
+ * one is begun; those under way are waited for, so that no call is left running.
  * @param atOnce how many items at once
  * @returns the results in the order of the items
  * @throws the failure of the first item that has one

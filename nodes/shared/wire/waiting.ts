@@ -33,7 +33,7 @@ export const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'TOO_SLOW'
 const LOOK_EVERY = 250;
 
 /**
- * Waits for some work, but no longer than so many milliseconds; the work goes on then.
+ * Waits for some work, but no longer than so many milliseconds; the work continues.
  * @returns what the work comes to, or undefined when time was over first
  * @throws what the work throws within that time
  */

@@ -108,7 +108,7 @@ describe('organization: getMany', () => {
 		});
 		await nodeTest.connect();
 		const { message, description } = await failureOfAction(nodeTest, 'organization: getMany');
-		expect(message).toBe("LinkedIn does not allow access to the signed-in member's page roles");
+		expect(message).toBe("LinkedIn does not allow access to your Page roles");
 		expect(description).toMatch(/"My LinkedIn" lacks the scope r_organization_admin.*Reconnect/);
 	});
 });

@@ -35,7 +35,7 @@ export interface FailureSubject {
 	apiVersion?: string;
 	/** A version that LinkedIn answers, when one was looked for and found. */
 	livingApiVersion?: string;
-	/** Whether the credential goes on with living versions by itself. */
+	/** Whether the credential follows the versions that LinkedIn serves. */
 	followsApiVersion?: boolean;
 	credentialName?: string;
 	/** Scopes that LinkedIn granted to the credential, when known. */

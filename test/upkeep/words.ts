@@ -1,0 +1,45 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * Phrases that made readers stop, and words of our own for what has a name, each with what to write instead.
+ * docs/glossary.md has the terms. There are few on purpose: a linter for grammar makes prose worse.
+ */
+const BANNED: Array<[phrase: RegExp, instead: string]> = [
+	[/\bcomes? again\b/i, 'is retried, the trigger outputs it again'],
+	[/\bcounts? as done\b/i, 'is processed'],
+	[/\bwhoever\b/i, 'name the person or the thing'],
+	[/\bsomebody\b/i, 'you, or name the person'],
+	[/\banew\b/i, 'again'],
+	[/\bbeforehand\b/i, 'before'],
+	[/\balike\b/i, 'the same, both'],
+	[/\btold as\b|\btells? of\b/i, 'reports, says, is reported as'],
+	[/\bsigned-in member\b/i, 'your LinkedIn account'],
+	[/\be-mail\b/i, 'email'],
+	[/\bleads? can flow\b/i, 'leads can be read'],
+	[/\bgoes on\b/i, 'continues'],
+	[/\bnewer versions of n8n call it\b/i, 'the current label first, the old one in brackets'],
+];
+
+const WHERE = ['*.md', 'docs', 'templates/*.json', 'nodes/*.ts', 'credentials/*.ts'];
+
+/** Words that are not ours: what a template does to texts, and what LinkedIn says. */
+const LEFT_OUT = /CHANGELOG|LICENSE/;
+
+const files = execFileSync('git', ['ls-files', ...WHERE], { encoding: 'utf8' })
+	.split('\n')
+	.filter((file) => /\.(md|ts|json)$/.test(file) && !LEFT_OUT.test(file));
+
+const found = files.flatMap((file) =>
+	readFileSync(file, 'utf8')
+		.split('\n')
+		.flatMap((line, index) =>
+			BANNED.filter(([phrase]) => phrase.test(line)).map(
+				([phrase, instead]) => `${file}:${index + 1}: ${phrase.exec(line)?.[0]} → ${instead}`,
+			),
+		),
+);
+
+for (const line of found) console.log(line);
+if (found.length > 0) process.exitCode = 1;
