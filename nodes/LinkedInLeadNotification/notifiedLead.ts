@@ -8,6 +8,7 @@ import { recentRefusal, refusalOfOwner } from '../shared/linkedin/owners';
 import { isWantedLead } from '../shared/linkedin/leadWindow';
 import { withEmptyFields } from '../shared/rows/emptyFields';
 import { leadRow } from '../shared/rows/row';
+import { rowInOrder, withSameColumns } from '../shared/rows/rowColumns';
 import type { LeadRow } from '../shared/rows/types';
 import { asRecord } from '../shared/values/json';
 import { leadIdOf, submittedAtOf } from '../shared/values/leadIdentity';
@@ -50,10 +51,9 @@ export async function notifiedLead(
 		}
 		const origin = { owner: settings.owner, leadType: settings.scope.leadType };
 		const [row] = await rows.of([{ lead }], origin, settings);
-		return withEmptyFields(
-			{ ...row, ...actionColumns(notification, submittedAtOf(lead)) },
-			settings.emptyFields,
-		);
+		const withAction = { ...row, ...actionColumns(notification, submittedAtOf(lead)) };
+		const [whole] = withSameColumns([withAction], settings.columnNames);
+		return withEmptyFields(whole, settings.emptyFields);
 	} catch (error) {
 		const problem = problemOf(client, error);
 		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${problem}`);
@@ -117,14 +117,14 @@ function unreadLead(
 	{ isSimplified }: NotificationSettings,
 	problem?: string,
 ): IDataObject {
-	const error = problem === undefined ? {} : { lead_error: problem };
+	const error: LeadRow = problem === undefined ? {} : { lead_error: problem };
 	if (!isSimplified) {
 		const { json, leadId } = notification;
 		return { id: leadId ?? null, ...error, notification: json as IDataObject };
 	}
 	const row = leadRow({ lead: notification.lead });
 	const known = omitBy(row, (value, name) => value === null || TOLD_BY_LEADS.includes(name));
-	return { ...known, ...error, ...actionColumns(notification) };
+	return rowInOrder({ ...known, ...error, ...actionColumns(notification) });
 }
 
 /**

@@ -1,23 +1,48 @@
 import { createHash } from 'node:crypto';
-import { deburr } from 'lodash';
+import { deburr, sortBy } from 'lodash';
 
 import { localeKey } from '../simulator/world/locales';
 import { PREDEFINED_FIELDS } from '../simulator/world/predefinedFields';
-import type { FormVersion, LeadForm, Locale, Localized } from '../simulator/world/types';
+import type {
+	FormVersion,
+	LeadForm,
+	LeadType,
+	Locale,
+	Localized,
+	Question,
+} from '../simulator/world/types';
 
 /** What the option Column Names offers. */
 export const COLUMN_NAMES = ['forDatabases', 'asAsked'] as const;
 export type ColumnNames = (typeof COLUMN_NAMES)[number];
 
-/** What every lead has, in this order, before the columns of its form. */
-export const FIRST_COLUMNS = [
-	...['lead_id', 'lead_type', 'submitted_at', 'is_test_lead', 'organization_id', 'event_id'],
-	...['event_name', 'form_id', 'form_version', 'form_name', 'submitter_urn'],
-	...['sponsored_account_id', 'campaign_id', 'creative_id'],
+/** Questions about the person come first, in this order. */
+const OF_THE_PERSON = [
+	...['FIRST_NAME', 'LAST_NAME', 'EMAIL', 'WORK_EMAIL', 'COMPANY_NAME', 'JOB_TITLE'],
 ];
 
-/** Behind the columns of the form. */
-export const LAST_COLUMNS = ['field_errors', 'lead_error'];
+const OF_EVENTS = ['event_name', 'event_id'];
+const OF_ADS = [
+	...['campaign_name', 'campaign_type', 'campaign_id', 'sponsored_account_name'],
+	...['sponsored_account_id', 'creative_name', 'creative_id'],
+];
+
+/** What leads have behind the columns of their form, in this order. */
+const LEAD_COLUMNS = [
+	...[...OF_EVENTS, 'form_name', 'form_id', 'organization_id', ...OF_ADS, 'submitted_at'],
+	...['field_errors', 'lead_error', 'lead_id', 'lead_urn', 'lead_type', 'is_test_lead'],
+	...['form_version', 'submitter_urn'],
+];
+
+/** What leads of a type have behind the columns of their form; of any type, when none is given. */
+export function leadColumns(leadType?: LeadType): string[] {
+	const isOf = (type: LeadType) => leadType === undefined || leadType === type;
+	return LEAD_COLUMNS.filter(
+		(column) =>
+			(isOf('EVENT') || !OF_EVENTS.includes(column)) &&
+			(isOf('SPONSORED') || !OF_ADS.includes(column)),
+	);
+}
 
 const OTHERS_OF_THE_PACKAGE = ['lead_action', 'occurred_at', 'deleted_at', 'difference'];
 const OF_DATA_TABLES = ['id', 'createdat', 'updatedat', 'dryrunstate'];
@@ -36,7 +61,7 @@ const NOT_IN_EXPRESSIONS = [
 const OF_N8N = ['row_number', 'error'];
 
 /** Columns of these names are there whatever a form has. */
-const FIXED = [...FIRST_COLUMNS, ...LAST_COLUMNS, 'consent_details'];
+const FIXED = [...LEAD_COLUMNS, 'consent_details'];
 
 const RESERVED = [
 	...FIXED,
@@ -195,6 +220,21 @@ export function formColumnNames(
 		consents: names.splice(0, consents.length),
 		hiddenFields: names,
 	};
+}
+
+/** The columns of a form's version in the order of the row: the person, other answers, consents, hidden fields. */
+export function orderedNames(
+	{ questions }: FormVersion,
+	{ questions: names, consents, hiddenFields }: FormColumnNames,
+): string[] {
+	const ordered = sortBy(questions, placeOfQuestion).map((each) => names[questions.indexOf(each)]);
+	return [...ordered, ...consents, ...hiddenFields];
+}
+
+/** Where a question stands in the row, behind which those of one place stay in the form's order. */
+export function placeOfQuestion({ predefinedField = '' }: Question): number {
+	const place = OF_THE_PERSON.indexOf(predefinedField);
+	return place === -1 ? OF_THE_PERSON.length : place;
 }
 
 /** A text in the form's language, or in the first one by name in which it says anything. */

@@ -1,4 +1,4 @@
-import { omitBy } from 'lodash';
+import { omitBy, pick } from 'lodash';
 
 import { textIn } from '../simulator/world/locales';
 import { eventById, formById, formVersion, latestVersion } from '../simulator/world/lookups';
@@ -6,23 +6,21 @@ import type {
 	AnswerValue,
 	Lead,
 	LeadOwner,
+	LeadType,
 	Locale,
 	Question,
 	World,
 } from '../simulator/world/types';
-import type { ColumnNames, FormColumnNames } from './columnNames';
-import { FIRST_COLUMNS, formColumnNames, LAST_COLUMNS, saidIn } from './columnNames';
+import type { ColumnNames } from './columnNames';
+import { formColumnNames, leadColumns, orderedNames, saidIn } from './columnNames';
 
 export type Row = Record<string, unknown>;
 
-/** The columns of a form's latest version in their order, those included that every lead has. */
-export function columnsOf(world: World, formId: string, columnNames?: ColumnNames): string[] {
+/** The columns of a form's latest version in their order, with those that leads of a type have. */
+export function columnsOf(world: World, formId: string, leadType: LeadType): string[] {
 	const form = formById(world, formId);
-	return allColumns(formColumnNames(form, latestVersion(form), columnNames));
-}
-
-function allColumns({ questions, consents, hiddenFields }: FormColumnNames): string[] {
-	return [...FIRST_COLUMNS, ...questions, ...consents, ...hiddenFields, ...LAST_COLUMNS];
+	const version = latestVersion(form);
+	return [...orderedNames(version, formColumnNames(form, version)), ...leadColumns(leadType)];
 }
 
 /**
@@ -33,9 +31,11 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 	const form = formById(world, lead.formId);
 	const version = formVersion(form, lead.formVersionId);
 	const names = formColumnNames(form, version, columnNames);
-	const row: Row = Object.fromEntries(allColumns(names).map((column) => [column, null]));
-	Object.assign(row, {
+	const columns = [...orderedNames(version, names), ...leadColumns(lead.leadType)];
+	const row: Row = Object.fromEntries(columns.map((column) => [column, null]));
+	const known = {
 		lead_id: lead.id,
+		lead_urn: `urn:li:leadGenFormResponse:${lead.id}`,
 		lead_type: lead.leadType,
 		submitted_at: new Date(lead.submittedAt).toISOString(),
 		is_test_lead: lead.testLead,
@@ -51,7 +51,8 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 		sponsored_account_id: adAccountIdOf(lead.owner) ?? adAccountIdOf(form.owner) ?? null,
 		campaign_id: lead.campaignId ?? null,
 		creative_id: lead.creativeId ?? null,
-	});
+	};
+	Object.assign(row, pick(known, columns));
 	for (const { questionId, value } of lead.answers) {
 		const index = version.questions.findIndex(({ id }) => id === questionId);
 		const question = version.questions[index];
@@ -90,6 +91,11 @@ function orNull(text: string): string | null {
 	return text.trim() === '' ? null : text;
 }
 
+/** As a row for a database has it, and one for a sheet. */
+function isEmpty(value: unknown): boolean {
+	return value === null || value === '';
+}
+
 /** Rows in an order that says nothing, for comparing sets. */
 export function byLeadId<Each extends { lead_id?: unknown }>(rows: readonly Each[]): Each[] {
 	return [...rows].sort((one, other) => (String(one.lead_id) < String(other.lead_id) ? -1 : 1));
@@ -113,6 +119,6 @@ export function answeredRows<Each extends Row>(
 	expected: readonly Row[],
 ): Each[] {
 	return byLeadId(rows).map((row, index) =>
-		omitBy(row, (value, column) => value === null && !(column in (expected[index] ?? {}))),
+		omitBy(row, (value, column) => isEmpty(value) && !(column in (expected[index] ?? {}))),
 	) as Each[];
 }

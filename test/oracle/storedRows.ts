@@ -3,7 +3,7 @@ import { isEqual, union } from 'lodash';
 import type { Simulator } from '../simulator';
 import { readableOrganizationIds } from '../simulator/world/queries';
 import type { Lead, World } from '../simulator/world/types';
-import { FIRST_COLUMNS, LAST_COLUMNS } from './columnNames';
+import { leadColumns } from './columnNames';
 import { expectedRow, type Row } from './leadRow';
 
 /** The leads that the sync is to store: of events, no test leads, of readable organizations. */
@@ -52,7 +52,7 @@ function isSameRow(stored: Row, expected: Row): boolean {
 	);
 }
 
-const OF_EVERY_LEAD = new Set([...FIRST_COLUMNS, ...LAST_COLUMNS]);
+const OF_EVERY_LEAD = new Set(leadColumns());
 
 /** Each database writes a time in its own way, and a sheet makes a number of an answer that looks like one. */
 function plain(column: string, value: unknown): unknown {

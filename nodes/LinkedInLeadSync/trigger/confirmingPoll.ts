@@ -85,7 +85,7 @@ export class ConfirmingPoll {
 	private start({ kind, leads, failures }: Batch): void {
 		this.lastSize = leads.length;
 		const execution = begin(this.confirmation, leads, kind, failures);
-		const items = executionItems(this.turn, leads);
+		const items = executionItems(leads, this.turn.settings);
 		this.save();
 		emit(this.turn.context, execution, items, this.confirmLeads);
 	}

@@ -1,25 +1,20 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { withEmptyFields } from '../../shared/rows/emptyFields';
-import { withEveryColumn } from '../../shared/rows/everyColumn';
+import { withSameColumns } from '../../shared/rows/rowColumns';
 import type { LeadRow } from '../../shared/rows/types';
 import type { EmittedLead } from './emittedLeads';
-import type { PollTurn } from './pollTurn';
+import type { TriggerSettings } from './triggerSettings';
 
-/** What an execution gets. Which columns its rows have is noted, to be stored before it starts. */
+/** What an execution gets. */
 export function executionItems(
-	{ settings, state }: PollTurn,
-	leads: readonly EmittedLead[],
+	leads: ReadonlyArray<Pick<EmittedLead, 'json'>>,
+	{ isSimplified, columnNames, emptyFields }: TriggerSettings,
 ): INodeExecutionData[] {
-	const items = leads.map(({ json }) => ({ json }));
-	if (!settings.isSimplified) return items;
-	// Names that somebody has done away with are no columns any more.
-	const isSameNames = state.columnNames === settings.columnNames;
-	const { rows, known } = withEveryColumn(
+	if (!isSimplified) return leads.map(({ json }) => ({ json }));
+	const rows = withSameColumns(
 		leads.map(({ json }) => json as LeadRow),
-		isSameNames ? (state.columns ?? []) : [],
+		columnNames,
 	);
-	state.columns = known;
-	state.columnNames = settings.columnNames;
-	return rows.map((row) => ({ json: withEmptyFields(row, settings.emptyFields) }));
+	return rows.map((row) => ({ json: withEmptyFields(row, emptyFields) }));
 }

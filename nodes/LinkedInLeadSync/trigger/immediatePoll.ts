@@ -13,5 +13,5 @@ import type { PollTurn } from './pollTurn';
 export async function pollImmediately(turn: PollTurn): Promise<INodeExecutionData[][] | null> {
 	bringAll(turn.state.confirmation);
 	const batch = await new Batches(turn).next();
-	return batch === undefined ? null : [executionItems(turn, batch.leads)];
+	return batch === undefined ? null : [executionItems(batch.leads, turn.settings)];
 }

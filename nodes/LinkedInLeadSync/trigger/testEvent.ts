@@ -10,15 +10,15 @@ import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { ownersOf } from '../../shared/linkedin/leadScope';
-import { withEmptyFields } from '../../shared/rows/emptyFields';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
 import { LONGEST_KEPT_DAYS } from '../../shared/rows/retention';
 import { matches, readLeadWindow, windowOf } from '../../shared/linkedin/leadWindow';
 import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';
-import type { LeadForm, LeadRow, LinkedInEvent } from '../../shared/rows/types';
+import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
 import { emittedItems } from './emittedLeads';
+import { executionItems } from './executionItems';
 import { refuseForeign } from './ownerOfChoice';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerSettings } from './triggerSettings';
@@ -48,13 +48,15 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 		const entries = await newestLeadsIfReadable(client, owner, settings, owners.length);
 		if (entries.length === 0) continue;
 		const items = await emittedItems(new LeadRows(client), entries, owner, settings);
-		return [items.map((json) => ({ json: shown(json, settings) }))];
+		return [
+			executionItems(
+				items.map((json) => ({ json })),
+				settings,
+			),
+		];
 	}
-	return [[{ json: shown(await sample(client, owners, settings), settings) }]];
-}
-
-function shown(json: IDataObject, { isSimplified, emptyFields }: TriggerSettings): IDataObject {
-	return isSimplified ? withEmptyFields(json as LeadRow, emptyFields) : json;
+	const json = await sample(client, owners, settings);
+	return [executionItems([{ json }], settings)];
 }
 
 /** One page that LinkedIn refuses hides no example of another. */

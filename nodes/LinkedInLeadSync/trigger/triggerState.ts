@@ -3,8 +3,6 @@ import { mapValues, partition, pickBy, size, sumBy } from 'lodash';
 
 import type { Cursor } from './cursor';
 import { limitSeen, readCursor, storedCursor } from './cursor';
-import type { ColumnsOfForm } from '../../shared/rows/everyColumn';
-import { readColumnsOfForms } from '../../shared/rows/everyColumn';
 import { asCount, asRecord, asText } from '../../shared/values/json';
 import { processMemory } from '../../shared/processMemory';
 import type { Confirmation } from './confirmation/confirmation';
@@ -38,10 +36,6 @@ export interface TriggerState {
 	confirmation: Confirmation;
 	/** How often it was stored; of two states the one with more is the later one. */
 	saves: number;
-	/** What rows had that were emitted, see `withEveryColumn`. */
-	columns?: ColumnsOfForm[];
-	/** In which words these are named, see `ColumnNames`. */
-	columnNames?: string;
 }
 
 /** The watched organizations where none is chosen. */
@@ -229,8 +223,6 @@ function readState(stored: Record<string, unknown> | undefined): TriggerState | 
 		owners: owners as TriggerState['owners'],
 		confirmation,
 		saves: asCount(stored?.saves) ?? 0,
-		columns: readColumnsOfForms(stored?.columns),
-		columnNames: asText(stored?.columnNames),
 	};
 }
 

@@ -8,7 +8,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/inParallel';
 import { asRecord } from '../values/json';
 import type { RowOptions } from '../rows/row';
-import { leadRow } from '../rows/row';
+import { leadRow, setKnown } from '../rows/row';
 import type { LeadFormResponse, LeadRow } from '../rows/types';
 import { eventIdOf } from '../values/urn';
 import { EventStore } from './eventStore';
@@ -39,7 +39,7 @@ export class LeadRows {
 		origin: LeadOrigin,
 		{ hasConsentDetails, columnNames }: RowOptions,
 	): Promise<LeadRow[]> {
-		const { owner } = origin;
+		const { owner, leadType } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
 		const eventIds = leads.map(({ associatedEntity }) => eventIdOf(associatedEntity) ?? '');
 		const reading = [
@@ -63,6 +63,7 @@ export class LeadRows {
 			const row = leadRow({
 				lead: entry.lead as LeadFormResponse,
 				form,
+				leadType,
 				eventName: name?.value,
 				problems: compact([form && problem, name?.problem]),
 				hasConsentDetails,
@@ -87,8 +88,8 @@ function withoutForm(formId: LeadRow[string], reason: string): string {
 
 /** A lead that names no owner belongs to the owner whose list it came from. */
 function setOwner(row: LeadRow, owner: LeadOwner | undefined): void {
-	if (row.organization_id !== null || row.sponsored_account_id !== null) return;
-	Object.assign(row, ownerColumns(owner));
+	if ((row.organization_id ?? row.sponsored_account_id ?? null) !== null) return;
+	setKnown(row, ownerColumns(owner));
 }
 
 /** The row of a lead of which nothing is known but where it belongs. */
@@ -97,7 +98,7 @@ function undeliverableRow(
 	{ owner, leadType }: LeadOrigin,
 ): LeadRow {
 	const row: LeadRow = {
-		...leadRow({ lead: {} }),
+		...leadRow({ lead: {}, leadType }),
 		lead_id: undeliverable.id,
 		lead_type: leadType,
 		field_errors: null,

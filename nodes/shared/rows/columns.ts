@@ -1,27 +1,15 @@
+import { sortBy } from 'lodash';
+
+import type { LeadType } from '../values/leadOwner';
+import { processMemory } from '../processMemory';
 import type { ColumnNames } from './columnNames';
 import { nameColumns } from './columnNames';
+import type { ColumnKind, ColumnType, FixedColumn } from './fixedColumns';
+import { FIXED_COLUMNS } from './fixedColumns';
 import type { NamedField } from './namingRule';
 import type { ReadForm } from './readForm';
 import { readForm } from './readForm';
-import {
-	CONSENT_DETAILS_COLUMNS,
-	DELETION_COLUMN,
-	METADATA_COLUMNS,
-	NOTIFICATION_COLUMNS,
-	PROBLEM_COLUMNS,
-} from './reservedNames';
 import type { LeadForm, LeadRow } from './types';
-
-export type ColumnKind =
-	| 'metadata'
-	| 'question'
-	| 'consent'
-	| 'hidden'
-	| 'consentDetails'
-	| 'problem'
-	| 'notification'
-	| 'deletion';
-export type ColumnType = 'text' | 'integer' | 'boolean' | 'timestamp';
 
 /** One column of a form's table, and one key of its leads' rows. */
 export interface Column {
@@ -54,65 +42,70 @@ export interface FormLayout {
 	blankRow: LeadRow;
 }
 
-const layouts: Record<ColumnNames, WeakMap<object, FormLayout>> = {
-	forDatabases: new WeakMap(),
-	asAsked: new WeakMap(),
-};
+const layouts = new WeakMap<object, Map<string, FormLayout>>();
 
 /**
- * The ordered columns of one version of a form: metadata, questions and consents in the form's order,
- * hidden fields, problems. Metadata and problems are called the same in any case; for the names of the
- * others see `nameColumns`. Without a form: what every lead has.
+ * The ordered columns of one version of a form, see `inOrder`. For the names of questions, consents and hidden
+ * fields see `nameColumns`; all others are called the same in any case. Without a form: what every lead has.
  */
 export function formColumns(
 	form: LeadForm | undefined,
 	columnNames: ColumnNames = 'forDatabases',
+	leadType?: LeadType,
 ): Column[] {
-	return formLayout(form, columnNames).columns;
-}
-
-/** The columns that do not depend on a form. */
-export function allFixedColumns(): Column[] {
-	return [
-		...fixedColumns('metadata', METADATA_COLUMNS),
-		...consentDetailsColumns(),
-		...fixedColumns('problem', PROBLEM_COLUMNS),
-		...notificationColumns(),
-		...deletionColumns(),
-	];
-}
-
-/** What a row has in front of its problems with the option Consent Details. */
-export function consentDetailsColumns(): Column[] {
-	return fixedColumns('consentDetails', CONSENT_DETAILS_COLUMNS);
-}
-
-/** What a row of the notification trigger has after the columns of its form. */
-export function notificationColumns(): Column[] {
-	return fixedColumns('notification', NOTIFICATION_COLUMNS);
-}
-
-/** Where a destination notes when a lead was found to be gone. */
-export function deletionColumns(): Column[] {
-	return fixedColumns('deletion', [DELETION_COLUMN]);
-}
-
-/** Columns with the way from answers to them; read once per form object, which must not change. */
-export function formLayout(form: LeadForm | undefined, columnNames: ColumnNames): FormLayout {
-	const known = form && layouts[columnNames].get(form);
-	if (known) return known;
-	const layout = layOut(readForm(form), columnNames);
-	if (typeof form === 'object' && form !== null) layouts[columnNames].set(form, layout);
-	return layout;
+	return formLayout(form, columnNames, leadType).columns;
 }
 
 /**
- * The union of several versions' columns, or of several forms'. Kinds keep their order; within a kind
- * the columns of the first list come first, then what the next one adds. Columns of one name are one:
- * the first gives label, ids and field; it is required only where every list requires it; options are
- * united.
+ * Columns with the way from answers to them; read once per form object, which must not change.
+ * @param leadType leaves out what leads of this type cannot have
  */
-export function mergeColumns(lists: Column[][]): Column[] {
+export function formLayout(
+	form: LeadForm | undefined,
+	columnNames: ColumnNames,
+	leadType?: LeadType,
+): FormLayout {
+	if (typeof form !== 'object' || form === null) {
+		return layOut(readForm(form), columnNames, leadType);
+	}
+	const ofForm = layouts.get(form) ?? new Map<string, FormLayout>();
+	layouts.set(form, ofForm);
+	const key = `${columnNames} ${leadType ?? ''}`;
+	const layout = ofForm.get(key) ?? layOut(readForm(form), columnNames, leadType);
+	ofForm.set(key, layout);
+	return layout;
+}
+
+/** The columns of a kind that do not depend on a form; all of them without a kind. */
+export function fixedColumns(kind?: FixedColumn['kind']): Column[] {
+	return FIXED_COLUMNS.filter((column) => kind === undefined || column.kind === kind).map(
+		({ name, type, label, ...column }) => ({
+			name,
+			type,
+			label,
+			kind: column.kind,
+			required: name === 'lead_id',
+		}),
+	);
+}
+
+/** By form and naming, the columns of all its versions that this process has met. */
+const knownColumns = processMemory(new Map<string, Column[]>());
+
+/** Some megabytes at most. */
+const MOST_KNOWN_FORMS = 1000;
+
+/** The questions, consents and hidden fields of all versions of a form that this process has met. */
+export function knownColumnsOf(formId: string, columnNames: ColumnNames): readonly Column[] {
+	return knownColumns.get(`${columnNames} ${formId}`) ?? [];
+}
+
+/**
+ * The union of several versions' columns, or of several forms'. Within a kind the columns of the first list come
+ * first, then what the next one adds. Columns of one name are one: the first gives label, ids and field; it is
+ * required only where every list requires it; options are united.
+ */
+export function mergeColumns(lists: ReadonlyArray<readonly Column[]>): Column[] {
 	const merged = new Map<string, Column>();
 	const timesRequired = new Map<string, number>();
 	for (const column of lists.flat()) {
@@ -125,23 +118,29 @@ export function mergeColumns(lists: Column[][]): Column[] {
 		...column,
 		required: timesRequired.get(column.name) === lists.length,
 	}));
-	return byKind(all);
+	return inOrder(all);
 }
 
-const KINDS: ColumnKind[] = [
-	'metadata',
-	'question',
-	'consent',
-	'hidden',
-	'consentDetails',
-	'problem',
-	'notification',
-	'deletion',
-];
+/** Who it is, before all that a form asks besides. */
+const PERSON = ['first_name', 'last_name', 'email', 'work_email', 'company_name', 'job_title'];
 
-/** The columns in the order of their kinds. */
-export function byKind(columns: readonly Column[]): Column[] {
-	return KINDS.flatMap((kind) => columns.filter((column) => column.kind === kind));
+const OF_FORM: readonly ColumnKind[] = ['question', 'consent', 'hidden'];
+
+const PLACES = new Map(FIXED_COLUMNS.map(({ name }, index) => [name, OF_FORM.length + index]));
+
+/**
+ * The columns as people read a row: who it is, the other answers, consents and hidden fields in their given order,
+ * and then what does not depend on the form, see `FIXED_COLUMNS`.
+ */
+export function inOrder(columns: readonly Column[]): Column[] {
+	return sortBy(columns, [
+		({ name, kind }) => (OF_FORM.includes(kind) ? OF_FORM.indexOf(kind) : PLACES.get(name)),
+		({ name, kind, predefinedField }) => {
+			const place =
+				kind === 'question' ? PERSON.indexOf(predefinedField?.toLowerCase() ?? name) : -1;
+			return place === -1 ? PERSON.length : place;
+		},
+	]);
 }
 
 function withOptionsOf(earlier: Column, later: Column): Column {
@@ -149,17 +148,24 @@ function withOptionsOf(earlier: Column, later: Column): Column {
 	return { ...earlier, options: [...new Set([...(earlier.options ?? []), ...later.options])] };
 }
 
-function layOut(form: ReadForm, columnNames: ColumnNames): FormLayout {
+function layOut(form: ReadForm, columnNames: ColumnNames, leadType?: LeadType): FormLayout {
 	const names = nameColumns(namedFields(form), columnNames);
 	const questionNames = names.splice(0, form.questions.length);
 	const consentNames = names.splice(0, form.consents.length);
-	const columns = [
-		...fixedColumns('metadata', METADATA_COLUMNS),
+	const ofForm = [
 		...form.questions.map((question, index) => questionColumn(question, questionNames[index])),
 		...form.consents.map((consent, index) => consentColumn(consent, consentNames[index])),
 		...form.hiddenFields.map((field, index) => hiddenColumn(field, names[index])),
-		...fixedColumns('problem', PROBLEM_COLUMNS),
 	];
+	if (form.id !== undefined) noteColumns(`${columnNames} ${form.id}`, ofForm);
+	const ofOtherTypes = FIXED_COLUMNS.filter(
+		(column) => leadType !== undefined && (column.leadType ?? leadType) !== leadType,
+	).map(({ name }) => name);
+	const ofEveryLead = [...fixedColumns('metadata'), ...fixedColumns('problem')];
+	const columns = inOrder([
+		...ofForm,
+		...ofEveryLead.filter(({ name }) => !ofOtherTypes.includes(name)),
+	]);
 	const blankRow: LeadRow = Object.fromEntries(columns.map(({ name }) => [name, null]));
 	form.hiddenFields.forEach(({ value }, index) => {
 		blankRow[names[index]] = value ?? null;
@@ -179,6 +185,12 @@ function layOut(form: ReadForm, columnNames: ColumnNames): FormLayout {
 		),
 		consents: firstOfEach(form.consents.map(({ id }, index) => [id, consentNames[index]])),
 	};
+}
+
+function noteColumns(key: string, columns: Column[]): void {
+	const known = knownColumns.get(key) ?? [];
+	if (knownColumns.size >= MOST_KNOWN_FORMS) knownColumns.clear();
+	knownColumns.set(key, mergeColumns([known, columns]));
 }
 
 /** What gets a name, in this order. */
@@ -224,13 +236,6 @@ function hiddenColumn(field: ReadForm['hiddenFields'][number], name: string): Co
 		required: false,
 		hiddenName: field.name,
 	};
-}
-
-function fixedColumns(
-	kind: ColumnKind,
-	columns: ReadonlyArray<Pick<Column, 'name' | 'type' | 'label'>>,
-): Column[] {
-	return columns.map((column) => ({ ...column, kind, required: column.name === 'lead_id' }));
 }
 
 function firstOfEach<T>(entries: Array<[string | undefined, T]>): Map<string, T> {

@@ -8,9 +8,24 @@ export interface EventTimes {
 
 export type EventKind = 'in_person' | 'online';
 
+/** When an event takes place, seen from now. */
+export type EventState = 'upcoming' | 'ongoing' | 'past';
+
 export function eventTimes(event: unknown): EventTimes {
 	const { startsAt, type } = (event ?? {}) as LinkedInEvent;
 	return { startsAt: timeOf(startsAt), endsAt: timeOf(readEventType(type).endsAt) };
+}
+
+/**
+ * Undefined where LinkedIn sent neither a start nor an end.
+ * @param now epoch milliseconds
+ */
+export function eventState(event: unknown, now: number): EventState | undefined {
+	const { startsAt, endsAt } = eventTimes(event);
+	const [start, end] = [startsAt ?? endsAt, endsAt ?? startsAt];
+	if (start === undefined || end === undefined) return undefined;
+	if (start > now) return 'upcoming';
+	return end < now ? 'past' : 'ongoing';
 }
 
 export function eventKind(event: unknown): EventKind | undefined {

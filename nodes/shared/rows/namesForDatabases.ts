@@ -1,8 +1,9 @@
 import deburr from 'lodash/deburr';
 
+import { isFixedColumn } from './fixedColumns';
 import type { NamedField, NamingRule } from './namingRule';
 import { LONGEST_NAME } from './namingRule';
-import { isFixedColumn, isReservedForCustom, isReservedForRow } from './reservedNames';
+import { isReservedForCustom, isReservedForRow } from './reservedNames';
 
 /**
  * Lower case, digits and underscores: `what_do_you_hope_to_learn`. A predefined question is named after

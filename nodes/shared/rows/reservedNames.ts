@@ -1,56 +1,4 @@
-/**
- * What a lead's row holds besides answers, before them. The order is that of the columns. A form does not
- * tell whether ads use it, an organization's form neither, so each has the columns of ads.
- */
-export const METADATA_COLUMNS = [
-	{ name: 'lead_id', type: 'text', label: 'Lead ID' },
-	{ name: 'lead_type', type: 'text', label: 'Lead type' },
-	{ name: 'submitted_at', type: 'timestamp', label: 'Submitted at' },
-	{ name: 'is_test_lead', type: 'boolean', label: 'Is test lead' },
-	{ name: 'organization_id', type: 'text', label: 'Organization ID' },
-	{ name: 'event_id', type: 'text', label: 'Event ID' },
-	{ name: 'event_name', type: 'text', label: 'Event name' },
-	{ name: 'form_id', type: 'text', label: 'Form ID' },
-	{ name: 'form_version', type: 'integer', label: 'Form version' },
-	{ name: 'form_name', type: 'text', label: 'Form name' },
-	{ name: 'submitter_urn', type: 'text', label: 'Submitter URN' },
-	{ name: 'sponsored_account_id', type: 'text', label: 'Ad account ID' },
-	{ name: 'campaign_id', type: 'text', label: 'Campaign ID' },
-	{ name: 'creative_id', type: 'text', label: 'Creative ID' },
-] as const;
-
-/** Comes in front of the problems, where the option Consent Details asks for it. */
-export const CONSENT_DETAILS_COLUMNS = [
-	{ name: 'consent_details', type: 'text', label: 'Consent details' },
-] as const;
-
-/** Come last in each row. */
-export const PROBLEM_COLUMNS = [
-	{ name: 'field_errors', type: 'text', label: 'Field errors' },
-	{ name: 'lead_error', type: 'text', label: 'Lead error' },
-] as const;
-
-/** Follow the problems in rows of the notification trigger. */
-export const NOTIFICATION_COLUMNS = [
-	{ name: 'lead_action', type: 'text', label: 'Lead action' },
-	{ name: 'occurred_at', type: 'timestamp', label: 'Occurred at' },
-] as const;
-
-/** Tells in a stored row when the lead was found to be gone; no row of this package has it. */
-export const DELETION_COLUMN = {
-	name: 'deleted_at',
-	type: 'timestamp',
-	label: 'Deleted at',
-} as const;
-
-const FIXED = new Set<string>(
-	[...METADATA_COLUMNS, ...CONSENT_DETAILS_COLUMNS, ...PROBLEM_COLUMNS].map(({ name }) => name),
-);
-
-/** Whether a column is there, or not, whatever a form asks. */
-export function isFixedColumn(name: string): boolean {
-	return FIXED.has(name);
-}
+import { isFixedColumn } from './fixedColumns';
 
 /** LinkedIn's predefined fields as far as they are known; forms may have others. */
 const PREDEFINED_FIELDS = [
@@ -81,8 +29,6 @@ const PREDEFINED_FIELDS = [
 ];
 
 const FOR_THE_ROW = new Set<string>([
-	...[...METADATA_COLUMNS, ...PROBLEM_COLUMNS, ...NOTIFICATION_COLUMNS].map(({ name }) => name),
-	DELETION_COLUMN.name,
 	// Stands in front of the row where Find Differences tells of it.
 	'difference',
 	// n8n's Data Table has these itself; databases tell no case apart in `createdAt`.
@@ -115,7 +61,7 @@ const FOR_THE_ROW = new Set<string>([
 
 /** Names that no predefined question may have. */
 export function isReservedForRow(name: string): boolean {
-	return FOR_THE_ROW.has(name) || /^(?:consent|hidden)(?:_|$)/.test(name);
+	return isFixedColumn(name) || FOR_THE_ROW.has(name) || /^(?:consent|hidden)(?:_|$)/.test(name);
 }
 
 /**

@@ -1,17 +1,24 @@
 import { readAnswer } from './answers';
-import { beforeProblems } from './beforeProblems';
 import type { ColumnNames } from './columnNames';
 import type { FormLayout } from './columns';
 import { formLayout } from './columns';
 import { consentDetails } from './consentDetails';
 import { asDigits, asList, asRecord, asText } from '../values/json';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
-import { ownerColumns } from '../values/leadOwner';
+import type { LeadType } from '../values/leadOwner';
+import { LEAD_TYPES, ownerColumns } from '../values/leadOwner';
 import { RowNotes } from './rowNotes';
 import type { ReadForm } from './readForm';
 import { formOfLead } from './readForm';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
-import { campaignIdOf, creativeIdOf, eventIdOf, leadOwnerOf, parseFormUrn } from '../values/urn';
+import {
+	campaignIdOf,
+	creativeIdOf,
+	eventIdOf,
+	leadOwnerOf,
+	parseFormUrn,
+	toUrn,
+} from '../values/urn';
 
 /** What people choose of rows. */
 export interface RowOptions {
@@ -26,6 +33,8 @@ export interface LeadRowInput extends Partial<RowOptions> {
 	lead: LeadFormResponse;
 	/** The version of the form that the lead answered; by default the one inside the lead, if any. */
 	form?: LeadForm;
+	/** Leaves out what leads of this type cannot have; by default the lead's own type, if it is known. */
+	leadType?: LeadType;
 	/** The name of the lead's event. */
 	eventName?: string;
 	/** Sentences for `field_errors` about what the caller could not find out. */
@@ -33,7 +42,7 @@ export interface LeadRowInput extends Partial<RowOptions> {
 }
 
 /**
- * A lead as a database row. Its keys are the names of `formColumns`, all of them, in that order.
+ * A lead as a database row. Its keys are the names of `formColumns` for its type, all of them, in that order.
  *
  * Whatever LinkedIn sends, there is a row. A field that cannot be read is null and named in
  * `field_errors`, one line each. So is an answer or consent that the form does not have, with its
@@ -42,23 +51,26 @@ export interface LeadRowInput extends Partial<RowOptions> {
  * gets `unidentified-` and a hash of its JSON, the same each time. A lead that LinkedIn does not mark
  * as a test is a real one.
  *
- * With `hasConsentDetails`, `consent_details` stands in front of the problems. A lead without a form
- * response has none, so that it takes nothing away from what is stored of it.
+ * With `hasConsentDetails`, `consent_details` comes last. A lead without a form response has none, so that it
+ * takes nothing away from what is stored of it.
  */
 export function leadRow({
 	lead,
 	form,
+	leadType,
 	eventName,
 	problems = [],
 	hasConsentDetails = false,
 	columnNames = 'forDatabases',
 }: LeadRowInput): LeadRow {
-	const layout = formLayout(form ?? formOfLead(lead), columnNames);
+	const source: LeadFormResponse = asRecord(lead) ?? {};
+	const type = leadType ?? LEAD_TYPES.find((each) => each === source.leadType);
+	const layout = formLayout(form ?? formOfLead(lead), columnNames, type);
 	const notes = new RowNotes();
 	const row: LeadRow = { ...layout.blankRow };
-	const source: LeadFormResponse = asRecord(lead) ?? {};
 	const leadId = leadIdOf(source);
 	row.lead_id = leadId ?? unidentifiedLeadId(lead);
+	row.lead_urn = leadId === undefined ? null : toUrn('leadGenFormResponse', leadId);
 
 	readMetadata(source, layout, eventName, row, notes);
 	readAnswers(source, layout, row, notes);
@@ -72,7 +84,8 @@ export function leadRow({
 	row.field_errors = notes.text();
 	row.lead_error = errorOf(lead, leadId);
 	if (!hasConsentDetails || asRecord(source.formResponse) === undefined) return row;
-	return beforeProblems(row, { consent_details: consentDetails(row, source, layout.form) });
+	row.consent_details = consentDetails(row, source, layout.form);
+	return row;
 }
 
 const SEE_JSON =
@@ -104,8 +117,15 @@ function readMetadata(
 	readVersion(lead, form, row, notes);
 	readEvent(lead, eventName, row, notes);
 	row.submitter_urn = asText(lead.submitter) ?? null;
-	row.campaign_id = campaignIdOf(lead.leadMetadata) ?? null;
-	row.creative_id = creativeIdOf(lead.associatedEntity) ?? null;
+	setKnown(row, {
+		campaign_id: campaignIdOf(lead.leadMetadata) ?? null,
+		creative_id: creativeIdOf(lead.associatedEntity) ?? null,
+	});
+}
+
+/** Sets what the row has a column for: leads of another type have none. */
+export function setKnown(row: LeadRow, values: LeadRow): void {
+	for (const name in values) if (Object.hasOwn(row, name)) row[name] = values[name];
 }
 
 function readKind(lead: LeadFormResponse, row: LeadRow, notes: RowNotes): void {
@@ -126,8 +146,10 @@ function readKind(lead: LeadFormResponse, row: LeadRow, notes: RowNotes): void {
 function readOwners(lead: LeadFormResponse, form: ReadForm, row: LeadRow): void {
 	const ofLead = ownerColumns(leadOwnerOf(lead.owner));
 	const ofForm = ownerColumns(form.owner);
-	row.organization_id = ofLead.organization_id ?? ofForm.organization_id;
-	row.sponsored_account_id = ofLead.sponsored_account_id ?? ofForm.sponsored_account_id;
+	setKnown(row, {
+		organization_id: ofLead.organization_id ?? ofForm.organization_id,
+		sponsored_account_id: ofLead.sponsored_account_id ?? ofForm.sponsored_account_id,
+	});
 }
 
 function readVersion(lead: LeadFormResponse, form: ReadForm, row: LeadRow, notes: RowNotes): void {
@@ -145,8 +167,7 @@ function readEvent(
 	notes: RowNotes,
 ): void {
 	const eventId = eventIdOf(lead.associatedEntity);
-	row.event_id = eventId ?? null;
-	row.event_name = asText(eventName) ?? null;
+	setKnown(row, { event_id: eventId ?? null, event_name: asText(eventName) ?? null });
 	if (row.lead_type === 'EVENT' && eventId === undefined) {
 		notes.addTo('event_id', 'LinkedIn sent no readable event with this lead');
 	}

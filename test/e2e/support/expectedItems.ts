@@ -1,4 +1,5 @@
-import { pick } from 'lodash';
+import { pick, sortBy } from 'lodash';
+import { placeOfQuestion } from '../../oracle/columnNames';
 import { landmarks } from '../../simulator/world/landmarks';
 import { textIn } from '../../simulator/world/locales';
 import { formById, latestVersion } from '../../simulator/world/lookups';
@@ -60,7 +61,7 @@ export function expectedFields(world: World, formId: string): Facts[] {
 	const form = formById(world, formId);
 	const { questions, consents, hiddenFields } = latestVersion(form);
 	return [
-		...questions.map((question) => ({
+		...sortBy(questions, placeOfQuestion).map((question) => ({
 			kind: 'question',
 			question_id: question.id,
 			label: orNamed(textIn(question.text, form.creationLocale), question.name),

@@ -52,9 +52,9 @@ export const confirmation: readonly Mutant[] = [
 		defect: 'That an execution runs is stored only after n8n has been handed its leads',
 		file: confirmingPoll,
 		text: `const execution = begin(this.confirmation, leads, kind, failures);
-		const items = executionItems(this.turn, leads);
+		const items = executionItems(leads, this.turn.settings);
 		this.save();`,
-		becomes: `const items = executionItems(this.turn, leads);
+		becomes: `const items = executionItems(leads, this.turn.settings);
 		this.save();
 		const execution = begin(this.confirmation, leads, kind, failures);`,
 		unit,

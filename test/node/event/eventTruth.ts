@@ -5,17 +5,23 @@ export function eventTruth(event: LinkedInEvent) {
 	const { id, name, description, organizationId, formId } = event;
 	const [text = ''] = Object.values(description);
 	return {
-		event_id: id,
-		event_urn: `urn:li:event:${id}`,
 		name: Object.values(name)[0] || null,
-		description: text === '' ? null : text,
-		organization_id: organizationId,
 		starts_at: new Date(event.startsAt).toISOString(),
+		state: stateOf(event, Date.now()),
+		organization_id: organizationId,
 		ends_at: new Date(event.endsAt).toISOString(),
 		kind: event.kind === 'inPerson' ? 'in_person' : event.kind,
+		description: text === '' ? null : text,
 		url: `https://www.linkedin.com/events/${event.vanityName}/`,
 		form_id: formId ?? null,
+		event_id: id,
+		event_urn: `urn:li:event:${id}`,
 	};
+}
+
+function stateOf({ startsAt, endsAt }: LinkedInEvent, now: number): string {
+	if (now < startsAt) return 'upcoming';
+	return now <= endsAt ? 'ongoing' : 'past';
 }
 
 /** Truths by id, since LinkedIn's order is not documented. */

@@ -1,5 +1,7 @@
+import { sortBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
+import { placeOfQuestion } from '../../oracle/columnNames';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { LeadForm, Localized } from '../../simulator/world/types';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
@@ -39,7 +41,7 @@ describe('what the fields say', () => {
 			const fields = await fieldsOf(form.id);
 			const ofKind = (kind: string) => fields.filter((field) => field.kind === kind);
 			expect(ofKind('question')).toMatchObject(
-				questions.map((question) => ({
+				sortBy(questions, placeOfQuestion).map((question) => ({
 					label: wording(question.text, form, question.name),
 					type: 'text',
 					required: question.required,

@@ -105,7 +105,7 @@ describe('without leads', () => {
 		const [row, ...more] = await fetchTestEvent(parameters);
 		expect(more).toEqual([]);
 		expect(row).toMatchObject({ lead_id: 'sample-lead', is_test_lead: true, form_id: FORM });
-		expect(Object.keys(row)).toEqual(columnsOf(test.nodeTest.simulator.world, FORM));
+		expect(Object.keys(row)).toEqual(columnsOf(test.nodeTest.simulator.world, FORM, 'EVENT'));
 		expect(row).toMatchObject({
 			first_name: expect.any(String) as string,
 			email: expect.any(String) as string,

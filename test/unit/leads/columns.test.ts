@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { COLUMN_NAMES, type ColumnNames } from '../../../nodes/shared/rows/columnNames';
 import { formColumns, mergeColumns } from '../../../nodes/shared/rows/columns';
 import type { LeadForm } from '../../../nodes/shared/rows/types';
+import type { LeadType } from '../../../nodes/shared/values/leadOwner';
 import { FORM } from './fixtures';
 
 interface AskedQuestion {
@@ -32,30 +33,63 @@ const namesByQuestion = (form: LeadForm, columnNames?: ColumnNames) =>
 const namesOf = (form: LeadForm) => Object.values(namesByQuestion(form));
 
 describe('formColumns', () => {
-	it('lists metadata, questions, consents, hidden fields and problems', () => {
+	it('lists questions, consents, hidden fields, and what a lead has besides', () => {
 		expect(formColumns(FORM).map(({ name, kind, type }) => `${name} ${kind} ${type}`)).toEqual([
-			'lead_id metadata text',
-			'lead_type metadata text',
-			'submitted_at metadata timestamp',
-			'is_test_lead metadata boolean',
-			'organization_id metadata text',
-			'event_id metadata text',
-			'event_name metadata text',
-			'form_id metadata text',
-			'form_version metadata integer',
-			'form_name metadata text',
-			'submitter_urn metadata text',
-			'sponsored_account_id metadata text',
-			'campaign_id metadata text',
-			'creative_id metadata text',
 			'first_name question text',
 			'vilken_farg question text',
 			'question_95a200da question text',
 			'consent_jag_vill_ha_nyhetsbrev consent boolean',
 			'hidden_utm_source hidden text',
+			'event_name metadata text',
+			'event_id metadata text',
+			'form_name metadata text',
+			'form_id metadata text',
+			'organization_id metadata text',
+			'campaign_name metadata text',
+			'campaign_type metadata text',
+			'campaign_id metadata text',
+			'sponsored_account_name metadata text',
+			'sponsored_account_id metadata text',
+			'creative_name metadata text',
+			'creative_id metadata text',
+			'submitted_at metadata timestamp',
 			'field_errors problem text',
 			'lead_error problem text',
+			'lead_id metadata text',
+			'lead_urn metadata text',
+			'lead_type metadata text',
+			'is_test_lead metadata boolean',
+			'form_version metadata integer',
+			'submitter_urn metadata text',
 		]);
+	});
+
+	it('begins with the person, whatever the order of the form is', () => {
+		const form = formOf([
+			custom(1, 'Colour'),
+			...['JOB_TITLE', 'SENIORITY', 'WORK_EMAIL', 'LAST_NAME', 'COMPANY_NAME', 'FIRST_NAME'].map(
+				(field, index) => predefined(index + 2, field),
+			),
+		]);
+		const names = formColumns(form).map(({ name }) => name);
+		expect(names.slice(0, 7)).toEqual([
+			...['first_name', 'last_name', 'work_email', 'company_name', 'job_title', 'colour'],
+			'seniority',
+		]);
+	});
+
+	it('leaves out what leads of a type cannot have', () => {
+		const namesFor = (leadType: LeadType) =>
+			formColumns(FORM, 'forDatabases', leadType).map(({ name }) => name);
+		const ofAds = ['campaign_name', 'sponsored_account_id', 'creative_id'];
+		expect(namesFor('EVENT')).toEqual(expect.arrayContaining(['event_name', 'event_id']));
+		expect(namesFor('EVENT')).not.toEqual(
+			expect.arrayContaining([expect.stringMatching(/^(campaign|sponsored|creative)_/)]),
+		);
+		expect(namesFor('SPONSORED')).toEqual(expect.arrayContaining(ofAds));
+		for (const type of ['COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'] as const) {
+			expect(namesFor(type)).not.toContain('event_id');
+		}
 	});
 
 	it("describes a question in the form's language", () => {
@@ -156,13 +190,7 @@ describe('mergeColumns', () => {
 
 	it('unites versions, kinds in order', () => {
 		const merged = mergeColumns([earlier, later]);
-		expect(merged.slice(13).map(({ name }) => name)).toEqual([
-			'creative_id',
-			'colour',
-			'size',
-			'field_errors',
-			'lead_error',
-		]);
+		expect(merged.slice(0, 3).map(({ name }) => name)).toEqual(['colour', 'size', 'event_name']);
 		expect(merged.find(({ name }) => name === 'colour')?.required).toBe(false);
 		expect(merged.find(({ name }) => name === 'lead_id')?.required).toBe(true);
 	});

@@ -2,6 +2,18 @@ import { eventItem } from '../../../nodes/LinkedInLeadSync/actions/event/eventIt
 
 const ID = '7249812613549670400';
 
+it('begins with what people look for, and says when it takes place', () => {
+	const startsAt = Date.now() - 1000;
+	const event = { startsAt, type: { inPerson: { endsAt: Date.now() + 60_000 } } };
+	expect(Object.keys(eventItem(event)).slice(0, 4)).toEqual([
+		...['name', 'starts_at', 'state', 'organization_id'],
+	]);
+	expect(eventItem(event).state).toBe('ongoing');
+	expect(eventItem({ startsAt }).state).toBe('past');
+	expect(eventItem({ startsAt: Date.now() + 60_000 }).state).toBe('upcoming');
+	expect(eventItem({}).state).toBeNull();
+});
+
 it.each([
 	['q3-webinar', 'q3-webinar'],
 	['q3 & more', 'q3%20%26%20more'],

@@ -152,7 +152,7 @@ it('gives rows from which the columns are told, whatever they hold', () => {
 	fc.assert(
 		fc.property(texts, texts, texts, (questions, consents, hidden) => {
 			const form = formOf(questions, consents, hidden);
-			const known = formColumns(form, 'asAsked');
+			const known = formColumns(form, 'asAsked', 'EVENT');
 			const row = leadRow({ lead: LEAD, form, columnNames: 'asAsked' });
 			expect(Object.keys(row)).toEqual(known.map(({ name }) => name));
 			expect(rowColumns([row]).map(({ name, kind, type }) => [name, kind, type])).toEqual(

@@ -25,6 +25,7 @@ describe('leadRow', () => {
 	it('makes a row of a lead and its form', () => {
 		expect(leadRow({ lead: LEAD, form: FORM, eventName: 'Webinar' })).toEqual({
 			lead_id: '249592fc-d272-44ba-a7db-c2bdce579507-6',
+			lead_urn: 'urn:li:leadGenFormResponse:249592fc-d272-44ba-a7db-c2bdce579507-6',
 			lead_type: 'EVENT',
 			submitted_at: '2023-07-20T23:09:59.288Z',
 			is_test_lead: false,
@@ -35,9 +36,6 @@ describe('leadRow', () => {
 			form_version: 2,
 			form_name: 'Q3 Webinar',
 			submitter_urn: 'urn:li:person:BcLKblgopR',
-			sponsored_account_id: null,
-			campaign_id: null,
-			creative_id: null,
 			first_name: ' Åsa ',
 			vilken_farg: 'Röd; Blå, mörk',
 			question_95a200da: null,
@@ -167,8 +165,9 @@ describe('leadRow', () => {
 			{ organization_id: '7', field_errors: null },
 		],
 	])('reads what is left of a lead with %s', (_, change, expected) => {
-		const sound = leadRow({ lead: LEAD, form: FORM });
-		const row = leadRow({ lead: { ...LEAD, ...change }, form: FORM });
+		const common = { form: FORM, leadType: 'EVENT' } as const;
+		const sound = leadRow({ lead: LEAD, ...common });
+		const row = leadRow({ lead: { ...LEAD, ...change }, ...common });
 		expect(row).toEqual({ ...sound, ...expected });
 	});
 
@@ -195,10 +194,11 @@ describe('leadRow', () => {
 		const form = fc.oneof(json, fc.constant(FORM)) as fc.Arbitrary<LeadForm>;
 		fc.assert(
 			fc.property(lead, form, (aLead, aForm) => {
-				const row = leadRow({ lead: aLead, form: aForm });
+				const row = leadRow({ lead: aLead, form: aForm, leadType: 'EVENT' });
 				// A null form stands for none, and then the lead's own counts.
 				if (aForm !== null) {
-					expect(Object.keys(row)).toEqual(formColumns(aForm).map(({ name }) => name));
+					const columns = formColumns(aForm, 'forDatabases', 'EVENT');
+					expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
 				}
 				for (const value of Object.values(row)) {
 					expect(value === null || ['string', 'number', 'boolean'].includes(typeof value)).toBe(

@@ -1,6 +1,7 @@
-import { formColumns, notificationColumns } from '../../../nodes/shared/rows/columns';
+import { formColumns } from '../../../nodes/shared/rows/columns';
 import { leadRow } from '../../../nodes/shared/rows/row';
-import { answeredLeads, rowColumns } from '../../../nodes/shared/rows/rowColumns';
+import { answeredLeads, rowColumns, withSameColumns } from '../../../nodes/shared/rows/rowColumns';
+import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
 describe('rowColumns', () => {
@@ -8,7 +9,11 @@ describe('rowColumns', () => {
 		const row = leadRow({ lead: LEAD, form: FORM });
 		const blank = Object.fromEntries(Object.keys(row).map((name) => [name, null]));
 		const backwards = Object.fromEntries(Object.entries(row).reverse());
-		const known = formColumns(FORM).map(({ name, type, kind }) => ({ name, type, kind }));
+		const known = formColumns(FORM, 'forDatabases', 'EVENT').map(({ name, type, kind }) => ({
+			name,
+			type,
+			kind,
+		}));
 		for (const rows of [[row], [blank], [{ lead_id: 'x' }, row, blank]]) {
 			expect(rowColumns(rows).map(({ name, type, kind }) => ({ name, type, kind }))).toEqual(known);
 		}
@@ -21,15 +26,58 @@ describe('rowColumns', () => {
 			{ lead_id: 'b', city: 'Oslo', lead_error: null, hidden_c: 1 },
 		];
 		expect(rowColumns(rows).map(({ name, type }) => [name, type])).toEqual([
-			['lead_id', 'text'],
 			['city', 'text'],
 			['consent_b', 'boolean'],
 			['hidden_c', 'text'],
 			['lead_error', 'text'],
-			...notificationColumns()
-				.map(({ name, type }) => [name, type])
-				.slice(1),
+			['lead_id', 'text'],
+			['occurred_at', 'timestamp'],
 		]);
+	});
+});
+
+/** The row of a lead with these answers, as a form gives it. */
+const row = (
+	formId: string | null,
+	answers: LeadRow,
+	leadError: string | null = null,
+): LeadRow => ({
+	...answers,
+	...leadRow({ lead: {}, leadType: 'EVENT' }),
+	form_id: formId,
+	lead_error: leadError,
+});
+
+describe('withSameColumns', () => {
+	const same = (...rows: LeadRow[]) => withSameColumns(rows, 'forDatabases');
+
+	it('gives the rows of several forms one set of columns, the person first', () => {
+		const rows = same(
+			row('1', { colour: 'red', consent_a: true }),
+			row(null, { size: 'L', email: 'a@b.c' }),
+		);
+		expect(rows).toMatchObject([
+			{ email: null, colour: 'red', size: null, consent_a: true },
+			{ email: 'a@b.c', colour: null, size: 'L', consent_a: null },
+		]);
+		for (const each of rows) {
+			expect(Object.keys(each).slice(0, 4)).toEqual(['email', 'colour', 'size', 'consent_a']);
+		}
+	});
+
+	it('adds the columns of every version of the form that was met, under the same names only', () => {
+		const question = { questionId: 1, name: 'Town', questionDetails: { textQuestionDetails: {} } };
+		const earlier = { id: 7, versionId: 1, content: { questions: [question] } };
+		leadRow({ lead: {}, form: earlier });
+		const [ofForm, ofOther] = [row('7', {}), row('8', {})];
+		expect(same(ofForm)[0]).toMatchObject({ town: null });
+		expect(same(ofOther)[0]).not.toHaveProperty('town');
+		expect(withSameColumns([ofForm], 'asAsked')[0]).not.toHaveProperty('town');
+	});
+
+	it('adds nothing to a lead that could not be read, so that it takes nothing away', () => {
+		const unread = row('7', {}, 'LinkedIn failed to show form 7');
+		expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
 	});
 });
 

@@ -7,7 +7,7 @@ import { formColumns } from '../../../nodes/shared/rows/columns';
 import { leadRow } from '../../../nodes/shared/rows/row';
 import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { nastyWorld } from '../../e2e/support/nastyWorld';
-import { COLUMN_NAMES, FIRST_COLUMNS, LAST_COLUMNS, storable } from '../../oracle/columnNames';
+import { COLUMN_NAMES, leadColumns, storable } from '../../oracle/columnNames';
 import { expectedRow, type Row } from '../../oracle/leadRow';
 import { defaultVariants } from '../../simulator/server/variants';
 import { wireForm } from '../../simulator/server/wire/form';
@@ -35,7 +35,7 @@ const sentLead = (world: simulated.World, lead: simulated.Lead) =>
 
 /** Texts that could be taken for another column, for a number, or for nothing. */
 const NAMES = [
-	...[...FIRST_COLUMNS, ...LAST_COLUMNS, 'consent_details', 'lead_action', 'deleted_at'],
+	...[...leadColumns(), 'consent_details', 'lead_action', 'deleted_at'],
 	...['id', 'createdAt', 'dryRunState', 'CTID', 'xmin', 'constructor', 'prototype', 'toString'],
 	...['consent', 'consent_a', 'Consent: a', 'hidden', 'hidden_a', 'Hidden: a', 'question_a'],
 	...['First name', 'FIRST_NAME', 'first-name', 'Vorname', 'PHONE NUMBER', 'É', 'e', 'E', 'ｅ'],
@@ -181,7 +181,8 @@ describe.each(COLUMN_NAMES)('with the names %s, a row is what the world says', (
 				omit(storableRow(expectedRow(world, lead, columnNames)), 'field_errors'),
 			);
 			expect(field_errors ?? '').toMatch(/^(?:.+: characters that databases cannot store .*\n?)*$/);
-			expect(Object.keys(row)).toEqual(formColumns(sent, columnNames).map(({ name }) => name));
+			const columns = formColumns(sent, columnNames, lead.leadType);
+			expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
 		}
 	});
 
@@ -194,7 +195,8 @@ describe.each(COLUMN_NAMES)('with the names %s, a row is what the world says', (
 				const expected = storableRow(expectedRow(world, lead, columnNames));
 				expect({ ...row, field_errors: null }).toEqual(expected);
 				expect(Object.keys(row)).toEqual(Object.keys(expected));
-				expect(Object.keys(row)).toEqual(formColumns(sent, columnNames).map(({ name }) => name));
+				const columns = formColumns(sent, columnNames, lead.leadType);
+				expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
 			}),
 			{ numRuns: 300 },
 		);

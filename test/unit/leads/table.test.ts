@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import fc from 'fast-check';
+import { sortBy } from 'lodash';
 import { Parser } from 'node-sql-parser';
 import type { SqlJsStatic } from 'sql.js';
 import initSqlJs from 'sql.js';
@@ -16,7 +17,8 @@ import {
 } from '../../../nodes/shared/rows/table';
 import { FORM } from './fixtures';
 
-const columns = formColumns(FORM);
+/** As a table has them: the key first. */
+const columns = sortBy(formColumns(FORM), ({ name }) => name !== 'lead_id');
 const DIALECTS: DialectName[] = ['postgres', 'mysql', 'sqlite', 'sqlServer'];
 const TIME = '2026-11-01T10:00:00.000Z';
 const anyName = fc.oneof(
@@ -66,14 +68,14 @@ describe('tableFor', () => {
 			table_name: 'my "leads"',
 			columns: [
 				{ name: 'lead_id', type: 'text' },
-				{ name: 'submitted_at', type: 'timestamptz' },
 				{ name: 'first_name', type: 'text' },
+				{ name: 'submitted_at', type: 'timestamptz' },
 			],
 			create_statement:
-				'CREATE TABLE IF NOT EXISTS "crm"."my ""leads""" ("lead_id" text NOT NULL PRIMARY KEY, "submitted_at" timestamptz, "first_name" text);',
+				'CREATE TABLE IF NOT EXISTS "crm"."my ""leads""" ("lead_id" text NOT NULL PRIMARY KEY, "first_name" text, "submitted_at" timestamptz);',
 			alter_statements: [
-				'ALTER TABLE "crm"."my ""leads""" ADD COLUMN IF NOT EXISTS "submitted_at" timestamptz;',
 				'ALTER TABLE "crm"."my ""leads""" ADD COLUMN IF NOT EXISTS "first_name" text;',
+				'ALTER TABLE "crm"."my ""leads""" ADD COLUMN IF NOT EXISTS "submitted_at" timestamptz;',
 			],
 			statements: expect.stringContaining('\'"crm"."my ""leads"""\''),
 		});

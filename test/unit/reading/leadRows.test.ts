@@ -48,8 +48,9 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 		const isCheck = search.startsWith('?q=owner') && !search.includes('versioned');
 		return { statusCode: isCheck ? 200 : leads, body: { elements: [], form: inside } };
 	});
+	const leadType = owner.kind === 'organization' ? 'EVENT' : 'SPONSORED';
 	const rows = recalls === undefined ? new LeadRows(client) : new LeadRows(client, { recalls });
-	const made = await withoutWaiting(rows.of(entries, { owner, leadType: 'EVENT' }, OPTIONS));
+	const made = await withoutWaiting(rows.of(entries, { owner, leadType }, OPTIONS));
 	return { rows: made, calls };
 }
 
@@ -78,19 +79,14 @@ it('says so where LinkedIn shows another version of the form than was answered',
 });
 
 it.each<[string, LeadOwner, object, object]>([
-	['its own owner', PAGE, {}, { organization_id: '2', sponsored_account_id: null }],
+	['its own owner', PAGE, {}, { organization_id: '2' }],
 	[
 		'its own ad account',
-		PAGE,
+		{ kind: 'sponsoredAccount', id: '4' },
 		{ owner: { sponsoredAccount: 'urn:li:sponsoredAccount:3' } },
 		{ organization_id: null, sponsored_account_id: '3' },
 	],
-	[
-		'the owner of its list',
-		PAGE,
-		{ owner: undefined },
-		{ organization_id: '1', sponsored_account_id: null },
-	],
+	['the owner of its list', PAGE, { owner: undefined }, { organization_id: '1' }],
 	[
 		'the ad account of its list',
 		{ kind: 'sponsoredAccount', id: '4' },

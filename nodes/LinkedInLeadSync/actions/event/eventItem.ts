@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { eventName } from '../../../shared/rows/eventName';
-import { eventKind, eventTimes } from '../../../shared/rows/eventTimes';
+import { eventKind, eventState, eventTimes } from '../../../shared/rows/eventTimes';
 import { asText } from '../../../shared/values/json';
 import { localizedText } from '../../../shared/values/localizedText';
 import { safeText } from '../../../shared/values/safeText';
@@ -9,22 +9,23 @@ import type { LinkedInEvent } from '../../../shared/rows/types';
 import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../isoTime';
 
-/** An event as a flat item: ids as strings, times as ISO 8601 in UTC. */
+/** An event as a flat item, what people look for first: ids as strings, times as ISO 8601 in UTC. */
 export function eventItem(event: unknown): IDataObject {
 	const source = (event ?? {}) as LinkedInEvent;
 	const id = entityId(source.id, 'event') ?? null;
 	const { startsAt, endsAt } = eventTimes(event);
 	return {
-		event_id: id,
-		event_urn: id === null ? null : toUrn('event', id),
 		name: eventName(event) ?? null,
-		description: localizedText(source.description) ?? null,
-		organization_id: idFromUrn(source.organizer, 'organization') ?? null,
 		starts_at: isoTime(startsAt),
+		state: eventState(event, Date.now()) ?? null,
+		organization_id: idFromUrn(source.organizer, 'organization') ?? null,
 		ends_at: isoTime(endsAt),
 		kind: eventKind(event) ?? null,
+		description: localizedText(source.description) ?? null,
 		url: eventUrl(source.vanityName, id),
 		form_id: parseFormUrn(source.leadGenForm)?.formId ?? null,
+		event_id: id,
+		event_urn: id === null ? null : toUrn('event', id),
 	};
 }
 

@@ -4,7 +4,7 @@ import { readEvents } from '../../../shared/linkedin/events';
 import type { EventTime } from '../../../shared/linkedin/events';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
-import { eventTimes } from '../../../shared/rows/eventTimes';
+import { eventState } from '../../../shared/rows/eventTimes';
 import { organizationOrAllField } from '../../../shared/panel/locators';
 import type { ValueOf } from '../../../shared/panel/parameters';
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
@@ -91,17 +91,8 @@ async function* matchingEvents(
 	for await (const page of pages) {
 		for (const event of page) {
 			// The finder of events with a form knows no time filter.
-			if (!onlyWithLeadForm || takesPlace(event, time, now)) yield event;
+			const isAtTime = time === 'any' || (eventState(event, now) ?? 'past') === time;
+			if (!onlyWithLeadForm || isAtTime) yield event;
 		}
 	}
-}
-
-function takesPlace(event: unknown, time: EventFilters['time'], now: number): boolean {
-	if (time === 'any') return true;
-	const { startsAt, endsAt } = eventTimes(event);
-	const start = startsAt ?? endsAt ?? 0;
-	const end = endsAt ?? start;
-	if (time === 'upcoming') return start > now;
-	if (time === 'past') return end < now;
-	return start <= now && now <= end;
 }

@@ -6,13 +6,7 @@ import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { ownerColumns } from '../../../shared/values/leadOwner';
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
 import type { Column } from '../../../shared/rows/columns';
-import {
-	byKind,
-	consentDetailsColumns,
-	formColumns,
-	mergeColumns,
-	notificationColumns,
-} from '../../../shared/rows/columns';
+import { fixedColumns, formColumns, inOrder, mergeColumns } from '../../../shared/rows/columns';
 import { readForm } from '../../../shared/rows/readForm';
 import { defaultTableName, tableNameWithId } from '../../../shared/rows/table';
 import type { LeadForm } from '../../../shared/rows/types';
@@ -158,10 +152,10 @@ function formTable(
 	settings: TableSettings,
 	about: TablePurpose['about'],
 ): OperationOutput {
-	const all = byKind([
+	const all = inOrder([
 		...mergeColumns(columns),
-		...(settings.hasConsentDetails ? consentDetailsColumns() : []),
-		...(settings.hasNotificationColumns ? notificationColumns() : []),
+		...(settings.hasConsentDetails ? fixedColumns('consentDetails') : []),
+		...(settings.hasNotificationColumns ? fixedColumns('notification') : []),
 	]);
 	return { json: tableOutput(execute.getNode(), all, tableName, settings, { about }) };
 }

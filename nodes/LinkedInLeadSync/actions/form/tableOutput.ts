@@ -2,7 +2,7 @@ import { unionBy } from 'lodash';
 import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 
 import type { Column } from '../../../shared/rows/columns';
-import { deletionColumns } from '../../../shared/rows/columns';
+import { fixedColumns } from '../../../shared/rows/columns';
 import type { DialectName } from '../../../shared/rows/dialects/dialects';
 import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects/dialects';
 import type { RowOptions } from '../../../shared/rows/row';
@@ -143,7 +143,7 @@ export function tableOutput(
 	{ dialect, schema, existingColumns, hasDeletionColumn }: TableSettings,
 	{ about, answered }: TablePurpose,
 ): IDataObject {
-	const columns = hasDeletionColumn ? unionBy(ofLeads, deletionColumns(), 'name') : ofLeads;
+	const columns = hasDeletionColumn ? unionBy(ofLeads, fixedColumns('deletion'), 'name') : ofLeads;
 	const most = mostColumns(dialect);
 	if (columns.length > most) throw tooManyColumns(node, tableName, columns.length, most);
 	const table = tableFor({ columns, tableName, dialect, schema, existingColumns, answered });

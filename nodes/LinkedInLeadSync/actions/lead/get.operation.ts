@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { getLead } from '../../../shared/linkedin/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import { withEmptyFields } from '../../../shared/rows/emptyFields';
+import { withSameColumns } from '../../../shared/rows/rowColumns';
 import type { LeadFormResponse } from '../../../shared/rows/types';
 import { leadOwnerOf } from '../../../shared/values/urn';
 import {
@@ -54,7 +55,9 @@ export const get: Operation = async (context) => {
 		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
-	const [row] = await leadRows.of([{ lead }], origin, rowOptions(options));
-	const emptied = withEmptyFields(row, emptyFieldsFor(options.rowsFor));
-	return withFields(context, [leadOutput(emptied)], output);
+	const { columnNames, ...others } = rowOptions(options);
+	const rows = await leadRows.of([{ lead }], origin, { columnNames, ...others });
+	const [row] = withSameColumns(rows, columnNames);
+	const json = withEmptyFields(row, emptyFieldsFor(options.rowsFor));
+	return withFields(context, [{ ...leadOutput(row), json }], output);
 };

@@ -4,8 +4,5 @@ import type { OperationOutput } from '../operation';
 /** A row as a result; one with `lead_error` counts as a failure, but is never dropped. */
 export function leadOutput(row: LeadRow): OperationOutput {
 	const { lead_error: problem } = row;
-	// Empty text in rows for a sheet.
-	return problem === null || problem === ''
-		? { json: row }
-		: { json: row, problem: String(problem) };
+	return problem === null ? { json: row } : { json: row, problem: String(problem) };
 }

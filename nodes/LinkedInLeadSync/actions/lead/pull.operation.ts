@@ -3,8 +3,10 @@ import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/lead
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { rawLead } from '../../../shared/linkedin/leadRows';
 import { withEmptyFields } from '../../../shared/rows/emptyFields';
+import { withSameColumns } from '../../../shared/rows/rowColumns';
+import type { LeadRow } from '../../../shared/rows/types';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
-import { emptyFieldsFor, rowOptions } from '../../../shared/panel/rowOptions';
+import { columnNamesFor, emptyFieldsFor, rowOptions } from '../../../shared/panel/rowOptions';
 import { readLeadScope } from '../../../shared/panel/leadScopeFields';
 import { eachOwner } from '../eachOwner';
 import { readLimit } from '../limit';
@@ -39,13 +41,22 @@ export const pull: Operation = async (context) => {
 			if (output.isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
 			const rows = await context.leadRows.of(wanted, { owner, leadType }, rowOptions(options));
-			return rows.map((row) => leadOutput(withEmptyFields(row, emptyFieldsFor(options.rowsFor))));
+			return rows.map(leadOutput);
 		},
 	});
 	hintAtRetention(context, filter, Date.now());
 	if (outputs.length === 0) await hintAtNoLeads(context, owners, filter);
 	// LinkedIn's lists are mostly in order, one way or the other, which costs a sort next to nothing.
 	outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
+	if (output.isRaw) return outputs;
+	const ofLeads = outputs.filter(({ onlyOnErrorOutput }) => onlyOnErrorOutput !== true);
+	const rows = withSameColumns(
+		ofLeads.map(({ json }) => json as LeadRow),
+		columnNamesFor(options.rowsFor),
+	);
+	for (const [index, row] of rows.entries()) {
+		ofLeads[index].json = withEmptyFields(row, emptyFieldsFor(options.rowsFor));
+	}
 	return withFields(context, outputs, output);
 };
 

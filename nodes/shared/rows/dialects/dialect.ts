@@ -1,4 +1,4 @@
-import type { ColumnType } from '../columns';
+import type { ColumnType } from '../fixedColumns';
 import { safeText } from '../../values/safeText';
 
 /** A table as statements name it. */

@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { ExecuteNodeOptions, NodeRun } from '../../harness/executeNode';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { runAction } from '../../router/runAction';
-import { byLeadId } from '../../../oracle/leadRow';
+import { answeredRows, byLeadId, expectedRow } from '../../../oracle/leadRow';
 
 /** Runs Lead → Pull. */
 export async function runPull(
@@ -15,7 +15,7 @@ export async function runPull(
 }
 
 /**
- * The rows of Lead → Pull, sorted by lead id.
+ * The rows of Lead → Pull, sorted by lead id, without the empty columns that they have for other leads' forms only.
  *
  * @throws what the node ended with
  */
@@ -26,7 +26,16 @@ export async function pull(
 ): Promise<IDataObject[]> {
 	const { outputs, error } = await runPull(nodeTest, parameters, options);
 	if (error !== undefined) throw new Error(`${error.message} | ${String(error.description)}`);
-	return byLeadId(outputs.flat().map(({ json }) => json));
+	const rows = byLeadId(outputs.flat().map(({ json }) => json));
+	const { world } = nodeTest.simulator;
+	const leads = new Map(world.leads.map((lead) => [lead.id, lead]));
+	const { rowsFor } = (parameters.options ?? {}) as { rowsFor?: string };
+	const columnNames = rowsFor === 'sheet' ? 'asAsked' : 'forDatabases';
+	const expected = rows.map((row) => {
+		const lead = leads.get(String(row.lead_id));
+		return lead === undefined ? row : expectedRow(world, lead, columnNames);
+	});
+	return answeredRows(rows, expected);
 }
 
 /** Calls of one resource since the log was cleared, with their statuses. */

@@ -1,20 +1,36 @@
 import { minBy, partition, pick, sortBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
+import { withEmptyFields } from '../../../../shared/rows/emptyFields';
+import { withSameColumns } from '../../../../shared/rows/rowColumns';
+import type { LeadRow } from '../../../../shared/rows/types';
 import { MINUTE } from '../../../../shared/values/time';
 import { isoTime } from '../../isoTime';
 import type { JointOutput } from '../../operation';
 import type { GoneLeads, UnshownLead } from './goneLeads';
 import { ORIGIN_COLUMNS } from './goneLeads';
-import type { LeadComparison, ToldLead } from './leadComparison';
+import type { DifferenceSettings, LeadComparison, ToldLead } from './leadComparison';
 
 /** One item per difference: what is missing or changed, oldest first, then what is gone. */
-export function differenceOutputs({ told }: LeadComparison, { gone }: GoneLeads): JointOutput[] {
+export function differenceOutputs(
+	{ told }: LeadComparison,
+	{ gone }: GoneLeads,
+	{ columnNames, emptyFields }: DifferenceSettings,
+): JointOutput[] {
+	const outputs = sortBy([...told.values()], timeOf).flatMap(({ output, ...lead }) =>
+		output === undefined ? [] : { ...lead, output },
+	);
+	const rows = withSameColumns(
+		outputs.map(({ output }) => output.json as LeadRow),
+		columnNames,
+	);
 	return [
-		...sortBy([...told.values()], timeOf).flatMap(({ output, itemIndex }): JointOutput[] =>
-			output === undefined
-				? []
-				: [{ ...output, itemIndexes: itemIndex === undefined ? [] : [itemIndex] }],
+		...outputs.map(
+			({ output, difference, itemIndex }, index): JointOutput => ({
+				...output,
+				json: { difference, ...withEmptyFields(rows[index], emptyFields) },
+				itemIndexes: itemIndex === undefined ? [] : [itemIndex],
+			}),
 		),
 		...gone.map((lead): JointOutput => ({ json: goneJson(lead), itemIndexes: [lead.itemIndex] })),
 	];

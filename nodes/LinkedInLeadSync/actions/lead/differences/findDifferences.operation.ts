@@ -103,7 +103,7 @@ export const findDifferences: JointOperation = async (context) => {
 	return settings.output === 'summary'
 		? [summaryOutput(comparison, gone, refused.length === 0, hints)]
 		: [
-				...differenceOutputs(comparison, gone),
+				...differenceOutputs(comparison, gone, settings),
 				...refused.map((each): JointOutput => ({ ...refusalOutput(each), itemIndexes: [] })),
 			];
 };

@@ -3,7 +3,6 @@ import type { LeadEntry } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../../shared/linkedin/leadWindow';
 import type { EmptyFields } from '../../../../shared/rows/emptyFields';
-import { withEmptyFields } from '../../../../shared/rows/emptyFields';
 import type { RowOptions } from '../../../../shared/rows/row';
 import {
 	leadIdOf,
@@ -103,7 +102,7 @@ export class LeadComparison {
 			const told = this.take(entry, list);
 			if (told !== undefined) due.push({ entry, told });
 		}
-		const { output, filter, emptyFields } = this.settings;
+		const { output, filter } = this.settings;
 		if (output === 'summary') return;
 		const rows = await this.leadRows.of(
 			due.map(({ entry }) => entry),
@@ -111,8 +110,7 @@ export class LeadComparison {
 			this.settings,
 		);
 		for (const [index, { told }] of due.entries()) {
-			const { json, ...others } = leadOutput(withEmptyFields(rows[index], emptyFields));
-			told.output = { ...others, json: { difference: told.difference, ...json } };
+			told.output = leadOutput(rows[index]);
 		}
 	}
 

@@ -2,7 +2,6 @@ import { isEmpty } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { DELETION_COLUMN } from '../../../../shared/rows/reservedNames';
 import { readInstant } from '../../../../shared/values/instant';
 import { timeOf } from '../../../../shared/values/leadIdentity';
 import { isRoundedId } from '../../../../shared/values/roundedId';
@@ -64,7 +63,7 @@ export function readStoredLeads(
 		if (submitted === undefined) noTime = oneMore(noTime, itemIndex);
 		const known = leads.get(id);
 		if (known !== undefined && !isLater(submitted, known.submitted)) continue;
-		leads.set(id, { itemIndex, submitted, isMarked: isFilled(row[DELETION_COLUMN.name]) });
+		leads.set(id, { itemIndex, submitted, isMarked: isFilled(row.deleted_at) });
 	}
 	if (isNothing) hint('No stored lead came in, so every lead is told as missing.', 'info');
 	else if (leads.size === 0) {
