@@ -48,6 +48,8 @@ export interface Comparison {
 	faults: Array<{ kind: FaultKind; after: number; answers: number }>;
 	/** After so many calls the role in the first organization is lost. */
 	roleLostAfter?: number;
+	/** Whether the member keeps one there that may read no leads of events. */
+	isRoleLowered: boolean;
 	scope: 'all' | 'organization' | 'event' | 'form' | 'company';
 	range: { timeRange: 'all' } | { timeRange: 'last'; lastAmount: number } | { daysAgo: number };
 	testLeads: 'exclude' | 'include';
@@ -127,6 +129,7 @@ export const comparisons: fc.Arbitrary<Comparison> = fc.record({
 		{ weight: 5, arbitrary: fc.constant(undefined) },
 		{ weight: 1, arbitrary: fc.nat(8) },
 	),
+	isRoleLowered: fc.boolean(),
 	scope: mostly<Comparison['scope']>('all', 'organization', 'event', 'form', 'company'),
 	range: fc.oneof(
 		fc.constant({ timeRange: 'last' as const, lastAmount: 30 }),

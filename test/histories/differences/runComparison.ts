@@ -85,12 +85,16 @@ function change(lead: Lead | undefined, changes: Partial<Lead>): void {
 	if (lead !== undefined) Object.assign(lead, changes);
 }
 
-function happensDuring({ during, roleLostAfter }: Comparison, linkedIn: LinkedIn, people: People) {
+function happensDuring(
+	{ during, roleLostAfter, isRoleLowered }: Comparison,
+	linkedIn: LinkedIn,
+	people: People,
+) {
 	let calls = 0;
-	if (roleLostAfter === 0) linkedIn.loseRole(0);
+	if (roleLostAfter === 0) linkedIn.loseRole(0, isRoleLowered);
 	return () => {
 		calls++;
-		if (calls === roleLostAfter) linkedIn.loseRole(0);
+		if (calls === roleLostAfter) linkedIn.loseRole(0, isRoleLowered);
 		for (const each of during) {
 			if (each.afterCalls + 1 === calls) people.happen(each);
 		}

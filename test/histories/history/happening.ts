@@ -78,8 +78,8 @@ export async function happen(trial: Trial, step: Step): Promise<void> {
 			return linkedIn.retireVersion();
 		case 'roleLost':
 			trial.wasRoleLost = true;
-			linkedIn.loseRole(step.organization);
-			return lostRoles.lose(ORGANIZATIONS[step.organization], linkedIn.now());
+			linkedIn.loseRole(step.organization, step.isLowered);
+			return lostRoles.lose(ORGANIZATIONS[step.organization], linkedIn.now(), step.isLowered);
 		case 'roleBack':
 			lostRoles.giveBack();
 			if (linkedIn.switches.leadsWithoutRole === 'empty') people.wereLeftOut(linkedIn.withoutRole);

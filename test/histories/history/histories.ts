@@ -103,7 +103,7 @@ const steps = [
 	weighted(1, step('outage', { kind: faultKind, minutes: fc.integer({ min: 1, max: 600 }) })),
 	weighted(1, step('tokenExpires', {})),
 	weighted(1, step('versionRetires', {})),
-	weighted(2, step('roleLost', { organization: fc.nat(2) })),
+	weighted(2, step('roleLost', { organization: fc.nat(2), isLowered: mostly(false, true) })),
 	weighted(1, step('roleBack', {})),
 	weighted(2, step('restart', {})),
 	weighted(2, step('changeLeader', { to: fc.nat(2) })),

@@ -34,8 +34,8 @@ export class LostRoles {
 	/** Which organizations n8n's member has no role in now. */
 	private readonly gone = new Set<string>();
 
-	/** By organization: since when the role is gone, and who knew the organization. */
-	private readonly lost = new Map<string, { at: number; by: Set<Watch> }>();
+	/** By organization: since when the role is gone, who knew the organization, and whether a lesser role stays. */
+	private readonly lost = new Map<string, { at: number; by: Set<Watch>; isLowered: boolean }>();
 
 	stepped(name: StepName): void {
 		if (!FORGETTING.includes(name)) return;
@@ -43,10 +43,10 @@ export class LostRoles {
 		this.lost.clear();
 	}
 
-	lose(organization: string, now: number): void {
+	lose(organization: string, now: number, isLowered: boolean): void {
 		if (this.gone.has(organization)) return;
 		this.gone.add(organization);
-		this.lost.set(organization, { at: now, by: new Set(this.knowing) });
+		this.lost.set(organization, { at: now, by: new Set(this.knowing), isLowered });
 		this.knowing.clear();
 	}
 
@@ -59,7 +59,9 @@ export class LostRoles {
 	polled(watch: Watch, now: number): string[] {
 		if (!OF_ALL.includes(watch.settings.filter)) return [];
 		if (this.gone.size === 0) this.knowing.add(watch);
-		return [...this.lost].flatMap(([organization, { at, by }]) => {
+		return [...this.lost].flatMap(([organization, { at, by, isLowered }]) => {
+			// Leads of a page are read with the lesser role, too.
+			if (isLowered && watch.settings.filter === 'company') return [];
 			if (now - at < HEARD_OF_AFTER_MS || !by.delete(watch)) return [];
 			const isSaid = watch.failures.some(({ text }) => text.includes(organization));
 			return isSaid ? [] : [`unsaid: ${watch.node.id}: organization ${organization} vanished`];

@@ -78,7 +78,8 @@ export type Step =
 	| { do: 'outage'; kind: FaultKind; minutes: number }
 	| { do: 'tokenExpires' }
 	| { do: 'versionRetires' }
-	| { do: 'roleLost'; organization: number }
+	/** Lowered: the member keeps a role that may read no leads of events. */
+	| { do: 'roleLost'; organization: number; isLowered: boolean }
 	| { do: 'roleBack' }
 	| { do: 'restart' }
 	/** Another of several mains becomes the leader. */
