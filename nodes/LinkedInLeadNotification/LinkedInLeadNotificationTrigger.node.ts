@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { listSearch } from '../shared/panel/listSearch';
+import { listSearch } from '../shared/panel/pickers';
 import { notificationFields } from './notificationSettings';
 import { subscribe, subscriptionExists, unsubscribe } from './subscription';
 import { answerChallenge, receivePush } from './webhook';
@@ -26,7 +26,7 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 		subtitle:
 			'={{ $parameter["leadType"] === "EVENT" ? "event leads, instantly" : "leads, instantly" }}',
 		description:
-			'Starts the workflow at the moment when somebody registers for a LinkedIn event, fills in a lead form, or cancels',
+			'Starts the workflow as soon as a person registers for a LinkedIn event, fills in a lead form, or cancels. Needs a public address.',
 		defaults: { name: 'LinkedIn Lead Notification Trigger' },
 		eventTriggerDescription:
 			'Waiting for somebody to register for a LinkedIn event, fill in a lead form, or cancel',

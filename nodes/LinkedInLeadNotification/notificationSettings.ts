@@ -128,9 +128,9 @@ export function readNotificationSettings(
 function ownerOf(node: INode, { owner }: LeadScope): LeadOwner {
 	if (owner !== undefined) return owner;
 	throw fieldError(node, {
-		field: 'Organization',
-		message: 'LinkedIn notifies about one organization at a time',
-		fix: 'Choose one organization, and add a trigger for each further one.',
+		field: 'LinkedIn Page',
+		message: 'LinkedIn notifies about one Page at a time',
+		fix: 'Choose one LinkedIn Page, and add a trigger for each further one.',
 	});
 }
 

@@ -174,7 +174,7 @@ async function checkPrerequisites(
 	const isReadable = organizations?.some((each) => each.id === owner.id && canReadEventLeads(each));
 	if (isReadable === false) {
 		throw fieldError(node, {
-			field: 'Organization',
+			field: 'LinkedIn Page',
 			message: `the signed-in member may not read the event leads of organization ${owner.id}`,
 			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or choose another organization.',
 		});

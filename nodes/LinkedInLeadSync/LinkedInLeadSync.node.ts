@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { listSearch } from '../shared/panel/listSearch';
+import { listSearch } from '../shared/panel/pickers';
 import { INPUT_LEADS } from './actions/form/inputTables';
 import { descriptions } from './actions/operations';
 import { router } from './actions/router';

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { listSearch } from '../shared/panel/listSearch';
+import { listSearch } from '../shared/panel/pickers';
 import { activationMessage, triggerPanel } from './trigger/editorWords';
 import { poll } from './trigger/poll';
 import { testEvent } from './trigger/testEvent';
@@ -22,10 +22,10 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["leadType"] === "EVENT" ? "new event leads" : "new leads" }}',
+		subtitle: '={{ $parameter["leadType"] === "EVENT" ? "new event registrations" : "new leads" }}',
 		// In its list of nodes n8n shows this for the action node, too.
 		description:
-			'Reads LinkedIn event registrations and other leads, and starts the workflow with new ones',
+			'Gets LinkedIn event registrations and other leads, and starts the workflow with new ones',
 		defaults: { name: 'LinkedIn Lead Sync Trigger' },
 		polling: true,
 		activationMessage,

@@ -24,14 +24,14 @@ test('an organization, an event and a form are found among more than a hundred',
 	await openPull();
 	await editor.openList('organizationId');
 	const organizations = await panel.listed(MORE_ORGANIZATIONS + 3);
-	expect(organizations[0]).toBe('All organizations');
+	expect(organizations[0]).toBe('All LinkedIn Pages');
 	await picture(page, 'organization-picker');
 	const last = editor.listItems.last();
 	await last.scrollIntoViewIfNeeded();
 	expect(await last.innerText()).toBe('Welding Zürich Ltd');
 	await panel.search('fabrikam');
 	expect(await panel.listed(2)).toEqual([
-		'All organizations',
+		'All LinkedIn Pages',
 		`${analyst.name} (no role for event leads)`,
 	]);
 	await panel.search('NORTHWIND');

@@ -1,6 +1,7 @@
 import type { RefusedOwner } from '../../shared/linkedin/owners';
 import { readOwners } from '../../shared/linkedin/owners';
 import type { LeadOwner } from '../../shared/values/leadOwner';
+import { hintAtLimit } from './limit';
 import type { OperationContext, OperationOutput } from './operation';
 
 /** How an operation reads one owner. */
@@ -41,6 +42,7 @@ export async function eachOwner<Page>(
 		hint(`${message}, so they are missing here. ${description ?? ''}`);
 		outputs.get(refused.owner)?.push(refusalOutput(refused));
 	}
+	if (needed <= 0) hintAtLimit({ hint }, limit);
 	return [...outputs.values()].flat();
 }
 

@@ -6,7 +6,7 @@ const returnAllField = {
 	displayName: 'Return All',
 	name: 'returnAll',
 	type: 'boolean',
-	default: true,
+	default: false,
 	description: 'Whether to return all results or only up to a given limit',
 } as const satisfies INodeProperties;
 
@@ -20,7 +20,7 @@ const limitField = {
 	displayOptions: { show: { returnAll: [false] } },
 } as const satisfies INodeProperties;
 
-/** Return All and Limit, as n8n's own nodes have them, but all by default: a sync wants every lead. */
+/** Return All and Limit, as n8n's own nodes have them. */
 export const limitFields: INodeProperties[] = [returnAllField, limitField];
 
 /**
@@ -29,4 +29,10 @@ export const limitFields: INodeProperties[] = [returnAllField, limitField];
  */
 export function readLimit({ parameters }: Pick<OperationContext, 'parameters'>): number {
 	return parameters.read(returnAllField) ? Infinity : parameters.read(limitField);
+}
+
+/** Says that the limit may have cut a list, which would otherwise look like all that there is. */
+export function hintAtLimit({ hint }: Pick<OperationContext, 'hint'>, limit: number): void {
+	const results = limit === 1 ? '1 result' : `${limit} results`;
+	hint(`The Limit of ${results} is reached, so there may be more. Turn on Return All to get all.`);
 }

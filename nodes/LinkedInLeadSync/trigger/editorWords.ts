@@ -2,7 +2,7 @@ import type { TriggerPanelDefinition } from 'n8n-workflow';
 
 /** Shown when the workflow is published; n8n's own words call LinkedIn by the node's name. */
 export const activationMessage =
-	"Leads now come by themselves: first those that 'Start From' asks for, then new ones at the poll times. While nobody registers, there is no execution.";
+	"n8n now checks LinkedIn at your poll times, starting with the leads selected in 'Start From'. An execution starts only when there are new leads. Test leads are left out: to test, register for your event with a real account, or set the option 'Test Leads' to Include.";
 
 const testEvent =
 	"<b>While building your workflow</b>, click 'Fetch Test Event' to see your newest leads, or a made-up one where there are none.";

@@ -40,7 +40,7 @@ export async function allOwners(
 	const readable = leadType === 'EVENT' ? organizations.filter(canReadEventLeads) : organizations;
 	if (readable.length === 0) {
 		throw fieldError(client.context.getNode(), {
-			field: 'Organization',
+			field: 'LinkedIn Page',
 			message: 'your LinkedIn account cannot read the leads of any Page',
 			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins. Connection → Check lists the roles that LinkedIn reports.',
 		});

@@ -2,7 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadScope } from '../linkedin/leadScope';
 import type { LeadOwner } from '../values/leadOwner';
-import { eventOrAllField, formOrAllField, organizationOrAllField } from './locators';
+import {
+	adAccountField,
+	eventOrAllField,
+	formOrAllField,
+	organizationOrAllField,
+} from './locators';
 import type { Parameters } from './parameters';
 
 /** Which leads, in the words that are used for them everywhere. */
@@ -50,23 +55,10 @@ export const triggerOnField: INodeProperties = {
 	})),
 };
 
-/**
- * The ad account, for sponsored leads only. It is not `required`: n8n would demand it even where an
- * expression chooses events. An empty one is refused by `requiredId`.
- */
+/** The ad account, for ad leads only. */
 export const sponsoredAccountField = {
-	displayName: 'Ad Account ID',
-	name: 'sponsoredAccountId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 512345678',
-	description:
-		'The ad account whose leads or forms are meant. The ID is the number in the address of Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/512345678/.',
+	...adAccountField,
 	displayOptions: { show: { leadType: ['SPONSORED'] } },
-	builderHint: {
-		propertyHint:
-			"The number of the ad account as text. No operation lists ad accounts: ask the person for the number in Campaign Manager's address.",
-	},
 } as const satisfies INodeProperties;
 
 /** Option: test leads left out, taken in, or alone. */
@@ -93,7 +85,7 @@ export const leadScopeFields: INodeProperties[] = [
 	formOrAllField,
 ];
 
-/** The organization that is chosen; undefined when the field says "all". */
+/** The Page that is chosen; undefined when the field says "all". */
 export function chosenOrganization(parameters: Parameters): LeadOwner | undefined {
 	const id = parameters.read(organizationOrAllField);
 	return id === undefined ? undefined : { kind: 'organization', id };
@@ -104,7 +96,7 @@ export function chosenAdAccount(parameters: Parameters): LeadOwner {
 	return { kind: 'sponsoredAccount', id: parameters.read(sponsoredAccountField) };
 }
 
-/** Whose leads of the chosen type are meant; undefined for every organization. */
+/** Whose leads of the chosen type are meant; undefined for every Page. */
 export function chosenOwner(parameters: Parameters): LeadOwner | undefined {
 	const isOfAds = parameters.read(leadTypeField) === 'SPONSORED';
 	return isOfAds ? chosenAdAccount(parameters) : chosenOrganization(parameters);
@@ -112,14 +104,14 @@ export function chosenOwner(parameters: Parameters): LeadOwner | undefined {
 
 /**
  * The owner whose leads LinkedIn is to notify about.
- * @throws NodeOperationError when an expression chose all organizations
+ * @throws NodeOperationError when an expression chose all Pages
  */
 export function notifiedOwner(parameters: Parameters): LeadOwner {
 	const owner = chosenOwner(parameters);
 	if (owner !== undefined) return owner;
 	throw parameters.error(organizationOrAllField, {
-		message: 'LinkedIn notifies about one organization at a time',
-		fix: 'Choose one organization, and add a node or an input item for each further one.',
+		message: 'LinkedIn notifies about one Page at a time',
+		fix: 'Choose one LinkedIn Page, and add a node or an input item for each further one.',
 	});
 }
 

@@ -2,18 +2,18 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { ALL } from './parameters';
 
-/** Choose an organization: from the list, by ID, or by the address of its page; URNs count as IDs. */
+/** Choose a LinkedIn Page: from the list, by ID, or by its address; URNs count as IDs. */
 export const organizationField = {
-	displayName: 'Organization',
+	displayName: 'LinkedIn Page',
 	name: 'organizationId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		"The LinkedIn Page. The list shows those on which the signed-in member holds an approved role. The ID is the number in the address of the Page's admin view.",
+		"The list shows the Pages on which your LinkedIn account has an approved role. The ID is the number in the address of the Page's admin view.",
 	builderHint: {
 		propertyHint:
-			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany gives it as organization_id. Where all organizations may be meant, the value \'all\' stands for them. Never a name.',
+			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany gives it as organization_id. Where all Pages may be meant, the value \'all\' stands for them. Never a name.',
 	},
 	modes: [
 		{
@@ -32,7 +32,39 @@ export const organizationField = {
 	],
 } as const satisfies INodeProperties;
 
-/** Choose an event of the chosen organization. */
+/**
+ * Choose an ad account. It is not `required`: n8n would demand it even where an expression chooses events. An
+ * empty one is refused when it is read.
+ */
+export const adAccountField = {
+	displayName: 'Ad Account',
+	name: 'sponsoredAccountId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description:
+		"The list shows the ad accounts on which your LinkedIn account has a role. The ID is the number in Campaign Manager's address.",
+	builderHint: {
+		propertyHint:
+			'The value is the number of the ad account as text, for example {"__rl": true, "mode": "id", "value": "512345678"}. No operation lists ad accounts: ask the person for the number in the address of Campaign Manager.',
+	},
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchAdAccounts', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 512345678' },
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://www.linkedin.com/campaignmanager/accounts/512345678/',
+		},
+	],
+} as const satisfies INodeProperties;
+
+/** Choose an event of the chosen Page. */
 export const eventField = {
 	displayName: 'Event',
 	name: 'eventId',
@@ -67,7 +99,7 @@ export const eventField = {
 	],
 } as const satisfies INodeProperties;
 
-/** Choose a lead form of the chosen organization or ad account. */
+/** Choose a lead form of the chosen Page or ad account. */
 export const formField = {
 	displayName: 'Form',
 	name: 'formId',
@@ -96,7 +128,7 @@ export const formField = {
 	],
 } as const satisfies INodeProperties;
 
-export const organizationOrAllField = orAll(organizationField, 'All organizations');
+export const organizationOrAllField = orAll(organizationField, 'All LinkedIn Pages');
 export const eventOrAllField = orAll(eventField, 'All events');
 export const formOrAllField = orAll(formField, 'All forms');
 

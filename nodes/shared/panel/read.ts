@@ -78,7 +78,7 @@ export function idOrAll(
 
 export const ORGANIZATION_FIELD = {
 	name: 'organizationId',
-	field: 'Organization',
+	field: 'LinkedIn Page',
 	kind: 'organization',
 } as const;
 
@@ -104,7 +104,7 @@ export const FORM_FIELD = { name: 'formId', field: 'Form', kind: 'leadGenForm' }
 
 const SPONSORED_ACCOUNT_FIELD = {
 	name: 'sponsoredAccountId',
-	field: 'Ad Account ID',
+	field: 'Ad Account',
 	kind: 'sponsoredAccount',
 } as const;
 

@@ -20,8 +20,8 @@ interface Wording {
 
 const WORDING: Record<IdInputKind, Wording> = {
 	organization: {
-		name: 'organization',
-		fix: "Choose it from the list, or enter the number in the address of the page's admin view: https://www.linkedin.com/company/12345/admin/",
+		name: 'LinkedIn Page',
+		fix: "Choose it from the list, or enter the number in the address of the Page's admin view: https://www.linkedin.com/company/12345/admin/",
 		address: /^\/(?:company|school|showcase)\/([1-9]\d{0,18})(?:\/|$)/i,
 	},
 	event: {
@@ -32,7 +32,7 @@ const WORDING: Record<IdInputKind, Wording> = {
 	},
 	sponsoredAccount: {
 		name: 'ad account',
-		fix: 'Enter the number of the account in Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/12345/',
+		fix: 'Choose it from the list, or enter the number in the address of Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/12345/',
 		address: /^\/campaignmanager\/accounts\/([1-9]\d{0,18})(?:\/|$)/i,
 	},
 	leadGenForm: {

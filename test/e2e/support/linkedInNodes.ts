@@ -5,6 +5,9 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { PACKAGE_NAME } from '../../harness/packPackage';
 import type { NodeDefinition } from '../../harness/workflowBuilder';
 
+/** Everything there is, where the panel begins with fifty results of the last days. */
+const WHOLE: Record<string, INodeParameters> = { pull: { timeRange: 'all' } };
+
 /** This package's nodes with one connected credential. */
 export class LinkedInNodes {
 	constructor(readonly linkedIn: CredentialReference) {}
@@ -22,7 +25,7 @@ export class LinkedInNodes {
 			type: `${PACKAGE_NAME}.linkedInLeadSync`,
 			typeVersion: 1,
 			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
-			parameters: { resource, operation, ...parameters },
+			parameters: { resource, operation, returnAll: true, ...WHOLE[operation], ...parameters },
 			...settings,
 		};
 	}

@@ -23,6 +23,8 @@ const pullParameters = {
 	resource: 'lead',
 	operation: 'pull',
 	organizationId: chosen(ORGANIZATION),
+	timeRange: 'all',
+	returnAll: true,
 	options: { pageSize: 5 },
 };
 

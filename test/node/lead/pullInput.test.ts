@@ -16,12 +16,12 @@ beforeEach(() => {
 
 describe('an input that cannot be right', () => {
 	it.each<[string, INodeParameters]>([
-		['Organization', { organizationId: entered('not an id') }],
-		['Organization', { organizationId: entered('={{ null }}') }],
+		['LinkedIn Page', { organizationId: entered('not an id') }],
+		['LinkedIn Page', { organizationId: entered('={{ null }}') }],
 		['Event', { eventId: entered('urn:li:organization:5509810') }],
 		['Form', { formId: entered('form') }],
 		['Lead Type', { leadType: '={{ "ORGANIC" }}', sponsoredAccountId: AD_ACCOUNT }],
-		['Ad Account ID', { leadType: 'SPONSORED', sponsoredAccountId: '={{ "" }}' }],
+		['Ad Account', { leadType: 'SPONSORED', sponsoredAccountId: '={{ "" }}' }],
 		['Page Size', { options: { pageSize: 1001 } }],
 		['Parallel Requests', { options: { parallelRequests: 11 } }],
 		['Limit', { returnAll: false, limit: 0 }],
@@ -44,7 +44,7 @@ describe('an input that cannot be right', () => {
 			{ organizationId: entered('={{ $json.id }}') },
 			{ items },
 		);
-		expect(error?.message).toMatch(/^Organization: /);
+		expect(error?.message).toMatch(/^LinkedIn Page: /);
 		expect(error?.context?.itemIndex).toBe(1);
 	});
 
@@ -63,7 +63,7 @@ describe('an input that cannot be right', () => {
 			{
 				json: {
 					id: 'nobody',
-					error: expect.stringMatching(/^Organization: /) as string,
+					error: expect.stringMatching(/^LinkedIn Page: /) as string,
 					message: {
 						description: expect.any(String) as string,
 						reason: 'invalid_input',
@@ -83,7 +83,7 @@ describe('an input that LinkedIn refuses', () => {
 		});
 		expect(error?.message).toContain(`organization ${FOREIGN_ORGANIZATION}`);
 		expect(error?.description).toMatch(
-			/Super admin.*If you entered the ID under Organization \(for ads under Ad Account ID\), check it/,
+			/Super admin.*If you entered the ID under LinkedIn Page \(for ads under Ad Account\), check it/,
 		);
 		expect(outputs).toEqual([]);
 		expect(callsOf(test.nodeTest)).toHaveLength(1);

@@ -1,10 +1,11 @@
 import { parse, stringify } from 'lossless-json';
 
+import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { landmarks } from '../../simulator/world/landmarks';
 import { wireLead } from '../../simulator/server/wire/lead';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { chosen, itemsOf, runAction } from '../router/runAction';
-import { holdClock } from './support/clock';
+import { DAY, holdClock } from './support/clock';
 import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
 
@@ -60,6 +61,16 @@ describe('limit', () => {
 	it('counts over all organizations', async () => {
 		expect(await pull(nodeTest, { returnAll: false, limit: 1200 })).toHaveLength(1200);
 	});
+});
+
+it('gives 50 leads of the last 30 days as the panel opens, and says that there may be more', async () => {
+	const { outputs, hints } = await nodeTest.executeNode(new LinkedInLeadSync(), { parameters: {} });
+	expect(outputs[0]).toHaveLength(50);
+	const since = new Date(Date.now() - 30 * DAY).toISOString();
+	expect(outputs[0].every(({ json }) => String(json.submitted_at) >= since)).toBe(true);
+	expect(hints.map(({ message }) => message)).toContain(
+		'The Limit of 50 results is reached, so there may be more. Turn on Return All to get all.',
+	);
 });
 
 it('page size 50 gives the same leads', async () => {

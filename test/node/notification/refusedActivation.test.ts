@@ -102,9 +102,9 @@ describe('what the member may not do', () => {
 });
 
 it.each<[string, INodeParameters]>([
-	['Organization', { organizationId: entered('Authorization') }],
-	['Organization', { organizationId: chosen('all') }],
-	['Ad Account ID', { leadType: 'SPONSORED' }],
+	['LinkedIn Page', { organizationId: entered('Authorization') }],
+	['LinkedIn Page', { organizationId: chosen('all') }],
+	['Ad Account', { leadType: 'SPONSORED' }],
 	['Lead Actions', { leadActions: [] }],
 	['Lead Actions', { leadActions: '={{ ["Authorization"] }}' }],
 ])('an input that is none, %s: %j', async (field, parameters) => {

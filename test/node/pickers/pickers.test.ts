@@ -6,8 +6,10 @@ import {
 	organizationIdsOf,
 	readableOrganizationIds,
 } from '../../simulator/world/queries';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { entered } from '../router/runAction';
+import { holdClock, MINUTE } from '../lead/support/clock';
 import { pick, pickerError } from './pick';
 
 const { organizations: ids, forms, events, members, adAccounts, otherForms } = landmarks;
@@ -15,11 +17,12 @@ const { organizations: ids, forms, events, members, adAccounts, otherForms } = l
 let nodeTest: NodeTest;
 
 beforeAll(async () => {
-	nodeTest = await startNodeTest({ hurried: true });
+	nodeTest = await startNodeTest({ hurried: true, credential: { sponsoredLeads: true } });
 });
 afterAll(async () => await nodeTest.close());
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
+	clearProcessMemory();
 	await nodeTest.connect();
 });
 
@@ -42,6 +45,7 @@ describe('organizations', () => {
 		const entries = await pick(nodeTest, 'searchOrganizations');
 		expect(values(entries).sort()).toEqual(all);
 		control().variants.set(smallPages);
+		clearProcessMemory();
 		expect(await pick(nodeTest, 'searchOrganizations')).toEqual(entries);
 	});
 
@@ -68,14 +72,60 @@ describe('organizations', () => {
 
 	it('offer "all" on top, whatever was typed', async () => {
 		const found = await pick(nodeTest, 'searchOrganizationsOrAll', {}, 'quiet');
-		expect(names(found)).toEqual(['All organizations', 'Quiet Library']);
+		expect(names(found)).toEqual(['All LinkedIn Pages', 'Quiet Library']);
 		expect(found[0].value).toBe('all');
 	});
 
 	it('are listed by id where LinkedIn does not tell the name', async () => {
 		control().organizations.setLookupForbidden(ids.school, true);
 		const [school] = await pick(nodeTest, 'searchOrganizations', {}, ids.school);
-		expect(school.name).toBe(`Organization ${ids.school}`);
+		expect(school.name).toBe(`LinkedIn Page ${ids.school}`);
+	});
+});
+
+describe('a list', () => {
+	const found = async (text: string, parameters = {}) =>
+		values(await pick(nodeTest, 'searchEventsOrAll', parameters, text));
+
+	it('is asked for once, whatever is typed after that', async () => {
+		const all = await found('');
+		control().calls.clear();
+		expect(await found('2026')).not.toEqual(all);
+		expect(await found('')).toEqual(all);
+		expect(nodeTest.simulator.calls).toEqual([]);
+	});
+
+	it('is another one after a minute, for another Page and for another account', async () => {
+		const calls = async (run: () => Promise<unknown>) => {
+			control().calls.clear();
+			await run();
+			return nodeTest.simulator.calls.length;
+		};
+		await found('');
+		const ofOne = { organizationId: entered(ids.manyEvents) };
+		expect(await calls(async () => await found('', ofOne))).toBeGreaterThan(0);
+		await nodeTest.connect();
+		expect(await calls(async () => await found(''))).toBeGreaterThan(0);
+		holdClock(Date.now() + MINUTE);
+		expect(await calls(async () => await found(''))).toBeGreaterThan(0);
+		jest.useRealTimers();
+	});
+});
+
+describe('ad accounts', () => {
+	it('are those on which the account has a role, found by number and role', async () => {
+		const entries = await pick(nodeTest, 'searchAdAccounts');
+		expect(values(entries)).toEqual(
+			world()
+				.adAccounts.filter(({ roles }) => members.main in roles)
+				.map(({ id }) => id),
+		);
+		const [manager] = await pick(nodeTest, 'searchAdAccounts', {}, 'campaign manager');
+		expect(manager).toEqual({
+			name: `${adAccounts.campaignManager} (campaign manager)`,
+			value: adAccounts.campaignManager,
+			url: `https://www.linkedin.com/campaignmanager/accounts/${adAccounts.campaignManager}/`,
+		});
 	});
 });
 
@@ -173,7 +223,7 @@ describe('forms', () => {
 			{ name: 'Ad form (published, version 1)', value: otherForms.sponsored },
 		]);
 		expect(await pickerError(nodeTest, 'searchForms', panel)).toMatch(
-			/^Ad Account ID: no ad account is given/,
+			/^Ad Account: no ad account is given/,
 		);
 	});
 });
@@ -198,7 +248,7 @@ describe('errors', () => {
 			);
 			const wrong = { organizationId: entered('Northwind') };
 			expect(await pickerError(nodeTest, method, wrong)).toMatch(
-				/^Organization: 'Northwind' does not hold the id of the organization/,
+				/^LinkedIn Page: 'Northwind' does not hold the id of the LinkedIn Page/,
 			);
 		},
 	);
@@ -221,6 +271,7 @@ describe('errors', () => {
 				forms: values(await pick(nodeTest, 'searchFormsOrAll')),
 			});
 			const before = await lists();
+			clearProcessMemory();
 			refuse(effect, ids.manyEvents);
 			const events = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true });
 			const hidden = [...events.map(({ id }) => id), ...formsOwnedBy([ids.manyEvents])];

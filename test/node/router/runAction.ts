@@ -20,6 +20,9 @@ export function offeredActions(): ActionName[] {
 		);
 }
 
+/** Everything there is, where the panel begins with fifty results of the last days. */
+const WHOLE: Record<string, INodeParameters> = { pull: { timeRange: 'all' } };
+
 /** Runs one operation of the action node with the parameters that a person has set. */
 export async function runAction(
 	nodeTest: NodeTest,
@@ -30,7 +33,7 @@ export async function runAction(
 	const [resource, operation] = action.split(': ');
 	return await nodeTest.executeNode(new LinkedInLeadSync(), {
 		...options,
-		parameters: { resource, operation, ...parameters },
+		parameters: { resource, operation, returnAll: true, ...WHOLE[operation], ...parameters },
 	});
 }
 

@@ -61,12 +61,12 @@ describe('a wrong input costs no call and is named', () => {
 		[
 			'all organizations',
 			{ organizationId: entered('all') },
-			/^Organization: LinkedIn notifies about one organization at a time \| Choose one/,
+			/^LinkedIn Page: LinkedIn notifies about one Page at a time \| Choose one/,
 		],
 		[
 			'no ad account',
 			{ leadType: 'SPONSORED', sponsoredAccountId: '' },
-			/^Ad Account ID: no ad account is given/,
+			/^Ad Account: no ad account is given/,
 		],
 	])('%s', async (_, parameters, words) => {
 		control().calls.clear();

@@ -59,7 +59,7 @@ describe('the first activation', () => {
 		[{ startFrom: 'lastDays', startDays: '={{ "some" }}' }, 'Days'],
 		[{ startFrom: 'date', startDate: 'soon' }, 'Start Date'],
 		[{ startFrom: 'date', startDate: '={{ "" }}' }, 'Start Date'],
-		[{ organizationId: { __rl: true, mode: 'id', value: 'mine' } }, 'Organization'],
+		[{ organizationId: { __rl: true, mode: 'id', value: 'mine' } }, 'LinkedIn Page'],
 		[{ options: { overlapMinutes: '={{ "long" }}' } }, 'Overlap (Minutes)'],
 		[{ options: { testLeads: '={{ "some" }}' } }, 'Test Leads'],
 	])('with a wrong input is refused with the name of the field: %j', async (wrong, field) => {

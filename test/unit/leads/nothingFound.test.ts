@@ -17,13 +17,13 @@ const adAccount = { kind: 'sponsoredAccount', id: '1' } as const;
 // n8n keeps an event or form when somebody then chooses another page.
 it('asks whose event or form it is where both are chosen', async () => {
 	expect(await hintOf({ leadType: 'EVENT', owner: organization, eventId: '5' })).toContain(
-		'Check that Organization is still the one that the chosen event belongs to.',
+		'Check that LinkedIn Page is still the one that the chosen event belongs to.',
 	);
 	expect(
 		await hintOf({ leadType: 'EVENT', owner: organization, eventId: '5', formId: '7' }),
 	).toContain('the one that the chosen event and the chosen form belong to.');
 	expect(await hintOf({ leadType: 'SPONSORED', owner: adAccount, formId: '7' })).toContain(
-		'Check that Ad Account ID is still the one',
+		'Check that Ad Account is still the one',
 	);
 	for (const scope of [{ eventId: '5' }, { owner: organization }]) {
 		expect(await hintOf({ leadType: 'EVENT', ...scope })).not.toContain('is still the one');

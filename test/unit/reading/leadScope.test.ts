@@ -82,7 +82,9 @@ describe('whose leads are read', () => {
 
 	it('is nobody without a role, which is told with what to do', async () => {
 		await expect(ownersIn({}, undefined, [acl(2, 'ANALYST')])).rejects.toMatchObject({
-			message: expect.stringMatching(/^Organization: your LinkedIn account cannot read the leads of any Page/),
+			message: expect.stringMatching(
+				/^LinkedIn Page: your LinkedIn account cannot read the leads of any Page/,
+			),
 			description: expect.stringContaining('Ask a page admin'),
 		});
 	});

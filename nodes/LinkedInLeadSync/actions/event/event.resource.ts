@@ -26,7 +26,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				description: 'List the events of an organization, by default those with a lead form',
+				description: 'List the events of a LinkedIn Page, by default those with a lead form',
 				action: 'List events',
 			},
 		],

@@ -33,7 +33,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				description: 'List the lead forms of an organization or ad account',
+				description: 'List the lead forms of a LinkedIn Page or ad account',
 				action: 'List forms',
 			},
 			{

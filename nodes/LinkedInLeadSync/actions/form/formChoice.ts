@@ -24,9 +24,9 @@ const ownerField = {
 			description: "Forms of ads; needs 'Sponsored Leads' turned on in the credential",
 		},
 		{
-			name: 'Organization',
+			name: 'LinkedIn Page',
 			value: 'organization',
-			description: 'Forms of events, pages and products',
+			description: 'Forms of events, Pages and product pages',
 		},
 	],
 	default: 'organization',
@@ -36,8 +36,7 @@ const ownerField = {
 const DESCRIPTIONS_FOR_LIST: Record<string, string> = {
 	formOwner: 'Whose forms the list below shows',
 	organizationId: 'The LinkedIn Page whose forms the list below shows',
-	sponsoredAccountId:
-		'The ad account whose forms the list below shows. The ID is the number in the address of Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/512345678/.',
+	sponsoredAccountId: 'The ad account whose forms the list below shows',
 };
 
 /** Fields that say whose forms are meant. */

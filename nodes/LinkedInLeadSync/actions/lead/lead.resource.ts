@@ -24,7 +24,7 @@ export const description: INodeProperties[] = [
 				value: 'findDifferences',
 				description:
 					'Compare stored leads with those at LinkedIn: what is missing, was answered again, or was taken back',
-				action: 'Find missing or changed or deleted leads',
+				action: 'Compare stored leads with LinkedIn',
 			},
 			{
 				name: 'Get',

@@ -87,7 +87,7 @@ function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string 
 		isLimited ? ['Set Time Range to All to see whether there are any at another time.'] : [],
 		owner !== undefined && chosen.length > 0
 			? [
-					`Check that ${owner.kind === 'organization' ? 'Organization' : 'Ad Account ID'} is still the one that ${chosen.join(' and ')} belong${chosen.length === 1 ? 's' : ''} to.`,
+					`Check that ${owner.kind === 'organization' ? 'LinkedIn Page' : 'Ad Account'} is still the one that ${chosen.join(' and ')} belong${chosen.length === 1 ? 's' : ''} to.`,
 				]
 			: [],
 		eventId !== undefined && formId !== undefined

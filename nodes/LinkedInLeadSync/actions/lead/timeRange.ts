@@ -16,7 +16,7 @@ const timeRangeField = {
 		},
 		{ name: 'Last', value: 'last', description: 'The last hours, days, weeks, …' },
 	],
-	default: 'all',
+	default: 'last',
 	description: 'When the leads were submitted',
 	builderHint: {
 		propertyHint:
@@ -29,7 +29,7 @@ const lastField = {
 	name: 'lastAmount',
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
-	default: 7,
+	default: 30,
 	description: 'How many units to look back from now',
 	displayOptions: { show: { timeRange: ['last'] } },
 } as const satisfies INodeProperties;
@@ -56,7 +56,7 @@ const startField = {
 	type: 'dateTime',
 	default: '',
 	description:
-		'Leads submitted at this moment or later. Leave empty for no start. A time without a zone is in the time zone of the workflow.',
+		'Optional. Leads submitted at this moment or later. A time without a zone is in the time zone of the workflow.',
 	displayOptions: { show: { timeRange: ['between'] } },
 	builderHint: {
 		propertyHint: 'The first moment, as 2026-11-23 or ISO 8601 with a zone; empty for no start.',
@@ -69,7 +69,7 @@ const endField = {
 	type: 'dateTime',
 	default: '',
 	description:
-		'Leads submitted before this moment. Leave empty for no end. A time without a zone is in the time zone of the workflow.',
+		'Optional. Leads submitted before this moment. A time without a zone is in the time zone of the workflow.',
 	displayOptions: { show: { timeRange: ['between'] } },
 	builderHint: {
 		propertyHint:

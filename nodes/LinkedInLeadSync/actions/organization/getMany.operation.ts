@@ -4,7 +4,7 @@ import {
 	organizationNames,
 } from '../../../shared/linkedin/organizations';
 import { toUrn } from '../../../shared/values/urn';
-import { limitFields, readLimit } from '../limit';
+import { hintAtLimit, limitFields, readLimit } from '../limit';
 import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation } from '../operation';
 import { showFor } from '../showFor';
@@ -12,13 +12,14 @@ import { showFor } from '../showFor';
 export const fields = showFor('organization', 'getMany', limitFields);
 
 const NO_LEAD_ACCESS =
-	'None of these organizations lets the signed-in member read its event leads, which takes the role Super admin or Content admin. Ask an admin of the page to give it in LinkedIn under Manage admins.';
+	'Your LinkedIn account may not read the event leads of any of these Pages: that takes the role Super admin or Content admin. Ask a Page admin to give it in LinkedIn under Manage admins.';
 
-/** Lists the organizations in which the signed-in member holds an approved role (LGF-101). */
+/** Lists the Pages on which the account holds an approved role (LGF-101). */
 export const getMany: Operation = async (context) => {
 	const { client, hint } = context;
 	const limit = readLimit(context);
 	const organizations = (await administeredOrganizations(client)).slice(0, limit);
+	if (organizations.length === limit) hintAtLimit(context, limit);
 	if (organizations.length === 0) hint(NO_ORGANIZATION);
 	else if (!organizations.some(canReadEventLeads)) hint(NO_LEAD_ACCESS);
 	const names = await organizationNames(

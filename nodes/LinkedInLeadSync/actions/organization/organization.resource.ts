@@ -19,7 +19,7 @@ export const description: INodeProperties[] = [
 				name: 'Get Many',
 				value: 'getMany',
 				description:
-					'List the LinkedIn Pages that the signed-in member has a role on, and whether their event leads can be read',
+					'List the LinkedIn Pages on which your LinkedIn account has a role, and whether their event leads can be read',
 				action: 'List organizations',
 			},
 		],

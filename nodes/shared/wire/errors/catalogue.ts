@@ -233,5 +233,5 @@ function describeMissingPermission(failure: LinkedInFailure, subject: FailureSub
 	const ofAdAccount = permission.role.includes('ad account')
 		? ' (that of an ad account is granted in Campaign Manager)'
 		: '';
-	return `The signed-in member needs ${permission.role}. If you entered the ID under Organization (for ads under Ad Account ID), check it, or ask a page admin to grant the role in LinkedIn under Manage admins${ofAdAccount}. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
+	return `The signed-in member needs ${permission.role}. If you entered the ID under LinkedIn Page (for ads under Ad Account), check it, or ask a page admin to grant the role in LinkedIn under Manage admins${ofAdAccount}. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
 }

@@ -122,7 +122,7 @@ describe('explain', () => {
 
 	it('names no field or list that there need not be, and where a role on an ad account is granted', () => {
 		const missing: LinkedInFailure = { kind: 'missing_permission', status: 403 };
-		expect(textOf(missing)).toContain('If you entered the ID under Organization');
+		expect(textOf(missing)).toContain('If you entered the ID under LinkedIn Page');
 		expect(textOf(missing)).toContain('granted in Campaign Manager');
 		expect(textOf(missing, { resource: 'events' })).not.toContain('Campaign Manager');
 		const notFound: LinkedInFailure = { kind: 'not_found', status: 404 };

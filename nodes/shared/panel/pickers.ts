@@ -1,0 +1,221 @@
+import { countBy } from 'lodash';
+import { DateTime } from 'luxon';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { adAccountsOfMember } from '../linkedin/adAccounts';
+import { readEvents } from '../linkedin/events';
+import { readLeadForms } from '../linkedin/leadForms';
+import {
+	administeredOrganizations,
+	canReadEventLeads,
+	organizationNames,
+} from '../linkedin/organizations';
+import { readOwners } from '../linkedin/owners';
+import { processMemory } from '../processMemory';
+import { eventName } from '../rows/eventName';
+import { eventTimes } from '../rows/eventTimes';
+import { readForm } from '../rows/readForm';
+import type { LeadForm, LinkedInEvent } from '../rows/types';
+import type { LeadOwner } from '../values/leadOwner';
+import type { EpochMs } from '../values/time';
+import { MINUTE } from '../values/time';
+import { entityId } from '../values/urn';
+import { LinkedInClient } from '../wire/linkedInClient';
+import { chosenAdAccount, chosenOrganization } from './leadScopeFields';
+import { ALL, parameters } from './parameters';
+
+/** What a list shows, whatever was typed into its search. */
+type Entries = (
+	context: ILoadOptionsFunctions,
+	client: LinkedInClient,
+) => Promise<INodeListSearchItems[]>;
+
+type Picker = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
+
+/** The lists of the resource locators of every node; those that offer "all" have it on top. */
+export const listSearch = {
+	searchAdAccounts: picker(adAccounts),
+	searchEvents: picker(events),
+	searchEventsOrAll: picker(events, 'All events'),
+	searchForms: picker(forms),
+	searchFormsOrAll: picker(forms, 'All forms'),
+	searchOrganizations: picker(pages),
+	searchOrganizationsOrAll: picker(pages, 'All LinkedIn Pages'),
+};
+
+/** Keeps the entries whose name or id holds what was typed, whatever its case. */
+function picker(entriesOf: Entries, allName?: string): Picker {
+	return async function (filter) {
+		const wanted = filter?.trim().toLowerCase() ?? '';
+		const entries = await remembered(this, entriesOf);
+		const found = entries.filter(
+			({ name, value }) =>
+				name.toLowerCase().includes(wanted) || String(value).toLowerCase().includes(wanted),
+		);
+		return { results: allName === undefined ? found : [{ name: allName, value: ALL }, ...found] };
+	};
+}
+
+/** n8n asks for a list anew with each letter that is typed, and a hundred Pages take many calls. */
+const REMEMBERED_FOR = MINUTE;
+
+const lists = processMemory(new Map<string, { until: EpochMs; entries: INodeListSearchItems[] }>());
+
+/** The entries, asked for at most once a minute for the same sign-in and the same choices in the panel. */
+async function remembered(
+	context: ILoadOptionsFunctions,
+	entriesOf: Entries,
+): Promise<INodeListSearchItems[]> {
+	const client = await LinkedInClient.create(context);
+	const panel = parameters(context);
+	const choices = ['leadType', 'formOwner', 'organizationId', 'sponsoredAccountId'];
+	const chosen = choices.map((name) => panel.raw(name));
+	const key = JSON.stringify([client.signedInAs, entriesOf.name, context.getTimezone(), chosen]);
+	const now = Date.now();
+	for (const [each, { until }] of lists) if (until <= now) lists.delete(each);
+	const known = lists.get(key);
+	if (known !== undefined) return known.entries;
+	const entries = await entriesOf(context, client);
+	lists.set(key, { until: now + REMEMBERED_FOR, entries });
+	return entries;
+}
+
+/** The Pages on which the account holds an approved role, by name. */
+async function pages(
+	_context: ILoadOptionsFunctions,
+	client: LinkedInClient,
+): Promise<INodeListSearchItems[]> {
+	const organizations = await administeredOrganizations(client);
+	const names = await organizationNames(
+		client,
+		organizations.map(({ id }) => id),
+	);
+	const timesUsed = countBy([...names.values()], ({ name }) => name);
+	const entries = organizations.map((organization) => {
+		const { id } = organization;
+		const ownName = names.get(id)?.name ?? 'LinkedIn Page';
+		const name = timesUsed[ownName] === 1 ? ownName : `${ownName} ${id}`;
+		return {
+			name: canReadEventLeads(organization) ? name : `${name} (no role for event leads)`,
+			value: id,
+			url: `https://www.linkedin.com/company/${id}/admin/`,
+		};
+	});
+	return entries.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** The ad accounts on which the account holds a role. LinkedIn lists them without their names. */
+async function adAccounts(
+	_context: ILoadOptionsFunctions,
+	client: LinkedInClient,
+): Promise<INodeListSearchItems[]> {
+	const accounts = await adAccountsOfMember(client);
+	return accounts.map(({ id, role }) => ({
+		name: role === null ? id : `${id} (${role.toLowerCase().replaceAll('_', ' ')})`,
+		value: id,
+		url: `https://www.linkedin.com/campaignmanager/accounts/${id}/`,
+	}));
+}
+
+/** Events with a lead form of the chosen Page, or of all; newest first, with date and state. */
+async function events(
+	context: ILoadOptionsFunctions,
+	client: LinkedInClient,
+): Promise<INodeListSearchItems[]> {
+	const owners = await chosenPages(context, client, true);
+	const found: unknown[] = [];
+	await readOwners(client, owners, async ({ id }) => {
+		for await (const page of readEvents(client, id, { withLeadForm: true })) found.push(...page);
+	});
+	found.sort((a, b) => (eventTimes(b).startsAt ?? 0) - (eventTimes(a).startsAt ?? 0));
+	const now = Date.now();
+	return found.flatMap((event) => eventEntry(event, now, context.getTimezone()));
+}
+
+/** Lead forms of the chosen owner, newest first, with state and version. */
+async function forms(
+	context: ILoadOptionsFunctions,
+	client: LinkedInClient,
+): Promise<INodeListSearchItems[]> {
+	const owners = await ownersOfForms(context, client);
+	const found: LeadForm[] = [];
+	await readOwners(client, owners, async (owner) => {
+		for await (const page of readLeadForms(client, owner)) found.push(...(page as LeadForm[]));
+	});
+	found.sort((a, b) => Number(b?.created ?? 0) - Number(a?.created ?? 0));
+	return found.flatMap(formEntry);
+}
+
+/**
+ * The Pages whose entries a list shows: the one chosen in the panel, or all.
+ * @param forEventLeads whether only those count whose event leads the account's roles allow to read
+ */
+async function chosenPages(
+	context: ILoadOptionsFunctions,
+	client: LinkedInClient,
+	forEventLeads: boolean,
+): Promise<LeadOwner[]> {
+	const chosen = chosenOrganization(parameters(context));
+	if (chosen !== undefined) return [chosen];
+	const organizations = await administeredOrganizations(client);
+	const shown = forEventLeads ? organizations.filter(canReadEventLeads) : organizations;
+	return shown.map(({ id }) => ({ kind: 'organization', id }));
+}
+
+/** Forms belong to an ad account where the panel says so: by lead type, or by owner of forms. */
+async function ownersOfForms(
+	context: ILoadOptionsFunctions,
+	client: LinkedInClient,
+): Promise<LeadOwner[]> {
+	const panel = parameters(context);
+	const leadType = panel.raw('leadType');
+	if (leadType === 'SPONSORED' || panel.raw('formOwner') === 'sponsoredAccount') {
+		return [chosenAdAccount(panel)];
+	}
+	return await chosenPages(context, client, leadType === 'EVENT');
+}
+
+function eventEntry(event: unknown, now: EpochMs, timezone: string): INodeListSearchItems[] {
+	const id = entityId((event as LinkedInEvent | null)?.id, 'event');
+	if (id === undefined) return [];
+	const { startsAt, endsAt } = eventTimes(event);
+	const details = [
+		startsAt === undefined ? undefined : dateIn(startsAt, timezone),
+		eventState({ startsAt, endsAt }, now),
+	].filter((detail) => detail !== undefined);
+	const name = eventName(event) ?? `Event ${id}`;
+	return [
+		{
+			name: details.length === 0 ? name : `${name} (${details.join(', ')})`,
+			value: id,
+			url: `https://www.linkedin.com/events/${id}/`,
+		},
+	];
+}
+
+function eventState(
+	{ startsAt, endsAt }: { startsAt?: EpochMs; endsAt?: EpochMs },
+	now: EpochMs,
+): string | undefined {
+	if (startsAt === undefined) return undefined;
+	if (startsAt > now) return 'upcoming';
+	return (endsAt ?? startsAt) < now ? 'past' : 'ongoing';
+}
+
+function dateIn(time: EpochMs, timezone: string): string {
+	return DateTime.fromMillis(time, { zone: timezone }).toISODate() ?? '';
+}
+
+function formEntry(form: LeadForm): INodeListSearchItems[] {
+	const { id, name, versionId } = readForm(form);
+	if (id === undefined) return [];
+	const state = typeof form.state === 'string' ? form.state.toLowerCase() : undefined;
+	const version = versionId === undefined ? undefined : `version ${versionId}`;
+	const details = [state, version].filter((detail) => detail !== undefined).join(', ');
+	const shown = name === undefined || name.trim() === '' ? `Form ${id}` : name;
+	return [{ name: details === '' ? shown : `${shown} (${details})`, value: id }];
+}
