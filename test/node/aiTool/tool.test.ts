@@ -31,7 +31,7 @@ it('tells an agent what each operation does, each in words of its own', () => {
 	const descriptions = offeredActions().map(descriptionOf);
 	for (const description of descriptions) {
 		expect(description).toMatch(
-			/^(Check|Create|Delete|Find|Get|List|Pull) [a-z ]+ in LinkedIn Lead Sync$/,
+			/^(Check|Compare|Create|Delete|Get|List|Pull) [a-zA-Z ]+ in LinkedIn Lead Sync$/,
 		);
 	}
 	expect(new Set(descriptions).size).toBe(descriptions.length);
@@ -61,7 +61,7 @@ it("tells n8n's AI builder of each parameter what its values mean where the pane
 	const needing = all.filter(
 		({ name, type }) => type === 'resourceLocator' || named.includes(name),
 	);
-	expect(new Set(needing.map(({ name }) => name)).size).toBe(named.length + 3);
+	expect(new Set(needing.map(({ name }) => name)).size).toBe(named.length + 4);
 	for (const { builderHint } of needing) {
 		expect(builderHint?.propertyHint).toMatch(/^.{30,400}$/);
 	}
