@@ -11,9 +11,6 @@ export const PACKAGE_NAME = 'n8n-nodes-linkedin-lead-sync';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** The folder of the compiled code, once the package was built. */
-export const BUILT_PACKAGE = join(ROOT, 'dist');
-
 /**
  * Builds this package, which takes some seconds, and packs it as it is published.
  *

@@ -11,6 +11,8 @@ export interface Stage {
 	proves: string;
 	/** Arguments of npm; the seed is of what is random in it. */
 	command: (seed: number) => string[];
+	/** Variables besides those of the whole run. */
+	environment?: (seed: number) => Record<string, string>;
 }
 
 export interface Outcome {
@@ -48,7 +50,7 @@ async function outcomeOf(
 	listener: { write(text: string): unknown },
 ): Promise<Outcome> {
 	const startedAt = Date.now();
-	const env = { ...process.env, TEST_SEED: String(seed) };
+	const env = { ...process.env, TEST_SEED: String(seed), ...stage.environment?.(seed) };
 	const child = spawn('npm', stage.command(seed), { env, stdio: ['inherit', 'pipe', 'pipe'] });
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.setEncoding('utf8').on('data', (text: string) => listener.write(text));

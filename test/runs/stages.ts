@@ -1,3 +1,5 @@
+import { range } from 'lodash';
+
 import type { Stage } from './stage';
 
 const run = (script: string, ...options: string[]) => [
@@ -22,6 +24,16 @@ const SIGN_OFF: Stage = {
 	proves: "all 17 rules of LinkedIn's sign-off, with pictures",
 	command: () => run('sign-off'),
 };
+
+/** LinkedIns that differ in what nobody is sure of. */
+const SWITCHES = range(1, 11).map(
+	(index): Stage => ({
+		name: `switches-${index}`,
+		proves: 'the nodes pass with a random setting of each switch of the simulator',
+		command: () => run('test:node'),
+		environment: (seed) => ({ SIMULATOR_LIKE: String(seed + index) }),
+	}),
+);
 
 /** Before each change lands, the quickest to tell first. Of one list, two run beside each other. */
 export const GATE: Stage[][] = [
@@ -52,6 +64,7 @@ export const NIGHTLY: Stage[] = [
 		proves: 'random histories by the ten thousand',
 		command: (seed) => run('test:histories', '--runs', HISTORIES, '--seed', String(seed)),
 	},
+	...SWITCHES,
 	{
 		name: 'probe',
 		proves: 'the probe names every setting of LinkedIn, in 200 combinations of all',

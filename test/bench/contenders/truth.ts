@@ -12,7 +12,7 @@ export interface Truth {
 }
 
 /** What a contender puts out: ids are rounded by a JSON parser that keeps only what fits a double. */
-export type Gives = 'rows' | 'rows with rounded ids' | 'lead ids';
+export type Gives = 'rows' | 'rows with rounded ids';
 
 export function truthOf(world: World, organizationId: string): Truth {
 	const leads = leadsOf(world, { organizationId });
@@ -25,7 +25,6 @@ export function truthOf(world: World, organizationId: string): Truth {
 		digests: {
 			rows: digest((lead) => lineOf(world, lead, lead.formId)),
 			'rows with rounded ids': digest((lead) => lineOf(world, lead, String(Number(lead.formId)))),
-			'lead ids': digest(({ id }) => [id, '', '', '', ''].join(' ')),
 		},
 	};
 }

@@ -2,12 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { DEFAULT_CALLS_AT_ONCE } from '../../../nodes/shared/wire/callPolicy';
 import { byId } from '../../e2e/support/canvas';
 import type { LinkedInNodes } from '../../e2e/support/linkedInNodes';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { NodeDefinition } from '../../harness/workflowBuilder';
-import { formsPath, HEADERS, LARGEST_PAGE, leadsPath } from './leadsQuery';
 import type { Gives } from './truth';
 
 /** The same job in one and the same n8n, behind a manual trigger. */
@@ -18,46 +16,50 @@ export interface Contender {
 }
 
 /** This package as it comes out of the panel: only the organization is chosen, and Return All. */
-export const PULL = pull('Lead → Pull');
+export const PULL: Contender = {
+	name: 'Lead → Pull',
+	gives: 'rows',
+	nodes: (linkedIn, organizationId) => [
+		linkedIn.action('Pull', 'lead.pull', { organizationId: byId(organizationId), returnAll: true }),
+	],
+};
 
-/** The same in pages of 100, which LinkedIn is known to serve, in place of up to 1,000. */
-export const PULL_IN_SURE_PAGES = pull('Lead → Pull, pages of 100', { pageSize: LARGEST_PAGE });
+/** The largest page that LinkedIn is known to serve. */
+const LARGEST_PAGE = 100;
 
-function pull(name: string, options: INodeParameters = {}): Contender {
-	return {
-		name,
-		gives: 'rows',
-		nodes: (linkedIn, organizationId) => [
-			linkedIn.action('Pull', 'lead.pull', {
-				organizationId: byId(organizationId),
-				returnAll: true,
-				options,
-			}),
-		],
-	};
-}
+/** LinkedIn's headers beside the token. */
+const HEADERS = { 'Linkedin-Version': '202609', 'X-Restli-Protocol-Version': '2.0.0' };
 
 /** What people build without this package: n8n's own nodes and some code. */
 export const HTTP_REQUEST: Contender = {
 	name: 'HTTP Request + Code',
 	gives: 'rows with rounded ids',
 	nodes: (linkedIn, organizationId) => [
-		httpRequest(linkedIn, 'Get forms', formsPath(organizationId)),
-		httpRequest(linkedIn, 'Get leads', leadsPath(organizationId), {
-			pagination: {
+		httpRequest(
+			linkedIn,
+			'Get forms',
+			`/rest/leadForms?q=owner&${ownerOf(organizationId)}&count=${LARGEST_PAGE}`,
+		),
+		httpRequest(
+			linkedIn,
+			'Get leads',
+			`/rest/leadFormResponses?q=owner&${ownerOf(organizationId)}&leadType=(leadType:EVENT)`,
+			{
 				pagination: {
-					paginationMode: 'updateAParameterInEachRequest',
-					parameters: {
-						parameters: [
-							{ type: 'qs', name: 'start', value: `={{ $pageCount * ${LARGEST_PAGE} }}` },
-							{ type: 'qs', name: 'count', value: String(LARGEST_PAGE) },
-						],
+					pagination: {
+						paginationMode: 'updateAParameterInEachRequest',
+						parameters: {
+							parameters: [
+								{ type: 'qs', name: 'start', value: `={{ $pageCount * ${LARGEST_PAGE} }}` },
+								{ type: 'qs', name: 'count', value: String(LARGEST_PAGE) },
+							],
+						},
+						paginationCompleteWhen: 'other',
+						completeExpression: `={{ $response.body.elements.length < ${LARGEST_PAGE} }}`,
 					},
-					paginationCompleteWhen: 'other',
-					completeExpression: `={{ $response.body.elements.length < ${LARGEST_PAGE} }}`,
 				},
 			},
-		}),
+		),
 		{
 			name: 'Flatten',
 			type: 'n8n-nodes-base.code',
@@ -66,33 +68,6 @@ export const HTTP_REQUEST: Contender = {
 		},
 	],
 };
-
-/** n8n's own requests alone: one after the other, and as many at once as Pull has by default. */
-export const REQUESTS: Contender[] = [
-	requests('Floor, n8n’s requests one by one', 1),
-	requests(`Floor, n8n’s requests, ${DEFAULT_CALLS_AT_ONCE} at once`, DEFAULT_CALLS_AT_ONCE),
-];
-
-function requests(name: string, atOnce: number): Contender {
-	return {
-		name,
-		gives: 'lead ids',
-		nodes: ({ linkedIn }, organizationId) => [
-			{
-				name: 'Requests',
-				type: 'CUSTOM.requests',
-				typeVersion: 1,
-				credentials: { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn },
-				parameters: {
-					url: `https://api.linkedin.com${leadsPath(organizationId)}`,
-					headers: JSON.stringify(HEADERS),
-					count: LARGEST_PAGE,
-					atOnce,
-				},
-			},
-		],
-	};
-}
 
 function httpRequest(
 	{ linkedIn }: LinkedInNodes,
@@ -117,4 +92,8 @@ function httpRequest(
 			options,
 		},
 	};
+}
+
+function ownerOf(organizationId: string): string {
+	return `owner=(organization:urn%3Ali%3Aorganization%3A${organizationId})`;
 }

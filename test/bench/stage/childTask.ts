@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** How a child runs. */
-export interface ChildOptions {
+interface ChildOptions {
 	/** Absolute path of the Node program; n8n's, so that all that is compared runs on the same. */
 	nodeBinary: string;
-	nodeArguments?: string[];
-	environment?: Record<string, string>;
 }
 
 const LOADER = pathToFileURL(require.resolve('tsx')).href;
@@ -18,8 +16,7 @@ const LOADER = pathToFileURL(require.resolve('tsx')).href;
 export function startChild(module: string, input: unknown, options: ChildOptions): ChildProcess {
 	const child = fork(join(__dirname, '..', module), {
 		execPath: options.nodeBinary,
-		execArgv: ['--import', LOADER, ...(options.nodeArguments ?? [])],
-		env: { ...process.env, ...options.environment },
+		execArgv: ['--import', LOADER],
 	});
 	child.send({ input });
 	return child;
@@ -38,20 +35,6 @@ export async function firstMessage<Output>(child: ChildProcess): Promise<Output>
 	ended.catch(() => undefined);
 	if (error !== undefined) throw new Error(error);
 	return output as Output;
-}
-
-/** Runs a module of test/bench to its end in a process of its own. */
-export async function runChild<Output>(
-	module: string,
-	input: unknown,
-	options: ChildOptions,
-): Promise<Output> {
-	const child = startChild(module, input, options);
-	try {
-		return await firstMessage<Output>(child);
-	} finally {
-		child.disconnect();
-	}
 }
 
 interface ChildMessage<Output> {

@@ -20,7 +20,6 @@ import { SimulatorProcess } from './simulatorProcess';
 export const MEASURED_WORKFLOW = 'Benchmark';
 
 const RUN_LOG_HOOK = join(__dirname, '..', 'contenders', 'runLog.cjs');
-const OWN_NODES = join(__dirname, '..', 'contenders', 'requests');
 
 /** LinkedIn with a world, and nodes that are connected to it. */
 export interface Scene {
@@ -57,7 +56,6 @@ export class Stage {
 				...databaseSettings(postgres),
 				EXTERNAL_HOOK_FILES: RUN_LOG_HOOK,
 				BENCH_RUN_LOG: runLog,
-				N8N_CUSTOM_EXTENSIONS: OWN_NODES,
 				BENCH_WORKFLOW: MEASURED_WORKFLOW,
 			});
 			teardown.add(isolated.stop);

@@ -16,6 +16,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator';
+import { anyLinkedIn } from './anyLinkedIn';
 import { connectCredential } from './connectCredential';
 import { consentAt } from './consent';
 import type { ExecuteNodeOptions, NodeRun } from './executeNode';
@@ -118,12 +119,13 @@ export class NodeTest {
 }
 
 /**
- * Jest takes no options of one's own, so that the report of a probe to be like is named by the
- * environment: `SIMULATOR_LIKE=probe-report.json npm run test:node`.
+ * Jest takes no options of one's own, so the environment says which LinkedIn the simulator is like: a seed, as in
+ * `SIMULATOR_LIKE=7 npm run test:node`, or the report of a probe, `SIMULATOR_LIKE=probe-report.json`.
  */
 const likeness = () => {
-	const report = process.env.SIMULATOR_LIKE;
-	return report ? readLikeness(report) : undefined;
+	const like = process.env.SIMULATOR_LIKE;
+	if (!like) return undefined;
+	return /^\d+$/.test(like) ? anyLinkedIn(Number(like)) : readLikeness(like);
 };
 
 /**
