@@ -7,4 +7,4 @@ export type { WebhookIngress } from './server/notifications/webhookClient';
 export type { FaultEffect, FaultMatch, FaultRule } from './server/faults';
 export { defaultApplication, type Application } from './server/oauth/application';
 export { readLikeness } from './server/likeness';
-export { defaultVariants } from './server/variants';
+export { defaultVariants, type Variants } from './server/variants';

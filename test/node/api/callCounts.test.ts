@@ -2,28 +2,20 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import { countedLists } from '../harness/countedLists';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { holdClock } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen, itemsOf } from '../router/runAction';
 
 const { organizations, forms, members } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	holdClock();
-	nodeTest = await startNodeTest({ now: () => Date.now() });
-});
+beforeAll(() => holdClock());
+const nodeTest = useNodeTest({ now: () => Date.now() });
+afterAll(() => jest.useRealTimers());
 
 beforeEach(() => {
 	nodeTest.simulator.control.variants.set(countedLists());
 	nodeTest.simulator.control.calls.clear();
-});
-
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
 });
 
 const leadsOf = (organizationId: string) =>

@@ -2,29 +2,21 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { expectedRows } from '../../oracle/leadRow';
 import { holdClock } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 
 const { organizations, members } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	holdClock();
-	nodeTest = await startNodeTest({ hurried: () => {}, now: () => Date.now() });
-});
+beforeAll(() => holdClock());
+const nodeTest = useNodeTest({ hurried: () => {}, now: () => Date.now() });
+afterAll(() => jest.useRealTimers());
 
 beforeEach(() => {
 	clearProcessMemory();
 	nodeTest.simulator.control.faults.clear();
 	nodeTest.simulator.control.calls.clear();
-});
-
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
 });
 
 /** A week, so that the default world gives few leads. */

@@ -1,13 +1,8 @@
 import type { FaultEffect } from '../../simulator';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { check, connectAnew, problemsOf, type CheckItem } from './checkConnection';
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ hurried: true });
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest({ hurried: true });
 beforeEach(async () => await connectAnew(nodeTest));
 
 const failWith = (effect: FaultEffect, resource?: string) =>

@@ -1,17 +1,12 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { organizationIdsOf, readableOrganizationIds } from '../../simulator/world/queries';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { check, connectAnew, problemsOf, type CheckItem } from './checkConnection';
 
 const { organizations: ids, members } = landmarks;
 const EVERY_SCOPE = ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'];
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ hurried: true });
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest({ hurried: true });
 beforeEach(async () => await connectAnew(nodeTest));
 
 const control = () => nodeTest.simulator.control;

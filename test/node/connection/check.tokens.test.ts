@@ -1,18 +1,13 @@
 import { omit } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
 import { check, connectAnew, expectNoSecrets, forget, problemsOf } from './checkConnection';
 
 const DAY = 86_400;
 const MINUTE = 60_000;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ hurried: true });
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest({ hurried: true });
 beforeEach(async () => await connectAnew(nodeTest));
 
 const control = () => nodeTest.simulator.control;

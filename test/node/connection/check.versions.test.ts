@@ -1,13 +1,8 @@
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
 import { check, connectAnew, problemsOf } from './checkConnection';
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 beforeEach(async () => await connectAnew(nodeTest));
 
 const versionsAsked = () =>

@@ -3,16 +3,12 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { connectAnew, forget } from '../connection/checkConnection';
 import { consentAt } from '../harness/consent';
 import { connectCredential } from '../harness/connectCredential';
-import { CREDENTIAL_TYPE, startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 
 const LEAD_SYNC = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 beforeEach(async () => await connectAnew(nodeTest));
 
 const control = () => nodeTest.simulator.control;

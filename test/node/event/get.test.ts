@@ -1,16 +1,11 @@
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, failureOfAction, itemsOf } from '../router/runAction';
 import { eventTruth } from './eventTruth';
 
 const { events, organizations } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 
 const id = events.injection;
 const inWorld = () => nodeTest.simulator.world.events.filter((event) => event.id === id);

@@ -2,18 +2,13 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { eventsOf, readableOrganizationIds, type EventQuery } from '../../simulator/world/queries';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, failureOfAction, itemsOf } from '../router/runAction';
 import { byEventId, eventTruth } from './eventTruth';
 
 const { organizations: ids, members } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
 	await nodeTest.connect();

@@ -4,18 +4,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { placeOfQuestion } from '../../oracle/columnNames';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { LeadForm, Localized } from '../../simulator/world/types';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, failureOfAction, itemsOf } from '../router/runAction';
 import { formInWorld } from './formLeads';
 
 const { forms, organizations } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 
 const fieldsOf = async (formId: string, options: IDataObject = {}) =>
 	await itemsOf(nodeTest, 'form: getFields', {

@@ -3,7 +3,7 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 
 import { MariaDb } from '../../harness/mariaDb';
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, runAction } from '../router/runAction';
 import { makeTable, testMadeTables, type TableDatabase } from './madeTables';
 import { tablesOf } from './tableItem';
@@ -12,19 +12,17 @@ const { forms, organizations } = landmarks;
 
 const dialect = 'mysql';
 
-let nodeTest: NodeTest;
+const nodeTest = useNodeTest();
 let mariaDb: MariaDb;
 let client: Connection;
 
 beforeAll(async () => {
-	nodeTest = await startNodeTest();
 	mariaDb = await MariaDb.start();
 	client = await mariaDb.connect();
 });
 afterAll(async () => {
 	await client?.end();
 	await mariaDb?.remove();
-	await nodeTest?.close();
 });
 
 const database: TableDatabase = {

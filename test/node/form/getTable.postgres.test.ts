@@ -2,23 +2,21 @@ import type { Client } from 'pg';
 import type { IDataObject } from 'n8n-workflow';
 
 import { Postgres } from '../../harness/postgres';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { testMadeTables, type TableDatabase } from './madeTables';
 import { insertOf } from './tableItem';
 
-let nodeTest: NodeTest;
+const nodeTest = useNodeTest();
 let postgres: Postgres;
 let client: Client;
 
 beforeAll(async () => {
-	nodeTest = await startNodeTest();
 	postgres = await Postgres.start();
 	client = await postgres.connect();
 });
 afterAll(async () => {
 	await client.end();
 	await postgres.remove();
-	await nodeTest.close();
 });
 
 const database: TableDatabase = {

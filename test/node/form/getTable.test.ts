@@ -1,19 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
 import { ANSWERED_FORMS, formInWorld } from './formLeads';
 import { tablesOf } from './tableItem';
 
 const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 
 describe('which tables', () => {
 	it('has one per form of an organization, drafts left out', async () => {

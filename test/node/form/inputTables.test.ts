@@ -4,18 +4,13 @@ import initSqlJs from 'sql.js';
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, itemsOf } from '../router/runAction';
 import type { TableItem } from './tableItem';
 
 const { organizations: ids, adAccounts } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 
 /** Runs Get Table behind these rows; nobody has chosen a credential. */
 async function run(

@@ -7,7 +7,7 @@ import { nastyWorld } from '../../e2e/support/nastyWorld';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Lead } from '../../simulator/world/types';
 import { tablesOf } from '../form/tableItem';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, itemsOf } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { leadColumns } from '../../oracle/columnNames';
@@ -18,13 +18,8 @@ const { organizations, events } = landmarks;
 const organizationId = chosen(organizations.nastyForms);
 const DAY = 86_400_000;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ world: nastyWorld(Date.now() - DAY) });
-});
+const nodeTest = useNodeTest({ world: nastyWorld(Date.now() - DAY) });
 beforeEach(clearProcessMemory);
-afterAll(async () => await nodeTest.close());
 
 /** A form does not say whether ads use it. */
 const OF_ADS = leadColumns().filter((column) => !leadColumns('EVENT').includes(column));

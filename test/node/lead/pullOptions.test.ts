@@ -3,7 +3,7 @@ import { parse, stringify } from 'lossless-json';
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { landmarks } from '../../simulator/world/landmarks';
 import { wireLead } from '../../simulator/server/wire/lead';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, itemsOf, runAction } from '../router/runAction';
 import { DAY, holdClock } from './support/clock';
 import { answeredRows, expectedRows } from '../../oracle/leadRow';
@@ -11,19 +11,11 @@ import { callsOf, pull, runPull } from './support/pull';
 
 const { organizations, forms } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	holdClock();
-	nodeTest = await startNodeTest({ now: () => Date.now() });
-});
+beforeAll(() => holdClock());
+const nodeTest = useNodeTest({ now: () => Date.now() });
+afterAll(() => jest.useRealTimers());
 
 beforeEach(() => nodeTest.simulator.control.calls.clear());
-
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
-});
 
 const organizationId = chosen(organizations.manyLeads);
 

@@ -1,6 +1,6 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered } from '../router/runAction';
 import { holdClock, NOW } from './support/clock';
 import { expectedRows } from '../../oracle/leadRow';
@@ -8,20 +8,14 @@ import { pull } from './support/pull';
 
 const { organizations, sharedForm, otherForms, adAccounts, members } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	holdClock();
-	const credential = {
+beforeAll(() => holdClock());
+const nodeTest = useNodeTest({
+	now: () => Date.now(),
+	credential: {
 		scopes: ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin', 'r_ads'],
-	};
-	nodeTest = await startNodeTest({ now: () => Date.now(), credential });
+	},
 });
-
-afterAll(async () => {
-	await nodeTest.close();
-	jest.useRealTimers();
-});
+afterAll(() => jest.useRealTimers());
 
 const truth = (query: Parameters<typeof nodeTest.simulator.control.leads.list>[0]) =>
 	expectedRows(

@@ -3,17 +3,12 @@ import { sortBy } from 'lodash';
 import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { approvedRoles, organizationIdsOf } from '../../simulator/world/queries';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { failureOfAction, itemsOf } from '../router/runAction';
 
 const { organizations: ids, members } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
 	await nodeTest.connect();
@@ -108,7 +103,7 @@ describe('organization: getMany', () => {
 		});
 		await nodeTest.connect();
 		const { message, description } = await failureOfAction(nodeTest, 'organization: getMany');
-		expect(message).toBe("LinkedIn does not allow access to your Page roles");
+		expect(message).toBe('LinkedIn does not allow access to your Page roles');
 		expect(description).toMatch(/"My LinkedIn" lacks the scope r_organization_admin.*Reconnect/);
 	});
 });

@@ -7,19 +7,14 @@ import {
 	readableOrganizationIds,
 } from '../../simulator/world/queries';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered } from '../router/runAction';
 import { holdClock, MINUTE } from '../lead/support/clock';
 import { pick, pickerError } from './pick';
 
 const { organizations: ids, forms, events, members, adAccounts, otherForms } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ hurried: true, credential: { sponsoredLeads: true } });
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest({ hurried: true, credential: { sponsoredLeads: true } });
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
 	clearProcessMemory();

@@ -1,17 +1,12 @@
 import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { connectAnew, expectNoSecrets } from '../connection/checkConnection';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, runAction } from './runAction';
 
 const { organizations: ids } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ hurried: true });
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest({ hurried: true });
 beforeEach(async () => await connectAnew(nodeTest));
 
 const control = () => nodeTest.simulator.control;

@@ -1,15 +1,10 @@
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, offeredActions, runAction, type ActionName } from './runAction';
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ world: smallWorld() });
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest({ world: smallWorld() });
 
 /** What nobody but the person at the panel can know, as its fields are called. */
 const TO_BE_ENTERED: Record<ActionName, string> = {

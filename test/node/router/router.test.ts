@@ -1,18 +1,13 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, runAction } from './runAction';
 
 const { events, organizations: ids } = landmarks;
 const UNKNOWN = '7087030501919699999';
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 
 /** Three input items; the second one asks for what is not there. */
 const items: INodeExecutionData[] = [events.emoji, UNKNOWN, events.wide].map((event, index) => ({

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, itemsOf, offeredActions, type ActionName } from '../router/runAction';
 import { answeringWebhook } from '../subscription/support/webhooks';
 import {
@@ -15,16 +15,14 @@ import {
 
 const { organizations, adAccounts, events, forms } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	const credential = { profileScope: 'openid profile', sponsoredLeads: true };
-	nodeTest = await startNodeTest({ credential });
+const nodeTest = useNodeTest({
+	credential: { profileScope: 'openid profile', sponsoredLeads: true },
+});
+beforeAll(() => {
 	const { leads } = nodeTest.simulator.control;
 	const [{ id }] = leads.list({ organizationId: organizations.nastyForms, testLeads: 'exclude' });
 	leads.damage(id, { kind: 'malformed', override: { formResponse: undefined, leadType: 7 } });
 });
-afterAll(async () => await nodeTest.close());
 
 const nastyForms = { organizationId: chosen(organizations.nastyForms) };
 const ads = { formOwner: 'sponsoredAccount', sponsoredAccountId: adAccounts.campaignManager };

@@ -2,20 +2,16 @@ import { uniq } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
 
 const { organizations: ids, adAccounts, events } = landmarks;
 
-let nodeTest: NodeTest;
 let webhookUrl: string;
 
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
 	await nodeTest.connect();

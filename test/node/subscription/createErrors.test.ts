@@ -1,20 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, failureOfAction, itemsOf } from '../router/runAction';
 import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook, strangeWebhook } from './support/webhooks';
 
 const { organizations: ids, events } = landmarks;
 
-let nodeTest: NodeTest;
 let webhookUrl: string;
 
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ hurried: true });
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest({ hurried: true });
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
 	await nodeTest.connect();

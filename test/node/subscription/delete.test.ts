@@ -1,16 +1,11 @@
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { failureOfAction, itemsOf, runAction } from '../router/runAction';
 import { addForeign } from './support/subscriptions';
 
 const { organizations: ids } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
 	await nodeTest.connect();

@@ -4,18 +4,13 @@ import { sortBy } from 'lodash';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import type { LeadSubscription } from '../../simulator/world/types';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { addForeign } from './support/subscriptions';
 
 const { organizations: ids, adAccounts, events, forms, members } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest();
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
 	await nodeTest.connect();

@@ -3,20 +3,15 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction, type ActionName } from '../router/runAction';
 import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
 
 const { organizations: ids, adAccounts, events } = landmarks;
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ hurried: true });
-	patient();
-});
-afterAll(async () => await nodeTest.close());
+const nodeTest = useNodeTest({ hurried: true });
+beforeAll(patient);
 
 /** Waits are short here, and so would be LinkedIn's for the answer to its challenge. */
 function patient(): void {

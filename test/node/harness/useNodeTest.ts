@@ -1,0 +1,20 @@
+import { startNodeTest, type NodeTest, type NodeTestOptions } from './startNodeTest';
+
+/**
+ * Starts a LinkedIn and an n8n for all tests of a file, and ends them after the last.
+ * @returns what is there while a test runs
+ * @throws Error where it is used outside of a test
+ */
+export function useNodeTest(options?: NodeTestOptions): NodeTest {
+	let started: NodeTest | undefined;
+	beforeAll(async () => {
+		started = await startNodeTest(options);
+	});
+	afterAll(async () => await started?.close());
+	return new Proxy({} as NodeTest, {
+		get: (_, name) => {
+			if (started === undefined) throw new Error('There is no node test outside of a test');
+			return Reflect.get(started, name) as unknown;
+		},
+	});
+}
