@@ -106,4 +106,4 @@ export const conditions: fc.Arbitrary<Conditions> = fc.record({
 /** Several triggers in one workflow undo what each other has stored. */
 export const hardConditions: fc.Arbitrary<Conditions> = fc
 	.record({ usual: conditions, second: fc.oneof(fc.constant(undefined), settings) })
-	.map(({ usual, second }) => ({ ...usual, second: usual.second ?? second }));
+	.map(({ usual, second }) => ({ ...usual, second: usual.second ?? second, isStrict: true }));

@@ -2,7 +2,7 @@ import { sumBy } from 'lodash';
 
 import type { Outage } from '../destination/destination';
 import type { Execution } from '../n8n/execution';
-import { MINUTE, SECOND } from '../times';
+import { DAY, MINUTE, SECOND } from '../times';
 import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
 
 /** In an outage, so many executions fail until a trigger knows of it. */
@@ -135,6 +135,16 @@ export class Deliveries {
 		});
 	}
 
+	/** Leads that came again while an execution had them which then succeeded, however late within a day. */
+	inVain(): string[] {
+		return [...this.byLead].flatMap(([lead, executions]) => {
+			const late = executions.find(
+				(each) => isLateSuccess(each) && !this.mayComeAgain(each) && each !== executions.at(-1),
+			);
+			return late === undefined ? [] : [`twice: ${lead} comes again during ${inWords(late)}`];
+		});
+	}
+
 	/** Whether n8n may have stored nothing of how an execution ended. */
 	private mayComeAgain(execution: Execution): boolean {
 		const { begun, restarts, rollBacks } = this;
@@ -159,6 +169,10 @@ function isConfirmed(execution: Execution): boolean {
 	if (!isWatched) return true;
 	if (told === undefined || told === 'unknown') return false;
 	return isDone(execution) && toldAt - beganAt < LONGEST_WAIT_MS - MINUTE;
+}
+
+function isLateSuccess({ isWatched, told, beganAt, toldAt = Infinity }: Execution): boolean {
+	return isWatched && told === 'success' && toldAt - beganAt < DAY;
 }
 
 function isDone({ isWatched, told, node }: Execution): boolean {

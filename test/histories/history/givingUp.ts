@@ -34,7 +34,8 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 			found.push(`givenUpTwice: ${name}`);
 		}
 		// A form waits as a whole still, and is given up so.
-		if (!isOfForm && !failedAlone(watch, lead)) found.push(`givenUpUntried: ${name}`);
+		const isOfWaitingForm = isOfForm && trial.conditions.isStrict !== true;
+		if (!isOfWaitingForm && !failedAlone(watch, lead)) found.push(`givenUpUntried: ${name}`);
 		const early = earlyBy(trial, watch, lead, first.at);
 		if (early !== undefined) found.push(`givenUpEarly: ${name}: ${early}`);
 		return found;

@@ -135,13 +135,13 @@ const steps = [
 		}),
 	),
 	weighted(1, step('pollSteadily', { hours: fc.constantFrom(3, 12) })),
-	weighted(1, step('otherNodeStores', {})),
 	weighted(1, step('clockSet', { toMinutes: fc.constantFrom(0, 0, 5, 60, -10, -90) })),
 	...executionSteps,
 ];
 
 /** What is known to go wrong, until the trigger is built anew (see `KNOWN_DEFECTS`). */
 const hardSteps = [
+	weighted(1, step('otherNodeStores', {})),
 	weighted(1, step('pollSteadily', { hours: fc.constantFrom(30, 60) })),
 	weighted(1, step('clockSet', { toMinutes: fc.constantFrom(1500, -1500) })),
 	weighted(

@@ -38,6 +38,7 @@ export function judged(trial: Trial, watch: Watch): string[] {
 		),
 	);
 	found.push(...judgedGivingUp(trial, watch));
+	if (trial.conditions.isStrict === true) found.push(...deliveries.inVain());
 	if (isOver) return found;
 	found.push(...undone(trial, watch, {}).map((each) => `lost: ${each}`));
 	found.push(...undone(trial, watch, { isRefused: true }).map((each) => `notGivenUp: ${each}`));

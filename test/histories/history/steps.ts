@@ -38,6 +38,8 @@ export interface Conditions {
 	second?: Settings;
 	/** Registrations in the days before the trigger is activated. */
 	before: number;
+	/** Whether it is judged as a trigger has to be without the known defects. */
+	isStrict?: boolean;
 }
 
 /**

@@ -136,6 +136,7 @@ export class Trial {
 		const { linkedIn } = this;
 		const began = linkedIn.now();
 		this.lastPolledAt = began;
+		const isKept = this.n8n.keepsPollOf(watch.node);
 		const waits = watch.deliveries.isAnyUntold(steadyNow());
 		const isUndisturbed = linkedIn.faults.isEmpty;
 		const ending = await poll();
@@ -157,7 +158,7 @@ export class Trial {
 		}
 		// What comes again has its turn before LinkedIn is asked for anything new.
 		if (isWell && !waits && watch.deliveries.isSettled()) {
-			this.violations.push(...this.lostRoles.polled(watch, began));
+			if (isKept) this.violations.push(...this.lostRoles.polled(watch, began));
 			const isDefault = this.n8n.habits.engine === 'default';
 			if (!this.wasRoleLost && isDefault) watch.wasRead();
 			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);
@@ -177,6 +178,10 @@ export class Trial {
 		if (items.length === 0) this.violations.push('empty: an execution without items');
 		if (items.length > most) {
 			this.violations.push(`tooMany: ${items.length} items in one execution`);
+		}
+		const isAnyBroken = [...this.people.leads.values()].some(({ brokenUntil }) => brokenUntil > 0);
+		if (!isAnyBroken && items.some(({ json }) => numberOf(json) === undefined)) {
+			this.violations.push('junk: a row stands in for a lead, and LinkedIn serves all of them');
 		}
 		const watch = this.canvas.watchOf(node);
 		watch.began(execution, this.people.leads);

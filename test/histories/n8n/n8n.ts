@@ -157,13 +157,10 @@ export class N8n {
 	otherNodeStores(): number | undefined {
 		if (this.habits.engine !== 'default') this.other = new Publication(this.database, 'update');
 		const { staticData } = this.other;
+		const { isOutdated, loadedAt } = staticData;
 		staticData.of('node:Schedule Trigger').firedAt = Date.now();
 		staticData.save();
-		const isShared = (registration: Registration) => registration.publication === this.other;
-		const isFresh = staticData.loadedAt === steadyNow();
-		return isFresh || [...this.registrations.values()].every(isShared)
-			? undefined
-			: staticData.loadedAt;
+		return isOutdated ? loadedAt : undefined;
 	}
 
 	/** @returns undefined for a trigger that has to be activated */
@@ -224,6 +221,11 @@ export class N8n {
 		const ending = await pollOnce(this, node, attempt);
 		clearTimeout(givesUp);
 		return ending;
+	}
+
+	/** With durable cursors, nothing is kept of an activation that emits nothing. */
+	keepsPollOf(node: TriggerNode): boolean {
+		return this.habits.engine !== 'durable' || this.isScheduled(node);
 	}
 
 	/** Whether a poll would be one of the scheduler; only an activation is not. */

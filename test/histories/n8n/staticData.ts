@@ -15,7 +15,10 @@ export class StaticData {
 
 	private hasChanged = false;
 
+	private saves: number;
+
 	constructor(private readonly database: Database) {
+		this.saves = database.saves;
 		this.memory = JSON.parse(database.staticData) as Stored;
 	}
 
@@ -34,9 +37,16 @@ export class StaticData {
 		});
 	}
 
+	/** Whether another object was saved since; what it held is undone when this one is. */
+	get isOutdated(): boolean {
+		return this.saves !== this.database.saves;
+	}
+
 	save(): void {
-		if (this.hasChanged) this.database.staticData = JSON.stringify(this.memory);
+		if (!this.hasChanged) return;
 		this.hasChanged = false;
+		this.database.staticData = JSON.stringify(this.memory);
+		this.saves = ++this.database.saves;
 	}
 }
 
@@ -76,6 +86,9 @@ export class StagedCursor {
 /** n8n's database, as far as it matters here. */
 export class Database {
 	staticData = '{}';
+
+	/** How often it was saved. */
+	saves = 0;
 
 	/** Durable poll cursors, by the nodes' ids. */
 	readonly cursors = new Map<string, string>();
