@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearch } from '../shared/panel/pickers';
-import { INPUT_LEADS } from './actions/form/inputTables';
+import { INPUT_LEADS } from './actions/form/getTable.operation';
 import { descriptions } from './actions/operations';
 import { router } from './actions/router';
 

@@ -1,7 +1,6 @@
 import type { ColumnNames } from './columnNames';
 import type { Column } from './columns';
 import { fixedColumns, inOrder, knownColumnsOf } from './columns';
-import type { AnsweredLeads } from './dialects/dialect';
 import { isConsentAsAsked, isHiddenAsAsked } from './namesAsAsked';
 import type { LeadRow } from './types';
 
@@ -62,27 +61,4 @@ function columnNamed(name: string): Column {
 	}
 	const isHidden = name.startsWith('hidden_') || isHiddenAsAsked(name);
 	return { ...common, kind: isHidden ? 'hidden' : 'question', type: 'text' };
-}
-
-/**
- * The leads of these rows with the time of their submission, by the columns that they have. Without a
- * readable time, nobody can tell whether a lead was answered again, so such rows are left out. So is one that
- * notes that its lead is gone: it holds no answers, and what is stored of them is to stay.
- */
-export function answeredLeads(rows: readonly IncomingRow[]): AnsweredLeads[] {
-	const byLayout = new Map<string, AnsweredLeads>();
-	for (const row of rows) {
-		const submittedAt = Date.parse(String(row.submitted_at));
-		const isGone = Boolean(row.deleted_at);
-		if (Number.isNaN(submittedAt) || isGone) continue;
-		const columns = Object.keys(row).sort();
-		const layout = JSON.stringify(columns);
-		const known: AnsweredLeads = byLayout.get(layout) ?? { columns, leads: [] };
-		byLayout.set(layout, known);
-		known.leads.push({
-			leadId: String(row.lead_id),
-			submittedAt: new Date(submittedAt).toISOString(),
-		});
-	}
-	return [...byLayout.values()];
 }

@@ -2,7 +2,7 @@ import { uniqBy } from 'lodash';
 
 import { textHash } from './columnNames';
 import type { Column } from './columns';
-import type { AnsweredLeads, SqlColumn } from './dialects/dialect';
+import type { SqlColumn } from './dialects/dialect';
 import type { DialectName } from './dialects/dialects';
 import { DIALECTS } from './dialects/dialects';
 import { slugOf, withHash } from './namesForDatabases';
@@ -16,10 +16,6 @@ export interface TableInput {
 	dialect: DialectName;
 	/** The schema, or MySQL's database; without it, wherever the connection looks first. */
 	schema?: string;
-	/** Columns that the table has already: they need no `alter_statements`. */
-	existingColumns?: string[];
-	/** The leads that are about to be stored, as `answeredLeads` gives them. */
-	answered?: AnsweredLeads[];
 }
 
 /** A lead table for one database. */
@@ -28,9 +24,9 @@ export interface LeadTable {
 	table_name: string;
 	columns: SqlColumn[];
 	create_statement: string;
-	/** One per column but the key. Safe to run again, in SQLite only with `existingColumns`. */
+	/** One per column but the key. Safe to run again; SQLite refuses a column that is there. */
 	alter_statements: string[];
-	/** All of it in one text to run before each write; see `Dialect.fitTable`. */
+	/** One text to run before each write; see `Dialect.fitTable`. */
 	statements: string;
 }
 
@@ -45,27 +41,13 @@ export function tableFor(input: TableInput): LeadTable {
 	// The primary key is declared on the first column.
 	columns.sort((a, b) => Number(b.name === 'lead_id') - Number(a.name === 'lead_id'));
 
-	const existing = new Set(input.existingColumns?.map(dialect.foldName));
-	const missing = columns.filter(
-		({ name }) => name !== 'lead_id' && !existing.has(dialect.foldName(name)),
-	);
 	return {
 		table_name: table.name,
 		columns,
 		create_statement: dialect.createTable(table, columns),
-		alter_statements: missing.map((column) => dialect.addColumn(table, column)),
-		statements: dialect.fitTable({
-			table,
-			columns,
-			missing: existing.size > 0 ? missing : undefined,
-			answered: input.answered ?? [],
-		}),
+		alter_statements: columns.slice(1).map((column) => dialect.addColumn(table, column)),
+		statements: dialect.fitTable(table, columns),
 	};
-}
-
-/** More columns than this no table of the database can have. */
-export function mostColumns(dialect: DialectName): number {
-	return DIALECTS[dialect].mostColumns;
 }
 
 /**

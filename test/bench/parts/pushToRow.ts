@@ -93,19 +93,19 @@ async function activate(stage: Stage, { nodes }: Scene): Promise<void> {
 	const table = await workflows.create(
 		workflowOf('Table', [
 			MANUAL_TRIGGER,
+			nodes.action('Leads', 'lead.pull', { organizationId: chosen, returnAll: true }),
 			nodes.action('Table', 'form.getTable', {
-				organizationId: chosen,
-				formId: byId('all'),
-				combine: true,
-				options: { tableName: TABLE, notificationColumns: true },
+				source: 'inputLeads',
+				options: { tableName: TABLE },
 			}),
-			postgres.execute('Create', '={{ $json.create_statement }}'),
+			postgres.execute('Create', '={{ $json.statements }}'),
 		]),
 	);
 	const made = await workflows.run(table.id, MANUAL_TRIGGER.name);
 	if (made.error) throw new Error(`The table was not made: ${made.error.message}`);
 	await stage.postgres.query(
-		`ALTER TABLE ${TABLE} ADD stored_at timestamptz NOT NULL DEFAULT clock_timestamp()`,
+		`ALTER TABLE ${TABLE} ADD lead_action text, ADD occurred_at timestamptz,
+			ADD stored_at timestamptz NOT NULL DEFAULT clock_timestamp()`,
 	);
 	const { id } = await workflows.create(
 		workflowOf('Push to row', [

@@ -57,7 +57,19 @@ test.each(FORM_KEYS)(
 	},
 );
 
-test('one table takes the leads of all forms of the organization', async () => {
+test('one table takes the leads of all forms of the organization, as they come in', async () => {
 	const organizationId = byId(organizations.nastyForms);
-	await expectSynced(tableSync({ organizationId, combine: true }, { organizationId }));
+	const execution = await canvas.run([
+		canvas.action('Pull', 'lead.pull', { organizationId }),
+		canvas.action('Table', 'form.getTable', {
+			source: 'inputLeads',
+			options: { tableName: 'fitted' },
+		}),
+		postgres.execute('Fit', '={{ $json.statements }}'),
+		postgres.execute('Fit again', "={{ $('Table').first().json.statements }}"),
+		canvas.action('Leads', 'lead.pull', { organizationId }),
+		postgres.autoMap('Store', 'upsert', 'fitted'),
+	]);
+	expect(execution.error).toBeUndefined();
+	await expectStored('fitted');
 });

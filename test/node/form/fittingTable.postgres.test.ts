@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
 
-import { answeredLeads, rowColumns } from '../../../nodes/shared/rows/rowColumns';
+import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
 import { tableFor } from '../../../nodes/shared/rows/table';
 import { Postgres } from '../../harness/postgres';
 
@@ -31,8 +31,7 @@ afterAll(async () => {
 
 function statementsFor(rows: Row[], tableName = TABLE, schema?: string): string {
 	const columns = rowColumns(rows);
-	const answered = answeredLeads(rows);
-	return tableFor({ columns, answered, tableName, schema, dialect: 'postgres' }).statements;
+	return tableFor({ columns, tableName, schema, dialect: 'postgres' }).statements;
 }
 
 /** Writes a row as n8n's Postgres node does with Insert or Update and automatic mapping. */
@@ -97,6 +96,21 @@ describe('a table that is to fit', () => {
 			);
 			const columns = (await columnsOf()).map((column) => column.split(' ')[0]);
 			expect(new Set(columns)).toEqual(new Set(['question_a', 'question_b', ...Object.keys(ROW)]));
+			await clients[0].query(`DROP TABLE "${TABLE}"`);
+		}
+	});
+
+	it('is made twenty times by two at once, of which one names its schema', async () => {
+		for (let round = 0; round < 20; round++) {
+			await Promise.all(
+				['public', undefined].map(
+					async (schema, index) =>
+						await clients[index].query(
+							statementsFor([{ ...ROW, [`question_${index}`]: '1' }], TABLE, schema),
+						),
+				),
+			);
+			expect(await columnsOf()).toHaveLength(5);
 			await clients[0].query(`DROP TABLE "${TABLE}"`);
 		}
 	});
@@ -199,82 +213,5 @@ describe('a table that is to fit', () => {
 			}),
 			{ numRuns: 50 },
 		);
-	});
-});
-
-describe('a lead that is answered again', () => {
-	/** What the row of each version of two forms has besides. */
-	const LAYOUTS: string[][] = [['a'], ['a', 'b'], ['b', 'consent_x'], ['c', 'hidden_y'], []];
-
-	it('keeps none of the old answers, and all that people have added themselves', async () => {
-		const lead = fc.record({
-			lead: fc.constantFrom('1', '2', '3', '4'),
-			layout: fc.nat(LAYOUTS.length - 1),
-		});
-		const batch = fc.uniqueArray(lead, { selector: (each) => each.lead, minLength: 1 });
-		await fc.assert(
-			fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 6 }), async (batches) => {
-				await clients[0].query(`DROP TABLE IF EXISTS "${TABLE}"`);
-				const expected = new Map<string, Row>();
-				const notes = new Map<string, string>();
-				for (const [index, each] of batches.entries()) {
-					const submitted_at = new Date(Date.UTC(2026, 0, index + 1)).toISOString();
-					const rows = each.map(({ lead, layout }): Row => {
-						const answers = LAYOUTS[layout].map((name): [string, string | boolean] => [
-							name,
-							name === 'consent_x' ? true : `${name} ${index}`,
-						]);
-						return { lead_id: lead, submitted_at, ...Object.fromEntries(answers) };
-					});
-					await store(clients[0], rows);
-					// Brought again, as after a failed execution.
-					if (index % 2 === 0) await store(clients[0], rows);
-					for (const row of rows) expected.set(String(row.lead_id), row);
-					if (index > 0) continue;
-					await clients[0].query(`ALTER TABLE "${TABLE}" ADD COLUMN note text`);
-					await clients[0].query(`UPDATE "${TABLE}" SET note = 'called ' || lead_id`);
-					for (const id of expected.keys()) notes.set(id, `called ${id}`);
-				}
-				const rows = (await stored()).map((row) =>
-					Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
-				);
-				expect(rows).toEqual(
-					[...expected.keys()].sort().map((id) => ({
-						...expected.get(id),
-						...(notes.has(id) && { note: notes.get(id) }),
-					})),
-				);
-			}),
-			{ numRuns: 60 },
-		);
-	});
-
-	it('keeps its answers when LinkedIn fails to show them later, the time being the same or unknown', async () => {
-		const [client] = clients;
-		await store(client, [{ ...ROW, question_a: 'yes' }]);
-		const withError = { lead_id: 'a', submitted_at: ROW.submitted_at, lead_error: 'unreadable' };
-		await store(client, [withError]);
-		await store(client, [{ ...withError, submitted_at: null }]);
-		expect(await stored()).toEqual([
-			{ ...withError, submitted_at: null, first_name: 'Ada', question_a: 'yes' },
-		]);
-	});
-
-	it('is emptied by two at once, in whatever order they have the leads', async () => {
-		const ids = Array.from({ length: 200 }, (_, index) => `lead ${index}`);
-		const rows = (day: number): Row[] =>
-			ids.map((lead_id, index) => ({
-				lead_id,
-				submitted_at: new Date(Date.UTC(2026, 0, day)).toISOString(),
-				[['a', 'b'][(index + day) % 2]]: 'x',
-			}));
-		await store(clients[0], rows(1));
-		for (let round = 2; round < 22; round++) {
-			await clients[0].query(`UPDATE "${TABLE}" SET a = 'x', b = 'x'`);
-			await Promise.all([
-				clients[0].query(statementsFor(rows(round))),
-				clients[1].query(statementsFor(rows(round + 1).reverse())),
-			]);
-		}
 	});
 });

@@ -31,15 +31,3 @@ export async function rowsOfForm(
 	expect(rows.map(({ lead_id: id }) => id).sort()).toEqual(truth.map(({ id }) => id).sort());
 	return rows;
 }
-
-/** The rows of all leads of an organization's events. */
-export async function rowsOfOrganization(
-	nodeTest: NodeTest,
-	organizationId: string,
-	options: INodeParameters = {},
-): Promise<IDataObject[]> {
-	return await itemsOf(nodeTest, 'lead: pull', {
-		organizationId: entered(organizationId),
-		options: { testLeads: 'include', ...options },
-	});
-}

@@ -4,10 +4,10 @@ import type { DialectName } from '../../../nodes/shared/rows/dialects/dialects';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { NodeTest } from '../harness/startNodeTest';
 import { entered } from '../router/runAction';
-import { ANSWERED_FORMS, rowsOfForm, rowsOfOrganization } from './formLeads';
+import { ANSWERED_FORMS, rowsOfForm } from './formLeads';
 import { byLeadId, inTable, tablesOf, type TableItem } from './tableItem';
 
-const { forms, events, organizations } = landmarks;
+const { forms, events } = landmarks;
 
 /** A database in which the tables are made that Form → Get Table describes. */
 export interface TableDatabase {
@@ -30,12 +30,10 @@ export async function makeTable(
  * Tests what must hold in every database: its tables are made and grow, and take the rows as they are.
  *
  * @param running gives both while a test runs
- * @param canCombine whether a table has room for the columns of all nasty forms
  */
 export function testMadeTables(
 	dialect: DialectName,
 	running: () => { nodeTest: NodeTest; database: TableDatabase },
-	canCombine = true,
 ): void {
 	/** Makes the table and writes the rows; all that is in it then. */
 	const storedWith = async (table: TableItem, rows: IDataObject[]) => {
@@ -50,26 +48,6 @@ export function testMadeTables(
 	describe('a table is made, made again, and takes', () => {
 		const rowsStored = async (table: TableItem, rows: IDataObject[]) =>
 			expect(await storedWith(table, rows)).toEqual(expected(table, rows));
-
-		if (canCombine) {
-			it('every lead of all versions of the nasty forms', async () => {
-				const { nodeTest } = running();
-				const organizationId = organizations.nastyForms;
-				const options = { tableName: organizationId };
-				const combined = {
-					organizationId: entered(organizationId),
-					combine: true,
-					dialect,
-					options,
-				};
-				const [table, ...others] = await tablesOf(nodeTest, combined);
-				expect(others).toEqual([]);
-				const rows = await rowsOfOrganization(nodeTest, organizationId);
-				expect(rows.length).toBeGreaterThan(50);
-				await rowsStored(table, rows);
-			});
-			return;
-		}
 
 		it.each(ANSWERED_FORMS)('the rows of every version of %s', async (name) => {
 			const { nodeTest } = running();

@@ -36,8 +36,8 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 	'form: getMany': () => [{}, ads],
 	'form: getTable': () => [
 		nastyForms,
-		{ ...nastyForms, combine: true, dialect: 'sqlite' },
-		{ ...ads, combine: true },
+		{ ...nastyForms, dialect: 'sqlite' },
+		ads,
 		{ source: 'inputLeads' },
 	],
 	'lead: findDifferences': () => [

@@ -1,6 +1,6 @@
 import { formColumns } from '../../../nodes/shared/rows/columns';
 import { leadRow } from '../../../nodes/shared/rows/row';
-import { answeredLeads, rowColumns, withSameColumns } from '../../../nodes/shared/rows/rowColumns';
+import { rowColumns, withSameColumns } from '../../../nodes/shared/rows/rowColumns';
 import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
@@ -78,34 +78,5 @@ describe('withSameColumns', () => {
 	it('adds nothing to a lead that could not be read, so that it takes nothing away', () => {
 		const unread = row('7', {}, 'LinkedIn failed to show form 7');
 		expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
-	});
-});
-
-describe('answeredLeads', () => {
-	it('tells leads with a readable time by the columns that their rows have, but none that is gone', () => {
-		const submitted_at = '2026-11-01T10:00:00+01:00';
-		const submittedAt = '2026-11-01T09:00:00.000Z';
-		expect(
-			answeredLeads([
-				{ lead_id: 'a', submitted_at, city: 'Oslo' },
-				{ city: null, lead_id: 'b', submitted_at },
-				{ lead_id: 'c', submitted_at },
-				{ lead_id: 'd', submitted_at: null },
-				{ lead_id: 'e', submitted_at: 'yesterday' },
-				{ lead_id: 'f' },
-				{ lead_id: 'g', submitted_at, deleted_at: '2026-11-02T03:00:00.000Z' },
-				{ lead_id: 'h', submitted_at, deleted_at: null },
-			]),
-		).toEqual([
-			{
-				columns: ['city', 'lead_id', 'submitted_at'],
-				leads: [
-					{ leadId: 'a', submittedAt },
-					{ leadId: 'b', submittedAt },
-				],
-			},
-			{ columns: ['lead_id', 'submitted_at'], leads: [{ leadId: 'c', submittedAt }] },
-			{ columns: ['deleted_at', 'lead_id', 'submitted_at'], leads: [{ leadId: 'h', submittedAt }] },
-		]);
 	});
 });

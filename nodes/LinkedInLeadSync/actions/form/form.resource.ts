@@ -4,15 +4,14 @@ import type { Operations } from '../operation';
 import * as getFields from './getFields.operation';
 import * as getMany from './getMany.operation';
 import * as getTable from './getTable.operation';
-import { INPUT_LEADS, inputTables } from './inputTables';
 
 export const operations: Operations<'form'> = {
 	getFields: { onEach: getFields.getFields },
 	getMany: { onEach: getMany.getMany },
 	getTable: (parameters) =>
-		parameters.raw('source') === INPUT_LEADS
-			? { onAll: inputTables }
-			: { onEach: getTable.getTable },
+		parameters.raw('source') === getTable.INPUT_LEADS
+			? { onAll: getTable.inputTables }
+			: { onEach: getTable.formTables },
 };
 
 export const description: INodeProperties[] = [

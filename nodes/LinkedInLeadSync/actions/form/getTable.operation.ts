@@ -1,28 +1,41 @@
-import { chunk } from 'lodash';
-import type { INodeProperties } from 'n8n-workflow';
+import { unionBy } from 'lodash';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { getLeadForm } from '../../../shared/linkedin/leadForms';
-import type { LeadOwner } from '../../../shared/values/leadOwner';
-import { ownerColumns } from '../../../shared/values/leadOwner';
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
+import { getLeadForm } from '../../../shared/linkedin/leadForms';
+import { formOrAllField } from '../../../shared/panel/locators';
+import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
+import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import type { Column } from '../../../shared/rows/columns';
 import { fixedColumns, formColumns, inOrder, mergeColumns } from '../../../shared/rows/columns';
+import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects/dialects';
 import { readForm } from '../../../shared/rows/readForm';
-import { defaultTableName, tableNameWithId } from '../../../shared/rows/table';
+import { rowColumns } from '../../../shared/rows/rowColumns';
+import {
+	dataTableColumns,
+	defaultTableName,
+	sheetHeader,
+	tableFor,
+	tableNameWithId,
+} from '../../../shared/rows/table';
 import type { LeadForm } from '../../../shared/rows/types';
-import { readSwitch } from '../../../shared/panel/checks';
-import { formOrAllField } from '../../../shared/panel/locators';
-import { ALL } from '../../../shared/panel/parameters';
+import { fieldError } from '../../../shared/wire/errors/fieldError';
 import { eachOwner } from '../eachOwner';
 import { NO_ORGANIZATION } from '../noOrganization';
-import type { Operation, OperationContext, OperationOutput } from '../operation';
+import type {
+	JointOperation,
+	JointOutput,
+	Operation,
+	OperationContext,
+	OperationOutput,
+} from '../operation';
 import { showFor, showWhen } from '../showFor';
 import { chosenOwners, formOrAllFields, formsOf } from './formChoice';
-import { INPUT_LEADS } from './inputTables';
-import type { TablePurpose, TableSettings } from './tableOutput';
-import { dialectField, readSettings, tableOptionsField, tableOutput } from './tableOutput';
 
-const sourceField: INodeProperties = {
+/** The source that makes Get Table take the leads that come in. */
+export const INPUT_LEADS = 'inputLeads';
+
+const sourceField = {
 	displayName: 'Source',
 	name: 'source',
 	type: 'options',
@@ -46,37 +59,71 @@ const sourceField: INodeProperties = {
 		propertyHint:
 			"'inputLeads' between a trigger and a database: run {{ $json.statements }} with the database's Execute Query before the leads are written, and let a Merge node (Choose Branch) pass the leads on. 'forms' to look at a table beforehand.",
 	},
-};
+} as const satisfies INodeProperties;
 
-const combineField: INodeProperties = {
-	displayName: 'Combine Into One Table',
-	name: 'combine',
-	type: 'boolean',
-	default: false,
+const dialectField = {
+	displayName: 'Database',
+	name: 'dialect',
+	type: 'options',
+	options: DIALECT_NAMES.map((value) => ({ name: DIALECTS[value].label, value })),
+	default: 'postgres',
 	description:
-		'Whether to return one table per owner that fits the leads of all its forms, instead of one table per form',
-	displayOptions: { show: { formId: [ALL] } },
-};
+		'Which SQL the statements are in. The header row for sheets and the columns for a Data Table come with each.',
+} as const satisfies INodeProperties;
 
-const COMBINE = { field: combineField.displayName, default: false };
+const optionsField = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{ ...rowsForField, displayOptions: { show: { '/source': ['forms'] } } },
+		{
+			displayName: 'Schema',
+			name: 'schema',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. public',
+			description: 'The schema of the table (for MySQL, its database)',
+		},
+		{
+			displayName: 'Table Name',
+			name: 'tableName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. leads',
+			description:
+				"The name of the table. Without it, the name is made of the form's name and ID, or of the organization's ID. With several forms, the form's ID is appended, and a name that is too long is cut in front of it; input leads are all in this one table.",
+		},
+	],
+} as const satisfies INodeProperties;
 
 export const fields = showFor('form', 'getTable', [
 	sourceField,
-	...showWhen({ source: ['forms'] }, [...formOrAllFields, combineField]),
+	...showWhen({ source: ['forms'] }, formOrAllFields),
 	dialectField,
-	tableOptionsField,
+	optionsField,
 ]);
 
+/** What a person has chosen about tables, whatever they are for. */
+interface TableSettings extends ValueOf<typeof optionsField> {
+	dialect: ValueOf<typeof dialectField>;
+}
+
+function settingsOf(parameters: Parameters): TableSettings {
+	return { dialect: parameters.read(dialectField), ...parameters.read(optionsField) };
+}
+
 /** Tables that fit every lead of a form, whichever of its versions was answered (LGF-104). */
-export const getTable: Operation = async (context) => {
-	const { client, execute, parameters, read, itemIndex, hint } = context;
-	const settings = readSettings(context);
+export const formTables: Operation = async (context) => {
+	const { client, parameters, hint } = context;
+	const settings = settingsOf(parameters);
 	const formId = parameters.read(formOrAllField);
 	if (formId !== undefined) {
 		const form = (await getLeadForm(client, formId)) as LeadForm;
 		return [await tableOfForm(context, form, settings)];
 	}
-	const isCombined = readSwitch(execute.getNode(), COMBINE, read('combine'), itemIndex);
 	const owners = await chosenOwners(context);
 	if (owners.length === 0) hint(NO_ORGANIZATION);
 	return await eachOwner(context, owners, Infinity, {
@@ -86,84 +133,136 @@ export const getTable: Operation = async (context) => {
 				// A draft has no leads, and its questions may still change their meaning.
 				if (form.state !== 'DRAFT') forms.push(form);
 			}
-			const tables = isCombined ? [forms].filter(({ length }) => length > 0) : chunk(forms, 1);
-			const isOneOfMany = owners.length > 1 || tables.length > 1;
-			for (const ofTable of tables) yield { ofTable, isOneOfMany };
+			const isOneOfMany = owners.length > 1 || forms.length > 1;
+			for (const form of forms) yield { form, isOneOfMany };
 		},
-		outputsOf: async ({ ofTable, isOneOfMany }, owner) => [
-			isCombined
-				? await combinedTable(context, owner, ofTable, settings, isOneOfMany)
-				: await tableOfForm(context, ofTable[0], settings, isOneOfMany),
+		outputsOf: async ({ form, isOneOfMany }) => [
+			await tableOfForm(context, form, settings, isOneOfMany),
 		],
 	});
 };
 
 async function tableOfForm(
-	context: OperationContext,
+	{ client, execute }: OperationContext,
 	form: LeadForm,
 	settings: TableSettings,
 	isOneOfMany = false,
 ): Promise<OperationOutput> {
 	const { id, name } = readForm(form);
-	const versions = await answeredVersions(context.client, form);
-	const tableName =
-		settings.tableName === undefined
-			? defaultTableName({ name, id })
-			: givenTableName(settings.tableName, settings, isOneOfMany ? id : undefined);
-	return formTable(context, columnsOf(versions, settings), tableName, settings, {
-		form_id: id ?? null,
-		form_name: name ?? null,
-		form_versions: versions.length,
-	});
-}
-
-async function combinedTable(
-	context: OperationContext,
-	owner: LeadOwner,
-	forms: LeadForm[],
-	settings: TableSettings,
-	isOneOfMany: boolean,
-): Promise<OperationOutput> {
-	const ownerId = owner.id;
-	const columns: Column[][] = [];
-	for (const form of forms) {
-		const versions = await answeredVersions(context.client, form);
-		columns.push(...columnsOf(versions, settings));
-	}
-	const tableName =
-		settings.tableName === undefined
-			? defaultTableName({ name: 'leads', id: ownerId })
-			: givenTableName(settings.tableName, settings, isOneOfMany ? ownerId : undefined);
-	return formTable(context, columns, tableName, settings, {
-		forms: forms.length,
-		form_versions: columns.length,
-		organization_id: ownerColumns(owner).organization_id,
-	});
-}
-
-function columnsOf(versions: LeadForm[], { columnNames }: TableSettings): Column[][] {
-	return versions.map((version) => formColumns(version, columnNames));
-}
-
-function formTable(
-	{ execute }: OperationContext,
-	columns: Column[][],
-	tableName: string,
-	settings: TableSettings,
-	about: TablePurpose['about'],
-): OperationOutput {
-	const all = inOrder([
-		...mergeColumns(columns),
-		...(settings.hasConsentDetails ? fixedColumns('consentDetails') : []),
-		...(settings.hasNotificationColumns ? fixedColumns('notification') : []),
+	const { tableName: given, dialect, rowsFor } = settings;
+	const columnNames = columnNamesFor(rowsFor);
+	const versions = await answeredVersions(client, form);
+	const columns = inOrder([
+		...mergeColumns(versions.map((version) => formColumns(version, columnNames))),
+		...fixedColumns('consentDetails'),
+		...fixedColumns('notification'),
+		...fixedColumns('deletion'),
 	]);
-	return { json: tableOutput(execute.getNode(), all, tableName, settings, { about }) };
+	const named =
+		isOneOfMany && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
+	const table = tableOutput(execute, columns, named ?? defaultTableName({ name, id }), settings);
+	const about = { form_id: id ?? null, form_name: name ?? null, form_versions: versions.length };
+	return { json: { ...about, ...table } };
 }
 
-function givenTableName(
+/** An input item that is a lead, and its place among the items. */
+interface InputLead {
+	row: IDataObject;
+	itemIndex: number;
+}
+
+/**
+ * The tables for all leads that come in: one per organization (or ad account), or one for all when it has
+ * a name. In the order of their names, so that two executions at once take them in one order.
+ */
+export const inputTables: JointOperation = ({ execute, parameters }) => {
+	const node = execute.getNode();
+	const settings = settingsOf(parameters);
+	const refused: JointOutput[] = [];
+	const byTable = new Map<string, InputLead[]>();
+	for (const [itemIndex, { json: row }] of execute.getInputData().entries()) {
+		// n8n's stand-in where a node before this one gave nothing.
+		if (Object.keys(row).length === 0) continue;
+		if (!isLead(row)) {
+			refused.push({ error: fieldError(node, NO_LEAD, itemIndex), itemIndex });
+			continue;
+		}
+		const tableName = settings.tableName ?? defaultTableName({ name: 'leads', id: ownerOf(row) });
+		const leads = byTable.get(tableName) ?? [];
+		byTable.set(tableName, leads);
+		leads.push({ row, itemIndex });
+	}
+	const names = [...byTable.keys()].sort();
+	return [
+		...refused,
+		...names.map((tableName): JointOutput => {
+			const leads = byTable.get(tableName) as InputLead[];
+			const rows = leads.map(({ row }) => row);
+			const known = rowColumns(rows);
+			// No row has it, but a workflow with Find Differences notes there that a lead is gone.
+			const columns = unionBy(known, fixedColumns('deletion'), 'name');
+			return {
+				json: { ...aboutOf(rows), ...tableOutput(execute, columns, tableName, settings) },
+				itemIndexes: leads.map(({ itemIndex }) => itemIndex),
+			};
+		}),
+	];
+};
+
+const NO_LEAD = {
+	field: 'Source',
+	message: 'this input item has no lead_id, so it is not a lead',
+	fix: 'Connect this node behind a LinkedIn trigger with Simplify turned on, or behind Lead → Pull with Output set to Simplified, and let nodes in between keep lead_id.',
+};
+
+function isLead({ lead_id }: IDataObject): boolean {
+	return (typeof lead_id === 'string' && lead_id !== '') || typeof lead_id === 'number';
+}
+
+function ownerOf({ organization_id, sponsored_account_id }: IDataObject): string {
+	return String(organization_id ?? sponsored_account_id ?? '');
+}
+
+function aboutOf(rows: IDataObject[]) {
+	const distinct = (values: unknown[]) => new Set(values.filter((value) => value != null)).size;
+	const owners = new Set(rows.map(({ organization_id }) => organization_id ?? null));
+	const [owner] = owners;
+	return {
+		organization_id: owners.size === 1 && owner !== null ? String(owner) : null,
+		forms: distinct(rows.map(({ form_id }) => form_id)),
+		form_versions: distinct(
+			rows.map(
+				({ form_id, form_version }) => form_id && `${String(form_id)} ${String(form_version)}`,
+			),
+		),
+		leads: rows.length,
+	};
+}
+
+/** What any database, sheet or Data Table needs that is to hold these columns. */
+function tableOutput(
+	execute: IExecuteFunctions,
+	columns: Column[],
 	tableName: string,
-	{ dialect }: TableSettings,
-	id: string | undefined,
-): string {
-	return id === undefined ? tableName : tableNameWithId(tableName, id, dialect);
+	{ dialect, schema }: TableSettings,
+): IDataObject {
+	const { mostColumns } = DIALECTS[dialect];
+	if (columns.length > mostColumns) {
+		throw fieldError(execute.getNode(), {
+			field: dialectField.displayName,
+			message: `the table ${tableName} would need ${columns.length.toLocaleString('en')} columns, and a table can have ${mostColumns.toLocaleString('en')}`,
+			fix: 'Let some of the forms have a table of their own: in a trigger and a Get Table for those forms alone, with another Table Name under Options.',
+		});
+	}
+	const table = tableFor({ columns, tableName, dialect, schema });
+	return {
+		table_name: table.table_name,
+		columns: table.columns.map(({ name, type }) => ({ name, type })),
+		statements: table.statements,
+		create_statement: table.create_statement,
+		alter_statements: table.alter_statements,
+		sheet_header: sheetHeader(columns),
+		data_table_columns:
+			dataTableColumns(columns)?.map(({ name, type }) => ({ name, type })) ?? null,
+	};
 }

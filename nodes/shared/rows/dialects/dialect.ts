@@ -14,27 +14,6 @@ export interface SqlColumn {
 	type: string;
 }
 
-/** Leads whose rows have the same columns. */
-export interface AnsweredLeads {
-	columns: string[];
-	/** `submittedAt` in ISO 8601, UTC. */
-	leads: Array<{ leadId: string; submittedAt: string }>;
-}
-
-/** What a table must have before leads are stored in it. */
-export interface TableNeed {
-	table: TableName;
-	/** The first one is the primary key. */
-	columns: SqlColumn[];
-	/** Those of `columns` that the table lacks, where that is known. */
-	missing?: SqlColumn[];
-	/**
-	 * Leads about to be stored. Where the table has one with another time, a person has answered again, and
-	 * old answers must not stay in columns that the new row does not have.
-	 */
-	answered: AnsweredLeads[];
-}
-
 /** How one database writes what a lead table needs. */
 export interface Dialect {
 	/** What people call the database. */
@@ -51,15 +30,9 @@ export interface Dialect {
 	createTable(table: TableName, columns: SqlColumn[]): string;
 	/** Adds a column to the table, unless it exists where the database can tell. */
 	addColumn(table: TableName, column: SqlColumn): string;
-	/**
-	 * One text that makes the table fit. It may run at any time, several at once: it looks first, and
-	 * creates or adds only what is missing.
-	 */
-	fitTable(need: TableNeed): string;
+	/** One text that makes the table fit. It looks first, and creates or adds only what is missing. */
+	fitTable(table: TableName, columns: SqlColumn[]): string;
 }
-
-/** The comment that tells columns made here from those that somebody added for himself. */
-export const MARK = 'LinkedIn Lead Sync';
 
 /** The name in quotes, a closing quote inside it doubled. */
 export function quoteName(name: string, open: string, close = open): string {
@@ -92,6 +65,16 @@ export function declarations(columns: SqlColumn[], quote: (part: string) => stri
 			return index === 0 ? `${declaration} NOT NULL PRIMARY KEY` : declaration;
 		})
 		.join(', ');
+}
+
+/**
+ * Creates the table with its key alone, and adds each column, every statement looking first: two names that are
+ * one to the database would be refused in one statement.
+ */
+export function createAndAdd(dialect: Dialect, table: TableName, columns: SqlColumn[]): string {
+	const [key, ...others] = columns;
+	const additions = others.map((column) => dialect.addColumn(table, column));
+	return [dialect.createTable(table, [key]), ...additions].join('\n');
 }
 
 /**

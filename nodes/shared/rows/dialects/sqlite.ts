@@ -3,10 +3,7 @@ import { declarations, fitTo, qualified, quoteName, utf16Length } from './dialec
 
 const quote = (name: string) => quoteName(name, '"');
 
-/**
- * SQLite 3. It has no guard for adding a column: give the columns that the table has already, as
- * `PRAGMA table_info` lists them, and they are left out.
- */
+/** SQLite 3. A statement of it cannot look first whether a column is there. */
 export const sqlite: Dialect = {
 	label: 'SQLite',
 	// SQLite itself has no limit, but keeps names that begin with `sqlite_` to itself.
@@ -25,10 +22,6 @@ export const sqlite: Dialect = {
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, quote)} (${declarations(columns, quote)});`,
 	addColumn: (table, { name, type }) =>
 		`ALTER TABLE ${qualified(table, quote)} ADD COLUMN ${quote(name)} ${type};`,
-	// SQLite cannot look first: what is not known to be missing is not added.
-	fitTable: ({ table, columns, missing = [] }) =>
-		[
-			sqlite.createTable(table, columns),
-			...missing.map((column) => sqlite.addColumn(table, column)),
-		].join('\n'),
+	// A column that is there would be refused, and end the run: columns are added by `addColumn`, one by one.
+	fitTable: (table, columns) => sqlite.createTable(table, columns),
 };
