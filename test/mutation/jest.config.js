@@ -5,6 +5,9 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 /** One file of tests, so that they are loaded once. */
 module.exports = {
 	...unit,
+	// Stryker's runner brings its own environment, in which the mutants are.
+	testEnvironment: 'node',
+	runtime: undefined,
 	rootDir: '../..',
 	roots: ['nodes', 'test/unit', 'test/histories', 'test/mutation'].map(
 		(folder) => `<rootDir>/${folder}`,

@@ -15,12 +15,12 @@ export interface Contender {
 	nodes(linkedIn: LinkedInNodes, organizationId: string): NodeDefinition[];
 }
 
-/** This package as it comes out of the panel: only the organization is chosen, and Return All. */
+/** This package: an organization is chosen, and all of its leads. */
 export const PULL: Contender = {
 	name: 'Lead → Pull',
 	gives: 'rows',
 	nodes: (linkedIn, organizationId) => [
-		linkedIn.action('Pull', 'lead.pull', { organizationId: byId(organizationId), returnAll: true }),
+		linkedIn.action('Pull', 'lead.pull', { organizationId: byId(organizationId) }),
 	],
 };
 
