@@ -6,8 +6,6 @@ import { endpointOf } from './request';
 import { retryDelay, wait } from './waiting';
 import { processMemory } from '../processMemory';
 
-export const MOST_CALLS_AT_ONCE = 10;
-
 /**
  * How many calls a burst limit bears is not documented: more are faster, and a limit that is hit costs a
  * pause and the rest of the run one call at a time.

@@ -23,7 +23,6 @@ export interface Reading {
 	/** So many side by side, from there on. */
 	brokenRow: { from: number; count: number };
 	changes: Change[];
-	pageSize?: number;
 	/** Only the leads of the last days. */
 	lastDays?: number;
 }
@@ -72,6 +71,5 @@ export const readings: fc.Arbitrary<Reading> = fc.record({
 			),
 		},
 	),
-	pageSize: fc.constantFrom(undefined, undefined, 100, 30),
 	lastDays: fc.constantFrom(undefined, 7),
 });

@@ -58,14 +58,14 @@ async function read(
 	return violations.map((each) => each.replace(/^(\w+) (\w+):/, '$2: $1 time:'));
 }
 
-function parametersOf({ sizes, pageSize, lastDays }: Reading) {
+function parametersOf({ sizes, lastDays }: Reading) {
 	return {
 		leadType: 'EVENT',
 		organizationId: sizes.length === 1 ? ORGANIZATIONS[0] : 'all',
 		eventId: 'all',
 		formId: 'all',
 		...(lastDays !== undefined && { timeRange: 'last', lastAmount: lastDays, lastUnit: 'days' }),
-		options: pageSize === undefined ? {} : { pageSize },
+		options: {},
 	};
 }
 
@@ -147,12 +147,12 @@ const CALLS_FOR_LARGER_PAGES = 2;
  */
 function tooManyCalls(
 	calls: number,
-	{ switches, sizes, pageSize, changes }: Reading,
+	{ switches, sizes, changes }: Reading,
 	leads: readonly Lead[],
 ): string[] {
 	const isBroken = leads.some(({ brokenUntil }) => brokenUntil > 0);
 	if (isBroken || switches.hiddenShare > 0) return [];
-	const page = Math.min(switches.maxCount, pageSize ?? USUAL_PAGE);
+	const page = Math.min(switches.maxCount, USUAL_PAGE);
 	const callsOf = (count: number) => (count === 0 ? 1 : Math.ceil(count / (page - 1)) + 2);
 	const counts = new Map<LeadOwner, number>();
 	for (const { owner } of leads) counts.set(owner, (counts.get(owner) ?? 0) + 1);

@@ -64,7 +64,9 @@ describe('an answer of absurd size', () => {
 		let sent = { megabytes: 0 };
 		linkedIn.answer = (_, response) => (sent = endless(response.writeHead(200)));
 		const { failure } = await getEvent();
-		expect(failure?.text).toMatch(/too large.*larger than 50 MB.*proxy or firewall.*Page Size/s);
+		expect(failure?.text).toMatch(
+			/too large.*larger than 50 MB.*proxy or firewall.*shorter time range/s,
+		);
 		expect(failure?.linkedIn).toMatchObject({ kind: 'unreadable_answer', status: 200 });
 		expect(linkedIn.calls).toHaveLength(1);
 		// The rest are buffers of the connections on the way.

@@ -14,6 +14,7 @@ let nodeTest: NodeTest;
 beforeEach(() => {
 	nodeTest = smallWorldTest.nodeTest;
 	nodeTest.refreshes.length = 0;
+	nodeTest.simulator.control.variants.set({ maxCount: 5, beyondMaxCount: 'clamp' });
 });
 
 const run = async (parameters: INodeParameters) =>
@@ -25,7 +26,6 @@ const pullParameters = {
 	organizationId: chosen(ORGANIZATION),
 	timeRange: 'all',
 	returnAll: true,
-	options: { pageSize: 5 },
 };
 
 const truth = () =>

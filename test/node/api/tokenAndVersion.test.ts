@@ -18,9 +18,10 @@ const options = { hurried: pass, now: () => Date.now() };
 
 const start = async (credential = {}) => {
 	nodeTest = await startNodeTest({ ...options, world: smallWorld(), credential });
+	nodeTest.simulator.control.variants.set({ maxCount: 5, beyondMaxCount: 'clamp' });
 };
 
-const parameters = { organizationId: chosen(ORGANIZATION), options: { pageSize: 5 } };
+const parameters = { organizationId: chosen(ORGANIZATION) };
 
 const truth = () =>
 	expectedRows(

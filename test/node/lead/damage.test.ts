@@ -98,11 +98,10 @@ it('whatever LinkedIn makes of a lead, it is kept, and the others stand', async 
 			fc.boolean(),
 			async (all, simplify) => {
 				victims.forEach((id, index) => damage(all[index], id));
-				const options = { pageSize: 10 };
+				test.nodeTest.simulator.control.variants.set({ maxCount: 10, beyondMaxCount: 'clamp' });
 				const { outputs, error } = await runPull(test.nodeTest, {
 					organizationId,
 					output: simplify ? 'simple' : 'raw',
-					options,
 				});
 				expect(error).toBeUndefined();
 				expect(outputs[0]).toHaveLength(others([]).length);

@@ -24,7 +24,8 @@ const others = (numbers: number[]) =>
 it('of several leads that LinkedIn fails to serve, each is reported, and everything else is delivered', async () => {
 	const numbers = [1, 10, 13, 14, 25];
 	poison(numbers);
-	const rows = await pull(test.nodeTest, { organizationId, options: { pageSize: 10 } });
+	test.nodeTest.simulator.control.variants.set({ maxCount: 10, beyondMaxCount: 'clamp' });
+	const rows = await pull(test.nodeTest, { organizationId });
 	const reported = rows.filter(({ lead_error }) => lead_error !== null);
 	expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others(numbers));
 	expect(reported).toHaveLength(numbers.length);

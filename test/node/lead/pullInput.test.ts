@@ -22,8 +22,6 @@ describe('an input that cannot be right', () => {
 		['Form', { formId: entered('form') }],
 		['Lead Type', { leadType: '={{ "ORGANIC" }}', sponsoredAccountId: AD_ACCOUNT }],
 		['Ad Account', { leadType: 'SPONSORED', sponsoredAccountId: '={{ "" }}' }],
-		['Page Size', { options: { pageSize: 1001 } }],
-		['Parallel Requests', { options: { parallelRequests: 11 } }],
 		['Limit', { returnAll: false, limit: 0 }],
 		['Test Leads', { options: { testLeads: '={{ "some" }}' } }],
 		['Time Range', { timeRange: '={{ null }}' }],

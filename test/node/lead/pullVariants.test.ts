@@ -31,13 +31,16 @@ const variants: Record<string, VariantChanges> = {
 it.each(Object.entries(variants))(
 	'LinkedIn %s: all leads, those of one event, and those of one form',
 	async (_, changes) => {
-		test.nodeTest.simulator.control.variants.set(changes);
+		test.nodeTest.simulator.control.variants.set({
+			maxCount: 10,
+			beyondMaxCount: 'clamp',
+			...changes,
+		});
 		const organizationId = chosen(ORGANIZATION);
-		const options = { pageSize: 10 };
-		expect(await pull(test.nodeTest, { options })).toEqual(truth());
-		const ofEvent = { organizationId, eventId: chosen(EVENT), options };
+		expect(await pull(test.nodeTest)).toEqual(truth());
+		const ofEvent = { organizationId, eventId: chosen(EVENT) };
 		expect(await pull(test.nodeTest, ofEvent)).toEqual(truth({ eventId: EVENT }));
-		const ofForm = { organizationId, formId: chosen(FORM), options };
+		const ofForm = { organizationId, formId: chosen(FORM) };
 		expect(await pull(test.nodeTest, ofForm)).toEqual(truth({ formId: FORM }));
 	},
 );

@@ -45,7 +45,6 @@ async function showPoison(
 		eventId: byId(eventId),
 		timeRange: 'between',
 		startTime,
-		options: { pageSize: 10 },
 	};
 	const all = stage.control.leads.list({ eventId, start, testLeads: 'exclude' });
 	const others = leadIds(all.filter(({ id }) => id !== broken.id));

@@ -33,10 +33,9 @@ export const refresh: Rule = {
 		shown.step('LinkedIn let the token expire between two pages of leads.');
 		control.calls.clear();
 		control.tokens.expireAccessAfterCalls(3);
-		const options = { pageSize: 50 };
+		control.variants.set({ maxCount: 50, beyondMaxCount: 'clamp' });
 		const pull = desk.canvas.action('Pull', 'lead.pull', {
 			organizationId: byId(organizationId),
-			options,
 		});
 		const pulled = await desk.canvas.run([pull]);
 		const query = { organizationId, leadType: 'EVENT', testLeads: 'exclude' } as const;

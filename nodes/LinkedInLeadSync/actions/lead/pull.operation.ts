@@ -31,8 +31,7 @@ export const pull: Operation = async (context) => {
 	};
 	const limit = readLimit(context);
 	const output = readOutput(context);
-	client.calls.allow(options.parallelRequests);
-	const window = { ...windowOf(filter), pageSize: options.pageSize, most: limit };
+	const window = { ...windowOf(filter), most: limit };
 	const owners = await ownersOf(client, filter.scope);
 	const outputs = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),

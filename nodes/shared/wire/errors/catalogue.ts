@@ -169,7 +169,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		codes: ['ANSWER_TOO_LARGE'],
 		message: (_, subject) => `LinkedIn's answer for ${targetOf(subject)} is too large`,
 		description: (failure) =>
-			`${failure.detail} No answer of LinkedIn is known to be so large, so check whether a proxy or firewall between n8n and LinkedIn changes answers. When pulling leads, a smaller Page Size or a shorter time range makes answers smaller.`,
+			`${failure.detail} No answer of LinkedIn is known to be so large, so check whether a proxy or firewall between n8n and LinkedIn changes answers. When pulling leads, a shorter time range makes answers smaller.`,
 	},
 	{
 		kind: 'unreadable_answer',

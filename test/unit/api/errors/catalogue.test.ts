@@ -240,7 +240,7 @@ describe('explain', () => {
 		[
 			'an answer that is too large',
 			{ kind: 'unreadable_answer', code: 'ANSWER_TOO_LARGE', detail: 'It has 99 MB.' },
-			/for leads of organization 5509810 is too large\nIt has 99 MB\. No answer.*smaller Page Size/,
+			/for leads of organization 5509810 is too large\nIt has 99 MB\. No answer.*shorter time range/,
 		],
 	])('speaks of %s', (_, failure, words, about = {}) => {
 		expect(textOf(failure, about)).toMatch(words);
