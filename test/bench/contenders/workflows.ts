@@ -23,15 +23,12 @@ export const PULL: Contender = {
 		linkedIn.action('Pull', 'lead.pull', { organizationId: byId(organizationId) }),
 	],
 };
-<<<<<<< HEAD
 
 /** The largest page that LinkedIn is known to serve. */
 const LARGEST_PAGE = 100;
 
 /** LinkedIn's headers beside the token. */
 const HEADERS = { 'Linkedin-Version': '202609', 'X-Restli-Protocol-Version': '2.0.0' };
-=======
->>>>>>> 6d581e3 (Lead → Pull: pages are as large as LinkedIn serves, eight at once; the fields Page Size and Parallel Requests go)
 
 /** What people build without this package: n8n's own nodes and some code. */
 export const HTTP_REQUEST: Contender = {

@@ -1,12 +1,5 @@
-<<<<<<< HEAD
 import { measuredRun, type MeasuredRun } from '../contenders/measuredRun';
 import { HTTP_REQUEST, PULL, type Contender } from '../contenders/workflows';
-=======
-import { MeasuredWorkflow, type MeasuredRun } from '../contenders/measuredRun';
-import { FLOORS, readFloor, type Way } from '../contenders/floor';
-import { truthOf } from '../contenders/truth';
-import { HTTP_REQUEST, PULL, REQUESTS, type Contender } from '../contenders/workflows';
->>>>>>> 6d581e3 (Lead → Pull: pages are as large as LinkedIn serves, eight at once; the fields Page Size and Parallel Requests go)
 import { organizationId } from '../stage/benchWorld';
 import type { Scene, Stage } from '../stage/stage';
 import { digits, milliseconds, percentile, type Line, type Part } from './part';
@@ -29,11 +22,6 @@ const SMOKE_JOBS: Job[] = [{ leads: 250, latency: 20, repetitions: 2 }];
 
 const WARM_UP_LEADS = 200;
 
-<<<<<<< HEAD
-=======
-const CONTENDERS = [PULL, HTTP_REQUEST, ...REQUESTS];
-
->>>>>>> 6d581e3 (Lead → Pull: pages are as large as LinkedIn serves, eight at once; the fields Page Size and Parallel Requests go)
 /** As many as production clients ask for (wire contract 2.5). */
 const LARGEST_SERVED = 1_000;
 
