@@ -107,7 +107,8 @@ it('whatever LinkedIn makes of a lead, it is kept, and the others stand', async 
 				expect(outputs[0]).toHaveLength(others([]).length);
 				if (!simplify) return;
 				const rows = outputs[0].map(({ json }) => json);
-				for (const row of others(victims)) expect(rows).toContainEqual(expect.objectContaining(row));
+				for (const row of others(victims))
+					expect(rows).toContainEqual(expect.objectContaining(row));
 				for (const value of rows.flatMap((row) => Object.values(row))) {
 					expect(value === null || typeof value !== 'object').toBe(true);
 				}
