@@ -1,26 +1,27 @@
-import type { IHookFunctions, INode, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { LeadScope } from '../shared/linkedin/leadScope';
 import type { TestLeads } from '../shared/linkedin/leadWindow';
 import {
+	notifiedOwner,
+	readLeadScope,
 	sponsoredAccountField,
 	testLeadsField,
 	triggerOnField,
 } from '../shared/panel/leadScopeFields';
 import { eventOrAllField, formOrAllField, organizationField } from '../shared/panel/locators';
-import { triggerParameters } from '../shared/panel/read';
-import { readLeadScope, readTestLeads } from '../shared/panel/readLeadScope';
-import { readSimplify } from '../shared/panel/readSimplify';
+import type { ValueOf } from '../shared/panel/parameters';
+import { parameters } from '../shared/panel/parameters';
 import {
-	rowsForField,
 	consentDetailsField,
-	readEmptyFields,
-	readRowOptions,
+	emptyFieldsFor,
+	rowOptions,
+	rowsForField,
+	simplifyField,
 } from '../shared/panel/rowOptions';
 import type { EmptyFields } from '../shared/rows/emptyFields';
 import type { RowOptions } from '../shared/rows/row';
 import type { LeadOwner } from '../shared/values/leadOwner';
-import { fieldError } from '../shared/wire/errors/fieldError';
 
 const testNotice: INodeProperties = {
 	displayName:
@@ -38,7 +39,7 @@ const backupNotice: INodeProperties = {
 	default: '',
 };
 
-const leadActionsField: INodeProperties = {
+const leadActionsField = {
 	displayName: 'Lead Actions',
 	name: 'leadActions',
 	type: 'multiOptions',
@@ -57,16 +58,16 @@ const leadActionsField: INodeProperties = {
 	default: ['CREATED', 'DELETED'],
 	required: true,
 	description: 'Which notifications start the workflow. The output names it in lead_action.',
-};
+} as const satisfies INodeProperties;
 
-const optionsField: INodeProperties = {
+const optionsField = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
 	options: [rowsForField, consentDetailsField, testLeadsField],
-};
+} as const satisfies INodeProperties;
 
 /** Fields of the notification trigger, in the order of the panel. */
 export const notificationFields: INodeProperties[] = [
@@ -78,26 +79,16 @@ export const notificationFields: INodeProperties[] = [
 	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
 	formOrAllField,
 	leadActionsField,
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
+	simplifyField,
 	optionsField,
 ];
-
-const LEAD_ACTIONS = ['CREATED', 'DELETED'] as const;
-
-/** What happened to a lead, in LinkedIn's word. */
-export type LeadAction = (typeof LEAD_ACTIONS)[number];
 
 export interface NotificationSettings extends RowOptions {
 	/** The page or ad account that is subscribed to. */
 	owner: LeadOwner;
 	scope: LeadScope;
-	leadActions: LeadAction[];
+	/** What happened to a lead, in LinkedIn's words. */
+	leadActions: ValueOf<typeof leadActionsField>;
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
@@ -110,40 +101,15 @@ export interface NotificationSettings extends RowOptions {
 export function readNotificationSettings(
 	context: IHookFunctions | IWebhookFunctions,
 ): NotificationSettings {
-	const read = triggerParameters(context);
-	const node = context.getNode();
-	const scope = readLeadScope(node, read);
-	const options = (read('options') ?? {}) as Record<string, unknown>;
+	const fields = parameters(context);
+	const { rowsFor, consentDetails, testLeads } = fields.read(optionsField);
 	return {
-		owner: ownerOf(node, scope),
-		scope,
-		leadActions: readLeadActions(node, read('leadActions')),
-		isSimplified: readSimplify(node, read),
-		testLeads: readTestLeads(node, options.testLeads),
-		emptyFields: readEmptyFields(node, options.rowsFor),
-		...readRowOptions(node, options),
+		owner: notifiedOwner(fields),
+		scope: readLeadScope(fields),
+		leadActions: fields.read(leadActionsField),
+		isSimplified: fields.read(simplifyField),
+		testLeads,
+		emptyFields: emptyFieldsFor(rowsFor),
+		...rowOptions({ rowsFor, consentDetails }),
 	};
-}
-
-function ownerOf(node: INode, { owner }: LeadScope): LeadOwner {
-	if (owner !== undefined) return owner;
-	throw fieldError(node, {
-		field: 'LinkedIn Page',
-		message: 'LinkedIn notifies about one Page at a time',
-		fix: 'Choose one LinkedIn Page, and add a trigger for each further one.',
-	});
-}
-
-function readLeadActions(node: INode, value: unknown): LeadAction[] {
-	const chosen = Array.isArray(value) ? value : [value];
-	const isKnown = chosen.every((name) => LEAD_ACTIONS.some((action) => action === name));
-	if (isKnown && chosen.length > 0) return chosen as LeadAction[];
-	throw fieldError(node, {
-		field: 'Lead Actions',
-		message:
-			chosen.length === 0
-				? 'nothing is chosen'
-				: `'${chosen.map(String).join(', ')}' is not among the choices`,
-		fix: `Choose one or both of ${LEAD_ACTIONS.join(' and ')}.`,
-	});
 }

@@ -13,6 +13,6 @@ it('settings that can no longer be read: LinkedIn is told so, and an execution f
 	pass(2 * HOUR);
 	expect(await test.send(node, { payload: { json: push() } })).toMatchObject({ status: 500 });
 	expect(node.deliveries.at(-1)?.error).toMatchObject({
-		message: 'Lead Actions: nothing is chosen',
+		message: 'Lead Actions: nothing is entered',
 	});
 });
