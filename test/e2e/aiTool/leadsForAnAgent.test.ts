@@ -25,7 +25,7 @@ beforeAll(async () => {
 			returnAll: false,
 			limit: fromAi('Limit', 'Max number of results to return', 'number'),
 		}),
-		tool('Check connection', 'connection.check', { options: { testLeadAccess: false } }),
+		tool('Check connection', 'connection.check', {}),
 		tool('Get lead', 'lead.get', { leadId: fromAi('Lead_ID', 'The lead_id of a lead') }),
 	]);
 });

@@ -1,6 +1,7 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { organizationIdsOf, readableOrganizationIds } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
+import { chosen } from '../router/runAction';
 import { check, connectAnew, problemsOf, type CheckItem } from './checkConnection';
 
 const { organizations: ids, members } = landmarks;
@@ -76,11 +77,19 @@ describe('organizations', () => {
 		);
 	});
 
-	it('looks at the roles only without Test Lead Access', async () => {
-		const item = await check(nodeTest, { testLeadAccess: false });
-		expect(readable(item)).toEqual([...truth(), ids.unreadable].sort());
-		const resources = nodeTest.simulator.calls.map(({ resource }) => resource);
-		expect(resources).not.toContain('leadFormResponses');
+	it('says of how many event leads can be read, and names the others; what matters comes first', async () => {
+		const item = await check(nodeTest);
+		const [all, some] = [item.organizations.length, readable(item).length];
+		expect(item.summary).toMatch(
+			`ok\n\nEvent leads of ${some} of ${all} Pages can be read. Not of: `,
+		);
+		expect(item.summary).toContain('Locked Vault AG (organization 40404001)');
+		expect(Object.keys(item).slice(0, 4)).toEqual([
+			'status',
+			'summary',
+			'problems',
+			'organizations',
+		]);
 	});
 
 	it.each([members.outsider, members.analystOnly])(
@@ -113,6 +122,47 @@ describe('organizations', () => {
 	});
 });
 
+describe('one Page that is asked about', () => {
+	const checkPage = async (id: string) => await check(nodeTest, {}, { organizationId: chosen(id) });
+
+	it('is well when its leads can be read, and no other is asked for', async () => {
+		const item = await checkPage(ids.japanese);
+		expect(item).toMatchObject({ status: 'ok', problems: [] });
+		expect(readable(item)).toEqual([ids.japanese]);
+		expect(item.organizations).toHaveLength(1);
+		expect(item.summary).toContain('Event leads of 1 of 1 Pages can be read.');
+	});
+
+	it.each([
+		['no role any more', () => control().organizations.revokeRole(ids.japanese)],
+		[
+			'only the role ANALYST',
+			() => {
+				control().organizations.revokeRole(ids.japanese);
+				control().organizations.grantRole(ids.japanese, 'ANALYST');
+			},
+		],
+	])('is told when you have %s there, whatever others are like', async (has, lose) => {
+		lose();
+		const item = await checkPage(ids.japanese);
+		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
+		expect(problemsOf(item)).toEqual([
+			expect.stringMatching(
+				`^role_missing: You have ${has} on 株式会社サクラ工業 .* \\| .*Super admin or Content admin`,
+			),
+		]);
+		expect((await check(nodeTest)).status).toBe('ok');
+	});
+
+	it('is told when LinkedIn refuses it, whatever the role', async () => {
+		const item = await checkPage(ids.unreadable);
+		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
+		expect(problemsOf(item)).toEqual([
+			expect.stringMatching(/^organization_unreadable: .*Locked Vault AG/),
+		]);
+	});
+});
+
 describe('ad accounts', () => {
 	const { adAccounts } = landmarks;
 	const adCalls = () =>
@@ -142,14 +192,6 @@ describe('ad accounts', () => {
 			]);
 			expect(item).toMatchObject({ status: 'ok', healthy: true });
 			expect(noted(item)).toEqual([]);
-		});
-
-		it('asks for no lead without Test Lead Access', async () => {
-			const { sponsored_accounts: accounts } = await check(nodeTest, { testLeadAccess: false });
-			expect(accounts?.map(({ leads_readable: isReadable }) => isReadable)).toEqual([null, null]);
-			expect(new Set(adCalls().map(({ resource }) => resource))).toEqual(
-				new Set(['adAccountUsers']),
-			);
 		});
 
 		it('names one that LinkedIn refuses, and stays well', async () => {
@@ -245,7 +287,7 @@ describe('member', () => {
 		await connectAnew(nodeTest, { credential: { profileScope } });
 		const item = await check(nodeTest);
 		expect(item.status).toBe('ok');
-		if (member === null) expect(item.member).toBeNull();
+		if (member === null) expect(item).not.toHaveProperty('member');
 		else expect(item.member).toMatchObject(member);
 	});
 

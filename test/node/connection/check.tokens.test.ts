@@ -112,6 +112,8 @@ describe('expired or revoked', () => {
 			access_token: { state, renewed: false },
 			organizations: [],
 		});
+		expect(item.access_token.days_left).toBe(state === 'revoked' ? null : 0);
+		expect(item.refresh_token.days_left).toBeNull();
 		expect(item.problems).toHaveLength(1);
 		expect(item.problems[0]).toMatchObject({
 			code,

@@ -1,9 +1,4 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	INodeExecutionData,
-	INodeParameters,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Application } from '../../simulator';
 import type { NodeRun } from '../harness/executeNode';
@@ -15,7 +10,7 @@ export interface CheckItem {
 	status: string;
 	healthy: boolean;
 	credential_name: string;
-	member: IDataObject | null;
+	member?: IDataObject | null;
 	access_token: IDataObject;
 	refresh_token: IDataObject;
 	scopes: { granted: string[] | null; missing: string[] };
@@ -24,7 +19,6 @@ export interface CheckItem {
 		name: string | null;
 		roles: string[];
 		event_leads_readable: boolean;
-		newest_lead_at?: string | null;
 	}>;
 	sponsored_accounts: Array<{
 		sponsored_account_id: string;
@@ -73,20 +67,21 @@ export async function forget(nodeTest: NodeTest): Promise<void> {
 }
 
 /**
- * Runs the check, with the stored leads that come in where it compares with them.
+ * Runs the check.
  *
  * @throws when it ends with an error or with anything but one item
  */
 export async function check(
 	nodeTest: NodeTest,
 	options: INodeParameters = {},
-	stored?: IDataObject[],
+	parameters: INodeParameters = {},
 ): Promise<CheckItem> {
-	const items = stored?.map((json): INodeExecutionData => ({ json }));
-	const run = await runAction(nodeTest, 'connection: check', { options }, { items });
+	const run = await runAction(nodeTest, 'connection: check', { options, ...parameters });
 	if (run.error !== undefined) throw run.error;
 	expect(run.outputs.map((items) => items.length)).toEqual([1]);
 	await expectNoSecrets(nodeTest, run);
+	const { summary } = run.outputs[0][0].json;
+	expect(run.hints.map(({ message }) => message)).toContain(summary);
 	return run.outputs[0][0].json as unknown as CheckItem;
 }
 

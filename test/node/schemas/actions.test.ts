@@ -30,7 +30,7 @@ const everyForm = () => Object.values(forms).map((id) => ({ formId: chosen(id) }
 
 /** Runs that together show all that an operation can put out; others run as the panel opens. */
 const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters[]>> = {
-	'connection: check': () => [{ options: { newestLead: true } }],
+	'connection: check': () => [{}],
 	'event: get': () => Object.values(events).map((id) => ({ eventId: chosen(id) })),
 	'form: getFields': everyForm,
 	'form: getMany': () => [{}, ads],

@@ -1,22 +1,21 @@
+import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { SignedInMember } from '../../../shared/linkedin/members';
 import { administeredOrganizations } from '../../../shared/linkedin/organizations';
 import type { AdAccountReport } from './adAccountReport';
 import { adAccountReport } from './adAccountReport';
-import type { CheckOptions } from './checkFields';
-import type { NewestStored } from './newestStored';
 import { memberReport } from './memberReport';
-import type { AccessDepth, OrganizationReport, ScopeReport } from './permissionReport';
+import type { OrganizationReport, ScopeReport } from './permissionReport';
 import { lacksLeadScope, organizationReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
 import { problemOf } from './problem';
-import { storageProblems, weighed } from './storageProblems';
 
 /** What the signed-in member can read. */
 export interface AccessReport {
 	/** Whether LinkedIn took the access token; undefined while nobody knows. */
 	works: boolean | undefined;
-	member: SignedInMember | null;
+	/** Null where LinkedIn did not tell; absent where it was not asked. */
+	member?: SignedInMember | null;
 	organizations: OrganizationReport[];
 	/** Null where they were not asked for. */
 	adAccounts: AdAccountReport[] | null;
@@ -25,24 +24,20 @@ export interface AccessReport {
 
 /**
  * Asks LinkedIn for what leads need, as far as it answers. What it refuses is a problem, and no error.
- * @param stored the newest leads of a destination, where they are to be compared
- * @param now epoch milliseconds
+ * @param page the one that somebody asks about; all of the member's when absent
  */
 export async function accessReport(
 	client: LinkedInClient,
-	options: CheckOptions,
 	scopes: ScopeReport,
-	stored: NewestStored | undefined,
-	now: number,
+	page: LeadOwner | undefined,
 ): Promise<AccessReport> {
 	const report: AccessReport = {
 		works: undefined,
-		member: null,
 		organizations: [],
 		adAccounts: null,
 		problems: [],
 	};
-	const depth = depthOf(options, scopes);
+	const hasScope = !lacksLeadScope(scopes);
 	const attempt = async (work: () => Promise<void>) => {
 		try {
 			await work();
@@ -59,18 +54,19 @@ export async function accessReport(
 	const isRead = await attempt(async () => {
 		const roles = await administeredOrganizations(client);
 		report.works = true;
-		const { organizations, problems } = await organizationReport(client, roles, depth);
+		const chosen = roles.find(({ id }) => id === page?.id) ?? { id: page?.id ?? '', roles: [] };
+		const { organizations, problems } = await organizationReport(
+			client,
+			page === undefined ? roles : [chosen],
+			{ hasScope, isChosen: page !== undefined },
+		);
 		report.organizations = organizations;
-		report.problems.push(...problems.map((problem) => weighed(problem, stored)));
-		if (stored && organizations.some((each) => each.event_leads_readable)) {
-			const comparison = { stored, now, withinMs: options.storedWithinMs };
-			report.problems.push(...(await storageProblems(client, organizations, comparison)));
-		}
+		report.problems.push(...problems);
 	});
 	// Why leads cannot be read is known then, and further calls would be in vain.
 	if (!isRead) return report;
 	await attempt(async () => {
-		const { accounts, problems } = await adAccountReport(client, scopes, depth);
+		const { accounts, problems } = await adAccountReport(client, scopes, hasScope);
 		report.adAccounts = accounts;
 		report.problems.push(...problems);
 	});
@@ -80,11 +76,4 @@ export async function accessReport(
 		report.problems.push(...problems);
 	});
 	return report;
-}
-
-/** How far to look into the organizations' leads. */
-function depthOf(options: CheckOptions, scopes: ScopeReport): AccessDepth {
-	if (lacksLeadScope(scopes)) return 'none';
-	if (options.wantsNewestLead) return 'newest';
-	return options.testsLeadAccess || options.comparesWithStored ? 'probe' : 'roles';
 }

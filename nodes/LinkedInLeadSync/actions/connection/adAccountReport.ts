@@ -2,10 +2,11 @@ import { adAccountsOfMember } from '../../../shared/linkedin/adAccounts';
 import { isTransient } from '../../../shared/wire/errors/linkedInError';
 import { AD_ACCOUNT_SCOPES } from '../../../shared/wire/errors/permissions';
 import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
+import { inParallel } from '../../../shared/wire/inParallel';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { Aside } from './asideNote';
 import { asideNote, ownProblem } from './asideNote';
-import type { AccessDepth, ScopeReport } from './permissionReport';
+import type { ScopeReport } from './permissionReport';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { ownerInWords } from '../../../shared/values/leadOwner';
 import type { ConnectionProblem } from './problem';
@@ -28,7 +29,7 @@ const MOST_ASKED = 25;
 export async function adAccountReport(
 	client: LinkedInClient,
 	{ granted }: ScopeReport,
-	depth: AccessDepth,
+	hasScope: boolean,
 ): Promise<{ accounts: AdAccountReport[] | null; problems: ConnectionProblem[] }> {
 	if (!AD_ACCOUNT_SCOPES.some((scope) => granted?.includes(scope))) {
 		return { accounts: null, problems: [] };
@@ -43,8 +44,8 @@ export async function adAccountReport(
 	} catch (error) {
 		problems.push(await asideNote(client, error, LIST_OF_AD_ACCOUNTS));
 	}
-	const asked = depth === 'none' || depth === 'roles' ? [] : accounts.slice(0, MOST_ASKED);
-	for (const account of asked) {
+	const asked = hasScope ? accounts.slice(0, MOST_ASKED) : [];
+	await inParallel(asked, client.calls.atOnce, async (account) => {
 		const { sponsored_account_id: id } = account;
 		const owner: LeadOwner = { kind: 'sponsoredAccount', id };
 		try {
@@ -62,7 +63,7 @@ export async function adAccountReport(
 			account.leads_readable = false;
 			problems.push({ code: UNREADABLE, message: `${target}: ${message}`, fix, status: 'ok' });
 		}
-	}
+	});
 	return { accounts, problems };
 }
 

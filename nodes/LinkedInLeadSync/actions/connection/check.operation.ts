@@ -1,18 +1,17 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
+import { organizationOrAllField } from '../../../shared/panel/locators';
+import { WARN_DAYS } from '../../../shared/wire/apiVersions';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/classify';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
-import type { Operation } from '../operation';
+import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../showFor';
 import { accessReport } from './accessReport';
-import type { CheckOptions } from './checkFields';
-import { checkOptionsField, readCheckOptions } from './checkFields';
-import type { NewestStored } from './newestStored';
-import { readNewestStored } from './newestStored';
-import { scopeProblems, scopeReport } from './permissionReport';
+import { accessInWords, scopeProblems, scopeReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
 import {
@@ -24,46 +23,79 @@ import {
 } from './tokenReport';
 import { versionProblems, versionReport } from './versionReport';
 
-export const fields = showFor('connection', 'check', [checkOptionsField]);
+const pageField = {
+	...organizationOrAllField,
+	description:
+		"The LinkedIn Page to check. All checks those on which you have a role; a Page that is chosen is also missed when the role is gone. The ID is the number in the address of the Page's admin view.",
+} as const satisfies INodeProperties;
+
+const optionsField = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Fail When Unhealthy',
+			name: 'failWhenUnhealthy',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to fail when leads cannot flow, so that an error workflow starts',
+		},
+		{
+			displayName: 'Refresh Now',
+			name: 'refreshNow',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to renew the access token before the check',
+		},
+		{
+			displayName: 'Warn Days Before Expiry',
+			name: 'warnDays',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: WARN_DAYS,
+			description:
+				'How many days before the sign-in or the API version ends the status becomes expiring_soon',
+		},
+	],
+} as const satisfies INodeProperties;
+
+export const fields = showFor('connection', 'check', [pageField, optionsField]);
 
 /** Says whether leads can flow (LGF-002 to LGF-007). A bad connection is a result, not an error. */
-export const check: Operation = async ({ client, execute, read, itemIndex }) => {
-	const options = readCheckOptions(execute.getNode(), read('options'), itemIndex);
-	const { comparesWithStored, failsWhenUnhealthy } = options;
-	// All items together are what is stored.
-	if (comparesWithStored && itemIndex > 0) return [];
-	const stored = comparesWithStored
-		? readNewestStored(execute.getInputData().map(({ json }) => json))
-		: undefined;
-	const report = await checkConnection(client, execute, options, stored);
-	if (failsWhenUnhealthy && !report.healthy) {
-		const [worst] = report.problems.filter(({ status }) => status === report.status);
+export const check: Operation = async (context) => {
+	const { execute, hint, itemIndex } = context;
+	const options = context.parameters.read(optionsField);
+	const { status, summary, problems, ...report } = await checkConnection(context, options);
+	hint(summary, report.healthy ? 'info' : 'warning');
+	if (options.failWhenUnhealthy && !report.healthy) {
+		const [worst] = problems.filter((problem) => problem.status === status);
 		const { message, fix: description } = worst;
 		const error = new NodeOperationError(execute.getNode(), message, { description, itemIndex });
 		// NodeOperationError swaps a text with a network code in it for its own.
 		error.message = message;
 		throw error;
 	}
-	const problems = report.problems.map(({ code, message, fix }) => ({ code, message, fix }));
-	return [{ json: { ...report, problems } as IDataObject }];
+	const told = problems.map(({ code, message, fix }) => ({ code, message, fix }));
+	return [{ json: { status, summary, problems: told, ...report } as IDataObject }];
 };
 
 async function checkConnection(
-	client: LinkedInClient,
-	execute: IExecuteFunctions,
-	options: CheckOptions,
-	stored: NewestStored | undefined,
+	{ client, execute, parameters }: OperationContext,
+	{ refreshNow, warnDays }: { refreshNow: boolean; warnDays: number },
 ) {
-	const { warnDays } = options;
+	const page = chosenOrganization(parameters);
 	const now = Date.now();
 	const problems: ConnectionProblem[] = [];
 	const name = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.name ?? 'LinkedIn';
 	const introspected = await introspectToken(client);
 	const introspection = introspected === 'client_refused' ? undefined : introspected;
 	const scopes = scopeReport(introspection?.scopes ?? client.credential.token?.grantedScopes);
-	if (options.refreshesNow) problems.push(...(await refresh(client, execute, name)));
+	if (refreshNow) problems.push(...(await refresh(client, execute, name)));
 
-	const access = await accessReport(client, options, scopes, stored, now);
+	const access = await accessReport(client, scopes, page);
 	const { works } = access;
 	const isKnown = ({ message }: ConnectionProblem) =>
 		problems.some((problem) => problem.message === message);
@@ -85,19 +117,20 @@ async function checkConnection(
 	}
 
 	const status = worstStatus(problems);
+	const { organizations, adAccounts, member } = access;
 	return {
 		status,
-		healthy: status === 'ok' || status === 'expiring_soon',
-		checked_at: new Date(now).toISOString(),
-		credential_name: name,
-		member: access.member,
+		summary: summaryOf(status, name, problems, accessInWords(organizations)),
+		problems,
+		organizations,
+		sponsored_accounts: adAccounts,
 		...tokens,
 		scopes,
-		organizations: access.organizations,
-		sponsored_accounts: access.adAccounts,
 		api_version: version,
-		problems,
-		summary: summaryOf(status, name, problems),
+		...(member === undefined ? {} : { member }),
+		healthy: status === 'ok' || status === 'expiring_soon',
+		credential_name: name,
+		checked_at: new Date(now).toISOString(),
 	};
 }
 

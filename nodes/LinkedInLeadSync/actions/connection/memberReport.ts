@@ -5,14 +5,14 @@ import { asideNote } from './asideNote';
 import type { ConnectionProblem } from './problem';
 
 /**
- * Who is signed in; null when LinkedIn is not asked. A problem here is a note: leads can be read without.
+ * Who is signed in; undefined when LinkedIn is not asked, null when it does not tell. A problem here is a note: leads can be read without.
  * @throws NodeApiError when the sign-in has ended
  */
 export async function memberReport(
 	client: LinkedInClient,
-): Promise<{ member: SignedInMember | null; problems: ConnectionProblem[] }> {
+): Promise<{ member: SignedInMember | null | undefined; problems: ConnectionProblem[] }> {
 	try {
-		return { member: (await getSignedInMember(client)) ?? null, problems: [] };
+		return { member: await getSignedInMember(client), problems: [] };
 	} catch (error) {
 		const { profileScope } = client.credential;
 		const note = await asideNote(client, error, {

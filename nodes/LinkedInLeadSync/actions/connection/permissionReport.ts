@@ -1,13 +1,12 @@
 import { failureOf, isTransient } from '../../../shared/wire/errors/linkedInError';
 import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
 import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
+import { inParallel } from '../../../shared/wire/inParallel';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
 import { canReadEventLeads, organizationNames } from '../../../shared/linkedin/organizations';
 import { refusalOfOwner } from '../../../shared/linkedin/owners';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
-import { newestLeadTime } from '../../../shared/linkedin/newestLead';
-import { isoTime } from '../isoTime';
 import type { ConnectionProblem } from './problem';
 import { problemOf } from './problem';
 
@@ -21,15 +20,7 @@ export interface OrganizationReport {
 	name: string | null;
 	roles: string[];
 	event_leads_readable: boolean;
-	/** When the newest one was submitted, ISO 8601; null without any; only where it was asked for. */
-	newest_lead_at?: string | null;
 }
-
-/**
- * How far to look: nowhere, when leads cannot be read anyway; at the roles only; at one lead of each
- * organization; at its newest lead.
- */
-export type AccessDepth = 'none' | 'roles' | 'probe' | 'newest';
 
 /** The scopes without which no lead flows, as alternatives of each other. */
 const NEEDED_SCOPES = [
@@ -63,64 +54,51 @@ export function lacksLeadScope({ missing }: ScopeReport): boolean {
 	return missing.some((scope) => PERMISSIONS.leadFormResponses.scopes.includes(scope));
 }
 
-export interface AccessReport {
-	organizations: OrganizationReport[];
-	problems: ConnectionProblem[];
-}
-
 /**
  * Which organizations' event leads can be read: by role, and where the role allows it by asking for
  * leads, since LinkedIn refuses some pages all the same.
+ * @param hasScope whether leads can be asked for at all
+ * @param isChosen whether somebody asks about the one organization that is given
  * @throws NodeApiError when LinkedIn cannot be reached
  */
 export async function organizationReport(
 	client: LinkedInClient,
-	organizations: AdministeredOrganization[],
-	depth: AccessDepth,
-): Promise<AccessReport> {
+	organizations: readonly AdministeredOrganization[],
+	{ hasScope, isChosen }: { hasScope: boolean; isChosen: boolean },
+): Promise<{ organizations: OrganizationReport[]; problems: ConnectionProblem[] }> {
 	const names = await organizationNames(
 		client,
 		organizations.map(({ id }) => id),
 	);
-	const failures: ConnectionProblem[] = [];
-	const notes: ConnectionProblem[] = [];
-	const reports: OrganizationReport[] = [];
-	for (const organization of organizations) {
+	const probed = await inParallel(organizations, client.calls.atOnce, async (organization) => {
 		const { id, roles } = organization;
 		const name = names.get(id)?.name ?? null;
-		const report: OrganizationReport = {
-			organization_id: id,
-			name,
-			roles,
-			event_leads_readable: depth !== 'none' && canReadEventLeads(organization),
-		};
-		reports.push(report);
-		if (!report.event_leads_readable || depth === 'roles') continue;
-		const problem = await probe(client, report, depth === 'newest');
+		const isAllowed = hasScope && canReadEventLeads(organization);
 		// One page in trouble does not stop the leads of the others.
-		if (problem !== undefined) {
-			report.event_leads_readable = false;
-			failures.push(problem);
-			notes.push(unreadable(report, problem));
-		}
-	}
-	const isBlocked = depth !== 'none' && !reports.some((report) => report.event_leads_readable);
-	return { organizations: reports, problems: isBlocked ? blocked(failures) : notes };
+		const problem = isAllowed ? await probe(client, id) : undefined;
+		const isReadable = isAllowed && problem === undefined;
+		const report = { organization_id: id, name, roles, event_leads_readable: isReadable };
+		return { report, problem };
+	});
+	const reports = probed.map(({ report }) => report);
+	const isBlocked = hasScope && !reports.some((report) => report.event_leads_readable);
+	const failures = probed.flatMap(({ problem }) => problem ?? []);
+	const notes = probed.flatMap(({ report, problem }) =>
+		problem === undefined ? [] : [unreadable(report, problem)],
+	);
+	if (!isBlocked) return { organizations: reports, problems: notes };
+	const [chosen] = isChosen ? reports : [];
+	return {
+		organizations: reports,
+		problems: chosen === undefined ? blocked(failures) : blockedPage(chosen, failures, notes),
+	};
 }
 
-/**
- * Asks for leads, and notes the newest one if that is wanted; the problem when LinkedIn refuses this
- * organization or fails on it.
- */
-async function probe(
-	client: LinkedInClient,
-	report: OrganizationReport,
-	wantsNewest: boolean,
-): Promise<ConnectionProblem | undefined> {
-	const owner: LeadOwner = { kind: 'organization', id: report.organization_id };
+/** Asks for leads; the problem when LinkedIn refuses this organization or fails on it. */
+async function probe(client: LinkedInClient, id: string): Promise<ConnectionProblem | undefined> {
+	const owner: LeadOwner = { kind: 'organization', id };
 	try {
-		if (wantsNewest) report.newest_lead_at = isoTime(await newestLeadTime(client, owner, 'EVENT'));
-		else await checkLeads(client, { owner, leadType: 'EVENT' });
+		await checkLeads(client, { owner, leadType: 'EVENT' });
 		return undefined;
 	} catch (error) {
 		const isAnswered = failureOf(error)?.kind === 'unavailable' && failureOf(error)?.status;
@@ -129,8 +107,21 @@ async function probe(
 	}
 }
 
+/** So many pages are named. */
+const MOST_NAMED = 10;
+
+/** Of which of these pages event leads can be read; empty where there are none. */
+export function accessInWords(reports: readonly OrganizationReport[]): string {
+	const others = reports.filter((report) => !report.event_leads_readable).map(pageInWords);
+	const readable = `Event leads of ${reports.length - others.length} of ${reports.length} Pages can be read`;
+	if (reports.length === 0) return '';
+	if (others.length === 0) return `${readable}.`;
+	const more = others.length > MOST_NAMED ? `, and ${others.length - MOST_NAMED} more` : '';
+	return `${readable}. Not of: ${others.slice(0, MOST_NAMED).join(', ')}${more}.`;
+}
+
 /** An organization by its name, if that is known, and its id. */
-export function pageInWords({
+function pageInWords({
 	organization_id: id,
 	name,
 }: Pick<OrganizationReport, 'organization_id' | 'name'>): string {
@@ -139,11 +130,7 @@ export function pageInWords({
 
 /** LinkedIn's own words would ask for a role, which this member has. */
 function unreadable(report: OrganizationReport, problem: ConnectionProblem): ConnectionProblem {
-	const about = {
-		code: 'organization_unreadable',
-		status: 'ok',
-		ofOrganization: { id: report.organization_id, status: problem.status },
-	} as const;
+	const about = { code: 'organization_unreadable', status: 'ok' } as const;
 	const page = pageInWords(report);
 	if (problem.status !== 'missing_permissions') {
 		return { ...about, message: `Event leads of ${page}: ${problem.message}`, fix: problem.fix };
@@ -160,6 +147,23 @@ function blocked(failures: ConnectionProblem[]): ConnectionProblem[] {
 	if (failures.length === 0) return [NO_ROLE];
 	const other = failures.find(({ status }) => status !== 'missing_permissions');
 	return [other ?? ALL_REFUSED];
+}
+
+/** The one page that somebody asks about. */
+function blockedPage(
+	report: OrganizationReport,
+	[failure]: readonly ConnectionProblem[],
+	[note]: readonly ConnectionProblem[],
+): ConnectionProblem[] {
+	if (failure !== undefined) return [{ ...note, status: failure.status }];
+	const { roles } = report;
+	const has = roles.length === 0 ? 'no role any more' : `only the role ${roles.join(', ')}`;
+	return [
+		{
+			...NO_ROLE,
+			message: `You have ${has} on ${pageInWords(report)}, so its event leads cannot be read`,
+		},
+	];
 }
 
 const NO_ROLE: ConnectionProblem = {

@@ -10,8 +10,6 @@ export const STATUSES = [
 	'reconnect_required',
 	'api_version_unsupported',
 	'missing_permissions',
-	'destination_unreadable',
-	'leads_not_stored',
 	'expiring_soon',
 	'ok',
 ] as const;
@@ -25,8 +23,6 @@ export interface ConnectionProblem {
 	fix: string;
 	/** What it makes of the connection as a whole; `ok` for a mere note. */
 	status: ConnectionStatus;
-	/** Of a note about one organization: what it makes of the connection where its leads are wanted. */
-	ofOrganization?: { id: string; status: ConnectionStatus };
 }
 
 const STATUS_OF: Record<FailureKind, ConnectionStatus> = {
@@ -60,19 +56,22 @@ export function problemOf(client: LinkedInClient, error: unknown): ConnectionPro
 }
 
 /**
- * All that makes the connection less than ok, for a person to read in a message; without such a thing,
- * that leads can flow.
+ * All that makes the connection less than ok, and of how many Pages event leads can be read, for a person to
+ * read in a message.
+ * @param access the latter; empty while nobody knows
  */
 export function summaryOf(
 	status: ConnectionStatus,
 	credentialName: string,
 	problems: readonly ConnectionProblem[],
+	access: string,
 ): string {
-	const told = problems.filter((problem) => problem.status !== 'ok');
 	return [
 		`LinkedIn connection "${credentialName}": ${status}`,
-		...(told.length === 0 ? ['Leads can flow.'] : []),
-		...told.map(({ message, fix }) => `${message}.\nWhat to do: ${fix}`),
+		...problems
+			.filter((problem) => problem.status !== 'ok')
+			.map(({ message, fix }) => `${message}.\nWhat to do: ${fix}`),
+		...(access === '' ? [] : [access]),
 	].join('\n\n');
 }
 

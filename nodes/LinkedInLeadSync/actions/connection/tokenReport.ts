@@ -40,17 +40,19 @@ export function tokenReport({
 	// Not every n8n notes when it got a token: 2.41 does, 2.20 does not.
 	const issuedAt = token?.issuedAt ?? (renewed ? now : introspection?.issuedAt);
 	const refreshExpiresAt = endOf(issuedAt, token?.refreshTokenLife);
+	const state = accessTokenState();
 	return {
 		access_token: {
-			state: accessTokenState(),
+			state,
 			expires_at: isoTime(expiresAt),
-			days_left: daysLeft(expiresAt, now),
+			days_left: state === 'revoked' ? null : daysLeft(expiresAt, now),
 			renewed,
 		},
 		refresh_token: {
 			present: token?.hasRefreshToken === true,
 			expires_at: isoTime(refreshExpiresAt),
-			days_left: daysLeft(refreshExpiresAt, now),
+			// A sign-in that has ended is not renewed by it.
+			days_left: works === false ? null : daysLeft(refreshExpiresAt, now),
 		},
 	};
 
