@@ -5,7 +5,7 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { PACKAGE_NAME } from '../../harness/packPackage';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { DAY, HOUR, NOW, pass } from '../lead/support/clock';
+import { DAY, NOW } from '../lead/support/clock';
 import { chosen, itemsOf } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { SAMPLE_LEADS, SAMPLE_ORGANIZATION, sampleWorld } from './sampleWorld';
@@ -134,19 +134,12 @@ export class Samples {
 		});
 	}
 
-	/** The workflow that stores leads does not run. */
 	private async checked(parameters: INodeParameters): Promise<IDataObject[]> {
-		for (const lead of SAMPLE_LEADS) this.control.leads.add({ ...lead, testLead: false });
-		pass(HOUR);
-		const stored = { organization_id: SAMPLE_ORGANIZATION, submitted_at: SAMPLE_TIME };
-		const items = [{ json: stored }];
-		return await itemsOf(this.nodeTest, 'connection: check', parameters, { items });
+		return await itemsOf(this.nodeTest, 'connection: check', parameters);
 	}
 }
 
 const PATIENCE_MS = 60_000;
-
-const SAMPLE_TIME = new Date(NOW - 3 * DAY).toISOString();
 
 /** The sample page is chosen, and test leads, which the samples are marked as, are taken in. */
 function asChosen({ parameters }: INode): INodeParameters {
