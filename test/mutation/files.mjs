@@ -24,7 +24,6 @@ const TRIED_IN_NODE_TESTS = [
 	'shared/linkedin/tokenIntrospection.ts',
 	'shared/wire/apiVersions.ts',
 	'shared/linkedin/eventStore.ts',
-	'shared/linkedin/newestLead.ts',
 ];
 
 /** Nothing but words for the editor. */

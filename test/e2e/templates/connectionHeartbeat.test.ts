@@ -1,4 +1,4 @@
-import { groupBy, maxBy } from 'lodash';
+import { groupBy } from 'lodash';
 
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import { readTemplate, withCredentials, withoutPins, withSettings } from '../../demo/template';
@@ -47,23 +47,25 @@ afterAll(async () => {
 
 beforeEach(() => mailServer.mails.splice(0, Infinity));
 
-/** Stores the newest event lead of each organization, in the table and columns of leads-to-postgres. */
+/** Stores each event lead, in the table and columns of leads-to-postgres. */
 async function storeAll(): Promise<void> {
 	const { postgres, simulator } = environment;
 	const leads = simulator.control.leads.list({ leadType: 'EVENT', testLeads: 'exclude' });
 	const byOwner = groupBy(leads, ({ owner }) => 'organizationId' in owner && owner.organizationId);
 	for (const [organizationId, ofOwner] of Object.entries(byOwner)) {
 		const table = `linkedin_leads_${organizationId}`;
-		const newest = maxBy(ofOwner, ({ submittedAt }) => submittedAt);
 		await postgres.query(
 			`CREATE TABLE IF NOT EXISTS ${table}
 			(lead_id text PRIMARY KEY, organization_id text, lead_type text, submitted_at timestamptz,
 			is_test_lead boolean DEFAULT false)`,
 		);
-		await postgres.query(
-			`INSERT INTO ${table} VALUES ($1, $2, 'EVENT', $3) ON CONFLICT DO NOTHING`,
-			[newest?.id, organizationId, new Date(newest?.submittedAt ?? 0)],
-		);
+		const recent = ofOwner.filter(({ submittedAt }) => submittedAt > Date.now() - 72 * HOUR);
+		for (const { id, submittedAt } of recent) {
+			await postgres.query(
+				`INSERT INTO ${table} VALUES ($1, $2, 'EVENT', $3) ON CONFLICT DO NOTHING`,
+				[id, organizationId, new Date(submittedAt)],
+			);
+		}
 	}
 }
 
@@ -74,7 +76,7 @@ async function toldBy(run: typeof beat = beat): Promise<string> {
 	const execution = await run();
 	expect(mailServer.mails).toHaveLength(1);
 	const [{ to, subject, text }] = mailServer.mails;
-	const [{ status }] = execution.json('Check connection');
+	const [{ status }] = execution.json('Describe problem');
 	expect({ to, subject }).toEqual({
 		to: ['you@example.com'],
 		subject: `LinkedIn leads: ${String(status)}`,
@@ -99,7 +101,7 @@ test('while all is well, asked for at /me, nobody is told anything', async () =>
 	expect(control.calls.list()).toContainEqual(
 		expect.objectContaining({ path: '/v2/me', status: 200 }),
 	);
-	expect(execution.json('Newest stored').length).toBeGreaterThan(2);
+	expect(execution.json('Compare with LinkedIn')).toMatchObject([{ missing: 0, notes: null }]);
 	expect(execution.status).toBe('success');
 	expect(mailServer.mails).toEqual([]);
 });
@@ -108,7 +110,7 @@ test('a lead that no published workflow has stored within an hour is told of by 
 	const { control } = environment.simulator;
 	control.leads.add({ eventId: landmarks.events.emoji, submittedAt: Date.now() - 2 * HOUR });
 	const text = await toldBy();
-	expect(text).toContain(`organization ${organizations.nastyForms}`);
+	expect(text).toContain('Event leads of the last two days that are not stored: 1.');
 	expect(text).toContain('Publish it if it is not published');
 	await storeAll();
 	mailServer.mails.splice(0, Infinity);
@@ -116,18 +118,10 @@ test('a lead that no published workflow has stored within an hour is told of by 
 	expect(mailServer.mails).toEqual([]);
 });
 
-test('one page whose role is gone since, while others can be read', async () => {
-	const { organizations: control } = environment.simulator.control;
-	control.revokeRole(organizations.nastyForms);
-	const text = await toldBy();
-	control.grantRole(organizations.nastyForms, 'ADMINISTRATOR');
-	expect(text).toContain(`no role any more in organization ${organizations.nastyForms}`);
-});
-
 test('a database that is down', async () => {
 	await environment.postgres.stopServer();
 	try {
-		expect(await toldBy()).toContain('the stored ones could not be read');
+		expect(await toldBy()).toContain('Whether all leads are stored is not known');
 	} finally {
 		await environment.postgres.startServer();
 	}
@@ -155,7 +149,7 @@ test('who wants to be told in Slack is', async () => {
 	await client.workflows.delete(id);
 	await storeAll();
 	await slack.stop();
-	const [{ summary }] = execution.json('Check connection');
+	const [{ summary }] = execution.json('Describe problem');
 	expect(slack.messages).toMatchObject([{ channel: '#marketing', text: summary }]);
 	expect(execution.error?.node?.name).toBe('Report problem');
 	expect(mailServer.mails).toEqual([]);
