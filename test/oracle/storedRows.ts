@@ -3,7 +3,7 @@ import { isEqual, union } from 'lodash';
 import type { Simulator } from '../simulator';
 import { readableOrganizationIds } from '../simulator/world/queries';
 import type { Lead, World } from '../simulator/world/types';
-import { leadColumns } from './columnNames';
+import { leadColumns, type ColumnNames } from './columnNames';
 import { expectedRow, type Row } from './leadRow';
 
 /** The leads that the sync is to store: of events, no test leads, of readable organizations. */
@@ -26,6 +26,7 @@ export function compareWithTruth(
 	world: World,
 	leads: readonly Lead[],
 	rows: readonly Row[],
+	columnNames?: ColumnNames,
 ): Comparison {
 	const wanted = new Map(leads.map((lead) => [lead.id, lead]));
 	const stored = new Map(rows.map((row) => [String(row.lead_id), row]));
@@ -39,7 +40,7 @@ export function compareWithTruth(
 		different: leads
 			.filter((lead) => {
 				const row = stored.get(lead.id);
-				return row !== undefined && !isSameRow(row, expectedRow(world, lead));
+				return row !== undefined && !isSameRow(row, expectedRow(world, lead, columnNames));
 			})
 			.map(({ id }) => id),
 	};

@@ -32,11 +32,16 @@ async function searchNodes(text: string): Promise<string> {
 
 test('the nodes are found by what people call them, and list their actions', async () => {
 	await openNodeList();
-	for (const words of ['linkedin lead', 'event registration']) {
+	for (const words of [
+		'linkedin form',
+		'linkedin lead gen',
+		'linkedin ads',
+		'webinar registration',
+	]) {
 		const found = await searchNodes(words);
 		expect(found).toContain('LinkedIn Lead Sync\n');
 		// n8n shows one entry for both the action node and the polling trigger.
-		expect(found).toContain('Reads LinkedIn event registrations and other leads');
+		expect(found).toContain('Gets LinkedIn event registrations and other leads');
 	}
 	await picture(desk.page, 'node-panel-search');
 
@@ -45,8 +50,10 @@ test('the nodes are found by what people call them, and list their actions', asy
 	const actions = await desk.page.getByTestId('node-creator').innerText();
 	for (const action of [
 		...['Check connection', 'List organizations', 'List events', 'Get event'],
-		...['List forms', 'Get form', 'Get form fields', 'Get form table'],
-		...['Pull leads', 'Get lead', 'List subscriptions', 'Triggers (1)'],
+		...['List forms', 'Get form fields', 'Get form table', 'Compare stored leads'],
+		...['Pull leads', 'Get lead', 'List subscriptions', 'Triggers (4)'],
+		...['On new event registration', 'On new ad lead'],
+		...['On new Page form lead', 'On new product Page lead'],
 	]) {
 		expect(actions).toContain(action);
 	}

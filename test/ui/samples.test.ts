@@ -165,7 +165,7 @@ test('leads-to-google-sheets, into the spreadsheet whose address is pasted', asy
 	await execute();
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	expect(leadIds(googleSheets.records(spreadsheet))).toEqual(SAMPLES);
-	await picturesOfExecution(page, 'google-sheets', 'Add or update rows', 'first_name');
+	await picturesOfExecution(page, 'google-sheets', 'Add or update rows', 'First name');
 });
 
 test('find-missing-leads-in-google-sheets, in the spreadsheet whose address is pasted', async () => {

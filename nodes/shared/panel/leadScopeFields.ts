@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadScope } from '../linkedin/leadScope';
-import type { LeadOwner } from '../values/leadOwner';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
 import {
 	adAccountField,
 	eventOrAllField,
@@ -42,6 +42,13 @@ export const leadTypeField = {
 	},
 } as const satisfies INodeProperties;
 
+const TRIGGER_OF: Readonly<Record<LeadType, string>> = {
+	EVENT: 'On new event registration',
+	SPONSORED: 'On new ad lead',
+	COMPANY: 'On new Page form lead',
+	ORGANIZATION_PRODUCT: 'On new product Page lead',
+};
+
 /**
  * The lead type of a trigger. n8n's panel lists a trigger once for each option of a field with this name, in
  * the words of `action`.
@@ -49,10 +56,7 @@ export const leadTypeField = {
 export const triggerOnField: INodeProperties = {
 	...leadTypeField,
 	displayName: 'Trigger On',
-	options: leadTypeField.options.map((option) => ({
-		...option,
-		action: `On new ${option.name[0].toLowerCase()}${option.name.slice(1)}`,
-	})),
+	options: leadTypeField.options.map((option) => ({ ...option, action: TRIGGER_OF[option.value] })),
 };
 
 /** The ad account, for ad leads only. */

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { mapKeys } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import {
@@ -233,7 +234,11 @@ async function inGoogleSheets(): Promise<[WorkflowDefinition, Destination]> {
 	};
 	const rows = async () =>
 		new Map(
-			googleSheets.records(spreadsheet).map((row) => [String(row.lead_id), row as IDataObject]),
+			// Under the names of a database, for the tests of both.
+			googleSheets
+				.records(spreadsheet)
+				.map((row) => mapKeys(row, (_, name) => name.toLowerCase().replaceAll(' ', '_')))
+				.map((row) => [String(row.lead_id), row as IDataObject]),
 		);
 	return [template, { fill, forget, rows }];
 }

@@ -53,7 +53,7 @@ function differences(since: number) {
 	const rows = googleSheets
 		.records(spreadsheet)
 		.map((row) => mapValues(row, (cell) => (cell === '' ? null : cell)));
-	return compareWithTruth(simulator.world, leads, rows);
+	return compareWithTruth(simulator.world, leads, rows, 'asAsked');
 }
 
 async function sameAsLinkedIn(since: number): Promise<void> {

@@ -31,7 +31,7 @@ it('tells an agent what each operation does, each in words of its own', () => {
 	const descriptions = offeredActions().map(descriptionOf);
 	for (const description of descriptions) {
 		expect(description).toMatch(
-			/^(Check|Compare|Create|Delete|Get|List|Pull) [a-zA-Z ]+ in LinkedIn Lead Sync$/,
+			/^(Check|Compare|Create|Delete|Get|List|Pull) [a-z ]+ in LinkedIn Lead Sync$/,
 		);
 	}
 	expect(new Set(descriptions).size).toBe(descriptions.length);

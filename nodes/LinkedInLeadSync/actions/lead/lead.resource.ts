@@ -24,7 +24,7 @@ export const description: INodeProperties[] = [
 				value: 'findDifferences',
 				description:
 					'Compare stored leads with those at LinkedIn: what is missing, was answered again, or was taken back',
-				action: 'Compare stored leads with LinkedIn',
+				action: 'Compare stored leads',
 			},
 			{
 				name: 'Get',
