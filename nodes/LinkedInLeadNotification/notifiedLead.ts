@@ -79,12 +79,13 @@ function problemOf(client: LinkedInClient, error: unknown): string {
 async function readLead(
 	client: LinkedInClient,
 	leadId: string,
-	{ owner }: NotificationSettings,
+	{ owner, scope, isSimplified }: NotificationSettings,
 ): Promise<unknown> {
 	const refusal = recentRefusal(client, owner);
 	if (refusal !== undefined) throw refusal;
 	try {
-		const lead = await whenShown(client, leadId);
+		const hasNames = isSimplified && scope.leadType === 'SPONSORED';
+		const lead = await whenShown(client, leadId, hasNames);
 		const json = asRecord(lead);
 		return json === undefined || leadIdOf(json) !== undefined ? lead : { ...json, id: leadId };
 	} catch (error) {
@@ -92,16 +93,20 @@ async function readLead(
 	}
 }
 
-async function whenShown(client: LinkedInClient, leadId: string): Promise<unknown> {
+async function whenShown(
+	client: LinkedInClient,
+	leadId: string,
+	hasNames: boolean,
+): Promise<unknown> {
 	for (const delay of NOT_FOUND_DELAYS) {
 		try {
-			return await getLead(client, leadId);
+			return await getLead(client, leadId, { hasNames });
 		} catch (error) {
 			if (failureOf(error)?.kind !== 'not_found') throw client.wrapped(error);
 			await wait(delay);
 		}
 	}
-	return await getLead(client, leadId);
+	return await getLead(client, leadId, { hasNames });
 }
 
 /** Columns that say something of what a lead holds or lacks, which a notification does not tell. */

@@ -1,6 +1,7 @@
 import { omitBy, pick } from 'lodash';
 
 import { textIn } from '../simulator/world/locales';
+import { accountName, creativeName, namesOfCampaign } from '../simulator/server/wire/lead';
 import { eventById, formById, formVersion, latestVersion } from '../simulator/world/lookups';
 import type {
 	AnswerValue,
@@ -49,6 +50,11 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 		form_name: orNull(form.name),
 		submitter_urn: `urn:li:person:${lead.submitterId}`,
 		sponsored_account_id: adAccountIdOf(lead.owner) ?? adAccountIdOf(form.owner) ?? null,
+		campaign_name: lead.campaignId === undefined ? null : namesOfCampaign(lead.campaignId).name,
+		campaign_type: lead.campaignId === undefined ? null : namesOfCampaign(lead.campaignId).type,
+		sponsored_account_name:
+			'adAccountId' in lead.owner ? accountName(lead.owner.adAccountId) : null,
+		creative_name: lead.creativeId === undefined ? null : creativeName(lead.creativeId),
 		campaign_id: lead.campaignId ?? null,
 		creative_id: lead.creativeId ?? null,
 	};

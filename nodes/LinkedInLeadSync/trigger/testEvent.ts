@@ -82,7 +82,7 @@ async function newestLeadsIfReadable(
 async function newestLeads(
 	client: LinkedInClient,
 	owner: LeadOwner,
-	{ scope, testLeads }: TriggerSettings,
+	{ scope, testLeads, isSimplified }: TriggerSettings,
 ): Promise<LeadEntry[]> {
 	const found: LeadEntry[] = [];
 	let end: number | undefined;
@@ -90,7 +90,7 @@ async function newestLeads(
 		const start = Date.now() - days * DAY_MS;
 		const filter = { scope, testLeads, start, end };
 		let read = 0;
-		const window = { ...windowOf(filter), most: ENOUGH_LEADS };
+		const window = { ...windowOf(filter), most: ENOUGH_LEADS, isRaw: !isSimplified };
 		const parts = readLeadWindow(client, owner, window);
 		for await (const { entries } of parts) {
 			const leads = entries.filter((entry) => 'lead' in entry);

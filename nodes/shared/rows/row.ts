@@ -4,6 +4,7 @@ import type { FormLayout } from './columns';
 import { formLayout } from './columns';
 import { consentDetails } from './consentDetails';
 import { asDigits, asList, asRecord, asText } from '../values/json';
+import { localizedText } from '../values/localizedText';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
 import type { LeadType } from '../values/leadOwner';
 import { LEAD_TYPES, ownerColumns } from '../values/leadOwner';
@@ -14,6 +15,7 @@ import type { LeadForm, LeadFormResponse, LeadRow } from './types';
 import {
 	campaignIdOf,
 	creativeIdOf,
+	entityId,
 	eventIdOf,
 	leadOwnerOf,
 	parseFormUrn,
@@ -117,10 +119,32 @@ function readMetadata(
 	readVersion(lead, form, row, notes);
 	readEvent(lead, eventName, row, notes);
 	row.submitter_urn = asText(lead.submitter) ?? null;
-	setKnown(row, {
-		campaign_id: campaignIdOf(lead.leadMetadata) ?? null,
-		creative_id: creativeIdOf(lead.associatedEntity) ?? null,
-	});
+	setKnown(row, adColumns(lead));
+}
+
+/** Which ad a lead comes from. Names are there only where they were asked for, in one of two shapes (wire contract 3.6). */
+function adColumns({
+	leadMetadata,
+	leadMetadataInfo,
+	ownerInfo,
+	associatedEntity,
+	associatedEntityInfo,
+}: LeadFormResponse): LeadRow {
+	const campaign = asRecord(
+		asRecord(asRecord(leadMetadataInfo)?.sponsoredLeadMetadataInfo)?.campaign,
+	);
+	const account = asRecord(asRecord(ownerInfo)?.sponsoredAccountInfo);
+	const entity = asRecord(associatedEntityInfo);
+	const creative = asRecord(entity?.associatedCreative) ?? asRecord(entity?.associatedCreativeInfo);
+	return {
+		campaign_name: localizedText(campaign?.name) ?? null,
+		campaign_type: asText(campaign?.type) ?? null,
+		campaign_id: campaignIdOf(leadMetadata) ?? entityId(campaign?.id, 'sponsoredCampaign') ?? null,
+		sponsored_account_name: localizedText(account?.name) ?? null,
+		creative_name: localizedText(creative?.name) ?? null,
+		creative_id:
+			creativeIdOf(associatedEntity) ?? entityId(creative?.id, 'sponsoredCreative') ?? null,
+	};
 }
 
 /** Sets what the row has a column for: leads of another type have none. */

@@ -49,6 +49,10 @@ export interface LeadFormResponse {
 	associatedEntity?: unknown;
 	formResponse?: unknown;
 	form?: unknown;
+	/** Names of what an ad lead comes from, where the request asked for them. */
+	ownerInfo?: unknown;
+	leadMetadataInfo?: unknown;
+	associatedEntityInfo?: unknown;
 }
 
 /** An event of an organization. */

@@ -18,6 +18,7 @@ const PLAYED = [
 	'associatedEntityParameter',
 	'answersWithName',
 	'formOfLead',
+	'adNames',
 	'testLeadsIncludedWhenFalse',
 	'rangeStartInclusive',
 	'rangeEndInclusive',

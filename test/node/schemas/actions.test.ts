@@ -94,7 +94,6 @@ const NOT_IN_THESE_RUNS = [
 	'.creative_id',
 	'.form_id',
 	'.form_version',
-	...['.campaign_name', '.campaign_type', '.sponsored_account_name', '.creative_name'],
 ];
 
 /** These need something to be subscribed to, and are run after it. */

@@ -4,7 +4,7 @@ import { COLLECTIONS, type Setting } from '../settings';
 import type { Combination } from './combination';
 
 /** What the probe estimates, or tells by a word of its own. */
-const NOT_NAMED = ['hiddenPositions', 'hiddenShare', 'formOfLead'];
+const NOT_NAMED = ['hiddenPositions', 'hiddenShare', 'formOfLead', 'adNames'];
 
 /** What each switch is set to, by the names that the probe has for them. */
 export function settingsOfCombination({ variants, versions }: Combination): Map<string, Setting> {

@@ -42,6 +42,11 @@ export const SETTINGS = {
 	 * LinkedIn's own collection does not (3.6).
 	 */
 	formOfLead: ['answered', 'latest', 'answeredUnnumbered'],
+	/**
+	 * Names of campaign, ad account and ad where `fields` asks for them (3.6): in the one shape of the ad or the
+	 * other, without the lead's `owner`, or refused.
+	 */
+	adNames: ['ofCreative', 'ofCreativeInfo', 'withoutOwner', 'refused'],
 	/** Whether `limitedToTestLeads=false`, or none, also gives test leads (5-9). */
 	testLeadsIncludedWhenFalse: [true, false],
 	/** Whether a lead submitted at exactly the range's `start`, or at its `end`, is in it. */

@@ -61,7 +61,7 @@ it.each([
 
 it('names the lead that there is not', async () => {
 	const client = await clientOf(() => ({ statusCode: 404, body: {} }));
-	await expect(getLead(client, 'a', 'Lead ID')).rejects.toThrow(
+	await expect(getLead(client, 'a', { field: 'Lead ID' })).rejects.toThrow(
 		'Lead ID: LinkedIn could not find lead a',
 	);
 });

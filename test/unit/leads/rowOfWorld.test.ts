@@ -10,6 +10,7 @@ import { nastyWorld } from '../../e2e/support/nastyWorld';
 import { COLUMN_NAMES, leadColumns, storable } from '../../oracle/columnNames';
 import { expectedRow, type Row } from '../../oracle/leadRow';
 import { defaultVariants } from '../../simulator/server/variants';
+import { parseProjection } from '../../simulator/server/restli/projection';
 import { wireForm } from '../../simulator/server/wire/form';
 import { wireLead } from '../../simulator/server/wire/lead';
 import { emptyWorld } from '../../simulator/world/emptyWorld';
@@ -30,8 +31,10 @@ const sentForm = (world: simulated.World, { formId, formVersionId }: simulated.L
 	return asSent(wireForm(form, formVersion(form, formVersionId))) as LeadForm;
 };
 
+const WITH_NAMES = parseProjection('ownerInfo,leadMetadataInfo,associatedEntityInfo');
+
 const sentLead = (world: simulated.World, lead: simulated.Lead) =>
-	asSent(wireLead(lead, world, defaultVariants(), undefined)) as LeadFormResponse;
+	asSent(wireLead(lead, world, defaultVariants(), WITH_NAMES)) as LeadFormResponse;
 
 /** Texts that could be taken for another column, for a number, or for nothing. */
 const NAMES = [

@@ -48,7 +48,10 @@ export const get: Operation = async (context) => {
 	const output = readOutput(context);
 	const leadId = parameters.read(leadIdField);
 	const options = parameters.read(optionsField);
-	const lead = await getLead(client, leadId, leadIdField.displayName);
+	const lead = await getLead(client, leadId, {
+		field: leadIdField.displayName,
+		hasNames: !output.isRaw,
+	});
 	if (output.isRaw) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
 	const origin = {

@@ -31,7 +31,7 @@ export const pull: Operation = async (context) => {
 	};
 	const limit = readLimit(context);
 	const output = readOutput(context);
-	const window = { ...windowOf(filter), most: limit };
+	const window = { ...windowOf(filter), most: limit, isRaw: output.isRaw };
 	const owners = await ownersOf(client, filter.scope);
 	const outputs = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),

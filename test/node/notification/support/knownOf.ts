@@ -4,6 +4,7 @@ import type { Lead } from '../../../simulator/world/types';
 /** What is known of a lead by its notification alone, which is all that its row holds. */
 export const knownOf = (lead: Lead) => ({
 	lead_id: lead.id,
+	lead_urn: `urn:li:leadGenFormResponse:${lead.id}`,
 	lead_type: 'EVENT',
 	organization_id: ORGANIZATION,
 	event_id: EVENT,

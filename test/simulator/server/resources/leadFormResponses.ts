@@ -128,6 +128,9 @@ function toWire(
 	if (isNumbered && state.variants.formOfLead === 'answeredUnnumbered') {
 		throw unpermittedField('/form/versionId');
 	}
+	if (fields?.has('ownerInfo') === true && state.variants.adNames === 'refused') {
+		throw unpermittedField('/ownerInfo');
+	}
 	return wireLead(lead, state.world, state.variants, fields);
 }
 

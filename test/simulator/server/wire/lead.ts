@@ -40,21 +40,38 @@ export function wireLead(
 		const answered = formVersion(form, lead.formVersionId);
 		wire.form = wireForm(form, variants.formOfLead === 'latest' ? latestVersion(form) : answered);
 	}
-	if (fields?.has('leadMetadataInfo') && lead.campaignId !== undefined) {
-		wire.leadMetadataInfo = {
-			sponsoredLeadMetadataInfo: {
-				campaign: {
-					name: `Campaign ${lead.campaignId}`,
-					id: wireId(lead.campaignId),
-					type: 'SPONSORED_UPDATES',
-				},
-			},
-		};
-	}
+	if (fields !== undefined) addNames(wire, lead, variants, fields);
 	const { override } = lead;
 	if (typeof override === 'string') return override;
 	return override === undefined ? wire : overridden(wire, override);
 }
+
+function addNames(wire: WireObject, lead: Lead, { adNames }: Variants, fields: Projection): void {
+	const { campaignId, creativeId, owner } = lead;
+	if (fields.has('leadMetadataInfo') && campaignId !== undefined) {
+		const campaign = { ...namesOfCampaign(campaignId), id: wireId(campaignId) };
+		wire.leadMetadataInfo = { sponsoredLeadMetadataInfo: { campaign } };
+	}
+	if (fields.has('ownerInfo') && 'adAccountId' in owner) {
+		wire.ownerInfo = { sponsoredAccountInfo: { name: accountName(owner.adAccountId) } };
+		if (adNames === 'withoutOwner') delete wire.owner;
+	}
+	if (fields.has('associatedEntityInfo') && creativeId !== undefined) {
+		const name = creativeName(creativeId);
+		wire.associatedEntityInfo =
+			adNames === 'ofCreativeInfo'
+				? { associatedCreativeInfo: { name } }
+				: { associatedCreative: { id: wireId(creativeId), name } };
+	}
+}
+
+/** What LinkedIn's users called these; the world has no more of them than their ids. */
+export const namesOfCampaign = (id: string) => ({
+	name: `Campaign ${id}`,
+	type: 'SPONSORED_UPDATES',
+});
+export const accountName = (id: string) => `Account ${id}`;
+export const creativeName = (id: string) => `Ad ${id}`;
 
 function wireAssociatedEntity(lead: Lead, variants: Variants): WireObject | undefined {
 	if (lead.eventId !== undefined) {

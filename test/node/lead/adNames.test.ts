@@ -1,0 +1,85 @@
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { landmarks } from '../../simulator/world/landmarks';
+import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { itemsOf } from '../router/runAction';
+import { callsOf, pull } from './support/pull';
+
+const { adAccounts } = landmarks;
+const ads = { leadType: 'SPONSORED', sponsoredAccountId: adAccounts.campaignManager };
+
+let nodeTest: NodeTest;
+
+beforeAll(async () => {
+	nodeTest = await startNodeTest({ credential: { sponsoredLeads: true } });
+	nodeTest.simulator.control.leads.add({
+		formId: landmarks.forms.emoji,
+		...{ leadType: 'SPONSORED', owner: { adAccountId: adAccounts.campaignManager } },
+		...{ campaignId: '198356826', creativeId: '241257736' },
+		id: LEAD,
+	});
+});
+beforeEach(() => {
+	clearProcessMemory();
+	nodeTest.simulator.control.calls.clear();
+});
+afterAll(async () => await nodeTest.close());
+
+const LEAD = 'c0ffee00-0000-4000-8000-000000000000-1';
+
+const IDS = {
+	campaign_id: '198356826',
+	sponsored_account_id: adAccounts.campaignManager,
+	creative_id: '241257736',
+};
+const NAMES = {
+	campaign_name: 'Campaign 198356826',
+	campaign_type: 'SPONSORED_UPDATES',
+	sponsored_account_name: `Account ${adAccounts.campaignManager}`,
+	creative_name: 'Ad 241257736',
+};
+const NO_NAMES = {
+	campaign_name: null,
+	campaign_type: null,
+	sponsored_account_name: null,
+	creative_name: null,
+};
+
+const rowOf = (rows: Array<{ lead_id?: unknown }>) => rows.find(({ lead_id: id }) => id === LEAD);
+const leadCalls = () => callsOf(nodeTest, 'leadFormResponses');
+
+it.each([
+	['ofCreative', NAMES, 1],
+	['ofCreativeInfo', NAMES, 1],
+	['withoutOwner', NO_NAMES, 2],
+	['refused', NO_NAMES, 2],
+] as const)(
+	'where LinkedIn has names %s, a row has what there is',
+	async (adNames, names, calls) => {
+		nodeTest.simulator.control.variants.set({ adNames });
+		const first = await pull(nodeTest, ads);
+		expect(rowOf(first)).toMatchObject({ ...IDS, ...names, field_errors: null, lead_error: null });
+		const ofFirst = leadCalls().length;
+		nodeTest.simulator.control.calls.clear();
+		// What LinkedIn refuses is not asked for again.
+		await pull(nodeTest, ads);
+		expect(ofFirst - leadCalls().length).toBe(calls - 1);
+
+		expect(await itemsOf(nodeTest, 'lead: get', { leadId: LEAD })).toMatchObject([
+			{ ...IDS, ...names },
+		]);
+		nodeTest.simulator.control.calls.clear();
+		await itemsOf(nodeTest, 'lead: get', { leadId: LEAD });
+		expect(leadCalls()).toHaveLength(1);
+	},
+);
+
+it("LinkedIn's own JSON is asked for as it is", async () => {
+	await itemsOf(nodeTest, 'lead: pull', { ...ads, output: 'raw' });
+	await itemsOf(nodeTest, 'lead: get', { leadId: LEAD, output: 'raw' });
+	expect(leadCalls().filter((call) => call.includes('ownerInfo'))).toEqual([]);
+});
+
+it('leads of events are asked for without names', async () => {
+	await pull(nodeTest, { returnAll: false, limit: 1 });
+	expect(leadCalls().filter((call) => call.includes('ownerInfo'))).toEqual([]);
+});
