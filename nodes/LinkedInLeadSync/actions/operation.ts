@@ -8,7 +8,6 @@ import type {
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
 import type { Parameters } from '../../shared/panel/parameters';
-import type { ReadParameter } from '../../shared/panel/read';
 
 /** What the panel offers: the operations of each resource. */
 export interface OperationNames {
@@ -40,7 +39,6 @@ export interface OperationContext {
 	itemIndex: number;
 	/** What the panel says, for this item. */
 	parameters: Parameters;
-	read: ReadParameter;
 	/** Shows a note on the node after the run, once; a warning unless it is mere information. */
 	hint: (message: string, type?: NodeExecutionHint['type']) => void;
 }
@@ -61,7 +59,6 @@ export interface JointContext {
 	execute: IExecuteFunctions;
 	/** What the panel says, for the first item. */
 	parameters: Parameters;
-	read: ReadParameter;
 	hint: OperationContext['hint'];
 	/**
 	 * Where LinkedIn is asked; without it, no credential is needed.

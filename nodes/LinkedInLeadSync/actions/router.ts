@@ -13,7 +13,6 @@ import { WARN_DAYS, retirementWarning } from '../../shared/wire/apiVersions';
 import { keepingCredential } from '../../shared/wire/keptCredential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';
-import { itemParameters } from '../../shared/panel/read';
 import type {
 	JointOperation,
 	JointOutput,
@@ -53,13 +52,16 @@ async function itemsOfEach(
 
 	for (let itemIndex = 0; itemIndex < execute.getInputData().length; itemIndex++) {
 		try {
-			const panel = {
-				parameters: parameters(execute, itemIndex),
-				read: itemParameters(execute, itemIndex),
-			};
+			const panel = parameters(execute, itemIndex);
 			// A credential that n8n cannot read fails as an item does: n8n would hand on the input otherwise.
 			connected ??= await connectedTo(execute);
-			const outputs = await operation({ execute, ...connected, itemIndex, ...panel, hint });
+			const outputs = await operation({
+				execute,
+				...connected,
+				itemIndex,
+				parameters: panel,
+				hint,
+			});
 			for (const output of outputs) {
 				if (isShown(execute, output)) {
 					items.push({ json: jsonOf(execute, output), pairedItem: { item: itemIndex } });
@@ -88,9 +90,9 @@ async function jointItems(
 	const used: { client?: LinkedInClient } = {};
 	const connect = async () =>
 		(used.client ??= await LinkedInClient.create(keepingCredential(execute)));
-	const panel = { parameters: parameters(execute, 0), read: itemParameters(execute, 0) };
+	const panel = parameters(execute, 0);
 	const outputs = await outputsOf(
-		async () => await operation({ execute, ...panel, hint, connect }),
+		async () => await operation({ execute, parameters: panel, hint, connect }),
 	);
 	const items = outputs.flatMap((output): INodeExecutionData[] => {
 		if ('json' in output) {

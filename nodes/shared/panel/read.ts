@@ -1,12 +1,4 @@
-import type {
-	IExecuteFunctions,
-	IHookFunctions,
-	ILoadOptionsFunctions,
-	INode,
-	IPollFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
-import { isResourceLocatorValue } from 'n8n-workflow';
+import type { IHookFunctions, INode, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { IdInputKind } from '../values/idInput';
 import { parseIdInput } from '../values/idInput';
@@ -20,14 +12,6 @@ import { ALL } from './parameters';
  */
 export type ReadParameter = (name: string) => unknown;
 
-/** For actions: parameters of one input item. */
-export function itemParameters(context: IExecuteFunctions, itemIndex: number): ReadParameter {
-	return (name) =>
-		context.getNodeParameter(name, itemIndex, null) === null
-			? null
-			: context.getNodeParameter(name, itemIndex, null, { extractValue: true });
-}
-
 /** For triggers. */
 export function triggerParameters(
 	context: IPollFunctions | IHookFunctions | IWebhookFunctions,
@@ -36,15 +20,6 @@ export function triggerParameters(
 		context.getNodeParameter(name, null) === null
 			? null
 			: context.getNodeParameter(name, null, { extractValue: true });
-}
-
-/** For pickers: what is chosen in the open panel so far. */
-export function panelParameters(context: ILoadOptionsFunctions): ReadParameter {
-	return (name) => {
-		// n8n's `extractValue` refuses every field that the panel does not show.
-		const value: unknown = context.getCurrentNodeParameter(name) ?? null;
-		return isResourceLocatorValue(value) ? value.value : value;
-	};
 }
 
 /**
@@ -106,10 +81,4 @@ const SPONSORED_ACCOUNT_FIELD = {
 	name: 'sponsoredAccountId',
 	field: 'Ad Account',
 	kind: 'sponsoredAccount',
-} as const;
-
-export const LEAD_FIELD = {
-	name: 'leadId',
-	field: 'Lead ID',
-	kind: 'leadGenFormResponse',
 } as const;
