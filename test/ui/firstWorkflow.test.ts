@@ -52,8 +52,6 @@ test('the nodes are found by what people call them, and list their actions', asy
 		...['Check connection', 'List organizations', 'List events', 'Get event'],
 		...['List forms', 'Get form fields', 'Get form table', 'Compare stored leads'],
 		...['Pull leads', 'Get lead', 'List subscriptions', 'Triggers (4)'],
-		...['On new event registration', 'On new ad lead'],
-		...['On new Page form lead', 'On new product Page lead'],
 	]) {
 		expect(actions).toContain(action);
 	}
