@@ -16,6 +16,7 @@ export const TEMPLATES = [
 	'connection-heartbeat',
 	'find-missing-leads',
 	'find-missing-leads-in-google-sheets',
+	'instant-leads-to-data-table',
 	'leads-to-data-table',
 	'leads-to-google-sheets',
 	'leads-to-hubspot',
@@ -78,7 +79,7 @@ export function withCredentials(
 	return { ...template, nodes };
 }
 
-/** Enters texts in **Settings**, as a person does. */
+/** Enters texts in **Read settings**, as a person does. */
 export function withSettings(
 	template: WorkflowDefinition,
 	texts: Record<string, string>,
@@ -89,7 +90,7 @@ export function withSettings(
 		value,
 		type: 'string',
 	}));
-	return withParameters(template, 'Settings', { assignments: { assignments } });
+	return withParameters(template, 'Read settings', { assignments: { assignments } });
 }
 
 /**

@@ -8,7 +8,7 @@ export const GUARANTEES = {
 	queueMode: 'polling trigger, queue mode',
 	leadsToPostgres: 'leads-to-postgres',
 	leadsToGoogleSheets: 'leads-to-google-sheets',
-	leadsToDataTable: 'leads-to-data-table',
+	leadsToDataTable: 'instant-leads-to-data-table',
 	leadsToHubSpot: 'leads-to-hubspot',
 	leadsToSalesforce: 'leads-to-salesforce',
 	leadsToSlack: 'leads-to-slack',

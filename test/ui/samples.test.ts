@@ -83,7 +83,7 @@ async function openNode(name: string): Promise<void> {
 }
 
 async function pasteAddress(spreadsheet: string): Promise<void> {
-	await openNode('Settings');
+	await openNode('Read settings');
 	await page.getByTestId('assignment-value').click();
 	await page.keyboard.insertText(environment.googleSheets.address(spreadsheet));
 	await panel.close();
@@ -109,7 +109,7 @@ test('leads-to-postgres', async () => {
 
 test('find-missing-leads, in the table that is chosen', async () => {
 	await importForDestination('find-missing-leads');
-	await openNode('Stored leads');
+	await openNode('Get stored leads');
 	await page.getByTestId('resource-locator-table').getByTestId('rlc-input').click();
 	await page.keyboard.press('ControlOrMeta+A');
 	await page.keyboard.insertText(TABLE);
@@ -131,15 +131,15 @@ test('recover-from-outage', async () => {
 	await picturesOfExecution(page, 'recover-from-outage', 'Pull leads', 'first_name');
 });
 
-test('connection-heartbeat, which tells by e-mail that leads are not stored', async () => {
+test('connection-heartbeat, which tells by email that the sign-in ends soon', async () => {
 	const mailServer = await MailServer.start();
 	try {
 		const data = mailServer.credential;
 		await environment.client.credentials.create({ name: 'Mail', type: 'smtp', data });
 		await importForDestination('connection-heartbeat');
-		await execute('leads_not_stored');
+		await execute('expiring_soon');
 		expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
-		expect(mailServer.mails).toMatchObject([{ subject: 'LinkedIn leads: leads_not_stored' }]);
+		expect(mailServer.mails).toMatchObject([{ subject: 'LinkedIn leads: expiring_soon' }]);
 		await picturesOfExecution(page, 'connection-heartbeat', 'Check connection', 'status');
 	} finally {
 		await mailServer.stop();
@@ -151,10 +151,10 @@ test('leads-to-data-table, which needs no credential', async () => {
 	await execute();
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	const { dataTables } = environment.client;
-	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn leads');
+	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn registrations');
 	const rows = await dataTables.rows(String(table?.id));
-	expect(leadIds(rows).sort()).toEqual([...SAMPLES, 'sample-lead-6']);
-	await picturesOfExecution(page, 'data-table', 'Add or update lead', 'first_name');
+	expect(leadIds(rows).sort()).toEqual(SAMPLES);
+	await picturesOfExecution(page, 'data-table', 'Add or update row', 'first_name');
 });
 
 test('leads-to-google-sheets, into the spreadsheet whose address is pasted', async () => {
@@ -190,7 +190,7 @@ test('find-missing-leads-in-google-sheets, in the spreadsheet whose address is p
 
 test.each<[TemplateName, string]>([
 	['leads-to-google-sheets', 'Add or update rows'],
-	['find-missing-leads-in-google-sheets', 'Stored rows'],
+	['find-missing-leads-in-google-sheets', 'Get stored rows'],
 	['find-missing-leads-in-google-sheets', 'Add or update rows'],
 ])('%s: %s, executed by itself, tells to paste the address, and works then', async (name, node) => {
 	const notFound = page.getByText('The resource you are requesting could not be found');

@@ -104,7 +104,7 @@ test('subscriptions of published workflows are made anew in the editor', async (
 	await execute(
 		readTemplate('teardown-and-recreate'),
 		'teardown-and-recreate',
-		'Delete and create again',
+		'Replace subscriptions',
 	);
 	const after = canvas.control.subscriptions.list();
 	expect(after.map(({ webhook }) => webhook)).toEqual([before.webhook]);

@@ -15,7 +15,7 @@ const SHIPPED = [
 	/^dist\/credentials\/.+\.js$/,
 	/^dist\/icons\/.+\.svg$/,
 	/^dist\/nodes\/.+\.js(on)?$/,
-	/^templates\/.+\.(json|md)$/,
+	/^templates\/.+\.json$/,
 ];
 
 const unless = (isKept: boolean, offence: string) => (isKept ? [] : [offence]);

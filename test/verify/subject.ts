@@ -5,7 +5,6 @@ import { join, relative } from 'node:path';
 import type { ICredentialType, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import type manifest from '../../package.json';
 import { readTemplate, TEMPLATES } from '../demo/template';
-import { readDescription } from '../demo/templateDescription';
 import type { WorkflowDefinition } from '../harness/api/workflows';
 
 /** What a node's file beside its code says of it in n8n's list of nodes. */
@@ -22,8 +21,6 @@ export interface VerifiedNode {
 export interface VerifiedTemplate {
 	name: string;
 	workflow: WorkflowDefinition;
-	/** The file of the same name beside it. */
-	description: string;
 }
 
 /** What is looked at: the package as npm would publish it. */
@@ -62,11 +59,7 @@ export function readSubject(folder: string): Subject {
 			codex: json<Codex>(path.replace(/js$/, 'json')),
 		})),
 		credentials: packed.n8n.credentials.map((path) => made<ICredentialType>(path)),
-		templates: TEMPLATES.map((name) => ({
-			name,
-			workflow: readTemplate(name),
-			description: readDescription(name),
-		})),
+		templates: TEMPLATES.map((name) => ({ name, workflow: readTemplate(name) })),
 		deleteSchema: json('dist/nodes/LinkedInLeadSync/__schema__/v1.0.0/subscription/delete.json'),
 	};
 }

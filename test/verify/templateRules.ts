@@ -1,13 +1,14 @@
 import { groupBy } from 'lodash';
 import type { INode } from 'n8n-workflow';
-import { isDescription, noteOf, STICKY_NOTE, titleOf } from '../demo/templateDescription';
+import { isSetUp, noteOf, setUpOf, STICKY_NOTE } from '../demo/templateNotes';
 import { PACKAGE_NAME } from '../harness/packPackage';
 import type { VerifiedTemplate } from './subject';
 import { judge, type Verdict } from './verdict';
 
-const SECTIONS = ['How it works', 'Set up', 'Requirements', 'How to change it'];
-const DESCRIPTION_WORDS = { least: 150, most: 300 };
-const STEP_WORDS = 50;
+/** Of the yellow note; n8n asks for a hundred words at least. */
+const WORDS = { least: 100, most: 150 };
+const SET_UP_WORDS = 80;
+const NOTE_WORDS = 50;
 
 /** A verb, the service, and a place. */
 const TITLE = /^(?:Create|Find|Recover|Recreate|Save|Send) (?=.*LinkedIn).* (?:to|in|at|by) /;
@@ -24,9 +25,9 @@ export function templateRules(templates: readonly VerifiedTemplate[]): Verdict[]
 		templates.flatMap((template) => told(template).map((text) => `${template.name}: ${text}`));
 	return [
 		judge('Templates: title says verb, thing, where', all(titleOffences)),
-		judge('Templates: a description of some 200 words beside each', all(descriptionOffences)),
-		judge('Templates: one yellow note that holds all, neutral ones for steps', all(noteOffences)),
-		judge('Templates: descriptions and notes name only nodes that there are', all(namingOffences)),
+		judge('Templates: one yellow note, how to set up first', all(setUpOffences)),
+		judge('Templates: other notes are gray and short', all(noteOffences)),
+		judge('Templates: notes name only nodes that exist', all(namingOffences)),
 		judge(
 			'Templates: every node is renamed',
 			all(({ workflow }) =>
@@ -36,7 +37,7 @@ export function templateRules(templates: readonly VerifiedTemplate[]): Verdict[]
 		judge(
 			'Templates: what is to be chosen is in one place',
 			all(choiceOffences),
-			'Texts and addresses are in a Set node (Settings). Pages, channels and credentials are chosen from lists in their nodes, which a Set node has not; so the flagship keeps its five nodes',
+			'Texts and addresses are in a Set node (Read settings). Pages, channels and credentials are chosen from lists in their nodes, which a Set node has not; so the flagship keeps its five nodes',
 		),
 		judge('Templates: no key, no credential, no address of their own', all(traceOffences)),
 		judge(
@@ -47,46 +48,34 @@ export function templateRules(templates: readonly VerifiedTemplate[]): Verdict[]
 	];
 }
 
-function titleOffences({ workflow, description }: VerifiedTemplate): string[] {
-	const { name } = workflow;
-	return [
-		...(TITLE.test(name) ? [] : [`"${name}" lacks one of them`]),
-		...(titleOf(description) === name ? [] : ['the description has another title']),
-	];
+function titleOffences({ workflow: { name } }: VerifiedTemplate): string[] {
+	return TITLE.test(name) ? [] : [`"${name}" lacks one of them`];
 }
 
-function descriptionOffences({ description }: VerifiedTemplate): string[] {
-	const words = wordsOf(description);
-	const { least, most } = DESCRIPTION_WORDS;
-	return [
-		...(words < least || words > most ? [`${words} words`] : []),
-		...SECTIONS.filter((section) => !description.includes(`\n## ${section}\n`)).map(
-			(section) => `no ${section}`,
-		),
-		...(/self-hosted n8n/.test(description) ? [] : ['does not say that n8n is to be self-hosted']),
-	];
-}
-
-function noteOffences({ workflow, description }: VerifiedTemplate): string[] {
-	const notes = workflow.nodes.filter(({ type }) => type === STICKY_NOTE);
-	const yellow = notes.filter(isDescription);
-	const others = notes.filter((note) => !isDescription(note));
-	const held = description.replace(/^#/gm, '##').trim();
+function setUpOffences({ workflow }: VerifiedTemplate): string[] {
+	const yellow = workflow.nodes.filter(isSetUp);
+	const text = setUpOf(workflow);
+	const words = wordsOf(text);
+	const [setUp] = text.split('\n### What it does\n');
 	return [
 		...(yellow.length === 1 ? [] : [`${yellow.length} yellow notes`]),
-		...yellow
-			.filter((note) => noteOf(note).content !== held)
-			.map(() => 'the yellow note is not the description: npm run templates'),
-		...(others.length === 0 ? ['no neutral note'] : []),
-		...others
-			.filter((note) => noteOf(note).color !== 7 || wordsOf(noteOf(note).content) > STEP_WORDS)
-			.map(({ name, parameters }) => `${name}, ${wordsOf(String(parameters.content))} words`),
+		...(words < WORDS.least || words > WORDS.most ? [`${words} words`] : []),
+		...(/^### Set up\n\n1\. /.test(text) ? [] : ['does not begin with the steps']),
+		...(wordsOf(setUp) > SET_UP_WORDS ? [`${wordsOf(setUp)} words to set it up`] : []),
+		...(/self-hosted n8n/.test(text) ? [] : ['does not say that n8n must be self-hosted']),
 	];
 }
 
-function namingOffences({ workflow, description }: VerifiedTemplate): string[] {
+function noteOffences({ workflow }: VerifiedTemplate): string[] {
+	return workflow.nodes
+		.filter((node) => node.type === STICKY_NOTE && !isSetUp(node))
+		.filter((note) => noteOf(note).color !== 7 || wordsOf(noteOf(note).content) > NOTE_WORDS)
+		.map((note) => `${note.name}, ${wordsOf(noteOf(note).content)} words`);
+}
+
+function namingOffences({ workflow }: VerifiedTemplate): string[] {
 	const notes = workflow.nodes.filter(({ type }) => type === STICKY_NOTE);
-	const text = [description, ...notes.map((note) => noteOf(note).content)].join('\n');
+	const text = notes.map((note) => noteOf(note).content).join('\n');
 	const named = [...text.matchAll(/\*\*([^*]+)\*\*/g)].map(([, name]) => name);
 	const names = new Set(workflow.nodes.map(({ name }) => name));
 	return [...new Set(named)].filter((name) => !names.has(name));
@@ -105,7 +94,7 @@ function choiceOffences({ workflow }: VerifiedTemplate): string[] {
 		.flatMap(({ name, parameters }) =>
 			Object.values(parameters)
 				.filter((value) => typeof value === 'string' && /@example\.|#[a-z]/.test(value))
-				.map((value) => `${name}: ${String(value)} belongs into Settings`),
+				.map((value) => `${name}: ${String(value)} belongs into Read settings`),
 		);
 	return texts;
 }

@@ -1,7 +1,14 @@
-import { groupBy } from 'lodash';
+import { groupBy, omit } from 'lodash';
 
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { readTemplate, withCredentials, withoutPins, withSettings } from '../../demo/template';
+import {
+	readTemplate,
+	withCredentials,
+	withoutPins,
+	withSettings,
+	type ChosenCredentials,
+} from '../../demo/template';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';
@@ -14,6 +21,7 @@ const { organizations } = landmarks;
 let environment: LeadSyncEnvironment;
 let mailServer: MailServer;
 let workflowId: string;
+let credentials: ChosenCredentials;
 
 beforeAll(async () => {
 	environment = await startEnvironment();
@@ -24,18 +32,19 @@ beforeAll(async () => {
 	// Roles that do not reach would be told as well; here all is to be well at first.
 	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
 	await storeAll();
-	const { id } = await client.workflows.create(
-		withCredentials(withoutPins(readTemplate('connection-heartbeat')), {
-			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({
-				profileScope: 'r_basicprofile',
-			}),
-			postgres: await createPostgresCredential(environment),
-			smtp: await client.credentials.create({
-				name: 'Mail',
-				type: 'smtp',
-				data: mailServer.credential,
-			}),
+	credentials = {
+		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({
+			profileScope: 'r_basicprofile',
 		}),
+		smtp: await client.credentials.create({
+			name: 'Mail',
+			type: 'smtp',
+			data: mailServer.credential,
+		}),
+	};
+	const postgres = await createPostgresCredential(environment);
+	const { id } = await client.workflows.create(
+		withCredentials(comparing(heartbeat()), { ...credentials, postgres }),
 	);
 	workflowId = id;
 });
@@ -46,6 +55,13 @@ afterAll(async () => {
 });
 
 beforeEach(() => mailServer.mails.splice(0, Infinity));
+
+const heartbeat = () => withoutPins(readTemplate('connection-heartbeat'));
+
+/** With the nodes that compare, which a person without this database leaves deactivated. */
+function comparing(template: WorkflowDefinition): WorkflowDefinition {
+	return { ...template, nodes: template.nodes.map((node) => omit(node, 'disabled')) };
+}
 
 /** Stores each event lead, in the table and columns of leads-to-postgres. */
 async function storeAll(): Promise<void> {
@@ -155,9 +171,14 @@ test('who wants to be told in Slack is', async () => {
 	expect(mailServer.mails).toEqual([]);
 });
 
-test('tokens that ended tell to reconnect the credential by its name', async () => {
+test('without PostgreSQL, an ended sign-in says which credential to reconnect', async () => {
+	const { workflows } = environment.client;
+	const { id } = await workflows.create(withCredentials(heartbeat(), credentials));
+	const beatAlone = async () => await workflows.run(id, 'Twice a day');
+	expect((await beatAlone()).status).toBe('success');
+	expect(mailServer.mails).toEqual([]);
 	environment.simulator.control.tokens.revoke('all');
-	const text = await toldBy();
+	const text = await toldBy(beatAlone);
 	expect(text).toContain('"LinkedIn": reconnect_required');
 	expect(text).toMatch(/select Reconnect/);
 });

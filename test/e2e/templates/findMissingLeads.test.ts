@@ -118,7 +118,7 @@ async function findsAll(
 	expect(told('changed')).toEqual([...again].sort());
 	expect(told('gone').filter((id) => !meanwhile.cancelled.includes(id))).toEqual([...gone].sort());
 	expect(execution.error).toMatchObject({
-		node: { name: 'Report them' },
+		node: { name: 'Report missing leads' },
 		message: expect.stringMatching(new RegExp(`^${counts.forgotten} LinkedIn leads were missing`)),
 	});
 
@@ -208,7 +208,7 @@ async function inPostgres(): Promise<[WorkflowDefinition, Destination]> {
 		return new Map(found.map((row) => [String(row.lead_id), row]));
 	};
 	const template = await templateFor('find-missing-leads', {
-		'Stored leads': { table: { __rl: true, mode: 'name', value: table } },
+		'Get stored leads': { table: { __rl: true, mode: 'name', value: table } },
 		'Find differences': { organizationId },
 	});
 	return [template, { fill, forget, rows }];
@@ -220,7 +220,7 @@ async function inGoogleSheets(): Promise<[WorkflowDefinition, Destination]> {
 	const authentication = 'serviceAccount';
 	const template = withSettings(
 		await templateFor('find-missing-leads-in-google-sheets', {
-			'Stored rows': { authentication },
+			'Get stored rows': { authentication },
 			'Add or update rows': { authentication },
 		}),
 		{ spreadsheet: googleSheets.address(spreadsheet) },

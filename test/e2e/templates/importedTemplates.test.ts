@@ -10,7 +10,7 @@ import {
 	withCredentials,
 	type ChosenCredentials,
 } from '../../demo/template';
-import { STICKY_NOTE } from '../../demo/templateDescription';
+import { STICKY_NOTE } from '../../demo/templateNotes';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { runCommand } from '../../harness/command';

@@ -18,6 +18,9 @@ import { ids, leadWorld } from '../support/leadWorld';
 /** The table of the samples. */
 const TABLE = 'linkedin_leads_1234567890123';
 
+/** Columns of a lead whose values must belong to it and to no other one. */
+const NAMES = ['first_name', 'email', 'lead_id'];
+
 let environment: LeadSyncEnvironment;
 /** All that a person has before LinkedIn has approved an app. */
 let destination: ChosenCredentials;
@@ -54,21 +57,37 @@ test('without LinkedIn, samples in five scripts are stored in PostgreSQL, every 
 });
 
 test('without LinkedIn, what find-missing-leads finds is stored and marked beside them', async () => {
-	const template = withParameters(readTemplate('find-missing-leads'), 'Stored leads', {
+	const template = withParameters(readTemplate('find-missing-leads'), 'Get stored leads', {
 		table: { __rl: true, mode: 'name', value: TABLE },
 	});
 	const { execution } = await importAndRun(template, 'Every night');
 	expect(execution.error).toMatchObject({
-		node: { name: 'Report them' },
+		node: { name: 'Report missing leads' },
 		message: expect.stringMatching(/^1 LinkedIn leads were missing/),
 	});
 	const gone = (await sampleRows()).filter((row) => row.deleted_at);
 	expect(gone).toMatchObject([{ lead_id: 'sample-lead-6', is_test_lead: true }]);
 });
 
+test('without LinkedIn, each sample is one row of the plain Data Table, also the second time', async () => {
+	const { workflows, dataTables } = environment.client;
+	const template = readTemplate('leads-to-data-table');
+	const { id } = await workflows.create(template);
+	for (let time = 0; time < 2; time += 1) {
+		expect((await workflows.run(id, 'New leads')).error).toBeUndefined();
+	}
+	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn registrations');
+	const rows = await dataTables.rows(String(table?.id));
+	const pinned = (template.pinData?.['New leads'] ?? []).map(({ json }) => json);
+	expect(rows.map(({ all_answers: answers }) => JSON.parse(String(answers)))).toEqual(pinned);
+	expect(rows.map((row) => pick(row, NAMES))).toEqual(pinned.map((lead) => pick(lead, NAMES)));
+});
+
 test('without LinkedIn, the cancelled sample has no answers in the Data Table, whichever trigger comes later', async () => {
 	const { workflows, dataTables } = environment.client;
-	const { id } = await workflows.create(withWebhookIds(readTemplate('leads-to-data-table')));
+	const { id } = await workflows.create(
+		withWebhookIds(readTemplate('instant-leads-to-data-table')),
+	);
 	for (const trigger of ['Instant lead', 'New leads']) {
 		expect((await workflows.run(id, trigger)).error).toBeUndefined();
 		const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn leads');
@@ -110,7 +129,7 @@ test('published workflows take no notice of samples, at a trigger or behind one'
 	behind = withParameters(behind, 'Every night', {
 		rule: { interval: [{ field: 'seconds', secondsInterval: 2 }] },
 	});
-	behind = withParameters(behind, 'Stored leads', {
+	behind = withParameters(behind, 'Get stored leads', {
 		table: { __rl: true, mode: 'name', value: table },
 	});
 	behind = withParameters(behind, 'Find differences', { organizationId: { ...byId(ids.main) } });

@@ -141,7 +141,7 @@ async function leadsToDataTable(
 ): Promise<WorkflowReader> {
 	const definitions = ids.organizations.map((id) => {
 		const organizationId = { __rl: true, mode: 'id', value: id };
-		let template = withWebhookIds(readTemplate('leads-to-data-table'));
+		let template = withWebhookIds(readTemplate('instant-leads-to-data-table'));
 		for (const node of [POLLING, INSTANT]) {
 			template = withParameters(template, node, { organizationId });
 		}

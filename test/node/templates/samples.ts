@@ -134,7 +134,10 @@ export class Samples {
 		});
 	}
 
+	/** The sign-in ends soon. */
 	private async checked(parameters: INodeParameters): Promise<IDataObject[]> {
+		this.control.application.set({ refreshTokenSeconds: (10 * DAY) / 1000 });
+		await this.nodeTest.connect();
 		return await itemsOf(this.nodeTest, 'connection: check', parameters);
 	}
 }

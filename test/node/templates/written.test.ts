@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
 import { readTemplate, TEMPLATES, TEMPLATES_FOLDER, type TemplateName } from '../../demo/template';
-import { readDescription, withDescription } from '../../demo/templateDescription';
+import { withPlacedNotes } from '../../demo/templateNotes';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { holdClock } from '../lead/support/clock';
 import { Samples } from './samples';
@@ -20,9 +20,9 @@ afterAll(async () => {
 	jest.useRealTimers();
 });
 
-/** The template with what is made of other things: its notes of its description, its rows by its nodes. */
+/** The template with what a program makes: where its notes are, and the rows that its nodes output. */
 async function made(name: TemplateName): Promise<WorkflowDefinition> {
-	const template = withDescription(readTemplate(name), readDescription(name));
+	const template = withPlacedNotes(readTemplate(name));
 	return { ...template, pinData: await samples.pinsOf(template) };
 }
 
@@ -30,7 +30,7 @@ async function made(name: TemplateName): Promise<WorkflowDefinition> {
 const emailOf = (row: IDataObject) => row.email ?? row['Email address'] ?? null;
 
 describe.each(TEMPLATES)('%s', (name) => {
-	it('has its description as a note, and the rows pinned that its nodes give of the sample world', async () => {
+	it('has its notes placed, and the rows pinned that its nodes output for the sample world', async () => {
 		const template = await made(name);
 		// npm run templates
 		if (process.env.WRITE_TEMPLATES) {

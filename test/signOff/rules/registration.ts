@@ -19,7 +19,7 @@ export const registration: Rule = {
 	words: 'End to end: from a registration to the data store',
 	expectations: 'Push, with pull as a backup.',
 	explanation:
-		'leads-to-postgres polls; leads-to-data-table has both triggers: LinkedIn pushes a lead a second after the registration, and what a push loses is read by the poll. There is no person between the form and the table. A cancelled registration takes the answers out of the row.',
+		'leads-to-postgres polls; instant-leads-to-data-table has both triggers: LinkedIn pushes a lead a second after the registration, and what a push loses is read by the poll. There is no person between the form and the table. A cancelled registration takes the answers out of the row.',
 	show: async (stage, shown) => {
 		await showPolling(stage, shown);
 		await showPush(stage, shown);
@@ -67,9 +67,11 @@ async function showPush(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment, control, desk } = stage;
 	const instantLeads = await InstantLeads.setUp(environment, noLeads);
 	await instantLeads.activate();
-	shown.step('Published leads-to-data-table, and registered for an event of its organization.');
+	shown.step(
+		'Published instant-leads-to-data-table, and registered for an event of its organization.',
+	);
 	await desk.editor.openWorkflow(instantLeads.id);
-	await shown.picture(desk.page, 'The workflow leads-to-data-table, with both triggers');
+	await shown.picture(desk.page, 'The workflow instant-leads-to-data-table, with both triggers');
 	const startedAt = Date.now();
 	const leadId = await registerInBrowser(stage, shown, someEvent(stage, noLeads));
 	await instantLeads.holds([leadId]);

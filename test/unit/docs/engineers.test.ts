@@ -12,7 +12,7 @@ const COLUMNS: Record<string, Guarantee> = {
 	'… queue mode': 'queueMode',
 	'`leads-to-postgres`': 'leadsToPostgres',
 	'`leads-to-google-sheets`': 'leadsToGoogleSheets',
-	'`leads-to-data-table`': 'leadsToDataTable',
+	'`instant-leads-to-data-table`': 'leadsToDataTable',
 	'`leads-to-hubspot`': 'leadsToHubSpot',
 	'`leads-to-salesforce`': 'leadsToSalesforce',
 	'`leads-to-slack`': 'leadsToSlack',

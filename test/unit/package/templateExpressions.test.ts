@@ -7,7 +7,9 @@ import { readTemplate, type TemplateName } from '../../demo/template';
 const description = { properties: [], inputs: ['main'], outputs: ['main'] };
 const nodeTypes = { getByNameAndVersion: () => ({ description }) } as unknown as INodeTypes;
 
-/** What n8n makes of an expression in a template, for an item that comes in behind what **Settings** gave. */
+const SETTINGS = 'Read settings';
+
+/** What n8n makes of an expression in a template, for an item that comes in behind what **Read settings** gave. */
 function valueOf(
 	[template, nodeName, path]: [template: TemplateName, nodeName: string, path: string],
 	json: IDataObject,
@@ -17,11 +19,11 @@ function valueOf(
 	const { parameters } = nodes.find(({ name }) => name === nodeName)!;
 	const plain = nodes.map((node) => ({ ...node, parameters: {} }));
 	const main = [[{ node: nodeName, type: 'main', index: 0 }]];
-	const connections = { Settings: { main } };
+	const connections = { [SETTINGS]: { main } };
 	const workflow = new Workflow({ nodes: plain, connections, active: false, nodeTypes } as never);
 	const ran = { startTime: 0, executionTime: 0, executionIndex: 0, source: [] };
 	const data = createRunExecutionData({
-		resultData: { runData: { Settings: [{ ...ran, data: { main: [[{ json: settings }]] } }] } },
+		resultData: { runData: { [SETTINGS]: [{ ...ran, data: { main: [[{ json: settings }]] } }] } },
 	});
 	const expression = get(parameters, path) as NodeParameterValueType;
 	const items = [{ json }];
@@ -74,7 +76,7 @@ describe('connection-heartbeat', () => {
 		for (const rule of [0, 1]) {
 			const path = `rules.values[${rule}].conditions.conditions[1].leftValue`;
 			const settings = { send_by: entered };
-			const found = valueOf(['connection-heartbeat', 'Who is told', path], {}, settings);
+			const found = valueOf(['connection-heartbeat', 'Route by channel', path], {}, settings);
 			expect(found).toBe(way);
 		}
 	});

@@ -1,7 +1,7 @@
 import { get, groupBy, omit } from 'lodash';
 
 import { readTemplate, TEMPLATES } from '../../demo/template';
-import { readDescription } from '../../demo/templateDescription';
+import { setUpOf } from '../../demo/templateNotes';
 
 /** What each template has its own of, by the name of the node. */
 const MAY_DIFFER: Record<string, string[]> = {
@@ -10,13 +10,13 @@ const MAY_DIFFER: Record<string, string[]> = {
 	'New leads': ['organizationId', 'startFrom', 'startDays', 'options'],
 	// A table is of one page, a sheet of all of them; and a sheet has no null.
 	'Find differences': ['organizationId', 'options'],
-	'Mark what is gone': ['assignments'],
-	// Who is told, or where the leads go.
-	Settings: ['assignments'],
+	'Mark cancelled leads': ['assignments'],
+	// Who gets the message, or where the leads go.
+	'Read settings': ['assignments'],
 	// Each CRM has fields and refusals of its own.
 	'Prepare lead': ['assignments'],
-	'What became of it': ['rules'],
-	'Let the leads come again': ['errorMessage'],
+	'Route by result': ['rules'],
+	'Retry leads': ['errorMessage'],
 };
 
 const nodes = TEMPLATES.flatMap((template) => readTemplate(template).nodes).filter(
@@ -60,12 +60,12 @@ test.each([
 	'recover-from-outage',
 ] as const)('%s says that options of the trigger count there, too', (template) => {
 	const notes = readTemplate(template).nodes.map(({ parameters }) => String(parameters.content));
-	expect(notes.join('\n')).toMatch(/its trigger watches, and .*options|options of the trigger/);
+	expect(notes.join('\n')).toContain('the same options');
 });
 
 // n8n's list of channels asks for private ones, too, and Slack then refuses all of it without the scope for these.
 test('leads-to-slack names each scope that its list of channels needs', () => {
-	const description = readDescription('leads-to-slack');
+	const description = setUpOf(readTemplate('leads-to-slack'));
 	for (const scope of ['chat:write', 'channels:read', 'groups:read']) {
 		expect(description).toContain(`\`${scope}\``);
 	}

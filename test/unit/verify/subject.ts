@@ -53,7 +53,6 @@ export const keptSubject = {
 		'dist/nodes/x.node.js',
 		'dist/nodes/x.node.json',
 		'templates/x.json',
-		'templates/x.md',
 	],
 	readme: '## Install\n## First workflow\n[example](templates/x.json)\n## Connect\n',
 	nodes: [

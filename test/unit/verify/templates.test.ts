@@ -1,6 +1,5 @@
 import { cloneDeep } from 'lodash';
 import { readTemplate } from '../../demo/template';
-import { readDescription } from '../../demo/templateDescription';
 import { templateRules } from '../../verify/templateRules';
 import type { VerifiedTemplate } from '../../verify/subject';
 import { broken } from './broken';
@@ -8,16 +7,22 @@ import { broken } from './broken';
 const kept: VerifiedTemplate = {
 	name: 'connection-heartbeat',
 	workflow: readTemplate('connection-heartbeat'),
-	description: readDescription('connection-heartbeat'),
 };
 
 const node = ({ workflow }: VerifiedTemplate, name: string) =>
 	workflow.nodes.find((each) => each.name === name)!;
 
+const NOTE = 'Note: n8n itself';
+
+function changeSetUp(template: VerifiedTemplate, change: (text: string) => string): void {
+	const { parameters } = node(template, 'Note: description');
+	parameters.content = change(String(parameters.content));
+}
+
 const TITLE = 'Templates: title says verb, thing, where';
-const DESCRIPTION = 'Templates: a description of some 200 words beside each';
-const NOTES = 'Templates: one yellow note that holds all, neutral ones for steps';
-const NAMES = 'Templates: descriptions and notes name only nodes that there are';
+const SET_UP = 'Templates: one yellow note, how to set up first';
+const NOTES = 'Templates: other notes are gray and short';
+const NAMES = 'Templates: notes name only nodes that exist';
 const RENAMED = 'Templates: every node is renamed';
 const CHOICES = 'Templates: what is to be chosen is in one place';
 const TRACES = 'Templates: no key, no credential, no address of their own';
@@ -25,24 +30,12 @@ const SAMPLES = 'Templates: sample rows where leads come from';
 
 const BROKEN: Array<[rule: string, how: string, change: (template: VerifiedTemplate) => void]> = [
 	[TITLE, 'no verb', ({ workflow }) => (workflow.name = 'LinkedIn leads to Slack')],
-	[DESCRIPTION, 'few words', (it) => (it.description = it.description.slice(0, 500))],
-	[
-		DESCRIPTION,
-		'no section',
-		(it) => (it.description = it.description.replace('## Requirements', '## Needs')),
-	],
-	[NOTES, 'another text', (it) => (node(it, 'Note: description').parameters.content = 'Hello')],
-	[NOTES, 'two yellow ones', (it) => (node(it, 'Note: one table').parameters.color = 1)],
-	[
-		NOTES,
-		'a long step',
-		(it) => (node(it, 'Note: one table').parameters.content = 'word '.repeat(51)),
-	],
-	[
-		NAMES,
-		'a node of before',
-		(it) => (node(it, 'Note: one table').parameters.content = 'See **Leads**'),
-	],
+	[SET_UP, 'few words', (it) => changeSetUp(it, (text) => text.slice(0, 400))],
+	[SET_UP, 'something else first', (it) => changeSetUp(it, (text) => `Hello\n\n${text}`)],
+	[SET_UP, 'many steps', (it) => changeSetUp(it, (text) => text.replace('What it', 'Then it'))],
+	[SET_UP, 'two yellow notes', (it) => (node(it, NOTE).parameters.color = 1)],
+	[NOTES, 'a long one', (it) => (node(it, NOTE).parameters.content = 'word '.repeat(51))],
+	[NAMES, 'a node of before', (it) => (node(it, NOTE).parameters.content = 'See **Leads**')],
 	[RENAMED, 'as n8n names it', (it) => (node(it, 'Find tables').name = 'Postgres')],
 	[
 		CHOICES,
@@ -58,7 +51,7 @@ const BROKEN: Array<[rule: string, how: string, change: (template: VerifiedTempl
 	[
 		SAMPLES,
 		'in the way of the destination',
-		({ workflow }) => (workflow.pinData!['Newest stored'] = [{ json: {} }]),
+		({ workflow }) => (workflow.pinData!['Recent leads'] = [{ json: {} }]),
 	],
 ];
 

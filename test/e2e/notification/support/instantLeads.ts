@@ -20,7 +20,7 @@ export type InstantLeadsEnvironment = Pick<
 	'client' | 'connectLinkedIn' | 'simulator'
 >;
 
-/** The template `leads-to-data-table`, set up for one organization. */
+/** The template `instant-leads-to-data-table`, set up for one organization. */
 export class InstantLeads {
 	private constructor(
 		private readonly environment: InstantLeadsEnvironment,
@@ -33,7 +33,7 @@ export class InstantLeads {
 		organizationId: string,
 		change: (template: WorkflowDefinition) => WorkflowDefinition = (template) => template,
 	): Promise<InstantLeads> {
-		let template = withWebhookIds(readTemplate('leads-to-data-table'));
+		let template = withWebhookIds(readTemplate('instant-leads-to-data-table'));
 		for (const node of [INSTANT, POLLING]) {
 			template = withParameters(template, node, {
 				organizationId: { __rl: true, mode: 'id', value: organizationId },

@@ -7,7 +7,7 @@ const NAME = 'LinkedIn leads';
 const COLUMN = 'all_answers';
 const ANOTHER_NAME = 'renamed';
 
-/** The Data Table of `leads-to-data-table`, which is n8n's own: it breaks when somebody renames a column. */
+/** The Data Table of `instant-leads-to-data-table`, which is n8n's own: it breaks when somebody renames a column. */
 export class DataTable implements Destination {
 	private isBroken = false;
 
