@@ -1,63 +1,70 @@
-import { minBy, sortBy } from 'lodash';
+import { minBy } from 'lodash';
 
-import { asCount, asRecord, asTexts } from '../../shared/values/json';
 import { SeenLeads } from './seenLeads';
-import type { UnreadPlace } from './unreadPlaces';
-import { readUnreadPlaces } from './unreadPlaces';
-import type { UnwatchedTime } from './unwatchedTimes';
-import { isUnwatched, notOver, readUnwatchedTimes } from './unwatchedTimes';
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** Once a day leads are looked for that LinkedIn showed later than the overlap bears, so late at most. */
+/** LinkedIn may show a lead some time after it was submitted; so late it still comes with the next window. */
+const OVERLAP = 60 * MINUTE;
+
+/** Once a day leads are looked for that LinkedIn showed later than that, so late at most. */
 const LOOK_BACK = 7 * DAY;
 
-/** So far the own clock may be ahead of LinkedIn's, and a page first read later still misses nothing. */
-const LARGEST_CLOCK_ERROR = 3_600_000;
+/** So far the own clock may be ahead of LinkedIn's, and what is read first still misses nothing. */
+const LARGEST_CLOCK_ERROR = 60 * MINUTE;
+
+/** Hashes are remembered by ten minutes, so a hole is never smaller. */
+export const HOLE_STEP = 10 * MINUTE;
+
+/** Bounds what is stored. */
+const MOST_HOLES = 100;
 
 /**
- * How far the leads of one owner and lead type have been read. Times are epoch milliseconds, those of
- * reading by LinkedIn's clock.
+ * How far the leads of one owner and lead type have been read. Times are epoch milliseconds by LinkedIn's clock.
  *
- * LinkedIn has no cursor of its own, and a lead may show up some time after it was submitted. So each
- * window begins an overlap before the moment when the last one was read, and what was taken there is
- * remembered. A window may be taken in many parts, the oldest leads first.
+ * LinkedIn has no cursor of its own, and a lead may show up some time after it was submitted. So each window begins an
+ * overlap before the moment when the last one was read, and what is done there is remembered by its hash. A window is
+ * read in slices of time, the oldest first; each slice that was read to its end moves the cursor.
  */
 export interface Cursor {
 	/** When the last whole window was read: what LinkedIn showed then was taken. */
 	readUpTo: number;
-	/** Leads before this are not wanted. */
-	floor: number;
-	/** All leads from this on that were taken are in `seen`; what is older must not be read again. */
+	/** Leads from this on that are done are in `seen`; what is older must not be read again. */
 	rememberedFrom: number;
-	/** What LinkedIn showed of these times is not emitted; until a window was read that was begun later. */
-	unwatched: UnwatchedTime[];
 	lookedBackAt: number;
+	/** When it was read last, in whole or in part; by the own clock. */
+	readAt: number;
 	seen: SeenLeads;
+	holes: Hole[];
 	window?: Window;
-	unread: UnreadPlace[];
+}
+
+/** A window of which not all is read yet. */
+interface Window {
+	isLookBack: boolean;
+	/** When its first slice was read. */
+	startedAt?: number;
+	/** What is before was read. */
+	from: number;
+	/** Time that a slice may span, so that it has not too many leads. */
+	length?: number;
 }
 
 /** A cursor with a window to be read. */
 export type WindowedCursor = Cursor & { window: Window };
 
-/** A window of which not all leads are taken yet. */
-interface Window {
-	isLookBack: boolean;
-	/** When its first part was read; leads that showed up later may be missing in what was taken. */
-	startedAt?: number;
-	/** Leads before this were taken, and of this very time those with these hashes. */
+/** A range of time in which LinkedIn fails to serve leads. Windows leave it out; it is read by itself. */
+export interface Hole {
+	/** Whole ten minutes, the end excluded. */
 	from: number;
-	taken: string[];
-	/** Time that a part of it may span, so that it has not too many leads. */
-	length?: number;
+	to: number;
+	tries: number;
+	/** By the own clock. */
+	dueAt: number;
+	/** Of how many leads somebody was told. */
+	told: number;
 }
-
-export type StartFrom =
-	| { from: 'now' }
-	| { from: 'lastDays'; days: number }
-	/** Epoch milliseconds. */
-	| { from: 'date'; time: number };
 
 /** A lead as the cursor knows it. */
 export interface Arrival {
@@ -65,187 +72,141 @@ export interface Arrival {
 	hash: string;
 	/** Epoch milliseconds; undefined when it cannot be read. */
 	time?: number;
-	/** Whether it is to be emitted; what is not wanted counts as taken, too. */
+	/** Whether it is to be emitted. */
 	isWanted: boolean;
 }
 
-export interface Timing {
-	/** How late a lead may show up and still come with the next window, milliseconds. */
-	overlapMs: number;
-	/** Epoch milliseconds. */
-	now: number;
+/** A slice that was read to its end. */
+export interface SliceEnd {
+	/** Where it ends, exclusive; undefined for the rest of the window. */
+	until?: number;
+	/** When it was read. */
+	readAt: number;
+	/** Whether a lead is in the ledger. */
+	isOwed: (hash: string) => boolean;
 }
 
-/** The cursor before the first window. From `now`, some time before is read too, but only remembered. */
-export function firstCursor(start: StartFrom, { now, overlapMs }: Timing): Cursor {
-	const isFromNow = start.from === 'now';
-	const from = isFromNow ? now - Math.max(overlapMs, LARGEST_CLOCK_ERROR) : startTimeOf(start, now);
-	return {
-		readUpTo: isFromNow ? from + overlapMs : from,
-		floor: isFromNow ? 0 : from,
-		rememberedFrom: from,
-		unwatched: isFromNow ? [{ from: 0, to: now }] : [],
-		lookedBackAt: now,
-		seen: new SeenLeads(undefined),
-		unread: [],
-	};
+/** The cursor before the first window. @param since leads before are not wanted, by the own clock */
+export function firstCursor(since: number, now: number): Cursor {
+	const rememberedFrom = Math.max(0, since - LARGEST_CLOCK_ERROR);
+	const seen = new SeenLeads(undefined);
+	return { readUpTo: since, rememberedFrom, lookedBackAt: now, readAt: 0, seen, holes: [] };
 }
 
-/** The cursor with a window to be read: the one that was begun, or a new one. */
-export function withWindow(cursor: Cursor, { overlapMs, now }: Timing): WindowedCursor {
-	if (cursor.window !== undefined) return { ...cursor, window: cursor.window };
-	const { readUpTo, floor, rememberedFrom, lookedBackAt } = cursor;
+/** The cursor with a window to be read, the one that was begun or a new one, that does not begin in a hole. */
+export function withWindow(cursor: Cursor, now: number): WindowedCursor {
+	const { readUpTo, rememberedFrom, lookedBackAt, holes } = cursor;
 	const isLookBack = now - lookedBackAt >= DAY;
-	const overlap = Math.min(readUpTo, now) - overlapMs;
-	const back = isLookBack ? Math.min(readUpTo, now) - Math.max(LOOK_BACK, overlapMs) : overlap;
 	// Should a clock have been ahead, what is remembered lies in the future and does not count.
 	const remembered = rememberedFrom <= now ? rememberedFrom : 0;
-	const from = Math.max(0, floor, remembered, back);
-	return { ...cursor, window: { isLookBack, from, taken: [] } };
+	const back = Math.min(readUpTo, now) - (isLookBack ? LOOK_BACK : OVERLAP);
+	const window = cursor.window ?? { isLookBack, from: Math.max(0, remembered, back) };
+	let { from } = window;
+	for (const hole of holes) if (hole.from <= from && from < hole.to) from = hole.to;
+	return { ...cursor, window: { ...window, from } };
 }
 
-/** What was read of a window. */
-export interface ReadPart {
-	/** Where it ends, epoch milliseconds, exclusive; undefined for the rest of the window. */
-	until?: number;
-	/** When it was read, epoch milliseconds by LinkedIn's clock. */
-	readAt: number;
-	/** How far LinkedIn's clock is ahead of the one that `firstCursor` was given, milliseconds. */
-	clockAhead: number;
-	/** How many leads may be emitted. */
-	room: number;
-	overlapMs: number;
+/** Where the next slice ends at most; undefined when nothing but the present ends it. */
+export function endOfSlice({ window, holes }: WindowedCursor, now: number): number | undefined {
+	const { from, length = Infinity } = window;
+	const nextHole = holes.find((hole) => hole.from > from)?.from ?? Infinity;
+	const end = Math.min(from + length, nextHole);
+	return end < now ? end : undefined;
 }
 
 /**
- * Takes the leads of a part that was read to its end: those to emit, oldest first (before them those without
- * a readable time, which could be of any), and the cursor to store with them. Where there are more than may
- * be emitted, the rest of the part comes with the next one.
+ * Takes a slice that was read to its end.
+ * @returns the leads that are new, and the cursor that follows
  */
 export function take<Lead extends Arrival>(
 	cursor: WindowedCursor,
 	leads: readonly Lead[],
-	{ until, readAt, clockAhead, room, overlapMs }: ReadPart,
-): { emitted: Lead[]; next: Cursor } {
+	{ until, readAt, isOwed }: SliceEnd,
+): { fresh: Lead[]; next: Cursor } {
 	const { window } = cursor;
 	const startedAt = window.startedAt ?? readAt;
 	const seen = cursor.seen.copy();
-	const forgetBefore = startedAt - Math.max(LOOK_BACK, overlapMs);
-	const isOutside = ({ time = window.from }: Lead) =>
-		time < window.from || (until !== undefined && time >= until && time <= until + 1);
-	// A time that no lead can have, in a day's time or later, must not become the place where to read on.
-	const isOdd = ({ time }: Lead) => time === undefined || time > (until ?? readAt + DAY);
-	const emitted: Lead[] = [];
-	let { from } = window;
-	let taken = [...window.taken];
-	let isCut = false;
 	// LinkedIn shows these in each window, so that they must not be forgotten.
-	for (const lead of leads) if (isOdd(lead) && seen.has(lead.hash)) seen.add(readAt, lead.hash);
-	const fresh = leads.filter((lead) => !isOutside(lead) && !wasTaken(cursor, lead.hash));
-	const inOrder = sortBy(fresh, (lead) => (isOdd(lead) ? -1 : lead.time));
-	for (const lead of inOrder) {
-		if (seen.has(lead.hash)) continue;
-		if (lead.isWanted && !isUnwatched(cursor.unwatched, lead.time, clockAhead)) {
-			isCut = emitted.length >= room;
-			if (isCut) break;
-			emitted.push(lead);
-		}
-		// Without a time that can be one, all that is known is that it was submitted by now.
-		const time = isOdd(lead) ? readAt : (lead.time ?? readAt);
-		if (time >= forgetBefore) seen.add(time, lead.hash);
-		if (isOdd(lead)) continue;
-		if (time !== from) taken = [];
-		taken.push(lead.hash);
-		from = time;
+	for (const lead of leads) {
+		if (isOdd(lead, until ?? readAt) && seen.has(lead.hash)) seen.add(readAt, lead.hash);
 	}
-	const next = { ...cursor, seen };
-	if (isCut) return { emitted, next: { ...next, window: { ...window, startedAt, from, taken } } };
+	const end = until ?? Infinity;
+	const fresh = leads.filter(({ hash, time = window.from, isWanted }) => {
+		const isInside = time >= window.from && (time < end || time > end + 1);
+		return isWanted && isInside && !seen.has(hash) && !isOwed(hash);
+	});
 	if (until !== undefined) {
-		const behind = { ...window, startedAt, from: until, taken: [] };
-		return { emitted, next: { ...next, window: behind } };
+		return { fresh, next: { ...cursor, seen, window: { ...window, startedAt, from: until } } };
 	}
-	seen.forgetBefore(forgetBefore);
-	return {
-		emitted,
-		next: {
-			...next,
-			readUpTo: startedAt,
-			rememberedFrom: Math.max(Math.min(cursor.rememberedFrom, startedAt), forgetBefore),
-			unwatched: notOver(cursor.unwatched, startedAt - clockAhead),
-			lookedBackAt: window.isLookBack ? startedAt : cursor.lookedBackAt,
-			window: undefined,
-		},
+	const forgetBefore = startedAt - LOOK_BACK;
+	seen.forgetBefore(forgetBefore, cursor.holes);
+	const next = {
+		...cursor,
+		seen,
+		readUpTo: startedAt,
+		rememberedFrom: Math.max(Math.min(cursor.rememberedFrom, startedAt), forgetBefore),
+		lookedBackAt: window.isLookBack ? startedAt : cursor.lookedBackAt,
+		window: undefined,
 	};
+	return { fresh, next };
 }
 
-/** Whether a lead was taken, as far as is remembered; see `leadHash`. */
-export function wasTaken({ seen, window }: Cursor, hash: string): boolean {
-	return seen.has(hash) || window?.taken.includes(hash) === true;
+/** Whether a time is none that a lead of a slice can have: a day's time or later is no place to read on from. */
+export function isOdd({ time }: Arrival, end: number): boolean {
+	return time === undefined || time > end + DAY;
 }
 
-/** Hashes of leads that were taken between two times, and of some from up to ten minutes before and after. */
-export function takenAround({ seen, window }: Cursor, { from, to }: { from: number; to: number }) {
-	const isThere = window !== undefined && from <= window.from && window.from <= to;
-	return [...seen.around({ from, to }), ...(isThere ? window.taken : [])];
+/** Remembers leads that are done, each by the latest time at which it may have been submitted. */
+export function withDone(
+	cursor: Cursor,
+	leads: ReadonlyArray<{ hash: string; to: number }>,
+): Cursor {
+	const { window, readUpTo, holes } = cursor;
+	const from = (window?.startedAt ?? readUpTo) - LOOK_BACK;
+	const seen = cursor.seen.copy();
+	for (const { hash, to } of leads) {
+		const isInHole = holes.some((hole) => hole.from <= to && to < hole.to);
+		if (to >= from || isInHole) seen.add(to, hash);
+	}
+	return { ...cursor, seen };
+}
+
+/** The cursor with holes more; those that touch become one. */
+export function withHoles(cursor: Cursor, added: readonly Hole[]): Cursor {
+	const holes: Hole[] = [];
+	for (const hole of [...cursor.holes, ...added].sort((a, b) => a.from - b.from)) {
+		const last = holes.at(-1);
+		if (last === undefined || hole.from > last.to) holes.push({ ...hole });
+		else {
+			last.to = Math.max(last.to, hole.to);
+			last.told = Math.max(last.told, hole.told);
+			last.tries = Math.min(last.tries, hole.tries);
+			last.dueAt = Math.min(last.dueAt, hole.dueAt);
+		}
+	}
+	return { ...cursor, holes: holes.slice(-MOST_HOLES) };
 }
 
 /**
- * Forgets the oldest leads of all cursors until no more than so many are remembered. The looks back, and
- * in a rush the overlap, then reach less far.
+ * Forgets the oldest leads of all cursors until no more than so many are remembered. The looks back, and in a rush the
+ * overlap, then reach less far.
  * @returns whether anything was forgotten
  */
 export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
 	let size = cursors.reduce((sum, { seen }) => sum + seen.size, 0);
 	if (size <= most) return false;
-	while (size > most) {
+	while (size > Math.max(0, most)) {
 		const cursor = minBy(cursors, ({ seen }) => seen.oldest) as Cursor;
 		const before = cursor.seen.size;
 		const forgotten = cursor.seen.forgetOldest();
+		cursor.holes = cursor.holes.filter(({ from }) => from >= forgotten);
 		// Never beyond what was read: that would leave out what was not.
 		const { readUpTo, window } = cursor;
 		const bound = Math.min(forgotten, window?.startedAt ?? readUpTo);
 		cursor.rememberedFrom = Math.max(cursor.rememberedFrom, bound);
 		const from = Math.min(forgotten, readUpTo);
-		if (window && window.from < from) cursor.window = { ...window, from, taken: [] };
+		if (window && window.from < from) cursor.window = { ...window, from };
 		size -= before - cursor.seen.size;
 	}
 	return true;
-}
-
-/** The cursor as JSON. */
-export function storedCursor({ seen, ...cursor }: Cursor): Record<string, unknown> {
-	return { ...cursor, seen: seen.toStored() };
-}
-
-/** Reads what was stored; undefined when it is no cursor. What is damaged in part is taken without it. */
-export function readCursor(stored: unknown): Cursor | undefined {
-	const source = asRecord(stored) ?? {};
-	const readUpTo = asCount(source.readUpTo);
-	if (readUpTo === undefined) return undefined;
-	const window = asRecord(source.window) ?? {};
-	const from = asCount(window.from);
-	return {
-		readUpTo,
-		floor: asCount(source.floor) ?? 0,
-		rememberedFrom: asCount(source.rememberedFrom) ?? 0,
-		unwatched: readUnwatchedTimes(source.unwatched),
-		lookedBackAt: asCount(source.lookedBackAt) ?? 0,
-		seen: new SeenLeads(source.seen),
-		unread: readUnreadPlaces(source.unread),
-		window:
-			from === undefined
-				? undefined
-				: {
-						from,
-						isLookBack: window.isLookBack === true,
-						startedAt: asCount(window.startedAt),
-						taken: asTexts(window.taken),
-						length: asCount(window.length) || undefined,
-					},
-	};
-}
-
-function startTimeOf(start: Exclude<StartFrom, { from: 'now' }>, now: number): number {
-	const time = start.from === 'date' ? start.time : now - start.days * DAY;
-	return Number.isFinite(time) ? Math.max(0, Math.trunc(time)) : 0;
 }

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { groupBy } from 'lodash';
 
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
@@ -9,9 +9,11 @@ import {
 	submittedAtOf,
 	unidentifiedLeadId,
 } from '../../shared/values/leadIdentity';
-import type { SetMember } from './leadSet';
+import type { ReadRef } from './ledger';
 import { leadHash } from './seenLeads';
-import type { LeadFormResponse } from '../../shared/rows/types';
+import { withEmptyFields } from '../../shared/rows/emptyFields';
+import { withSameColumns } from '../../shared/rows/rowColumns';
+import type { LeadFormResponse, LeadRow } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
 import { rawLead } from '../../shared/linkedin/leadRows';
@@ -19,10 +21,8 @@ import type { TriggerSettings } from './triggerSettings';
 import { ownerOfKey } from './watchedOwners';
 
 /** A lead as it was found at LinkedIn. */
-export interface FoundLead extends SetMember {
+export interface FoundLead extends ReadRef {
 	entry: LeadEntry;
-	/** Of the form that was answered, when it can be read. */
-	formId?: string;
 }
 
 /** A lead as an execution gets it. */
@@ -87,23 +87,34 @@ export async function emittedItems(
  * @param owner see `ownerKey`
  * @param span in which it was found, for one whose time cannot be read
  */
-export function foundLead(entry: LeadEntry, owner: string, { from, to }: TimeSpan): FoundLead {
-	if ('undeliverable' in entry) {
-		return { entry, owner, hash: leadHash(entry.undeliverable.id), from, to };
-	}
-	const { lead } = entry;
+export function foundLead(lead: unknown, owner: string, { from, to }: TimeSpan): FoundLead {
 	const time = submittedAtOf(lead);
+	const isInside = time !== undefined && time >= from && time <= to;
+	const [earliest, latest] = isInside ? [time, time] : [from, to];
 	const hash = leadHash(leadKey(lead));
-	return { entry, owner, hash, formId: formIdOf(lead), from: time ?? from, to: time ?? to };
+	return { entry: { lead }, owner, hash, formId: formIdOf(lead), from: earliest, to: latest };
 }
 
-/** The id of the form that a lead answered, undefined when it cannot be read. */
-export function formIdOf(lead: unknown): string | undefined {
-	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId;
+/** The id of the form that a lead answered, empty when it cannot be read. */
+export function formIdOf(lead: unknown): string {
+	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId ?? '';
 }
 
 /** LinkedIn's id of a lead, or what stands in for it. */
 export function idOf(entry: LeadEntry): string {
 	if ('undeliverable' in entry) return entry.undeliverable.id;
 	return leadIdOf(entry.lead) ?? unidentifiedLeadId(entry.lead);
+}
+
+/** What an execution gets: its rows have one set of columns. */
+export function itemsOf(
+	leads: ReadonlyArray<Pick<EmittedLead, 'json'>>,
+	{ isSimplified, columnNames, emptyFields }: TriggerSettings,
+): INodeExecutionData[] {
+	if (!isSimplified) return leads.map(({ json }) => ({ json }));
+	const rows = withSameColumns(
+		leads.map(({ json }) => json as LeadRow),
+		columnNames,
+	);
+	return rows.map((row) => ({ json: withEmptyFields(row, emptyFields) }));
 }

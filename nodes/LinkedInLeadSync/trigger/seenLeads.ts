@@ -7,6 +7,12 @@ const HASH_LENGTH = 8;
 
 const TEN_MINUTES = 600_000;
 
+/** Epoch milliseconds. */
+interface Range {
+	from: number;
+	to: number;
+}
+
 /** As it is stored: hashes one behind the other, by the ten minutes in which the leads were submitted. */
 export type StoredSeenLeads = Record<string, string>;
 
@@ -54,11 +60,11 @@ export class SeenLeads {
 		return this.tenMinutesOf.has(hash);
 	}
 
-	/** Hashes of leads from between two times, and of some from up to ten minutes before and after. */
-	around({ from, to }: { from: number; to: number }): string[] {
+	/** Hashes of leads of a range of whole ten minutes, its end excluded; epoch milliseconds. */
+	within({ from, to }: Range): string[] {
 		return [...this.byTime].flatMap(([tenMinutes, hashes]) => {
-			const isThere = (tenMinutes + 1) * TEN_MINUTES > from && tenMinutes * TEN_MINUTES <= to;
-			return isThere ? [...hashes] : [];
+			const time = tenMinutes * TEN_MINUTES;
+			return from <= time && time < to ? [...hashes] : [];
 		});
 	}
 
@@ -75,10 +81,15 @@ export class SeenLeads {
 		this.tenMinutesOf.set(hash, tenMinutes);
 	}
 
-	/** Forgets leads of the ten minutes that ended before this time, epoch milliseconds. */
-	forgetBefore(time: number): void {
+	/**
+	 * Forgets leads of the ten minutes that ended before this time, epoch milliseconds.
+	 * @param kept ranges of whole ten minutes that are not forgotten
+	 */
+	forgetBefore(time: number, kept: readonly Range[] = []): void {
 		for (const [tenMinutes, hashes] of this.byTime) {
-			if ((tenMinutes + 1) * TEN_MINUTES <= time) this.forget(tenMinutes, hashes);
+			const at = tenMinutes * TEN_MINUTES;
+			const isKept = kept.some(({ from, to }) => from <= at && at < to);
+			if (at + TEN_MINUTES <= time && !isKept) this.forget(tenMinutes, hashes);
 		}
 	}
 

@@ -17,8 +17,7 @@ import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
-import { emittedItems } from './emittedLeads';
-import { executionItems } from './executionItems';
+import { emittedItems, itemsOf } from './emittedLeads';
 import { refuseForeign } from './ownerOfChoice';
 import { readTriggerSettings } from './triggerSettings';
 import type { TriggerSettings } from './triggerSettings';
@@ -49,14 +48,14 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 		if (entries.length === 0) continue;
 		const items = await emittedItems(new LeadRows(client), entries, owner, settings);
 		return [
-			executionItems(
+			itemsOf(
 				items.map((json) => ({ json })),
 				settings,
 			),
 		];
 	}
 	const json = await sample(client, owners, settings);
-	return [executionItems([{ json }], settings)];
+	return [itemsOf([{ json }], settings)];
 }
 
 /** One page that LinkedIn refuses hides no example of another. */

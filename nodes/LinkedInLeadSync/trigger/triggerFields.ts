@@ -6,12 +6,7 @@ import {
 	triggerOnField,
 } from '../../shared/panel/leadScopeFields';
 import { rowsForField, consentDetailsField } from '../../shared/panel/rowOptions';
-import {
-	DEFAULT_BATCH_SIZE,
-	DEFAULT_GIVE_UP_AFTER_DAYS,
-	DEFAULT_OVERLAP_MINUTES,
-	LARGEST_BATCH,
-} from './triggerSettings';
+import { DEFAULT_BATCH_SIZE, DEFAULT_GIVE_UP_AFTER_DAYS, LARGEST_BATCH } from './triggerSettings';
 
 const whichTrigger: INodeProperties = {
 	displayName:
@@ -80,11 +75,6 @@ const confirmField: INodeProperties = {
 			description: 'Leads are not retried, even if the workflow fails',
 		},
 		{
-			name: 'When the Workflow Ends',
-			value: 'onCompletion',
-			description: 'Also if it failed',
-		},
-		{
 			name: 'After the Workflow Succeeds',
 			value: 'onSuccess',
 			description: 'Recommended: if the workflow fails, its leads are retried at the next poll',
@@ -126,15 +116,6 @@ const optionsField: INodeProperties = {
 			description:
 				'How many days to retry a lead that keeps failing while others succeed. After that, one failed execution lists the lead, and retries stop.',
 			displayOptions: { show: { '/confirmLeads': ['onSuccess'] } },
-		},
-		{
-			displayName: 'Overlap (Minutes)',
-			name: 'overlapMinutes',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: DEFAULT_OVERLAP_MINUTES,
-			description:
-				'How late LinkedIn may show a lead that the next poll still brings: each poll begins so long before the last one. Leads that LinkedIn shows later than that, up to six days late, come once a day. What was already emitted is not emitted again.',
 		},
 		testLeadsField,
 	],

@@ -2,7 +2,6 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import type { TestLeads } from '../../shared/linkedin/leadWindow';
-import type { StartFrom } from './cursor';
 import type { EmptyFields } from '../../shared/rows/emptyFields';
 import { readInstant } from '../../shared/values/instant';
 import type { RowOptions } from '../../shared/rows/row';
@@ -14,9 +13,6 @@ import { triggerParameters } from '../../shared/panel/read';
 import { readLeadScope, readTestLeads } from '../../shared/panel/readLeadScope';
 import { readSimplify } from '../../shared/panel/readSimplify';
 import { readEmptyFields, readRowOptions } from '../../shared/panel/rowOptions';
-import type { ConfirmLeads } from './confirmation/outcome';
-
-export const DEFAULT_OVERLAP_MINUTES = 60;
 
 const START_FROM_FIELD = { field: 'Start From', values: ['date', 'lastDays', 'now'] } as const;
 
@@ -34,11 +30,16 @@ export const DEFAULT_GIVE_UP_AFTER_DAYS = 7;
 
 const CONFIRM_LEADS_FIELD = {
 	field: 'Mark as Processed',
-	values: ['onSuccess', 'onCompletion', 'immediately'],
+	values: ['onSuccess', 'immediately'],
 } as const;
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+
+export type StartFrom =
+	| { from: 'now' }
+	| { from: 'lastDays'; days: number }
+	/** Epoch milliseconds. */
+	| { from: 'date'; time: number };
 
 export interface TriggerSettings extends RowOptions {
 	scope: LeadScope;
@@ -46,13 +47,11 @@ export interface TriggerSettings extends RowOptions {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
-	/** Whole milliseconds, as LinkedIn takes no others, nor what is stored. */
-	overlapMs: number;
 	/** When a lead is done. */
-	confirmLeads: ConfirmLeads | 'immediately';
+	confirmLeads: 'onSuccess' | 'immediately';
 	/** Most leads of one execution. */
 	batchSize: number;
-	/** As `overlapMs`. */
+	/** Whole milliseconds. */
 	giveUpAfterMs: number;
 }
 
@@ -71,19 +70,11 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		testLeads: readTestLeads(node, options.testLeads),
 		emptyFields: readEmptyFields(node, options.rowsFor),
 		...readRowOptions(node, options),
-		overlapMs: Math.round(readAmount(node, OVERLAP, options.overlapMinutes) * MINUTE_MS),
 		confirmLeads: readChoice(node, CONFIRM_LEADS_FIELD, read('confirmLeads') ?? 'onSuccess'),
 		batchSize: readWholeNumber(node, BATCH_SIZE_FIELD, options.batchSize ?? DEFAULT_BATCH_SIZE),
 		giveUpAfterMs: Math.round(readAmount(node, GIVE_UP_AFTER, options.giveUpAfterDays) * DAY_MS),
 	};
 }
-
-const OVERLAP: AmountOption = {
-	field: 'Overlap (Minutes)',
-	unit: 'minutes',
-	default: DEFAULT_OVERLAP_MINUTES,
-	mayBeZero: false,
-};
 
 const GIVE_UP_AFTER: AmountOption = {
 	field: 'Give Up After (Days)',

@@ -1,5 +1,5 @@
-import { difference } from 'lodash';
-import type { NodeOperationError } from 'n8n-workflow';
+import { difference, pickBy } from 'lodash';
+import type { INode, NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import { isTransient } from '../../shared/wire/errors/linkedInError';
@@ -9,10 +9,19 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
 import { fieldError } from '../../shared/wire/errors/fieldError';
-import type { OrganizationList, TriggerState } from './triggerState';
+import type { Pages, Refusal } from './state';
 
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */
 const LIST_AGAIN_AFTER_MS = 60 * 60 * 1000;
+
+/** Roles change for moments, and LinkedIn may refuse by mistake; so long somebody means it. */
+const TELL_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It is asked as
+ * rarely as which pages there are.
+ */
+const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
 /** LinkedIn's daily quotas have started anew by then. */
 const HEARD_OF_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -20,7 +29,7 @@ const HEARD_OF_AFTER_MS = 24 * 60 * 60 * 1000;
 export interface WatchedOwners {
 	owners: LeadOwner[];
 	/** What is to be remembered. */
-	organizations?: OrganizationList;
+	pages?: Pages;
 	/** Why the list of organizations is older than a day. */
 	failure?: unknown;
 	/** What somebody must hear of, once: pages that are not watched any more. */
@@ -47,28 +56,21 @@ export function watchKey(scope: LeadScope): string {
 	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
 }
 
+/** What a `watchKey` stands for; undefined when it is none. */
+export function scopeOfKey(key: string): LeadScope | undefined {
+	const [type, ownerId, eventId, formId] = key
+		.split(' ')
+		.map((part) => (part === 'all' ? undefined : part));
+	const source = ownerOfKey(`${type} ${ownerId ?? 'all'}`);
+	if (source === undefined) return undefined;
+	const { leadType, owner } = source;
+	return { leadType, owner: ownerId === undefined ? undefined : owner, eventId, formId };
+}
+
 /** Whether leads of an owner, by its `ownerKey`, are wanted, whether or not the member has a role there now. */
 export function isOwnerInScope(key: string, { leadType, owner }: LeadScope): boolean {
 	const source = ownerOfKey(key);
 	return source?.leadType === leadType && (owner?.id ?? source.owner.id) === source.owner.id;
-}
-
-/** Whether all leads of an owner are among those that a `watchKey` stands for. */
-export function isWatched(watched: string, owner: LeadOwner, { leadType }: LeadScope): boolean {
-	const [, ownerId] = ownerKey(owner, { leadType }).split(' ');
-	return [ownerId, 'all'].some((id) => watched === [leadType, id, 'all', 'all'].join(' '));
-}
-
-/** The owners of whom all leads are watched, by their `ownerKey`, as far as they are known. */
-export function whollyWatched({
-	watched,
-	organizations,
-}: Pick<TriggerState, 'watched' | 'organizations'>): string[] {
-	const [leadType, ownerId, ...part] = watched.split(' ');
-	if (part.join(' ') !== 'all all') return [];
-	if (ownerId !== 'all') return [`${leadType} ${ownerId}`];
-	const isList = organizations?.listedFor.startsWith(`${watched} `) === true;
-	return isList ? organizations.ids.map((id) => `${leadType} ${id}`) : [];
 }
 
 /**
@@ -78,16 +80,16 @@ export function whollyWatched({
 export async function watchedOwners(
 	client: LinkedInClient,
 	scope: LeadScope,
-	known: OrganizationList | undefined,
+	known: Pages | undefined,
 	now: number,
 ): Promise<WatchedOwners> {
-	if (scope.owner !== undefined) return { owners: [scope.owner], organizations: known };
+	if (scope.owner !== undefined) return { owners: [scope.owner], pages: known };
 	const { credentials } = client.context.getNode();
 	const listedFor = `${watchKey(scope)} ${credentials?.[CREDENTIAL_TYPE]?.id ?? ''}`;
 	const lastList = known?.listedFor === listedFor ? known : undefined;
 	const knownOwners = lastList && {
 		owners: lastList.ids.map((id): LeadOwner => ({ kind: 'organization', id })),
-		organizations: lastList,
+		pages: lastList,
 	};
 	const age = now - (known?.listedAt ?? 0);
 	if (knownOwners && age < LIST_AGAIN_AFTER_MS) return knownOwners;
@@ -95,8 +97,8 @@ export async function watchedOwners(
 		const chosen = await organizationOfChoice(client, scope);
 		const isAnyOwner = isOfOneOwner(scope) && chosen === undefined;
 		// LinkedIn fails to show the event or form, or it was deleted; whose it is does not change.
-		if (isAnyOwner && knownOwners && !knownOwners.organizations.isAnyOwner) {
-			return { ...knownOwners, organizations: { ...knownOwners.organizations, listedAt: now } };
+		if (isAnyOwner && knownOwners && !knownOwners.pages.isAnyOwner) {
+			return { ...knownOwners, pages: { ...knownOwners.pages, listedAt: now } };
 		}
 		const owners = chosen === undefined ? await allOwners(client, scope) : [chosen];
 		const ids = owners.map(({ id }) => id);
@@ -104,7 +106,7 @@ export async function watchedOwners(
 		const gone = isOfOneOwner(scope) ? [] : difference(lastList?.ids, ids);
 		return {
 			owners,
-			organizations: { ids, listedAt: now, listedFor, isAnyOwner },
+			pages: { ids, listedAt: now, listedFor, isAnyOwner },
 			notice: gone.length > 0 ? notWatchedAnyMore(client, gone) : undefined,
 		};
 	} catch (error) {
@@ -123,5 +125,54 @@ function notWatchedAnyMore(client: LinkedInClient, ids: string[]): NodeOperation
 		field: 'Organization',
 		message: `${pages} ${ids.join(', ')} ${are} no longer watched, since LinkedIn does not list a role any more by which the signed-in member may read the leads there`,
 		fix: 'If that is not meant, ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then brings what was missed. If somebody else has signed in to the credential, reconnect it as the member whose pages are meant.',
+	});
+}
+
+/** By `ownerKey`. */
+export type Refusals = Record<string, Refusal>;
+
+/** What a poll met, by `ownerKey`; whoever is in none of the two was not asked, or failed otherwise. */
+export interface Met {
+	watched: readonly string[];
+	read: readonly string[];
+	refused: readonly string[];
+}
+
+/** Whether LinkedIn has refused an owner with 401 within the hour. */
+export function isRefusedLately(refusal: Refusal | undefined, now: number): boolean {
+	return refusal?.at401 !== undefined && Math.abs(now - refusal.at401) < ASK_AGAIN_AFTER_MS;
+}
+
+/** @returns what is refused by now, and the keys of those to tell of */
+export function notedRefusals(
+	before: Refusals,
+	{ watched, read, refused }: Met,
+	now: number,
+): { refusals: Refusals; due: string[] } {
+	const still = pickBy(before, (_, key) => watched.includes(key) && !read.includes(key));
+	const since = (key: string) => Math.min(still[key]?.since ?? now, now);
+	const due = refused.filter(
+		(key) => still[key]?.isTold !== true && now - since(key) >= TELL_AFTER_MS,
+	);
+	const asked = refused.map((key): [string, Refusal] => [
+		key,
+		{
+			...still[key],
+			since: since(key),
+			isTold: still[key]?.isTold === true || due.includes(key),
+		},
+	]);
+	return { refusals: { ...still, ...Object.fromEntries(asked) }, due };
+}
+
+/** What somebody is told of owners that are refused, while others are read. */
+export function refusedError(node: INode, owners: readonly LeadOwner[]): NodeOperationError {
+	const ids = owners.map(({ id }) => id).join(', ');
+	const [pages, their] =
+		owners.length === 1 ? [`organization ${ids}`, 'its'] : [`organizations ${ids}`, 'their'];
+	return fieldError(node, {
+		field: 'Organization',
+		message: `${pages} cannot be read: LinkedIn has refused ${their} leads for a day, though it lists a role there, and not those of others`,
+		fix: 'Ask a page admin to give the signed-in member the role Super admin or Content admin in LinkedIn under Manage admins; the trigger goes on trying, and then brings what was missed. LinkedIn deletes leads after some months. If the leads are not wanted, choose another organization.',
 	});
 }

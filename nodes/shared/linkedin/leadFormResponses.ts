@@ -2,6 +2,7 @@ import { hashOf } from '../values/fingerprint';
 import { leadKey, submittedAtOf, undeliverableLeadId } from '../values/leadIdentity';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
+import { mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { processMemory } from '../processMemory';
 import { asRecord } from '../values/json';
@@ -33,6 +34,8 @@ export interface LeadQuery {
 	most?: number;
 	/** Whether the caller wants LinkedIn's own JSON, whatever members it has. */
 	isRaw?: boolean;
+	/** As in `ListRequest`. */
+	isOutage?: () => Promise<boolean>;
 }
 
 /** What a list of leads holds: LinkedIn's JSON, or a place where LinkedIn failed to serve one. */
@@ -122,6 +125,7 @@ async function* readLeadsWith(
 		keyOf: leadKey,
 		isolates: true,
 		most: query.most,
+		isOutage: query.isOutage,
 	});
 	for await (const { elements, atLeast } of parts) {
 		yield { entries: elements.map((element) => leadEntry(element, query.owner)), atLeast };
@@ -143,6 +147,29 @@ export async function checkLeads(
 		if (!isBeyondRefused(error)) throw client.wrapped(error);
 		await readPage(client, request, 0, 1);
 	}
+}
+
+/** A few broken leads side by side tell nothing. */
+const POSITIONS_TO_ASK_FOR = [0, 1, 2, 4, 8, 16, 32];
+
+/**
+ * Whether LinkedIn serves any lead of an owner: it may answer for what is empty, and fail with each page that has a
+ * lead. Where the owner has only a few leads, nothing tells, and they count as served.
+ * @throws NodeApiError as `LinkedInClient.request` when LinkedIn fails otherwise
+ */
+export async function isAnyLeadServed(
+	client: LinkedInClient,
+	query: Pick<LeadQuery, 'owner' | 'leadType'>,
+): Promise<boolean> {
+	for (const position of POSITIONS_TO_ASK_FOR) {
+		try {
+			await readPage(client, leadsRequest({ ...query, start: 0 }), position, 1, { retry: false });
+			return true;
+		} catch (error) {
+			if (!mayBeOneElement(error)) throw client.wrapped(error);
+		}
+	}
+	return false;
 }
 
 /**

@@ -30,6 +30,11 @@ export interface ListRequest extends LinkedInRequest {
 	isAddedSince?: (element: unknown) => boolean;
 	/** The reader stops at so many elements: no page of a longer list is read ahead. */
 	most?: number;
+	/**
+	 * With `isolates`, where LinkedIn served nothing of the list yet and failed with an element alone: whether it serves
+	 * no others either, which ends reading.
+	 */
+	isOutage?: () => Promise<boolean>;
 }
 
 /** Some of a list, no element twice. */
@@ -153,7 +158,7 @@ export class ListReading {
 		if (count > 1 && !isNextTo) return;
 		this.start++;
 		if (count > 1) return;
-		this.suspects.add(start, error);
+		await this.suspects.add(start, error);
 		this.progress.foundBroken();
 		this.mustOverlap = false;
 	}

@@ -76,7 +76,10 @@ export class Suspects {
 
 	constructor(
 		private readonly client: LinkedInClient,
-		private readonly request: LinkedInRequest & { keyOf: (element: unknown) => string },
+		private readonly request: LinkedInRequest & {
+			keyOf: (element: unknown) => string;
+			isOutage?: () => Promise<boolean>;
+		},
 	) {}
 
 	/** Takes note of a page that LinkedIn served. */
@@ -101,12 +104,15 @@ export class Suspects {
 		this.served = undefined;
 	}
 
-	add(position: number, error: unknown): void {
+	/** @throws the failure when it is an outage */
+	async add(position: number, error: unknown): Promise<void> {
 		this.wereFound = true;
 		const reason = this.client.wrapped(error).message;
 		const isSame = (each: Suspect) => each.position === position && each.after === undefined;
 		this.suspects = this.suspects.filter((each) => !isSame(each));
 		this.suspects.push({ position, reason, before: this.served });
+		if (this.served !== undefined) return;
+		if (await this.request.isOutage?.()) throw this.client.wrapped(error);
 	}
 
 	/** Whether the list moved while elements failed one by one: those behind may have moved past them. */

@@ -59,7 +59,7 @@ const rarely = <Value>(usual: Value, other: Value) =>
 		{ weight: 1, arbitrary: fc.constant(other) },
 	);
 
-const confirmLeads = mostly<ConfirmLeads>('onSuccess', 'onCompletion', 'immediately');
+const confirmLeads = mostly<ConfirmLeads>('onSuccess', 'immediately');
 
 export const batchSize = mostly(500, 50, 7);
 

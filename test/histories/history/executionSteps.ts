@@ -55,7 +55,7 @@ export const executionSteps = [
 	weighted(
 		1,
 		step('confirm', {
-			confirmLeads: fc.constantFrom<ConfirmLeads>('onSuccess', 'onCompletion', 'immediately'),
+			confirmLeads: fc.constantFrom<ConfirmLeads>('onSuccess', 'immediately'),
 			batchSize,
 		}),
 	),

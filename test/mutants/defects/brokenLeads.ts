@@ -1,7 +1,7 @@
 import type { Mutant } from '../mutant';
 
 const suspects = 'nodes/shared/lists/suspects.ts';
-const duePlace = 'nodes/LinkedInLeadSync/trigger/duePlace.ts';
+const reader = 'nodes/LinkedInLeadSync/trigger/leadReader.ts';
 
 /** What is wrong where LinkedIn fails to serve single leads, or fails altogether. */
 export const brokenLeads: readonly Mutant[] = [
@@ -73,51 +73,42 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'never-asked-again',
 		defect: 'A lead that LinkedIn failed to serve is never asked for in later polls',
-		file: duePlace,
-		text: 'const place = duePlace(cursor.unread, now);',
-		becomes: 'const place = undefined as UnreadPlace | undefined;',
-		unit: ['trigger/', 'leads/unreadPlaces'],
+		file: reader,
+		text: 'return holes.find(({ dueAt }) => dueAt <= Date.now());',
+		becomes: 'return holes.find(({ dueAt }) => dueAt <= 0);',
+		unit: ['trigger/'],
 	},
 	{
 		name: 'told-at-each-poll',
-		defect: 'A broken lead is told of with each poll',
-		file: 'nodes/LinkedInLeadSync/trigger/unreadPlaces.ts',
-		text: 'const told = new Map(places.map((place) => [place, place.standIns.length]));',
-		becomes: 'const told = new Map(places.map((place) => [place, 0]));',
-		unit: ['leads/unreadPlaces'],
+		defect: 'A broken lead is told of each time that it is asked for',
+		file: reader,
+		text: 'broken += Math.max(0, count - hole.told);',
+		becomes: 'broken += Math.max(0, count);',
+		unit: ['trigger/'],
 	},
 	{
-		name: 'healed-not-remembered',
-		defect: 'A lead that was served after all is not remembered, and comes again',
-		file: duePlace,
-		text: 'if (time >= cursor.rememberedFrom) seen.add(time, hash);',
-		becomes: '',
+		name: 'delivered-is-told',
+		defect: 'A lead that was delivered and breaks is told of',
+		file: reader,
+		text: 'const count = range.undeliverable.length - unshown.length;',
+		becomes: 'const count = range.undeliverable.length;',
 		unit: ['trigger/'],
 	},
 	{
 		name: 'healed-comes-with-neighbours',
 		defect: 'When a broken lead is asked for again, those around it come again',
-		file: duePlace,
-		text: `const isTaken = ({ hash }: ReadLead) =>
-		known.has(hash) || taken.has(hash) || cursor.seen.has(hash);`,
-		becomes: 'const isTaken = (_: ReadLead) => false;',
+		file: reader,
+		text: 'isWanted && time >= from && time < to && !cursor.seen.has(hash) && !isOwed(hash);',
+		becomes: 'isWanted && time >= from && time < to && !isOwed(hash);',
 		unit: ['trigger/'],
 	},
 	{
-		name: 'taken-then-broken-forgotten',
-		defect: 'A lead that was emitted long ago, breaks and heals comes again',
-		file: 'nodes/LinkedInLeadSync/trigger/unreadLeads.ts',
-		text: 'return { ...place, known: [...place.known, ...missing] };',
-		becomes: 'return place;',
+		name: 'half-down-is-broken',
+		defect: 'Where LinkedIn serves no lead at all, each one is taken for broken',
+		file: 'nodes/shared/lists/suspects.ts',
+		text: 'if (await this.request.isOutage?.()) throw this.client.wrapped(error);',
+		becomes: '',
 		unit: ['trigger/'],
-	},
-	{
-		name: 'neighbours-forgotten',
-		defect: 'Leads around a broken one are forgotten when LinkedIn does not serve them for a while',
-		file: 'nodes/LinkedInLeadSync/trigger/unreadPlaces.ts',
-		text: "known: uniq([...place.known, ...known.flatMap(hashesOf)]).join(''),",
-		becomes: "known: place.known.join(''),",
-		unit: ['leads/unreadPlaces'],
 	},
 	{
 		name: 'refusal-behind-the-end',

@@ -1,12 +1,9 @@
 import type { Mutant } from '../mutant';
 
-const batches = 'nodes/LinkedInLeadSync/trigger/batches.ts';
-const confirmingPoll = 'nodes/LinkedInLeadSync/trigger/confirmingPoll.ts';
-const emission = 'nodes/LinkedInLeadSync/trigger/emission.ts';
-const outcome = 'nodes/LinkedInLeadSync/trigger/confirmation/outcome.ts';
-const evidence = 'nodes/LinkedInLeadSync/trigger/confirmation/evidence.ts';
-const settle = 'nodes/LinkedInLeadSync/trigger/confirmation/settle.ts';
-const leadToCheck = 'nodes/LinkedInLeadSync/trigger/leadToCheck.ts';
+const execution = 'nodes/LinkedInLeadSync/trigger/execution.ts';
+const ledger = 'nodes/LinkedInLeadSync/trigger/ledger.ts';
+const poll = 'nodes/LinkedInLeadSync/trigger/poll.ts';
+const state = 'nodes/LinkedInLeadSync/trigger/state.ts';
 const unit = ['trigger/'];
 
 /** What is wrong with what becomes of executions. */
@@ -14,107 +11,113 @@ export const confirmation: readonly Mutant[] = [
 	{
 		name: 'confirmed-before-outcome',
 		defect: 'Leads are confirmed when they are emitted, however their execution ends',
-		file: emission,
-		text: 'confirmation.running.push(execution);',
-		becomes: '',
+		file: poll,
+		text: 'this.ledger = ledgers.started(this.ledger, execution);',
+		becomes: `this.state = settled(
+			{ ...this.state, ledger: ledgers.started(this.ledger, execution) },
+			execution,
+			'confirmed',
+			Date.now(),
+		);`,
 		unit,
 	},
 	{
 		name: 'confirmed-by-restart',
 		defect: 'An execution of which nobody can tell after a restart of n8n counts as confirmed',
-		file: emission,
-		text: "const outcome = started === undefined || isLate ? 'interrupted' : undefined;",
+		file: execution,
+		text: "const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';",
 		becomes:
-			"const outcome = started === undefined ? 'confirmed' : isLate ? 'interrupted' : undefined;",
-		unit,
-	},
-	{
-		name: 'part-confirms-batch',
-		defect: 'A batch that comes in parts is confirmed when one of them has succeeded',
-		file: settle,
-		text: 'release(confirmation, execution);',
-		becomes: `release(confirmation, execution);
-	if (execution.kind === 'part') {
-		confirmation.due = confirmation.due.filter(({ atOnce }) => atOnce === undefined);
-	}`,
+			"const unheard = started === undefined ? 'confirmed' : age > LATEST_OUTCOME && 'unknown';",
 		unit,
 	},
 	{
 		name: 'nothing-ran-confirms',
 		defect: 'A success confirms though nothing ran behind the trigger',
-		file: outcome,
+		file: execution,
 		text: "return hasSuccessors && lastNode === triggerName ? 'unknown' : 'confirmed';",
 		becomes: "return 'confirmed';",
 		unit,
 	},
 	{
-		name: 'changed-after-emission',
-		defect: 'That an execution runs is stored only after n8n has been handed its leads',
-		file: confirmingPoll,
-		text: `const execution = begin(this.confirmation, leads, kind, failures);
-		const items = executionItems(leads, this.turn.settings);
-		this.save();`,
-		becomes: `const items = executionItems(leads, this.turn.settings);
-		this.save();
-		const execution = begin(this.confirmation, leads, kind, failures);`,
+		name: 'done-is-forgotten',
+		defect: 'What is stored is not remembered, and comes again with the overlap',
+		file: state,
+		text: `...withLeadsDone(state, execution.groups),
+				ledger: succeeded`,
+		becomes: `...state,
+				ledger: succeeded`,
+		unit,
+	},
+	{
+		name: 'long-execution-again',
+		defect: 'What runs for more than an hour is emitted again while it runs',
+		file: execution,
+		text: 'const LATEST_OUTCOME = DAY;',
+		becomes: 'const LATEST_OUTCOME = HOUR;',
+		unit,
+	},
+	{
+		name: 'no-isolation',
+		defect: 'A batch that fails comes again whole, each time',
+		file: ledger,
+		text: 'return failures === 2 ? Math.ceil(Math.sqrt(count)) : 1;',
+		becomes: 'return count + failures;',
+		unit,
+	},
+	{
+		name: 'outage-is-a-storm',
+		defect: 'In an outage of the destination each poll tries as much as ever',
+		file: ledger,
+		text: 'if (trialsLeft(ledger, now) < 1) return undefined;',
+		becomes: '',
 		unit,
 	},
 	{
 		name: 'outage-counts',
-		defect: 'An outage of the destination counts towards giving leads up',
-		file: evidence,
-		text: 'if (waiting.since !== undefined) waiting.since += length;',
+		defect: 'An outage of the destination counts towards giving up',
+		file: ledger,
+		text: 'return { ...group, alone: { ...alone, since: alone.since + outage } };',
+		becomes: 'return group;',
+		unit,
+	},
+	{
+		name: 'waiting-form-is-not-searched',
+		defect: 'Of a form that waits the same lead is tried each time, and stands for all',
+		file: ledger,
+		text: '({ alone }) => Number(alone !== undefined),',
+		becomes: '({ alone }) => Number(alone === undefined),',
+		unit,
+	},
+	{
+		name: 'given-up-early',
+		defect: 'A lead is given up although it did not fail late in the time that it had',
+		file: ledger,
+		text: 'alone.at > alone.since + giveUpAfterMs / 2 &&',
 		becomes: '',
 		unit,
 	},
 	{
-		name: 'beside-the-one-before',
-		defect: 'An execution starts while the one before is under way',
-		file: emission,
-		text: '({ emittedAt }) => Math.abs(now - emittedAt) < LONGEST_ALONE,',
-		becomes: '({ emittedAt }) => Math.abs(now - emittedAt) < 0,',
+		name: 'given-up-in-outage',
+		defect: 'A lead is given up although no other succeeded since it failed',
+		file: ledger,
+		text: 'alone.at <= ledger.lastSuccessAt + CLOSE;',
+		becomes: 'true;',
 		unit,
 	},
 	{
-		name: 'given-up-unsaid',
-		defect: 'Leads are given up without a word',
-		file: confirmingPoll,
-		text: 'context.__emitError(givenUpError(context.getNode(), ids, giveUpAfterMs / DAY));',
-		becomes: '',
+		name: 'missing-is-dropped',
+		defect: 'A lead that LinkedIn leaves out of its list for a moment counts as cancelled',
+		file: ledger,
+		text: 'return now - missingSince > LONGEST_MISSING ?',
+		becomes: 'return now - missingSince >= 0 ?',
 		unit,
 	},
 	{
-		name: 'waiting-comes-again',
-		defect: 'What n8n keeps in an execution that waits comes again',
-		file: outcome,
-		text: `case 'waiting':
-				return 'confirmed';`,
-		becomes: `case 'waiting':
-				return 'unknown';`,
-		unit,
-	},
-	{
-		name: 'given-up-form-waits',
-		defect: 'A form of which every lead is given up hides what else of its page waits',
-		file: confirmingPoll,
-		text: 'confirmation.heldForms = confirmation.heldForms.filter((form) => form.from <= form.to);',
-		becomes: '',
-		unit,
-	},
-	{
-		name: 'failing-page-blocks',
-		defect: 'Where a page fails and nothing is new, no lead of another that waits comes',
-		file: batches,
-		text: 'if (next === undefined || isTooLate(this.turn)) return undefined;',
-		becomes: 'if (next === undefined || this.newFailure !== undefined) return undefined;',
-		unit,
-	},
-	{
-		name: 'behind-refused-form',
-		defect: 'A lead that failed in an outage waits for all leads of a refused form',
-		file: leadToCheck,
-		text: 'const earlier = found && failedEarlier(confirmation, found);',
-		becomes: 'const earlier = found && undefined;',
+		name: 'size-stays',
+		defect: 'A batch that ended n8n comes back as large as it was',
+		file: ledger,
+		text: 'size: mayBeSize ? Math.max(1, Math.floor(count / 2)) : ledger.size,',
+		becomes: 'size: ledger.size,',
 		unit,
 	},
 ];

@@ -60,7 +60,6 @@ describe('the first activation', () => {
 		[{ startFrom: 'date', startDate: 'soon' }, 'Start Date'],
 		[{ startFrom: 'date', startDate: '={{ "" }}' }, 'Start Date'],
 		[{ organizationId: { __rl: true, mode: 'id', value: 'mine' } }, 'LinkedIn Page'],
-		[{ options: { overlapMinutes: '={{ "long" }}' } }, 'Overlap (Minutes)'],
 		[{ options: { testLeads: '={{ "some" }}' } }, 'Test Leads'],
 	])('with a wrong input is refused with the name of the field: %j', async (wrong, field) => {
 		test.nodeTest.simulator.control.calls.clear();

@@ -1,8 +1,7 @@
 import { range } from 'lodash';
 
-import { nothingEmitted } from '../../../nodes/LinkedInLeadSync/trigger/confirmation/confirmation';
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
-import { firstState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
+import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
@@ -91,50 +90,6 @@ it('brings nothing twice of an organization whose role was lost for some hours',
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
 });
 
-it('tells of a broken lead once, and brings it when LinkedIn serves it after all', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
-	const context = triggerContext(linkedIn);
-	const standIn = expect.stringMatching(/^undeliverable-/) as string;
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([standIn]);
-	jest.advanceTimersByTime(2 * HOUR);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	delete linkedIn.answers;
-	jest.advanceTimersByTime(2 * HOUR);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	jest.advanceTimersByTime(2 * HOUR);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-});
-
-it('does not bring again what it has emitted more than a week before it breaks and heals', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	const context = triggerContext(linkedIn);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
-	jest.advanceTimersByTime(8 * DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(1);
-	delete linkedIn.answers;
-	jest.advanceTimersByTime(2 * HOUR);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-});
-
-it('brings a broken lead among many in no order, though it can be read only after a week', async () => {
-	const others = range(140).map((index) => {
-		const { submittedAt } = leadNow('');
-		return { id: `${index}`, submittedAt: submittedAt - DAY - ((index * 37) % 140) * HOUR };
-	});
-	const { submittedAt } = others[70];
-	const linkedIn: LinkedIn = { leads: { 1: [{ id: 'broken', submittedAt }, ...others] } };
-	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
-	const context = triggerContext(linkedIn);
-	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(141);
-	jest.advanceTimersByTime(8 * DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	delete linkedIn.answers;
-	jest.advanceTimersByTime(DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['broken']);
-});
-
 it('begins where it was started, though the poll under way then comes to nothing', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	let answer = () => {};
@@ -184,50 +139,52 @@ it('what n8n threw away of a poll that confirms immediately comes under other se
 	expect(await poll('onSuccess')).toEqual(['a']);
 });
 
-it('where n8n tells no outcome, what n8n has not kept comes again', async () => {
-	const stored = newStaticData();
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, said: [] };
-	const untold = { ...nothingEmitted(), untold: 3 };
-	const state = { ...firstState(Date.now() - DAY, 'EVENT all all all'), confirmation: untold };
-	saveState(triggerContext(linkedIn, {}, stored), state, undefined);
-	const poll = async () =>
-		await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, structuredClone(stored))));
-
-	expect(await poll()).toEqual(['a']);
-	expect(await poll()).toEqual(['a']);
-});
-
-it.each([
-	['init', 'now', true],
-	['init', 'lastDays', false],
-	['activate', 'now', false],
-])(
-	'where nothing is stored, at %s and with a start %s, it has been lost: %s',
-	async (mode, startFrom, isLost) => {
+describe('where nothing is stored', () => {
+	const begin = async (mode: string, startFrom: string) => {
 		const linkedIn: LinkedIn = {
 			leads: { 1: [{ id: 'a', submittedAt: Date.now() - 7 * DAY + HOUR }] },
 			said: [],
 		};
-		const context = triggerContext(linkedIn, { startFrom, startDays: 1 });
+		const stored = newStaticData();
+		const context = triggerContext(linkedIn, { startFrom, startDays: 1 }, stored);
 		Object.assign(context, { getActivationMode: () => mode });
-		const ids = await withoutWaiting(idsOfPoll(context));
+		return { linkedIn, context, stored };
+	};
 
-		expect(ids).toEqual(isLost ? ['a'] : []);
-		expect(linkedIn.said?.map((text) => text.slice(0, 41))).toEqual(
-			isLost ? ['n8n started, and what this trigger had st'] : [],
+	it.each([
+		['init', 'now', true],
+		['init', 'lastDays', true],
+		['leadershipChange', 'now', true],
+		['activate', 'now', false],
+		['update', 'lastDays', false],
+	])('at %s and with a start %s, it has been lost: %s', async (mode, startFrom, isLost) => {
+		const { linkedIn, context } = await begin(mode, startFrom);
+
+		expect(await withoutWaiting(idsOfPoll(context))).toEqual(isLost ? ['a'] : []);
+		expect(linkedIn.said?.map((text) => text.slice(0, 30))).toEqual(
+			isLost ? ['What this trigger had stored is'].map((text) => text.slice(0, 30)) : [],
 		);
-		if (isLost) expect(linkedIn.said?.[0]).toContain('Nothing needs to be done if');
-	},
-);
+	});
 
-it('that n8n tells no outcome is told once', async () => {
+	it('the beginning is kept where LinkedIn refuses then, and told of once it has begun', async () => {
+		const { linkedIn, context, stored } = await begin('init', 'now');
+		linkedIn.answers = () => ({ statusCode: 403, body: { status: 403 } });
+		await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
+		expect(linkedIn.said).toEqual([]);
+		delete linkedIn.answers;
+		const published = triggerContext(linkedIn, { startFrom: 'now' }, stored);
+		expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
+		expect(linkedIn.said).toHaveLength(1);
+	});
+});
+
+it('where n8n tells no outcome, leads are done when they are handed over, which is said once', async () => {
 	const said: string[] = [];
 	const linkedIn: LinkedIn = { leads: { 1: [] }, said };
-	const staticData = newStaticData();
-	const untold = { ...nothingEmitted(), untold: 3 };
-	const state = { ...firstState(Date.now(), 'EVENT all all all'), confirmation: untold };
-	const context = triggerContext(linkedIn, {}, staticData);
-	saveState(context, state, undefined);
+	const context = triggerContext(linkedIn);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	const known = latestState(context, false);
+	saveState(context, { ...known!, untold: 3 });
 	for (let times = 0; times < 3; times++) {
 		linkedIn.leads[1].push(leadNow(`lead ${times}`));
 		expect(await withoutWaiting(idsOfPoll(context))).toEqual([`lead ${times}`]);
@@ -237,6 +194,19 @@ it('that n8n tells no outcome is told once', async () => {
 	expect(said).toEqual([
 		expect.stringMatching(/does not tell this trigger how its executions end.*experimental engine/),
 	]);
+});
+
+it('a poll that LinkedIn never answers ends, and the next one goes on', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn, { organizationId: '1' });
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	linkedIn.leads[1].push(leadNow('a'));
+	linkedIn.answers = async () => await new Promise<undefined>(() => {});
+	const hanging = idsOfPoll(context).catch((error: Error) => error.message);
+	await jest.advanceTimersByTimeAsync(300_000);
+	expect(await hanging).toContain('LinkedIn');
+	delete linkedIn.answers;
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
 it('what a failed activation has read is not kept, what a later failed poll has read is', async () => {

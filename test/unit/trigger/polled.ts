@@ -1,13 +1,6 @@
 import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
-import type { PollTurn } from '../../../nodes/LinkedInLeadSync/trigger/pollTurn';
-import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/triggerSettings';
-import type { TriggerState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
-import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
-import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
-import { LeadRows } from '../../../nodes/shared/linkedin/leadRows';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { contextOf } from '../api/inMemoryLinkedIn';
 
@@ -17,10 +10,6 @@ export interface Lead {
 	submittedAt: number;
 	versionedLeadGenFormUrn?: string;
 }
-
-/** By what the trigger knows a lead. */
-export const hashOf = ({ id, submittedAt }: Pick<Lead, 'id' | 'submittedAt'>) =>
-	leadHash(`${id}@${submittedAt}`);
 
 /** LinkedIn as a test sets it, at any time. */
 export interface LinkedIn {
@@ -115,29 +104,6 @@ export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
 }
 
 const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.id ?? json.lead_id);
-
-/** A poll that has just begun, with what it remembers. */
-export async function turnOf(
-	linkedIn: LinkedIn,
-	parameters: Record<string, unknown> = {},
-	state: Partial<TriggerState> = {},
-): Promise<PollTurn> {
-	const context = triggerContext(linkedIn, parameters);
-	const client = await LinkedInClient.create(context);
-	return {
-		context,
-		client,
-		settings: readTriggerSettings(context),
-		leadRows: new LeadRows(client, { recalls: true }),
-		startedAt: Date.now(),
-		isActivation: false,
-		isFirst: false,
-		isPublication: false,
-		before: undefined,
-		state: { ...firstState(Date.now(), 'EVENT all all all'), ...state },
-		timeLeft: () => 60_000,
-	};
-}
 
 async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 	const { leads, answers, pageSize = Infinity, forms, events, organizations } = linkedIn;

@@ -83,10 +83,10 @@ it('its leads are given up after the days that are set, the later ones as late, 
 	signUp('refusedLater', 7);
 	expect(said).toEqual([]);
 	await pollFor(5);
-	expect(said).toEqual([expect.stringMatching(/^6 leads were given up.* for 7 days/)]);
-	for (const id of REFUSED) expect(said[0]).toMatch(id);
+	for (const id of REFUSED) expect(said.filter((text) => text.includes(id))).toHaveLength(1);
+	expect(said.join()).not.toContain('refusedLater');
 	await pollFor(5);
-	expect(said.slice(1)).toEqual([expect.stringMatching(/^1 lead was given up.*: refusedLater$/)]);
+	expect(said.at(-1)).toMatch(/^1 lead was given up: for 7 days.*: refusedLater$/);
 	expect(taken.filter(isOfRefused)).toEqual([]);
 	expect(taken).toHaveLength(15 * 6);
 });
@@ -108,11 +108,11 @@ it('when all of its leads are given up, another that waits comes as soon as it i
 	const { said, taken, signUp, pollFor, mend } = destination();
 	for (const id of REFUSED) signUp(id, 7);
 	await pollFor(10);
-	expect(said).toEqual([expect.stringMatching(/^6 leads were given up/)]);
+	const told = said.length;
 	signUp('refusedOfOther', 9);
 	await pollFor(1);
 	mend();
 	await pollFor(3);
 	expect(taken.filter(isOfRefused)).toEqual(['refusedOfOther']);
-	expect(said).toHaveLength(1);
+	expect(said).toHaveLength(told);
 });

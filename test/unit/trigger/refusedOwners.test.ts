@@ -1,10 +1,5 @@
-import type { Met, Refusals } from '../../../nodes/LinkedInLeadSync/trigger/refusals';
-import { notedRefusals, readRefusals } from '../../../nodes/LinkedInLeadSync/trigger/refusals';
-import {
-	firstState,
-	loadState,
-	saveState,
-} from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
+import type { Met, Refusals } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import { notedRefusals } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
@@ -114,24 +109,5 @@ describe('what is remembered', () => {
 		],
 	])('after %s', (_, before, values, now, refusals, due) => {
 		expect(notedRefusals(before, met(values), now)).toEqual({ refusals, due });
-	});
-
-	it.each([
-		[undefined, {}],
-		['x', {}],
-		[
-			{ a: told, b: { since: 'x' }, c: 7, d: { since: 5 } },
-			{ a: told, d: untold },
-		],
-	])('of %j what can be read', (stored, expected) => {
-		expect(readRefusals(stored)).toEqual(expected);
-	});
-
-	it('also when n8n has stored it', () => {
-		const context = triggerContext({ leads: {} });
-		const state = { ...firstState(5, 'EVENT all all all'), refusals: { a: told } };
-		saveState(context, state, undefined);
-
-		expect(loadState(context)?.refusals).toEqual({ a: told });
 	});
 });

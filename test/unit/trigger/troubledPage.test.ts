@@ -78,11 +78,10 @@ describe('a form is refused by the destination, and then its page by LinkedIn', 
 
 		expect(pages.taken).toHaveLength(60);
 		expect(pages.failures).toEqual([]);
-		const refused = [expect.stringContaining('organization 1 cannot be read')];
-		expect(pages.linkedIn.said).toEqual(status === 500 ? [] : refused);
-		pages.answer();
-		await pages.pollFor(1);
-		expect(pages.linkedIn.said?.at(-1)).toContain('6 leads were given up');
+		const said = pages.linkedIn.said?.join(' ') ?? '';
+		expect(said.split('organization 1 cannot be read')).toHaveLength(status === 500 ? 1 : 2);
+		// Their names are known.
+		for (const index of range(6)) expect(said).toContain(`refused${index}`);
 	});
 
 	it('and only the other page is watched: nothing is asked of it', async () => {

@@ -1,16 +1,16 @@
 import {
 	isOwnerInScope,
-	isWatched,
 	ownerOfKey,
 	watchedOwners,
 	watchKey,
 } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
-import type { OrganizationList } from '../../../nodes/LinkedInLeadSync/trigger/triggerState';
+import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import type { LeadScope } from '../../../nodes/shared/linkedin/leadScope';
+import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
-import { turnOf } from './polled';
+import { triggerContext } from './polled';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -43,17 +43,6 @@ it('leads of one owner, event and form are others than those of all', () => {
 });
 
 it.each([
-	[SCOPE, true],
-	[{ ...SCOPE, owner: { kind: 'organization', id: '1' } as const }, true],
-	[{ ...SCOPE, owner: { kind: 'organization', id: '2' } as const }, false],
-	[{ ...SCOPE, formId: '7' }, false],
-	[{ ...SCOPE, eventId: '7' }, false],
-	[{ leadType: 'COMPANY' } as const, false],
-])('with %j, all leads of an owner are watched: %s', (scope, expected) => {
-	expect(isWatched(watchKey(scope), { kind: 'organization', id: '1' }, SCOPE)).toBe(expected);
-});
-
-it.each([
 	['EVENT 1', SCOPE, true],
 	['COMPANY 1', SCOPE, false],
 	['EVENT', SCOPE, false],
@@ -66,22 +55,22 @@ it.each([
 const clientOver = async (organizations: string[]) => {
 	const leads = Object.fromEntries(organizations.map((id) => [id, []]));
 	const linkedIn = { leads };
-	return { linkedIn, client: (await turnOf(linkedIn)).client };
+	return { linkedIn, client: await LinkedInClient.create(triggerContext(linkedIn)) };
 };
 const idsOf = ({ owners }: { owners: Array<{ id: string }> }) => owners.map(({ id }) => id);
 
 it('organizations are listed once an hour, and for another credential at once', async () => {
 	const { linkedIn, client } = await clientOver(['1', '2']);
-	const { organizations } = await watchedOwners(client, SCOPE, undefined, HOUR);
+	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	// With the id of the credential.
-	expect(organizations?.listedFor).toBe(`${watchKey(SCOPE)} 1`);
+	expect(pages?.listedFor).toBe(`${watchKey(SCOPE)} 1`);
 	Object.assign(linkedIn, { leads: { 3: [] } });
-	const after = async (wait: number, known = organizations) =>
+	const after = async (wait: number, known = pages) =>
 		idsOf(await watchedOwners(client, SCOPE, known, HOUR + wait));
 
 	expect(await after(HOUR - 1)).toEqual(['1', '2']);
 	expect(await after(HOUR)).toEqual(['3']);
-	const ofOther = organizations && { ...organizations, listedFor: `${watchKey(SCOPE)} 2` };
+	const ofOther = pages && { ...pages, listedFor: `${watchKey(SCOPE)} 2` };
 	expect(await after(0, ofOther)).toEqual(['3']);
 });
 
@@ -90,9 +79,9 @@ it.each([
 	[['3'], 'organizations 1, 2 are no longer watched'],
 ])('tells of organizations that are gone while %j are left', async (left, expected) => {
 	const { linkedIn, client } = await clientOver(['1', '2', '3']);
-	const { organizations } = await watchedOwners(client, SCOPE, undefined, HOUR);
+	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
-	const { notice } = await watchedOwners(client, SCOPE, organizations, 2 * HOUR);
+	const { notice } = await watchedOwners(client, SCOPE, pages, 2 * HOUR);
 
 	expect(notice?.message).toMatch(/^Organization: /);
 	expect(notice?.message).toMatch(expected);
@@ -101,10 +90,10 @@ it.each([
 
 it('those known before are watched while they cannot be listed, which is heard of after a day', async () => {
 	const { linkedIn, client } = await clientOver(['1']);
-	const { organizations } = await watchedOwners(client, SCOPE, undefined, HOUR);
+	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { organizations: { statusCode: 503, body: '' } });
 	const after = async (wait: number) =>
-		await withoutWaiting(watchedOwners(client, SCOPE, organizations, HOUR + wait));
+		await withoutWaiting(watchedOwners(client, SCOPE, pages, HOUR + wait));
 
 	const soon = await after(24 * HOUR - 1);
 	expect([idsOf(soon), soon.failure]).toEqual([['1'], undefined]);
@@ -126,13 +115,13 @@ describe('of one event or form, whoever has it', () => {
 	] as const;
 	const hourly = async (scope: LeadScope, replies: Array<Partial<LinkedIn>>) => {
 		const { linkedIn, client } = await clientOver(['1', '2', '3']);
-		let organizations: OrganizationList | undefined;
+		let pages: Pages | undefined;
 		const hours: Array<{ ids: string[]; notice?: string }> = [];
 		for (const [hour, each] of replies.entries()) {
 			Object.assign(linkedIn, each);
 			const now = (hour + 1) * HOUR;
-			const watched = await withoutWaiting(watchedOwners(client, scope, organizations, now));
-			organizations = watched.organizations;
+			const watched = await withoutWaiting(watchedOwners(client, scope, pages, now));
+			pages = watched.pages;
 			hours.push({ ids: idsOf(watched), notice: watched.notice?.message });
 		}
 		return hours;
@@ -164,8 +153,8 @@ describe('of one event or form, whoever has it', () => {
 		Object.assign(linkedIn, { events: told.events });
 		const first = await watchedOwners(client, scope, undefined, HOUR);
 		Object.assign(linkedIn, { events: reply(404) });
-		const next = await watchedOwners(client, scope, first.organizations, 2 * HOUR);
+		const next = await watchedOwners(client, scope, first.pages, 2 * HOUR);
 
-		expect(next.organizations?.listedAt).toBe(2 * HOUR);
+		expect(next.pages?.listedAt).toBe(2 * HOUR);
 	});
 });

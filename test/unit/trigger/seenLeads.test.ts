@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
 import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
-import { MINUTE, NOW } from './arrivals';
+const MINUTE = 60_000;
+const NOW = Date.UTC(2026, 10, 24);
 
 const seenOf = (...leads: Array<[id: string, time: number]>) => {
 	const seen = new SeenLeads(undefined);
@@ -37,7 +38,7 @@ it('forgets the oldest ten minutes, and says when these ended', () => {
 it('moves one that is known already, and keeps it where it was when its time is the same', () => {
 	const seen = seenOf(['a', NOW - 40 * MINUTE], ['b', NOW - 40 * MINUTE], ['a', NOW], ['a', NOW]);
 	expect(seen.size).toBe(2);
-	expect(seen.around({ from: NOW - 40 * MINUTE, to: NOW - 31 * MINUTE })).toEqual([leadHash('b')]);
+	expect(seen.within({ from: NOW - 40 * MINUTE, to: NOW - 30 * MINUTE })).toEqual([leadHash('b')]);
 	seen.forgetBefore(NOW - 20 * MINUTE);
 	expect(knows(seen, 'a', 'b')).toEqual([true, false]);
 	expect(Object.values(json(seen) as object)).toEqual([leadHash('a')]);
@@ -45,13 +46,13 @@ it('moves one that is known already, and keeps it where it was when its time is 
 	expect(seen.oldest).toBe(NOW + 20 * MINUTE);
 });
 
-it('says which leads are from between two times, by ten minutes', () => {
+it('says which leads are of a range of whole ten minutes, and does not forget those that are to be kept', () => {
 	const seen = seenOf(['a', NOW - 40 * MINUTE], ['b', NOW - 20 * MINUTE], ['c', NOW]);
-	const around = (from: number, to: number) => seen.around({ from, to });
-	expect(around(NOW - 25 * MINUTE, NOW - 20 * MINUTE)).toEqual([leadHash('b')]);
-	expect(around(NOW - 20 * MINUTE, NOW)).toEqual([leadHash('b'), leadHash('c')]);
-	expect(around(NOW - 10 * MINUTE, NOW - 5 * MINUTE)).toEqual([]);
-	expect(around(NOW + 20 * MINUTE, NOW + 30 * MINUTE)).toEqual([]);
+	const range = { from: NOW - 20 * MINUTE, to: NOW };
+	expect(seen.within(range)).toEqual([leadHash('b')]);
+	expect(seen.within({ from: NOW + 20 * MINUTE, to: NOW + 30 * MINUTE })).toEqual([]);
+	seen.forgetBefore(NOW, [range]);
+	expect(knows(seen, 'a', 'b', 'c')).toEqual([false, true, true]);
 });
 
 it('has nothing to forget when it is empty', () => {

@@ -1,0 +1,333 @@
+import { sortBy, uniqBy } from 'lodash';
+
+import type { UndeliverableLead } from '../../shared/linkedin/leadFormResponses';
+import { isAnyLeadServed } from '../../shared/linkedin/leadFormResponses';
+import { isInScope } from '../../shared/linkedin/leadScope';
+import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
+import { LONGEST_KEPT_DAYS } from '../../shared/rows/retention';
+import { submittedAtOf } from '../../shared/values/leadIdentity';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
+import { endOfSlice, firstCursor, HOLE_STEP, isOdd, take, withHoles, withWindow } from './cursor';
+import type { FoundLead } from './emittedLeads';
+import { foundLead } from './emittedLeads';
+import type { Group, ReadRef } from './ledger';
+import { allGroups, hashesOf } from './ledger';
+import type { State } from './state';
+import { wantedSince } from './state';
+import type { TriggerSettings } from './triggerSettings';
+import { ownerOfKey } from './watchedOwners';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** A slice of a window with more leads than this is cut: some ten calls, far below any poll budget. */
+export const LARGEST_SLICE = 1_000;
+
+/** LinkedIn is asked for a millisecond more on both sides: a shorter slice would show the same leads. */
+const SHORTEST_SLICE = 4;
+
+/** LinkedIn tells its time in whole seconds, and the answer takes some time. Milliseconds. */
+const CLOCK_STEP = 2_000;
+
+/** The first wait before a hole is read again; each further one is twice as long, up to a day. */
+const FIRST_WAIT = 10 * MINUTE;
+
+/** What came of reading one owner's leads. */
+export interface Reading {
+	cursor: Cursor;
+	fresh: ReadRef[];
+	/** Leads that LinkedIn alone failed to serve, found again, of which nobody was told. */
+	broken: number;
+}
+
+/** What came of reading leads once more, by their hashes. */
+export interface ReadAgain {
+	found: FoundLead[];
+	/** LinkedIn does not show them. */
+	missing: Set<string>;
+	/** LinkedIn failed to serve them, or they are not watched for now. */
+	later: Set<string>;
+}
+
+/** A lead of a range, as the cursor knows it. */
+interface RangeLead extends Arrival {
+	found: FoundLead;
+}
+
+interface Range {
+	leads: RangeLead[];
+	undeliverable: UndeliverableLead[];
+	/** How many leads LinkedIn has there at least. */
+	size: number;
+}
+
+/** Epoch milliseconds, the end excluded; the present when there is none. */
+interface Span {
+	from: number;
+	until?: number;
+}
+
+/** Reads leads within one poll: each is read once, and the answers are forgotten afterwards. */
+export class LeadReader {
+	private readonly known = new Map<string, FoundLead>();
+
+	/** Whether LinkedIn has served any lead in this poll. */
+	private isAnyServed = false;
+
+	constructor(
+		private readonly client: LinkedInClient,
+		private readonly settings: Pick<TriggerSettings, 'scope' | 'testLeads' | 'isSimplified'>,
+	) {}
+
+	/**
+	 * Reads the next slice of an owner's window.
+	 * @param owner see `ownerKey`
+	 * @param most how many leads a slice may have
+	 * @throws NodeApiError as `LinkedInClient.request`
+	 */
+	async slice(owner: string, state: State, most: number): Promise<Reading> {
+		const now = this.client.now();
+		const stored =
+			state.owners[owner] ?? firstCursor(wantedSince(state, owner, this.clockAhead), now);
+		const cursor = { ...withWindow(stored, now), readAt: Date.now() };
+		const { from } = cursor.window;
+		const until = endOfSlice(cursor, now);
+		const isOwed = this.isOwed(state);
+		if (from > now) {
+			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [], broken: 0 };
+		}
+		const canBeCut = (until ?? now) - from > SHORTEST_SLICE;
+		const largest = canBeCut ? most : Infinity;
+		const range = await this.range(owner, state, { from, until }, largest);
+		if (range.size > largest) {
+			const times = range.leads.flatMap(({ time = from }) => (time < from ? [] : time));
+			return {
+				cursor: withLength(cursor, shorter(from, until ?? now, times)),
+				fresh: [],
+				broken: 0,
+			};
+		}
+		const readAt = this.client.now();
+		// Before anything is forgotten: what is done in a hole is remembered as long as there is one.
+		const holed = withHoles(cursor, holesIn(range, from, until ?? readAt)) as WindowedCursor;
+		const { fresh, next } = take(holed, range.leads, { until, readAt, isOwed });
+		const { length } = cursor.window;
+		const longer = range.size * 4 < most ? length && length * 8 : length;
+		return {
+			cursor: next.window ? withLength(next as WindowedCursor, longer) : next,
+			fresh: this.refsOf(fresh),
+			broken: 0,
+		};
+	}
+
+	/** The hole of an owner that is due. */
+	dueHole({ holes }: Cursor): Hole | undefined {
+		return holes.find(({ dueAt }) => dueAt <= Date.now());
+	}
+
+	/**
+	 * Reads a hole again, in two halves while it is long, so that what is whole in it need not wait.
+	 * @throws NodeApiError as `LinkedInClient.request`
+	 */
+	async hole(owner: string, state: State, hole: Hole): Promise<Reading> {
+		const cursor = state.owners[owner];
+		const isOwed = this.isOwed(state);
+		const others = cursor.holes.filter((each) => each !== hole);
+		const left: Hole[] = [];
+		const fresh: RangeLead[] = [];
+		let broken = 0;
+		for (const { from, to } of halves(hole)) {
+			const range = await this.range(owner, state, { from, until: to }, Infinity);
+			const served = new Set(range.leads.map(({ hash }) => hash));
+			const owed = allGroups(state.ledger).flatMap((group) =>
+				group.owner === owner
+					? group.leads.flatMap((lead) => (from <= lead.to && lead.to < to ? lead.hash : []))
+					: [],
+			);
+			const unshown = [...cursor.seen.within({ from, to }), ...owed].filter(
+				(hash) => !served.has(hash),
+			);
+			const isFresh = ({ hash, time = from, isWanted }: RangeLead) =>
+				isWanted && time >= from && time < to && !cursor.seen.has(hash) && !isOwed(hash);
+			fresh.push(...range.leads.filter(isFresh));
+			if (range.undeliverable.length === 0) continue;
+			const count = range.undeliverable.length - unshown.length;
+			broken += Math.max(0, count - hole.told);
+			left.push({ ...laterHole(hole), from, to, told: Math.max(hole.told, count) });
+		}
+		const next = withHoles({ ...cursor, holes: others }, left);
+		return { cursor: next, fresh: this.refsOf(fresh), broken };
+	}
+
+	/**
+	 * Reads leads once more that this poll has not read yet.
+	 * @throws NodeApiError as `LinkedInClient.request`
+	 */
+	async again(groups: readonly Group[], state: State): Promise<ReadAgain> {
+		const result: ReadAgain = { found: [], missing: new Set(), later: new Set() };
+		for (const { owner, leads } of groups) {
+			const unknown = leads.filter(({ hash }) => !this.known.has(hash));
+			if (unknown.length === 0) continue;
+			const from = Math.min(...unknown.map((lead) => lead.from));
+			const until = Math.max(...unknown.map((lead) => lead.to)) + 1;
+			const wanted = new Set(unknown.map(({ hash }) => hash));
+			const { undeliverable } = await this.range(owner, state, { from, until }, Infinity, wanted);
+			const left = undeliverable.length > 0 ? result.later : result.missing;
+			for (const hash of wanted) left.add(hash);
+		}
+		for (const hash of hashesOf(groups)) {
+			const lead = this.known.get(hash);
+			if (lead === undefined) continue;
+			if (matches(lead.entry, this.settings)) result.found.push(lead);
+			else result.later.add(hash);
+		}
+		return { ...result, found: sortBy(result.found, 'from') };
+	}
+
+	/**
+	 * The one reader of a range; it ends where there are more than `most` leads, or none is missing any more.
+	 * @param missing hashes of the leads that are looked for; what is found is taken out
+	 */
+	private async range(
+		owner: string,
+		state: State,
+		{ from, until }: Span,
+		most: number,
+		missing?: Set<string>,
+	): Promise<Range> {
+		const source = ownerOfKey(owner);
+		const range: Range = { leads: [], undeliverable: [], size: 0 };
+		if (source === undefined) return range;
+		const { client } = this;
+		const { leadType } = source;
+		const window = {
+			leadType,
+			// Leads that are looked for are not missing because others are wanted now.
+			testLeads:
+				missing && this.settings.testLeads !== 'exclude' ? 'include' : this.settings.testLeads,
+			start: from,
+			end: until,
+			most,
+			isRaw: !this.settings.isSimplified,
+			isOutage: this.isOutage({ owner: source.owner, leadType }),
+		} as const;
+		for await (const { entries, atLeast } of readLeadWindow(client, source.owner, window)) {
+			range.size = Math.max(range.size, atLeast);
+			const to = until === undefined ? client.now() + CLOCK_STEP : until;
+			for (const entry of entries) {
+				if ('undeliverable' in entry) {
+					range.undeliverable.push(entry.undeliverable);
+					continue;
+				}
+				this.isAnyServed = true;
+				const { lead } = entry;
+				const time = submittedAtOf(lead);
+				const span = { from, to: isOdd({ time } as Arrival, to) ? to : Math.max(to, time ?? to) };
+				const found = foundLead(lead, owner, span);
+				const isWanted = matches(entry, this.settings) && !this.isBefore(state, found, time);
+				range.leads.push({ found, hash: found.hash, time, isWanted });
+				if (missing === undefined || missing.delete(found.hash)) this.known.set(found.hash, found);
+			}
+			if (range.size > most || missing?.size === 0) break;
+		}
+		return range;
+	}
+
+	/** Whether a lead was submitted before it was wanted. */
+	private isBefore(state: State, { owner, entry }: FoundLead, time: number | undefined): boolean {
+		if (time === undefined || !('lead' in entry)) return false;
+		const { lead } = entry;
+		return time < wantedSince(state, owner, this.clockAhead, (scope) => isInScope(lead, scope));
+	}
+
+	/** How far LinkedIn's clock is ahead of the own one, milliseconds; known since it has answered. */
+	get clockAhead(): number {
+		const ahead = this.client.now() - Date.now();
+		// A smaller difference may be one of the way in which LinkedIn tells its time.
+		return Math.abs(ahead) < CLOCK_STEP ? 0 : ahead;
+	}
+
+	/** Whether it is an outage that LinkedIn fails with the first leads of a range: it serves no lead at all. */
+	private isOutage(query: Parameters<typeof isAnyLeadServed>[1]) {
+		let asked: Promise<boolean> | undefined;
+		return async () => {
+			asked ??= isAnyLeadServed(this.client, query);
+			return !this.isAnyServed && !(await asked);
+		};
+	}
+
+	private isOwed({ ledger }: State): (hash: string) => boolean {
+		const owed = new Set(hashesOf(allGroups(ledger)));
+		return (hash) => owed.has(hash);
+	}
+
+	private refsOf(leads: readonly RangeLead[]): ReadRef[] {
+		return uniqBy(leads, 'hash').map(({ found: { owner, formId, hash, from, to } }) => ({
+			owner,
+			formId,
+			hash,
+			from,
+			to,
+		}));
+	}
+}
+
+/** A hole that could not be read, or still is one; undefined once LinkedIn does not keep its leads any more. */
+export function laterHole(hole: Hole): Hole {
+	const tries = hole.tries + 1;
+	return { ...hole, tries, dueAt: Date.now() + Math.min(DAY, FIRST_WAIT * 2 ** tries) };
+}
+
+/** Whether LinkedIn does not keep the leads of a hole any more. */
+export function isOverHole({ to }: Hole): boolean {
+	return Date.now() - to > LONGEST_KEPT_DAYS * DAY;
+}
+
+/**
+ * Where leads are that LinkedIn failed to serve: between those next to them, in whole steps. It lists the newest first
+ * as far as is known; where that is wrong, the hole is found whole, and another one is made.
+ */
+function holesIn({ undeliverable, leads }: Range, from: number, to: number): Hole[] {
+	const times = leads.flatMap(({ time }) => time ?? []);
+	const isOldestFirst = times.length > 1 && times[0] < times[times.length - 1];
+	return undeliverable.map(({ timeBefore, timeAfter }) => {
+		const [older = from, newer = to] = isOldestFirst
+			? [timeBefore, timeAfter]
+			: [timeAfter, timeBefore];
+		const [first, last] = older <= newer ? [older, newer] : [from, to];
+		return {
+			from: Math.floor(Math.max(from, first) / HOLE_STEP) * HOLE_STEP,
+			to: Math.floor(Math.min(to, last) / HOLE_STEP + 1) * HOLE_STEP,
+			tries: 0,
+			dueAt: Date.now() + FIRST_WAIT,
+			told: 0,
+		};
+	});
+}
+
+function halves({ from, to }: Hole): Array<{ from: number; to: number }> {
+	const steps = (to - from) / HOLE_STEP;
+	if (steps <= 1) return [{ from, to }];
+	const middle = from + Math.floor(steps / 2) * HOLE_STEP;
+	return [
+		{ from, to: middle },
+		{ from: middle, to },
+	];
+}
+
+function withLength(cursor: WindowedCursor, length: number | undefined): Cursor {
+	return { ...cursor, window: { ...cursor.window, length } };
+}
+
+/**
+ * How long a slice to read in place of one with too many leads: half of it; less where those that were read are close
+ * together, which no halving would tell apart for long.
+ */
+function shorter(from: number, until: number, times: number[]): number {
+	const inOrder = sortBy(times);
+	const half = Math.floor((until - from) / 2);
+	const upToFirst = inOrder[0] - 2 - from;
+	const upToMiddle = (inOrder[Math.floor(inOrder.length / 2)] ?? until) - from;
+	return Math.max(SHORTEST_SLICE, Math.min(half, upToFirst > 0 ? upToFirst : upToMiddle));
+}

@@ -1,0 +1,93 @@
+import { round } from 'lodash';
+import type { INode } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { Group } from './ledger';
+import { countOf } from './ledger';
+
+const MOST_IDS_SHOWN = 5_000;
+
+/** What people hear of from the trigger besides a poll that fails: each is an execution that fails. */
+
+export function lossError(node: INode): NodeOperationError {
+	return new NodeOperationError(
+		node,
+		'What this trigger had stored is missing, so it outputs the leads of the last seven days again',
+		{
+			description:
+				'Another node of this workflow, or a restored database, has probably overwritten the static data of the workflow. Get older leads with LinkedIn Lead Sync → Get leads.',
+		},
+	);
+}
+
+export function givenUpError(
+	node: INode,
+	ids: readonly string[],
+	days: number,
+): NodeOperationError {
+	const [leads, them] = ids.length === 1 ? ['lead was', 'it'] : ['leads were', 'them'];
+	const shown = ids.slice(0, MOST_IDS_SHOWN).join(', ');
+	const others = ids.length > MOST_IDS_SHOWN ? ` and ${ids.length - MOST_IDS_SHOWN} more` : '';
+	return new NodeOperationError(
+		node,
+		`${ids.length} ${leads} given up: for ${round(days, 2)} days each execution with ${them} has failed, while those of other leads succeeded`,
+		{
+			description: `See in Executions what the failed ones say, and correct it. Then get ${them} with LinkedIn Lead Sync → Get lead or Get leads. Lead IDs: ${shown}${others}`,
+		},
+	);
+}
+
+export function notTriedError(node: INode, dropped: readonly Group[]): NodeOperationError {
+	const leads = dropped.flatMap((group) => group.leads);
+	const at = (time: number) => new Date(time).toISOString();
+	const from = at(Math.min(...leads.map((lead) => lead.from)));
+	const to = at(Math.max(...leads.map((lead) => lead.to)));
+	const forms = [...new Set(dropped.map(({ formId }) => formId))].join(', ');
+	return new NodeOperationError(
+		node,
+		`${countOf(dropped)} leads were not tried: your workflow fails with nearly all leads of form ${forms}, and no more of them can wait`,
+		{
+			description: `See in Executions what the failed ones say, and correct it. Then get these leads with LinkedIn Lead Sync → Get leads: Form ${forms}, between ${from} and ${to}.`,
+		},
+	);
+}
+
+export function brokenError(
+	node: INode,
+	count: number,
+	from: number,
+	to: number,
+): NodeOperationError {
+	const leads = count === 1 ? 'a lead' : `${count} leads`;
+	const range = `${new Date(from).toISOString()} and ${new Date(to).toISOString()}`;
+	return new NodeOperationError(
+		node,
+		`LinkedIn fails to show ${leads} submitted between ${range}`,
+		{
+			description:
+				'The other leads of this time were output. The trigger goes on asking for this time, and outputs what LinkedIn shows later. Nothing needs to be done.',
+		},
+	);
+}
+
+export function longExecutionError(node: INode): NodeOperationError {
+	return new NodeOperationError(
+		node,
+		'An execution with leads of this trigger has been running for more than an hour',
+		{
+			description:
+				'Its leads are not output again for a day, as long as n8n runs. Other leads go on meanwhile. See in Executions whether it is stuck; if it is only slow, choose a smaller Batch Size.',
+		},
+	);
+}
+
+export function untoldError(node: INode): NodeOperationError {
+	return new NodeOperationError(
+		node,
+		'n8n does not tell this trigger how its executions end, so leads now count as processed when an execution starts',
+		{
+			description:
+				'This happens with the experimental engine of n8n. Switch it off for this workflow and publish it again, or set Mark as Processed to When the Workflow Starts to leave it at that. Some leads were output several times.',
+		},
+	);
+}
