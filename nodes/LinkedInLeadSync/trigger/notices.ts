@@ -12,7 +12,7 @@ const MOST_IDS_SHOWN = 5_000;
 export function lossError(node: INode): NodeOperationError {
 	return new NodeOperationError(
 		node,
-		'What this trigger had stored is missing, so it outputs the leads of the last seven days again',
+		'What this trigger had stored is missing or damaged, so it outputs the leads of the last seven days again',
 		{
 			description:
 				'Another node of this workflow, or a restored database, has probably overwritten the static data of the workflow. Get older leads with LinkedIn Lead Sync → Get leads.',

@@ -170,7 +170,8 @@ class Poll {
 		const known = latestState(context, kind.isScheduled);
 		this.isImmediate =
 			settings.confirmLeads === 'immediately' || (known?.untold ?? 0) >= MOST_UNTOLD;
-		this.isLoss = known === undefined && !this.isPublication;
+		// What is stored and cannot be read is lost, too.
+		this.isLoss = known === undefined && (!this.isPublication || isAnythingStored(context));
 		this.state = known ?? this.beginning();
 	}
 
@@ -563,7 +564,8 @@ class Poll {
 	}
 
 	private get wholeMs(): number {
-		return this.kind.isActivation ? ACTIVATION_WHOLE_MS : this.budgetMs * WHOLE_SHARE;
+		if (this.kind.isActivation) return ACTIVATION_WHOLE_MS;
+		return Math.max(ACTIVATION_WHOLE_MS, this.budgetMs * WHOLE_SHARE);
 	}
 
 	private get budgetMs(): number {

@@ -60,8 +60,8 @@ export const trigger: readonly Mutant[] = [
 		name: 'lost-is-first',
 		defect: 'A state that was lost is taken for a first start',
 		file: poll,
-		text: 'this.isLoss = known === undefined && !this.isPublication;',
-		becomes: 'this.isLoss = false;',
+		text: 'known === undefined && (!this.isPublication || isAnythingStored(context));',
+		becomes: 'false;',
 		unit,
 	},
 	{

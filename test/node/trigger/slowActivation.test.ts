@@ -36,7 +36,6 @@ it.each(['leadFormResponses', 'leadForms'])(
 		expect(items).toEqual([]);
 		expect(callsOf(test.nodeTest, resource).length).toBeLessThan(3);
 		expect(trigger.warnings).toEqual([expect.stringContaining('takes too long to answer')]);
-		expect(trigger.reported).toMatchObject([{ failure: { cause: 'temporarily-unavailable' } }]);
 		pass(MINUTE);
 		expect(idsOf(await trigger.poll())).toEqual([missed.id]);
 	},
