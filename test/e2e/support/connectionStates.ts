@@ -24,7 +24,7 @@ export interface ConnectionState {
 	words?: RegExp;
 }
 
-const RECONNECT = /"LinkedIn".*select Reconnect/;
+const RECONNECT = /"LinkedIn".*select Switch account/;
 
 /** Every state of a connection. */
 export const CONNECTION_STATES: ConnectionState[] = [
@@ -35,7 +35,7 @@ export const CONNECTION_STATES: ConnectionState[] = [
 		status: 'expiring_soon',
 		healthy: true,
 		code: 'access_token_expiring',
-		words: /access token of the credential "LinkedIn" ends on .*select Reconnect/,
+		words: /access token of the credential "LinkedIn" ends on .*select Switch account/,
 	},
 	{
 		name: 'refresh token expiring soon',
@@ -43,7 +43,7 @@ export const CONNECTION_STATES: ConnectionState[] = [
 		status: 'expiring_soon',
 		healthy: true,
 		code: 'refresh_token_expiring',
-		words: /refresh token of the credential "LinkedIn" ends on .*select Reconnect/,
+		words: /refresh token of the credential "LinkedIn" ends on .*select Switch account/,
 	},
 	{
 		name: 'access token expired, renewed by the check',

@@ -180,5 +180,5 @@ test('without PostgreSQL, an ended sign-in says which credential to reconnect', 
 	environment.simulator.control.tokens.revoke('all');
 	const text = await toldBy(beatAlone);
 	expect(text).toContain('"LinkedIn": reconnect_required');
-	expect(text).toMatch(/select Reconnect/);
+	expect(text).toMatch(/select Switch account/);
 });

@@ -241,7 +241,9 @@ describe('scopes', () => {
 			{
 				code: 'scope_missing',
 				message: `LinkedIn did not grant the scope ${missing} to the credential "My LinkedIn"`,
-				fix: expect.stringMatching(/Auth tab of your LinkedIn app.*select Reconnect/) as string,
+				fix: expect.stringMatching(
+					/Auth tab of your LinkedIn app.*select Switch account/,
+				) as string,
 			},
 		]);
 	});

@@ -42,7 +42,7 @@ describe('expiring soon', () => {
 		});
 		expect(problemsOf(item)).toContainEqual(
 			expect.stringMatching(
-				/^access_token_expiring: The access token of the credential "My LinkedIn" ends on \S+ \(4 days left\) \| Open the credential "My LinkedIn" and select Reconnect \(newer versions of n8n call it Switch account\) before that day/,
+				/^access_token_expiring: The access token of the credential "My LinkedIn" ends on \S+ \(4 days left\) \| Open the credential "My LinkedIn" and select Switch account \(older n8n: Reconnect\) before that day/,
 			),
 		);
 	});
@@ -52,7 +52,9 @@ describe('expiring soon', () => {
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
 		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(/^refresh_token_expiring: .* \| .*select Reconnect .* before that day/),
+			expect.stringMatching(
+				/^refresh_token_expiring: .* \| .*select Switch account .* before that day/,
+			),
 		);
 		expect(item.problems.map(({ code }) => code)).not.toContain('access_token_expiring');
 		await connectAnew(nodeTest, { application: { accessTokenSeconds: 5 * DAY } });
@@ -118,7 +120,9 @@ describe('expired or revoked', () => {
 		expect(item.problems[0]).toMatchObject({
 			code,
 			message: expect.stringContaining('"My LinkedIn"') as string,
-			fix: expect.stringMatching(/Open the credential "My LinkedIn", select Reconnect/) as string,
+			fix: expect.stringMatching(
+				/Open the credential "My LinkedIn", select Switch account/,
+			) as string,
 		});
 	});
 
@@ -133,7 +137,7 @@ describe('expired or revoked', () => {
 				{
 					code: 'not_connected',
 					message: 'The credential "My LinkedIn" is not connected to LinkedIn yet',
-					fix: expect.stringContaining('select Connect my account') as string,
+					fix: expect.stringContaining('select Connect (older n8n: Connect my account)') as string,
 				},
 			],
 		});
@@ -213,7 +217,7 @@ describe('Fail When Unhealthy', () => {
 		const run = await runAction(nodeTest, 'connection: check', { options });
 		expect(run.error).toMatchObject({
 			message: expect.stringContaining('refused to renew the access of the credential') as string,
-			description: expect.stringContaining('select Reconnect') as string,
+			description: expect.stringContaining('select Switch account') as string,
 			context: { itemIndex: 0 },
 		});
 		await expectNoSecrets(nodeTest, run);

@@ -229,7 +229,7 @@ describe('errors', () => {
 		async (method) => {
 			control().tokens.revoke('all');
 			expect(await pickerError(nodeTest, method)).toMatch(
-				/^LinkedIn refused to renew the access of the credential "My LinkedIn".*select Reconnect/,
+				/^LinkedIn refused to renew the access of the credential "My LinkedIn".*select Switch account/,
 			);
 		},
 	);
@@ -239,7 +239,7 @@ describe('errors', () => {
 		async (method) => {
 			const organizationId = entered(ids.revoked);
 			expect(await pickerError(nodeTest, method, { organizationId })).toMatch(
-				/^LinkedIn does not allow access to .* of organization 35625943 \| The signed-in member needs/,
+				/^LinkedIn does not allow access to .* of organization 35625943 \| Your LinkedIn account needs/,
 			);
 			const wrong = { organizationId: entered('Northwind') };
 			expect(await pickerError(nodeTest, method, wrong)).toMatch(

@@ -28,13 +28,15 @@ const statuses = () => nodeTest.simulator.calls.map(({ status }) => status);
 describe('the credential', () => {
 	it.each([
 		['revoked with its refresh token', true, /refused to renew the access of the credential/],
-		['revoked, no refresh token', false, /expired or was revoked, and LinkedIn gave no refresh/],
+		['revoked, no refresh token', false, /has ended, and LinkedIn gave no refresh/],
 	])('is named with Reconnect when it is %s', async (_name, refreshTokens, words) => {
 		await connectAnew(nodeTest, { application: { refreshTokens } });
 		control().tokens.revoke('all');
 		const text = await errorOfList();
 		expect(text).toMatch(words);
-		expect(text).toMatch(/"My LinkedIn".*\|.* Open the credential "My LinkedIn", select Reconnect/);
+		expect(text).toMatch(
+			/"My LinkedIn".*\|.* Open the credential "My LinkedIn", select Switch account/,
+		);
 		expect(text).not.toContain('Authorization');
 	});
 
@@ -42,7 +44,7 @@ describe('the credential', () => {
 		fail({ kind: 'token', problem: 'invalid' });
 		const text = await errorOfList();
 		expect(text).toMatch(/^LinkedIn no longer accepts the access token of the credential "My/);
-		expect(text).toMatch(/select Reconnect.*role on the page/);
+		expect(text).toMatch(/select Switch account/);
 		expect(text).not.toContain('Authorization');
 	});
 

@@ -78,7 +78,7 @@ it('a challenge that another secret fails is told, with what to check', async ()
 	webhookUrl = await strangeWebhook(nodeTest);
 	const text = await failure();
 	expect(text).toContain(`The webhook address ${webhookUrl} did not answer LinkedIn's challenge`);
-	expect(text).toMatch(/active or listening.*reverse proxy.*client secret.*"My LinkedIn"/);
+	expect(text).toMatch(/published or listening.*"My LinkedIn" has the client secret/);
 	expect(subscribed(nodeTest)).toEqual([]);
 });
 
@@ -97,7 +97,7 @@ describe('LinkedIn refuses', () => {
 			organizationId: entered(ids.arabic),
 			eventId: entered(events.emoji),
 		});
-		expect(text).toMatch(/LinkedIn said: .*no such event.*belongs to the organization/);
+		expect(text).toMatch(/LinkedIn said: .*no such event.*belongs to the LinkedIn Page/);
 	});
 
 	it('a member without the role', async () => {

@@ -34,7 +34,7 @@ export const reconnect: Rule = {
 		shown.says(
 			'What to do',
 			error?.description,
-			/Open the credential "LinkedIn", select Reconnect/,
+			/Open the credential "LinkedIn", select Switch account/,
 		);
 
 		shown.step('Opened the credential and pressed Switch account.');

@@ -24,7 +24,7 @@ export const refreshExpiry: Rule = {
 		});
 		const [{ status, summary }] = ended.json(NAME);
 		shown.equals('The status', status, 'reconnect_required');
-		shown.says('What the check says', summary, /"LinkedIn".*select Reconnect/);
+		shown.says('What the check says', summary, /"LinkedIn".*select Switch account/);
 
 		shown.step('Opened the credential, pressed Switch account, and Allow on the consent screen.');
 		await editor.openCredential(canvas.linkedIn.id);

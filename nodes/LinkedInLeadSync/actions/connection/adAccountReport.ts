@@ -77,7 +77,7 @@ const LIST_OF_AD_ACCOUNTS: Aside = {
 	code: UNREADABLE,
 	about: 'Ad accounts',
 	request: { path: '/rest/adAccountUsers', target: "the signed-in member's ad accounts" },
-	fix: `Check in the Auth tab of your LinkedIn app that a product grants ${AD_ACCOUNT_SCOPES.join(' or ')}, then open the credential and select Reconnect (newer versions of n8n call it Switch account). If you read no sponsored leads, ${ASK_FOR_NONE} there.`,
+	fix: `Check in the Auth tab of your LinkedIn app that a product grants ${AD_ACCOUNT_SCOPES.join(' or ')}, then open the credential and select Switch account (older n8n: Reconnect). If you read no sponsored leads, ${ASK_FOR_NONE} there.`,
 };
 
 const NO_AD_ACCOUNT: ConnectionProblem = {

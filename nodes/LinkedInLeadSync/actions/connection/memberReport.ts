@@ -22,7 +22,7 @@ export async function memberReport(
 				path: profileScope === 'r_basicprofile' ? '/v2/me' : '/v2/userinfo',
 				target: 'the signed-in member',
 			},
-			fix: `Check in the Auth tab of your LinkedIn app that a product grants ${profileScope}, then open the credential and select Reconnect (newer versions of n8n call it Switch account). If nobody needs the name, let the credential ask for no profile scope.`,
+			fix: `Check in the Auth tab of your LinkedIn app that a product grants ${profileScope}, then open the credential and select Switch account (older n8n: Reconnect). If nobody needs the name, let the credential ask for no profile scope.`,
 		});
 		return { member: null, problems: [note] };
 	}

@@ -44,7 +44,7 @@ export function scopeProblems(
 	return missing.map((scope) => ({
 		code: 'scope_missing',
 		message: `LinkedIn did not grant the scope ${scope} to the credential "${credentialName}"`,
-		fix: `Check in the Auth tab of your LinkedIn app that a product grants ${scope}, and that the credential asks for it. Then open the credential "${credentialName}" and select Reconnect (newer versions of n8n call it Switch account).`,
+		fix: `Check in the Auth tab of your LinkedIn app that a product grants ${scope}, and that the credential asks for it. Then open the credential "${credentialName}" and select Switch account (older n8n: Reconnect).`,
 		status: 'missing_permissions',
 	}));
 }
@@ -177,6 +177,6 @@ const ALL_REFUSED: ConnectionProblem = {
 	code: 'leads_refused',
 	message:
 		'LinkedIn shows the event leads of no organization, though the roles of the signed-in member should allow it',
-	fix: 'Check in your LinkedIn app, under Products, that Lead Sync API is still granted. If it is, open the credential, select Reconnect (newer versions of n8n call it Switch account) and run this check again.',
+	fix: 'Check in your LinkedIn app, under Products, that Lead Sync API is still granted. If it is, open the credential, select Switch account (older n8n: Reconnect) and run this check again.',
 	status: 'missing_permissions',
 };

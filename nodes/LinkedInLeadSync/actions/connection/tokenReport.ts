@@ -78,7 +78,7 @@ export function expiryProblems(
 		{
 			code: refresh_token.present ? 'refresh_token_expiring' : 'access_token_expiring',
 			message: `The ${what} of the credential "${credentialName}" ends on ${expiresAt} (${daysLeft} days left)`,
-			fix: `Open the credential "${credentialName}" and select Reconnect (newer versions of n8n call it Switch account) before that day: LinkedIn does not prolong the ${what}.`,
+			fix: `Open the credential "${credentialName}" and select Switch account (older n8n: Reconnect) before that day: LinkedIn does not prolong the ${what}.`,
 			status: 'expiring_soon',
 		},
 	];

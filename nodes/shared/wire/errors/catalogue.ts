@@ -18,15 +18,24 @@ interface CatalogueEntry {
 
 /** A pull over the last hour, an hour later, would pass over what this run has missed. */
 const KEPT =
-	'Nothing is lost: LinkedIn keeps the leads. A LinkedIn Lead Sync Trigger reads them with a later poll, and Lead → Pull when its time range reaches back so far.';
+	'Nothing is lost: the trigger gets the leads later, Get Leads when its time range reaches back so far.';
+
+const HELP =
+	'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/troubleshooting.md';
+
+const HELP_WITH_SIGN_IN = `More: ${HELP}#an-error-names-the-access-token-but-the-credential-says-account-connected`;
+
+/** What to do where LinkedIn wants the sign-in again. The label of today's n8n comes first. */
+const SIGN_IN =
+	'select Switch account (older n8n: Reconnect), even though it says Account connected';
 
 const RECONNECT = (failure: LinkedInFailure, subject: FailureSubject) =>
-	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)}, select Reconnect (newer versions of n8n call it Switch account) and sign in to LinkedIn again. ${KEPT}`;
+	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)}, ${SIGN_IN}. ${KEPT} ${HELP_WITH_SIGN_IN}.`;
 
 /** Reconnecting would give a token that LinkedIn may not accept at once either. */
 const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
 	isNewToken === true && isTokenRefusal(failure)
-		? 'The access token is new, and LinkedIn can take a moment to accept one: wait a minute and run again before you do anything else. '
+		? 'The access token is new: first wait a minute. '
 		: '';
 
 /** Every way in which LinkedIn fails, as data. The first matching entry speaks. */
@@ -37,7 +46,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`The credential ${credentialOf(subject)} is not connected to LinkedIn yet`,
 		description: (_, subject) =>
-			`Open the credential ${credentialOf(subject)} and select Connect my account (newer versions of n8n call it Connect). Reconnect works the same way later.`,
+			`Open the credential ${credentialOf(subject)} and select Connect (older n8n: Connect my account). Later, Switch account (older n8n: Reconnect) does the same.`,
 	},
 	{
 		kind: 'reconnect_required',
@@ -50,7 +59,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		kind: 'reconnect_required',
 		codes: ['NO_REFRESH_TOKEN'],
 		message: (_, subject) =>
-			`The access token of the credential ${credentialOf(subject)} has expired or was revoked, and LinkedIn gave no refresh token to renew it`,
+			`The access token of the credential ${credentialOf(subject)} has ended, and LinkedIn gave no refresh token`,
 		description: RECONNECT,
 	},
 	{
@@ -59,21 +68,20 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn does not accept the client ID or client secret of the credential ${credentialOf(subject)}`,
 		description: (_, subject) =>
-			`Copy the client ID and the primary client secret from the Auth tab of your LinkedIn app into the credential ${credentialOf(subject)}, save, then select Reconnect (newer versions of n8n call it Switch account).`,
+			`Copy the client ID and the primary client secret from the Auth tab of your LinkedIn app into the credential ${credentialOf(subject)}, save, then select Switch account (older n8n: Reconnect).`,
 	},
 	{
 		kind: 'reconnect_required',
 		message: (_, subject) =>
 			`LinkedIn no longer accepts the access token of the credential ${credentialOf(subject)}`,
-		description: (failure, subject) =>
-			`${RECONNECT(failure, subject)} If it stays after reconnecting, check that the signed-in member still has a role on the page that lets them read leads.`,
+		description: (failure, subject) => RECONNECT(failure, subject),
 	},
 	{
 		kind: 'missing_permission',
 		codes: ['TOKEN_REFUSED_HERE'],
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: (_, subject) =>
-			`LinkedIn refused the access token of the credential ${credentialOf(subject)} there (HTTP status 401), but accepts it elsewhere, so the signed-in member probably lacks a role on this page. Ask a page admin to grant Super admin or Content admin in LinkedIn under Manage admins; if the member has it, select Reconnect in the credential (newer versions of n8n call it Switch account).`,
+			`LinkedIn accepts the sign-in elsewhere (not here: HTTP status 401), so your LinkedIn account probably lacks a role on this Page. Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}.`,
 	},
 	{
 		kind: 'missing_permission',
@@ -101,13 +109,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn's daily limit of calls to ${subject.resource} is used up until ${nextReset(subject.now)}`,
 		description: (_, subject) =>
-			`LinkedIn counts calls per app and per member and starts anew at 00:00 UTC. Run again after ${nextReset(subject.now)}; leads are kept at LinkedIn until then. To need fewer calls, poll less often, watch one organization instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
+			`Run again after ${nextReset(subject.now)}; LinkedIn keeps the leads until then. To need fewer calls, poll less often, choose one LinkedIn Page instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
 	},
 	{
 		kind: 'burst_quota',
 		message: () => 'LinkedIn is receiving too many calls at once',
 		description: () =>
-			'LinkedIn went on refusing after several retries. Wait a minute and run again, or let fewer workflows read from LinkedIn at the same time.',
+			'Wait a minute and run again, or let fewer workflows read from LinkedIn at the same time.',
 	},
 	{
 		kind: 'not_found',
@@ -116,7 +124,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 				? `LinkedIn could not find ${targetOf(subject)}`
 				: `${subject.field}: LinkedIn could not find ${targetOf(subject)}`,
 		description: () =>
-			'Check the ID, or choose the entry from the list where the field has one. It may have been deleted at LinkedIn, or the signed-in member may not be allowed to see it.',
+			'Check the ID, or choose the entry from the list where the field has one. LinkedIn may have deleted it, or your LinkedIn account may not see it.',
 	},
 	{
 		kind: 'refused',
@@ -124,7 +132,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`The webhook address ${targetOf(subject)} did not answer LinkedIn's challenge`,
 		description: (_, subject) =>
-			`LinkedIn sends a GET request with a challenge code to the address and expects the right answer within 3 seconds. Check that the workflow behind it is active or listening; that the address can be reached from the internet over HTTPS with a valid certificate; that the reverse proxy lets GET and POST requests through to it without a login; and that the client secret in the credential ${credentialOf(subject)} is that of the LinkedIn app.`,
+			`Check that the workflow is published or listening; that the internet reaches the address over HTTPS with a valid certificate and no login; and that the credential ${credentialOf(subject)} has the client secret of the LinkedIn app. LinkedIn waits 3 seconds for the answer.`,
 	},
 	{
 		kind: 'refused',
@@ -132,7 +140,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn did not accept a subscription for the webhook address ${targetOf(subject)}`,
 		description: (failure) =>
-			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. It takes public HTTPS addresses only, and at most 1,500 subscriptions of an organization or ad account: Subscription → Get Many lists those that exist, Delete removes the ones that are no longer needed. Also check that the event or form belongs to the organization and fits the lead type.`,
+			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. It takes public HTTPS addresses only, and 1,500 subscriptions at most. Check that the event belongs to the LinkedIn Page and fits the lead type.`,
 	},
 	{
 		kind: 'refused',
@@ -140,20 +148,20 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn allows no more subscriptions of ${targetOf(subject)}: it has 1,500 already`,
 		description: () =>
-			'Delete those that nobody needs any longer: in the node LinkedIn Lead Sync, Subscription → Get Many lists them with the addresses they point to, and Delete removes one.',
+			'Delete those that you no longer need: in the node LinkedIn Lead Sync, Subscription → Get Many lists them with their addresses, and Delete removes one.',
 	},
 	{
 		kind: 'refused',
 		message: (_, subject) => `LinkedIn did not accept the request for ${targetOf(subject)}`,
 		description: (failure) =>
-			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node; when they are right, report this as an issue of the package.`,
+			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node. If they are right, report this as an issue of the package.`,
 	},
 	{
 		kind: 'unavailable',
 		codes: ['TOO_SLOW'],
 		message: () => 'LinkedIn takes too long to answer',
 		description: () =>
-			`It answers slowly, or refuses calls for a while because there are too many. ${KEPT} If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n, and https://www.linkedin-apistatus.com.`,
+			`${KEPT} If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n and https://www.linkedin-apistatus.com.`,
 	},
 	{
 		kind: 'unavailable',
@@ -169,7 +177,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 		codes: ['ANSWER_TOO_LARGE'],
 		message: (_, subject) => `LinkedIn's answer for ${targetOf(subject)} is too large`,
 		description: (failure) =>
-			`${failure.detail} No answer of LinkedIn is known to be so large, so check whether a proxy or firewall between n8n and LinkedIn changes answers. When pulling leads, a shorter time range makes answers smaller.`,
+			`${failure.detail} Check whether a proxy or firewall between n8n and LinkedIn changes answers. A shorter time range makes answers smaller.`,
 	},
 	{
 		kind: 'unreadable_answer',
@@ -225,13 +233,14 @@ function describeMissingPermission(failure: LinkedInFailure, subject: FailureSub
 	const scopeIsMissing =
 		granted !== undefined && !permission.scopes.some((scope) => granted.includes(scope));
 	if (scopeIsMissing) {
-		return `The credential ${credentialOf(subject)} lacks the scope ${permission.scopes[0]}. Check that a product of your LinkedIn app grants it, add it to the scopes of the credential, then select Reconnect (newer versions of n8n call it Switch account).`;
+		return `The credential ${credentialOf(subject)} lacks the scope ${permission.scopes[0]}. Check that a product of your LinkedIn app grants it, add it to the scopes of the credential, then select Switch account (older n8n: Reconnect).`;
 	}
 	if (permission.role === undefined) {
-		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Reconnect (newer versions of n8n call it Switch account).`;
+		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
 	}
-	const ofAdAccount = permission.role.includes('ad account')
-		? ' (that of an ad account is granted in Campaign Manager)'
-		: '';
-	return `The signed-in member needs ${permission.role}. If you entered the ID under LinkedIn Page (for ads under Ad Account), check it, or ask a page admin to grant the role in LinkedIn under Manage admins${ofAdAccount}. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
+	// The target names whose leads were asked for.
+	if (permission.adAccountRole !== undefined && subject.target?.includes('ad account')) {
+		return `Your LinkedIn account needs ${permission.adAccountRole}. Ask an admin of the ad account to grant it in Campaign Manager. If you entered the ID under Ad Account, check it. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
+	}
+	return `Your LinkedIn account needs ${permission.role}. Ask a Page admin to grant it in LinkedIn under Manage admins. If you entered the ID under LinkedIn Page, check it. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
 }

@@ -5,18 +5,22 @@
 export interface Permission {
 	/** Any one of these scopes is enough. */
 	scopes: readonly string[];
-	/** The page role, in words; absent where the scope alone decides. */
+	/** The role on the Page, in words; absent where the scope alone decides. */
 	role?: string;
+	/** The role where it is about an ad account. */
+	adAccountRole?: string;
 }
 
 const LEAD_PERMISSION: Permission = {
 	scopes: ['r_marketing_leadgen_automation'],
-	role: 'Super admin (ADMINISTRATOR) or Content admin (CONTENT_ADMINISTRATOR) of the page for event leads; for other lead types a page role, and for sponsored leads a role on the ad account as well',
+	role: 'the role Super admin or Content admin on this Page',
+	adAccountRole: 'a role on the ad account, and one on its Page',
 };
 
 const FORM_PERMISSION: Permission = {
 	scopes: LEAD_PERMISSION.scopes,
-	role: 'a role on the page that shows its lead forms (such as Super admin or Content admin), or for forms of ads a role on the ad account',
+	role: 'a role on this Page, such as Super admin or Content admin',
+	adAccountRole: 'a role on the ad account',
 };
 
 /** Scopes with which LinkedIn lists ad accounts. */
@@ -33,7 +37,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 	leadNotifications: LEAD_PERMISSION,
 	events: {
 		scopes: ['r_events', 'rw_events'],
-		role: 'Super admin (ADMINISTRATOR) or Content admin (CONTENT_ADMINISTRATOR) of the page',
+		role: 'the role Super admin or Content admin on this Page',
 	},
 	organizationAcls: OWN_ROLES_PERMISSION,
 	organizationsLookup: OWN_ROLES_PERMISSION,
