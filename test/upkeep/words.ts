@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /**
  * Phrases that made readers stop, and words of our own for what has a name, each with what to write instead.
@@ -22,14 +21,14 @@ const BANNED: Array<[phrase: RegExp, instead: string]> = [
 	[/\bnewer versions of n8n call it\b/i, 'the current label first, the old one in brackets'],
 ];
 
-const WHERE = ['*.md', 'docs', 'templates/*.json', 'nodes/*.ts', 'credentials/*.ts'];
+const FOLDERS = ['docs', 'templates', 'nodes', 'credentials'];
 
-/** Words that are not ours: what a template does to texts, and what LinkedIn says. */
-const LEFT_OUT = /CHANGELOG|LICENSE/;
-
-const files = execFileSync('git', ['ls-files', ...WHERE], { encoding: 'utf8' })
-	.split('\n')
-	.filter((file) => /\.(md|ts|json)$/.test(file) && !LEFT_OUT.test(file));
+const files = [
+	...['README.md', 'BEHAVIOR.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+	...FOLDERS.flatMap((folder) =>
+		readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+	),
+].filter((file) => /\.(md|ts|json)$/.test(file));
 
 const found = files.flatMap((file) =>
 	readFileSync(file, 'utf8')

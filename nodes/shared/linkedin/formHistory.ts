@@ -57,7 +57,7 @@ export async function answeredVersions(
  * @returns undefined when nobody answered it, as far as LinkedIn shows
  * @throws NodeApiError as `LinkedInClient.request`
  */
-export async function answeredVersion(
+async function answeredVersion(
 	client: LinkedInClient,
 	query: Omit<FormVersionQuery, 'leadType'>,
 	isInVain = false,

@@ -15,7 +15,7 @@ import type { Neighbour } from '../lists/suspects';
 import { isBeyondRefused, readBeyond, UndeliverableElement } from '../lists/suspects';
 
 /** The most that production clients ask for (wire contract 2.5); LinkedIn may serve fewer. */
-export const LARGEST_PAGE = 1000;
+const LARGEST_PAGE = 1000;
 
 export interface LeadQuery {
 	owner: LeadOwner;

@@ -45,7 +45,7 @@ export interface ListPart {
 }
 
 /** The reading of one list, see `readList`. */
-export class ListReading {
+class ListReading {
 	private readonly keys = new Set<string>();
 
 	private readonly ahead: PagesAhead;

@@ -37,7 +37,7 @@ export function readChoice<Value extends string>(
  * Reads a text field: trimmed, a number as text, undefined when nothing is entered.
  * @throws NodeOperationError that names the field when an expression gave something else
  */
-export function readText(
+function readText(
 	node: INode,
 	field: string,
 	value: unknown,

@@ -10,7 +10,7 @@ import { processMemory } from '../processMemory';
  * How many calls a burst limit bears is not documented: more are faster, and a limit that is hit costs a
  * pause and the rest of the run one call at a time.
  */
-export const DEFAULT_CALLS_AT_ONCE = 8;
+const DEFAULT_CALLS_AT_ONCE = 8;
 
 /** Of a call that was given up before its turn; nobody looks at it. */
 const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
@@ -197,12 +197,12 @@ const pauses = processMemory(new Map<string, Promise<unknown>>());
  * LinkedIn mints only so many a day. So no call with this credential goes for a while.
  * @param credentialId n8n's id of the credential
  */
-export function awaitNewToken(credentialId: string): void {
+function awaitNewToken(credentialId: string): void {
 	pauses.set(credentialId, wait(FRESH_TOKEN_DELAY));
 }
 
 /** Waits until LinkedIn may be asked with this credential's token; that may be put off meanwhile. */
-export async function newTokenIsOld(credentialId: string): Promise<void> {
+async function newTokenIsOld(credentialId: string): Promise<void> {
 	let pause: Promise<unknown> | undefined;
 	do {
 		pause = pauses.get(credentialId);

@@ -121,7 +121,7 @@ function understand(
  * Far above the largest page of leads, far below what fills n8n's memory: n8n itself takes an answer of
  * any size.
  */
-export const LARGEST_ANSWER_MEGABYTES = 50;
+const LARGEST_ANSWER_MEGABYTES = 50;
 
 /** n8n's own time limit ends with the headers of an answer that is read as it comes. */
 const LONGEST_READ_MS = 120_000;
@@ -154,7 +154,7 @@ export async function answerText(body: unknown): Promise<string | undefined> {
 }
 
 /** Puts the text into the place of an unread answer that an error of n8n may carry. */
-export async function readThrownAnswers(layers: Iterable<Record<string, unknown>>): Promise<void> {
+async function readThrownAnswers(layers: Iterable<Record<string, unknown>>): Promise<void> {
 	for (const { response } of layers) {
 		const answer = response as { data?: unknown } | undefined;
 		if (answer === undefined || !isStream(answer.data)) continue;

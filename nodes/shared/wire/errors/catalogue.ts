@@ -39,7 +39,7 @@ const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
 		: '';
 
 /** Every way in which LinkedIn fails, as data. The first matching entry speaks. */
-export const CATALOGUE: readonly CatalogueEntry[] = [
+const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'reconnect_required',
 		codes: ['NOT_CONNECTED'],

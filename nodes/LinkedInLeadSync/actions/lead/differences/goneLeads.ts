@@ -240,7 +240,7 @@ async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 		return true;
 	} catch (error) {
 		if (failureOf(error)?.kind === 'not_found') return false;
-		throw error;
+		throw client.wrapped(error);
 	}
 }
 
