@@ -24,6 +24,7 @@ export const TEMPLATES = [
 	'leads-to-salesforce',
 	'leads-to-slack',
 	'recover-from-outage',
+	'send-quality-to-linkedin',
 	'teardown-and-recreate',
 ] as const;
 
@@ -44,6 +45,7 @@ const CREDENTIAL_TYPES: Record<string, string | undefined> = {
 export function credentialTypeOf({ type, parameters }: INode): string | undefined {
 	if (parameters.source === 'inputLeads') return undefined;
 	if (type.startsWith(`${PACKAGE_NAME}.`)) return LINKEDIN_CREDENTIAL_TYPE;
+	if (type === 'n8n-nodes-base.httpRequest') return String(parameters.nodeCredentialType);
 	const known = CREDENTIAL_TYPES[type];
 	if (known !== undefined) return known;
 	const { authentication } = parameters;

@@ -109,17 +109,20 @@ function traceOffences({ workflow }: VerifiedTemplate): string[] {
 	];
 }
 
-/** The nodes of the package that bring leads, or the alarm about them, are pinned; nothing else is. */
+/** The nodes that bring leads, or the alarm about them, are pinned; nothing else is. */
 function sampleOffences({ workflow }: VerifiedTemplate): string[] {
 	const hasDestination = workflow.nodes.some(
 		({ type }) => !STEPS.test(type) && !type.startsWith(`${PACKAGE_NAME}.`),
 	);
 	if (!hasDestination) return [];
 	const { pinData = {}, nodes } = workflow;
-	const sources = nodes.filter(
+	const ofLinkedIn = nodes.filter(
 		({ type, parameters: { operation, source } }) =>
 			type.startsWith(`${PACKAGE_NAME}.`) && source !== 'inputLeads' && operation !== 'getTable',
 	);
+	const ofTable = nodes.filter(({ parameters: { operation } }) => operation === 'get');
+	// A workflow that asks LinkedIn for nothing takes its leads from a table.
+	const sources = ofLinkedIn.length > 0 ? ofLinkedIn : ofTable;
 	const missing = sources.filter(({ name }) => (pinData[name] ?? []).length === 0);
 	const pinned = groupBy(Object.keys(pinData), (name) =>
 		sources.some((source) => source.name === name) ? 'sources' : 'others',

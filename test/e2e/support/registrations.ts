@@ -10,6 +10,10 @@ const FORM = '6955637458260688897';
 /** Ids of the three events, which have one form. */
 export const EVENTS = ['7087030501919629313', '7087030501919629314', '7087030501919629315'];
 
+/** An event whose form asks for the email address alone. */
+export const SHORT_EVENT = '7087030501919629316';
+const SHORT_FORM = '6955637458260688898';
+
 /** Ids of the form's questions. */
 const QUESTIONS = { firstName: '1', lastName: '2', email: '3', company: '4', jobTitle: '5' };
 
@@ -41,6 +45,15 @@ export function threeEvents(now: number): World {
 			{ id: QUESTIONS.jobTitle, predefinedField: 'JOB_TITLE' },
 		],
 	});
+	addForm(world, {
+		id: SHORT_FORM,
+		owner: { organizationId },
+		name: 'Short registration',
+		created: now - 60 * DAY,
+		questions: [{ id: QUESTIONS.email, predefinedField: 'EMAIL' }],
+	});
+	const short = { id: SHORT_EVENT, organizationId, formId: SHORT_FORM };
+	addEvent(world, { ...short, name: 'Short', startsAt: now + DAY });
 	for (const [index, id] of EVENTS.entries()) {
 		const name = `Meetup & more ${index + 1}`;
 		addEvent(world, { id, organizationId, formId: FORM, name, startsAt: now + DAY });

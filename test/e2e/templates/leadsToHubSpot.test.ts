@@ -4,7 +4,13 @@ import { startEnvironment, type LeadSyncEnvironment } from '../../harness/enviro
 import { HubSpot } from '../../harness/hubSpot/hubSpot';
 import { conflict, locked, rateLimited, unavailable } from '../../harness/hubSpot/hubSpotRefusal';
 import { ActiveTemplate } from '../support/activeTemplate';
-import { EVENTS, register, registerPeople, threeEvents } from '../support/registrations';
+import {
+	EVENTS,
+	SHORT_EVENT,
+	register,
+	registerPeople,
+	threeEvents,
+} from '../support/registrations';
 
 const PEOPLE = 1_000;
 /** Each registration is two calls, one after the other; kills and a busy machine cost more. */
@@ -48,7 +54,7 @@ test('a property that does not exist fails loudly, and no lead passes for done',
 	});
 	const template = readTemplate('leads-to-hubspot');
 	workflow = await ActiveTemplate.publish(environment, template, { hubspotAppToken });
-	expect(await workflow.nextError()).toMatch(/^HubSpot did not take a lead: /);
+	expect(await workflow.nextError()).toMatch(/^HubSpot refused a lead: /);
 	expect(hubSpot.tasks).toEqual([]);
 	hubSpot.contacts.addProperty('linkedin_lead_id');
 	await workflow.publishAgain();
@@ -84,20 +90,24 @@ test('1,000 people are 1,000 contacts, and n8n may be killed at any step', async
 	expect(tasks[leadId][0].body).toContain('<br>company_name: Company &lt;0><br>');
 });
 
-test('an empty answer takes nothing away', async () => {
+test('an empty answer takes nothing away, nor does a form that asks for less', async () => {
 	const email = 'person2@example.com';
+	await Promise.all([
+		registered({ eventId: EVENTS[1], email, lastName: 'Last 2', company: 'Company <2>' }),
+		registered({ eventId: SHORT_EVENT, email }),
+	]);
 	await registered({ eventId: EVENTS[1], email: ` ${email.toUpperCase()}`, firstName: 'First 2' });
 	expect(contactOf(email)?.history.company).toEqual(['Company <2>']);
 });
 
-test('a lead without a usable e-mail address is an open task, and keeps no other one waiting', async () => {
+test('a lead without a usable email address is an open task, and keeps no other one waiting', async () => {
 	const [eventId] = EVENTS;
 	const before = hubSpot.contacts.list().length;
 	for (const email of [undefined, 'n/a', 'ada@example.con']) {
 		const ada = { eventId, firstName: 'Ada', lastName: 'Byron', company: 'Engines' };
 		const [task] = await registered({ ...ada, ...(email && { email }) });
 		expect(task).toMatchObject({
-			subject: 'LinkedIn lead without a usable e-mail address: Ada Byron',
+			subject: 'LinkedIn lead without a usable email address: Ada Byron',
 			status: 'NOT_STARTED',
 			contactIds: [],
 		});
@@ -122,7 +132,7 @@ test.each([
 	// Only the contact is refused, so that a to-do could be made.
 	hubSpot.refuses = (body) => (body.includes('linkedin_lead_id') ? refuses() : undefined);
 	const { id } = register(environment.simulator.world, { eventId: EVENTS[0], email });
-	expect(await workflow.nextError(failedBefore)).toMatch(/^HubSpot did not take a lead: /);
+	expect(await workflow.nextError(failedBefore)).toMatch(/^HubSpot refused a lead: /);
 	expect(logged()).not.toHaveProperty(id);
 	hubSpot.refuses = undefined;
 	await workflow.publishAgain();

@@ -4,7 +4,13 @@ import { startEnvironment, type LeadSyncEnvironment } from '../../harness/enviro
 import { Salesforce } from '../../harness/salesforce/salesforce';
 import { salesforceRefusal } from '../../harness/salesforce/salesforceRefusal';
 import { ActiveTemplate } from '../support/activeTemplate';
-import { EVENTS, register, registerPeople, threeEvents } from '../support/registrations';
+import {
+	EVENTS,
+	SHORT_EVENT,
+	register,
+	registerPeople,
+	threeEvents,
+} from '../support/registrations';
 
 const PEOPLE = 1_000;
 /** Each registration is two calls, one after the other; kills and a busy machine cost more. */
@@ -47,7 +53,7 @@ test('a field that does not exist fails loudly, and no lead passes for done', as
 	});
 	const template = signedInByJwt(readTemplate('leads-to-salesforce'));
 	workflow = await ActiveTemplate.publish(environment, template, { salesforceJwtApi });
-	expect(await workflow.nextError()).toMatch(/^Salesforce did not take a lead: .*\(NOT_FOUND\)/);
+	expect(await workflow.nextError()).toMatch(/^Salesforce refused a lead: .*\(NOT_FOUND\)/);
 	expect(salesforce.tasks).toEqual([]);
 	salesforce.addExternalId(PERSON);
 	await workflow.publishAgain();
@@ -96,6 +102,8 @@ test('people without an address or with long answers are leads, and an empty ans
 	const email = 'person2@example.com';
 	await registered({ eventId, email, lastName: 'Last 2', company: 'Company' });
 	expect(leadOf(email)).toMatchObject({ FirstName: 'First 2', Title: 'Head of & for everything' });
+	await registered({ eventId: SHORT_EVENT, email });
+	expect(leadOf(email)).toMatchObject({ LastName: 'Last 2', Company: 'Company' });
 });
 
 test('what Salesforce refuses for good is an open task, and keeps no other lead waiting', async () => {

@@ -1,3 +1,4 @@
+import { pick } from 'lodash';
 import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
@@ -40,7 +41,8 @@ export class Samples {
 	}
 
 	/** How the samples of a node are made; undefined for one that has none. */
-	private makerFor({ type, parameters: { operation } }: INode) {
+	private makerFor({ name, type, parameters: { operation } }: INode) {
+		if (name === 'Get qualified leads') return async () => await this.qualified();
 		switch (type.replace(`${PACKAGE_NAME}.`, '')) {
 			case 'linkedInLeadNotificationTrigger':
 				return async (chosenParameters: INodeParameters) => await this.notified(chosenParameters);
@@ -132,6 +134,27 @@ export class Samples {
 		return await itemsOf(this.nodeTest, 'lead: findDifferences', parameters, {
 			items: stored.map((json) => ({ json })),
 		});
+	}
+
+	/** Rows of the Data Table for which a person entered that they are good. */
+	private async qualified(): Promise<IDataObject[]> {
+		this.register();
+		const leads = await itemsOf(this.nodeTest, 'lead: pull', {
+			organizationId: chosen(SAMPLE_ORGANIZATION),
+			options: { testLeads: 'include' },
+		});
+		const now = new Date(NOW).toISOString();
+		const columns = ['first_name', 'last_name', 'company_name', 'lead_id', 'lead_urn'];
+		return leads.slice(0, 2).map((lead, index) => ({
+			id: index + 1,
+			createdAt: now,
+			updatedAt: now,
+			...pick(lead, columns),
+			quality: 'qualified',
+			qualified_at: now,
+			sent_to_linkedin_at: null,
+			linkedin_refusal: null,
+		}));
 	}
 
 	/** The sign-in ends soon. */

@@ -56,6 +56,29 @@ describe('leads-to-hubspot', () => {
 	});
 });
 
+// Rows of one run have null for what one form does not ask and another one does.
+describe.each([
+	[
+		'leads-to-hubspot',
+		'Add or update contact',
+		['firstName', 'lastName', 'companyName', 'jobTitle', 'phoneNumber'],
+	],
+	['leads-to-salesforce', 'Add or update lead', ['firstname', 'title', 'phone']],
+] as const)('%s', (template, node, fields) => {
+	it.each(fields)('sends no %s where the form does not ask for it', (field) => {
+		const row = { first_name: null, last_name: null, company_name: null, job_title: null };
+		const path = `additionalFields.${field}`;
+		expect(valueOf([template, node, path], { ...row, phone_number: null }) ?? undefined).toBe(
+			undefined,
+		);
+	});
+});
+
+it.each(['company', 'lastname'])('leads-to-salesforce keeps the stored %s', (field) => {
+	const row = { company_name: null, last_name: null };
+	expect(valueOf(['leads-to-salesforce', 'Add or update lead', field], row)).toBe(undefined);
+});
+
 describe('leads-to-slack', () => {
 	const MESSAGE = ['leads-to-slack', 'Write message', 'assignments.assignments[0].value'] as const;
 

@@ -1,0 +1,88 @@
+import {
+	readTemplate,
+	withCredentials,
+	withoutPins,
+	withSettings,
+	type ChosenCredentials,
+} from '../../demo/template';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+
+const DAY = 86_400_000;
+const RULE = '8801';
+const RULE_WITHOUT_API = '8802';
+
+let environment: LeadSyncEnvironment;
+let credentials: ChosenCredentials;
+let tableId: string;
+
+beforeAll(async () => {
+	environment = await startEnvironment();
+	const { workflows, dataTables } = environment.client;
+	credentials = {
+		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({ conversions: true }),
+	};
+	const { id } = await workflows.create(readTemplate('leads-to-data-table'));
+	expect((await workflows.run(id, 'New leads')).error).toBeUndefined();
+	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn registrations');
+	tableId = String(table?.id);
+});
+
+afterAll(async () => await environment?.stop());
+
+/** Stores a lead as qualified at a time. */
+async function qualify(leadId: string, qualifiedAt: Date): Promise<void> {
+	const row = {
+		lead_id: leadId,
+		lead_urn: `urn:li:leadGenFormResponse:${leadId}`,
+		quality: 'qualified',
+		qualified_at: qualifiedAt.toISOString(),
+	};
+	await environment.client.dataTables.insert(tableId, [row]);
+}
+
+/** Runs the workflow with a conversion rule, and finds the row of a lead afterwards. */
+async function send(leadId: string, ruleId: string) {
+	const { workflows, dataTables } = environment.client;
+	const template = withSettings(withoutPins(readTemplate('send-quality-to-linkedin')), {
+		conversion_rule_id: ruleId,
+	});
+	const { id } = await workflows.create(withCredentials(template, credentials));
+	expect((await workflows.run(id, 'Every morning')).error).toBeUndefined();
+	return (await dataTables.rows(tableId)).find((row) => row.lead_id === leadId)!;
+}
+
+test('a qualified lead is sent once, without an email address, and marked', async () => {
+	const { world } = environment.simulator;
+	const qualifiedAt = new Date(Date.now() - DAY);
+	await qualify('good', qualifiedAt);
+	for (let time = 0; time < 2; time += 1) {
+		const row = await send('good', RULE);
+		expect(row.sent_to_linkedin_at).not.toBeNull();
+		expect(world.conversionEvents).toEqual([
+			{
+				conversion: `urn:lla:llaPartnerConversion:${RULE}`,
+				conversionHappenedAt: qualifiedAt.getTime(),
+				eventId: 'good',
+				user: { userIds: [], lead: row.lead_urn },
+			},
+		]);
+	}
+});
+
+test('a rule without API conversions: the lead is marked with the reason, and sent by another rule', async () => {
+	await qualify('refused', new Date());
+	const refused = await send('refused', RULE_WITHOUT_API);
+	expect(refused.linkedin_refusal).toContain('Not enough permissions');
+	expect(refused.sent_to_linkedin_at).toBeNull();
+	const sent = await send('refused', RULE);
+	expect(sent.sent_to_linkedin_at).not.toBeNull();
+	expect(sent.linkedin_refusal).toBe('');
+});
+
+test('a lead that was qualified 91 days ago is marked with the reason', async () => {
+	await qualify('old', new Date(Date.now() - 91 * DAY));
+	const old = await send('old', RULE);
+	expect(old.linkedin_refusal).toContain('within the last 90 days');
+	expect(old.sent_to_linkedin_at).toBeNull();
+});
