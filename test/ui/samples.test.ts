@@ -192,22 +192,17 @@ test.each<[TemplateName, string]>([
 	['leads-to-google-sheets', 'Add or update rows'],
 	['find-missing-leads-in-google-sheets', 'Get stored rows'],
 	['find-missing-leads-in-google-sheets', 'Add or update rows'],
-])('%s: %s, executed by itself, tells to paste the address, and works then', async (name, node) => {
+])('%s: %s, executed by itself, says to paste the URL, and works then', async (name, node) => {
 	const notFound = page.getByText('The resource you are requesting could not be found');
 	const spreadsheet = environment.googleSheets.create('Leads');
 	await importForDestination(name);
-	await page
-		.getByTestId('sticky')
-		.filter({ has: notFound })
-		.getByText('Paste the address')
-		.waitFor();
 	await openNode(node);
 	await panel.execute();
 	await page.getByText(/^Problem in node/).waitFor();
 	await page.locator('.el-notification').filter({ has: notFound }).waitFor();
 	await page
 		.getByTestId('node-parameters')
-		.getByText('Paste the address of your spreadsheet into Settings', { exact: true })
+		.getByText('Paste the URL of your sheet into Read settings', { exact: true })
 		.waitFor();
 	await panel.close();
 	await pasteAddress(spreadsheet);
