@@ -33,28 +33,6 @@ export function readChoice<Value extends string>(
 	);
 }
 
-/**
- * Reads a text field: trimmed, a number as text, undefined when nothing is entered.
- * @throws NodeOperationError that names the field when an expression gave something else
- */
-function readText(
-	node: INode,
-	field: string,
-	value: unknown,
-	itemIndex?: number,
-): string | undefined {
-	if (value === undefined || value === null) return undefined;
-	if (typeof value === 'string' || typeof value === 'number') {
-		const text = String(value).trim();
-		return text === '' ? undefined : text;
-	}
-	throw fieldError(
-		node,
-		{ field, message: `${inWords(value)} is not a text`, fix: 'Enter a text, or leave it empty.' },
-		itemIndex,
-	);
-}
-
 /** A field of the panel that is on or off. */
 export interface Switch {
 	/** Display name of the field. */
