@@ -17,7 +17,7 @@ import type { LeadFormResponse, LeadRow } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
 import { rawLead } from '../../shared/linkedin/leadRows';
-import type { TriggerSettings } from './triggerSettings';
+import type { TriggerSettings } from './triggerFields';
 import { ownerOfKey } from './watchedOwners';
 
 /** A lead as it was found at LinkedIn. */
@@ -39,7 +39,7 @@ export interface TimeSpan {
 }
 
 /** Turns leads of one owner into what the trigger emits, in the same order. */
-export async function emittedLeads(
+async function emittedLeads(
 	leadRows: LeadRows,
 	leads: readonly FoundLead[],
 	owner: LeadOwner,
@@ -96,12 +96,12 @@ export function foundLead(lead: unknown, owner: string, { from, to }: TimeSpan):
 }
 
 /** The id of the form that a lead answered, empty when it cannot be read. */
-export function formIdOf(lead: unknown): string {
+function formIdOf(lead: unknown): string {
 	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId ?? '';
 }
 
 /** LinkedIn's id of a lead, or what stands in for it. */
-export function idOf(entry: LeadEntry): string {
+function idOf(entry: LeadEntry): string {
 	if ('undeliverable' in entry) return entry.undeliverable.id;
 	return leadIdOf(entry.lead) ?? unidentifiedLeadId(entry.lead);
 }

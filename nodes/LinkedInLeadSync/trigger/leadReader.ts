@@ -15,7 +15,7 @@ import type { Group, ReadRef } from './ledger';
 import { allGroups, hashesOf } from './ledger';
 import type { State } from './state';
 import { wantedSince } from './state';
-import type { TriggerSettings } from './triggerSettings';
+import type { TriggerSettings } from './triggerFields';
 import { ownerOfKey } from './watchedOwners';
 
 const MINUTE = 60_000;

@@ -504,7 +504,7 @@ function sizeOf(ledger: Ledger, group: Group): number | undefined {
 	return ledger.forms[formKey(group)]?.size;
 }
 
-export function formKey({ owner, formId }: Pick<Group, 'owner' | 'formId'>): string {
+function formKey({ owner, formId }: Pick<Group, 'owner' | 'formId'>): string {
 	return `${owner} ${formId}`;
 }
 

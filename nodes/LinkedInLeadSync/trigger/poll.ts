@@ -35,8 +35,8 @@ import {
 import type { Outcome, State } from './state';
 import { byLinkedInsClock, settled, watching, withLeadsDone } from './state';
 import { isAnythingStored, latestState, saveState, triggerId } from './stateStore';
-import type { TriggerSettings } from './triggerSettings';
-import { readTriggerSettings } from './triggerSettings';
+import type { TriggerSettings } from './triggerFields';
+import { readTriggerSettings } from './triggerFields';
 import {
 	isOwnerInScope,
 	isRefusedLately,

@@ -19,8 +19,8 @@ import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
 import { emittedItems, itemsOf } from './emittedLeads';
 import { refuseForeign } from './ownerOfChoice';
-import { readTriggerSettings } from './triggerSettings';
-import type { TriggerSettings } from './triggerSettings';
+import { readTriggerSettings } from './triggerFields';
+import type { TriggerSettings } from './triggerFields';
 
 const MOST_LEADS = 10;
 

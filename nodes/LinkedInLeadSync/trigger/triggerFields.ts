@@ -1,12 +1,26 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
+import type { LeadScope } from '../../shared/linkedin/leadScope';
+import type { TestLeads } from '../../shared/linkedin/leadWindow';
 import {
 	leadScopeFields,
+	readLeadScope,
 	testLeadsField,
 	triggerOnField,
 } from '../../shared/panel/leadScopeFields';
-import { rowsForField, consentDetailsField } from '../../shared/panel/rowOptions';
-import { DEFAULT_BATCH_SIZE, DEFAULT_GIVE_UP_AFTER_DAYS, LARGEST_BATCH } from './triggerSettings';
+import type { Parameters } from '../../shared/panel/parameters';
+import { parameters } from '../../shared/panel/parameters';
+import {
+	consentDetailsField,
+	emptyFieldsFor,
+	rowOptions,
+	rowsForField,
+	simplifyField,
+} from '../../shared/panel/rowOptions';
+import type { EmptyFields } from '../../shared/rows/emptyFields';
+import type { RowOptions } from '../../shared/rows/row';
+import type { EpochMs } from '../../shared/values/time';
+import { DAY } from '../../shared/values/time';
 
 const whichTrigger: INodeProperties = {
 	displayName:
@@ -16,55 +30,55 @@ const whichTrigger: INodeProperties = {
 	default: '',
 };
 
-const startFields: INodeProperties[] = [
-	{
-		displayName: 'Start From',
-		name: 'startFrom',
-		type: 'options',
-		options: [
-			{ name: 'A Date', value: 'date', description: 'Leads submitted since a date' },
-			{
-				name: 'Last Days',
-				value: 'lastDays',
-				description: 'Leads of the last days, then new ones',
-			},
-			{
-				name: 'Now',
-				value: 'now',
-				description: 'Only leads submitted after the workflow is published',
-			},
-		],
-		default: 'now',
-		description:
-			'Where to start when you publish the workflow for the first time. Later, the trigger continues where it stopped, so that it misses no lead.',
-		builderHint: {
-			propertyHint:
-				"'now' unless earlier leads are wanted, too; 'lastDays' with startDays up to 365 brings the history in batches, so that no other workflow is needed for it.",
+const startFromField = {
+	displayName: 'Start From',
+	name: 'startFrom',
+	type: 'options',
+	options: [
+		{ name: 'A Date', value: 'date', description: 'Leads submitted since a date' },
+		{
+			name: 'Last Days',
+			value: 'lastDays',
+			description: 'Leads of the last days, then new ones',
 		},
+		{
+			name: 'Now',
+			value: 'now',
+			description: 'Only leads submitted after the workflow is published',
+		},
+	],
+	default: 'now',
+	description:
+		'Where to start when you publish the workflow for the first time. Later, the trigger continues where it stopped, so that it misses no lead.',
+	builderHint: {
+		propertyHint:
+			"'now' unless earlier leads are wanted, too; 'lastDays' with startDays up to 365 brings the history in batches, so that no other workflow is needed for it.",
 	},
-	{
-		displayName: 'Days',
-		name: 'startDays',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 7,
-		description:
-			'How many days to look back when you publish the workflow for the first time. LinkedIn keeps leads for 365 days at most.',
-		displayOptions: { show: { startFrom: ['lastDays'] } },
-	},
-	{
-		displayName: 'Start Date',
-		name: 'startDate',
-		type: 'dateTime',
-		default: '',
-		required: true,
-		description:
-			'Leads submitted at this moment or later. A time without a zone is in the time zone of the workflow.',
-		displayOptions: { show: { startFrom: ['date'] } },
-	},
-];
+} as const satisfies INodeProperties;
 
-const confirmField: INodeProperties = {
+const startDaysField = {
+	displayName: 'Days',
+	name: 'startDays',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 7,
+	description:
+		'How many days to look back when you publish the workflow for the first time. LinkedIn keeps leads for 365 days at most.',
+	displayOptions: { show: { startFrom: ['lastDays'] } },
+} as const satisfies INodeProperties;
+
+const startDateField = {
+	displayName: 'Start Date',
+	name: 'startDate',
+	type: 'dateTime',
+	default: '',
+	required: true,
+	description:
+		'Leads submitted at this moment or later. A time without a zone is in the time zone of the workflow.',
+	displayOptions: { show: { startFrom: ['date'] } },
+} as const satisfies INodeProperties;
+
+const confirmField = {
 	displayName: 'Mark as Processed',
 	name: 'confirmLeads',
 	type: 'options',
@@ -87,53 +101,98 @@ const confirmField: INodeProperties = {
 		propertyHint:
 			"Keep 'onSuccess' wherever leads are stored: a lead comes again until its execution has succeeded. So let nodes that store fail (no continueOnFail), update or insert by lead_id, and use no Wait node before the lead is stored.",
 	},
-};
+} as const satisfies INodeProperties;
 
-const optionsField: INodeProperties = {
+const batchSizeField = {
+	displayName: 'Batch Size',
+	name: 'batchSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 5_000, numberPrecision: 0 },
+	default: 500,
+	description:
+		'Max number of leads in one execution. The next batch starts when that execution has ended, or after 15 minutes.',
+} as const satisfies INodeProperties;
+
+const giveUpAfterField = {
+	displayName: 'Give Up After (Days)',
+	name: 'giveUpAfterDays',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 7,
+	description:
+		'How many days to retry a lead that keeps failing while others succeed. After that, one failed execution lists the lead, and retries stop.',
+	displayOptions: { show: { '/confirmLeads': ['onSuccess'] } },
+} as const satisfies INodeProperties;
+
+const optionsField = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [
-		{
-			displayName: 'Batch Size',
-			name: 'batchSize',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: LARGEST_BATCH, numberPrecision: 0 },
-			default: DEFAULT_BATCH_SIZE,
-			description:
-				'Max number of leads in one execution. The next batch starts when that execution has ended, or after 15 minutes.',
-		},
-		rowsForField,
-		consentDetailsField,
-		{
-			displayName: 'Give Up After (Days)',
-			name: 'giveUpAfterDays',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: DEFAULT_GIVE_UP_AFTER_DAYS,
-			description:
-				'How many days to retry a lead that keeps failing while others succeed. After that, one failed execution lists the lead, and retries stop.',
-			displayOptions: { show: { '/confirmLeads': ['onSuccess'] } },
-		},
-		testLeadsField,
-	],
-};
+	options: [batchSizeField, rowsForField, consentDetailsField, giveUpAfterField, testLeadsField],
+} as const satisfies INodeProperties;
 
 /** Fields of the polling trigger, in the order of the panel. */
 export const triggerFields: INodeProperties[] = [
 	whichTrigger,
 	triggerOnField,
 	...leadScopeFields.slice(1),
-	...startFields,
+	startFromField,
+	startDaysField,
+	startDateField,
 	confirmField,
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
+	simplifyField,
 	optionsField,
 ];
+
+export type StartFrom =
+	| { from: 'now' }
+	| { from: 'lastDays'; days: number }
+	| { from: 'date'; time: EpochMs };
+
+export interface TriggerSettings extends RowOptions {
+	scope: LeadScope;
+	startFrom: StartFrom;
+	isSimplified: boolean;
+	testLeads: TestLeads;
+	emptyFields: EmptyFields;
+	/** When a lead is processed. */
+	confirmLeads: 'onSuccess' | 'immediately';
+	/** Most leads of one execution. */
+	batchSize: number;
+	/** Whole milliseconds. */
+	giveUpAfterMs: number;
+}
+
+/**
+ * Reads and checks the trigger's fields.
+ * @throws NodeOperationError that names the field with the wrong input
+ */
+export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
+	const fields = parameters(context);
+	const options = fields.read(optionsField);
+	return {
+		scope: readLeadScope(fields),
+		startFrom: readStartFrom(fields),
+		isSimplified: fields.read(simplifyField),
+		testLeads: options.testLeads,
+		emptyFields: emptyFieldsFor(options.rowsFor),
+		...rowOptions(options),
+		confirmLeads: fields.read(confirmField),
+		batchSize: options.batchSize,
+		giveUpAfterMs: Math.round(options.giveUpAfterDays * DAY),
+	};
+}
+
+function readStartFrom(fields: Parameters): StartFrom {
+	const from = fields.read(startFromField);
+	switch (from) {
+		case 'lastDays':
+			return { from, days: fields.read(startDaysField) };
+		case 'date':
+			return { from, time: fields.read(startDateField) };
+		case 'now':
+			return { from };
+	}
+}

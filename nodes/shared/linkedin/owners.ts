@@ -22,7 +22,8 @@ export interface RefusedOwner {
  * Reads several owners at once. An owner that LinkedIn refuses hides none of the others. Any other failure
  * ends the run, and so does a refusal of all owners: a scheduled run that nobody looks at must not end as if
  * there were nothing.
- * @param read reads one owner; what it has read before a refusal is its own to keep
+ * @param read reads one owner, and says once LinkedIn has shown some of it: a 401 after that concerns another
+ * resource, such as a form, so that it ends the run. What was read before a refusal is its own to keep
  * @param atOnce how many owners at once
  * @returns the owners that were refused
  * @throws NodeApiError as `LinkedInClient.request`; the refusal when no owner could be read
@@ -30,17 +31,19 @@ export interface RefusedOwner {
 export async function readOwners(
 	client: LinkedInClient,
 	owners: readonly LeadOwner[],
-	read: (owner: LeadOwner) => Promise<void>,
+	read: (owner: LeadOwner, served: () => void) => Promise<void>,
 	atOnce = client.calls.atOnce,
 ): Promise<RefusedOwner[]> {
 	const errors: Failure[] = [];
 	const refused = await inParallel(owners, atOnce, async (owner): Promise<RefusedOwner[]> => {
+		let isServed = false;
 		try {
-			await read(owner);
+			await read(owner, () => (isServed = true));
 			return [];
 		} catch (thrown) {
 			const error = client.wrapped(thrown);
-			const refusal = owners.length > 1 ? await refusalOfOwner(client, owner, error) : undefined;
+			const mayBeRefused = owners.length > 1 && (!isServed || isRefusal(error));
+			const refusal = mayBeRefused ? await refusalOfOwner(client, owner, error) : undefined;
 			if (refusal === undefined) throw error;
 			errors.push(error);
 			return [{ owner, refusal }];

@@ -1,9 +1,8 @@
-import type { INode, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { ColumnNames } from '../rows/columnNames';
 import type { EmptyFields } from '../rows/emptyFields';
 import type { RowOptions } from '../rows/row';
-import { readChoice, readSwitch } from './checks';
 import type { ValueOf } from './parameters';
 
 /** Rows or flat items, or LinkedIn's own JSON; as n8n's own nodes have it. */
@@ -71,28 +70,4 @@ export function rowOptions(options: { rowsFor: RowsFor; consentDetails: boolean 
 		columnNames: columnNamesFor(options.rowsFor),
 		hasConsentDetails: options.consentDetails,
 	};
-}
-
-const ROWS_FOR = { field: rowsForField.displayName, values: ['database', 'sheet'] } as const;
-
-/** The old way, for what is not yet read by the definitions of its fields. */
-export function readRowOptions(
-	node: INode,
-	{ consentDetails, rowsFor }: { consentDetails?: unknown; rowsFor?: unknown },
-	itemIndex?: number,
-): RowOptions {
-	return rowOptions({
-		consentDetails: readSwitch(
-			node,
-			{ field: consentDetailsField.displayName, default: false },
-			consentDetails,
-			itemIndex,
-		),
-		rowsFor: readChoice(node, ROWS_FOR, rowsFor ?? 'database', itemIndex),
-	});
-}
-
-/** As `readRowOptions`. */
-export function readEmptyFields(node: INode, rowsFor: unknown, itemIndex?: number): EmptyFields {
-	return emptyFieldsFor(readChoice(node, ROWS_FOR, rowsFor ?? 'database', itemIndex));
 }

@@ -10,11 +10,6 @@ export function asList(value: unknown): unknown[] {
 	return Array.isArray(value) ? value : [];
 }
 
-/** The texts in a list, see `asText`. */
-export function asTexts(value: unknown): string[] {
-	return asList(value).flatMap((entry) => asText(entry) ?? []);
-}
-
 /** The value when it is a text of more than blanks, otherwise undefined. */
 export function asText(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value : undefined;

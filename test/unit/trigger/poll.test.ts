@@ -31,9 +31,9 @@ it('fails when nothing can be read, and reads on where it was', async () => {
 it('says in the message which field is wrong, and what to enter', async () => {
 	const context = triggerContext({ leads: {} }, { startDays: 'many' });
 	await expect(poll(context)).rejects.toThrow(
-		"Days: 'many' is not a number of days. Enter how many days to look back, for example 7.",
+		"Days: 'many' is not a number of 1 or more. Enter a number of 1 or more, for example 7.",
 	);
-	await expect(poll(context)).rejects.toThrow(/^Days: 'many' is not a number of days$/);
+	await expect(poll(context)).rejects.toThrow(/^Days: 'many' is not a number of 1 or more$/);
 });
 
 it('does not move on over leads of which no rows could be made', async () => {

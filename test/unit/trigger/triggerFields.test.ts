@@ -1,4 +1,4 @@
-import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/triggerSettings';
+import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/triggerFields';
 import { triggerContext } from './polled';
 
 it('amounts of time are whole milliseconds, whatever an expression gives', () => {
