@@ -29,9 +29,9 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 			'Starts the workflow as soon as a person registers for a LinkedIn event, fills in a lead form, or cancels. Needs a public address.',
 		defaults: { name: 'LinkedIn Lead Notification Trigger' },
 		eventTriggerDescription:
-			'Waiting for somebody to register for a LinkedIn event, fill in a lead form, or cancel',
+			'Waiting for a person to register for a LinkedIn event, fill in a lead form, or cancel',
 		activationMessage:
-			'LinkedIn now tells n8n when somebody registers for an event, fills in a lead form, or cancels.',
+			'LinkedIn now notifies n8n when a person registers for an event, fills in a lead form, or cancels.',
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],

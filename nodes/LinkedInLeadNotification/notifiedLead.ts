@@ -61,7 +61,7 @@ export async function notifiedLead(
 	}
 }
 
-/** What kept a lead from being read, and what to do: the notification does not come again. */
+/** What kept a lead from being read, and what to do: LinkedIn does not repeat the notification. */
 function problemOf(client: LinkedInClient, error: unknown): string {
 	const { message, description } = client.wrapped(error);
 	if (failureOf(error)?.kind === 'not_found') {

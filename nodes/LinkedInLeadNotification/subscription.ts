@@ -175,7 +175,7 @@ async function checkPrerequisites(
 	if (isReadable === false) {
 		throw fieldError(node, {
 			field: 'LinkedIn Page',
-			message: `the signed-in member may not read the event leads of organization ${owner.id}`,
+			message: `your LinkedIn account cannot read the event leads of Page ${owner.id}`,
 			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or choose another organization.',
 		});
 	}

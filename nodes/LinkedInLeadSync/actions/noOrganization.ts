@@ -1,3 +1,3 @@
 /** What to say when "All organizations" are none. */
 export const NO_ORGANIZATION =
-	'The signed-in member has no approved role on any LinkedIn page. Ask an admin of the page to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or reconnect the credential as a member who has it.';
+	'Your LinkedIn account has no approved role on any LinkedIn Page. Ask a Page admin to give it the role Super admin or Content admin in LinkedIn under Manage admins, or connect the credential with an account that has it.';

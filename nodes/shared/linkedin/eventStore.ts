@@ -97,7 +97,7 @@ export class EventStore {
 				this.lists.delete(organizationId);
 				throw this.client.wrapped(error);
 			}
-			// Whoever may not list the events may not read one of them either: no call for each.
+			// An account that cannot list the events cannot read one of them either, so that no call is made for each.
 			if (isMissingPermission(error) || isUsedUp(error)) {
 				return { names, problem: this.problemOf(error) };
 			}

@@ -18,13 +18,13 @@ import { HOUR_MS, Store, keep, recall } from './store';
 /** A form that is edited weekly has fewer in LinkedIn's retention of a year; each costs up to 3 calls. */
 const MOST_EARLIER_VERSIONS = 100;
 
-/** By form, the versions that nobody had answered within the last hour; somebody still may. */
+/** By form, the versions without an answer in the last hour; an answer may still come. */
 const keptUnanswered: Kept<Set<number>> = processMemory(new Map());
 
 /**
- * A form at every version that somebody answered, the latest first. LinkedIn shows only the latest one;
+ * A form at every version that was answered, the latest first. LinkedIn shows only the latest one;
  * an earlier one is read from one lead that answered it (one call a version, once in this process).
- * Leads that the signed-in member may not read need no columns. Only the last 100 versions are looked at,
+ * Leads that your LinkedIn account cannot read need no columns. Only the last 100 versions are looked at,
  * so that a damaged number ends, too.
  * @throws NodeApiError as `LinkedInClient.request`
  */

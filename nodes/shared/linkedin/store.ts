@@ -22,7 +22,7 @@ const MOST_KEPT = 500;
 
 /**
  * Keeps a value from now on. Beyond so many, one of them goes, whichever it is: if it were the one that was
- * not used for longest, whoever reads 510 things in turn would find none of them the next time.
+ * not used for longest, a run that reads 510 things in turn would find none of them the next time.
  * @param keepFor milliseconds
  */
 export function keep<Value>(kept: Kept<Value>, key: string, value: Value, keepFor: number): void {

@@ -60,7 +60,7 @@ function picker(entriesOf: Entries, allName?: string): Picker {
 	};
 }
 
-/** n8n asks for a list anew with each letter that is typed, and a hundred Pages take many calls. */
+/** n8n asks for a list with each letter that is typed, and a hundred Pages take many calls. */
 const REMEMBERED_FOR = MINUTE;
 
 const lists = processMemory(new Map<string, { until: EpochMs; entries: INodeListSearchItems[] }>());

@@ -29,7 +29,7 @@ const PREDEFINED_FIELDS = [
 ];
 
 const FOR_THE_ROW = new Set<string>([
-	// Stands in front of the row where Find Differences tells of it.
+	// Find Differences puts it in front of a row.
 	'difference',
 	// n8n's Data Table has these itself; databases tell no case apart in `createdAt`.
 	'id',

@@ -62,7 +62,7 @@ export function defaultTableName({ name = '', id }: { name?: string; id?: string
 }
 
 /**
- * A name that somebody gave to the tables of several forms, with the id of one of them: what is too long for
+ * A name for the tables of several forms, with the id of one of them: what is too long for
  * the database is cut off the name, so that two forms never share a table.
  */
 export function tableNameWithId(name: string, id: string, dialect: DialectName): string {

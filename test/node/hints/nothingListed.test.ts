@@ -32,7 +32,7 @@ it.each<ActionName>(['organization: getMany', 'form: getMany', 'form: getTable']
 	async (action) => {
 		test.nodeTest.simulator.world.acls = [];
 		expect(await hintsOf(action)).toEqual([
-			expect.stringMatching(/^warning: The signed-in member has no approved role .*reconnect/),
+			expect.stringMatching(/^warning: Your LinkedIn account has no approved role .*connect the credential/),
 		]);
 	},
 );

@@ -40,7 +40,7 @@ it.each([200, 403])(
 		const { refusal, asked } = await refusalAfter(401, roles);
 
 		expect(refusal?.message).toBe('LinkedIn does not allow access to organization 5509810');
-		expect(refusal?.description).toContain('accepts it elsewhere');
+		expect(refusal?.description).toContain('accepts the sign-in elsewhere');
 		expect(asked).toEqual(['/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1']);
 	},
 );

@@ -10,7 +10,7 @@ import { lacksLeadScope, organizationReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
 import { problemOf } from './problem';
 
-/** What the signed-in member can read. */
+/** What your LinkedIn account can read. */
 export interface AccessReport {
 	/** Whether LinkedIn took the access token; undefined while nobody knows. */
 	works: boolean | undefined;
@@ -24,7 +24,7 @@ export interface AccessReport {
 
 /**
  * Asks LinkedIn for what leads need, as far as it answers. What it refuses is a problem, and no error.
- * @param page the one that somebody asks about; all of the member's when absent
+ * @param page the Page that was chosen; all Pages of the account when absent
  */
 export async function accessReport(
 	client: LinkedInClient,

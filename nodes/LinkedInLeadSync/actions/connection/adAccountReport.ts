@@ -76,13 +76,13 @@ const ASK_FOR_NONE =
 const LIST_OF_AD_ACCOUNTS: Aside = {
 	code: UNREADABLE,
 	about: 'Ad accounts',
-	request: { path: '/rest/adAccountUsers', target: "the signed-in member's ad accounts" },
+	request: { path: '/rest/adAccountUsers', target: 'your ad accounts' },
 	fix: `Check in the Auth tab of your LinkedIn app that a product grants ${AD_ACCOUNT_SCOPES.join(' or ')}, then open the credential and select Switch account (older n8n: Reconnect). If you read no sponsored leads, ${ASK_FOR_NONE} there.`,
 };
 
 const NO_AD_ACCOUNT: ConnectionProblem = {
 	code: 'ad_account_role_missing',
-	message: 'The signed-in member has no role on any ad account, so sponsored leads cannot be read',
+	message: 'Your LinkedIn account has no role on any ad account, so ad leads cannot be read',
 	fix: `Ask an admin of the ad account to give this member a role in Campaign Manager, for example Viewer. If you read no sponsored leads, ${ASK_FOR_NONE} in the credential.`,
 	status: 'ok',
 };

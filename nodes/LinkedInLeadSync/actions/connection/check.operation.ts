@@ -64,7 +64,7 @@ const optionsField = {
 
 export const fields = showFor('connection', 'check', [pageField, optionsField]);
 
-/** Says whether leads can flow (LGF-002 to LGF-007). A bad connection is a result, not an error. */
+/** Says whether leads can be read (LGF-002 to LGF-007). A bad connection is a result, not an error. */
 export const check: Operation = async (context) => {
 	const { execute, hint, itemIndex } = context;
 	const options = context.parameters.read(optionsField);

@@ -18,7 +18,7 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Check',
 				value: 'check',
-				description: 'Say in words whether leads can flow, and what to do when they cannot',
+				description: 'Say in words whether leads can be read, and what to do if not',
 				action: 'Check connection',
 			},
 		],

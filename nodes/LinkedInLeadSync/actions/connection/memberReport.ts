@@ -17,10 +17,10 @@ export async function memberReport(
 		const { profileScope } = client.credential;
 		const note = await asideNote(client, error, {
 			code: 'member_unknown',
-			about: 'Signed-in member',
+			about: 'Your LinkedIn account',
 			request: {
 				path: profileScope === 'r_basicprofile' ? '/v2/me' : '/v2/userinfo',
-				target: 'the signed-in member',
+				target: 'your LinkedIn account',
 			},
 			fix: `Check in the Auth tab of your LinkedIn app that a product grants ${profileScope}, then open the credential and select Switch account (older n8n: Reconnect). If nobody needs the name, let the credential ask for no profile scope.`,
 		});

@@ -58,7 +58,7 @@ export function lacksLeadScope({ missing }: ScopeReport): boolean {
  * Which organizations' event leads can be read: by role, and where the role allows it by asking for
  * leads, since LinkedIn refuses some pages all the same.
  * @param hasScope whether leads can be asked for at all
- * @param isChosen whether somebody asks about the one organization that is given
+ * @param isChosen whether one Page was chosen
  * @throws NodeApiError when LinkedIn cannot be reached
  */
 export async function organizationReport(
@@ -137,7 +137,7 @@ function unreadable(report: OrganizationReport, problem: ConnectionProblem): Con
 	}
 	return {
 		...about,
-		message: `LinkedIn does not show the event leads of ${page}, though the signed-in member's roles there (${report.roles.join(', ')}) should allow it`,
+		message: `LinkedIn does not show the event leads of ${page}, though your roles there (${report.roles.join(', ')}) should allow it`,
 		fix: 'Leads of other organizations are not affected. Have an admin of the page check the role in LinkedIn under Manage admins; if it is right, ask LinkedIn support why the leads of this page are refused.',
 	};
 }
@@ -149,7 +149,7 @@ function blocked(failures: ConnectionProblem[]): ConnectionProblem[] {
 	return [other ?? ALL_REFUSED];
 }
 
-/** The one page that somebody asks about. */
+/** The Page that was chosen. */
 function blockedPage(
 	report: OrganizationReport,
 	[failure]: readonly ConnectionProblem[],
@@ -168,15 +168,14 @@ function blockedPage(
 
 const NO_ROLE: ConnectionProblem = {
 	code: 'role_missing',
-	message: 'The signed-in member may not read the event leads of any organization',
+	message: 'Your LinkedIn account cannot read the event leads of any Page',
 	fix: 'Ask an admin of the page to give this member the role Super admin or Content admin in LinkedIn under Manage admins, then run this check again.',
 	status: 'missing_permissions',
 };
 
 const ALL_REFUSED: ConnectionProblem = {
 	code: 'leads_refused',
-	message:
-		'LinkedIn shows the event leads of no organization, though the roles of the signed-in member should allow it',
+	message: 'LinkedIn shows the event leads of no Page, though your roles should allow it',
 	fix: 'Check in your LinkedIn app, under Products, that Lead Sync API is still granted. If it is, open the credential, select Switch account (older n8n: Reconnect) and run this check again.',
 	status: 'missing_permissions',
 };

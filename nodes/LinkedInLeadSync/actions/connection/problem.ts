@@ -4,7 +4,7 @@ import type { FailureKind } from '../../../shared/wire/errors/failure';
 import { failureOf } from '../../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 
-/** Whether leads can flow, the worst first. */
+/** Whether leads can be read, the worst first. */
 export const STATUSES = [
 	'unreachable',
 	'reconnect_required',

@@ -11,7 +11,7 @@ const outputField = {
 		{
 			name: 'Selected Fields',
 			value: 'fields',
-			description: 'Only the columns that you name. For AI agents, and whoever needs no more.',
+			description: 'Only the columns that you name, for example for AI agents',
 		},
 		{
 			name: 'Simplified',

@@ -23,7 +23,7 @@ const CREATE_AGAIN_DELAYS = [2_000, 8_000, 25_000];
 
 export const fields = showFor('subscription', 'create', createFields);
 
-/** Has LinkedIn notify a webhook (LGF-108); one that is alike in everything is never made twice. */
+/** Has LinkedIn notify a webhook (LGF-108); an identical one is never created twice. */
 export const create: Operation = async (context) => {
 	const { client, execute, parameters } = context;
 	const { replaceExisting } = parameters.read(createOptionsField);

@@ -27,7 +27,7 @@ export const createOptionsField = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to delete a subscription that is alike and create it again. LinkedIn then notifies a webhook that it had blocked.',
+				'Whether to replace an existing identical subscription. This unblocks a webhook that LinkedIn blocked.',
 		},
 	],
 } as const satisfies INodeProperties;

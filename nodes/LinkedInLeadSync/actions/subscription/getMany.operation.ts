@@ -41,7 +41,7 @@ export const fields = showFor('subscription', 'getMany', [
 	filtersField,
 ]);
 
-/** Lists the subscriptions of an owner, whoever made them, and tells where each one delivers (LGF-108). */
+/** Lists all subscriptions of an owner, with the address that each delivers to (LGF-108). */
 export const getMany: Operation = async (context) => {
 	const { client, execute, parameters } = context;
 	const leadType = parameters.read(leadTypeField);

@@ -50,7 +50,7 @@ const json = (value: unknown) => text(JSON.stringify(value));
  * those that storing needs. Otherwise it waits for its turn, so that two at once do not both create, looks
  * again, and adds what is still missing. The advisory lock is the same for all tables, since a table has two
  * names, with its schema and without. Queries wait behind an ALTER that waits, so that gives up after ten
- * seconds: whoever runs this, runs it again.
+ * seconds: the workflow runs it again.
  *
  * @param table quoted, with its schema if it has one
  */
@@ -85,7 +85,7 @@ BEGIN
 			IF missing + (SELECT count(*) FROM pg_attribute WHERE attrelid = relation AND attnum > 0) > 1600 THEN
 				RAISE EXCEPTION USING
 					MESSAGE = format('The table %s has no room for the new columns: PostgreSQL allows 1,600', target),
-					HINT = 'Let some of the forms have another table: a trigger for those forms alone, and another Table Name in Form → Get Table. Columns that were dropped count until the table is made anew.';
+					HINT = 'Let some of the forms have another table: a trigger for those forms alone, and another Table Name in Form → Get Table. Columns that were dropped count until the table is created again.';
 			END IF;
 			IF current_setting('lock_timeout') = '0' THEN
 				PERFORM set_config('lock_timeout', '10s', true);

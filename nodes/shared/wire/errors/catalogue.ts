@@ -200,7 +200,7 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject): Expl
 	};
 }
 
-/** Start of the next UTC day, when LinkedIn's daily quotas start anew (wire contract 2.7); epoch ms. */
+/** Start of the next UTC day, when LinkedIn's daily quotas start again (wire contract 2.7); epoch ms. */
 export function nextQuotaReset(now: number): number {
 	const day = 24 * 60 * 60 * 1000;
 	return Math.floor(now / day) * day + day;

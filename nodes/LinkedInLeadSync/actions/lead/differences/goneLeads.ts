@@ -62,12 +62,12 @@ export interface GoneLeads {
 	gone: UnshownLead[];
 	/** How many others its lists do not show. */
 	uncertain: number;
-	/** Why these are not told as gone. */
+	/** Why these are not reported as gone. */
 	hints: string[];
 }
 
 /**
- * Finds the stored leads that LinkedIn has no more. Somebody may delete them because of it, so that each of
+ * Finds the stored leads that LinkedIn has no more. People delete leads because of it, so that each of
  * these must hold: the list of its owner was read to its end, and shows a stored lead (or the column does not
  * hold LinkedIn's ids); the row says that it is such a lead, and is neither so young that the list may lag
  * behind nor so old that LinkedIn may have deleted it by itself; LinkedIn answers 404 for its id, and after
@@ -117,8 +117,8 @@ export async function findGoneLeads(
 
 function inWords(count: number, doubt: string): string {
 	return count === 1
-		? `1 stored lead is not in LinkedIn's list, but is not told as gone: ${doubt}`
-		: `${count} stored leads are not in LinkedIn's list, but are not told as gone: ${doubt}`;
+		? `1 stored lead is not in LinkedIn's list, but is not reported as gone: ${doubt}`
+		: `${count} stored leads are not in LinkedIn's list, but are not reported as gone: ${doubt}`;
 }
 
 /** Those whose rows do not say already that they are gone, and are of what was compared, or may be. */
@@ -166,7 +166,7 @@ function ownerIdIn(row: IDataObject, { scope }: LeadFilter): string {
 	return textIn(scope.leadType === 'SPONSORED' ? row.sponsored_account_id : row.organization_id);
 }
 
-/** Numbers and texts alike; empty where a cell holds neither. */
+/** Numbers and texts; empty where a cell holds neither. */
 function textIn(cell: unknown): string {
 	return typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
 }

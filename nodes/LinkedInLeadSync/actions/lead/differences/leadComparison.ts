@@ -17,7 +17,7 @@ import type { OperationOutput } from '../../operation';
 import { leadOutput } from '../leadOutput';
 import type { KnownLead } from './storedLeads';
 
-/** A lead this young may be on its way to the destination: it is not told as missing. */
+/** A lead this young may be on its way to the destination: it is not reported as missing. */
 const YOUNG = 10 * MINUTE;
 
 /** What a person chose for Lead → Find Differences. */
@@ -160,7 +160,7 @@ function differenceOf(
 	time: EpochMs | undefined,
 ): ToldLead['difference'] | undefined {
 	if (itemIndex === undefined) return 'missing';
-	// Somebody registered again, and the row does not say so.
+	// The person registered again, and the row does not say so.
 	if (isMarked) return 'changed';
 	if (time === undefined || submitted === undefined) return undefined;
 	return time > submitted.time + submitted.within ? 'changed' : undefined;

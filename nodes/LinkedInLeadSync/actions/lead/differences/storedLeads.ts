@@ -65,7 +65,7 @@ export function readStoredLeads(
 		if (known !== undefined && !isLater(submitted, known.submitted)) continue;
 		leads.set(id, { itemIndex, submitted, isMarked: isFilled(row.deleted_at) });
 	}
-	if (isNothing) hint('No stored lead came in, so every lead is told as missing.', 'info');
+	if (isNothing) hint('No stored lead came in, so every lead is reported as missing.', 'info');
 	else if (leads.size === 0) {
 		throw new NodeOperationError(execute.getNode(), NO_ID, {
 			description: NO_ID_FIX,
