@@ -1,0 +1,246 @@
+import { range } from 'lodash';
+
+import type {
+	Execution,
+	Ledger,
+	Picked,
+	ReadRef,
+} from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import {
+	choose,
+	countOf,
+	dropUntried,
+	emptyLedger,
+	failed,
+	giveUp,
+	later,
+	missing,
+	published,
+	read,
+	started,
+	succeeded,
+	unknown,
+} from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 10, 24);
+
+/** Leads of a form, a second apart. */
+const leadsOf = (formId: string, count: number, from = 0): ReadRef[] =>
+	range(from, from + count).map((index) => ({
+		owner: 'EVENT 1',
+		formId,
+		hash: `${formId}${String(index).padStart(7, '0')}`,
+		from: NOW + index * 1000,
+		to: NOW + index * 1000,
+	}));
+
+/** A workflow behind the ledger, of which some leads are refused, and which may be down. */
+class Workflow {
+	ledger: Ledger = emptyLedger();
+	now = NOW;
+	isDown = false;
+	failures = 0;
+	readonly stored: string[] = [];
+	readonly refused = new Set<string>();
+
+	read(leads: ReadRef[]): this {
+		this.ledger = read(this.ledger, leads);
+		return this;
+	}
+
+	refuse(...hashes: string[]): this {
+		for (const hash of hashes) this.refused.add(hash);
+		return this;
+	}
+
+	next(batchSize = 500): Picked | undefined {
+		return choose(this.ledger, this.now, { batchSize, isReady: () => true });
+	}
+
+	begin(picked: Picked): Execution {
+		const execution = { ...picked, id: `${this.now}`, emittedAt: this.now };
+		this.ledger = started(this.ledger, execution);
+		this.now += 2000;
+		return execution;
+	}
+
+	/** One execution. @returns its leads; undefined where there is none for now */
+	run(): string[] | undefined {
+		const picked = this.next();
+		if (picked === undefined) return undefined;
+		const execution = this.begin(picked);
+		const hashes = picked.groups.flatMap(({ leads }) => leads.map(({ hash }) => hash));
+		const isFailing = this.isDown || hashes.some((hash) => this.refused.has(hash));
+		this.failures += Number(isFailing);
+		if (!isFailing) this.stored.push(...hashes);
+		this.ledger = (isFailing ? failed : succeeded)(this.ledger, execution, this.now);
+		return hashes;
+	}
+
+	/** As long as there is something to do, and then every 15 minutes. */
+	runFor(ms: number): this {
+		for (const end = this.now + ms; this.now < end; this.now += 15 * MINUTE) {
+			for (let count = 0; count < 200 && this.run() !== undefined; count++);
+		}
+		return this;
+	}
+
+	get waiting(): number {
+		return countOf(this.ledger.groups);
+	}
+}
+
+it('new leads of all forms go together, the oldest first', () => {
+	const workflow = new Workflow().read(leadsOf('b', 3, 3)).read(leadsOf('a', 3));
+	expect(workflow.next(4)?.groups.map(({ formId, leads }) => [formId, leads.length])).toEqual([
+		['b', 1],
+		['a', 3],
+	]);
+	workflow.run();
+	expect([workflow.stored.length, workflow.waiting]).toEqual([6, 0]);
+});
+
+it('a bad lead among 500 costs four failed executions, and all others are stored within the hour', () => {
+	const leads = leadsOf('a', 500);
+	const workflow = new Workflow()
+		.read(leads)
+		.refuse(leads[250].hash)
+		.runFor(30 * MINUTE);
+	expect([workflow.stored.length, workflow.failures]).toEqual([499, 4]);
+});
+
+it('forms that fail together come apart', () => {
+	const workflow = new Workflow().read(leadsOf('a', 5)).read(leadsOf('b', 5, 5));
+	workflow.refuse('b0000005').run();
+	workflow.run();
+	workflow.run();
+	expect(workflow.stored).toEqual(leadsOf('a', 5).map(({ hash }) => hash));
+});
+
+it('a lead that fails just after a success is to blame, is retried ever less often, and is given up', () => {
+	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
+	const given: string[] = [];
+	for (let hour = 0; hour < 24 * 9; hour++) {
+		workflow.read(leadsOf('b', 1, 100 + hour)).runFor(HOUR);
+		const over = giveUp(workflow.ledger, 7 * DAY, workflow.now);
+		workflow.ledger = over.ledger;
+		given.push(...over.given.flatMap(({ leads }) => leads.map(({ hash }) => hash)));
+		if (hour < 24 * 7 - 1) expect(given).toEqual([]);
+	}
+	expect(given).toEqual(['a0000001']);
+	expect(workflow.failures).toBeLessThan(20);
+	expect(workflow.ledger.forms).toEqual({});
+});
+
+it('a lead is not given up while nothing else succeeds', () => {
+	const workflow = new Workflow()
+		.read(leadsOf('a', 1))
+		.refuse('a0000000')
+		.runFor(20 * DAY);
+	expect(giveUp(workflow.ledger, 7 * DAY, workflow.now).given).toEqual([]);
+});
+
+it('in an outage one lead is tried every 15 minutes, and afterwards all come without a loss', () => {
+	const workflow = new Workflow().read(leadsOf('a', 900)).read(leadsOf('b', 100, 900));
+	workflow.isDown = true;
+	workflow.runFor(DAY);
+	expect(workflow.failures).toBeLessThanOrEqual(100);
+	workflow.isDown = false;
+	workflow.runFor(HOUR);
+	expect([workflow.stored.length, workflow.waiting]).toEqual([1000, 0]);
+});
+
+it('an outage does not count towards giving up', () => {
+	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
+	workflow.read(leadsOf('b', 1, 10)).runFor(HOUR);
+	const [{ alone }] = workflow.ledger.groups;
+	workflow.read(leadsOf('b', 100, 100));
+	workflow.isDown = true;
+	workflow.runFor(5 * DAY);
+	workflow.isDown = false;
+	workflow.runFor(HOUR);
+	const [after] = workflow.ledger.groups.filter(({ leads }) => leads[0].hash === 'a0000001');
+	expect(after.alone!.since! - alone!.since!).toBeGreaterThan(4.9 * DAY);
+});
+
+it('a form that is refused waits: others go on, and it is searched lead by lead, no lead twice', () => {
+	const ofA = leadsOf('a', 480);
+	const good = ofA.filter((_, index) => index % 24 === 7).map(({ hash }) => hash);
+	const bad = ofA.map(({ hash }) => hash).filter((hash) => !good.includes(hash));
+	const workflow = new Workflow().read(ofA).refuse(...bad);
+	for (let hour = 0; hour < 6 * 24; hour++) {
+		const before = workflow.failures;
+		workflow.read(leadsOf('b', 1, 1000 + hour)).runFor(HOUR);
+		expect(workflow.failures - before).toBeLessThan(30);
+	}
+	expect(workflow.stored.filter((hash) => good.includes(hash)).sort()).toEqual([...good].sort());
+	expect(workflow.stored.filter((hash) => hash.startsWith('b'))).toHaveLength(6 * 24);
+	expect(workflow.failures).toBeLessThan(6 * 100 + 20);
+});
+
+it('a form that is mended comes in ever larger groups, at once when the workflow is published', () => {
+	const ofA = leadsOf('a', 300).map(({ hash }) => hash);
+	const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...ofA);
+	for (let hour = 0; hour < 48; hour++) workflow.read(leadsOf('b', 1, 1000 + hour)).runFor(HOUR);
+	workflow.refused.clear();
+	workflow.ledger = published(workflow.ledger);
+	const sizes: number[] = [];
+	for (let leads = workflow.run(); leads; leads = workflow.run()) sizes.push(leads.length);
+	expect(sizes.slice(0, 5)).toEqual([1, 2, 4, 8, 16]);
+	expect(workflow.waiting).toBe(0);
+});
+
+it('where more wait than can be kept, the oldest of a form that waits are dropped, and no others', () => {
+	const workflow = new Workflow().read(leadsOf('a', 300));
+	workflow.refuse(...leadsOf('a', 300).map(({ hash }) => hash));
+	for (let hour = 0; hour < 5; hour++) workflow.read(leadsOf('b', 1, 900 + hour)).runFor(HOUR);
+	const { ledger, dropped } = dropUntried(workflow.ledger, 200);
+	expect([countOf(ledger.groups), countOf(dropped)]).toEqual([200, workflow.waiting - 200]);
+	expect(dropped.every(({ alone }) => alone === undefined)).toBe(true);
+	expect(dropUntried(emptyLedger(), 0).dropped).toEqual([]);
+});
+
+it('what ends n8n comes back half as large, and no lead of it is lost', () => {
+	const workflow = new Workflow().read(leadsOf('a', 500));
+	const sizes = range(12).map(() => {
+		const execution = workflow.begin(workflow.next()!);
+		workflow.ledger = unknown(workflow.ledger, execution, workflow.now, true);
+		return countOf(execution.groups);
+	});
+	expect(sizes).toEqual([500, 250, 125, 62, 31, 15, 7, 3, 1, 1, 1, 1]);
+	expect(workflow.waiting).toBe(500);
+	workflow.runFor(DAY);
+	expect(workflow.stored).toHaveLength(500);
+});
+
+it('what LinkedIn does not show is looked for ever less often, and for a month', () => {
+	const workflow = new Workflow().read(leadsOf('a', 3));
+	const gone = new Set(['a0000001']);
+	let looked = 0;
+	for (const end = NOW + 40 * DAY; workflow.now < end; workflow.now += HOUR) {
+		const picked = workflow.next();
+		const isLooked = picked?.groups.some(({ leads }) => leads.some(({ hash }) => gone.has(hash)));
+		if (isLooked) {
+			looked++;
+			workflow.ledger = missing(workflow.ledger, gone, workflow.now);
+		}
+		workflow.run();
+	}
+	expect(workflow.stored).toHaveLength(2);
+	expect(workflow.waiting).toBe(0);
+	expect(looked).toBeGreaterThan(30);
+	expect(looked).toBeLessThan(50);
+});
+
+it('what could not be read comes an hour later', () => {
+	const workflow = new Workflow().read(leadsOf('a', 2));
+	workflow.ledger = later(workflow.ledger, new Set(['a0000000']), workflow.now);
+	workflow.run();
+	expect(workflow.stored).toEqual(['a0000001']);
+	workflow.now += HOUR;
+	workflow.run();
+	expect(workflow.stored).toHaveLength(2);
+});

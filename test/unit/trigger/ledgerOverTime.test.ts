@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+
+import type { Ledger, ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import {
+	allGroups,
+	choose,
+	countOf,
+	emptyLedger,
+	failed,
+	giveUp,
+	hashesOf,
+	published,
+	read,
+	started,
+	succeeded,
+	unknown,
+} from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { State } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import { readState, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 10, 24);
+const GIVE_UP = 7 * DAY;
+
+const step = fc.oneof(
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			kind: fc.constant('read' as const),
+			form: fc.nat(3),
+			count: fc.integer({ min: 1, max: 40 }),
+			bad: fc.constantFrom(0, 0, 0, 1, 3, 100),
+		}),
+	},
+	{
+		weight: 6,
+		arbitrary: fc.record({
+			kind: fc.constant('poll' as const),
+			times: fc.integer({ min: 1, max: 30 }),
+			every: fc.constantFrom(1, 15, 60),
+		}),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			kind: fc.constant('down' as const),
+			hours: fc.integer({ min: 1, max: 72 }),
+		}),
+	},
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('mended' as const) }) },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('published' as const) }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({ kind: fc.constant('ends' as const), mayBeSize: fc.boolean() }),
+	},
+);
+
+/** All that is stored of a ledger, read back. */
+function restarted(ledger: Ledger): Ledger {
+	const state: State = {
+		scopes: [{ key: 'EVENT all all all', since: 0 }],
+		owners: {},
+		refused: {},
+		ledger,
+		untold: 0,
+		longToldAt: 0,
+		saves: 1,
+	};
+	const again = readState(JSON.parse(JSON.stringify(storedState(state))));
+	expect(again?.ledger).toEqual(JSON.parse(JSON.stringify(ledger)));
+	return again!.ledger;
+}
+
+it('through random histories: no lead is lost or doubled, none is given up wrongly, and all that is taken is stored', () => {
+	fc.assert(
+		fc.property(
+			fc.array(step, { maxLength: 25 }),
+			fc.constantFrom(500, 50, 7),
+			(steps, batchSize) => {
+				let ledger = emptyLedger();
+				let now = NOW;
+				let downUntil = 0;
+				let id = 0;
+				const all = new Set<string>();
+				const stored = new Set<string>();
+				const given = new Set<string>();
+				const refused = new Set<string>();
+				const wasRefused = new Set<string>();
+				const failures: number[] = [];
+				const pollOnce = (ends?: boolean) => {
+					const over = giveUp(ledger, GIVE_UP, now);
+					ledger = over.ledger;
+					for (const hash of hashesOf(over.given)) {
+						expect(wasRefused.has(hash)).toBe(true);
+						given.add(hash);
+					}
+					for (let count = 0; count < 60; count++) {
+						const picked = choose(ledger, now, { batchSize, isReady: () => true });
+						if (picked === undefined) return;
+						const hashes = hashesOf(picked.groups);
+						expect(hashes.length).toBeGreaterThan(0);
+						expect(hashes.length).toBeLessThanOrEqual(batchSize);
+						for (const hash of hashes) expect(stored.has(hash) || given.has(hash)).toBe(false);
+						const execution = { ...picked, id: String(id++), emittedAt: now };
+						ledger = restarted(started(ledger, execution));
+						now += 2000;
+						if (ends !== undefined) {
+							ledger = unknown(ledger, ledger.running[0], now, ends);
+							return;
+						}
+						const isFailing = now < downUntil || hashes.some((hash) => refused.has(hash));
+						if (isFailing) failures.push(now);
+						else for (const hash of hashes) stored.add(hash);
+						ledger = (isFailing ? failed : succeeded)(ledger, ledger.running[0], now);
+						if (isFailing && count === 0) return;
+					}
+				};
+				const add = (form: number, count: number, bad: number) => {
+					const leads = Array.from({ length: count }, (_, index): ReadRef => {
+						const hash = String(all.size).padStart(8, '0');
+						all.add(hash);
+						if (index < bad) {
+							refused.add(hash);
+							wasRefused.add(hash);
+						}
+						return { owner: 'EVENT 1', formId: `${form}`, hash, from: now, to: now };
+					});
+					ledger = read(ledger, leads);
+				};
+				for (const each of steps) {
+					if (each.kind === 'read') add(each.form, each.count, each.bad);
+					if (each.kind === 'down') downUntil = Math.max(downUntil, now + each.hours * HOUR);
+					if (each.kind === 'mended') refused.clear();
+					if (each.kind === 'published') ledger = published(ledger);
+					if (each.kind === 'ends') pollOnce(each.mayBeSize);
+					if (each.kind !== 'poll') continue;
+					for (let time = 0; time < each.times; time++, now += each.every * MINUTE) pollOnce();
+				}
+				// Others keep coming, and what is not refused is stored within a day after the last outage.
+				now = Math.max(now, downUntil);
+				for (const end = now + 8 * DAY; now < end; now += 15 * MINUTE) {
+					if (Math.floor(now / (2 * HOUR)) !== Math.floor((now - 15 * MINUTE) / (2 * HOUR)))
+						add(4, 1, 0);
+					pollOnce();
+				}
+				const owed = new Set(hashesOf(allGroups(ledger)));
+				expect(owed.size).toBe(countOf(allGroups(ledger)));
+				expect(owed.size + stored.size + given.size).toBe(all.size);
+				for (const hash of owed) expect(refused.has(hash)).toBe(true);
+				// In no day more fail than trials allow, and what isolating some forms takes.
+				for (const at of failures) {
+					const inADay = failures.filter((other) => other >= at && other < at + DAY).length;
+					expect(inADay).toBeLessThan(220);
+				}
+			},
+		),
+		{ numRuns: 25 },
+	);
+});
