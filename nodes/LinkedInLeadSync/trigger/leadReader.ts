@@ -24,8 +24,11 @@ const DAY = 86_400_000;
 /** A slice of a window with more leads than this is cut: some ten calls, far below any poll budget. */
 export const LARGEST_SLICE = 1_000;
 
-/** LinkedIn is asked for a millisecond more on both sides: a shorter slice would show the same leads. */
-const SHORTEST_SLICE = 4;
+/** LinkedIn is asked for a millisecond more on both sides, and may count the ends in. */
+const ASKED_MORE = 2;
+
+/** A shorter slice would show the same leads. */
+const SHORTEST_SLICE = 2 * ASKED_MORE;
 
 /** LinkedIn tells its time in whole seconds, and the answer takes some time. Milliseconds. */
 const CLOCK_STEP = 2_000;
@@ -297,8 +300,8 @@ function holesIn({ undeliverable, leads }: Range, from: number, to: number): Hol
 			: [timeAfter, timeBefore];
 		const [first, last] = older <= newer ? [older, newer] : [from, to];
 		return {
-			from: Math.floor(Math.max(from, first) / HOLE_STEP) * HOLE_STEP,
-			to: Math.floor(Math.min(to, last) / HOLE_STEP + 1) * HOLE_STEP,
+			from: Math.floor((Math.max(from, first) - ASKED_MORE) / HOLE_STEP) * HOLE_STEP,
+			to: Math.floor((Math.min(to, last) + ASKED_MORE) / HOLE_STEP + 1) * HOLE_STEP,
 			tries: 0,
 			dueAt: Date.now() + FIRST_WAIT,
 			told: 0,
@@ -327,7 +330,7 @@ function withLength(cursor: WindowedCursor, length: number | undefined): Cursor 
 function shorter(from: number, until: number, times: number[]): number {
 	const inOrder = sortBy(times);
 	const half = Math.floor((until - from) / 2);
-	const upToFirst = inOrder[0] - 2 - from;
+	const upToFirst = inOrder[0] - ASKED_MORE - from;
 	const upToMiddle = (inOrder[Math.floor(inOrder.length / 2)] ?? until) - from;
 	return Math.max(SHORTEST_SLICE, Math.min(half, upToFirst > 0 ? upToFirst : upToMiddle));
 }
