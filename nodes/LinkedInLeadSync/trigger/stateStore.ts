@@ -108,10 +108,8 @@ export function saveState(context: IPollFunctions, unlimited: State, before?: St
 	for (const other of remembered.values()) {
 		if (other.workflowId !== workflowId || other.copyKey === copyKeyOf(id)) continue;
 		const known = parsed(other.text);
-		const stored = asRecord(global[other.copyKey]);
-		if (stored !== undefined && Number(stored.saves) < Number(known.saves)) {
-			global[other.copyKey] = known;
-		}
+		const stored = Number(asRecord(global[other.copyKey])?.saves ?? -1);
+		if (stored < Number(known.saves)) global[other.copyKey] = known;
 	}
 	return state;
 }

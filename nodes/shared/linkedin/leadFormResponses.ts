@@ -73,14 +73,17 @@ export async function* readLeads(
 		query.leadType === 'SPONSORED' && query.isRaw !== true && !refusedNames.has(ofRefusal);
 	if (hasNames) {
 		let isServed = false;
+		let isRefused = false;
 		try {
 			for await (const part of readLeadsWith(client, query, FIELDS_WITH_NAMES)) {
 				const leads = part.entries.flatMap((entry) => ('lead' in entry ? [entry.lead] : []));
-				if (!isServed && leads.length > 0 && !leads.some(hasOwner)) break;
+				isRefused = !isServed && leads.length > 0 && !leads.some(hasOwner);
+				if (isRefused) break;
 				isServed = true;
 				yield part;
 			}
-			if (isServed) return;
+			// A list without leads was served as well, and costs no second call.
+			if (!isRefused) return;
 		} catch (error) {
 			if (isServed || !mayRefuseNames(error)) throw client.wrapped(error);
 		}

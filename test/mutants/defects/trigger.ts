@@ -44,8 +44,8 @@ export const trigger: readonly Mutant[] = [
 		name: 'others-are-undone',
 		defect: 'An emission stores an older state of the other triggers of the workflow',
 		file: stateStore,
-		text: 'if (stored !== undefined && Number(stored.saves) < Number(known.saves)) {',
-		becomes: 'if (stored === known) {',
+		text: 'if (stored < Number(known.saves)) global[other.copyKey] = known;',
+		becomes: '',
 		unit,
 	},
 	{
