@@ -7,6 +7,7 @@ import { limitSeen, withDone } from './cursor';
 import type { Execution, Group, LeadRef, Ledger } from './ledger';
 import { allGroups, countOf, failed, succeeded, unknown } from './ledger';
 import { SeenLeads } from './seenLeads';
+import type { Pages, Refusal } from './watchedOwners';
 import { isOwnerInScope, scopeOfKey, watchKey } from './watchedOwners';
 
 /** A later version of the package must read what this one stores: `readState` fills in what is new. */
@@ -49,25 +50,6 @@ export interface WatchedScope {
 	since: number;
 	/** Until LinkedIn has answered: by the own clock. */
 	isByOwnClock?: boolean;
-}
-
-/** The watched pages where none is chosen. */
-export interface Pages {
-	ids: string[];
-	listedAt: number;
-	/** The filter and the credential that they were listed for. */
-	listedFor: string;
-	/** Whether these are all, since LinkedIn does not tell whose the chosen event or form is. */
-	isAnyOwner?: boolean;
-}
-
-/** That LinkedIn refuses the leads of one owner, but not those of others. */
-export interface Refusal {
-	since: number;
-	/** Whether somebody was told; once until the owner can be read again. */
-	isTold: boolean;
-	/** When it was last refused with 401, which costs a renewal of the token. */
-	at401?: number;
 }
 
 /** What is known of how an execution ended, see `outcomeOf`. */

@@ -9,7 +9,6 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
 import { fieldError } from '../../shared/wire/errors/fieldError';
-import type { Pages, Refusal } from './state';
 
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */
 const LIST_AGAIN_AFTER_MS = 60 * 60 * 1000;
@@ -25,6 +24,25 @@ const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
 /** LinkedIn's daily quotas have started anew by then. */
 const HEARD_OF_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** The watched pages where none is chosen. */
+export interface Pages {
+	ids: string[];
+	listedAt: number;
+	/** The filter and the credential that they were listed for. */
+	listedFor: string;
+	/** Whether these are all, since LinkedIn does not tell whose the chosen event or form is. */
+	isAnyOwner?: boolean;
+}
+
+/** That LinkedIn refuses the leads of one owner, but not those of others. */
+export interface Refusal {
+	since: number;
+	/** Whether somebody was told; once until the owner can be read again. */
+	isTold: boolean;
+	/** When it was last refused with 401, which costs a renewal of the token. */
+	at401?: number;
+}
 
 export interface WatchedOwners {
 	owners: LeadOwner[];

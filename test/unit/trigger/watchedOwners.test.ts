@@ -4,7 +4,7 @@ import {
 	watchedOwners,
 	watchKey,
 } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
-import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import type { LeadScope } from '../../../nodes/shared/linkedin/leadScope';
 import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
