@@ -73,7 +73,7 @@ const MOST_FAILURES = 2;
 const MOST_UNTOLD = 3;
 
 /** How far back a trigger begins whose memory is lost. */
-const LOST_MS = 7 * DAY;
+const LOST_DAYS = 7;
 
 /** Somebody is told of executions that take long no more often than this. */
 const TELL_OF_LONG_EVERY = 30 * DAY;
@@ -526,13 +526,9 @@ class Poll {
 	private beginning(): State {
 		const { settings, startedAt, isLoss } = this;
 		const { startFrom, scope } = settings;
-		const start =
-			startFrom.from === 'date'
-				? startFrom.time
-				: startFrom.from === 'lastDays'
-					? startedAt - startFrom.days * DAY
-					: startedAt;
-		const since = Math.max(0, Math.trunc(isLoss ? Math.min(start, startedAt - LOST_MS) : start));
+		const daysBack = startFrom.from === 'lastDays' ? startFrom.days : 0;
+		const start = startedAt - (isLoss ? Math.max(LOST_DAYS, daysBack) : daysBack) * DAY;
+		const since = Math.max(0, Math.trunc(startFrom.from === 'date' ? startFrom.time : start));
 		return {
 			scopes: [
 				{ key: watchKey(scope), since, isByOwnClock: startFrom.from === 'now' || undefined },
