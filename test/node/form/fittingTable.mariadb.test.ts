@@ -57,15 +57,15 @@ it('is made, left alone, and grown, with types that follow from names', async ()
 	await store(clients[0], [ROW]);
 	expect(await columnsOf()).toEqual([
 		'lead_id varchar(191)',
-		'submitted_at varchar(24)',
 		'first_name mediumtext',
+		'submitted_at varchar(24)',
 	]);
 	const nulls = { occurred_at: null, consent_news: null, form_version: null, is_test_lead: null };
 	await store(clients[0], [{ ...ROW, ...nulls }]);
 	expect((await columnsOf()).slice(3)).toEqual([
-		'form_version bigint(20)',
-		'is_test_lead tinyint(1)',
 		'consent_news tinyint(1)',
+		'is_test_lead tinyint(1)',
+		'form_version bigint(20)',
 		'occurred_at varchar(24)',
 	]);
 	expect(await stored()).toEqual([{ ...ROW, ...nulls }]);

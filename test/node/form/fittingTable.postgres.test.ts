@@ -75,15 +75,15 @@ describe('a table that is to fit', () => {
 		await store(clients[0], [ROW]);
 		expect(await columnsOf()).toEqual([
 			'lead_id text',
-			'submitted_at timestamp with time zone',
 			'first_name text',
+			'submitted_at timestamp with time zone',
 		]);
 		const nulls = { occurred_at: null, consent_news: null, form_version: null, is_test_lead: null };
 		await store(clients[0], [{ ...ROW, ...nulls }]);
 		expect((await columnsOf()).slice(3)).toEqual([
-			'form_version bigint',
-			'is_test_lead boolean',
 			'consent_news boolean',
+			'is_test_lead boolean',
+			'form_version bigint',
 			'occurred_at timestamp with time zone',
 		]);
 	});

@@ -144,7 +144,7 @@ describe('with Replace Existing', () => {
 		expect(second).toMatch(`LinkedIn no longer notifies ${silent}: `);
 		expect(outputs[0][1].json.message).toMatchObject({
 			description: expect.stringMatching(
-				/within 3 seconds\..* Create it again: unpublish/,
+				/waits 3 seconds for the answer\. Create it again: unpublish/,
 			) as string,
 		});
 		expect(subscribed(nodeTest).map(({ id }) => id)).toEqual([stuck.id]);
