@@ -88,6 +88,8 @@ describe('the form', () => {
 			formId: entered(String(formId)),
 		});
 		expect(failure.message).toBe(`LinkedIn does not allow access to lead form ${formId}`);
-		expect(failure.description).toMatch(/a role on the page that shows its lead forms/);
+		expect(failure.description).toMatch(
+			/a role on this Page, such as Super admin or Content admin/,
+		);
 	});
 });

@@ -81,7 +81,7 @@ describe('an input that LinkedIn refuses', () => {
 		});
 		expect(error?.message).toContain(`organization ${FOREIGN_ORGANIZATION}`);
 		expect(error?.description).toMatch(
-			/Super admin.*If you entered the ID under LinkedIn Page \(for ads under Ad Account\), check it/,
+			/Super admin.*If you entered the ID under LinkedIn Page, check it/,
 		);
 		expect(outputs).toEqual([]);
 		expect(callsOf(test.nodeTest)).toHaveLength(1);
