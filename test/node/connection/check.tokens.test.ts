@@ -121,7 +121,7 @@ describe('expired or revoked', () => {
 			code,
 			message: expect.stringContaining('"My LinkedIn"') as string,
 			fix: expect.stringMatching(
-				/Open the credential "My LinkedIn", select Switch account/,
+				/Open the credential "My LinkedIn" and select Switch account/,
 			) as string,
 		});
 	});

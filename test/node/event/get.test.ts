@@ -57,6 +57,6 @@ describe('event: get', () => {
 		const eventId = entered(String(foreign?.id));
 		const failure = await failureOfAction(nodeTest, 'event: get', { eventId });
 		expect(failure.message).toBe(`LinkedIn does not allow access to event ${foreign?.id}`);
-		expect(failure.description).toMatch(/Super admin \(ADMINISTRATOR\) or Content admin/);
+		expect(failure.description).toMatch(/the role Super admin or Content admin on this Page/);
 	});
 });

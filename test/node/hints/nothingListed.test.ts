@@ -21,7 +21,7 @@ describe('organization: getMany', () => {
 		);
 		expect(await hintsOf('organization: getMany')).toEqual([
 			expect.stringMatching(
-				/^warning: None of these organizations .*Super admin or Content admin.*Manage admins/,
+				/^warning: Your LinkedIn account .* any of these Pages.*Super admin or Content admin.*Manage admins/,
 			),
 		]);
 	});
@@ -32,7 +32,9 @@ it.each<ActionName>(['organization: getMany', 'form: getMany', 'form: getTable']
 	async (action) => {
 		test.nodeTest.simulator.world.acls = [];
 		expect(await hintsOf(action)).toEqual([
-			expect.stringMatching(/^warning: Your LinkedIn account has no approved role .*connect the credential/),
+			expect.stringMatching(
+				/^warning: Your LinkedIn account has no approved role .*connect the credential/,
+			),
 		]);
 	},
 );
@@ -45,7 +47,9 @@ describe('event: getMany', () => {
 		const filters = { time: 'upcoming' };
 		expect(await hintsOf('event: getMany', { organizationId })).toEqual([]);
 		expect(await hintsOf('event: getMany', { organizationId, filters })).toEqual([
-			expect.stringMatching(/^warning: .* that the filters let through\. Remove the filters Time/),
+			expect.stringMatching(
+				/^warning: LinkedIn has no event with a lead form at this time\. Remove the filter Time/,
+			),
 		]);
 	});
 

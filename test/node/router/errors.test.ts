@@ -35,7 +35,7 @@ describe('the credential', () => {
 		const text = await errorOfList();
 		expect(text).toMatch(words);
 		expect(text).toMatch(
-			/"My LinkedIn".*\|.* Open the credential "My LinkedIn", select Switch account/,
+			/"My LinkedIn".*\|.* Open the credential "My LinkedIn" and select Switch account/,
 		);
 		expect(text).not.toContain('Authorization');
 	});

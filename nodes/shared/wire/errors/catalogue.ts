@@ -16,9 +16,9 @@ interface CatalogueEntry {
 	description: (failure: LinkedInFailure, subject: FailureSubject) => string;
 }
 
-/** A pull over the last hour, an hour later, would pass over what this run has missed. */
+/** An hourly pull over the last hour would miss what this run could not read. */
 const KEPT =
-	'Nothing is lost: the trigger gets the leads later, Get Leads when its time range reaches back so far.';
+	'Nothing is lost: the trigger gets the leads later. With Pull leads, choose a time range that covers the outage.';
 
 const HELP =
 	'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/troubleshooting.md';
@@ -30,12 +30,12 @@ const SIGN_IN =
 	'select Switch account (older n8n: Reconnect), even though it says Account connected';
 
 const RECONNECT = (failure: LinkedInFailure, subject: FailureSubject) =>
-	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)}, ${SIGN_IN}. ${KEPT} ${HELP_WITH_SIGN_IN}.`;
+	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)} and ${SIGN_IN}. ${KEPT} ${HELP_WITH_SIGN_IN}.`;
 
 /** Reconnecting would give a token that LinkedIn may not accept at once either. */
 const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
 	isNewToken === true && isTokenRefusal(failure)
-		? 'The access token is new: first wait a minute. '
+		? 'The access token is new: wait a minute and run again. If that fails: '
 		: '';
 
 /** Every way in which LinkedIn fails, as data. The first matching entry speaks. */

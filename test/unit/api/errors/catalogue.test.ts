@@ -121,7 +121,7 @@ describe('explain', () => {
 		{ kind: 'reconnect_required', status: 401 },
 	])('does not promise that whatever runs next reads what was missed: %j', (failure) => {
 		expect(textOf(failure)).not.toContain('the next run');
-		expect(textOf(failure)).toContain('when its time range reaches back so far');
+		expect(textOf(failure)).toContain('choose a time range that covers the outage');
 	});
 
 	it('names no field or list that there need not be, and where a role on an ad account is granted', () => {
