@@ -48,11 +48,11 @@ function choicesIn({ parameters }: INode, organizationId: string): INodeParamete
 
 /**
  * Whether a node leaves something to be chosen. n8n fills in no credential that nobody has signed in
- * with, as to Salesforce.
+ * with, as to Salesforce, and none in an HTTP Request node.
  */
 export function leavesAChoice(node: INode): boolean {
-	const hasSignIn = node.type === 'n8n-nodes-base.salesforce';
-	return hasSignIn || Object.keys(choicesIn(node, '')).length > 0;
+	const isLeftOpen = /\.(salesforce|httpRequest)$/.test(node.type);
+	return isLeftOpen || Object.keys(choicesIn(node, '')).length > 0;
 }
 
 /** A template with what its nodes leave to be chosen, and addresses for its webhooks. */
