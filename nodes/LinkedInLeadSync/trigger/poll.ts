@@ -175,9 +175,12 @@ class Poll {
 		this.state = known ?? this.beginning();
 	}
 
-	/** What a poll under way finds may be lost with its context; where the trigger began must not be. */
+	/**
+	 * A poll of an earlier publication is under way, and what it finds may be lost with its context; where this
+	 * publication began must not be. Any other poll leaves it to the one under way to say where the trigger begins.
+	 */
 	keepBeginning(): void {
-		if (!isAnythingStored(this.context)) this.save();
+		if (!this.isLoss && !isAnythingStored(this.context)) this.save();
 	}
 
 	async run(): Promise<INodeExecutionData[][] | null> {
