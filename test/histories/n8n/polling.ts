@@ -53,6 +53,8 @@ async function activate(n8n: N8n, node: TriggerNode): Promise<PollEnding> {
 			const items = await n8n.nodeType.poll.call(context);
 			if (!process.isAlive) return endingOf(emitter);
 			if (items !== null) emitter.emit(items);
+			// n8n may have been killed while it emitted: then it stores nothing more.
+			if (!process.isAlive) return endingOf(emitter);
 			publication.staticData.save();
 			return endingOf(emitter);
 		} catch (error) {
