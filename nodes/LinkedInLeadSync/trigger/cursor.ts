@@ -62,7 +62,7 @@ export interface Hole {
 	tries: number;
 	/** By the own clock. */
 	dueAt: number;
-	/** Of how many leads somebody was told. */
+	/** How many leads were reported. */
 	told: number;
 }
 

@@ -18,11 +18,11 @@ const LONGEST_ALONE = 15 * MINUTE;
 
 /**
  * n8n tells nothing of some executions: cancelled in a queue, or lost by a worker. What this process has started and
- * heard nothing of may be running still, so that its leads come again only after this time.
+ * heard nothing of may still be running, so that its leads are retried only after this time.
  */
 const LATEST_OUTCOME = DAY;
 
-/** An execution that takes longer is one that somebody should look at. */
+/** An execution that takes longer is reported. */
 const LONG = HOUR;
 
 /** Executions of one trigger. */
@@ -42,7 +42,7 @@ interface Started {
  */
 const startedExecutions = processMemory(new Map<string, Map<string, Started>>());
 
-/** An execution of these leads; it must be stored before `emit`, so that they come again should n8n end in between. */
+/** An execution of these leads; it must be stored before `emit`, so that they are retried should n8n end in between. */
 export function newExecution(picked: Picked, leadId: string | undefined): Execution {
 	return { ...picked, id: randomBytes(6).toString('base64url'), emittedAt: Date.now(), leadId };
 }
@@ -62,7 +62,7 @@ export function emit(
 
 /**
  * The state once it is known how executions have ended.
- * @returns the outcomes that were not expected, and whether an execution takes so long that somebody should hear of it
+ * @returns the outcomes that were not expected, and whether an execution takes so long that it must be reported
  */
 export function withOutcomes(
 	state: State,

@@ -15,7 +15,7 @@ export function lossError(node: INode): NodeOperationError {
 		'What this trigger had stored is missing or damaged, so it outputs the leads of the last seven days again',
 		{
 			description:
-				'Another node of this workflow, or a restored database, has probably overwritten the static data of the workflow. Get older leads with LinkedIn Lead Sync → Get leads.',
+				'Another node of this workflow, or a restored database, has probably overwritten the static data of the workflow. Get older leads with LinkedIn Lead Sync → Pull leads.',
 		},
 	);
 }
@@ -32,7 +32,7 @@ export function givenUpError(
 		node,
 		`${ids.length} ${leads} given up: for ${round(days, 2)} days each execution with ${them} has failed, while those of other leads succeeded`,
 		{
-			description: `See in Executions what the failed ones say, and correct it. Then get ${them} with LinkedIn Lead Sync → Get lead or Get leads. Lead IDs: ${shown}${others}`,
+			description: `See in Executions what the failed ones say, and correct it. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads. Lead IDs: ${shown}${others}`,
 		},
 	);
 }
@@ -47,7 +47,7 @@ export function notTriedError(node: INode, dropped: readonly Group[]): NodeOpera
 		node,
 		`${countOf(dropped)} leads were not tried: your workflow fails with nearly all leads of form ${forms}, and no more of them can wait`,
 		{
-			description: `See in Executions what the failed ones say, and correct it. Then get these leads with LinkedIn Lead Sync → Get leads: Form ${forms}, between ${from} and ${to}.`,
+			description: `See in Executions what the failed ones say, and correct it. Then get these leads with LinkedIn Lead Sync → Pull leads: Form ${forms}, between ${from} and ${to}.`,
 		},
 	);
 }
@@ -65,7 +65,7 @@ export function brokenError(
 		`LinkedIn fails to show ${leads} submitted between ${range}`,
 		{
 			description:
-				'The other leads of this time were output. The trigger goes on asking for this time, and outputs what LinkedIn shows later. Nothing needs to be done.',
+				'The other leads of this time were output. The trigger asks LinkedIn for this time again, and outputs the leads when LinkedIn shows them. No action is needed.',
 		},
 	);
 }

@@ -6,7 +6,7 @@ import { ownerInWords } from '../../shared/values/leadOwner';
 import { leadOwnerOf } from '../../shared/values/urn';
 
 /**
- * Refuses an event or form of another page than the chosen one. n8n keeps what was chosen when somebody then
+ * Refuses an event or form of another page than the chosen one. n8n keeps what was chosen when you then
  * chooses another page, and no lead would ever come, without a word.
  * @param owner whose it is, as LinkedIn writes it; what cannot be read counts as the chosen one's
  * @throws NodeOperationError that names both pages

@@ -75,7 +75,7 @@ const MOST_UNTOLD = 3;
 /** How far back a trigger begins whose memory is lost. */
 const LOST_DAYS = 7;
 
-/** Somebody is told of executions that take long no more often than this. */
+/** Long executions are reported no more often than this. */
 const TELL_OF_LONG_EVERY = 30 * DAY;
 
 /** n8n hands the same context to all polls of one activation; the first of them decides about it. */
@@ -523,7 +523,7 @@ class Poll {
 	}
 
 	/**
-	 * The state before the first poll. Unless somebody has just published the workflow there should be one: it was lost,
+	 * The state before the first poll. Unless a person has just published the workflow there should be one: it was lost,
 	 * and the trigger begins early enough.
 	 */
 	private beginning(): State {
@@ -550,7 +550,7 @@ class Poll {
 		this.state = saveState(this.context, this.state, this.isImmediate ? this.state : undefined);
 	}
 
-	/** Somebody has just published the workflow. */
+	/** Whether a person has just published the workflow. */
 	private get isPublication(): boolean {
 		const mode = this.context.getActivationMode();
 		return this.kind.isActivation && mode !== 'init' && mode !== 'leadershipChange';

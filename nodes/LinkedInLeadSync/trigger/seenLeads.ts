@@ -28,7 +28,7 @@ export class SeenLeads {
 	/** In which ten minutes each hash is. */
 	private readonly tenMinutesOf = new Map<string, number>();
 
-	/** @param stored anything: what cannot be read is left out, and its leads may come again */
+	/** @param stored anything: what cannot be read is left out, and its leads may be output again */
 	constructor(stored: unknown) {
 		for (const [key, value] of Object.entries(asRecord(stored) ?? {})) {
 			const tenMinutes = parseInt(key, 36);

@@ -33,7 +33,7 @@ export interface State {
 	ledger: Ledger;
 	/** How many executions in a row n8n could tell nothing about. */
 	untold: number;
-	/** When somebody was last told of an execution that takes very long. */
+	/** When an execution that takes very long was last reported. */
 	longToldAt: number;
 	/** How many leads a slice of a window may have, where polls were too slow for more. */
 	sliceSize?: number;

@@ -45,7 +45,7 @@ export function triggerId(context: IPollFunctions): string {
  *
  * The memory does not count once another process has stored something: with several mains, that one was the leader.
  * @param isScheduled whether n8n's scheduler polls: its durable cursors store the node's own data together with the
- * execution, so that a newer copy may tell of one that never began
+ * execution, so that a newer copy may belong to one that never began
  */
 export function latestState(context: IPollFunctions, isScheduled: boolean): State | undefined {
 	const own = readStored(ownData(context));

@@ -99,7 +99,7 @@ const confirmField = {
 		'When the trigger marks a lead as processed. Until then, it outputs the lead again at a later poll, so that no lead is lost if a node fails or n8n stops.',
 	builderHint: {
 		propertyHint:
-			"Keep 'onSuccess' wherever leads are stored: a lead comes again until its execution has succeeded. So let nodes that store fail (no continueOnFail), update or insert by lead_id, and use no Wait node before the lead is stored.",
+			"Keep 'onSuccess' wherever leads are stored: the trigger outputs a lead again until its execution has succeeded. So let nodes that store fail (no continueOnFail), update or insert by lead_id, and use no Wait node before the lead is stored.",
 	},
 } as const satisfies INodeProperties;
 

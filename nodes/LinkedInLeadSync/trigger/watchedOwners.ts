@@ -13,7 +13,7 @@ import { fieldError } from '../../shared/wire/errors/fieldError';
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */
 const LIST_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
-/** Roles change for moments, and LinkedIn may refuse by mistake; so long somebody means it. */
+/** Roles change for moments, and LinkedIn may refuse by mistake: a refusal that lasts longer is meant. */
 const TELL_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -22,7 +22,7 @@ const TELL_AFTER_MS = 24 * 60 * 60 * 1000;
  */
 const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
-/** LinkedIn's daily quotas have started anew by then. */
+/** LinkedIn's daily quotas have started again by then. */
 const HEARD_OF_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** The watched pages where none is chosen. */
@@ -38,7 +38,7 @@ export interface Pages {
 /** That LinkedIn refuses the leads of one owner, but not those of others. */
 export interface Refusal {
 	since: number;
-	/** Whether somebody was told; once until the owner can be read again. */
+	/** Whether it was reported; once until the owner can be read again. */
 	isTold: boolean;
 	/** When it was last refused with 401, which costs a renewal of the token. */
 	at401?: number;
@@ -50,7 +50,7 @@ export interface WatchedOwners {
 	pages?: Pages;
 	/** Why the list of organizations is older than a day. */
 	failure?: unknown;
-	/** What somebody must hear of, once: pages that are not watched any more. */
+	/** What must be reported once: Pages that are not watched any more. */
 	notice?: NodeOperationError;
 }
 
@@ -68,7 +68,7 @@ export function ownerOfKey(key: string): { owner: LeadOwner; leadType: LeadType 
 	return { owner: { kind, id }, leadType };
 }
 
-/** Which leads are meant, whoever owns them. */
+/** Which leads are meant, apart from their owner. */
 export function watchKey(scope: LeadScope): string {
 	const { leadType, owner, eventId, formId } = scope;
 	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
@@ -120,7 +120,7 @@ export async function watchedOwners(
 		}
 		const owners = chosen === undefined ? await allOwners(client, scope) : [chosen];
 		const ids = owners.map(({ id }) => id);
-		// Only lists of all roles tell of one that is gone.
+		// Only a list of all roles shows that one is gone.
 		const gone = isOfOneOwner(scope) ? [] : difference(lastList?.ids, ids);
 		return {
 			owners,
@@ -131,25 +131,25 @@ export async function watchedOwners(
 		const failure = client.wrapped(error);
 		if (knownOwners === undefined || !isTransient(error)) throw failure;
 		client.context.logger.warn(
-			`Which organizations to watch could not be looked up again; the trigger goes on with those it knows, and asks again at the next poll. ${failure.message}`,
+			`LinkedIn did not say which Pages to watch; the trigger continues with those it knows, and asks again at the next poll. ${failure.message}`,
 		);
 		return { ...knownOwners, failure: age < HEARD_OF_AFTER_MS ? undefined : failure };
 	}
 }
 
 function notWatchedAnyMore(client: LinkedInClient, ids: string[]): NodeOperationError {
-	const [pages, are] = ids.length === 1 ? ['organization', 'is'] : ['organizations', 'are'];
+	const [pages, are] = ids.length === 1 ? ['Page', 'is'] : ['Pages', 'are'];
 	return fieldError(client.context.getNode(), {
-		field: 'Organization',
-		message: `${pages} ${ids.join(', ')} ${are} no longer watched, since LinkedIn does not list a role any more by which the signed-in member may read the leads there`,
-		fix: 'If that is not meant, ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then brings what was missed. If somebody else has signed in to the credential, reconnect it as the member whose pages are meant.',
+		field: 'LinkedIn Page',
+		message: `${pages} ${ids.join(', ')} ${are} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
+		fix: 'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time. If the credential now belongs to another LinkedIn account, connect it with the right one.',
 	});
 }
 
 /** By `ownerKey`. */
 export type Refusals = Record<string, Refusal>;
 
-/** What a poll met, by `ownerKey`; whoever is in none of the two was not asked, or failed otherwise. */
+/** What a poll met, by `ownerKey`; an owner in none of the two was not asked, or failed otherwise. */
 export interface Met {
 	watched: readonly string[];
 	read: readonly string[];
@@ -161,7 +161,7 @@ export function isRefusedLately(refusal: Refusal | undefined, now: number): bool
 	return refusal?.at401 !== undefined && Math.abs(now - refusal.at401) < ASK_AGAIN_AFTER_MS;
 }
 
-/** @returns what is refused by now, and the keys of those to tell of */
+/** @returns what is refused by now, and the keys of those to report */
 export function notedRefusals(
 	before: Refusals,
 	{ watched, read, refused }: Met,
@@ -183,14 +183,13 @@ export function notedRefusals(
 	return { refusals: { ...still, ...Object.fromEntries(asked) }, due };
 }
 
-/** What somebody is told of owners that are refused, while others are read. */
+/** The report of owners that LinkedIn refuses while it shows others. */
 export function refusedError(node: INode, owners: readonly LeadOwner[]): NodeOperationError {
 	const ids = owners.map(({ id }) => id).join(', ');
-	const [pages, their] =
-		owners.length === 1 ? [`organization ${ids}`, 'its'] : [`organizations ${ids}`, 'their'];
+	const [pages, their] = owners.length === 1 ? [`Page ${ids}`, 'its'] : [`Pages ${ids}`, 'their'];
 	return fieldError(node, {
-		field: 'Organization',
+		field: 'LinkedIn Page',
 		message: `${pages} cannot be read: LinkedIn has refused ${their} leads for a day, though it lists a role there, and not those of others`,
-		fix: 'Ask a page admin to give the signed-in member the role Super admin or Content admin in LinkedIn under Manage admins; the trigger goes on trying, and then brings what was missed. LinkedIn deletes leads after some months. If the leads are not wanted, choose another organization.',
+		fix: 'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time. LinkedIn deletes leads after some months. If you do not need these leads, choose another LinkedIn Page.',
 	});
 }

@@ -85,7 +85,7 @@ it('an organization that vanishes from the roles of the member is said once, in 
 	const [error] = trigger.reported as NodeOperationError[];
 	expect(error).toBeInstanceOf(NodeOperationError);
 	expect(error.message).toBe(
-		`Organization: organization ${SECOND.organizationId} is no longer watched, since LinkedIn does not list a role any more by which the signed-in member may read the leads there`,
+		`LinkedIn Page: Page ${SECOND.organizationId} is no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
 	);
 	expect(error.description).toContain('Manage admins');
 });

@@ -74,7 +74,7 @@ it('says once that an organization has vanished', async () => {
 		jest.advanceTimersByTime(2 * HOUR);
 		await withoutWaiting(idsOfPoll(context));
 	}
-	expect(said).toEqual([expect.stringContaining('organization 1 is no longer watched')]);
+	expect(said).toEqual([expect.stringContaining('Page 1 is no longer watched')]);
 });
 
 it('brings nothing twice of an organization whose role was lost for some hours', async () => {

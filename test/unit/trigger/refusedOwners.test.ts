@@ -41,7 +41,7 @@ it.each([403, 404, 401])(
 		expect(await hours(23, status, '1')).toEqual([]);
 		expect(await hours(3, status, '1')).toEqual([
 			expect.stringMatching(
-				/^Organization: organization 1 cannot be read: .* a day, .*Ask a page admin .* then brings what was missed/,
+				/^LinkedIn Page: Page 1 cannot be read: .* a day, .*Ask a Page admin .* then outputs the leads of that time/,
 			),
 		]);
 		expect(await hours(24 * 30, status, '1')).toEqual([]);

@@ -75,8 +75,8 @@ it('organizations are listed once an hour, and for another credential at once', 
 });
 
 it.each([
-	[['2', '3'], 'organization 1 is no longer watched'],
-	[['3'], 'organizations 1, 2 are no longer watched'],
+	[['2', '3'], 'Page 1 is no longer watched'],
+	[['3'], 'Pages 1, 2 are no longer watched'],
 ])('tells of organizations that are gone while %j are left', async (left, expected) => {
 	const { linkedIn, client } = await clientOver(['1', '2', '3']);
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
