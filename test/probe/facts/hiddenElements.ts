@@ -1,5 +1,6 @@
+import { clamp, round, sumBy } from 'lodash';
 import { fact, open, told, likely } from '../fact';
-import { hiddenShareOf } from '../lists/places';
+import { hiddenPlacesOf } from '../lists/places';
 import type { ListStudy } from '../lists/study';
 import { LOOKED_BEHIND } from '../session';
 
@@ -20,16 +21,16 @@ export const hiddenElements = fact({
 		return studies;
 	},
 	judge: (studies) => {
-		const shares = studies.map(hiddenShareOf).filter((share) => share !== undefined);
-		if (shares.length === 0) return [open('hiddenShare', 'no list has a last page')];
-		const places = Math.max(...studies.map(({ first }) => first.keys.length));
-		const largest = Math.max(...shares);
-		if (largest === 0) {
-			const seen = `none on pages of ${places} elements`;
+		const looked = studies.map(hiddenPlacesOf).filter((list) => list !== undefined);
+		if (looked.length === 0) return [open('hiddenShare', 'no list has a last page')];
+		// Taken together: on the ten places of one list, any share may be hidden by chance.
+		const places = sumBy(looked, 'places');
+		const share = sumBy(looked, 'hidden') / places;
+		if (share === 0) {
+			const seen = `none of ${places} places`;
 			return [places < ENOUGH ? likely('hiddenShare', 0, seen) : told('hiddenShare', 0, seen)];
 		}
-		const rounded = Math.min(0.9, Math.max(0.01, Math.round(largest * 100) / 100));
-		const percent = Math.round(largest * 1000) / 10;
-		return [likely('hiddenShare', rounded, `${percent} % of a list’s places`)];
+		const setting = clamp(round(share, 3), 0.001, 0.9);
+		return [likely('hiddenShare', setting, `${round(share * 100, 1)} % of ${places} places`)];
 	},
 });

@@ -1,7 +1,14 @@
-import { LARGEST_COUNT, goesOn, isEndless, repeatedOf, type ListStudy } from './study';
+import {
+	DEFAULT_COUNT,
+	LARGEST_COUNT,
+	goesOn,
+	isEndless,
+	repeatedOf,
+	type ListStudy,
+} from './study';
 
 /** The counts that a limit is likely to be. */
-const ROUND_COUNTS = [10, 50, 100, 500, LARGEST_COUNT];
+const ROUND_COUNTS = [DEFAULT_COUNT, 50, 100, 500, LARGEST_COUNT];
 
 /** How many places of the list its first page looked at, and what that tells of the largest count. */
 export interface FirstPagePlaces {
@@ -27,18 +34,25 @@ export function placesOf(study: ListStudy): FirstPagePlaces {
 		: { places: first.asked, limit: 'none seen' };
 }
 
-/** The share of the list's places that hold nothing that may be seen; undefined when it cannot be told. */
-export function hiddenShareOf(study: ListStudy): number | undefined {
+/** Places of a list that were looked at, and how many of them hold nothing that may be seen. */
+export interface HiddenPlaces {
+	places: number;
+	hidden: number;
+}
+
+/** Tells the hidden places of the first page; undefined when they cannot be told. */
+export function hiddenPlacesOf(study: ListStudy): HiddenPlaces | undefined {
 	const { first, beyond, following } = study;
-	if (isEndless(beyond) || first.keys.length === 0) return undefined;
+	const shown = first.keys.length;
+	if (isEndless(beyond) || shown === 0) return undefined;
 	const { places } = placesOf(study);
-	if (places !== undefined && (goesOn(study) || first.keys.length >= places)) {
-		return 1 - first.keys.length / places;
+	if (places !== undefined && (goesOn(study) || shown >= places)) {
+		return { places, hidden: places - shown };
 	}
-	// The list ended on its first page: of n elements in n / (1 - share) places, those behind the n-th
-	// place came again, which are share * n.
+	// The list ended on its first page: of n elements, those behind the n-th place came again, so that as
+	// many of the first n places are hidden.
 	const [next] = following;
-	return next === undefined ? undefined : repeatedOf(first, next) / first.keys.length;
+	return next && { places: shown, hidden: repeatedOf(first, next) };
 }
 
 /** The place behind the first page, or a bit before it where the places between are hidden. */
@@ -48,8 +62,11 @@ function firstNewPlace({ first, following }: ListStudy): number {
 	return last.start + (repeated === last.keys.length ? 0 : repeated);
 }
 
-/** Limits are round numbers; a bit below one there were hidden places at the page's end. */
+/**
+ * Limits are round numbers, and none is below the default count; a bit below one there were hidden places
+ * at the page's end.
+ */
 function roundedUp(places: number): number {
 	const round = ROUND_COUNTS.find((count) => count >= places) ?? places;
-	return places >= 0.8 * round ? round : places;
+	return places >= 0.8 * round ? round : Math.max(places, DEFAULT_COUNT);
 }

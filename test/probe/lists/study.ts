@@ -21,7 +21,7 @@ export const LARGEST_COUNT = 1000;
 const SMALLER_COUNT = 100;
 const MIDDLE_COUNT = 500;
 /** The default, which no list refuses. */
-const DEFAULT_COUNT = 10;
+export const DEFAULT_COUNT = 10;
 
 const FAR_BEYOND = 100_000;
 /** A count that no list is likely to have as its length. */

@@ -1,12 +1,11 @@
 import type { Report } from '../report/report';
 import { settingsOf } from '../report/likeness';
-import { LOOKED_BEHIND } from '../session';
 import type { Combination } from './combination';
-import { cannotBeTold, isHiding, settingsOfCombination } from './expected';
+import { cannotBeTold, expectedShare, settingsOfCombination } from './expected';
 import { CALLS } from './stage';
 
-/** A share of places that is estimated from one page may be off by so much. */
-const SHARE_TOLERANCE = 0.2;
+/** The probe rounds a share to thousandths. */
+const ROUNDING = 0.001;
 
 /** How a report differs from the combination that it was made of; empty when it names every setting. */
 export function differences(combination: Combination, report: Report): string[] {
@@ -28,19 +27,12 @@ export function differences(combination: Combination, report: Report): string[] 
 	return wrong;
 }
 
-/**
- * Positions and shares look alike from outside. Where all lists that are long enough are endless, neither
- * shows; where only ten places of one can be looked at, there may be none among them.
- */
+/** A share is estimated from the places that were looked at, so that it may be off by chance. */
 function differencesOfHiding(combination: Combination, told: unknown): string[] {
-	const { endlessPages, hiddenShare, maxCount } = combination.variants;
-	const readable = LOOKED_BEHIND.filter((list) => !endlessPages.includes(list));
-	if (readable.length === 0) return [];
+	const expected = expectedShare(combination);
+	if (expected === undefined) return [];
 	if (typeof told !== 'number') return ['hiddenShare is not told'];
-	if (isHiding(combination) !== told > 0) {
-		if (told === 0 && readable.every((list) => maxCount[list] <= 10)) return [];
-		return [`places are ${isHiding(combination) ? '' : 'not '}hidden, told ${told}`];
-	}
-	const isFarOff = hiddenShare > 0 && Math.abs(told - hiddenShare) > SHARE_TOLERANCE;
-	return isFarOff ? [`hiddenShare is ${hiddenShare}, told ${told}`] : [];
+	const { share, chance } = expected;
+	if (Math.abs(told - share) < chance + ROUNDING) return [];
+	return [`hiddenShare is ${share} ± ${chance}, told ${told}`];
 }

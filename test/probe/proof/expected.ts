@@ -1,5 +1,6 @@
-import { isPlainObject } from 'lodash';
+import { isPlainObject, sumBy } from 'lodash';
 import type { Finding } from '../fact';
+import { LOOKED_BEHIND } from '../session';
 import { COLLECTIONS, type Setting } from '../settings';
 import type { Combination } from './combination';
 
@@ -46,7 +47,25 @@ export function cannotBeTold(
 	);
 }
 
-/** The share of hidden places that the probe should see; undefined where every list is endless. */
-export function isHiding({ variants }: Combination): boolean {
-	return variants.hiddenShare > 0 || variants.hiddenPositions.length > 0;
+/** What the probe should see of hidden places; chance adds or takes at most `chance`, but for 1 in 400. */
+interface ExpectedShare {
+	share: number;
+	chance: number;
+}
+
+/**
+ * The share of hidden places on the first pages of all lists that have an end, which are all full ones;
+ * undefined where every list is endless. Positions and shares look alike from outside.
+ */
+export function expectedShare({ variants }: Combination): ExpectedShare | undefined {
+	const { endlessPages, hiddenPositions, hiddenShare, maxCount } = variants;
+	const lists = LOOKED_BEHIND.filter((list) => !endlessPages.includes(list));
+	if (lists.length === 0) return undefined;
+	const places = sumBy(lists, (list) => maxCount[list]);
+	const drawn = places - lists.length * hiddenPositions.length;
+	return {
+		share: 1 - (drawn * (1 - hiddenShare)) / places,
+		// Three standard deviations.
+		chance: (3 * Math.sqrt(drawn * hiddenShare * (1 - hiddenShare))) / places,
+	};
 }

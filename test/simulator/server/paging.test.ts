@@ -144,6 +144,13 @@ it('hides a share of the places, the same ones each time', async () => {
 	expect(() => simulator.control.variants.set({ hiddenShare: 1 })).toThrow(/hiddenShare/);
 });
 
+it('hides places anywhere in a list that is in no order', async () => {
+	simulator.control.variants.set({ hiddenShare: 0.25, leadOrder: 'unordered' });
+	const { total } = (await page()).paging;
+	const behind = (await page(`&start=${Math.ceil(total / 2)}&count=100`)).ids;
+	expect(behind.length).toBeLessThan(Math.floor(total / 2));
+});
+
 it('never ends where the variant says so', async () => {
 	simulator.control.variants.set({ endlessPages: ['leadFormResponses'] });
 	const far = await page('&start=1000&count=30');

@@ -25,10 +25,13 @@ function hashOf(key: string): number {
 	return hash ^ (hash >>> 15);
 }
 
-/** In an order that looks like none, and is the same each time. */
+/**
+ * In an order that looks like none, and is the same each time. It is drawn with another seed than what else
+ * depends on a thing, or the places that are hidden would all be those at the start.
+ */
 export function inSeededOrder<T extends object>(seed: number, things: readonly T[]): T[] {
 	return things
-		.map((thing) => ({ thing, at: seededFraction(seed, thing) }))
+		.map((thing) => ({ thing, at: seededFraction(~seed, thing) }))
 		.sort((one, other) => one.at - other.at)
 		.map(({ thing }) => thing);
 }
