@@ -100,7 +100,7 @@ it('a list of organizations that cannot be read for a day: those known are read,
 	pass(25 * HOUR);
 	const leads = [EVENT, SECOND.eventId, THIRD.eventId].map(register);
 	expect(idsOf(await trigger.poll())).toEqual(idsOf(leads));
-	expect(trigger.warnings).toEqual([expect.stringContaining('Which organizations')]);
+	expect(trigger.warnings).toEqual([expect.stringContaining('which Pages to watch')]);
 	await expect(trigger.poll()).rejects.toThrow('LinkedIn');
 });
 

@@ -65,7 +65,7 @@ it('several are told of together', async () => {
 	const { hours } = trigger();
 	await hours(2);
 	expect(await hours(30, 403, '1', '3')).toEqual([
-		expect.stringContaining('organizations 1, 3 cannot be read'),
+		expect.stringContaining('Pages 1, 3 cannot be read'),
 	]);
 });
 

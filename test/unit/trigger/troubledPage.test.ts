@@ -79,7 +79,7 @@ describe('a form is refused by the destination, and then its page by LinkedIn', 
 		expect(pages.taken).toHaveLength(60);
 		expect(pages.failures).toEqual([]);
 		const said = pages.linkedIn.said?.join(' ') ?? '';
-		expect(said.split('organization 1 cannot be read')).toHaveLength(status === 500 ? 1 : 2);
+		expect(said.split('Page 1 cannot be read')).toHaveLength(status === 500 ? 1 : 2);
 		// Their names are known.
 		for (const index of range(6)) expect(said).toContain(`refused${index}`);
 	});

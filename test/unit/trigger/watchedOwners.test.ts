@@ -83,7 +83,7 @@ it.each([
 	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
 	const { notice } = await watchedOwners(client, SCOPE, pages, 2 * HOUR);
 
-	expect(notice?.message).toMatch(/^Organization: /);
+	expect(notice?.message).toMatch(/^LinkedIn Page: /);
 	expect(notice?.message).toMatch(expected);
 	expect(notice?.description).toMatch(/ask a page admin.*then brings what was missed/);
 });
