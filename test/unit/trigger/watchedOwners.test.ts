@@ -85,7 +85,7 @@ it.each([
 
 	expect(notice?.message).toMatch(/^LinkedIn Page: /);
 	expect(notice?.message).toMatch(expected);
-	expect(notice?.description).toMatch(/ask a page admin.*then brings what was missed/);
+	expect(notice?.description).toMatch(/^Ask a Page admin.*then outputs the leads of that time/);
 });
 
 it('those known before are watched while they cannot be listed, which is heard of after a day', async () => {
