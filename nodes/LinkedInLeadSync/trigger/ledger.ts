@@ -11,8 +11,9 @@ import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
  *   failed together An execution with it and others failed. Its form comes by itself, whole once more, then in parts
  *                   of the square root, then one by one. → running; new again where a success ends an outage.
  *   failed alone    Either the lead is bad, or the destination was down. A success within five minutes of the
- *                   failure tells: the lead is to blame since then. It is retried ever less often. → running;
- *                   given up, in words, once it was to blame for days and failed late in that time, too.
+ *                   failure tells: the lead is to blame since then. It is retried by itself, ever less often, and
+ *                   as soon as another of its form that was to blame succeeds. → running; given up, in words, once
+ *                   it was to blame for days and failed late in that time, too.
  *   missing         LinkedIn does not show it now. It is looked for ever less often. → running; dropped after a month.
  *   running         An execution has it. Success → done. Failure → failed together, or alone. Nobody knows how it
  *                   ended → as before; if that was perhaps because of its size, the next ones are half as large.
@@ -21,7 +22,7 @@ import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
  *   1. Three failures in a row that nobody expected: it may be an outage. Then a single lead is tried every
  *      15 minutes, of the form tried longest ago, until one succeeds. Outages do not count towards giving up.
  *   2. Three leads of a form in a row that failed alone while others succeeded: the form waits. It is searched lead by
- *      lead, those first that were not tried alone. A lead that succeeds lets two follow, then four, …
+ *      lead, those first that were not tried alone. If one of these succeeds, two follow, then four, …
  *   3. What is expected to fail (a form that waits, a lead to blame) is a trial. There is one trial every 15 minutes,
  *      ten at once after a pause: about 100 failed executions a day, however much is refused. A success costs none.
  */
@@ -193,24 +194,17 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 	}
 	if (trialsLeft(ledger, now) < 1) return undefined;
 	if (mayBeDown) {
-		const telling = open.filter(({ alone }) => alone?.since === undefined);
+		const telling = open.filter((group) => !isToBlame(group));
 		const group = byTurn(ledger, telling);
 		if (group) return { groups: [{ ...group, leads: group.leads.slice(0, 1) }], isTrial: false };
 	}
 	const group = byTurn(ledger, [...waiting, ...open.filter(({ alone }) => alone)]);
 	if (!group) return undefined;
 	const size = sizeOf(ledger, group);
-	const isTrial = size !== undefined || group.alone?.since !== undefined;
-	if (size === undefined || !group.alone) {
-		// Of a form that waits the newest: somebody may have mended the form meanwhile.
-		return {
-			groups: [{ ...group, leads: group.leads.slice(-Math.min(most, size ?? 1)) }],
-			isTrial,
-		};
-	}
-	const others = waiting.filter((other) => other.alone && formKey(other) === formKey(group));
-	const groups = sortBy(others, ({ alone }) => alone?.at).slice(0, Math.min(most, size));
-	return { groups, isTrial };
+	// Of a form that waits the newest: somebody may have mended the form meanwhile.
+	const leads = group.leads.slice(-Math.min(most, size ?? 1));
+	const isTrial = size !== undefined || isToBlame(group);
+	return { groups: [{ ...group, leads }], isTrial };
 }
 
 /** An execution is about to get these leads. */
@@ -229,14 +223,12 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 	const { downSince } = ledger;
 	const outage = downSince === undefined ? 0 : now - downSince;
 	const forms = { ...ledger.forms };
-	const opened = new Set<string>();
+	// New leads that succeed tell nothing about those that are to blame; one of these does.
+	const mended = new Set(execution.groups.filter(isToBlame).map(formKey));
 	for (const key of new Set(execution.groups.map(formKey))) {
 		const size = (forms[key]?.size ?? Infinity) * 2;
 		if (size <= OPEN_SIZE) forms[key] = { ...forms[key], failures: 0, triedAt: now, size };
-		else if (key in forms) {
-			if (forms[key].size !== undefined) opened.add(key);
-			delete forms[key];
-		}
+		else delete forms[key];
 	}
 	const groups = ledger.groups.map((group): Group => {
 		const { alone, failedAt = 0 } = group;
@@ -246,9 +238,9 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 				? { ...group, failures: 0, atOnce: undefined, failedAt: undefined }
 				: group;
 		}
-		if (opened.has(formKey(group))) return { ...group, dueAt: now };
 		if (alone.since !== undefined) {
-			return { ...group, alone: { ...alone, since: alone.since + outage } };
+			const dueAt = mended.has(formKey(group)) ? Math.min(group.dueAt, now) : group.dueAt;
+			return { ...group, dueAt, alone: { ...alone, since: alone.since + outage } };
 		}
 		if (isClose(alone.at, now)) return toBlame(group, alone);
 		// It may have failed in an outage, which can be told now.
@@ -280,7 +272,7 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 		forms[key] = { ...known, triedAt: now };
 		if (count > 1) {
 			if (known.size !== undefined) forms[key].size = 1;
-			if (known.size !== undefined || group.alone) return group;
+			if (known.size !== undefined) return group;
 			const failures = group.failures + 1;
 			return { ...group, failures, failedAt: now, atOnce: partOf(failures, count, groups.length) };
 		}
@@ -520,6 +512,10 @@ function partOf(failures: number, count: number, forms: number): number | undefi
 
 function toBlame(group: Group, alone: Alone): Group {
 	return aloneAgain(group, { ...alone, since: alone.at, tries: 1 });
+}
+
+function isToBlame({ alone }: Group): boolean {
+	return alone?.since !== undefined;
 }
 
 function aloneAgain(group: Group, alone: Alone): Group {

@@ -76,8 +76,8 @@ export const confirmation: readonly Mutant[] = [
 		name: 'outage-counts',
 		defect: 'An outage of the destination counts towards giving up',
 		file: ledger,
-		text: 'return { ...group, alone: { ...alone, since: alone.since + outage } };',
-		becomes: 'return group;',
+		text: 'alone: { ...alone, since: alone.since + outage } };',
+		becomes: 'alone };',
 		unit,
 	},
 	{

@@ -181,6 +181,20 @@ it('a form that is refused waits: others go on, and it is searched lead by lead,
 	expect(workflow.failures).toBeLessThan(6 * 100 + 20);
 });
 
+it('leads to blame are retried no more often when new ones of their form succeed, but at once when one of them does', () => {
+	const bad = leadsOf('a', 6).map(({ hash }) => hash);
+	const workflow = new Workflow().read(leadsOf('a', 6)).refuse(...bad);
+	for (let hour = 0; hour < 6 * 24; hour++) {
+		workflow.read(leadsOf('a', 1, 100 + hour)).runFor(HOUR);
+	}
+	expect([workflow.stored.length, workflow.waiting]).toEqual([6 * 24, 6]);
+	expect(workflow.failures).toBeLessThan(6 * 12);
+	workflow.refused.clear();
+	const first = Math.min(...workflow.ledger.groups.map(({ dueAt }) => dueAt));
+	workflow.runFor(first + HOUR / 2 - workflow.now);
+	expect(workflow.waiting).toBe(0);
+});
+
 it('a form that is mended comes in ever larger groups, at once when the workflow is published', () => {
 	const ofA = leadsOf('a', 300).map(({ hash }) => hash);
 	const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...ofA);
