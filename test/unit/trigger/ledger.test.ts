@@ -155,8 +155,10 @@ it('in an outage one lead is tried every 15 minutes, and afterwards all come wit
 
 it('an outage does not count towards giving up', () => {
 	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
-	workflow.read(leadsOf('b', 1, 10)).runFor(HOUR);
+	// Failed twice, it is to blame beyond doubt when the outage begins.
+	workflow.read(leadsOf('b', 1, 10)).runFor(3 * HOUR);
 	const [{ alone }] = workflow.ledger.groups;
+	expect(alone?.tries).toBe(2);
 	workflow.read(leadsOf('b', 100, 100));
 	workflow.isDown = true;
 	workflow.runFor(5 * DAY);
