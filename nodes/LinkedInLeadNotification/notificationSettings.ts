@@ -33,7 +33,7 @@ const testNotice: INodeProperties = {
 
 const backupNotice: INodeProperties = {
 	displayName:
-		'Starts the workflow as soon as a lead comes in. Needs an n8n with a public address. LinkedIn may fail to notify: add a LinkedIn Lead Sync Trigger as a backup, as the template instant-leads-to-data-table does.',
+		'Starts the workflow at once. Needs a public address, and a LinkedIn Lead Sync Trigger beside it as a backup.',
 	name: 'backupNotice',
 	type: 'notice',
 	default: '',

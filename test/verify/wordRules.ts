@@ -31,7 +31,8 @@ export function wordRules(subject: Subject): Verdict[] {
 		.filter(({ parameter }) => parameter.name === 'operation')
 		.flatMap(({ parameter }) => choicesOf(parameter).map(({ action = '' }) => action));
 	const names = [...new Set(labelled.map(({ parameter }) => parameter.displayName))].filter(
-		(name) => name.includes(' '),
+		// LinkedIn's own word for what the field holds is a term, too.
+		(name) => name.includes(' ') && name !== 'LinkedIn Page',
 	);
 	const unquoted = (text: string) =>
 		names.filter((name) => new RegExp(`(?<!')\\b${escaped(name)}(?!')`).test(text));

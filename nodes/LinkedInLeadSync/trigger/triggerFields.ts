@@ -24,7 +24,7 @@ import { DAY } from '../../shared/values/time';
 
 const whichTrigger: INodeProperties = {
 	displayName:
-		'Checks LinkedIn at the poll times above, and works everywhere: every 15 minutes is enough. To get leads at once, use LinkedIn Lead Notification Trigger, which needs an n8n with a public address.',
+		'Checks LinkedIn at the poll times above; 15 minutes are enough. For leads at once: LinkedIn Lead Notification Trigger.',
 	name: 'whichTrigger',
 	type: 'notice',
 	default: '',
