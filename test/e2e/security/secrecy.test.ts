@@ -177,7 +177,7 @@ test('neither log nor errors nor stored states hold a token, a secret, or what p
 	expect(log).toContain('debug');
 	expect(log).toContain('could not be read');
 	expect(seen.join()).toMatch(/HTTP status 503/);
-	expect(seen.join()).toMatch(/"cursor"/);
+	expect(seen.join()).toMatch(/"readUpTo"/);
 	expect(personal.length).toBeGreaterThan(30);
 	for (const text of [log, ...seen]) {
 		expect(secretsIn(text, application)).toEqual([]);

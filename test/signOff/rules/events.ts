@@ -50,11 +50,7 @@ async function showFilters(stage: Stage, shown: Demonstration): Promise<void> {
 	const cases: Array<[string, INodeParameters, Parameters<typeof expectedEvents>[1]]> = [
 		['Upcoming events', { time: 'upcoming' }, { withForm: true, lifeCycle: lifeCycle('UPCOMING') }],
 		['Past events', { time: 'past' }, { withForm: true, lifeCycle: lifeCycle('PAST') }],
-		[
-			'Without cancelled ones, with those that have no form',
-			{ excludeCancelled: true, onlyWithLeadForm: false },
-			{ cancelled: false },
-		],
+		['All events, with those that have no form', { onlyWithLeadForm: false }, {}],
 	];
 	shown.step('Listed them again with each filter.');
 	for (const [claim, filters, query] of cases) {

@@ -180,9 +180,14 @@ async function showRecoveredRows(
 	await shown.picture(desk.page, 'The workflow recover-from-outage');
 }
 
-/** A row by its lead and a digest of all that is in it: a report does not tell what people answered. */
+/**
+ * A row by its lead and a digest of all that is in it: a report does not tell what people answered. The rows of a run
+ * have the same columns, so that a run may add one which is null in rows of other forms.
+ */
 function inShort({ table, row }: StoredLead): string {
-	const values = Object.entries(row).sort(([one], [other]) => one.localeCompare(other));
+	const values = Object.entries(row)
+		.filter(([, value]) => value !== null)
+		.sort(([one], [other]) => one.localeCompare(other));
 	const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex');
 	return `${String(row.lead_id)} in ${table} (${digest.slice(0, 12)})`;
 }
