@@ -49,9 +49,15 @@ export const fields: Rule = {
 		);
 		const read = ofForm.map((items) => items.map(({ json }) => json as Facts));
 		const wanted = ids.map((id) => expectedFields(world, id));
-		// There are more: those of earlier versions, and the columns that every lead has.
+		// There are more: those of earlier versions, and the columns that every lead has. What an earlier version
+		// does not ask is not required.
 		const missing = wanted.flatMap((facts, form) =>
-			facts.filter((fact) => !read[form].some((item) => isMatch(item, fact))),
+			facts.filter(
+				(fact) =>
+					!read[form].some(
+						(item) => isMatch(item, fact) || isMatch(item, { ...fact, required: false }),
+					),
+			),
 		);
 		shown.sameSet('Questions, consents and hidden fields that are missing', missing, []);
 		const doubled = read.filter(

@@ -7,7 +7,13 @@ import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import type { Column } from '../../../shared/rows/columns';
-import { fixedColumns, formColumns, inOrder, mergeColumns } from '../../../shared/rows/columns';
+import {
+	fixedColumns,
+	formColumns,
+	inOrder,
+	mergeColumns,
+	knownColumnsOf,
+} from '../../../shared/rows/columns';
 import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects/dialects';
 import { readForm } from '../../../shared/rows/readForm';
 import { rowColumns } from '../../../shared/rows/rowColumns';
@@ -152,8 +158,11 @@ async function tableOfForm(
 	const { tableName: given, dialect, rowsFor } = settings;
 	const columnNames = columnNamesFor(rowsFor);
 	const versions = await answeredVersions(client, form);
+	const answered = versions.map((version) => formColumns(version, columnNames));
+	// Rows have the columns of every version that this process has met, also of one whose leads are gone.
+	const known = knownColumnsOf(id ?? '', columnNames);
 	const columns = inOrder([
-		...mergeColumns(versions.map((version) => formColumns(version, columnNames))),
+		...mergeColumns([...answered, known]),
 		...fixedColumns('consentDetails'),
 		...fixedColumns('notification'),
 		...fixedColumns('deletion'),
