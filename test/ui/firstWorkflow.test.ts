@@ -22,8 +22,7 @@ async function openNodeList(): Promise<void> {
 /** Types into the search of the list of nodes; gives the names and descriptions found. */
 async function searchNodes(text: string): Promise<string> {
 	const search = desk.page.getByTestId('node-creator-search-bar');
-	// n8n leaves "Trigger" out of the name of a node that it lists by its actions.
-	const found = desk.page.getByText(/^LinkedIn Lead Notification( Trigger)?$/);
+	const found = desk.page.getByText('LinkedIn Lead Sync', { exact: true }).first();
 	await search.fill('');
 	await found.waitFor({ state: 'hidden' });
 	await search.fill(text);

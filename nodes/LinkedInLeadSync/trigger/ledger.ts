@@ -201,7 +201,7 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 	const group = byTurn(ledger, [...waiting, ...open.filter(({ alone }) => alone)]);
 	if (!group) return undefined;
 	const size = sizeOf(ledger, group);
-	// Of a form that waits the newest: somebody may have mended the form meanwhile.
+	// Of a form that waits the newest: the form may have been mended meanwhile.
 	const leads = group.leads.slice(-Math.min(most, size ?? 1));
 	const isTrial = size !== undefined || isToBlame(group);
 	return { groups: [{ ...group, leads }], isTrial };
@@ -218,7 +218,7 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 	};
 }
 
-/** An execution succeeded: the destination works, and whoever failed alone just before is to blame. */
+/** An execution succeeded: the destination works, and a lead that failed alone just before is to blame. */
 export function succeeded(ledger: Ledger, execution: Execution, now: number): Ledger {
 	const { downSince } = ledger;
 	const outage = downSince === undefined ? 0 : now - downSince;
@@ -257,7 +257,7 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 	};
 }
 
-/** An execution failed: its leads come again, fewer at once. */
+/** An execution failed: its leads are retried, fewer at once. */
 export function failed(ledger: Ledger, execution: Execution, now: number): Ledger {
 	const { isTrial, groups } = execution;
 	const count = countOf(groups);
@@ -302,7 +302,7 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 }
 
 /**
- * Nobody knows how an execution ended: its leads come again.
+ * Nobody knows how an execution ended: its leads are retried.
  * @param mayBeSize whether it ended, perhaps because it had too many leads
  */
 export function unknown(
@@ -341,7 +341,7 @@ export function later(ledger: Ledger, hashes: ReadonlySet<string>, now: number):
 	return moved(ledger, hashes, (group) => ({ ...group, dueAt: now + HOUR }));
 }
 
-/** Somebody has published the workflow, perhaps after mending something: all that waits is due. */
+/** The workflow was published, perhaps after something was mended: all that waits is due. */
 export function published(ledger: Ledger): Ledger {
 	return {
 		...ledger,
