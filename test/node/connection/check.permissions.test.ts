@@ -57,7 +57,7 @@ describe('organizations', () => {
 		const problem = item.problems.find(({ message }) => message.includes('Завод «Прогресс»'));
 		expect(problem).toMatchObject({
 			code: 'organization_unreadable',
-			message: expect.stringContaining("your roles there") as string,
+			message: expect.stringContaining('your roles there') as string,
 			fix: expect.stringContaining('check the role in LinkedIn') as string,
 		});
 	});

@@ -63,7 +63,9 @@ describe('a 401', () => {
 		const error = await withoutWaiting(client.request(request)).catch((thrown: Error) => thrown);
 		expect(calls).toHaveLength(4);
 		expect(error).toMatchObject({
-			description: expect.stringMatching(/^The access token is new: wait a minute and run again/) as string,
+			description: expect.stringMatching(
+				/^The access token is new: wait a minute and run again/,
+			) as string,
 			failure: { cause: 'temporarily-unavailable' },
 		});
 	});
