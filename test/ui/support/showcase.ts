@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 
 /** Midnight UTC; what the world holds is as long ago or ahead on any day, as the nodes tell by the clock. */
 const TODAY = Math.floor(Date.now() / DAY) * DAY;
-const FIRST_LEAD_AT = TODAY - 51 * DAY + 8 * HOUR;
+const FIRST_LEAD_AT = TODAY - 25 * DAY + 8 * HOUR;
 const FORMS_MADE_AT = TODAY - 85 * DAY;
 /** Of the event that starts last. */
 const LAST_START = TODAY + 113 * DAY + 17 * HOUR;
