@@ -78,7 +78,7 @@ describe('1,500 subscriptions', () => {
 describe('what the member may not do', () => {
 	it('the event leads of an organization, whose analyst the member is', async () => {
 		const { message } = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
-		expect(message).toContain(`organization ${ANALYST_ORGANIZATION}`);
+		expect(message).toContain(`Page ${ANALYST_ORGANIZATION}`);
 		expect(message).toMatch(/event leads.*Manage admins/);
 		expectNothingSent();
 	});
