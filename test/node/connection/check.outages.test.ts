@@ -82,7 +82,9 @@ describe('a failure that costs no lead', () => {
 		expect(item.access_token.state).toBe('active');
 		expect(item.sponsored_accounts).toEqual(well.sponsored_accounts);
 		expect(noted(item)).toEqual([
-			expect.stringMatching(/^member_unknown: Your LinkedIn account: LinkedIn.* \| No lead is affected/),
+			expect.stringMatching(
+				/^member_unknown: Your LinkedIn account: LinkedIn.* \| No lead is affected/,
+			),
 		]);
 	});
 
