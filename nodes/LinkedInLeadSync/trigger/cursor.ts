@@ -1,9 +1,7 @@
 import { minBy } from 'lodash';
 
 import { SeenLeads } from './seenLeads';
-
-const MINUTE = 60_000;
-const DAY = 86_400_000;
+import { MINUTE, DAY } from '../../shared/values/time';
 
 /** LinkedIn may show a lead some time after it was submitted; so late it still comes with the next window. */
 const OVERLAP = 60 * MINUTE;

@@ -8,10 +8,7 @@ import type { Execution, Picked } from './ledger';
 import type { Outcome, State } from './state';
 import { settled } from './state';
 import { triggerId } from './stateStore';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { MINUTE, HOUR, DAY } from '../../shared/values/time';
 
 /** The next execution waits for the one before, but no longer than this. */
 const LONGEST_ALONE = 15 * MINUTE;

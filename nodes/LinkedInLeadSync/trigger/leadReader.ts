@@ -17,9 +17,7 @@ import type { State } from './state';
 import { wantedSince } from './state';
 import type { TriggerSettings } from './triggerFields';
 import { ownerOfKey } from './watchedOwners';
-
-const MINUTE = 60_000;
-const DAY = 86_400_000;
+import { MINUTE, DAY } from '../../shared/values/time';
 
 /** A slice of a window with more leads than this is cut: some ten calls, far below any poll budget. */
 export const LARGEST_SLICE = 1_000;

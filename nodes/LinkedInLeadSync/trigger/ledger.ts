@@ -1,4 +1,5 @@
 import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
+import { MINUTE, HOUR, DAY } from '../../shared/values/time';
 
 /*
  * Which leads are owed, what comes next, and what an outcome changes. No I/O and no clock: each function takes a
@@ -26,10 +27,6 @@ import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
  *   3. What is expected to fail (a form that waits, a lead to blame) is a trial. There is one trial every 15 minutes,
  *      ten at once after a pause: about 100 failed executions a day, however much is refused. A success costs none.
  */
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** A success so soon before or after a failure shows that the destination worked then. */
 const CLOSE = 5 * MINUTE;

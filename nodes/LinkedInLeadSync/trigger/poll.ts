@@ -46,8 +46,7 @@ import {
 	watchedOwners,
 	watchKey,
 } from './watchedOwners';
-
-const DAY = 86_400_000;
+import { DAY } from '../../shared/values/time';
 
 /** For an n8n that does not tell its budget yet; with less than this, its scheduler polls. Milliseconds. */
 const DEFAULT_BUDGET_MS = 300_000;

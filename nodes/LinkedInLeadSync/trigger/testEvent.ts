@@ -21,13 +21,12 @@ import { emittedItems, itemsOf } from './emittedLeads';
 import { refuseForeign } from './ownerOfChoice';
 import { readTriggerSettings } from './triggerFields';
 import type { TriggerSettings } from './triggerFields';
+import { DAY } from '../../shared/values/time';
 
 const MOST_LEADS = 10;
 
 /** Of a time with more leads than this, these are new enough for an example. */
 const ENOUGH_LEADS = 200;
-
-const DAY_MS = 86_400_000;
 
 /** How far back is looked, the last one as far as LinkedIn keeps leads. */
 const LOOK_BACK_DAYS = [1, 30, LONGEST_KEPT_DAYS];
@@ -86,7 +85,7 @@ async function newestLeads(
 	const found: LeadEntry[] = [];
 	let end: number | undefined;
 	for (const days of LOOK_BACK_DAYS) {
-		const start = Date.now() - days * DAY_MS;
+		const start = Date.now() - days * DAY;
 		const filter = { scope, testLeads, start, end };
 		let read = 0;
 		const window = { ...windowOf(filter), most: ENOUGH_LEADS, isRaw: !isSimplified };

@@ -9,12 +9,13 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
 import { fieldError } from '../../shared/wire/errors/fieldError';
+import { DAY } from '../../shared/values/time';
 
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */
 const LIST_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
 /** Roles change for moments, and LinkedIn may refuse by mistake: a refusal that lasts longer is meant. */
-const TELL_AFTER_MS = 24 * 60 * 60 * 1000;
+const TELL_AFTER_MS = DAY;
 
 /**
  * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It is asked as
@@ -23,7 +24,7 @@ const TELL_AFTER_MS = 24 * 60 * 60 * 1000;
 const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
 /** LinkedIn's daily quotas have started again by then. */
-const HEARD_OF_AFTER_MS = 24 * 60 * 60 * 1000;
+const HEARD_OF_AFTER_MS = DAY;
 
 /** The watched pages where none is chosen. */
 export interface Pages {
