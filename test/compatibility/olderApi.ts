@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import type { Execution } from '../harness/api/execution';
 import { N8nRequestError } from '../harness/api/n8nSession';
 import type { Workflow, WorkflowDefinition } from '../harness/api/workflows';

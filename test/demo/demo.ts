@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
 import { OWNER } from '../harness/api/n8nSession';
 import { journey, type Check } from './journey';
 import { POLL_EVERY_SECONDS, startDemo, type Demo } from './startDemo';

@@ -1,4 +1,3 @@
-/* eslint-disable no-console -- prints for a person */
 import { pick } from 'lodash';
 import type { LeadSyncEnvironment } from '../harness/environment';
 import { waitUntil } from '../harness/waitUntil';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 import { canInstallPackages, installDebianPackage, searchPath } from './debianPackage';

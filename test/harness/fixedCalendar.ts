@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 /** 2026-11-24 09:00 UTC, the time of the worlds that tests make. */
 const START = Date.UTC(2026, 10, 24, 9);
 

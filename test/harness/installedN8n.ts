@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { rm } from 'node:fs/promises';
 import { createUserFolder, N8nProcess, type N8nProcessOptions } from './n8nProcess';
 import { installPackage } from './packPackage';

@@ -1,5 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-
 /** Whether there is a process of this id, whoever owns it. */
 export function isRunning(processId: number): boolean {
 	try {

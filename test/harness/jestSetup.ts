@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { startIsolatedN8n, type IsolatedN8n } from './isolatedN8n';
 import { packOnce } from './packPackage';
 import { shareN8ns } from './sharedN8n';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** An e-mail as it was handed over. */

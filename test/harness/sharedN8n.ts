@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import type { IsolatedN8n, StandInPorts } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import { N8nProcess } from './n8nProcess';

@@ -1,5 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
-
 /** Remembers how to undo what was started, so that a start that fails half-way leaves nothing. */
 export class Teardown {
 	private readonly steps: Array<() => Promise<void>> = [];

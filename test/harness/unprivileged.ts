@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n, in tests only */
 import { execFileSync } from 'node:child_process';
 
 /** A user and group that are not root, or nothing when this process is not root either. */

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long to wait for something, and how often to look, in milliseconds. */

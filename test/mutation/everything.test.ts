@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @typescript-eslint/no-require-imports -- runs outside n8n, in tests only; which files there are is found out */
+/* eslint-disable @typescript-eslint/no-require-imports -- runs outside n8n, in tests only; which files there are is found out */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { range } from 'lodash';

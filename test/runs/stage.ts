@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, no-console -- runs outside n8n, in tests only */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { compact } from 'lodash';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts in these, and tells nobody else (sysconf(_SC_CLK_TCK)). */

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n, in tests only */
 import { cpus, loadavg } from 'node:os';
 import { byId, Canvas } from '../e2e/support/canvas';
 import { ids, leadWorld } from '../e2e/support/leadWorld';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { createGoogleCredential } from '../demo/googleCredential';

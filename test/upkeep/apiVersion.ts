@@ -1,4 +1,3 @@
-/* eslint-disable no-console -- runs outside n8n, in tests only */
 import { DEFAULT_VERSION, releaseDue } from './releaseDue';
 
 // For the scheduled workflow that makes an issue of it: nothing is printed while all is well.

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import Table from 'cli-table3';

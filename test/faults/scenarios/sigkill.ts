@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Guarantee, Scenario } from '../scenario';

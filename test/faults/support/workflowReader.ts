@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasFinished, isOver, type ExecutionSummary } from '../../harness/api/execution';
 import { waitUntil } from '../../harness/waitUntil';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '../waitUntil';
 /** The owner of every n8n that the harness starts; the demo prints it. */

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import { cloneDeepWith, mapKeys } from 'lodash';
 import {
 	NodeHelpers,

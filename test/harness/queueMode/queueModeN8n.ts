@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isolate, type IsolatedN8n } from '../isolatedN8n';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { provisionRuntime } from './provisionRuntime';
 
 /** Installs n8n and its Node when they are missing here, so that no test has to. */

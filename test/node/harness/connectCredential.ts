@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import type * as ClientOAuth2Module from '@n8n/client-oauth2';
 import type {
 	ICredentialDataDecryptedObject,

@@ -1,5 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
-
 /** Shorter timers belong to servers and sockets, longer ones are time limits of requests. */
 const isRetryWait = (milliseconds: number) => milliseconds >= 400 && milliseconds < 45_000;
 const TIMES_FASTER = 200;

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { startInterceptingProxy } from '../../harness/interceptingProxy';
 import { certificates } from './certificates';
 import { trustAuthority } from './trustAuthority';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- runs outside n8n, in tests only */
 import type * as BackendNetwork from '@n8n/backend-network';
 import type { Request } from 'express';
 import { jsonParse } from 'n8n-workflow';

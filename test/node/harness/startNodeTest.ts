@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- no node: a failed start has to clean up and say why */
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,

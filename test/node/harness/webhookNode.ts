@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- no node: what a hook threw comes out as it is */
 import type { Request, Response } from 'express';
 import { WebhookContext } from 'n8n-core';
 import { NodeHelpers } from 'n8n-workflow';

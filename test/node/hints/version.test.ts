@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import type * as BackendCommon from '@n8n/backend-common';
 import type * as DependencyInjection from '@n8n/di';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import fc from 'fast-check';
 import { sortBy } from 'lodash';
 import { Parser } from 'node-sql-parser';

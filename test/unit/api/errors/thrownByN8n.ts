@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- builds the errors that n8n's own parts throw, in tests only */
 import { AuthError } from '@n8n/client-oauth2';
 import { ResponseError } from '@n8n/client-oauth2/dist/client-oauth2';
 import type { InternalAxiosRequestConfig } from 'axios';
