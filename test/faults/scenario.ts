@@ -1,4 +1,3 @@
-import type { World } from '../simulator/world/types';
 import type { Stage } from './support/stage';
 
 /** Who promises that a lead which LinkedIn accepted arrives: each is a way to read leads. */
@@ -9,9 +8,6 @@ export const GUARANTEES = {
 	leadsToPostgres: 'leads-to-postgres',
 	leadsToGoogleSheets: 'leads-to-google-sheets',
 	leadsToDataTable: 'instant-leads-to-data-table',
-	leadsToHubSpot: 'leads-to-hubspot',
-	leadsToSalesforce: 'leads-to-salesforce',
-	leadsToSlack: 'leads-to-slack',
 	notificationTrigger: 'notification trigger alone',
 } as const;
 
@@ -31,10 +27,6 @@ export interface Scenario {
 	 * that are `notPromised` may miss leads, which are counted all the same.
 	 */
 	guarantees: Partial<Record<Guarantee, 'promised' | 'notPromised'>>;
-	/** How far LinkedIn's clock lies behind n8n's at the start, so that hours can pass; 0 when absent. */
-	clockBehindMs?: number;
-	/** In place of `faultWorld`. */
-	world?: (now: number, seed: number) => World;
 	/**
 	 * Breaks things. Afterwards the runner mends what is left broken, lets the reader catch up, and
 	 * compares.
@@ -53,13 +45,6 @@ export const EVERY_COLUMN: Scenario['guarantees'] = {
 	leadsToGoogleSheets: 'promised',
 	leadsToDataTable: 'promised',
 	notificationTrigger: 'notPromised',
-};
-
-/** The templates whose destination is called for each lead alone, and a lead may be told of twice. */
-export const ONE_BY_ONE: Scenario['guarantees'] = {
-	leadsToHubSpot: 'promised',
-	leadsToSalesforce: 'promised',
-	leadsToSlack: 'promised',
 };
 
 /** What came of one scenario with one way to read leads. */

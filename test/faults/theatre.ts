@@ -84,20 +84,17 @@ export class Theatre {
 		const { n8n, workers } = this.processes;
 		await this.prepareN8n(guarantee === 'durableTrigger' ? DURABLE_CURSORS : {});
 		await postgres.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-		const { clockBehindMs = 0, world = faultWorld, seed } = scenario;
-		const now = () => Date.now() - clockBehindMs;
+		const { seed } = scenario;
 		const simulator = await startSimulator({
 			port: this.processes.ports.linkedIn,
-			world: world(now(), seed),
+			world: faultWorld(Date.now(), seed),
 			seed,
-			now,
 			webhooks: { address: '127.0.0.1', port: this.ingress.port, ca: this.ingress.ca },
 		});
 		// Making a large world takes so long that n8n has closed the connections of before.
 		const client = await waitUntil('n8n to answer', async () => {
 			return await N8nClient.connect(n8n.url).catch(() => undefined);
 		});
-		const teardown = new Teardown();
 		try {
 			await this.clear(client);
 			const restart = async (ended: N8nProcess) => await this.restart(ended);
@@ -109,8 +106,6 @@ export class Theatre {
 				client,
 				postgres,
 				googleSheets,
-				ports: this.processes.ports,
-				teardown,
 				kills,
 			};
 			return await play(scenario, guarantee, surroundings);
@@ -120,7 +115,6 @@ export class Theatre {
 				() => true,
 				() => false,
 			);
-			await teardown.run();
 			await simulator.stop();
 			if (!isCleared) await n8n.stop();
 		}

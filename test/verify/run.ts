@@ -1,8 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import Table from 'cli-table3';
-import { aiRules } from './aiRules';
-import { errorRules } from './errorRules';
 import { packageRules } from './packageRules';
 import { parameterRules } from './parameterRules';
 import { readSubject } from './subject';
@@ -13,11 +10,6 @@ import { wordRules } from './wordRules';
 
 const ROOT = join(__dirname, '..', '..');
 const UNPACKED = join(ROOT, 'artifacts', 'unpacked');
-
-const sources = () =>
-	readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
-		.filter((path) => path.endsWith('.ts'))
-		.map((path) => relative(process.cwd(), join(ROOT, 'nodes', path)));
 
 function show(verdicts: readonly Verdict[]): void {
 	const table = new Table({
@@ -39,8 +31,6 @@ async function verify(): Promise<boolean> {
 		...packageRules(subject),
 		...parameterRules(subject),
 		...wordRules(subject),
-		...errorRules(sources()),
-		...aiRules(subject),
 		...templateRules(subject.templates),
 		...toolRules(await askTools(ROOT, UNPACKED)),
 	];

@@ -10,7 +10,7 @@ const STANDARD_SIMPLIFY =
 	/^Whether to return a simplified version of the response instead of the raw data\b/;
 
 /** Whether each word of a label begins with a capital, as far as it is no small one. */
-export function isTitleCase(label: string): boolean {
+function isTitleCase(label: string): boolean {
 	const words = label.replace(/[()]/g, '').split(/[\s-]+/);
 	return words.every((word, at) => (at > 0 && SMALL.test(word)) || /^[\p{Lu}\d]/u.test(word));
 }

@@ -10,7 +10,7 @@ import {
 import type { World } from '../../simulator/world/types';
 
 export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
+const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Ids of 19 digits that are one number when they are rounded to a double. */

@@ -9,7 +9,6 @@ import { PostgresTables } from './destinations/postgresTables';
 import { Spreadsheet } from './destinations/spreadsheet';
 import { ids } from './faultWorld';
 import { NotificationReader } from './notificationReader';
-import { leadsToHubSpot, leadsToSalesforce, leadsToSlack } from './columnsOfServices';
 import { PollingReader } from './pollingReader';
 import { polled, POLLED, POLLING } from './polledTemplate';
 import { createPostgresCredential } from '../../demo/postgresCredential';
@@ -36,9 +35,6 @@ export const COLUMNS: Record<Guarantee, SetUp> = {
 	leadsToPostgres,
 	leadsToGoogleSheets,
 	leadsToDataTable,
-	leadsToHubSpot,
-	leadsToSalesforce,
-	leadsToSlack,
 	notificationTrigger,
 };
 

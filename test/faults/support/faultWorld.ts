@@ -3,7 +3,7 @@ import { addEvent, addForm, addFormVersion, addLeads } from '../../simulator/wor
 import type { World } from '../../simulator/world/types';
 
 export const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
+const DAY = 24 * HOUR;
 
 /** Ids of 19 digits that are one number when they are rounded to a double. */
 export const ids = {
@@ -20,7 +20,7 @@ const LEADS_BEFORE = 40;
  *
  * @param now LinkedIn's time, epoch milliseconds
  */
-export function faultWorld(now: number, seed: number, leadsBefore = LEADS_BEFORE): World {
+export function faultWorld(now: number, seed: number): World {
 	const organizations = ids.organizations.map((id, index) => ({
 		id,
 		name: `Organization ${index + 1}`,
@@ -47,7 +47,7 @@ export function faultWorld(now: number, seed: number, leadsBefore = LEADS_BEFORE
 			name: `Event ${index + 1}`,
 			startsAt: now + DAY,
 		});
-		addLeads(world, { eventId: id, submittedAt: now - 2 * DAY }, leadsBefore, HOUR);
+		addLeads(world, { eventId: id, submittedAt: now - 2 * DAY }, LEADS_BEFORE, HOUR);
 	}
 	addFormVersion(world, ids.forms[0], {
 		lastModified: now - HOUR,

@@ -3,7 +3,7 @@ import { connectCredential } from '../../harness/oauthConnect';
 import type { Control } from '../../simulator';
 import { createRandom, type Random } from '../../simulator/world/random';
 import type { Lead } from '../../simulator/world/types';
-import { ONE_BY_ONE, type Guarantee, type Scenario } from '../scenario';
+import type { Guarantee, Scenario } from '../scenario';
 import { COLUMNS } from './columns';
 import { ids } from './faultWorld';
 import type { LeadReader } from './leadReader';
@@ -66,12 +66,11 @@ export class Stage {
 		);
 	}
 
-	/** So many, or fewer where each of them is pushed or told alone, which keeps n8n much busier. */
+	/** So many, or fewer where each of them is pushed, which keeps n8n much busier. */
 	arrivals(count: number): number {
 		const { guarantee } = this;
 		const isPushed = ['leadsToDataTable', 'notificationTrigger'].includes(guarantee);
-		const isAlone = isPushed || guarantee in ONE_BY_ONE;
-		return isAlone ? Math.min(40, count) : count;
+		return isPushed ? Math.min(40, count) : count;
 	}
 
 	/** The destination takes leads again, and a person publishes the workflow so that they come at once. */

@@ -1,9 +1,7 @@
 import type { GoogleSheets } from '../../harness/googleSheets/googleSheets';
-import type { StandInPorts } from '../../harness/isolatedN8n';
 import type { N8nClient } from '../../harness/n8nClient';
 import type { N8nProcess } from '../../harness/n8nProcess';
 import type { Postgres } from '../../harness/postgres';
-import type { Teardown } from '../../harness/teardown';
 import type { Simulator } from '../../simulator';
 
 /** What a scenario plays in. All but LinkedIn is the same for all of them, emptied in between. */
@@ -18,10 +16,6 @@ export interface Surroundings {
 	client: N8nClient;
 	postgres: Postgres;
 	googleSheets: GoogleSheets;
-	/** Where n8n finds the services that only one way to read leads needs. */
-	ports: StandInPorts;
-	/** Stops them when the scenario was played. */
-	teardown: Teardown;
 	/** How often n8n is killed at random moments, in place of the scenario's own number. */
 	kills?: number;
 }

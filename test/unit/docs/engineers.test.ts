@@ -12,9 +12,6 @@ const COLUMNS: Record<string, Guarantee> = {
 	'`leads-to-postgres`': 'leadsToPostgres',
 	'`leads-to-google-sheets`': 'leadsToGoogleSheets',
 	'`instant-leads-to-data-table`': 'leadsToDataTable',
-	'`leads-to-hubspot`': 'leadsToHubSpot',
-	'`leads-to-salesforce`': 'leadsToSalesforce',
-	'`leads-to-slack`': 'leadsToSlack',
 	'Notification trigger alone': 'notificationTrigger',
 };
 

@@ -27,16 +27,9 @@ function valueOf(
 	});
 	const expression = get(parameters, path) as NodeParameterValueType;
 	const items = [{ json }];
-	return workflow.expression.getParameterValue(
-		expression,
-		data,
-		0,
-		0,
-		nodeName,
-		items,
-		'manual',
-		{},
-	);
+	return workflow.expression.getParameterValue(expression, data, 0, 0, nodeName, items, 'manual', {
+		$execution: { id: '7' },
+	} as never);
 }
 
 describe('leads-to-hubspot', () => {
@@ -103,4 +96,20 @@ describe('connection-heartbeat', () => {
 			expect(found).toBe(way);
 		}
 	});
+});
+
+it('instant-leads-to-data-table ranks a lead that could not be read below what is stored of it, and a later answer above', () => {
+	const keyOf = (lead: IDataObject) =>
+		String(
+			valueOf(
+				['instant-leads-to-data-table', 'Add order key', 'assignments.assignments[0].value'],
+				lead,
+			),
+		);
+	const keys = [
+		keyOf({ submitted_at: '2026-11-25', lead_error: 'HTTP status 503' }),
+		keyOf({ submitted_at: '2026-11-24' }),
+		keyOf({ submitted_at: '2026-11-25' }),
+	];
+	expect([...keys].sort()).toEqual(keys);
 });

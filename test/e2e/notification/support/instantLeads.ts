@@ -6,13 +6,12 @@ import {
 	withWebhookIds,
 } from '../../../demo/template';
 import type { StoredRow } from '../../../demo/storedLeads';
-import type { WorkflowDefinition } from '../../../harness/api/workflows';
 import type { LeadSyncEnvironment } from '../../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../../harness/isolatedN8n';
 import { waitUntil } from '../../../harness/waitUntil';
 
 const INSTANT = 'Instant lead';
-export const POLLING = 'New leads';
+const POLLING = 'New leads';
 
 /** What the template is played in. */
 export type InstantLeadsEnvironment = Pick<
@@ -31,7 +30,6 @@ export class InstantLeads {
 	static async setUp(
 		environment: InstantLeadsEnvironment,
 		organizationId: string,
-		change: (template: WorkflowDefinition) => WorkflowDefinition = (template) => template,
 	): Promise<InstantLeads> {
 		let template = withWebhookIds(readTemplate('instant-leads-to-data-table'));
 		for (const node of [INSTANT, POLLING]) {
@@ -40,7 +38,7 @@ export class InstantLeads {
 			});
 		}
 		const credential = await environment.connectLinkedIn();
-		const chosen = withCredentials(change(template), { [LINKEDIN_CREDENTIAL_TYPE]: credential });
+		const chosen = withCredentials(template, { [LINKEDIN_CREDENTIAL_TYPE]: credential });
 		const { id } = await environment.client.workflows.create(chosen);
 		return new InstantLeads(environment, id);
 	}
