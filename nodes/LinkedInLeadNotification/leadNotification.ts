@@ -1,7 +1,7 @@
 import { parseLosslessJson } from '../shared/wire/losslessJson';
 import { asList, asRecord, asText } from '../shared/values/json';
 import { timeOf } from '../shared/values/leadIdentity';
-import { safeText } from '../shared/values/safeText';
+import { safeText } from '../shared/values/text';
 import type { LeadFormResponse } from '../shared/rows/types';
 import { idFromUrn } from '../shared/values/urn';
 

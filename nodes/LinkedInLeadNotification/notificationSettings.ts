@@ -19,7 +19,7 @@ import {
 	rowsForField,
 	simplifyField,
 } from '../shared/panel/rowOptions';
-import type { EmptyFields } from '../shared/rows/emptyFields';
+import type { EmptyFields } from '../shared/rows/rowColumns';
 import type { RowOptions } from '../shared/rows/row';
 import type { LeadOwner } from '../shared/values/leadOwner';
 

@@ -11,11 +11,10 @@ import {
 } from '../shared/linkedin/leadNotifications';
 import type { AdministeredOrganization } from '../shared/linkedin/organizations';
 import { administeredOrganizations, canReadEventLeads } from '../shared/linkedin/organizations';
-import type { Subscription, SubscriptionSpec } from '../shared/linkedin/subscription';
+import type { Subscription, SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
 import { webhookAddressProblem } from '../shared/values/webhookAddress';
-import { withFixInMessage, isRefusal } from '../shared/wire/errors/linkedInError';
-import { fieldError } from '../shared/wire/errors/fieldError';
+import { withFixInMessage, isRefusal, fieldError } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import { logRetirement } from '../shared/wire/apiVersions';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';

@@ -19,7 +19,6 @@ const TRIED_IN_NODE_TESTS = [
 	'shared/lists/batchGet.ts',
 	'shared/linkedin/events.ts',
 	'shared/linkedin/leadForms.ts',
-	'shared/linkedin/members.ts',
 	'shared/linkedin/organizations.ts',
 	'shared/linkedin/tokenIntrospection.ts',
 	'shared/wire/apiVersions.ts',

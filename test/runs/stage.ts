@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { compact } from 'lodash';
-import { inParallel } from '../../nodes/shared/wire/inParallel';
+import { inParallel } from '../../nodes/shared/wire/waiting';
 
 /** One part of a run: a script of npm. */
 export interface Stage {

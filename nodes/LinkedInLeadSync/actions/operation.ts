@@ -3,6 +3,8 @@ import type {
 	IExecuteFunctions,
 	NodeExecutionHint,
 	NodeOperationError,
+	IDisplayOptions,
+	INodeProperties,
 } from 'n8n-workflow';
 
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
@@ -23,12 +25,6 @@ export type Resource = keyof OperationNames;
 
 /** An operation on each input item alone, or on all of them at once. */
 export type AnyOperation = { onEach: Operation } | { onAll: JointOperation };
-
-/** The operations of a resource; where a further field decides which one it is, a function of the fields. */
-export type Operations<Of extends Resource> = Record<
-	OperationNames[Of],
-	AnyOperation | ((parameters: Parameters) => AnyOperation)
->;
 
 /** What an operation works with for one input item. */
 export interface OperationContext {
@@ -73,3 +69,29 @@ export type JointOutput =
 	| { error: NodeOperationError; itemIndex: number };
 
 export type JointOperation = (context: JointContext) => JointOutput[] | Promise<JointOutput[]>;
+
+/** Shows fields for one operation only, keeping the conditions that they have themselves. */
+export function showFor<Of extends Resource>(
+	resource: Of,
+	operation: OperationNames[Of],
+	fields: INodeProperties[],
+): INodeProperties[] {
+	return showWhen({ resource: [resource], operation: [operation] }, fields);
+}
+
+/**
+ * Shows fields under one more condition, which comes before those that they have themselves: where a field
+ * of one condition is an expression, n8n looks at none of the conditions behind it.
+ */
+export function showWhen(
+	show: NonNullable<IDisplayOptions['show']>,
+	fields: INodeProperties[],
+): INodeProperties[] {
+	return fields.map((field) => ({
+		...field,
+		displayOptions: {
+			...field.displayOptions,
+			show: { ...show, ...field.displayOptions?.show },
+		},
+	}));
+}

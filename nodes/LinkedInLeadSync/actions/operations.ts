@@ -1,29 +1,187 @@
-import type { Parameters } from '../../shared/panel/parameters';
-import * as connection from './connection/connection.resource';
-import * as event from './event/event.resource';
-import * as form from './form/form.resource';
-import * as lead from './lead/lead.resource';
-import type { AnyOperation, OperationNames, Operations, Resource } from './operation';
-import * as organization from './organization/organization.resource';
-import * as subscription from './subscription/subscription.resource';
+import type { INodeProperties } from 'n8n-workflow';
 
-const OPERATIONS: { [Name in Resource]: Operations<Name> } = {
-	connection: connection.operations,
-	event: event.operations,
-	form: form.operations,
-	lead: lead.operations,
-	organization: organization.operations,
-	subscription: subscription.operations,
+import type { Parameters } from '../../shared/panel/parameters';
+import * as checkConnection from './connection/check.operation';
+import * as getEvent from './event/get.operation';
+import * as getEvents from './event/getMany.operation';
+import * as getFields from './form/getFields.operation';
+import * as getForms from './form/getMany.operation';
+import * as getTable from './form/getTable.operation';
+import * as findDifferences from './lead/differences/findDifferences.operation';
+import * as getLead from './lead/get.operation';
+import * as pull from './lead/pull.operation';
+import type { AnyOperation, OperationNames, Resource } from './operation';
+import * as getOrganizations from './organization/getMany.operation';
+import * as createSubscription from './subscription/create.operation';
+import * as deleteSubscription from './subscription/delete.operation';
+import * as getSubscriptions from './subscription/getMany.operation';
+
+/** An operation as the panel offers it. Where a further field decides what runs, `run` is a function of the fields. */
+interface OfferedOperation {
+	name: string;
+	description: string;
+	/** In n8n's list of all that a node can do. */
+	action: string;
+	fields: INodeProperties[];
+	run: AnyOperation | ((parameters: Parameters) => AnyOperation);
+}
+
+/** The operations of each resource, in the order of the panel. */
+const OPERATIONS: { [Of in Resource]: Record<OperationNames[Of], OfferedOperation> } = {
+	connection: {
+		check: {
+			name: 'Check',
+			description: 'Say in words whether leads can be read, and what to do if not',
+			action: 'Check connection',
+			fields: checkConnection.fields,
+			run: { onEach: checkConnection.check },
+		},
+	},
+	event: {
+		get: {
+			name: 'Get',
+			description: 'Get the name, times and lead form of one event',
+			action: 'Get event',
+			fields: getEvent.fields,
+			run: { onEach: getEvent.get },
+		},
+		getMany: {
+			name: 'Get Many',
+			description: 'List the events of a LinkedIn Page, by default those with a lead form',
+			action: 'List events',
+			fields: getEvents.fields,
+			run: { onEach: getEvents.getMany },
+		},
+	},
+	form: {
+		getFields: {
+			name: 'Get Fields',
+			description:
+				'List the questions, consents and hidden fields of a lead form with the columns of their answers',
+			action: 'Get form fields',
+			fields: getFields.fields,
+			run: { onEach: getFields.getFields },
+		},
+		getMany: {
+			name: 'Get Many',
+			description: 'List the lead forms of a LinkedIn Page or ad account',
+			action: 'List forms',
+			fields: getForms.fields,
+			run: { onEach: getForms.getMany },
+		},
+		getTable: {
+			name: 'Get Table',
+			description:
+				'Get the table that fits the leads of a form, or the leads that come in, as SQL and as lists of columns',
+			action: 'Get form table',
+			fields: getTable.fields,
+			run: (parameters) =>
+				parameters.raw('source') === getTable.INPUT_LEADS
+					? { onAll: getTable.inputTables }
+					: { onEach: getTable.formTables },
+		},
+	},
+	lead: {
+		findDifferences: {
+			name: 'Find Differences',
+			description:
+				'Compare stored leads with those at LinkedIn: what is missing, was answered again, or was taken back',
+			action: 'Compare stored leads',
+			fields: findDifferences.fields,
+			run: { onAll: findDifferences.findDifferences },
+		},
+		get: {
+			name: 'Get',
+			description: 'Get one person who registered or filled in a form, by the ID of the lead',
+			action: 'Get lead',
+			fields: getLead.fields,
+			run: { onEach: getLead.get },
+		},
+		pull: {
+			name: 'Pull',
+			description:
+				'Get the people who registered for events or filled in forms, one database row each',
+			action: 'Pull leads',
+			fields: pull.fields,
+			run: { onEach: pull.pull },
+		},
+	},
+	organization: {
+		getMany: {
+			name: 'Get Many',
+			description:
+				'List the LinkedIn Pages on which your LinkedIn account has a role, and whether their event leads can be read',
+			action: 'List organizations',
+			fields: getOrganizations.fields,
+			run: { onEach: getOrganizations.getMany },
+		},
+	},
+	subscription: {
+		create: {
+			name: 'Create',
+			description: 'Have LinkedIn call a webhook when leads come or are deleted',
+			action: 'Create subscription',
+			fields: createSubscription.fields,
+			run: { onEach: createSubscription.create },
+		},
+		delete: {
+			name: 'Delete',
+			description: 'End a subscription, so that LinkedIn no longer notifies its webhook',
+			action: 'Delete subscription',
+			fields: deleteSubscription.fields,
+			run: { onEach: deleteSubscription.deleteOne },
+		},
+		getMany: {
+			name: 'Get Many',
+			description: 'List the webhooks that LinkedIn notifies, and which of them are of this n8n',
+			action: 'List subscriptions',
+			fields: getSubscriptions.fields,
+			run: { onEach: getSubscriptions.getMany },
+		},
+	},
 };
 
+/** What the panel has chosen before anybody does. */
+const DEFAULTS: { [Of in Resource]: OperationNames[Of] } = {
+	connection: 'check',
+	event: 'getMany',
+	form: 'getFields',
+	lead: 'pull',
+	organization: 'getMany',
+	subscription: 'getMany',
+};
+
+function operationsOf(resource: Resource): Record<string, OfferedOperation> {
+	return OPERATIONS[resource];
+}
+
 /** Fields of every resource, for the node's description. */
-export const descriptions = [connection, event, form, lead, organization, subscription].flatMap(
-	({ description }) => description,
+export const descriptions = (Object.keys(OPERATIONS) as Resource[]).flatMap(
+	(resource): INodeProperties[] => {
+		const offered = Object.entries(operationsOf(resource));
+		return [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: [resource] } },
+				options: offered.map(([value, { name, description, action }]) => ({
+					name,
+					value,
+					description,
+					action,
+				})),
+				default: DEFAULTS[resource],
+			},
+			...offered.flatMap(([, { fields }]) => fields),
+		];
+	},
 );
 
 /** The chosen operation; n8n offers no others than those in the description. */
 export function operationOf(parameters: Parameters): AnyOperation {
-	const operations = OPERATIONS[parameters.raw('resource') as Resource] as Operations<Resource>;
-	const operation = operations[parameters.raw('operation') as OperationNames[Resource]];
-	return typeof operation === 'function' ? operation(parameters) : operation;
+	const resource = parameters.raw('resource') as Resource;
+	const { run } = operationsOf(resource)[parameters.raw('operation') as string];
+	return typeof run === 'function' ? run(parameters) : run;
 }

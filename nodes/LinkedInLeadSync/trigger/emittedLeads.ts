@@ -11,8 +11,7 @@ import {
 } from '../../shared/values/leadIdentity';
 import type { ReadRef } from './ledger';
 import { leadHash } from './seenLeads';
-import { withEmptyFields } from '../../shared/rows/emptyFields';
-import { withSameColumns } from '../../shared/rows/rowColumns';
+import { withEmptyFields, withSameColumns } from '../../shared/rows/rowColumns';
 import type { LeadFormResponse, LeadRow } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadRows } from '../../shared/linkedin/leadRows';

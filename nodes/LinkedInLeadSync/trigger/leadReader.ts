@@ -1,10 +1,9 @@
 import { sortBy, uniqBy } from 'lodash';
 
 import type { UndeliverableLead } from '../../shared/linkedin/leadFormResponses';
-import { isAnyLeadServed } from '../../shared/linkedin/leadFormResponses';
+import { isAnyLeadServed, LONGEST_KEPT_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { isInScope } from '../../shared/linkedin/leadScope';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
-import { LONGEST_KEPT_DAYS } from '../../shared/rows/retention';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';

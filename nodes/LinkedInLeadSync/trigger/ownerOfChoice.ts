@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { fieldError } from '../../shared/wire/errors/fieldError';
+import { fieldError } from '../../shared/wire/errors/linkedInError';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { leadOwnerOf } from '../../shared/values/urn';

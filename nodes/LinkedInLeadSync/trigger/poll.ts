@@ -13,10 +13,9 @@ import {
 	withFixInMessage,
 } from '../../shared/wire/errors/linkedInError';
 import { logRetirement } from '../../shared/wire/apiVersions';
-import { inParallel } from '../../shared/wire/inParallel';
+import { inParallel, atMost, TOO_SLOW } from '../../shared/wire/waiting';
 import { keepingCredential } from '../../shared/wire/keptCredential';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
 import type { EmittedLead, FoundLead } from './emittedLeads';
 import { emittedLeadsOfAll, itemsOf } from './emittedLeads';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';

@@ -11,7 +11,7 @@ import { LeadRows } from '../../shared/linkedin/leadRows';
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { ownersOf } from '../../shared/linkedin/leadScope';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
-import { LONGEST_KEPT_DAYS } from '../../shared/rows/retention';
+import { LONGEST_KEPT_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { matches, readLeadWindow, windowOf } from '../../shared/linkedin/leadWindow';
 import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';

@@ -17,7 +17,7 @@ import {
 	rowsForField,
 	simplifyField,
 } from '../../shared/panel/rowOptions';
-import type { EmptyFields } from '../../shared/rows/emptyFields';
+import type { EmptyFields } from '../../shared/rows/rowColumns';
 import type { RowOptions } from '../../shared/rows/row';
 import type { EpochMs } from '../../shared/values/time';
 import { DAY } from '../../shared/values/time';

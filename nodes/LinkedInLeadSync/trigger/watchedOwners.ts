@@ -2,13 +2,12 @@ import { difference, pickBy } from 'lodash';
 import type { INode, NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
-import { isTransient } from '../../shared/wire/errors/linkedInError';
+import { isTransient, fieldError } from '../../shared/wire/errors/linkedInError';
 import type { LeadOwner, LeadType } from '../../shared/values/leadOwner';
 import { LEAD_TYPES } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
-import { fieldError } from '../../shared/wire/errors/fieldError';
 import { DAY } from '../../shared/values/time';
 
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */

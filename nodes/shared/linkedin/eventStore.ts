@@ -1,7 +1,7 @@
 import { failureOf, isRefusal, isUsedUp, mayBeOneElement } from '../wire/errors/linkedInError';
 import { getEvent, readServedEvents } from './events';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { eventName } from '../rows/eventName';
+import { eventName } from '../rows/event';
 import type { LinkedInEvent } from '../rows/types';
 import { entityId } from '../values/urn';
 import { processMemory } from '../processMemory';

@@ -5,7 +5,7 @@ import type { FormVersionQuery } from './formVersions';
 import { findFormVersion, tellsQuestions } from './formVersions';
 import { LEAD_TYPES, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { inParallel } from '../wire/inParallel';
+import { inParallel } from '../wire/waiting';
 import { asRecord } from '../values/json';
 import { readForm } from '../rows/readForm';
 import type { LeadForm } from '../rows/types';

@@ -6,7 +6,7 @@ import { checkLeads } from './leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from './leadForms';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { inParallel } from '../wire/inParallel';
+import { inParallel } from '../wire/waiting';
 import { asDigits, asRecord } from '../values/json';
 import { leadIdOf } from '../values/leadIdentity';
 import type { LeadForm, LeadFormResponse } from '../rows/types';

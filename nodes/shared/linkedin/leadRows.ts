@@ -5,7 +5,7 @@ import type { LeadEntry, UndeliverableLead } from './leadFormResponses';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerColumns } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { inParallel } from '../wire/inParallel';
+import { inParallel } from '../wire/waiting';
 import { asRecord } from '../values/json';
 import type { RowOptions } from '../rows/row';
 import { leadRow, setKnown } from '../rows/row';

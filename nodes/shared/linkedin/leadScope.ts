@@ -1,9 +1,8 @@
-import { isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
+import { isRefusal, mayBeOneElement, fieldError } from '../wire/errors/linkedInError';
 import { getEvent } from './events';
 import { getLeadForm } from './leadForms';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { administeredOrganizations, canReadEventLeads } from './organizations';
-import { fieldError } from '../wire/errors/fieldError';
 import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../rows/types';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { eventIdOf, organizationIdOf, parseFormUrn } from '../values/urn';

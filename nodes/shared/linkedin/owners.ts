@@ -6,7 +6,7 @@ import { ownerInWords } from '../values/leadOwner';
 import type { EpochMs } from '../values/time';
 import { MINUTE } from '../values/time';
 import { failureOf, isRefusal, isUnauthorized } from '../wire/errors/linkedInError';
-import { inParallel } from '../wire/inParallel';
+import { inParallel } from '../wire/waiting';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
 /** Any error in words for people. */

@@ -1,6 +1,6 @@
 import { answerText, TIMEOUT_MS } from '../wire/exchange';
 import { splitScopes } from '../wire/credential';
-import { classifyThrown } from '../wire/errors/classify';
+import { classifyThrown } from '../wire/errors/failure';
 import { parseLosslessJson } from '../wire/losslessJson';
 import type { LinkedInClient } from '../wire/linkedInClient';
 

@@ -1,6 +1,6 @@
 import { compact, isEqual, memoize, partition } from 'lodash';
 
-import { inParallel } from '../wire/inParallel';
+import { inParallel } from '../wire/waiting';
 import { failureOf, isPassing, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { Page } from './page';

@@ -12,7 +12,7 @@ import { isResourceLocatorValue } from 'n8n-workflow';
 import type { IdInputKind } from '../values/idInput';
 import { parseIdInput } from '../values/idInput';
 import { readInstant } from '../values/instant';
-import { fieldError } from '../wire/errors/fieldError';
+import { fieldError } from '../wire/errors/linkedInError';
 
 /*
  * A parameter is read by the definition of its field, which alone knows its name, label, choices, limits

@@ -16,8 +16,7 @@ import {
 } from '../linkedin/organizations';
 import { readOwners } from '../linkedin/owners';
 import { processMemory } from '../processMemory';
-import { eventName } from '../rows/eventName';
-import { eventTimes } from '../rows/eventTimes';
+import { eventName, eventTimes } from '../rows/event';
 import { readForm } from '../rows/readForm';
 import type { LeadForm, LinkedInEvent } from '../rows/types';
 import type { LeadOwner } from '../values/leadOwner';

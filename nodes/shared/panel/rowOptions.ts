@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ColumnNames } from '../rows/columnNames';
-import type { EmptyFields } from '../rows/emptyFields';
+import type { EmptyFields } from '../rows/rowColumns';
 import type { RowOptions } from '../rows/row';
 import type { ValueOf } from './parameters';
 

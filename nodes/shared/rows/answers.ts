@@ -1,5 +1,5 @@
 import { asDigits, asRecord } from '../values/json';
-import { localizedText } from '../values/localizedText';
+import { localizedText } from '../values/text';
 
 /**
  * Between the texts of a multiple choice answer. Not a comma, which many options have inside

@@ -1,7 +1,7 @@
-import { foldName } from './foldName';
+import deburr from 'lodash/deburr';
+
 import type { NamedField, NamingRule } from './namingRule';
-import { LONGEST_NAME } from './namingRule';
-import { isReservedForRow } from './reservedNames';
+import { LONGEST_NAME, isReservedForRow } from './namingRule';
 
 /** In front of what is no question, and of a question that could not be told from something else. */
 const PREFIXES = { question: 'Question: ', consent: 'Consent: ', hidden: 'Hidden: ' } as const;
@@ -95,4 +95,10 @@ function cutTo(text: string, bytes: number): string {
 	}
 	const wordEnd = text.lastIndexOf(' ', cut.length);
 	return (wordEnd > cut.length / 2 ? cut.slice(0, wordEnd) : cut).replace(NO_END, '');
+}
+
+/** A name in lower case and without marks: the same for names between which some destination sees no difference. */
+function foldName(name: string): string {
+	const plain = deburr(name.normalize('NFKD').replace(/\p{M}/gu, ''));
+	return plain.toUpperCase().toLowerCase();
 }

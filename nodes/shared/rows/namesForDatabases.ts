@@ -2,8 +2,7 @@ import deburr from 'lodash/deburr';
 
 import { isFixedColumn } from './fixedColumns';
 import type { NamedField, NamingRule } from './namingRule';
-import { LONGEST_NAME } from './namingRule';
-import { isReservedForCustom, isReservedForRow } from './reservedNames';
+import { LONGEST_NAME, isReservedForCustom, isReservedForRow } from './namingRule';
 
 /**
  * Lower case, digits and underscores: `what_do_you_hope_to_learn`. A predefined question is named after

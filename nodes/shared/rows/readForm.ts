@@ -1,6 +1,5 @@
 import { asCount, asDigits, asList, asRecord, asText } from '../values/json';
-import { localizedText } from '../values/localizedText';
-import { safeText } from '../values/safeText';
+import { localizedText, safeText } from '../values/text';
 import type { LeadOwner } from '../values/leadOwner';
 import { entityId, leadOwnerOf, parseFormUrn } from '../values/urn';
 import type { FormConsent, FormQuestion, LeadForm, LeadFormResponse } from './types';

@@ -3,10 +3,19 @@ import { uniqBy } from 'lodash';
 import { textHash } from './columnNames';
 import type { Column } from './columns';
 import type { SqlColumn } from './dialects/dialect';
-import type { DialectName } from './dialects/dialects';
-import { DIALECTS } from './dialects/dialects';
 import { slugOf, withHash } from './namesForDatabases';
 import { LONGEST_NAME } from './namingRule';
+import { mysql } from './dialects/mysql';
+import { postgres } from './dialects/postgres';
+import { sqlServer } from './dialects/sqlServer';
+import { sqlite } from './dialects/sqlite';
+
+/** Every dialect by its value in the panel. A further one is a file beside this one and a line here. */
+export const DIALECTS = { mysql, postgres, sqlServer, sqlite } as const;
+
+export type DialectName = keyof typeof DIALECTS;
+
+export const DIALECT_NAMES = Object.keys(DIALECTS) as DialectName[];
 
 export interface TableInput {
 	/** Of `formColumns` or `mergeColumns`. */

@@ -1,6 +1,6 @@
 import { fingerprint } from './fingerprint';
 import { asCount, asDigits, asRecord, asText } from './json';
-import { safeText } from './safeText';
+import { safeText } from './text';
 import { idFromUrn } from './urn';
 
 /** The last millisecond of the year 9999, after which ISO 8601 needs an agreement on more digits. */

@@ -1,4 +1,4 @@
-import { isTokenRefusal } from './errors/classify';
+import { isTokenRefusal } from './errors/failure';
 import type { LinkedInFailure } from './errors/failure';
 import type { Attempt } from './exchange';
 import type { LinkedInRequest } from './request';

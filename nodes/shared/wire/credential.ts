@@ -1,6 +1,19 @@
-import type { IDataObject } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
-import type { LinkedInContext } from './context';
+/** Every n8n context that talks to LinkedIn: action, trigger, picker, webhook. */
+export type LinkedInContext =
+	| IExecuteFunctions
+	| IPollFunctions
+	| ILoadOptionsFunctions
+	| IHookFunctions
+	| IWebhookFunctions;
 
 export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 

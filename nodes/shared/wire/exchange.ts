@@ -1,8 +1,8 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import type { LinkedInContext } from './context';
+import type { LinkedInContext } from './credential';
 import { CREDENTIAL_TYPE } from './credential';
-import { causesOf, classifyAnswer, classifyThrown } from './errors/classify';
+import { causesOf, classifyAnswer, classifyThrown } from './errors/failure';
 import type { LinkedInFailure } from './errors/failure';
 import { parseLosslessJson } from './losslessJson';
 import type { LinkedInRequest } from './request';

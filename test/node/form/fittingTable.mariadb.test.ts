@@ -2,8 +2,7 @@ import { range } from 'lodash';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 
 import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
-import { DIALECTS } from '../../../nodes/shared/rows/dialects/dialects';
-import { tableFor } from '../../../nodes/shared/rows/table';
+import { DIALECTS, tableFor } from '../../../nodes/shared/rows/table';
 import { MariaDb } from '../../harness/mariaDb';
 
 type Row = Record<string, string | boolean | null>;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { DialectName } from '../../../nodes/shared/rows/dialects/dialects';
+import type { DialectName } from '../../../nodes/shared/rows/table';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { NodeTest } from '../harness/startNodeTest';
 import { entered } from '../router/runAction';

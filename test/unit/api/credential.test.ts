@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { LinkedInContext } from '../../../nodes/shared/wire/context';
+import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
 import { readCredential, splitScopes } from '../../../nodes/shared/wire/credential';
 
 async function read(data: IDataObject) {

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { LinkedInContext } from '../../../nodes/shared/wire/context';
+import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
 import { exchange } from '../../../nodes/shared/wire/exchange';
 import type { LinkedInRequest } from '../../../nodes/shared/wire/request';
 import { stopTime } from '../stoppedTime';

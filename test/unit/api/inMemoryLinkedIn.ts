@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { LinkedInContext } from '../../../nodes/shared/wire/context';
+import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
 import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 
 export const node: INode = {

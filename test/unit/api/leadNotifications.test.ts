@@ -8,7 +8,7 @@ import {
 	deleteSubscription,
 	readSubscriptions,
 } from '../../../nodes/shared/linkedin/leadNotifications';
-import type { SubscriptionSpec } from '../../../nodes/shared/linkedin/subscription';
+import type { SubscriptionSpec } from '../../../nodes/shared/linkedin/leadNotifications';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Asked, type Reply } from './inMemoryLinkedIn';
 

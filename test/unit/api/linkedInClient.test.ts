@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { uniq } from 'lodash';
 import { NodeApiError, sleep } from 'n8n-workflow';
 
-import type { LinkedInContext } from '../../../nodes/shared/wire/context';
+import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { stopTime } from '../stoppedTime';

@@ -1,9 +1,12 @@
-import type { Subscription, SubscriptionSpec } from '../../../nodes/shared/linkedin/subscription';
+import type {
+	Subscription,
+	SubscriptionSpec,
+} from '../../../nodes/shared/linkedin/leadNotifications';
 import {
 	isAsAsked,
 	subscriptionBody,
 	subscriptionOf,
-} from '../../../nodes/shared/linkedin/subscription';
+} from '../../../nodes/shared/linkedin/leadNotifications';
 
 const OF_FORM = { formId: '7', versionId: 2 };
 const spec: SubscriptionSpec = {

@@ -1,4 +1,4 @@
-import { withEmptyFields } from '../../../nodes/shared/rows/emptyFields';
+import { withEmptyFields } from '../../../nodes/shared/rows/rowColumns';
 
 const row = { lead_id: '1', is_test_lead: false, city: null, field_errors: null, lead_error: null };
 

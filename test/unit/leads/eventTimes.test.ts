@@ -1,5 +1,4 @@
-import { eventName } from '../../../nodes/shared/rows/eventName';
-import { eventKind, eventTimes } from '../../../nodes/shared/rows/eventTimes';
+import { eventName, eventKind, eventTimes } from '../../../nodes/shared/rows/event';
 
 const online = (format: unknown) => ({ startsAt: 1, type: { online: { format } } });
 

@@ -3,9 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	readStoredLeads,
 	readStoredTime,
+	isRoundedId,
+	mayBeRoundedId,
 } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
 import type { JointContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
-import { isRoundedId, mayBeRoundedId } from '../../../nodes/shared/values/roundedId';
 import { node } from '../api/inMemoryLinkedIn';
 
 const TIME = Date.UTC(2026, 10, 24, 9, 30, 15, 123);

@@ -6,7 +6,7 @@ import initSqlJs from 'sql.js';
 import { dataTableColumnNameSchema } from '@n8n/api-types';
 
 import { formColumns } from '../../../nodes/shared/rows/columns';
-import type { DialectName } from '../../../nodes/shared/rows/dialects/dialects';
+import type { DialectName } from '../../../nodes/shared/rows/table';
 import {
 	dataTableColumns,
 	defaultTableName,

@@ -1,8 +1,7 @@
 import type { Column } from '../../../nodes/shared/rows/columns';
 import { formColumns } from '../../../nodes/shared/rows/columns';
-import type { DialectName } from '../../../nodes/shared/rows/dialects/dialects';
-import { DIALECTS } from '../../../nodes/shared/rows/dialects/dialects';
-import { tableFor } from '../../../nodes/shared/rows/table';
+import type { DialectName } from '../../../nodes/shared/rows/table';
+import { DIALECTS, tableFor } from '../../../nodes/shared/rows/table';
 import { FORM } from './fixtures';
 
 /** These of a form's columns, in this order. */

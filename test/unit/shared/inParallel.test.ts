@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
-import { inParallel } from '../../../nodes/shared/wire/inParallel';
+import { inParallel } from '../../../nodes/shared/wire/waiting';
 
 describe('inParallel', () => {
 	it('gives results in order, whichever ends first, and never does more at once than it may', async () => {

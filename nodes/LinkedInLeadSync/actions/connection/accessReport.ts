@@ -1,6 +1,6 @@
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import type { SignedInMember } from '../../../shared/linkedin/members';
+import type { SignedInMember } from './memberReport';
 import { administeredOrganizations } from '../../../shared/linkedin/organizations';
 import type { AdAccountReport } from './adAccountReport';
 import { adAccountReport } from './adAccountReport';

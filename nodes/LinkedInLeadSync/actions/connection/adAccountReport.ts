@@ -2,14 +2,13 @@ import { adAccountsOfMember } from '../../../shared/linkedin/adAccounts';
 import { isTransient } from '../../../shared/wire/errors/linkedInError';
 import { AD_ACCOUNT_SCOPES } from '../../../shared/wire/errors/permissions';
 import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
-import { inParallel } from '../../../shared/wire/inParallel';
+import { inParallel } from '../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import type { Aside } from './asideNote';
-import { asideNote, ownProblem } from './asideNote';
+import type { Aside, ConnectionProblem } from './problem';
+import { asideNote, ownProblem } from './problem';
 import type { ScopeReport } from './permissionReport';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { ownerInWords } from '../../../shared/values/leadOwner';
-import type { ConnectionProblem } from './problem';
 
 export interface AdAccountReport {
 	sponsored_account_id: string;

@@ -1,7 +1,7 @@
 import { failureOf, isTransient } from '../../../shared/wire/errors/linkedInError';
 import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
 import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
-import { inParallel } from '../../../shared/wire/inParallel';
+import { inParallel } from '../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
 import { canReadEventLeads, organizationNames } from '../../../shared/linkedin/organizations';

@@ -1,7 +1,6 @@
-import { DAY } from '../../../shared/values/time';
+import { DAY, isoTime } from '../../../shared/values/time';
 import type { StoredToken } from '../../../shared/wire/credential';
 import type { TokenIntrospection } from '../../../shared/linkedin/tokenIntrospection';
-import { isoTime } from '../isoTime';
 import type { ConnectionProblem } from './problem';
 
 export interface TokenReport {

@@ -1,13 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { eventName } from '../../../shared/rows/eventName';
-import { eventKind, eventState, eventTimes } from '../../../shared/rows/eventTimes';
+import { eventName, eventKind, eventState, eventTimes } from '../../../shared/rows/event';
 import { asText } from '../../../shared/values/json';
-import { localizedText } from '../../../shared/values/localizedText';
-import { safeText } from '../../../shared/values/safeText';
+import { localizedText, safeText } from '../../../shared/values/text';
 import type { LinkedInEvent } from '../../../shared/rows/types';
 import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
-import { isoTime } from '../isoTime';
+import { isoTime } from '../../../shared/values/time';
 
 /** An event as a flat item, what people look for first: ids as strings, times as ISO 8601 in UTC. */
 export function eventItem(event: unknown): IDataObject {

@@ -4,7 +4,7 @@ import { getEvent } from '../../../shared/linkedin/events';
 import { eventField, organizationOrAllField } from '../../../shared/panel/locators';
 import { simplifyField } from '../../../shared/panel/rowOptions';
 import type { Operation } from '../operation';
-import { showFor } from '../showFor';
+import { showFor } from '../operation';
 import { eventItem } from './eventItem';
 
 export const fields = showFor('event', 'get', [

@@ -4,7 +4,7 @@ import { readEvents } from '../../../shared/linkedin/events';
 import type { EventTime } from '../../../shared/linkedin/events';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
-import { eventState } from '../../../shared/rows/eventTimes';
+import { eventState } from '../../../shared/rows/event';
 import { organizationOrAllField } from '../../../shared/panel/locators';
 import type { ValueOf } from '../../../shared/panel/parameters';
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
@@ -12,7 +12,7 @@ import { simplifyField } from '../../../shared/panel/rowOptions';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation } from '../operation';
-import { showFor } from '../showFor';
+import { showFor } from '../operation';
 import { eventItem } from './eventItem';
 
 const filtersField = {

@@ -5,7 +5,7 @@ import type { Column } from '../../../shared/rows/columns';
 import { formColumns, mergeColumns } from '../../../shared/rows/columns';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import type { Operation, OperationOutput } from '../operation';
-import { showFor } from '../showFor';
+import { showFor } from '../operation';
 import { chosenForm, oneFormFields } from './formChoice';
 
 const optionsField = {

@@ -1,13 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { simplifyField } from '../../../shared/panel/rowOptions';
-import { eachOwner } from '../eachOwner';
+import { eachOwner, NO_ORGANIZATION } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
-import { NO_ORGANIZATION } from '../noOrganization';
 import type { Operation } from '../operation';
-import { showFor } from '../showFor';
+import { showFor } from '../operation';
 import { chosenOwners, formsOf, ownerFields } from './formChoice';
-import { formItem } from './formItem';
+import { ownerColumns } from '../../../shared/values/leadOwner';
+import { readForm } from '../../../shared/rows/readForm';
+import type { LeadForm } from '../../../shared/rows/types';
+import { toUrn } from '../../../shared/values/urn';
+import { isoTime } from '../../../shared/values/time';
 
 export const fields = showFor('form', 'getMany', [...ownerFields, ...limitFields, simplifyField]);
 
@@ -23,3 +26,21 @@ export const getMany: Operation = async (context) => {
 		outputsOf: (form) => [{ json: isSimplified ? formItem(form) : (form as IDataObject) }],
 	});
 };
+
+/** A form as a flat item: ids as strings, times as ISO 8601 in UTC. */
+function formItem(form: LeadForm): IDataObject {
+	const { id, name, versionId, owner, ...content } = readForm(form);
+	return {
+		form_id: id ?? null,
+		form_urn: id === undefined ? null : toUrn('leadGenForm', id),
+		name: name ?? null,
+		version: versionId ?? null,
+		state: typeof form.state === 'string' ? form.state : null,
+		...ownerColumns(owner),
+		questions: content.questions.length,
+		consents: content.consents.length,
+		hidden_fields: content.hiddenFields.length,
+		created_at: isoTime(form.created),
+		last_modified_at: isoTime(form.lastModified),
+	};
+}

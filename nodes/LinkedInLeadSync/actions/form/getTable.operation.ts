@@ -14,20 +14,20 @@ import {
 	mergeColumns,
 	knownColumnsOf,
 } from '../../../shared/rows/columns';
-import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects/dialects';
-import { readForm } from '../../../shared/rows/readForm';
-import { rowColumns } from '../../../shared/rows/rowColumns';
 import {
+	DIALECTS,
+	DIALECT_NAMES,
 	dataTableColumns,
 	defaultTableName,
 	sheetHeader,
 	tableFor,
 	tableNameWithId,
 } from '../../../shared/rows/table';
+import { readForm } from '../../../shared/rows/readForm';
+import { rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
-import { fieldError } from '../../../shared/wire/errors/fieldError';
-import { eachOwner } from '../eachOwner';
-import { NO_ORGANIZATION } from '../noOrganization';
+import { fieldError } from '../../../shared/wire/errors/linkedInError';
+import { eachOwner, NO_ORGANIZATION } from '../eachOwner';
 import type {
 	JointOperation,
 	JointOutput,
@@ -35,7 +35,7 @@ import type {
 	OperationContext,
 	OperationOutput,
 } from '../operation';
-import { showFor, showWhen } from '../showFor';
+import { showFor, showWhen } from '../operation';
 import { chosenOwners, formOrAllFields, formsOf } from './formChoice';
 
 /** The source that makes Get Table take the leads that come in. */

@@ -2,8 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getLead } from '../../../shared/linkedin/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
-import { withEmptyFields } from '../../../shared/rows/emptyFields';
-import { withSameColumns } from '../../../shared/rows/rowColumns';
+import { withEmptyFields, withSameColumns } from '../../../shared/rows/rowColumns';
 import type { LeadFormResponse } from '../../../shared/rows/types';
 import { leadOwnerOf } from '../../../shared/values/urn';
 import {
@@ -12,10 +11,9 @@ import {
 	rowOptions,
 	rowsForField,
 } from '../../../shared/panel/rowOptions';
-import { leadOutput } from './leadOutput';
-import { outputFields, readOutput, withFields } from './output';
+import { leadOutput, outputFields, readOutput, withFields } from './output';
 import type { Operation } from '../operation';
-import { showFor } from '../showFor';
+import { showFor } from '../operation';
 
 const leadIdField = {
 	displayName: 'Lead ID',

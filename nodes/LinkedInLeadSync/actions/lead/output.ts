@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext, OperationOutput } from '../operation';
+import type { LeadRow } from '../../../shared/rows/types';
 
 const outputField = {
 	displayName: 'Output',
@@ -101,4 +102,10 @@ export function withFields(
 		const names = problem === undefined ? fields : [...fields, ...TOLD_OF_UNREADABLE];
 		return { ...output, json: Object.fromEntries(names.map((name) => [name, json[name] ?? null])) };
 	});
+}
+
+/** A row as a result; one with `lead_error` counts as a failure, but is never dropped. */
+export function leadOutput(row: LeadRow): OperationOutput {
+	const { lead_error: problem } = row;
+	return problem === null ? { json: row } : { json: row, problem: String(problem) };
 }

@@ -1,29 +1,53 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { rawLead } from '../../../shared/linkedin/leadRows';
-import { withEmptyFields } from '../../../shared/rows/emptyFields';
-import { withSameColumns } from '../../../shared/rows/rowColumns';
+import { withEmptyFields, withSameColumns } from '../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../shared/rows/types';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
-import { columnNamesFor, emptyFieldsFor, rowOptions } from '../../../shared/panel/rowOptions';
-import { readLeadScope } from '../../../shared/panel/leadScopeFields';
+import {
+	columnNamesFor,
+	emptyFieldsFor,
+	rowOptions,
+	rowsForField,
+	consentDetailsField,
+} from '../../../shared/panel/rowOptions';
+import {
+	readLeadScope,
+	leadScopeFields,
+	testLeadsField,
+} from '../../../shared/panel/leadScopeFields';
 import { eachOwner } from '../eachOwner';
-import { readLimit } from '../limit';
+import { readLimit, limitFields } from '../limit';
 import type { Operation, OperationOutput } from '../operation';
-import { showFor } from '../showFor';
-import { leadOutput } from './leadOutput';
-import { readOutput, withFields } from './output';
-import { pullFields, pullOptionsField } from './pullFields';
+import { showFor } from '../operation';
+import { leadOutput, readOutput, withFields, outputFields } from './output';
 import { hintAtNoLeads, hintAtRetention } from './pullHints';
-import { readTimeRange } from './timeRange';
+import { readTimeRange, timeRangeFields } from './timeRange';
 
-export const fields = showFor('lead', 'pull', pullFields);
+const optionsField = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [rowsForField, consentDetailsField, testLeadsField],
+} as const satisfies INodeProperties;
+
+export const fields = showFor('lead', 'pull', [
+	...leadScopeFields,
+	...timeRangeFields,
+	...limitFields,
+	...outputFields,
+	optionsField,
+]);
 
 /** Reads the leads of a time range (LGF-105, LGF-107), oldest first. */
 export const pull: Operation = async (context) => {
 	const { client, parameters } = context;
-	const options = parameters.read(pullOptionsField);
+	const options = parameters.read(optionsField);
 	const filter: LeadFilter = {
 		scope: readLeadScope(parameters),
 		...readTimeRange(context),

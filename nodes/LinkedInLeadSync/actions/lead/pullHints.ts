@@ -2,7 +2,7 @@ import { DAY } from '../../../shared/values/time';
 import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
-import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/rows/retention';
+import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/linkedin/leadFormResponses';
 import type { OperationContext } from '../operation';
 
 /** Enough to find out why nothing came without spending a daily quota on it. */

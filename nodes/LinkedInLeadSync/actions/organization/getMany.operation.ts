@@ -5,9 +5,9 @@ import {
 } from '../../../shared/linkedin/organizations';
 import { toUrn } from '../../../shared/values/urn';
 import { hintAtLimit, limitFields, readLimit } from '../limit';
-import { NO_ORGANIZATION } from '../noOrganization';
+import { NO_ORGANIZATION } from '../eachOwner';
 import type { Operation } from '../operation';
-import { showFor } from '../showFor';
+import { showFor } from '../operation';
 
 export const fields = showFor('organization', 'getMany', limitFields);
 

@@ -1,32 +1,76 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { failureOf, isTransient } from '../../../shared/wire/errors/linkedInError';
 import {
 	checkRoom,
 	createOrFind,
 	deleteSubscription,
 	readSubscriptions,
+	isAsAsked,
 } from '../../../shared/linkedin/leadNotifications';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/subscription';
-import { isAsAsked } from '../../../shared/linkedin/subscription';
+import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/leadNotifications';
 import { wait } from '../../../shared/wire/waiting';
 import { webhookAddressProblem } from '../../../shared/values/webhookAddress';
-import { leadTypeField, notifiedOwner } from '../../../shared/panel/leadScopeFields';
-import { eventOrAllField } from '../../../shared/panel/locators';
+import {
+	leadTypeField,
+	notifiedOwner,
+	sponsoredAccountField,
+} from '../../../shared/panel/leadScopeFields';
+import { eventOrAllField, organizationField } from '../../../shared/panel/locators';
 import type { Operation, OperationContext } from '../operation';
-import { showFor } from '../showFor';
-import { createFields, createOptionsField, webhookUrlField } from './createFields';
-import { ownAddresses } from './pointsTo';
-import { subscriptionItem } from './subscriptionItem';
+import { showFor } from '../operation';
+import { ownAddresses, subscriptionItem } from './subscriptionItem';
+
+const webhookUrlField = {
+	displayName: 'Webhook URL',
+	name: 'webhookUrl',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. https://n8n.example.com/webhook/…',
+	description:
+		'The public HTTPS address that LinkedIn notifies. LinkedIn first sends it a question, the challenge, and accepts only an address that answers, so what is behind it must be running. A workflow with the LinkedIn Lead Notification Trigger makes its own subscription and needs none from here.',
+} as const satisfies INodeProperties;
+
+const optionsField = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Replace Existing',
+			name: 'replaceExisting',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to replace an existing identical subscription. This unblocks a webhook that LinkedIn blocked.',
+		},
+	],
+} as const satisfies INodeProperties;
 
 /** Waits before a subscription that was deleted is created once more, milliseconds; a burst limit lifts within 35 s. */
 const CREATE_AGAIN_DELAYS = [2_000, 8_000, 25_000];
 
-export const fields = showFor('subscription', 'create', createFields);
+export const fields = showFor('subscription', 'create', [
+	leadTypeField,
+	sponsoredAccountField,
+	{ ...organizationField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
+	webhookUrlField,
+	{
+		...eventOrAllField,
+		description: 'Notify about leads of this event only',
+		displayOptions: { show: { leadType: ['EVENT'] } },
+	},
+	optionsField,
+]);
 
 /** Has LinkedIn notify a webhook (LGF-108); an identical one is never created twice. */
 export const create: Operation = async (context) => {
 	const { client, execute, parameters } = context;
-	const { replaceExisting } = parameters.read(createOptionsField);
+	const { replaceExisting } = parameters.read(optionsField);
 	const spec = readSpec(context);
 	const addresses = ownAddresses(execute);
 	const existing = await readSubscriptions(client, spec);

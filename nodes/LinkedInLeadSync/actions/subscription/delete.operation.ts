@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { deleteSubscription } from '../../../shared/linkedin/leadNotifications';
 import { asDigits } from '../../../shared/values/json';
 import type { Operation, OperationContext } from '../operation';
-import { showFor } from '../showFor';
+import { showFor } from '../operation';
 
 const subscriptionIdField = {
 	displayName: 'Subscription ID',

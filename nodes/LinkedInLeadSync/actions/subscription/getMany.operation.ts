@@ -11,9 +11,8 @@ import { organizationOrAllField } from '../../../shared/panel/locators';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation } from '../operation';
-import { showFor } from '../showFor';
-import { ownAddresses } from './pointsTo';
-import { subscriptionItem } from './subscriptionItem';
+import { showFor } from '../operation';
+import { ownAddresses, subscriptionItem } from './subscriptionItem';
 
 const filtersField = {
 	displayName: 'Filters',

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../fixedColumns';
-import { safeText } from '../../values/safeText';
+import { safeText } from '../../values/text';
 
 /** A table as statements name it. */
 export interface TableName {

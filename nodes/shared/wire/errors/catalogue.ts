@@ -1,4 +1,4 @@
-import { isTokenRefusal } from './classify';
+import { isTokenRefusal } from './failure';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import { PERMISSIONS } from './permissions';
 

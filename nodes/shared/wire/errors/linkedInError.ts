@@ -1,8 +1,8 @@
-import type { Failure, INode, NodeOperationError } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import type { Failure, INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { explain, nextQuotaReset } from './catalogue';
-import { isTokenRefusal } from './classify';
+import { isTokenRefusal } from './failure';
 import type { FailureSubject, LinkedInFailure } from './failure';
 
 /** Makes the error that n8n shows and stores for a failed call: in words, classified, without secrets. */
@@ -122,4 +122,25 @@ export function withFixInMessage<Failure extends NodeApiError | NodeOperationErr
 	const { message, description } = failure;
 	failure.message = withoutStopWord(description ? `${message}. ${description}` : message);
 	return failure;
+}
+
+/** The wrong input of one field, in words. */
+export interface FieldProblem {
+	/** Display name of the field. */
+	field: string;
+	message: string;
+	fix: string;
+}
+
+/** Makes the error for a wrong input; its text names the field and what to enter. */
+export function fieldError(
+	node: INode,
+	{ field, message, fix }: FieldProblem,
+	itemIndex?: number,
+): NodeOperationError {
+	return new NodeOperationError(node, `${field}: ${message}`, {
+		description: fix,
+		itemIndex,
+		level: 'warning',
+	});
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { explain, nextQuotaReset } from '../../../../nodes/shared/wire/errors/catalogue';
-import { classifyThrown } from '../../../../nodes/shared/wire/errors/classify';
+import { classifyThrown } from '../../../../nodes/shared/wire/errors/failure';
 import type {
 	FailureKind,
 	FailureSubject,

@@ -1,6 +1,5 @@
-import type { ErrorAnswer } from '../../../../nodes/shared/wire/errors/classify';
-import { classifyAnswer } from '../../../../nodes/shared/wire/errors/classify';
-import type { LinkedInFailure } from '../../../../nodes/shared/wire/errors/failure';
+import type { ErrorAnswer, LinkedInFailure } from '../../../../nodes/shared/wire/errors/failure';
+import { classifyAnswer } from '../../../../nodes/shared/wire/errors/failure';
 import { EXPIRED } from './thrownByN8n';
 
 const INVALID_PARAM = {

@@ -1,4 +1,4 @@
-import { classifyThrown, isTokenRefusal } from '../../../../nodes/shared/wire/errors/classify';
+import { classifyThrown, isTokenRefusal } from '../../../../nodes/shared/wire/errors/failure';
 import type { LinkedInFailure } from '../../../../nodes/shared/wire/errors/failure';
 import {
 	EXPIRED,

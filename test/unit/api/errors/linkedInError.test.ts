@@ -2,7 +2,7 @@ import type { Failure, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { explain } from '../../../../nodes/shared/wire/errors/catalogue';
-import { classifyThrown } from '../../../../nodes/shared/wire/errors/classify';
+import { classifyThrown } from '../../../../nodes/shared/wire/errors/failure';
 import type {
 	FailureKind,
 	FailureSubject,

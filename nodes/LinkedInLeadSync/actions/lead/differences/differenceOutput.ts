@@ -1,11 +1,9 @@
 import { minBy, partition, pick, sortBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { withEmptyFields } from '../../../../shared/rows/emptyFields';
-import { withSameColumns } from '../../../../shared/rows/rowColumns';
+import { withEmptyFields, withSameColumns } from '../../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../../shared/rows/types';
-import { MINUTE } from '../../../../shared/values/time';
-import { isoTime } from '../../isoTime';
+import { MINUTE, isoTime } from '../../../../shared/values/time';
 import type { JointOutput } from '../../operation';
 import type { GoneLeads, UnshownLead } from './goneLeads';
 import { ORIGIN_COLUMNS } from './goneLeads';

@@ -17,7 +17,7 @@ import {
 import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { refusalOutput } from '../../eachOwner';
 import type { JointContext, JointOperation, JointOutput } from '../../operation';
-import { showFor } from '../../showFor';
+import { showFor } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
 import { differenceOutputs, summaryOutput } from './differenceOutput';
 import { findGoneLeads } from './goneLeads';

@@ -2,14 +2,13 @@ import { countBy, orderBy, uniq } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
 import { adAccountsOfMember } from '../../../../shared/linkedin/adAccounts';
-import { getLead } from '../../../../shared/linkedin/leadFormResponses';
+import { getLead, CERTAINLY_KEPT_DAYS } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { allOwners } from '../../../../shared/linkedin/leadScope';
-import { CERTAINLY_KEPT_DAYS } from '../../../../shared/rows/retention';
 import { isStandInId } from '../../../../shared/values/leadIdentity';
 import type { LeadOwner, LeadType } from '../../../../shared/values/leadOwner';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
-import { mayBeRoundedId } from '../../../../shared/values/roundedId';
+import { mayBeRoundedId } from './storedLeads';
 import type { EpochMs } from '../../../../shared/values/time';
 import { DAY, HOUR } from '../../../../shared/values/time';
 import {
@@ -17,7 +16,7 @@ import {
 	isRefusal,
 	mayBeOneElement,
 } from '../../../../shared/wire/errors/linkedInError';
-import { inParallel } from '../../../../shared/wire/inParallel';
+import { inParallel } from '../../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
 import type { OwnerList } from './leadComparison';
 import type { KnownLead } from './storedLeads';

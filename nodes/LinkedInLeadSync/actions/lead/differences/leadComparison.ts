@@ -2,7 +2,7 @@ import { LeadRows } from '../../../../shared/linkedin/leadRows';
 import type { LeadEntry } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../../shared/linkedin/leadWindow';
-import type { EmptyFields } from '../../../../shared/rows/emptyFields';
+import type { EmptyFields } from '../../../../shared/rows/rowColumns';
 import type { RowOptions } from '../../../../shared/rows/row';
 import {
 	leadIdOf,
@@ -14,7 +14,7 @@ import type { EpochMs } from '../../../../shared/values/time';
 import { MINUTE } from '../../../../shared/values/time';
 import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
 import type { OperationOutput } from '../../operation';
-import { leadOutput } from '../leadOutput';
+import { leadOutput } from '../output';
 import type { KnownLead } from './storedLeads';
 
 /** A lead this young may be on its way to the destination: it is not reported as missing. */

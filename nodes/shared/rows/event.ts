@@ -1,4 +1,11 @@
 import type { LinkedInEvent } from './types';
+import { localizedText } from '../values/text';
+
+/** An event's name in words; undefined when LinkedIn sent none. */
+export function eventName(event: unknown): string | undefined {
+	const { localizedName, name } = (event ?? {}) as LinkedInEvent;
+	return localizedText(name) ?? localizedText(localizedName);
+}
 
 /** Start and end of an event in epoch milliseconds, as far as LinkedIn tells them. */
 export interface EventTimes {
