@@ -171,7 +171,8 @@ export class LeadReader {
 			if (unknown.length === 0) continue;
 			const from = Math.min(...unknown.map((lead) => lead.from));
 			const until = Math.max(...unknown.map((lead) => lead.to)) + 1;
-			const wanted = new Set(unknown.map(({ hash }) => hash));
+			// All that is due there: the next batches would ask LinkedIn for the same pages once more.
+			const wanted = new Set(dueWithin(state, owner, { from, until }));
 			const { undeliverable } = await this.range(owner, state, { from, until }, Infinity, wanted);
 			const left = undeliverable.length > 0 ? result.later : result.missing;
 			for (const hash of wanted) left.add(hash);
@@ -304,6 +305,16 @@ function holesIn({ undeliverable, leads }: Range, from: number, to: number): Hol
 			told: 0,
 		};
 	});
+}
+
+/** Hashes of an owner's leads that are due and were submitted within a range. */
+function dueWithin({ ledger }: State, owner: string, { from, until }: Required<Span>): string[] {
+	const now = Date.now();
+	return ledger.groups.flatMap((group) =>
+		group.owner === owner && group.dueAt <= now
+			? group.leads.flatMap((lead) => (from <= lead.from && lead.to < until ? lead.hash : []))
+			: [],
+	);
 }
 
 function halves({ from, to }: Hole): Array<{ from: number; to: number }> {

@@ -66,9 +66,25 @@ async function throughRefusedLeads(): Promise<string[]> {
 	return found;
 }
 
+/** Leads of a form that fails are looked for by ones; of 300, LinkedIn's list leaves out most. */
+async function throughMissingLeads(): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { people, destination, clock, linkedIn } = trial;
+		const submittedAt = linkedIn.now();
+		const leads = Array.from({ length: 300 }, () => people.register({ place: 0, submittedAt }));
+		destination.refuseForm(leads[0].formId, Infinity);
+		await pollEvery(trial, 15, HOUR);
+		people.leaveOut({ do: 'leaveOut', which: 0, count: 290, minutes: 24 * 60 });
+		await clock.pass(HOUR);
+		const calls = await callsOf(trial, async () => await pollEvery(trial, 15, 6 * HOUR));
+		return tooMany(calls, 24 * 10, 'in six hours in which 290 leads are missing');
+	});
+}
+
 /** Calls are what LinkedIn limits. */
 export const calls: Play[] = [
 	{ name: 'calls through a burst of 5,000 leads, and in the hour after it', run: throughBurst },
 	{ name: 'calls where one of 20 leads is broken', run: throughBrokenLead },
+	{ name: 'calls where most leads of a form that fails are missing', run: throughMissingLeads },
 	{ name: 'calls where 20 of 500 leads are refused', run: throughRefusedLeads },
 ];

@@ -66,18 +66,20 @@ const finder = method({
 		}
 		const form = values.versionedLeadGenFormUrn;
 		const now = request.state.clock.now();
-		const wanted = [({ leftOutUntil = 0 }: Lead) => leftOutUntil <= now];
-		if (form) {
-			const { formId, versionId } = form;
-			wanted.push((lead) => lead.formId === formId && lead.formVersionId === versionId);
-		}
-		if (entity) wanted.push((lead) => isAssociated(lead, entity));
-		if (values.limitedToTestLeads === true) wanted.push(({ testLead }) => testLead);
-		else if (!variants.testLeadsIncludedWhenFalse) wanted.push(({ testLead }) => !testLead);
+		const isTestWanted = ({ testLead }: Lead) =>
+			values.limitedToTestLeads === true
+				? testLead
+				: variants.testLeadsIncludedWhenFalse || !testLead;
+		// One pass: each page of a long list looks at all of its leads.
+		const isWanted = (lead: Lead) =>
+			(lead.leftOutUntil ?? 0) <= now &&
+			(!form || (lead.formId === form.formId && lead.formVersionId === form.versionId)) &&
+			(!entity || isAssociated(lead, entity)) &&
+			isTestWanted(lead);
 		const readable = mayListLeads(request, owner, leadType)
 			? inRange(readableLeads(request, owner, leadType), range, variants)
 			: [];
-		const leads = wanted.reduce((kept, isWanted) => kept.filter(isWanted), readable);
+		const leads = readable.filter(isWanted);
 		return page(request, 'leadFormResponses', inOrder(request, leads), values, (lead) => {
 			const wire = toWire(request, lead, values.fields);
 			return lead.isHidden === true ? undefined : wire;
