@@ -10,6 +10,8 @@ export interface Answer {
 	status: number;
 	headers: Record<string, string>;
 	body: string;
+	/** What the body was made of. */
+	value?: unknown;
 }
 
 /** An answer with a JSON body; bigints become bare numbers, which keeps 64-bit ids exact. */
@@ -18,6 +20,7 @@ export function jsonAnswer(status: number, value: unknown): Answer {
 		status,
 		headers: { 'content-type': 'application/json' },
 		body: toJson(value),
+		value,
 	};
 }
 

@@ -1,237 +1,217 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { countBy } from 'lodash';
-import { type FaultEffect } from '../index';
-import { apiHeaders, get, requestToken } from './testing/client';
-import { smallSimulator } from './testing/smallSimulator';
-import { HOUR, ORGANIZATION } from './testing/smallWorld';
+import type { FaultEffect, FaultRule } from '../index';
+import { requestToken, smallSimulator, connect } from './testing/client';
+import { EVENT, HOUR, NOW, ORGANIZATION } from './testing/smallWorld';
+import { defaultVariants } from './variants';
 
 const OWNER = `owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})`;
 const LEADS = `/rest/leadFormResponses?q=owner&${OWNER}&leadType=(leadType:EVENT)`;
 const FORMS = `/rest/leadForms?q=owner&${OWNER}`;
+const FAILING: FaultEffect = { kind: 'status', status: 500 };
 
 const simulator = smallSimulator();
 
-const read = async (path: string) => await get(simulator, path, simulator.token);
-const statusOf = async (path: string) => (await read(path)).status;
-/** Whether there is a whole answer, within so many milliseconds. */
-const isServed = async (path: string, patience = 10_000) => {
-	const signal = AbortSignal.timeout(patience);
-	try {
-		const answer = await fetch(simulator.url + path, {
-			headers: apiHeaders(simulator.token),
-			signal,
-		});
-		JSON.parse(await answer.text());
-		return answer.ok;
-	} catch {
-		return false;
-	}
+const statusOf = async (path: string) => (await simulator.get(path)).status;
+const add = (effect: FaultEffect, rule: Partial<FaultRule> = {}) =>
+	simulator.control.faults.add({ match: {}, effect, ...rule });
+const until = async (isTrue: () => boolean) => {
+	while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
 };
 
-const add = (effect: FaultEffect) => simulator.control.faults.add({ match: {}, effect });
-
-describe('effects', () => {
-	it.each<[FaultEffect, number, Record<string, unknown>]>([
-		[{ kind: 'token', problem: 'expired' }, 401, { serviceErrorCode: 65602 }],
-		[{ kind: 'token', problem: 'revoked' }, 401, { serviceErrorCode: 65601 }],
-		[
-			{ kind: 'status', status: 403 },
-			403,
-			{ message: 'Not enough permissions to access: leadFormResponses.GET.20260901' },
-		],
-		[{ kind: 'status', status: 404 }, 404, { code: 'NOT_FOUND' }],
-		[{ kind: 'status', status: 426 }, 426, { message: 'Requested version 20260901 is not active' }],
-		[{ kind: 'status', status: 500 }, 500, { status: 500 }],
-		[{ kind: 'status', status: 503 }, 503, { status: 503 }],
-		[{ kind: 'status', status: 504 }, 504, { status: 504 }],
-		[
-			{ kind: 'throttle', limit: 'day' },
-			429,
-			{
-				serviceErrorCode: 101,
-				code: 'TOO_MANY_REQUESTS',
-				message:
-					'Resource level throttle APPLICATION DAY limit for calls to this resource is reached.',
-			},
-		],
-		[
-			{ kind: 'throttle', limit: 'burst' },
-			429,
-			{ message: 'Resource level throttle limit for calls to this resource is reached.' },
-		],
-	])('%p', async (effect, status, body) => {
+describe('a fault', () => {
+	it.each<[FaultEffect, number, string]>([
+		[{ kind: 'token', problem: 'expired' }, 401, 'EXPIRED_ACCESS_TOKEN'],
+		[{ kind: 'token', problem: 'revoked' }, 401, 'REVOKED_ACCESS_TOKEN'],
+		[{ kind: 'status', status: 403 }, 403, 'leadFormResponses.GET.20260901'],
+		[{ kind: 'status', status: 404 }, 404, 'NOT_FOUND'],
+		[{ kind: 'status', status: 426 }, 426, 'Requested version 20260901 is not active'],
+		[{ kind: 'status', status: 500 }, 500, 'INTERNAL_SERVER_ERROR'],
+		[{ kind: 'status', status: 503 }, 503, 'SERVICE_UNAVAILABLE'],
+		[{ kind: 'status', status: 504 }, 504, 'GATEWAY_TIMEOUT'],
+		[{ kind: 'throttle', limit: 'day' }, 429, 'throttle APPLICATION DAY limit for calls'],
+		[{ kind: 'throttle', limit: 'burst' }, 429, 'throttle limit for calls'],
+		[{ kind: 'htmlBody', status: 502 }, 502, '<html>'],
+	])('%j answers one call', async (effect, status, words) => {
 		add(effect);
-		const reply = await read(LEADS);
-		expect(reply.status).toBe(status);
-		expect(reply.json).toMatchObject(body);
+		const reply = await simulator.get(LEADS);
+		expect([reply.status, reply.text]).toEqual([status, expect.stringContaining(words)]);
 		expect(await statusOf(LEADS)).toBe(200);
 	});
 
-	it('cuts the connection before or within the answer', async () => {
+	it('spoils an answer: cut, truncated, empty, slow, late, or failed where it holds elements', async () => {
+		const sound = (await simulator.get(LEADS)).text;
 		add({ kind: 'cutConnection' });
-		await expect(read(LEADS)).rejects.toThrow('fetch failed');
+		await expect(simulator.get(LEADS)).rejects.toThrow('fetch failed');
 		expect(simulator.calls.at(-1)?.status).toBe(0);
 		add({ kind: 'cutConnection', afterBytes: 50 });
-		await expect(read(LEADS)).rejects.toThrow('terminated');
-		expect(await statusOf(LEADS)).toBe(200);
-	});
-
-	it('spoils the body', async () => {
-		const sound = await read(LEADS);
+		await expect(simulator.get(LEADS)).rejects.toThrow('terminated');
 		add({ kind: 'truncatedJson' });
-		const truncated = await read(LEADS);
-		expect(truncated.status).toBe(200);
+		const truncated = await simulator.get(LEADS);
 		expect(truncated.json).toBeUndefined();
-		expect(sound.text.startsWith(truncated.text)).toBe(true);
+		expect(sound.startsWith(truncated.text)).toBe(true);
 		add({ kind: 'emptyBody' });
-		expect(await read(LEADS)).toMatchObject({ status: 200, text: '' });
-		add({ kind: 'htmlBody', status: 502 });
-		const html = await read(LEADS);
-		expect(html.status).toBe(502);
-		expect(html.headers.get('content-type')).toContain('text/html');
-		expect(html.text).toContain('<html>');
-	});
-
-	it('delays, and still gives the answer whole', async () => {
-		const sound = await read(LEADS);
+		expect(await simulator.get(LEADS)).toMatchObject({ status: 200, text: '' });
 		add({ kind: 'slowBody', milliseconds: 30 });
-		expect((await read(LEADS)).text).toBe(sound.text);
+		expect((await simulator.get(LEADS)).text).toBe(sound);
 		add({ kind: 'latency', milliseconds: 20 });
 		add({ kind: 'status', status: 503 });
 		expect(await statusOf(LEADS)).toBe(503);
-		expect(simulator.control.faults.list().map(({ hits }) => hits)).toEqual([1, 1, 1]);
+		add({ kind: 'statusOfElements', status: 504 }, { times: 2 });
+		expect(await statusOf(`${LEADS}&start=90`)).toBe(200);
+		expect(await statusOf(LEADS)).toBe(504);
 	});
 
-	const isHeldBack = async () => {
-		while (simulator.control.faults.list()[0].hits === 0) {
-			await new Promise((resolve) => setImmediate(resolve));
-		}
-	};
-
-	it('holds no call back once it is taken away', async () => {
+	it('that delays holds no call back once it is lifted, or the simulator stops', async () => {
 		const { faults } = simulator.control;
-		for (const takeAway of [() => faults.clear(), (id: number) => faults.remove(id)]) {
-			const id = add({ kind: 'latency', milliseconds: 3_600_000 });
+		const isHeldBack = () => faults.list()[0].hits > 0;
+		for (const lift of [() => faults.clear(), (id: number) => faults.remove(id)]) {
+			const id = add({ kind: 'latency', milliseconds: HOUR });
 			const waiting = statusOf(LEADS);
-			await isHeldBack();
-			takeAway(id);
+			await until(isHeldBack);
+			lift(id);
 			expect(await waiting).toBe(200);
 		}
-	});
-
-	it('holds back no call whose caller has given up; what was asked is done', async () => {
-		const { calls, control } = simulator;
-		const webhook = 'https://n8n.example.com/webhook/leads';
-		const owner = { organizationId: ORGANIZATION };
-		const { id } = control.subscriptions.add({ owner, leadType: 'EVENT', webhook });
-		add({ kind: 'latency', milliseconds: HOUR });
-		const givingUp = new AbortController();
-		const { signal } = givingUp;
-		const path = `${simulator.url}/rest/leadNotifications/${id}`;
-		const waiting = fetch(path, { method: 'DELETE', headers: apiHeaders(simulator.token), signal });
-		await isHeldBack();
-		givingUp.abort();
-		await expect(waiting).rejects.toThrow();
-		while (calls.at(-1)?.method !== 'DELETE') {
-			await new Promise((resolve) => setImmediate(resolve));
-		}
-		expect(calls.at(-1)).toMatchObject({ resource: 'leadNotifications', status: 0 });
-		expect(control.subscriptions.list()).toEqual([]);
-	});
-
-	it('does not keep the simulator from stopping', async () => {
-		add({ kind: 'latency', milliseconds: 3_600_000 });
-		const waiting = expect(read(LEADS)).rejects.toThrow();
-		await isHeldBack();
+		add({ kind: 'latency' });
+		const waiting = expect(simulator.get(LEADS)).rejects.toThrow();
+		await until(isHeldBack);
 		await simulator.stop();
 		await waiting;
 	});
+
+	it('that delays keeps nothing from being done that a caller asked who gave up', async () => {
+		const { control } = simulator;
+		const owner = { organizationId: ORGANIZATION };
+		const webhook = 'https://n8n.example.com/webhook/leads';
+		const { id } = control.subscriptions.add({ owner, leadType: 'EVENT', webhook });
+		add({ kind: 'latency', milliseconds: HOUR });
+		const givingUp = new AbortController();
+		const path = `/rest/leadNotifications/${id}`;
+		const waiting = simulator.call('DELETE', path, { signal: givingUp.signal });
+		await until(() => control.faults.list()[0].hits > 0);
+		givingUp.abort();
+		await expect(waiting).rejects.toThrow();
+		await until(() => simulator.calls.at(-1)?.method === 'DELETE');
+		expect(simulator.calls.at(-1)?.status).toBe(0);
+		expect(control.subscriptions.list()).toEqual([]);
+	});
 });
 
-describe('rules', () => {
-	const failing: FaultEffect = { kind: 'status', status: 500 };
-
-	it('match by resource, organization, method and path', async () => {
-		const { faults } = simulator.control;
-		for (const match of [
-			{ resource: 'leadForms' },
-			{ organizationId: '1' },
-			{ method: 'POST' },
-			{ pathIncludes: 'start=90' },
-		]) {
-			faults.add({ match, effect: failing, times: 'always' });
-		}
+describe('a rule', () => {
+	it('matches by resource, organization, method and path, the token endpoint, too', async () => {
+		add(FAILING, { match: { resource: 'leadForms' } });
+		add(FAILING, { match: { organizationId: '1' } });
+		add(FAILING, { match: { method: 'post' } });
+		add(FAILING, { match: { pathIncludes: 'start=90' } });
 		expect(await statusOf(LEADS)).toBe(200);
 		expect(await statusOf(FORMS)).toBe(500);
 		expect(await statusOf(`${LEADS}&start=90`)).toBe(500);
-		faults.clear();
-		faults.add({ match: { organizationId: ORGANIZATION, method: 'get' }, effect: failing });
-		expect(await statusOf(FORMS)).toBe(500);
+		const refresh = { grant_type: 'refresh_token', refresh_token: 'x' };
+		expect((await requestToken(simulator, refresh)).status).toBe(500);
+		expect((await requestToken(simulator, refresh)).status).toBe(400);
 	});
 
-	it('can fail what holds elements, and answer what is empty', async () => {
-		add({ kind: 'statusOfElements', status: 503 });
-		add({ kind: 'statusOfElements', status: 503 });
-		expect(await statusOf(`${LEADS}&start=90`)).toBe(200);
-		expect(await statusOf(LEADS)).toBe(503);
-	});
-
-	it('hit calls until a time, or after some, or some, or all until they are removed', async () => {
-		const { faults } = simulator.control;
+	it('hits after some calls, so many of them, until a time, until midnight UTC, or always', async () => {
+		const { faults, advance, now } = simulator.control;
 		const five = async () => {
-			const statuses = [];
+			const statuses: number[] = [];
 			for (let call = 0; call < 5; call += 1) statuses.push(await statusOf(LEADS));
 			return statuses;
 		};
-		faults.add({ match: { after: 2 }, effect: failing });
-		expect(await five()).toEqual([200, 200, 500, 200, 200]);
-		faults.add({ match: {}, effect: failing, times: 2 });
-		expect(await five()).toEqual([500, 500, 200, 200, 200]);
-		faults.add({ match: {}, effect: failing, times: { until: simulator.control.now() + HOUR } });
+		add(FAILING, { match: { after: 2 }, times: 2 });
+		expect(await five()).toEqual([200, 200, 500, 500, 200]);
+		add(FAILING, { times: { until: now() + HOUR } });
 		expect(await statusOf(LEADS)).toBe(500);
-		simulator.control.advance(HOUR);
-		const id = faults.add({ match: {}, effect: failing, times: 'always' });
+		advance(HOUR);
+		add(FAILING, { times: 'untilMidnight' });
+		advance(13 * HOUR);
+		expect(await statusOf(LEADS)).toBe(500);
+		advance(HOUR);
+		const id = add(FAILING, { times: 'always' });
 		expect(await five()).toEqual([500, 500, 500, 500, 500]);
 		faults.remove(id);
-		expect(await five()).toEqual([200, 200, 200, 200, 200]);
+		expect(await statusOf(LEADS)).toBe(200);
 	});
 
 	it.each<FaultEffect>([
-		{ kind: 'status', status: 500 },
-		{ kind: 'status', status: 503 },
+		FAILING,
 		{ kind: 'truncatedJson' },
 		{ kind: 'cutConnection' },
 		{ kind: 'cutConnection', afterBytes: 50 },
 		{ kind: 'latency', milliseconds: HOUR },
-	])('hit exactly so many calls, also of ones at the same time: %p', async (effect) => {
-		const { calls, faults } = simulator.control;
-		faults.add({ match: { resource: 'leadFormResponses' }, effect, times: 3 });
-		calls.clear();
-		expect(await Promise.all([isServed(LEADS, 1000), isServed(FORMS)])).toEqual([false, true]);
-		const atOnce = Array.from({ length: 4 }, async () => await isServed(LEADS, 1000));
-		expect(countBy(await Promise.all(atOnce))).toEqual({ false: 2, true: 2 });
-		expect(await isServed(LEADS)).toBe(true);
-		expect(faults.list()[0].hits).toBe(3);
-		while (calls.list().length < 7) await new Promise((resolve) => setImmediate(resolve));
-		expect(calls.list()).toHaveLength(7);
+	])('hits exactly so many of the calls that come at once: %j', async (effect) => {
+		add(effect, { match: { resource: 'leadFormResponses' }, times: 3 });
+		const isServed = async () => {
+			const signal = AbortSignal.timeout(1000);
+			const reply = await simulator.get(LEADS, { signal }).catch(() => undefined);
+			return reply?.status === 200 && reply.json !== undefined;
+		};
+		const served = await Promise.all(Array.from({ length: 5 }, isServed));
+		expect(countBy(served)).toEqual({ false: 3, true: 2 });
+		expect(simulator.control.faults.list()[0].hits).toBe(3);
+	});
+});
+
+describe('control', () => {
+	it('over HTTP calls the very functions, and tells what was wrong', async () => {
+		const { callControl } = simulator;
+		const burst = await callControl('leads/addMany', { eventId: EVENT }, 3, 0);
+		expect(burst.json.result).toHaveLength(3);
+		expect((await callControl('advance', 1000)).json).toEqual({ result: NOW + 1000 });
+		const index = await (await fetch(`${simulator.url}/control`)).json();
+		expect(index.functions).toEqual(expect.arrayContaining(['reset', 'leads/add']));
+		for (const [path, parameters, error] of [
+			['constructor', [], 'There is no constructor'],
+			['leads/damage', ['none', null], 'The world has no lead none'],
+			['notifications/set', [{ copy: 2 }], 'There is no setting copy'],
+			['variants/set', [{ leadOrdre: 'oldestFirst' }], 'There is no variant leadOrdre'],
+			['variants/set', [{ maxCount: { leads: 7 } }], 'There is no variant maxCount.leads'],
+		] as const) {
+			expect((await callControl(path, ...parameters)).json).toEqual({ error });
+		}
+		expect(simulator.control.variants.get()).toEqual(defaultVariants());
 	});
 
-	it('last until midnight UTC, as a daily quota does', async () => {
-		simulator.control.faults.add({
-			match: {},
-			effect: { kind: 'throttle', limit: 'day' },
-			times: 'untilMidnight',
-		});
-		simulator.control.advance(14 * HOUR);
-		expect(await statusOf(LEADS)).toBe(429);
-		simulator.control.advance(HOUR);
+	it('sets a variant of many values for all of them, or for some', () => {
+		const { variants } = simulator.control;
+		const { maxCount } = defaultVariants();
+		const some = variants.set({ maxCount: { leadForms: 500 }, retentionDays: 90 });
+		expect(some.maxCount).toEqual({ ...maxCount, leadForms: 500 });
+		expect(new Set(Object.values(some.retentionDays))).toEqual(new Set([90]));
+	});
+
+	it('logs each call with its owner, and no token', async () => {
+		await simulator.get(LEADS);
+		expect(simulator.calls).toEqual([
+			{
+				method: 'GET',
+				path: '/rest/leadFormResponses',
+				query: LEADS.split('?')[1],
+				resource: 'leadFormResponses',
+				status: 200,
+				version: '202609',
+				time: NOW,
+				ownerUrn: `urn:li:organization:${ORGANIZATION}`,
+			},
+		]);
+	});
+
+	it('brings everything back with a reset', async () => {
+		const { control, world } = simulator;
+		const before = structuredClone(world);
+		control.leads.add({ eventId: EVENT });
+		control.organizations.revokeRole(ORGANIZATION);
+		control.organizations.setUnreadable(ORGANIZATION, true);
+		control.advance(5000);
+		control.application.set({ scopes: [] });
+		control.variants.set({ leadOrder: 'oldestFirst', pagingTotal: { events: 'absent' } });
+		control.versions.set([]);
+		add(FAILING, { times: 'always' });
+		control.reset();
+		expect([world, control.now(), control.calls.list()]).toEqual([before, NOW, []]);
+		expect(control.variants.get()).toEqual(defaultVariants());
+		expect(await statusOf(LEADS)).toBe(401);
+		simulator.token = (await connect(simulator)).access_token;
 		expect(await statusOf(LEADS)).toBe(200);
-	});
-
-	it('reach the token endpoint', async () => {
-		simulator.control.faults.add({ match: { resource: 'oauth/accessToken' }, effect: failing });
-		const fields = { grant_type: 'refresh_token', refresh_token: 'x' };
-		expect((await requestToken(simulator, fields)).status).toBe(500);
-		expect((await requestToken(simulator, fields)).status).toBe(400);
 	});
 });

@@ -24,6 +24,7 @@ export interface Simulator {
 	control: Control;
 	/** Every API and OAuth call as it was answered, oldest first. */
 	calls: readonly Call[];
+	/** @throws Error when an answer or a push was not as the wire contract says, with the places */
 	stop(): Promise<void>;
 }
 
@@ -49,6 +50,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			stopping.abort();
 			state.notifications.stop();
 			await app.close();
+			const drift = [...state.drift];
+			state.drift.clear();
+			if (drift.length > 0) throw new Error(drift.join('\n'));
 		},
 	};
 }

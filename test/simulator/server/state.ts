@@ -24,6 +24,8 @@ export interface SimulatorState {
 	tokens: TokenStore;
 	faults: Faults;
 	calls: Call[];
+	/** Where an answer or a push was not as the wire contract says: a test that stops the simulator fails by it. */
+	drift: Set<string>;
 	notifications: Notifications;
 	seed: number;
 }
@@ -55,6 +57,7 @@ export function newState(options: StateOptions): SimulatorState {
 		tokens: new TokenStore(clock),
 		faults: new Faults(),
 		calls: [],
+		drift: new Set<string>(),
 		seed,
 	};
 	// One and the same object, since its variants and application are replaced when they change.

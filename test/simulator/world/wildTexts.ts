@@ -12,7 +12,7 @@ export const FORMULA_LIKE_TEXTS = [
 	"=cmd|' /C calc'!A0",
 ];
 
-export const INJECTION_TEXTS = [
+const INJECTION_TEXTS = [
 	"Robert'); DROP TABLE leads;--",
 	'"; DROP TABLE leads; --',
 	'`rm -rf /`; echo `done`',
@@ -25,7 +25,7 @@ export const INJECTION_TEXTS = [
 	'O\'Brien said "hi"; then `left`',
 ];
 
-export const SCRIPT_TEXTS = [
+const SCRIPT_TEXTS = [
 	'Grüße aus Zürich, ça va ? Łódź, smörgåsbord',
 	'Хочу узнать больше о вашей продукции',
 	'御社の製品について詳しく知りたいです',
@@ -38,7 +38,7 @@ export const SCRIPT_TEXTS = [
 	'zero\u200Bwidth\uFEFF',
 ];
 
-export const SHAPE_TEXTS = [
+const SHAPE_TEXTS = [
 	'two\nlines\r\nand\ta tab',
 	'  leading and trailing  ',
 	'null',

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerApiCall } from '../api/gateway';
 import { describeCall } from '../calls';
+import { noteDrift } from '../drift';
 import type { SimulatorState } from '../state';
 import { serveCall } from './serveCall';
 
@@ -29,23 +30,20 @@ async function serveApiCall(
 	const body = typeof request.body === 'string' ? request.body : '';
 	const version = header(request, 'linkedin-version');
 	const call = describeCall(method, path, query, version, body);
-	return await serveCall(
-		state,
-		stopping,
-		call,
-		reply,
-		async () =>
-			await answerApiCall(state, {
-				method,
-				path,
-				query,
-				body,
-				authorization: header(request, 'authorization'),
-				version,
-				protocolVersion: header(request, 'x-restli-protocol-version'),
-				contentType: header(request, 'content-type'),
-			}),
-	);
+	return await serveCall(state, stopping, call, reply, async () => {
+		const answer = await answerApiCall(state, {
+			method,
+			path,
+			query,
+			body,
+			authorization: header(request, 'authorization'),
+			version,
+			protocolVersion: header(request, 'x-restli-protocol-version'),
+			contentType: header(request, 'content-type'),
+		});
+		noteDrift(state, call, answer);
+		return answer;
+	});
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

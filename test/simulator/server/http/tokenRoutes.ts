@@ -1,6 +1,7 @@
 import formBody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
 import { describeCall } from '../calls';
+import { noteDrift } from '../drift';
 import { answerTokenEndpoint, TOKEN_ENDPOINTS, type FormFields } from '../oauth/tokenEndpoints';
 import type { SimulatorState } from '../state';
 import { serveCall } from './serveCall';
@@ -16,9 +17,11 @@ export function tokenRoutes(state: SimulatorState, stopping: AbortSignal) {
 			const path = `/oauth/v2/${endpoint}`;
 			app.post<{ Body?: FormFields }>(path, async (request, reply) => {
 				const call = describeCall('POST', path, '', undefined);
-				return await serveCall(state, stopping, call, reply, () =>
-					answerTokenEndpoint(endpoint, state, request.body ?? {}),
-				);
+				return await serveCall(state, stopping, call, reply, () => {
+					const answer = answerTokenEndpoint(endpoint, state, request.body ?? {});
+					noteDrift(state, call, answer);
+					return answer;
+				});
 			});
 		}
 	};

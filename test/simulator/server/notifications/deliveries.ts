@@ -1,6 +1,7 @@
 import { min } from 'lodash';
 import { createRandom } from '../../world/random';
 import type { Lead, LeadSubscription } from '../../world/types';
+import { notePushDrift } from '../drift';
 import { wireLeadAction, type LeadAction } from '../wire/leadAction';
 import { Activity } from './activity';
 import type { NotificationContext } from './context';
@@ -33,6 +34,7 @@ export class Deliveries {
 	): void {
 		const { state, settings, activity } = this.context;
 		const payload = wireLeadAction(lead, leadAction, occurredAt, subscription, state.variants);
+		notePushDrift(state, payload);
 		const push = { subscriptionId: subscription.id, leadId: lead.id, leadAction };
 		for (let copy = 0; copy < settings.copies; copy += 1) {
 			const added = this.add({ ...push, body: JSON.stringify(payload) });

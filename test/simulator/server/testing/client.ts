@@ -1,13 +1,17 @@
-import { compareWithContract } from '../../../contract/contract';
-import { defaultApplication, type Simulator } from '../../index';
+import {
+	defaultApplication,
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../index';
 import { parseJson } from '../answer';
+import { NOW, smallWorld } from './smallWorld';
 
 export const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/callback';
 
-/** A simulator, in whatever process it runs. */
-type Reachable = Pick<Simulator, 'url'>;
+export const LEAD_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
-/** A test's own small client: plain fetch, nothing of the package. */
+/** What a test reads: plain fetch, nothing of the package. */
 export interface Reply {
 	status: number;
 	headers: Headers;
@@ -16,44 +20,21 @@ export interface Reply {
 	json: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into any shape
 }
 
-export interface Tokens {
-	access_token: string;
-	refresh_token?: string;
-	expires_in: number;
-	refresh_token_expires_in?: number;
-	scope: string;
-	token_type: string;
-}
+/** A simulator, in whatever process it runs. */
+type Reachable = Pick<Simulator, 'url'>;
 
-async function toReply(response: Response): Promise<Reply> {
+async function send(simulator: Reachable, path: string, init: RequestInit = {}): Promise<Reply> {
+	const response = await fetch(simulator.url + path, { redirect: 'manual', ...init });
 	const text = await response.text();
+	const isJson = /^[[{]/.test(text) && response.headers.get('content-type')?.includes('json');
 	let json: unknown;
 	try {
-		json = parseJson(text);
+		json = isJson ? parseJson(text) : undefined;
 	} catch {
 		json = undefined;
 	}
 	return { status: response.status, headers: response.headers, text, json };
 }
-
-/**
- * So that the simulator cannot drift from the wire contract unnoticed, every answer that a test reads is
- * compared with it.
- * @throws with the places that differ
- */
-function requireContract(method: string, path: string, { status, json }: Reply): void {
-	const [pathname, query = ''] = path.split('?');
-	const answered = { method, path: pathname, query, status, body: json as unknown };
-	const { wrong, unknownKeys } = compareWithContract(answered);
-	if (wrong.length + unknownKeys.length === 0) return;
-	const places = [...wrong, ...unknownKeys.map((key) => `${key}: not in the contract`)];
-	throw new Error(
-		`${method} ${pathname} (${status}) differs from the contract:\n${places.join('\n')}`,
-	);
-}
-
-/** Whether an answer may have been broken on purpose. */
-const isFaulty = ({ control }: Simulator) => control.faults.list().length > 0;
 
 /** Posts a form; redirects are not followed. */
 export async function postForm(
@@ -61,134 +42,102 @@ export async function postForm(
 	path: string,
 	fields: Record<string, string>,
 ): Promise<Reply> {
-	const reply = await toReply(
-		await fetch(simulator.url + path, {
-			method: 'POST',
-			body: new URLSearchParams(fields),
-			redirect: 'manual',
-		}),
-	);
-	requireContract('POST', path, reply);
-	return reply;
+	return await send(simulator, path, { method: 'POST', body: new URLSearchParams(fields) });
 }
 
 /** The authorization URL's query for these scopes, space separated. */
-export function authorizationFields(scope: string): Record<string, string> {
-	return {
-		response_type: 'code',
-		client_id: defaultApplication().clientId,
-		redirect_uri: REDIRECT_URI,
-		scope,
-		state: 'state with spaces & signs',
-	};
-}
+export const authorizationFields = (scope: string) => ({
+	response_type: 'code',
+	client_id: defaultApplication().clientId,
+	redirect_uri: REDIRECT_URI,
+	scope,
+	state: 'state with spaces & signs',
+});
 
-/** Clicks Allow; gives the code. */
+/** Selects Allow; gives the code. */
 export async function authorize(simulator: Reachable, scope: string): Promise<string> {
-	const reply = await postForm(simulator, '/oauth/v2/authorization', {
-		...authorizationFields(scope),
-		decision: 'allow',
-	});
-	return new URL(reply.headers.get('location') ?? '').searchParams.get('code') ?? '';
+	const fields = { ...authorizationFields(scope), decision: 'allow' };
+	const { headers } = await postForm(simulator, '/oauth/v2/authorization', fields);
+	return new URL(headers.get('location') ?? '').searchParams.get('code') ?? '';
 }
 
-/** A POST to the token endpoint with the default application's credentials in the body. */
+/** A POST to a token endpoint with the default application's credentials in the body. */
 export async function requestToken(
 	simulator: Reachable,
 	fields: Record<string, string>,
+	endpoint = 'accessToken',
 ): Promise<Reply> {
 	const { clientId, clientSecret } = defaultApplication();
-	return await postForm(simulator, '/oauth/v2/accessToken', {
-		client_id: clientId,
-		client_secret: clientSecret,
-		...fields,
-	});
+	const client = { client_id: clientId, client_secret: clientSecret };
+	return await postForm(simulator, `/oauth/v2/${endpoint}`, { ...client, ...fields });
 }
 
-export const LEAD_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
-
-/** Goes the whole way from consent to tokens. */
-export async function connect(simulator: Reachable, scope = LEAD_SCOPES): Promise<Tokens> {
-	const reply = await requestToken(simulator, {
-		grant_type: 'authorization_code',
-		code: await authorize(simulator, scope),
-		redirect_uri: REDIRECT_URI,
-	});
-	return reply.json as Tokens;
+/** Goes the whole way from consent to the token answer. */
+export async function connect(simulator: Reachable, scope = LEAD_SCOPES): Promise<Reply['json']> {
+	const code = await authorize(simulator, scope);
+	const grant = { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI };
+	return (await requestToken(simulator, grant)).json;
 }
 
-/** Every header that an API call needs; `undefined` in `changes` leaves one out. */
-export function apiHeaders(
-	accessToken: string,
-	changes: Record<string, string | undefined> = {},
-): Record<string, string> {
-	const headers = {
-		Authorization: `Bearer ${accessToken}`,
-		'Linkedin-Version': '202609',
-		'X-Restli-Protocol-Version': '2.0.0',
-		...changes,
+export interface SmallSimulator extends Simulator {
+	/** Of the member who is signed in. */
+	token: string;
+	/** Calls the API; the path with its raw query is sent as it is, a header of `undefined` is not. */
+	call(method: string, path: string, changes?: CallChanges): Promise<Reply>;
+	get(path: string, changes?: CallChanges): Promise<Reply>;
+	/** Calls a control function over HTTP. */
+	callControl(path: string, ...parameters: unknown[]): Promise<Reply>;
+	/** Starts another one in place of the one that runs. */
+	restart(options: SimulatorOptions): Promise<void>;
+}
+
+interface CallChanges {
+	headers?: Record<string, string | undefined>;
+	/** One that is no text is sent as JSON. */
+	body?: unknown;
+	signal?: AbortSignal;
+}
+
+/** For each test of a file a simulator of its own: the small world, and a clock that stands still at NOW. */
+export function smallSimulator(webhooks?: SimulatorOptions['webhooks']): SmallSimulator {
+	const start = async (options: SimulatorOptions) => {
+		Object.assign(simulator, await startSimulator({ world: smallWorld(), ...options }));
+		simulator.token = (await connect(simulator)).access_token;
+		simulator.control.calls.clear();
 	};
-	return Object.fromEntries(
-		Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
-	);
+	const call: SmallSimulator['call'] = async (method, path, { headers, body, signal } = {}) => {
+		const all = Object.entries({
+			Authorization: `Bearer ${simulator.token}`,
+			'Linkedin-Version': '202609',
+			'X-Restli-Protocol-Version': '2.0.0',
+			...(method === 'POST' && { 'Content-Type': 'application/json' }),
+			...headers,
+		}).filter((header): header is [string, string] => header[1] !== undefined);
+		const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
+		return await send(simulator, path, { method, headers: all, body: text, signal });
+	};
+	const simulator = {
+		call,
+		get: async (path, changes) => await call('GET', path, changes),
+		callControl: async (path, ...parameters) =>
+			await send(simulator, `/control/${path}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(parameters),
+			}),
+		restart: async (options) => {
+			await simulator.stop();
+			await start(options);
+		},
+	} as SmallSimulator;
+	beforeEach(async () => await start({ now: () => NOW, webhooks }));
+	afterEach(async () => await simulator.stop());
+	return simulator;
 }
 
-/** A GET of the API; the path with its raw query is sent as it is. */
-export async function get(
-	simulator: Simulator,
-	path: string,
-	accessToken: string,
-	changes?: Record<string, string | undefined>,
-): Promise<Reply> {
-	const reply = await getUnlikeContract(simulator, path, accessToken, changes);
-	if (!isFaulty(simulator)) requireContract('GET', path, reply);
-	return reply;
-}
-
-/** The same for an answer that a test has made unlike LinkedIn's, such as a malformed lead. */
-export async function getUnlikeContract(
-	simulator: Simulator,
-	path: string,
-	accessToken: string,
-	changes?: Record<string, string | undefined>,
-): Promise<Reply> {
-	return await toReply(
-		await fetch(simulator.url + path, { headers: apiHeaders(accessToken, changes) }),
-	);
-}
-
-/** A POST or DELETE of the API; a `body` that is no text is sent as JSON. */
-export async function write(
-	simulator: Simulator,
-	method: 'POST' | 'DELETE',
-	path: string,
-	accessToken: string,
-	body?: unknown,
-	changes?: Record<string, string | undefined>,
-): Promise<Reply> {
-	const type = method === 'POST' ? { 'Content-Type': 'application/json' } : {};
-	const reply = await toReply(
-		await fetch(simulator.url + path, {
-			method,
-			headers: apiHeaders(accessToken, { ...type, ...changes }),
-			...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-		}),
-	);
-	if (!isFaulty(simulator)) requireContract(method, path, reply);
-	return reply;
-}
-
-/** Calls a control function over HTTP. */
-export async function callControl(
-	simulator: Simulator,
-	path: string,
-	...parameters: unknown[]
-): Promise<Reply> {
-	return await toReply(
-		await fetch(`${simulator.url}/control/${path}`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(parameters),
-		}),
-	);
+/** Status, code, and the place or reason that a refusal names. */
+export function refusalOf({ status, json }: Reply): string {
+	const [input] = json?.errorDetails?.inputErrors ?? [];
+	if (input === undefined) return `${status} ${json?.code ?? json?.error}: ${json?.message}`;
+	return `${status} ${input.code} ${input.input.inputPath.fieldPath}`;
 }

@@ -1,0 +1,409 @@
+import { range } from 'lodash';
+import type { ForgedSignature } from '../index';
+import { refusalOf, smallSimulator } from './testing/client';
+import {
+	AD_ACCOUNT,
+	ANALYST_ORGANIZATION,
+	EVENT,
+	FORM,
+	HOUR,
+	leadId,
+	NOW,
+	ORGANIZATION,
+} from './testing/smallWorld';
+import { hmac, OTHER_WEBHOOK, rightAnswer, WEBHOOK, webhookServer } from './testing/webhookServer';
+
+const MINUTE = 60_000;
+const PATH = '/rest/leadNotifications';
+const REFUSED = 'This URL did not pass the security challenge check';
+const organization = (id: string) => ({ organization: `urn:li:organization:${id}` });
+const account = { sponsoredAccount: `urn:li:sponsoredAccount:${AD_ACCOUNT}` };
+const event = (id: string) => ({ event: `urn:li:event:${id}` });
+const SUBSCRIPTION = { webhook: WEBHOOK, owner: organization(ORGANIZATION), leadType: 'EVENT' };
+
+const receiver = webhookServer();
+const simulator = smallSimulator(receiver.ingress);
+
+const create = async (changes: object = {}, path = PATH, headers = {}) =>
+	await simulator.call('POST', path, { body: { ...SUBSCRIPTION, ...changes }, headers });
+const subscribe = (changes: object = {}) =>
+	simulator.control.subscriptions.add({
+		owner: { organizationId: ORGANIZATION },
+		leadType: 'EVENT',
+		webhook: WEBHOOK,
+		...changes,
+	}).id;
+const notifications = () => simulator.control.notifications;
+const settled = async () => await notifications().settled();
+const advance = async (milliseconds: number) => {
+	simulator.control.advance(milliseconds);
+	await settled();
+};
+const add = (number: number) => simulator.control.leads.add({ eventId: EVENT, id: leadId(number) });
+const states = () =>
+	notifications()
+		.pushes()
+		.map(({ state }) => state);
+/** The numbers of the leads that were pushed, in the order of their arrival. */
+const arrived = () =>
+	receiver
+		.pushes()
+		.map(({ leadGenFormResponse }) => Number(String(leadGenFormResponse).slice(-14, -2)));
+
+describe('a subscription', () => {
+	it('is made for a webhook that answers a challenge, and can be read, found and deleted', async () => {
+		const created = await create();
+		const id = created.headers.get('x-restli-id');
+		expect([created.status, created.text]).toEqual([201, '']);
+		const [{ method, url, host, serverName }] = receiver.received;
+		expect([method, host, serverName]).toEqual(['GET', 'n8n.example.com', 'n8n.example.com']);
+		expect(url).toMatch(/^\/webhook\/leads\?challengeCode=[0-9a-f]{8}-[0-9a-f]{4}-4/);
+		const { json, text } = await simulator.get(`${PATH}/${id}`);
+		expect(json).toEqual({ ...SUBSCRIPTION, id: BigInt(id ?? 0) });
+		expect(text).toContain(`"id":${id}`);
+		const criteria = `q=criteria&owner=(value:(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION}))&leadType=(leadType:EVENT)`;
+		expect((await simulator.get(`${PATH}?${criteria}`)).json.elements).toEqual([json]);
+		expect((await simulator.call('DELETE', `${PATH}/${id}`)).status).toBe(204);
+		expect((await simulator.get(`${PATH}/${id}`)).status).toBe(404);
+	});
+
+	it.each([
+		{ associatedEntity: event(EVENT) },
+		{ versionedForm: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM},2)` },
+		{
+			owner: account,
+			leadType: 'SPONSORED',
+			associatedEntity: { sponsoredCreative: 'urn:li:sponsoredCreative:241257736' },
+		},
+		{
+			owner: account,
+			leadType: 'SPONSORED',
+			associatedEntity: { sponsoredCampaign: 'urn:li:sponsoredCampaign:198356826' },
+		},
+	])('may be for %j', async (changes) => {
+		const id = (await create(changes)).headers.get('x-restli-id');
+		expect((await simulator.get(`${PATH}/${id}`)).json).toMatchObject(changes);
+	});
+
+	it.each([
+		[{ webhook: 'http://n8n.example.com/hook' }, 'webhook'],
+		[{ webhook: 'n8n.example.com' }, 'webhook'],
+		[{ webhook: `${WEBHOOK}#x` }, 'webhook'],
+		[{ webhook: 7 }, 'webhook'],
+		[{ webhook: undefined }, 'webhook'],
+		[{ leadType: undefined }, 'leadType'],
+		[{ leadType: 'ORGANIC' }, 'leadType'],
+		[{ owner: undefined }, 'owner'],
+		[{ owner: `urn:li:organization:${ORGANIZATION}` }, 'owner'],
+		[{ owner: { ...organization(ORGANIZATION), ...account } }, 'owner'],
+		[{ owner: { organization: 'urn%3Ali%3Aorganization%3A1' } }, 'owner'],
+		[{ leadType: 'SPONSORED' }, 'owner'],
+		[{ active: true }, 'active'],
+		[
+			{ versionedForm: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM},9)` },
+			'versionedForm',
+		],
+		[{ associatedEntity: event('1') }, 'associatedEntity'],
+		[{ leadType: 'COMPANY', associatedEntity: event(EVENT) }, 'associatedEntity'],
+		[
+			{
+				associatedEntity: event(EVENT),
+				versionedForm: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM},2)`,
+			},
+			'associatedEntity',
+		],
+	])('%j is refused before any challenge', async (changes, field) => {
+		expect(refusalOf(await create(changes))).toBe(`400 FIELD_INVALID ${field}`);
+		expect(receiver.received).toEqual([]);
+	});
+
+	it('needs a JSON body, no key, no parameters, and the role that its leads need', async () => {
+		for (const body of ['', 'no JSON', '[]', '"text"']) {
+			expect((await simulator.call('POST', PATH, { body })).status).toBe(400);
+		}
+		expect((await create({}, PATH, { 'Content-Type': 'text/plain' })).status).toBe(415);
+		expect((await create({}, `${PATH}/7`)).status).toBe(405);
+		expect(refusalOf(await create({}, `${PATH}?x=1`))).toBe('400 QUERY_PARAM_NOT_ALLOWED x');
+		const ofAnalyst = { owner: organization(ANALYST_ORGANIZATION) };
+		expect((await create({ ...ofAnalyst, nonsense: 1 })).status).toBe(403);
+		expect((await create({ ...ofAnalyst, leadType: 'COMPANY' })).status).toBe(201);
+	});
+
+	it('is one of 1,500 of its owner at most, and its like is treated as the variant says', async () => {
+		for (const number of range(1499)) subscribe({ webhook: `${OTHER_WEBHOOK}&n=${number}` });
+		expect((await create()).status).toBe(201);
+		expect((await create()).json.message).toContain('maximum number of 1500');
+		simulator.world.subscriptions.splice(0, 1499);
+		simulator.control.variants.set({ duplicateSubscription: 409 });
+		expect((await create()).status).toBe(409);
+		expect((await create({ associatedEntity: event(EVENT) })).status).toBe(201);
+	});
+});
+
+describe('a challenge', () => {
+	const answered = (changes: object) => (code: string) => {
+		const right = rightAnswer(code);
+		const body = JSON.stringify({ ...(JSON.parse(right.body) as object), ...changes });
+		return { ...right, body };
+	};
+
+	it.each([
+		['another status', () => 201, 'Status 201'],
+		['no JSON', (code: string) => ({ ...rightAnswer(code), body: 'OK' }), 'The body is not JSON'],
+		[
+			'another content type',
+			(code: string) => ({ ...rightAnswer(code), contentType: 'text/html' }),
+			'Content-Type text/html',
+		],
+		['another code', answered({ challengeCode: 'never-asked' }), 'Another challengeCode'],
+		['another response', answered({ challengeResponse: 'AB' }), 'Another challengeResponse'],
+		['a closed connection', () => 'hangUp' as const, 'socket hang up'],
+		['silence', () => 'silence' as const, 'No answer within 50 ms'],
+	])('is not passed with %s', async (_what, reaction, problem) => {
+		expect(notifications().set({}).challengeTimeout).toBe(3000);
+		if (problem.includes('50')) notifications().set({ challengeTimeout: 50 });
+		receiver.onChallenge = reaction;
+		expect((await create()).json.message).toBe(REFUSED);
+		expect(notifications().challenges()).toEqual([expect.objectContaining({ problem })]);
+		expect(simulator.control.subscriptions.list()).toEqual([]);
+	});
+
+	it.each(['localhost', 'n8n.local', '127.0.0.1', '[::1]', 'x.ngrok-free.app', 'a.example.com'])(
+		'does not reach %s',
+		async (host) => {
+			expect((await create({ webhook: `https://${host}/hook` })).status).toBe(400);
+			expect(receiver.received).toEqual([]);
+		},
+	);
+
+	it('trusts no certificate of another authority', async () => {
+		const { address, port } = receiver.ingress;
+		await simulator.restart({ now: () => NOW, webhooks: { address, port } });
+		simulator.control.variants.set({ challengeRefusalIn: 'inputErrors' });
+		expect(refusalOf(await create())).toBe('400 FIELD_INVALID webhook');
+	});
+
+	it('comes every two hours; the third failure in a row blocks until one by hand', async () => {
+		const id = subscribe();
+		const subscription = () => simulator.control.subscriptions.list()[0];
+		await advance(5 * HOUR);
+		const times = notifications().challenges();
+		expect(times.map(({ time }) => time - NOW)).toEqual([2 * HOUR, 4 * HOUR]);
+		receiver.onChallenge = () => 500;
+		await advance(3 * HOUR);
+		expect(subscription()).toMatchObject({ state: 'validated', failuresInARow: 2 });
+		receiver.onChallenge = rightAnswer;
+		await advance(2 * HOUR);
+		expect(subscription().failuresInARow).toBe(0);
+		receiver.onChallenge = () => 500;
+		await advance(24 * HOUR);
+		expect(subscription()).toMatchObject({ state: 'blocked', failuresInARow: 3 });
+		receiver.onChallenge = rightAnswer;
+		await simulator.control.subscriptions.revalidate();
+		expect(subscription().state).toBe('blocked');
+		const rechecked = await simulator.callControl('subscriptions/recheck', id);
+		expect(rechecked.json.result).toMatchObject({ state: 'validated', failuresInARow: 0 });
+	});
+});
+
+describe('a push', () => {
+	it('names the lead and what happened, signed over its bytes', async () => {
+		subscribe();
+		const lead = add(100);
+		await settled();
+		expect(receiver.pushes()).toEqual([
+			{
+				type: 'LEAD_ACTION',
+				leadGenFormResponse: `urn:li:leadGenFormResponse:${lead.id}`,
+				leadGenForm: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM}, 2)`,
+				owner: organization(ORGANIZATION),
+				associatedEntity: event(EVENT),
+				leadType: 'EVENT',
+				leadAction: 'CREATED',
+				occurredAt: NOW,
+			},
+		]);
+		const [{ headers, body, host }] = receiver.received;
+		const { clientSecret } = simulator.control.application.get();
+		expect(host).toBe('n8n.example.com');
+		expect(headers['x-li-signature']).toBe(hmac(clientSecret, `hmacsha256=${body.toString()}`));
+	});
+
+	it('goes to each validated subscription of its owner, type, form and event', async () => {
+		const versionedForm = { formId: FORM, versionId: 1 };
+		const ids = [
+			subscribe(),
+			subscribe({ associatedEntity: { eventId: EVENT } }),
+			subscribe({ versionedForm: { ...versionedForm, versionId: 2 } }),
+		];
+		subscribe({ versionedForm });
+		subscribe({ associatedEntity: { eventId: '1' } });
+		subscribe({ leadType: 'COMPANY' });
+		subscribe({ owner: { organizationId: ANALYST_ORGANIZATION } });
+		subscribe({ state: 'unvalidated' });
+		add(100);
+		await settled();
+		const pushed = notifications().pushes();
+		expect(pushed.map(({ subscriptionId }) => subscriptionId)).toEqual(ids);
+	});
+
+	it('of an ad’s lead names the creative, or the campaign that is subscribed to', async () => {
+		const owner = { adAccountId: AD_ACCOUNT };
+		const campaignId = '198356826';
+		subscribe({ owner, leadType: 'SPONSORED' });
+		subscribe({ owner, leadType: 'SPONSORED', associatedEntity: { campaignId } });
+		const formId = simulator.world.forms.find((form) => 'adAccountId' in form.owner)?.id ?? '';
+		const ad = { formId, leadType: 'SPONSORED', creativeId: '241257736', campaignId } as const;
+		simulator.control.leads.add(ad);
+		await settled();
+		expect(receiver.pushes().map(({ associatedEntity }) => associatedEntity)).toEqual(
+			expect.arrayContaining([
+				{ sponsoredCreative: 'urn:li:sponsoredCreative:241257736' },
+				{ sponsoredCampaign: `urn:li:sponsoredCampaign:${campaignId}` },
+			]),
+		);
+	});
+
+	it('tells of a deletion, and of a registration that is made again under its id', async () => {
+		subscribe();
+		simulator.control.leads.delete(leadId(1));
+		const again = simulator.control.leads.reregister(leadId(25));
+		await settled();
+		const told = receiver
+			.pushes()
+			.map(({ leadAction, occurredAt }) => [leadAction, Number(occurredAt) - NOW]);
+		expect(told.sort()).toEqual([
+			['CREATED', 0],
+			['DELETED', -1],
+			['DELETED', 0],
+		]);
+		expect(again).toMatchObject({ id: leadId(25), formVersionId: 2, submittedAt: NOW });
+		// Even in the millisecond of the first registration the three times differ.
+		expect(simulator.control.leads.reregister(leadId(25)).submittedAt).toBe(NOW + 2);
+	});
+
+	it('comes every 5 minutes until it is answered, for 8 hours', async () => {
+		subscribe();
+		const statuses = [404, 301, 204];
+		receiver.onPush = () => statuses.shift() ?? 503;
+		add(100);
+		await advance(HOUR);
+		const deliveries = notifications().deliveries();
+		expect(deliveries.map(({ time }) => time - NOW)).toEqual([0, 5 * MINUTE, 10 * MINUTE]);
+		expect(states()).toEqual(['delivered']);
+		add(101);
+		await advance(9 * HOUR);
+		expect(states()).toEqual(['delivered', 'givenUp']);
+		expect(receiver.pushes()).toHaveLength(3 + 1 + (8 * 60) / 5);
+	});
+
+	it('comes by itself while a real clock runs', async () => {
+		await simulator.restart({ webhooks: receiver.ingress });
+		subscribe();
+		notifications().set({ retryInterval: 20, pushTimeout: 2000 });
+		const third = new Promise<void>((resolve) => {
+			receiver.onPush = () => {
+				if (receiver.pushes().length < 3) return 500;
+				resolve();
+				return 200;
+			};
+		});
+		add(100);
+		await third;
+		await settled();
+		expect(states()).toEqual(['delivered']);
+	});
+
+	it('waits while its subscription is blocked, and is dropped with it', async () => {
+		const id = subscribe();
+		receiver.onPush = () => 500;
+		add(100);
+		await settled();
+		simulator.control.subscriptions.setState(id, { state: 'blocked' });
+		await advance(HOUR);
+		expect(receiver.pushes()).toHaveLength(1);
+		receiver.onPush = () => 200;
+		simulator.control.subscriptions.setState(id, { state: 'validated' });
+		await notifications().retryNow();
+		expect(states()).toEqual(['delivered']);
+		receiver.onPush = () => 'silence';
+		notifications().set({ pushTimeout: 50 });
+		add(101);
+		await settled();
+		expect(notifications().deliveries().at(-1)?.problem).toBe('No answer within 50 ms');
+		simulator.control.subscriptions.delete(id);
+		await advance(5 * MINUTE);
+		expect(states()).toEqual(['delivered', 'dropped']);
+	});
+
+	it('does not count a kept connection that the receiver has closed meanwhile', async () => {
+		subscribe();
+		for (const number of [100, 101, 102]) add(number);
+		await settled();
+		let hangUps = 3;
+		receiver.onPush = () => (hangUps-- > 0 ? 'hangUp' : 200);
+		add(103);
+		await settled();
+		expect(arrived().slice(3)).toEqual([103, 103, 103, 103]);
+		expect(notifications().deliveries()).toHaveLength(4);
+	});
+
+	it('can be held, sent several times, released in another order, and given up', async () => {
+		subscribe();
+		notifications().set({ copies: 2 });
+		notifications().hold();
+		for (const number of [100, 101, 102]) add(number);
+		await settled();
+		expect(receiver.received).toEqual([]);
+		await notifications().release('reversed');
+		expect(arrived()).toEqual([102, 102, 101, 101, 100, 100]);
+		receiver.onPush = () => 500;
+		add(103);
+		expect((await simulator.callControl('notifications/giveUp')).json).toEqual({ result: 2 });
+		expect(() => notifications().set({ copies: 0 })).toThrow('copies has to be above 0');
+	});
+
+	it('is sent no more after a reset or a stop', async () => {
+		subscribe();
+		receiver.onPush = () => 500;
+		add(100);
+		await settled();
+		simulator.control.reset();
+		await advance(HOUR);
+		expect([notifications().pushes(), receiver.pushes().length]).toEqual([[], 1]);
+		subscribe();
+		receiver.onPush = () => 'silence';
+		add(101);
+		await simulator.stop();
+		await advance(3 * HOUR);
+		expect(receiver.pushes().length).toBeLessThan(3);
+	});
+});
+
+it('a forged push is signed as its test says, and goes out at once', async () => {
+	const body = '{"type":"LEAD_ACTION"}';
+	const { clientSecret } = simulator.control.application.get();
+	const right = hmac(clientSecret, `hmacsha256=${body}`);
+	const kinds: Array<[ForgedSignature, unknown]> = [
+		['right', right],
+		['none', undefined],
+		['empty', ''],
+		['wrongSecret', hmac(`not ${clientSecret}`, `hmacsha256=${body}`)],
+		['otherBody', hmac(clientSecret, `hmacsha256=${body} `)],
+		['withoutPrefix', hmac(clientSecret, body)],
+		['truncated', right.slice(0, -1)],
+	];
+	receiver.onPush = () => ({ status: 401, body: 'no' });
+	notifications().hold();
+	const id = subscribe({ state: 'blocked' });
+	for (const [signature, expected] of kinds) {
+		const reply = await notifications().send(id, { payload: body, signature });
+		expect(reply).toEqual({ status: 401, body: 'no' });
+		expect(receiver.received.pop()?.headers['x-li-signature']).toBe(expected);
+	}
+	const bytes = Uint8Array.from([0, 255, 10, 195]);
+	const base64 = Buffer.from(bytes).toString('base64');
+	await notifications().send(OTHER_WEBHOOK, { payload: { base64 }, headers: { 'x-other': '1' } });
+	expect(receiver.received[0]).toMatchObject({ url: '/hooks?tenant=7', body: Buffer.from(bytes) });
+	await expect(notifications().send('1', { payload: body })).rejects.toThrow('no subscription 1');
+});

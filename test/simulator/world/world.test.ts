@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { countBy, range, uniq } from 'lodash';
+import unescape from 'lodash/unescape';
+import {
+	authorizeErrorPage,
+	consentPage,
+	eventListPage,
+	registeredPage,
+	registrationPage,
+	registrationPath,
+} from '../pages';
+import { html } from '../pages/html';
+import { DEFAULT_NOW, defaultWorld } from './defaultWorld';
+import { emptyWorld } from './emptyWorld';
+import { landmarks, type NastyForm } from './landmarks';
+import { firstAfter, firstAt, forgetIndex, visibleLeads } from './leadIndex';
+import { textIn } from './locales';
+import { formById, latestVersion } from './lookups';
+import {
+	addEvent,
+	addForm,
+	addLead,
+	addLeads,
+	consentInputName,
+	deleteLead,
+	questionInputName,
+	registerForEvent,
+} from './mutations';
+import { eventsOf, leadsOf, lifeCycleState, readableOrganizationIds } from './queries';
+import type { LeadType } from './types';
+import { FORMULA_LIKE_TEXTS, WILD_TEXTS } from './wildTexts';
+
+const DAY = 86_400_000;
+const NOW = 1_790_000_000_000;
+const { organizations, members, forms, events, otherForms } = landmarks;
+
+describe('the default world', () => {
+	const world = defaultWorld();
+	const form = (key: NastyForm) => formById(world, forms[key]);
+	const leadsOfForm = (key: NastyForm) => leadsOf(world, { formId: forms[key] });
+	const answeredTexts = new Set(
+		world.leads.flatMap(({ answers }) =>
+			answers.flatMap(({ value }) => ('text' in value ? [value.text] : [])),
+		),
+	);
+
+	it('follows from its seed and time', () => {
+		expect(defaultWorld({ seed: 7, now: NOW })).toEqual(defaultWorld({ seed: 7, now: NOW }));
+		const other = defaultWorld({ seed: 2 });
+		expect(other.leads[0].id).not.toBe(world.leads[0].id);
+		expect(other.organizations).toEqual(world.organizations);
+		expect(other.events.map(({ id }) => id)).toEqual(world.events.map(({ id }) => id));
+	});
+
+	it('has roles of every kind and state, of which some read event leads', () => {
+		const rows = world.acls.filter(({ memberId }) => memberId === members.main);
+		expect(uniq(rows.map(({ state }) => state))).toHaveLength(4);
+		expect(uniq(rows.map(({ role }) => role))).toHaveLength(8);
+		const approved = rows.filter(({ state }) => state === 'APPROVED');
+		const places = range(approved.length).filter(
+			(index) => approved[index].organizationId === organizations.threeRoles,
+		);
+		expect(places.map((place) => Math.floor(place / 10))).toEqual([0, 1, 2]);
+		const readable = readableOrganizationIds(world, members.main);
+		expect(readable).toContain(organizations.threeRoles);
+		for (const key of ['analyst', 'curator', 'revoked', 'rejected', 'unreadable'] as const) {
+			expect(readable).not.toContain(organizations[key]);
+		}
+		expect(readableOrganizationIds(world, members.analystOnly)).toEqual([]);
+	});
+
+	it('has events of every kind and time, with forms and without', () => {
+		const kinds = eventsOf(world, { withForm: true }).map(
+			(event) => `${event.kind} ${lifeCycleState(event, DEFAULT_NOW)}`,
+		);
+		expect(uniq(kinds)).toHaveLength(6);
+		const { manyEvents: organizationId, noEvents } = organizations;
+		expect(eventsOf(world, { organizationId, withForm: true }).length).toBeGreaterThan(50);
+		expect(eventsOf(world, { organizationId, withForm: false })).not.toEqual([]);
+		expect(eventsOf(world, { organizationId: noEvents })).toEqual([]);
+		for (const eventId of landmarks.sharedForm.eventIds) {
+			expect(leadsOf(world, { eventId })).not.toEqual([]);
+		}
+	});
+
+	it('has ids of 19 digits that are one as doubles, and short ones', () => {
+		const ids = [
+			world.events,
+			world.forms,
+			world.forms.flatMap(({ versions }) => versions[0].questions),
+		].map((list) => list.map(({ id }) => id).filter((id) => id.length === 19));
+		for (const large of ids) expect(new Set(large.map(Number)).size).toBeLessThan(large.length);
+		expect(world.forms.map(({ id }) => id)).toContain(otherForms.sponsored);
+		expect(uniq(world.leads.map(({ id }) => id))).toHaveLength(world.leads.length);
+	});
+
+	it('has leads of every type over 85 days, each a whole answer to the version of its time', () => {
+		const types: LeadType[] = ['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'];
+		for (const leadType of types) expect(leadsOf(world, { leadType }).length).toBeGreaterThan(50);
+		const times = world.leads.map(({ submittedAt }) => submittedAt);
+		expect(Math.max(...times)).toBeLessThan(DEFAULT_NOW);
+		expect(Math.min(...times)).toBeLessThan(DEFAULT_NOW - 84 * DAY);
+		const { manyLeads, noLeads } = organizations;
+		const ofMany = leadsOf(world, { organizationId: manyLeads });
+		expect(ofMany.length).toBeGreaterThan(350);
+		expect(Math.max(...Object.values(countBy(ofMany, 'submittedAt')))).toBeGreaterThan(1);
+		expect(leadsOf(world, { organizationId: noLeads })).toEqual([]);
+		expect(leadsOf(world, { testLeads: 'only' }).length).toBeGreaterThan(30);
+		const unfit = world.leads.filter(({ formId, formVersionId, submittedAt, answers }) => {
+			const { versions } = formById(world, formId);
+			const current = versions.findLast(({ lastModified }) => lastModified <= submittedAt);
+			const answered = new Set(answers.map(({ questionId }) => questionId));
+			const lacks = current?.questions.some(({ id, required }) => required && !answered.has(id));
+			return current?.versionId !== formVersionId || lacks === true;
+		});
+		expect(unfit).toEqual([]);
+	});
+
+	it('has forms that changed, are odd, wide, empty and closed', () => {
+		const [first, second, third, fourth] = form('manyVersions').versions.map(({ questions }) =>
+			questions.map(({ id }) => id),
+		);
+		expect(second.slice(0, first.length)).toEqual(first);
+		expect(third).toHaveLength(second.length - 1);
+		expect([...fourth].sort()).toEqual([...third].sort());
+		expect(fourth).not.toEqual(third);
+		const versions = leadsOfForm('manyVersions').map(({ formVersionId }) => formVersionId);
+		expect(uniq(versions)).toHaveLength(4);
+		const texts = latestVersion(form('collidingTexts')).questions.map(({ text }) => textIn(text));
+		expect(texts.filter((text) => text === 'Comment')).toHaveLength(2);
+		expect(latestVersion(form('wide')).questions).toHaveLength(100);
+		expect(latestVersion(form('noQuestions')).questions).toEqual([]);
+		expect(uniq(world.forms.map(({ state }) => state))).toHaveLength(3);
+		expect(leadsOfForm('archived')).not.toEqual([]);
+		expect(leadsOfForm('draft')).toEqual([]);
+	});
+
+	it('has answers of every wild text, formulas, option 0 and none', () => {
+		expect([...WILD_TEXTS, ''].filter((text) => !answeredTexts.has(text))).toEqual([]);
+		const formulas = leadsOfForm('formulas').flatMap(({ answers }) =>
+			answers.flatMap(({ value }) => ('text' in value ? [value.text] : [])),
+		);
+		expect(FORMULA_LIKE_TEXTS).toEqual(expect.arrayContaining(uniq(formulas)));
+		const chosen = world.leads.flatMap(({ answers }) =>
+			answers.flatMap(({ value }) => ('optionIds' in value ? [value.optionIds] : [])),
+		);
+		expect(chosen).toEqual(expect.arrayContaining([[0], []]));
+		expect(chosen.some(({ length }) => length > 1)).toBe(true);
+	});
+
+	it('is shown on pages that hold no foreign tag and load nothing from elsewhere', () => {
+		const markup = '"><script>alert(1)</script>\'&';
+		const { questions } = latestVersion(form('injection'));
+		const values = Object.fromEntries(questions.map(({ id }) => [questionInputName(id), markup]));
+		const scopes = [{ scope: markup, description: markup }];
+		const fields = { [markup]: markup };
+		for (const page of [
+			consentPage({ appName: markup, memberName: markup, scopes, action: markup, fields }),
+			authorizeErrorPage(markup),
+			eventListPage(world),
+			registrationPage(world, events.injection, { values, messages: [{ text: markup }] }),
+			registeredPage(world, leadsOfForm('injection')[0]),
+		]) {
+			expect(page).not.toMatch(/<(script|img|b|iframe)\b/);
+			expect(page).not.toMatch(/(?:src|href|action)="(?:https?:)?\/\//);
+		}
+	});
+
+	it('lists the events that one can register for, with the page of each', () => {
+		const page = eventListPage(world);
+		expect(page).toContain(registrationPath(events.everyQuestion));
+		for (const id of [events.draft, events.archived]) {
+			expect(page).not.toContain(registrationPath(id));
+			expect(registrationPage(world, id)).toContain('Registration for this event is closed.');
+		}
+		const { questions, consents } = latestVersion(form('everyQuestion'));
+		const whole = registrationPage(world, events.everyQuestion);
+		const names = [...whole.matchAll(/\sname="([a-z]+_[^"]+)"/g)].map(([, name]) => name);
+		expect(new Set(names)).toEqual(
+			new Set([
+				...questions.map(({ id }) => questionInputName(id)),
+				...consents.map(({ id }) => consentInputName(id)),
+			]),
+		);
+	});
+});
+
+it('markup escapes any text, in content and in attributes, without loss', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary' }), (text) => {
+			const markup = html`<p title="${text}">${text}</p>`.toString();
+			const [, attribute, content] = /^<p title="([^"<>]*)">([^<>]*)<\/p>$/.exec(markup) ?? [];
+			expect([attribute, content].map((part) => unescape(part))).toEqual([text, text]);
+		}),
+	);
+});
+
+describe('a world that a test makes', () => {
+	function eventWithForm() {
+		const world = emptyWorld();
+		const form = addForm(world, {
+			owner: { organizationId: '1' },
+			name: 'Form',
+			created: NOW,
+			questions: [
+				{ text: 'Text', maxResponseLength: 5 },
+				{ text: 'One of', options: ['Zero', 'One'] },
+				{ text: 'Any of', options: ['Zero', 'One', 'Two'], multipleAnswers: true, required: false },
+			],
+			consents: [{ text: 'I agree', checkRequired: true }, { text: 'News' }],
+		});
+		const spec = { organizationId: '1', name: 'Event', startsAt: NOW, formId: form.id };
+		return { world, form, event: addEvent(world, spec) };
+	}
+
+	it('takes a registration as the page submits it, or says what is wrong', () => {
+		const { world, form, event } = eventWithForm();
+		const [text, one, any] = latestVersion(form).questions.map(({ id }) => questionInputName(id));
+		const valid = { [text]: 'Hallo', [one]: '0', [any]: ['2', '0'], [consentInputName(0)]: 'true' };
+		const problems = (changes: Record<string, string | string[]>) => {
+			const result = registerForEvent(world, event.id, { ...valid, ...changes }, NOW + 1);
+			return 'lead' in result
+				? []
+				: result.messages.map(({ field, text: words }) => [field, words]);
+		};
+		expect(problems({})).toEqual([]);
+		expect(world.leads[0]).toMatchObject({ eventId: event.id, formVersionId: 1 });
+		expect(world.leads[0].answers.map(({ value }) => value)).toEqual([
+			{ text: 'Hallo' },
+			{ optionIds: [0] },
+			{ optionIds: [2, 0] },
+		]);
+		expect(world.leads[0].consents.map(({ accepted }) => accepted)).toEqual([true, false]);
+		for (const [name, value, words] of [
+			[text, '   ', 'Please answer this question.'],
+			[text, 'Hello!', 'Please use at most 5 characters.'],
+			[one, '2', 'Please choose from the options shown.'],
+			[one, ['0', '1'], 'Please choose one option only.'],
+			[consentInputName(0), '', 'Please agree to go on: I agree'],
+		] as const) {
+			expect(problems({ [name]: value as string })).toEqual([[name, words]]);
+		}
+		event.cancelled = true;
+		expect(problems({})[0][1]).toContain('was cancelled');
+		expect(world.leads).toHaveLength(1);
+	});
+
+	it('adds bursts and deletes a lead once', () => {
+		const { world, event } = eventWithForm();
+		const spec = { eventId: event.id, submittedAt: NOW, visibleFrom: NOW + 9 };
+		const burst = addLeads(world, spec, 3, 2);
+		expect(burst.map(({ submittedAt }) => submittedAt - NOW)).toEqual([0, 2, 4]);
+		expect(burst.map(({ visibleFrom }) => visibleFrom - NOW)).toEqual([9, 11, 13]);
+		expect([deleteLead(world, burst[0].id), deleteLead(world, burst[0].id)]).toEqual([
+			burst[0],
+			undefined,
+		]);
+		expect(world.leads).toEqual(burst.slice(1));
+	});
+
+	it('finds the leads of one owner and type oldest first, whatever was added or removed since', () => {
+		const { world, form } = eventWithForm();
+		const add = (submittedAt: number, visibleFrom = submittedAt) =>
+			addLead(world, { formId: form.id, leadType: 'COMPANY', submittedAt, visibleFrom });
+		const times = (now = NOW, type: LeadType = 'COMPANY') =>
+			visibleLeads(world.leads, { organizationId: '1' }, type, now).map((lead) => lead.submittedAt);
+		const [middle] = [add(20), add(30)];
+		expect(times()).toEqual([20, 30]);
+		add(10);
+		expect(times()).toEqual([10, 20, 30]);
+		expect(times(NOW, 'EVENT')).toEqual([]);
+		deleteLead(world, middle.id);
+		const late = add(25, NOW + 1);
+		expect([times(), times(NOW + 1)]).toEqual([
+			[10, 30],
+			[10, 25, 30],
+		]);
+		late.visibleFrom = NOW + 2;
+		forgetIndex(world.leads);
+		expect(times(NOW + 1)).toEqual([10, 30]);
+		const leads = [10, 20, 20, 30].map((submittedAt) => ({ submittedAt }));
+		expect([firstAt(leads, 20), firstAfter(leads, 20)]).toEqual([1, 3]);
+	});
+});
