@@ -21,6 +21,15 @@ const HOSTS = {
 	hubSpot: [HUBSPOT_HOST],
 	salesforce: SALESFORCE_HOSTS,
 	slack: [SLACK_HOST],
+	npm: ['registry.npmjs.org'],
+	others: [
+		'api.openai.com',
+		'api.peopledatalabs.com',
+		'api.pipedrive.com',
+		'api.zoom.us',
+		'www.zohoapis.com',
+		'yourorg.crm.dynamics.com',
+	],
 } as const;
 
 /** The ports on 127.0.0.1 at which n8n finds the hosts that it may reach. */

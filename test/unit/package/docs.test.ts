@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import manifest from '../../../package.json';
 import { ALL, NEWEST } from '../../compatibility/versions';
 import runtimeManifest from '../../harness/runtime/package.json';
+import { defaultVariants } from '../../simulator/server/variants';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const PAGES = [
@@ -72,6 +73,12 @@ it('README, the page on installing and test:compatibility name the same versions
 		expect(textOf('docs/install.md')).toMatch(new RegExp(`\\*\\*${n8n}\\*\\*[^|]*\\| *${node} `));
 	}
 	expect(runtimeManifest.dependencies.n8n).toBe(NEWEST.n8n);
+});
+
+it('first contact says of each switch of the simulator what changes when LinkedIn answers', () => {
+	const page = textOf('docs/dev/first-contact.md');
+	const untold = Object.keys(defaultVariants()).filter((name) => !page.includes(`\`${name}\``));
+	expect(untold).toEqual([]);
 });
 
 it('sign-off tells of each of the 17 rules which test proves it', () => {
