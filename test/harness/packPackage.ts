@@ -48,6 +48,11 @@ export async function packOnce(): Promise<() => Promise<void>> {
 	};
 }
 
+/** The tarball that this run has packed; `packOnce` comes first. */
+export function packedTarball(): string {
+	return String(process.env[TARBALL]);
+}
+
 /**
  * Installs this package from its tarball into a user folder, to the same effect as n8n's
  * Settings → Community nodes, before n8n starts. n8n leaves out the package's peer and

@@ -41,6 +41,10 @@ export function packageRules({ manifest, files, readme, nodes, credentials }: Su
 				'the only peer is to be n8n-workflow: *',
 			),
 		]),
+		judge(
+			'Package: node API that n8n 2 and 3 have',
+			unless(n8n.n8nNodesApiVersion === 1, `it asks for version ${n8n.n8nNodesApiVersion}`),
+		),
 		judge('Package: strict mode', unless(n8n.strict, 'n8n.strict is off')),
 		judge('Package: what ships', [
 			...SHIPPED.filter((shipped) => !files.some((file) => shipped.test(file))).map(

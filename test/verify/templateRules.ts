@@ -17,6 +17,13 @@ const TITLE = /^(?:Create|Find|Recover|Recreate|Save|Send) (?=.*LinkedIn).* (?:t
 const STEPS =
 	/^n8n-nodes-base\.(manualTrigger|scheduleTrigger|set|filter|if|switch|merge|splitInBatches|stopAndError|noOp|stickyNote)$/;
 
+/** What n8n 3 has no longer, as its release notes of November 2026 say. */
+const GONE_IN_3 =
+	/"n8n-nodes-base\.(?:cron|function|functionItem|interval|itemLists)"|\$getPairedItem/;
+
+/** Nodes with several outputs; n8n 3 takes no **Always Output Data** of them. */
+const SEVERAL_OUTPUTS = /\.(if|switch|splitInBatches)$/;
+
 type Told = (template: VerifiedTemplate) => string[];
 
 /** What n8n asks of templates, and what a person needs who has no LinkedIn yet. */
@@ -40,6 +47,7 @@ export function templateRules(templates: readonly VerifiedTemplate[]): Verdict[]
 			'Texts and addresses are in a Set node (Read settings). Pages, channels and credentials are chosen from lists in their nodes, which a Set node has not; so the flagship keeps its five nodes',
 		),
 		judge('Templates: no key, no credential, no address of their own', all(traceOffences)),
+		judge('Templates: nothing that n8n 3 has no longer', all(goneOffences)),
 		judge(
 			'Templates: sample rows where leads come from',
 			all(sampleOffences),
@@ -106,6 +114,16 @@ function traceOffences({ workflow }: VerifiedTemplate): string[] {
 		...workflow.nodes
 			.filter((node) => 'credentials' in node || 'webhookId' in node)
 			.map(({ name }) => `${name} has a credential or an address`),
+	];
+}
+
+function goneOffences({ workflow }: VerifiedTemplate): string[] {
+	const gone = GONE_IN_3.exec(JSON.stringify(workflow.nodes));
+	return [
+		...(gone ? [gone[0]] : []),
+		...workflow.nodes
+			.filter((node) => SEVERAL_OUTPUTS.test(node.type) && node.alwaysOutputData)
+			.map(({ name }) => `${name} always outputs data`),
 	];
 }
 

@@ -1,0 +1,114 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { createHash } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastify from 'fastify';
+import manifest from '../../../package.json';
+import { isolate } from '../../harness/isolatedN8n';
+import { N8nClient } from '../../harness/n8nClient';
+import { createUserFolder, N8nProcess, type Environment } from '../../harness/n8nProcess';
+import { packedTarball } from '../../harness/packPackage';
+import { Postgres } from '../../harness/postgres';
+import { Teardown } from '../../harness/teardown';
+
+const { name, version } = manifest;
+const COMPOSE_FILE = join(__dirname, '..', '..', '..', 'docs', 'compose.yaml');
+
+const teardown = new Teardown();
+let start: (environment: Environment) => Promise<N8nProcess>;
+let integrity: string;
+
+/** npm's registry with this package in it, as it is after the first release. */
+async function startRegistry(port: number): Promise<void> {
+	const tarball = await readFile(packedTarball());
+	integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
+	const dist = {
+		integrity,
+		tarball: `https://registry.npmjs.org/${name}/-/${name}-${version}.tgz`,
+	};
+	const released = { name, version, dist };
+	const server = fastify({ forceCloseConnections: true });
+	server.get(`/${name}`, async () => ({
+		name,
+		'dist-tags': { latest: version },
+		versions: { [version]: released },
+	}));
+	server.get(`/${name}/:version`, async () => released);
+	server.get(`/${name}/-/*`, async (_request, reply) => await reply.send(tarball));
+	await server.listen({ host: '127.0.0.1', port });
+	teardown.add(async () => await server.close());
+}
+
+beforeAll(async () => {
+	const { ports, processOptions } = await isolate(() => {}, teardown);
+	await startRegistry(ports.npm);
+	start = async (environment) => {
+		const userFolder = await createUserFolder();
+		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
+		const n8n = await N8nProcess.start({ ...processOptions, userFolder, environment });
+		teardown.add(async () => await n8n.stop());
+		return n8n;
+	};
+});
+
+afterAll(async () => await teardown.run());
+
+/** What **Settings → Community nodes → Install** does. */
+async function install(n8n: N8nProcess): Promise<void> {
+	const { session } = await N8nClient.connect(n8n.url);
+	await session.send('POST', '/rest/community-packages', { name });
+}
+
+async function ourNodes(n8n: N8nProcess): Promise<string[]> {
+	const { nodeTypes } = await N8nClient.connect(n8n.url);
+	const names = (await nodeTypes.list()).map((type) => type.name);
+	return names.filter((each) => each.startsWith(`${name}.`) && !each.endsWith('Tool')).sort();
+}
+
+const NODES = [
+	'linkedInLeadNotificationTrigger',
+	'linkedInLeadSync',
+	'linkedInLeadSyncTrigger',
+].map((node) => `${name}.${node}`);
+
+/** The variables that compose.yaml gives to n8n, with another host and port for its database. */
+async function composed(postgres: Postgres): Promise<Environment> {
+	const { host, port, user, password } = postgres.connection;
+	const [, n8n] = (await readFile(COMPOSE_FILE, 'utf8')).split(/^ {2}n8n:$/m);
+	const lines = n8n.matchAll(/^ {6}([A-Z][A-Z0-9_]+): '?([^'\n]+)'?$/gm);
+	const given = Object.fromEntries([...lines].map(([, key, value]) => [key, value]));
+	expect(given).toMatchObject({ DB_TYPE: 'postgresdb', DB_POSTGRESDB_DATABASE: 'n8n' });
+	await postgres.query(`CREATE DATABASE ${given.DB_POSTGRESDB_DATABASE} OWNER ${user}`);
+	return {
+		...given,
+		DB_POSTGRESDB_HOST: host,
+		DB_POSTGRESDB_PORT: String(port),
+		DB_POSTGRESDB_USER: user,
+		DB_POSTGRESDB_PASSWORD: password,
+	};
+}
+
+test('the n8n of compose.yaml installs the package in the editor and has it after a restart', async () => {
+	const postgres = await Postgres.start();
+	teardown.add(async () => await postgres.remove());
+	const n8n = await start(await composed(postgres));
+	await install(n8n);
+	expect(await ourNodes(n8n)).toEqual(NODES);
+	await n8n.restart();
+	expect(await ourNodes(n8n)).toEqual(NODES);
+});
+
+test('with the setting of n8n 3 the editor installs no package that is not verified', async () => {
+	const n8n = await start({ N8N_UNVERIFIED_PACKAGES_ENABLED: 'false' });
+	await expect(install(n8n)).rejects.toThrow('unverified community packages is forbidden');
+	expect(await ourNodes(n8n)).toEqual([]);
+});
+
+test('a package that is named with its checksum in the environment needs no other permission', async () => {
+	const n8n = await start({
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_COMMUNITY_PACKAGES_MANAGED_BY_ENV: 'true',
+		N8N_COMMUNITY_PACKAGES: JSON.stringify([{ name, version, checksum: integrity }]),
+	});
+	expect(await ourNodes(n8n)).toEqual(NODES);
+});
