@@ -34,6 +34,8 @@ export interface Comparison {
 	sizes: number[];
 	/** Over how many days they came. */
 	spreadDays: number;
+	/** So much later than by their ids LinkedIn's lists show leads. */
+	listLagMinutes: number;
 	/** After so many days LinkedIn deletes them. */
 	retentionDays: number;
 	rows: Rows;
@@ -92,6 +94,7 @@ export const comparisons: fc.Arbitrary<Comparison> = fc.record({
 	switches,
 	sizes: fc.tuple(size, size, size, fc.nat(12)),
 	spreadDays: fc.constantFrom(5, 5, 31, 100, 0.02),
+	listLagMinutes: fc.constantFrom(0, 0, 20, 180),
 	retentionDays: fc.constantFrom(365, 90),
 	rows,
 	before: fc.record({

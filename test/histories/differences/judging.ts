@@ -91,7 +91,7 @@ function notTold(found: Judged): string[] {
 	const isThere = (lead: Lead) =>
 		isAllowed &&
 		isWanted(lead) &&
-		lead.visibleFrom <= begin &&
+		Math.max(lead.visibleFrom, lead.leftOutUntil) <= begin &&
 		lead.goneFrom > end &&
 		lead.brokenUntil === 0 &&
 		lead.damage === undefined &&

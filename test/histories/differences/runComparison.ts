@@ -46,7 +46,7 @@ async function compare(
 	for (const share of comparison.withoutId)
 		change(people.at(share), { damage: 'noId', override: { id: undefined } });
 	const { pagingTotal, leadsById } = comparison.switches;
-	if (pagingTotal === 'ofList' || leadsById === 'served') {
+	if (pagingTotal === 'ofList' || leadsById !== 'notFound') {
 		for (const share of comparison.hidden) change(people.at(share), { isHidden: true });
 	}
 	for (const { kind, after, answers } of comparison.faults) {

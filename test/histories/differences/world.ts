@@ -18,12 +18,15 @@ export class People {
 
 	private readonly random: () => number;
 
+	private readonly listLag: number;
+
 	constructor(
 		private readonly linkedIn: LinkedIn,
-		{ sizes, spreadDays }: Comparison,
+		{ sizes, spreadDays, listLagMinutes }: Comparison,
 		seed: number,
 	) {
 		this.random = randomNumbers(seed);
+		this.listLag = listLagMinutes * MINUTE;
 		const newest = linkedIn.now() - MINUTE;
 		for (const [place, size] of sizes.slice(0, MOST_PLACES).entries()) {
 			for (let count = 0; count < size; count++) {
@@ -81,7 +84,14 @@ export class People {
 		// Half of the ids are numbers that no JavaScript number can hold.
 		const own = this.random() < 0.5 ? this.numericId() : undefined;
 		this.leads.push(
-			this.linkedIn.register({ place, submittedAt, visibleFrom, isTest, id: id ?? own }),
+			this.linkedIn.register({
+				place,
+				submittedAt,
+				visibleFrom,
+				leftOutUntil: visibleFrom + this.listLag,
+				isTest,
+				id: id ?? own,
+			}),
 		);
 	}
 

@@ -54,8 +54,8 @@ export const SETTINGS = {
 	rangeEndInclusive: [false, true],
 	/** Order of leads by `submittedAt`; not documented. */
 	leadOrder: ['newestFirst', 'oldestFirst', 'unordered'],
-	/** Whether a lead is served by its id: such a refusal may be hidden as a 404 (2.6). */
-	leadsById: ['served', 'notFound'],
+	/** Whether a lead is served by its id, never, or to those with the role for it: a refusal may be hidden as a 404 (2.6). */
+	leadsById: ['served', 'notFound', 'refusalsNotFound'],
 	/** What answers who asks for leads of an organization without the role for it (2.6); it may just show nothing. */
 	leadsWithoutRole: [403, 401, 'empty'],
 	/** An event's reference to its form (5-13). */

@@ -111,11 +111,15 @@ function readOne(
 ): WireObject | string {
 	const { world, variants } = request.state;
 	const lead = world.leads.find((candidate) => candidate.id === id);
-	const isServed = variants.leadsById === 'served';
+	const isServed = variants.leadsById !== 'notFound';
 	if (lead === undefined || !isServed || !isReadable(request, lead)) {
 		throw notFound(variants.notFoundCode);
 	}
-	requireLeadAccess(request, lead.owner, lead.leadType);
+	try {
+		requireLeadAccess(request, lead.owner, lead.leadType);
+	} catch (refusal) {
+		throw variants.leadsById === 'served' ? refusal : notFound(variants.notFoundCode);
+	}
 	return toWire(request, lead, fields);
 }
 
