@@ -10,7 +10,7 @@ import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
 import { endOfSlice, firstCursor, HOLE_STEP, isOdd, take, withHoles, withWindow } from './cursor';
 import type { FoundLead } from './emittedLeads';
 import { foundLead } from './emittedLeads';
-import type { Group, ReadRef } from './ledger';
+import type { Group, LeadRef, ReadRef } from './ledger';
 import { allGroups, hashesOf } from './ledger';
 import type { State } from './state';
 import { wantedSince } from './state';
@@ -166,24 +166,27 @@ export class LeadReader {
 	 */
 	async again(groups: readonly Group[], state: State): Promise<ReadAgain> {
 		const result: ReadAgain = { found: [], missing: new Set(), later: new Set() };
+		const { missing, later } = result;
 		for (const { owner, leads } of groups) {
-			const unknown = leads.filter(({ hash }) => !this.known.has(hash));
-			if (unknown.length === 0) continue;
-			const from = Math.min(...unknown.map((lead) => lead.from));
-			const until = Math.max(...unknown.map((lead) => lead.to)) + 1;
+			const isUnread = ({ hash }: LeadRef) =>
+				!this.known.has(hash) && !missing.has(hash) && !later.has(hash);
+			const unread = leads.filter(isUnread);
+			if (unread.length === 0) continue;
+			const from = Math.min(...unread.map((lead) => lead.from));
+			const until = Math.max(...unread.map((lead) => lead.to)) + 1;
 			// All that is due there: the next batches would ask LinkedIn for the same pages once more.
 			const wanted = new Set(dueWithin(state, owner, { from, until }));
 			const { undeliverable } = await this.range(owner, state, { from, until }, Infinity, wanted);
-			const left = undeliverable.length > 0 ? result.later : result.missing;
+			const left = undeliverable.length > 0 ? later : missing;
 			for (const hash of wanted) left.add(hash);
 		}
 		for (const hash of hashesOf(groups)) {
 			const lead = this.known.get(hash);
 			if (lead === undefined) continue;
 			if (matches(lead.entry, this.settings)) result.found.push(lead);
-			else result.later.add(hash);
+			else later.add(hash);
 		}
-		return { ...result, found: sortBy(result.found, 'from') };
+		return result;
 	}
 
 	/**

@@ -161,7 +161,7 @@ export function emptyLedger(): Ledger {
 
 /** Takes up leads that were read for the first time. */
 export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
-	const ofForms = Object.values(groupBy(leads, formKey)).map(
+	const ofForms = Object.values(groupBy(sortBy(leads, 'from'), formKey)).map(
 		(found): Group => ({
 			owner: found[0].owner,
 			formId: found[0].formId,

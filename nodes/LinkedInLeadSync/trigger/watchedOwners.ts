@@ -109,7 +109,7 @@ export async function watchedOwners(
 		owners: lastList.ids.map((id): LeadOwner => ({ kind: 'organization', id })),
 		pages: lastList,
 	};
-	const age = now - (known?.listedAt ?? 0);
+	const age = Math.abs(now - (known?.listedAt ?? 0));
 	if (knownOwners && age < LIST_AGAIN_AFTER_MS) return knownOwners;
 	try {
 		const chosen = await organizationOfChoice(client, scope);

@@ -98,6 +98,12 @@ export class Deliveries {
 			);
 	}
 
+	/** Until when leads may be in executions that n8n tells nothing of: these come again after a day. */
+	get heldUntil(): number {
+		const untold = this.begun.filter(({ isWatched, told }) => isWatched && told === undefined);
+		return Math.max(0, ...untold.map(({ beganAt }) => beganAt + DAY));
+	}
+
 	/** How often an outcome may have got lost since a time. */
 	lossesSince(at: number): number {
 		return [...this.restarts, ...this.rollBacks].filter((each) => each.at >= at).length;
@@ -165,8 +171,8 @@ export class Deliveries {
 
 /** Whether the trigger was told in time that the leads are done. */
 function isConfirmed(execution: Execution): boolean {
-	const { isWatched, told, beganAt, toldAt = Infinity } = execution;
-	if (!isWatched) return true;
+	const { isWatched, isSuperseded, told, beganAt, toldAt = Infinity } = execution;
+	if (!isWatched) return !isSuperseded;
 	if (told === undefined || told === 'unknown') return false;
 	return isDone(execution) && toldAt - beganAt < LONGEST_WAIT_MS - MINUTE;
 }

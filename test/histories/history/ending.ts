@@ -61,8 +61,10 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 
 /** Those that the destination takes do not wait long for those that it refuses. */
 async function pollUntilUnblocked(trial: Trial): Promise<void> {
-	const end = trial.clock.now() + LONGEST_BLOCK_MS;
+	const began = trial.clock.now();
 	await pollUntilQuiet(trial);
+	const held = trial.canvas.nodes.map(({ deliveries }) => deliveries.heldUntil);
+	const end = Math.max(began, ...held) + LONGEST_BLOCK_MS;
 	// Confirmed immediately, each poll brings one batch of seven, say.
 	const blocked = await pollWhileUndone(trial, { isPrompt: true }, end, 5 * MINUTE);
 	if (isAnyTimelessRefused(trial)) return;

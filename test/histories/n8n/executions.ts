@@ -31,12 +31,13 @@ export class Executions {
 	begin(
 		node: TriggerNode,
 		items: INodeExecutionData[],
-		{ done, isRerun = false, isStale = false }: BeginOptions,
+		{ done, isRerun = false, isStale = false, isSuperseded = false }: BeginOptions,
 	): Execution {
 		const execution: Execution = {
 			node,
 			items,
 			isWatched: done !== undefined,
+			isSuperseded,
 			isRerun,
 			beganAt: steadyNow(),
 			isRunning: false,
@@ -144,6 +145,7 @@ interface BeginOptions {
 	done?: DonePromise;
 	isRerun?: boolean;
 	isStale?: boolean;
+	isSuperseded?: boolean;
 }
 
 /** In these, no node gets to do anything before the trigger is told. */

@@ -141,10 +141,14 @@ export class N8n {
 		this.observer.published();
 	}
 
-	/** For a trigger that is to be activated now: n8n activates all that it has to at one time. */
+	/**
+	 * For a trigger that is to be activated now: n8n activates all that it has to at one time, before its scheduler polls
+	 * any of them.
+	 */
 	publicationNow(): Publication {
 		const { activation, staticData } = this.publication;
-		if (steadyNow() - staticData.loadedAt > TOGETHER_MS) {
+		const wasPolled = this.habits.engine !== 'default' && staticData.isOutdated;
+		if (wasPolled || steadyNow() - staticData.loadedAt > TOGETHER_MS) {
 			this.publication = new Publication(this.database, activation);
 		}
 		return this.publication;

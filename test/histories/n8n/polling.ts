@@ -162,7 +162,12 @@ function newContext(
 		cursor,
 		isRolledBack: () => attempt.isRolledBack,
 		isGivenUp: () => attempt.isGivenUp,
-		begin: (items, done) => executions.begin(published, items, { done, isStale: isStale() }),
+		begin: (items, done) =>
+			executions.begin(published, items, {
+				done,
+				isStale: isStale(),
+				isSuperseded: !isCurrent(),
+			}),
 		vanished: (items, isWatched) => workflow.vanished(published, items, isWatched),
 		timesOf: (execution) => executions.timesOf(execution),
 	});

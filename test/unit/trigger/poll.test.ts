@@ -139,6 +139,28 @@ it('what n8n threw away of a poll that confirms immediately comes under other se
 	expect(await poll('onSuccess')).toEqual(['a']);
 });
 
+it('leads of several forms that wait are read again at once', async () => {
+	let calls = 0;
+	const leads = range(6).map((index) => ({
+		id: `lead ${index}`,
+		submittedAt: Date.now() - DAY + index * 60_000,
+		...ofForm(index % 2),
+	}));
+	const answers = () => {
+		calls++;
+		return undefined;
+	};
+	const settings = { confirmLeads: 'immediately', options: { batchSize: 3 } };
+	const context = triggerContext({ leads: { 1: leads }, answers }, settings);
+	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(3);
+	jest.advanceTimersByTime(2 * HOUR);
+	calls = 0;
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['lead 3', 'lead 4', 'lead 5']);
+
+	// What is new, and those that wait.
+	expect(calls).toBe(2);
+});
+
 describe('where nothing is stored', () => {
 	const begin = async (mode: string, startFrom: string) => {
 		const linkedIn: LinkedIn = {

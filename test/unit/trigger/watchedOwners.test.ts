@@ -70,6 +70,8 @@ it('organizations are listed once an hour, and for another credential at once', 
 
 	expect(await after(HOUR - 1)).toEqual(['1', '2']);
 	expect(await after(HOUR)).toEqual(['3']);
+	// The clock was set back.
+	expect(await after(-HOUR)).toEqual(['3']);
 	const ofOther = pages && { ...pages, listedFor: `${watchKey(SCOPE)} 2` };
 	expect(await after(0, ofOther)).toEqual(['3']);
 });
