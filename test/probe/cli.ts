@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n */
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import type { App } from './connect/consent';
-import { REAL_HOSTS } from './linkedIn/linkedIn';
-import { probe } from './probe';
-import { Terminal } from './terminal';
+import type { App } from './connect';
+import { REAL_HOSTS } from './linkedIn';
+import { probe, type Person } from './probe';
 
 const USAGE = `Usage: npm run probe -- [options]
 
@@ -46,11 +46,39 @@ function wholeNumber(name: string, text: string): number {
 	return Number(text);
 }
 
-/** The first Ctrl+C ends the run in order: what was made is deleted, what was seen is written. */
-function stop(stopping: AbortController): void {
-	if (stopping.signal.aborted) process.exit(1);
-	console.log('\nStopping …');
-	stopping.abort();
+/** The person at the terminal. */
+function atTerminal(stopping: AbortController): Person & { close(): void } {
+	const { signal } = stopping;
+	const lines = createInterface({ input: process.stdin, output: process.stdout });
+	// The first Ctrl+C ends the run in order: what was made is deleted, what was seen is written.
+	const stop = () => {
+		if (signal.aborted) process.exit(1);
+		console.log('\nStopping …');
+		stopping.abort();
+	};
+	lines.on('SIGINT', stop);
+	process.on('SIGINT', stop);
+	const answer = async (question: string) => await lines.question(`${question} `, { signal });
+	return {
+		answer,
+		tell: (line) => console.log(line),
+		confirm: async (question) => /^y(es)?$/i.test((await answer(`${question} [y/N]`)).trim()),
+		choose: async (question, options) => {
+			for (const [index, option] of options.entries()) console.log(`  ${index + 1}  ${option}`);
+			for (;;) {
+				const number = Number((await answer(`${question} [1]`)).trim() || '1');
+				if (options[number - 1] !== undefined) return number - 1;
+			}
+		},
+		/** Opens the browser where there is one; the address is shown in any case. */
+		visit: async (url) => {
+			console.log(`Open this address in a browser, and allow:\n\n${url}\n`);
+			const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
+			const browser = spawn(command, [url], { stdio: 'ignore', detached: true });
+			browser.on('error', () => undefined).unref();
+		},
+		close: () => lines.close(),
+	};
 }
 
 async function main(): Promise<void> {
@@ -72,10 +100,10 @@ async function main(): Promise<void> {
 		},
 	});
 	if (values.help) return void process.stdout.write(USAGE);
-	const minutes = values['wait-for-push'];
+	const { webhook: url, 'wait-for-push': minutes } = values;
+	const port = wholeNumber('webhook-port', values['webhook-port']);
 	const stopping = new AbortController();
-	const person = new Terminal(() => stop(stopping), stopping.signal);
-	process.on('SIGINT', () => stop(stopping));
+	const person = atTerminal(stopping);
 	try {
 		const { report, markdown, json } = await probe({
 			person,
@@ -90,10 +118,7 @@ async function main(): Promise<void> {
 			organizationId: values.organization,
 			eventId: values.event,
 			sponsoredAccountId: values['sponsored-account'],
-			webhook:
-				values.webhook === undefined
-					? undefined
-					: { url: values.webhook, port: wholeNumber('webhook-port', values['webhook-port']) },
+			webhook: url === undefined ? undefined : { url, port },
 			pushWait: minutes === undefined ? undefined : 60_000 * wholeNumber('wait-for-push', minutes),
 		});
 		await writeFile('probe-report.md', markdown);

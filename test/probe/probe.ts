@@ -1,16 +1,31 @@
-import { chooseEvent, chooseOrganization } from './connect/choose';
-import { consent, type App } from './connect/consent';
-import { refusedSeconds } from './connect/freshToken';
-import { FACTS } from './facts/facts';
-import { at } from './linkedIn/json';
-import { LinkedIn, type Exchange, type LinkedInOptions } from './linkedIn/linkedIn';
-import type { Person } from './person';
-import { makeReport, reportJson, type Report } from './report/report';
-import { reportMarkdown } from './report/markdown';
-import { requireNoSecret } from './report/secretGuard';
-import { askFacts } from './run';
+import { chooseEvent, chooseOrganization, consent, refusedSeconds, type App } from './connect';
+import { Skipped, type Fact } from './fact';
+import { FACTS } from './facts';
+import { at, LinkedIn, type LinkedInOptions } from './linkedIn';
+import {
+	makeReport,
+	reportJson,
+	reportMarkdown,
+	requireNoSecret,
+	type Outcome,
+	type Report,
+} from './report';
 import { Session } from './session';
-import { WebhookListener } from './webhook/listener';
+import { WebhookListener } from './webhook';
+
+/** Whoever sits in front of the probe; a test plays that part, too. */
+export interface Person {
+	/** Shows a line of progress. */
+	tell(line: string): void;
+	/** Asks yes or no. */
+	confirm(question: string): Promise<boolean>;
+	/** Asks for one of several. @returns its place, counted from 0 */
+	choose(question: string, options: readonly string[]): Promise<number>;
+	/** Asks for a line of text. */
+	answer(question: string): Promise<string>;
+	/** Opens LinkedIn's consent page. */
+	visit(url: string): Promise<void>;
+}
 
 export interface ProbeOptions extends LinkedInOptions {
 	person: Person;
@@ -42,7 +57,7 @@ export interface ProbeResult {
  * @throws when there is no token, or the signed-in member has no page
  */
 export async function probe(options: ProbeOptions): Promise<ProbeResult> {
-	const { person, organizationId, eventId, now = Date.now } = options;
+	const { person, app, organizationId, eventId, expiredToken, now = Date.now } = options;
 	const linkedIn = new LinkedIn(options);
 	const connected = await connect(linkedIn, options);
 	const webhook = await startWebhook(options);
@@ -50,24 +65,20 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
 		linkedIn.about = 'choice of a page and an event';
 		const organization = organizationId ?? (await chooseOrganization(linkedIn, person));
 		const session = new Session({
+			...options,
 			...connected,
 			linkedIn,
-			person,
 			organizationId: organization,
 			eventId: eventId ?? (await chooseEvent(linkedIn, person, organization)),
-			sponsoredAccountId: options.sponsoredAccountId,
-			expiredToken: options.expiredToken,
 			webhook,
-			pushWait: options.pushWait,
 			now,
 		});
-		const outcomes = await askFacts(session, FACTS);
-		const report = makeReport(outcomes, linkedIn.exchanges, {
-			apiVersion: options.version,
-			now: now(),
-		});
+		const outcomes: Outcome[] = [];
+		for (const fact of FACTS) outcomes.push(await outcomeOf(fact, session));
+		const report = makeReport(outcomes, linkedIn.exchanges, options.version, now());
 		const result = { report, markdown: reportMarkdown(report), json: reportJson(report) };
-		const secrets = secretsOf(options, linkedIn, connected.tokenAnswer);
+		const refreshToken = at(connected.tokenAnswer?.body, 'refresh_token');
+		const secrets = [app?.clientId, app?.clientSecret, expiredToken, linkedIn.token, refreshToken];
 		requireNoSecret(result.markdown + result.json, secrets);
 		return result;
 	} finally {
@@ -75,15 +86,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
 	}
 }
 
-interface Connected {
-	tokenAnswer?: Exchange;
-	refusedSeconds?: number;
-}
-
-async function connect(
-	linkedIn: LinkedIn,
-	{ app, accessToken, person }: ProbeOptions,
-): Promise<Connected> {
+async function connect(linkedIn: LinkedIn, { app, accessToken, person }: ProbeOptions) {
 	if (accessToken !== undefined) {
 		linkedIn.token = accessToken;
 		return {};
@@ -106,17 +109,19 @@ async function startWebhook(options: ProbeOptions): Promise<WebhookListener | un
 	return await WebhookListener.start(webhook.url, webhook.port, app.clientSecret);
 }
 
-function secretsOf(
-	{ app, expiredToken }: ProbeOptions,
-	{ token }: LinkedIn,
-	tokenAnswer: Exchange | undefined,
-): Array<string | undefined> {
-	const refreshToken = at(tokenAnswer?.body, 'refresh_token');
-	return [
-		app?.clientId,
-		app?.clientSecret,
-		expiredToken,
-		token,
-		typeof refreshToken === 'string' ? refreshToken : undefined,
-	];
+/** Asks for one fact; whatever becomes of it, the others are asked for, too. */
+async function outcomeOf({ find, ...fact }: Fact, session: Session): Promise<Outcome> {
+	const { linkedIn, person } = session.parts;
+	linkedIn.about = fact.name;
+	const outcome: Outcome = await find(session).then(
+		(told) => ({ ...fact, told }),
+		(error: Error) => ({
+			...fact,
+			[error instanceof Skipped ? 'skipped' : 'failed']: error.message,
+		}),
+	);
+	const { told, skipped } = outcome;
+	const words = told?.seen ?? (skipped === undefined ? 'failed' : `skipped, ${skipped}`);
+	person.tell(`${linkedIn.exchanges.length} calls  ${fact.name}: ${words}`);
+	return outcome;
 }

@@ -1,13 +1,17 @@
+import type { Collection } from '../simulator/server/variants';
+import type { LeadType } from '../simulator/world/types';
 import { Skipped } from './fact';
-import { at, isObject, type JsonObject } from './linkedIn/json';
-import type { Exchange, LinkedIn } from './linkedIn/linkedIn';
-import { pageOf, requireAnswered, type Page } from './lists/page';
-import { leadQuery, listQuery, WITHOUT_ANSWERS } from './lists/queries';
-import { studyList, type ListStudy } from './lists/study';
-import type { Person } from './person';
-import type { Collection } from './settings';
-import type { WebhookListener } from './webhook/listener';
-import { trySubscription, type SubscriptionTrial } from './webhook/trial';
+import {
+	at,
+	encodedUrn,
+	requireAnswered,
+	type Exchange,
+	type JsonObject,
+	type LinkedIn,
+} from './linkedIn';
+import { pageOf, studyList, type ListStudy, type Page } from './lists';
+import type { Person } from './probe';
+import { trySubscription, type SubscriptionTrial, type WebhookListener } from './webhook';
 
 /** What the facts are asked with. */
 export interface SessionParts {
@@ -36,14 +40,15 @@ export interface SessionParts {
 /** The lists that are long enough at most companies to tell how pages follow one another. */
 export const LOOKED_BEHIND: readonly Collection[] = ['leadFormResponses', 'events', 'leadForms'];
 
+/** A part of what a lead has, and nothing that a person answered (contract 2.3). */
+export const WITHOUT_ANSWERS = 'fields=id,submittedAt,testLead';
+
 /** How many leads with answers are read; a few are enough to see their shape. */
 const SAMPLE = 10;
 
 /** One run of the probe: what several facts need is asked for once. */
 export class Session {
-	private readonly studies = new Map<Collection, Promise<ListStudy>>();
-	private samples: Promise<JsonObject[]> | undefined;
-	private trial: Promise<SubscriptionTrial> | undefined;
+	private readonly asked = new Map<string, Promise<unknown>>();
 
 	constructor(readonly parts: SessionParts) {}
 
@@ -53,29 +58,51 @@ export class Session {
 
 	/** What was seen of a list's pages. Throws {@link Skipped}. */
 	async study(collection: Collection): Promise<ListStudy> {
-		let study = this.studies.get(collection);
-		if (study === undefined) {
+		return await this.once(collection, async () => {
 			const read = async (start: number, count: number) =>
 				await this.page(collection, start, count);
-			study = studyList(read, LOOKED_BEHIND.includes(collection));
-			this.studies.set(collection, study);
+			return await studyList(read, LOOKED_BEHIND.includes(collection));
+		});
+	}
+
+	/** What was seen of the long lists that may be read. */
+	async longStudies(): Promise<Map<Collection, ListStudy>> {
+		const studies = new Map<Collection, ListStudy>();
+		for (const collection of LOOKED_BEHIND) {
+			// One list that may not be read does not keep the others from telling.
+			const study = await this.study(collection).catch(() => undefined);
+			if (study !== undefined) studies.set(collection, study);
 		}
-		return await study;
+		return studies;
 	}
 
 	/** One page of a list; of leads without their answers. */
 	async page(collection: Collection, start: number, count: number): Promise<Page> {
-		const query = listQuery(collection, this.parts.organizationId);
 		const fields = collection === 'leadFormResponses' ? `&${WITHOUT_ANSWERS}` : '';
-		const paging = `&count=${count}&start=${start}`;
-		const path = `/rest/${collection}`;
-		return pageOf(await this.linkedIn.get(path, `${query}${fields}${paging}`), start, count);
+		const query = `${this.listQuery(collection)}${fields}&count=${count}&start=${start}`;
+		return pageOf(await this.linkedIn.get(`/rest/${collection}`, query), start, count);
 	}
 
-	/** Leads of the page's events by more conditions, without their answers; at most ten. */
-	async leads(conditions: string, fields = WITHOUT_ANSWERS): Promise<Page> {
-		const query = `${this.leadQuery}&${conditions}&${fields}&count=${SAMPLE}&start=0`;
-		return pageOf(requireAnswered(await this.leadCall(query)), 0, SAMPLE);
+	/** The query of each list of the page, without its paging (contract 3.2 to 3.7). */
+	listQuery(collection: Collection): string {
+		const organization = encodedUrn('organization', this.parts.organizationId);
+		const queries: Record<Collection, string> = {
+			organizationAcls: 'q=roleAssignee',
+			events: `q=eventsByOrganizer&organizer=${organization}`,
+			leadForms: `q=owner&owner=(organization:${organization})`,
+			leadFormResponses: this.leadQuery(),
+			leadNotifications: `q=criteria&owner=(value:(organization:${organization}))&leadType=(leadType:EVENT)`,
+		};
+		return queries[collection];
+	}
+
+	/** The finder's query for leads: those of the page's events, unless said otherwise (contract 3.6). */
+	leadQuery(
+		leadType: LeadType = 'EVENT',
+		owner = encodedUrn('organization', this.parts.organizationId),
+	): string {
+		const member = leadType === 'SPONSORED' ? 'sponsoredAccount' : 'organization';
+		return `q=owner&owner=(${member}:${owner})&leadType=(leadType:${leadType})`;
 	}
 
 	/** The finder of leads with any raw query. */
@@ -83,27 +110,31 @@ export class Session {
 		return await this.linkedIn.get('/rest/leadFormResponses', query);
 	}
 
-	/** The finder's query for the leads of the page's events. */
-	get leadQuery(): string {
-		return leadQuery({ organizationId: this.parts.organizationId }, 'EVENT');
+	/** Leads without their answers; at most ten. Throws {@link Skipped}. */
+	async leads(query: string): Promise<ListedLead[]> {
+		const paging = `${WITHOUT_ANSWERS}&count=${SAMPLE}&start=0`;
+		const answer = requireAnswered(await this.leadCall(`${query}&${paging}`));
+		return pageOf(answer, 0, SAMPLE).elements.flatMap(listedLead);
 	}
 
 	/** What became of the probe's own subscription. Throws {@link Skipped} when nothing may be written. */
 	async subscriptionTrial(): Promise<SubscriptionTrial> {
-		this.trial ??= trySubscription(this.parts);
-		return await this.trial;
+		return await this.once('trial', async () => await trySubscription(this));
 	}
 
 	/** Some leads with all that they have, for their shapes. Throws {@link Skipped} when there are none. */
 	async sampleLeads(): Promise<JsonObject[]> {
-		this.samples ??= this.readSamples();
-		return await this.samples;
+		return await this.once('samples', async () => {
+			for (const start of [0, SAMPLE]) {
+				const query = `${this.leadQuery()}&count=${SAMPLE}&start=${start}`;
+				const { elements } = pageOf(requireAnswered(await this.leadCall(query)), start, SAMPLE);
+				if (elements.length > 0) return elements;
+			}
+			throw noLeads();
+		});
 	}
 
-	/**
-	 * The lead list's first page, each lead once.
-	 * @throws {Skipped} when there are no leads
-	 */
+	/** The lead list's first page, each lead once. Throws {@link Skipped} when there are no leads. */
 	async listedLeads(): Promise<ListedLead[]> {
 		const { first } = await this.study('leadFormResponses');
 		const leads = first.elements.flatMap(listedLead);
@@ -112,15 +143,21 @@ export class Session {
 		return unique;
 	}
 
-	private async readSamples(): Promise<JsonObject[]> {
-		for (const start of [0, SAMPLE]) {
-			const query = `${this.leadQuery}&count=${SAMPLE}&start=${start}`;
-			const { elements } = pageOf(requireAnswered(await this.leadCall(query)), start, SAMPLE);
-			if (elements.length > 0) return elements;
-		}
-		throw noLeads();
+	private async once<T>(what: string, ask: () => Promise<T>): Promise<T> {
+		const asked = (this.asked.get(what) as Promise<T> | undefined) ?? ask();
+		this.asked.set(what, asked);
+		return await asked;
 	}
 }
+
+/** The collections that are answered in pages (contract 2.5). */
+export const COLLECTIONS: readonly Collection[] = [
+	'organizationAcls',
+	'events',
+	'leadForms',
+	'leadFormResponses',
+	'leadNotifications',
+];
 
 /** What a list of leads without answers says of each. */
 export interface ListedLead {
@@ -131,13 +168,10 @@ export interface ListedLead {
 }
 
 /** A lead of a list; none when it lacks what a lead needs. */
-export function listedLead(element: unknown): ListedLead[] {
-	if (!isObject(element)) return [];
+function listedLead(element: JsonObject): ListedLead[] {
 	const { id, submittedAt } = element;
 	if (typeof id !== 'string' || typeof submittedAt !== 'number') return [];
 	return [{ id, submittedAt, testLead: at(element, 'testLead') === true }];
 }
 
-function noLeads(): Skipped {
-	return new Skipped('nobody has registered for an event of this page yet');
-}
+const noLeads = () => new Skipped('nobody has registered for an event of this page yet');

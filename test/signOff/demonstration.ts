@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { difference, isEqual } from 'lodash';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { stripVTControlCharacters } from 'node:util';
 import { Demonstration, type Exhibit } from './demonstration';
 import type { Rule } from './rule';

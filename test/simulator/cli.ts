@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs outside n8n, in tests only */
 import { parseArgs } from 'node:util';
 import { readLikeness, startSimulator } from './index';
 import { EVENT_LIST_PATH } from './pages';

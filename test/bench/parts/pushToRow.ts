@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { byId } from '../../e2e/support/canvas';
 import { PostgresNodes } from '../../e2e/support/postgresNodes';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Control } from '../../simulator';

@@ -1,86 +1,121 @@
-import { fact, noted, open, told, type Finding } from '../fact';
-import { at } from '../linkedIn/json';
+import { leadAction } from '../../contract/notifications';
+import { fact, noted, open, Skipped, told, type Fact } from '../fact';
+import { at, parsed } from '../linkedIn';
 import type { Session } from '../session';
 
-const ask = async (session: Session) => await session.subscriptionTrial();
+const trial = async (session: Session) => await session.subscriptionTrial();
 
-const TEXT = 'did not pass the security challenge check';
+const CHALLENGE_REFUSAL = 'did not pass the security challenge check';
 
-/** Where a refusal says that the webhook failed the challenge. */
-export const challengeRefusal = fact({
-	name: 'refusal of a webhook that fails the challenge',
-	contractPlace: '5-20, 3.7',
-	ask,
-	judge: ({ refused: { status, body } }) => {
-		const name = 'challengeRefusalIn';
-		if (status < 300) return [noted(`${status}`, 'a webhook that fails the challenge is accepted')];
-		const inputErrors = JSON.stringify(at(body, 'errorDetails', 'inputErrors') ?? []);
-		if (inputErrors.includes(TEXT)) return [told(name, 'inputErrors', `${status}, in inputErrors`)];
-		if (String(at(body, 'message')).includes(TEXT)) {
-			return [told(name, 'message', `${status}, in the message`)];
-		}
-		return [open(name, `${status}, without the text of the contract`)];
-	},
-});
-
-/** How a created subscription is answered. */
-export const subscriptionCreated = fact({
-	name: 'answer to a created subscription',
-	contractPlace: '5-11, 3.7',
-	ask,
-	judge: ({ created: { status, restliId, body } }) => {
-		const place = restliId === undefined ? 'body' : 'header';
-		const seen = `${status}, id in the ${place}`;
-		if (status === 201 || (status === 200 && place === 'body')) {
+export const subscriptions: Fact[] = [
+	fact({
+		name: 'refusal of a webhook that fails the challenge',
+		place: '5-20, 3.7',
+		of: 'challengeRefusalIn',
+		ask: trial,
+		tell: ({ refused: { status, body } }) => {
+			if (status < 300) return noted(`${status}`, 'a webhook that fails the challenge is accepted');
+			const inputErrors = JSON.stringify(at(body, 'errorDetails', 'inputErrors') ?? []);
+			if (inputErrors.includes(CHALLENGE_REFUSAL)) return told('inputErrors');
+			const isMessage = String(at(body, 'message')).includes(CHALLENGE_REFUSAL);
+			return isMessage ? told('message') : open(`${status}, without the text of the contract`);
+		},
+	}),
+	fact({
+		name: 'answer to a created subscription',
+		place: '5-11, 3.7',
+		of: 'subscriptionCreated',
+		ask: trial,
+		tell: ({ created: { status, restliId, body } }) => {
+			const place = restliId === undefined ? 'body' : 'header';
+			const seen = `${status}, id in the ${place}`;
+			const isKnown = status === 201 || (status === 200 && place === 'body');
+			if (!isKnown) return noted(seen, `a created subscription is answered with ${seen}`);
 			const more = restliId !== undefined && body !== undefined ? ', and a body' : '';
-			return [told('subscriptionCreated', `${status} ${place}`, `${seen}${more}`)];
-		}
-		return [noted(seen, `a created subscription is answered with ${seen}`)];
-	},
-});
+			return told(`${status} ${place}`, seen + more);
+		},
+	}),
+	fact({
+		name: 'event of a subscription that is read back',
+		place: '3.7',
+		of: 'subscriptionEntityEchoed',
+		ask: async (session) => ({ ...(await trial(session)), eventId: session.parts.eventId }),
+		tell: ({ readBack: { status, body }, eventId }) => {
+			if (status !== 200) return noted(`reading it back is answered with ${status}`);
+			if (eventId === undefined) return open('it was made for the page, without an event');
+			const isThere = at(body, 'associatedEntity') !== undefined;
+			return told(isThere, isThere ? 'it is named' : 'it is missing');
+		},
+	}),
+	fact({
+		name: 'second subscription that is alike',
+		place: '5-20, 3.7',
+		of: 'duplicateSubscription',
+		ask: trial,
+		tell: ({ duplicate: { status } }) => {
+			if (status < 300) return told('accepted', `${status}`);
+			if (status === 400 || status === 409) return told(status);
+			return noted(`${status}`, `a second subscription is refused with ${status}`);
+		},
+	}),
+	fact({
+		name: 'answer to a deleted subscription',
+		place: '5-20, 3.7',
+		of: 'subscriptionDeletedStatus',
+		ask: trial,
+		tell: ({ deleted: { status }, afterwards }) => {
+			const seen = `${status}; its id is answered with ${afterwards.status} then`;
+			const wrong =
+				afterwards.status === 404 ? undefined : 'a deleted subscription can still be read';
+			if (status === 200 || status === 204) return told(status, seen, wrong);
+			return noted(seen, `a delete is answered with ${status}`);
+		},
+	}),
+];
 
-/** Whether a subscription that is read back names its event. */
-export const subscriptionEntity = fact({
-	name: 'event of a subscription that is read back',
-	contractPlace: '3.7',
-	ask: async (session) => ({ ...(await ask(session)), eventId: session.parts.eventId }),
-	judge: ({ readBack, eventId }): Finding[] => {
-		const name = 'subscriptionEntityEchoed';
-		if (readBack.status !== 200)
-			return [noted(`reading it back is answered with ${readBack.status}`)];
-		if (eventId === undefined) return [open(name, 'it was made for the page, without an event')];
-		const isThere = at(readBack.body, 'associatedEntity') !== undefined;
-		return [told(name, isThere, isThere ? 'it is named' : 'it is missing')];
-	},
-});
+async function push(session: Session) {
+	const { push: received } = await trial(session);
+	const { webhook } = session.parts;
+	if (received === undefined || webhook === undefined) {
+		throw new Skipped('no push came, or none was waited for (--wait-for-push)');
+	}
+	const { signature = '', body } = received;
+	return { signature, digest: webhook.digestOf(body), payload: parsed(body.toString('utf8')) };
+}
 
-/** What becomes of a second subscription that is alike in everything. */
-export const duplicateSubscription = fact({
-	name: 'second subscription that is alike',
-	contractPlace: '5-20, 3.7',
-	ask,
-	judge: ({ duplicate: { status } }) => {
-		const name = 'duplicateSubscription';
-		if (status < 300) return [told(name, 'accepted', `${status}`)];
-		if (status === 400 || status === 409) return [told(name, status, `${status}`)];
-		return [noted(`${status}`, `a second subscription is refused with ${status}`)];
-	},
-});
-
-/** How a delete is answered, and whether it is gone then. */
-export const subscriptionDeleted = fact({
-	name: 'answer to a deleted subscription',
-	contractPlace: '5-20, 3.7',
-	ask,
-	judge: ({ deleted: { status }, afterwards }) => {
-		const isGone = afterwards.status === 404;
-		const gone = noted(
-			`its id is answered with ${afterwards.status} then`,
-			isGone ? undefined : 'a deleted subscription can still be read',
-		);
-		if (status === 200 || status === 204) {
-			return [told('subscriptionDeletedStatus', status, `${status}`), gone];
-		}
-		return [noted(`${status}`, `a delete is answered with ${status}`), gone];
-	},
-});
+export const pushes: Fact[] = [
+	fact({
+		name: 'signature of a push',
+		place: '5-15, 4.2',
+		of: 'signatureHeader',
+		ask: push,
+		tell: ({ signature, digest }) => {
+			if (signature === digest) return told('bare', 'the digest alone');
+			if (signature === `hmacsha256=${digest}`) return told('prefixed', 'behind hmacsha256=');
+			return noted('another digest', 'the signature of a push is not that of the contract');
+		},
+	}),
+	fact({
+		name: 'form’s URN in a push',
+		place: '4.3',
+		of: 'spaceInPushedForm',
+		ask: push,
+		tell: ({ payload }) => {
+			const urn = String(at(payload, 'leadGenForm'));
+			const comma = /\(urn:li:leadGenForm:\d+,(\s*)\d+\)$/.exec(urn);
+			if (comma === null) return open('not written as the contract says');
+			return told(comma[1] !== '', comma[1] === '' ? 'without a space' : 'with a space');
+		},
+	}),
+	fact({
+		name: 'body of a push',
+		place: '4.3',
+		ask: push,
+		tell: ({ payload }) => {
+			const { error } = leadAction.safeParse(payload);
+			if (error === undefined) return noted('as the contract says');
+			const places = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+			return noted('differs from the contract', `a push: ${places.join('; ')}`);
+		},
+	}),
+];

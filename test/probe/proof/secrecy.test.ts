@@ -1,7 +1,7 @@
 import { defaultVariants } from '../../simulator';
 import type { World } from '../../simulator/world/types';
-import { Redactor } from '../report/redactor';
-import { requireNoSecret } from '../report/secretGuard';
+import { Redactor } from '../redactor';
+import { requireNoSecret } from '../report';
 import { Stage } from './stage';
 
 let stage: Stage;

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { createServer, type Server } from 'node:https';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -7,8 +6,7 @@ import { freePort } from '../../harness/freePort';
 import { forward } from '../../harness/ingress/forward';
 import { startSimulator, type Simulator } from '../../simulator';
 import { connect } from '../../simulator/server/testing/client';
-import type { Person } from '../person';
-import { probe, type ProbeOptions, type ProbeResult } from '../probe';
+import { probe, type Person, type ProbeOptions, type ProbeResult } from '../probe';
 import type { Combination } from './combination';
 import { AD_ACCOUNT, EVENT, ORGANIZATION, proofWorld } from './world';
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { parse } from 'lossless-json';
 
 /** Marks a bigint on its way through `JSON.stringify`; no text of a world can hold it. */
 const MARK = `${randomUUID().slice(0, 13)}:`;
@@ -47,12 +46,4 @@ function toJson(value: unknown): string {
 /** Whether a Content-Type header names JSON, with or without parameters. */
 export function isJson(contentType: string | undefined): boolean {
 	return contentType?.split(';')[0].trim().toLowerCase() === 'application/json';
-}
-
-/** Parses JSON without rounding: integers beyond 2^53 become bigints, other numbers JavaScript's. */
-export function parseJson(body: string): unknown {
-	return parse(body, undefined, (digits) => {
-		const number = Number(digits);
-		return /^-?\d+$/.test(digits) && !Number.isSafeInteger(number) ? BigInt(digits) : number;
-	});
 }

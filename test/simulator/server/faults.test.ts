@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { countBy } from 'lodash';
 import type { FaultEffect, FaultRule } from '../index';
 import { requestToken, smallSimulator, connect } from './testing/client';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import type { World } from '../world/types';
 import type { Answer } from './answer';
 import { answerApiCall } from './api/gateway';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { VariantChanges } from './control/variants';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import type { World } from '../world/types';

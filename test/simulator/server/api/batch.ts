@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { ApiError } from '../errors';
 import { project, type Projection } from '../restli/projection';
 import type { WireObject } from '../wire/common';

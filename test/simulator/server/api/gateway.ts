@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { isJson, jsonAnswer, type Answer } from '../answer';
 import {
 	accessDenied,

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { approvedRoles } from '../../world/queries';
 import type { LeadOwner, LeadType, OrganizationRole } from '../../world/types';
 import { accessDenied, ApiError, tokenError } from '../errors';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n, in tests only */
 import { setMaxListeners } from 'node:events';
 
 /** What runs in the background, so that it can be waited for and ended. */

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import { min } from 'lodash';
 import type { Lead } from '../../world/types';
 import type { SimulatorState } from '../state';

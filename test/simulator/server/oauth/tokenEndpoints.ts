@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { jsonAnswer, type Answer } from '../answer';
 import type { SimulatorState } from '../state';
 import type { Variants } from '../variants';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson } from '../answer';
+import { parseLossless } from '../../../contract/json';
 import type { ApiRequest, Method, Resource } from '../api/method';
 import type { ConversionEvent } from '../../world/types';
 import { accessDenied, ApiError, invalidValue } from '../errors';
@@ -45,7 +45,7 @@ export const conversionEvents: Resource = { create };
 
 /** @throws {ApiError} 422 for a body that lacks something, `userIds` included, even an empty one */
 function readEvent(body: string): ConversionEvent {
-	const read = conversionEvent.safeParse(parseJson(body));
+	const read = conversionEvent.safeParse(parseLossless(body));
 	if (read.success) return read.data;
 	const [issue] = read.error.issues;
 	throw new ApiError(422, {

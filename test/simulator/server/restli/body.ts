@@ -1,4 +1,4 @@
-import { parseJson } from '../answer';
+import { parseLossless } from '../../../contract/json';
 import type { InputError } from './parameters';
 import type { RestliValue } from './syntax';
 import { ValueError, type Decoder } from './types';
@@ -55,7 +55,7 @@ export function readBody<R extends Fields, O extends Fields>(
 }
 
 function readObject(body: string): object {
-	const parsed = parseJson(body);
+	const parsed = parseLossless(body);
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
 		throw new ValueError('', 'body is not backed by a DataMap');
 	}

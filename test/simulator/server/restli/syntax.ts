@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 /**
  * The Rest.li 2.0 query grammar, read strictly: structure characters are literal, every key and every
  * primitive is percent-encoded (contract 2.3). Whatever `encodeURIComponent` would have escaped, and

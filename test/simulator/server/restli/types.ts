@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- there is no node here to name in an error */
 import { parseProjection, type Projection } from './projection';
 import { parseValue, RestliSyntaxError, type RestliValue } from './syntax';
 

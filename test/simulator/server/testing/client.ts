@@ -4,7 +4,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../index';
-import { parseJson } from '../answer';
+import { parseLossless } from '../../../contract/json';
 import { NOW, smallWorld } from './smallWorld';
 
 export const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/callback';
@@ -29,7 +29,7 @@ async function send(simulator: Reachable, path: string, init: RequestInit = {}):
 	const isJson = /^[[{]/.test(text) && response.headers.get('content-type')?.includes('json');
 	let json: unknown;
 	try {
-		json = isJson ? parseJson(text) : undefined;
+		json = isJson ? parseLossless(text) : undefined;
 	} catch {
 		json = undefined;
 	}

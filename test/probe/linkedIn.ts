@@ -1,7 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answered } from '../../contract/contract';
-import { parseLossless } from './json';
+import type { Answered } from '../contract/contract';
+import { parseLossless } from '../contract/json';
+import { Skipped } from './fact';
 
 /** Where LinkedIn is, without a slash at the end. */
 export interface Hosts {
@@ -24,17 +24,8 @@ export interface Exchange extends Answered {
 	restliId?: string;
 }
 
-/** What differs from a usual call; a header of `undefined` is not sent. */
-export interface Changes {
-	token?: string;
-	version?: string | undefined;
-}
-
 /** No more calls may be made: nothing of what is left can be asked. */
-export class CallsSpent extends Error {}
-
-/** LinkedIn did not answer the question: too many calls, or trouble of its own. */
-export class NotAnswered extends Error {}
+export class CallsSpent extends Skipped {}
 
 export interface LinkedInOptions {
 	hosts: Hosts;
@@ -46,6 +37,12 @@ export interface LinkedInOptions {
 	pause: number;
 	/** Ends the run: from then on nothing is asked, only what was made is deleted. */
 	stopping?: AbortSignal;
+}
+
+/** What differs from a usual call; a header of `undefined` is not sent. */
+interface Changes {
+	token?: string;
+	version?: string | undefined;
 }
 
 const REQUEST_TIMEOUT = 60_000;
@@ -61,47 +58,32 @@ export class LinkedIn {
 
 	constructor(readonly options: LinkedInOptions) {}
 
-	/** How many calls have been made. */
-	get calls(): number {
-		return this.exchanges.length;
-	}
-
-	/** How many more may be made. */
+	/** How many more calls may be made. */
 	get callsLeft(): number {
-		return this.options.calls - this.calls;
+		return this.options.calls - this.exchanges.length;
 	}
 
 	/**
 	 * Reads from the API.
 	 * @param query raw, as it is to be on the wire
-	 * @throws {CallsSpent} {@link NotAnswered}
+	 * @throws {Skipped} when all calls are spent, or LinkedIn has trouble of its own
 	 */
 	async get(path: string, query = '', changes: Changes = {}): Promise<Exchange> {
-		return await this.send('GET', this.options.hosts.api, path, query, {
-			headers: this.headers(changes),
-		});
+		return await this.send('GET', path, query, { headers: this.headers(changes) });
 	}
 
-	/** Creates in the API. */
 	async create(path: string, body: object): Promise<Exchange> {
 		const headers = { ...this.headers({}), 'Content-Type': 'application/json' };
-		return await this.send('POST', this.options.hosts.api, path, '', {
-			headers,
-			body: JSON.stringify(body),
-		});
+		return await this.send('POST', path, '', { headers, body: JSON.stringify(body) });
 	}
 
 	async delete(path: string): Promise<Exchange> {
-		return await this.send('DELETE', this.options.hosts.api, path, '', {
-			headers: this.headers({}),
-		});
+		return await this.send('DELETE', path, '', { headers: this.headers({}) });
 	}
 
 	/** Posts a form to one of www.linkedin.com's token endpoints. */
 	async postForm(path: string, fields: Record<string, string>): Promise<Exchange> {
-		return await this.send('POST', this.options.hosts.www, path, '', {
-			body: new URLSearchParams(fields),
-		});
+		return await this.send('POST', path, '', { body: new URLSearchParams(fields) });
 	}
 
 	private headers({ token = this.token, ...changes }: Changes): Record<string, string> {
@@ -115,35 +97,80 @@ export class LinkedIn {
 
 	private async send(
 		method: string,
-		host: string,
 		path: string,
 		query: string,
 		init: { headers?: Record<string, string>; body?: string | URLSearchParams },
 	): Promise<Exchange> {
-		const { calls, stopping } = this.options;
+		const { calls, stopping, hosts, pause } = this.options;
 		if (this.callsLeft <= 0) throw new CallsSpent(`all ${calls} calls were used before`);
-		if (stopping?.aborted && method !== 'DELETE')
+		if (stopping?.aborted && method !== 'DELETE') {
 			throw new CallsSpent('the run was stopped before');
-		if (this.calls > 0) await sleep(this.options.pause);
+		}
+		if (this.exchanges.length > 0) await sleep(pause);
+		const host = path.startsWith('/oauth/') ? hosts.www : hosts.api;
 		const url = `${host}${path}${query === '' ? '' : `?${query}`}`;
 		const signal = AbortSignal.timeout(REQUEST_TIMEOUT);
 		const response = await fetch(url, { method, ...init, redirect: 'manual', signal });
+		const { status } = response;
 		const version = init.headers?.['Linkedin-Version'];
 		const restliId = response.headers.get('x-restli-id');
 		const exchange: Exchange = {
 			about: this.about,
-			method,
-			path,
-			query,
+			...{ method, path, query, status },
 			...(version !== undefined && { version }),
-			status: response.status,
-			body: parseLossless(await response.text()),
+			body: parsed(await response.text()),
 			...(restliId !== null && { restliId }),
 		};
 		this.exchanges.push(exchange);
-		if (response.status === 429 || response.status >= 500) {
-			throw new NotAnswered(`LinkedIn answered with ${response.status}`);
-		}
+		if (status === 429 || status >= 500) throw new Skipped(`LinkedIn answered with ${status}`);
 		return exchange;
 	}
 }
+
+/** A JSON text; undefined when it is none, or empty. */
+export function parsed(text: string): unknown {
+	try {
+		return parseLossless(text);
+	} catch {
+		return undefined;
+	}
+}
+
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is at a path of keys; undefined where there is none. */
+export function at(value: unknown, ...path: string[]): unknown {
+	return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+}
+
+/** Status and code of an answer. */
+export function statusOf({ status, body }: Exchange): string {
+	const code = at(body, 'code') ?? at(body, 'error');
+	return typeof code === 'string' ? `${status} ${code}` : String(status);
+}
+
+/** Why LinkedIn refused, by its status and code; its message may name somebody. */
+export function reasonOf(exchange: Exchange): string {
+	return `LinkedIn answered ${exchange.path.replace(/\d{4,}/g, '…')} with ${statusOf(exchange)}`;
+}
+
+/** @throws {Skipped} when LinkedIn did not answer with 200 */
+export function requireAnswered(exchange: Exchange): Exchange {
+	if (exchange.status !== 200) throw new Skipped(reasonOf(exchange));
+	return exchange;
+}
+
+/** One primitive of a Rest.li 2.0 query: structure characters are encoded, too (contract 2.3, rule 2). */
+export function encode(text: string): string {
+	return encodeURIComponent(text).replace(
+		/[()',:]/g,
+		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
+}
+
+/** An entity's URN as it is written into a query. */
+export const encodedUrn = (entity: string, id: string) => encode(`urn:li:${entity}:${id}`);

@@ -1,52 +1,20 @@
-import { isObject } from '../linkedIn/json';
+import { isObject } from './linkedIn';
+
+const wordsOf = (text: string) => new Set(text.trim().split(/\s+/));
 
 /** Keys whose words are LinkedIn's own, never somebody's. */
-const WORDS = new Set([
-	'auth_type',
-	'callToActionLabel',
-	'code',
-	'country',
-	'discoveryMode',
-	'errorDetailType',
-	'fieldPath',
-	'impersonator',
-	'language',
-	'leadAction',
-	'leadType',
-	'predefinedField',
-	'primaryOrganizationType',
-	'rel',
-	'reviewStatus',
-	'role',
-	'scope',
-	'state',
-	'token_type',
-	'type',
-]);
+const WORDS = wordsOf(`
+	auth_type callToActionLabel code country discoveryMode errorDetailType fieldPath
+	impersonator language leadAction leadType predefinedField primaryOrganizationType rel
+	reviewStatus role scope state token_type type
+`);
 
 /** Keys whose numbers count or date something. */
-const NUMBERS = new Set([
-	'authorized_at',
-	'count',
-	'created',
-	'created_at',
-	'endsAt',
-	'expires_at',
-	'expires_in',
-	'lastModified',
-	'lastUpdated',
-	'maxResponseLength',
-	'occurredAt',
-	'refresh_token_expires_in',
-	'serviceErrorCode',
-	'start',
-	'startsAt',
-	'status',
-	'submittedAt',
-	'time',
-	'total',
-	'versionId',
-]);
+const NUMBERS = wordsOf(`
+	authorized_at count created created_at endsAt expires_at expires_in lastModified lastUpdated
+	maxResponseLength occurredAt refresh_token_expires_in serviceErrorCode start startsAt status
+	submittedAt time total versionId
+`);
 
 /** Error texts are LinkedIn's own; only ids in them are somebody's. */
 const ERROR_TEXTS = new Set(['message', 'description', 'error', 'error_description']);

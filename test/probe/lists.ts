@@ -1,0 +1,190 @@
+import { Skipped } from './fact';
+import { at, isObject, type Exchange, type JsonObject } from './linkedIn';
+
+/** One page of a list, as it was answered (contract 2.5). */
+export interface Page {
+	start: number;
+	/** The `count` that was asked for. */
+	asked: number;
+	status: number;
+	elements: JsonObject[];
+	/** What each element is known by, in the order of the page. */
+	keys: string[];
+	/** `paging.count`, which may differ from what was asked. */
+	saidCount: number | undefined;
+	total: number | undefined;
+	hasNextLink: boolean;
+}
+
+/** Reads a page out of an answer; one that was refused has no elements. */
+export function pageOf({ status, body }: Exchange, start: number, asked: number): Page {
+	const listed = at(body, 'elements');
+	const elements = Array.isArray(listed) ? listed.filter(isObject) : [];
+	const links = at(body, 'paging', 'links');
+	const number = (key: string) => {
+		const value = at(body, 'paging', key);
+		return typeof value === 'number' ? value : undefined;
+	};
+	return {
+		...{ start, asked, status, elements },
+		keys: elements.map((element) =>
+			JSON.stringify(element, (_key, value: unknown) =>
+				typeof value === 'bigint' ? String(value) : value,
+			),
+		),
+		saidCount: number('count'),
+		total: number('total'),
+		hasNextLink:
+			Array.isArray(links) && links.some((link) => isObject(link) && link.rel === 'next'),
+	};
+}
+
+/** Whether a page has fewer elements than it says. */
+export const isShort = ({ keys, saidCount, asked }: Page) => keys.length < (saidCount ?? asked);
+
+/** What was seen of a list's pages. */
+export interface ListStudy {
+	/** Asked from the start with the largest count that was not refused. */
+	first: Page;
+	/** The counts that were refused. */
+	refused: number[];
+	/** Far behind the end of any list. */
+	beyond: Page;
+	/** Pages behind the first one, each asked from where something new may begin. Often none. */
+	following: Page[];
+}
+
+type ReadPage = (start: number, count: number) => Promise<Page>;
+
+/** Clients ask 10, 100, 500 or 1,000 (contract 2.5). */
+const LARGEST_COUNT = 1000;
+const SMALLER_COUNT = 100;
+const MIDDLE_COUNT = 500;
+/** The default, which no list refuses. */
+export const DEFAULT_COUNT = 10;
+
+const FAR_BEYOND = 100_000;
+/** A count that no list is likely to have as its length. */
+const BEYOND_COUNT = 7;
+
+/** So often is looked for the place where the first page ended. */
+const MOST_FOLLOWING = 3;
+
+/**
+ * Looks at a list from several sides: its largest page, a page behind its end, and what follows the first
+ * page where that was short. At most five calls.
+ * @param looksBehind whether what follows is asked for even where the first page's size is known
+ * @throws {Skipped} when LinkedIn doesn't show the list at all
+ */
+export async function studyList(read: ReadPage, looksBehind: boolean): Promise<ListStudy> {
+	const { first, refused } = await largestPage(read);
+	const beyond = await read(FAR_BEYOND, BEYOND_COUNT);
+	const saysItsSize = refused.length > 0 || (first.saidCount ?? first.asked) < first.asked;
+	const most = saysItsSize ? Number(looksBehind) : MOST_FOLLOWING;
+	const following = isEndless(beyond) ? [] : await pagesBehind(read, first, most);
+	return { first, refused, beyond, following };
+}
+
+/** Asks 1,000, then 100, then 500 or 10: the largest that is not refused. */
+async function largestPage(read: ReadPage): Promise<{ first: Page; refused: number[] }> {
+	const refused: number[] = [];
+	const ask = async (count: number): Promise<Page | undefined> => {
+		const page = await read(0, count);
+		if (page.status === 200) return page;
+		if (page.status !== 400) throw new Skipped(`LinkedIn answered with ${page.status}`);
+		refused.push(count);
+		return undefined;
+	};
+	const largest = await ask(LARGEST_COUNT);
+	if (largest !== undefined) return { first: largest, refused };
+	const smaller = await ask(SMALLER_COUNT);
+	const last = await ask(smaller === undefined ? DEFAULT_COUNT : MIDDLE_COUNT);
+	const first = last ?? smaller;
+	if (first === undefined) throw new Skipped('LinkedIn answered with 400, whatever the count');
+	return { first, refused };
+}
+
+/** Asks on from what was received (contract 2.5), until a page begins with something new. */
+async function pagesBehind(read: ReadPage, first: Page, most: number): Promise<Page[]> {
+	if (first.keys.length === 0 || !isShort(first)) return [];
+	const pages: Page[] = [];
+	let start = first.keys.length;
+	while (pages.length < most) {
+		const page = await read(start, first.asked);
+		pages.push(page);
+		const repeated = repeatedOf(first, page);
+		if (repeated === 0 || repeated === page.keys.length) break;
+		start += repeated;
+	}
+	return pages;
+}
+
+/** Whether a list has no end: elements come from a place that it cannot have. */
+export const isEndless = (beyond: Page) => beyond.keys.length > 0;
+
+/** How many of a page's elements were on the first page, too. */
+function repeatedOf(first: Page, page: Page): number {
+	const known = new Set(first.keys);
+	return page.keys.filter((key) => known.has(key)).length;
+}
+
+/** Whether the list goes on behind its first page. */
+export function goesOn({ first, beyond, following }: ListStudy): boolean {
+	return isEndless(beyond) || following.some((page) => repeatedOf(first, page) < page.keys.length);
+}
+
+/** The counts that a limit is likely to be. */
+const ROUND_COUNTS = [DEFAULT_COUNT, 50, SMALLER_COUNT, MIDDLE_COUNT, LARGEST_COUNT];
+
+/** How many places of the list its first page looked at, and what that tells of the largest count. */
+interface FirstPagePlaces {
+	/** Undefined when the list ended before. */
+	places: number | undefined;
+	/** Why no larger page came. */
+	limit: 'none seen' | 'reject' | 'clamp' | 'clampSilently';
+}
+
+/** Tells how many places the first page looked at (contract 2.5). */
+export function placesOf(study: ListStudy): FirstPagePlaces {
+	const { first, refused } = study;
+	if (refused.length > 0) return { places: first.asked, limit: 'reject' };
+	if (first.saidCount !== undefined && first.saidCount < first.asked) {
+		return { places: first.saidCount, limit: 'clamp' };
+	}
+	if (first.keys.length >= first.asked) return { places: first.asked, limit: 'none seen' };
+	if (!goesOn(study)) return { places: undefined, limit: 'none seen' };
+	const places = isEndless(study.beyond) ? first.keys.length : roundedUp(firstNewPlace(study));
+	if (places < LARGEST_COUNT) return { places, limit: 'clampSilently' };
+	return { places: first.asked, limit: 'none seen' };
+}
+
+/** Tells how many of the first page's places are hidden; undefined when they cannot be told. */
+export function hiddenPlacesOf(study: ListStudy): { places: number; hidden: number } | undefined {
+	const { first, beyond, following } = study;
+	const shown = first.keys.length;
+	if (isEndless(beyond) || shown === 0) return undefined;
+	const { places } = placesOf(study);
+	if (places !== undefined && (goesOn(study) || shown >= places)) {
+		return { places, hidden: places - shown };
+	}
+	// The list ended on its first page: of n elements, those behind the n-th place came again, so that as
+	// many of the first n places are hidden.
+	const [next] = following;
+	return next && { places: shown, hidden: repeatedOf(first, next) };
+}
+
+/** The place behind the first page, or a bit before it where the places between are hidden. */
+function firstNewPlace({ first, following }: ListStudy): number {
+	const last = following[following.length - 1];
+	const repeated = repeatedOf(first, last);
+	return last.start + (repeated === last.keys.length ? 0 : repeated);
+}
+
+/**
+ * Limits are round numbers, and none is below the default count; a bit below one there were hidden places
+ * at the page's end.
+ */
+function roundedUp(places: number): number {
+	const round = ROUND_COUNTS.find((count) => count >= places) ?? places;
+	return places >= 0.8 * round ? round : Math.max(places, DEFAULT_COUNT);
+}

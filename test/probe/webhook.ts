@@ -1,0 +1,217 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Skipped } from './fact';
+import { at, CallsSpent, reasonOf, type Exchange } from './linkedIn';
+import { DEFAULT_COUNT, pageOf } from './lists';
+import type { Session } from './session';
+
+/** One push as it arrived. */
+interface ReceivedPush {
+	/** The header X-LI-Signature. */
+	signature: string | undefined;
+	/** The raw bytes that were signed. */
+	body: Buffer;
+}
+
+/** Only a UUID is signed: anything else could be the text of a forged push (contract 4.1). */
+const CHALLENGE_CODE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Where LinkedIn reaches the probe: answers its challenge and keeps what it pushes (contract 4). */
+export class WebhookListener {
+	private readonly key = randomUUID();
+	private readonly pushes: ReceivedPush[] = [];
+	private arrived: () => void = () => undefined;
+
+	private constructor(
+		private readonly server: Server,
+		/** The public HTTPS address that is forwarded to this listener, without a slash at the end. */
+		private readonly publicUrl: string,
+		private readonly clientSecret: string,
+	) {}
+
+	/**
+	 * @param port on 127.0.0.1; 0 takes any free one
+	 * @param clientSecret signs challenges and pushes; never sent
+	 */
+	static async start(
+		publicUrl: string,
+		port: number,
+		clientSecret: string,
+	): Promise<WebhookListener> {
+		const server = createServer();
+		const listener = new WebhookListener(server, publicUrl.replace(/\/$/, ''), clientSecret);
+		server.on('request', (request, response) => void listener.serve(request, response));
+		await once(server.listen(port, '127.0.0.1'), 'listening');
+		return listener;
+	}
+
+	/** An address that passes the challenge; with more behind it, one that answers and fails it. */
+	get url(): string {
+		return `${this.publicUrl}/${this.key}`;
+	}
+
+	/**
+	 * Waits for the first push.
+	 * @param stopping ends the wait
+	 * @returns undefined when none came within so many milliseconds
+	 */
+	async firstPush(milliseconds: number, stopping?: AbortSignal): Promise<ReceivedPush | undefined> {
+		if (this.pushes.length === 0 && !stopping?.aborted) {
+			let timer: NodeJS.Timeout | undefined;
+			await new Promise<void>((resolve) => {
+				this.arrived = resolve;
+				stopping?.addEventListener('abort', () => resolve());
+				timer = setTimeout(resolve, milliseconds);
+			});
+			clearTimeout(timer);
+		}
+		return this.pushes.shift();
+	}
+
+	/** The digest that a push with this body has to be signed with (contract 4.2). */
+	digestOf(body: Buffer): string {
+		return this.sign(Buffer.concat([Buffer.from('hmacsha256='), body]));
+	}
+
+	async stop(): Promise<void> {
+		this.server.closeAllConnections();
+		await once(this.server.close(), 'close');
+	}
+
+	private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+		if (!pathname.endsWith(`/${this.key}`)) return void response.writeHead(404).end();
+		if (request.method === 'POST') {
+			const signature = request.headers['x-li-signature'];
+			this.pushes.push({ signature: signature?.toString(), body: Buffer.concat(chunks) });
+			response.writeHead(200).end();
+			return this.arrived();
+		}
+		const challengeCode = searchParams.get('challengeCode') ?? '';
+		if (!CHALLENGE_CODE.test(challengeCode)) return void response.writeHead(400).end();
+		const answer = { challengeCode, challengeResponse: this.sign(challengeCode) };
+		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+	}
+
+	private sign(message: string | Buffer): string {
+		return createHmac('sha256', this.clientSecret).update(message).digest('hex');
+	}
+}
+
+/** What became of a subscription that was made for the probe alone. */
+export interface SubscriptionTrial {
+	/** The answer to one whose webhook fails the challenge. */
+	refused: Exchange;
+	created: Exchange;
+	/** It, read back. */
+	readBack: Exchange;
+	/** The answer to a second one that is alike in everything. */
+	duplicate: Exchange;
+	/** What came when somebody registered meanwhile. */
+	push: ReceivedPush | undefined;
+	deleted: Exchange;
+	/** The answer to its id after that. */
+	afterwards: Exchange;
+}
+
+/** Those of a whole trial, and the deletes that it may end with. */
+const MOST_CALLS = 9;
+
+/** What looking for a lost one leaves. */
+const CALLS_FOR_DELETES = 3;
+
+const PATH = '/rest/leadNotifications';
+
+/** Everything that the probe writes is written here, and is deleted again whatever happens. */
+export async function trySubscription(session: Session): Promise<SubscriptionTrial> {
+	const { linkedIn, webhook, organizationId, eventId } = session.parts;
+	if (webhook === undefined) {
+		throw new Skipped('nothing may be written, or no public address was given (--webhook)');
+	}
+	if (linkedIn.callsLeft < MOST_CALLS) throw new Skipped('too few calls were left to clean up');
+	const owned: Owned = { ids: new Set(), isUncertain: false };
+	const create = async (url: string): Promise<Exchange> => {
+		owned.isUncertain = true;
+		const answer = await linkedIn.create(PATH, {
+			webhook: url,
+			owner: { organization: `urn:li:organization:${organizationId}` },
+			leadType: 'EVENT',
+			...(eventId !== undefined && { associatedEntity: { event: `urn:li:event:${eventId}` } }),
+		});
+		owned.isUncertain = false;
+		const id = idOf(answer);
+		if (id !== undefined) owned.ids.add(id);
+		return answer;
+	};
+	try {
+		const refused = await create(`${webhook.url}/fails`);
+		const created = await create(webhook.url);
+		const id = idOf(created);
+		if (id === undefined) throw new Skipped(`no subscription was made: ${reasonOf(created)}`);
+		const readBack = await linkedIn.get(`${PATH}/${id}`);
+		const duplicate = await create(webhook.url);
+		const push = await awaitPush(session, webhook);
+		const deleted = await linkedIn.delete(`${PATH}/${id}`);
+		if (deleted.status < 300) owned.ids.delete(id);
+		const afterwards = await linkedIn.get(`${PATH}/${id}`);
+		return { refused, created, readBack, duplicate, push, deleted, afterwards };
+	} finally {
+		await cleanUp(session, owned, webhook.url);
+	}
+}
+
+/** The subscriptions that the probe has made and not deleted yet. */
+interface Owned {
+	ids: Set<string>;
+	/** Whether one may have been made whose answer did not arrive. */
+	isUncertain: boolean;
+}
+
+/** The id that a created subscription got, in the header or in the body (contract 5-11). */
+function idOf({ restliId, status, body }: Exchange): string | undefined {
+	const id = restliId ?? at(body, 'id');
+	return status >= 200 && status < 300 && id !== undefined ? String(id) : undefined;
+}
+
+async function cleanUp(session: Session, { ids, isUncertain }: Owned, url: string): Promise<void> {
+	const { linkedIn, person } = session.parts;
+	try {
+		if (isUncertain) for (const id of await lostIds(session, url)) ids.add(id);
+	} catch {
+		person.tell(`A subscription for ${url} may be left: look with Subscription → Get Many.`);
+	}
+	for (const id of ids) {
+		const answer = await linkedIn.delete(`${PATH}/${id}`).catch(() => undefined);
+		if (answer !== undefined && answer.status < 300) continue;
+		person.tell(`Could not delete subscription ${id}: delete it with Subscription → Delete.`);
+	}
+}
+
+/** The listed subscriptions for the probe's own address, which nobody else has. */
+async function lostIds(session: Session, url: string): Promise<string[]> {
+	const { linkedIn } = session;
+	const query = session.listQuery('leadNotifications');
+	const ids: string[] = [];
+	for (let start = 0; linkedIn.callsLeft > CALLS_FOR_DELETES; ) {
+		const answer = await linkedIn.get(PATH, `${query}&start=${start}`);
+		const { elements } = pageOf(answer, start, DEFAULT_COUNT);
+		if (elements.length === 0) return ids;
+		for (const { webhook, id } of elements) if (webhook === url) ids.push(String(id));
+		start += elements.length;
+	}
+	throw new CallsSpent('too many subscriptions to look through');
+}
+
+async function awaitPush(
+	{ parts: { linkedIn, person, pushWait, eventId } }: Session,
+	webhook: WebhookListener,
+): Promise<ReceivedPush | undefined> {
+	if (eventId === undefined || pushWait === undefined) return undefined;
+	const minutes = Math.ceil(pushWait / 60_000);
+	const question = `Register for the event as a test person now. Wait for the push, up to ${minutes} min?`;
+	if (!(await person.confirm(question))) return undefined;
+	return await webhook.firstPush(pushWait, linkedIn.options.stopping);
+}
