@@ -12,7 +12,7 @@ import type { LeadRow } from '../shared/rows/types';
 import { asRecord } from '../shared/values/json';
 import { leadIdOf, submittedAtOf } from '../shared/values/leadIdentity';
 import { SECOND } from '../shared/values/time';
-import { failureOf, isTransient } from '../shared/wire/errors/linkedInError';
+import { kindOf, isTransient } from '../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../shared/wire/linkedInClient';
 import { wait } from '../shared/wire/waiting';
 import type { LeadNotification } from './leadNotification';
@@ -63,7 +63,7 @@ export async function notifiedLead(
 /** What kept a lead from being read, and what to do: LinkedIn does not repeat the notification. */
 function problemOf(client: LinkedInClient, error: unknown): string {
 	const { message, description } = client.wrapped(error);
-	if (failureOf(error)?.kind === 'not_found') {
+	if (kindOf(error) === 'not_found') {
 		return `${message}. It may have been deleted meanwhile. ${READ_LATER}`;
 	}
 	const fix = isTransient(error) ? undefined : description;
@@ -101,7 +101,7 @@ async function whenShown(
 		try {
 			return await getLead(client, leadId, { hasNames });
 		} catch (error) {
-			if (failureOf(error)?.kind !== 'not_found') throw client.wrapped(error);
+			if (kindOf(error) !== 'not_found') throw client.wrapped(error);
 			await wait(delay);
 		}
 	}

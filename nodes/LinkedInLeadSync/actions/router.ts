@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { reasonOf } from '../../shared/wire/errors/failure';
 import { failureOf } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { WARN_DAYS, retirementWarning } from '../../shared/wire/apiVersions';
@@ -141,7 +142,7 @@ function errorJson(error: unknown): IDataObject {
 		error: message,
 		message: {
 			description: description ?? null,
-			reason: failure?.kind ?? 'invalid_input',
+			reason: failure === undefined ? 'invalid_input' : reasonOf(failure),
 			http_status: failure?.status ?? null,
 		},
 	};

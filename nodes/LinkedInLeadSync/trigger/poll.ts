@@ -3,13 +3,14 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { LeadRows } from '../../shared/linkedin/leadRows';
-import { concernsEveryOwner, refusalOfOwner } from '../../shared/linkedin/owners';
+import { refusalOfOwner } from '../../shared/linkedin/owners';
 import { processMemory } from '../../shared/processMemory';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import {
+	concernsEveryOwner,
 	isTransient,
-	isUnauthorized,
+	kindOf,
 	withFixInMessage,
 } from '../../shared/wire/errors/linkedInError';
 import { logRetirement } from '../../shared/wire/apiVersions';
@@ -513,7 +514,7 @@ class Poll {
 		const met = { watched: keysOf(() => true), read, refused };
 		const { refusals, due } = notedRefusals(this.state.refused, met, startedAt);
 		for (const [key, { error }] of ends) {
-			if (key in refusals && isUnauthorized(error)) refusals[key].at401 = startedAt;
+			if (key in refusals && kindOf(error) === 'unauthorized') refusals[key].at401 = startedAt;
 		}
 		this.state = { ...this.state, refused: refusals };
 		const owners = due.flatMap((key) => this.owners.get(key)?.owner ?? []);

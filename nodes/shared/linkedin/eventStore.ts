@@ -1,4 +1,4 @@
-import { failureOf, isRefusal, isUsedUp, mayBeOneElement } from '../wire/errors/linkedInError';
+import { kindOf, isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
 import { getEvent, readServedEvents } from './events';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { eventName } from '../rows/event';
@@ -66,7 +66,8 @@ export class EventStore {
 			return nameIn(await getEvent(this.client, eventId));
 		} catch (error) {
 			// A whole day of leads is not worth their events' names.
-			if (isRefusal(error) || isUsedUp(error)) return { problem: this.problemOf(error) };
+			if (isRefusal(error) || kindOf(error) === 'daily_quota')
+				return { problem: this.problemOf(error) };
 			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
 		}
 		// A name is not worth a lead: when the list shows that LinkedIn works, the row goes without it.
@@ -93,12 +94,12 @@ export class EventStore {
 				}
 			}
 		} catch (error) {
-			if (!isRefusal(error) && !isUsedUp(error)) {
+			if (!isRefusal(error) && kindOf(error) !== 'daily_quota') {
 				this.lists.delete(organizationId);
 				throw this.client.wrapped(error);
 			}
 			// An account that cannot list the events cannot read one of them either, so that no call is made for each.
-			if (isMissingPermission(error) || isUsedUp(error)) {
+			if (isMissingPermission(error) || kindOf(error) === 'daily_quota') {
 				return { names, problem: this.problemOf(error) };
 			}
 		}
@@ -106,7 +107,7 @@ export class EventStore {
 	}
 
 	private problemOf(error: unknown): string {
-		if (isUsedUp(error)) {
+		if (kindOf(error) === 'daily_quota') {
 			return `event_name: ${this.client.wrapped(error).message}. Read this lead again after that, with Lead → Get or Lead → Pull`;
 		}
 		return isMissingPermission(error)
@@ -120,5 +121,5 @@ function nameIn(event: unknown): Known<string> {
 }
 
 function isMissingPermission(error: unknown): boolean {
-	return failureOf(error)?.kind === 'missing_permission';
+	return kindOf(error) === 'missing_permission';
 }

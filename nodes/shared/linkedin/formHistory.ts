@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import { failureOf } from '../wire/errors/linkedInError';
+import { kindOf } from '../wire/errors/linkedInError';
 import type { FormVersionQuery } from './formVersions';
 import { findFormVersion, tellsQuestions } from './formVersions';
 import { LEAD_TYPES, ownerUnion } from '../values/leadOwner';
@@ -88,7 +88,7 @@ async function findVersion(
 			const form = asRecord(await findFormVersion(client, { ...query, leadType }));
 			if (form !== undefined) return form;
 		} catch (error) {
-			if (failureOf(error)?.kind !== 'missing_permission') throw client.wrapped(error);
+			if (kindOf(error) !== 'missing_permission') throw client.wrapped(error);
 			refused = 'refused';
 		}
 	}

@@ -1,6 +1,6 @@
 import { groupBy } from 'lodash';
 
-import { isRefusal, isUsedUp, mayBeOneElement } from '../wire/errors/linkedInError';
+import { isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import { findFormVersion, getFormOfLead, mayBeVersion, tellsQuestions } from './formVersions';
 import { checkLeads } from './leadFormResponses';
 import { getLeadForm, getLeadForms, readServedForms } from './leadForms';
@@ -110,7 +110,8 @@ export class FormStore {
 		try {
 			found = await getLeadForms(this.client, formIds);
 		} catch (error) {
-			const isOfBatch = isRefusal(error) || mayBeOneElement(error) || isUsedUp(error);
+			const isOfBatch =
+				isRefusal(error) || mayBeOneElement(error) || kindOf(error) === 'daily_quota';
 			if (!isOfBatch) throw this.client.wrapped(error);
 			// One form that LinkedIn refuses or fails to show must not hide the others, nor must such a batch.
 			found = await this.readOneByOne(formIds, owner);
@@ -186,7 +187,7 @@ export class FormStore {
 			} catch (error) {
 				if (isRefusal(error)) continue;
 				// LinkedIn counts the reading of one lead and the list of leads apart.
-				if (isUsedUp(error)) usedUp = error;
+				if (kindOf(error) === 'daily_quota') usedUp = error;
 				else if (mayBeOneElement(error)) problem = client.wrapped(error).message;
 				else throw client.wrapped(error);
 			}

@@ -1,6 +1,6 @@
 import { asCount, asList, asRecord } from '../values/json';
 import { toVersionedFormUrn } from '../values/urn';
-import { failureOf, isRefusal } from '../wire/errors/linkedInError';
+import { kindOf, isRefusal } from '../wire/errors/linkedInError';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -91,14 +91,14 @@ export async function findFormVersion(
 		// At once, since LinkedIn may leave the first ones out.
 		forms.push(...(await formsAt(0, LEADS_TO_TRY)));
 	} catch (error) {
-		if (failureOf(error)?.kind !== 'unavailable') throw client.wrapped(error);
+		if (kindOf(error) !== 'unavailable') throw client.wrapped(error);
 		// Alone, since one of them may break the page.
 		for (let start = 0; start < LEADS_TO_TRY && !forms.some(tellsQuestions); start++) {
 			try {
 				forms.push(...(await formsAt(start, 1)));
 			} catch (failure) {
 				const isLast = start + 1 === LEADS_TO_TRY;
-				if (failureOf(failure)?.kind !== 'unavailable' || isLast) throw client.wrapped(failure);
+				if (kindOf(failure) !== 'unavailable' || isLast) throw client.wrapped(failure);
 			}
 		}
 	}

@@ -6,12 +6,12 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { processMemory } from '../processMemory';
 import { asRecord } from '../values/json';
 import { leadOwnerOf } from '../values/urn';
-import { failureOf, mayBeOneElement } from '../wire/errors/linkedInError';
+import { kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import { readPage } from '../lists/page';
 import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
 import type { Neighbour } from '../lists/suspects';
-import { isBeyondRefused, readBeyond, UndeliverableElement } from '../lists/suspects';
+import { readBeyond, UndeliverableElement } from '../lists/suspects';
 
 /** The most that production clients ask for (wire contract 2.5); LinkedIn may serve fewer. */
 const LARGEST_PAGE = 1000;
@@ -104,7 +104,7 @@ const FIELDS_WITH_NAMES =
 const refusedNames = processMemory(new Set<string>());
 
 function mayRefuseNames(error: unknown): boolean {
-	const kind = failureOf(error)?.kind;
+	const kind = kindOf(error);
 	return kind === 'refused' || kind === 'missing_permission';
 }
 
@@ -146,7 +146,7 @@ export async function checkLeads(
 	try {
 		await readBeyond(client, request);
 	} catch (error) {
-		if (!isBeyondRefused(error)) throw client.wrapped(error);
+		if (kindOf(error) !== 'refused') throw client.wrapped(error);
 		await readPage(client, request, 0, 1);
 	}
 }

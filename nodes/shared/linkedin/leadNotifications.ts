@@ -1,5 +1,5 @@
 import { asDigits, asRecord, asText } from '../values/json';
-import { failureOf, isTransient } from '../wire/errors/linkedInError';
+import { failureOf, kindOf, isTransient } from '../wire/errors/linkedInError';
 import type { LinkedInAnswer } from '../wire/exchange';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -236,7 +236,7 @@ async function unlessGone(
 	try {
 		return await client.request(request);
 	} catch (error) {
-		if (failureOf(error)?.kind === 'not_found') return undefined;
+		if (kindOf(error) === 'not_found') return undefined;
 		throw client.wrapped(error);
 	}
 }

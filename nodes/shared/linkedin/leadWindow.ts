@@ -1,4 +1,4 @@
-import { failureOf } from '../wire/errors/linkedInError';
+import { kindOf } from '../wire/errors/linkedInError';
 import type { LeadEntry, LeadPart, LeadQuery } from './leadFormResponses';
 import { readLeads } from './leadFormResponses';
 import type { LeadOwner } from '../values/leadOwner';
@@ -78,7 +78,7 @@ async function* readLeadsOfEvent(
 	try {
 		yield* readLeads(client, query);
 	} catch (error) {
-		const canReadAll = query.eventId !== undefined && failureOf(error)?.kind === 'refused';
+		const canReadAll = query.eventId !== undefined && kindOf(error) === 'refused';
 		if (!canReadAll) throw client.wrapped(error);
 		yield* readLeads(client, { ...query, eventId: undefined });
 	}

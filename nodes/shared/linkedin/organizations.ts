@@ -2,7 +2,7 @@ import { asRecord } from '../values/json';
 import { organizationIdOf } from '../values/urn';
 import { batchGet } from '../lists/batchGet';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { isTokenDead } from './owners';
+import { hasSignInEnded } from './owners';
 import { elementKey, readPages } from '../lists/listReading';
 
 /** An organization (page) on which your LinkedIn account holds an approved role. */
@@ -69,7 +69,7 @@ export async function organizationNames(
 	try {
 		found = await batchGet(client, '/rest/organizationsLookup', ids);
 	} catch (error) {
-		if (await isTokenDead(client, error)) throw client.wrapped(error);
+		if (await hasSignInEnded(client, error)) throw client.wrapped(error);
 		found = new Map();
 	}
 	return new Map(ids.map((id) => [id, organizationNameOf(found.get(id))]));

@@ -5,7 +5,7 @@ import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords } from '../values/leadOwner';
 import type { EpochMs } from '../values/time';
 import { MINUTE } from '../values/time';
-import { failureOf, isRefusal, isUnauthorized } from '../wire/errors/linkedInError';
+import { isRefusal, kindOf } from '../wire/errors/linkedInError';
 import { inParallel } from '../wire/waiting';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
@@ -64,7 +64,7 @@ export async function refusalOfOwner(
 	error: unknown,
 ): Promise<Failure | undefined> {
 	if (isRefusal(error)) return client.wrapped(error);
-	if (!isUnauthorized(error) || !(await isTokenAccepted(client))) return undefined;
+	if (kindOf(error) !== 'unauthorized' || !(await isTokenAccepted(client))) return undefined;
 	const refusal = client.error(
 		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
 		{ path: '/rest/leadFormResponses', target: ownerInWords(owner) },
@@ -112,28 +112,14 @@ function refusalOfAll(errors: readonly Failure[]): Failure {
 }
 
 /**
- * Whether further calls for other owners would be in vain. A 401 may mean that the member lacks the role
- * at this one page (wire contract 2.6); without a refresh token that is all that is known.
- */
-export function concernsEveryOwner(error: unknown): boolean {
-	switch (failureOf(error)?.kind) {
-		case 'reconnect_required':
-			return !isUnauthorized(error);
-		case 'daily_quota':
-		case 'burst_quota':
-			return true;
-		default:
-			return false;
-	}
-}
-
-/**
  * Whether the sign-in itself has ended, so that no call will work: not where LinkedIn answered 401 to this one
  * call, but accepts the token elsewhere, for which it is asked once.
  */
-export async function isTokenDead(client: LinkedInClient, error: unknown): Promise<boolean> {
-	if (failureOf(error)?.kind !== 'reconnect_required') return false;
-	return !isUnauthorized(error) || !(await isTokenAccepted(client));
+export async function hasSignInEnded(client: LinkedInClient, error: unknown): Promise<boolean> {
+	const kind = kindOf(error);
+	return (
+		kind === 'reconnect_required' || (kind === 'unauthorized' && !(await isTokenAccepted(client)))
+	);
 }
 
 /** Whether LinkedIn still shows the member's own roles, or refuses to for another reason. */

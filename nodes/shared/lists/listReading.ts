@@ -1,10 +1,9 @@
-import { isPassing, mayBeOneElement } from '../wire/errors/linkedInError';
+import { mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { ListProgress } from './listProgress';
 import type { Page } from './page';
-import { isCountRefused, readPage } from './page';
+import { readPage, PageSize } from './page';
 import { PagesAhead } from './pagesAhead';
-import { PageSize } from './pageSize';
 import type { LinkedInRequest } from '../wire/request';
 import { resourceOf } from '../wire/request';
 import { Suspects } from './suspects';
@@ -148,8 +147,7 @@ class ListReading {
 
 	private async readSmaller(error: unknown, start: number, count: number): Promise<void> {
 		this.start = start;
-		if (isCountRefused(error, this.size.isLarge(count)) && this.size.refused(count)) return;
-		if (isPassing(error) && this.size.failed(start, count)) return;
+		if (this.size.shrink(error, start, count)) return;
 		if (this.request.isolates !== true || !mayBeOneElement(error)) throw this.client.wrapped(error);
 		await this.suspects.ruleOutOutage(error, this.size.isWhole(count));
 		this.size.halve(count);

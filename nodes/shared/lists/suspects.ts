@@ -1,7 +1,7 @@
 import { compact, isEqual, memoize, partition } from 'lodash';
 
 import { inParallel } from '../wire/waiting';
-import { failureOf, isPassing, mayBeOneElement } from '../wire/errors/linkedInError';
+import { kindOf, isPassing, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { Page } from './page';
 import { readPage } from './page';
@@ -49,11 +49,6 @@ const FAILURES_IN_A_ROW = 8;
  */
 export async function readBeyond(client: LinkedInClient, request: LinkedInRequest): Promise<Page> {
 	return await readPage(client, request, BEYOND, 1);
-}
-
-/** Whether LinkedIn answers, but perhaps not to a position so far behind the end, which is not documented. */
-export function isBeyondRefused(error: unknown): boolean {
-	return failureOf(error)?.kind === 'refused';
 }
 
 /**
@@ -202,7 +197,8 @@ export class Suspects {
 		try {
 			return (await readBeyond(client, request)).elements;
 		} catch (error) {
-			if (!isBeyondRefused(error)) throw client.wrapped(error);
+			// Whether LinkedIn answers for a position so far behind the end is not documented.
+			if (kindOf(error) !== 'refused') throw client.wrapped(error);
 			return [];
 		}
 	}

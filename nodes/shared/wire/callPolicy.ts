@@ -1,4 +1,3 @@
-import { isTokenRefusal } from './errors/failure';
 import type { LinkedInFailure } from './errors/failure';
 import type { Attempt } from './exchange';
 import type { LinkedInRequest } from './request';
@@ -10,7 +9,7 @@ import { processMemory } from '../processMemory';
  * How many calls a burst limit bears is not documented: more are faster, and a limit that is hit costs a
  * pause and the rest of the run one call at a time.
  */
-const DEFAULT_CALLS_AT_ONCE = 8;
+const CALLS_AT_ONCE = 8;
 
 /** Of a call that was given up before its turn; nobody looks at it. */
 const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
@@ -23,8 +22,6 @@ const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
  * one call. Once LinkedIn has said that calls come too fast, all pause together and then go one by one.
  */
 export class CallPolicy {
-	private most = DEFAULT_CALLS_AT_ONCE;
-
 	private isTooFast = false;
 
 	private isFirstAnswered = false;
@@ -48,18 +45,12 @@ export class CallPolicy {
 
 	/** How many calls may be under way at once. */
 	get atOnce(): number {
-		return this.isTooFast ? 1 : this.most;
+		return this.isTooFast ? 1 : CALLS_AT_ONCE;
 	}
 
 	/** Whether no call is under way or waits for its turn. */
 	get isIdle(): boolean {
 		return this.underWay === 0 && this.waiting.length === 0;
-	}
-
-	/** @param most calls at once, from now on and as long as LinkedIn bears it */
-	allow(most: number): void {
-		this.most = most;
-		this.admit();
 	}
 
 	/**
@@ -103,7 +94,7 @@ export class CallPolicy {
 					return attempt;
 				}
 				retryIn = this.noteFailure(request, attempt.failure, retries, pause);
-				if (mayRefuseToken && isTokenRefusal(attempt.failure)) {
+				if (mayRefuseToken && attempt.failure.kind === 'unauthorized') {
 					mayRefuseToken = false;
 					awaitNewToken(token.credentialId);
 					if (isRepeatable(request)) retryIn = 0;

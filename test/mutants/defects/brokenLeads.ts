@@ -114,7 +114,7 @@ export const brokenLeads: readonly Mutant[] = [
 		name: 'refusal-behind-the-end',
 		defect: 'A refusal of a position far behind the end ends the search for a broken lead',
 		file: suspects,
-		text: 'if (!isBeyondRefused(error)) throw client.wrapped(error);\n\t\t\treturn [];',
+		text: "if (kindOf(error) !== 'refused') throw client.wrapped(error);\n\t\t\treturn [];",
 		becomes: 'throw client.wrapped(error);',
 		unit: ['api/listCalls'],
 	},

@@ -54,7 +54,7 @@ export const differences: readonly Mutant[] = [
 		...gone,
 		name: 'gone-unanswered',
 		defect: 'A lead is told as gone when LinkedIn fails to say by its id whether it is there',
-		text: "if (failureOf(error)?.kind === 'not_found') return false;",
+		text: "if (kindOf(error) === 'not_found') return false;",
 		becomes: 'return false;',
 	},
 	{

@@ -100,8 +100,8 @@ export const lists: readonly Mutant[] = [
 	{
 		name: 'refused-count-forgotten',
 		defect: 'A `count` that LinkedIn refuses is asked for again in each list',
-		file: 'nodes/shared/lists/pageSize.ts',
-		text: 'largestServed.set(this.resource, smaller);',
+		file: 'nodes/shared/lists/page.ts',
+		text: 'largestServed.set(this.resource, size);',
 		becomes: '',
 		unit,
 	},
@@ -116,9 +116,9 @@ export const lists: readonly Mutant[] = [
 	{
 		name: 'refusals-by-words',
 		defect: 'A `count` that LinkedIn refuses without naming it is asked for over and over',
-		file,
-		text: 'isCountRefused(error, this.size.isLarge(count))',
-		becomes: 'isCountRefused(error)',
+		file: 'nodes/shared/lists/page.ts',
+		text: "kind === 'refused' && (isLarge || /\\bcount\\b/.test(detail))",
+		becomes: "kind === 'refused' && /\\bcount\\b/.test(detail)",
 		unit: ['api/listCalls'],
 	},
 ];

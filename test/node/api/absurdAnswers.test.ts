@@ -243,7 +243,7 @@ it('a token that LinkedIn refuses is told with the reason that LinkedIn gives', 
 	linkedIn.answer = (_, response) => json(response, 401, refusal);
 	const { failure } = await getEvent();
 	expect(failure?.linkedIn).toMatchObject({
-		kind: 'reconnect_required',
+		kind: 'unauthorized',
 		code: 'REVOKED_ACCESS_TOKEN',
 		detail: 'revoked',
 	});

@@ -50,19 +50,17 @@ const isAmong = (call: number, first: number, last: number) => call >= first && 
 const mostUnderWay = (calls: Call[]) => Math.max(...calls.map(({ underWay }) => underWay));
 
 describe('calls at once', () => {
-	it.each([1, 3, 10])('are %i at most, in the order they were asked for', async (most) => {
+	it('are eight at most, in the order they were asked for', async () => {
 		const { client, calls } = await slowLinkedIn(() => FOUND);
-		client.calls.allow(most);
 		expect(kinds(await requestAll(client, 25))).toEqual(Array(25).fill('answered'));
-		expect(mostUnderWay(calls)).toBe(most);
+		expect(mostUnderWay(calls)).toBe(8);
 		expect(calls.map(({ path }) => path)).toEqual(range(25).map((id) => `/rest/leadForms/${id}`));
 	});
 
 	it('let what is waited for go before what is read ahead', async () => {
 		const { client, calls } = await slowLinkedIn(() => FOUND);
-		client.calls.allow(2);
 		const { signal } = new AbortController();
-		const ahead = range(6).map(
+		const ahead = range(12).map(
 			async (id) => await client.request({ path: `/rest/leads/${id}`, signal }),
 		);
 		const forms = requestAll(client, 2);
@@ -71,39 +69,36 @@ describe('calls at once', () => {
 			'leads/0',
 			'leadForms/0',
 			'leadForms/1',
-			...range(1, 6).map((id) => `leads/${id}`),
+			...range(1, 12).map((id) => `leads/${id}`),
 		]);
 	});
 
 	it('go one after the other for the rest of the run once LinkedIn says they come too fast', async () => {
-		const { client, calls } = await slowLinkedIn((call) => (isAmong(call, 2, 6) ? BURST : FOUND));
-		client.calls.allow(5);
+		const { client, calls } = await slowLinkedIn((call) => (isAmong(call, 2, 9) ? BURST : FOUND));
 		expect(kinds(await requestAll(client, 21))).toEqual(Array(21).fill('answered'));
-		expect(calls).toHaveLength(26);
-		expect(mostUnderWay(calls)).toBe(5);
-		const later = calls.slice(6);
+		expect(calls).toHaveLength(29);
+		expect(mostUnderWay(calls)).toBe(8);
+		const later = calls.slice(9);
 		expect(mostUnderWay(later)).toBe(1);
 		// One pause for all of them, not one for each.
 		expect(later[0].at - calls[0].at).toBeGreaterThanOrEqual(2_000);
 		expect(later[19].at - later[0].at).toBeLessThan(1_000);
 
-		client.calls.allow(5);
 		await requestAll(client, 10);
-		expect(mostUnderWay(calls.slice(6))).toBe(1);
+		expect(mostUnderWay(calls.slice(9))).toBe(1);
 	});
 
 	it('give up together when the limit does not lift, after one pause each time', async () => {
 		const { client, calls } = await slowLinkedIn((call) => (call === 1 ? FOUND : BURST));
-		client.calls.allow(5);
 		const startedAt = Date.now();
-		const settled = kinds(await requestAll(client, 9));
-		expect(settled).toEqual(['answered', ...Array<string>(8).fill('burst_quota')]);
-		// Five at once, and three tries for all of them.
-		expect(calls).toHaveLength(1 + 5 + 3);
+		const settled = kinds(await requestAll(client, 12));
+		expect(settled).toEqual(['answered', ...Array<string>(11).fill('burst_quota')]);
+		// Eight at once, and three tries for all of them.
+		expect(calls).toHaveLength(1 + 8 + 3);
 		expect(calls.at(-1)!.at - startedAt).toBeLessThan(45_000);
 		// Later ones try anew.
 		expect(kinds(await requestAll(client, 3))).toEqual(Array(3).fill('burst_quota'));
-		expect(calls).toHaveLength(9 + 4);
+		expect(calls).toHaveLength(12 + 4);
 	});
 
 	it('wait for the first one: a limit that is reached already costs one call at a time', async () => {
@@ -130,11 +125,10 @@ describe('calls at once', () => {
 
 	it('end with the daily limit: what waits for its turn is not sent', async () => {
 		const { client, calls } = await slowLinkedIn((call) => (call === 4 ? DAY : FOUND));
-		client.calls.allow(3);
 		const settled = kinds(await requestAll(client, 20));
-		// Of the three that were under way together, the other two were answered.
+		// Of the eight that were under way together, the others were answered.
 		expect(settled.filter((kind) => kind === 'answered')).toHaveLength(calls.length - 1);
-		expect(calls.length).toBeLessThanOrEqual(6);
+		expect(calls.length).toBeLessThanOrEqual(12);
 		expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['answered', 'answered']);
 	});
 
@@ -151,7 +145,6 @@ describe('calls at once', () => {
 
 	it('that nobody needs any more are neither sent nor tried again', async () => {
 		const { client, calls } = await slowLinkedIn(() => ({ statusCode: 503, body: '' }));
-		client.calls.allow(1);
 		const { signal, abort } = abandoned();
 		const requests = range(3).map(
 			async (id) => await client.request({ path: `/rest/leadForms/${id}`, signal }),

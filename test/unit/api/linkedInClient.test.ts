@@ -54,7 +54,7 @@ describe('a 401', () => {
 	it('of an old token that cannot be renewed is final', async () => {
 		const { client, calls } = await refusingFor(4_000, issuedAt(NOW - MINUTE));
 		const error = await client.request(request).catch((thrown: Error) => thrown);
-		expect(failureOf(error)?.kind).toBe('reconnect_required');
+		expect(failureOf(error)?.kind).toBe('unauthorized');
 		expect(calls).toEqual([0, 0]);
 	});
 

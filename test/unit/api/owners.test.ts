@@ -1,6 +1,6 @@
 import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import {
-	isTokenDead,
+	hasSignInEnded,
 	readOwners,
 	recentRefusal,
 	refusalOfOwner,
@@ -120,19 +120,19 @@ describe('the sign-in has ended', () => {
 	const isDead = async (failure: LinkedInFailure, roles: number) => {
 		const client = await clientOf(() => ({ statusCode: roles, body: {} }));
 		const error = client.error(failure, { path: '/v2/userinfo' });
-		return await withoutWaiting(isTokenDead(client, error));
+		return await withoutWaiting(hasSignInEnded(client, error));
 	};
 
 	it.each<[LinkedInFailure, number]>([
-		[{ kind: 'reconnect_required', status: 401 }, 401],
-		[{ kind: 'reconnect_required', code: 'NO_REFRESH_TOKEN' }, 401],
+		[{ kind: 'unauthorized', status: 401 }, 401],
+		[{ kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' }, 401],
 		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, 200],
 	])('after %j, and %i elsewhere', async (failure, roles) => {
 		expect(await isDead(failure, roles)).toBe(true);
 	});
 
 	it.each<[LinkedInFailure, number]>([
-		[{ kind: 'reconnect_required', status: 401 }, 200],
+		[{ kind: 'unauthorized', status: 401 }, 200],
 		[{ kind: 'missing_permission', status: 403 }, 401],
 		[{ kind: 'unavailable', status: 500 }, 401],
 	])('or not: %j, and %i elsewhere', async (failure, roles) => {

@@ -1,4 +1,4 @@
-import { isCountRefused, readPage } from '../../../nodes/shared/lists/page';
+import { PageSize, readPage } from '../../../nodes/shared/lists/page';
 import { elementKey } from '../../../nodes/shared/lists/listReading';
 import { clientOf } from './inMemoryLinkedIn';
 
@@ -45,7 +45,7 @@ describe('a page', () => {
 });
 
 describe('a refusal for the size of a page', () => {
-	const refused = async (statusCode: number, fieldPath?: string) => {
+	const isForSize = async (statusCode: number, fieldPath?: string, count = 100) => {
 		const inputErrors = [{ code: 'FIELD_INVALID', input: { inputPath: { fieldPath } } }];
 		const body = {
 			status: statusCode,
@@ -53,7 +53,9 @@ describe('a refusal for the size of a page', () => {
 			...(fieldPath && { errorDetails: { inputErrors } }),
 		};
 		const client = await clientOf(() => ({ statusCode, body }));
-		return await readPage(client, { path: '/rest/x' }, 0, 1000).catch(isCountRefused);
+		const reading = readPage(client, { path: '/rest/x' }, 0, count);
+		const size = new PageSize('x', 1000);
+		return await reading.catch((error: unknown) => size.shrink(error, 0, count));
 	};
 
 	it.each<[number, string | undefined, boolean]>([
@@ -62,20 +64,18 @@ describe('a refusal for the size of a page', () => {
 		[400, undefined, false],
 		[403, 'count', false],
 	])('%i of %s: %s', async (statusCode, fieldPath, expected) => {
-		expect(await refused(statusCode, fieldPath)).toBe(expected);
+		expect(await isForSize(statusCode, fieldPath)).toBe(expected);
 	});
 
 	it('is any refusal of a larger page than was served, but no other failure', async () => {
-		const failing = async (statusCode: number) => {
-			const client = await clientOf(() => ({ statusCode, body: {} }));
-			const reading = readPage(client, { path: '/rest/x' }, 0, 1000);
-			return await reading.catch((error: unknown) => isCountRefused(error, true));
-		};
-		expect([await failing(400), await failing(403)]).toEqual([true, false]);
+		expect([await isForSize(400, undefined, 1000), await isForSize(403, undefined, 1000)]).toEqual([
+			true,
+			false,
+		]);
 	});
 
 	it('is nothing else that goes wrong', () => {
-		expect(isCountRefused(new Error('count'))).toBe(false);
+		expect(new PageSize('x').shrink(new Error('count'), 0, 100)).toBe(false);
 	});
 });
 

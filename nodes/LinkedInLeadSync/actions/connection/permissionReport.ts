@@ -1,4 +1,4 @@
-import { failureOf, isTransient } from '../../../shared/wire/errors/linkedInError';
+import { isTransient, mayBeOneElement } from '../../../shared/wire/errors/linkedInError';
 import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
 import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
 import { inParallel } from '../../../shared/wire/waiting';
@@ -101,8 +101,7 @@ async function probe(client: LinkedInClient, id: string): Promise<ConnectionProb
 		await checkLeads(client, { owner, leadType: 'EVENT' });
 		return undefined;
 	} catch (error) {
-		const isAnswered = failureOf(error)?.kind === 'unavailable' && failureOf(error)?.status;
-		if (isTransient(error) && !isAnswered) throw client.wrapped(error);
+		if (isTransient(error) && !mayBeOneElement(error)) throw client.wrapped(error);
 		return problemOf(client, (await refusalOfOwner(client, owner, error)) ?? error);
 	}
 }

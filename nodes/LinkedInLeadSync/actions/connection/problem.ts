@@ -1,9 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { FailureKind } from '../../../shared/wire/errors/failure';
-import { failureOf, isTransient, isUnauthorized } from '../../../shared/wire/errors/linkedInError';
+import { reasonOf } from '../../../shared/wire/errors/failure';
+import { failureOf, isTransient, kindOf } from '../../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import { isTokenDead } from '../../../shared/linkedin/owners';
+import { hasSignInEnded } from '../../../shared/linkedin/owners';
 import type { LinkedInRequest } from '../../../shared/wire/request';
 
 /** Whether leads can be read, the worst first. */
@@ -28,6 +29,7 @@ export interface ConnectionProblem {
 }
 
 const STATUS_OF: Record<FailureKind, ConnectionStatus> = {
+	unauthorized: 'reconnect_required',
 	reconnect_required: 'reconnect_required',
 	missing_permission: 'missing_permissions',
 	version_retired: 'api_version_unsupported',
@@ -50,7 +52,7 @@ export function problemOf(client: LinkedInClient, error: unknown): ConnectionPro
 	}
 	const { message, description } = client.wrapped(error);
 	return {
-		code: failure.code?.toLowerCase() ?? failure.kind,
+		code: failure.code?.toLowerCase() ?? reasonOf(failure),
 		message,
 		fix: description ?? '',
 		status: STATUS_OF[failure.kind],
@@ -123,9 +125,10 @@ export async function ownProblem(
 	error: unknown,
 	request: Aside['request'],
 ): Promise<ConnectionProblem> {
-	if (await isTokenDead(client, error)) throw client.wrapped(error);
-	const refused = isUnauthorized(error)
-		? client.error({ kind: 'missing_permission', status: 401 }, request)
-		: error;
+	if (await hasSignInEnded(client, error)) throw client.wrapped(error);
+	const refused =
+		kindOf(error) === 'unauthorized'
+			? client.error({ kind: 'missing_permission', status: 401 }, request)
+			: error;
 	return problemOf(client, refused);
 }

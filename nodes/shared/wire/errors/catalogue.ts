@@ -1,4 +1,4 @@
-import { isTokenRefusal } from './failure';
+import { DAY } from '../../values/time';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import { PERMISSIONS } from './permissions';
 
@@ -34,7 +34,7 @@ const RECONNECT = (failure: LinkedInFailure, subject: FailureSubject) =>
 
 /** Reconnecting would give a token that LinkedIn may not accept at once either. */
 const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
-	isNewToken === true && isTokenRefusal(failure)
+	isNewToken === true && failure.kind === 'unauthorized'
 		? 'The access token is new: wait a minute and run again. If that fails: '
 		: '';
 
@@ -49,14 +49,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`Open the credential ${credentialOf(subject)} and select Connect (older n8n: Connect my account). Later, Switch account (older n8n: Reconnect) does the same.`,
 	},
 	{
-		kind: 'reconnect_required',
-		codes: ['REFRESH_REFUSED'],
-		message: (_, subject) =>
-			`LinkedIn refused to renew the access of the credential ${credentialOf(subject)}: its refresh token is expired or revoked`,
-		description: RECONNECT,
-	},
-	{
-		kind: 'reconnect_required',
+		kind: 'unauthorized',
 		codes: ['NO_REFRESH_TOKEN'],
 		message: (_, subject) =>
 			`The access token of the credential ${credentialOf(subject)} has ended, and LinkedIn gave no refresh token`,
@@ -73,8 +66,14 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'reconnect_required',
 		message: (_, subject) =>
+			`LinkedIn refused to renew the access of the credential ${credentialOf(subject)}: its refresh token is expired or revoked`,
+		description: RECONNECT,
+	},
+	{
+		kind: 'unauthorized',
+		message: (_, subject) =>
 			`LinkedIn no longer accepts the access token of the credential ${credentialOf(subject)}`,
-		description: (failure, subject) => RECONNECT(failure, subject),
+		description: RECONNECT,
 	},
 	{
 		kind: 'missing_permission',
@@ -202,8 +201,7 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject): Expl
 
 /** Start of the next UTC day, when LinkedIn's daily quotas start again (wire contract 2.7); epoch ms. */
 export function nextQuotaReset(now: number): number {
-	const day = 24 * 60 * 60 * 1000;
-	return Math.floor(now / day) * day + day;
+	return Math.floor(now / DAY) * DAY + DAY;
 }
 
 function nextReset(now: number): string {

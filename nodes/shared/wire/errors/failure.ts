@@ -2,6 +2,9 @@ import { safeText } from '../../values/text';
 
 /** What went wrong at LinkedIn, in the categories that code decides on. */
 export type FailureKind =
+	/** 401: the token is no good or not accepted yet, or the member lacks the role at this one Page (wire contract 2.6). */
+	| 'unauthorized'
+	/** The sign-in has ended for certain. */
 	| 'reconnect_required'
 	| 'missing_permission'
 	| 'version_retired'
@@ -48,6 +51,11 @@ export interface FailureSubject {
 	now: number;
 }
 
+/** The kind as workflows read it: whatever became of the token, the person has to connect again. */
+export function reasonOf({ kind }: LinkedInFailure): FailureKind {
+	return kind === 'unauthorized' ? 'reconnect_required' : kind;
+}
+
 /** An answer with an HTTP status of 400 or more, before it is understood. */
 export interface ErrorAnswer {
 	status: number;
@@ -75,7 +83,7 @@ export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedIn
 		code: typeof envelope.code === 'string' ? envelope.code : undefined,
 		detail: detailOf(envelope),
 	};
-	if (status === 401) return { ...failure, kind: 'reconnect_required' };
+	if (status === 401) return { ...failure, kind: 'unauthorized' };
 	// Before the other statuses, since it is not documented which one LinkedIn gives.
 	if (CHALLENGE_FAILED.test(failure.detail ?? '')) {
 		return { ...failure, kind: 'refused', code: 'CHALLENGE_FAILED' };
@@ -134,14 +142,6 @@ export function classifyThrown(error: unknown): LinkedInFailure {
 		if (typeof layer.code === 'string') return { kind: 'unavailable', code: layer.code };
 	}
 	return { kind: 'unavailable' };
-}
-
-/**
- * Whether LinkedIn answered 401: the token is no good, is not accepted yet, or the member lacks the role
- * at this one page. Without a refresh token, n8n does not tell the 401 itself.
- */
-export function isTokenRefusal({ kind, status, code }: LinkedInFailure): boolean {
-	return kind === 'reconnect_required' && (status === 401 || code === 'NO_REFRESH_TOKEN');
 }
 
 type ErrorLayer = Record<string, unknown>;
@@ -206,7 +206,8 @@ function refusedRefreshOf(layer: ErrorLayer): LinkedInFailure | undefined {
 	}
 	const message = String(layer.message);
 	if (message.includes('no refresh token')) {
-		return { kind: 'reconnect_required', code: 'NO_REFRESH_TOKEN' };
+		// Without a refresh token, n8n does not tell the 401 itself.
+		return { kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' };
 	}
 	if (message.includes('credentials not connected')) {
 		return { kind: 'reconnect_required', code: 'NOT_CONNECTED' };

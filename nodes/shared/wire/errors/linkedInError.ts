@@ -2,8 +2,7 @@ import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { explain, nextQuotaReset } from './catalogue';
-import { isTokenRefusal } from './failure';
-import type { FailureSubject, LinkedInFailure } from './failure';
+import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 
 /** Makes the error that n8n shows and stores for a failed call: in words, classified, without secrets. */
 export function linkedInError(
@@ -38,50 +37,49 @@ export function failureOf(error: unknown): LinkedInFailure | undefined {
 	return error.context.linkedIn as LinkedInFailure | undefined;
 }
 
-/** Whether trying again later may help without anybody doing anything. */
-export function isTransient(error: unknown): boolean {
-	const kind = failureOf(error)?.kind;
-	return (
-		kind === 'unavailable' ||
-		kind === 'burst_quota' ||
-		kind === 'daily_quota' ||
-		kind === 'unreadable_answer'
-	);
+/** The kind of the failure behind an error; undefined for an error that is not LinkedIn's. */
+export function kindOf(error: unknown): FailureKind | undefined {
+	return failureOf(error)?.kind;
 }
 
-/** Whether LinkedIn, or the way to it, failed in a way that passes by itself; a limit does so, too, but later. */
+function isOneOf(kinds: readonly FailureKind[], error: unknown): boolean {
+	const kind = kindOf(error);
+	return kind !== undefined && kinds.includes(kind);
+}
+
+const REFUSED: readonly FailureKind[] = ['missing_permission', 'not_found', 'refused'];
+const PASSING: readonly FailureKind[] = ['unavailable', 'unreadable_answer'];
+const LIMITS: readonly FailureKind[] = ['burst_quota', 'daily_quota'];
+
+/** Whether LinkedIn refuses this one thing, so that others may be read all the same. */
+export function isRefusal(error: unknown): boolean {
+	return isOneOf(REFUSED, error);
+}
+
+/** Whether LinkedIn, or the way to it, failed in a way that passes by itself within minutes. */
 export function isPassing(error: unknown): boolean {
-	const kind = failureOf(error)?.kind;
-	return kind === 'unavailable' || kind === 'unreadable_answer';
+	return isOneOf(PASSING, error);
+}
+
+/** Whether trying again later may help without anybody doing anything: what passes, and limits of calls. */
+export function isTransient(error: unknown): boolean {
+	return isOneOf([...PASSING, ...LIMITS], error);
 }
 
 /**
  * Whether LinkedIn may have failed because of one element that was asked for, while its neighbours are
- * fine: it answered, but with a failure of its own. A network that is down and a quota concern all.
+ * fine: it answered, but with a failure of its own. A network that is down and a limit concern all.
  */
 export function mayBeOneElement(error: unknown): boolean {
-	const failure = failureOf(error);
-	return isTransient(error) && failure?.status !== undefined && failure.status !== 429;
-}
-
-/** Whether LinkedIn takes no more such calls today; it counts those of other endpoints apart. */
-export function isUsedUp(error: unknown): boolean {
-	return failureOf(error)?.kind === 'daily_quota';
-}
-
-/** Whether LinkedIn refuses this one thing, so that others may be read all the same. */
-export function isRefusal(error: unknown): boolean {
-	const kind = failureOf(error)?.kind;
-	return kind === 'missing_permission' || kind === 'not_found' || kind === 'refused';
+	return isPassing(error) && failureOf(error)?.status !== undefined;
 }
 
 /**
- * Whether LinkedIn answered 401: the token is no good, is not accepted yet, or the member lacks the role at
- * this one Page (wire contract 2.6).
+ * Whether further calls, for whatever owner, would be in vain. A 401 is no such failure: the member may lack the role
+ * at one Page alone.
  */
-export function isUnauthorized(error: unknown): boolean {
-	const failure = failureOf(error);
-	return failure !== undefined && isTokenRefusal(failure);
+export function concernsEveryOwner(error: unknown): boolean {
+	return isOneOf([...LIMITS, 'reconnect_required'], error);
 }
 
 /** n8n backs off and reports by this declaration. */
@@ -91,10 +89,12 @@ function operationFailureOf(
 ): Failure | undefined {
 	const { kind, retryAfterMs } = failure;
 	switch (kind) {
-		case 'reconnect_required':
-			return isNewToken === true && isTokenRefusal(failure)
+		case 'unauthorized':
+			return isNewToken === true
 				? { cause: 'temporarily-unavailable' }
 				: { cause: 'credential-invalid' };
+		case 'reconnect_required':
+			return { cause: 'credential-invalid' };
 		case 'burst_quota':
 			return { cause: 'rate-limited', retryAfterMs };
 		case 'daily_quota':

@@ -92,7 +92,7 @@ describe('explain', () => {
 	});
 
 	it.each(RECONNECT_CODES)('names the credential and Reconnect after %s', (code) => {
-		const text = textOf({ kind: 'reconnect_required', status: 401, code });
+		const text = textOf({ kind: 'unauthorized', status: 401, code });
 		expect(text).toContain('"LinkedIn of Ada"');
 		expect(text).toContain('Reconnect');
 	});
@@ -118,7 +118,7 @@ describe('explain', () => {
 	it.each<LinkedInFailure>([
 		{ kind: 'unavailable', status: 503 },
 		{ kind: 'unavailable', code: 'TOO_SLOW' },
-		{ kind: 'reconnect_required', status: 401 },
+		{ kind: 'unauthorized', status: 401 },
 	])('does not promise that whatever runs next reads what was missed: %j', (failure) => {
 		expect(textOf(failure)).not.toContain('the next run');
 		expect(textOf(failure)).toContain('choose a time range that covers the outage');
@@ -138,17 +138,17 @@ describe('explain', () => {
 	it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 		['no connection to LinkedIn yet', reconnect('NOT_CONNECTED'), /^.*not connected/],
 		['a refused refresh', reconnect('REFRESH_REFUSED'), /^.*refresh token is expired or revoked/],
-		['no refresh token', reconnect('NO_REFRESH_TOKEN'), /^.*no refresh token/],
+		['no refresh token', { kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' }, /^.*no refresh token/],
 		['a refused client', reconnect('CLIENT_REFUSED'), /^.*client ID or client secret/],
 		[
 			'a token that is new',
-			{ kind: 'reconnect_required', status: 401 },
+			{ kind: 'unauthorized', status: 401 },
 			/no longer accepts.*\nThe access token is new.*wait a minute.*Open the credential/,
 			{ isNewToken: true },
 		],
 		[
 			'a token that is not',
-			{ kind: 'reconnect_required', status: 401, code: 'EXPIRED_ACCESS_TOKEN' },
+			{ kind: 'unauthorized', status: 401, code: 'EXPIRED_ACCESS_TOKEN' },
 			/no longer accepts the access token.*\nOpen the credential/,
 			{ isNewToken: false },
 		],

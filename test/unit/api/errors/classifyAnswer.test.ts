@@ -49,7 +49,7 @@ describe('classifyAnswer', () => {
 				code: 'INVALID_ACCESS_TOKEN',
 				message: 'Invalid access token',
 			},
-			'reconnect_required',
+			'unauthorized',
 			'INVALID_ACCESS_TOKEN',
 		],
 		[
@@ -61,10 +61,10 @@ describe('classifyAnswer', () => {
 				code: 'REVOKED_ACCESS_TOKEN',
 				message: 'The token used in the request has been revoked by the user',
 			},
-			'reconnect_required',
+			'unauthorized',
 			'REVOKED_ACCESS_TOKEN',
 		],
-		['an expired token', 401, EXPIRED, 'reconnect_required', 'EXPIRED_ACCESS_TOKEN'],
+		['an expired token', 401, EXPIRED, 'unauthorized', 'EXPIRED_ACCESS_TOKEN'],
 		[
 			'no token',
 			401,
@@ -74,7 +74,7 @@ describe('classifyAnswer', () => {
 				code: 'EMPTY_ACCESS_TOKEN',
 				message: 'Empty oauth2 access token',
 			},
-			'reconnect_required',
+			'unauthorized',
 			'EMPTY_ACCESS_TOKEN',
 		],
 		[

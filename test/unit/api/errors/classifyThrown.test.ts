@@ -1,4 +1,4 @@
-import { classifyThrown, isTokenRefusal } from '../../../../nodes/shared/wire/errors/failure';
+import { classifyThrown } from '../../../../nodes/shared/wire/errors/failure';
 import type { LinkedInFailure } from '../../../../nodes/shared/wire/errors/failure';
 import {
 	EXPIRED,
@@ -18,7 +18,7 @@ describe('classifyThrown', () => {
 		[
 			'a 401 after a refresh',
 			httpError(401, EXPIRED),
-			{ kind: 'reconnect_required', status: 401, code: 'EXPIRED_ACCESS_TOKEN' },
+			{ kind: 'unauthorized', status: 401, code: 'EXPIRED_ACCESS_TOKEN' },
 		],
 		[
 			'a 403',
@@ -65,11 +65,7 @@ describe('classifyThrown', () => {
 			tokenEndpointError(200, '<html>', 'Expected JSON response from OAuth2 token endpoint'),
 			{ kind: 'unavailable' },
 		],
-		[
-			'no refresh token',
-			noRefreshToken(),
-			{ kind: 'reconnect_required', code: 'NO_REFRESH_TOKEN' },
-		],
+		['no refresh token', noRefreshToken(), { kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' }],
 		['no connection yet', notConnected(), { kind: 'reconnect_required', code: 'NOT_CONNECTED' }],
 		[
 			'a refused connection',
@@ -141,17 +137,5 @@ describe('classifyThrown', () => {
 		const first: { cause?: unknown } = new Error('first');
 		first.cause = Object.assign(new Error('second'), { cause: first, code: 'EPIPE' });
 		expect(classifyThrown(first)).toEqual({ kind: 'unavailable', code: 'EPIPE' });
-	});
-});
-
-describe('isTokenRefusal', () => {
-	it.each<[LinkedInFailure, boolean]>([
-		[{ kind: 'reconnect_required', status: 401 }, true],
-		[{ kind: 'reconnect_required', code: 'NO_REFRESH_TOKEN' }, true],
-		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, false],
-		[{ kind: 'reconnect_required', status: 400 }, false],
-		[{ kind: 'missing_permission', status: 401 }, false],
-	])('says of %j: %s', (failure, expected) => {
-		expect(isTokenRefusal(failure)).toBe(expected);
 	});
 });

@@ -2,7 +2,8 @@ import type { FailureKind } from '../../../../nodes/shared/wire/errors/failure';
 
 /** The HTTP status of each kind of failure. A record, so that a new kind does not compile before it is tested. */
 export const STATUSES: Record<FailureKind, number | undefined> = {
-	reconnect_required: 401,
+	unauthorized: 401,
+	reconnect_required: undefined,
 	missing_permission: 403,
 	version_retired: 426,
 	daily_quota: 429,

@@ -9,6 +9,7 @@ import type {
 	LinkedInFailure,
 } from '../../../../nodes/shared/wire/errors/failure';
 import {
+	concernsEveryOwner,
 	withFixInMessage,
 	failureOf,
 	isPassing,
@@ -47,7 +48,7 @@ describe('linkedInError', () => {
 		{ kind: 'unavailable', status: 502 },
 		{ kind: 'refused', status: 400, detail: 'ENOENT: getaddrinfo EACCES' },
 		{ kind: 'missing_permission', status: 403, detail: 'EPERM' },
-		{ kind: 'reconnect_required', status: 401 },
+		{ kind: 'unauthorized', status: 401 },
 		{ kind: 'daily_quota', status: 429 },
 		{ kind: 'unreadable_answer', status: 200 },
 	])("keeps its own words in spite of n8n's rewriting: %j", (failure) => {
@@ -63,7 +64,7 @@ describe('linkedInError', () => {
 		const about = { ...subject, target: 'lead form ENOENT', credentialName: 'ECONNRESET' };
 		const error = linkedInError(node, { kind: 'not_found', status: 404 }, about);
 		expect(error.message).toBe('LinkedIn could not find lead form ENOENT');
-		const refused = linkedInError(node, { kind: 'reconnect_required', status: 401 }, about);
+		const refused = linkedInError(node, { kind: 'unauthorized', status: 401 }, about);
 		expect(refused.message).toContain('"ECONNRESET"');
 	});
 
@@ -76,6 +77,7 @@ describe('linkedInError', () => {
 
 	it.each<[FailureKind, Failure]>([
 		['reconnect_required', { cause: 'credential-invalid' }],
+		['unauthorized', { cause: 'credential-invalid' }],
 		['burst_quota', { cause: 'rate-limited', retryAfterMs: 3_000 }],
 		['daily_quota', { cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 10, 25) }],
 		['unavailable', { cause: 'temporarily-unavailable', retryAfterMs: 3_000 }],
@@ -90,8 +92,8 @@ describe('linkedInError', () => {
 	});
 
 	it.each<[LinkedInFailure, boolean, string]>([
-		[{ kind: 'reconnect_required', status: 401 }, true, 'temporarily-unavailable'],
-		[{ kind: 'reconnect_required', status: 401 }, false, 'credential-invalid'],
+		[{ kind: 'unauthorized', status: 401 }, true, 'temporarily-unavailable'],
+		[{ kind: 'unauthorized', status: 401 }, false, 'credential-invalid'],
 		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, true, 'credential-invalid'],
 	])('declares %j, with a new token: %s', (failure, isNewToken, cause) => {
 		expect(linkedInError(node, failure, { ...subject, isNewToken }).failure).toEqual({ cause });
@@ -133,6 +135,7 @@ it.each<[string, (error: unknown) => boolean, FailureKind[]]>([
 	['passes', isTransient, ['unavailable', 'burst_quota', 'daily_quota', 'unreadable_answer']],
 	['passes by itself', isPassing, ['unavailable', 'unreadable_answer']],
 	['is refused', isRefusal, ['missing_permission', 'not_found', 'refused']],
+	['concerns all', concernsEveryOwner, ['reconnect_required', 'burst_quota', 'daily_quota']],
 ])('tells what %s', (_, tells, kinds) => {
 	expect(KINDS.filter((kind) => tells(linkedInError(node, { kind }, subject)))).toEqual(
 		KINDS.filter((kind) => kinds.includes(kind)),

@@ -11,11 +11,7 @@ import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { mayBeRoundedId } from './storedLeads';
 import type { EpochMs } from '../../../../shared/values/time';
 import { DAY, HOUR } from '../../../../shared/values/time';
-import {
-	failureOf,
-	isRefusal,
-	mayBeOneElement,
-} from '../../../../shared/wire/errors/linkedInError';
+import { kindOf, isRefusal, mayBeOneElement } from '../../../../shared/wire/errors/linkedInError';
 import { inParallel } from '../../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
 import type { OwnerList } from './leadComparison';
@@ -238,7 +234,7 @@ async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 		await getLead(client, id);
 		return true;
 	} catch (error) {
-		if (failureOf(error)?.kind === 'not_found') return false;
+		if (kindOf(error) === 'not_found') return false;
 		throw client.wrapped(error);
 	}
 }
