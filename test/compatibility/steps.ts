@@ -141,7 +141,9 @@ export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> 
 			const workflow = await save(client, workflowOf('Isolated', [trigger, ...REFUSING_NODES]));
 			return await whileActive(client, workflow, async () => {
 				const good = simulator.control.leads.addMany({ eventId: ids.first }, 5).map(({ id }) => id);
-				const { id: bad } = simulator.control.leads.add({ eventId: ids.second });
+				// Later than the good ones, which the trigger therefore tries first: three failures in a row are an outage.
+				const submittedAt = Date.now() + 1;
+				const { id: bad } = simulator.control.leads.add({ eventId: ids.second, submittedAt });
 				return await isolates(client.executions, workflow.id, trigger.name, { good, bad });
 			});
 		},

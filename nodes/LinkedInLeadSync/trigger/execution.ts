@@ -150,7 +150,7 @@ export async function outcomeOf(
 	}
 }
 
-/** The status that n8n stores. n8n 1.100 hands on `running` whatever became of the execution. */
+/** The status that n8n stores. n8n before 1.123.20 hands on `running` whatever became of the execution. */
 function statusOf({ status, data, waitTill, finished }: IRun): IRun['status'] {
 	if (status !== 'running' && status !== 'new') return status;
 	if (data?.resultData?.error !== undefined) return 'error';
