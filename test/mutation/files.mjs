@@ -5,6 +5,8 @@ const ROOMS = [
 	'shared/lists',
 	'shared/linkedin',
 	'shared/rows',
+	'shared/values',
+	'LinkedInLeadNotification',
 	'LinkedInLeadSync/trigger',
 	'LinkedInLeadSync/actions/lead',
 ];
@@ -23,6 +25,11 @@ const TRIED_IN_NODE_TESTS = [
 	'shared/linkedin/tokenIntrospection.ts',
 	'shared/wire/apiVersions.ts',
 	'shared/linkedin/eventStore.ts',
+	'LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node.ts',
+	'LinkedInLeadNotification/notificationSettings.ts',
+	'LinkedInLeadNotification/notifiedLead.ts',
+	'LinkedInLeadNotification/subscription.ts',
+	'LinkedInLeadNotification/webhook.ts',
 ];
 
 /** Nothing but words for the editor. */

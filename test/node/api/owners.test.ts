@@ -1,5 +1,4 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
@@ -33,13 +32,6 @@ const truth = (without: string[] = []) => {
 	return expectedRows(world, leads);
 };
 
-const fault = (effect: FaultEffect, times: number | 'always', organizationId?: string) =>
-	nodeTest.simulator.control.faults.add({
-		match: { resource: 'leadFormResponses', organizationId },
-		effect,
-		times,
-	});
-
 describe('an organization that LinkedIn refuses', () => {
 	it('hides none of the others, and is named in a hint', async () => {
 		const { outputs, hints, error } = await runPull(nodeTest, parameters);
@@ -69,39 +61,6 @@ describe('an organization that LinkedIn refuses', () => {
 	});
 });
 
-it.each<[string, FaultEffect]>([
-	['503', { kind: 'status', status: 503 }],
-	['a used-up day', { kind: 'throttle', limit: 'day' }],
-])(
-	'a failure of one organization, %s, fails the run rather than looking complete',
-	async (_, effect) => {
-		fault(effect, 'always', organizations.cyrillic);
-		const { outputs, error } = await runPull(nodeTest, parameters);
-		expect(outputs).toEqual([]);
-		expect(error?.message).toMatch(/LinkedIn/);
-		expect(error?.message).not.toContain('Authorization');
-	},
-);
-
-it('a connection that is cut in the middle twice is got over, nothing is missed or doubled', async () => {
-	fault({ kind: 'cutConnection', afterBytes: 2000 }, 2);
-	expect(await pull(nodeTest, parameters)).toEqual(truth());
-});
-
-it.each(['leadForms', 'events'])(
-	'%s that fail: no rows without their columns',
-	async (resource) => {
-		nodeTest.simulator.control.faults.add({
-			match: { resource },
-			effect: { kind: 'status', status: 503 },
-			times: 'always',
-		});
-		const { outputs, error } = await runPull(nodeTest, parameters);
-		expect(outputs).toEqual([]);
-		expect(error?.message).toContain('HTTP status 503');
-	},
-);
-
 describe('what LinkedIn refuses to show besides the leads', () => {
 	const refuse = (pathIncludes: string) =>
 		nodeTest.simulator.control.faults.add({
@@ -119,16 +78,6 @@ describe('what LinkedIn refuses to show besides the leads', () => {
 			(call) => !call.includes('q=owner'),
 		);
 		expect(single.length).toBeLessThanOrEqual(formIds.size);
-	});
-
-	it('events: names are missing, the rows stand, few calls are wasted', async () => {
-		refuse('/rest/events');
-		const rows = await pull(nodeTest, parameters);
-		const field_errors = expect.stringContaining('event_name: LinkedIn does not allow') as unknown;
-		expect(rows).toEqual(truth().map((row) => ({ ...row, event_name: null, field_errors })));
-		const { world } = nodeTest.simulator;
-		const owners = readableOrganizationIds(world, members.main).length;
-		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(3 * owners);
 	});
 
 	it('events, whose calls of the day are used up: names are missing, few calls are wasted', async () => {

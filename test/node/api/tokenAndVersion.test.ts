@@ -1,7 +1,7 @@
 import { NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
 import { expectedRows } from '../../oracle/leadRow';
-import { DAY, holdClock, pass } from '../lead/support/clock';
+import { holdClock, pass } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
@@ -40,38 +40,6 @@ describe('the access token', () => {
 			expect(await nodeTest.tokens()).toEqual(nodeTest.refreshes[0]);
 		},
 	);
-
-	it('and refresh token expire in the middle: the run fails', async () => {
-		await start();
-		nodeTest.simulator.control.tokens.expireAccessAfterCalls(2);
-		nodeTest.simulator.control.tokens.expireRefresh();
-		const { error, outputs } = await runPull(nodeTest, parameters);
-		expect(outputs).toEqual([]);
-		expect(`${error?.message} ${error?.description}`).toMatch(/"My LinkedIn".*Reconnect/);
-		expect(error?.message).not.toContain('Authorization');
-		expect(JSON.stringify(error)).not.toContain(String((await nodeTest.tokens()).access_token));
-
-		await nodeTest.connect();
-		expect(await pull(nodeTest, parameters)).toEqual(truth());
-	});
-
-	it('expires by the clock', async () => {
-		await start();
-		pass(61 * DAY);
-		expect(await pull(nodeTest, parameters)).toEqual(truth());
-		expect(nodeTest.refreshes).toHaveLength(1);
-	});
-});
-
-it('a token of seconds ago, which LinkedIn does not accept yet, is not called dead', async () => {
-	nodeTest = await startNodeTest({ ...options, world: smallWorld(), connected: false });
-	const { control } = nodeTest.simulator;
-	control.application.set({ refreshTokens: false, freshTokenRefusedSeconds: 30 });
-	await nodeTest.connect();
-	const { error } = await runPull(nodeTest, parameters);
-	expect(error?.description).toMatch(/^The access token is new.* wait a minute and run again/);
-	pass(30_000);
-	expect(await pull(nodeTest, parameters)).toEqual(truth());
 });
 
 it('an API version that is retired in the middle: the next living one is followed, and said', async () => {

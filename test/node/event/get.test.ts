@@ -44,12 +44,6 @@ describe('event: get', () => {
 		expect(failure.context).toMatchObject({ itemIndex: 0 });
 	});
 
-	it('refuses an id that an expression has rounded', async () => {
-		const eventId = entered('={{ 7087030501919629304 }}');
-		const { message } = await failureOfAction(nodeTest, 'event: get', { eventId });
-		expect(message).toMatch(/^Event: this event id lost digits.*pass it as text/);
-	});
-
 	it('says which role an event of a foreign page needs', async () => {
 		const foreign = nodeTest.simulator.world.events.find(
 			({ organizationId }) => organizationId === organizations.revoked,

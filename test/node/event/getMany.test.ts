@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { landmarks } from '../../simulator/world/landmarks';
 import { eventsOf, readableOrganizationIds, type EventQuery } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
-import { entered, failureOfAction, itemsOf } from '../router/runAction';
+import { entered, itemsOf } from '../router/runAction';
 import { byEventId, eventTruth } from './eventTruth';
 
 const { organizations: ids, members } = landmarks;
@@ -30,12 +30,6 @@ describe('events of one organization', () => {
 		expect(events.length).toBeGreaterThan(60);
 	});
 
-	it('have no form id where LinkedIn does not tell it', async () => {
-		nodeTest.simulator.control.variants.set({ eventFormUrn: 'absent' });
-		const expected = truth({ organizationId: ids.manyEvents, withForm: true });
-		expect(await listed()).toEqual(expected.map((event) => ({ ...event, form_id: null })));
-	});
-
 	it('are all of them without the form filter', async () => {
 		const filters = { onlyWithLeadForm: false };
 		expect(await listed({ organizationId, filters })).toEqual(
@@ -59,29 +53,6 @@ describe('events of one organization', () => {
 		});
 		expect(await listed({ organizationId, filters })).toEqual(expected);
 		expect(expected.length).toBeGreaterThan(0);
-	});
-
-	it.each(['={{ "UPCOMING" }}', '={{ [] }}'])(
-		'an unknown time, %s, is refused with the name of the field, before any call',
-		async (time) => {
-			nodeTest.simulator.control.calls.clear();
-			const parameters = { organizationId, filters: { time } };
-			const failure = await failureOfAction(nodeTest, 'event: getMany', parameters);
-			expect(failure.message).toMatch(/^Time: '.+' is not one of the choices$/);
-			expect(failure.description).toBe('Choose one of any, ongoing, past, upcoming.');
-			expect(nodeTest.simulator.calls).toEqual([]);
-		},
-	);
-
-	it('stop at the limit', async () => {
-		const limited = { organizationId, returnAll: false, limit: 7 };
-		expect(await listed(limited)).toHaveLength(7);
-	});
-
-	it('can be asked for by the address of the page', async () => {
-		const url = `https://www.linkedin.com/company/${ids.arabic}/admin/dashboard/`;
-		const events = await listed({ organizationId: entered(url, 'url') });
-		expect(events).toEqual(truth({ organizationId: ids.arabic, withForm: true }));
 	});
 
 	it("are LinkedIn's own JSON, ids exact, when not simplified", async () => {

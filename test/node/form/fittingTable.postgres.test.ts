@@ -88,18 +88,6 @@ describe('a table that is to fit', () => {
 		]);
 	});
 
-	it('is made twenty times by two at once', async () => {
-		for (let round = 0; round < 20; round++) {
-			const rows: Row[][] = [[{ ...ROW, question_a: '1' }], [{ ...ROW, question_b: '2' }]];
-			await Promise.all(
-				rows.map(async (each, index) => await clients[index].query(statementsFor(each))),
-			);
-			const columns = (await columnsOf()).map((column) => column.split(' ')[0]);
-			expect(new Set(columns)).toEqual(new Set(['question_a', 'question_b', ...Object.keys(ROW)]));
-			await clients[0].query(`DROP TABLE "${TABLE}"`);
-		}
-	});
-
 	it('is made twenty times by two at once, of which one names its schema', async () => {
 		for (let round = 0; round < 20; round++) {
 			await Promise.all(

@@ -57,11 +57,6 @@ describe('form: getMany', () => {
 		}
 	});
 
-	it('stops at the limit', async () => {
-		const limited = { organizationId: entered(ids.manyEvents), returnAll: false, limit: 9 };
-		expect(await itemsOf(nodeTest, 'form: getMany', limited)).toHaveLength(9);
-	});
-
 	it("gives LinkedIn's own JSON with exact ids when not simplified", async () => {
 		const organizationId = entered(ids.nastyForms);
 		const items = await itemsOf(nodeTest, 'form: getMany', { organizationId, simplify: false });

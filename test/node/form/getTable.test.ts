@@ -20,10 +20,6 @@ describe('which tables', () => {
 		for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
 	});
 
-	it('has none for an organization without forms', async () => {
-		expect(await tablesOf(nodeTest, { organizationId: entered(ids.noEvents) })).toEqual([]);
-	});
-
 	it('covers forms whose leads the member may not read, at their latest version', async () => {
 		const tables = await tablesOf(nodeTest, { organizationId: entered(ids.unreadable) });
 		const { world } = nodeTest.simulator;
@@ -164,12 +160,5 @@ describe('an input that cannot be right', () => {
 		expect(message).toMatch(new RegExp(`^${field}: '.+' is not `));
 		expect(description).not.toBe('');
 		expect(nodeTest.simulator.calls).toEqual([]);
-	});
-
-	it('a number as name counts as text', async () => {
-		const options = { tableName: '={{ 2026 }}', schema: '={{ 7 }}' };
-		const [table] = await tablesOf(nodeTest, { formId, options });
-		expect(table.table_name).toBe('2026');
-		expect(table.create_statement).toContain('"7"."2026"');
 	});
 });

@@ -1,12 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { countedLists } from '../harness/countedLists';
+import { EVENT, FORM, NOW } from '../../simulator/server/testing/smallWorld';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
 import { DAY } from '../lead/support/clock';
-import { callsOf, runPull } from '../lead/support/pull';
+import { runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
 const smallWorldTest = setUpSmallWorld();
@@ -28,7 +27,6 @@ async function hintsOf(
 	return hints.map(({ type, message }) => `${type}: ${message}`);
 }
 
-const isoDay = (time: number) => new Date(time).toISOString().slice(0, 10);
 const withoutLeads = () => nodeTest.simulator.world.leads.splice(0, Infinity);
 
 it('says nothing when leads came as usual', async () => {
@@ -55,35 +53,10 @@ describe('when all leads are test leads', () => {
 		},
 	);
 
-	it('counts one as one', async () => {
-		onlyTestLeads(1);
-		expect(await hintsOf({ organizationId: chosen(ORGANIZATION) })).toEqual([
-			expect.stringMatching(/^warning: 1 lead was left out because it is a test lead\./),
-		]);
-	});
-
 	it('counts only those that the fields choose', async () => {
 		onlyTestLeads(2);
 		const [hint] = await hintsOf({ timeRange: 'between', endTime: '2026-01-01' });
 		expect(hint).not.toContain('test lead');
-	});
-
-	it('costs a schedule no call, and tells it nothing', async () => {
-		nodeTest.simulator.control.variants.set(countedLists());
-		onlyTestLeads(2);
-		expect(await hintsOf({}, 'trigger')).toEqual([]);
-		// The list, and the place behind its last lead.
-		expect(callsOf(nodeTest, 'leadFormResponses')).toHaveLength(2);
-	});
-
-	it('does not fail when LinkedIn does not answer the question', async () => {
-		nodeTest.simulator.control.variants.set(countedLists());
-		onlyTestLeads(2);
-		nodeTest.simulator.control.faults.add({
-			match: { resource: 'leadFormResponses', after: 2 },
-			effect: { kind: 'status', status: 403 },
-		});
-		expect(await hintsOf()).toEqual([expect.stringContaining('LinkedIn has no leads.')]);
 	});
 });
 
@@ -151,19 +124,6 @@ describe('when the time range goes back further than LinkedIn keeps leads', () =
 			}
 		},
 	);
-
-	it.each([
-		['EVENT', 'for how long leads of events'],
-		['COMPANY', 'for how long leads of pages'],
-	])('names the lead type %s', async (leadType, words) => {
-		const hints = await hintsOf({ leadType, ...between(91) });
-		expect(hints.join()).toContain(words);
-	});
-
-	it('names the day', async () => {
-		const [hint] = await hintsOf(between(400));
-		expect(hint).toContain(`starts on ${isoDay(NOW - 400 * DAY)}`);
-	});
 
 	it('warns when nothing can be left', async () => {
 		const [hint] = await hintsOf(between(500, 366));

@@ -87,12 +87,6 @@ describe('what is told', () => {
 		expect(hintsIn(run)).toEqual([]);
 	});
 
-	it('is every lead when nothing is stored', async () => {
-		const run = await compare(test.nodeTest, [{}]);
-		expect(run.outputs[0]).toHaveLength(LEADS - 9);
-		expect(hintsIn(run)).toEqual([expect.stringContaining('No stored lead came in')]);
-	});
-
 	it('is numbers for an alarm', async () => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
@@ -140,12 +134,6 @@ describe('what is not told as gone', () => {
 		expect(run.error?.message).toContain(`organization ${ORGANIZATION}`);
 	});
 
-	it('is one that LinkedIn leaves out of its list and finds by its id', async () => {
-		leads().damage(leadId(20), { kind: 'unlisted' });
-		const run = await compare(test.nodeTest, test.rows);
-		expect([toldIn(run), hintsIn(run)]).toEqual([[`gone ${leadId(18)}`], []]);
-	});
-
 	it('is one that LinkedIn fails to deliver, whether it is stored or not', async () => {
 		leads().damage(leadId(20), { kind: 'poison' });
 		const run = await compare(test.nodeTest, without(12));
@@ -154,28 +142,6 @@ describe('what is not told as gone', () => {
 			expect.stringContaining('warning: LinkedIn failed to deliver 1 of the leads'),
 			expect.stringContaining('1 stored lead is not in LinkedIn'),
 		]);
-	});
-
-	it('is one when LinkedIn does not tell the role; the summary counts it, and says why', async () => {
-		test.nodeTest.simulator.control.faults.add({
-			match: { resource: 'organizationAcls' },
-			effect: { kind: 'status', status: 503 },
-			times: 'always',
-		});
-		const parameters = { organizationId: chosen(ORGANIZATION), output: 'summary' };
-		const { outputs } = await compare(test.nodeTest, test.rows, parameters);
-		expect(outputs[0][0].json).toMatchObject({
-			gone: 0,
-			not_certain: 1,
-			notes: expect.stringContaining('Connection → Check lists your roles') as string,
-		});
-	});
-
-	it('is one whose ids are of another column', async () => {
-		const numbered = test.rows.map((row, index) => ({ ...row, lead_id: index }));
-		const run = await compare(test.nodeTest, numbered);
-		expect(toldIn(run).filter((told) => told.startsWith('gone'))).toEqual([]);
-		expect(hintsIn(run)).toEqual([expect.stringContaining('shows no stored lead at all')]);
 	});
 });
 

@@ -4,13 +4,10 @@ import { countedLists } from '../harness/countedLists';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import { chosen } from '../router/runAction';
 import { expectedRows } from '../../oracle/leadRow';
-import { callsOf, pull, runPull } from './support/pull';
+import { callsOf, pull } from './support/pull';
 
 const LEADS = 215;
 const PAGE_SIZE = 20;
-
-/** Each page has a lead in common with the one before. */
-const STRIDE = PAGE_SIZE - 1;
 
 const test = setUpSmallWorld(() => {
 	const world = smallWorld();
@@ -38,36 +35,12 @@ const truth = () =>
 const pageCalls = () =>
 	callsOf(test.nodeTest, 'leadFormResponses').filter((call) => call.includes('q=owner'));
 
-/** Positions of the pages, in the order in which LinkedIn answered. */
-const answeredPages = () =>
-	pageCalls().map((call) => Number(/[?&]start=(\d+)/.exec(call)?.[1] ?? NaN));
-
-const isAscending = (numbers: number[]) =>
-	numbers.every((number, index) => index === 0 || numbers[index - 1] < number);
-
-/** LinkedIn takes long for the second page. */
-const delaySecondPage = (start: number) =>
-	test.nodeTest.simulator.control.faults.add({
-		match: { resource: 'leadFormResponses', pathIncludes: `start=${start}&` },
-		effect: { kind: 'latency', milliseconds: 300 },
-	});
-
 it('the credential, which n8n would read for each call, is read once for all pages', async () => {
 	const reads = jest.spyOn(test.nodeTest.host.credentialStore, 'getDecrypted');
 	expect(await pull(test.nodeTest, parameters)).toEqual(truth());
 	expect(pageCalls().length).toBeGreaterThan(10);
 	expect(reads).toHaveBeenCalledTimes(1);
 	reads.mockRestore();
-});
-
-it('pages are asked for at once, and come out in order', async () => {
-	delaySecondPage(STRIDE);
-	const { outputs } = await runPull(test.nodeTest, parameters);
-	const times = outputs[0].map(({ json }) => String(json.submitted_at));
-	expect(times).toEqual([...times].sort());
-	expect(outputs[0]).toHaveLength(truth().length);
-	expect(isAscending(answeredPages())).toBe(false);
-	expect(pageCalls().length).toBeLessThanOrEqual(Math.ceil(LEADS / STRIDE) + 1);
 });
 
 it.each([1, 9])(

@@ -61,24 +61,6 @@ it('with On Error: Continue (using error output), it is there, linked to its inp
 	);
 });
 
-it('it is reported as raw output, too, in the same words', async () => {
-	poison([6]);
-	const { outputs } = await runPull(
-		test.nodeTest,
-		{ organizationId, output: 'raw' },
-		{ onError: 'continueErrorOutput' },
-	);
-	expect(outputs[0]).toHaveLength(others([6]).length);
-	const [row] = (await pull(test.nodeTest, { organizationId })).filter(
-		({ lead_error }) => lead_error,
-	);
-	const { lead_id, lead_error } = row;
-	expect(lead_error).toMatch(/HTTP status 500.*stand-in.*again later/);
-	expect(outputs[1].map(({ json }) => json)).toEqual([
-		{ error: lead_error, message: { id: lead_id, lead_error } },
-	]);
-});
-
 it('asked for by its stand-in id, it is a wrong input', async () => {
 	poison([6]);
 	const [row] = (await pull(test.nodeTest, { organizationId })).filter(

@@ -1,10 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import {
-	AD_ACCOUNT,
-	FOREIGN_ORGANIZATION,
-	ORGANIZATION,
-} from '../../simulator/server/testing/smallWorld';
+import { AD_ACCOUNT, FOREIGN_ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import { entered } from '../router/runAction';
 import { callsOf, runPull } from './support/pull';
@@ -33,44 +29,6 @@ describe('an input that cannot be right', () => {
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(outputs).toEqual([]);
 		expect(callsOf(test.nodeTest)).toEqual([]);
-	});
-
-	it('names the item that has it', async () => {
-		const items = [{ json: { id: ORGANIZATION } }, { json: { id: 'nobody' } }];
-		const { error } = await runPull(
-			test.nodeTest,
-			{ organizationId: entered('={{ $json.id }}') },
-			{ items },
-		);
-		expect(error?.message).toMatch(/^LinkedIn Page: /);
-		expect(error?.context?.itemIndex).toBe(1);
-	});
-
-	it('fails its own item only, under On Error: Continue', async () => {
-		const items = [{ json: { id: 'nobody' } }, { json: { id: ORGANIZATION } }];
-		const { outputs, error } = await runPull(
-			test.nodeTest,
-			{ organizationId: entered('={{ $json.id }}') },
-			{ items, onError: 'continueErrorOutput' },
-		);
-		expect(error).toBeUndefined();
-		const [rows, errors] = outputs;
-		expect(rows).toHaveLength(24);
-		expect(rows.every(({ pairedItem }) => JSON.stringify(pairedItem) === '{"item":1}')).toBe(true);
-		expect(errors).toEqual([
-			{
-				json: {
-					id: 'nobody',
-					error: expect.stringMatching(/^LinkedIn Page: /) as string,
-					message: {
-						description: expect.any(String) as string,
-						reason: 'invalid_input',
-						http_status: null,
-					},
-				},
-				pairedItem: { item: 0 },
-			},
-		]);
 	});
 });
 

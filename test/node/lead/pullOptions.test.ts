@@ -151,12 +151,6 @@ describe('Output: Raw', () => {
 		expect(new Set(ids).size).toBeGreaterThan(1);
 		expect(callsOf(nodeTest, 'leadForms')).toEqual([]);
 	});
-
-	it('gives one lead the same way', async () => {
-		const [{ id }] = nodeTest.simulator.control.leads.list({ formId: forms.largeQuestionIds });
-		const parameters = { leadId: id, output: 'raw' };
-		expect(await itemsOf(nodeTest, 'lead: get', parameters)).toEqual([wireJson(id)]);
-	});
 });
 
 describe('lead: get', () => {
@@ -184,11 +178,5 @@ describe('lead: get', () => {
 	it('says when there is no such lead', async () => {
 		const { error } = await runAction(nodeTest, 'lead: get', { leadId: 'nobody-1' });
 		expect(error?.message).toContain('Lead ID: LinkedIn could not find lead nobody-1');
-	});
-
-	it.each(['={{ "" }}', '../me'])('refuses %j before any call', async (leadId) => {
-		const { error } = await runAction(nodeTest, 'lead: get', { leadId });
-		expect(error?.message).toMatch(/^Lead ID: /);
-		expect(callsOf(nodeTest)).toEqual([]);
 	});
 });

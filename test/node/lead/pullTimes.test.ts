@@ -3,7 +3,7 @@ import { addLead } from '../../simulator/world/mutations';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import { chosen } from '../router/runAction';
 import { DAY, HOUR } from './support/clock';
-import { callsOf, pull, runPull } from './support/pull';
+import { pull } from './support/pull';
 
 const START = NOW - 10 * HOUR;
 const END = NOW - 5 * HOUR;
@@ -70,45 +70,4 @@ describe('values', () => {
 			idsFrom(START, END),
 		);
 	});
-});
-
-describe('last', () => {
-	it.each([
-		[10, 'hours', NOW - 10 * HOUR],
-		['={{ 2 }}', 'days', NOW - 2 * DAY],
-	])('%s %s', async (lastAmount, lastUnit, start) => {
-		const rows = await pull(test.nodeTest, { timeRange: 'last', lastAmount, lastUnit });
-		expect(rows.map(({ lead_id }) => lead_id)).toEqual(idsFrom(start));
-	});
-
-	it('counts days by the calendar of the workflow', async () => {
-		// In Berlin the clocks went back on 2026-10-25, so that 31 days are an hour longer.
-		const rows = await pull(
-			test.nodeTest,
-			{ timeRange: 'last', lastAmount: 31, lastUnit: 'days' },
-			{ workflowSettings: { timezone: 'Europe/Berlin' } },
-		);
-		expect(rows).toHaveLength(idsFrom(NOW - 31 * DAY - HOUR).length);
-	});
-});
-
-describe('a range that is none', () => {
-	it.each([
-		['between', { startTime: '2026-11-24', endTime: '2026-11-23' }, 'End'],
-		['between', { startTime: 'yesterday', endTime: '' }, 'Start'],
-		['between', { startTime: '={{ { a: 1 } }}', endTime: '' }, 'Start'],
-		['last', { lastAmount: '={{ "many" }}' }, 'Last'],
-		['last', { lastUnit: 'fortnights' }, 'Unit'],
-		['={{ "never" }}', {}, 'Time Range'],
-	])(
-		'%s %j is refused with the name of the field, before any call',
-		async (timeRange, more, field) => {
-			test.nodeTest.simulator.control.calls.clear();
-			const { error, outputs } = await runPull(test.nodeTest, { timeRange, ...more });
-			expect(error?.message).toMatch(new RegExp(`^${field}: .`));
-			expect(error?.description).toMatch(/^(Enter|Choose) /);
-			expect(outputs).toEqual([]);
-			expect(callsOf(test.nodeTest)).toEqual([]);
-		},
-	);
 });

@@ -104,30 +104,6 @@ describe('one after the other', () => {
 		expect(last).toMatchObject({ form_version: 4, favourite_meal: expect.any(String) as string });
 	});
 
-	it('a form that LinkedIn could not show is read with the next lead', async () => {
-		const node = await test.activeTrigger();
-		test.fault({ kind: 'status', status: 503 }, { resource: 'leadForms' });
-		test.register();
-		await test.settled();
-		test.control.faults.clear();
-		const lead = test.register();
-		await test.settled();
-		expect(itemsOf(node)[0].lead_error).toMatch(/503/);
-		expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
-	});
-
-	it('an event that the member could not see: read with the next lead', async () => {
-		const node = await test.activeTrigger();
-		test.fault({ kind: 'status', status: 403 }, { resource: 'events' });
-		test.register();
-		await test.settled();
-		test.control.faults.clear();
-		const lead = test.register();
-		await test.settled();
-		expect(itemsOf(node)[0]).toMatchObject({ event_name: null });
-		expect(itemsOf(node)[1]).toMatchObject(expectedRow(test.nodeTest.simulator.world, lead));
-	});
-
 	it('another credential is chosen, since the first one no longer works', async () => {
 		const { host, credentials } = test.nodeTest;
 		const stored = await host.credentialStore.stored(credentials);

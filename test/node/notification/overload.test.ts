@@ -5,6 +5,9 @@ import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
+// First of all, so that a test that fails does not wait for the answers that are held.
+afterEach(() => test.control.faults.clear());
+
 const test = setUpNotificationTest({ hurried: false });
 
 /** Far longer than any test; LinkedIn answers when the fault is taken away. */

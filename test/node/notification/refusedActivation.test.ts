@@ -26,14 +26,6 @@ describe('an address that LinkedIn cannot deliver to: says why, and what to set'
 		expect(message).toContain('LinkedIn Lead Sync Trigger');
 		expectNothingSent();
 	});
-
-	it('while listening for a test event', async () => {
-		const node = test.trigger({}, { addresses: { test: 'http://localhost:5678/webhook-test' } });
-		const { message } = await refusalOf(test, node.listen());
-		expect(message).toContain('http://localhost:5678/webhook-test');
-		expect(message).toContain('N8N_WEBHOOK_URL');
-		expectNothingSent();
-	});
 });
 
 it('a challenge that fails, by another client secret than the app has', async () => {
@@ -81,22 +73,6 @@ describe('what the member may not do', () => {
 		expect(message).toContain(`Page ${ANALYST_ORGANIZATION}`);
 		expect(message).toMatch(/event leads.*Manage admins/);
 		expectNothingSent();
-	});
-
-	it('the scope for leads', async () => {
-		const enabledScopes = 'r_events r_organization_admin';
-		await test.connect({ customScopes: true, enabledScopes });
-		const { message } = await refused();
-		expect(message).toContain('lacks the scope r_marketing_leadgen_automation');
-		expect(message).toContain('Reconnect');
-		expectNothingSent();
-	});
-
-	it('the scope for roles: LinkedIn decides by itself', async () => {
-		const enabledScopes = 'r_marketing_leadgen_automation r_events';
-		await test.connect({ customScopes: true, enabledScopes });
-		await test.trigger().activate();
-		expect(test.control.subscriptions.list()).toHaveLength(1);
 	});
 });
 

@@ -1,7 +1,6 @@
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 import { callsOf } from '../lead/support/pull';
-import { MINUTE } from '../lead/support/clock';
 
 const test = setUpNotificationTest();
 
@@ -47,17 +46,4 @@ describe('one notification that is delivered several times', () => {
 		await test.send(node, { payload });
 		expect(itemsOf(node)).toHaveLength(1);
 	});
-});
-
-it('what LinkedIn could not deliver is delivered when it tries again', async () => {
-	const node = await test.activeTrigger();
-	test.control.application.set({ clientSecret: 'another one' });
-	const lead = test.register();
-	await test.settled();
-	expect(test.control.notifications.deliveries()).toMatchObject([{ status: 401 }]);
-	await test.connect({ clientSecret: 'another one' });
-	test.control.advance(5 * MINUTE);
-	await test.settled();
-	expect(test.control.notifications.deliveries()).toMatchObject([{ status: 401 }, { status: 200 }]);
-	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id }]);
 });

@@ -62,13 +62,6 @@ describe('n8n starts', () => {
 		await test.settled();
 		expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
 	});
-
-	it('LinkedIn refuses for good: fails in words', async () => {
-		const node = await test.activeTrigger();
-		test.control.tokens.revoke('all');
-		const { message } = await refusalOf(test, node.activate('init'));
-		expect(message).toMatch(/"My LinkedIn".*[Rr]econnect/);
-	});
 });
 
 it('a person publishes it again: subscribed anew, without asking first whether it exists', async () => {

@@ -1,12 +1,11 @@
 import { sortBy } from 'lodash';
 
-import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { approvedRoles, organizationIdsOf } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
 import { failureOfAction, itemsOf } from '../router/runAction';
 
-const { organizations: ids, members } = landmarks;
+const { members } = landmarks;
 
 const nodeTest = useNodeTest();
 beforeEach(async () => {
@@ -53,38 +52,6 @@ describe('organization: getMany', () => {
 		const names = organizations.map(({ name }) => name);
 		expect(names).toEqual(
 			expect.arrayContaining(['Завод «Прогресс»', '株式会社サクラ工業', 'مؤسسة النخيل']),
-		);
-	});
-
-	it('understands the other spelling of the content admin role', async () => {
-		nodeTest.simulator.control.variants.set({ contentAdministratorSpelling: 'CONTENT_ADMIN' });
-		const readable = (await listed()).map((item) => item.can_read_event_leads);
-		expect(readable).toEqual(truth().map((item) => item.can_read_event_leads));
-	});
-
-	it('lists an organization whose name LinkedIn refuses to show, without its name', async () => {
-		nodeTest.simulator.control.organizations.setLookupForbidden(ids.school, true);
-		const organizations = await listed();
-		expect(organizations).toEqual(
-			truth().map((item) =>
-				item.organization_id === ids.school ? { ...item, name: null, vanity_name: null } : item,
-			),
-		);
-	});
-
-	it.each<[string, FaultEffect]>([
-		['refuses the look-up as a whole', { kind: 'status', status: 403 }],
-		['has no calls left for it today', { kind: 'throttle', limit: 'day' }],
-		['fails to answer it', { kind: 'status', status: 503 }],
-	])('lists all of them without names when LinkedIn %s', async (_name, effect) => {
-		nodeTest.simulator.control.faults.add({
-			match: { resource: 'organizationsLookup' },
-			effect,
-			times: 'always',
-		});
-		const organizations = await listed();
-		expect(organizations).toEqual(
-			truth().map((item) => ({ ...item, name: null, vanity_name: null })),
 		);
 	});
 

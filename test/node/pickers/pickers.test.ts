@@ -12,7 +12,7 @@ import { entered } from '../router/runAction';
 import { holdClock, MINUTE } from '../lead/support/clock';
 import { pick, pickerError } from './pick';
 
-const { organizations: ids, forms, events, members, adAccounts, otherForms } = landmarks;
+const { organizations: ids, forms, members, adAccounts, otherForms } = landmarks;
 
 const nodeTest = useNodeTest({ hurried: true, credential: { sponsoredLeads: true } });
 beforeEach(async () => {
@@ -53,28 +53,10 @@ describe('organizations', () => {
 		});
 	});
 
-	it.each([
-		['TWIN peaks', [ids.threeRoles, ids.sameName]],
-		['  прогресс ', [ids.cyrillic]],
-		['サクラ', [ids.japanese]],
-		['38', [ids.threeRoles]],
-		['no such page', []],
-	])('are found by %s', async (filter, expected) => {
-		const found = await pick(nodeTest, 'searchOrganizations', {}, filter);
-		expect(values(found).sort()).toEqual([...expected].sort());
-		expect(new Set(names(found)).size).toBe(expected.length);
-	});
-
 	it('offer "all" on top, whatever was typed', async () => {
 		const found = await pick(nodeTest, 'searchOrganizationsOrAll', {}, 'quiet');
 		expect(names(found)).toEqual(['All LinkedIn Pages', 'Quiet Library']);
 		expect(found[0].value).toBe('all');
-	});
-
-	it('are listed by id where LinkedIn does not tell the name', async () => {
-		control().organizations.setLookupForbidden(ids.school, true);
-		const [school] = await pick(nodeTest, 'searchOrganizations', {}, ids.school);
-		expect(school.name).toBe(`LinkedIn Page ${ids.school}`);
 	});
 });
 
@@ -144,21 +126,6 @@ describe('events', () => {
 			expect(name).toMatch(new RegExp(`\\(\\d{4}-\\d\\d-\\d\\d, ${state}\\)$`));
 			expect(name.startsWith(Object.values(event?.name ?? {})[0])).toBe(true);
 		}
-	});
-
-	it('are found by name in any case, by id, date and state', async () => {
-		const organization = { organizationId: entered(ids.nastyForms) };
-		const find = async (text: string) =>
-			values(await pick(nodeTest, 'searchEvents', organization, text));
-		expect(await find('A HUNDRED')).toEqual([events.wide]);
-		expect(await find(events.emoji)).toEqual([events.emoji]);
-		expect(await find('ongoing')).toEqual([events.largeQuestionIds]);
-	});
-
-	it('are listed by id where they have no name', async () => {
-		const organization = { organizationId: entered(ids.nastyForms) };
-		const [unnamed] = await pick(nodeTest, 'searchEvents', organization, events.emptyName);
-		expect(unnamed.name).toMatch(`Event ${events.emptyName} (`);
 	});
 
 	it('of all organizations are those that the roles allow, a refused one hiding no other', async () => {
@@ -234,20 +201,6 @@ describe('errors', () => {
 		},
 	);
 
-	it.each(['searchEvents', 'searchForms'])(
-		'of %s for one organization are shown, not an empty list',
-		async (method) => {
-			const organizationId = entered(ids.revoked);
-			expect(await pickerError(nodeTest, method, { organizationId })).toMatch(
-				/^LinkedIn does not allow access to .* of organization 35625943 \| Your LinkedIn account needs/,
-			);
-			const wrong = { organizationId: entered('Northwind') };
-			expect(await pickerError(nodeTest, method, wrong)).toMatch(
-				/^LinkedIn Page: 'Northwind' does not hold the id of the LinkedIn Page/,
-			);
-		},
-	);
-
 	describe('of a page that LinkedIn refuses, among all organizations', () => {
 		const refuse = (effect: FaultEffect, organizationId?: string) => {
 			for (const resource of ['events', 'leadForms']) {
@@ -285,14 +238,5 @@ describe('errors', () => {
 				}
 			},
 		);
-	});
-
-	it('in the middle of all organizations are shown, not half a list', async () => {
-		control().faults.add({
-			match: { resource: 'events', organizationId: ids.arabic },
-			effect: { kind: 'throttle', limit: 'day' },
-			times: 'always',
-		});
-		expect(await pickerError(nodeTest, 'searchEventsOrAll')).toMatch(/daily limit of calls/);
 	});
 });

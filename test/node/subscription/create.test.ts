@@ -107,9 +107,3 @@ describe('subscription: create', () => {
 		expect(subscribed(nodeTest)).toHaveLength(2);
 	});
 });
-
-it('names the event, also when LinkedIn does not show it', async () => {
-	control().variants.set({ subscriptionEntityEchoed: false });
-	const items = await create({ eventId: entered(events.emoji) });
-	expect(items).toEqual([{ ...ownerLevel(), event_id: events.emoji }]);
-});

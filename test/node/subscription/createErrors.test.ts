@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
-import { entered, failureOfAction, itemsOf } from '../router/runAction';
+import { entered, failureOfAction } from '../router/runAction';
 import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook, strangeWebhook } from './support/webhooks';
 
@@ -30,10 +30,6 @@ const withDefaults = (parameters: INodeParameters) => ({
 async function failure(parameters: INodeParameters = {}): Promise<string> {
 	const error = await failureOfAction(nodeTest, 'subscription: create', withDefaults(parameters));
 	return `${error.message} | ${error.description}`;
-}
-
-async function create(parameters: INodeParameters = {}) {
-	return await itemsOf(nodeTest, 'subscription: create', withDefaults(parameters));
 }
 
 describe('a wrong input costs no call and is named', () => {
@@ -108,10 +104,4 @@ describe('LinkedIn refuses', () => {
 		expect(text).toMatch(/Super admin.*Content admin.*Manage admins/);
 		expect(subscribed(nodeTest)).toEqual([]);
 	});
-});
-
-it('a token that has expired meanwhile is refreshed, and one subscription made', async () => {
-	control().tokens.expireAccessAfterCalls(1);
-	expect(await create()).toMatchObject([{ created: true }]);
-	expect(subscribed(nodeTest)).toHaveLength(1);
 });

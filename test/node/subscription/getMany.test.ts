@@ -16,8 +16,6 @@ beforeEach(async () => {
 	await nodeTest.connect();
 });
 
-const control = () => nodeTest.simulator.control;
-
 async function list(parameters: INodeParameters = {}) {
 	return await itemsOf(nodeTest, 'subscription: getMany', parameters);
 }
@@ -73,23 +71,6 @@ describe('subscription: getMany', () => {
 			leadType: 'SPONSORED',
 			sponsoredAccountId: adAccounts.campaignManager,
 		});
-		expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
-	});
-
-	it('stops at the limit', async () => {
-		for (let index = 0; index < 5; index++) addForeign(nodeTest, ids.arabic);
-		const organizationId = entered(ids.arabic);
-		expect(await list({ organizationId, returnAll: false, limit: 3 })).toHaveLength(3);
-	});
-
-	it('reads all pages, however large LinkedIn makes them', async () => {
-		const added = Array.from({ length: 120 }, () => addForeign(nodeTest, ids.arabic));
-		control().variants.set({
-			maxCount: 7,
-			beyondMaxCount: 'clamp',
-			pagingTotal: { leadNotifications: 'absent' },
-		});
-		const items = await list({ organizationId: entered(ids.arabic) });
 		expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
 	});
 });

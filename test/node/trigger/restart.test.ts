@@ -49,16 +49,6 @@ it('renamed: goes on where it stopped', async () => {
 	expect(idsOf(await back.poll())).toEqual([lead.id]);
 });
 
-it('state survives as JSON only', async () => {
-	const { trigger } = await activate();
-	test.register();
-	await trigger.poll();
-	expect(JSON.parse(JSON.stringify(staticData.saved))).toEqual(staticData.saved);
-	// Nothing that n8n holds in memory hides behind toJSON or undefined.
-	staticData.save();
-	expect(JSON.parse(JSON.stringify(staticData.memory))).toEqual(staticData.saved);
-});
-
 it('stored state that is broken: reads the last days again, and says so', async () => {
 	const parameters = { startFrom: 'lastDays', startDays: 7 };
 	const { items } = await activate({}, parameters);

@@ -1,8 +1,6 @@
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { countedLists } from '../harness/countedLists';
-import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
+import { MINUTE, pass } from '../lead/support/clock';
 import { answeredRows, expectedRows } from '../../oracle/leadRow';
-import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
@@ -27,16 +25,6 @@ describe('the first activation', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('the last 2 days, then new ones', async () => {
-		test.register(NOW - 2 * DAY);
-		test.register(NOW - 2 * DAY - 1);
-		const parameters = { ...oneOrganization, startFrom: 'lastDays', startDays: 2 };
-		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, parameters);
-		expect(answeredRows(items, truth(NOW - 2 * DAY))).toEqual(truth(NOW - 2 * DAY));
-		const lead = test.register();
-		expect(idsOf(await trigger.poll())).toEqual([lead.id]);
-	});
-
 	it.each([
 		['2026-11-24T08:50:00Z', NOW - 10 * MINUTE, 'UTC'],
 		['2026-11-24T09:50:00', NOW - 10 * MINUTE, 'Europe/Berlin'],
@@ -52,36 +40,6 @@ describe('the first activation', () => {
 		);
 		expect(await trigger.poll()).toEqual([]);
 	});
-
-	it.each([
-		[{ startFrom: '={{ "yesterday" }}' }, 'Start From'],
-		[{ leadType: '={{ "ORGANIC" }}' }, 'Lead Type'],
-		[{ startFrom: 'lastDays', startDays: '={{ "some" }}' }, 'Days'],
-		[{ startFrom: 'date', startDate: 'soon' }, 'Start Date'],
-		[{ startFrom: 'date', startDate: '={{ "" }}' }, 'Start Date'],
-		[{ organizationId: { __rl: true, mode: 'id', value: 'mine' } }, 'LinkedIn Page'],
-		[{ options: { testLeads: '={{ "some" }}' } }, 'Test Leads'],
-	])('with a wrong input is refused with the name of the field: %j', async (wrong, field) => {
-		test.nodeTest.simulator.control.calls.clear();
-		const parameters = { ...oneOrganization, ...wrong };
-		await expect(ActiveTrigger.activate(test.nodeTest, parameters)).rejects.toMatchObject({
-			message: expect.stringMatching(`^${field.replace(/[()]/g, '\\$&')}: .`) as string,
-		});
-		expect(callsOf(test.nodeTest)).toEqual([]);
-	});
-});
-
-it.each([
-	['exclude', [false]],
-	['include', [false, true]],
-	['only', [true]],
-])('test leads: %s', async (testLeads, kinds) => {
-	const parameters = { ...oneOrganization, options: { testLeads } };
-	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters);
-	const leads = [test.register(), test.register(undefined, { testLead: true })];
-	const expected = leads.filter(({ testLead }) => kinds.includes(testLead));
-	expect(idsOf(await trigger.poll())).toEqual(idsOf(expected));
-	expect(await trigger.poll()).toEqual([]);
 });
 
 it("simplify off: LinkedIn's own JSON", async () => {
@@ -115,19 +73,4 @@ it.each([
 	const lead = test.register();
 	control.leads.add({ eventId: event.id });
 	expect(idsOf(await trigger.poll())).toEqual([lead.id]);
-});
-
-it('a poll costs one call more while there are leads in the overlap', async () => {
-	test.nodeTest.simulator.control.variants.set(countedLists());
-	const { trigger } = await ActiveTrigger.activate(test.nodeTest, oneOrganization);
-	const callsOfQuietPoll = async () => {
-		pass(MINUTE);
-		test.nodeTest.simulator.control.calls.clear();
-		expect(await trigger.poll()).toEqual([]);
-		return callsOf(test.nodeTest).length;
-	};
-	expect(await callsOfQuietPoll()).toBe(2);
-	pass(HOUR);
-	await trigger.poll();
-	expect(await callsOfQuietPoll()).toBe(1);
 });

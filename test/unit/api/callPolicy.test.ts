@@ -1,6 +1,8 @@
 import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
+import { CallPolicy } from '../../../nodes/shared/wire/callPolicy';
+import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { stopTime } from '../stoppedTime';
@@ -20,15 +22,18 @@ interface Call {
 
 stopTime();
 
-/** A LinkedIn that takes ten milliseconds for each call. */
-async function slowLinkedIn(reply: (call: number, path: string) => Reply) {
+/** A LinkedIn that takes ten milliseconds for each call, unless it is said how many. */
+async function slowLinkedIn(
+	reply: (call: number, path: string) => Reply,
+	takes: (call: number) => number = () => 10,
+) {
 	const calls: Call[] = [];
 	let underWay = 0;
 	const client = await clientOf(async ({ pathname }) => {
 		underWay++;
 		calls.push({ path: pathname, at: Date.now(), underWay });
 		const answer = reply(calls.length, pathname);
-		await sleep(10);
+		await sleep(takes(calls.length));
 		underWay--;
 		return answer;
 	});
@@ -99,6 +104,37 @@ describe('calls at once', () => {
 		// Later ones try anew.
 		expect(kinds(await requestAll(client, 3))).toEqual(Array(3).fill('burst_quota'));
 		expect(calls).toHaveLength(12 + 4);
+	});
+
+	it('give up as soon though an answer from before the first pause comes late', async () => {
+		const { client, calls } = await slowLinkedIn(
+			(call) => (call === 1 || call === 6 ? FOUND : BURST),
+			(call) => (call === 6 ? 100 : 10),
+		);
+		const settled = kinds(await requestAll(client, 12));
+		expect(settled.filter((kind) => kind === 'answered')).toHaveLength(2);
+		expect(calls).toHaveLength(1 + 8 + 3);
+	});
+
+	it('that are repeated go before those that wait', async () => {
+		const { client, calls } = await slowLinkedIn((call) =>
+			call === 2 ? { statusCode: 503, body: '' } : FOUND,
+		);
+		await requestAll(client, 3_000);
+		const [, repeated] = calls.flatMap(({ path }, index) => (path.endsWith('/1') ? index : []));
+		expect(repeated).toBeLessThan(2_990);
+	});
+
+	it('that wait when LinkedIn refuses to renew the token are not sent', async () => {
+		const policy = new CallPolicy();
+		const failure: LinkedInFailure = { kind: 'reconnect_required', code: 'REFRESH_REFUSED' };
+		const send = jest.fn(async () => ({ failure }));
+		const token = { credentialId: '1', mayBeNew: false };
+		const attempts = range(5).map(
+			async (id) => await policy.attempt({ path: `/rest/leads/${id}` }, send, token),
+		);
+		expect(await withoutWaiting(Promise.all(attempts))).toEqual(Array(5).fill({ failure }));
+		expect(send).toHaveBeenCalledTimes(1);
 	});
 
 	it('wait for the first one: a limit that is reached already costs one call at a time', async () => {

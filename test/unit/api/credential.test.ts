@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
+import { keepingCredential } from '../../../nodes/shared/wire/keptCredential';
 import { readCredential, splitScopes } from '../../../nodes/shared/wire/credential';
+import { stopTime } from '../stoppedTime';
 
 async function read(data: IDataObject) {
 	const context = { getCredentials: async () => data } as unknown as LinkedInContext;
@@ -160,5 +162,23 @@ describe('readCredential', () => {
 				},
 			),
 		);
+	});
+});
+
+describe('what n8n gave of a credential', () => {
+	stopTime();
+
+	it('counts for ten seconds, and no longer when a clock is set back', async () => {
+		const getCredentials = jest.fn(async () => ({}));
+		const context = keepingCredential({ getCredentials, helpers: {} } as unknown as IPollFunctions);
+		const readsAfter = async (milliseconds: number) => {
+			jest.setSystemTime(Date.now() + milliseconds);
+			await context.getCredentials('type');
+			return getCredentials.mock.calls.length;
+		};
+		expect(await readsAfter(0)).toBe(1);
+		expect(await readsAfter(9_999)).toBe(1);
+		expect(await readsAfter(1)).toBe(2);
+		expect(await readsAfter(-10_000)).toBe(3);
 	});
 });

@@ -4,7 +4,7 @@ import type { ListRequest } from '../../../nodes/shared/lists/listReading';
 import { readPages } from '../../../nodes/shared/lists/listReading';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
-import { collect, withoutWaiting, type Reply } from './inMemoryLinkedIn';
+import { clientOf, collect, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 import type { Switches } from './listModel';
 import { ListModel, placesOf } from './listModel';
 
@@ -23,18 +23,12 @@ interface Case {
 	request?: Partial<ListRequest>;
 	broken?: number[];
 	hidden?: number[];
+	/** So many of the first elements are deleted before the third call. */
+	deleted?: number;
 	failure?: ListModel['failure'];
 }
 
-/** Which pages LinkedIn is asked for, in turn, and the error that it ends with; `&` beside the one before. */
-async function asked(each: Case): Promise<string> {
-	const list = listOf(each);
-	const reading = collect(readPages(await list.client(), { path: '/rest/x', ...each.request }));
-	await withoutWaiting(reading.catch((error: Error) => list.asked.push(error.message)));
-	return list.asked.join(' ');
-}
-
-function listOf({ length, switches, broken = [], hidden = [], failure }: Case) {
+function listOf({ length, switches, broken = [], hidden = [], deleted = 0, failure }: Case) {
 	const places = placesOf(length).map((place, index) => ({
 		...place,
 		isBroken: broken.includes(index),
@@ -48,241 +42,168 @@ function listOf({ length, switches, broken = [], hidden = [], failure }: Case) {
 		...switches,
 	});
 	if (failure) list.failure = failure;
+	list.beforeAnswer = (call) => {
+		if (call === 3) list.places.splice(0, deleted);
+	};
 	list.delays = [[0, 5]];
 	return list;
+}
+
+/** What reading a list comes to: how many calls, and the error that it ends with. */
+async function reading(each: Case): Promise<{ calls: number; error?: string }> {
+	const list = listOf(each);
+	const pages = readPages(await list.client(), { path: '/rest/x', ...each.request });
+	try {
+		await withoutWaiting(collect(pages));
+		return { calls: list.calls };
+	} catch (error) {
+		return { calls: list.calls, error: (error as Error).message };
+	}
 }
 
 const ALONE = { isolates: true };
 const LARGE = { pageSize: 1000 };
 const OF_LIST: Partial<Switches> = { pagingTotal: 'ofList' };
-const first100 = range(100);
 /** The older form of a refusal, which need not name a parameter (wire contract 2.6). */
-const refusedInOtherWords: Reply = {
+const refused: Reply = {
 	statusCode: 400,
 	body: { status: 400, code: 'ILLEGAL_ARGUMENT', message: 'Page is out of bounds' },
 };
-const farFails: ListModel['failure'] = (_call, { start }) =>
-	start > 10_000 ? refusedInOtherWords : undefined;
+const refusesMore: ListModel['failure'] = (_, { count }) => (count > 100 ? refused : undefined);
+const farFails: ListModel['failure'] = (_, { start }) => (start > 10_000 ? refused : undefined);
 const fails = (statusCode: number, from: number, to = Infinity): ListModel['failure'] => {
 	return (call) => (call >= from && call <= to ? { statusCode, body: {} } : undefined);
 };
 
-describe('pages that are asked for', () => {
-	it.each<[string, Case, string]>([
-		['of none', { length: 0 }, '0+100'],
-		['of one', { length: 1 }, '0+100 1+100'],
-		['of two', { length: 2 }, '0+100 1+100 3+100'],
-		['of a full page', { length: 100 }, '0+100 99+100 199+100'],
-		['of one more', { length: 101 }, '0+100 99+100 100+100 200+100'],
+describe('reading costs no more calls than', () => {
+	it.each<[number, string, Case]>([
+		[1, 'an empty list', { length: 0 }],
+		[2, 'a list of one', { length: 1 }],
+		[3, 'a full page', { length: 100 }],
+		[4, 'one more', { length: 101 }],
+		[5, 'no total', { length: 250, switches: { pagingTotal: 'absent' } }],
+		[4, 'a total', { length: 250, switches: OF_LIST }],
+		[6, 'a long list in large pages', { length: 3000, request: LARGE }],
+		[11, 'a long list with a total', { length: 9000, request: LARGE, switches: OF_LIST }],
+		[5, 'pages that end where a list ends', { length: 397, switches: OF_LIST }],
+		[6, 'a refusal of large pages', { length: 1000, request: LARGE, switches: { maxCount: 500 } }],
+		[7, 'a refusal in other words', { length: 250, request: LARGE, failure: refusesMore }],
+		[17, 'a failure with large pages', { length: 1000, request: LARGE, failure: fails(504, 2, 4) }],
+		[7, 'one failure', { length: 300, failure: fails(504, 2, 2) }],
 		[
-			'without a total',
-			{ length: 250, switches: { pagingTotal: 'absent' } },
-			'0+100 99+100 198+100 249+100 349+100',
+			4,
+			'a page of nothing and a next',
+			{ length: 120, hidden: range(100), switches: { nextLinks: 'whenMoreFollows' } },
 		],
+		[13, 'a page of nothing and a total', { length: 120, hidden: range(100), switches: OF_LIST }],
+		[8, 'some in the middle left out', { length: 500, hidden: [150, 151, 152], switches: OF_LIST }],
 		[
-			'with a total: none behind the last one',
-			{ length: 250, switches: OF_LIST },
-			'0+100 99+100 &198+100 249+100',
-		],
-		[
-			'larger where a list is long',
-			{ length: 3000, request: LARGE },
-			'0+100 99+1000 1098+1000 2097+1000 2999+1000 3999+1000',
-		],
-		[
-			'ahead where it is surely long',
-			{ length: 9000, request: LARGE, switches: OF_LIST },
-			'0+100 99+1000 1098+1000 &2097+1000 &3096+1000 &4095+1000 &5094+1000 &6093+1000 &7092+1000 &8091+1000 8999+1000',
-		],
-		[
-			'ahead, so many at once',
-			{ length: 2000, switches: OF_LIST },
-			'0+100 99+100 &198+100 &297+100 &396+100 &495+100 &594+100 &693+100 &792+100 &891+100 &990+100 &1089+100 &1188+100 &1287+100 &1386+100 &1485+100 &1584+100 &1683+100 &1782+100 &1881+100 &1980+100 1999+100',
-		],
-		[
-			'not ahead of who stops before its end',
-			{ length: 400, switches: OF_LIST, request: { most: 399 } },
-			'0+100 99+100 198+100 297+100 396+100 399+100',
-		],
-		[
-			'ahead of who reads it to its end',
-			{ length: 400, switches: OF_LIST, request: { most: 400 } },
-			'0+100 99+100 &198+100 &297+100 &396+100 399+100',
-		],
-		[
-			'not ahead where they are short',
-			{ length: 40, switches: OF_LIST, request: { pageSize: 10 } },
-			'0+10 9+10 18+10 27+10 36+10 39+10',
-		],
-		[
-			'ahead where they are not that short',
-			{ length: 40, switches: OF_LIST, request: { pageSize: 11 } },
-			'0+11 10+11 &20+11 &30+11 39+11',
-		],
-		[
-			'of the largest that LinkedIn serves',
-			{ length: 1000, request: LARGE, switches: { maxCount: 500 } },
-			'0+100 99+1000 99+500 598+500 999+500 1499+500',
-		],
-		[
-			'of the largest that LinkedIn serves, in whatever words it refuses more',
-			{
-				length: 250,
-				request: LARGE,
-				failure: (_call, { count }) => (count > 100 ? refusedInOtherWords : undefined),
-			},
-			'0+100 99+1000 99+500 99+100 198+100 249+100 349+100',
-		],
-		[
-			'of ten at least, whatever it refuses',
-			{ length: 9, switches: { maxCount: 5 } },
-			'0+100 0+50 0+20 0+10 LinkedIn did not accept the request for x',
-		],
-		[
-			'of as many as it gives',
-			{ length: 1000, request: LARGE, switches: { maxCount: 150, beyondMaxCount: 'clamp' } },
-			'0+100 99+1000 248+1000 397+1000 546+1000 695+1000 844+1000 993+1000 999+1000 1149+1000',
-		],
-		[
-			'smaller where it fails with large ones',
-			{ length: 1000, request: LARGE, failure: fails(504, 2, 4) },
-			'0+100 99+1000 99+1000 99+1000 99+100 198+100 297+100 396+100 495+100 594+100 693+100 792+100 891+100 990+100 999+100 1099+100 1099+500',
-		],
-		[
-			'once more where it fails with one',
-			{ length: 300, failure: fails(504, 2, 2) },
-			'0+100 99+100 99+100 198+100 297+100 299+100 399+100',
-		],
-		[
-			'behind an empty one that names a next',
-			{ length: 120, hidden: first100, switches: { nextLinks: 'whenMoreFollows' } },
-			'0+100 100+100 119+100 139+100',
-		],
-		[
-			'behind an empty one of a list that is longer',
-			{ length: 120, hidden: first100, switches: OF_LIST },
-			'0+100 1+100 2+100 3+100 5+100 9+100 17+100 33+100 &49+100 &65+100 &81+100 &97+100 &113+100',
-		],
-		[
-			'where the last elements of some are left out',
+			5,
+			'the last ones of a page left out',
 			{ length: 220, hidden: [97, 98, 99], switches: OF_LIST },
-			'0+100 96+100 &192+100 219+100 316+100',
 		],
+		[3, 'the last one left out', { length: 100, hidden: [99], switches: OF_LIST }],
+		[16, '150 deleted meanwhile', { length: 500, deleted: 150 }],
 		[
-			'where the last one of all is left out',
-			{ length: 100, hidden: [99], switches: OF_LIST },
-			'0+100 98+100 197+100',
+			18,
+			'150 deleted while pages are read ahead',
+			{ length: 500, deleted: 150, switches: OF_LIST },
 		],
+		[30, 'one broken', { length: 12, broken: [3], request: ALONE }],
+		[21, 'the first broken', { length: 2, broken: [0], request: ALONE }],
+		[27, 'the last broken', { length: 12, broken: [11], request: ALONE }],
+		[32, 'two broken', { length: 10, broken: [4, 5], request: ALONE }],
+		[29, 'all broken', { length: 3, broken: [0, 1, 2], request: ALONE }],
 		[
-			'around one that is broken',
-			{ length: 12, broken: [3], request: ALONE },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 1+4 1+2 2+4 2+2 2+1 2+2 3+1 4+1 2+1 4+2 5+4 8+8 11+16 15+32 3+1 15+100 3+1 3+1 3+1 11+16',
-		],
-		[
-			'around one that is broken, where LinkedIn refuses what is far behind the end',
+			29,
+			'all broken, and a refusal behind the end',
 			{ length: 3, broken: [0, 1, 2], request: ALONE, failure: farFails },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 0+1 beyond+1 1+1 2+1 3+1 0+1 &1+1 &2+1 3+100 0+1 &1+1 &2+1 0+1 &1+1 &2+1 0+1 &1+1 &2+1 beyond+1',
 		],
+		[26, 'one broken and one left out', { length: 6, broken: [3], hidden: [2], request: ALONE }],
+		[34, 'one broken on a later page', { length: 120, broken: [40], request: ALONE }],
 		[
-			'around the first',
-			{ length: 2, broken: [0], request: ALONE },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 0+1 beyond+1 1+1 1+2 2+4 0+1 2+100 0+1 0+1 0+1 1+2',
-		],
-		[
-			'around the last',
-			{ length: 12, broken: [11], request: ALONE },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 6+14 6+7 6+4 9+8 9+4 9+2 10+4 10+2 10+1 10+2 11+1 12+1 10+1 11+1 12+100 11+1 11+1 11+1 10+1',
-		],
-		[
-			'around two',
-			{ length: 10, broken: [4, 5], request: ALONE },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 3+8 3+4 3+2 3+1 3+2 4+1 5+1 6+1 3+1 6+2 7+4 9+8 13+16 4+1 &5+1 13+100 4+1 &5+1 4+1 &5+1 4+1 &5+1 9+8',
-		],
-		[
-			'where all are broken',
-			{ length: 3, broken: [0, 1, 2], request: ALONE },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 0+1 beyond+1 1+1 2+1 3+1 0+1 &1+1 &2+1 3+100 0+1 &1+1 &2+1 0+1 &1+1 &2+1 0+1 &1+1 &2+1 beyond+1',
-		],
-		[
-			'where one before is left out',
-			{ length: 6, broken: [3], hidden: [2], request: ALONE },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 1+4 1+2 3+4 3+2 3+1 4+1 1+2 4+2 5+4 7+8 3+1 7+100 3+1 3+1 3+1 5+4',
-		],
-		[
-			'around one on a later page',
-			{ length: 120, broken: [40], request: ALONE },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 24+50 24+25 24+13 36+26 36+13 36+7 36+4 39+8 39+4 39+2 39+1 39+2 40+1 41+1 39+1 41+2 42+4 45+8 52+16 67+32 98+64 40+1 119+100 151+100 40+1 40+1 40+1 119+100',
-		],
-		[
-			'around one on a large page',
+			45,
+			'one broken on a large page',
 			{ length: 1500, broken: [700], request: { ...ALONE, ...LARGE } },
-			'0+100 99+1000 99+1000 99+1000 99+100 198+100 297+100 396+100 495+100 594+100 693+100 693+100 693+100 594+100 693+50 693+25 693+13 693+7 699+14 699+7 699+4 699+2 699+1 699+2 700+1 701+1 699+1 701+2 702+4 705+8 712+16 727+32 758+64 700+1 821+100 920+100 1019+100 1118+100 1217+1000 1499+1000 1782+1000 700+1 700+1 700+1 1499+1000',
 		],
-	])('%s', async (_, each, expected) => {
-		expect(await asked(each)).toBe(expected);
+	])('%i: %s', async (most, _, each) => {
+		const { calls, error } = await reading(each);
+		expect(error).toBeUndefined();
+		expect(calls).toBeLessThanOrEqual(most);
 	});
 
-	it('no larger than was served before', async () => {
-		const refuses: Case = { length: 1000, request: LARGE, switches: { maxCount: 500 } };
-		await asked(refuses);
-		expect(await asked(refuses)).toBe('0+100 99+500 598+500 999+500 1499+500');
-		clearProcessMemory();
-		await asked({ length: 1000, request: LARGE, failure: fails(504, 2, 4) });
-		expect(await asked({ length: 1000, request: LARGE })).toBe(
-			'0+100 99+500 598+500 999+500 1499+500',
-		);
-	});
-});
-
-it('is asked for no page any more once nobody reads on', async () => {
-	const list = listOf({ length: 2000, switches: OF_LIST });
-	const client = await list.client();
-	const pages = readPages(client, { path: '/rest/x' });
-	const first = pages.next();
-	await jest.advanceTimersByTimeAsync(5);
-	await first;
-	const second = pages.next();
-	await jest.advanceTimersByTimeAsync(5);
-	await second;
-	await pages.return();
-	await jest.advanceTimersByTimeAsync(60_000);
-	const ahead = range(15).map((page) => `&${198 + 99 * page}+100`);
-	expect(list.asked.join(' ')).toBe(['0+100', '99+100', ...ahead].join(' '));
-});
-
-describe('what ends it', () => {
-	it.each<[string, Case, string]>([
+	it.each<[number, string, Case, string]>([
+		[3, 'a page that LinkedIn fails to serve', { length: 12, broken: [3] }, 'status 500'],
+		[6, 'an outage', { length: 20, request: ALONE, failure: fails(500, 1) }, 'status 500'],
 		[
-			'a page that LinkedIn fails to serve',
-			{ length: 12, broken: [3] },
-			'0+100 0+100 0+100 LinkedIn failed to answer (HTTP status 500)',
-		],
-		[
-			'an outage',
-			{ length: 20, request: ALONE, failure: fails(500, 1) },
-			'0+100 0+100 0+100 beyond+1 beyond+1 beyond+1 LinkedIn failed to answer (HTTP status 500)',
-		],
-		[
-			'an outage behind a broken one',
+			38,
+			'an outage behind one broken',
 			{ length: 12, broken: [3], request: ALONE, failure: fails(500, 30) },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 1+4 1+2 2+4 2+2 2+1 2+2 3+1 4+1 2+1 4+2 5+4 8+8 11+16 15+32 3+1 15+100 3+1 3+1 3+1 11+16 11+16 11+16 11+1 11+1 11+1 beyond+1 beyond+1 beyond+1 LinkedIn failed to answer (HTTP status 500)',
+			'status 500',
 		],
 		[
+			20,
 			'a refusal among broken ones',
 			{ length: 12, broken: [3], request: ALONE, failure: fails(403, 20) },
-			'0+100 0+100 0+100 beyond+1 0+50 0+25 0+13 0+7 0+4 0+2 1+4 1+2 2+4 2+2 2+1 2+2 3+1 4+1 2+1 4+2 LinkedIn does not allow access to x',
+			'does not allow access',
 		],
+		[1, 'a refusal', { length: 12, failure: fails(400, 1) }, 'did not accept the request'],
 		[
-			'a refusal',
-			{ length: 12, failure: fails(400, 1) },
-			'0+100 LinkedIn did not accept the request for x',
+			5,
+			'a refusal of pages of ten, too',
+			{ length: 9, switches: { maxCount: 5 } },
+			'did not accept the request',
 		],
-		[
-			'no list',
-			{ length: 12, failure: fails(200, 1) },
-			"0+100 LinkedIn's answer for x could not be read",
-		],
-	])('%s', async (_, each, expected) => {
-		expect(await asked(each)).toBe(expected);
+		[1, 'no list', { length: 12, failure: fails(200, 1) }, 'could not be read'],
+	])('%i before it fails: %s', async (most, _, each, words) => {
+		const { calls, error } = await reading(each);
+		expect(error).toContain(words);
+		expect(calls).toBeLessThanOrEqual(most);
+	});
+
+	it('one page ahead each, as many as LinkedIn bears at once, and none after the last one is wanted', async () => {
+		const list = listOf({ length: 2000, switches: OF_LIST });
+		const client = await list.client();
+		const pages = readPages(client, { path: '/rest/x' });
+		for (let page = 0; page < 2; page++) {
+			const next = pages.next();
+			await jest.advanceTimersByTimeAsync(5);
+			await next;
+		}
+		await pages.return();
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect(list.calls).toBeLessThanOrEqual(17);
+	});
+
+	it.each<[number, Case]>([
+		[5, { length: 1000, request: LARGE, switches: { maxCount: 500 } }],
+		[5, { length: 1000, request: LARGE, failure: fails(504, 2, 4) }],
+	])('%i: a list of which LinkedIn served no larger pages before', async (most, each) => {
+		await reading(each);
+		expect(
+			(await reading({ length: 1000, request: LARGE, switches: each.switches })).calls,
+		).toBeLessThanOrEqual(most);
+	});
+
+	it.each([1, 30, 100, 1000])('5: the same %i elements at whatever position', async (length) => {
+		let calls = 0;
+		const client = await clientOf((url) => {
+			calls++;
+			const count = Math.min(length, Number(url.searchParams.get('count')));
+			const elements = range(count).map((index) => ({ id: `id-${index}` }));
+			return { statusCode: 200, body: { elements, paging: { start: 0, count, links: [] } } };
+		});
+		const pages = collect(readPages(client, { path: '/rest/x', ...LARGE }));
+		const error: unknown = await withoutWaiting(
+			pages.then(
+				() => undefined,
+				(thrown) => thrown as unknown,
+			),
+		);
+		expect(calls).toBeLessThanOrEqual(5);
+		const description = expect.stringContaining('page after page without anything new') as string;
+		// So many cannot be told from a list that goes on.
+		if (length === 1000) expect(error).toMatchObject({ description });
+		else expect(error).toBeUndefined();
 	});
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { COLUMN_NAMES, type ColumnNames } from '../../../nodes/shared/rows/columnNames';
 import { formColumns, mergeColumns } from '../../../nodes/shared/rows/columns';
 import type { LeadForm } from '../../../nodes/shared/rows/types';
+import { localizedText } from '../../../nodes/shared/values/localizedText';
 import type { LeadType } from '../../../nodes/shared/values/leadOwner';
 import { FORM } from './fixtures';
 
@@ -90,6 +91,27 @@ describe('formColumns', () => {
 		for (const type of ['COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'] as const) {
 			expect(namesFor(type)).not.toContain('event_id');
 		}
+	});
+
+	it('names the questions of one form each time as it is asked to', () => {
+		const names = () => COLUMN_NAMES.map((naming) => namesByQuestion(FORM, naming));
+		const [first, second] = names();
+		expect(first).not.toEqual(second);
+		expect(names()).toEqual([first, second]);
+	});
+
+	it.each([
+		['its own language', { preferredLocale: { language: 'de' } }, 'deutsch'],
+		["the form's language", {}, 'svenska'],
+		[
+			"the form's, where it is blank in its own",
+			{ preferredLocale: { language: 'fr' } },
+			'svenska',
+		],
+	])('has a text in %s', (_, own, expected) => {
+		const localized = { de_DE: 'deutsch', en_US: 'english', fr_FR: ' ', sv_SE: 'svenska' };
+		expect(localizedText({ localized, ...own }, { language: 'sv', country: 'SE' })).toBe(expected);
+		expect(localizedText({ localized })).toBe('deutsch');
 	});
 
 	it("describes a question in the form's language", () => {

@@ -113,6 +113,15 @@ it('leaves alone what is younger than ten minutes, and what was not asked for', 
 	expect(told).toEqual(['missing old']);
 });
 
+it('leaves alone a lead that was answered again within ten minutes, whatever it told before', async () => {
+	const listed: Listed[] = [
+		['a', TIME + MINUTE],
+		['a', NOW],
+	];
+	expect((await compare(stored({ a: {} }), listed)).told).toEqual([]);
+	expect((await compare(new Map(), listed)).told).toEqual([]);
+});
+
 it('knows that stored test leads are shown, also where they are not asked for', async () => {
 	const { told, shown } = await compare(stored({ test: {} }), [['test', TIME, true]]);
 	expect([told, shown]).toEqual([[], ['test']]);

@@ -25,6 +25,13 @@ it.each([undefined, null, {}, ''])(
 	},
 );
 
+it('the longest ID that every database takes for a key is one, and no longer one', () => {
+	expect([191, 192].map((length) => leadIdOf({ id: 'i'.repeat(length) })?.length)).toEqual([
+		191,
+		undefined,
+	]);
+});
+
 it.each(['a\0', 'a\ud83d', ' a\0 '])('the id %j is read as it is stored and asked for', (id) => {
 	expect(leadIdOf({ id })).toBe('a');
 	expect(leadRow({ lead: { id } }).lead_id).toBe('a');

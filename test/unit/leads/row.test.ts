@@ -46,6 +46,11 @@ describe('leadRow', () => {
 		});
 	});
 
+	it('tells the version that was answered, whichever one the form is shown at', () => {
+		const row = leadRow({ lead: LEAD, form: { ...FORM, versionId: 3 } });
+		expect(row.form_version).toBe(2);
+	});
+
 	it('takes the form inside the lead when none is given', () => {
 		const form = omit(FORM, 'owner', 'versionId', 'id');
 		expect(leadRow({ lead: { ...LEAD, form } })).toEqual(leadRow({ lead: LEAD, form: FORM }));

@@ -196,9 +196,12 @@ describe('a time', () => {
 	);
 
 	it('is not one in seconds', () => {
-		expect(refusalOf(() => read(startField, 1_795_000_000))).toMatchObject({
-			message: expect.stringContaining('multiply it by 1000'),
-		});
+		for (const seconds of [1e8, 1_795_000_000, 1e11 - 1]) {
+			expect(refusalOf(() => read(startField, seconds))).toMatchObject({
+				message: expect.stringContaining('multiply it by 1000'),
+			});
+		}
+		expect([1e8 - 1, 1e11].map((time) => read(startField, time))).toEqual([1e8 - 1, 1e11]);
 	});
 });
 

@@ -232,6 +232,17 @@ it('what ends n8n comes back half as large, and no lead of it is lost', () => {
 	expect(workflow.stored).toHaveLength(500);
 });
 
+it('what has ended n8n goes in larger executions again while these succeed', () => {
+	const workflow = new Workflow().read(leadsOf('a', 9_000));
+	for (let size = 500; size > 3; size = Math.floor(size / 2)) {
+		const execution = workflow.begin(workflow.next()!);
+		workflow.ledger = unknown(workflow.ledger, execution, workflow.now, true);
+	}
+	const sizes = range(30).map(() => workflow.run()?.length);
+	expect(sizes.slice(0, 7)).toEqual([3, 6, 12, 24, 48, 96, 106]);
+	expect(sizes.at(-1)).toBe(500);
+});
+
 it('what LinkedIn does not show is looked for ever less often, and for a month', () => {
 	const workflow = new Workflow().read(leadsOf('a', 3));
 	const gone = new Set(['a0000001']);

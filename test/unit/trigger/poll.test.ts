@@ -250,3 +250,32 @@ it('where a poll is made while one is under way, it does nothing', async () => {
 
 	expect([first, second]).toEqual([['a'], null]);
 });
+
+it('after a clock was set back by days, what nobody heard of comes again, and holds nothing up', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn, { startDays: 30 });
+	const { __emit } = context;
+	context.__emit = (items) => __emit(items);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	context.__emit = __emit;
+	jest.setSystemTime(Date.now() - 2 * DAY);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+});
+
+it('a clock that was ten days ahead and is set back loses no lead, nor when that time comes', async () => {
+	const begin = Date.now();
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn, { startDays: 30 });
+	jest.setSystemTime(begin + 10 * DAY);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	jest.setSystemTime(begin);
+	linkedIn.leads[1].push(leadNow('a'));
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	// What is remembered reaches seven days back from the first reading.
+	const ahead = begin + 3 * DAY;
+	jest.setSystemTime(ahead - HOUR / 12);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	linkedIn.leads[1].push({ id: 'b', submittedAt: ahead - HOUR / 15 });
+	jest.setSystemTime(ahead + HOUR / 2);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
+});

@@ -1,5 +1,8 @@
 import type { Met, Refusals } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
-import { notedRefusals } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import {
+	isRefusedLately,
+	notedRefusals,
+} from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
@@ -82,6 +85,7 @@ it('where all are refused, or the only one, the polls fail, and nothing more is 
 
 describe('what is remembered', () => {
 	const DAY = 24 * HOUR;
+
 	const met = (more: Partial<Met>): Met => ({
 		watched: ['a', 'b'],
 		read: [],
@@ -90,6 +94,12 @@ describe('what is remembered', () => {
 	});
 	const told = { since: 5, isTold: true };
 	const untold = { since: 5, isTold: false };
+
+	it('keeps a page from being asked for an hour, or until a clock is set back by as much', () => {
+		const isRefusedAt = (now: number) => isRefusedLately({ ...told, at401: DAY }, now);
+		expect([DAY, DAY + HOUR - 1].map(isRefusedAt)).toEqual([true, true]);
+		expect([DAY + HOUR, DAY - HOUR].map(isRefusedAt)).toEqual([false, false]);
+	});
 
 	it.each<[string, Refusals, Partial<Met>, number, Refusals, string[]]>([
 		['the first refusal', {}, { refused: ['a'] }, 5, { a: untold }, []],
