@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { COLUMN_NAMES, type ColumnNames } from '../../../nodes/shared/rows/columnNames';
 import { formColumns, mergeColumns } from '../../../nodes/shared/rows/columns';
 import type { LeadForm } from '../../../nodes/shared/rows/types';
-import { localizedText } from '../../../';
+import { localizedText } from '../../../nodes/shared/values/text';
 import type { LeadType } from '../../../nodes/shared/values/leadOwner';
 import { FORM } from './fixtures';
 
