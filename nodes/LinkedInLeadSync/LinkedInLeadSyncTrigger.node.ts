@@ -3,14 +3,32 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 	IPollFunctions,
+	TriggerPanelDefinition,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearch } from '../shared/panel/pickers';
-import { activationMessage, triggerPanel } from './trigger/editorWords';
 import { poll } from './trigger/poll';
 import { testEvent } from './trigger/testEvent';
 import { triggerFields } from './trigger/triggerFields';
+
+/** Shown when the workflow is published; n8n's own words call LinkedIn by the node's name. */
+const activationMessage =
+	"n8n now checks LinkedIn at your poll times, starting with the leads selected in 'Start From'. An execution starts only when there are new leads. Test leads are left out: to test, register for your event with a real account, or set the option 'Test Leads' to Include.";
+
+const whileBuilding =
+	"<b>While building your workflow</b>, click 'Fetch Test Event' to see your newest leads, or a made-up one where there are none.";
+
+const oncePublished =
+	'n8n looks for new leads at the poll times, and executes the workflow when there are any. These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';
+
+/** Beside the panel of the trigger; n8n's own words promise a single mock event. */
+const triggerPanel: TriggerPanelDefinition = {
+	executionsHelp: {
+		inactive: `${whileBuilding}<br /><br /><b>Once you're happy with your workflow</b>, publish it. Then ${oncePublished}`,
+		active: `${whileBuilding}<br /><br /><b>Your workflow is published</b>: ${oncePublished}`,
+	},
+};
 
 export class LinkedInLeadSyncTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -39,17 +39,25 @@ interface Started {
  */
 const startedExecutions = processMemory(new Map<string, Map<string, Started>>());
 
-/** An execution of these leads; it must be stored before `emit`, so that they are retried should n8n end in between. */
-export function newExecution(picked: Picked, leadId: string | undefined): Execution {
-	return { ...picked, id: randomBytes(6).toString('base64url'), emittedAt: Date.now(), leadId };
+/** An execution; it must be stored before `emit`, so that its leads are retried should n8n end in between. */
+export function newExecution(
+	picked: Picked,
+	options: Pick<Execution, 'leadId' | 'isImmediate'>,
+): Execution {
+	return { ...picked, ...options, id: randomBytes(6).toString('base64url'), emittedAt: Date.now() };
 }
 
-/** Starts the execution; n8n saves what is stored by now before it does. */
+/**
+ * Starts the execution; n8n saves what is stored by now before it does.
+ * @param isTold whether n8n tells how its executions end
+ */
 export function emit(
 	context: IPollFunctions,
 	{ id, emittedAt }: Execution,
 	items: INodeExecutionData[],
+	isTold: boolean,
 ): void {
+	if (!isTold) return context.__emit([items]);
 	const { name } = context.getNode();
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const hasSuccessors = context.getChildNodes(name).length > 0;
@@ -74,7 +82,10 @@ export function withOutcomes(
 		const age = Math.abs(now - execution.emittedAt);
 		// What another process has started, or this one before n8n ended, is told to nobody.
 		const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';
-		const outcome = started?.outcome ?? unheard;
+		const heard = started?.outcome;
+		// Only where nothing ran are these leads not done.
+		const isDone = execution.isImmediate === true && heard !== 'unknown';
+		const outcome = isDone ? 'confirmed' : (heard ?? unheard);
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {
 			next = settled(next, execution, outcome, now);

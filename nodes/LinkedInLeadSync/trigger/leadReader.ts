@@ -5,6 +5,7 @@ import { isAnyLeadServed, LONGEST_KEPT_DAYS } from '../../shared/linkedin/leadFo
 import { isInScope } from '../../shared/linkedin/leadScope';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
+import { isTransient } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
 import { endOfSlice, firstCursor, HOLE_STEP, isOdd, take, withHoles, withWindow } from './cursor';
@@ -37,8 +38,14 @@ const FIRST_WAIT = 10 * MINUTE;
 export interface Reading {
 	cursor: Cursor;
 	fresh: ReadRef[];
+}
+
+/** What came of reading a hole again. Its ends are epoch milliseconds. */
+export interface HoleReading extends Reading {
 	/** Leads that LinkedIn alone failed to serve, found again, of which nobody was told. */
 	broken: number;
+	from: number;
+	to: number;
 }
 
 /** What came of reading leads once more, by their hashes. */
@@ -95,18 +102,14 @@ export class LeadReader {
 		const until = endOfSlice(cursor, now);
 		const isOwed = this.isOwed(state);
 		if (from > now) {
-			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [], broken: 0 };
+			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [] };
 		}
 		const canBeCut = (until ?? now) - from > SHORTEST_SLICE;
 		const largest = canBeCut ? most : Infinity;
 		const range = await this.range(owner, state, { from, until }, largest);
 		if (range.size > largest) {
 			const times = range.leads.flatMap(({ time = from }) => (time < from ? [] : time));
-			return {
-				cursor: withLength(cursor, shorter(from, until ?? now, times)),
-				fresh: [],
-				broken: 0,
-			};
+			return { cursor: withLength(cursor, shorter(from, until ?? now, times)), fresh: [] };
 		}
 		const readAt = this.client.now();
 		// Before anything is forgotten: what is done in a hole is remembered as long as there is one.
@@ -117,20 +120,30 @@ export class LeadReader {
 		return {
 			cursor: next.window ? withLength(next as WindowedCursor, longer) : next,
 			fresh: this.refsOf(fresh),
-			broken: 0,
 		};
 	}
 
-	/** The hole of an owner that is due. */
-	dueHole({ holes }: Cursor): Hole | undefined {
-		return holes.find(({ dueAt }) => dueAt <= Date.now());
+	/**
+	 * Reads the hole of an owner that is due.
+	 * @returns undefined when there is none
+	 * @throws NodeApiError as `LinkedInClient.request`, unless LinkedIn fails only for now
+	 */
+	async dueHole(owner: string, state: State): Promise<HoleReading | undefined> {
+		const cursor = state.owners[owner];
+		const hole = cursor.holes.find(({ dueAt }) => dueAt <= Date.now());
+		if (hole === undefined) return undefined;
+		try {
+			return await this.hole(owner, state, hole);
+		} catch (error) {
+			if (!isTransient(error)) throw this.client.wrapped(error);
+			const left = isOverHole(hole) ? [] : [laterHole(hole)];
+			const holes = cursor.holes.flatMap((each) => (each === hole ? left : each));
+			return { ...hole, cursor: { ...cursor, holes }, fresh: [], broken: 0 };
+		}
 	}
 
-	/**
-	 * Reads a hole again, in two halves while it is long, so that what is whole in it need not wait.
-	 * @throws NodeApiError as `LinkedInClient.request`
-	 */
-	async hole(owner: string, state: State, hole: Hole): Promise<Reading> {
+	/** Reads a hole again, in two halves while it is long, so that what is whole in it need not wait. */
+	private async hole(owner: string, state: State, hole: Hole): Promise<HoleReading> {
 		const cursor = state.owners[owner];
 		const isOwed = this.isOwed(state);
 		const others = cursor.holes.filter((each) => each !== hole);
@@ -157,7 +170,7 @@ export class LeadReader {
 			left.push({ ...laterHole(hole), from, to, told: Math.max(hole.told, count) });
 		}
 		const next = withHoles({ ...cursor, holes: others }, left);
-		return { cursor: next, fresh: this.refsOf(fresh), broken };
+		return { ...hole, cursor: next, fresh: this.refsOf(fresh), broken };
 	}
 
 	/**
@@ -278,13 +291,13 @@ export class LeadReader {
 }
 
 /** A hole that could not be read, or still is one; undefined once LinkedIn does not keep its leads any more. */
-export function laterHole(hole: Hole): Hole {
+function laterHole(hole: Hole): Hole {
 	const tries = hole.tries + 1;
 	return { ...hole, tries, dueAt: Date.now() + Math.min(DAY, FIRST_WAIT * 2 ** tries) };
 }
 
 /** Whether LinkedIn does not keep the leads of a hole any more. */
-export function isOverHole({ to }: Hole): boolean {
+function isOverHole({ to }: Hole): boolean {
 	return Date.now() - to > LONGEST_KEPT_DAYS * DAY;
 }
 

@@ -119,6 +119,8 @@ export interface Execution {
 	isTrial: boolean;
 	/** Of a single lead: its id at LinkedIn. */
 	leadId?: string;
+	/** Whether its leads are done as soon as it runs, whatever becomes of it. */
+	isImmediate?: boolean;
 }
 
 export interface Ledger {
@@ -345,27 +347,6 @@ export function published(ledger: Ledger): Ledger {
 		streak: 0,
 		trials: { left: MOST_TRIALS, at: 0 },
 		groups: ledger.groups.map((group) => ({ ...group, dueAt: 0 })),
-	};
-}
-
-/** Nothing is known against any lead: where leads are confirmed at once, no outcome will tell. */
-export function forgetFailures(ledger: Ledger): Ledger {
-	const groups = ledger.groups.map(
-		({ owner, formId, leads, dueAt, missingSince, alone }): Group => ({
-			owner,
-			formId,
-			leads,
-			failures: 0,
-			dueAt: alone ? 0 : dueAt,
-			missingSince,
-		}),
-	);
-	const { running, lastSuccessAt } = ledger;
-	return {
-		...emptyLedger(),
-		running,
-		lastSuccessAt,
-		groups: groups.reduce<Group[]>((all, group) => putBack(all, group), []),
 	};
 }
 

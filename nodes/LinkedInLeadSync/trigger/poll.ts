@@ -1,28 +1,25 @@
 import { groupBy, sortBy } from 'lodash';
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { LeadRows } from '../../shared/linkedin/leadRows';
-import { refusalOfOwner } from '../../shared/linkedin/owners';
 import { processMemory } from '../../shared/processMemory';
-import type { LeadOwner } from '../../shared/values/leadOwner';
-import { ownerInWords } from '../../shared/values/leadOwner';
+import { DAY } from '../../shared/values/time';
+import { logRetirement } from '../../shared/wire/apiVersions';
 import {
 	concernsEveryOwner,
 	isTransient,
-	kindOf,
 	withFixInMessage,
 } from '../../shared/wire/errors/linkedInError';
-import { logRetirement } from '../../shared/wire/apiVersions';
-import { inParallel, atMost, TOO_SLOW } from '../../shared/wire/waiting';
 import { keepingCredential } from '../../shared/wire/keptCredential';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
-import type { EmittedLead, FoundLead } from './emittedLeads';
+import { atMost, inParallel, TOO_SLOW } from '../../shared/wire/waiting';
+import type { FoundLead } from './emittedLeads';
 import { emittedLeadsOfAll, itemsOf } from './emittedLeads';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import type { Reading } from './leadReader';
-import { isOverHole, laterHole, LARGEST_SLICE, LeadReader } from './leadReader';
-import type { Group, Picked } from './ledger';
+import { LARGEST_SLICE, LeadReader } from './leadReader';
+import type { Picked } from './ledger';
 import * as ledgers from './ledger';
 import {
 	brokenError,
@@ -32,21 +29,13 @@ import {
 	notTriedError,
 	untoldError,
 } from './notices';
+import { PollOwners, refusedError } from './pollOwners';
 import type { Outcome, State } from './state';
-import { byLinkedInsClock, settled, watching, withLeadsDone } from './state';
+import { byLinkedInsClock, firstState, watching, withLeadsDone } from './state';
 import { isAnythingStored, latestState, saveState, triggerId } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
 import { readTriggerSettings } from './triggerFields';
-import {
-	isOwnerInScope,
-	isRefusedLately,
-	notedRefusals,
-	ownerKey,
-	refusedError,
-	watchedOwners,
-	watchKey,
-} from './watchedOwners';
-import { DAY } from '../../shared/values/time';
+import { watchedOwners } from './watchedOwners';
 
 /** For an n8n that does not tell its budget yet; with less than this, its scheduler polls. Milliseconds. */
 const DEFAULT_BUDGET_MS = 300_000;
@@ -87,11 +76,11 @@ const polledContexts = new WeakSet<IPollFunctions>();
 const polling = processMemory(new Set<string>());
 
 /**
- * Emits the leads that are new since the last poll, and those that were not confirmed; null when n8n has nothing to
- * start itself.
+ * Emits the leads that are new since the last poll, and those that were not confirmed.
+ * @returns null, since it has started all executions itself
  * @throws NodeApiError classified for n8n when leads could not be read because of a failure
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function poll(context: IPollFunctions): Promise<null> {
 	const trigger = triggerId(context);
 	const isScheduled = (context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) < DEFAULT_BUDGET_MS;
 	const isActivation = !isScheduled && !polledContexts.has(context);
@@ -120,28 +109,13 @@ function settingsOf(context: IPollFunctions, isActivation: boolean): TriggerSett
 	}
 }
 
-/** How reading an owner ended in this poll. */
-interface OwnerEnd {
-	owner: LeadOwner;
-	isWhole?: boolean;
-	error?: unknown;
-	isRefusal?: boolean;
-}
-
 /** One poll, from its first step to its last. */
 class Poll {
-	private readonly trigger: string;
-
 	private readonly startedAt = Date.now();
 
-	private readonly isImmediate: boolean;
+	private readonly isLoss: boolean;
 
 	private state: State;
-
-	private isLoss: boolean;
-
-	/** By `ownerKey`; those that were not read yet have no end. */
-	private readonly owners = new Map<string, OwnerEnd>();
 
 	private client!: LinkedInClient;
 
@@ -149,13 +123,17 @@ class Poll {
 
 	private rows!: LeadRows;
 
-	/** Why leads could not be read, unless it is a refusal of one page among others. */
+	private owners?: PollOwners;
+
+	/** Why leads could not be read, unless it is for one page among others. */
 	private failure: unknown;
 
-	/** Outcomes of executions that this poll has started. */
-	private outcomes: Outcome[] = [];
+	private readings = 0;
 
 	private emitted = 0;
+
+	/** So many executions of this poll may still fail before it ends; none before one has succeeded. */
+	private failuresLeft = 0;
 
 	/** Nobody waits for this poll any more. */
 	private isOver = false;
@@ -165,10 +143,7 @@ class Poll {
 		private readonly settings: TriggerSettings,
 		private readonly kind: { isScheduled: boolean; isActivation: boolean },
 	) {
-		this.trigger = triggerId(context);
 		const known = latestState(context, kind.isScheduled);
-		this.isImmediate =
-			settings.confirmLeads === 'immediately' || (known?.untold ?? 0) >= MOST_UNTOLD;
 		// What is stored and cannot be read is lost, too.
 		this.isLoss = known === undefined && (!this.isPublication || isAnythingStored(context));
 		this.state = known ?? this.beginning();
@@ -182,73 +157,69 @@ class Poll {
 		if (!this.isLoss && !isAnythingStored(this.context)) this.save();
 	}
 
-	async run(): Promise<INodeExecutionData[][] | null> {
+	async run(): Promise<null> {
 		// Stored at once: this poll may fail, and the next one may be that of a publication.
 		if (this.isLoss) this.save();
 		const work = this.work();
 		const ended = await atMost(this.startedAt + this.wholeMs - Date.now(), work);
-		if (ended !== undefined) return ended.result;
+		if (ended !== undefined) return this.end();
 		this.isOver = true;
 		work.catch(() => {});
-		if (this.client === undefined) {
-			this.client = await LinkedInClient.create(keepingCredential(this.context));
-		}
+		this.client ??= await LinkedInClient.create(keepingCredential(this.context));
 		const request = { path: '/rest/leadFormResponses' };
 		this.failure ??= this.client.error(this.client.calls.end(TOO_SLOW), request);
 		this.state = { ...this.state, sliceSize: Math.max(SMALLEST_SLICE, this.sliceSize / 2) };
 		return this.end();
 	}
 
-	private async work(): Promise<INodeExecutionData[][] | null> {
-		const { context, kind, settings } = this;
+	private async work(): Promise<void> {
+		const { context, settings } = this;
 		this.client = await LinkedInClient.create(keepingCredential(context));
 		this.reader = new LeadReader(this.client, settings);
 		this.rows = new LeadRows(this.client, { recalls: true });
 		this.takeOverOutcomes();
-		if (this.isPublication) this.ledger = ledgers.published(this.ledger);
-		if (this.isImmediate) this.beImmediate();
-		else if (!kind.isActivation) this.giveUp();
+		if (this.isPublication) this.published();
+		else if (!this.kind.isActivation) this.giveUp();
 		try {
-			await this.findOwners();
-			await this.readNew();
+			this.owners = await this.watched();
+			await this.readNew(this.owners);
 			while (await this.isFree()) {
-				const picked = ledgers.choose(this.ledger, Date.now(), {
-					batchSize: settings.batchSize,
-					isReady: this.isReady,
-				});
+				const { isReady } = this.owners;
+				const { batchSize } = settings;
+				const picked = ledgers.choose(this.ledger, Date.now(), { batchSize, isReady });
 				if (picked === undefined) {
-					if (await this.readNew()) continue;
+					if (await this.readNew(this.owners)) continue;
 					break;
 				}
-				const emission = await this.leadsOf(picked);
-				if (emission === undefined || this.isOver) continue;
-				if (this.isImmediate) return this.handOver(emission.picked, emission.leads);
-				this.emit(emission.picked, emission.leads);
+				const found = await this.readAgain(this.owners, picked);
+				if (found.length > 0) await this.emit(picked, found);
+				if (!this.isTold) break;
 			}
 		} catch (error) {
 			this.failure ??= error;
 		}
-		return this.isOver ? null : this.end();
 	}
 
 	/** Takes over how executions have ended. */
 	private takeOverOutcomes(): Outcome[] {
-		const { state, outcomes, isAnyLong } = withOutcomes(this.state, this.trigger, Date.now());
-		this.state = state;
-		if (isAnyLong && Date.now() - state.longToldAt > TELL_OF_LONG_EVERY) {
-			this.state = { ...state, longToldAt: Date.now() };
-			this.context.__emitError(longExecutionError(this.context.getNode()));
+		const { context } = this;
+		const ended = withOutcomes(this.state, triggerId(context), Date.now());
+		this.state = ended.state;
+		const { longToldAt, untold } = this.state;
+		if (ended.isAnyLong && Date.now() - longToldAt > TELL_OF_LONG_EVERY) {
+			this.state = { ...this.state, longToldAt: Date.now() };
+			context.__emitError(longExecutionError(context.getNode()));
 		}
-		return outcomes;
+		if (untold === MOST_UNTOLD && this.settings.confirmLeads === 'onSuccess') {
+			this.state = { ...this.state, untold: untold + 1 };
+			context.__emitError(untoldError(context.getNode()));
+		}
+		return ended.outcomes;
 	}
 
-	private beImmediate(): void {
-		const { state, context, settings } = this;
-		this.ledger = ledgers.forgetFailures(this.ledger);
-		if (settings.confirmLeads === 'immediately') return;
-		// Said once, and again when the workflow is published.
-		if (state.untold === MOST_UNTOLD) context.__emitError(untoldError(context.getNode()));
-		this.state = { ...this.state, untold: MOST_UNTOLD + 1 };
+	/** Perhaps after something was mended: all that waits is due, and n8n may tell outcomes now. */
+	private published(): void {
+		this.state = { ...this.state, ledger: ledgers.published(this.ledger), untold: 0 };
 	}
 
 	private giveUp(): void {
@@ -267,84 +238,61 @@ class Poll {
 		context.__emitError(notTriedError(context.getNode(), dropped));
 	}
 
-	/** Whose leads are watched. */
-	private async findOwners(): Promise<void> {
-		const { client, settings, state, startedAt } = this;
-		const watched = await watchedOwners(client, settings.scope, state.pages, startedAt);
-		if (this.isOver) return;
-		if (watched.notice !== undefined) this.context.__emitError(watched.notice);
-		this.failure ??= watched.failure;
-		this.state = { ...watching(this.state, settings.scope), pages: watched.pages };
-		const lately = ({ id, kind }: LeadOwner) =>
-			isRefusedLately(state.refused[ownerKey({ id, kind }, settings.scope)], startedAt);
-		// All of them where there are no others: only by others is a refused page told from a bad token.
-		const isAnyOther = watched.owners.some((owner) => !lately(owner));
-		for (const owner of watched.owners) {
-			const isPassedOver = isAnyOther && lately(owner);
-			this.owners.set(ownerKey(owner, settings.scope), {
-				owner,
-				isRefusal: isPassedOver || undefined,
-			});
+	private async watched(): Promise<PollOwners> {
+		const { client, startedAt } = this;
+		const { scope } = this.settings;
+		const { owners, pages, failure, notice } = await watchedOwners(
+			client,
+			scope,
+			this.state.pages,
+			startedAt,
+		);
+		if (!this.isOver) {
+			if (notice !== undefined) this.context.__emitError(notice);
+			this.failure ??= failure;
+			this.state = { ...watching(this.state, scope), pages };
 		}
+		return new PollOwners(client, scope, owners, this.state.refused, startedAt);
 	}
 
 	/**
 	 * Reads one slice of each owner's leads, of that one first that was read longest ago.
 	 * @returns whether there may be anything new
 	 */
-	private async readNew(): Promise<boolean> {
-		const waiting = ledgers.countOf(this.ledger.groups.filter(this.isReady));
+	private async readNew(owners: PollOwners): Promise<boolean> {
+		const waiting = ledgers.countOf(this.ledger.groups.filter(owners.isReady));
 		const isFirst = this.readings === 0;
 		if (waiting >= MOST_WAITING || (!isFirst && this.timeLeft() <= 0)) return false;
-		const due = [...this.owners].filter(
-			([, end]) => !end.isWhole && end.error === undefined && !end.isRefusal,
-		);
+		const due = owners.due((key) => this.state.owners[key]?.readAt ?? 0);
 		if (due.length === 0) return false;
-		const readAt = ([key]: [string, OwnerEnd]) => this.state.owners[key]?.readAt ?? 0;
-		due.sort((a, b) => readAt(a) - readAt(b));
-		const share = Math.floor((2 * MOST_WAITING - waiting) / Math.max(1, due.length));
+		const share = Math.floor((2 * MOST_WAITING - waiting) / due.length);
 		const most = Math.min(this.sliceSize, Math.max(SMALLEST_SLICE, share));
 		this.readings++;
 		let isInVain = false;
-		await inParallel(due, this.client.calls.atOnce, async ([key, end], index) => {
+		await inParallel(due, this.client.calls.atOnce, async (key, index) => {
 			if (isInVain || this.isOver || (index > 0 && this.timeLeft() <= 0)) return;
 			try {
-				await this.readOwner(key, end, most);
+				await this.readOwner(owners, key, most);
 			} catch (error) {
 				isInVain ||= concernsEveryOwner(error);
-				await this.notRead(end, error);
+				await owners.wasNotRead(key, error);
 			}
 		});
 		return true;
 	}
 
-	private readings = 0;
-
-	private async readOwner(key: string, end: OwnerEnd, most: number): Promise<void> {
-		const reading = await this.reader.slice(key, this.state, most);
-		this.takeUp(key, reading);
-		if (reading.cursor.window !== undefined) return;
-		end.isWhole = true;
-		const hole = this.reader.dueHole(reading.cursor);
+	private async readOwner(owners: PollOwners, key: string, most: number): Promise<void> {
+		const slice = await this.reader.slice(key, this.state, most);
+		this.takeUp(key, slice);
+		if (slice.cursor.window !== undefined) return;
+		owners.wasRead(key);
+		if (this.isOver) return;
+		const hole = await this.reader.dueHole(key, this.state);
 		if (hole === undefined || this.isOver) return;
-		await this.readHole(key, hole);
-	}
-
-	private async readHole(key: string, hole: Reading['cursor']['holes'][number]): Promise<void> {
-		try {
-			const reading = await this.reader.hole(key, this.state, hole);
-			this.takeUp(key, reading);
-			if (reading.broken === 0) return;
-			const error = brokenError(this.context.getNode(), reading.broken, hole.from, hole.to);
-			this.context.__emitError(error);
-		} catch (error) {
-			if (!isTransient(error)) throw this.client.wrapped(error);
-			const cursor = this.state.owners[key];
-			const holes = cursor.holes.flatMap((each) => {
-				if (each !== hole) return each;
-				return isOverHole(hole) ? [] : laterHole(hole);
-			});
-			this.takeUp(key, { cursor: { ...cursor, holes }, fresh: [], broken: 0 });
+		this.takeUp(key, hole);
+		const { broken, from, to } = hole;
+		if (broken > 0) {
+			this.context.__emitError(brokenError(this.context.getNode(), broken, from, to));
 		}
 	}
 
@@ -358,65 +306,24 @@ class Poll {
 		};
 	}
 
-	private async notRead(end: OwnerEnd, error: unknown): Promise<void> {
-		const { client, context } = this;
-		const refusal = await refusalOfOwner(client, end.owner, error);
-		end.error = error;
-		end.isRefusal = refusal !== undefined;
-		const { message } = refusal ?? client.wrapped(error);
-		context.logger.warn(
-			`The leads of ${ownerInWords(end.owner)} could not be read in this poll. ${message}`,
-		);
-	}
-
-	/** Whether leads can be emitted: their owner and form are watched, and can be read in this poll. */
-	private readonly isReady = ({ owner, formId }: Group): boolean => {
-		const { scope } = this.settings;
-		const end = this.owners.get(owner);
-		const isReadable = end === undefined || (end.error === undefined && !end.isRefusal);
-		return (
-			isReadable &&
-			isOwnerInScope(owner, scope) &&
-			(scope.formId === undefined || formId === '' || formId === scope.formId)
-		);
-	};
-
-	/** Whether the next execution may start now. */
+	/** Whether the next execution may start now: the one before has ended. */
 	private async isFree(): Promise<boolean> {
-		const waiting = othersWaitFor(this.trigger, Date.now());
+		const waiting = othersWaitFor(triggerId(this.context), Date.now());
 		if (waiting !== undefined) {
 			// n8n gives up an activation that takes too long.
 			if (this.kind.isActivation) return false;
 			if ((await atMost(this.timeLeft(), waiting)) === undefined) return false;
 		}
 		if (this.isOver) return false;
-		this.outcomes.push(...this.takeOverOutcomes());
+		for (const outcome of this.takeOverOutcomes()) {
+			this.failuresLeft = outcome === 'confirmed' ? MOST_FAILURES : this.failuresLeft - 1;
+		}
 		// However little time is left, each poll gets on.
-		return (this.timeLeft() > 0 || this.emitted === 0) && !this.isToPause();
-	}
-
-	/** After a failure the destination gets time until the next poll, unless it has just taken others. */
-	private isToPause(): boolean {
-		const last = this.outcomes.lastIndexOf('confirmed');
-		const failures = this.outcomes.length - 1 - last;
-		return failures > (last < 0 ? 0 : MOST_FAILURES);
-	}
-
-	/** The leads that were picked, as far as LinkedIn shows them; undefined when it shows none of them. */
-	private async leadsOf(
-		picked: Picked,
-	): Promise<{ picked: Picked; leads: EmittedLead[] } | undefined> {
-		const found = await this.readAgain(picked);
-		if (this.isOver || found.length === 0) return undefined;
-		const groups = ledgers.only(picked.groups, new Set(found.map(({ hash }) => hash)));
-		return {
-			picked: { ...picked, groups },
-			leads: await emittedLeadsOfAll(this.rows, found, this.settings),
-		};
+		return (this.timeLeft() > 0 || this.emitted === 0) && this.failuresLeft >= 0;
 	}
 
 	/** What LinkedIn does not show is looked for later; a page that it refuses now keeps no other waiting. */
-	private async readAgain({ groups }: Picked): Promise<FoundLead[]> {
+	private async readAgain(owners: PollOwners, { groups }: Picked): Promise<FoundLead[]> {
 		const found: FoundLead[] = [];
 		for (const [key, ofOwner] of Object.entries(groupBy(groups, 'owner'))) {
 			try {
@@ -427,33 +334,25 @@ class Poll {
 				this.ledger = ledgers.later(left, again.later, now);
 				found.push(...again.found);
 			} catch (error) {
-				const end = this.owners.get(key);
-				if (end === undefined || concernsEveryOwner(error)) throw this.client.wrapped(error);
-				await this.notRead(end, error);
+				const isOfOne = !concernsEveryOwner(error) && (await owners.wasNotRead(key, error));
+				if (!isOfOne) throw this.client.wrapped(error);
 			}
 		}
 		return sortBy(found, 'from');
 	}
 
 	/** n8n stores what is known by now before the execution starts. */
-	private emit(picked: Picked, leads: EmittedLead[]): void {
-		const execution = newExecution(picked, leads.length === 1 ? leads[0].id : undefined);
+	private async emit(picked: Picked, found: FoundLead[]): Promise<void> {
+		const leads = await emittedLeadsOfAll(this.rows, found, this.settings);
+		if (this.isOver) return;
+		const groups = ledgers.only(picked.groups, new Set(found.map(({ hash }) => hash)));
+		const leadId = leads.length === 1 ? leads[0].id : undefined;
+		const isImmediate = this.settings.confirmLeads === 'immediately' || !this.isTold || undefined;
+		const execution = newExecution({ ...picked, groups }, { leadId, isImmediate });
 		this.ledger = ledgers.started(this.ledger, execution);
 		this.save();
 		this.emitted++;
-		emit(this.context, execution, itemsOf(leads, this.settings));
-	}
-
-	/** Leads are done when n8n has them. */
-	private handOver(picked: Picked, leads: EmittedLead[]): INodeExecutionData[][] {
-		this.tellRefusals();
-		const before = this.state;
-		const execution = newExecution(picked, undefined);
-		const state = { ...before, ledger: ledgers.started(before.ledger, execution) };
-		const { untold } = state;
-		const done = settled(state, execution, 'confirmed', Date.now());
-		this.state = saveState(this.context, { ...done, untold }, before);
-		return [itemsOf(leads, this.settings)];
+		emit(this.context, execution, itemsOf(leads, this.settings), this.isTold);
 	}
 
 	/** The last step: what could not be read is told, and how far the trigger has come is stored. */
@@ -462,63 +361,35 @@ class Poll {
 		logRetirement(client, context);
 		this.tellRefusals();
 		// What fails of one page is in the log; n8n would poll the others less often.
-		const failure = this.emitted > 0 ? undefined : (this.failure ?? this.failureOfOwners());
+		const failure = this.emitted > 0 ? undefined : (this.failure ?? this.owners?.failure);
 		if (!this.isOver) {
 			const sliceSize = this.sliceSize * 2;
 			this.state = { ...this.state, sliceSize: sliceSize < LARGEST_SLICE ? sliceSize : undefined };
 		}
-		const hasFailed = failure !== undefined;
-		// A fault that will pass does not keep a workflow from being activated: the next poll reads on.
-		const isActivated = kind.isActivation && isTransient(failure);
-		if (hasFailed && isActivated) {
-			context.logger.warn(
-				`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${client.wrapped(failure).message}`,
-			);
-		}
-		if (!hasFailed || isActivated) {
-			if (this.isLossToTell && !hasFailed) {
-				context.__emitError(lossError(context.getNode()));
-				this.state = { ...this.state, isLossUntold: undefined };
-			}
+		if (failure === undefined) {
+			if (this.state.isLossUntold) context.__emitError(lossError(context.getNode()));
+			this.state = { ...this.state, isLossUntold: undefined };
 			this.save();
 			return null;
 		}
-		// An activation that fails has not begun to watch.
-		if (!kind.isActivation || this.isLoss) this.save();
 		const error = client.wrapped(failure);
-		throw kind.isActivation ? withFixInMessage(error) : error;
+		// A fault that will pass does not keep a workflow from being activated: the next poll reads on.
+		const isActivated = kind.isActivation && isTransient(failure);
+		// An activation that fails has not begun to watch.
+		if (!kind.isActivation || isActivated || this.isLoss) this.save();
+		if (!isActivated) throw kind.isActivation ? withFixInMessage(error) : error;
+		context.logger.warn(
+			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${error.message}`,
+		);
+		return null;
 	}
 
-	private get isLossToTell(): boolean {
-		return this.state.isLossUntold === true;
-	}
-
-	/** One refused page hides none of the others, but it must be heard when there are no others. */
-	private failureOfOwners(): unknown {
-		const ends = [...this.owners.values()];
-		const failures = ends.filter(({ error }) => error !== undefined);
-		const failure = failures.find(({ isRefusal }) => !isRefusal) ?? undefined;
-		if (failure !== undefined) return failure.error;
-		return ends.some(({ isWhole }) => isWhole) ? undefined : failures[0]?.error;
-	}
-
-	/** Where nobody can be read, the poll fails, which says more. */
 	private tellRefusals(): void {
-		const { context, startedAt } = this;
-		const ends = [...this.owners];
-		const keysOf = (is: (end: OwnerEnd) => unknown) =>
-			ends.filter(([, end]) => is(end)).map(([key]) => key);
-		const read = keysOf(({ isWhole }) => isWhole);
-		if (read.length === 0) return;
-		const refused = keysOf(({ isRefusal }) => isRefusal);
-		const met = { watched: keysOf(() => true), read, refused };
-		const { refusals, due } = notedRefusals(this.state.refused, met, startedAt);
-		for (const [key, { error }] of ends) {
-			if (key in refusals && kindOf(error) === 'unauthorized') refusals[key].at401 = startedAt;
-		}
-		this.state = { ...this.state, refused: refusals };
-		const owners = due.flatMap((key) => this.owners.get(key)?.owner ?? []);
-		if (owners.length > 0) context.__emitError(refusedError(context.getNode(), owners));
+		const { refusals } = this.owners ?? {};
+		if (refusals === undefined) return;
+		const { refused, due } = refusals;
+		this.state = { ...this.state, refused };
+		if (due.length > 0) this.context.__emitError(refusedError(this.context.getNode(), due));
 	}
 
 	/**
@@ -526,27 +397,22 @@ class Poll {
 	 * and the trigger begins early enough.
 	 */
 	private beginning(): State {
-		const { settings, startedAt, isLoss } = this;
-		const { startFrom, scope } = settings;
+		const { startedAt, isLoss } = this;
+		const { startFrom, scope } = this.settings;
 		const daysBack = startFrom.from === 'lastDays' ? startFrom.days : 0;
 		const start = startedAt - (isLoss ? Math.max(LOST_DAYS, daysBack) : daysBack) * DAY;
 		const since = Math.max(0, Math.trunc(startFrom.from === 'date' ? startFrom.time : start));
-		return {
-			scopes: [
-				{ key: watchKey(scope), since, isByOwnClock: startFrom.from === 'now' || undefined },
-			],
-			owners: {},
-			refused: {},
-			ledger: ledgers.emptyLedger(),
-			untold: 0,
-			longToldAt: 0,
-			isLossUntold: isLoss || undefined,
-			saves: 0,
-		};
+		const isByOwnClock = startFrom.from === 'now' || undefined;
+		return firstState(scope, { since, isByOwnClock }, isLoss);
 	}
 
 	private save(): void {
-		this.state = saveState(this.context, this.state, this.isImmediate ? this.state : undefined);
+		this.state = saveState(this.context, this.state);
+	}
+
+	/** Whether n8n tells how executions end. */
+	private get isTold(): boolean {
+		return this.state.untold < MOST_UNTOLD;
 	}
 
 	/** Whether a person has just published the workflow. */

@@ -21,11 +21,8 @@ export function leadHash(leadKey: string): string {
 	return createHash('sha256').update(leadKey, 'utf8').digest('base64url').slice(0, HASH_LENGTH);
 }
 
-/** Hashes of leads that were emitted or passed over, by time, so that the oldest can be forgotten. */
+/** Hashes of leads that are done, each with the ten minutes in which it was submitted, so that the oldest can be forgotten. */
 export class SeenLeads {
-	private readonly byTime = new Map<number, Set<string>>();
-
-	/** In which ten minutes each hash is. */
 	private readonly tenMinutesOf = new Map<string, number>();
 
 	/** @param stored anything: what cannot be read is left out, and its leads may be output again */
@@ -34,16 +31,14 @@ export class SeenLeads {
 			const tenMinutes = parseInt(key, 36);
 			if (!Number.isSafeInteger(tenMinutes)) continue;
 			for (const hash of (asText(value) ?? '').match(/[\w-]{8}/g) ?? []) {
-				this.add(tenMinutes * TEN_MINUTES, hash);
+				this.tenMinutesOf.set(hash, tenMinutes);
 			}
 		}
 	}
 
 	copy(): SeenLeads {
 		const copy = new SeenLeads(undefined);
-		for (const [tenMinutes, hashes] of this.byTime) {
-			for (const hash of hashes) copy.add(tenMinutes * TEN_MINUTES, hash);
-		}
+		for (const [hash, tenMinutes] of this.tenMinutesOf) copy.tenMinutesOf.set(hash, tenMinutes);
 		return copy;
 	}
 
@@ -53,7 +48,7 @@ export class SeenLeads {
 
 	/** The ten minutes of the oldest, epoch milliseconds; infinite when there are none. */
 	get oldest(): number {
-		return Math.min(...this.byTime.keys()) * TEN_MINUTES;
+		return Math.min(...this.tenMinutesOf.values()) * TEN_MINUTES;
 	}
 
 	has(hash: string): boolean {
@@ -61,11 +56,10 @@ export class SeenLeads {
 	}
 
 	/** Hashes of leads of a range of whole ten minutes, its end excluded; epoch milliseconds. */
-	within({ from, to }: Range): string[] {
-		return [...this.byTime].flatMap(([tenMinutes, hashes]) => {
-			const time = tenMinutes * TEN_MINUTES;
-			return from <= time && time < to ? [...hashes] : [];
-		});
+	within(range: Range): string[] {
+		return [...this.tenMinutesOf].flatMap(([hash, tenMinutes]) =>
+			isWithin(range, tenMinutes) ? hash : [],
+		);
 	}
 
 	/**
@@ -73,12 +67,7 @@ export class SeenLeads {
 	 * @param time when the lead was submitted, epoch milliseconds
 	 */
 	add(time: number, hash: string): void {
-		const tenMinutes = Math.floor(time / TEN_MINUTES);
-		const before = this.tenMinutesOf.get(hash);
-		if (before !== undefined) this.remove(before, hash);
-		const hashes = this.byTime.get(tenMinutes) ?? new Set();
-		this.byTime.set(tenMinutes, hashes.add(hash));
-		this.tenMinutesOf.set(hash, tenMinutes);
+		this.tenMinutesOf.set(hash, Math.floor(time / TEN_MINUTES));
 	}
 
 	/**
@@ -86,37 +75,31 @@ export class SeenLeads {
 	 * @param kept ranges of whole ten minutes that are not forgotten
 	 */
 	forgetBefore(time: number, kept: readonly Range[] = []): void {
-		for (const [tenMinutes, hashes] of this.byTime) {
-			const at = tenMinutes * TEN_MINUTES;
-			const isKept = kept.some(({ from, to }) => from <= at && at < to);
-			if (at + TEN_MINUTES <= time && !isKept) this.forget(tenMinutes, hashes);
+		for (const [hash, tenMinutes] of this.tenMinutesOf) {
+			const isOver = (tenMinutes + 1) * TEN_MINUTES <= time;
+			const isKept = kept.some((range) => isWithin(range, tenMinutes));
+			if (isOver && !isKept) this.tenMinutesOf.delete(hash);
 		}
 	}
 
 	/** Forgets the oldest ten minutes. @returns when these ended, epoch milliseconds */
 	forgetOldest(): number {
-		const tenMinutes = Math.min(...this.byTime.keys());
-		this.forget(tenMinutes, this.byTime.get(tenMinutes) ?? new Set());
-		return (tenMinutes + 1) * TEN_MINUTES;
+		const end = this.oldest + TEN_MINUTES;
+		this.forgetBefore(end);
+		return end;
 	}
 
 	toStored(): StoredSeenLeads {
-		return Object.fromEntries(
-			[...this.byTime].map(([tenMinutes, hashes]) => [
-				tenMinutes.toString(36),
-				[...hashes].join(''),
-			]),
-		);
+		const stored: StoredSeenLeads = {};
+		for (const [hash, tenMinutes] of this.tenMinutesOf) {
+			const key = tenMinutes.toString(36);
+			stored[key] = `${stored[key] ?? ''}${hash}`;
+		}
+		return stored;
 	}
+}
 
-	private remove(tenMinutes: number, hash: string): void {
-		const hashes = this.byTime.get(tenMinutes);
-		hashes?.delete(hash);
-		if (hashes?.size === 0) this.byTime.delete(tenMinutes);
-	}
-
-	private forget(tenMinutes: number, hashes: Set<string>): void {
-		this.byTime.delete(tenMinutes);
-		for (const hash of hashes) this.tenMinutesOf.delete(hash);
-	}
+function isWithin({ from, to }: Range, tenMinutes: number): boolean {
+	const time = tenMinutes * TEN_MINUTES;
+	return from <= time && time < to;
 }

@@ -5,9 +5,10 @@ import { asCount, asRecord, asText } from '../../shared/values/json';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
 import type { Execution, Group, LeadRef, Ledger } from './ledger';
-import { allGroups, countOf, failed, succeeded, unknown } from './ledger';
+import { allGroups, countOf, emptyLedger, failed, succeeded, unknown } from './ledger';
 import { SeenLeads } from './seenLeads';
-import type { Pages, Refusal } from './watchedOwners';
+import type { Refusals } from './pollOwners';
+import type { Pages } from './watchedOwners';
 import { isOwnerInScope, scopeOfKey, watchKey } from './watchedOwners';
 
 /** A later version of the package must read what this one stores: `readState` fills in what is new. */
@@ -29,7 +30,7 @@ export interface State {
 	owners: Record<string, Cursor>;
 	pages?: Pages;
 	/** Owners that LinkedIn refuses, by `ownerKey`. */
-	refused: Record<string, Refusal>;
+	refused: Refusals;
 	ledger: Ledger;
 	/** How many executions in a row n8n could tell nothing about. */
 	untold: number;
@@ -52,13 +53,36 @@ export interface WatchedScope {
 	isByOwnClock?: boolean;
 }
 
+/**
+ * The state before the first poll.
+ * @param since leads submitted before are not wanted, by the own clock
+ * @param isLoss whether there was a state before
+ */
+export function firstState(
+	scope: LeadScope,
+	since: { since: number; isByOwnClock?: boolean },
+	isLoss: boolean,
+): State {
+	return {
+		scopes: [{ key: watchKey(scope), ...since }],
+		owners: {},
+		refused: {},
+		ledger: emptyLedger(),
+		untold: 0,
+		longToldAt: 0,
+		isLossUntold: isLoss || undefined,
+		saves: 0,
+	};
+}
+
 /** What is known of how an execution ended, see `outcomeOf`. */
 export type Outcome = 'confirmed' | 'failed' | 'unknown' | 'interrupted' | 'untold';
 
 /** The state that follows when an execution has ended. This is the only place where an outcome changes anything. */
 export function settled(state: State, execution: Execution, outcome: Outcome, now: number): State {
 	const { ledger } = state;
-	const untold = outcome === 'untold' ? state.untold + 1 : 0;
+	const isTold = outcome !== 'untold' && execution.isImmediate !== true;
+	const untold = isTold ? 0 : state.untold + Number(outcome === 'untold');
 	switch (outcome) {
 		case 'confirmed':
 			return {

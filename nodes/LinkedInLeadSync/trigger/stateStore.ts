@@ -22,8 +22,6 @@ interface Remembered {
 	copyKey: string;
 	/** What lay in n8n when this process began with the trigger. */
 	began?: string;
-	/** Whether leads were done when they were handed over: then only what n8n has stored counts. */
-	isImmediate: boolean;
 }
 
 const remembered = processMemory(new Map<string, Remembered>());
@@ -51,16 +49,9 @@ export function latestState(context: IPollFunctions, isScheduled: boolean): Stat
 	const own = readStored(ownData(context));
 	const copy = readStored(copyData(context));
 	const isCopyLater = (copy?.state.saves ?? -1) > (own?.state.saves ?? -1);
-	const before =
-		copyData(context)?.nodeName === context.getNode().name && copyData(context)?.before;
-	const stored =
-		own === undefined
-			? (readStored(asRecord(before)) ?? copy)
-			: isCopyLater && !isScheduled
-				? copy
-				: own;
+	const stored = own === undefined || (isCopyLater && !isScheduled) ? copy : own;
 	const known = remembered.get(triggerId(context));
-	if (known === undefined || known.isImmediate) return stored?.state;
+	if (known === undefined) return stored?.state;
 	const isOwn = stored?.savedBy === processName() || stored?.stamp === known.began;
 	if (stored !== undefined && !isOwn) {
 		remembered.delete(triggerId(context));
@@ -79,11 +70,10 @@ export function isAnythingStored(context: IPollFunctions): boolean {
  * Stores the state in both places, and what this process knows newer of other triggers of the workflow. It must be the
  * last thing that a poll does: n8n keeps what was assigned in memory even when the poll then fails. n8n notices only
  * assignments at the top level.
- * @param before where leads are done when they are handed over: what counts should n8n not store this
  * @returns the state as it was stored
  */
-export function saveState(context: IPollFunctions, unlimited: State, before?: State): State {
-	const { id, name } = context.getNode();
+export function saveState(context: IPollFunctions, unlimited: State): State {
+	const { id } = context.getNode();
 	const trigger = triggerId(context);
 	const { state: within, isForgotten } = limited(unlimited);
 	if (isForgotten) {
@@ -96,15 +86,10 @@ export function saveState(context: IPollFunctions, unlimited: State, before?: St
 	const began =
 		remembered.get(trigger)?.began ?? readStored(ownData(context) ?? copyData(context))?.stamp;
 	const workflowId = String(context.getWorkflow().id);
-	const isImmediate = before !== undefined;
-	remembered.set(trigger, { text, workflowId, copyKey: copyKeyOf(id), began, isImmediate });
-	const isFirst = before !== undefined && ownData(context) === undefined;
-	context.getWorkflowStaticData('node').state = { ...parsed(text), nodeId: id, nodeName: name };
+	remembered.set(trigger, { text, workflowId, copyKey: copyKeyOf(id), began });
+	context.getWorkflowStaticData('node').state = { ...parsed(text), nodeId: id };
 	const global = context.getWorkflowStaticData('global');
-	global[copyKeyOf(id)] = {
-		...parsed(text),
-		...(isFirst && { before: parsed(JSON.stringify(storedState(before))), nodeName: name }),
-	};
+	global[copyKeyOf(id)] = parsed(text);
 	for (const other of remembered.values()) {
 		if (other.workflowId !== workflowId || other.copyKey === copyKeyOf(id)) continue;
 		const known = parsed(other.text);

@@ -1,11 +1,12 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { isRefusal } from '../../shared/wire/errors/linkedInError';
+import { fieldError, isRefusal } from '../../shared/wire/errors/linkedInError';
 import { refusalOfOwner } from '../../shared/linkedin/owners';
 import { getEventIfReadable } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
 import type { LeadOwner } from '../../shared/values/leadOwner';
+import { ownerInWords } from '../../shared/values/leadOwner';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import type { LeadScope } from '../../shared/linkedin/leadScope';
@@ -16,9 +17,8 @@ import { matches, readLeadWindow, windowOf } from '../../shared/linkedin/leadWin
 import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
-import { parseFormUrn } from '../../shared/values/urn';
+import { leadOwnerOf, parseFormUrn } from '../../shared/values/urn';
 import { emittedItems, itemsOf } from './emittedLeads';
-import { refuseForeign } from './ownerOfChoice';
 import { readTriggerSettings } from './triggerFields';
 import type { TriggerSettings } from './triggerFields';
 import { DAY } from '../../shared/values/time';
@@ -152,4 +152,27 @@ async function formIdOfEvent(
 
 function timeOf(entry: LeadEntry): number {
 	return 'lead' in entry ? (submittedAtOf(entry.lead) ?? 0) : 0;
+}
+
+/**
+ * Refuses an event or form of another page than the chosen one. n8n keeps what was chosen when you then
+ * choose another page, and no lead would ever come, without a word.
+ * @param owner whose it is, as LinkedIn writes it; what cannot be read counts as the chosen one's
+ * @throws NodeOperationError that names both pages
+ */
+function refuseForeign(
+	node: INode,
+	field: 'Event' | 'Form',
+	owner: unknown,
+	chosen: LeadOwner | undefined,
+): void {
+	const actual = leadOwnerOf(owner);
+	if (actual === undefined || chosen === undefined || actual.id === chosen.id) return;
+	// A form of an ad account may be that of an event.
+	if (actual.kind !== chosen.kind) return;
+	throw fieldError(node, {
+		field,
+		message: `it belongs to ${ownerInWords(actual)}, but ${ownerInWords(chosen)} is chosen, so no lead would come`,
+		fix: `Choose the ${field.toLowerCase()} again from the list, or ${ownerInWords(actual)}.`,
+	});
 }

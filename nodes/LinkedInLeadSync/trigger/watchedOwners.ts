@@ -1,5 +1,5 @@
-import { difference, pickBy } from 'lodash';
-import type { INode, NodeOperationError } from 'n8n-workflow';
+import { difference } from 'lodash';
+import type { NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import { isTransient, fieldError } from '../../shared/wire/errors/linkedInError';
@@ -13,15 +13,6 @@ import { DAY } from '../../shared/values/time';
 /** The list of organizations changes rarely, and listing them costs calls of a daily quota. */
 const LIST_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
-/** Roles change for moments, and LinkedIn may refuse by mistake: a refusal that lasts longer is meant. */
-const TELL_AFTER_MS = DAY;
-
-/**
- * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It is asked as
- * rarely as which pages there are.
- */
-const ASK_AGAIN_AFTER_MS = 60 * 60 * 1000;
-
 /** LinkedIn's daily quotas have started again by then. */
 const HEARD_OF_AFTER_MS = DAY;
 
@@ -33,15 +24,6 @@ export interface Pages {
 	listedFor: string;
 	/** Whether these are all, since LinkedIn does not tell whose the chosen event or form is. */
 	isAnyOwner?: boolean;
-}
-
-/** That LinkedIn refuses the leads of one owner, but not those of others. */
-export interface Refusal {
-	since: number;
-	/** Whether it was reported; once until the owner can be read again. */
-	isTold: boolean;
-	/** When it was last refused with 401, which costs a renewal of the token. */
-	at401?: number;
 }
 
 export interface WatchedOwners {
@@ -143,53 +125,5 @@ function notWatchedAnyMore(client: LinkedInClient, ids: string[]): NodeOperation
 		field: 'LinkedIn Page',
 		message: `${pages} ${ids.join(', ')} ${are} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
 		fix: 'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time. If the credential now belongs to another LinkedIn account, connect it with the right one.',
-	});
-}
-
-/** By `ownerKey`. */
-export type Refusals = Record<string, Refusal>;
-
-/** What a poll met, by `ownerKey`; an owner in none of the two was not asked, or failed otherwise. */
-export interface Met {
-	watched: readonly string[];
-	read: readonly string[];
-	refused: readonly string[];
-}
-
-/** Whether LinkedIn has refused an owner with 401 within the hour. */
-export function isRefusedLately(refusal: Refusal | undefined, now: number): boolean {
-	return refusal?.at401 !== undefined && Math.abs(now - refusal.at401) < ASK_AGAIN_AFTER_MS;
-}
-
-/** @returns what is refused by now, and the keys of those to report */
-export function notedRefusals(
-	before: Refusals,
-	{ watched, read, refused }: Met,
-	now: number,
-): { refusals: Refusals; due: string[] } {
-	const still = pickBy(before, (_, key) => watched.includes(key) && !read.includes(key));
-	const since = (key: string) => Math.min(still[key]?.since ?? now, now);
-	const due = refused.filter(
-		(key) => still[key]?.isTold !== true && now - since(key) >= TELL_AFTER_MS,
-	);
-	const asked = refused.map((key): [string, Refusal] => [
-		key,
-		{
-			...still[key],
-			since: since(key),
-			isTold: still[key]?.isTold === true || due.includes(key),
-		},
-	]);
-	return { refusals: { ...still, ...Object.fromEntries(asked) }, due };
-}
-
-/** The report of owners that LinkedIn refuses while it shows others. */
-export function refusedError(node: INode, owners: readonly LeadOwner[]): NodeOperationError {
-	const ids = owners.map(({ id }) => id).join(', ');
-	const [pages, their] = owners.length === 1 ? [`Page ${ids}`, 'its'] : [`Pages ${ids}`, 'their'];
-	return fieldError(node, {
-		field: 'LinkedIn Page',
-		message: `${pages} cannot be read: LinkedIn has refused ${their} leads for a day, though it lists a role there, and not those of others`,
-		fix: 'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time. LinkedIn deletes leads after some months. If you do not need these leads, choose another LinkedIn Page.',
 	});
 }

@@ -171,8 +171,8 @@ export class Deliveries {
 
 /** Whether the trigger was told in time that the leads are done. */
 function isConfirmed(execution: Execution): boolean {
-	const { isWatched, isSuperseded, told, beganAt, toldAt = Infinity } = execution;
-	if (!isWatched) return !isSuperseded;
+	const { isWatched, told, beganAt, toldAt = Infinity } = execution;
+	if (!isWatched) return told !== 'nothingRan';
 	if (told === undefined || told === 'unknown') return false;
 	return isDone(execution) && toldAt - beganAt < LONGEST_WAIT_MS - MINUTE;
 }
@@ -181,10 +181,8 @@ function isLateSuccess({ isWatched, told, beganAt, toldAt = Infinity }: Executio
 	return isWatched && told === 'success' && toldAt - beganAt < DAY;
 }
 
-function isDone({ isWatched, told, node }: Execution): boolean {
-	if (!isWatched || told === 'success' || told === 'waiting') return true;
-	const isEnded = told === 'failed' || told === 'unknown';
-	return isEnded && node.parameters.confirmLeads === 'onCompletion';
+function isDone({ isWatched, told }: Execution): boolean {
+	return !isWatched || told === 'success' || told === 'waiting';
 }
 
 function inWords({ isWatched, told, beganAt }: Execution): string {

@@ -8,7 +8,7 @@ import type { FilterName } from './filters';
 
 export type TestLeads = 'exclude' | 'include' | 'only';
 export type StartFrom = 'now' | 'lastDays' | 'date';
-export type ConfirmLeads = 'onSuccess' | 'onCompletion' | 'immediately';
+export type ConfirmLeads = 'onSuccess' | 'immediately';
 
 /** How a trigger is set. */
 export interface Settings {

@@ -53,8 +53,6 @@ export interface Execution {
 	items: INodeExecutionData[];
 	/** Whether the trigger asked to be told what becomes of it. */
 	isWatched: boolean;
-	/** Whether somebody had published the workflow again while the poll was under way that began it. */
-	isSuperseded: boolean;
 	/** Whether n8n runs it once more by itself, since it was queued when n8n was killed. */
 	isRerun: boolean;
 	/** Epoch milliseconds, as all times here. */

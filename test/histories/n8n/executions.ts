@@ -31,13 +31,13 @@ export class Executions {
 	begin(
 		node: TriggerNode,
 		items: INodeExecutionData[],
-		{ done, isRerun = false, isStale = false, isSuperseded = false }: BeginOptions,
+		{ done, isRerun = false, isStale = false }: BeginOptions,
 	): Execution {
 		const execution: Execution = {
 			node,
 			items,
-			isWatched: done !== undefined,
-			isSuperseded,
+			// Leads are done when they are handed over, though the trigger may want to know whether anything ran.
+			isWatched: done !== undefined && node.parameters.confirmLeads !== 'immediately',
 			isRerun,
 			beganAt: steadyNow(),
 			isRunning: false,
@@ -129,6 +129,8 @@ export class Executions {
 		switch (treatment) {
 			case 'waits':
 				return 'waiting';
+			case 'cannotStart':
+				return 'nothingRan';
 			case 'nothingRuns':
 				return this.workflow.hasSuccessors ? 'nothingRan' : 'success';
 			case 'workerDies':
@@ -145,7 +147,6 @@ interface BeginOptions {
 	done?: DonePromise;
 	isRerun?: boolean;
 	isStale?: boolean;
-	isSuperseded?: boolean;
 }
 
 /** In these, no node gets to do anything before the trigger is told. */

@@ -141,14 +141,10 @@ export class N8n {
 		this.observer.published();
 	}
 
-	/**
-	 * For a trigger that is to be activated now: n8n activates all that it has to at one time, before its scheduler polls
-	 * any of them.
-	 */
+	/** For a trigger that is to be activated now: n8n activates all that it has to at one time. */
 	publicationNow(): Publication {
 		const { activation, staticData } = this.publication;
-		const wasPolled = this.habits.engine !== 'default' && staticData.isOutdated;
-		if (wasPolled || steadyNow() - staticData.loadedAt > TOGETHER_MS) {
+		if (steadyNow() - staticData.loadedAt > TOGETHER_MS) {
 			this.publication = new Publication(this.database, activation);
 		}
 		return this.publication;

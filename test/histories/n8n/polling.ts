@@ -162,12 +162,7 @@ function newContext(
 		cursor,
 		isRolledBack: () => attempt.isRolledBack,
 		isGivenUp: () => attempt.isGivenUp,
-		begin: (items, done) =>
-			executions.begin(published, items, {
-				done,
-				isStale: isStale(),
-				isSuperseded: !isCurrent(),
-			}),
+		begin: (items, done) => executions.begin(published, items, { done, isStale: isStale() }),
 		vanished: (items, isWatched) => workflow.vanished(published, items, isWatched),
 		timesOf: (execution) => executions.timesOf(execution),
 	});

@@ -74,8 +74,8 @@ export const brokenLeads: readonly Mutant[] = [
 		name: 'never-asked-again',
 		defect: 'A lead that LinkedIn failed to serve is never asked for in later polls',
 		file: reader,
-		text: 'return holes.find(({ dueAt }) => dueAt <= Date.now());',
-		becomes: 'return holes.find(({ dueAt }) => dueAt <= 0);',
+		text: 'cursor.holes.find(({ dueAt }) => dueAt <= Date.now());',
+		becomes: 'cursor.holes.find(({ dueAt }) => dueAt <= 0);',
 		unit: ['trigger/'],
 	},
 	{

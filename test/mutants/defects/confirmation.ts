@@ -13,12 +13,18 @@ export const confirmation: readonly Mutant[] = [
 		defect: 'Leads are confirmed when they are emitted, however their execution ends',
 		file: poll,
 		text: 'this.ledger = ledgers.started(this.ledger, execution);',
-		becomes: `this.state = settled(
-			{ ...this.state, ledger: ledgers.started(this.ledger, execution) },
-			execution,
-			'confirmed',
-			Date.now(),
-		);`,
+		becomes: `this.state = {
+			...withLeadsDone(this.state, groups),
+			ledger: ledgers.succeeded(this.ledger, execution, Date.now()),
+		};`,
+		unit,
+	},
+	{
+		name: 'immediately-though-nothing-ran',
+		defect: 'Leads that are confirmed immediately are lost where n8n runs nothing',
+		file: execution,
+		text: "execution.isImmediate === true && heard !== 'unknown';",
+		becomes: 'execution.isImmediate === true;',
 		unit,
 	},
 	{

@@ -3,7 +3,7 @@ import type { Mutant } from '../mutant';
 const poll = 'nodes/LinkedInLeadSync/trigger/poll.ts';
 const state = 'nodes/LinkedInLeadSync/trigger/state.ts';
 const stateStore = 'nodes/LinkedInLeadSync/trigger/stateStore.ts';
-const watchedOwners = 'nodes/LinkedInLeadSync/trigger/watchedOwners.ts';
+const pollOwners = 'nodes/LinkedInLeadSync/trigger/pollOwners.ts';
 const unit = ['trigger/'];
 
 /** What is wrong with a poll, and with what is stored between polls. */
@@ -36,8 +36,8 @@ export const trigger: readonly Mutant[] = [
 		name: 'no-copy',
 		defect: 'What is stored is lost when the node is renamed',
 		file: stateStore,
-		text: 'own === undefined\n\t\t\t? (readStored(asRecord(before)) ?? copy)',
-		becomes: 'own === undefined\n\t\t\t? undefined',
+		text: 'own === undefined || (isCopyLater && !isScheduled) ? copy : own;',
+		becomes: 'isCopyLater && own && !isScheduled ? copy : own;',
 		unit,
 	},
 	{
@@ -91,17 +91,17 @@ export const trigger: readonly Mutant[] = [
 	{
 		name: 'one-page-fails-all',
 		defect: 'A page that LinkedIn refuses keeps all others from being read',
-		file: poll,
-		text: 'return ends.some(({ isWhole }) => isWhole) ? undefined : failures[0]?.error;',
-		becomes: 'return failures[0]?.error;',
+		file: pollOwners,
+		text: "if (owners.some(({ ending }) => ending === 'read')) return undefined;",
+		becomes: '',
 		unit,
 	},
 	{
 		name: 'refusal-is-silent',
 		defect: 'Nobody hears of a page that LinkedIn refuses for days',
-		file: watchedOwners,
-		text: '(key) => still[key]?.isTold !== true && now - since(key) >= TELL_AFTER_MS,',
-		becomes: '() => false,',
+		file: pollOwners,
+		text: 'const isDue = known?.isTold !== true && now - since >= TELL_AFTER;',
+		becomes: 'const isDue = false;',
 		unit,
 	},
 ];

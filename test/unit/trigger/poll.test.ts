@@ -127,16 +127,24 @@ it('brings nothing twice when settings are set back before anything could be rea
 	expect(await withoutWaiting(idsOfPoll(publish('1')))).toEqual(['b']);
 });
 
-it('what n8n threw away of a poll that confirms immediately comes under other settings', async () => {
-	const stored = newStaticData();
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	const poll = async (confirmLeads: string, data = stored) =>
-		await withoutWaiting(idsOfPoll(triggerContext(linkedIn, { confirmLeads }, data)));
-	expect(await poll('immediately')).toEqual([]);
-	linkedIn.leads[1].push(leadNow('a'));
-	expect(await poll('immediately', structuredClone(stored))).toEqual(['a']);
-
-	expect(await poll('onSuccess')).toEqual(['a']);
+it('confirmed immediately, leads come again only where nothing ran', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
+	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
+	const { __emit } = context;
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	linkedIn.leads[1].push(leadNow('b'));
+	const lastNodeExecuted = context.getNode().name;
+	Object.assign(context, {
+		getChildNodes: () => [{}],
+		__emit: (items: never, _: never, { resolve }: { resolve: (run: unknown) => void }) => {
+			__emit(items, undefined, { resolve: () => {} } as never);
+			resolve({ status: 'success', data: { resultData: { lastNodeExecuted } } });
+		},
+	});
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
+	Object.assign(context, { __emit });
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 });
 
 it('leads of several forms that wait are read again at once, though one was cancelled', async () => {

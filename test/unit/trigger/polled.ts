@@ -94,8 +94,8 @@ const emitted = new WeakMap<object, INodeExecutionData[]>();
 export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
 	const items = emitted.get(context);
 	items?.splice(0);
-	const returned = (await poll(context))?.flat() ?? [];
-	return idsOf([...(items ?? []), ...returned]);
+	await poll(context);
+	return idsOf(items ?? []);
 }
 
 const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.id ?? json.lead_id);

@@ -1,9 +1,7 @@
-import type { Met, Refusals } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
-import {
-	isRefusedLately,
-	notedRefusals,
-} from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import type { Refusals } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
+import { PollOwners } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, newStaticData, triggerContext } from './polled';
@@ -85,39 +83,30 @@ it('where all are refused, or the only one, the polls fail, and nothing more is 
 
 describe('what is remembered', () => {
 	const DAY = 24 * HOUR;
+	const SCOPE = { leadType: 'EVENT' } as const;
+	const [a, b] = ['a', 'b'].map((id): LeadOwner => ({ kind: 'organization', id }));
 
-	const met = (more: Partial<Met>): Met => ({
-		watched: ['a', 'b'],
-		read: [],
-		refused: [],
-		...more,
-	});
-	const told = { since: 5, isTold: true };
-	const untold = { since: 5, isTold: false };
+	const ownersOf = (before: Refusals, now: number) =>
+		new PollOwners(undefined as never, SCOPE, [a, b], before, now);
 
 	it('keeps a page from being asked for an hour, or until a clock is set back by as much', () => {
-		const isRefusedAt = (now: number) => isRefusedLately({ ...told, at401: DAY }, now);
-		expect([DAY, DAY + HOUR - 1].map(isRefusedAt)).toEqual([true, true]);
-		expect([DAY + HOUR, DAY - HOUR].map(isRefusedAt)).toEqual([false, false]);
+		const before = { 'EVENT a': { since: 5, isTold: true, at401: DAY } };
+		const dueAt = (now: number) => ownersOf(before, now).due(() => 0);
+		expect([DAY, DAY + HOUR - 1].map(dueAt)).toEqual([['EVENT b'], ['EVENT b']]);
+		expect(dueAt(DAY + HOUR)).toHaveLength(2);
+		expect(dueAt(DAY - HOUR)).toHaveLength(2);
 	});
 
-	it.each<[string, Refusals, Partial<Met>, number, Refusals, string[]]>([
-		['the first refusal', {}, { refused: ['a'] }, 5, { a: untold }, []],
-		['just before a day', { a: untold }, { refused: ['a'] }, DAY + 4, { a: untold }, []],
-		['a day', { a: untold }, { refused: ['a'] }, DAY + 5, { a: told }, ['a']],
-		['a day and more', { a: told }, { refused: ['a'] }, 9 * DAY, { a: told }, []],
-		['a poll that did not ask', { a: untold }, {}, 9 * DAY, { a: untold }, []],
-		['a poll that read it', { a: told, b: told }, { read: ['a'] }, DAY, { b: told }, []],
-		['another filter', { a: told, c: told }, {}, DAY, { a: told }, []],
-		[
-			'a clock that was ahead',
-			{ a: untold },
-			{ refused: ['a'] },
-			2,
-			{ a: { since: 2, isTold: false } },
-			[],
-		],
-	])('after %s', (_, before, values, now, refusals, due) => {
-		expect(notedRefusals(before, met(values), now)).toEqual({ refusals, due });
+	it.each([
+		['just before a day', DAY + 4, false, { since: 5, isTold: false }, []],
+		['a day', DAY + 5, false, { since: 5, isTold: true }, [a]],
+		['a day and more', 9 * DAY, true, { since: 5, isTold: true }, []],
+		['a clock that was ahead', 2, false, { since: 2, isTold: false }, []],
+	])('after %s', (_, now, isTold, expected, due) => {
+		const before = { since: 5, isTold, at401: now };
+		const owners = ownersOf({ 'EVENT a': before, 'EVENT c': before }, now);
+		owners.wasRead('EVENT b');
+		const refused = { 'EVENT a': { ...expected, at401: now } };
+		expect(owners.refusals).toEqual({ refused, due });
 	});
 });
