@@ -16,7 +16,7 @@ import {
 } from '../linkedin/organizations';
 import { readOwners } from '../linkedin/owners';
 import { processMemory } from '../processMemory';
-import { eventName, eventTimes } from '../rows/event';
+import { eventName, eventState, eventTimes } from '../rows/event';
 import { readForm } from '../rows/readForm';
 import type { LeadForm, LinkedInEvent } from '../rows/types';
 import type { LeadOwner } from '../values/leadOwner';
@@ -158,7 +158,9 @@ async function chosenPages(
 	client: LinkedInClient,
 	forEventLeads: boolean,
 ): Promise<LeadOwner[]> {
-	const chosen = chosenOrganization(parameters(context));
+	const panel = parameters(context);
+	// Where the panel has no such field, such as that of one event, all Pages count.
+	const chosen = panel.raw('organizationId') === null ? undefined : chosenOrganization(panel);
 	if (chosen !== undefined) return [chosen];
 	const organizations = await administeredOrganizations(client);
 	const shown = forEventLeads ? organizations.filter(canReadEventLeads) : organizations;
@@ -181,10 +183,10 @@ async function ownersOfForms(
 function eventEntry(event: unknown, now: EpochMs, timezone: string): INodeListSearchItems[] {
 	const id = entityId((event as LinkedInEvent | null)?.id, 'event');
 	if (id === undefined) return [];
-	const { startsAt, endsAt } = eventTimes(event);
+	const { startsAt } = eventTimes(event);
 	const details = [
 		startsAt === undefined ? undefined : dateIn(startsAt, timezone),
-		eventState({ startsAt, endsAt }, now),
+		startsAt === undefined ? undefined : eventState(event, now),
 	].filter((detail) => detail !== undefined);
 	const name = eventName(event) ?? `Event ${id}`;
 	return [
@@ -194,15 +196,6 @@ function eventEntry(event: unknown, now: EpochMs, timezone: string): INodeListSe
 			url: `https://www.linkedin.com/events/${id}/`,
 		},
 	];
-}
-
-function eventState(
-	{ startsAt, endsAt }: { startsAt?: EpochMs; endsAt?: EpochMs },
-	now: EpochMs,
-): string | undefined {
-	if (startsAt === undefined) return undefined;
-	if (startsAt > now) return 'upcoming';
-	return (endsAt ?? startsAt) < now ? 'past' : 'ongoing';
 }
 
 function dateIn(time: EpochMs, timezone: string): string {

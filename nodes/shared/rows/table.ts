@@ -42,7 +42,7 @@ export interface LeadTable {
 /** The table for these columns and the statements that make it, and make it grow with its form. */
 export function tableFor(input: TableInput): LeadTable {
 	const dialect = DIALECTS[input.dialect];
-	const schema = input.schema?.trim() ? dialect.fitName(input.schema) : undefined;
+	const schema = input.schema === undefined ? undefined : dialect.fitName(input.schema);
 	const table = { name: dialect.fitName(input.tableName), schema };
 	const columns = uniqBy(input.columns, ({ name }) => dialect.foldName(name)).map(
 		({ name, type }) => ({ name, type: dialect.types[name === 'lead_id' ? 'key' : type] }),

@@ -47,7 +47,7 @@ it('takes any name and database', async () => {
 	await client.query('CREATE DATABASE `my ``crm```');
 	const [table] = await tablesOf(nodeTest, {
 		formId: entered(forms.injection),
-		options: { tableName: 'Robert`); DROP TABLE leads;--\\', schema: 'my `crm`' },
+		options: { tableName: 'my `crm`.Robert`); DROP TABLE leads;--\\' },
 		dialect,
 	});
 	await makeTable(database, table);

@@ -151,7 +151,6 @@ describe('an input that cannot be right', () => {
 
 	it.each<[string, INodeParameters]>([
 		['Database', { formId, dialect: '={{ "oracle" }}' }],
-		['Schema', { formId, options: { schema: '={{ ({ name: "public" }) }}' } }],
 		['Table Name', { formId, options: { tableName: '={{ ["leads"] }}' } }],
 		['Owner', { ...account, formOwner: '={{ "member" }}' }],
 	])('%s: %j is refused with the name of the field, before any call', async (field, wrong) => {

@@ -65,7 +65,7 @@ describe('which tables', () => {
 
 	it('has one for all that has the name a person gives it', async () => {
 		const [table, ...others] = await tablesFor([rowOf('1', '10'), rowOf('2', '20')], {
-			options: { tableName: 'leads', schema: 'crm' },
+			options: { tableName: 'crm.leads' },
 		});
 		expect(others).toEqual([]);
 		expect(table).toMatchObject({ table_name: 'leads', organization_id: null, leads: 2 });

@@ -143,6 +143,9 @@ describe('events', () => {
 		const [all, ...entries] = await pick(nodeTest, 'searchEventsOrAll');
 		expect(all).toEqual({ name: 'All events', value: 'all' });
 		expect(values(entries).sort()).toEqual(expected.sort());
+		// Event → Get has no field for a Page.
+		const withoutPage = await pick(nodeTest, 'searchEvents', { resource: 'event', operation: 'get' });
+		expect(values(withoutPage).sort()).toEqual(expected.sort());
 	});
 });
 

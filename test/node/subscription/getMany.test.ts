@@ -151,21 +151,4 @@ describe('points_to', () => {
 		const webhook = 'https://n8n.example.com/webhook/a1/webhook';
 		expect(await pointsTo([webhook], addresses)).toEqual({ [webhook]: 'this_n8n' });
 	});
-
-	it('is what the filter goes by; off by default, on with the option', async () => {
-		const own = 'https://n8n.example.com/webhook/a1/webhook';
-		const test = 'https://n8n.example.com/webhook-test/a1/webhook';
-		const webhooks = [own, 'https://crm.example.org/x', test];
-		const filters = { onlyThisN8n: true };
-		expect(await pointsTo(webhooks, undefined, { filters })).toEqual({
-			[own]: 'this_n8n',
-			[test]: 'this_n8n_test',
-		});
-		expect(await list({ organizationId })).toHaveLength(3);
-		expect(await list({ organizationId, filters: { onlyThisN8n: false } })).toHaveLength(3);
-		expect(await list({ organizationId, filters, returnAll: false, limit: 2 })).toMatchObject([
-			{ points_to: 'this_n8n' },
-			{ points_to: 'this_n8n_test' },
-		]);
-	});
 });

@@ -27,6 +27,12 @@ const FROM_ITEM = {
 	eventId: entered("={{ $json.event_id ?? 'all' }}"),
 };
 
+/** Those of this n8n, as Get Many lists them. */
+async function ownSubscriptions(parameters = {}): Promise<IDataObject[]> {
+	const listed = await itemsOf(nodeTest, 'subscription: getMany', parameters);
+	return listed.filter(({ points_to: pointsTo }) => pointsTo === 'this_n8n');
+}
+
 /** As Get Many lists it. */
 const asItem = (json: IDataObject): INodeExecutionData => ({ json });
 
@@ -47,12 +53,10 @@ it('deletes and creates again what it lists, from the items alone (LGF-108)', as
 	const foreign = [addForeign(nodeTest, ids.nastyForms), addForeign(nodeTest, '', account)];
 	const before = subscribed(nodeTest);
 
-	const filters = { onlyThisN8n: true };
 	const own = [
-		await itemsOf(nodeTest, 'subscription: getMany', { filters }),
-		await itemsOf(nodeTest, 'subscription: getMany', { filters, leadType: 'COMPANY' }),
-		await itemsOf(nodeTest, 'subscription: getMany', {
-			filters,
+		await ownSubscriptions(),
+		await ownSubscriptions({ leadType: 'COMPANY' }),
+		await ownSubscriptions({
 			leadType: 'SPONSORED',
 			sponsoredAccountId: adAccounts.campaignManager,
 		}),
@@ -186,8 +190,7 @@ it.each<[string, FaultEffect]>([
 	addForeign(nodeTest, ids.nastyForms, { webhook });
 	const match = { resource: 'leadNotifications', method: 'POST' } as const;
 	nodeTest.simulator.control.faults.add({ match, effect, times: 1 });
-	const filters = { onlyThisN8n: true };
-	const listed = await itemsOf(nodeTest, 'subscription: getMany', { filters });
+	const listed = await ownSubscriptions();
 	const { error } = await runAction(
 		nodeTest,
 		'subscription: create',

@@ -2,7 +2,7 @@ import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSy
 
 const { properties } = new LinkedInLeadSync().description;
 
-/** The fields of one operation that say whose events or forms there are to choose from. */
+/** The fields of one operation that say whose forms there are to choose from. */
 const ownersFor = (resource: string, operation: string) =>
 	properties.filter(
 		({ name, displayOptions }) =>
@@ -11,12 +11,12 @@ const ownersFor = (resource: string, operation: string) =>
 			displayOptions.show.operation?.includes(operation) === true,
 	);
 
-// The event or form is read, whoever it belongs to.
-it.each([
-	['event', 'get', 1],
-	['form', 'getFields', 3],
-])('%s: %s says that an owner only narrows the list', (resource, operation, count) => {
-	const owners = ownersFor(resource, operation);
-	expect(owners).toHaveLength(count);
-	for (const { description } of owners) expect(description).toContain('the list below shows');
-});
+// The form is read, whoever it belongs to.
+it.each([['form', 'getFields', 3]])(
+	'%s: %s says that an owner only narrows the list',
+	(resource, operation, count) => {
+		const owners = ownersFor(resource, operation);
+		expect(owners).toHaveLength(count);
+		for (const { description } of owners) expect(description).toContain('the list below shows');
+	},
+);

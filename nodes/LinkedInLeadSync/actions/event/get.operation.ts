@@ -1,20 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { getEvent } from '../../../shared/linkedin/events';
-import { eventField, organizationOrAllField } from '../../../shared/panel/locators';
+import { eventField } from '../../../shared/panel/locators';
 import { simplifyField } from '../../../shared/panel/rowOptions';
 import type { Operation } from '../operation';
 import { showFor } from '../operation';
 import { eventItem } from './eventItem';
 
-export const fields = showFor('event', 'get', [
-	{
-		...organizationOrAllField,
-		description: 'The LinkedIn Page whose events the list below shows',
-	},
-	eventField,
-	simplifyField,
-]);
+export const fields = showFor('event', 'get', [eventField, simplifyField]);
 
 export const get: Operation = async ({ client, parameters }) => {
 	const isSimplified = parameters.read(simplifyField);

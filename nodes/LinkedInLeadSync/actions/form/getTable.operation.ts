@@ -86,21 +86,13 @@ const optionsField = {
 	options: [
 		{ ...rowsForField, displayOptions: { show: { '/source': ['forms'] } } },
 		{
-			displayName: 'Schema',
-			name: 'schema',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. public',
-			description: 'The schema of the table (for MySQL, its database)',
-		},
-		{
 			displayName: 'Table Name',
 			name: 'tableName',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. leads',
 			description:
-				"The name of the table. Without it, the name is made of the form's name and ID, or of the organization's ID. With several forms, the form's ID is appended, and a name that is too long is cut in front of it; input leads are all in this one table.",
+				"The name of the table, also with its schema (for MySQL, its database) in front, such as crm.leads. Without it, the name is made of the form's name and ID, or of the organization's ID. With several forms, the form's ID is appended, and a name that is too long is cut in front of it; input leads are all in this one table.",
 		},
 	],
 } as const satisfies INodeProperties;
@@ -115,11 +107,17 @@ export const fields = showFor('form', 'getTable', [
 /** What a person has chosen about tables, whatever they are for. */
 interface TableSettings extends ValueOf<typeof optionsField> {
 	dialect: ValueOf<typeof dialectField>;
+	schema?: string;
 }
 
 function settingsOf(parameters: Parameters): TableSettings {
-	return { dialect: parameters.read(dialectField), ...parameters.read(optionsField) };
+	const options = parameters.read(optionsField);
+	const [, schema, tableName = options.tableName] =
+		SCHEMA_AND_TABLE.exec(options.tableName ?? '') ?? [];
+	return { dialect: parameters.read(dialectField), ...options, schema, tableName };
 }
+
+const SCHEMA_AND_TABLE = /^([^.]+)\.(.+)$/s;
 
 /** Tables that fit every lead of a form, whichever of its versions was answered (LGF-104). */
 export const formTables: Operation = async (context) => {

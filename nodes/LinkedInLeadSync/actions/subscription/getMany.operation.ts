@@ -1,5 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { readSubscriptions } from '../../../shared/linkedin/leadNotifications';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import {
@@ -14,30 +12,11 @@ import type { Operation } from '../operation';
 import { showFor } from '../operation';
 import { ownAddresses, subscriptionItem } from './subscriptionItem';
 
-const filtersField = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add filter',
-	default: {},
-	options: [
-		{
-			displayName: 'Only This Instance',
-			name: 'onlyThisN8n',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to leave out subscriptions that deliver to another address than that of this n8n',
-		},
-	],
-} as const satisfies INodeProperties;
-
 export const fields = showFor('subscription', 'getMany', [
 	leadTypeField,
 	sponsoredAccountField,
 	{ ...organizationOrAllField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
 	...limitFields,
-	filtersField,
 ]);
 
 /** Lists all subscriptions of an owner, with the address that each delivers to (LGF-108). */
@@ -46,7 +25,6 @@ export const getMany: Operation = async (context) => {
 	const leadType = parameters.read(leadTypeField);
 	const owner = chosenOwner(parameters);
 	const limit = readLimit(context);
-	const { onlyThisN8n } = parameters.read(filtersField);
 	const addresses = ownAddresses(execute);
 	const owners = await ownersOf(client, { leadType, owner });
 	return await eachOwner(context, owners, limit, {
@@ -54,8 +32,6 @@ export const getMany: Operation = async (context) => {
 			yield await readSubscriptions(client, { owner, leadType });
 		},
 		outputsOf: (subscriptions) =>
-			subscriptions
-				.map((subscription) => ({ json: subscriptionItem(subscription, addresses) }))
-				.filter(({ json }) => !onlyThisN8n || json.points_to !== 'elsewhere'),
+			subscriptions.map((subscription) => ({ json: subscriptionItem(subscription, addresses) })),
 	});
 };
