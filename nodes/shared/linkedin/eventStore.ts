@@ -5,13 +5,14 @@ import { eventName } from '../rows/event';
 import type { LinkedInEvent } from '../rows/types';
 import { entityId } from '../values/urn';
 import { processMemory } from '../processMemory';
-import type { Kept, Known } from './store';
-import { HOUR_MS, Store } from './store';
+import { HOUR } from '../values/time';
+import type { Cache, Known } from './store';
+import { Store } from './store';
 
 /** From this many unknown events on, listing an organization's events takes fewer calls. */
 const LIST_FROM = 3;
 
-const keptNames: Kept<string> = processMemory(new Map());
+const nameCache: Cache<string> = processMemory(new Map());
 
 /** An organization's events with a lead form. */
 interface EventList {
@@ -31,7 +32,7 @@ export class EventStore {
 		private readonly client: LinkedInClient,
 		recalls: boolean,
 	) {
-		this.names = new Store(client, keptNames, recalls);
+		this.names = new Store(client, nameCache, recalls);
 	}
 
 	/**
@@ -117,7 +118,7 @@ export class EventStore {
 }
 
 function nameIn(event: unknown): Known<string> {
-	return { value: eventName(event), keepFor: HOUR_MS };
+	return { value: eventName(event), cachedFor: HOUR };
 }
 
 function isMissingPermission(error: unknown): boolean {

@@ -1,31 +1,35 @@
 import { range } from 'lodash';
 
 import { kindOf } from '../wire/errors/linkedInError';
-import type { FormVersionQuery } from './formVersions';
-import { findFormVersion, tellsQuestions } from './formVersions';
 import { LEAD_TYPES, ownerUnion } from '../values/leadOwner';
+import { HOUR } from '../values/time';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { asRecord } from '../values/json';
 import { readForm } from '../rows/readForm';
 import type { LeadForm } from '../rows/types';
-import { leadOwnerOf } from '../values/urn';
 import { processMemory } from '../processMemory';
-import { keptForms, versionOf } from './formStore';
-import type { Kept } from './store';
-import { HOUR_MS, Store, keep, recall } from './store';
+import { leadOwnerOf } from '../values/urn';
+import { versionOf } from './formStore';
+import type { FormVersionQuery } from './leadForms';
+import { findFormVersion } from './leadForms';
+import type { Cache, Known } from './store';
+import { Store } from './store';
+
+/**
+ * By `versionOf`, earlier versions, and those that nobody had answered. What is read of a lead's own form is apart: of
+ * a version that nobody had answered, a lead may have come since.
+ */
+const historyCache: Cache<LeadForm> = processMemory(new Map());
 
 /** A form that is edited weekly has fewer in LinkedIn's retention of a year; each costs up to 3 calls. */
 const MOST_EARLIER_VERSIONS = 100;
 
-/** By form, the versions without an answer in the last hour; an answer may still come. */
-const keptUnanswered: Kept<Set<number>> = processMemory(new Map());
-
 /**
  * A form at every version that was answered, the latest first. LinkedIn shows only the latest one;
- * an earlier one is read from one lead that answered it (one call a version, once in this process).
- * Leads that your LinkedIn account cannot read need no columns. Only the last 100 versions are looked at,
- * so that a damaged number ends, too.
+ * an earlier one is read from one lead that answered it (up to 3 calls, once in this process). Leads that your
+ * LinkedIn account cannot read need no columns. Only the last 100 versions are looked at, so that a damaged number
+ * ends, too.
  * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function answeredVersions(
@@ -35,62 +39,39 @@ export async function answeredVersions(
 	const { id: formId, versionId: latestId } = readForm(latest);
 	const owner = leadOwnerOf(latest.owner);
 	if (formId === undefined || latestId === undefined || owner === undefined) return [latest];
-	const unansweredKey = `${client.signedInAs} ${formId}`;
-	const unanswered = recall(keptUnanswered, unansweredKey) ?? new Set();
+	const store = new Store(client, historyCache, true);
 	const earlier = range(latestId - 1, Math.max(0, latestId - 1 - MOST_EARLIER_VERSIONS), -1);
 	const known = await inParallel(earlier, client.calls.atOnce, async (versionId) => {
-		// Of the version before the latest, answers may still be on their way.
-		const isInVain = unanswered.has(versionId) && versionId !== latestId - 1;
-		const form = await answeredVersion(client, { owner, formId, versionId }, isInVain);
-		if (form === undefined) unanswered.add(versionId);
-		return typeof form === 'object' ? { ...form, owner: latest.owner } : undefined;
+		const version = versionOf({ formId, versionId });
+		const forms = await store.get([version], async () => {
+			const form = await findVersion(client, { owner, formId, versionId });
+			// Of the version before the latest, answers may still be on their way.
+			const mayCome = versionId === latestId - 1;
+			return new Map([[version, mayCome && form.value === undefined ? {} : form]]);
+		});
+		return forms.get(version)?.value;
 	});
-	if (recall(keptUnanswered, unansweredKey) === undefined) {
-		keep(keptUnanswered, unansweredKey, unanswered, HOUR_MS);
-	}
-	return [latest, ...known.flatMap((form) => form ?? [])];
+	return [latest, ...known.flatMap((form) => (form ? { ...form, owner: latest.owner } : []))];
 }
 
-/**
- * A form at one version, read from a lead that answered it (up to 3 calls, once in this process).
- * @param isInVain whether LinkedIn need not be asked, should it not be known
- * @returns undefined when nobody answered it, as far as LinkedIn shows
- * @throws NodeApiError as `LinkedInClient.request`
- */
-async function answeredVersion(
-	client: LinkedInClient,
-	query: Omit<FormVersionQuery, 'leadType'>,
-	isInVain = false,
-): Promise<LeadForm | 'refused' | undefined> {
-	const version = versionOf(query);
-	let found: LeadForm | 'refused' | undefined;
-	const known = await new Store(client, keptForms, false).get([version], async () => {
-		found = isInVain ? undefined : await findVersion(client, query);
-		if (typeof found !== 'object') return new Map();
-		const { owner, versionId } = query;
-		const value = { ...found, owner: ownerUnion(owner), versionId };
-		// The one inside a damaged lead counts for this run alone.
-		return new Map([[version, { value, keepFor: tellsQuestions(value) ? Infinity : undefined }]]);
-	});
-	return known.get(version)?.value ?? found;
-}
-
-/** The version, read from a lead; undefined when nobody answered it. */
+/** The version, read from a lead. That nobody answered it counts for an hour, since an answer may still come. */
 async function findVersion(
 	client: LinkedInClient,
 	query: Omit<FormVersionQuery, 'leadType'>,
-): Promise<LeadForm | 'refused' | undefined> {
-	const isOfOrganization = query.owner.kind === 'organization';
-	let refused: 'refused' | undefined;
+): Promise<Known<LeadForm>> {
+	const { owner, versionId } = query;
+	const isOfOrganization = owner.kind === 'organization';
+	let isRefused = false;
 	for (const leadType of LEAD_TYPES) {
 		if ((leadType !== 'SPONSORED') !== isOfOrganization) continue;
 		try {
 			const form = asRecord(await findFormVersion(client, { ...query, leadType }));
-			if (form !== undefined) return form;
+			if (form === undefined) continue;
+			return { value: { ...form, owner: ownerUnion(owner), versionId }, cachedFor: Infinity };
 		} catch (error) {
 			if (kindOf(error) !== 'missing_permission') throw client.wrapped(error);
-			refused = 'refused';
+			isRefused = true;
 		}
 	}
-	return refused;
+	return { cachedFor: isRefused ? undefined : HOUR };
 }

@@ -1,21 +1,28 @@
-import { groupBy } from 'lodash';
+import { groupBy, omit } from 'lodash';
 
 import { isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
-import { findFormVersion, getFormOfLead, mayBeVersion, tellsQuestions } from './formVersions';
 import { checkLeads } from './leadFormResponses';
-import { getLeadForm, getLeadForms, readServedForms } from './leadForms';
+import {
+	checkForms,
+	findFormVersion,
+	getFormOfLead,
+	getLeadForm,
+	getLeadForms,
+	mayBeVersion,
+	tellsQuestions,
+} from './leadForms';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
+import { HOUR } from '../values/time';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
-import { asDigits, asRecord } from '../values/json';
+import { asRecord } from '../values/json';
 import { leadIdOf } from '../values/leadIdentity';
 import type { LeadForm, LeadFormResponse } from '../rows/types';
 import type { FormReference } from '../values/urn';
 import { parseFormUrn } from '../values/urn';
 import { processMemory } from '../processMemory';
-import { inPlaceOf } from './otherVersion';
-import type { Kept, Known } from './store';
-import { HOUR_MS, Store } from './store';
+import type { Cache, Known } from './store';
+import { Store } from './store';
 
 /** Where leads were read from; a lead read alone may not say whose it is. */
 export interface LeadOrigin {
@@ -24,7 +31,7 @@ export interface LeadOrigin {
 }
 
 /** Forms at a version, by `versionOf`. */
-export const keptForms: Kept<LeadForm> = processMemory(new Map());
+const formCache: Cache<LeadForm> = processMemory(new Map());
 
 /** The id of a form at a version; without one, of the form as it is now. */
 export function versionOf({ formId, versionId }: FormReference): string {
@@ -45,7 +52,7 @@ export class FormStore {
 		private readonly client: LinkedInClient,
 		recalls: boolean,
 	) {
-		this.forms = new Store(client, keptForms, recalls);
+		this.forms = new Store(client, formCache, recalls);
 	}
 
 	/**
@@ -78,14 +85,14 @@ export class FormStore {
 	/** @param leads one of each version */
 	private async read(
 		leads: LeadFormResponse[],
-		{ owner, leadType }: LeadOrigin,
+		origin: LeadOrigin,
 	): Promise<Array<Known<LeadForm>>> {
 		const references = leads.map(
 			(lead) => parseFormUrn(lead.versionedLeadGenFormUrn) as FormReference,
 		);
 		const latest = await this.forms.get(
 			references.map(({ formId }) => formId),
-			async (formIds) => await this.readLatest(formIds, owner),
+			async (formIds) => await this.readLatest(formIds, origin.owner),
 		);
 		return await inParallel(leads, this.client.calls.atOnce, async (lead, index) => {
 			const { formId, versionId } = references[index];
@@ -93,8 +100,8 @@ export class FormStore {
 			// Without a version, only LinkedIn can tell what was answered.
 			if (form !== undefined && versionId === undefined) return { value: form };
 			const isAnswered = form !== undefined && form.versionId === versionId;
-			if (isAnswered && tellsQuestions(form)) return { value: form, keepFor: HOUR_MS };
-			const known = await this.readFromLead(lead, references[index], { owner, leadType });
+			if (isAnswered && tellsQuestions(form)) return { value: form, cachedFor: HOUR };
+			const known = await this.readFromLeads(lead, references[index], origin);
 			if (isAnswered && !tellsQuestions(known.value)) return { value: form };
 			if (known.value === undefined) return known;
 			// The form inside a lead need not carry its version, and carries no owner.
@@ -102,73 +109,47 @@ export class FormStore {
 		});
 	}
 
+	/** One form that LinkedIn refuses or fails to show must not hide the others, nor must such a batch. */
 	private async readLatest(
 		formIds: string[],
 		owner: LeadOwner | undefined,
 	): Promise<Map<string, Known<LeadForm>>> {
-		let found: Map<string, unknown>;
+		const { client } = this;
+		let found = new Map<string, unknown>();
 		try {
-			found = await getLeadForms(this.client, formIds);
+			found = await getLeadForms(client, formIds);
 		} catch (error) {
 			const isOfBatch =
 				isRefusal(error) || mayBeOneElement(error) || kindOf(error) === 'daily_quota';
-			if (!isOfBatch) throw this.client.wrapped(error);
-			// One form that LinkedIn refuses or fails to show must not hide the others, nor must such a batch.
-			found = await this.readOneByOne(formIds, owner);
+			if (!isOfBatch) throw client.wrapped(error);
+			let isOutageRuledOut = owner === undefined;
+			for (const id of formIds) {
+				try {
+					found.set(id, await getLeadForm(client, id));
+				} catch (failure) {
+					if (isRefusal(failure)) continue;
+					if (!mayBeOneElement(failure)) throw client.wrapped(failure);
+					if (!isOutageRuledOut && owner !== undefined) await checkForms(client, owner);
+					isOutageRuledOut = true;
+				}
+			}
 		}
 		return new Map(formIds.map((id) => [id, { value: asRecord(found.get(id)) }]));
 	}
 
-	private async readOneByOne(
-		formIds: string[],
-		owner: LeadOwner | undefined,
-	): Promise<Map<string, unknown>> {
-		const found = new Map<string, unknown>();
-		let isListRead = false;
-		for (const id of formIds) {
-			if (found.has(id)) continue;
-			try {
-				found.set(id, await getLeadForm(this.client, id));
-			} catch (error) {
-				if (isRefusal(error)) continue;
-				if (!mayBeOneElement(error)) throw this.client.wrapped(error);
-				if (!isListRead && owner !== undefined) await this.readList(owner, found);
-				isListRead = true;
-			}
-		}
-		return found;
-	}
-
-	/** In an outage this fails, too; otherwise it may well show what is missing. */
-	private async readList(owner: LeadOwner, found: Map<string, unknown>): Promise<void> {
-		try {
-			for await (const forms of readServedForms(this.client, owner)) {
-				for (const form of forms) {
-					const id = asDigits((form as LeadForm | null)?.id);
-					if (id !== undefined) found.set(id, form);
-				}
-			}
-		} catch (error) {
-			if (!isRefusal(error)) throw this.client.wrapped(error);
-		}
-	}
-
 	/**
-	 * Should LinkedIn fail with this lead, another one of its version tells that from an outage; should only the
-	 * form inside it be damaged, the one inside another lead is as good. One of another version is better than
-	 * none, but people hear of it.
+	 * The form inside this lead, or inside another one of its version, should LinkedIn fail with this lead or show
+	 * another version there. One of another version is better than none, but people hear of it.
 	 */
-	private async readFromLead(
+	private async readFromLeads(
 		lead: LeadFormResponse,
 		{ formId, versionId }: FormReference,
 		{ owner, leadType }: LeadOrigin,
 	): Promise<Known<LeadForm>> {
 		const { client } = this;
 		const leadId = leadIdOf(lead);
-		const keepFor = versionId === undefined ? undefined : Infinity;
 		let problem: string | undefined;
 		let usedUp: unknown;
-		let partial: LeadForm | undefined;
 		let other: LeadForm | undefined;
 		const ways = [
 			async () => leadId && (await getFormOfLead(client, leadId)),
@@ -180,10 +161,10 @@ export class FormStore {
 		for (const read of ways) {
 			try {
 				const value = asRecord(await read());
-				const isVersion = mayBeVersion(value, versionId);
-				if (isVersion && tellsQuestions(value)) return { value, keepFor };
-				if (isVersion) partial ??= value;
-				else other ??= value;
+				if (mayBeVersion(value, versionId) && tellsQuestions(value)) {
+					return { value, cachedFor: versionId === undefined ? undefined : Infinity };
+				}
+				other ??= value;
 			} catch (error) {
 				if (isRefusal(error)) continue;
 				// LinkedIn counts the reading of one lead and the list of leads apart.
@@ -193,7 +174,6 @@ export class FormStore {
 			}
 		}
 		if (usedUp !== undefined) throw client.wrapped(usedUp);
-		if (partial !== undefined) return { value: partial };
 		if (other !== undefined) return inPlaceOf(versionId, other);
 		if (problem !== undefined && owner !== undefined) {
 			await this.ruleOutOutage({ owner, leadType });
@@ -214,4 +194,17 @@ export class FormStore {
 function versionAnswered({ versionedLeadGenFormUrn }: LeadFormResponse): string | undefined {
 	const reference = parseFormUrn(versionedLeadGenFormUrn);
 	return reference && versionOf(reference);
+}
+
+/**
+ * What another version of a form tells where LinkedIn does not show the one that was answered: its questions.
+ * Which consents and hidden fields the person was shown is not known.
+ * @param answered the version that was answered
+ */
+function inPlaceOf(answered: number | undefined, other: LeadForm): Known<LeadForm> {
+	const content = omit(asRecord(other.content), 'legalInfo');
+	return {
+		value: { ...omit(other, 'hiddenFields'), content },
+		problem: `form_version: LinkedIn shows another version of this form than ${answered}, which was answered, so check the answers to questions that have changed`,
+	};
 }

@@ -1,5 +1,6 @@
 import { sample, uniq } from 'lodash';
 
+import type { EpochMs } from '../values/time';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
 /** What is known of one thing: what LinkedIn showed, or why it is not there. */
@@ -8,35 +9,14 @@ export interface Known<Value> {
 	/** In words, where people should hear of it. */
 	problem?: string;
 	/** How long later runs need not ask for it again, milliseconds; it counts for this run alone by default. */
-	keepFor?: number;
+	cachedFor?: number;
 }
-
-/** How long triggers take what may change for what it is now. Each call counts against a daily quota. */
-export const HOUR_MS = 60 * 60 * 1000;
 
 /** What runs leave to later ones, by member and id; a map of the process, see `processMemory`. */
-export type Kept<Value> = Map<string, { value: Value; keepFor: number; at: number }>;
+export type Cache<Value> = Map<string, { known: Known<Value>; at: EpochMs }>;
 
 /** Some megabytes of forms. */
-const MOST_KEPT = 500;
-
-/**
- * Keeps a value from now on. Beyond so many, one of them goes, whichever it is: if it were the one that was
- * not used for longest, a run that reads 510 things in turn would find none of them the next time.
- * @param keepFor milliseconds
- */
-export function keep<Value>(kept: Kept<Value>, key: string, value: Value, keepFor: number): void {
-	if (!kept.has(key) && kept.size >= MOST_KEPT) kept.delete(sample([...kept.keys()]) ?? '');
-	kept.set(key, { value, keepFor, at: Date.now() });
-}
-
-/** What is kept and not too old. A clock that was set back makes it too old, too. */
-export function recall<Value>(kept: Kept<Value>, key: string): Value | undefined {
-	const found = kept.get(key);
-	return found !== undefined && Math.abs(Date.now() - found.at) < found.keepFor
-		? found.value
-		: undefined;
-}
+const MOST_CACHED = 500;
 
 /**
  * Things of one kind that LinkedIn shows, by id. A run asks for each of them once, whether LinkedIn shows
@@ -46,12 +26,12 @@ export class Store<Value> {
 	private readonly ofRun = new Map<string, Promise<Known<Value>>>();
 
 	/**
-	 * @param recalls whether this run goes by what earlier ones kept for a while; otherwise only by what
+	 * @param recalls whether this run goes by what earlier ones cached for a while; otherwise only by what
 	 * never changes
 	 */
 	constructor(
 		private readonly client: LinkedInClient,
-		private readonly kept: Kept<Value>,
+		private readonly cache: Cache<Value>,
 		private readonly recalls: boolean,
 	) {}
 
@@ -65,28 +45,30 @@ export class Store<Value> {
 		read: (unknown: string[]) => Promise<Map<string, Known<Value>>>,
 	): Promise<Map<string, Known<Value>>> {
 		const wanted = uniq(ids);
-		const unknown = wanted.filter((id) => !this.isKnown(id));
+		const unknown = wanted.filter((id) => !this.ofRun.has(id) && this.cached(id) === undefined);
 		if (unknown.length > 0) {
 			const reading = read(unknown);
 			for (const id of unknown) this.ofRun.set(id, this.answerFor(id, reading));
 		}
-		const known = wanted.map(async (id) => [id, (await this.ofRun.get(id)) ?? {}] as const);
+		const known = wanted.map(async (id) => {
+			const ofRun = this.ofRun.get(id) ?? Promise.resolve(this.cached(id) ?? {});
+			this.ofRun.set(id, ofRun);
+			return [id, await ofRun] as const;
+		});
 		return new Map(await Promise.all(known));
 	}
 
 	/** Later runs will ask for it again. */
 	forget(id: string): void {
-		this.kept.delete(this.keyOf(id));
+		this.cache.delete(this.keyOf(id));
 	}
 
-	private isKnown(id: string): boolean {
-		if (this.ofRun.has(id)) return true;
-		const key = this.keyOf(id);
-		const value = recall(this.kept, key);
-		const counts = this.recalls || this.kept.get(key)?.keepFor === Infinity;
-		if (value === undefined || !counts) return false;
-		this.ofRun.set(id, Promise.resolve({ value }));
-		return true;
+	/** What an earlier run left that counts for this one. A clock that was set back makes it too old, too. */
+	private cached(id: string): Known<Value> | undefined {
+		const { known, at = 0 } = this.cache.get(this.keyOf(id)) ?? {};
+		const cachedFor = known?.cachedFor ?? 0;
+		const counts = this.recalls || cachedFor === Infinity;
+		return counts && Math.abs(Date.now() - at) < cachedFor ? known : undefined;
 	}
 
 	private async answerFor(
@@ -95,13 +77,22 @@ export class Store<Value> {
 	): Promise<Known<Value>> {
 		try {
 			const known = (await reading).get(id) ?? {};
-			const { value, keepFor } = known;
-			if (value !== undefined && keepFor) keep(this.kept, this.keyOf(id), value, keepFor);
+			if (known.cachedFor !== undefined) this.keep(this.keyOf(id), known);
 			return known;
 		} catch (error) {
 			this.ofRun.delete(id);
 			throw this.client.wrapped(error);
 		}
+	}
+
+	/**
+	 * Beyond so many, one of them goes, whichever it is: if it were the one that was not used for longest, a run that
+	 * reads 510 things in turn would find none of them the next time.
+	 */
+	private keep(key: string, known: Known<Value>): void {
+		const { cache } = this;
+		if (!cache.has(key) && cache.size >= MOST_CACHED) cache.delete(sample([...cache.keys()]) ?? '');
+		cache.set(key, { known, at: Date.now() });
 	}
 
 	/** What one member was shown must not be shown to another. */

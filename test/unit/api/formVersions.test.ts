@@ -2,7 +2,7 @@ import {
 	findFormVersion,
 	getFormOfLead,
 	mayBeVersion,
-} from '../../../nodes/shared/linkedin/formVersions';
+} from '../../../nodes/shared/linkedin/leadForms';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, placesAsked, withoutWaiting } from './inMemoryLinkedIn';
@@ -54,9 +54,9 @@ it.each<[string, Shown[], unknown, string[]]>([
 		['0-2', '0-0', '1-1', '2-2'],
 	],
 	['one before a broken one', [{ form: whole }, 500], whole, ['0-2', '0-0']],
-	['the third, as it is', [null, {}, { form: damaged }, { form: whole }], damaged, ['0-2']],
+	['none of the first three', [null, {}, { form: damaged }, { form: whole }], undefined, ['0-2']],
 	['none', [], undefined, ['0-2']],
-	['a damaged one alone', [{ form: damaged }], damaged, ['0-2']],
+	['no damaged one', [{ form: damaged }], undefined, ['0-2']],
 	['that version', [{ form: latest }, { form: answered }], answered, ['0-2']],
 	['no other version', [{ form: latest }, { form: latest }], undefined, ['0-2']],
 ])('is the form inside a lead that answered it: %s', async (_, leads, form, asked) => {

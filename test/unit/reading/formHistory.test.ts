@@ -112,16 +112,10 @@ describe('in later runs of the same process', () => {
 		let form: object = { content: {} };
 		const latest = { id: newForm(), versionId: 2, owner };
 		const client = await clientOf(() => ({ statusCode: 200, body: { elements: [{ form }] } }));
-		expect((await answeredVersions(client, latest)).map(({ content }) => content)).toContainEqual(
-			{},
-		);
+		expect(await answeredVersions(client, latest)).toEqual([latest]);
 		form = { content: { questions: [] } };
 
-		expect(await answeredVersions(client, latest)).toContainEqual({
-			...form,
-			versionId: 1,
-			owner: expect.anything(),
-		});
+		expect(await answeredVersions(client, latest)).toContainEqual({ ...form, versionId: 1, owner });
 	});
 
 	it('one whose leads were refused is asked for again', async () => {
@@ -136,23 +130,6 @@ describe('in later runs of the same process', () => {
 		const other = await versionsOf(3, [], { formId, token: 'of Grace' });
 		expect(other).toEqual({ versions: [3], calls: 6 });
 		expect((await versionsOf(3, [], { formId, token: 'of Ada' })).calls).toBe(0);
-	});
-
-	describe.each([490, 510, 700])('%i versions', (count) => {
-		const formsOf = () => Array.from({ length: count / 10 }, newForm);
-		const readAll = async (formIds: string[], answered: number[]) => {
-			let calls = 0;
-			for (const formId of formIds) {
-				calls += (await versionsOf(12, answered, { formId })).calls;
-			}
-			return calls;
-		};
-
-		it('that nobody had answered: none is looked for again soon', async () => {
-			const formIds = formsOf();
-			expect(await readAll(formIds, [11])).toBe(formIds.length * 31);
-			expect(await readAll(formIds, [11])).toBe(0);
-		});
 	});
 
 	it('one more than are remembered: few are read again, not all', async () => {

@@ -1,12 +1,13 @@
 import { processMemory } from '../../../nodes/shared/processMemory';
-import type { Kept, Known } from '../../../nodes/shared/linkedin/store';
-import { HOUR_MS, Store } from '../../../nodes/shared/linkedin/store';
+import type { Cache, Known } from '../../../nodes/shared/linkedin/store';
+import { Store } from '../../../nodes/shared/linkedin/store';
+import { HOUR } from '../../../nodes/shared/values/time';
 import { clientOf } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 stopTime(Date.UTC(2026, 10, 24));
 
-const kept: Kept<string> = processMemory(new Map());
+const cache: Cache<string> = processMemory(new Map());
 
 /** What LinkedIn shows of each id, for how long, and what was asked for. */
 let shown: Record<string, Known<string>> = {};
@@ -19,7 +20,7 @@ beforeEach(() => {
 /** A run of its own. */
 async function newRun({ recalls = true, token = 'of Ada' } = {}) {
 	const client = await clientOf(() => ({ statusCode: 500, body: '' }), token);
-	const store = new Store(client, kept, recalls);
+	const store = new Store(client, cache, recalls);
 	const read = async (ids: string[]) => {
 		asked.push(...ids);
 		return new Map(ids.map((id) => [id, shown[id] ?? {}]));
@@ -72,27 +73,27 @@ describe('in later runs', () => {
 	};
 
 	it('counts what was shown within the last hour, to this member', async () => {
-		shown = { 1: { value: 'Summit', keepFor: HOUR_MS } };
+		shown = { 1: { value: 'Summit', cachedFor: HOUR } };
 		await (await newRun()).of('1');
 		expect(await isAskedAgain(await newRun({ token: 'of Grace' }))).toBe(true);
-		jest.advanceTimersByTime(HOUR_MS - 1);
+		jest.advanceTimersByTime(HOUR - 1);
 		expect(await isAskedAgain(await newRun())).toBe(false);
 		jest.advanceTimersByTime(1);
 		expect(await isAskedAgain(await newRun())).toBe(true);
 	});
 
 	it('nothing counts that may change, where all is to be read anew', async () => {
-		shown = { 1: { value: 'Summit', keepFor: HOUR_MS }, 2: { value: 'Gala', keepFor: Infinity } };
+		shown = { 1: { value: 'Summit', cachedFor: HOUR }, 2: { value: 'Gala', cachedFor: Infinity } };
 		const run = await newRun();
 		await run.of('1');
 		await run.of('2');
-		jest.advanceTimersByTime(1000 * HOUR_MS);
+		jest.advanceTimersByTime(1000 * HOUR);
 		expect(await isAskedAgain(await newRun({ recalls: false }), '2')).toBe(false);
 		expect(await isAskedAgain(await newRun({ recalls: false }))).toBe(true);
 	});
 
 	it('nothing counts that was not shown, or is to be forgotten', async () => {
-		shown = { 2: { value: 'Gala', keepFor: HOUR_MS } };
+		shown = { 2: { value: 'Gala', cachedFor: HOUR } };
 		const run = await newRun();
 		await run.of('1');
 		await run.of('2');
@@ -102,16 +103,16 @@ describe('in later runs', () => {
 	});
 
 	it('does not trust a clock that was set back', async () => {
-		shown = { 1: { value: 'Summit', keepFor: HOUR_MS } };
+		shown = { 1: { value: 'Summit', cachedFor: HOUR } };
 		await (await newRun()).of('1');
-		jest.setSystemTime(Date.now() - HOUR_MS);
+		jest.setSystemTime(Date.now() - HOUR);
 		expect(await isAskedAgain(await newRun())).toBe(true);
 	});
 
 	it('at most 500 count', async () => {
-		for (let id = 0; id < 600; id++) shown[id] = { value: 'Summit', keepFor: HOUR_MS };
+		for (let id = 0; id < 600; id++) shown[id] = { value: 'Summit', cachedFor: HOUR };
 		const run = await newRun();
 		for (const id in shown) await run.of(id);
-		expect(kept.size).toBe(500);
+		expect(cache.size).toBe(500);
 	});
 });
