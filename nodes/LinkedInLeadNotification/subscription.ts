@@ -134,7 +134,6 @@ function isOwn({ webhook }: Subscription, spec: SubscriptionSpec): boolean {
 /**
  * Deletes this trigger's own subscriptions; no other is touched, and one that is already gone is fine.
  * @returns the ids of what was deleted, and how many subscriptions of others the owner has for this lead type
- * @throws NodeApiError as `LinkedInClient.request`
  */
 async function deleteOwnSubscriptions(
 	client: LinkedInClient,

@@ -26,7 +26,8 @@ export const DEFAULT_VERSION = String(
  */
 export function releaseDue(version: string, now: number): string | undefined {
 	const retirement = retirementDate(version);
-	const daysLeft = retirement && Math.floor((Date.parse(retirement.date) - now) / DAY_MS);
+	const daysLeft =
+		retirement === undefined ? undefined : Math.floor((Date.parse(retirement) - now) / DAY_MS);
 	if (daysLeft !== undefined && daysLeft >= DAYS_FOR_A_RELEASE) return undefined;
-	return `${version} ends on ${retirement?.date ?? 'no known day'}. ${WHAT_TO_DO}`;
+	return `${version} ends on ${retirement ?? 'no known day'}. ${WHAT_TO_DO}`;
 }

@@ -13,7 +13,6 @@ export interface AdAccount {
 /**
  * All ad accounts on which your LinkedIn account holds a role, in LinkedIn's order.
  * Source: LinkedIn's page on ad account users (find ad accounts by authenticated user).
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAccount[]> {
 	const accounts = new Map<string, AdAccount>();

@@ -15,7 +15,6 @@ export interface EventFilter {
 /**
  * The events of an organization that have a lead form, page by page, with an `UndeliverableElement` for each
  * that LinkedIn fails to serve. So it fails itself only in an outage.
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export function readServedEvents(
 	client: LinkedInClient,
@@ -28,7 +27,6 @@ export function readServedEvents(
 /**
  * The events of an organization, page by page, as LinkedIn's JSON.
  * Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer (wire contract 3.4).
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export function readEvents(
 	client: LinkedInClient,

@@ -30,7 +30,6 @@ const MOST_EARLIER_VERSIONS = 100;
  * an earlier one is read from one lead that answered it (up to 3 calls, once in this process). Leads that your
  * LinkedIn account cannot read need no columns. Only the last 100 versions are looked at, so that a damaged number
  * ends, too.
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function answeredVersions(
 	client: LinkedInClient,

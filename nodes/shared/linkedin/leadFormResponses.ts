@@ -61,7 +61,6 @@ export interface LeadPart {
  *
  * LinkedIn does not say whether the ends of its time range belong to it, so it is asked for one
  * millisecond more on both sides and the caller filters.
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function* readLeads(
 	client: LinkedInClient,

@@ -9,10 +9,7 @@ import { isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 
-/**
- * The lead forms of an owner at their latest version, page by page, as LinkedIn's JSON.
- * @throws NodeApiError as `LinkedInClient.request`
- */
+/** The lead forms of an owner at their latest version, page by page, as LinkedIn's JSON. */
 export function readLeadForms(
 	client: LinkedInClient,
 	owner: LeadOwner,
@@ -68,7 +65,6 @@ const FORM_FIELDS = 'hiddenFields,creationLocale,name,id,content';
  * The form as it was when this lead was submitted, see `mayBeVersion`: LinkedIn shows earlier versions nowhere
  * else.
  * @returns LinkedIn's form JSON, or undefined when LinkedIn does not give it
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function getFormOfLead(
 	client: LinkedInClient,
@@ -124,7 +120,6 @@ const LEADS_TO_TRY = 3;
 /**
  * A form at an earlier version, read from one lead that answered it.
  * @returns LinkedIn's form JSON, or undefined when no such lead answered it, or none shows that version whole
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function findFormVersion(
 	client: LinkedInClient,

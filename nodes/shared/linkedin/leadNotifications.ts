@@ -82,10 +82,7 @@ const READ_BACK_DELAYS = [1_000, 3_000];
 
 type OwnerAndType = Pick<SubscriptionSpec, 'owner' | 'leadType'>;
 
-/**
- * All subscriptions of an owner for a lead type, those of other applications and people included.
- * @throws NodeApiError as `LinkedInClient.request`
- */
+/** All subscriptions of an owner for a lead type, those of other applications and people included. */
 export async function readSubscriptions(
 	client: LinkedInClient,
 	spec: OwnerAndType,
@@ -98,7 +95,6 @@ export async function readSubscriptions(
 /**
  * The subscription that notifies about exactly what is asked for, if there is one.
  * @param deleted ids of what was deleted just before, which LinkedIn may go on showing for a while
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function findSubscription(
 	client: LinkedInClient,
@@ -204,7 +200,6 @@ export function checkRoom(
  * Ends a subscription. LinkedIn's answer alone proves nothing, so it is read back, and deleted once more when
  * LinkedIn still shows it.
  * @returns false when it was gone already
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function deleteSubscription(client: LinkedInClient, id: string): Promise<boolean> {
 	const deletion: LinkedInRequest = { ...requestFor(id), method: 'DELETE' };

@@ -29,7 +29,6 @@ export function windowOf({ scope, testLeads, start, end }: LeadFilter): LeadWind
 /**
  * The leads of one owner in a time window, whole, some at a time, each once. LinkedIn filters as far as its
  * API is known to, so that there may be more than are wanted: `matches` decides.
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function* readLeadWindow(
 	client: LinkedInClient,

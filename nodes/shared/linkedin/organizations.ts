@@ -30,7 +30,6 @@ export function canReadEventLeads(organization: AdministeredOrganization): boole
 /**
  * All organizations on which your LinkedIn account holds an approved role, by id, in LinkedIn's order.
  * Asking for approved roles only matters: looking up a revoked one is refused (wire contract 3.2).
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function administeredOrganizations(
 	client: LinkedInClient,

@@ -10,7 +10,6 @@ const IDS_PER_CALL = 100;
  * Reads many entities by id in few calls. Ids that LinkedIn does not return (deleted, not allowed) are
  * simply not in the map: one of them must not hide the others.
  * @param path e.g. `/rest/leadForms`
- * @throws NodeApiError as `LinkedInClient.request`
  */
 export async function batchGet(
 	client: LinkedInClient,

@@ -43,10 +43,7 @@ const BEYOND = 100_000;
 /** After so many failures in a row it is asked whether LinkedIn serves anything. */
 const FAILURES_IN_A_ROW = 8;
 
-/**
- * Has LinkedIn serve the nothing beyond the end of a list: it fails when LinkedIn does.
- * @throws NodeApiError as `LinkedInClient.request`
- */
+/** Has LinkedIn serve the nothing beyond the end of a list: it fails when LinkedIn does. */
 export async function readBeyond(client: LinkedInClient, request: LinkedInRequest): Promise<Page> {
 	return await readPage(client, request, BEYOND, 1);
 }

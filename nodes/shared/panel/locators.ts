@@ -1,6 +1,19 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import { ALL } from './parameters';
+
+function fromList(searchListMethod: string): INodePropertyMode {
+	const typeOptions = { searchListMethod, searchable: true };
+	return { displayName: 'From List', name: 'list', type: 'list', typeOptions };
+}
+
+function byId(example: string): INodePropertyMode {
+	return { displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` };
+}
+
+function byUrl(example: string): INodePropertyMode {
+	return { displayName: 'By URL', name: 'url', type: 'string', placeholder: `e.g. ${example}` };
+}
 
 /** Choose a LinkedIn Page: from the list, by ID, or by its address; URNs count as IDs. */
 export const organizationField = {
@@ -16,19 +29,9 @@ export const organizationField = {
 			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany gives it as organization_id. Where all Pages may be meant, the value \'all\' stands for them. Never a name.',
 	},
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchOrganizations', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 5509810' },
-		{
-			displayName: 'By URL',
-			name: 'url',
-			type: 'string',
-			placeholder: 'e.g. https://www.linkedin.com/company/5509810/admin/',
-		},
+		fromList('searchOrganizations'),
+		byId('5509810'),
+		byUrl('https://www.linkedin.com/company/5509810/admin/'),
 	],
 } as const satisfies INodeProperties;
 
@@ -48,19 +51,9 @@ export const adAccountField = {
 			'The value is the number of the ad account as text, for example {"__rl": true, "mode": "id", "value": "512345678"}. No operation lists ad accounts: ask the person for the number in the address of Campaign Manager.',
 	},
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchAdAccounts', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 512345678' },
-		{
-			displayName: 'By URL',
-			name: 'url',
-			type: 'string',
-			placeholder: 'e.g. https://www.linkedin.com/campaignmanager/accounts/512345678/',
-		},
+		fromList('searchAdAccounts'),
+		byId('512345678'),
+		byUrl('https://www.linkedin.com/campaignmanager/accounts/512345678/'),
 	],
 } as const satisfies INodeProperties;
 
@@ -78,24 +71,9 @@ export const eventField = {
 			"The value is the long number of the event as text, or its address at linkedin.com; event → getMany gives the number as event_id. Where all events may be meant, the value 'all' stands for them. Never a name: look it up with event → getMany first.",
 	},
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchEvents', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 7249812613549670400',
-		},
-		{
-			displayName: 'By URL',
-			name: 'url',
-			type: 'string',
-			placeholder: 'e.g. https://www.linkedin.com/events/7249812613549670400/',
-		},
+		fromList('searchEvents'),
+		byId('7249812613549670400'),
+		byUrl('https://www.linkedin.com/events/7249812613549670400/'),
 	],
 } as const satisfies INodeProperties;
 
@@ -112,20 +90,7 @@ export const formField = {
 		propertyHint:
 			"The value is the long number of the form as text; event → getMany and form → getMany give it as form_id. Where all forms may be meant, the value 'all' stands for them.",
 	},
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchForms', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 6955637458260688897',
-		},
-	],
+	modes: [fromList('searchForms'), byId('6955637458260688897')],
 } as const satisfies INodeProperties;
 
 export const organizationOrAllField = orAll(organizationField, 'All LinkedIn Pages');

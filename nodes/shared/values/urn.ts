@@ -1,5 +1,4 @@
 import type { LeadOwner } from './leadOwner';
-import { processMemory } from '../processMemory';
 import { asDigits, asRecord } from './json';
 
 /** The kinds of URN that lead sync meets: `urn:li:<kind>:<id>`. */
@@ -67,22 +66,8 @@ export function isIdOf(kind: UrnKind, id: string): boolean {
 	return kind === 'leadGenFormResponse' ? /^[A-Za-z0-9_-]{1,191}$/.test(id) : DECIMAL_ID.test(id);
 }
 
-/** Many leads have the same few forms. */
-const MOST_REMEMBERED_FORMS = 1000;
-const formReferences = processMemory(new Map<string, Readonly<FormReference>>());
-
 /** Reads a plain or a versioned form URN, percent-encoded or not; undefined when it is neither. */
-export function parseFormUrn(value: unknown): Readonly<FormReference> | undefined {
-	const known = formReferences.get(value as string);
-	if (known !== undefined) return known;
-	const reference = readFormUrn(value);
-	if (reference === undefined) return undefined;
-	if (formReferences.size >= MOST_REMEMBERED_FORMS) formReferences.clear();
-	formReferences.set(value as string, reference);
-	return reference;
-}
-
-function readFormUrn(value: unknown): FormReference | undefined {
+export function parseFormUrn(value: unknown): FormReference | undefined {
 	const urn = decoded(value);
 	if (urn === undefined) return undefined;
 	const [, formId, version] = VERSIONED_FORM.exec(urn) ?? [];

@@ -17,23 +17,11 @@ const LOCAL_NAMES =
 /** ngrok.io, ngrok.app, ngrok.dev, ngrok-free.app, … */
 const NGROK = /(?:^|\.)ngrok(?:-free)?\.[a-z]+$/;
 
-/** First addresses and prefix lengths of IPv4 networks that are not public (IANA's special registry). */
-const NOT_PUBLIC_IPV4: ReadonlyArray<readonly [string, number]> = [
-	['0.0.0.0', 8],
-	['10.0.0.0', 8],
-	['100.64.0.0', 10],
-	['127.0.0.0', 8],
-	['169.254.0.0', 16],
-	['172.16.0.0', 12],
-	['192.0.0.0', 24],
-	['192.0.2.0', 24],
-	['192.168.0.0', 16],
-	['198.18.0.0', 15],
-	['198.51.100.0', 24],
-	['203.0.113.0', 24],
-	// Multicast and all that is reserved.
-	['224.0.0.0', 3],
-];
+/** Loopback, private and link-local addresses. */
+const LOCAL_IPV4 = /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.[\d.]+$/;
+
+/** The same in IPv6; `URL` writes an IPv4 address in it as `[::ffff:a00:1]`. */
+const LOCAL_IPV6 = /^\[(?:::|f[cde])/;
 
 /**
  * Why LinkedIn would not deliver to an address; undefined when nothing speaks against it. LinkedIn
@@ -70,33 +58,7 @@ function hostProblem(host: string): AddressProblem | undefined {
 			fix: 'Use a domain of your own, or a tunnel that takes one.',
 		};
 	}
-	const isLocal = host.startsWith('[')
-		? !isPublicIpv6(host.slice(1, -1))
-		: isIpv4(host)
-			? !isPublicIpv4(host)
-			: LOCAL_NAMES.test(host) || !host.includes('.');
-	if (!isLocal) return undefined;
+	const isLocal = [LOCAL_IPV4, LOCAL_IPV6, LOCAL_NAMES].some((local) => local.test(host));
+	if (!isLocal && /[.:]/.test(host)) return undefined;
 	return { message: `${host} cannot be reached from the internet`, fix: PUBLIC_FIX };
-}
-
-function isIpv4(host: string): boolean {
-	return /^\d+\.\d+\.\d+\.\d+$/.test(host);
-}
-
-function isPublicIpv4(host: string): boolean {
-	const address = ipv4Number(host);
-	return !NOT_PUBLIC_IPV4.some(([first, length]) => {
-		const size = 2 ** (32 - length);
-		return Math.floor(address / size) === Math.floor(ipv4Number(first) / size);
-	});
-}
-
-function ipv4Number(host: string): number {
-	return host.split('.').reduce((number, part) => number * 256 + Number(part), 0);
-}
-
-/** All public addresses are in 2000::/3 so far; 2001:db8::/32 of it is for documentation. */
-function isPublicIpv6(host: string): boolean {
-	const [first, second] = host.split(':').map((group) => parseInt(group || '0', 16));
-	return first >= 0x2000 && first <= 0x3fff && !(first === 0x2001 && second === 0xdb8);
 }

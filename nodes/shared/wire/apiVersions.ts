@@ -10,37 +10,17 @@ const VERSION_FORMAT = /^(20\d{2})(0[1-9]|1[0-2])$/;
 const SUPPORTED_MONTHS = 12;
 
 /**
- * When LinkedIn retires a version, for the versions it has announced; others are known to live for at
- * least a year. Source: LinkedIn's migrations page (wire contract 2.2).
+ * The day on which LinkedIn retires a version, `YYYY-MM-DD`: the middle of the same month a year later, which it has kept
+ * to so far, give or take a day. Source: LinkedIn's migrations page (wire contract 2.2).
  */
-const RETIREMENT_DATES: ReadonlyMap<string, string> = new Map([
-	['202509', '2026-09-15'],
-	['202510', '2026-10-15'],
-	['202511', '2026-11-16'],
-	['202601', '2027-01-15'],
-	['202602', '2027-02-15'],
-	['202603', '2027-03-16'],
-	['202604', '2027-04-15'],
-	['202605', '2027-05-15'],
-	['202606', '2027-06-15'],
-	['202607', '2027-07-15'],
-]);
-
-/**
- * The date on which LinkedIn retires a version, `YYYY-MM-DD`: as announced, otherwise the middle of
- * the same month a year later, which LinkedIn has kept to so far.
- */
-export function retirementDate(version: string): { date: string; announced: boolean } | undefined {
-	const announced = RETIREMENT_DATES.get(version);
-	if (announced !== undefined) return { date: announced, announced: true };
+export function retirementDate(version: string): string | undefined {
 	const match = VERSION_FORMAT.exec(version);
-	if (match === null) return undefined;
-	return { date: `${Number(match[1]) + 1}-${match[2]}-15`, announced: false };
+	return match === null ? undefined : `${Number(match[1]) + 1}-${match[2]}-15`;
 }
 
 /**
  * Versions to try when LinkedIn no longer answers `version`: later months up to the current one, the
- * oldest first (closest to what was asked for), skipping months that are certainly retired. When the
+ * oldest first (closest to what was asked for). When the
  * version lies in the future or is this month's, the months before it, the newest first.
  * @param now epoch milliseconds
  */
@@ -54,13 +34,7 @@ export function successorVersions(version: string, now: number): string[] {
 	const candidates = isAfterAll
 		? months.filter((month) => month < asked).reverse()
 		: months.filter((month) => month > asked);
-	return candidates.map(versionOf).filter((candidate) => !isRetired(candidate, now));
-}
-
-/** Whether LinkedIn announced an end that lies behind us. */
-function isRetired(version: string, now: number): boolean {
-	const announced = RETIREMENT_DATES.get(version);
-	return announced !== undefined && Date.parse(announced) <= now;
+	return candidates.map(versionOf);
 }
 
 function monthNumber(date: Date): number {
@@ -111,14 +85,13 @@ export function retirementWarning(
 	warnDays: number,
 	now: number,
 ): RetirementWarning | undefined {
-	const retirement = retirementDate(apiVersion);
-	if (retirement === undefined) return undefined;
-	const daysLeft = Math.floor((Date.parse(retirement.date) - now) / DAY);
+	const date = retirementDate(apiVersion);
+	if (date === undefined) return undefined;
+	const daysLeft = Math.floor((Date.parse(date) - now) / DAY);
 	if (daysLeft > warnDays) return undefined;
-	const presumably = retirement.announced ? '' : 'presumably ';
-	const retires = daysLeft < 0 ? 'was to retire' : `${presumably}retires`;
+	const retires = daysLeft < 0 ? 'was to retire' : 'retires';
 	return {
-		message: `LinkedIn ${retires} API version ${apiVersion} on ${retirement.date}`,
+		message: `LinkedIn ${retires} API version ${apiVersion} around ${date}`,
 		fix: credential.followApiVersion
 			? 'Nothing stops: Follow API Version is on, so the next newer version is then used. To choose it yourself, open the credential and set API Version to a newer month.'
 			: 'After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.',

@@ -16,8 +16,7 @@ describe('API version', () => {
 		expect(item.api_version).toEqual({
 			configured: '202603',
 			in_use: '202603',
-			retirement_date: '2027-03-16',
-			retirement_announced: true,
+			retirement_date: '2027-03-15',
 		});
 	});
 
@@ -28,14 +27,14 @@ describe('API version', () => {
 		expect(item.status).toBe('expiring_soon');
 		expect(problemsOf(item)).toContainEqual(
 			expect.stringMatching(
-				/^api_version_retiring: .*202605 on 2027-05-15 \| After that .*set API Version .*Follow API Version/,
+				/^api_version_retiring: .*202605 around 2027-05-15 \| After that .*set API Version .*Follow API Version/,
 			),
 		);
 		await connectAnew(nodeTest, { credential: { apiVersion: '202605' } });
 		// Only the note about the version: the tokens of a new connection end sooner than that.
 		const following = await check(nodeTest, { warnDays: 300 });
 		expect(problemsOf(following)).toContainEqual(
-			expect.stringMatching(/^api_version_retiring: .*202605 on 2027-05-15 \| Nothing stops: /),
+			expect.stringMatching(/^api_version_retiring: .*202605 around 2027-05-15 \| Nothing stops: /),
 		);
 	});
 

@@ -33,31 +33,14 @@ it('says nothing when leads came as usual', async () => {
 	expect(await hintsOf()).toEqual([]);
 });
 
-describe('when all leads are test leads', () => {
-	const onlyTestLeads = (count: number) => {
-		withoutLeads();
-		for (let lead = 0; lead < count; lead++) {
-			nodeTest.simulator.control.leads.add({ eventId: EVENT, testLead: true });
-		}
-	};
-
-	it.each([true, false])(
-		'says how many were left out and what to set; LinkedIn sends them unasked: %s',
-		async (testLeadsIncludedWhenFalse) => {
-			nodeTest.simulator.control.variants.set({ testLeadsIncludedWhenFalse });
-			onlyTestLeads(3);
-			expect(await hintsOf()).toEqual([
-				'warning: 3 leads were left out because they are test leads. To get test leads too, select Add option, then Test Leads, and set it to Include.',
-			]);
-			expect(await hintsOf({ options: { testLeads: 'include' } })).toEqual([]);
-		},
-	);
-
-	it('counts only those that the fields choose', async () => {
-		onlyTestLeads(2);
-		const [hint] = await hintsOf({ timeRange: 'between', endTime: '2026-01-01' });
-		expect(hint).not.toContain('test lead');
-	});
+it('says how to get test leads where there are no others; a schedule hears nothing', async () => {
+	withoutLeads();
+	nodeTest.simulator.control.leads.add({ eventId: EVENT, testLead: true });
+	expect(await hintsOf()).toEqual([
+		expect.stringContaining('select Add option, then Test Leads, and set it to Include.'),
+	]);
+	expect(await hintsOf({ options: { testLeads: 'include' } })).toEqual([]);
+	expect(await hintsOf({}, 'trigger')).toEqual([]);
 });
 
 describe('when there are no leads at all', () => {

@@ -22,11 +22,9 @@ const anyText = fc.oneof(
 
 describe('retirementDate', () => {
 	it.each([
-		['202511', { date: '2026-11-16', announced: true }],
-		['202603', { date: '2027-03-16', announced: true }],
-		['202609', { date: '2027-09-15', announced: false }],
-		['202612', { date: '2027-12-15', announced: false }],
-	])('knows or estimates the date of %s', (version, expected) => {
+		['202511', '2026-11-15'],
+		['202612', '2027-12-15'],
+	])('is that of %s a year later', (version, expected) => {
 		expect(retirementDate(version)).toEqual(expected);
 	});
 	it.each(['', '202613', '20269', ' 202609', 'latest', 'constructor', '__proto__'])(
@@ -49,16 +47,16 @@ describe('successorVersions', () => {
 
 	it('skips months that are too old to live', () => {
 		const versions = successorVersions('202301', NOVEMBER_2026);
-		// 202511 is a year old and announced as retired on 2026-11-16.
-		expect(versions[0]).toBe('202512');
+		// 202511 is a year old: LinkedIn may have retired it this month.
+		expect(versions[0]).toBe('202511');
 		expect(versions.at(-1)).toBe('202611');
-		expect(versions).toHaveLength(12);
+		expect(versions).toHaveLength(13);
 	});
 
 	it('goes back from a version of the future, the newest first', () => {
 		const versions = successorVersions('202712', NOVEMBER_2026);
 		expect(versions.slice(0, 2)).toEqual(['202611', '202610']);
-		expect(versions.at(-1)).toBe('202512');
+		expect(versions.at(-1)).toBe('202511');
 	});
 
 	it('goes back from a version of this month that LinkedIn has not released yet', () => {
@@ -66,7 +64,7 @@ describe('successorVersions', () => {
 	});
 
 	it('offers the living year for a version that is none', () => {
-		expect(successorVersions('latest', NOVEMBER_2026)).toHaveLength(12);
+		expect(successorVersions('latest', NOVEMBER_2026)).toHaveLength(13);
 		expect(successorVersions('', NOVEMBER_2026)).toContain('202609');
 	});
 

@@ -9,50 +9,6 @@ const domain = fc
 
 const path = fc.webPath({ size: 'small' }).map((text) => (text === '' ? '/' : text));
 
-const ipv4 = (...octets: Array<number | [number, number]>) =>
-	fc
-		.tuple(
-			...octets.map((octet) =>
-				typeof octet === 'number'
-					? fc.constant(octet)
-					: fc.integer({ min: octet[0], max: octet[1] }),
-			),
-		)
-		.map((parts) => parts.join('.'));
-
-const ANY: [number, number] = [0, 255];
-const privateIpv4 = fc.oneof(
-	ipv4(0, ANY, ANY, ANY),
-	ipv4(10, ANY, ANY, ANY),
-	ipv4(100, [64, 127], ANY, ANY),
-	ipv4(127, ANY, ANY, ANY),
-	ipv4(169, 254, ANY, ANY),
-	ipv4(172, [16, 31], ANY, ANY),
-	ipv4(192, 168, ANY, ANY),
-	ipv4(192, 0, 2, ANY),
-	ipv4(198, [18, 19], ANY, ANY),
-	ipv4(203, 0, 113, ANY),
-	ipv4([224, 255], ANY, ANY, ANY),
-);
-const publicIpv4 = fc.oneof(
-	ipv4([1, 9], ANY, ANY, ANY),
-	ipv4([11, 99], ANY, ANY, ANY),
-	ipv4(100, [0, 63], ANY, ANY),
-	ipv4(100, [128, 255], ANY, ANY),
-	ipv4([128, 168], ANY, ANY, ANY),
-	ipv4(169, [0, 253], ANY, ANY),
-	ipv4(172, [0, 15], ANY, ANY),
-	ipv4(172, [32, 255], ANY, ANY),
-	ipv4(192, [169, 255], ANY, ANY),
-	ipv4([204, 223], ANY, ANY, ANY),
-);
-
-const groups = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 7, maxLength: 7 });
-const ipv6 = (first: number, last: number) =>
-	fc
-		.tuple(fc.integer({ min: first, max: last }), groups)
-		.map(([head, tail]) => [head, ...tail].map((group) => group.toString(16)).join(':'));
-
 const problem = (address: string) => webhookAddressProblem(address)?.message;
 
 describe('webhookAddressProblem', () => {
@@ -66,44 +22,29 @@ describe('webhookAddressProblem', () => {
 		);
 	});
 
-	it('lets public IP addresses pass', () => {
-		fc.assert(
-			fc.property(publicIpv4, ipv6(0x2002, 0x3fff), (four, six) => {
-				expect(problem(`https://${four}/webhook`)).toBeUndefined();
-				expect(problem(`https://[${six}]/webhook`)).toBeUndefined();
-			}),
-		);
-	});
+	it.each(['9.9.9.9', '172.15.0.1', '172.32.0.1', '192.169.0.1', '[2002::1]', '[2a00:1450::1]'])(
+		'lets the public address %s pass',
+		(host) => {
+			expect(problem(`https://${host}/webhook`)).toBeUndefined();
+		},
+	);
 
-	it('refuses every IPv4 address that is not public, also written as one number or in IPv6', () => {
-		fc.assert(
-			fc.property(privateIpv4, (four) => {
-				const number = four.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-				const forms = [four, String(number), `0x${number.toString(16)}`, `[::ffff:${four}]`];
-				for (const host of forms) {
-					expect(problem(`https://${host}/webhook`)).toMatch(
-						/ cannot be reached from the internet$/,
-					);
-				}
-			}),
-			{ examples: [['10.0.0.0'], ['10.255.255.255'], ['172.31.255.255'], ['100.127.255.255']] },
-		);
-	});
-
-	it('refuses every IPv6 address that is not public', () => {
-		const local = fc.oneof(
-			fc.constantFrom('::', '::1', '2001:db8::1'),
-			ipv6(0xfc00, 0xfdff),
-			ipv6(0xfe80, 0xfebf),
-			ipv6(0xff00, 0xffff),
-		);
-		fc.assert(
-			fc.property(local, (host) => {
-				expect(problem(`https://[${host}]/webhook`)).toMatch(
-					/cannot be reached from the internet$/,
-				);
-			}),
-		);
+	it.each([
+		'0.0.0.0',
+		'10.1.2.3',
+		'127.0.0.1',
+		'169.254.1.1',
+		'172.16.0.1',
+		'172.31.255.255',
+		'192.168.1.20',
+		// 10.0.0.1 as one number, and in IPv6.
+		'167772161',
+		'[::ffff:10.0.0.1]',
+		'[::1]',
+		'[fd00::1]',
+		'[fe80::1]',
+	])('refuses %s, which only a local network knows', (host) => {
+		expect(problem(`https://${host}/webhook`)).toMatch(/ cannot be reached from the internet$/);
 	});
 
 	it.each([

@@ -12,11 +12,8 @@ export interface SignedInMember {
 /**
  * Who is signed in: the heartbeat that LinkedIn asks for (`/me`). Which endpoint answers depends on the
  * profile scope that the app was granted (wire contract 3.1); without one there is nothing to ask.
- * @throws NodeApiError as `LinkedInClient.request`
  */
-async function getSignedInMember(
-	client: LinkedInClient,
-): Promise<SignedInMember | undefined> {
+async function getSignedInMember(client: LinkedInClient): Promise<SignedInMember | undefined> {
 	switch (client.credential.profileScope) {
 		case 'openid profile': {
 			const { body } = await client.request({

@@ -6,17 +6,13 @@ export interface VersionReport {
 	configured: string;
 	in_use: string;
 	retirement_date: string | null;
-	/** Whether LinkedIn has announced that date; otherwise it follows from its yearly rhythm. */
-	retirement_announced: boolean;
 }
 
 export function versionReport(client: LinkedInClient): VersionReport {
-	const retirement = retirementDate(client.apiVersion);
 	return {
 		configured: client.credential.apiVersion,
 		in_use: client.apiVersion,
-		retirement_date: retirement?.date ?? null,
-		retirement_announced: retirement?.announced === true,
+		retirement_date: retirementDate(client.apiVersion) ?? null,
 	};
 }
 

@@ -1,12 +1,8 @@
 import { DAY } from '../../../shared/values/time';
-import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
+import type { LeadType } from '../../../shared/values/leadOwner';
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
-import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/linkedin/leadFormResponses';
 import type { OperationContext } from '../operation';
-
-/** Enough to find out why nothing came without spending a daily quota on it. */
-const MOST_OWNERS = 10;
 
 /** Leads of each type, in words. */
 const LEADS_OF_TYPE: Readonly<Record<LeadType, string>> = {
@@ -33,46 +29,10 @@ export function hintAtRetention(
 	);
 }
 
-/**
- * Says why a pull that a person started may have found nothing, and what to do. Test leads are the usual
- * reason at first, so that LinkedIn is asked for them, whatever it sends otherwise.
- */
-export async function hintAtNoLeads(
-	context: OperationContext,
-	owners: readonly LeadOwner[],
-	filter: LeadFilter,
-): Promise<void> {
-	const { execute, hint } = context;
+/** Says why a pull that a person started may have found nothing, and what to do. */
+export function hintAtNoLeads({ execute, hint }: OperationContext, filter: LeadFilter): void {
 	// A schedule usually finds nothing new, and nobody is there to read about it.
-	if (execute.getMode() !== 'manual') return;
-	const leftOut =
-		filter.testLeads === 'exclude' ? await countTestLeads(context, owners, filter) : 0;
-	hint(leftOut > 0 ? leftOutText(leftOut) : nothingFoundText(filter));
-}
-
-async function countTestLeads(
-	{ client }: OperationContext,
-	owners: readonly LeadOwner[],
-	filter: LeadFilter,
-): Promise<number> {
-	const tests: LeadFilter = { ...filter, testLeads: 'only' };
-	let count = 0;
-	for (const owner of owners.slice(0, MOST_OWNERS)) {
-		try {
-			for await (const { entries } of readLeadWindow(client, owner, windowOf(tests))) {
-				count += entries.filter((entry) => 'lead' in entry && matches(entry, tests)).length;
-			}
-		} catch {
-			// The pull has worked; not knowing more about it is no reason to fail.
-		}
-	}
-	return count;
-}
-
-function leftOutText(count: number): string {
-	const [were, they] =
-		count === 1 ? ['lead was', 'it is a test lead'] : ['leads were', 'they are test leads'];
-	return `${count} ${were} left out because ${they}. To get test leads too, select Add option, then Test Leads, and set it to Include.`;
+	if (execute.getMode() === 'manual') hint(nothingFoundText(filter));
 }
 
 function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string {
@@ -84,6 +44,11 @@ function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string 
 	const of = chosen.length === 0 ? '' : ` of ${chosen.join(' and ')}`;
 	const isLimited = start !== undefined || end !== undefined;
 	const advice = [
+		testLeads === 'exclude'
+			? [
+					'Test leads are left out: to get them too, select Add option, then Test Leads, and set it to Include.',
+				]
+			: [],
 		isLimited ? ['Set Time Range to All to see whether there are any at another time.'] : [],
 		owner !== undefined && chosen.length > 0
 			? [
