@@ -142,7 +142,7 @@ export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> 
 			return await whileActive(client, workflow, async () => {
 				const good = simulator.control.leads.addMany({ eventId: ids.first }, 5).map(({ id }) => id);
 				// Later than the good ones, which the trigger therefore tries first: three failures in a row are an outage.
-				const submittedAt = Date.now() + 1;
+				const submittedAt = Date.now() + 10;
 				const { id: bad } = simulator.control.leads.add({ eventId: ids.second, submittedAt });
 				return await isolates(client.executions, workflow.id, trigger.name, { good, bad });
 			});

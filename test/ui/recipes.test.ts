@@ -16,7 +16,7 @@ const FOLDER = join(__dirname, '..', '..', 'docs', 'recipes');
 const TOKEN = 'not-a-secret-tests-and-demo-only';
 
 /** Wide and low, as a picture of a row of nodes. */
-const STRIP = { width: 1280, height: 600 };
+const STRIP = { width: 1280, height: 680 };
 
 /** A request as a service got it. */
 interface Call {

@@ -81,6 +81,15 @@ it('first contact says of each switch of the simulator what changes when LinkedI
 	expect(untold).toEqual([]);
 });
 
+it('BEHAVIOR.md and first contact name only files of code that there are', () => {
+	const code = ['credentials', 'nodes', 'test'].flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }),
+	);
+	const text = textOf('BEHAVIOR.md') + textOf('docs/dev/first-contact.md');
+	const named = [...text.matchAll(/`([\w/]+\.ts)`/g)].map(([, file]) => file);
+	expect(named.filter((file) => !code.some((path) => `/${path}`.endsWith(`/${file}`)))).toEqual([]);
+});
+
 it('sign-off tells of each of the 17 rules which test proves it', () => {
 	const rows = textOf('docs/dev/sign-off.md').match(/^\| +\d+:\d\d +\| \*\*LGF-.*$/gm) ?? [];
 	expect(rows).toHaveLength(17);
