@@ -1,14 +1,16 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** The scopes of LinkedIn's Lead Sync product; https://learn.microsoft.com/linkedin/marketing/lead-sync/. */
+/** Scopes of LinkedIn's Lead Sync product: https://learn.microsoft.com/linkedin/marketing/lead-sync/. */
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
-/** What new credentials begin with; a scheduled workflow opens an issue when LinkedIn is about to retire it. */
+/**
+ * Default for new credentials. A scheduled workflow opens an issue before LinkedIn retires this version.
+ */
 const DEFAULT_API_VERSION = '202609';
 
 /**
- * LinkedIn refuses the whole consent when one requested scope is not granted to the app, so every
- * scope beyond the Lead Sync product's own is a choice.
+ * LinkedIn refuses the whole sign-in when the app lacks one of the requested scopes. So every scope beyond
+ * the Lead Sync product's own is optional.
  */
 const SCOPE_EXPRESSION = `={{ $self["customScopes"] ? $self["enabledScopes"] : ["${LEAD_SYNC_SCOPES}", $self["sponsoredLeads"] ? "r_ads" : "", $self["conversions"] ? "rw_conversions" : "", $self["profileScope"] === "none" ? "" : $self["profileScope"]].filter((scope) => scope).join(" ") }}`;
 
@@ -55,7 +57,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			default: '',
 		},
 		{
-			// LinkedIn reads the client's id and secret from the form body, not from a Basic header.
+			// LinkedIn reads the client ID and secret from the form body, not from a Basic header.
 			displayName: 'Authentication',
 			name: 'authentication',
 			type: 'hidden',
@@ -90,7 +92,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to go on with the next newer version when LinkedIn has retired this one, so that a sync does not stop on that day',
+				'Whether to continue with the next newer version when LinkedIn has retired this one, so that a sync does not stop on that day',
 		},
 		{
 			displayName:
@@ -105,7 +107,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to ask for the r_ads scope as well, which the leads of ads (lead type Sponsored) need',
+				'Whether to also request the r_ads scope, which ad leads (lead type Sponsored) need',
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{
@@ -114,7 +116,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to ask for the rw_conversions scope as well, which sending the quality of leads to LinkedIn needs',
+				'Whether to also request the rw_conversions scope, which sending lead quality to LinkedIn needs',
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{
@@ -132,7 +134,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			],
 			default: 'none',
 			description:
-				'The scope that lets Connection → Check say which member is signed in. Choose the one that a product of your LinkedIn app grants; leads can be read without.',
+				'The scope that lets Connection → Check show your LinkedIn account. Choose the one that a product of your LinkedIn app grants. Leads can be read without it.',
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{
@@ -148,10 +150,10 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: LEAD_SYNC_SCOPES,
 			description:
-				'Scopes to ask LinkedIn for, separated by spaces. Connect the account again after a change.',
+				'Scopes to request from LinkedIn, separated by spaces. Connect the account again after a change.',
 			displayOptions: { show: { customScopes: [true] } },
 		},
-		// n8n would let its HTTP Request node send the token wherever a workflow says.
+		// Without these two fields, n8n's HTTP Request node could send the token to any host.
 		{
 			displayName: 'Allowed HTTP Request Domains',
 			name: 'allowedHttpRequestDomains',
@@ -166,7 +168,8 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 		},
 	];
 
-	// The member's own page roles need no profile scope, so this works for every app.
+	// LinkedIn shows every member their own Page roles without a profile scope, so this test works for every
+	// app.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: 'https://api.linkedin.com',
@@ -175,7 +178,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 				'Linkedin-Version': '={{ $credentials.apiVersion }}',
 				'X-Restli-Protocol-Version': '2.0.0',
 			},
-			// n8n would send the token along, to whatever host.
+			// A redirect could lead to another host, and n8n would send the token there.
 			disableFollowRedirect: true,
 		},
 		rules: [
@@ -192,7 +195,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						'LinkedIn does not let this credential read your page roles. Check that the scope r_organization_admin is granted to your app, then reconnect.',
+						'LinkedIn does not let this credential read your Page roles. Check that the scope r_organization_admin is granted to your app, then reconnect.',
 				},
 			},
 		],

@@ -21,7 +21,7 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 			dark: 'file:../../icons/linkedInLeadSync.dark.svg',
 		},
 		group: ['trigger'],
-		// For each request to a node of version 1, n8n evaluates an expression that its Webhook node once had.
+		// Version 1 would make n8n evaluate an expression from its Webhook node at every request.
 		version: 1.1,
 		subtitle:
 			'={{ $parameter["leadType"] === "EVENT" ? "event leads, instantly" : "leads, instantly" }}',
@@ -36,8 +36,8 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],
 		webhooks: [
-			// First and with the methods, since LinkedIn asks its question while they subscribe, and n8n tries
-			// again only the webhook whose methods failed.
+			// LinkedIn sends its challenge while n8n registers this webhook, and n8n retries only a webhook whose
+			// methods failed. So this one comes first and has the methods.
 			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook' },
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 		],

@@ -5,26 +5,24 @@ import { safeText } from '../shared/values/text';
 import type { LeadFormResponse } from '../shared/rows/types';
 import { idFromUrn } from '../shared/values/urn';
 
-/** What LinkedIn's push says about one lead: everything but its answers (wire contract 4.3). */
+/** A notification from LinkedIn. It describes a lead, but holds no answers (wire contract 4.3). */
 export interface LeadNotification {
 	/** Undefined when LinkedIn sent no readable id. */
 	leadId: string | undefined;
 	/** `CREATED`, `DELETED`, or a word that LinkedIn has added. */
 	leadAction: string;
-	/** Epoch milliseconds. */
 	occurredAt: number | undefined;
 	/** What is known of the lead, under the names that a lead has. */
 	lead: LeadFormResponse;
-	/** Tells one notification from another; a repeated delivery has the same. */
+	/** Identifies the notification: LinkedIn repeats it with the same key. */
 	key: string;
-	/** LinkedIn's own JSON. */
 	json: Record<string, unknown>;
 }
 
 /**
- * Reads a push; what in it is about something else than a lead is left out. LinkedIn's documentation shows
- * one notification in a push, but other clients take a list of them as well (wire contract 5-24).
- * @param text the body, of which the signature was checked
+ * Reads the lead notifications of a push and skips those about other things. LinkedIn documents one
+ * notification for each push; other clients also accept a list (wire contract 5-24).
+ * @param text the body, after its signature was checked
  */
 export function readLeadNotifications(text: string): LeadNotification[] {
 	const body = parsed(text);
@@ -35,13 +33,13 @@ export function readLeadNotifications(text: string): LeadNotification[] {
 	});
 }
 
-/** @param place stands in for the key of a notification without a readable lead or time */
+/** @param place the key of a notification without a readable lead or time */
 function leadNotification(json: Record<string, unknown>, place: string): LeadNotification {
 	const { leadGenFormResponse, leadGenForm, owner, associatedEntity, leadType } = json;
 	const leadId = idFromUrn(leadGenFormResponse, 'leadGenFormResponse');
 	const leadAction = asText(safeText(asText(json.leadAction) ?? '')) ?? 'CREATED';
 	const occurredAt = timeOf(json.occurredAt);
-	// LinkedIn gives a notification no id of its own.
+	// LinkedIn's notifications have no id, so lead, action and time identify them.
 	const isKeyed = leadId !== undefined && occurredAt !== undefined;
 	return {
 		leadId,

@@ -18,18 +18,18 @@ import { wait } from '../shared/wire/waiting';
 import type { LeadNotification } from './leadNotification';
 import type { NotificationSettings } from './notificationSettings';
 
-/** A notification can be faster than what LinkedIn shows: waits before a lead is asked for again. */
+/** LinkedIn may notify before it shows the lead: pauses before the next attempts to read it. */
 const NOT_FOUND_DELAYS = [2 * SECOND, 8 * SECOND];
 
 const NAMES_NO_LEAD =
-	'LinkedIn sent a notification that names no lead. Add a LinkedIn Lead Sync Trigger to the workflow, which finds what was missed.';
+	'LinkedIn sent a notification without a lead ID. Add a LinkedIn Lead Sync Trigger to the workflow, which finds missed leads.';
 
 const READ_LATER =
-	'To read it later, use Lead → Get of the node LinkedIn Lead Sync with its ID, or add a LinkedIn Lead Sync Trigger to the workflow, which finds what was missed.';
+	'To read it later, use Lead → Get of the node LinkedIn Lead Sync with its ID, or add a LinkedIn Lead Sync Trigger to the workflow, which finds missed leads.';
 
 /**
- * What the trigger emits for a notification; undefined when the lead turns out not to be wanted.
- * It never throws: by then LinkedIn has its acknowledgement, and will not notify again.
+ * The item that the trigger outputs for a notification, or undefined if the settings exclude the lead.
+ * Does not throw: LinkedIn already received its acknowledgement and does not repeat the notification.
  */
 export async function notifiedLead(
 	client: LinkedInClient,
@@ -60,7 +60,6 @@ export async function notifiedLead(
 	}
 }
 
-/** What kept a lead from being read, and what to do: LinkedIn does not repeat the notification. */
 function problemOf(client: LinkedInClient, error: unknown): string {
 	const { message, description } = client.wrapped(error);
 	if (kindOf(error) === 'not_found') {
@@ -71,9 +70,8 @@ function problemOf(client: LinkedInClient, error: unknown): string {
 }
 
 /**
- * The lead of a notification. LinkedIn may show it without its id; with the one that it was asked for, a
- * deletion finds it again.
- * @throws NodeApiError as `LinkedInClient.request`; without asking while the owner's leads are refused
+ * Reads the lead, and adds its id where LinkedIn left it out: a later deletion finds the row by that id.
+ * @throws NodeApiError as `LinkedInClient.request`, without a call while LinkedIn refuses the owner's leads
  */
 async function readLead(
 	client: LinkedInClient,
@@ -108,13 +106,13 @@ async function whenShown(
 	return await getLead(client, leadId, { hasNames });
 }
 
-/** Columns that say something of what a lead holds or lacks, which a notification does not tell. */
+/** Columns about a lead's answers, which a notification cannot fill. */
 const TOLD_BY_LEADS = ['is_test_lead', 'field_errors', 'lead_error'];
 
 /**
- * A lead of which only the notification is known: it was deleted, or LinkedIn did not show it. It has no
- * value for what is not known, so that a stored lead keeps what an upsert is not given.
- * @param problem why it was not read
+ * The item for a lead that was deleted or that LinkedIn did not show. It omits unknown columns, so that an
+ * upsert keeps their stored values.
+ * @param problem why the lead could not be read
  */
 function unreadLead(
 	notification: LeadNotification,
@@ -132,8 +130,8 @@ function unreadLead(
 }
 
 /**
- * A late notification about a registration finds the lead as it was answered since, under the same id: a
- * row is as new as what it tells, so that by `occurred_at` the newest one is told from deletions.
+ * A late notification can find newer answers: a second registration keeps the lead's id. `occurred_at` is
+ * therefore the later of the two times, so that the newest row wins over a deletion.
  */
 function actionColumns(
 	{ leadAction, occurredAt = -Infinity }: LeadNotification,

@@ -21,25 +21,22 @@ import { atMost, TOO_SLOW } from '../shared/wire/waiting';
 import { readNotificationSettings } from './notificationSettings';
 
 /**
- * n8n tries an activation five times, and gives it up without a word of the reason when that takes longer
- * than 84 s, its own pauses of 15 s included. Milliseconds.
+ * Time limit for one activation attempt, in milliseconds. n8n makes five attempts with pauses of 15 s, and
+ * hides the error if they take longer than 84 s in total.
  */
 const LONGEST_MS = 13_000;
 
 /**
- * Addresses whose activation failed before LinkedIn was asked for a subscription. n8n ends such an
- * activation as it ends any other, but there is nothing to end: asking a LinkedIn that does not answer
- * would take as long again, and hide the reason.
+ * Addresses whose activation failed before the node requested a subscription. n8n still calls `delete` for
+ * them. Requests to LinkedIn would then double the delay and replace the first error.
  */
 const neverSubscribed = processMemory(new Set<string>());
 
 /**
- * Whether LinkedIn still notifies this trigger, which can only be so when n8n itself starts again. What
- * is left of an earlier activation is replaced: LinkedIn may have blocked it and does not tell.
- *
- * What cannot be found out is a failure, which n8n shows and which its next start looks at again: it asks
- * only for a trigger whose activation has not succeeded yet.
- * @throws NodeApiError or NodeOperationError with the way out in its message
+ * Whether LinkedIn still notifies this trigger. Only a restart of n8n can find a valid subscription.
+ * Otherwise the trigger replaces any earlier one, because LinkedIn may have blocked it without notice.
+ * If LinkedIn cannot be reached, this throws: n8n shows the error and retries at its next start.
+ * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
 	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
@@ -50,8 +47,8 @@ export async function subscriptionExists(context: IHookFunctions): Promise<boole
 }
 
 /**
- * Has LinkedIn notify this trigger, by exactly one subscription.
- * @throws NodeApiError or NodeOperationError with the way out in its message
+ * Subscribes this trigger at LinkedIn and removes its earlier subscriptions.
+ * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
@@ -68,9 +65,9 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Ends this trigger's own subscription. When listening for a test event cannot begin, n8n calls this
- * too, and shows what it throws instead of the reason.
- * @throws NodeApiError or NodeOperationError with the way out in its message
+ * Deletes this trigger's subscriptions. n8n also calls this when a test fails to start, and then shows this
+ * function's error instead of the first one.
+ * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function unsubscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
@@ -85,8 +82,8 @@ function specOf(context: IHookFunctions): SubscriptionSpec {
 		owner,
 		leadType: scope.leadType,
 		webhook: context.getNodeWebhookUrl('default') ?? '',
-		// A form is filtered in the trigger: LinkedIn subscribes to one version of it, and would fall
-		// silent as soon as the form is changed.
+		// The trigger filters by form itself. LinkedIn would subscribe to one version of a form, and stop
+		// notifying when the form changes.
 		eventId: scope.eventId,
 	};
 }
@@ -106,7 +103,9 @@ async function withFixes<Result>(
 	}
 }
 
-/** Notifications would not arrive here, and the subscription would not be known as this trigger's own. */
+/**
+ * LinkedIn would notify another address, and the trigger could not recognize the subscription as its own.
+ */
 async function rejectChanged(
 	client: LinkedInClient,
 	{ id, webhook }: Subscription,
@@ -123,17 +122,17 @@ async function rejectChanged(
 }
 
 /**
- * A subscription is this trigger's own when it delivers to this trigger's address, which holds an id
- * that no other node has. The id that LinkedIn gave is not kept: n8n stores the data of all of a
- * workflow's nodes at once, and doing so here could undo what a polling trigger beside has stored.
+ * The trigger recognizes its subscriptions by its webhook address, which contains an id unique to the node.
+ * It does not store LinkedIn's subscription id: n8n saves the static data of all nodes together, and could
+ * overwrite a polling trigger's position.
  */
 function isOwn({ webhook }: Subscription, spec: SubscriptionSpec): boolean {
 	return webhook === spec.webhook;
 }
 
 /**
- * Deletes this trigger's own subscriptions; no other is touched, and one that is already gone is fine.
- * @returns the ids of what was deleted, and how many subscriptions of others the owner has for this lead type
+ * Deletes only this trigger's subscriptions; one that LinkedIn already deleted is not an error.
+ * @returns the deleted ids, and how many other subscriptions the owner has for this lead type
  */
 async function deleteOwnSubscriptions(
 	client: LinkedInClient,
@@ -147,7 +146,7 @@ async function deleteOwnSubscriptions(
 }
 
 /**
- * Checks what LinkedIn would refuse later, or in fewer words.
+ * Checks conditions that LinkedIn would refuse later, or with a less helpful message.
  * @throws NodeOperationError that says what to change
  */
 async function checkPrerequisites(
@@ -159,7 +158,7 @@ async function checkPrerequisites(
 	if (problem !== undefined) {
 		throw new NodeOperationError(
 			node,
-			`LinkedIn cannot deliver to the webhook address of this n8n, ${webhook}: ${problem.message}`,
+			`LinkedIn cannot deliver to the webhook address ${webhook}: ${problem.message}`,
 			{
 				description:
 					'Make n8n reachable from the internet under an HTTPS address, set the environment variable N8N_WEBHOOK_URL (in older versions WEBHOOK_URL) to that address and restart n8n. Without a public address, use the LinkedIn Lead Sync Trigger, which polls.',
@@ -174,12 +173,15 @@ async function checkPrerequisites(
 		throw fieldError(node, {
 			field: 'LinkedIn Page',
 			message: `your LinkedIn account cannot read the event leads of Page ${owner.id}`,
-			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins, or choose another organization.',
+			fix: 'Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins, or choose another Page.',
 		});
 	}
 }
 
-/** Undefined when the credential has no scope for roles; LinkedIn then decides when subscribing. */
+/**
+ * Undefined when the credential lacks the scope for roles. LinkedIn then checks the role when it
+ * subscribes.
+ */
 async function rolesIfReadable(
 	client: LinkedInClient,
 ): Promise<AdministeredOrganization[] | undefined> {

@@ -18,22 +18,24 @@ import { readNotificationSettings } from './notificationSettings';
 import { notifiedLead } from './notifiedLead';
 import { challengeResponse, isChallengeCode, isSignedByLinkedIn } from './signature';
 
-/** What n8n is told when the request was answered here and no execution is to start. */
+/** Return value that makes n8n send no response of its own and start no execution. */
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
 /**
- * n8n keeps some ten megabytes for each webhook request until it has ended. Beyond so many leads at once,
- * pushes are left to LinkedIn, which sends them again, and to the polling trigger.
+ * n8n keeps about 10 MB for each webhook request until it ends. Above this limit the node answers 503, and
+ * LinkedIn repeats the push later.
  */
 const MOST_LEADS_UNDERWAY = 100;
 
-/** LinkedIn repeats within hours; this many are more than it sends in that time, and some megabytes. */
+/**
+ * LinkedIn repeats notifications within hours and sends fewer than these in that time. They take a few MB.
+ */
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Answers LinkedIn's question whether this address holds the client secret. LinkedIn asks when a
- * subscription is created and every two hours, and waits 3 s (wire contract 4.1). A request without a challenge,
- * such as a browser or a monitor, is told what is here (4.3).
+ * Answers LinkedIn's challenge: a proof that this address has the client secret. LinkedIn sends a challenge
+ * when it subscribes and every two hours, and waits 3 s (wire contract 4.1). Browsers and monitors get a
+ * description of the address instead (4.3).
  */
 export async function answerChallenge(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
@@ -41,7 +43,7 @@ export async function answerChallenge(context: IWebhookFunctions): Promise<IWebh
 	if (!isChallengeCode(challengeCode)) {
 		response.status(challengeCode === undefined ? 200 : 400).json({
 			message:
-				'This address receives LinkedIn lead notifications. Of GET it answers a challengeCode that is a UUID.',
+				'This address receives LinkedIn lead notifications. It answers GET requests only if challengeCode is a UUID.',
 		});
 		return ANSWERED;
 	}
@@ -53,9 +55,9 @@ export async function answerChallenge(context: IWebhookFunctions): Promise<IWebh
 }
 
 /**
- * Takes one push, and starts one execution for it. What LinkedIn did not sign is refused; everything else
- * is acknowledged at once, since LinkedIn repeats what it thinks was not received, and then looked at.
- * @throws NodeOperationError for settings that cannot be read: LinkedIn sends the push again
+ * Handles one push and starts one execution for it. Refuses a body that LinkedIn did not sign. Acknowledges
+ * every other push before it reads the leads: LinkedIn repeats a push that it thinks was lost.
+ * @throws NodeOperationError for unreadable settings: LinkedIn repeats the push
  */
 export async function receivePush(request: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const context = keepingCredential(request);
@@ -65,14 +67,14 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 	const body = await readRawBody(context);
 	const signature = context.getHeaderData()['x-li-signature'];
 	if (body === undefined || !isSignedByLinkedIn(clientSecret, body, signature)) {
-		response.status(401).json({ message: 'The X-LI-Signature header does not fit the body.' });
+		response.status(401).json({ message: 'The X-LI-Signature header does not match the body.' });
 		return ANSWERED;
 	}
 	const settings = readNotificationSettings(context);
 	const wanted = readLeadNotifications(Buffer.from(body).toString('utf8')).filter((notification) =>
 		isWanted(notification, settings),
 	);
-	// Nothing is read for a deletion, which no poll would bring later.
+	// A deletion needs no call to LinkedIn, and no poll could find it later.
 	const toRead = wanted.filter(({ leadAction }) => leadAction !== 'DELETED').length;
 	if (toRead > 0 && leadsUnderway() >= MOST_LEADS_UNDERWAY) {
 		response.status(503).json({ message: 'Too many notifications are underway. Send it again.' });
@@ -80,7 +82,8 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 	}
 	response.status(200).end();
 	const trigger = triggerKey(context, settings);
-	// A test listens for one push, which may well be the repetition of an earlier test.
+	// Tests accept repeated notifications: a test waits for one push, which may repeat one from an earlier
+	// test.
 	const fresh = wanted.filter(
 		({ key }) => remember(trigger, key) || context.getMode() === 'manual',
 	);
@@ -91,8 +94,8 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 }
 
 /**
- * The key of challenges and signatures, as it is stored now. When the credential cannot be read, the
- * request is answered with 503: an error would start a failing execution, which everybody could then do.
+ * The client secret as currently stored. If the credential cannot be read, answers 503. Throwing would
+ * start a failed execution, so anyone could flood n8n with them.
  * @returns undefined when the request was answered
  */
 async function clientSecretOrAnswer(context: IWebhookFunctions): Promise<string | undefined> {
@@ -101,7 +104,7 @@ async function clientSecretOrAnswer(context: IWebhookFunctions): Promise<string 
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		context.logger.error(
-			`A request to the LinkedIn Lead Notification Trigger was refused, since its credential could not be read. ${reason}`,
+			`A request to the LinkedIn Lead Notification Trigger was refused because its credential could not be read. ${reason}`,
 		);
 		context.getResponseObject().status(503).json({ message: 'The credential cannot be read.' });
 		return undefined;
@@ -109,10 +112,8 @@ async function clientSecretOrAnswer(context: IWebhookFunctions): Promise<string 
 }
 
 /**
- * The bytes of a request's body as they came, unpacked. n8n itself reads only the bodies of types that it
- * can parse.
- * @returns undefined when there are none: the body is too large for n8n, or was cut off, or is a form
- * that n8n has taken apart
+ * The unpacked bytes of the request body. n8n reads a body itself only if it can parse the content type.
+ * @returns undefined if the body is too large for n8n, was cut off, or is a form that n8n already parsed
  */
 async function readRawBody(context: IWebhookFunctions): Promise<Uint8Array | undefined> {
 	const request = context.getRequestObject() as {
@@ -123,13 +124,13 @@ async function readRawBody(context: IWebhookFunctions): Promise<Uint8Array | und
 	try {
 		await request.readRawBody?.();
 	} catch {
-		// An error would start a failing execution, which everybody could then do.
+		// Throwing would start a failed execution, which anyone could trigger.
 		return undefined;
 	}
 	return request.rawBody;
 }
 
-/** As far as it can be told before the lead is fetched; what cannot be told counts as wanted. */
+/** Checks a notification before its lead is read; a missing value passes. */
 function isWanted(
 	{ lead, leadAction }: LeadNotification,
 	{ owner, scope, leadActions }: NotificationSettings,
@@ -141,7 +142,7 @@ function isWanted(
 	return isOfOwner && isOfType && isChosen && isInScope(lead, scope);
 }
 
-/** Each trigger, active or listening, has a subscription of its own and gets its own notifications. */
+/** A test and the published workflow have separate subscriptions, so both receive each notification. */
 function triggerKey(context: IWebhookFunctions, { owner, scope }: NotificationSettings): string {
 	const parts = [context.getMode(), context.getWorkflow().id, context.getNode().id, scope.leadType];
 	return [...parts, owner.id].join(' ');
@@ -150,10 +151,9 @@ function triggerKey(context: IWebhookFunctions, { owner, scope }: NotificationSe
 const remembered = processMemory(new Map<string, Set<string>>());
 
 /**
- * Remembers a notification; LinkedIn says that the same one can be delivered several times (wire contract
- * 4.3).
- * @param trigger tells one trigger node from another: each has a subscription of its own
- * @returns whether it comes for the first time in this process
+ * Remembers a notification, because LinkedIn may deliver it several times (wire contract 4.3).
+ * @param trigger identifies the trigger node: each has its own subscription
+ * @returns whether this process sees the notification for the first time
  */
 export function remember(trigger: string, key: string): boolean {
 	const keys = remembered.get(trigger) ?? new Set<string>();
@@ -169,11 +169,10 @@ export function remember(trigger: string, key: string): boolean {
 
 /** Pushes to one trigger that overlap in time. */
 interface Burst {
-	/** How many leads are being worked on. */
 	leads: number;
-	/** LinkedIn bears only so many calls at once, however many pushes it sends. */
+	/** Shared, because LinkedIn limits simultaneous calls, however many pushes it sends. */
 	calls: CallPolicy;
-	/** A form or an event that several of the leads need is read once. */
+	/** Shared, so that each form and event is read once. */
 	rows?: LeadRows;
 }
 

@@ -1,11 +1,10 @@
-/** What the package remembers as long as n8n's process lives, e.g. a map; it must be safe to lose. */
+/** Data that lives as long as n8n's process, e.g. a map. Losing it must be harmless. */
 interface Memory {
 	clear(): void;
 }
 
 const memories = new Set<Memory>();
 
-/** Registers a memory of the process. */
 export function processMemory<Kind extends Memory>(memory: Kind): Kind {
 	memories.add(memory);
 	return memory;

@@ -72,7 +72,7 @@ describe('without an id', () => {
 			const [item, ...more] = itemsOf(node);
 			expect(more).toEqual([]);
 			expect(item).toMatchObject({
-				lead_error: expect.stringContaining('names no lead') as string,
+				lead_error: expect.stringContaining('without a lead ID') as string,
 			});
 			expect(callsOf(test.nodeTest)).toEqual([]);
 			if (simplify)
