@@ -1,5 +1,4 @@
 import { OWNER } from '../harness/api/n8nSession';
-import { journey, type Check } from './journey';
 import { POLL_EVERY_SECONDS, startDemo, type Demo } from './startDemo';
 
 const log = (line: string) => console.log(line);
@@ -26,46 +25,11 @@ ${POLL_EVERY_SECONDS} seconds.
 Press Ctrl+C to stop and clean up.`);
 }
 
-/** Shows the demo until Ctrl+C. */
-async function show(demo: Demo): Promise<void> {
+async function main(): Promise<void> {
+	const demo = await startDemo(log);
 	printWhereToLook(demo);
 	await interrupted;
 	log('\nStopping …');
-}
-
-/** Runs the whole journey once, or until Ctrl+C; says what passed and sets the exit code. */
-async function runOnce(): Promise<void> {
-	let passed = 0;
-	let failed = 0;
-	const check: Check = (what, isPassed, details) => {
-		if (isPassed) passed++;
-		else failed++;
-		log(`${isPassed ? '✔' : '✘'} ${what}${isPassed || !details ? '' : ` (${details})`}`);
-	};
-	let demo: Demo | undefined;
-	try {
-		demo = await startDemo(log);
-		check('n8n runs, the credential is connected, the workflow is active', true);
-		await Promise.race([
-			journey(demo, log, check),
-			interrupted.then(() => Promise.reject(new Error('Interrupted'))),
-		]);
-	} catch (error) {
-		check('the journey goes to its end', false, (error as Error).message);
-	}
-	log('Cleaning up …');
-	await demo?.stop();
-	log(`${passed} passed, ${failed} failed`);
-	process.exitCode = failed === 0 ? 0 : 1;
-}
-
-async function main(): Promise<void> {
-	if (process.argv.includes('--once')) {
-		await runOnce();
-		return;
-	}
-	const demo = await startDemo(log);
-	await show(demo);
 	await demo.stop();
 }
 

@@ -1,38 +1,13 @@
-import { pick } from 'lodash';
 import type { LeadSyncEnvironment } from '../harness/environment';
 import { waitUntil } from '../harness/waitUntil';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { landmarks } from '../simulator/world/landmarks';
 import type { World } from '../simulator/world/types';
-import { compareWithTruth, leadsToStore } from '../oracle/storedRows';
 import { PEOPLE } from './people';
 import { openEvents, register, type OpenEvent } from './registrant';
-import type { Demo } from './startDemo';
 import { storedLeads, type StoredLead } from './storedLeads';
 
 const ARRIVAL_TIMEOUT_MS = 180_000;
-const PRINTED_COLUMNS = ['lead_id', 'first_name', 'last_name', 'event_name', 'form_version'];
-
-/** Takes the outcome of one check, in words. */
-export type Check = (what: string, passed: boolean, details?: string) => void;
-
-/**
- * Goes the whole way from registration to database row: people register on the registration page,
- * their rows are awaited and printed, and the tables are compared with all of LinkedIn's leads.
- */
-export async function journey(demo: Demo, log: Log, check: Check): Promise<void> {
-	const { environment } = demo;
-	const registered = await registerPeople(environment, log);
-	const { rows, seconds } = await arrivedRows(environment, registered);
-	check(`${registered.length} people registered and their rows arrived (${seconds} s)`, true);
-	console.table(rows.map(({ row }) => pick(row, PRINTED_COLUMNS)));
-
-	await compare(demo, check);
-	const failed = await environment.client.executions.count(demo.workflowId, {
-		status: ['error', 'crashed'],
-	});
-	check('no execution has failed', failed === 0, `${failed} in n8n's list of executions`);
-}
 
 /**
  * Has each of `PEOPLE` register for an event of their own on LinkedIn's page.
@@ -91,15 +66,4 @@ function chosenEvents(events: OpenEvent[], { events: all }: World): OpenEvent[] 
 		if (!event) throw new Error(`No page invites to register for any of ${ids.join(', ')}`);
 		return event;
 	});
-}
-
-async function compare(demo: Demo, check: Check): Promise<void> {
-	const { simulator, postgres } = demo.environment;
-	const rows = (await storedLeads(postgres)).map(({ row }) => row);
-	const leads = leadsToStore(simulator);
-	const { surplus, missing, different } = compareWithTruth(simulator.world, leads, rows);
-	const some = (ids: string[]) => `${ids.length}: ${ids.slice(0, 5).join(', ')}`;
-	check(`all ${leads.length} leads of LinkedIn are stored`, missing.length === 0, some(missing));
-	check('nothing else is stored', surplus.length === 0, some(surplus));
-	check('every value is as it was answered', different.length === 0, some(different));
 }

@@ -40,9 +40,4 @@ export class SignedAssertions {
 		const [scheme, token] = authorizationHeader.split(' ');
 		return scheme === 'Bearer' && this.tokens.has(token);
 	}
-
-	/** From now on the tokens that were given count no more, as after some time. */
-	expire(): void {
-		this.tokens.clear();
-	}
 }

@@ -89,11 +89,6 @@ export const NIGHTLY: Stage[] = [
 	},
 	SIGN_OFF,
 	{
-		name: 'demo',
-		proves: 'a registration, its row, and nobody in between',
-		command: () => run('demo', '--once'),
-	},
-	{
 		name: 'bench',
 		proves: 'how fast leads are read and stored; docs/dev/benchmark.md is written anew',
 		command: () => run('bench'),

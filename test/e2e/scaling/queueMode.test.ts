@@ -1,7 +1,6 @@
 import { uniq } from 'lodash';
 import type { Client } from 'pg';
 import { compareSyncedTables } from '../../demo/syncedTables';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { N8nProcess } from '../../harness/n8nProcess';
 import { waitUntil } from '../../harness/waitUntil';
 import { ActiveTrigger, TRIGGER } from '../support/activeTrigger';
@@ -30,36 +29,6 @@ test('executions are spread over both workers, and each Pull gives exactly the l
 	expect(opened.eventLeads().length).toBeGreaterThan(25);
 });
 
-test('leads-to-postgres stores every lead, and then what comes later', async () => {
-	const { leads } = opened.canvas.control;
-	await opened.whilePublished(async () => {
-		await opened.sameAsLinkedIn();
-		leads.addMany({ eventId: ids.first }, 60);
-		leads.addMany({ eventId: ids.elsewhere }, 5);
-		await opened.sameAsLinkedIn();
-	});
-});
-
-test('the editor: pickers, Fetch Test Event', async () => {
-	const { canvas } = opened;
-	const node = canvas.action('Pull', 'lead.pull', { leadType: 'EVENT' });
-	const { results } = await canvas.environment.client.nodeTypes.search({
-		nodeType: node.type,
-		typeVersion: node.typeVersion,
-		parameters: node.parameters ?? {},
-		credentials: node.credentials,
-		method: 'searchOrganizations',
-	});
-	expect(results.map(({ value }) => value)).toEqual(
-		expect.arrayContaining([ids.main, ids.other, ids.unreadable]),
-	);
-	const trigger = await ActiveTrigger.create(canvas, {});
-	const emitted = rowIds((await trigger.testEvent()).json(TRIGGER));
-	expect(emitted).toHaveLength(10);
-	expect(leadIds(canvas.control.leads.list())).toEqual(expect.arrayContaining(emitted));
-	await trigger.delete();
-});
-
 test('a token that expires is renewed once, whichever processes meet it', async () => {
 	const { calls, faults, tokens } = opened.canvas.control;
 	tokens.expireAccess();
@@ -71,30 +40,6 @@ test('a token that expires is renewed once, whichever processes meet it', async 
 	expect(opened.calls(401).length).toBeGreaterThan(1);
 	const renewals = calls.list().filter(({ resource }) => resource === 'oauth/accessToken');
 	expect(renewals).toEqual([expect.objectContaining({ status: 200 })]);
-});
-
-test('a retired API version is followed in each process by itself', async () => {
-	const { canvas, queueMode } = opened;
-	const { versions } = canvas.control;
-	const [retired] = versions.list();
-	const linkedIn = await canvas.environment.connectLinkedIn({ apiVersion: retired });
-	const credentials = { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn };
-	const node = canvas.action('Pull', 'lead.pull', ALL_LEADS, { credentials });
-	const pullAtOnce = async (count: number) => {
-		canvas.control.calls.clear();
-		const runs = Array.from({ length: count }, async () => await canvas.run([node]));
-		for (const execution of await Promise.all(runs)) {
-			expect(rowIds(execution.json('Pull'))).toEqual(opened.eventLeads());
-		}
-	};
-	versions.retire(retired);
-	await pullAtOnce(8);
-	expect(opened.calls(426).length).toBeGreaterThanOrEqual(queueMode.workers.length);
-	for (const worker of queueMode.workers) {
-		expect(worker.logs()).toContain(`LinkedIn has retired API version ${retired}`);
-	}
-	await pullAtOnce(8);
-	expect(opened.calls(426)).toEqual([]);
 });
 
 test('the polling trigger emits each lead once, the last ones again when the main process is killed', async () => {

@@ -46,15 +46,6 @@ export class ActiveTemplate {
 		await workflows.activate(this.id);
 	}
 
-	/** Kills n8n as soon as something is so, and starts it again. */
-	async killWhen(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-		const { n8n } = this.environment;
-		const look = async () => (await isSo()) || undefined;
-		await waitUntil(what, look, { everyMs: 2, timeoutMs: 120_000 });
-		await n8n.kill();
-		await n8n.restart();
-	}
-
 	/** All executions, the newest first. */
 	async executions(): Promise<ExecutionSummary[]> {
 		return await this.environment.client.executions.listAll(this.id);

@@ -10,10 +10,6 @@ const FORM = '6955637458260688897';
 /** Ids of the three events, which have one form. */
 export const EVENTS = ['7087030501919629313', '7087030501919629314', '7087030501919629315'];
 
-/** An event whose form asks for the email address alone. */
-export const SHORT_EVENT = '7087030501919629316';
-const SHORT_FORM = '6955637458260688898';
-
 /** Ids of the form's questions. */
 const QUESTIONS = { firstName: '1', lastName: '2', email: '3', company: '4', jobTitle: '5' };
 
@@ -45,15 +41,6 @@ export function threeEvents(now: number): World {
 			{ id: QUESTIONS.jobTitle, predefinedField: 'JOB_TITLE' },
 		],
 	});
-	addForm(world, {
-		id: SHORT_FORM,
-		owner: { organizationId },
-		name: 'Short registration',
-		created: now - 60 * DAY,
-		questions: [{ id: QUESTIONS.email, predefinedField: 'EMAIL' }],
-	});
-	const short = { id: SHORT_EVENT, organizationId, formId: SHORT_FORM };
-	addEvent(world, { ...short, name: 'Short', startsAt: now + DAY });
 	for (const [index, id] of EVENTS.entries()) {
 		const name = `Meetup & more ${index + 1}`;
 		addEvent(world, { id, organizationId, formId: FORM, name, startsAt: now + DAY });
@@ -71,30 +58,4 @@ export function register(world: World, registration: Registration): Lead {
 		submittedAt: Date.now(),
 		answers: Object.fromEntries(given.map(([name, text]) => [QUESTIONS[name], text])),
 	});
-}
-
-/**
- * Registers people for the events, now: each for one, every second for another one in upper case, every
- * tenth for all three. Every seventh has a plus-address.
- *
- * @returns the address in lower case that each lead is of, by the lead's id
- */
-export function registerPeople(world: World, people: number): Map<string, string> {
-	const emails = new Map<string, string>();
-	for (const [round, every] of [1, 2, 10].entries()) {
-		for (let person = 0; person < people; person += every) {
-			const tag = person % 7 === 0 ? `+li${person}` : '';
-			const email = `person${person}${tag}@example.com`;
-			const lead = register(world, {
-				eventId: EVENTS[(person + round) % EVENTS.length],
-				firstName: `First ${person}`,
-				lastName: `Last ${person}`,
-				email: round === 1 ? email.toUpperCase() : email,
-				company: `Company <${person % 50}>`,
-				jobTitle: round === 0 ? 'Engineer' : 'Head of & for everything',
-			});
-			emails.set(lead.id, email);
-		}
-	}
-	return emails;
 }

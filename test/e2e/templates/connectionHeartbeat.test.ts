@@ -102,26 +102,6 @@ async function toldBy(run: typeof beat = beat): Promise<string> {
 	return text;
 }
 
-test('while all is well, asked for at /me, nobody is told anything', async () => {
-	const { control, world } = environment.simulator;
-	control.calls.clear();
-	const execution = await beat();
-	expect(execution.json('Check connection')).toMatchObject([
-		{ status: 'ok', access_token: { state: 'active' }, problems: [] },
-	]);
-	const [{ id, firstName, lastName }] = world.members;
-	expect(execution.json('Check connection')[0].member).toMatchObject({
-		urn: `urn:li:person:${id}`,
-		name: `${firstName} ${lastName}`,
-	});
-	expect(control.calls.list()).toContainEqual(
-		expect.objectContaining({ path: '/v2/me', status: 200 }),
-	);
-	expect(execution.json('Compare with LinkedIn')).toMatchObject([{ missing: 0, notes: null }]);
-	expect(execution.status).toBe('success');
-	expect(mailServer.mails).toEqual([]);
-});
-
 test('a lead that no published workflow has stored within an hour is told of by e-mail', async () => {
 	const { control } = environment.simulator;
 	control.leads.add({ eventId: landmarks.events.emoji, submittedAt: Date.now() - 2 * HOUR });
@@ -169,16 +149,4 @@ test('who wants to be told in Slack is', async () => {
 	expect(slack.messages).toMatchObject([{ channel: '#marketing', text: summary }]);
 	expect(execution.error?.node?.name).toBe('Report problem');
 	expect(mailServer.mails).toEqual([]);
-});
-
-test('without PostgreSQL, an ended sign-in says which credential to reconnect', async () => {
-	const { workflows } = environment.client;
-	const { id } = await workflows.create(withCredentials(heartbeat(), credentials));
-	const beatAlone = async () => await workflows.run(id, 'Twice a day');
-	expect((await beatAlone()).status).toBe('success');
-	expect(mailServer.mails).toEqual([]);
-	environment.simulator.control.tokens.revoke('all');
-	const text = await toldBy(beatAlone);
-	expect(text).toContain('"LinkedIn": reconnect_required');
-	expect(text).toMatch(/select Switch account/);
 });

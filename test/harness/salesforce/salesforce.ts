@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { omitBy } from 'lodash';
 import { answerRefusals, Refusal } from '../refusal';
 import { SignedAssertions } from '../signedAssertions';
-import { checked, LEAD_FIELDS, TASK_FIELDS, type Fields, type Values } from './fields';
+import { checked, LEAD_FIELDS, TASK_FIELDS, type Values } from './fields';
 import { salesforceRefusal } from './salesforceRefusal';
 
 const MY_DOMAIN = 'stand-in.my.salesforce.com';
@@ -47,7 +47,7 @@ export class Salesforce {
 
 	private readonly signIns = new SignedAssertions();
 
-	private readonly externalIds: Fields = {};
+	private readonly externalIds: string[] = [];
 
 	private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
 
@@ -83,12 +83,7 @@ export class Salesforce {
 
 	/** Makes a custom field of leads: text, an external id, unique without regard to case. */
 	addExternalId(name: string): void {
-		this.externalIds[name] = 255;
-	}
-
-	/** From now on n8n has to sign in again. */
-	endSessions(): void {
-		this.signIns.expire();
+		this.externalIds.push(name);
 	}
 
 	private addRoutes(): void {
@@ -122,12 +117,12 @@ export class Salesforce {
 	/** Names of objects are the same in any case. */
 	private addRecordRoutes(server: FastifyInstance): void {
 		server.get(`${API}/sobjects/lead/describe`, async () => ({
-			fields: Object.keys({ ...LEAD_FIELDS, ...this.externalIds }).map((name) => ({
+			fields: [...LEAD_FIELDS, ...this.externalIds].map((name) => ({
 				name,
 				label: name.replace('__c', '').replaceAll('_', ' '),
-				custom: name in this.externalIds,
-				externalId: name in this.externalIds,
-				idLookup: name === 'Email' || name in this.externalIds,
+				custom: this.externalIds.includes(name),
+				externalId: this.externalIds.includes(name),
+				idLookup: name === 'Email' || this.externalIds.includes(name),
 			})),
 		}));
 		server.get(`${API}/sobjects/task/describe`, async () => ({
@@ -164,24 +159,19 @@ export class Salesforce {
 
 	/** @throws Refusal as Salesforce validates; nothing is kept then */
 	private upsertLead({ field, value }: ExternalIdParams, body: Record<string, unknown>) {
-		if (!(field in this.externalIds)) {
+		if (!this.externalIds.includes(field)) {
 			const message = 'Provided external ID field does not exist or is not accessible: ' + field;
 			throw salesforceRefusal('NOT_FOUND', message);
-		}
-		// Salesforce takes the end of the address for a file's; its guide names this domain.
-		if (value.endsWith('.inc')) {
-			throw salesforceRefusal('NOT_FOUND', 'The requested resource does not exist');
 		}
 		const known = this.leads.find((lead) => lead[field]?.toLowerCase() === value.toLowerCase());
 		if (known && this.converted.has(known.Id)) {
 			throw salesforceRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
 		}
-		const fields = { ...LEAD_FIELDS, ...this.externalIds };
-		const { [field]: matched } = checked('Lead', { [field]: 255 }, { [field]: value }, [field]);
+		const fields = [...LEAD_FIELDS, ...this.externalIds];
 		const required = ['LastName', 'Company'].filter((name) => !known || name in body);
 		const changes = checked('Lead', fields, body, required);
 		const id = known?.Id ?? `00Q${String(this.leads.length + 1).padStart(15, '0')}`;
-		const merged = omitBy({ ...known, ...changes, [field]: matched }, (each) => each === null);
+		const merged = omitBy({ ...known, ...changes, [field]: value }, (each) => each === null);
 		const lead: SalesforceLead = { ...(merged as Values), Id: id };
 		if (known) this.leads[this.leads.indexOf(known)] = lead;
 		else this.leads.push(lead);

@@ -72,6 +72,17 @@ it.each(['company', 'lastname'])('leads-to-salesforce keeps the stored %s', (fie
 	expect(valueOf(['leads-to-salesforce', 'Add or update lead', field], row)).toBe(undefined);
 });
 
+it.each([
+	['company', 'company_name', 255],
+	['lastname', 'last_name', 80],
+	['additionalFields.firstname', 'first_name', 40],
+	['additionalFields.title', 'job_title', 128],
+	['additionalFields.phone', 'phone_number', 40],
+])('leads-to-salesforce cuts %s to what Salesforce takes', (field, column, length) => {
+	const row = { [column]: 'x'.repeat(300) };
+	expect(valueOf(['leads-to-salesforce', 'Add or update lead', field], row)).toHaveLength(length);
+});
+
 describe('leads-to-slack', () => {
 	const MESSAGE = ['leads-to-slack', 'Write message', 'assignments.assignments[0].value'] as const;
 
