@@ -3,15 +3,15 @@ import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-work
 import { processMemory } from '../processMemory';
 import { DAY } from '../values/time';
 
-/** A month as LinkedIn writes its versions: `YYYYMM`. */
+/** A month in LinkedIn's format: `YYYYMM`. */
 const VERSION_FORMAT = /^(20\d{2})(0[1-9]|1[0-2])$/;
 
 /** LinkedIn supports each version for at least a year (wire contract 2.2). */
 const SUPPORTED_MONTHS = 12;
 
 /**
- * The day on which LinkedIn retires a version, `YYYY-MM-DD`: the middle of the same month a year later, which it has kept
- * to so far, give or take a day. Source: LinkedIn's migrations page (wire contract 2.2).
+ * The day on which LinkedIn retires a version, `YYYY-MM-DD`: on the 15th of its month a year later. So far
+ * LinkedIn was at most a day off. Source: LinkedIn's migrations page (wire contract 2.2).
  */
 export function retirementDate(version: string): string | undefined {
 	const match = VERSION_FORMAT.exec(version);
@@ -19,10 +19,8 @@ export function retirementDate(version: string): string | undefined {
 }
 
 /**
- * Versions to try when LinkedIn no longer answers `version`: later months up to the current one, the
- * oldest first (closest to what was asked for). When the
- * version lies in the future or is this month's, the months before it, the newest first.
- * @param now epoch milliseconds
+ * Versions to try when LinkedIn has retired `version`: later months, the oldest first, since it differs
+ * least. For a version of this month or the future: earlier months, the newest first.
  */
 export function successorVersions(version: string, now: number): string[] {
 	const current = monthNumber(new Date(now));
@@ -45,10 +43,7 @@ function versionOf(month: number): string {
 	return `${Math.floor(month / 12)}${String((month % 12) + 1).padStart(2, '0')}`;
 }
 
-/**
- * Retired versions and the living ones that took their place, for this process: a restart costs one
- * refused call, and a version never comes back to life.
- */
+/** Retired versions and their successors, for this process. A restart costs one refused call. */
 const followed = processMemory(new Map<string, string>());
 
 export function followedVersion(version: string): string {
@@ -59,27 +54,22 @@ export function rememberFollowedVersion(retired: string, living: string): void {
 	followed.set(retired, living);
 }
 
-/** How many days before a version or a token ends people are told, unless they choose otherwise. */
+/** Default for how many days before the end of a version or token the user is warned. */
 export const WARN_DAYS = 14;
 
-/** A client that calls LinkedIn with a version. */
 interface VersionUser {
 	apiVersion: string;
 	credential: { followApiVersion: boolean };
 }
 
-/** That LinkedIn soon retires the version in use, and what to do. */
 export interface RetirementWarning {
 	message: string;
 	fix: string;
-	/** Whether calls fail from that day on; otherwise the client uses a newer version. */
+	/** Whether calls fail from that day; otherwise the client switches to a newer version. */
 	stops: boolean;
 }
 
-/**
- * The warning for the version that calls go out with; undefined while its end is far away.
- * @param now epoch milliseconds
- */
+/** Undefined if the client's version ends in more than `warnDays`. */
 export function retirementWarning(
 	{ apiVersion, credential }: VersionUser,
 	warnDays: number,
@@ -99,12 +89,12 @@ export function retirementWarning(
 	};
 }
 
-/** The day for which each trigger has its warning in the log, by workflow and node. */
+/** The last day on which each trigger (workflow and node) logged its warning. */
 const loggedOn = processMemory(new Map<string, string>());
 
 /**
- * Writes the warning to n8n's log, once a day for each trigger of this process. n8n shows hints of nodes
- * that execute only, and a failed execution would call an error workflow for a sync that works.
+ * Logs the warning once a day for each trigger. n8n shows hints only for nodes that execute, and a failed
+ * execution would call the error workflow although leads still arrive.
  */
 export function logRetirement(
 	client: VersionUser,

@@ -6,20 +6,19 @@ import { retryDelay, wait } from './waiting';
 import { processMemory } from '../processMemory';
 
 /**
- * How many calls a burst limit bears is not documented: more are faster, and a limit that is hit costs a
- * pause and the rest of the run one call at a time.
+ * A guess: LinkedIn does not document its burst limit. More calls at once are faster, but hitting the limit
+ * costs a pause, and then the run sends one call at a time.
  */
 const CALLS_AT_ONCE = 8;
 
-/** Of a call that was given up before its turn; nobody looks at it. */
+/** The result of a read-ahead call that was aborted before its turn; callers ignore it. */
 const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
 
 /**
- * Decides when the calls of one run are sent: a few at once, in the order in which they ask; reads again
- * after a failure that passes; and not at all what is known to be in vain.
- *
- * The first one goes alone: a token that has to be renewed, a retired version or a limit is found out by
- * one call. Once LinkedIn has said that calls come too fast, all pause together and then go one by one.
+ * Decides when to send the calls of one run: a few at once, in order. Retries reads after a passing failure,
+ * and skips calls that would fail anyway.
+ * The first call runs alone, so that only one call meets an expired token, a retired version or a limit.
+ * After a burst limit, all calls pause together and then run one at a time.
  */
 export class CallPolicy {
 	private isTooFast = false;
@@ -28,22 +27,20 @@ export class CallPolicy {
 
 	private underWay = 0;
 
-	/** In the order in which they begin, with a failure if another call found out that they are in vain. */
+	/** In order of their turn. `begin` receives a failure if another call showed that this one would fail too. */
 	private waiting: Array<{ place: number; begin: (inVain?: LinkedInFailure) => void }> = [];
 
 	private pause: Promise<unknown> = Promise.resolve();
 
-	/** Pauses since the last call that LinkedIn answered. */
 	private pausesInARow = 0;
 
-	/** Endpoints whose daily quota was found used up. */
+	/** Endpoints with an exhausted daily quota. */
 	private readonly usedUp = new Map<string, LinkedInFailure>();
 
 	private latestFailure?: LinkedInFailure;
 
 	private ended?: LinkedInFailure;
 
-	/** How many calls may be under way at once. */
 	get atOnce(): number {
 		return this.isTooFast ? 1 : CALLS_AT_ONCE;
 	}
@@ -54,9 +51,9 @@ export class CallPolicy {
 	}
 
 	/**
-	 * Sends no call any more.
-	 * @param failure of a LinkedIn that has not answered at all
-	 * @returns what all calls fail with that are not under way yet: what the latest one failed with
+	 * Stops sending calls.
+	 * @param failure what unsent calls fail with if no call has failed yet; otherwise they fail with the latest
+	 * failure
 	 */
 	end(failure: LinkedInFailure): LinkedInFailure {
 		this.ended = this.latestFailure ?? failure;
@@ -64,10 +61,9 @@ export class CallPolicy {
 	}
 
 	/**
-	 * What comes of a request, after all tries.
-	 * @param send tries it once
-	 * @param token whose it is, by n8n's id of the credential, and whether LinkedIn may refuse it only because
-	 * it is seconds old
+	 * Sends a request, with retries, and returns the last result.
+	 * @param token `credentialId` is n8n's; `mayBeNew` means that LinkedIn may refuse the token for some
+	 * seconds
 	 */
 	async attempt(
 		request: LinkedInRequest,
@@ -76,7 +72,7 @@ export class CallPolicy {
 	): Promise<Attempt> {
 		let mayRefuseToken = token.mayBeNew;
 		for (let retries = 0; ; retries++) {
-			// What was begun must end; what is read ahead does not hold up what is waited for.
+			// Retries come before new calls, and new calls before those that only read ahead.
 			const inVain = await this.turn(retries > 0 ? 0 : request.signal === undefined ? 1 : 2);
 			if (inVain !== undefined) return { failure: inVain };
 			let retryIn: number | undefined;
@@ -109,9 +105,8 @@ export class CallPolicy {
 	}
 
 	/**
-	 * Waits until a call may be under way.
-	 * @param place whom it goes before: those with a greater one
-	 * @returns the failure by which it would be in vain, as was found out meanwhile
+	 * Waits for this call's turn. Calls with a smaller `place` go first.
+	 * @returns a failure if another call showed that this one would fail too
 	 */
 	private async turn(place: number): Promise<LinkedInFailure | undefined> {
 		return await new Promise((begin) => {
@@ -129,15 +124,14 @@ export class CallPolicy {
 		}
 	}
 
-	/** Ends all calls that wait for their turn, since they would fail the same way. */
 	private giveUp(failure: LinkedInFailure): void {
 		for (const { begin } of this.waiting.splice(0)) begin(failure);
 	}
 
 	/**
-	 * Learns from a failure, while its call still counts as under way.
-	 * @param pause the one after which the call was sent
-	 * @returns milliseconds after which it is to be tried again, if it is
+	 * Updates limits and pauses. Runs while the failed call still occupies its place.
+	 * @param pause the pause that preceded the call
+	 * @returns milliseconds until the retry; undefined for no retry
 	 */
 	private noteFailure(
 		request: LinkedInRequest,
@@ -151,7 +145,7 @@ export class CallPolicy {
 		if (failure.kind === 'burst_quota') this.isTooFast = true;
 		if (!isRepeatable(request) || isLeftToCaller(request, failure)) return undefined;
 		if (failure.kind !== 'burst_quota') return retryDelay(failure, retries);
-		// It was under way when another one was refused, and the pause for both has begun.
+		// Another call hit the limit first and began the pause that this call waits for too.
 		if (pause !== this.pause) return 0;
 		const delay = retryDelay(failure, Math.max(this.pausesInARow, retries));
 		if (delay === undefined) {
@@ -165,34 +159,33 @@ export class CallPolicy {
 	}
 }
 
-/** A write that failed may have happened, and only a deletion may happen twice. */
+/** A failed write may have taken effect. Repeating it is safe only for a deletion. */
 function isRepeatable({ method = 'GET' }: LinkedInRequest): boolean {
 	return method === 'GET' || method === 'DELETE';
 }
 
-/** Only an answer that is a failure tells anything about what was asked for. */
+/** Callers without retries still retry connection failures: these say nothing about the request itself. */
 function isLeftToCaller({ retry }: LinkedInRequest, { kind, status }: LinkedInFailure): boolean {
 	const isOfAnswer = kind === 'unavailable' || kind === 'unreadable_answer';
 	return retry === false && isOfAnswer && status !== undefined;
 }
 
-/** A token that was just minted can be refused for some seconds (wire contract 1.1). */
+/** LinkedIn may refuse a new token for some seconds (wire contract 1.1). Milliseconds. */
 const FRESH_TOKEN_DELAY = 5_000;
 
-/** By credential, for all runs in this process: they share its token. */
+/** By credential, because all runs in this process share its token. */
 const pauses = processMemory(new Map<string, Promise<unknown>>());
 
 /**
- * For a 401, n8n has minted a token. A call that is sent with it before LinkedIn accepts it has n8n mint the
- * next one, which is as new: while notifications come by the second, none would ever be old enough, and
- * LinkedIn mints only so many a day. So no call with this credential goes for a while.
- * @param credentialId n8n's id of the credential
+ * Pauses all calls with this credential after n8n renewed its token. LinkedIn refuses a new token for some
+ * seconds, and n8n renews it again at each 401. With notifications every second, no token would get old
+ * enough, and LinkedIn limits renewals per day.
  */
 function awaitNewToken(credentialId: string): void {
 	pauses.set(credentialId, wait(FRESH_TOKEN_DELAY));
 }
 
-/** Waits until LinkedIn may be asked with this credential's token; that may be put off meanwhile. */
+/** Another call may extend the pause meanwhile. */
 async function newTokenIsOld(credentialId: string): Promise<void> {
 	let pause: Promise<unknown> | undefined;
 	do {

@@ -7,7 +7,6 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-/** Every n8n context that talks to LinkedIn: action, trigger, picker, webhook. */
 export type LinkedInContext =
 	| IExecuteFunctions
 	| IPollFunctions
@@ -17,38 +16,33 @@ export type LinkedInContext =
 
 export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 
-/** What the package reads of its credential. Holds secrets: never put it into an item, log or error. */
+/** The fields that the package reads. Contains secrets: never put it into an item, log or error. */
 export interface LinkedInCredential {
 	/** `YYYYMM` */
 	apiVersion: string;
 	followApiVersion: boolean;
 	clientId: string;
 	clientSecret: string;
-	/** Which identity endpoint the granted profile scope opens. */
+	/** The identity endpoint that the granted profile scope opens. */
 	profileScope: 'none' | 'openid profile' | 'r_basicprofile';
-	/** Scopes that the credential asks LinkedIn for. */
 	requestedScopes: string[];
-	/** What LinkedIn's token endpoint answered, as n8n stores it; absent before the first connect. */
+	/** LinkedIn's token response, as n8n stores it. Undefined until the account is connected. */
 	token?: StoredToken;
 }
 
 export interface StoredToken {
 	accessToken: string;
 	hasRefreshToken: boolean;
-	/** Scopes that LinkedIn granted; undefined when its answer named none. */
+	/** Undefined when LinkedIn's response named no scopes. */
 	grantedScopes?: string[];
-	/** By n8n's clock, epoch milliseconds; undefined when LinkedIn's answer named no life, or n8n is an older one. */
+	/** By n8n's clock. Undefined if LinkedIn's response has no lifetime, or in older versions of n8n. */
 	issuedAt?: number;
-	/** Epoch milliseconds. */
 	accessTokenExpiresAt?: number;
-	/** How long the refresh token lives since then; LinkedIn never prolongs it. Milliseconds. */
+	/** Counted from the sign-in, in milliseconds: LinkedIn does not extend it when the token is renewed. */
 	refreshTokenLife?: number;
 }
 
-/**
- * Reads and types the node's LinkedIn credential.
- * @throws n8n's own error when the node has no credential
- */
+/** @throws n8n's own error when the node has no credential */
 export async function readCredential(context: LinkedInContext): Promise<LinkedInCredential> {
 	const data = await context.getCredentials<IDataObject>(CREDENTIAL_TYPE);
 	const requestedScopes = splitScopes(data.scope) ?? [];
@@ -63,7 +57,7 @@ export async function readCredential(context: LinkedInContext): Promise<LinkedIn
 	};
 }
 
-/** LinkedIn separates scopes by spaces in one document and by commas in another (wire contract 5-1). */
+/** One of LinkedIn's documents separates scopes by spaces, another by commas (wire contract 5-1). */
 export function splitScopes(scope: unknown): string[] | undefined {
 	if (typeof scope !== 'string' || scope.trim() === '') return undefined;
 	return scope

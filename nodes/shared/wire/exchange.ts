@@ -10,26 +10,25 @@ import { restliQuery } from './restli';
 
 const API_HOST = 'https://api.linkedin.com';
 
-/** How long an answer may take. */
 export const TIMEOUT_MS = 60_000;
 
 export interface LinkedInAnswer {
 	status: number;
 	headers: Record<string, unknown>;
-	/** Parsed without loss of 64-bit ids; undefined for an empty body. */
+	/** Parsed with 64-bit ids intact; undefined for an empty body. */
 	body: unknown;
 }
 
-/** What came of one try of a call. */
+/** The result of sending a call once. */
 export type Attempt = ({ answer: LinkedInAnswer } | { failure: LinkedInFailure }) & {
-	/** How far LinkedIn's clock is ahead of the own one at least, milliseconds, if the answer tells it. */
+	/** LinkedIn's clock is ahead of n8n's by at least this many milliseconds. Undefined without a Date header. */
 	clockAhead?: number;
 };
 
 /**
- * Sends a request once, with the version header and n8n's authentication, which renews the token on a 401.
+ * Sends a request once, with the version header and n8n's authentication.
  * @param version `YYYYMM`
- * @returns the answer, or a failure for everything that is none; it does not throw
+ * @returns a failure where the response is unusable; does not throw
  */
 export async function exchange(
 	context: LinkedInContext,
@@ -38,12 +37,12 @@ export async function exchange(
 ): Promise<Attempt> {
 	let clockAhead: number | undefined;
 	try {
-		// n8n refreshes the token on a 401 that is thrown, and only then.
+		// n8n refreshes the token only when a 401 is thrown.
 		let response = await send(context, request, version, { ignore: true, except: [401] });
 		clockAhead = clockAheadOf(response.headers);
 		let text = await answerText(response.body);
 		if (response.statusCode === 401) {
-			// n8n 2.8 and older knows no exceptions: this request lets it see the 401 as well.
+			// n8n 2.8 and older ignores `except`, so this repeats the request and lets n8n see the 401.
 			response = await send(context, request, version, false);
 			text = await answerText(response.body);
 		}
@@ -64,7 +63,7 @@ async function send(
 	const isJson = body !== undefined;
 	return (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, {
 		method,
-		// Rest.li's structure survives only inside the URL: n8n re-encodes `qs`.
+		// n8n would re-encode `qs` and break Rest.li's structure, so the query goes into the URL.
 		url: `${API_HOST}${path}${search === '' ? '' : `?${search}`}`,
 		headers: {
 			Accept: 'application/json',
@@ -73,23 +72,23 @@ async function send(
 			...(isJson ? { 'Content-Type': 'application/json' } : {}),
 		},
 		body: isJson ? JSON.stringify(body) : undefined,
-		// Only so can an answer of absurd size be left unread.
+		// A stream lets the client stop reading an oversized response.
 		encoding: 'stream',
 		returnFullResponse: true,
-		// n8n would send the token along, to whatever host.
+		// A redirect could lead to another host, and n8n would send the token there.
 		disableFollowRedirect: true,
 		ignoreHttpStatusErrors,
 		timeout: TIMEOUT_MS,
 	})) as IN8nHttpFullResponse;
 }
 
-/** The header has whole seconds, rounded down, and the answer took a while to come: so it is more. */
+/** A lower bound: the header has whole seconds, and the response took time to arrive. */
 function clockAheadOf({ date }: Record<string, unknown>): number | undefined {
 	const time = typeof date === 'string' ? Date.parse(date) : NaN;
 	return Number.isNaN(time) ? undefined : time - Date.now();
 }
 
-/** @param text the body; undefined when it was larger than may be */
+/** @param text the body; undefined if it was too large */
 function understand(
 	{ statusCode: status, headers }: IN8nHttpFullResponse,
 	text: string | undefined,
@@ -103,7 +102,7 @@ function understand(
 		return unreadable(detail, 'ANSWER_TOO_LARGE');
 	}
 	if (status >= 300 && status < 400) {
-		return unreadable('The answer was a redirect, and LinkedIn sends none here.');
+		return unreadable('The answer was an unexpected redirect.');
 	}
 	let body: unknown;
 	try {
@@ -117,13 +116,10 @@ function understand(
 	return { answer: { status, headers, body } };
 }
 
-/**
- * Far above the largest page of leads, far below what fills n8n's memory: n8n itself takes an answer of
- * any size.
- */
+/** Well above the largest page of leads, and well below n8n's memory. n8n itself has no limit. */
 const LARGEST_ANSWER_MEGABYTES = 50;
 
-/** n8n's own time limit ends with the headers of an answer that is read as it comes. */
+/** n8n's own timeout ends with the headers of a streamed response. */
 const LONGEST_READ_MS = 120_000;
 
 interface AnswerStream extends AsyncIterable<Uint8Array> {
@@ -131,10 +127,9 @@ interface AnswerStream extends AsyncIterable<Uint8Array> {
 }
 
 /**
- * The text of an answer that n8n handed over unread (`encoding: 'stream'`), unpacked already; a text
- * stays as it is.
- * @returns undefined for an answer that is larger than it may be; the rest of it is not read
- * @throws Node's error when the connection is cut, an Error with code ETIMEDOUT when it is too slow
+ * Reads a response that n8n passed on as a stream (`encoding: 'stream'`), already unpacked.
+ * @returns undefined if the response is too large; the rest stays unread
+ * @throws Node's error if the connection breaks, an Error with code ETIMEDOUT if it is too slow
  */
 export async function answerText(body: unknown): Promise<string | undefined> {
 	if (!isStream(body)) return typeof body === 'string' ? body : '';
@@ -145,7 +140,7 @@ export async function answerText(body: unknown): Promise<string | undefined> {
 		deadline.addEventListener('abort', giveUp);
 	});
 	try {
-		// A stream that waits for its next part does not notice that it is destroyed.
+		// Destroying a stream does not wake a reader that waits for the next part; the race does.
 		return await Promise.race([readText(body), isTooSlow]);
 	} finally {
 		deadline.removeEventListener('abort', giveUp);
@@ -153,7 +148,7 @@ export async function answerText(body: unknown): Promise<string | undefined> {
 	}
 }
 
-/** Puts the text into the place of an unread answer that an error of n8n may carry. */
+/** Replaces the unread stream in n8n's error by its text. */
 async function readThrownAnswers(layers: Iterable<Record<string, unknown>>): Promise<void> {
 	for (const { response } of layers) {
 		const answer = response as { data?: unknown } | undefined;
@@ -161,7 +156,7 @@ async function readThrownAnswers(layers: Iterable<Record<string, unknown>>): Pro
 		try {
 			answer.data = await answerText(answer.data);
 		} catch {
-			// Its status is known all the same.
+			// The status still classifies the error.
 			answer.data = undefined;
 		}
 	}
@@ -175,7 +170,7 @@ async function readText(body: AnswerStream): Promise<string | undefined> {
 		if (size > LARGEST_ANSWER_MEGABYTES * 1024 * 1024) return undefined;
 		chunks.push(chunk);
 	}
-	// Without a byte order mark, as from n8n.
+	// Removes a byte order mark, as n8n does.
 	return new TextDecoder().decode(Buffer.concat(chunks, size));
 }
 

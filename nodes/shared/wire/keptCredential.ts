@@ -7,16 +7,14 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-/** How long what was read is good for, milliseconds. */
 const KEEP_MS = 10_000;
 
 /**
- * The same context, but n8n reads the node's credential at most every ten seconds. It reads it for every
- * call to LinkedIn: in an execution that takes 2 ms of computing, and some 40 ms in polls and webhooks,
- * for which n8n starts a JavaScript engine of its own each time.
- *
- * What LinkedIn refuses with 401 is forgotten. n8n itself looks for a token that was renewed meanwhile
- * before it renews one, so that a kept one costs no renewal.
+ * The same context, with the credential cached for ten seconds. n8n otherwise reads the credential at every
+ * call to LinkedIn. That costs 2 ms in an execution, but some 40 ms in polls and webhooks, where n8n starts a
+ * new JavaScript engine each time.
+ * A 401 empties the cache. n8n reads the stored token before it renews one, so caching causes no extra
+ * renewal.
  */
 export function keepingCredential<
 	Context extends IExecuteFunctions | IPollFunctions | IWebhookFunctions,
@@ -40,7 +38,7 @@ export function keepingCredential<
 				kept = undefined;
 			});
 		}
-		// n8n writes a renewed token into what it was given.
+		// n8n writes a renewed token into the object that it received.
 		return cloneDeep(await kept);
 	};
 	return Object.create(context, {

@@ -13,12 +13,12 @@ import { exchange } from './exchange';
 import type { LinkedInRequest } from './request';
 import { resourceOf } from './request';
 
-/** Far longer than LinkedIn may refuse a new token, since another n8n may have set its clock to it, ms. */
+/** Milliseconds. Long, because another n8n with a different clock may have stored the time. */
 const TOKEN_IS_NEW_FOR = 60_000;
 
 /**
- * The one door to LinkedIn's API. A call is tried by `CallPolicy`, each try is an `exchange`; retired versions
- * are replaced, and failures put into words.
+ * The only way to LinkedIn's API. `CallPolicy` schedules and retries calls, and `exchange` sends them. The
+ * client replaces retired versions and explains failures.
  */
 export class LinkedInClient {
 	private clockAhead = 0;
@@ -26,12 +26,11 @@ export class LinkedInClient {
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
-		/** All calls of a run pass here. */
 		readonly calls: CallPolicy,
 	) {}
 
 	/**
-	 * @param calls what its calls pass through, together with those of other clients that were given it
+	 * @param calls shared by clients whose calls count together
 	 * @throws n8n's own error when the node has no credential
 	 */
 	static async create(context: LinkedInContext, calls = new CallPolicy()): Promise<LinkedInClient> {
@@ -39,30 +38,30 @@ export class LinkedInClient {
 	}
 
 	/**
-	 * The time by LinkedIn's clock, epoch milliseconds, as far as its latest answer told it: never ahead,
-	 * and behind by a second and the time that an answer takes. Before any answer, by the own clock.
+	 * The time by LinkedIn's clock, from the latest response: never ahead, and at most a second plus the
+	 * response time behind. Before the first response: n8n's clock.
 	 */
 	now(): number {
 		return Date.now() + this.clockAhead;
 	}
 
-	/** n8n's id of the credential; empty for a node without one. */
+	/** n8n's id; empty for a node without a credential. */
 	get credentialId(): string {
 		return this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
 	}
 
-	/** Stands for the credential and who is signed in with it, without telling anything of the token. */
+	/** Identifies the credential and the signed-in account without revealing the token. */
 	get signedInAs(): string {
 		return `${this.credentialId} ${hashOf(this.credential.token?.accessToken ?? '', 32)}`;
 	}
 
-	/** The version that calls go out with: the credential's, or the one that took its place. */
+	/** The credential's version, or the successor of a retired one. */
 	get apiVersion(): string {
 		const { apiVersion, followApiVersion } = this.credential;
 		return followApiVersion ? followedVersion(apiVersion) : apiVersion;
 	}
 
-	/** Words about a version that LinkedIn retired and this client left; undefined when all is as set. */
+	/** Undefined while the client uses the credential's version. */
 	get versionNotice(): string | undefined {
 		const { apiVersion } = this.credential;
 		if (this.apiVersion === apiVersion) return undefined;
@@ -70,8 +69,8 @@ export class LinkedInClient {
 	}
 
 	/**
-	 * Sends one request and returns LinkedIn's answer with a status below 400.
-	 * @throws NodeApiError made by `linkedInError`: classified and in words
+	 * Sends one request and returns LinkedIn's response with a status below 400.
+	 * @throws NodeApiError from `linkedInError`
 	 */
 	async request(request: LinkedInRequest): Promise<LinkedInAnswer> {
 		if (this.credential.token === undefined) {
@@ -81,12 +80,12 @@ export class LinkedInClient {
 		const first = await this.attempt(request, version);
 		if ('answer' in first) return first.answer;
 		if (first.failure.kind !== 'version_retired') throw this.error(first.failure, request);
-		// Another call may have found the next version meanwhile.
+		// Another call may have switched to the next version meanwhile.
 		if (this.apiVersion !== version) return await this.request(request);
 		return await this.requestWithLivingVersion(request, first.failure);
 	}
 
-	/** Makes the error of a failure that the caller found itself, e.g. an answer without `elements`. */
+	/** Creates the error for a failure that the caller detected, e.g. a response without `elements`. */
 	error(
 		failure: LinkedInFailure,
 		request: LinkedInRequest,
@@ -108,8 +107,8 @@ export class LinkedInClient {
 	}
 
 	/**
-	 * For passing on what a `catch` caught: n8n's rules allow a catch block to throw only errors of
-	 * n8n's own classes. An error of this client stays the same object.
+	 * For use in `catch` blocks: n8n's rules let them throw only n8n's own error classes. An error of this
+	 * client stays the same object.
 	 */
 	wrapped(error: unknown): NodeApiError | NodeOperationError {
 		if (error instanceof NodeOperationError) return error;
@@ -123,7 +122,7 @@ export class LinkedInClient {
 		const { apiVersion, followApiVersion } = this.credential;
 		for (const version of successorVersions(this.apiVersion, Date.now())) {
 			if (!followApiVersion) {
-				// Only to name a version that works; a write must not happen on a version nobody chose.
+				// Only reads, to find a version to name: a write must not use a version that the user did not choose.
 				if (await this.isLiving(version)) {
 					throw this.error(retired, request, { livingApiVersion: version });
 				}
@@ -154,7 +153,7 @@ export class LinkedInClient {
 			this.clockAhead = attempt.clockAhead ?? this.clockAhead;
 			return attempt;
 		};
-		// n8n may have renewed the token just before LinkedIn refuses it.
+		// n8n may have renewed the token just before LinkedIn refused it.
 		const mayRenew = this.credential.token?.hasRefreshToken === true;
 		const token = {
 			credentialId: this.credentialId,
@@ -163,14 +162,14 @@ export class LinkedInClient {
 		return await this.calls.attempt(request, send, token);
 	}
 
-	/** Whether the token is only seconds old, by any clock that is not far wrong; undefined if unknown. */
+	/** Undefined if the age is unknown. */
 	private get isNewToken(): boolean | undefined {
 		const issuedAt = this.credential.token?.issuedAt;
 		return issuedAt === undefined ? undefined : Date.now() - issuedAt < TOKEN_IS_NEW_FOR;
 	}
 }
 
-/** Whether LinkedIn looked at the request itself, whatever it made of it, and so knows its version. */
+/** Whether LinkedIn processed the request, and therefore knows its version. */
 function isAnswered(attempt: Attempt): boolean {
 	if ('answer' in attempt) return true;
 	const { status, kind } = attempt.failure;

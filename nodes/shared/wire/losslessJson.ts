@@ -1,25 +1,21 @@
-/** A JavaScript number may not hold an integer of sixteen digits, and holds none with more. */
+/** A JavaScript number may lose precision from sixteen digits on. */
 const LONG = 16;
 const LONG_NUMBER = /\d{16}/;
 
-// Numbers are looked for between strings only, so a match is always a whole JSON number; a colon after
-// it makes it a key, which JSON does not allow and quotes would hide.
+// Applied between strings only, so a match is a whole JSON number. A number before a colon would be a key,
+// which is invalid JSON: quoting it would hide the error.
 const NUMBER = /-?\d[\d.eE+-]*(?:\s*:)?/g;
 const INTEGER = /^-?[1-9]\d*$/;
 
 /**
- * Parses JSON and keeps integers that a JavaScript number cannot hold (LinkedIn's 64-bit ids) exact,
- * as strings. Digits inside texts are not touched; smaller numbers stay numbers.
+ * Parses JSON. Keeps integers exact that a JavaScript number cannot hold (LinkedIn's 64-bit ids), as strings.
  * @throws SyntaxError when the text is not JSON
  */
 export function parseLosslessJson(text: string): unknown {
 	return JSON.parse(LONG_NUMBER.test(text) ? quoteLongIntegers(text) : text);
 }
 
-/**
- * Puts quotes around the long integers. Hops from string to string with native searches: one pass, and
- * copies only where a number changes.
- */
+/** Quotes the long integers in one pass. Native searches skip the strings, and only changed parts are copied. */
 function quoteLongIntegers(text: string): string {
 	const parts: string[] = [];
 	let copiedUpTo = 0;
@@ -44,7 +40,7 @@ function quoteLongInteger(number: string): string {
 	return INTEGER.test(number) && !Number.isSafeInteger(Number(number)) ? `"${number}"` : number;
 }
 
-/** Index after the quote that closes the string opened at `start`; the text's end if none does. */
+/** Index after the closing quote of the string opened at `start`, or the end of the text. */
 function endOfString(text: string, start: number): number {
 	let quote = text.indexOf('"', start + 1);
 	while (quote !== -1) {

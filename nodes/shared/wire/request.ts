@@ -2,26 +2,25 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import type { RestliQuery } from './restli';
 
-/** One call to LinkedIn, before it is made. */
+/** A call to LinkedIn. */
 export interface LinkedInRequest {
-	/** e.g. `/rest/leadForms/7234246`; keys in it are already encoded. */
+	/** e.g. `/rest/leadForms/7234246`, with keys already encoded. */
 	path: string;
 	method?: IHttpRequestMethods;
 	query?: RestliQuery;
 	/** A field projection, e.g. `id,form:(name,content)`. */
 	fields?: string;
-	/** Sent as JSON. */
 	body?: object;
-	/** What the user asked for, for error messages, e.g. `organization 5509810`. */
+	/** The object that the user asked for, for error messages, e.g. `organization 5509810`. */
 	target?: string;
-	/** Display name of the node's field that the target was entered in, for error messages. */
+	/** Display name of the field with the target, for error messages. */
 	field?: string;
 	/**
-	 * Whether a read is tried again that LinkedIn answered with a failure of its own (5xx, unreadable); on
-	 * by default. One that it did not answer, or found too fast, is tried again in any case.
+	 * Whether to retry a read after an error response (5xx, unreadable); true by default. The client always
+	 * retries connection failures and burst limits.
 	 */
 	retry?: boolean;
-	/** Once aborted, nobody needs the answer any more: LinkedIn is not asked for it (again). */
+	/** Aborted when the response is no longer needed. */
 	signal?: AbortSignal;
 }
 
@@ -31,8 +30,8 @@ export function resourceOf({ path }: LinkedInRequest): string {
 }
 
 /**
- * LinkedIn counts the calls of a day by endpoint (wire contract 2.7), and lists as such each finder of a
- * resource, the reading of one by its key and of several, and each kind of write.
+ * LinkedIn counts daily calls by endpoint (wire contract 2.7): each finder of a resource, reads by one key or
+ * several, and each kind of write.
  */
 export function endpointOf(request: LinkedInRequest): string {
 	const { path, method = 'GET', query = {} } = request;

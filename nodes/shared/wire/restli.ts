@@ -1,4 +1,4 @@
-/** A value that Rest.li 2.0 can carry in a query: a primitive, a list, or a record (union). */
+/** A query value in Rest.li 2.0: a primitive, a list, or a record (union). */
 export type RestliValue =
 	| string
 	| number
@@ -8,9 +8,9 @@ export type RestliValue =
 
 export type RestliQuery = Record<string, RestliValue | undefined>;
 
-// encodeURIComponent leaves ! ' ( ) * ~ alone; of these, quotes and parentheses are Rest.li syntax.
+// encodeURIComponent keeps ! ' ( ) * ~, but quotes and parentheses are Rest.li syntax.
 const RESTLI_SYNTAX = /[,()':]/g;
-// encodeURIComponent throws on half a surrogate pair, which a user's input may contain.
+// encodeURIComponent throws on half a surrogate pair, which user input may contain.
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 function encodePrimitive(value: string): string {
@@ -22,9 +22,8 @@ function encodePrimitive(value: string): string {
 }
 
 /**
- * Encodes one value by the Rest.li 2.0 protocol: structure characters stay literal, keys and
- * primitives are percent-encoded with Rest.li's own syntax characters included.
- * Source: LinkedIn's "Rest.li protocol" page and its official JavaScript client.
+ * Encodes a value for Rest.li 2.0: structure stays literal; keys and primitives are percent-encoded,
+ * Rest.li's syntax characters included. Source: LinkedIn's "Rest.li protocol" page and JavaScript client.
  */
 export function encodeRestli(value: RestliValue): string {
 	if (isList(value)) return `List(${value.map(encodeRestli).join(',')})`;
@@ -42,10 +41,9 @@ function isList(value: RestliValue): value is readonly RestliValue[] {
 }
 
 /**
- * Builds a query string (without the question mark) that must reach LinkedIn byte for byte:
- * write it into the URL, since an HTTP client's own query encoding breaks Rest.li's structure.
- * @param query parameters by name; `undefined` ones are left out
- * @param fields a field projection such as `id,form:(name,content)`, whose syntax stays literal
+ * Builds a query string without question mark. Write it into the URL: an HTTP client's encoding would break
+ * it.
+ * @param fields a field projection such as `id,form:(name,content)`, kept literal
  */
 export function restliQuery(query: RestliQuery, fields?: string): string {
 	const parts = Object.entries(query).flatMap(([key, value]) =>

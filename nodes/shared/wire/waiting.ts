@@ -2,10 +2,10 @@ import { sleep } from 'n8n-workflow';
 
 import type { FailureKind, LinkedInFailure } from './errors/failure';
 
-/** n8n's own sleep: community nodes may not use timers. */
+/** n8n's rules forbid timers in community nodes, but offer this sleep. */
 export const wait = sleep;
 
-/** Waits before the second, third, … try, milliseconds. A burst limit is known to lift within 35 s. */
+/** Milliseconds before the first, second, … retry. A burst limit lifts within 35 s. */
 const DELAYS: Partial<Record<FailureKind, readonly number[]>> = {
 	burst_quota: [2_000, 8_000, 25_000],
 	unavailable: [500, 2_000],
@@ -14,9 +14,10 @@ const DELAYS: Partial<Record<FailureKind, readonly number[]>> = {
 const LONGEST_RETRY_AFTER = 60_000;
 
 /**
- * How long to wait before trying again, in milliseconds with up to 25 % jitter so that several n8n do not
- * come back at the same moment; undefined when another try makes no sense.
- * @param retries tries already made after the first
+ * Milliseconds until the next attempt, with up to 25 % jitter so that several n8n don't retry at the same
+ * moment.
+ * @param retries retries so far
+ * @returns undefined when a retry would not help
  */
 export function retryDelay(failure: LinkedInFailure, retries: number): number | undefined {
 	const delay = DELAYS[failure.kind]?.[retries];
@@ -26,16 +27,16 @@ export function retryDelay(failure: LinkedInFailure, retries: number): number | 
 	return Math.round(Math.max(delay, asked) * (1 + Math.random() / 4));
 }
 
-/** What work amounts to that `atMost` did not wait for any longer, when nothing else is known of it. */
+/** The default failure of work that exceeds `atMost`. */
 export const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'TOO_SLOW' };
 
-/** How often it is looked whether work has ended, milliseconds: a timer that is not needed any more ends soon. */
+/** Milliseconds between two checks whether the work has ended. Short, so that unneeded timers end soon. */
 const LOOK_EVERY = 250;
 
 /**
- * Waits for some work, but no longer than so many milliseconds; the work continues.
- * @returns what the work comes to, or undefined when time was over first
- * @throws what the work throws within that time
+ * Waits for work, but not longer than the limit; the work itself continues.
+ * @returns undefined when the limit came first
+ * @throws the work's error within the limit
  */
 export async function atMost<Result>(
 	milliseconds: number,
@@ -52,11 +53,10 @@ export async function atMost<Result>(
 }
 
 /**
- * Does the same with each item, a few at once, and begins them in their order. After a failure no further
- * one is begun; those under way are waited for, so that no call is left running.
- * @param atOnce how many items at once
+ * Runs work for each item, several at once, started in order. After a failure it starts no further item, but
+ * waits for the running ones, so that no call is left running.
  * @returns the results in the order of the items
- * @throws the failure of the first item that has one
+ * @throws the first failed item's error
  */
 export async function inParallel<Item, Result>(
 	items: readonly Item[],

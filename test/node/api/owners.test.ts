@@ -88,7 +88,7 @@ describe('what LinkedIn refuses to show besides the leads', () => {
 		});
 		const rows = await pull(nodeTest, parameters);
 		const field_errors = expect.stringMatching(
-			/^event_name: .*daily limit of calls to events is used up until .*Lead → Get/m,
+			/^event_name: .*daily call limit for events is used up until .*Lead → Get/m,
 		) as unknown;
 		expect(rows).toEqual(truth().map((row) => ({ ...row, event_name: null, field_errors })));
 		// Those under way when it is found out, of lists and of single events.

@@ -82,7 +82,7 @@ describe('LinkedIn refuses', () => {
 	it('one more than 1,500: told before it is asked', async () => {
 		for (let index = 0; index < 1500; index++) addForeign(nodeTest, ids.nastyForms);
 		const text = await failure();
-		expect(text).toMatch(/^LinkedIn allows no more subscriptions of organization 11223344/);
+		expect(text).toMatch(/^LinkedIn allows only 1,500 subscriptions for organization 11223344/);
 		expect(text).toMatch(/Get Many.*Delete/);
 		expect(subscriptionCalls(nodeTest)).not.toContain('POST');
 		expect(subscribed(nodeTest)).toHaveLength(1500);

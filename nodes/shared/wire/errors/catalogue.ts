@@ -2,7 +2,7 @@ import { DAY } from '../../values/time';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import { PERMISSIONS } from './permissions';
 
-/** What a user reads: what happened, and what to do next. */
+/** What the user reads: `message` says what happened, `description` what to do next. */
 export interface Explanation {
 	message: string;
 	description: string;
@@ -10,13 +10,13 @@ export interface Explanation {
 
 interface CatalogueEntry {
 	kind: FailureKind;
-	/** LinkedIn's `code`s that this entry is for; an entry without is for the rest of its kind. */
+	/** LinkedIn's `code`s. An entry without codes matches all others of its kind. */
 	codes?: readonly string[];
 	message: (failure: LinkedInFailure, subject: FailureSubject) => string;
 	description: (failure: LinkedInFailure, subject: FailureSubject) => string;
 }
 
-/** An hourly pull over the last hour would miss what this run could not read. */
+/** The time range matters: an hourly pull over the last hour skips the leads of a failed run. */
 const KEPT =
 	'Nothing is lost: the trigger gets the leads later. With Pull leads, choose a time range that covers the outage.';
 
@@ -25,20 +25,20 @@ const HELP =
 
 const HELP_WITH_SIGN_IN = `More: ${HELP}#an-error-names-the-access-token-but-the-credential-says-account-connected`;
 
-/** What to do where LinkedIn wants the sign-in again. The label of today's n8n comes first. */
+/** Today's label comes first. */
 const SIGN_IN =
 	'select Switch account (older n8n: Reconnect), even though it says Account connected';
 
 const RECONNECT = (failure: LinkedInFailure, subject: FailureSubject) =>
 	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)} and ${SIGN_IN}. ${KEPT} ${HELP_WITH_SIGN_IN}.`;
 
-/** Reconnecting would give a token that LinkedIn may not accept at once either. */
+/** Signing in again creates another new token, which LinkedIn may refuse too. */
 const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
 	isNewToken === true && failure.kind === 'unauthorized'
 		? 'The access token is new: wait a minute and run again. If that fails: '
 		: '';
 
-/** Every way in which LinkedIn fails, as data. The first matching entry speaks. */
+/** Each kind of failure. The first matching entry is used. */
 const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'reconnect_required',
@@ -52,7 +52,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		kind: 'unauthorized',
 		codes: ['NO_REFRESH_TOKEN'],
 		message: (_, subject) =>
-			`The access token of the credential ${credentialOf(subject)} has ended, and LinkedIn gave no refresh token`,
+			`The access token of the credential ${credentialOf(subject)} has expired, and LinkedIn issued no refresh token`,
 		description: RECONNECT,
 	},
 	{
@@ -99,14 +99,14 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			const followHint =
 				subject.followsApiVersion === true
 					? ''
-					: ' Or turn on Follow API Version there, so that this happens by itself.';
+					: ' Or turn on Follow API Version there, so that this happens automatically.';
 			return `Open the credential ${credentialOf(subject)} and set API Version to ${living}.${followHint}`;
 		},
 	},
 	{
 		kind: 'daily_quota',
 		message: (_, subject) =>
-			`LinkedIn's daily limit of calls to ${subject.resource} is used up until ${nextReset(subject.now)}`,
+			`LinkedIn's daily call limit for ${subject.resource} is used up until ${nextReset(subject.now)}`,
 		description: (_, subject) =>
 			`Run again after ${nextReset(subject.now)}; LinkedIn keeps the leads until then. To need fewer calls, poll less often, choose one LinkedIn Page instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
 	},
@@ -139,15 +139,15 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn did not accept a subscription for the webhook address ${targetOf(subject)}`,
 		description: (failure) =>
-			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. It takes public HTTPS addresses only, and 1,500 subscriptions at most. Check that the event belongs to the LinkedIn Page and fits the lead type.`,
+			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. It accepts only public HTTPS addresses, and at most 1,500 subscriptions. Check that the event belongs to the LinkedIn Page and fits the lead type.`,
 	},
 	{
 		kind: 'refused',
 		codes: ['SUBSCRIPTION_LIMIT'],
 		message: (_, subject) =>
-			`LinkedIn allows no more subscriptions of ${targetOf(subject)}: it has 1,500 already`,
+			`LinkedIn allows only 1,500 subscriptions for ${targetOf(subject)}, and all are in use`,
 		description: () =>
-			'Delete those that you no longer need: in the node LinkedIn Lead Sync, Subscription → Get Many lists them with their addresses, and Delete removes one.',
+			'Delete subscriptions that you no longer need: in the LinkedIn Lead Sync node, Subscription → Get Many lists them, and Subscription → Delete deletes one.',
 	},
 	{
 		kind: 'refused',
@@ -186,7 +186,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 ];
 
-/** Puts a failure into words for users. Never contains a token or secret. */
+/** Explains a failure to the user. Never contains a token or secret. */
 export function explain(failure: LinkedInFailure, subject: FailureSubject): Explanation {
 	const entry = CATALOGUE.find(
 		({ kind, codes }) =>
@@ -199,7 +199,7 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject): Expl
 	};
 }
 
-/** Start of the next UTC day, when LinkedIn's daily quotas start again (wire contract 2.7); epoch ms. */
+/** Start of the next UTC day, when LinkedIn resets daily quotas (wire contract 2.7). */
 export function nextQuotaReset(now: number): number {
 	return Math.floor(now / DAY) * DAY + DAY;
 }
@@ -208,7 +208,7 @@ function nextReset(now: number): string {
 	return new Date(nextQuotaReset(now)).toISOString().replace('T', ' ').replace(':00.000Z', ' UTC');
 }
 
-/** LinkedIn's own words, without the full stop that our sentence adds. */
+/** LinkedIn's message without its full stop: the sentence around it has one. */
 function saidBy({ detail }: LinkedInFailure): string | undefined {
 	return detail?.replace(/\.$/, '');
 }
@@ -236,7 +236,7 @@ function describeMissingPermission(failure: LinkedInFailure, subject: FailureSub
 	if (permission.role === undefined) {
 		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
 	}
-	// The target names whose leads were asked for.
+	// The target contains "ad account" when the leads of ads were requested.
 	if (permission.adAccountRole !== undefined && subject.target?.includes('ad account')) {
 		return `Your LinkedIn account needs ${permission.adAccountRole}. Ask an admin of the ad account to grant it in Campaign Manager. If you entered the ID under Ad Account, check it. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
 	}

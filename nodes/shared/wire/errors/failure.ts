@@ -1,10 +1,13 @@
 import { safeText } from '../../values/text';
 
-/** What went wrong at LinkedIn, in the categories that code decides on. */
+/** Categories of failure that the code distinguishes. */
 export type FailureKind =
-	/** 401: the token is no good or not accepted yet, or the member lacks the role at this one Page (wire contract 2.6). */
+	/**
+	 * 401: a bad or too new token, or your LinkedIn account lacks the role on this one Page (wire contract
+	 * 2.6).
+	 */
 	| 'unauthorized'
-	/** The sign-in has ended for certain. */
+	/** Only signing in again helps. */
 	| 'reconnect_required'
 	| 'missing_permission'
 	| 'version_retired'
@@ -15,65 +18,63 @@ export type FailureKind =
 	| 'unavailable'
 	| 'unreadable_answer';
 
-/** A failed call, as data: nothing of it is for users yet. Holds no token and no secret. */
+/** A failed call as data, not yet explained to the user. Contains no token and no secret. */
 export interface LinkedInFailure {
 	kind: FailureKind;
-	/** HTTP status, absent when no answer came. */
+	/** Undefined when no response arrived. */
 	status?: number;
-	/** LinkedIn's own `code`, e.g. `EXPIRED_ACCESS_TOKEN`, Node's, e.g. `ECONNRESET`, or ours. */
+	/** LinkedIn's `code`, e.g. `EXPIRED_ACCESS_TOKEN`, Node's, e.g. `ECONNRESET`, or the package's own. */
 	code?: string;
-	/** LinkedIn's own words. */
+	/** LinkedIn's message. */
 	detail?: string;
-	/** From a Retry-After header, milliseconds. */
+	/** From the Retry-After header. */
 	retryAfterMs?: number;
 }
 
-/** What the failed call was about; the catalogue puts it into words. */
+/** The context of a failed call, for its explanation. */
 export interface FailureSubject {
 	/** e.g. `leadFormResponses` */
 	resource: string;
-	/** What the user asked for, e.g. `organization 5509810`. */
+	/** The object that the user asked for, e.g. `organization 5509810`. */
 	target?: string;
-	/** Display name of the node's field that the target was entered in, e.g. `Event`. */
+	/** Display name of the field with the target, e.g. `Event`. */
 	field?: string;
-	/** `YYYYMM` that the call asked for. */
+	/** The requested version, `YYYYMM`. */
 	apiVersion?: string;
-	/** A version that LinkedIn answers, when one was looked for and found. */
+	/** A version that LinkedIn still serves, if the client looked for one. */
 	livingApiVersion?: string;
-	/** Whether the credential follows the versions that LinkedIn serves. */
 	followsApiVersion?: boolean;
 	credentialName?: string;
-	/** Scopes that LinkedIn granted to the credential, when known. */
+	/** Undefined when unknown. */
 	grantedScopes?: string[];
-	/** Whether the access token is seconds old: LinkedIn may not accept it yet (wire contract 1.1). */
+	/** LinkedIn may refuse a token that is seconds old (wire contract 1.1). */
 	isNewToken?: boolean;
-	/** Epoch milliseconds. */
 	now: number;
 }
 
-/** The kind as workflows read it: whatever became of the token, the person has to connect again. */
+/** The kind that workflows read. After any refused token, the user must sign in again. */
 export function reasonOf({ kind }: LinkedInFailure): FailureKind {
 	return kind === 'unauthorized' ? 'reconnect_required' : kind;
 }
 
-/** An answer with an HTTP status of 400 or more, before it is understood. */
+/** A response with a status of 400 or more. */
 export interface ErrorAnswer {
 	status: number;
-	/** Parsed JSON where it was JSON, otherwise text. */
+	/** Parsed if it was JSON, otherwise text. */
 	body: unknown;
 	headers: Record<string, unknown>;
 }
 
-// "Resource level throttle APPLICATION DAY limit …": LinkedIn marks a daily quota nowhere else.
+// From "Resource level throttle APPLICATION DAY limit …": only this word marks a daily quota.
 const DAILY_QUOTA = /\bDAY\b/;
-// The whole answer is "This URL did not pass the security challenge check"; its code is not documented.
+// From "This URL did not pass the security challenge check"; LinkedIn documents no code for it.
 const CHALLENGE_FAILED = /did not pass the security challenge/i;
 const LONGEST_DETAIL = 300;
 
 /**
- * Sorts a failed answer by its status and LinkedIn's `code`; LinkedIn asks clients not to rely on
- * messages (wire contract 2.6), so these only tell a daily quota from a burst, and a webhook that
- * failed LinkedIn's challenge from other refusals.
+ * Classifies a failed response by its status and LinkedIn's `code`. LinkedIn advises against relying on
+ * messages (wire contract 2.6). Only two cases need them: a daily quota, and a webhook that failed the
+ * challenge.
  */
 export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedInFailure {
 	const envelope =
@@ -84,7 +85,7 @@ export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedIn
 		detail: detailOf(envelope),
 	};
 	if (status === 401) return { ...failure, kind: 'unauthorized' };
-	// Before the other statuses, since it is not documented which one LinkedIn gives.
+	// Comes first, because LinkedIn does not document the status of a failed challenge.
 	if (CHALLENGE_FAILED.test(failure.detail ?? '')) {
 		return { ...failure, kind: 'refused', code: 'CHALLENGE_FAILED' };
 	}
@@ -117,7 +118,7 @@ function detailOf(envelope: Record<string, unknown>): string | undefined {
 		);
 	}
 	const detail = safeText(parts.filter((part) => part !== '').join('; '));
-	// It may have been cut in the middle of a character.
+	// The cut may split a character.
 	return detail === '' ? undefined : safeText(detail.slice(0, LONGEST_DETAIL));
 }
 
@@ -127,13 +128,13 @@ function retryAfterOf(headers: Record<string, unknown>): number | undefined {
 }
 
 /**
- * Sorts what n8n's request helper throws: an unanswered or refused token refresh, a 401, or a failure of
- * the network. n8n wraps its causes in several layers, so the whole chain is looked at.
+ * Classifies an error of n8n's request helper: a failed or refused token refresh, a 401, or a network
+ * failure. n8n wraps causes in several layers, so this walks the whole chain.
  */
 export function classifyThrown(error: unknown): LinkedInFailure {
 	for (const layer of causesOf(error)) {
 		const answer = answerOf(layer);
-		// A good status on a thrown error: the connection was cut in the middle of the answer.
+		// A status below 400 on an error means that the connection broke during the response.
 		if (answer !== undefined && answer.status >= 400) return classifyAnswer(answer);
 		const refusal = refusedRefreshOf(layer);
 		if (refusal !== undefined) return refusal;
@@ -146,7 +147,7 @@ export function classifyThrown(error: unknown): LinkedInFailure {
 
 type ErrorLayer = Record<string, unknown>;
 
-/** The error and what it wraps, outermost first. */
+/** The error and its causes, outermost first. */
 export function causesOf(error: unknown): ErrorLayer[] {
 	const layers: ErrorLayer[] = [];
 	let layer: unknown = error;
@@ -169,7 +170,7 @@ function answerOf(layer: ErrorLayer): ErrorAnswer | undefined {
 			headers: response.headers ?? {},
 		};
 	}
-	// n8n's OAuth client wraps a token endpoint's answer that is no OAuth error in its own ResponseError.
+	// n8n's OAuth client wraps a token endpoint's non-OAuth response in its own ResponseError.
 	if (layer.code === 'ESTATUS' && typeof layer.status === 'number') {
 		return { status: layer.status, body: parsed(layer.body), headers: {} };
 	}
@@ -185,12 +186,12 @@ function parsed(body: unknown): unknown {
 	}
 }
 
-/** n8n's OAuth client throws an AuthError with the token endpoint's body, or plain errors of its own. */
+/** n8n's OAuth client throws an AuthError with the token endpoint's body, or a plain Error. */
 function refusedRefreshOf(layer: ErrorLayer): LinkedInFailure | undefined {
 	const body = layer.body as { error?: unknown } | undefined;
 	if (layer.code === 'EAUTH' || (typeof body === 'object' && typeof body?.error === 'string')) {
 		const oauthError = String(body?.error);
-		// OAuth's own words for a fault that passes (RFC 6749, section 4.1.2.1).
+		// OAuth's codes for a passing failure (RFC 6749, section 4.1.2.1).
 		if (oauthError === 'temporarily_unavailable' || oauthError === 'server_error') {
 			return { kind: 'unavailable', code: oauthError };
 		}
@@ -206,7 +207,7 @@ function refusedRefreshOf(layer: ErrorLayer): LinkedInFailure | undefined {
 	}
 	const message = String(layer.message);
 	if (message.includes('no refresh token')) {
-		// Without a refresh token, n8n does not tell the 401 itself.
+		// n8n hides the 401 when it has no refresh token.
 		return { kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' };
 	}
 	if (message.includes('credentials not connected')) {

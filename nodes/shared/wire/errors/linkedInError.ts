@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { explain, nextQuotaReset } from './catalogue';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 
-/** Makes the error that n8n shows and stores for a failed call: in words, classified, without secrets. */
+/** Creates the error that n8n shows and stores for a failed call. Contains no secrets. */
 export function linkedInError(
 	node: INode,
 	failure: LinkedInFailure,
@@ -24,20 +24,19 @@ export function linkedInError(
 			failure: operationFailureOf(failure, subject),
 		},
 	);
-	// NodeApiError swaps texts that resemble common errors for its own; ours already say what to do.
+	// NodeApiError replaces messages that look like common errors; these messages already say what to do.
 	error.message = message;
 	error.description = description;
 	error.context.linkedIn = { ...failure };
 	return error;
 }
 
-/** The failure behind an error made by `linkedInError`; undefined for any other error. */
+/** Undefined for errors that `linkedInError` did not create. */
 export function failureOf(error: unknown): LinkedInFailure | undefined {
 	if (!(error instanceof NodeApiError)) return undefined;
 	return error.context.linkedIn as LinkedInFailure | undefined;
 }
 
-/** The kind of the failure behind an error; undefined for an error that is not LinkedIn's. */
 export function kindOf(error: unknown): FailureKind | undefined {
 	return failureOf(error)?.kind;
 }
@@ -51,38 +50,35 @@ const REFUSED: readonly FailureKind[] = ['missing_permission', 'not_found', 'ref
 const PASSING: readonly FailureKind[] = ['unavailable', 'unreadable_answer'];
 const LIMITS: readonly FailureKind[] = ['burst_quota', 'daily_quota'];
 
-/** Whether LinkedIn refuses this one thing, so that others may be read all the same. */
+/** Whether LinkedIn refused only this object, so that others may still be readable. */
 export function isRefusal(error: unknown): boolean {
 	return isOneOf(REFUSED, error);
 }
 
-/** Whether LinkedIn, or the way to it, failed in a way that passes by itself within minutes. */
+/** Whether the failure passes by itself within minutes: LinkedIn or the network was unavailable. */
 export function isPassing(error: unknown): boolean {
 	return isOneOf(PASSING, error);
 }
 
-/** Whether trying again later may help without anybody doing anything: what passes, and limits of calls. */
+/** Whether a retry may succeed without a change by the user: after passing failures and limits. */
 export function isTransient(error: unknown): boolean {
 	return isOneOf([...PASSING, ...LIMITS], error);
 }
 
 /**
- * Whether LinkedIn may have failed because of one element that was asked for, while its neighbours are
- * fine: it answered, but with a failure of its own. A network that is down and a limit concern all.
+ * Whether one broken element may be the cause while its neighbours are readable. LinkedIn then responds with
+ * an error; a network failure or a limit affects every element.
  */
 export function mayBeOneElement(error: unknown): boolean {
 	return isPassing(error) && failureOf(error)?.status !== undefined;
 }
 
-/**
- * Whether further calls, for whatever owner, would be in vain. A 401 is no such failure: the member may lack the role
- * at one Page alone.
- */
+/** Whether calls for other Pages would fail too. Not after a 401: the role may be missing on one Page only. */
 export function concernsEveryOwner(error: unknown): boolean {
 	return isOneOf([...LIMITS, 'reconnect_required'], error);
 }
 
-/** n8n backs off and reports by this declaration. */
+/** Tells n8n's retry and reporting which kind of failure this is. */
 function operationFailureOf(
 	failure: LinkedInFailure,
 	{ isNewToken, now }: FailureSubject,
@@ -108,14 +104,14 @@ function operationFailureOf(
 }
 
 /**
- * n8n gives up for good on activating a workflow whose error contains "Authorization", even at its own
- * start, and what users enter and LinkedIn says may contain it.
+ * n8n stops retrying to activate a workflow, even at its own start, if the error contains "Authorization".
+ * User input and LinkedIn's messages may contain it.
  */
 function withoutStopWord(text: string): string {
 	return text.replaceAll('Authorization', 'authorization');
 }
 
-/** When a workflow cannot be activated, n8n shows the message alone: the way out has to be in it. */
+/** Puts the fix into the message: when a workflow cannot be activated, n8n shows only the message. */
 export function withFixInMessage<Failure extends NodeApiError | NodeOperationError>(
 	failure: Failure,
 ): Failure {
@@ -124,15 +120,14 @@ export function withFixInMessage<Failure extends NodeApiError | NodeOperationErr
 	return failure;
 }
 
-/** The wrong input of one field, in words. */
+/** A wrong input of one field. */
 export interface FieldProblem {
-	/** Display name of the field. */
 	field: string;
 	message: string;
 	fix: string;
 }
 
-/** Makes the error for a wrong input; its text names the field and what to enter. */
+/** Creates the error for a wrong input. It names the field and what to enter. */
 export function fieldError(
 	node: INode,
 	{ field, message, fix }: FieldProblem,

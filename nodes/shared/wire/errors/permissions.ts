@@ -1,13 +1,12 @@
 /**
- * What each resource of the Lead Sync API needs.
- * Source: LinkedIn's permissions and migration pages (wire contract 1.5).
+ * Scopes and roles that each resource needs, from LinkedIn's permissions and migration pages (wire contract
+ * 1.5).
  */
 export interface Permission {
-	/** Any one of these scopes is enough. */
+	/** One of these scopes is enough. */
 	scopes: readonly string[];
-	/** The role on the Page, in words; absent where the scope alone decides. */
+	/** Undefined where the scope alone decides. */
 	role?: string;
-	/** The role where it is about an ad account. */
 	adAccountRole?: string;
 }
 
@@ -23,10 +22,10 @@ const FORM_PERMISSION: Permission = {
 	adAccountRole: 'a role on the ad account',
 };
 
-/** Scopes with which LinkedIn lists ad accounts. */
+/** LinkedIn lists ad accounts with any of these. */
 export const AD_ACCOUNT_SCOPES: readonly string[] = ['r_ads', 'rw_ads'];
 
-/** Everybody may read their own page roles, and the name of any page. */
+/** Members may read their own Page roles, and the name of any Page. */
 const OWN_ROLES_PERMISSION: Permission = {
 	scopes: ['r_organization_admin', 'rw_organization_admin'],
 };

@@ -221,7 +221,7 @@ describe('explain', () => {
 		[
 			'a refused subscription',
 			{ kind: 'refused', status: 409, code: 'SUBSCRIPTION_REFUSED', detail: 'Conflict.' },
-			/LinkedIn said: Conflict\. It takes public HTTPS addresses only.*1,500 subscriptions/,
+			/LinkedIn said: Conflict\. It accepts only public HTTPS addresses.*1,500 subscriptions/,
 		],
 		[
 			'a subscription that is refused without a word',
@@ -231,7 +231,7 @@ describe('explain', () => {
 		[
 			'too many subscriptions',
 			{ kind: 'refused', code: 'SUBSCRIPTION_LIMIT' },
-			/^.*no more subscriptions of leads of organization 5509810: it has 1,500 already\n.*Get Many lists them.*Delete removes one/,
+			/^LinkedIn allows only 1,500 subscriptions for leads of organization 5509810, and all are in use\n.*Get Many lists them.*Delete deletes one/,
 		],
 		[
 			'slowness',
