@@ -3,12 +3,12 @@ import { chunk, uniq } from 'lodash';
 import { isRefusal } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
-/** Keeps the query well below the 4,000 characters that LinkedIn takes in a URL. */
+/** Keeps the query well below LinkedIn's limit of 4,000 characters for a URL. */
 const IDS_PER_CALL = 100;
 
 /**
- * Reads many entities by id in few calls. Ids that LinkedIn does not return (deleted, not allowed) are
- * simply not in the map: one of them must not hide the others.
+ * Reads many entities by id in few calls. The map omits ids that LinkedIn does not return (deleted, not
+ * allowed).
  * @param path e.g. `/rest/leadForms`
  */
 export async function batchGet(
@@ -26,7 +26,7 @@ export async function batchGet(
 }
 
 /**
- * Reads one entity, or undefined when LinkedIn does not know it or does not show it to this member.
+ * Returns undefined for an entity that LinkedIn does not know or does not show to this account.
  * @throws NodeApiError as `LinkedInClient.request` for every other failure
  */
 export async function getIfReadable(

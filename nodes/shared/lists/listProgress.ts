@@ -1,25 +1,25 @@
 import type { Page } from './page';
 
-/** So many pages in a row, over so many positions, without anything new: LinkedIn repeats itself. */
+/** After this many pages and positions in a row without new elements, LinkedIn is repeating itself. */
 const STALE_PAGES = 3;
 const STALE_POSITIONS = 1_000;
 
-/** So often, positions have not moved on by chance just as quickly as elements were added. */
+/** After this many pages with the same last element, the list grows as fast as it is read. */
 const SAME_ENDS = 4;
 
-/** So many pages in a row of what was added since reading began do not stand in front of older elements. */
+/** After this many pages in a row with only new leads, no older leads follow. */
 const PAGES_OF_NEW = 50;
 
-/** Of pages without any element, of which LinkedIn says that more follow. */
+/** Limit for pages in a row without any element where LinkedIn says that more follow. */
 const MOST_PAGES_IN_VAIN = 200;
 
-/** Tells, from page to page, whether the reading of a list still gets on. */
+/** Decides after each page whether reading still makes progress. */
 export class ListProgress {
 	private pagesInVain = 0;
 
 	private stalePositions = 0;
 
-	/** The last element of the page before, how many it had, and how often it was the last already. */
+	/** The last element of the previous page, the page's length, and how many pages ended with this element. */
 	private end: { key?: string; length: number; times: number } = { length: 0, times: 0 };
 
 	private pagesOfNew = 0;
@@ -29,14 +29,14 @@ export class ListProgress {
 		private readonly isAddedSince?: (element: unknown) => boolean,
 	) {}
 
-	/** One more element was found that LinkedIn fails to serve: pages without any are none in vain. */
+	/** A broken element was found, which is progress too. */
 	foundBroken(): void {
 		this.pagesInVain = 0;
 	}
 
 	/**
-	 * Whether pages without anything new go on and on.
-	 * @param fresh how many elements of the page were not on an earlier one
+	 * Whether reading no longer finds new elements.
+	 * @param fresh how many elements of the page are new
 	 */
 	isStale(page: Page, fresh: number): boolean {
 		this.pagesInVain = fresh > 0 ? 0 : this.pagesInVain + 1;
@@ -46,19 +46,19 @@ export class ListProgress {
 	}
 
 	/**
-	 * Whether elements are added as quickly as pages are read, so that no page shows the end.
-	 * @param fresh those of the page that were not on an earlier one
+	 * Whether the list grows as fast as it is read, so that no page shows its end.
+	 * @param fresh the new elements of the page
 	 */
 	isOutrun(page: Page, fresh: unknown[]): boolean {
 		const isSameEnd = this.isSameEnd(page.elements, fresh.length);
 		const isNewOnly = this.isNewOnly(page, fresh);
-		// A page that is full and the same again is one that LinkedIn repeats.
+		// A full, unchanged page means that LinkedIn repeats a page, not that the list grows.
 		return (isSameEnd && page.elements.length < page.count) || isNewOnly;
 	}
 
 	/**
-	 * Whether page after page ends with the same element, though positions moved on: others are added in front,
-	 * and behind it is nothing.
+	 * Whether the pages keep ending with the same element although positions advance. Then elements are added
+	 * in front, and nothing follows.
 	 */
 	private isSameEnd(elements: unknown[], fresh: number): boolean {
 		const { length } = elements;
@@ -69,7 +69,7 @@ export class ListProgress {
 		return times >= SAME_ENDS;
 	}
 
-	/** Whether page after page shows nothing but what is added at the end. */
+	/** Whether page after page contains only elements that are added at the end. */
 	private isNewOnly({ elements, count }: Page, fresh: unknown[]): boolean {
 		const { isAddedSince } = this;
 		const isOnlyNew =

@@ -9,41 +9,39 @@ import { resourceOf } from '../wire/request';
 import { Suspects } from './suspects';
 import { fingerprint } from '../values/fingerprint';
 
-/** Pages read ahead hold some megabytes at most. */
+/** Limits the memory for pages that are read ahead to a few MB. */
 const MOST_ELEMENTS_AHEAD = 4_000;
 
-/** So that no call is idle while one page is slow, or while the rows of one are made. */
+/** Keeps all calls busy while one page is slow, or while the rows of a page are built. */
 const PAGES_PER_CALL_AHEAD = 2;
 
-/** On shorter pages, an element in common would cost too many calls. */
+/** Shorter pages are not read ahead: each repeats one element, which would cost too many calls. */
 const SHORTEST_PAGE_AHEAD = 10;
 
 export interface ListRequest extends LinkedInRequest {
-	/** Most elements in a page, 100 by default. More are asked for only where the list is long. */
+	/** At most this many elements in a page, 100 by default. Only long lists use more than 100. */
 	pageSize?: number;
-	/** Tells whether an element was already read; by default by its `id`. */
+	/** Identifies an element; its `id` by default. */
 	keyOf?: (element: unknown) => string;
-	/** Whether an element that LinkedIn fails to serve becomes an `UndeliverableElement`, or ends reading. */
+	/** Whether an element that LinkedIn fails to serve becomes an `UndeliverableElement`. If not, reading fails. */
 	isolates?: boolean;
-	/** Whether an element was added since reading began: it need not be read. */
+	/** Whether an element was added after reading began, so that it may be skipped. */
 	isAddedSince?: (element: unknown) => boolean;
-	/** The reader stops at so many elements: no page of a longer list is read ahead. */
+	/** The reader needs at most this many elements: a longer list is not read ahead. */
 	most?: number;
 	/**
-	 * With `isolates`, where LinkedIn served nothing of the list yet and failed with an element alone: whether it serves
-	 * no others either, which ends reading.
+	 * With `isolates`: called when the first element of a list fails. Whether LinkedIn fails for all others
+	 * too; reading then fails.
 	 */
 	isOutage?: () => Promise<boolean>;
 }
 
-/** Some of a list, no element twice. */
 export interface ListPart {
 	elements: unknown[];
-	/** How many elements the list has at least, as far as is known by now. */
+	/** A lower bound for the length of the list. */
 	atLeast: number;
 }
 
-/** The reading of one list, see `readList`. */
 class ListReading {
 	private readonly keys = new Set<string>();
 
@@ -55,28 +53,27 @@ class ListReading {
 
 	private readonly progress: ListProgress;
 
-	/** Where reading continues. */
+	/** The position where reading continues. */
 	private start = 0;
 
-	/** Whether the next page must have an element in common with those before. */
+	/** Whether the next page must share an element with the previous pages. */
 	private mustOverlap = false;
 
-	/** How far to step back where it has none. */
+	/** How many positions to step back if it shares none. */
 	private stepBack = 1;
 
-	/** Where the page before ended, as far as it was asked for. */
+	/** The end of the previous page, as requested. */
 	private reach = 0;
 
-	/** Of the list. */
 	private knownTotal = 0;
 
-	/** Most elements of any page. */
+	/** The length of the longest page. */
 	private mostReceived = 1;
 
-	/** Position of the element that was served last as a page of its own, among others that are broken. */
+	/** The position of the last element that was served as a page of one, between broken elements. */
 	private servedAlone?: number;
 
-	/** A page that ended here failed because of an element that is still to be found. */
+	/** A page that ended here failed, and the broken element in it is not found yet. */
 	private brokenBefore = 0;
 
 	constructor(
@@ -129,10 +126,10 @@ class ListReading {
 		return { elements, atLeast: Math.max(this.knownTotal, this.keys.size) };
 	}
 
-	/** The page of this turn; undefined when it could not be read as such, and another one is due. */
+	/** Undefined when the page failed, and another page is next. */
 	private async nextPage(): Promise<Page | undefined> {
 		const isWhole = this.size.isWhole(this.size.now);
-		// A page that was read ahead may begin anywhere in the one before, or right behind it.
+		// A page that was read ahead may begin anywhere in the previous page, or right after it.
 		const early = this.ahead.take(isWhole ? Math.max(this.reach, this.start) : this.start);
 		const { start, count } = early ?? { start: this.start, count: this.size.now };
 		try {
@@ -162,8 +159,8 @@ class ListReading {
 	}
 
 	/**
-	 * Nothing in common with what was read: elements were deleted or added, or the page that was read ahead
-	 * lacks it since LinkedIn left out the last ones of the page before.
+	 * Steps back after a page without a shared element. Elements were added or deleted meanwhile, or LinkedIn
+	 * left out the last elements of the previous page.
 	 */
 	private goBack(page: Page): void {
 		this.ahead.drop();
@@ -176,13 +173,13 @@ class ListReading {
 		this.stopWhenStale(page, 0);
 	}
 
-	/** Whether there is nothing in it of what the page before showed, whose last elements so must be behind it. */
+	/** Whether LinkedIn hides the previous page's last elements here; they must then follow. */
 	private isHidden({ start, count, elements }: Page): boolean {
 		const isGoingBack = this.stepBack > 1;
 		return elements.length === 0 && start + count <= this.reach && !isGoingBack;
 	}
 
-	/** Decides where to go on. @returns whether this was the end */
+	/** Sets the position of the next page. @returns whether the list has ended */
 	private goOn(page: Page, fresh: unknown[]): boolean {
 		const { start, count, elements, total = 0 } = page;
 		this.reach = start + count - 1;
@@ -190,7 +187,8 @@ class ListReading {
 		if (total > elements.length) this.knownTotal = total;
 		this.stopWhenStale(page, fresh.length);
 		this.size.served(page, this.suspects.wereFound);
-		// Short pages among broken elements may end with the same one for long where places are hidden.
+		// Between broken elements, short pages may keep ending with the same element where LinkedIn hides
+		// elements.
 		if (this.progress.isOutrun(page, fresh) && this.size.isWhole(count)) return true;
 		if (elements.length > 1) {
 			this.start = start + elements.length - 1;
@@ -200,7 +198,7 @@ class ListReading {
 		}
 		this.mustOverlap = false;
 		if (elements.length === 1 && count === 1 && !this.size.isWhole(count)) {
-			// Once more together with the next one, lest that has moved up meanwhile.
+			// Reads it again together with the next element, which may have moved up meanwhile.
 			this.servedAlone = start;
 			this.start = start;
 			this.mustOverlap = true;
@@ -210,7 +208,7 @@ class ListReading {
 			this.start = start + 1;
 			return false;
 		}
-		// LinkedIn may look at fewer than asked for without saying so, but at as many as it once gave.
+		// LinkedIn may scan fewer elements than requested, but at least as many as it once returned.
 		const behind = page.next ?? start + Math.min(count, this.mostReceived);
 		const isMoreSaid = page.next !== undefined || total > behind;
 		if (elements.length === 1) {
@@ -220,12 +218,12 @@ class ListReading {
 		if (isMoreSaid) this.start = behind;
 		else if (start + count < this.brokenBefore) this.start = start + count;
 		else if (this.size.isWhole(count)) return true;
-		// Too short a look to say that nothing follows.
+		// A short page cannot show that nothing follows.
 		else this.size.reset();
 		return false;
 	}
 
-	/** Whether a total that is surely of the list says that all was read. */
+	/** Whether all elements are read, according to a total that certainly counts the list. */
 	private isAllRead({ start, elements, total = 0 }: Page): boolean {
 		return total > elements.length && this.keys.size >= total && start + 1 >= total;
 	}
@@ -240,7 +238,7 @@ class ListReading {
 			start: this.start,
 			stride,
 			count,
-			// What begins at the last element shows no other.
+			// A page that begins at the last element shows nothing new.
 			end: total - 1,
 			most: Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride)),
 		});
@@ -252,7 +250,7 @@ class ListReading {
 		throw this.client.error({ kind: 'unreadable_answer', detail }, this.request);
 	}
 
-	/** Those that were not read before. */
+	/** Keeps only the elements that were not read before. */
 	private firstTime(elements: unknown[]): unknown[] {
 		return elements.filter((element) => {
 			const { size } = this.keys;
@@ -260,7 +258,7 @@ class ListReading {
 		});
 	}
 
-	/** Not where it is known already that single elements fail: a smaller page tells sooner. */
+	/** Once a broken element was found, a smaller page finds the cause sooner than a retry. */
 	private get retries(): boolean {
 		return !this.suspects.wereFound;
 	}
@@ -273,18 +271,14 @@ class ListReading {
 }
 
 /**
- * Reads a finder page by page, each element once. Nothing that LinkedIn says about the list decides where
- * it ends (wire contract 2.5): reading continues behind what was received, and ends where nothing is.
- *
- * Each page has an element in common with those before. So what is read stays a list without a gap,
- * whatever is added or deleted meanwhile and whichever page LinkedIn answers first; where nothing is in
- * common, reading steps back until something is. Only a `total` that is larger than its page is surely one
- * of the list: then pages are read ahead, and the last look beyond the end is spared.
- *
- * With `isolates`, a page that LinkedIn fails to serve is read in ever smaller ones, until the elements are
- * found that break it.
- * @yields the elements of each page that were not on an earlier one
- * @throws NodeApiError as `LinkedInClient.request`; also when pages without anything new go on and on
+ * Reads a finder page by page, each element once. LinkedIn's total and links are unreliable (wire contract
+ * 2.5). So reading continues after the last received element, and ends where nothing follows.
+ * Each page shares an element with the previous pages, and steps back until it does. This leaves no gap when
+ * elements are added or deleted meanwhile. Only a `total` above its page's length certainly counts the list.
+ * It allows reading ahead, and saves the last call.
+ * With `isolates`, a failed page is halved until the broken elements are found.
+ * @yields the new elements of each page
+ * @throws NodeApiError as `LinkedInClient.request`, or when page after page has nothing new
  */
 export async function* readList(
 	client: LinkedInClient,
@@ -298,7 +292,6 @@ export async function* readList(
 	}
 }
 
-/** The same without the parts' sizes. */
 export async function* readPages(
 	client: LinkedInClient,
 	request: ListRequest,
@@ -306,7 +299,7 @@ export async function* readPages(
 	for await (const { elements } of readList(client, request)) yield elements;
 }
 
-/** Elements without an id are told apart by all that they hold. */
+/** An element without an id is identified by its whole content. */
 export function elementKey(element: unknown): string {
 	const id = (element as { id?: unknown } | null)?.id;
 	const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';

@@ -3,30 +3,27 @@ import type { LinkedInRequest } from '../wire/request';
 import { processMemory } from '../processMemory';
 import { failureOf, isPassing } from '../wire/errors/linkedInError';
 
-/** One answer of a finder. What it says about the list is only a hint (wire contract 2.5). */
+/** A finder's response. Its total and link are hints only (wire contract 2.5). */
 export interface Page {
 	elements: unknown[];
-	/** Position that this page was asked for. */
+	/** The requested position. */
 	start: number;
-	/** How many elements were asked for. */
+	/** The requested number of elements. */
 	count: number;
-	/** Of the list, of the page or absent: only one that is larger than its page is surely of the list. */
+	/** Counts the list or only the page. A total above the page's length certainly counts the list. */
 	total?: number;
-	/** Position that a `next` link names; where there is none, more may follow all the same. */
+	/** From the `next` link. More elements may follow without one. */
 	next?: number;
 }
 
-/** How a page is asked for. */
 export interface PageOptions {
-	/** As in `LinkedInRequest`. */
 	retry?: boolean;
-	/** As in `LinkedInRequest`. */
 	signal?: AbortSignal;
 }
 
 /**
  * Reads one page of a finder by `start` and `count`.
- * @throws NodeApiError as `LinkedInClient.request`; also for an answer without `elements`
+ * @throws NodeApiError as `LinkedInClient.request`, or for a response without `elements`
  */
 export async function readPage(
 	client: LinkedInClient,
@@ -62,35 +59,34 @@ function nextStart(links: unknown): number | undefined {
 	return undefined;
 }
 
-/** Largest page that is known to work everywhere (wire contract 2.5). */
+/** The largest page that works everywhere (wire contract 2.5). */
 const SURE_SIZE = 100;
 
-/** From the largest that production clients ask for to LinkedIn's default, which is surely not refused. */
+/** From the largest page of other clients down to LinkedIn's default, which LinkedIn cannot refuse. */
 const SIZES = [1000, 500, SURE_SIZE, 50, 20, 10];
 
-/** A page of a single element has none in common with the one before. */
+/** A page of one element could not share one with the previous page. */
 const SMALLEST_SIZE = 2;
 
-/** What LinkedIn serves as one page, by resource, as far as it refused or failed to serve more. */
+/** By resource: the largest page that LinkedIn still serves, after it failed with a larger one. */
 const largestServed = processMemory(new Map<string, number>());
 
-/** How many elements of a list to ask for in one page. The largest `count` is not documented. */
+/** Chooses the size of pages. LinkedIn does not document the largest `count`. */
 export class PageSize {
-	/** What is asked for now. */
 	now: number;
 
-	/** What is asked for while nothing fails. */
+	/** The size while nothing fails. */
 	private whole: number;
 
-	/** That is asked for, once the list has turned out to be long. */
+	/** The size for a long list. */
 	private readonly most: number;
 
-	/** End of a page that LinkedIn failed to serve, perhaps for its size, and that size. */
+	/** A large page that failed, perhaps because of its size. */
 	private tooLarge?: { end: number; size: number };
 
 	/**
 	 * @param resource e.g. `leadForms`
-	 * @param most that is asked for, once the list has turned out to be long
+	 * @param most the size for a long list
 	 */
 	constructor(
 		private readonly resource: string,
@@ -101,15 +97,13 @@ export class PageSize {
 		this.now = this.whole;
 	}
 
-	/** Whether so many are as many as may be asked for. */
 	isWhole(count: number): boolean {
 		return count >= this.whole;
 	}
 
 	/**
-	 * Asks for less after a page was not served. LinkedIn may refuse a `count`, since the largest one is not documented,
-	 * or fail with it. Where it has served a smaller page of this list, it can refuse nothing else, whatever its words.
-	 * @returns whether a smaller page is worth a try
+	 * Chooses a smaller page after a failure: LinkedIn may refuse a large `count`, or fail with it.
+	 * @returns whether a smaller page may help
 	 */
 	shrink(error: unknown, start: number, count: number): boolean {
 		const { kind, detail = '' } = failureOf(error) ?? {};
@@ -126,7 +120,7 @@ export class PageSize {
 		return true;
 	}
 
-	/** No list of this resource is asked for more from now on. */
+	/** Applies to all later lists of this resource. */
 	private limitTo(size: number): void {
 		largestServed.set(this.resource, size);
 		this.whole = this.now = size;
@@ -140,18 +134,17 @@ export class PageSize {
 		this.now = this.whole;
 	}
 
-	/** LinkedIn served a page: the next one may be larger. */
 	served({ start, count, elements }: Page, isAnyBroken: boolean): void {
 		if (count < this.whole) this.now = Math.min(this.whole, count * 2);
 		const { tooLarge } = this;
 		if (tooLarge !== undefined) {
 			if (start + elements.length < tooLarge.end) return;
-			// What it failed to serve at once, it served in smaller pages.
+			// LinkedIn served the elements of the failed page in smaller pages, so its size was the problem.
 			const smaller = SIZES.find((size) => size < tooLarge.size);
 			if (!isAnyBroken && smaller !== undefined) this.limitTo(smaller);
 			this.tooLarge = undefined;
 		} else if (count === this.whole && elements.length === count) {
-			// The list is long: larger pages are worth the question whether LinkedIn serves them.
+			// The list is long, so the next page tests whether LinkedIn serves a larger one.
 			this.whole = this.now = this.mostServed;
 		}
 	}

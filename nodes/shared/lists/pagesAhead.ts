@@ -1,18 +1,17 @@
 import type { Page } from './page';
 
-/** Reads a page; once the signal is aborted, nobody needs it any more. */
+/** An aborted signal means that the page is no longer needed. */
 export type PageReader = (start: number, count: number, signal: AbortSignal) => Promise<Page>;
 
-/** Where the following pages are expected. */
+/** Positions of the pages that probably follow. */
 export interface Expected {
-	/** Position of the next page. */
 	start: number;
-	/** From one page to the next. */
+	/** Distance between the starts of two pages. */
 	stride: number;
 	count: number;
-	/** No page is begun at or beyond this position. */
+	/** Pages begin before this position. */
 	end: number;
-	/** How many pages are begun at most, those included that wait for their turn. */
+	/** At most this many pages, those in the queue included. */
 	most: number;
 }
 
@@ -23,32 +22,32 @@ interface PageUnderWay {
 	abandon: AbortController;
 }
 
-/** Pages that are read before it is their turn, in the order of their positions. */
+/** Pages that are read before their turn, in the order of their positions. */
 export class PagesAhead {
 	private readonly underWay: PageUnderWay[] = [];
 
 	constructor(private readonly read: PageReader) {}
 
-	/** Takes the next page, if it begins at this position or before. */
+	/** Takes the next page if it begins at or before this position. */
 	take(upTo: number): Omit<PageUnderWay, 'abandon'> | undefined {
 		return this.underWay[0]?.start <= upTo ? this.underWay.shift() : undefined;
 	}
 
-	/** Begins to read the pages that follow, behind those under way. */
+	/** Begins to read the next pages. */
 	begin({ start, stride, count, end, most }: Expected): void {
 		const last = this.underWay[this.underWay.length - 1];
 		let position = last === undefined ? start : last.start + stride;
 		while (this.underWay.length < most && position < end) {
 			const abandon = new AbortController();
 			const page = this.read(position, count, abandon.signal);
-			// It may never have its turn.
+			// The page may be dropped before anything awaits it.
 			page.catch(() => {});
 			this.underWay.push({ start: position, count, page, abandon });
 			position += stride;
 		}
 	}
 
-	/** Forgets the pages under way: LinkedIn is not asked for them (again). */
+	/** Aborts all pages. */
 	drop(): void {
 		for (const { abandon } of this.underWay.splice(0)) abandon.abort();
 	}

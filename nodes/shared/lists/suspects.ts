@@ -7,63 +7,61 @@ import type { Page } from './page';
 import { readPage } from './page';
 import type { LinkedInRequest } from '../wire/request';
 
-/** Stands in a list in the place of an element that LinkedIn fails to serve. */
+/** Replaces an element that LinkedIn fails to serve. */
 export class UndeliverableElement {
 	constructor(
-		/** Its position in LinkedIn's list. */
 		readonly position: number,
-		/** LinkedIn's words, or ours. */
+		/** LinkedIn's message, or the package's. */
 		readonly reason: string,
-		/** The element that was served in front of it, and how far away. */
+		/** The nearest element in front of it. */
 		readonly before?: Neighbour,
-		/** The one behind it. */
+		/** The nearest element after it. */
 		readonly after?: Neighbour,
 	) {}
 }
 
 export interface Neighbour {
 	element: unknown;
-	/** 1 for the next; 0 for one that was served at the very place before. */
+	/** 1 for the next element; 0 for an element that was once served at the same position. */
 	distance: number;
 }
 
 interface Suspect {
 	position: number;
 	reason: string;
-	/** What LinkedIn served in front of it; undefined at the beginning of the list. */
+	/** The page in front of it; undefined at the beginning of the list. */
 	before?: Page;
-	/** What it served behind it: nothing, where the list ends. */
+	/** The page after it; empty at the end of the list. */
 	after?: Page;
 	isAskedAgain?: boolean;
 }
 
-/** Beyond the end of any list. */
+/** Beyond the end of every list. */
 const BEYOND = 100_000;
 
-/** After so many failures in a row it is asked whether LinkedIn serves anything. */
+/** After this many failures in a row, the client checks for an outage. */
 const FAILURES_IN_A_ROW = 8;
 
-/** Has LinkedIn serve the nothing beyond the end of a list: it fails when LinkedIn does. */
+/** Reads beyond the end of a list: an empty page that fails only if LinkedIn is unavailable. */
 export async function readBeyond(client: LinkedInClient, request: LinkedInRequest): Promise<Page> {
 	return await readPage(client, request, BEYOND, 1);
 }
 
 /**
- * The elements of one list that LinkedIn failed to serve alone. Whether it is about them or about LinkedIn
- * is known only when LinkedIn was seen serving something afterwards, and then fails with them again.
+ * Elements that LinkedIn failed to serve alone. An element counts as broken only if it fails again after
+ * LinkedIn served something else. Otherwise LinkedIn itself may have been unavailable.
  */
 export class Suspects {
 	private suspects: Suspect[] = [];
 
 	private failuresInARow = 0;
 
-	/** What LinkedIn served last. */
+	/** The last page that LinkedIn served. */
 	private served?: Page;
 
-	/** Whether there ever were any. */
 	wereFound = false;
 
-	/** Whether LinkedIn ever failed to serve a page of this list. */
+	/** Whether a page of this list ever failed. */
 	hasFailed = false;
 
 	constructor(
@@ -74,14 +72,13 @@ export class Suspects {
 		},
 	) {}
 
-	/** Takes note of a page that LinkedIn served. */
 	passed(page: Page): void {
 		this.failuresInARow = 0;
 		const keys = new Set(this.suspects.length > 0 ? this.keysOf(page.elements) : []);
 		const isReadAgain = memoize((before: Page) =>
 			keys.has(this.keysOf(before.elements.slice(-1))[0]),
 		);
-		// What is broken behind them fails once more.
+		// Reading stepped back before these suspects; broken ones will fail again.
 		this.suspects = this.suspects.filter(({ before }) => !before || !isReadAgain(before));
 		for (const suspect of this.suspects) {
 			const isBehindKnown = (suspect.after?.elements.length ?? 0) > 0;
@@ -90,13 +87,13 @@ export class Suspects {
 		if (page.elements.length > 0) this.served = page;
 	}
 
-	/** The list is read again from its beginning: what is broken fails once more. */
+	/** Forgets the suspects: the list is read again from its beginning, where broken elements fail again. */
 	beginAgain(): void {
 		this.suspects = [];
 		this.served = undefined;
 	}
 
-	/** @throws the failure when it is an outage */
+	/** @throws the failure if it is an outage */
 	async add(position: number, error: unknown): Promise<void> {
 		this.wereFound = true;
 		const reason = this.client.wrapped(error).message;
@@ -107,16 +104,16 @@ export class Suspects {
 		if (await this.request.isOutage?.()) throw this.client.wrapped(error);
 	}
 
-	/** Whether the list moved while elements failed one by one: those behind may have moved past them. */
+	/** Whether the list moved while single elements failed, so that others may have moved past reading. */
 	async haveMoved(): Promise<boolean> {
 		const isOpen = this.suspects.some(({ after }) => after === undefined);
 		return isOpen && this.served !== undefined && !(await this.isInPlace(this.served));
 	}
 
 	/**
-	 * Ends reading when LinkedIn serves nothing at all, for which it is asked now and then.
-	 * @param isFirst of a page that nothing is known about yet
-	 * @throws the failure
+	 * Now and then checks whether LinkedIn serves anything.
+	 * @param isFirst whether the failed page is the first attempt at its position
+	 * @throws the failure in an outage
 	 */
 	async ruleOutOutage(error: unknown, isFirst: boolean): Promise<void> {
 		this.hasFailed = true;
@@ -126,11 +123,10 @@ export class Suspects {
 	}
 
 	/**
-	 * Asks once more for each suspect: soon after its page, for a failure that has passed; and after the list,
-	 * with all tries, before it is given up.
+	 * Reads each suspect again: first soon after its page, then with retries at the end of the list.
 	 * @param isLast whether the list was read to its end
-	 * @returns the elements that LinkedIn serves after all, and what is to be told of those given up
-	 * @throws NodeApiError when LinkedIn serves nothing any more
+	 * @returns elements that LinkedIn now serves, and an `UndeliverableElement` for each other at the end
+	 * @throws NodeApiError in an outage
 	 */
 	async resolve(isLast: boolean): Promise<unknown[]> {
 		const [due, others] = partition(this.suspects, ({ isAskedAgain }) => isLast || !isAskedAgain);
@@ -143,7 +139,7 @@ export class Suspects {
 		const areServed = await inParallel(due, atOnce, async ({ before, after }, index) => {
 			const page = pages[index];
 			if (page === undefined) return false;
-			// Another one may have moved there, if only for a moment.
+			// Another element may have moved to this position, even if only briefly.
 			for (const each of compact([before, after, page])) {
 				if (!(await isInPlace(each))) return false;
 			}
@@ -159,7 +155,7 @@ export class Suspects {
 		];
 	}
 
-	/** @returns undefined when LinkedIn fails to serve this page */
+	/** Undefined when LinkedIn fails to serve this page. */
 	private async ask(start: number, count: number, retry: boolean): Promise<Page | undefined> {
 		try {
 			return await readPage(this.client, this.request, start, count, { retry });
@@ -178,23 +174,19 @@ export class Suspects {
 		return elements.map((element) => this.request.keyOf(element));
 	}
 
-	/**
-	 * Looks once more at what LinkedIn served last: whether it serves anything, and whether the list has moved
-	 * meanwhile, where pages of a single element had none in common.
-	 * @returns what is there now
-	 */
+	/** Reads the last served page again. Fails in an outage, and shows whether elements moved past reading. */
 	private async lookAgain(): Promise<unknown[]> {
 		const { client, request, served } = this;
 		if (served !== undefined) {
 			const page = await this.ask(served.start, served.count, true);
-			// One that is broken may have moved there.
+			// A broken element may have moved into this page.
 			const other = page ?? (served.count > 1 && (await this.ask(served.start, 1, true)));
 			if (other) return other.elements;
 		}
 		try {
 			return (await readBeyond(client, request)).elements;
 		} catch (error) {
-			// Whether LinkedIn answers for a position so far behind the end is not documented.
+			// LinkedIn does not document whether it accepts a position so far beyond the end.
 			if (kindOf(error) !== 'refused') throw client.wrapped(error);
 			return [];
 		}
