@@ -3,16 +3,15 @@ import { idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPages } from '../lists/listReading';
 
-/** An ad account on which your LinkedIn account holds a role. */
 export interface AdAccount {
 	id: string;
-	/** e.g. `CAMPAIGN_MANAGER`; each of them may read leads (wire contract 1.5). */
+	/** e.g. `CAMPAIGN_MANAGER`. Every role may read leads (wire contract 1.5). */
 	role: string | null;
 }
 
 /**
- * All ad accounts on which your LinkedIn account holds a role, in LinkedIn's order.
- * Source: LinkedIn's page on ad account users (find ad accounts by authenticated user).
+ * All ad accounts on which your LinkedIn account has a role, in LinkedIn's order. Source: LinkedIn's page on
+ * ad account users.
  */
 export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAccount[]> {
 	const accounts = new Map<string, AdAccount>();

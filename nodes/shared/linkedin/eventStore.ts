@@ -9,25 +9,25 @@ import { HOUR } from '../values/time';
 import type { Cache, Known } from './store';
 import { Store } from './store';
 
-/** From this many unknown events on, listing an organization's events takes fewer calls. */
+/** From this many unknown events on, listing all events takes fewer calls. */
 const LIST_FROM = 3;
 
 const nameCache: Cache<string> = processMemory(new Map());
 
-/** An organization's events with a lead form. */
+/** An organization's events that have a lead form. */
 interface EventList {
 	names: Map<string, Known<string>>;
-	/** Why there is no use in asking for one of them. */
+	/** The reason why reading a single event would fail too. */
 	problem?: string;
 }
 
-/** The names of events, each read once in a run. */
+/** Names of events. A run reads each once. */
 export class EventStore {
 	private readonly names: Store<string>;
 
 	private readonly lists = new Map<string, Promise<EventList>>();
 
-	/** @param recalls whether what earlier runs read within the last hour counts */
+	/** @param recalls whether to use names that earlier runs read within the last hour */
 	constructor(
 		private readonly client: LinkedInClient,
 		recalls: boolean,
@@ -36,10 +36,10 @@ export class EventStore {
 	}
 
 	/**
-	 * What is known of these events' names, with a sentence for `field_errors` where one is missing.
-	 * @param organizationId whose events they presumably are
-	 * @throws NodeApiError as `LinkedInClient.request`; an event that LinkedIn does not show, or fails to
-	 * show while it shows others, is no error, nor are calls for events that are used up for the day
+	 * Names of events, with a sentence for `field_errors` for each missing name.
+	 * @param organizationId the presumed organizer
+	 * @throws NodeApiError as `LinkedInClient.request`, but not for a single event that LinkedIn does not show,
+	 * nor for an exhausted daily quota
 	 */
 	async namesOf(
 		eventIds: string[],
@@ -53,7 +53,7 @@ export class EventStore {
 		});
 	}
 
-	/** The next run will ask for this event again. */
+	/** Makes the next run read this event again. */
 	forget(eventId: string): void {
 		this.names.forget(eventId);
 	}
@@ -66,18 +66,18 @@ export class EventStore {
 		try {
 			return nameIn(await getEvent(this.client, eventId));
 		} catch (error) {
-			// A whole day of leads is not worth their events' names.
+			// After the daily quota, leads are output without event names rather than held back for a day.
 			if (isRefusal(error) || kindOf(error) === 'daily_quota')
 				return { problem: this.problemOf(error) };
 			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
 		}
-		// A name is not worth a lead: when the list shows that LinkedIn works, the row goes without it.
+		// If LinkedIn serves the list of events, only this event fails: the lead is output without its name.
 		const { names, problem = 'event_name: LinkedIn failed to show this event now' } =
 			await this.list(organizationId);
 		return names.get(eventId) ?? { problem };
 	}
 
-	/** Read once in a run. */
+	/** A run reads it once. */
 	private async list(organizationId: string | undefined): Promise<EventList> {
 		if (organizationId === undefined) return { names: new Map() };
 		const list = this.lists.get(organizationId) ?? this.readList(organizationId);
@@ -99,7 +99,7 @@ export class EventStore {
 				this.lists.delete(organizationId);
 				throw this.client.wrapped(error);
 			}
-			// An account that cannot list the events cannot read one of them either, so that no call is made for each.
+			// An account that may not list events may not read a single one either, so this saves those calls.
 			if (isMissingPermission(error) || kindOf(error) === 'daily_quota') {
 				return { names, problem: this.problemOf(error) };
 			}

@@ -7,14 +7,14 @@ import type { RestliQuery } from '../wire/restli';
 export type EventTime = 'UPCOMING' | 'ONGOING' | 'PAST';
 
 export interface EventFilter {
-	/** Whether to list only events that have a lead form; LinkedIn has a finder of its own for these. */
+	/** Whether to list only events with a lead form, for which LinkedIn has its own finder. */
 	withLeadForm: boolean;
 	time?: EventTime;
 }
 
 /**
- * The events of an organization that have a lead form, page by page, with an `UndeliverableElement` for each
- * that LinkedIn fails to serve. So it fails itself only in an outage.
+ * An organization's events with a lead form, page by page. Each event that LinkedIn fails to serve becomes an
+ * `UndeliverableElement`, so reading fails only in an outage.
  */
 export function readServedEvents(
 	client: LinkedInClient,
@@ -25,8 +25,8 @@ export function readServedEvents(
 }
 
 /**
- * The events of an organization, page by page, as LinkedIn's JSON.
- * Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer (wire contract 3.4).
+ * An organization's events as LinkedIn's JSON, page by page. Source: finders
+ * organizerLeadGenFormEnabledEvents and eventsByOrganizer (wire contract 3.4).
  */
 export function readEvents(
 	client: LinkedInClient,
@@ -50,14 +50,14 @@ function eventsRequest(organizationId: string, filter: EventFilter): LinkedInReq
 
 /**
  * One event as LinkedIn's JSON.
- * @throws NodeApiError as `LinkedInClient.request`, also when there is no such event
+ * @throws NodeApiError as `LinkedInClient.request`, also for an unknown event
  */
 export async function getEvent(client: LinkedInClient, eventId: string): Promise<unknown> {
 	const request = { path: `/rest/events/${eventId}`, target: `event ${eventId}`, field: 'Event' };
 	return (await client.request(request)).body;
 }
 
-/** One event, or undefined when LinkedIn does not know it or does not show it to this member. */
+/** Undefined when LinkedIn does not know the event or does not show it to your LinkedIn account. */
 export async function getEventIfReadable(
 	client: LinkedInClient,
 	eventId: string,

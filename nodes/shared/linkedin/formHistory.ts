@@ -17,19 +17,21 @@ import type { Cache, Known } from './store';
 import { Store } from './store';
 
 /**
- * By `versionOf`, earlier versions, and those that nobody had answered. What is read of a lead's own form is apart: of
- * a version that nobody had answered, a lead may have come since.
+ * Earlier versions by `versionOf`, unanswered ones included. `FormStore` has its own cache, because a version
+ * that is unanswered here may be answered later.
  */
 const historyCache: Cache<LeadForm> = processMemory(new Map());
 
-/** A form that is edited weekly has fewer in LinkedIn's retention of a year; each costs up to 3 calls. */
+/**
+ * Enough for a form that is edited weekly in the year for which LinkedIn keeps leads. Each costs up to 3
+ * calls.
+ */
 const MOST_EARLIER_VERSIONS = 100;
 
 /**
- * A form at every version that was answered, the latest first. LinkedIn shows only the latest one;
- * an earlier one is read from one lead that answered it (up to 3 calls, once in this process). Leads that your
- * LinkedIn account cannot read need no columns. Only the last 100 versions are looked at, so that a damaged number
- * ends, too.
+ * A form at each version that was answered, the latest first. LinkedIn shows only the latest version, so an
+ * earlier one is read from a lead that answered it: up to 3 calls, once in this process. Versions with only
+ * unreadable leads are omitted. The limit of 100 versions protects against a corrupt version number.
  */
 export async function answeredVersions(
 	client: LinkedInClient,
@@ -44,7 +46,7 @@ export async function answeredVersions(
 		const version = versionOf({ formId, versionId });
 		const forms = await store.get([version], async () => {
 			const form = await findVersion(client, { owner, formId, versionId });
-			// Of the version before the latest, answers may still be on their way.
+			// Someone may still be answering the version before the latest, so its absence is not cached.
 			const mayCome = versionId === latestId - 1;
 			return new Map([[version, mayCome && form.value === undefined ? {} : form]]);
 		});
@@ -53,7 +55,7 @@ export async function answeredVersions(
 	return [latest, ...known.flatMap((form) => (form ? { ...form, owner: latest.owner } : []))];
 }
 
-/** The version, read from a lead. That nobody answered it counts for an hour, since an answer may still come. */
+/** Reads the version from a lead. An unanswered version is cached for an hour only: answers may follow. */
 async function findVersion(
 	client: LinkedInClient,
 	query: Omit<FormVersionQuery, 'leadType'>,

@@ -24,30 +24,29 @@ import { processMemory } from '../processMemory';
 import type { Cache, Known } from './store';
 import { Store } from './store';
 
-/** Where leads were read from; a lead read alone may not say whose it is. */
+/** The list that a lead was read from; a single lead may not contain its owner. */
 export interface LeadOrigin {
 	owner: LeadOwner | undefined;
 	leadType: LeadType;
 }
 
-/** Forms at a version, by `versionOf`. */
 const formCache: Cache<LeadForm> = processMemory(new Map());
 
-/** The id of a form at a version; without one, of the form as it is now. */
+/** Cache key of a form at a version; without a version, of the form's latest version. */
 export function versionOf({ formId, versionId }: FormReference): string {
 	return `${formId} ${versionId ?? ''}`;
 }
 
 /**
- * The forms that leads answered, at the version that each lead answered. Each latest version is read once
- * in a run, in batches; each earlier one, which never changes, once in this process, from a lead that
- * answered it, since LinkedIn shows it nowhere else.
+ * The forms that leads answered, each at the answered version. A run reads each latest version once, in
+ * batches. LinkedIn shows earlier versions only inside a lead that answered them. These never change, so this
+ * process reads them once.
  */
 export class FormStore {
-	/** By `versionOf`; by the bare id what LinkedIn shows of a form, which is its latest version. */
+	/** By `versionOf`. The bare form id holds LinkedIn's latest version. */
 	private readonly forms: Store<LeadForm>;
 
-	/** @param recalls whether the latest versions that earlier runs read within the last hour count */
+	/** @param recalls whether to use latest versions that earlier runs read within the last hour */
 	constructor(
 		private readonly client: LinkedInClient,
 		recalls: boolean,
@@ -56,9 +55,8 @@ export class FormStore {
 	}
 
 	/**
-	 * What is known of the form of each lead, with what LinkedIn said where it failed to show it.
-	 * @throws NodeApiError as `LinkedInClient.request`; a form that LinkedIn does not show, or fails to
-	 * show while it shows others, is no error
+	 * The form of each lead, or LinkedIn's message where it failed to show the form.
+	 * @throws NodeApiError as `LinkedInClient.request`, but not for a single form that LinkedIn does not show
 	 */
 	async ofLeads(
 		leads: readonly LeadFormResponse[],
@@ -77,12 +75,12 @@ export class FormStore {
 		return versions.map((version) => forms.get(version ?? '') ?? {});
 	}
 
-	/** The next run will ask for the form of this lead again. */
+	/** Makes the next run read this lead's form again. */
 	forget(lead: LeadFormResponse): void {
 		this.forms.forget(versionAnswered(lead) ?? '');
 	}
 
-	/** @param leads one of each version */
+	/** @param leads one for each version */
 	private async read(
 		leads: LeadFormResponse[],
 		origin: LeadOrigin,
@@ -97,19 +95,19 @@ export class FormStore {
 		return await inParallel(leads, this.client.calls.atOnce, async (lead, index) => {
 			const { formId, versionId } = references[index];
 			const form = latest.get(formId)?.value;
-			// Without a version, only LinkedIn can tell what was answered.
+			// The lead names no version, so the latest is the best guess.
 			if (form !== undefined && versionId === undefined) return { value: form };
 			const isAnswered = form !== undefined && form.versionId === versionId;
 			if (isAnswered && tellsQuestions(form)) return { value: form, cachedFor: HOUR };
 			const known = await this.readFromLeads(lead, references[index], origin);
 			if (isAnswered && !tellsQuestions(known.value)) return { value: form };
 			if (known.value === undefined) return known;
-			// The form inside a lead need not carry its version, and carries no owner.
+			// The form inside a lead may lack its version, and always lacks its owner.
 			return { ...known, value: { ...known.value, owner: form?.owner ?? lead.owner, versionId } };
 		});
 	}
 
-	/** One form that LinkedIn refuses or fails to show must not hide the others, nor must such a batch. */
+	/** Reads the forms one by one if the batch fails, so that one unreadable form does not hide the others. */
 	private async readLatest(
 		formIds: string[],
 		owner: LeadOwner | undefined,
@@ -138,8 +136,8 @@ export class FormStore {
 	}
 
 	/**
-	 * The form inside this lead, or inside another one of its version, should LinkedIn fail with this lead or show
-	 * another version there. One of another version is better than none, but people hear of it.
+	 * The form inside this lead, or inside another lead of its version if LinkedIn fails with this one. If
+	 * LinkedIn shows only another version, returns that one with a problem for the user.
 	 */
 	private async readFromLeads(
 		lead: LeadFormResponse,
@@ -167,7 +165,7 @@ export class FormStore {
 				other ??= value;
 			} catch (error) {
 				if (isRefusal(error)) continue;
-				// LinkedIn counts the reading of one lead and the list of leads apart.
+				// LinkedIn counts calls for one lead and for lists separately.
 				if (kindOf(error) === 'daily_quota') usedUp = error;
 				else if (mayBeOneElement(error)) problem = client.wrapped(error).message;
 				else throw client.wrapped(error);
@@ -181,7 +179,7 @@ export class FormStore {
 		return { problem };
 	}
 
-	/** In an outage it is not about this form. */
+	/** @throws in an outage, which explains the failure without blaming this form */
 	private async ruleOutOutage(origin: Parameters<typeof checkLeads>[1]): Promise<void> {
 		try {
 			await checkLeads(this.client, origin);
@@ -197,8 +195,8 @@ function versionAnswered({ versionedLeadGenFormUrn }: LeadFormResponse): string 
 }
 
 /**
- * What another version of a form tells where LinkedIn does not show the one that was answered: its questions.
- * Which consents and hidden fields the person was shown is not known.
+ * Uses another version for its questions when LinkedIn does not show the answered one. Omits consents and
+ * hidden fields, because this person may have seen others.
  * @param answered the version that was answered
  */
 function inPlaceOf(answered: number | undefined, other: LeadForm): Known<LeadForm> {

@@ -13,54 +13,50 @@ import type { LinkedInRequest } from '../wire/request';
 import type { Neighbour } from '../lists/suspects';
 import { readBeyond, UndeliverableElement } from '../lists/suspects';
 
-/** The most that production clients ask for (wire contract 2.5); LinkedIn may serve fewer. */
+/** The largest page of other clients (wire contract 2.5). LinkedIn may serve fewer leads. */
 const LARGEST_PAGE = 1000;
 
 export interface LeadQuery {
 	owner: LeadOwner;
 	leadType: LeadType;
-	/** Only leads of this event. */
 	eventId?: string;
-	/** Epoch milliseconds; leads submitted at this moment or later. */
+	/** Inclusive. */
 	start?: number;
-	/** Epoch milliseconds; leads submitted before this moment. */
+	/** Exclusive. */
 	end?: number;
-	/** Only test leads; LinkedIn has no filter for real ones only (wire contract 5-9). */
+	/** LinkedIn has no filter for real leads only (wire contract 5-9). */
 	onlyTestLeads?: boolean;
-	/** Most leads in a page, 1 to 1,000. */
+	/** 1 to 1,000. */
 	pageSize?: number;
-	/** As in `ListRequest`. */
 	most?: number;
-	/** Whether the caller wants LinkedIn's own JSON, whatever members it has. */
+	/** Whether the caller wants LinkedIn's complete JSON. */
 	isRaw?: boolean;
-	/** As in `ListRequest`. */
 	isOutage?: () => Promise<boolean>;
 }
 
-/** What a list of leads holds: LinkedIn's JSON, or a place where LinkedIn failed to serve one. */
+/** A lead as LinkedIn's JSON, or a position whose lead LinkedIn failed to serve. */
 export type LeadEntry = { lead: unknown } | { undeliverable: UndeliverableLead };
 
 export interface UndeliverableLead {
-	/** Stands in for the id that LinkedIn did not tell; stable as long as its neighbour stays. */
+	/** Replaces the unknown id; stable while its neighbor stays. */
 	id: string;
 	reason: string;
-	/** When the lead in front of it in LinkedIn's list was submitted, epoch milliseconds, if there is one. */
+	/** Submission time of the lead in front of it in LinkedIn's list. */
 	timeBefore?: number;
-	/** The same of the one behind it. */
+	/** Submission time of the lead after it. */
 	timeAfter?: number;
 }
 
 export interface LeadPart {
 	entries: LeadEntry[];
-	/** How many leads fit the query at least, as far as is known by now. */
+	/** A lower bound for the number of matching leads. */
 	atLeast: number;
 }
 
 /**
- * Leads some at a time, each once; those that LinkedIn fails to serve are told, and cost no other.
- *
- * LinkedIn does not say whether the ends of its time range belong to it, so it is asked for one
- * millisecond more on both sides and the caller filters.
+ * Reads leads part by part, each once. A lead that LinkedIn fails to serve becomes an `undeliverable` entry.
+ * LinkedIn does not document whether its time range includes its ends. So the range is one millisecond longer
+ * on both sides, and the caller filters.
  */
 export async function* readLeads(
 	client: LinkedInClient,
@@ -80,7 +76,7 @@ export async function* readLeads(
 				isServed = true;
 				yield part;
 			}
-			// A list without leads was served as well, and costs no second call.
+			// A list without leads also shows that LinkedIn accepts the names.
 			if (!isRefused) return;
 		} catch (error) {
 			if (isServed || !mayRefuseNames(error)) throw client.wrapped(error);
@@ -92,13 +88,13 @@ export async function* readLeads(
 	}
 }
 
-/** All that a row needs, with the names of campaign, ad account and ad (wire contract 3.6). */
+/** All fields of a row, with the names of campaign, ad account and ad (wire contract 3.6). */
 const FIELDS_WITH_NAMES =
 	'id,owner,submitter,leadType,leadMetadata,versionedLeadGenFormUrn,submittedAt,testLead,associatedEntity,formResponse,ownerInfo,leadMetadataInfo,associatedEntityInfo';
 
 /**
- * Who is refused the names, or gets leads without their owner where names are asked for: LinkedIn documents
- * neither. It is then asked without names as long as n8n runs, so that this costs one call.
+ * Accounts for which a request with names fails, or returns leads without owner: LinkedIn documents neither.
+ * Later calls omit the names until n8n restarts, so that the failure costs one call.
  */
 const refusedNames = processMemory(new Set<string>());
 
@@ -116,7 +112,7 @@ async function* readLeadsWith(
 	query: LeadQuery,
 	fields?: string,
 ): AsyncGenerator<LeadPart, void, undefined> {
-	/** LinkedIn's time of the first page. */
+	/** LinkedIn's time when it served the first page. */
 	let begin: number | undefined;
 	const parts = readList(client, {
 		...leadsRequest(query),
@@ -134,8 +130,8 @@ async function* readLeadsWith(
 }
 
 /**
- * Finds out whether LinkedIn shows the leads of an owner at the moment, whatever becomes of single ones.
- * @throws NodeApiError as `LinkedInClient.request` when it does not
+ * Checks that LinkedIn currently serves an owner's leads, apart from single broken ones.
+ * @throws NodeApiError as `LinkedInClient.request` if not
  */
 export async function checkLeads(
 	client: LinkedInClient,
@@ -150,13 +146,13 @@ export async function checkLeads(
 	}
 }
 
-/** A few broken leads side by side tell nothing. */
+/** Spread out, because a few broken leads may be next to each other. */
 const POSITIONS_TO_ASK_FOR = [0, 1, 2, 4, 8, 16, 32];
 
 /**
- * Whether LinkedIn serves any lead of an owner: it may answer for what is empty, and fail with each page that has a
- * lead. Where the owner has only a few leads, nothing tells, and they count as served.
- * @throws NodeApiError as `LinkedInClient.request` when LinkedIn fails otherwise
+ * Whether LinkedIn serves any lead of an owner. It may answer for empty pages and still fail for every lead.
+ * Owners with only a few leads count as served, because an empty page decides.
+ * @throws NodeApiError as `LinkedInClient.request` for other failures
  */
 export async function isAnyLeadServed(
 	client: LinkedInClient,
@@ -174,9 +170,9 @@ export async function isAnyLeadServed(
 }
 
 /**
- * One lead by its id, e.g. `249592fc-d272-44ba-a7db-c2bdce579507-6`, as LinkedIn's JSON.
- * @param options `field`: display name of the node's field with the id, when it was entered in one; `hasNames`:
- * whether to ask for the names of campaign, ad account and ad
+ * One lead as LinkedIn's JSON, by an id such as `249592fc-d272-44ba-a7db-c2bdce579507-6`.
+ * @param options `field`: display name of the field with the id; `hasNames`: whether to request the names of
+ * campaign, ad account and ad
  */
 export async function getLead(
 	client: LinkedInClient,
@@ -240,8 +236,8 @@ function leadEntry(element: unknown, owner: LeadOwner): LeadEntry {
 }
 
 /**
- * Where it is in the list, by the lead next to it and the distance, which outlive the position: of the two
- * next to it the older one, since new leads arrive on the other side; where no time tells, the one behind.
+ * Identifies the position by a neighbor and its distance, because the position itself changes. Prefers the
+ * older neighbor: new leads arrive on the other side. Without times, uses the lead after it.
  */
 function placeOf({ position, before, after }: UndeliverableElement): string {
 	const isBeforeOlder = timeOf(before) < timeOf(after);
@@ -250,14 +246,14 @@ function placeOf({ position, before, after }: UndeliverableElement): string {
 	return `${leadKey(neighbour.element)} ${neighbour === before ? neighbour.distance : -neighbour.distance}`;
 }
 
-/** NaN, which is neither earlier nor later, for what has no time or is not there. */
+/** NaN, which is neither earlier nor later, for a missing lead or time. */
 function timeOf(neighbour: Neighbour | undefined): number {
 	return submittedAtOf(neighbour?.element) ?? NaN;
 }
 
 /**
- * How many days LinkedIn keeps leads: by its help page 365 for some lead types and 90 for others. Which type
- * has which is not known (wire contract 2.8, 5-3).
+ * LinkedIn's help page says that it keeps some lead types for 365 days and others for 90. It does not say
+ * which (wire contract 2.8, 5-3).
  */
 export const LONGEST_KEPT_DAYS = 365;
 export const CERTAINLY_KEPT_DAYS = 90;

@@ -9,7 +9,7 @@ import { isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 
-/** The lead forms of an owner at their latest version, page by page, as LinkedIn's JSON. */
+/** An owner's lead forms at their latest version, as LinkedIn's JSON, page by page. */
 export function readLeadForms(
 	client: LinkedInClient,
 	owner: LeadOwner,
@@ -18,8 +18,8 @@ export function readLeadForms(
 }
 
 /**
- * Finds out whether LinkedIn shows forms of an owner at the moment, whatever becomes of single ones.
- * @throws NodeApiError as `LinkedInClient.request` when it does not; a refusal is an answer
+ * Checks that LinkedIn currently serves an owner's forms, apart from single broken ones.
+ * @throws NodeApiError as `LinkedInClient.request` if not; a refusal also shows that LinkedIn works
  */
 export async function checkForms(client: LinkedInClient, owner: LeadOwner): Promise<void> {
 	try {
@@ -38,8 +38,8 @@ function formsRequest(owner: LeadOwner): LinkedInRequest {
 }
 
 /**
- * One form at its latest version; LinkedIn has no way to ask for an earlier one (wire contract 3.5).
- * @throws NodeApiError as `LinkedInClient.request`, also when there is no such form
+ * One form at its latest version. LinkedIn has no request for an earlier one (wire contract 3.5).
+ * @throws NodeApiError as `LinkedInClient.request`, also for an unknown form
  */
 export async function getLeadForm(client: LinkedInClient, formId: string): Promise<unknown> {
 	const request = {
@@ -50,7 +50,7 @@ export async function getLeadForm(client: LinkedInClient, formId: string): Promi
 	return (await client.request(request)).body;
 }
 
-/** Many forms at their latest version, by id; forms that cannot be read are not in the map. */
+/** Forms at their latest version, by id. The map omits forms that cannot be read. */
 export async function getLeadForms(
 	client: LinkedInClient,
 	formIds: readonly string[],
@@ -58,14 +58,10 @@ export async function getLeadForms(
 	return await batchGet(client, '/rest/leadForms', formIds);
 }
 
-/** As in LinkedIn's own collection; the form is left out unless asked for (wire contract 3.6). */
+/** The fields of LinkedIn's own collection. LinkedIn omits the form unless requested (wire contract 3.6). */
 const FORM_FIELDS = 'hiddenFields,creationLocale,name,id,content';
 
-/**
- * The form as it was when this lead was submitted, see `mayBeVersion`: LinkedIn shows earlier versions nowhere
- * else.
- * @returns LinkedIn's form JSON, or undefined when LinkedIn does not give it
- */
+/** The form as this lead answered it (see `mayBeVersion`). LinkedIn shows earlier versions only here. */
 export async function getFormOfLead(
 	client: LinkedInClient,
 	leadId: string,
@@ -78,22 +74,22 @@ export async function getFormOfLead(
 }
 
 /**
- * Whether a form inside a lead is of the version that was answered, as far as it tells: LinkedIn documents no way
- * to an earlier one (wire contract 3.5), and the questions and options of another one may be others.
+ * Whether a form inside a lead may be the answered version. A form without version may be: LinkedIn documents
+ * no way to request one (wire contract 3.5). Other versions may have other questions and options.
  */
 export function mayBeVersion(form: unknown, versionId: number | undefined): boolean {
 	const told = asCount(asRecord(form)?.versionId);
 	return told === undefined || versionId === undefined || told === versionId;
 }
 
-/** Whether a form tells what was asked: the one inside a damaged lead may not. */
+/** The form inside a damaged lead may lack its questions. */
 export function tellsQuestions(form: unknown): boolean {
 	return Array.isArray(asRecord(asRecord(form)?.content)?.questions);
 }
 
 /**
- * Asks for leads with their forms, and which version these are of. LinkedIn's own collection does not ask for
- * that, so that it may be no field to ask for.
+ * Requests leads with their forms and the forms' version. LinkedIn's own collection does not request the
+ * version. LinkedIn may therefore refuse that field, and the second attempt omits it.
  */
 async function requestWithForm(client: LinkedInClient, request: LinkedInRequest): Promise<unknown> {
 	const answerWith = async (fields: string) =>
@@ -106,7 +102,6 @@ async function requestWithForm(client: LinkedInClient, request: LinkedInRequest)
 	}
 }
 
-/** A form at the version that leads of one type answered. */
 export interface FormVersionQuery {
 	owner: LeadOwner;
 	leadType: LeadType;
@@ -114,25 +109,25 @@ export interface FormVersionQuery {
 	versionId: number;
 }
 
-/** How many leads of a version are tried, should LinkedIn fail to serve the first ones, or their forms. */
+/** LinkedIn may fail to serve the first leads of a version, or their forms. */
 const LEADS_TO_TRY = 3;
 
 /**
  * A form at an earlier version, read from one lead that answered it.
- * @returns LinkedIn's form JSON, or undefined when no such lead answered it, or none shows that version whole
+ * @returns LinkedIn's JSON; undefined if no lead shows this version completely
  */
 export async function findFormVersion(
 	client: LinkedInClient,
 	query: FormVersionQuery,
 ): Promise<unknown | undefined> {
 	try {
-		// At once, since LinkedIn may leave the first ones out.
+		// Several leads in one call, because LinkedIn may omit the first ones.
 		return await formAmongLeads(client, query, 0, LEADS_TO_TRY);
 	} catch (error) {
 		if (!mayBeOneElement(error)) throw client.wrapped(error);
 	}
 	let failure: unknown;
-	// Alone, since one of them may break the page.
+	// One lead at a time, because a broken lead may fail the whole page.
 	for (let start = 0; start < LEADS_TO_TRY; start++) {
 		try {
 			const form = await formAmongLeads(client, query, start, 1);

@@ -10,33 +10,32 @@ import type { FormReference } from '../values/urn';
 import { creativeIdOf, eventIdOf, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 
-/** A webhook that LinkedIn notifies about new and deleted leads, as LinkedIn shows it. */
+/** A webhook that LinkedIn notifies about new and deleted leads. */
 export interface Subscription {
 	id: string;
 	webhook: string | undefined;
 	owner: LeadOwner | undefined;
-	/** One of `LEAD_TYPES`, or a word that LinkedIn has added. */
+	/** One of `LEAD_TYPES`, or a later addition of LinkedIn. */
 	leadType: string | undefined;
-	/** The one event that it is for; undefined for all. */
+	/** Undefined for all events. */
 	eventId: string | undefined;
-	/** The one ad creative that it is for; undefined for all. */
+	/** Undefined for all ad creatives. */
 	creativeId: string | undefined;
-	/** Whether it is for a creative, a campaign or what LinkedIn has added: this package makes none of these. */
+	/** Whether it is limited to a creative, a campaign or another entity; the package creates none of these. */
 	isForOther: boolean;
-	/** The one version of a form that it is for; undefined for all. */
+	/** Undefined for all forms. */
 	form: FormReference | undefined;
 }
 
-/** What LinkedIn is asked to notify about, and where. */
+/** The desired subscription. */
 export interface SubscriptionSpec {
 	owner: LeadOwner;
 	leadType: LeadType;
 	webhook: string;
-	/** Only leads of this event. */
 	eventId?: string;
 }
 
-/** Whether a subscription notifies about exactly what is asked for, at the same address. */
+/** Whether a subscription matches the desired one exactly. */
 export function isAsAsked(
 	{ webhook, eventId, isForOther, form }: Subscription,
 	spec: SubscriptionSpec,
@@ -44,7 +43,7 @@ export function isAsAsked(
 	return webhook === spec.webhook && eventId === spec.eventId && !isForOther && form === undefined;
 }
 
-/** What LinkedIn takes to make one. It is JSON, so URNs are not percent-encoded. */
+/** The body is JSON, so its URNs are not percent-encoded. */
 export function subscriptionBody({ owner, leadType, webhook, eventId }: SubscriptionSpec): object {
 	return {
 		webhook,
@@ -54,7 +53,7 @@ export function subscriptionBody({ owner, leadType, webhook, eventId }: Subscrip
 	};
 }
 
-/** Reads what LinkedIn shows; undefined without a readable id: nothing could be done with such a subscription. */
+/** Undefined without a readable id, since LinkedIn needs the id for every later call. */
 export function subscriptionOf(element: unknown): Subscription | undefined {
 	const { id, webhook, owner, leadType, associatedEntity, versionedForm } = asRecord(element) ?? {};
 	const digits = asDigits(id);
@@ -74,15 +73,15 @@ export function subscriptionOf(element: unknown): Subscription | undefined {
 
 const PATH = '/rest/leadNotifications';
 
-/** Most subscriptions that LinkedIn keeps for an owner (wire contract 3.7). */
+/** LinkedIn's limit for each owner (wire contract 3.7). */
 export const MOST_SUBSCRIPTIONS = 1500;
 
-/** Waits before a subscription is read back again, milliseconds: LinkedIn may be late. */
+/** LinkedIn may show a new subscription late. Milliseconds. */
 const READ_BACK_DELAYS = [1_000, 3_000];
 
 type OwnerAndType = Pick<SubscriptionSpec, 'owner' | 'leadType'>;
 
-/** All subscriptions of an owner for a lead type, those of other applications and people included. */
+/** All subscriptions of an owner for a lead type, including those of other apps and people. */
 export async function readSubscriptions(
 	client: LinkedInClient,
 	spec: OwnerAndType,
@@ -93,8 +92,8 @@ export async function readSubscriptions(
 }
 
 /**
- * The subscription that notifies about exactly what is asked for, if there is one.
- * @param deleted ids of what was deleted just before, which LinkedIn may go on showing for a while
+ * The subscription that matches the desired one exactly, if there is one.
+ * @param deleted ids of recently deleted subscriptions, which LinkedIn may still list for a while
  */
 export async function findSubscription(
 	client: LinkedInClient,
@@ -121,7 +120,7 @@ async function* subscriptionPages(
 	for await (const page of pages) yield page.flatMap((element) => subscriptionOf(element) ?? []);
 }
 
-/** The subscription that was just created; LinkedIn may show it a moment later only. */
+/** LinkedIn may show a new subscription with a delay. */
 async function getNewSubscription(client: LinkedInClient, id: string): Promise<Subscription> {
 	for (const delay of [...READ_BACK_DELAYS, undefined]) {
 		const answer = await unlessGone(client, requestFor(id));
@@ -136,11 +135,10 @@ async function getNewSubscription(client: LinkedInClient, id: string): Promise<S
 }
 
 /**
- * Has LinkedIn notify a webhook, by one subscription: when the answer to its creation gets lost, it may
- * exist all the same, and is looked for. LinkedIn sends the webhook its challenge before it answers.
- * @param deleted ids of what was deleted just before, which is not taken for the new one
- * @returns the new subscription as LinkedIn shows it
- * @throws NodeApiError as `LinkedInClient.request`; with a code of its own when the challenge failed
+ * Creates one subscription. If the response is lost, LinkedIn may have created it, so this looks for it.
+ * LinkedIn sends its challenge to the webhook before it responds.
+ * @param deleted ids of recently deleted subscriptions, which are not the new one
+ * @throws NodeApiError as `LinkedInClient.request`, with its own code for a failed challenge
  */
 export async function createOrFind(
 	client: LinkedInClient,
@@ -164,7 +162,6 @@ async function createdOrFound(
 	}
 }
 
-/** @returns the id of the subscription */
 async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
 	const request: LinkedInRequest = {
 		path: PATH,
@@ -175,13 +172,13 @@ async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec
 	const answer = await createdOrExplained(client, request, spec);
 	const id = asDigits(answer.headers['x-restli-id']) ?? asDigits(asRecord(answer.body)?.id);
 	if (id !== undefined) return id;
-	const detail = 'LinkedIn created the subscription, but did not tell its ID.';
+	const detail = 'LinkedIn created the subscription, but did not report its ID.';
 	throw client.error({ kind: 'unreadable_answer', status: answer.status, detail }, request);
 }
 
 /**
- * Checks that LinkedIn has room for one more subscription of an owner.
- * @param existing how many the owner is known to have; LinkedIn lists them for one lead type at a time
+ * Checks that the owner has not reached LinkedIn's limit of subscriptions.
+ * @param existing number of known subscriptions; LinkedIn lists them for one lead type only
  * @throws NodeApiError that says what to delete
  */
 export function checkRoom(
@@ -197,9 +194,9 @@ export function checkRoom(
 }
 
 /**
- * Ends a subscription. LinkedIn's answer alone proves nothing, so it is read back, and deleted once more when
- * LinkedIn still shows it.
- * @returns false when it was gone already
+ * Deletes a subscription. Reads it back and deletes it again if LinkedIn still shows it: LinkedIn's response
+ * does not prove the deletion.
+ * @returns false if it was already deleted
  */
 export async function deleteSubscription(client: LinkedInClient, id: string): Promise<boolean> {
 	const deletion: LinkedInRequest = { ...requestFor(id), method: 'DELETE' };
@@ -211,7 +208,7 @@ export async function deleteSubscription(client: LinkedInClient, id: string): Pr
 	return true;
 }
 
-/** That it cannot be found out is no reason to fail: LinkedIn has accepted the deletion. */
+/** False if the read fails: LinkedIn has accepted the deletion. */
 async function isStillShown(client: LinkedInClient, id: string): Promise<boolean> {
 	try {
 		return (await unlessGone(client, { ...requestFor(id), retry: false })) !== undefined;
@@ -236,7 +233,7 @@ async function unlessGone(
 	}
 }
 
-/** A refusal is told in terms of the webhook, since how LinkedIn words most of them is not known. */
+/** Explains a refusal by the webhook, because LinkedIn's own messages are mostly undocumented. */
 async function createdOrExplained(
 	client: LinkedInClient,
 	request: LinkedInRequest,

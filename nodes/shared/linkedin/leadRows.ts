@@ -16,23 +16,23 @@ import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
 
 /**
- * Turns what LinkedIn sent into rows: joins each lead with the version of the form that was answered
- * and with its event's name. One instance per run, so that each form and event is read once.
+ * Builds rows from LinkedIn's leads, with the answered version of each form and the event's name. One
+ * instance for each run reads each form and event once.
  */
 export class LeadRows {
 	private readonly forms: FormStore;
 
 	private readonly events: EventStore;
 
-	/** @param options `recalls`: what runs of the last hour have read need not be read again */
+	/** @param options `recalls`: whether to use forms and events that runs of the last hour read */
 	constructor(client: LinkedInClient, { recalls } = { recalls: false }) {
 		this.forms = new FormStore(client, recalls);
 		this.events = new EventStore(client, recalls);
 	}
 
 	/**
-	 * One row per entry, in the same order; a lead that cannot be read has `lead_error`.
-	 * @throws NodeApiError as `LinkedInClient.request`: rows without their columns help nobody
+	 * One row for each entry, in the same order. A lead that cannot be read has `lead_error`.
+	 * @throws NodeApiError as `LinkedInClient.request`: a row without its columns is useless
 	 */
 	async of(
 		entries: readonly LeadEntry[],
@@ -49,7 +49,7 @@ export class LeadRows {
 				owner?.kind === 'organization' ? owner.id : undefined,
 			),
 		] as const;
-		// Of two that fail, none must go on unseen.
+		// Awaits both even if one fails, so that no failure remains unhandled.
 		await inParallel<Promise<unknown>, unknown>(
 			reading,
 			reading.length,
@@ -72,7 +72,7 @@ export class LeadRows {
 			setOwner(row, owner);
 			if (form === undefined && problem !== undefined)
 				row.lead_error ??= withoutForm(row.form_id, problem);
-			// What left something out may be shown whole the next time.
+			// LinkedIn may show the missing part next time.
 			if (row.field_errors !== null || row.lead_error !== null) {
 				this.forms.forget(leads[index]);
 				this.events.forget(eventIds[index]);
@@ -86,13 +86,12 @@ function withoutForm(formId: LeadRow[string], reason: string): string {
 	return `LinkedIn failed to show form ${formId}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${reason}`;
 }
 
-/** A lead that names no owner belongs to the owner whose list it came from. */
+/** A lead without an owner belongs to the owner of the list. */
 function setOwner(row: LeadRow, owner: LeadOwner | undefined): void {
 	if ((row.organization_id ?? row.sponsored_account_id ?? null) !== null) return;
 	setKnown(row, ownerColumns(owner));
 }
 
-/** The row of a lead of which nothing is known but where it belongs. */
 function undeliverableRow(
 	undeliverable: UndeliverableLead,
 	{ owner, leadType }: LeadOrigin,
@@ -108,14 +107,13 @@ function undeliverableRow(
 	return row;
 }
 
-/** What a person reads in place of a lead that LinkedIn failed to serve. */
 function undeliverableInWords({ reason }: UndeliverableLead): string {
 	return `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}. The id here is a stand-in: pull the lead's time range again later with Lead → Pull.`;
 }
 
 /**
- * LinkedIn's own JSON of a lead, in place of a row. What is no lead, or was not delivered, is kept as
- * an object with `lead_error`; an n8n item must be an object.
+ * LinkedIn's JSON of a lead. Something other than a lead becomes an object with `lead_error`, because n8n's
+ * items must be objects.
  */
 export function rawLead(entry: LeadEntry): { json: IDataObject; problem?: string } {
 	if ('undeliverable' in entry) {

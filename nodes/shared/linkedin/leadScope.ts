@@ -7,7 +7,7 @@ import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../rows/types';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { eventIdOf, organizationIdOf, parseFormUrn } from '../values/urn';
 
-/** Which leads are meant. What is absent means all. */
+/** The selected leads. An absent property means all. */
 export interface LeadScope {
 	leadType: LeadType;
 	owner?: LeadOwner;
@@ -16,21 +16,21 @@ export interface LeadScope {
 }
 
 /**
- * Whose leads have to be read for a scope. An event or a form tells its organization, so that choosing
- * one under "All organizations" does not cost a call for each.
- * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError when there is nothing to read
+ * The owners whose leads to read. An event or form belongs to one organization, so selecting one under "All
+ * organizations" does not cost a call for each.
+ * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError if there is no owner
  */
 export async function ownersOf(client: LinkedInClient, scope: LeadScope): Promise<LeadOwner[]> {
 	const owner = scope.owner ?? (await organizationOfChoice(client, scope));
 	return owner === undefined ? await allOwners(client, scope) : [owner];
 }
 
-/** Whether an event or a form is chosen, whose leads are all of one owner. */
+/** All leads of one event or form belong to one owner. */
 export function isOfOneOwner({ eventId, formId }: LeadScope): boolean {
 	return eventId !== undefined || formId !== undefined;
 }
 
-/** Every organization whose leads of this type your LinkedIn account's roles allow to read. */
+/** All organizations whose leads of this type your LinkedIn account may read. */
 export async function allOwners(
 	client: LinkedInClient,
 	{ leadType }: LeadScope,
@@ -41,15 +41,15 @@ export async function allOwners(
 		throw fieldError(client.context.getNode(), {
 			field: 'LinkedIn Page',
 			message: 'your LinkedIn account cannot read the leads of any Page',
-			fix: 'Ask a page admin to give this member the role Super admin or Content admin in LinkedIn under Manage admins. Connection → Check lists the roles that LinkedIn reports.',
+			fix: 'Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. Connection → Check lists the roles that LinkedIn reports.',
 		});
 	}
 	return readable.map(({ id }) => ({ kind: 'organization', id }));
 }
 
 /**
- * The organization that an event or a form belongs to, where one is chosen and LinkedIn tells.
- * @throws NodeApiError as `LinkedInClient.request`, but not where LinkedIn fails to show just this one
+ * The organization of the selected event or form, if there is one and LinkedIn shows it.
+ * @throws NodeApiError as `LinkedInClient.request`, except where only this event or form fails
  */
 export async function organizationOfChoice(
 	client: LinkedInClient,
@@ -65,8 +65,8 @@ export async function organizationOfChoice(
 			return organizationOf(form.owner);
 		}
 	} catch (error) {
-		// An event or form that was deleted since, or that LinkedIn fails to show, still has leads; these
-		// are found by looking everywhere. An outage shows there.
+		// An event or form that is deleted or fails may still have leads: all organizations are then read. They
+		// also show whether it is an outage.
 		if (!isRefusal(error) && !mayBeOneElement(error)) throw client.wrapped(error);
 	}
 	return undefined;
@@ -78,8 +78,8 @@ function organizationOf(owner: unknown): LeadOwner | undefined {
 }
 
 /**
- * Whether a lead belongs to the scope's event and form. One whose event or form cannot be read is kept:
- * too much is reported, too little is lost.
+ * Whether a lead belongs to the selected event and form. Leads with an unreadable event or form belong, since
+ * an extra lead does less harm than a lost one.
  */
 export function isInScope(lead: unknown, { eventId, formId }: LeadScope): boolean {
 	const { associatedEntity, versionedLeadGenFormUrn } = (lead ?? {}) as LeadFormResponse;

@@ -8,27 +8,27 @@ import type { LeadScope } from './leadScope';
 import { isInScope } from './leadScope';
 import type { LeadFormResponse } from '../rows/types';
 
-/** Which leads of an owner LinkedIn is asked for. Times are epoch milliseconds. */
+/** The leads of an owner to request from LinkedIn. */
 export type LeadWindow = Omit<LeadQuery, 'owner' | 'onlyTestLeads'> & { testLeads: TestLeads };
 
-/** Which of them are wanted. */
+/** The leads that the user wants. */
 export interface LeadFilter {
 	scope: LeadScope;
 	testLeads: TestLeads;
-	/** Epoch milliseconds, inclusive. */
+	/** Inclusive. */
 	start?: number;
-	/** Epoch milliseconds, exclusive. */
+	/** Exclusive. */
 	end?: number;
 }
 
-/** What LinkedIn is asked for, so that all that a filter wants is in it. */
+/** The request that covers all leads of a filter. */
 export function windowOf({ scope, testLeads, start, end }: LeadFilter): LeadWindow {
 	return { leadType: scope.leadType, eventId: scope.eventId, testLeads, start, end };
 }
 
 /**
- * The leads of one owner in a time window, whole, some at a time, each once. LinkedIn filters as far as its
- * API is known to, so that there may be more than are wanted: `matches` decides.
+ * One owner's leads in a time window, part by part, each once. LinkedIn's own filters are unreliable, so the
+ * result may contain more leads: `matches` decides.
  */
 export async function* readLeadWindow(
 	client: LinkedInClient,
@@ -36,7 +36,7 @@ export async function* readLeadWindow(
 	{ testLeads, ...window }: LeadWindow,
 ): AsyncGenerator<LeadPart, void, undefined> {
 	const passes = passesOf(testLeads);
-	// One reading alone gives each lead once; a second set of all keys would cost memory for nothing.
+	// One pass already returns each lead once, so a second set of keys would only cost memory.
 	const seen = passes.length > 1 || window.eventId !== undefined ? new Set<string>() : undefined;
 	for (const onlyTestLeads of passes) {
 		const query = { ...window, owner, onlyTestLeads };
@@ -47,9 +47,8 @@ export async function* readLeadWindow(
 }
 
 /**
- * Whether an entry is wanted, exactly, whichever way LinkedIn reads its own parameters. A lead whose time,
- * event or form cannot be read is, and so is one that LinkedIn failed to serve: too much is reported, too
- * little is lost.
+ * Whether the user wants an entry, independent of how LinkedIn interprets its parameters. Unreadable times,
+ * events and forms match, and so do undeliverable leads: an extra lead does less harm than a lost one.
  */
 export function matches(entry: LeadEntry, { scope, testLeads, start, end }: LeadFilter): boolean {
 	if ('undeliverable' in entry) return true;
@@ -61,15 +60,15 @@ export function matches(entry: LeadEntry, { scope, testLeads, start, end }: Lead
 }
 
 /**
- * LinkedIn does not say whether a list without the test filter holds test leads (wire contract 5-9), so
- * "include" asks for both.
+ * "include" reads both lists: LinkedIn does not document whether the unfiltered list contains test leads
+ * (wire contract 5-9).
  */
 function passesOf(testLeads: TestLeads): boolean[] {
 	if (testLeads === 'only') return [true];
 	return testLeads === 'include' ? [false, true] : [false];
 }
 
-/** Should LinkedIn refuse to filter by event (wire contract 5-5), all of the owner's leads are read. */
+/** Reads all of the owner's leads if LinkedIn refuses to filter by event (wire contract 5-5). */
 async function* readLeadsOfEvent(
 	client: LinkedInClient,
 	query: LeadQuery,
@@ -89,10 +88,9 @@ function isFirst(entry: LeadEntry, seen: Set<string> | undefined): boolean {
 	return seen.add('lead' in entry ? leadKey(entry.lead) : entry.undeliverable.id).size > size;
 }
 
-/** What to do with leads that were submitted to test a form. */
+/** Which leads to read: test leads are leads that were submitted to test a form. */
 export type TestLeads = 'exclude' | 'include' | 'only';
 
-/** Whether a lead is wanted, by being a test or not. */
 export function isWantedLead(lead: unknown, testLeads: TestLeads): boolean {
 	const isTest = (lead as LeadFormResponse | null)?.testLead === true;
 	return testLeads === 'include' || isTest === (testLeads === 'only');

@@ -5,10 +5,10 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { hasSignInEnded } from './owners';
 import { elementKey, readPages } from '../lists/listReading';
 
-/** An organization (page) on which your LinkedIn account holds an approved role. */
+/** An organization (Page) on which your LinkedIn account has an approved role. */
 export interface AdministeredOrganization {
 	id: string;
-	/** e.g. `ADMINISTRATOR`; one member can hold several. */
+	/** e.g. `ADMINISTRATOR`; an account can have several. */
 	roles: string[];
 }
 
@@ -18,8 +18,8 @@ export interface OrganizationName {
 }
 
 /**
- * Page roles that may read the leads of events (wire contract 1.5). The documentation spells the second
- * one both ways (5-14).
+ * Page roles that may read event leads (wire contract 1.5). LinkedIn spells the second one in two ways
+ * (5-14).
  */
 const EVENT_LEAD_ROLES = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'CONTENT_ADMIN'];
 
@@ -28,8 +28,8 @@ export function canReadEventLeads(organization: AdministeredOrganization): boole
 }
 
 /**
- * All organizations on which your LinkedIn account holds an approved role, by id, in LinkedIn's order.
- * Asking for approved roles only matters: looking up a revoked one is refused (wire contract 3.2).
+ * All organizations on which your LinkedIn account has an approved role, in LinkedIn's order. Only approved
+ * roles are requested, because LinkedIn refuses to look up a revoked one (wire contract 3.2).
  */
 export async function administeredOrganizations(
 	client: LinkedInClient,
@@ -55,10 +55,9 @@ export async function administeredOrganizations(
 }
 
 /**
- * Names by organization id. A name that cannot be read is null, whatever the reason: it never hides an
- * organization, whose leads can be read without.
- * Source: organizationsLookup needs no role on the page (wire contract 3.3).
- * @throws NodeApiError when the sign-in has ended, since nothing else can be read either
+ * Names by organization id. An unreadable name is null, because leads can be read without names. Source:
+ * organizationsLookup needs no role on the Page (wire contract 3.3).
+ * @throws NodeApiError when the sign-in has ended, because every later call would fail too
  */
 export async function organizationNames(
 	client: LinkedInClient,
@@ -82,7 +81,7 @@ function organizationNameOf(organization: unknown): OrganizationName {
 	};
 }
 
-/** One row per organization and role; rows have no id of their own. */
+/** LinkedIn lists one entry for each organization and role, without an id. */
 function aclKey(acl: unknown): string {
 	const { role } = (acl ?? {}) as { role?: unknown };
 	const id = organizationIdOf(acl);

@@ -9,24 +9,22 @@ import { isRefusal, kindOf } from '../wire/errors/linkedInError';
 import { inParallel } from '../wire/waiting';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
-/** Any error in words for people. */
+/** An error that explains itself to the user. */
 export type Failure = NodeApiError | NodeOperationError;
 
-/** LinkedIn shows nothing of one owner, while it may show others. */
+/** An owner that LinkedIn refuses, while it may show others. */
 export interface RefusedOwner {
 	owner: LeadOwner;
 	refusal: Failure;
 }
 
 /**
- * Reads several owners at once. An owner that LinkedIn refuses hides none of the others. Any other failure
- * ends the run, and so does a refusal of all owners: a scheduled run that nobody looks at must not end as if
- * there were nothing.
- * @param read reads one owner, and says once LinkedIn has shown some of it: a 401 after that concerns another
- * resource, such as a form, so that it ends the run. What was read before a refusal is its own to keep
- * @param atOnce how many owners at once
- * @returns the owners that were refused
- * @throws NodeApiError as `LinkedInClient.request`; the refusal when no owner could be read
+ * Reads several owners at once. An owner that LinkedIn refuses does not hide the others. Any other failure
+ * ends the run. So does the refusal of all owners: a scheduled run must not look like one without new leads.
+ * @param read reads one owner, and calls `served` when LinkedIn has shown some of it. A later 401 concerns
+ * another resource, such as a form, and ends the run
+ * @returns the refused owners
+ * @throws NodeApiError as `LinkedInClient.request`; the refusal when all owners were refused
  */
 export async function readOwners(
 	client: LinkedInClient,
@@ -54,9 +52,9 @@ export async function readOwners(
 }
 
 /**
- * What to say when LinkedIn refuses this one owner, so that others may be read all the same; undefined
- * for any other failure. A 401 to an owner's list may mean that the member lacks the role there (wire
- * contract 2.6): it is a refusal when LinkedIn accepts the token elsewhere, for which it is asked once.
+ * Explains a failure that concerns this owner only; undefined for any other. A 401 may mean that your
+ * LinkedIn account lacks the role on this Page (wire contract 2.6). One more call shows whether LinkedIn
+ * accepts the token elsewhere.
  */
 export async function refusalOfOwner(
 	client: LinkedInClient,
@@ -73,29 +71,29 @@ export async function refusalOfOwner(
 	return refusal;
 }
 
-/** n8n renews the token after each 401, and LinkedIn renews only so many a day. */
+/** n8n renews the token after each 401, and LinkedIn limits renewals per day. */
 const ASK_AGAIN_AFTER = 10 * MINUTE;
 
 interface RememberedRefusal {
 	at: EpochMs;
 	refusal: Failure;
-	/** The sign-in that was current after the 401: another one may have the role. */
+	/** The sign-in after the 401. A different account may have the role. */
 	signedInAs?: string;
 }
 
 const refusals = processMemory(new Map<string, RememberedRefusal>());
 
 /**
- * Why LinkedIn need not be asked for this owner: some minutes ago it answered 401, although it accepted the
- * token elsewhere, and the account was not connected again since.
+ * A 401 from the last minutes that concerned this owner only. It is not repeated until the account is
+ * connected again.
  */
 export function recentRefusal(client: LinkedInClient, owner: LeadOwner): Failure | undefined {
 	const remembered = refusals.get(refusalKey(client, owner));
-	// A clock that was set back must not make a refusal last for hours.
+	// The absolute value limits the wait if the clock was set back.
 	if (remembered === undefined || Math.abs(Date.now() - remembered.at) >= ASK_AGAIN_AFTER) {
 		return undefined;
 	}
-	// n8n renewed the token because of the 401 itself: the sign-in that follows is the one that was refused.
+	// n8n renewed the token because of the 401, so the next sign-in is still the refused account.
 	remembered.signedInAs ??= client.signedInAs;
 	return remembered.signedInAs === client.signedInAs ? remembered.refusal : undefined;
 }
@@ -104,16 +102,16 @@ function refusalKey(client: LinkedInClient, owner: LeadOwner): string {
 	return `${client.credentialId} ${ownerInWords(owner)}`;
 }
 
-/** @param errors what LinkedIn answered, for each owner */
+/** @param errors one for each owner */
 function refusalOfAll(errors: readonly Failure[]): Failure {
 	const error = errors.find((each) => !isRefusal(each)) ?? errors[0];
-	error.description = `This is one of ${errors.length} organizations, and LinkedIn refused all of them. ${error.description ?? ''}`;
+	error.description = `LinkedIn refused this Page and all others (${errors.length} in total). ${error.description ?? ''}`;
 	return error;
 }
 
 /**
- * Whether the sign-in itself has ended, so that no call will work: not where LinkedIn answered 401 to this one
- * call, but accepts the token elsewhere, for which it is asked once.
+ * Whether the sign-in has ended, so that every call fails. After a 401, one more call checks whether LinkedIn
+ * accepts the token elsewhere.
  */
 export async function hasSignInEnded(client: LinkedInClient, error: unknown): Promise<boolean> {
 	const kind = kindOf(error);
@@ -122,7 +120,7 @@ export async function hasSignInEnded(client: LinkedInClient, error: unknown): Pr
 	);
 }
 
-/** Whether LinkedIn still shows the member's own roles, or refuses to for another reason. */
+/** Whether LinkedIn shows your account's roles, or refuses for another reason than the token. */
 async function isTokenAccepted(client: LinkedInClient): Promise<boolean> {
 	try {
 		await client.request({

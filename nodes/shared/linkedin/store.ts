@@ -3,32 +3,29 @@ import { sample, uniq } from 'lodash';
 import type { EpochMs } from '../values/time';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
-/** What is known of one thing: what LinkedIn showed, or why it is not there. */
+/** A value that LinkedIn showed, or the reason why it did not. */
 export interface Known<Value> {
 	value?: Value;
-	/** In words, where people should hear of it. */
+	/** For the user, if the user should know. */
 	problem?: string;
-	/** How long later runs need not ask for it again, milliseconds; it counts for this run alone by default. */
+	/** How long later runs may use it, in milliseconds. By default only this run uses it. */
 	cachedFor?: number;
 }
 
-/** What runs leave to later ones, by member and id; a map of the process, see `processMemory`. */
+/** Values for later runs, by account and id. */
 export type Cache<Value> = Map<string, { known: Known<Value>; at: EpochMs }>;
 
-/** Some megabytes of forms. */
+/** Limits the memory to a few MB of forms. */
 const MOST_CACHED = 500;
 
 /**
- * Things of one kind that LinkedIn shows, by id. A run asks for each of them once, whether LinkedIn shows
- * it or not; those who want the same one meanwhile wait for the answer together.
+ * Values of one kind, by id. A run requests each once, even if LinkedIn does not show it; simultaneous
+ * requests share one call.
  */
 export class Store<Value> {
 	private readonly ofRun = new Map<string, Promise<Known<Value>>>();
 
-	/**
-	 * @param recalls whether this run goes by what earlier ones cached for a while; otherwise only by what
-	 * never changes
-	 */
+	/** @param recalls whether to use values that earlier runs cached for a limited time */
 	constructor(
 		private readonly client: LinkedInClient,
 		private readonly cache: Cache<Value>,
@@ -36,9 +33,8 @@ export class Store<Value> {
 	) {}
 
 	/**
-	 * @param read gives what is known of the ids that it is called with, those not known yet; what is
-	 * missing in it counts as not shown
-	 * @throws what `read` throws; these ids will be asked for again
+	 * @param read reads the unknown ids; an id without result counts as not shown
+	 * @throws the error of `read`; later calls read these ids again
 	 */
 	async get(
 		ids: string[],
@@ -58,12 +54,12 @@ export class Store<Value> {
 		return new Map(await Promise.all(known));
 	}
 
-	/** Later runs will ask for it again. */
+	/** Makes later runs read it again. */
 	forget(id: string): void {
 		this.cache.delete(this.keyOf(id));
 	}
 
-	/** What an earlier run left that counts for this one. A clock that was set back makes it too old, too. */
+	/** An absolute age, so that a clock that was set back does not keep a value too long. */
 	private cached(id: string): Known<Value> | undefined {
 		const { known, at = 0 } = this.cache.get(this.keyOf(id)) ?? {};
 		const cachedFor = known?.cachedFor ?? 0;
@@ -86,8 +82,8 @@ export class Store<Value> {
 	}
 
 	/**
-	 * Beyond so many, one of them goes, whichever it is: if it were the one that was not used for longest, a run that
-	 * reads 510 things in turn would find none of them the next time.
+	 * Beyond the limit, drops a random value. Dropping the least recently used one would drop every value of a
+	 * run that reads 510 in turn.
 	 */
 	private keep(key: string, known: Known<Value>): void {
 		const { cache } = this;
@@ -95,7 +91,7 @@ export class Store<Value> {
 		cache.set(key, { known, at: Date.now() });
 	}
 
-	/** What one member was shown must not be shown to another. */
+	/** By account: LinkedIn may show one account what it hides from another. */
 	private keyOf(id: string): string {
 		return `${this.client.signedInAs} ${id}`;
 	}

@@ -8,17 +8,16 @@ const INTROSPECTION_URL = 'https://www.linkedin.com/oauth/v2/introspectToken';
 
 export interface TokenIntrospection {
 	status: 'active' | 'expired' | 'revoked';
-	/** Epoch milliseconds, as `expiresAt`. */
 	issuedAt?: number;
 	expiresAt?: number;
 	scopes?: string[];
 }
 
 /**
- * What LinkedIn itself says about the stored access token, without using (and so renewing) it.
- * Source: LinkedIn's token introspection page (wire contract 1.4).
- * @returns `client_refused` when LinkedIn does not accept the client id or secret, which an access token
- * that still works would hide; undefined when LinkedIn does not say: the check then relies on a real call
+ * What LinkedIn says about the stored access token, without using it: use could renew it. Source: LinkedIn's
+ * token introspection page (wire contract 1.4).
+ * @returns `client_refused` for a wrong client ID or secret, which a working access token would hide;
+ * undefined if unknown
  */
 export async function introspectToken(
 	client: LinkedInClient,
@@ -38,13 +37,13 @@ export async function introspectToken(
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 			body: form.toString(),
 			encoding: 'stream',
-			// The secrets are for this address alone.
+			// A redirect could send the secrets to another address.
 			disableFollowRedirect: true,
 			timeout: TIMEOUT_MS,
 		});
 		body = await answerText(body);
 	} catch (error) {
-		// The error may carry the request with its secrets, so it goes no further.
+		// The error may contain the request with its secrets, so it is not passed on.
 		return classifyThrown(error).status === 401 ? 'client_refused' : undefined;
 	}
 	return introspectionOf(body);

@@ -144,7 +144,10 @@ describe('events', () => {
 		expect(all).toEqual({ name: 'All events', value: 'all' });
 		expect(values(entries).sort()).toEqual(expected.sort());
 		// Event → Get has no field for a Page.
-		const withoutPage = await pick(nodeTest, 'searchEvents', { resource: 'event', operation: 'get' });
+		const withoutPage = await pick(nodeTest, 'searchEvents', {
+			resource: 'event',
+			operation: 'get',
+		});
 		expect(values(withoutPage).sort()).toEqual(expected.sort());
 	});
 });
@@ -236,7 +239,7 @@ describe('errors', () => {
 				refuse(effect);
 				for (const method of ['searchEventsOrAll', 'searchFormsOrAll']) {
 					expect(await pickerError(nodeTest, method)).toMatch(
-						/^LinkedIn .* \| This is one of \d+ organizations, and LinkedIn refused all of them\. /,
+						/^LinkedIn .* \| LinkedIn refused this Page and all others \(\d+ in total\)\. /,
 					);
 				}
 			},

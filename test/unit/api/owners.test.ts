@@ -87,7 +87,7 @@ describe('several owners', () => {
 		).rejects.toMatchObject({
 			message: 'LinkedIn could not find Page 1',
 			description: expect.stringMatching(
-				/^This is one of 3 organizations, and LinkedIn refused all of them\. Check the ID/,
+				/^LinkedIn refused this Page and all others \(3 in total\)\. Check the ID/,
 			) as string,
 		});
 	});
