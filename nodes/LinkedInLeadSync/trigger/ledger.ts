@@ -180,8 +180,7 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 	const most = Math.min(choice.batchSize, ledger.size ?? Infinity);
 	const due = ledger.groups.filter((group) => group.dueAt <= now && choice.isReady(group));
 	const [waiting, open] = partition(due, (group) => sizeOf(ledger, group) !== undefined);
-	const mayBeDown = ledger.streak >= STREAK;
-	if (!mayBeDown) {
+	if (!mayBeDown(ledger)) {
 		const together = open.find(({ failures, alone }) => failures > 0 && !alone);
 		if (together) {
 			const { atOnce = Infinity, leads } = together;
@@ -192,7 +191,7 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 		if (fresh.length > 0) return { groups: oldest(fresh, most), isTrial: false };
 	}
 	if (trialsLeft(ledger, now) < 1) return undefined;
-	if (mayBeDown) {
+	if (mayBeDown(ledger)) {
 		const telling = open.filter((group) => !isToBlame(group));
 		const group = byTurn(ledger, telling);
 		if (group) return { groups: [{ ...group, leads: group.leads.slice(0, 1) }], isTrial: false };
@@ -365,7 +364,7 @@ export function giveUp(
 		now - alone.since + margin >= giveUpAfterMs &&
 		alone.at > alone.since + giveUpAfterMs / 2 &&
 		alone.at <= ledger.lastSuccessAt + CLOSE;
-	const isAnyDue = ledger.streak < STREAK && ledger.groups.some((group) => isOver(0, group));
+	const isAnyDue = !mayBeDown(ledger) && ledger.groups.some((group) => isOver(0, group));
 	const margin = Math.min(HOUR, giveUpAfterMs / 10);
 	const [given, groups] = partition(ledger.groups, (group) => isAnyDue && isOver(margin, group));
 	const keys = new Set(allGroups({ ...ledger, groups }).map(formKey));
@@ -384,8 +383,7 @@ export function dropUntried(ledger: Ledger, most: number): { ledger: Ledger; dro
 	const untried = ledger.groups.filter(
 		(group) => sizeOf(ledger, group) !== undefined && !group.alone,
 	);
-	if (excess <= 0 || ledger.streak >= STREAK || untried.length === 0)
-		return { ledger, dropped: [] };
+	if (excess <= 0 || mayBeDown(ledger) || untried.length === 0) return { ledger, dropped: [] };
 	const dropped = oldest(untried, excess);
 	return {
 		ledger: { ...ledger, groups: without(ledger.groups, new Set(hashesOf(dropped))) },
@@ -470,7 +468,13 @@ function byTurn(ledger: Ledger, groups: Group[]): Group | undefined {
 	])[0];
 }
 
-function sizeOf(ledger: Ledger, group: Group): number | undefined {
+/** Whether so many executions failed in a row that it may be an outage of the destination. */
+export function mayBeDown({ streak }: Ledger): boolean {
+	return streak >= STREAK;
+}
+
+/** How many leads of a form that waits may go together; undefined where it does not wait. */
+export function sizeOf(ledger: Ledger, group: Group): number | undefined {
 	return ledger.forms[formKey(group)]?.size;
 }
 

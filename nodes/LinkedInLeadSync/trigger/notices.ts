@@ -1,11 +1,44 @@
-import { round } from 'lodash';
+import { groupBy, map, round } from 'lodash';
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Group } from './ledger';
-import { countOf } from './ledger';
+import type { WaitingLeads } from '../../shared/waitingLeads';
+import type { Group, Ledger } from './ledger';
+import { countOf, mayBeDown, sizeOf } from './ledger';
 
 const MOST_IDS_SHOWN = 5_000;
+
+/** What waits, by the reason for which it does; Connection → Check shows it. */
+export function waitingLeads(ledger: Ledger): WaitingLeads[] {
+	const { groups, running } = ledger;
+	const inExecutions = running.flatMap((execution) => execution.groups);
+	const because = [
+		...inExecutions.map((group) => ({ ...group, reason: 'An execution is running with them.' })),
+		...groups.map((group) => ({ ...group, reason: reasonOf(ledger, group) })),
+	];
+	return map(groupBy(because, 'reason'), (ofReason, reason) => ({
+		count: countOf(ofReason),
+		since: Math.min(...ofReason.flatMap(({ leads }) => leads.map(({ from }) => from))),
+		reason,
+	}));
+}
+
+function reasonOf(ledger: Ledger, group: Group): string {
+	const { formId, missingSince, alone, failures } = group;
+	if (missingSince !== undefined) return 'LinkedIn does not show them now.';
+	if (mayBeDown(ledger)) {
+		return 'Your workflow fails with all leads, so the trigger retries one of them every 15 minutes.';
+	}
+	if (sizeOf(ledger, group) !== undefined) {
+		return `Your workflow fails with the leads of form ${formId}, so the trigger retries them one by one.`;
+	}
+	if (alone)
+		return 'Your workflow fails with each of them alone, so the trigger retries them rarely.';
+	if (failures > 0) {
+		return 'Your workflow failed with them, so the trigger retries them in smaller groups.';
+	}
+	return 'The trigger outputs them with its next polls.';
+}
 
 /** What people hear of from the trigger besides a poll that fails: each is an execution that fails. */
 

@@ -5,7 +5,9 @@ import { NodeOperationError } from 'n8n-workflow';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { processMemory } from '../../shared/processMemory';
 import { DAY } from '../../shared/values/time';
+import { waitingAtTriggers } from '../../shared/waitingLeads';
 import { logRetirement } from '../../shared/wire/apiVersions';
+import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import {
 	concernsEveryOwner,
 	isTransient,
@@ -28,6 +30,7 @@ import {
 	lossError,
 	notTriedError,
 	untoldError,
+	waitingLeads,
 } from './notices';
 import { PollOwners, refusedError } from './pollOwners';
 import type { Outcome, State } from './state';
@@ -359,6 +362,7 @@ class Poll {
 	private end(): null {
 		const { kind, context, client } = this;
 		logRetirement(client, context);
+		this.showWaiting();
 		this.tellRefusals();
 		// What fails of one page is in the log; n8n would poll the others less often.
 		const failure = this.emitted > 0 ? undefined : (this.failure ?? this.owners?.failure);
@@ -382,6 +386,18 @@ class Poll {
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${error.message}`,
 		);
 		return null;
+	}
+
+	private showWaiting(): void {
+		const { context, startedAt } = this;
+		const { name, credentials } = context.getNode();
+		waitingAtTriggers.set(triggerId(context), {
+			credentialId: credentials?.[CREDENTIAL_TYPE]?.id,
+			workflow: context.getWorkflow().name ?? '',
+			trigger: name,
+			polledAt: startedAt,
+			waiting: waitingLeads(this.ledger),
+		});
 	}
 
 	private tellRefusals(): void {

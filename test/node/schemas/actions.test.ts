@@ -4,6 +4,7 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, itemsOf, offeredActions, type ActionName } from '../router/runAction';
 import { answeringWebhook } from '../subscription/support/webhooks';
+import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import {
 	declaredPaths,
 	misfits,
@@ -30,7 +31,10 @@ const everyForm = () => Object.values(forms).map((id) => ({ formId: chosen(id) }
 
 /** Runs that together show all that an operation can put out; others run as the panel opens. */
 const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters[]>> = {
-	'connection: check': () => [{}],
+	'connection: check': async () => {
+		await ActiveTrigger.activate(nodeTest, { ...nastyForms, startFrom: 'lastDays' });
+		return [{}];
+	},
 	'event: get': () => Object.values(events).map((id) => ({ eventId: chosen(id) })),
 	'form: getFields': everyForm,
 	'form: getMany': () => [{}, ads],

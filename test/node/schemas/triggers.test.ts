@@ -2,6 +2,7 @@ import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNoti
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from '../notification/support/notificationTest';
+import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { declaredPaths, misfits, schemaOfTrigger, shownPaths } from './support/schemas';
 
 const test = setUpNotificationTest();
@@ -15,15 +16,13 @@ it('leads of the polling trigger, real and sample, fit its schema', async () => 
 	const schema = schemaOfTrigger('LinkedInLeadSync', new LinkedInLeadSyncTrigger())!;
 	const { nodeTest, control } = test;
 	control.leads.damage(control.leads.list()[0].id, DAMAGE);
-	const active = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), {
-		parameters: { startFrom: 'lastDays', confirmLeads: 'immediately', options },
-	});
+	const parameters = { startFrom: 'lastDays', options };
+	const { items } = await ActiveTrigger.activate(nodeTest, parameters);
 	nodeTest.simulator.world.leads.splice(0, Infinity);
 	const sample = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), { mode: 'manual' });
-	const items = [active, sample].flatMap((output) => (output ?? []).flat());
-	expect(items.length).toBeGreaterThan(20);
+	const rows = [...items, ...(sample ?? []).flat().map(({ json }) => json)];
+	expect(rows.length).toBeGreaterThan(20);
 
-	const rows = items.map(({ json }) => json);
 	expect(misfits(schema, rows)).toEqual([]);
 	expect(unshown(schema, rows)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
+import { waitingAtTriggers } from '../../../shared/waitingLeads';
 import { WARN_DAYS } from '../../../shared/wire/apiVersions';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
@@ -70,6 +71,10 @@ export const check: Operation = async (context) => {
 	const options = context.parameters.read(optionsField);
 	const { status, summary, problems, ...report } = await checkConnection(context, options);
 	hint(summary, report.healthy ? 'info' : 'warning');
+	for (const { count, trigger, workflow, since, reason } of report.waiting_leads ?? []) {
+		const leads = count === 1 ? '1 lead waits' : `${count} leads wait`;
+		hint(`${leads} in ${trigger} of ${workflow}, the oldest since ${since}. ${reason}`, 'info');
+	}
 	if (options.failWhenUnhealthy && !report.healthy) {
 		const [worst] = problems.filter((problem) => problem.status === status);
 		const { message, fix: description } = worst;
@@ -128,10 +133,30 @@ async function checkConnection(
 		scopes,
 		api_version: version,
 		...(member === undefined ? {} : { member }),
+		waiting_leads: waitingOf(execute),
 		healthy: status === 'ok' || status === 'expiring_soon',
 		credential_name: name,
 		checked_at: new Date(now).toISOString(),
 	};
+}
+
+/** Leads that wait at the triggers with this credential; null where none of them has polled in this n8n process. */
+function waitingOf(execute: IExecuteFunctions) {
+	const credentialId = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.id;
+	const triggers = [...waitingAtTriggers.values()].filter(
+		(known) => known.credentialId === credentialId,
+	);
+	if (triggers.length === 0) return null;
+	return triggers.flatMap(({ workflow, trigger, polledAt, waiting }) =>
+		waiting.map(({ count, since, reason }) => ({
+			workflow,
+			trigger,
+			count,
+			since: new Date(since).toISOString(),
+			reason,
+			polled_at: new Date(polledAt).toISOString(),
+		})),
+	);
 }
 
 function isRenewed(before: LinkedInClient, { credential: { token } }: LinkedInClient): boolean {

@@ -79,6 +79,7 @@ export class ActiveTrigger {
 		const { credentials } = nodeTest;
 		const workflow = new Workflow({
 			id: 'nodeTestWorkflow',
+			name: 'Leads',
 			nodes: [nodeOf(nodeType, { id, name, parameters, credentials })],
 			connections: {},
 			active: true,
