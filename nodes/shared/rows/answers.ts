@@ -2,19 +2,15 @@ import { asDigits, asRecord } from '../values/json';
 import { localizedText } from '../values/text';
 
 /**
- * Between the texts of a multiple choice answer. Not a comma, which many options have inside
- * ("Sales, marketing"); spreadsheets split at it as well. An option that itself holds `; ` cannot be
- * told apart after joining: take the lead unsimplified where that matters.
+ * Joins the options of an answer. Not a comma, because many options contain one ("Sales, marketing"). An
+ * option that contains `; ` stays ambiguous; LinkedIn's raw JSON is not.
  */
 const OPTION_SEPARATOR = '; ';
 
-/** An answer's text (null: nothing chosen), or what keeps it from being read. */
+/** An answer's text (null if empty), or the reason why it cannot be read. */
 export type ReadAnswer = { value: string | null; problem?: string };
 
-/**
- * Reads `answerDetails`: a text answer exactly as it was typed, numbers and booleans as text; the
- * chosen options by their texts.
- */
+/** Reads `answerDetails`: text as typed, numbers and booleans as text, and chosen options by their texts. */
 export function readAnswer(
 	answerDetails: unknown,
 	options: ReadonlyMap<string, string>,

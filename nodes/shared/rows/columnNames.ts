@@ -8,27 +8,23 @@ const RULES = { forDatabases: namesForDatabases, asAsked: namesAsAsked } satisfi
 	NamingRule
 >;
 
-/** In which words the columns of a form are named. */
 export type ColumnNames = keyof typeof RULES;
 
 export const COLUMN_NAMES = Object.keys(RULES) as ColumnNames[];
 
 const HASH_LENGTH = 8;
 
-/** A field that waits for its name. */
 interface Nameless {
 	field: NamedField;
 	words: string;
 }
 
 /**
- * One name per field, in the order of the fields, unique and none of them reserved.
- *
- * The rule: a name is made of its own text alone. Only where two of a form would be called the same
- * does the lowest id keep the plain name; each other one gets a hash of its text, and of its id too
- * when even the texts are the same. LinkedIn numbers new questions upwards, so a form that grows keeps
- * the names it has. Where it does not (a lower id asks for a name in use), or where the question that
- * held the plain name is removed and the other one stays, the other one's name changes.
+ * One unique name for each field, none of them reserved, in the order of the fields.
+ * A name depends only on its own text. If several fields of a form would share a name, the lowest id keeps
+ * it; the others get a hash of their text, and of their id if the texts are equal. LinkedIn numbers questions
+ * upwards, so a growing form keeps its names. Removing the question with the plain name renames the other
+ * one.
  */
 export function nameColumns(fields: readonly NamedField[], columnNames: ColumnNames): string[] {
 	const rule: NamingRule = RULES[columnNames];
@@ -43,7 +39,7 @@ export function nameColumns(fields: readonly NamedField[], columnNames: ColumnNa
 	return nameless.map((each) => names.get(each) as string);
 }
 
-/** 8 hex digits of the text, the same for texts that differ in case, width or blanks only. */
+/** 8 hex digits. Texts that differ only in case, width or spaces have the same hash. */
 export function textHash(text: string): string {
 	return hashOf(normalized(text), HASH_LENGTH);
 }
@@ -69,7 +65,7 @@ function byIdThenWords(a: Nameless, b: Nameless): number {
 	);
 }
 
-/** Decimal ids of any length by their value; those without one last. */
+/** Compares decimal ids of any length by value; fields without id come last. */
 function compareIds(a: string | undefined, b: string | undefined): number {
 	if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
 	return a.length - b.length || compareTexts(a, b);

@@ -11,43 +11,39 @@ import type { ReadForm } from './readForm';
 import { readForm } from './readForm';
 import type { LeadForm, LeadRow } from './types';
 
-/** One column of a form's table, and one key of its leads' rows. */
+/** A column of a form's table, and a key of its rows. */
 export interface Column {
 	name: string;
 	kind: ColumnKind;
 	type: ColumnType;
-	/** What people read: the question's text in the form's language. */
+	/** The question's text in the form's language. */
 	label: string;
 	required: boolean;
 	questionId?: string;
-	/** LinkedIn's name of a predefined question, e.g. `FIRST_NAME`; a custom question has none. */
+	/** LinkedIn's name of a predefined question, e.g. `FIRST_NAME`; undefined for a custom one. */
 	predefinedField?: string;
-	/** `text`, `multipleChoice`, or a kind LinkedIn has added. */
+	/** `text`, `multipleChoice`, or a later addition of LinkedIn. */
 	questionType?: string;
-	/** The texts to choose from, in the form's order. */
+	/** In the form's order. */
 	options?: string[];
 	consentId?: string;
 	hiddenName?: string;
 }
 
-/** A form's columns, and what a row needs to find each answer's column. */
+/** A form's columns, with the columns of answers and consents by id. */
 export interface FormLayout {
 	form: ReadForm;
 	columns: Column[];
-	/** By question id. Of two questions with one id the first has it. */
+	/** By question id; the first of several questions with one id. */
 	questions: Map<string, { name: string; options: Map<string, string> }>;
-	/** Column names by consent id. */
 	consents: Map<string, string>;
-	/** Each column with null, hidden fields with their value. */
+	/** Each column with null, except hidden fields: these have a fixed value. */
 	blankRow: LeadRow;
 }
 
 const layouts = new WeakMap<object, Map<string, FormLayout>>();
 
-/**
- * The ordered columns of one version of a form, see `inOrder`. For the names of questions, consents and hidden
- * fields see `nameColumns`; all others are called the same in any case. Without a form: what every lead has.
- */
+/** The columns of one form version in the order of `inOrder`. Without a form: the columns of every lead. */
 export function formColumns(
 	form: LeadForm | undefined,
 	columnNames: ColumnNames = 'forDatabases',
@@ -57,8 +53,8 @@ export function formColumns(
 }
 
 /**
- * Columns with the way from answers to them; read once per form object, which must not change.
- * @param leadType leaves out what leads of this type cannot have
+ * Computes the layout once for each form object, which must not change.
+ * @param leadType omits columns that leads of this type cannot have
  */
 export function formLayout(
 	form: LeadForm | undefined,
@@ -76,7 +72,7 @@ export function formLayout(
 	return layout;
 }
 
-/** The columns of a kind that do not depend on a form; all of them without a kind. */
+/** The columns that do not depend on a form; all of them without `kind`. */
 export function fixedColumns(kind?: FixedColumn['kind']): Column[] {
 	return FIXED_COLUMNS.filter((column) => kind === undefined || column.kind === kind).map(
 		({ name, type, label, ...column }) => ({
@@ -89,21 +85,20 @@ export function fixedColumns(kind?: FixedColumn['kind']): Column[] {
 	);
 }
 
-/** By form and naming, the columns of all its versions that this process has met. */
+/** By form and naming: the columns of all versions that this process has read. */
 const knownColumns = processMemory(new Map<string, Column[]>());
 
-/** Some megabytes at most. */
+/** Limits the memory to a few MB. */
 const MOST_KNOWN_FORMS = 1000;
 
-/** The questions, consents and hidden fields of all versions of a form that this process has met. */
 export function knownColumnsOf(formId: string, columnNames: ColumnNames): readonly Column[] {
 	return knownColumns.get(`${columnNames} ${formId}`) ?? [];
 }
 
 /**
- * The union of several versions' columns, or of several forms'. Within a kind the columns of the first list come
- * first, then what the next one adds. Columns of one name are one: the first gives label, ids and field; it is
- * required only where every list requires it; options are united.
+ * Merges the columns of several versions or forms; later lists add columns at the end of each kind. For equal
+ * names, the first column's label, ids and field apply, and the options are united. A column is required only
+ * if every list requires it.
  */
 export function mergeColumns(lists: ReadonlyArray<readonly Column[]>): Column[] {
 	const merged = new Map<string, Column>();
@@ -121,17 +116,14 @@ export function mergeColumns(lists: ReadonlyArray<readonly Column[]>): Column[] 
 	return inOrder(all);
 }
 
-/** Who it is, before all that a form asks besides. */
+/** The columns that identify the person come first. */
 const PERSON = ['first_name', 'last_name', 'email', 'work_email', 'company_name', 'job_title'];
 
 const OF_FORM: readonly ColumnKind[] = ['question', 'consent', 'hidden'];
 
 const PLACES = new Map(FIXED_COLUMNS.map(({ name }, index) => [name, OF_FORM.length + index]));
 
-/**
- * The columns as people read a row: who it is, the other answers, consents and hidden fields in their given order,
- * and then what does not depend on the form, see `FIXED_COLUMNS`.
- */
+/** Orders columns for reading: the person, other answers, consents, hidden fields, and then `FIXED_COLUMNS`. */
 export function inOrder(columns: readonly Column[]): Column[] {
 	return sortBy(columns, [
 		({ name, kind }) => (OF_FORM.includes(kind) ? OF_FORM.indexOf(kind) : PLACES.get(name)),
@@ -193,7 +185,6 @@ function noteColumns(key: string, columns: Column[]): void {
 	knownColumns.set(key, mergeColumns([known, columns]));
 }
 
-/** What gets a name, in this order. */
 function namedFields({ questions, consents, hiddenFields }: ReadForm): NamedField[] {
 	return [
 		...questions.map((question): NamedField => ({ kind: 'question', ...question })),

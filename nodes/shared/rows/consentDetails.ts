@@ -2,27 +2,24 @@ import { asDigits, asList, asRecord } from '../values/json';
 import type { ReadForm } from './readForm';
 import type { LeadFormResponse, LeadRow } from './types';
 
-/** One consent as the form showed it and the person answered it. */
 interface ConsentDetail {
-	/** LinkedIn's id within the form; null when it sent none. */
+	/** Null when LinkedIn sent none. */
 	consent_id: string | null;
-	/** The words at the box; null when they could not be read. */
+	/** Null when unreadable. */
 	text: string | null;
-	/** Whether the form could be sent only with this box ticked; null when that could not be read. */
+	/** Whether the form requires the checkbox to be checked; null when unreadable. */
 	required: boolean | null;
 	/** Null when LinkedIn sent neither true nor false. */
 	accepted: boolean | null;
 }
 
 /**
- * What a person was asked to consent to and answered, as JSON text: the words of the version of the form
- * that was answered, so that it can be shown later on, when the form is another one or is gone.
- *
- * All of it is what LinkedIn sent (wire contract 3.5, 3.6: the form's `legalInfo`, the lead's
- * `consentResponses`). `legal_info_readable` tells a form without consents from one that could not be
- * read; then each consent has its id and its answer alone. Answers to consents that the form does not have
- * come last.
- * @param row the lead's own row, which has its form and its time
+ * The consents of a lead as JSON text, in the words of the answered form version, so that they remain
+ * provable after the form changes or is deleted.
+ * Sources: the form's `legalInfo` and the lead's `consentResponses` (wire contract 3.5, 3.6). If
+ * `legal_info_readable` is false, each consent has only its id and answer. Answers to consents missing from
+ * the form come last.
+ * @param row the lead's row
  */
 export function consentDetails(row: LeadRow, lead: LeadFormResponse, form: ReadForm): string {
 	const answers = answersOf(lead);
@@ -45,7 +42,7 @@ export function consentDetails(row: LeadRow, lead: LeadFormResponse, form: ReadF
 	});
 }
 
-/** By consent id, null for an unreadable one. Of several the first that can be read counts, as in the row. */
+/** By consent id, null for an unreadable one. The first readable answer counts, as in the row. */
 function answersOf(lead: LeadFormResponse): Map<string | null, boolean | null> {
 	const answers = new Map<string | null, boolean | null>();
 	for (const entry of asList(asRecord(lead.formResponse)?.consentResponses)) {

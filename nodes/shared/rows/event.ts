@@ -1,13 +1,12 @@
 import type { LinkedInEvent } from './types';
 import { localizedText } from '../values/text';
 
-/** An event's name in words; undefined when LinkedIn sent none. */
 export function eventName(event: unknown): string | undefined {
 	const { localizedName, name } = (event ?? {}) as LinkedInEvent;
 	return localizedText(name) ?? localizedText(localizedName);
 }
 
-/** Start and end of an event in epoch milliseconds, as far as LinkedIn tells them. */
+/** Undefined where LinkedIn sent no time. */
 export interface EventTimes {
 	startsAt?: number;
 	endsAt?: number;
@@ -15,7 +14,6 @@ export interface EventTimes {
 
 export type EventKind = 'in_person' | 'online';
 
-/** When an event takes place, seen from now. */
 export type EventState = 'upcoming' | 'ongoing' | 'past';
 
 export function eventTimes(event: unknown): EventTimes {
@@ -23,10 +21,7 @@ export function eventTimes(event: unknown): EventTimes {
 	return { startsAt: timeOf(startsAt), endsAt: timeOf(readEventType(type).endsAt) };
 }
 
-/**
- * Undefined where LinkedIn sent neither a start nor an end.
- * @param now epoch milliseconds
- */
+/** Undefined where LinkedIn sent neither start nor end. */
 export function eventState(event: unknown, now: number): EventState | undefined {
 	const { startsAt, endsAt } = eventTimes(event);
 	const [start, end] = [startsAt ?? endsAt, endsAt ?? startsAt];
@@ -39,7 +34,7 @@ export function eventKind(event: unknown): EventKind | undefined {
 	return readEventType(((event ?? {}) as LinkedInEvent).type).kind;
 }
 
-/** A union: `{inPerson:{endsAt}}` or `{online:{format:{external:{endsAt}}}}` (wire contract 3.4). */
+/** `{inPerson:{endsAt}}` or `{online:{format:{external:{endsAt}}}}` (wire contract 3.4). */
 function readEventType(type: unknown): { kind?: EventKind; endsAt?: unknown } {
 	const { inPerson, online } = (type ?? {}) as {
 		inPerson?: { endsAt?: unknown };

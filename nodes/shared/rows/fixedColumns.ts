@@ -11,23 +11,20 @@ export type ColumnKind =
 	| 'deletion';
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'timestamp';
 
-/** A column that does not depend on a form. */
 export interface FixedColumn {
 	name: string;
 	type: ColumnType;
 	label: string;
 	kind: Exclude<ColumnKind, 'question' | 'consent' | 'hidden'>;
-	/** The only type whose leads can have it. */
+	/** Only leads of this type have the column. */
 	leadType?: LeadType;
 }
 
 /**
- * All columns that do not depend on a form, in the order of the row, behind the answers: where the person came
- * from, when, what went wrong, and last what only software reads. A name stands before its id.
- *
- * `consent_details` is there with the option Consent Details, the kind `notification` in rows of the
- * notification trigger. `deleted_at` is for a stored row: a workflow notes there that LinkedIn does not have the
- * lead any more.
+ * All columns that do not depend on a form, in their order after the answers: origin, time, problems, and
+ * then columns for software. A name comes before its id.
+ * Only some rows have the kinds `consentDetails` (an option) and `notification` (the notification trigger).
+ * `deleted_at` is for stored rows: a workflow writes there when LinkedIn no longer has the lead.
  */
 export const FIXED_COLUMNS: readonly FixedColumn[] = [
 	{ name: 'event_name', type: 'text', label: 'Event name', kind: 'metadata', leadType: 'EVENT' },
@@ -71,7 +68,6 @@ export const FIXED_COLUMNS: readonly FixedColumn[] = [
 
 const FIXED = new Set(FIXED_COLUMNS.map(({ name }) => name));
 
-/** Whether a column is there, or not, whatever a form asks. */
 export function isFixedColumn(name: string): boolean {
 	return FIXED.has(name);
 }

@@ -3,12 +3,12 @@ import deburr from 'lodash/deburr';
 import type { NamedField, NamingRule } from './namingRule';
 import { LONGEST_NAME, isReservedForRow } from './namingRule';
 
-/** In front of what is no question, and of a question that could not be told from something else. */
+/** For consents, hidden fields, and questions whose plain name is ambiguous. */
 const PREFIXES = { question: 'Question: ', consent: 'Consent: ', hidden: 'Hidden: ' } as const;
 
 /**
- * The words of the form itself, in its language and script: `What do you hope to learn`. A colon stands
- * behind a prefix only and a number sign before a hash only, so that no text can pass for another name.
+ * Names in the form's own words and script: `What do you hope to learn`. Colons occur only after prefixes,
+ * and number signs only before hashes, so texts cannot imitate them.
  */
 export const namesAsAsked: NamingRule = {
 	wordsOf: ({ kind, id, text, predefinedField }) =>
@@ -22,41 +22,39 @@ export const namesAsAsked: NamingRule = {
 		const ending = `#${hash}`;
 		return `${cutTo(stem, LONGEST_NAME - ending.length - 1)} ${ending}`;
 	},
-	// For MySQL, `É` is `e`; most others see no case.
+	// MySQL treats `É` and `e` as equal, and most databases ignore case.
 	fold: foldName,
 };
 
-/** Whether a column of this name holds the answer to a consent. */
 export function isConsentAsAsked(name: string): boolean {
 	return name.startsWith(PREFIXES.consent);
 }
 
-/** Whether a column of this name holds a hidden field. */
 export function isHiddenAsAsked(name: string): boolean {
 	return name.startsWith(PREFIXES.hidden);
 }
 
 /**
- * Of ASCII's signs, those stay that no sheet takes for a formula, no database for a quote or a parameter,
- * and no node of n8n for a path, a list or an expression. The others are gaps between words.
+ * Characters that become spaces. The ASCII signs that remain are safe: not formulas in sheets, not quotes or
+ * parameters in databases, and not paths, lists or expressions in n8n.
  */
 const GAPS = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Z}\s!"#$*,.:;<=>?@[\\\]^`{|}~¿¡؟。]+/gu;
 
-/** What nobody sees; the joiners of Persian and Indian words are seen. */
+/** Invisible characters, except the joiners of Persian and Indian scripts, which change words. */
 const INVISIBLE = /(?![\u200c\u200d])\p{Cf}|[\ufe00-\ufe0f]/gu;
 
 /** MySQL refuses characters beyond U+FFFF in names. */
 const BEYOND_MYSQL = /[\u{10000}-\u{10ffff}]/gu;
 
-/** Signs that tell one question from another, as in `Revenue ($)` and `C#`: their full-width twins are no gaps. */
+/** These signs distinguish questions, as in `Revenue ($)` and `C#`; full-width signs replace them. */
 const TELLING_SIGNS = /[#$<>]/g;
 const TO_FULL_WIDTH = 0xfee0;
 
 const NO_BEGINNING = /^[-+'/&%_)\s\p{M}\u200c\u200d]+/u;
-/** Tried only where such signs begin: at each of many in the middle of a text it would take for ever. */
+/** The lookbehind avoids quadratic time in texts with many spaces. */
 const NO_END = /(?<![\s\u200c\u200d])[\s\u200c\u200d]+$/u;
 
-/** The words of a text, and whether all its letters and digits are in them. */
+/** `isWhole` is false if letters or digits were lost. */
 function wordsOf(text: string): { words: string; isWhole: boolean } {
 	const plain = text.normalize('NFKC').replace(INVISIBLE, '');
 	const words = plain
@@ -71,7 +69,10 @@ function wordsOf(text: string): { words: string; isWhole: boolean } {
 
 const MEMBERS = new Set(Object.getOwnPropertyNames(Object.prototype).map(foldName));
 
-/** A number or a date is no name: objects put numbers first, sheets turn both into something else. */
+/**
+ * A name without letters needs a prefix: JavaScript sorts numeric keys first, and sheets convert numbers and
+ * dates.
+ */
 function needsPrefix(words: string, { kind }: NamedField): boolean {
 	const name = foldName(words);
 	return (
@@ -83,7 +84,7 @@ function bytesOf(text: string): number {
 	return Buffer.byteLength(text, 'utf8');
 }
 
-/** The beginning of a text in at most so many bytes, up to the end of a word where one is near. */
+/** Cuts to a number of bytes, at the end of a word if one is near. */
 function cutTo(text: string, bytes: number): string {
 	if (bytesOf(text) <= bytes) return text.trimEnd();
 	let cut = '';
@@ -97,7 +98,7 @@ function cutTo(text: string, bytes: number): string {
 	return (wordEnd > cut.length / 2 ? cut.slice(0, wordEnd) : cut).replace(NO_END, '');
 }
 
-/** A name in lower case and without marks: the same for names between which some destination sees no difference. */
+/** In lower case and without accents: equal for names that some destination treats as equal. */
 function foldName(name: string): string {
 	const plain = deburr(name.normalize('NFKD').replace(/\p{M}/gu, ''));
 	return plain.toUpperCase().toLowerCase();

@@ -5,8 +5,9 @@ import type { NamedField, NamingRule } from './namingRule';
 import { LONGEST_NAME, isReservedForCustom, isReservedForRow } from './namingRule';
 
 /**
- * Lower case, digits and underscores: `what_do_you_hope_to_learn`. A predefined question is named after
- * its field (`first_name`); names of consents start with `consent_`, of hidden fields with `hidden_`.
+ * Names in lower case, digits and underscores: `what_do_you_hope_to_learn`. A predefined question is named
+ * after its field (`first_name`). The names of consents start with `consent_`, and of hidden fields with
+ * `hidden_`.
  */
 export const namesForDatabases: NamingRule = {
 	wordsOf: ({ kind, id, text, predefinedField }) => {
@@ -23,7 +24,7 @@ export const namesForDatabases: NamingRule = {
 	fold: (name) => name,
 };
 
-/** Signs that tell one question from another, as in `Revenue ($)` and `C#`; a slug says them in words. */
+/** These signs distinguish questions, as in `Revenue ($)` and `C#`; words replace them. */
 const SIGNS = new Map([
 	['$', 'dollar'],
 	['€', 'euro'],
@@ -36,12 +37,12 @@ const SIGNS = new Map([
 	['>', 'above'],
 ]);
 
-/** Letters, digits, currencies and mathematical signs; `|`, `~` and `=` only part words. */
+/** Losing one of these characters makes a slug ambiguous; `|`, `~` and `=` only separate words. */
 const TELLING = /[\p{L}\p{N}\p{Sc}]|(?![|~=])\p{Sm}/u;
 
 /**
- * A text as `[a-z0-9_]*`, and whether it kept all that tells it from other texts. Latin letters lose their
- * marks (`Prénom` → `prenom`); other scripts are dropped, not transliterated; apostrophes join.
+ * A text as `[a-z0-9_]*`; `isWhole` is false if it lost distinguishing characters. Latin letters lose accents
+ * (`Prénom` → `prenom`), other scripts are dropped, and apostrophes join words.
  */
 export function slugOf(text: string): { slug: string; isWhole: boolean } {
 	const plain = deburr(text.normalize('NFKD').replace(/\p{M}/gu, '')).replace(
@@ -56,7 +57,7 @@ export function slugOf(text: string): { slug: string; isWhole: boolean } {
 	return { slug, isWhole: !TELLING.test(plain.replace(/[A-Za-z0-9]/g, '')) };
 }
 
-/** `stem_hash` in at most 63 characters; a stem that is too long is cut, at a word if it can be. */
+/** `stem_hash` with at most 63 characters; a long stem is cut, at a word if possible. */
 export function withHash(stem: string, hash: string): string {
 	const room = LONGEST_NAME - hash.length - 1;
 	if (stem.length <= room) return `${stem}_${hash}`;
@@ -71,7 +72,6 @@ function prefixed(slug: string, field: NamedField): string {
 	return isNameAsItIs ? slug : `${field.kind}_${slug}`;
 }
 
-/** Whether the field may not have this name as it is. */
 function isReserved(name: string, { kind, predefinedField }: NamedField): boolean {
 	if (kind !== 'question') return isFixedColumn(name);
 	return predefinedField === undefined ? isReservedForCustom(name) : isReservedForRow(name);

@@ -1,32 +1,32 @@
 import { isFixedColumn } from './fixedColumns';
 
-/** PostgreSQL's limit for an identifier in bytes, and the one of n8n's Data Table columns in characters. */
+/** The limit of PostgreSQL's identifiers in bytes, and of n8n's Data Table columns in characters. */
 export const LONGEST_NAME = 63;
 
-/** What a form has that gets a column. */
+/** A question, consent or hidden field. */
 export interface NamedField {
 	kind: 'question' | 'consent' | 'hidden';
-	/** LinkedIn's id within the form, decimal; hidden fields have none. */
+	/** LinkedIn's decimal id within the form; undefined for hidden fields. */
 	id?: string;
-	/** The text of a question or consent, the name of a hidden field. */
+	/** The text of a question or consent, or the name of a hidden field. */
 	text?: string;
 	/** LinkedIn's name of a predefined question, e.g. `FIRST_NAME`. */
 	predefinedField?: string;
 }
 
-/** How a field becomes the name of a column. Names of different kinds are never the same. */
+/** Turns fields into column names; names of different kinds always differ. */
 export interface NamingRule {
-	/** What the name is made of. */
+	/** The text that the name derives from. */
 	wordsOf(field: NamedField): string;
-	/** Words as far as a name may have them, and whether they are a name by themselves. */
+	/** The text reduced to allowed characters, and whether it can be a name without a hash. */
 	stemOf(words: string, field: NamedField): { stem: string; isName: boolean };
-	/** The stem, cut where it is too long, and the hash: never what another stem is by itself. */
+	/** Cuts a long stem and adds the hash. The result never equals another plain stem. */
 	withHash(stem: string, hash: string): string;
-	/** The same for names between which some destination sees no difference. */
+	/** Equal for names that some destination treats as equal. */
 	fold(name: string): string;
 }
 
-/** LinkedIn's predefined fields as far as they are known; forms may have others. */
+/** LinkedIn's known predefined fields; forms may have others. */
 const PREDEFINED_FIELDS = [
 	'first_name',
 	'last_name',
@@ -55,18 +55,18 @@ const PREDEFINED_FIELDS = [
 ];
 
 const FOR_THE_ROW = new Set<string>([
-	// Find Differences puts it in front of a row.
+	// A column of Find Differences.
 	'difference',
-	// n8n's Data Table has these itself; databases tell no case apart in `createdAt`.
+	// Columns of n8n's Data Table; most databases ignore the case of `createdAt`.
 	'id',
 	'createdat',
 	'updatedat',
 	'dryrunstate',
-	// n8n's Google Sheets node takes this for a row's place, and adds no column for it.
+	// n8n's Google Sheets node uses this as a row's position, and does not add the column.
 	'row_number',
-	// Tells n8n that the node has failed, which with Retry On Fail runs again and again then.
+	// n8n treats an item with this key as a failure, which Retry On Fail repeats.
 	'error',
-	// PostgreSQL's system columns, refused even when quoted; the first one before version 12.
+	// PostgreSQL's system columns, refused even in quotes; `oid` before version 12.
 	'oid',
 	'tableoid',
 	'ctid',
@@ -74,7 +74,7 @@ const FOR_THE_ROW = new Set<string>([
 	'xmax',
 	'cmin',
 	'cmax',
-	// n8n's expressions refuse to read these members, and some of its nodes to set them.
+	// n8n's expressions cannot read these members, and some of its nodes cannot set them.
 	'constructor',
 	'prototype',
 	'arguments',
@@ -85,14 +85,13 @@ const FOR_THE_ROW = new Set<string>([
 	'execve',
 ]);
 
-/** Names that no predefined question may have. */
 export function isReservedForRow(name: string): boolean {
 	return isFixedColumn(name) || FOR_THE_ROW.has(name) || /^(?:consent|hidden)(?:_|$)/.test(name);
 }
 
 /**
- * Names that no custom question may have: also those of LinkedIn's predefined fields, whether or not
- * the form has them now, so that a form which adds one later renames nothing.
+ * Names that a custom question must not have. These include all predefined fields, so that a form may add one
+ * later without renaming columns.
  */
 export function isReservedForCustom(name: string): boolean {
 	return isReservedForRow(name) || PREDEFINED_FIELDS.includes(name);

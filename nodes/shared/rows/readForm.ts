@@ -14,9 +14,8 @@ export interface ReadQuestion {
 	text?: string;
 	predefinedField?: string;
 	isRequired: boolean;
-	/** LinkedIn's word before `QuestionDetails`: `text`, `multipleChoice`, or one yet unknown. */
+	/** LinkedIn's key without `QuestionDetails`: `text`, `multipleChoice`, or a later addition. */
 	type?: string;
-	/** Multiple choice only. */
 	options?: ReadOption[];
 }
 
@@ -26,20 +25,19 @@ export interface ReadConsent {
 	isRequired: boolean;
 }
 
-/** A hidden field's value is the same for every lead of a form's version. */
+/** A hidden field has the same value for every lead of a form version. */
 export interface ReadHiddenField {
 	name: string;
 	value?: string;
 }
 
-/** What a form says about privacy besides its consents. */
 export interface ReadLegalInfo {
 	privacyPolicyUrl?: string;
-	/** The text that the form's owner shows next to the address. */
+	/** The text next to the privacy policy's URL. */
 	legalDisclaimer?: string;
 }
 
-/** One version of a form, as far as it can be read. */
+/** One version of a form. */
 export interface ReadForm {
 	id?: string;
 	versionId?: number;
@@ -47,12 +45,12 @@ export interface ReadForm {
 	owner?: LeadOwner;
 	questions: ReadQuestion[];
 	consents: ReadConsent[];
-	/** Undefined when LinkedIn did not show it: then consents are not known either. */
+	/** Undefined when LinkedIn did not show it; consents are then unknown too. */
 	legalInfo?: ReadLegalInfo;
 	hiddenFields: ReadHiddenField[];
 }
 
-/** Reads a form of LinkedIn's; what is missing or mistyped is left out, never an error. */
+/** Reads LinkedIn's form and omits missing or mistyped parts; does not throw. */
 export function readForm(form: LeadForm | undefined): ReadForm {
 	const source: LeadForm = asRecord(form) ?? {};
 	const locale = source.creationLocale;
@@ -77,9 +75,8 @@ export function readForm(form: LeadForm | undefined): ReadForm {
 }
 
 /**
- * The form that came inside a lead (LinkedIn adds it on request), completed with the id, the version
- * and the owner that only the lead around it has; undefined when there is none. It is the only way to
- * read a form's earlier version.
+ * The form inside a lead, if the request asked for it, with the id, version and owner of the lead. LinkedIn
+ * shows earlier form versions only there.
  */
 export function formOfLead(lead: LeadFormResponse | undefined): LeadForm | undefined {
 	const source: LeadFormResponse = asRecord(lead) ?? {};

@@ -21,39 +21,31 @@ import {
 	toUrn,
 } from '../values/urn';
 
-/** What people choose of rows. */
 export interface RowOptions {
-	/** Whether the row says in `consent_details` what the person was asked and answered. */
+	/** Whether the row has `consent_details`. */
 	hasConsentDetails: boolean;
-	/** In which words the form's columns are named. */
 	columnNames: ColumnNames;
 }
 
 export interface LeadRowInput extends Partial<RowOptions> {
-	/** One element of LinkedIn's `leadFormResponses`. */
 	lead: LeadFormResponse;
-	/** The version of the form that the lead answered; by default the one inside the lead, if any. */
+	/** The answered version; by default the form inside the lead, if any. */
 	form?: LeadForm;
-	/** Leaves out what leads of this type cannot have; by default the lead's own type, if it is known. */
+	/** Omits columns that leads of this type cannot have; by default the lead's own type. */
 	leadType?: LeadType;
-	/** The name of the lead's event. */
 	eventName?: string;
-	/** Sentences for `field_errors` about what the caller could not find out. */
+	/** The caller's sentences for `field_errors`. */
 	problems?: string[];
 }
 
 /**
- * A lead as a database row. Its keys are the names of `formColumns` for its type, all of them, in that order.
- *
- * Whatever LinkedIn sends, there is a row. A field that cannot be read is null and named in
- * `field_errors`, one line each. So is an answer or consent that the form does not have, with its
- * text: a key of its own would not fit the table. Characters that databases refuse are removed and
- * noted there. When the lead as a whole cannot be read, `lead_error` says why; a lead without an id
- * gets `unidentified-` and a hash of its JSON, the same each time. A lead that LinkedIn does not mark
- * as a test is a real one.
- *
- * With `hasConsentDetails`, `consent_details` comes last. A lead without a form response has none, so that it
- * takes nothing away from what is stored of it.
+ * A lead as a database row, with all columns of `formColumns` for its type, in that order.
+ * Any input results in a row. An unreadable field is null, with a line in `field_errors`. So has an answer or
+ * consent missing from the form, since a new column would not fit the table. Characters that databases refuse
+ * are removed. `lead_error` explains an unreadable lead. A lead without an id gets `unidentified-` and a hash
+ * of its JSON. A lead counts as a test only if LinkedIn marks it as one.
+ * With `hasConsentDetails`, the row has `consent_details`. A lead without form response omits it, so that an
+ * upsert keeps the stored value.
  */
 export function leadRow({
 	lead,
@@ -92,7 +84,6 @@ export function leadRow({
 const SEE_JSON =
 	"To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.";
 
-/** What keeps a lead as a whole from being read, or null. */
 function errorOf(lead: unknown, leadId: string | undefined): string | null {
 	const source = asRecord(lead);
 	if (!source) return `LinkedIn sent something that is not a lead. ${SEE_JSON}`;
@@ -121,7 +112,7 @@ function readMetadata(
 	setKnown(row, adColumns(lead));
 }
 
-/** Which ad a lead comes from. Names are there only where they were asked for, in one of two shapes (wire contract 3.6). */
+/** The ad of a lead. Names are present only on request, in one of two shapes (wire contract 3.6). */
 function adColumns({
 	leadMetadata,
 	leadMetadataInfo,
@@ -146,7 +137,7 @@ function adColumns({
 	};
 }
 
-/** Sets what the row has a column for: leads of another type have none. */
+/** Sets only existing columns, because leads of other types lack some. */
 export function setKnown(row: LeadRow, values: LeadRow): void {
 	for (const name in values) if (Object.hasOwn(row, name)) row[name] = values[name];
 }
@@ -165,7 +156,7 @@ function readKind(lead: LeadFormResponse, row: LeadRow, notes: RowNotes): void {
 	}
 }
 
-/** An ad account may use a form of a page; the row names both. */
+/** An ad account may use a Page's form; the row then has both ids. */
 function readOwners(lead: LeadFormResponse, form: ReadForm, row: LeadRow): void {
 	const ofLead = ownerColumns(leadOwnerOf(lead.owner));
 	const ofForm = ownerColumns(form.owner);
@@ -204,7 +195,6 @@ function readAnswers(
 	row: LeadRow,
 	notes: RowNotes,
 ): void {
-	/** Questions that were answered without a value. */
 	let answeredByNothing: Set<string> | undefined;
 	for (const entry of asList(asRecord(lead.formResponse)?.answers)) {
 		const { questionId, answerDetails } = asRecord(entry) ?? {};
@@ -226,7 +216,6 @@ function readAnswers(
 	}
 }
 
-/** What is said of an answer that has no column. */
 function withoutQuestion(
 	id: string | undefined,
 	{ value, problem }: ReturnType<typeof readAnswer>,
@@ -264,10 +253,9 @@ function readConsents(
 	}
 }
 
-/** More than any real form has fields; a lead damaged beyond that is not worth more lines. */
+/** More than the fields of any real form. */
 const MOST_NOTES = 100;
 
-/** Collects the lines of a row's `field_errors`. */
 class RowNotes {
 	private readonly lines: string[] = [];
 
@@ -278,12 +266,10 @@ class RowNotes {
 		if (this.count <= MOST_NOTES) this.lines.push(safeText(line));
 	}
 
-	/** Adds `column: problem`. */
 	addTo(column: string, problem: string): void {
 		this.add(`${column}: ${problem}`);
 	}
 
-	/** The text as databases can store it; a note when something had to be removed. */
 	storable(column: string, text: string): string {
 		const safe = safeText(text);
 		if (safe.length !== text.length)
@@ -291,7 +277,6 @@ class RowNotes {
 		return safe;
 	}
 
-	/** One line per note, or null when there is none. */
 	text(): string | null {
 		if (this.lines.length === 0) return null;
 		const more = this.count - this.lines.length;

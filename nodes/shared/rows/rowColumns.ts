@@ -4,15 +4,15 @@ import { fixedColumns, inOrder, knownColumnsOf } from './columns';
 import { isConsentAsAsked, isHiddenAsAsked } from './namesAsAsked';
 import type { LeadRow } from './types';
 
-/** A row as it comes in: made by this package, and perhaps changed by a node in between. */
+/** A row of this package, possibly changed by a node in between. */
 export type IncomingRow = Record<string, unknown>;
 
 const FIXED = new Map(fixedColumns().map((column) => [column.name, column]));
 
 /**
- * The columns that these rows have, in the order of `inOrder`. What a column holds follows from its
- * name, since `nameColumns` gives no question a name that another kind has: a batch in which nobody
- * ticked a consent makes the same table as any other.
+ * The columns of these rows, in the order of `inOrder`. A column's kind follows from its name: names of
+ * different kinds never overlap, see `nameColumns`. So a batch without accepted consents results in the same
+ * table.
  */
 export function rowColumns(rows: readonly IncomingRow[]): Column[] {
 	const names = new Set(rows.flatMap((row) => Object.keys(row)));
@@ -20,13 +20,11 @@ export function rowColumns(rows: readonly IncomingRow[]): Column[] {
 }
 
 /**
- * Rows of one run with one set of columns, in the order of `inOrder`: null where a form does not ask. To the forms
- * of these rows belong the columns of all their versions that this process has met. Otherwise a lead that is
- * answered again with a later version of its form would keep its old answers wherever they are stored, since a
- * database and a sheet leave alone what a row does not name.
- *
- * A row with `lead_error` gets no further columns, so that it takes nothing away from what is stored of its lead.
- * @param rows without `difference`, which is no column of a lead
+ * Gives all rows of a run the same columns, with null where a form lacks the question. Includes the columns
+ * of all form versions that this process has read. Otherwise an upsert would keep old answers when a person
+ * answers a later version.
+ * A row with `lead_error` gets no further columns, so that an upsert keeps the stored values.
+ * @param rows without `difference`
  */
 export function withSameColumns(rows: readonly LeadRow[], columnNames: ColumnNames): LeadRow[] {
 	const whole = rows.filter(({ lead_error: leadError }) => leadError === null);
@@ -47,7 +45,6 @@ export function withSameColumns(rows: readonly LeadRow[], columnNames: ColumnNam
 	});
 }
 
-/** The same row, its columns in the order of `inOrder`. */
 export function rowInOrder(row: LeadRow): LeadRow {
 	return Object.fromEntries(rowColumns([row]).map(({ name }) => [name, row[name]]));
 }
@@ -63,12 +60,11 @@ function columnNamed(name: string): Column {
 	return { ...common, kind: isHidden ? 'hidden' : 'question', type: 'text' };
 }
 
-/** What a field without a value is. */
 export type EmptyFields = 'null' | 'text';
 
 /**
- * A row with its empty fields as they were asked for. n8n's Google Sheets node leaves a cell as it is when
- * it is given null; empty text clears it. A lead that could not be read clears nothing.
+ * Replaces null by empty text if requested: n8n's Google Sheets node skips null, but empty text clears a
+ * cell. Leads that could not be read stay unchanged, so they clear nothing.
  */
 export function withEmptyFields<Row extends LeadRow>(row: Row, emptyFields: EmptyFields): Row {
 	if (emptyFields === 'null' || row.lead_error !== null) return row;

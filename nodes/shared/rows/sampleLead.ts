@@ -3,15 +3,12 @@ import { asCount, asDigits, asList, asRecord, asText } from '../values/json';
 import type { LeadForm, LeadFormResponse } from './types';
 import { entityId, toUrn, toVersionedFormUrn } from '../values/urn';
 
-/**
- * The `lead_id` of a sample's row, by which it is told from a real one; `is_test_lead` is true as well,
- * so that whatever leaves test leads out leaves the sample out.
- */
+/** Identifies a sample row. `is_test_lead` is true too, so filters for test leads exclude samples. */
 export const SAMPLE_LEAD_ID = 'sample-lead';
 
 const SAMPLE_EVENT_ID = '7000000000000000000';
 
-/** What a person might enter, by LinkedIn's predefined fields. */
+/** Sample answers by LinkedIn's predefined fields. */
 const ANSWERS = new Map(
 	Object.entries({
 		FIRST_NAME: 'Sam',
@@ -42,18 +39,14 @@ const ANSWERS = new Map(
 
 export interface SampleLeadInput {
 	form: LeadForm;
-	/** When the sample is submitted, in epoch milliseconds. */
+	/** The sample's time of submission. */
 	now: number;
-	/** The kind of leads that are meant. */
 	leadType: LeadType;
-	/** The event of a registration; a made-up id when left out. */
+	/** A made-up id by default. */
 	eventId?: string;
 }
 
-/**
- * A lead in LinkedIn's own shape that answers each question of the form, for the editor when no real
- * one is there.
- */
+/** A lead in LinkedIn's JSON that answers each question, for the editor when there is no real lead. */
 export function sampleLead({ form, now, leadType, eventId }: SampleLeadInput): LeadFormResponse {
 	const content = asRecord(form.content);
 	const formId = entityId(form.id, 'leadGenForm');

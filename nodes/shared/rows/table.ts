@@ -10,7 +10,7 @@ import { postgres } from './dialects/postgres';
 import { sqlServer } from './dialects/sqlServer';
 import { sqlite } from './dialects/sqlite';
 
-/** Every dialect by its value in the panel. A further one is a file beside this one and a line here. */
+/** By value in the panel. A new dialect needs one file and one line here. */
 export const DIALECTS = { mysql, postgres, sqlServer, sqlite } as const;
 
 export type DialectName = keyof typeof DIALECTS;
@@ -18,28 +18,27 @@ export type DialectName = keyof typeof DIALECTS;
 export const DIALECT_NAMES = Object.keys(DIALECTS) as DialectName[];
 
 export interface TableInput {
-	/** Of `formColumns` or `mergeColumns`. */
+	/** From `formColumns` or `mergeColumns`. */
 	columns: Column[];
-	/** Any text; quoted, and cut where the database has a limit. */
+	/** Any text: it is quoted, and cut to the database's limit. */
 	tableName: string;
 	dialect: DialectName;
-	/** The schema, or MySQL's database; without it, wherever the connection looks first. */
+	/** Schema, or MySQL's database. By default the connection's own. */
 	schema?: string;
 }
 
-/** A lead table for one database. */
 export interface LeadTable {
-	/** As the database has it, unquoted. */
+	/** Unquoted, within the database's limits. */
 	table_name: string;
 	columns: SqlColumn[];
 	create_statement: string;
-	/** One per column but the key. Safe to run again; SQLite refuses a column that is there. */
+	/** One for each column but the key. They can run repeatedly, except in SQLite. */
 	alter_statements: string[];
-	/** One text to run before each write; see `Dialect.fitTable`. */
+	/** Text to run before each write; see `Dialect.fitTable`. */
 	statements: string;
 }
 
-/** The table for these columns and the statements that make it, and make it grow with its form. */
+/** The table for these columns, with statements that create and extend it. */
 export function tableFor(input: TableInput): LeadTable {
 	const dialect = DIALECTS[input.dialect];
 	const schema = input.schema === undefined ? undefined : dialect.fitName(input.schema);
@@ -47,7 +46,7 @@ export function tableFor(input: TableInput): LeadTable {
 	const columns = uniqBy(input.columns, ({ name }) => dialect.foldName(name)).map(
 		({ name, type }) => ({ name, type: dialect.types[name === 'lead_id' ? 'key' : type] }),
 	);
-	// The primary key is declared on the first column.
+	// `createTable` makes the first column the primary key.
 	columns.sort((a, b) => Number(b.name === 'lead_id') - Number(a.name === 'lead_id'));
 
 	return {
@@ -60,9 +59,8 @@ export function tableFor(input: TableInput): LeadTable {
 }
 
 /**
- * A table's name where none is given: `linkedin_`, the form's name as far as it is Latin, and the
- * form's id, so that two forms never share a table and a renamed form is the only one that gets a new
- * one. Without an id a hash of the name takes its place. At most 63 bytes, ASCII.
+ * Default table name: `linkedin_`, the Latin part of the form's name, and the form's id, or a hash of the
+ * name without id. So two forms never share a table. At most 63 ASCII characters.
  */
 export function defaultTableName({ name = '', id }: { name?: string; id?: string }): string {
 	const { slug } = slugOf(name);
@@ -71,8 +69,8 @@ export function defaultTableName({ name = '', id }: { name?: string; id?: string
 }
 
 /**
- * A name for the tables of several forms, with the id of one of them: what is too long for
- * the database is cut off the name, so that two forms never share a table.
+ * A name for one of several forms' tables. Shortens the name rather than the id, so that two forms never
+ * share a table.
  */
 export function tableNameWithId(name: string, id: string, dialect: DialectName): string {
 	const { fitName } = DIALECTS[dialect];
@@ -84,18 +82,16 @@ export function tableNameWithId(name: string, id: string, dialect: DialectName):
 	return characters.join('').replace(/[\s_]+$/, '') + ending;
 }
 
-/** The header row of a sheet. */
 export function sheetHeader(columns: Column[]): string[] {
 	return columns.map(({ name }) => name);
 }
 
-/** A column as n8n's Data Table declares it. */
 export interface DataTableColumn {
 	name: string;
 	type: 'string' | 'number' | 'boolean' | 'date';
 }
 
-/** The columns of an n8n Data Table; undefined where it does not accept their names. */
+/** Undefined if n8n's Data Table refuses one of the names. */
 export function dataTableColumns(columns: Column[]): DataTableColumn[] | undefined {
 	const types = {
 		text: 'string',

@@ -1,10 +1,9 @@
 /**
- * LinkedIn's JSON as it has been seen on the wire, after a parse that keeps integers beyond 2^53 as
- * strings. Every part is optional and `unknown` until it has been looked at: LinkedIn leaves out what
- * is null, differs between its own pages and captures, and may send anything tomorrow.
+ * LinkedIn's JSON, with integers beyond 2^53 as strings. Every part is optional and `unknown`: LinkedIn omits
+ * null values, its documentation and its responses differ, and either may change.
  */
 
-/** A question of a form; a custom one has no `predefinedField`. */
+/** Custom questions have no `predefinedField`. */
 export interface FormQuestion {
 	questionId?: unknown;
 	question?: unknown;
@@ -15,14 +14,13 @@ export interface FormQuestion {
 	questionDetails?: unknown;
 }
 
-/** A consent box of a form; ids start at 0. */
+/** Ids start at 0. */
 export interface FormConsent {
 	id?: unknown;
 	checkRequired?: unknown;
 	consent?: unknown;
 }
 
-/** A lead form at one of its versions. */
 export interface LeadForm {
 	id?: unknown;
 	versionId?: unknown;
@@ -36,7 +34,7 @@ export interface LeadForm {
 	content?: unknown;
 }
 
-/** What a person answered. `form` is there only when the request asked for it. */
+/** `form` is present only on request. */
 export interface LeadFormResponse {
 	id?: unknown;
 	owner?: unknown;
@@ -49,13 +47,12 @@ export interface LeadFormResponse {
 	associatedEntity?: unknown;
 	formResponse?: unknown;
 	form?: unknown;
-	/** Names of what an ad lead comes from, where the request asked for them. */
+	/** Names for ad leads, on request. */
 	ownerInfo?: unknown;
 	leadMetadataInfo?: unknown;
 	associatedEntityInfo?: unknown;
 }
 
-/** An event of an organization. */
 export interface LinkedInEvent {
 	id?: unknown;
 	name?: unknown;
@@ -68,5 +65,5 @@ export interface LinkedInEvent {
 	leadGenForm?: unknown;
 }
 
-/** A lead as a database row: keys are column names, every value is a scalar. */
+/** Keys are column names, and values are scalars. */
 export type LeadRow = Record<string, string | number | boolean | null>;

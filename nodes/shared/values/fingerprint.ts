@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** Enough for any lead LinkedIn sends, and a bound on what a broken one can cost. */
+/** More than any real lead has; limits the cost of a damaged one. */
 const MOST_PARTS = 100_000;
 
-/** The first `length` hex digits of the SHA-256 of a text. */
+/** Hex digits of the text's SHA-256. */
 export function hashOf(text: string, length: number): string {
 	return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, length);
 }
 
 /**
- * 32 hex digits that tell JSON values apart and do not depend on the order of an object's keys. It
- * walks without recursion, so that no depth of nesting can end it; beyond the first 100,000 parts a
- * value no longer counts.
+ * 32 hex digits that identify a JSON value, independent of key order. Iterates instead of recursing, so that
+ * deep nesting cannot exhaust the stack. Ignores everything after 100,000 parts.
  */
 export function fingerprint(value: unknown): string {
 	const hash = createHash('sha256');

@@ -2,19 +2,18 @@ import { isStandInId } from './leadIdentity';
 import type { UrnKind } from './urn';
 import { idFromUrn, isIdOf, parseFormUrn } from './urn';
 
-/** What people can name by id, URN or, where LinkedIn has one, address. */
+/** Entities that users identify by id, URN or LinkedIn URL. */
 export type IdInputKind = Extract<
 	UrnKind,
 	'organization' | 'event' | 'sponsoredAccount' | 'leadGenForm' | 'leadGenFormResponse'
 >;
 
-/** The id, or what is wrong with the input and what to enter instead. */
 export type IdInput = { ok: true; id: string } | { ok: false; message: string; fix: string };
 
 interface Wording {
 	name: string;
 	fix: string;
-	/** The part of LinkedIn's address that holds the id, or ends with it. */
+	/** The path of a LinkedIn URL that contains the id. */
 	address?: RegExp;
 }
 
@@ -27,7 +26,7 @@ const WORDING: Record<IdInputKind, Wording> = {
 	event: {
 		name: 'event',
 		fix: "Choose it from the list, or enter the event's address or the long number at its end: https://www.linkedin.com/events/7249812613549670400/",
-		// A vanity address ends with the id: /events/q3-webinar7249812613549670400/
+		// A vanity URL ends with the id: /events/q3-webinar7249812613549670400/
 		address: /^\/events\/(?:[^/]*\D(?=\d{15,19}(?:\/|$)))?([1-9]\d{0,18})(?:\/|$)/i,
 	},
 	sponsoredAccount: {
@@ -49,8 +48,8 @@ const STAND_IN_FIX =
 	"Read the lead with Lead → Pull over its time range instead; with Output set to Raw, that gives LinkedIn's own JSON.";
 
 /**
- * The id in what a person entered or an expression gave: the id itself (text or number), its URN, or
- * LinkedIn's address of it. A number beyond 2^53 has lost digits before it gets here and is refused.
+ * Reads an id (text or number), a URN or a LinkedIn URL. Refuses a number beyond 2^53, because it has already
+ * lost digits.
  */
 export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 	const { name, fix, address } = WORDING[kind];
@@ -82,8 +81,8 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 }
 
 /**
- * The path of an address at linkedin.com, with or without scheme; undefined for anything else. Encoded
- * characters become dashes, so that their hex digits never count as digits of an id.
+ * The path of a linkedin.com URL, with or without scheme. Encoded characters become dashes, so that their hex
+ * digits cannot join an id.
  */
 function linkedInPath(text: string): string | undefined {
 	const match = /^(?:https?:\/\/)?(?:[a-z]{2,3}\.)?linkedin\.com(\/[^?#\s]*)/i.exec(text);

@@ -1,17 +1,17 @@
 import { DateTime } from 'luxon';
 
-/** A time in epoch milliseconds, absent when nothing was entered, or why it cannot be read. */
+/** `time` is undefined for an empty input. */
 export type ReadInstant = { ok: true; time?: number } | { ok: false; message: string };
 
-/** 1973 in milliseconds, and 5138 in seconds: in between, a number can only be meant as seconds. */
+/** 1973 in milliseconds and 5138 in seconds. A number in between can only mean seconds. */
 const SECONDS_FROM = 1e8;
 const SECONDS_TO = 1e11;
 const LATEST = 8.64e15;
 
 /**
- * Reads a point in time as people and expressions give it: ISO 8601 or SQL text, in `zone` where it
- * names none; an n8n (luxon) DateTime; a Date; epoch milliseconds, also as a text of more than 8 digits
- * (shorter ones are dates: `2026`, `20261124`). LinkedIn knows no time before 1970: earlier ones are 0.
+ * Reads a time from user input or expressions: ISO 8601 or SQL text (in `zone` unless it names one), luxon's
+ * DateTime, Date, or epoch milliseconds. A text of up to 8 digits is a date (`2026`, `20261124`). Times
+ * before 1970 become 0, LinkedIn's minimum.
  */
 export function readInstant(value: unknown, zone: string): ReadInstant {
 	if (value === undefined || value === null) return { ok: true };
@@ -41,7 +41,7 @@ function fromNumber(milliseconds: number): ReadInstant {
 	return { ok: true, time: Math.trunc(milliseconds) };
 }
 
-/** By what they can do, not by class: n8n's expressions make DateTime and Date of their own realm. */
+/** Checks methods instead of classes: n8n's expressions create DateTime and Date in another realm. */
 function fromObject(value: object): ReadInstant {
 	const { toMillis, getTime } = value as { toMillis?: unknown; getTime?: unknown };
 	const read = typeof toMillis === 'function' ? toMillis : getTime;

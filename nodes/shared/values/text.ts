@@ -1,12 +1,10 @@
 import { asRecord, asText } from './json';
 
 /**
- * The text of something that LinkedIn localizes: a plain string, `{rawText}`, or a MultiLocaleString
- * (`{localized: {sv_SE: …}, preferredLocale}`) whose entries are either of the former.
- *
- * A MultiLocaleString is read in its own `preferredLocale`, which LinkedIn often leaves out, then in
- * `creationLocale`, the form's, then in whichever locale comes first by name, so that the same text
- * always gives the same answer. Blank texts count as absent.
+ * Reads text that LinkedIn localizes: a plain string, `{rawText}`, or a MultiLocaleString (`{localized:
+ * {sv_SE: …}, preferredLocale}`) of either.
+ * Prefers the string's `preferredLocale`, which LinkedIn often omits, then the form's `creationLocale`, and
+ * then the first locale by name, so that results are stable. Blank texts count as missing.
  */
 export function localizedText(value: unknown, creationLocale?: unknown): string | undefined {
 	const direct = textOf(value);
@@ -30,7 +28,7 @@ function textOf(value: unknown): string | undefined {
 	return asText(value) ?? asText(asRecord(value)?.rawText);
 }
 
-/** Whether `en_US` is in `{language: 'en', country: 'US'}`; a locale without a country takes any. */
+/** `en_US` matches `{language: 'en', country: 'US'}`; a locale without country matches any. */
 function speaks(name: string, locale: unknown): boolean {
 	const language = asText(asRecord(locale)?.language);
 	if (language === undefined) return false;
@@ -43,13 +41,10 @@ function speaks(name: string, locale: unknown): boolean {
 }
 
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
-/** Halves that belong together match, too; most texts have none, and this costs least. */
+/** Also matches valid pairs. Most texts have none, so this is the cheapest check. */
 const MAY_BE_UNSTORABLE = /[\0\uD800-\uDFFF]/;
 
-/**
- * The text without what a database refuses: U+0000 (PostgreSQL) and halves of surrogate pairs (any
- * store of UTF-8). Everything else is kept as it is, blanks at the ends included.
- */
+/** Removes characters that databases refuse: U+0000 (PostgreSQL) and lone surrogates (UTF-8). */
 export function safeText(text: string): string {
 	return MAY_BE_UNSTORABLE.test(text) ? text.replace(UNSTORABLE, '') : text;
 }

@@ -1,6 +1,5 @@
-/** What is wrong with an address, in words, and what to do about it. */
 export interface AddressProblem {
-	/** A clause that fits behind a colon. */
+	/** Follows a colon. */
 	message: string;
 	fix: string;
 }
@@ -10,22 +9,21 @@ const HTTPS_FIX =
 const PUBLIC_FIX =
 	'Use an address that can be reached from the internet, for example a domain of your own with a reverse proxy in front of n8n.';
 
-/** Top-level names that are never found on the internet (RFC 2606, 6761, 6762, 8375, and routers' habits). */
+/** Names that do not exist on the internet (RFC 2606, 6761, 6762, 8375, and common router names). */
 const LOCAL_NAMES =
 	/(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home\.arpa|test|invalid|example|onion)$/;
 
 /** ngrok.io, ngrok.app, ngrok.dev, ngrok-free.app, … */
 const NGROK = /(?:^|\.)ngrok(?:-free)?\.[a-z]+$/;
 
-/** Loopback, private and link-local addresses. */
 const LOCAL_IPV4 = /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.[\d.]+$/;
 
-/** The same in IPv6; `URL` writes an IPv4 address in it as `[::ffff:a00:1]`. */
+/** Includes IPv4 addresses, which `URL` writes as `[::ffff:a00:1]`. */
 const LOCAL_IPV6 = /^\[(?:::|f[cde])/;
 
 /**
- * Why LinkedIn would not deliver to an address; undefined when nothing speaks against it. LinkedIn
- * takes public HTTPS addresses only, and none of ngrok (wire contract 4.1).
+ * Why LinkedIn would refuse a webhook address: it accepts only public HTTPS addresses, and none of ngrok's
+ * (wire contract 4.1).
  */
 export function webhookAddressProblem(address: string): AddressProblem | undefined {
 	if (address.trim() === '') return { message: 'no address is given', fix: HTTPS_FIX };
@@ -50,7 +48,7 @@ function parsedUrl(address: string): URL | undefined {
 	return URL.canParse(address) ? new URL(address) : undefined;
 }
 
-/** @param host as `URL` writes it: in lower case, IPv4 with dots, IPv6 in brackets */
+/** @param host in `URL`'s format: lower case, IPv6 in brackets */
 function hostProblem(host: string): AddressProblem | undefined {
 	if (NGROK.test(host)) {
 		return {

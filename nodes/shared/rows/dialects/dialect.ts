@@ -1,58 +1,53 @@
 import type { ColumnType } from '../fixedColumns';
 import { safeText } from '../../values/text';
 
-/** A table as statements name it. */
 export interface TableName {
 	/** Unquoted, within the dialect's limits. */
 	name: string;
 	schema?: string;
 }
 
-/** A column as statements declare it. */
 export interface SqlColumn {
 	name: string;
 	type: string;
 }
 
-/** How one database writes what a lead table needs. */
+/** The SQL of one database. */
 export interface Dialect {
-	/** What people call the database. */
+	/** The database's usual name. */
 	label: string;
-	/** A name that this database can have: nothing it refuses in it, cut to its limit. */
+	/** Makes a name valid: removes refused characters and cuts it to the database's limit. */
 	fitName(name: string): string;
-	/** Types by the kind of value; `key` is that of the primary key, a text. */
+	/** By kind of value; `key` is the type of the primary key, a text. */
 	types: Record<ColumnType | 'key', string>;
-	/** More columns than this no table can have. */
+	/** The database's limit. */
 	mostColumns: number;
-	/** The same for names that are one column to this database, such as `Email` and `email`. */
+	/** Equal for names that the database treats as one column, such as `Email` and `email`. */
 	foldName(name: string): string;
-	/** Creates the table with `columns`, the first one its primary key, unless it exists. */
+	/** Creates the table with `columns` unless it exists; the first column is the primary key. */
 	createTable(table: TableName, columns: SqlColumn[]): string;
-	/** Adds a column to the table, unless it exists where the database can tell. */
+	/** Adds a column unless it exists, where the database can check that. */
 	addColumn(table: TableName, column: SqlColumn): string;
-	/** One text that makes the table fit. It looks first, and creates or adds only what is missing. */
+	/** SQL text that creates a missing table and adds missing columns. */
 	fitTable(table: TableName, columns: SqlColumn[]): string;
 }
 
-/** The name in quotes, a closing quote inside it doubled. */
 export function quoteName(name: string, open: string, close = open): string {
 	return `${open}${name.split(close).join(close + close)}${close}`;
 }
 
-/** `'text'` with quotes doubled; nothing else is special in standard SQL. */
 export function quoteText(text: string): string {
 	return quoteName(text, "'");
 }
 
 /**
- * Whether n8n's database nodes take something in a text for their own: `{{ }}` for an expression even
- * where an expression gave it, and `$1` for a parameter.
+ * Whether n8n's database nodes would interpret part of a text: `{{ }}` as an expression, even inside an
+ * expression's result, and `$1` as a parameter.
  */
 export function isReadByN8n(text: string): boolean {
 	return /[${}]/.test(text);
 }
 
-/** `schema.table`, or the table alone, each part quoted by `quote`. */
 export function qualified({ schema, name }: TableName, quote: (part: string) => string): string {
 	return schema === undefined ? quote(name) : `${quote(schema)}.${quote(name)}`;
 }
@@ -68,8 +63,8 @@ export function declarations(columns: SqlColumn[], quote: (part: string) => stri
 }
 
 /**
- * Creates the table with its key alone, and adds each column, every statement looking first: two names that are
- * one to the database would be refused in one statement.
+ * Creates the table with its key only, then adds each missing column. One statement would fail if the
+ * database treats two names as one.
  */
 export function createAndAdd(dialect: Dialect, table: TableName, columns: SqlColumn[]): string {
 	const [key, ...others] = columns;
@@ -78,8 +73,8 @@ export function createAndAdd(dialect: Dialect, table: TableName, columns: SqlCol
 }
 
 /**
- * The name without U+0000 and half characters, cut at a whole character so that `measure` of it is
- * at most `limit`; a name of which nothing is left becomes `linkedin_leads`.
+ * Removes U+0000 and lone surrogates, and cuts at a whole character so that the size is at most `limit`. An
+ * empty name becomes `linkedin_leads`.
  */
 export function fitTo(name: string, limit: number, measure: (character: string) => number): string {
 	let fitted = '';
@@ -92,12 +87,12 @@ export function fitTo(name: string, limit: number, measure: (character: string) 
 	return fitted.trim() === '' ? 'linkedin_leads' : fitted;
 }
 
-/** The length in UTF-16 units, which is how JavaScript, MySQL's and SQL Server's limits count. */
+/** In UTF-16 units, as in the limits of MySQL and SQL Server. */
 export function utf16Length(character: string): number {
 	return character.length;
 }
 
-/** The length in UTF-8 bytes, which is how PostgreSQL counts. */
+/** In UTF-8 bytes, as in PostgreSQL's limit. */
 export function utf8Length(character: string): number {
 	const codePoint = character.codePointAt(0) ?? 0;
 	if (codePoint < 0x80) return 1;

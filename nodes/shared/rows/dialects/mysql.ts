@@ -12,21 +12,21 @@ import {
 
 const quote = (name: string) => quoteName(name, '`');
 
-/** A text in which neither n8n nor the server, whatever it takes a backslash for, finds anything of its own. */
+/** A literal that neither n8n nor the server reinterprets, whatever the server does with backslashes. */
 function text(value: string): string {
 	if (!value.includes('\\') && !isReadByN8n(value)) return quoteText(value);
 	return `CONVERT(0x${Buffer.from(value, 'utf8').toString('hex')} USING utf8mb4)`;
 }
 
-/** MariaDB reads this, and then tells by itself which names are the same to it; to MySQL it is a comment. */
+/** MariaDB executes this comment, and compares names itself; MySQL ignores it. */
 const UNLESS_THERE = '/*M! IF NOT EXISTS */';
 
-/** Letters whose lower case LOWER takes for that of another letter, though the server has a column for each. */
+/** LOWER maps these letters to another letter, although the server allows a column for each. */
 const LETTERS_OF_THEIR_OWN = ['İ', 'ẞ'];
 
 /**
- * A text in which names are the same where they are to the server: it sees no case in the names of columns, but
- * accents, whatever its collations do. Measured with MariaDB for all pairs of letters in both cases.
+ * An expression that is equal for names that the server treats as equal: it ignores case in column names but
+ * distinguishes accents, independent of collations. Measured with MariaDB for all pairs of letters.
  */
 function sameName(expression: string): string {
 	const plain = `CONVERT(${expression} USING utf8mb4) COLLATE utf8mb4_bin`;
@@ -37,7 +37,7 @@ function sameName(expression: string): string {
 	return `LOWER(${told})`;
 }
 
-/** Selects the statement, or one that does nothing: MySQL has no `ADD COLUMN IF NOT EXISTS`. */
+/** Selects the statement, or `DO 0` if the column exists: MySQL lacks `ADD COLUMN IF NOT EXISTS`. */
 function unlessColumnExists(
 	{ schema, name }: TableName,
 	column: string,
@@ -50,28 +50,27 @@ function unlessColumnExists(
 	);
 }
 
-/** MySQL 8 and MariaDB 10.3 and later. */
+/** For MySQL 8 and MariaDB 10.3 and later. */
 export const mysql: Dialect = {
 	label: 'MySQL',
-	// Characters beyond U+FFFF and a blank at the end are refused in names.
+	// MySQL refuses characters beyond U+FFFF and a trailing space in names.
 	fitName: (name) =>
 		fitTo(name.replace(/[\u{10000}-\u{10FFFF}]/gu, ''), 64, utf16Length).replace(/\s+$/, ''),
 	types: {
-		// The longest text that InnoDB's older row formats can index.
-		// Two ids that differ in case or accents are two leads, which only a binary collation tells apart.
+		// The longest text that InnoDB's older row formats can index. Ids that differ in case or accents are
+		// different leads, which needs a binary collation.
 		key: 'VARCHAR(191) COLLATE utf8mb4_bin',
-		// TEXT would refuse an answer above 64 kB.
+		// TEXT refuses answers above 64 kB.
 		text: 'MEDIUMTEXT',
 		integer: 'BIGINT',
 		boolean: 'BOOLEAN',
-		// DATETIME refuses the `Z` of ISO 8601 in strict mode; the text sorts by time just as well.
+		// DATETIME refuses the `Z` of ISO 8601 in strict mode. The text sorts by time too.
 		timestamp: 'VARCHAR(24)',
 	},
-	// InnoDB counts 1,017 columns, but its row has room for 8,126 bytes, and a text of up to 40 bytes takes one
-	// more than it has. MySQL refuses a table whose row might not fit, MariaDB the row: with the longest key and
-	// 40 bytes in each column, it takes 195 of them and refuses 197. A key that is not ASCII takes 573 bytes more.
+	// InnoDB allows 1,017 columns, but a row has 8,126 bytes, and a text of up to 40 bytes takes its length
+	// plus one. Measured with MariaDB, the longest key and 40 bytes in each column: 195 columns fit, 197 do
+	// not. A key with non-ASCII characters takes 573 bytes more.
 	mostColumns: 175,
-	// Letter by letter, as it compares the names of columns; accents count.
 	foldName: (name) =>
 		[...name]
 			.map((letter) => (LETTERS_OF_THEIR_OWN.includes(letter) ? letter : letter.toLowerCase()))

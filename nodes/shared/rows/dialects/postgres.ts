@@ -11,7 +11,7 @@ import {
 
 const quote = (name: string) => quoteName(name, '"');
 
-/** PostgreSQL 9.6 and later. */
+/** For PostgreSQL 9.6 and later. */
 export const postgres: Dialect = {
 	label: 'PostgreSQL',
 	fitName: (name) => fitTo(name, 63, utf8Length),
@@ -31,7 +31,7 @@ export const postgres: Dialect = {
 	fitTable: (table, columns) => fitTable(qualified(table, quote), columns),
 };
 
-/** A text in which neither n8n nor the server finds anything of its own, whatever is in it. */
+/** A literal that neither n8n nor the server reinterprets. */
 function text(value: string): string {
 	if (!isReadByN8n(value) && !value.includes('\\')) return quoteText(value);
 	const escaped = value.replace(
@@ -44,15 +44,12 @@ function text(value: string): string {
 const json = (value: unknown) => text(JSON.stringify(value));
 
 /**
- * Makes a PostgreSQL table fit, in one statement that runs before every write.
- *
- * While nothing is missing it only reads the catalog: no lock that keeps anybody out, no right beyond
- * those that storing needs. Otherwise it waits for its turn, so that two at once do not both create, looks
- * again, and adds what is still missing. The advisory lock is the same for all tables, since a table has two
- * names, with its schema and without. Queries wait behind an ALTER that waits, so that gives up after ten
- * seconds: the workflow runs it again.
- *
- * @param table quoted, with its schema if it has one
+ * Adds missing columns in one statement that runs before every write.
+ * If nothing is missing, it only reads the catalog: without exclusive locks, and with the rights of a write.
+ * Otherwise it takes an advisory lock, so that simultaneous runs don't both alter, and checks again. All
+ * tables share the lock, because a table has two names, with and without schema. An ALTER that waits blocks
+ * other queries, so it gives up after ten seconds and the workflow retries.
+ * @param table quoted, with its schema if there is one
  */
 function fitTable(table: string, columns: SqlColumn[]): string {
 	return `DO $fit$

@@ -12,10 +12,10 @@ import {
 const quote = (name: string) => quoteName(name, '[', ']');
 const unicodeText = (text: string) => `N${quoteText(text)}`;
 
-/** SQL Server 2016 and later, and Azure SQL. */
+/** For SQL Server 2016 and later, and Azure SQL. */
 export const sqlServer: Dialect = {
 	label: 'SQL Server',
-	// A number sign in front makes a table temporary.
+	// A leading number sign would make the table temporary.
 	fitName: (name) => fitTo(name.replace(/^#+/, ''), 128, utf16Length),
 	types: {
 		// NVARCHAR(MAX) cannot be a key.
