@@ -7,6 +7,7 @@ import {
 	LONGEST_UNTIL_TRIED_MS,
 	MOST_FAILED_A_DAY,
 	MOST_FAILED_AFTER_RESTART,
+	triedTwiceMs,
 } from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
@@ -86,7 +87,11 @@ function mayWait(
 	if (isEarly) return false;
 	const waitsSince = Math.max(visibleFrom, submittedAt);
 	// A form that is refused is given up lead by lead, each after its own time.
-	if (trial.linkedIn.now() - waitsSince < giveUpAtLatestMs(giveUpAfterDays)) return true;
+	const refused = [...trial.people.leads.values()].filter((lead) =>
+		trial.destination.isRefused({ number: lead.number, formId: lead.formId }, steadyNow()),
+	);
+	const longest = giveUpAtLatestMs(giveUpAfterDays) + triedTwiceMs(refused.length);
+	if (trial.linkedIn.now() - waitsSince < longest) return true;
 	// Without a success when it was time, nothing tells such a lead from a destination that is down.
 	const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;
 	const untilTried = isOfForm ? LONGEST_UNTIL_TRIED_MS : 0;
