@@ -1,4 +1,4 @@
-/** The wire contract as schemas: what LinkedIn's answers look like, whoever gives them. */
+/** The wire contract: what LinkedIn is asked and how it answers, whoever gives the answers. */
 import { z } from 'zod';
 import { batch, page } from './common';
 import { event } from './events';
@@ -7,8 +7,159 @@ import { me, userinfo } from './identity';
 import { lead } from './leads';
 import { createdSubscription, subscription } from './notifications';
 import { adAccountUser, organizationAcl, publicOrganization } from './organizations';
+import {
+	associatedEntity,
+	boolean,
+	formVersion,
+	idIn,
+	integer,
+	leadTypeRecord,
+	longId,
+	newConversion,
+	newSubscription,
+	owner,
+	timeRange,
+} from './parameters';
 import { oAuthRefusal, refusal } from './refusals';
 import { introspection, tokenAnswer } from './tokens';
+
+/** One method of a resource. Each that reads takes `fields`, too (contract 2.3). */
+export interface Method {
+	/** Any one of these is enough (contract 1.5). */
+	scopes: readonly string[];
+	/** Of the query, or of the JSON body where the method creates; any other is refused. */
+	parameters: z.ZodRawShape;
+	/** What answers a body that is not right; 400 unless said otherwise. */
+	refusedWith?: 422;
+}
+
+/** A resource below `/rest/`. */
+export interface Resource {
+	/** One of its entities; nothing comes back where there is none. */
+	element?: z.ZodTypeAny;
+	/** Whether the keys of its paths are 64-bit numbers; texts otherwise. */
+	numericKeys?: boolean;
+	/** By LinkedIn's names: `GET`, `BATCH_GET`, `CREATE`, `DELETE` or `FINDER-name`. Finders answer in pages. */
+	methods: Record<string, Method>;
+}
+
+/** A finder's parameters, its paging among them (contract 2.5). */
+const finder = <Shape extends z.ZodRawShape>(shape: Shape) => ({
+	q: z.string(),
+	start: integer.optional(),
+	count: integer.optional(),
+	...shape,
+});
+
+const LEADS = ['r_marketing_leadgen_automation'];
+const FORMS = [...LEADS, 'r_ads', 'rw_ads'];
+const EVENTS = ['r_events', 'rw_events'];
+const ADS = ['r_ads', 'rw_ads'];
+const PAGES = ['r_organization_admin', 'rw_organization_admin'];
+
+const organizer = idIn('organization');
+
+/** Every resource with its methods: the simulator answers these and no other. */
+export const RESOURCES = {
+	organizationAcls: {
+		element: organizationAcl,
+		methods: {
+			'FINDER-roleAssignee': {
+				scopes: PAGES,
+				parameters: finder({
+					role: z
+						.enum([
+							...(['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'ANALYST', 'CURATOR'] as const),
+							...(['DIRECT_SPONSORED_CONTENT_POSTER', 'RECRUITING_POSTER'] as const),
+							...(['LEAD_CAPTURE_ADMINISTRATOR', 'LEAD_GEN_FORMS_MANAGER'] as const),
+						])
+						.optional(),
+					state: z.enum(['APPROVED', 'REQUESTED', 'REVOKED', 'REJECTED']).optional(),
+				}),
+			},
+		},
+	},
+	organizationsLookup: {
+		element: publicOrganization,
+		methods: { BATCH_GET: { scopes: PAGES, parameters: { ids: z.array(longId) } } },
+	},
+	adAccountUsers: {
+		element: adAccountUser,
+		methods: { 'FINDER-authenticatedUser': { scopes: ADS, parameters: finder({}) } },
+	},
+	events: {
+		element: event,
+		numericKeys: true,
+		methods: {
+			'FINDER-eventsByOrganizer': {
+				scopes: EVENTS,
+				parameters: finder({
+					organizer,
+					excludeCancelled: boolean.optional(),
+					timeBasedFilter: z
+						.strictObject({ lifeCycleState: z.enum(['UPCOMING', 'ONGOING', 'PAST']) })
+						.optional(),
+					entryCriteria: z.enum(['PUBLIC', 'GATED']).optional(),
+					sortOrder: z.enum(['START_TIME_ASC', 'END_TIME_DESC']).optional(),
+				}),
+			},
+			'FINDER-organizerLeadGenFormEnabledEvents': {
+				scopes: EVENTS,
+				parameters: finder({ organizer }),
+			},
+			GET: { scopes: EVENTS, parameters: {} },
+		},
+	},
+	leadForms: {
+		element: form,
+		numericKeys: true,
+		methods: {
+			'FINDER-owner': { scopes: FORMS, parameters: finder({ owner }) },
+			GET: { scopes: FORMS, parameters: {} },
+			BATCH_GET: { scopes: FORMS, parameters: { ids: z.array(longId) } },
+		},
+	},
+	leadFormResponses: {
+		element: lead,
+		methods: {
+			'FINDER-owner': {
+				scopes: LEADS,
+				parameters: finder({
+					owner,
+					leadType: leadTypeRecord,
+					versionedLeadGenFormUrn: formVersion.optional(),
+					associatedEntity: associatedEntity.optional(),
+					submittedAtTimeRange: timeRange.optional(),
+					limitedToTestLeads: boolean.optional(),
+				}),
+			},
+			GET: { scopes: LEADS, parameters: {} },
+			BATCH_GET: { scopes: LEADS, parameters: { ids: z.array(z.string()) } },
+		},
+	},
+	leadNotifications: {
+		element: subscription,
+		numericKeys: true,
+		methods: {
+			'FINDER-criteria': {
+				scopes: LEADS,
+				parameters: finder({
+					// The other finders have no such wrapper around the owner (contract 3.7).
+					owner: z.strictObject({ value: owner }).transform(({ value }) => value),
+					leadType: leadTypeRecord,
+				}),
+			},
+			GET: { scopes: LEADS, parameters: {} },
+			CREATE: { scopes: LEADS, parameters: newSubscription },
+			DELETE: { scopes: LEADS, parameters: {} },
+		},
+	},
+	conversionEvents: {
+		methods: {
+			CREATE: { scopes: ['rw_conversions'], parameters: newConversion, refusedWith: 422 },
+		},
+	},
+} satisfies Record<string, Resource>;
 
 /** A request and its answer; `query` and `path` are raw. */
 export interface Answered {
@@ -30,16 +181,6 @@ export interface Differences {
 
 const none = z.undefined();
 
-const ELEMENTS: Record<string, z.ZodTypeAny> = {
-	adAccountUsers: adAccountUser,
-	organizationAcls: organizationAcl,
-	organizationsLookup: publicOrganization,
-	events: event,
-	leadForms: form,
-	leadFormResponses: lead,
-	leadNotifications: subscription,
-};
-
 const IDENTITY: Record<string, z.ZodTypeAny> = {
 	'/v2/me': me,
 	'/v2/userinfo': userinfo,
@@ -52,9 +193,8 @@ const OAUTH: Record<string, z.ZodTypeAny> = {
 
 /** Compares an answer with the contract; one of a path that the contract doesn't have fits. */
 export function compareWithContract(answered: Answered): Differences {
-	const result = schemaOf(answered).safeParse(answered.body);
-	if (result.success) return { wrong: [], unknownKeys: [] };
-	return differencesOf(result.error.issues);
+	const { error } = schemaOf(answered).safeParse(answered.body);
+	return error === undefined ? { wrong: [], unknownKeys: [] } : differencesOf(error.issues);
 }
 
 function schemaOf({ method, path, query, status }: Answered): z.ZodTypeAny {
@@ -65,15 +205,16 @@ function schemaOf({ method, path, query, status }: Answered): z.ZodTypeAny {
 	if (!/^\/(rest|v2)\//.test(path)) return z.unknown();
 	if (!isFine) return refusal;
 	if (Object.hasOwn(IDENTITY, path)) return IDENTITY[path];
-	const [, , resource, key] = path.split('/');
-	if (!Object.hasOwn(ELEMENTS, resource)) return z.unknown();
+	const [, , name, key] = path.split('/');
+	if (!Object.hasOwn(RESOURCES, name)) return z.unknown();
+	const { element }: Resource = RESOURCES[name as keyof typeof RESOURCES];
+	if (element === undefined || method === 'DELETE') return none;
 	if (method === 'POST') return z.union([none, createdSubscription]);
-	if (method === 'DELETE') return none;
 	const parameters = new URLSearchParams(query);
 	// `fields` leaves out whatever it does not name.
-	const element = parameters.has('fields') ? leftOut(ELEMENTS[resource]) : ELEMENTS[resource];
-	if (key !== undefined) return element;
-	return parameters.has('ids') ? batch(element) : page(element);
+	const read = parameters.has('fields') ? leftOut(element) : element;
+	if (key !== undefined) return read;
+	return parameters.has('ids') ? batch(read) : page(read);
 }
 
 function leftOut(element: z.ZodTypeAny): z.ZodTypeAny {

@@ -1,6 +1,6 @@
 import { pick } from 'lodash';
 
-import type { VariantChanges } from '../../simulator/server/control/variants';
+import type { VariantChanges } from '../../simulator/server/control';
 import { EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import { chosen } from '../router/runAction';

@@ -1,6 +1,6 @@
 import { memberWorld } from '../../simulator/world/memberWorld';
 import { addEvent, addForm } from '../../simulator/world/mutations';
-import type { NewLead } from '../../simulator/server/control/leads';
+import type { NewLead } from '../../simulator/server/control';
 import type { World } from '../../simulator/world/types';
 import { DAY, HOUR, NOW } from '../lead/support/clock';
 

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { registrationPath } from '../../simulator/pages/eventTexts';
+import { registrationPath } from '../../simulator/pages';
 import type { Demonstration } from '../demonstration';
 import type { Stage } from '../stage';
 

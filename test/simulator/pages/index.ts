@@ -1,7 +1,327 @@
-/** The pages that people see: each is a pure function that returns a whole HTML document. */
-export { authorizeErrorPage } from './authorizeErrorPage';
-export { consentPage, describeScope } from './consentPage';
-export { eventListPage } from './eventListPage';
-export { EVENT_LIST_PATH, registrationPath } from './eventTexts';
-export { registeredPage } from './registeredPage';
-export { registrationPage } from './registrationPage';
+import { textIn } from '../world/locales';
+import { eventById, latestVersion } from '../world/lookups';
+import {
+	consentInputName,
+	openRegistration,
+	questionInputName,
+	type RegistrationMessage,
+	type SubmittedForm,
+} from '../world/mutations';
+import type {
+	Consent,
+	Lead,
+	LeadForm,
+	LinkedInEvent,
+	Locale,
+	Question,
+	World,
+} from '../world/types';
+import { html, SafeHtml } from './html';
+
+/** The whole look of the pages; nothing is loaded from elsewhere. */
+const STYLES = new SafeHtml(`
+* { box-sizing: border-box; }
+body { margin: 0; background: #f4f2ee; color: #1d2226; font: 16px/1.5 system-ui, sans-serif; }
+.bar { background: #fff; border-bottom: 1px solid #d6dbe0; padding: .75rem 1.5rem; }
+.bar strong, a { color: #0a5fb4; }
+main { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+.card { background: #fff; border: 1px solid #d6dbe0; border-radius: .75rem; padding: 1.5rem; }
+.card + .card { margin-top: 1rem; }
+h1, h2 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; }
+bdi, [dir='auto']:not(textarea) { white-space: pre-line; }
+p:empty { display: none; }
+.soft, .bar span { color: #56687a; font-size: .875rem; }
+ul.plain { list-style: none; margin: 0; padding: 0; }
+ul.plain > li { padding: .75rem 0; border-top: 1px solid #d6dbe0; }
+.field { margin: 1.25rem 0 0; padding: 0; border: 0; min-width: 0; }
+.field > label, .field > legend { display: block; font-weight: 600; padding: 0; }
+.choice { display: flex; gap: .5rem; align-items: baseline; }
+input:not([type='radio'], [type='checkbox']), textarea { width: 100%; font: inherit; padding: .5rem .75rem; }
+[aria-invalid='true'] { border-color: #b3261e; }
+.message { color: #b3261e; font-size: .875rem; margin: .25rem 0 0; }
+.problems { margin: 1rem 0; border-inline-start: .25rem solid #b3261e; padding-inline-start: 1rem; }
+.buttons { display: flex; gap: .75rem; margin-top: 1.5rem; }
+button { font: inherit; font-weight: 600; padding: .5rem 1.5rem; border-radius: 1.5rem; border: 1px solid #0a5fb4; background: #fff; color: #0a5fb4; }
+button.primary { background: #0a5fb4; color: #fff; }
+`);
+
+/** A whole document around the content, which carries the simulator's name. */
+function page(title: string, content: SafeHtml): string {
+	return html`<!doctype html>
+		<html lang="en">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<link rel="icon" href="data:," />
+				<title>${title}</title>
+				<style>
+					${STYLES}
+				</style>
+			</head>
+			<body>
+				<header class="bar"><strong>LinkedIn</strong> <span>simulator</span></header>
+				<main>${content}</main>
+			</body>
+		</html> `.toString();
+}
+
+/**
+ * What LinkedIn shows, instead of redirecting, when it can't trust where to redirect to.
+ * @param problem e.g. `The redirect_uri does not match the registered value`
+ */
+export function authorizeErrorPage(problem: string): string {
+	return page(
+		'Something went wrong',
+		html`<section class="card" role="alert">
+			<h1>Bummer, something went wrong.</h1>
+			<p dir="auto" id="problem">${problem}</p>
+			<p class="soft">Go back to the application and check its client ID and redirect URL.</p>
+		</section>`,
+	);
+}
+
+export interface ConsentPageOptions {
+	appName: string;
+	/** Who is signed in, as shown to that person. */
+	memberName?: string;
+	scopes: string[];
+	/** Where the form is posted to. */
+	action: string;
+	/** Sent along as hidden inputs. */
+	fields: Record<string, string | undefined>;
+}
+
+/** What each scope permits (wire contract, section 1.5), as the consent page says it. */
+const SCOPE_DESCRIPTIONS: Record<string, string> = {
+	r_marketing_leadgen_automation: 'Read your lead forms and the people who answered them',
+	r_events: "Read your organizations' events",
+	r_organization_admin: "Read your organizations' pages and your roles on them",
+	r_ads: 'Read your advertising accounts',
+	r_basicprofile: 'Use your basic profile, including your name, photo and headline',
+	openid: 'Use your name and photo',
+	profile: 'Use your name and photo',
+	email: 'Use the primary email address of your LinkedIn account',
+};
+
+/**
+ * The page that asks a member to let an application in. Its form is posted with `decision` set to
+ * `allow` or `cancel` and with the given hidden fields.
+ */
+export function consentPage(options: ConsentPageOptions): string {
+	const { appName, memberName, scopes, action, fields } = options;
+	return page(
+		`Sign in: ${appName}`,
+		html`<section class="card">
+			<h1><bdi>${appName}</bdi> would like to:</h1>
+			<ul class="plain" id="scopes">
+				${scopes.map(
+					(scope) =>
+						html`<li data-scope="${scope}">
+							${SCOPE_DESCRIPTIONS[scope] ?? `Use the permission ${scope}`}<br />
+							<span class="soft">${scope}</span>
+						</li> `,
+				)}
+			</ul>
+			${memberName !== undefined &&
+			html`<p class="soft">You are signed in as <bdi>${memberName}</bdi>.</p>`}
+			<p class="soft">You can withdraw this permission at any time in your settings.</p>
+			<form method="post" action="${action}">
+				${Object.entries(fields).map(
+					([name, value]) => html`<input type="hidden" name="${name}" value="${value}" /> `,
+				)}
+				<div class="buttons">
+					<button class="primary" type="submit" name="decision" value="allow">Allow</button>
+					<button type="submit" name="decision" value="cancel">Cancel</button>
+				</div>
+			</form>
+		</section>`,
+	);
+}
+
+/** Where the events that one can register for are listed. */
+export const EVENT_LIST_PATH = '/events';
+
+/** Where a person registers for an event; the page's form is posted to the same path. */
+export const registrationPath = (eventId: string) => `${EVENT_LIST_PATH}/${eventId}/registration`;
+
+const eventName = ({ id, name }: LinkedInEvent) => textIn(name).trim() || `Event ${id}`;
+
+/** When, where and who invites, e.g. `2026-11-24 09:00 UTC · Online · Northwind Robotics`. */
+function eventSummary(world: World, event: LinkedInEvent): string {
+	const organizer = world.organizations.find(({ id }) => id === event.organizationId);
+	const [day, time] = new Date(event.startsAt).toISOString().split('T');
+	const place = event.kind === 'online' ? 'Online' : 'In person';
+	return `${day} ${time.slice(0, 5)} UTC · ${place} · ${organizer?.localizedName ?? ''}`;
+}
+
+/** The events that one can register for, those that start last on top, each with its registration page. */
+export function eventListPage(world: World): string {
+	const events = world.events
+		.filter((event) => 'form' in openRegistration(world, event))
+		.sort((one, other) => other.startsAt - one.startsAt);
+	return page(
+		'Events',
+		html`<section class="card">
+			<h1>Events with a registration form</h1>
+			${events.length === 0 && html`<p>There are no events to register for yet.</p>`}
+			<ul class="plain">
+				${events.map(
+					(event) =>
+						html`<li>
+							<a href="${registrationPath(event.id)}"><bdi>${eventName(event)}</bdi></a
+							><br />
+							<span class="soft" dir="auto">${eventSummary(world, event)}</span>
+						</li> `,
+				)}
+			</ul>
+		</section>`,
+	);
+}
+
+/**
+ * What a person sees after registering; the lead's id is in the element with the id `lead-id`.
+ * @throws when the lead is not a registration for an event of this world
+ */
+export function registeredPage(world: World, { id, eventId = '' }: Lead): string {
+	return page(
+		'You are registered',
+		html`<section class="card" role="status">
+			<h1>You are registered</h1>
+			<p dir="auto">${eventName(eventById(world, eventId))}</p>
+			<p class="soft">Registration <code id="lead-id">${id}</code></p>
+			<p><a href="${EVENT_LIST_PATH}">All events</a></p>
+		</section>`,
+	);
+}
+
+/** What the person typed before and what was wrong with it. */
+interface RegistrationState {
+	values: SubmittedForm;
+	messages: RegistrationMessage[];
+}
+
+/**
+ * The page where a person signs up for an event by answering the latest version of its form. Inputs are
+ * named `question_{questionId}` (option ids as values) and `consent_{consentId}` (value `true`); it is
+ * posted to `registrationPath`, for `registerForEvent` to judge. Hidden fields do not appear.
+ * @param state what was typed before and what was wrong with it
+ * @throws when the world has no such event
+ */
+export function registrationPage(
+	world: World,
+	eventId: string,
+	{ values = {}, messages = [] }: Partial<RegistrationState> = {},
+): string {
+	const event = eventById(world, eventId);
+	const registration = openRegistration(world, event);
+	return page(
+		`Register: ${eventName(event)}`,
+		html`<section class="card">
+				<h1 dir="auto">${eventName(event)}</h1>
+				<p class="soft" dir="auto">${eventSummary(world, event)}</p>
+				<p dir="auto">${textIn(event.description)}</p>
+				${'closed' in registration && html`<p class="problems">${registration.closed}</p>`}
+			</section>
+			${'form' in registration && registrationForm(event, registration.form, { values, messages })}`,
+	);
+}
+
+function registrationForm(
+	event: LinkedInEvent,
+	form: LeadForm,
+	state: RegistrationState,
+): SafeHtml {
+	const { questions, consents } = latestVersion(form);
+	const locale = form.creationLocale;
+	const general = state.messages.filter(({ field }) => field === undefined);
+	return html`<form class="card" method="post" action="${registrationPath(event.id)}" novalidate>
+		<h2 dir="auto">${textIn(form.headline, locale).trim() || 'Register'}</h2>
+		<p dir="auto">${textIn(form.description, locale)}</p>
+		${state.messages.length > 0 &&
+		html`<div class="problems" role="alert">
+			${general.map(({ text }) => html`<p dir="auto">${text}</p>`)}
+			${general.length < state.messages.length &&
+			html`<p>Some answers need another look; they are marked below.</p>`}
+		</div>`}
+		${questions.map((question) => questionField(question, locale, state))}
+		${consents.map((consent) => consentField(consent, locale, state))}
+		<div class="buttons"><button class="primary" type="submit">Register</button></div>
+	</form>`;
+}
+
+const INPUT_TYPES: Record<string, string> = {
+	EMAIL: 'email',
+	WORK_EMAIL: 'email',
+	PHONE_NUMBER: 'tel',
+	WORK_PHONE_NUMBER: 'tel',
+};
+
+/** From this length on a text is typed into several lines. */
+const LONG_RESPONSE_LENGTH = 1000;
+
+/** What the inputs of a question or consent have in common. */
+function partsOf(name: string, required: boolean, { values, messages }: RegistrationState) {
+	const message = messages.find(({ field }) => field === name)?.text;
+	const isWrong = message !== undefined;
+	return {
+		typed: [values[name] ?? []].flat(),
+		mark: !required && html` <span class="soft">(optional)</span>`,
+		invalid: isWrong && html` aria-invalid="true" aria-describedby="${name}_message"`,
+		below: isWrong && html`<p class="message" id="${name}_message" dir="auto">${message}</p>`,
+	};
+}
+
+const checked = (isChecked: boolean) => isChecked && html` checked`;
+
+/** The inputs of one question; option ids are the values of choices. */
+function questionField(question: Question, locale: Locale, state: RegistrationState): SafeHtml {
+	const { id, text, name: ownName, required, details, predefinedField = '' } = question;
+	const name = questionInputName(id);
+	const label = textIn(text, locale).trim() || ownName;
+	const { typed, mark, invalid, below } = partsOf(name, required, state);
+	if (details.type === 'multipleChoice') {
+		const type = details.multipleAnswers ? 'checkbox' : 'radio';
+		const choices = details.options.map((option) => {
+			const value = String(option.id);
+			const words = textIn(option.text, locale).trim() || `Option ${value}`;
+			return html`<label class="choice"
+				><input type="${type}" name="${name}" value="${value}" ${checked(typed.includes(value))} />
+				<span dir="auto">${words}</span></label
+			> `;
+		});
+		return html`<fieldset class="field" ${invalid}>
+			<legend dir="auto">${label}${mark}</legend>
+			${choices}${below}
+		</fieldset>`;
+	}
+	const { maxResponseLength } = details;
+	const attributes = html`id="${name}" name="${name}" maxlength="${maxResponseLength}"
+	dir="auto"${required && html` aria-required="true"`}${invalid}`;
+	return html`<div class="field">
+		<label for="${name}" dir="auto">${label}${mark}</label>
+		${maxResponseLength >= LONG_RESPONSE_LENGTH
+			? html`<textarea rows="4" ${attributes}>${'\n'}${typed[0]}</textarea>`
+			: html`<input
+					type="${INPUT_TYPES[predefinedField] ?? 'text'}"
+					${attributes}
+					value="${typed[0] ?? ''}"
+				/>`}
+		${below}
+	</div>`;
+}
+
+/** The check box of one consent, whose value is `true`. */
+function consentField(consent: Consent, locale: Locale, state: RegistrationState): SafeHtml {
+	const name = consentInputName(consent.id);
+	const label = textIn(consent.text, locale).trim() || `Consent ${consent.id}`;
+	const { typed, mark, invalid, below } = partsOf(name, consent.checkRequired, state);
+	const attributes = html`id="${name}" name="${name}"
+	value="true"${checked(typed.includes('true'))}${invalid}`;
+	return html`<div class="field">
+		<div class="choice">
+			<input type="checkbox" ${attributes} />
+			<label for="${name}" dir="auto">${label}${mark}</label>
+		</div>
+		${below}
+	</div>`;
+}

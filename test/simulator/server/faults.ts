@@ -1,5 +1,16 @@
 import { partition } from 'lodash';
+import type { Answer } from './answer';
 import type { CallStart } from './calls';
+import {
+	accessDenied,
+	ApiError,
+	notFound,
+	refusal,
+	throttled,
+	tokenError,
+	versionNotActive,
+} from './errors';
+import type { SimulatorState } from './state';
 
 /** What a fault does to a call. */
 export type FaultEffect =
@@ -40,7 +51,7 @@ export interface FaultRule {
 }
 
 /** An effect on one call, and the signal that its rule is in force no more. */
-export interface FaultHit {
+interface FaultHit {
 	effect: FaultEffect;
 	lifted: AbortSignal;
 }
@@ -74,6 +85,10 @@ export class Faults {
 		this.lift((active) => active.id === id);
 	}
 
+	clear(): void {
+		this.lift(() => true);
+	}
+
 	/** Whether any rule can still hit a call. */
 	isAnyInForce(now: number): boolean {
 		return this.rules.some((active) => !isSpent(active, now));
@@ -84,16 +99,6 @@ export class Faults {
 		return this.rules.map(({ id, rule, hits }) => ({ id, rule, hits }));
 	}
 
-	clear(): void {
-		this.lift(() => true);
-	}
-
-	private lift(isMeant: (active: ActiveRule) => boolean): void {
-		const [lifted, kept] = partition(this.rules, isMeant);
-		this.rules = kept;
-		for (const { lifting } of lifted) lifting.abort();
-	}
-
 	/**
 	 * The effects on a call, in the order of the rules: delays add up, and the first effect of another
 	 * kind decides (a rule behind it keeps its turn).
@@ -101,16 +106,22 @@ export class Faults {
 	effectsOn(call: CallStart, now: number): FaultHit[] {
 		const hits: FaultHit[] = [];
 		for (const active of this.rules) {
-			if (!matches(active.rule.match, call)) continue;
-			const decided = hits.some(({ effect }) => effect.kind !== 'latency');
-			if (decided && active.rule.effect.kind !== 'latency') continue;
+			const { match, effect } = active.rule;
+			if (!matches(match, call)) continue;
+			const isDecided = hits.some((hit) => hit.effect.kind !== 'latency');
+			if (isDecided && effect.kind !== 'latency') continue;
 			active.matched += 1;
-			if (active.matched <= (active.rule.match.after ?? 0)) continue;
-			if (isSpent(active, now)) continue;
+			if (active.matched <= (match.after ?? 0) || isSpent(active, now)) continue;
 			active.hits += 1;
-			hits.push({ effect: active.rule.effect, lifted: active.lifting.signal });
+			hits.push({ effect, lifted: active.lifting.signal });
 		}
 		return hits;
+	}
+
+	private lift(isMeant: (active: ActiveRule) => boolean): void {
+		const [lifted, kept] = partition(this.rules, isMeant);
+		this.rules = kept;
+		for (const { lifting } of lifted) lifting.abort();
 	}
 }
 
@@ -129,4 +140,93 @@ function matches(match: FaultMatch, call: CallStart): boolean {
 		(organizationId === undefined || call.ownerUrn === `urn:li:organization:${organizationId}`) &&
 		(pathIncludes === undefined || `${call.path}?${call.query}`.includes(pathIncludes))
 	);
+}
+
+/**
+ * Answers a call through the faults that match it, whatever carries the answer; cutting it off, or sending it
+ * slowly, is the carrier's. The answer is dated with the simulator's time, so that n8n's clock can differ from it.
+ * @param wait lets so many milliseconds pass, for ever when Infinity, or until the fault is lifted
+ * @returns the fault that did anything to the answer, too, if one did
+ */
+export async function answerThroughFaults(
+	state: SimulatorState,
+	call: CallStart,
+	answerCall: () => Answer | Promise<Answer>,
+	wait: (milliseconds: number, lifted: AbortSignal) => Promise<void>,
+): Promise<{ answer: Answer; effect?: FaultEffect }> {
+	const hits = state.faults.effectsOn(call, state.clock.now());
+	for (const { effect, lifted } of hits) {
+		if (effect.kind === 'latency') await wait(effect.milliseconds ?? Infinity, lifted);
+	}
+	const effect = hits.find((hit) => hit.effect.kind !== 'latency')?.effect;
+	const real = (effect && replacedAnswer(state, call, effect)) ?? (await answerCall());
+	const answer = effect ? spoiledAnswer(state, call, real, effect) : real;
+	const date = new Date(state.clock.now()).toUTCString();
+	return { answer: { ...answer, headers: { ...answer.headers, date } }, effect };
+}
+
+/** The answer that a fault gives in place of the real one; undefined when the call goes through. */
+function replacedAnswer(
+	state: SimulatorState,
+	call: CallStart,
+	effect: FaultEffect,
+): Answer | undefined {
+	switch (effect.kind) {
+		case 'status':
+			return statusError(state, call, effect.status).toAnswer();
+		case 'throttle':
+			return throttled(effect.limit).toAnswer();
+		case 'token':
+			return tokenError(effect.problem, state.variants).toAnswer();
+		case 'htmlBody':
+			return {
+				status: effect.status ?? 200,
+				headers: { 'content-type': 'text/html; charset=utf-8' },
+				body: '<!DOCTYPE html><html><head><title>LinkedIn</title></head><body><h1>We’ll be back soon</h1></body></html>',
+			};
+		default:
+			return undefined;
+	}
+}
+
+/** What a fault makes of the real answer. */
+function spoiledAnswer(
+	state: SimulatorState,
+	call: CallStart,
+	answer: Answer,
+	effect: FaultEffect,
+): Answer {
+	const { body, status } = answer;
+	switch (effect.kind) {
+		case 'statusOfElements':
+			if (status !== 200 || body.includes('"elements":[]')) return answer;
+			return statusError(state, call, effect.status).toAnswer();
+		case 'emptyBody':
+			return { ...answer, body: '' };
+		case 'truncatedJson':
+			return { ...answer, body: body.slice(0, Math.ceil(body.length / 2)) };
+		default:
+			return answer;
+	}
+}
+
+function statusError(
+	{ variants }: SimulatorState,
+	{ version = 'NO_VERSION', resource }: CallStart,
+	status: 403 | 404 | 426 | 500 | 503 | 504,
+): ApiError {
+	switch (status) {
+		case 403:
+			return accessDenied(`${resource}.GET.${version}01`);
+		case 404:
+			return notFound(variants);
+		case 426:
+			return versionNotActive(version);
+		case 500:
+			return refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal Server Error');
+		case 503:
+			return refusal(503, 'SERVICE_UNAVAILABLE', 'Service Unavailable');
+		case 504:
+			return refusal(504, 'GATEWAY_TIMEOUT', 'Gateway Timeout');
+	}
 }

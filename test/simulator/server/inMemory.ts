@@ -5,7 +5,7 @@ import type { Call } from './calls';
 import { describeCall } from './calls';
 import type { Control } from './control';
 import { createControl } from './control';
-import { answerThroughFaults } from './faultAnswers';
+import { answerThroughFaults } from './faults';
 import type { StateOptions } from './state';
 import { newState } from './state';
 

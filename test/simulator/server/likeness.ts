@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { VariantChanges } from './control/variants';
+import type { VariantChanges } from './control';
 import type { Application } from './oauth/application';
 
 /** How a LinkedIn was seen to behave: what the simulator is to be set to. */

@@ -96,7 +96,7 @@ describe('a subscription', () => {
 		[{ owner: undefined }, 'owner'],
 		[{ owner: `urn:li:organization:${ORGANIZATION}` }, 'owner'],
 		[{ owner: { ...organization(ORGANIZATION), ...account } }, 'owner'],
-		[{ owner: { organization: 'urn%3Ali%3Aorganization%3A1' } }, 'owner'],
+		[{ owner: { organization: 'urn%3Ali%3Aorganization%3A1' } }, 'owner/organization'],
 		[{ leadType: 'SPONSORED' }, 'owner'],
 		[{ active: true }, 'active'],
 		[

@@ -3,11 +3,7 @@ import fastify from 'fastify';
 import type { World } from '../world/types';
 import type { Call } from './calls';
 import { createControl, type Control } from './control';
-import { apiRoutes } from './http/apiRoutes';
-import { consentRoutes } from './http/consentRoutes';
-import { controlRoutes } from './http/controlRoutes';
-import { registrationRoutes } from './http/registrationRoutes';
-import { tokenRoutes } from './http/tokenRoutes';
+import { apiRoutes, controlRoutes, pageRoutes, tokenRoutes } from './routes';
 import { newState, type StateOptions } from './state';
 
 export interface SimulatorOptions extends StateOptions {
@@ -35,8 +31,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
 	await app.register(apiRoutes(state, stopping.signal));
 	await app.register(tokenRoutes(state, stopping.signal));
-	await app.register(consentRoutes(state));
-	await app.register(registrationRoutes(state));
+	await app.register(pageRoutes(state));
 	await app.register(controlRoutes(control));
 	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	const address = app.server.address() as AddressInfo;

@@ -2,7 +2,7 @@ import { defaultWorld } from '../world/defaultWorld';
 import type { World } from '../world/types';
 import type { Call } from './calls';
 import { Clock } from './clock';
-import { withChanges } from './control/variants';
+import { withChanges } from './control';
 import { Faults } from './faults';
 import type { Likeness } from './likeness';
 import { Notifications } from './notifications/notifications';

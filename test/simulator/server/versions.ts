@@ -1,17 +1,14 @@
 const MONTHS_AT_START = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((month) => `20260${month}`);
 
-/** The API versions (YYYYMM) that are live. */
+/** The API versions (YYYYMM) that are live; any other is answered with a 426. */
 export class Versions {
 	private readonly atStart: string[];
 	private live: Set<string>;
 
 	/** @param changes months that are live, or are not, other than usually */
 	constructor(changes: Record<string, boolean> = {}) {
-		const named = Object.keys(changes);
-		this.atStart = [
-			...MONTHS_AT_START.filter((month) => !named.includes(month)),
-			...named.filter((month) => changes[month]),
-		];
+		const months = [...MONTHS_AT_START, ...Object.keys(changes)];
+		this.atStart = months.filter((month) => changes[month] ?? true);
 		this.live = new Set(this.atStart);
 	}
 
@@ -26,15 +23,6 @@ export class Versions {
 	/** Makes exactly these versions live. */
 	set(versions: readonly string[]): void {
 		this.live = new Set(versions);
-	}
-
-	add(version: string): void {
-		this.live.add(version);
-	}
-
-	/** From now on the version is answered with a 426. */
-	retire(version: string): void {
-		this.live.delete(version);
 	}
 
 	reset(): void {

@@ -2,7 +2,10 @@ import { sameOwner } from './lookups';
 import type { Lead, LeadType, LinkedInEvent, OrganizationRole, World } from './types';
 
 /** The page roles that may read event leads (wire contract, section 1.5). */
-const EVENT_LEAD_ROLES: OrganizationRole[] = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR'];
+export const EVENT_LEAD_ROLES: readonly OrganizationRole[] = [
+	'ADMINISTRATOR',
+	'CONTENT_ADMINISTRATOR',
+];
 
 export interface LeadQuery {
 	organizationId?: string;

@@ -152,7 +152,7 @@ describe('the default world', () => {
 		const markup = '"><script>alert(1)</script>\'&';
 		const { questions } = latestVersion(form('injection'));
 		const values = Object.fromEntries(questions.map(({ id }) => [questionInputName(id), markup]));
-		const scopes = [{ scope: markup, description: markup }];
+		const scopes = [markup];
 		const fields = { [markup]: markup };
 		for (const page of [
 			consentPage({ appName: markup, memberName: markup, scopes, action: markup, fields }),

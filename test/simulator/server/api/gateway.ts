@@ -1,24 +1,25 @@
+import { RESOURCES, type Resource } from '../../../contract/contract';
 import { isJson, jsonAnswer, type Answer } from '../answer';
 import {
 	accessDenied,
 	ApiError,
 	badRequest,
 	invalidValue,
-	queryTooLong,
+	notFound,
+	refusal,
 	tokenError,
-	unsupportedMediaType,
-	versionMissing,
 	versionNotActive,
 } from '../errors';
 import type { AccessToken } from '../oauth/tokens';
-import { RESOURCES } from '../resources';
+import { ANSWERS } from '../resources';
+import { project, type Projection } from '../restli/projection';
 import { decodePathKey, RestliSyntaxError } from '../restli/syntax';
 import type { SimulatorState } from '../state';
-import { answerIdentity, isIdentityPath } from './identity';
-import type { Method, Resource } from './method';
+import { wireMe, wireUserinfo } from '../wire/member';
+import { readBody, readQuery, WholeAnswer } from './request';
 
 /** An HTTP request to api.linkedin.com; path and query are raw. */
-export interface GatewayRequest {
+interface GatewayRequest {
 	method: string;
 	path: string;
 	query: string;
@@ -33,22 +34,20 @@ export interface GatewayRequest {
 const MAX_QUERY_LENGTH = 4000;
 
 /**
- * Answers an API call. The checks come in the gateway's order: length, token, version, scope, and
- * then, in the method itself, role and parameters.
+ * Answers an API call. The checks come in the gateway's order: length, token, version, scope, role, and
+ * then the parameters.
  */
 export async function answerApiCall(
 	state: SimulatorState,
 	request: GatewayRequest,
 ): Promise<Answer> {
 	try {
-		if (request.query.length > MAX_QUERY_LENGTH) throw queryTooLong();
+		const { path, query, version } = request;
+		if (query.length > MAX_QUERY_LENGTH) throw refusal(414, 'URI_TOO_LONG', 'URI is too long');
 		const token = checkToken(state, request.authorization);
 		const scopes = token.grant.scopes.filter((scope) => state.application.scopes.includes(scope));
-		if (request.path.startsWith('/rest/')) checkVersion(state, request.version);
-		if (isIdentityPath(request.path) && request.method === 'GET') {
-			const body = answerIdentity(state, token, scopes, request.path, request.version);
-			return jsonAnswer(200, body);
-		}
+		if (path.startsWith('/rest/')) checkVersion(state, version);
+		else if (path in IDENTITY) return answerIdentity(state, token, scopes, path, version);
 		return await answerResource(state, token, scopes, request);
 	} catch (error) {
 		if (error instanceof ApiError) return error.toAnswer();
@@ -57,76 +56,120 @@ export async function answerApiCall(
 }
 
 function checkToken(state: SimulatorState, authorization: string | undefined): AccessToken {
+	const { tokens, variants, clock } = state;
 	const value = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-	if (value === undefined) throw tokenError('empty');
-	const token = state.tokens.find(value);
-	if (token?.kind !== 'access') throw tokenError('invalid');
-	const tokenState = state.tokens.stateOf(token);
-	if (tokenState === 'expired') {
-		throw tokenError('expired', state.variants.expiredTokenServiceErrorCode);
-	}
+	if (value === undefined) throw tokenError('empty', variants);
+	const token = tokens.find(value);
+	if (token?.kind !== 'access') throw tokenError('invalid', variants);
+	const tokenState = tokens.stateOf(token);
+	if (tokenState === 'expired') throw tokenError('expired', variants);
 	// A token that was minted a moment ago can be refused as a revoked one (contract 1.1).
-	if (tokenState === 'revoked' || state.clock.now() < token.usableFrom) throw tokenError('revoked');
-	state.tokens.countCall(token);
+	const isFresh = clock.now() < token.usableFrom;
+	if (tokenState === 'revoked' || isFresh) throw tokenError('revoked', variants);
+	tokens.countCall(token);
 	return token;
 }
 
-function checkVersion(state: SimulatorState, version: string | undefined): void {
-	if (version === undefined || version === '') throw versionMissing();
-	if (!state.versions.isLive(version)) throw versionNotActive(version);
+function checkVersion({ versions }: SimulatorState, version: string | undefined): void {
+	if (version === undefined || version === '') {
+		const words =
+			'A version must be present. Please specify a version by adding the Linkedin-Version header.';
+		throw refusal(400, 'VERSION_MISSING', words);
+	}
+	if (!versions.isLive(version)) throw versionNotActive(version);
 }
+
+/** Who the token belongs to (contract 3.1), and the scopes for it: all of one of these lists. */
+const IDENTITY = {
+	'/v2/me': { name: 'me', scopes: [['r_basicprofile'], ['r_liteprofile']], wire: wireMe },
+	'/v2/userinfo': { name: 'userinfo', scopes: [['openid', 'profile']], wire: wireUserinfo },
+};
+
+function answerIdentity(
+	{ world, variants }: SimulatorState,
+	{ grant }: AccessToken,
+	scopes: readonly string[],
+	path: string,
+	version: string | undefined,
+): Answer {
+	const { name, scopes: needed, wire } = IDENTITY[path as keyof typeof IDENTITY];
+	const member = world.members.find(({ id }) => id === grant.memberId);
+	if (member === undefined) throw notFound(variants);
+	if (!needed.some((all) => all.every((scope) => scopes.includes(scope)))) {
+		throw accessDenied(`${name}.GET.${version === undefined ? 'NO_VERSION' : `${version}01`}`);
+	}
+	return jsonAnswer(200, wire(member, variants, scopes));
+}
+
+const noSuchResource = () => refusal(404, 'RESOURCE_NOT_FOUND', 'No virtual resource found');
 
 async function answerResource(
 	state: SimulatorState,
 	token: AccessToken,
 	scopes: readonly string[],
-	request: GatewayRequest,
+	call: GatewayRequest,
 ): Promise<Answer> {
-	const [, base, name, rawKey, ...deeper] = request.path.split('/');
-	const known = base === 'rest' && Object.hasOwn(RESOURCES, name) && deeper.length === 0;
-	if (!known) throw noSuchResource();
-	const resource = RESOURCES[name];
-	const method = chooseMethod(resource, request, rawKey);
-	const methodName = `${name}.${method.name}.${request.version}01`;
-	if (!method.scopes.some((scope) => scopes.includes(scope))) throw accessDenied(methodName);
-	checkProtocol(request);
-	if (request.method === 'POST' && !isJson(request.contentType)) throw unsupportedMediaType();
-	return await method.run({
-		state,
-		memberId: token.grant.memberId,
-		path: request.path,
-		query: request.query,
-		body: request.body,
-		key: readKey(rawKey, resource),
-		methodName,
-	});
+	const { path, query, body } = call;
+	const [, base, name, rawKey, ...deeper] = path.split('/');
+	const isKnown = base === 'rest' && Object.hasOwn(RESOURCES, name) && deeper.length === 0;
+	if (!isKnown) throw noSuchResource();
+	const resource: Resource = RESOURCES[name as keyof typeof RESOURCES];
+	const method = methodOf(resource, call, rawKey);
+	const methodName = `${name}.${method}.${call.version}01`;
+	const { scopes: needed, parameters, refusedWith } = resource.methods[method];
+	if (!needed.some((scope) => scopes.includes(scope))) throw accessDenied(methodName);
+	checkProtocol(call);
+	if (call.method === 'POST' && !isJson(call.contentType)) {
+		throw refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type has to be application/json');
+	}
+	const key = readKey(rawKey, resource);
+	const request = { state, memberId: token.grant.memberId, path, query, body, key, methodName };
+	const { authorize, answer } = ANSWERS[name][method];
+	const { values, errors } = readQuery(query, method === 'CREATE' ? {} : parameters);
+	if (method === 'CREATE') {
+		const ofBody = readBody(body, parameters);
+		Object.assign(values, ofBody.values);
+		errors.unshift(...ofBody.errors);
+	}
+	authorize?.(request, values);
+	if (errors.length > 0 && refusedWith === 422) {
+		throw refusal(422, 'UNPROCESSABLE_ENTITY', String(errors[0].description));
+	}
+	if (errors.length > 0) throw badRequest(errors);
+	const answered = await answer(request, values);
+	if (answered instanceof WholeAnswer) return answered.answer;
+	// A page and a batch project their own elements.
+	const isOne = method === 'GET';
+	return jsonAnswer(
+		200,
+		isOne ? project(answered, (values.fields as Projection | undefined) ?? true) : answered,
+	);
 }
 
-function chooseMethod(resource: Resource, request: GatewayRequest, rawKey?: string): Method {
-	if (request.method !== 'GET') return chooseWrite(resource, request, rawKey);
-	if (rawKey !== undefined) {
-		if (resource.get === undefined) throw noSuchResource();
-		return resource.get;
-	}
-	const names = new URLSearchParams(request.query);
-	const finderName = names.get('q');
-	if (finderName !== null && resource.finders !== undefined) {
-		if (Object.hasOwn(resource.finders, finderName)) return resource.finders[finderName];
-		throw invalidValue('q', `there is no finder '${finderName}'`);
-	}
-	if (names.has('ids') && resource.batchGet !== undefined) {
-		return resource.batchGet;
-	}
-	throw badRequest([{ code: 'PARAM_MISSING', fieldPath: resource.finders ? 'q' : 'ids' }]);
+/** The name of the contract's method; POST creates in a collection, DELETE takes a key. */
+function methodOf({ methods }: Resource, { method, query }: GatewayRequest, key?: string): string {
+	if (method === 'GET') return readingMethodOf(methods, query, key);
+	const name = { POST: key === undefined && 'CREATE', DELETE: key !== undefined && 'DELETE' }[
+		method
+	];
+	if (name && name in methods) return name;
+	throw refusal(405, 'METHOD_NOT_ALLOWED', `${method} is not supported on this resource`);
 }
 
-/** POST creates in a collection, DELETE takes a key. */
-function chooseWrite(resource: Resource, request: GatewayRequest, rawKey?: string): Method {
-	const writes: Record<string, Method | undefined> =
-		rawKey === undefined ? { POST: resource.create } : { DELETE: resource.delete };
-	const method = writes[request.method];
-	if (method === undefined) throw noSuchMethod(request.method);
-	return method;
+function readingMethodOf(methods: Resource['methods'], query: string, key?: string): string {
+	if (key !== undefined) {
+		if ('GET' in methods) return 'GET';
+		throw noSuchResource();
+	}
+	const names = new URLSearchParams(query);
+	const finder = names.get('q');
+	const hasFinders = Object.keys(methods).some((name) => name.startsWith('FINDER-'));
+	if (finder !== null && hasFinders) {
+		if (Object.hasOwn(methods, `FINDER-${finder}`)) return `FINDER-${finder}`;
+		throw invalidValue('q', `there is no finder '${finder}'`);
+	}
+	if (names.has('ids') && 'BATCH_GET' in methods) return 'BATCH_GET';
+	throw badRequest([{ code: 'PARAM_MISSING', fieldPath: hasFinders ? 'q' : 'ids' }]);
 }
 
 /**
@@ -150,20 +193,4 @@ function readKey(rawKey: string | undefined, { numericKeys }: Resource): string 
 		if (error instanceof RestliSyntaxError) throw invalidValue('id', error.message);
 		throw error;
 	}
-}
-
-function noSuchResource(): ApiError {
-	return new ApiError(404, {
-		status: 404,
-		code: 'RESOURCE_NOT_FOUND',
-		message: 'No virtual resource found',
-	});
-}
-
-function noSuchMethod(httpMethod: string): ApiError {
-	return new ApiError(405, {
-		status: 405,
-		code: 'METHOD_NOT_ALLOWED',
-		message: `${httpMethod} is not supported on this resource`,
-	});
 }

@@ -1,12 +1,9 @@
-import { invalidValue } from '../errors';
+import { ApiError, invalidValue } from '../errors';
 import { project, type Projection } from '../restli/projection';
-import { integer, optional } from '../restli/types';
 import { seededFraction } from '../seededHash';
 import type { Collection, Variants } from '../variants';
 import type { WireObject } from '../wire/common';
-import type { ApiRequest } from './method';
-
-export const pagingParameters = { start: optional(integer), count: optional(integer) };
+import type { ApiRequest } from './request';
 
 const DEFAULT_COUNT = 10;
 
@@ -29,21 +26,20 @@ export function page<T extends object>(
 	toWire: (item: T) => WireObject | string | undefined,
 ): WireObject {
 	const { variants, seed } = request.state;
-	const { start = 0, count = DEFAULT_COUNT } = wanted;
+	const { start = 0, count = DEFAULT_COUNT, fields = true } = wanted;
 	const size = pageSize(count, collection, variants);
 	if (start < 0) throw invalidValue('start', 'value must not be negative');
 
 	const places = withHiddenPlaces(all, variants, seed);
-	const endless = variants.endlessPages.includes(collection);
-	const taken = endless ? fullPage(all, size) : places.slice(start, start + size);
+	const isEndless = variants.endlessPages.includes(collection);
+	const taken = isEndless ? fullPage(all, size) : places.slice(start, start + size);
 	const elements = taken
 		.map((item) => item && toWire(item))
 		.filter((element) => element !== undefined);
 	const saidCount = variants.beyondMaxCount === 'clampSilently' ? count : size;
 	const isFull = elements.length >= saidCount;
 	const isLinked = { whenMoreFollows: true, never: false, missingOnShortPages: isFull };
-	const hasMore = endless || start + size < places.length;
-	const hasLink = hasMore && isLinked[variants.nextLinks];
+	const hasLink = (isEndless || start + size < places.length) && isLinked[variants.nextLinks];
 	const totals = { ofList: places.length, ofPage: elements.length, absent: undefined };
 	const total = totals[variants.pagingTotal[collection]];
 	return {
@@ -53,7 +49,7 @@ export function page<T extends object>(
 			links: hasLink ? [nextLink(request, start + size, saidCount)] : [],
 			...(total !== undefined && { total }),
 		},
-		elements: elements.map((element) => project(element, wanted.fields ?? true)),
+		elements: elements.map((element) => project(element, fields)),
 	};
 }
 
@@ -102,9 +98,31 @@ function fullPage<T>(all: readonly T[], count: number): T[] {
 
 function nextLink({ path, query }: ApiRequest, start: number, count: number): WireObject {
 	const others = query.split('&').filter((part) => !/^(start|count)=/.test(part));
-	return {
-		type: 'application/json',
-		rel: 'next',
-		href: `${path}?${[...others, `count=${count}`, `start=${start}`].join('&')}`,
-	};
+	const href = `${path}?${[...others, `count=${count}`, `start=${start}`].join('&')}`;
+	return { type: 'application/json', rel: 'next', href };
+}
+
+/**
+ * The Rest.li batch shape (contract 3.3): results, statuses and errors by key, 200 overall.
+ * @param read gives one entity's wire JSON, or throws the ApiError of that entity alone
+ */
+export function batch(
+	ids: readonly string[],
+	fields: Projection | undefined,
+	read: (id: string) => WireObject | string,
+): WireObject {
+	const results: WireObject = {};
+	const statuses: Record<string, number> = {};
+	const errors: WireObject = {};
+	for (const id of ids) {
+		try {
+			results[id] = project(read(id), fields ?? true);
+			statuses[id] = 200;
+		} catch (error) {
+			if (!(error instanceof ApiError)) throw error;
+			errors[id] = error.body;
+			statuses[id] = error.status;
+		}
+	}
+	return { results, statuses, errors };
 }

@@ -1,81 +1,87 @@
-import { approvedRoles } from '../../world/queries';
+import { approvedRoles, EVENT_LEAD_ROLES } from '../../world/queries';
 import type { LeadOwner, LeadType, OrganizationRole } from '../../world/types';
-import { accessDenied, ApiError, tokenError } from '../errors';
-import type { ApiRequest } from './method';
-
-/** Roles that may read an organization's events and their leads (contract 1.5). */
-export const EVENT_ROLES: readonly OrganizationRole[] = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR'];
+import { accessDenied, ApiError, invalidValue, tokenError } from '../errors';
+import type { ApiRequest } from './request';
 
 /** Roles that count as a page role for lead forms and the leads of other types (contract 1.5). */
 const PAGE_ROLES: readonly OrganizationRole[] = [
-	'ADMINISTRATOR',
-	'LEAD_GEN_FORMS_MANAGER',
-	'CURATOR',
-	'CONTENT_ADMINISTRATOR',
-	'ANALYST',
+	...(['ADMINISTRATOR', 'LEAD_GEN_FORMS_MANAGER', 'CURATOR'] as const),
+	...(['CONTENT_ADMINISTRATOR', 'ANALYST'] as const),
 ];
 
 const AD_ACCOUNT_ROLES = [
-	'ACCOUNT_BILLING_ADMIN',
-	'ACCOUNT_MANAGER',
-	'CAMPAIGN_MANAGER',
-	'CREATIVE_MANAGER',
-	'VIEWER',
+	...['ACCOUNT_BILLING_ADMIN', 'ACCOUNT_MANAGER', 'CAMPAIGN_MANAGER', 'CREATIVE_MANAGER', 'VIEWER'],
 ];
 
-/** @throws {ApiError} 403 without such a role */
-export function requirePageRole(
-	request: ApiRequest,
-	organizationId: string,
-	roles: readonly OrganizationRole[],
-): void {
-	const held = approvedRoles(request.state.world, request.memberId, organizationId);
-	if (!held.some((role) => roles.includes(role))) throw accessDenied(request.methodName);
+/** @throws {ApiError} 403 unless the member may see the organization's events */
+export function requireEventRole(request: ApiRequest, organizationId: string): void {
+	requirePageRole(request, organizationId, EVENT_LEAD_ROLES);
 }
 
 /** @throws {ApiError} 403 when the member may not read forms of this owner */
 export function requireFormAccess(request: ApiRequest, owner: LeadOwner): void {
 	if ('organizationId' in owner) requirePageRole(request, owner.organizationId, PAGE_ROLES);
-	else if (!hasAdAccountRole(request, owner.adAccountId)) throw accessDenied(request.methodName);
+	else requireAdAccountRole(request, owner.adAccountId);
+}
+
+/**
+ * @param leadType any of the owner's when absent
+ * @throws {ApiError} 403 when the member may not read leads of this owner and type (contract 1.5)
+ */
+export function requireLeadAccess(
+	request: ApiRequest,
+	owner: LeadOwner,
+	leadType?: LeadType,
+): void {
+	if ('adAccountId' in owner) {
+		const { organizationId } = requireAdAccountRole(request, owner.adAccountId);
+		return requirePageRole(request, organizationId, PAGE_ROLES);
+	}
+	const { organizationId } = owner;
+	if (request.state.world.unreadableOrganizationIds.includes(organizationId)) {
+		throw accessDenied(request.methodName);
+	}
+	requirePageRole(request, organizationId, leadType === 'EVENT' ? EVENT_LEAD_ROLES : PAGE_ROLES);
 }
 
 /**
  * Whether the list of leads shows anything.
  * @throws {ApiError} when the member may not read leads of this owner and type, however that is answered (2.6)
  */
-export function mayListLeads(request: ApiRequest, owner: LeadOwner, leadType: LeadType): boolean {
-	const { leadsWithoutRole } = request.state.variants;
+export function mayListLeads(request: ApiRequest, owner: LeadOwner, leadType?: LeadType): boolean {
+	const { variants } = request.state;
 	try {
 		requireLeadAccess(request, owner, leadType);
 		return true;
 	} catch (error) {
-		if (!(error instanceof ApiError) || leadsWithoutRole === 403) throw error;
-		if (leadsWithoutRole === 401) throw tokenError('revoked');
+		if (!(error instanceof ApiError) || variants.leadsWithoutRole === 403) throw error;
+		if (variants.leadsWithoutRole === 401) throw tokenError('revoked', variants);
 		return false;
 	}
 }
 
-/** @throws {ApiError} 403 when the member may not read leads of this owner and type (contract 1.5) */
-export function requireLeadAccess(request: ApiRequest, owner: LeadOwner, leadType: LeadType): void {
-	const { world } = request.state;
-	if ('organizationId' in owner) {
-		if (world.unreadableOrganizationIds.includes(owner.organizationId)) {
-			throw accessDenied(request.methodName);
-		}
-		return requirePageRole(
-			request,
-			owner.organizationId,
-			leadType === 'EVENT' ? EVENT_ROLES : PAGE_ROLES,
-		);
+/**
+ * EVENT, COMPANY and ORGANIZATION_PRODUCT leads have an organization, SPONSORED ones an ad account.
+ * @throws {ApiError} 400 when the owner is of the other kind
+ */
+export function requireMatchingOwner(owner: LeadOwner, type: LeadType): void {
+	if ((type === 'SPONSORED') !== 'adAccountId' in owner) {
+		throw invalidValue('owner', `owner does not go with lead type ${type}`);
 	}
-	const account = world.adAccounts.find(({ id }) => id === owner.adAccountId);
-	if (account === undefined || !hasAdAccountRole(request, account.id)) {
-		throw accessDenied(request.methodName);
-	}
-	requirePageRole(request, account.organizationId, PAGE_ROLES);
 }
 
-function hasAdAccountRole({ state, memberId }: ApiRequest, adAccountId: string): boolean {
+function requirePageRole(
+	{ state, memberId, methodName }: ApiRequest,
+	organizationId: string,
+	roles: readonly OrganizationRole[],
+): void {
+	const held = approvedRoles(state.world, memberId, organizationId);
+	if (!held.some((role) => roles.includes(role))) throw accessDenied(methodName);
+}
+
+function requireAdAccountRole({ state, memberId, methodName }: ApiRequest, adAccountId: string) {
 	const account = state.world.adAccounts.find(({ id }) => id === adAccountId);
-	return account !== undefined && AD_ACCOUNT_ROLES.includes(account.roles[memberId]);
+	const isHeld = account !== undefined && AD_ACCOUNT_ROLES.includes(account.roles[memberId]);
+	if (!isHeld) throw accessDenied(methodName);
+	return account;
 }

@@ -1,20 +1,172 @@
-import type { Resource } from '../api/method';
-import { adAccountUsers } from './adAccountUsers';
-import { conversionEvents } from './conversionEvents';
-import { events } from './events';
-import { leadFormResponses } from './leadFormResponses';
-import { leadForms } from './leadForms';
-import { leadNotifications } from './leadNotifications';
-import { organizationAcls, organizationsLookup } from './organizations';
+import { sortBy } from 'lodash';
+import type { Method, RESOURCES } from '../../../contract/contract';
+import { lifeCycleState } from '../../world/queries';
+import type { LinkedInEvent } from '../../world/types';
+import { batch, page } from '../api/paging';
+import {
+	WholeAnswer,
+	type Answering,
+	type AnsweringResource,
+	type ApiRequest,
+} from '../api/request';
+import { requireEventRole } from '../api/roles';
+import { accessDenied, ApiError, invalidValue, notFound } from '../errors';
+import { inSeededOrder } from '../seededHash';
+import { wireEvent } from '../wire/event';
+import { wireAcl, wirePublicOrganization } from '../wire/organization';
+import { leadFormResponses, leadForms } from './leads';
+import { leadNotifications } from './subscriptions';
 
-/** The resources below `/rest/`. A further one is a file of its own here and a line in this record. */
-export const RESOURCES: Record<string, Resource> = {
-	adAccountUsers,
-	conversionEvents,
-	events,
-	leadForms,
-	leadFormResponses,
-	leadNotifications,
-	organizationAcls,
-	organizationsLookup,
+/** Which organizations the signed-in member has a role on (contract 3.2). */
+const organizationAcls: AnsweringResource<'organizationAcls'> = {
+	'FINDER-roleAssignee': {
+		answer: (request, values) => {
+			const { world, variants } = request.state;
+			const rows = world.acls.filter(
+				({ memberId, role, state }) =>
+					memberId === request.memberId &&
+					role === (values.role ?? role) &&
+					state === (values.state ?? state),
+			);
+			return page(request, 'organizationAcls', rows, values, (acl) => wireAcl(acl, variants));
+		},
+	},
 };
+
+/** The public record of any organization (contract 3.3). */
+const organizationsLookup: AnsweringResource<'organizationsLookup'> = {
+	BATCH_GET: {
+		answer: ({ state: { world, variants } }, { ids, fields }) =>
+			batch(ids, fields, (id) => {
+				if (world.lookupForbiddenOrganizationIds.includes(id)) throw adminOnly(id);
+				const organization = world.organizations.find((candidate) => candidate.id === id);
+				if (organization === undefined) throw notFound(variants);
+				return wirePublicOrganization(organization);
+			}),
+	},
+};
+
+/** 403 for an organization whose record the member may not see. */
+function adminOnly(organizationId: string): ApiError {
+	const message = `Viewer don't have permission to the ADMIN_ONLY VisibilityReduction for urn:li:organization:${organizationId}`;
+	return new ApiError(403, { message, status: 403 });
+}
+
+/** On which ad accounts the signed-in member has a role, by LinkedIn's page on ad account users. */
+const adAccountUsers: AnsweringResource<'adAccountUsers'> = {
+	'FINDER-authenticatedUser': {
+		answer: (request, values) => {
+			const { memberId, state } = request;
+			const accounts = state.world.adAccounts.filter(({ roles }) => memberId in roles);
+			// Whatever LinkedIn does with the list of page roles, it does with this one.
+			return page(request, 'organizationAcls', accounts, values, ({ id, roles }) => ({
+				account: `urn:li:sponsoredAccount:${id}`,
+				role: roles[memberId],
+				user: `urn:li:person:${memberId}`,
+			}));
+		},
+	},
+};
+
+const ofOrganizer = (request: ApiRequest, { organizer }: { organizer?: string }) => {
+	if (organizer !== undefined) requireEventRole(request, organizer);
+};
+
+/** An organization's events (contract 3.4). */
+const events: AnsweringResource<'events'> = {
+	'FINDER-eventsByOrganizer': {
+		authorize: ofOrganizer,
+		answer: (request, values) => {
+			const { world, clock } = request.state;
+			const { excludeCancelled, timeBasedFilter, entryCriteria } = values;
+			const found = world.events.filter((event) => {
+				const state = lifeCycleState(event, clock.now());
+				// GATED: a person has to fill a form in to register.
+				const entry = event.formId === undefined ? 'PUBLIC' : 'GATED';
+				return (
+					event.organizationId === values.organizer &&
+					!(excludeCancelled === true && event.cancelled) &&
+					state === (timeBasedFilter?.lifeCycleState ?? state) &&
+					entry === (entryCriteria ?? entry)
+				);
+			});
+			return eventPage(request, found, values);
+		},
+	},
+	'FINDER-organizerLeadGenFormEnabledEvents': {
+		authorize: ofOrganizer,
+		answer: (request, values) => {
+			const found = request.state.world.events.filter(
+				({ organizationId, formId }) => organizationId === values.organizer && formId !== undefined,
+			);
+			return eventPage(request, found, values);
+		},
+	},
+	GET: {
+		answer: (request) => {
+			const { world, variants } = request.state;
+			const event = world.events.find(({ id }) => id === request.key);
+			if (event === undefined) throw notFound(variants);
+			requireEventRole(request, event.organizationId);
+			return wireEvent(event, world, variants);
+		},
+	},
+};
+
+function eventPage(
+	request: ApiRequest,
+	found: LinkedInEvent[],
+	wanted: Parameters<typeof page>[3] & { sortOrder?: 'START_TIME_ASC' | 'END_TIME_DESC' },
+) {
+	const { world, variants, seed } = request.state;
+	const soonestFirst = sortBy(found, 'startsAt');
+	const inOrder = {
+		START_TIME_ASC: () => soonestFirst,
+		END_TIME_DESC: () => sortBy(found, 'endsAt').reverse(),
+		soonestFirst: () => soonestFirst,
+		latestFirst: () => soonestFirst.reverse(),
+		unordered: () => inSeededOrder(seed, found),
+	}[wanted.sortOrder ?? variants.eventOrder]();
+	return page(request, 'events', inOrder, wanted, (event) => wireEvent(event, world, variants));
+}
+
+/** The oldest conversion that LinkedIn takes (contract 7). */
+const OLDEST_CONVERSION = 90 * 86_400_000;
+
+/** What became of a lead, told to LinkedIn (contract 7). */
+const conversionEvents: AnsweringResource<'conversionEvents'> = {
+	CREATE: {
+		answer: async ({ state, memberId, methodName }, conversion) => {
+			const { world, clock } = state;
+			const [ruleId] = conversion.conversion.match(/\d+$/) ?? [];
+			const rule = world.conversionRules.find(({ id }) => id === ruleId);
+			if (rule?.conversionMethod !== 'CONVERSIONS_API') throw accessDenied(methodName);
+			const { conversionHappenedAt: time, eventId } = conversion;
+			const age = clock.now() - time;
+			if (String(time).length !== 13 || age > OLDEST_CONVERSION || age < 0) {
+				const words = 'value must be in milliseconds and within the last 90 days';
+				throw invalidValue('conversionHappenedAt', words);
+			}
+			const account = world.adAccounts.find(({ id }) => id === rule.adAccountId);
+			if (account === undefined || !(memberId in account.roles)) throw accessDenied(methodName);
+			// LinkedIn tells the same conversion, sent twice, by its eventId.
+			const isKnown = world.conversionEvents.some(
+				(one) =>
+					eventId !== undefined &&
+					one.eventId === eventId &&
+					one.conversion === conversion.conversion,
+			);
+			if (!isKnown) world.conversionEvents.push(conversion);
+			return new WholeAnswer({ status: 201, headers: {}, body: '' });
+		},
+	},
+};
+
+/** How the simulator answers every method of the contract. */
+export const ANSWERS = {
+	...{ adAccountUsers, conversionEvents, events, leadForms, leadFormResponses },
+	...{ leadNotifications, organizationAcls, organizationsLookup },
+} satisfies { [Name in keyof typeof RESOURCES]: AnsweringResource<Name> } as unknown as Record<
+	string,
+	Record<string, Answering<Method>>
+>;

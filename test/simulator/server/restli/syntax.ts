@@ -4,10 +4,8 @@
  * `, ( ) ' :`, may not appear raw inside a primitive.
  */
 
-export type RestliValue =
-	| { kind: 'primitive'; text: string }
-	| { kind: 'list'; items: RestliValue[] }
-	| { kind: 'record'; entries: Map<string, RestliValue> };
+/** As JSON has it; every primitive is a text. */
+export type RestliValue = string | RestliValue[] | { [key: string]: RestliValue };
 
 /** The text is not Rest.li 2.0. `position` counts characters of the raw text from 0. */
 export class RestliSyntaxError extends Error {
@@ -37,32 +35,31 @@ class Reader {
 
 	private readValue(): RestliValue {
 		if (this.raw.startsWith('List(', this.position)) return this.readList();
-		if (this.raw[this.position] === '(') return this.readRecord();
-		return { kind: 'primitive', text: this.readPrimitive() };
+		return this.raw[this.position] === '(' ? this.readRecord() : this.readPrimitive();
 	}
 
-	private readList(): RestliValue {
+	private readList(): RestliValue[] {
 		this.position += 'List('.length;
 		const items: RestliValue[] = [];
-		if (this.skip(')')) return { kind: 'list', items };
+		if (this.skip(')')) return items;
 		do items.push(this.readValue());
 		while (this.skip(','));
 		this.expect(')');
-		return { kind: 'list', items };
+		return items;
 	}
 
 	private readRecord(): RestliValue {
 		this.expect('(');
-		const entries = new Map<string, RestliValue>();
-		if (this.skip(')')) return { kind: 'record', entries };
+		const record: Record<string, RestliValue> = {};
+		if (this.skip(')')) return record;
 		do {
 			const key = this.readPrimitive();
-			if (entries.has(key)) throw this.error(`Key '${key}' is repeated`);
+			if (Object.hasOwn(record, key)) throw this.error(`Key '${key}' is repeated`);
 			this.expect(':');
-			entries.set(key, this.readValue());
+			record[key] = this.readValue();
 		} while (this.skip(','));
 		this.expect(')');
-		return { kind: 'record', entries };
+		return record;
 	}
 
 	private readPrimitive(): string {
@@ -75,11 +72,7 @@ class Reader {
 		if (encoded === '') throw this.error('A value is missing');
 		const start = this.position;
 		this.position += encoded.length;
-		try {
-			return decodeURIComponent(encoded);
-		} catch {
-			throw new RestliSyntaxError('Percent-encoding is not UTF-8', start);
-		}
+		return decoded(encoded, start);
 	}
 
 	private skip(character: string): boolean {
@@ -97,6 +90,14 @@ class Reader {
 	}
 }
 
+function decoded(text: string, position: number): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw new RestliSyntaxError('Percent-encoding is not UTF-8', position);
+	}
+}
+
 /**
  * Parses one raw (still percent-encoded) parameter value.
  * @throws {RestliSyntaxError} when it is not Rest.li 2.0
@@ -111,12 +112,11 @@ export function parseValue(raw: string): RestliValue {
  */
 export function splitQuery(query: string): Map<string, string> {
 	const parameters = new Map<string, string>();
-	if (query === '') return parameters;
 	let position = 0;
-	for (const part of query.split('&')) {
+	for (const part of query === '' ? [] : query.split('&')) {
 		const equals = part.indexOf('=');
 		if (equals < 1) throw new RestliSyntaxError('Expected name=value', position);
-		const name = decodeName(part.slice(0, equals), position);
+		const name = decoded(part.slice(0, equals), position);
 		if (parameters.has(name)) {
 			throw new RestliSyntaxError(`Parameter '${name}' is repeated`, position);
 		}
@@ -132,14 +132,6 @@ export function splitQuery(query: string): Map<string, string> {
  */
 export function decodePathKey(raw: string): string {
 	const value = parseValue(raw);
-	if (value.kind !== 'primitive') throw new RestliSyntaxError('A key has to be encoded', 0);
-	return value.text;
-}
-
-function decodeName(raw: string, position: number): string {
-	try {
-		return decodeURIComponent(raw);
-	} catch {
-		throw new RestliSyntaxError('Percent-encoding is not UTF-8', position);
-	}
+	if (typeof value !== 'string') throw new RestliSyntaxError('A key has to be encoded', 0);
+	return value;
 }

@@ -1,0 +1,335 @@
+import { isPlainObject, isUndefined, mapValues, omitBy, pull, union } from 'lodash';
+import { forgetIndex } from '../world/leadIndex';
+import { subscriptionById } from '../world/lookups';
+import {
+	addAcl,
+	addEvent,
+	addForm,
+	addFormVersion,
+	addLead,
+	addLeads,
+	addSubscription,
+	damageLead,
+	deleteLead,
+	deleteSubscription,
+	reregisterLead,
+	setAclState,
+	type EventSpec,
+	type FormChange,
+	type FormSpec,
+	type LeadDetails,
+	type LeadSource,
+	type SubscriptionSpec,
+} from '../world/mutations';
+import { leadsOf, type LeadQuery } from '../world/queries';
+import type { Damage, Lead, LeadSubscription, OrganizationRole } from '../world/types';
+import type { FaultRule } from './faults';
+import type { ForgedPush, ForgedReply } from './notifications/forged';
+import type { ReleaseOrder } from './notifications/push';
+import type { NotificationSettings } from './notifications/settings';
+import type { Application } from './oauth/application';
+import type { SimulatorState } from './state';
+import type { Variants } from './variants';
+
+/** What a test can make of LinkedIn. Over HTTP: `POST /control/{path}` with the JSON list of arguments. */
+export type Control = ReturnType<typeof createControl>;
+
+/** What the leads of a burst have alike; `submittedAt` is the simulator's now when absent. */
+type NewLeads = LeadSource &
+	Omit<LeadDetails, 'submittedAt' | 'id' | 'submitterId'> & { submittedAt?: number };
+
+/** A lead to add. */
+export type NewLead = NewLeads & Pick<LeadDetails, 'id' | 'submitterId'>;
+
+export function createControl(state: SimulatorState) {
+	const { clock, faults, notifications, tokens, versions, world } = state;
+	const { settings, deliveries, revalidation } = notifications;
+	const atStart = structuredClone({
+		world,
+		changed: {
+			application: state.application,
+			signedInMemberId: state.signedInMemberId,
+			variants: state.variants,
+		},
+	});
+	const leadById = (leadId: string): Lead => {
+		const lead = world.leads.find(({ id }) => id === leadId);
+		if (lead === undefined) throw new Error(`The world has no lead ${leadId}`);
+		return lead;
+	};
+	return {
+		/**
+		 * Back to the start: world, application, variants, versions, clock, faults, calls, no tokens; what is
+		 * being sent to webhooks ends.
+		 */
+		reset: () => {
+			const { world: worldAtStart, changed } = structuredClone(atStart);
+			Object.assign(world, worldAtStart);
+			Object.assign(state, changed);
+			versions.reset();
+			clock.reset();
+			tokens.reset();
+			faults.clear();
+			state.calls.length = 0;
+			notifications.reset();
+		},
+		/**
+		 * Moves the simulator's clock forward by milliseconds; gives its new time. Challenges and retries that
+		 * became due run in the background, one due time after the other: `notifications.settled` waits.
+		 */
+		advance: (milliseconds: number) => {
+			clock.advance(milliseconds);
+			notifications.runDue();
+			return clock.now();
+		},
+		/** The simulator's time, epoch milliseconds. */
+		now: () => clock.now(),
+		/** A copy of the world as it is. */
+		world: () => structuredClone(world),
+		calls: {
+			list: () => [...state.calls],
+			clear: () => {
+				state.calls.length = 0;
+			},
+		},
+		application: {
+			/** The application, its secret included: it is a made-up one. */
+			get: () => structuredClone(state.application),
+			/** Changes parts of it: scopes its products give, refresh tokens, life times in seconds, … */
+			set: (changes: Partial<Application>) => {
+				state.application = { ...state.application, ...structuredClone(changes) };
+				return structuredClone(state.application);
+			},
+			/** Who is signed in when the consent page is shown. Throws for an unknown member. */
+			signIn: (memberId: string) => {
+				if (!world.members.some(({ id }) => id === memberId)) {
+					throw new Error(`The world has no member ${memberId}`);
+				}
+				state.signedInMemberId = memberId;
+			},
+		},
+		events: { add: (spec: EventSpec) => addEvent(world, spec) },
+		faults: {
+			/** Adds a rule; gives its id. */
+			add: (rule: FaultRule) => faults.add(rule, clock.now()),
+			remove: (id: number) => faults.remove(id),
+			/** The rules in force with the number of calls each has hit. */
+			list: () => faults.list(),
+			clear: () => faults.clear(),
+		},
+		forms: {
+			/** Adds a form with one version; `created` is the simulator's now when absent. */
+			add: (spec: Omit<FormSpec, 'created'> & { created?: number }) =>
+				addForm(world, { created: clock.now(), ...spec }),
+			/** Publishes a new version; `lastModified` is the simulator's now when absent. */
+			addVersion: (
+				formId: string,
+				change: Omit<FormChange, 'lastModified'> & { lastModified?: number },
+			) => addFormVersion(world, formId, { lastModified: clock.now(), ...change }),
+		},
+		/** Subscribers are told of every lead that comes or goes here, in the background. */
+		leads: {
+			/** The truth: the leads that fit, whatever the API shows of them. */
+			list: (query?: LeadQuery) => leadsOf(world, query),
+			add: (lead: NewLead) => {
+				const added = addLead(world, { submittedAt: clock.now(), ...lead });
+				notifications.leadsCreated([added]);
+				return added;
+			},
+			/** Adds a burst; `intervalMilliseconds` (1 when absent, 0 for the same millisecond) lies between them. */
+			addMany: (lead: NewLeads, count: number, intervalMilliseconds?: number) => {
+				const spec = { submittedAt: clock.now(), ...lead };
+				const added = addLeads(world, spec, count, intervalMilliseconds);
+				notifications.leadsCreated(added);
+				return added;
+			},
+			/** Gives the deleted lead; undefined when there is none. */
+			delete: (leadId: string) => {
+				const deleted = deleteLead(world, leadId);
+				if (deleted !== undefined) notifications.leadDeleted(deleted, clock.now());
+				return deleted;
+			},
+			/**
+			 * The person cancels and registers again, which gives a lead of the same id, with made-up answers to
+			 * the form's latest version. Throws for an unknown lead.
+			 */
+			reregister: (leadId: string) => {
+				const { cancelled, cancelledAt, added } = reregisterLead(world, leadId, clock.now());
+				notifications.leadDeleted(cancelled, cancelledAt);
+				notifications.leadsCreated([added]);
+				return added;
+			},
+			/** From when on the API shows the lead, epoch milliseconds. Throws for an unknown lead. */
+			setVisibleFrom: (leadId: string, time: number) => {
+				const lead = Object.assign(leadById(leadId), { visibleFrom: time });
+				forgetIndex(world.leads);
+				return lead;
+			},
+			/** Damages a lead in one more way, or makes it sound again with null. Throws for an unknown lead. */
+			damage: (leadId: string, damage: Damage | null) => {
+				const lead = leadById(leadId);
+				damageLead(lead, damage);
+				return lead;
+			},
+		},
+		notifications: {
+			/** Changes the settings that are named; gives all of them. */
+			set: (changes: Partial<NotificationSettings>) => {
+				requireNames(changes, settings, 'setting ');
+				for (const [name, value] of Object.entries(changes)) {
+					if (!(value > 0)) throw new Error(`${name} has to be above 0`);
+				}
+				Object.assign(settings, changes);
+				notifications.runDue();
+				return { ...settings };
+			},
+			/** Every push, oldest first, with where it is on its way. */
+			pushes: () => deliveries.list(),
+			/** Every attempt, in the order in which they ended. */
+			deliveries: () => deliveries.attempts(),
+			/** Every security challenge, in the order in which they ended. */
+			challenges: () => revalidation.list(),
+			/** Waits until nothing is being sent; held pushes and ones that wait for their time don't count. */
+			settled: async () => await notifications.settled(),
+			/** Keeps pushes back from now on, first attempts and later ones. */
+			hold: () => deliveries.hold(),
+			/**
+			 * Ends the hold and waits for the answers. Without an order all are sent at once; with one, each is
+			 * answered before the next is sent.
+			 */
+			release: async (order?: ReleaseOrder) =>
+				await notifications.run(async () => await deliveries.release(order)),
+			/** Tries every waiting push again, without waiting for its time. */
+			retryNow: async () => await notifications.run(async () => await deliveries.retryAll()),
+			/** When nothing is being sent any more, gives up all waiting pushes, as if 8 hours had passed; gives their number. */
+			giveUp: async () => {
+				await notifications.settled();
+				return deliveries.giveUp();
+			},
+			/**
+			 * Sends one request of any content at once and once, in whatever state the subscription is, held or
+			 * not. Throws for an unknown subscription and when there is no answer.
+			 * @param target a subscription's id, or a webhook's URL
+			 */
+			send: async (target: string, push: ForgedPush): Promise<ForgedReply> => {
+				const isUrl = target.includes('://');
+				const webhook = isUrl ? target : subscriptionById(world, target).webhook;
+				return await notifications.sendForged(webhook, push);
+			},
+		},
+		organizations: {
+			/** Gives the signed-in member a role, approved. */
+			grantRole: (organizationId: string, role: OrganizationRole) => {
+				const acl = { memberId: state.signedInMemberId, organizationId, role };
+				return setAclState(world, acl, 'APPROVED')[0] ?? addAcl(world, acl);
+			},
+			/** Revokes the signed-in member's role, or all roles on the organization; the rows stay as REVOKED. */
+			revokeRole: (organizationId: string, role?: OrganizationRole) =>
+				setAclState(world, { memberId: state.signedInMemberId, organizationId, role }, 'REVOKED'),
+			/** Whether the organization's leads are answered with a 403, whatever role the member has. */
+			setUnreadable: (organizationId: string, isUnreadable: boolean) => {
+				const { unreadableOrganizationIds: ids } = world;
+				world.unreadableOrganizationIds = changedSet(ids, organizationId, isUnreadable);
+			},
+			/** Whether every look-up of the organization by id is answered with a 403. */
+			setLookupForbidden: (organizationId: string, isForbidden: boolean) => {
+				const { lookupForbiddenOrganizationIds: ids } = world;
+				world.lookupForbiddenOrganizationIds = changedSet(ids, organizationId, isForbidden);
+			},
+		},
+		subscriptions: {
+			/** All subscriptions, of every owner. */
+			list: () => structuredClone(world.subscriptions),
+			/** Adds one that somebody else created: without a challenge, validated unless said otherwise. */
+			add: (spec: Omit<SubscriptionSpec, 'checkedAt'>) => {
+				const added = addSubscription(world, { ...spec, checkedAt: clock.now() });
+				notifications.runDue();
+				return structuredClone(added);
+			},
+			/** Gives the deleted subscription; undefined when there is none. */
+			delete: (id: string) => deleteSubscription(world, id),
+			/** Throws for an unknown subscription. */
+			setState: (
+				id: string,
+				changes: Partial<Pick<LeadSubscription, 'state' | 'failuresInARow'>>,
+			) => {
+				const subscription = Object.assign(subscriptionById(world, id), changes);
+				notifications.runDue();
+				return structuredClone(subscription);
+			},
+			/**
+			 * Challenges the webhook now, as the button in LinkedIn's developer portal does; the only way out of
+			 * `blocked`. Throws for an unknown subscription.
+			 */
+			recheck: async (id: string) => {
+				const subscription = subscriptionById(world, id);
+				await notifications.run(async () => await revalidation.check(subscription, clock.now()));
+				return structuredClone(subscription);
+			},
+			/** Challenges every webhook now that is not blocked, as LinkedIn does every two hours. */
+			revalidate: async () => {
+				await notifications.run(async () => await revalidation.checkAll());
+				return structuredClone(world.subscriptions);
+			},
+		},
+		/** Acts on the tokens that are active at that moment; later ones are as usual. */
+		tokens: {
+			expireAccess: () => tokens.expire('access'),
+			expireRefresh: () => tokens.expire('refresh'),
+			revoke: (which: 'access' | 'all') => tokens.revoke(which),
+			/** Active access tokens answer so many more API calls (0: none) and are expired then. */
+			expireAccessAfterCalls: (calls: number) => tokens.expireAccessAfterCalls(calls),
+		},
+		variants: {
+			get: () => structuredClone(state.variants),
+			/** Changes the variants that are named; gives all of them. Throws for an unknown one, and changes none. */
+			set: (changes: VariantChanges) => {
+				state.variants = withChanges(state.variants, changes);
+				return structuredClone(state.variants);
+			},
+		},
+		versions: {
+			/** The live API versions, oldest first. */
+			list: () => versions.list(),
+			/** Makes exactly these versions live. */
+			set: (live: string[]) => versions.set(live),
+			add: (version: string) => versions.set([...versions.list(), version]),
+			/** From now on LinkedIn answers the version with a 426. */
+			retire: (version: string) => versions.set(pull(versions.list(), version)),
+		},
+	};
+}
+
+const changedSet = (ids: string[], id: string, isIn: boolean) =>
+	isIn ? union(ids, [id]) : ids.filter((one) => one !== id);
+
+/** The variants that have a value for each collection, or for each lead type. */
+type ManyValued = 'pagingTotal' | 'maxCount' | 'retentionDays';
+
+/** One value for all of them, or values for some; the others keep theirs. */
+type Change<Values> = Values[keyof Values] | Partial<Values>;
+
+export type VariantChanges = Partial<Omit<Variants, ManyValued>> & {
+	[Name in ManyValued]?: Change<Variants[Name]>;
+};
+
+/** The variants with those changed that are named. Throws for an unknown one. */
+export function withChanges(variants: Variants, changes: VariantChanges): Variants {
+	const { hiddenShare = 0 } = changes;
+	// At 1 nothing would ever come behind the hidden places.
+	if (!(hiddenShare >= 0 && hiddenShare <= 0.9)) throw new Error('hiddenShare is from 0 to 0.9');
+	requireNames(changes, variants, 'variant ');
+	const changed = mapValues(omitBy(changes, isUndefined), (change: unknown, name) => {
+		const value: unknown = variants[name as keyof Variants];
+		if (!isPlainObject(value)) return structuredClone(change);
+		if (!isPlainObject(change)) return mapValues(value as object, () => change);
+		requireNames(change as object, value as object, `variant ${name}.`);
+		return { ...(value as object), ...(change as object) };
+	});
+	return { ...variants, ...(changed as Partial<Variants>) };
+}
+
+function requireNames(given: object, known: object, prefix: string): void {
+	const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+	if (unknown !== undefined) throw new Error(`There is no ${prefix}${unknown}`);
+}

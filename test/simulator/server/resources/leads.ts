@@ -1,0 +1,165 @@
+import type { z } from 'zod';
+import type { timeRange } from '../../../contract/parameters';
+import { firstAfter, firstAt, visibleLeads } from '../../world/leadIndex';
+import { latestVersion, sameOwner } from '../../world/lookups';
+import type { Lead, LeadOwner, LeadType } from '../../world/types';
+import { batch, page } from '../api/paging';
+import type { AnsweringResource, ApiRequest } from '../api/request';
+import {
+	mayListLeads,
+	requireFormAccess,
+	requireLeadAccess,
+	requireMatchingOwner,
+} from '../api/roles';
+import { badRequest, invalidValue, notFound, refusal, unpermittedField } from '../errors';
+import type { Projection } from '../restli/projection';
+import { inSeededOrder } from '../seededHash';
+import type { Variants } from '../variants';
+import type { WireObject } from '../wire/common';
+import { wireForm } from '../wire/form';
+import { wireLead } from '../wire/lead';
+
+const DAY = 86_400_000;
+
+/** Lead forms, always at their latest version (contract 3.5). */
+export const leadForms: AnsweringResource<'leadForms'> = {
+	'FINDER-owner': {
+		authorize: (request, { owner }) => {
+			if (owner !== undefined) requireFormAccess(request, owner);
+		},
+		answer: (request, values) => {
+			const { forms } = request.state.world;
+			const found = forms.filter(({ owner }) => sameOwner(owner, values.owner));
+			return page(request, 'leadForms', found, values, (form) =>
+				wireForm(form, latestVersion(form)),
+			);
+		},
+	},
+	GET: { answer: (request) => readForm(request, request.key) },
+	BATCH_GET: {
+		answer: (request, { ids, fields }) => batch(ids, fields, (id) => readForm(request, id)),
+	},
+};
+
+function readForm(request: ApiRequest, formId: string): WireObject {
+	const form = request.state.world.forms.find(({ id }) => id === formId);
+	if (form === undefined) throw notFound(request.state.variants);
+	requireFormAccess(request, form.owner);
+	return wireForm(form, latestVersion(form));
+}
+
+/** The leads of an owner, by finder, and single ones by id (contract 3.6). */
+export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
+	'FINDER-owner': {
+		authorize: (request, { owner, leadType }) => {
+			if (owner !== undefined) mayListLeads(request, owner, leadType);
+		},
+		answer: (request, values) => {
+			const { owner, leadType, associatedEntity: entity } = values;
+			requireMatchingOwner(owner, leadType);
+			const { variants, clock } = request.state;
+			if (entity !== undefined) requireWrittenAs(variants, entity.writtenAs);
+			const now = clock.now();
+			const form = values.versionedLeadGenFormUrn;
+			const wanted = [({ leftOutUntil = 0 }: Lead) => leftOutUntil <= now];
+			if (form) {
+				const { formId, versionId } = form;
+				wanted.push((lead) => lead.formId === formId && lead.formVersionId === versionId);
+			}
+			if (entity?.event !== undefined) wanted.push(({ eventId }) => eventId === entity.event);
+			else if (entity) wanted.push(({ creativeId }) => creativeId === entity.sponsoredCreative);
+			if (values.limitedToTestLeads === true) wanted.push(({ testLead }) => testLead);
+			else if (!variants.testLeadsIncludedWhenFalse) wanted.push(({ testLead }) => !testLead);
+			const readable = mayListLeads(request, owner, leadType)
+				? inRange(readableLeads(request, owner, leadType), values.submittedAtTimeRange, variants)
+				: [];
+			const leads = wanted.reduce((kept, isWanted) => kept.filter(isWanted), readable);
+			return page(request, 'leadFormResponses', inOrder(request, leads), values, (lead) => {
+				const wire = toWire(request, lead, values.fields);
+				return lead.isHidden === true ? undefined : wire;
+			});
+		},
+	},
+	GET: { answer: (request, { fields }) => readLead(request, request.key, fields) },
+	BATCH_GET: {
+		answer: (request, { ids, fields }) => batch(ids, fields, (id) => readLead(request, id, fields)),
+	},
+};
+
+/** @throws {ApiError} 400 when an event is not written as the variant says, or refused (5-5) */
+function requireWrittenAs(variants: Variants, writtenAs: 'urn' | 'union'): void {
+	const { associatedEntityParameter: way } = variants;
+	if (way === 'refused') {
+		throw badRequest([{ code: 'QUERY_PARAM_NOT_ALLOWED', fieldPath: 'associatedEntity' }]);
+	}
+	if (writtenAs !== way) throw invalidValue('associatedEntity', `value is not a ${way}`);
+}
+
+function readLead(
+	request: ApiRequest,
+	leadId: string,
+	fields: Projection | undefined,
+): WireObject | string {
+	const { world, variants, clock } = request.state;
+	const lead = world.leads.find(({ id }) => id === leadId);
+	const now = clock.now();
+	// Indexed by now, and not past LinkedIn's retention (contract 2.8).
+	const isReadable =
+		lead !== undefined &&
+		lead.visibleFrom <= now &&
+		lead.submittedAt > forgottenUntil(now, lead.leadType, variants);
+	if (!isReadable || variants.leadsById === 'notFound') throw notFound(variants);
+	requireLeadAccess(request, lead.owner, lead.leadType);
+	return toWire(request, lead, fields);
+}
+
+function toWire(
+	{ state }: ApiRequest,
+	lead: Lead,
+	fields: Projection | undefined,
+): WireObject | string {
+	const { clock, variants, world } = state;
+	if ((lead.brokenUntil ?? 0) > clock.now()) {
+		throw refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal Server Error');
+	}
+	const ofForm = fields?.get('form');
+	const isNumbered = ofForm instanceof Map && ofForm.has('versionId');
+	if (isNumbered && variants.formOfLead === 'answeredUnnumbered') {
+		throw unpermittedField('/form/versionId');
+	}
+	if (variants.adNames === 'refused' && fields?.has('ownerInfo') === true) {
+		throw unpermittedField('/ownerInfo');
+	}
+	return wireLead(lead, world, variants, fields);
+}
+
+/** All that are so, oldest first. */
+function readableLeads({ state }: ApiRequest, owner: LeadOwner, leadType: LeadType) {
+	const now = state.clock.now();
+	const leads = visibleLeads(state.world.leads, owner, leadType, now);
+	return leads.slice(firstAfter(leads, forgottenUntil(now, leadType, state.variants)));
+}
+
+/** Epoch milliseconds; what was submitted then is not readable any more. */
+function forgottenUntil(now: number, leadType: LeadType, { retentionDays }: Variants): number {
+	return now - retentionDays[leadType] * DAY;
+}
+
+function inRange(
+	oldestFirst: Lead[],
+	range: z.output<typeof timeRange> | undefined,
+	{ rangeStartInclusive, rangeEndInclusive }: Variants,
+): Lead[] {
+	if (range === undefined) return oldestFirst;
+	const { start, end = Infinity } = range;
+	const from = (rangeStartInclusive ? firstAt : firstAfter)(oldestFirst, start);
+	const to = (rangeEndInclusive ? firstAfter : firstAt)(oldestFirst, end);
+	return oldestFirst.slice(from, to);
+}
+
+/** @param oldestFirst may be changed */
+function inOrder({ state }: ApiRequest, oldestFirst: Lead[]): Lead[] {
+	const { leadOrder } = state.variants;
+	if (leadOrder === 'unordered') return inSeededOrder(state.seed, oldestFirst);
+	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
+}

@@ -1,0 +1,126 @@
+import { isEqual, omit } from 'lodash';
+import { sameOwner } from '../../world/lookups';
+import { addSubscription, deleteSubscription, type SubscriptionSpec } from '../../world/mutations';
+import type { LeadSubscription, World } from '../../world/types';
+import { jsonAnswer, type Answer } from '../answer';
+import { page } from '../api/paging';
+import { WholeAnswer, type AnsweringResource, type ApiRequest } from '../api/request';
+import { requireLeadAccess, requireMatchingOwner } from '../api/roles';
+import { ApiError, invalidValue, notFound, refusal } from '../errors';
+import type { SimulatorState } from '../state';
+import { wireId } from '../wire/common';
+import { wireSubscription } from '../wire/subscription';
+
+/** Of one owner (contract 3.7). */
+const MOST_SUBSCRIPTIONS = 1500;
+
+/** What a subscription has besides what it was asked for. */
+const OWN_KEYS = ['id', 'state', 'failuresInARow', 'checkedAt'];
+
+/** The webhooks that are told about leads (contract 3.7). */
+export const leadNotifications: AnsweringResource<'leadNotifications'> = {
+	'FINDER-criteria': {
+		authorize: (request, { owner, leadType }) => {
+			if (owner !== undefined) requireLeadAccess(request, owner, leadType);
+		},
+		answer: (request, values) => {
+			const { world, variants } = request.state;
+			const found = world.subscriptions.filter(
+				({ leadType, owner }) => leadType === values.leadType && sameOwner(owner, values.owner),
+			);
+			return page(request, 'leadNotifications', found, values, (subscription) =>
+				wireSubscription(subscription, variants),
+			);
+		},
+	},
+	GET: { answer: (request) => wireSubscription(readOne(request), request.state.variants) },
+	CREATE: {
+		authorize: (request, { owner, leadType }) => {
+			if (owner !== undefined) requireLeadAccess(request, owner, leadType);
+		},
+		answer: async ({ state }, values) => {
+			const { world, variants, clock, notifications } = state;
+			requirePartsThatGoTogether(values, world);
+			refuseExcess(state, values);
+			if (!(await notifications.revalidation.passes(values.webhook))) {
+				throw challengeFailed(variants.challengeRefusalIn);
+			}
+			const { id } = addSubscription(world, { ...values, checkedAt: clock.now() });
+			notifications.runDue();
+			return new WholeAnswer(createdAnswer(variants.subscriptionCreated, id));
+		},
+	},
+	DELETE: {
+		answer: async (request) => {
+			const { world, variants } = request.state;
+			deleteSubscription(world, readOne(request).id);
+			const status = variants.subscriptionDeletedStatus;
+			return new WholeAnswer({ status, headers: {}, body: '' });
+		},
+	},
+};
+
+function readOne(request: ApiRequest): LeadSubscription {
+	const { world, variants } = request.state;
+	const subscription = world.subscriptions.find(({ id }) => id === request.key);
+	if (subscription === undefined) throw notFound(variants);
+	requireLeadAccess(request, subscription.owner, subscription.leadType);
+	return subscription;
+}
+
+type Wanted = Omit<SubscriptionSpec, 'checkedAt' | 'id' | 'state'>;
+
+/**
+ * Stricter than what is documented, a form or event has to be one of the owner's.
+ * @throws {ApiError} 400 when the parts of a new subscription don't go together
+ */
+function requirePartsThatGoTogether(wanted: Wanted, world: World): void {
+	const { owner, leadType, versionedForm, associatedEntity } = wanted;
+	requireMatchingOwner(owner, leadType);
+	if (versionedForm !== undefined) {
+		if (associatedEntity !== undefined) {
+			throw invalidValue('associatedEntity', 'there is a versionedForm already');
+		}
+		const { formId, versionId } = versionedForm;
+		const form = world.forms.find(({ id }) => id === formId);
+		const hasVersion = form?.versions.some((version) => version.versionId === versionId);
+		if (!hasVersion || !sameOwner(form?.owner ?? owner, owner)) {
+			throw invalidValue('versionedForm', 'the owner has no such version of a form');
+		}
+	}
+	if (associatedEntity === undefined) return;
+	const [eventId] = 'eventId' in associatedEntity ? [associatedEntity.eventId] : [];
+	if ((eventId === undefined ? 'SPONSORED' : 'EVENT') !== leadType) {
+		throw invalidValue('associatedEntity', `it does not go with ${leadType} leads`);
+	}
+	const isOwners = world.events.some(
+		({ id, organizationId }) => id === eventId && sameOwner({ organizationId }, owner),
+	);
+	if (eventId !== undefined && !isOwners) {
+		throw invalidValue('associatedEntity', 'the owner has no such event');
+	}
+}
+
+/** @throws {ApiError} for one too many, or where the variant refuses duplicates (3.7); the texts are made up */
+function refuseExcess({ world, variants }: SimulatorState, wanted: Wanted): void {
+	const ofOwner = world.subscriptions.filter(({ owner }) => sameOwner(owner, wanted.owner));
+	if (ofOwner.length >= MOST_SUBSCRIPTIONS) {
+		const words = `The maximum number of ${MOST_SUBSCRIPTIONS} subscriptions for this owner has been reached`;
+		throw refusal(400, 'BAD_REQUEST', words);
+	}
+	const { duplicateSubscription: status } = variants;
+	if (status === 'accepted' || !ofOwner.some((one) => isEqual(omit(one, OWN_KEYS), wanted))) return;
+	const code = status === 409 ? 'CONFLICT' : 'BAD_REQUEST';
+	throw refusal(status, code, 'This subscription already exists');
+}
+
+/** The text is LinkedIn's (contract 3.7), its place is not known. */
+function challengeFailed(place: 'message' | 'inputErrors'): ApiError {
+	const words = 'This URL did not pass the security challenge check';
+	return place === 'message' ? refusal(400, 'BAD_REQUEST', words) : invalidValue('webhook', words);
+}
+
+function createdAnswer(way: SimulatorState['variants']['subscriptionCreated'], id: string): Answer {
+	if (way === '201 header') return { status: 201, headers: { 'x-restli-id': id }, body: '' };
+	return jsonAnswer(way === '201 body' ? 201 : 200, { id: wireId(id) });
+}

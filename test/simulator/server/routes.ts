@@ -1,0 +1,279 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import formBody from '@fastify/formbody';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+	authorizeErrorPage,
+	consentPage,
+	EVENT_LIST_PATH,
+	eventListPage,
+	registeredPage,
+	registrationPage,
+	registrationPath,
+} from '../pages';
+import { registerForEvent, type SubmittedForm } from '../world/mutations';
+import type { Answer } from './answer';
+import { answerApiCall } from './api/gateway';
+import { describeCall, type CallStart } from './calls';
+import type { Control } from './control';
+import { noteDrift } from './drift';
+import { answerThroughFaults, type FaultEffect } from './faults';
+import { cancelledLocation, codeLocation, readAuthorization } from './oauth/authorization';
+import { answerTokenEndpoint, TOKEN_ENDPOINTS, type FormFields } from './oauth/tokenEndpoints';
+import type { SimulatorState } from './state';
+
+type Routes = (app: FastifyInstance) => Promise<void>;
+
+/** api.linkedin.com: everything below `/rest` and `/v2`, read from the raw URL. */
+export function apiRoutes(state: SimulatorState, stopping: AbortSignal): Routes {
+	const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+		const { method, raw, body: sent } = request;
+		const [path, ...queries] = (raw.url ?? '').split('?');
+		const query = queries.join('?');
+		const body = typeof sent === 'string' ? sent : '';
+		const header = (name: string) => [request.headers[name]].flat()[0];
+		const version = header('linkedin-version');
+		const call = describeCall(method, path, query, version, body);
+		return await serveCall(
+			state,
+			stopping,
+			call,
+			reply,
+			async () =>
+				await answerApiCall(state, {
+					...{ method, path, query, body, version },
+					authorization: header('authorization'),
+					protocolVersion: header('x-restli-protocol-version'),
+					contentType: header('content-type'),
+				}),
+		);
+	};
+	return async (app) => {
+		app.removeAllContentTypeParsers();
+		app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+			done(null, body),
+		);
+		app.all('/rest/*', serve);
+		app.all('/v2/*', serve);
+	};
+}
+
+/** www.linkedin.com's OAuth endpoints for servers: token and introspection. */
+export function tokenRoutes(state: SimulatorState, stopping: AbortSignal): Routes {
+	return async (app) => {
+		app.removeAllContentTypeParsers();
+		await app.register(formBody);
+		// Anything that is not a form has none of the fields.
+		app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, {}));
+		for (const endpoint of Object.keys(TOKEN_ENDPOINTS)) {
+			const path = `/oauth/v2/${endpoint}`;
+			app.post<{ Body?: FormFields }>(
+				path,
+				async (request, reply) =>
+					await serveCall(state, stopping, describeCall('POST', path, '', undefined), reply, () =>
+						answerTokenEndpoint(endpoint, state, request.body ?? {}),
+					),
+			);
+		}
+	};
+}
+
+/**
+ * Answers one API or OAuth call: applies the faults that match, logs the call, sends the answer. What a
+ * caller asked who has given up waiting is done at once, and logged as cut.
+ * @param stopping ends waits when the simulator stops
+ */
+async function serveCall(
+	state: SimulatorState,
+	stopping: AbortSignal,
+	call: CallStart,
+	reply: FastifyReply,
+	answerCall: () => Answer | Promise<Answer>,
+): Promise<unknown> {
+	const givenUp = new AbortController();
+	reply.raw.once('close', () => givenUp.abort());
+	const { answer, effect } = await answerThroughFaults(
+		state,
+		call,
+		async () => {
+			const real = await answerCall();
+			noteDrift(state, call, real);
+			return real;
+		},
+		async (milliseconds, lifted) =>
+			await pause(milliseconds, AbortSignal.any([stopping, lifted, givenUp.signal])),
+	);
+	if (stopping.aborted) return hangUp(reply);
+	const isCut =
+		givenUp.signal.aborted || (effect?.kind === 'cutConnection' && (effect.afterBytes ?? 0) === 0);
+	state.calls.push({ ...call, status: isCut ? 0 : answer.status, time: state.clock.now() });
+	return isCut ? hangUp(reply) : await send(reply, answer, effect, stopping);
+}
+
+const SLOW_BODY_PIECES = 10;
+
+async function send(
+	reply: FastifyReply,
+	answer: Answer,
+	effect: FaultEffect | undefined,
+	stopping: AbortSignal,
+): Promise<unknown> {
+	const body = Buffer.from(answer.body, 'utf8');
+	// By these LinkedIn's support traces a call (contract 2.1).
+	const headers = {
+		...answer.headers,
+		'content-length': body.length,
+		'x-li-uuid': randomUUID(),
+		'x-li-fabric': 'prod-lva1',
+		'x-li-request-id': randomUUID(),
+		'x-restli-protocol-version': '2.0.0',
+	};
+	if (effect?.kind === 'cutConnection') {
+		reply.hijack();
+		reply.raw.writeHead(answer.status, headers);
+		return void reply.raw.write(body.subarray(0, effect.afterBytes), () => reply.raw.destroy());
+	}
+	void reply.code(answer.status).headers(headers);
+	if (effect?.kind !== 'slowBody') return await reply.send(body);
+	return await reply.send(Readable.from(inPieces(body, effect.milliseconds, stopping)));
+}
+
+/** Closes the connection without an answer. */
+function hangUp(reply: FastifyReply): void {
+	reply.hijack();
+	reply.raw.destroy();
+}
+
+/** The most that a timer can wait, in milliseconds. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+/** Waits so long, or until the signal that it is in vain. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+	const most = Math.min(milliseconds, LONGEST_WAIT);
+	await sleep(most, undefined, { signal }).catch(() => undefined);
+}
+
+async function* inPieces(body: Buffer, milliseconds: number, stopping: AbortSignal) {
+	const size = Math.max(1, Math.ceil(body.length / SLOW_BODY_PIECES));
+	for (let start = 0; start < body.length; start += size) {
+		await pause(milliseconds / SLOW_BODY_PIECES, stopping);
+		yield body.subarray(start, start + size);
+	}
+}
+
+type Fields = Record<string, string | undefined>;
+
+const AUTHORIZATION_PATH = '/oauth/v2/authorization';
+
+/** www.linkedin.com's pages in a browser: the consent, the events, and their registration forms. */
+export function pageRoutes(state: SimulatorState): Routes {
+	const { world, clock, notifications } = state;
+	const sendHtml = async (reply: FastifyReply, status: number, page: string): Promise<unknown> =>
+		await reply.code(status).type('text/html; charset=utf-8').send(page);
+	const showConsent = async (parameters: Fields, reply: FastifyReply): Promise<unknown> => {
+		const outcome = readAuthorization(state.application, parameters);
+		if (outcome.kind === 'redirect') return await reply.redirect(outcome.location, 303);
+		if (outcome.kind === 'page') {
+			return await sendHtml(reply, 400, authorizeErrorPage(outcome.message));
+		}
+		const member = world.members.find(({ id }) => id === state.signedInMemberId);
+		const page = consentPage({
+			appName: state.application.name,
+			memberName: member && `${member.firstName} ${member.lastName}`,
+			scopes: outcome.request.scopes,
+			action: AUTHORIZATION_PATH,
+			fields: parameters,
+		});
+		return await sendHtml(reply, 200, page);
+	};
+	type OfEvent = { Params: { eventId: string }; Body?: SubmittedForm };
+	const ofEvent =
+		(show: (eventId: string, submitted: SubmittedForm) => [status: number, page: string]) =>
+		async ({ params, body = {} }: FastifyRequest<OfEvent>, reply: FastifyReply) => {
+			const isThere = world.events.some(({ id }) => id === params.eventId);
+			if (!isThere) return await reply.code(404).type('text/plain').send('There is no such event');
+			return await sendHtml(reply, ...show(params.eventId, body));
+		};
+	return async (app) => {
+		await app.register(formBody);
+		app.get<{ Querystring: Fields }>(
+			AUTHORIZATION_PATH,
+			async ({ query }, reply) => await showConsent(query, reply),
+		);
+		app.post<{ Body: Fields }>(AUTHORIZATION_PATH, async ({ body }, reply) => {
+			const { decision, ...parameters } = body;
+			const outcome = readAuthorization(state.application, parameters);
+			if (outcome.kind !== 'consent' || (decision !== 'allow' && decision !== 'cancel')) {
+				return await showConsent(parameters, reply);
+			}
+			const { request } = outcome;
+			if (decision === 'cancel') return await reply.redirect(cancelledLocation(request), 303);
+			const { scopes, redirectUri } = request;
+			const consent = { memberId: state.signedInMemberId, scopes, redirectUri };
+			const code = state.tokens.issueCode(state.application, consent);
+			return await reply.redirect(codeLocation(request, code), 303);
+		});
+		app.get('/', async (_request, reply) => await reply.redirect(EVENT_LIST_PATH));
+		app.get(
+			EVENT_LIST_PATH,
+			async (_request, reply) => await sendHtml(reply, 200, eventListPage(world)),
+		);
+		const path = registrationPath(':eventId');
+		app.get(
+			path,
+			ofEvent((eventId) => [200, registrationPage(world, eventId)]),
+		);
+		app.post(
+			path,
+			ofEvent((eventId, values) => {
+				const result = registerForEvent(world, eventId, values, clock.now());
+				if (!('lead' in result)) {
+					const { messages } = result;
+					return [422, registrationPage(world, eventId, { values, messages })];
+				}
+				notifications.leadsCreated([result.lead]);
+				return [200, registeredPage(world, result.lead)];
+			}),
+		);
+	};
+}
+
+type ControlFunction = (...parameters: unknown[]) => unknown;
+
+/**
+ * The control functions over HTTP: `POST /control/leads/add` with `[…arguments]` as JSON answers
+ * `{"result":…}`; a function without arguments can be called with GET. `GET /control` lists them.
+ * A function that waits is answered when it has ended. An error of the function is a 400 with `{"error":…}`, an unknown one a 404.
+ */
+export function controlRoutes(control: Control): Routes {
+	const collected = (group: object, prefix: string): Array<[string, ControlFunction]> =>
+		Object.entries(group).flatMap(([name, value]: [string, ControlFunction | object]) =>
+			typeof value === 'function'
+				? [[`${prefix}${name}`, value as ControlFunction] as [string, ControlFunction]]
+				: collected(value, `${prefix}${name}/`),
+		);
+	const functions = new Map(collected(control, ''));
+	return async (app) => {
+		app.get('/control', () => ({ functions: [...functions.keys()] }));
+		app.route<{ Params: { '*': string }; Body: unknown }>({
+			method: ['GET', 'POST'],
+			url: '/control/*',
+			handler: async ({ params: { '*': path }, body }, reply) => {
+				const controlFunction = functions.get(path);
+				if (controlFunction === undefined) {
+					return await reply.code(404).send({ error: `There is no ${path}` });
+				}
+				const parameters = body ?? [];
+				if (!Array.isArray(parameters)) {
+					return await reply.code(400).send({ error: 'The body has to be a list of arguments' });
+				}
+				try {
+					return { result: (await controlFunction(...parameters)) ?? null };
+				} catch (error) {
+					return await reply.code(400).send({ error: (error as Error).message });
+				}
+			},
+		});
+	};
+}
