@@ -38,6 +38,8 @@ const variants = fc.record({
 	),
 	// The probe tells it by a word of its own, and only where a lead answered an earlier version.
 	formOfLead: fc.constant('answered'),
+	// That a refusal is hidden as a 404 would show only with the id of a lead that the member may not read.
+	leadsById: fc.constantFrom('served', 'notFound'),
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<Variants>;
 
 /** Any combination of settings. */

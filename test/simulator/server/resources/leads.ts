@@ -109,7 +109,11 @@ function readLead(
 		lead.visibleFrom <= now &&
 		lead.submittedAt > forgottenUntil(now, lead.leadType, variants);
 	if (!isReadable || variants.leadsById === 'notFound') throw notFound(variants);
-	requireLeadAccess(request, lead.owner, lead.leadType);
+	try {
+		requireLeadAccess(request, lead.owner, lead.leadType);
+	} catch (error) {
+		throw variants.leadsById === 'refusalsNotFound' ? notFound(variants) : error;
+	}
 	return toWire(request, lead, fields);
 }
 
