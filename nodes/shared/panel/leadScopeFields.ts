@@ -10,7 +10,6 @@ import {
 } from './locators';
 import type { Parameters } from './parameters';
 
-/** Which leads, in the words that are used for them everywhere. */
 export const leadTypeField = {
 	displayName: 'Lead Type',
 	name: 'leadType',
@@ -50,8 +49,8 @@ const TRIGGER_OF: Readonly<Record<LeadType, string>> = {
 };
 
 /**
- * The lead type of a trigger. n8n's panel lists a trigger once for each option of a field with this name, in
- * the words of `action`.
+ * The lead type of a trigger. n8n's panel lists a trigger once for each option of a field with this name,
+ * labeled by `action`.
  */
 export const triggerOnField: INodeProperties = {
 	...leadTypeField,
@@ -59,13 +58,11 @@ export const triggerOnField: INodeProperties = {
 	options: leadTypeField.options.map((option) => ({ ...option, action: TRIGGER_OF[option.value] })),
 };
 
-/** The ad account, for ad leads only. */
 export const sponsoredAccountField = {
 	...adAccountField,
 	displayOptions: { show: { leadType: ['SPONSORED'] } },
 } as const satisfies INodeProperties;
 
-/** Option: test leads left out, taken in, or alone. */
 export const testLeadsField = {
 	displayName: 'Test Leads',
 	name: 'testLeads',
@@ -77,10 +74,10 @@ export const testLeadsField = {
 	],
 	default: 'exclude',
 	description:
-		'What to do with leads that were submitted to test a form, for example in its preview. They are left out unless you choose otherwise.',
+		'What to do with leads that were submitted to test a form, for example in its preview',
 } as const satisfies INodeProperties;
 
-/** Fields that choose leads, in the order of the panel. */
+/** In the order of the panel. */
 export const leadScopeFields: INodeProperties[] = [
 	leadTypeField,
 	sponsoredAccountField,
@@ -89,27 +86,23 @@ export const leadScopeFields: INodeProperties[] = [
 	formOrAllField,
 ];
 
-/** The Page that is chosen; undefined when the field says "all". */
+/** Undefined for all Pages. */
 export function chosenOrganization(parameters: Parameters): LeadOwner | undefined {
 	const id = parameters.read(organizationOrAllField);
 	return id === undefined ? undefined : { kind: 'organization', id };
 }
 
-/** The ad account that is chosen. */
 export function chosenAdAccount(parameters: Parameters): LeadOwner {
 	return { kind: 'sponsoredAccount', id: parameters.read(sponsoredAccountField) };
 }
 
-/** Whose leads of the chosen type are meant; undefined for every Page. */
+/** The owner of the chosen leads; undefined for all Pages. */
 export function chosenOwner(parameters: Parameters): LeadOwner | undefined {
 	const isOfAds = parameters.read(leadTypeField) === 'SPONSORED';
 	return isOfAds ? chosenAdAccount(parameters) : chosenOrganization(parameters);
 }
 
-/**
- * The owner whose leads LinkedIn is to notify about.
- * @throws NodeOperationError when an expression chose all Pages
- */
+/** @throws NodeOperationError when an expression chose all Pages: LinkedIn subscribes to one only */
 export function notifiedOwner(parameters: Parameters): LeadOwner {
 	const owner = chosenOwner(parameters);
 	if (owner !== undefined) return owner;
@@ -119,10 +112,7 @@ export function notifiedOwner(parameters: Parameters): LeadOwner {
 	});
 }
 
-/**
- * Reads the fields that choose leads.
- * @throws NodeOperationError that names the field with the wrong input
- */
+/** @throws NodeOperationError that names the wrong field */
 export function readLeadScope(parameters: Parameters): LeadScope {
 	const leadType = parameters.read(leadTypeField);
 	return {

@@ -15,7 +15,7 @@ function byUrl(example: string): INodePropertyMode {
 	return { displayName: 'By URL', name: 'url', type: 'string', placeholder: `e.g. ${example}` };
 }
 
-/** Choose a LinkedIn Page: from the list, by ID, or by its address; URNs count as IDs. */
+/** From the list, by ID, URN or URL. */
 export const organizationField = {
 	displayName: 'LinkedIn Page',
 	name: 'organizationId',
@@ -26,7 +26,7 @@ export const organizationField = {
 		"The list shows the Pages on which your LinkedIn account has an approved role. The ID is the number in the address of the Page's admin view.",
 	builderHint: {
 		propertyHint:
-			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany gives it as organization_id. Where all Pages may be meant, the value \'all\' stands for them. Never a name.',
+			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany returns it as organization_id. Where all Pages may be meant, the value \'all\' stands for them. Never a name.',
 	},
 	modes: [
 		fromList('searchOrganizations'),
@@ -36,8 +36,8 @@ export const organizationField = {
 } as const satisfies INodeProperties;
 
 /**
- * Choose an ad account. It is not `required`: n8n would demand it even where an expression chooses events. An
- * empty one is refused when it is read.
+ * Not `required`: n8n would then demand an ad account even where an expression selects events. Reading an
+ * empty field fails instead.
  */
 export const adAccountField = {
 	displayName: 'Ad Account',
@@ -57,7 +57,6 @@ export const adAccountField = {
 	],
 } as const satisfies INodeProperties;
 
-/** Choose an event of the chosen Page. */
 export const eventField = {
 	displayName: 'Event',
 	name: 'eventId',
@@ -68,7 +67,7 @@ export const eventField = {
 		"The LinkedIn event. The list shows events that have a lead form. The ID is the long number at the end of the event's address.",
 	builderHint: {
 		propertyHint:
-			"The value is the long number of the event as text, or its address at linkedin.com; event → getMany gives the number as event_id. Where all events may be meant, the value 'all' stands for them. Never a name: look it up with event → getMany first.",
+			"The value is the long number of the event as text, or its address at linkedin.com; event → getMany returns the number as event_id. Where all events may be meant, the value 'all' stands for them. Never a name: look it up with event → getMany first.",
 	},
 	modes: [
 		fromList('searchEvents'),
@@ -77,7 +76,6 @@ export const eventField = {
 	],
 } as const satisfies INodeProperties;
 
-/** Choose a lead form of the chosen Page or ad account. */
 export const formField = {
 	displayName: 'Form',
 	name: 'formId',
@@ -88,7 +86,7 @@ export const formField = {
 		'The lead form, with all of its versions. The ID is the form_id that Form → Get Many lists.',
 	builderHint: {
 		propertyHint:
-			"The value is the long number of the form as text; event → getMany and form → getMany give it as form_id. Where all forms may be meant, the value 'all' stands for them.",
+			"The value is the long number of the form as text; event → getMany and form → getMany return it as form_id. Where all forms may be meant, the value 'all' stands for them.",
 	},
 	modes: [fromList('searchForms'), byId('6955637458260688897')],
 } as const satisfies INodeProperties;
@@ -97,7 +95,7 @@ export const organizationOrAllField = orAll(organizationField, 'All LinkedIn Pag
 export const eventOrAllField = orAll(eventField, 'All events');
 export const formOrAllField = orAll(formField, 'All forms');
 
-/** The same field with the choice "all" on top of its list, chosen by default. */
+/** The same field with the choice "all" on top, and as default. */
 function orAll<const Field extends INodeProperties>(field: Field, allName: string) {
 	return {
 		...(field as Omit<Field, 'default' | 'modes'>),

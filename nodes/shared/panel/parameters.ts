@@ -33,10 +33,10 @@ import { fieldError } from '../wire/errors/linkedInError';
  * Own checks of an operation name a field by `error`. The router adds the input item to every error.
  */
 
-/** The choice that stands for every organization, event or form of a list. */
+/** Selects every Page, event or form of a list. */
 export const ALL = 'all';
 
-/** Fields that hold the ID of something at LinkedIn. They take an ID, a URN or LinkedIn's address of it. */
+/** These fields accept an ID, a URN or a LinkedIn URL. */
 const ID_KINDS = {
 	organizationId: 'organization',
 	sponsoredAccountId: 'sponsoredAccount',
@@ -47,7 +47,7 @@ const ID_KINDS = {
 
 type IdField = { name: keyof typeof ID_KINDS };
 
-/** What a field holds, by its definition; undefined where nothing is entered, or "all" is chosen. */
+/** A field's value by its definition; undefined for an empty field or "all". */
 export type ValueOf<Field extends INodeProperties> = Field extends IdField
 	? Field extends { default: { value: typeof ALL } }
 		? string | undefined
@@ -73,7 +73,6 @@ type EnteredOf<Field, Value> = Field extends { required: true } ? Value : Value 
 type TriggerFunctions = IPollFunctions | IHookFunctions | IWebhookFunctions;
 type Context = IExecuteFunctions | TriggerFunctions | ILoadOptionsFunctions;
 
-/** What is wrong with an input, and what to enter instead. */
 interface Problem {
 	message: string;
 	fix: string;
@@ -81,7 +80,7 @@ interface Problem {
 
 type Checked = { ok: true; value: unknown } | ({ ok: false } & Problem);
 
-/** The parameters of a node as one input item, a trigger or the open panel has them. */
+/** The parameters for one input item, a trigger or the open panel. */
 export function parameters(context: IExecuteFunctions, itemIndex: number): Parameters;
 export function parameters(context: TriggerFunctions | ILoadOptionsFunctions): Parameters;
 export function parameters(context: Context, itemIndex?: number): Parameters {
@@ -89,12 +88,12 @@ export function parameters(context: Context, itemIndex?: number): Parameters {
 }
 
 /**
- * A parameter as n8n gives it, evaluated; of a resource locator the value alone. A field that the panel
- * hides is null: n8n does not keep it, and refuses to extract a value from it.
+ * A parameter's evaluated value; of a resource locator, its value only. A hidden field is null: n8n does not
+ * store it.
  */
 function given(context: Context, name: string, itemIndex: number | undefined): unknown {
 	if ('getCurrentNodeParameter' in context) {
-		// n8n's `extractValue` refuses every field that the panel does not show.
+		// n8n's `extractValue` throws for hidden fields, so this reads without it.
 		const value: unknown = context.getCurrentNodeParameter(name) ?? null;
 		return isResourceLocatorValue(value) ? value.value : value;
 	}
@@ -111,15 +110,15 @@ export class Parameters {
 		private readonly given: (name: string) => unknown,
 	) {}
 
-	/** A parameter as it is, for what no definition describes. */
+	/** An unchecked parameter, for fields without a definition. */
 	raw(name: string): unknown {
 		return this.given(name);
 	}
 
 	/**
-	 * The value of a field, checked against its definition: the panel accepts nothing else, but an
-	 * expression can give anything. An option that was not added has its default.
-	 * @throws NodeOperationError that names the field, what it was given and what to enter
+	 * A field's value, checked against its definition, because an expression may return anything. An unset
+	 * option has its default.
+	 * @throws NodeOperationError that names the field, the wrong value and a valid one
 	 */
 	read<const Field extends INodeProperties>(field: Field): ValueOf<Field> {
 		const checked = this.check(field, this.given(field.name));
@@ -127,7 +126,6 @@ export class Parameters {
 		throw this.error(field, checked);
 	}
 
-	/** The error that says what is wrong with a field, by its label. */
 	error({ displayName: field }: Pick<INodeProperties, 'displayName'>, problem: Problem) {
 		return fieldError(this.context.getNode(), { field, ...problem }) as NodeOperationError;
 	}
@@ -170,7 +168,7 @@ function idOf(field: INodeProperties & IdField, value: unknown): Checked {
 	return input.ok ? { ok: true, value: input.id } : input;
 }
 
-/** An expression may give it as a text, as n8n's variables and sheets do. */
+/** Expressions, n8n's variables and sheets may return a text. */
 function switchOf(field: INodeProperties, value: unknown): Checked {
 	const given = value ?? field.default;
 	const text = typeof given === 'boolean' || typeof given === 'string' ? String(given) : '';
@@ -179,11 +177,11 @@ function switchOf(field: INodeProperties, value: unknown): Checked {
 	return {
 		ok: false,
 		message: `${inWords(value)} is neither true nor false`,
-		fix: 'Turn it on or off, or let the expression give true or false.',
+		fix: 'Turn it on or off, or let the expression return true or false.',
 	};
 }
 
-/** An expression may give it as a text. */
+/** Expressions may return a text. */
 function numberOf(
 	{ typeOptions = {}, default: byDefault }: INodeProperties,
 	value: unknown,
@@ -212,7 +210,7 @@ function choicesOf(field: INodeProperties, value: unknown): Checked {
 	return checked.find(({ ok }) => !ok) ?? { ok: true, value: given };
 }
 
-/** What is not known must not silently count as one of the choices. */
+/** An unknown value fails rather than counting as one of the choices. */
 function choiceOf(field: INodeProperties, value: unknown): Checked {
 	if (choicesIn(field).includes(value)) return { ok: true, value };
 	return {
@@ -230,7 +228,7 @@ function inList(field: INodeProperties): string {
 	return choicesIn(field).join(', ');
 }
 
-/** Trimmed, a number as text, undefined when nothing is entered. */
+/** Trimmed text; undefined if empty. */
 function textOf(value: unknown): Checked {
 	const given = value ?? '';
 	if (typeof given === 'string' || typeof given === 'number') {
@@ -239,7 +237,7 @@ function textOf(value: unknown): Checked {
 	return { ok: false, message: `${inWords(value)} is not a text`, fix: 'Enter a text.' };
 }
 
-/** Epoch milliseconds; a time without a zone is in that of the workflow. */
+/** A time without zone is in the workflow's time zone. */
 function instantOf(value: unknown, timezone: string): Checked {
 	const instant = readInstant(value, timezone);
 	if (instant.ok) return { ok: true, value: instant.time };

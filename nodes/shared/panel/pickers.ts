@@ -27,7 +27,7 @@ import { LinkedInClient } from '../wire/linkedInClient';
 import { chosenAdAccount, chosenOrganization } from './leadScopeFields';
 import { ALL, parameters } from './parameters';
 
-/** What a list shows, whatever was typed into its search. */
+/** A list's entries, before the search filters them. */
 type Entries = (
 	context: ILoadOptionsFunctions,
 	client: LinkedInClient,
@@ -35,7 +35,7 @@ type Entries = (
 
 type Picker = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
-/** The lists of the resource locators of every node; those that offer "all" have it on top. */
+/** The lists of all resource locators. */
 export const listSearch = {
 	searchAdAccounts: picker(adAccounts),
 	searchEvents: picker(events),
@@ -46,7 +46,7 @@ export const listSearch = {
 	searchOrganizationsOrAll: picker(pages, 'All LinkedIn Pages'),
 };
 
-/** Keeps the entries whose name or id holds what was typed, whatever its case. */
+/** Keeps entries whose name or id contains the search text, ignoring case. */
 function picker(entriesOf: Entries, allName?: string): Picker {
 	return async function (filter) {
 		const wanted = filter?.trim().toLowerCase() ?? '';
@@ -59,12 +59,12 @@ function picker(entriesOf: Entries, allName?: string): Picker {
 	};
 }
 
-/** n8n asks for a list with each letter that is typed, and a hundred Pages take many calls. */
+/** n8n requests the list at each typed letter, and a hundred Pages need many calls. */
 const REMEMBERED_FOR = MINUTE;
 
 const lists = processMemory(new Map<string, { until: EpochMs; entries: INodeListSearchItems[] }>());
 
-/** The entries, asked for at most once a minute for the same sign-in and the same choices in the panel. */
+/** The entries, requested at most once a minute for the same sign-in and choices. */
 async function remembered(
 	context: ILoadOptionsFunctions,
 	entriesOf: Entries,
@@ -83,7 +83,7 @@ async function remembered(
 	return entries;
 }
 
-/** The Pages on which the account holds an approved role, by name. */
+/** Pages on which your LinkedIn account has an approved role, by name. */
 async function pages(
 	_context: ILoadOptionsFunctions,
 	client: LinkedInClient,
@@ -107,7 +107,7 @@ async function pages(
 	return entries.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** The ad accounts on which the account holds a role. LinkedIn lists them without their names. */
+/** Ad accounts on which your LinkedIn account has a role. LinkedIn lists them without names. */
 async function adAccounts(
 	_context: ILoadOptionsFunctions,
 	client: LinkedInClient,
@@ -120,7 +120,7 @@ async function adAccounts(
 	}));
 }
 
-/** Events with a lead form of the chosen Page, or of all; newest first, with date and state. */
+/** Events with a lead form, newest first, with date and state. */
 async function events(
 	context: ILoadOptionsFunctions,
 	client: LinkedInClient,
@@ -135,7 +135,7 @@ async function events(
 	return found.flatMap((event) => eventEntry(event, now, context.getTimezone()));
 }
 
-/** Lead forms of the chosen owner, newest first, with state and version. */
+/** Newest first, with state and version. */
 async function forms(
 	context: ILoadOptionsFunctions,
 	client: LinkedInClient,
@@ -150,8 +150,8 @@ async function forms(
 }
 
 /**
- * The Pages whose entries a list shows: the one chosen in the panel, or all.
- * @param forEventLeads whether only those count whose event leads the account's roles allow to read
+ * The chosen Page, or all Pages.
+ * @param forEventLeads whether to omit Pages whose event leads your LinkedIn account may not read
  */
 async function chosenPages(
 	context: ILoadOptionsFunctions,
@@ -159,7 +159,7 @@ async function chosenPages(
 	forEventLeads: boolean,
 ): Promise<LeadOwner[]> {
 	const panel = parameters(context);
-	// Where the panel has no such field, such as that of one event, all Pages count.
+	// Panels without this field, such as that of one event, list the entries of all Pages.
 	const chosen = panel.raw('organizationId') === null ? undefined : chosenOrganization(panel);
 	if (chosen !== undefined) return [chosen];
 	const organizations = await administeredOrganizations(client);
@@ -167,7 +167,7 @@ async function chosenPages(
 	return shown.map(({ id }) => ({ kind: 'organization', id }));
 }
 
-/** Forms belong to an ad account where the panel says so: by lead type, or by owner of forms. */
+/** Ads have their own forms; the lead type or the field Owner selects them. */
 async function ownersOfForms(
 	context: ILoadOptionsFunctions,
 	client: LinkedInClient,

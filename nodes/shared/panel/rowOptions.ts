@@ -5,7 +5,6 @@ import type { EmptyFields } from '../rows/rowColumns';
 import type { RowOptions } from '../rows/row';
 import type { ValueOf } from './parameters';
 
-/** Rows or flat items, or LinkedIn's own JSON; as n8n's own nodes have it. */
 export const simplifyField = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -14,7 +13,6 @@ export const simplifyField = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 } as const satisfies INodeProperties;
 
-/** Option: what rows are for, which says how columns are named and what a field without an answer is. */
 export const rowsForField = {
 	displayName: 'Rows For',
 	name: 'rowsFor',
@@ -44,7 +42,6 @@ export const rowsForField = {
 
 type RowsFor = ValueOf<typeof rowsForField>;
 
-/** Option: what was consented to, in the form's own words. */
 export const consentDetailsField = {
 	displayName: 'Consent Details',
 	name: 'consentDetails',
@@ -54,17 +51,15 @@ export const consentDetailsField = {
 		"Whether to add a column consent_details that shows what the person agreed to, as JSON text: each consent's own words and answer, the address of the privacy policy, the version of the form and the time. Rows only.",
 } as const satisfies INodeProperties;
 
-/** In which words columns are named. */
 export function columnNamesFor(rowsFor: RowsFor): ColumnNames {
 	return rowsFor === 'sheet' ? 'asAsked' : 'forDatabases';
 }
 
-/** What a field without an answer is: a sheet keeps the old text of a cell that is given null. */
+/** Sheets get empty text, because n8n's Google Sheets node skips null and keeps the old cell. */
 export function emptyFieldsFor(rowsFor: RowsFor): EmptyFields {
 	return rowsFor === 'sheet' ? 'text' : 'null';
 }
 
-/** What these options say about the columns of rows. */
 export function rowOptions(options: { rowsFor: RowsFor; consentDetails: boolean }): RowOptions {
 	return {
 		columnNames: columnNamesFor(options.rowsFor),
