@@ -12,7 +12,7 @@ import type { LeadRow } from '../shared/rows/types';
 import { asRecord } from '../shared/values/json';
 import { leadIdOf, submittedAtOf } from '../shared/values/leadIdentity';
 import { SECOND } from '../shared/values/time';
-import { kindOf, isTransient } from '../shared/wire/errors/linkedInError';
+import { fixOf, isTransient, kindOf } from '../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../shared/wire/linkedInClient';
 import { wait } from '../shared/wire/waiting';
 import type { LeadNotification } from './leadNotification';
@@ -61,11 +61,12 @@ export async function notifiedLead(
 }
 
 function problemOf(client: LinkedInClient, error: unknown): string {
-	const { message, description } = client.wrapped(error);
+	const failure = client.wrapped(error);
+	const { message } = failure;
 	if (kindOf(error) === 'not_found') {
 		return `${message}. It may have been deleted meanwhile. ${READ_LATER}`;
 	}
-	const fix = isTransient(error) ? undefined : description;
+	const fix = isTransient(error) ? '' : fixOf(failure);
 	return [`${message}.`, fix, READ_LATER].filter(Boolean).join(' ');
 }
 

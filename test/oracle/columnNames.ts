@@ -29,7 +29,8 @@ const OF_ADS = [
 
 /** What leads have behind the columns of their form, in this order. */
 const LEAD_COLUMNS = [
-	...[...OF_EVENTS, 'form_name', 'form_id', 'organization_id', ...OF_ADS, 'submitted_at'],
+	...[...OF_EVENTS, 'form_name', 'form_id', 'organization_name', 'organization_id'],
+	...[...OF_ADS, 'submitted_at'],
 	...['field_errors', 'lead_error', 'lead_id', 'lead_urn', 'lead_type', 'is_test_lead'],
 	...['form_version', 'submitter_urn'],
 ];

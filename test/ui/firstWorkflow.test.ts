@@ -33,15 +33,14 @@ async function searchNodes(text: string): Promise<string> {
 test('the nodes are found by what people call them, and list their actions', async () => {
 	await openNodeList();
 	for (const words of [
-		'linkedin form',
-		'linkedin lead gen',
-		'linkedin ads',
-		'webinar registration',
+		...['linkedin form', 'linkedin ads', 'linkedin lead', 'webinar registration'],
+		...['event registration', 'linkedin lead gen'],
 	]) {
 		const found = await searchNodes(words);
 		expect(found).toContain('LinkedIn Lead Sync\n');
 		// n8n shows one entry for both the action node and the polling trigger.
 		expect(found).toContain('Gets LinkedIn event registrations and other leads');
+		await picture(desk.page, `search-${words.replaceAll(' ', '-')}`);
 	}
 	await picture(desk.page, 'node-panel-search');
 
@@ -55,6 +54,28 @@ test('the nodes are found by what people call them, and list their actions', asy
 	]) {
 		expect(actions).toContain(action);
 	}
+});
+
+test('a new trigger is chosen by what it is on, and polls every 15 minutes', async () => {
+	const { page, panel } = desk;
+	await openNodeList();
+	await searchNodes('linkedin lead');
+	await page.getByText('LinkedIn Lead Sync', { exact: true }).first().click();
+	await page.getByText('Triggers (4)').click();
+	await page.getByText('On new ad lead', { exact: true }).click();
+	await panel.shown();
+	const fields = await page.getByTestId('node-parameters').innerText();
+	expect(fields).toMatch(/Poll Times[\s\S]*Value[\s\S]*Unit[\s\S]*Trigger On/);
+	const valueOf = async (label: string) =>
+		await page.getByTestId(`parameter-input-${label}`).first().locator('input').inputValue();
+	expect([await valueOf('mode'), await valueOf('value'), await valueOf('unit')]).toEqual([
+		'Every X',
+		'15',
+		'Minutes',
+	]);
+	expect(await valueOf('leadType')).toBe('Ad Lead');
+	await panel.choose('leadType', 'Event Registration');
+	await picture(page, 'trigger-panel');
 });
 
 test('from the search to rows: add, connect, choose an organization and an event, execute', async () => {
@@ -87,8 +108,6 @@ test('from the search to rows: add, connect, choose an organization and an event
 	for (const text of ['first_name', 'Keller', "O'Connor", '山田', 'Factory tour', event.id]) {
 		expect(rows).toContain(text);
 	}
-	await panel.widenOutput();
-	await panel.scrollTo('first_name');
 	await picture(page, 'pull-leads');
 	await panel.close();
 

@@ -60,7 +60,7 @@ test('a list that the member has no role for says which role, and where it is gr
 	const error = desk.page.getByTestId('rlc-error-container');
 	await error.waitFor();
 	const text = await error.innerText();
-	expect(text).toContain(`LinkedIn does not allow access to events of organization ${analyst.id}`);
+	expect(text).toContain(`LinkedIn does not allow access to events of Page ${analyst.id}`);
 	expect(text).toContain('Ask a Page admin to grant it in LinkedIn under Manage admins');
 	await picture(desk.page, 'picker-error');
 });

@@ -103,7 +103,7 @@ test('leads-to-postgres', async () => {
 	expect(await page.locator('body').innerText()).not.toMatch(SQL);
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows).sort()).toEqual(SAMPLES);
-	await picturesOfExecution(page, 'postgres', 'Wait for table', 'first_name');
+	await picturesOfExecution(page, 'postgres', 'Wait for table');
 });
 
 test('find-missing-leads, in the table that is chosen', async () => {
@@ -117,7 +117,7 @@ test('find-missing-leads, in the table that is chosen', async () => {
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows.filter((row) => row.deleted_at))).toEqual(['sample-lead-6']);
-	await picturesOfExecution(page, 'find-missing-leads', 'Find differences', 'difference');
+	await picturesOfExecution(page, 'find-missing-leads', 'Find differences');
 });
 
 test('recover-from-outage', async () => {
@@ -127,7 +127,7 @@ test('recover-from-outage', async () => {
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows).sort()).toEqual(SAMPLES);
-	await picturesOfExecution(page, 'recover-from-outage', 'Pull leads', 'first_name');
+	await picturesOfExecution(page, 'recover-from-outage', 'Pull leads');
 });
 
 test('connection-heartbeat, which tells by email that the sign-in ends soon', async () => {
@@ -139,7 +139,7 @@ test('connection-heartbeat, which tells by email that the sign-in ends soon', as
 		await execute('expiring_soon');
 		expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 		expect(mailServer.mails).toMatchObject([{ subject: 'LinkedIn leads: expiring_soon' }]);
-		await picturesOfExecution(page, 'connection-heartbeat', 'Check connection', 'status');
+		await picturesOfExecution(page, 'connection-heartbeat', 'Check connection');
 	} finally {
 		await mailServer.stop();
 	}
@@ -153,7 +153,7 @@ test('leads-to-data-table, which needs no credential', async () => {
 	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn registrations');
 	const rows = await dataTables.rows(String(table?.id));
 	expect(leadIds(rows).sort()).toEqual(SAMPLES);
-	await picturesOfExecution(page, 'data-table', 'Add or update row', 'first_name');
+	await picturesOfExecution(page, 'data-table', 'Add or update row');
 });
 
 test('leads-to-google-sheets, into the spreadsheet whose address is pasted', async () => {
@@ -164,7 +164,7 @@ test('leads-to-google-sheets, into the spreadsheet whose address is pasted', asy
 	await execute();
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	expect(leadIds(googleSheets.records(spreadsheet))).toEqual(SAMPLES);
-	await picturesOfExecution(page, 'google-sheets', 'Add or update rows', 'First name');
+	await picturesOfExecution(page, 'google-sheets', 'Add or update rows');
 });
 
 test('find-missing-leads-in-google-sheets, in the spreadsheet whose address is pasted', async () => {
@@ -179,12 +179,7 @@ test('find-missing-leads-in-google-sheets, in the spreadsheet whose address is p
 	const pinned = template.pinData?.['Find differences'] ?? [];
 	expect(leadIds(rows)).toEqual(leadIds(pinned.map(({ json }) => json)));
 	expect(leadIds(rows.filter((row) => row.deleted_at))).toEqual(['sample-lead-6']);
-	await picturesOfExecution(
-		page,
-		'find-missing-leads-in-google-sheets',
-		'Find differences',
-		'difference',
-	);
+	await picturesOfExecution(page, 'find-missing-leads-in-google-sheets', 'Find differences');
 });
 
 test.each<[TemplateName, string]>([

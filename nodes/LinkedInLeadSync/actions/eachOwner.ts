@@ -1,6 +1,7 @@
 import type { RefusedOwner } from '../../shared/linkedin/owners';
 import { readOwners } from '../../shared/linkedin/owners';
 import type { LeadOwner } from '../../shared/values/leadOwner';
+import { fixOf } from '../../shared/wire/errors/linkedInError';
 import { hintAtLimit } from './limit';
 import type { OperationContext, OperationOutput } from './operation';
 
@@ -39,8 +40,8 @@ export async function eachOwner<Page>(
 	};
 	const atOnce = limit === Infinity ? client.calls.atOnce : 1;
 	for (const refused of await readOwners(client, owners, readOne, atOnce)) {
-		const { message, description } = refused.refusal;
-		hint(`${message}, so they are missing here. ${description ?? ''}`);
+		const { refusal } = refused;
+		hint(`${refusal.message}, so they are missing here. ${fixOf(refusal)}`);
 		outputs.get(refused.owner)?.push(refusalOutput(refused));
 	}
 	if (needed <= 0) hintAtLimit({ hint }, limit);
@@ -53,7 +54,7 @@ export function refusalOutput({ owner, refusal }: RefusedOwner): OperationOutput
 	return {
 		json: {
 			[kind === 'organization' ? 'organization_id' : 'sponsored_account_id']: id,
-			description: refusal.description ?? null,
+			description: fixOf(refusal) || null,
 		},
 		problem: refusal.message,
 		onlyOnErrorOutput: true,

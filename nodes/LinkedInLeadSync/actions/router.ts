@@ -8,7 +8,7 @@ import type {
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { reasonOf } from '../../shared/wire/errors/failure';
-import { failureOf } from '../../shared/wire/errors/linkedInError';
+import { failureOf, fixOf } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { WARN_DAYS, retirementWarning } from '../../shared/wire/apiVersions';
 import { keepingCredential } from '../../shared/wire/keptCredential';
@@ -136,12 +136,11 @@ function jsonOf(execute: IExecuteFunctions, { json, problem }: OperationOutput):
 }
 
 function errorJson(error: unknown): IDataObject {
-	const { message, description } = error as NodeApiError;
 	const failure = failureOf(error);
 	return {
-		error: message,
+		error: (error as NodeApiError).message,
 		message: {
-			description: description ?? null,
+			description: fixOf(error as NodeApiError) || null,
 			reason: failure === undefined ? 'invalid_input' : reasonOf(failure),
 			http_status: failure?.status ?? null,
 		},

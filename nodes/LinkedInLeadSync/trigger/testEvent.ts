@@ -1,8 +1,8 @@
 import type { IDataObject, INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { fieldError, isRefusal } from '../../shared/wire/errors/linkedInError';
+import { fieldError, isRefusal, kindOf } from '../../shared/wire/errors/linkedInError';
 import { refusalOfOwner } from '../../shared/linkedin/owners';
-import { getEventIfReadable } from '../../shared/linkedin/events';
+import { getEvent } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
 import type { LeadOwner } from '../../shared/values/leadOwner';
@@ -145,9 +145,15 @@ async function formIdOfEvent(
 	{ eventId, owner }: LeadScope,
 ): Promise<string | undefined> {
 	if (eventId === undefined) return undefined;
-	const event = (await getEventIfReadable(client, eventId)) as LinkedInEvent | undefined;
-	refuseForeign(client.context.getNode(), 'Event', event?.organizer, owner);
-	return parseFormUrn(event?.leadGenForm)?.formId;
+	try {
+		const event = (await getEvent(client, eventId)) as LinkedInEvent;
+		refuseForeign(client.context.getNode(), 'Event', event.organizer, owner);
+		return parseFormUrn(event.leadGenForm)?.formId;
+	} catch (error) {
+		// An account may read leads, but not events.
+		if (kindOf(error) === 'missing_permission') return undefined;
+		throw client.wrapped(error);
+	}
 }
 
 function timeOf(entry: LeadEntry): number {

@@ -24,10 +24,21 @@ import { DAY } from '../../shared/values/time';
 
 const whichTrigger: INodeProperties = {
 	displayName:
-		'Checks LinkedIn at the poll times above; 15 minutes are enough. For leads at once: LinkedIn Lead Notification Trigger.',
+		'Checks LinkedIn every 15 minutes, or as set above. For leads at once: LinkedIn Lead Notification Trigger.',
 	name: 'whichTrigger',
 	type: 'notice',
 	default: '',
+};
+
+/**
+ * How often a new trigger polls. n8n puts its own field of this name, with every minute, in front of those of each
+ * polling node. Of two fields with one name, the default of the last one counts, and a hidden one is not shown.
+ */
+const pollTimes: INodeProperties = {
+	displayName: 'Poll Times',
+	name: 'pollTimes',
+	type: 'hidden',
+	default: { item: [{ mode: 'everyX', value: 15, unit: 'minutes' }] },
 };
 
 const startFromField = {
@@ -135,6 +146,7 @@ const optionsField = {
 
 /** Fields of the polling trigger, in the order of the panel. */
 export const triggerFields: INodeProperties[] = [
+	pollTimes,
 	whichTrigger,
 	triggerOnField,
 	...leadScopeFields.slice(1),

@@ -1,4 +1,3 @@
-import { getIfReadable } from '../lists/batchGet';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPages } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
@@ -45,7 +44,7 @@ function eventsRequest(organizationId: string, filter: EventFilter): LinkedInReq
 				organizer,
 				timeBasedFilter: filter.time === undefined ? undefined : { lifeCycleState: filter.time },
 			};
-	return { path: '/rest/events', query, target: `events of organization ${organizationId}` };
+	return { path: '/rest/events', query, target: `events of Page ${organizationId}` };
 }
 
 /**
@@ -55,12 +54,4 @@ function eventsRequest(organizationId: string, filter: EventFilter): LinkedInReq
 export async function getEvent(client: LinkedInClient, eventId: string): Promise<unknown> {
 	const request = { path: `/rest/events/${eventId}`, target: `event ${eventId}`, field: 'Event' };
 	return (await client.request(request)).body;
-}
-
-/** Undefined when LinkedIn does not know the event or does not show it to your LinkedIn account. */
-export async function getEventIfReadable(
-	client: LinkedInClient,
-	eventId: string,
-): Promise<unknown | undefined> {
-	return await getIfReadable(client, `/rest/events/${eventId}`);
 }

@@ -5,6 +5,7 @@ import type { LeadEntry, UndeliverableLead } from './leadFormResponses';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerColumns } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
+import { chosenNames } from '../wire/chosenNames';
 import { inParallel } from '../wire/waiting';
 import { asRecord } from '../values/json';
 import type { RowOptions } from '../rows/row';
@@ -25,7 +26,10 @@ export class LeadRows {
 	private readonly events: EventStore;
 
 	/** @param options `recalls`: whether to use forms and events that runs of the last hour read */
-	constructor(client: LinkedInClient, { recalls } = { recalls: false }) {
+	constructor(
+		private readonly client: LinkedInClient,
+		{ recalls } = { recalls: false },
+	) {
 		this.forms = new FormStore(client, recalls);
 		this.events = new EventStore(client, recalls);
 	}
@@ -56,8 +60,11 @@ export class LeadRows {
 			async (each) => await each,
 		);
 		const [forms, names] = [await reading[0], await reading[1]];
+		const pages = chosenNames(this.client.context.getNode());
 		return entries.map((entry, index) => {
-			if ('undeliverable' in entry) return undeliverableRow(entry.undeliverable, origin);
+			if ('undeliverable' in entry) {
+				return undeliverableRow(entry.undeliverable, origin, pages);
+			}
 			const name = names.get(eventIds[index]);
 			const { value: form, problem } = forms[index];
 			const row = leadRow({
@@ -69,7 +76,7 @@ export class LeadRows {
 				hasConsentDetails,
 				columnNames,
 			});
-			setOwner(row, owner);
+			setOwner(row, owner, pages);
 			if (form === undefined && problem !== undefined)
 				row.lead_error ??= withoutForm(row.form_id, problem);
 			// LinkedIn may show the missing part next time.
@@ -86,15 +93,25 @@ function withoutForm(formId: LeadRow[string], reason: string): string {
 	return `LinkedIn failed to show form ${formId}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${reason}`;
 }
 
-/** A lead without an owner belongs to the owner of the list. */
-function setOwner(row: LeadRow, owner: LeadOwner | undefined): void {
-	if ((row.organization_id ?? row.sponsored_account_id ?? null) !== null) return;
-	setKnown(row, ownerColumns(owner));
+/**
+ * A lead without an owner belongs to the owner of the list.
+ * @param pages names by ID
+ */
+function setOwner(
+	row: LeadRow,
+	owner: LeadOwner | undefined,
+	pages: ReadonlyMap<string, string>,
+): void {
+	if ((row.organization_id ?? row.sponsored_account_id ?? null) === null) {
+		setKnown(row, ownerColumns(owner));
+	}
+	row.organization_name = pages.get(String(row.organization_id)) ?? null;
 }
 
 function undeliverableRow(
 	undeliverable: UndeliverableLead,
 	{ owner, leadType }: LeadOrigin,
+	pages: ReadonlyMap<string, string>,
 ): LeadRow {
 	const row: LeadRow = {
 		...leadRow({ lead: {}, leadType }),
@@ -103,7 +120,7 @@ function undeliverableRow(
 		field_errors: null,
 		lead_error: undeliverableInWords(undeliverable),
 	};
-	setOwner(row, owner);
+	setOwner(row, owner, pages);
 	return row;
 }
 

@@ -1,4 +1,4 @@
-import { isRefusal, mayBeOneElement, fieldError } from '../wire/errors/linkedInError';
+import { fieldError, isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import { getEvent } from './events';
 import { getLeadForm } from './leadForms';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -70,6 +70,22 @@ export async function organizationOfChoice(
 		if (!isRefusal(error) && !mayBeOneElement(error)) throw client.wrapped(error);
 	}
 	return undefined;
+}
+
+/**
+ * Fails where LinkedIn has no such event or form as is chosen, which otherwise looks like one without leads.
+ * @throws NodeApiError as `LinkedInClient.request`, but only that it could not be found
+ */
+export async function requireChoice(
+	client: LinkedInClient,
+	{ eventId, formId }: LeadScope,
+): Promise<void> {
+	try {
+		if (eventId !== undefined) await getEvent(client, eventId);
+		if (formId !== undefined) await getLeadForm(client, formId);
+	} catch (error) {
+		if (kindOf(error) === 'not_found') throw client.wrapped(error);
+	}
 }
 
 function organizationOf(owner: unknown): LeadOwner | undefined {

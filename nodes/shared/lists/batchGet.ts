@@ -1,6 +1,5 @@
 import { chunk, uniq } from 'lodash';
 
-import { isRefusal } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
 /** Keeps the query well below LinkedIn's limit of 4,000 characters for a URL. */
@@ -23,20 +22,4 @@ export async function batchGet(
 		for (const [id, entity] of Object.entries(results ?? {})) found.set(id, entity);
 	}
 	return found;
-}
-
-/**
- * Returns undefined for an entity that LinkedIn does not know or does not show to this account.
- * @throws NodeApiError as `LinkedInClient.request` for every other failure
- */
-export async function getIfReadable(
-	client: LinkedInClient,
-	path: string,
-): Promise<unknown | undefined> {
-	try {
-		return (await client.request({ path })).body;
-	} catch (error) {
-		if (isRefusal(error)) return undefined;
-		throw client.wrapped(error);
-	}
 }

@@ -23,6 +23,7 @@ import type { LeadOwner } from '../values/leadOwner';
 import type { EpochMs } from '../values/time';
 import { MINUTE } from '../values/time';
 import { entityId } from '../values/urn';
+import { NO_ROLE } from '../wire/chosenNames';
 import { LinkedInClient } from '../wire/linkedInClient';
 import { chosenAdAccount, chosenOrganization } from './leadScopeFields';
 import { ALL, parameters } from './parameters';
@@ -96,10 +97,10 @@ async function pages(
 	const timesUsed = countBy([...names.values()], ({ name }) => name);
 	const entries = organizations.map((organization) => {
 		const { id } = organization;
-		const ownName = names.get(id)?.name ?? 'LinkedIn Page';
-		const name = timesUsed[ownName] === 1 ? ownName : `${ownName} ${id}`;
+		const ownName = names.get(id)?.name ?? id;
+		const name = (timesUsed[ownName] ?? 1) === 1 ? ownName : `${ownName} ${id}`;
 		return {
-			name: canReadEventLeads(organization) ? name : `${name} (no role for event leads)`,
+			name: canReadEventLeads(organization) ? name : `${name}${NO_ROLE}`,
 			value: id,
 			url: `https://www.linkedin.com/company/${id}/admin/`,
 		};

@@ -31,6 +31,7 @@ export const FIXED_COLUMNS: readonly FixedColumn[] = [
 	{ name: 'event_id', type: 'text', label: 'Event ID', kind: 'metadata', leadType: 'EVENT' },
 	{ name: 'form_name', type: 'text', label: 'Form name', kind: 'metadata' },
 	{ name: 'form_id', type: 'text', label: 'Form ID', kind: 'metadata' },
+	{ name: 'organization_name', type: 'text', label: 'Page name', kind: 'metadata' },
 	{ name: 'organization_id', type: 'text', label: 'Page ID', kind: 'metadata' },
 	...(
 		[

@@ -1,3 +1,5 @@
+import { groupBy, mapValues } from 'lodash';
+
 import type { ColumnNames } from './columnNames';
 import type { Column } from './columns';
 import { fixedColumns, inOrder, knownColumnsOf } from './columns';
@@ -20,29 +22,40 @@ export function rowColumns(rows: readonly IncomingRow[]): Column[] {
 }
 
 /**
- * Gives all rows of a run the same columns, with null where a form lacks the question. Includes the columns
+ * Gives all rows of one Page the same columns, with null where a form lacks the question. Includes the columns
  * of all form versions that this process has read. Otherwise an upsert would keep old answers when a person
  * answers a later version.
+ * Rows of several Pages keep columns of their own: each Page may have its own table, which would otherwise get
+ * the columns of whichever Page has leads at the same time.
  * A row with `lead_error` gets no further columns, so that an upsert keeps the stored values.
  * @param rows without `difference`
  */
 export function withSameColumns(rows: readonly LeadRow[], columnNames: ColumnNames): LeadRow[] {
 	const whole = rows.filter(({ lead_error: leadError }) => leadError === null);
-	const formIds = new Set(whole.flatMap(({ form_id: formId }) => formId ?? []));
+	const names = mapValues(groupBy(whole, ownerIdOf), (ofOwner) => namesOf(ofOwner, columnNames));
+	return rows.map((row) => {
+		if (row.lead_error !== null) return rowInOrder(row);
+		return Object.fromEntries(names[ownerIdOf(row)].map((name) => [name, row[name] ?? null]));
+	});
+}
+
+/** Whose lead it is: a Page's, or else an ad account's; empty where nobody knows. */
+export function ownerIdOf({ organization_id, sponsored_account_id }: IncomingRow): string {
+	return String(organization_id ?? sponsored_account_id ?? '');
+}
+
+function namesOf(rows: readonly LeadRow[], columnNames: ColumnNames): string[] {
+	const formIds = new Set(rows.flatMap(({ form_id: formId }) => formId ?? []));
 	const columns = new Map<string, Column>();
 	for (const formId of formIds) {
 		for (const column of knownColumnsOf(String(formId), columnNames)) {
 			if (!columns.has(column.name)) columns.set(column.name, column);
 		}
 	}
-	for (const row of whole) {
+	for (const row of rows) {
 		for (const name in row) if (!columns.has(name)) columns.set(name, columnNamed(name));
 	}
-	const names = inOrder([...columns.values()]).map(({ name }) => name);
-	return rows.map((row) => {
-		if (row.lead_error !== null) return rowInOrder(row);
-		return Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
-	});
+	return inOrder([...columns.values()]).map(({ name }) => name);
 }
 
 export function rowInOrder(row: LeadRow): LeadRow {

@@ -24,5 +24,5 @@ export function ownerColumns(owner: LeadOwner | undefined): {
 }
 
 export function ownerInWords({ kind, id }: LeadOwner): string {
-	return `${kind === 'organization' ? 'organization' : 'ad account'} ${id}`;
+	return `${kind === 'organization' ? 'Page' : 'ad account'} ${id}`;
 }

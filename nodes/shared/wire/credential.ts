@@ -6,6 +6,9 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { linkTo } from './errors/catalogue';
 
 export type LinkedInContext =
 	| IExecuteFunctions
@@ -42,8 +45,15 @@ export interface StoredToken {
 	refreshTokenLife?: number;
 }
 
-/** @throws n8n's own error when the node has no credential */
+/** @throws NodeOperationError when no credential is selected, which n8n would only state */
 export async function readCredential(context: LinkedInContext): Promise<LinkedInCredential> {
+	const node = context.getNode();
+	if (node.credentials?.[CREDENTIAL_TYPE] === undefined) {
+		throw new NodeOperationError(node, 'No LinkedIn credential is selected', {
+			description: `Open this node, and select or create one under Credential, at the top.${linkTo('connect.md')}`,
+			level: 'warning',
+		});
+	}
 	const data = await context.getCredentials<IDataObject>(CREDENTIAL_TYPE);
 	const requestedScopes = splitScopes(data.scope) ?? [];
 	return {

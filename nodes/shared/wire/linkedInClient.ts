@@ -31,7 +31,7 @@ export class LinkedInClient {
 
 	/**
 	 * @param calls shared by clients whose calls count together
-	 * @throws n8n's own error when the node has no credential
+	 * @throws NodeOperationError when no credential is selected
 	 */
 	static async create(context: LinkedInContext, calls = new CallPolicy()): Promise<LinkedInClient> {
 		return new LinkedInClient(context, await readCredential(context), calls);

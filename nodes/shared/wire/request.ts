@@ -11,7 +11,7 @@ export interface LinkedInRequest {
 	/** A field projection, e.g. `id,form:(name,content)`. */
 	fields?: string;
 	body?: object;
-	/** The object that the user asked for, for error messages, e.g. `organization 5509810`. */
+	/** The object that the user asked for, for error messages, e.g. `Page 5509810`. */
 	target?: string;
 	/** Display name of the field with the target, for error messages. */
 	field?: string;

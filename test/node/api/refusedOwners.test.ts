@@ -36,7 +36,7 @@ describe.each([
 			THIRD.organizationId,
 		]);
 		expect(hints.map(({ message }) => message).join()).toContain(
-			`LinkedIn does not allow access to organization ${ORGANIZATION}, so they are missing here`,
+			`LinkedIn does not allow access to Page ${ORGANIZATION}, so they are missing here`,
 		);
 	});
 

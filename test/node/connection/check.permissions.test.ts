@@ -41,7 +41,7 @@ describe('organizations', () => {
 		expect(item).toMatchObject({ status: 'ok', healthy: true });
 		expect(problemsOf(item)).toEqual([
 			expect.stringMatching(
-				/^organization_unreadable: .*Locked Vault AG \(organization 40404001\).*\(ADMINISTRATOR\)/,
+				/^organization_unreadable: .*Locked Vault AG \(Page 40404001\).*\(ADMINISTRATOR\)/,
 			),
 		]);
 	});
@@ -81,9 +81,9 @@ describe('organizations', () => {
 		const item = await check(nodeTest);
 		const [all, some] = [item.organizations.length, readable(item).length];
 		expect(item.summary).toMatch(
-			`ok\n\nEvent leads of ${some} of ${all} Pages can be read. Not of: `,
+			`ok.\n\nEvent leads of ${some} of ${all} Pages can be read. Not of: `,
 		);
-		expect(item.summary).toContain('Locked Vault AG (organization 40404001)');
+		expect(item.summary).toContain('Locked Vault AG (Page 40404001)');
 		expect(Object.keys(item).slice(0, 4)).toEqual([
 			'status',
 			'summary',

@@ -53,7 +53,7 @@ describe('form: getMany', () => {
 		expect(listed).toHaveLength(readable.flatMap(owned).length);
 		expect(hints).toHaveLength(2);
 		for (const { message } of hints) {
-			expect(message).toMatch(/^LinkedIn does not allow access to lead forms of organization \d+/);
+			expect(message).toMatch(/^LinkedIn does not allow access to lead forms of Page \d+/);
 		}
 	});
 

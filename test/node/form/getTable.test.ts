@@ -47,10 +47,8 @@ describe('which tables', () => {
 		const formIds = outputs.flat().map(({ json }) => json.form_id);
 		expect(formIds).toEqual(expect.arrayContaining([forms.emoji, forms.manyVersions]));
 		expect(hints.map(({ message }) => message).sort()).toEqual([
-			expect.stringMatching(
-				`forms of organization ${ids.formerAdministrator}, so they are missing`,
-			),
-			expect.stringMatching(`forms of organization ${ids.recruiting}, so they are missing`),
+			expect.stringMatching(`forms of Page ${ids.formerAdministrator}, so they are missing`),
+			expect.stringMatching(`forms of Page ${ids.recruiting}, so they are missing`),
 		]);
 	});
 });

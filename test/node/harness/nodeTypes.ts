@@ -18,7 +18,7 @@ const POLL_TIMES: INodeProperties = {
 
 const prepare = (nodeType: INodeType) => {
 	const { description } = nodeType;
-	if (description.polling && !description.properties.some(({ name }) => name === 'pollTimes')) {
+	if (description.polling && description.properties[0] !== POLL_TIMES) {
 		description.properties.unshift(POLL_TIMES);
 	}
 };

@@ -80,6 +80,22 @@ describe('when there are no leads at all', () => {
 	});
 });
 
+describe('an event or form that LinkedIn does not have', () => {
+	const unknown = chosen('7249812613549679999', 'Gone (2026-01-02, past)');
+
+	it.each<[string, INodeParameters]>([
+		['event "Gone (2026-01-02, past)" (7249812613549679999)', { eventId: unknown }],
+		['lead form "Gone (2026-01-02, past)" (7249812613549679999)', { formId: unknown }],
+	])('is an error for people, who see the name: %s', async (name, parameters) => {
+		const { error } = await runPull(nodeTest, parameters, { mode: 'manual' });
+		expect(error?.message).toMatch(/^(Event|Form): LinkedIn could not find /);
+		expect(error?.message).toContain(name);
+		expect(error?.description).toContain('choose the entry from the list');
+		// A schedule that went on for years does not fail because the event was deleted.
+		expect(await hintsOf(parameters, 'trigger')).toEqual([]);
+	});
+});
+
 describe('when the time range goes back further than LinkedIn keeps leads', () => {
 	const between = (startDaysAgo: number, endDaysAgo?: number): INodeParameters => ({
 		timeRange: 'between',

@@ -131,7 +131,7 @@ describe('what is not told as gone', () => {
 			times: 'always',
 		});
 		const run = await compare(test.nodeTest, test.rows);
-		expect(run.error?.message).toContain(`organization ${ORGANIZATION}`);
+		expect(run.error?.message).toContain(`Page ${ORGANIZATION}`);
 	});
 
 	it('is one that LinkedIn fails to deliver, whether it is stored or not', async () => {

@@ -37,7 +37,7 @@ describe('an input that LinkedIn refuses', () => {
 		const { error, outputs } = await runPull(test.nodeTest, {
 			organizationId: entered(FOREIGN_ORGANIZATION),
 		});
-		expect(error?.message).toContain(`organization ${FOREIGN_ORGANIZATION}`);
+		expect(error?.message).toContain(`Page ${FOREIGN_ORGANIZATION}`);
 		expect(error?.description).toMatch(
 			/Super admin.*If you entered the ID under LinkedIn Page, check it/,
 		);

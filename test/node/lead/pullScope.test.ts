@@ -4,7 +4,7 @@ import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered } from '../router/runAction';
 import { holdClock, NOW } from './support/clock';
 import { expectedRows } from '../../oracle/leadRow';
-import { pull } from './support/pull';
+import { callsOf, pull } from './support/pull';
 
 const { organizations, sharedForm, otherForms, adAccounts, members } = landmarks;
 
@@ -42,6 +42,17 @@ describe('pull', () => {
 		const organizationId = organizations.manyEvents;
 		const rows = await pull(nodeTest, { organizationId: chosen(organizationId) });
 		expect(rows).toEqual(truth({ organizationId, leadType: 'EVENT' }));
+	});
+
+	it('names the Page that was chosen from the list, at no further call', async () => {
+		const { calls } = nodeTest.simulator.control;
+		calls.clear();
+		const organizationId = chosen(organizations.manyEvents, 'Northwind Robotics');
+		const rows = await pull(nodeTest, { organizationId });
+		expect(new Set(rows.map((row) => row.organization_name))).toEqual(
+			new Set(['Northwind Robotics']),
+		);
+		expect(callsOf(nodeTest, 'organizationsLookup')).toEqual([]);
 	});
 
 	it.each([

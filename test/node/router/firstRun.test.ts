@@ -47,3 +47,13 @@ it('the notification trigger needs an organization', async () => {
 	await node.activate();
 	expect(nodeTest.simulator.control.subscriptions.list()).toHaveLength(1);
 });
+
+it('without a credential, each node says where to select one', async () => {
+	const none = { credentials: {} };
+	const { error } = await runAction(nodeTest, 'lead: pull', {}, none);
+	expect(error?.message).toBe('No LinkedIn credential is selected');
+	expect(error?.description).toMatch(/^Open this node.*docs\/connect\.md".*>More<\/a>$/);
+	await expect(
+		nodeTest.pollNode(new LinkedInLeadSyncTrigger(), { mode: 'manual', ...none }),
+	).rejects.toThrow('No LinkedIn credential is selected');
+});

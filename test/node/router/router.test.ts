@@ -84,7 +84,7 @@ describe('On Error: continue', () => {
 		);
 		expect(perInput.map((results) => results.length)).toEqual([5, 1, 5]);
 		expect(perInput[1][0].json).toMatchObject({
-			error: `LinkedIn does not allow access to events of organization ${ids.analyst}`,
+			error: `LinkedIn does not allow access to events of Page ${ids.analyst}`,
 			message: { reason: 'missing_permission', http_status: 403 },
 		});
 	});
@@ -125,7 +125,7 @@ describe('On Error: continue using error output', () => {
 			{ organization_id: ids.recruiting },
 		]);
 		for (const { json } of outputs[1]) {
-			expect(json.error).toMatch(/^LinkedIn does not allow access to lead forms of organization/);
+			expect(json.error).toMatch(/^LinkedIn does not allow access to lead forms of Page/);
 		}
 		expect(hints).toHaveLength(2);
 	});

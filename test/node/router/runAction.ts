@@ -70,8 +70,8 @@ export async function failureOfAction(
 }
 
 /** What a resource locator holds when a person has chosen from its list. */
-export function chosen(value: string): INodeParameters {
-	return { __rl: true, mode: 'list', value } as unknown as INodeParameters;
+export function chosen(value: string, cachedResultName?: string): INodeParameters {
+	return { __rl: true, mode: 'list', value, cachedResultName } as unknown as INodeParameters;
 }
 
 /** What a resource locator holds when a person has entered an id, a URN or an address. */

@@ -91,13 +91,14 @@ async function outputOf(action: ActionName): Promise<IDataObject[]> {
 	return outputs.flat();
 }
 
-/** The member's address needs a scope of its own; no subscription here is for ads or for a form. */
+/** The member's address needs a scope of its own; no subscription here is for ads or for a form, no Page from a list. */
 const NOT_IN_THESE_RUNS = [
 	'.member.email',
 	'.sponsored_account_id',
 	'.creative_id',
 	'.form_id',
 	'.form_version',
+	'.organization_name',
 ];
 
 /** These need something to be subscribed to, and are run after it. */

@@ -54,8 +54,8 @@ const ofAds = ['campaign_name', 'campaign_type', 'campaign_id', 'sponsored_accou
 	.concat('sponsored_account_id', 'creative_name', 'creative_id')
 	.map((column) => `.${column}`);
 
-/** What the schema has and no row. The small world's form asks for no last name; no lead is of an ad. */
-const NOT_SHOWN = ['.last_name', ...ofAds];
+/** What the schema has and no row: no last name is asked for, no lead is of an ad, no Page is chosen from a list. */
+const NOT_SHOWN = ['.last_name', '.organization_name', ...ofAds];
 
 function unshown(schema: Parameters<typeof declaredPaths>[0], rows: unknown[]): string[] {
 	const shown = new Set([...rows.flatMap((row) => shownPaths(row)), ...NOT_SHOWN]);

@@ -82,7 +82,7 @@ describe('LinkedIn refuses', () => {
 	it('one more than 1,500: told before it is asked', async () => {
 		for (let index = 0; index < 1500; index++) addForeign(nodeTest, ids.nastyForms);
 		const text = await failure();
-		expect(text).toMatch(/^LinkedIn allows only 1,500 subscriptions for organization 11223344/);
+		expect(text).toMatch(/^LinkedIn allows only 1,500 subscriptions for Page 11223344/);
 		expect(text).toMatch(/Get Many.*Delete/);
 		expect(subscriptionCalls(nodeTest)).not.toContain('POST');
 		expect(subscribed(nodeTest)).toHaveLength(1500);
@@ -99,7 +99,7 @@ describe('LinkedIn refuses', () => {
 	it('a member without the role', async () => {
 		const text = await failure({ organizationId: entered(ids.analyst) });
 		expect(text).toMatch(
-			/^LinkedIn does not allow access to lead notification subs.*organization 60000001/,
+			/^LinkedIn does not allow access to lead notification subs.*Page 60000001/,
 		);
 		expect(text).toMatch(/Super admin.*Content admin.*Manage admins/);
 		expect(subscribed(nodeTest)).toEqual([]);

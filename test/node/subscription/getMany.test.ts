@@ -89,7 +89,7 @@ it('of all organizations: lists every one that may be read, and tells of one tha
 	expect(added.length).toBeGreaterThan(10);
 	expect(hints).toHaveLength(1);
 	expect(hints[0].message).toMatch(
-		new RegExp(`lead notification subscriptions of organization ${ids.unreadable}, so they are`),
+		new RegExp(`lead notification subscriptions of Page ${ids.unreadable}, so they are`),
 	);
 });
 

@@ -5,8 +5,8 @@ import { Canvas } from '../../e2e/support/canvas';
 import { Editor } from '../../e2e/support/editor';
 import { NodePanel } from './nodePanel';
 
-/** As wide as a small laptop's; the pictures of the documentation have this size, too. */
-export const VIEWPORT = { width: 1280, height: 800 };
+/** A laptop's; the pictures of the documentation have this size, too. */
+export const VIEWPORT = { width: 1440, height: 900 };
 
 /** A person at n8n's editor, with a LinkedIn and a credential for it. */
 export class Desk {

@@ -7,22 +7,12 @@ import { canvasPicture, picture } from './picture';
  * panel, which stays open.
  *
  * @param name what the names of the pictures end in
- * @param column the first to be seen of a wide table
  */
-export async function picturesOfExecution(
-	page: Page,
-	name: string,
-	node: string,
-	column?: string,
-): Promise<void> {
+export async function picturesOfExecution(page: Page, name: string, node: string): Promise<void> {
 	await canvasPicture(page, `executed-${name}`);
 	const panel = new NodePanel(page);
 	await panel.open(node);
 	await panel.show('Table');
 	await panel.output.locator('table').waitFor();
-	if (column !== undefined) {
-		await panel.widenOutput();
-		await panel.scrollTo(column);
-	}
 	await picture(page, `rows-${name}`);
 }

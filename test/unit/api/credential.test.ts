@@ -4,11 +4,12 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
 import { keepingCredential } from '../../../nodes/shared/wire/keptCredential';
 import { readCredential, splitScopes } from '../../../nodes/shared/wire/credential';
+import { node } from './inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 async function read(data: IDataObject) {
-	const context = { getCredentials: async () => data } as unknown as LinkedInContext;
-	return await readCredential(context);
+	const context = { getNode: () => node, getCredentials: async () => data };
+	return await readCredential(context as unknown as LinkedInContext);
 }
 
 async function readToken(oauthTokenData: unknown) {

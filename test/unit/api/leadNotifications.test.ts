@@ -241,7 +241,7 @@ describe('createOrFind', () => {
 		const error = await failure(createOrFind(client, spec));
 		expect(failureOf(error)).toMatchObject({ kind: 'missing_permission', code: 'ACCESS_DENIED' });
 		expect(error.message).toBe(
-			'LinkedIn does not allow access to lead notification subscriptions of organization 5509810',
+			'LinkedIn does not allow access to lead notification subscriptions of Page 5509810',
 		);
 	});
 });
@@ -286,7 +286,7 @@ describe('checkRoom', () => {
 		const { client } = await clientWith(gone);
 		expect(() => checkRoom(client, spec, MOST_SUBSCRIPTIONS - 1)).not.toThrow();
 		expect(() => checkRoom(client, spec, MOST_SUBSCRIPTIONS)).toThrow(
-			/no more subscriptions of organization 5509810/,
+			/only 1,500 subscriptions for Page 5509810/,
 		);
 	});
 });

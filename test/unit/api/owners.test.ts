@@ -39,7 +39,7 @@ it.each([200, 403])(
 	async (roles) => {
 		const { refusal, asked } = await refusalAfter(401, roles);
 
-		expect(refusal?.message).toBe('LinkedIn does not allow access to organization 5509810');
+		expect(refusal?.message).toBe('LinkedIn does not allow access to Page 5509810');
 		expect(refusal?.description).toContain('accepts the sign-in elsewhere');
 		expect(asked).toEqual(['/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1']);
 	},

@@ -45,6 +45,7 @@ describe('formColumns', () => {
 			'event_id metadata text',
 			'form_name metadata text',
 			'form_id metadata text',
+			'organization_name metadata text',
 			'organization_id metadata text',
 			'campaign_name metadata text',
 			'campaign_type metadata text',

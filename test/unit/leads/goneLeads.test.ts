@@ -159,7 +159,7 @@ describe('is not certain after LinkedIn was asked', () => {
 	it('where it finds no lead by its id, whatever its list shows', async () => {
 		const { gone, uncertain, hints } = await find({ statusOf: () => 404 });
 		expect([gone, uncertain]).toEqual([[], 1]);
-		expect(hints).toEqual([expect.stringContaining('finds no lead of organization 1 by its ID')]);
+		expect(hints).toEqual([expect.stringContaining('finds no lead of Page 1 by its ID')]);
 	});
 
 	it.each([[['CURATOR']], [[]]])('where the roles are %p', async (roles) => {

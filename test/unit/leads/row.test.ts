@@ -29,6 +29,7 @@ describe('leadRow', () => {
 			lead_type: 'EVENT',
 			submitted_at: '2023-07-20T23:09:59.288Z',
 			is_test_lead: false,
+			organization_name: null,
 			organization_id: '5509810',
 			event_id: '7249812613549670400',
 			event_name: 'Webinar',

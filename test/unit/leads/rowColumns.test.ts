@@ -65,6 +65,26 @@ describe('withSameColumns', () => {
 		}
 	});
 
+	it('gives no row the columns of another Page: each may have a table of its own', () => {
+		const ofPage = (id: string | null, adAccount: string | null, answers: LeadRow): LeadRow => ({
+			...row(null, answers),
+			organization_id: id,
+			sponsored_account_id: adAccount,
+		});
+		const [first, second, ofAds] = same(
+			ofPage('1', null, { colour: 'red' }),
+			ofPage('2', null, { size: 'L' }),
+			ofPage(null, '3', { town: 'Oslo' }),
+		);
+		expect(first).toMatchObject({ colour: 'red' });
+		expect(first).not.toHaveProperty('size');
+		expect(second).not.toHaveProperty('colour');
+		expect(ofAds).not.toHaveProperty('size');
+		expect(same(ofPage('1', null, { a: '1' }), ofPage('1', '3', { b: '2' }))[0]).toMatchObject({
+			b: null,
+		});
+	});
+
 	it('adds the columns of every version of the form that was met, under the same names only', () => {
 		const question = { questionId: 1, name: 'Town', questionDetails: { textQuestionDetails: {} } };
 		const earlier = { id: 7, versionId: 1, content: { questions: [question] } };

@@ -246,7 +246,7 @@ describe('a form at an earlier version', () => {
 
 	it('is waited for where all calls for leads are used up for the day', async () => {
 		const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [429] };
-		await expect(run(linkedIn, leads)).rejects.toThrow('daily limit');
+		await expect(run(linkedIn, leads)).rejects.toThrow('daily call limit');
 	});
 
 	it('is looked for in other leads where this one has no id', async () => {

@@ -85,7 +85,7 @@ describe('whose leads are read', () => {
 			message: expect.stringMatching(
 				/^LinkedIn Page: your LinkedIn account cannot read the leads of any Page/,
 			),
-			description: expect.stringContaining('Ask a page admin'),
+			description: expect.stringContaining('Ask a Page admin'),
 		});
 	});
 });

@@ -25,8 +25,8 @@ it.each([
 	'%s of another page than the chosen one: says so in place of a sample',
 	async (field, choice) => {
 		await expect(fetched({ organizationId: '1', ...choice })).rejects.toMatchObject({
-			message: `${field}: it belongs to organization 2, but organization 1 is chosen, so no lead would come`,
-			description: `Choose the ${field.toLowerCase()} again from the list, or organization 2.`,
+			message: `${field}: it belongs to Page 2, but Page 1 is chosen, so no lead would come`,
+			description: `Choose the ${field.toLowerCase()} again from the list, or Page 2.`,
 		});
 	},
 );

@@ -1,8 +1,33 @@
+import { commonPollingParameters } from 'n8n-core/dist/nodes-loader/constants';
+import type { INodeParameters } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
+import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/triggerFields';
+import { node } from '../api/inMemoryLinkedIn';
 import { triggerContext } from './polled';
 
 it('amounts of time are whole milliseconds, whatever an expression gives', () => {
 	const options = { giveUpAfterDays: 10 / 7 };
 	const { giveUpAfterMs } = readTriggerSettings(triggerContext({ leads: {} }, { options }));
 	expect(giveUpAfterMs).toBe(123_428_571);
+});
+
+describe('poll times, beside the field that n8n puts in front', () => {
+	const { description } = new LinkedInLeadSyncTrigger();
+	const properties = [...commonPollingParameters, ...description.properties];
+	const parameters = (values: INodeParameters, withDefaults: boolean) =>
+		NodeHelpers.getNodeParameters(properties, values, withDefaults, false, node, description);
+	const every = (value: number) => ({ item: [{ mode: 'everyX', value, unit: 'minutes' }] });
+	const everyMinute = { item: [{ mode: 'everyMinute' }] };
+
+	it('a new trigger polls every 15 minutes', () => {
+		expect(parameters({}, true)?.pollTimes).toEqual(every(15));
+	});
+
+	it.each([[every(15)], [every(5)], [everyMinute]])('what was chosen is kept: %j', (pollTimes) => {
+		const saved = parameters({ pollTimes }, false);
+		expect(saved).toEqual({ pollTimes });
+		expect(parameters(saved ?? {}, true)?.pollTimes).toEqual(pollTimes);
+	});
 });

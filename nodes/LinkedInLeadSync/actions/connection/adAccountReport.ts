@@ -82,6 +82,6 @@ const LIST_OF_AD_ACCOUNTS: Aside = {
 const NO_AD_ACCOUNT: ConnectionProblem = {
 	code: 'ad_account_role_missing',
 	message: 'Your LinkedIn account has no role on any ad account, so ad leads cannot be read',
-	fix: `Ask an admin of the ad account to give this member a role in Campaign Manager, for example Viewer. If you read no sponsored leads, ${ASK_FOR_NONE} in the credential.`,
+	fix: `Ask an admin of the ad account to give your LinkedIn account a role in Campaign Manager, for example Viewer. If you read no sponsored leads, ${ASK_FOR_NONE} in the credential.`,
 	status: 'ok',
 };

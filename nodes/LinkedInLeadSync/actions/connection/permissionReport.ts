@@ -124,7 +124,7 @@ function pageInWords({
 	organization_id: id,
 	name,
 }: Pick<OrganizationReport, 'organization_id' | 'name'>): string {
-	return name === null ? `organization ${id}` : `${name} (organization ${id})`;
+	return name === null ? `Page ${id}` : `${name} (Page ${id})`;
 }
 
 /** LinkedIn's own words would ask for a role, which this member has. */
@@ -168,7 +168,7 @@ function blockedPage(
 const NO_ROLE: ConnectionProblem = {
 	code: 'role_missing',
 	message: 'Your LinkedIn account cannot read the event leads of any Page',
-	fix: 'Ask an admin of the page to give this member the role Super admin or Content admin in LinkedIn under Manage admins, then run this check again.',
+	fix: 'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins, then run this check again.',
 	status: 'missing_permissions',
 };
 

@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { FailureKind } from '../../../shared/wire/errors/failure';
 import { reasonOf } from '../../../shared/wire/errors/failure';
-import { failureOf, isTransient, kindOf } from '../../../shared/wire/errors/linkedInError';
+import { failureOf, fixOf, isTransient, kindOf } from '../../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { hasSignInEnded } from '../../../shared/linkedin/owners';
 import type { LinkedInRequest } from '../../../shared/wire/request';
@@ -50,11 +50,11 @@ export function problemOf(client: LinkedInClient, error: unknown): ConnectionPro
 	if (failure === undefined) {
 		throw new NodeOperationError(client.context.getNode(), error as Error);
 	}
-	const { message, description } = client.wrapped(error);
+	const wrapped = client.wrapped(error);
 	return {
 		code: failure.code?.toLowerCase() ?? reasonOf(failure),
-		message,
-		fix: description ?? '',
+		message: wrapped.message,
+		fix: fixOf(wrapped),
 		status: STATUS_OF[failure.kind],
 	};
 }
@@ -71,7 +71,7 @@ export function summaryOf(
 	access: string,
 ): string {
 	return [
-		`LinkedIn connection "${credentialName}": ${status}`,
+		`LinkedIn connection "${credentialName}": ${status}.`,
 		...problems
 			.filter((problem) => problem.status !== 'ok')
 			.map(({ message, fix }) => `${message}.\nWhat to do: ${fix}`),

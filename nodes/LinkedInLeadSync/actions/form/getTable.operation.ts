@@ -24,7 +24,7 @@ import {
 	tableNameWithId,
 } from '../../../shared/rows/table';
 import { readForm } from '../../../shared/rows/readForm';
-import { rowColumns } from '../../../shared/rows/rowColumns';
+import { ownerIdOf, rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
 import { fieldError } from '../../../shared/wire/errors/linkedInError';
 import { eachOwner, NO_ORGANIZATION } from '../eachOwner';
@@ -194,7 +194,7 @@ export const inputTables: JointOperation = ({ execute, parameters }) => {
 			refused.push({ error: fieldError(node, NO_LEAD, itemIndex), itemIndex });
 			continue;
 		}
-		const tableName = settings.tableName ?? defaultTableName({ name: 'leads', id: ownerOf(row) });
+		const tableName = settings.tableName ?? defaultTableName({ name: 'leads', id: ownerIdOf(row) });
 		const leads = byTable.get(tableName) ?? [];
 		byTable.set(tableName, leads);
 		leads.push({ row, itemIndex });
@@ -224,10 +224,6 @@ const NO_LEAD = {
 
 function isLead({ lead_id }: IDataObject): boolean {
 	return (typeof lead_id === 'string' && lead_id !== '') || typeof lead_id === 'number';
-}
-
-function ownerOf({ organization_id, sponsored_account_id }: IDataObject): string {
-	return String(organization_id ?? sponsored_account_id ?? '');
 }
 
 function aboutOf(rows: IDataObject[]) {

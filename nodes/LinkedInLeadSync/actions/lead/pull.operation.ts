@@ -68,7 +68,7 @@ export const pull: Operation = async (context) => {
 		},
 	});
 	hintAtRetention(context, filter, Date.now());
-	if (outputs.length === 0) hintAtNoLeads(context, filter);
+	if (outputs.length === 0) await hintAtNoLeads(context, filter);
 	// LinkedIn's lists are mostly in order, one way or the other, which costs a sort next to nothing.
 	outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
 	if (output.isRaw) return outputs;

@@ -2,6 +2,7 @@ import { DAY } from '../../../shared/values/time';
 import type { LeadType } from '../../../shared/values/leadOwner';
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/linkedin/leadFormResponses';
+import { requireChoice } from '../../../shared/linkedin/leadScope';
 import type { OperationContext } from '../operation';
 
 /** Leads of each type, in words. */
@@ -29,10 +30,18 @@ export function hintAtRetention(
 	);
 }
 
-/** Says why a pull that a person started may have found nothing, and what to do. */
-export function hintAtNoLeads({ execute, hint }: OperationContext, filter: LeadFilter): void {
+/**
+ * Says why a pull that a person started may have found nothing, and what to do.
+ * @throws NodeApiError when LinkedIn has no such event or form
+ */
+export async function hintAtNoLeads(
+	{ client, execute, hint }: OperationContext,
+	filter: LeadFilter,
+): Promise<void> {
 	// A schedule usually finds nothing new, and nobody is there to read about it.
-	if (execute.getMode() === 'manual') hint(nothingFoundText(filter));
+	if (execute.getMode() !== 'manual') return;
+	await requireChoice(client, filter.scope);
+	hint(nothingFoundText(filter));
 }
 
 function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { failureOf, isTransient } from '../../../shared/wire/errors/linkedInError';
+import { failureOf, fixOf, isTransient } from '../../../shared/wire/errors/linkedInError';
 import {
 	checkRoom,
 	createOrFind,
@@ -104,7 +104,7 @@ async function replaced(
 	} catch (error) {
 		const failure = client.wrapped(error);
 		failure.message = `${outcome}. ${failure.message}`;
-		if (isDeleted) failure.description = fixOfDeleted(error, failure.description);
+		if (isDeleted) failure.description = fixOfDeleted(error, fixOf(failure));
 		throw failure;
 	}
 }
@@ -113,8 +113,8 @@ async function replaced(
  * What to do about it. The usual words about a failure that passes say that nothing is lost, which is so of
  * leads, not of a subscription.
  */
-function fixOfDeleted(error: unknown, fix: string | null | undefined): string {
-	return isTransient(error) || !fix ? CREATE_AGAIN : `${fix} ${CREATE_AGAIN}`;
+function fixOfDeleted(error: unknown, fix: string): string {
+	return isTransient(error) || fix === '' ? CREATE_AGAIN : `${fix} ${CREATE_AGAIN}`;
 }
 
 const CREATE_AGAIN =

@@ -2,7 +2,7 @@ import { DAY } from '../../values/time';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import { PERMISSIONS } from './permissions';
 
-/** What the user reads: `message` says what happened, `description` what to do next. */
+/** What the user reads: `message` says what happened, `description` what to do next, with a link. */
 export interface Explanation {
 	message: string;
 	description: string;
@@ -14,23 +14,35 @@ interface CatalogueEntry {
 	codes?: readonly string[];
 	message: (failure: LinkedInFailure, subject: FailureSubject) => string;
 	description: (failure: LinkedInFailure, subject: FailureSubject) => string;
+	/** The page of `docs/` that says more, troubleshooting by default. */
+	more?: string;
 }
 
 /** The time range matters: an hourly pull over the last hour skips the leads of a failed run. */
 const KEPT =
 	'Nothing is lost: the trigger gets the leads later. With Pull leads, choose a time range that covers the outage.';
 
-const HELP =
-	'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/troubleshooting.md';
+const DOCS =
+	'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/';
 
-const HELP_WITH_SIGN_IN = `More: ${HELP}#an-error-names-the-access-token-but-the-credential-says-account-connected`;
+/** Ends the description of an error, which n8n's editor shows as HTML; `fixOf` takes it off again. */
+export function linkTo(page: string): string {
+	return ` <a href="${DOCS}${page}" target="_blank">More</a>`;
+}
+
+const ABOUT_SIGN_IN =
+	'troubleshooting.md#an-error-names-the-access-token-but-the-credential-says-account-connected';
+
+const ABOUT_LISTS = 'troubleshooting.md#a-page-or-event-is-missing-in-a-list';
+
+const ABOUT_INSTANT_LEADS = 'instant-leads.md#when-something-goes-wrong';
 
 /** Today's label comes first. */
 const SIGN_IN =
 	'select Switch account (older n8n: Reconnect), even though it says Account connected';
 
 const RECONNECT = (failure: LinkedInFailure, subject: FailureSubject) =>
-	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)} and ${SIGN_IN}. ${KEPT} ${HELP_WITH_SIGN_IN}.`;
+	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)} and ${SIGN_IN}. ${KEPT}`;
 
 /** Signing in again creates another new token, which LinkedIn may refuse too. */
 const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
@@ -43,6 +55,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'reconnect_required',
 		codes: ['NOT_CONNECTED'],
+		more: 'connect.md',
 		message: (_, subject) =>
 			`The credential ${credentialOf(subject)} is not connected to LinkedIn yet`,
 		description: (_, subject) =>
@@ -51,6 +64,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'unauthorized',
 		codes: ['NO_REFRESH_TOKEN'],
+		more: ABOUT_SIGN_IN,
 		message: (_, subject) =>
 			`The access token of the credential ${credentialOf(subject)} has expired, and LinkedIn issued no refresh token`,
 		description: RECONNECT,
@@ -58,6 +72,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'reconnect_required',
 		codes: ['CLIENT_REFUSED'],
+		more: 'connect.md#3-create-the-credential-in-n8n',
 		message: (_, subject) =>
 			`LinkedIn does not accept the client ID or client secret of the credential ${credentialOf(subject)}`,
 		description: (_, subject) =>
@@ -68,16 +83,19 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn refused to renew the access of the credential ${credentialOf(subject)}: its refresh token is expired or revoked`,
 		description: RECONNECT,
+		more: ABOUT_SIGN_IN,
 	},
 	{
 		kind: 'unauthorized',
 		message: (_, subject) =>
 			`LinkedIn no longer accepts the access token of the credential ${credentialOf(subject)}`,
 		description: RECONNECT,
+		more: ABOUT_SIGN_IN,
 	},
 	{
 		kind: 'missing_permission',
 		codes: ['TOKEN_REFUSED_HERE'],
+		more: ABOUT_LISTS,
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: (_, subject) =>
 			`LinkedIn accepts the sign-in elsewhere (not here: HTTP status 401), so your LinkedIn account probably lacks a role on this Page. Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}.`,
@@ -86,9 +104,11 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		kind: 'missing_permission',
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: describeMissingPermission,
+		more: 'connect.md#scopes',
 	},
 	{
 		kind: 'version_retired',
+		more: 'api-versions.md',
 		message: (_, subject) =>
 			`LinkedIn has retired API version ${subject.apiVersion || '(none)'} or does not know it`,
 		description: (_, subject) => {
@@ -118,6 +138,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'not_found',
+		more: ABOUT_LISTS,
 		message: (_, subject) =>
 			subject.field === undefined
 				? `LinkedIn could not find ${targetOf(subject)}`
@@ -128,6 +149,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'refused',
 		codes: ['CHALLENGE_FAILED'],
+		more: ABOUT_INSTANT_LEADS,
 		message: (_, subject) =>
 			`The webhook address ${targetOf(subject)} did not answer LinkedIn's challenge`,
 		description: (_, subject) =>
@@ -136,6 +158,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'refused',
 		codes: ['SUBSCRIPTION_REFUSED'],
+		more: ABOUT_INSTANT_LEADS,
 		message: (_, subject) =>
 			`LinkedIn did not accept a subscription for the webhook address ${targetOf(subject)}`,
 		description: (failure) =>
@@ -144,6 +167,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'refused',
 		codes: ['SUBSCRIPTION_LIMIT'],
+		more: ABOUT_INSTANT_LEADS,
 		message: (_, subject) =>
 			`LinkedIn allows only 1,500 subscriptions for ${targetOf(subject)}, and all are in use`,
 		description: () =>
@@ -193,9 +217,10 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject): Expl
 			kind === failure.kind && (codes === undefined || codes.includes(failure.code ?? '')),
 	);
 	if (entry === undefined) throw new Error(`No catalogue entry for ${failure.kind}`);
+	const { message, description, more = 'troubleshooting.md' } = entry;
 	return {
-		message: entry.message(failure, subject),
-		description: entry.description(failure, subject),
+		message: message(failure, subject),
+		description: `${description(failure, subject)}${linkTo(more)}`,
 	};
 }
 

@@ -35,7 +35,7 @@ export interface LinkedInFailure {
 export interface FailureSubject {
 	/** e.g. `leadFormResponses` */
 	resource: string;
-	/** The object that the user asked for, e.g. `organization 5509810`. */
+	/** The object that the user asked for, e.g. `Page 5509810`. */
 	target?: string;
 	/** Display name of the field with the target, e.g. `Event`. */
 	field?: string;

@@ -1,6 +1,7 @@
 import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { withChosenNames } from '../chosenNames';
 import { explain, nextQuotaReset } from './catalogue';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 
@@ -11,7 +12,7 @@ export function linkedInError(
 	subject: FailureSubject,
 ): NodeApiError {
 	const explanation = explain(failure, subject);
-	const message = withoutStopWord(explanation.message);
+	const message = withoutStopWord(withChosenNames(node, explanation.message));
 	const description = withoutStopWord(explanation.description);
 	const httpCode = failure.status?.toString();
 	const error = new NodeApiError(
@@ -111,12 +112,18 @@ function withoutStopWord(text: string): string {
 	return text.replaceAll('Authorization', 'authorization');
 }
 
+/** The fix as plain text, for an item, a hint or a log: without the link of `linkTo`. */
+export function fixOf({ description }: NodeApiError | NodeOperationError): string {
+	return (description ?? '').replace(/ <a href=.*$/, '');
+}
+
 /** Puts the fix into the message: when a workflow cannot be activated, n8n shows only the message. */
 export function withFixInMessage<Failure extends NodeApiError | NodeOperationError>(
 	failure: Failure,
 ): Failure {
-	const { message, description } = failure;
-	failure.message = withoutStopWord(description ? `${message}. ${description}` : message);
+	const { message } = failure;
+	const fix = fixOf(failure);
+	failure.message = withoutStopWord(fix === '' ? message : `${message}. ${fix}`);
 	return failure;
 }
 
@@ -133,7 +140,7 @@ export function fieldError(
 	{ field, message, fix }: FieldProblem,
 	itemIndex?: number,
 ): NodeOperationError {
-	return new NodeOperationError(node, `${field}: ${message}`, {
+	return new NodeOperationError(node, `${field}: ${withChosenNames(node, message)}`, {
 		description: fix,
 		itemIndex,
 		level: 'warning',

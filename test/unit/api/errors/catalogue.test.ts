@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { explain, nextQuotaReset } from '../../../../nodes/shared/wire/errors/catalogue';
@@ -18,13 +20,15 @@ import {
 	oAuthError,
 } from './thrownByN8n';
 
+const ROOT = join(__dirname, '../../../..');
+
 /** Nobody reads more of an error. */
 const MOST_WORDS = 60;
 
 const NOW = Date.UTC(2026, 10, 24, 13, 30);
 const subject: FailureSubject = {
 	resource: 'leadFormResponses',
-	target: 'leads of organization 5509810',
+	target: 'leads of Page 5509810',
 	apiVersion: '202511',
 	credentialName: 'LinkedIn of Ada',
 	now: NOW,
@@ -81,13 +85,34 @@ describe('explain', () => {
 			fc.property(anyFailure, anySubject, (failure, about) => {
 				const { message, description } = explain(failure, about);
 				expect(message).toMatch(/^\S.*\S$/);
-				expect(description).toMatch(/^\S.*\.$/);
+				expect(description).toMatch(
+					/^\S.*\. <a href="https:\S+\.md(#\S+)?" target="_blank">More<\/a>$/,
+				);
 				expect(`${message} ${description}`).not.toMatch(/undefined|null|NaN|\[object| {2}/);
 				// n8n never again activates a workflow whose error contains this word.
 				expect(message).not.toContain('Authorization');
-				expect(`${message} ${description}`.split(' ').length).toBeLessThanOrEqual(MOST_WORDS);
+				const shown = `${message} ${description.replace(/<[^>]+>/g, '')}`;
+				expect(shown.split(' ').length).toBeLessThanOrEqual(MOST_WORDS);
 			}),
 			{ numRuns: 400 },
+		);
+	});
+
+	it('leads to a page that is there, and to one of its headings', () => {
+		fc.assert(
+			fc.property(anyFailure, anySubject, (failure, about) => {
+				const { description } = explain(failure, about);
+				const [, page, heading] = /main\/(docs\/[^#"]+)(?:#([^"]+))?"/.exec(description) ?? [];
+				const headings = readFileSync(join(ROOT, page), 'utf8').match(/^#+ .*$/gm) ?? [];
+				const anchors = headings.map((text) =>
+					text
+						.replace(/^#+ /, '')
+						.toLowerCase()
+						.replace(/[^\w -]/g, '')
+						.replaceAll(' ', '-'),
+				);
+				expect([undefined, ...anchors]).toContain(heading);
+			}),
 		);
 	});
 
@@ -161,7 +186,7 @@ describe('explain', () => {
 		[
 			'a page at which the token is refused',
 			{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
-			/does not allow access to leads of organization 5509810\n.*HTTP status 401.*Ask a Page admin/,
+			/does not allow access to leads of Page 5509810\n.*HTTP status 401.*Ask a Page admin/,
 		],
 		[
 			'what needs no scope that is known',
@@ -184,7 +209,7 @@ describe('explain', () => {
 		[
 			'a version, where it follows',
 			{ kind: 'version_retired' },
-			/API Version to 202601, which LinkedIn answers now\.$/,
+			/API Version to 202601, which LinkedIn answers now\. <a/,
 			{ livingApiVersion: '202601', followsApiVersion: true },
 		],
 		['one without a living one', { kind: 'version_retired' }, /API Version to a newer month/],
@@ -194,12 +219,12 @@ describe('explain', () => {
 		[
 			'what is not there',
 			{ kind: 'not_found' },
-			/^LinkedIn could not find leads of organization 5509810\nCheck the ID/,
+			/^LinkedIn could not find leads of Page 5509810\nCheck the ID/,
 		],
 		[
 			'what is not there, with the field',
 			{ kind: 'not_found' },
-			/^Event: LinkedIn could not find leads of organization 5509810\n/,
+			/^Event: LinkedIn could not find leads of Page 5509810\n/,
 			{ field: 'Event' },
 		],
 		[
@@ -231,7 +256,7 @@ describe('explain', () => {
 		[
 			'too many subscriptions',
 			{ kind: 'refused', code: 'SUBSCRIPTION_LIMIT' },
-			/^LinkedIn allows only 1,500 subscriptions for leads of organization 5509810, and all are in use\n.*Get Many lists them.*Delete deletes one/,
+			/^LinkedIn allows only 1,500 subscriptions for leads of Page 5509810, and all are in use\n.*Get Many lists them.*Delete deletes one/,
 		],
 		[
 			'slowness',
@@ -244,7 +269,7 @@ describe('explain', () => {
 		[
 			'an answer that is too large',
 			{ kind: 'unreadable_answer', code: 'ANSWER_TOO_LARGE', detail: 'It has 99 MB.' },
-			/for leads of organization 5509810 is too large\nIt has 99 MB\. Check.*shorter time range/,
+			/for leads of Page 5509810 is too large\nIt has 99 MB\. Check.*shorter time range/,
 		],
 	])('speaks of %s', (_, failure, words, about = {}) => {
 		expect(textOf(failure, about)).toMatch(words);

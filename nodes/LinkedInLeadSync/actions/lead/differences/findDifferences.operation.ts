@@ -15,6 +15,7 @@ import {
 	rowsForField,
 } from '../../../../shared/panel/rowOptions';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
+import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../eachOwner';
 import type { JointContext, JointOperation, JointOutput } from '../../operation';
 import { showFor } from '../../operation';
@@ -108,8 +109,8 @@ export const findDifferences: JointOperation = async (context) => {
 			];
 };
 
-function refusalInWords({ refusal: { message, description } }: RefusedOwner): string {
-	return `${message}, so its leads were not compared to the end. ${description ?? ''}`;
+function refusalInWords({ refusal }: RefusedOwner): string {
+	return `${refusal.message}, so its leads were not compared to the end. ${fixOf(refusal)}`;
 }
 
 function undeliverableInWords({ owner, undeliverable }: OwnerList): string[] {
