@@ -21,7 +21,7 @@ export class LinkedInLeadSync implements INodeType {
 		},
 		group: ['input'],
 		version: 1,
-		// The operation in the words of the panel: "get many" instead of "getMany".
+		// Shows "get many" instead of "getMany".
 		subtitle:
 			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
 		description:
@@ -44,7 +44,7 @@ export class LinkedInLeadSync implements INodeType {
 			{
 				name: 'linkedInLeadSyncOAuth2Api',
 				required: true,
-				// Tables for input leads are made without LinkedIn.
+				// Building tables from input leads needs no LinkedIn account.
 				displayOptions: { hide: { source: [INPUT_LEADS] } },
 			},
 		],

@@ -12,7 +12,7 @@ import { poll } from './trigger/poll';
 import { testEvent } from './trigger/testEvent';
 import { triggerFields } from './trigger/triggerFields';
 
-/** Shown when the workflow is published; n8n's own words call LinkedIn by the node's name. */
+/** n8n's default text would use the node's name for LinkedIn. */
 const activationMessage =
 	"n8n now checks LinkedIn at your poll times, starting with the leads selected in 'Start From'. An execution starts only when there are new leads. Test leads are left out: to test, register for your event with a real account, or set the option 'Test Leads' to Include.";
 
@@ -20,9 +20,9 @@ const whileBuilding =
 	"<b>While building your workflow</b>, click 'Fetch Test Event' to see your newest leads, or a made-up one where there are none.";
 
 const oncePublished =
-	'n8n looks for new leads at the poll times, and executes the workflow when there are any. These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';
+	'n8n checks for new leads at the poll times, and executes the workflow when there are any. These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';
 
-/** Beside the panel of the trigger; n8n's own words promise a single mock event. */
+/** n8n's default text promises a single mock event. */
 const triggerPanel: TriggerPanelDefinition = {
 	executionsHelp: {
 		inactive: `${whileBuilding}<br /><br /><b>Once you're happy with your workflow</b>, publish it. Then ${oncePublished}`,
@@ -41,7 +41,7 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["leadType"] === "EVENT" ? "new event registrations" : "new leads" }}',
-		// In its list of nodes n8n shows this for the action node, too.
+		// n8n's node list also shows this for the action node.
 		description:
 			'Gets LinkedIn event registrations and other leads, and starts the workflow with new ones',
 		defaults: { name: 'LinkedIn Lead Sync Trigger' },
@@ -54,7 +54,7 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-linkedin-lead-sync.linkedInLeadSync',
-					relationHint: 'Makes the table that the leads fit, and finds those that are missing',
+					relationHint: 'Creates the table that fits the leads, and finds missing leads',
 				},
 			],
 		},

@@ -5,18 +5,16 @@ import { fixOf } from '../../shared/wire/errors/linkedInError';
 import { hintAtLimit } from './limit';
 import type { OperationContext, OperationOutput } from './operation';
 
-/** How an operation reads one owner. */
 export interface OwnerReading<Page> {
-	/** LinkedIn's list, some of it at a time. */
+	/** LinkedIn's list, part by part. */
 	pagesOf: (owner: LeadOwner) => AsyncIterable<Page>;
-	/** The results that some of the list makes. */
 	outputsOf: (page: Page, owner: LeadOwner) => OperationOutput[] | Promise<OperationOutput[]>;
 }
 
 /**
- * Reads several owners; with a limit one after the other, since the first may reach it. An owner that
- * LinkedIn refuses is named in a hint and on the error output.
- * @param limit most results of all owners together
+ * Reads several owners, in parallel unless there is a limit, which the first owner may reach. Refused owners
+ * appear in a hint and on the error output.
+ * @param limit for the results of all owners together
  * @returns the results in the order of the owners
  * @throws NodeApiError as `readOwners`
  */
@@ -48,7 +46,6 @@ export async function eachOwner<Page>(
 	return [...outputs.values()].flat();
 }
 
-/** What the error output says about an owner that LinkedIn refused. */
 export function refusalOutput({ owner, refusal }: RefusedOwner): OperationOutput {
 	const { kind, id } = owner;
 	return {
@@ -61,6 +58,5 @@ export function refusalOutput({ owner, refusal }: RefusedOwner): OperationOutput
 	};
 }
 
-/** What to say when "All organizations" are none. */
 export const NO_ORGANIZATION =
-	'Your LinkedIn account has no approved role on any LinkedIn Page. Ask a Page admin to give it the role Super admin or Content admin in LinkedIn under Manage admins, or connect the credential with an account that has it.';
+	'Your LinkedIn account has no approved role on any LinkedIn Page. Ask a Page admin to grant it the role Super admin or Content admin in LinkedIn under Manage admins, or connect the credential with an account that has it.';

@@ -20,18 +20,18 @@ const limitField = {
 	displayOptions: { show: { returnAll: [false] } },
 } as const satisfies INodeProperties;
 
-/** Return All and Limit, as n8n's own nodes have them. */
+/** As in n8n's own nodes. */
 export const limitFields: INodeProperties[] = [returnAllField, limitField];
 
 /**
- * The chosen limit; infinite for "Return All".
- * @throws NodeOperationError that names the field when an expression gave no number of 1 or more
+ * Infinity for "Return All".
+ * @throws NodeOperationError that names the wrong field
  */
 export function readLimit({ parameters }: Pick<OperationContext, 'parameters'>): number {
 	return parameters.read(returnAllField) ? Infinity : parameters.read(limitField);
 }
 
-/** Says that the limit may have cut a list, which would otherwise look like all that there is. */
+/** Without a hint, a list that the limit cut would look complete. */
 export function hintAtLimit({ hint }: Pick<OperationContext, 'hint'>, limit: number): void {
 	const results = limit === 1 ? '1 result' : `${limit} results`;
 	hint(`The Limit of ${results} is reached, so there may be more. Turn on Return All to get all.`);

@@ -11,7 +11,7 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
 import type { Parameters } from '../../shared/panel/parameters';
 
-/** What the panel offers: the operations of each resource. */
+/** The operations of each resource. */
 export interface OperationNames {
 	connection: 'check';
 	event: 'get' | 'getMany';
@@ -23,54 +23,50 @@ export interface OperationNames {
 
 export type Resource = keyof OperationNames;
 
-/** An operation on each input item alone, or on all of them at once. */
+/** Runs on each input item, or on all together. */
 export type AnyOperation = { onEach: Operation } | { onAll: JointOperation };
 
-/** What an operation works with for one input item. */
 export interface OperationContext {
 	execute: IExecuteFunctions;
 	client: LinkedInClient;
-	/** Shared by all input items, so that each form and event is read once per run. */
+	/** Shared by all input items, so that a run reads each form and event once. */
 	leadRows: LeadRows;
 	itemIndex: number;
-	/** What the panel says, for this item. */
+	/** For this item. */
 	parameters: Parameters;
-	/** Shows a note on the node after the run, once; a warning unless it is mere information. */
+	/** Shows a message on the node after the run, once. */
 	hint: (message: string, type?: NodeExecutionHint['type']) => void;
 }
 
-/** One result of an operation; the router makes an n8n item of it. */
 export interface OperationOutput {
 	json: IDataObject;
-	/** Says that this result is a failure; it goes to the error output when the node has one. */
+	/** Marks the result as a failure; it goes to the error output if the node has one. */
 	problem?: string;
-	/** Whether the result exists on the error output only, since it is no row. */
+	/** Whether to omit the result without an error output, because it is not a row. */
 	onlyOnErrorOutput?: boolean;
 }
 
 export type Operation = (context: OperationContext) => Promise<OperationOutput[]>;
 
-/** What an operation on all input items works with. */
 export interface JointContext {
 	execute: IExecuteFunctions;
-	/** What the panel says, for the first item. */
+	/** For the first item. */
 	parameters: Parameters;
 	hint: OperationContext['hint'];
 	/**
-	 * Where LinkedIn is asked; without it, no credential is needed.
+	 * Operations without LinkedIn don't call this, so they need no credential.
 	 * @throws n8n's own error when the node has no credential
 	 */
 	connect: () => Promise<LinkedInClient>;
 }
 
-/** A result that several input items have together, or an input item that cannot be taken. */
+/** A result of several input items, or an unusable input item. */
 export type JointOutput =
 	| (OperationOutput & { itemIndexes: number[] })
 	| { error: NodeOperationError; itemIndex: number };
 
 export type JointOperation = (context: JointContext) => JointOutput[] | Promise<JointOutput[]>;
 
-/** Shows fields for one operation only, keeping the conditions that they have themselves. */
 export function showFor<Of extends Resource>(
 	resource: Of,
 	operation: OperationNames[Of],
@@ -80,8 +76,8 @@ export function showFor<Of extends Resource>(
 }
 
 /**
- * Shows fields under one more condition, which comes before those that they have themselves: where a field
- * of one condition is an expression, n8n looks at none of the conditions behind it.
+ * Adds a condition in front of a field's own conditions. The order matters: when a condition's field is an
+ * expression, n8n skips the conditions after it.
  */
 export function showWhen(
 	show: NonNullable<IDisplayOptions['show']>,

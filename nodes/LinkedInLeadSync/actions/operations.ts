@@ -16,22 +16,22 @@ import * as createSubscription from './subscription/create.operation';
 import * as deleteSubscription from './subscription/delete.operation';
 import * as getSubscriptions from './subscription/getMany.operation';
 
-/** An operation as the panel offers it. Where a further field decides what runs, `run` is a function of the fields. */
+/** `run` is a function where another field selects the operation. */
 interface OfferedOperation {
 	name: string;
 	description: string;
-	/** In n8n's list of all that a node can do. */
+	/** The label in n8n's list of actions. */
 	action: string;
 	fields: INodeProperties[];
 	run: AnyOperation | ((parameters: Parameters) => AnyOperation);
 }
 
-/** The operations of each resource, in the order of the panel. */
+/** In the order of the panel. */
 const OPERATIONS: { [Of in Resource]: Record<OperationNames[Of], OfferedOperation> } = {
 	connection: {
 		check: {
 			name: 'Check',
-			description: 'Say in words whether leads can be read, and what to do if not',
+			description: 'Check whether leads can be read, and what to do if not',
 			action: 'Check connection',
 			fields: checkConnection.fields,
 			run: { onEach: checkConnection.check },
@@ -72,7 +72,7 @@ const OPERATIONS: { [Of in Resource]: Record<OperationNames[Of], OfferedOperatio
 		getTable: {
 			name: 'Get Table',
 			description:
-				'Get the table that fits the leads of a form, or the leads that come in, as SQL and as lists of columns',
+				'Get a table that fits the leads of a form or the input leads, as SQL and as lists of columns',
 			action: 'Get form table',
 			fields: getTable.fields,
 			run: (parameters) =>
@@ -85,7 +85,7 @@ const OPERATIONS: { [Of in Resource]: Record<OperationNames[Of], OfferedOperatio
 		findDifferences: {
 			name: 'Find Differences',
 			description:
-				'Compare stored leads with those at LinkedIn: what is missing, was answered again, or was taken back',
+				'Compare stored leads with LinkedIn to find missing, changed and cancelled leads',
 			action: 'Compare stored leads',
 			fields: findDifferences.fields,
 			run: { onAll: findDifferences.findDifferences },
@@ -119,7 +119,7 @@ const OPERATIONS: { [Of in Resource]: Record<OperationNames[Of], OfferedOperatio
 	subscription: {
 		create: {
 			name: 'Create',
-			description: 'Have LinkedIn call a webhook when leads come or are deleted',
+			description: 'Have LinkedIn notify a webhook about new and deleted leads',
 			action: 'Create subscription',
 			fields: createSubscription.fields,
 			run: { onEach: createSubscription.create },
@@ -133,7 +133,7 @@ const OPERATIONS: { [Of in Resource]: Record<OperationNames[Of], OfferedOperatio
 		},
 		getMany: {
 			name: 'Get Many',
-			description: 'List the webhooks that LinkedIn notifies, and which of them are of this n8n',
+			description: 'List the webhooks that LinkedIn notifies, and which of them belong to this n8n',
 			action: 'List subscriptions',
 			fields: getSubscriptions.fields,
 			run: { onEach: getSubscriptions.getMany },
@@ -141,7 +141,6 @@ const OPERATIONS: { [Of in Resource]: Record<OperationNames[Of], OfferedOperatio
 	},
 };
 
-/** What the panel has chosen before anybody does. */
 const DEFAULTS: { [Of in Resource]: OperationNames[Of] } = {
 	connection: 'check',
 	event: 'getMany',
@@ -155,7 +154,6 @@ function operationsOf(resource: Resource): Record<string, OfferedOperation> {
 	return OPERATIONS[resource];
 }
 
-/** Fields of every resource, for the node's description. */
 export const descriptions = (Object.keys(OPERATIONS) as Resource[]).flatMap(
 	(resource): INodeProperties[] => {
 		const offered = Object.entries(operationsOf(resource));
@@ -179,7 +177,6 @@ export const descriptions = (Object.keys(OPERATIONS) as Resource[]).flatMap(
 	},
 );
 
-/** The chosen operation; n8n offers no others than those in the description. */
 export function operationOf(parameters: Parameters): AnyOperation {
 	const resource = parameters.raw('resource') as Resource;
 	const { run } = operationsOf(resource)[parameters.raw('operation') as string];

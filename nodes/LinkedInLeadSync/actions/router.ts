@@ -26,8 +26,8 @@ import { operationOf } from './operations';
 type Hint = OperationContext['hint'];
 
 /**
- * Runs the chosen operation for each input item, or once for all of them, and owns the error policy: with
- * "On Error: Continue" an item that fails becomes an error item linked to its input, and the others go on.
+ * Runs the operation for each input item, or once for all. With "On Error: Continue", a failed item becomes
+ * an error item that links to its input, and the others continue.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const hints = new Map<string, NodeExecutionHint['type']>();
@@ -54,7 +54,7 @@ async function itemsOfEach(
 	for (let itemIndex = 0; itemIndex < execute.getInputData().length; itemIndex++) {
 		try {
 			const panel = parameters(execute, itemIndex);
-			// A credential that n8n cannot read fails as an item does: n8n would hand on the input otherwise.
+			// Inside the `try`, because n8n would otherwise pass the input on when it cannot read the credential.
 			connected ??= await connectedTo(execute);
 			const outputs = await operation({
 				execute,
@@ -82,7 +82,6 @@ async function connectedTo(execute: IExecuteFunctions) {
 	return { client, leadRows: new LeadRows(client) };
 }
 
-/** The same for an operation on all input items at once. */
 async function jointItems(
 	execute: IExecuteFunctions,
 	operation: JointOperation,
@@ -108,7 +107,7 @@ async function jointItems(
 	return items;
 }
 
-/** What an operation gives, its failure as a whole included, which counts as that of the first item. */
+/** A failure of the whole operation counts as a failure of the first item. */
 async function outputsOf(run: () => Promise<JointOutput[]>): Promise<JointOutput[]> {
 	try {
 		return await run();
@@ -126,8 +125,8 @@ function isShown(execute: IExecuteFunctions, { onlyOnErrorOutput }: OperationOut
 }
 
 /**
- * n8n moves an item to the error output when its JSON has `error` and nothing beyond `message`; `details` is known to
- * newer versions only. Setting `item.error` would replace the JSON by the message and so lose the lead.
+ * n8n sends an item to the error output if its JSON has only `error` and `message` (newer versions also allow
+ * `details`). `item.error` is no alternative: n8n then replaces the JSON, and the lead is lost.
  */
 function jsonOf(execute: IExecuteFunctions, { json, problem }: OperationOutput): IDataObject {
 	return problem !== undefined && hasErrorOutput(execute)
@@ -152,7 +151,7 @@ function withItemIndex(
 	error: unknown,
 	itemIndex: number,
 ): NodeApiError | NodeOperationError {
-	// Wrapping again would return the same error and ignore the index.
+	// Wrapping it again would return the same error without the index.
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex = itemIndex;
 		return error;
@@ -160,7 +159,6 @@ function withItemIndex(
 	return new NodeOperationError(context.getNode(), error as JsonObject & Error, { itemIndex });
 }
 
-/** Says that LinkedIn has retired the version that is set, or soon will. */
 function hintAtVersion(client: LinkedInClient, hint: Hint): void {
 	if (client.versionNotice !== undefined) return hint(client.versionNotice);
 	const warning = retirementWarning(client, WARN_DAYS, Date.now());

@@ -58,7 +58,7 @@ describe('organizations', () => {
 		expect(problem).toMatchObject({
 			code: 'organization_unreadable',
 			message: expect.stringContaining('your roles there') as string,
-			fix: expect.stringContaining('check the role in LinkedIn') as string,
+			fix: expect.stringContaining('check your role in LinkedIn') as string,
 		});
 	});
 

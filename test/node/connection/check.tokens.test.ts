@@ -152,7 +152,7 @@ describe('client secret', () => {
 		expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
 		expect(problemsOf(item)).toContainEqual(
 			expect.stringMatching(
-				/^client_refused: .*"My LinkedIn" \| Leads flow until the access token.*Copy both from the Auth tab/,
+				/^client_refused: .*"My LinkedIn" \| Leads can be read until the access token.*Copy both from the Auth tab/,
 			),
 		);
 	});
@@ -178,7 +178,7 @@ it.each([true, false])(
 		const item = await check(nodeTest);
 		expect(item.status).toBe('expiring_soon');
 		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(/^client_refused: .*Notification Trigger refuses all pushes/),
+			expect.stringMatching(/^client_refused: .*Notification Trigger refuses all notifications/),
 		);
 	},
 );

@@ -113,12 +113,12 @@ describe('is not certain, says why, and asks for no id', () => {
 			'younger than an hour',
 		],
 		['of a rounded id', { rows: [row('7249812613549670000')] }, 'end in zeros'],
-		['without a lead type', { rows: [row('a', { lead_type: '' })] }, 'do not say whose'],
-		['without an owner', { rows: [row('a', { organization_id: null })] }, 'do not say whose'],
+		['without a lead type', { rows: [row('a', { lead_type: '' })] }, 'do not name the Page'],
+		['without an owner', { rows: [row('a', { organization_id: null })] }, 'do not name the Page'],
 		[
 			'without the event that was chosen',
 			{ rows: [row('a')], filter: { scope: { leadType: 'EVENT', eventId: '7' } } },
-			'do not say whose',
+			'do not name the Page',
 		],
 		[
 			'of a rounded event',
@@ -126,7 +126,7 @@ describe('is not certain, says why, and asks for no id', () => {
 				rows: [row('a', { event_id: 7_249_812_613_549_670_000 })],
 				filter: { scope: { leadType: 'EVENT', eventId: '7' } },
 			},
-			'do not say whose',
+			'do not name the Page',
 		],
 		['of another owner', { rows: [row('a', { organization_id: 2 })] }, 'leads of 2 were not read'],
 	])('%s', async (_, given, hint) => {
@@ -164,7 +164,7 @@ describe('is not certain after LinkedIn was asked', () => {
 
 	it.each([[['CURATOR']], [[]]])('where the roles are %p', async (roles) => {
 		const { gone, hints } = await find({ roles });
-		expect([gone, hints]).toEqual([[], [expect.stringContaining('have a role that reads')]]);
+		expect([gone, hints]).toEqual([[], [expect.stringContaining('does not list a role')]]);
 	});
 
 	it.each([400, 403, 500])('where it fails with %i', async (status) => {

@@ -96,6 +96,6 @@ describe('readStoredLeads', () => {
 
 	it('refuses rows of which none has an id, and takes none at all', () => {
 		expect(() => read([{ lead_id: '' }, { lead_id: 7e18 }])).toThrow('No input item has the ID');
-		expect(read([{}]).hints).toEqual([expect.stringContaining('No stored lead came in')]);
+		expect(read([{}]).hints).toEqual([expect.stringContaining('has no stored leads')]);
 	});
 });

@@ -10,21 +10,21 @@ import { lacksLeadScope, organizationReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
 import { problemOf } from './problem';
 
-/** What your LinkedIn account can read. */
+/** The data that your LinkedIn account can read. */
 export interface AccessReport {
-	/** Whether LinkedIn took the access token; undefined while nobody knows. */
+	/** Whether LinkedIn accepted the access token; undefined if unknown. */
 	works: boolean | undefined;
-	/** Null where LinkedIn did not tell; absent where it was not asked. */
+	/** Null where LinkedIn did not answer; undefined where the check did not ask. */
 	member?: SignedInMember | null;
 	organizations: OrganizationReport[];
-	/** Null where they were not asked for. */
+	/** Null where the check did not ask. */
 	adAccounts: AdAccountReport[] | null;
 	problems: ConnectionProblem[];
 }
 
 /**
- * Asks LinkedIn for what leads need, as far as it answers. What it refuses is a problem, and no error.
- * @param page the Page that was chosen; all Pages of the account when absent
+ * Checks the access that leads need. Reports refusals as problems instead of throwing.
+ * @param page the chosen Page; undefined for all
  */
 export async function accessReport(
 	client: LinkedInClient,
@@ -63,7 +63,7 @@ export async function accessReport(
 		report.organizations = organizations;
 		report.problems.push(...problems);
 	});
-	// Why leads cannot be read is known then, and further calls would be in vain.
+	// The problem is known then, and further calls would fail too.
 	if (!isRead) return report;
 	await attempt(async () => {
 		const { accounts, problems } = await adAccountReport(client, scopes, hasScope);

@@ -13,17 +13,17 @@ import { ownerInWords } from '../../../shared/values/leadOwner';
 export interface AdAccountReport {
 	sponsored_account_id: string;
 	role: string | null;
-	/** Null where it was not asked. */
+	/** Null where the check did not ask. */
 	leads_readable: boolean | null;
 }
 
-/** Agencies have hundreds; each costs a call of a daily quota. */
+/** Agencies have hundreds of ad accounts, and each costs a call of the daily quota. */
 const MOST_ASKED = 25;
 
 /**
- * Which ad accounts' leads can be read; null when sponsored leads are not asked for. A problem here is a
- * note: leads of events flow all the same, and nothing but this check needs the list of ad accounts.
- * @throws NodeApiError when the sign-in has ended, or no lead can be read at the moment
+ * Readable ad accounts; null if the credential does not request ad leads. Problems are notes only, because
+ * event leads stay readable.
+ * @throws NodeApiError when the sign-in has ended or LinkedIn is unavailable
  */
 export async function adAccountReport(
 	client: LinkedInClient,
@@ -51,7 +51,7 @@ export async function adAccountReport(
 			await checkLeads(client, { owner, leadType: 'SPONSORED' });
 			account.leads_readable = true;
 		} catch (error) {
-			// What keeps LinkedIn from answering, or a limit of these calls, concerns leads of events, too.
+			// An outage or a limit affects event leads too.
 			if (isTransient(error)) throw client.wrapped(error);
 			const target = `Sponsored leads of ad account ${id}`;
 			const request = {
@@ -68,7 +68,7 @@ export async function adAccountReport(
 
 const UNREADABLE = 'sponsored_account_unreadable';
 
-/** The credential shows the one or the other. */
+/** The credential shows one of these two fields. */
 const ASK_FOR_NONE =
 	'turn off Sponsored Leads (with Custom Scopes: take r_ads and rw_ads out of Enabled Scopes)';
 
@@ -76,12 +76,12 @@ const LIST_OF_AD_ACCOUNTS: Aside = {
 	code: UNREADABLE,
 	about: 'Ad accounts',
 	request: { path: '/rest/adAccountUsers', target: 'your ad accounts' },
-	fix: `Check in the Auth tab of your LinkedIn app that a product grants ${AD_ACCOUNT_SCOPES.join(' or ')}, then open the credential and select Switch account (older n8n: Reconnect). If you read no sponsored leads, ${ASK_FOR_NONE} there.`,
+	fix: `Check in the Auth tab of your LinkedIn app that a product grants ${AD_ACCOUNT_SCOPES.join(' or ')}, then open the credential and select Switch account (older n8n: Reconnect). If you read no ad leads, ${ASK_FOR_NONE} there.`,
 };
 
 const NO_AD_ACCOUNT: ConnectionProblem = {
 	code: 'ad_account_role_missing',
 	message: 'Your LinkedIn account has no role on any ad account, so ad leads cannot be read',
-	fix: `Ask an admin of the ad account to give your LinkedIn account a role in Campaign Manager, for example Viewer. If you read no sponsored leads, ${ASK_FOR_NONE} in the credential.`,
+	fix: `Ask an admin of the ad account to grant you a role in Campaign Manager, for example Viewer. If you read no ad leads, ${ASK_FOR_NONE} in the credential.`,
 	status: 'ok',
 };

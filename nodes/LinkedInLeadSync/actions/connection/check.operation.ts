@@ -27,7 +27,7 @@ import { versionProblems, versionReport } from './versionReport';
 const pageField = {
 	...organizationOrAllField,
 	description:
-		"The LinkedIn Page to check. All checks those on which you have a role; a Page that is chosen is also missed when the role is gone. The ID is the number in the address of the Page's admin view.",
+		"The LinkedIn Page to check. All checks every Page on which you have a role. If you choose one Page, the check also reports a lost role. The ID is the number in the address of the Page's admin view.",
 } as const satisfies INodeProperties;
 
 const optionsField = {
@@ -42,7 +42,7 @@ const optionsField = {
 			name: 'failWhenUnhealthy',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to fail when leads cannot flow, so that an error workflow starts',
+			description: 'Whether to fail when leads cannot be read, so that an error workflow starts',
 		},
 		{
 			displayName: 'Refresh Now',
@@ -58,14 +58,14 @@ const optionsField = {
 			typeOptions: { minValue: 0 },
 			default: WARN_DAYS,
 			description:
-				'How many days before the sign-in or the API version ends the status becomes expiring_soon',
+				'How many days before the end of the sign-in or API version the status becomes expiring_soon',
 		},
 	],
 } as const satisfies INodeProperties;
 
 export const fields = showFor('connection', 'check', [pageField, optionsField]);
 
-/** Says whether leads can be read (LGF-002 to LGF-007). A bad connection is a result, not an error. */
+/** Reports whether leads can be read (LGF-002 to LGF-007). A broken connection is a result, not an error. */
 export const check: Operation = async (context) => {
 	const { execute, hint, itemIndex } = context;
 	const options = context.parameters.read(optionsField);
@@ -79,7 +79,7 @@ export const check: Operation = async (context) => {
 		const [worst] = problems.filter((problem) => problem.status === status);
 		const { message, fix: description } = worst;
 		const error = new NodeOperationError(execute.getNode(), message, { description, itemIndex });
-		// NodeOperationError swaps a text with a network code in it for its own.
+		// NodeOperationError replaces messages that contain a network code.
 		error.message = message;
 		throw error;
 	}
@@ -106,7 +106,6 @@ async function checkConnection(
 		problems.some((problem) => problem.message === message);
 	problems.push(...access.problems.filter((problem) => !isKnown(problem)));
 
-	// The calls may have renewed the token.
 	const current = await LinkedInClient.create(execute);
 	const { token } = current.credential;
 	const renewed = isRenewed(client, current);
@@ -140,7 +139,7 @@ async function checkConnection(
 	};
 }
 
-/** Leads that wait at the triggers with this credential; null where none of them has polled in this n8n process. */
+/** Leads that wait at triggers with this credential; null if none has polled in this process. */
 function waitingOf(execute: IExecuteFunctions) {
 	const credentialId = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.id;
 	const triggers = [...waitingAtTriggers.values()].filter(
@@ -163,7 +162,7 @@ function isRenewed(before: LinkedInClient, { credential: { token } }: LinkedInCl
 	return token !== undefined && token.accessToken !== before.credential.token?.accessToken;
 }
 
-/** Has n8n refresh and store the token; LinkedIn's refusal is a problem to report. */
+/** Makes n8n renew and store the token. Reports LinkedIn's refusal as a problem. */
 async function refresh(
 	client: LinkedInClient,
 	execute: IExecuteFunctions,

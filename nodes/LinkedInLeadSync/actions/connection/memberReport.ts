@@ -3,15 +3,16 @@ import { asideNote } from './problem';
 import type { ConnectionProblem } from './problem';
 
 export interface SignedInMember {
-	/** `urn:li:person:…` */
+	/** e.g. `urn:li:person:…` */
 	urn: string | null;
 	name: string | null;
 	email: string | null;
 }
 
 /**
- * Who is signed in: the heartbeat that LinkedIn asks for (`/me`). Which endpoint answers depends on the
- * profile scope that the app was granted (wire contract 3.1); without one there is nothing to ask.
+ * The signed-in account: the regular call that LinkedIn asks apps for (`/me`). The endpoint depends on the
+ * granted profile scope (wire contract 3.1).
+ * @returns undefined without a profile scope
  */
 async function getSignedInMember(client: LinkedInClient): Promise<SignedInMember | undefined> {
 	switch (client.credential.profileScope) {
@@ -44,7 +45,8 @@ function textOrNull(value: unknown): string | null {
 }
 
 /**
- * Who is signed in; undefined when LinkedIn is not asked, null when it does not tell. A problem here is a note: leads can be read without.
+ * The signed-in account; null if LinkedIn does not show it. Problems are notes only, because leads don't need
+ * it.
  * @throws NodeApiError when the sign-in has ended
  */
 export async function memberReport(
@@ -61,7 +63,7 @@ export async function memberReport(
 				path: profileScope === 'r_basicprofile' ? '/v2/me' : '/v2/userinfo',
 				target: 'your LinkedIn account',
 			},
-			fix: `Check in the Auth tab of your LinkedIn app that a product grants ${profileScope}, then open the credential and select Switch account (older n8n: Reconnect). If nobody needs the name, let the credential ask for no profile scope.`,
+			fix: `Check in the Auth tab of your LinkedIn app that a product grants ${profileScope}, then open the credential and select Switch account (older n8n: Reconnect). If you don't need the name, set Profile Scope to None in the credential.`,
 		});
 		return { member: null, problems: [note] };
 	}

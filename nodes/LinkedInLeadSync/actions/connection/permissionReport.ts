@@ -22,7 +22,7 @@ export interface OrganizationReport {
 	event_leads_readable: boolean;
 }
 
-/** The scopes without which no lead flows, as alternatives of each other. */
+/** The scopes that every lead needs; each entry lists alternatives. */
 const NEEDED_SCOPES = [
 	PERMISSIONS.leadFormResponses,
 	PERMISSIONS.events,
@@ -49,17 +49,17 @@ export function scopeProblems(
 	}));
 }
 
-/** Whether the scope for leads is known to be missing: then no role helps. */
+/** Without this scope, roles do not help. */
 export function lacksLeadScope({ missing }: ScopeReport): boolean {
 	return missing.some((scope) => PERMISSIONS.leadFormResponses.scopes.includes(scope));
 }
 
 /**
- * Which organizations' event leads can be read: by role, and where the role allows it by asking for
- * leads, since LinkedIn refuses some pages all the same.
- * @param hasScope whether leads can be asked for at all
- * @param isChosen whether one Page was chosen
- * @throws NodeApiError when LinkedIn cannot be reached
+ * The Pages with readable event leads. Where the role allows reading, this also requests leads, because
+ * LinkedIn may still refuse.
+ * @param hasScope whether the credential has the scope for leads
+ * @param isChosen whether the user chose one Page
+ * @throws NodeApiError when LinkedIn is unavailable
  */
 export async function organizationReport(
 	client: LinkedInClient,
@@ -74,7 +74,7 @@ export async function organizationReport(
 		const { id, roles } = organization;
 		const name = names.get(id)?.name ?? null;
 		const isAllowed = hasScope && canReadEventLeads(organization);
-		// One page in trouble does not stop the leads of the others.
+		// A failing Page must not hide the others.
 		const problem = isAllowed ? await probe(client, id) : undefined;
 		const isReadable = isAllowed && problem === undefined;
 		const report = { organization_id: id, name, roles, event_leads_readable: isReadable };
@@ -94,7 +94,7 @@ export async function organizationReport(
 	};
 }
 
-/** Asks for leads; the problem when LinkedIn refuses this organization or fails on it. */
+/** Undefined if LinkedIn shows this Page's leads. */
 async function probe(client: LinkedInClient, id: string): Promise<ConnectionProblem | undefined> {
 	const owner: LeadOwner = { kind: 'organization', id };
 	try {
@@ -106,10 +106,9 @@ async function probe(client: LinkedInClient, id: string): Promise<ConnectionProb
 	}
 }
 
-/** So many pages are named. */
 const MOST_NAMED = 10;
 
-/** Of which of these pages event leads can be read; empty where there are none. */
+/** Lists readable and unreadable Pages; empty without Pages. */
 export function accessInWords(reports: readonly OrganizationReport[]): string {
 	const others = reports.filter((report) => !report.event_leads_readable).map(pageInWords);
 	const readable = `Event leads of ${reports.length - others.length} of ${reports.length} Pages can be read`;
@@ -119,7 +118,6 @@ export function accessInWords(reports: readonly OrganizationReport[]): string {
 	return `${readable}. Not of: ${others.slice(0, MOST_NAMED).join(', ')}${more}.`;
 }
 
-/** An organization by its name, if that is known, and its id. */
 function pageInWords({
 	organization_id: id,
 	name,
@@ -127,7 +125,7 @@ function pageInWords({
 	return name === null ? `Page ${id}` : `${name} (Page ${id})`;
 }
 
-/** LinkedIn's own words would ask for a role, which this member has. */
+/** LinkedIn's message would ask for a role that your account already has. */
 function unreadable(report: OrganizationReport, problem: ConnectionProblem): ConnectionProblem {
 	const about = { code: 'organization_unreadable', status: 'ok' } as const;
 	const page = pageInWords(report);
@@ -137,18 +135,17 @@ function unreadable(report: OrganizationReport, problem: ConnectionProblem): Con
 	return {
 		...about,
 		message: `LinkedIn does not show the event leads of ${page}, though your roles there (${report.roles.join(', ')}) should allow it`,
-		fix: 'Leads of other organizations are not affected. Have an admin of the page check the role in LinkedIn under Manage admins; if it is right, ask LinkedIn support why the leads of this page are refused.',
+		fix: 'Leads of other Pages are not affected. Ask a Page admin to check your role in LinkedIn under Manage admins. If it is right, ask LinkedIn support why it refuses the leads of this Page.',
 	};
 }
 
-/** No organization is readable: that is no note any more, but the reason why no lead flows. */
+/** If no Page is readable, the notes become the reason why leads cannot be read. */
 function blocked(failures: ConnectionProblem[]): ConnectionProblem[] {
 	if (failures.length === 0) return [NO_ROLE];
 	const other = failures.find(({ status }) => status !== 'missing_permissions');
 	return [other ?? ALL_REFUSED];
 }
 
-/** The Page that was chosen. */
 function blockedPage(
 	report: OrganizationReport,
 	[failure]: readonly ConnectionProblem[],
@@ -168,13 +165,13 @@ function blockedPage(
 const NO_ROLE: ConnectionProblem = {
 	code: 'role_missing',
 	message: 'Your LinkedIn account cannot read the event leads of any Page',
-	fix: 'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins, then run this check again.',
+	fix: 'Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins, then run this check again.',
 	status: 'missing_permissions',
 };
 
 const ALL_REFUSED: ConnectionProblem = {
 	code: 'leads_refused',
-	message: 'LinkedIn shows the event leads of no Page, though your roles should allow it',
+	message: 'LinkedIn does not show the event leads of any Page, though your roles should allow it',
 	fix: 'Check in your LinkedIn app, under Products, that Lead Sync API is still granted. If it is, open the credential, select Switch account (older n8n: Reconnect) and run this check again.',
 	status: 'missing_permissions',
 };

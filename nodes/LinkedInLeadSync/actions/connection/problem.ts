@@ -7,7 +7,7 @@ import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { hasSignInEnded } from '../../../shared/linkedin/owners';
 import type { LinkedInRequest } from '../../../shared/wire/request';
 
-/** Whether leads can be read, the worst first. */
+/** From worst to best. */
 export const STATUSES = [
 	'unreachable',
 	'reconnect_required',
@@ -19,12 +19,12 @@ export const STATUSES = [
 
 export type ConnectionStatus = (typeof STATUSES)[number];
 
-/** One thing that is wrong, or soon will be, and what to do about it. */
+/** A present or coming problem, with its fix. */
 export interface ConnectionProblem {
 	code: string;
 	message: string;
 	fix: string;
-	/** What it makes of the connection as a whole; `ok` for a mere note. */
+	/** The connection's status because of this problem; `ok` for a note. */
 	status: ConnectionStatus;
 }
 
@@ -42,8 +42,8 @@ const STATUS_OF: Record<FailureKind, ConnectionStatus> = {
 };
 
 /**
- * The problem behind a failed call.
- * @throws NodeOperationError when the error is no failure of LinkedIn's, but a defect
+ * Converts the error of a failed call to a problem.
+ * @throws NodeOperationError for other errors, which are defects
  */
 export function problemOf(client: LinkedInClient, error: unknown): ConnectionProblem {
 	const failure = failureOf(error);
@@ -60,9 +60,8 @@ export function problemOf(client: LinkedInClient, error: unknown): ConnectionPro
 }
 
 /**
- * All that makes the connection less than ok, and of how many Pages event leads can be read, for a person to
- * read in a message.
- * @param access the latter; empty while nobody knows
+ * Text for a message: all problems except notes, and how many Pages are readable.
+ * @param access the sentence about Pages; empty if unknown
  */
 export function summaryOf(
 	status: ConnectionStatus,
@@ -83,20 +82,19 @@ export function worstStatus(problems: readonly ConnectionProblem[]): ConnectionS
 	return STATUSES.find((status) => problems.some((problem) => problem.status === status)) ?? 'ok';
 }
 
-/** Something that the check asks for, and that no lead needs. */
+/** Something that the check reads although leads don't need it. */
 export interface Aside {
-	/** Of the note when it fails. */
 	code: string;
-	/** What it is, at the beginning of a sentence. */
+	/** Begins the note's sentence. */
 	about: string;
 	request: Pick<LinkedInRequest, 'path' | 'target'>;
-	/** What to do when the permission for it is missing. */
+	/** For a missing permission. */
 	fix: string;
 }
 
 /**
- * The note behind a failure that costs no lead, so that it does not make the connection unhealthy.
- * @throws the error itself when the sign-in has ended: then no lead can be read
+ * Converts a failure to a note, because it costs no lead and does not make the connection unhealthy.
+ * @throws the error itself when the sign-in has ended, so that leads cannot be read
  */
 export async function asideNote(
 	client: LinkedInClient,
@@ -109,15 +107,15 @@ export async function asideNote(
 		code,
 		message: `${about}: ${problem.message}`,
 		fix: isTransient(error)
-			? 'No lead is affected, and there is nothing to do: the next check asks again.'
+			? 'No lead is affected. No action needed: the next check tries again.'
 			: `No lead is affected. ${isRefused ? fix : problem.fix}`,
 		status: 'ok',
 	};
 }
 
 /**
- * The problem behind one call that failed while others work. A 401 to it alone is a lack of permission:
- * to reconnect, as one says of the token, would help nobody.
+ * Converts the failure of one call while others work. A 401 then means a missing permission, so the usual
+ * advice to sign in again would not help.
  * @throws the error itself when the sign-in has ended
  */
 export async function ownProblem(

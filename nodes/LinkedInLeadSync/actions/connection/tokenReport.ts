@@ -8,7 +8,7 @@ export interface TokenReport {
 		state: 'active' | 'expired' | 'revoked' | 'unknown' | 'missing';
 		expires_at: string | null;
 		days_left: number | null;
-		/** Whether this check found it dead and had it renewed. */
+		/** Whether this check found the token expired and n8n renewed it. */
 		renewed: boolean;
 	};
 	refresh_token: { present: boolean; expires_at: string | null; days_left: number | null };
@@ -16,16 +16,15 @@ export interface TokenReport {
 
 interface TokenFacts {
 	token: StoredToken | undefined;
-	/** What LinkedIn said about the token before it was used. */
+	/** LinkedIn's report on the token before its use. */
 	introspection: TokenIntrospection | undefined;
-	/** Whether a call with the token worked; undefined when no answer came. */
+	/** Undefined if LinkedIn did not answer. */
 	works: boolean | undefined;
 	renewed: boolean;
-	/** Epoch milliseconds. */
 	now: number;
 }
 
-/** What is known about both tokens, without a token in it. */
+/** Describes both tokens; contains neither. */
 export function tokenReport({
 	token,
 	introspection,
@@ -36,7 +35,7 @@ export function tokenReport({
 	const expiresAt = renewed
 		? token?.accessTokenExpiresAt
 		: (introspection?.expiresAt ?? token?.accessTokenExpiresAt);
-	// Not every n8n notes when it got a token: 2.41 does, 2.20 does not.
+	// n8n 2.41 stores when it received a token, 2.20 does not.
 	const issuedAt = token?.issuedAt ?? (renewed ? now : introspection?.issuedAt);
 	const refreshExpiresAt = endOf(issuedAt, token?.refreshTokenLife);
 	const state = accessTokenState();
@@ -50,7 +49,7 @@ export function tokenReport({
 		refresh_token: {
 			present: token?.hasRefreshToken === true,
 			expires_at: isoTime(refreshExpiresAt),
-			// A sign-in that has ended is not renewed by it.
+			// The refresh token cannot renew an ended sign-in.
 			days_left: works === false ? null : daysLeft(refreshExpiresAt, now),
 		},
 	};
@@ -63,7 +62,7 @@ export function tokenReport({
 	}
 }
 
-/** Warnings about tokens that end soon; with a refresh token only its own end matters. */
+/** With a refresh token, only its own end needs a warning. */
 export function expiryProblems(
 	{ access_token, refresh_token }: TokenReport,
 	warnDays: number,
@@ -77,15 +76,15 @@ export function expiryProblems(
 		{
 			code: refresh_token.present ? 'refresh_token_expiring' : 'access_token_expiring',
 			message: `The ${what} of the credential "${credentialName}" ends on ${expiresAt} (${daysLeft} days left)`,
-			fix: `Open the credential "${credentialName}" and select Switch account (older n8n: Reconnect) before that day: LinkedIn does not prolong the ${what}.`,
+			fix: `Open the credential "${credentialName}" and select Switch account (older n8n: Reconnect) before that day: LinkedIn does not extend the ${what}.`,
 			status: 'expiring_soon',
 		},
 	];
 }
 
 /**
- * A wrong client ID or secret shows only when the token has to be renewed; until then leads can be read. But
- * the secret is also the key of LinkedIn's pushes, all of which are refused.
+ * A wrong client ID or secret stops leads only when n8n renews the token. But the secret also verifies
+ * LinkedIn's pushes, so the notification trigger refuses all of them.
  */
 export function clientProblems(
 	{ access_token, refresh_token }: TokenReport,
@@ -93,10 +92,10 @@ export function clientProblems(
 ): ConnectionProblem[] {
 	const until = access_token.expires_at === null ? '' : ` on ${access_token.expires_at}`;
 	const consequence = refresh_token.present
-		? `Leads flow until the access token ends${until}, but it cannot be renewed then. `
+		? `Leads can be read until the access token ends${until}, but it cannot be renewed then. `
 		: '';
 	const ofPushes =
-		'A LinkedIn Lead Notification Trigger refuses all pushes until then, and LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards. ';
+		'A LinkedIn Lead Notification Trigger refuses all notifications until then, and LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards. ';
 	return [
 		{
 			code: 'client_refused',
@@ -107,22 +106,23 @@ export function clientProblems(
 	];
 }
 
-/** Asked for, but not possible; whether the access token still works is another question. */
+/** The access token itself may still work. */
 export function notRenewable(credentialName: string): ConnectionProblem {
 	return {
 		code: 'no_refresh_token',
-		message: `The access token of the credential "${credentialName}" cannot be refreshed: LinkedIn gave no refresh token with it`,
-		fix: 'LinkedIn gives refresh tokens only to apps that it has approved for programmatic refresh. Until then, reconnect the credential before its access token ends.',
+		message: `The access token of the credential "${credentialName}" cannot be refreshed: LinkedIn issued no refresh token`,
+		fix: 'LinkedIn issues refresh tokens only to apps that it approved for programmatic refresh. Until then, reconnect the credential before its access token ends.',
 		status: 'ok',
 	};
 }
 
-/** Asked for, but not possible in an n8n older than 1.122. */
+/** n8n before 1.122 cannot refresh on demand. */
 export function notOnDemand(): ConnectionProblem {
 	return {
 		code: 'refresh_now_unavailable',
-		message: 'The access token was not refreshed: this version of n8n does so only by itself',
-		fix: 'Update n8n to use Refresh Now, or turn the option off. n8n refreshes the access token by itself as soon as LinkedIn refuses it.',
+		message:
+			'The access token was not refreshed: this version of n8n refreshes it only automatically',
+		fix: 'Update n8n to use Refresh Now, or turn the option off. n8n refreshes the access token automatically as soon as LinkedIn refuses it.',
 		status: 'ok',
 	};
 }

@@ -16,7 +16,7 @@ export function versionReport(client: LinkedInClient): VersionReport {
 	};
 }
 
-/** Notes about a version that was left, or that ends soon. */
+/** Notes about a retired version, or one that ends soon. */
 export function versionProblems(
 	client: LinkedInClient,
 	{ in_use }: VersionReport,

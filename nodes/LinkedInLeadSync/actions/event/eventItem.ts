@@ -7,7 +7,7 @@ import type { LinkedInEvent } from '../../../shared/rows/types';
 import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../../../shared/values/time';
 
-/** An event as a flat item, what people look for first: ids as strings, times as ISO 8601 in UTC. */
+/** A flat item, the most useful fields first: ids as strings, times as ISO 8601 in UTC. */
 export function eventItem(event: unknown): IDataObject {
 	const source = (event ?? {}) as LinkedInEvent;
 	const id = entityId(source.id, 'event') ?? null;
@@ -28,7 +28,7 @@ export function eventItem(event: unknown): IDataObject {
 }
 
 function eventUrl(vanityName: unknown, id: string | null): string | null {
-	// Half a character cannot be encoded, and one event must not hide the others.
+	// encodeURIComponent throws on a lone surrogate, and one event must not hide the others.
 	const name = asText(safeText(asText(vanityName) ?? '')) ?? id;
 	return name === null ? null : `https://www.linkedin.com/events/${encodeURIComponent(name)}/`;
 }

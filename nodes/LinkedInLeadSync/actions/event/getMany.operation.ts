@@ -40,7 +40,7 @@ const filtersField = {
 				{ name: 'Upcoming', value: 'upcoming' },
 			],
 			default: 'any',
-			description: 'When the event takes place, seen from now',
+			description: 'Whether the event is past, ongoing or upcoming',
 		},
 	],
 } as const satisfies INodeProperties;
@@ -54,7 +54,7 @@ export const fields = showFor('event', 'getMany', [
 	simplifyField,
 ]);
 
-/** Lists events, by default those that have a lead form (LGF-102). */
+/** Lists events, by default those with a lead form (LGF-102). */
 export const getMany: Operation = async (context) => {
 	const { client, parameters, hint } = context;
 	const owner = chosenOrganization(parameters);
@@ -90,7 +90,7 @@ async function* matchingEvents(
 	});
 	for await (const page of pages) {
 		for (const event of page) {
-			// The finder of events with a form knows no time filter.
+			// LinkedIn's finder for events with a form has no time filter.
 			const isAtTime = time === 'any' || (eventState(event, now) ?? 'past') === time;
 			if (!onlyWithLeadForm || isAtTime) yield event;
 		}

@@ -39,7 +39,6 @@ const DESCRIPTIONS_FOR_LIST: Record<string, string> = {
 	sponsoredAccountId: 'The ad account whose forms the list below shows',
 };
 
-/** Fields that say whose forms are meant. */
 export const ownerFields: INodeProperties[] = [
 	ownerField,
 	{
@@ -49,23 +48,21 @@ export const ownerFields: INodeProperties[] = [
 	{ ...sponsoredAccountField, displayOptions: { show: { formOwner: ['sponsoredAccount'] } } },
 ];
 
-/** Fields that choose one form, wherever it is: those before it only narrow its list. */
+/** Selects any form; the fields before it only filter its list. */
 export const oneFormFields: INodeProperties[] = [
 	...ownerFields.map((field) => ({ ...field, description: DESCRIPTIONS_FOR_LIST[field.name] })),
 	formField,
 ];
 
-/** Fields that choose one form or all of an owner. */
 export const formOrAllFields: INodeProperties[] = [...ownerFields, formOrAllField];
 
 type Panel = Pick<OperationContext, 'client' | 'parameters'>;
 
-/** Reads the form that `oneFormFields` choose, at its latest version. */
+/** The latest version of the chosen form. */
 export async function chosenForm({ client, parameters }: Panel): Promise<LeadForm> {
 	return (await getLeadForm(client, parameters.read(formField))) as LeadForm;
 }
 
-/** Whose forms `ownerFields` choose. */
 export async function chosenOwners({ client, parameters }: Panel): Promise<LeadOwner[]> {
 	if (parameters.read(ownerField) === 'sponsoredAccount') return [chosenAdAccount(parameters)];
 	const owner = chosenOrganization(parameters);
@@ -74,7 +71,6 @@ export async function chosenOwners({ client, parameters }: Panel): Promise<LeadO
 	return organizations.map(({ id }) => ({ kind: 'organization', id }));
 }
 
-/** The forms of an owner, one by one, at their latest version. */
 export async function* formsOf(
 	client: LinkedInClient,
 	owner: LeadOwner,

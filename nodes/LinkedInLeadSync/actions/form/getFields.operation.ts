@@ -19,10 +19,7 @@ const optionsField = {
 
 export const fields = showFor('form', 'getFields', [...oneFormFields, optionsField]);
 
-/**
- * Lists a form's fields with the names of their columns (LGF-103), those of earlier versions and the
- * columns that every lead has included.
- */
+/** Lists the fields of all versions of a form with their columns (LGF-103), and the columns of every lead. */
 export const getFields: Operation = async (context) => {
 	const columnNames = columnNamesFor(context.parameters.read(optionsField).rowsFor);
 	const form = await chosenForm(context);

@@ -14,7 +14,6 @@ import { isoTime } from '../../../shared/values/time';
 
 export const fields = showFor('form', 'getMany', [...ownerFields, ...limitFields, simplifyField]);
 
-/** Lists the lead forms of an owner at their latest version. */
 export const getMany: Operation = async (context) => {
 	const { client, parameters, hint } = context;
 	const isSimplified = parameters.read(simplifyField);
@@ -27,7 +26,7 @@ export const getMany: Operation = async (context) => {
 	});
 };
 
-/** A form as a flat item: ids as strings, times as ISO 8601 in UTC. */
+/** Ids as strings, times as ISO 8601 in UTC. */
 function formItem(form: LeadForm): IDataObject {
 	const { id, name, versionId, owner, ...content } = readForm(form);
 	return {

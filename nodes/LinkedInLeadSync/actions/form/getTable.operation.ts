@@ -38,7 +38,6 @@ import type {
 import { showFor, showWhen } from '../operation';
 import { chosenOwners, formOrAllFields, formsOf } from './formChoice';
 
-/** The source that makes Get Table take the leads that come in. */
 export const INPUT_LEADS = 'inputLeads';
 
 const sourceField = {
@@ -56,11 +55,11 @@ const sourceField = {
 			name: 'Input Leads',
 			value: INPUT_LEADS,
 			description:
-				'The leads that come in, all at once: one table per organization. LinkedIn is not asked, and the statements can run before every write.',
+				'Builds one table per Page from the input leads. Sends no request to LinkedIn, so the statements can run before every write.',
 		},
 	],
 	default: 'forms',
-	description: 'What the table is to fit',
+	description: 'What the table must fit',
 	builderHint: {
 		propertyHint:
 			"'inputLeads' between a trigger and a database: run {{ $json.statements }} with the database's Execute Query before the leads are written, and let a Merge node (Choose Branch) pass the leads on. 'forms' to look at a table before there are leads.",
@@ -74,7 +73,7 @@ const dialectField = {
 	options: DIALECT_NAMES.map((value) => ({ name: DIALECTS[value].label, value })),
 	default: 'postgres',
 	description:
-		'Which SQL the statements are in. The header row for sheets and the columns for a Data Table come with each.',
+		'The database for the SQL statements. The output also has a header row for sheets and columns for a Data Table.',
 } as const satisfies INodeProperties;
 
 const optionsField = {
@@ -92,7 +91,7 @@ const optionsField = {
 			default: '',
 			placeholder: 'e.g. leads',
 			description:
-				"The name of the table, also with its schema (for MySQL, its database) in front, such as crm.leads. Without it, the name is made of the form's name and ID, or of the organization's ID. With several forms, the form's ID is appended, and a name that is too long is cut in front of it; input leads are all in this one table.",
+				"The name of the table, optionally with its schema (MySQL: its database), such as crm.leads. By default, n8n builds the name from the form's name and ID, or from the Page's ID. With several forms, the node appends each form's ID. Input leads all share this table.",
 		},
 	],
 } as const satisfies INodeProperties;
@@ -104,7 +103,6 @@ export const fields = showFor('form', 'getTable', [
 	optionsField,
 ]);
 
-/** What a person has chosen about tables, whatever they are for. */
 interface TableSettings extends ValueOf<typeof optionsField> {
 	dialect: ValueOf<typeof dialectField>;
 	schema?: string;
@@ -119,7 +117,7 @@ function settingsOf(parameters: Parameters): TableSettings {
 
 const SCHEMA_AND_TABLE = /^([^.]+)\.(.+)$/s;
 
-/** Tables that fit every lead of a form, whichever of its versions was answered (LGF-104). */
+/** Builds a table that fits the leads of all versions of a form (LGF-104). */
 export const formTables: Operation = async (context) => {
 	const { client, parameters, hint } = context;
 	const settings = settingsOf(parameters);
@@ -134,7 +132,7 @@ export const formTables: Operation = async (context) => {
 		async *pagesOf(owner) {
 			const forms: LeadForm[] = [];
 			for await (const form of formsOf(client, owner)) {
-				// A draft has no leads, and its questions may still change their meaning.
+				// A draft has no leads, and its questions may still change.
 				if (form.state !== 'DRAFT') forms.push(form);
 			}
 			const isOneOfMany = owners.length > 1 || forms.length > 1;
@@ -157,7 +155,7 @@ async function tableOfForm(
 	const columnNames = columnNamesFor(rowsFor);
 	const versions = await answeredVersions(client, form);
 	const answered = versions.map((version) => formColumns(version, columnNames));
-	// Rows have the columns of every version that this process has met, also of one whose leads are gone.
+	// Rows have the columns of every version that this process has read, even if its leads are deleted.
 	const known = knownColumnsOf(id ?? '', columnNames);
 	const columns = inOrder([
 		...mergeColumns([...answered, known]),
@@ -172,15 +170,14 @@ async function tableOfForm(
 	return { json: { ...about, ...table } };
 }
 
-/** An input item that is a lead, and its place among the items. */
 interface InputLead {
 	row: IDataObject;
 	itemIndex: number;
 }
 
 /**
- * The tables for all leads that come in: one per organization (or ad account), or one for all when it has
- * a name. In the order of their names, so that two executions at once take them in one order.
+ * Builds a table for each organization or ad account of the input leads, or one with the chosen name. Sorted
+ * by name, so that simultaneous executions lock tables in the same order.
  */
 export const inputTables: JointOperation = ({ execute, parameters }) => {
 	const node = execute.getNode();
@@ -188,7 +185,7 @@ export const inputTables: JointOperation = ({ execute, parameters }) => {
 	const refused: JointOutput[] = [];
 	const byTable = new Map<string, InputLead[]>();
 	for (const [itemIndex, { json: row }] of execute.getInputData().entries()) {
-		// n8n's stand-in where a node before this one gave nothing.
+		// n8n passes an empty item when the node before it returned nothing.
 		if (Object.keys(row).length === 0) continue;
 		if (!isLead(row)) {
 			refused.push({ error: fieldError(node, NO_LEAD, itemIndex), itemIndex });
@@ -206,7 +203,7 @@ export const inputTables: JointOperation = ({ execute, parameters }) => {
 			const leads = byTable.get(tableName) as InputLead[];
 			const rows = leads.map(({ row }) => row);
 			const known = rowColumns(rows);
-			// No row has it, but a workflow with Find Differences notes there that a lead is gone.
+			// Rows lack this column; a workflow with Find Differences writes it.
 			const columns = unionBy(known, fixedColumns('deletion'), 'name');
 			return {
 				json: { ...aboutOf(rows), ...tableOutput(execute, columns, tableName, settings) },
@@ -242,7 +239,6 @@ function aboutOf(rows: IDataObject[]) {
 	};
 }
 
-/** What any database, sheet or Data Table needs that is to hold these columns. */
 function tableOutput(
 	execute: IExecuteFunctions,
 	columns: Column[],
@@ -254,7 +250,7 @@ function tableOutput(
 		throw fieldError(execute.getNode(), {
 			field: dialectField.displayName,
 			message: `the table ${tableName} would need ${columns.length.toLocaleString('en')} columns, and a table can have ${mostColumns.toLocaleString('en')}`,
-			fix: 'Let some of the forms have a table of their own: in a trigger and a Get Table for those forms alone, with another Table Name under Options.',
+			fix: 'Use a separate table for some of the forms: add a trigger and a Get Table for these forms, with another Table Name under Options.',
 		});
 	}
 	const table = tableFor({ columns, tableName, dialect, schema });

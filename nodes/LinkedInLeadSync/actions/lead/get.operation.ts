@@ -22,10 +22,10 @@ const leadIdField = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 249592fc-d272-44ba-a7db-c2bdce579507-6',
-	description: 'The lead_id of a lead, as Lead → Pull and the triggers give it',
+	description: 'The lead_id of a lead, as Lead → Pull and the triggers return it',
 	builderHint: {
 		propertyHint:
-			"The lead_id of a row of lead → pull or a trigger, such as {{ $json.lead_id }}. It is no event_id and no person's ID.",
+			"The lead_id of a row of lead → pull or a trigger, such as {{ $json.lead_id }}. It is not an event_id or a person's ID.",
 	},
 } as const satisfies INodeProperties;
 
@@ -40,7 +40,7 @@ const optionsField = {
 
 export const fields = showFor('lead', 'get', [leadIdField, ...outputFields, optionsField]);
 
-/** Reads one lead by its id, such as a lead that could not be read before. */
+/** Reads one lead by id, e.g. one that could not be read before. */
 export const get: Operation = async (context) => {
 	const { client, leadRows, parameters } = context;
 	const output = readOutput(context);

@@ -44,26 +44,21 @@ const fieldsField = {
 	},
 } as const satisfies INodeProperties;
 
-/** Output and Fields, as n8n's own nodes that are tools of AI agents have them. */
+/** Named as in n8n's own nodes that agents use as tools. */
 export const outputFields: INodeProperties[] = [outputField, fieldsField];
 
-/** What is to be returned of a lead. */
 export interface ChosenOutput {
 	isRaw: boolean;
-	/** Names of columns; all of them when absent. */
+	/** Undefined for all columns. */
 	fields?: string[];
 }
 
-/** A row of nulls would look like a lead without answers. */
+/** Otherwise a row of nulls would look like a lead without answers. */
 const TOLD_OF_UNREADABLE = ['lead_id', 'lead_error'];
 
-/** More columns than this need not be told of where one is not found. */
 const MOST_NAMED = 100;
 
-/**
- * Reads Output and Fields.
- * @throws NodeOperationError that names the field when it holds none of the choices, or no column
- */
+/** @throws NodeOperationError for an empty list of columns */
 export function readOutput({ parameters }: Pick<OperationContext, 'parameters'>): ChosenOutput {
 	const output = parameters.read(outputField);
 	if (output !== 'fields') return { isRaw: output === 'raw' };
@@ -77,9 +72,9 @@ export function readOutput({ parameters }: Pick<OperationContext, 'parameters'>)
 }
 
 /**
- * The results with the chosen columns alone, null where a lead has no such column. One that cannot be read
- * says which lead it is, and why.
- * @throws NodeOperationError when no lead at all has one of them, which names those that there are
+ * Keeps only the chosen columns, with null where a lead lacks one. An unreadable lead also has its id and
+ * error.
+ * @throws NodeOperationError with all known columns when none of the leads has a chosen one
  */
 export function withFields(
 	{ parameters }: Pick<OperationContext, 'parameters'>,
@@ -87,7 +82,7 @@ export function withFields(
 	{ fields }: ChosenOutput,
 ): OperationOutput[] {
 	if (fields === undefined) return outputs;
-	// What could not be read has no answers.
+	// Unreadable leads have no answers.
 	const whole = outputs.filter(({ problem }) => problem === undefined);
 	const known = new Set(whole.flatMap(({ json }) => Object.keys(json)));
 	const unknown = fields.find((name) => !known.has(name));
@@ -104,7 +99,7 @@ export function withFields(
 	});
 }
 
-/** A row as a result; one with `lead_error` counts as a failure, but is never dropped. */
+/** A row with `lead_error` counts as a failure, but stays in the output. */
 export function leadOutput(row: LeadRow): OperationOutput {
 	const { lead_error: problem } = row;
 	return problem === null ? { json: row } : { json: row, problem: String(problem) };

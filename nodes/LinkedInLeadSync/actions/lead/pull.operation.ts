@@ -69,7 +69,7 @@ export const pull: Operation = async (context) => {
 	});
 	hintAtRetention(context, filter, Date.now());
 	if (outputs.length === 0) await hintAtNoLeads(context, filter);
-	// LinkedIn's lists are mostly in order, one way or the other, which costs a sort next to nothing.
+	// LinkedIn's lists are mostly sorted, so this sort is fast.
 	outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
 	if (output.isRaw) return outputs;
 	const ofLeads = outputs.filter(({ onlyOnErrorOutput }) => onlyOnErrorOutput !== true);
@@ -83,13 +83,13 @@ export const pull: Operation = async (context) => {
 	return withFields(context, outputs, output);
 };
 
-/** Rows carry ISO 8601 of one form, so that their order is that of texts; raw leads epoch milliseconds. */
+/** Rows contain ISO 8601 in one format, which sorts as text; raw leads contain epoch milliseconds. */
 function submittedAt({ json }: OperationOutput): string | number | undefined {
 	const { submitted_at: time } = json;
 	return typeof time === 'string' && time !== '' ? time : submittedAtOf(json);
 }
 
-/** What has no time comes last. */
+/** A lead without time comes last. */
 function byTime(one: string | number | undefined, other: string | number | undefined): number {
 	if (one === other) return 0;
 	if (one === undefined || other === undefined) return one === undefined ? 1 : -1;

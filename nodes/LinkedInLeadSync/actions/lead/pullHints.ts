@@ -5,15 +5,14 @@ import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/linkedin
 import { requireChoice } from '../../../shared/linkedin/leadScope';
 import type { OperationContext } from '../operation';
 
-/** Leads of each type, in words. */
 const LEADS_OF_TYPE: Readonly<Record<LeadType, string>> = {
-	COMPANY: 'leads of pages',
-	EVENT: 'leads of events',
-	ORGANIZATION_PRODUCT: 'leads of products',
-	SPONSORED: 'leads of ads',
+	COMPANY: 'Page form leads',
+	EVENT: 'event registrations',
+	ORGANIZATION_PRODUCT: 'product Page leads',
+	SPONSORED: 'ad leads',
 };
 
-/** Says what a person may not expect of a time range: LinkedIn does not keep leads for ever. */
+/** Warns that LinkedIn deletes old leads. */
 export function hintAtRetention(
 	{ hint }: OperationContext,
 	{ scope, start, end }: LeadFilter,
@@ -24,21 +23,18 @@ export function hintAtRetention(
 	const from = new Date(start).toISOString().slice(0, 10);
 	hint(
 		isGone
-			? `The time range ends more than ${LONGEST_KEPT_DAYS} days ago, and LinkedIn keeps leads no longer than that. Choose a later Time Range; older leads are only where they were stored at the time.`
-			: `The time range starts on ${from}, and LinkedIn does not keep leads for ever: those of some types for ${LONGEST_KEPT_DAYS} days and those of others for ${CERTAINLY_KEPT_DAYS} days, and it does not say for how long ${LEADS_OF_TYPE[scope.leadType]}. Leads that it has deleted are missing here; they are only where they were stored at the time. Pull at least every ${CERTAINLY_KEPT_DAYS} days.`,
+			? `The time range ends more than ${LONGEST_KEPT_DAYS} days ago, and LinkedIn deletes leads by then. Choose a later Time Range. Older leads exist only where they were stored.`
+			: `The time range starts on ${from}. LinkedIn deletes some types of leads after ${LONGEST_KEPT_DAYS} days and others after ${CERTAINLY_KEPT_DAYS} days, and does not document which applies to ${LEADS_OF_TYPE[scope.leadType]}. Deleted leads exist only where they were stored. Pull at least every ${CERTAINLY_KEPT_DAYS} days.`,
 		isGone ? 'warning' : 'info',
 	);
 }
 
-/**
- * Says why a pull that a person started may have found nothing, and what to do.
- * @throws NodeApiError when LinkedIn has no such event or form
- */
+/** @throws NodeApiError when LinkedIn does not know the chosen event or form */
 export async function hintAtNoLeads(
 	{ client, execute, hint }: OperationContext,
 	filter: LeadFilter,
 ): Promise<void> {
-	// A schedule usually finds nothing new, and nobody is there to read about it.
+	// Scheduled runs usually find nothing new, and nobody reads their hints.
 	if (execute.getMode() !== 'manual') return;
 	await requireChoice(client, filter.scope);
 	hint(nothingFoundText(filter));
@@ -69,7 +65,7 @@ function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string 
 			: [],
 		leadType === 'EVENT'
 			? [
-					'Registrations count only from the moment when the event has a registration form.',
+					'Registrations become leads only after the event has a registration form.',
 					'People who registered through an ad are ad leads: set Lead Type to Ad Lead to get them.',
 				]
 			: [],

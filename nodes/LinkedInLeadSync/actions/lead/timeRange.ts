@@ -77,7 +77,6 @@ const endField = {
 	},
 } as const satisfies INodeProperties;
 
-/** The fields that say when leads were submitted, as every operation on a time range has them. */
 export const timeRangeFields: INodeProperties[] = [
 	timeRangeField,
 	lastField,
@@ -86,16 +85,15 @@ export const timeRangeFields: INodeProperties[] = [
 	endField,
 ];
 
-/** Epoch milliseconds, `start` inclusive, `end` exclusive; an end that is absent is open. */
+/** `start` is inclusive, `end` exclusive. An undefined end is open. */
 export interface TimeWindow {
 	start?: number;
 	end?: number;
 }
 
 /**
- * The chosen time range. Months and days are those of the calendar in the workflow's time zone.
- * @param now epoch milliseconds, from which relative ranges count back
- * @throws NodeOperationError that names the field when the input is no time range
+ * Months and days are calendar units in the workflow's time zone.
+ * @throws NodeOperationError that names the wrong field
  */
 export function readTimeRange(
 	{ execute, parameters }: Pick<OperationContext, 'execute' | 'parameters'>,
@@ -109,7 +107,7 @@ export function readTimeRange(
 			const zone = IANAZone.isValidZone(timezone) ? timezone : 'UTC';
 			const back = { [parameters.read(unitField)]: parameters.read(lastField) };
 			const start = DateTime.fromMillis(now, { zone }).minus(back);
-			// So far back that no calendar has it: from the beginning.
+			// Before the calendar's beginning, so everything.
 			return { start: start.isValid ? Math.max(0, start.toMillis()) : 0 };
 		}
 		case 'between': {

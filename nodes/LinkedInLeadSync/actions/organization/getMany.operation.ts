@@ -12,9 +12,9 @@ import { showFor } from '../operation';
 export const fields = showFor('organization', 'getMany', limitFields);
 
 const NO_LEAD_ACCESS =
-	'Your LinkedIn account may not read the event leads of any of these Pages: that takes the role Super admin or Content admin. Ask a Page admin to give it in LinkedIn under Manage admins.';
+	'Your LinkedIn account may not read the event leads of any of these Pages: it needs the role Super admin or Content admin. Ask a Page admin to grant it in LinkedIn under Manage admins.';
 
-/** Lists the Pages on which the account holds an approved role (LGF-101). */
+/** Lists the Pages on which your LinkedIn account has an approved role (LGF-101). */
 export const getMany: Operation = async (context) => {
 	const { client, hint } = context;
 	const limit = readLimit(context);

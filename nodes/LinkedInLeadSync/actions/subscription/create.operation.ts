@@ -30,7 +30,7 @@ const webhookUrlField = {
 	required: true,
 	placeholder: 'e.g. https://n8n.example.com/webhook/…',
 	description:
-		'The public HTTPS address that LinkedIn notifies. LinkedIn first sends it a question, the challenge, and accepts only an address that answers, so what is behind it must be running. A workflow with the LinkedIn Lead Notification Trigger makes its own subscription and needs none from here.',
+		'The public HTTPS address that LinkedIn notifies. LinkedIn first sends it a challenge and accepts only an address that answers, so the workflow behind it must be running. The LinkedIn Lead Notification Trigger creates its own subscription.',
 } as const satisfies INodeProperties;
 
 const optionsField = {
@@ -51,7 +51,7 @@ const optionsField = {
 	],
 } as const satisfies INodeProperties;
 
-/** Waits before a subscription that was deleted is created once more, milliseconds; a burst limit lifts within 35 s. */
+/** A burst limit lifts within 35 s. */
 const CREATE_AGAIN_DELAYS = [2_000, 8_000, 25_000];
 
 export const fields = showFor('subscription', 'create', [
@@ -67,7 +67,7 @@ export const fields = showFor('subscription', 'create', [
 	optionsField,
 ]);
 
-/** Has LinkedIn notify a webhook (LGF-108); an identical one is never created twice. */
+/** Subscribes a webhook (LGF-108) unless it already has an identical subscription. */
 export const create: Operation = async (context) => {
 	const { client, execute, parameters } = context;
 	const { replaceExisting } = parameters.read(optionsField);
@@ -82,12 +82,12 @@ export const create: Operation = async (context) => {
 	const shown = await (same.length === 0
 		? createOrFind(client, spec)
 		: replaced(client, spec, same));
-	// LinkedIn's own samples leave the event out in places.
+	// Some of LinkedIn's sample responses omit the event.
 	const subscription = { ...shown, eventId: shown.eventId ?? spec.eventId };
 	return [{ json: { ...subscriptionItem(subscription, addresses), created: true } }];
 };
 
-/** Several items are replaced in turn, so that what stops on the way leaves no other one deleted. */
+/** Input items run one after another, so that a failure leaves at most one subscription deleted. */
 async function replaced(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
@@ -109,21 +109,15 @@ async function replaced(
 	}
 }
 
-/**
- * What to do about it. The usual words about a failure that passes say that nothing is lost, which is so of
- * leads, not of a subscription.
- */
+/** Replaces the usual text for passing failures: it says that nothing is lost, but the subscription is. */
 function fixOfDeleted(error: unknown, fix: string): string {
 	return isTransient(error) || fix === '' ? CREATE_AGAIN : `${fix} ${CREATE_AGAIN}`;
 }
 
 const CREATE_AGAIN =
-	'Create it again: unpublish and publish the workflow with the LinkedIn Lead Notification Trigger that it belongs to, or enter its lead type, owner and event here, since Get Many no longer lists it. What is missing meanwhile comes with a LinkedIn Lead Sync Trigger or Lead → Pull.';
+	'Create it again: unpublish and publish the workflow with the LinkedIn Lead Notification Trigger that it belongs to, or enter its lead type, owner and event here, since Get Many no longer lists it. A LinkedIn Lead Sync Trigger or Lead → Pull gets the leads of the meantime.';
 
-/**
- * What fails in passing is tried again: nothing lists the subscription any more, so that nobody would find
- * out what to create.
- */
+/** Retries passing failures: LinkedIn no longer lists the subscription, so the user could not look it up. */
 async function createdAgain(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
@@ -140,13 +134,12 @@ async function createdAgain(
 	return await createOrFind(client, spec, deleted);
 }
 
-/** LinkedIn may refuse it, too, for as long as it still shows the one that was deleted. */
+/** LinkedIn may also refuse a subscription while it still lists the deleted one. */
 function mayPass(error: unknown): boolean {
 	const { kind, code } = failureOf(error) ?? {};
 	return (isTransient(error) && kind !== 'daily_quota') || code === 'SUBSCRIPTION_REFUSED';
 }
 
-/** Reads and checks the fields before the first subscription is looked at. */
 function readSpec({ parameters }: OperationContext): SubscriptionSpec {
 	const leadType = parameters.read(leadTypeField);
 	const owner = notifiedOwner(parameters);

@@ -18,7 +18,7 @@ const subscriptionIdField = {
 
 export const fields = showFor('subscription', 'delete', [subscriptionIdField]);
 
-/** Ends one subscription (LGF-108); that it is gone already is a success as well. */
+/** Deletes one subscription (LGF-108). Succeeds even if it was already deleted. */
 export const deleteOne: Operation = async (context) => {
 	const id = readSubscriptionId(context);
 	const existed = await deleteSubscription(context.client, id);

@@ -19,7 +19,7 @@ export const fields = showFor('subscription', 'getMany', [
 	...limitFields,
 ]);
 
-/** Lists all subscriptions of an owner, with the address that each delivers to (LGF-108). */
+/** Lists an owner's subscriptions with their webhook addresses (LGF-108). */
 export const getMany: Operation = async (context) => {
 	const { client, execute, parameters } = context;
 	const leadType = parameters.read(leadTypeField);

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Subscription } from '../../../shared/linkedin/leadNotifications';
 import { ownerColumns } from '../../../shared/values/leadOwner';
 
-/** A subscription as a flat item: ids as strings, null for what it is not limited to. */
+/** Ids as strings, and null where the subscription is not limited. */
 export function subscriptionItem(
 	{ id, owner, leadType, eventId, creativeId, form, webhook }: Subscription,
 	ownAddresses: readonly URL[],
@@ -21,31 +21,29 @@ export function subscriptionItem(
 	};
 }
 
-/** Where the webhook of a subscription is. */
 export type PointsTo = 'this_n8n' | 'this_n8n_test' | 'elsewhere';
 
-/** n8n's own name for the webhooks of workflows that listen for a test event. */
+/** n8n's path for test webhooks. */
 const TEST_WEBHOOKS = 'webhook-test/';
 
 /**
- * The addresses under which this n8n takes requests: that of its webhooks, and that of its editor, where
- * n8n may also have its test webhooks. Each ends with a slash, behind the path prefix if there is one.
+ * The base addresses of this n8n's webhooks and of its editor, which may also have test webhooks. Each ends
+ * with a slash and includes the path prefix.
  */
 export function ownAddresses(execute: IExecuteFunctions): URL[] {
-	// n8n tells its webhook address in expressions only: <address>/webhook-waiting/<execution>.
+	// n8n reveals its webhook address only in this expression: <address>/webhook-waiting/<execution>.
 	const resumeUrl = String(execute.evaluateExpression('{{ $execution.resumeUrl }}', 0));
-	// Both come from n8n's settings, where a person may have forgotten the https://.
+	// Both are n8n settings, which may lack https://.
 	return [
 		{ url: resumeUrl, base: '..' },
 		{ url: execute.getInstanceBaseUrl(), base: '.' },
 	].flatMap(({ url, base }) => (URL.canParse(url) ? [new URL(base, url)] : []));
 }
 
-/** Tells whether a webhook belongs to one of these addresses, and whether it is a test webhook. */
 function pointsTo(webhook: string | undefined, addresses: readonly URL[]): PointsTo {
 	if (webhook === undefined || !URL.canParse(webhook)) return 'elsewhere';
 	const { host, pathname } = new URL(webhook);
-	// A proxy in front of n8n may add the "s" of https, so the protocol does not count.
+	// A proxy may add HTTPS, so the protocol is ignored.
 	const own = addresses.find(
 		(address) => address.host === host && pathname.startsWith(address.pathname),
 	);

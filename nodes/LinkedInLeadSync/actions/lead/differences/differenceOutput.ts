@@ -9,7 +9,7 @@ import type { GoneLeads, UnshownLead } from './goneLeads';
 import { ORIGIN_COLUMNS } from './goneLeads';
 import type { DifferenceSettings, LeadComparison, ToldLead } from './leadComparison';
 
-/** One item per difference: what is missing or changed, oldest first, then what is gone. */
+/** One item for each difference: missing and changed leads, oldest first, then gone leads. */
 export function differenceOutputs(
 	{ told }: LeadComparison,
 	{ gone }: GoneLeads,
@@ -34,12 +34,12 @@ export function differenceOutputs(
 	];
 }
 
-/** What has no time comes last. */
+/** A lead without time comes last. */
 function timeOf({ time = Infinity }: ToldLead): number {
 	return time;
 }
 
-/** As much as it takes to find the row again: what LinkedIn held is not there any more. */
+/** Enough to find the row again; LinkedIn no longer has the rest. */
 function goneJson({ id, time, row }: UnshownLead): IDataObject {
 	return {
 		difference: 'gone',
@@ -51,7 +51,7 @@ function goneJson({ id, time, row }: UnshownLead): IDataObject {
 
 /**
  * One item with the numbers, for an alarm.
- * @param isComplete whether the list of each owner was read to its end
+ * @param isComplete whether the whole list of each owner was read
  */
 export function summaryOutput(
 	{ told, wanted, newest, newestStored }: LeadComparison,
@@ -81,7 +81,7 @@ export function summaryOutput(
 	};
 }
 
-/** How far what is stored is behind LinkedIn; null when nothing can be compared. */
+/** Null when there is nothing to compare. */
 function lagMinutes(atLinkedIn: number | undefined, stored: number | undefined): number | null {
 	if (atLinkedIn === undefined || stored === undefined) return null;
 	return Math.max(0, Math.floor((atLinkedIn - stored) / MINUTE));

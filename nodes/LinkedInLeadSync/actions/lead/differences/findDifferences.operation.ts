@@ -26,7 +26,7 @@ import type { DifferenceSettings, OwnerList } from './leadComparison';
 import { LeadComparison } from './leadComparison';
 import { readStoredLeads } from './storedLeads';
 
-/** The last 30 days unless something else is chosen: a nightly run need not read a year again. */
+/** 30 days by default, because a nightly run need not read a whole year again. */
 const DEFAULTS: Record<string, INodeProperties['default']> = { timeRange: 'last', lastAmount: 30 };
 
 const outputField = {
@@ -65,7 +65,7 @@ export const fields = showFor('lead', 'findDifferences', [
 	optionsField,
 ]);
 
-/** @throws NodeOperationError that names the field with the wrong input */
+/** @throws NodeOperationError that names the wrong field */
 function readSettings(context: JointContext): DifferenceSettings {
 	const { parameters } = context;
 	const options = parameters.read(optionsField);
@@ -82,8 +82,8 @@ function readSettings(context: JointContext): DifferenceSettings {
 }
 
 /**
- * Compares the stored leads that come in, all at once, with those that LinkedIn shows: what is missing, was
- * answered again, or is gone. An owner that LinkedIn refuses hides nothing of the others.
+ * Compares all input leads with LinkedIn's: missing, answered again, or gone. A refused owner does not hide
+ * the others.
  */
 export const findDifferences: JointOperation = async (context) => {
 	const settings = readSettings(context);
@@ -117,6 +117,6 @@ function undeliverableInWords({ owner, undeliverable }: OwnerList): string[] {
 	return undeliverable === 0
 		? []
 		: [
-				`LinkedIn failed to deliver ${undeliverable} of the leads of ${ownerInWords(owner)}. Whether they are stored is not known. Run again later.`,
+				`LinkedIn failed to deliver ${undeliverable} of the leads of ${ownerInWords(owner)}. They were not compared. Run again later.`,
 			];
 }

@@ -17,19 +17,19 @@ import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
 import type { OwnerList } from './leadComparison';
 import type { KnownLead } from './storedLeads';
 
-/** LinkedIn's list may lag behind: by 20 minutes where it was watched. */
+/** LinkedIn's list may lag: by 20 minutes where it was measured. */
 const LEAST_AGE = HOUR;
 
-/** LinkedIn does not say at which hour of the last day it deletes. */
+/** LinkedIn does not document at which hour of the last day it deletes leads. */
 const GREATEST_AGE_DAYS = CERTAINLY_KEPT_DAYS - 7;
 
-/** So many leads are asked for by their ids in a run: each takes a call of a daily quota. */
+/** Each lead that is read by id costs a call of the daily quota. */
 const MOST_ASKED = 100;
 
-/** So many leads of a list are tried until LinkedIn finds one by its id: one may be cancelled meanwhile. */
+/** More than one, because a listed lead may be cancelled meanwhile. */
 const MOST_CONTROLS = 3;
 
-/** The columns that tell whose lead a row is; they have their names in each row of this package. */
+/** These columns identify a row's owner; every row of the package has them under these names. */
 export const ORIGIN_COLUMNS = [
 	'lead_type',
 	'organization_id',
@@ -39,37 +39,38 @@ export const ORIGIN_COLUMNS = [
 	'is_test_lead',
 ] as const;
 
-/** A stored lead that LinkedIn's list does not show. */
+/** A stored lead that is missing from LinkedIn's list. */
 export interface UnshownLead {
 	id: string;
 	row: IDataObject;
 	itemIndex: number;
-	/** Whose it is; empty where the row does not say so. */
+	/** Empty where the row does not name the owner. */
 	ownerId: string;
 	/** As in `StoredTime`. */
 	time: EpochMs;
 	within: number;
 }
 
-/** Which stored leads are not at LinkedIn any more. */
 export interface GoneLeads {
-	/** For certain. */
+	/** Certainly deleted at LinkedIn. */
 	gone: UnshownLead[];
-	/** How many others its lists do not show. */
+	/** How many other stored leads LinkedIn's lists do not show. */
 	uncertain: number;
-	/** Why these are not reported as gone. */
+	/** Why these leads are not reported as gone. */
 	hints: string[];
 }
 
 /**
- * Finds the stored leads that LinkedIn has no more. People delete leads because of it, so that each of
- * these must hold: the list of its owner was read to its end, and shows a stored lead (or the column does not
- * hold LinkedIn's ids); the row says that it is such a lead, and is neither so young that the list may lag
- * behind nor so old that LinkedIn may have deleted it by itself; LinkedIn answers 404 for its id, and after
- * that still serves one of the shown leads by its id and lists the role (it may hide a refusal as 404).
- * @param leads compared with what the lists show
- * @param lists those that were read to their ends, by the owners' ids
- * @param rows the input, row by row
+ * Finds stored leads that LinkedIn deleted. Users delete rows because of this result, so all of these
+ * conditions must hold:
+ * - The owner's list was read completely and shows a stored lead. Otherwise the column may not hold
+ * LinkedIn's ids.
+ * - The row names this owner and type.
+ * - The lead is old enough for the list, and too young for LinkedIn's own deletion.
+ * - LinkedIn answers 404 for its id, but afterwards serves a listed lead by id and lists your role. LinkedIn
+ * may hide a refusal as 404.
+ * @param lists only complete ones, by owner id
+ * @param rows all input items
  */
 export async function findGoneLeads(
 	client: LinkedInClient,
@@ -79,7 +80,7 @@ export async function findGoneLeads(
 	rows: readonly IDataObject[],
 ): Promise<GoneLeads> {
 	const doubts: string[] = [];
-	/** Keeps those without a reason against them. */
+	/** Keeps leads without a reason for doubt. */
 	const withoutDoubt = (of: UnshownLead[], doubtAbout: (lead: UnshownLead) => string | undefined) =>
 		of.filter((lead) => {
 			const doubt = doubtAbout(lead);
@@ -116,7 +117,10 @@ function inWords(count: number, doubt: string): string {
 		: `${count} stored leads are not in LinkedIn's list, but are not reported as gone: ${doubt}`;
 }
 
-/** Those whose rows do not say already that they are gone, and are of what was compared, or may be. */
+/**
+ * Stored leads that LinkedIn's list does not show, unless a row is already marked or belongs to another
+ * scope.
+ */
 function unshownLeads(
 	leads: ReadonlyMap<string, KnownLead>,
 	rows: readonly IDataObject[],
@@ -137,7 +141,7 @@ function unshownLeads(
 	return unshown;
 }
 
-/** Whether a row is of the leads that were read, as far as its columns tell; undefined where they do not. */
+/** Whether a row belongs to the compared leads; undefined where its columns do not show it. */
 function isOf(row: IDataObject, ownerId: string, filter: LeadFilter): boolean | undefined {
 	const { leadType, owner, eventId, formId } = filter.scope;
 	const isTest = /^(?:true|t|1)$/i.test(String(row.is_test_lead));
@@ -161,7 +165,6 @@ function ownerIdIn(row: IDataObject, { scope }: LeadFilter): string {
 	return textIn(scope.leadType === 'SPONSORED' ? row.sponsored_account_id : row.organization_id);
 }
 
-/** Numbers and texts; empty where a cell holds neither. */
 function textIn(cell: unknown): string {
 	return typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
 }
@@ -183,12 +186,12 @@ function doubtAboutOwner(id: string, lists: ReadonlyMap<string, OwnerList>): str
 }
 
 const NOT_SAID =
-	'their rows do not say whose they are. Pass on lead_type and organization_id (and event_id and form_id, where you chose one) as LinkedIn Lead Sync gives them.';
+	'their rows do not name the Page or ad account. Pass on lead_type and organization_id (and event_id and form_id, if you chose one) as LinkedIn Lead Sync returns them.';
 const ROUNDED =
 	'their IDs end in zeros, as numbers do that lost digits. Have the destination keep IDs as text.';
 const YOUNG = "they are younger than an hour, and LinkedIn's list may lag behind.";
-const OLD = `they are older than ${GREATEST_AGE_DAYS} days, and LinkedIn may have deleted them by itself.`;
-const TOO_MANY = `at most ${MOST_ASKED} are asked for by their IDs in a run. Mark or delete those that are told, then run again.`;
+const OLD = `they are older than ${GREATEST_AGE_DAYS} days, and LinkedIn may have deleted them because of their age.`;
+const TOO_MANY = `a run checks at most ${MOST_ASKED} leads by ID. Mark or delete the reported leads, then run again.`;
 
 function notRead(ownerId: string): string {
 	return `the leads of ${ownerId} were not read. Was your role there taken away?`;
@@ -203,12 +206,12 @@ function notServed(owner: LeadOwner): string {
 }
 
 function roleLost(owner: LeadOwner): string {
-	return `LinkedIn does not say that you have a role that reads the leads of ${ownerInWords(owner)}. Connection → Check lists your roles.`;
+	return `LinkedIn does not list a role of yours that may read the leads of ${ownerInWords(owner)}. Connection → Check lists your roles.`;
 }
 
 /**
- * Asks LinkedIn for leads by their ids. Once it fails for a reason that concerns all, no more are asked for.
- * @returns by id, whether it has the lead, or why that is not known
+ * Reads leads by id. After a failure that affects all calls, it stops.
+ * @returns by id: whether LinkedIn has the lead, or the reason why this is unknown
  */
 async function askById(
 	client: LinkedInClient,
@@ -228,7 +231,7 @@ async function askById(
 	return new Map(leads.map(({ id }, index) => [id, answers[index]]));
 }
 
-/** @throws NodeApiError where LinkedIn does not say */
+/** @throws NodeApiError for any failure but 404 */
 async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 	try {
 		await getLead(client, id);
@@ -239,7 +242,7 @@ async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 	}
 }
 
-/** Why LinkedIn's 404s prove nothing, by the owner's id; none for an owner whose answers can be trusted. */
+/** By owner id: why LinkedIn's 404s prove nothing. Trusted owners are absent. */
 async function doubtsAboutAnswers(
 	client: LinkedInClient,
 	leadType: LeadType,
@@ -265,13 +268,13 @@ async function isAnyServed(client: LinkedInClient, ids: readonly string[]): Prom
 		try {
 			if (await isFound(client, id)) return true;
 		} catch {
-			// Another one may tell.
+			// The next lead may be readable.
 		}
 	}
 	return false;
 }
 
-/** The owners whose leads the member's roles allow to read; none where LinkedIn does not tell. */
+/** Empty if LinkedIn does not list your roles. */
 async function readableOwnerIds(
 	client: LinkedInClient,
 	leadType: LeadType,

@@ -17,62 +17,51 @@ import type { OperationOutput } from '../../operation';
 import { leadOutput } from '../output';
 import type { KnownLead } from './storedLeads';
 
-/** A lead this young may be on its way to the destination: it is not reported as missing. */
+/** A younger lead may still be on its way to the destination, so it does not count as missing. */
 const YOUNG = 10 * MINUTE;
 
-/** What a person chose for Lead → Find Differences. */
 export interface DifferenceSettings extends RowOptions {
-	/** Which leads are compared. */
 	filter: LeadFilter;
 	output: 'differences' | 'summary';
 	emptyFields: EmptyFields;
 }
 
-/** A lead that is missing or changed. */
 export interface ToldLead {
 	difference: 'missing' | 'changed';
-	/** When it was submitted. */
 	time?: EpochMs;
-	/** Which row it is about. */
 	itemIndex?: number;
-	/** Absent where only numbers are asked for. */
+	/** Undefined in a summary. */
 	output?: OperationOutput;
 }
 
-/** What the list of one owner holds. */
 export interface OwnerList {
 	owner: LeadOwner;
-	/** Ids of the stored leads that it shows. */
+	/** Ids of stored leads in the list. */
 	shown: string[];
-	/** Leads that LinkedIn failed to serve. */
 	undeliverable: number;
 }
 
-/**
- * Reads leads at LinkedIn and compares each with what is stored, in any order; rows are made only of those
- * that differ.
- */
+/** Compares LinkedIn's leads with the stored ones, in any order, and builds rows only for differences. */
 export class LeadComparison {
-	/** By id. */
 	readonly told = new Map<string, ToldLead>();
 
-	/** Those that were read to their ends, by the owners' ids. */
+	/** Only complete lists, by owner id. */
 	readonly lists = new Map<string, OwnerList>();
 
-	/** How many of the leads that were asked for LinkedIn shows. */
+	/** How many leads LinkedIn has in the chosen scope. */
 	wanted = 0;
 
-	/** The time of the newest of them that is not young. */
+	/** Ignores leads that are younger than `YOUNG`. */
 	newest?: EpochMs;
 
-	/** The time of the newest stored lead that LinkedIn shows, as it is stored. */
+	/** Only stored leads that LinkedIn's list shows count. */
 	newestStored?: EpochMs;
 
 	private readonly startedAt = Date.now();
 
 	private readonly leadRows: LeadRows;
 
-	/** @param leads the stored ones, by their ids; those that LinkedIn shows are added */
+	/** @param leads stored leads by id; reading adds LinkedIn's */
 	constructor(
 		private readonly client: LinkedInClient,
 		private readonly settings: DifferenceSettings,
@@ -82,13 +71,13 @@ export class LeadComparison {
 	}
 
 	/**
-	 * Reads an owner's leads in the chosen time range to their end.
-	 * @throws NodeApiError as `LinkedInClient.request`; what was read until then is compared all the same
+	 * Reads all of an owner's leads in the time range.
+	 * @throws NodeApiError as `LinkedInClient.request`, after comparing the leads read so far
 	 */
 	async read(owner: LeadOwner): Promise<void> {
 		const list: OwnerList = { owner, shown: [], undeliverable: 0 };
 		const window = windowOf(this.settings.filter);
-		// Whether a row is of a test lead is not known for certain, so that both lists are read in any case.
+		// A row may not show whether it is a test lead, so both lists are read.
 		for (const testLeads of ['exclude', 'only'] as const) {
 			const parts = readLeadWindow(this.client, owner, { ...window, testLeads });
 			for await (const { entries } of parts) await this.takeAll(entries, list);
@@ -114,7 +103,7 @@ export class LeadComparison {
 		}
 	}
 
-	/** @returns what is to be told of this lead at LinkedIn, if anything is */
+	/** Undefined if there is no difference to report. */
 	private take(entry: LeadEntry, list: OwnerList): ToldLead | undefined {
 		if ('undeliverable' in entry) {
 			list.undeliverable++;
@@ -123,7 +112,7 @@ export class LeadComparison {
 		const id = leadIdOf(entry.lead) ?? unidentifiedLeadId(entry.lead);
 		const time = submittedAtOf(entry.lead);
 		const lead = this.leads.get(id) ?? { isMarked: false };
-		// Of several times under one id the latest is the lead that there is (wire contract 3.6).
+		// Of several leads with one id, the latest is the current one (wire contract 3.6).
 		if (lead.shownAt !== undefined && lead.shownAt >= (time ?? 0)) return undefined;
 		const isFirst = lead.shownAt === undefined;
 		lead.shownAt = time ?? 0;
@@ -145,22 +134,19 @@ export class LeadComparison {
 		return told;
 	}
 
-	/** When the comparison began, by LinkedIn's clock as far as it is known by now. */
+	/** The start by LinkedIn's clock, as known so far. */
 	private get begin(): EpochMs {
 		return this.startedAt + this.client.now() - Date.now();
 	}
 }
 
-/**
- * How a lead at LinkedIn differs from what is stored. An earlier time than the stored one says nothing:
- * LinkedIn has no way to answer earlier.
- */
+/** An earlier time at LinkedIn is not a change: a person cannot have answered earlier. */
 function differenceOf(
 	{ itemIndex, submitted, isMarked }: KnownLead,
 	time: EpochMs | undefined,
 ): ToldLead['difference'] | undefined {
 	if (itemIndex === undefined) return 'missing';
-	// The person registered again, and the row does not say so.
+	// The person registered again, but the row is still marked as cancelled.
 	if (isMarked) return 'changed';
 	if (time === undefined || submitted === undefined) return undefined;
 	return time > submitted.time + submitted.within ? 'changed' : undefined;

@@ -9,39 +9,39 @@ import { HOUR, MINUTE, SECOND } from '../../../../shared/values/time';
 import { idFromUrn } from '../../../../shared/values/urn';
 import type { JointContext } from '../../operation';
 
-/** What is known of a lead, without the row itself: there may be a hundred thousand. */
+/** Excludes the row itself, because there may be 100,000 rows. */
 export interface KnownLead {
-	/** Place of its row among all input items; undefined when it is not stored. */
+	/** The row's input item; undefined for a lead that is not stored. */
 	readonly itemIndex?: number;
-	/** When it was submitted, as it is stored; undefined when its row has no time that can be read. */
+	/** Undefined if the row has no readable time. */
 	readonly submitted?: StoredTime;
-	/** Whether its row says already that it is gone. */
+	/** Whether the row is already marked as gone. */
 	readonly isMarked: boolean;
-	/** The latest time with which LinkedIn's list shows it; undefined when it does not. */
+	/** The latest time in LinkedIn's list; undefined if the list does not show the lead. */
 	shownAt?: EpochMs;
 }
 
-/** A time as a destination gives it back. */
+/** A time from the destination. */
 export interface StoredTime {
 	time: EpochMs;
-	/** How far the true time may be away, milliseconds: destinations keep whole seconds, or lose the zone. */
+	/** Maximum error in milliseconds: destinations may keep whole seconds or lose the time zone. */
 	within: number;
 }
 
-/** No time zone is further from UTC. */
+/** The largest distance of a time zone from UTC. */
 const FARTHEST_ZONE = 14 * HOUR;
 
-/** Rows with something wrong: how many, and which is the first of them, counted from 1. */
+/** Counted from 1. */
 interface WrongRows {
 	count: number;
 	first: number;
 }
 
 /**
- * The stored leads that come in, by their ids. Of two rows with one id the later time counts, since that is
- * the answer that LinkedIn shows (wire contract 3.6).
- * @param rows empty ones are n8n's stand-in for nothing and are left out
- * @throws NodeOperationError when no row at all has an id
+ * The input leads by id. Of two rows with one id, the later one counts, because LinkedIn shows only the
+ * latest answer (wire contract 3.6).
+ * @param rows empty rows are n8n's placeholders and are ignored
+ * @throws NodeOperationError when none of the rows has an id
  */
 export function readStoredLeads(
 	{ execute, hint }: Pick<JointContext, 'execute' | 'hint'>,
@@ -64,7 +64,8 @@ export function readStoredLeads(
 		if (known !== undefined && !isLater(submitted, known.submitted)) continue;
 		leads.set(id, { itemIndex, submitted, isMarked: isFilled(row.deleted_at) });
 	}
-	if (isNothing) hint('No stored lead came in, so every lead is reported as missing.', 'info');
+	if (isNothing)
+		hint('The input has no stored leads, so every lead is reported as missing.', 'info');
 	else if (leads.size === 0) {
 		throw new NodeOperationError(execute.getNode(), NO_ID, {
 			description: NO_ID_FIX,
@@ -82,11 +83,10 @@ const AS_TEXT =
 const NO_ID = "No input item has the ID of a lead in a column 'lead_id'";
 const NO_ID_FIX = `Connect this node behind one that gets the stored leads, with their columns lead_id and submitted_at. ${AS_TEXT}`;
 
-const NO_ID_HERE = 'There is no ID of a lead in lead_id, so that nothing is compared,';
-const NO_TIME_HERE =
-	'There is no time that can be read in submitted_at, so that a changed or gone lead is not told,';
+const NO_ID_HERE = 'Leads without a readable ID in lead_id were not compared';
+const NO_TIME_HERE = 'A changed or gone lead cannot be reported without a readable submitted_at';
 const TIME_FIX =
-	'Store submitted_at as LinkedIn Lead Sync gives it, for example 2026-11-24T09:00:00.000Z. In a sheet, format the column as plain text.';
+	'Store submitted_at as LinkedIn Lead Sync returns it, for example 2026-11-24T09:00:00.000Z. In a sheet, format the column as plain text.';
 
 function oneMore(wrong: WrongRows | undefined, itemIndex: number): WrongRows {
 	return { first: itemIndex + 1, ...wrong, count: (wrong?.count ?? 0) + 1 };
@@ -100,7 +100,7 @@ function isFilled(cell: unknown): boolean {
 	return cell !== undefined && cell !== null && cell !== '';
 }
 
-/** The id in a cell; a URN counts as its id. */
+/** A URN counts as its id. */
 function storedId(value: unknown): string | undefined {
 	if (isRoundedId(value)) return undefined;
 	if (typeof value === 'number') return String(value);
@@ -112,13 +112,13 @@ function isLater(one: StoredTime | undefined, other: StoredTime | undefined): bo
 	return one !== undefined && (other === undefined || one.time > other.time);
 }
 
-/** ISO 8601, or the same with a blank as databases write it. A day alone is no time. */
+/** ISO 8601, also with a space instead of T. A date without time does not match. */
 const DATE_TIME =
 	/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
 
 /**
- * Reads the time of a stored lead: ISO 8601 or SQL text, epoch milliseconds, a Date or n8n's DateTime.
- * @returns undefined for anything else, such as a day alone, the days that sheets count, or seconds
+ * Reads the time of a stored lead: ISO 8601 or SQL text, epoch milliseconds, Date or n8n's DateTime.
+ * @returns undefined for anything else, such as a date without time, a sheet's day number, or seconds
  */
 export function readStoredTime(value: unknown): StoredTime | undefined {
 	if (typeof value === 'object') {
@@ -141,25 +141,25 @@ function storedTime(value: unknown, within: number): StoredTime | undefined {
 	return time === undefined ? undefined : { time, within };
 }
 
-/** `+01`, `+0100` and `+01:00` as the last one. */
+/** Normalizes `+01`, `+0100` and `+01:00`. */
 function isoZone(zone: string | undefined): string {
 	if (zone === undefined || /^[a-z]/i.test(zone)) return 'Z';
 	return `${zone.slice(0, 3)}:${zone.length > 3 ? zone.slice(-2) : '00'}`;
 }
 
-/** `6.95564E+18`: how a sheet shows a number that is too long for it. */
+/** `6.95564E+18`: a sheet's format for long numbers. */
 const EXPONENT = /^\d(?:[.,]\d+)?E\+?\d+$/i;
 
-/** Numbers keep 15 to 17 digits, so that the last ones of 19 become zeros. */
+/** Numbers hold 15 to 17 digits, so the last digits of 19 become zeros. */
 const ENDS_IN_ZEROS = /^\d{13,16}000$/;
 
-/** Whether an id was turned into a number that cannot hold it, so that nobody knows it any more. */
+/** Whether an id was converted to a number and lost digits. */
 export function isRoundedId(value: unknown): boolean {
 	if (typeof value === 'number') return !Number.isSafeInteger(value);
 	return typeof value === 'string' && EXPONENT.test(value.trim());
 }
 
-/** Whether an id looks as if that had happened; one in a thousand is like that by itself. */
+/** Whether an id looks rounded; one in a thousand correct ids does too. */
 export function mayBeRoundedId(value: unknown): boolean {
 	return isRoundedId(value) || (typeof value === 'string' && ENDS_IN_ZEROS.test(value.trim()));
 }
