@@ -26,6 +26,17 @@ import { MINUTE, HOUR, DAY } from '../../shared/values/time';
  *      lead, those first that were not tried alone. If one of these succeeds, two follow, then four, …
  *   3. What is expected to fail (a form that waits, a lead to blame) is a trial. There is one trial every 15 minutes,
  *      ten at once after a pause: about 100 failed executions a day, however much is refused. A success costs none.
+ *
+ * For example:
+ *   One bad lead among 500     The batch fails, then its form as a whole, then a part of 23, then the lead alone. After
+ *                              these four failed executions all others are done. The lead is retried after 1, 4 and 16
+ *                              hours, then every 20, and given up after seven days.
+ *   The destination is down    After three failures one lead is tried every 15 minutes, whatever waits. The first success
+ *                              ends the outage: all that failed in it is new again, and goes in batches.
+ *   n8n is killed              Nobody knows how the running execution ended, so its leads are emitted once more, in
+ *                              batches half as large, which grow again with each success.
+ *   Most of a form is refused  Its leads come down to single ones. After three that failed the form waits, and other forms
+ *                              go on. Each trial finds a good lead, or one to blame, which is retried and given up as above.
  */
 
 /** A success so soon before or after a failure shows that the destination worked then. */

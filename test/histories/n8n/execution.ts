@@ -51,7 +51,7 @@ export type Told = 'success' | 'failed' | 'waiting' | 'nothingRan' | 'unknown';
 export interface Execution {
 	node: TriggerNode;
 	items: INodeExecutionData[];
-	/** Whether the trigger asked to be told what becomes of it. */
+	/** Whether the leads are done only when it succeeds, which the trigger is told. */
 	isWatched: boolean;
 	/** Whether n8n runs it once more by itself, since it was queued when n8n was killed. */
 	isRerun: boolean;

@@ -31,13 +31,12 @@ export class Executions {
 	begin(
 		node: TriggerNode,
 		items: INodeExecutionData[],
-		{ done, isRerun = false, isStale = false }: BeginOptions,
+		{ done, isWatched = false, isRerun = false, isStale = false }: BeginOptions,
 	): Execution {
 		const execution: Execution = {
 			node,
 			items,
-			// Leads are done when they are handed over, though the trigger may want to know whether anything ran.
-			isWatched: done !== undefined && node.parameters.confirmLeads !== 'immediately',
+			isWatched,
 			isRerun,
 			beganAt: steadyNow(),
 			isRunning: false,
@@ -145,6 +144,7 @@ export class Executions {
 
 interface BeginOptions {
 	done?: DonePromise;
+	isWatched?: boolean;
 	isRerun?: boolean;
 	isStale?: boolean;
 }

@@ -155,6 +155,8 @@ function newContext(
 		habits.engine === 'durable'
 			? new StagedCursor(n8n.database.cursors, id, staticData.of(own))
 			: undefined;
+	// Otherwise leads are done when they are handed over, though the trigger may want to know whether anything ran.
+	const confirms = parameters.confirmLeads === 'onSuccess';
 	const isStale = () => node.name !== name || (!isCurrent() && !habits.runsStale);
 	const emitter = new Emitter({
 		process,
@@ -162,8 +164,11 @@ function newContext(
 		cursor,
 		isRolledBack: () => attempt.isRolledBack,
 		isGivenUp: () => attempt.isGivenUp,
-		begin: (items, done) => executions.begin(published, items, { done, isStale: isStale() }),
-		vanished: (items, isWatched) => workflow.vanished(published, items, isWatched),
+		begin: (items, done) => {
+			const isWatched = confirms && done !== undefined;
+			return executions.begin(published, items, { done, isWatched, isStale: isStale() });
+		},
+		vanished: (items, isTold) => workflow.vanished(published, items, confirms && isTold),
 		timesOf: (execution) => executions.timesOf(execution),
 	});
 	const context = pollContext(
