@@ -10,7 +10,7 @@ import { differences, reading, trigger } from '../histories/search';
 const UNIT = join(__dirname, '..', 'unit');
 
 /** Of what no mutant changes. */
-const OTHERS = /^(docs|package|signOff)\//;
+const OTHERS = /^(docs|package)\//;
 
 /** So many histories of a kind are one test: what a mutant costs that none of them notices. */
 const BLOCK = 10;

@@ -16,16 +16,17 @@ beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
 
 afterAll(async () => await desk?.close());
 
-/** What one action is given, how many items it puts out, and a text that the table shows. */
-interface Step {
-	action: `${string}.${string}`;
-	parameters: INodeParameters;
-	items: number;
-	shows: string;
-}
+/** An action by its node's name, what it is given, how many items it puts out, and a text that the table shows. */
+type Step = [
+	name: string,
+	action: `${string}.${string}`,
+	parameters: INodeParameters,
+	items: number,
+	shows: string,
+];
 
 /** Opens a workflow in which each action follows a manual trigger of its own accord. */
-async function layAll(actions: Array<[name: string, ...rest: [Step['action'], INodeParameters]]>) {
+async function layAll(actions: Array<[name: string, action: Step[1], INodeParameters]>) {
 	const nodes = actions.map(([name, action, parameters], row) => ({
 		...desk.canvas.action(name, action, parameters),
 		position: [260, row * 160] as [number, number],
@@ -48,99 +49,31 @@ test('every operation is run and shows its output', async () => {
 	]);
 	await client.workflows.activate(published);
 	const [subscription] = control.subscriptions.list();
-	const steps: Record<string, Step> = {
-		'Check connection': {
-			action: 'connection.check',
-			parameters: {},
-			items: 1,
-			shows: showcase.organization.name,
-		},
-		'List organizations': {
-			action: 'organization.getMany',
-			parameters: {},
-			items: 2,
-			shows: showcase.analyst.name,
-		},
-		'List events': {
-			action: 'event.getMany',
-			parameters: { organizationId },
-			items: 112,
-			shows: showcase.event.name,
-		},
-		'Get event': {
-			action: 'event.get',
-			parameters: { eventId },
-			items: 1,
-			shows: showcase.event.name,
-		},
-		'List forms': {
-			action: 'form.getMany',
-			parameters: { organizationId },
-			items: 112,
-			shows: showcase.form.id,
-		},
-		'Get form fields': {
-			action: 'form.getFields',
-			parameters: { formId },
-			items: 7,
-			shows: 'what_would_you_like_to_see',
-		},
-		'Get form table': {
-			action: 'form.getTable',
-			parameters: { formId },
-			items: 1,
-			shows: 'CREATE TABLE IF NOT EXISTS',
-		},
-		'Pull leads': {
-			action: 'lead.pull',
-			parameters: { organizationId, eventId },
-			items: 8,
-			shows: 'Keller',
-		},
-		'Find differences': {
-			action: 'lead.findDifferences',
-			parameters: { organizationId, eventId, timeRange: 'all' },
-			items: 8,
-			shows: 'missing',
-		},
-		'Get lead': {
-			action: 'lead.get',
-			parameters: { leadId: lead.id },
-			items: 1,
-			shows: 'Keller',
-		},
-		'List subscriptions': {
-			action: 'subscription.getMany',
-			parameters: { organizationId },
-			items: 1,
-			shows: subscription.webhook,
-		},
-		'Delete subscription': {
-			action: 'subscription.delete',
-			parameters: { subscriptionId: subscription.id },
-			items: 1,
-			shows: 'true',
-		},
-		'Create subscription': {
-			action: 'subscription.create',
-			parameters: { organizationId, webhookUrl: subscription.webhook },
-			items: 1,
-			shows: subscription.webhook,
-		},
-	};
-	expect(
-		Object.values(steps)
-			.map(({ action }) => action)
-			.sort(),
-	).toEqual(actionsOfNode());
-	await layAll(
-		Object.entries(steps).map(([name, { action, parameters }]) => [name, action, parameters]),
-	);
+	const { organization, analyst, event, form } = showcase;
+	const all = { organizationId, eventId, timeRange: 'all' };
+	const { id: subscriptionId, webhook: webhookUrl } = subscription;
+	const steps: Step[] = [
+		['Check connection', 'connection.check', {}, 1, organization.name],
+		['List organizations', 'organization.getMany', {}, 2, analyst.name],
+		['List events', 'event.getMany', { organizationId }, 112, event.name],
+		['Get event', 'event.get', { eventId }, 1, event.name],
+		['List forms', 'form.getMany', { organizationId }, 112, form.id],
+		['Get form fields', 'form.getFields', { formId }, 7, 'what_would_you_like_to_see'],
+		['Get form table', 'form.getTable', { formId }, 1, 'CREATE TABLE IF NOT EXISTS'],
+		['Pull leads', 'lead.pull', { organizationId, eventId }, 8, 'Keller'],
+		['Find differences', 'lead.findDifferences', all, 8, 'missing'],
+		['Get lead', 'lead.get', { leadId: lead.id }, 1, 'Keller'],
+		['List subscriptions', 'subscription.getMany', { organizationId }, 1, webhookUrl],
+		['Delete subscription', 'subscription.delete', { subscriptionId }, 1, 'true'],
+		['Create subscription', 'subscription.create', { organizationId, webhookUrl }, 1, webhookUrl],
+	];
+	expect(steps.map(([, action]) => action).sort()).toEqual(actionsOfNode());
+	await layAll(steps.map(([name, action, parameters]) => [name, action, parameters]));
 	const canvasText = await desk.page.getByTestId('canvas').innerText();
 	for (const subtitle of ['check: connection', 'get many: organization', 'get table: form']) {
 		expect(canvasText).toContain(subtitle);
 	}
-	for (const [name, { items, shows }] of Object.entries(steps)) {
+	for (const [name, , , items, shows] of steps) {
 		await panel.open(name);
 		expect(await panel.executeFor(items)).toContain(shows);
 		if (name === 'Get form table') await pictureOfTable();

@@ -70,8 +70,6 @@ describe('a failure that costs no lead', () => {
 
 	const failAt = (pathIncludes: string, effect: FaultEffect) =>
 		nodeTest.simulator.control.faults.add({ match: { pathIncludes }, effect, times: 'always' });
-	const idsOf = ({ organizations }: CheckItem) =>
-		organizations.map(({ organization_id: id, event_leads_readable: is }) => [id, is]);
 	const noted = (item: CheckItem) =>
 		problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
 
@@ -100,15 +98,6 @@ describe('a failure that costs no lead', () => {
 		]);
 	});
 
-	it.each(FAILURES)('leaves names out: %s for the names of pages', async (_name, effect) => {
-		failAt('/rest/organizationsLookup', effect);
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'ok', healthy: true });
-		expect(idsOf(item)).toEqual(idsOf(well));
-		expect(new Set(item.organizations.map(({ name }) => name))).toEqual(new Set([null]));
-		expect(noted(item)).toEqual([]);
-	});
-
 	it.each(NOT_OF_LEADS)('does not hide a token that died before %s was asked', async (path) => {
 		const { calls, control } = nodeTest.simulator;
 		const rolesCalls = () => calls.filter(({ resource }) => resource === 'organizationAcls').length;
@@ -123,13 +112,5 @@ describe('a failure that costs no lead', () => {
 		for (let times = 0; times < 9; times++) control.faults.add({ match, effect });
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
-	});
-
-	it('does not hide a limit of calls for leads that sponsored ones came upon', async () => {
-		const match = { pathIncludes: 'SPONSORED' };
-		const effect: FaultEffect = { kind: 'throttle', limit: 'day' };
-		nodeTest.simulator.control.faults.add({ match, effect, times: 'always' });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'unreachable', healthy: false, member: well.member });
 	});
 });

@@ -1,7 +1,6 @@
 import type { FaultEffect, FaultMatch } from '../../simulator';
 import { AD_ACCOUNT, EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { SubscriptionSpec } from '../../simulator/world/mutations';
-import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { setUpNotificationTest } from './support/notificationTest';
 import { refusalOf } from './support/refusal';
@@ -52,14 +51,6 @@ it('deletes its own, and touches no other at any time', async () => {
 		counts.push(subscriptions().length - others.length);
 	}
 	expect(counts).toEqual([1, 1, 0, 1, 0]);
-});
-
-it('is fine with one that is gone already', async () => {
-	const node = await test.activeTrigger();
-	test.control.subscriptions.delete(subscriptions()[0].id);
-	await node.deactivate();
-	await node.deactivate();
-	expect(callsOf(test.nodeTest).some((call) => call.startsWith('404'))).toBe(false);
 });
 
 it.each<[string, FaultEffect, FaultMatch]>([

@@ -4,9 +4,9 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, failureOfAction } from '../router/runAction';
 import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
-import { answeringWebhook, strangeWebhook } from './support/webhooks';
+import { answeringWebhook } from './support/webhooks';
 
-const { organizations: ids, events } = landmarks;
+const { organizations: ids } = landmarks;
 
 let webhookUrl: string;
 
@@ -69,15 +69,6 @@ describe('a wrong input costs no call and is named', () => {
 	});
 });
 
-it('a challenge that another secret fails is told, with what to check', async () => {
-	control().variants.set({ challengeRefusalIn: 'inputErrors' });
-	webhookUrl = await strangeWebhook(nodeTest);
-	const text = await failure();
-	expect(text).toContain(`The webhook address ${webhookUrl} did not answer LinkedIn's challenge`);
-	expect(text).toMatch(/published or listening.*"My LinkedIn" has the client secret/);
-	expect(subscribed(nodeTest)).toEqual([]);
-});
-
 describe('LinkedIn refuses', () => {
 	it('one more than 1,500: told before it is asked', async () => {
 		for (let index = 0; index < 1500; index++) addForeign(nodeTest, ids.nastyForms);
@@ -86,14 +77,6 @@ describe('LinkedIn refuses', () => {
 		expect(text).toMatch(/Get Many.*Delete/);
 		expect(subscriptionCalls(nodeTest)).not.toContain('POST');
 		expect(subscribed(nodeTest)).toHaveLength(1500);
-	});
-
-	it('an event of another organization', async () => {
-		const text = await failure({
-			organizationId: entered(ids.arabic),
-			eventId: entered(events.emoji),
-		});
-		expect(text).toMatch(/LinkedIn said: .*no such event.*belongs to the LinkedIn Page/);
 	});
 
 	it('a member without the role', async () => {

@@ -1,6 +1,6 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
-import { failureOfAction, itemsOf, runAction } from '../router/runAction';
+import { failureOfAction, itemsOf } from '../router/runAction';
 import { addForeign } from './support/subscriptions';
 
 const { organizations: ids } = landmarks;
@@ -29,16 +29,6 @@ describe('subscription: delete', () => {
 		);
 		expect(await remove(second.id)).toEqual([{ deleted: true }]);
 		expect(control().subscriptions.list()).toEqual([first, third]);
-	});
-
-	it('is a success when it is gone already', async () => {
-		const { outputs, hints } = await runAction(nodeTest, 'subscription: delete', {
-			subscriptionId: '7012',
-		});
-		expect(outputs[0].map(({ json }) => json)).toEqual([{ deleted: true }]);
-		expect(hints.map(({ message }) => message)).toEqual([
-			'LinkedIn had no subscription 7012 any more',
-		]);
 	});
 
 	it('takes ids with blanks around them, and numbers that are exact', async () => {

@@ -8,7 +8,7 @@ import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { addForeign } from './support/subscriptions';
 
-const { organizations: ids, adAccounts, events, forms, members } = landmarks;
+const { organizations: ids, events, forms, members } = landmarks;
 
 const nodeTest = useNodeTest();
 beforeEach(async () => {
@@ -53,24 +53,6 @@ describe('subscription: getMany', () => {
 		addForeign(nodeTest, ids.nastyForms, { leadType: 'COMPANY' });
 		addForeign(nodeTest, ids.arabic);
 		const items = await list({ organizationId: entered(ids.nastyForms) });
-		expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
-	});
-
-	it('lists those of an ad account', async () => {
-		const owner = { adAccountId: adAccounts.campaignManager };
-		const added = [
-			addForeign(nodeTest, '', { owner, leadType: 'SPONSORED' }),
-			addForeign(nodeTest, '', {
-				owner,
-				leadType: 'SPONSORED',
-				associatedEntity: { creativeId: '241257736' },
-			}),
-		];
-		addForeign(nodeTest, ids.nastyForms);
-		const items = await list({
-			leadType: 'SPONSORED',
-			sponsoredAccountId: adAccounts.campaignManager,
-		});
 		expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
 	});
 });

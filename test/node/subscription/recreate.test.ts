@@ -1,7 +1,6 @@
 import { omit, sortBy } from 'lodash';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { FaultEffect } from '../../simulator';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction, type ActionName } from '../router/runAction';
@@ -177,28 +176,4 @@ it('says how to create again what nothing lists any more, and not that nothing i
 	);
 	expect(error?.message).toContain('was deleted, but not created again. LinkedIn failed to answer');
 	expect(error?.description).toMatch(/^Create it again: unpublish and publish/);
-});
-
-it.each<[string, FaultEffect]>([
-	['503', { kind: 'status', status: 503 }],
-	['a burst limit', { kind: 'throttle', limit: 'burst' }],
-])('%s at the creation, once: the subscription is there all the same', async (_, effect) => {
-	nodeTest.simulator.control.reset();
-	patient();
-	await nodeTest.connect();
-	const webhook = await answeringWebhook(nodeTest);
-	addForeign(nodeTest, ids.nastyForms, { webhook });
-	const match = { resource: 'leadNotifications', method: 'POST' } as const;
-	nodeTest.simulator.control.faults.add({ match, effect, times: 1 });
-	const listed = await ownSubscriptions();
-	const { error } = await runAction(
-		nodeTest,
-		'subscription: create',
-		{ ...FROM_ITEM, options: { replaceExisting: true } },
-		{ items: listed.map(asItem) },
-	);
-	expect(error).toBeUndefined();
-	expect(subscribed(nodeTest).filter((each) => each.webhook === webhook)).toHaveLength(
-		listed.length,
-	);
 });

@@ -17,23 +17,6 @@ async function readToken(oauthTokenData: unknown) {
 }
 
 describe('splitScopes', () => {
-	it.each([
-		['r_events r_organization_admin', ['r_events', 'r_organization_admin']],
-		['r_events,r_organization_admin', ['r_events', 'r_organization_admin']],
-		['r_events, r_organization_admin', ['r_events', 'r_organization_admin']],
-		['r_events%20r_organization_admin', ['r_events', 'r_organization_admin']],
-		['r_events+r_organization_admin', ['r_events', 'r_organization_admin']],
-		['r_events%2Cr_organization_admin', ['r_events', 'r_organization_admin']],
-		['r_events%2c%20r_organization_admin', ['r_events', 'r_organization_admin']],
-		['  r_events\n', ['r_events']],
-	])('splits "%s"', (scope, expected) => {
-		expect(splitScopes(scope)).toEqual(expected);
-	});
-
-	it.each([undefined, null, '', '  ', 7, ['r_events']])('knows none in %j', (scope) => {
-		expect(splitScopes(scope)).toBeUndefined();
-	});
-
 	it('reads any list with any separators', () => {
 		const name = fc.stringMatching(/^[a-z]{1,3}_[a-z]{1,8}$/);
 		const separator = fc.constantFrom(' ', ',', '%20', '+', '%2C', '%2c', ', ', '\t');

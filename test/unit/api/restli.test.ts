@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { RestliQuery, RestliValue } from '../../../nodes/shared/wire/restli';
+import type { RestliValue } from '../../../nodes/shared/wire/restli';
 import { encodeRestli, restliQuery } from '../../../nodes/shared/wire/restli';
 
 type Decoded = string | Decoded[] | { [key: string]: Decoded };
@@ -135,55 +135,6 @@ describe('encodeRestli', () => {
 });
 
 describe('restliQuery', () => {
-	const owner = { organization: 'urn:li:organization:5509810' };
-	const organizer = 'urn:li:organization:5509810';
-
-	it.each<[RestliQuery, string]>([
-		[
-			{
-				q: 'owner',
-				owner,
-				leadType: { leadType: 'EVENT' },
-				limitedToTestLeads: false,
-				versionedLeadGenFormUrn:
-					'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6955637458260688897,1)',
-				submittedAtTimeRange: { start: 1711407600000, end: 1711494000000 },
-				count: 100,
-				start: 0,
-			},
-			'q=owner&owner=(organization:urn%3Ali%3Aorganization%3A5509810)&leadType=(leadType:EVENT)&limitedToTestLeads=false&versionedLeadGenFormUrn=urn%3Ali%3AversionedLeadGenForm%3A%28urn%3Ali%3AleadGenForm%3A6955637458260688897%2C1%29&submittedAtTimeRange=(start:1711407600000,end:1711494000000)&count=100&start=0',
-		],
-		[
-			{ q: 'owner', owner, count: 10, start: 0 },
-			'q=owner&owner=(organization:urn%3Ali%3Aorganization%3A5509810)&count=10&start=0',
-		],
-		[{ ids: ['6083', '7234246'] }, 'ids=List(6083,7234246)'],
-		[
-			{ q: 'criteria', owner: { value: owner }, leadType: { leadType: 'EVENT' } },
-			'q=criteria&owner=(value:(organization:urn%3Ali%3Aorganization%3A5509810))&leadType=(leadType:EVENT)',
-		],
-		[
-			{
-				q: 'eventsByOrganizer',
-				organizer,
-				excludeCancelled: true,
-				timeBasedFilter: { lifeCycleState: 'UPCOMING' },
-				entryCriteria: 'GATED',
-				sortOrder: 'START_TIME_ASC',
-				start: 0,
-				count: 50,
-			},
-			'q=eventsByOrganizer&organizer=urn%3Ali%3Aorganization%3A5509810&excludeCancelled=true&timeBasedFilter=(lifeCycleState:UPCOMING)&entryCriteria=GATED&sortOrder=START_TIME_ASC&start=0&count=50',
-		],
-		[
-			{ q: 'organizerLeadGenFormEnabledEvents', organizer, start: 0, count: 50 },
-			'q=organizerLeadGenFormEnabledEvents&organizer=urn%3Ali%3Aorganization%3A5509810&start=0&count=50',
-		],
-		[{ ids: [3803, 79988552] }, 'ids=List(3803,79988552)'],
-	])('matches the wire contract byte for byte (%#)', (query, expected) => {
-		expect(restliQuery(query)).toBe(expected);
-	});
-
 	it('leaves out undefined parameters and keeps the projection literal', () => {
 		const fields = 'id,name,form:(hiddenFields,creationLocale,name,id,content)';
 		expect(restliQuery({ q: undefined, start: 0 }, fields)).toBe(`start=0&fields=${fields}`);

@@ -154,32 +154,6 @@ describe('formColumns', () => {
 		expect(namesOf(formOf([custom(1, text)]))).toEqual([name]);
 	});
 
-	it('calls a predefined question by its field, known or not', () => {
-		const form = formOf([predefined(2, 'WORK_EMAIL'), predefined(3, 'SHOE_SIZE')]);
-		expect(namesOf(form)).toEqual(['work_email', 'shoe_size']);
-	});
-
-	it('tells long texts with one beginning apart', () => {
-		const start = 'How many people in your company use our product every single day of';
-		const names = namesOf(
-			formOf([custom(1, `${start} the week`), custom(2, `${start} the month`)]),
-		);
-		expect(names[0]).toMatch(
-			/^how_many_people_in_your_company_use_our_product_[a-z_]*[0-9a-f]{8}$/,
-		);
-		expect(new Set(names).size).toBe(2);
-	});
-
-	it('leaves the plain name to the lowest id', () => {
-		const form = formOf([custom(30, 'Size!'), custom(9, 'Size?'), custom(100, 'size?')]);
-		expect(namesByQuestion(form)).toEqual({
-			9: 'size',
-			30: expect.stringMatching(/^size_[0-9a-f]{8}$/),
-			100: expect.stringMatching(/^size_[0-9a-f]{8}$/),
-		});
-		expect(new Set(namesOf(form)).size).toBe(3);
-	});
-
 	it('reads what is left of a broken form', () => {
 		const form = formOf([null, 7, {}, { questionId: 'x' }, { questionId: 5 }], {
 			legalInfo: { consents: [{ id: 0 }, {}, 'no'] },

@@ -49,16 +49,6 @@ it.each<[DialectName, string[]]>([
 	expect(table.columns.slice(1).map(({ name }) => name)).toEqual(names);
 });
 
-it('creates a table of MySQL, and adds what it lacks', () => {
-	const { statements, alter_statements, create_statement } = tableOf('mysql', { schema: 'crm' });
-	expect(create_statement).toBe(
-		"CREATE TABLE IF NOT EXISTS `crm`.`it's` (`lead_id` VARCHAR(191) COLLATE utf8mb4_bin NOT NULL PRIMARY KEY, `first_name` MEDIUMTEXT) DEFAULT CHARACTER SET utf8mb4;",
-	);
-	expect(alter_statements[0]).toContain("WHERE TABLE_SCHEMA = 'crm' AND TABLE_NAME = 'it''s'");
-	const create = create_statement.replace(', `first_name` MEDIUMTEXT', '');
-	expect(statements).toBe([create, ...alter_statements].join('\n'));
-});
-
 it('creates a table of SQL Server, and adds what it lacks', () => {
 	const { create_statement, alter_statements, statements } = tableOf('sqlServer', {
 		schema: 'crm',
@@ -68,14 +58,6 @@ it('creates a table of SQL Server, and adds what it lacks', () => {
 	);
 	const create = create_statement.replace(', [first_name] NVARCHAR(MAX)', '');
 	expect(statements).toBe([create, ...alter_statements].join('\n'));
-});
-
-it('creates a table of SQLite, which cannot look whether a column is there', () => {
-	const { statements, alter_statements } = tableOf('sqlite', { schema: 'crm' });
-	expect(statements).toBe(
-		'CREATE TABLE IF NOT EXISTS "crm"."it\'s" ("lead_id" TEXT NOT NULL PRIMARY KEY, "first_name" TEXT);',
-	);
-	expect(alter_statements).toEqual(['ALTER TABLE "crm"."it\'s" ADD COLUMN "first_name" TEXT;']);
 });
 
 it('takes what n8n would read for its own, and a backslash, out of texts of PostgreSQL', () => {

@@ -39,16 +39,8 @@ class ChallengedWebhook implements INodeType {
 /** The address of a webhook that passes LinkedIn's challenge from now on. */
 export async function answeringWebhook(nodeTest: NodeTest): Promise<string> {
 	const { clientSecret } = nodeTest.simulator.control.application.get();
-	return await webhookWithSecret(nodeTest, clientSecret);
-}
-
-/** The address of a webhook that answers the challenge with another application's secret. */
-export async function strangeWebhook(nodeTest: NodeTest): Promise<string> {
-	return await webhookWithSecret(nodeTest, 'of another application');
-}
-
-async function webhookWithSecret(nodeTest: NodeTest, secret: string): Promise<string> {
-	const webhook = nodeTest.webhookNode(new ChallengedWebhook(), { parameters: { secret } });
+	const parameters = { secret: clientSecret };
+	const webhook = nodeTest.webhookNode(new ChallengedWebhook(), { parameters });
 	await webhook.activate();
 	return webhook.url('setup');
 }

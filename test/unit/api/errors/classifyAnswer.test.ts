@@ -17,185 +17,43 @@ function answer(status: number, body: unknown, headers: Record<string, unknown> 
 	return { status, body, headers };
 }
 
+const coded = (code: string, message = 'In words') => ({ code, message });
+
 describe('classifyAnswer', () => {
-	type Case = [string, number, object, LinkedInFailure['kind'], string | undefined];
-	it.each<Case>([
+	const ofLimit = (limit: string) => coded('TOO_MANY_REQUESTS', `Resource level throttle ${limit}`);
+	const challenge = { message: 'This URL did not pass the security challenge check' };
+	const description = 'this url DID NOT PASS the Security Challenge check';
+
+	it.each<[LinkedInFailure['kind'], number, string, object, code?: string]>([
+		['version_retired', 400, 'no version', coded('VERSION_MISSING', 'A version must be present.')],
+		['version_retired', 426, 'a retired version', coded('NONEXISTENT_VERSION')],
+		['refused', 400, 'a parameter that is not allowed', INVALID_PARAM],
+		['refused', 400, 'a required parameter', coded('ILLEGAL_ARGUMENT', "Parameter 'owner' …")],
+		['refused', 411, 'no length', {}],
+		['unauthorized', 401, 'an unknown token', coded('INVALID_ACCESS_TOKEN')],
+		['unauthorized', 401, 'a revoked token', coded('REVOKED_ACCESS_TOKEN')],
+		['unauthorized', 401, 'an expired token', EXPIRED, 'EXPIRED_ACCESS_TOKEN'],
+		['unauthorized', 401, 'no token', coded('EMPTY_ACCESS_TOKEN')],
+		['missing_permission', 403, 'a missing scope or role', coded('ACCESS_DENIED', 'Not enough …')],
+		['missing_permission', 403, 'an organization of others', { message: "Viewer don't have …" }],
+		['not_found', 404, 'nothing found', coded('NOT_FOUND')],
+		['not_found', 404, 'nothing found, by its other name', coded('RESOURCE_NOT_FOUND')],
+		['refused', 400, 'a failed challenge', challenge, 'CHALLENGE_FAILED'],
+		['refused', 403, 'a failed challenge', challenge, 'CHALLENGE_FAILED'],
+		['refused', 422, 'a failed challenge', challenge, 'CHALLENGE_FAILED'],
 		[
-			'no version',
-			400,
-			{
-				status: 400,
-				code: 'VERSION_MISSING',
-				message:
-					'A version must be present. Please specify a version by adding the Linkedin-Version header.',
-			},
-			'version_retired',
-			'VERSION_MISSING',
-		],
-		['a parameter that is not allowed', 400, INVALID_PARAM, 'refused', undefined],
-		[
-			'a required parameter',
-			400,
-			{ code: 'ILLEGAL_ARGUMENT', message: "Parameter 'owner' is required", status: 400 },
-			'refused',
-			'ILLEGAL_ARGUMENT',
-		],
-		[
-			'an unknown token',
-			401,
-			{
-				status: 401,
-				serviceErrorCode: 65600,
-				code: 'INVALID_ACCESS_TOKEN',
-				message: 'Invalid access token',
-			},
-			'unauthorized',
-			'INVALID_ACCESS_TOKEN',
-		],
-		[
-			'a revoked token',
-			401,
-			{
-				status: 401,
-				serviceErrorCode: 65601,
-				code: 'REVOKED_ACCESS_TOKEN',
-				message: 'The token used in the request has been revoked by the user',
-			},
-			'unauthorized',
-			'REVOKED_ACCESS_TOKEN',
-		],
-		['an expired token', 401, EXPIRED, 'unauthorized', 'EXPIRED_ACCESS_TOKEN'],
-		[
-			'no token',
-			401,
-			{
-				status: 401,
-				serviceErrorCode: 65604,
-				code: 'EMPTY_ACCESS_TOKEN',
-				message: 'Empty oauth2 access token',
-			},
-			'unauthorized',
-			'EMPTY_ACCESS_TOKEN',
-		],
-		[
-			'a missing scope or role',
-			403,
-			{
-				status: 403,
-				serviceErrorCode: 100,
-				code: 'ACCESS_DENIED',
-				message: 'Not enough permissions to access: leadFormResponses.FINDER-owner.20260901',
-			},
-			'missing_permission',
-			'ACCESS_DENIED',
-		],
-		[
-			'an organization of others',
-			403,
-			{
-				message:
-					"Viewer don't have permission to the ADMIN_ONLY VisibilityReduction for urn:li:organization:35625943",
-				status: 403,
-			},
-			'missing_permission',
-			undefined,
-		],
-		[
-			'nothing found',
-			404,
-			{ status: 404, code: 'NOT_FOUND', message: 'Could not find entity' },
-			'not_found',
-			'NOT_FOUND',
-		],
-		[
-			'nothing found, by its other name',
-			404,
-			{ code: 'RESOURCE_NOT_FOUND' },
-			'not_found',
-			'RESOURCE_NOT_FOUND',
-		],
-		['no length', 411, {}, 'refused', undefined],
-		...[400, 403, 422].map(
-			(status): Case => [
-				`a failed challenge, as ${status}`,
-				status,
-				{ message: 'This URL did not pass the security challenge check', code: 'BAD_REQUEST' },
-				'refused',
-				'CHALLENGE_FAILED',
-			],
-		),
-		[
-			'a failed challenge in other capitals, told of a field',
-			400,
-			{
-				message: 'Invalid param. Please see errorDetails for more information.',
-				errorDetails: {
-					inputErrors: [
-						{
-							code: 'FIELD_INVALID',
-							description: 'this url DID NOT PASS the Security Challenge check',
-						},
-					],
-				},
-			},
-			'refused',
+			...(['refused', 400, 'a failed challenge in other capitals, told of a field'] as const),
+			{ errorDetails: { inputErrors: [{ code: 'FIELD_INVALID', description }] } },
 			'CHALLENGE_FAILED',
 		],
-		[
-			'a retired version',
-			426,
-			{
-				status: 426,
-				code: 'NONEXISTENT_VERSION',
-				message: 'Requested version 20240101 is not active',
-			},
-			'version_retired',
-			'NONEXISTENT_VERSION',
-		],
-		[
-			'the daily limit of the app',
-			429,
-			{
-				status: 429,
-				serviceErrorCode: 101,
-				code: 'TOO_MANY_REQUESTS',
-				message:
-					'Resource level throttle APPLICATION DAY limit for calls to this resource is reached.',
-			},
-			'daily_quota',
-			'TOO_MANY_REQUESTS',
-		],
-		[
-			'the daily limit of the member',
-			429,
-			{
-				code: 'TOO_MANY_REQUESTS',
-				message: 'Resource level throttle MEMBER DAY limit for calls to this resource is reached.',
-			},
-			'daily_quota',
-			'TOO_MANY_REQUESTS',
-		],
-		[
-			'a burst limit',
-			429,
-			{
-				code: 'TOO_MANY_REQUESTS',
-				message: 'Resource level throttle limit for calls to this resource is reached.',
-			},
-			'burst_quota',
-			'TOO_MANY_REQUESTS',
-		],
-		[
-			'a server error',
-			500,
-			{ status: 500, message: 'Internal Server Error' },
-			'unavailable',
-			undefined,
-		],
-		['no service', 503, {}, 'unavailable', undefined],
-		['a gateway timeout', 504, {}, 'unavailable', undefined],
-		['a request timeout', 408, {}, 'unavailable', undefined],
-	])('sorts %s', (_, status, body, kind, code) => {
+		['daily_quota', 429, 'the daily limit of the app', ofLimit('APPLICATION DAY limit for calls')],
+		['daily_quota', 429, 'the daily limit of the member', ofLimit('MEMBER DAY limit for calls')],
+		['burst_quota', 429, 'a burst limit', ofLimit('limit for calls')],
+		['unavailable', 500, 'a server error', { message: 'Internal Server Error' }],
+		['unavailable', 503, 'no service', {}],
+		['unavailable', 504, 'a gateway timeout', {}],
+		['unavailable', 408, 'a request timeout', {}],
+	])('says %s of %i: %s', (kind, status, _, body, code = (body as { code?: string }).code) => {
 		const failure = classifyAnswer(answer(status, body));
 		expect(failure).toMatchObject({ kind, status });
 		expect(failure.code).toBe(code);
