@@ -11,7 +11,7 @@ import {
 } from '../shared/panel/leadScopeFields';
 import { eventOrAllField, formOrAllField, organizationField } from '../shared/panel/locators';
 import type { ValueOf } from '../shared/panel/parameters';
-import { parameters } from '../shared/panel/parameters';
+import { optionsCollection, parameters } from '../shared/panel/parameters';
 import {
 	consentDetailsField,
 	emptyFieldsFor,
@@ -60,14 +60,7 @@ const leadActionsField = {
 	description: 'Which notifications start the workflow. The output names it in lead_action.',
 } as const satisfies INodeProperties;
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [rowsForField, consentDetailsField, testLeadsField],
-} as const satisfies INodeProperties;
+const optionsField = optionsCollection([rowsForField, consentDetailsField, testLeadsField]);
 
 /** Fields of the notification trigger, in the order of the panel. */
 export const notificationFields: INodeProperties[] = [

@@ -16,7 +16,6 @@ import { processMemory } from '../shared/processMemory';
 import { webhookAddressProblem } from '../shared/values/webhookAddress';
 import { withFixInMessage, isRefusal, fieldError } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
-import { logRetirement } from '../shared/wire/apiVersions';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';
 import { readNotificationSettings } from './notificationSettings';
 
@@ -41,7 +40,6 @@ const neverSubscribed = processMemory(new Set<string>());
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
 	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
 	return await withFixes(context, async (client, spec) => {
-		logRetirement(client, context);
 		return (await findSubscription(client, spec)) !== undefined;
 	});
 }
@@ -52,7 +50,6 @@ export async function subscriptionExists(context: IHookFunctions): Promise<boole
  */
 export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
-		logRetirement(client, context);
 		neverSubscribed.add(spec.webhook);
 		await checkPrerequisites(client, spec);
 		const { deleted, others } = await deleteOwnSubscriptions(client, spec);

@@ -10,7 +10,6 @@ import { CallPolicy } from '../shared/wire/callPolicy';
 import { readCredential } from '../shared/wire/credential';
 import { keepingCredential } from '../shared/wire/keptCredential';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
-import { logRetirement } from '../shared/wire/apiVersions';
 import type { LeadNotification } from './leadNotification';
 import { readLeadNotifications } from './leadNotification';
 import type { NotificationSettings } from './notificationSettings';
@@ -193,7 +192,6 @@ async function emittedItems(
 	burst.leads += notifications.length;
 	try {
 		const client = await LinkedInClient.create(context, burst.calls);
-		logRetirement(client, context);
 		burst.rows ??= new LeadRows(client, { recalls: true });
 		const { rows } = burst;
 		return compact(

@@ -6,7 +6,6 @@ import { LeadRows } from '../../shared/linkedin/leadRows';
 import { processMemory } from '../../shared/processMemory';
 import { DAY } from '../../shared/values/time';
 import { waitingAtTriggers } from '../../shared/waitingLeads';
-import { logRetirement } from '../../shared/wire/apiVersions';
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import {
 	concernsEveryOwner,
@@ -361,7 +360,6 @@ class Poll {
 	/** The last step: what could not be read is told, and how far the trigger has come is stored. */
 	private end(): null {
 		const { kind, context, client } = this;
-		logRetirement(client, context);
 		this.showWaiting();
 		this.tellRefusals();
 		// What fails of one page is in the log; n8n would poll the others less often.

@@ -16,22 +16,21 @@ import { fieldError } from '../wire/errors/linkedInError';
 
 /*
  * A parameter is read by the definition of its field, which alone knows its name, label, choices, limits
- * and default. Keep the literal types of a definition, and the value has the type that follows from it:
- *
- *   const batchSizeField = {
- *     displayName: 'Batch Size', name: 'batchSize', type: 'number', default: 500,
- *     typeOptions: { minValue: 1, maxValue: 5_000, numberPrecision: 0 },
- *   } as const satisfies INodeProperties;
- *   const optionsField = { …, type: 'collection', options: [batchSizeField, testLeadsField] } as const
- *     satisfies INodeProperties;
- *
- *   const fields = parameters(context, itemIndex);   // in triggers and pickers: parameters(context)
- *   fields.read(leadTypeField);                      // 'EVENT' | 'COMPANY' | …
- *   const { batchSize, testLeads } = fields.read(optionsField); // number, 'exclude' | 'include' | 'only'
- *   throw fields.error(batchSizeField, { message: 'is too much today', fix: 'Enter a smaller number.' });
- *
- * Own checks of an operation name a field by `error`. The router adds the input item to every error.
+ * and default. Keep the literal types of a definition (`as const satisfies INodeProperties`), and the value has the
+ * type that follows from it: `parameters(context, itemIndex).read(leadTypeField)` is 'EVENT' | 'COMPANY' | …
  */
+
+/** Options in the order of the panel, each of which has its default until a person adds it. */
+export function optionsCollection<const Options extends INodeProperties[]>(options: Options) {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options,
+	} as const satisfies INodeProperties;
+}
 
 /** Selects every Page, event or form of a list. */
 export const ALL = 'all';

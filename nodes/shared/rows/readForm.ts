@@ -1,8 +1,8 @@
 import { asCount, asDigits, asList, asRecord, asText } from '../values/json';
 import { localizedText, safeText } from '../values/text';
 import type { LeadOwner } from '../values/leadOwner';
-import { entityId, leadOwnerOf, parseFormUrn } from '../values/urn';
-import type { FormConsent, FormQuestion, LeadForm, LeadFormResponse } from './types';
+import { entityId, leadOwnerOf } from '../values/urn';
+import type { FormConsent, FormQuestion, LeadForm } from './types';
 
 export interface ReadOption {
 	id?: string;
@@ -71,23 +71,6 @@ export function readForm(form: LeadForm | undefined): ReadForm {
 			name: textOf(name) ?? '',
 			value: readValue(value),
 		})),
-	};
-}
-
-/**
- * The form inside a lead, if the request asked for it, with the id, version and owner of the lead. LinkedIn
- * shows earlier form versions only there.
- */
-export function formOfLead(lead: LeadFormResponse | undefined): LeadForm | undefined {
-	const source: LeadFormResponse = asRecord(lead) ?? {};
-	const form: LeadForm | undefined = asRecord(source.form);
-	if (!form) return undefined;
-	const reference = parseFormUrn(source.versionedLeadGenFormUrn);
-	return {
-		...form,
-		id: form.id ?? reference?.formId,
-		versionId: form.versionId ?? reference?.versionId,
-		owner: form.owner ?? source.owner,
 	};
 }
 

@@ -9,7 +9,6 @@ import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdent
 import type { LeadType } from '../values/leadOwner';
 import { LEAD_TYPES, ownerColumns } from '../values/leadOwner';
 import type { ReadForm } from './readForm';
-import { formOfLead } from './readForm';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
 import {
 	campaignIdOf,
@@ -29,7 +28,7 @@ export interface RowOptions {
 
 export interface LeadRowInput extends Partial<RowOptions> {
 	lead: LeadFormResponse;
-	/** The answered version; by default the form inside the lead, if any. */
+	/** The answered version. */
 	form?: LeadForm;
 	/** Omits columns that leads of this type cannot have; by default the lead's own type. */
 	leadType?: LeadType;
@@ -58,7 +57,7 @@ export function leadRow({
 }: LeadRowInput): LeadRow {
 	const source: LeadFormResponse = asRecord(lead) ?? {};
 	const type = leadType ?? LEAD_TYPES.find((each) => each === source.leadType);
-	const layout = formLayout(form ?? formOfLead(lead), columnNames, type);
+	const layout = formLayout(form, columnNames, type);
 	const notes = new RowNotes();
 	const row: LeadRow = { ...layout.blankRow };
 	const leadId = leadIdOf(source);

@@ -34,7 +34,6 @@ export interface LeadForm {
 	content?: unknown;
 }
 
-/** `form` is present only on request. */
 export interface LeadFormResponse {
 	id?: unknown;
 	owner?: unknown;
@@ -46,7 +45,6 @@ export interface LeadFormResponse {
 	testLead?: unknown;
 	associatedEntity?: unknown;
 	formResponse?: unknown;
-	form?: unknown;
 	/** Names for ad leads, on request. */
 	ownerInfo?: unknown;
 	leadMetadataInfo?: unknown;

@@ -1,5 +1,3 @@
-import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-
 import { processMemory } from '../processMemory';
 import { DAY } from '../values/time';
 
@@ -87,28 +85,4 @@ export function retirementWarning(
 			: 'After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.',
 		stops: !credential.followApiVersion,
 	};
-}
-
-/** The last day on which each trigger (workflow and node) logged its warning. */
-const loggedOn = processMemory(new Map<string, string>());
-
-/**
- * Logs the warning once a day for each trigger. n8n shows hints only for nodes that execute, and a failed
- * execution would call the error workflow although leads still arrive.
- */
-export function logRetirement(
-	client: VersionUser,
-	context: IPollFunctions | IHookFunctions | IWebhookFunctions,
-): void {
-	const now = Date.now();
-	const warning = retirementWarning(client, WARN_DAYS, now);
-	if (warning === undefined) return;
-	const { id, name } = context.getNode();
-	const key = `${context.getWorkflow().id} ${id}`;
-	const day = `${new Date(now).toISOString().slice(0, 10)} ${client.apiVersion}`;
-	if (loggedOn.get(key) === day) return;
-	loggedOn.set(key, day);
-	const text = `${name}: ${warning.message}. ${warning.fix}`;
-	if (warning.stops) context.logger.warn(text);
-	else context.logger.info(text);
 }

@@ -120,14 +120,8 @@ export class LinkedInClient {
 		retired: LinkedInFailure,
 	): Promise<LinkedInAnswer> {
 		const { apiVersion, followApiVersion } = this.credential;
-		for (const version of successorVersions(this.apiVersion, Date.now())) {
-			if (!followApiVersion) {
-				// Only reads, to find a version to name: a write must not use a version that the user did not choose.
-				if (await this.isLiving(version)) {
-					throw this.error(retired, request, { livingApiVersion: version });
-				}
-				continue;
-			}
+		const others = followApiVersion ? successorVersions(this.apiVersion, Date.now()) : [];
+		for (const version of others) {
 			const attempt = await this.attempt(request, version);
 			if ('failure' in attempt && attempt.failure.kind === 'version_retired') continue;
 			if (isAnswered(attempt)) rememberFollowedVersion(apiVersion, version);
@@ -136,15 +130,6 @@ export class LinkedInClient {
 			return attempt.answer;
 		}
 		throw this.error(retired, request);
-	}
-
-	private async isLiving(version: string): Promise<boolean> {
-		const probe = {
-			path: '/rest/organizationAcls',
-			query: { q: 'roleAssignee', count: 1 },
-			retry: false,
-		};
-		return isAnswered(await this.attempt(probe, version));
 	}
 
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {

@@ -52,13 +52,6 @@ describe('leadRow', () => {
 		expect(row.form_version).toBe(2);
 	});
 
-	it('takes the form inside the lead when none is given', () => {
-		const form = omit(FORM, 'owner', 'versionId', 'id');
-		expect(leadRow({ lead: { ...LEAD, form } })).toEqual(leadRow({ lead: LEAD, form: FORM }));
-		const lead = omit(LEAD, 'owner', 'versionedLeadGenFormUrn');
-		expect(leadRow({ lead: { ...lead, form: FORM } })).toEqual(leadRow({ lead, form: FORM }));
-	});
-
 	it.each([
 		['an ad account', { sponsoredAccount: 'urn:li:sponsoredAccount:1234567' }],
 		['an organization', FORM.owner],
@@ -129,7 +122,7 @@ describe('leadRow', () => {
 	it('survives a nesting that recursion does not', () => {
 		let deep: unknown = 'end';
 		for (let depth = 0; depth < 50_000; depth++) deep = depth % 2 ? [deep] : { deep };
-		const row = leadRow({ lead: { formResponse: deep, form: deep as LeadForm }, form: undefined });
+		const row = leadRow({ lead: { formResponse: deep }, form: deep as LeadForm });
 		expect(row.lead_id).toMatch(/^unidentified-/);
 	});
 

@@ -4,6 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
 import { waitingAtTriggers } from '../../../shared/waitingLeads';
+import { optionsCollection } from '../../../shared/panel/parameters';
 import { WARN_DAYS } from '../../../shared/wire/apiVersions';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
@@ -30,13 +31,7 @@ const pageField = {
 		"The LinkedIn Page to check. All checks every Page on which you have a role. If you choose one Page, the check also reports a lost role. The ID is the number in the address of the Page's admin view.",
 } as const satisfies INodeProperties;
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
+const optionsField = optionsCollection([
 		{
 			displayName: 'Fail When Unhealthy',
 			name: 'failWhenUnhealthy',
@@ -60,8 +55,7 @@ const optionsField = {
 			description:
 				'How many days before the end of the sign-in or API version the status becomes expiring_soon',
 		},
-	],
-} as const satisfies INodeProperties;
+	]);
 
 export const fields = showFor('connection', 'check', [pageField, optionsField]);
 

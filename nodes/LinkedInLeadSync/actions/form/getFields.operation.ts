@@ -1,21 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
 import type { Column } from '../../../shared/rows/columns';
 import { formColumns, mergeColumns } from '../../../shared/rows/columns';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
+import { optionsCollection } from '../../../shared/panel/parameters';
 import type { Operation, OperationOutput } from '../operation';
 import { showFor } from '../operation';
 import { chosenForm, oneFormFields } from './formChoice';
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [rowsForField],
-} as const satisfies INodeProperties;
+const optionsField = optionsCollection([rowsForField]);
 
 export const fields = showFor('form', 'getFields', [...oneFormFields, optionsField]);
 

@@ -6,6 +6,7 @@ import { getLeadForm } from '../../../shared/linkedin/leadForms';
 import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
+import { optionsCollection } from '../../../shared/panel/parameters';
 import type { Column } from '../../../shared/rows/columns';
 import {
 	fixedColumns,
@@ -76,13 +77,7 @@ const dialectField = {
 		'The database for the SQL statements. The output also has a header row for sheets and columns for a Data Table.',
 } as const satisfies INodeProperties;
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
+const optionsField = optionsCollection([
 		{ ...rowsForField, displayOptions: { show: { '/source': ['forms'] } } },
 		{
 			displayName: 'Table Name',
@@ -93,8 +88,7 @@ const optionsField = {
 			description:
 				"The name of the table, optionally with its schema (MySQL: its database), such as crm.leads. By default, n8n builds the name from the form's name and ID, or from the Page's ID. With several forms, the node appends each form's ID. Input leads all share this table.",
 		},
-	],
-} as const satisfies INodeProperties;
+	]);
 
 export const fields = showFor('form', 'getTable', [
 	sourceField,

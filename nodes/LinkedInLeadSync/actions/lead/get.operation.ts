@@ -11,6 +11,7 @@ import {
 	rowOptions,
 	rowsForField,
 } from '../../../shared/panel/rowOptions';
+import { optionsCollection } from '../../../shared/panel/parameters';
 import { leadOutput, outputFields, readOutput, withFields } from './output';
 import type { Operation } from '../operation';
 import { showFor } from '../operation';
@@ -29,14 +30,7 @@ const leadIdField = {
 	},
 } as const satisfies INodeProperties;
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [rowsForField, consentDetailsField],
-} as const satisfies INodeProperties;
+const optionsField = optionsCollection([rowsForField, consentDetailsField]);
 
 export const fields = showFor('lead', 'get', [leadIdField, ...outputFields, optionsField]);
 

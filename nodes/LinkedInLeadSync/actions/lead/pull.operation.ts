@@ -1,5 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
@@ -19,6 +17,7 @@ import {
 	leadScopeFields,
 	testLeadsField,
 } from '../../../shared/panel/leadScopeFields';
+import { optionsCollection } from '../../../shared/panel/parameters';
 import { eachOwner } from '../eachOwner';
 import { readLimit, limitFields } from '../limit';
 import type { Operation, OperationOutput } from '../operation';
@@ -27,14 +26,7 @@ import { leadOutput, readOutput, withFields, outputFields } from './output';
 import { hintAtNoLeads, hintAtRetention } from './pullHints';
 import { readTimeRange, timeRangeFields } from './timeRange';
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [rowsForField, consentDetailsField, testLeadsField],
-} as const satisfies INodeProperties;
+const optionsField = optionsCollection([rowsForField, consentDetailsField, testLeadsField]);
 
 export const fields = showFor('lead', 'pull', [
 	...leadScopeFields,

@@ -18,6 +18,7 @@ import {
 	sponsoredAccountField,
 } from '../../../shared/panel/leadScopeFields';
 import { eventOrAllField, organizationField } from '../../../shared/panel/locators';
+import { optionsCollection } from '../../../shared/panel/parameters';
 import type { Operation, OperationContext } from '../operation';
 import { showFor } from '../operation';
 import { ownAddresses, subscriptionItem } from './subscriptionItem';
@@ -33,23 +34,16 @@ const webhookUrlField = {
 		'The public HTTPS address that LinkedIn notifies. LinkedIn first sends it a challenge and accepts only an address that answers, so the workflow behind it must be running. The LinkedIn Lead Notification Trigger creates its own subscription.',
 } as const satisfies INodeProperties;
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Replace Existing',
-			name: 'replaceExisting',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to replace an existing identical subscription. This unblocks a webhook that LinkedIn blocked.',
-		},
-	],
-} as const satisfies INodeProperties;
+const optionsField = optionsCollection([
+	{
+		displayName: 'Replace Existing',
+		name: 'replaceExisting',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to replace an existing identical subscription. This unblocks a webhook that LinkedIn blocked.',
+	},
+]);
 
 /** A burst limit lifts within 35 s. */
 const CREATE_AGAIN_DELAYS = [2_000, 8_000, 25_000];

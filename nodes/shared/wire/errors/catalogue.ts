@@ -112,15 +112,11 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn has retired API version ${subject.apiVersion || '(none)'} or does not know it`,
 		description: (_, subject) => {
-			const living =
-				subject.livingApiVersion === undefined
-					? 'a newer month that LinkedIn lists as supported'
-					: `${subject.livingApiVersion}, which LinkedIn answers now`;
 			const followHint =
 				subject.followsApiVersion === true
 					? ''
 					: ' Or turn on Follow API Version there, so that this happens automatically.';
-			return `Open the credential ${credentialOf(subject)} and set API Version to ${living}.${followHint}`;
+			return `Open the credential ${credentialOf(subject)} and set API Version to a newer month, for example ${monthBefore(subject.now)}.${followHint}`;
 		},
 	},
 	{
@@ -227,6 +223,13 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject): Expl
 /** Start of the next UTC day, when LinkedIn resets daily quotas (wire contract 2.7). */
 export function nextQuotaReset(now: number): number {
 	return Math.floor(now / DAY) * DAY + DAY;
+}
+
+/** As LinkedIn writes a version; that of the present month may not be there yet. */
+function monthBefore(now: number): string {
+	const date = new Date(now);
+	date.setUTCMonth(date.getUTCMonth() - 1, 1);
+	return date.toISOString().slice(0, 7).replace('-', '');
 }
 
 function nextReset(now: number): string {

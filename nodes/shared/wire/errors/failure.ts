@@ -41,8 +41,6 @@ export interface FailureSubject {
 	field?: string;
 	/** The requested version, `YYYYMM`. */
 	apiVersion?: string;
-	/** A version that LinkedIn still serves, if the client looked for one. */
-	livingApiVersion?: string;
 	followsApiVersion?: boolean;
 	credentialName?: string;
 	/** Undefined when unknown. */

@@ -14,6 +14,7 @@ import {
 	rowOptions,
 	rowsForField,
 } from '../../../../shared/panel/rowOptions';
+import { optionsCollection } from '../../../../shared/panel/parameters';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../eachOwner';
@@ -49,14 +50,7 @@ const outputField = {
 	description: 'What to return',
 } as const satisfies INodeProperties;
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [rowsForField, consentDetailsField, testLeadsField],
-} as const satisfies INodeProperties;
+const optionsField = optionsCollection([rowsForField, consentDetailsField, testLeadsField]);
 
 export const fields = showFor('lead', 'findDifferences', [
 	...leadScopeFields,
