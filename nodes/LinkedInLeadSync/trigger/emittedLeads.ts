@@ -101,7 +101,7 @@ function formIdOf(lead: unknown): string {
 
 /** LinkedIn's id of a lead, or what stands in for it. */
 function idOf(entry: LeadEntry): string {
-	if ('undeliverable' in entry) return entry.undeliverable.id;
+	if ('broken' in entry) return entry.broken.id;
 	return leadIdOf(entry.lead) ?? unidentifiedLeadId(entry.lead);
 }
 

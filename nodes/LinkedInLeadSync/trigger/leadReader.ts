@@ -1,6 +1,6 @@
 import { sortBy, uniqBy } from 'lodash';
 
-import type { UndeliverableLead } from '../../shared/linkedin/leadFormResponses';
+import type { BrokenLead } from '../../shared/linkedin/leadFormResponses';
 import { isAnyLeadServed, LONGEST_KEPT_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { isInScope } from '../../shared/linkedin/leadScope';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
@@ -64,7 +64,7 @@ interface RangeLead extends Arrival {
 
 interface Range {
 	leads: RangeLead[];
-	undeliverable: UndeliverableLead[];
+	broken: BrokenLead[];
 	/** How many leads LinkedIn has there at least. */
 	size: number;
 }
@@ -164,8 +164,8 @@ export class LeadReader {
 			const isFresh = ({ hash, time = from, isWanted }: RangeLead) =>
 				isWanted && time >= from && time < to && !cursor.seen.has(hash) && !isOwed(hash);
 			fresh.push(...range.leads.filter(isFresh));
-			if (range.undeliverable.length === 0) continue;
-			const count = range.undeliverable.length - unshown.length;
+			if (range.broken.length === 0) continue;
+			const count = range.broken.length - unshown.length;
 			broken += Math.max(0, count - hole.told);
 			left.push({ ...laterHole(hole), from, to, told: Math.max(hole.told, count) });
 		}
@@ -189,8 +189,8 @@ export class LeadReader {
 			const until = Math.max(...unread.map((lead) => lead.to)) + 1;
 			// All that is due there: the next batches would ask LinkedIn for the same pages once more.
 			const wanted = new Set(dueWithin(state, owner, { from, until }));
-			const { undeliverable } = await this.range(owner, state, { from, until }, Infinity, wanted);
-			const left = undeliverable.length > 0 ? later : missing;
+			const { broken } = await this.range(owner, state, { from, until }, Infinity, wanted);
+			const left = broken.length > 0 ? later : missing;
 			for (const hash of wanted) left.add(hash);
 		}
 		for (const hash of hashesOf(groups)) {
@@ -214,7 +214,7 @@ export class LeadReader {
 		missing?: Set<string>,
 	): Promise<Range> {
 		const source = ownerOfKey(owner);
-		const range: Range = { leads: [], undeliverable: [], size: 0 };
+		const range: Range = { leads: [], broken: [], size: 0 };
 		if (source === undefined) return range;
 		const { client } = this;
 		const { leadType } = source;
@@ -233,8 +233,8 @@ export class LeadReader {
 			range.size = Math.max(range.size, atLeast);
 			const to = until === undefined ? client.now() + CLOCK_STEP : until;
 			for (const entry of entries) {
-				if ('undeliverable' in entry) {
-					range.undeliverable.push(entry.undeliverable);
+				if ('broken' in entry) {
+					range.broken.push(entry.broken);
 					continue;
 				}
 				this.isAnyServed = true;
@@ -305,10 +305,10 @@ function isOverHole({ to }: Hole): boolean {
  * Where leads are that LinkedIn failed to serve: between those next to them, in whole steps. It lists the newest first
  * as far as is known; where that is wrong, the hole is found whole, and another one is made.
  */
-function holesIn({ undeliverable, leads }: Range, from: number, to: number): Hole[] {
+function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
 	const times = leads.flatMap(({ time }) => time ?? []);
 	const isOldestFirst = times.length > 1 && times[0] < times[times.length - 1];
-	return undeliverable.map(({ timeBefore, timeAfter }) => {
+	return broken.map(({ timeBefore, timeAfter }) => {
 		const [older = from, newer = to] = isOldestFirst
 			? [timeBefore, timeAfter]
 			: [timeAfter, timeBefore];

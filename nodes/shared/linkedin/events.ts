@@ -13,7 +13,7 @@ export interface EventFilter {
 
 /**
  * An organization's events with a lead form, page by page. Each event that LinkedIn fails to serve becomes an
- * `UndeliverableElement`, so reading fails only in an outage.
+ * `BrokenElement`, so reading fails only in an outage.
  */
 export function readServedEvents(
 	client: LinkedInClient,

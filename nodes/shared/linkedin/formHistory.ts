@@ -6,7 +6,7 @@ import { HOUR } from '../values/time';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { asRecord } from '../values/json';
-import { readForm } from '../rows/readForm';
+import { parseForm } from '../rows/parseForm';
 import type { LeadForm } from '../rows/types';
 import { processMemory } from '../processMemory';
 import { leadOwnerOf } from '../values/urn';
@@ -37,7 +37,7 @@ export async function answeredVersions(
 	client: LinkedInClient,
 	latest: LeadForm,
 ): Promise<LeadForm[]> {
-	const { id: formId, versionId: latestId } = readForm(latest);
+	const { id: formId, versionId: latestId } = parseForm(latest);
 	const owner = leadOwnerOf(latest.owner);
 	if (formId === undefined || latestId === undefined || owner === undefined) return [latest];
 	const store = new Store(client, historyCache, true);

@@ -1,5 +1,7 @@
+import { once } from 'lodash';
+
 import { hashOf } from '../values/fingerprint';
-import { leadKey, submittedAtOf, undeliverableLeadId } from '../values/leadIdentity';
+import { leadKey, submittedAtOf, brokenLeadId } from '../values/leadIdentity';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -10,8 +12,8 @@ import { kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import { readPage } from '../lists/page';
 import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
-import type { Neighbour } from '../lists/suspects';
-import { readBeyond, UndeliverableElement } from '../lists/suspects';
+import type { Neighbour } from '../lists/brokenElements';
+import { readBeyond, BrokenElement } from '../lists/brokenElements';
 
 /** The largest page of other clients (wire contract 2.5). LinkedIn may serve fewer leads. */
 const LARGEST_PAGE = 1000;
@@ -28,16 +30,16 @@ export interface LeadQuery {
 	onlyTestLeads?: boolean;
 	/** 1 to 1,000. */
 	pageSize?: number;
-	most?: number;
+	limit?: number;
 	/** Whether the caller wants LinkedIn's complete JSON. */
 	isRaw?: boolean;
 	isOutage?: () => Promise<boolean>;
 }
 
 /** A lead as LinkedIn's JSON, or a position whose lead LinkedIn failed to serve. */
-export type LeadEntry = { lead: unknown } | { undeliverable: UndeliverableLead };
+export type LeadEntry = { lead: unknown } | { broken: BrokenLead };
 
-export interface UndeliverableLead {
+export interface BrokenLead {
 	/** Replaces the unknown id; stable while its neighbor stays. */
 	id: string;
 	reason: string;
@@ -54,7 +56,7 @@ export interface LeadPart {
 }
 
 /**
- * Reads leads part by part, each once. A lead that LinkedIn fails to serve becomes an `undeliverable` entry.
+ * Reads leads part by part, each once. A lead that LinkedIn fails to serve becomes an `broken` entry.
  * LinkedIn does not document whether its time range includes its ends. So the range is one millisecond longer
  * on both sides, and the caller filters.
  */
@@ -113,15 +115,15 @@ async function* readLeadsWith(
 	fields?: string,
 ): AsyncGenerator<LeadPart, void, undefined> {
 	/** LinkedIn's time when it served the first page. */
-	let begin: number | undefined;
+	const begin = once(() => client.now());
 	const parts = readList(client, {
 		...leadsRequest(query),
 		fields,
-		isAddedSince: (lead) => (submittedAtOf(lead) ?? 0) > (begin ??= client.now()),
+		isAddedSince: (lead) => (submittedAtOf(lead) ?? 0) > begin(),
 		pageSize: query.pageSize ?? LARGEST_PAGE,
 		keyOf: leadKey,
 		isolates: true,
-		most: query.most,
+		limit: query.limit,
 		isOutage: query.isOutage,
 	});
 	for await (const { elements, atLeast } of parts) {
@@ -223,11 +225,11 @@ function timeRange({ start, end }: LeadQuery) {
 }
 
 function leadEntry(element: unknown, owner: LeadOwner): LeadEntry {
-	if (!(element instanceof UndeliverableElement)) return { lead: element };
+	if (!(element instanceof BrokenElement)) return { lead: element };
 	const { before, after, reason } = element;
 	return {
-		undeliverable: {
-			id: undeliverableLeadId(hashOf(`${ownerInWords(owner)} ${placeOf(element)}`, 16)),
+		broken: {
+			id: brokenLeadId(hashOf(`${ownerInWords(owner)} ${placeOf(element)}`, 16)),
 			reason,
 			timeBefore: submittedAtOf(before?.element),
 			timeAfter: submittedAtOf(after?.element),
@@ -239,7 +241,7 @@ function leadEntry(element: unknown, owner: LeadOwner): LeadEntry {
  * Identifies the position by a neighbor and its distance, because the position itself changes. Prefers the
  * older neighbor: new leads arrive on the other side. Without times, uses the lead after it.
  */
-function placeOf({ position, before, after }: UndeliverableElement): string {
+function placeOf({ position, before, after }: BrokenElement): string {
 	const isBeforeOlder = timeOf(before) < timeOf(after);
 	const neighbour = after === undefined || isBeforeOlder ? before : after;
 	if (neighbour === undefined) return String(position);

@@ -4,7 +4,7 @@ import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import { toVersionedFormUrn } from '../values/urn';
 import { batchGet } from '../lists/batchGet';
 import { readPages } from '../lists/listReading';
-import { readBeyond } from '../lists/suspects';
+import { readBeyond } from '../lists/brokenElements';
 import { isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';

@@ -1,7 +1,7 @@
 import { compact } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { LeadEntry, UndeliverableLead } from './leadFormResponses';
+import type { LeadEntry, BrokenLead } from './leadFormResponses';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerColumns } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -62,8 +62,8 @@ export class LeadRows {
 		const [forms, names] = [await reading[0], await reading[1]];
 		const pages = chosenNames(this.client.context.getNode());
 		return entries.map((entry, index) => {
-			if ('undeliverable' in entry) {
-				return undeliverableRow(entry.undeliverable, origin, pages);
+			if ('broken' in entry) {
+				return brokenRow(entry.broken, origin, pages);
 			}
 			const name = names.get(eventIds[index]);
 			const { value: form, problem } = forms[index];
@@ -108,23 +108,23 @@ function setOwner(
 	row.organization_name = pages.get(String(row.organization_id)) ?? null;
 }
 
-function undeliverableRow(
-	undeliverable: UndeliverableLead,
+function brokenRow(
+	broken: BrokenLead,
 	{ owner, leadType }: LeadOrigin,
 	pages: ReadonlyMap<string, string>,
 ): LeadRow {
 	const row: LeadRow = {
 		...leadRow({ lead: {}, leadType }),
-		lead_id: undeliverable.id,
+		lead_id: broken.id,
 		lead_type: leadType,
 		field_errors: null,
-		lead_error: undeliverableInWords(undeliverable),
+		lead_error: brokenInWords(broken),
 	};
 	setOwner(row, owner, pages);
 	return row;
 }
 
-function undeliverableInWords({ reason }: UndeliverableLead): string {
+function brokenInWords({ reason }: BrokenLead): string {
 	return `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}. The id here is a stand-in: pull the lead's time range again later with Lead → Pull.`;
 }
 
@@ -133,9 +133,9 @@ function undeliverableInWords({ reason }: UndeliverableLead): string {
  * items must be objects.
  */
 export function rawLead(entry: LeadEntry): { json: IDataObject; problem?: string } {
-	if ('undeliverable' in entry) {
-		const problem = undeliverableInWords(entry.undeliverable);
-		return { json: { id: entry.undeliverable.id, lead_error: problem }, problem };
+	if ('broken' in entry) {
+		const problem = brokenInWords(entry.broken);
+		return { json: { id: entry.broken.id, lead_error: problem }, problem };
 	}
 	const lead = asRecord(entry.lead);
 	if (lead !== undefined) return { json: lead as IDataObject };

@@ -41,7 +41,7 @@ export async function* readLeadWindow(
 	for (const onlyTestLeads of passes) {
 		const query = { ...window, owner, onlyTestLeads };
 		for await (const { entries, atLeast } of readLeadsOfEvent(client, query)) {
-			yield { entries: entries.filter((entry) => isFirst(entry, seen)), atLeast };
+			yield { entries: entries.filter((entry) => remember(entry, seen)), atLeast };
 		}
 	}
 }
@@ -51,7 +51,7 @@ export async function* readLeadWindow(
  * events and forms match, and so do undeliverable leads: an extra lead does less harm than a lost one.
  */
 export function matches(entry: LeadEntry, { scope, testLeads, start, end }: LeadFilter): boolean {
-	if ('undeliverable' in entry) return true;
+	if ('broken' in entry) return true;
 	const { lead } = entry;
 	if (!isInScope(lead, scope) || !isWantedLead(lead, testLeads)) return false;
 	const time = submittedAtOf(lead);
@@ -82,10 +82,11 @@ async function* readLeadsOfEvent(
 	}
 }
 
-function isFirst(entry: LeadEntry, seen: Set<string> | undefined): boolean {
+/** @returns whether it comes for the first time */
+function remember(entry: LeadEntry, seen: Set<string> | undefined): boolean {
 	if (seen === undefined) return true;
 	const { size } = seen;
-	return seen.add('lead' in entry ? leadKey(entry.lead) : entry.undeliverable.id).size > size;
+	return seen.add('lead' in entry ? leadKey(entry.lead) : entry.broken.id).size > size;
 }
 
 /** Which leads to read: test leads are leads that were submitted to test a form. */

@@ -38,7 +38,7 @@ export class ListProgress {
 	 * Whether reading no longer finds new elements.
 	 * @param fresh how many elements of the page are new
 	 */
-	isStale(page: Page, fresh: number): boolean {
+	addPage(page: Page, fresh: number): boolean {
 		this.pagesInVain = fresh > 0 ? 0 : this.pagesInVain + 1;
 		this.stalePositions = fresh > 0 ? 0 : this.stalePositions + page.elements.length;
 		const isRepeated = this.pagesInVain >= STALE_PAGES && this.stalePositions > STALE_POSITIONS;
@@ -49,18 +49,18 @@ export class ListProgress {
 	 * Whether the list grows as fast as it is read, so that no page shows its end.
 	 * @param fresh the new elements of the page
 	 */
-	isOutrun(page: Page, fresh: unknown[]): boolean {
-		const isSameEnd = this.isSameEnd(page.elements, fresh.length);
-		const isNewOnly = this.isNewOnly(page, fresh);
+	addEnd(page: Page, fresh: unknown[]): boolean {
+		const isSameEnd = this.countSameEnd(page.elements, fresh.length);
+		const isNewOnly = this.countNewOnly(page, fresh);
 		// A full, unchanged page means that LinkedIn repeats a page, not that the list grows.
 		return (isSameEnd && page.elements.length < page.count) || isNewOnly;
 	}
 
 	/**
-	 * Whether the pages keep ending with the same element although positions advance. Then elements are added
+	 * @returns whether the pages keep ending with the same element although positions advance. Then elements are added
 	 * in front, and nothing follows.
 	 */
-	private isSameEnd(elements: unknown[], fresh: number): boolean {
+	private countSameEnd(elements: unknown[], fresh: number): boolean {
 		const { length } = elements;
 		const key = length === 0 ? undefined : this.keyOf(elements[length - 1]);
 		const isSame = fresh === 0 && key !== undefined && key === this.end.key;
@@ -69,8 +69,8 @@ export class ListProgress {
 		return times >= SAME_ENDS;
 	}
 
-	/** Whether page after page contains only elements that are added at the end. */
-	private isNewOnly({ elements, count }: Page, fresh: unknown[]): boolean {
+	/** @returns whether page after page contains only elements that are added at the end. */
+	private countNewOnly({ elements, count }: Page, fresh: unknown[]): boolean {
 		const { isAddedSince } = this;
 		const isOnlyNew =
 			isAddedSince !== undefined && fresh.length > 0 && fresh.every((each) => isAddedSince(each));

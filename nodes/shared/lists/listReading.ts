@@ -6,7 +6,7 @@ import { readPage, PageSize } from './page';
 import { PagesAhead } from './pagesAhead';
 import type { LinkedInRequest } from '../wire/request';
 import { resourceOf } from '../wire/request';
-import { Suspects } from './suspects';
+import { BrokenElements } from './brokenElements';
 import { fingerprint } from '../values/fingerprint';
 
 /** Limits the memory for pages that are read ahead to a few MB. */
@@ -23,12 +23,12 @@ export interface ListRequest extends LinkedInRequest {
 	pageSize?: number;
 	/** Identifies an element; its `id` by default. */
 	keyOf?: (element: unknown) => string;
-	/** Whether an element that LinkedIn fails to serve becomes an `UndeliverableElement`. If not, reading fails. */
+	/** Whether an element that LinkedIn fails to serve becomes an `BrokenElement`. If not, reading fails. */
 	isolates?: boolean;
 	/** Whether an element was added after reading began, so that it may be skipped. */
 	isAddedSince?: (element: unknown) => boolean;
 	/** The reader needs at most this many elements: a longer list is not read ahead. */
-	most?: number;
+	limit?: number;
 	/**
 	 * With `isolates`: called when the first element of a list fails. Whether LinkedIn fails for all others
 	 * too; reading then fails.
@@ -47,7 +47,7 @@ class ListReading {
 
 	private readonly ahead: PagesAhead;
 
-	private readonly suspects: Suspects;
+	private readonly broken: BrokenElements;
 
 	private readonly size: PageSize;
 
@@ -86,7 +86,7 @@ class ListReading {
 			async (start, count, signal) =>
 				await readPage(client, request, start, count, { signal, retry: this.retries }),
 		);
-		this.suspects = new Suspects(client, request);
+		this.broken = new BrokenElements(client, request);
 	}
 
 	stop(): void {
@@ -104,18 +104,18 @@ class ListReading {
 			}
 			const isApart = this.mustOverlap
 				? page.start > 0 && !page.elements.some(this.isKnown)
-				: await this.suspects.haveMoved();
+				: await this.broken.haveMoved();
 			if (isApart) {
 				this.goBack(page);
 				continue;
 			}
 			this.stepBack = 1;
-			this.suspects.passed(page);
-			const fresh = this.firstTime(page.elements);
+			this.broken.passed(page);
+			const fresh = this.takeNew(page.elements);
 			const isLast = this.goOn(page, fresh);
 			if (fresh.length > 0) yield this.part(fresh);
-			if (this.suspects.hasFailed && (isLast || this.size.isWhole(this.size.now))) {
-				const found = this.firstTime(await this.suspects.resolve(isLast));
+			if (this.broken.hasFailed && (isLast || this.size.isWhole(this.size.now))) {
+				const found = this.takeNew(await this.broken.resolve(isLast));
 				if (found.length > 0) yield this.part(found);
 			}
 			if (isLast) return;
@@ -146,14 +146,14 @@ class ListReading {
 		this.start = start;
 		if (this.size.shrink(error, start, count)) return;
 		if (this.request.isolates !== true || !mayBeOneElement(error)) throw this.client.wrapped(error);
-		await this.suspects.ruleOutOutage(error, this.size.isWhole(count));
+		await this.broken.ruleOutOutage(error, this.size.isWhole(count));
 		this.size.halve(count);
 		this.brokenBefore = count === 1 ? 0 : start + count;
 		const isNextTo = count === 2 && start === this.servedAlone;
 		if (count > 1 && !isNextTo) return;
 		this.start++;
 		if (count > 1) return;
-		await this.suspects.add(start, error);
+		await this.broken.add(start, error);
 		this.progress.foundBroken();
 		this.mustOverlap = false;
 	}
@@ -168,7 +168,7 @@ class ListReading {
 			this.start = Math.max(0, page.start - this.stepBack);
 			this.stepBack *= 2;
 			this.mustOverlap = true;
-			if (this.start === 0) this.suspects.beginAgain();
+			if (this.start === 0) this.broken.beginAgain();
 		}
 		this.stopWhenStale(page, 0);
 	}
@@ -186,10 +186,10 @@ class ListReading {
 		this.mostReceived = Math.max(this.mostReceived, elements.length);
 		if (total > elements.length) this.knownTotal = total;
 		this.stopWhenStale(page, fresh.length);
-		this.size.served(page, this.suspects.wereFound);
+		this.size.served(page, this.broken.wereFound);
 		// Between broken elements, short pages may keep ending with the same element where LinkedIn hides
 		// elements.
-		if (this.progress.isOutrun(page, fresh) && this.size.isWhole(count)) return true;
+		if (this.progress.addEnd(page, fresh) && this.size.isWhole(count)) return true;
 		if (elements.length > 1) {
 			this.start = start + elements.length - 1;
 			this.mustOverlap = true;
@@ -233,25 +233,25 @@ class ListReading {
 		const stride = elements.length - 1;
 		const isSure = total > start + elements.length && count === this.size.now;
 		if (!isSure || stride < SHORTEST_PAGE_AHEAD || atOnce === 1) return;
-		if (total > (this.request.most ?? Infinity)) return;
+		if (total > (this.request.limit ?? Infinity)) return;
 		this.ahead.begin({
 			start: this.start,
 			stride,
 			count,
 			// A page that begins at the last element shows nothing new.
 			end: total - 1,
-			most: Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride)),
+			limit: Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride)),
 		});
 	}
 
 	private stopWhenStale(page: Page, fresh: number): void {
-		if (!this.progress.isStale(page, fresh)) return;
+		if (!this.progress.addPage(page, fresh)) return;
 		const detail = 'LinkedIn sent page after page without anything new, so reading was stopped.';
 		throw this.client.error({ kind: 'unreadable_answer', detail }, this.request);
 	}
 
 	/** Keeps only the elements that were not read before. */
-	private firstTime(elements: unknown[]): unknown[] {
+	private takeNew(elements: unknown[]): unknown[] {
 		return elements.filter((element) => {
 			const { size } = this.keys;
 			return this.keys.add(this.keyOf(element)).size > size;
@@ -260,7 +260,7 @@ class ListReading {
 
 	/** Once a broken element was found, a smaller page finds the cause sooner than a retry. */
 	private get retries(): boolean {
-		return !this.suspects.wereFound;
+		return !this.broken.wereFound;
 	}
 
 	private readonly isKnown = (element: unknown) => this.keys.has(this.keyOf(element));

@@ -69,7 +69,7 @@ const SIZES = [1000, 500, SURE_SIZE, 50, 20, 10];
 const SMALLEST_SIZE = 2;
 
 /** By resource: the largest page that LinkedIn still serves, after it failed with a larger one. */
-const largestServed = processMemory(new Map<string, number>());
+const servedAtMost = processMemory(new Map<string, number>());
 
 /** Chooses the size of pages. LinkedIn does not document the largest `count`. */
 export class PageSize {
@@ -79,21 +79,21 @@ export class PageSize {
 	private whole: number;
 
 	/** The size for a long list. */
-	private readonly most: number;
+	private readonly largest: number;
 
 	/** A large page that failed, perhaps because of its size. */
 	private tooLarge?: { end: number; size: number };
 
 	/**
 	 * @param resource e.g. `leadForms`
-	 * @param most the size for a long list
+	 * @param largest the size for a long list
 	 */
 	constructor(
 		private readonly resource: string,
-		most = SURE_SIZE,
+		largest = SURE_SIZE,
 	) {
-		this.most = Math.max(most, SMALLEST_SIZE);
-		this.whole = Math.min(SURE_SIZE, this.mostServed);
+		this.largest = Math.max(largest, SMALLEST_SIZE);
+		this.whole = Math.min(SURE_SIZE, this.largestServed);
 		this.now = this.whole;
 	}
 
@@ -122,7 +122,7 @@ export class PageSize {
 
 	/** Applies to all later lists of this resource. */
 	private limitTo(size: number): void {
-		largestServed.set(this.resource, size);
+		servedAtMost.set(this.resource, size);
 		this.whole = this.now = size;
 	}
 
@@ -145,11 +145,11 @@ export class PageSize {
 			this.tooLarge = undefined;
 		} else if (count === this.whole && elements.length === count) {
 			// The list is long, so the next page tests whether LinkedIn serves a larger one.
-			this.whole = this.now = this.mostServed;
+			this.whole = this.now = this.largestServed;
 		}
 	}
 
-	private get mostServed(): number {
-		return Math.min(this.most, largestServed.get(this.resource) ?? Infinity);
+	private get largestServed(): number {
+		return Math.min(this.largest, servedAtMost.get(this.resource) ?? Infinity);
 	}
 }

@@ -12,7 +12,7 @@ export interface Expected {
 	/** Pages begin before this position. */
 	end: number;
 	/** At most this many pages, those in the queue included. */
-	most: number;
+	limit: number;
 }
 
 interface PageUnderWay {
@@ -34,10 +34,10 @@ export class PagesAhead {
 	}
 
 	/** Begins to read the next pages. */
-	begin({ start, stride, count, end, most }: Expected): void {
+	begin({ start, stride, count, end, limit }: Expected): void {
 		const last = this.underWay[this.underWay.length - 1];
 		let position = last === undefined ? start : last.start + stride;
-		while (this.underWay.length < most && position < end) {
+		while (this.underWay.length < limit && position < end) {
 			const abandon = new AbortController();
 			const page = this.read(position, count, abandon.signal);
 			// The page may be dropped before anything awaits it.

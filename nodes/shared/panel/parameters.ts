@@ -11,7 +11,7 @@ import { isResourceLocatorValue } from 'n8n-workflow';
 
 import type { IdInputKind } from '../values/idInput';
 import { parseIdInput } from '../values/idInput';
-import { readInstant } from '../values/instant';
+import { parseInstant } from '../values/instant';
 import { fieldError } from '../wire/errors/linkedInError';
 
 /*
@@ -238,7 +238,7 @@ function textOf(value: unknown): Checked {
 
 /** A time without zone is in the workflow's time zone. */
 function instantOf(value: unknown, timezone: string): Checked {
-	const instant = readInstant(value, timezone);
+	const instant = parseInstant(value, timezone);
 	if (instant.ok) return { ok: true, value: instant.time };
 	const fix = 'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00.';
 	return { ok: false, message: instant.message, fix };

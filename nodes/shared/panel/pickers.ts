@@ -17,7 +17,7 @@ import {
 import { readOwners } from '../linkedin/owners';
 import { processMemory } from '../processMemory';
 import { eventName, eventState, eventTimes } from '../rows/event';
-import { readForm } from '../rows/readForm';
+import { parseForm } from '../rows/parseForm';
 import type { LeadForm, LinkedInEvent } from '../rows/types';
 import type { LeadOwner } from '../values/leadOwner';
 import type { EpochMs } from '../values/time';
@@ -204,7 +204,7 @@ function dateIn(time: EpochMs, timezone: string): string {
 }
 
 function formEntry(form: LeadForm): INodeListSearchItems[] {
-	const { id, name, versionId } = readForm(form);
+	const { id, name, versionId } = parseForm(form);
 	if (id === undefined) return [];
 	const state = typeof form.state === 'string' ? form.state.toLowerCase() : undefined;
 	const version = versionId === undefined ? undefined : `version ${versionId}`;

@@ -8,13 +8,13 @@ import { localizedText } from '../values/text';
 const OPTION_SEPARATOR = '; ';
 
 /** An answer's text (null if empty), or the reason why it cannot be read. */
-export type ReadAnswer = { value: string | null; problem?: string };
+export type ParsedAnswer = { value: string | null; problem?: string };
 
 /** Reads `answerDetails`: text as typed, numbers and booleans as text, and chosen options by their texts. */
-export function readAnswer(
+export function parseAnswer(
 	answerDetails: unknown,
 	options: ReadonlyMap<string, string>,
-): ReadAnswer {
+): ParsedAnswer {
 	const details = asRecord(answerDetails);
 	if (!details) return { value: null, problem: 'LinkedIn sent no answer' };
 	if (details.textQuestionAnswer !== undefined) return readText(details.textQuestionAnswer);
@@ -30,7 +30,7 @@ export function readAnswer(
 	};
 }
 
-function readText(textQuestionAnswer: unknown): ReadAnswer {
+function readText(textQuestionAnswer: unknown): ParsedAnswer {
 	const answer = asRecord(textQuestionAnswer)?.answer;
 	if (typeof answer === 'string') return { value: answer };
 	if (typeof answer === 'number' || typeof answer === 'boolean') return { value: String(answer) };
@@ -42,7 +42,7 @@ function readText(textQuestionAnswer: unknown): ReadAnswer {
 function readChoice(
 	multipleChoiceAnswer: unknown,
 	options: ReadonlyMap<string, string>,
-): ReadAnswer {
+): ParsedAnswer {
 	const chosen = asRecord(multipleChoiceAnswer)?.options;
 	if (!Array.isArray(chosen)) {
 		return { value: null, problem: 'LinkedIn sent no list of chosen options' };

@@ -7,8 +7,8 @@ import { nameColumns } from './columnNames';
 import type { ColumnKind, ColumnType, FixedColumn } from './fixedColumns';
 import { FIXED_COLUMNS } from './fixedColumns';
 import type { NamedField } from './namingRule';
-import type { ReadForm } from './readForm';
-import { readForm } from './readForm';
+import type { ParsedForm } from './parseForm';
+import { parseForm } from './parseForm';
 import type { LeadForm, LeadRow } from './types';
 
 /** A column of a form's table, and a key of its rows. */
@@ -32,7 +32,7 @@ export interface Column {
 
 /** A form's columns, with the columns of answers and consents by id. */
 export interface FormLayout {
-	form: ReadForm;
+	form: ParsedForm;
 	columns: Column[];
 	/** By question id; the first of several questions with one id. */
 	questions: Map<string, { name: string; options: Map<string, string> }>;
@@ -62,12 +62,12 @@ export function formLayout(
 	leadType?: LeadType,
 ): FormLayout {
 	if (typeof form !== 'object' || form === null) {
-		return layOut(readForm(form), columnNames, leadType);
+		return layOut(parseForm(form), columnNames, leadType);
 	}
 	const ofForm = layouts.get(form) ?? new Map<string, FormLayout>();
 	layouts.set(form, ofForm);
 	const key = `${columnNames} ${leadType ?? ''}`;
-	const layout = ofForm.get(key) ?? layOut(readForm(form), columnNames, leadType);
+	const layout = ofForm.get(key) ?? layOut(parseForm(form), columnNames, leadType);
 	ofForm.set(key, layout);
 	return layout;
 }
@@ -140,7 +140,7 @@ function withOptionsOf(earlier: Column, later: Column): Column {
 	return { ...earlier, options: [...new Set([...(earlier.options ?? []), ...later.options])] };
 }
 
-function layOut(form: ReadForm, columnNames: ColumnNames, leadType?: LeadType): FormLayout {
+function layOut(form: ParsedForm, columnNames: ColumnNames, leadType?: LeadType): FormLayout {
 	const names = nameColumns(namedFields(form), columnNames);
 	const questionNames = names.splice(0, form.questions.length);
 	const consentNames = names.splice(0, form.consents.length);
@@ -185,7 +185,7 @@ function noteColumns(key: string, columns: Column[]): void {
 	knownColumns.set(key, mergeColumns([known, columns]));
 }
 
-function namedFields({ questions, consents, hiddenFields }: ReadForm): NamedField[] {
+function namedFields({ questions, consents, hiddenFields }: ParsedForm): NamedField[] {
 	return [
 		...questions.map((question): NamedField => ({ kind: 'question', ...question })),
 		...consents.map(({ id, text }): NamedField => ({ kind: 'consent', id, text })),
@@ -193,7 +193,7 @@ function namedFields({ questions, consents, hiddenFields }: ReadForm): NamedFiel
 	];
 }
 
-function questionColumn(question: ReadForm['questions'][number], name: string): Column {
+function questionColumn(question: ParsedForm['questions'][number], name: string): Column {
 	return {
 		name,
 		kind: 'question',
@@ -207,7 +207,7 @@ function questionColumn(question: ReadForm['questions'][number], name: string): 
 	};
 }
 
-function consentColumn(consent: ReadForm['consents'][number], name: string): Column {
+function consentColumn(consent: ParsedForm['consents'][number], name: string): Column {
 	return {
 		name,
 		kind: 'consent',
@@ -218,7 +218,7 @@ function consentColumn(consent: ReadForm['consents'][number], name: string): Col
 	};
 }
 
-function hiddenColumn(field: ReadForm['hiddenFields'][number], name: string): Column {
+function hiddenColumn(field: ParsedForm['hiddenFields'][number], name: string): Column {
 	return {
 		name,
 		kind: 'hidden',

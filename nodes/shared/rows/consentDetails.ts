@@ -1,5 +1,5 @@
 import { asDigits, asList, asRecord } from '../values/json';
-import type { ReadForm } from './readForm';
+import type { ParsedForm } from './parseForm';
 import type { LeadFormResponse, LeadRow } from './types';
 
 interface ConsentDetail {
@@ -21,7 +21,7 @@ interface ConsentDetail {
  * the form come last.
  * @param row the lead's row
  */
-export function consentDetails(row: LeadRow, lead: LeadFormResponse, form: ReadForm): string {
+export function consentDetails(row: LeadRow, lead: LeadFormResponse, form: ParsedForm): string {
 	const answers = answersOf(lead);
 	const asked = form.consents.map(({ id, text, isRequired }): ConsentDetail => {
 		const accepted = (id === undefined ? undefined : answers.get(id)) ?? null;

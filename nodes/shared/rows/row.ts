@@ -1,4 +1,4 @@
-import { readAnswer } from './answers';
+import { parseAnswer } from './answers';
 import type { ColumnNames } from './columnNames';
 import type { FormLayout } from './columns';
 import { formLayout } from './columns';
@@ -8,7 +8,7 @@ import { localizedText, safeText } from '../values/text';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
 import type { LeadType } from '../values/leadOwner';
 import { LEAD_TYPES, ownerColumns } from '../values/leadOwner';
-import type { ReadForm } from './readForm';
+import type { ParsedForm } from './parseForm';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
 import {
 	campaignIdOf,
@@ -156,7 +156,7 @@ function readKind(lead: LeadFormResponse, row: LeadRow, notes: RowNotes): void {
 }
 
 /** An ad account may use a Page's form; the row then has both ids. */
-function readOwners(lead: LeadFormResponse, form: ReadForm, row: LeadRow): void {
+function readOwners(lead: LeadFormResponse, form: ParsedForm, row: LeadRow): void {
 	const ofLead = ownerColumns(leadOwnerOf(lead.owner));
 	const ofForm = ownerColumns(form.owner);
 	setKnown(row, {
@@ -165,7 +165,12 @@ function readOwners(lead: LeadFormResponse, form: ReadForm, row: LeadRow): void 
 	});
 }
 
-function readVersion(lead: LeadFormResponse, form: ReadForm, row: LeadRow, notes: RowNotes): void {
+function readVersion(
+	lead: LeadFormResponse,
+	form: ParsedForm,
+	row: LeadRow,
+	notes: RowNotes,
+): void {
 	const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
 	row.form_id = reference?.formId ?? form.id ?? null;
 	row.form_version = reference?.versionId ?? form.versionId ?? null;
@@ -200,11 +205,11 @@ function readAnswers(
 		const id = asDigits(questionId);
 		const question = questions.get(id ?? '');
 		if (question === undefined) {
-			notes.add(withoutQuestion(id, readAnswer(answerDetails, NO_OPTIONS)));
+			notes.add(withoutQuestion(id, parseAnswer(answerDetails, NO_OPTIONS)));
 			continue;
 		}
 		const { name, options } = question;
-		const { value, problem } = readAnswer(answerDetails, options);
+		const { value, problem } = parseAnswer(answerDetails, options);
 		if (row[name] !== null || answeredByNothing?.has(name)) {
 			notes.addTo(name, `LinkedIn sent another answer. ${value ?? problem ?? ''}`.trim());
 		} else {
@@ -217,7 +222,7 @@ function readAnswers(
 
 function withoutQuestion(
 	id: string | undefined,
-	{ value, problem }: ReturnType<typeof readAnswer>,
+	{ value, problem }: ReturnType<typeof parseAnswer>,
 ): string {
 	const said = value === null ? '' : ` The answer: ${value}`;
 	const why = problem === undefined ? '' : ` (${problem})`;

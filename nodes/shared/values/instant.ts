@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 /** `time` is undefined for an empty input. */
-export type ReadInstant = { ok: true; time?: number } | { ok: false; message: string };
+export type ParsedInstant = { ok: true; time?: number } | { ok: false; message: string };
 
 /** 1973 in milliseconds and 5138 in seconds. A number in between can only mean seconds. */
 const SECONDS_FROM = 1e8;
@@ -13,7 +13,7 @@ const LATEST = 8.64e15;
  * DateTime, Date, or epoch milliseconds. A text of up to 8 digits is a date (`2026`, `20261124`). Times
  * before 1970 become 0, LinkedIn's minimum.
  */
-export function readInstant(value: unknown, zone: string): ReadInstant {
+export function parseInstant(value: unknown, zone: string): ParsedInstant {
 	if (value === undefined || value === null) return { ok: true };
 	if (typeof value === 'number') return fromNumber(value);
 	if (typeof value === 'object') return fromObject(value);
@@ -28,7 +28,7 @@ export function readInstant(value: unknown, zone: string): ReadInstant {
 	return { ok: false, message: `'${shortened(text)}' is not a date` };
 }
 
-function fromNumber(milliseconds: number): ReadInstant {
+function fromNumber(milliseconds: number): ParsedInstant {
 	if (!(milliseconds >= 0 && milliseconds <= LATEST)) {
 		return { ok: false, message: `${milliseconds} is not a time in milliseconds` };
 	}
@@ -42,7 +42,7 @@ function fromNumber(milliseconds: number): ReadInstant {
 }
 
 /** Checks methods instead of classes: n8n's expressions create DateTime and Date in another realm. */
-function fromObject(value: object): ReadInstant {
+function fromObject(value: object): ParsedInstant {
 	const { toMillis, getTime } = value as { toMillis?: unknown; getTime?: unknown };
 	const read = typeof toMillis === 'function' ? toMillis : getTime;
 	const time: unknown = typeof read === 'function' ? read.call(value) : undefined;

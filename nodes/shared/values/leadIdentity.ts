@@ -29,7 +29,7 @@ export function unidentifiedLeadId(lead: unknown): string {
 }
 
 /** Replaces the id of a lead that LinkedIn failed to serve; the same for the same place. */
-export function undeliverableLeadId(hashOfPlace: string): string {
+export function brokenLeadId(hashOfPlace: string): string {
 	return `${UNDELIVERABLE}${hashOfPlace}`;
 }
 

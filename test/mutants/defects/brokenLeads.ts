@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant';
 
-const suspects = 'nodes/shared/lists/suspects.ts';
+const elements = 'nodes/shared/lists/brokenElements.ts';
 const reader = 'nodes/LinkedInLeadSync/trigger/leadReader.ts';
 
 /** What is wrong where LinkedIn fails to serve single leads, or fails altogether. */
@@ -8,7 +8,7 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'given-up-unasked',
 		defect: 'Finding 2: an element that failed alone is given up without being asked for again',
-		file: suspects,
+		file: elements,
 		text: 'if (page === undefined) return false;',
 		becomes: 'return false;',
 		unit: ['api/paging', 'api/outages'],
@@ -16,7 +16,7 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'given-up-uncontrolled',
 		defect: 'Finding 2: elements are given up without seeing LinkedIn serve anything afterwards',
-		file: suspects,
+		file: elements,
 		text: 'const servedNow = isLast ? await this.lookAgain() : [];',
 		becomes: 'const servedNow: unknown[] = [];',
 		unit: ['api/paging', 'api/outages'],
@@ -24,7 +24,7 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'outage-split',
 		defect: 'Finding 2: a page is split without asking first whether LinkedIn serves anything',
-		file: suspects,
+		file: elements,
 		text: 'if (!(await this.isServingNow())) throw this.client.wrapped(error);',
 		becomes: '',
 		unit: ['api/paging', 'api/outages'],
@@ -32,17 +32,17 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'three-failures-outage',
 		defect: 'Finding 4: three broken elements with nothing served before are taken for an outage',
-		file: suspects,
+		file: elements,
 		text: 'this.wereFound = true;',
 		becomes: `this.wereFound = true;
-		if (this.served === undefined && this.suspects.length === 2) throw this.client.wrapped(error);`,
+		if (this.served === undefined && this.candidates.length === 2) throw this.client.wrapped(error);`,
 		unit: ['api/paging'],
 	},
 	{
 		name: 'broken-untold',
 		defect: 'A lead that LinkedIn fails to serve is left out without a word',
-		file: suspects,
-		text: '...(isLast ? left.map(undeliverable) : []),',
+		file: elements,
+		text: '...(isLast ? left.map(brokenElement) : []),',
 		becomes: '',
 		unit: ['api/paging'],
 	},
@@ -58,14 +58,14 @@ export const brokenLeads: readonly Mutant[] = [
 		name: 'moved-past',
 		defect: 'Elements that move past a broken one, while it is looked for, are left out',
 		file: 'nodes/shared/lists/listReading.ts',
-		text: 'await this.suspects.haveMoved()',
+		text: 'await this.broken.haveMoved()',
 		becomes: 'false',
 		unit: ['api/movingLists'],
 	},
 	{
 		name: 'moved-taken-for-served',
 		defect: 'What has moved to the place of a broken element is taken for it',
-		file: suspects,
+		file: elements,
 		text: 'if (!(await isInPlace(each))) return false;',
 		becomes: '',
 		unit: ['api/movingLists'],
@@ -90,8 +90,8 @@ export const brokenLeads: readonly Mutant[] = [
 		name: 'delivered-is-told',
 		defect: 'A lead that was delivered and breaks is told of',
 		file: reader,
-		text: 'const count = range.undeliverable.length - unshown.length;',
-		becomes: 'const count = range.undeliverable.length;',
+		text: 'const count = range.broken.length - unshown.length;',
+		becomes: 'const count = range.broken.length;',
 		unit: ['trigger/'],
 	},
 	{
@@ -105,7 +105,7 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'half-down-is-broken',
 		defect: 'Where LinkedIn serves no lead at all, each one is taken for broken',
-		file: 'nodes/shared/lists/suspects.ts',
+		file: 'nodes/shared/lists/brokenElements.ts',
 		text: 'if (await this.request.isOutage?.()) throw this.client.wrapped(error);',
 		becomes: '',
 		unit: ['trigger/'],
@@ -113,7 +113,7 @@ export const brokenLeads: readonly Mutant[] = [
 	{
 		name: 'refusal-behind-the-end',
 		defect: 'A refusal of a position far behind the end ends the search for a broken lead',
-		file: suspects,
+		file: elements,
 		text: "if (kindOf(error) !== 'refused') throw client.wrapped(error);\n\t\t\treturn [];",
 		becomes: 'throw client.wrapped(error);',
 		unit: ['api/listCalls'],

@@ -101,7 +101,7 @@ export const lists: readonly Mutant[] = [
 		name: 'refused-count-forgotten',
 		defect: 'A `count` that LinkedIn refuses is asked for again in each list',
 		file: 'nodes/shared/lists/page.ts',
-		text: 'largestServed.set(this.resource, size);',
+		text: 'servedAtMost.set(this.resource, size);',
 		becomes: '',
 		unit,
 	},

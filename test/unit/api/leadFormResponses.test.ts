@@ -101,8 +101,7 @@ describe('where LinkedIn fails', () => {
 		const read = async () => {
 			const standIns = [];
 			for await (const { entries } of readLeads(client, { ...query, owner })) {
-				for (const entry of entries)
-					if ('undeliverable' in entry) standIns.push(entry.undeliverable);
+				for (const entry of entries) if ('broken' in entry) standIns.push(entry.broken);
 			}
 			return standIns;
 		};

@@ -11,7 +11,7 @@ const EMPTY = pageOf([]);
 
 describe('a list goes on and on without anything new', () => {
 	const staleAt = (pages: Page[], progress = new ListProgress(keyOf)) =>
-		pages.findIndex((page) => progress.isStale(page, 0)) + 1;
+		pages.findIndex((page) => progress.addPage(page, 0)) + 1;
 
 	it.each<[string, Page[], number]>([
 		['three pages over more than 1,000 positions', range(3).map(() => numbered(334)), 3],
@@ -27,7 +27,7 @@ describe('a list goes on and on without anything new', () => {
 	it('begins anew with each page that shows something new', () => {
 		const progress = new ListProgress(keyOf);
 		expect(staleAt([numbered(1000), numbered(1000)], progress)).toBe(0);
-		expect(progress.isStale(numbered(1000), 1)).toBe(false);
+		expect(progress.addPage(numbered(1000), 1)).toBe(false);
 		expect(staleAt([numbered(500), numbered(300), numbered(200), numbered(1)], progress)).toBe(4);
 	});
 
@@ -52,7 +52,7 @@ describe('a list goes on and on without anything new', () => {
 describe('others are added in front as quickly as pages are read', () => {
 	const outrunAt = (pages: Array<[Page, unknown[]?]>) => {
 		const progress = new ListProgress(keyOf);
-		return pages.findIndex(([page, fresh = []]) => progress.isOutrun(page, fresh)) + 1;
+		return pages.findIndex(([page, fresh = []]) => progress.addEnd(page, fresh)) + 1;
 	};
 	const end: [Page] = [pageOf(['a', 'end'])];
 
@@ -86,7 +86,7 @@ describe('others are added at the end as quickly as pages are read', () => {
 		const isAddedSince = (element: unknown) => element === 'new';
 		const progress = new ListProgress(keyOf, isTold ? isAddedSince : undefined);
 		const isOutrun = ([fresh, count]: [unknown[], number?]) =>
-			progress.isOutrun(pageOf(['known', ...fresh], count), fresh);
+			progress.addEnd(pageOf(['known', ...fresh], count), fresh);
 		return pages.findIndex(isOutrun) + 1;
 	};
 

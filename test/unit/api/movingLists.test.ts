@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
 import { readPages } from '../../../nodes/shared/lists/listReading';
-import { UndeliverableElement } from '../../../nodes/shared/lists/suspects';
+import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
 import type { Place } from './listModel';
@@ -30,7 +30,7 @@ async function readWhile(
 	const stayed = list.places.filter(({ id }) => id !== NEW);
 	return {
 		calls: list.calls,
-		told: elements.filter((element) => element instanceof UndeliverableElement).length,
+		told: elements.filter((element) => element instanceof BrokenElement).length,
 		lost: stayed.filter(({ id, isBroken }) => isBroken !== true && !served.includes(id)),
 	};
 }

@@ -1,7 +1,7 @@
 import { isEqual, range, sortBy } from 'lodash';
 
 import { readPages } from '../../../nodes/shared/lists/listReading';
-import { UndeliverableElement } from '../../../nodes/shared/lists/suspects';
+import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
 import type { Place } from './listModel';
@@ -23,7 +23,7 @@ interface Outages {
 
 /**
  * Reads a list with broken elements through outages.
- * @returns positions of those that are told as undeliverable; ids of those that are neither broken nor served;
+ * @returns positions of those that are told as broken; ids of those that are neither broken nor served;
  * undefined when reading fails, which is heard of
  */
 async function readThrough(broken: number[], { from, answers, again, except }: Outages) {
@@ -37,9 +37,7 @@ async function readThrough(broken: number[], { from, answers, again, except }: O
 	const elements = await withoutWaiting(reading.catch(() => undefined));
 	const served = elements?.map((element) => (element as Partial<Place>).id);
 	const lost = served && places.filter(({ id, isBroken }) => !isBroken && !served.includes(id));
-	const told = elements?.flatMap((each) =>
-		each instanceof UndeliverableElement ? each.position : [],
-	);
+	const told = elements?.flatMap((each) => (each instanceof BrokenElement ? each.position : []));
 	if (list.calls > MOST_CALLS) return { told, lost: ['the end'], calls: list.calls };
 	return { told: sortBy(told), lost: lost?.map(({ id }) => id), calls: list.calls };
 }

@@ -3,7 +3,7 @@ import { range } from 'lodash';
 
 import { readPages } from '../../../nodes/shared/lists/listReading';
 import type { ListRequest } from '../../../nodes/shared/lists/listReading';
-import { UndeliverableElement } from '../../../nodes/shared/lists/suspects';
+import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
@@ -233,12 +233,12 @@ describe('readPages', () => {
 					}));
 					const list = new ListModel(places, behavior);
 					const elements = await read(list, { pageSize, isolates: true });
-					const undeliverable = elements.filter((each) => each instanceof UndeliverableElement);
-					const served = elements.filter((each) => !(each instanceof UndeliverableElement));
+					const found = elements.filter((each) => each instanceof BrokenElement);
+					const served = elements.filter((each) => !(each instanceof BrokenElement));
 					expect(idsOf(served).sort()).toEqual(
 						idsOf(places.filter(({ isBroken, isHidden }) => !isBroken && !isHidden)).sort(),
 					);
-					expect(undeliverable.map(({ position }) => position).sort()).toEqual([...broken].sort());
+					expect(found.map(({ position }) => position).sort()).toEqual([...broken].sort());
 				},
 			),
 			{ numRuns: 100 },

@@ -21,7 +21,7 @@ const lead = (values: object = {}): LeadEntry => ({
 		...values,
 	},
 });
-const broken: LeadEntry = { undeliverable: { id: 'undeliverable-1', reason: 'HTTP status 500' } };
+const broken: LeadEntry = { broken: { id: 'undeliverable-1', reason: 'HTTP status 500' } };
 
 interface Shown {
 	forms?: unknown;

@@ -5,7 +5,7 @@ import { clientOf } from '../api/inMemoryLinkedIn';
 
 const TIME = Date.UTC(2026, 10, 24);
 const scope = { leadType: 'EVENT' } as const;
-const broken: LeadEntry = { undeliverable: { id: 'x', reason: 'HTTP status 500' } };
+const broken: LeadEntry = { broken: { id: 'x', reason: 'HTTP status 500' } };
 const lead = (values: object = {}): LeadEntry => ({
 	lead: { id: 'a', submittedAt: TIME, ...values },
 });

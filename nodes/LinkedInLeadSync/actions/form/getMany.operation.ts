@@ -7,7 +7,7 @@ import type { Operation } from '../operation';
 import { showFor } from '../operation';
 import { chosenOwners, formsOf, ownerFields } from './formChoice';
 import { ownerColumns } from '../../../shared/values/leadOwner';
-import { readForm } from '../../../shared/rows/readForm';
+import { parseForm } from '../../../shared/rows/parseForm';
 import type { LeadForm } from '../../../shared/rows/types';
 import { toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../../../shared/values/time';
@@ -28,7 +28,7 @@ export const getMany: Operation = async (context) => {
 
 /** Ids as strings, times as ISO 8601 in UTC. */
 function formItem(form: LeadForm): IDataObject {
-	const { id, name, versionId, owner, ...content } = readForm(form);
+	const { id, name, versionId, owner, ...content } = parseForm(form);
 	return {
 		form_id: id ?? null,
 		form_urn: id === undefined ? null : toUrn('leadGenForm', id),

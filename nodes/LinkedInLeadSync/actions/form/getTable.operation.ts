@@ -24,7 +24,7 @@ import {
 	tableFor,
 	tableNameWithId,
 } from '../../../shared/rows/table';
-import { readForm } from '../../../shared/rows/readForm';
+import { parseForm } from '../../../shared/rows/parseForm';
 import { ownerIdOf, rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
 import { fieldError } from '../../../shared/wire/errors/linkedInError';
@@ -144,7 +144,7 @@ async function tableOfForm(
 	settings: TableSettings,
 	isOneOfMany = false,
 ): Promise<OperationOutput> {
-	const { id, name } = readForm(form);
+	const { id, name } = parseForm(form);
 	const { tableName: given, dialect, rowsFor } = settings;
 	const columnNames = columnNamesFor(rowsFor);
 	const versions = await answeredVersions(client, form);

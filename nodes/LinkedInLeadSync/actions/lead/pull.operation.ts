@@ -47,7 +47,7 @@ export const pull: Operation = async (context) => {
 	};
 	const limit = readLimit(context);
 	const output = readOutput(context);
-	const window = { ...windowOf(filter), most: limit, isRaw: output.isRaw };
+	const window = { ...windowOf(filter), limit, isRaw: output.isRaw };
 	const owners = await ownersOf(client, filter.scope);
 	const outputs = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),

@@ -91,7 +91,7 @@ export const findDifferences: JointOperation = async (context) => {
 	const gone = await findGoneLeads(client, filter, leads, comparison.lists, rows);
 	const hints = [
 		...refused.map(refusalInWords),
-		...[...comparison.lists.values()].flatMap(undeliverableInWords),
+		...[...comparison.lists.values()].flatMap(brokenInWords),
 		...gone.hints,
 	];
 	for (const hint of hints) context.hint(hint);
@@ -107,10 +107,10 @@ function refusalInWords({ refusal }: RefusedOwner): string {
 	return `${refusal.message}, so its leads were not compared to the end. ${fixOf(refusal)}`;
 }
 
-function undeliverableInWords({ owner, undeliverable }: OwnerList): string[] {
-	return undeliverable === 0
+function brokenInWords({ owner, broken }: OwnerList): string[] {
+	return broken === 0
 		? []
 		: [
-				`LinkedIn failed to deliver ${undeliverable} of the leads of ${ownerInWords(owner)}. They were not compared. Run again later.`,
+				`LinkedIn failed to deliver ${broken} of the leads of ${ownerInWords(owner)}. They were not compared. Run again later.`,
 			];
 }

@@ -38,7 +38,7 @@ export interface OwnerList {
 	owner: LeadOwner;
 	/** Ids of stored leads in the list. */
 	shown: string[];
-	undeliverable: number;
+	broken: number;
 }
 
 /** Compares LinkedIn's leads with the stored ones, in any order, and builds rows only for differences. */
@@ -75,7 +75,7 @@ export class LeadComparison {
 	 * @throws NodeApiError as `LinkedInClient.request`, after comparing the leads read so far
 	 */
 	async read(owner: LeadOwner): Promise<void> {
-		const list: OwnerList = { owner, shown: [], undeliverable: 0 };
+		const list: OwnerList = { owner, shown: [], broken: 0 };
 		const window = windowOf(this.settings.filter);
 		// A row may not show whether it is a test lead, so both lists are read.
 		for (const testLeads of ['exclude', 'only'] as const) {
@@ -105,8 +105,8 @@ export class LeadComparison {
 
 	/** Undefined if there is no difference to report. */
 	private take(entry: LeadEntry, list: OwnerList): ToldLead | undefined {
-		if ('undeliverable' in entry) {
-			list.undeliverable++;
+		if ('broken' in entry) {
+			list.broken++;
 			return undefined;
 		}
 		const id = leadIdOf(entry.lead) ?? unidentifiedLeadId(entry.lead);

@@ -2,7 +2,7 @@ import { isEmpty } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { readInstant } from '../../../../shared/values/instant';
+import { parseInstant } from '../../../../shared/values/instant';
 import { timeOf } from '../../../../shared/values/leadIdentity';
 import type { EpochMs } from '../../../../shared/values/time';
 import { HOUR, MINUTE, SECOND } from '../../../../shared/values/time';
@@ -122,7 +122,7 @@ const DATE_TIME =
  */
 export function readStoredTime(value: unknown): StoredTime | undefined {
 	if (typeof value === 'object') {
-		const instant = readInstant(value, 'UTC');
+		const instant = parseInstant(value, 'UTC');
 		return instant.ok ? storedTime(instant.time, SECOND) : undefined;
 	}
 	const text = typeof value === 'string' ? value.trim() : value;

@@ -4,54 +4,54 @@ import type { LeadOwner } from '../values/leadOwner';
 import { entityId, leadOwnerOf } from '../values/urn';
 import type { FormConsent, FormQuestion, LeadForm } from './types';
 
-export interface ReadOption {
+export interface ParsedOption {
 	id?: string;
 	text: string;
 }
 
-export interface ReadQuestion {
+export interface ParsedQuestion {
 	id?: string;
 	text?: string;
 	predefinedField?: string;
 	isRequired: boolean;
 	/** LinkedIn's key without `QuestionDetails`: `text`, `multipleChoice`, or a later addition. */
 	type?: string;
-	options?: ReadOption[];
+	options?: ParsedOption[];
 }
 
-export interface ReadConsent {
+export interface ParsedConsent {
 	id?: string;
 	text?: string;
 	isRequired: boolean;
 }
 
 /** A hidden field has the same value for every lead of a form version. */
-export interface ReadHiddenField {
+export interface ParsedHiddenField {
 	name: string;
 	value?: string;
 }
 
-export interface ReadLegalInfo {
+export interface ParsedLegalInfo {
 	privacyPolicyUrl?: string;
 	/** The text next to the privacy policy's URL. */
 	legalDisclaimer?: string;
 }
 
 /** One version of a form. */
-export interface ReadForm {
+export interface ParsedForm {
 	id?: string;
 	versionId?: number;
 	name?: string;
 	owner?: LeadOwner;
-	questions: ReadQuestion[];
-	consents: ReadConsent[];
+	questions: ParsedQuestion[];
+	consents: ParsedConsent[];
 	/** Undefined when LinkedIn did not show it; consents are then unknown too. */
-	legalInfo?: ReadLegalInfo;
-	hiddenFields: ReadHiddenField[];
+	legalInfo?: ParsedLegalInfo;
+	hiddenFields: ParsedHiddenField[];
 }
 
 /** Reads LinkedIn's form and omits missing or mistyped parts; does not throw. */
-export function readForm(form: LeadForm | undefined): ReadForm {
+export function parseForm(form: LeadForm | undefined): ParsedForm {
 	const source: LeadForm = asRecord(form) ?? {};
 	const locale = source.creationLocale;
 	const content = asRecord(source.content);
@@ -61,8 +61,8 @@ export function readForm(form: LeadForm | undefined): ReadForm {
 		versionId: asCount(source.versionId),
 		name: textOf(source.name, locale),
 		owner: leadOwnerOf(source.owner),
-		questions: records(content?.questions).map((question) => readQuestion(question, locale)),
-		consents: records(legalInfo?.consents).map((consent) => readConsent(consent, locale)),
+		questions: records(content?.questions).map((question) => parseQuestion(question, locale)),
+		consents: records(legalInfo?.consents).map((consent) => parseConsent(consent, locale)),
 		legalInfo: legalInfo && {
 			privacyPolicyUrl: textOf(legalInfo.privacyPolicyUrl),
 			legalDisclaimer: textOf(legalInfo.legalDisclaimer, locale),
@@ -74,7 +74,7 @@ export function readForm(form: LeadForm | undefined): ReadForm {
 	};
 }
 
-function readQuestion(question: FormQuestion, locale: unknown): ReadQuestion {
+function parseQuestion(question: FormQuestion, locale: unknown): ParsedQuestion {
 	const details = asRecord(question.questionDetails) ?? {};
 	const key = Object.keys(details).find((name) => /QuestionDetails$/.test(name));
 	const options = asRecord(details.multipleChoiceQuestionDetails)?.options;
@@ -84,16 +84,17 @@ function readQuestion(question: FormQuestion, locale: unknown): ReadQuestion {
 		predefinedField: asText(question.predefinedField),
 		isRequired: question.responseRequired === true,
 		type: key?.replace(/QuestionDetails$/, ''),
-		options: options === undefined ? undefined : records(options).map((o) => readOption(o, locale)),
+		options:
+			options === undefined ? undefined : records(options).map((o) => parseOption(o, locale)),
 	};
 }
 
-function readOption(option: { id?: unknown; text?: unknown }, locale: unknown): ReadOption {
+function parseOption(option: { id?: unknown; text?: unknown }, locale: unknown): ParsedOption {
 	const id = asDigits(option.id);
 	return { id, text: textOf(option.text, locale) ?? `Option ${id ?? '?'}` };
 }
 
-function readConsent(consent: FormConsent, locale: unknown): ReadConsent {
+function parseConsent(consent: FormConsent, locale: unknown): ParsedConsent {
 	return {
 		id: asDigits(consent.id),
 		text: textOf(consent.consent, locale),

@@ -8,7 +8,7 @@ import { readPage } from './page';
 import type { LinkedInRequest } from '../wire/request';
 
 /** Replaces an element that LinkedIn fails to serve. */
-export class UndeliverableElement {
+export class BrokenElement {
 	constructor(
 		readonly position: number,
 		/** LinkedIn's message, or the package's. */
@@ -26,7 +26,7 @@ export interface Neighbour {
 	distance: number;
 }
 
-interface Suspect {
+interface Candidate {
 	position: number;
 	reason: string;
 	/** The page in front of it; undefined at the beginning of the list. */
@@ -51,8 +51,8 @@ export async function readBeyond(client: LinkedInClient, request: LinkedInReques
  * Elements that LinkedIn failed to serve alone. An element counts as broken only if it fails again after
  * LinkedIn served something else. Otherwise LinkedIn itself may have been unavailable.
  */
-export class Suspects {
-	private suspects: Suspect[] = [];
+export class BrokenElements {
+	private candidates: Candidate[] = [];
 
 	private failuresInARow = 0;
 
@@ -74,22 +74,22 @@ export class Suspects {
 
 	passed(page: Page): void {
 		this.failuresInARow = 0;
-		const keys = new Set(this.suspects.length > 0 ? this.keysOf(page.elements) : []);
+		const keys = new Set(this.candidates.length > 0 ? this.keysOf(page.elements) : []);
 		const isReadAgain = memoize((before: Page) =>
 			keys.has(this.keysOf(before.elements.slice(-1))[0]),
 		);
-		// Reading stepped back before these suspects; broken ones will fail again.
-		this.suspects = this.suspects.filter(({ before }) => !before || !isReadAgain(before));
-		for (const suspect of this.suspects) {
-			const isBehindKnown = (suspect.after?.elements.length ?? 0) > 0;
-			if (!isBehindKnown && page.start > suspect.position) suspect.after = page;
+		// Reading stepped back before these candidates; broken ones will fail again.
+		this.candidates = this.candidates.filter(({ before }) => !before || !isReadAgain(before));
+		for (const candidate of this.candidates) {
+			const isBehindKnown = (candidate.after?.elements.length ?? 0) > 0;
+			if (!isBehindKnown && page.start > candidate.position) candidate.after = page;
 		}
 		if (page.elements.length > 0) this.served = page;
 	}
 
-	/** Forgets the suspects: the list is read again from its beginning, where broken elements fail again. */
+	/** Forgets the candidates: the list is read again from its beginning, where broken elements fail again. */
 	beginAgain(): void {
-		this.suspects = [];
+		this.candidates = [];
 		this.served = undefined;
 	}
 
@@ -97,16 +97,16 @@ export class Suspects {
 	async add(position: number, error: unknown): Promise<void> {
 		this.wereFound = true;
 		const reason = this.client.wrapped(error).message;
-		const isSame = (each: Suspect) => each.position === position && each.after === undefined;
-		this.suspects = this.suspects.filter((each) => !isSame(each));
-		this.suspects.push({ position, reason, before: this.served });
+		const isSame = (each: Candidate) => each.position === position && each.after === undefined;
+		this.candidates = this.candidates.filter((each) => !isSame(each));
+		this.candidates.push({ position, reason, before: this.served });
 		if (this.served !== undefined) return;
 		if (await this.request.isOutage?.()) throw this.client.wrapped(error);
 	}
 
 	/** Whether the list moved while single elements failed, so that others may have moved past reading. */
 	async haveMoved(): Promise<boolean> {
-		const isOpen = this.suspects.some(({ after }) => after === undefined);
+		const isOpen = this.candidates.some(({ after }) => after === undefined);
 		return isOpen && this.served !== undefined && !(await this.isInPlace(this.served));
 	}
 
@@ -123,14 +123,14 @@ export class Suspects {
 	}
 
 	/**
-	 * Reads each suspect again: first soon after its page, then with retries at the end of the list.
+	 * Reads each candidate again: first soon after its page, then with retries at the end of the list.
 	 * @param isLast whether the list was read to its end
-	 * @returns elements that LinkedIn now serves, and an `UndeliverableElement` for each other at the end
+	 * @returns elements that LinkedIn now serves, and an `BrokenElement` for each other at the end
 	 * @throws NodeApiError in an outage
 	 */
 	async resolve(isLast: boolean): Promise<unknown[]> {
-		const [due, others] = partition(this.suspects, ({ isAskedAgain }) => isLast || !isAskedAgain);
-		this.suspects = others;
+		const [due, others] = partition(this.candidates, ({ isAskedAgain }) => isLast || !isAskedAgain);
+		this.candidates = others;
 		const { atOnce } = this.client.calls;
 		const pages = await inParallel(due, atOnce, async ({ position }) => {
 			return await this.ask(position, 1, isLast);
@@ -147,10 +147,10 @@ export class Suspects {
 		});
 		const servedNow = isLast ? await this.lookAgain() : [];
 		const left = due.filter((_, index) => !areServed[index]);
-		if (!isLast) this.suspects.push(...left.map((each) => ({ ...each, isAskedAgain: true })));
+		if (!isLast) this.candidates.push(...left.map((each) => ({ ...each, isAskedAgain: true })));
 		return [
 			...pages.flatMap((page) => page?.elements ?? []),
-			...(isLast ? left.map(undeliverable) : []),
+			...(isLast ? left.map(brokenElement) : []),
 			...servedNow,
 		];
 	}
@@ -203,10 +203,10 @@ export class Suspects {
 	}
 }
 
-function undeliverable({ position, reason, before, after }: Suspect): UndeliverableElement {
+function brokenElement({ position, reason, before, after }: Candidate): BrokenElement {
 	const { start, elements } = before ?? { start: 0, elements: [] };
 	const last = start + elements.length - 1;
-	return new UndeliverableElement(
+	return new BrokenElement(
 		position,
 		reason,
 		before && { element: elements[elements.length - 1], distance: position - last },
