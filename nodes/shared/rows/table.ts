@@ -41,7 +41,7 @@ export interface LeadTable {
 /** The table for these columns, with statements that create and extend it. */
 export function tableFor(input: TableInput): LeadTable {
 	const dialect = DIALECTS[input.dialect];
-	const schema = input.schema === undefined ? undefined : dialect.fitName(input.schema);
+	const schema = input.schema?.trim() ? dialect.fitName(input.schema) : undefined;
 	const table = { name: dialect.fitName(input.tableName), schema };
 	const columns = uniqBy(input.columns, ({ name }) => dialect.foldName(name)).map(
 		({ name, type }) => ({ name, type: dialect.types[name === 'lead_id' ? 'key' : type] }),
