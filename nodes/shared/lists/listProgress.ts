@@ -35,7 +35,7 @@ export class ListProgress {
 	}
 
 	/**
-	 * Whether reading no longer finds new elements.
+	 * @returns whether reading no longer finds new elements
 	 * @param fresh how many elements of the page are new
 	 */
 	addPage(page: Page, fresh: number): boolean {
@@ -46,7 +46,7 @@ export class ListProgress {
 	}
 
 	/**
-	 * Whether the list grows as fast as it is read, so that no page shows its end.
+	 * @returns whether the list grows as fast as it is read, so that no page shows its end
 	 * @param fresh the new elements of the page
 	 */
 	addEnd(page: Page, fresh: unknown[]): boolean {
