@@ -32,30 +32,30 @@ const pageField = {
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
-		{
-			displayName: 'Fail When Unhealthy',
-			name: 'failWhenUnhealthy',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to fail when leads cannot be read, so that an error workflow starts',
-		},
-		{
-			displayName: 'Refresh Now',
-			name: 'refreshNow',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to renew the access token before the check',
-		},
-		{
-			displayName: 'Warn Days Before Expiry',
-			name: 'warnDays',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: WARN_DAYS,
-			description:
-				'How many days before the end of the sign-in or API version the status becomes expiring_soon',
-		},
-	]);
+	{
+		displayName: 'Fail When Unhealthy',
+		name: 'failWhenUnhealthy',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to fail when leads cannot be read, so that an error workflow starts',
+	},
+	{
+		displayName: 'Refresh Now',
+		name: 'refreshNow',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to renew the access token before the check',
+	},
+	{
+		displayName: 'Warn Days Before Expiry',
+		name: 'warnDays',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: WARN_DAYS,
+		description:
+			'How many days before the end of the sign-in or API version the status becomes expiring_soon',
+	},
+]);
 
 export const fields = showFor('connection', 'check', [pageField, optionsField]);
 

@@ -78,17 +78,17 @@ const dialectField = {
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
-		{ ...rowsForField, displayOptions: { show: { '/source': ['forms'] } } },
-		{
-			displayName: 'Table Name',
-			name: 'tableName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. leads',
-			description:
-				"The name of the table, optionally with its schema (MySQL: its database), such as crm.leads. By default, n8n builds the name from the form's name and ID, or from the Page's ID. With several forms, the node appends each form's ID. Input leads all share this table.",
-		},
-	]);
+	{ ...rowsForField, displayOptions: { show: { '/source': ['forms'] } } },
+	{
+		displayName: 'Table Name',
+		name: 'tableName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. leads',
+		description:
+			"The name of the table, optionally with its schema (MySQL: its database), such as crm.leads. By default, n8n builds the name from the form's name and ID, or from the Page's ID. With several forms, the node appends each form's ID. Input leads all share this table.",
+	},
+]);
 
 export const fields = showFor('form', 'getTable', [
 	sourceField,
