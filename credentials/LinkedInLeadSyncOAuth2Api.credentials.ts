@@ -3,15 +3,10 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 /** Scopes of LinkedIn's Lead Sync product: https://learn.microsoft.com/linkedin/marketing/lead-sync/. */
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
-/**
- * Default for new credentials. A scheduled workflow opens an issue before LinkedIn retires this version.
- */
+/** A scheduled workflow opens an issue before LinkedIn retires this version. */
 const DEFAULT_API_VERSION = '202609';
 
-/**
- * LinkedIn refuses the whole sign-in when the app lacks one of the requested scopes. So every scope beyond
- * the Lead Sync product's own is optional.
- */
+/** Other scopes are optional: LinkedIn refuses the whole sign-in if the app lacks one of them. */
 const SCOPE_EXPRESSION = `={{ $self["customScopes"] ? $self["enabledScopes"] : ["${LEAD_SYNC_SCOPES}", $self["sponsoredLeads"] ? "r_ads" : "", $self["conversions"] ? "rw_conversions" : "", $self["profileScope"] === "none" ? "" : $self["profileScope"]].filter((scope) => scope).join(" ") }}`;
 
 export class LinkedInLeadSyncOAuth2Api implements ICredentialType {

@@ -3,9 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** LinkedIn signs this text followed by the body (wire contract 4.2). */
 const SIGNED_PREFIX = 'hmacsha256=';
 
-/**
- * LinkedIn's formula shows only hex digits, but other clients also receive the prefix (wire contract 5-15).
- */
+/** LinkedIn documents hex digits only, but other clients also receive the prefix (wire contract 5-15). */
 const SIGNATURE = /^(?:hmacsha256=)?([0-9a-f]{64})$/i;
 
 /** LinkedIn's challenge is always a version 4 UUID (wire contract 4.1). */

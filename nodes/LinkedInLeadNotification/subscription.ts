@@ -100,9 +100,7 @@ async function withFixes<Result>(
 	}
 }
 
-/**
- * LinkedIn would notify another address, and the trigger could not recognize the subscription as its own.
- */
+/** The trigger could not recognize a subscription with another address as its own. */
 async function rejectChanged(
 	client: LinkedInClient,
 	{ id, webhook }: Subscription,
@@ -175,10 +173,7 @@ async function checkPrerequisites(
 	}
 }
 
-/**
- * Undefined when the credential lacks the scope for roles. LinkedIn then checks the role when it
- * subscribes.
- */
+/** Undefined without the scope for roles. LinkedIn then checks the role when it subscribes. */
 async function rolesIfReadable(
 	client: LinkedInClient,
 ): Promise<AdministeredOrganization[] | undefined> {

@@ -20,15 +20,10 @@ import { challengeResponse, isChallengeCode, isSignedByLinkedIn } from './signat
 /** Return value that makes n8n send no response of its own and start no execution. */
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
-/**
- * n8n keeps about 10 MB for each webhook request until it ends. Above this limit the node answers 503, and
- * LinkedIn repeats the push later.
- */
+/** n8n keeps about 10 MB for each webhook request. Above this limit, LinkedIn must repeat the push. */
 const MOST_LEADS_UNDERWAY = 100;
 
-/**
- * LinkedIn repeats notifications within hours and sends fewer than these in that time. They take a few MB.
- */
+/** LinkedIn sends fewer notifications than this before it stops repeating them. They take a few MB. */
 const MOST_REMEMBERED = 10_000;
 
 /**

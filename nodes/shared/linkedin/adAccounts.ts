@@ -9,10 +9,7 @@ export interface AdAccount {
 	role: string | null;
 }
 
-/**
- * All ad accounts on which your LinkedIn account has a role, in LinkedIn's order. Source: LinkedIn's page on
- * ad account users.
- */
+/** Ad accounts on which your LinkedIn account has a role. Source: LinkedIn's page on ad account users. */
 export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAccount[]> {
 	const accounts = new Map<string, AdAccount>();
 	const pages = readPages(client, {

@@ -11,10 +11,7 @@ export interface EventFilter {
 	time?: EventTime;
 }
 
-/**
- * An organization's events with a lead form, page by page. Each event that LinkedIn fails to serve becomes an
- * `BrokenElement`, so reading fails only in an outage.
- */
+/** Events with a lead form. Broken ones become `BrokenElement`s, so only an outage throws. */
 export function readServedEvents(
 	client: LinkedInClient,
 	organizationId: string,
@@ -23,10 +20,7 @@ export function readServedEvents(
 	return readPages(client, { ...request, isolates: true });
 }
 
-/**
- * An organization's events as LinkedIn's JSON, page by page. Source: finders
- * organizerLeadGenFormEnabledEvents and eventsByOrganizer (wire contract 3.4).
- */
+/** Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer (wire contract 3.4). */
 export function readEvents(
 	client: LinkedInClient,
 	organizationId: string,

@@ -16,16 +16,10 @@ import { findFormVersion } from './leadForms';
 import type { Cache, Known } from './store';
 import { Store } from './store';
 
-/**
- * Earlier versions by `versionOf`, unanswered ones included. `FormStore` has its own cache, because a version
- * that is unanswered here may be answered later.
- */
+/** Earlier versions. Separate from `FormStore`'s cache: an unanswered version may be answered later. */
 const historyCache: Cache<LeadForm> = processMemory(new Map());
 
-/**
- * Enough for a form that is edited weekly in the year for which LinkedIn keeps leads. Each costs up to 3
- * calls.
- */
+/** Enough for a form that is edited weekly while LinkedIn keeps its leads. Each costs up to 3 calls. */
 const MOST_EARLIER_VERSIONS = 100;
 
 /**

@@ -253,9 +253,6 @@ function timeOf(neighbour: Neighbour | undefined): number {
 	return submittedAtOf(neighbour?.element) ?? NaN;
 }
 
-/**
- * LinkedIn's help page says that it keeps some lead types for 365 days and others for 90. It does not say
- * which (wire contract 2.8, 5-3).
- */
+/** LinkedIn keeps some lead types for 365 days and others for 90; which is unknown (wire contract 5-3). */
 export const LONGEST_KEPT_DAYS = 365;
 export const CERTAINLY_KEPT_DAYS = 90;

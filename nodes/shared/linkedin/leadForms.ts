@@ -73,10 +73,7 @@ export async function getFormOfLead(
 	return asRecord(body)?.form;
 }
 
-/**
- * Whether a form inside a lead may be the answered version. A form without version may be: LinkedIn documents
- * no way to request one (wire contract 3.5). Other versions may have other questions and options.
- */
+/** A form without version may be the answered one: LinkedIn has no request for it (wire contract 3.5). */
 export function mayBeVersion(form: unknown, versionId: number | undefined): boolean {
 	const told = asCount(asRecord(form)?.versionId);
 	return told === undefined || versionId === undefined || told === versionId;
@@ -87,10 +84,7 @@ export function tellsQuestions(form: unknown): boolean {
 	return Array.isArray(asRecord(asRecord(form)?.content)?.questions);
 }
 
-/**
- * Requests leads with their forms and the forms' version. LinkedIn's own collection does not request the
- * version. LinkedIn may therefore refuse that field, and the second attempt omits it.
- */
+/** Without the version if LinkedIn refuses this field, which its own collection does not request. */
 async function requestWithForm(client: LinkedInClient, request: LinkedInRequest): Promise<unknown> {
 	const answerWith = async (fields: string) =>
 		await client.request({ ...request, fields: `id,versionedLeadGenFormUrn,form:(${fields})` });

@@ -16,10 +16,7 @@ import { EventStore } from './eventStore';
 import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
 
-/**
- * Builds rows from LinkedIn's leads, with the answered version of each form and the event's name. One
- * instance for each run reads each form and event once.
- */
+/** Builds rows. One instance for each run reads each form and event once. */
 export class LeadRows {
 	private readonly forms: FormStore;
 
@@ -128,10 +125,7 @@ function brokenInWords({ reason }: BrokenLead): string {
 	return `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}. The id here is a stand-in: pull the lead's time range again later with Lead → Pull.`;
 }
 
-/**
- * LinkedIn's JSON of a lead. Something other than a lead becomes an object with `lead_error`, because n8n's
- * items must be objects.
- */
+/** LinkedIn's JSON. n8n's items must be objects, so anything else becomes one with `lead_error`. */
 export function rawLead(entry: LeadEntry): { json: IDataObject; problem?: string } {
 	if ('broken' in entry) {
 		const problem = brokenInWords(entry.broken);

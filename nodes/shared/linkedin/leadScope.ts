@@ -93,10 +93,7 @@ function organizationOf(owner: unknown): LeadOwner | undefined {
 	return id === undefined ? undefined : { kind: 'organization', id };
 }
 
-/**
- * Whether a lead belongs to the selected event and form. Leads with an unreadable event or form belong, since
- * an extra lead does less harm than a lost one.
- */
+/** Leads with an unreadable event or form belong: an extra lead does less harm than a lost one. */
 export function isInScope(lead: unknown, { eventId, formId }: LeadScope): boolean {
 	const { associatedEntity, versionedLeadGenFormUrn } = (lead ?? {}) as LeadFormResponse;
 	return (

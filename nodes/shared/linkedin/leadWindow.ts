@@ -26,10 +26,7 @@ export function windowOf({ scope, testLeads, start, end }: LeadFilter): LeadWind
 	return { leadType: scope.leadType, eventId: scope.eventId, testLeads, start, end };
 }
 
-/**
- * One owner's leads in a time window, part by part, each once. LinkedIn's own filters are unreliable, so the
- * result may contain more leads: `matches` decides.
- */
+/** May contain other leads too, because LinkedIn's filters are unreliable: `matches` decides. */
 export async function* readLeadWindow(
 	client: LinkedInClient,
 	owner: LeadOwner,
@@ -59,10 +56,7 @@ export function matches(entry: LeadEntry, { scope, testLeads, start, end }: Lead
 	return (start === undefined || time >= start) && (end === undefined || time < end);
 }
 
-/**
- * "include" reads both lists: LinkedIn does not document whether the unfiltered list contains test leads
- * (wire contract 5-9).
- */
+/** LinkedIn does not document whether an unfiltered list contains test leads (wire contract 5-9). */
 function passesOf(testLeads: TestLeads): boolean[] {
 	if (testLeads === 'only') return [true];
 	return testLeads === 'include' ? [false, true] : [false];

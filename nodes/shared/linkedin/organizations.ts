@@ -17,10 +17,7 @@ export interface OrganizationName {
 	vanityName: string | null;
 }
 
-/**
- * Page roles that may read event leads (wire contract 1.5). LinkedIn spells the second one in two ways
- * (5-14).
- */
+/** May read event leads (wire contract 1.5). LinkedIn spells the second role in two ways (5-14). */
 const EVENT_LEAD_ROLES = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'CONTENT_ADMIN'];
 
 export function canReadEventLeads(organization: AdministeredOrganization): boolean {

@@ -83,10 +83,7 @@ interface RememberedRefusal {
 
 const refusals = processMemory(new Map<string, RememberedRefusal>());
 
-/**
- * A 401 from the last minutes that concerned this owner only. It is not repeated until the account is
- * connected again.
- */
+/** A recent 401 of this owner only, which counts until the account is connected again. */
 export function recentRefusal(client: LinkedInClient, owner: LeadOwner): Failure | undefined {
 	const remembered = refusals.get(refusalKey(client, owner));
 	// The absolute value limits the wait if the clock was set back.
@@ -109,10 +106,7 @@ function refusalOfAll(errors: readonly Failure[]): Failure {
 	return error;
 }
 
-/**
- * Whether the sign-in has ended, so that every call fails. After a 401, one more call checks whether LinkedIn
- * accepts the token elsewhere.
- */
+/** After a 401, one more call shows whether LinkedIn accepts the token elsewhere. */
 export async function hasSignInEnded(client: LinkedInClient, error: unknown): Promise<boolean> {
 	const kind = kindOf(error);
 	return (

@@ -18,10 +18,7 @@ export type Cache<Value> = Map<string, { known: Known<Value>; at: EpochMs }>;
 /** Limits the memory to a few MB of forms. */
 const MOST_CACHED = 500;
 
-/**
- * Values of one kind, by id. A run requests each once, even if LinkedIn does not show it; simultaneous
- * requests share one call.
- */
+/** A run requests each value once, even if LinkedIn lacks it; simultaneous requests share a call. */
 export class Store<Value> {
 	private readonly ofRun = new Map<string, Promise<Known<Value>>>();
 
@@ -81,10 +78,7 @@ export class Store<Value> {
 		}
 	}
 
-	/**
-	 * Beyond the limit, drops a random value. Dropping the least recently used one would drop every value of a
-	 * run that reads 510 in turn.
-	 */
+	/** Drops a random value: dropping the oldest would drop all of a run that reads 510 in turn. */
 	private keep(key: string, known: Known<Value>): void {
 		const { cache } = this;
 		if (!cache.has(key) && cache.size >= MOST_CACHED) cache.delete(sample([...cache.keys()]) ?? '');

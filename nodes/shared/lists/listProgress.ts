@@ -56,10 +56,7 @@ export class ListProgress {
 		return (isSameEnd && page.elements.length < page.count) || isNewOnly;
 	}
 
-	/**
-	 * @returns whether the pages keep ending with the same element although positions advance. Then elements are added
-	 * in front, and nothing follows.
-	 */
+	/** @returns whether pages keep ending with the same element: elements are added in front, and nothing follows */
 	private countSameEnd(elements: unknown[], fresh: number): boolean {
 		const { length } = elements;
 		const key = length === 0 ? undefined : this.keyOf(elements[length - 1]);

@@ -29,10 +29,7 @@ export interface ListRequest extends LinkedInRequest {
 	isAddedSince?: (element: unknown) => boolean;
 	/** The reader needs at most this many elements: a longer list is not read ahead. */
 	limit?: number;
-	/**
-	 * With `isolates`: called when the first element of a list fails. Whether LinkedIn fails for all others
-	 * too; reading then fails.
-	 */
+	/** With `isolates`: whether a list whose first element fails is an outage, which ends reading. */
 	isOutage?: () => Promise<boolean>;
 }
 
@@ -158,10 +155,7 @@ class ListReading {
 		this.mustOverlap = false;
 	}
 
-	/**
-	 * Steps back after a page without a shared element. Elements were added or deleted meanwhile, or LinkedIn
-	 * left out the last elements of the previous page.
-	 */
+	/** Steps back: elements were added or deleted, or LinkedIn left out the last page's end. */
 	private goBack(page: Page): void {
 		this.ahead.drop();
 		if (page.start <= this.start) {

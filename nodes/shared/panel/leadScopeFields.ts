@@ -48,10 +48,7 @@ const TRIGGER_OF: Readonly<Record<LeadType, string>> = {
 	ORGANIZATION_PRODUCT: 'On new product Page lead',
 };
 
-/**
- * The lead type of a trigger. n8n's panel lists a trigger once for each option of a field with this name,
- * labeled by `action`.
- */
+/** n8n's panel lists a trigger once for each option of a field with this name, labeled by `action`. */
 export const triggerOnField: INodeProperties = {
 	...leadTypeField,
 	displayName: 'Trigger On',

@@ -35,10 +35,7 @@ export const organizationField = {
 	],
 } as const satisfies INodeProperties;
 
-/**
- * Not `required`: n8n would then demand an ad account even where an expression selects events. Reading an
- * empty field fails instead.
- */
+/** Not `required`: n8n would demand an ad account even where an expression selects events. */
 export const adAccountField = {
 	displayName: 'Ad Account',
 	name: 'sponsoredAccountId',

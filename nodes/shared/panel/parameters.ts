@@ -86,10 +86,7 @@ export function parameters(context: Context, itemIndex?: number): Parameters {
 	return new Parameters(context, (name) => given(context, name, itemIndex));
 }
 
-/**
- * A parameter's evaluated value; of a resource locator, its value only. A hidden field is null: n8n does not
- * store it.
- */
+/** Evaluated; of a resource locator, only the value. Null if hidden: n8n does not store the field. */
 function given(context: Context, name: string, itemIndex: number | undefined): unknown {
 	if ('getCurrentNodeParameter' in context) {
 		// n8n's `extractValue` throws for hidden fields, so this reads without it.

@@ -69,10 +69,7 @@ function wordsOf(text: string): { words: string; isWhole: boolean } {
 
 const MEMBERS = new Set(Object.getOwnPropertyNames(Object.prototype).map(foldName));
 
-/**
- * A name without letters needs a prefix: JavaScript sorts numeric keys first, and sheets convert numbers and
- * dates.
- */
+/** JavaScript sorts numeric keys first, and sheets convert numbers and dates. */
 function needsPrefix(words: string, { kind }: NamedField): boolean {
 	const name = foldName(words);
 	return (

@@ -89,10 +89,7 @@ export function isReservedForRow(name: string): boolean {
 	return isFixedColumn(name) || FOR_THE_ROW.has(name) || /^(?:consent|hidden)(?:_|$)/.test(name);
 }
 
-/**
- * Names that a custom question must not have. These include all predefined fields, so that a form may add one
- * later without renaming columns.
- */
+/** Includes all predefined fields, so that a form may add one later without renaming columns. */
 export function isReservedForCustom(name: string): boolean {
 	return isReservedForRow(name) || PREDEFINED_FIELDS.includes(name);
 }

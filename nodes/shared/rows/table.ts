@@ -68,10 +68,7 @@ export function defaultTableName({ name = '', id }: { name?: string; id?: string
 	return withHash(slug === '' ? 'linkedin_form' : `linkedin_${slug}`, ending);
 }
 
-/**
- * A name for one of several forms' tables. Shortens the name rather than the id, so that two forms never
- * share a table.
- */
+/** Shortens the name rather than the id, so that two forms never share a table. */
 export function tableNameWithId(name: string, id: string, dialect: DialectName): string {
 	const { fitName } = DIALECTS[dialect];
 	const ending = `_${id}`;

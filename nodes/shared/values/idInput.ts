@@ -47,10 +47,7 @@ const WORDING: Record<IdInputKind, Wording> = {
 const STAND_IN_FIX =
 	"Read the lead with Lead → Pull over its time range instead; with Output set to Raw, that gives LinkedIn's own JSON.";
 
-/**
- * Reads an id (text or number), a URN or a LinkedIn URL. Refuses a number beyond 2^53, because it has already
- * lost digits.
- */
+/** Accepts an id, a URN or a URL. Refuses numbers beyond 2^53, which have lost digits. */
 export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 	const { name, fix, address } = WORDING[kind];
 	const refuse = (message: string): IdInput => ({ ok: false, message, fix });
@@ -80,10 +77,7 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 	return refuse(`'${shown}' does not hold the id of the ${name}`);
 }
 
-/**
- * The path of a linkedin.com URL, with or without scheme. Encoded characters become dashes, so that their hex
- * digits cannot join an id.
- */
+/** The path of a linkedin.com URL. Encoded characters become dashes, so that they cannot join an id. */
 function linkedInPath(text: string): string | undefined {
 	const match = /^(?:https?:\/\/)?(?:[a-z]{2,3}\.)?linkedin\.com(\/[^?#\s]*)/i.exec(text);
 	return match?.[1]?.replace(/%[0-9a-f]{2}/gi, '-');

@@ -13,10 +13,7 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-/**
- * A non-negative integer (an id within a form, a version, a time) as decimal digits. Large ones arrive as
- * strings.
- */
+/** A non-negative integer as decimal digits: an id within a form, a version, or a time. */
 export function asDigits(value: unknown): string | undefined {
 	if (typeof value === 'number') {
 		return Number.isSafeInteger(value) && value >= 0 ? value.toFixed(0) : undefined;

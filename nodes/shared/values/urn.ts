@@ -84,10 +84,7 @@ export function leadOwnerOf(owner: unknown): LeadOwner | undefined {
 	return undefined;
 }
 
-/**
- * The event in a lead's `associatedEntity`. Notifications use the key `event`; LinkedIn does not document the
- * key in a response, so any event URN counts.
- */
+/** Any event URN counts: LinkedIn documents the key `event` for notifications only. */
 export function eventIdOf(associatedEntity: unknown): string | undefined {
 	return idAmong(associatedEntity, 'event');
 }

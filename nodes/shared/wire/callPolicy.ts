@@ -5,10 +5,7 @@ import { endpointOf } from './request';
 import { retryDelay, wait } from './waiting';
 import { processMemory } from '../processMemory';
 
-/**
- * A guess: LinkedIn does not document its burst limit. More calls at once are faster, but hitting the limit
- * costs a pause, and then the run sends one call at a time.
- */
+/** A guess at LinkedIn's undocumented burst limit. Hitting the limit costs a pause. */
 const CALLS_AT_ONCE = 8;
 
 /** The result of a read-ahead call that was aborted before its turn; callers ignore it. */

@@ -106,10 +106,7 @@ export class LinkedInClient {
 		});
 	}
 
-	/**
-	 * For use in `catch` blocks: n8n's rules let them throw only n8n's own error classes. An error of this
-	 * client stays the same object.
-	 */
+	/** n8n's rules let `catch` blocks throw only n8n's error classes. Errors of this client stay the same. */
 	wrapped(error: unknown): NodeApiError | NodeOperationError {
 		if (error instanceof NodeOperationError) return error;
 		return new NodeApiError(this.context.getNode(), error as JsonObject);

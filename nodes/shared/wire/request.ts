@@ -15,10 +15,7 @@ export interface LinkedInRequest {
 	target?: string;
 	/** Display name of the field with the target, for error messages. */
 	field?: string;
-	/**
-	 * Whether to retry a read after an error response (5xx, unreadable); true by default. The client always
-	 * retries connection failures and burst limits.
-	 */
+	/** Whether to retry after an error response; default true. Connection failures are always retried. */
 	retry?: boolean;
 	/** Aborted when the response is no longer needed. */
 	signal?: AbortSignal;
@@ -29,10 +26,7 @@ export function resourceOf({ path }: LinkedInRequest): string {
 	return path.split('/')[2] ?? path;
 }
 
-/**
- * LinkedIn counts daily calls by endpoint (wire contract 2.7): each finder of a resource, reads by one key or
- * several, and each kind of write.
- */
+/** LinkedIn's daily limits count each finder, read by key and kind of write (wire contract 2.7). */
 export function endpointOf(request: LinkedInRequest): string {
 	const { path, method = 'GET', query = {} } = request;
 	const isByKey = path.split('/').length > 3;

@@ -40,10 +40,7 @@ export function quoteText(text: string): string {
 	return quoteName(text, "'");
 }
 
-/**
- * Whether n8n's database nodes would interpret part of a text: `{{ }}` as an expression, even inside an
- * expression's result, and `$1` as a parameter.
- */
+/** Whether n8n's nodes would interpret `{{ }}` (even in an expression's result) or `$1` in a text. */
 export function isReadByN8n(text: string): boolean {
 	return /[${}]/.test(text);
 }
@@ -62,10 +59,7 @@ export function declarations(columns: SqlColumn[], quote: (part: string) => stri
 		.join(', ');
 }
 
-/**
- * Creates the table with its key only, then adds each missing column. One statement would fail if the
- * database treats two names as one.
- */
+/** Adds columns one by one: one statement would fail if the database treats two names as one. */
 export function createAndAdd(dialect: Dialect, table: TableName, columns: SqlColumn[]): string {
 	const [key, ...others] = columns;
 	const additions = others.map((column) => dialect.addColumn(table, column));

@@ -2,10 +2,7 @@ import { safeText } from '../../values/text';
 
 /** Categories of failure that the code distinguishes. */
 export type FailureKind =
-	/**
-	 * 401: a bad or too new token, or your LinkedIn account lacks the role on this one Page (wire contract
-	 * 2.6).
-	 */
+	/** 401: a bad or too new token, or a missing role on this one Page (wire contract 2.6). */
 	| 'unauthorized'
 	/** Only signing in again helps. */
 	| 'reconnect_required'

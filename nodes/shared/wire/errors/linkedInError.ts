@@ -66,10 +66,7 @@ export function isTransient(error: unknown): boolean {
 	return isOneOf([...PASSING, ...LIMITS], error);
 }
 
-/**
- * Whether one broken element may be the cause while its neighbours are readable. LinkedIn then responds with
- * an error; a network failure or a limit affects every element.
- */
+/** Whether one broken element may be the cause: LinkedIn responded, so it is not the network. */
 export function mayBeOneElement(error: unknown): boolean {
 	return isPassing(error) && failureOf(error)?.status !== undefined;
 }

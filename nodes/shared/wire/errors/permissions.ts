@@ -1,7 +1,4 @@
-/**
- * Scopes and roles that each resource needs, from LinkedIn's permissions and migration pages (wire contract
- * 1.5).
- */
+/** From LinkedIn's permissions and migration pages (wire contract 1.5). */
 export interface Permission {
 	/** One of these scopes is enough. */
 	scopes: readonly string[];

@@ -75,10 +75,7 @@ function readSettings(context: JointContext): DifferenceSettings {
 	};
 }
 
-/**
- * Compares all input leads with LinkedIn's: missing, answered again, or gone. A refused owner does not hide
- * the others.
- */
+/** Reports leads that are missing, changed or gone. A refused owner does not hide the others. */
 export const findDifferences: JointOperation = async (context) => {
 	const settings = readSettings(context);
 	const { filter } = settings;

@@ -117,10 +117,7 @@ function inWords(count: number, doubt: string): string {
 		: `${count} stored leads are not in LinkedIn's list, but are not reported as gone: ${doubt}`;
 }
 
-/**
- * Stored leads that LinkedIn's list does not show, unless a row is already marked or belongs to another
- * scope.
- */
+/** Unmarked stored leads of this scope that LinkedIn's list does not show. */
 function unshownLeads(
 	leads: ReadonlyMap<string, KnownLead>,
 	rows: readonly IDataObject[],
