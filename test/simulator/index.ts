@@ -2,8 +2,12 @@
 export { startSimulator, type Simulator, type SimulatorOptions } from './server/startSimulator';
 export type { Call } from './server/calls';
 export type { Control } from './server/control';
-export type { ForgedSignature } from './server/notifications/forged';
-export type { WebhookIngress } from './server/notifications/webhookClient';
+export type {
+	ForgedPush,
+	ForgedReply,
+	ForgedSignature,
+	WebhookIngress,
+} from './server/notifications/webhooks';
 export type { FaultEffect, FaultMatch, FaultRule } from './server/faults';
 export { defaultApplication, type Application } from './server/oauth/application';
 export { readLikeness } from './server/likeness';

@@ -8,7 +8,7 @@ import {
 	FORM,
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
-import type { ForgedPush } from '../../simulator/server/notifications/forged';
+import type { ForgedPush } from '../../simulator';
 import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';

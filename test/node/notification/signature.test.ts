@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-import type { ForgedPush } from '../../simulator/server/notifications/forged';
+import type { ForgedPush } from '../../simulator';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push, sign } from './support/push';
 

@@ -24,9 +24,8 @@ import {
 import { leadsOf, type LeadQuery } from '../world/queries';
 import type { Damage, Lead, LeadSubscription, OrganizationRole } from '../world/types';
 import type { FaultRule } from './faults';
-import type { ForgedPush, ForgedReply } from './notifications/forged';
-import type { ReleaseOrder } from './notifications/push';
-import type { NotificationSettings } from './notifications/settings';
+import type { ReleaseOrder } from './notifications/deliveries';
+import type { ForgedPush, ForgedReply, NotificationSettings } from './notifications/webhooks';
 import type { Application } from './oauth/application';
 import type { SimulatorState } from './state';
 import type { Variants } from './variants';
@@ -43,7 +42,7 @@ export type NewLead = NewLeads & Pick<LeadDetails, 'id' | 'submitterId'>;
 
 export function createControl(state: SimulatorState) {
 	const { clock, faults, notifications, tokens, versions, world } = state;
-	const { settings, deliveries, revalidation } = notifications;
+	const { settings, deliveries, challenges } = notifications;
 	const atStart = structuredClone({
 		world,
 		changed: {
@@ -188,7 +187,7 @@ export function createControl(state: SimulatorState) {
 			/** Every attempt, in the order in which they ended. */
 			deliveries: () => deliveries.attempts(),
 			/** Every security challenge, in the order in which they ended. */
-			challenges: () => revalidation.list(),
+			challenges: () => challenges.list(),
 			/** Waits until nothing is being sent; held pushes and ones that wait for their time don't count. */
 			settled: async () => await notifications.settled(),
 			/** Keeps pushes back from now on, first attempts and later ones. */
@@ -263,12 +262,12 @@ export function createControl(state: SimulatorState) {
 			 */
 			recheck: async (id: string) => {
 				const subscription = subscriptionById(world, id);
-				await notifications.run(async () => await revalidation.check(subscription, clock.now()));
+				await notifications.run(async () => await challenges.check(subscription, clock.now()));
 				return structuredClone(subscription);
 			},
 			/** Challenges every webhook now that is not blocked, as LinkedIn does every two hours. */
 			revalidate: async () => {
-				await notifications.run(async () => await revalidation.checkAll());
+				await notifications.run(async () => await challenges.checkAll());
 				return structuredClone(world.subscriptions);
 			},
 		},

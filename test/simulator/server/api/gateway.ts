@@ -15,7 +15,7 @@ import { ANSWERS } from '../resources';
 import { project, type Projection } from '../restli/projection';
 import { decodePathKey, RestliSyntaxError } from '../restli/syntax';
 import type { SimulatorState } from '../state';
-import { wireMe, wireUserinfo } from '../wire/member';
+import { wireMe, wireUserinfo } from '../wire/organization';
 import { readBody, readQuery, WholeAnswer } from './request';
 
 /** An HTTP request to api.linkedin.com; path and query are raw. */

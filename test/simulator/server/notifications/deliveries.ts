@@ -2,11 +2,41 @@ import { min } from 'lodash';
 import { createRandom } from '../../world/random';
 import type { Lead, LeadSubscription } from '../../world/types';
 import { notePushDrift } from '../drift';
-import { wireLeadAction, type LeadAction } from '../wire/leadAction';
-import { Activity } from './activity';
-import type { NotificationContext } from './context';
-import type { Delivery, Push, ReleaseOrder } from './push';
-import { pushHeaders, pushSignature } from './signature';
+import { wireLeadAction, type LeadAction } from '../wire/subscription';
+import { Activity, pushHeaders, pushSignature, type NotificationContext } from './webhooks';
+
+/** One notification to one webhook. */
+interface Push {
+	id: number;
+	subscriptionId: string;
+	leadId: string;
+	leadAction: LeadAction;
+	/** The JSON text, the same at every attempt. */
+	body: string;
+	/** Where it is on its way: `dropped` ones lost their subscription. */
+	state: 'held' | 'sending' | 'waiting' | 'delivered' | 'givenUp' | 'dropped';
+	attempts: number;
+	/** Of the first attempt, and of the next one of a `waiting` push; simulated epoch milliseconds. */
+	firstAttemptAt?: number;
+	nextAttemptAt?: number;
+}
+
+/** One attempt to deliver a push. */
+interface Delivery extends Pick<Push, 'subscriptionId' | 'leadId' | 'leadAction'> {
+	pushId: number;
+	/** Counted from 1. */
+	attempt: number;
+	/** 0 when there was no answer; `problem` says why. */
+	status: number;
+	problem?: string;
+	/** When it was due, simulated epoch milliseconds. */
+	time: number;
+	/** How long the answer took, real milliseconds; 0 when there was none. */
+	milliseconds: number;
+}
+
+/** In which order held pushes are released, each one answered before the next is sent. */
+export type ReleaseOrder = 'reversed' | 'shuffled';
 
 /** The pushes, from the lead that causes them to their answer, or until they are given up. */
 export class Deliveries {
@@ -35,10 +65,18 @@ export class Deliveries {
 		const { state, settings, activity } = this.context;
 		const payload = wireLeadAction(lead, leadAction, occurredAt, subscription, state.variants);
 		notePushDrift(state, payload);
-		const push = { subscriptionId: subscription.id, leadId: lead.id, leadAction };
 		for (let copy = 0; copy < settings.copies; copy += 1) {
-			const added = this.add({ ...push, body: JSON.stringify(payload) });
-			void activity.track(this.attempt(added, state.clock.now()));
+			const push: Push = {
+				id: this.pushes.length + 1,
+				subscriptionId: subscription.id,
+				leadId: lead.id,
+				leadAction,
+				body: JSON.stringify(payload),
+				state: 'sending',
+				attempts: 0,
+			};
+			this.pushes.push(push);
+			void activity.track(this.attempt(push, state.clock.now()));
 		}
 	}
 
@@ -52,16 +90,15 @@ export class Deliveries {
 		return min([...this.waiting].map(({ nextAttemptAt }) => nextAttemptAt));
 	}
 
-	/** Tries every push again that is due by that time. */
+	/** Tries every waiting push again that is due by that time. */
 	async retryDue(time: number): Promise<void> {
 		const due = [...this.waiting].filter(({ nextAttemptAt = 0 }) => nextAttemptAt <= time);
-		await Promise.all(due.map(async (push) => await this.attempt(push, time)));
+		await this.attemptAll(due, time);
 	}
 
 	/** Tries every waiting push again now. */
 	async retryAll(): Promise<void> {
-		const now = this.context.state.clock.now();
-		await Promise.all([...this.waiting].map(async (push) => await this.attempt(push, now)));
+		await this.attemptAll([...this.waiting], this.context.state.clock.now());
 	}
 
 	/** Gives every waiting push up; gives their number. */
@@ -81,14 +118,11 @@ export class Deliveries {
 	async release(order?: ReleaseOrder): Promise<void> {
 		const held = this.held ?? [];
 		this.held = undefined;
-		const { clock, seed } = this.context.state;
-		const now = clock.now();
-		if (order === undefined) {
-			await Promise.all(held.map(async (push) => await this.attempt(push, now)));
-			return;
-		}
-		const { signal } = this.context.activity;
-		const inOrder = order === 'reversed' ? held.reverse() : createRandom(seed).shuffle(held);
+		const { state, activity } = this.context;
+		const now = state.clock.now();
+		if (order === undefined) return await this.attemptAll(held, now);
+		const { signal } = activity;
+		const inOrder = order === 'reversed' ? held.reverse() : createRandom(state.seed).shuffle(held);
 		for (const push of inOrder) {
 			if (signal.aborted) return;
 			await this.attempt(push, now);
@@ -113,19 +147,8 @@ export class Deliveries {
 		this.sending.abort();
 	}
 
-	private add(push: Pick<Push, 'subscriptionId' | 'leadId' | 'leadAction' | 'body'>): Push {
-		const { subscriptionId, leadId, leadAction, body } = push;
-		const added: Push = {
-			id: this.pushes.length + 1,
-			subscriptionId,
-			leadId,
-			leadAction,
-			body,
-			state: 'sending',
-			attempts: 0,
-		};
-		this.pushes.push(added);
-		return added;
+	private async attemptAll(pushes: readonly Push[], time: number): Promise<void> {
+		await Promise.all(pushes.map(async (push) => await this.attempt(push, time)));
 	}
 
 	/** @param time when the attempt is due, simulated epoch milliseconds */
@@ -140,38 +163,27 @@ export class Deliveries {
 			this.held.push(push);
 			return;
 		}
-		const { world } = this.context.state;
-		const subscription = world.subscriptions.find(({ id }) => id === push.subscriptionId);
+		const { state, settings, client, activity } = this.context;
+		const subscription = state.world.subscriptions.find(({ id }) => id === push.subscriptionId);
 		if (subscription === undefined) return endWith(push, 'dropped');
 		push.firstAttemptAt ??= time;
 		if (subscription.state !== 'validated') return this.wait(push, time);
 		endWith(push, 'sending');
 		push.attempts += 1;
-		const { signal } = this.context.activity;
-		const outcome = await this.post(subscription.webhook, push.body);
+		const { signal } = activity;
+		const body = Buffer.from(push.body, 'utf8');
+		const signature = pushSignature(state.application.clientSecret, body);
+		const headers = pushHeaders(signature, state.variants);
+		const request = { method: 'POST' as const, headers, body, timeout: settings.pushTimeout };
+		const outcome = await client.send(subscription.webhook, request, signal).then(
+			({ status, milliseconds }) => ({ status, milliseconds }),
+			(error: Error) => ({ status: 0, problem: error.message, milliseconds: 0 }),
+		);
 		if (signal.aborted) return;
 		const { id: pushId, subscriptionId, leadId, leadAction, attempts: attempt } = push;
 		this.log.push({ pushId, subscriptionId, leadId, leadAction, attempt, time, ...outcome });
 		if (outcome.status >= 200 && outcome.status < 300) endWith(push, 'delivered');
 		else this.wait(push, time);
-	}
-
-	private async post(
-		webhook: string,
-		text: string,
-	): Promise<Pick<Delivery, 'status' | 'problem' | 'milliseconds'>> {
-		const { state, settings, client, activity } = this.context;
-		const body = Buffer.from(text, 'utf8');
-		const signature = pushSignature(state.application.clientSecret, body);
-		const headers = pushHeaders(signature, state.variants);
-		const request = { method: 'POST' as const, headers, body, timeout: settings.pushTimeout };
-		try {
-			const { status, milliseconds } = await client.send(webhook, request, activity.signal);
-			return { status, milliseconds };
-		} catch (error) {
-			const problem = error instanceof Error ? error.message : String(error);
-			return { status: 0, problem, milliseconds: 0 };
-		}
 	}
 
 	private wait(push: Push, time: number): void {

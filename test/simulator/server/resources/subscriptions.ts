@@ -42,7 +42,7 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 			const { world, variants, clock, notifications } = state;
 			requirePartsThatGoTogether(values, world);
 			refuseExcess(state, values);
-			if (!(await notifications.revalidation.passes(values.webhook))) {
+			if (!(await notifications.challenges.passes(values.webhook))) {
 				throw challengeFailed(variants.challengeRefusalIn);
 			}
 			const { id } = addSubscription(world, { ...values, checkedAt: clock.now() });

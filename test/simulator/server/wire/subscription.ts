@@ -1,4 +1,4 @@
-import type { LeadSubscription } from '../../world/types';
+import type { Lead, LeadSubscription } from '../../world/types';
 import type { Variants } from '../variants';
 import { versionedFormUrn, wireId, wireOwner, type WireObject } from './common';
 
@@ -28,4 +28,42 @@ export function wireNotifiedEntity(
 	return 'creativeId' in entity
 		? { sponsoredCreative: `urn:li:sponsoredCreative:${entity.creativeId}` }
 		: { sponsoredCampaign: `urn:li:sponsoredCampaign:${entity.campaignId}` };
+}
+
+export type LeadAction = 'CREATED' | 'DELETED';
+
+/**
+ * What is pushed about a lead (contract 4.3): no answers, and nothing tells a test lead. To a subscription
+ * for a campaign it names that in place of the creative (3.7).
+ * @param occurredAt epoch milliseconds
+ */
+export function wireLeadAction(
+	lead: Lead,
+	leadAction: LeadAction,
+	occurredAt: number,
+	{ associatedEntity }: Pick<LeadSubscription, 'associatedEntity'>,
+	{ spaceInPushedForm }: Variants,
+): WireObject {
+	const entity = notifiedEntity(lead, associatedEntity);
+	const comma = spaceInPushedForm ? ', ' : ',';
+	const form = `(urn:li:leadGenForm:${lead.formId}${comma}${lead.formVersionId})`;
+	return {
+		type: 'LEAD_ACTION',
+		leadGenFormResponse: `urn:li:leadGenFormResponse:${lead.id}`,
+		leadGenForm: `urn:li:versionedLeadGenForm:${form}`,
+		owner: wireOwner(lead.owner),
+		...(entity !== undefined && { associatedEntity: wireNotifiedEntity(entity) }),
+		leadType: lead.leadType,
+		leadAction,
+		occurredAt,
+	};
+}
+
+function notifiedEntity(
+	{ eventId, creativeId }: Lead,
+	subscribed: LeadSubscription['associatedEntity'],
+): LeadSubscription['associatedEntity'] {
+	if (subscribed !== undefined && 'campaignId' in subscribed) return subscribed;
+	if (eventId !== undefined) return { eventId };
+	return creativeId === undefined ? undefined : { creativeId };
 }

@@ -1,15 +1,31 @@
 import { min } from 'lodash';
-import type { Lead } from '../../world/types';
+import { sameOwner } from '../../world/lookups';
+import type { Lead, LeadSubscription } from '../../world/types';
 import type { SimulatorState } from '../state';
-import type { LeadAction } from '../wire/leadAction';
-import { Activity } from './activity';
-import type { NotificationContext } from './context';
+import type { LeadAction } from '../wire/subscription';
+import { Challenges } from './challenges';
 import { Deliveries } from './deliveries';
-import { sendForged, type ForgedPush, type ForgedReply } from './forged';
-import { subscriptionsFor } from './matching';
-import { Revalidation } from './revalidation';
-import { defaultSettings } from './settings';
-import { WebhookClient, type WebhookIngress } from './webhookClient';
+import {
+	Activity,
+	sendForged,
+	WebhookClient,
+	type ForgedPush,
+	type ForgedReply,
+	type NotificationContext,
+	type NotificationSettings,
+	type WebhookIngress,
+} from './webhooks';
+
+const MINUTE = 60_000;
+
+const defaultSettings = (): NotificationSettings => ({
+	challengeTimeout: 3000,
+	pushTimeout: 10_000,
+	revalidationInterval: 120 * MINUTE,
+	retryInterval: 5 * MINUTE,
+	retryFor: 480 * MINUTE,
+	copies: 1,
+});
 
 /** The most that a timer can wait, in milliseconds. */
 const LONGEST_WAIT = 2 ** 31 - 1;
@@ -17,7 +33,7 @@ const LONGEST_WAIT = 2 ** 31 - 1;
 /** LinkedIn's lead notifications: everything that it does by itself, on the simulator's clock. */
 export class Notifications {
 	readonly settings = defaultSettings();
-	readonly revalidation: Revalidation;
+	readonly challenges: Challenges;
 	readonly deliveries: Deliveries;
 	private readonly context: NotificationContext;
 	private readonly activity = new Activity();
@@ -28,7 +44,7 @@ export class Notifications {
 	constructor(state: Omit<SimulatorState, 'notifications'>, ingress: WebhookIngress | undefined) {
 		const client = new WebhookClient(ingress);
 		this.context = { state, settings: this.settings, client, activity: this.activity };
-		this.revalidation = new Revalidation(this.context);
+		this.challenges = new Challenges(this.context);
 		this.deliveries = new Deliveries(this.context, () => this.runDue());
 	}
 
@@ -79,7 +95,7 @@ export class Notifications {
 		this.activity.abort();
 		this.isRunning = false;
 		this.deliveries.clear();
-		this.revalidation.clear();
+		this.challenges.clear();
 		Object.assign(this.settings, defaultSettings());
 	}
 
@@ -91,15 +107,15 @@ export class Notifications {
 	}
 
 	private notify(lead: Lead, action: LeadAction, occurredAt: number): void {
-		const { world } = this.context.state;
-		if (world.subscriptions.length === 0) return;
-		for (const subscription of subscriptionsFor(world, lead)) {
-			this.deliveries.send(subscription, lead, action, occurredAt);
+		for (const subscription of this.context.state.world.subscriptions) {
+			if (isAbout(subscription, lead)) {
+				this.deliveries.send(subscription, lead, action, occurredAt);
+			}
 		}
 	}
 
 	private nextDue(): number | undefined {
-		return min([this.revalidation.nextDue(), this.deliveries.nextDue()]);
+		return min([this.challenges.nextDue(), this.deliveries.nextDue()]);
 	}
 
 	private async catchUp(): Promise<void> {
@@ -111,11 +127,24 @@ export class Notifications {
 			if (signal.aborted) return;
 			const due = this.nextDue();
 			if (due === undefined || due > clock.now()) break;
-			if (due === this.revalidation.nextDue()) await this.revalidation.checkDue(due);
+			if (due === this.challenges.nextDue()) await this.challenges.checkDue(due);
 			else await this.deliveries.retryDue(due);
 			if (signal.aborted) return;
 		}
 		this.isRunning = false;
 		this.runDue();
 	}
+}
+
+/** Whether a subscription is told about a lead: only a validated one is (contract 4.1). */
+function isAbout(subscription: LeadSubscription, lead: Lead): boolean {
+	const { state, leadType, owner, versionedForm: form, associatedEntity: entity } = subscription;
+	return (
+		state === 'validated' &&
+		leadType === lead.leadType &&
+		sameOwner(owner, lead.owner) &&
+		(form === undefined ||
+			(form.formId === lead.formId && form.versionId === lead.formVersionId)) &&
+		Object.entries(entity ?? {}).every(([key, id]) => lead[key as 'eventId'] === id)
+	);
 }

@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { min } from 'lodash';
 import { recordChallenge } from '../../world/mutations';
 import type { LeadSubscription } from '../../world/types';
-import { challenge } from './challenge';
-import type { NotificationContext } from './context';
+import { isJson } from '../answer';
+import { hmac, type NotificationContext, type WebhookReply } from './webhooks';
 
 /** One security challenge of a webhook. */
-export interface Challenge {
+interface Challenge {
 	/** Absent for the challenge before a subscription is accepted. */
 	subscriptionId?: string;
 	webhook: string;
@@ -16,8 +17,8 @@ export interface Challenge {
 }
 
 /** The security challenges: before a subscription, every two hours and by hand (contract 4.1). */
-export class Revalidation {
-	private challenges: Challenge[] = [];
+export class Challenges {
+	private done: Challenge[] = [];
 
 	constructor(private readonly context: NotificationContext) {}
 
@@ -33,8 +34,8 @@ export class Revalidation {
 	async check(subscription: LeadSubscription, time: number): Promise<void> {
 		const { signal } = this.context.activity;
 		const { id: subscriptionId, webhook } = subscription;
-		const passed = await this.run({ subscriptionId, webhook, time });
-		if (!signal.aborted) recordChallenge(subscription, passed, time);
+		const hasPassed = await this.run({ subscriptionId, webhook, time });
+		if (!signal.aborted) recordChallenge(subscription, hasPassed, time);
 	}
 
 	/** When the next subscription is due, simulated epoch milliseconds; blocked ones never are. */
@@ -56,11 +57,11 @@ export class Revalidation {
 
 	/** Every challenge, in the order in which they ended. */
 	list(): Challenge[] {
-		return structuredClone(this.challenges);
+		return structuredClone(this.done);
 	}
 
 	clear(): void {
-		this.challenges = [];
+		this.done = [];
 	}
 
 	private checked(): LeadSubscription[] {
@@ -75,10 +76,33 @@ export class Revalidation {
 		const { state, settings, client, activity } = this.context;
 		const { clientSecret } = state.application;
 		const { signal } = activity;
-		const timeout = settings.challengeTimeout;
-		const problem = await challenge(client, about.webhook, clientSecret, timeout, signal);
+		const code = randomUUID();
+		const separator = about.webhook.includes('?') ? '&' : '?';
+		const url = `${about.webhook}${separator}challengeCode=${code}`;
+		const request = { method: 'GET' as const, headers: {}, timeout: settings.challengeTimeout };
+		const problem = await client.send(url, request, signal).then(
+			(reply) => problemOf(reply, code, hmac(clientSecret, code)),
+			(error: Error) => error.message,
+		);
 		if (signal.aborted) return false;
-		this.challenges.push({ ...about, ...(problem !== undefined && { problem }) });
+		this.done.push({ ...about, ...(problem !== undefined && { problem }) });
 		return problem === undefined;
 	}
+}
+
+function problemOf(
+	{ status, contentType, body }: WebhookReply,
+	challengeCode: string,
+	expected: string,
+): string | undefined {
+	if (status !== 200) return `Status ${status}`;
+	if (!isJson(contentType)) return `Content-Type ${contentType}`;
+	let answer: Record<string, unknown>;
+	try {
+		answer = Object(JSON.parse(body)) as Record<string, unknown>;
+	} catch {
+		return 'The body is not JSON';
+	}
+	if (answer.challengeCode !== challengeCode) return 'Another challengeCode';
+	return answer.challengeResponse === expected ? undefined : 'Another challengeResponse';
 }
