@@ -12,7 +12,7 @@ export interface LeadNotification {
 	/** `CREATED`, `DELETED`, or a word that LinkedIn has added. */
 	leadAction: string;
 	occurredAt: number | undefined;
-	/** What is known of the lead, under the names that a lead has. */
+	/** The known fields, under the same names as in a lead. */
 	lead: LeadFormResponse;
 	/** Identifies the notification: LinkedIn repeats it with the same key. */
 	key: string;

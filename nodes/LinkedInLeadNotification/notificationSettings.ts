@@ -77,20 +77,15 @@ export const notificationFields: INodeProperties[] = [
 ];
 
 export interface NotificationSettings extends RowOptions {
-	/** The page or ad account that is subscribed to. */
 	owner: LeadOwner;
 	scope: LeadScope;
-	/** What happened to a lead, in LinkedIn's words. */
 	leadActions: ValueOf<typeof leadActionsField>;
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
 }
 
-/**
- * Reads and checks the fields of the notification trigger.
- * @throws NodeOperationError that names the field with the wrong input
- */
+/** @throws NodeOperationError that names the wrong field */
 export function readNotificationSettings(
 	context: IHookFunctions | IWebhookFunctions,
 ): NotificationSettings {

@@ -1,18 +1,16 @@
 import { processMemory } from './processMemory';
 import type { EpochMs } from './values/time';
 
-/** Leads that a trigger has read, and that no execution has stored yet, for one reason. */
+/** Leads that a trigger has read but not yet marked as processed, for one reason. */
 export interface WaitingLeads {
 	count: number;
-	/** When the oldest of them was submitted. */
+	/** Submission time of the oldest lead. */
 	since: EpochMs;
-	/** A sentence. */
 	reason: string;
 }
 
-/** What waits at one trigger. */
 export interface WaitingAtTrigger {
-	/** n8n's id of the credential: nobody sees the leads of another one. */
+	/** n8n's id: Connection → Check shows only the leads of its own credential. */
 	credentialId: string | null | undefined;
 	workflow: string;
 	trigger: string;
@@ -20,5 +18,5 @@ export interface WaitingAtTrigger {
 	waiting: readonly WaitingLeads[];
 }
 
-/** By trigger, as of the last poll. n8n shows no node the static data of another one, but they share a process. */
+/** By trigger, as of the last poll. In memory, because n8n hides static data from other nodes. */
 export const waitingAtTriggers = processMemory(new Map<string, WaitingAtTrigger>());

@@ -83,7 +83,7 @@ function remember(entry: LeadEntry, seen: Set<string> | undefined): boolean {
 	return seen.add('lead' in entry ? leadKey(entry.lead) : entry.broken.id).size > size;
 }
 
-/** Which leads to read: test leads are leads that were submitted to test a form. */
+/** Test leads are leads that were submitted to test a form. */
 export type TestLeads = 'exclude' | 'include' | 'only';
 
 export function isWantedLead(lead: unknown, testLeads: TestLeads): boolean {

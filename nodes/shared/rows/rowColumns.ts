@@ -25,8 +25,7 @@ export function rowColumns(rows: readonly IncomingRow[]): Column[] {
  * Gives all rows of one Page the same columns, with null where a form lacks the question. Includes the columns
  * of all form versions that this process has read. Otherwise an upsert would keep old answers when a person
  * answers a later version.
- * Rows of several Pages keep columns of their own: each Page may have its own table, which would otherwise get
- * the columns of whichever Page has leads at the same time.
+ * Rows of several Pages keep their own columns, because each Page may have its own table.
  * A row with `lead_error` gets no further columns, so that an upsert keeps the stored values.
  * @param rows without `difference`
  */
@@ -39,7 +38,7 @@ export function withSameColumns(rows: readonly LeadRow[], columnNames: ColumnNam
 	});
 }
 
-/** Whose lead it is: a Page's, or else an ad account's; empty where nobody knows. */
+/** The id of the Page, otherwise of the ad account; empty if the row has neither. */
 export function ownerIdOf({ organization_id, sponsored_account_id }: IncomingRow): string {
 	return String(organization_id ?? sponsored_account_id ?? '');
 }

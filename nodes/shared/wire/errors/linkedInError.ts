@@ -76,7 +76,7 @@ export function concernsEveryOwner(error: unknown): boolean {
 	return isOneOf([...LIMITS, 'reconnect_required'], error);
 }
 
-/** Tells n8n's retry and reporting which kind of failure this is. */
+/** n8n retries and reports by this kind of failure. */
 function operationFailureOf(
 	failure: LinkedInFailure,
 	{ isNewToken, now }: FailureSubject,
