@@ -3,99 +3,93 @@ import { minBy } from 'lodash';
 import { SeenLeads } from './seenLeads';
 import { MINUTE, DAY } from '../../shared/values/time';
 
-/** LinkedIn may show a lead some time after it was submitted; so late it still comes with the next window. */
+/** LinkedIn may list a lead late. The next poll still finds leads that were listed up to this much later. */
 const OVERLAP = 60 * MINUTE;
 
-/** Once a day leads are looked for that LinkedIn showed later than that, so late at most. */
+/** Once a day, the trigger looks for leads that LinkedIn listed even later, up to this much. */
 const LOOK_BACK = 7 * DAY;
 
-/** So far the own clock may be ahead of LinkedIn's, and what is read first still misses nothing. */
+/** n8n's clock may be ahead of LinkedIn's by this much without the first window missing a lead. */
 const LARGEST_CLOCK_ERROR = 60 * MINUTE;
 
-/** Hashes are remembered by ten minutes, so a hole is never smaller. */
+/** `SeenLeads` groups hashes by ten minutes, so holes are multiples of that. */
 export const HOLE_STEP = 10 * MINUTE;
 
-/** Bounds what is stored. */
 const MOST_HOLES = 100;
 
 /**
- * How far the leads of one owner and lead type have been read. Times are epoch milliseconds by LinkedIn's clock.
- *
- * LinkedIn has no cursor of its own, and a lead may show up some time after it was submitted. So each window begins an
- * overlap before the moment when the last one was read, and what is done there is remembered by its hash. A window is
- * read in slices of time, the oldest first; each slice that was read to its end moves the cursor.
+ * How far the leads of one owner and type are read, by LinkedIn's clock.
+ * LinkedIn's API has no cursor and may list a lead late. So each window begins some time before the previous
+ * one was read, and `seen` holds the processed leads of that overlap. A window is read in slices, the oldest
+ * first. Each complete slice moves the cursor.
  */
 export interface Cursor {
-	/** When the last whole window was read: what LinkedIn showed then was taken. */
+	/** The start of the last complete window: leads that LinkedIn listed by then were read. */
 	readUpTo: number;
-	/** Leads from this on that are done are in `seen`; what is older must not be read again. */
+	/** `seen` holds all processed leads from this time on. Older leads must not be read again. */
 	rememberedFrom: number;
 	lookedBackAt: number;
-	/** When it was read last, in whole or in part; by the own clock. */
+	/** The last reading, complete or not; by n8n's clock. */
 	readAt: number;
 	seen: SeenLeads;
 	holes: Hole[];
 	window?: Window;
 }
 
-/** A window of which not all is read yet. */
+/** A window that is not completely read yet. */
 interface Window {
 	isLookBack: boolean;
-	/** When its first slice was read. */
+	/** The time of its first slice. */
 	startedAt?: number;
-	/** What is before was read. */
+	/** Earlier leads are read. */
 	from: number;
-	/** Time that a slice may span, so that it has not too many leads. */
+	/** Limits the time span, and so the number of leads, of a slice. */
 	length?: number;
 }
 
-/** A cursor with a window to be read. */
 export type WindowedCursor = Cursor & { window: Window };
 
-/** A range of time in which LinkedIn fails to serve leads. Windows leave it out; it is read by itself. */
+/** A time range in which LinkedIn fails to serve leads. Windows skip it, and the trigger reads it separately. */
 export interface Hole {
-	/** Whole ten minutes, the end excluded. */
+	/** Multiples of ten minutes; the end is exclusive. */
 	from: number;
 	to: number;
 	tries: number;
-	/** By the own clock. */
+	/** By n8n's clock. */
 	dueAt: number;
-	/** How many leads were reported. */
 	told: number;
 }
 
-/** A lead as the cursor knows it. */
 export interface Arrival {
 	/** See `leadHash`. */
 	hash: string;
-	/** Epoch milliseconds; undefined when it cannot be read. */
+	/** Undefined when unreadable. */
 	time?: number;
-	/** Whether it is to be emitted. */
+	/** Whether the settings include the lead. */
 	isWanted: boolean;
 }
 
-/** A slice that was read to its end. */
+/** A slice that is completely read. */
 export interface SliceEnd {
-	/** Where it ends, exclusive; undefined for the rest of the window. */
+	/** Exclusive; undefined for the rest of the window. */
 	until?: number;
-	/** When it was read. */
 	readAt: number;
-	/** Whether a lead is in the ledger. */
+	/** Whether the ledger contains the lead. */
 	isOwed: (hash: string) => boolean;
 }
 
-/** The cursor before the first window. @param since leads before are not wanted, by the own clock */
+/** The cursor before the first window. @param since the earliest wanted time, by n8n's clock */
 export function firstCursor(since: number, now: number): Cursor {
 	const rememberedFrom = Math.max(0, since - LARGEST_CLOCK_ERROR);
 	const seen = new SeenLeads(undefined);
 	return { readUpTo: since, rememberedFrom, lookedBackAt: now, readAt: 0, seen, holes: [] };
 }
 
-/** The cursor with a window to be read, the one that was begun or a new one, that does not begin in a hole. */
+/** Continues the current window or begins a new one, and skips a hole at its start. */
 export function withWindow(cursor: Cursor, now: number): WindowedCursor {
 	const { readUpTo, rememberedFrom, lookedBackAt, holes } = cursor;
 	const isLookBack = now - lookedBackAt >= DAY;
-	// Should a clock have been ahead, what is remembered lies in the future and does not count.
+	// After a clock was set back, `rememberedFrom` may be in the future and must not count.
 	const remembered = rememberedFrom <= now ? rememberedFrom : 0;
 	const back = Math.min(readUpTo, now) - (isLookBack ? LOOK_BACK : OVERLAP);
 	const window = cursor.window ?? { isLookBack, from: Math.max(0, remembered, back) };
@@ -104,7 +98,7 @@ export function withWindow(cursor: Cursor, now: number): WindowedCursor {
 	return { ...cursor, window: { ...window, from } };
 }
 
-/** Where the next slice ends at most; undefined when nothing but the present ends it. */
+/** The latest end of the next slice; undefined for the present. */
 export function endOfSlice({ window, holes }: WindowedCursor, now: number): number | undefined {
 	const { from, length = Infinity } = window;
 	const nextHole = holes.find((hole) => hole.from > from)?.from ?? Infinity;
@@ -112,10 +106,7 @@ export function endOfSlice({ window, holes }: WindowedCursor, now: number): numb
 	return end < now ? end : undefined;
 }
 
-/**
- * Takes a slice that was read to its end.
- * @returns the leads that are new, and the cursor that follows
- */
+/** Moves the cursor past a completely read slice. @returns the new leads, and the next cursor */
 export function take<Lead extends Arrival>(
 	cursor: WindowedCursor,
 	leads: readonly Lead[],
@@ -124,7 +115,7 @@ export function take<Lead extends Arrival>(
 	const { window } = cursor;
 	const startedAt = window.startedAt ?? readAt;
 	const seen = cursor.seen.copy();
-	// LinkedIn shows these in each window, so that they must not be forgotten.
+	// LinkedIn lists leads with odd times in every window, so the trigger must keep their hashes.
 	for (const lead of leads) {
 		if (isOdd(lead, until ?? readAt) && seen.has(lead.hash)) seen.add(readAt, lead.hash);
 	}
@@ -149,12 +140,12 @@ export function take<Lead extends Arrival>(
 	return { fresh, next };
 }
 
-/** Whether a time is none that a lead of a slice can have: a day's time or later is no place to read on from. */
+/** Whether the time is missing or in the future: reading cannot continue from there. */
 export function isOdd({ time }: Arrival, end: number): boolean {
 	return time === undefined || time > end + DAY;
 }
 
-/** Remembers leads that are done, each by the latest time at which it may have been submitted. */
+/** Remembers processed leads, each by its latest possible time. */
 export function withDone(
 	cursor: Cursor,
 	leads: ReadonlyArray<{ hash: string; to: number }>,
@@ -169,7 +160,7 @@ export function withDone(
 	return { ...cursor, seen };
 }
 
-/** The cursor with holes more; those that touch become one. */
+/** Adds holes, and merges adjacent ones. */
 export function withHoles(cursor: Cursor, added: readonly Hole[]): Cursor {
 	const holes: Hole[] = [];
 	for (const hole of [...cursor.holes, ...added].sort((a, b) => a.from - b.from)) {
@@ -186,9 +177,9 @@ export function withHoles(cursor: Cursor, added: readonly Hole[]): Cursor {
 }
 
 /**
- * Forgets the oldest leads of all cursors until no more than so many are remembered. The looks back, and in a rush the
- * overlap, then reach less far.
- * @returns whether anything was forgotten
+ * Forgets the oldest leads of all cursors beyond `most`. Look-backs, and after many leads the overlap, then
+ * reach less far.
+ * @returns whether it forgot any
  */
 export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
 	let size = cursors.reduce((sum, { seen }) => sum + seen.size, 0);
@@ -198,7 +189,7 @@ export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
 		const before = cursor.seen.size;
 		const forgotten = cursor.seen.forgetOldest();
 		cursor.holes = cursor.holes.filter(({ from }) => from >= forgotten);
-		// Never beyond what was read: that would leave out what was not.
+		// Not beyond the read time, which would skip unread leads.
 		const { readUpTo, window } = cursor;
 		const bound = Math.min(forgotten, window?.startedAt ?? readUpTo);
 		cursor.rememberedFrom = Math.max(cursor.rememberedFrom, bound);

@@ -10,36 +10,36 @@ import { settled } from './state';
 import { triggerId } from './stateStore';
 import { MINUTE, HOUR, DAY } from '../../shared/values/time';
 
-/** The next execution waits for the one before, but no longer than this. */
+/** The next execution waits for the previous one, but not longer. */
 const LONGEST_ALONE = 15 * MINUTE;
 
 /**
- * n8n tells nothing of some executions: cancelled in a queue, or lost by a worker. What this process has started and
- * heard nothing of may still be running, so that its leads are retried only after this time.
+ * n8n does not report all executions: some are cancelled in a queue or lost by a worker. After this time, the
+ * trigger retries their leads; before, they may still be running.
  */
 const LATEST_OUTCOME = DAY;
 
-/** An execution that takes longer is reported. */
+/** Longer executions are reported. */
 const LONG = HOUR;
 
-/** Executions of one trigger. */
+/** For one trigger. */
 const MOST_REMEMBERED = 1_000;
 
-/** An execution that was started in this process. */
 interface Started {
 	emittedAt: number;
 	outcome?: Outcome;
-	/** Settles with the outcome, and never fails. */
+	/** Resolves with the outcome; never rejects. */
 	ended: Promise<void>;
 }
 
 /**
- * By trigger and execution. n8n tells it to the process that started the execution, and nothing may be stored when it
- * does: with durable cursors that would be lost, without them it could undo what others store.
+ * By trigger and execution. n8n reports outcomes only to the process that started the execution. Storing them
+ * at that moment would be unsafe: durable cursors would discard the change, and otherwise it could overwrite
+ * newer data. So the next poll stores them.
  */
 const startedExecutions = processMemory(new Map<string, Map<string, Started>>());
 
-/** An execution; it must be stored before `emit`, so that its leads are retried should n8n end in between. */
+/** Store the execution before `emit`, so that its leads are retried if n8n stops in between. */
 export function newExecution(
 	picked: Picked,
 	options: Pick<Execution, 'leadId' | 'isImmediate'>,
@@ -48,8 +48,8 @@ export function newExecution(
 }
 
 /**
- * Starts the execution; n8n saves what is stored by now before it does.
- * @param isTold whether n8n tells how its executions end
+ * Starts the execution; n8n first saves the stored state.
+ * @param isTold whether n8n reports outcomes
  */
 export function emit(
 	context: IPollFunctions,
@@ -66,8 +66,8 @@ export function emit(
 }
 
 /**
- * The state once it is known how executions have ended.
- * @returns the outcomes that were not expected, and whether an execution takes so long that it must be reported
+ * Applies the outcomes of ended executions.
+ * @returns unexpected outcomes, and whether an execution takes too long
  */
 export function withOutcomes(
 	state: State,
@@ -80,10 +80,10 @@ export function withOutcomes(
 	for (const execution of state.ledger.running) {
 		const started = startedExecutions.get(trigger)?.get(execution.id);
 		const age = Math.abs(now - execution.emittedAt);
-		// What another process has started, or this one before n8n ended, is told to nobody.
+		// n8n reported the outcome to a process that has ended, or not at all.
 		const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';
 		const heard = started?.outcome;
-		// Only where nothing ran are these leads not done.
+		// Only an execution that never ran leaves its leads unprocessed.
 		const isDone = execution.isImmediate === true && heard !== 'unknown';
 		const outcome = isDone ? 'confirmed' : (heard ?? unheard);
 		if (outcome === false) isAnyLong ||= age > LONG;
@@ -96,9 +96,9 @@ export function withOutcomes(
 	return { state: next, outcomes, isAnyLong };
 }
 
-/** The end of the executions that others have to wait for; undefined when there are none. */
+/** Resolves when all running executions have ended; undefined if none is running. */
 export function othersWaitFor(trigger: string, now: number): Promise<void> | undefined {
-	// Whatever is stored of them: the trigger may have been published again since.
+	// Includes executions of an earlier publication, which the stored state may lack.
 	const waitedFor = [...(startedExecutions.get(trigger)?.values() ?? [])].filter(
 		({ outcome, emittedAt }) => outcome === undefined && Math.abs(now - emittedAt) < LONGEST_ALONE,
 	);
@@ -126,10 +126,13 @@ function remember(
 }
 
 /**
- * The outcome that n8n's promise tells (n8n 2.41). `confirmed`: its leads are done. `failed`: a node behind the trigger
- * ended it. `interrupted`: n8n ended or cancelled it, perhaps because it had too many leads. `untold`: it ran, but n8n
- * cannot tell how it ended. `unknown`: it says nothing about its leads.
- * @param hasSuccessors whether anything follows the trigger: if not, its own success is the workflow's
+ * The outcome according to n8n's promise (n8n 2.41).
+ * - `confirmed`: the leads are processed.
+ * - `failed`: a later node failed.
+ * - `interrupted`: n8n ended or cancelled the execution, perhaps because it had too many leads.
+ * - `untold`: it ran, but n8n cannot report its outcome.
+ * - `unknown`: the outcome says nothing about the leads.
+ * @param hasSuccessors whether a node follows the trigger; if not, the trigger's success is the workflow's
  */
 export async function outcomeOf(
 	done: Promise<IRun | undefined>,
@@ -141,7 +144,7 @@ export async function outcomeOf(
 		const lastNode = run?.data?.resultData?.lastNodeExecuted;
 		switch (run && statusOf(run)) {
 			case 'success':
-				// Of a node that was renamed meanwhile, n8n runs nothing but the trigger, and calls it a success.
+				// If the trigger was renamed meanwhile, n8n runs only the trigger and reports success.
 				return hasSuccessors && lastNode === triggerName ? 'unknown' : 'confirmed';
 			case 'waiting':
 				return 'confirmed';
@@ -154,14 +157,14 @@ export async function outcomeOf(
 				return 'unknown';
 		}
 	} catch (error) {
-		// By name, since n8n has its own copy of these classes.
+		// By name, because n8n has its own copies of these classes.
 		const name = (asRecord(error)?.constructor as { name?: string } | undefined)?.name ?? '';
 		if (name.endsWith('ExecutionCancelledError')) return 'interrupted';
 		return name === 'ExecutionNotFoundError' ? 'untold' : 'unknown';
 	}
 }
 
-/** The status that n8n stores. n8n before 1.123.20 hands on `running` whatever became of the execution. */
+/** As n8n stores it. Before 1.123.20, n8n reports `running` for every outcome. */
 function statusOf({ status, data, waitTill, finished }: IRun): IRun['status'] {
 	if (status !== 'running' && status !== 'new') return status;
 	if (data?.resultData?.error !== undefined) return 'error';

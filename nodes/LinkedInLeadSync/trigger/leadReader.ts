@@ -19,45 +19,41 @@ import type { TriggerSettings } from './triggerFields';
 import { ownerOfKey } from './watchedOwners';
 import { MINUTE, DAY } from '../../shared/values/time';
 
-/** A slice of a window with more leads than this is cut: some ten calls, far below any poll budget. */
+/** Larger slices are cut. This many leads take some ten calls, well within a poll's time. */
 export const LARGEST_SLICE = 1_000;
 
-/** LinkedIn is asked for a millisecond more on both sides, and may count the ends in. */
+/** Requests extend a range by one millisecond at both ends, and LinkedIn may include both. */
 const ASKED_MORE = 2;
 
-/** A shorter slice would show the same leads. */
+/** Cutting a shorter slice would not reduce its leads. */
 const SHORTEST_SLICE = 2 * ASKED_MORE;
 
-/** LinkedIn tells its time in whole seconds, and the answer takes some time. Milliseconds. */
+/** LinkedIn's clock has whole seconds, and responses take time. Milliseconds. */
 const CLOCK_STEP = 2_000;
 
-/** The first wait before a hole is read again; each further one is twice as long, up to a day. */
+/** The wait before a hole is read again doubles each time, up to a day. */
 const FIRST_WAIT = 10 * MINUTE;
 
-/** What came of reading one owner's leads. */
 export interface Reading {
 	cursor: Cursor;
 	fresh: ReadRef[];
 }
 
-/** What came of reading a hole again. Its ends are epoch milliseconds. */
 export interface HoleReading extends Reading {
-	/** Leads that LinkedIn alone failed to serve, found again, of which nobody was told. */
+	/** Newly found leads that LinkedIn fails to serve and that were not reported yet. */
 	broken: number;
 	from: number;
 	to: number;
 }
 
-/** What came of reading leads once more, by their hashes. */
 export interface ReadAgain {
 	found: FoundLead[];
-	/** LinkedIn does not show them. */
+	/** LinkedIn does not list them. */
 	missing: Set<string>;
-	/** LinkedIn failed to serve them, or they are not watched for now. */
+	/** LinkedIn failed to serve them, or the settings exclude them for now. */
 	later: Set<string>;
 }
 
-/** A lead of a range, as the cursor knows it. */
 interface RangeLead extends Arrival {
 	found: FoundLead;
 }
@@ -65,21 +61,20 @@ interface RangeLead extends Arrival {
 interface Range {
 	leads: RangeLead[];
 	broken: BrokenLead[];
-	/** How many leads LinkedIn has there at least. */
+	/** A lower bound. */
 	size: number;
 }
 
-/** Epoch milliseconds, the end excluded; the present when there is none. */
+/** The end is exclusive; undefined for the present. */
 interface Span {
 	from: number;
 	until?: number;
 }
 
-/** Reads leads within one poll: each is read once, and the answers are forgotten afterwards. */
+/** Reads leads for one poll. Each lead is read once, and forgotten after the poll. */
 export class LeadReader {
 	private readonly known = new Map<string, FoundLead>();
 
-	/** Whether LinkedIn has served any lead in this poll. */
 	private isAnyServed = false;
 
 	constructor(
@@ -90,7 +85,7 @@ export class LeadReader {
 	/**
 	 * Reads the next slice of an owner's window.
 	 * @param owner see `ownerKey`
-	 * @param most how many leads a slice may have
+	 * @param most the largest number of leads in a slice
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
 	async slice(owner: string, state: State, most: number): Promise<Reading> {
@@ -112,7 +107,7 @@ export class LeadReader {
 			return { cursor: withLength(cursor, shorter(from, until ?? now, times)), fresh: [] };
 		}
 		const readAt = this.client.now();
-		// Before anything is forgotten: what is done in a hole is remembered as long as there is one.
+		// Adds holes before `take` forgets old leads: processed leads in a hole must stay known.
 		const holed = withHoles(cursor, holesIn(range, from, until ?? readAt)) as WindowedCursor;
 		const { fresh, next } = take(holed, range.leads, { until, readAt, isOwed });
 		const { length } = cursor.window;
@@ -124,9 +119,8 @@ export class LeadReader {
 	}
 
 	/**
-	 * Reads the hole of an owner that is due.
-	 * @returns undefined when there is none
-	 * @throws NodeApiError as `LinkedInClient.request`, unless LinkedIn fails only for now
+	 * Reads an owner's hole that is due, if there is one.
+	 * @throws NodeApiError as `LinkedInClient.request`, except for passing failures
 	 */
 	async dueHole(owner: string, state: State): Promise<HoleReading | undefined> {
 		const cursor = state.owners[owner];
@@ -142,7 +136,7 @@ export class LeadReader {
 		}
 	}
 
-	/** Reads a hole again, in two halves while it is long, so that what is whole in it need not wait. */
+	/** Reads a long hole in two halves, so that readable leads do not wait for broken ones. */
 	private async hole(owner: string, state: State, hole: Hole): Promise<HoleReading> {
 		const cursor = state.owners[owner];
 		const isOwed = this.isOwed(state);
@@ -173,10 +167,7 @@ export class LeadReader {
 		return { ...hole, cursor: next, fresh: this.refsOf(fresh), broken };
 	}
 
-	/**
-	 * Reads leads once more that this poll has not read yet.
-	 * @throws NodeApiError as `LinkedInClient.request`
-	 */
+	/** Reads leads again, unless this poll has read them. */
 	async again(groups: readonly Group[], state: State): Promise<ReadAgain> {
 		const result: ReadAgain = { found: [], missing: new Set(), later: new Set() };
 		const { missing, later } = result;
@@ -187,7 +178,7 @@ export class LeadReader {
 			if (unread.length === 0) continue;
 			const from = Math.min(...unread.map((lead) => lead.from));
 			const until = Math.max(...unread.map((lead) => lead.to)) + 1;
-			// All that is due there: the next batches would ask LinkedIn for the same pages once more.
+			// Includes all due leads in the range: otherwise later batches would request the same pages again.
 			const wanted = new Set(dueWithin(state, owner, { from, until }));
 			const { broken } = await this.range(owner, state, { from, until }, Infinity, wanted);
 			const left = broken.length > 0 ? later : missing;
@@ -203,8 +194,8 @@ export class LeadReader {
 	}
 
 	/**
-	 * The one reader of a range; it ends where there are more than `most` leads, or none is missing any more.
-	 * @param missing hashes of the leads that are looked for; what is found is taken out
+	 * Reads a range. Stops at more than `most` leads, or when all missing leads are found.
+	 * @param missing hashes to find; the method removes what it finds
 	 */
 	private async range(
 		owner: string,
@@ -220,7 +211,7 @@ export class LeadReader {
 		const { leadType } = source;
 		const window = {
 			leadType,
-			// Leads that are looked for are not missing because others are wanted now.
+			// The settings may have changed since the missing leads were read.
 			testLeads:
 				missing && this.settings.testLeads !== 'exclude' ? 'include' : this.settings.testLeads,
 			start: from,
@@ -251,21 +242,20 @@ export class LeadReader {
 		return range;
 	}
 
-	/** Whether a lead was submitted before it was wanted. */
 	private isBefore(state: State, { owner, entry }: FoundLead, time: number | undefined): boolean {
 		if (time === undefined || !('lead' in entry)) return false;
 		const { lead } = entry;
 		return time < wantedSince(state, owner, this.clockAhead, (scope) => isInScope(lead, scope));
 	}
 
-	/** How far LinkedIn's clock is ahead of the own one, milliseconds; known since it has answered. */
+	/** LinkedIn's clock minus n8n's, in milliseconds; known after the first response. */
 	get clockAhead(): number {
 		const ahead = this.client.now() - Date.now();
-		// A smaller difference may be one of the way in which LinkedIn tells its time.
+		// A smaller difference may come from rounding.
 		return Math.abs(ahead) < CLOCK_STEP ? 0 : ahead;
 	}
 
-	/** Whether it is an outage that LinkedIn fails with the first leads of a range: it serves no lead at all. */
+	/** An outage, if LinkedIn serves no other lead either. */
 	private isOutage(query: Parameters<typeof isAnyLeadServed>[1]) {
 		let asked: Promise<boolean> | undefined;
 		return async () => {
@@ -290,20 +280,20 @@ export class LeadReader {
 	}
 }
 
-/** A hole that could not be read, or still is one; undefined once LinkedIn does not keep its leads any more. */
 function laterHole(hole: Hole): Hole {
 	const tries = hole.tries + 1;
 	return { ...hole, tries, dueAt: Date.now() + Math.min(DAY, FIRST_WAIT * 2 ** tries) };
 }
 
-/** Whether LinkedIn does not keep the leads of a hole any more. */
+/** Whether LinkedIn has deleted the leads of a hole because of their age. */
 function isOverHole({ to }: Hole): boolean {
 	return Date.now() - to > LONGEST_KEPT_DAYS * DAY;
 }
 
 /**
- * Where leads are that LinkedIn failed to serve: between those next to them, in whole steps. It lists the newest first
- * as far as is known; where that is wrong, the hole is found whole, and another one is made.
+ * The time ranges of leads that LinkedIn failed to serve: between their neighbors, in whole steps. Assumes
+ * the newest first, as observed. If that is wrong, the hole contains no broken lead, and the trigger creates
+ * another one.
  */
 function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
 	const times = leads.flatMap(({ time }) => time ?? []);
@@ -323,7 +313,7 @@ function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
 	});
 }
 
-/** Hashes of an owner's leads that are due and were submitted within a range. */
+/** Hashes of an owner's due leads within a range. */
 function dueWithin({ ledger }: State, owner: string, { from, until }: Required<Span>): string[] {
 	const now = Date.now();
 	return ledger.groups.flatMap((group) =>
@@ -347,10 +337,7 @@ function withLength(cursor: WindowedCursor, length: number | undefined): Cursor 
 	return { ...cursor, window: { ...cursor.window, length } };
 }
 
-/**
- * How long a slice to read in place of one with too many leads: half of it; less where those that were read are close
- * together, which no halving would tell apart for long.
- */
+/** Half the span, or less if the leads are close together, because halving would then take long. */
 function shorter(from: number, until: number, times: number[]): number {
 	const inOrder = sortBy(times);
 	const half = Math.floor((until - from) / 2);

@@ -2,165 +2,154 @@ import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
 import { MINUTE, HOUR, DAY } from '../../shared/values/time';
 
 /*
- * Which leads are owed, what comes next, and what an outcome changes. No I/O and no clock: each function takes a
- * ledger and the time, and gives the ledger that follows. A lead is here from when it was read until it is done.
+ * The leads that the trigger still owes the workflow: which leads come next, and what an outcome changes. Without I/O
+ * and clock: each function takes a ledger and the time, and returns the next ledger. A lead stays here from its reading
+ * until it is processed, given up or dropped.
  *
- * A lead in the ledger is always in one of these states; leads of one form with the same history are one group.
+ * Each lead is in one of these states. Leads of one form with the same history are one group.
  *
- *   new             Nothing is known against it. New leads of all forms go together, the oldest first.
- *                   → running.
- *   failed together An execution with it and others failed. Its form comes by itself, whole once more, then in parts
- *                   of the square root, then one by one. → running; new again where a success ends an outage.
- *   failed alone    Either the lead is bad, or the destination was down. A success within five minutes of the
- *                   failure tells: the lead is to blame since then. It is retried by itself, ever less often, and
- *                   as soon as another of its form that was to blame succeeds. → running; given up, in words, once
- *                   it was to blame for days and failed late in that time, too.
- *   missing         LinkedIn does not show it now. It is looked for ever less often. → running; dropped after a month.
- *   running         An execution has it. Success → done. Failure → failed together, or alone. Nobody knows how it
- *                   ended → as before; if that was perhaps because of its size, the next ones are half as large.
+ *   new             The lead has not failed. New leads of all forms are output together, the oldest first. → running
+ *   failed together An execution with this and other leads failed. The form is retried separately: all leads once more,
+ *                   then in parts of the square root, then one by one. → running; new again after an outage
+ *   failed alone    The lead is bad, or the destination was down. A success within five minutes of the failure decides:
+ *                   the lead is to blame. It is retried ever less often, and at once when another lead of its form that
+ *                   was to blame succeeds. → running; given up after days with failures in their second half
+ *   missing         LinkedIn does not list the lead. The trigger looks for it ever less often. → running; dropped after
+ *                   a month
+ *   running         An execution has the lead. Success → processed. Failure → failed together, or failed alone. Unknown
+ *                   outcome → as before; if the execution may have been too large, the next ones are half as large.
  *
- * Three rules keep one lead, form or destination from hurting the others:
- *   1. Three failures in a row that nobody expected: it may be an outage. Then a single lead is tried every
- *      15 minutes, of the form tried longest ago, until one succeeds. Outages do not count towards giving up.
- *   2. Three leads of a form in a row that failed alone while others succeeded: the form waits. It is searched lead by
- *      lead, those first that were not tried alone. If one of these succeeds, two follow, then four, …
- *   3. What is expected to fail (a form that waits, a lead to blame) is a trial. There is one trial every 15 minutes,
- *      ten at once after a pause: about 100 failed executions a day, however much is refused. A success costs none.
+ * Three rules keep a lead, form or destination from delaying the others:
+ *   1. After three unexpected failures in a row, there may be an outage. The trigger then tries one lead every
+ *      15 minutes, of the form whose last try is longest ago, until one succeeds. Outages do not lead to giving up.
+ *   2. After three single leads of a form failed in a row while others succeeded, the form waits. The trigger tries its
+ *      leads one by one, untried leads first. After a success it tries two together, then four, …
+ *   3. An execution that will probably fail (of a waiting form, or of a lead to blame) is a trial. There is one trial
+ *      every 15 minutes, and up to ten after a pause. So at most about 100 executions fail in a day.
  *
- * For example:
- *   One bad lead among 500     The batch fails, then its form as a whole, then a part of 23, then the lead alone. After
- *                              these four failed executions all others are done. The lead is retried after 1, 4 and 16
- *                              hours, then every 20, and given up after seven days.
- *   The destination is down    After three failures one lead is tried every 15 minutes, whatever waits. The first success
- *                              ends the outage: all that failed in it is new again, and goes in batches.
- *   n8n is killed              Nobody knows how the running execution ended, so its leads are emitted once more, in
- *                              batches half as large, which grow again with each success.
- *   Most of a form is refused  Its leads come down to single ones. After three that failed the form waits, and other forms
- *                              go on. Each trial finds a good lead, or one to blame, which is retried and given up as above.
+ * Examples:
+ *   One bad lead among 500     The batch fails, then its form, then a part of 23 leads, then the lead alone. After these
+ *                              four failures all others are processed. The bad lead is retried after 1, 4 and 16 hours,
+ *                              then every 20 hours, and given up after seven days.
+ *   The destination is down    After three failures, one lead is tried every 15 minutes. The first success ends the
+ *                              outage: leads that failed in it are new again, and are output in batches.
+ *   n8n is killed              The outcome of the running execution is unknown. Its leads are output again in batches of
+ *                              half the size, which grow with each success.
+ *   Most of a form is refused  After three failed single leads the form waits, and other forms continue. Each trial
+ *                              finds a good lead, or one to blame, which is retried and given up as above.
  */
 
-/** A success so soon before or after a failure shows that the destination worked then. */
+/** A success this close to a failure shows that the destination worked. */
 const CLOSE = 5 * MINUTE;
 
-/** So many failures in a row are more than chance. */
+/** This many failures in a row are not a coincidence. */
 const STREAK = 3;
 
-/** A little less than 15 minutes, so that a poll every 15 minutes finds a trial each time. */
+/** Slightly less than 15 minutes, so that each poll at that interval may try. */
 const TRIAL_EVERY = 15 * MINUTE - 30_000;
 const MOST_TRIALS = 10;
 
-/** A form that waits is open again once so many of its leads have succeeded together. */
+/** A waiting form is open again when this many of its leads have succeeded together. */
 const OPEN_SIZE = 16;
 
-/** LinkedIn's lists may lag behind, or show nothing while a role is lost; what is missing for longer was cancelled. */
+/** LinkedIn's lists may lag, or be empty without a role. After this time, a lead counts as cancelled. */
 const LONGEST_MISSING = 30 * DAY;
 
-/** Below this, the size of executions doubles with each success; above, it grows by a tenth. */
+/** Below this, each success doubles the size of executions; above, it adds a tenth. */
 const SMALL_SIZE = 50;
 const LARGEST_SIZE = 5_000;
 
-/** So many interruptions of a lead that is alone in its execution are more than chance. */
+/** This many interruptions of a single lead are not a coincidence. */
 const ENOUGH_INTERRUPTIONS = 5;
 
-/** A lead, as far as it has to be found again at LinkedIn. */
+/** The data to find a lead again at LinkedIn. */
 export interface LeadRef {
 	/** See `leadHash`. */
 	hash: string;
-	/** It was submitted between these two, both included, epoch milliseconds: the same, unless its time is unreadable. */
+	/** Both ends are included, and equal unless the lead's time is unreadable. */
 	from: number;
 	to: number;
 }
 
-/** A lead that was read. */
 export interface ReadRef extends LeadRef {
 	/** See `ownerKey`. */
 	owner: string;
-	/** Of the form that was answered; empty when it cannot be read. */
+	/** Empty when unreadable. */
 	formId: string;
 }
 
-/** Leads of one form with the same history. Times are epoch milliseconds by the own clock. */
+/** Leads of one form with the same history. Times are by n8n's clock. */
 export interface Group {
 	owner: string;
 	formId: string;
 	/** The oldest first. */
 	leads: LeadRef[];
-	/** Executions of all of them that failed. */
+	/** Failed executions of the whole group. */
 	failures: number;
-	/** How many go together; all of them when absent. */
+	/** How many leads one execution gets; undefined for all. */
 	atOnce?: number;
-	/** Not before this time. */
 	dueAt: number;
-	/** When an execution of all of them failed last. */
+	/** The last failure of the whole group. */
 	failedAt?: number;
-	/** Of a single lead that failed, or was interrupted, with no other in its execution. */
+	/** For a single lead that failed or was interrupted alone in its execution. */
 	alone?: Alone;
-	/** Since when LinkedIn does not show them. */
+	/** Since when LinkedIn does not list them. */
 	missingSince?: number;
 }
 
-/** What is known of a lead that failed alone. */
 export interface Alone {
-	/** LinkedIn's id, for people. */
+	/** LinkedIn's id, for messages. */
 	id: string;
-	/** When it failed last. */
+	/** The last failure. */
 	at: number;
 	tries: number;
-	/** Since when it is to blame, moved on by outages. */
+	/** Since when the lead itself is to blame; outages extend it. */
 	since?: number;
 }
 
-/** What is known of a form of which executions fail. */
 export interface FormHealth {
-	/** Leads that failed alone since one succeeded. */
+	/** Single leads that failed since the last success. */
 	failures: number;
-	/** When the first of them failed. */
+	/** The first of these failures. */
 	since: number;
 	triedAt: number;
-	/** Of a form that waits: how many of its leads may go together. */
+	/** For a waiting form: how many leads one execution may get. */
 	size?: number;
 }
 
-/** Leads that n8n was given. */
 export interface Execution {
 	id: string;
 	emittedAt: number;
 	groups: Group[];
-	/** Whether it is expected to fail. */
 	isTrial: boolean;
-	/** Of a single lead: its id at LinkedIn. */
+	/** LinkedIn's id, if there is only one lead. */
 	leadId?: string;
-	/** Whether its leads are done as soon as it runs, whatever becomes of it. */
+	/** Whether the leads count as processed when the execution starts. */
 	isImmediate?: boolean;
 }
 
 export interface Ledger {
 	groups: Group[];
 	running: Execution[];
-	/** By owner and form. */
 	forms: Record<string, FormHealth>;
 	lastSuccessAt: number;
-	/** Failures in a row that nobody expected. */
+	/** Unexpected failures in a row. */
 	streak: number;
-	/** Since when the destination is down. */
 	downSince?: number;
-	/** How many trials there may be, as of a time. */
+	/** Available trials at a point in time. */
 	trials: { left: number; at: number };
-	/** Most leads of an execution, after n8n ended in one with more. */
+	/** A limit for executions, after n8n stopped in a larger one. */
 	size?: number;
 }
 
-/** What goes into the next execution. */
 export type Picked = Pick<Execution, 'groups' | 'isTrial'>;
 
-/** What is emitted. */
 export interface Choice {
 	batchSize: number;
-	/** Whether leads of an owner and form are watched, and can be read. */
+	/** Whether the group's owner and form are watched and readable. */
 	isReady: (group: Group) => boolean;
 }
 
-/** The ledger before anything was read. */
 export function emptyLedger(): Ledger {
 	return {
 		groups: [],
@@ -172,7 +161,6 @@ export function emptyLedger(): Ledger {
 	};
 }
 
-/** Takes up leads that were read for the first time. */
 export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 	const ofForms = Object.values(groupBy(sortBy(leads, 'from'), formKey)).map(
 		(found): Group => ({
@@ -186,7 +174,7 @@ export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 	return { ...ledger, groups: ofForms.reduce((all, group) => putBack(all, group), ledger.groups) };
 }
 
-/** What the next execution is to get; undefined when there is nothing for now. */
+/** The leads for the next execution; undefined if none is due. */
 export function choose(ledger: Ledger, now: number, choice: Choice): Picked | undefined {
 	const most = Math.min(choice.batchSize, ledger.size ?? Infinity);
 	const due = ledger.groups.filter((group) => group.dueAt <= now && choice.isReady(group));
@@ -210,13 +198,12 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 	const group = byTurn(ledger, [...waiting, ...open.filter(({ alone }) => alone)]);
 	if (!group) return undefined;
 	const size = sizeOf(ledger, group);
-	// Of a form that waits the newest: the form may have been mended meanwhile.
+	// The newest leads, because the user may have repaired the form meanwhile.
 	const leads = group.leads.slice(-Math.min(most, size ?? 1));
 	const isTrial = size !== undefined || isToBlame(group);
 	return { groups: [{ ...group, leads }], isTrial };
 }
 
-/** An execution is about to get these leads. */
 export function started(ledger: Ledger, execution: Execution): Ledger {
 	const hashes = new Set(hashesOf(execution.groups));
 	const groups = execution.groups.map((group) => ({ ...group, missingSince: undefined }));
@@ -227,12 +214,12 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 	};
 }
 
-/** An execution succeeded: the destination works, and a lead that failed alone just before is to blame. */
+/** The destination works, so a lead that failed alone shortly before is to blame. */
 export function succeeded(ledger: Ledger, execution: Execution, now: number): Ledger {
 	const { downSince } = ledger;
 	const outage = downSince === undefined ? 0 : now - downSince;
 	const forms = { ...ledger.forms };
-	// New leads that succeed tell nothing about those that are to blame; one of these does.
+	// A success of new leads says nothing about leads to blame; a success of one of those does.
 	const mended = new Set(execution.groups.filter(isToBlame).map(formKey));
 	for (const key of new Set(execution.groups.map(formKey))) {
 		const size = (forms[key]?.size ?? Infinity) * 2;
@@ -252,7 +239,7 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 			return { ...group, dueAt, alone: { ...alone, since: alone.since + outage } };
 		}
 		if (isClose(alone.at, now)) return toBlame(group, alone);
-		// It may have failed in an outage, which can be told now.
+		// The lead may have failed in an outage; a retry shows it.
 		return { ...group, dueAt: Math.min(group.dueAt, now) };
 	});
 	return {
@@ -266,7 +253,7 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 	};
 }
 
-/** An execution failed: its leads are retried, fewer at once. */
+/** Its leads are retried in smaller executions. */
 export function failed(ledger: Ledger, execution: Execution, now: number): Ledger {
 	const { isTrial, groups } = execution;
 	const count = countOf(groups);
@@ -287,14 +274,14 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 		}
 		const failures = known.failures + 1;
 		const since = known.failures === 0 ? now : known.since;
-		// While nothing else succeeds it may be an outage.
+		// Without a success in between, it may be an outage.
 		const isRefused = failures >= STREAK && ledger.lastSuccessAt >= since - CLOSE;
 		const size = known.size === undefined && !isRefused ? undefined : 1;
 		forms[key] = { failures, since, triedAt: now, size };
 		const tries = (group.alone?.tries ?? 0) + 1;
 		const id = execution.leadId ?? group.alone?.id ?? group.leads[0].hash;
 		const alone: Alone = { id, at: now, tries, since: group.alone?.since };
-		// A form waits only where others succeed; should it be an outage all the same, the doubt comes with it.
+		// A form waits only while others succeed. If it is an outage after all, `doubted` corrects this.
 		const isOwnFault = hasJustWorked || (known.size !== undefined && streak === 0);
 		const isNewlyToBlame = alone.since === undefined && isOwnFault;
 		return isNewlyToBlame ? toBlame(group, alone) : aloneAgain(group, alone);
@@ -311,8 +298,8 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 }
 
 /**
- * Nobody knows how an execution ended: its leads are retried.
- * @param mayBeSize whether it ended, perhaps because it had too many leads
+ * Retries the leads of an execution with an unknown outcome.
+ * @param mayBeSize whether it was interrupted, perhaps because of too many leads
  */
 export function unknown(
 	ledger: Ledger,
@@ -336,7 +323,7 @@ export function unknown(
 	};
 }
 
-/** LinkedIn does not show these leads, which may have been cancelled: they are looked for ever less often. */
+/** The leads may be cancelled, so the trigger looks for them less and less often. */
 export function missing(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {
 	return moved(ledger, hashes, (group) => {
 		const missingSince = group.missingSince ?? now;
@@ -345,12 +332,12 @@ export function missing(ledger: Ledger, hashes: ReadonlySet<string>, now: number
 	});
 }
 
-/** LinkedIn could not be asked for these leads, or they are not wanted for now. */
+/** LinkedIn could not serve these leads, or the settings exclude them for now. */
 export function later(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {
 	return moved(ledger, hashes, (group) => ({ ...group, dueAt: now + HOUR }));
 }
 
-/** The workflow was published, perhaps after something was mended: all that waits is due. */
+/** The user may have repaired something, so all waiting leads are due. */
 export function published(ledger: Ledger): Ledger {
 	return {
 		...ledger,
@@ -360,10 +347,7 @@ export function published(ledger: Ledger): Ledger {
 	};
 }
 
-/**
- * Gives up leads that failed alone for so long while others succeeded, together, so that one error names all.
- * @returns their groups
- */
+/** Gives up leads that kept failing while others succeeded. Groups them, so that one error lists all. */
 export function giveUp(
 	ledger: Ledger,
 	giveUpAfterMs: number,
@@ -379,15 +363,14 @@ export function giveUp(
 	const margin = Math.min(HOUR, giveUpAfterMs / 10);
 	const [given, groups] = partition(ledger.groups, (group) => isAnyDue && isOver(margin, group));
 	const keys = new Set(allGroups({ ...ledger, groups }).map(formKey));
-	// A form of which all leads are given up waits no longer.
+	// A form without leads no longer waits.
 	const forms = pickBy(ledger.forms, (_, key) => keys.has(key));
 	return { ledger: { ...ledger, groups, forms }, given };
 }
 
 /**
- * Drops leads of forms that wait, the oldest first, where more are waiting than can be kept: others could not be
- * read any more.
- * @returns those that were dropped, none of which was tried alone
+ * Drops the oldest leads of waiting forms beyond the limit, because new leads could not be read otherwise.
+ * @returns the dropped leads; none was tried alone
  */
 export function dropUntried(ledger: Ledger, most: number): { ledger: Ledger; dropped: Group[] } {
 	const excess = countOf(ledger.groups) - most;
@@ -402,7 +385,6 @@ export function dropUntried(ledger: Ledger, most: number): { ledger: Ledger; dro
 	};
 }
 
-/** How many leads these are. */
 export function countOf(groups: readonly Group[]): number {
 	return sumBy(groups, ({ leads }) => leads.length);
 }
@@ -411,14 +393,13 @@ export function hashesOf(groups: readonly Group[]): string[] {
 	return groups.flatMap(({ leads }) => leads.map(({ hash }) => hash));
 }
 
-/** The same groups with only these leads. */
 export function only(groups: readonly Group[], hashes: ReadonlySet<string>): Group[] {
 	return groups
 		.map((group) => ({ ...group, leads: group.leads.filter(({ hash }) => hashes.has(hash)) }))
 		.filter(({ leads }) => leads.length > 0);
 }
 
-/** All groups of the ledger, those of executions under way, too. */
+/** Includes running executions. */
 export function allGroups({ groups, running }: Ledger): Group[] {
 	return [...groups, ...running.flatMap((execution) => execution.groups)];
 }
@@ -436,7 +417,7 @@ function ended(ledger: Ledger, { id }: Execution): Ledger {
 	return { ...ledger, running: ledger.running.filter((execution) => execution.id !== id) };
 }
 
-/** Puts a group among others; with one that has the same history it becomes one. */
+/** Merges a group with one of the same history. */
 function putBack(groups: Group[], group: Group, isFirst = false): Group[] {
 	const history = historyOf(group);
 	const index = group.alone ? -1 : groups.findIndex((other) => historyOf(other) === history);
@@ -469,7 +450,7 @@ function oldest(groups: readonly Group[], most: number): Group[] {
 	return only(groups, new Set(first.map(({ hash }) => hash)));
 }
 
-/** Of the form that was tried longest ago the group that was: first those that never were tried alone. */
+/** The form whose last try is longest ago; within it, leads that were never tried alone come first. */
 function byTurn(ledger: Ledger, groups: Group[]): Group | undefined {
 	const turnOf = (group: Group) => ledger.forms[formKey(group)]?.triedAt ?? 0;
 	return sortBy(groups, [
@@ -479,12 +460,11 @@ function byTurn(ledger: Ledger, groups: Group[]): Group | undefined {
 	])[0];
 }
 
-/** Whether so many executions failed in a row that it may be an outage of the destination. */
 export function mayBeDown({ streak }: Ledger): boolean {
 	return streak >= STREAK;
 }
 
-/** How many leads of a form that waits may go together; undefined where it does not wait. */
+/** Undefined if the form does not wait. */
 export function sizeOf(ledger: Ledger, group: Group): number | undefined {
 	return ledger.forms[formKey(group)]?.size;
 }
@@ -497,7 +477,7 @@ function trialsLeft({ trials }: Ledger, now: number): number {
 	return Math.min(MOST_TRIALS, trials.left + Math.max(0, now - trials.at) / TRIAL_EVERY);
 }
 
-/** Whole once more, then in parts of the square root, then one by one; forms that failed together come apart. */
+/** All again, then parts of the square root, then single leads; several forms are separated first. */
 function partOf(failures: number, count: number, forms: number): number | undefined {
 	if (forms > 1 || failures === 1) return undefined;
 	return failures === 2 ? Math.ceil(Math.sqrt(count)) : 1;
@@ -520,7 +500,7 @@ function aloneAgain(group: Group, alone: Alone): Group {
 	return { ...group, failures: group.failures + 1, atOnce: 1, alone, dueAt: at + wait };
 }
 
-/** An outage was found: what seemed to be to blame since the last success may have failed in it. */
+/** Leads that seemed to blame since the last success may have failed in the outage that was now detected. */
 function doubted(group: Group, { lastSuccessAt }: Ledger): Group {
 	const { alone } = group;
 	const isDoubtful = alone?.since !== undefined && alone.tries === 1 && alone.at >= lastSuccessAt;
@@ -533,7 +513,6 @@ function grown(size: number | undefined, count: number): number | undefined {
 	return larger > LARGEST_SIZE ? undefined : larger;
 }
 
-/** Whether one thing was so soon after the other that the destination was the same. */
 function isClose(one: number, other: number): boolean {
 	return Math.abs(one - other) <= CLOSE;
 }

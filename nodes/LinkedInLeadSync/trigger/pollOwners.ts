@@ -11,37 +11,35 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Group } from './ledger';
 import { isOwnerInScope, ownerKey } from './watchedOwners';
 
-/** Roles change for moments, and LinkedIn may refuse by mistake: a refusal that lasts longer is meant. */
+/** LinkedIn may refuse by mistake, or while roles change. A longer refusal is reported. */
 const TELL_AFTER = DAY;
 
 /**
- * n8n renews the token at each 401, so that a page without a role costs two renewals and four calls. It is asked as
- * rarely as which pages there are.
+ * n8n renews the token at each 401, so a Page without a role costs two renewals and four calls. The trigger
+ * asks as rarely as for the list of Pages.
  */
 const ASK_AGAIN_AFTER = HOUR;
 
-/** That LinkedIn refuses the leads of one owner, but not those of others. */
+/** LinkedIn refuses the leads of this owner, but not those of others. */
 export interface Refusal {
 	since: number;
-	/** Whether it was reported; once until the owner can be read again. */
+	/** Reported once, until LinkedIn shows the owner's leads again. */
 	isTold: boolean;
-	/** When it was last refused with 401, which costs a renewal of the token. */
+	/** The last refusal with 401, which costs a token renewal. */
 	at401?: number;
 }
 
 /** By `ownerKey`. */
 export type Refusals = Record<string, Refusal>;
 
-/** An owner in this poll, and how reading the leads ended, if it did. */
 interface OwnerInPoll {
 	owner: LeadOwner;
 	ending?: 'read' | 'refused' | 'failed';
 	error?: unknown;
 }
 
-/** The owners whose leads one poll reads: one that LinkedIn refuses, or fails to serve, hides none of the others. */
+/** The owners of one poll. A refused or failing owner does not hide the others. */
 export class PollOwners {
-	/** By `ownerKey`. */
 	private readonly owners: Map<string, OwnerInPoll>;
 
 	constructor(
@@ -54,12 +52,12 @@ export class PollOwners {
 		const all = watched.map((owner): [string, OwnerInPoll] => [ownerKey(owner, scope), { owner }]);
 		this.owners = new Map(all);
 		const refusedLately = all.filter(([key]) => this.isRefusedLately(key));
-		// Only by others is a refused page told from a bad token.
+		// Only a readable Page shows that the others are refused and the token is valid.
 		if (refusedLately.length === all.length) return;
 		for (const [, owner] of refusedLately) owner.ending = 'refused';
 	}
 
-	/** Keys of those that are still to be read, first the one that was read longest ago. */
+	/** The owner whose last reading is longest ago comes first. */
 	due(readAt: (key: string) => number): string[] {
 		const due = [...this.owners].filter(([, { ending }]) => ending === undefined);
 		return sortBy(
@@ -68,16 +66,12 @@ export class PollOwners {
 		);
 	}
 
-	/** All that is new of an owner was read. */
 	wasRead(key: string): void {
 		const owner = this.owners.get(key);
 		if (owner !== undefined) owner.ending = 'read';
 	}
 
-	/**
-	 * The leads of an owner could not be read.
-	 * @returns whether it is one of the watched
-	 */
+	/** Notes a failure. @returns whether the owner is watched */
 	async wasNotRead(key: string, error: unknown): Promise<boolean> {
 		const owner = this.owners.get(key);
 		if (owner === undefined) return false;
@@ -91,7 +85,7 @@ export class PollOwners {
 		return true;
 	}
 
-	/** Whether leads can be emitted: their owner and form are watched, and LinkedIn shows them. */
+	/** Whether a group's owner and form are watched and readable. */
 	readonly isReady = ({ owner, formId }: Group): boolean => {
 		const { ending } = this.owners.get(owner) ?? {};
 		const { formId: chosen } = this.scope;
@@ -103,7 +97,7 @@ export class PollOwners {
 		);
 	};
 
-	/** One refused page hides none of the others, but it must be heard when there are no others. */
+	/** A refused Page fails the poll only if no other Page is readable. */
 	get failure(): unknown {
 		const owners = [...this.owners.values()];
 		const failed = owners.find(({ ending }) => ending === 'failed');
@@ -112,10 +106,7 @@ export class PollOwners {
 		return owners.find(({ error }) => error !== undefined)?.error;
 	}
 
-	/**
-	 * What is known of refusals after this poll, and which owners are to be reported. Undefined where none was read: then
-	 * the poll fails, which says more.
-	 */
+	/** The refusals to store and to report. Undefined if no Page was readable: the failing poll then reports it. */
 	get refusals(): { refused: Refusals; due: LeadOwner[] } | undefined {
 		const { startedAt: now, before, owners } = this;
 		if (![...owners.values()].some(({ ending }) => ending === 'read')) return undefined;
@@ -142,7 +133,6 @@ export class PollOwners {
 	}
 }
 
-/** The report of owners that LinkedIn refuses while it shows others. */
 export function refusedError(node: INode, owners: readonly LeadOwner[]): NodeOperationError {
 	const ids = owners.map(({ id }) => id).join(', ');
 	const [pages, their] = owners.length === 1 ? [`Page ${ids}`, 'its'] : [`Pages ${ids}`, 'their'];

@@ -2,30 +2,29 @@ import { createHash } from 'node:crypto';
 
 import { asRecord, asText } from '../../shared/values/json';
 
-/** Digits of a hash, 48 bits: among 10,000 leads a new one is taken for a known one once in 28 billion. */
+/** 48 bits: among 10,000 leads, one new lead in 28 billion looks like a known one. */
 const HASH_LENGTH = 8;
 
 const TEN_MINUTES = 600_000;
 
-/** Epoch milliseconds. */
 interface Range {
 	from: number;
 	to: number;
 }
 
-/** As it is stored: hashes one behind the other, by the ten minutes in which the leads were submitted. */
+/** Concatenated hashes, by the ten minutes of submission. */
 export type StoredSeenLeads = Record<string, string>;
 
-/** Stands for a lead where its key would take too much room. */
+/** A short replacement for a lead's key. */
 export function leadHash(leadKey: string): string {
 	return createHash('sha256').update(leadKey, 'utf8').digest('base64url').slice(0, HASH_LENGTH);
 }
 
-/** Hashes of leads that are done, each with the ten minutes in which it was submitted, so that the oldest can be forgotten. */
+/** Hashes of processed leads, grouped by ten minutes of submission, so that the oldest can be forgotten. */
 export class SeenLeads {
 	private readonly tenMinutesOf = new Map<string, number>();
 
-	/** @param stored anything: what cannot be read is left out, and its leads may be output again */
+	/** @param stored unreadable parts are ignored; their leads may be output again */
 	constructor(stored: unknown) {
 		for (const [key, value] of Object.entries(asRecord(stored) ?? {})) {
 			const tenMinutes = parseInt(key, 36);
@@ -46,7 +45,7 @@ export class SeenLeads {
 		return this.tenMinutesOf.size;
 	}
 
-	/** The ten minutes of the oldest, epoch milliseconds; infinite when there are none. */
+	/** Infinity if empty. */
 	get oldest(): number {
 		return Math.min(...this.tenMinutesOf.values()) * TEN_MINUTES;
 	}
@@ -55,25 +54,19 @@ export class SeenLeads {
 		return this.tenMinutesOf.has(hash);
 	}
 
-	/** Hashes of leads of a range of whole ten minutes, its end excluded; epoch milliseconds. */
+	/** Hashes within a range of whole ten minutes; the end is exclusive. */
 	within(range: Range): string[] {
 		return [...this.tenMinutesOf].flatMap(([hash, tenMinutes]) =>
 			isWithin(range, tenMinutes) ? hash : [],
 		);
 	}
 
-	/**
-	 * One that is known already is moved to this time.
-	 * @param time when the lead was submitted, epoch milliseconds
-	 */
+	/** Moves a known hash to this time. @param time the lead's submission */
 	add(time: number, hash: string): void {
 		this.tenMinutesOf.set(hash, Math.floor(time / TEN_MINUTES));
 	}
 
-	/**
-	 * Forgets leads of the ten minutes that ended before this time, epoch milliseconds.
-	 * @param kept ranges of whole ten minutes that are not forgotten
-	 */
+	/** Forgets leads whose ten minutes ended before this time. @param kept ranges of whole ten minutes to keep */
 	forgetBefore(time: number, kept: readonly Range[] = []): void {
 		for (const [hash, tenMinutes] of this.tenMinutesOf) {
 			const isOver = (tenMinutes + 1) * TEN_MINUTES <= time;
@@ -82,7 +75,7 @@ export class SeenLeads {
 		}
 	}
 
-	/** Forgets the oldest ten minutes. @returns when these ended, epoch milliseconds */
+	/** Forgets the oldest ten minutes. @returns their end */
 	forgetOldest(): number {
 		const end = this.oldest + TEN_MINUTES;
 		this.forgetBefore(end);

@@ -7,20 +7,19 @@ import { asRecord } from '../../shared/values/json';
 import type { State } from './state';
 import { limited, readState, storedState } from './state';
 
-/** A state as it lies in n8n, with who stored it. */
 interface Stored {
 	state: State;
-	/** The process, and its number: whether it is the same one that was found before. */
+	/** The process and its save count, to recognize this state later. */
 	savedBy: string;
 	stamp: string;
 }
 
-/** What this process stored last, by trigger: n8n may hand out an older one. */
+/** The latest state of this process, by trigger: n8n may return an older one. */
 interface Remembered {
 	text: string;
 	workflowId: string;
 	copyKey: string;
-	/** What lay in n8n when this process began with the trigger. */
+	/** The state that n8n returned when this process began. */
 	began?: string;
 }
 
@@ -28,22 +27,20 @@ const remembered = processMemory(new Map<string, Remembered>());
 
 const identity = processMemory(new Map<'process', string>());
 
-/** Names a trigger in the memory of the process, whatever it is called. */
+/** Identifies a trigger by ids, because nodes can be renamed. */
 export function triggerId(context: IPollFunctions): string {
 	return `${context.getWorkflow().id} ${context.getNode().id}`;
 }
 
 /**
- * The latest state that is known.
- *
- * n8n keeps it under the node's name, so that it is lost when the node is renamed, and another node may find it that
- * has the name later. So the node's id is in it, and a copy lies under the id in the workflow's own data. n8n stores
- * the data of all nodes of a workflow as one object, and where only one trigger was published again, the others go on
- * with an older object. So of both places and of this process's memory the state counts that was stored most often.
- *
- * The memory does not count once another process has stored something: with several mains, that one was the leader.
- * @param isScheduled whether n8n's scheduler polls: its durable cursors store the node's own data together with the
- * execution, so that a newer copy may belong to one that never began
+ * The latest known state: of three sources, the one with the most saves.
+ * n8n stores a node's data under its name. Renaming loses the data, and another node may inherit it. So the
+ * state contains the node's id, and a copy is in the workflow's data under that id. n8n also stores the data
+ * of all nodes as one object, and may return an older object after one trigger was published again. So this
+ * process remembers its latest state too.
+ * The memory is invalid after another process stored a state, for example another leader in multi-main mode.
+ * @param isScheduled whether n8n's scheduler polls. It stores the node's data together with the execution, so
+ * a newer copy may belong to an execution that never began
  */
 export function latestState(context: IPollFunctions, isScheduled: boolean): State | undefined {
 	const own = readStored(ownData(context));
@@ -61,16 +58,15 @@ export function latestState(context: IPollFunctions, isScheduled: boolean): Stat
 	return (memory?.saves ?? -1) > (stored?.state.saves ?? -1) ? memory : stored?.state;
 }
 
-/** Whether anything is stored for the trigger in this workflow object, however damaged. */
+/** Includes damaged data. */
 export function isAnythingStored(context: IPollFunctions): boolean {
 	return ownData(context) !== undefined || copyData(context) !== undefined;
 }
 
 /**
- * Stores the state in both places, and what this process knows newer of other triggers of the workflow. It must be the
- * last thing that a poll does: n8n keeps what was assigned in memory even when the poll then fails. n8n notices only
- * assignments at the top level.
- * @returns the state as it was stored
+ * Stores the state in both places, and newer states of other triggers of the workflow. Must be a poll's last
+ * step: n8n keeps assigned data even if the poll fails. n8n detects only assignments at the top level.
+ * @returns the stored state
  */
 export function saveState(context: IPollFunctions, unlimited: State): State {
 	const { id } = context.getNode();
@@ -106,7 +102,7 @@ function readStored(stored: Record<string, unknown> | undefined): Stored | undef
 	return { state, savedBy, stamp: `${savedBy} ${state.saves}` };
 }
 
-/** What is stored under the node's name, if it is this node's. */
+/** The data under the node's name, unless it belongs to another node. */
 function ownData(context: IPollFunctions): Record<string, unknown> | undefined {
 	const own = asRecord(context.getWorkflowStaticData('node').state);
 	return own?.nodeId === context.getNode().id ? own : undefined;

@@ -25,19 +25,16 @@ import { DAY } from '../../shared/values/time';
 
 const MOST_LEADS = 10;
 
-/** Of a time with more leads than this, these are new enough for an example. */
+/** With this many leads in a time range, the newest are recent enough for an example. */
 const ENOUGH_LEADS = 200;
 
-/** How far back is looked, the last one as far as LinkedIn keeps leads. */
+/** The last one is as long as LinkedIn keeps leads. */
 const LOOK_BACK_DAYS = [1, 30, LONGEST_KEPT_DAYS];
 
-/** Enough to find an example without spending a daily quota on it. */
+/** Limits the calls of the daily quota. */
 const MOST_OWNERS = 10;
 
-/**
- * What "Fetch Test Event" shows: the newest leads; without any, a sample made of the chosen form's own
- * questions, which says `sample-lead` in `lead_id` and true in `is_test_lead`. Nothing is remembered.
- */
+/** The items of "Fetch Test Event": the newest leads, or a sample for the form. Stores nothing. */
 export async function testEvent(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const settings = readTriggerSettings(context);
 	const client = await LinkedInClient.create(context);
@@ -57,7 +54,7 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 	return [itemsOf([{ json }], settings)];
 }
 
-/** One page that LinkedIn refuses hides no example of another. */
+/** A refused Page does not hide examples of others. */
 async function newestLeadsIfReadable(
 	client: LinkedInClient,
 	owner: LeadOwner,
@@ -73,10 +70,7 @@ async function newestLeadsIfReadable(
 	}
 }
 
-/**
- * LinkedIn does not promise an order, so it is asked for the last day first, then for longer ago, until
- * there are leads enough.
- */
+/** Searches the last day first, and then longer ranges: LinkedIn does not promise an order. */
 async function newestLeads(
 	client: LinkedInClient,
 	owner: LeadOwner,
@@ -150,7 +144,7 @@ async function formIdOfEvent(
 		refuseForeign(client.context.getNode(), 'Event', event.organizer, owner);
 		return parseFormUrn(event.leadGenForm)?.formId;
 	} catch (error) {
-		// An account may read leads, but not events.
+		// An account may have the permission for leads, but not for events.
 		if (kindOf(error) === 'missing_permission') return undefined;
 		throw client.wrapped(error);
 	}
@@ -161,10 +155,10 @@ function timeOf(entry: LeadEntry): number {
 }
 
 /**
- * Refuses an event or form of another page than the chosen one. n8n keeps what was chosen when you then
- * choose another page, and no lead would ever come, without a word.
- * @param owner whose it is, as LinkedIn writes it; what cannot be read counts as the chosen one's
- * @throws NodeOperationError that names both pages
+ * Refuses an event or form of another Page. n8n keeps the choice when the user then selects another Page, and
+ * the trigger would silently find no leads.
+ * @param owner in LinkedIn's JSON; an unreadable owner passes
+ * @throws NodeOperationError that names both Pages
  */
 function refuseForeign(
 	node: INode,
@@ -174,11 +168,11 @@ function refuseForeign(
 ): void {
 	const actual = leadOwnerOf(owner);
 	if (actual === undefined || chosen === undefined || actual.id === chosen.id) return;
-	// A form of an ad account may be that of an event.
+	// An event may use the form of an ad account.
 	if (actual.kind !== chosen.kind) return;
 	throw fieldError(node, {
 		field,
-		message: `it belongs to ${ownerInWords(actual)}, but ${ownerInWords(chosen)} is chosen, so no lead would come`,
+		message: `it belongs to ${ownerInWords(actual)}, but ${ownerInWords(chosen)} is chosen, so the trigger would find no leads`,
 		fix: `Choose the ${field.toLowerCase()} again from the list, or ${ownerInWords(actual)}.`,
 	});
 }

@@ -31,8 +31,8 @@ const whichTrigger: INodeProperties = {
 };
 
 /**
- * How often a new trigger polls. n8n puts its own field of this name, with every minute, in front of those of each
- * polling node. Of two fields with one name, the default of the last one counts, and a hidden one is not shown.
+ * Default poll interval. n8n adds its own field of this name, with every minute, before the fields of a
+ * polling node. The last default counts, and n8n does not show a hidden field.
  */
 const pollTimes: INodeProperties = {
 	displayName: 'Poll Times',
@@ -144,7 +144,6 @@ const optionsField = {
 	options: [batchSizeField, rowsForField, consentDetailsField, giveUpAfterField, testLeadsField],
 } as const satisfies INodeProperties;
 
-/** Fields of the polling trigger, in the order of the panel. */
 export const triggerFields: INodeProperties[] = [
 	pollTimes,
 	whichTrigger,
@@ -169,18 +168,12 @@ export interface TriggerSettings extends RowOptions {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	emptyFields: EmptyFields;
-	/** When a lead is processed. */
 	confirmLeads: 'onSuccess' | 'immediately';
-	/** Most leads of one execution. */
 	batchSize: number;
-	/** Whole milliseconds. */
 	giveUpAfterMs: number;
 }
 
-/**
- * Reads and checks the trigger's fields.
- * @throws NodeOperationError that names the field with the wrong input
- */
+/** @throws NodeOperationError that names the wrong field */
 export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 	const fields = parameters(context);
 	const options = fields.read(optionsField);

@@ -10,38 +10,36 @@ import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
 import { DAY } from '../../shared/values/time';
 
-/** The list of organizations changes rarely, and listing them costs calls of a daily quota. */
+/** The list of Pages changes rarely, and reading it costs calls of a daily quota. */
 const LIST_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
-/** LinkedIn's daily quotas have started again by then. */
+/** LinkedIn's daily quotas are reset by then. */
 const HEARD_OF_AFTER_MS = DAY;
 
-/** The watched pages where none is chosen. */
+/** The watched Pages if the user chose all. */
 export interface Pages {
 	ids: string[];
 	listedAt: number;
-	/** The filter and the credential that they were listed for. */
+	/** The settings and credential of the list. */
 	listedFor: string;
-	/** Whether these are all, since LinkedIn does not tell whose the chosen event or form is. */
+	/** Whether all Pages are watched because LinkedIn does not show the owner of the chosen event or form. */
 	isAnyOwner?: boolean;
 }
 
 export interface WatchedOwners {
 	owners: LeadOwner[];
-	/** What is to be remembered. */
 	pages?: Pages;
-	/** Why the list of organizations is older than a day. */
+	/** Set when the list is older than a day. */
 	failure?: unknown;
-	/** What must be reported once: Pages that are not watched any more. */
+	/** Reported once: Pages that are no longer watched. */
 	notice?: NodeOperationError;
 }
 
-/** Tells the leads of one owner and type from those of others. */
+/** Identifies an owner's leads of one type. */
 export function ownerKey(owner: LeadOwner, { leadType }: LeadScope): string {
 	return `${leadType} ${owner.id}`;
 }
 
-/** What an `ownerKey` stands for; undefined when it is none. */
 export function ownerOfKey(key: string): { owner: LeadOwner; leadType: LeadType } | undefined {
 	const [type, id] = key.split(' ');
 	const leadType = LEAD_TYPES.find((known) => known === type);
@@ -50,13 +48,12 @@ export function ownerOfKey(key: string): { owner: LeadOwner; leadType: LeadType 
 	return { owner: { kind, id }, leadType };
 }
 
-/** Which leads are meant, apart from their owner. */
+/** Identifies a scope. */
 export function watchKey(scope: LeadScope): string {
 	const { leadType, owner, eventId, formId } = scope;
 	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
 }
 
-/** What a `watchKey` stands for; undefined when it is none. */
 export function scopeOfKey(key: string): LeadScope | undefined {
 	const [type, ownerId, eventId, formId] = key
 		.split(' ')
@@ -67,15 +64,15 @@ export function scopeOfKey(key: string): LeadScope | undefined {
 	return { leadType, owner: ownerId === undefined ? undefined : owner, eventId, formId };
 }
 
-/** Whether leads of an owner, by its `ownerKey`, are wanted, whether or not the member has a role there now. */
+/** Whether the settings include an owner, independent of roles. */
 export function isOwnerInScope(key: string, { leadType, owner }: LeadScope): boolean {
 	const source = ownerOfKey(key);
 	return source?.leadType === leadType && (owner?.id ?? source.owner.id) === source.owner.id;
 }
 
 /**
- * Whose leads to watch. While LinkedIn fails to list the organizations, those known from before.
- * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError when there is nothing to watch
+ * The owners to watch. Uses the last list while LinkedIn fails to list Pages.
+ * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError if there is no owner
  */
 export async function watchedOwners(
 	client: LinkedInClient,
@@ -96,13 +93,13 @@ export async function watchedOwners(
 	try {
 		const chosen = await organizationOfChoice(client, scope);
 		const isAnyOwner = isOfOneOwner(scope) && chosen === undefined;
-		// LinkedIn fails to show the event or form, or it was deleted; whose it is does not change.
+		// The event or form is deleted or fails, but its owner cannot have changed.
 		if (isAnyOwner && knownOwners && !knownOwners.pages.isAnyOwner) {
 			return { ...knownOwners, pages: { ...knownOwners.pages, listedAt: now } };
 		}
 		const owners = chosen === undefined ? await allOwners(client, scope) : [chosen];
 		const ids = owners.map(({ id }) => id);
-		// Only a list of all roles shows that one is gone.
+		// Only the list of all roles shows a lost role.
 		const gone = isOfOneOwner(scope) ? [] : difference(lastList?.ids, ids);
 		return {
 			owners,
