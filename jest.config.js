@@ -26,8 +26,8 @@ const within = (testTimeout) => ({ testEnvironmentOptions: { testTimeout } });
 
 module.exports = {
 	projects: [
-		// Some are properties over hundreds of lists or orders of events.
-		project('unit', within(30_000)),
+		// Some are properties over hundreds of lists or orders of events, which take seconds.
+		project('unit', within(10_000)),
 		// One of them is hundreds of histories, or of runs of the probe.
 		project('histories', within(600_000)),
 		project('probe', within(600_000)),

@@ -107,19 +107,6 @@ describe('organizations', () => {
 			]);
 		},
 	);
-
-	it('is unreachable when LinkedIn fails on every one of them', async () => {
-		control().faults.add({
-			match: { resource: 'leadFormResponses' },
-			effect: { kind: 'status', status: 500 },
-			times: 'always',
-		});
-		for (const id of truth().slice(1)) control().organizations.revokeRole(id);
-		control().organizations.revokeRole(ids.unreadable);
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'unreachable', healthy: false });
-		expect(item.problems).toHaveLength(1);
-	});
 });
 
 describe('one Page that is asked about', () => {
@@ -246,26 +233,6 @@ describe('scopes', () => {
 				) as string,
 			},
 		]);
-	});
-
-	it('asks for no lead without the scope for leads', async () => {
-		const enabledScopes = 'r_events r_organization_admin';
-		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
-		const item = await check(nodeTest);
-		expect(readable(item)).toEqual([]);
-		expect(item.problems.map(({ code }) => code)).toEqual(['scope_missing']);
-		const resources = nodeTest.simulator.calls.map(({ resource }) => resource);
-		expect(resources).not.toContain('leadFormResponses');
-	});
-
-	it('accepts the write scopes that include the reading ones', async () => {
-		const enabledScopes = 'r_marketing_leadgen_automation rw_events rw_organization_admin';
-		const application = { scopes: enabledScopes.split(' ') };
-		await connectAnew(nodeTest, {
-			application,
-			credential: { customScopes: true, enabledScopes },
-		});
-		expect(await check(nodeTest)).toMatchObject({ status: 'ok', scopes: { missing: [] } });
 	});
 
 	it('says that the app has lost its product, though the token still names the scope', async () => {

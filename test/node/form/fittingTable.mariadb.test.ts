@@ -70,18 +70,6 @@ it('is made, left alone, and grown, with types that follow from names', async ()
 	expect(await stored()).toEqual([{ ...ROW, ...nulls }]);
 });
 
-it('is made twenty times by two at once', async () => {
-	for (let round = 0; round < 20; round++) {
-		const rows: Row[][] = [[{ ...ROW, question_a: '1' }], [{ ...ROW, question_b: '2' }]];
-		await Promise.all(
-			rows.map(async (each, index) => await clients[index].query(statementsFor(each))),
-		);
-		const names = (await columnsOf()).map((column) => column.split(' ')[0]);
-		expect(new Set(names)).toEqual(new Set(['question_a', 'question_b', ...Object.keys(ROW)]));
-		await clients[0].query('DROP TABLE ??', [TABLE]);
-	}
-});
-
 it('keeps leads apart whose ids differ in case or accents alone, and takes an answer of 100 kB', async () => {
 	const long = 'x'.repeat(100_000);
 	const rows = ['a', 'A', 'á'].map((lead_id) => ({ ...ROW, lead_id, first_name: long }));

@@ -1,8 +1,6 @@
-import type { INodeParameters } from 'n8n-workflow';
-
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
-import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
+import { entered, itemsOf, runAction } from '../router/runAction';
 import { ANSWERED_FORMS, formInWorld } from './formLeads';
 import { tablesOf } from './tableItem';
 
@@ -122,40 +120,5 @@ describe('what a table holds', () => {
 		expect(several.map(({ table_name: name }) => name)).toEqual(
 			several.map(({ form_id: id }) => `leads_${id}`),
 		);
-	});
-
-	it.each(['postgres', 'mysql', 'sqlite', 'sqlServer'])(
-		'ends with the ID also where the name is too long for %s',
-		async (dialect) => {
-			const options = {
-				tableName: 'linkedin_event_registrations_of_the_marketing_team_2026'.repeat(3),
-			};
-			const tables = await tablesOf(nodeTest, {
-				organizationId: entered(ids.cyrillic),
-				dialect,
-				options,
-			});
-			expect(tables.length).toBeGreaterThan(1);
-			for (const { table_name: name, form_id: id } of tables) {
-				expect(name).toMatch(new RegExp(`^linkedin_event_registrations.*[a-z0-9]_${id}$`));
-			}
-		},
-	);
-});
-
-describe('an input that cannot be right', () => {
-	const formId = entered(forms.emoji);
-	const account = { formOwner: 'sponsoredAccount', sponsoredAccountId: adAccounts.campaignManager };
-
-	it.each<[string, INodeParameters]>([
-		['Database', { formId, dialect: '={{ "oracle" }}' }],
-		['Table Name', { formId, options: { tableName: '={{ ["leads"] }}' } }],
-		['Owner', { ...account, formOwner: '={{ "member" }}' }],
-	])('%s: %j is refused with the name of the field, before any call', async (field, wrong) => {
-		nodeTest.simulator.control.calls.clear();
-		const { message, description } = await failureOfAction(nodeTest, 'form: getTable', wrong);
-		expect(message).toMatch(new RegExp(`^${field}: '.+' is not `));
-		expect(description).not.toBe('');
-		expect(nodeTest.simulator.calls).toEqual([]);
 	});
 });

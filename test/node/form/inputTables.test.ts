@@ -97,27 +97,6 @@ describe('what a table holds', () => {
 });
 
 describe('an input that cannot be right', () => {
-	it.each<[string, IDataObject]>([
-		['LinkedIn’s own JSON', { id: '1', formResponse: {} }],
-		['an item without an id', { lead_id: '', city: 'Oslo' }],
-	])('%s ends the run, and says which item it is', async (_, json) => {
-		const { error } = await run([rowOf('1', '10'), json]);
-		expect(error).toMatchObject({
-			message: expect.stringContaining('has no lead_id, so it is not a lead'),
-			description: expect.stringContaining('with Output set to Simplified'),
-			context: { itemIndex: 1 },
-		});
-	});
-
-	it('hides none of the others with On Error: Continue', async () => {
-		const rows = [{ city: 'Oslo' }, rowOf('1', '10')];
-		const { outputs } = await run(rows, {}, { onError: 'continueErrorOutput' });
-		expect(outputs.map((items) => items.map(({ pairedItem }) => pairedItem))).toEqual([
-			[[{ item: 1 }]],
-			[{ item: 0 }],
-		]);
-	});
-
 	it('is more columns than a table can have', async () => {
 		const questions = Object.fromEntries(
 			Array.from({ length: 1599 }, (_, index) => [`question_${index}`, 'x']),

@@ -27,18 +27,6 @@ describe('organization: getMany', () => {
 	});
 });
 
-it.each<ActionName>(['organization: getMany', 'form: getMany', 'form: getTable'])(
-	'%s says that there is no role anywhere, and how to get one',
-	async (action) => {
-		test.nodeTest.simulator.world.acls = [];
-		expect(await hintsOf(action)).toEqual([
-			expect.stringMatching(
-				/^warning: Your LinkedIn account has no approved role .*connect the credential/,
-			),
-		]);
-	},
-);
-
 describe('event: getMany', () => {
 	it('does not say that there is none with a form where the filters leave them out', async () => {
 		const { world } = test.nodeTest.simulator;

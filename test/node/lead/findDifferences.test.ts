@@ -6,7 +6,6 @@ import {
 	ORGANIZATION,
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
-import { chosen } from '../router/runAction';
 import { HOUR, MINUTE } from './support/clock';
 import { expectedRow } from '../../oracle/leadRow';
 import { callsOf } from './support/pull';
@@ -160,12 +159,4 @@ describe('what comes in', () => {
 		const { outputs } = await compare(test.nodeTest, wrong, {}, { onError: 'continueErrorOutput' });
 		expect(outputs).toMatchObject([[], [{ pairedItem: { item: 0 } }]]);
 	});
-});
-
-it('compares the leads of one event only', async () => {
-	const other = { ...test.rows[20], lead_id: 'other', event_id: '7087030501919629317' };
-	leads().delete(leadId(18));
-	jest.setSystemTime(NOW + 2 * HOUR);
-	const run = await compare(test.nodeTest, [...test.rows, other], { eventId: chosen(EVENT) });
-	expect([toldIn(run), hintsIn(run)]).toEqual([[`gone ${leadId(18)}`], []]);
 });

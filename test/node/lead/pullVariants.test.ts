@@ -1,9 +1,6 @@
 import { pick } from 'lodash';
 
-import type { VariantChanges } from '../../simulator/server/control';
-import { EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
-import { chosen } from '../router/runAction';
 import { expectedRows } from '../../oracle/leadRow';
 import { pull } from './support/pull';
 
@@ -13,37 +10,6 @@ const truth = (query: { eventId?: string; formId?: string } = {}) => {
 	const { control, world } = test.nodeTest.simulator;
 	return expectedRows(world, control.leads.list({ testLeads: 'exclude', ...query }));
 };
-
-/**
- * How LinkedIn may write what its documents leave open (wire contract 2.5 and 5), one by one; what it may do about
- * pages and ranges of time is in the histories of reading.
- */
-const variants: Record<string, VariantChanges> = {
-	'as by default': {},
-	'associatedEntity.associatedEvent': { associatedEntityKey: 'associatedEvent' },
-	'associatedEntity.eventUrn': { associatedEntityKey: 'eventUrn' },
-	'associatedEntity filter as union': { associatedEntityParameter: 'union' },
-	'answers with names': { answersWithName: true },
-	'leads whose forms may not be asked for their version': { formOfLead: 'answeredUnnumbered' },
-	'events without their form': { eventFormUrn: 'absent' },
-};
-
-it.each(Object.entries(variants))(
-	'LinkedIn %s: all leads, those of one event, and those of one form',
-	async (_, changes) => {
-		test.nodeTest.simulator.control.variants.set({
-			maxCount: 10,
-			beyondMaxCount: 'clamp',
-			...changes,
-		});
-		const organizationId = chosen(ORGANIZATION);
-		expect(await pull(test.nodeTest)).toEqual(truth());
-		const ofEvent = { organizationId, eventId: chosen(EVENT) };
-		expect(await pull(test.nodeTest, ofEvent)).toEqual(truth({ eventId: EVENT }));
-		const ofForm = { organizationId, formId: chosen(FORM) };
-		expect(await pull(test.nodeTest, ofForm)).toEqual(truth({ formId: FORM }));
-	},
-);
 
 it('LinkedIn with the latest form inside each lead: answers to an earlier one are there, and rows say so', async () => {
 	test.nodeTest.simulator.control.variants.set({ formOfLead: 'latest' });

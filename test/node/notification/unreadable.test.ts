@@ -31,20 +31,6 @@ it.each(failing)('%s: told with what is known, and why', async (_, effect, words
 	expect(test.control.notifications.deliveries()).toMatchObject([{ status: 200 }]);
 });
 
-it('with Simplify off: its ID, the reason and the notification', async () => {
-	const node = await test.activeTrigger({ simplify: false });
-	test.fault({ kind: 'status', status: 403 }, { resource: LEADS });
-	const lead = test.register();
-	await test.settled();
-	expect(itemsOf(node)).toEqual([
-		{
-			id: lead.id,
-			lead_error: expect.stringContaining('does not allow access to lead') as string,
-			notification: expect.objectContaining({ occurredAt: lead.submittedAt }) as object,
-		},
-	]);
-});
-
 it('a lead that LinkedIn shows without its ID has that of the notification, as its deletion has', async () => {
 	const node = await test.activeTrigger();
 	test.control.notifications.hold();

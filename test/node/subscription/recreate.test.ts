@@ -153,27 +153,3 @@ describe('with Replace Existing', () => {
 		expect(subscribed(nodeTest).map(({ id }) => id)).toEqual([stuck.id]);
 	});
 });
-
-it('says how to create again what nothing lists any more, and not that nothing is lost', async () => {
-	nodeTest.simulator.control.reset();
-	patient();
-	await nodeTest.connect();
-	const webhook = await answeringWebhook(nodeTest);
-	addForeign(nodeTest, ids.nastyForms, { webhook });
-	const [listed] = await itemsOf(nodeTest, 'subscription: getMany', {
-		filters: { onlyThisN8n: true },
-	});
-	nodeTest.simulator.control.faults.add({
-		match: { resource: 'leadNotifications', method: 'POST' },
-		effect: { kind: 'status', status: 503 },
-		times: 'always',
-	});
-	const { error } = await runAction(
-		nodeTest,
-		'subscription: create',
-		{ ...FROM_ITEM, options: { replaceExisting: true } },
-		{ items: [asItem(listed)] },
-	);
-	expect(error?.message).toContain('was deleted, but not created again. LinkedIn failed to answer');
-	expect(error?.description).toMatch(/^Create it again: unpublish and publish/);
-});

@@ -1,8 +1,7 @@
-import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { NOW } from '../../simulator/server/testing/smallWorld';
 import { MINUTE, pass } from '../lead/support/clock';
 import { answeredRows, expectedRows } from '../../oracle/leadRow';
-import { chosen } from '../router/runAction';
-import { ActiveTrigger, idsOf } from './support/activeTrigger';
+import { ActiveTrigger } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
 const test = setUpTriggerTest();
@@ -48,29 +47,4 @@ it("simplify off: LinkedIn's own JSON", async () => {
 	const lead = test.register();
 	const [json] = await trigger.poll();
 	expect(json).toMatchObject({ id: lead.id, formResponse: { answers: expect.any(Array) as [] } });
-});
-
-it.each([
-	['event', { eventId: chosen(EVENT) }],
-	['form', { formId: chosen(FORM) }],
-])('one %s is watched', async (_, parameters) => {
-	const { control } = test.nodeTest.simulator;
-	const other = control.forms.add({
-		owner: { organizationId: ORGANIZATION },
-		name: 'Other',
-		questions: [{ predefinedField: 'EMAIL' }],
-	});
-	const event = control.events.add({
-		organizationId: ORGANIZATION,
-		name: 'Other',
-		startsAt: NOW,
-		formId: other.id,
-	});
-	const { trigger } = await ActiveTrigger.activate(test.nodeTest, {
-		...oneOrganization,
-		...parameters,
-	});
-	const lead = test.register();
-	control.leads.add({ eventId: event.id });
-	expect(idsOf(await trigger.poll())).toEqual([lead.id]);
 });

@@ -2,9 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { countedLists } from '../harness/countedLists';
 import { columnsOf, expectedRow } from '../../oracle/leadRow';
-import { callsOf } from '../lead/support/pull';
 import { chosen, entered } from '../router/runAction';
 import { SECOND, threeOrganizations } from './support/threeOrganizations';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
@@ -84,13 +82,6 @@ describe('with leads', () => {
 				.map(({ lead_id }) => lead_id)
 				.filter((id) => id !== second.lead_id),
 		);
-	});
-
-	it('costs few calls', async () => {
-		test.nodeTest.simulator.control.variants.set(countedLists());
-		test.nodeTest.simulator.control.calls.clear();
-		await fetchTestEvent(oneOrganization);
-		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(4);
 	});
 });
 
