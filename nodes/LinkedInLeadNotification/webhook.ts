@@ -8,7 +8,7 @@ import { asText } from '../shared/values/json';
 import { leadOwnerOf } from '../shared/values/urn';
 import { CallPolicy } from '../shared/wire/callPolicy';
 import { readCredential } from '../shared/wire/credential';
-import { keepingCredential } from '../shared/wire/keptCredential';
+import { cachingCredential } from '../shared/wire/cachedCredential';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import type { LeadNotification } from './leadNotification';
 import { readLeadNotifications } from './leadNotification';
@@ -54,7 +54,7 @@ export async function answerChallenge(context: IWebhookFunctions): Promise<IWebh
  * @throws NodeOperationError for unreadable settings: LinkedIn repeats the push
  */
 export async function receivePush(request: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const context = keepingCredential(request);
+	const context = cachingCredential(request);
 	const response = context.getResponseObject();
 	const clientSecret = await clientSecretOrAnswer(context);
 	if (clientSecret === undefined) return ANSWERED;

@@ -8,10 +8,11 @@ import type {
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { reasonOf } from '../../shared/wire/errors/failure';
+import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { failureOf, fixOf } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { WARN_DAYS, retirementWarning } from '../../shared/wire/apiVersions';
-import { keepingCredential } from '../../shared/wire/keptCredential';
+import { cachingCredential } from '../../shared/wire/cachedCredential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';
 import type {
@@ -78,7 +79,7 @@ async function itemsOfEach(
 }
 
 async function connectedTo(execute: IExecuteFunctions) {
-	const client = await LinkedInClient.create(keepingCredential(execute));
+	const client = await LinkedInClient.create(cachingCredential(execute));
 	return { client, leadRows: new LeadRows(client) };
 }
 
@@ -89,7 +90,7 @@ async function jointItems(
 ): Promise<INodeExecutionData[]> {
 	const used: { client?: LinkedInClient } = {};
 	const connect = async () =>
-		(used.client ??= await LinkedInClient.create(keepingCredential(execute)));
+		(used.client ??= await LinkedInClient.create(cachingCredential(execute)));
 	const panel = parameters(execute, 0);
 	const outputs = await outputsOf(
 		async () => await operation({ execute, parameters: panel, hint, connect }),
@@ -146,11 +147,7 @@ function errorJson(error: unknown): IDataObject {
 	};
 }
 
-function withItemIndex(
-	context: IExecuteFunctions,
-	error: unknown,
-	itemIndex: number,
-): NodeApiError | NodeOperationError {
+function withItemIndex(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeError {
 	// Wrapping it again would return the same error without the index.
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex = itemIndex;

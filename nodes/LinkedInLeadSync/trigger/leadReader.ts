@@ -1,7 +1,7 @@
 import { sortBy, uniqBy } from 'lodash';
 
 import type { BrokenLead } from '../../shared/linkedin/leadFormResponses';
-import { isAnyLeadServed, LONGEST_KEPT_DAYS } from '../../shared/linkedin/leadFormResponses';
+import { isAnyLeadServed, LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { isInScope } from '../../shared/linkedin/leadScope';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
@@ -287,7 +287,7 @@ function laterHole(hole: Hole): Hole {
 
 /** Whether LinkedIn has deleted the leads of a hole because of their age. */
 function isOverHole({ to }: Hole): boolean {
-	return Date.now() - to > LONGEST_KEPT_DAYS * DAY;
+	return Date.now() - to > LONGEST_RETENTION_DAYS * DAY;
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 	isTransient,
 	withFixInMessage,
 } from '../../shared/wire/errors/linkedInError';
-import { keepingCredential } from '../../shared/wire/keptCredential';
+import { cachingCredential } from '../../shared/wire/cachedCredential';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, inParallel, TOO_SLOW } from '../../shared/wire/waiting';
 import type { FoundLead } from './emittedLeads';
@@ -167,7 +167,7 @@ class Poll {
 		if (ended !== undefined) return this.end();
 		this.isOver = true;
 		work.catch(() => {});
-		this.client ??= await LinkedInClient.create(keepingCredential(this.context));
+		this.client ??= await LinkedInClient.create(cachingCredential(this.context));
 		const request = { path: '/rest/leadFormResponses' };
 		this.failure ??= this.client.error(this.client.calls.end(TOO_SLOW), request);
 		this.state = { ...this.state, sliceSize: Math.max(SMALLEST_SLICE, this.sliceSize / 2) };
@@ -176,7 +176,7 @@ class Poll {
 
 	private async work(): Promise<void> {
 		const { context, settings } = this;
-		this.client = await LinkedInClient.create(keepingCredential(context));
+		this.client = await LinkedInClient.create(cachingCredential(context));
 		this.reader = new LeadReader(this.client, settings);
 		this.rows = new LeadRows(this.client, { recalls: true });
 		this.takeOverOutcomes();

@@ -12,7 +12,7 @@ import { LeadRows } from '../../shared/linkedin/leadRows';
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { ownersOf } from '../../shared/linkedin/leadScope';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
-import { LONGEST_KEPT_DAYS } from '../../shared/linkedin/leadFormResponses';
+import { LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { matches, readLeadWindow, windowOf } from '../../shared/linkedin/leadWindow';
 import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';
@@ -29,7 +29,7 @@ const MOST_LEADS = 10;
 const ENOUGH_LEADS = 200;
 
 /** The last one is as long as LinkedIn keeps leads. */
-const LOOK_BACK_DAYS = [1, 30, LONGEST_KEPT_DAYS];
+const LOOK_BACK_DAYS = [1, 30, LONGEST_RETENTION_DAYS];
 
 /** Limits the calls of the daily quota. */
 const MOST_OWNERS = 10;

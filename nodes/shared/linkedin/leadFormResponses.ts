@@ -254,5 +254,5 @@ function timeOf(neighbour: Neighbour | undefined): number {
 }
 
 /** LinkedIn keeps some lead types for 365 days and others for 90; which is unknown (wire contract 5-3). */
-export const LONGEST_KEPT_DAYS = 365;
-export const CERTAINLY_KEPT_DAYS = 90;
+export const LONGEST_RETENTION_DAYS = 365;
+export const SHORTEST_RETENTION_DAYS = 90;

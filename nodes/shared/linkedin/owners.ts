@@ -1,21 +1,17 @@
-import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
-
 import { processMemory } from '../processMemory';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords } from '../values/leadOwner';
 import type { EpochMs } from '../values/time';
 import { MINUTE } from '../values/time';
+import type { NodeError } from '../wire/errors/linkedInError';
 import { isRefusal, kindOf } from '../wire/errors/linkedInError';
 import { inParallel } from '../wire/waiting';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
-/** An error that explains itself to the user. */
-export type Failure = NodeApiError | NodeOperationError;
-
 /** An owner that LinkedIn refuses, while it may show others. */
 export interface RefusedOwner {
 	owner: LeadOwner;
-	refusal: Failure;
+	refusal: NodeError;
 }
 
 /**
@@ -32,7 +28,7 @@ export async function readOwners(
 	read: (owner: LeadOwner, served: () => void) => Promise<void>,
 	atOnce = client.calls.atOnce,
 ): Promise<RefusedOwner[]> {
-	const errors: Failure[] = [];
+	const errors: NodeError[] = [];
 	const refused = await inParallel(owners, atOnce, async (owner): Promise<RefusedOwner[]> => {
 		let isServed = false;
 		try {
@@ -60,7 +56,7 @@ export async function refusalOfOwner(
 	client: LinkedInClient,
 	owner: LeadOwner,
 	error: unknown,
-): Promise<Failure | undefined> {
+): Promise<NodeError | undefined> {
 	if (isRefusal(error)) return client.wrapped(error);
 	if (kindOf(error) !== 'unauthorized' || !(await isTokenAccepted(client))) return undefined;
 	const refusal = client.error(
@@ -76,7 +72,7 @@ const ASK_AGAIN_AFTER = 10 * MINUTE;
 
 interface RememberedRefusal {
 	at: EpochMs;
-	refusal: Failure;
+	refusal: NodeError;
 	/** The sign-in after the 401. A different account may have the role. */
 	signedInAs?: string;
 }
@@ -84,7 +80,7 @@ interface RememberedRefusal {
 const refusals = processMemory(new Map<string, RememberedRefusal>());
 
 /** A recent 401 of this owner only, which counts until the account is connected again. */
-export function recentRefusal(client: LinkedInClient, owner: LeadOwner): Failure | undefined {
+export function recentRefusal(client: LinkedInClient, owner: LeadOwner): NodeError | undefined {
 	const remembered = refusals.get(refusalKey(client, owner));
 	// The absolute value limits the wait if the clock was set back.
 	if (remembered === undefined || Math.abs(Date.now() - remembered.at) >= ASK_AGAIN_AFTER) {
@@ -100,7 +96,7 @@ function refusalKey(client: LinkedInClient, owner: LeadOwner): string {
 }
 
 /** @param errors one for each owner */
-function refusalOfAll(errors: readonly Failure[]): Failure {
+function refusalOfAll(errors: readonly NodeError[]): NodeError {
 	const error = errors.find((each) => !isRefusal(each)) ?? errors[0];
 	error.description = `LinkedIn refused this Page and all others (${errors.length} in total). ${error.description ?? ''}`;
 	return error;

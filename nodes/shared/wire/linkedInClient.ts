@@ -7,6 +7,7 @@ import { CallPolicy } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import type { FailureSubject, LinkedInFailure } from './errors/failure';
+import type { NodeError } from './errors/linkedInError';
 import { linkedInError } from './errors/linkedInError';
 import type { Attempt, LinkedInAnswer } from './exchange';
 import { exchange } from './exchange';
@@ -107,7 +108,7 @@ export class LinkedInClient {
 	}
 
 	/** n8n's rules let `catch` blocks throw only n8n's error classes. Errors of this client stay the same. */
-	wrapped(error: unknown): NodeApiError | NodeOperationError {
+	wrapped(error: unknown): NodeError {
 		if (error instanceof NodeOperationError) return error;
 		return new NodeApiError(this.context.getNode(), error as JsonObject);
 	}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
-import { keepingCredential } from '../../../nodes/shared/wire/keptCredential';
+import { cachingCredential } from '../../../nodes/shared/wire/cachedCredential';
 import { readCredential, splitScopes } from '../../../nodes/shared/wire/credential';
 import { node } from './inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
@@ -154,7 +154,7 @@ describe('what n8n gave of a credential', () => {
 
 	it('counts for ten seconds, and no longer when a clock is set back', async () => {
 		const getCredentials = jest.fn(async () => ({}));
-		const context = keepingCredential({ getCredentials, helpers: {} } as unknown as IPollFunctions);
+		const context = cachingCredential({ getCredentials, helpers: {} } as unknown as IPollFunctions);
 		const readsAfter = async (milliseconds: number) => {
 			jest.setSystemTime(Date.now() + milliseconds);
 			await context.getCredentials('type');

@@ -1,7 +1,10 @@
 import { DAY } from '../../../shared/values/time';
 import type { LeadType } from '../../../shared/values/leadOwner';
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
-import { CERTAINLY_KEPT_DAYS, LONGEST_KEPT_DAYS } from '../../../shared/linkedin/leadFormResponses';
+import {
+	SHORTEST_RETENTION_DAYS,
+	LONGEST_RETENTION_DAYS,
+} from '../../../shared/linkedin/leadFormResponses';
 import { requireChoice } from '../../../shared/linkedin/leadScope';
 import type { OperationContext } from '../operation';
 
@@ -18,13 +21,13 @@ export function hintAtRetention(
 	{ scope, start, end }: LeadFilter,
 	now: number,
 ): void {
-	if (start === undefined || start >= now - CERTAINLY_KEPT_DAYS * DAY) return;
-	const isGone = end !== undefined && end <= now - LONGEST_KEPT_DAYS * DAY;
+	if (start === undefined || start >= now - SHORTEST_RETENTION_DAYS * DAY) return;
+	const isGone = end !== undefined && end <= now - LONGEST_RETENTION_DAYS * DAY;
 	const from = new Date(start).toISOString().slice(0, 10);
 	hint(
 		isGone
-			? `The time range ends more than ${LONGEST_KEPT_DAYS} days ago, and LinkedIn deletes leads by then. Choose a later Time Range. Older leads exist only where they were stored.`
-			: `The time range starts on ${from}. LinkedIn deletes some types of leads after ${LONGEST_KEPT_DAYS} days and others after ${CERTAINLY_KEPT_DAYS} days, and does not document which applies to ${LEADS_OF_TYPE[scope.leadType]}. Deleted leads exist only where they were stored. Pull at least every ${CERTAINLY_KEPT_DAYS} days.`,
+			? `The time range ends more than ${LONGEST_RETENTION_DAYS} days ago, and LinkedIn deletes leads by then. Choose a later Time Range. Older leads exist only where they were stored.`
+			: `The time range starts on ${from}. LinkedIn deletes some types of leads after ${LONGEST_RETENTION_DAYS} days and others after ${SHORTEST_RETENTION_DAYS} days, and does not document which applies to ${LEADS_OF_TYPE[scope.leadType]}. Deleted leads exist only where they were stored. Pull at least every ${SHORTEST_RETENTION_DAYS} days.`,
 		isGone ? 'warning' : 'info',
 	);
 }

@@ -5,6 +5,9 @@ import { withChosenNames } from '../chosenNames';
 import { explain, nextQuotaReset } from './catalogue';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 
+/** Any error in words for people. */
+export type NodeError = NodeApiError | NodeOperationError;
+
 /** Creates the error that n8n shows and stores for a failed call. Contains no secrets. */
 export function linkedInError(
 	node: INode,
@@ -110,14 +113,12 @@ function withoutStopWord(text: string): string {
 }
 
 /** The fix as plain text, for an item, a hint or a log: without the link of `linkTo`. */
-export function fixOf({ description }: NodeApiError | NodeOperationError): string {
+export function fixOf({ description }: NodeError): string {
 	return (description ?? '').replace(/ <a href=.*$/, '');
 }
 
 /** Puts the fix into the message: when a workflow cannot be activated, n8n shows only the message. */
-export function withFixInMessage<Failure extends NodeApiError | NodeOperationError>(
-	failure: Failure,
-): Failure {
+export function withFixInMessage(failure: NodeError): NodeError {
 	const { message } = failure;
 	const fix = fixOf(failure);
 	failure.message = withoutStopWord(fix === '' ? message : `${message}. ${fix}`);

@@ -2,7 +2,7 @@ import { countBy, orderBy, uniq } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
 import { adAccountsOfMember } from '../../../../shared/linkedin/adAccounts';
-import { getLead, CERTAINLY_KEPT_DAYS } from '../../../../shared/linkedin/leadFormResponses';
+import { getLead, SHORTEST_RETENTION_DAYS } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { allOwners } from '../../../../shared/linkedin/leadScope';
 import { isStandInId } from '../../../../shared/values/leadIdentity';
@@ -21,7 +21,7 @@ import type { KnownLead } from './storedLeads';
 const LEAST_AGE = HOUR;
 
 /** LinkedIn does not document at which hour of the last day it deletes leads. */
-const GREATEST_AGE_DAYS = CERTAINLY_KEPT_DAYS - 7;
+const GREATEST_AGE_DAYS = SHORTEST_RETENTION_DAYS - 7;
 
 /** Each lead that is read by id costs a call of the daily quota. */
 const MOST_ASKED = 100;

@@ -16,7 +16,7 @@ const KEEP_MS = 10_000;
  * A 401 empties the cache. n8n reads the stored token before it renews one, so caching causes no extra
  * renewal.
  */
-export function keepingCredential<
+export function cachingCredential<
 	Context extends IExecuteFunctions | IPollFunctions | IWebhookFunctions,
 >(context: Context): Context {
 	const { helpers } = context;
