@@ -29,7 +29,7 @@ describe('LinkedIn down', () => {
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'unreachable', healthy: false });
 		expect(problemsOf(item)).toEqual([
-			expect.stringMatching(/daily limit.*until \d{4}-\d\d-\d\d 00:00 UTC \| .*00:00 UTC/),
+			expect.stringMatching(/daily call limit.*until \d{4}-\d\d-\d\d 00:00 UTC \| .*00:00 UTC/),
 		]);
 		const resources = nodeTest.simulator.calls.map(({ resource }) => resource);
 		expect(resources).toEqual(['oauth/introspectToken', 'organizationAcls']);

@@ -175,7 +175,7 @@ describe('calls at once', () => {
 	])('to one endpoint leave those to others: %s %j', async (path, query) => {
 		const list = { path: '/rest/leadFormResponses', query: { q: 'owner' } };
 		const client = await clientOf(({ search }) => (search === '?q=owner' ? FOUND : DAY));
-		await expect(client.request({ path, query })).rejects.toThrow('daily limit');
+		await expect(client.request({ path, query })).rejects.toThrow('daily call limit');
 		expect((await client.request(list)).body).toEqual({ id: 1 });
 	});
 

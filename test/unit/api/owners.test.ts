@@ -94,7 +94,7 @@ describe('several owners', () => {
 
 	it('a refusal of the only owner is the error itself', async () => {
 		await expect(readAll({ 1: 'not_found' }, OWNERS.slice(0, 1))).rejects.toMatchObject({
-			description: expect.not.stringContaining('This is one of') as string,
+			description: expect.not.stringContaining('LinkedIn refused this Page and all') as string,
 		});
 	});
 });

@@ -25,7 +25,7 @@ it.each([
 	'%s of another page than the chosen one: says so in place of a sample',
 	async (field, choice) => {
 		await expect(fetched({ organizationId: '1', ...choice })).rejects.toMatchObject({
-			message: `${field}: it belongs to Page 2, but Page 1 is chosen, so no lead would come`,
+			message: `${field}: it belongs to Page 2, but Page 1 is chosen, so the trigger would find no leads`,
 			description: `Choose the ${field.toLowerCase()} again from the list, or Page 2.`,
 		});
 	},
