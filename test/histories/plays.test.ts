@@ -1,4 +1,3 @@
-/* eslint-disable no-console -- whoever runs the tests sees what is known to be wrong */
 import { KNOWN_DEFECTS } from './plays/knownDefects';
 import { PLAYS } from './plays/plays';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import type { VariantChanges } from '../../simulator/server/control';
 import type { InMemorySimulator } from '../../simulator/server/inMemory';
 import { simulatorInMemory } from '../../simulator/server/inMemory';

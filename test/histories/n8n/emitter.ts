@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { DonePromise, Execution } from './execution';
