@@ -25,10 +25,10 @@ export interface FoundLead extends ReadRef {
 }
 
 /** A lead as an execution gets it. */
-export interface EmittedLead extends Omit<FoundLead, 'entry'> {
-	json: IDataObject;
+export interface EmittedLead {
 	/** LinkedIn's id, or what stands in for it. */
 	id: string;
+	json: IDataObject;
 }
 
 /** A range of time, epoch milliseconds, both included. */
@@ -37,24 +37,8 @@ export interface TimeSpan {
 	to: number;
 }
 
-/** Turns leads of one owner into what the trigger emits, in the same order. */
-async function emittedLeads(
-	leadRows: LeadRows,
-	leads: readonly FoundLead[],
-	owner: LeadOwner,
-	settings: TriggerSettings,
-): Promise<EmittedLead[]> {
-	const entries = leads.map(({ entry }) => entry);
-	const items = await emittedItems(leadRows, entries, owner, settings);
-	return leads.map(({ entry, ...lead }, index) => ({
-		...lead,
-		id: idOf(entry),
-		json: items[index],
-	}));
-}
-
-/** As `emittedLeads`, of leads of several owners and types, those of one owner together. */
-export async function emittedLeadsOfAll(
+/** Turns leads of several owners and types into what the trigger emits, those of one owner together. */
+export async function emittedLeads(
 	leadRows: LeadRows,
 	found: readonly FoundLead[],
 	settings: TriggerSettings,
@@ -63,8 +47,11 @@ export async function emittedLeadsOfAll(
 	for (const [key, ofOwner] of Object.entries(groupBy(found, 'owner'))) {
 		const source = ownerOfKey(key);
 		if (source === undefined) continue;
-		const scope = { leadType: source.leadType };
-		leads.push(...(await emittedLeads(leadRows, ofOwner, source.owner, { ...settings, scope })));
+		const { owner, leadType } = source;
+		const entries = ofOwner.map(({ entry }) => entry);
+		const ofType = { ...settings, scope: { leadType } };
+		const items = await emittedItems(leadRows, entries, owner, ofType);
+		leads.push(...items.map((json, index) => ({ json, id: idOf(entries[index]) })));
 	}
 	return leads;
 }

@@ -1,15 +1,28 @@
 import { groupBy, map, round } from 'lodash';
-import type { INode } from 'n8n-workflow';
+import type { INode, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { WaitingLeads } from '../../shared/waitingLeads';
+import { waitingAtTriggers } from '../../shared/waitingLeads';
+import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import type { Group, Ledger } from './ledger';
 import { countOf, mayBeDown, sizeOf } from './ledger';
 
 const MOST_IDS_SHOWN = 5_000;
 
-/** What waits, by the reason for which it does; Connection → Check shows it. */
-export function waitingLeads(ledger: Ledger): WaitingLeads[] {
+/** What waits, for Connection → Check. */
+export function showWaiting(context: IPollFunctions, trigger: string, ledger: Ledger): void {
+	const { name, credentials } = context.getNode();
+	waitingAtTriggers.set(trigger, {
+		credentialId: credentials?.[CREDENTIAL_TYPE]?.id,
+		workflow: context.getWorkflow().name ?? '',
+		trigger: name,
+		polledAt: Date.now(),
+		waiting: waitingLeads(ledger),
+	});
+}
+
+function waitingLeads(ledger: Ledger): WaitingLeads[] {
 	const { groups, running } = ledger;
 	const inExecutions = running.flatMap((execution) => execution.groups);
 	const because = [

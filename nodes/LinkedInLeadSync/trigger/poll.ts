@@ -5,8 +5,6 @@ import { NodeOperationError } from 'n8n-workflow';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { processMemory } from '../../shared/processMemory';
 import { DAY } from '../../shared/values/time';
-import { waitingAtTriggers } from '../../shared/waitingLeads';
-import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import {
 	concernsEveryOwner,
 	isTransient,
@@ -16,7 +14,7 @@ import { cachingCredential } from '../../shared/wire/cachedCredential';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, inParallel, TOO_SLOW } from '../../shared/wire/waiting';
 import type { FoundLead } from './emittedLeads';
-import { emittedLeadsOfAll, itemsOf } from './emittedLeads';
+import { emittedLeads, itemsOf } from './emittedLeads';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, LeadReader } from './leadReader';
@@ -28,27 +26,17 @@ import {
 	longExecutionError,
 	lossError,
 	notTriedError,
+	showWaiting,
 	untoldError,
-	waitingLeads,
 } from './notices';
 import { PollOwners, refusedError } from './pollOwners';
+import { PollTurn } from './pollTurn';
 import type { Outcome, State } from './state';
 import { byLinkedInsClock, firstState, watching, withLeadsDone } from './state';
 import { isAnythingStored, latestState, saveState, triggerId } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
 import { readTriggerSettings } from './triggerFields';
 import { watchedOwners } from './watchedOwners';
-
-/** For an n8n that does not tell its budget yet; with less than this, its scheduler polls. Milliseconds. */
-const DEFAULT_BUDGET_MS = 300_000;
-
-/** Part of n8n's budget after which nothing more is begun, and after which the poll ends whatever is under way. */
-const WORK_SHARE = 0.7;
-const WHOLE_SHARE = 0.9;
-
-/** n8n gives up an activation that lasts longer than 84 s, and does not try it again. The same of one, milliseconds. */
-const ACTIVATION_WORK_MS = 15_000;
-const ACTIVATION_WHOLE_MS = 30_000;
 
 /** No new leads are read while so many wait: what is stored stays small, however long an outage lasts. */
 const MOST_WAITING = 5_000;
@@ -62,14 +50,8 @@ const MOST_FAILURES = 2;
 /** After so many executions in a row whose end n8n could not tell, it cannot at all. */
 const MOST_UNTOLD = 3;
 
-/** How far back a trigger begins whose memory is lost. */
-const LOST_DAYS = 7;
-
 /** Long executions are reported no more often than this. */
 const TELL_OF_LONG_EVERY = 30 * DAY;
-
-/** n8n hands the same context to all polls of one activation; the first of them decides about it. */
-const polledContexts = new WeakSet<IPollFunctions>();
 
 /**
  * Triggers that are being polled. n8n does not wait for a slow poll before it starts the next one, nor for one of the
@@ -84,11 +66,9 @@ const polling = processMemory(new Set<string>());
  */
 export async function poll(context: IPollFunctions): Promise<null> {
 	const trigger = triggerId(context);
-	const isScheduled = (context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) < DEFAULT_BUDGET_MS;
-	const isActivation = !isScheduled && !polledContexts.has(context);
-	polledContexts.add(context);
-	const settings = settingsOf(context, isActivation);
-	const polled = new Poll(context, settings, { isScheduled, isActivation });
+	const turn = new PollTurn(context);
+	const settings = settingsOf(context, turn.isActivation);
+	const polled = new Poll(context, settings, turn);
 	if (polling.has(trigger)) {
 		polled.keepBeginning();
 		return null;
@@ -113,8 +93,6 @@ function settingsOf(context: IPollFunctions, isActivation: boolean): TriggerSett
 
 /** One poll, from its first step to its last. */
 class Poll {
-	private readonly startedAt = Date.now();
-
 	private readonly isLoss: boolean;
 
 	private state: State;
@@ -143,12 +121,12 @@ class Poll {
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly settings: TriggerSettings,
-		private readonly kind: { isScheduled: boolean; isActivation: boolean },
+		private readonly turn: PollTurn,
 	) {
-		const known = latestState(context, kind.isScheduled);
-		// What is stored and cannot be read is lost, too.
-		this.isLoss = known === undefined && (!this.isPublication || isAnythingStored(context));
-		this.state = known ?? this.beginning();
+		const known = latestState(context, turn.isScheduled);
+		// A first start is only that of a publication. What is stored and cannot be read is lost, too.
+		this.isLoss = known === undefined && (!turn.isPublication || isAnythingStored(context));
+		this.state = known ?? firstState(settings, turn.startedAt, this.isLoss);
 	}
 
 	/**
@@ -163,7 +141,7 @@ class Poll {
 		// Stored at once: this poll may fail, and the next one may be that of a publication.
 		if (this.isLoss) this.save();
 		const work = this.work();
-		const ended = await atMost(this.startedAt + this.wholeMs - Date.now(), work);
+		const ended = await atMost(this.turn.wholeMs, work);
 		if (ended !== undefined) return this.end();
 		this.isOver = true;
 		work.catch(() => {});
@@ -180,8 +158,10 @@ class Poll {
 		this.reader = new LeadReader(this.client, settings);
 		this.rows = new LeadRows(this.client, { recalls: true });
 		this.takeOverOutcomes();
-		if (this.isPublication) this.published();
-		else if (!this.kind.isActivation) this.giveUp();
+		if (this.turn.isPublication) {
+			// Perhaps after something was mended: all that waits is due, and n8n may tell outcomes now.
+			this.state = { ...this.state, ledger: ledgers.published(this.ledger), untold: 0 };
+		} else if (!this.turn.isActivation) this.giveUp();
 		try {
 			this.owners = await this.watched();
 			await this.readNew(this.owners);
@@ -219,11 +199,6 @@ class Poll {
 		return ended.outcomes;
 	}
 
-	/** Perhaps after something was mended: all that waits is due, and n8n may tell outcomes now. */
-	private published(): void {
-		this.state = { ...this.state, ledger: ledgers.published(this.ledger), untold: 0 };
-	}
-
 	private giveUp(): void {
 		const { settings, context } = this;
 		const { ledger, given } = ledgers.giveUp(this.ledger, settings.giveUpAfterMs, Date.now());
@@ -241,7 +216,8 @@ class Poll {
 	}
 
 	private async watched(): Promise<PollOwners> {
-		const { client, startedAt } = this;
+		const { client } = this;
+		const { startedAt } = this.turn;
 		const { scope } = this.settings;
 		const { owners, pages, failure, notice } = await watchedOwners(
 			client,
@@ -264,7 +240,7 @@ class Poll {
 	private async readNew(owners: PollOwners): Promise<boolean> {
 		const waiting = ledgers.countOf(this.ledger.groups.filter(owners.isReady));
 		const isFirst = this.readings === 0;
-		if (waiting >= MOST_WAITING || (!isFirst && this.timeLeft() <= 0)) return false;
+		if (waiting >= MOST_WAITING || (!isFirst && this.turn.timeLeft <= 0)) return false;
 		const due = owners.due((key) => this.state.owners[key]?.readAt ?? 0);
 		if (due.length === 0) return false;
 		const share = Math.floor((2 * MOST_WAITING - waiting) / due.length);
@@ -272,7 +248,7 @@ class Poll {
 		this.readings++;
 		let isInVain = false;
 		await inParallel(due, this.client.calls.atOnce, async (key, index) => {
-			if (isInVain || this.isOver || (index > 0 && this.timeLeft() <= 0)) return;
+			if (isInVain || this.isOver || (index > 0 && this.turn.timeLeft <= 0)) return;
 			try {
 				await this.readOwner(owners, key, most);
 			} catch (error) {
@@ -313,15 +289,15 @@ class Poll {
 		const waiting = othersWaitFor(triggerId(this.context), Date.now());
 		if (waiting !== undefined) {
 			// n8n gives up an activation that takes too long.
-			if (this.kind.isActivation) return false;
-			if ((await atMost(this.timeLeft(), waiting)) === undefined) return false;
+			if (this.turn.isActivation) return false;
+			if ((await atMost(this.turn.timeLeft, waiting)) === undefined) return false;
 		}
 		if (this.isOver) return false;
 		for (const outcome of this.takeOverOutcomes()) {
 			this.failuresLeft = outcome === 'confirmed' ? MOST_FAILURES : this.failuresLeft - 1;
 		}
 		// However little time is left, each poll gets on.
-		return (this.timeLeft() > 0 || this.emitted === 0) && this.failuresLeft >= 0;
+		return (this.turn.timeLeft > 0 || this.emitted === 0) && this.failuresLeft >= 0;
 	}
 
 	/** What LinkedIn does not show is looked for later; a page that it refuses now keeps no other waiting. */
@@ -345,7 +321,7 @@ class Poll {
 
 	/** n8n stores what is known by now before the execution starts. */
 	private async emit(picked: Picked, found: FoundLead[]): Promise<void> {
-		const leads = await emittedLeadsOfAll(this.rows, found, this.settings);
+		const leads = await emittedLeads(this.rows, found, this.settings);
 		if (this.isOver) return;
 		const groups = ledgers.only(picked.groups, new Set(found.map(({ hash }) => hash)));
 		const leadId = leads.length === 1 ? leads[0].id : undefined;
@@ -359,8 +335,8 @@ class Poll {
 
 	/** The last step: what could not be read is told, and how far the trigger has come is stored. */
 	private end(): null {
-		const { kind, context, client } = this;
-		this.showWaiting();
+		const { turn, context, client } = this;
+		showWaiting(context, triggerId(context), this.ledger);
 		this.tellRefusals();
 		// What fails of one page is in the log; n8n would poll the others less often.
 		const failure = this.emitted > 0 ? undefined : (this.failure ?? this.owners?.failure);
@@ -376,26 +352,14 @@ class Poll {
 		}
 		const error = client.wrapped(failure);
 		// A fault that will pass does not keep a workflow from being activated: the next poll reads on.
-		const isActivated = kind.isActivation && isTransient(failure);
+		const isActivated = turn.isActivation && isTransient(failure);
 		// An activation that fails has not begun to watch.
-		if (!kind.isActivation || isActivated || this.isLoss) this.save();
-		if (!isActivated) throw kind.isActivation ? withFixInMessage(error) : error;
+		if (!turn.isActivation || isActivated || this.isLoss) this.save();
+		if (!isActivated) throw turn.isActivation ? withFixInMessage(error) : error;
 		context.logger.warn(
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${error.message}`,
 		);
 		return null;
-	}
-
-	private showWaiting(): void {
-		const { context, startedAt } = this;
-		const { name, credentials } = context.getNode();
-		waitingAtTriggers.set(triggerId(context), {
-			credentialId: credentials?.[CREDENTIAL_TYPE]?.id,
-			workflow: context.getWorkflow().name ?? '',
-			trigger: name,
-			polledAt: startedAt,
-			waiting: waitingLeads(this.ledger),
-		});
 	}
 
 	private tellRefusals(): void {
@@ -406,20 +370,6 @@ class Poll {
 		if (due.length > 0) this.context.__emitError(refusedError(this.context.getNode(), due));
 	}
 
-	/**
-	 * The state before the first poll. Unless a person has just published the workflow there should be one: it was lost,
-	 * and the trigger begins early enough.
-	 */
-	private beginning(): State {
-		const { startedAt, isLoss } = this;
-		const { startFrom, scope } = this.settings;
-		const daysBack = startFrom.from === 'lastDays' ? startFrom.days : 0;
-		const start = startedAt - (isLoss ? Math.max(LOST_DAYS, daysBack) : daysBack) * DAY;
-		const since = Math.max(0, Math.trunc(startFrom.from === 'date' ? startFrom.time : start));
-		const isByOwnClock = startFrom.from === 'now' || undefined;
-		return firstState(scope, { since, isByOwnClock }, isLoss);
-	}
-
 	private save(): void {
 		this.state = saveState(this.context, this.state);
 	}
@@ -427,27 +377,6 @@ class Poll {
 	/** Whether n8n tells how executions end. */
 	private get isTold(): boolean {
 		return this.state.untold < MOST_UNTOLD;
-	}
-
-	/** Whether a person has just published the workflow. */
-	private get isPublication(): boolean {
-		const mode = this.context.getActivationMode();
-		return this.kind.isActivation && mode !== 'init' && mode !== 'leadershipChange';
-	}
-
-	/** Milliseconds until nothing more is begun; negative after that. */
-	private timeLeft(): number {
-		const workMs = this.kind.isActivation ? ACTIVATION_WORK_MS : this.budgetMs * WORK_SHARE;
-		return this.startedAt + workMs - Date.now();
-	}
-
-	private get wholeMs(): number {
-		if (this.kind.isActivation) return ACTIVATION_WHOLE_MS;
-		return Math.max(ACTIVATION_WHOLE_MS, this.budgetMs * WHOLE_SHARE);
-	}
-
-	private get budgetMs(): number {
-		return this.context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 	}
 
 	private get sliceSize(): number {

@@ -2,11 +2,13 @@ import { groupBy, mapValues, sumBy } from 'lodash';
 
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { asCount, asRecord, asText } from '../../shared/values/json';
+import { DAY } from '../../shared/values/time';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
 import type { Execution, Group, LeadRef, Ledger } from './ledger';
 import { allGroups, countOf, emptyLedger, failed, succeeded, unknown } from './ledger';
 import { SeenLeads } from './seenLeads';
+import type { TriggerSettings } from './triggerFields';
 import type { Refusals } from './pollOwners';
 import type { Pages } from './watchedOwners';
 import { isOwnerInScope, scopeOfKey, watchKey } from './watchedOwners';
@@ -21,6 +23,9 @@ const MOST_REMEMBERED = 10_000;
 const SIZE_OF_ALONE = 10;
 
 const MOST_SCOPES = 50;
+
+/** How far back a trigger begins whose memory is lost. */
+const LOST_DAYS = 7;
 
 /** What the trigger remembers between polls. Times are epoch milliseconds by the own clock. */
 export interface State {
@@ -55,16 +60,19 @@ export interface WatchedScope {
 
 /**
  * The state before the first poll.
- * @param since leads submitted before are not wanted, by the own clock
- * @param isLoss whether there was a state before
+ * @param isLoss whether there was one before: then the trigger begins early enough for what was lost
  */
 export function firstState(
-	scope: LeadScope,
-	since: { since: number; isByOwnClock?: boolean },
+	{ scope, startFrom }: Pick<TriggerSettings, 'scope' | 'startFrom'>,
+	now: number,
 	isLoss: boolean,
 ): State {
+	const daysBack = startFrom.from === 'lastDays' ? startFrom.days : 0;
+	const start = now - (isLoss ? Math.max(LOST_DAYS, daysBack) : daysBack) * DAY;
+	const since = Math.max(0, Math.trunc(startFrom.from === 'date' ? startFrom.time : start));
+	const isByOwnClock = startFrom.from === 'now' || undefined;
 	return {
-		scopes: [{ key: watchKey(scope), ...since }],
+		scopes: [{ key: watchKey(scope), since, isByOwnClock }],
 		owners: {},
 		refused: {},
 		ledger: emptyLedger(),
