@@ -65,7 +65,7 @@ describe('an error shows what happened, what to do next, and where to read more'
 
 	test('a field that holds something else', async () => {
 		const { message } = await errorOf({ eventId: byId(event.name) });
-		expect(message).toContain(`Event: '${event.name}' does not hold the id`);
+		expect(message).toContain(`Event: '${event.name}' does not contain the ID`);
 		await picture(desk.page, 'error-wrong-input');
 	});
 

@@ -122,7 +122,7 @@ function brokenRow(
 }
 
 function brokenInWords({ reason }: BrokenLead): string {
-	return `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}. The id here is a stand-in: pull the lead's time range again later with Lead → Pull.`;
+	return `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}. The ID here is a stand-in: pull the lead's time range again later with Lead → Pull.`;
 }
 
 /** LinkedIn's JSON. n8n's items must be objects, so anything else becomes one with `lead_error`. */

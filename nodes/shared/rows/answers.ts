@@ -25,7 +25,7 @@ export function parseAnswer(
 	return {
 		value: null,
 		problem: kind
-			? `LinkedIn sent an answer of a kind that is not known yet (${kind.slice(0, 100)})`
+			? `LinkedIn sent an answer of an unknown kind (${kind.slice(0, 100)})`
 			: 'LinkedIn sent an empty answer',
 	};
 }
@@ -59,6 +59,6 @@ function readChoice(
 	if (unknown.length === 0) return { value };
 	return {
 		value,
-		problem: `the form has no text for the chosen option (id ${unknown.slice(0, 20).join(', ')})`,
+		problem: `the form has no text for the chosen option (ID ${unknown.slice(0, 20).join(', ')})`,
 	};
 }

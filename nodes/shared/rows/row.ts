@@ -87,7 +87,7 @@ function errorOf(lead: unknown, leadId: string | undefined): string | null {
 	const source = asRecord(lead);
 	if (!source) return `LinkedIn sent something that is not a lead. ${SEE_JSON}`;
 	const reasons: string[] = [];
-	if (leadId === undefined) reasons.push('LinkedIn sent this lead without an id');
+	if (leadId === undefined) reasons.push('LinkedIn sent this lead without an ID');
 	const response = asRecord(source.formResponse);
 	if (!response) reasons.push('LinkedIn sent this lead without a form response');
 	else if (!Array.isArray(response.answers)) {
@@ -228,7 +228,7 @@ function withoutQuestion(
 	const why = problem === undefined ? '' : ` (${problem})`;
 	return id === undefined
 		? `LinkedIn sent an answer without a question${why}.${said}`
-		: `question ${id}: not in the form as it could be read${why}.${said}`;
+		: `question ${id}: not in the form that LinkedIn showed${why}.${said}`;
 }
 
 function readConsents(
@@ -246,11 +246,11 @@ function readConsents(
 
 		if (name === undefined) {
 			const said = isReadable ? ` It was ${accepted ? 'accepted' : 'declined'}.` : '';
-			notes.add(`consent ${id ?? 'without an id'}: not in the form as it could be read.${said}`);
+			notes.add(`consent ${id ?? 'without an ID'}: not in the form that LinkedIn showed.${said}`);
 		} else if (!isReadable) {
 			notes.addTo(name, 'LinkedIn sent neither true nor false');
 		} else if (row[name] !== null && row[name] !== accepted) {
-			notes.addTo(name, `LinkedIn sent it twice; the other one was ${accepted}`);
+			notes.addTo(name, `LinkedIn sent it twice; the other answer was ${accepted}`);
 		} else {
 			row[name] = accepted;
 		}

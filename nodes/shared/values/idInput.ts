@@ -45,7 +45,7 @@ const WORDING: Record<IdInputKind, Wording> = {
 };
 
 const STAND_IN_FIX =
-	"Read the lead with Lead → Pull over its time range instead; with Output set to Raw, that gives LinkedIn's own JSON.";
+	"Read the lead with Lead → Pull over its time range instead; with Output set to Raw, that returns LinkedIn's own JSON.";
 
 /** Accepts an id, a URN or a URL. Refuses numbers beyond 2^53, which have lost digits. */
 export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
@@ -54,8 +54,8 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 
 	if (typeof input === 'number' && !Number.isSafeInteger(input)) {
 		return Number.isInteger(input)
-			? refuse(`this ${name} id lost digits because it was passed as a number; pass it as text`)
-			: refuse(`${input} is not the id of the ${name}`);
+			? refuse(`this ${name} ID lost digits because it was passed as a number; pass it as text`)
+			: refuse(`${input} is not the ID of the ${name}`);
 	}
 	const text =
 		typeof input === 'string' || typeof input === 'number' || typeof input === 'bigint'
@@ -63,7 +63,7 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 			: '';
 	if (text === '') return refuse(`no ${name} is given`);
 	if (kind === 'leadGenFormResponse' && isStandInId(text)) {
-		const message = `'${text}' is not LinkedIn's id of a lead, but stands for one that LinkedIn did not tell`;
+		const message = `'${text}' is not LinkedIn's ID of a lead, but a stand-in for an ID that LinkedIn did not send`;
 		return { ok: false, message, fix: STAND_IN_FIX };
 	}
 	if (isIdOf(kind, text)) return { ok: true, id: text };
@@ -74,7 +74,7 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 	if (id !== undefined) return { ok: true, id };
 
 	const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-	return refuse(`'${shown}' does not hold the id of the ${name}`);
+	return refuse(`'${shown}' does not contain the ID of the ${name}`);
 }
 
 /** The path of a linkedin.com URL. Encoded characters become dashes, so that they cannot join an id. */

@@ -79,5 +79,5 @@ test('an agent is told whether leads can flow', async () => {
 test('an agent that asks for what there is not is told so', async () => {
 	expect(await ask('Pull_leads', { Organization: noLeads, Limit: 3 })).toEqual([]);
 	const { content } = await agent.call('Pull_leads', { Organization: 'Acme', Limit: 3 });
-	expect(content[0].text).toContain("'Acme' does not hold the id of the LinkedIn Page");
+	expect(content[0].text).toContain("'Acme' does not contain the ID of the LinkedIn Page");
 });

@@ -73,7 +73,7 @@ describe('what the fields say', () => {
 describe('the form', () => {
 	it.each([
 		['999', 'Form: LinkedIn could not find lead form 999', /Check the ID, or choose the entry/],
-		['all', "Form: 'all' does not hold the id of the form", /Choose it from the list/],
+		['all', "Form: 'all' does not contain the ID of the form", /Choose it from the list/],
 	])('is named in the error when %s is none', async (input, message, fix) => {
 		const failure = await failureOfAction(nodeTest, 'form: getFields', { formId: entered(input) });
 		expect(failure.message).toBe(message);

@@ -70,7 +70,7 @@ it('asked for by its stand-in id, it is a wrong input', async () => {
 	for (const leadId of [String(row.lead_id), `unidentified-${'0'.repeat(32)}`]) {
 		const { message, description } = await failureOfAction(test.nodeTest, 'lead: get', { leadId });
 		expect(message).toBe(
-			`Lead ID: '${leadId}' is not LinkedIn's id of a lead, but stands for one that LinkedIn did not tell`,
+			`Lead ID: '${leadId}' is not LinkedIn's ID of a lead, but a stand-in for an ID that LinkedIn did not send`,
 		);
 		expect(description).toContain('Lead → Pull');
 	}

@@ -32,7 +32,7 @@ describe('On Error: stop', () => {
 	it('names the item of a wrong input too', async () => {
 		const { error } = await run(undefined, [items[0], items[2], { json: { event: 'webinar' } }]);
 		expect(error).toMatchObject({
-			message: "Event: 'webinar' does not hold the id of the event",
+			message: "Event: 'webinar' does not contain the ID of the event",
 			context: { itemIndex: 2 },
 		});
 	});
@@ -63,7 +63,7 @@ describe('On Error: continue', () => {
 	it('says what was wrong with an input', async () => {
 		const { outputs } = await run('continueRegularOutput', [{ json: { event: 'webinar' } }]);
 		expect(outputs[0][0].json).toMatchObject({
-			error: "Event: 'webinar' does not hold the id of the event",
+			error: "Event: 'webinar' does not contain the ID of the event",
 			message: { reason: 'invalid_input', http_status: null },
 		});
 	});

@@ -88,7 +88,7 @@ describe('leadRow', () => {
 		const row = leadRow({ lead, form: FORM });
 		expect(row.lead_id).toMatch(/^unidentified-[0-9a-f]{32}$/);
 		expect(row.lead_error).toBe(
-			"LinkedIn sent this lead without an id. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
+			"LinkedIn sent this lead without an ID. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
 		);
 		expect(row.first_name).toBe(' Åsa ');
 
@@ -173,7 +173,7 @@ describe('leadRow', () => {
 	it('says everything that is wrong with a lead', () => {
 		const row = leadRow({ lead: { submittedAt: 1689894599288, testLead: 7 }, form: FORM });
 		expect(row.lead_error).toBe(
-			"LinkedIn sent this lead without an id; LinkedIn sent this lead without a form response. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
+			"LinkedIn sent this lead without an ID; LinkedIn sent this lead without a form response. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
 		);
 		expect(row.field_errors).toBe(
 			[

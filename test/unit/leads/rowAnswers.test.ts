@@ -31,11 +31,11 @@ it.each([
 	[{}, 'first_name: LinkedIn sent an empty answer'],
 	[
 		{ dateAnswer: {} },
-		'first_name: LinkedIn sent an answer of a kind that is not known yet (dateAnswer)',
+		'first_name: LinkedIn sent an answer of an unknown kind (dateAnswer)',
 	],
 	[
 		{ [longText]: {} },
-		`first_name: LinkedIn sent an answer of a kind that is not known yet (${longText.slice(0, 100)})`,
+		`first_name: LinkedIn sent an answer of an unknown kind (${longText.slice(0, 100)})`,
 	],
 ])('says why %j cannot be read and keeps the rest', (answerDetails, problem) => {
 	const row = leadRow({ lead: withAnswer(10107992706, answerDetails), form: FORM });
@@ -51,7 +51,7 @@ it.each<[unknown[], string | null, string]>([
 	const lead = withAnswer(10207992706, chosen(options));
 	expect(leadRow({ lead, form: FORM })).toMatchObject({
 		vilken_farg: known,
-		field_errors: `vilken_farg: the form has no text for the chosen option (id ${unknown})`,
+		field_errors: `vilken_farg: the form has no text for the chosen option (ID ${unknown})`,
 	});
 });
 
@@ -116,12 +116,12 @@ it.each<[string, unknown[], Record<string, unknown>]>([
 });
 
 it.each<[unknown, unknown, string]>([
-	[99, text('42'), 'question 99: not in the form as it could be read. The answer: 42'],
-	[99, {}, 'question 99: not in the form as it could be read (LinkedIn sent an empty answer).'],
+	[99, text('42'), 'question 99: not in the form that LinkedIn showed. The answer: 42'],
+	[99, {}, 'question 99: not in the form that LinkedIn showed (LinkedIn sent an empty answer).'],
 	[
 		99,
 		chosen([3]),
-		'question 99: not in the form as it could be read (the form has no text for the chosen option (id 3)).',
+		'question 99: not in the form that LinkedIn showed (the form has no text for the chosen option (ID 3)).',
 	],
 	[undefined, text('42'), 'LinkedIn sent an answer without a question. The answer: 42'],
 	['soon', {}, 'LinkedIn sent an answer without a question (LinkedIn sent an empty answer).'],
@@ -138,7 +138,7 @@ it('tells no more than a hundred things that are wrong, and how many others ther
 	const lines = String(leadRow({ lead, form: FORM }).field_errors).split('\n');
 	expect(lines).toHaveLength(101);
 	expect(lines.slice(-2)).toEqual([
-		'consent 100: not in the form as it could be read.',
+		'consent 100: not in the form that LinkedIn showed.',
 		'and 3 more',
 	]);
 });
@@ -158,31 +158,31 @@ it.each<[string, unknown[], boolean | null, string | null]>([
 		'sent twice, once so and once so',
 		[false, true].map((accepted) => ({ consentId: 0, accepted })),
 		false,
-		`${CONSENT}: LinkedIn sent it twice; the other one was true`,
+		`${CONSENT}: LinkedIn sent it twice; the other answer was true`,
 	],
 	[
 		'unknown and accepted',
 		[{ consentId: 4, accepted: true }],
 		null,
-		'consent 4: not in the form as it could be read. It was accepted.',
+		'consent 4: not in the form that LinkedIn showed. It was accepted.',
 	],
 	[
 		'unknown and declined',
 		[{ consentId: 4, accepted: false }],
 		null,
-		'consent 4: not in the form as it could be read. It was declined.',
+		'consent 4: not in the form that LinkedIn showed. It was declined.',
 	],
 	[
 		'nothing that can be read',
 		['yes'],
 		null,
-		'consent without an id: not in the form as it could be read.',
+		'consent without an ID: not in the form that LinkedIn showed.',
 	],
 	[
 		'without an id or an answer',
 		[{}],
 		null,
-		'consent without an id: not in the form as it could be read.',
+		'consent without an ID: not in the form that LinkedIn showed.',
 	],
 ])('reads a consent that is %s', (_, consentResponses, value, problem) => {
 	const lead = leadWith({ consentResponses });

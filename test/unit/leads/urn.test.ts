@@ -80,15 +80,15 @@ describe('parseIdInput', () => {
 	it.each([
 		['event', '', 'no event is given'],
 		['event', null, 'no event is given'],
-		['event', 'https://www.linkedin.com/events/q3-webinar/', /does not hold the id of the event/],
-		['event', 'https://www.linkedin.com/events/20247249812613549670400x/', /does not hold/],
-		['event', 'urn:li:organization:5', /does not hold the id of the event/],
+		['event', 'https://www.linkedin.com/events/q3-webinar/', /does not contain the ID of the event/],
+		['event', 'https://www.linkedin.com/events/20247249812613549670400x/', /does not contain/],
+		['event', 'urn:li:organization:5', /does not contain the ID of the event/],
 		['event', 7249812613549670400, /lost digits/],
-		['event', 1.5, /1.5 is not the id/],
-		['organization', 'https://www.linkedin.com/company/acme/', /does not hold/],
-		['organization', 'https://evil.example/company/5/', /does not hold/],
-		['organization', '-5', /does not hold/],
-		['organization', '0', /does not hold/],
+		['event', 1.5, /1.5 is not the ID/],
+		['organization', 'https://www.linkedin.com/company/acme/', /does not contain/],
+		['organization', 'https://evil.example/company/5/', /does not contain/],
+		['organization', '-5', /does not contain/],
+		['organization', '0', /does not contain/],
 	] as const)('refuses the %s %s', (kind, input, message) => {
 		expect(parseIdInput(input, kind)).toEqual({
 			ok: false,

@@ -214,7 +214,7 @@ describe('an ID', () => {
 	it('is absent for all, where the list offers it', () => {
 		expect(read(eventOrAllField, 'all')).toBeUndefined();
 		expect(refusalOf(() => read(organizationField, 'all'))).toMatchObject({
-			message: expect.stringMatching(/^LinkedIn Page: .all. does not hold/),
+			message: expect.stringMatching(/^LinkedIn Page: .all. does not contain/),
 		});
 	});
 
