@@ -19,25 +19,23 @@ import { rawLead } from '../../shared/linkedin/leadRows';
 import type { TriggerSettings } from './triggerFields';
 import { ownerOfKey } from './watchedOwners';
 
-/** A lead as it was found at LinkedIn. */
 export interface FoundLead extends ReadRef {
 	entry: LeadEntry;
 }
 
-/** A lead as an execution gets it. */
 export interface EmittedLead {
-	/** LinkedIn's id, or what stands in for it. */
+	/** LinkedIn's id, or a stand-in. */
 	id: string;
 	json: IDataObject;
 }
 
-/** A range of time, epoch milliseconds, both included. */
+/** Both ends are included. */
 export interface TimeSpan {
 	from: number;
 	to: number;
 }
 
-/** Turns leads of several owners and types into what the trigger emits, those of one owner together. */
+/** Converts leads of several owners and types to output, grouped by owner. */
 export async function emittedLeads(
 	leadRows: LeadRows,
 	found: readonly FoundLead[],
@@ -56,7 +54,6 @@ export async function emittedLeads(
 	return leads;
 }
 
-/** The JSON of the items, in the same order. */
 export async function emittedItems(
 	leadRows: LeadRows,
 	entries: readonly LeadEntry[],
@@ -69,9 +66,9 @@ export async function emittedItems(
 }
 
 /**
- * What is known of a lead without its form and event.
+ * A lead's data without form and event.
  * @param owner see `ownerKey`
- * @param span in which it was found, for one whose time cannot be read
+ * @param span where the lead was found; replaces an unreadable time
  */
 export function foundLead(lead: unknown, owner: string, { from, to }: TimeSpan): FoundLead {
 	const time = submittedAtOf(lead);
@@ -81,18 +78,17 @@ export function foundLead(lead: unknown, owner: string, { from, to }: TimeSpan):
 	return { entry: { lead }, owner, hash, formId: formIdOf(lead), from: earliest, to: latest };
 }
 
-/** The id of the form that a lead answered, empty when it cannot be read. */
+/** Empty when unreadable. */
 function formIdOf(lead: unknown): string {
 	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId ?? '';
 }
 
-/** LinkedIn's id of a lead, or what stands in for it. */
 function idOf(entry: LeadEntry): string {
 	if ('broken' in entry) return entry.broken.id;
 	return leadIdOf(entry.lead) ?? unidentifiedLeadId(entry.lead);
 }
 
-/** What an execution gets: its rows have one set of columns. */
+/** All rows of an execution have the same columns. */
 export function itemsOf(
 	leads: ReadonlyArray<Pick<EmittedLead, 'json'>>,
 	{ isSimplified, columnNames, emptyFields }: TriggerSettings,

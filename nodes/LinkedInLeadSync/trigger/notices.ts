@@ -10,7 +10,7 @@ import { countOf, mayBeDown, sizeOf } from './ledger';
 
 const MOST_IDS_SHOWN = 5_000;
 
-/** What waits, for Connection → Check. */
+/** Waiting leads by reason, for Connection → Check. */
 export function showWaiting(context: IPollFunctions, trigger: string, ledger: Ledger): void {
 	const { name, credentials } = context.getNode();
 	waitingAtTriggers.set(trigger, {
@@ -53,7 +53,7 @@ function reasonOf(ledger: Ledger, group: Group): string {
 	return 'The trigger outputs them with its next polls.';
 }
 
-/** What people hear of from the trigger besides a poll that fails: each is an execution that fails. */
+/** Besides failing polls, the trigger reports these problems, each as a failed execution. */
 
 export function lossError(node: INode): NodeOperationError {
 	return new NodeOperationError(
@@ -122,7 +122,7 @@ export function longExecutionError(node: INode): NodeOperationError {
 		'An execution with leads of this trigger has been running for more than an hour',
 		{
 			description:
-				'Its leads are not output again for a day, as long as n8n runs. Other leads go on meanwhile. See in Executions whether it is stuck; if it is only slow, choose a smaller Batch Size.',
+				'Its leads are not output again for a day, as long as n8n runs. Other leads continue meanwhile. See in Executions whether it is stuck; if it is only slow, choose a smaller Batch Size.',
 		},
 	);
 }
@@ -130,7 +130,7 @@ export function longExecutionError(node: INode): NodeOperationError {
 export function untoldError(node: INode): NodeOperationError {
 	return new NodeOperationError(
 		node,
-		'n8n does not tell this trigger how its executions end, so leads now count as processed when an execution starts',
+		'n8n does not report to this trigger how its executions end, so leads now count as processed when an execution starts',
 		{
 			description:
 				'This happens with the experimental engine of n8n. Switch it off for this workflow and publish it again, or set Mark as Processed to When the Workflow Starts to leave it at that. Some leads were output several times.',

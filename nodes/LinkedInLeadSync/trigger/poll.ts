@@ -38,31 +38,29 @@ import type { TriggerSettings } from './triggerFields';
 import { readTriggerSettings } from './triggerFields';
 import { watchedOwners } from './watchedOwners';
 
-/** No new leads are read while so many wait: what is stored stays small, however long an outage lasts. */
+/** Stops reading new leads at this number of waiting leads, to limit the stored data in long outages. */
 const MOST_WAITING = 5_000;
 
-/** However many owners there are, one slice has so many leads at least. */
 const SMALLEST_SLICE = 100;
 
-/** So many executions may fail after one that succeeded, before the destination gets time until the next poll. */
+/** How many executions may fail after a success before the trigger waits for the next poll. */
 const MOST_FAILURES = 2;
 
-/** After so many executions in a row whose end n8n could not tell, it cannot at all. */
+/** After this many unreported executions in a row, n8n does not report outcomes at all. */
 const MOST_UNTOLD = 3;
 
-/** Long executions are reported no more often than this. */
 const TELL_OF_LONG_EVERY = 30 * DAY;
 
 /**
- * Triggers that are being polled. n8n does not wait for a slow poll before it starts the next one, nor for one of the
- * context before when a workflow is published again.
+ * Triggers with a running poll. n8n may start another poll meanwhile, also when the workflow is published
+ * again.
  */
 const polling = processMemory(new Set<string>());
 
 /**
- * Emits the leads that are new since the last poll, and those that were not confirmed.
- * @returns null, since it has started all executions itself
- * @throws NodeApiError classified for n8n when leads could not be read because of a failure
+ * Outputs new leads and retries.
+ * @returns null, because it starts all executions itself
+ * @throws NodeApiError when leads could not be read
  */
 export async function poll(context: IPollFunctions): Promise<null> {
 	const trigger = triggerId(context);
@@ -81,7 +79,7 @@ export async function poll(context: IPollFunctions): Promise<null> {
 	}
 }
 
-/** @throws NodeOperationError that names the field with the wrong input, and says what to enter */
+/** @throws NodeOperationError that names the wrong field */
 function settingsOf(context: IPollFunctions, isActivation: boolean): TriggerSettings {
 	try {
 		return readTriggerSettings(context);
@@ -91,7 +89,6 @@ function settingsOf(context: IPollFunctions, isActivation: boolean): TriggerSett
 	}
 }
 
-/** One poll, from its first step to its last. */
 class Poll {
 	private readonly isLoss: boolean;
 
@@ -105,17 +102,17 @@ class Poll {
 
 	private owners?: PollOwners;
 
-	/** Why leads could not be read, unless it is for one page among others. */
+	/** The failure of the poll, unless it concerns only some Pages. */
 	private failure: unknown;
 
 	private readings = 0;
 
 	private emitted = 0;
 
-	/** So many executions of this poll may still fail before it ends; none before one has succeeded. */
+	/** How many more executions may fail in this poll. 0 until one succeeds. */
 	private failuresLeft = 0;
 
-	/** Nobody waits for this poll any more. */
+	/** After the time limit: changes are no longer stored. */
 	private isOver = false;
 
 	constructor(
@@ -124,21 +121,21 @@ class Poll {
 		private readonly turn: PollTurn,
 	) {
 		const known = latestState(context, turn.isScheduled);
-		// A first start is only that of a publication. What is stored and cannot be read is lost, too.
+		// Only a publication may start without a state. Unreadable data counts as lost too.
 		this.isLoss = known === undefined && (!turn.isPublication || isAnythingStored(context));
 		this.state = known ?? firstState(settings, turn.startedAt, this.isLoss);
 	}
 
 	/**
-	 * A poll of an earlier publication is under way, and what it finds may be lost with its context; where this
-	 * publication began must not be. Any other poll leaves it to the one under way to say where the trigger begins.
+	 * Stores where this publication starts: the running poll belongs to an earlier publication, and its context
+	 * may be discarded. Other overlapping polls store nothing, because the running poll does.
 	 */
 	keepBeginning(): void {
 		if (!this.isLoss && !isAnythingStored(this.context)) this.save();
 	}
 
 	async run(): Promise<null> {
-		// Stored at once: this poll may fail, and the next one may be that of a publication.
+		// Stored at once, because this poll may fail, and after a publication the loss would go unnoticed.
 		if (this.isLoss) this.save();
 		const work = this.work();
 		const ended = await atMost(this.turn.wholeMs, work);
@@ -159,7 +156,7 @@ class Poll {
 		this.rows = new LeadRows(this.client, { recalls: true });
 		this.takeOverOutcomes();
 		if (this.turn.isPublication) {
-			// Perhaps after something was mended: all that waits is due, and n8n may tell outcomes now.
+			// The user may have repaired something, and n8n may now report outcomes.
 			this.state = { ...this.state, ledger: ledgers.published(this.ledger), untold: 0 };
 		} else if (!this.turn.isActivation) this.giveUp();
 		try {
@@ -182,7 +179,6 @@ class Poll {
 		}
 	}
 
-	/** Takes over how executions have ended. */
 	private takeOverOutcomes(): Outcome[] {
 		const { context } = this;
 		const ended = withOutcomes(this.state, triggerId(context), Date.now());
@@ -234,8 +230,8 @@ class Poll {
 	}
 
 	/**
-	 * Reads one slice of each owner's leads, of that one first that was read longest ago.
-	 * @returns whether there may be anything new
+	 * Reads a slice for each owner; the one whose last reading is longest ago comes first.
+	 * @returns whether there may be new leads
 	 */
 	private async readNew(owners: PollOwners): Promise<boolean> {
 		const waiting = ledgers.countOf(this.ledger.groups.filter(owners.isReady));
@@ -274,7 +270,7 @@ class Poll {
 		}
 	}
 
-	/** Cursor and leads change together, so that the state fits at any moment. */
+	/** Changes cursor and leads together, so that the state is always consistent. */
 	private takeUp(key: string, { cursor, fresh }: Reading): void {
 		if (this.isOver) return;
 		this.state = {
@@ -284,11 +280,11 @@ class Poll {
 		};
 	}
 
-	/** Whether the next execution may start now: the one before has ended. */
+	/** Waits until the previous execution has ended. @returns whether the next one may start */
 	private async isFree(): Promise<boolean> {
 		const waiting = othersWaitFor(triggerId(this.context), Date.now());
 		if (waiting !== undefined) {
-			// n8n gives up an activation that takes too long.
+			// n8n abandons activations that take too long.
 			if (this.turn.isActivation) return false;
 			if ((await atMost(this.turn.timeLeft, waiting)) === undefined) return false;
 		}
@@ -296,11 +292,11 @@ class Poll {
 		for (const outcome of this.takeOverOutcomes()) {
 			this.failuresLeft = outcome === 'confirmed' ? MOST_FAILURES : this.failuresLeft - 1;
 		}
-		// However little time is left, each poll gets on.
+		// Each poll outputs something, even if little time is left.
 		return (this.turn.timeLeft > 0 || this.emitted === 0) && this.failuresLeft >= 0;
 	}
 
-	/** What LinkedIn does not show is looked for later; a page that it refuses now keeps no other waiting. */
+	/** Postpones leads that LinkedIn does not list. A refused Page does not delay the others. */
 	private async readAgain(owners: PollOwners, { groups }: Picked): Promise<FoundLead[]> {
 		const found: FoundLead[] = [];
 		for (const [key, ofOwner] of Object.entries(groupBy(groups, 'owner'))) {
@@ -319,7 +315,7 @@ class Poll {
 		return sortBy(found, 'from');
 	}
 
-	/** n8n stores what is known by now before the execution starts. */
+	/** n8n saves the stored state before the execution starts. */
 	private async emit(picked: Picked, found: FoundLead[]): Promise<void> {
 		const leads = await emittedLeads(this.rows, found, this.settings);
 		if (this.isOver) return;
@@ -333,12 +329,12 @@ class Poll {
 		emit(this.context, execution, itemsOf(leads, this.settings), this.isTold);
 	}
 
-	/** The last step: what could not be read is told, and how far the trigger has come is stored. */
+	/** Reports failures and stores the state. */
 	private end(): null {
 		const { turn, context, client } = this;
 		showWaiting(context, triggerId(context), this.ledger);
 		this.tellRefusals();
-		// What fails of one page is in the log; n8n would poll the others less often.
+		// Failures of single Pages are only logged: n8n polls less often after an error.
 		const failure = this.emitted > 0 ? undefined : (this.failure ?? this.owners?.failure);
 		if (!this.isOver) {
 			const sliceSize = this.sliceSize * 2;
@@ -351,9 +347,9 @@ class Poll {
 			return null;
 		}
 		const error = client.wrapped(failure);
-		// A fault that will pass does not keep a workflow from being activated: the next poll reads on.
+		// A passing failure does not prevent activation; the next poll continues.
 		const isActivated = turn.isActivation && isTransient(failure);
-		// An activation that fails has not begun to watch.
+		// A failed activation watches nothing yet.
 		if (!turn.isActivation || isActivated || this.isLoss) this.save();
 		if (!isActivated) throw turn.isActivation ? withFixInMessage(error) : error;
 		context.logger.warn(
@@ -374,7 +370,6 @@ class Poll {
 		this.state = saveState(this.context, this.state);
 	}
 
-	/** Whether n8n tells how executions end. */
 	private get isTold(): boolean {
 		return this.state.untold < MOST_UNTOLD;
 	}

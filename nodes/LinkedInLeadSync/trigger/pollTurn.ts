@@ -1,30 +1,29 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-/** For an n8n that does not tell its budget yet; with less than this, its scheduler polls. Milliseconds. */
+/** For an n8n without `getPollBudgetMs`; n8n's scheduler has a smaller budget. Milliseconds. */
 const DEFAULT_BUDGET_MS = 300_000;
 
-/** Part of n8n's budget after which nothing more is begun, and after which the poll ends whatever is under way. */
+/** Shares of n8n's budget: after the first, the poll starts nothing new; after the second, it ends. */
 const WORK_SHARE = 0.7;
 const WHOLE_SHARE = 0.9;
 
-/** n8n gives up an activation that lasts longer than 84 s, and does not try it again. The same of one, milliseconds. */
+/** The same limits for an activation, in milliseconds: n8n abandons it after 84 s without a retry. */
 const ACTIVATION_WORK_MS = 15_000;
 const ACTIVATION_WHOLE_MS = 30_000;
 
-/** n8n hands the same context to all polls of one activation; the first of them decides about it. */
+/** All polls of one activation share a context; the first of them counts as the activation. */
 const polledContexts = new WeakSet<IPollFunctions>();
 
-/** One turn to poll, as n8n gives it: what kind of poll it is, and how long it may take. */
+/** The kind of a poll, and its time limits. */
 export class PollTurn {
 	readonly startedAt = Date.now();
 
-	/** Whether n8n's scheduler polls. */
 	readonly isScheduled: boolean;
 
-	/** Whether it is the first poll of a workflow that was published, or that n8n starts. */
+	/** Whether this is the first poll after the workflow was published or n8n started. */
 	readonly isActivation: boolean;
 
-	/** Whether a person has just published the workflow. */
+	/** Whether the user has just published the workflow. */
 	readonly isPublication: boolean;
 
 	private readonly budgetMs: number;
@@ -38,13 +37,12 @@ export class PollTurn {
 		this.isPublication = this.isActivation && mode !== 'init' && mode !== 'leadershipChange';
 	}
 
-	/** Milliseconds until nothing more is begun; negative after that. */
+	/** Milliseconds until the poll starts nothing new; may be negative. */
 	get timeLeft(): number {
 		const workMs = this.isActivation ? ACTIVATION_WORK_MS : this.budgetMs * WORK_SHARE;
 		return this.startedAt + workMs - Date.now();
 	}
 
-	/** Milliseconds that the whole poll may take. */
 	get wholeMs(): number {
 		if (this.isActivation) return ACTIVATION_WHOLE_MS;
 		return Math.max(ACTIVATION_WHOLE_MS, this.budgetMs * WHOLE_SHARE);

@@ -13,54 +13,52 @@ import type { Refusals } from './pollOwners';
 import type { Pages } from './watchedOwners';
 import { isOwnerInScope, scopeOfKey, watchKey } from './watchedOwners';
 
-/** A later version of the package must read what this one stores: `readState` fills in what is new. */
+/** Later versions of the package must read this version's data: `readState` adds new fields. */
 const VERSION = 1;
 
-/** Leads that are remembered, done and not done together; some 150 kB. */
+/** Limits processed and waiting leads together, to some 150 kB. */
 const MOST_REMEMBERED = 10_000;
 
-/** What a lead that failed alone takes of that: it is stored with its id. */
+/** A lead that failed alone takes this many places, because its id is stored. */
 const SIZE_OF_ALONE = 10;
 
 const MOST_SCOPES = 50;
 
-/** How far back a trigger begins whose memory is lost. */
+/** After the state was lost, the trigger starts this far back. */
 const LOST_DAYS = 7;
 
-/** What the trigger remembers between polls. Times are epoch milliseconds by the own clock. */
+/** What the trigger stores between polls. Times are by n8n's clock. */
 export interface State {
-	/** Which leads were watched since when, the present ones last. */
+	/** The watched scopes, the current one last. */
 	scopes: WatchedScope[];
-	/** By `ownerKey`. */
 	owners: Record<string, Cursor>;
 	pages?: Pages;
-	/** Owners that LinkedIn refuses, by `ownerKey`. */
+	/** Owners that LinkedIn refuses. */
 	refused: Refusals;
 	ledger: Ledger;
-	/** How many executions in a row n8n could tell nothing about. */
+	/** Executions in a row without a reported outcome. */
 	untold: number;
-	/** When an execution that takes very long was last reported. */
+	/** The last report of a long execution. */
 	longToldAt: number;
-	/** How many leads a slice of a window may have, where polls were too slow for more. */
+	/** Limits slices after polls that were too slow. */
 	sliceSize?: number;
-	/** What was stored had been lost, and nobody was told so yet. */
+	/** Whether the loss of the state is still to be reported. */
 	isLossUntold?: boolean;
-	/** How often it was stored; of two states the one with more is the later one. */
+	/** Of two stored states, the one with more saves is newer. */
 	saves: number;
 }
 
 export interface WatchedScope {
-	/** See `watchKey`. */
 	key: string;
-	/** Leads submitted before are not wanted; by LinkedIn's clock. */
+	/** The earliest wanted time, by LinkedIn's clock. */
 	since: number;
-	/** Until LinkedIn has answered: by the own clock. */
+	/** Until LinkedIn has responded, `since` is by n8n's clock. */
 	isByOwnClock?: boolean;
 }
 
 /**
  * The state before the first poll.
- * @param isLoss whether there was one before: then the trigger begins early enough for what was lost
+ * @param isLoss whether an earlier state was lost, so that the trigger starts further back
  */
 export function firstState(
 	{ scope, startFrom }: Pick<TriggerSettings, 'scope' | 'startFrom'>,
@@ -83,10 +81,10 @@ export function firstState(
 	};
 }
 
-/** What is known of how an execution ended, see `outcomeOf`. */
+/** See `outcomeOf`. */
 export type Outcome = 'confirmed' | 'failed' | 'unknown' | 'interrupted' | 'untold';
 
-/** The state that follows when an execution has ended. This is the only place where an outcome changes anything. */
+/** The state after an execution. Outcomes change the state only here. */
 export function settled(state: State, execution: Execution, outcome: Outcome, now: number): State {
 	const { ledger } = state;
 	const isTold = outcome !== 'untold' && execution.isImmediate !== true;
@@ -108,7 +106,7 @@ export function settled(state: State, execution: Execution, outcome: Outcome, no
 	}
 }
 
-/** Leads that are stored, or given up, are remembered by their hashes. */
+/** Remembers stored or given-up leads by hash. */
 export function withLeadsDone(state: State, groups: readonly Group[]): State {
 	const done = mapValues(groupBy(groups, 'owner'), (ofOwner) =>
 		ofOwner.flatMap(({ leads }) => leads),
@@ -120,8 +118,8 @@ export function withLeadsDone(state: State, groups: readonly Group[]): State {
 }
 
 /**
- * The state under the settings of now. Owners that were watched before go on where they were left; leads of what is
- * newly chosen are wanted from the time up to which was read under the settings before.
+ * Applies the current settings. Known owners continue. Leads of a new choice are wanted from the time up to
+ * which the earlier settings were read.
  */
 export function watching(state: State, scope: LeadScope): State {
 	const key = watchKey(scope);
@@ -131,7 +129,7 @@ export function watching(state: State, scope: LeadScope): State {
 	const last = state.scopes.at(-1);
 	const scopeNow = before ?? (readAt > 0 || !last ? { since: readAt, isByOwnClock: true } : last);
 	const others = state.scopes.filter((known) => known !== before);
-	// What came of an event while another one of its page was watched is within reach of a look back.
+	// A look-back finds leads of an event that was not watched while another event of its Page was.
 	const owners = mapValues(state.owners, (cursor, owner) =>
 		isOwnerInScope(owner, scope) ? { ...cursor, lookedBackAt: 0 } : cursor,
 	);
@@ -139,8 +137,8 @@ export function watching(state: State, scope: LeadScope): State {
 }
 
 /**
- * Since when leads of an owner are wanted that are in some of the scopes; by LinkedIn's clock.
- * @param clockAhead how far that is ahead of the own one, milliseconds
+ * The earliest wanted time of an owner in any matching scope, by LinkedIn's clock.
+ * @param clockAhead LinkedIn's clock minus n8n's, in milliseconds
  */
 export function wantedSince(
 	{ scopes }: State,
@@ -157,7 +155,7 @@ export function wantedSince(
 	);
 }
 
-/** Once LinkedIn has answered, all times are by its clock. @param clockAhead as of `wantedSince` */
+/** Converts times to LinkedIn's clock. @param clockAhead as in `wantedSince` */
 export function byLinkedInsClock(state: State, clockAhead: number): State {
 	if (!state.scopes.some(({ isByOwnClock }) => isByOwnClock)) return state;
 	const scopes = state.scopes.map(({ key, since, isByOwnClock }) => ({
@@ -167,10 +165,7 @@ export function byLinkedInsClock(state: State, clockAhead: number): State {
 	return { ...state, scopes };
 }
 
-/**
- * Keeps what is remembered within bounds.
- * @returns whether anything was forgotten
- */
+/** Limits the stored leads. @returns whether it forgot any */
 export function limited(state: State): { state: State; isForgotten: boolean } {
 	const groups = allGroups(state.ledger);
 	const owed = countOf(groups) + SIZE_OF_ALONE * sumBy(groups, ({ alone }) => (alone ? 1 : 0));
@@ -179,7 +174,6 @@ export function limited(state: State): { state: State; isForgotten: boolean } {
 	return { state: { ...state, owners }, isForgotten };
 }
 
-/** The state as JSON. */
 export function storedState(state: State): Record<string, unknown> {
 	const { groups, running } = state.ledger;
 	return {
@@ -197,7 +191,7 @@ export function storedState(state: State): Record<string, unknown> {
 	};
 }
 
-/** Reads what was stored; undefined where there is nothing, or it is damaged. */
+/** Undefined if there is no data or it is damaged. */
 export function readState(stored: unknown): State | undefined {
 	const source = asRecord(stored);
 	if (source === undefined || source.version !== VERSION) return undefined;
@@ -236,7 +230,7 @@ export function readState(stored: unknown): State | undefined {
 	}
 }
 
-/** A lead takes some 14 characters: its hash, and the time since the one before it. */
+/** Some 14 characters for each lead: its hash, and the time since the previous lead. */
 function packed({ leads, ...group }: Group): Record<string, unknown> {
 	let last = 0;
 	const texts = leads.map(({ hash, from, to }) => {
