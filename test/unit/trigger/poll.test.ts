@@ -223,7 +223,7 @@ it('where n8n tells no outcome, leads are done when they are handed over, which 
 	}
 
 	expect(said).toEqual([
-		expect.stringMatching(/does not tell this trigger how its executions end.*experimental engine/),
+		expect.stringMatching(/does not report to this trigger how its executions end.*experimental engine/),
 	]);
 });
 
