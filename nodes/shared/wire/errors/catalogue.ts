@@ -50,6 +50,14 @@ const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
 		? 'The access token is new: wait a minute and run again. If that fails: '
 		: '';
 
+/** LinkedIn counts calls by resource; these have other names for users. */
+const NAMES: Readonly<Record<string, string>> = {
+	leadFormResponses: 'leads',
+	leadForms: 'forms',
+	leadNotifications: 'subscriptions',
+	organizationAcls: 'Page roles',
+};
+
 /** Each kind of failure. The first matching entry is used. */
 const CATALOGUE: readonly CatalogueEntry[] = [
 	{
@@ -122,7 +130,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'daily_quota',
 		message: (_, subject) =>
-			`LinkedIn's daily call limit for ${subject.resource} is used up until ${nextReset(subject.now)}`,
+			`LinkedIn's daily call limit for ${NAMES[subject.resource] ?? subject.resource} is used up until ${nextReset(subject.now)}`,
 		description: (_, subject) =>
 			`Run again after ${nextReset(subject.now)}; LinkedIn keeps the leads until then. To need fewer calls, poll less often, choose one LinkedIn Page instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
 	},
@@ -264,9 +272,13 @@ function describeMissingPermission(failure: LinkedInFailure, subject: FailureSub
 	if (permission.role === undefined) {
 		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
 	}
+	const alsoNeeded =
+		granted === undefined
+			? ` The credential ${credentialOf(subject)} also needs the scope ${scopes}.`
+			: '';
 	// The target contains "ad account" when the leads of ads were requested.
 	if (permission.adAccountRole !== undefined && subject.target?.includes('ad account')) {
-		return `Your LinkedIn account needs ${permission.adAccountRole}. Ask an admin of the ad account to grant it in Campaign Manager. If you entered the ID under Ad Account, check it. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
+		return `Your LinkedIn account needs ${permission.adAccountRole}. Ask an admin of the ad account to grant it in Campaign Manager. If you entered the ID under Ad Account, check it.${alsoNeeded}`;
 	}
-	return `Your LinkedIn account needs ${permission.role}. Ask a Page admin to grant it in LinkedIn under Manage admins. If you entered the ID under LinkedIn Page, check it. The credential ${credentialOf(subject)} also needs the scope ${scopes}.`;
+	return `Your LinkedIn account needs ${permission.role}. Ask a Page admin to grant it in LinkedIn under Manage admins. If you entered the ID under LinkedIn Page, check it.${alsoNeeded}`;
 }
