@@ -14,12 +14,10 @@ import type { ValueOf } from '../shared/panel/parameters';
 import { optionsCollection, parameters } from '../shared/panel/parameters';
 import {
 	consentDetailsField,
-	emptyFieldsFor,
 	rowOptions,
 	rowsForField,
 	simplifyField,
 } from '../shared/panel/rowOptions';
-import type { EmptyFields } from '../shared/rows/rowColumns';
 import type { RowOptions } from '../shared/rows/row';
 import type { LeadOwner } from '../shared/values/leadOwner';
 
@@ -82,7 +80,6 @@ export interface NotificationSettings extends RowOptions {
 	leadActions: ValueOf<typeof leadActionsField>;
 	isSimplified: boolean;
 	testLeads: TestLeads;
-	emptyFields: EmptyFields;
 }
 
 /** @throws NodeOperationError that names the wrong field */
@@ -97,7 +94,6 @@ export function readNotificationSettings(
 		leadActions: fields.read(leadActionsField),
 		isSimplified: fields.read(simplifyField),
 		testLeads,
-		emptyFields: emptyFieldsFor(rowsFor),
 		...rowOptions({ rowsFor, consentDetails }),
 	};
 }

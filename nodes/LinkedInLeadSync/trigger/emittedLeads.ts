@@ -11,7 +11,7 @@ import {
 } from '../../shared/values/leadIdentity';
 import type { ReadRef } from './ledger';
 import { leadHash } from './seenLeads';
-import { withEmptyFields, withSameColumns } from '../../shared/rows/rowColumns';
+import { withSameColumns } from '../../shared/rows/rowColumns';
 import type { LeadFormResponse, LeadRow } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
@@ -91,12 +91,12 @@ function idOf(entry: LeadEntry): string {
 /** All rows of an execution have the same columns. */
 export function itemsOf(
 	leads: ReadonlyArray<Pick<EmittedLead, 'json'>>,
-	{ isSimplified, columnNames, emptyFields }: TriggerSettings,
+	{ isSimplified, columnNames }: TriggerSettings,
 ): INodeExecutionData[] {
 	if (!isSimplified) return leads.map(({ json }) => ({ json }));
 	const rows = withSameColumns(
 		leads.map(({ json }) => json as LeadRow),
 		columnNames,
 	);
-	return rows.map((row) => ({ json: withEmptyFields(row, emptyFields) }));
+	return rows.map((json) => ({ json }));
 }

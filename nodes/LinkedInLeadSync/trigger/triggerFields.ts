@@ -12,12 +12,10 @@ import type { Parameters } from '../../shared/panel/parameters';
 import { parameters } from '../../shared/panel/parameters';
 import {
 	consentDetailsField,
-	emptyFieldsFor,
 	rowOptions,
 	rowsForField,
 	simplifyField,
 } from '../../shared/panel/rowOptions';
-import type { EmptyFields } from '../../shared/rows/rowColumns';
 import type { RowOptions } from '../../shared/rows/row';
 import type { EpochMs } from '../../shared/values/time';
 import { DAY } from '../../shared/values/time';
@@ -167,7 +165,6 @@ export interface TriggerSettings extends RowOptions {
 	startFrom: StartFrom;
 	isSimplified: boolean;
 	testLeads: TestLeads;
-	emptyFields: EmptyFields;
 	confirmLeads: 'onSuccess' | 'immediately';
 	batchSize: number;
 	giveUpAfterMs: number;
@@ -182,7 +179,6 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		startFrom: readStartFrom(fields),
 		isSimplified: fields.read(simplifyField),
 		testLeads: options.testLeads,
-		emptyFields: emptyFieldsFor(options.rowsFor),
 		...rowOptions(options),
 		confirmLeads: fields.read(confirmField),
 		batchSize: options.batchSize,

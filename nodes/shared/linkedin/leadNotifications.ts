@@ -79,15 +79,21 @@ export const MOST_SUBSCRIPTIONS = 1500;
 /** LinkedIn may show a new subscription late. Milliseconds. */
 const READ_BACK_DELAYS = [1_000, 3_000];
 
-type OwnerAndType = Pick<SubscriptionSpec, 'owner' | 'leadType'>;
-
 /** All subscriptions of an owner for a lead type, including those of other apps and people. */
 export async function readSubscriptions(
 	client: LinkedInClient,
-	spec: OwnerAndType,
+	{ owner, leadType }: Pick<SubscriptionSpec, 'owner' | 'leadType'>,
 ): Promise<Subscription[]> {
 	const subscriptions: Subscription[] = [];
-	for await (const page of subscriptionPages(client, spec)) subscriptions.push(...page);
+	const pages = readPages(client, {
+		path: PATH,
+		// Only this resource wraps the owner in `value` (wire contract 3.7).
+		query: { q: 'criteria', owner: { value: ownerUnion(owner) }, leadType: { leadType } },
+		target: `lead notification subscriptions of ${ownerInWords(owner)}`,
+	});
+	for await (const page of pages) {
+		subscriptions.push(...page.flatMap((element) => subscriptionOf(element) ?? []));
+	}
 	return subscriptions;
 }
 
@@ -100,24 +106,8 @@ export async function findSubscription(
 	spec: SubscriptionSpec,
 	deleted: readonly string[] = [],
 ): Promise<Subscription | undefined> {
-	for await (const page of subscriptionPages(client, spec)) {
-		const found = page.find((each) => isAsAsked(each, spec) && !deleted.includes(each.id));
-		if (found !== undefined) return found;
-	}
-	return undefined;
-}
-
-async function* subscriptionPages(
-	client: LinkedInClient,
-	{ owner, leadType }: OwnerAndType,
-): AsyncGenerator<Subscription[]> {
-	const pages = readPages(client, {
-		path: PATH,
-		// Only this resource wraps the owner in `value` (wire contract 3.7).
-		query: { q: 'criteria', owner: { value: ownerUnion(owner) }, leadType: { leadType } },
-		target: `lead notification subscriptions of ${ownerInWords(owner)}`,
-	});
-	for await (const page of pages) yield page.flatMap((element) => subscriptionOf(element) ?? []);
+	const subscriptions = await readSubscriptions(client, spec);
+	return subscriptions.find((each) => isAsAsked(each, spec) && !deleted.includes(each.id));
 }
 
 /** LinkedIn may show a new subscription with a delay. */

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ColumnNames } from '../rows/columnNames';
-import type { EmptyFields } from '../rows/rowColumns';
 import type { RowOptions } from '../rows/row';
 import type { ValueOf } from './parameters';
 
@@ -53,11 +52,6 @@ export const consentDetailsField = {
 
 export function columnNamesFor(rowsFor: RowsFor): ColumnNames {
 	return rowsFor === 'sheet' ? 'asAsked' : 'forDatabases';
-}
-
-/** Sheets get empty text, because n8n's Google Sheets node skips null and keeps the old cell. */
-export function emptyFieldsFor(rowsFor: RowsFor): EmptyFields {
-	return rowsFor === 'sheet' ? 'text' : 'null';
 }
 
 export function rowOptions(options: { rowsFor: RowsFor; consentDetails: boolean }): RowOptions {

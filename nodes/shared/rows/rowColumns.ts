@@ -27,14 +27,17 @@ export function rowColumns(rows: readonly IncomingRow[]): Column[] {
  * answers a later version.
  * Rows of several Pages keep their own columns, because each Page may have its own table.
  * A row with `lead_error` gets no further columns, so that an upsert keeps the stored values.
+ * Rows for a sheet, named as asked, get empty text in place of null: n8n's Google Sheets node skips null, but empty
+ * text clears a cell.
  * @param rows without `difference`
  */
 export function withSameColumns(rows: readonly LeadRow[], columnNames: ColumnNames): LeadRow[] {
 	const whole = rows.filter(({ lead_error: leadError }) => leadError === null);
 	const names = mapValues(groupBy(whole, ownerIdOf), (ofOwner) => namesOf(ofOwner, columnNames));
+	const nothing = columnNames === 'asAsked' ? '' : null;
 	return rows.map((row) => {
 		if (row.lead_error !== null) return rowInOrder(row);
-		return Object.fromEntries(names[ownerIdOf(row)].map((name) => [name, row[name] ?? null]));
+		return Object.fromEntries(names[ownerIdOf(row)].map((name) => [name, row[name] ?? nothing]));
 	});
 }
 
@@ -70,16 +73,4 @@ function columnNamed(name: string): Column {
 	}
 	const isHidden = name.startsWith('hidden_') || isHiddenAsAsked(name);
 	return { ...common, kind: isHidden ? 'hidden' : 'question', type: 'text' };
-}
-
-export type EmptyFields = 'null' | 'text';
-
-/**
- * Replaces null by empty text if requested: n8n's Google Sheets node skips null, but empty text clears a
- * cell. Leads that could not be read stay unchanged, so they clear nothing.
- */
-export function withEmptyFields<Row extends LeadRow>(row: Row, emptyFields: EmptyFields): Row {
-	if (emptyFields === 'null' || row.lead_error !== null) return row;
-	const values = Object.entries(row).map(([name, value]) => [name, value ?? '']);
-	return Object.fromEntries(values) as Row;
 }

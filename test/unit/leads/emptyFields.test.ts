@@ -1,18 +1,15 @@
-import { withEmptyFields } from '../../../nodes/shared/rows/rowColumns';
+import { withSameColumns } from '../../../nodes/shared/rows/rowColumns';
 
-const row = { lead_id: '1', is_test_lead: false, city: null, field_errors: null, lead_error: null };
+const row = { city: null, field_errors: null, lead_error: null, lead_id: '1', is_test_lead: false };
 
-it('are null, or text, as they are asked for', () => {
-	expect(withEmptyFields(row, 'null')).toEqual(row);
-	expect(withEmptyFields(row, 'text')).toEqual({
-		...row,
-		city: '',
-		field_errors: '',
-		lead_error: '',
-	});
+it('are null for a database, and text for a sheet', () => {
+	expect(withSameColumns([row], 'forDatabases')).toEqual([row]);
+	expect(withSameColumns([row], 'asAsked')).toEqual([
+		{ ...row, city: '', field_errors: '', lead_error: '' },
+	]);
 });
 
 it('stay null in a lead that could not be read, which must clear nothing', () => {
 	const unread = { ...row, lead_error: 'LinkedIn does not serve it' };
-	expect(withEmptyFields(unread, 'text')).toEqual(unread);
+	expect(withSameColumns([unread], 'asAsked')).toEqual([unread]);
 });

@@ -42,7 +42,6 @@ async function compare(
 		{
 			filter: { scope: { leadType: 'EVENT' }, testLeads: 'exclude', ...filter },
 			output: 'summary',
-			emptyFields: 'null',
 			hasConsentDetails: false,
 			columnNames: 'forDatabases',
 		},

@@ -2,15 +2,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getLead } from '../../../shared/linkedin/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
-import { withEmptyFields, withSameColumns } from '../../../shared/rows/rowColumns';
+import { withSameColumns } from '../../../shared/rows/rowColumns';
 import type { LeadFormResponse } from '../../../shared/rows/types';
 import { leadOwnerOf } from '../../../shared/values/urn';
-import {
-	consentDetailsField,
-	emptyFieldsFor,
-	rowOptions,
-	rowsForField,
-} from '../../../shared/panel/rowOptions';
+import { consentDetailsField, rowOptions, rowsForField } from '../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { leadOutput, outputFields, readOutput, withFields } from './output';
 import type { Operation } from '../operation';
@@ -52,7 +47,6 @@ export const get: Operation = async (context) => {
 	};
 	const { columnNames, ...others } = rowOptions(options);
 	const rows = await leadRows.of([{ lead }], origin, { columnNames, ...others });
-	const [row] = withSameColumns(rows, columnNames);
-	const json = withEmptyFields(row, emptyFieldsFor(options.rowsFor));
-	return withFields(context, [{ ...leadOutput(row), json }], output);
+	const [json] = withSameColumns(rows, columnNames);
+	return withFields(context, [{ ...leadOutput(rows[0]), json }], output);
 };

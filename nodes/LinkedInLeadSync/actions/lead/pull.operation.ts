@@ -2,12 +2,11 @@ import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { rawLead } from '../../../shared/linkedin/leadRows';
-import { withEmptyFields, withSameColumns } from '../../../shared/rows/rowColumns';
+import { withSameColumns } from '../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../shared/rows/types';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
 import {
 	columnNamesFor,
-	emptyFieldsFor,
 	rowOptions,
 	rowsForField,
 	consentDetailsField,
@@ -60,7 +59,7 @@ export const pull: Operation = async (context) => {
 		},
 	});
 	hintAtRetention(context, filter, Date.now());
-	if (outputs.length === 0) await hintAtNoLeads(context, filter);
+	if (outputs.length === 0) hintAtNoLeads(context, filter);
 	// LinkedIn's lists are mostly sorted, so this sort is fast.
 	outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
 	if (output.isRaw) return outputs;
@@ -69,9 +68,7 @@ export const pull: Operation = async (context) => {
 		ofLeads.map(({ json }) => json as LeadRow),
 		columnNamesFor(options.rowsFor),
 	);
-	for (const [index, row] of rows.entries()) {
-		ofLeads[index].json = withEmptyFields(row, emptyFieldsFor(options.rowsFor));
-	}
+	for (const [index, row] of rows.entries()) ofLeads[index].json = row;
 	return withFields(context, outputs, output);
 };
 

@@ -1,7 +1,7 @@
 import { minBy, partition, pick, sortBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { withEmptyFields, withSameColumns } from '../../../../shared/rows/rowColumns';
+import { withSameColumns } from '../../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../../shared/rows/types';
 import { MINUTE, isoTime } from '../../../../shared/values/time';
 import type { JointOutput } from '../../operation';
@@ -13,7 +13,7 @@ import type { DifferenceSettings, LeadComparison, ToldLead } from './leadCompari
 export function differenceOutputs(
 	{ told }: LeadComparison,
 	{ gone }: GoneLeads,
-	{ columnNames, emptyFields }: DifferenceSettings,
+	{ columnNames }: DifferenceSettings,
 ): JointOutput[] {
 	const outputs = sortBy([...told.values()], timeOf).flatMap(({ output, ...lead }) =>
 		output === undefined ? [] : { ...lead, output },
@@ -26,7 +26,7 @@ export function differenceOutputs(
 		...outputs.map(
 			({ output, difference, itemIndex }, index): JointOutput => ({
 				...output,
-				json: { difference, ...withEmptyFields(rows[index], emptyFields) },
+				json: { difference, ...rows[index] },
 				itemIndexes: itemIndex === undefined ? [] : [itemIndex],
 			}),
 		),

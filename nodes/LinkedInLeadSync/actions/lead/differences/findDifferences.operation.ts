@@ -8,12 +8,7 @@ import {
 	readLeadScope,
 	testLeadsField,
 } from '../../../../shared/panel/leadScopeFields';
-import {
-	consentDetailsField,
-	emptyFieldsFor,
-	rowOptions,
-	rowsForField,
-} from '../../../../shared/panel/rowOptions';
+import { consentDetailsField, rowOptions, rowsForField } from '../../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../../shared/panel/parameters';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
@@ -70,7 +65,6 @@ function readSettings(context: JointContext): DifferenceSettings {
 			testLeads: options.testLeads,
 		},
 		output: parameters.read(outputField),
-		emptyFields: emptyFieldsFor(options.rowsFor),
 		...rowOptions(options),
 	};
 }

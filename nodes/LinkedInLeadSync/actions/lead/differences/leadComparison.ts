@@ -2,7 +2,6 @@ import { LeadRows } from '../../../../shared/linkedin/leadRows';
 import type { LeadEntry } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../../shared/linkedin/leadWindow';
-import type { EmptyFields } from '../../../../shared/rows/rowColumns';
 import type { RowOptions } from '../../../../shared/rows/row';
 import {
 	leadIdOf,
@@ -23,7 +22,6 @@ const YOUNG = 10 * MINUTE;
 export interface DifferenceSettings extends RowOptions {
 	filter: LeadFilter;
 	output: 'differences' | 'summary';
-	emptyFields: EmptyFields;
 }
 
 export interface ToldLead {
