@@ -59,7 +59,7 @@ export const pull: Operation = async (context) => {
 		},
 	});
 	hintAtRetention(context, filter, Date.now());
-	if (outputs.length === 0) hintAtNoLeads(context, filter);
+	if (outputs.length === 0) await hintAtNoLeads(context, filter);
 	// LinkedIn's lists are mostly sorted, so this sort is fast.
 	outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
 	if (output.isRaw) return outputs;
