@@ -104,7 +104,7 @@ it('of a lead that was not delivered tells where it belongs, and why there is no
 		organization_id: '1',
 		field_errors: null,
 		lead_error: expect.stringMatching(
-			/could not deliver this lead.*HTTP status 500\. The id here is/,
+			/could not deliver this lead.*HTTP status 500\. The ID here is/,
 		),
 	});
 });
