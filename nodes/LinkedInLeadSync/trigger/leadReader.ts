@@ -136,35 +136,33 @@ export class LeadReader {
 		}
 	}
 
-	/** Reads a long hole in two halves, so that readable leads do not wait for broken ones. */
+	/** Reads a hole again: leads that LinkedIn serves there are new, unless they are processed or owed. */
 	private async hole(owner: string, state: State, hole: Hole): Promise<HoleReading> {
+		const { from, to } = hole;
 		const cursor = state.owners[owner];
 		const isOwed = this.isOwed(state);
-		const others = cursor.holes.filter((each) => each !== hole);
-		const left: Hole[] = [];
-		const fresh: RangeLead[] = [];
-		let broken = 0;
-		for (const { from, to } of halves(hole)) {
-			const range = await this.range(owner, state, { from, until: to }, Infinity);
-			const served = new Set(range.leads.map(({ hash }) => hash));
-			const owed = allGroups(state.ledger).flatMap((group) =>
-				group.owner === owner
-					? group.leads.flatMap((lead) => (from <= lead.to && lead.to < to ? lead.hash : []))
-					: [],
-			);
-			const unshown = [...cursor.seen.within({ from, to }), ...owed].filter(
-				(hash) => !served.has(hash),
-			);
-			const isFresh = ({ hash, time = from, isWanted }: RangeLead) =>
-				isWanted && time >= from && time < to && !cursor.seen.has(hash) && !isOwed(hash);
-			fresh.push(...range.leads.filter(isFresh));
-			if (range.broken.length === 0) continue;
-			const count = range.broken.length - unshown.length;
-			broken += Math.max(0, count - hole.told);
-			left.push({ ...laterHole(hole), from, to, told: Math.max(hole.told, count) });
-		}
-		const next = withHoles({ ...cursor, holes: others }, left);
-		return { ...hole, cursor: next, fresh: this.refsOf(fresh), broken };
+		const range = await this.range(owner, state, { from, until: to }, Infinity);
+		const served = new Set(range.leads.map(({ hash }) => hash));
+		const owed = allGroups(state.ledger).flatMap((group) =>
+			group.owner === owner
+				? group.leads.flatMap((lead) => (from <= lead.to && lead.to < to ? lead.hash : []))
+				: [],
+		);
+		const unshown = [...cursor.seen.within(hole), ...owed].filter((hash) => !served.has(hash));
+		const fresh = range.leads.filter(
+			({ hash, time = from, isWanted }) =>
+				isWanted && time >= from && time < to && !cursor.seen.has(hash) && !isOwed(hash),
+		);
+		const count = range.broken.length - unshown.length;
+		const later = { ...laterHole(hole), told: Math.max(hole.told, count) };
+		const left = range.broken.length === 0 ? [] : [later];
+		const holes = cursor.holes.flatMap((each) => (each === hole ? left : each));
+		return {
+			...hole,
+			cursor: { ...cursor, holes },
+			fresh: this.refsOf(fresh),
+			broken: Math.max(0, count - hole.told),
+		};
 	}
 
 	/** Reads leads again, unless this poll has read them. */
@@ -321,16 +319,6 @@ function dueWithin({ ledger }: State, owner: string, { from, until }: Required<S
 			? group.leads.flatMap((lead) => (from <= lead.from && lead.to < until ? lead.hash : []))
 			: [],
 	);
-}
-
-function halves({ from, to }: Hole): Array<{ from: number; to: number }> {
-	const steps = (to - from) / HOLE_STEP;
-	if (steps <= 1) return [{ from, to }];
-	const middle = from + Math.floor(steps / 2) * HOLE_STEP;
-	return [
-		{ from, to: middle },
-		{ from: middle, to },
-	];
 }
 
 function withLength(cursor: WindowedCursor, length: number | undefined): Cursor {

@@ -82,8 +82,8 @@ export const brokenLeads: readonly Mutant[] = [
 		name: 'told-at-each-poll',
 		defect: 'A broken lead is told of each time that it is asked for',
 		file: reader,
-		text: 'broken += Math.max(0, count - hole.told);',
-		becomes: 'broken += Math.max(0, count);',
+		text: 'broken: Math.max(0, count - hole.told),',
+		becomes: 'broken: Math.max(0, count),',
 		unit: ['trigger/'],
 	},
 	{
@@ -98,8 +98,8 @@ export const brokenLeads: readonly Mutant[] = [
 		name: 'healed-comes-with-neighbours',
 		defect: 'When a broken lead is asked for again, those around it come again',
 		file: reader,
-		text: 'isWanted && time >= from && time < to && !cursor.seen.has(hash) && !isOwed(hash);',
-		becomes: 'isWanted && time >= from && time < to && !isOwed(hash);',
+		text: 'isWanted && time >= from && time < to && !cursor.seen.has(hash) && !isOwed(hash),',
+		becomes: 'isWanted && time >= from && time < to && !isOwed(hash),',
 		unit: ['trigger/'],
 	},
 	{
