@@ -48,9 +48,7 @@ export function reportOf(outcomes: Outcome[]): string {
 	].join('\n');
 }
 
-/** What became of the promise, in a word or two. */
-export function verdictOf({ broken, isPromised, missing }: Outcome): string {
-	if (broken.length > 0) return 'BROKEN';
-	if (isPromised) return 'kept';
-	return missing > 0 ? 'not promised' : 'not promised, held';
+/** What became of the promise, in a word. */
+export function verdictOf({ broken }: Outcome): string {
+	return broken.length > 0 ? 'BROKEN' : 'kept';
 }

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { pull } from 'lodash';
 import gate from '../gate.json';
 import { packOnce } from '../harness/packPackage';
 import { Teardown } from '../harness/teardown';
@@ -21,24 +20,18 @@ type Play = [Scenario, Guarantee];
 
 /** In the order of the table. */
 const PLAYS = SCENARIOS.flatMap((scenario) =>
-	(Object.keys(scenario.guarantees) as Guarantee[]).map((guarantee): Play => [scenario, guarantee]),
+	scenario.guarantees.map((guarantee): Play => [scenario, guarantee]),
 );
 
 const { values: OPTIONS } = parseArgs({
 	options: {
 		only: { type: 'string', multiple: true },
 		gate: { type: 'boolean', default: false },
-		kills: { type: 'string' },
 	},
 });
 
-/** How often n8n is killed at random moments, in place of the scenario's own number. */
-const KILLS = OPTIONS.kills === undefined ? undefined : Number(OPTIONS.kills);
-
-const isInQueueMode = ([, guarantee]: Play) => guarantee === 'queueMode';
-
 /**
- * `--only sigkill` or `--only sigkill:trigger`, which may be given several times; `--gate` for the few that
+ * `--only kill-moments` or `--only kill-moments:trigger`, which may be given several times; `--gate` for the few that
  * run before each change lands; all plays without either.
  */
 function chosenPlays(): Play[] {
@@ -72,12 +65,12 @@ class Evening {
 	}
 
 	/** Opens a theatre for plays that nobody else has begun, and closes it when there are none left. */
-	async openAndPlay(isQueueMode: boolean): Promise<void> {
-		if (!this.waiting.some((play) => isInQueueMode(play) === isQueueMode)) return;
+	async openAndPlay(): Promise<void> {
+		if (this.waiting.length === 0) return;
 		try {
-			const theatre = await Theatre.open(log, isQueueMode, KILLS);
+			const theatre = await Theatre.open(log);
 			try {
-				await this.playIn(theatre, isQueueMode);
+				await this.playIn(theatre);
 			} finally {
 				await theatre.close();
 			}
@@ -88,11 +81,10 @@ class Evening {
 	}
 
 	/** Until nothing is left or the time is over. */
-	private async playIn(theatre: Theatre, isQueueMode: boolean): Promise<void> {
+	private async playIn(theatre: Theatre): Promise<void> {
 		for (;;) {
-			const play = this.waiting.find((each) => isInQueueMode(each) === isQueueMode);
+			const play = this.waiting.shift();
 			if (play === undefined) return;
-			pull(this.waiting, play);
 			const [scenario, guarantee] = play;
 			const title = `${scenario.name}, ${GUARANTEES[guarantee]}`;
 			if (this.seconds > LONGEST_SECONDS) {
@@ -129,9 +121,7 @@ async function main(): Promise<void> {
 	const teardown = new Teardown();
 	try {
 		teardown.add(await packOnce());
-		// Queue mode has a theatre of its own, and then gives way to the second one.
-		const second = evening.openAndPlay(true).then(async () => await evening.openAndPlay(false));
-		await Promise.all([evening.openAndPlay(false), second]);
+		await Promise.all([evening.openAndPlay(), evening.openAndPlay()]);
 		evening.missPlaysLeft();
 	} finally {
 		await teardown.run();

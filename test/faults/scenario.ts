@@ -4,11 +4,9 @@ import type { Stage } from './support/stage';
 export const GUARANTEES = {
 	trigger: 'polling trigger',
 	durableTrigger: 'polling trigger, durable scheduler',
-	queueMode: 'polling trigger, queue mode',
 	leadsToPostgres: 'leads-to-postgres',
 	leadsToGoogleSheets: 'leads-to-google-sheets',
 	leadsToDataTable: 'instant-leads-to-data-table',
-	notificationTrigger: 'notification trigger alone',
 } as const;
 
 export type Guarantee = keyof typeof GUARANTEES;
@@ -22,11 +20,8 @@ export interface Scenario {
 	seed: number;
 	/** Whether it takes much longer than most. */
 	isLong?: boolean;
-	/**
-	 * The ways to read leads that go through it, each on a LinkedIn and a database of its own; those
-	 * that are `notPromised` may miss leads, which are counted all the same.
-	 */
-	guarantees: Partial<Record<Guarantee, 'promised' | 'notPromised'>>;
+	/** The ways to read leads that go through it, each on a LinkedIn and a database of its own. */
+	guarantees: readonly Guarantee[];
 	/**
 	 * Breaks things. Afterwards the runner mends what is left broken, lets the reader catch up, and
 	 * compares.
@@ -36,23 +31,14 @@ export interface Scenario {
 	run(stage: Stage): Promise<void>;
 }
 
-/** Of what breaks for every way to read leads: a push alone does not come again. */
-export const EVERY_COLUMN: Scenario['guarantees'] = {
-	trigger: 'promised',
-	durableTrigger: 'promised',
-	queueMode: 'promised',
-	leadsToPostgres: 'promised',
-	leadsToGoogleSheets: 'promised',
-	leadsToDataTable: 'promised',
-	notificationTrigger: 'notPromised',
-};
+/** Of what breaks for every way to read leads. */
+export const EVERY_COLUMN = Object.keys(GUARANTEES) as Guarantee[];
 
 /** What came of one scenario with one way to read leads. */
 export interface Outcome {
 	scenario: string;
 	injects: string;
 	guarantee: Guarantee;
-	isPromised: boolean;
 	/** How many calls, writes or processes were broken. */
 	faults: number;
 	/** Leads that LinkedIn accepted and that are to be stored. */

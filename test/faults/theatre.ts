@@ -1,10 +1,9 @@
 import { GoogleSheets } from '../harness/googleSheets/googleSheets';
 import { Ingress } from '../harness/ingress/ingress';
-import { startIsolatedN8n, type StandInPorts } from '../harness/isolatedN8n';
+import { startIsolatedN8n, type IsolatedN8n } from '../harness/isolatedN8n';
 import { N8nClient } from '../harness/n8nClient';
-import type { Environment, N8nProcess } from '../harness/n8nProcess';
+import type { Environment } from '../harness/n8nProcess';
 import { Postgres } from '../harness/postgres';
-import { startQueueModeN8n } from '../harness/queueMode/queueModeN8n';
 import type { Log } from '../harness/runtime/provisionRuntime';
 import { Teardown } from '../harness/teardown';
 import { waitUntil } from '../harness/waitUntil';
@@ -30,63 +29,43 @@ const SOON_ACTIVE_AGAIN: Environment = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
 
-/** The processes of an n8n. */
-interface Processes {
-	n8n: N8nProcess;
-	/** In queue mode. */
-	workers: N8nProcess[];
-	webhookProcess?: N8nProcess;
-	ports: StandInPorts;
-	stop(): Promise<void>;
-}
-
 /** One n8n, its PostgreSQL and its Google Sheets, in which scenarios are played one after the other. */
 export class Theatre {
 	private environment: Environment = {};
 
 	private constructor(
-		private readonly processes: Processes,
+		private readonly isolated: IsolatedN8n,
 		private readonly postgres: Postgres,
 		private readonly googleSheets: GoogleSheets,
 		private readonly ingress: Ingress,
-		private readonly kills: number | undefined,
 		readonly close: () => Promise<void>,
 	) {}
 
-	/**
-	 * @param isQueueMode whether n8n is a main process and two workers
-	 * @param kills how often n8n is killed at random moments, in place of the scenario's own number
-	 */
-	static async open(log: Log, isQueueMode: boolean, kills?: number): Promise<Theatre> {
+	static async open(log: Log): Promise<Theatre> {
 		const teardown = new Teardown();
 		return await teardown.guard(async () => {
-			const processes: Processes = isQueueMode
-				? await startQueueModeN8n(log, SOON_ACTIVE_AGAIN)
-				: { ...(await startIsolatedN8n(log, SOON_ACTIVE_AGAIN)), workers: [] };
-			teardown.add(processes.stop);
+			const isolated = await startIsolatedN8n(log, SOON_ACTIVE_AGAIN);
+			teardown.add(async () => await isolated.stop());
 			const postgres = await Postgres.start();
 			teardown.add(async () => await postgres.remove());
-			const googleSheets = await GoogleSheets.start(processes.ports.google);
+			const googleSheets = await GoogleSheets.start(isolated.ports.google);
 			teardown.add(async () => await googleSheets.stop());
-			const ingress = await Ingress.start({
-				n8n: processes.n8n.port,
-				productionWebhooks: processes.webhookProcess?.port,
-			});
+			const ingress = await Ingress.start({ n8n: isolated.n8n.port });
 			teardown.add(async () => await ingress.close());
 			const close = async () => await teardown.run();
-			return new Theatre(processes, postgres, googleSheets, ingress, kills, close);
+			return new Theatre(isolated, postgres, googleSheets, ingress, close);
 		});
 	}
 
 	/** Plays a scenario with a LinkedIn of its own, an empty database, and nothing else in n8n. */
 	async play(scenario: Scenario, guarantee: Guarantee): Promise<Outcome> {
-		const { googleSheets, kills, postgres } = this;
-		const { n8n, workers } = this.processes;
+		const { googleSheets, postgres } = this;
+		const { n8n, ports } = this.isolated;
 		await this.prepareN8n(guarantee === 'durableTrigger' ? DURABLE_CURSORS : {});
 		await postgres.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
 		const { seed } = scenario;
 		const simulator = await startSimulator({
-			port: this.processes.ports.linkedIn,
+			port: ports.linkedIn,
 			world: faultWorld(Date.now(), seed),
 			seed,
 			webhooks: { address: '127.0.0.1', port: this.ingress.port, ca: this.ingress.ca },
@@ -97,17 +76,8 @@ export class Theatre {
 		});
 		try {
 			await this.clear(client);
-			const restart = async (ended: N8nProcess) => await this.restart(ended);
-			const surroundings = {
-				simulator,
-				n8n,
-				workers,
-				restart,
-				client,
-				postgres,
-				googleSheets,
-				kills,
-			};
+			const restart = async () => await this.restart();
+			const surroundings = { simulator, n8n, restart, client, postgres, googleSheets };
 			return await play(scenario, guarantee, surroundings);
 		} finally {
 			// Why n8n does not answer is told by the play; the next one has it started anew.
@@ -121,8 +91,7 @@ export class Theatre {
 	}
 
 	private async prepareN8n(environment: Environment): Promise<void> {
-		const { n8n, workers } = this.processes;
-		for (const worker of workers) if (!worker.isRunning) await worker.restart();
+		const { n8n } = this.isolated;
 		const isSame = JSON.stringify(environment) === JSON.stringify(this.environment);
 		if (isSame && n8n.isRunning) return;
 		await n8n.restart(environment);
@@ -134,8 +103,8 @@ export class Theatre {
 	 * killed after it had stored an execution and before that had begun: its recovery needs a time that
 	 * is not there.
 	 */
-	private async restart(ended: N8nProcess): Promise<void> {
-		const start = async () => await ended.restart(this.environment);
+	private async restart(): Promise<void> {
+		const start = async () => await this.isolated.n8n.restart(this.environment);
 		await start().catch(start);
 	}
 

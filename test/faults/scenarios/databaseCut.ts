@@ -10,7 +10,7 @@ export const databaseCut: Scenario = {
 	name: 'database-cut',
 	injects: 'the connection to PostgreSQL is cut as rows are about to be written',
 	seed: 423,
-	guarantees: { trigger: 'promised', leadsToPostgres: 'promised' },
+	guarantees: ['trigger', 'leadsToPostgres'],
 	run: async (stage) => {
 		const { reader, surroundings } = stage;
 		await reader.attempt();

@@ -3,13 +3,6 @@ import { databaseCut } from './databaseCut';
 import { destinationDown } from './destinationDown';
 import { killMoments } from './killMoments';
 import { POISON_LEADS } from './poisonLeads';
-import { sigkill } from './sigkill';
 
 /** All scenarios, in the order of the table. */
-export const SCENARIOS: Scenario[] = [
-	destinationDown,
-	databaseCut,
-	...POISON_LEADS,
-	killMoments,
-	sigkill,
-];
+export const SCENARIOS: Scenario[] = [destinationDown, databaseCut, ...POISON_LEADS, killMoments];

@@ -1,7 +1,6 @@
 import { waitUntil } from '../../harness/waitUntil';
 import type { Scenario } from '../scenario';
 import { EVERY_COLUMN } from '../scenario';
-import { kill, victims } from '../support/killing';
 import type { Stage } from '../support/stage';
 import { afterEachCall } from '../support/watchCalls';
 
@@ -15,8 +14,7 @@ export const killMoments: Scenario = {
 	run: async (stage) => {
 		await stage.reader.attempt();
 		await killedWhileReading(stage);
-		// In queue mode a worker is what runs it.
-		await killedWhileStoring(stage, victims(stage).at(-1));
+		await killedWhileStoring(stage);
 		await killedAfterSuccess(stage);
 	},
 };
@@ -35,23 +33,20 @@ async function killedWhileReading(stage: Stage): Promise<void> {
 		},
 	);
 	await waitUntil('leads to be read', () => isRead || undefined, { everyMs: 5 });
-	await kill(stage);
+	await stage.kill();
 	stop();
 	stage.clearFaults();
 	await reader.attempt();
 }
 
 /** Its rows are written one after the other, or at once. */
-async function killedWhileStoring(
-	stage: Stage,
-	victim?: Parameters<typeof kill>[1],
-): Promise<void> {
+async function killedWhileStoring(stage: Stage): Promise<void> {
 	const { reader } = stage;
 	stage.arrive(stage.arrivals(300));
 	await waitUntil('an execution to run', async () => (await reader.isRunning()) || undefined, {
 		everyMs: 5,
 	});
-	await kill(stage, victim);
+	await stage.kill();
 	await reader.attempt();
 }
 
@@ -65,6 +60,6 @@ async function killedAfterSuccess(stage: Stage): Promise<void> {
 		async () => (await reader.emissions()).length > known || undefined,
 		{ everyMs: 5 },
 	);
-	await kill(stage);
+	await stage.kill();
 	await reader.attempt();
 }

@@ -49,11 +49,7 @@ function poisonLeads(
 }
 
 export const POISON_LEADS: Scenario[] = [
-	poisonLeads(1, 5, { trigger: 'promised' }),
-	poisonLeads(2, 10, {
-		trigger: 'promised',
-		leadsToPostgres: 'promised',
-		leadsToGoogleSheets: 'promised',
-	}),
-	poisonLeads(20, 80, { trigger: 'promised' }),
+	poisonLeads(1, 5, ['trigger']),
+	poisonLeads(2, 10, ['trigger', 'leadsToPostgres', 'leadsToGoogleSheets']),
+	poisonLeads(20, 80, ['trigger']),
 ];

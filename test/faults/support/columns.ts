@@ -8,12 +8,10 @@ import { DataTable } from './destinations/dataTable';
 import { PostgresTables } from './destinations/postgresTables';
 import { Spreadsheet } from './destinations/spreadsheet';
 import { ids } from './faultWorld';
-import { NotificationReader } from './notificationReader';
-import { PollingReader } from './pollingReader';
 import { polled, POLLED, POLLING } from './polledTemplate';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import type { Surroundings } from './surroundings';
-import type { WorkflowReader } from './workflowReader';
+import { LeadReader } from './leadReader';
 
 const INSTANT = 'Instant lead';
 
@@ -25,23 +23,21 @@ const STORE = `INSERT INTO emitted VALUES ($1, $2, $3, $4) ON CONFLICT (lead_id)
 	submitted_at = excluded.submitted_at, field_errors = excluded.field_errors,
 	lead_error = excluded.lead_error`;
 
-type SetUp = (surroundings: Surroundings, linkedIn: CredentialReference) => Promise<WorkflowReader>;
+type SetUp = (surroundings: Surroundings, linkedIn: CredentialReference) => Promise<LeadReader>;
 
 /** How each way to read leads is set up: published, with LinkedIn's leads of the last two weeks to read. */
 export const COLUMNS: Record<Guarantee, SetUp> = {
 	trigger,
 	durableTrigger: trigger,
-	queueMode: trigger,
 	leadsToPostgres,
 	leadsToGoogleSheets,
 	leadsToDataTable,
-	notificationTrigger,
 };
 
 async function trigger(
 	surroundings: Surroundings,
 	linkedIn: CredentialReference,
-): Promise<WorkflowReader> {
+): Promise<LeadReader> {
 	const store = await upsert(surroundings);
 	const node: NodeDefinition = {
 		name: POLLING,
@@ -50,31 +46,8 @@ async function trigger(
 		credentials: { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn },
 		parameters: { organizationId: { __rl: true, mode: 'list', value: 'all' }, ...POLLED },
 	};
-	const reader = new PollingReader(surroundings, new PostgresTables(surroundings.postgres), [
-		POLLING,
-	]);
+	const reader = new LeadReader(surroundings, new PostgresTables(surroundings.postgres), [POLLING]);
 	await reader.open([workflowOf('Trigger', [node, store])]);
-	return reader;
-}
-
-async function notificationTrigger(
-	surroundings: Surroundings,
-	linkedIn: CredentialReference,
-): Promise<WorkflowReader> {
-	const store = await upsert(surroundings);
-	const definitions = ids.organizations.map((id) => {
-		const node: NodeDefinition = {
-			name: INSTANT,
-			type: `${PACKAGE_NAME}.linkedInLeadNotificationTrigger`,
-			typeVersion: 1.1,
-			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn },
-			parameters: { leadType: 'EVENT', organizationId: { __rl: true, mode: 'id', value: id } },
-		};
-		return withWebhookIds(workflowOf('Notification trigger', [node, store]));
-	});
-	const destination = new PostgresTables(surroundings.postgres);
-	const reader = new NotificationReader(surroundings, destination, [INSTANT]);
-	await reader.open(definitions);
 	return reader;
 }
 
@@ -101,10 +74,8 @@ async function upsert(surroundings: Surroundings): Promise<NodeDefinition> {
 async function leadsToPostgres(
 	surroundings: Surroundings,
 	linkedIn: CredentialReference,
-): Promise<WorkflowReader> {
-	const reader = new PollingReader(surroundings, new PostgresTables(surroundings.postgres), [
-		POLLING,
-	]);
+): Promise<LeadReader> {
+	const reader = new LeadReader(surroundings, new PostgresTables(surroundings.postgres), [POLLING]);
 	const postgres = await createPostgresCredential(surroundings);
 	await reader.open([polled(readTemplate('leads-to-postgres'), linkedIn, { postgres })]);
 	return reader;
@@ -113,7 +84,7 @@ async function leadsToPostgres(
 async function leadsToGoogleSheets(
 	surroundings: Surroundings,
 	linkedIn: CredentialReference,
-): Promise<WorkflowReader> {
+): Promise<LeadReader> {
 	const { client, googleSheets } = surroundings;
 	const spreadsheet = new Spreadsheet(googleSheets);
 	let template = withSettings(readTemplate('leads-to-google-sheets'), {
@@ -125,7 +96,7 @@ async function leadsToGoogleSheets(
 		type: 'googleApi',
 		data: { ...googleSheets.serviceAccount.credential },
 	});
-	const reader = new PollingReader(surroundings, spreadsheet, [POLLING]);
+	const reader = new LeadReader(surroundings, spreadsheet, [POLLING]);
 	await reader.open([polled(template, linkedIn, { googleApi })]);
 	return reader;
 }
@@ -134,7 +105,7 @@ async function leadsToGoogleSheets(
 async function leadsToDataTable(
 	surroundings: Surroundings,
 	linkedIn: CredentialReference,
-): Promise<WorkflowReader> {
+): Promise<LeadReader> {
 	const definitions = ids.organizations.map((id) => {
 		const organizationId = { __rl: true, mode: 'id', value: id };
 		let template = withWebhookIds(readTemplate('instant-leads-to-data-table'));
@@ -143,7 +114,7 @@ async function leadsToDataTable(
 		}
 		return polled(template, linkedIn);
 	});
-	const reader = new PollingReader(surroundings, new DataTable(surroundings.client), [
+	const reader = new LeadReader(surroundings, new DataTable(surroundings.client), [
 		POLLING,
 		INSTANT,
 	]);

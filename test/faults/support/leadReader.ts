@@ -1,4 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { hasFinished, isOver, type ExecutionSummary } from '../../harness/api/execution';
+import { waitUntil } from '../../harness/waitUntil';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
 import type { Destination } from './destinations/destination';
+import { ids } from './faultWorld';
+import type { Surroundings } from './surroundings';
+
+/** An n8n that starts again takes most of it. */
+const ATTEMPT_TIMEOUT_MS = 150_000;
+/** When nothing more has been stored for so long, the workflows are published again. */
+const QUIET_MS = 15_000;
+/** After so many times that this has brought nothing, nothing will come any more. */
+const MOST_VAIN_PUBLICATIONS = 3;
 
 /** What one attempt to read leads came to. */
 export interface Attempt {
@@ -6,33 +19,162 @@ export interface Attempt {
 	error?: string;
 }
 
-/** Workflows in n8n that bring leads from LinkedIn to a destination. */
-export interface LeadReader {
-	readonly destination: Destination;
-	/** Whether leads from before it was set up are its business, too. */
-	readonly bringsEarlierLeads: boolean;
-	/** How many workflows it is. */
-	readonly workflows: number;
+/** The leads of one execution. */
+export interface Emission {
+	isSuccess: boolean;
+	leadIds: string[];
+}
+
+/**
+ * Active workflows that bring leads from LinkedIn to one destination, with a polling trigger that polls each
+ * organization every second.
+ */
+export class LeadReader {
+	private readonly workflowIds: string[] = [];
+
+	private readonly known = new Map<string, Emission>();
+
+	constructor(
+		private readonly surroundings: Surroundings,
+		readonly destination: Destination,
+		/** Names of the nodes that put out leads. */
+		private readonly triggers: readonly string[],
+	) {}
+
+	/** Publishes the workflows; they run from then on. */
+	async open(definitions: readonly WorkflowDefinition[]): Promise<void> {
+		const { workflows } = this.surroundings.client;
+		for (const definition of definitions) {
+			const { id } = await workflows.create(definition);
+			this.workflowIds.push(id);
+			await workflows.activate(id);
+		}
+	}
+
+	/**
+	 * Says when everything was read that there was to read when it was called: when a second poll of an organization
+	 * begins, the first has ended.
+	 */
+	private async beginReading(): Promise<() => boolean> {
+		const { notifications } = this.surroundings.simulator.control;
+		// LinkedIn sends again what was not taken, where it is to send anything.
+		await notifications.retryNow();
+		const polls = ids.organizations.map((id) => this.answeredPolls(id));
+		return () => ids.organizations.every((id, index) => this.answeredPolls(id) >= polls[index] + 2);
+	}
+
+	private answeredPolls(organizationId: string): number {
+		return this.surroundings.simulator.calls.filter(
+			({ resource, query, status }) =>
+				resource === 'leadFormResponses' &&
+				status === 200 &&
+				query.includes('start=0') &&
+				query.includes(organizationId),
+		).length;
+	}
+
 	/**
 	 * Lets it read once, to its end.
 	 *
 	 * @param first what happens before it reads; an execution that fails because of it is told
 	 */
-	attempt(first?: () => unknown): Promise<Attempt>;
-	/** Publishes its workflows anew, as a person does who has mended something. */
-	publishAgain(): Promise<void>;
-	/** Lets it read until these leads are stored, or until it is clear that it will not. */
-	catchUp(leadIds: ReadonlySet<string>): Promise<void>;
-	/** The leads that it has put out, in executions of which n8n still knows. */
-	emissions(): Promise<Emission[]>;
-	/** Whether any of its executions goes on. */
-	isRunning(): Promise<boolean>;
-	/** How many of its executions have failed. */
-	failures(): Promise<number>;
-}
+	async attempt(first?: () => unknown): Promise<Attempt> {
+		const latest = new Set((await this.summaries()).map(({ id }) => id));
+		first?.();
+		const hasRead = await this.beginReading();
+		let isRead = false;
+		let summaries: ExecutionSummary[] = [];
+		const awaited = () => {
+			const unfinished = summaries.filter((summary) => !this.isOver(summary));
+			const executions = unfinished.map(({ id, status }) => `${id} (${status})`).join(', ');
+			return isRead ? `executions to end: ${executions}` : 'leads to be read';
+		};
+		return await waitUntil(
+			awaited,
+			async () => {
+				// Before the executions are asked for, since they are to be those of what was read.
+				isRead = hasRead();
+				summaries = await this.summaries();
+				const failed = summaries.find(({ id, status }) => !latest.has(id) && status === 'error');
+				if (failed !== undefined) return { error: await this.errorOf(failed.id) };
+				return isRead && summaries.every((each) => this.isOver(each)) ? {} : undefined;
+			},
+			{ timeoutMs: ATTEMPT_TIMEOUT_MS, everyMs: 250 },
+		);
+	}
 
-/** The leads of one execution. */
-export interface Emission {
-	isSuccess: boolean;
-	leadIds: string[];
+	/** Publishes its workflows anew, as a person does who has mended something. */
+	async publishAgain(): Promise<void> {
+		const { workflows } = this.surroundings.client;
+		for (const id of this.workflowIds) {
+			await workflows.deactivate(id);
+			await workflows.activate(id);
+		}
+	}
+
+	/** Lets it read until these leads are stored, or until it is clear that it will not. */
+	async catchUp(leadIds: ReadonlySet<string>): Promise<void> {
+		let size = -1;
+		let changedAt = Date.now();
+		for (let publications = 0; ; ) {
+			const stored = new Set((await this.destination.rows()).map(({ lead_id }) => lead_id));
+			if ([...leadIds].every((id) => stored.has(id))) break;
+			if (stored.size !== size) {
+				size = stored.size;
+				changedAt = Date.now();
+			} else if (Date.now() - changedAt > QUIET_MS) {
+				if (publications++ === MOST_VAIN_PUBLICATIONS) return;
+				await this.publishAgain();
+				changedAt = Date.now();
+			}
+			await delay(500);
+		}
+		// What is given out again would be so by the poll after the last lead.
+		await this.attempt();
+	}
+
+	/** The leads that it has put out, in executions of which n8n still knows; nothing of one that was cut off. */
+	async emissions(): Promise<Emission[]> {
+		const { executions } = this.surroundings.client;
+		for (const { id, status } of (await this.summaries()).filter(hasFinished)) {
+			if (this.known.has(id)) continue;
+			const execution = await executions.get(id);
+			const leads = this.triggers.flatMap((trigger) => execution.json(trigger));
+			this.known.set(id, {
+				isSuccess: status === 'success',
+				leadIds: leads.flatMap(({ lead_id }) => (typeof lead_id === 'string' ? [lead_id] : [])),
+			});
+		}
+		return [...this.known.values()];
+	}
+
+	/** How many workflows it is. */
+	get workflows(): number {
+		return this.workflowIds.length;
+	}
+
+	/** Whether any of its executions goes on. */
+	async isRunning(): Promise<boolean> {
+		return !(await this.summaries()).every((each) => this.isOver(each));
+	}
+
+	/** How many of its executions have failed. */
+	async failures(): Promise<number> {
+		return (await this.summaries()).filter(({ status }) => status === 'error').length;
+	}
+
+	private async summaries(): Promise<ExecutionSummary[]> {
+		const { executions } = this.surroundings.client;
+		const all = await Promise.all(this.workflowIds.map(async (id) => await executions.listAll(id)));
+		return all.flat();
+	}
+
+	private isOver(summary: ExecutionSummary): boolean {
+		return isOver(summary, this.surroundings.n8n.startedAt);
+	}
+
+	private async errorOf(executionId: string): Promise<string> {
+		const { error } = await this.surroundings.client.executions.get(executionId);
+		return error?.message ?? 'error';
+	}
 }

@@ -14,9 +14,6 @@ export class Stage {
 	/** The choices of this scenario, the same each time. */
 	readonly random: Random;
 
-	/** Leads from before the reader was set up, which are not its business. */
-	readonly earlier = new Set<string>();
-
 	private openedReader?: LeadReader;
 
 	private countedFaults = 0;
@@ -40,10 +37,7 @@ export class Stage {
 		});
 		const { connected, text } = await connectCredential(client, credential.id);
 		if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
-		const earlier = this.control.leads.list();
 		this.openedReader = await COLUMNS[this.guarantee](this.surroundings, credential);
-		if (this.reader.bringsEarlierLeads) return;
-		for (const { id } of earlier) this.earlier.add(id);
 	}
 
 	/** @throws Error before the stage is open */
@@ -68,15 +62,20 @@ export class Stage {
 
 	/** So many, or fewer where each of them is pushed, which keeps n8n much busier. */
 	arrivals(count: number): number {
-		const { guarantee } = this;
-		const isPushed = ['leadsToDataTable', 'notificationTrigger'].includes(guarantee);
-		return isPushed ? Math.min(40, count) : count;
+		return this.guarantee === 'leadsToDataTable' ? Math.min(40, count) : count;
 	}
 
 	/** The destination takes leads again, and a person publishes the workflow so that they come at once. */
 	async mend(): Promise<void> {
 		await this.reader.destination.mend();
 		await this.reader.publishAgain();
+	}
+
+	/** Kills n8n, and starts it again as whatever supervises it does. */
+	async kill(): Promise<void> {
+		await this.surroundings.n8n.kill();
+		this.broke();
+		await this.surroundings.restart();
 	}
 
 	/** Counts something that was broken by other means than the simulator's faults. */

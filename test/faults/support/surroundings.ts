@@ -7,15 +7,10 @@ import type { Simulator } from '../../simulator';
 /** What a scenario plays in. All but LinkedIn is the same for all of them, emptied in between. */
 export interface Surroundings {
 	simulator: Simulator;
-	/** n8n, or the main process of its queue mode. */
 	n8n: N8nProcess;
-	/** The processes that run executions besides, in queue mode. */
-	workers: N8nProcess[];
-	/** Starts a process of n8n again with the settings that the scenario is played with. */
-	restart: (ended: N8nProcess) => Promise<void>;
+	/** Starts n8n again with the settings that the scenario is played with. */
+	restart: () => Promise<void>;
 	client: N8nClient;
 	postgres: Postgres;
 	googleSheets: GoogleSheets;
-	/** How often n8n is killed at random moments, in place of the scenario's own number. */
-	kills?: number;
 }
