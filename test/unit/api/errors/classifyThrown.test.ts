@@ -14,103 +14,50 @@ import {
 } from './thrownByN8n';
 
 describe('classifyThrown', () => {
-	it.each<[string, unknown, Partial<LinkedInFailure>]>([
-		[
-			'a 401 after a refresh',
-			httpError(401, EXPIRED),
-			{ kind: 'unauthorized', status: 401, code: 'EXPIRED_ACCESS_TOKEN' },
-		],
-		[
-			'a 403',
-			httpError(403, { code: 'ACCESS_DENIED' }),
-			{ kind: 'missing_permission', status: 403 },
-		],
-		[
-			'a 429 with Retry-After',
-			httpError(429, {}, { 'retry-after': '5' }),
-			{ kind: 'burst_quota', retryAfterMs: 5_000 },
-		],
-		[
-			'a 502 of HTML',
-			httpError(502, '<html>Bad gateway</html>'),
-			{ kind: 'unavailable', status: 502 },
-		],
-		[
-			"LinkedIn's refusal to refresh",
-			oAuthError(
-				'invalid_request',
-				'The provided authorization grant or refresh token is invalid, expired or revoked',
-			),
-			{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' },
-		],
-		['invalid_grant', invalidGrant(), { kind: 'reconnect_required', code: 'REFRESH_REFUSED' }],
-		[
-			'a wrong client secret',
-			oAuthError('invalid_client', 'Client authentication failed'),
-			{ kind: 'reconnect_required', code: 'CLIENT_REFUSED' },
-		],
-		[
-			'a wrong client id',
-			oAuthError('invalid_client_id', 'Client authentication failed'),
-			{ kind: 'reconnect_required', code: 'CLIENT_REFUSED' },
-		],
-		[
-			'a busy token endpoint',
-			tokenEndpointError(429, '{"status":429,"code":"TOO_MANY_REQUESTS","message":"Slow down"}'),
-			{ kind: 'burst_quota', status: 429, code: 'TOO_MANY_REQUESTS' },
-		],
-		['a broken token endpoint', httpError(500, 'oops'), { kind: 'unavailable', status: 500 }],
-		[
-			'HTML from the token endpoint',
-			tokenEndpointError(200, '<html>', 'Expected JSON response from OAuth2 token endpoint'),
-			{ kind: 'unavailable' },
-		],
+	type Failure = Partial<LinkedInFailure>;
+	const refreshRefused: Failure = { kind: 'reconnect_required', code: 'REFRESH_REFUSED' };
+	const clientRefused: Failure = { kind: 'reconnect_required', code: 'CLIENT_REFUSED' };
+	const expired: Failure = { kind: 'unauthorized', status: 401, code: 'EXPIRED_ACCESS_TOKEN' };
+	const tooMany: Failure = { kind: 'burst_quota', status: 429, code: 'TOO_MANY_REQUESTS' };
+	const unavailable = (code?: string): Failure => ({ kind: 'unavailable', ...(code && { code }) });
+	const answered = (kind: LinkedInFailure['kind'], status: number): Failure => ({ kind, status });
+	const expectedJson = 'Expected JSON response from OAuth2 token endpoint';
+	const retryAfter5 = { 'retry-after': '5' };
+	const inFive: Failure = { kind: 'burst_quota', retryAfterMs: 5_000 };
+	const slowDown = '{"status":429,"code":"TOO_MANY_REQUESTS","message":"Slow down"}';
+
+	it.each<[string, unknown, Failure]>([
+		['a 401 after a refresh', httpError(401, EXPIRED), expired],
+		['a 403', httpError(403, { code: 'ACCESS_DENIED' }), answered('missing_permission', 403)],
+		['a 429 with Retry-After', httpError(429, {}, retryAfter5), inFive],
+		['a 502 of HTML', httpError(502, '<html>'), answered('unavailable', 502)],
+		["LinkedIn's refusal to refresh", oAuthError('invalid_request', 'revoked'), refreshRefused],
+		['invalid_grant', invalidGrant(), refreshRefused],
+		['a wrong client secret', oAuthError('invalid_client', 'failed'), clientRefused],
+		['a wrong client id', oAuthError('invalid_client_id', 'failed'), clientRefused],
+		['a busy token endpoint', tokenEndpointError(429, slowDown), tooMany],
+		['a broken token endpoint', httpError(500, 'oops'), answered('unavailable', 500)],
+		['HTML from it', tokenEndpointError(200, '<html>', expectedJson), unavailable()],
 		['no refresh token', noRefreshToken(), { kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' }],
 		['no connection yet', notConnected(), { kind: 'reconnect_required', code: 'NOT_CONNECTED' }],
-		[
-			'a refused connection',
-			networkError('ECONNREFUSED'),
-			{ kind: 'unavailable', code: 'ECONNREFUSED' },
-		],
-		['a reset connection', networkError('ECONNRESET'), { kind: 'unavailable', code: 'ECONNRESET' }],
-		['an unknown host', networkError('ENOTFOUND'), { kind: 'unavailable', code: 'ENOTFOUND' }],
-		[
-			'a timeout',
-			networkError('ECONNABORTED', 'timeout of 200ms exceeded'),
-			{ kind: 'unavailable', code: 'ECONNABORTED' },
-		],
-		['a cut in the middle of a 200', cutInTheMiddle(), { kind: 'unavailable' }],
-		['a 400', httpError(400, { code: 'BAD' }), { kind: 'refused', status: 400, code: 'BAD' }],
-		[
-			'a code with a number that is no answer of a token endpoint',
-			{ code: 'EPIPE', status: 500 },
-			{ kind: 'unavailable', code: 'EPIPE' },
-		],
-		[
-			'an answer of a token endpoint without a number',
-			{ code: 'ESTATUS', status: '500' },
-			{ kind: 'unavailable', code: 'ESTATUS' },
-		],
-		[
-			'a refused refresh without a body',
-			{ code: 'EAUTH' },
-			{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' },
-		],
-		[
-			'a refused refresh under another code',
-			{ code: 'EOTHER', body: { error: 'invalid_grant' } },
-			{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' },
-		],
-		...[null, 'invalid_grant', {}, { error: 7 }].map(
-			(body): [string, unknown, Partial<LinkedInFailure>] => [
-				`a body that tells of no refusal, ${JSON.stringify(body)}`,
-				{ code: 'EPIPE', body },
-				{ kind: 'unavailable', code: 'EPIPE' },
-			],
-		),
-		['an error that wraps nothing', { errorResponse: null }, { kind: 'unavailable' }],
-		['an unknown error', new Error('boom'), { kind: 'unavailable' }],
-		['no error at all', undefined, { kind: 'unavailable' }],
+		['a refused connection', networkError('ECONNREFUSED'), unavailable('ECONNREFUSED')],
+		['a reset connection', networkError('ECONNRESET'), unavailable('ECONNRESET')],
+		['an unknown host', networkError('ENOTFOUND'), unavailable('ENOTFOUND')],
+		['a timeout', networkError('ECONNABORTED', 'timeout'), unavailable('ECONNABORTED')],
+		['a cut in the middle of a 200', cutInTheMiddle(), unavailable()],
+		['a 400', httpError(400, { code: 'BAD' }), { ...answered('refused', 400), code: 'BAD' }],
+		['a number of no token endpoint', { code: 'EPIPE', status: 500 }, unavailable('EPIPE')],
+		['no number of one', { code: 'ESTATUS', status: '500' }, unavailable('ESTATUS')],
+		['a refused refresh without a body', { code: 'EAUTH' }, refreshRefused],
+		['one by another code', { code: 'E', body: { error: 'invalid_grant' } }, refreshRefused],
+		...[null, 'invalid_grant', {}, { error: 7 }].map((body): [string, unknown, Failure] => [
+			`a body that tells of no refusal, ${JSON.stringify(body)}`,
+			{ code: 'EPIPE', body },
+			unavailable('EPIPE'),
+		]),
+		['an error that wraps nothing', { errorResponse: null }, unavailable()],
+		['an unknown error', new Error('boom'), unavailable()],
+		['no error at all', undefined, unavailable()],
 	])('sorts %s', (_, error, expected) => {
 		const failure = classifyThrown(error);
 		expect(failure).toMatchObject(expected);
