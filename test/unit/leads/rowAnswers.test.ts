@@ -10,8 +10,6 @@ const text = (answer: unknown) => ({ textQuestionAnswer: { answer } });
 
 const chosen = (options: unknown) => ({ multipleChoiceAnswer: { options } });
 
-const longText = 'a'.repeat(101);
-
 /** The lead with other parts of its form response. */
 const leadWith = (response: object) => ({
 	...LEAD,
@@ -22,24 +20,19 @@ const withAnswer = (questionId: unknown, answerDetails: unknown) =>
 	leadWith({ answers: [{ questionId, answerDetails }] });
 
 it.each([
-	[{ textQuestionAnswer: {} }, 'first_name: LinkedIn sent no text for this answer'],
-	[{ textQuestionAnswer: { answer: null } }, 'first_name: LinkedIn sent no text for this answer'],
-	[{ textQuestionAnswer: null }, 'first_name: LinkedIn sent no text for this answer'],
-	[{ multipleChoiceAnswer: null }, 'first_name: LinkedIn sent no list of chosen options'],
-	[chosen('0'), 'first_name: LinkedIn sent no list of chosen options'],
-	[undefined, 'first_name: LinkedIn sent no answer'],
-	[{}, 'first_name: LinkedIn sent an empty answer'],
-	[
-		{ dateAnswer: {} },
-		'first_name: LinkedIn sent an answer of an unknown kind (dateAnswer)',
-	],
-	[
-		{ [longText]: {} },
-		`first_name: LinkedIn sent an answer of an unknown kind (${longText.slice(0, 100)})`,
-	],
+	[{ textQuestionAnswer: {} }, 'no text for this answer'],
+	[{ textQuestionAnswer: { answer: null } }, 'no text for this answer'],
+	[{ textQuestionAnswer: null }, 'no text for this answer'],
+	[{ multipleChoiceAnswer: null }, 'no list of chosen options'],
+	[chosen('0'), 'no list of chosen options'],
+	[undefined, 'no answer'],
+	[{}, 'an empty answer'],
+	[{ dateAnswer: {} }, 'an answer of an unknown kind (dateAnswer)'],
+	[{ ['a'.repeat(101)]: {} }, `an answer of an unknown kind (${'a'.repeat(100)})`],
 ])('says why %j cannot be read and keeps the rest', (answerDetails, problem) => {
 	const row = leadRow({ lead: withAnswer(10107992706, answerDetails), form: FORM });
-	expect(row).toMatchObject({ first_name: null, field_errors: problem, lead_error: null });
+	const field_errors = `first_name: LinkedIn sent ${problem}`;
+	expect(row).toMatchObject({ first_name: null, field_errors, lead_error: null });
 	expect(row.consent_jag_vill_ha_nyhetsbrev).toBe(true);
 });
 
@@ -85,34 +78,17 @@ it('removes what databases refuse and says so', () => {
 	});
 });
 
-it.each<[string, unknown[], Record<string, unknown>]>([
-	[
-		'twice',
-		[text('a'), text('b')],
-		{ first_name: 'a', field_errors: 'first_name: LinkedIn sent another answer. b' },
-	],
-	[
-		'once, and once unreadably',
-		[text('a'), {}],
-		{
-			first_name: 'a',
-			field_errors: 'first_name: LinkedIn sent another answer. LinkedIn sent an empty answer',
-		},
-	],
-	[
-		'by a text, then by nothing',
-		[text('a'), chosen([])],
-		{ first_name: 'a', field_errors: 'first_name: LinkedIn sent another answer.' },
-	],
-	[
-		'by nothing, then by a text',
-		[chosen([]), text('b')],
-		{ first_name: null, field_errors: 'first_name: LinkedIn sent another answer. b' },
-	],
-])('takes the first answer of a question that was answered %s', (_, details, expected) => {
+it.each<[string, unknown[], string | null, string]>([
+	['twice', [text('a'), text('b')], 'a', ' b'],
+	['once, and once unreadably', [text('a'), {}], 'a', ' LinkedIn sent an empty answer'],
+	['by a text, then by nothing', [text('a'), chosen([])], 'a', ''],
+	['by nothing, then by a text', [chosen([]), text('b')], null, ' b'],
+])('takes the first answer of a question that was answered %s', (_, details, first_name, other) => {
 	const answers = details.map((answerDetails) => ({ questionId: 10107992706, answerDetails }));
 	const lead = leadWith({ answers });
-	expect(leadRow({ lead, form: FORM })).toMatchObject({ ...expected, lead_error: null });
+	const field_errors = `first_name: LinkedIn sent another answer.${other}`;
+	const expected = { first_name, field_errors, lead_error: null };
+	expect(leadRow({ lead, form: FORM })).toMatchObject(expected);
 });
 
 it.each<[unknown, unknown, string]>([
@@ -143,47 +119,25 @@ it('tells no more than a hundred things that are wrong, and how many others ther
 	]);
 });
 
+const consented = (consentId: unknown, ...answers: unknown[]) =>
+	answers.map((accepted) => ({ consentId, accepted }));
+const unknown = (consent: string, rest = '') =>
+	`consent ${consent}: not in the form that LinkedIn showed.${rest}`;
+
 it.each<[string, unknown[], boolean | null, string | null]>([
-	['accepted', [{ consentId: 0, accepted: true }], true, null],
-	['declined', [{ consentId: '0', accepted: false }], false, null],
+	['accepted', consented(0, true), true, null],
+	['declined', consented('0', false), false, null],
 	['left out', [], null, null],
+	['not readable', consented(0, 'yes'), null, `${CONSENT}: LinkedIn sent neither true nor false`],
+	['sent twice', consented(0, true, true), true, null],
 	[
-		'not readable',
-		[{ consentId: 0, accepted: 'yes' }],
-		null,
-		`${CONSENT}: LinkedIn sent neither true nor false`,
-	],
-	['sent twice', [true, true].map((accepted) => ({ consentId: 0, accepted })), true, null],
-	[
-		'sent twice, once so and once so',
-		[false, true].map((accepted) => ({ consentId: 0, accepted })),
-		false,
+		...(['sent twice, once so and once so', consented(0, false, true), false] as const),
 		`${CONSENT}: LinkedIn sent it twice; the other answer was true`,
 	],
-	[
-		'unknown and accepted',
-		[{ consentId: 4, accepted: true }],
-		null,
-		'consent 4: not in the form that LinkedIn showed. It was accepted.',
-	],
-	[
-		'unknown and declined',
-		[{ consentId: 4, accepted: false }],
-		null,
-		'consent 4: not in the form that LinkedIn showed. It was declined.',
-	],
-	[
-		'nothing that can be read',
-		['yes'],
-		null,
-		'consent without an ID: not in the form that LinkedIn showed.',
-	],
-	[
-		'without an id or an answer',
-		[{}],
-		null,
-		'consent without an ID: not in the form that LinkedIn showed.',
-	],
+	['unknown and accepted', consented(4, true), null, unknown('4', ' It was accepted.')],
+	['unknown and declined', consented(4, false), null, unknown('4', ' It was declined.')],
+	['nothing that can be read', ['yes'], null, unknown('without an ID')],
+	['without an id or an answer', [{}], null, unknown('without an ID')],
 ])('reads a consent that is %s', (_, consentResponses, value, problem) => {
 	const lead = leadWith({ consentResponses });
 	const row = leadRow({ lead, form: FORM });
