@@ -1,8 +1,7 @@
-import { addDefaultEvents } from './defaults/events';
+import { addDefaultEvents, addDefaultOtherForms } from './defaults/events';
 import { addDefaultLeads } from './defaults/leads';
 import { addNastyForms } from './defaults/nastyForms';
 import { addDefaultOrganizations } from './defaults/organizations';
-import { addDefaultOtherForms } from './defaults/otherForms';
 import { emptyWorld } from './emptyWorld';
 import type { World } from './types';
 

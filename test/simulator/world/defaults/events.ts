@@ -1,11 +1,10 @@
 import { landmarks } from '../landmarks';
 import { nextRandom } from '../ids';
 import { addEvent, addForm, addFormVersion } from '../mutations';
-import type { LeadForm, Locale, World } from '../types';
-import { DAY, HOUR } from './time';
-import { EVENT_TITLES, LOCALES, formBlueprint, grownForm } from './commonForms';
+import type { LeadForm, LeadOwner, Locale, World } from '../types';
+import { DAY, EVENT_TITLES, formBlueprint, grownForm, HOUR, LOCALES } from './common';
 
-const { organizations: ids, sharedForm } = landmarks;
+const { organizations: ids, adAccounts, otherForms, sharedForm } = landmarks;
 
 /** How many events with and without a form each organization has, and in which language. */
 const EVENTS: Array<{
@@ -111,6 +110,28 @@ function addSharedFormEvents(world: World, now: number) {
 			name: { de_DE: `Webinar-Reihe, Termin ${index + 1}` },
 			startsAt: now + (index === 0 ? -30 : 9) * DAY,
 			formId: form.id,
+		});
+	}
+}
+
+const OTHER_FORMS: Array<
+	[id: string, name: string, owner: LeadOwner, locale: keyof typeof LOCALES]
+> = [
+	[otherForms.company, 'Contact us', { organizationId: ids.manyEvents }, 'sv'],
+	[otherForms.product, 'Request a demo', { organizationId: ids.manyLeads }, 'de'],
+	[otherForms.sponsored, 'Ad form', { adAccountId: adAccounts.campaignManager }, 'es'],
+	[otherForms.sponsoredViewer, 'White paper', { adAccountId: adAccounts.viewer }, 'en'],
+];
+
+/** Adds the forms that belong to no event: of pages, of products and of ads. */
+export function addDefaultOtherForms(world: World, now: number): void {
+	for (const [index, [id, name, owner, locale]] of OTHER_FORMS.entries()) {
+		addForm(world, {
+			...formBlueprint(index + 1, LOCALES[locale]),
+			id,
+			name,
+			owner,
+			created: now - 200 * DAY,
 		});
 	}
 }

@@ -5,7 +5,7 @@ import { addLead, type AnswerSpec, type LeadSource } from '../mutations';
 import type { Random } from '../random';
 import type { LeadForm, World } from '../types';
 import { FORMULA_LIKE_TEXTS } from '../wildTexts';
-import { DAY, LEAD_DAYS } from './time';
+import { DAY, LEAD_DAYS } from './common';
 
 const { organizations: ids, otherForms, forms } = landmarks;
 

@@ -1,27 +1,266 @@
 import { landmarks, type NastyForm } from '../landmarks';
-import { addEvent, addForm, addFormVersion } from '../mutations';
+import { addEvent, addForm, addFormVersion, type FormChange, type FormSpec } from '../mutations';
+import { PREDEFINED_FIELDS } from '../predefinedFields';
+import type { QuestionSpec } from '../questions';
 import type { World } from '../types';
-import { nastyFormVersions } from './nastyFormVersions';
-import type { NastyFormSpec } from './nastyFormSpec';
-import * as structureForms from './nastyStructureForms';
-import * as textForms from './nastyTextForms';
-import { DAY } from './time';
+import { longText } from '../wildTexts';
+import { DAY, LOCALES } from './common';
 
-const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = { ...structureForms, ...textForms };
+/** A nasty form without what all of them have alike, and its later versions, oldest first. */
+type NastyFormSpec = Omit<FormSpec, 'id' | 'owner' | 'created'> & {
+	versions?: (ids: string[]) => Array<Omit<FormChange, 'lastModified'> & { daysAgo: number }>;
+};
+
+const FIRST_NAME: QuestionSpec = { predefinedField: 'FIRST_NAME' };
+const EMAIL: QuestionSpec = { predefinedField: 'EMAIL' };
+
+/** Questions for texts. */
+const texts = (...all: string[]): QuestionSpec[] => all.map((text) => ({ text }));
+
+/** Questions that need no answer. */
+const optional = (...all: string[]): QuestionSpec[] =>
+	all.map((text) => ({ text, required: false }));
+
+/** 2^60 and its neighbours, which are one number as doubles. */
+const LARGE_QUESTION_ID = 2n ** 60n;
+
+const LONG_BEGINNING =
+	'Please tell us in as much detail as you possibly can what you expect of this event';
+const LONG_CYRILLIC = 'Подробно расскажите о себе '.repeat(8);
+
+const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
+	everyQuestion: {
+		name: 'Every question there is',
+		description: 'All predefined fields, all types',
+		questions: [
+			...Object.keys(PREDEFINED_FIELDS).map((predefinedField, index) => ({
+				predefinedField,
+				required: index < 3,
+			})),
+			{ predefinedField: 'FAVOURITE_PLANET', text: 'A field that nobody has heard of' },
+			{ text: 'A custom text', maxResponseLength: 2000 },
+			...optional('An optional custom text'),
+			{ text: 'One of these', options: ['Zero', 'One', 'Two'] },
+			{
+				text: 'Any of these',
+				options: ['Mornings', 'Evenings', 'Week-ends', 'Never, ever'],
+				multipleAnswers: true,
+				required: false,
+			},
+		],
+		consents: [
+			{ text: 'I agree to the terms.', checkRequired: true },
+			{ text: 'Send me the newsletter, too.' },
+		],
+		hiddenFields: [
+			{ name: 'utm_campaign', value: 'every "question"' },
+			{ name: 'empty', value: '' },
+		],
+	},
+
+	manyVersions: {
+		name: 'A form that changed',
+		questions: [
+			...[FIRST_NAME, EMAIL],
+			...texts('Where did you hear of us?'),
+			...optional('Asked in versions 1 and 2 only'),
+		],
+		versions: ([first, second, third, fourth]) => [
+			{
+				daysAgo: 65,
+				addQuestions: [
+					{ text: 'Added in version 2' },
+					{ text: 'Diet (added in version 2)', options: ['None', 'Vegan'], required: false },
+				],
+			},
+			{
+				daysAgo: 45,
+				removeQuestionIds: [fourth],
+				consents: [{ text: 'A consent since version 3', checkRequired: true }],
+				hiddenFields: [{ name: 'since_version', value: '3' }],
+			},
+			{
+				daysAgo: 20,
+				questionOrder: [third, second, first],
+				relabelQuestions: { [third]: 'Where did you hear of us, really?' },
+			},
+		],
+	},
+
+	collidingTexts: {
+		name: 'Form name',
+		questions: [
+			FIRST_NAME,
+			...[...texts('First name', 'Lead ID'), ...optional('lead_id')],
+			...texts('Form name', 'Form ID', 'Submitted at', 'Event name', 'Is test lead'),
+			...[...optional('Field errors'), ...texts('Comment', 'Comment')],
+			{ text: 'comment', options: ['Yes', 'No'] },
+			...[...texts('Comment 2'), ...optional('Consent 0', 'Hidden source')],
+		],
+		consents: [{ text: 'First name' }, { text: 'Lead ID', checkRequired: true }],
+		hiddenFields: [
+			{ name: 'lead_id', value: 'hidden' },
+			{ name: 'source', value: 'one' },
+			{ name: 'Source', value: 'two' },
+		],
+		versions: (ids) => [{ daysAgo: 30, relabelQuestions: { [ids[2]]: 'Form version' } }],
+	},
+
+	injection: {
+		name: "Robert'); DROP TABLE leads;--",
+		description: '<script>alert("description")</script>',
+		headline: '"><img src=x onerror=alert(1)>',
+		questions: [
+			FIRST_NAME,
+			...texts(
+				"Robert'); DROP TABLE leads;--",
+				'A "double" quote, a \'single\' one; and a `backtick`',
+				'[brackets] $1 ${x} {{ $json.x }} %s \\ ; --',
+				'<b>bold</b> & </label><script>alert(1)</script>',
+			),
+			{ text: 'select', options: ["'; DELETE FROM leads; --", '"quoted"', '`ticked`'] },
+			...optional('two\nlines', '__proto__', 'constructor'),
+		],
+		consents: [{ text: "I agree'); DROP TABLE consents;--", checkRequired: true }],
+		hiddenFields: [{ name: "name'); DROP TABLE hidden;--", value: '"; SELECT 1; --' }],
+		versions: () => [{ daysAgo: 30, addQuestions: texts('"; DROP TABLE form_2; --') }],
+	},
+
+	emoji: {
+		name: '🎉🎊',
+		questions: [
+			...[EMAIL, ...texts('🤔', '👩‍👩‍👧‍👦')],
+			{ text: '👍 or 👎?', options: ['👍', '👎'] },
+			{ text: '🇩🇪🇯🇵', options: ['🍎', '🍐', '🍊'], multipleAnswers: true, required: false },
+		],
+		consents: [{ text: '✅' }],
+		hiddenFields: [{ name: '🔒', value: '🔑' }],
+	},
+
+	emptyName: {
+		name: '',
+		questions: [EMAIL, ...optional('   ', ''), ...texts('???', '12 months from now?')],
+	},
+
+	largeQuestionIds: {
+		name: 'Question ids above 2^53',
+		questions: [
+			{ predefinedField: 'EMAIL' },
+			{ text: 'The first of two neighbours' },
+			{ text: 'The second of two neighbours' },
+			{ text: 'A choice', options: ['Zero', 'One'] },
+		].map((question, index) => ({ ...question, id: String(LARGE_QUESTION_ID + BigInt(index)) })),
+	},
+
+	longTexts: {
+		name: `A form with a long name: ${longText(180)}`,
+		description: longText(3000),
+		questions: [
+			EMAIL,
+			{ text: `${LONG_BEGINNING}, first part. ${longText(300)}`, maxResponseLength: 5000 },
+			...texts(`${LONG_BEGINNING}, second part. ${longText(300)}`),
+			...texts(`${LONG_CYRILLIC}1`, `${LONG_CYRILLIC}2`),
+			{ text: '長い質問文'.repeat(40), options: ['短い回答', '長い回答'.repeat(30)] },
+		],
+		consents: [
+			{ text: `${LONG_BEGINNING} ${longText(2000)} 1`, checkRequired: true },
+			{ text: `${LONG_BEGINNING} ${longText(2000)} 2` },
+		],
+	},
+
+	scripts: {
+		name: 'Größe, размер, サイズ, مقاس',
+		creationLocale: LOCALES.ja,
+		questions: [
+			FIRST_NAME,
+			{ text: { ja_JP: 'ご意見', en_US: 'Your opinion', de_DE: 'Ihre Meinung' } },
+			{ text: { de_DE: 'Straße, Größe & Übung' } },
+			{ text: { ru_RU: 'Ваш вопрос' } },
+			{ text: { ja_JP: '参加の目的' } },
+			{ text: { ar_AE: 'ما هو هدفك؟' } },
+			{ text: { he_IL: 'מה שלומך?' }, required: false },
+			{ text: { th_TH: 'คุณสนใจอะไร' }, required: false },
+			{
+				text: { zh_CN: '您从哪里得知我们？' },
+				options: [{ zh_CN: '朋友' }, { ar_AE: 'صديق' }, { ru_RU: 'Друг' }],
+			},
+			{ text: { el_GR: 'Πώς μας μάθατε;' }, required: false },
+		],
+		consents: [{ text: { ar_AE: 'أوافق على الشروط' }, checkRequired: true }],
+		hiddenFields: [{ name: 'источник', value: 'リンクトイン' }],
+	},
+
+	formulas: {
+		name: '=1+1',
+		questions: [
+			...[EMAIL, ...texts('=SUM(A1:A9)', '+1 or -1?')],
+			{ text: '@mention', options: ['=1+1', '+1', '@x', '-1'] },
+		],
+	},
+
+	consents: {
+		name: 'Consents and hidden fields',
+		questions: [EMAIL],
+		consents: [
+			{ text: 'Consent zero', checkRequired: true },
+			...[{ text: 'Consent one' }, { text: 'Consent one' }],
+			{ text: 'Ich stimme zu – “ja”', checkRequired: true },
+			{ text: '' },
+		],
+		hiddenFields: [
+			{ name: 'source', value: 'linkedin' },
+			{ name: 'Source ID', value: '007' },
+			{ name: 'email', value: 'not-the-person@mail.example' },
+			{ name: ' ', value: 'blank name' },
+			{ name: 'source', value: 'again' },
+		],
+	},
+
+	optionZero: {
+		name: 'Choices',
+		questions: [
+			{ text: 'Only one option', options: ['Zero'] },
+			{ text: 'Two options with one text', options: ['Same', 'Same'] },
+			{ text: 'Falsy texts', options: ['', '0', 'false', 'null'], required: false },
+			{
+				text: 'Several, with commas',
+				options: ['a, b', 'c; d', 'e | f', '"g"'],
+				multipleAnswers: true,
+			},
+		],
+	},
+
+	wide: {
+		name: 'A hundred questions',
+		questions: [
+			EMAIL,
+			...Array.from({ length: 99 }, (_, index) => ({
+				text: `Question number ${index + 1}`,
+				required: index < 5,
+				...(index % 10 === 0 && { options: ['Yes', 'No', 'Perhaps'] }),
+			})),
+		],
+	},
+
+	noQuestions: { name: 'No questions', questions: [] },
+	archived: { name: 'An archived form', state: 'ARCHIVED', questions: [FIRST_NAME, EMAIL] },
+	draft: { name: 'A draft', state: 'DRAFT', questions: [FIRST_NAME, EMAIL] },
+};
 
 /** Adds `landmarks.forms` and the event of each. */
 export function addNastyForms(world: World, now: number): void {
 	const organizationId = landmarks.organizations.nastyForms;
 	const keys = Object.keys(landmarks.forms) as NastyForm[];
 	for (const [index, key] of keys.entries()) {
-		const spec = NASTY_FORMS[key];
+		const { versions, ...spec } = NASTY_FORMS[key];
 		const form = addForm(world, {
 			...spec,
 			id: landmarks.forms[key],
 			owner: { organizationId },
 			created: now - 100 * DAY,
 		});
-		for (const { change, daysAgo } of nastyFormVersions(key, form)) {
+		const ids = form.versions[0].questions.map(({ id }) => id);
+		for (const { daysAgo, ...change } of versions?.(ids) ?? []) {
 			addFormVersion(world, form.id, { ...change, lastModified: now - daysAgo * DAY });
 		}
 		addEvent(world, {
