@@ -25,6 +25,8 @@ import type { SimulatorState } from './state';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
+const keys = <Name extends string>(record: Record<Name, unknown>) => Object.keys(record) as Name[];
+
 /** api.linkedin.com: everything below `/rest` and `/v2`, read from the raw URL. */
 export function apiRoutes(state: SimulatorState, stopping: AbortSignal): Routes {
 	const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -66,7 +68,7 @@ export function tokenRoutes(state: SimulatorState, stopping: AbortSignal): Route
 		await app.register(formBody);
 		// Anything that is not a form has none of the fields.
 		app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, {}));
-		for (const endpoint of Object.keys(TOKEN_ENDPOINTS)) {
+		for (const endpoint of keys(TOKEN_ENDPOINTS)) {
 			const path = `/oauth/v2/${endpoint}`;
 			app.post<{ Body?: FormFields }>(
 				path,

@@ -45,13 +45,3 @@ export function defaultApplication(): Application {
 		freshTokenRefusedSeconds: 0,
 	};
 }
-
-/** Whether a redirect URI is registered; its query string doesn't count (contract 1.1). */
-export function acceptsRedirectUri(application: Application, redirectUri: string): boolean {
-	if (!URL.canParse(redirectUri)) return false;
-	const { protocol, hash } = new URL(redirectUri);
-	if (hash !== '' || redirectUri.includes('#')) return false;
-	if (application.redirectUris === 'any') return protocol === 'https:' || protocol === 'http:';
-	const [bare] = redirectUri.split('?');
-	return application.redirectUris.some((registered) => registered.split('?')[0] === bare);
-}

@@ -1,8 +1,7 @@
 import type { Application } from './application';
-import { acceptsRedirectUri } from './application';
 
 /** What the application asks the member for. */
-export interface AuthorizationRequest {
+interface AuthorizationRequest {
 	redirectUri: string;
 	scopes: string[];
 	state?: string;
@@ -19,22 +18,18 @@ export function readAuthorization(
 	application: Application,
 	parameters: Record<string, string | undefined>,
 ): AuthorizationOutcome {
-	const { client_id, redirect_uri, response_type, scope, state } = parameters;
+	const { client_id, redirect_uri: redirectUri, response_type, scope = '', state } = parameters;
 	if (client_id !== application.clientId) {
 		return { kind: 'page', message: 'Client_id doesn’t match' };
 	}
-	if (redirect_uri === undefined || !acceptsRedirectUri(application, redirect_uri)) {
+	if (redirectUri === undefined || !acceptsRedirectUri(application, redirectUri)) {
 		return { kind: 'page', message: 'Redirect_uri doesn’t match' };
 	}
-	const scopes = (scope ?? '').split(/\s+/).filter((name) => name !== '');
-	const request: AuthorizationRequest = {
-		redirectUri: redirect_uri,
-		scopes,
-		...(state !== undefined && { state }),
-	};
-	const refuse = (error: string, description: string): AuthorizationOutcome => ({
+	const scopes = scope.split(/\s+/).filter((name) => name !== '');
+	const request: AuthorizationRequest = { redirectUri, scopes, state };
+	const refuse = (error: string, error_description: string): AuthorizationOutcome => ({
 		kind: 'redirect',
-		location: errorLocation(request, error, description),
+		location: locationOf(request, { error, error_description }),
 	});
 	if (response_type !== 'code') {
 		return refuse('invalid_request', 'A required parameter "response_type" is missing');
@@ -43,40 +38,36 @@ export function readAuthorization(
 		return refuse('invalid_request', 'A required parameter "scope" is missing');
 	}
 	const notGranted = scopes.find((name) => !application.scopes.includes(name));
-	if (notGranted !== undefined) {
-		return refuse(
-			'unauthorized_scope_error',
-			`Scope "${notGranted}" is not authorized for your application`,
-		);
-	}
-	return { kind: 'consent', request };
+	if (notGranted === undefined) return { kind: 'consent', request };
+	const words = `Scope "${notGranted}" is not authorized for your application`;
+	return refuse('unauthorized_scope_error', words);
+}
+
+/** Whether a redirect URI is registered; its query string doesn't count (contract 1.1). */
+function acceptsRedirectUri({ redirectUris }: Application, redirectUri: string): boolean {
+	if (!URL.canParse(redirectUri) || redirectUri.includes('#')) return false;
+	if (redirectUris === 'any') return /^https?:/.test(redirectUri);
+	const bare = (uri: string) => uri.split('?')[0];
+	return redirectUris.some((registered) => bare(registered) === bare(redirectUri));
 }
 
 /** Where the browser goes after Cancel. */
-export function cancelledLocation(request: AuthorizationRequest): string {
-	return errorLocation(
-		request,
-		'user_cancelled_authorize',
-		'The user cancelled LinkedIn authorization',
-	);
-}
+export const cancelledLocation = (request: AuthorizationRequest) =>
+	locationOf(request, {
+		error: 'user_cancelled_authorize',
+		error_description: 'The user cancelled LinkedIn authorization',
+	});
 
 /** Where the browser goes after Allow. */
-export function codeLocation(request: AuthorizationRequest, code: string): string {
-	return location(request, { code });
-}
+export const codeLocation = (request: AuthorizationRequest, code: string) =>
+	locationOf(request, { code });
 
-function errorLocation(
-	request: AuthorizationRequest,
-	error: string,
-	error_description: string,
+function locationOf(
+	{ redirectUri, state }: AuthorizationRequest,
+	parameters: Record<string, string>,
 ): string {
-	return location(request, { error, error_description });
-}
-
-function location(request: AuthorizationRequest, parameters: Record<string, string>): string {
-	const url = new URL(request.redirectUri);
+	const url = new URL(redirectUri);
 	for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-	if (request.state !== undefined) url.searchParams.set('state', request.state);
+	if (state !== undefined) url.searchParams.set('state', state);
 	return url.toString();
 }

@@ -1,49 +1,52 @@
 import { jsonAnswer, type Answer } from '../answer';
 import type { SimulatorState } from '../state';
 import type { Variants } from '../variants';
-import { missingParameter, OAuthError } from './errors';
 import type { TokenPair } from './tokens';
 
 /** The fields of a form-encoded body. */
 export type FormFields = Record<string, unknown>;
 
-type Endpoint = (state: SimulatorState, form: FormFields) => Answer;
-
 /** The endpoints that a server calls, by the last part of `/oauth/v2/…`. */
-export const TOKEN_ENDPOINTS: Record<string, Endpoint> = {
-	accessToken,
-	introspectToken,
-};
+export const TOKEN_ENDPOINTS = { accessToken, introspectToken };
+
+/** A refusal in the OAuth shape (contract 1.3). */
+class OAuthError extends Error {
+	constructor(
+		readonly status: number,
+		readonly error: string,
+		description: string,
+	) {
+		super(description);
+	}
+}
 
 /** Answers one of the {@link TOKEN_ENDPOINTS}; refusals have the OAuth shape. */
 export function answerTokenEndpoint(
-	endpoint: string,
+	endpoint: keyof typeof TOKEN_ENDPOINTS,
 	state: SimulatorState,
 	form: FormFields,
 ): Answer {
 	try {
-		return TOKEN_ENDPOINTS[endpoint](state, form);
-	} catch (error) {
-		if (error instanceof OAuthError) return error.toAnswer();
-		throw error;
+		return jsonAnswer(200, TOKEN_ENDPOINTS[endpoint](state, form));
+	} catch (refusal) {
+		if (!(refusal instanceof OAuthError)) throw refusal;
+		const { status, error, message: error_description } = refusal;
+		return jsonAnswer(status, { error, error_description });
 	}
 }
 
 /** Code or refresh token to access token (contract 1.1 to 1.3). */
-function accessToken(state: SimulatorState, form: FormFields): Answer {
+function accessToken(state: SimulatorState, form: FormFields): object {
 	const grantType = field(form, 'grant_type');
 	requireClient(state, form);
 	if (grantType === 'authorization_code') return tokenAnswer(state, redeemCode(state, form));
-	if (grantType === 'refresh_token') {
-		const pair = state.tokens.refresh(state.application, field(form, 'refresh_token'));
-		if (pair !== undefined) return tokenAnswer(state, pair);
-		throw new OAuthError(
-			400,
-			'invalid_request',
-			'The provided authorization grant or refresh token is invalid, expired or revoked',
-		);
+	if (grantType !== 'refresh_token') {
+		throw new OAuthError(400, 'unsupported_grant_type', `Grant type ${grantType} is not supported`);
 	}
-	throw new OAuthError(400, 'unsupported_grant_type', `Grant type ${grantType} is not supported`);
+	const pair = state.tokens.refresh(state.application, field(form, 'refresh_token'));
+	if (pair !== undefined) return tokenAnswer(state, pair);
+	const words = 'The provided authorization grant or refresh token is invalid, expired or revoked';
+	throw new OAuthError(400, 'invalid_request', words);
 }
 
 function redeemCode(state: SimulatorState, form: FormFields): TokenPair {
@@ -51,32 +54,27 @@ function redeemCode(state: SimulatorState, form: FormFields): TokenPair {
 	const redirectUri = field(form, 'redirect_uri');
 	const found = state.tokens.takeCode(code);
 	if (found === undefined) {
-		throw new OAuthError(
-			401,
-			'invalid_request',
-			'Unable to retrieve access token: authorization code not found',
-		);
+		const words = 'Unable to retrieve access token: authorization code not found';
+		throw new OAuthError(401, 'invalid_request', words);
 	}
 	if (found.grant.redirectUri !== redirectUri || state.clock.now() >= found.expiresAt) {
-		throw new OAuthError(
-			400,
-			'invalid_redirect_uri',
+		const words =
 			'Unable to retrieve access token: appid/redirect uri/code verifier does not match ' +
-				'authorization code. Or authorization code expired. Or external member binding exists',
-		);
+			'authorization code. Or authorization code expired. Or external member binding exists';
+		throw new OAuthError(400, 'invalid_redirect_uri', words);
 	}
 	return state.tokens.issuePair(state.application, found.grant);
 }
 
 /** What LinkedIn knows of a token (contract 1.4); times in seconds. */
-function introspectToken(state: SimulatorState, form: FormFields): Answer {
+function introspectToken(state: SimulatorState, form: FormFields): object {
 	requireClient(state, form);
 	const token = state.tokens.find(field(form, 'token'));
-	if (token === undefined) return jsonAnswer(200, { active: false });
+	if (token === undefined) return { active: false };
 	// A new token that answers REVOKED for its first seconds does so here, too.
 	const isRefused = 'usableFrom' in token && state.clock.now() < token.usableFrom;
 	const status = isRefused ? 'revoked' : state.tokens.stateOf(token);
-	return jsonAnswer(200, {
+	return {
 		active: status === 'active',
 		client_id: token.grant.clientId,
 		authorized_at: Math.floor(token.grant.authorizedAt / 1000),
@@ -85,7 +83,7 @@ function introspectToken(state: SimulatorState, form: FormFields): Answer {
 		expires_at: Math.floor(token.expiresAt / 1000),
 		scope: token.grant.scopes.join(','),
 		auth_type: '3L',
-	});
+	};
 }
 
 /** The credentials have to be in the body; a Basic header doesn't count (contract 1.1). */
@@ -99,13 +97,19 @@ function requireClient({ application }: SimulatorState, form: FormFields): void 
 
 function field(form: FormFields, name: string): string {
 	const value = form[name];
-	if (typeof value !== 'string' || value === '') throw missingParameter(name);
-	return value;
+	if (typeof value === 'string' && value !== '') return value;
+	throw new OAuthError(400, 'invalid_request', `A required parameter "${name}" is missing`);
 }
 
-function tokenAnswer({ clock, variants }: SimulatorState, pair: TokenPair): Answer {
+const SEPARATOR: Record<Variants['scopeSeparator'], string> = {
+	comma: ',',
+	space: ' ',
+	encodedSpace: '%20',
+};
+
+function tokenAnswer({ clock, variants }: SimulatorState, pair: TokenPair): object {
 	const secondsUntil = (time: number) => Math.floor((time - clock.now()) / 1000);
-	return jsonAnswer(200, {
+	return {
 		access_token: pair.accessToken,
 		expires_in: secondsUntil(pair.access.expiresAt),
 		...(pair.refresh !== undefined && {
@@ -114,11 +118,5 @@ function tokenAnswer({ clock, variants }: SimulatorState, pair: TokenPair): Answ
 		}),
 		scope: pair.access.grant.scopes.join(SEPARATOR[variants.scopeSeparator]),
 		token_type: 'Bearer',
-	});
+	};
 }
-
-const SEPARATOR: Record<Variants['scopeSeparator'], string> = {
-	comma: ',',
-	space: ' ',
-	encodedSpace: '%20',
-};

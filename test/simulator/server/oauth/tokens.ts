@@ -81,13 +81,8 @@ export class TokenStore {
 		if (!application.refreshTokens) return this.issueAccess(application, grant);
 		const refreshToken = newTokenValue('AQW');
 		const expiresAt = now + application.refreshTokenSeconds * 1000;
-		const refresh: RefreshToken = {
-			kind: 'refresh',
-			grant,
-			issuedAt: now,
-			expiresAt,
-			revoked: false,
-		};
+		const times = { issuedAt: now, expiresAt };
+		const refresh: RefreshToken = { kind: 'refresh', grant, revoked: false, ...times };
 		this.tokens.set(refreshToken, refresh);
 		return { ...this.issueAccess(application, grant, refresh), refreshToken, refresh };
 	}

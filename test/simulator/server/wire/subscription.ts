@@ -21,9 +21,7 @@ export function wireSubscription(subscription: LeadSubscription, variants: Varia
 }
 
 /** The event, creative or campaign as subscriptions and pushes name it, unlike leads (contract 3.6, 3.7). */
-function wireNotifiedEntity(
-	entity: NonNullable<LeadSubscription['associatedEntity']>,
-): WireObject {
+function wireNotifiedEntity(entity: NonNullable<LeadSubscription['associatedEntity']>): WireObject {
 	if ('eventId' in entity) return { event: `urn:li:event:${entity.eventId}` };
 	return 'creativeId' in entity
 		? { sponsoredCreative: `urn:li:sponsoredCreative:${entity.creativeId}` }
