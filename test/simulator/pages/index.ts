@@ -35,7 +35,7 @@ ul.plain { list-style: none; margin: 0; padding: 0; }
 ul.plain > li { padding: .75rem 0; border-top: 1px solid #d6dbe0; }
 .field { margin: 1.25rem 0 0; padding: 0; border: 0; min-width: 0; }
 .field > label, .field > legend { display: block; font-weight: 600; padding: 0; }
-.choice { display: flex; gap: .5rem; align-items: baseline; }
+.field .choice { display: flex; gap: .5rem; align-items: baseline; font-weight: 400; }
 input:not([type='radio'], [type='checkbox']), textarea { width: 100%; font: inherit; padding: .5rem .75rem; }
 [aria-invalid='true'] { border-color: #b3261e; }
 .message { color: #b3261e; font-size: .875rem; margin: .25rem 0 0; }
