@@ -157,6 +157,7 @@ function operationsOf(resource: Resource): Record<string, OfferedOperation> {
 export const descriptions = (Object.keys(OPERATIONS) as Resource[]).flatMap(
 	(resource): INodeProperties[] => {
 		const offered = Object.entries(operationsOf(resource));
+		const byDefault = DEFAULTS[resource];
 		return [
 			{
 				displayName: 'Operation',
@@ -170,7 +171,7 @@ export const descriptions = (Object.keys(OPERATIONS) as Resource[]).flatMap(
 					description,
 					action,
 				})),
-				default: DEFAULTS[resource],
+				default: byDefault,
 			},
 			...offered.flatMap(([, { fields }]) => fields),
 		];

@@ -2,17 +2,21 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import { ALL } from './parameters';
 
-function fromList(searchListMethod: string): INodePropertyMode {
+/** Choose from a list, by ID, or by the address that LinkedIn has for it. */
+function chosenFrom(
+	searchListMethod: string,
+	id: string,
+	url?: string,
+): { modes: INodePropertyMode[] } {
 	const typeOptions = { searchListMethod, searchable: true };
-	return { displayName: 'From List', name: 'list', type: 'list', typeOptions };
-}
-
-function byId(example: string): INodePropertyMode {
-	return { displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` };
-}
-
-function byUrl(example: string): INodePropertyMode {
-	return { displayName: 'By URL', name: 'url', type: 'string', placeholder: `e.g. ${example}` };
+	const { modes }: { modes: INodePropertyMode[] } = {
+		modes: [
+			{ displayName: 'From List', name: 'list', type: 'list', typeOptions },
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${id}` },
+			{ displayName: 'By URL', name: 'url', type: 'string', placeholder: `e.g. ${url}` },
+		],
+	};
+	return { modes: url === undefined ? modes.slice(0, 2) : modes };
 }
 
 /** From the list, by ID, URN or URL. */
@@ -28,11 +32,11 @@ export const organizationField = {
 		propertyHint:
 			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany returns it as organization_id. Where all Pages may be meant, the value \'all\' stands for them. Never a name.',
 	},
-	modes: [
-		fromList('searchOrganizations'),
-		byId('5509810'),
-		byUrl('https://www.linkedin.com/company/5509810/admin/'),
-	],
+	...chosenFrom(
+		'searchOrganizations',
+		'5509810',
+		'https://www.linkedin.com/company/5509810/admin/',
+	),
 } as const satisfies INodeProperties;
 
 /** Not `required`: n8n would demand an ad account even where an expression selects events. */
@@ -47,11 +51,11 @@ export const adAccountField = {
 		propertyHint:
 			'The value is the number of the ad account as text, for example {"__rl": true, "mode": "id", "value": "512345678"}. No operation lists ad accounts: ask the person for the number in the address of Campaign Manager.',
 	},
-	modes: [
-		fromList('searchAdAccounts'),
-		byId('512345678'),
-		byUrl('https://www.linkedin.com/campaignmanager/accounts/512345678/'),
-	],
+	...chosenFrom(
+		'searchAdAccounts',
+		'512345678',
+		'https://www.linkedin.com/campaignmanager/accounts/512345678/',
+	),
 } as const satisfies INodeProperties;
 
 export const eventField = {
@@ -66,11 +70,11 @@ export const eventField = {
 		propertyHint:
 			"The value is the long number of the event as text, or its address at linkedin.com; event → getMany returns the number as event_id. Where all events may be meant, the value 'all' stands for them. Never a name: look it up with event → getMany first.",
 	},
-	modes: [
-		fromList('searchEvents'),
-		byId('7249812613549670400'),
-		byUrl('https://www.linkedin.com/events/7249812613549670400/'),
-	],
+	...chosenFrom(
+		'searchEvents',
+		'7249812613549670400',
+		'https://www.linkedin.com/events/7249812613549670400/',
+	),
 } as const satisfies INodeProperties;
 
 export const formField = {
@@ -85,7 +89,7 @@ export const formField = {
 		propertyHint:
 			"The value is the long number of the form as text; event → getMany and form → getMany return it as form_id. Where all forms may be meant, the value 'all' stands for them.",
 	},
-	modes: [fromList('searchForms'), byId('6955637458260688897')],
+	...chosenFrom('searchForms', '6955637458260688897'),
 } as const satisfies INodeProperties;
 
 export const organizationOrAllField = orAll(organizationField, 'All LinkedIn Pages');
