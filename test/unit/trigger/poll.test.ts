@@ -2,6 +2,7 @@ import { range } from 'lodash';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
@@ -127,6 +128,32 @@ it('brings nothing twice when settings are set back before anything could be rea
 	expect(await withoutWaiting(idsOfPoll(publish('1')))).toEqual(['b']);
 });
 
+it('renamed while n8n was down, it continues where it was', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const stored = newStaticData();
+	const context = triggerContext(linkedIn, {}, stored);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	clearProcessMemory();
+	// Under the new name, n8n has stored nothing.
+	const renamed = triggerContext(linkedIn, {}, { ...stored, node: {} });
+	expect(await withoutWaiting(idsOfPoll(renamed))).toEqual([]);
+});
+
+it('what another trigger of the workflow stores with an older object undoes nothing', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	const older = newStaticData();
+	const other = triggerContext(linkedIn, {}, older);
+	const node = { ...context.getNode(), id: 'other', name: 'Other' };
+	await withoutWaiting(idsOfPoll(Object.assign(other, { getNode: () => node })));
+	clearProcessMemory();
+	const restarted = triggerContext(linkedIn, {}, { ...older, node: {} });
+	expect(await withoutWaiting(idsOfPoll(restarted))).toEqual([]);
+});
+
 it('confirmed immediately, leads come again only where nothing ran', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
 	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
@@ -223,7 +250,9 @@ it('where n8n tells no outcome, leads are done when they are handed over, which 
 	}
 
 	expect(said).toEqual([
-		expect.stringMatching(/does not report to this trigger how its executions end.*experimental engine/),
+		expect.stringMatching(
+			/does not report to this trigger how its executions end.*experimental engine/,
+		),
 	]);
 });
 
