@@ -1,31 +1,36 @@
-import { mapValues, pick } from 'lodash';
+import { difference, mapValues } from 'lodash';
 import type { Likeness } from '../../simulator/server/likeness';
 import { SETTINGS } from '../../simulator/server/variants';
 import { createRandom } from '../../simulator/world/random';
 
 /**
- * Switches of the simulator on which no node test depends that has not set them itself. The others decide what a list
- * holds or what a row says: tests of their own set them, and the histories set them at random.
+ * Settings that change what a user sees, or which calls the nodes make: the expectations of most tests hold for the
+ * usual ones alone. `pullVariants.test.ts` and the histories set these. Switches that are not in {@link SETTINGS}
+ * (lengths of pages, hidden places, retention) decide how many calls there are: `paging` tests and the histories set them.
  */
-const FREE = [
-	'aclOrganizationKey',
-	'aclAuditStamps',
-	'rangeEndInclusive',
-	'eventOrder',
-	'scopeSeparator',
-	'expiredTokenServiceErrorCode',
-	'notFoundCode',
-	'userinfoLocale',
-	'subscriptionCreated',
-	'subscriptionDeletedStatus',
-	'duplicateSubscription',
-	'signatureHeader',
-	'spaceInPushedForm',
-] as const;
+const SEEN_BY_USERS = {
+	/** The names are missing, or the columns of the ad account are. */
+	adNames: ['withoutOwner', 'refused'],
+	/** An event has no form to name. */
+	eventFormUrn: ['absent'],
+	/** A row has the questions of the latest version. */
+	formOfLead: ['latest'],
+	/** Lead → Get finds nothing. */
+	leadsById: ['notFound'],
+	/** A missing role looks like a dead token, or like a Page without leads. */
+	leadsWithoutRole: [401, 'empty'],
+	/** Subscriptions are listed without what they are for. */
+	subscriptionEntityEchoed: [false],
+	/** Test leads are asked for by one more call. */
+	testLeadsIncludedWhenFalse: [false],
+} satisfies { [Name in keyof typeof SETTINGS]?: Array<(typeof SETTINGS)[Name][number]> };
 
 /** A LinkedIn that does each thing of which nobody is sure in one way or the other; the same for the same seed. */
 export function anyLinkedIn(seed: number): Likeness {
 	const random = createRandom(seed);
-	const variants = mapValues(pick(SETTINGS, FREE), (settings) => random.pick<unknown>(settings));
+	const variants = mapValues(SETTINGS, (settings: readonly unknown[], name) => {
+		const seen = SEEN_BY_USERS[name as keyof typeof SEEN_BY_USERS] as unknown[] | undefined;
+		return random.pick(difference(settings, seen ?? []));
+	});
 	return { variants: variants as Likeness['variants'], versions: {}, application: {} };
 }
