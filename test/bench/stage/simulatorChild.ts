@@ -1,6 +1,5 @@
 import { startSimulator, type WebhookIngress } from '../../simulator';
 import { benchWorld, type WorldRecipe } from './benchWorld';
-import { onInput } from './childTask';
 
 export interface SimulatorInput {
 	recipe: WorldRecipe;
@@ -8,7 +7,11 @@ export interface SimulatorInput {
 	webhooks: WebhookIngress;
 }
 
-onInput(async ({ recipe, port, webhooks }: SimulatorInput) => {
-	const { url } = await startSimulator({ world: benchWorld(recipe), port, webhooks });
-	return url;
+/** Starts LinkedIn once the input is there, and tells its address, or why there is none. */
+process.once('message', ({ recipe, port, webhooks }: SimulatorInput) => {
+	startSimulator({ world: benchWorld(recipe), port, webhooks }).then(
+		({ url }) => process.send?.({ url }),
+		(error: Error) => process.send?.({ error: error.stack }),
+	);
 });
+process.once('disconnect', () => process.exit());

@@ -1,15 +1,18 @@
-import type { ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Control } from '../../simulator';
-import { firstMessage, startChild } from './childTask';
 import type { SimulatorInput } from './simulatorChild';
 
 /** The functions of another process: each gives a promise. */
-export type Remote<Functions> = {
+type Remote<Functions> = {
 	[Name in keyof Functions]: Functions[Name] extends (...parameters: infer P) => infer R
 		? (...parameters: P) => Promise<Awaited<R>>
 		: Remote<Functions[Name]>;
 };
+
+const LOADER = pathToFileURL(require.resolve('tsx')).href;
 
 /** LinkedIn in a process of its own, so that what is measured shares no event loop with it. */
 export class SimulatorProcess {
@@ -23,9 +26,22 @@ export class SimulatorProcess {
 		this.control = remote(`${url}/control`) as Remote<Control>;
 	}
 
+	/**
+	 * @param nodeBinary absolute path of the Node program: n8n's, so that all that is compared runs on the same
+	 * @throws Error with the child's own words, or when it ends before it has started LinkedIn
+	 */
 	static async start(input: SimulatorInput, nodeBinary: string): Promise<SimulatorProcess> {
-		const child = startChild('stage/simulatorChild.ts', input, { nodeBinary });
-		return new SimulatorProcess(child, await firstMessage<string>(child));
+		const child = fork(join(__dirname, 'simulatorChild.ts'), {
+			execPath: nodeBinary,
+			execArgv: ['--import', LOADER],
+		});
+		child.send(input);
+		const ended = once(child, 'exit').then(() => [{ error: 'LinkedIn ended before it started' }]);
+		const [{ url, error }] = (await Promise.race([once(child, 'message'), ended])) as [
+			{ url?: string; error?: string },
+		];
+		if (url === undefined) throw new Error(error);
+		return new SimulatorProcess(child, url);
 	}
 
 	async stop(): Promise<void> {
