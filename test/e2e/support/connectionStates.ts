@@ -96,7 +96,7 @@ export const CONNECTION_STATES: ConnectionState[] = [
 		spoil: ({ versions }) => versions.retire('202607'),
 		status: 'api_version_unsupported',
 		code: 'nonexistent_version',
-		words: /set API Version to 202608/,
+		words: /set API Version to a newer month, for example 20\d{4}\./,
 	},
 	{
 		name: 'LinkedIn down with errors',

@@ -117,7 +117,7 @@ describe('when the time range goes back further than LinkedIn keeps leads', () =
 			for (const mode of ['manual', 'trigger'] as const) {
 				expect(await hintsOf(parameters, mode)).toEqual([
 					expect.stringMatching(
-						/^info: The time range starts on 20\d\d-\d\d-\d\d, .* 365 days .* 90 .*Pull at least every 90 days\.$/,
+						/^info: The time range starts on 20\d\d-\d\d-\d\d\. .* 365 days .* 90 .*Pull at least every 90 days\.$/,
 					),
 				]);
 			}

@@ -68,7 +68,7 @@ async function showWorkflow(stage: Stage, shown: Demonstration): Promise<void> {
 		shown.says(
 			'Its text',
 			sent[0]?.text.replace(/\s+/g, ' '),
-			/"LinkedIn": reconnect_required .*select Switch account/,
+			/"LinkedIn": reconnect_required\. .*select Switch account/,
 		);
 	});
 }
