@@ -23,7 +23,6 @@ const truth = (memberId: string = members.main) =>
 
 describe('organizations', () => {
 	it('lists all with role, and whether their event leads are readable', async () => {
-		control().variants.set({ contentAdministratorSpelling: 'CONTENT_ADMINISTRATOR' });
 		const item = await check(nodeTest);
 		const { world } = nodeTest.simulator;
 		const listed = item.organizations.map(({ organization_id: id }) => id).sort();

@@ -11,6 +11,8 @@ import { createRandom } from '../../simulator/world/random';
 const SEEN_BY_USERS = {
 	/** The names are missing, or the columns of the ad account are. */
 	adNames: ['withoutOwner', 'refused'],
+	/** A role is listed in LinkedIn's own spelling. */
+	contentAdministratorSpelling: ['CONTENT_ADMIN'],
 	/** An event has no form to name. */
 	eventFormUrn: ['absent'],
 	/** A row has the questions of the latest version. */
