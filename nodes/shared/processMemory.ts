@@ -1,9 +1,7 @@
-/** Data that lives as long as n8n's process, e.g. a map. Losing it must be harmless. */
-interface Memory {
-	clear(): void;
-}
+/** Data that lives as long as n8n's process. Losing it must be harmless. */
+type Memory = Map<unknown, unknown> | Set<unknown>;
 
-const memories = new Set<Memory>();
+export const memories = new Set<Memory>();
 
 export function processMemory<Kind extends Memory>(memory: Kind): Kind {
 	memories.add(memory);

@@ -1,13 +1,8 @@
 import { parseArgs } from 'node:util';
 
-import type { StepName } from './history/steps';
-import { KNOWN_DEFECTS } from './plays/knownDefects';
 import { PLAYS } from './plays/plays';
 import type { Kind, Search } from './search';
 import { differences, failures, kindOf, reading, smallest, trigger, violationsOf } from './search';
-import { outages, throughOutage } from './sweeps/outages';
-import { BURSTS, quietPolls } from './sweeps/quietPolls';
-import { outageOfDays, poisonAmong, refusedForm, throughRefusal } from './sweeps/refusals';
 
 const USAGE = `Usage: npm run test:histories -- [options]
 
@@ -16,13 +11,8 @@ const USAGE = `Usage: npm run test:histories -- [options]
   --kind trigger      only histories of the trigger; reading: only Lead → Pull;
                       differences: only Lead → Find Differences (all)
   --only lost,twice   count only these kinds of what is wrong
-  --without kill,…    histories without these steps
-  --hard              histories of the trigger in which also that happens which is known to go wrong
   --show N            how many failures are shrunk and shown in words (1)
   --trace             every call of the smallest failing history
-  --sweep outages     outages of 1 to 150 answers; quiet: calls of polls after bursts;
-                      refusals: failed executions where the destination refuses leads
-  --defects           the plays of test/histories/plays, also those that are known to go wrong
   --play TEXT         only the plays whose names have this text, e.g. executions
 
 Replay one by its number: --kind trigger --runs 1 --seed N [--trace]`;
@@ -33,52 +23,31 @@ const { values } = parseArgs({
 		seed: { type: 'string', default: '1' },
 		kind: { type: 'string' },
 		only: { type: 'string', default: '' },
-		without: { type: 'string', default: '' },
 		show: { type: 'string', default: '1' },
-		hard: { type: 'boolean', default: false },
 		trace: { type: 'boolean', default: false },
-		sweep: { type: 'string' },
-		defects: { type: 'boolean', default: false },
-		play: { type: 'string', default: '' },
+		play: { type: 'string' },
 		help: { type: 'boolean', default: false },
 	},
 });
 
-const KINDS = ['trigger', 'reading', 'differences'];
-
 async function main(): Promise<boolean> {
-	if (values.defects || values.play !== '') return await playAll(values.play);
-	switch (values.sweep) {
-		case undefined:
-			break;
-		case 'outages':
-			return await sweepOutages();
-		case 'quiet':
-			return await sweepQuiet();
-		case 'refusals':
-			return await sweepRefusals();
-		default:
-			throw new Error(`There is no sweep ${values.sweep}\n\n${USAGE}`);
-	}
+	if (values.play !== undefined) return await playAll(values.play);
+	const { kind } = values;
 	const search = {
 		seed: Number(values.seed),
 		runs: Number(values.runs),
-		only: listOf(values.only),
+		only: values.only.split(',').filter((each) => each !== ''),
 	};
-	const without = listOf(values.without) as StepName[];
-	const { kind } = values;
+	const kinds: Record<string, () => Promise<boolean>> = {
+		trigger: async () => await runAll('trigger', trigger, search),
+		reading: async () => await runAll('reading', reading, search),
+		differences: async () => await runAll('differences', differences, search),
+	};
 	// What runs nothing must not look like what has found nothing.
-	if (kind !== undefined && !KINDS.includes(kind)) {
-		throw new Error(`There is no kind ${kind}\n\n${USAGE}`);
-	}
-	if (!(search.runs > 0)) throw new Error(`--runs has to be a number of 1 or more\n\n${USAGE}`);
-	const isWanted = (name: string) => kind === undefined || kind === name;
+	if ((kind !== undefined && !(kind in kinds)) || !(search.runs > 0)) throw new Error(USAGE);
 	let isFine = true;
-	if (isWanted('trigger'))
-		isFine = await runAll('trigger', trigger({ without, isHard: values.hard }), search);
-	if (isWanted('reading')) isFine = (await runAll('reading', reading, search)) && isFine;
-	if (isWanted('differences')) {
-		isFine = (await runAll('differences', differences, search)) && isFine;
+	for (const [name, run] of Object.entries(kinds)) {
+		if (kind === undefined || kind === name) isFine = (await run()) && isFine;
 	}
 	return isFine;
 }
@@ -113,67 +82,18 @@ async function show<Case>(kind: Kind<Case>, search: Search): Promise<void> {
 	for (const violation of violations.slice(0, 5)) console.log(`  ! ${violation}`);
 }
 
-async function sweepOutages(): Promise<boolean> {
-	const answers = Array.from({ length: 150 }, (_, index) => index + 1);
-	const failed = new Map<string, number[]>();
-	let runs = 0;
-	for (const outage of outages(answers)) {
-		runs++;
-		const found = await throughOutage(outage);
-		if (found.length === 0) continue;
-		const { kind, leads, way } = outage;
-		const name = `${way}, ${kind}, ${leads} leads: ${kindOf(found[0])}`;
-		failed.set(name, [...(failed.get(name) ?? []), outage.answers]);
-	}
-	for (const [name, each] of failed) console.log(`${name} at N = ${each.join(', ')}`);
-	console.log(
-		`${runs} outages, in ${[...failed.values()].flat().length} leads were lost or doubled`,
-	);
-	return failed.size === 0;
-}
-
-async function sweepQuiet(): Promise<boolean> {
-	let isFine = true;
-	console.log('burst | age | calls of ten polls a minute apart');
-	for (const burst of BURSTS) {
-		for (const { age, calls } of await quietPolls(burst)) {
-			console.log(`${burst} | ${age} | ${calls.join(' ')}`);
-			isFine &&= Math.min(...calls) === 1;
-		}
-	}
-	return isFine;
-}
-
-async function sweepRefusals(): Promise<boolean> {
-	let isFine = true;
-	console.log('what | failed executions (at most) | missing | calls | hours');
-	const outagesOf = [...outageOfDays(1, 5000), ...outageOfDays(3, 100), ...outageOfDays(7, 20)];
-	for (const refusal of [...[1, 2, 20].flatMap(poisonAmong), ...refusedForm, ...outagesOf]) {
-		const { failed, missing, calls, hours } = await throughRefusal(refusal);
-		const counts = `${failed} (${refusal.most}) | ${missing} | ${calls} | ${hours.toFixed(1)}`;
-		console.log(`${refusal.name} | ${counts}`);
-		isFine &&= missing === 0 && failed <= refusal.most;
-	}
-	return isFine;
-}
-
 /** @param text what the names of the plays have in them */
 async function playAll(text: string): Promise<boolean> {
 	let red = 0;
 	const plays = PLAYS.filter(({ name }) => name.includes(text));
 	for (const { name, run } of plays) {
 		const found = await run();
-		const known = KNOWN_DEFECTS.includes(name) ? ', a known defect' : '';
-		console.log(found.length === 0 ? `green  ${name}` : `RED    ${name}${known}`);
+		console.log(`${found.length === 0 ? 'green' : 'RED  '}  ${name}`);
 		for (const each of found.slice(0, 5)) console.log(`         ${each}`);
 		if (found.length > 0) red++;
 	}
 	console.log(`${plays.length} plays, ${red} red`);
 	return red === 0;
-}
-
-function listOf(text: string): string[] {
-	return text.split(',').filter((each) => each !== '');
 }
 
 if (values.help) {

@@ -3,13 +3,10 @@ import fc from 'fast-check';
 import type { Comparison } from './differences/comparisons';
 import { comparisons } from './differences/comparisons';
 import { runComparison } from './differences/runComparison';
-import type { Wanted } from './history/histories';
-import { histories } from './history/histories';
-import { runHistory } from './history/runHistory';
-import { historyInWords, switchesInWords } from './history/words';
-import type { Reading } from './reading/readings';
-import { readings } from './reading/readings';
-import { runReading } from './reading/runReading';
+import { histories } from './history/steps';
+import { historyInWords, runHistory, switchesInWords } from './history/runHistory';
+import type { Reading } from './reading';
+import { readings, runReading } from './reading';
 
 /** Something random that can be run and must come to nothing wrong. */
 export interface Kind<Case> {
@@ -20,11 +17,7 @@ export interface Kind<Case> {
 }
 
 /** The trigger through a history of LinkedIn, people and n8n. */
-export const trigger = (wanted?: Wanted) => ({
-	any: histories(wanted),
-	run: runHistory,
-	inWords: historyInWords,
-});
+export const trigger = { any: histories, run: runHistory, inWords: historyInWords };
 
 /** Lead → Pull over a list that changes. */
 export const reading = {
@@ -103,4 +96,21 @@ export async function violationsOf<Case>(
 
 export function kindOf(violation: string): string {
 	return violation.split(':')[0];
+}
+
+/**
+ * The first case that fails, in words, shrunk: what a person needs to see of a test that fails.
+ * @returns undefined when none fails
+ */
+export async function firstFailure<Case>(
+	kind: Kind<Case>,
+	search: Search,
+): Promise<string | undefined> {
+	for await (const { seed, violations } of failures(kind, search)) {
+		const only = [kindOf(violations[0])];
+		const found = await smallest(kind, { seed, only }, 20_000);
+		const words = found === undefined ? 'It does not fail again.' : kind.inWords(found);
+		return `seed ${seed}: ${violations.slice(0, 5).join('\n')}\n${words}`;
+	}
+	return undefined;
 }

@@ -1,7 +1,11 @@
 import type { Clock } from '@sinonjs/fake-timers';
 import { withGlobal } from '@sinonjs/fake-timers';
 
-import { randomNumbers } from './random';
+/** Milliseconds. */
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
 /** The real one: everything that is under way and waits for no timer has happened by then. */
 const realSetImmediate = setImmediate;
@@ -124,4 +128,15 @@ export class VirtualClock {
 
 async function turn(): Promise<void> {
 	await new Promise<void>((resolve) => realSetImmediate(resolve));
+}
+
+/** Numbers from 0 to 1 that are the same each time for the same seed (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+	let state = seed | 0;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+	};
 }

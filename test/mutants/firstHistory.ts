@@ -13,7 +13,7 @@ async function main(): Promise<string | undefined> {
 	for (let seed = first; seed < first + runs; seed += BLOCK) {
 		const block = { seed, runs: Math.min(BLOCK, first + runs - seed) };
 		const found =
-			(await firstOf('trigger', trigger(), block)) ??
+			(await firstOf('trigger', trigger, block)) ??
 			(await firstOf('reading', reading, block)) ??
 			(await firstOf('differences', differences, block));
 		if (found !== undefined) return found;

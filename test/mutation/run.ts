@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { sortBy } from 'lodash';
 
-import { randomNumbers } from '../histories/random';
 import { mutatedFiles } from './files.mjs';
+import { randomNumbers } from '../histories/virtualClock';
 
 const CONFIG = 'test/mutation/stryker.config.mjs';
 

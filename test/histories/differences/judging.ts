@@ -1,9 +1,9 @@
 import type { ActionResult } from '../n8n/action';
 import type { Lead } from '../linkedIn/world';
-import { HOUR, MINUTE, SECOND } from '../times';
 import type { Comparison } from './comparisons';
 import type { StoredRow } from './storedRows';
-import type { People } from './world';
+import type { People } from './runComparison';
+import { HOUR, MINUTE, SECOND } from '../virtualClock';
 
 /** What is known of a comparison after it was made. */
 export interface Judged {

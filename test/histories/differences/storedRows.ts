@@ -2,9 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Lead } from '../linkedIn/world';
 import { organizationOf } from '../linkedIn/world';
-import { randomNumbers } from '../random';
-import { HOUR, MINUTE } from '../times';
 import type { Comparison, Rows } from './comparisons';
+import { HOUR, MINUTE, randomNumbers } from '../virtualClock';
 
 /** A row, and the lead that it was made of. */
 export interface StoredRow {

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { mapValues, pick } from 'lodash';
 
 import { SETTINGS } from '../../simulator/server/variants';
-import type { Switches } from '../linkedIn/linkedIn';
+import type { FaultKind, Switches } from '../linkedIn/linkedIn';
+import { PLAIN } from '../linkedIn/linkedIn';
 import type { Telling } from '../n8n/executions';
 import type { Habits } from '../n8n/n8n';
 import type { FilterName } from './filters';
 import { FILTERS } from './filters';
-import type { Conditions, ConfirmLeads, Settings } from './steps';
 
 /** The switches that a trigger or an action could notice, all but those that are lists or numbers. */
 const PLAYED = [
@@ -44,7 +44,7 @@ export const switches = fc.record({
 	aheadMs: fc.constantFrom(0, 0, 0, 1_500, -1_500, 90_000, -90_000, 1_200_000, -1_200_000),
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<Switches>;
 
-export const filter = fc.constantFrom(...(Object.keys(FILTERS) as FilterName[]));
+const filter = fc.constantFrom(...(Object.keys(FILTERS) as FilterName[]));
 
 /** One value much more often than the others. */
 export const mostly = <Value>(usual: Value, ...others: Value[]) =>
@@ -53,15 +53,33 @@ export const mostly = <Value>(usual: Value, ...others: Value[]) =>
 		{ weight: 1, arbitrary: fc.constantFrom(...others) },
 	);
 
+/** @param never how often there is none, for each time that there is any */
+export const sometimes = <Each>(each: fc.Arbitrary<Each>, maxLength: number, never = 1) =>
+	fc.oneof(
+		{ weight: never, arbitrary: fc.constant<Each[]>([]) },
+		{ weight: 1, arbitrary: fc.array(each, { minLength: 1, maxLength }) },
+	);
+
+export const faultKind = fc.constantFrom<FaultKind>(
+	'status503',
+	'status500',
+	'truncated',
+	'cut',
+	'timeOut',
+	'burst',
+	'day',
+);
+
 const rarely = <Value>(usual: Value, other: Value) =>
 	fc.oneof(
 		{ weight: 15, arbitrary: fc.constant(usual) },
 		{ weight: 1, arbitrary: fc.constant(other) },
 	);
 
-const confirmLeads = mostly<ConfirmLeads>('onSuccess', 'immediately');
+export type TestLeads = 'exclude' | 'include' | 'only';
+export type ConfirmLeads = 'onSuccess' | 'immediately';
 
-export const batchSize = mostly(500, 50, 7);
+const batchSize = mostly(500, 50, 7);
 
 const habits: fc.Arbitrary<Habits> = fc.record({
 	engine: fc.constantFrom('default', 'default', 'durable', 'scheduler'),
@@ -72,19 +90,47 @@ const habits: fc.Arbitrary<Habits> = fc.record({
 	keepsAfterEmissions: fc.boolean(),
 });
 
-const settings: fc.Arbitrary<Settings> = fc.record({
+/** How a trigger is set. */
+export interface Settings {
+	filter: FilterName;
+	testLeads: TestLeads;
+	isSimplified: boolean;
+	startFrom: 'now' | 'lastDays' | 'date';
+	confirmLeads: ConfirmLeads;
+	batchSize: number;
+	giveUpAfterDays: number;
+}
+
+export const settings: fc.Arbitrary<Settings> = fc.record({
 	filter: fc.oneof(
 		{ weight: 3, arbitrary: fc.constant<FilterName>('allEvents') },
 		{ weight: 1, arbitrary: filter },
 	),
-	testLeads: mostly<Settings['testLeads']>('exclude', 'include', 'only'),
-	overlapMinutes: mostly(60, 5, 90, 3000),
+	testLeads: mostly<TestLeads>('exclude', 'include', 'only'),
 	isSimplified: mostly(false, true),
 	startFrom: fc.constantFrom('now', 'lastDays', 'date'),
-	confirmLeads,
+	confirmLeads: mostly<ConfirmLeads>('onSuccess', 'immediately'),
 	batchSize,
 	giveUpAfterDays: mostly(7, 1),
 });
+
+/** Under what a history takes place. */
+export interface Conditions {
+	switches: Switches;
+	habits: Habits;
+	/** Whether any node follows the trigger. */
+	hasSuccessors: boolean;
+	/** Whether a destination that refuses a lead keeps those before it in the same execution. */
+	keepsEarlier: boolean;
+	hasRefreshToken: boolean;
+	/** How long LinkedIn refuses a token that it has just minted, seconds. */
+	refusesFreshFor: number;
+	settings: Settings;
+	/** A second trigger node in the same workflow, which may get the name of the first. */
+	second?: Settings;
+	/** Registrations in the days before the trigger is activated. */
+	before: number;
+}
 
 export const conditions: fc.Arbitrary<Conditions> = fc.record({
 	switches,
@@ -99,12 +145,34 @@ export const conditions: fc.Arbitrary<Conditions> = fc.record({
 		{ weight: 1, arbitrary: settings },
 	),
 	before: fc.oneof(
-		{ weight: 8, arbitrary: fc.nat(5) },
+		{ weight: 20, arbitrary: fc.nat(5) },
 		{ weight: 1, arbitrary: fc.constantFrom(130, 350, 700) },
 	),
 });
 
-/** Several triggers in one workflow undo what each other has stored. */
-export const hardConditions: fc.Arbitrary<Conditions> = fc
-	.record({ usual: conditions, second: fc.oneof(fc.constant(undefined), settings) })
-	.map(({ usual, second }) => ({ ...usual, second: usual.second ?? second, isStrict: true }));
+/** Nothing special: for stories that always go the same way. */
+export const PLAIN_CONDITIONS: Conditions = {
+	switches: PLAIN,
+	habits: {
+		engine: 'default',
+		publishes: 'byDifference',
+		telling: 'truth',
+		runsQueuedAgain: true,
+		runsStale: true,
+		keepsAfterEmissions: true,
+	},
+	hasSuccessors: true,
+	keepsEarlier: true,
+	hasRefreshToken: true,
+	refusesFreshFor: 0,
+	settings: {
+		filter: 'oneOrganization',
+		testLeads: 'exclude',
+		isSimplified: false,
+		startFrom: 'lastDays',
+		confirmLeads: 'onSuccess',
+		batchSize: 500,
+		giveUpAfterDays: 7,
+	},
+	before: 0,
+};

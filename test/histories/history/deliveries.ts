@@ -1,9 +1,9 @@
 import { sumBy } from 'lodash';
 
 import type { Outage } from '../destination/destination';
-import type { Execution } from '../n8n/execution';
-import { DAY, MINUTE, SECOND } from '../times';
+import type { Execution } from '../n8n/executions';
 import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
+import { DAY, MINUTE, SECOND } from '../virtualClock';
 
 /** In an outage, so many executions fail until a trigger knows of it. */
 const FAILURES_TO_KNOW = 6;

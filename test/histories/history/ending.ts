@@ -1,7 +1,5 @@
 import { PLACES } from '../linkedIn/world';
-import { DAY, HOUR, MINUTE } from '../times';
-import { steadyNow } from '../virtualClock';
-import { filterNamed } from './filters';
+import { FILTERS } from './filters';
 import type { Looking } from './judging';
 import { isAnyTimelessRefused, judged, judgedOutages, undone } from './judging';
 import {
@@ -12,6 +10,7 @@ import {
 } from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
+import { DAY, HOUR, MINUTE, steadyNow } from '../virtualClock';
 
 const MOST_POLLS = 300;
 
@@ -34,7 +33,9 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	linkedIn.faults.clear();
 	workflow.disarm();
 	destination.recover(steadyNow());
-	await trial.happen({ do: 'roleBack' });
+	// Somebody sees in the end that a clock is a day wrong.
+	if (Math.abs(linkedIn.now() - Date.now()) > 12 * HOUR) clock.set(0);
+	trial.giveRolesBack();
 	await pollUntilUnblocked(trial);
 	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil, leftOutUntil }) =>
 		[visibleFrom, brokenUntil, leftOutUntil].filter(Number.isFinite),
@@ -49,8 +50,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	await pollUntilGivenUp(trial);
 	await pollUntilReleased(trial);
 	// No lead is in the overlap any more: a list with some costs a second call.
-	const overlaps = trial.canvas.nodes.map(({ settings }) => settings.overlapMinutes);
-	await clock.pass(2 * HOUR + Math.max(0, ...overlaps) * MINUTE);
+	await clock.pass(3 * HOUR);
 	await judgeQuietPolls(trial);
 	for (const watch of trial.canvas.watches) violations.push(...judged(trial, watch));
 	violations.push(...judgedOutages(trial));
@@ -142,7 +142,7 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 		// Without durable cursors, the scheduler keeps nothing of a poll that emits nothing.
 		const isImmediate = confirmLeads === 'immediately' || telling === 'engineV2';
 		if (engine === 'scheduler' && isImmediate) continue;
-		const expected = filterNamed(filter).owners.length * (testLeads === 'include' ? 2 : 1);
+		const expected = FILTERS[filter].owners.length * (testLeads === 'include' ? 2 : 1);
 		let fewest = Infinity;
 		let quiet = 0;
 		for (let polls = 0; polls < MOST_POLLS && quiet < QUIET_POLLS && fewest > expected; polls++) {

@@ -1,6 +1,6 @@
 import type { LeadOwner } from '../../simulator/world/types';
 import type { Parameters } from '../n8n/contexts';
-import type { Lead } from '../linkedIn/world';
+import type { Lead, Place } from '../linkedIn/world';
 import { ORGANIZATIONS, OWNERS, PLACES, SPONSORED_ACCOUNT } from '../linkedIn/world';
 
 /** Which leads a trigger is set to, in its panel and in the world. */
@@ -21,51 +21,42 @@ const ofType = (leadType: string, parameters: Parameters = {}): Parameters => ({
 	...parameters,
 });
 
-export const FILTERS = {
+/** Leads of one place alone. */
+const of = (place: Place, matches: Filter['matches'], parameters: Parameters): Filter => ({
+	parameters: ofType(place.leadType, parameters),
+	matches,
+	owners: [place.owner],
+});
+
+const [FIRST, SECOND, THIRD, , AD] = PLACES;
+
+const ALL = {
 	allEvents: {
 		parameters: ofType('EVENT'),
 		matches: ({ leadType }) => leadType === 'EVENT',
 		owners: OWNERS,
 	},
-	oneEvent: {
-		parameters: ofType('EVENT', { eventId: PLACES[0].eventId }),
-		matches: ({ eventId }) => eventId === PLACES[0].eventId,
-		owners: [PLACES[0].owner],
-	},
-	otherEvent: {
-		parameters: ofType('EVENT', { eventId: PLACES[1].eventId }),
-		matches: ({ eventId }) => eventId === PLACES[1].eventId,
-		owners: [PLACES[1].owner],
-	},
-	oneForm: {
-		parameters: ofType('EVENT', { formId: PLACES[0].formId }),
-		matches: ({ formId }) => formId === PLACES[0].formId,
-		owners: [PLACES[0].owner],
-	},
-	oneOrganization: {
-		parameters: ofType('EVENT', { organizationId: ORGANIZATIONS[0] }),
-		matches: ({ leadType, owner }) => leadType === 'EVENT' && owner === PLACES[0].owner,
-		owners: [PLACES[0].owner],
-	},
-	otherOrganization: {
-		parameters: ofType('EVENT', { organizationId: ORGANIZATIONS[1] }),
-		matches: ({ leadType, owner }) => leadType === 'EVENT' && owner === PLACES[2].owner,
-		owners: [PLACES[2].owner],
-	},
+	oneEvent: of(FIRST, ({ eventId }) => eventId === FIRST.eventId, { eventId: FIRST.eventId }),
+	otherEvent: of(SECOND, ({ eventId }) => eventId === SECOND.eventId, { eventId: SECOND.eventId }),
+	oneForm: of(FIRST, ({ formId }) => formId === FIRST.formId, { formId: FIRST.formId }),
+	oneOrganization: of(
+		FIRST,
+		({ leadType, owner }) => leadType === 'EVENT' && owner === FIRST.owner,
+		{ organizationId: ORGANIZATIONS[0] },
+	),
+	otherOrganization: of(
+		THIRD,
+		({ leadType, owner }) => leadType === 'EVENT' && owner === THIRD.owner,
+		{ organizationId: ORGANIZATIONS[1] },
+	),
 	company: {
 		parameters: ofType('COMPANY'),
 		matches: ({ leadType }) => leadType === 'COMPANY',
 		owners: OWNERS,
 	},
-	sponsored: {
-		parameters: ofType('SPONSORED'),
-		matches: ({ leadType }) => leadType === 'SPONSORED',
-		owners: [PLACES[4].owner],
-	},
+	sponsored: of(AD, ({ leadType }) => leadType === 'SPONSORED', {}),
 } satisfies Record<string, Filter>;
 
-export type FilterName = keyof typeof FILTERS;
+export type FilterName = keyof typeof ALL;
 
-export function filterNamed(name: FilterName): Filter {
-	return FILTERS[name];
-}
+export const FILTERS: Record<FilterName, Filter> = ALL;

@@ -1,9 +1,9 @@
 import type { Lead } from '../linkedIn/world';
-import { DAY } from '../times';
 import { givenUpTogetherMs } from './thresholds';
 import type { Trial } from './trial';
 import type { Failure, Watch } from './watch';
 import { leadKey } from './watch';
+import { DAY } from '../virtualClock';
 
 /** So many refused leads of a form have all of its leads wait. */
 const REFUSED_OF_FORM = 3;
@@ -33,9 +33,7 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 		if (!isOfForm && further.length > watch.deliveries.lossesSince(first.at)) {
 			found.push(`givenUpTwice: ${name}`);
 		}
-		// A form waits as a whole still, and is given up so.
-		const isOfWaitingForm = isOfForm && trial.conditions.isStrict !== true;
-		if (!isOfWaitingForm && !failedAlone(watch, lead)) found.push(`givenUpUntried: ${name}`);
+		if (!failedAlone(watch, lead)) found.push(`givenUpUntried: ${name}`);
 		const early = earlyBy(trial, watch, lead, first.at);
 		if (early !== undefined) found.push(`givenUpEarly: ${name}: ${early}`);
 		return found;

@@ -1,6 +1,4 @@
 import type { Lead } from '../linkedIn/world';
-import { DAY, MINUTE } from '../times';
-import { steadyNow } from '../virtualClock';
 import { judgedGivingUp, namings } from './givingUp';
 import {
 	giveUpAtLatestMs,
@@ -12,6 +10,7 @@ import {
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey, PROMPT_MS } from './watch';
+import { DAY, MINUTE, steadyNow } from '../virtualClock';
 
 /** Which leads are looked for. */
 export interface Looking {
@@ -39,7 +38,7 @@ export function judged(trial: Trial, watch: Watch): string[] {
 		),
 	);
 	found.push(...judgedGivingUp(trial, watch));
-	if (trial.conditions.isStrict === true) found.push(...deliveries.inVain());
+	found.push(...deliveries.inVain());
 	if (isOver) return found;
 	found.push(...undone(trial, watch, {}).map((each) => `lost: ${each}`));
 	found.push(...undone(trial, watch, { isRefused: true }).map((each) => `notGivenUp: ${each}`));

@@ -2,8 +2,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Destination, Row } from '../destination/destination';
 import type { Lead } from '../linkedIn/world';
-import type { Course, Execution, Workflow } from '../n8n/execution';
-import { USUAL_COURSE } from '../n8n/execution';
+import type { Course, Execution, Workflow } from '../n8n/executions';
+import { USUAL_COURSE } from '../n8n/executions';
 import type { TriggerNode } from '../n8n/n8n';
 import type { RollBack } from './deliveries';
 import { numberOf } from './watch';

@@ -1,30 +1,12 @@
-import { HOUR } from '../times';
 import type { FilterName } from './filters';
-import type { StepName } from './steps';
 import type { Watch } from './watch';
+import { HOUR } from '../virtualClock';
 
 /** Which organizations there are is asked once an hour. */
 const HEARD_OF_AFTER_MS = 2 * HOUR;
 
 /** Filters under which the list of organizations says what is watched. */
 const OF_ALL: readonly FilterName[] = ['allEvents', 'company'];
-
-/** After these, n8n may not know any more which organizations there were. */
-const FORGETTING: readonly StepName[] = [
-	'changeLeader',
-	'deactivate',
-	'deleteAndAdd',
-	'kill',
-	'overlap',
-	'publish',
-	'publishWhilePolling',
-	'refilter',
-	'rename',
-	'restart',
-	'rollBack',
-	'takeOverName',
-	'testLeads',
-];
 
 /** That a trigger says so when an organization is taken from the member. */
 export class LostRoles {
@@ -37,8 +19,8 @@ export class LostRoles {
 	/** By organization: since when the role is gone, who knew the organization, and whether a lesser role stays. */
 	private readonly lost = new Map<string, { at: number; by: Set<Watch>; isLowered: boolean }>();
 
-	stepped(name: StepName): void {
-		if (!FORGETTING.includes(name)) return;
+	/** n8n may not know any more which organizations there were. */
+	forget(): void {
 		this.knowing.clear();
 		this.lost.clear();
 	}

@@ -1,10 +1,23 @@
 import type { LinkedIn, Registration } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
 import { organizationOf, PLACES } from '../linkedIn/world';
-import { MINUTE } from '../times';
-import type { Step } from './steps';
+import { MINUTE } from '../virtualClock';
 
-type Doing<Name extends Step['do']> = Extract<Step, { do: Name }>;
+/** Registrations alike, spread over the time since some minutes ago unless all are at once. */
+interface Registrations extends Pick<Registration, 'place' | 'isTest' | 'damage'> {
+	count: number;
+	agoMinutes: number;
+	atOnce: boolean;
+	/** How much later than now LinkedIn shows them. */
+	lateMinutes: number;
+}
+
+/** Some leads, counted from the latest that is shown, for some time. */
+interface Some {
+	which: number;
+	count: number;
+	minutes: number;
+}
 
 /** What people do at LinkedIn. */
 export class People {
@@ -30,7 +43,7 @@ export class People {
 		return lead;
 	}
 
-	registerMany(step: Doing<'register'>): void {
+	registerMany(step: Registrations): void {
 		const now = this.linkedIn.now();
 		const { place, count, agoMinutes, atOnce, lateMinutes, isTest, damage } = step;
 		const all = Math.floor(now - agoMinutes * MINUTE * this.random());
@@ -40,7 +53,7 @@ export class People {
 				place,
 				submittedAt: atOnce ? all : own,
 				visibleFrom: now + lateMinutes * MINUTE,
-				isTest: isTest && damage === undefined,
+				isTest: isTest === true && damage === undefined,
 				damage: damage === 'text' && !this.canBeText ? 'noResponse' : damage,
 			});
 		}
@@ -48,7 +61,7 @@ export class People {
 
 	cancel(which: number): void {
 		const lead = chosen(this.shown(), which);
-		if (lead !== undefined) this.goes(lead);
+		if (lead !== undefined) this.linkedIn.delete(lead);
 	}
 
 	/** Somebody who has cancelled, or does so now; LinkedIn may use the id again (wire contract 3.6). */
@@ -60,21 +73,20 @@ export class People {
 		);
 		const lead = chosen(again.reverse(), which);
 		if (lead === undefined) return;
-		if (lead.goneFrom > now) this.goes(lead);
+		if (lead.goneFrom > now) this.linkedIn.delete(lead);
 		const place = PLACES.findIndex(({ formId }) => formId === lead.formId);
 		this.register({ place, id: lead.id, isTest: lead.testLead });
 	}
 
-	break({ which, count, healsAfterMinutes }: Doing<'break'>): void {
-		const until =
-			healsAfterMinutes === null ? Infinity : this.linkedIn.now() + healsAfterMinutes * MINUTE;
+	break({ which, count, minutes }: Some): void {
+		const until = this.linkedIn.now() + minutes * MINUTE;
 		for (const lead of this.shown().slice(which, which + count)) {
 			this.wasBrokenAgain ||= lead.brokenUntil > 0;
 			lead.brokenUntil = until;
 		}
 	}
 
-	leaveOut({ which, count, minutes }: Doing<'leaveOut'>): void {
+	leaveOut({ which, count, minutes }: Some): void {
 		const until = this.linkedIn.now() + minutes * MINUTE;
 		for (const lead of this.shown().slice(which, which + count)) this.leaveOutUntil(lead, until);
 	}
@@ -91,10 +103,6 @@ export class People {
 	private leaveOutUntil(lead: Lead, until: number): void {
 		this.wasBrokenAgain ||= lead.brokenUntil > this.linkedIn.now();
 		lead.leftOutUntil = until;
-	}
-
-	private goes(lead: Lead): void {
-		this.linkedIn.delete(lead);
 	}
 
 	/** What is at LinkedIn, the latest first. */

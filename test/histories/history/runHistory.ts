@@ -1,8 +1,12 @@
+import { defaultVariants } from '../../simulator';
+import type { Switches } from '../linkedIn/linkedIn';
+import { PLAIN } from '../linkedIn/linkedIn';
 import { VirtualClock } from '../virtualClock';
 import { endAndJudge } from './ending';
-import type { Conditions, History } from './steps';
+import type { Conditions } from './conditions';
+import type { History, Step } from './steps';
+import { happen } from './steps';
 import { Trial } from './trial';
-import { stepInWords } from './words';
 
 /** Decides about chance within a history: what a history does not say itself. */
 const CHANCE = 20_261_124;
@@ -24,7 +28,7 @@ export async function runHistory(
 		}
 		for (const step of steps) {
 			trial.trace(stepInWords(step));
-			await trial.happen(step);
+			await happen(trial, step);
 		}
 		return await endAndJudge(trial);
 	});
@@ -34,14 +38,38 @@ export async function runHistory(
 export async function duringTrial<Result>(
 	conditions: Conditions,
 	seed: number,
-	happen: (trial: Trial) => Promise<Result>,
+	story: (trial: Trial) => Promise<Result>,
 ): Promise<Result> {
 	return await VirtualClock.during(seed, async (clock) => {
 		const trial = new Trial(clock, conditions, seed);
 		try {
-			return await happen(trial);
+			return await story(trial);
 		} finally {
 			trial.n8n.stop();
 		}
 	});
+}
+
+/** A history for people: what differs from the plain case, then the steps. */
+export function historyInWords({ conditions, steps }: History): string {
+	const { switches, ...others } = conditions;
+	return [
+		switchesInWords(switches),
+		`n8n: ${JSON.stringify(others)}`,
+		...steps.map((step, index) => `${String(index + 1).padStart(3)}. ${stepInWords(step)}`),
+	].join('\n');
+}
+
+/** What is not as usual. */
+export function switchesInWords(switches: Switches): string {
+	const usual: Record<string, unknown> = { ...defaultVariants(), ...PLAIN };
+	const unusual = Object.entries(switches).filter(([name, value]) => usual[name] !== value);
+	return `LinkedIn: ${unusual.map(([name, value]) => `${name} ${value}`).join(', ') || 'plain'}`;
+}
+
+function stepInWords({ do: name, ...fields }: Step): string {
+	const details = Object.entries(fields).filter(([, value]) => value !== undefined);
+	const valueInWords = (value: unknown) =>
+		typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return `${name} ${details.map(([key, value]) => `${key} ${valueInWords(value)}`).join(', ')}`.trim();
 }

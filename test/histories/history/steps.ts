@@ -1,127 +1,418 @@
-import type { FaultKind } from '../linkedIn/faults';
-import type { Switches } from '../linkedIn/linkedIn';
+import fc from 'fast-check';
+
+import type { FaultKind } from '../linkedIn/linkedIn';
 import type { Damage } from '../linkedIn/world';
-import type { Course } from '../n8n/execution';
-import type { Habits } from '../n8n/n8n';
+import { ORGANIZATIONS, PLACES } from '../linkedIn/world';
+import type { Course } from '../n8n/executions';
 import type { KillMoment } from '../n8n/process';
-import type { FilterName } from './filters';
+import { DAY, HOUR, MINUTE, SECOND, steadyNow } from '../virtualClock';
+import type { Conditions, Settings } from './conditions';
+import { conditions, faultKind, mostly, settings } from './conditions';
+import type { Trial } from './trial';
+import type { Watch } from './watch';
 
-export type TestLeads = 'exclude' | 'include' | 'only';
-export type StartFrom = 'now' | 'lastDays' | 'date';
-export type ConfirmLeads = 'onSuccess' | 'immediately';
+const NAMES = ['Leads', 'Leads 1', 'Leads 2'];
 
-/** How a trigger is set. */
-export interface Settings {
-	filter: FilterName;
-	testLeads: TestLeads;
-	overlapMinutes: number;
-	isSimplified: boolean;
-	startFrom: StartFrom;
-	confirmLeads: ConfirmLeads;
-	batchSize: number;
-	giveUpAfterDays: number;
-}
+type Ways = Record<string, fc.Arbitrary<unknown>>;
 
-/** Under what a history takes place. */
-export interface Conditions {
-	switches: Switches;
-	habits: Habits;
-	/** Whether any node follows the trigger. */
-	hasSuccessors: boolean;
-	/** Whether a destination that refuses a lead keeps those before it in the same execution. */
-	keepsEarlier: boolean;
-	hasRefreshToken: boolean;
-	/** How long LinkedIn refuses a token that it has just minted, seconds. */
-	refusesFreshFor: number;
-	settings: Settings;
-	/** A second trigger node in the same workflow, which may get the name of the first. */
-	second?: Settings;
-	/** Registrations in the days before the trigger is activated. */
-	before: number;
-	/** Whether it is judged as a trigger has to be without the known defects. */
-	isStrict?: boolean;
-}
+type ValuesOf<Each extends Ways> = {
+	[Key in keyof Each]: Each[Key] extends fc.Arbitrary<infer Value> ? Value : never;
+};
 
 /**
- * The latest lead's time; when the latest poll began; how far back it looked, or would have looked a day later; a day
- * or a week before now.
+ * @param weight how often it happens
+ * @param ways in which it may happen
  */
-export type Edge = 'latestLead' | 'latestPoll' | 'overlap' | 'day' | 'week';
+function step<Each extends Ways>(
+	weight: number,
+	ways: Each,
+	happen: (trial: Trial, way: ValuesOf<Each>) => unknown,
+) {
+	return { weight, ways: ways as Ways, happen: happen as (trial: Trial, way: object) => unknown };
+}
 
-/** `which` chooses among those that there are, counted from the latest. */
-export type Step =
-	| {
-			do: 'register';
-			place: number;
-			count: number;
-			/** How long ago they were submitted; spread over that time unless all at once. */
-			agoMinutes: number;
-			atOnce: boolean;
-			/** How much later than now LinkedIn shows them. */
-			lateMinutes: number;
-			isTest: boolean;
-			damage?: Damage;
-	  }
+/** Mostly a place of events. */
+const place = fc.oneof(
+	{ weight: 3, arbitrary: fc.nat(2) },
+	{ weight: 1, arbitrary: fc.nat(PLACES.length - 1) },
+);
+
+/** Chooses among those that there are, counted from the latest. */
+const which = fc.nat(9);
+
+const count = fc.oneof(
+	{ weight: 60, arbitrary: fc.integer({ min: 1, max: 4 }) },
+	{ weight: 8, arbitrary: fc.integer({ min: 5, max: 130 }) },
+	// Many leads take half of all time that histories take.
+	{ weight: 1, arbitrary: fc.constantFrom(250, 520, 520, 1100) },
+);
+
+const lateMinutes = fc.oneof(
+	{ weight: 8, arbitrary: fc.constant(0) },
+	{ weight: 3, arbitrary: fc.integer({ min: 1, max: 55 }) },
+	{ weight: 2, arbitrary: fc.integer({ min: 60, max: 6 * 24 * 60 - 60 }) },
+);
+
+const damage = fc.oneof(
+	{ weight: 9, arbitrary: fc.constant(undefined) },
+	{
+		weight: 1,
+		arbitrary: fc.constantFrom<Damage>(
+			'noId',
+			'noTime',
+			'textAsTime',
+			'timeFarAway',
+			'noResponse',
+			'text',
+		),
+	},
+);
+
+const minutesToWait = fc.oneof(
+	fc.integer({ min: 1, max: 20 }),
+	fc.integer({ min: 20, max: 180 }),
+	fc.integer({ min: 180, max: 5000 }),
+);
+
+const curedAfterMinutes = fc.constantFrom(null, 20, 600, 4000);
+
+const course: fc.Arbitrary<Course> = fc.record({
+	treatment: fc.constantFrom(
+		'usual',
+		'usual',
+		'usual',
+		'waits',
+		'nothingRuns',
+		'cancelled',
+		'cannotStart',
+		'workerDies',
+		'crashes',
+		'neverRuns',
+		'neverTold',
+	),
+	queuedSeconds: mostly(0, 20, 400),
+	runsSeconds: fc.oneof(
+		{ weight: 3, arbitrary: fc.constantFrom(2, 60) },
+		{ weight: 2, arbitrary: fc.constantFrom(400, 850, 1000, 2400) },
+		{ weight: 1, arbitrary: fc.constantFrom(4_000, 18_000, 72_000) },
+	),
+	waitsMinutes: fc.constantFrom(1, 30, 1400),
+	isWorkDone: fc.boolean(),
+	rollsBackState: mostly(false, false, false, false, true),
+});
+
+const STEPS = {
+	/** How long ago they were submitted, spread over that time unless all at once, and how late LinkedIn shows them. */
+	register: step(
+		10,
+		{
+			place,
+			count,
+			agoMinutes: fc.oneof(fc.constant(0), fc.nat(50)),
+			atOnce: mostly(false, true),
+			lateMinutes,
+			isTest: mostly(false, true),
+			damage,
+		},
+		({ people }, way) => people.registerMany(way),
+	),
 	/** Leads whose time is close to one at which the trigger has to decide. */
-	| { do: 'registerAtEdge'; place: number; count: number; edge: Edge; offMs: number }
-	| { do: 'cancel'; which: number }
-	| { do: 'registerAgain'; which: number }
-	| { do: 'break'; which: number; count: number; healsAfterMinutes: number | null }
-	| { do: 'leaveOut'; which: number; count: number; minutes: number }
-	| { do: 'wait'; minutes: number }
-	| { do: 'poll'; times: number }
-	/** It is polled every quarter of an hour. */
-	| { do: 'pollSteadily'; hours: number }
-	/** The clock of n8n's machine is set so far ahead of the true time, or behind it. */
-	| { do: 'clockSet'; toMinutes: number }
-	/** Takes place between two calls of the next poll. */
-	| { do: 'whileReading'; afterCalls: number; place: number; registers: number; cancels: number }
-	| { do: 'fault'; kind: FaultKind; after: number; answers: number; onlyLeads: boolean }
-	| { do: 'outage'; kind: FaultKind; minutes: number }
-	| { do: 'tokenExpires' }
-	| { do: 'versionRetires' }
-	/** Lowered: the member keeps a role that may read no leads of events. */
-	| { do: 'roleLost'; organization: number; isLowered: boolean }
-	| { do: 'roleBack' }
-	| { do: 'restart' }
-	/** Another of several mains becomes the leader. */
-	| { do: 'changeLeader'; to: number }
-	| { do: 'publish' }
-	| { do: 'publishWhilePolling'; afterSeconds: number; renames: boolean }
-	| { do: 'pollTwiceAtOnce' }
-	| { do: 'deactivate'; days: number }
-	| { do: 'rename'; name: number }
-	| { do: 'deleteAndAdd' }
-	| { do: 'takeOverName' }
-	| { do: 'refilter'; filter: FilterName }
-	| { do: 'overlap'; minutes: number }
-	| { do: 'testLeads'; testLeads: TestLeads }
-	| { do: 'kill'; atCall: number }
-	| { do: 'rollBack' }
+	registerAtEdge: step(
+		3,
+		{
+			place,
+			count: fc.constantFrom(1, 2, 7),
+			edge: fc.constantFrom('latestLead', 'latestPoll', 'overlap', 'day', 'week'),
+			offMs: fc.constantFrom(0, -1, 1, -1000, 1000),
+		},
+		({ people, linkedIn, lastPolledAt }, way) => {
+			const now = linkedIn.now();
+			const at = {
+				latestLead: [...people.leads.values()].at(-1)?.submittedAt ?? now,
+				latestPoll: lastPolledAt,
+				overlap: lastPolledAt - HOUR,
+				day: now - DAY,
+				week: now - 6 * DAY,
+			}[way.edge];
+			const submittedAt = Math.min(now, at + way.offMs);
+			for (let each = 0; each < way.count; each++)
+				people.register({ place: way.place, submittedAt });
+		},
+	),
 	/** Some of the leads that come are such that the destination refuses them, for ever unless they are cured. */
-	| {
-			do: 'registerPoison';
-			place: number;
-			good: number;
-			poison: number;
-			curedAfterMinutes: number | null;
-	  }
-	/** Of a form, the destination refuses all leads but for a few. */
-	| { do: 'refuseMost'; place: number; good: number; refused: number }
+	registerRefused: step(
+		3,
+		{
+			place,
+			good: fc.constantFrom(0, 1, 2, 3, 5, 20, 120),
+			refused: fc.oneof(fc.constantFrom(1, 1, 2, 6), fc.constantFrom(1, 4, 18, 60)),
+			curedAfterMinutes,
+		},
+		({ people, destination, linkedIn }, { place: at, good, refused, curedAfterMinutes: cured }) => {
+			const all = good + refused;
+			for (let index = 0; index < all; index++) {
+				const submittedAt = linkedIn.now() - (all - index) * SECOND;
+				const { number } = people.register({ place: at, submittedAt });
+				// Among the others, not at one end of them.
+				const share = (each: number) => Math.floor((each * refused) / all);
+				if (share(index + 1) > share(index)) destination.refuseLead(number, until(cured));
+			}
+		},
+	),
+	cancel: step(2, { which }, ({ people }, way) => people.cancel(way.which)),
+	registerAgain: step(2, { which }, ({ people }, way) => people.registerAgain(way.which)),
+	break: step(
+		2,
+		{
+			which,
+			count: fc.constantFrom(1, 1, 2, 3, 7),
+			minutes: fc.constantFrom(Infinity, 5, 300, 4000),
+		},
+		({ people }, way) => people.break(way),
+	),
+	leaveOut: step(
+		2,
+		{ which, count: fc.constantFrom(1, 2, 7, 200), minutes: fc.constantFrom(1, 10, 300, 4000) },
+		({ people }, way) => people.leaveOut(way),
+	),
+	/** Takes place between two calls of the next poll. */
+	whileReading: step(
+		2,
+		{
+			afterCalls: fc.nat(5),
+			place,
+			registers: fc.constantFrom(1, 0, 3, 120),
+			cancels: fc.constantFrom(0, 1, 3),
+		},
+		(trial, way) =>
+			trial.arm(way.afterCalls, () => {
+				for (let each = 0; each < way.cancels; each++) trial.people.cancel(each * 3);
+				for (let each = 0; each < way.registers; each++)
+					trial.people.register({ place: way.place });
+			}),
+	),
+	wait: step(
+		6,
+		{ minutes: minutesToWait },
+		async ({ clock }, way) => await clock.pass(way.minutes * MINUTE),
+	),
+	poll: step(
+		10,
+		{ times: fc.constantFrom(1, 1, 1, 2, 5) },
+		async (trial, way) => await pollAll(trial, way.times, 5),
+	),
+	pollSteadily: step(
+		1,
+		{ hours: fc.constantFrom(3, 12, 3, 12, 30, 60) },
+		async (trial, way) => await pollAll(trial, way.hours * 4, 15),
+	),
+	pollTwiceAtOnce: step(1, {}, async (trial) => {
+		const [first] = trial.canvas.nodes;
+		await trial.polled(first, async () => await trial.n8n.pollTwiceAtOnce(first.node));
+	}),
+	/** The clock of n8n's machine is set so far ahead of the true time, or behind it. */
+	clockSet: step(
+		1,
+		{ toMinutes: fc.constantFrom(0, 0, 5, 60, -10, -90, 1500, -1500) },
+		({ clock }, way) => clock.set(way.toMinutes * MINUTE),
+	),
+	fault: step(
+		4,
+		{
+			kind: faultKind,
+			after: fc.nat(6),
+			answers: fc.oneof(fc.constantFrom(1, 2, 3, 4), fc.integer({ min: 5, max: 60 })),
+			onlyLeads: fc.boolean(),
+		},
+		({ linkedIn }, { kind, after, answers, onlyLeads }) => {
+			const end = kind === 'day' ? { until: midnight(linkedIn.now()) } : { answers };
+			linkedIn.faults.add({
+				kind,
+				after,
+				end,
+				resource: onlyLeads ? 'leadFormResponses' : undefined,
+			});
+		},
+	),
+	outage: step(
+		1,
+		{
+			kind: mostly<FaultKind>(
+				'status503',
+				'status500',
+				'truncated',
+				'cut',
+				'timeOut',
+				'day',
+				'halfDown',
+			),
+			minutes: fc.integer({ min: 1, max: 600 }),
+		},
+		({ linkedIn }, { kind, minutes }) => {
+			const now = linkedIn.now();
+			const end = { until: kind === 'day' ? midnight(now) : now + minutes * MINUTE };
+			linkedIn.faults.add({ kind, after: 0, end });
+		},
+	),
+	/** A call gets no answer, not even an error. */
+	endlessCall: step(1, { after: fc.nat(6) }, ({ linkedIn }, { after }) =>
+		linkedIn.faults.add({ kind: 'endless', after, end: { answers: 1 } }),
+	),
+	tokenExpires: step(1, {}, ({ linkedIn, conditions: { hasRefreshToken } }) => {
+		if (hasRefreshToken) linkedIn.expireToken();
+	}),
+	versionRetires: step(1, {}, ({ linkedIn }) => linkedIn.retireVersion()),
+	/** Lowered: the member keeps a role that may read no leads of events. */
+	roleLost: step(2, { organization: fc.nat(2), isLowered: mostly(false, true) }, (trial, way) => {
+		const { linkedIn, lostRoles } = trial;
+		trial.wasRoleLost = true;
+		linkedIn.loseRole(way.organization, way.isLowered);
+		lostRoles.lose(ORGANIZATIONS[way.organization], linkedIn.now(), way.isLowered);
+	}),
+	roleBack: step(1, {}, (trial) => trial.giveRolesBack()),
+	restart: step(2, {}, ({ n8n }) => n8n.restart()),
+	/** Another of several mains becomes the leader. */
+	changeLeader: step(2, { to: fc.nat(2) }, ({ n8n }, { to }) => n8n.changeLeader(to)),
+	publish: step(1, {}, ({ n8n }) => n8n.publish()),
+	publishWhilePolling: step(
+		1,
+		{ afterSeconds: fc.constantFrom(0, 0, 1, 4, 60), renames: mostly(false, true) },
+		async (trial, { afterSeconds, renames }) => {
+			const { canvas, n8n } = trial;
+			const [first] = canvas.nodes;
+			const name = NAMES.find((each) => canvas.nodes.every(({ node }) => node.name !== each));
+			const change = () => {
+				if (renames && name !== undefined) rename(trial, first, name);
+			};
+			const options = { afterMs: afterSeconds * SECOND, change };
+			await trial.polled(first, async () => await n8n.publishWhilePolling(first.node, options));
+		},
+	),
+	rename: step(2, { name: fc.constantFrom(...NAMES) }, (trial, { name }) =>
+		rename(trial, trial.canvas.nodes[0], name),
+	),
+	deleteAndAdd: step(1, {}, ({ canvas, linkedIn, n8n }) => {
+		const [first] = canvas.nodes;
+		first.isOver = true;
+		canvas.add(first.node.name, first.settings, linkedIn.now());
+		n8n.publish();
+	}),
+	takeOverName: step(1, {}, (trial) => {
+		const [first, second] = trial.canvas.nodes;
+		if (second === undefined) return;
+		first.isOver = true;
+		rename(trial, second, first.node.name);
+	}),
+	/** Somebody changes what is set. */
+	change: step(
+		4,
+		{
+			settings: fc.oneof(
+				...(['filter', 'filter', 'testLeads', 'confirmLeads', 'batchSize'] as const).map((name) =>
+					settings.map((each): Partial<Settings> => ({ [name]: each[name] })),
+				),
+			),
+		},
+		({ canvas, linkedIn, n8n }, way) => {
+			canvas.change(canvas.nodes[0], way.settings, linkedIn.now());
+			n8n.publish();
+		},
+	),
+	kill: step(
+		2,
+		{ atCall: fc.integer({ min: 1, max: 8 }) },
+		async (trial, { atCall }) => await trial.poll(trial.canvas.nodes[0], { atCall }),
+	),
+	killAtEmission: step(
+		2,
+		{
+			atEmission: mostly(1, 2, 3),
+			moment: fc.constantFrom<KillMoment>('before', 'saving', 'queued', 'running', 'ended'),
+		},
+		async (trial, kill) => {
+			await trial.poll(trial.canvas.nodes[0], kill);
+			trial.isRolledBack ||= trial.n8n.habits.engine === 'durable' && kill.moment === 'saving';
+		},
+	),
+	rollBack: step(1, {}, async (trial) => {
+		const { n8n, canvas } = trial;
+		const [first] = canvas.nodes;
+		if (n8n.habits.engine === 'default') return n8n.restart();
+		await trial.polled(first, async () => await n8n.pollAndRollBack(first.node));
+		trial.isRolledBack = true;
+	}),
 	/** Another node of the workflow stores static data: n8n stores that of all nodes as they were in its object. */
-	| { do: 'otherNodeStores' }
-	/** The destination refuses all leads of a form. */
-	| { do: 'refuseForm'; place: number; curedAfterMinutes: number | null }
-	| { do: 'destinationDown'; minutes: number }
+	otherNodeStores: step(1, {}, (trial) => trial.otherNodeStores()),
 	/** The next executions go so. */
-	| { do: 'executions'; count: number; course: Course }
-	| { do: 'killAtEmission'; atEmission: number; moment: KillMoment }
-	| { do: 'confirm'; confirmLeads: ConfirmLeads; batchSize: number };
+	executions: step(7, { count: fc.constantFrom(1, 1, 2, 4), course }, ({ workflow }, way) =>
+		workflow.arm(way.count, way.course),
+	),
+	/** The destination refuses all leads of a form. */
+	refuseForm: step(1, { place, curedAfterMinutes }, ({ destination }, way) =>
+		destination.refuseForm(PLACES[way.place].formId, until(way.curedAfterMinutes)),
+	),
+	destinationDown: step(
+		2,
+		{ minutes: fc.constantFrom(10, 60, 300, 1500, 3200) },
+		({ destination }, { minutes }) => destination.goDown(steadyNow(), until(minutes)),
+	),
+};
 
-/** What happens in a step. */
-export type StepName = Step['do'];
+type StepName = keyof typeof STEPS;
+
+export type Step = { do: StepName } & Record<string, unknown>;
 
 export interface History {
 	conditions: Conditions;
 	steps: Step[];
 }
+
+/** Lets a step of a history happen. */
+export async function happen(trial: Trial, { do: name, ...way }: Step): Promise<void> {
+	await STEPS[name].happen(trial, way);
+}
+
+async function pollAll(trial: Trial, times: number, everyMinutes: number): Promise<void> {
+	for (let time = 0; time < times; time++) {
+		for (const watch of trial.canvas.nodes) await trial.poll(watch);
+		await trial.clock.pass(everyMinutes * MINUTE);
+	}
+}
+
+/** Before the next poll, nobody can know that what lies under a node's id was rolled back. */
+function rename({ isRolledBack, canvas, n8n }: Trial, watch: Watch, name: string): void {
+	if (!isRolledBack && canvas.rename(watch, name)) n8n.publish();
+}
+
+/** The next one after a time, epoch milliseconds. */
+function midnight(time: number): number {
+	return (Math.floor(time / DAY) + 1) * DAY;
+}
+
+/** By n8n's clock, which is the destination's too. */
+function until(minutes: number | null): number {
+	return minutes === null ? Infinity : steadyNow() + minutes * MINUTE;
+}
+
+const all = Object.entries(STEPS).map(([name, { weight, ways }]) => ({
+	weight,
+	arbitrary: fc.record({ do: fc.constant(name as StepName), ...ways }) as fc.Arbitrary<Step>,
+}));
+
+const [register, wait, poll] = ['register', 'wait', 'poll'].map(
+	(name) => all[Object.keys(STEPS).indexOf(name)],
+);
+
+const listOf = (some: typeof all): fc.Arbitrary<Step[]> =>
+	fc.array(fc.oneof(...some), { minLength: 3, maxLength: 30, size: 'max' });
+
+/** Few kinds of steps, each of them often: others would hide what these do together. */
+const swarm = fc
+	.subarray(all, { minLength: 3, maxLength: 8 })
+	.chain((some) => listOf([register, wait, poll, ...some.map((each) => ({ ...each, weight: 5 }))]));
+
+/** Any history; a failing one is shrunk to few and simple steps. */
+export const histories: fc.Arbitrary<History> = fc.record({
+	conditions,
+	steps: fc.oneof(listOf(all), swarm),
+});

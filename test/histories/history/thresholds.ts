@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../times';
+import { DAY, HOUR, MINUTE } from '../virtualClock';
 
 /** More than this in one execution is too much at once, whatever is set. */
 export const LARGEST_EXECUTION = 500;

@@ -1,25 +1,24 @@
 import { Destination } from '../destination/destination';
 import { LinkedIn } from '../linkedIn/linkedIn';
-import { Credential } from '../n8n/credential';
-import type { Execution } from '../n8n/execution';
+import { Credential } from '../n8n/httpRequest';
+import type { Execution } from '../n8n/executions';
 import type { Kill } from '../n8n/n8n';
 import { N8n } from '../n8n/n8n';
 import type { PollEnding } from '../n8n/polling';
-import { randomNumbers } from '../random';
-import { DAY, SECOND } from '../times';
 import type { VirtualClock } from '../virtualClock';
-import { steadyNow } from '../virtualClock';
-import { Canvas } from './canvas';
-import { happen } from './happening';
+import { Canvas, numberOf } from './watch';
 import { LeadWorkflow } from './leadWorkflow';
 import { LostRoles } from './lostRoles';
 import { People } from './people';
-import type { Conditions, Step } from './steps';
+import type { Conditions } from './conditions';
 import { LARGEST_EXECUTION } from './thresholds';
 import type { Watch } from './watch';
-import { numberOf } from './watch';
+import { DAY, MINUTE, randomNumbers, SECOND, steadyNow } from '../virtualClock';
 
 const DAYS_BEFORE = 10;
+
+/** In whole steps of that a trigger notes where LinkedIn failed to serve leads. */
+const HOLE_MS = 10 * MINUTE;
 
 /** A history as it happens: LinkedIn, people, n8n with a trigger, and what is to be true of it. */
 export class Trial {
@@ -53,6 +52,9 @@ export class Trial {
 
 	/** Told of everything that happens, in words. */
 	trace: (line: string) => void = () => {};
+
+	/** Leads submitted before may lie where LinkedIn failed to serve some: those are read by themselves later. */
+	private troubledUntil = 0;
 
 	/** What is to happen between two calls. */
 	private armed: Array<{ callsLeft: number; happen: () => void }> = [];
@@ -89,11 +91,13 @@ export class Trial {
 				this.trace(`  failed: ${text}`);
 			},
 			published: () => {
+				this.lostRoles.forget();
 				for (const watch of this.canvas.watches) {
 					if (!this.n8n.database.isKnown(watch.node)) watch.forget();
 				}
 			},
 			restarted: () => {
+				this.lostRoles.forget();
 				this.restarts++;
 				for (const watch of this.canvas.watches) watch.deliveries.restarted(steadyNow());
 				this.trace('  n8n starts anew');
@@ -113,8 +117,11 @@ export class Trial {
 		return await this.polled(watch, async () => await this.n8n.poll(watch.node, kill), true);
 	}
 
-	async happen(step: Step): Promise<void> {
-		await happen(this, step);
+	giveRolesBack(): void {
+		this.lostRoles.giveBack();
+		const { linkedIn, people } = this;
+		if (linkedIn.switches.leadsWithoutRole === 'empty') people.wereLeftOut(linkedIn.withoutRole);
+		linkedIn.giveRolesBack();
 	}
 
 	/** Something is to happen after so many calls, or after the next poll. */
@@ -139,7 +146,11 @@ export class Trial {
 		const isKept = this.n8n.keepsPollOf(watch.node);
 		const waits = watch.deliveries.isAnyUntold(steadyNow());
 		const isUndisturbed = linkedIn.faults.isEmpty;
+		const isAnyBroken = () =>
+			[...this.people.leads.values()].some(({ brokenUntil }) => brokenUntil > began);
+		const isTroubled = !isUndisturbed || isAnyBroken();
 		const ending = await poll();
+		if (isTroubled || isAnyBroken()) this.troubledUntil = linkedIn.now() + HOLE_MS;
 		for (const armed of this.armed.splice(0)) armed.happen();
 		const isFine = ending === 'items' || ending === 'nothing';
 		const times = { aheadMs: linkedIn.now() - Date.now(), date: this.date };
@@ -161,6 +172,8 @@ export class Trial {
 			if (isKept) this.violations.push(...this.lostRoles.polled(watch, began));
 			const isDefault = this.n8n.habits.engine === 'default';
 			if (!this.wasRoleLost && isDefault) watch.wasRead();
+			if (ending === 'nothing' && !this.wasRoleLost)
+				this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
 			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);
 		}
 		this.trace(`  poll of ${watch.node.name}: ${ending}`);

@@ -1,8 +1,8 @@
 import type { Lead } from '../linkedIn/world';
-import { DAY, HOUR, MINUTE } from '../times';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
+import { DAY, HOUR, MINUTE } from '../virtualClock';
 
 /** Polls further apart count as if they were not. */
 const LONGEST_INTERVAL_MS = 15 * MINUTE;

@@ -1,14 +1,15 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Lead } from '../linkedIn/world';
-import type { Execution } from '../n8n/execution';
+import type { Execution } from '../n8n/executions';
 import type { TriggerNode } from '../n8n/n8n';
-import { DAY, MINUTE } from '../times';
 import type { RollBack } from './deliveries';
 import { Deliveries } from './deliveries';
-import { filterNamed } from './filters';
-import type { Settings } from './steps';
+import { FILTERS } from './filters';
+import type { Settings } from './conditions';
 import { Waiting } from './waiting';
+import { DAY, MINUTE } from '../virtualClock';
+import type { Parameters } from '../n8n/contexts';
 
 /** What Start From says besides its name. */
 export const START_DAYS = 7;
@@ -22,8 +23,8 @@ const CLOCK_TOLERANCE_MS = 2_000;
 /** LinkedIn shows it so late at most; the daily look back reaches seven days. */
 const LATEST_MS = 6 * DAY;
 
-/** The shortest overlap that a trigger is set to; what comes no later is in the very next poll. */
-export const PROMPT_MS = 4 * MINUTE;
+/** What LinkedIn shows no later is in the very next poll, since windows overlap by an hour. */
+export const PROMPT_MS = 58 * MINUTE;
 
 /** How a trigger was set from a time on, epoch milliseconds of LinkedIn's clock as all times here. */
 interface Period {
@@ -202,6 +203,23 @@ export class Watch {
 		);
 	}
 
+	/**
+	 * Leads that LinkedIn showed before a poll, in words, that found nothing more and nothing was in the way of.
+	 * @param after those submitted since then
+	 */
+	unread(leads: ReadonlyMap<number, Lead>, began: number, after: number): string[] {
+		const isDue = (lead: Lead) =>
+			lead.submittedAt > after &&
+			lead.visibleFrom < began - CLOCK_TOLERANCE_MS &&
+			lead.visibleFrom - lead.submittedAt <= PROMPT_MS &&
+			lead.leftOutUntil === 0 &&
+			this.mustHave(lead, began) &&
+			!this.deliveries.isKnown(leadKey(lead.number));
+		return [...leads.values()]
+			.filter(isDue)
+			.map(({ number }) => `unread: ${this.node.id}: lead ${number} does not come at once`);
+	}
+
 	private endOf(index: number): number {
 		return this.periods[index + 1]?.from ?? Infinity;
 	}
@@ -223,12 +241,12 @@ export class Watch {
 
 function isWanted(lead: Lead, { filter, testLeads }: Settings): boolean {
 	const isWantedTest = testLeads === 'include' || lead.testLead === (testLeads === 'only');
-	return isWantedTest && filterNamed(filter).matches(lead);
+	return isWantedTest && FILTERS[filter].matches(lead);
 }
 
 /** Whether leads of the owner and type are read at all, wanted or not. */
 function isOwnerWatched({ leadType, owner }: Lead, { filter }: Settings): boolean {
-	const { parameters, owners } = filterNamed(filter);
+	const { parameters, owners } = FILTERS[filter];
 	return parameters.leadType === leadType && owners.includes(owner);
 }
 
@@ -248,4 +266,59 @@ export function leadKey(number: number): string {
 function keyOf({ json }: INodeExecutionData): string {
 	const number = numberOf(json);
 	return number === undefined ? `stand-in ${String(json.id ?? json.lead_id)}` : leadKey(number);
+}
+
+/** The workflow's trigger nodes, as somebody changes them in the editor. Times are LinkedIn's. */
+export class Canvas {
+	/** Those that there are or were. */
+	readonly watches: Watch[] = [];
+
+	constructor(
+		/** What is chosen under Start From: a Date, epoch milliseconds. */
+		private readonly date: number,
+		private readonly rollBacks: readonly RollBack[],
+	) {}
+
+	/** Those that there are. */
+	get nodes(): Watch[] {
+		return this.watches.filter(({ isOver }) => !isOver);
+	}
+
+	watchOf({ id }: TriggerNode): Watch {
+		const watch = this.watches.find(({ node }) => node.id === id);
+		if (watch === undefined) throw new Error(`There is no node ${id}`);
+		return watch;
+	}
+
+	add(name: string, settings: Settings, now: number): void {
+		const id = `node-${this.watches.length + 1}`;
+		const node = { id, name, parameters: this.parametersOf(settings) };
+		this.watches.push(new Watch(node, settings, now, this.rollBacks));
+	}
+
+	change(watch: Watch, settings: Partial<Settings>, now: number): void {
+		watch.change({ ...watch.settings, ...settings }, now);
+		watch.node.parameters = this.parametersOf(watch.settings);
+	}
+
+	/** @returns whether the name was free */
+	rename({ node }: Watch, name: string): boolean {
+		if (this.nodes.some((other) => other.node.name === name)) return false;
+		node.name = name;
+		return true;
+	}
+
+	private parametersOf(settings: Settings): Parameters {
+		const { filter, testLeads, isSimplified, startFrom } = settings;
+		const { confirmLeads, batchSize, giveUpAfterDays } = settings;
+		return {
+			...FILTERS[filter].parameters,
+			startFrom,
+			startDays: START_DAYS,
+			startDate: new Date(this.date).toISOString(),
+			simplify: isSimplified,
+			confirmLeads,
+			options: { testLeads, batchSize, giveUpAfterDays },
+		};
+	}
 }

@@ -1,12 +1,66 @@
 import type { VariantChanges } from '../../simulator/server/control';
 import type { InMemorySimulator } from '../../simulator/server/inMemory';
 import { simulatorInMemory } from '../../simulator/server/inMemory';
-import { randomNumbers } from '../random';
-import { DAY } from '../times';
-import { steadyNow } from '../virtualClock';
-import { Faults, PATIENCE_MS } from './faults';
+import type { FaultEffect } from '../../simulator';
 import type { Damage, Lead } from './world';
 import { historyWorld, ORGANIZATIONS, PLACES, QUESTIONS } from './world';
+import { DAY, MINUTE, randomNumbers, steadyNow } from '../virtualClock';
+
+/** How long n8n waits for an answer. */
+export const PATIENCE_MS = MINUTE;
+
+const EFFECTS = {
+	status503: { kind: 'status', status: 503 },
+	status500: { kind: 'status', status: 500 },
+	truncated: { kind: 'truncatedJson' },
+	cut: { kind: 'cutConnection' },
+	timeOut: { kind: 'latency', milliseconds: PATIENCE_MS },
+	burst: { kind: 'throttle', limit: 'burst' },
+	day: { kind: 'throttle', limit: 'day' },
+	/** What holds a lead fails, whatever is empty is answered. */
+	halfDown: { kind: 'statusOfElements', status: 503 },
+	/** Neither an answer nor a failure comes, not even of n8n's own. */
+	endless: { kind: 'latency' },
+} satisfies Record<string, FaultEffect>;
+
+/** How an answer goes wrong. */
+export type FaultKind = keyof typeof EFFECTS;
+
+/** How long it lasts: so many answers, or until a time (epoch milliseconds). */
+export type FaultEnd = { answers: number } | { until: number };
+
+interface Fault {
+	kind: FaultKind;
+	/** How many answers are still fine. */
+	after: number;
+	end: FaultEnd;
+	resource?: string;
+}
+
+/** What is wrong with LinkedIn at the moment. */
+export class Faults {
+	/** Whether there was ever any. */
+	wereAny = false;
+
+	constructor(private readonly simulator: InMemorySimulator) {}
+
+	add({ kind, after, end, resource }: Fault): void {
+		this.wereAny = true;
+		this.simulator.control.faults.add({
+			match: { after, resource: kind === 'halfDown' ? 'leadFormResponses' : resource },
+			effect: EFFECTS[kind],
+			times: 'answers' in end ? end.answers : end,
+		});
+	}
+
+	get isEmpty(): boolean {
+		return !this.simulator.isFaulty();
+	}
+
+	clear(): void {
+		this.simulator.control.faults.clear();
+	}
+}
 
 /** How this LinkedIn behaves: the simulator's variants, some of them alike in all collections. */
 export interface Switches extends Omit<VariantChanges, 'pagingTotal' | 'maxCount' | 'hiddenShare'> {
@@ -105,7 +159,7 @@ export class LinkedIn {
 		const { submittedAt = this.now(), visibleFrom = this.now(), leftOutUntil = 0 } = registration;
 		const added = this.simulator.control.leads.add({
 			...(eventId === undefined ? { formId, leadType, owner } : { eventId }),
-			id: registration.id ?? this.newId(),
+			id: registration.id,
 			submitterId: `p${number}x`,
 			submittedAt,
 			visibleFrom,
@@ -188,14 +242,6 @@ export class LinkedIn {
 		this.onAnswered();
 		if (answer === undefined || isTooLate) throw networkError(code);
 		return { statusCode: answer.status, headers: answer.headers, body: answer.body };
-	}
-
-	private newId(): string {
-		const hex = (digits: number) =>
-			Math.floor(this.random() * 16 ** digits)
-				.toString(16)
-				.padStart(digits, '0');
-		return `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(6)}${hex(6)}-${1 + Math.floor(this.random() * 9)}`;
 	}
 }
 

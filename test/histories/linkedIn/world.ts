@@ -1,7 +1,7 @@
 import { memberWorld } from '../../simulator/world/memberWorld';
 import { addAcl, addAdAccount, addEvent, addForm } from '../../simulator/world/mutations';
 import type { Lead as LeadAtLinkedIn, LeadOwner, World } from '../../simulator/world/types';
-import { DAY } from '../times';
+import { DAY } from '../virtualClock';
 
 /** The member may read leads in all of them; no leads come to the last one but those of the ad account. */
 export const ORGANIZATIONS = ['5509810', '5509811', '5509812'] as const;
@@ -24,31 +24,19 @@ export const OWNERS: readonly LeadOwner[] = ORGANIZATIONS.map((organizationId) =
 }));
 
 /** The ids do not fit into a JavaScript number. */
+const place = (number: number, owner: LeadOwner, leadType: LeadType): Place => ({
+	owner,
+	leadType,
+	formId: `695563745826068889${number}`,
+	...(leadType === 'EVENT' && { eventId: `708703050191962931${number}` }),
+});
+
 export const PLACES: readonly Place[] = [
-	{
-		owner: OWNERS[0],
-		leadType: 'EVENT',
-		eventId: '7087030501919629312',
-		formId: '6955637458260688891',
-	},
-	{
-		owner: OWNERS[0],
-		leadType: 'EVENT',
-		eventId: '7087030501919629313',
-		formId: '6955637458260688892',
-	},
-	{
-		owner: OWNERS[1],
-		leadType: 'EVENT',
-		eventId: '7087030501919629314',
-		formId: '6955637458260688893',
-	},
-	{ owner: OWNERS[0], leadType: 'COMPANY', formId: '6955637458260688894' },
-	{
-		owner: { adAccountId: SPONSORED_ACCOUNT },
-		leadType: 'SPONSORED',
-		formId: '6955637458260688895',
-	},
+	place(1, OWNERS[0], 'EVENT'),
+	place(2, OWNERS[0], 'EVENT'),
+	place(3, OWNERS[1], 'EVENT'),
+	place(4, OWNERS[0], 'COMPANY'),
+	place(5, { adAccountId: SPONSORED_ACCOUNT }, 'SPONSORED'),
 ];
 
 /** How LinkedIn's JSON of a lead may be wrong. */

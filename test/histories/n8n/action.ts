@@ -1,13 +1,12 @@
 import type { IDataObject, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
 import type { LinkedIn } from '../linkedIn/linkedIn';
-import { HOUR } from '../times';
 import type { VirtualClock } from '../virtualClock';
 import type { Parameters } from './contexts';
-import { executeContext, nodeNamed } from './contexts';
-import type { Credential } from './credential';
-import { newAction } from './nodeTypes';
+import { executeContext, newAction, nodeNamed } from './contexts';
+import type { Credential } from './httpRequest';
 import { newProcess } from './process';
+import { HOUR } from '../virtualClock';
 
 /** Where an action runs, and what it is given. */
 export interface ActionRun {

@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs outside n8n, in tests only */
+import { createRequire } from 'node:module';
+
 import type {
 	IExecuteFunctions,
 	INode,
@@ -7,9 +10,11 @@ import type {
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 
+import type { LinkedInLeadSync as Action } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import type { LinkedInLeadSyncTrigger as Trigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import type { LinkedIn } from '../linkedIn/linkedIn';
-import type { Credential } from './credential';
-import type { DonePromise } from './execution';
+import type { Credential } from './httpRequest';
+import type { DonePromise } from './executions';
 import { httpRequest } from './httpRequest';
 import type { Process } from './process';
 
@@ -115,4 +120,23 @@ function deferredPromise() {
 	let reject: (reason: unknown) => void = () => {};
 	const promise = new Promise((...settlers) => ([resolve, reject] = settlers));
 	return { promise, resolve, reject };
+}
+
+/** Node takes `X.node` for `X.node.json`, n8n's codex file beside it, unless the whole name is given. */
+const load = createRequire(__filename);
+const FOLDER = '../../../nodes/LinkedInLeadSync';
+
+/** The polling trigger, as n8n makes it. */
+export function newTrigger(): Trigger {
+	const exports = load(`${FOLDER}/LinkedInLeadSyncTrigger.node.ts`) as Record<
+		string,
+		new () => Trigger
+	>;
+	return new exports.LinkedInLeadSyncTrigger();
+}
+
+/** The action node, as n8n makes it. */
+export function newAction(): Action {
+	const exports = load(`${FOLDER}/LinkedInLeadSync.node.ts`) as Record<string, new () => Action>;
+	return new exports.LinkedInLeadSync();
 }

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { DonePromise, Execution } from './execution';
+import type { DonePromise, Execution } from './executions';
 import type { Process } from './process';
 import type { StagedCursor, StaticData } from './staticData';
 

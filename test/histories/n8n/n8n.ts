@@ -2,23 +2,18 @@ import { isEqual } from 'lodash';
 import type { WorkflowActivateMode } from 'n8n-workflow';
 
 import type { LinkedIn } from '../linkedIn/linkedIn';
-import { MINUTE, SECOND } from '../times';
 import type { Ending, VirtualClock } from '../virtualClock';
-import { steadyNow } from '../virtualClock';
 import type { Parameters } from './contexts';
-import type { Credential } from './credential';
-import type { Workflow } from './execution';
-import type { Telling } from './executions';
+import type { Credential } from './httpRequest';
+import type { Telling, Workflow } from './executions';
 import { Executions } from './executions';
-import { newTrigger } from './nodeTypes';
-import type { Attempt, PollEnding } from './polling';
-import { pollOnce } from './polling';
+import { newTrigger } from './contexts';
+import type { Attempt, PollEnding, Registration } from './polling';
+import { pollOnce, Publication } from './polling';
 import type { KillMoment, Process } from './process';
-import { newProcess } from './process';
-import { ProcessMemories } from './processMemories';
-import type { Registration } from './publication';
-import { Publication } from './publication';
+import { newProcess, ProcessMemories } from './process';
 import { Database } from './staticData';
+import { MINUTE, SECOND, steadyNow } from '../virtualClock';
 
 /** n8n's default engine, or its scheduler: without or with durable poll cursors. */
 export type Engine = 'default' | 'scheduler' | 'durable';

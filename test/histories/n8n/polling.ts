@@ -1,14 +1,39 @@
-import type { WorkflowActivateMode } from 'n8n-workflow';
+import type { IPollFunctions, WorkflowActivateMode } from 'n8n-workflow';
 
-import { SECOND } from '../times';
 import { nodeNamed, pollContext } from './contexts';
 import { Emitter } from './emitter';
 import type { N8n, TriggerNode } from './n8n';
-import type { Publication, Registration } from './publication';
+import type { Database } from './staticData';
 import { StagedCursor, StaticData } from './staticData';
+import { SECOND } from '../virtualClock';
 
 /** How a poll ended, as far as n8n knows. */
 export type PollEnding = 'items' | 'nothing' | 'failed' | 'killed' | 'tooLong';
+
+/** The workflow object that n8n makes at a publication, its start or a change of leader, for all that it activates. */
+export class Publication {
+	readonly staticData: StaticData;
+
+	constructor(
+		database: Database,
+		readonly activation: WorkflowActivateMode,
+	) {
+		this.staticData = new StaticData(database);
+	}
+}
+
+/** A trigger that n8n polls, as it was published. */
+export interface Registration {
+	/** The trigger as it is in the editor. */
+	node: TriggerNode;
+	published: TriggerNode;
+	/** The default engine uses the same ones for all polls. */
+	context: IPollFunctions;
+	emitter: Emitter;
+	publication: Publication;
+	/** Whether it is still this one that n8n polls. */
+	isCurrent: boolean;
+}
 
 /** What becomes of a poll of the scheduler. */
 export interface Attempt {

@@ -1,9 +1,8 @@
 import type { Trial } from '../history/trial';
-import { runHistoryOf } from '../sweeps/running';
-import { poisonAmong, throughRefusal } from '../sweeps/refusals';
-import { HOUR, MINUTE } from '../times';
 import type { Play } from './play';
-import { pollEvery } from './play';
+import { poisonAmong, throughRefusal } from './refusals';
+import { pollEvery, runHistoryOf } from './play';
+import { DAY, HOUR, MINUTE } from '../virtualClock';
 
 /** LinkedIn allows so many leads in a page. */
 const PAGE = 100;
@@ -43,7 +42,7 @@ async function throughBrokenLead(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { people, clock } = trial;
 		for (let index = 0; index < 20; index++) people.register({ place: 0 });
-		people.break({ do: 'break', which: 10, count: 1, healsAfterMinutes: null });
+		people.break({ which: 10, count: 1, minutes: Infinity });
 		const first = await callsOf(trial, async () => await pollEvery(trial, 1, HOUR));
 		await pollEvery(trial, 15, 24 * HOUR);
 		await clock.pass(5 * MINUTE);
@@ -74,16 +73,47 @@ async function throughMissingLeads(): Promise<string[]> {
 		const leads = Array.from({ length: 300 }, () => people.register({ place: 0, submittedAt }));
 		destination.refuseForm(leads[0].formId, Infinity);
 		await pollEvery(trial, 15, HOUR);
-		people.leaveOut({ do: 'leaveOut', which: 0, count: 290, minutes: 24 * 60 });
+		people.leaveOut({ which: 0, count: 290, minutes: 24 * 60 });
 		await clock.pass(HOUR);
 		const calls = await callsOf(trial, async () => await pollEvery(trial, 15, 6 * HOUR));
 		return tooMany(calls, 24 * 10, 'in six hours in which 290 leads are missing');
 	});
 }
 
+/** Polls in which nothing is new, some time after so many registrations in an hour. */
+async function afterBurst(burst: number): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { people, clock } = trial;
+		const [watch] = trial.canvas.nodes;
+		const found: string[] = [];
+		await pollEvery(trial, 5, HOUR, () => {
+			for (let index = 0; index < burst / 12; index++) people.register({ place: 0 });
+		});
+		for (const [afterMs, everyMinutes] of [
+			[HOUR + 5 * MINUTE, 5],
+			[DAY, 60],
+			[30 * DAY, 360],
+		]) {
+			await pollEvery(trial, everyMinutes, afterMs);
+			let fewest = Infinity;
+			for (let polls = 0; polls < 10; polls++) {
+				const poll = async () => void (await trial.poll(watch));
+				fewest = Math.min(fewest, await callsOf(trial, poll));
+				await clock.pass(MINUTE);
+			}
+			found.push(...tooMany(fewest, 1, `in a poll ${afterMs / HOUR} hours later`));
+		}
+		return found;
+	});
+}
+
 /** Calls are what LinkedIn limits. */
 export const calls: Play[] = [
 	{ name: 'calls through a burst of 5,000 leads, and in the hour after it', run: throughBurst },
+	...[200, 900, 3000].map((burst) => ({
+		name: `calls of quiet polls after a burst of ${burst} leads`,
+		run: async () => await afterBurst(burst),
+	})),
 	{ name: 'calls where one of 20 leads is broken', run: throughBrokenLead },
 	{ name: 'calls where most leads of a form that fails are missing', run: throughMissingLeads },
 	{ name: 'calls where 20 of 500 leads are refused', run: throughRefusedLeads },

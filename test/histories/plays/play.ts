@@ -1,6 +1,19 @@
+import type { Conditions } from '../history/conditions';
+import { PLAIN_CONDITIONS } from '../history/conditions';
+import { duringTrial } from '../history/runHistory';
 import type { Trial } from '../history/trial';
 import type { Lead } from '../linkedIn/world';
-import { MINUTE } from '../times';
+import { MINUTE } from '../virtualClock';
+
+const CHANCE = 7;
+
+/** Lets something happen under plain conditions, but for some of them. */
+export async function runHistoryOf<Result>(
+	happen: (trial: Trial) => Promise<Result>,
+	others: Partial<Conditions> = {},
+): Promise<Result> {
+	return await duringTrial({ ...PLAIN_CONDITIONS, ...others }, CHANCE, happen);
+}
 
 /** A story that always goes the same way, and what the trigger promises in it. */
 export interface Play {

@@ -1,18 +1,15 @@
 import { calls } from './calls';
-import { endlessCall } from './endlessCall';
-import { halfDown } from './halfDown';
-import { longExecutions } from './longExecutions';
-import { mostOfForm } from './mostOfForm';
-import { lostState } from './lostState';
+import { endlessCall, halfDown, longExecutions } from './outages';
 import type { Play } from './play';
-import { severalTriggers } from './severalTriggers';
+import { refusals } from './refusals';
+import { lostState, severalTriggers } from './storedState';
 
 export const PLAYS: readonly Play[] = [
-	...mostOfForm,
 	...severalTriggers,
 	...lostState,
 	...endlessCall,
 	...halfDown,
 	...longExecutions,
+	...refusals,
 	...calls,
 ];

@@ -1,15 +1,73 @@
-import type { LeadOwner } from '../../simulator/world/types';
-import { LinkedIn } from '../linkedIn/linkedIn';
-import type { Lead } from '../linkedIn/world';
-import { ORGANIZATIONS } from '../linkedIn/world';
-import { Credential } from '../n8n/credential';
-import { pull } from '../n8n/pull';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { numberOf } from '../history/watch';
-import { randomNumbers } from '../random';
-import { MINUTE } from '../times';
-import { VirtualClock } from '../virtualClock';
-import type { Change, Reading } from './readings';
+import fc from 'fast-check';
+
+import { faultKind, sometimes, switches } from './history/conditions';
+import type { LeadOwner } from '../simulator/world/types';
+import { LinkedIn } from './linkedIn/linkedIn';
+import type { Lead } from './linkedIn/world';
+import { ORGANIZATIONS } from './linkedIn/world';
+import { Credential } from './n8n/httpRequest';
+import { runAction } from './n8n/action';
+import { clearProcessMemory } from '../../nodes/shared/processMemory';
+import { numberOf } from './history/watch';
+import { DAY, HOUR, MINUTE, randomNumbers, VirtualClock } from './virtualClock';
+
+/* What Lead → Pull is to give of a list that changes while it is read, and how a list may be. */
+const share = fc.nat(99).map((percent) => percent / 100);
+
+const size = fc.oneof(
+	{ weight: 3, arbitrary: fc.nat(12) },
+	{ weight: 4, arbitrary: fc.integer({ min: 90, max: 230 }) },
+	{ weight: 1, arbitrary: fc.integer({ min: 400, max: 1300 }) },
+);
+
+/** A list of leads that is read by Lead → Pull. Leads are chosen by their shares of it, from the newest on. */
+export const readings = fc.record({
+	switches,
+	/** How many leads each organization has. */
+	sizes: fc.oneof(
+		{ weight: 3, arbitrary: fc.array(size, { minLength: 1, maxLength: 1 }) },
+		{ weight: 1, arbitrary: fc.array(size, { minLength: 2, maxLength: 2 }) },
+	),
+	/** Over how many milliseconds they came; 0 is all in one. */
+	spreadMs: fc.constantFrom(6 * DAY, HOUR, 50, 0),
+	/** Which leads LinkedIn fails to serve. */
+	broken: sometimes(share, 6, 2),
+	/** So many side by side, from there on. */
+	brokenRow: fc.oneof(
+		{ weight: 5, arbitrary: fc.constant({ from: 0, count: 0 }) },
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				from: fc.constantFrom(0, 0.3, 0.95),
+				count: fc.oneof(fc.integer({ min: 2, max: 12 }), fc.constant(2000)),
+			}),
+		},
+	),
+	/** What happens between two calls. */
+	changes: sometimes(
+		fc.record({
+			afterCalls: fc.nat(12),
+			registers: fc.constantFrom(0, 1, 3, 110),
+			cancels: fc.array(share, { maxLength: 4 }),
+		}),
+		4,
+	),
+	/** How LinkedIn fails; reading may fail, too, and must not leave out anything. */
+	faults: sometimes(
+		fc.record({
+			kind: faultKind,
+			after: fc.nat(10),
+			answers: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 5, max: 60 })),
+		}),
+		2,
+		4,
+	),
+	/** Only the leads of the last days. */
+	lastDays: fc.constantFrom(undefined, 7),
+});
+
+export type Reading = typeof readings extends fc.Arbitrary<infer Each> ? Each : never;
+type Change = Reading['changes'][number];
 
 const CHANCE = 20_261_124;
 
@@ -46,9 +104,24 @@ async function read(
 		const thereBefore = leads.filter(({ goneFrom }) => goneFrom > linkedIn.now());
 		const calls = linkedIn.callCount;
 		linkedIn.onAnswered = changesOf(linkedIn, leads, time === 'first' ? reading.changes : []);
-		const items = await pull(linkedIn, credential, clock, parametersOf(reading));
+		if (time === 'first') {
+			for (const { answers, ...fault } of reading.faults) {
+				linkedIn.faults.add({ ...fault, end: { answers } });
+			}
+		}
+		const parameters = parametersOf(reading);
+		const result = await runAction({ linkedIn, credential, clock, parameters }).catch(
+			(error: unknown) => {
+				if (linkedIn.faults.wereAny) return undefined;
+				throw error;
+			},
+		);
+		linkedIn.faults.clear();
 		linkedIn.onAnswered = () => {};
-		const judge = { reading, thereBefore, now: linkedIn.now() };
+		if (result === undefined) continue;
+		const items = result.items.map(({ json }) => json);
+		const hadFaults = time === 'first' && linkedIn.faults.wereAny;
+		const judge = { reading, thereBefore, now: linkedIn.now(), hadFaults };
 		violations.push(...judged(items, judge).map((each) => `${time} ${each}`));
 		if (time === 'second')
 			violations.push(...tooManyCalls(linkedIn.callCount - calls, reading, leads));
@@ -60,6 +133,11 @@ async function read(
 
 function parametersOf({ sizes, lastDays }: Reading) {
 	return {
+		resource: 'lead',
+		operation: 'pull',
+		timeRange: 'all',
+		returnAll: true,
+		output: 'raw',
 		leadType: 'EVENT',
 		organizationId: sizes.length === 1 ? ORGANIZATIONS[0] : 'all',
 		eventId: 'all',
@@ -109,7 +187,8 @@ function judged(
 		reading: { switches, changes },
 		thereBefore,
 		now,
-	}: { reading: Reading; thereBefore: readonly Lead[]; now: number },
+		hadFaults,
+	}: { reading: Reading; thereBefore: readonly Lead[]; now: number; hadFaults: boolean },
 ): string[] {
 	const times = new Map<number, number>();
 	let standIns = 0;
@@ -129,6 +208,8 @@ function judged(
 	// Where many come in front of it at that very moment, nothing tells that it is the same.
 	const moved = changes.some(({ registers }) => registers >= USUAL_PAGE);
 	const mostToShow = moved ? brokenThen * (1 + changes.length) : brokenThen;
+	// A row stands in for each that a passing fault kept LinkedIn from serving.
+	if (hadFaults) return lost.length > standIns ? [`lost: ${lost.length}, ${standIns} told`] : [];
 	return [
 		...(lost.length > 0 ? [`lost: ${lost.length} of ${whole.length}`] : []),
 		...(twice.length > 0 ? [`twice: ${twice.length} of ${whole.length}`] : []),

@@ -1,0 +1,125 @@
+import { USUAL_COURSE } from '../n8n/executions';
+import { DAY, HOUR, MINUTE } from '../virtualClock';
+import type { Play } from './play';
+import { notOnce, pollEvery, runHistoryOf, toldBy } from './play';
+
+const POLL_EVERY_MINUTES = 15;
+
+/** One message for what happened, and perhaps one when it is over. */
+const MOST_TOLD = 3;
+
+/**
+ * @param atCall which call of the poll never ends
+ * @param publishes whether somebody publishes the workflow again when nothing comes
+ */
+async function throughEndlessCall(atCall: number, publishes: boolean): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { people, linkedIn, n8n } = trial;
+		const register = () => people.register({ place: 0 });
+		const leads = [register()];
+		await pollEvery(trial, 5, 30 * MINUTE);
+		linkedIn.faults.add({ kind: 'endless', after: atCall, end: { answers: 1 } });
+		for (let times = 0; times < 8; times++) {
+			leads.push(register());
+			await pollEvery(trial, 5, 30 * MINUTE);
+			if (publishes && times === 1) n8n.publish();
+		}
+		await pollEvery(trial, 5, HOUR);
+		const told = toldBy(trial).length;
+		return [
+			...notOnce(trial, leads),
+			...(told === 0 ? ['unsaid: nobody was told'] : []),
+			...(told > MOST_TOLD ? [`told: ${told} times`] : []),
+		];
+	});
+}
+
+/** The next polls go on, and somebody is told. */
+export const endlessCall: Play[] = [
+	{
+		name: 'the first call of a poll never ends',
+		run: async () => await throughEndlessCall(0, false),
+	},
+	{ name: 'a later call never ends', run: async () => await throughEndlessCall(1, false) },
+	{
+		name: 'a call never ends, and the workflow is published again',
+		run: async () => await throughEndlessCall(0, true),
+	},
+];
+
+const DAYS = 5;
+
+/** Each day a lead comes, and each execution takes so long. */
+async function throughLongExecutions(hours: number): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { people, workflow } = trial;
+		workflow.arm(Infinity, { ...USUAL_COURSE, runsSeconds: (hours * HOUR) / 1000 });
+		const leads = Array.from({ length: 16 }, () => people.register({ place: 0 }));
+		for (let day = 0; day < DAYS; day++) {
+			leads.push(people.register({ place: 0 }));
+			await pollEvery(trial, POLL_EVERY_MINUTES, DAY);
+		}
+		await pollEvery(trial, POLL_EVERY_MINUTES, 2 * DAY);
+		const told = toldBy(trial).length;
+		return [
+			...notOnce(trial, leads),
+			...(told === 0 ? ['unsaid: nobody was told'] : []),
+			// Each day brings an execution of its own.
+			...(told > DAYS ? [`told: ${told} times`] : []),
+		];
+	});
+}
+
+/** Each lead is stored once, and somebody is told once of what takes so long. */
+export const longExecutions: Play[] = [2, 5, 20].map((hours) => ({
+	name: `executions of ${hours} hours`,
+	run: async () => await throughLongExecutions(hours),
+}));
+
+const OUTAGE_MS = 6 * HOUR;
+
+/** On an average; each call is repeated a few times. */
+const MOST_CALLS_A_POLL = 40;
+
+/**
+ * LinkedIn answers for what is empty, and fails with each page that has a lead.
+ * @param delivered how many leads were stored within the hour before
+ * @param added how many come meanwhile
+ */
+async function throughHalfDown(delivered: number, added: number): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { people, linkedIn } = trial;
+		const register = () => people.register({ place: 0 });
+		const before = Array.from({ length: delivered }, register);
+		await pollEvery(trial, POLL_EVERY_MINUTES, 30 * MINUTE);
+		linkedIn.faults.add({
+			kind: 'halfDown',
+			after: 0,
+			end: { until: linkedIn.now() + OUTAGE_MS },
+		});
+		const calls = linkedIn.callCount;
+		const meanwhile = Array.from({ length: added }, register);
+		await pollEvery(trial, POLL_EVERY_MINUTES, OUTAGE_MS);
+		const each = (linkedIn.callCount - calls) / (OUTAGE_MS / (POLL_EVERY_MINUTES * MINUTE));
+		const told = toldBy(trial).length;
+		await pollEvery(trial, POLL_EVERY_MINUTES, 2 * DAY);
+		return [
+			...notOnce(trial, [...before, ...meanwhile]),
+			...trial.violations.filter((each) => each.startsWith('junk')),
+			...(each > MOST_CALLS_A_POLL ? [`calls: ${Math.round(each)} in each poll`] : []),
+			...(told === 0 ? ['unsaid: nobody was told'] : []),
+		];
+	});
+}
+
+/** That is an outage: nothing stands in for a lead, it costs little, and all comes afterwards. */
+export const halfDown: Play[] = [
+	{
+		name: 'LinkedIn fails with each page that has a lead, 240 were delivered before',
+		run: async () => await throughHalfDown(240, 30),
+	},
+	{
+		name: 'LinkedIn fails with each page that has a lead, all of 40 are new',
+		run: async () => await throughHalfDown(0, 40),
+	},
+];

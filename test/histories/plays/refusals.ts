@@ -1,0 +1,258 @@
+import { namings } from '../history/givingUp';
+import {
+	giveUpAtLatestMs,
+	LONGEST_BLOCK_MS,
+	MOST_FAILED_A_DAY,
+	MOST_FAILED_FOR_FORM,
+	MOST_FAILED_FOR_POISON,
+	MOST_FAILED_UNTIL_GIVEN_UP,
+} from '../history/thresholds';
+import type { Trial } from '../history/trial';
+import { leadKey } from '../history/watch';
+import type { Lead } from '../linkedIn/world';
+import { PLACES } from '../linkedIn/world';
+import { DAY, HOUR, MINUTE, randomNumbers, SECOND } from '../virtualClock';
+import type { Play } from './play';
+import { runHistoryOf } from './play';
+
+/** Refused leads, a refused form or an outage of the destination, and how often it is polled. */
+export interface Refusal {
+	name: string;
+	/** Lets it begin; the leads are registered. */
+	begin: (trial: Trial) => void;
+	everyMinutes: number;
+	/** Of failed executions until all that the destination takes is stored. */
+	most: number;
+}
+
+/** Polls of a trigger are seldom further apart. */
+const POLL_EVERY = [1, 15] as const;
+
+/** 500 leads, some of which the destination refuses for ever, spread over all of them. */
+export const poisonAmong = (poison: number): Refusal[] =>
+	POLL_EVERY.map((everyMinutes) => ({
+		name: `${poison} of 500 refused, polled every ${everyMinutes} min`,
+		everyMinutes,
+		most: MOST_FAILED_FOR_POISON.get(poison) ?? Infinity,
+		begin: (trial) => {
+			for (let index = 0; index < 500; index++) {
+				const { number } = register(trial, 0, index);
+				const isPoison =
+					Math.floor(((index + 0.5) * poison) / 500) !== Math.floor(((index - 0.5) * poison) / 500);
+				if (isPoison) trial.destination.refuseLead(number, Infinity);
+			}
+		},
+	}));
+
+/** 5,000 leads of a form that the destination refuses for ever, beside 200 of others. */
+const refusedForm: Refusal[] = POLL_EVERY.map((everyMinutes) => ({
+	name: `a form of 5,000 refused beside 200 others, polled every ${everyMinutes} min`,
+	everyMinutes,
+	most: MOST_FAILED_FOR_FORM,
+	begin: (trial) => {
+		trial.destination.refuseForm(PLACES[0].formId, Infinity);
+		for (let index = 0; index < 5200; index++) register(trial, index % 26 === 0 ? 1 : 0, index);
+	},
+}));
+
+/** The destination is down for days while leads wait. Of few, each has been tried alone before it ends. */
+const outageOfDays = (days: number, leads: number): Refusal[] =>
+	POLL_EVERY.map((everyMinutes) => ({
+		name: `down for ${days} days, ${leads} waiting, polled every ${everyMinutes} min`,
+		everyMinutes,
+		most: MOST_FAILED_A_DAY * days,
+		begin: (trial) => {
+			trial.destination.goDown(trial.clock.now(), trial.clock.now() + days * DAY);
+			for (let index = 0; index < leads; index++) register(trial, index % 2, index);
+		},
+	}));
+
+function register({ people, linkedIn }: Trial, place: number, index: number) {
+	const submittedAt = linkedIn.now() - 2 * HOUR + index * SECOND;
+	return people.register({ place, submittedAt, visibleFrom: submittedAt });
+}
+
+/** Polls until all is stored that the destination takes, for a day after an outage at most. */
+export async function throughRefusal({ begin, everyMinutes }: Refusal) {
+	return await runHistoryOf(async (trial) => {
+		const { destination, people, clock, canvas } = trial;
+		const [watch] = canvas.nodes;
+		begin(trial);
+		const missing = () =>
+			[...people.leads.values()].filter(
+				(lead) =>
+					!destination.isRefused(lead, clock.now()) &&
+					!watch.deliveries.isDone(leadKey(lead.number)),
+			).length;
+		const up = Math.max(clock.now(), ...destination.outages.map(({ until }) => until));
+		while (missing() > 0 && clock.now() < up + DAY) {
+			const next = clock.now() + everyMinutes * MINUTE;
+			await trial.poll(watch);
+			await clock.pass(next - clock.now());
+		}
+		const { length: failed } = destination.failures;
+		return { failed, missing: missing(), calls: trial.linkedIn.callCount };
+	});
+}
+
+/** Leads that are refused for ever, where others come only now and then. */
+interface FewOthers {
+	refused: number;
+	pollEveryMinutes: number;
+	otherEveryHours: number;
+	/** Whether the others answer the same form. */
+	isSameForm: boolean;
+}
+
+/** Polls until all refused leads are given up, and somebody was told of each. */
+async function untilGivenUp(few: FewOthers): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { destination, people, clock, canvas, conditions } = trial;
+		const [watch] = canvas.nodes;
+		const began = clock.now();
+		for (let count = 0; count < few.refused; count++) {
+			destination.refuseLead(people.register({ place: 0 }).number, Infinity);
+		}
+		const refused = [...people.leads.values()];
+		const untold = () => refused.filter((lead) => namings(watch, lead).length === 0).length;
+		const latest = began + giveUpAtLatestMs(conditions.settings.giveUpAfterDays);
+		let [others, waitedMs] = [0, 0];
+		while (untold() > 0 && clock.now() < latest) {
+			if (clock.now() >= began + (others + 1) * few.otherEveryHours * HOUR) {
+				people.register({ place: few.isSameForm ? 0 : 1 });
+				others++;
+			}
+			const next = clock.now() + few.pollEveryMinutes * MINUTE;
+			await trial.poll(watch);
+			await clock.pass(next - clock.now());
+			for (const { number, submittedAt } of [...people.leads.values()].slice(few.refused)) {
+				if (watch.deliveries.isDone(leadKey(number))) continue;
+				waitedMs = Math.max(waitedMs, clock.now() - submittedAt);
+			}
+		}
+		const { length: failed } = destination.failures;
+		return [
+			...(untold() > 0 ? [`untold: ${untold()} of ${few.refused} refused leads`] : []),
+			...(waitedMs > LONGEST_BLOCK_MS ? [`blocked: another waits ${waitedMs / HOUR} hours`] : []),
+			...(failed >= few.refused * MOST_FAILED_UNTIL_GIVEN_UP ? [`storm: ${failed} failed`] : []),
+		];
+	});
+}
+
+/** A form of which the destination refuses most leads. */
+interface MostOfForm {
+	good: number;
+	refused: number;
+	/** Which places the good ones have among them. */
+	seed: number;
+	/** Whether leads of another form are stored each hour, so that it is known to be no outage. */
+	hasOthers: boolean;
+}
+
+/** A day may begin with failures of the one before. */
+const MORE_FAILED = 20;
+
+async function throughMostOfForm(most: MostOfForm): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { clock, people, destination } = trial;
+		const good = registeredOf(trial, most);
+		const failedOfDays: number[] = [];
+		const isDone = () => good.every(({ number }) => destination.stored.has(number));
+		for (let day = 0; day < 7 && !isDone(); day++) {
+			const before = destination.failures.length;
+			for (let at = 0; at < DAY; at += 15 * MINUTE) {
+				if (most.hasOthers && at % HOUR === 0) people.register({ place: 1 });
+				await trial.poll(trial.canvas.nodes[0]);
+				await clock.pass(15 * MINUTE);
+			}
+			failedOfDays.push(destination.failures.length - before);
+		}
+		return judgedOf(trial, good, Math.max(0, ...failedOfDays));
+	});
+}
+
+function registeredOf(trial: Trial, { good, refused, seed }: MostOfForm): Lead[] {
+	const random = randomNumbers(seed);
+	const all = Array.from({ length: good + refused }, (_, index) => register(trial, 0, index));
+	const inAnyOrder = [...all].sort(() => random() - 0.5);
+	for (const { number } of inAnyOrder.slice(good)) trial.destination.refuseLead(number, Infinity);
+	return inAnyOrder.slice(0, good);
+}
+
+function judgedOf({ destination, canvas }: Trial, good: Lead[], mostFailed: number): string[] {
+	const lost = good.filter(({ number }) => !destination.stored.has(number));
+	const givenUp = good.filter((lead) => namings(canvas.nodes[0], lead).length > 0);
+	return [
+		...(lost.length > 0 ? [`lost: ${lost.length} of ${good.length} good leads`] : []),
+		...(givenUp.length > 0 ? [`givenUp: ${givenUp.length} of ${good.length} good leads`] : []),
+		...(mostFailed > MOST_FAILED_A_DAY + MORE_FAILED
+			? [`storm: ${mostFailed} executions failed in a day`]
+			: []),
+	];
+}
+
+const manySeeds = (name: string, seeds: number, most: Omit<MostOfForm, 'seed'>): Play => ({
+	name,
+	run: async () => {
+		const found: string[] = [];
+		for (let seed = 1; seed <= seeds; seed++) {
+			const each = await throughMostOfForm({ ...most, seed });
+			found.push(...each.map((text) => `${text}, seed ${seed}`));
+		}
+		return found;
+	},
+});
+
+const allRefusals = [
+	...[1, 2, 20].flatMap(poisonAmong),
+	...refusedForm,
+	// More of them take longer, and it is the same with 5,000.
+	...outageOfDays(1, 600),
+	...outageOfDays(3, 100),
+];
+
+const allFew = [2, 6, 20].flatMap((refused) =>
+	[1, 6].flatMap((otherEveryHours) =>
+		[15, 60].flatMap((pollEveryMinutes) =>
+			[false, true].map((isSameForm) => ({
+				refused,
+				otherEveryHours,
+				pollEveryMinutes,
+				isSameForm,
+			})),
+		),
+	),
+);
+
+/** What is not refused is stored at once, what is refused is given up in words, and few executions fail. */
+export const refusals: Play[] = [
+	manySeeds('2 good leads among 18 refused ones of their form', 12, {
+		good: 2,
+		refused: 18,
+		hasOthers: true,
+	}),
+	manySeeds('2 good leads among 18 refused ones, and no other lead', 3, {
+		good: 2,
+		refused: 18,
+		hasOthers: false,
+	}),
+	manySeeds('20 good leads among 480 refused ones of their form', 1, {
+		good: 20,
+		refused: 480,
+		hasOthers: true,
+	}),
+	...allRefusals.map((refusal) => ({
+		name: refusal.name,
+		run: async () => {
+			const { failed, missing } = await throughRefusal(refusal);
+			return [
+				...(missing > 0 ? [`missing: ${missing} leads`] : []),
+				...(failed > refusal.most ? [`storm: ${failed} failed, at most ${refusal.most}`] : []),
+			];
+		},
+	})),
+	...allFew.map((few) => ({
+		name: `${few.refused} refused beside one in ${few.otherEveryHours} h of ${few.isSameForm ? 'the same' : 'another'} form, polled every ${few.pollEveryMinutes} min`,
+		run: async () => await untilGivenUp(few),
+	})),
+];

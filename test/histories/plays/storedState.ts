@@ -1,0 +1,149 @@
+import { PLAIN_CONDITIONS } from '../history/conditions';
+import { BATCHES_AFTER_RESTART } from '../history/thresholds';
+import type { Trial } from '../history/trial';
+import type { Engine } from '../n8n/n8n';
+import { DAY, HOUR, MINUTE } from '../virtualClock';
+import type { Play } from './play';
+import { notOnce, pollEvery, runHistoryOf, toldBy } from './play';
+
+const POLL_EVERY_MINUTES = 15;
+
+/** How a message says from when on leads come. */
+const BEGINS = /(seven|7) days/i;
+
+/**
+ * A trigger that is to begin with what comes from now on finds nothing stored, although nobody has just published it.
+ * @param lose what happens after two leads have come, and before a third one
+ * @param begin what happens before
+ */
+async function throughLostState(
+	engine: Engine,
+	lose: (trial: Trial) => Promise<void> | void,
+	begin: (trial: Trial) => Promise<void> = async () => {},
+): Promise<string[]> {
+	const { settings, habits } = PLAIN_CONDITIONS;
+	return await runHistoryOf(
+		async (trial) => {
+			const { people, clock } = trial;
+			await begin(trial);
+			const leads = [people.register({ place: 0 })];
+			await clock.pass(DAY);
+			leads.push(people.register({ place: 0 }));
+			await clock.pass(2 * HOUR);
+			await lose(trial);
+			leads.push(people.register({ place: 0 }));
+			await pollEvery(trial, POLL_EVERY_MINUTES, 2 * HOUR);
+			const begins = toldBy(trial).filter((text) => BEGINS.test(text)).length;
+			return [
+				...notOnce(trial, leads),
+				...(begins === 0 ? ['unsaid: nobody was told'] : []),
+				...(begins > 1 ? [`told: ${begins} times from when on leads come`] : []),
+			];
+		},
+		{
+			settings: { ...settings, startFrom: 'now' },
+			habits: { ...habits, engine },
+		},
+	);
+}
+
+/** All leads of the last seven days come, and somebody is told so once. */
+export const lostState: Play[] = [
+	{
+		name: 'nothing is stored, LinkedIn refuses while n8n starts, and somebody publishes again',
+		run: async () =>
+			await throughLostState('default', async (trial) => {
+				const { n8n, linkedIn } = trial;
+				n8n.restart();
+				linkedIn.loseRole(0);
+				await pollEvery(trial, POLL_EVERY_MINUTES, POLL_EVERY_MINUTES * MINUTE);
+				linkedIn.giveRolesBack();
+				n8n.publish();
+			}),
+	},
+	{
+		name: 'another main becomes the leader before anything was stored',
+		run: async () => await throughLostState('default', ({ n8n }) => n8n.changeLeader(1)),
+	},
+	{
+		name: 'what a trigger of the scheduler had stored is gone when n8n starts',
+		run: async () =>
+			await throughLostState(
+				'scheduler',
+				({ n8n }) => {
+					n8n.database.staticData = '{}';
+					n8n.restart();
+				},
+				async (trial) => await pollEvery(trial, POLL_EVERY_MINUTES, HOUR),
+			),
+	},
+];
+
+const LEADS_OF_EACH = 10;
+
+/** Each of two triggers of one workflow gets a lead each hour, after one of them was edited. */
+async function afterEdit(
+	engine: Engine,
+	edited: number,
+	ending: (trial: Trial) => void,
+): Promise<string[]> {
+	const { settings, habits } = PLAIN_CONDITIONS;
+	return await runHistoryOf(
+		async (trial) => {
+			const { canvas, people, n8n, linkedIn, destination } = trial;
+			await pollEvery(trial, POLL_EVERY_MINUTES, HOUR);
+			canvas.change(canvas.nodes[edited], { batchSize: 400 }, linkedIn.now());
+			n8n.publish();
+			await pollEvery(trial, POLL_EVERY_MINUTES, HOUR);
+			for (let count = 0; count < LEADS_OF_EACH; count++) {
+				for (const place of [edited, 1 - edited]) {
+					people.register({ place });
+					await pollEvery(trial, POLL_EVERY_MINUTES, 30 * MINUTE);
+				}
+			}
+			ending(trial);
+			await pollEvery(trial, POLL_EVERY_MINUTES, 2 * HOUR);
+			const times = [...people.leads.keys()].map((number) => destination.stored.get(number) ?? 0);
+			const lost = times.filter((each) => each === 0).length;
+			const twice = times.filter((each) => each > 1).length;
+			// Each execution had one lead.
+			const most = engine === 'durable' ? 0 : BATCHES_AFTER_RESTART * canvas.nodes.length;
+			return [
+				...(lost > 0 ? [`lost: ${lost} of ${times.length} were not stored`] : []),
+				...(twice > most ? [`twice: ${twice} of ${times.length} came again`] : []),
+			];
+		},
+		{
+			settings: { ...settings, filter: 'oneEvent' },
+			second: { ...settings, filter: 'otherEvent' },
+			habits: { ...habits, engine },
+		},
+	);
+}
+
+const restart = ({ n8n }: Trial) => n8n.restart();
+const changeLeader = ({ n8n }: Trial) => n8n.changeLeader(1);
+
+/** After a restart of n8n, or a change of leader, the last batches come once more, and nothing else. */
+export const severalTriggers: Play[] = (
+	[
+		['one of two triggers was edited, then n8n starts anew', 'default', 0, restart],
+		['the other one of two triggers was edited, then n8n starts anew', 'default', 1, restart],
+		['one of two triggers was edited, then the leader changes', 'default', 0, changeLeader],
+		[
+			'one of two triggers of the scheduler was edited, then n8n starts anew',
+			'scheduler',
+			0,
+			restart,
+		],
+		[
+			'one of two triggers with durable cursors was edited, then n8n starts anew',
+			'durable',
+			0,
+			restart,
+		],
+	] as const
+).map(([name, engine, edited, ending]) => ({
+	name,
+	run: async () => await afterEdit(engine, edited, ending),
+}));
