@@ -76,8 +76,8 @@ const rarely = <Value>(usual: Value, other: Value) =>
 		{ weight: 1, arbitrary: fc.constant(other) },
 	);
 
-export type TestLeads = 'exclude' | 'include' | 'only';
-export type ConfirmLeads = 'onSuccess' | 'immediately';
+type TestLeads = 'exclude' | 'include' | 'only';
+type ConfirmLeads = 'onSuccess' | 'immediately';
 
 const batchSize = mostly(500, 50, 7);
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { FaultKind } from '../linkedIn/linkedIn';
 import type { Damage } from '../linkedIn/world';
-import { ORGANIZATIONS, PLACES } from '../linkedIn/world';
+import { DAMAGES, ORGANIZATIONS, PLACES } from '../linkedIn/world';
 import type { Course } from '../n8n/executions';
 import type { KillMoment } from '../n8n/process';
 import { DAY, HOUR, MINUTE, SECOND, steadyNow } from '../virtualClock';
@@ -55,17 +55,7 @@ const lateMinutes = fc.oneof(
 
 const damage = fc.oneof(
 	{ weight: 9, arbitrary: fc.constant(undefined) },
-	{
-		weight: 1,
-		arbitrary: fc.constantFrom<Damage>(
-			'noId',
-			'noTime',
-			'textAsTime',
-			'timeFarAway',
-			'noResponse',
-			'text',
-		),
-	},
+	{ weight: 1, arbitrary: fc.constantFrom(...(Object.keys(DAMAGES) as Damage[])) },
 );
 
 const minutesToWait = fc.oneof(

@@ -12,7 +12,7 @@ import { DAY, MINUTE } from '../virtualClock';
 import type { Parameters } from '../n8n/contexts';
 
 /** What Start From says besides its name. */
-export const START_DAYS = 7;
+const START_DAYS = 7;
 
 /** Far above the time in which a poll at an activation looks at LinkedIn's clock. */
 const START_TOLERANCE_MS = MINUTE;
@@ -41,7 +41,7 @@ export interface Failure {
 }
 
 /** What Start From is measured by. */
-export interface StartTimes {
+interface StartTimes {
 	/** How far LinkedIn's clock is ahead, milliseconds. */
 	aheadMs: number;
 	/** The date that is chosen, epoch milliseconds. */

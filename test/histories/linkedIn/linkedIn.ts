@@ -3,11 +3,11 @@ import type { InMemorySimulator } from '../../simulator/server/inMemory';
 import { simulatorInMemory } from '../../simulator/server/inMemory';
 import type { FaultEffect } from '../../simulator';
 import type { Damage, Lead } from './world';
-import { historyWorld, ORGANIZATIONS, PLACES, QUESTIONS } from './world';
+import { DAMAGES, historyWorld, ORGANIZATIONS, PLACES, QUESTIONS } from './world';
 import { DAY, MINUTE, randomNumbers, steadyNow } from '../virtualClock';
 
 /** How long n8n waits for an answer. */
-export const PATIENCE_MS = MINUTE;
+const PATIENCE_MS = MINUTE;
 
 const EFFECTS = {
 	status503: { kind: 'status', status: 503 },
@@ -27,7 +27,7 @@ const EFFECTS = {
 export type FaultKind = keyof typeof EFFECTS;
 
 /** How long it lasts: so many answers, or until a time (epoch milliseconds). */
-export type FaultEnd = { answers: number } | { until: number };
+type FaultEnd = { answers: number } | { until: number };
 
 interface Fault {
 	kind: FaultKind;
@@ -38,7 +38,7 @@ interface Fault {
 }
 
 /** What is wrong with LinkedIn at the moment. */
-export class Faults {
+class Faults {
 	/** Whether there was ever any. */
 	wereAny = false;
 
@@ -244,15 +244,6 @@ export class LinkedIn {
 		return { statusCode: answer.status, headers: answer.headers, body: answer.body };
 	}
 }
-
-const DAMAGES: Record<Damage, (submitterId: string) => Lead['override']> = {
-	noId: () => ({ id: undefined }),
-	noTime: () => ({ submittedAt: undefined }),
-	textAsTime: () => ({ submittedAt: 'yesterday' }),
-	timeFarAway: () => ({ submittedAt: 9e15 }),
-	noResponse: () => ({ formResponse: null }),
-	text: (submitterId) => `damaged urn:li:person:${submitterId}`,
-};
 
 async function pass(milliseconds: number): Promise<void> {
 	await new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -40,7 +40,16 @@ export const PLACES: readonly Place[] = [
 ];
 
 /** How LinkedIn's JSON of a lead may be wrong. */
-export type Damage = 'noId' | 'noTime' | 'textAsTime' | 'timeFarAway' | 'noResponse' | 'text';
+export const DAMAGES = {
+	noId: () => ({ id: undefined }),
+	noTime: () => ({ submittedAt: undefined }),
+	textAsTime: () => ({ submittedAt: 'yesterday' }),
+	timeFarAway: () => ({ submittedAt: 9e15 }),
+	noResponse: () => ({ formResponse: null }),
+	text: (submitterId) => `damaged urn:li:person:${submitterId}`,
+} satisfies Record<string, (submitterId: string) => LeadAtLinkedIn['override']>;
+
+export type Damage = keyof typeof DAMAGES;
 
 /** A lead as LinkedIn has it, and had it: times are epoch milliseconds of LinkedIn's clock. */
 export interface Lead extends LeadAtLinkedIn {

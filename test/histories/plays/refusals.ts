@@ -16,7 +16,7 @@ import type { Play } from './play';
 import { runHistoryOf } from './play';
 
 /** Refused leads, a refused form or an outage of the destination, and how often it is polled. */
-export interface Refusal {
+interface Refusal {
 	name: string;
 	/** Lets it begin; the leads are registered. */
 	begin: (trial: Trial) => void;
