@@ -1,7 +1,13 @@
 import { PLACES } from '../linkedIn/world';
 import { FILTERS } from './filters';
 import type { Looking } from './judging';
-import { isAnyTimelessRefused, judged, judgedOutages, undone } from './judging';
+import {
+	isAnyTimelessRefused,
+	judged,
+	judgedOutages,
+	refusedTriedTwiceMs,
+	undone,
+} from './judging';
 import {
 	giveUpAtLatestMs,
 	LARGEST_STATE,
@@ -64,7 +70,8 @@ async function pollUntilUnblocked(trial: Trial): Promise<void> {
 	const began = trial.clock.now();
 	await pollUntilQuiet(trial);
 	const held = trial.canvas.nodes.map(({ deliveries }) => deliveries.heldUntil);
-	const end = Math.max(began, ...held) + LONGEST_BLOCK_MS;
+	// Among leads of a form that are refused, a good one is found by trying each.
+	const end = Math.max(began, ...held) + LONGEST_BLOCK_MS + refusedTriedTwiceMs(trial);
 	// Confirmed immediately, each poll brings one batch of seven, say.
 	const blocked = await pollWhileUndone(trial, { isPrompt: true }, end, 5 * MINUTE);
 	if (isAnyTimelessRefused(trial)) return;

@@ -5,7 +5,6 @@ import {
 	LONGEST_UNTIL_TRIED_MS,
 	MOST_FAILED_A_DAY,
 	MOST_FAILED_AFTER_RESTART,
-	triedTwiceMs,
 } from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
@@ -86,15 +85,20 @@ function mayWait(
 	if (isEarly) return false;
 	const waitsSince = Math.max(visibleFrom, submittedAt);
 	// A form that is refused is given up lead by lead, each after its own time.
-	const refused = [...trial.people.leads.values()].filter((lead) =>
-		trial.destination.isRefused({ number: lead.number, formId: lead.formId }, steadyNow()),
-	);
-	const longest = giveUpAtLatestMs(giveUpAfterDays) + triedTwiceMs(refused.length);
+	const longest = giveUpAtLatestMs(giveUpAfterDays) + refusedTriedTwiceMs(trial);
 	if (trial.linkedIn.now() - waitsSince < longest) return true;
 	// Without a success when it was time, nothing tells such a lead from a destination that is down.
 	const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;
 	const untilTried = isOfForm ? LONGEST_UNTIL_TRIED_MS : 0;
 	return !deliveries.hasSucceededSince(failedSince + giveUpAfterDays * DAY + untilTried);
+}
+
+/** How long it takes to try all refused leads twice, where no more executions may fail in a day. */
+export function refusedTriedTwiceMs({ people, destination }: Trial): number {
+	const refused = [...people.leads.values()].filter((lead) =>
+		destination.isRefused(lead, steadyNow()),
+	);
+	return ((2 * refused.length) / MOST_FAILED_A_DAY) * DAY;
 }
 
 /** An outage of the destination is no storm of failed executions, whatever waits. */

@@ -31,9 +31,6 @@ export const BATCHES_AFTER_RESTART = 2;
 export const giveUpAtLatestMs = (giveUpAfterDays: number): number =>
 	(2 * giveUpAfterDays + 2) * DAY;
 
-/** How long it takes to try so many refused leads twice, where no more executions may fail in a day. */
-export const triedTwiceMs = (refused: number): number => ((2 * refused) / MOST_FAILED_A_DAY) * DAY;
-
 /** So much earlier than their time some are given up, so that one error names all of them. */
 export const givenUpTogetherMs = (giveUpAfterDays: number): number =>
 	Math.min(HOUR, (giveUpAfterDays * DAY) / 10);
