@@ -87,14 +87,17 @@ export class Deliveries {
 		return [...this.byLead.keys()].every((lead) => this.isDone(lead));
 	}
 
-	/** Whether the trigger may be waiting to be told of an execution, of this life of n8n's process. */
-	isAnyUntold(now: number): boolean {
+	/**
+	 * Whether the trigger may be waiting to be told of an execution, of this life of n8n's process.
+	 * @param isAny also of one whose leads were done when it began
+	 */
+	isAnyUntold(now: number, isAny = false): boolean {
 		const first = this.restarts.at(-1)?.begun ?? 0;
 		return this.begun
 			.slice(first)
 			.some(
 				({ isWatched, told, beganAt }) =>
-					isWatched && told === undefined && now - beganAt < LONGEST_WAIT_MS - SECOND,
+					(isWatched || isAny) && told === undefined && now - beganAt < LONGEST_WAIT_MS - SECOND,
 			);
 	}
 

@@ -145,6 +145,7 @@ export class Trial {
 		this.lastPolledAt = began;
 		const isKept = this.n8n.keepsPollOf(watch.node);
 		const waits = watch.deliveries.isAnyUntold(steadyNow());
+		const isAnyUnderWay = watch.deliveries.isAnyUntold(steadyNow(), true);
 		const isUndisturbed = linkedIn.faults.isEmpty;
 		const isAnyBroken = () =>
 			[...this.people.leads.values()].some(({ brokenUntil }) => brokenUntil > began);
@@ -172,7 +173,7 @@ export class Trial {
 			if (isKept) this.violations.push(...this.lostRoles.polled(watch, began));
 			const isDefault = this.n8n.habits.engine === 'default';
 			if (!this.wasRoleLost && isDefault) watch.wasRead();
-			if (ending === 'nothing' && !this.wasRoleLost)
+			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay)
 				this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
 			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);
 		}
