@@ -99,7 +99,7 @@ export class Trial {
 			restarted: () => {
 				this.lostRoles.forget();
 				this.restarts++;
-				for (const watch of this.canvas.watches) watch.deliveries.restarted(steadyNow());
+				for (const watch of this.canvas.watches) watch.restarted(steadyNow());
 				this.trace('  n8n starts anew');
 			},
 			log: (line) => this.trace(`  log: ${line}`),

@@ -70,6 +70,9 @@ export class Watch {
 	/** When polls began that found nothing new, and no fault was in their way. */
 	private readonly settledAt: number[] = [];
 
+	/** n8n has started, and what is stored is older than the trigger. */
+	private isToBeginAnew = false;
+
 	/** Leads submitted since then must come. */
 	private mustComeSince?: number;
 
@@ -118,12 +121,20 @@ export class Watch {
 		return this.rollBacks.some(({ from }) => from <= start);
 	}
 
-	/** The first poll that succeeded. */
+	restarted(at: number): void {
+		this.deliveries.restarted(at);
+		this.isToBeginAnew ||= this.isStartRolledBack;
+	}
+
+	/** A poll that succeeded, the first one or the first that found nothing stored any more. */
 	started(ended: number, { aheadMs, date }: StartTimes): void {
-		if (this.mustComeSince !== undefined) return;
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
-		const { startFrom } = this.settings;
 		const lastDays = ended - START_DAYS * DAY + tolerance;
+		const since = this.mustComeSince;
+		if (since !== undefined && this.isToBeginAnew) this.mustComeSince = Math.max(since, lastDays);
+		this.isToBeginAnew = false;
+		if (since !== undefined) return;
+		const { startFrom } = this.settings;
 		const now = ended + CLOCK_TOLERANCE_MS;
 		this.mustComeSince = { now, lastDays, date }[startFrom];
 	}
