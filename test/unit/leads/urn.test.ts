@@ -80,7 +80,11 @@ describe('parseIdInput', () => {
 	it.each([
 		['event', '', 'no event is given'],
 		['event', null, 'no event is given'],
-		['event', 'https://www.linkedin.com/events/q3-webinar/', /does not contain the ID of the event/],
+		[
+			'event',
+			'https://www.linkedin.com/events/q3-webinar/',
+			/does not contain the ID of the event/,
+		],
 		['event', 'https://www.linkedin.com/events/20247249812613549670400x/', /does not contain/],
 		['event', 'urn:li:organization:5', /does not contain the ID of the event/],
 		['event', 7249812613549670400, /lost digits/],
