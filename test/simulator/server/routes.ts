@@ -166,7 +166,7 @@ async function* inPieces(body: Buffer, milliseconds: number, stopping: AbortSign
 
 type Fields = Record<string, string | undefined>;
 
-const AUTHORIZATION_PATH = '/oauth/v2/authorization';
+const CONSENT_PATH = '/oauth/v2/authorization';
 
 /** www.linkedin.com's pages in a browser: the consent, the events, and their registration forms. */
 export function pageRoutes(state: SimulatorState): Routes {
@@ -184,7 +184,7 @@ export function pageRoutes(state: SimulatorState): Routes {
 			appName: state.application.name,
 			memberName: member && `${member.firstName} ${member.lastName}`,
 			scopes: outcome.request.scopes,
-			action: AUTHORIZATION_PATH,
+			action: CONSENT_PATH,
 			fields: parameters,
 		});
 		return await sendHtml(reply, 200, page);
@@ -200,10 +200,10 @@ export function pageRoutes(state: SimulatorState): Routes {
 	return async (app) => {
 		await app.register(formBody);
 		app.get<{ Querystring: Fields }>(
-			AUTHORIZATION_PATH,
+			CONSENT_PATH,
 			async ({ query }, reply) => await showConsent(query, reply),
 		);
-		app.post<{ Body: Fields }>(AUTHORIZATION_PATH, async ({ body }, reply) => {
+		app.post<{ Body: Fields }>(CONSENT_PATH, async ({ body }, reply) => {
 			const { decision, ...parameters } = body;
 			const outcome = readAuthorization(state.application, parameters);
 			if (outcome.kind !== 'consent' || (decision !== 'allow' && decision !== 'cancel')) {
