@@ -3,6 +3,7 @@ import { sortBy, uniqBy } from 'lodash';
 import type { BrokenLead } from '../../shared/linkedin/leadFormResponses';
 import { isAnyLeadServed, LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { isInScope } from '../../shared/linkedin/leadScope';
+import type { LeadWindow } from '../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
 import { isTransient } from '../../shared/wire/errors/linkedInError';
@@ -207,17 +208,17 @@ export class LeadReader {
 		if (source === undefined) return range;
 		const { client } = this;
 		const { leadType } = source;
-		const window = {
+		const window: LeadWindow = {
 			leadType,
 			// The settings may have changed since the missing leads were read.
 			testLeads:
 				missing && this.settings.testLeads !== 'exclude' ? 'include' : this.settings.testLeads,
 			start: from,
 			end: until,
-			most,
+			limit: most,
 			isRaw: !this.settings.isSimplified,
 			isOutage: this.isOutage({ owner: source.owner, leadType }),
-		} as const;
+		};
 		for await (const { entries, atLeast } of readLeadWindow(client, source.owner, window)) {
 			range.size = Math.max(range.size, atLeast);
 			const to = until === undefined ? client.now() + CLOCK_STEP : until;

@@ -82,8 +82,11 @@ async function newestLeads(
 		const start = Date.now() - days * DAY;
 		const filter = { scope, testLeads, start, end };
 		let read = 0;
-		const window = { ...windowOf(filter), most: ENOUGH_LEADS, isRaw: !isSimplified };
-		const parts = readLeadWindow(client, owner, window);
+		const parts = readLeadWindow(client, owner, {
+			...windowOf(filter),
+			limit: ENOUGH_LEADS,
+			isRaw: !isSimplified,
+		});
 		for await (const { entries } of parts) {
 			const leads = entries.filter((entry) => 'lead' in entry);
 			found.push(...leads.filter((entry) => matches(entry, filter)));

@@ -1,4 +1,5 @@
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
+import type { LeadWindow } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { rawLead } from '../../../shared/linkedin/leadRows';
@@ -46,7 +47,7 @@ export const pull: Operation = async (context) => {
 	};
 	const limit = readLimit(context);
 	const output = readOutput(context);
-	const window = { ...windowOf(filter), limit, isRaw: output.isRaw };
+	const window: LeadWindow = { ...windowOf(filter), limit, isRaw: output.isRaw };
 	const owners = await ownersOf(client, filter.scope);
 	const outputs = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
