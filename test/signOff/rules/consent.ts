@@ -1,13 +1,10 @@
-import type { Page } from 'playwright-core';
 import {
 	LEAD_SYNC_SCOPES,
 	failureIn,
 	openNewCredential,
 	requestedScopes,
 } from '../../e2e/support/consents';
-import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
-import type { Stage } from '../stage';
 
 export const consent: Rule = {
 	id: 'LGF-001',
@@ -19,19 +16,21 @@ export const consent: Rule = {
 	show: async (stage, shown) => {
 		const { environment, control } = stage;
 		const { editor } = stage.desk;
+		const { credentials } = environment.client;
 		const { id } = await openNewCredential(environment, editor);
-		await connectInEditor(stage, shown, id, async (window) => {
-			shown.sameSet(
-				'Scopes on the consent screen',
-				await requestedScopes(window),
-				LEAD_SYNC_SCOPES,
-			);
-			await shown.picture(window, 'The consent screen with its scopes');
-			shown.step('Pressed Allow.');
-			await window.getByRole('button', { name: 'Allow' }).click();
-		});
-		const { status } = await environment.client.credentials.test(id);
-		shown.equals('The test of the credential', status, 'OK');
+		shown.step('Made a credential with client ID and client secret, and opened it in n8n.');
+		await shown.picture(editor.page, 'The credential, not yet connected');
+		shown.step('Pressed Connect: LinkedIn’s consent screen opened.');
+		const window = await editor.openConsent('Connect');
+		const requested = await requestedScopes(window);
+		shown.sameSet('Scopes on the consent screen', requested, LEAD_SYNC_SCOPES);
+		await shown.picture(window, 'The consent screen with its scopes');
+		shown.step('Pressed Allow.');
+		await window.getByRole('button', { name: 'Allow' }).click();
+		await editor.page.getByText('Account connected').waitFor();
+		await shown.picture(editor.page, 'The credential, connected');
+		shown.equals('n8n holds a token', await credentials.isConnected(id), true);
+		shown.equals('The test of the credential', (await credentials.test(id)).status, 'OK');
 
 		shown.step('Switched on sponsored leads and a profile scope in another credential: Connect.');
 		await openNewCredential(environment, editor, {
@@ -54,28 +53,6 @@ export const consent: Rule = {
 		});
 		const refusal = await failureIn(await editor.openConsent('Connect'));
 		shown.says('The scope is named', refusal, /r_basicprofile.* is not authorized/);
-		const isConnected = await environment.client.credentials.isConnected(lacking.id);
-		shown.equals('It is connected', isConnected, false);
+		shown.equals('It is connected', await credentials.isConnected(lacking.id), false);
 	},
 };
-
-/**
- * Connects a credential whose dialog is open in the editor.
- *
- * @param consent what is done in LinkedIn's window, until n8n has closed it
- */
-async function connectInEditor(
-	{ desk: { editor }, environment }: Stage,
-	shown: Demonstration,
-	credentialId: string,
-	consent: (window: Page) => Promise<void>,
-): Promise<void> {
-	const { credentials } = environment.client;
-	shown.step('Made a credential with client ID and client secret, and opened it in n8n.');
-	await shown.picture(editor.page, 'The credential, not yet connected');
-	shown.step('Pressed Connect: LinkedIn’s consent screen opened.');
-	await consent(await editor.openConsent('Connect'));
-	await editor.page.getByText('Account connected').waitFor();
-	await shown.picture(editor.page, 'The credential, connected');
-	shown.equals('n8n holds a token', await credentials.isConnected(credentialId), true);
-}

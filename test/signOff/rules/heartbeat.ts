@@ -1,7 +1,7 @@
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import { readTemplate, withCredentials, withoutPins } from '../../demo/template';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { type Mail, MailServer } from '../../harness/mailServer';
+import { MailServer } from '../../harness/mailServer';
 import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
 import type { Stage } from '../stage';
@@ -55,42 +55,10 @@ export const heartbeat: Rule = {
 	},
 };
 
-/** The template, as people import it: silent while all is well, and an e-mail when it is not. */
-async function showWorkflow(stage: Stage, shown: Demonstration): Promise<void> {
-	await showHeartbeat(stage, shown, async ({ beat, mails }) => {
-		shown.step('LinkedIn revoked the tokens. Ran it again.');
-		stage.control.tokens.revoke('all');
-		shown.equals('It ends with', await beat(), 'error');
-		const sent = mails.map(({ to, subject, text }) => ({ to, subject, text }));
-		shown.table('The e-mail', sent);
-		shown.equals('E-mails', sent.length, 1);
-		shown.says('Its subject', sent[0]?.subject, /LinkedIn leads: reconnect_required/);
-		shown.says(
-			'Its text',
-			sent[0]?.text.replace(/\s+/g, ' '),
-			/"LinkedIn": reconnect_required\. .*select Switch account/,
-		);
-	});
-}
-
-/** The template connection-heartbeat, published. */
-interface Heartbeat {
-	/** Runs it once; @returns how it ended */
-	beat: () => Promise<string>;
-	/** What it has sent. */
-	mails: readonly Mail[];
-}
-
-/**
- * Imports the template connection-heartbeat as people do, publishes it, and shows that it is silent while
- * all is well.
- *
- * @param andThen what is shown of it after that
- */
-async function showHeartbeat(
-	{ environment, desk }: Stage,
+/** The template, as people import it and publish it: silent while all is well, and an e-mail when it is not. */
+async function showWorkflow(
+	{ environment, desk, control }: Stage,
 	shown: Demonstration,
-	andThen: (heartbeat: Heartbeat) => Promise<void> = async () => {},
 ): Promise<void> {
 	const { client } = environment;
 	const mailServer = await MailServer.start();
@@ -125,7 +93,19 @@ async function showHeartbeat(
 		shown.step('Ran it while all is well.');
 		shown.equals('It ends with', await beat(), 'success');
 		shown.equals('E-mails while all is well', mailServer.mails.length, 0);
-		await andThen({ beat, mails: mailServer.mails });
+
+		shown.step('LinkedIn revoked the tokens. Ran it again.');
+		control.tokens.revoke('all');
+		shown.equals('It ends with', await beat(), 'error');
+		const sent = mailServer.mails.map(({ to, subject, text }) => ({ to, subject, text }));
+		shown.table('The e-mail', sent);
+		shown.equals('E-mails', sent.length, 1);
+		shown.says('Its subject', sent[0]?.subject, /LinkedIn leads: reconnect_required/);
+		shown.says(
+			'Its text',
+			sent[0]?.text.replace(/\s+/g, ' '),
+			/"LinkedIn": reconnect_required\. .*select Switch account/,
+		);
 		await client.workflows.deactivate(id);
 	} finally {
 		await mailServer.stop();
