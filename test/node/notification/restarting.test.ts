@@ -17,13 +17,15 @@ const writes = () =>
 
 // n8n itself starts, or takes over as the main one of several.
 it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
-	'%s: a subscription that is there is kept, at the cost of one call',
+	'%s: a subscription that is there is kept, at the cost of its list',
 	async (activation) => {
 		const node = await test.activeTrigger();
 		const before = subscriptions();
 		await node.activate(activation);
 		expect(subscriptions()).toEqual(before);
-		expect(callsOf(test.nodeTest)).toHaveLength(1);
+		expect(writes()).toEqual([]);
+		// A LinkedIn that does not say how long a list is shows its end by a second, empty page.
+		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(2);
 	},
 );
 
