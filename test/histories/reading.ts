@@ -228,11 +228,12 @@ const CALLS_FOR_LARGER_PAGES = 2;
  */
 function tooManyCalls(
 	calls: number,
-	{ switches, sizes, changes }: Reading,
+	{ switches, sizes, changes, faults }: Reading,
 	leads: readonly Lead[],
 ): string[] {
 	const isBroken = leads.some(({ brokenUntil }) => brokenUntil > 0);
-	if (isBroken || switches.hiddenShare > 0) return [];
+	// Where the first time failed, the second one knows as little of the list.
+	if (isBroken || switches.hiddenShare > 0 || faults.length > 0) return [];
 	const page = Math.min(switches.maxCount, USUAL_PAGE);
 	const callsOf = (count: number) => (count === 0 ? 1 : Math.ceil(count / (page - 1)) + 2);
 	const counts = new Map<LeadOwner, number>();
