@@ -9,7 +9,7 @@ import { DAY, HOUR } from '../../shared/values/time';
 import { fieldError, kindOf } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Group } from './ledger';
-import { isOwnerInScope, ownerKey } from './watchedOwners';
+import { ASK_FOR_ROLE, isOwnerInScope, ownerKey } from './watchedOwners';
 
 /** LinkedIn may refuse by mistake, or while roles change. A longer refusal is reported. */
 const TELL_AFTER = DAY;
@@ -139,6 +139,6 @@ export function refusedError(node: INode, owners: readonly LeadOwner[]): NodeOpe
 	return fieldError(node, {
 		field: 'LinkedIn Page',
 		message: `${pages} cannot be read: LinkedIn has refused ${their} leads for a day, though it lists a role there, and not those of others`,
-		fix: 'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time. LinkedIn deletes leads after some months. If you do not need these leads, choose another LinkedIn Page.',
+		fix: `${ASK_FOR_ROLE} LinkedIn deletes leads after some months. If you do not need these leads, choose another LinkedIn Page.`,
 	});
 }

@@ -8,13 +8,17 @@ import { LEAD_TYPES } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
-import { DAY } from '../../shared/values/time';
+import { DAY, HOUR } from '../../shared/values/time';
 
 /** The list of Pages changes rarely, and reading it costs calls of a daily quota. */
-const LIST_AGAIN_AFTER_MS = 60 * 60 * 1000;
+const LIST_AGAIN_AFTER = HOUR;
 
 /** LinkedIn's daily quotas are reset by then. */
-const HEARD_OF_AFTER_MS = DAY;
+const HEARD_OF_AFTER = DAY;
+
+/** What to do about a Page whose leads your LinkedIn account cannot read any more. */
+export const ASK_FOR_ROLE =
+	'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time.';
 
 /** The watched Pages if the user chose all. */
 export interface Pages {
@@ -89,7 +93,7 @@ export async function watchedOwners(
 		pages: lastList,
 	};
 	const age = Math.abs(now - (known?.listedAt ?? 0));
-	if (knownOwners && age < LIST_AGAIN_AFTER_MS) return knownOwners;
+	if (knownOwners && age < LIST_AGAIN_AFTER) return knownOwners;
 	try {
 		const chosen = await organizationOfChoice(client, scope);
 		const isAnyOwner = isOfOneOwner(scope) && chosen === undefined;
@@ -112,7 +116,7 @@ export async function watchedOwners(
 		client.context.logger.warn(
 			`LinkedIn did not say which Pages to watch; the trigger continues with those it knows, and asks again at the next poll. ${failure.message}`,
 		);
-		return { ...knownOwners, failure: age < HEARD_OF_AFTER_MS ? undefined : failure };
+		return { ...knownOwners, failure: age < HEARD_OF_AFTER ? undefined : failure };
 	}
 }
 
@@ -121,6 +125,6 @@ function notWatchedAnyMore(client: LinkedInClient, ids: string[]): NodeOperation
 	return fieldError(client.context.getNode(), {
 		field: 'LinkedIn Page',
 		message: `${pages} ${ids.join(', ')} ${are} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
-		fix: 'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time. If the credential now belongs to another LinkedIn account, connect it with the right one.',
+		fix: `${ASK_FOR_ROLE} If the credential now belongs to another LinkedIn account, connect it with the right one.`,
 	});
 }

@@ -56,7 +56,7 @@ export interface LeadPart {
 }
 
 /**
- * Reads leads part by part, each once. A lead that LinkedIn fails to serve becomes an `broken` entry.
+ * Reads leads part by part, each once. A lead that LinkedIn fails to serve becomes a `broken` entry.
  * LinkedIn does not document whether its time range includes its ends. So the range is one millisecond longer
  * on both sides, and the caller filters.
  */

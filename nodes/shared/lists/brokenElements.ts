@@ -125,7 +125,7 @@ export class BrokenElements {
 	/**
 	 * Reads each candidate again: first soon after its page, then with retries at the end of the list.
 	 * @param isLast whether the list was read to its end
-	 * @returns elements that LinkedIn now serves, and an `BrokenElement` for each other at the end
+	 * @returns elements that LinkedIn now serves, and a `BrokenElement` for each other at the end
 	 * @throws NodeApiError in an outage
 	 */
 	async resolve(isLast: boolean): Promise<unknown[]> {

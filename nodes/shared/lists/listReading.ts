@@ -23,7 +23,7 @@ export interface ListRequest extends LinkedInRequest {
 	pageSize?: number;
 	/** Identifies an element; its `id` by default. */
 	keyOf?: (element: unknown) => string;
-	/** Whether an element that LinkedIn fails to serve becomes an `BrokenElement`. If not, reading fails. */
+	/** Whether an element that LinkedIn fails to serve becomes a `BrokenElement`. If not, reading fails. */
 	isolates?: boolean;
 	/** Whether an element was added after reading began, so that it may be skipped. */
 	isAddedSince?: (element: unknown) => boolean;
