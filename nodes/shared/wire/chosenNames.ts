@@ -10,9 +10,10 @@ export function chosenNames({ parameters }: INode): Map<string, string> {
 	for (const choice of Object.values(parameters)) {
 		if (!isResourceLocatorValue(choice) || choice.mode !== 'list') continue;
 		const id = String(choice.value);
+		if (!/^\d+$/.test(id)) continue;
 		// Lists add the ID to the names of two Pages with the same name.
 		const name = choice.cachedResultName?.replace(NO_ROLE, '').replace(new RegExp(` ${id}$`), '');
-		if (name && name !== id && /^\d+$/.test(id)) names.set(id, name);
+		if (name && name !== id) names.set(id, name);
 	}
 	return names;
 }

@@ -27,6 +27,7 @@ it.each([
 	['that is a mere ID', choice('7', '7'), undefined],
 	['that n8n has kept from an earlier choice', choice('7', 'Northwind', 'id'), undefined],
 	['of an expression', choice('={{ 7 }}', 'Northwind'), undefined],
+	['of an expression that is no pattern', choice('={{ 7 ** 1 }}', 'Northwind'), undefined],
 	['of everything', choice('all', 'All LinkedIn Pages'), undefined],
 	['of another field', 'text', undefined],
 ])('a name %s', (_, parameter, name) => {
