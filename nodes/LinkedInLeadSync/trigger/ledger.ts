@@ -20,8 +20,9 @@ import { MINUTE, HOUR, DAY } from '../../shared/values/time';
  *                   outcome → as before; if the execution may have been too large, the next ones are half as large.
  *
  * Three rules keep a lead, form or destination from delaying the others:
- *   1. After three unexpected failures in a row, there may be an outage. The trigger then tries one lead every
- *      15 minutes, of the form whose last try is longest ago, until one succeeds. Outages do not lead to giving up.
+ *   1. After three unexpected failures in a row, there may be an outage. The trigger then tries one lead at once, and
+ *      one every 15 minutes, of the form whose last try is longest ago, until one succeeds. Outages do not lead to
+ *      giving up.
  *   2. After three single leads of a form failed in a row while others succeeded, the form waits. The trigger tries its
  *      leads one by one, untried leads first. After a success it tries two together, then four, …
  *   3. An execution that will probably fail (of a waiting form, or of a lead to blame) is a trial. There is one trial
@@ -31,7 +32,7 @@ import { MINUTE, HOUR, DAY } from '../../shared/values/time';
  *   One bad lead among 500     The batch fails, then its form, then a part of 23 leads, then the lead alone. After these
  *                              four failures all others are processed. The bad lead is retried after 1, 4 and 16 hours,
  *                              then every 20 hours, and given up after seven days.
- *   The destination is down    After three failures, one lead is tried every 15 minutes. The first success ends the
+ *   The destination is down    After four failures, one lead is tried every 15 minutes. The first success ends the
  *                              outage: leads that failed in it are new again, and are output in batches.
  *   n8n is killed              The outcome of the running execution is unknown. Its leads are output again in batches of
  *                              half the size, which grow with each success.
@@ -258,7 +259,8 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 	const { isTrial, groups } = execution;
 	const count = countOf(groups);
 	const streak = isTrial ? ledger.streak : ledger.streak + 1;
-	const left = streak >= STREAK ? 0 : Math.max(0, trialsLeft(ledger, now) - 1);
+	// One single lead is tried at once: a bad lead that is the oldest of a few fails three times in a row, too.
+	const left = streak > STREAK ? 0 : Math.max(0, trialsLeft(ledger, now) - 1);
 	const isDown = streak > STREAK && ledger.downSince === undefined;
 	const hasJustWorked = isClose(ledger.lastSuccessAt, now) && streak <= STREAK;
 	const forms = { ...ledger.forms };

@@ -112,6 +112,16 @@ it('a bad lead among 500 costs four failed executions, and all others are stored
 	expect([workflow.stored.length, workflow.failures]).toEqual([499, 4]);
 });
 
+it.each(range(6))(
+	'place %d of a bad lead among six: the others are stored in the same poll',
+	(place) => {
+		const leads = leadsOf('1', 6);
+		const workflow = new Workflow().read(leads).refuse(leads[place].hash);
+		workflow.runFor(MINUTE);
+		expect(workflow.stored).toHaveLength(5);
+	},
+);
+
 it('forms that fail together come apart', () => {
 	const workflow = new Workflow().read(leadsOf('a', 5)).read(leadsOf('b', 5, 5));
 	workflow.refuse('b0000005').run();
