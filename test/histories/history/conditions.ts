@@ -6,6 +6,7 @@ import type { FaultKind, Switches } from '../linkedIn/linkedIn';
 import { PLAIN } from '../linkedIn/linkedIn';
 import type { Telling } from '../n8n/executions';
 import type { Habits } from '../n8n/n8n';
+import { HOUR } from '../virtualClock';
 import type { FilterName } from './filters';
 import { FILTERS } from './filters';
 
@@ -41,7 +42,19 @@ export const switches = fc.record({
 	pagingTotal: fc.constantFrom('ofList', 'ofPage', 'absent'),
 	maxCount: fc.constantFrom(100, 50, 500, 1000),
 	hiddenShare: fc.constantFrom(0, 0, 0.04, 0.3),
-	aheadMs: fc.constantFrom(0, 0, 0, 1_500, -1_500, 90_000, -90_000, 1_200_000, -1_200_000),
+	aheadMs: fc.constantFrom(
+		0,
+		0,
+		0,
+		1_500,
+		-1_500,
+		90_000,
+		-90_000,
+		1_200_000,
+		-1_200_000,
+		HOUR * 2,
+		-HOUR * 2,
+	),
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<Switches>;
 
 const filter = fc.constantFrom(...(Object.keys(FILTERS) as FilterName[]));

@@ -16,7 +16,7 @@ import {
 } from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
-import { DAY, HOUR, MINUTE, steadyNow } from '../virtualClock';
+import { HOUR, MINUTE, steadyNow } from '../virtualClock';
 
 const MOST_POLLS = 300;
 
@@ -50,7 +50,11 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	await clock.pass(Math.max(0, ...shown.map((time) => time - linkedIn.now())) + MINUTE);
 	await pollUntilQuiet(trial);
 	for (let day = 0; day < 2; day++) {
-		await clock.pass(DAY + HOUR);
+		// More often than once a day: otherwise each poll would look back by itself.
+		for (let hours = 0; hours < 25; hours += 5) {
+			await clock.pass(5 * HOUR);
+			for (const watch of trial.canvas.nodes) await trial.poll(watch);
+		}
 		await pollUntilQuiet(trial);
 	}
 	await pollUntilGivenUp(trial);
