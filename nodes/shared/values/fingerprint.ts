@@ -13,24 +13,24 @@ export function hashOf(text: string, length: number): string {
  * deep nesting cannot exhaust the stack. Ignores everything after 100,000 parts.
  */
 export function fingerprint(value: unknown): string {
-	const hash = createHash('sha256');
+	let written = '';
 	const pending: unknown[] = [value];
 	for (let parts = 0; pending.length > 0 && parts < MOST_PARTS; parts++) {
 		const part = pending.pop();
 		if (Array.isArray(part)) {
-			hash.update(`[${part.length}`);
+			written += `[${part.length}`;
 			for (const entry of part.slice(0, MOST_PARTS)) pending.push(entry);
 		} else if (typeof part === 'object' && part !== null) {
 			const keys = Object.keys(part).sort();
-			hash.update(`{${keys.length}`);
+			written += `{${keys.length}`;
 			for (const key of keys.slice(0, MOST_PARTS)) {
-				hash.update(`${key.length}:${key}`);
+				written += `${key.length}:${key}`;
 				pending.push((part as Record<string, unknown>)[key]);
 			}
 		} else {
 			const text = String(part);
-			hash.update(`${typeof part}${text.length}:${text}`);
+			written += `${typeof part}${text.length}:${text}`;
 		}
 	}
-	return hash.digest('hex').slice(0, 32);
+	return hashOf(written, 32);
 }
