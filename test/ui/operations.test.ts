@@ -58,7 +58,7 @@ test('every operation is run and shows its output', async () => {
 		['List events', 'event.getMany', { organizationId }, 112, event.name],
 		['Get event', 'event.get', { eventId }, 1, event.name],
 		['List forms', 'form.getMany', { organizationId }, 112, form.id],
-		['Get form fields', 'form.getFields', { formId }, 7, 'what_would_you_like_to_see'],
+		['Get form fields', 'form.getFields', { formId }, 29, 'what_would_you_like_to_see'],
 		['Get form table', 'form.getTable', { formId }, 1, 'CREATE TABLE IF NOT EXISTS'],
 		['Pull leads', 'lead.pull', { organizationId, eventId }, 8, 'Keller'],
 		['Find differences', 'lead.findDifferences', all, 8, 'missing'],
@@ -114,10 +114,8 @@ test('a row is what one sees first; with Output set to Raw it is what LinkedIn s
 
 	await panel.choose('output', 'Raw');
 	await panel.execute();
-	await panel.output.getByText('formResponse').first().waitFor();
-	const leads = await panel.output.locator('table').innerText();
-	expect(leads).toContain('versionedLeadGenFormUrn');
-	expect(leads).not.toContain('work_email');
+	await panel.output.getByText('versionedLeadGenFormUrn').first().waitFor();
+	expect(await panel.output.locator('table').innerText()).not.toContain('work_email');
 
 	await panel.choose('output', 'Simplified');
 	await panel.execute();

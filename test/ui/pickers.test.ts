@@ -68,7 +68,8 @@ test('a list that the member has no role for says which role, and where it is gr
 test('a list whose access has ended says which credential to reconnect', async () => {
 	desk.canvas.control.tokens.revoke('all');
 	await openPull();
-	await desk.editor.openList('organizationId');
+	// The list of Pages is remembered for a minute.
+	await desk.editor.openList('eventId');
 	const error = desk.page.getByTestId('rlc-error-container');
 	await error.waitFor();
 	const text = await error.innerText();
