@@ -21,7 +21,6 @@ const HOSTS = {
 	hubSpot: [HUBSPOT_HOST],
 	salesforce: SALESFORCE_HOSTS,
 	slack: [SLACK_HOST],
-	npm: ['registry.npmjs.org'],
 	others: [
 		'api.openai.com',
 		'api.peopledatalabs.com',
@@ -65,17 +64,19 @@ export interface Isolation {
  *
  * @param teardown gets the steps that undo it
  * @param source another n8n than the pinned one
+ * @param more further hosts that have a stand-in, and its port
  */
 export async function isolate(
 	log: Log,
 	teardown: Teardown,
 	source?: RuntimeSource,
+	more: Record<string, number> = {},
 ): Promise<Isolation> {
 	const runtime = await provisionRuntime(log, source);
 	const services = Object.keys(HOSTS) as Array<keyof StandInPorts>;
 	const ports = {} as StandInPorts;
 	for (const service of services) ports[service] = await freePort();
-	const routes: Record<string, number> = {};
+	const routes = { ...more };
 	for (const service of services) {
 		for (const host of HOSTS[service]) routes[host] = ports[service];
 	}

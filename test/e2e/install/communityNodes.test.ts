@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import fastify from 'fastify';
+import fastify, { type FastifyRequest } from 'fastify';
 import manifest from '../../../package.json';
 import { isolate } from '../../harness/isolatedN8n';
 import { N8nClient } from '../../harness/n8nClient';
 import { createUserFolder, N8nProcess, type Environment } from '../../harness/n8nProcess';
 import { packedTarball } from '../../harness/packPackage';
 import { Postgres } from '../../harness/postgres';
+import { provisionRuntime } from '../../harness/runtime/provisionRuntime';
 import { Teardown } from '../../harness/teardown';
 
 const { name, version } = manifest;
@@ -18,29 +19,39 @@ let start: (environment: Environment) => Promise<N8nProcess>;
 let integrity: string;
 
 /** npm's registry with this package in it, as it is after the first release. */
-async function startRegistry(port: number): Promise<void> {
+async function startRegistry(): Promise<number> {
 	const tarball = await readFile(packedTarball());
 	integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
-	const dist = {
-		integrity,
-		tarball: `https://registry.npmjs.org/${name}/-/${name}-${version}.tgz`,
-	};
-	const released = { name, version, dist };
+	const released = ({ host }: FastifyRequest) => ({
+		name,
+		version,
+		dist: { integrity, tarball: `https://${host}/${name}/-/${name}-${version}.tgz` },
+	});
 	const server = fastify({ forceCloseConnections: true });
-	server.get(`/${name}`, async () => ({
+	server.get(`/${name}`, async (request) => ({
 		name,
 		'dist-tags': { latest: version },
-		versions: { [version]: released },
+		versions: { [version]: released(request) },
 	}));
-	server.get(`/${name}/:version`, async () => released);
+	server.get(`/${name}/:version`, async (request) => released(request));
 	server.get(`/${name}/-/*`, async (_request, reply) => await reply.send(tarball));
-	await server.listen({ host: '127.0.0.1', port });
+	const url = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
 	teardown.add(async () => await server.close());
+	return Number(url.port);
+}
+
+/** By n8n's own code, which takes no other registry without a licence. */
+async function hostOfRegistry(): Promise<string> {
+	const { directory } = await provisionRuntime(() => {});
+	const folder = join(directory, 'node_modules/n8n/dist/modules/community-packages');
+	const code = await readFile(join(folder, 'community-packages.config.js'), 'utf8');
+	const [, host] = /registry = 'https:\/\/([^'/]+)'/.exec(code) ?? [];
+	return String(host);
 }
 
 beforeAll(async () => {
-	const { ports, processOptions } = await isolate(() => {}, teardown);
-	await startRegistry(ports.npm);
+	const registry = { [await hostOfRegistry()]: await startRegistry() };
+	const { processOptions } = await isolate(() => {}, teardown, undefined, registry);
 	start = async (environment) => {
 		const userFolder = await createUserFolder();
 		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
