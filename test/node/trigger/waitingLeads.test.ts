@@ -1,5 +1,6 @@
 import type { IRun } from 'n8n-workflow';
 
+import { DAY, pass } from '../lead/support/clock';
 import { runAction } from '../router/runAction';
 import { ActiveTrigger } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
@@ -26,9 +27,13 @@ it('Connection → Check shows how many leads wait, since when, and why', async 
 	expect(await check()).toMatchObject({
 		status: 'ok',
 		waiting_leads: [{ workflow: 'Leads', trigger: 'New leads', count: 2, since, reason }],
-		hints: [`2 leads wait in New leads of Leads, the oldest since ${since}. ${reason}`],
+		hints: [
+			`At the last poll (${since}): 2 leads wait in New leads of Leads, the oldest since ${since}. ${reason}`,
+		],
 	});
 
+	pass(2 * DAY);
+	expect(await check()).toMatchObject({ waiting_leads: null, hints: [] });
 	status = 'success';
 	await trigger.poll();
 	expect(await check()).toMatchObject({ waiting_leads: [], hints: [] });

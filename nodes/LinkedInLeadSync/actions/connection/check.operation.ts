@@ -6,6 +6,8 @@ import { organizationOrAllField } from '../../../shared/panel/locators';
 import { waitingAtTriggers } from '../../../shared/waitingLeads';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { WARN_DAYS } from '../../../shared/wire/apiVersions';
+import type { EpochMs } from '../../../shared/values/time';
+import { DAY } from '../../../shared/values/time';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
@@ -59,15 +61,23 @@ const optionsField = optionsCollection([
 
 export const fields = showFor('connection', 'check', [pageField, optionsField]);
 
+/**
+ * Triggers with an older last poll are not shown: n8n does not tell a trigger that its workflow was
+ * unpublished. Most poll at least once a day.
+ */
+const POLLS_LATELY = 2 * DAY;
+
 /** Reports whether leads can be read (LGF-002 to LGF-007). A broken connection is a result, not an error. */
 export const check: Operation = async (context) => {
 	const { execute, hint, itemIndex } = context;
 	const options = context.parameters.read(optionsField);
 	const { status, summary, problems, ...report } = await checkConnection(context, options);
 	hint(summary, report.healthy ? 'info' : 'warning');
-	for (const { count, trigger, workflow, since, reason } of report.waiting_leads ?? []) {
+	for (const each of report.waiting_leads ?? []) {
+		const { count, trigger, workflow, since, reason, polled_at } = each;
 		const leads = count === 1 ? '1 lead waits' : `${count} leads wait`;
-		hint(`${leads} in ${trigger} of ${workflow}, the oldest since ${since}. ${reason}`, 'info');
+		const where = `${leads} in ${trigger} of ${workflow}, the oldest since ${since}`;
+		hint(`At the last poll (${polled_at}): ${where}. ${reason}`, 'info');
 	}
 	if (options.failWhenUnhealthy && !report.healthy) {
 		const [worst] = problems.filter((problem) => problem.status === status);
@@ -126,18 +136,18 @@ async function checkConnection(
 		scopes,
 		api_version: version,
 		...(member === undefined ? {} : { member }),
-		waiting_leads: waitingOf(execute),
+		waiting_leads: waitingOf(execute, now),
 		healthy: status === 'ok' || status === 'expiring_soon',
 		credential_name: name,
 		checked_at: new Date(now).toISOString(),
 	};
 }
 
-/** Leads that wait at triggers with this credential; null if none has polled in this process. */
-function waitingOf(execute: IExecuteFunctions) {
+/** Leads that wait at triggers with this credential; null if none has lately polled in this process. */
+function waitingOf(execute: IExecuteFunctions, now: EpochMs) {
 	const credentialId = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.id;
 	const triggers = [...waitingAtTriggers.values()].filter(
-		(known) => known.credentialId === credentialId,
+		(known) => known.credentialId === credentialId && now - known.polledAt < POLLS_LATELY,
 	);
 	if (triggers.length === 0) return null;
 	return triggers.flatMap(({ workflow, trigger, polledAt, waiting }) =>
