@@ -1,5 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
+import { ActiveTrigger } from '../e2e/support/activeTrigger';
 import { byId } from '../e2e/support/canvas';
 import { Desk } from './support/desk';
 import { picture } from './support/picture';
@@ -107,6 +109,31 @@ describe('Check connection begins with what matters', () => {
 		expect(await check({ organizationId: page })).toContain('missing_permissions');
 		await picture(desk.page, 'check-role-gone');
 		organizations.grantRole(organization.id, 'ADMINISTRATOR');
+	});
+
+	test('leads that wait, and why', async () => {
+		const parameters = {
+			organizationId: byId(organization.id),
+			startFrom: 'lastDays',
+			startDays: 30,
+		};
+		const leads = await ActiveTrigger.create(desk.canvas, parameters, [
+			{
+				name: 'Store',
+				type: 'n8n-nodes-base.stopAndError',
+				typeVersion: 1,
+				parameters: { errorMessage: 'The database is down' },
+			},
+		]);
+		await leads.activate();
+		const waiting = 'Your workflow fails with all leads, so the trigger retries one of them';
+		const shown = await waitUntil('the trigger to see that all leads fail', async () => {
+			const text = await check();
+			return text.includes(waiting) ? text : undefined;
+		});
+		expect(shown).toContain('8 leads wait in Leads of Test');
+		await picture(desk.page, 'check-leads-waiting');
+		await leads.delete();
 	});
 
 	test('a sign-in that was revoked, which the credential does not show', async () => {

@@ -55,8 +55,9 @@ export async function canvasPicture(page: Page, name: string): Promise<void> {
  * @param effort from 1 to 10: how long to look for a smaller one
  */
 export async function smallPicture(page: Page, effort = 1): Promise<Buffer> {
-	// While something runs, a button has no words.
-	await page.locator('button[aria-busy=true]').first().waitFor({ state: 'hidden' });
+	// While something runs, and until its spinner has faded, a button has no words.
+	const spinner = page.locator('button [class*=loading-container]').first();
+	await spinner.waitFor({ state: 'detached' });
 	const shot = await page.screenshot({
 		animations: 'disabled',
 		caret: 'hide',
