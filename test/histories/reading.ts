@@ -127,8 +127,8 @@ async function read(
 			violations.push(...tooManyCalls(linkedIn.callCount - calls, reading, leads));
 		await clock.pass(MINUTE);
 	}
-	// The kind comes first.
-	return violations.map((each) => each.replace(/^(\w+) (\w+):/, '$2: $1 time:'));
+	const kindFirst = violations.map((each) => each.replace(/^(\w+) (\w+):/, '$2: $1 time:'));
+	return [...kindFirst, ...linkedIn.drift];
 }
 
 function parametersOf({ sizes, lastDays }: Reading) {

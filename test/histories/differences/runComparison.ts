@@ -66,7 +66,7 @@ async function compare(
 		error = thrown;
 	}
 	const range = rangeOf(comparison, Date.now());
-	return judged({
+	const wrong = judged({
 		comparison,
 		people,
 		rows,
@@ -77,6 +77,7 @@ async function compare(
 		result,
 		error,
 	});
+	return [...wrong, ...linkedIn.drift];
 }
 
 function change(lead: Lead | undefined, changes: Partial<Lead>): void {

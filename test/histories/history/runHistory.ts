@@ -30,7 +30,7 @@ export async function runHistory(
 			trial.trace(stepInWords(step));
 			await happen(trial, step);
 		}
-		return await endAndJudge(trial);
+		return [...(await endAndJudge(trial)), ...trial.linkedIn.drift];
 	});
 }
 

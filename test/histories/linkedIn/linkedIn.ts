@@ -153,6 +153,11 @@ export class LinkedIn {
 		return this.simulator.control.now();
 	}
 
+	/** Where its answers were not as the wire contract says. */
+	get drift(): string[] {
+		return [...this.simulator.drift].map((place) => `drift: ${place}`);
+	}
+
 	register(registration: Registration): Lead {
 		const number = ++this.registrations;
 		const { owner, leadType, formId, eventId } = PLACES[registration.place];

@@ -200,11 +200,6 @@ export function createControl(state: SimulatorState) {
 				await notifications.run(async () => await deliveries.release(order)),
 			/** Tries every waiting push again, without waiting for its time. */
 			retryNow: async () => await notifications.run(async () => await deliveries.retryAll()),
-			/** When nothing is being sent any more, gives up all waiting pushes, as if 8 hours had passed; gives their number. */
-			giveUp: async () => {
-				await notifications.settled();
-				return deliveries.giveUp();
-			},
 			/**
 			 * Sends one request of any content at once and once, in whatever state the subscription is, held or
 			 * not. Throws for an unknown subscription and when there is no answer.

@@ -21,15 +21,9 @@ const until = async (isTrue: () => boolean) => {
 describe('a fault', () => {
 	it.each<[FaultEffect, number, string]>([
 		[{ kind: 'token', problem: 'expired' }, 401, 'EXPIRED_ACCESS_TOKEN'],
-		[{ kind: 'token', problem: 'revoked' }, 401, 'REVOKED_ACCESS_TOKEN'],
 		[{ kind: 'status', status: 403 }, 403, 'leadFormResponses.GET.20260901'],
-		[{ kind: 'status', status: 404 }, 404, 'NOT_FOUND'],
 		[{ kind: 'status', status: 426 }, 426, 'Requested version 20260901 is not active'],
-		[{ kind: 'status', status: 500 }, 500, 'INTERNAL_SERVER_ERROR'],
-		[{ kind: 'status', status: 503 }, 503, 'SERVICE_UNAVAILABLE'],
-		[{ kind: 'status', status: 504 }, 504, 'GATEWAY_TIMEOUT'],
 		[{ kind: 'throttle', limit: 'day' }, 429, 'throttle APPLICATION DAY limit for calls'],
-		[{ kind: 'throttle', limit: 'burst' }, 429, 'throttle limit for calls'],
 		[{ kind: 'htmlBody', status: 502 }, 502, '<html>'],
 	])('%j answers one call', async (effect, status, words) => {
 		add(effect);
@@ -133,11 +127,11 @@ describe('a rule', () => {
 	});
 
 	it.each<FaultEffect>([
-		FAILING,
-		{ kind: 'truncatedJson' },
-		{ kind: 'cutConnection' },
-		{ kind: 'cutConnection', afterBytes: 50 },
-		{ kind: 'latency', milliseconds: HOUR },
+		...[
+			FAILING,
+			{ kind: 'cutConnection' } as const,
+			{ kind: 'latency', milliseconds: HOUR } as const,
+		],
 	])('hits exactly so many of the calls that come at once: %j', async (effect) => {
 		add(effect, { match: { resource: 'leadFormResponses' }, times: 3 });
 		const isServed = async () => {
@@ -157,13 +151,10 @@ describe('control', () => {
 		const burst = await callControl('leads/addMany', { eventId: EVENT }, 3, 0);
 		expect(burst.json.result).toHaveLength(3);
 		expect((await callControl('advance', 1000)).json).toEqual({ result: NOW + 1000 });
-		const index = await (await fetch(`${simulator.url}/control`)).json();
-		expect(index.functions).toEqual(expect.arrayContaining(['reset', 'leads/add']));
 		for (const [path, parameters, error] of [
 			['constructor', [], 'There is no constructor'],
 			['leads/damage', ['none', null], 'The world has no lead none'],
 			['notifications/set', [{ copy: 2 }], 'There is no setting copy'],
-			['variants/set', [{ leadOrdre: 'oldestFirst' }], 'There is no variant leadOrdre'],
 			['variants/set', [{ maxCount: { leads: 7 } }], 'There is no variant maxCount.leads'],
 		] as const) {
 			expect((await callControl(path, ...parameters)).json).toEqual({ error });
@@ -177,22 +168,6 @@ describe('control', () => {
 		const some = variants.set({ maxCount: { leadForms: 500 }, retentionDays: 90 });
 		expect(some.maxCount).toEqual({ ...maxCount, leadForms: 500 });
 		expect(new Set(Object.values(some.retentionDays))).toEqual(new Set([90]));
-	});
-
-	it('logs each call with its owner, and no token', async () => {
-		await simulator.get(LEADS);
-		expect(simulator.calls).toEqual([
-			{
-				method: 'GET',
-				path: '/rest/leadFormResponses',
-				query: LEADS.split('?')[1],
-				resource: 'leadFormResponses',
-				status: 200,
-				version: '202609',
-				time: NOW,
-				ownerUrn: `urn:li:organization:${ORGANIZATION}`,
-			},
-		]);
 	});
 
 	it('brings everything back with a reset', async () => {

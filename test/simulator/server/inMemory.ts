@@ -5,6 +5,7 @@ import type { Call } from './calls';
 import { describeCall } from './calls';
 import type { Control } from './control';
 import { createControl } from './control';
+import { noteDrift } from './drift';
 import { answerThroughFaults } from './faults';
 import type { StateOptions } from './state';
 import { newState } from './state';
@@ -24,6 +25,8 @@ export interface InMemorySimulator {
 	world: World;
 	control: Control;
 	calls: readonly Call[];
+	/** Where an answer that was looked at was not as the wire contract says. */
+	drift: ReadonlySet<string>;
 	/** Whether any fault can still hit a call. */
 	isFaulty(): boolean;
 	/** Signs the first member in. @returns an access token with all of the application's scopes */
@@ -35,12 +38,17 @@ export interface InMemorySimulator {
 	answer(request: ApiRequest): Promise<Answer | undefined>;
 }
 
+/** One answer in so many is compared with the contract: all of them would take a third of a history's time. */
+const COMPARED_EVERY = 50;
+
 export function simulatorInMemory(options: StateOptions = {}): InMemorySimulator {
 	const state = newState(options);
+	let answers = 0;
 	return {
 		world: state.world,
 		control: createControl(state),
 		calls: state.calls,
+		drift: state.drift,
 		isFaulty: () => state.faults.isAnyInForce(state.clock.now()),
 		signIn: () => {
 			const { application, clock, signedInMemberId: memberId } = state;
@@ -66,7 +74,11 @@ export function simulatorInMemory(options: StateOptions = {}): InMemorySimulator
 			const { answer, effect } = await answerThroughFaults(
 				state,
 				call,
-				async () => await answerApiCall(state, request),
+				async () => {
+					const real = await answerApiCall(state, request);
+					if (answers++ % COMPARED_EVERY === 0) noteDrift(state, call, real);
+					return real;
+				},
 				async (milliseconds) =>
 					await new Promise((resolve) => {
 						if (milliseconds !== Infinity) setTimeout(resolve, milliseconds);

@@ -101,14 +101,6 @@ export class Deliveries {
 		await this.attemptAll([...this.waiting], this.context.state.clock.now());
 	}
 
-	/** Gives every waiting push up; gives their number. */
-	giveUp(): number {
-		const given = this.waiting.size;
-		for (const push of this.waiting) endWith(push, 'givenUp');
-		this.waiting.clear();
-		return given;
-	}
-
 	/** Keeps pushes from being sent, first attempts and later ones, until {@link release}. */
 	hold(): void {
 		this.held ??= [];
