@@ -181,10 +181,15 @@ export interface Differences {
 
 const none = z.undefined();
 
-const IDENTITY: Record<string, z.ZodTypeAny> = {
-	'/v2/me': me,
-	'/v2/userinfo': userinfo,
-};
+/** Who the token belongs to (contract 3.1), and the scopes for it: all of one of these lists. */
+export const IDENTITY = {
+	'/v2/me': { element: me, scopes: [['r_basicprofile'], ['r_liteprofile']] },
+	'/v2/userinfo': { element: userinfo, scopes: [['openid', 'profile']] },
+} as const;
+
+/** Whether a path asks who the token belongs to. */
+export const isIdentity = (path: string): path is keyof typeof IDENTITY =>
+	Object.hasOwn(IDENTITY, path);
 
 const OAUTH: Record<string, z.ZodTypeAny> = {
 	'/oauth/v2/accessToken': tokenAnswer,
@@ -204,7 +209,7 @@ function schemaOf({ method, path, query, status }: Answered): z.ZodTypeAny {
 	if (Object.hasOwn(OAUTH, path)) return isFine ? OAUTH[path] : oAuthRefusal;
 	if (!/^\/(rest|v2)\//.test(path)) return z.unknown();
 	if (!isFine) return refusal;
-	if (Object.hasOwn(IDENTITY, path)) return IDENTITY[path];
+	if (isIdentity(path)) return IDENTITY[path].element;
 	const [, , name, key] = path.split('/');
 	if (!Object.hasOwn(RESOURCES, name)) return z.unknown();
 	const { element }: Resource = RESOURCES[name as keyof typeof RESOURCES];

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import manifest from '../../../package.json';
 import { ALL, NEWEST } from '../../compatibility/versions';
+import { IDENTITY, RESOURCES, type Resource } from '../../contract/contract';
 import runtimeManifest from '../../harness/runtime/package.json';
 import { defaultVariants } from '../../simulator/server/variants';
 
@@ -94,4 +95,18 @@ it('sign-off tells of each of the 17 rules which test proves it', () => {
 	const rows = textOf('docs/dev/sign-off.md').match(/^\| +\d+:\d\d +\| \*\*LGF-.*$/gm) ?? [];
 	expect(rows).toHaveLength(17);
 	expect(rows.filter((row) => !row.includes('](../../test/signOff/rules/'))).toEqual([]);
+});
+
+it('the page on connecting names the scopes of the wire contract', () => {
+	const [, section] = textOf('docs/connect.md').split('## Scopes');
+	const [table] = section.split('\n\nLinkedIn refuses');
+	const named = [...table.matchAll(/^\| `([^|]*)`/gm)].flatMap(([, scopes]) =>
+		scopes.match(/\b(r|rw)_\w+|openid profile/g),
+	);
+	const resources: Resource[] = Object.values(RESOURCES);
+	const ofMethods = resources.flatMap(({ methods }) =>
+		Object.values(methods).map(({ scopes: [first] }) => first),
+	);
+	const ofIdentity = Object.values(IDENTITY).map(({ scopes: [first] }) => first.join(' '));
+	expect(new Set(named)).toEqual(new Set([...ofMethods, ...ofIdentity]));
 });

@@ -1,4 +1,4 @@
-import { RESOURCES, type Resource } from '../../../contract/contract';
+import { IDENTITY, isIdentity, RESOURCES, type Resource } from '../../../contract/contract';
 import { isJson, jsonAnswer, type Answer } from '../answer';
 import {
 	accessDenied,
@@ -47,7 +47,7 @@ export async function answerApiCall(
 		const token = checkToken(state, request.authorization);
 		const scopes = token.grant.scopes.filter((scope) => state.application.scopes.includes(scope));
 		if (path.startsWith('/rest/')) checkVersion(state, version);
-		else if (path in IDENTITY) return answerIdentity(state, token, scopes, path, version);
+		else if (isIdentity(path)) return answerIdentity(state, token, scopes, path, version);
 		return await answerResource(state, token, scopes, request);
 	} catch (error) {
 		if (error instanceof ApiError) return error.toAnswer();
@@ -79,26 +79,23 @@ function checkVersion({ versions }: SimulatorState, version: string | undefined)
 	if (!versions.isLive(version)) throw versionNotActive(version);
 }
 
-/** Who the token belongs to (contract 3.1), and the scopes for it: all of one of these lists. */
-const IDENTITY = {
-	'/v2/me': { name: 'me', scopes: [['r_basicprofile'], ['r_liteprofile']], wire: wireMe },
-	'/v2/userinfo': { name: 'userinfo', scopes: [['openid', 'profile']], wire: wireUserinfo },
-};
+const WIRE_IDENTITY = { '/v2/me': wireMe, '/v2/userinfo': wireUserinfo };
 
 function answerIdentity(
 	{ world, variants }: SimulatorState,
 	{ grant }: AccessToken,
 	scopes: readonly string[],
-	path: string,
+	path: keyof typeof IDENTITY,
 	version: string | undefined,
 ): Answer {
-	const { name, scopes: needed, wire } = IDENTITY[path as keyof typeof IDENTITY];
 	const member = world.members.find(({ id }) => id === grant.memberId);
 	if (member === undefined) throw notFound(variants);
-	if (!needed.some((all) => all.every((scope) => scopes.includes(scope)))) {
-		throw accessDenied(`${name}.GET.${version === undefined ? 'NO_VERSION' : `${version}01`}`);
+	if (!IDENTITY[path].scopes.some((all) => all.every((scope) => scopes.includes(scope)))) {
+		throw accessDenied(
+			`${path.slice('/v2/'.length)}.GET.${version === undefined ? 'NO_VERSION' : `${version}01`}`,
+		);
 	}
-	return jsonAnswer(200, wire(member, variants, scopes));
+	return jsonAnswer(200, WIRE_IDENTITY[path](member, variants, scopes));
 }
 
 const noSuchResource = () => refusal(404, 'RESOURCE_NOT_FOUND', 'No virtual resource found');
