@@ -143,24 +143,15 @@ export async function chooseEvent(
 	return String(events[await person.choose('Which event?', labels)].id);
 }
 
-const MOST_PAGES = 3;
-
-/** What the first pages of a list hold, each element once. */
+/** What the first page of a list holds; a list to choose from need not be whole, for the flags take any id. */
 async function firstElements(
 	linkedIn: LinkedIn,
 	path: string,
 	query: string,
 ): Promise<JsonObject[]> {
-	const found = new Map<string, JsonObject>();
-	for (let start = 0; start < MOST_PAGES * DEFAULT_COUNT; start += DEFAULT_COUNT) {
-		const answer = await linkedIn.get(path, `${query}&count=${DEFAULT_COUNT}&start=${start}`);
-		if (answer.status !== 200) throw new Error(reasonOf(answer));
-		const { elements, keys } = pageOf(answer, start, DEFAULT_COUNT);
-		elements.forEach((element, index) => found.set(keys[index], element));
-		// A list to choose from need not be whole: the flags take any id.
-		if (elements.length < DEFAULT_COUNT) break;
-	}
-	return [...found.values()];
+	const answer = await linkedIn.get(path, `${query}&count=${DEFAULT_COUNT}&start=0`);
+	if (answer.status !== 200) throw new Error(reasonOf(answer));
+	return pageOf(answer, 0, DEFAULT_COUNT).elements;
 }
 
 /** The organization of an ACL row, under whichever key (contract 5-4). */

@@ -26,69 +26,65 @@ export interface Told {
 
 /** One unsure fact of the wire contract. */
 export interface Fact {
+	/** The simulator's switch for it, or words where there is none. */
 	name: string;
-	/** Its sections, e.g. `5-4, 3.2`. */
-	place: string;
-	/** The simulator's switch for it, where there is one. */
-	of?: Switch;
+	/** Whether the name is that of a switch. */
+	isSwitch: boolean;
 	/** Asks LinkedIn, and judges what it answered. Throws {@link Skipped} when it cannot be asked. */
 	find: (session: Session) => Promise<Told>;
 }
 
-/** Makes a fact of what is asked and of what the answer tells. */
-export function fact<Seen>({
-	ask,
-	tell,
-	...what
-}: Omit<Fact, 'find'> & {
-	/** Asks LinkedIn. Throws {@link Skipped}. */
-	ask: (session: Session) => Promise<Seen> | Seen;
-	/** Says what that means; asks nothing. */
-	tell: (seen: Seen) => Told;
-}): Fact {
-	return { ...what, find: async (session) => tell(await ask(session)) };
-}
+/** Asks LinkedIn. Throws {@link Skipped} when it cannot. */
+type Ask<Seen> = (session: Session) => Promise<Seen> | Seen;
+
+/** The fact of a switch; `tell` says which setting was seen, and asks nothing. */
+export const fact = <Seen>(name: Switch, ask: Ask<Seen>, tell: (seen: Seen) => Told): Fact => ({
+	...noSwitch(name, ask, tell),
+	isSwitch: true,
+});
+
+/** A fact that no switch of the simulator is for. */
+export const noSwitch = <Seen>(name: string, ask: Ask<Seen>, tell: (seen: Seen) => Told): Fact => ({
+	name,
+	isSwitch: false,
+	find: async (session) => tell(await ask(session)),
+});
+
+/** The fact of a switch of which one setting was found; `none` says what it means that none was. */
+export const choice = <Name extends keyof typeof SETTINGS, Seen>(
+	name: Name,
+	ask: Ask<Seen>,
+	none: string,
+	isFound: (setting: (typeof SETTINGS)[Name][number], seen: Seen) => boolean,
+): Fact =>
+	fact(name, ask, (seen) => {
+		const found = SETTINGS[name].filter((setting) => isFound(setting as never, seen));
+		if (found.length === 1) return told(found[0]);
+		return open(found.length > 1 ? found.join(' and ') : none, [...found]);
+	});
 
 /** The fact cannot be asked for here; the message says why. */
 export class Skipped extends Error {}
 
 /** One setting. */
 export const told = (setting: Setting, seen = String(setting), wrong?: string): Told => ({
+	...noted(seen, wrong),
 	settings: [setting],
-	sure: 'sure',
-	seen,
-	...(wrong !== undefined && { wrong }),
 });
 
 /** One setting, without a proof. */
 export const likely = (setting: Setting, seen: string): Told => ({
-	settings: [setting],
+	...told(setting, seen),
 	sure: 'likely',
-	seen,
 });
 
 /** No setting, or several. */
 export const open = (seen: string, settings: Setting[] = []): Told => ({
-	settings,
-	sure: 'cannot be told',
-	seen,
+	...{ settings, sure: 'cannot be told', seen },
 });
 
 /** Something that no setting of the simulator is like. */
 export const noted = (seen: string, wrong?: string): Told => ({
-	settings: [],
-	sure: 'sure',
-	seen,
+	...{ settings: [], sure: 'sure', seen },
 	...(wrong !== undefined && { wrong }),
 });
-
-/** The one setting of a switch that was found; `none` says what it means that none was. */
-export function oneOf<Name extends keyof typeof SETTINGS>(
-	name: Name,
-	isFound: (setting: (typeof SETTINGS)[Name][number]) => boolean,
-	none: string,
-): Told {
-	const found = SETTINGS[name].filter((setting) => isFound(setting as never));
-	if (found.length === 1) return told(found[0]);
-	return open(found.length > 1 ? found.join(' and ') : none, [...found]);
-}

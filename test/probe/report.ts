@@ -1,8 +1,9 @@
-import { uniq } from 'lodash';
+import { set, uniq } from 'lodash';
 import { compareWithContract } from '../contract/contract';
+import type { Likeness } from '../simulator/server/likeness';
 import type { Fact, Setting, Told } from './fact';
 import { isObject, type Exchange } from './linkedIn';
-import { Redactor } from './redactor';
+import { redacted, redactedQuery, withoutIds } from './redacted';
 
 /** What became of one fact. */
 export interface Outcome extends Omit<Fact, 'find'> {
@@ -11,13 +12,6 @@ export interface Outcome extends Omit<Fact, 'find'> {
 	skipped?: string;
 	/** What went wrong in the probe itself, or on the way to LinkedIn. */
 	failed?: string;
-}
-
-/** What the simulator is set to, by the names of its control API. */
-interface Likeness {
-	variants: Record<string, unknown>;
-	versions: Record<string, boolean>;
-	application: Record<string, Setting>;
 }
 
 /** What a run of the probe found out; nothing in it is secret, or somebody's. */
@@ -46,13 +40,11 @@ export function makeReport(
 	apiVersion: string,
 	now: number,
 ): Report {
-	const redactor = new Redactor();
-	const redacted = exchanges.map((exchange) => redactedExchange(exchange, redactor));
 	const differences = exchanges.map((exchange) => {
 		const { wrong, unknownKeys } = compareWithContract(exchange);
 		// A path without the id at its end.
 		const where = exchange.path.split('/').slice(1, 3).join('/');
-		const shown = (place: string) => `${where}: ${redactor.text(place.replace(/\.\d+\./g, '[].'))}`;
+		const shown = (place: string) => `${where}: ${withoutIds(place.replace(/\.\d+\./g, '[].'))}`;
 		return { wrong: wrong.map(shown), unknownKeys: unknownKeys.map(shown) };
 	});
 	return {
@@ -62,35 +54,29 @@ export function makeReport(
 		like: likenessOf(outcomes),
 		facts: outcomes.map((outcome) => ({
 			...outcome,
-			...(outcome.failed !== undefined && { failed: redactor.text(outcome.failed) }),
+			...(outcome.failed !== undefined && { failed: withoutIds(outcome.failed) }),
 		})),
 		wrong: uniq([
 			...outcomes.flatMap(({ told }) => told?.wrong ?? []),
 			...differences.flatMap(({ wrong }) => wrong),
 		]),
 		unknownKeys: uniq(differences.flatMap(({ unknownKeys }) => unknownKeys)),
-		exchanges: redacted,
+		exchanges: exchanges.map(redactedExchange),
 	};
 }
 
 /** So many elements of a page show its shape. */
 const SHOWN_ELEMENTS = 2;
 
-function redactedExchange(exchange: Exchange, redactor: Redactor): object {
-	const { about, method, path, query, version, status, restliId, body } = exchange;
+function redactedExchange({ method, path, query, restliId, body, ...kept }: Exchange): object {
 	const elements = isObject(body) && Array.isArray(body.elements) ? body.elements : undefined;
-	const leftOut = Math.max(0, (elements?.length ?? 0) - SHOWN_ELEMENTS);
-	const shown =
-		isObject(body) && elements ? { ...body, elements: elements.slice(0, SHOWN_ELEMENTS) } : body;
-	const url = redactor.text(path) + (query === '' ? '' : `?${redactor.query(query)}`);
+	const shown = elements && { ...(body as object), elements: elements.slice(0, SHOWN_ELEMENTS) };
 	return {
-		about,
-		request: `${method} ${url}`,
-		...(version !== undefined && { version }),
-		status,
+		...kept,
+		request: `${method} ${withoutIds(path)}${query === '' ? '' : `?${redactedQuery(query)}`}`,
 		idInHeader: restliId !== undefined,
-		...(body !== undefined && { body: redactor.answer(shown) }),
-		...(leftOut > 0 && { elementsLeftOut: leftOut }),
+		...(body !== undefined && { body: redacted(shown ?? body) }),
+		...(elements && { elementsOfAll: elements.length }),
 	};
 }
 
@@ -103,31 +89,25 @@ export function reportJson(report: Report): string {
 
 /** The settings of every switch that was told; what was not keeps the simulator's default. */
 function likenessOf(outcomes: readonly Outcome[]): Likeness {
-	const variants: Record<string, unknown> = {};
-	const versions: Record<string, boolean> = {};
-	const application: Record<string, Setting> = {};
+	const like = { variants: {}, versions: {}, application: {} };
 	const endlessPages: string[] = [];
 	for (const [name, setting] of settingsOf(outcomes)) {
 		const [group, member] = name.split('.');
-		if (group === 'endlessPages') {
-			if (setting === true) endlessPages.push(member);
-		} else if (group === 'versions') versions[member] = setting === true;
-		else if (group === 'freshTokenRefusedSeconds') application[group] = setting;
-		else if (member === undefined) variants[group] = setting;
-		else variants[group] = { ...(variants[group] as object | undefined), [member]: setting };
+		if (group === 'freshTokenRefusedSeconds') set(like.application, group, setting);
+		else if (group === 'versions') set(like.versions, member, setting);
+		else if (group !== 'endlessPages') set(like.variants, name, setting);
+		else if (setting === true) endlessPages.push(member);
 	}
-	if (endlessPages.length > 0) variants.endlessPages = endlessPages;
-	return { variants, versions, application };
+	return endlessPages.length === 0 ? like : set(like, 'variants.endlessPages', endlessPages);
 }
 
 /** What was told of each switch. Of several answers the sure one counts, among those the first. */
 export function settingsOf(outcomes: readonly Outcome[]): Map<string, Setting> {
 	const best = new Map<string, Told>();
-	for (const { of: name, told } of outcomes) {
-		if (name === undefined || told?.settings.length !== 1) continue;
-		const other = best.get(name);
-		if (other === undefined || (other.sure !== 'sure' && told.sure === 'sure'))
-			best.set(name, told);
+	for (const { name, isSwitch, told } of outcomes) {
+		if (!isSwitch || told?.settings.length !== 1) continue;
+		const isBetter = told.sure === 'sure' && best.get(name)?.sure !== 'sure';
+		if (isBetter || !best.has(name)) best.set(name, told);
 	}
 	return new Map([...best].map(([name, { settings }]) => [name, settings[0]]));
 }
@@ -135,42 +115,32 @@ export function settingsOf(outcomes: readonly Outcome[]): Map<string, Setting> {
 /** The report for a person. */
 export function reportMarkdown({ facts, ...report }: Report): string {
 	const list = (lines: string[]) => lines.map((line) => `- ${line}`).join('\n') || 'None.';
-	const row = (cells: string[]) =>
+	const row = (...cells: string[]) =>
 		`| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
-	const seen = facts.flatMap(({ name, place, of, told }) => {
+	const seen = facts.flatMap(({ name, isSwitch, told }) => {
 		if (told === undefined) return [];
-		const setting = told.settings.length === 0 ? '' : `: ${told.settings.join(' or ')}`;
-		return [
-			row([name, place, told.seen, told.sure, of === undefined ? '' : `\`${of}${setting}\``]),
-		];
+		const settings = isSwitch ? told.settings.join(' or ') : '';
+		return [row(isSwitch ? `\`${name}\`` : name, settings, told.sure, told.seen)];
 	});
 	const why = (key: 'skipped' | 'failed') =>
 		list(facts.flatMap((fact) => (fact[key] === undefined ? [] : [`${fact.name}: ${fact[key]}`])));
-	const head = row(['Fact', 'Contract', 'Seen', 'How sure', 'Simulator']);
+	const sections = {
+		'What was seen': [
+			row('Fact', 'Setting', 'How sure', 'Seen'),
+			'| - | - | - | - |',
+			...seen,
+		].join('\n'),
+		'What is wrong in the contract': list(report.wrong),
+		'Keys that the contract does not have': list(report.unknownKeys),
+		'What was skipped, and why': why('skipped'),
+		'Where the probe itself failed': why('failed'),
+	};
+	const told = Object.entries(sections).map(([heading, text]) => `## ${heading}\n\n${text}\n`);
 	return `# How LinkedIn behaves
 
-Asked on ${report.madeAt.slice(0, 16).replace('T', ' ')} UTC with API version ${report.apiVersion}, in ${report.calls} calls. Ids are made up, names and answers taken away.
+Asked on ${report.madeAt.slice(0, 16).replace('T', ' ')} UTC with API version ${report.apiVersion}, in ${report.calls} calls. Ids, names and answers are taken away.
 
-## What was seen
-
-${[head, row(['---', '---', '---', '---', '---']), ...seen].join('\n')}
-
-## What is wrong in the contract
-
-${list(report.wrong)}
-
-## Keys that the contract does not have
-
-${list(report.unknownKeys)}
-
-## What was skipped, and why
-
-${why('skipped')}
-
-## Where the probe itself failed
-
-${why('failed')}
-`;
+${told.join('\n')}`;
 }
 
 /**
@@ -178,11 +148,9 @@ ${why('failed')}
  * @throws when one is; the message doesn't show it
  */
 export function requireNoSecret(text: string, secrets: readonly unknown[]): void {
-	const known = secrets
-		.filter((secret) => typeof secret === 'string')
-		.filter((secret) => secret !== '');
+	const known = secrets.filter((secret): secret is string => typeof secret === 'string');
 	const forms = known.flatMap((secret) => [secret, encodeURIComponent(secret)]);
-	if (forms.some((secret) => text.includes(secret))) {
+	if (forms.some((secret) => secret !== '' && text.includes(secret))) {
 		throw new Error('The report holds a secret, and is not written');
 	}
 }

@@ -10,29 +10,24 @@ import {
 	type LinkedIn,
 } from './linkedIn';
 import { pageOf, studyList, type ListStudy, type Page } from './lists';
-import type { Person } from './probe';
+import type { ProbeOptions } from './probe';
 import { trySubscription, type SubscriptionTrial, type WebhookListener } from './webhook';
 
 /** What the facts are asked with. */
-export interface SessionParts {
+export interface SessionParts
+	extends Pick<
+		ProbeOptions,
+		'person' | 'eventId' | 'sponsoredAccountId' | 'expiredToken' | 'pushWait'
+	> {
 	linkedIn: LinkedIn;
-	person: Person;
 	/** The page, chosen by the person; decimal digits. */
 	organizationId: string;
-	/** The event, where the page has one. */
-	eventId?: string;
-	/** An ad account whose leads the member may read. */
-	sponsoredAccountId?: string;
 	/** The answer to the consent's code, where the probe walked through it. */
 	tokenAnswer?: Exchange;
 	/** For how many seconds the new token was refused, where the probe got it just now. */
 	refusedSeconds?: number;
-	/** An access token that has expired. */
-	expiredToken?: string;
 	/** Where LinkedIn reaches the probe; absent when nothing may be written. */
 	webhook?: WebhookListener;
-	/** For how many milliseconds at most a push is waited for; absent when none is. */
-	pushWait?: number;
 	/** Epoch milliseconds. */
 	now: () => number;
 }
@@ -86,14 +81,13 @@ export class Session {
 	/** The query of each list of the page, without its paging (contract 3.2 to 3.7). */
 	listQuery(collection: Collection): string {
 		const organization = encodedUrn('organization', this.parts.organizationId);
-		const queries: Record<Collection, string> = {
+		return {
 			organizationAcls: 'q=roleAssignee',
 			events: `q=eventsByOrganizer&organizer=${organization}`,
 			leadForms: `q=owner&owner=(organization:${organization})`,
 			leadFormResponses: this.leadQuery(),
 			leadNotifications: `q=criteria&owner=(value:(organization:${organization}))&leadType=(leadType:EVENT)`,
-		};
-		return queries[collection];
+		}[collection];
 	}
 
 	/** The finder's query for leads: those of the page's events, unless said otherwise (contract 3.6). */
@@ -149,15 +143,6 @@ export class Session {
 		return await asked;
 	}
 }
-
-/** The collections that are answered in pages (contract 2.5). */
-export const COLLECTIONS: readonly Collection[] = [
-	'organizationAcls',
-	'events',
-	'leadForms',
-	'leadFormResponses',
-	'leadNotifications',
-];
 
 /** What a list of leads without answers says of each. */
 export interface ListedLead {

@@ -112,6 +112,8 @@ export interface SubscriptionTrial {
 	duplicate: Exchange;
 	/** What came when somebody registered meanwhile. */
 	push: ReceivedPush | undefined;
+	/** Whether it is for an event alone. */
+	isForEvent: boolean;
 	deleted: Exchange;
 	/** The answer to its id after that. */
 	afterwards: Exchange;
@@ -157,7 +159,8 @@ export async function trySubscription(session: Session): Promise<SubscriptionTri
 		const deleted = await linkedIn.delete(`${PATH}/${id}`);
 		if (deleted.status < 300) owned.ids.delete(id);
 		const afterwards = await linkedIn.get(`${PATH}/${id}`);
-		return { refused, created, readBack, duplicate, push, deleted, afterwards };
+		const isForEvent = eventId !== undefined;
+		return { refused, created, isForEvent, readBack, duplicate, push, deleted, afterwards };
 	} finally {
 		await cleanUp(session, owned, webhook.url);
 	}

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { isPlainObject, mapValues, sumBy } from 'lodash';
-import { SETTINGS, type Variants } from '../../simulator/server/variants';
+import { COLLECTIONS, SETTINGS, type Variants } from '../../simulator/server/variants';
 import type { Setting } from '../fact';
 import { settingsOf, type Report } from '../report';
-import { COLLECTIONS, LOOKED_BEHIND } from '../session';
+import { LOOKED_BEHIND } from '../session';
 import { CALLS } from './stage';
 
 /** All switches of the simulator, each at one of its settings, and the versions that nobody is sure of. */
@@ -78,7 +78,7 @@ export function differences(combination: Combination, report: Report): string[] 
 	const wrong: string[] = [];
 	for (const [name, setting] of namedSettings(combination)) {
 		if (told.get(name) === setting) continue;
-		const findings = report.facts.filter(({ of }) => of === name).map((fact) => fact.told);
+		const findings = report.facts.filter((fact) => fact.name === name).map((fact) => fact.told);
 		// A link is missing from short pages only, and no page is short before the list's end.
 		const mayBeOpen =
 			name === 'nextLinks' &&

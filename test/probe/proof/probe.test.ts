@@ -130,7 +130,7 @@ describe('with little to see', () => {
 		expect(report.facts.filter(({ failed }) => failed !== undefined)).toEqual([]);
 		expect(report.like.variants).toMatchObject({ leadOrder: 'newestFirst' });
 		expect(report.like.variants).not.toHaveProperty('scopeSeparator');
-		expect(markdown).toContain('- first seconds of a token: the access token was given');
+		expect(markdown).toContain('- freshTokenRefusedSeconds: the access token was given');
 	});
 
 	it('a page without events, forms and leads leaves facts open, and none fails', async () => {

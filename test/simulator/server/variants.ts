@@ -1,13 +1,13 @@
 import { mapValues } from 'lodash';
 import type { LeadType } from '../world/types';
 
-/** A collection that is answered in pages. */
-export type Collection =
-	| 'organizationAcls'
-	| 'events'
-	| 'leadForms'
-	| 'leadFormResponses'
-	| 'leadNotifications';
+/** The collections that are answered in pages (contract 2.5). */
+export const COLLECTIONS = [
+	...(['organizationAcls', 'events', 'leadForms'] as const),
+	...(['leadFormResponses', 'leadNotifications'] as const),
+] as const;
+
+export type Collection = (typeof COLLECTIONS)[number];
 
 /**
  * How LinkedIn may behave where the contract is unsure (its section 5): what each switch can be set to, the usual
@@ -122,12 +122,5 @@ export function defaultVariants(): Variants {
 	};
 }
 
-function forEachCollection<T>(value: T): Record<Collection, T> {
-	return {
-		organizationAcls: value,
-		events: value,
-		leadForms: value,
-		leadFormResponses: value,
-		leadNotifications: value,
-	};
-}
+const forEachCollection = <T>(value: T) =>
+	Object.fromEntries(COLLECTIONS.map((name) => [name, value])) as Record<Collection, T>;

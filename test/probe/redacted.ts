@@ -1,0 +1,71 @@
+/**
+ * Takes from answers everything that is somebody's, and leaves their shapes: keys, types, lengths of lists and
+ * of numbers, LinkedIn's own words. What is not known to be harmless is taken away.
+ */
+import { isObject } from './linkedIn';
+
+/** Keys whose words are LinkedIn's own, never somebody's. */
+const WORDS = new Set(
+	[
+		'auth_type callToActionLabel code country discoveryMode errorDetailType fieldPath impersonator',
+		'language leadAction leadType predefinedField primaryOrganizationType rel reviewStatus role',
+		'scope state token_type type',
+	].flatMap((keys) => keys.split(' ')),
+);
+
+/** Error texts are LinkedIn's own; only ids in them are somebody's. */
+const ERROR_TEXTS = new Set(['message', 'description', 'error', 'error_description']);
+
+/** A URN with its entity and id, a lead's id, or the digits of any other, but no month (`202609`, `20260901`). */
+const IDS =
+	/urn:li:(\w+):[\w-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-\d+)?|(?<!\d)(?!20\d\d(?:0[1-9]|1[0-2])(?:01)?(?!\d))\d{4,}/gi;
+
+/** Below this a number is a status, a version, or the place of a consent or an option. */
+const SMALLEST_ID = 1000;
+
+/** A text of LinkedIn's own, or a key, with a `…` in the place of each id. */
+export function withoutIds(text: string): string {
+	return text.replace(IDS, (_whole, entity?: string) =>
+		entity === undefined ? '…' : `urn:li:${entity}:…`,
+	);
+}
+
+/** A raw query; counts and places of the list are the probe's own. */
+export function redactedQuery(raw: string): string {
+	return raw
+		.split('&')
+		.map((part) => (/^(count|start)=/.test(part) ? part : withoutIds(decodeURIComponent(part))))
+		.join('&');
+}
+
+/** A parsed answer. */
+export function redacted(value: unknown, key = ''): unknown {
+	// An answer's kind stays, what was answered does not.
+	const isAnswer = key === 'answerDetails';
+	if (Array.isArray(value)) return value.map((item) => redacted(item, key));
+	if (isObject(value)) {
+		return Object.fromEntries(
+			Object.entries(value).map(([name, one]) => [
+				withoutIds(name),
+				redacted(one, isAnswer ? key : name),
+			]),
+		);
+	}
+	if (typeof value === 'string') {
+		const isWord = WORDS.has(key) && /^[\w.,%: -]{0,200}$/.test(value);
+		const isKept = ERROR_TEXTS.has(key) || isWord || /^urn:li:[\w:(),-]+$/.test(value);
+		return isKept && !isAnswer ? withoutIds(value) : 'text';
+	}
+	if (typeof value === 'number' || typeof value === 'bigint') {
+		return isAnswer ? 0 : redactedNumber(value);
+	}
+	// A consent, or another yes or no of a person.
+	return key === 'accepted' ? true : value;
+}
+
+/** One of the same length, where it may be an id or a time. */
+function redactedNumber(value: number | bigint): number | bigint {
+	if (value < SMALLEST_ID) return value;
+	const power = 10n ** BigInt(String(value).length - 1);
+	return typeof value === 'bigint' ? power : Number(power);
+}
