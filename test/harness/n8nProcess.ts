@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { runCommand } from './command';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { freePort } from './freePort';
 import { isRunning } from './isRunning';
 import type { Runtime } from './runtime/provisionRuntime';
@@ -148,21 +146,6 @@ export class N8nProcess {
 	async restart(environment: Environment = {}): Promise<void> {
 		await this.stop();
 		await this.launch({ ...this.facts.environment, ...environment });
-	}
-
-	/** A credential's data with its secrets and tokens, which the REST API never tells. */
-	async decryptedCredential(id: string): Promise<ICredentialDataDecryptedObject> {
-		const { runtime, userFolder, environment = {} } = this.facts;
-		const file = join(userFolder, `credential-${id}.json`);
-		await runCommand(
-			runtime.nodeBinary,
-			[runtime.n8nBinary, 'export:credentials', `--id=${id}`, '--decrypted', `--output=${file}`],
-			{ cwd: userFolder, env: this.environmentWith(environment) },
-		);
-		const exported = await readFile(file, 'utf8');
-		await rm(file);
-		const [{ data }] = JSON.parse(exported) as [{ data: ICredentialDataDecryptedObject }];
-		return data;
 	}
 
 	private get logFile(): string {

@@ -49,12 +49,6 @@ export class ActiveTrigger {
 		await this.workflows.deactivate(this.id);
 	}
 
-	async rename(to: string): Promise<void> {
-		const [{ name }] = (await this.workflows.get(this.id)).nodes;
-		await this.workflows.renameNode(this.id, name, to);
-		await this.activate();
-	}
-
 	/** What "Fetch Test Event" gives. */
 	async testEvent(): Promise<Execution> {
 		return await this.workflows.run(this.id, TRIGGER);

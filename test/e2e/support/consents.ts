@@ -35,15 +35,6 @@ export async function allow(consent: Page): Promise<void> {
 	await closed;
 }
 
-/** What n8n's window says after a consent that failed, its details opened; it is closed then. */
-export async function failureIn(window: Page): Promise<string> {
-	await window.getByText('More details').click();
-	const text = await window.locator('body').innerText();
-	await window.close();
-	// The state is of n8n alone, and long.
-	return text.replace(/"state":"[^"]*"/, '"state":"…"');
-}
-
 /** The scopes that a consent asks for, when it is shown. */
 export async function requestedScopes(consent: Page): Promise<Array<string | null>> {
 	await consent.getByRole('button', { name: 'Allow' }).waitFor();

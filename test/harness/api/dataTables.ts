@@ -22,10 +22,6 @@ const PAGE_SIZE = 250;
 export class DataTables {
 	constructor(private readonly session: N8nSession) {}
 
-	async create(name: string, columns: DataTableColumn[]): Promise<DataTable> {
-		return await this.session.send('POST', await this.path(), { name, columns });
-	}
-
 	async list(): Promise<DataTable[]> {
 		const page = await this.session.send<{ data: DataTable[] }>('GET', await this.path());
 		return page.data;

@@ -1,4 +1,3 @@
-import { cloneDeepWith, mapKeys } from 'lodash';
 import {
 	NodeHelpers,
 	type IConnections,
@@ -10,7 +9,6 @@ import { waitUntil, type WaitOptions } from '../waitUntil';
 import type { Execution } from './execution';
 import type { Executions } from './executions';
 import { N8nRequestError, type N8nSession } from './n8nSession';
-import { TestListen } from './testListen';
 
 /** What a person sees on the canvas. */
 export interface WorkflowDefinition {
@@ -35,12 +33,6 @@ export interface Workflow extends WorkflowDefinition {
 interface Publication {
 	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
 	triggers: Array<{ nodeId: string; status: 'activated' | 'failed'; errorMessage: string | null }>;
-}
-
-/** Where a manual run starts and ends. */
-export interface RunOptions extends WaitOptions {
-	/** Runs only up to this node, as its Execute button does. */
-	destination?: string;
 }
 
 /** The workflows of an n8n. */
@@ -88,21 +80,6 @@ export class Workflows {
 		await this.publication(id);
 	}
 
-	/** Renames a node as the editor does, connections included, expressions not. */
-	async renameNode(id: string, from: string, to: string): Promise<Workflow> {
-		const { nodes, connections } = await this.get(id);
-		const renamed = (name: string) => (name === from ? to : name);
-		return await this.update(id, {
-			nodes: nodes.map((node) => ({ ...node, name: renamed(node.name) })),
-			connections: mapKeys(
-				cloneDeepWith(connections, (value: unknown, key) =>
-					key === 'node' ? renamed(value as string) : undefined,
-				) as IConnections,
-				(_outputs, source) => renamed(source),
-			),
-		});
-	}
-
 	/**
 	 * Archives and deletes; n8n deletes archived workflows only. It answers 409 ("still being
 	 * unpublished") for a moment after an active one was archived.
@@ -125,66 +102,25 @@ export class Workflows {
 	 * @param trigger the node to start from; a polling trigger gives its Fetch Test Event
 	 * @throws N8nRequestError when n8n refuses to start it; a run that fails is returned
 	 */
-	async run(
-		id: string,
-		trigger: string,
-		{ destination, ...wait }: RunOptions = {},
-	): Promise<Execution> {
-		return await this.executions.finished(await this.start(id, trigger, destination), wait);
+	async run(id: string, trigger: string, options?: WaitOptions): Promise<Execution> {
+		return await this.executions.finished(await this.start(id, trigger), options);
 	}
 
-	/**
-	 * Starts such a run and gives its execution's id.
-	 *
-	 * @param destination runs only up to this node, as its Execute button does
-	 */
-	async start(id: string, trigger: string, destination?: string): Promise<string> {
+	/** Starts such a run and gives its execution's id. */
+	async start(id: string, trigger: string): Promise<string> {
 		const { executionId } = await this.session.send<{ executionId: string }>(
-			'POST',
-			`/rest/workflows/${id}/run`,
-			{
-				triggerToStartFrom: { name: trigger },
-				...(destination && { destinationNode: { nodeName: destination, mode: 'inclusive' } }),
-			},
-		);
-		return executionId;
-	}
-
-	/**
-	 * Listens for a test event of a webhook trigger, as the editor's button does; at this time its
-	 * webhook was created. n8n ends it after the first event, or after two minutes.
-	 *
-	 * @param trigger the name of the node
-	 * @throws N8nRequestError when the webhook could not be created
-	 */
-	async listen(id: string, trigger: string): Promise<TestListen> {
-		const afterId = await this.executions.latestId(id);
-		const { waitingForWebhook } = await this.session.send<{ waitingForWebhook?: boolean }>(
 			'POST',
 			`/rest/workflows/${id}/run`,
 			{ triggerToStartFrom: { name: trigger } },
 		);
-		if (!waitingForWebhook) throw new Error(`${trigger} waits for no webhook`);
-		return new TestListen(this.session, this.executions, id, afterId);
+		return executionId;
 	}
 
-	/**
-	 * Where the webhooks of a node are below n8n's address, e.g. `/webhook/ID/webhook`.
-	 *
-	 * @param node its name
-	 * @param mode `test` is the address while it listens for a test event
-	 * @param path the path in the node type's description
-	 */
-	async webhookPath(
-		id: string,
-		node: string,
-		mode: 'production' | 'test' = 'production',
-		path = 'webhook',
-	): Promise<string> {
+	/** Where the webhook of a node with this name is below n8n's address while its workflow is active. */
+	async webhookPath(id: string, node: string): Promise<string> {
 		const found = (await this.get(id)).nodes.find(({ name }) => name === node);
 		if (!found) throw new Error(`Workflow ${id} has no node "${node}"`);
-		const prefix = mode === 'test' ? 'webhook-test' : 'webhook';
-		return `/${prefix}/${NodeHelpers.getNodeWebhookPath(id, found, path)}`;
+		return `/webhook/${NodeHelpers.getNodeWebhookPath(id, found, 'webhook')}`;
 	}
 
 	/** What became of the triggers, once n8n has come to an end with them. */

@@ -14,8 +14,6 @@ export interface IngressRequest {
 	method: string;
 	/** Path and query as they were on the wire. */
 	target: string;
-	/** What was answered; undefined when the connection was cut first. */
-	status?: number;
 }
 
 /** The ports on 127.0.0.1 that n8n listens on whenever it runs. */
@@ -35,15 +33,12 @@ export type Refusal = (request: IngressRequest) => boolean;
 export class Ingress implements PublicAddress {
 	readonly url = PUBLIC_URL;
 
-	/** All requests that arrived, oldest first. */
-	readonly requests: IngressRequest[] = [];
-
 	private refusal?: Refusal;
 
 	private constructor(
 		private readonly server: Server,
 		private readonly behind: PortsBehind,
-		/** On 127.0.0.1; the same after `close` and `open`. */
+		/** On 127.0.0.1. */
 		readonly port: number,
 		/** PEM of the authority that its certificate is from. */
 		readonly ca: string,
@@ -78,24 +73,14 @@ export class Ingress implements PublicAddress {
 
 	/** Takes the address off the network: connections are cut, new ones refused. */
 	async close(): Promise<void> {
-		if (!this.server.listening) return;
 		const closed = once(this.server, 'close');
 		this.server.close();
 		this.server.closeAllConnections();
 		await closed;
 	}
 
-	/** Brings the address back after `close`. */
-	async open(): Promise<void> {
-		if (this.server.listening) return;
-		this.server.listen(this.port, '127.0.0.1');
-		await once(this.server, 'listening');
-	}
-
 	private handle(request: IncomingMessage, response: ServerResponse): void {
 		const entry: IngressRequest = { method: request.method ?? '', target: request.url ?? '' };
-		this.requests.push(entry);
-		response.on('finish', () => (entry.status = response.statusCode));
 		if (this.refusal?.(entry)) {
 			response.writeHead(403, { 'content-type': 'text/plain' }).end('Refused by the firewall');
 			return;

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import { executeNode } from '../harness/executeNode';
 import { hurryWaits } from '../harness/hurriedWaits';
 import { entered } from '../router/runAction';
 import { OddLinkedIn, type OddAnswer } from './oddLinkedIn';
@@ -24,7 +25,7 @@ afterAll(() => hurryNoMore());
 
 async function run(action: `${string}: ${string}`, parameters: INodeParameters) {
 	const [resource, operation] = action.split(': ');
-	const { outputs, error } = await linkedIn.host.executeNode(new LinkedInLeadSync(), {
+	const { outputs, error } = await executeNode(linkedIn.credentialStore, new LinkedInLeadSync(), {
 		credentials: linkedIn.credentials,
 		parameters: { resource, operation, ...parameters },
 	});

@@ -5,8 +5,8 @@ import type { INodeCredentials } from 'n8n-workflow';
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
 import { connectCredential, REDIRECT_URL } from '../harness/connectCredential';
+import { CredentialStore } from '../harness/credentialStore';
 import { startLinkedInNetwork, type LinkedInNetwork } from '../harness/linkedInNetwork';
-import { NodeHost } from '../harness/nodeHost';
 import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
 
 /** Answers a call to the API in whatever way. */
@@ -25,7 +25,7 @@ export class OddLinkedIn {
 	private minted = 0;
 
 	private constructor(
-		readonly host: NodeHost,
+		readonly credentialStore: CredentialStore,
 		readonly credentials: INodeCredentials,
 	) {}
 
@@ -34,10 +34,10 @@ export class OddLinkedIn {
 	close!: () => Promise<void>;
 
 	static async start(): Promise<OddLinkedIn> {
-		const host = new NodeHost([new LinkedInLeadSyncOAuth2Api()]);
+		const credentialStore = new CredentialStore([new LinkedInLeadSyncOAuth2Api()]);
 		const data = { clientId: 'client', clientSecret: 'the-secret' };
-		const credentials = await host.addCredential(CREDENTIAL_TYPE, 'My LinkedIn', data);
-		const odd = new OddLinkedIn(host, credentials);
+		const credentials = await credentialStore.add(CREDENTIAL_TYPE, 'My LinkedIn', data);
+		const odd = new OddLinkedIn(credentialStore, credentials);
 		const server = createServer((request, response) => {
 			if (request.url === '/oauth/v2/accessToken') odd.mint(response);
 			else odd.take(request, response);
@@ -49,7 +49,7 @@ export class OddLinkedIn {
 			server.closeAllConnections();
 			await new Promise<void>((resolve) => server.close(() => resolve()));
 		};
-		await connectCredential(host.credentialStore, credentials, async (url) => {
+		await connectCredential(credentialStore, credentials, async (url) => {
 			const { state } = Object.fromEntries(new URL(url).searchParams);
 			return `${REDIRECT_URL}?code=the-code&state=${state}`;
 		});

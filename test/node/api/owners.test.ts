@@ -42,56 +42,19 @@ describe('an organization that LinkedIn refuses', () => {
 		expect(texts).toContain(organizations.unreadable);
 		expect(texts).toContain('Super admin');
 	});
-
-	it('is named on the error output, linked to the input', async () => {
-		const { outputs } = await runPull(nodeTest, parameters, { onError: 'continueErrorOutput' });
-		expect(outputs[0]).toHaveLength(truth().length);
-		expect(outputs[1]).toEqual([
-			{
-				json: {
-					error: expect.stringContaining(organizations.unreadable) as string,
-					message: {
-						organization_id: organizations.unreadable,
-						description: expect.stringContaining('Super admin') as string,
-					},
-				},
-				pairedItem: { item: 0 },
-			},
-		]);
-	});
 });
 
-describe('what LinkedIn refuses to show besides the leads', () => {
-	const refuse = (pathIncludes: string) =>
-		nodeTest.simulator.control.faults.add({
-			match: { pathIncludes },
-			effect: { kind: 'status', status: 403 },
-			times: 'always',
-		});
-
-	it('forms: they are read from leads instead, three calls for each at most', async () => {
-		refuse('/rest/leadForms');
-		expect(await pull(nodeTest, parameters)).toEqual(truth());
-		const formIds = new Set(truth().map(({ form_id }) => form_id));
-		expect(callsOf(nodeTest, 'leadForms').length).toBeLessThanOrEqual(formIds.size + 30);
-		const single = callsOf(nodeTest, 'leadFormResponses').filter(
-			(call) => !call.includes('q=owner'),
-		);
-		expect(single.length).toBeLessThanOrEqual(formIds.size);
+it('events whose calls of the day are used up leave their names out, and waste few calls', async () => {
+	nodeTest.simulator.control.faults.add({
+		match: { resource: 'events' },
+		effect: { kind: 'throttle', limit: 'day' },
+		times: 'always',
 	});
-
-	it('events, whose calls of the day are used up: names are missing, few calls are wasted', async () => {
-		nodeTest.simulator.control.faults.add({
-			match: { resource: 'events' },
-			effect: { kind: 'throttle', limit: 'day' },
-			times: 'always',
-		});
-		const rows = await pull(nodeTest, parameters);
-		const field_errors = expect.stringMatching(
-			/^event_name: .*daily call limit for events is used up until .*Lead → Get/m,
-		) as unknown;
-		expect(rows).toEqual(truth().map((row) => ({ ...row, event_name: null, field_errors })));
-		// Those under way when it is found out, of lists and of single events.
-		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
-	});
+	const rows = await pull(nodeTest, parameters);
+	const field_errors = expect.stringMatching(
+		/^event_name: .*daily call limit for events is used up until .*Lead → Get/m,
+	) as unknown;
+	expect(rows).toEqual(truth().map((row) => ({ ...row, event_name: null, field_errors })));
+	// Those under way when it is found out, of lists and of single events.
+	expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
 });

@@ -46,22 +46,6 @@ describe('organizations', () => {
 		]);
 	});
 
-	it('names one that LinkedIn refuses with 401, which no new sign-in would change', async () => {
-		control().faults.add({
-			match: { resource: 'leadFormResponses', organizationId: ids.cyrillic },
-			effect: { kind: 'token', problem: 'invalid' },
-			times: 'always',
-		});
-		const item = await check(nodeTest);
-		expect(item.status).toBe('ok');
-		const problem = item.problems.find(({ message }) => message.includes('Завод «Прогресс»'));
-		expect(problem).toMatchObject({
-			code: 'organization_unreadable',
-			message: expect.stringContaining('your roles there') as string,
-			fix: expect.stringContaining('check your role in LinkedIn') as string,
-		});
-	});
-
 	it('names one on which LinkedIn fails, and goes on with the others', async () => {
 		const organizationId = ids.cyrillic;
 		control().faults.add({

@@ -1,8 +1,17 @@
 import { omit } from 'lodash';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { useNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
-import { check, connectAnew, expectNoSecrets, forget, problemsOf } from './checkConnection';
+import {
+	check,
+	connectAnew,
+	expectNoSecrets,
+	forget,
+	problemsOf,
+	type CheckItem,
+} from './checkConnection';
 
 const DAY = 86_400;
 const MINUTE = 60_000;
@@ -63,7 +72,7 @@ describe('expiring soon', () => {
 
 	it('knows the end of the refresh token also where n8n does not note when it got it', async () => {
 		await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
-		const { credentialStore } = nodeTest.host;
+		const { credentialStore } = nodeTest;
 		const { oauthTokenData } = await credentialStore.stored(nodeTest.credentials);
 		const asInOlder = omit(oauthTokenData as IDataObject, 'n8n_expires_at');
 		await credentialStore.update(nodeTest.credentials, { oauthTokenData: asInOlder });
@@ -147,7 +156,7 @@ describe('expired or revoked', () => {
 
 describe('client secret', () => {
 	it('warns of a wrong one while the access token still works', async () => {
-		await nodeTest.host.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
+		await nodeTest.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
 		expect(problemsOf(item)).toContainEqual(
@@ -158,7 +167,7 @@ describe('client secret', () => {
 	});
 
 	it('asks to copy it anew when the token has to be renewed', async () => {
-		await nodeTest.host.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
+		await nodeTest.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
 		control().tokens.expireAccess();
 		const item = await check(nodeTest);
 		expect(item.status).toBe('reconnect_required');
@@ -198,6 +207,24 @@ describe('Refresh Now', () => {
 		const item = await check(nodeTest, { refreshNow: true });
 		expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
 		expect(item.problems[0].code).toBe('refresh_refused');
+	});
+
+	it('is said to need a newer n8n where there is no helper for it, and the check goes on', async () => {
+		const node = new LinkedInLeadSync();
+		const olderNode = {
+			description: node.description,
+			async execute(this: IExecuteFunctions) {
+				const helpers = { ...this.helpers, refreshOAuth2Token: undefined };
+				return await node.execute.call(Object.create(this, { helpers: { value: helpers } }));
+			},
+		};
+		const parameters = { resource: 'connection', operation: 'check' };
+		const { outputs } = await nodeTest.executeNode(olderNode, {
+			parameters: { ...parameters, options: { refreshNow: true } },
+		});
+		expect(outputs[0][0].json).toMatchObject({ status: 'ok', access_token: { renewed: false } });
+		const { problems } = outputs[0][0].json as unknown as CheckItem;
+		expect(problems.map(({ code }) => code)).toContain('refresh_now_unavailable');
 	});
 
 	it('says when there is no refresh token to use', async () => {

@@ -49,7 +49,7 @@ export async function connectAnew(nodeTest: NodeTest, setting: Setting = {}): Pr
 	const { control } = nodeTest.simulator;
 	control.reset();
 	const { clientId, clientSecret } = control.application.set(setting.application ?? {});
-	await nodeTest.host.credentialStore.update(nodeTest.credentials, {
+	await nodeTest.credentialStore.update(nodeTest.credentials, {
 		...DEFAULT_CREDENTIAL,
 		clientId,
 		clientSecret,
@@ -63,7 +63,7 @@ export async function connectAnew(nodeTest: NodeTest, setting: Setting = {}): Pr
 /** Leaves the credential as it is before its first connection. */
 export async function forget(nodeTest: NodeTest): Promise<void> {
 	const nothing = { oauthTokenData: undefined } as unknown as ICredentialDataDecryptedObject;
-	await nodeTest.host.credentialStore.update(nodeTest.credentials, nothing);
+	await nodeTest.credentialStore.update(nodeTest.credentials, nothing);
 }
 
 /**
@@ -92,7 +92,7 @@ export function problemsOf(item: CheckItem): string[] {
 
 /** Looks through all that a run leaves behind for the tokens and the secret that were in use. */
 export async function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): Promise<void> {
-	const stored = await nodeTest.host.credentialStore.stored(nodeTest.credentials);
+	const stored = await nodeTest.credentialStore.stored(nodeTest.credentials);
 	const tokens = [(await nodeTest.tokens()) as IDataObject, ...nodeTest.refreshes];
 	const secrets = [
 		String(stored.clientSecret),

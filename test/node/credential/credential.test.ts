@@ -18,7 +18,7 @@ async function requestedScopes(
 	fields: ICredentialDataDecryptedObject,
 	credentials = nodeTest.credentials,
 ): Promise<string | null> {
-	const { credentialStore } = nodeTest.host;
+	const { credentialStore } = nodeTest;
 	await credentialStore.update(credentials, fields);
 	let scopes: string | null = null;
 	await connectCredential(credentialStore, credentials, async (url) => {
@@ -56,7 +56,7 @@ describe('scopes', () => {
 	it('are the Lead Sync ones when nothing was chosen', async () => {
 		const { clientId, clientSecret } = control().application.get();
 		const fields = { clientId, clientSecret };
-		const untouched = await nodeTest.host.addCredential(CREDENTIAL_TYPE, 'Untouched', fields);
+		const untouched = await nodeTest.credentialStore.add(CREDENTIAL_TYPE, 'Untouched', fields);
 		expect(await requestedScopes({}, untouched)).toBe(LEAD_SYNC);
 	});
 });
@@ -76,7 +76,7 @@ describe('test', () => {
 
 	it('names the field when LinkedIn has retired the version', async () => {
 		const apiVersion = '202510';
-		await nodeTest.host.credentialStore.update(nodeTest.credentials, { apiVersion });
+		await nodeTest.credentialStore.update(nodeTest.credentials, { apiVersion });
 		expect(await nodeTest.testCredential()).toEqual({
 			status: 'Error',
 			message: expect.stringMatching(/has retired this API version\. Set API Version/) as string,

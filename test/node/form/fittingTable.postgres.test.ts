@@ -29,10 +29,10 @@ afterAll(async () => {
 	await postgres.remove();
 });
 
-function statementsFor(rows: Row[], tableName = TABLE, schema?: string): string {
-	const columns = rowColumns(rows);
-	return tableFor({ columns, tableName, schema, dialect: 'postgres' }).statements;
-}
+const tableOf = (rows: Row[], tableName = TABLE, schema?: string) =>
+	tableFor({ columns: rowColumns(rows), tableName, schema, dialect: 'postgres' });
+
+const statementsFor = (...table: Parameters<typeof tableOf>) => tableOf(...table).statements;
 
 /** Writes a row as n8n's Postgres node does with Insert or Update and automatic mapping. */
 async function upsert(client: Client, row: Row): Promise<void> {
@@ -199,7 +199,13 @@ describe('a table that is to fit', () => {
 				await clients[0].query(statements);
 				expect(await columnsOf('public', tableName)).toContain(`${column} text`);
 				expect(await columnsOf('public', 'bystander')).toEqual(['id text']);
-				await clients[0].query(`DROP TABLE "${tableName.replaceAll('"', '""')}"`);
+				const drop = `DROP TABLE "${tableName.replaceAll('"', '""')}"`;
+				await clients[0].query(drop);
+				// For people who run the statements by themselves.
+				const { create_statement: create, alter_statements: alters } = tableOf(rows, tableName);
+				for (const sql of [create, ...alters, create]) await clients[0].query(sql);
+				expect(await columnsOf('public', tableName)).toContain(`${column} text`);
+				await clients[0].query(drop);
 			}),
 			{ numRuns: 100 },
 		);

@@ -29,7 +29,7 @@ describe('what the fields say', () => {
 	};
 
 	it.each(['everyQuestion', 'consents', 'largeQuestionIds'] as const)(
-		'is what the form %s asks',
+		'the fields of the form %s are what it asks',
 		async (name) => {
 			const form = formInWorld(nodeTest, forms[name]);
 			const { questions, consents, hiddenFields } = form.versions[form.versions.length - 1];

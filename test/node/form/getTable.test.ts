@@ -18,17 +18,6 @@ describe('which tables', () => {
 		for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
 	});
 
-	it('covers forms whose leads the member may not read, at their latest version', async () => {
-		const tables = await tablesOf(nodeTest, { organizationId: entered(ids.unreadable) });
-		const { world } = nodeTest.simulator;
-		const owned = world.forms.filter(
-			({ owner }) => 'organizationId' in owner && owner.organizationId === ids.unreadable,
-		);
-		expect(new Set(tables.map(({ form_id: id }) => id))).toEqual(
-			new Set(owned.map(({ id }) => id)),
-		);
-	});
-
 	it('has the forms of an ad account, with the columns of ads', async () => {
 		const tables = await tablesOf(nodeTest, {
 			formOwner: 'sponsoredAccount',

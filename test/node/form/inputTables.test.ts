@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { landmarks } from '../../simulator/world/landmarks';
-import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
+import { executeNode, type ExecuteNodeOptions, type NodeRun } from '../harness/executeNode';
 import { useNodeTest } from '../harness/useNodeTest';
 import { itemsOf } from '../router/runAction';
 import type { TableItem } from './tableItem';
@@ -17,9 +17,9 @@ async function run(
 	parameters: INodeParameters = {},
 	options: Partial<ExecuteNodeOptions> = {},
 ): Promise<NodeRun> {
-	const { host, simulator } = nodeTest;
+	const { credentialStore, simulator } = nodeTest;
 	simulator.control.calls.clear();
-	const result = await host.executeNode(new LinkedInLeadSync(), {
+	const result = await executeNode(credentialStore, new LinkedInLeadSync(), {
 		items: rows.map((json): INodeExecutionData => ({ json })),
 		parameters: { resource: 'form', operation: 'getTable', source: 'inputLeads', ...parameters },
 		...options,

@@ -1,8 +1,11 @@
+import type * as BackendNetwork from '@n8n/backend-network';
 import { getAdditionalKeys } from 'n8n-core';
-import { ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
+import { ICredentials, ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
+	ICredentialsEncrypted,
 	ICredentialsExpressionResolveValues,
+	ICredentialType,
 	IDataObject,
 	IExecuteData,
 	IHttpRequestHelper,
@@ -16,9 +19,12 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import type { CredentialTypes } from './credentialTypes';
+import { asN8nCore } from './asN8nCore';
 import { nodeTypesOf } from './nodeTypes';
-import { PlainCredentials } from './plainCredentials';
+import { OAuth2Api } from './oAuth2Api';
+
+// n8n does this at start; without it `qs` would be encoded in another way than in production.
+asN8nCore<typeof BackendNetwork>('@n8n/backend-network').configureGlobalAxiosDefaults();
 
 /** Hidden fields of these names always come from the class, whatever is stored (n8n's OAUTH_PINNED_FIELDS). */
 const PINNED_FIELDS = [
@@ -41,6 +47,62 @@ const EXPRESSION_NODE: INode = {
 	parameters: {},
 };
 
+/** A stored credential, as JSON text: what n8n keeps encrypted in its database. */
+class PlainCredentials extends ICredentials {
+	async getData(): Promise<ICredentialDataDecryptedObject> {
+		return JSON.parse(this.data ?? '{}') as ICredentialDataDecryptedObject;
+	}
+
+	async setData(data: ICredentialDataDecryptedObject): Promise<void> {
+		this.data = JSON.stringify(data);
+	}
+
+	async updateData(toUpdate: Partial<ICredentialDataDecryptedObject>): Promise<void> {
+		await this.setData({
+			...(await this.getData()),
+			...toUpdate,
+		} as ICredentialDataDecryptedObject);
+	}
+
+	getDataToSave(): ICredentialsEncrypted {
+		return { id: this.id ?? '', name: this.name, type: this.type, data: this.data ?? '' };
+	}
+}
+
+/** The credential types that n8n would have loaded, with its rules for a type that extends another. */
+class CredentialTypes {
+	private readonly byName: Map<string, ICredentialType>;
+
+	constructor(types: ICredentialType[]) {
+		this.byName = new Map([new OAuth2Api(), ...types].map((type) => [type.name, type]));
+	}
+
+	/** @throws when no type of that name was loaded */
+	get(name: string): ICredentialType {
+		const type = this.byName.get(name);
+		if (type === undefined) throw new Error(`Unknown credential type "${name}"`);
+		return type;
+	}
+
+	/** All ancestors of a type, nearest first. */
+	parents(name: string): string[] {
+		const parents = this.get(name).extends ?? [];
+		return [...parents, ...parents.flatMap((parent) => this.parents(parent))];
+	}
+
+	/** A type's own properties merged over those of its ancestors, as n8n's CredentialsHelper does. */
+	properties(name: string): INodeProperties[] {
+		const type = this.get(name);
+		if (type.extends === undefined) return type.properties;
+		const merged: INodeProperties[] = [];
+		for (const parent of type.extends) {
+			NodeHelpers.mergeNodeProperties(merged, this.properties(parent));
+		}
+		NodeHelpers.mergeNodeProperties(merged, type.properties);
+		return merged;
+	}
+}
+
 /**
  * n8n's CredentialsHelper over a map instead of a database: credentials are read with the parents'
  * properties merged, defaults filled in and expressions resolved.
@@ -51,8 +113,11 @@ export class CredentialStore extends ICredentialsHelper {
 
 	private readonly byId = new Map<string, PlainCredentials>();
 
-	constructor(private readonly types: CredentialTypes) {
+	readonly types: CredentialTypes;
+
+	constructor(types: ICredentialType[]) {
 		super();
+		this.types = new CredentialTypes(types);
 	}
 
 	/**

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
-import type { FetchInit } from '../../harness/ingress/fetchAt';
+import { fetchAt, type FetchInit } from '../../harness/ingress/fetchAt';
 import {
 	readLikeness,
 	startSimulator,
@@ -18,15 +18,15 @@ import {
 import { anyLinkedIn } from './anyLinkedIn';
 import { connectCredential } from './connectCredential';
 import { consentAt } from './consent';
-import type { ExecuteNodeOptions, NodeRun } from './executeNode';
-import type { ListSearchOptions } from './listSearch';
+import { CredentialStore } from './credentialStore';
+import { executeNode, type ExecuteNodeOptions, type NodeRun } from './executeNode';
+import { listSearch, type ListSearchOptions } from './listSearch';
 import { hurryWaits } from './hurriedWaits';
 import { startLinkedInNetwork, type LinkedInNetwork } from './linkedInNetwork';
-import { NodeHost } from './nodeHost';
-import type { PollNodeOptions } from './pollNode';
-import type { CredentialTestResult } from './testCredential';
-import type { WebhookNode, WebhookNodeOptions } from './webhookNode';
-import { startWebhookServer } from './webhookServer';
+import { pollNode, type PollNodeOptions } from './pollNode';
+import { testCredential, type CredentialTestResult } from './testCredential';
+import { WebhookNode, type WebhookNodeOptions } from './webhookNode';
+import { startWebhookServer, type WebhookServer } from './webhookServer';
 
 export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 
@@ -47,7 +47,8 @@ export class NodeTest {
 	constructor(
 		readonly simulator: Simulator,
 		readonly network: LinkedInNetwork,
-		readonly host: NodeHost,
+		readonly credentialStore: CredentialStore,
+		private readonly webhookServer: WebhookServer,
 		/** What a node's `credentials` must hold to use the credential. */
 		readonly credentials: INodeCredentials,
 		private readonly hurryNoMore: () => void = () => {},
@@ -60,40 +61,42 @@ export class NodeTest {
 	 */
 	async connect(decision: 'allow' | 'cancel' = 'allow'): Promise<IDataObject> {
 		const consent = consentAt(this.simulator, decision);
-		return await connectCredential(this.host.credentialStore, this.credentials, consent);
+		return await connectCredential(this.credentialStore, this.credentials, consent);
 	}
 
 	/** The token data as it is stored now. */
 	async tokens(): Promise<IDataObject> {
-		const { oauthTokenData } = await this.host.credentialStore.stored(this.credentials);
+		const { oauthTokenData } = await this.credentialStore.stored(this.credentials);
 		return (oauthTokenData ?? {}) as object as IDataObject;
 	}
 
 	/** Token data that refreshes have written back, oldest first. */
 	get refreshes(): IDataObject[] {
-		return this.host.credentialStore.refreshes;
+		return this.credentialStore.refreshes;
 	}
 
 	async executeNode(nodeType: INodeType, options?: ExecuteNodeOptions): Promise<NodeRun> {
-		return await this.host.executeNode(nodeType, { credentials: this.credentials, ...options });
+		const { credentials, credentialStore } = this;
+		return await executeNode(credentialStore, nodeType, { credentials, ...options });
 	}
 
 	async pollNode(
 		nodeType: INodeType,
 		options?: PollNodeOptions,
 	): Promise<INodeExecutionData[][] | null> {
-		return await this.host.pollNode(nodeType, { credentials: this.credentials, ...options });
+		const { credentials, credentialStore } = this;
+		return await pollNode(credentialStore, nodeType, { credentials, ...options });
 	}
 
 	/** Puts a node with webhooks on the canvas, to be activated or to listen for a test event. */
 	webhookNode(nodeType: INodeType, options?: WebhookNodeOptions): WebhookNode {
-		const withCredentials = { credentials: this.credentials, ...options };
-		return this.host.webhookNode(nodeType, withCredentials);
+		const { credentials, credentialStore, webhookServer } = this;
+		return new WebhookNode(credentialStore, webhookServer, nodeType, { credentials, ...options });
 	}
 
 	/** Sends a request over TLS to a webhook address, as anybody on the internet could. */
 	async fetchWebhook(url: string, init?: FetchInit): Promise<Response> {
-		return await this.host.fetchWebhook(url, init);
+		return await fetchAt(this.webhookServer, url, init);
 	}
 
 	async listSearch(
@@ -101,19 +104,19 @@ export class NodeTest {
 		methodName: string,
 		options?: ListSearchOptions,
 	): Promise<INodeListSearchResult> {
-		const withCredentials = { credentials: this.credentials, ...options };
-		return await this.host.listSearch(nodeType, methodName, withCredentials);
+		const { credentials, credentialStore } = this;
+		return await listSearch(credentialStore, nodeType, methodName, { credentials, ...options });
 	}
 
 	async testCredential(): Promise<CredentialTestResult> {
-		return await this.host.testCredential(this.credentials);
+		return await testCredential(this.credentialStore, this.credentials);
 	}
 
 	async close(): Promise<void> {
 		this.hurryNoMore();
 		await this.network.close();
 		await this.simulator.stop();
-		await this.host.close();
+		await this.webhookServer.close();
 	}
 }
 
@@ -137,13 +140,20 @@ export async function startNodeTest(options: NodeTestOptions = {}): Promise<Node
 	const webhooks = { address: '127.0.0.1', port: webhookServer.port, ca: webhookServer.ca };
 	const simulator = await startSimulator({ like: likeness(), ...simulatorOptions, webhooks });
 	const network = await startLinkedInNetwork(Number(new URL(simulator.url).port));
-	const host = new NodeHost([new LinkedInLeadSyncOAuth2Api()], webhookServer);
+	const credentialStore = new CredentialStore([new LinkedInLeadSyncOAuth2Api()]);
 	const { clientId, clientSecret } = simulator.control.application.get();
 	const data = { clientId, clientSecret, ...credential };
-	const credentials = await host.addCredential(CREDENTIAL_TYPE, 'My LinkedIn', data);
+	const credentials = await credentialStore.add(CREDENTIAL_TYPE, 'My LinkedIn', data);
 	const onWaited = typeof hurried === 'function' ? hurried : simulator.control.advance;
 	const hurryNoMore = hurried === false ? undefined : hurryWaits(onWaited);
-	const nodeTest = new NodeTest(simulator, network, host, credentials, hurryNoMore);
+	const nodeTest = new NodeTest(
+		simulator,
+		network,
+		credentialStore,
+		webhookServer,
+		credentials,
+		hurryNoMore,
+	);
 	try {
 		if (connected) await nodeTest.connect();
 	} catch (error) {

@@ -59,9 +59,10 @@ function verdictOf(error: NodeApiError, type: ICredentialType): CredentialTestRe
  */
 export async function testCredential(
 	credentialStore: CredentialStore,
-	type: ICredentialType,
 	credentials: INodeCredentials,
 ): Promise<CredentialTestResult> {
+	const [[name, details]] = Object.entries(credentials);
+	const type = credentialStore.types.get(name);
 	const nodeType = testNode(type);
 	const node = nodeOf(nodeType, { credentials });
 	const workflow = new Workflow({
@@ -71,7 +72,6 @@ export async function testCredential(
 		nodeTypes: nodeTypesOf([nodeType]),
 	});
 	const additionalData = additionalDataFor(credentialStore, 'internal', node.parameters);
-	const details = credentials[type.name];
 	const data = await credentialStore.getDecrypted(additionalData, details, type.name, 'internal');
 	const context = new ExecuteContext(
 		workflow,

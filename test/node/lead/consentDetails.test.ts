@@ -45,13 +45,3 @@ it('Pull, Get and the trigger show what each person agreed to; nothing of it whe
 	expect(shown).toHaveLength(10);
 	for (const row of shown) expect(rows).toContainEqual(row);
 });
-
-it('the sample that the editor shows has the column, too', async () => {
-	test.nodeTest.simulator.world.leads.splice(0, Infinity);
-	const event = await test.nodeTest.pollNode(new LinkedInLeadSyncTrigger(), {
-		mode: 'manual',
-		parameters: { eventId: chosen(EVENT), ...ON },
-	});
-	const [row] = (event ?? []).flat().map(({ json }) => json);
-	expect(parsed(row)).toEqual(detailsOf(row, true));
-});

@@ -1,11 +1,4 @@
-import {
-	EVENT,
-	FORM,
-	LEADS,
-	NOW,
-	ORGANIZATION,
-	leadId,
-} from '../../simulator/server/testing/smallWorld';
+import { LEADS, NOW, leadId } from '../../simulator/server/testing/smallWorld';
 import { HOUR, MINUTE } from './support/clock';
 import { expectedRow } from '../../oracle/leadRow';
 import { callsOf } from './support/pull';
@@ -39,21 +32,6 @@ describe('what is told', () => {
 		expect(json).toEqual({ difference: 'missing', ...expectedRow(world, lead as never) });
 		expect(pairedItem).toEqual([]);
 	});
-
-	it.each(['database', 'sheet'])(
-		'is told as such, also of a form that asks for a difference: %s',
-		async (rowsFor) => {
-			const { control } = test.nodeTest.simulator;
-			control.forms.addVersion(FORM, {
-				addQuestions: [{ text: 'Difference', options: ['gone', 'gone'] }],
-			});
-			control.leads.add({ eventId: EVENT, submittedAt: NOW });
-			jest.setSystemTime(NOW + HOUR);
-			const run = await compare(test.nodeTest, test.rows, { options: { rowsFor } });
-			expect(run.outputs[0].map(({ json }) => json.difference)).toEqual(['missing']);
-			expect(Object.values(run.outputs[0][0].json)).toContain('gone');
-		},
-	);
 
 	it('is what was answered again, the whole row', async () => {
 		leads().reregister(leadId(15));
@@ -106,31 +84,12 @@ describe('what is told', () => {
 			},
 		]);
 	});
-
-	it('is how far the destination is behind', async () => {
-		jest.setSystemTime(NOW + HOUR);
-		const stored = test.rows.filter(
-			({ submitted_at }) => Date.parse(String(submitted_at)) < NOW - 900_000,
-		);
-		const { outputs } = await compare(test.nodeTest, stored, { output: 'summary' });
-		expect(outputs[0][0].json).toMatchObject({ lag_minutes: 15, missing: 15 - 1 });
-	});
 });
 
 describe('what is not told as gone', () => {
 	beforeEach(() => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
-	});
-
-	it('is a lead of an owner that LinkedIn refuses, and an error when it refuses all', async () => {
-		test.nodeTest.simulator.control.faults.add({
-			match: { resource: 'leadFormResponses' },
-			effect: { kind: 'status', status: 403 },
-			times: 'always',
-		});
-		const run = await compare(test.nodeTest, test.rows);
-		expect(run.error?.message).toContain(`Page ${ORGANIZATION}`);
 	});
 
 	it('is one that LinkedIn fails to deliver, whether it is stored or not', async () => {

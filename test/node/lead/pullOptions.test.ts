@@ -91,18 +91,6 @@ describe('Output: Selected Fields', () => {
 		},
 	);
 
-	it('is null in the rows of forms that do not ask for it', async () => {
-		const rows = await pull(nodeTest, {
-			organizationId: chosen(organizations.nastyForms),
-			output,
-			fields: 'first_name',
-		});
-		expect(rows.map((row) => Object.keys(row))).toEqual(rows.map(() => ['first_name']));
-		expect(new Set(rows.map(({ first_name }) => typeof first_name))).toEqual(
-			new Set(['string', 'object']),
-		);
-	});
-
 	it('keeps the order of time without the time', async () => {
 		const rows = await itemsOf(nodeTest, 'lead: pull', {
 			organizationId,

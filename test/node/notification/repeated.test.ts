@@ -27,23 +27,4 @@ describe('one notification that is delivered several times', () => {
 		await test.send(node, { payload: { json } });
 		expect(itemsOf(node)).toHaveLength(1);
 	});
-
-	it('since its lead could not be read: it is told once, with the reason', async () => {
-		const node = await test.activeTrigger();
-		test.fault({ kind: 'status', status: 403 }, { resource: 'leadFormResponses' });
-		const payload = { json: push() };
-		await test.send(node, { payload });
-		test.control.faults.clear();
-		await test.send(node, { payload });
-		expect(itemsOf(node)).toMatchObject([{ lead_error: expect.any(String) as string }]);
-	});
-
-	it('refused ones do not count: after a forged one the real one is taken', async () => {
-		const node = await test.activeTrigger();
-		const payload = { json: push() };
-		await test.send(node, { payload, signature: 'wrongSecret' });
-		expect(itemsOf(node)).toEqual([]);
-		await test.send(node, { payload });
-		expect(itemsOf(node)).toHaveLength(1);
-	});
 });

@@ -1,34 +1,93 @@
 import { omit } from 'lodash';
 
 import type { FaultEffect } from '../../simulator';
-import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { MINUTE, pass } from '../lead/support/clock';
+import { expectedRow } from '../../oracle/leadRow';
+import { EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import type { Lead } from '../../simulator/world/types';
+import { HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
 import { callsOf, pull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
-import { knownOf } from './support/knownOf';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
 
 const LEADS = 'leadFormResponses';
 
-/** Effects with what the row says, and how often LinkedIn is asked. */
-const failing: Array<[string, FaultEffect, RegExp, number]> = [
-	['a used-up day', { kind: 'throttle', limit: 'day' }, /used up until .* UTC.*Lead → Get/, 1],
-	['503', { kind: 'status', status: 503 }, /HTTP status 503\)\. To read it later, .*Lead → Get/, 3],
-	['403', { kind: 'status', status: 403 }, /does not allow access to lead .*Manage admins/, 1],
-];
+/** What is known of a lead by its notification alone, which is all that its row holds. */
+const knownOf = (lead: Lead) => ({
+	lead_id: lead.id,
+	lead_urn: `urn:li:leadGenFormResponse:${lead.id}`,
+	lead_type: 'EVENT',
+	organization_id: ORGANIZATION,
+	event_id: EVENT,
+	form_id: FORM,
+	form_version: 2,
+	lead_action: 'CREATED',
+	occurred_at: new Date(lead.submittedAt).toISOString(),
+});
 
-it.each(failing)('%s: told with what is known, and why', async (_, effect, words, tries) => {
+interface Failing {
+	why: string;
+	effect: FaultEffect;
+	/** What the row says. */
+	words: RegExp;
+	/** How often LinkedIn is asked. */
+	tries: number;
+}
+
+it.each<Failing>([
+	{
+		why: 'are used up for the day',
+		effect: { kind: 'throttle', limit: 'day' },
+		words: /used up until .* UTC.*Lead → Get/,
+		tries: 1,
+	},
+	{
+		why: 'fail with 503',
+		effect: { kind: 'status', status: 503 },
+		words: /HTTP status 503\)\. To read it later, .*Lead → Get/,
+		tries: 3,
+	},
+	{
+		why: 'are refused with 403',
+		effect: { kind: 'status', status: 403 },
+		words: /does not allow access to lead .*Manage admins/,
+		tries: 1,
+	},
+])(
+	'where calls for leads $why, a lead is a row of what is known, with the reason',
+	async (failing) => {
+		const { effect, words, tries } = failing;
+		const node = await test.activeTrigger();
+		test.fault(effect, { resource: LEADS });
+		const lead = test.register();
+		await test.settled();
+		const [{ lead_error, ...row }] = itemsOf(node);
+		expect(row).toEqual(knownOf(lead));
+		expect(lead_error).toMatch(words);
+		expect(callsOf(test.nodeTest, LEADS)).toHaveLength(tries);
+		expect(test.control.notifications.deliveries()).toMatchObject([{ status: 200 }]);
+	},
+);
+
+it('a lead that LinkedIn shows ten seconds late is read at the third try', async () => {
 	const node = await test.activeTrigger();
-	test.fault(effect, { resource: LEADS });
-	const lead = test.register();
+	const lead = test.register({ visibleFrom: Date.now() + 10 * SECOND });
 	await test.settled();
-	const [{ lead_error, ...row }] = itemsOf(node);
-	expect(row).toEqual(knownOf(lead));
-	expect(lead_error).toMatch(words);
-	expect(callsOf(test.nodeTest, LEADS)).toHaveLength(tries);
-	expect(test.control.notifications.deliveries()).toMatchObject([{ status: 200 }]);
+	expect(itemsOf(node)).toMatchObject([expectedRow(test.nodeTest.simulator.world, lead)]);
+	const statuses = callsOf(test.nodeTest, LEADS).map((call) => call.slice(0, 3));
+	expect(statuses).toEqual(['404', '404', '200']);
+});
+
+it('a lead that LinkedIn shows an hour late is a row of what is known, with the reason', async () => {
+	const node = await test.activeTrigger();
+	const lead = test.register({ visibleFrom: Date.now() + HOUR });
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([knownOf(lead)]);
+	expect(itemsOf(node)[0].lead_error).toMatch(
+		/^LinkedIn could not find lead \S+\. It may have been deleted.*Lead → Get/,
+	);
+	expect(callsOf(test.nodeTest)).toHaveLength(3);
 });
 
 it('a lead that LinkedIn shows without its ID has that of the notification, as its deletion has', async () => {

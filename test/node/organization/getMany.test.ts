@@ -64,7 +64,7 @@ describe('organization: getMany', () => {
 	});
 
 	it('says in words that the scope for page roles is missing', async () => {
-		await nodeTest.host.credentialStore.update(nodeTest.credentials, {
+		await nodeTest.credentialStore.update(nodeTest.credentials, {
 			customScopes: true,
 			enabledScopes: 'r_marketing_leadgen_automation r_events',
 		});

@@ -28,14 +28,6 @@ describe('On Error: stop', () => {
 		});
 		expect(outputs.flat()).toEqual([]);
 	});
-
-	it('names the item of a wrong input too', async () => {
-		const { error } = await run(undefined, [items[0], items[2], { json: { event: 'webinar' } }]);
-		expect(error).toMatchObject({
-			message: "Event: 'webinar' does not contain the ID of the event",
-			context: { itemIndex: 2 },
-		});
-	});
 });
 
 describe('On Error: continue', () => {
@@ -65,27 +57,6 @@ describe('On Error: continue', () => {
 		expect(outputs[0][0].json).toMatchObject({
 			error: "Event: 'webinar' does not contain the ID of the event",
 			message: { reason: 'invalid_input', http_status: null },
-		});
-	});
-
-	it('goes on after a refused organization among several, item by item', async () => {
-		const organizations = [ids.cyrillic, ids.analyst, ids.arabic];
-		const { outputs } = await runAction(
-			nodeTest,
-			'event: getMany',
-			{ organizationId: entered('={{ $json.organization }}') },
-			{
-				items: organizations.map((organization) => ({ json: { organization } })),
-				onError: 'continueRegularOutput',
-			},
-		);
-		const perInput = organizations.map((_, item) =>
-			outputs[0].filter(({ pairedItem }) => (pairedItem as { item: number }).item === item),
-		);
-		expect(perInput.map((results) => results.length)).toEqual([5, 1, 5]);
-		expect(perInput[1][0].json).toMatchObject({
-			error: `LinkedIn does not allow access to events of Page ${ids.analyst}`,
-			message: { reason: 'missing_permission', http_status: 403 },
 		});
 	});
 });
@@ -145,14 +116,4 @@ it('a credential that n8n cannot read fails each item, and hands on no input as 
 		for (const { json } of failed) expect(json.error).toMatch(/credential/i);
 		expect(failed).toHaveLength(items.length);
 	}
-});
-
-describe('all input items', () => {
-	it('without any, there is no result and no call', async () => {
-		nodeTest.simulator.control.calls.clear();
-		const { outputs, error } = await run(undefined, []);
-		expect(error).toBeUndefined();
-		expect(outputs.flat()).toEqual([]);
-		expect(nodeTest.simulator.calls).toEqual([]);
-	});
 });

@@ -39,7 +39,7 @@ it('a revoked token fails polls and the activation in words; what was missed com
 });
 
 it('an account that was never connected fails the activation', async () => {
-	await test.nodeTest.host.credentialStore.update(test.nodeTest.credentials, {
+	await test.nodeTest.credentialStore.update(test.nodeTest.credentials, {
 		oauthTokenData: '',
 	});
 	const error = await thrownBy(ActiveTrigger.activate(test.nodeTest, oneOrganization));

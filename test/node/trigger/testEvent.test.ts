@@ -72,17 +72,6 @@ describe('with leads', () => {
 		expect(leads.map(({ id }) => id)).toEqual(newest(10).map(({ lead_id }) => lead_id));
 		expect(leads[0]).toHaveProperty('formResponse.answers');
 	});
-
-	it('a poison one among them does not hide the others', async () => {
-		const [, second] = newest(2);
-		test.nodeTest.simulator.control.leads.damage(String(second.lead_id), { kind: 'poison' });
-		const ids = (await fetchTestEvent(oneOrganization)).map(({ lead_id }) => lead_id);
-		expect(ids).toEqual(
-			newest(11)
-				.map(({ lead_id }) => lead_id)
-				.filter((id) => id !== second.lead_id),
-		);
-	});
 });
 
 describe('without leads', () => {
@@ -105,29 +94,6 @@ describe('without leads', () => {
 			hidden_source: 'linkedin',
 			submitted_at: new Date(NOW).toISOString(),
 		});
-	});
-
-	it('of the chosen event, when the organization has several forms', async () => {
-		const form = test.nodeTest.simulator.control.forms.add({
-			owner: { organizationId: ORGANIZATION },
-			name: 'Other',
-			questions: [{ text: 'Shoe size' }],
-		});
-		const event = test.nodeTest.simulator.control.events.add({
-			organizationId: ORGANIZATION,
-			name: 'Other',
-			startsAt: NOW,
-			formId: form.id,
-		});
-		const [row] = await fetchTestEvent({ eventId: chosen(event.id) });
-		expect(row).toMatchObject({ form_id: form.id, event_id: event.id, lead_id: 'sample-lead' });
-		expect(row).toHaveProperty('shoe_size');
-	});
-
-	it('without forms, too', async () => {
-		test.nodeTest.simulator.world.forms.splice(0, Infinity);
-		const [row] = await fetchTestEvent(oneOrganization);
-		expect(row).toMatchObject({ lead_id: 'sample-lead', is_test_lead: true, form_id: null });
 	});
 
 	it('with simplify off', async () => {

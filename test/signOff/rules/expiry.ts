@@ -1,5 +1,4 @@
 import type { Rule } from '../rule';
-import { showStates } from './states';
 
 export const expiry: Rule = {
 	id: 'LGF-003',
@@ -19,10 +18,13 @@ export const expiry: Rule = {
 		const [{ access_token: token }] = execution.json('Check connection');
 		const { state, days_left } = token as Record<string, unknown>;
 		shown.equals('The access token', { state, days_left }, { state: 'active', days_left: 59 });
-		await showStates(stage, shown, [
-			'access token expiring soon, with nothing to renew it',
-			'access token expired, renewed by the check',
-			'access token expired, without a refresh token',
-		]);
+
+		shown.step('LinkedIn let the access token expire. Ran the check again.');
+		stage.control.tokens.expireAccess();
+		const { canvas } = stage.desk;
+		const again = await canvas.run([canvas.action('Check', 'connection.check')]);
+		const [{ status, access_token: renewed }] = again.json('Check');
+		shown.equals('The status then', status, 'ok');
+		shown.equals('The token was renewed', (renewed as Record<string, unknown>).renewed, true);
 	},
 };

@@ -1,4 +1,4 @@
-import { byId, setNode, withErrorOutput } from '../../e2e/support/canvas';
+import { byId } from '../../e2e/support/canvas';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
 import { compareSyncedTables } from '../../demo/syncedTables';
 import { landmarks } from '../../simulator/world/landmarks';
@@ -38,20 +38,17 @@ async function showPoison(
 	broken: Lead,
 	start: number,
 ): Promise<void> {
-	const { canvas } = stage.desk;
 	const { eventId = '' } = broken;
-	const startTime = new Date(start).toISOString();
-	const parameters = {
-		eventId: byId(eventId),
-		timeRange: 'between',
-		startTime,
-	};
 	const all = stage.control.leads.list({ eventId, start, testLeads: 'exclude' });
 	const others = leadIds(all.filter(({ id }) => id !== broken.id));
 	const execution = await stage.perform(shown, {
 		name: NAME,
 		action: 'lead.pull',
-		parameters,
+		parameters: {
+			eventId: byId(eventId),
+			timeRange: 'between',
+			startTime: new Date(start).toISOString(),
+		},
 		scrollTo: 'could not deliver',
 		caption: 'All other leads, and one row with lead_error',
 	});
@@ -61,18 +58,6 @@ async function showPoison(
 	shown.sameSet('All other leads', rowIds(sound), others);
 	shown.equals('Rows with lead_error', reported.length, 1);
 	shown.says('lead_error', reported[0]?.lead_error, /LinkedIn could not deliver this lead/);
-
-	shown.step('The same with On Error: Continue (using error output).');
-	const run = await canvas.run(
-		[
-			canvas.action(NAME, 'lead.pull', parameters, { onError: 'continueErrorOutput' }),
-			setNode('Good', {}),
-			setNode('Bad', {}),
-		],
-		{ connections: withErrorOutput(NAME, 'Good', 'Bad') },
-	);
-	shown.sameSet('On the success branch', rowIds(run.json('Good')), others);
-	shown.equals('On the error branch', run.json('Bad').length, 1);
 }
 
 async function showRefusal(stage: Stage, shown: Demonstration, eventId: string): Promise<void> {

@@ -5,7 +5,6 @@ import { MailServer } from '../../harness/mailServer';
 import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
 import type { Stage } from '../stage';
-import { showStates } from './states';
 
 const NAME = 'Check connection';
 
@@ -46,12 +45,6 @@ export const heartbeat: Rule = {
 			);
 		}
 		await showWorkflow(stage, shown);
-		await showStates(stage, shown, [
-			'healthy',
-			'version retired',
-			'LinkedIn down with errors',
-			'LinkedIn down without an answer',
-		]);
 	},
 };
 

@@ -13,7 +13,7 @@ import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
 import type { Stage } from '../stage';
 
-const { manyLeads, nastyForms } = landmarks.organizations;
+const { manyLeads } = landmarks.organizations;
 const { events } = landmarks;
 const NAME = 'Pull leads';
 
@@ -25,7 +25,6 @@ export const recovery: Rule = {
 	show: async (stage, shown) => {
 		await showPause(stage, shown);
 		await showOutage(stage, shown);
-		await showLock(stage, shown);
 		await showTimeRange(stage, shown);
 	},
 };
@@ -77,29 +76,6 @@ async function showOutage(stage: Stage, shown: Demonstration): Promise<void> {
 		rowIds(rows.map(({ row }) => row)),
 		leadIds(added),
 	);
-}
-
-async function showLock(stage: Stage, shown: Demonstration): Promise<void> {
-	const { environment, control } = stage;
-	const { client, postgres } = environment;
-	shown.step(
-		'Somebody locked the table, so that it could not get the column that a new question needs.',
-	);
-	const latest = await client.executions.latestId(stage.leadsToPostgres);
-	const reader = await postgres.connect();
-	try {
-		await reader.query(`BEGIN; SELECT * FROM linkedin_leads_${nastyForms} LIMIT 1`);
-		control.forms.addVersion(landmarks.forms.scripts, { addQuestions: [{ text: 'And now?' }] });
-		control.leads.add({ eventId: events.scripts });
-		const failed = await client.executions.nextFailed(stage.leadsToPostgres, latest);
-		shown.equals('The statements failed', failed.nodeError('Run statements') !== undefined, true);
-		shown.equals('Leads were told as stored', failed.hasRun('Store leads'), false);
-	} finally {
-		await reader.end();
-	}
-	await stage.unpublish();
-	await stage.publish();
-	await sameAsLinkedIn(stage, shown);
 }
 
 async function showTimeRange(stage: Stage, shown: Demonstration): Promise<void> {

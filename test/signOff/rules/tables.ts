@@ -1,16 +1,14 @@
 import { storedLeads } from '../../demo/storedLeads';
 import { byId } from '../../e2e/support/canvas';
-import { PostgresNodes } from '../../e2e/support/postgresNodes';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
 import type { Stage } from '../stage';
 
-const { everyQuestion, consents, scripts } = landmarks.forms;
+const { everyQuestion, scripts } = landmarks.forms;
 const LEADS_TABLE = `linkedin_leads_${landmarks.organizations.nastyForms}`;
 /** As the script names the node. */
 const GET_TABLE = 'Get form table';
-const FORM_TABLE = 'sign_off_form';
 
 export const tables: Rule = {
 	id: 'LGF-104',
@@ -26,32 +24,9 @@ export const tables: Rule = {
 			scrollTo: 'create_statement',
 			caption: 'The statements for the table of a form that has every kind of question',
 		});
-		await showGrowingForm(stage, shown);
 		await showGrowingLeads(stage, shown);
 	},
 };
-
-/** The statements of Get Table are run, the form grows, and they are run again. */
-async function showGrowingForm(stage: Stage, shown: Demonstration): Promise<void> {
-	const { control } = stage;
-	const before = await runTableStatementsTwice(stage, shown, consents);
-	shown.step('The form got two questions and a hidden field. Ran the statements again.');
-	control.forms.addVersion(consents, {
-		addQuestions: [
-			{ text: 'Wie groß ist Ihr Team?', required: false },
-			{ text: 'Lunch; DROP TABLE leads', options: ['Yes', 'No'], multipleAnswers: true },
-		],
-		hiddenFields: [{ name: 'sign_off', value: 'linkedin' }],
-	});
-	const after = await runTableStatements(stage, shown, consents);
-	shown.equals('The columns of before, as they were', after.slice(0, before.length), before);
-	const added = after.slice(before.length);
-	shown.table(
-		'Columns that were added',
-		added.map((column) => ({ column })),
-	);
-	shown.equals('A new question has its column', added.includes('wie_gross_ist_ihr_team'), true);
-}
 
 /** In the flagship a column is there before the first answer that needs it is stored. */
 async function showGrowingLeads(stage: Stage, shown: Demonstration): Promise<void> {
@@ -85,51 +60,4 @@ async function columnsOf({ postgres }: Stage['environment'], table: string): Pro
 		[table],
 	);
 	return rows.map(({ column_name }) => column_name);
-}
-
-/** Runs the statements of Get Table for a form in PostgreSQL; gives the columns that the table has then. */
-async function runTableStatements(
-	{ desk, environment }: Stage,
-	shown: Demonstration,
-	formId: string,
-): Promise<string[]> {
-	const postgres = await PostgresNodes.connect(environment);
-	const execution = await desk.canvas.run([
-		desk.canvas.action(GET_TABLE, 'form.getTable', {
-			formId: byId(formId),
-			options: { tableName: FORM_TABLE },
-		}),
-		postgres.execute(
-			'Run statements',
-			"={{ [$json.create_statement, ...$json.alter_statements].join('\\n') }}",
-		),
-	]);
-	shown.equals(
-		'The statements run',
-		execution.error?.message ?? 'without an error',
-		'without an error',
-	);
-	const [{ columns }] = execution.json(GET_TABLE) as Array<{ columns: Array<{ name: string }> }>;
-	const made = await columnsOf(environment, FORM_TABLE);
-	shown.sameSet(
-		'Columns that PostgreSQL has now',
-		made,
-		columns.map(({ name }) => name),
-	);
-	return made;
-}
-
-/** Runs them twice. @returns the table's columns */
-async function runTableStatementsTwice(
-	stage: Stage,
-	shown: Demonstration,
-	formId: string,
-): Promise<string[]> {
-	shown.step(
-		'Ran the statements for a form in PostgreSQL, twice: the second time changes nothing.',
-	);
-	const columns = await runTableStatements(stage, shown, formId);
-	const again = await runTableStatements(stage, shown, formId);
-	shown.equals('Columns after the second time', again.length, columns.length);
-	return columns;
 }

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 
-import {
-	followedVersion,
-	rememberFollowedVersion,
-	retirementDate,
-	successorVersions,
-} from '../../../nodes/shared/wire/apiVersions';
+import { retirementDate, successorVersions } from '../../../nodes/shared/wire/apiVersions';
 
 const NOVEMBER_2026 = Date.UTC(2026, 10, 24, 12);
 const anyNow = fc
@@ -82,16 +77,5 @@ describe('successorVersions', () => {
 			}),
 			{ examples: [['202611', NOVEMBER_2026]] },
 		);
-	});
-});
-
-describe('followedVersion', () => {
-	it('is the version itself until another took its place', () => {
-		expect(followedVersion('202401')).toBe('202401');
-		rememberFollowedVersion('202401', '202501');
-		expect(followedVersion('202401')).toBe('202501');
-		rememberFollowedVersion('202401', '202601');
-		expect(followedVersion('202401')).toBe('202601');
-		expect(followedVersion('202501')).toBe('202501');
 	});
 });

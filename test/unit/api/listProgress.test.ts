@@ -79,32 +79,3 @@ describe('others are added in front as quickly as pages are read', () => {
 		expect(outrunAt(pages)).toBe(at);
 	});
 });
-
-describe('others are added at the end as quickly as pages are read', () => {
-	const added: [unknown[], number?] = [['new']];
-	const outrunAt = (pages: Array<[unknown[], number?]>, isTold = true) => {
-		const isAddedSince = (element: unknown) => element === 'new';
-		const progress = new ListProgress(keyOf, isTold ? isAddedSince : undefined);
-		const isOutrun = ([fresh, count]: [unknown[], number?]) =>
-			progress.addEnd(pageOf(['known', ...fresh], count), fresh);
-		return pages.findIndex(isOutrun) + 1;
-	};
-
-	it.each<[string, Array<[unknown[], number?]>, number]>([
-		['50 pages of them', range(50).map(() => added), 50],
-		['an earlier one meanwhile', [...range(49).map(() => added), [['new', 'old']], added], 0],
-		['nothing new meanwhile', [...range(49).map(() => added), [[]], added], 0],
-		['a full page meanwhile', [...range(49).map(() => added), [['new'], 2], added], 0],
-	])('%s', (_, pages, at) => {
-		expect(outrunAt(pages)).toBe(at);
-	});
-
-	it('is never said where nobody tells what was added', () => {
-		expect(
-			outrunAt(
-				range(60).map(() => added),
-				false,
-			),
-		).toBe(0);
-	});
-});

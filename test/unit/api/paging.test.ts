@@ -158,26 +158,6 @@ describe('readPages', () => {
 		);
 	});
 
-	it.each([
-		[0, 1],
-		[1, 3],
-		[99, 3],
-		[100, 3],
-		[437, 7],
-		[1000, 13],
-	])('reads a list of %i elements in at most %i calls', async (length, most) => {
-		for (const pagingTotal of ['ofList', 'ofPage', 'absent'] as const) {
-			const list = new ListModel(placesOf(length), {
-				pagingTotal,
-				nextLinks: 'never',
-				maxCount: 100,
-				beyondMaxCount: 'reject',
-			});
-			expect(await read(list)).toHaveLength(length);
-			expect(list.calls).toBeLessThanOrEqual(most);
-		}
-	});
-
 	it.each<[number, number[], number[]]>([
 		[45, [0, 10, 23, 26], [6, 16, 17, 18, 19, 20, 28, 33, 36, 37, 38]],
 		[

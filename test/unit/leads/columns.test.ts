@@ -4,7 +4,6 @@ import { COLUMN_NAMES, type ColumnNames } from '../../../nodes/shared/rows/colum
 import { formColumns, mergeColumns } from '../../../nodes/shared/rows/columns';
 import type { LeadForm } from '../../../nodes/shared/rows/types';
 import { localizedText } from '../../../nodes/shared/values/text';
-import type { LeadType } from '../../../nodes/shared/values/leadOwner';
 import { FORM } from './fixtures';
 
 interface AskedQuestion {
@@ -17,10 +16,6 @@ const custom = (questionId: number, text: string): AskedQuestion => ({
 	questionId,
 	question: { localized: { en_US: text } },
 });
-const predefined = (questionId: number, predefinedField: string): AskedQuestion => ({
-	...custom(questionId, predefinedField),
-	predefinedField,
-});
 const multipleChoice = (options: unknown[]) => ({ multipleChoiceQuestionDetails: { options } });
 const formOf = (questions: unknown[], more: object = {}): LeadForm => ({
 	content: { questions, ...more },
@@ -31,69 +26,8 @@ const namesByQuestion = (form: LeadForm, columnNames?: ColumnNames) =>
 			.filter(({ kind }) => kind === 'question')
 			.map(({ questionId, name }) => [questionId, name]),
 	);
-const namesOf = (form: LeadForm) => Object.values(namesByQuestion(form));
 
 describe('formColumns', () => {
-	it('lists questions, consents, hidden fields, and what a lead has besides', () => {
-		expect(formColumns(FORM).map(({ name, kind, type }) => `${name} ${kind} ${type}`)).toEqual([
-			'first_name question text',
-			'vilken_farg question text',
-			'question_95a200da question text',
-			'consent_jag_vill_ha_nyhetsbrev consent boolean',
-			'hidden_utm_source hidden text',
-			'event_name metadata text',
-			'event_id metadata text',
-			'form_name metadata text',
-			'form_id metadata text',
-			'organization_name metadata text',
-			'organization_id metadata text',
-			'campaign_name metadata text',
-			'campaign_type metadata text',
-			'campaign_id metadata text',
-			'sponsored_account_name metadata text',
-			'sponsored_account_id metadata text',
-			'creative_name metadata text',
-			'creative_id metadata text',
-			'submitted_at metadata timestamp',
-			'field_errors problem text',
-			'lead_error problem text',
-			'lead_id metadata text',
-			'lead_urn metadata text',
-			'lead_type metadata text',
-			'is_test_lead metadata boolean',
-			'form_version metadata integer',
-			'submitter_urn metadata text',
-		]);
-	});
-
-	it('begins with the person, whatever the order of the form is', () => {
-		const form = formOf([
-			custom(1, 'Colour'),
-			...['JOB_TITLE', 'SENIORITY', 'WORK_EMAIL', 'LAST_NAME', 'COMPANY_NAME', 'FIRST_NAME'].map(
-				(field, index) => predefined(index + 2, field),
-			),
-		]);
-		const names = formColumns(form).map(({ name }) => name);
-		expect(names.slice(0, 7)).toEqual([
-			...['first_name', 'last_name', 'work_email', 'company_name', 'job_title', 'colour'],
-			'seniority',
-		]);
-	});
-
-	it('leaves out what leads of a type cannot have', () => {
-		const namesFor = (leadType: LeadType) =>
-			formColumns(FORM, 'forDatabases', leadType).map(({ name }) => name);
-		const ofAds = ['campaign_name', 'sponsored_account_id', 'creative_id'];
-		expect(namesFor('EVENT')).toEqual(expect.arrayContaining(['event_name', 'event_id']));
-		expect(namesFor('EVENT')).not.toEqual(
-			expect.arrayContaining([expect.stringMatching(/^(campaign|sponsored|creative)_/)]),
-		);
-		expect(namesFor('SPONSORED')).toEqual(expect.arrayContaining(ofAds));
-		for (const type of ['COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'] as const) {
-			expect(namesFor(type)).not.toContain('event_id');
-		}
-	});
-
 	it('names the questions of one form each time as it is asked to', () => {
 		const names = () => COLUMN_NAMES.map((naming) => namesByQuestion(FORM, naming));
 		const [first, second] = names();
@@ -129,29 +63,6 @@ describe('formColumns', () => {
 			questionType: 'multipleChoice',
 			options: ['Röd', 'Blå, mörk'],
 		});
-	});
-
-	it.each([
-		["What's your company's size?", 'whats_your_companys_size'],
-		['Größe / Straße', 'grosse_strasse'],
-		['Bạn tên là gì?', 'ban_ten_la_gi'],
-		['10 or more employees?', 'question_10_or_more_employees'],
-		['Lead ID', 'question_lead_id'],
-		['Work email', 'question_work_email'],
-		['Hidden talents', 'question_hidden_talents'],
-		['Consent', 'question_consent'],
-		['id', 'question_id'],
-		['createdAt', 'question_createdat'],
-		['constructor', 'question_constructor'],
-		['Caller', 'question_caller'],
-		['Row number', 'question_row_number'],
-		['Error', 'question_error'],
-		['Select', 'select'],
-		["Robert'); DROP TABLE leads;--", 'robert_drop_table_leads'],
-		['Ваш e-mail', expect.stringMatching(/^e_mail_[0-9a-f]{8}$/)],
-		['😀', expect.stringMatching(/^question_[0-9a-f]{8}$/)],
-	])('calls the custom question %j', (text, name) => {
-		expect(namesOf(formOf([custom(1, text)]))).toEqual([name]);
 	});
 
 	it('reads what is left of a broken form', () => {

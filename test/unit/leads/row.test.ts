@@ -22,31 +22,6 @@ const timeOf = (submittedAt: unknown): Damaged => [
 ];
 
 describe('leadRow', () => {
-	it('makes a row of a lead and its form', () => {
-		expect(leadRow({ lead: LEAD, form: FORM, eventName: 'Webinar' })).toEqual({
-			lead_id: '249592fc-d272-44ba-a7db-c2bdce579507-6',
-			lead_urn: 'urn:li:leadGenFormResponse:249592fc-d272-44ba-a7db-c2bdce579507-6',
-			lead_type: 'EVENT',
-			submitted_at: '2023-07-20T23:09:59.288Z',
-			is_test_lead: false,
-			organization_name: null,
-			organization_id: '5509810',
-			event_id: '7249812613549670400',
-			event_name: 'Webinar',
-			form_id: '6955637458260688897',
-			form_version: 2,
-			form_name: 'Q3 Webinar',
-			submitter_urn: 'urn:li:person:BcLKblgopR',
-			first_name: ' Åsa ',
-			vilken_farg: 'Röd; Blå, mörk',
-			question_95a200da: null,
-			consent_jag_vill_ha_nyhetsbrev: true,
-			hidden_utm_source: 'newsletter',
-			field_errors: null,
-			lead_error: null,
-		});
-	});
-
 	it('tells the version that was answered, whichever one the form is shown at', () => {
 		const row = leadRow({ lead: LEAD, form: { ...FORM, versionId: 3 } });
 		expect(row.form_version).toBe(2);

@@ -95,8 +95,16 @@ describe('withSameColumns', () => {
 		expect(withSameColumns([ofForm], 'asAsked')[0]).not.toHaveProperty('town');
 	});
 
-	it('adds nothing to a lead that could not be read, so that it takes nothing away', () => {
+	it('a lead that could not be read gets no columns and no empty texts, so that it takes nothing away', () => {
 		const unread = row('7', {}, 'LinkedIn failed to show form 7');
 		expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
+		expect(withSameColumns([unread], 'asAsked')).toEqual([unread]);
+	});
+
+	it('fields without a value are null for a database, and empty text for a sheet', () => {
+		const empty = { city: null, field_errors: null, lead_error: null, is_test_lead: false };
+		const inSheet = { ...empty, city: '', field_errors: '', lead_error: '' };
+		expect(same(empty)).toEqual([empty]);
+		expect(withSameColumns([empty], 'asAsked')).toEqual([inSheet]);
 	});
 });

@@ -5,12 +5,12 @@ import type { SqlJsStatic } from 'sql.js';
 import initSqlJs from 'sql.js';
 import { dataTableColumnNameSchema } from '@n8n/api-types';
 
-import { formColumns } from '../../../nodes/shared/rows/columns';
+import { formColumns, type Column } from '../../../nodes/shared/rows/columns';
 import type { DialectName } from '../../../nodes/shared/rows/table';
 import {
 	dataTableColumns,
 	defaultTableName,
-	sheetHeader,
+	DIALECTS,
 	tableFor,
 	tableNameWithId,
 } from '../../../nodes/shared/rows/table';
@@ -18,7 +18,6 @@ import { FORM } from './fixtures';
 
 /** As a table has them: the key first. */
 const columns = sortBy(formColumns(FORM), ({ name }) => name !== 'lead_id');
-const DIALECTS: DialectName[] = ['postgres', 'mysql', 'sqlite', 'sqlServer'];
 const anyName = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 150 }),
 	fc.string({
@@ -56,18 +55,6 @@ function unquote(text: string, open: string, close: string): { name: string; res
 }
 
 describe('tableFor', () => {
-	it('guards the columns that MySQL and SQL Server add', () => {
-		const few = columns.filter(({ name }) => ['lead_id', 'first_name'].includes(name));
-		const alter = (dialect: DialectName) =>
-			tableFor({ columns: few, tableName: "it's", dialect }).alter_statements;
-		expect(alter('mysql')).toEqual([
-			"SET @add_column = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE `it''s` ADD COLUMN /*M! IF NOT EXISTS */ `first_name` MEDIUMTEXT', 'DO 0') FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'it''s' AND LOWER(REPLACE(REPLACE(CONVERT(COLUMN_NAME USING utf8mb4) COLLATE utf8mb4_bin, 'İ', '|0'), 'ẞ', '|1')) = LOWER(REPLACE(REPLACE(CONVERT('first_name' USING utf8mb4) COLLATE utf8mb4_bin, 'İ', '|0'), 'ẞ', '|1'))); PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;",
-		]);
-		expect(alter('sqlServer')).toEqual([
-			"IF COL_LENGTH(N'[it''s]', N'first_name') IS NULL ALTER TABLE [it's] ADD [first_name] NVARCHAR(MAX);",
-		]);
-	});
-
 	it.each([
 		['postgres', 'postgresql'],
 		['mysql', 'mysql'],
@@ -129,19 +116,6 @@ describe('tableFor', () => {
 		expect(tableFor({ columns, tableName: 't ', dialect: 'mysql' }).table_name).toBe('t');
 		const sqlite = tableFor({ columns, tableName: 'SQLite_master', dialect: 'sqlite' });
 		expect(sqlite.table_name).toBe('table_SQLite_master');
-	});
-
-	it.each([
-		['\u007f', 63],
-		['\u0080', 31],
-		['\u07ff', 31],
-		['\u0800', 21],
-		['\uffff', 21],
-		['\u{10000}', 15],
-	])('counts the bytes of %j as PostgreSQL does', (character, most) => {
-		const tableName = character.repeat(100);
-		const { table_name } = tableFor({ columns, tableName, dialect: 'postgres' });
-		expect(table_name).toBe(character.repeat(most));
 	});
 
 	it('does not depend on what a MySQL server takes a backslash for', () => {
@@ -230,20 +204,23 @@ describe('tableNameWithId', () => {
 		expect(tableNameWithId(name, '6955637458260688897', 'postgres')).toBe(expected);
 	});
 
-	it.each(DIALECTS)('differs between forms, whatever %s allows', (dialect) => {
-		const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
-		const longName = fc.tuple(anyName, fc.nat(12)).map(([name, times]) => name.repeat(times + 1));
-		fc.assert(
-			fc.property(longName, fc.uniqueArray(id, { minLength: 2 }), (name, ids) => {
-				const names = ids.map((each) => {
-					const tableName = tableNameWithId(name, each, dialect);
-					return tableFor({ columns, tableName, dialect }).table_name;
-				});
-				expect(new Set(names).size).toBe(ids.length);
-				names.forEach((each, index) => expect(each.endsWith(`_${ids[index]}`)).toBe(true));
-			}),
-		);
-	});
+	it.each(Object.keys(DIALECTS) as DialectName[])(
+		'differs between forms, whatever %s allows',
+		(dialect) => {
+			const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
+			const longName = fc.tuple(anyName, fc.nat(12)).map(([name, times]) => name.repeat(times + 1));
+			fc.assert(
+				fc.property(longName, fc.uniqueArray(id, { minLength: 2 }), (name, ids) => {
+					const names = ids.map((each) => {
+						const tableName = tableNameWithId(name, each, dialect);
+						return tableFor({ columns, tableName, dialect }).table_name;
+					});
+					expect(new Set(names).size).toBe(ids.length);
+					names.forEach((each, index) => expect(each.endsWith(`_${ids[index]}`)).toBe(true));
+				}),
+			);
+		},
+	);
 });
 
 describe('other destinations', () => {
@@ -264,8 +241,69 @@ describe('other destinations', () => {
 	it('have none where their names are none that it takes', () => {
 		expect(dataTableColumns(formColumns(FORM, 'asAsked'))).toBeUndefined();
 	});
+});
 
-	it('have a header row', () => {
-		expect(sheetHeader(columns)).toEqual(columns.map(({ name }) => name));
+/** These of a form's columns, in this order. */
+const columnsNamed = (...names: string[]) =>
+	names.map((name) => formColumns(FORM).find((column) => column.name === name) as Column);
+
+/** A table for two columns, under a name and in a schema that need quotes. */
+const tableOf = (dialect: DialectName, more: { schema?: string } = {}) =>
+	tableFor({ columns: columnsNamed('first_name', 'lead_id'), tableName: "it's", dialect, ...more });
+
+it.each<[DialectName, string[], number]>([
+	['postgres', ['text', 'text', 'timestamptz', 'boolean', 'bigint'], 1600],
+	[
+		'mysql',
+		['VARCHAR(191) COLLATE utf8mb4_bin', 'MEDIUMTEXT', 'VARCHAR(24)', 'BOOLEAN', 'BIGINT'],
+		175,
+	],
+	['sqlite', ['TEXT', 'TEXT', 'TEXT', 'BOOLEAN', 'INTEGER'], 2000],
+	['sqlServer', ['NVARCHAR(255)', 'NVARCHAR(MAX)', 'DATETIMEOFFSET(3)', 'BIT', 'BIGINT'], 1024],
+])('has the types of %s, the key first', (dialect, types, most) => {
+	const columns = columnsNamed(
+		...['lead_type', 'submitted_at', 'lead_id', 'is_test_lead', 'form_version'],
+	);
+	expect(tableFor({ columns, tableName: 't', dialect }).columns).toEqual(
+		['lead_id', 'lead_type', 'submitted_at', 'is_test_lead', 'form_version'].map((name, index) => ({
+			name,
+			type: types[index],
+		})),
+	);
+	expect(DIALECTS[dialect].mostColumns).toBe(most);
+});
+
+it.each<[DialectName, string[]]>([
+	['postgres', ['Email', 'email', 'É', 'é', 'ė', 'İ', 'i', 'ẞ', 'ß']],
+	['mysql', ['Email', 'É', 'ė', 'İ', 'i', 'ẞ', 'ß']],
+	['sqlite', ['Email', 'É', 'é', 'ė', 'İ', 'i', 'ẞ', 'ß']],
+	['sqlServer', ['Email', 'É', 'ė', 'İ', 'i', 'ẞ']],
+])('has once what is one column to %s', (dialect, names) => {
+	const [key, other] = columnsNamed('lead_id', 'first_name');
+	const columns = ['Email', 'email', 'É', 'é', 'ė', 'İ', 'i', 'ẞ', 'ß'].map((name) => ({
+		...other,
+		name,
+	}));
+	const table = tableFor({ columns: [key, ...columns], tableName: 't', dialect });
+	expect(table.columns.slice(1).map(({ name }) => name)).toEqual(names);
+});
+
+it('creates a table of SQL Server, and adds what it lacks', () => {
+	const { create_statement, alter_statements, statements } = tableOf('sqlServer', {
+		schema: 'crm',
 	});
+	expect(create_statement).toBe(
+		"IF OBJECT_ID(N'[crm].[it''s]', N'U') IS NULL CREATE TABLE [crm].[it's] ([lead_id] NVARCHAR(255) NOT NULL PRIMARY KEY, [first_name] NVARCHAR(MAX));",
+	);
+	const create = create_statement.replace(', [first_name] NVARCHAR(MAX)', '');
+	expect(statements).toBe([create, ...alter_statements].join('\n'));
+});
+
+it('takes what n8n would read for its own, and a backslash, out of texts of PostgreSQL', () => {
+	const [key, other] = columnsNamed('lead_id', 'first_name');
+	const texts = (name: string) =>
+		tableFor({ columns: [key, { ...other, name }], tableName: name, dialect: 'postgres' })
+			.statements;
+	expect(texts('{a}$1')).toContain(`target CONSTANT text := E'"\\x7ba\\x7d\\x241"';`);
+	expect(texts('a\\b')).toContain(`target CONSTANT text := E'"a\\x5cb"';`);
 });

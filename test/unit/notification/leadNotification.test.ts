@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
 import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/leadNotification';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { remember } from '../../../nodes/LinkedInLeadNotification/webhook';
 
 const PUSH = {
@@ -73,21 +72,6 @@ describe('a lead notification', () => {
 const MOST_REMEMBERED = 10_000;
 
 describe('repeated deliveries', () => {
-	it('are told from first ones, for each trigger by itself, in whatever order they come', () => {
-		const delivery = fc.record({ trigger: fc.constantFrom('one', 'two'), key: fc.nat(12) });
-		fc.assert(
-			fc.property(fc.array(delivery, { maxLength: 60 }), (deliveries) => {
-				clearProcessMemory();
-				const seen = new Set<string>();
-				for (const { trigger, key } of deliveries) {
-					const isFirst = !seen.has(`${trigger} ${key}`);
-					expect(remember(trigger, String(key))).toBe(isFirst);
-					seen.add(`${trigger} ${key}`);
-				}
-			}),
-		);
-	});
-
 	it('are remembered within a bound: the oldest is forgotten, the others are not', () => {
 		for (let index = 0; index <= MOST_REMEMBERED; index++) remember('many', String(index));
 		expect(remember('many', '1')).toBe(false);

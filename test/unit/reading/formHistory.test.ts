@@ -1,6 +1,6 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { answeredVersions } from '../../../nodes/shared/linkedin/formHistory';
-import { clientOf, placesAsked } from '../api/inMemoryLinkedIn';
+import { clientOf } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const owner = { organization: 'urn:li:organization:5509810' };
@@ -52,18 +52,6 @@ it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm()
 		expect(await answeredVersions(client, latest)).toEqual([latest]);
 	},
 );
-
-it('is found where LinkedIn leaves out the first leads that answered it', async () => {
-	const form = { id: '1', content: { questions: [] } };
-	const client = await clientOf((url) => {
-		const { start, count } = placesAsked(url);
-		const places = [undefined, undefined, { form }].slice(start, start + count);
-		return { statusCode: 200, body: { elements: places.filter((place) => place) } };
-	});
-	const versions = await answeredVersions(client, { id: newForm(), versionId: 2, owner });
-
-	expect(versions).toMatchObject([{ versionId: 2 }, { ...form, versionId: 1 }]);
-});
 
 it('cannot be told where LinkedIn fails', async () => {
 	const client = await clientOf(() => ({ statusCode: 400, body: {} }));

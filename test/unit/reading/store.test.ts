@@ -32,16 +32,6 @@ async function newRun({ recalls = true, token = 'of Ada' } = {}) {
 }
 
 describe('in one run', () => {
-	it('each is asked for once, shown or not', async () => {
-		shown = { 1: { value: 'Summit' } };
-		const run = await newRun();
-		for (let page = 0; page < 3; page++) {
-			expect(await run.of('1')).toBe('Summit');
-			expect(await run.of('2')).toBeUndefined();
-		}
-		expect(asked).toEqual(['1', '2']);
-	});
-
 	it('those who come while it is asked for wait for the same answer', async () => {
 		shown = { 1: { value: 'Summit' } };
 		const run = await newRun();
@@ -80,26 +70,6 @@ describe('in later runs', () => {
 		expect(await isAskedAgain(await newRun())).toBe(false);
 		jest.advanceTimersByTime(1);
 		expect(await isAskedAgain(await newRun())).toBe(true);
-	});
-
-	it('nothing counts that may change, where all is to be read anew', async () => {
-		shown = { 1: { value: 'Summit', cachedFor: HOUR }, 2: { value: 'Gala', cachedFor: Infinity } };
-		const run = await newRun();
-		await run.of('1');
-		await run.of('2');
-		jest.advanceTimersByTime(1000 * HOUR);
-		expect(await isAskedAgain(await newRun({ recalls: false }), '2')).toBe(false);
-		expect(await isAskedAgain(await newRun({ recalls: false }))).toBe(true);
-	});
-
-	it('nothing counts that was not shown, or is to be forgotten', async () => {
-		shown = { 2: { value: 'Gala', cachedFor: HOUR } };
-		const run = await newRun();
-		await run.of('1');
-		await run.of('2');
-		run.store.forget('2');
-		expect(await isAskedAgain(await newRun(), '1')).toBe(true);
-		expect(await isAskedAgain(await newRun(), '2')).toBe(true);
 	});
 
 	it('does not trust a clock that was set back', async () => {

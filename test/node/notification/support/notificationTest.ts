@@ -50,9 +50,9 @@ export class NotificationTest {
 
 	/** Connects the account anew, with a credential that differs so from what it is at the start. */
 	async connect(credential: ICredentialDataDecryptedObject = {}): Promise<void> {
-		const { credentials, host } = this.nodeTest;
+		const { credentials, credentialStore } = this.nodeTest;
 		const { clientSecret } = this.control.application.get();
-		await host.credentialStore.update(credentials, {
+		await credentialStore.update(credentials, {
 			...CREDENTIAL,
 			clientSecret,
 			...credential,

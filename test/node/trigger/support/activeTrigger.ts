@@ -88,7 +88,7 @@ export class ActiveTrigger {
 			staticData: staticData.memory,
 		});
 		const [node] = workflow.getPollNodes();
-		const additionalData = additionalDataFor(nodeTest.host.credentialStore, 'trigger');
+		const additionalData = additionalDataFor(nodeTest.credentialStore, 'trigger');
 		const reported: Error[] = [];
 		const emit = (output: INodeExecutionData[][], _response: unknown, done?: Deferred) => {
 			trigger.execute(output);

@@ -1,19 +1,15 @@
 import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
+import { HOUR, pass } from '../lead/support/clock';
 import { setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
 const test = setUpNotificationTest();
 
-/** An active trigger, whose credential somebody has deleted. */
-const orphan = async () => {
+it('with a credential that somebody has deleted, nobody can start executions, not even failing ones', async () => {
 	const credentials = structuredClone(test.nodeTest.credentials);
 	const node = await test.activeTrigger({}, { credentials });
 	credentials[CREDENTIAL_TYPE].id = 'deleted';
-	return { node, before: node.deliveries.length };
-};
-
-it('nobody can start executions, not even failing ones', async () => {
-	const { node, before } = await orphan();
+	const before = node.deliveries.length;
 	for (const signature of ['right', 'none', 'wrongSecret'] as const) {
 		const { status, body } = await test.send(node, { payload: { json: push() }, signature });
 		expect(status).toBe(503);
@@ -25,4 +21,17 @@ it('nobody can start executions, not even failing ones', async () => {
 	expect(node.deliveries.slice(before)).toHaveLength(4);
 	expect(node.deliveries.filter(({ error }) => error !== undefined)).toEqual([]);
 	expect(node.executions).toEqual([]);
+});
+
+it('with settings that can no longer be read, LinkedIn is told so, and an execution fails in words', async () => {
+	const until = Date.now() + HOUR;
+	const node = await test.activeTrigger({
+		leadActions: `={{ new Date().getTime() < ${until} ? ["CREATED"] : [] }}`,
+	});
+	expect(await test.send(node, { payload: { json: push() } })).toMatchObject({ status: 200 });
+	pass(2 * HOUR);
+	expect(await test.send(node, { payload: { json: push() } })).toMatchObject({ status: 500 });
+	expect(node.deliveries.at(-1)?.error).toMatchObject({
+		message: 'Lead Actions: nothing is entered',
+	});
 });
