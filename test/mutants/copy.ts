@@ -2,8 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import type { Mutant } from './mutant';
-import { mutated } from './mutant';
+import { mutated, type Mutant } from './mutants';
 
 const ROOT = join(__dirname, '..', '..');
 

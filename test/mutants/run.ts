@@ -4,8 +4,7 @@ import Table from 'cli-table3';
 import { uniq } from 'lodash';
 
 import { check, copyPackage, copyWith, remove } from './copy';
-import type { Mutant } from './mutant';
-import { MUTANTS } from './mutants';
+import { MUTANTS, type Mutant } from './mutants';
 import { failingHistory, failingUnitTest } from './suites';
 
 /** Machines that tests run on have two processors. */
@@ -40,7 +39,7 @@ function chosen(): readonly Mutant[] {
 /** What fails without any defect would notice all of them. */
 async function checkUnmutated(folder: string, mutants: readonly Mutant[]): Promise<void> {
 	const failing = await Promise.all([
-		failingUnitTest(folder, uniq(mutants.flatMap(({ unit }) => unit))),
+		failingUnitTest(folder, uniq(mutants.map(({ file }) => file))),
 		failingHistory(folder),
 	]);
 	const found = failing.filter((each) => each !== undefined);
@@ -50,7 +49,8 @@ async function checkUnmutated(folder: string, mutants: readonly Mutant[]): Promi
 async function outcomeOf(mutant: Mutant, unmutated: string): Promise<Outcome> {
 	const startedAt = Date.now();
 	const folder = await copyWith(mutant, unmutated);
-	const noticedBy = (await failingUnitTest(folder, mutant.unit)) ?? (await failingHistory(folder));
+	const noticedBy =
+		(await failingUnitTest(folder, [mutant.file])) ?? (await failingHistory(folder));
 	if (noticedBy !== undefined) await remove(folder);
 	const seconds = Math.round((Date.now() - startedAt) / 1000);
 	log(`${mutant.name}: ${noticedBy ?? 'NOT NOTICED'} (${seconds} s)`);

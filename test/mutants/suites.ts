@@ -16,20 +16,25 @@ interface TestFile {
 }
 
 /**
- * Runs unit tests in a copy of the package.
- * @param paths beginnings of the files' paths in `test/unit`
- * @returns the first test that fails; undefined when all pass, or there are none yet
+ * Runs the unit tests that concern some files in a copy of the package.
+ * @param files from the root of the package
+ * @returns the first test that fails; undefined when all pass, or there are none
  * @throws Error when the tests cannot be run
  */
 export async function failingUnitTest(
 	folder: string,
-	paths: readonly string[],
+	files: readonly string[],
 ): Promise<string | undefined> {
 	const report = join(folder, 'unit.json');
-	const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runInBand'];
+	const jest = [
+		'node_modules/jest/bin/jest.js',
+		'--selectProjects',
+		'unit',
+		'--runInBand',
+		'--bail',
+	];
 	const reporting = ['--passWithNoTests', '--json', '--outputFile', report];
-	const patterns = paths.map((path) => `${folder}/test/unit/${path}`);
-	const run = await runIn(folder, [...jest, ...reporting, '--', ...patterns]);
+	const run = await runIn(folder, [...jest, ...reporting, '--findRelatedTests', ...files]);
 	if (run.isPassed) return undefined;
 	if (run.isTooLong) return `unit tests that go on after ${LONGEST_MINUTES} minutes`;
 	const { testResults } = JSON.parse(await readFile(report, 'utf8')) as { testResults: TestFile[] };
