@@ -36,13 +36,3 @@ export function workflowOf(
 		connections: { ...row, ...connections },
 	};
 }
-
-/** A node that puts out the given objects, one item each, whatever goes in. */
-export function itemsNode(name: string, items: object[]): NodeDefinition {
-	return {
-		name,
-		type: 'n8n-nodes-base.code',
-		typeVersion: 2,
-		parameters: { jsCode: `return ${JSON.stringify(items)}.map((json) => ({ json }));` },
-	};
-}

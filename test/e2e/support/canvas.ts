@@ -15,37 +15,9 @@ import {
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
 import { LinkedInNodes } from './linkedInNodes';
 
-/** Connects a node's success output to one node and its error output to another. */
-export function withErrorOutput(from: string, success: string, error: string): IConnections {
-	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-	return { [from]: { main: [to(success), to(error)] }, [success]: { main: [[]] } };
-}
-
 /** A resource locator as "By ID" stores it; `all` stands for every one. */
 export function byId(value: string): INodeParameterResourceLocator {
 	return { __rl: true, mode: 'id', value };
-}
-
-/** A node that passes each item on with further fields, which may be expressions. */
-export function setNode(name: string, fields: Record<string, string>): NodeDefinition {
-	return {
-		name,
-		type: 'n8n-nodes-base.set',
-		typeVersion: 3.4,
-		parameters: {
-			mode: 'manual',
-			includeOtherFields: true,
-			assignments: {
-				assignments: Object.entries(fields).map(([field, value]) => ({
-					id: field,
-					name: field,
-					value,
-					type: 'string',
-				})),
-			},
-			options: {},
-		},
-	};
 }
 
 /** What a row of nodes may have besides. */
