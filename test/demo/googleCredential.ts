@@ -8,8 +8,7 @@ import type { LeadSyncEnvironment } from '../harness/environment';
  */
 export async function createGoogleCredential({
 	client,
-	googleSheets,
-}: Pick<LeadSyncEnvironment, 'client' | 'googleSheets'>): Promise<CredentialReference> {
+}: Pick<LeadSyncEnvironment, 'client'>): Promise<CredentialReference> {
 	const credential = await client.credentials.create({
 		name: 'Google Sheets',
 		type: 'googleSheetsOAuth2Api',
@@ -18,7 +17,7 @@ export async function createGoogleCredential({
 	const consent = new URL(await client.credentials.authorizationUrl(credential.id));
 	const callback = new URL(consent.searchParams.get('redirect_uri') ?? '');
 	const answer = new URLSearchParams({
-		code: googleSheets.serviceAccount.consent(),
+		code: 'made-up',
 		state: consent.searchParams.get('state') ?? '',
 	});
 	const page = await client.session.fetch(`${callback.pathname}?${answer.toString()}`);

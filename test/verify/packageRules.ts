@@ -42,6 +42,12 @@ export function packageRules({ manifest, files, readme, nodes, credentials }: Su
 			),
 		]),
 		judge(
+			'Package: runs nothing while it is installed',
+			Object.keys(manifest.scripts).filter((script) =>
+				/^((pre|post)?install|prepare)$/.test(script),
+			),
+		),
+		judge(
 			'Package: node API that n8n 2 and 3 have',
 			unless(n8n.n8nNodesApiVersion === 1, `it asks for version ${n8n.n8nNodesApiVersion}`),
 		),

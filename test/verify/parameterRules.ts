@@ -1,10 +1,10 @@
-import { allParameters, choicesOf, nodeParameters, offences } from './parameters';
+import { allParameters, nodeParameters, offences } from './parameters';
 import type { Subject } from './subject';
 import { judge, type Verdict } from './verdict';
 
 const LONGEST_HINT = 120;
 
-/** What n8n asks of parameters, whatever they say. */
+/** What n8n asks of parameters, whatever they say, and its linter does not look at. */
 export function parameterRules(subject: Subject): Verdict[] {
 	const all = allParameters(subject);
 	const ofNodes = nodeParameters(subject);
@@ -12,22 +12,6 @@ export function parameterRules(subject: Subject): Verdict[] {
 	const secrets = all.filter(({ parameter }) => /secret|password|token$/i.test(parameter.name));
 	const deleted = Object.keys(subject.deleteSchema.properties);
 	return [
-		judge(
-			'Parameters: each has a default',
-			offences(all, ({ parameter }) => parameter.default === undefined, placeOf),
-		),
-		judge(
-			'Parameters: no choice twice',
-			offences(
-				all,
-				({ parameter }) => {
-					const choices = choicesOf(parameter);
-					const unique = (key: 'name' | 'value') => new Set(choices.map((each) => each[key])).size;
-					return Math.min(unique('name'), unique('value')) < choices.length;
-				},
-				placeOf,
-			),
-		),
 		judge(
 			'Parameters: From List comes first',
 			offences(
@@ -41,15 +25,6 @@ export function parameterRules(subject: Subject): Verdict[] {
 			'Parameters: secrets are password fields',
 			offences(secrets, ({ parameter }) => parameter.typeOptions?.password !== true, placeOf),
 			'Client secret and tokens are fields of n8n’s own OAuth2 credential',
-		),
-		judge(
-			'Parameters: Resource and Operation take no expression',
-			offences(
-				ofNodes,
-				({ parameter: { name, noDataExpression } }) =>
-					['resource', 'operation'].includes(name) && noDataExpression !== true,
-				placeOf,
-			),
 		),
 		judge(
 			`Parameters: hints and notices of ${LONGEST_HINT} characters at most`,

@@ -3,19 +3,7 @@ import { allParameters, choicesOf, nodeParameters, offences } from './parameters
 import type { Subject } from './subject';
 import { judge, type Verdict } from './verdict';
 
-/** Small within a title, unless they stand at its beginning. */
-const SMALL = /^(a|an|and|as|at|by|for|from|in|of|on|or|per|the|to)$/;
-
-const STANDARD_SIMPLIFY =
-	/^Whether to return a simplified version of the response instead of the raw data\b/;
-
-/** Whether each word of a label begins with a capital, as far as it is no small one. */
-function isTitleCase(label: string): boolean {
-	const words = label.replace(/[()]/g, '').split(/[\s-]+/);
-	return words.every((word, at) => (at > 0 && SMALL.test(word)) || /^[\p{Lu}\d]/u.test(word));
-}
-
-/** What n8n asks of words. */
+/** What n8n asks of words, and its linter does not look at. */
 export function wordRules(subject: Subject): Verdict[] {
 	const all = allParameters(subject);
 	const ofNodes = nodeParameters(subject);
@@ -38,40 +26,13 @@ export function wordRules(subject: Subject): Verdict[] {
 		names.filter((name) => new RegExp(`(?<!')\\b${escaped(name)}(?!')`).test(text));
 	return [
 		judge(
-			'Words: labels in Title Case',
-			offences(
-				labelled,
-				({ parameter }) => !isTitleCase(parameter.displayName),
-				({ place }) => place,
-			),
-		),
-		judge(
-			'Words: actions in sentence case, without articles',
-			actions.filter(
-				(action) => !/^\p{Lu}[^\p{Lu}]+$/u.test(action) || /\b(an?|the)\b/.test(action),
-			),
-		),
-		judge(
-			'Words: descriptions begin with a capital',
-			offences(
-				described,
-				({ description }) => !/^['\p{Lu}\d]/u.test(description),
-				({ place }) => place,
-			),
+			'Words: actions without articles',
+			actions.filter((action) => /\b(an?|the)\b/.test(action)),
 		),
 		judge(
 			'Words: names of parameters in single quotes',
 			described.flatMap(({ place, description }) =>
 				unquoted(description).map((name) => `${place}: ${name}`),
-			),
-		),
-		judge(
-			'Words: booleans begin with Whether',
-			offences(
-				all,
-				({ parameter: { type, description = '' } }) =>
-					type === 'boolean' && !/^Whether /.test(description),
-				({ place }) => place,
 			),
 		),
 		judge(
@@ -85,15 +46,6 @@ export function wordRules(subject: Subject): Verdict[] {
 				({ placeholder }) => !placeholder.startsWith('e.g. '),
 				({ place, placeholder }) => `${place}: ${placeholder}`,
 			),
-		),
-		judge(
-			'Words: Simplify has n8n’s own description',
-			offences(
-				ofNodes.filter(({ parameter }) => parameter.name === 'simplify'),
-				({ parameter }) => !STANDARD_SIMPLIFY.test(parameter.description ?? ''),
-				({ place, parameter }) => `${place}: ${parameter.description}`,
-			),
-			'A simplified lead is a database row. It has a column for each question, so more than n8n’s ten fields',
 		),
 		judge(
 			'Words: LinkedIn’s own word Page beside Organization',

@@ -1,9 +1,9 @@
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 import { answerRefusals } from '../refusal';
+import { SignIns } from '../signIns';
 import { parseRange } from './a1Range';
 import { GoogleError } from './googleError';
-import { ServiceAccount, type TokenRequest } from './serviceAccount';
 import { Sheet, type Cell, type ValueInputOption, type ValueRenderOption } from './sheet';
 
 /** The hosts that this stand-in answers for. */
@@ -33,11 +33,18 @@ interface GrowRequest {
 
 /**
  * Google Sheets as far as n8n's Google Sheets node calls it (read, append, append or update,
- * clear, and the pickers), with a service account, in memory, on loopback.
+ * clear, and the pickers), with an account that signs in, in memory, on loopback.
  */
 export class GoogleSheets {
-	/** The account whose `credential` n8n is given. */
-	readonly serviceAccount = new ServiceAccount();
+	private readonly signIns = new SignIns();
+
+	/** The account whose `credential`, the data of n8n's `googleApi`, n8n is given. */
+	readonly serviceAccount = {
+		credential: {
+			email: 'lead-sync@local-stand-in.iam.gserviceaccount.com',
+			privateKey: this.signIns.privateKey,
+		},
+	};
 
 	/** What is answered in place of everything that it would do, by the body of the request, if anything. */
 	refuses?: (body: string) => GoogleError | undefined;
@@ -104,14 +111,17 @@ export class GoogleSheets {
 	}
 
 	private addRoutes(): void {
-		const { server, serviceAccount } = this;
-		server.post<{ Body: TokenRequest }>('/token', async ({ body }) =>
-			serviceAccount.exchange(body),
-		);
+		const { server, signIns } = this;
+		server.post('/token', async () => ({
+			access_token: signIns.issue(),
+			expires_in: 3599,
+			token_type: 'Bearer',
+		}));
 		server.register(async (authorized) => {
-			authorized.addHook('onRequest', async ({ headers }) =>
-				serviceAccount.assertAuthorized(headers.authorization),
-			);
+			authorized.addHook('onRequest', async ({ headers }) => {
+				if (signIns.knows(headers.authorization)) return;
+				throw new GoogleError(401, 'Request had invalid authentication credentials.');
+			});
 			authorized.addHook('preHandler', async ({ body }) => {
 				const refusal = this.refuses?.(JSON.stringify(body ?? ''));
 				if (refusal) throw refusal;

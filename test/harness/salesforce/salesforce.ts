@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 import { omitBy } from 'lodash';
 import { answerRefusals, Refusal } from '../refusal';
-import { SignedAssertions } from '../signedAssertions';
+import { SignIns } from '../signIns';
 import { checked, LEAD_FIELDS, TASK_FIELDS, type Values } from './fields';
 import { salesforceRefusal } from './salesforceRefusal';
 
@@ -45,7 +45,7 @@ export class Salesforce {
 	/** What is answered in place of everything that it would do, by what is asked, if anything. */
 	refuses?: (request: string) => Refusal | undefined;
 
-	private readonly signIns = new SignedAssertions();
+	private readonly signIns = new SignIns();
 
 	private readonly externalIds: string[] = [];
 
@@ -88,20 +88,11 @@ export class Salesforce {
 
 	private addRoutes(): void {
 		const { server, signIns } = this;
-		server.post<{ Body: { assertion?: string; grant_type?: string } }>(
-			'/services/oauth2/token',
-			async ({ body }) => {
-				const isJwt = body.grant_type === 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-				const token = isJwt ? signIns.exchange(body.assertion) : undefined;
-				if (token === undefined) {
-					throw new Refusal(400, {
-						error: 'invalid_grant',
-						error_description: 'invalid assertion',
-					});
-				}
-				return { access_token: token, instance_url: `https://${MY_DOMAIN}`, token_type: 'Bearer' };
-			},
-		);
+		server.post('/services/oauth2/token', async () => ({
+			access_token: signIns.issue(),
+			instance_url: `https://${MY_DOMAIN}`,
+			token_type: 'Bearer',
+		}));
 		server.register(async (signedIn) => {
 			signedIn.addHook('preHandler', async ({ headers, body, url }) => {
 				if (!signIns.knows(headers.authorization)) {
