@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
-import { answerRefusals, Refusal } from './refusal';
+import { Refusal, StandIn } from './standIn';
 
 /** What n8n must take for Slack. */
 export const SLACK_HOST = 'slack.com';
@@ -21,7 +20,7 @@ export interface SlackMessage {
 const failed = (error: string) => new Refusal(200, { ok: false, error });
 
 /** A Slack on loopback that keeps the messages that are posted to it, written from Slack's reference. */
-export class Slack {
+export class Slack extends StandIn {
 	/** The data of n8n's `slackApi` credential. */
 	readonly credential = { accessToken: randomUUID() };
 
@@ -30,28 +29,16 @@ export class Slack {
 
 	readonly messages: SlackMessage[] = [];
 
-	/** What is answered in place of everything that it would do, by the body of the request, if anything. */
-	refuses?: (body: string) => Refusal | undefined;
-
-	private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
-
 	private constructor() {
-		answerRefusals(this.server, () => failed('unknown_method'));
+		super(() => failed('unknown_method'));
 		this.server.post<{ Body?: Partial<SlackMessage> }>(
 			'/api/chat.postMessage',
 			async ({ headers, body = {} }) => this.post(headers.authorization, body),
 		);
 	}
 
-	/** @param port at which n8n finds slack.com */
 	static async start(port: number): Promise<Slack> {
-		const slack = new Slack();
-		await slack.server.listen({ host: '127.0.0.1', port });
-		return slack;
-	}
-
-	async stop(): Promise<void> {
-		await this.server.close();
+		return await new Slack().listen(port);
 	}
 
 	/** What Slack answers when more than about one message a second is posted to a channel. */
@@ -67,8 +54,7 @@ export class Slack {
 		if (!this.channels.includes(channel)) throw failed('channel_not_found');
 		if (text.trim() === '') throw failed('no_text');
 		if (text.length > LONGEST_TEXT) throw failed('msg_too_long');
-		const refusal = this.refuses?.(JSON.stringify(message));
-		if (refusal) throw refusal;
+		this.assertTaken('', message);
 		this.messages.push({ ...message, channel, text });
 		return { ok: true, channel, ts: `${this.messages.length}.000000`, message: { text } };
 	}

@@ -26,13 +26,7 @@ export async function failingUnitTest(
 	files: readonly string[],
 ): Promise<string | undefined> {
 	const report = join(folder, 'unit.json');
-	const jest = [
-		'node_modules/jest/bin/jest.js',
-		'--selectProjects',
-		'unit',
-		'--runInBand',
-		'--bail',
-	];
+	const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runInBand'];
 	const reporting = ['--passWithNoTests', '--json', '--outputFile', report];
 	const run = await runIn(folder, [...jest, ...reporting, '--findRelatedTests', ...files]);
 	if (run.isPassed) return undefined;

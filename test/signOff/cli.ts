@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { hasDisplay } from '../harness/browser';
-import type { FaultRule } from '../simulator';
 import { play } from './play';
 import { summaryOf } from './report/page';
 import { beginReport, writeReport } from './report/write';
@@ -16,8 +15,6 @@ and a real PostgreSQL, and writes sign-off-report/index.html.
 
   --watch       shows the browser's window, at a human pace
   --only RULE   e.g. LGF-102; may be given several times
-  --fault JSON  a fault of the simulated LinkedIn, in force throughout, to see that a rule can fail, e.g.
-                '{"match":{"pathIncludes":"organizerLeadGenForm"},"effect":{"kind":"status","status":403},"times":"always"}'
 `;
 
 const FOLDER = join(__dirname, '..', '..', 'sign-off-report');
@@ -26,7 +23,6 @@ const { values: OPTIONS } = parseArgs({
 	options: {
 		watch: { type: 'boolean', default: false },
 		only: { type: 'string', multiple: true },
-		fault: { type: 'string', multiple: true, default: [] },
 		help: { type: 'boolean', default: false },
 	},
 });
@@ -34,15 +30,14 @@ const { values: OPTIONS } = parseArgs({
 const log = (line: string) => console.log(line);
 
 async function main(): Promise<void> {
-	const { watch, fault, only = RULES.map(({ id }) => id) } = OPTIONS;
+	const { watch, only = RULES.map(({ id }) => id) } = OPTIONS;
 	const unknown = only.find((id) => !RULES.some((rule) => rule.id === id));
 	if (unknown !== undefined) throw new Error(`There is no rule ${unknown}\n\n${USAGE}`);
 	if (watch && !hasDisplay()) {
 		throw new Error('There is no display to show a browser on: leave --watch out, or set DISPLAY.');
 	}
 	await beginReport(FOLDER);
-	const faults = fault.map((text) => JSON.parse(text) as FaultRule);
-	const stage = await Stage.open({ log, watch, faults });
+	const stage = await Stage.open({ log, watch });
 	try {
 		const rules = RULES.filter(({ id }) => only.includes(id));
 		const outcomes = await play(stage, rules, { folder: FOLDER, log });

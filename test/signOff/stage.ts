@@ -12,7 +12,7 @@ import { Teardown } from '../harness/teardown';
 import { waitUntil, type WaitOptions } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, type NodeDefinition } from '../harness/workflowBuilder';
 import type { Comparison } from '../oracle/storedRows';
-import type { Application, Control, FaultRule } from '../simulator';
+import type { Application, Control } from '../simulator';
 import type { World } from '../simulator/world/types';
 import { Desk } from '../ui/support/desk';
 import type { Demonstration } from './demonstration';
@@ -22,11 +22,8 @@ const POLL_EVERY_SECONDS = 5;
 /** A year of leads is read and stored, or what failed comes again, on whatever machine this is. */
 const PATIENCE: WaitOptions = { timeoutMs: 300_000, everyMs: 500 };
 
-/** What is to be different from a LinkedIn in which all is well. */
-export interface StageOptions extends Required<Pick<BrowserOptions, 'log' | 'watch'>> {
-	/** In force throughout: shows that a rule can fail. */
-	faults?: readonly FaultRule[];
-}
+/** Who follows, and whether they see the browser. */
+export type StageOptions = Required<Pick<BrowserOptions, 'log' | 'watch'>>;
 
 /** What one node does on the canvas, and how its output is shown. */
 export interface Performance {
@@ -59,7 +56,6 @@ export class Stage {
 
 	private constructor(
 		readonly desk: Desk,
-		private readonly options: StageOptions,
 		/** The id of the workflow that `leads-to-postgres` became. */
 		readonly leadsToPostgres: string,
 		private readonly teardown: Teardown,
@@ -79,7 +75,7 @@ export class Stage {
 			teardown.add(async () => await desk.editor.close());
 			const { environment, linkedIn } = canvas;
 			const workflowId = await importLeadsToPostgres(environment, linkedIn, POLL_EVERY_SECONDS);
-			const stage = new Stage(desk, options, workflowId, teardown);
+			const stage = new Stage(desk, workflowId, teardown);
 			log('Storing the leads of the last 365 days (about 30 seconds) …');
 			await stage.publish();
 			await stage.synced();
@@ -115,7 +111,6 @@ export class Stage {
 		const { client, postgres, ingress } = environment;
 		await desk.editor.closeOtherWindows();
 		control.faults.clear();
-		for (const fault of this.options.faults ?? []) control.faults.add(fault);
 		control.application.set(this.application);
 		control.application.signIn(this.signedIn);
 		control.versions.set(this.versions);
@@ -151,14 +146,11 @@ export class Stage {
 		return (await session.send<{ versionCli: string }>('GET', '/rest/settings')).versionCli;
 	}
 
-	/** Waits until the row of a lead is in PostgreSQL, and is as wanted. */
-	async waitForRow(
-		leadId: string,
-		isWanted: (row: StoredRow) => boolean = () => true,
-	): Promise<StoredRow> {
+	/** Waits until the row of a lead is in PostgreSQL. */
+	async waitForRow(leadId: string): Promise<StoredRow> {
 		const look = async () => {
 			const stored = await storedLeads(this.environment.postgres);
-			return stored.find(({ row }) => row.lead_id === leadId && isWanted(row))?.row;
+			return stored.find(({ row }) => row.lead_id === leadId)?.row;
 		};
 		return await waitUntil(`the row of lead ${leadId}`, look, PATIENCE);
 	}

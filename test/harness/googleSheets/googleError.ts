@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal';
+import { Refusal } from '../standIn';
 
 const STATUS_NAMES: Record<number, string> = {
 	400: 'INVALID_ARGUMENT',

@@ -1,7 +1,7 @@
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyInstance } from 'fastify';
-import { answerRefusals } from '../refusal';
+import type { FastifyInstance } from 'fastify';
 import { SignIns } from '../signIns';
+import { StandIn } from '../standIn';
 import { parseRange } from './a1Range';
 import { GoogleError } from './googleError';
 import { Sheet, type Cell, type ValueInputOption, type ValueRenderOption } from './sheet';
@@ -12,9 +12,6 @@ export const GOOGLE_HOSTS = [
 	'oauth2.googleapis.com',
 	'www.googleapis.com',
 ] as const;
-
-/** Google advises 2 MB and refuses no more; so many bytes are more than any test writes at once. */
-const LARGEST_BODY = 32 * 2 ** 20;
 
 interface Spreadsheet {
 	id: string;
@@ -35,7 +32,7 @@ interface GrowRequest {
  * Google Sheets as far as n8n's Google Sheets node calls it (read, append, append or update,
  * clear, and the pickers), with an account that signs in, in memory, on loopback.
  */
-export class GoogleSheets {
+export class GoogleSheets extends StandIn {
 	private readonly signIns = new SignIns();
 
 	/** The account whose `credential`, the data of n8n's `googleApi`, n8n is given. */
@@ -46,27 +43,16 @@ export class GoogleSheets {
 		},
 	};
 
-	/** What is answered in place of everything that it would do, by the body of the request, if anything. */
-	refuses?: (body: string) => GoogleError | undefined;
-
-	private readonly server: FastifyInstance = fastify({
-		forceCloseConnections: true,
-		bodyLimit: LARGEST_BODY,
-	});
-
 	private readonly spreadsheets = new Map<string, Spreadsheet>();
 
 	private constructor() {
+		super((message, status) => new GoogleError(status, message));
 		this.server.register(formbody);
-		answerRefusals(this.server, (message, status) => new GoogleError(status, message));
 		this.addRoutes();
 	}
 
-	/** Starts listening on a port of 127.0.0.1. */
 	static async start(port: number): Promise<GoogleSheets> {
-		const sheets = new GoogleSheets();
-		await sheets.server.listen({ host: '127.0.0.1', port });
-		return sheets;
+		return await new GoogleSheets().listen(port);
 	}
 
 	/**
@@ -106,10 +92,6 @@ export class GoogleSheets {
 		this.sheet(spreadsheetId, 'Sheet1').deleteRows(isMeant);
 	}
 
-	async stop(): Promise<void> {
-		await this.server.close();
-	}
-
 	private addRoutes(): void {
 		const { server, signIns } = this;
 		server.post('/token', async () => ({
@@ -122,9 +104,8 @@ export class GoogleSheets {
 				if (signIns.knows(headers.authorization)) return;
 				throw new GoogleError(401, 'Request had invalid authentication credentials.');
 			});
-			authorized.addHook('preHandler', async ({ body }) => {
-				const refusal = this.refuses?.(JSON.stringify(body ?? ''));
-				if (refusal) throw refusal;
+			authorized.addHook('preHandler', async ({ body, url }) => {
+				this.assertTaken(url, body);
 			});
 			authorized.get('/drive/v3/files', async () => ({
 				files: [...this.spreadsheets.values()].map(({ id, name }) => ({

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
-import { answerRefusals, type Refusal } from '../refusal';
+import { StandIn } from '../standIn';
 import { Contacts, type PropertyValue } from './contacts';
 import { hubSpotRefusal, noRoute } from './hubSpotRefusal';
 
@@ -30,7 +29,7 @@ interface NewEngagement {
  * HubSpot's contacts and engagements as far as n8n's HubSpot node calls them, with a service key, in
  * memory, on loopback. Written from HubSpot's reference of its APIs contacts v1, engagements v1 and account information v3.
  */
-export class HubSpot {
+export class HubSpot extends StandIn {
 	/** The data of n8n's `hubspotAppToken` credential. */
 	readonly credential = { appToken: randomUUID() };
 
@@ -38,36 +37,23 @@ export class HubSpot {
 
 	readonly tasks: HubSpotTask[] = [];
 
-	/** What is answered in place of everything that it would do, by the body of the request, if anything. */
-	refuses?: (body: string) => Refusal | undefined;
-
-	private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
-
 	private constructor() {
-		answerRefusals(this.server, (message, statusCode) =>
+		super((message, statusCode) =>
 			statusCode === 404 ? noRoute() : hubSpotRefusal(statusCode, message),
 		);
-		this.server.addHook('preHandler', async ({ headers, body }) => {
+		this.server.addHook('preHandler', async ({ headers, body, url }) => {
 			if (headers.authorization !== `Bearer ${this.credential.appToken}`) {
 				throw hubSpotRefusal(401, 'Authentication credentials not found.', {
 					category: 'INVALID_AUTHENTICATION',
 				});
 			}
-			const refusal = this.refuses?.(JSON.stringify(body ?? ''));
-			if (refusal) throw refusal;
+			this.assertTaken(url, body);
 		});
 		this.addRoutes();
 	}
 
-	/** Starts listening on a port of 127.0.0.1. */
 	static async start(port: number): Promise<HubSpot> {
-		const hubSpot = new HubSpot();
-		await hubSpot.server.listen({ host: '127.0.0.1', port });
-		return hubSpot;
-	}
-
-	async stop(): Promise<void> {
-		await this.server.close();
+		return await new HubSpot().listen(port);
 	}
 
 	private addRoutes(): void {

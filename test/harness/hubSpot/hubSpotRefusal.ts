@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Refusal } from '../refusal';
+import { Refusal } from '../standIn';
 
 /** An error in the shape of HubSpot's APIs. */
 export function hubSpotRefusal(

@@ -1,8 +1,8 @@
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { omitBy } from 'lodash';
-import { answerRefusals, Refusal } from '../refusal';
 import { SignIns } from '../signIns';
+import { StandIn } from '../standIn';
 import { checked, LEAD_FIELDS, TASK_FIELDS, type Values } from './fields';
 import { salesforceRefusal } from './salesforceRefusal';
 
@@ -34,7 +34,7 @@ interface ExternalIdParams {
  * Salesforce's leads and tasks as far as n8n's Salesforce node calls them, with a connected app that
  * signs in by JWT, in memory, on loopback. Written from Salesforce's REST API Developer Guide.
  */
-export class Salesforce {
+export class Salesforce extends StandIn {
 	readonly leads: SalesforceLead[] = [];
 
 	readonly tasks: SalesforceTask[] = [];
@@ -42,34 +42,22 @@ export class Salesforce {
 	/** Ids of leads that were converted to contacts, which Salesforce then keeps as they are. */
 	readonly converted = new Set<string>();
 
-	/** What is answered in place of everything that it would do, by what is asked, if anything. */
-	refuses?: (request: string) => Refusal | undefined;
-
 	private readonly signIns = new SignIns();
 
 	private readonly externalIds: string[] = [];
 
-	private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
-
 	private constructor() {
-		this.server.register(formbody);
-		answerRefusals(this.server, (message, statusCode) =>
+		super((message, statusCode) =>
 			statusCode === 404
 				? salesforceRefusal('NOT_FOUND', 'The requested resource does not exist')
 				: salesforceRefusal('JSON_PARSER_ERROR', message),
 		);
+		this.server.register(formbody);
 		this.addRoutes();
 	}
 
-	/** Starts listening on a port of 127.0.0.1. */
 	static async start(port: number): Promise<Salesforce> {
-		const salesforce = new Salesforce();
-		await salesforce.server.listen({ host: '127.0.0.1', port });
-		return salesforce;
-	}
-
-	async stop(): Promise<void> {
-		await this.server.close();
+		return await new Salesforce().listen(port);
 	}
 
 	/** The data of n8n's `salesforceJwtApi` credential. */
@@ -98,8 +86,7 @@ export class Salesforce {
 				if (!signIns.knows(headers.authorization)) {
 					throw salesforceRefusal('INVALID_SESSION_ID', 'Session expired or invalid');
 				}
-				const refusal = this.refuses?.(`${url} ${JSON.stringify(body ?? '')}`);
-				if (refusal) throw refusal;
+				this.assertTaken(url, body);
 			});
 			this.addRecordRoutes(signedIn);
 		});

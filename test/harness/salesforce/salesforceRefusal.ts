@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal';
+import { Refusal } from '../standIn';
 
 /** Salesforce's codes of what a record is refused for, and of what is wrong with a request. */
 export type SalesforceErrorCode =

@@ -86,18 +86,6 @@ describe('a failure that costs no lead', () => {
 		]);
 	});
 
-	it.each(FAILURES)('is a note: %s for the list of ad accounts', async (_name, effect) => {
-		failAt('/rest/adAccountUsers', effect);
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'ok', healthy: true, sponsored_accounts: [] });
-		expect(item.member).toEqual(well.member);
-		expect(noted(item)).toEqual([
-			expect.stringMatching(
-				/^sponsored_account_unreadable: Ad accounts: LinkedIn.* \| No lead is affected/,
-			),
-		]);
-	});
-
 	it.each(NOT_OF_LEADS)('does not hide a token that died before %s was asked', async (path) => {
 		const { calls, control } = nodeTest.simulator;
 		const rolesCalls = () => calls.filter(({ resource }) => resource === 'organizationAcls').length;

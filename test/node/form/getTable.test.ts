@@ -1,6 +1,6 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
-import { entered, itemsOf, runAction } from '../router/runAction';
+import { entered, itemsOf } from '../router/runAction';
 import { ANSWERED_FORMS, formInWorld } from './formLeads';
 import { tablesOf } from './tableItem';
 
@@ -27,16 +27,6 @@ describe('which tables', () => {
 		expect(tables[0].sheet_header).toEqual(
 			expect.arrayContaining(['sponsored_account_id', 'campaign_id', 'creative_id']),
 		);
-	});
-
-	it('names each organization whose forms LinkedIn refuses to show, and hides no other', async () => {
-		const { outputs, hints } = await runAction(nodeTest, 'form: getTable');
-		const formIds = outputs.flat().map(({ json }) => json.form_id);
-		expect(formIds).toEqual(expect.arrayContaining([forms.emoji, forms.manyVersions]));
-		expect(hints.map(({ message }) => message).sort()).toEqual([
-			expect.stringMatching(`forms of Page ${ids.formerAdministrator}, so they are missing`),
-			expect.stringMatching(`forms of Page ${ids.recruiting}, so they are missing`),
-		]);
 	});
 });
 

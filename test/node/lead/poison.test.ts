@@ -21,21 +21,6 @@ const others = (numbers: number[]) =>
 			.filter(({ id }) => !numbers.map(leadId).includes(id)),
 	);
 
-it('of several leads that LinkedIn fails to serve, each is reported, and everything else is delivered', async () => {
-	const numbers = [1, 10, 13, 14, 25];
-	poison(numbers);
-	test.nodeTest.simulator.control.variants.set({ maxCount: 10, beyondMaxCount: 'clamp' });
-	const rows = await pull(test.nodeTest, { organizationId });
-	const reported = rows.filter(({ lead_error }) => lead_error !== null);
-	expect(rows.filter(({ lead_error }) => lead_error === null)).toEqual(others(numbers));
-	expect(reported).toHaveLength(numbers.length);
-	expect(new Set(reported.map(({ lead_id }) => lead_id)).size).toBe(numbers.length);
-	for (const row of reported) {
-		expect(row).toMatchObject({ organization_id: ORGANIZATION, lead_type: 'EVENT' });
-		expect(row.lead_error).toContain('HTTP status 500');
-	}
-});
-
 it('with On Error: Continue (using error output), it is there, linked to its input', async () => {
 	poison([6]);
 	const items = [{ json: { from: 'first' } }, { json: { from: 'second' } }];

@@ -1,3 +1,4 @@
+import { range } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { ANALYST_ORGANIZATION, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
@@ -17,18 +18,16 @@ const expectNothingSent = () => {
 	expect(callsOf(test.nodeTest).filter((call) => call.includes('201'))).toEqual([]);
 };
 
-describe('an address that LinkedIn cannot deliver to: says why, and what to set', () => {
-	it('in an active workflow', async () => {
-		const node = test.trigger({}, { addresses: { production: 'https://localhost:5678/webhook' } });
-		const { message } = await refusalOf(test, node.activate());
-		expect(message).toContain('localhost cannot be reached from the internet');
-		expect(message).toContain('N8N_WEBHOOK_URL');
-		expect(message).toContain('LinkedIn Lead Sync Trigger');
-		expectNothingSent();
-	});
+it('a trigger at an address that LinkedIn cannot deliver to says why, and what to set', async () => {
+	const node = test.trigger({}, { addresses: { production: 'https://localhost:5678/webhook' } });
+	const { message } = await refusalOf(test, node.activate());
+	expect(message).toContain('localhost cannot be reached from the internet');
+	expect(message).toContain('N8N_WEBHOOK_URL');
+	expect(message).toContain('LinkedIn Lead Sync Trigger');
+	expectNothingSent();
 });
 
-it('a challenge that fails, by another client secret than the app has', async () => {
+it('a challenge that fails is told to come from another client secret than the app has', async () => {
 	test.control.application.set({ clientSecret: 'a new one' });
 	const { message } = await refused();
 	expect(message).toContain("did not answer LinkedIn's challenge");
@@ -37,43 +36,22 @@ it('a challenge that fails, by another client secret than the app has', async ()
 	expectNothingSent();
 });
 
-describe('1,500 subscriptions', () => {
-	const addOne = (webhook: string) =>
-		test.control.subscriptions.add({
-			owner: { organizationId: ORGANIZATION },
-			leadType: 'EVENT',
-			webhook,
-		});
-	const addOthers = (count: number) => {
-		for (let number = 0; number < count; number += 1) {
-			addOne(`https://other.example.com/${number}`);
-		}
-	};
-
-	it('of others', async () => {
-		addOthers(1500);
-		const { message } = await refused();
-		expect(message).toContain('1,500');
-		expect(message).toMatch(/Subscription → Get Many .*Delete/);
-		expect(test.control.subscriptions.list()).toHaveLength(1500);
-	});
-
-	it("one of which is the trigger's own: there is room", async () => {
-		addOthers(1499);
-		const node = test.trigger();
-		addOne(node.url());
-		await node.activate();
-		expect(test.control.subscriptions.list()).toHaveLength(1500);
-	});
+it('a trigger has room among 1,500 subscriptions of which one is its own', async () => {
+	const node = test.trigger();
+	const others = range(1499).map((number) => `https://other.example.com/${number}`);
+	for (const webhook of [...others, node.url()]) {
+		const owner = { organizationId: ORGANIZATION };
+		test.control.subscriptions.add({ owner, leadType: 'EVENT', webhook });
+	}
+	await node.activate();
+	expect(test.control.subscriptions.list()).toHaveLength(1500);
 });
 
-describe('what the member may not do', () => {
-	it('the event leads of an organization, whose analyst the member is', async () => {
-		const { message } = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
-		expect(message).toContain(`Page ${ANALYST_ORGANIZATION}`);
-		expect(message).toMatch(/event leads.*Manage admins/);
-		expectNothingSent();
-	});
+it('a trigger for an organization whose analyst the member is names the role that it needs', async () => {
+	const { message } = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
+	expect(message).toContain(`Page ${ANALYST_ORGANIZATION}`);
+	expect(message).toMatch(/event leads.*Manage admins/);
+	expectNothingSent();
 });
 
 it.each<[string, INodeParameters]>([
@@ -82,7 +60,7 @@ it.each<[string, INodeParameters]>([
 	['Ad Account', { leadType: 'SPONSORED' }],
 	['Lead Actions', { leadActions: [] }],
 	['Lead Actions', { leadActions: '={{ ["Authorization"] }}' }],
-])('an input that is none, %s: %j', async (field, parameters) => {
+])('an input that is none is named and costs no call, %s: %j', async (field, parameters) => {
 	const { message } = await refused(parameters);
 	expect(message.startsWith(`${field}: `)).toBe(true);
 	expect(message).toMatch(/Choose|Enter|Select|Use /);

@@ -10,7 +10,6 @@ import {
 } from '../../simulator/server/testing/smallWorld';
 import { waitUntil } from '../../harness/waitUntil';
 import { StaticData } from '../harness/staticData';
-import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { setUpNotificationTest } from './support/notificationTest';
 import { refusalOf } from './support/refusal';
@@ -52,16 +51,6 @@ describe('what LinkedIn is asked for', () => {
 		await node.activate();
 		expect(asked()).toEqual([{ webhook: node.url(), ...expected }]);
 		expect(subscriptions()).toMatchObject([{ state: 'validated' }]);
-	});
-
-	it('what there is, the subscription, and the new one back, each once', async () => {
-		await test.trigger().activate();
-		const [{ id }] = subscriptions();
-		expect(callsOf(test.nodeTest, 'leadNotifications')).toEqual([
-			expect.stringMatching('^200 /rest/leadNotifications\\?q=criteria&owner=\\(value:'),
-			expect.stringMatching('^20[01] /rest/leadNotifications$'),
-			`200 /rest/leadNotifications/${id}`,
-		]);
 	});
 
 	it('with a challenge that this very trigger answers', async () => {

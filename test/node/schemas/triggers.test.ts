@@ -61,13 +61,3 @@ function unshown(schema: Parameters<typeof declaredPaths>[0], rows: unknown[]): 
 	const shown = new Set([...rows.flatMap((row) => shownPaths(row)), ...NOT_SHOWN]);
 	return declaredPaths(schema).filter((path) => !shown.has(path));
 }
-
-it.each([
-	['LinkedInLeadSync', new LinkedInLeadSyncTrigger()],
-	['LinkedInLeadNotification', new LinkedInLeadNotificationTrigger()],
-])('n8n finds the schema of %s, which has neither resource nor operation', (folder, node) => {
-	const names = node.description.properties.map(({ name }) => name);
-	expect(names).not.toContain('resource');
-	expect(names).not.toContain('operation');
-	expect(schemaOfTrigger(folder, node)?.required).toContain('lead_id');
-});

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { HOUR, MINUTE, pass } from '../lead/support/clock';
+import { MINUTE, pass } from '../lead/support/clock';
 import { StaticData } from '../harness/staticData';
 import { ActiveTrigger, idsOf, type TriggerOptions } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
@@ -32,21 +32,6 @@ it('n8n restarted: nothing is missed, and only the last execution comes once mor
 	const { trigger: again, items } = await activate({ activation: 'init' });
 	const after = [...items, ...(await again.poll()), ...(await again.poll())];
 	expect(idsOf(after)).toEqual([last.id, lead.id].sort());
-});
-
-it('renamed: goes on where it stopped', async () => {
-	const { trigger } = await activate({ name: 'Leads' });
-	test.register();
-	expect(await trigger.poll()).toHaveLength(1);
-	pass(2 * HOUR);
-	const missed = test.register();
-	pass(2 * HOUR);
-	const renamed = await activate({ name: 'New leads' });
-	expect(idsOf(renamed.items)).toEqual([missed.id]);
-	const { trigger: back, items } = await activate({ name: 'Leads' });
-	expect(items).toEqual([]);
-	const lead = test.register();
-	expect(idsOf(await back.poll())).toEqual([lead.id]);
 });
 
 it('stored state that is broken: reads the last days again, and says so', async () => {

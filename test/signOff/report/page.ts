@@ -49,34 +49,27 @@ export function reportPage(run: Run): string {
 					LinkedIn was simulated, from its public documentation: all names, answers and ids are made
 					up, many of them odd on purpose.
 				</p>
-				<table>
-					<thead>
-						<tr>
-							<th>Rule</th>
-							<th>What must be shown</th>
-							<th>Result</th>
-						</tr>
-					</thead>
-					<tbody>
-						${outcomes.map(
-							(outcome) =>
-								html`<tr>
-									<td class="narrow"><a href="#${outcome.rule.id}">${outcome.rule.id}</a></td>
-									<td>${outcome.rule.words}</td>
-									<td>${verdict(outcome)}</td>
-								</tr>`,
-						)}
-					</tbody>
-				</table>
-				${outcomes.map(section)}
+				${tableOf('The rules', outcomes.map(inShort))} ${outcomes.map(section)}
 			</body>
 		</html> `.toString();
 }
 
+/** A line of the table of contents. */
+function inShort(outcome: Outcome): TableRow {
+	const { id, words } = outcome.rule;
+	return {
+		Rule: html`<a href="#${id}">${id}</a>`,
+		'What must be shown': words,
+		Result: verdict(outcome),
+	};
+}
+
+function mark(isGood: boolean, text: string): SafeHtml {
+	return html`<span class="verdict ${isGood ? 'passed' : 'failed'}">${text}</span>`;
+}
+
 function verdict({ isPassed }: Outcome): SafeHtml {
-	return isPassed
-		? html`<span class="verdict passed">✔ passed</span>`
-		: html`<span class="verdict failed">✘ failed</span>`;
+	return mark(isPassed, isPassed ? '✔ passed' : '✘ failed');
 }
 
 function section(outcome: Outcome): SafeHtml {
@@ -89,7 +82,8 @@ function section(outcome: Outcome): SafeHtml {
 			${fact('How it works', explanation)}
 		</dl>
 		${!outcome.isPassed && html`<p class="problem">${reasonOf(outcome)}</p>`}
-		${outcome.exhibits.length > 0 && proofs(outcome.exhibits)} ${outcome.exhibits.map(exhibit)}
+		${outcome.exhibits.length > 0 && tableOf('What proves it', proofs(outcome.exhibits))}
+		${outcome.exhibits.map(exhibit)}
 	</section>`;
 }
 
@@ -98,32 +92,19 @@ function fact(name: string, text: string): SafeHtml {
 		<dd>${text}</dd>`;
 }
 
-function proofs(exhibits: readonly Exhibit[]): SafeHtml {
-	return html`<table class="proofs">
-		<caption>
-			What proves it
-		</caption>
-		<thead>
-			<tr>
-				<th></th>
-				<th>What was looked at</th>
-				<th>Seen</th>
-				<th>Expected</th>
-			</tr>
-		</thead>
-		<tbody>
-			${exhibits.map(
-				(each) =>
-					each.kind === 'proof' &&
-					html`<tr>
-						<td class="${each.holds ? 'passed' : 'failed'}">${each.holds ? '✔' : '✘'}</td>
-						<td>${each.claim}</td>
-						<td><bdi>${each.seen}</bdi></td>
-						<td><bdi>${each.expected}</bdi></td>
-					</tr>`,
-			)}
-		</tbody>
-	</table>`;
+function proofs(exhibits: readonly Exhibit[]): TableRow[] {
+	return exhibits.flatMap((each) =>
+		each.kind === 'proof'
+			? [
+					{
+						'What was looked at': each.claim,
+						Seen: each.seen,
+						Expected: each.expected,
+						Holds: mark(each.holds, each.holds ? '✔' : '✘'),
+					},
+				]
+			: [],
+	);
 }
 
 function exhibit(each: Exhibit): SafeHtml | false {
@@ -164,7 +145,8 @@ function tableOf(caption: string, rows: TableRow[]): SafeHtml {
 	</table>`;
 }
 
-function cell(value: unknown): string {
+function cell(value: unknown): string | SafeHtml {
+	if (value instanceof SafeHtml) return value;
 	if (value === null || value === undefined) return '–';
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -18,11 +18,6 @@ table { width: 100%; margin: 1rem 0; border-collapse: collapse; font-size: .875r
 caption { padding-bottom: .35rem; font-size: 1rem; text-align: start; }
 th, td { padding: .35rem .6rem .35rem 0; border-top: 1px solid var(--line); text-align: start; vertical-align: top; overflow-wrap: anywhere; }
 th { color: var(--soft); font-weight: 600; }
-.proofs { table-layout: fixed; }
-.proofs th:nth-child(1) { width: 1.5rem; }
-.proofs th:nth-child(2) { width: 30%; }
-.proofs th:nth-child(4) { width: 25%; }
-.narrow { white-space: nowrap; }
 figure { margin: 1rem 0; }
 figure img { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
 figcaption { margin-top: .35rem; color: var(--soft); font-size: .875rem; }

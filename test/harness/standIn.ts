@@ -1,0 +1,56 @@
+import fastify, { type FastifyInstance } from 'fastify';
+
+/** More than any test sends at once. */
+const LARGEST_BODY = 32 * 2 ** 20;
+
+/** An answer other than success, as the service that a stand-in stands for gives it. */
+export class Refusal extends Error {
+	override readonly name = 'Refusal';
+
+	constructor(
+		readonly statusCode: number,
+		readonly body: unknown,
+		readonly headers: Record<string, string> = {},
+	) {
+		super(JSON.stringify(body));
+	}
+}
+
+/** A service of somebody else as far as n8n's nodes call it, in memory, on loopback. */
+export abstract class StandIn {
+	/** What is answered in place of everything that it would do, by what is asked, if anything. */
+	refuses?: (request: string) => Refusal | undefined;
+
+	protected readonly server: FastifyInstance = fastify({
+		forceCloseConnections: true,
+		bodyLimit: LARGEST_BODY,
+	});
+
+	/** @param notTaken what is said of everything else that a route throws, and of what there is no route for */
+	protected constructor(notTaken: (message: string, statusCode: number) => Refusal) {
+		this.server.setErrorHandler(async (error, _request, reply) => {
+			const { statusCode, body, headers } =
+				error instanceof Refusal ? error : notTaken((error as Error).message, 400);
+			await reply.code(statusCode).headers(headers).send(body);
+		});
+		this.server.setNotFoundHandler(async ({ method, url }) => {
+			throw notTaken(`There is no ${method} ${url}`, 404);
+		});
+	}
+
+	/** Starts listening on a port of 127.0.0.1, at which n8n finds the service. */
+	async listen(port: number): Promise<this> {
+		await this.server.listen({ host: '127.0.0.1', port });
+		return this;
+	}
+
+	async stop(): Promise<void> {
+		await this.server.close();
+	}
+
+	/** @throws Refusal when `refuses` has one for this request */
+	protected assertTaken(url: string, body: unknown): void {
+		const refusal = this.refuses?.(`${url} ${JSON.stringify(body ?? '')}`);
+		if (refusal) throw refusal;
+	}
+}
