@@ -26,9 +26,8 @@ export interface ExecutionSummary {
 	workflowId: string;
 	status: ExecutionStatus;
 	mode: WorkflowExecuteMode;
-	/** ISO 8601; n8n sets the second one when the execution ends. */
+	/** ISO 8601. */
 	startedAt: string | null;
-	stoppedAt: string | null;
 }
 
 /** `GET /rest/executions/:id` as n8n answers it: the run's data is text in flatted's format. */
@@ -84,11 +83,6 @@ export class Execution {
 	/** Why a node failed, if it did; one that went on regardless has its errors in its items. */
 	nodeError(node: string): ExecutionError | undefined {
 		return asError(this.runs(node).find(({ error }) => error)?.error);
-	}
-
-	/** Whether a node was reached. */
-	hasRun(node: string): boolean {
-		return this.runs(node).length > 0;
 	}
 
 	/**

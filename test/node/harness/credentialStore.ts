@@ -4,11 +4,9 @@ import { ICredentials, ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-wor
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsEncrypted,
-	ICredentialsExpressionResolveValues,
 	ICredentialType,
 	IDataObject,
 	IExecuteData,
-	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INode,
 	INodeCredentials,
@@ -166,47 +164,28 @@ export class CredentialStore extends ICredentialsHelper {
 		return this.find(details, type);
 	}
 
+	/** Expressions of a credential see the credential alone: ours ask for nothing else. */
 	async getDecrypted(
 		additionalData: IWorkflowExecuteAdditionalData,
 		details: INodeCredentialsDetails,
 		type: string,
 		mode: WorkflowExecuteMode,
-		executeData?: IExecuteData,
+		_executeData?: IExecuteData,
 		raw?: boolean,
-		resolveWith?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		const stored = await this.find(details, type).getData();
 		if (raw) return stored;
 		const filled = this.withDefaults(type, stored);
 		const keys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
-		if (resolveWith === undefined) {
-			const workflow = new Workflow({
-				nodes: [EXPRESSION_NODE],
-				connections: {},
-				active: false,
-				nodeTypes: nodeTypesOf([]),
-			});
-			return workflow.expression.getComplexParameterValue(
-				EXPRESSION_NODE,
-				filled,
-				mode,
-				keys,
-				undefined,
-				undefined,
-				filled as ICredentialDataDecryptedObject,
-			) as ICredentialDataDecryptedObject;
-		}
-		return resolveWith.workflow.expression.getParameterValue(
+		const nodeTypes = nodeTypesOf([]);
+		const workflow = new Workflow({ nodes: [], connections: {}, active: false, nodeTypes });
+		return workflow.expression.getComplexParameterValue(
+			EXPRESSION_NODE,
 			filled,
-			resolveWith.runExecutionData,
-			resolveWith.runIndex,
-			resolveWith.itemIndex,
-			resolveWith.node.name,
-			resolveWith.connectionInputData,
 			mode,
 			keys,
-			executeData,
-			false,
+			undefined,
+			undefined,
 			filled as ICredentialDataDecryptedObject,
 		) as ICredentialDataDecryptedObject;
 	}
@@ -242,13 +221,8 @@ export class CredentialStore extends ICredentialsHelper {
 		return undefined;
 	}
 
-	async runPreAuthentication(
-		helpers: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-		type: string,
-	): Promise<ICredentialDataDecryptedObject | undefined> {
-		const output = await this.types.get(type).preAuthentication?.call(helpers, credentials);
-		return output as ICredentialDataDecryptedObject | undefined;
+	async runPreAuthentication(): Promise<undefined> {
+		return undefined;
 	}
 
 	private withDefaults(type: string, stored: ICredentialDataDecryptedObject): INodeParameters {

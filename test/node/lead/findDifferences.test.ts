@@ -33,23 +33,6 @@ describe('what is told', () => {
 		expect(pairedItem).toEqual([]);
 	});
 
-	it('is what was answered again, the whole row', async () => {
-		leads().reregister(leadId(15));
-		jest.setSystemTime(NOW + HOUR);
-		const run = await compare(test.nodeTest, test.rows);
-		const index = test.rows.findIndex(({ lead_id }) => lead_id === leadId(15));
-		expect(run.outputs[0]).toMatchObject([
-			{
-				json: {
-					difference: 'changed',
-					lead_id: leadId(15),
-					submitted_at: new Date(NOW).toISOString(),
-				},
-				pairedItem: [{ item: index }],
-			},
-		]);
-	});
-
 	it('is what is gone, with as much as it takes to find the row', async () => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
@@ -86,36 +69,8 @@ describe('what is told', () => {
 	});
 });
 
-describe('what is not told as gone', () => {
-	beforeEach(() => {
-		leads().delete(leadId(18));
-		jest.setSystemTime(NOW + 2 * HOUR);
-	});
-
-	it('is one that LinkedIn fails to deliver, whether it is stored or not', async () => {
-		leads().damage(leadId(20), { kind: 'poison' });
-		const run = await compare(test.nodeTest, without(12));
-		expect(toldIn(run)).toEqual([`gone ${leadId(18)}`, `missing ${leadId(12)}`]);
-		expect(hintsIn(run)).toEqual([
-			expect.stringContaining('warning: LinkedIn failed to deliver 1 of the leads'),
-			expect.stringContaining('1 stored lead is not in LinkedIn'),
-		]);
-	});
-});
-
-describe('what comes in', () => {
-	it('is refused without the IDs, before LinkedIn is asked', async () => {
-		const { error } = await compare(
-			test.nodeTest,
-			test.rows.map((row) => ({ ...row, lead_id: undefined })),
-		);
-		expect(error?.message).toContain('No input item has the ID of a lead');
-		expect(callsOf(test.nodeTest)).toEqual([]);
-	});
-
-	it('is one error item when it cannot be compared, with On Error: Continue', async () => {
-		const wrong = test.rows.map((row) => ({ ...row, lead_id: '' }));
-		const { outputs } = await compare(test.nodeTest, wrong, {}, { onError: 'continueErrorOutput' });
-		expect(outputs).toMatchObject([[], [{ pairedItem: { item: 0 } }]]);
-	});
+it('rows that cannot be compared are one error item with On Error: Continue', async () => {
+	const wrong = test.rows.map((row) => ({ ...row, lead_id: '' }));
+	const { outputs } = await compare(test.nodeTest, wrong, {}, { onError: 'continueErrorOutput' });
+	expect(outputs).toMatchObject([[], [{ pairedItem: { item: 0 } }]]);
 });

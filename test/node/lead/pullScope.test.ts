@@ -1,10 +1,11 @@
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered } from '../router/runAction';
 import { holdClock, NOW } from './support/clock';
 import { expectedRows } from '../../oracle/leadRow';
-import { callsOf, pull } from './support/pull';
+import { callsOf, pull, runPull } from './support/pull';
 
 const { organizations, sharedForm, otherForms, adAccounts, members } = landmarks;
 
@@ -36,6 +37,36 @@ describe('pull', () => {
 		);
 		expect(organizationIds.length).toBeGreaterThan(10);
 		expect(await pull(nodeTest)).toEqual(expectedRows(world, leads));
+		// One that LinkedIn refuses hides none of them, and is named.
+		const { hints } = await runPull(nodeTest);
+		expect(hints.map(({ message }) => message).join()).toMatch(
+			new RegExp(`${organizations.unreadable}.*Super admin`),
+		);
+	});
+
+	it('leaves the names of events out whose calls of the day are used up, and wastes few calls', async () => {
+		clearProcessMemory();
+		nodeTest.simulator.control.faults.add({
+			match: { resource: 'events' },
+			effect: { kind: 'throttle', limit: 'day' },
+			times: 'always',
+		});
+		nodeTest.simulator.control.calls.clear();
+		const organizationId = organizations.manyEvents;
+		const rows = await pull(nodeTest, { organizationId: chosen(organizationId) });
+		nodeTest.simulator.control.faults.clear();
+		const field_errors = expect.stringMatching(
+			/^event_name: .*daily call limit for events is used up until .*Lead → Get/m,
+		) as unknown;
+		expect(rows).toEqual(
+			truth({ organizationId, leadType: 'EVENT' }).map((row) => ({
+				...row,
+				event_name: null,
+				field_errors,
+			})),
+		);
+		// Those under way when it is found out, of lists and of single events.
+		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
 	});
 
 	it('reads every event lead of one organization, with its values', async () => {

@@ -1,7 +1,10 @@
-import { NOW } from '../../simulator/server/testing/smallWorld';
+import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
+
+import { NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { StaticData } from '../harness/staticData';
 import { MINUTE, pass } from '../lead/support/clock';
 import { answeredRows, expectedRows } from '../../oracle/leadRow';
-import { ActiveTrigger } from './support/activeTrigger';
+import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
 const test = setUpTriggerTest();
@@ -12,23 +15,13 @@ const truth = (start: number) =>
 		test.nodeTest.simulator.control.leads.list({ start, testLeads: 'exclude' }),
 	);
 
-describe('the first activation', () => {
-	it('from now on: nothing old, everything new', async () => {
-		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, oneOrganization);
-		expect(items).toEqual([]);
-		expect(await trigger.poll()).toEqual([]);
-		pass(MINUTE);
-		test.register();
-		test.register();
-		expect(answeredRows(await trigger.poll(), truth(NOW))).toEqual(truth(NOW));
-		expect(await trigger.poll()).toEqual([]);
-	});
-
-	it.each([
-		['2026-11-24T08:50:00Z', NOW - 10 * MINUTE, 'UTC'],
-		['2026-11-24T09:50:00', NOW - 10 * MINUTE, 'Europe/Berlin'],
-		['2020-01-01', 0, 'UTC'],
-	])('a date, to the millisecond: %s', async (startDate, start, timezone) => {
+it.each([
+	['2026-11-24T08:50:00Z', NOW - 10 * MINUTE, 'UTC'],
+	['2026-11-24T09:50:00', NOW - 10 * MINUTE, 'Europe/Berlin'],
+	['2020-01-01', 0, 'UTC'],
+])(
+	'the first activation reads from a date on, to the millisecond: %s',
+	async (startDate, start, timezone) => {
 		const parameters = { ...oneOrganization, startFrom: 'date', startDate };
 		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, parameters, {
 			timezone,
@@ -38,13 +31,36 @@ describe('the first activation', () => {
 			items.map(({ submitted_at }) => submitted_at).sort(),
 		);
 		expect(await trigger.poll()).toEqual([]);
-	});
-});
+	},
+);
 
-it("simplify off: LinkedIn's own JSON", async () => {
+it("a lead with Simplify off is LinkedIn's own JSON", async () => {
 	const parameters = { ...oneOrganization, simplify: false };
 	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters);
 	const lead = test.register();
 	const [json] = await trigger.poll();
 	expect(json).toMatchObject({ id: lead.id, formResponse: { answers: expect.any(Array) as [] } });
+});
+
+it('a trigger whose stored state is broken reads the last days again, and says so', async () => {
+	const parameters = { ...oneOrganization, startFrom: 'lastDays', startDays: 7 };
+	const staticData = new StaticData();
+	const activate = async (activation?: WorkflowActivateMode) =>
+		await ActiveTrigger.activate(test.nodeTest, parameters, { staticData, activation });
+	const { items } = await activate();
+	expect(items.length).toBeGreaterThan(20);
+	const states = Object.values(staticData.saved)
+		.flatMap((value) => Object.values(value as IDataObject))
+		.filter((state) => typeof state === 'object') as IDataObject[];
+	for (const state of states) {
+		const keys = Object.keys(state.owners as object);
+		expect(keys).toEqual([expect.stringContaining(ORGANIZATION)]);
+		state.owners = { [keys[0]]: { readUpTo: 'soon' } };
+	}
+	pass(MINUTE);
+	const lead = test.register();
+	const again = await activate('init');
+	expect(idsOf(again.items)).toEqual([...idsOf(items), lead.id].sort());
+	expect(again.trigger.reported.join()).toContain('damaged');
+	expect(await again.trigger.poll()).toEqual([]);
 });

@@ -1,8 +1,4 @@
-import {
-	findFormVersion,
-	getFormOfLead,
-	mayBeVersion,
-} from '../../../nodes/shared/linkedin/leadForms';
+import { findFormVersion, getFormOfLead } from '../../../nodes/shared/linkedin/leadForms';
 import { stopTime } from '../stoppedTime';
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, placesAsked, withoutWaiting } from './inMemoryLinkedIn';
@@ -70,22 +66,6 @@ it.each<[string, Shown[], string]>([
 	await expect(foundIn(leads)).rejects.toThrow(words);
 });
 
-it.each([
-	[{ form: whole }, whole],
-	[{}, undefined],
-	[null, undefined],
-	[{ form: latest }, latest],
-])('is inside one lead, if LinkedIn gives it: %j', async (body, form) => {
-	const paths: string[] = [];
-	const client = await clientOf(({ pathname }) => {
-		paths.push(pathname);
-		return { statusCode: 200, body };
-	});
-
-	expect(await getFormOfLead(client, 'a/b')).toEqual(form);
-	expect(paths).toEqual(['/rest/leadFormResponses/a%2Fb']);
-});
-
 it('names the lead or the version that is refused', async () => {
 	const client = await clientOf(() => ({ statusCode: 403, body: {} }));
 
@@ -113,14 +93,4 @@ it('is not asked for in another way where LinkedIn is down', async () => {
 		return { statusCode: 500, body: {} };
 	});
 	await expect(withoutWaiting(getFormOfLead(client, 'a'))).rejects.toThrow('500');
-});
-
-it.each<[object | undefined, number | undefined, boolean]>([
-	[answered, 1, true],
-	[latest, 1, false],
-	[whole, 1, true],
-	[latest, undefined, true],
-	[undefined, 1, true],
-])('that %j is version %s: %s', (form, version, expected) => {
-	expect(mayBeVersion(form, version)).toBe(expected);
 });

@@ -55,24 +55,14 @@ function unquote(text: string, open: string, close: string): { name: string; res
 }
 
 describe('tableFor', () => {
-	it.each([
-		['postgres', 'postgresql'],
-		['mysql', 'mysql'],
-		['sqlite', 'sqlite'],
-		['sqlServer', 'transactsql'],
-	] as const)('is what a parser takes for %s', (dialect, database) => {
+	// The statements for the other databases are executed in these.
+	it('is what a parser takes for SQL Server', () => {
+		const dialect = 'sqlServer';
 		const table = tableFor({ columns, tableName: "Robert'); DROP--", dialect });
 		const parser = new Parser();
-		// The parser knows no prepared statements; what is prepared is parsed by itself below.
-		const alters = table.alter_statements.map((sql) => sql.replace(/; PREPARE.*$/, ''));
-		for (const sql of [table.create_statement, ...alters]) {
-			expect(() => parser.astify(sql, { database })).not.toThrow();
+		for (const sql of [table.create_statement, ...table.alter_statements]) {
+			expect(() => parser.astify(sql, { database: 'transactsql' })).not.toThrow();
 		}
-		const prepared = table.alter_statements.flatMap(
-			(sql) => /IF\(COUNT\(\*\) = 0, '((?:[^']|'')*)'/.exec(sql)?.[1].replaceAll("''", "'") ?? [],
-		);
-		expect(prepared).toHaveLength(dialect === 'mysql' ? table.alter_statements.length : 0);
-		for (const sql of prepared) expect(() => parser.astify(sql, { database })).not.toThrow();
 	});
 
 	it.each([
