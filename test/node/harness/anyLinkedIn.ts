@@ -5,7 +5,7 @@ import { createRandom } from '../../simulator/world/random';
 
 /**
  * Settings that change what a user sees, or which calls the nodes make: the expectations of most tests hold for the
- * usual ones alone. `pullVariants.test.ts` and the histories set these. Switches that are not in {@link SETTINGS}
+ * usual ones alone. Unit tests and the histories set these. Switches that are not in {@link SETTINGS}
  * (lengths of pages, hidden places, retention) decide how many calls there are: `paging` tests and the histories set them.
  */
 const SEEN_BY_USERS = {
