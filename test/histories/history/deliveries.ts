@@ -3,7 +3,7 @@ import { sumBy } from 'lodash';
 import type { Outage } from '../destination/destination';
 import type { Execution } from '../n8n/executions';
 import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
-import { DAY, MINUTE, SECOND } from '../virtualClock';
+import { DAY, lastSetAt, MINUTE, SECOND } from '../virtualClock';
 
 /** In an outage, so many executions fail until a trigger knows of it. */
 const FAILURES_TO_KNOW = 6;
@@ -48,20 +48,25 @@ export class Deliveries {
 
 	began(execution: Execution, leads: readonly string[]): void {
 		const { violations, byLead, begun } = this;
-		if (execution.isWatched && this.isAnyUntold(execution.beganAt)) {
+		// By a clock that was set meanwhile, an execution may have been under way for a day.
+		if (execution.isWatched && this.isAnyUntold(execution.beganAt, false, lastSetAt())) {
 			violations.push('atOnce: an execution begins while the one before is under way');
 		}
 		for (const lead of leads) {
-			const before = this.of(lead);
-			const once = before.find((each) => isConfirmed(each) && !this.mayComeAgain(each));
+			const once = this.doneIn(lead);
 			if (once !== undefined) {
 				violations.push(`twice: ${lead} comes again after an execution: ${inWords(once)}`);
 				if (violations.length > MOST_VIOLATIONS) throw new Error(violations[0]);
 			}
-			byLead.set(lead, [...before, execution]);
+			byLead.set(lead, [...this.of(lead), execution]);
 		}
 		if (new Set(leads).size < leads.length) violations.push('twice: in one execution');
 		begun.push(execution);
+	}
+
+	/** The execution after which a lead must not come again. */
+	doneIn(lead: string): Execution | undefined {
+		return this.of(lead).find((each) => isConfirmed(each) && !this.mayComeAgain(each));
 	}
 
 	restarted(at: number): void {
@@ -90,14 +95,18 @@ export class Deliveries {
 	/**
 	 * Whether the trigger may be waiting to be told of an execution, of this life of n8n's process.
 	 * @param isAny also of one whose leads were done when it began
+	 * @param after only of those that began later
 	 */
-	isAnyUntold(now: number, isAny = false): boolean {
+	isAnyUntold(now: number, isAny = false, after = 0): boolean {
 		const first = this.restarts.at(-1)?.begun ?? 0;
 		return this.begun
 			.slice(first)
 			.some(
 				({ isWatched, told, beganAt }) =>
-					(isWatched || isAny) && told === undefined && now - beganAt < LONGEST_WAIT_MS - SECOND,
+					(isWatched || isAny) &&
+					told === undefined &&
+					now - beganAt < LONGEST_WAIT_MS - SECOND &&
+					beganAt > after,
 			);
 	}
 

@@ -1,5 +1,5 @@
 import { PLACES } from '../linkedIn/world';
-import { FILTERS } from './filters';
+import { FILTERS, wanted } from './filters';
 import type { Looking } from './judging';
 import {
 	isAnyTimelessRefused,
@@ -16,6 +16,7 @@ import {
 } from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
+import { leadKey } from './watch';
 import { HOUR, MINUTE, steadyNow } from '../virtualClock';
 
 const MOST_POLLS = 300;
@@ -27,6 +28,10 @@ const POLLS_UNTIL_KNOWN = 8;
 /** A look back may still be under way, for a few polls. */
 const QUIET_POLLS = 12;
 const MOST_FAILURES_IN_A_ROW = 3;
+
+/** From one lead on, each batch that succeeds has the next one be twice as large. */
+const BATCHED_LEADS = 31;
+const MOST_SMALL_BATCHES = 5;
 
 /**
  * All faults end, whatever was late is shown, and the trigger is polled until nothing comes any more. Then
@@ -62,6 +67,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	// No lead is in the overlap any more: a list with some costs a second call.
 	await clock.pass(3 * HOUR);
 	await judgeQuietPolls(trial);
+	await judgeBatches(trial);
 	for (const watch of trial.canvas.watches) violations.push(...judged(trial, watch));
 	violations.push(...judgedOutages(trial));
 	const size = trial.n8n.database.largest();
@@ -168,6 +174,24 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 		if (fewest > expected) {
 			trial.violations.push(`quietCalls: ${fewest} instead of ${expected} (${filter})`);
 		}
+	}
+}
+
+/** Whatever went wrong before, new leads of a form without any refused one come in batches that grow. */
+async function judgeBatches(trial: Trial): Promise<void> {
+	const { people, destination, canvas, violations } = trial;
+	for (const { node, settings, deliveries } of canvas.nodes) {
+		const { batchSize } = settings;
+		const refused = [...people.leads.values()].filter((lead) => destination.wasRefused(lead));
+		const registration = wanted(settings, (place) =>
+			refused.every(({ formId }) => formId !== place.formId),
+		);
+		if (registration.place < 0) continue;
+		const added = Array.from({ length: BATCHED_LEADS }, () => people.register(registration));
+		await pollUntilQuiet(trial);
+		const batches = new Set(added.flatMap(({ number }) => deliveries.of(leadKey(number)))).size;
+		const most = MOST_SMALL_BATCHES + Math.ceil(BATCHED_LEADS / batchSize);
+		if (batches > most) violations.push(`batches: ${node.id}: ${batches}, at most ${most}`);
 	}
 }
 

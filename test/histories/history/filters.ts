@@ -6,7 +6,7 @@ import { ORGANIZATIONS, OWNERS, PLACES, SPONSORED_ACCOUNT } from '../linkedIn/wo
 /** Which leads a trigger is set to, in its panel and in the world. */
 export interface Filter {
 	parameters: Parameters;
-	matches: (lead: Lead) => boolean;
+	matches: (place: Pick<Lead, keyof Place>) => boolean;
 	/** Whose leads have to be read. */
 	owners: readonly LeadOwner[];
 }
@@ -60,3 +60,12 @@ const ALL = {
 export type FilterName = keyof typeof ALL;
 
 export const FILTERS: Record<FilterName, Filter> = ALL;
+
+/** How somebody registers whom a trigger is set to, e.g. at a place of which something is true. */
+export function wanted(
+	{ filter, testLeads }: { filter: FilterName; testLeads: string },
+	isGood: (place: Place) => boolean = () => true,
+): { place: number; isTest: boolean } {
+	const place = PLACES.findIndex((each) => FILTERS[filter].matches(each) && isGood(each));
+	return { place, isTest: testLeads === 'only' };
+}

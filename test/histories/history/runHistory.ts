@@ -1,7 +1,7 @@
 import { defaultVariants } from '../../simulator';
 import type { Switches } from '../linkedIn/linkedIn';
 import { PLAIN } from '../linkedIn/linkedIn';
-import { VirtualClock } from '../virtualClock';
+import { SECOND, VirtualClock } from '../virtualClock';
 import { endAndJudge } from './ending';
 import type { Conditions } from './conditions';
 import type { History, Step } from './steps';
@@ -29,6 +29,8 @@ export async function runHistory(
 		for (const step of steps) {
 			trial.trace(stepInWords(step));
 			await happen(trial, step);
+			// Otherwise nothing tells which of two steps was first.
+			await trial.clock.pass(3 * SECOND);
 		}
 		return [...(await endAndJudge(trial)), ...trial.linkedIn.drift];
 	});

@@ -8,6 +8,7 @@ import type { KillMoment } from '../n8n/process';
 import { DAY, HOUR, MINUTE, SECOND, steadyNow } from '../virtualClock';
 import type { Conditions, Settings } from './conditions';
 import { conditions, faultKind, mostly, settings } from './conditions';
+import { wanted } from './filters';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 
@@ -38,7 +39,7 @@ const place = fc.oneof(
 );
 
 /** Chooses among those that there are, counted from the latest. */
-const which = fc.nat(9);
+const which = fc.constantFrom(0, 1, 1, 2, 2, 3, 5, 8);
 
 const count = fc.oneof(
 	{ weight: 60, arbitrary: fc.integer({ min: 1, max: 4 }) },
@@ -106,6 +107,8 @@ const STEPS = {
 		},
 		({ people }, way) => people.registerMany(way),
 	),
+	/** A lead for each trigger. */
+	registerWanted: step(4, {}, registerWanted),
 	/** Leads whose time is close to one at which the trigger has to decide. */
 	registerAtEdge: step(
 		3,
@@ -152,7 +155,7 @@ const STEPS = {
 	cancel: step(2, { which }, ({ people }, way) => people.cancel(way.which)),
 	registerAgain: step(2, { which }, ({ people }, way) => people.registerAgain(way.which)),
 	break: step(
-		2,
+		3,
 		{
 			which,
 			count: fc.constantFrom(1, 1, 2, 3, 7),
@@ -262,19 +265,24 @@ const STEPS = {
 	roleBack: step(1, {}, (trial) => trial.giveRolesBack()),
 	restart: step(2, {}, ({ n8n }) => n8n.restart()),
 	/** Another of several mains becomes the leader. */
-	changeLeader: step(2, { to: fc.nat(2) }, ({ n8n }, { to }) => n8n.changeLeader(to)),
+	changeLeader: step(2, { to: fc.nat(1) }, ({ n8n }, { to }) => n8n.changeLeader(to)),
 	publish: step(1, {}, ({ n8n }) => n8n.publish()),
+	/** Killed: n8n ends when it is published, and the poll before is under way. */
 	publishWhilePolling: step(
-		1,
-		{ afterSeconds: fc.constantFrom(0, 0, 1, 4, 60), renames: mostly(false, true) },
-		async (trial, { afterSeconds, renames }) => {
+		2,
+		{
+			afterSeconds: fc.constantFrom(0, 0, 1, 4, 60),
+			renames: mostly(false, true),
+			isKilled: fc.boolean(),
+		},
+		async (trial, { afterSeconds, renames, isKilled }) => {
 			const { canvas, n8n } = trial;
 			const [first] = canvas.nodes;
 			const name = NAMES.find((each) => canvas.nodes.every(({ node }) => node.name !== each));
 			const change = () => {
 				if (renames && name !== undefined) rename(trial, first, name);
 			};
-			const options = { afterMs: afterSeconds * SECOND, change };
+			const options = { afterMs: afterSeconds * SECOND, change, isKilled };
 			await trial.polled(first, async () => await n8n.publishWhilePolling(first.node, options));
 		},
 	),
@@ -295,7 +303,7 @@ const STEPS = {
 	}),
 	/** Somebody changes what is set. */
 	change: step(
-		4,
+		6,
 		{
 			settings: fc.oneof(
 				...(['filter', 'filter', 'testLeads', 'confirmLeads', 'batchSize'] as const).map((name) =>
@@ -343,8 +351,13 @@ const STEPS = {
 	),
 	destinationDown: step(
 		2,
-		{ minutes: fc.constantFrom(10, 60, 300, 1500, 3200) },
-		({ destination }, { minutes }) => destination.goDown(steadyNow(), until(minutes)),
+		{ minutes: fc.constantFrom(10, 60, 300, 1500, 3200), isPolled: fc.boolean() },
+		async (trial, { minutes, isPolled }) => {
+			trial.destination.goDown(steadyNow(), until(minutes));
+			if (!isPolled) return;
+			registerWanted(trial);
+			await pollAll(trial, minutes / 15, 15);
+		},
 	),
 };
 
@@ -360,6 +373,10 @@ export interface History {
 /** Lets a step of a history happen. */
 export async function happen(trial: Trial, { do: name, ...way }: Step): Promise<void> {
 	await STEPS[name].happen(trial, way);
+}
+
+function registerWanted({ people, canvas }: Trial): void {
+	for (const { settings } of canvas.nodes) people.register(wanted(settings));
 }
 
 async function pollAll(trial: Trial, times: number, everyMinutes: number): Promise<void> {
@@ -401,8 +418,15 @@ const swarm = fc
 	.subarray(all, { minLength: 3, maxLength: 8 })
 	.chain((some) => listOf([register, wait, poll, ...some.map((each) => ({ ...each, weight: 5 }))]));
 
+const soon: Step[] = [{ do: 'registerWanted' }, { do: 'poll', times: 1 }];
+
+/** Whatever happens between two polls, a lead that comes then is in the second one. */
+const drill = fc
+	.array(fc.oneof(...all), { minLength: 1, maxLength: 10 })
+	.map((some) => [soon[1], ...some.flatMap((each) => [each, ...soon])]);
+
 /** Any history; a failing one is shrunk to few and simple steps. */
 export const histories: fc.Arbitrary<History> = fc.record({
 	conditions,
-	steps: fc.oneof(listOf(all), swarm),
+	steps: fc.oneof(listOf(all), swarm, drill),
 });

@@ -87,7 +87,11 @@ export class Trial {
 			failed: (node, error) => {
 				const { description } = error as { description?: unknown };
 				const text = `${error.message}\n${String(description ?? '')}`;
-				this.canvas.watchOf(node).failures.push({ at: steadyNow(), text });
+				const watch = this.canvas.watchOf(node);
+				watch.failures.push({ at: steadyNow(), text });
+				const { faults } = this.linkedIn;
+				const told = watch.told(text, this.people.leads, this.linkedIn.now());
+				if (!faults.wereAny) this.violations.push(...told);
 				this.trace(`  failed: ${text}`);
 			},
 			published: () => {
@@ -106,7 +110,7 @@ export class Trial {
 		});
 		for (let index = 0; index < conditions.before; index++) {
 			const submittedAt = Math.floor(this.linkedIn.now() - random() * DAYS_BEFORE * DAY);
-			this.people.register({ place: index % 4, submittedAt });
+			this.people.register({ place: index % 4, submittedAt, visibleFrom: submittedAt });
 		}
 		this.canvas.add('Leads', settings, this.linkedIn.now());
 		if (second !== undefined) this.canvas.add('Other leads', second, this.linkedIn.now());
@@ -140,7 +144,7 @@ export class Trial {
 		poll: () => Promise<PollEnding>,
 		isWhole = false,
 	): Promise<PollEnding> {
-		const { linkedIn } = this;
+		const { linkedIn, restarts } = this;
 		const began = linkedIn.now();
 		this.lastPolledAt = began;
 		const isKept = this.n8n.keepsPollOf(watch.node);
@@ -156,13 +160,15 @@ export class Trial {
 		const isFine = ending === 'items' || ending === 'nothing';
 		const times = { aheadMs: linkedIn.now() - Date.now(), date: this.date };
 		// A poll in which n8n is killed may have stored where it began.
-		if (isFine || ending === 'killed') watch.mayHaveStarted(began, times, this.restarts > 0);
+		if (isFine) watch.mayHaveStarted(began, times, restarts > 0);
+		if (ending === 'killed') watch.mayHaveStarted(began, times, true);
 		if (isFine) {
 			// Of two at once, one leaves it to the other.
 			if (isWhole) watch.started(linkedIn.now(), times);
 			if (isWhole) this.isRolledBack = false;
 		}
 		const isWell = isWhole && isUndisturbed && isFine;
+		if (isWell) watch.wasAnswered(linkedIn.now(), times.aheadMs);
 		const isUp = !this.destination.isDown(steadyNow()) && !this.wasRoleLost;
 		// One batch with each poll takes its time.
 		if (isWell && isUp && watch.settings.confirmLeads !== 'immediately') {
@@ -172,7 +178,7 @@ export class Trial {
 		if (isWell && !waits && watch.deliveries.isSettled()) {
 			if (isKept) this.violations.push(...this.lostRoles.polled(watch, began));
 			const isDefault = this.n8n.habits.engine === 'default';
-			if (!this.wasRoleLost && isDefault) watch.wasRead();
+			if (!this.wasRoleLost && isDefault) watch.wasRead(began);
 			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay)
 				this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
 			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);

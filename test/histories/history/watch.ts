@@ -8,7 +8,7 @@ import { Deliveries } from './deliveries';
 import { FILTERS } from './filters';
 import type { Settings } from './conditions';
 import { Waiting } from './waiting';
-import { DAY, MINUTE } from '../virtualClock';
+import { DAY, HOUR, MINUTE } from '../virtualClock';
 import type { Parameters } from '../n8n/contexts';
 
 /** What Start From says besides its name. */
@@ -16,6 +16,9 @@ const START_DAYS = 7;
 
 /** Far above the time in which a poll at an activation looks at LinkedIn's clock. */
 const START_TOLERANCE_MS = MINUTE;
+
+/** With another choice, reading goes on from where it was; a clock may have been set by a day since. */
+const CHOICE_TOLERANCE_MS = 2 * DAY;
 
 /** By whole seconds of two clocks, nothing tells which of two moments so close was first. */
 const CLOCK_TOLERANCE_MS = 2_000;
@@ -32,6 +35,10 @@ interface Period {
 	settings: Settings;
 	/** Whether it was polled with these settings. */
 	isRead?: boolean;
+	/** When the last poll with the settings before began. */
+	after: number;
+	/** When LinkedIn first answered, and whether n8n's clock was set or too wrong before. */
+	firstPoll?: { ended: number; isByWrongClock: boolean };
 }
 
 /** What somebody was told of, epoch milliseconds. */
@@ -81,6 +88,10 @@ export class Watch {
 
 	private firstPolledAt?: number;
 
+	private readAt = -Infinity;
+
+	private aheadMs?: number;
+
 	constructor(
 		readonly node: TriggerNode,
 		public settings: Settings,
@@ -88,12 +99,12 @@ export class Watch {
 		private readonly rollBacks: readonly RollBack[],
 	) {
 		this.deliveries = new Deliveries(rollBacks);
-		this.periods = [{ from: now, settings }];
+		this.periods = [{ from: now, settings, after: -Infinity }];
 	}
 
 	change(settings: Settings, now: number): void {
 		this.settings = settings;
-		this.periods.push({ from: now, settings });
+		this.periods.push({ from: now, settings, after: this.readAt });
 	}
 
 	/** Whether it was set otherwise before. */
@@ -139,6 +150,13 @@ export class Watch {
 		this.mustComeSince = { now, lastDays, date }[startFrom];
 	}
 
+	/** A poll that nothing was in the way of: until then, only n8n's clock tells from when on another choice counts. */
+	wasAnswered(ended: number, aheadMs: number): void {
+		const isByWrongClock = aheadMs !== this.aheadMs || aheadMs < -HOUR;
+		this.periods[this.periods.length - 1].firstPoll ??= { ended, isByWrongClock };
+		this.aheadMs = aheadMs;
+	}
+
 	/** n8n has lost all that it had stored, and somebody has published the workflow: it starts as a new one. */
 	forget(): void {
 		this.mustComeSince = undefined;
@@ -151,7 +169,8 @@ export class Watch {
 	}
 
 	/** A poll that read all that is watched, and that nothing was in the way of. */
-	wasRead(): void {
+	wasRead(began: number): void {
+		this.readAt = began;
 		this.periods[this.periods.length - 1].isRead = true;
 	}
 
@@ -164,6 +183,19 @@ export class Watch {
 			const lead = leads.get(numberOf(json) ?? -1);
 			if (lead !== undefined && isFirst[index]) this.judge(lead);
 		});
+	}
+
+	/** @returns what is wrong with what somebody is told of leads that LinkedIn fails to serve, in words */
+	told(text: string, leads: ReadonlyMap<number, Lead>, now: number): string[] {
+		const [, count] = /fails to show (\w+) lead/.exec(text) ?? [];
+		const mayHaveForgotten = this.hasChanged('filter') || this.hasChanged('testLeads');
+		if (count === undefined || mayHaveForgotten) return [];
+		const missing = [...leads.values()].filter(
+			({ number, brokenUntil }) =>
+				brokenUntil > now - MINUTE && this.deliveries.doneIn(leadKey(number)) === undefined,
+		);
+		const isTrue = (count === 'a' ? 1 : Number(count)) <= missing.length;
+		return isTrue ? [] : [`told: ${this.node.id}: ${text.split('\n')[0]}`];
 	}
 
 	vanished(items: INodeExecutionData[], isWatched: boolean): void {
@@ -184,6 +216,8 @@ export class Watch {
 			(_, index) => this.endOf(index) > submittedAt - CLOCK_TOLERANCE_MS,
 		);
 		const since = this.periods.slice(first);
+		const poll = since.find(({ firstPoll }) => firstPoll !== undefined)?.firstPoll;
+		if (first > 0 && poll?.isByWrongClock === true && submittedAt < poll.ended) return false;
 		if (since.every(({ settings }) => isWanted(lead, settings))) return true;
 		const isAtFirst = this.endOf(first) > submittedAt + CLOCK_TOLERANCE_MS;
 		if (isAtFirst && this.isWantedAgain(lead, since)) return true;
@@ -246,6 +280,11 @@ export class Watch {
 		const isFromBefore = submittedAt < this.earliest && wasThere;
 		if (isFromBefore && !isOtherList && !this.isStartRolledBack)
 			this.wrong.push(`lead ${number} is from before the start`);
+		const chosen = this.periods.find(({ settings }) => isWanted(lead, settings));
+		const lastBefore = (chosen?.after ?? -Infinity) - CHOICE_TOLERANCE_MS;
+		const isKept = this.deliveries.lossesSince(0) === 0;
+		if (Math.max(submittedAt, visibleFrom) < lastBefore && isWhole && !isOtherList && isKept)
+			this.wrong.push(`lead ${number} is from before it was chosen`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);
 	}
 }

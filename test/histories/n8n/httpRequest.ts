@@ -77,6 +77,8 @@ const LIFETIME_S = 5_183_999;
 
 /** n8n's credential: the token that it holds, and how it renews it. */
 export class Credential {
+	isMissing = false;
+
 	private token: string;
 
 	private mintedAt: number;
@@ -102,8 +104,12 @@ export class Credential {
 		this.mintedAt = Date.now();
 	}
 
-	/** What `getCredentials` gives. */
+	/**
+	 * What `getCredentials` gives.
+	 * @throws Error when somebody has deleted it
+	 */
 	data(): Record<string, unknown> {
+		if (this.isMissing) throw new Error('Credential with ID "1" does not exist');
 		return {
 			apiVersion: '202609',
 			followApiVersion: true,

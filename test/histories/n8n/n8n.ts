@@ -231,17 +231,22 @@ export class N8n {
 	 * A poll in the course of which the workflow is published again, and polled.
 	 * @param afterMs how long the poll has been under way
 	 * @param change what is published
+	 * @param isKilled whether n8n ends as soon as it is
 	 */
 	async publishWhilePolling(
 		node: TriggerNode,
-		{ afterMs, change }: { afterMs: number; change: () => void },
+		{ afterMs, change, isKilled }: { afterMs: number; change: () => void; isKilled: boolean },
 	): Promise<PollEnding> {
 		const old = pollOnce(this, node);
 		const both = async () => {
 			await new Promise<void>((resolve) => setTimeout(resolve, afterMs));
 			change();
 			this.publish();
-			return (await Promise.all([old, pollOnce(this, node)]))[1];
+			const isActivated = this.registrationOf(node) === undefined;
+			const published = await pollOnce(this, node);
+			if (!isKilled) await old;
+			else if (isActivated) this.restart();
+			return isKilled && !isActivated ? 'killed' : published;
 		};
 		return this.resultOf(await this.unlessKilled(both(), LONGEST_POLL));
 	}

@@ -1,3 +1,4 @@
+import { PLAIN_CONDITIONS } from '../history/conditions';
 import { USUAL_COURSE } from '../n8n/executions';
 import { DAY, HOUR, MINUTE } from '../virtualClock';
 import type { Play } from './play';
@@ -75,6 +76,31 @@ export const longExecutions: Play[] = [2, 5, 20].map((hours) => ({
 	name: `executions of ${hours} hours`,
 	run: async () => await throughLongExecutions(hours),
 }));
+
+/** Leads are read in slices, not all of them in one poll since executions take long; some are shown late meanwhile. */
+async function throughSlices(): Promise<string[]> {
+	return await runHistoryOf(
+		async (trial) => {
+			const { people, linkedIn, clock, workflow } = trial;
+			const register = (agoMs: number) =>
+				people.register({ place: 0, submittedAt: Math.round(linkedIn.now() - agoMs) });
+			await pollEvery(trial, POLL_EVERY_MINUTES, 2 * HOUR);
+			await clock.pass(2 * HOUR);
+			workflow.arm(Infinity, { ...USUAL_COURSE, runsSeconds: 240 });
+			const leads = Array.from({ length: 1350 }, (_, index) => register(HOUR * (3 - index / 600)));
+			await pollEvery(trial, 5, 25 * MINUTE);
+			for (let late = 42; late < 58; late++) leads.push(register(late * MINUTE));
+			await clock.pass(HOUR / 2);
+			await pollEvery(trial, 30, 4 * HOUR);
+			return notOnce(trial, leads);
+		},
+		{ switches: { ...PLAIN_CONDITIONS.switches, leadOrder: 'oldestFirst' } },
+	);
+}
+
+export const slices: Play[] = [
+	{ name: 'leads are read in slices, and some are shown late meanwhile', run: throughSlices },
+];
 
 const OUTAGE_MS = 6 * HOUR;
 

@@ -1,5 +1,5 @@
 import { calls } from './calls';
-import { endlessCall, halfDown, longExecutions } from './outages';
+import { endlessCall, halfDown, longExecutions, slices } from './outages';
 import type { Play } from './play';
 import { refusals } from './refusals';
 import { lostState, severalTriggers } from './storedState';
@@ -10,6 +10,7 @@ export const PLAYS: readonly Play[] = [
 	...endlessCall,
 	...halfDown,
 	...longExecutions,
+	...slices,
 	...refusals,
 	...calls,
 ];

@@ -62,6 +62,18 @@ export const lostState: Play[] = [
 			}),
 	},
 	{
+		name: 'nothing is stored, the credential cannot be read while n8n starts, and somebody publishes again',
+		run: async () =>
+			await throughLostState('default', async (trial) => {
+				const { n8n } = trial;
+				n8n.restart();
+				n8n.credential.isMissing = true;
+				await trial.poll(trial.canvas.nodes[0]);
+				n8n.credential.isMissing = false;
+				n8n.publish();
+			}),
+	},
+	{
 		name: 'another main becomes the leader before anything was stored',
 		run: async () => await throughLostState('default', ({ n8n }) => n8n.changeLeader(1)),
 	},
@@ -85,7 +97,7 @@ const LEADS_OF_EACH = 10;
 async function afterEdit(
 	engine: Engine,
 	edited: number,
-	ending: (trial: Trial) => void,
+	ending: (trial: Trial, bring: () => Promise<void>) => void | Promise<void>,
 ): Promise<string[]> {
 	const { settings, habits } = PLAIN_CONDITIONS;
 	return await runHistoryOf(
@@ -95,13 +107,16 @@ async function afterEdit(
 			canvas.change(canvas.nodes[edited], { batchSize: 400 }, linkedIn.now());
 			n8n.publish();
 			await pollEvery(trial, POLL_EVERY_MINUTES, HOUR);
-			for (let count = 0; count < LEADS_OF_EACH; count++) {
-				for (const place of [edited, 1 - edited]) {
-					people.register({ place });
-					await pollEvery(trial, POLL_EVERY_MINUTES, 30 * MINUTE);
+			const bring = async () => {
+				for (let count = 0; count < LEADS_OF_EACH; count++) {
+					for (const place of [edited, 1 - edited]) {
+						people.register({ place });
+						await pollEvery(trial, POLL_EVERY_MINUTES, 30 * MINUTE);
+					}
 				}
-			}
-			ending(trial);
+			};
+			await bring();
+			await ending(trial, bring);
 			await pollEvery(trial, POLL_EVERY_MINUTES, 2 * HOUR);
 			const times = [...people.leads.keys()].map((number) => destination.stored.get(number) ?? 0);
 			const lost = times.filter((each) => each === 0).length;
@@ -124,12 +139,26 @@ async function afterEdit(
 const restart = ({ n8n }: Trial) => n8n.restart();
 const changeLeader = ({ n8n }: Trial) => n8n.changeLeader(1);
 
+/** It polls often and gets nothing; then the other one is the leader for a while. */
+const changeLeaderBack = async (trial: Trial, bring: () => Promise<void>) => {
+	await pollEvery(trial, POLL_EVERY_MINUTES, 2 * DAY);
+	trial.n8n.changeLeader(1);
+	await bring();
+	trial.n8n.changeLeader(0);
+};
+
 /** After a restart of n8n, or a change of leader, the last batches come once more, and nothing else. */
 export const severalTriggers: Play[] = (
 	[
 		['one of two triggers was edited, then n8n starts anew', 'default', 0, restart],
 		['the other one of two triggers was edited, then n8n starts anew', 'default', 1, restart],
 		['one of two triggers was edited, then the leader changes', 'default', 0, changeLeader],
+		[
+			'one of two triggers was edited, then the leader changes and changes back',
+			'default',
+			0,
+			changeLeaderBack,
+		],
 		[
 			'one of two triggers of the scheduler was edited, then n8n starts anew',
 			'scheduler',
