@@ -6,7 +6,13 @@ import { form } from './forms';
 import { me, userinfo } from './identity';
 import { lead } from './leads';
 import { createdSubscription, subscription } from './notifications';
-import { adAccountUser, organizationAcl, publicOrganization } from './organizations';
+import {
+	aclState,
+	adAccountUser,
+	organizationAcl,
+	organizationRole,
+	publicOrganization,
+} from './organizations';
 import {
 	associatedEntity,
 	boolean,
@@ -67,14 +73,8 @@ export const RESOURCES = {
 			'FINDER-roleAssignee': {
 				scopes: PAGES,
 				parameters: finder({
-					role: z
-						.enum([
-							...(['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'ANALYST', 'CURATOR'] as const),
-							...(['DIRECT_SPONSORED_CONTENT_POSTER', 'RECRUITING_POSTER'] as const),
-							...(['LEAD_CAPTURE_ADMINISTRATOR', 'LEAD_GEN_FORMS_MANAGER'] as const),
-						])
-						.optional(),
-					state: z.enum(['APPROVED', 'REQUESTED', 'REVOKED', 'REJECTED']).optional(),
+					role: organizationRole.optional(),
+					state: aclState.optional(),
 				}),
 			},
 		},

@@ -14,11 +14,20 @@ const ACL_ORGANIZATION_KEYS = [
 	'organizationalTarget',
 ] as const;
 
+/** The roles that a member may have on a page (contract 3.2). */
+export const organizationRole = z.enum([
+	...(['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'ANALYST', 'CURATOR'] as const),
+	...(['DIRECT_SPONSORED_CONTENT_POSTER', 'RECRUITING_POSTER'] as const),
+	...(['LEAD_CAPTURE_ADMINISTRATOR', 'LEAD_GEN_FORMS_MANAGER'] as const),
+]);
+
+export const aclState = z.enum(['APPROVED', 'REQUESTED', 'REVOKED', 'REJECTED']);
+
 /** One row of organizationAcls (contract 3.2). */
 export const organizationAcl = z
 	.strictObject({
 		roleAssignee: personUrn,
-		state: z.enum(['APPROVED', 'REQUESTED', 'REVOKED', 'REJECTED']),
+		state: aclState,
 		role: z.string(),
 		created: stamp.optional(),
 		lastModified: stamp.optional(),

@@ -1,5 +1,6 @@
 /** What a client sends, as zod: the values of a query once their Rest.li structure is read, or of a JSON body. */
 import { z } from 'zod';
+import { leadType } from './leads';
 
 /** A number of LinkedIn's, as a query has it. */
 export const integer = z
@@ -31,11 +32,15 @@ const unionOf = <Members extends z.ZodRawShape>(members: Members) =>
 export const owner = unionOf({
 	organization: idIn('organization'),
 	sponsoredAccount: idIn('sponsoredAccount'),
-}).transform(({ organization, sponsoredAccount = '' }) =>
-	organization === undefined ? { adAccountId: sponsoredAccount } : { organizationId: organization },
+}).transform(
+	({
+		organization,
+		sponsoredAccount = '',
+	}): { organizationId: string } | { adAccountId: string } =>
+		organization === undefined
+			? { adAccountId: sponsoredAccount }
+			: { organizationId: organization },
 );
-
-const leadType = z.enum(['SPONSORED', 'EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT']);
 
 /** `(leadType:EVENT)`. */
 export const leadTypeRecord = z.strictObject({ leadType }).transform((record) => record.leadType);
@@ -78,6 +83,8 @@ const webhook = z.string().refine((text) => {
 	return url?.protocol === 'https:' && url.hash === '';
 }, 'value is not an HTTPS URL without a fragment');
 
+type SubscribedEntity = { eventId: string } | { creativeId: string } | { campaignId: string };
+
 /** What a subscription is created from (contract 3.7). */
 export const newSubscription = {
 	webhook,
@@ -85,7 +92,7 @@ export const newSubscription = {
 	leadType,
 	versionedForm: formVersion.optional(),
 	associatedEntity: unionOf({ ...ofLead, sponsoredCampaign: idIn('sponsoredCampaign') })
-		.transform(({ event, sponsoredCreative, sponsoredCampaign = '' }) => {
+		.transform(({ event, sponsoredCreative, sponsoredCampaign = '' }): SubscribedEntity => {
 			if (event !== undefined) return { eventId: event };
 			if (sponsoredCreative !== undefined) return { creativeId: sponsoredCreative };
 			return { campaignId: sponsoredCampaign };

@@ -1,3 +1,44 @@
+import { mapValues } from 'lodash';
+
+/** All owned by `organizations.nastyForms`. */
+const forms = {
+	/** Every predefined field, an unknown one, and every type of custom question, consent and hidden field. */
+	everyQuestion: '6955637458260688897',
+	/** Four versions: a question added, one removed, reordered, relabelled; every version has leads. */
+	manyVersions: '6955637458260688898',
+	/** Question texts that equal a row's own columns, and one text asked twice. */
+	collidingTexts: '6955637458260688899',
+	/** SQL, quotes, backticks, markup and expressions in every text, and in the name. */
+	injection: '6955637458260688900',
+	/** The name and some question texts are only emoji. */
+	emoji: '6955637458260688901',
+	/** The name is empty; one question's text is only blanks. */
+	emptyName: '6955637458260688902',
+	/** Question ids of 19 digits that are one number when they are rounded. */
+	largeQuestionIds: '6955637458260688903',
+	/** Question texts of hundreds of characters with the same beginning. */
+	longTexts: '6955637458260688904',
+	/** Texts in Latin, Cyrillic, Japanese, Arabic and other scripts, some in several locales. */
+	scripts: '6955637458260688905',
+	/** Every answer looks like a spreadsheet formula. */
+	formulas: '6955637458260688906',
+	/** Consents 0 to 4, required and not, and hidden fields with odd names. */
+	consents: '6955637458260688907',
+	/** Multiple choice only; option 0 is often the answer; two options have one text. */
+	optionZero: '6955637458260688908',
+	/** A hundred questions. */
+	wide: '6955637458260688909',
+	/** No question at all. */
+	noQuestions: '6955637458260688910',
+	/** ARCHIVED, with leads. */
+	archived: '6955637458260688911',
+	/** DRAFT, without leads. */
+	draft: '6955637458260688912',
+} as const;
+
+const FIRST_FORM = BigInt(forms.everyQuestion);
+const FIRST_EVENT = 7087030501919629301n;
+
 /**
  * The fixed points of the default world, whatever its seed and time. Form and event ids here have 19
  * digits and become equal in groups when they are rounded to a double.
@@ -67,61 +108,10 @@ export const landmarks = {
 		foreign: '507525023',
 	},
 
-	/** All owned by `organizations.nastyForms`. */
-	forms: {
-		/** Every predefined field, an unknown one, and every type of custom question, consent and hidden field. */
-		everyQuestion: '6955637458260688897',
-		/** Four versions: a question added, one removed, reordered, relabelled; every version has leads. */
-		manyVersions: '6955637458260688898',
-		/** Question texts that equal a row's own columns, and one text asked twice. */
-		collidingTexts: '6955637458260688899',
-		/** SQL, quotes, backticks, markup and expressions in every text, and in the name. */
-		injection: '6955637458260688900',
-		/** The name and some question texts are only emoji. */
-		emoji: '6955637458260688901',
-		/** The name is empty; one question's text is only blanks. */
-		emptyName: '6955637458260688902',
-		/** Question ids of 19 digits that are one number when they are rounded. */
-		largeQuestionIds: '6955637458260688903',
-		/** Question texts of hundreds of characters with the same beginning. */
-		longTexts: '6955637458260688904',
-		/** Texts in Latin, Cyrillic, Japanese, Arabic and other scripts, some in several locales. */
-		scripts: '6955637458260688905',
-		/** Every answer looks like a spreadsheet formula. */
-		formulas: '6955637458260688906',
-		/** Consents 0 to 4, required and not, and hidden fields with odd names. */
-		consents: '6955637458260688907',
-		/** Multiple choice only; option 0 is often the answer; two options have one text. */
-		optionZero: '6955637458260688908',
-		/** A hundred questions. */
-		wide: '6955637458260688909',
-		/** No question at all. */
-		noQuestions: '6955637458260688910',
-		/** ARCHIVED, with leads. */
-		archived: '6955637458260688911',
-		/** DRAFT, without leads. */
-		draft: '6955637458260688912',
-	},
+	forms,
 
-	/** The event of each form above. */
-	events: {
-		everyQuestion: '7087030501919629301',
-		manyVersions: '7087030501919629302',
-		collidingTexts: '7087030501919629303',
-		injection: '7087030501919629304',
-		emoji: '7087030501919629305',
-		emptyName: '7087030501919629306',
-		largeQuestionIds: '7087030501919629307',
-		longTexts: '7087030501919629308',
-		scripts: '7087030501919629309',
-		formulas: '7087030501919629310',
-		consents: '7087030501919629311',
-		optionZero: '7087030501919629312',
-		wide: '7087030501919629313',
-		noQuestions: '7087030501919629314',
-		archived: '7087030501919629315',
-		draft: '7087030501919629316',
-	},
+	/** The event of each form. */
+	events: mapValues(forms, (formId) => String(FIRST_EVENT + BigInt(formId) - FIRST_FORM)),
 
 	/** Two events of `organizations.manyLeads` with one form. */
 	sharedForm: {

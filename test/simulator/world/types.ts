@@ -1,3 +1,9 @@
+import type { z } from 'zod';
+import type { locale } from '../../contract/common';
+import type { leadType } from '../../contract/leads';
+import type { aclState, organizationRole } from '../../contract/organizations';
+import type { newConversion, newSubscription, owner } from '../../contract/parameters';
+
 /**
  * What the simulated LinkedIn knows. Ids are decimal strings here (19 digits do not fit a JavaScript
  * number) and become bare JSON numbers on the wire; times are epoch milliseconds, UTC.
@@ -6,10 +12,7 @@
 /** Text by locale, as LinkedIn's MultiLocaleString keeps it: `{ en_US: 'First name' }`. */
 export type Localized = Record<string, string>;
 
-export interface Locale {
-	language: string;
-	country: string;
-}
+export type Locale = z.infer<typeof locale>;
 
 export interface Member {
 	/** The person id, e.g. `tKTfAcKsEC`; the URN is `urn:li:person:{id}`. */
@@ -26,17 +29,9 @@ export interface Organization {
 	primaryOrganizationType: 'NONE' | 'SCHOOL' | 'BRAND';
 }
 
-export type OrganizationRole =
-	| 'ADMINISTRATOR'
-	| 'DIRECT_SPONSORED_CONTENT_POSTER'
-	| 'RECRUITING_POSTER'
-	| 'LEAD_CAPTURE_ADMINISTRATOR'
-	| 'LEAD_GEN_FORMS_MANAGER'
-	| 'ANALYST'
-	| 'CURATOR'
-	| 'CONTENT_ADMINISTRATOR';
+export type OrganizationRole = z.infer<typeof organizationRole>;
 
-export type AclState = 'APPROVED' | 'REQUESTED' | 'REVOKED' | 'REJECTED';
+export type AclState = z.infer<typeof aclState>;
 
 /** One row of organizationAcls: a member's role on an organization. */
 export interface OrganizationAcl {
@@ -62,12 +57,7 @@ export interface ConversionRule {
 }
 
 /** That a lead became something, as a client sent it (contract 7). */
-export interface ConversionEvent {
-	conversion: string;
-	conversionHappenedAt: number;
-	eventId?: string;
-	user: { userIds: Array<{ idType: string; idValue: string }>; lead?: string };
-}
+type ConversionEvent = z.infer<z.ZodObject<typeof newConversion>>;
 
 export interface LinkedInEvent {
 	id: string;
@@ -83,12 +73,12 @@ export interface LinkedInEvent {
 	formId?: string;
 }
 
-export interface TextQuestion {
+interface TextQuestion {
 	type: 'text';
 	maxResponseLength: number;
 }
 
-export interface MultipleChoiceQuestion {
+interface MultipleChoiceQuestion {
 	type: 'multipleChoice';
 	/** Several options may be chosen. Not on the wire: it only tells the registration page what to show. */
 	multipleAnswers?: boolean;
@@ -128,7 +118,7 @@ export interface FormVersion {
 	lastModified: number;
 }
 
-export type LeadOwner = { organizationId: string } | { adAccountId: string };
+export type LeadOwner = z.output<typeof owner>;
 
 export interface LeadForm {
 	id: string;
@@ -143,7 +133,7 @@ export interface LeadForm {
 	versions: FormVersion[];
 }
 
-export type LeadType = 'SPONSORED' | 'EVENT' | 'COMPANY' | 'ORGANIZATION_PRODUCT';
+export type LeadType = z.infer<typeof leadType>;
 
 /** An answer's value: text, or the ids of the chosen options. */
 export type AnswerValue = { text: string } | { optionIds: number[] };
@@ -193,16 +183,9 @@ export type Damage =
 /** `unvalidated` and `blocked` ones get no pushes; a `blocked` one is no longer checked by itself either. */
 export type SubscriptionState = 'unvalidated' | 'validated' | 'blocked';
 
-/** A webhook that an application has subscribed to lead notifications. */
-export interface LeadSubscription {
+/** A webhook that an application has subscribed to lead notifications, for leads of one thing where it names that. */
+export interface LeadSubscription extends z.output<z.ZodObject<typeof newSubscription>> {
 	id: string;
-	owner: LeadOwner;
-	leadType: LeadType;
-	webhook: string;
-	/** Leads of this one version of a form only. */
-	versionedForm?: { formId: string; versionId: number };
-	/** Leads of this event, ad creative or campaign only. */
-	associatedEntity?: { eventId: string } | { creativeId: string } | { campaignId: string };
 	state: SubscriptionState;
 	/** Security challenges failed since the last one that passed. */
 	failuresInARow: number;
