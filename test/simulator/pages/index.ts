@@ -1,21 +1,7 @@
 import { textIn } from '../world/locales';
 import { eventById, latestVersion } from '../world/lookups';
-import {
-	consentInputName,
-	openRegistration,
-	questionInputName,
-	type RegistrationMessage,
-	type SubmittedForm,
-} from '../world/mutations';
-import type {
-	Consent,
-	Lead,
-	LeadForm,
-	LinkedInEvent,
-	Locale,
-	Question,
-	World,
-} from '../world/types';
+import { consentInputName, openRegistration, questionInputName } from '../world/mutations';
+import type { Lead, LeadForm, LinkedInEvent, Locale, Question, World } from '../world/types';
 import { html, SafeHtml } from './html';
 
 /** The whole look of the pages; nothing is loaded from elsewhere. */
@@ -37,9 +23,7 @@ ul.plain > li { padding: .75rem 0; border-top: 1px solid #d6dbe0; }
 .field > label, .field > legend { display: block; font-weight: 600; padding: 0; }
 .field .choice { display: flex; gap: .5rem; align-items: baseline; font-weight: 400; }
 input:not([type='radio'], [type='checkbox']), textarea { width: 100%; font: inherit; padding: .5rem .75rem; }
-[aria-invalid='true'] { border-color: #b3261e; }
-.message { color: #b3261e; font-size: .875rem; margin: .25rem 0 0; }
-.problems { margin: 1rem 0; border-inline-start: .25rem solid #b3261e; padding-inline-start: 1rem; }
+.problem { color: #b3261e; margin: 1rem 0 0; }
 .buttons { display: flex; gap: .75rem; margin-top: 1.5rem; }
 button { font: inherit; font-weight: 600; padding: .5rem 1.5rem; border-radius: 1.5rem; border: 1px solid #0a5fb4; background: #fff; color: #0a5fb4; }
 button.primary { background: #0a5fb4; color: #fff; }
@@ -80,7 +64,7 @@ export function authorizeErrorPage(problem: string): string {
 	);
 }
 
-export interface ConsentPageOptions {
+interface ConsentPageOptions {
 	appName: string;
 	/** Who is signed in, as shown to that person. */
 	memberName?: string;
@@ -194,134 +178,85 @@ export function registeredPage(world: World, { id, eventId = '' }: Lead): string
 	);
 }
 
-/** What the person typed before and what was wrong with it. */
-interface RegistrationState {
-	values: SubmittedForm;
-	messages: RegistrationMessage[];
-}
-
 /**
  * The page where a person signs up for an event by answering the latest version of its form. Inputs are
  * named `question_{questionId}` (option ids as values) and `consent_{consentId}` (value `true`); it is
  * posted to `registrationPath`, for `registerForEvent` to judge. Hidden fields do not appear.
- * @param state what was typed before and what was wrong with it
+ * @param refused why the answers were not taken
  * @throws when the world has no such event
  */
-export function registrationPage(
-	world: World,
-	eventId: string,
-	{ values = {}, messages = [] }: Partial<RegistrationState> = {},
-): string {
+export function registrationPage(world: World, eventId: string, refused?: string): string {
 	const event = eventById(world, eventId);
 	const registration = openRegistration(world, event);
+	const problem = 'closed' in registration ? registration.closed : refused;
 	return page(
 		`Register: ${eventName(event)}`,
 		html`<section class="card">
 				<h1 dir="auto">${eventName(event)}</h1>
 				<p class="soft" dir="auto">${eventSummary(world, event)}</p>
 				<p dir="auto">${textIn(event.description)}</p>
-				${'closed' in registration && html`<p class="problems">${registration.closed}</p>`}
+				${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
 			</section>
-			${'form' in registration && registrationForm(event, registration.form, { values, messages })}`,
+			${'form' in registration && registrationForm(event, registration.form)}`,
 	);
 }
 
-function registrationForm(
-	event: LinkedInEvent,
-	form: LeadForm,
-	state: RegistrationState,
-): SafeHtml {
+function registrationForm(event: LinkedInEvent, form: LeadForm): SafeHtml {
 	const { questions, consents } = latestVersion(form);
 	const locale = form.creationLocale;
-	const general = state.messages.filter(({ field }) => field === undefined);
-	return html`<form class="card" method="post" action="${registrationPath(event.id)}" novalidate>
+	return html`<form class="card" method="post" action="${registrationPath(event.id)}">
 		<h2 dir="auto">${textIn(form.headline, locale).trim() || 'Register'}</h2>
 		<p dir="auto">${textIn(form.description, locale)}</p>
-		${state.messages.length > 0 &&
-		html`<div class="problems" role="alert">
-			${general.map(({ text }) => html`<p dir="auto">${text}</p>`)}
-			${general.length < state.messages.length &&
-			html`<p>Some answers need another look; they are marked below.</p>`}
-		</div>`}
-		${questions.map((question) => questionField(question, locale, state))}
-		${consents.map((consent) => consentField(consent, locale, state))}
+		${questions.map((question) => questionField(question, locale))}
+		${consents.map(({ id, text, checkRequired }) => {
+			const label = textIn(text, locale).trim() || `Consent ${id}`;
+			const box = choice('checkbox', consentInputName(id), 'true', label, checkRequired);
+			return html`<div class="field">${box}</div>`;
+		})}
 		<div class="buttons"><button class="primary" type="submit">Register</button></div>
 	</form>`;
 }
 
 const INPUT_TYPES: Record<string, string> = {
-	EMAIL: 'email',
-	WORK_EMAIL: 'email',
-	PHONE_NUMBER: 'tel',
-	WORK_PHONE_NUMBER: 'tel',
+	...{ EMAIL: 'email', WORK_EMAIL: 'email', PHONE_NUMBER: 'tel', WORK_PHONE_NUMBER: 'tel' },
 };
 
 /** From this length on a text is typed into several lines. */
 const LONG_RESPONSE_LENGTH = 1000;
 
-/** What the inputs of a question or consent have in common. */
-function partsOf(name: string, required: boolean, { values, messages }: RegistrationState) {
-	const message = messages.find(({ field }) => field === name)?.text;
-	const isWrong = message !== undefined;
-	return {
-		typed: [values[name] ?? []].flat(),
-		mark: !required && html` <span class="soft">(optional)</span>`,
-		invalid: isWrong && html` aria-invalid="true" aria-describedby="${name}_message"`,
-		below: isWrong && html`<p class="message" id="${name}_message" dir="auto">${message}</p>`,
-	};
-}
-
-const checked = (isChecked: boolean) => isChecked && html` checked`;
+const markOf = (required: boolean) => !required && html` <span class="soft">(optional)</span>`;
 
 /** The inputs of one question; option ids are the values of choices. */
-function questionField(question: Question, locale: Locale, state: RegistrationState): SafeHtml {
+function questionField(question: Question, locale: Locale): SafeHtml {
 	const { id, text, name: ownName, required, details, predefinedField = '' } = question;
 	const name = questionInputName(id);
 	const label = textIn(text, locale).trim() || ownName;
-	const { typed, mark, invalid, below } = partsOf(name, required, state);
 	if (details.type === 'multipleChoice') {
 		const type = details.multipleAnswers ? 'checkbox' : 'radio';
-		const choices = details.options.map((option) => {
-			const value = String(option.id);
-			const words = textIn(option.text, locale).trim() || `Option ${value}`;
-			return html`<label class="choice"
-				><input type="${type}" name="${name}" value="${value}" ${checked(typed.includes(value))} />
-				<span dir="auto">${words}</span></label
-			> `;
-		});
-		return html`<fieldset class="field" ${invalid}>
-			<legend dir="auto">${label}${mark}</legend>
-			${choices}${below}
+		// The browser can't be told that one of several check boxes has to be checked.
+		const isChecked = required && type === 'radio';
+		return html`<fieldset class="field">
+			<legend dir="auto">${label}${markOf(required)}</legend>
+			${details.options.map((option) =>
+				choice(type, name, String(option.id), textIn(option.text, locale).trim(), isChecked),
+			)}
 		</fieldset>`;
 	}
 	const { maxResponseLength } = details;
 	const attributes = html`id="${name}" name="${name}" maxlength="${maxResponseLength}"
-	dir="auto"${required && html` aria-required="true"`}${invalid}`;
+	dir="auto"${required && html` required`}`;
 	return html`<div class="field">
-		<label for="${name}" dir="auto">${label}${mark}</label>
+		<label for="${name}" dir="auto">${label}${markOf(required)}</label>
 		${maxResponseLength >= LONG_RESPONSE_LENGTH
-			? html`<textarea rows="4" ${attributes}>${'\n'}${typed[0]}</textarea>`
-			: html`<input
-					type="${INPUT_TYPES[predefinedField] ?? 'text'}"
-					${attributes}
-					value="${typed[0] ?? ''}"
-				/>`}
-		${below}
+			? html`<textarea rows="4" ${attributes}></textarea>`
+			: html`<input type="${INPUT_TYPES[predefinedField] ?? 'text'}" ${attributes} />`}
 	</div>`;
 }
 
-/** The check box of one consent, whose value is `true`. */
-function consentField(consent: Consent, locale: Locale, state: RegistrationState): SafeHtml {
-	const name = consentInputName(consent.id);
-	const label = textIn(consent.text, locale).trim() || `Consent ${consent.id}`;
-	const { typed, mark, invalid, below } = partsOf(name, consent.checkRequired, state);
-	const attributes = html`id="${name}" name="${name}"
-	value="true"${checked(typed.includes('true'))}${invalid}`;
-	return html`<div class="field">
-		<div class="choice">
-			<input type="checkbox" ${attributes} />
-			<label for="${name}" dir="auto">${label}${mark}</label>
-		</div>
-		${below}
-	</div>`;
+/** A check box or radio button with its label, or with its value where it has none. */
+function choice(type: string, name: string, value: string, label: string, required: boolean) {
+	return html`<label class="choice"
+		><input type="${type}" name="${name}" value="${value}" ${required && html`required`} />
+		<span dir="auto">${label || `Option ${value}`}</span></label
+	> `;
 }

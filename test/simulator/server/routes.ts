@@ -230,10 +230,7 @@ export function pageRoutes(state: SimulatorState): Routes {
 			path,
 			ofEvent((eventId, values) => {
 				const result = registerForEvent(world, eventId, values, clock.now());
-				if (!('lead' in result)) {
-					const { messages } = result;
-					return [422, registrationPage(world, eventId, { values, messages })];
-				}
+				if ('refused' in result) return [422, registrationPage(world, eventId, result.refused)];
 				notifications.leadsCreated([result.lead]);
 				return [200, registeredPage(world, result.lead)];
 			}),

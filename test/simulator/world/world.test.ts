@@ -90,15 +90,13 @@ describe('the default world', () => {
 
 	it('is shown on pages that hold no foreign tag and load nothing from elsewhere', () => {
 		const markup = '"><script>alert(1)</script>\'&';
-		const { questions } = latestVersion(form('injection'));
-		const values = Object.fromEntries(questions.map(({ id }) => [questionInputName(id), markup]));
 		const scopes = [markup];
 		const fields = { [markup]: markup };
 		for (const page of [
 			consentPage({ appName: markup, memberName: markup, scopes, action: markup, fields }),
 			authorizeErrorPage(markup),
 			eventListPage(world),
-			registrationPage(world, events.injection, { values, messages: [{ text: markup }] }),
+			registrationPage(world, events.injection, markup),
 			registeredPage(world, leadsOfForm('injection')[0]),
 		]) {
 			expect(page).not.toMatch(/<(script|img|b|iframe)\b/);
@@ -111,7 +109,7 @@ describe('the default world', () => {
 		expect(page).toContain(registrationPath(events.everyQuestion));
 		for (const id of [events.draft, events.archived]) {
 			expect(page).not.toContain(registrationPath(id));
-			expect(registrationPage(world, id)).toContain('Registration for this event is closed.');
+			expect(registrationPage(world, id)).toContain('Registration is closed.');
 		}
 		const { questions, consents } = latestVersion(form('everyQuestion'));
 		const whole = registrationPage(world, events.everyQuestion);
@@ -157,13 +155,11 @@ describe('a world that a test makes', () => {
 		const { world, form, event } = eventWithForm();
 		const [text, one, any] = latestVersion(form).questions.map(({ id }) => questionInputName(id));
 		const valid = { [text]: 'Hallo', [one]: '0', [any]: ['2', '0'], [consentInputName(0)]: 'true' };
-		const problems = (changes: Record<string, string | string[]>) => {
+		const problem = (changes: Record<string, string | string[]>) => {
 			const result = registerForEvent(world, event.id, { ...valid, ...changes }, NOW + 1);
-			return 'lead' in result
-				? []
-				: result.messages.map(({ field, text: words }) => [field, words]);
+			return 'refused' in result ? result.refused : undefined;
 		};
-		expect(problems({})).toEqual([]);
+		expect(problem({})).toBeUndefined();
 		expect(world.leads[0]).toMatchObject({ eventId: event.id, formVersionId: 1 });
 		expect(world.leads[0].answers.map(({ value }) => value)).toEqual([
 			{ text: 'Hallo' },
@@ -171,17 +167,13 @@ describe('a world that a test makes', () => {
 			{ optionIds: [2, 0] },
 		]);
 		expect(world.leads[0].consents.map(({ accepted }) => accepted)).toEqual([true, false]);
-		for (const [name, value, words] of [
-			[text, '   ', 'Please answer this question.'],
-			[text, 'Hello!', 'Please use at most 5 characters.'],
-			[one, '2', 'Please choose from the options shown.'],
-			[one, ['0', '1'], 'Please choose one option only.'],
-			[consentInputName(0), '', 'Please agree to go on: I agree'],
-		] as const) {
-			expect(problems({ [name]: value as string })).toEqual([[name, words]]);
-		}
+		expect(problem({ [text]: '   ' })).toBe('A required answer is missing.');
+		expect(problem({ [text]: 'Hello!' })).toBe('An answer is too long.');
+		expect(problem({ [one]: '2' })).toBe('There is no such choice.');
+		expect(problem({ [one]: ['0', '1'] })).toBe('There is no such choice.');
+		expect(problem({ [consentInputName(0)]: '' })).toBe('A required consent is missing.');
 		event.cancelled = true;
-		expect(problems({})[0][1]).toContain('was cancelled');
+		expect(problem({})).toContain('was cancelled');
 		expect(world.leads).toHaveLength(1);
 	});
 

@@ -35,7 +35,6 @@ export {
 	openRegistration,
 	questionInputName,
 	registerForEvent,
-	type RegistrationMessage,
 	type SubmittedForm,
 } from './registration';
 
