@@ -65,7 +65,7 @@ const PAGES = ['r_organization_admin', 'rw_organization_admin'];
 
 const organizer = idIn('organization');
 
-/** Every resource with its methods: the simulator answers these and no other. */
+/** Every resource with its methods, as far as the package uses them: the simulator answers these and no other. */
 export const RESOURCES = {
 	organizationAcls: {
 		element: organizationAcl,
@@ -95,12 +95,9 @@ export const RESOURCES = {
 				scopes: EVENTS,
 				parameters: finder({
 					organizer,
-					excludeCancelled: boolean.optional(),
 					timeBasedFilter: z
 						.strictObject({ lifeCycleState: z.enum(['UPCOMING', 'ONGOING', 'PAST']) })
 						.optional(),
-					entryCriteria: z.enum(['PUBLIC', 'GATED']).optional(),
-					sortOrder: z.enum(['START_TIME_ASC', 'END_TIME_DESC']).optional(),
 				}),
 			},
 			'FINDER-organizerLeadGenFormEnabledEvents': {

@@ -24,8 +24,7 @@ import {
 import { leadsOf, type LeadQuery } from '../world/queries';
 import type { Damage, Lead, LeadSubscription, OrganizationRole } from '../world/types';
 import type { FaultRule } from './faults';
-import type { ReleaseOrder } from './notifications/deliveries';
-import type { ForgedPush, ForgedReply, NotificationSettings } from './notifications/webhooks';
+import { sendForged, type ForgedPush, type NotificationSettings } from './notifications/webhooks';
 import type { Application } from './oauth/application';
 import type { SimulatorState } from './state';
 import type { Variants } from './variants';
@@ -110,7 +109,7 @@ export function createControl(state: SimulatorState) {
 		events: { add: (spec: EventSpec) => addEvent(world, spec) },
 		faults: {
 			/** Adds a rule; gives its id. */
-			add: (rule: FaultRule) => faults.add(rule, clock.now()),
+			add: (rule: FaultRule) => faults.add(rule),
 			remove: (id: number) => faults.remove(id),
 			/** The rules in force with the number of calls each has hit. */
 			list: () => faults.list(),
@@ -164,7 +163,7 @@ export function createControl(state: SimulatorState) {
 				forgetIndex(world.leads);
 				return lead;
 			},
-			/** Damages a lead in one more way, or makes it sound again with null. Throws for an unknown lead. */
+			/** Damages a lead, or makes it sound again with null. Throws for an unknown lead. */
 			damage: (leadId: string, damage: Damage | null) => {
 				const lead = leadById(leadId);
 				damageLead(lead, damage);
@@ -196,19 +195,20 @@ export function createControl(state: SimulatorState) {
 			 * Ends the hold and waits for the answers. Without an order all are sent at once; with one, each is
 			 * answered before the next is sent.
 			 */
-			release: async (order?: ReleaseOrder) =>
+			release: async (order?: 'reversed') =>
 				await notifications.run(async () => await deliveries.release(order)),
 			/** Tries every waiting push again, without waiting for its time. */
-			retryNow: async () => await notifications.run(async () => await deliveries.retryAll()),
+			retryNow: async () =>
+				await notifications.run(async () => await deliveries.retryAll(clock.now())),
 			/**
 			 * Sends one request of any content at once and once, in whatever state the subscription is, held or
 			 * not. Throws for an unknown subscription and when there is no answer.
 			 * @param target a subscription's id, or a webhook's URL
 			 */
-			send: async (target: string, push: ForgedPush): Promise<ForgedReply> => {
+			send: async (target: string, push: ForgedPush) => {
 				const isUrl = target.includes('://');
 				const webhook = isUrl ? target : subscriptionById(world, target).webhook;
-				return await notifications.sendForged(webhook, push);
+				return await sendForged(notifications.context, webhook, push);
 			},
 		},
 		organizations: {
@@ -262,7 +262,7 @@ export function createControl(state: SimulatorState) {
 			},
 			/** Challenges every webhook now that is not blocked, as LinkedIn does every two hours. */
 			revalidate: async () => {
-				await notifications.run(async () => await challenges.checkAll());
+				await notifications.run(async () => await challenges.checkAll(clock.now()));
 				return structuredClone(world.subscriptions);
 			},
 		},
@@ -287,7 +287,6 @@ export function createControl(state: SimulatorState) {
 			list: () => versions.list(),
 			/** Makes exactly these versions live. */
 			set: (live: string[]) => versions.set(live),
-			add: (version: string) => versions.set([...versions.list(), version]),
 			/** From now on LinkedIn answers the version with a 426. */
 			retire: (version: string) => versions.set(pull(versions.list(), version)),
 		},

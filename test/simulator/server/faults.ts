@@ -23,11 +23,8 @@ export type FaultEffect =
 	| { kind: 'latency'; milliseconds?: number }
 	/** What holds any element fails, whether a page or a single one; an empty page is answered. */
 	| { kind: 'statusOfElements'; status: 500 | 503 | 504 }
-	/** Sends the body in pieces over that time. */
-	| { kind: 'slowBody'; milliseconds: number }
 	| { kind: 'htmlBody'; status?: number }
-	| { kind: 'truncatedJson' }
-	| { kind: 'emptyBody' };
+	| { kind: 'truncatedJson' };
 
 /** Which calls a fault hits; what is not given matches everything. */
 export interface FaultMatch {
@@ -43,11 +40,8 @@ export interface FaultMatch {
 export interface FaultRule {
 	match: FaultMatch;
 	effect: FaultEffect;
-	/**
-	 * How many calls are hit: 1 by default; `untilMidnight` ends at 00:00 UTC, as a daily quota does; or until
-	 * a time, epoch milliseconds.
-	 */
-	times?: number | 'always' | 'untilMidnight' | { until: number };
+	/** How many calls are hit: 1 by default; or until a time, epoch milliseconds. */
+	times?: number | 'always' | { until: number };
 }
 
 /** An effect on one call, and the signal that its rule is in force no more. */
@@ -61,12 +55,9 @@ interface ActiveRule {
 	rule: FaultRule;
 	matched: number;
 	hits: number;
-	addedAt: number;
 	/** Ends the delay of the calls that it holds back, when the rule is taken away. */
 	lifting: AbortController;
 }
-
-const DAY = 86_400_000;
 
 /** The fault rules in force. */
 export class Faults {
@@ -74,10 +65,10 @@ export class Faults {
 	private lastId = 0;
 
 	/** Adds a rule; gives its id. */
-	add(rule: FaultRule, now: number): number {
+	add(rule: FaultRule): number {
 		this.lastId += 1;
 		const lifting = new AbortController();
-		this.rules.push({ id: this.lastId, rule, matched: 0, hits: 0, addedAt: now, lifting });
+		this.rules.push({ id: this.lastId, rule, matched: 0, hits: 0, lifting });
 		return this.lastId;
 	}
 
@@ -125,10 +116,9 @@ export class Faults {
 	}
 }
 
-function isSpent({ rule, hits, addedAt }: ActiveRule, now: number): boolean {
+function isSpent({ rule, hits }: ActiveRule, now: number): boolean {
 	const { times = 1 } = rule;
 	if (times === 'always') return false;
-	if (times === 'untilMidnight') return Math.floor(now / DAY) > Math.floor(addedAt / DAY);
 	return typeof times === 'number' ? hits >= times : now >= times.until;
 }
 
@@ -143,8 +133,8 @@ function matches(match: FaultMatch, call: CallStart): boolean {
 }
 
 /**
- * Answers a call through the faults that match it, whatever carries the answer; cutting it off, or sending it
- * slowly, is the carrier's. The answer is dated with the simulator's time, so that n8n's clock can differ from it.
+ * Answers a call through the faults that match it, whatever carries the answer; cutting it off is the
+ * carrier's. The answer is dated with the simulator's time, so that n8n's clock can differ from it.
  * @param wait lets so many milliseconds pass, for ever when Infinity, or until the fault is lifted
  * @returns the fault that did anything to the answer, too, if one did
  */
@@ -201,8 +191,6 @@ function spoiledAnswer(
 		case 'statusOfElements':
 			if (status !== 200 || body.includes('"elements":[]')) return answer;
 			return statusError(state, call, effect.status).toAnswer();
-		case 'emptyBody':
-			return { ...answer, body: '' };
 		case 'truncatedJson':
 			return { ...answer, body: body.slice(0, Math.ceil(body.length / 2)) };
 		default:

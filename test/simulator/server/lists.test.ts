@@ -98,21 +98,6 @@ it('a lead comes with its form at the version that was answered where `fields` a
 	expect(asked).toEqual(ALL.map((number) => (number > 20 ? 2 : 3)));
 });
 
-it.each([
-	['poison', 500, 500],
-	['unlisted', 200, 200],
-] as const)(
-	'a lead with the damage %s is not in its page, until it ends',
-	async (kind, list, byId) => {
-		simulator.control.leads.damage(leadId(5), { kind, until: NOW + 60_000 });
-		expect((await simulator.get(FINDER)).status).toBe(list);
-		if (list === 200) expect(await numbers()).not.toContain(5);
-		expect((await simulator.get(`/rest/leadFormResponses/${leadId(5)}`)).status).toBe(byId);
-		simulator.control.advance(60_000);
-		expect(await numbers()).toEqual(ALL);
-	},
-);
-
 it('an answer that is not as the contract says fails the test that stops the simulator', async () => {
 	simulator.world.events[0].startsAt = 'soon' as never;
 	await simulator.get(`/rest/events/${EVENT}`);

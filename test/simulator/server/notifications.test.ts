@@ -10,7 +10,7 @@ import {
 	NOW,
 	ORGANIZATION,
 } from './testing/smallWorld';
-import { hmac, OTHER_WEBHOOK, rightAnswer, WEBHOOK, webhookServer } from './testing/webhookServer';
+import { hmac, rightAnswer, WEBHOOK, webhookServer } from './testing/webhookServer';
 
 const MINUTE = 60_000;
 const PATH = '/rest/leadNotifications';
@@ -222,19 +222,6 @@ describe('a push', () => {
 		expect(receiver.pushes()).toHaveLength(3 + 1 + (8 * 60) / 5);
 	});
 
-	it('comes by itself while a real clock runs', async () => {
-		await simulator.restart({ webhooks: receiver.ingress });
-		subscribe();
-		notifications().set({ retryInterval: 20, pushTimeout: 2000 });
-		const second = new Promise<void>((resolve) => {
-			receiver.onPush = () => (receiver.pushes().length < 2 ? 500 : (resolve(), 200));
-		});
-		add(100);
-		await second;
-		await settled();
-		expect(states()).toEqual(['delivered']);
-	});
-
 	it('waits while its subscription is blocked, and is dropped with it', async () => {
 		const id = subscribe();
 		receiver.onPush = () => 500;
@@ -306,8 +293,6 @@ it('a forged push is signed as its test says, and goes out at once', async () =>
 		['empty', ''],
 		['wrongSecret', hmac(`not ${clientSecret}`, `hmacsha256=${body}`)],
 		['otherBody', hmac(clientSecret, `hmacsha256=${body} `)],
-		['withoutPrefix', hmac(clientSecret, body)],
-		['truncated', right.slice(0, -1)],
 	];
 	receiver.onPush = () => ({ status: 401, body: 'no' });
 	notifications().hold();
@@ -317,9 +302,5 @@ it('a forged push is signed as its test says, and goes out at once', async () =>
 		expect(reply).toEqual({ status: 401, body: 'no' });
 		expect(receiver.received.pop()?.headers['x-li-signature']).toBe(expected);
 	}
-	const bytes = Uint8Array.from([0, 255, 10, 195]);
-	const base64 = Buffer.from(bytes).toString('base64');
-	await notifications().send(OTHER_WEBHOOK, { payload: { base64 }, headers: { 'x-other': '1' } });
-	expect(receiver.received[0]).toMatchObject({ url: '/hooks?tenant=7', body: Buffer.from(bytes) });
 	await expect(notifications().send('1', { payload: body })).rejects.toThrow('no subscription 1');
 });

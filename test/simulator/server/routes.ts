@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -110,16 +109,13 @@ async function serveCall(
 	const isCut =
 		givenUp.signal.aborted || (effect?.kind === 'cutConnection' && (effect.afterBytes ?? 0) === 0);
 	state.calls.push({ ...call, status: isCut ? 0 : answer.status, time: state.clock.now() });
-	return isCut ? hangUp(reply) : await send(reply, answer, effect, stopping);
+	return isCut ? hangUp(reply) : await send(reply, answer, effect);
 }
-
-const SLOW_BODY_PIECES = 10;
 
 async function send(
 	reply: FastifyReply,
 	answer: Answer,
 	effect: FaultEffect | undefined,
-	stopping: AbortSignal,
 ): Promise<unknown> {
 	const body = Buffer.from(answer.body, 'utf8');
 	// By these LinkedIn's support traces a call (contract 2.1).
@@ -136,9 +132,7 @@ async function send(
 		reply.raw.writeHead(answer.status, headers);
 		return void reply.raw.write(body.subarray(0, effect.afterBytes), () => reply.raw.destroy());
 	}
-	void reply.code(answer.status).headers(headers);
-	if (effect?.kind !== 'slowBody') return await reply.send(body);
-	return await reply.send(Readable.from(inPieces(body, effect.milliseconds, stopping)));
+	return await reply.code(answer.status).headers(headers).send(body);
 }
 
 /** Closes the connection without an answer. */
@@ -154,14 +148,6 @@ const LONGEST_WAIT = 2 ** 31 - 1;
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 	const most = Math.min(milliseconds, LONGEST_WAIT);
 	await sleep(most, undefined, { signal }).catch(() => undefined);
-}
-
-async function* inPieces(body: Buffer, milliseconds: number, stopping: AbortSignal) {
-	const size = Math.max(1, Math.ceil(body.length / SLOW_BODY_PIECES));
-	for (let start = 0; start < body.length; start += size) {
-		await pause(milliseconds / SLOW_BODY_PIECES, stopping);
-		yield body.subarray(start, start + size);
-	}
 }
 
 type Fields = Record<string, string | undefined>;

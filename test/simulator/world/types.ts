@@ -173,12 +173,10 @@ export interface Lead {
 	override?: Record<string, unknown> | string;
 }
 
-/** What is to be wrong with a lead: see its members of the same meaning. `until` is epoch milliseconds, never when absent. */
+/** What is to be wrong with a lead: see its members of the same meaning. */
 export type Damage =
-	| { kind: 'poison'; until?: number }
-	| { kind: 'malformed'; override: Record<string, unknown> | string }
-	| { kind: 'unlisted'; until?: number }
-	| { kind: 'hidden' };
+	| { kind: 'poison' }
+	| { kind: 'malformed'; override: Record<string, unknown> | string };
 
 /** `unvalidated` and `blocked` ones get no pushes; a `blocked` one is no longer checked by itself either. */
 export type SubscriptionState = 'unvalidated' | 'validated' | 'blocked';

@@ -1,5 +1,4 @@
 import { min } from 'lodash';
-import { createRandom } from '../../world/random';
 import type { Lead, LeadSubscription } from '../../world/types';
 import { notePushDrift } from '../drift';
 import { wireLeadAction, type LeadAction } from '../wire/subscription';
@@ -35,8 +34,8 @@ interface Delivery extends Pick<Push, 'subscriptionId' | 'leadId' | 'leadAction'
 	milliseconds: number;
 }
 
-/** In which order held pushes are released, each one answered before the next is sent. */
-export type ReleaseOrder = 'reversed' | 'shuffled';
+/** Between one attempt and the next (not documented for leads), and until LinkedIn gives up; the simulator's milliseconds (contract 4.3). */
+const [RETRY_INTERVAL, RETRY_FOR] = [5 * 60_000, 8 * 3_600_000];
 
 /** The pushes, from the lead that causes them to their answer, or until they are given up. */
 export class Deliveries {
@@ -90,15 +89,13 @@ export class Deliveries {
 		return min([...this.waiting].map(({ nextAttemptAt }) => nextAttemptAt));
 	}
 
-	/** Tries every waiting push again that is due by that time. */
-	async retryDue(time: number): Promise<void> {
-		const due = [...this.waiting].filter(({ nextAttemptAt = 0 }) => nextAttemptAt <= time);
+	/**
+	 * Tries every waiting push again.
+	 * @param dueBy only those that are due by then
+	 */
+	async retryAll(time: number, dueBy = Infinity): Promise<void> {
+		const due = [...this.waiting].filter(({ nextAttemptAt = 0 }) => nextAttemptAt <= dueBy);
 		await this.attemptAll(due, time);
-	}
-
-	/** Tries every waiting push again now. */
-	async retryAll(): Promise<void> {
-		await this.attemptAll([...this.waiting], this.context.state.clock.now());
 	}
 
 	/** Keeps pushes from being sent, first attempts and later ones, until {@link release}. */
@@ -106,16 +103,15 @@ export class Deliveries {
 		this.held ??= [];
 	}
 
-	/** Ends the hold. Without an order all are sent at once; see {@link ReleaseOrder} otherwise. */
-	async release(order?: ReleaseOrder): Promise<void> {
+	/** Ends the hold: all are sent at once, or the last one first, each answered before the next is sent. */
+	async release(order?: 'reversed'): Promise<void> {
 		const held = this.held ?? [];
 		this.held = undefined;
 		const { state, activity } = this.context;
 		const now = state.clock.now();
 		if (order === undefined) return await this.attemptAll(held, now);
 		const { signal } = activity;
-		const inOrder = order === 'reversed' ? held.reverse() : createRandom(state.seed).shuffle(held);
-		for (const push of inOrder) {
+		for (const push of held.reverse()) {
 			if (signal.aborted) return;
 			await this.attempt(push, now);
 		}
@@ -179,9 +175,8 @@ export class Deliveries {
 	}
 
 	private wait(push: Push, time: number): void {
-		const { retryInterval, retryFor } = this.context.settings;
-		const next = time + retryInterval;
-		if (next > (push.firstAttemptAt ?? time) + retryFor) return endWith(push, 'givenUp');
+		const next = time + RETRY_INTERVAL;
+		if (next > (push.firstAttemptAt ?? time) + RETRY_FOR) return endWith(push, 'givenUp');
 		push.state = 'waiting';
 		push.nextAttemptAt = next;
 		this.waiting.add(push);

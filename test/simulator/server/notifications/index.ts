@@ -7,23 +7,15 @@ import { Challenges } from './challenges';
 import { Deliveries } from './deliveries';
 import {
 	Activity,
-	sendForged,
 	WebhookClient,
-	type ForgedPush,
-	type ForgedReply,
 	type NotificationContext,
 	type NotificationSettings,
 	type WebhookIngress,
 } from './webhooks';
 
-const MINUTE = 60_000;
-
 const defaultSettings = (): NotificationSettings => ({
 	challengeTimeout: 3000,
 	pushTimeout: 10_000,
-	revalidationInterval: 120 * MINUTE,
-	retryInterval: 5 * MINUTE,
-	retryFor: 480 * MINUTE,
 	copies: 1,
 });
 
@@ -35,7 +27,7 @@ export class Notifications {
 	readonly settings = defaultSettings();
 	readonly challenges: Challenges;
 	readonly deliveries: Deliveries;
-	private readonly context: NotificationContext;
+	readonly context: NotificationContext;
 	private readonly activity = new Activity();
 	private alarm: NodeJS.Timeout | undefined;
 	private isRunning = false;
@@ -77,11 +69,6 @@ export class Notifications {
 	async run(work: () => Promise<void>): Promise<void> {
 		await this.activity.track(work());
 		this.runDue();
-	}
-
-	/** Sends one request of any content to a webhook, at once and once. */
-	async sendForged(webhook: string, push: ForgedPush): Promise<ForgedReply> {
-		return await sendForged(this.context, webhook, push);
 	}
 
 	/** Waits until nothing is being sent; held pushes and ones that wait for their time don't count. */
@@ -127,8 +114,8 @@ export class Notifications {
 			if (signal.aborted) return;
 			const due = this.nextDue();
 			if (due === undefined || due > clock.now()) break;
-			if (due === this.challenges.nextDue()) await this.challenges.checkDue(due);
-			else await this.deliveries.retryDue(due);
+			if (due === this.challenges.nextDue()) await this.challenges.checkAll(due, due);
+			else await this.deliveries.retryAll(due, due);
 			if (signal.aborted) return;
 		}
 		this.isRunning = false;

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
-import type { ClientRequest } from 'node:http';
+import { once, setMaxListeners } from 'node:events';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { stringify } from 'lossless-json';
 import type { SimulatorState } from '../state';
 import type { Variants } from '../variants';
@@ -16,18 +17,12 @@ export interface NotificationContext {
 	activity: Activity;
 }
 
-/** How LinkedIn calls webhooks; timeouts are real milliseconds, intervals are the simulator's. */
+/** How LinkedIn calls webhooks; timeouts are real milliseconds. */
 export interface NotificationSettings {
 	/** For a webhook to answer a challenge (contract 4.1). */
 	challengeTimeout: number;
 	/** For a webhook to answer a push; not documented. */
 	pushTimeout: number;
-	/** Between one challenge of a webhook and the next (contract 4.1). */
-	revalidationInterval: number;
-	/** Between one attempt of a push and the next; not documented for leads (contract 4.3). */
-	retryInterval: number;
-	/** Since a push's first attempt, until LinkedIn gives it up (contract 4.3). */
-	retryFor: number;
 	/** How often each push is sent, each time as one of its own. */
 	copies: number;
 }
@@ -94,7 +89,6 @@ interface WebhookRequest {
 export interface WebhookReply {
 	status: number;
 	contentType: string | undefined;
-	/** As UTF-8, at most the first 64 kB. */
 	body: string;
 	/** Real milliseconds, from when there was a connection to use. */
 	milliseconds: number;
@@ -102,12 +96,9 @@ export interface WebhookReply {
 
 const CONNECTIONS_PER_HOST = 50;
 
-const BODY_LIMIT = 64 * 1024;
-
 /** LinkedIn's outgoing side: HTTPS with the URL's host as Host and SNI, over a bounded set of connections. */
 export class WebhookClient {
 	private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_PER_HOST });
-
 	private isClosed = false;
 
 	constructor(private readonly ingress: WebhookIngress | undefined) {}
@@ -156,35 +147,26 @@ async function readReply(
 	outgoing: ClientRequest,
 	{ body, timeout }: WebhookRequest,
 ): Promise<WebhookReply> {
-	return await new Promise((resolve, reject) => {
-		let started = performance.now();
-		let timer: NodeJS.Timeout | undefined;
-		const giveUp = () => outgoing.destroy(new Error(`No answer within ${timeout} ms`));
-		outgoing.on('socket', () => {
-			started = performance.now();
-			timer = setTimeout(giveUp, timeout);
-		});
-		outgoing.on('close', () => clearTimeout(timer));
-		outgoing.on('error', reject);
-		outgoing.on('response', (response) => {
-			const chunks: Buffer[] = [];
-			let size = 0;
-			response.on('data', (chunk: Buffer) => {
-				size += chunk.length;
-				if (size <= BODY_LIMIT) chunks.push(chunk);
-			});
-			response.on('error', reject);
-			response.on('end', () =>
-				resolve({
-					status: response.statusCode ?? 0,
-					contentType: response.headers['content-type'],
-					body: Buffer.concat(chunks).toString('utf8'),
-					milliseconds: performance.now() - started,
-				}),
-			);
-		});
-		outgoing.end(body);
+	let started = performance.now();
+	let timer: NodeJS.Timeout | undefined;
+	const giveUp = () => outgoing.destroy(new Error(`No answer within ${timeout} ms`));
+	// It may have to wait for a connection, which is no fault of the webhook.
+	outgoing.once('socket', () => {
+		started = performance.now();
+		timer = setTimeout(giveUp, timeout);
 	});
+	// One that comes behind the answer's head ends the reading of the body, too.
+	outgoing.on('error', () => undefined);
+	outgoing.end(body);
+	try {
+		const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+		const { statusCode: status = 0, headers } = response;
+		const text = await readText(response);
+		const milliseconds = performance.now() - started;
+		return { status, contentType: headers['content-type'], body: text, milliseconds };
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 /** Whether the Internet could know the host; LinkedIn refuses ngrok's in particular (contract 4.1). */
@@ -213,67 +195,50 @@ export function pushHeaders(signature: string, { signatureHeader }: Variants) {
 	return { 'content-type': 'application/json', 'x-li-signature': prefix + signature };
 }
 
-/** How a forged push is signed; each but `right` is one that a receiver must refuse. */
-export type ForgedSignature =
-	| 'right'
-	| 'none'
-	| 'empty'
-	| 'wrongSecret'
-	/** The right one of another body. */
-	| 'otherBody'
-	/** Of the body alone, without the prefix that belongs to what is signed. */
-	| 'withoutPrefix'
-	/** The right one with its last digit missing. */
-	| 'truncated';
+/** How a forged push may be signed; each but `right` is one that a receiver must refuse. */
+function signaturesOf(secret: string, body: Uint8Array) {
+	return {
+		right: pushSignature(secret, body),
+		none: undefined,
+		empty: '',
+		wrongSecret: pushSignature(`not ${secret}`, body),
+		otherBody: pushSignature(secret, Buffer.concat([body, Buffer.from(' ')])),
+	};
+}
+
+export type ForgedSignature = keyof ReturnType<typeof signaturesOf>;
 
 /** A push of a test's own. */
 export interface ForgedPush {
-	/** Raw bytes, a text that is sent as it is, base64 of the bytes, or a value that is sent as JSON. */
-	payload: Uint8Array | string | { base64: string } | { json: unknown };
+	/** Bytes or a text that are sent as they are, or a value that is sent as JSON. */
+	payload: Uint8Array | string | { json: unknown };
 	/** `right` when absent: then it counts as LinkedIn's own, of whatever type. */
 	signature?: ForgedSignature;
 	/** Further headers; they replace those of a push, `x-li-signature` included. */
 	headers?: Record<string, string>;
 }
 
-export interface ForgedReply {
-	status: number;
-	body: string;
-}
+export type ForgedReply = Pick<WebhookReply, 'status' | 'body'>;
 
-/** @throws when there is no answer */
+/**
+ * Sends one request of any content to a webhook, at once and once.
+ * @throws when there is no answer
+ */
 export async function sendForged(
 	{ state, settings, client, activity }: NotificationContext,
 	webhook: string,
 	{ payload, signature = 'right', headers = {} }: ForgedPush,
 ): Promise<ForgedReply> {
-	const body = toBytes(payload);
-	const { clientSecret: secret } = state.application;
-	const right = pushSignature(secret, body);
-	const signatures: Record<ForgedSignature, string | undefined> = {
-		right,
-		none: undefined,
-		empty: '',
-		wrongSecret: pushSignature(`not ${secret}`, body),
-		otherBody: pushSignature(secret, Buffer.concat([body, Buffer.from(' ')])),
-		withoutPrefix: hmac(secret, body),
-		truncated: right.slice(0, -1),
-	};
-	const signed = signatures[signature];
+	const sent = typeof payload === 'object' && 'json' in payload ? stringify(payload.json) : payload;
+	const bytes = Buffer.from(sent ?? '');
+	const signed = signaturesOf(state.application.clientSecret, bytes)[signature];
 	const { 'x-li-signature': header, ...others } = pushHeaders(signed ?? '', state.variants);
 	const request = {
 		method: 'POST' as const,
 		headers: { ...others, ...(signed !== undefined && { 'x-li-signature': header }), ...headers },
-		body,
+		body: bytes,
 		timeout: settings.pushTimeout,
 	};
-	const reply = await client.send(webhook, request, activity.signal);
-	return { status: reply.status, body: reply.body };
-}
-
-function toBytes(payload: ForgedPush['payload']): Uint8Array {
-	if (payload instanceof Uint8Array) return payload;
-	if (typeof payload === 'string') return Buffer.from(payload, 'utf8');
-	if ('base64' in payload) return Buffer.from(payload.base64, 'base64');
-	return Buffer.from(stringify(payload.json) ?? '', 'utf8');
+	const { status, body } = await client.send(webhook, request, activity.signal);
+	return { status, body };
 }

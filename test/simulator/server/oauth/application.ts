@@ -3,15 +3,12 @@ export interface Application {
 	clientId: string;
 	clientSecret: string;
 	name: string;
-	/** Registered redirect URIs; `any` takes every absolute http(s) URI without a fragment. */
-	redirectUris: string[] | 'any';
 	/** The scopes that its products gave the application. */
 	scopes: string[];
 	/** Whether the application is approved for programmatic refresh. */
 	refreshTokens: boolean;
 	accessTokenSeconds: number;
 	refreshTokenSeconds: number;
-	codeSeconds: number;
 	/**
 	 * For how many seconds a new access token still answers 401 (contract 1.1): one from a refresh and
 	 * one from a consent alike, with or without a refresh token beside it. Introspection says `revoked` then.
@@ -26,7 +23,6 @@ export function defaultApplication(): Application {
 		// eslint-disable-next-line @n8n/community-nodes/no-hardcoded-secrets -- made up, opens nothing
 		clientSecret: 'WPL_AP1./simulated+secret/+Q==',
 		name: 'Lead Sync for n8n',
-		redirectUris: 'any',
 		scopes: [
 			'r_marketing_leadgen_automation',
 			'r_events',
@@ -41,7 +37,6 @@ export function defaultApplication(): Application {
 		refreshTokens: true,
 		accessTokenSeconds: 60 * 86_400,
 		refreshTokenSeconds: 365 * 86_400,
-		codeSeconds: 30 * 60,
 		freshTokenRefusedSeconds: 0,
 	};
 }

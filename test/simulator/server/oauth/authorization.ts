@@ -18,11 +18,19 @@ export function readAuthorization(
 	application: Application,
 	parameters: Record<string, string | undefined>,
 ): AuthorizationOutcome {
-	const { client_id, redirect_uri: redirectUri, response_type, scope = '', state } = parameters;
+	const {
+		client_id,
+		redirect_uri: redirectUri = '',
+		response_type,
+		scope = '',
+		state,
+	} = parameters;
 	if (client_id !== application.clientId) {
 		return { kind: 'page', message: 'Client_id doesn’t match' };
 	}
-	if (redirectUri === undefined || !acceptsRedirectUri(application, redirectUri)) {
+	// Each absolute URI is a registered one; LinkedIn takes none with a fragment (contract 1.1).
+	const isRegistered = URL.canParse(redirectUri) && /^https?:[^#]*$/.test(redirectUri);
+	if (!isRegistered) {
 		return { kind: 'page', message: 'Redirect_uri doesn’t match' };
 	}
 	const scopes = scope.split(/\s+/).filter((name) => name !== '');
@@ -41,14 +49,6 @@ export function readAuthorization(
 	if (notGranted === undefined) return { kind: 'consent', request };
 	const words = `Scope "${notGranted}" is not authorized for your application`;
 	return refuse('unauthorized_scope_error', words);
-}
-
-/** Whether a redirect URI is registered; its query string doesn't count (contract 1.1). */
-function acceptsRedirectUri({ redirectUris }: Application, redirectUri: string): boolean {
-	if (!URL.canParse(redirectUri) || redirectUri.includes('#')) return false;
-	if (redirectUris === 'any') return /^https?:/.test(redirectUri);
-	const bare = (uri: string) => uri.split('?')[0];
-	return redirectUris.some((registered) => bare(registered) === bare(redirectUri));
 }
 
 /** Where the browser goes after Cancel. */

@@ -42,6 +42,9 @@ export interface TokenPair {
 /** Opaque, about 500 characters as LinkedIn's are. */
 const newTokenValue = (prefix: string): string => prefix + randomBytes(372).toString('base64url');
 
+/** How long a code counts, milliseconds (contract 1.1). */
+const CODE_LIFE = 30 * 60_000;
+
 /** Every code and token that was issued. */
 export class TokenStore {
 	private codes = new Map<string, { grant: Grant; expiresAt: number; redeemed: boolean }>();
@@ -57,7 +60,7 @@ export class TokenStore {
 			authorizedAt: this.clock.now(),
 		};
 		const code = newTokenValue('AQR').slice(0, 160);
-		const expiresAt = this.clock.now() + application.codeSeconds * 1000;
+		const expiresAt = this.clock.now() + CODE_LIFE;
 		this.codes.set(code, { grant, expiresAt, redeemed: false });
 		return code;
 	}

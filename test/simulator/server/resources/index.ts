@@ -78,18 +78,12 @@ const events: AnsweringResource<'events'> = {
 		authorize: ofOrganizer,
 		answer: (request, values) => {
 			const { world, clock } = request.state;
-			const { excludeCancelled, timeBasedFilter, entryCriteria } = values;
-			const found = world.events.filter((event) => {
-				const state = lifeCycleState(event, clock.now());
-				// GATED: a person has to fill a form in to register.
-				const entry = event.formId === undefined ? 'PUBLIC' : 'GATED';
-				return (
+			const wanted = values.timeBasedFilter?.lifeCycleState;
+			const found = world.events.filter(
+				(event) =>
 					event.organizationId === values.organizer &&
-					!(excludeCancelled === true && event.cancelled) &&
-					state === (timeBasedFilter?.lifeCycleState ?? state) &&
-					entry === (entryCriteria ?? entry)
-				);
-			});
+					(wanted === undefined || lifeCycleState(event, clock.now()) === wanted),
+			);
 			return eventPage(request, found, values);
 		},
 	},
@@ -116,17 +110,15 @@ const events: AnsweringResource<'events'> = {
 function eventPage(
 	request: ApiRequest,
 	found: LinkedInEvent[],
-	wanted: Parameters<typeof page>[3] & { sortOrder?: 'START_TIME_ASC' | 'END_TIME_DESC' },
+	wanted: Parameters<typeof page>[3],
 ) {
 	const { world, variants, seed } = request.state;
 	const soonestFirst = sortBy(found, 'startsAt');
 	const inOrder = {
-		START_TIME_ASC: () => soonestFirst,
-		END_TIME_DESC: () => sortBy(found, 'endsAt').reverse(),
 		soonestFirst: () => soonestFirst,
 		latestFirst: () => soonestFirst.reverse(),
 		unordered: () => inSeededOrder(seed, found),
-	}[wanted.sortOrder ?? variants.eventOrder]();
+	}[variants.eventOrder]();
 	return page(request, 'events', inOrder, wanted, (event) => wireEvent(event, world, variants));
 }
 

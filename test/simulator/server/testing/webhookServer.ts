@@ -8,7 +8,6 @@ import { createCertificates } from '../../../harness/certificates';
 import { defaultApplication, type WebhookIngress } from '../../index';
 
 export const WEBHOOK = 'https://n8n.example.com/webhook/leads';
-export const OTHER_WEBHOOK = 'https://crm.example.com/hooks?tenant=7';
 
 /** One request as the server received it. */
 interface Received {
@@ -50,9 +49,9 @@ export function rightAnswer(code: string) {
 	return { status: 200, contentType: 'application/json', body };
 }
 
-/** A receiver of webhooks on loopback for a file of tests, for n8n.example.com and crm.example.com. */
+/** A receiver of webhooks on loopback for a file of tests, for n8n.example.com. */
 export function webhookServer(): WebhookServer {
-	const { ca, cert, key } = createCertificates(['n8n.example.com', 'crm.example.com']);
+	const { ca, cert, key } = createCertificates(['n8n.example.com']);
 	const server = createServer({ cert, key });
 	const receiver: WebhookServer = {
 		ingress: { address: '127.0.0.1', port: 0, ca },

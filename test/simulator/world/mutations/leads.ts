@@ -98,27 +98,10 @@ export function addLead(world: World, spec: LeadSpec): Lead {
 	return added;
 }
 
-/** Damages a lead in one more way; null makes it sound again. */
+/** Damages a lead; null makes it sound again. */
 export function damageLead(lead: Lead, damage: Damage | null): void {
-	switch (damage?.kind) {
-		case 'poison':
-			lead.brokenUntil = damage.until ?? Infinity;
-			break;
-		case 'malformed':
-			lead.override = damage.override;
-			break;
-		case 'unlisted':
-			lead.leftOutUntil = damage.until ?? Infinity;
-			break;
-		case 'hidden':
-			lead.isHidden = true;
-			break;
-		default:
-			delete lead.brokenUntil;
-			delete lead.leftOutUntil;
-			delete lead.isHidden;
-			delete lead.override;
-	}
+	lead.brokenUntil = damage?.kind === 'poison' ? Infinity : undefined;
+	lead.override = damage?.kind === 'malformed' ? damage.override : undefined;
 }
 
 function versionFor(form: LeadForm, formVersionId: number | undefined) {
