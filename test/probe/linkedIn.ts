@@ -73,12 +73,12 @@ export class LinkedIn {
 	}
 
 	async create(path: string, body: object): Promise<Exchange> {
-		const headers = { ...this.headers({}), 'Content-Type': 'application/json' };
+		const headers = { ...this.headers(), 'Content-Type': 'application/json' };
 		return await this.send('POST', path, '', { headers, body: JSON.stringify(body) });
 	}
 
 	async delete(path: string): Promise<Exchange> {
-		return await this.send('DELETE', path, '', { headers: this.headers({}) });
+		return await this.send('DELETE', path, '', { headers: this.headers() });
 	}
 
 	/** Posts a form to one of www.linkedin.com's token endpoints. */
@@ -86,7 +86,7 @@ export class LinkedIn {
 		return await this.send('POST', path, '', { body: new URLSearchParams(fields) });
 	}
 
-	private headers({ token = this.token, ...changes }: Changes): Record<string, string> {
+	private headers({ token = this.token, ...changes }: Changes = {}): Record<string, string> {
 		const version = 'version' in changes ? changes.version : this.options.version;
 		return {
 			Authorization: `Bearer ${token}`,

@@ -1,5 +1,5 @@
-import { choice, fact, noSwitch, noted, open, Skipped, told, type Fact, type Told } from '../fact';
-import { at, encode, encodedUrn, isObject, statusOf, type Exchange } from '../linkedIn';
+import { choice, fact, noted, open, Skipped, told, type Fact } from '../fact';
+import { at, encode, statusOf, type Exchange } from '../linkedIn';
 import type { Session } from '../session';
 
 const aclRows = async (session: Session) =>
@@ -64,9 +64,6 @@ const identity = (path: string, scopes: string) => async (session: Session) => {
 	return answer.body;
 };
 
-const tokenRefusal = (answer: Exchange) =>
-	`${statusOf(answer)} ${String(at(answer.body, 'serviceErrorCode'))}`;
-
 /** How LinkedIn refuses a call, and says who the token belongs to. */
 export const refusals: Fact[] = [
 	choice('notFoundCode', unknownLead, 'another answer', (code, { status, body }) => {
@@ -74,7 +71,7 @@ export const refusals: Fact[] = [
 	}),
 	fact('expiredTokenServiceErrorCode', expiredToken, (answer) => {
 		const [code, number] = ['code', 'serviceErrorCode'].map((key) => at(answer.body, key));
-		const seen = tokenRefusal(answer);
+		const seen = `${statusOf(answer)} ${String(number)}`;
 		if (typeof number !== 'number') return noted(seen, 'an expired token’s 401 has no number');
 		const isExpired = code === 'EXPIRED_ACCESS_TOKEN';
 		return told(number, seen, isExpired ? undefined : `an expired token’s code is ${String(code)}`);
@@ -93,62 +90,3 @@ export const versions: Fact[] = ['202512', '202610', '202611'].map((version) =>
 		told(answer.status !== 426, statusOf(answer)),
 	),
 );
-
-/** What is seen, and that it is not as the contract says. */
-const expected =
-	(words: string, inWords = statusOf) =>
-	(answer: Exchange): Told => {
-		const seen = inWords(answer);
-		return noted(seen, seen === words ? undefined : `it is ${seen}, not ${words}`);
-	};
-
-async function leadsByIds(session: Session): Promise<Exchange> {
-	const ids = (await session.listedLeads()).slice(0, 2).map(({ id }) => encode(id));
-	return await session.leadCall(`ids=List(${ids.join()})&fields=id,submittedAt`);
-}
-
-async function unwrappedOwner(session: Session): Promise<Exchange> {
-	const query = session.listQuery('leadNotifications').replace('(value:(', '(').replace('))', ')');
-	return await session.linkedIn.get('/rest/leadNotifications', `${query}&count=1`);
-}
-
-async function bareOwner(session: Session): Promise<Exchange> {
-	const owner = encodedUrn('organization', session.parts.organizationId);
-	const query = `q=owner&owner=${owner}&leadType=(leadType:EVENT)&fields=id&count=1`;
-	return await session.leadCall(query);
-}
-
-/** What the simulator has no switch for. */
-export const otherAnswers: Fact[] = [
-	noSwitch('keys of /v2/me', identity('/v2/me', 'r_basicprofile'), (body) =>
-		noted(keysOf(isObject(body) ? [body] : [])),
-	),
-	noSwitch(
-		'401 of an unknown token',
-		roles({ token: 'AQVprobe' }),
-		expected('401 INVALID_ACCESS_TOKEN 65600', tokenRefusal),
-	),
-	noSwitch(
-		'401 of an empty token',
-		roles({ token: '' }),
-		expected('401 EMPTY_ACCESS_TOKEN 65604', tokenRefusal),
-	),
-	noSwitch(
-		'call without a version',
-		roles({ version: undefined }),
-		expected('400 VERSION_MISSING'),
-	),
-	noSwitch('several leads by their ids', leadsByIds, (answer) => noted(statusOf(answer))),
-	noSwitch('finder of subscriptions without value:', unwrappedOwner, (answer) =>
-		noted(statusOf(answer)),
-	),
-	noSwitch('owner of leads as a bare URN', bareOwner, (answer) => {
-		const wrong = answer.status === 400 ? undefined : 'a bare URN is not refused with 400';
-		return noted(statusOf(answer), wrong);
-	}),
-];
-
-/** The keys that any of the objects has, in words. */
-export function keysOf(objects: object[]): string {
-	return [...new Set(objects.flatMap(Object.keys))].sort().join(', ');
-}

@@ -1,5 +1,5 @@
 import type { Fact } from '../fact';
-import { consentAndRoles, otherAnswers, refusals, versions } from './account';
+import { consentAndRoles, refusals, versions } from './account';
 import { leadFilters, leadShape, otherWays, retention } from './leads';
 import { listFacts } from './lists';
 import { subscriptions } from './subscriptions';
@@ -7,5 +7,5 @@ import { subscriptions } from './subscriptions';
 /** Every fact that is asked for, the ones that matter most first: calls may run out. */
 export const FACTS: readonly Fact[] = [
 	...[...consentAndRoles, ...leadShape, ...listFacts, ...leadFilters, ...refusals],
-	...[...subscriptions, ...retention, ...versions, ...otherWays, ...otherAnswers],
+	...[...subscriptions, ...retention, ...versions, ...otherWays],
 ];

@@ -4,7 +4,6 @@ import { choice, fact, likely, noSwitch, noted, open, Skipped, told, type Fact }
 import { at, encode, encodedUrn, isObject, reasonOf, requireAnswered } from '../linkedIn';
 import { DEFAULT_COUNT, pageOf } from '../lists';
 import { WITHOUT_ANSWERS, type ListedLead, type Session } from '../session';
-import { keysOf } from './account';
 
 const sampleLeads = async (session: Session) => await session.sampleLeads();
 
@@ -40,6 +39,8 @@ async function formsOfEvents({ linkedIn, parts: { organizationId } }: Session) {
 }
 
 const FORM_ENTITY = { absent: 'none', versioned: 'versionedLeadGenForm', plain: 'leadGenForm' };
+
+const keysOf = (objects: object[]) => uniq(objects.flatMap(Object.keys)).sort().join(', ');
 
 /** What an event lead looks like: no capture of one exists. */
 export const leadShape: Fact[] = [

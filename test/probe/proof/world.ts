@@ -1,11 +1,10 @@
+import { range } from 'lodash';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import {
-	addAcl,
 	addAdAccount,
 	addEvent,
 	addForm,
 	addLead,
-	addOrganization,
 	addSubscription,
 	type LeadSource,
 } from '../../simulator/world/mutations';
@@ -33,37 +32,23 @@ const LONG = 130;
  * @param now epoch milliseconds
  */
 export function proofWorld(now: number): World {
+	const ofPage = { organizationId: ORGANIZATION };
+	const owner = ofPage;
 	const world = memberWorld(
-		[{ id: ORGANIZATION, name: 'Northwind Robotics', role: 'ADMINISTRATOR' }],
+		[
+			{ id: ORGANIZATION, name: 'Northwind Robotics', role: 'ADMINISTRATOR' },
+			...range(LONG).map((index) => ({
+				name: `Subsidiary of Northwind ${index}`,
+				role: 'CONTENT_ADMINISTRATOR' as const,
+			})),
+		],
 		{ seed: 11, member: MEMBER },
 	);
-	addOrganizations(world);
-	addAdAccount(world, {
-		id: AD_ACCOUNT,
-		name: 'Northwind advertising',
-		organizationId: ORGANIZATION,
-		roles: { [MEMBER.id]: 'CAMPAIGN_MANAGER' },
-	});
-	addEventsWithForms(world, now);
-	addEventLeads(world, now);
-	addOtherLeads(world, now);
-	addSubscriptions(world, now);
-	return world;
-}
-
-function addOrganizations(world: World): void {
-	const memberId = MEMBER.id;
-	addAcl(world, { memberId, organizationId: ORGANIZATION, role: 'CONTENT_ADMINISTRATOR' });
-	for (let index = 0; index < LONG; index += 1) {
-		const { id } = addOrganization(world, { localizedName: `Subsidiary of Northwind ${index}` });
-		addAcl(world, { memberId, organizationId: id, role: 'CONTENT_ADMINISTRATOR' });
-	}
-}
-
-function addEventsWithForms(world: World, now: number): void {
-	for (let index = 0; index < LONG; index += 1) {
+	const roles = { [MEMBER.id]: 'CAMPAIGN_MANAGER' };
+	addAdAccount(world, { ...ofPage, id: AD_ACCOUNT, name: 'Northwind advertising', roles });
+	for (const index of range(LONG)) {
 		const form = addForm(world, {
-			owner: { organizationId: ORGANIZATION },
+			owner,
 			name: `Registration for the gathering ${index}`,
 			created: now - 500 * DAY,
 			questions: [{ predefinedField: 'EMAIL' }, { text: 'Which colour do you prefer?' }],
@@ -72,38 +57,31 @@ function addEventsWithForms(world: World, now: number): void {
 		});
 		addEvent(world, {
 			...(index === 0 && { id: EVENT }),
-			organizationId: ORGANIZATION,
+			...ofPage,
 			name: `Robotics gathering ${index}`,
 			description: 'Robots gather here',
 			// In no order, so that a list in order was put into it.
 			startsAt: now + (((index * 37) % LONG) - 60) * DAY,
 			formId: form.id,
 		});
+		// Of other applications; blocked ones are neither told nor challenged.
+		const webhook = `https://elsewhere.example.com/hook-of-somebody-else/${index}`;
+		const blocked = { state: 'blocked', checkedAt: now } as const;
+		addSubscription(world, { owner, leadType: 'EVENT', webhook, ...blocked });
 	}
-}
-
-/** 800 in the last 80 days, 100 up to 90 days old, 200 older. */
-function addEventLeads(world: World, now: number): void {
-	const source = { eventId: EVENT };
-	addLeadsOfDays(world, source, { now, from: 0, to: 80, count: 800 });
-	addLeadsOfDays(world, source, { now, from: 80, to: 90, count: 100 });
-	addLeadsOfDays(world, source, { now, from: 90, to: 364, count: 200 });
-}
-
-function addOtherLeads(world: World, now: number): void {
-	const ofPage = { owner: { organizationId: ORGANIZATION } };
-	const ofAds = { owner: { adAccountId: AD_ACCOUNT } };
-	const types = { COMPANY: ofPage, ORGANIZATION_PRODUCT: ofPage, SPONSORED: ofAds } as const;
-	for (const [leadType, { owner }] of Object.entries(types)) {
-		const form = addForm(world, {
-			owner,
+	addLeadsOfDays(world, { eventId: EVENT }, { now, from: 0, to: 80, count: 800 });
+	addLeadsOfDays(world, { eventId: EVENT }, { now, from: 80, to: 90, count: 100 });
+	addLeadsOfDays(world, { eventId: EVENT }, { now, from: 90, to: 364, count: 200 });
+	for (const leadType of ['COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'] as const) {
+		const { id: formId } = addForm(world, {
+			owner: leadType === 'SPONSORED' ? { adAccountId: AD_ACCOUNT } : owner,
 			name: `Form of ${leadType}`,
 			created: now - 500 * DAY,
 			questions: [{ predefinedField: 'EMAIL' }],
 		});
-		const source = { formId: form.id, leadType: leadType as keyof typeof types };
-		addLeadsOfDays(world, source, { now, from: 60, to: 200, count: 400 });
+		addLeadsOfDays(world, { formId, leadType }, { now, from: 60, to: 200, count: 400 });
 	}
+	return world;
 }
 
 interface Days {
@@ -115,21 +93,8 @@ interface Days {
 
 /** Evenly over days, of which `from` is the newer one; every fiftieth is a test lead. */
 function addLeadsOfDays(world: World, source: LeadSource, { now, from, to, count }: Days): void {
-	for (let index = 0; index < count; index += 1) {
+	for (const index of range(count)) {
 		const age = from * DAY + Math.floor(((index + 0.5) * (to - from) * DAY) / count);
 		addLead(world, { ...source, submittedAt: now - age, testLead: index % 50 === 7 });
-	}
-}
-
-/** Of other applications; blocked ones are neither told nor challenged. */
-function addSubscriptions(world: World, now: number): void {
-	for (let index = 0; index < LONG; index += 1) {
-		addSubscription(world, {
-			owner: { organizationId: ORGANIZATION },
-			leadType: 'EVENT',
-			webhook: `https://elsewhere.example.com/hook-of-somebody-else/${index}`,
-			state: 'blocked',
-			checkedAt: now,
-		});
 	}
 }
