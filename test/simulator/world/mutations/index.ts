@@ -1,4 +1,5 @@
 /** Changes to a world: each mutates it in place and returns what it made; ids follow from the seed. */
+import { filter, isUndefined, omitBy, remove, sortBy, uniqBy } from 'lodash';
 import { nextLargeId, nextRandom, nextSmallId, personId } from '../ids';
 import { ENGLISH, localized } from '../locales';
 import { formById, latestVersion } from '../lookups';
@@ -38,10 +39,10 @@ export {
 	type SubmittedForm,
 } from './registration';
 
-export function addMember(
-	world: World,
-	member: Omit<Member, 'id'> & Partial<Pick<Member, 'id'>>,
-): Member {
+/** A thing some members of which are made when they are absent. */
+type Partly<T, Made extends keyof T> = Omit<T, Made> & Partial<Pick<T, Made>>;
+
+export function addMember(world: World, member: Partly<Member, 'id'>): Member {
 	const added = { ...member, id: member.id ?? personId(nextRandom(world)) };
 	world.members.push(added);
 	return added;
@@ -50,7 +51,7 @@ export function addMember(
 /** Adds an organization that nobody has a role on yet; see `addAcl`. */
 export function addOrganization(
 	world: World,
-	organization: Pick<Organization, 'localizedName'> & Partial<Organization>,
+	organization: Partial<Organization> & { localizedName: string },
 ): Organization {
 	const id = organization.id ?? nextSmallId(world);
 	const added: Organization = {
@@ -64,10 +65,7 @@ export function addOrganization(
 }
 
 /** Gives a member a role on an organization, approved unless said otherwise. */
-export function addAcl(
-	world: World,
-	acl: Omit<OrganizationAcl, 'state'> & Partial<Pick<OrganizationAcl, 'state'>>,
-): OrganizationAcl {
+export function addAcl(world: World, acl: Partly<OrganizationAcl, 'state'>): OrganizationAcl {
 	const added: OrganizationAcl = { ...acl, state: acl.state ?? 'APPROVED' };
 	world.acls.push(added);
 	return added;
@@ -76,24 +74,15 @@ export function addAcl(
 /** Sets the state of every row of this member on this organization, or of those with one role. */
 export function setAclState(
 	world: World,
-	which: Pick<OrganizationAcl, 'memberId' | 'organizationId'> &
-		Partial<Pick<OrganizationAcl, 'role'>>,
+	which: Partly<Omit<OrganizationAcl, 'state'>, 'role'>,
 	state: AclState,
 ): OrganizationAcl[] {
-	const rows = world.acls.filter(
-		(acl) =>
-			acl.memberId === which.memberId &&
-			acl.organizationId === which.organizationId &&
-			(which.role === undefined || acl.role === which.role),
-	);
+	const rows = filter(world.acls, omitBy(which, isUndefined)) as OrganizationAcl[];
 	for (const row of rows) row.state = state;
 	return rows;
 }
 
-export function addAdAccount(
-	world: World,
-	adAccount: Omit<AdAccount, 'id'> & Partial<Pick<AdAccount, 'id'>>,
-): AdAccount {
+export function addAdAccount(world: World, adAccount: Partly<AdAccount, 'id'>): AdAccount {
 	const added = { ...adAccount, id: adAccount.id ?? nextSmallId(world) };
 	world.adAccounts.push(added);
 	return added;
@@ -204,45 +193,24 @@ export function addFormVersion(world: World, formId: string, change: FormChange)
 }
 
 function changedQuestions(world: World, form: LeadForm, change: FormChange): Question[] {
-	const removed = new Set(change.removeQuestionIds);
+	const { removeQuestionIds = [], relabelQuestions = {}, addQuestions = [] } = change;
+	const { questionOrder: order = [] } = change;
+	const locale = form.creationLocale;
 	const kept = structuredClone(latestVersion(form).questions)
-		.filter(({ id }) => !removed.has(id))
-		.map((question) => {
-			const text = change.relabelQuestions?.[question.id];
-			return text === undefined
-				? question
-				: { ...question, text: localized(text, form.creationLocale) };
-		});
-
-	const added = buildQuestions(
-		world,
-		change.addQuestions ?? [],
-		form.creationLocale,
-		customQuestionsEver(form),
-	);
-	return inOrder([...kept, ...added], change.questionOrder ?? []);
-}
-
-function customQuestionsEver(form: LeadForm): number {
-	const ids = form.versions.flatMap(({ questions }) =>
-		questions.filter(({ predefinedField }) => predefinedField === undefined).map(({ id }) => id),
-	);
-	return new Set(ids).size;
-}
-
-function inOrder(questions: Question[], order: string[]): Question[] {
-	const position = ({ id }: Question) => (order.includes(id) ? order.indexOf(id) : order.length);
-	return [...questions].sort((one, other) => position(one) - position(other));
+		.filter(({ id }) => !removeQuestionIds.includes(id))
+		.map((question) => ({
+			...question,
+			text: localized(relabelQuestions[question.id] ?? question.text, locale),
+		}));
+	const ever = form.versions.flatMap(({ questions }) => questions);
+	const customEver = uniqBy(ever, 'id').filter(({ predefinedField }) => !predefinedField).length;
+	const questions = [...kept, ...buildQuestions(world, addQuestions, locale, customEver)];
+	return sortBy(questions, ({ id }) => (order.includes(id) ? order.indexOf(id) : order.length));
 }
 
 const FAILURES_THAT_BLOCK = 3;
 
-export interface SubscriptionSpec
-	extends Pick<
-			LeadSubscription,
-			'owner' | 'leadType' | 'webhook' | 'versionedForm' | 'associatedEntity' | 'checkedAt'
-		>,
-		Partial<Pick<LeadSubscription, 'id' | 'state'>> {}
+export type SubscriptionSpec = Partly<Omit<LeadSubscription, 'failuresInARow'>, 'id' | 'state'>;
 
 /** Adds a subscription, validated unless said otherwise. */
 export function addSubscription(world: World, spec: SubscriptionSpec): LeadSubscription {
@@ -258,8 +226,7 @@ export function addSubscription(world: World, spec: SubscriptionSpec): LeadSubsc
 
 /** @returns the removed subscription; undefined when the world has no such one */
 export function deleteSubscription(world: World, id: string): LeadSubscription | undefined {
-	const index = world.subscriptions.findIndex((subscription) => subscription.id === id);
-	return index === -1 ? undefined : world.subscriptions.splice(index, 1)[0];
+	return remove(world.subscriptions, { id })[0] as LeadSubscription | undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
+import { isUndefined, omitBy } from 'lodash';
 import { generateAnswers } from '../answers';
 import { leadId, nextRandom, personId } from '../ids';
 import { eventById, formById, formVersion, latestVersion } from '../lookups';
-import type { AnswerValue, Damage, Lead, LeadForm, LeadOwner, LeadType, World } from '../types';
+import type { Damage, Lead, LeadOwner, LeadType, World } from '../types';
 
 /** A text, or the ids of the chosen options. */
 export type AnswerSpec = string | number[];
@@ -34,31 +35,16 @@ export interface LeadDetails extends Partial<Pick<Lead, 'id' | 'submitterId' | '
 
 export type LeadSpec = LeadSource & LeadDetails;
 
-function resolveSource(world: World, source: LeadSource) {
+/** Owner, type and origin of a source's leads, and the form that they answer. */
+function origin(world: World, source: LeadSource): Pick<Lead, 'owner' | 'leadType' | 'formId'> {
 	if (!('eventId' in source)) {
-		const form = formById(world, source.formId);
-		const { leadType, owner = form.owner, creativeId, campaignId } = source;
-		return {
-			form,
-			lead: {
-				owner,
-				leadType,
-				...(creativeId !== undefined && { creativeId }),
-				...(campaignId !== undefined && { campaignId }),
-			},
-		};
+		const { owner = formById(world, source.formId).owner, ...others } = source;
+		const { formId, leadType, creativeId, campaignId } = others;
+		return { owner, ...omitBy({ formId, leadType, creativeId, campaignId }, isUndefined) } as Lead;
 	}
-	const event = eventById(world, source.eventId);
-	if (event.formId === undefined) throw new Error(`Event ${event.id} has no registration form`);
-	const owner: LeadOwner = { organizationId: event.organizationId };
-	return {
-		form: formById(world, event.formId),
-		lead: { owner, leadType: 'EVENT' as const, eventId: event.id },
-	};
-}
-
-function answerValue(answer: AnswerSpec): AnswerValue {
-	return typeof answer === 'string' ? { text: answer } : { optionIds: answer };
+	const { id: eventId, formId, organizationId } = eventById(world, source.eventId);
+	if (formId === undefined) throw new Error(`Event ${eventId} has no registration form`);
+	return { owner: { organizationId }, leadType: 'EVENT', formId, eventId } as Lead;
 }
 
 /**
@@ -67,30 +53,31 @@ function answerValue(answer: AnswerSpec): AnswerValue {
  */
 export function addLead(world: World, spec: LeadSpec): Lead {
 	const random = nextRandom(world);
-	const { form, lead } = resolveSource(world, spec);
-	const version = versionFor(form, spec.formVersionId);
+	const from = origin(world, spec);
+	const form = formById(world, from.formId);
+	const { formVersionId, answers, consents } = spec;
+	const version =
+		formVersionId === undefined ? latestVersion(form) : formVersion(form, formVersionId);
 	const generated = generateAnswers(random, version, form.creationLocale);
-
 	const added: Lead = {
+		...from,
 		id: spec.id ?? leadId(random),
-		...lead,
-		formId: form.id,
 		formVersionId: version.versionId,
 		submitterId: spec.submitterId ?? personId(random),
 		submittedAt: spec.submittedAt,
 		testLead: spec.testLead ?? false,
-		answers: spec.answers
-			? Object.entries(spec.answers).map(([questionId, answer]) => ({
-					questionId,
-					value: answerValue(answer),
-				}))
-			: generated.answers,
-		consents: spec.consents
-			? Object.entries(spec.consents).map(([consentId, accepted]) => ({
-					consentId: Number(consentId),
-					accepted,
-				}))
-			: generated.consents,
+		...generated,
+		...(answers && {
+			answers: Object.entries(answers).map(([questionId, answer]) => ({
+				questionId,
+				value: typeof answer === 'string' ? { text: answer } : { optionIds: answer },
+			})),
+		}),
+		...(consents && {
+			consents: Object.entries(consents).map(([consentId, accepted]) => ({
+				...{ consentId: Number(consentId), accepted },
+			})),
+		}),
 		visibleFrom: spec.visibleFrom ?? spec.submittedAt,
 	};
 	if (spec.damage) damageLead(added, spec.damage);
@@ -102,10 +89,6 @@ export function addLead(world: World, spec: LeadSpec): Lead {
 export function damageLead(lead: Lead, damage: Damage | null): void {
 	lead.brokenUntil = damage?.kind === 'poison' ? Infinity : undefined;
 	lead.override = damage?.kind === 'malformed' ? damage.override : undefined;
-}
-
-function versionFor(form: LeadForm, formVersionId: number | undefined) {
-	return formVersionId === undefined ? latestVersion(form) : formVersion(form, formVersionId);
 }
 
 /**
