@@ -54,7 +54,7 @@ export function simulatorInMemory(options: StateOptions = {}): InMemorySimulator
 			const { application, clock, signedInMemberId: memberId } = state;
 			const { clientId, scopes } = application;
 			const grant = { clientId, memberId, scopes, authorizedAt: clock.now(), redirectUri: '' };
-			return state.tokens.issuePair(application, grant).accessToken;
+			return state.tokens.issuePair(application, grant).access.value;
 		},
 		answer: async ({ method, url, headers, body = '' }) => {
 			const { pathname: path, search } = new URL(url);

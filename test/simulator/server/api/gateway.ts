@@ -10,7 +10,6 @@ import {
 	tokenError,
 	versionNotActive,
 } from '../errors';
-import type { AccessToken } from '../oauth/tokens';
 import { ANSWERS } from '../resources';
 import { project, type Projection } from '../restli/projection';
 import { decodePathKey, RestliSyntaxError } from '../restli/syntax';
@@ -44,30 +43,27 @@ export async function answerApiCall(
 	try {
 		const { path, query, version } = request;
 		if (query.length > MAX_QUERY_LENGTH) throw refusal(414, 'URI_TOO_LONG', 'URI is too long');
-		const token = checkToken(state, request.authorization);
-		const scopes = token.grant.scopes.filter((scope) => state.application.scopes.includes(scope));
+		const { memberId, scopes: granted } = checkToken(state, request.authorization);
+		const scopes = granted.filter((scope) => state.application.scopes.includes(scope));
 		if (path.startsWith('/rest/')) checkVersion(state, version);
-		else if (isIdentity(path)) return answerIdentity(state, token, scopes, path, version);
-		return await answerResource(state, token, scopes, request);
+		else if (isIdentity(path)) return answerIdentity(state, memberId, scopes, path, version);
+		return await answerResource(state, memberId, scopes, request);
 	} catch (error) {
 		if (error instanceof ApiError) return error.toAnswer();
 		throw error;
 	}
 }
 
-function checkToken(state: SimulatorState, authorization: string | undefined): AccessToken {
-	const { tokens, variants, clock } = state;
+function checkToken(state: SimulatorState, authorization: string | undefined) {
+	const { tokens, variants } = state;
 	const value = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
 	if (value === undefined) throw tokenError('empty', variants);
 	const token = tokens.find(value);
 	if (token?.kind !== 'access') throw tokenError('invalid', variants);
 	const tokenState = tokens.stateOf(token);
-	if (tokenState === 'expired') throw tokenError('expired', variants);
-	// A token that was minted a moment ago can be refused as a revoked one (contract 1.1).
-	const isFresh = clock.now() < token.usableFrom;
-	if (tokenState === 'revoked' || isFresh) throw tokenError('revoked', variants);
+	if (tokenState !== 'active') throw tokenError(tokenState, variants);
 	tokens.countCall(token);
-	return token;
+	return token.grant;
 }
 
 function checkVersion({ versions }: SimulatorState, version: string | undefined): void {
@@ -83,12 +79,12 @@ const WIRE_IDENTITY = { '/v2/me': wireMe, '/v2/userinfo': wireUserinfo };
 
 function answerIdentity(
 	{ world, variants }: SimulatorState,
-	{ grant }: AccessToken,
+	memberId: string,
 	scopes: readonly string[],
 	path: keyof typeof IDENTITY,
 	version: string | undefined,
 ): Answer {
-	const member = world.members.find(({ id }) => id === grant.memberId);
+	const member = world.members.find(({ id }) => id === memberId);
 	if (member === undefined) throw notFound(variants);
 	if (!IDENTITY[path].scopes.some((all) => all.every((scope) => scopes.includes(scope)))) {
 		throw accessDenied(
@@ -102,7 +98,7 @@ const noSuchResource = () => refusal(404, 'RESOURCE_NOT_FOUND', 'No virtual reso
 
 async function answerResource(
 	state: SimulatorState,
-	token: AccessToken,
+	memberId: string,
 	scopes: readonly string[],
 	call: GatewayRequest,
 ): Promise<Answer> {
@@ -120,7 +116,7 @@ async function answerResource(
 		throw refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type has to be application/json');
 	}
 	const key = readKey(rawKey, resource);
-	const request = { state, memberId: token.grant.memberId, path, query, body, key, methodName };
+	const request = { state, memberId, path, query, body, key, methodName };
 	const { authorize, answer } = ANSWERS[name][method];
 	const { values, errors } = readQuery(query, method === 'CREATE' ? {} : parameters);
 	if (method === 'CREATE') {

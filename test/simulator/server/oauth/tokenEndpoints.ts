@@ -71,9 +71,7 @@ function introspectToken(state: SimulatorState, form: FormFields): object {
 	requireClient(state, form);
 	const token = state.tokens.find(field(form, 'token'));
 	if (token === undefined) return { active: false };
-	// A new token that answers REVOKED for its first seconds does so here, too.
-	const isRefused = 'usableFrom' in token && state.clock.now() < token.usableFrom;
-	const status = isRefused ? 'revoked' : state.tokens.stateOf(token);
+	const status = state.tokens.stateOf(token);
 	return {
 		active: status === 'active',
 		client_id: token.grant.clientId,
@@ -110,10 +108,10 @@ const SEPARATOR: Record<Variants['scopeSeparator'], string> = {
 function tokenAnswer({ clock, variants }: SimulatorState, pair: TokenPair): object {
 	const secondsUntil = (time: number) => Math.floor((time - clock.now()) / 1000);
 	return {
-		access_token: pair.accessToken,
+		access_token: pair.access.value,
 		expires_in: secondsUntil(pair.access.expiresAt),
 		...(pair.refresh !== undefined && {
-			refresh_token: pair.refreshToken,
+			refresh_token: pair.refresh.value,
 			refresh_token_expires_in: secondsUntil(pair.refresh.expiresAt),
 		}),
 		scope: pair.access.grant.scopes.join(SEPARATOR[variants.scopeSeparator]),
