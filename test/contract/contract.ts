@@ -131,7 +131,6 @@ export const RESOURCES = {
 				}),
 			},
 			GET: { scopes: LEADS, parameters: {} },
-			BATCH_GET: { scopes: LEADS, parameters: { ids: z.array(z.string()) } },
 		},
 	},
 	leadNotifications: {

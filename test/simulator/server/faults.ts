@@ -161,22 +161,15 @@ function replacedAnswer(
 	call: CallStart,
 	effect: FaultEffect,
 ): Answer | undefined {
-	switch (effect.kind) {
-		case 'status':
-			return statusError(state, call, effect.status).toAnswer();
-		case 'throttle':
-			return throttled(effect.limit).toAnswer();
-		case 'token':
-			return tokenError(effect.problem, state.variants).toAnswer();
-		case 'htmlBody':
-			return {
-				status: effect.status ?? 200,
-				headers: { 'content-type': 'text/html; charset=utf-8' },
-				body: '<!DOCTYPE html><html><head><title>LinkedIn</title></head><body><h1>We’ll be back soon</h1></body></html>',
-			};
-		default:
-			return undefined;
-	}
+	if (effect.kind === 'status') return statusError(state, call, effect.status).toAnswer();
+	if (effect.kind === 'throttle') return throttled(effect.limit).toAnswer();
+	if (effect.kind === 'token') return tokenError(effect.problem, state.variants).toAnswer();
+	if (effect.kind !== 'htmlBody') return undefined;
+	return {
+		status: effect.status ?? 200,
+		headers: { 'content-type': 'text/html; charset=utf-8' },
+		body: '<!DOCTYPE html><html><head><title>LinkedIn</title></head><body><h1>We’ll be back soon</h1></body></html>',
+	};
 }
 
 /** What a fault makes of the real answer. */
@@ -187,34 +180,28 @@ function spoiledAnswer(
 	effect: FaultEffect,
 ): Answer {
 	const { body, status } = answer;
-	switch (effect.kind) {
-		case 'statusOfElements':
-			if (status !== 200 || body.includes('"elements":[]')) return answer;
-			return statusError(state, call, effect.status).toAnswer();
-		case 'truncatedJson':
-			return { ...answer, body: body.slice(0, Math.ceil(body.length / 2)) };
-		default:
-			return answer;
+	if (effect.kind === 'truncatedJson') {
+		return { ...answer, body: body.slice(0, Math.ceil(body.length / 2)) };
 	}
+	const isSpoiled = effect.kind === 'statusOfElements' && status === 200;
+	if (!isSpoiled || body.includes('"elements":[]')) return answer;
+	return statusError(state, call, effect.status).toAnswer();
 }
+
+const SERVER_ERRORS = {
+	500: ['INTERNAL_SERVER_ERROR', 'Internal Server Error'],
+	503: ['SERVICE_UNAVAILABLE', 'Service Unavailable'],
+	504: ['GATEWAY_TIMEOUT', 'Gateway Timeout'],
+} as const;
 
 function statusError(
 	{ variants }: SimulatorState,
 	{ version = 'NO_VERSION', resource }: CallStart,
-	status: 403 | 404 | 426 | 500 | 503 | 504,
+	status: 403 | 404 | 426 | keyof typeof SERVER_ERRORS,
 ): ApiError {
-	switch (status) {
-		case 403:
-			return accessDenied(`${resource}.GET.${version}01`);
-		case 404:
-			return notFound(variants);
-		case 426:
-			return versionNotActive(version);
-		case 500:
-			return refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal Server Error');
-		case 503:
-			return refusal(503, 'SERVICE_UNAVAILABLE', 'Service Unavailable');
-		case 504:
-			return refusal(504, 'GATEWAY_TIMEOUT', 'Gateway Timeout');
-	}
+	if (status === 403) return accessDenied(`${resource}.GET.${version}01`);
+	if (status === 404) return notFound(variants);
+	if (status === 426) return versionNotActive(version);
+	const [code, message] = SERVER_ERRORS[status];
+	return refusal(status, code, message);
 }

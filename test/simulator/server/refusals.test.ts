@@ -50,15 +50,6 @@ describe('Rest.li 2.0', () => {
 			expect(() => parseProjection(raw)).toThrow(RestliSyntaxError);
 		}
 	});
-
-	it('a batch answers each key for itself', async () => {
-		simulator.control.leads.damage(small.leadId(2), { kind: 'poison' });
-		const [sound, poisoned] = [small.leadId(1), small.leadId(2)];
-		const ids = `List(${sound},${poisoned},none)`;
-		const { json } = await simulator.get(`/rest/leadFormResponses?ids=${ids}&fields=id`);
-		expect(json.results).toEqual({ [sound]: { id: sound } });
-		expect(json.statuses).toEqual({ [sound]: 200, [poisoned]: 500, none: 404 });
-	});
 });
 
 describe('a query that LinkedIn refuses', () => {

@@ -81,9 +81,6 @@ export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 		},
 	},
 	GET: { answer: (request, { fields }) => readLead(request, request.key, fields) },
-	BATCH_GET: {
-		answer: (request, { ids, fields }) => batch(ids, fields, (id) => readLead(request, id, fields)),
-	},
 };
 
 /** @throws {ApiError} 400 when an event is not written as the variant says, or refused (5-5) */

@@ -19,77 +19,6 @@ export class RestliSyntaxError extends Error {
 
 const PRIMITIVE = /(?:[A-Za-z0-9\-_.!~*]|%[0-9A-Fa-f]{2})*/y;
 
-class Reader {
-	private position = 0;
-
-	constructor(private readonly raw: string) {}
-
-	/** Reads one value that has to reach the end of the text. */
-	readAll(): RestliValue {
-		const value = this.readValue();
-		if (this.position < this.raw.length) {
-			throw this.error(`Unexpected '${this.raw[this.position]}'`);
-		}
-		return value;
-	}
-
-	private readValue(): RestliValue {
-		if (this.raw.startsWith('List(', this.position)) return this.readList();
-		return this.raw[this.position] === '(' ? this.readRecord() : this.readPrimitive();
-	}
-
-	private readList(): RestliValue[] {
-		this.position += 'List('.length;
-		const items: RestliValue[] = [];
-		if (this.skip(')')) return items;
-		do items.push(this.readValue());
-		while (this.skip(','));
-		this.expect(')');
-		return items;
-	}
-
-	private readRecord(): RestliValue {
-		this.expect('(');
-		const record: Record<string, RestliValue> = {};
-		if (this.skip(')')) return record;
-		do {
-			const key = this.readPrimitive();
-			if (Object.hasOwn(record, key)) throw this.error(`Key '${key}' is repeated`);
-			this.expect(':');
-			record[key] = this.readValue();
-		} while (this.skip(','));
-		this.expect(')');
-		return record;
-	}
-
-	private readPrimitive(): string {
-		if (this.raw.startsWith("''", this.position)) {
-			this.position += 2;
-			return '';
-		}
-		PRIMITIVE.lastIndex = this.position;
-		const encoded = PRIMITIVE.exec(this.raw)?.[0] ?? '';
-		if (encoded === '') throw this.error('A value is missing');
-		const start = this.position;
-		this.position += encoded.length;
-		return decoded(encoded, start);
-	}
-
-	private skip(character: string): boolean {
-		if (this.raw[this.position] !== character) return false;
-		this.position += 1;
-		return true;
-	}
-
-	private expect(character: string): void {
-		if (!this.skip(character)) throw this.error(`Expected '${character}'`);
-	}
-
-	private error(reason: string): RestliSyntaxError {
-		return new RestliSyntaxError(reason, this.position);
-	}
-}
-
 function decoded(text: string, position: number): string {
 	try {
 		return decodeURIComponent(text);
@@ -103,7 +32,50 @@ function decoded(text: string, position: number): string {
  * @throws {RestliSyntaxError} when it is not Rest.li 2.0
  */
 export function parseValue(raw: string): RestliValue {
-	return new Reader(raw).readAll();
+	let position = 0;
+	const skip = (token: string) => {
+		const isThere = raw.startsWith(token, position);
+		if (isThere) position += token.length;
+		return isThere;
+	};
+	const expect = (token: string) => {
+		if (!skip(token)) throw new RestliSyntaxError(`Expected '${token}'`, position);
+	};
+	const readPrimitive = (): string => {
+		if (skip("''")) return '';
+		const start = position;
+		PRIMITIVE.lastIndex = start;
+		const encoded = PRIMITIVE.exec(raw)?.[0] ?? '';
+		if (encoded === '') throw new RestliSyntaxError('A value is missing', start);
+		position += encoded.length;
+		return decoded(encoded, start);
+	};
+	/** What stands between commas, up to the end of a list or record. */
+	const readAll = (readOne: () => void) => {
+		if (skip(')')) return;
+		do readOne();
+		while (skip(','));
+		expect(')');
+	};
+	const readValue = (): RestliValue => {
+		if (skip('List(')) {
+			const items: RestliValue[] = [];
+			readAll(() => items.push(readValue()));
+			return items;
+		}
+		if (!skip('(')) return readPrimitive();
+		const record: Record<string, RestliValue> = {};
+		readAll(() => {
+			const key = readPrimitive();
+			if (Object.hasOwn(record, key)) throw new RestliSyntaxError(`'${key}' is repeated`, position);
+			expect(':');
+			record[key] = readValue();
+		});
+		return record;
+	};
+	const value = readValue();
+	if (position < raw.length) throw new RestliSyntaxError(`Unexpected '${raw[position]}'`, position);
+	return value;
 }
 
 /**
