@@ -35,7 +35,7 @@ async function main(): Promise<void> {
 	const { clientId, clientSecret } = simulator.control.application.get();
 	console.log(`LinkedIn simulator    ${simulator.url}
 Register for events   ${simulator.url}${EVENT_LIST_PATH}
-Control API           ${simulator.url}/control
+Control API           ${simulator.url}/control/FUNCTION
 Client ID             ${clientId}
 Client secret         ${clientSecret}
 Stop with Ctrl+C.`);

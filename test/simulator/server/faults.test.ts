@@ -19,19 +19,6 @@ const until = async (isTrue: () => boolean) => {
 };
 
 describe('a fault', () => {
-	it.each<[FaultEffect, number, string]>([
-		[{ kind: 'token', problem: 'expired' }, 401, 'EXPIRED_ACCESS_TOKEN'],
-		[{ kind: 'status', status: 403 }, 403, 'leadFormResponses.GET.20260901'],
-		[{ kind: 'status', status: 426 }, 426, 'Requested version 20260901 is not active'],
-		[{ kind: 'throttle', limit: 'day' }, 429, 'throttle APPLICATION DAY limit for calls'],
-		[{ kind: 'htmlBody', status: 502 }, 502, '<html>'],
-	])('%j answers one call', async (effect, status, words) => {
-		add(effect);
-		const reply = await simulator.get(LEADS);
-		expect([reply.status, reply.text]).toEqual([status, expect.stringContaining(words)]);
-		expect(await statusOf(LEADS)).toBe(200);
-	});
-
 	it('spoils an answer: cut, truncated, late, or failed where it holds elements', async () => {
 		const sound = (await simulator.get(LEADS)).text;
 		add({ kind: 'cutConnection' });

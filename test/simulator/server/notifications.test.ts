@@ -116,7 +116,7 @@ describe('a challenge', () => {
 		expect(simulator.control.subscriptions.list()).toEqual([]);
 	});
 
-	it.each(['localhost', 'n8n.local', '127.0.0.1', '[::1]', 'x.ngrok-free.app'])(
+	it.each(['n8n.local', '127.0.0.1', '[::1]', 'x.ngrok-free.app'])(
 		'does not reach %s',
 		async (host) => {
 			expect((await create({ webhook: `https://${host}/hook` })).status).toBe(400);
@@ -189,24 +189,6 @@ describe('a push', () => {
 		expect(pushed.map(({ subscriptionId }) => subscriptionId)).toEqual(ids);
 	});
 
-	it('tells of a deletion, and of a registration that is made again under its id', async () => {
-		subscribe();
-		simulator.control.leads.delete(leadId(1));
-		const again = simulator.control.leads.reregister(leadId(25));
-		await settled();
-		const told = receiver
-			.pushes()
-			.map(({ leadAction, occurredAt }) => [leadAction, Number(occurredAt) - NOW]);
-		expect(told.sort()).toEqual([
-			['CREATED', 0],
-			['DELETED', -1],
-			['DELETED', 0],
-		]);
-		expect(again).toMatchObject({ id: leadId(25), formVersionId: 2, submittedAt: NOW });
-		// Even in the millisecond of the first registration the three times differ.
-		expect(simulator.control.leads.reregister(leadId(25)).submittedAt).toBe(NOW + 2);
-	});
-
 	it('comes every 5 minutes until it is answered, for 8 hours', async () => {
 		subscribe();
 		const statuses = [404, 301, 204];
@@ -240,18 +222,6 @@ describe('a push', () => {
 		simulator.control.subscriptions.delete(id);
 		await advance(5 * MINUTE);
 		expect(states()).toEqual(['delivered', 'dropped']);
-	});
-
-	it('does not count a kept connection that the receiver has closed meanwhile', async () => {
-		subscribe();
-		for (const number of [100, 101, 102]) add(number);
-		await settled();
-		let hangUps = 3;
-		receiver.onPush = () => (hangUps-- > 0 ? 'hangUp' : 200);
-		add(103);
-		await settled();
-		expect(arrived().slice(3)).toEqual([103, 103, 103, 103]);
-		expect(notifications().deliveries()).toHaveLength(4);
 	});
 
 	it('can be held, sent several times, and released in another order', async () => {

@@ -125,17 +125,6 @@ describe('a refresh', () => {
 		simulator.control.advance(301 * DAY);
 		expect((await refresh(first.refresh_token)).json.expires_in).toBe(5 * 86_400);
 	});
-
-	it('is refused where its token is expired, revoked, unknown or missing', async () => {
-		const { refresh_token } = await connect(simulator);
-		simulator.control.tokens.expireRefresh();
-		const other = await connect(simulator);
-		simulator.control.tokens.revoke('all');
-		for (const token of [refresh_token, other.refresh_token, other.access_token, 'nonsense', '']) {
-			const { status, json } = await refresh(token);
-			expect([status, json.error]).toEqual([400, 'invalid_request']);
-		}
-	});
 });
 
 describe('a token', () => {
@@ -164,13 +153,9 @@ describe('a token', () => {
 		expect(await introspect('nonsense')).toEqual({ active: false });
 	});
 
-	it('ends with a consent to other scopes, and after so many calls as a test says', async () => {
+	it('ends with a consent to other scopes', async () => {
 		const { access_token } = await connect(simulator);
-		const other = await connect(simulator, 'r_organization_admin');
+		await connect(simulator, 'r_organization_admin');
 		expect(await statusWith(access_token)).toBe(401);
-		simulator.control.tokens.expireAccessAfterCalls(2);
-		const statuses: number[] = [];
-		for (let call = 0; call < 3; call += 1) statuses.push(await statusWith(other.access_token));
-		expect(statuses).toEqual([200, 200, 401]);
 	});
 });

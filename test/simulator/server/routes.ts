@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { get, has } from 'lodash';
 import {
 	authorizeErrorPage,
 	consentPage,
@@ -224,37 +225,24 @@ export function pageRoutes(state: SimulatorState): Routes {
 	};
 }
 
-type ControlFunction = (...parameters: unknown[]) => unknown;
-
 /**
  * The control functions over HTTP: `POST /control/leads/add` with `[…arguments]` as JSON answers
- * `{"result":…}`; a function without arguments can be called with GET. `GET /control` lists them.
- * A function that waits is answered when it has ended. An error of the function is a 400 with `{"error":…}`, an unknown one a 404.
+ * `{"result":…}`; a function without arguments can be called with GET. A function that waits is answered
+ * when it has ended. An error of the function is a 400 with `{"error":…}`, an unknown one a 404.
  */
 export function controlRoutes(control: Control): Routes {
-	const collected = (group: object, prefix: string): Array<[string, ControlFunction]> =>
-		Object.entries(group).flatMap(([name, value]: [string, ControlFunction | object]) =>
-			typeof value === 'function'
-				? [[`${prefix}${name}`, value as ControlFunction] as [string, ControlFunction]]
-				: collected(value, `${prefix}${name}/`),
-		);
-	const functions = new Map(collected(control, ''));
 	return async (app) => {
-		app.get('/control', () => ({ functions: [...functions.keys()] }));
 		app.route<{ Params: { '*': string }; Body: unknown }>({
 			method: ['GET', 'POST'],
 			url: '/control/*',
 			handler: async ({ params: { '*': path }, body }, reply) => {
-				const controlFunction = functions.get(path);
-				if (controlFunction === undefined) {
+				const name = path.split('/');
+				const controlFunction: unknown = has(control, name) ? get(control, name) : undefined;
+				if (typeof controlFunction !== 'function') {
 					return await reply.code(404).send({ error: `There is no ${path}` });
 				}
-				const parameters = body ?? [];
-				if (!Array.isArray(parameters)) {
-					return await reply.code(400).send({ error: 'The body has to be a list of arguments' });
-				}
 				try {
-					return { result: (await controlFunction(...parameters)) ?? null };
+					return { result: (await controlFunction(...((body ?? []) as unknown[]))) ?? null };
 				} catch (error) {
 					return await reply.code(400).send({ error: (error as Error).message });
 				}
