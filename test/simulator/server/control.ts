@@ -1,4 +1,4 @@
-import { isPlainObject, isUndefined, mapValues, omitBy, pull, union } from 'lodash';
+import { isPlainObject, isUndefined, mapValues, omitBy, pull, without } from 'lodash';
 import { forgetIndex } from '../world/leadIndex';
 import { subscriptionById } from '../world/lookups';
 import {
@@ -222,13 +222,8 @@ export function createControl(state: SimulatorState) {
 				setAclState(world, { memberId: state.signedInMemberId, organizationId, role }, 'REVOKED'),
 			/** Whether the organization's leads are answered with a 403, whatever role the member has. */
 			setUnreadable: (organizationId: string, isUnreadable: boolean) => {
-				const { unreadableOrganizationIds: ids } = world;
-				world.unreadableOrganizationIds = changedSet(ids, organizationId, isUnreadable);
-			},
-			/** Whether every look-up of the organization by id is answered with a 403. */
-			setLookupForbidden: (organizationId: string, isForbidden: boolean) => {
-				const { lookupForbiddenOrganizationIds: ids } = world;
-				world.lookupForbiddenOrganizationIds = changedSet(ids, organizationId, isForbidden);
+				const others = without(world.unreadableOrganizationIds, organizationId);
+				world.unreadableOrganizationIds = isUnreadable ? [...others, organizationId] : others;
 			},
 		},
 		subscriptions: {
@@ -260,11 +255,6 @@ export function createControl(state: SimulatorState) {
 				await notifications.run(async () => await challenges.check(subscription, clock.now()));
 				return structuredClone(subscription);
 			},
-			/** Challenges every webhook now that is not blocked, as LinkedIn does every two hours. */
-			revalidate: async () => {
-				await notifications.run(async () => await challenges.checkAll(clock.now()));
-				return structuredClone(world.subscriptions);
-			},
 		},
 		/** Acts on the tokens that are active at that moment; later ones are as usual. */
 		tokens: {
@@ -292,9 +282,6 @@ export function createControl(state: SimulatorState) {
 		},
 	};
 }
-
-const changedSet = (ids: string[], id: string, isIn: boolean) =>
-	isIn ? union(ids, [id]) : ids.filter((one) => one !== id);
 
 /** The variants that have a value for each collection, or for each lead type. */
 type ManyValued = 'pagingTotal' | 'maxCount' | 'retentionDays';

@@ -17,8 +17,8 @@ export type FaultEffect =
 	| { kind: 'status'; status: 403 | 404 | 426 | 500 | 503 | 504 }
 	| { kind: 'token'; problem: 'invalid' | 'revoked' | 'expired' }
 	| { kind: 'throttle'; limit: 'burst' | 'day' }
-	/** Closes the connection after so many bytes of the body (0, the default: before the status line). */
-	| { kind: 'cutConnection'; afterBytes?: number }
+	/** Closes the connection before the status line. */
+	| { kind: 'cutConnection' }
 	/** Waits before the answer, for ever when absent, or until the caller gives up; other faults still apply. */
 	| { kind: 'latency'; milliseconds?: number }
 	/** What holds any element fails, whether a page or a single one; an empty page is answered. */

@@ -147,7 +147,7 @@ describe('a challenge', () => {
 		await advance(24 * HOUR);
 		expect(subscription()).toMatchObject({ state: 'blocked', failuresInARow: 3 });
 		receiver.onChallenge = rightAnswer;
-		await simulator.control.subscriptions.revalidate();
+		await advance(4 * HOUR);
 		expect(subscription().state).toBe('blocked');
 		const rechecked = await simulator.callControl('subscriptions/recheck', id);
 		expect(rechecked.json.result).toMatchObject({ state: 'validated', failuresInARow: 0 });

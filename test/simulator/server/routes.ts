@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -18,7 +17,7 @@ import { answerApiCall } from './api/gateway';
 import { describeCall, type CallStart } from './calls';
 import type { Control } from './control';
 import { noteDrift } from './drift';
-import { answerThroughFaults, type FaultEffect } from './faults';
+import { answerThroughFaults } from './faults';
 import { cancelledLocation, codeLocation, readAuthorization } from './oauth/authorization';
 import { answerTokenEndpoint, TOKEN_ENDPOINTS, type FormFields } from './oauth/tokenEndpoints';
 import type { SimulatorState } from './state';
@@ -107,33 +106,10 @@ async function serveCall(
 			await pause(milliseconds, AbortSignal.any([stopping, lifted, givenUp.signal])),
 	);
 	if (stopping.aborted) return hangUp(reply);
-	const isCut =
-		givenUp.signal.aborted || (effect?.kind === 'cutConnection' && (effect.afterBytes ?? 0) === 0);
+	const isCut = givenUp.signal.aborted || effect?.kind === 'cutConnection';
 	state.calls.push({ ...call, status: isCut ? 0 : answer.status, time: state.clock.now() });
-	return isCut ? hangUp(reply) : await send(reply, answer, effect);
-}
-
-async function send(
-	reply: FastifyReply,
-	answer: Answer,
-	effect: FaultEffect | undefined,
-): Promise<unknown> {
-	const body = Buffer.from(answer.body, 'utf8');
-	// By these LinkedIn's support traces a call (contract 2.1).
-	const headers = {
-		...answer.headers,
-		'content-length': body.length,
-		'x-li-uuid': randomUUID(),
-		'x-li-fabric': 'prod-lva1',
-		'x-li-request-id': randomUUID(),
-		'x-restli-protocol-version': '2.0.0',
-	};
-	if (effect?.kind === 'cutConnection') {
-		reply.hijack();
-		reply.raw.writeHead(answer.status, headers);
-		return void reply.raw.write(body.subarray(0, effect.afterBytes), () => reply.raw.destroy());
-	}
-	return await reply.code(answer.status).headers(headers).send(body);
+	if (isCut) return hangUp(reply);
+	return await reply.code(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
 }
 
 /** Closes the connection without an answer. */

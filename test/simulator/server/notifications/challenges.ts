@@ -46,12 +46,9 @@ export class Challenges {
 		return min(this.checked().map((subscription) => this.dueAt(subscription)));
 	}
 
-	/**
-	 * Checks every subscription that is not blocked.
-	 * @param dueBy only those that are due by then
-	 */
-	async checkAll(time: number, dueBy = Infinity): Promise<void> {
-		const due = this.checked().filter((subscription) => this.dueAt(subscription) <= dueBy);
+	/** Checks every subscription that is due by that time. */
+	async checkDue(time: number): Promise<void> {
+		const due = this.checked().filter((subscription) => this.dueAt(subscription) <= time);
 		await Promise.all(due.map(async (subscription) => await this.check(subscription, time)));
 	}
 

@@ -114,7 +114,7 @@ export class Notifications {
 			if (signal.aborted) return;
 			const due = this.nextDue();
 			if (due === undefined || due > clock.now()) break;
-			if (due === this.challenges.nextDue()) await this.challenges.checkAll(due, due);
+			if (due === this.challenges.nextDue()) await this.challenges.checkDue(due);
 			else await this.deliveries.retryAll(due, due);
 			if (signal.aborted) return;
 		}
