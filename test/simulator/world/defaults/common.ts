@@ -19,55 +19,27 @@ export const LOCALES = {
 	ar: { language: 'ar', country: 'AE' },
 } satisfies Record<string, Locale>;
 
-export const EVENT_TITLES: Record<keyof typeof LOCALES, string[]> = {
-	en: [
-		'Q3 Webinar',
-		'Robots & People: a panel',
-		'Ask me anything, live',
-		"Customers' day",
-		'🤖 Demo',
-	],
-	de: ['Fachtagung Größe & Maß', 'Online-Sprechstunde', 'Tag der offenen Tür'],
-	es: ['¿Qué hay de nuevo?', 'Jornada «IA y salud»', 'Taller práctico'],
-	sv: ['Frukostseminarium', 'Öppet hus på Åsö', 'Årsmöte'],
-	ru: ['Открытый вебинар', 'Конференция «Будущее»', 'День открытых дверей'],
-	ja: ['新製品発表会', '導入事例セミナー', 'オンライン相談会'],
-	ar: ['ندوة عبر الإنترنت', 'مؤتمر الابتكار السنوي', 'يوم مفتوح'],
+/** Titles of events; a choice and its options; a question to speakers; a consent. */
+const TEXTS: Record<keyof typeof LOCALES, string> = {
+	en: "Q3 Webinar; Robots & People: a panel; Ask me anything, live; Customers' day; 🤖 Demo | What are you interested in? | Product; Pricing; Training | What would you like to ask our speakers? | I agree that my data is processed.",
+	de: 'Fachtagung Größe & Maß; Online-Sprechstunde; Tag der offenen Tür | Was interessiert Sie? | Produkt; Preise; Schulung | Welche Frage möchten Sie stellen? | Ich bin einverstanden, dass meine Daten verarbeitet werden.',
+	es: '¿Qué hay de nuevo?; Jornada «IA y salud»; Taller práctico | ¿Qué color prefiere? | Rojo; Verde; Azul | ¿Qué pregunta le gustaría hacer? | Acepto el tratamiento de mis datos.',
+	sv: 'Frukostseminarium; Öppet hus på Åsö; Årsmöte | Vad är du intresserad av? | Produkt; Pris; Utbildning | Vad vill du fråga? | Jag godkänner att mina uppgifter behandlas.',
+	ru: 'Открытый вебинар; Конференция «Будущее»; День открытых дверей | Что вас интересует? | Продукт; Цены; Обучение | Какой вопрос вы хотели бы задать? | Я согласен на обработку моих данных.',
+	ja: '新製品発表会; 導入事例セミナー; オンライン相談会 | ご興味のある内容は？ | 製品; 価格; 研修 | 講演者へのご質問 | 個人情報の取り扱いに同意します。',
+	ar: 'ندوة عبر الإنترنت; مؤتمر الابتكار السنوي; يوم مفتوح | ما الذي يهمك؟ | المنتج; الأسعار; التدريب | ما السؤال الذي تود طرحه؟ | أوافق على معالجة بياناتي.',
 };
 
-const INTEREST: Record<string, { text: string; options: string[] }> = {
-	de: { text: 'Was interessiert Sie?', options: ['Produkt', 'Preise', 'Schulung'] },
-	es: { text: '¿Qué color prefiere?', options: ['Rojo', 'Verde', 'Azul'] },
-	sv: { text: 'Vad är du intresserad av?', options: ['Produkt', 'Pris', 'Utbildning'] },
-	ru: { text: 'Что вас интересует?', options: ['Продукт', 'Цены', 'Обучение'] },
-	ja: { text: 'ご興味のある内容は？', options: ['製品', '価格', '研修'] },
-	ar: { text: 'ما الذي يهمك؟', options: ['المنتج', 'الأسعار', 'التدريب'] },
-	en: { text: 'What are you interested in?', options: ['Product', 'Pricing', 'Training'] },
-};
-
-const QUESTION_TO_SPEAKERS: Record<string, string> = {
-	de: 'Welche Frage möchten Sie stellen?',
-	es: '¿Qué pregunta le gustaría hacer?',
-	sv: 'Vad vill du fråga?',
-	ru: 'Какой вопрос вы хотели бы задать?',
-	ja: '講演者へのご質問',
-	ar: 'ما السؤال الذي تود طرحه؟',
-	en: 'What would you like to ask our speakers?',
-};
-
-const CONSENT: Record<string, string> = {
-	de: 'Ich bin einverstanden, dass meine Daten verarbeitet werden.',
-	es: 'Acepto el tratamiento de mis datos.',
-	sv: 'Jag godkänner att mina uppgifter behandlas.',
-	ru: 'Я согласен на обработку моих данных.',
-	ja: '個人情報の取り扱いに同意します。',
-	ar: 'أوافق على معالجة بياناتي.',
-	en: 'I agree that my data is processed.',
-};
+/** What events and forms say in a language. */
+export function textsIn(language: string) {
+	const [titles, interest, options, speakers, consent] =
+		TEXTS[language as keyof typeof LOCALES].split(' | ');
+	return { titles: titles.split('; '), interest, options: options.split('; '), speakers, consent };
+}
 
 /** One of four everyday forms in the given language, chosen by position. */
 export function formBlueprint(index: number, locale: Locale): Omit<FormSpec, 'owner' | 'created'> {
-	const { language } = locale;
+	const texts = textsIn(locale.language);
 	const short = ['FIRST_NAME', 'LAST_NAME', 'EMAIL'].map((predefinedField) => ({
 		predefinedField,
 	}));
@@ -75,9 +47,9 @@ export function formBlueprint(index: number, locale: Locale): Omit<FormSpec, 'ow
 		predefinedField,
 		required: predefinedField !== 'WORK_EMAIL',
 	}));
-	const interest = { ...INTEREST[language], required: index % 3 !== 0 };
-	const speakers = { text: QUESTION_TO_SPEAKERS[language], required: false };
-	const consents = [{ text: CONSENT[language], checkRequired: true }];
+	const interest = { text: texts.interest, options: texts.options, required: index % 3 !== 0 };
+	const speakers = { text: texts.speakers, required: false };
+	const consents = [{ text: texts.consent, checkRequired: true }];
 
 	const blueprints: Array<Pick<FormSpec, 'name' | 'questions' | 'consents' | 'hiddenFields'>> = [
 		{ name: 'Short form', questions: short },
@@ -85,7 +57,7 @@ export function formBlueprint(index: number, locale: Locale): Omit<FormSpec, 'ow
 		{
 			name: 'Registration with questions',
 			questions: [...short, interest, speakers],
-			consents: [...consents, { text: `${CONSENT[language]} (2)` }],
+			consents: [...consents, { text: `${texts.consent} (2)` }],
 			hiddenFields: [{ name: 'utm_source', value: 'linkedin' }],
 		},
 		{
@@ -105,9 +77,9 @@ export function formBlueprint(index: number, locale: Locale): Omit<FormSpec, 'ow
 	const blueprint = blueprints[index % blueprints.length];
 	return {
 		...blueprint,
-		name: `${EVENT_TITLES[language as keyof typeof LOCALES][0]} – ${blueprint.name} ${index + 1}`,
+		name: `${texts.titles[0]} – ${blueprint.name} ${index + 1}`,
 		creationLocale: locale,
-		headline: { [localeKey(locale)]: EVENT_TITLES[language as keyof typeof LOCALES][0] },
+		headline: { [localeKey(locale)]: texts.titles[0] },
 	};
 }
 

@@ -1,8 +1,9 @@
 import { landmarks } from '../landmarks';
 import { nextRandom } from '../ids';
+import { localeKey } from '../locales';
 import { addEvent, addForm, addFormVersion } from '../mutations';
 import type { LeadForm, LeadOwner, Locale, World } from '../types';
-import { DAY, EVENT_TITLES, formBlueprint, grownForm, HOUR, LOCALES } from './common';
+import { DAY, formBlueprint, grownForm, HOUR, LOCALES, textsIn } from './common';
 
 const { organizations: ids, adAccounts, otherForms, sharedForm } = landmarks;
 
@@ -78,15 +79,14 @@ function addCommonEvent(
 	form: LeadForm | undefined,
 ) {
 	const random = nextRandom(world);
-	const titles = EVENT_TITLES[language];
+	const { titles } = textsIn(language);
+	const locale = localeKey(LOCALES[language]);
 	const startDay = START_DAYS[index % START_DAYS.length];
 	const startsAt = now + startDay * DAY - random.integer(1, 60) * 60_000;
 	addEvent(world, {
 		organizationId,
-		name: {
-			[`${language}_${LOCALES[language].country}`]: `${titles[index % titles.length]} ${index + 1}`,
-		},
-		description: { [`${language}_${LOCALES[language].country}`]: titles[0] },
+		name: { [locale]: `${titles[index % titles.length]} ${index + 1}` },
+		description: { [locale]: titles[0] },
 		startsAt,
 		endsAt: startsAt + random.integer(2, 8) * HOUR,
 		kind: index % 3 === 1 ? 'inPerson' : 'online',
