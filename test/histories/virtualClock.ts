@@ -55,7 +55,7 @@ export class VirtualClock {
 	): Promise<Result> {
 		const clock = withGlobal(globalThis as never).install({
 			now: BEGIN,
-			toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+			toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
 			ignoreMissingTimers: true,
 		}) as unknown as Clock;
 		const virtual = new VirtualClock(clock);

@@ -26,7 +26,8 @@ const LONG = HOUR;
 const MOST_REMEMBERED = 1_000;
 
 interface Started {
-	emittedAt: number;
+	/** By this process's clock, which nobody can set. Milliseconds. */
+	at: number;
 	outcome?: Outcome;
 	/** Resolves with the outcome; never rejects. */
 	ended: Promise<void>;
@@ -44,7 +45,7 @@ export function newExecution(
 	picked: Picked,
 	options: Pick<Execution, 'leadId' | 'isImmediate'>,
 ): Execution {
-	return { ...picked, ...options, id: randomBytes(6).toString('base64url'), emittedAt: Date.now() };
+	return { ...picked, ...options, id: randomBytes(6).toString('base64url') };
 }
 
 /**
@@ -53,7 +54,7 @@ export function newExecution(
  */
 export function emit(
 	context: IPollFunctions,
-	{ id, emittedAt }: Execution,
+	{ id }: Execution,
 	items: INodeExecutionData[],
 	isTold: boolean,
 ): void {
@@ -61,7 +62,7 @@ export function emit(
 	const { name } = context.getNode();
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const hasSuccessors = context.getChildNodes(name).length > 0;
-	remember(triggerId(context), id, emittedAt, outcomeOf(done.promise, name, hasSuccessors));
+	remember(triggerId(context), id, outcomeOf(done.promise, name, hasSuccessors));
 	context.__emit([items], undefined, done);
 }
 
@@ -79,7 +80,7 @@ export function withOutcomes(
 	const outcomes: Outcome[] = [];
 	for (const execution of state.ledger.running) {
 		const started = startedExecutions.get(trigger)?.get(execution.id);
-		const age = Math.abs(now - execution.emittedAt);
+		const age = started === undefined ? 0 : performance.now() - started.at;
 		// n8n reported the outcome to a process that has ended, or not at all.
 		const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';
 		const heard = started?.outcome;
@@ -97,27 +98,22 @@ export function withOutcomes(
 }
 
 /** Resolves when all running executions have ended; undefined if none is running. */
-export function othersWaitFor(trigger: string, now: number): Promise<void> | undefined {
+export function othersWaitFor(trigger: string): Promise<void> | undefined {
 	// Includes executions of an earlier publication, which the stored state may lack.
 	const waitedFor = [...(startedExecutions.get(trigger)?.values() ?? [])].filter(
-		({ outcome, emittedAt }) => outcome === undefined && Math.abs(now - emittedAt) < LONGEST_ALONE,
+		({ outcome, at }) => outcome === undefined && performance.now() - at < LONGEST_ALONE,
 	);
 	if (waitedFor.length === 0) return undefined;
 	return Promise.all(waitedFor.map(({ ended }) => ended)).then(() => {});
 }
 
-function remember(
-	trigger: string,
-	executionId: string,
-	emittedAt: number,
-	outcome: Promise<Outcome>,
-): void {
+function remember(trigger: string, executionId: string, outcome: Promise<Outcome>): void {
 	const ofTrigger = startedExecutions.get(trigger) ?? new Map<string, Started>();
 	startedExecutions.set(trigger, ofTrigger);
 	const [oldest] = ofTrigger.keys();
 	if (ofTrigger.size >= MOST_REMEMBERED) ofTrigger.delete(oldest);
 	const entry: Started = {
-		emittedAt,
+		at: performance.now(),
 		ended: outcome.then((known) => {
 			entry.outcome = known;
 		}),

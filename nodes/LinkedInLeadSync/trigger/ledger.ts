@@ -50,8 +50,11 @@ const STREAK = 3;
 const TRIAL_EVERY = 15 * MINUTE - 30_000;
 const MOST_TRIALS = 10;
 
-/** A waiting form is open again when this many of its leads have succeeded together. */
-const OPEN_SIZE = 16;
+/** A waiting form is open again when this many of its leads have succeeded since the last failure. */
+const OPEN_AFTER = 32;
+
+/** Successes cost nothing, and failures are limited: larger executions of a waiting form would mostly fail. */
+const SUCCESSES_FOR_EACH = 4;
 
 /** LinkedIn's lists may lag, or be empty without a role. After this time, a lead counts as cancelled. */
 const LONGEST_MISSING = 30 * DAY;
@@ -109,18 +112,17 @@ export interface Alone {
 }
 
 export interface FormHealth {
-	/** Single leads that failed since the last success. */
+	/** Single leads that failed for the first time since the last success. */
 	failures: number;
 	/** The first of these failures. */
 	since: number;
 	triedAt: number;
-	/** For a waiting form: how many leads one execution may get. */
-	size?: number;
+	/** For a waiting form: how many leads have succeeded since the last failure. */
+	successes?: number;
 }
 
 export interface Execution {
 	id: string;
-	emittedAt: number;
 	groups: Group[];
 	isTrial: boolean;
 	/** LinkedIn's id, if there is only one lead. */
@@ -134,9 +136,9 @@ export interface Ledger {
 	running: Execution[];
 	forms: Record<string, FormHealth>;
 	lastSuccessAt: number;
-	/** Unexpected failures in a row. */
+	/** Unexpected failures in a row, and the first of them. */
 	streak: number;
-	downSince?: number;
+	failingSince: number;
 	/** Available trials at a point in time. */
 	trials: { left: number; at: number };
 	/** A limit for executions, after n8n stopped in a larger one. */
@@ -158,6 +160,7 @@ export function emptyLedger(): Ledger {
 		forms: {},
 		lastSuccessAt: 0,
 		streak: 0,
+		failingSince: 0,
 		trials: { left: MOST_TRIALS, at: 0 },
 	};
 }
@@ -215,33 +218,36 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 	};
 }
 
-/** The destination works, so a lead that failed alone shortly before is to blame. */
+/**
+ * The destination works, so a lead that failed alone shortly before is to blame. After an outage, its failures prove
+ * nothing.
+ */
 export function succeeded(ledger: Ledger, execution: Execution, now: number): Ledger {
-	const { downSince } = ledger;
-	const outage = downSince === undefined ? 0 : now - downSince;
+	const { failingSince } = ledger;
+	const isOutageOver = isDown(ledger);
 	const forms = { ...ledger.forms };
 	// A success of new leads says nothing about leads to blame; a success of one of those does.
 	const mended = new Set(execution.groups.filter(isToBlame).map(formKey));
-	for (const key of new Set(execution.groups.map(formKey))) {
-		const size = (forms[key]?.size ?? Infinity) * 2;
-		if (size <= OPEN_SIZE) forms[key] = { ...forms[key], failures: 0, triedAt: now, size };
+	for (const [key, ofForm] of Object.entries(groupBy(execution.groups, formKey))) {
+		const successes = (forms[key]?.successes ?? Infinity) + countOf(ofForm);
+		if (successes < OPEN_AFTER)
+			forms[key] = { ...forms[key], failures: 0, triedAt: now, successes };
 		else delete forms[key];
 	}
 	const groups = ledger.groups.map((group): Group => {
 		const { alone, failedAt = 0 } = group;
-		if (!alone) {
-			const failedInOutage = downSince !== undefined && failedAt >= downSince - CLOSE;
-			return failedInOutage
-				? { ...group, failures: 0, atOnce: undefined, failedAt: undefined }
-				: group;
-		}
+		if (isOutageOver && !alone && failedAt >= failingSince) return asNew(group);
+		if (!alone) return group;
 		if (alone.since !== undefined) {
 			const dueAt = mended.has(formKey(group)) ? Math.min(group.dueAt, now) : group.dueAt;
+			const outage = isOutageOver ? now - failingSince : 0;
 			return { ...group, dueAt, alone: { ...alone, since: alone.since + outage } };
 		}
 		if (isClose(alone.at, now)) return toBlame(group, alone);
 		// The lead may have failed in an outage; a retry shows it.
-		return { ...group, dueAt: Math.min(group.dueAt, now) };
+		return isOutageOver && alone.at >= failingSince
+			? { ...asNew(group), failures: 1 }
+			: { ...group, dueAt: Math.min(group.dueAt, now) };
 	});
 	return {
 		...ended(ledger, execution),
@@ -249,7 +255,6 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 		forms,
 		lastSuccessAt: now,
 		streak: 0,
-		downSince: undefined,
 		size: grown(ledger.size, countOf(execution.groups)),
 	};
 }
@@ -261,7 +266,6 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 	const streak = isTrial ? ledger.streak : ledger.streak + 1;
 	// One single lead is tried at once: a bad lead that is the oldest of a few fails three times in a row, too.
 	const left = streak > STREAK ? 0 : Math.max(0, trialsLeft(ledger, now) - 1);
-	const isDown = streak > STREAK && ledger.downSince === undefined;
 	const hasJustWorked = isClose(ledger.lastSuccessAt, now) && streak <= STREAK;
 	const forms = { ...ledger.forms };
 	const back = groups.map((group): Group => {
@@ -269,32 +273,33 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 		const known = forms[key] ?? { failures: 0, since: now };
 		forms[key] = { ...known, triedAt: now };
 		if (count > 1) {
-			if (known.size !== undefined) forms[key].size = 1;
-			if (known.size !== undefined) return group;
+			if (known.successes !== undefined) forms[key].successes = 0;
+			if (known.successes !== undefined) return group;
 			const failures = group.failures + 1;
 			return { ...group, failures, failedAt: now, atOnce: partOf(failures, count, groups.length) };
 		}
-		const failures = known.failures + 1;
+		const failures = known.failures + (group.alone ? 0 : 1);
 		const since = known.failures === 0 ? now : known.since;
 		// Without a success in between, it may be an outage.
 		const isRefused = failures >= STREAK && ledger.lastSuccessAt >= since - CLOSE;
-		const size = known.size === undefined && !isRefused ? undefined : 1;
-		forms[key] = { failures, since, triedAt: now, size };
+		const successes = known.successes === undefined && !isRefused ? undefined : 0;
+		forms[key] = { failures, since, triedAt: now, successes };
 		const tries = (group.alone?.tries ?? 0) + 1;
 		const id = execution.leadId ?? group.alone?.id ?? group.leads[0].hash;
 		const alone: Alone = { id, at: now, tries, since: group.alone?.since };
 		// A form waits only while others succeed. If it is an outage after all, `doubted` corrects this.
-		const isOwnFault = hasJustWorked || (known.size !== undefined && streak === 0);
+		const isOwnFault = hasJustWorked || (known.successes !== undefined && streak === 0);
 		const isNewlyToBlame = alone.since === undefined && isOwnFault;
 		return isNewlyToBlame ? toBlame(group, alone) : aloneAgain(group, alone);
 	});
-	const others = isDown ? ledger.groups.map((group) => doubted(group, ledger)) : ledger.groups;
+	const isNewOutage = streak > STREAK && !isDown(ledger);
+	const others = isNewOutage ? ledger.groups.map((group) => doubted(group, ledger)) : ledger.groups;
 	return {
 		...ended(ledger, execution),
 		groups: back.reduceRight<Group[]>((all, group) => putBack(all, group, true), others),
 		forms,
 		streak,
-		downSince: isDown ? now : ledger.downSince,
+		failingSince: ledger.streak === 0 ? now : ledger.failingSince,
 		trials: { left, at: now },
 	};
 }
@@ -466,9 +471,17 @@ export function mayBeDown({ streak }: Ledger): boolean {
 	return streak >= STREAK;
 }
 
+/** Whether the one lead that was tried then failed, too. */
+function isDown({ streak }: Ledger): boolean {
+	return streak > STREAK;
+}
+
 /** Undefined if the form does not wait. */
 export function sizeOf(ledger: Ledger, group: Group): number | undefined {
-	return ledger.forms[formKey(group)]?.size;
+	const successes = ledger.forms[formKey(group)]?.successes;
+	return successes === undefined
+		? undefined
+		: Math.max(1, Math.floor(successes / SUCCESSES_FOR_EACH));
 }
 
 function formKey({ owner, formId }: Pick<Group, 'owner' | 'formId'>): string {
@@ -483,6 +496,10 @@ function trialsLeft({ trials }: Ledger, now: number): number {
 function partOf(failures: number, count: number, forms: number): number | undefined {
 	if (forms > 1 || failures === 1) return undefined;
 	return failures === 2 ? Math.ceil(Math.sqrt(count)) : 1;
+}
+
+function asNew({ owner, formId, leads, missingSince }: Group): Group {
+	return { owner, formId, leads, missingSince, failures: 0, dueAt: 0 };
 }
 
 function toBlame(group: Group, alone: Alone): Group {

@@ -282,7 +282,7 @@ class Poll {
 
 	/** Waits until the previous execution has ended. @returns whether the next one may start */
 	private async isFree(): Promise<boolean> {
-		const waiting = othersWaitFor(triggerId(this.context), Date.now());
+		const waiting = othersWaitFor(triggerId(this.context));
 		if (waiting !== undefined) {
 			// n8n abandons activations that take too long.
 			if (this.turn.isActivation) return false;

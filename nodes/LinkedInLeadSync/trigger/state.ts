@@ -1,4 +1,4 @@
-import { groupBy, mapValues, sumBy } from 'lodash';
+import { groupBy, map, mapValues, sumBy } from 'lodash';
 
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { asCount, asRecord, asText } from '../../shared/values/json';
@@ -119,15 +119,16 @@ export function withLeadsDone(state: State, groups: readonly Group[]): State {
 
 /**
  * Applies the current settings. Known owners continue. Leads of a new choice are wanted from the time up to
- * which the earlier settings were read.
+ * which the earlier settings were read: a time by LinkedIn's clock, because n8n's may be wrong or be set.
  */
 export function watching(state: State, scope: LeadScope): State {
 	const key = watchKey(scope);
-	if (state.scopes.at(-1)?.key === key) return state;
-	const readAt = Math.max(0, ...Object.values(state.owners).map((cursor) => cursor.readAt));
-	const before = state.scopes.find((known) => known.key === key);
 	const last = state.scopes.at(-1);
-	const scopeNow = before ?? (readAt > 0 || !last ? { since: readAt, isByOwnClock: true } : last);
+	if (last?.key === key) return state;
+	const readUpTo = map(state.owners, (cursor) => cursor.window?.startedAt ?? cursor.readUpTo);
+	const before = state.scopes.find((known) => known.key === key);
+	const scopeNow =
+		before ?? (readUpTo.length > 0 || !last ? { since: Math.max(0, ...readUpTo) } : last);
 	const others = state.scopes.filter((known) => known !== before);
 	// A look-back finds leads of an event that was not watched while another event of its Page was.
 	const owners = mapValues(state.owners, (cursor, owner) =>

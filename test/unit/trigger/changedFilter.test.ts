@@ -168,3 +168,30 @@ it('what was wanted while LinkedIn could not be read at all comes, too', async (
 
 	expect(came).toEqual([...backlog, 'wanted', 'meanwhile']);
 });
+
+it.each([
+	["is two hours ahead of LinkedIn's", 2 * HOUR, 2 * HOUR],
+	['is set back by ten minutes before the next poll', 10 * MINUTE, 0],
+])(
+	'leads of another page come from the change on, also where the clock of n8n %s',
+	async (_, before, after) => {
+		const { poll, came, linkedIn } = trigger({ startFrom: 'now' });
+		const n8nIsAhead = (ms: number) => {
+			jest.setSystemTime(Date.now() + ms + (linkedIn.aheadMs ?? 0));
+			linkedIn.aheadMs = -ms;
+		};
+		const signUp = (id: string) => {
+			const submittedAt = Date.now() + (linkedIn.aheadMs ?? 0);
+			linkedIn.leads[2].push({ id, submittedAt, ...ofForm(8) });
+			jest.advanceTimersByTime(MINUTE);
+		};
+		n8nIsAhead(before);
+		await poll(PAGE_1);
+		signUp('before the change');
+		n8nIsAhead(after);
+		await poll(PAGE_2);
+		signUp('after the change');
+		await poll(PAGE_2, 3);
+		expect(came).toEqual(['before the change', 'after the change']);
+	},
+);

@@ -13,6 +13,7 @@ import {
 	emptyLedger,
 	failed,
 	giveUp,
+	hashesOf,
 	later,
 	missing,
 	published,
@@ -61,7 +62,7 @@ class Workflow {
 	}
 
 	begin(picked: Picked): Execution {
-		const execution = { ...picked, id: `${this.now}`, emittedAt: this.now };
+		const execution = { ...picked, id: `${this.now}` };
 		this.ledger = started(this.ledger, execution);
 		this.now += 2000;
 		return execution;
@@ -159,8 +160,12 @@ it('in an outage one lead is tried every 15 minutes, and afterwards all come wit
 	workflow.runFor(DAY);
 	expect(workflow.failures).toBeLessThanOrEqual(100);
 	workflow.isDown = false;
-	workflow.runFor(HOUR);
+	let executions = 0;
+	for (const end = workflow.now + HOUR; workflow.now < end; workflow.now += 15 * MINUTE) {
+		while (workflow.run()) executions++;
+	}
 	expect([workflow.stored.length, workflow.waiting]).toEqual([1000, 0]);
+	expect(executions).toBeLessThan(8);
 });
 
 it('an outage does not count towards giving up', () => {
@@ -215,8 +220,32 @@ it('a form that is mended comes in ever larger groups, at once when the workflow
 	workflow.ledger = published(workflow.ledger);
 	const sizes: number[] = [];
 	for (let leads = workflow.run(); leads; leads = workflow.run()) sizes.push(leads.length);
-	expect(sizes.slice(0, 5)).toEqual([1, 2, 4, 8, 16]);
-	expect(workflow.waiting).toBe(0);
+	expect([sizes[0], Math.max(...sizes) > 10, workflow.waiting]).toEqual([1, true, 0]);
+});
+
+it('a form of which every fifth lead is refused delays its good leads by less than a day', () => {
+	const workflow = new Workflow().refuse(...leadsOf('a', 8).map(({ hash }) => hash));
+	const came = new Map<string, number>();
+	for (let index = 0; index < 10 * 384; index += 4) {
+		const leads = leadsOf('a', 4, index);
+		for (const { hash } of leads) came.set(hash, workflow.now);
+		if (index % 20 === 0) workflow.refuse(leads[0].hash);
+		else if (index % 20 > 4) workflow.refuse(leads[index % 3].hash);
+		workflow.read(leads).runFor(15 * MINUTE);
+	}
+	const untried = workflow.ledger.groups.filter(({ alone }) => !alone);
+	const oldest = Math.min(...hashesOf(untried).map((hash) => came.get(hash) ?? NOW));
+	expect(workflow.now - oldest).toBeLessThan(DAY);
+});
+
+it('one bad lead does not make its form wait, however often it fails', () => {
+	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
+	for (let hour = 0; hour < 3 * 24; hour++) {
+		workflow.read(leadsOf('b', 1, 100 + hour)).runFor(HOUR);
+	}
+	expect(workflow.failures).toBeGreaterThan(4);
+	workflow.read(leadsOf('a', 30, 10));
+	expect(workflow.run()).toHaveLength(30);
 });
 
 it('where more wait than can be kept, the oldest of a form that waits are dropped, and no others', () => {

@@ -103,7 +103,7 @@ it('through random histories: no lead is lost or doubled, none is given up wrong
 						expect(hashes.length).toBeGreaterThan(0);
 						expect(hashes.length).toBeLessThanOrEqual(batchSize);
 						for (const hash of hashes) expect(stored.has(hash) || given.has(hash)).toBe(false);
-						const execution = { ...picked, id: String(id++), emittedAt: now };
+						const execution = { ...picked, id: String(id++) };
 						ledger = restarted(started(ledger, execution));
 						now += 2000;
 						if (ends !== undefined) {

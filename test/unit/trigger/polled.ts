@@ -17,6 +17,8 @@ export interface LinkedIn {
 	leads: Record<string, Lead[]>;
 	/** What is answered in place of an organization's leads from a position on. */
 	answers?: (organizationId: string, start: number) => Reply | undefined | Promise<undefined>;
+	/** How far LinkedIn's clock is ahead of n8n's, in milliseconds. */
+	aheadMs?: number;
 	/** Most that a page has. */
 	pageSize?: number;
 	/** What is answered to whoever asks for forms. */
@@ -64,7 +66,14 @@ export function triggerContext(
 		...parameters,
 	};
 	const context: Record<string, unknown> = {
-		...contextOf(async (url) => await answerTo(url, linkedIn), 'token', tokenOfTwoDaysAgo()),
+		...contextOf(
+			async (url) => ({
+				headers: { date: new Date(Date.now() + (linkedIn.aheadMs ?? 0)).toUTCString() },
+				...(await answerTo(url, linkedIn)),
+			}),
+			'token',
+			tokenOfTwoDaysAgo(),
+		),
 		logger: { warn: () => {} },
 		getWorkflow: () => ({ id: 'workflow' }),
 		getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
