@@ -258,6 +258,8 @@ export class Watch {
 			lead.visibleFrom < began - CLOCK_TOLERANCE_MS &&
 			lead.visibleFrom - lead.submittedAt <= PROMPT_MS &&
 			lead.leftOutUntil === 0 &&
+			// Somebody may have cancelled while the poll was reading.
+			lead.goneFrom === Infinity &&
 			this.mustHave(lead, began) &&
 			!this.deliveries.isKnown(leadKey(lead.number));
 		return [...leads.values()]
