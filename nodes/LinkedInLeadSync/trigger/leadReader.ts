@@ -103,6 +103,9 @@ export class LeadReader {
 		const canBeCut = (until ?? now) - from > SHORTEST_SLICE;
 		const largest = canBeCut ? most : Infinity;
 		const range = await this.range(owner, state, { from, until }, largest);
+		// LinkedIn's clock may be known only now: where n8n's is far ahead, the first window began too late.
+		const isTooLate = from > wantedSince(state, owner, this.clockAhead);
+		if (isTooLate && state.owners[owner] === undefined) return await this.slice(owner, state, most);
 		if (range.size > largest) {
 			const times = range.leads.flatMap(({ time = from }) => (time < from ? [] : time));
 			return { cursor: withLength(cursor, shorter(from, until ?? now, times)), fresh: [] };

@@ -301,6 +301,18 @@ it('leads of an execution that n8n never reports on come again after a day, what
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
+it("n8n's clock that is two hours ahead of LinkedIn's loses no lead of a named Page, even if its first poll fails", async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
+	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
+	linkedIn.answers = () => ({ statusCode: 503, body: '', headers: {} });
+	await withoutWaiting(idsOfPoll(context));
+	delete linkedIn.answers;
+	jest.advanceTimersByTime(HOUR / 60);
+	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() - 2 * HOUR });
+	jest.advanceTimersByTime(HOUR / 60);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+});
+
 it('a clock that was ten days ahead and is set back loses no lead, nor when that time comes', async () => {
 	const begin = Date.now();
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
