@@ -112,7 +112,7 @@ export interface Alone {
 }
 
 export interface FormHealth {
-	/** Single leads that failed for the first time since the last success. */
+	/** Single leads that failed since the last success, without those already to blame. */
 	failures: number;
 	/** The first of these failures. */
 	since: number;
@@ -201,6 +201,10 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 	}
 	const group = byTurn(ledger, [...waiting, ...open.filter(({ alone }) => alone)]);
 	if (!group) return undefined;
+	if (isRetriedTogether(group)) {
+		const together = due.filter((other) => isRetriedTogether(other) && isOfSameForm(other, group));
+		return { groups: together.slice(0, most), isTrial: true };
+	}
 	const size = sizeOf(ledger, group);
 	// The newest leads, because the user may have repaired the form meanwhile.
 	const leads = group.leads.slice(-Math.min(most, size ?? 1));
@@ -244,10 +248,9 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 			return { ...group, dueAt, alone: { ...alone, since: alone.since + outage } };
 		}
 		if (isClose(alone.at, now)) return toBlame(group, alone);
-		// The lead may have failed in an outage; a retry shows it.
-		return isOutageOver && alone.at >= failingSince
-			? { ...asNew(group), failures: 1 }
-			: { ...group, dueAt: Math.min(group.dueAt, now) };
+		// The lead may have failed in an outage; a retry shows it, together with others of the same outage.
+		const atOnce = isOutageOver && alone.at >= failingSince ? undefined : group.atOnce;
+		return { ...group, atOnce, dueAt: Math.min(group.dueAt, now) };
 	});
 	return {
 		...ended(ledger, execution),
@@ -273,12 +276,13 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 		const known = forms[key] ?? { failures: 0, since: now };
 		forms[key] = { ...known, triedAt: now };
 		if (count > 1) {
+			if (group.alone) return { ...group, atOnce: 1 };
 			if (known.successes !== undefined) forms[key].successes = 0;
 			if (known.successes !== undefined) return group;
 			const failures = group.failures + 1;
 			return { ...group, failures, failedAt: now, atOnce: partOf(failures, count, groups.length) };
 		}
-		const failures = known.failures + (group.alone ? 0 : 1);
+		const failures = known.failures + (isToBlame(group) ? 0 : 1);
 		const since = known.failures === 0 ? now : known.since;
 		// Without a success in between, it may be an outage.
 		const isRefused = failures >= STREAK && ledger.lastSuccessAt >= since - CLOSE;
@@ -504,6 +508,15 @@ function asNew({ owner, formId, leads, missingSince }: Group): Group {
 
 function toBlame(group: Group, alone: Alone): Group {
 	return aloneAgain(group, { ...alone, since: alone.at, tries: 1 });
+}
+
+/** Leads that failed alone in an outage that is over. */
+function isRetriedTogether({ alone, atOnce }: Group): boolean {
+	return alone !== undefined && atOnce === undefined;
+}
+
+function isOfSameForm(one: Group, other: Group): boolean {
+	return formKey(one) === formKey(other);
 }
 
 function isToBlame({ alone }: Group): boolean {
