@@ -2,45 +2,50 @@ import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
 import { MINUTE, HOUR, DAY } from '../../shared/values/time';
 
 /*
- * The leads that the trigger still owes the workflow: which leads come next, and what an outcome changes. Without I/O
- * and clock: each function takes a ledger and the time, and returns the next ledger. A lead stays here from its reading
- * until it is processed, given up or dropped.
+ * The leads that the trigger still owes the workflow: which come next, and what an outcome changes. Pure functions: each
+ * takes a ledger and the time by n8n's clock, and returns the next ledger. A lead stays here from its reading until it is
+ * processed, given up or dropped, by hash and time only: the trigger reads its answers again from LinkedIn.
  *
- * Each lead is in one of these states. Leads of one form with the same history are one group.
+ * Leads of one form with the same history are one group. A group is in one of these states:
  *
- *   new             The lead has not failed. New leads of all forms are output together, the oldest first. → running
- *   failed together An execution with this and other leads failed. The form is retried separately: all leads once more,
- *                   then in parts of the square root, then one by one. → running; new again after an outage
- *   failed alone    The lead is bad, or the destination was down. A success within five minutes of the failure decides:
- *                   the lead is to blame. It is retried ever less often, and at once when another lead of its form that
- *                   was to blame succeeds. → running; given up after days with failures in their second half
- *   missing         LinkedIn does not list the lead. The trigger looks for it ever less often. → running; dropped after
- *                   a month
- *   running         An execution has the lead. Success → processed. Failure → failed together, or failed alone. Unknown
- *                   outcome → as before; if the execution may have been too large, the next ones are half as large.
+ *   new              It has not failed. New leads of all forms are output together, the oldest first. → running
+ *   failed together  An execution with several leads failed. Its forms are retried separately: all leads of a form once
+ *                    more, then in parts of the square root, then one by one. → running
+ *   failed alone     A lead failed in an execution of its own. If another execution succeeds within five minutes, the
+ *                    lead is to blame. Otherwise it is retried after 15 minutes, 30, … up to 6 hours, and after the next
+ *                    success. → running
+ *   to blame         The destination works, and refuses the lead. It is retried after 1, 4, 16 and then every 20 hours,
+ *                    and at once when another lead to blame of its form succeeds. → running; given up after `giveUpAfterMs`,
+ *                    if it was retried in the second half of that time and something else has succeeded since
+ *   running          An execution has the leads. Success → processed. Failure → failed together or alone. Unknown outcome →
+ *                    the state before; if n8n stopped, the next executions have half as many leads.
+ *
+ * Besides, leads that LinkedIn does not list are looked for ever less often, and dropped after a month; leads that it
+ * fails to serve come an hour later.
  *
  * Three rules keep a lead, form or destination from delaying the others:
- *   1. After three unexpected failures in a row, there may be an outage. The trigger then tries one lead at once, and
- *      one every 15 minutes, of the form whose last try is longest ago, until one succeeds. Outages do not lead to
+ *   1. After three failures in a row, one lead is tried at once. If it fails too, this is an outage: one lead is tried
+ *      every 15 minutes, of the form whose last try is longest ago, until one succeeds. Then leads that failed together in
+ *      the outage are new again, and those that failed alone are retried together once. Outages do not count towards
  *      giving up.
- *   2. After three single leads of a form failed in a row while others succeeded, the form waits. The trigger tries its
- *      leads one by one, untried leads first. After a success it tries two together, then four, …
- *   3. An execution that will probably fail (of a waiting form, or of a lead to blame) is a trial. There is one trial
- *      every 15 minutes, and up to ten after a pause. So at most about 100 executions fail in a day.
+ *   2. When three leads of a form failed alone while others succeeded, the form waits: its leads are tried one by one,
+ *      untried and newest first, and in larger executions after eight successes. After 32, the form is open again.
+ *   3. An execution that will probably fail (of a waiting form, or of a lead to blame) is a trial. Each failed execution
+ *      uses up a trial; there is one more every 15 minutes, at most ten. New leads and parts of a batch need none: to find
+ *      a bad lead for the first time takes a few failures more.
  *
  * Examples:
- *   One bad lead among 500     The batch fails, then its form, then a part of 23 leads, then the lead alone. After these
- *                              four failures all others are processed. The bad lead is retried after 1, 4 and 16 hours,
- *                              then every 20 hours, and given up after seven days.
- *   The destination is down    After four failures, one lead is tried every 15 minutes. The first success ends the
- *                              outage: leads that failed in it are new again, and are output in batches.
- *   n8n is killed              The outcome of the running execution is unknown. Its leads are output again in batches of
- *                              half the size, which grow with each success.
- *   Most of a form is refused  After three failed single leads the form waits, and other forms continue. Each trial
- *                              finds a good lead, or one to blame, which is retried and given up as above.
+ *   One bad lead among 500     Four executions fail: the batch, the form, a part of 23 leads, and the lead alone. All
+ *                              others are processed. The lead is retried seldom, and given up after seven days.
+ *   The destination is down    After four failures, one lead is tried every 15 minutes, so some 100 executions fail in a
+ *                              day. After the first success, all leads come in two or three executions.
+ *   n8n is killed              The leads of the running execution are output again, in batches of half the size, which
+ *                              grow with each success. A single lead that stops n8n five times is to blame.
+ *   Most of a form is refused  After three leads failed alone, the form waits, and other forms continue. Each failed trial
+ *                              finds a lead to blame, so 400 refused leads among 500 take four days.
  */
 
-/** A success this close to a failure shows that the destination worked. */
+/** A success this close to a failure shows that the destination worked, so that the lead is to blame. */
 const CLOSE = 5 * MINUTE;
 
 /** This many failures in a row are not a coincidence. */
