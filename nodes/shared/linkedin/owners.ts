@@ -28,7 +28,7 @@ export async function readOwners(
 	read: (owner: LeadOwner, served: () => void) => Promise<void>,
 	atOnce = client.calls.atOnce,
 ): Promise<RefusedOwner[]> {
-	const errors: NodeError[] = [];
+	const refusals: NodeError[] = [];
 	const refused = await inParallel(owners, atOnce, async (owner): Promise<RefusedOwner[]> => {
 		let isServed = false;
 		try {
@@ -36,14 +36,14 @@ export async function readOwners(
 			return [];
 		} catch (thrown) {
 			const error = client.wrapped(thrown);
-			const mayBeRefused = owners.length > 1 && (!isServed || isRefusal(error));
+			const mayBeRefused = !isServed || isRefusal(error);
 			const refusal = mayBeRefused ? await refusalOfOwner(client, owner, error) : undefined;
 			if (refusal === undefined) throw error;
-			errors.push(error);
+			refusals.push(refusal);
 			return [{ owner, refusal }];
 		}
 	});
-	if (errors.length > 0 && errors.length === owners.length) throw refusalOfAll(errors);
+	if (refusals.length > 0 && refusals.length === owners.length) throw refusalOfAll(refusals);
 	return refused.flat();
 }
 
@@ -63,7 +63,7 @@ export async function refusalOfOwner(
 		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
 		{ path: '/rest/leadFormResponses', target: ownerInWords(owner) },
 	);
-	refusals.set(refusalKey(client, owner), { at: Date.now(), refusal });
+	rememberedRefusals.set(refusalKey(client, owner), { at: Date.now(), refusal });
 	return refusal;
 }
 
@@ -77,11 +77,11 @@ interface RememberedRefusal {
 	signedInAs?: string;
 }
 
-const refusals = processMemory(new Map<string, RememberedRefusal>());
+const rememberedRefusals = processMemory(new Map<string, RememberedRefusal>());
 
 /** A recent 401 of this owner only, which counts until the account is connected again. */
 export function recentRefusal(client: LinkedInClient, owner: LeadOwner): NodeError | undefined {
-	const remembered = refusals.get(refusalKey(client, owner));
+	const remembered = rememberedRefusals.get(refusalKey(client, owner));
 	// The absolute value limits the wait if the clock was set back.
 	if (remembered === undefined || Math.abs(Date.now() - remembered.at) >= ASK_AGAIN_AFTER) {
 		return undefined;
@@ -95,10 +95,12 @@ function refusalKey(client: LinkedInClient, owner: LeadOwner): string {
 	return `${client.credentialId} ${ownerInWords(owner)}`;
 }
 
-/** @param errors one for each owner */
-function refusalOfAll(errors: readonly NodeError[]): NodeError {
-	const error = errors.find((each) => !isRefusal(each)) ?? errors[0];
-	error.description = `LinkedIn refused this Page and all others (${errors.length} in total). ${error.description ?? ''}`;
+/** @param refusals one for each owner */
+function refusalOfAll(refusals: readonly NodeError[]): NodeError {
+	const [error] = refusals;
+	if (refusals.length > 1) {
+		error.description = `LinkedIn refused this Page and all others (${refusals.length} in total). ${error.description ?? ''}`;
+	}
 	return error;
 }
 

@@ -1,3 +1,5 @@
+import { range } from 'lodash';
+
 import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import {
 	hasSignInEnded,
@@ -98,6 +100,24 @@ describe('several owners', () => {
 		});
 	});
 });
+
+it.each([1, 3])(
+	'a 401 of all %d owners is no dead token where LinkedIn accepts it elsewhere',
+	async (count) => {
+		const client = await clientOf(({ pathname }) => ({
+			statusCode: pathname.endsWith('organizationAcls') ? 200 : 401,
+			body: {},
+		}));
+		const owners = range(count).map((id) => ({ kind: 'organization', id: String(id) }) as const);
+		const reading = readOwners(client, owners, async () => {
+			await client.request({ path: '/rest/leadFormResponses' });
+		});
+		await expect(withoutWaiting(reading)).rejects.toMatchObject({
+			message: 'LinkedIn does not allow access to Page 0',
+			description: expect.stringContaining('accepts the sign-in elsewhere') as string,
+		});
+	},
+);
 
 describe('an owner that answered 401 while LinkedIn accepts the token elsewhere', () => {
 	it('is not asked again for ten minutes', async () => {
