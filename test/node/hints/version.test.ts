@@ -7,39 +7,41 @@ const test = setUpNotificationTest();
 /** 202601 retires around 2027-01-15. */
 const FIRST_WARNING = Date.UTC(2027, 0, 1);
 
-const STOPS =
-	'LinkedIn retires API version 202601 around 2027-01-15. After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.';
-const GOES_ON =
-	'LinkedIn retires API version 202601 around 2027-01-15. Nothing stops: Follow API Version is on';
-
-async function connectAt(time: number, followApiVersion: boolean, apiVersion = '202601') {
-	jest.setSystemTime(time);
-	await test.connect({ apiVersion, followApiVersion });
+interface Moment {
+	when: string;
+	at: number;
+	follows: boolean;
+	hints: unknown[];
 }
 
-async function hintsOf(): Promise<string[]> {
-	const { hints, error } = await runAction(test.nodeTest, 'organization: getMany');
-	expect(error).toBeUndefined();
-	return hints.map(({ type, message }) => `${type}: ${message}`);
-}
-
-describe('a hint of the action node', () => {
-	it('comes fourteen days before', async () => {
-		await connectAt(FIRST_WARNING - DAY, false);
-		expect(await hintsOf()).toEqual([]);
-		await connectAt(FIRST_WARNING, false);
-		expect(await hintsOf()).toEqual([`warning: ${STOPS}`]);
-	});
-
-	it('is mere information when another version follows', async () => {
-		await connectAt(FIRST_WARNING, true);
-		expect(await hintsOf()).toEqual([expect.stringContaining(`info: ${GOES_ON}`)]);
-	});
-
-	it('says that the day is over, though LinkedIn still answers', async () => {
-		await connectAt(Date.UTC(2027, 0, 20), false);
-		expect(await hintsOf()).toEqual([
-			expect.stringContaining('LinkedIn was to retire API version 202601 around 2027-01-15'),
-		]);
-	});
+it.each<Moment>([
+	{ when: '15 days before', at: FIRST_WARNING - DAY, follows: false, hints: [] },
+	{
+		when: '14 days before',
+		at: FIRST_WARNING,
+		follows: false,
+		hints: [
+			'warning: LinkedIn retires API version 202601 around 2027-01-15. After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.',
+		],
+	},
+	{
+		when: '14 days before, where another version follows',
+		at: FIRST_WARNING,
+		follows: true,
+		hints: [
+			expect.stringMatching(/^info: .* 2027-01-15\. Nothing stops: Follow API Version is on/),
+		],
+	},
+	{
+		when: 'when the day is over and LinkedIn still answers',
+		at: Date.UTC(2027, 0, 20),
+		follows: false,
+		hints: [expect.stringContaining('LinkedIn was to retire API version 202601 around 2027-01-15')],
+	},
+])('the action node hints at the end of its API version $when', async ({ at, follows, hints }) => {
+	jest.setSystemTime(at);
+	await test.connect({ apiVersion: '202601', followApiVersion: follows });
+	const run = await runAction(test.nodeTest, 'organization: getMany');
+	expect(run.error).toBeUndefined();
+	expect(run.hints.map(({ type, message }) => `${type}: ${message}`)).toEqual(hints);
 });

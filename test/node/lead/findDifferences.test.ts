@@ -1,27 +1,60 @@
-import { LEADS, NOW, leadId } from '../../simulator/server/testing/smallWorld';
-import { HOUR, MINUTE } from './support/clock';
-import { expectedRow } from '../../oracle/leadRow';
-import { callsOf } from './support/pull';
-import { compare, hintsIn, setUpStoredLeads, toldIn } from './support/stored';
+import { pick } from 'lodash';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-const test = setUpStoredLeads();
+import { expectedRow } from '../../oracle/leadRow';
+import { LEADS, NOW, leadId } from '../../simulator/server/testing/smallWorld';
+import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
+import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import { runAction } from '../router/runAction';
+import { HOUR, MINUTE } from './support/clock';
+import { callsOf, pull } from './support/pull';
+
+/** The columns that Find Differences looks at. */
+const COLUMNS = [
+	...['lead_id', 'lead_type', 'submitted_at', 'is_test_lead', 'form_id', 'event_id'],
+	...['organization_id', 'sponsored_account_id'],
+];
+
+const test = setUpSmallWorld();
+
+/** What a destination holds that has stored all leads so far. */
+let rows: IDataObject[];
+
+beforeEach(async () => {
+	rows = (await pull(test.nodeTest)).map((row) => pick(row, COLUMNS));
+	test.nodeTest.simulator.control.calls.clear();
+});
+
+/** Runs Lead → Find Differences behind these rows. */
+async function compare(
+	stored: IDataObject[],
+	parameters: INodeParameters = {},
+	options: Partial<ExecuteNodeOptions> = {},
+): Promise<NodeRun> {
+	const items = stored.map((json) => ({ json }));
+	return await runAction(test.nodeTest, 'lead: findDifferences', parameters, { items, ...options });
+}
+
+/** `gone lead-id` and the like, sorted. */
+const toldIn = ({ outputs: [items = []] }: NodeRun) =>
+	items.map(({ json }) => `${String(json.difference)} ${String(json.lead_id)}`).sort();
 
 const without = (...numbers: number[]) =>
-	test.rows.filter(({ lead_id }) => !numbers.map(leadId).includes(String(lead_id)));
+	rows.filter(({ lead_id }) => !numbers.map(leadId).includes(String(lead_id)));
 
 const leads = () => test.nodeTest.simulator.control.leads;
 
 describe('what is told', () => {
 	it('is nothing when all is stored, and costs no call for a form', async () => {
-		const run = await compare(test.nodeTest, test.rows);
-		expect([run.error, toldIn(run), hintsIn(run)]).toEqual([undefined, [], []]);
+		const run = await compare(rows);
+		expect([run.error, toldIn(run), run.hints]).toEqual([undefined, [], []]);
 		// The list of real leads to its end, and that of test leads.
 		expect(callsOf(test.nodeTest, 'leadForms')).toEqual([]);
 		expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
 	});
 
 	it('is what is missing, ready to be stored', async () => {
-		const run = await compare(test.nodeTest, without(12, 20));
+		const run = await compare(without(12, 20));
 		expect(toldIn(run)).toEqual([`missing ${leadId(12)}`, `missing ${leadId(20)}`]);
 		const { world } = test.nodeTest.simulator;
 		const lead = leads()
@@ -36,21 +69,21 @@ describe('what is told', () => {
 	it('is what is gone, with as much as it takes to find the row', async () => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
-		const run = await compare(test.nodeTest, test.rows);
-		const index = test.rows.findIndex(({ lead_id }) => lead_id === leadId(18));
+		const run = await compare(rows);
+		const index = rows.findIndex(({ lead_id }) => lead_id === leadId(18));
 		expect(run.outputs[0]).toMatchObject([
 			{
-				json: { difference: 'gone', ...test.rows[index] },
+				json: { difference: 'gone', ...rows[index] },
 				pairedItem: [{ item: index }],
 			},
 		]);
-		expect(hintsIn(run)).toEqual([]);
+		expect(run.hints).toEqual([]);
 	});
 
 	it('is numbers for an alarm', async () => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
-		const { outputs } = await compare(test.nodeTest, without(11, 12), { output: 'summary' });
+		const { outputs } = await compare(without(11, 12), { output: 'summary' });
 		expect(outputs[0].map(({ json }) => json)).toEqual([
 			{
 				leads_at_linkedin: LEADS - 2,
@@ -69,8 +102,15 @@ describe('what is told', () => {
 	});
 });
 
+it('rows for a sheet, which have empty text for what is not there, are no failures', async () => {
+	const options = { rowsFor: 'sheet' };
+	const run = await compare(without(12), { options }, { onError: 'continueErrorOutput' });
+	expect(toldIn(run)).toEqual([`missing ${leadId(12)}`]);
+	expect(run.outputs[1]).toEqual([]);
+});
+
 it('rows that cannot be compared are one error item with On Error: Continue', async () => {
-	const wrong = test.rows.map((row) => ({ ...row, lead_id: '' }));
-	const { outputs } = await compare(test.nodeTest, wrong, {}, { onError: 'continueErrorOutput' });
+	const wrong = rows.map((row) => ({ ...row, lead_id: '' }));
+	const { outputs } = await compare(wrong, {}, { onError: 'continueErrorOutput' });
 	expect(outputs).toMatchObject([[], [{ pairedItem: { item: 0 } }]]);
 });

@@ -71,6 +71,16 @@ it('gives leads oldest first, those of several organizations together', async ()
 	expect(times).toEqual([...times].sort());
 });
 
+it('gives rows for a sheet, which have empty text for what is not there, as no failures', async () => {
+	const options = { rowsFor: 'sheet' };
+	const onError = 'continueErrorOutput';
+	const whole = await runPull(nodeTest, { organizationId, options }, { onError });
+	expect(whole.outputs.map(({ length }) => length)).toEqual([leadsOf('exclude').length, 0]);
+	const fields = { output: 'fields', fields: 'Vorname', options };
+	const [row] = await itemsOf(nodeTest, 'lead: pull', { organizationId, ...fields });
+	expect(Object.keys(row)).toEqual(['Vorname']);
+});
+
 describe('Output: Selected Fields', () => {
 	const output = 'fields';
 

@@ -40,24 +40,22 @@ function itemOf(subscription: LeadSubscription, pointsTo = 'elsewhere') {
 const byId = <Item extends { subscription_id?: unknown }>(items: Item[]) =>
 	sortBy(items, ({ subscription_id: id }) => String(id));
 
-describe('subscription: getMany', () => {
-	it('lists the subscriptions of an organization for a lead type, whoever made them', async () => {
-		const added = [
-			addForeign(nodeTest, ids.nastyForms),
-			addForeign(nodeTest, ids.nastyForms, { associatedEntity: { eventId: events.emoji } }),
-			addForeign(nodeTest, ids.nastyForms, {
-				versionedForm: { formId: forms.manyVersions, versionId: 2 },
-			}),
-			addForeign(nodeTest, ids.nastyForms, { state: 'blocked', id: '7012' }),
-		];
-		addForeign(nodeTest, ids.nastyForms, { leadType: 'COMPANY' });
-		addForeign(nodeTest, ids.arabic);
-		const items = await list({ organizationId: entered(ids.nastyForms) });
-		expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
-	});
+it('Get Many lists the subscriptions of an organization for a lead type, whoever made them', async () => {
+	const added = [
+		addForeign(nodeTest, ids.nastyForms),
+		addForeign(nodeTest, ids.nastyForms, { associatedEntity: { eventId: events.emoji } }),
+		addForeign(nodeTest, ids.nastyForms, {
+			versionedForm: { formId: forms.manyVersions, versionId: 2 },
+		}),
+		addForeign(nodeTest, ids.nastyForms, { state: 'blocked', id: '7012' }),
+	];
+	addForeign(nodeTest, ids.nastyForms, { leadType: 'COMPANY' });
+	addForeign(nodeTest, ids.arabic);
+	const items = await list({ organizationId: entered(ids.nastyForms) });
+	expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
 });
 
-it('of all organizations: lists every one that may be read, and tells of one that LinkedIn refuses', async () => {
+it('Get Many of all organizations lists every one that may be read, and tells of one that LinkedIn refuses', async () => {
 	const readable = readableOrganizationIds(nodeTest.simulator.world, members.main);
 	const added = readable
 		.filter((id) => id !== ids.unreadable)
@@ -75,29 +73,17 @@ it('of all organizations: lists every one that may be read, and tells of one tha
 	);
 });
 
-describe('points_to', () => {
-	const organizationId = entered(ids.arabic);
+interface Told {
+	n8n: string;
+	addresses?: { production: string; test: string };
+	/** Where each address points to. */
+	truth: Record<string, string>;
+}
 
-	/** Where each address points to, for an n8n at these addresses. */
-	async function pointsTo(
-		webhooks: string[],
-		addresses?: { production: string; test: string },
-		parameters: INodeParameters = {},
-	) {
-		for (const webhook of webhooks) addForeign(nodeTest, ids.arabic, { webhook });
-		const { outputs } = await runAction(
-			nodeTest,
-			'subscription: getMany',
-			{ organizationId, ...parameters },
-			{ addresses },
-		);
-		return Object.fromEntries(
-			outputs[0].map(({ json }) => [String(json.webhook_url), json.points_to]),
-		);
-	}
-
-	it('tells this n8n, its test address and others apart', async () => {
-		const truth = {
+it.each<Told>([
+	{
+		n8n: 'at a domain of its own',
+		truth: {
 			'https://n8n.example.com/webhook/a1/webhook': 'this_n8n',
 			'https://N8N.example.com:443/webhook/a2/webhook?x=1': 'this_n8n',
 			'https://n8n.example.com/webhook-test/a1/webhook': 'this_n8n_test',
@@ -106,31 +92,34 @@ describe('points_to', () => {
 			'https://other.example.com/webhook/a1/webhook': 'elsewhere',
 			'https://other.example.com/webhook-test/a1/webhook': 'elsewhere',
 			'https://other.example.com/?n8n.example.com/webhook/': 'elsewhere',
-		};
-		expect(await pointsTo(Object.keys(truth))).toEqual(truth);
-	});
-
-	it('does so for an n8n behind a path prefix', async () => {
-		const truth = {
+		},
+	},
+	{
+		n8n: 'behind a path prefix',
+		addresses: {
+			production: 'https://example.com/n8n/webhook',
+			test: 'https://example.com/n8n/webhook-test',
+		},
+		truth: {
 			'https://example.com/n8n/webhook/a1/webhook': 'this_n8n',
 			'https://example.com/n8n/webhook-test/a1/webhook': 'this_n8n_test',
 			'https://example.com/webhook/a1/webhook': 'elsewhere',
 			'https://example.com/n8n2/webhook/a1/webhook': 'elsewhere',
 			'https://example.com/crm/webhook-test/': 'elsewhere',
-		};
-		const addresses = {
-			production: 'https://example.com/n8n/webhook',
-			test: 'https://example.com/n8n/webhook-test',
-		};
-		expect(await pointsTo(Object.keys(truth), addresses)).toEqual(truth);
-	});
-
-	it('recognizes an n8n that believes to be on HTTP, behind a proxy that adds HTTPS', async () => {
-		const addresses = {
+		},
+	},
+	{
+		n8n: 'that believes to be on HTTP, behind a proxy that adds HTTPS',
+		addresses: {
 			production: 'http://n8n.example.com/webhook',
 			test: 'http://n8n.example.com/webhook-test',
-		};
-		const webhook = 'https://n8n.example.com/webhook/a1/webhook';
-		expect(await pointsTo([webhook], addresses)).toEqual({ [webhook]: 'this_n8n' });
-	});
+		},
+		truth: { 'https://n8n.example.com/webhook/a1/webhook': 'this_n8n' },
+	},
+])('points_to tells what belongs to an n8n $n8n', async ({ addresses, truth }) => {
+	for (const webhook of Object.keys(truth)) addForeign(nodeTest, ids.arabic, { webhook });
+	const parameters = { organizationId: entered(ids.arabic) };
+	const { outputs } = await runAction(nodeTest, 'subscription: getMany', parameters, { addresses });
+	const told = outputs[0].map(({ json }) => [String(json.webhook_url), json.points_to]);
+	expect(Object.fromEntries(told)).toEqual(truth);
 });
