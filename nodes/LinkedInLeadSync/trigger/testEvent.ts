@@ -65,8 +65,8 @@ async function newestLeadsIfReadable(
 		return await newestLeads(client, owner, settings);
 	} catch (error) {
 		const refusal = await refusalOfOwner(client, owner, error);
-		if (ownerCount === 1 || refusal === undefined) throw client.wrapped(error);
-		return [];
+		if (ownerCount > 1 && refusal !== undefined) return [];
+		throw refusal ?? client.wrapped(error);
 	}
 }
 

@@ -11,6 +11,7 @@ import type { LeadForm } from '../rows/types';
 import { processMemory } from '../processMemory';
 import { leadOwnerOf } from '../values/urn';
 import { versionOf } from './formStore';
+import { recentRefusal, refusalOfOwner } from './owners';
 import type { FormVersionQuery } from './leadForms';
 import { findFormVersion } from './leadForms';
 import type { Cache, Known } from './store';
@@ -56,6 +57,7 @@ async function findVersion(
 ): Promise<Known<LeadForm>> {
 	const { owner, versionId } = query;
 	const isOfOrganization = owner.kind === 'organization';
+	if (recentRefusal(client, owner) !== undefined) return {};
 	let isRefused = false;
 	for (const leadType of LEAD_TYPES) {
 		if ((leadType !== 'SPONSORED') !== isOfOrganization) continue;
@@ -64,7 +66,10 @@ async function findVersion(
 			if (form === undefined) continue;
 			return { value: { ...form, owner: ownerUnion(owner), versionId }, cachedFor: Infinity };
 		} catch (error) {
-			if (kindOf(error) !== 'missing_permission') throw client.wrapped(error);
+			const refusal = await refusalOfOwner(client, owner, error);
+			if (refusal === undefined || kindOf(refusal) !== 'missing_permission') {
+				throw client.wrapped(error);
+			}
 			isRefused = true;
 		}
 	}
