@@ -53,20 +53,16 @@ export class Deliveries {
 			violations.push('atOnce: an execution begins while the one before is under way');
 		}
 		for (const lead of leads) {
-			const once = this.doneIn(lead);
+			const before = this.of(lead);
+			const once = before.find((each) => isConfirmed(each) && !this.mayComeAgain(each));
 			if (once !== undefined) {
 				violations.push(`twice: ${lead} comes again after an execution: ${inWords(once)}`);
 				if (violations.length > MOST_VIOLATIONS) throw new Error(violations[0]);
 			}
-			byLead.set(lead, [...this.of(lead), execution]);
+			byLead.set(lead, [...before, execution]);
 		}
 		if (new Set(leads).size < leads.length) violations.push('twice: in one execution');
 		begun.push(execution);
-	}
-
-	/** The execution after which a lead must not come again. */
-	doneIn(lead: string): Execution | undefined {
-		return this.of(lead).find((each) => isConfirmed(each) && !this.mayComeAgain(each));
 	}
 
 	restarted(at: number): void {

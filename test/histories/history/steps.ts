@@ -65,7 +65,7 @@ const minutesToWait = fc.oneof(
 	fc.integer({ min: 180, max: 5000 }),
 );
 
-const curedAfterMinutes = fc.constantFrom(null, 20, 600, 4000);
+const curedAfterMinutes = fc.constantFrom(null, null, 20, 600, 4000);
 
 const course: fc.Arbitrary<Course> = fc.record({
 	treatment: fc.constantFrom(
@@ -134,7 +134,7 @@ const STEPS = {
 	),
 	/** Some of the leads that come are such that the destination refuses them, for ever unless they are cured. */
 	registerRefused: step(
-		3,
+		5,
 		{
 			place,
 			good: fc.constantFrom(0, 1, 2, 3, 5, 20, 120),
@@ -350,8 +350,8 @@ const STEPS = {
 		destination.refuseForm(PLACES[way.place].formId, until(way.curedAfterMinutes)),
 	),
 	destinationDown: step(
-		2,
-		{ minutes: fc.constantFrom(10, 60, 300, 1500, 3200), isPolled: fc.boolean() },
+		4,
+		{ minutes: fc.constantFrom(10, 300, 1500, 1500, 3200), isPolled: mostly(true, false) },
 		async (trial, { minutes, isPolled }) => {
 			trial.destination.goDown(steadyNow(), until(minutes));
 			if (!isPolled) return;

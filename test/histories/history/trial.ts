@@ -87,11 +87,7 @@ export class Trial {
 			failed: (node, error) => {
 				const { description } = error as { description?: unknown };
 				const text = `${error.message}\n${String(description ?? '')}`;
-				const watch = this.canvas.watchOf(node);
-				watch.failures.push({ at: steadyNow(), text });
-				const { faults } = this.linkedIn;
-				const told = watch.told(text, this.people.leads, this.linkedIn.now());
-				if (!faults.wereAny) this.violations.push(...told);
+				this.canvas.watchOf(node).failures.push({ at: steadyNow(), text });
 				this.trace(`  failed: ${text}`);
 			},
 			published: () => {

@@ -185,19 +185,6 @@ export class Watch {
 		});
 	}
 
-	/** @returns what is wrong with what somebody is told of leads that LinkedIn fails to serve, in words */
-	told(text: string, leads: ReadonlyMap<number, Lead>, now: number): string[] {
-		const [, count] = /fails to show (\w+) lead/.exec(text) ?? [];
-		const mayHaveForgotten = this.hasChanged('filter') || this.hasChanged('testLeads');
-		if (count === undefined || mayHaveForgotten) return [];
-		const missing = [...leads.values()].filter(
-			({ number, brokenUntil }) =>
-				brokenUntil > now - MINUTE && this.deliveries.doneIn(leadKey(number)) === undefined,
-		);
-		const isTrue = (count === 'a' ? 1 : Number(count)) <= missing.length;
-		return isTrue ? [] : [`told: ${this.node.id}: ${text.split('\n')[0]}`];
-	}
-
 	vanished(items: INodeExecutionData[], isWatched: boolean): void {
 		this.deliveries.vanish(items.map(keyOf), isWatched);
 	}

@@ -1,5 +1,5 @@
 import { calls } from './calls';
-import { endlessCall, halfDown, longExecutions, slices } from './outages';
+import { endlessCall, halfDown, longExecutions, windows } from './outages';
 import type { Play } from './play';
 import { refusals } from './refusals';
 import { lostState, severalTriggers } from './storedState';
@@ -10,7 +10,7 @@ export const PLAYS: readonly Play[] = [
 	...endlessCall,
 	...halfDown,
 	...longExecutions,
-	...slices,
+	...windows,
 	...refusals,
 	...calls,
 ];
