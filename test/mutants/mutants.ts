@@ -141,7 +141,7 @@ export const MUTANTS: readonly Mutant[] = [
 		name: 'no-bound',
 		defect: 'Finding 5: one execution gets whatever there is',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: 'const most = Math.min(choice.batchSize, ledger.size ?? Infinity);',
+		text: 'const most = Math.min(choice.batchSize, ledger.executionLimit ?? Infinity);',
 		becomes: 'const most = Infinity;',
 	},
 	{
@@ -204,15 +204,15 @@ export const MUTANTS: readonly Mutant[] = [
 		name: 'outage-counts',
 		defect: 'An outage of the destination counts towards giving up',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: 'alone: { ...alone, since: alone.since + outage } };',
+		text: 'alone: { ...alone, toBlameSince: alone.toBlameSince + outage } };',
 		becomes: 'alone };',
 	},
 	{
 		name: 'size-stays',
 		defect: 'A batch that ended n8n comes back as large as it was',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: 'size: mayBeSize ? Math.max(1, Math.floor(count / 2)) : ledger.size,',
-		becomes: 'size: ledger.size,',
+		text: 'executionLimit: mayBeSize ? Math.max(1, Math.floor(count / 2)) : ledger.executionLimit,',
+		becomes: 'executionLimit: ledger.executionLimit,',
 	},
 	// What LinkedIn is asked, and how its answers are read.
 	{

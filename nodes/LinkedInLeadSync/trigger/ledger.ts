@@ -64,9 +64,9 @@ const SUCCESSES_FOR_EACH = 4;
 /** LinkedIn's lists may lag, or be empty without a role. After this time, a lead counts as cancelled. */
 const LONGEST_MISSING = 30 * DAY;
 
-/** Below this, each success doubles the size of executions; above, it adds a tenth. */
-const SMALL_SIZE = 50;
-const LARGEST_SIZE = 5_000;
+/** Below this, each success doubles the limit of executions; above, it adds a tenth. */
+const SMALL_LIMIT = 50;
+const LARGEST_LIMIT = 5_000;
 
 /** This many interruptions of a single lead are not a coincidence. */
 const ENOUGH_INTERRUPTIONS = 5;
@@ -112,15 +112,15 @@ export interface Alone {
 	/** The last failure. */
 	at: number;
 	tries: number;
-	/** Since when the lead itself is to blame; outages extend it. */
-	since?: number;
+	/** Since when the lead itself is to blame, without the time of outages. */
+	toBlameSince?: number;
 }
 
 export interface FormHealth {
 	/** Single leads that failed since the last success, without those already to blame. */
-	failures: number;
+	singleFailures: number;
 	/** The first of these failures. */
-	since: number;
+	failingSince: number;
 	triedAt: number;
 	/** For a waiting form: how many leads have succeeded since the last failure. */
 	successes?: number;
@@ -146,8 +146,8 @@ export interface Ledger {
 	failingSince: number;
 	/** Available trials at a point in time. */
 	trials: { left: number; at: number };
-	/** A limit for executions, after n8n stopped in a larger one. */
-	size?: number;
+	/** How many leads an execution may have, after n8n stopped in a larger one. */
+	executionLimit?: number;
 }
 
 export type Picked = Pick<Execution, 'groups' | 'isTrial'>;
@@ -185,9 +185,9 @@ export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 
 /** The leads for the next execution; undefined if none is due. */
 export function choose(ledger: Ledger, now: number, choice: Choice): Picked | undefined {
-	const most = Math.min(choice.batchSize, ledger.size ?? Infinity);
+	const most = Math.min(choice.batchSize, ledger.executionLimit ?? Infinity);
 	const due = ledger.groups.filter((group) => group.dueAt <= now && choice.isReady(group));
-	const [waiting, open] = partition(due, (group) => sizeOf(ledger, group) !== undefined);
+	const [waiting, open] = partition(due, (group) => limitOfWaiting(ledger, group) !== undefined);
 	if (!mayBeDown(ledger)) {
 		const together = open.find(({ failures, alone }) => failures > 0 && !alone);
 		if (together) {
@@ -200,8 +200,8 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 	}
 	if (trialsLeft(ledger, now) < 1) return undefined;
 	if (mayBeDown(ledger)) {
-		const telling = open.filter((group) => !isToBlame(group));
-		const group = byTurn(ledger, telling);
+		const undecided = open.filter((group) => !isToBlame(group));
+		const group = byTurn(ledger, undecided);
 		if (group) return { groups: [{ ...group, leads: group.leads.slice(0, 1) }], isTrial: false };
 	}
 	const group = byTurn(ledger, [...waiting, ...open.filter(({ alone }) => alone)]);
@@ -210,10 +210,10 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 		const together = due.filter((other) => isRetriedTogether(other) && isOfSameForm(other, group));
 		return { groups: together.slice(0, most), isTrial: true };
 	}
-	const size = sizeOf(ledger, group);
+	const limit = limitOfWaiting(ledger, group);
 	// The newest leads, because the user may have repaired the form meanwhile.
-	const leads = group.leads.slice(-Math.min(most, size ?? 1));
-	const isTrial = size !== undefined || isToBlame(group);
+	const leads = group.leads.slice(-Math.min(most, limit ?? 1));
+	const isTrial = limit !== undefined || isToBlame(group);
 	return { groups: [{ ...group, leads }], isTrial };
 }
 
@@ -240,17 +240,17 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 	for (const [key, ofForm] of Object.entries(groupBy(execution.groups, formKey))) {
 		const successes = (forms[key]?.successes ?? Infinity) + countOf(ofForm);
 		if (successes < OPEN_AFTER)
-			forms[key] = { ...forms[key], failures: 0, triedAt: now, successes };
+			forms[key] = { ...forms[key], singleFailures: 0, triedAt: now, successes };
 		else delete forms[key];
 	}
 	const groups = ledger.groups.map((group): Group => {
 		const { alone, failedAt = 0 } = group;
 		if (isOutageOver && !alone && failedAt >= failingSince) return asNew(group);
 		if (!alone) return group;
-		if (alone.since !== undefined) {
+		if (alone.toBlameSince !== undefined) {
 			const dueAt = mended.has(formKey(group)) ? Math.min(group.dueAt, now) : group.dueAt;
 			const outage = isOutageOver ? now - failingSince : 0;
-			return { ...group, dueAt, alone: { ...alone, since: alone.since + outage } };
+			return { ...group, dueAt, alone: { ...alone, toBlameSince: alone.toBlameSince + outage } };
 		}
 		if (isClose(alone.at, now)) return toBlame(group, alone);
 		// The lead may have failed in an outage; a retry shows it, together with others of the same outage.
@@ -263,7 +263,7 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 		forms,
 		lastSuccessAt: now,
 		streak: 0,
-		size: grown(ledger.size, countOf(execution.groups)),
+		executionLimit: grown(ledger.executionLimit, countOf(execution.groups)),
 	};
 }
 
@@ -278,7 +278,7 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 	const forms = { ...ledger.forms };
 	const back = groups.map((group): Group => {
 		const key = formKey(group);
-		const known = forms[key] ?? { failures: 0, since: now };
+		const known = forms[key] ?? { singleFailures: 0, failingSince: now };
 		forms[key] = { ...known, triedAt: now };
 		if (count > 1) {
 			if (group.alone) return { ...group, atOnce: 1 };
@@ -287,18 +287,19 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 			const failures = group.failures + 1;
 			return { ...group, failures, failedAt: now, atOnce: partOf(failures, count, groups.length) };
 		}
-		const failures = known.failures + (isToBlame(group) ? 0 : 1);
-		const since = known.failures === 0 ? now : known.since;
+		const singleFailures = known.singleFailures + (isToBlame(group) ? 0 : 1);
+		const failingSince = known.singleFailures === 0 ? now : known.failingSince;
 		// Without a success in between, it may be an outage.
-		const isRefused = failures >= STREAK && ledger.lastSuccessAt >= since - CLOSE;
+		const isRefused = singleFailures >= STREAK && ledger.lastSuccessAt >= failingSince - CLOSE;
 		const successes = known.successes === undefined && !isRefused ? undefined : 0;
-		forms[key] = { failures, since, triedAt: now, successes };
+		forms[key] = { singleFailures, failingSince, triedAt: now, successes };
 		const tries = (group.alone?.tries ?? 0) + 1;
 		const id = execution.leadId ?? group.alone?.id ?? group.leads[0].hash;
-		const alone: Alone = { id, at: now, tries, since: group.alone?.since };
+		const { toBlameSince } = group.alone ?? {};
+		const alone: Alone = { id, at: now, tries, toBlameSince };
 		// A form waits only while others succeed. If it is an outage after all, `doubted` corrects this.
 		const isOwnFault = hasJustWorked || (known.successes !== undefined && streak === 0);
-		const isNewlyToBlame = alone.since === undefined && isOwnFault;
+		const isNewlyToBlame = alone.toBlameSince === undefined && isOwnFault;
 		return isNewlyToBlame ? toBlame(group, alone) : aloneAgain(group, alone);
 	});
 	const isNewOutage = streak > STREAK && !isDown(ledger);
@@ -324,18 +325,19 @@ export function unknown(
 	mayBeSize: boolean,
 ): Ledger {
 	const count = countOf(execution.groups);
-	const isAlone = mayBeSize && count === 1 && ledger.size === 1;
+	const isAlone = mayBeSize && count === 1 && ledger.executionLimit === 1;
 	const back = execution.groups.map((group): Group => {
 		if (!isAlone) return group;
 		const tries = (group.alone?.tries ?? 0) + 1;
-		const since = group.alone?.since ?? (tries >= ENOUGH_INTERRUPTIONS ? now : undefined);
+		const toBlameSince =
+			group.alone?.toBlameSince ?? (tries >= ENOUGH_INTERRUPTIONS ? now : undefined);
 		const id = execution.leadId ?? group.alone?.id ?? group.leads[0].hash;
-		return aloneAgain(group, { id, at: now, tries, since });
+		return aloneAgain(group, { id, at: now, tries, toBlameSince });
 	});
 	return {
 		...ended(ledger, execution),
 		groups: back.reduceRight<Group[]>((all, group) => putBack(all, group, true), ledger.groups),
-		size: mayBeSize ? Math.max(1, Math.floor(count / 2)) : ledger.size,
+		executionLimit: mayBeSize ? Math.max(1, Math.floor(count / 2)) : ledger.executionLimit,
 	};
 }
 
@@ -349,11 +351,11 @@ export function missing(ledger: Ledger, hashes: ReadonlySet<string>, now: number
 }
 
 /** LinkedIn could not serve these leads, or the settings exclude them for now. */
-export function later(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {
+export function postponed(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {
 	return moved(ledger, hashes, (group) => ({ ...group, dueAt: now + HOUR }));
 }
 
-/** The user may have repaired something, so all waiting leads are due. */
+/** The user may have repaired something, so all leads are due. */
 export function published(ledger: Ledger): Ledger {
 	return {
 		...ledger,
@@ -370,10 +372,10 @@ export function giveUp(
 	now: number,
 ): { ledger: Ledger; given: Group[] } {
 	const isOver = (margin: number, { alone }: Group) =>
-		alone?.since !== undefined &&
+		alone?.toBlameSince !== undefined &&
 		alone.tries > 1 &&
-		now - alone.since + margin >= giveUpAfterMs &&
-		alone.at > alone.since + giveUpAfterMs / 2 &&
+		now - alone.toBlameSince + margin >= giveUpAfterMs &&
+		alone.at > alone.toBlameSince + giveUpAfterMs / 2 &&
 		alone.at <= ledger.lastSuccessAt + CLOSE;
 	const isAnyDue = !mayBeDown(ledger) && ledger.groups.some((group) => isOver(0, group));
 	const margin = Math.min(HOUR, giveUpAfterMs / 10);
@@ -391,7 +393,7 @@ export function giveUp(
 export function dropUntried(ledger: Ledger, most: number): { ledger: Ledger; dropped: Group[] } {
 	const excess = countOf(ledger.groups) - most;
 	const untried = ledger.groups.filter(
-		(group) => sizeOf(ledger, group) !== undefined && !group.alone,
+		(group) => limitOfWaiting(ledger, group) !== undefined && !group.alone,
 	);
 	if (excess <= 0 || mayBeDown(ledger) || untried.length === 0) return { ledger, dropped: [] };
 	const dropped = oldest(untried, excess);
@@ -485,8 +487,8 @@ function isDown({ streak }: Ledger): boolean {
 	return streak > STREAK;
 }
 
-/** Undefined if the form does not wait. */
-export function sizeOf(ledger: Ledger, group: Group): number | undefined {
+/** How many leads of a waiting form an execution may have; undefined if the form does not wait. */
+export function limitOfWaiting(ledger: Ledger, group: Group): number | undefined {
 	const successes = ledger.forms[formKey(group)]?.successes;
 	return successes === undefined
 		? undefined
@@ -512,7 +514,7 @@ function asNew({ owner, formId, leads, missingSince }: Group): Group {
 }
 
 function toBlame(group: Group, alone: Alone): Group {
-	return aloneAgain(group, { ...alone, since: alone.at, tries: 1 });
+	return aloneAgain(group, { ...alone, toBlameSince: alone.at, tries: 1 });
 }
 
 /** Leads that failed alone in an outage that is over. */
@@ -525,13 +527,13 @@ function isOfSameForm(one: Group, other: Group): boolean {
 }
 
 function isToBlame({ alone }: Group): boolean {
-	return alone?.since !== undefined;
+	return alone?.toBlameSince !== undefined;
 }
 
 function aloneAgain(group: Group, alone: Alone): Group {
-	const { at, tries, since } = alone;
+	const { at, tries, toBlameSince } = alone;
 	const wait =
-		since === undefined
+		toBlameSince === undefined
 			? Math.min(6 * HOUR, TRIAL_EVERY * 2 ** (tries - 1))
 			: Math.min(20 * HOUR, HOUR * 4 ** (tries - 1));
 	return { ...group, failures: group.failures + 1, atOnce: 1, alone, dueAt: at + wait };
@@ -540,14 +542,15 @@ function aloneAgain(group: Group, alone: Alone): Group {
 /** Leads that seemed to blame since the last success may have failed in the outage that was now detected. */
 function doubted(group: Group, { lastSuccessAt }: Ledger): Group {
 	const { alone } = group;
-	const isDoubtful = alone?.since !== undefined && alone.tries === 1 && alone.at >= lastSuccessAt;
-	return isDoubtful ? { ...group, alone: { ...alone, since: undefined } } : group;
+	const isDoubtful =
+		alone?.toBlameSince !== undefined && alone.tries === 1 && alone.at >= lastSuccessAt;
+	return isDoubtful ? { ...group, alone: { ...alone, toBlameSince: undefined } } : group;
 }
 
-function grown(size: number | undefined, count: number): number | undefined {
-	if (size === undefined || count * 2 < size) return size;
-	const larger = size < SMALL_SIZE ? size * 2 : Math.ceil(size * 1.1);
-	return larger > LARGEST_SIZE ? undefined : larger;
+function grown(limit: number | undefined, count: number): number | undefined {
+	if (limit === undefined || count * 2 < limit) return limit;
+	const larger = limit < SMALL_LIMIT ? limit * 2 : Math.ceil(limit * 1.1);
+	return larger > LARGEST_LIMIT ? undefined : larger;
 }
 
 function isClose(one: number, other: number): boolean {

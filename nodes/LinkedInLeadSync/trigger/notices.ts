@@ -6,7 +6,7 @@ import type { WaitingLeads } from '../../shared/waitingLeads';
 import { waitingAtTriggers } from '../../shared/waitingLeads';
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import type { Group, Ledger } from './ledger';
-import { countOf, mayBeDown, sizeOf } from './ledger';
+import { countOf, mayBeDown, limitOfWaiting } from './ledger';
 
 const MOST_IDS_SHOWN = 5_000;
 
@@ -42,7 +42,7 @@ function reasonOf(ledger: Ledger, group: Group): string {
 	if (mayBeDown(ledger)) {
 		return 'Your workflow fails with all leads, so the trigger retries one of them every 15 minutes.';
 	}
-	if (sizeOf(ledger, group) !== undefined) {
+	if (limitOfWaiting(ledger, group) !== undefined) {
 		return `Your workflow fails with the leads of form ${formId}, so the trigger retries them one by one.`;
 	}
 	if (alone)

@@ -305,7 +305,7 @@ class Poll {
 				if (this.isOver) return [];
 				const now = Date.now();
 				const left = ledgers.missing(this.ledger, again.missing, now);
-				this.ledger = ledgers.later(left, again.later, now);
+				this.ledger = ledgers.postponed(left, again.later, now);
 				found.push(...again.found);
 			} catch (error) {
 				const isOfOne = !concernsEveryOwner(error) && (await owners.wasNotRead(key, error));

@@ -14,7 +14,7 @@ import {
 	failed,
 	giveUp,
 	hashesOf,
-	later,
+	postponed,
 	missing,
 	published,
 	read,
@@ -180,7 +180,7 @@ it('an outage does not count towards giving up', () => {
 	workflow.isDown = false;
 	workflow.runFor(HOUR);
 	const [after] = workflow.ledger.groups.filter(({ leads }) => leads[0].hash === 'a0000001');
-	expect(after.alone!.since! - alone!.since!).toBeGreaterThan(4.9 * DAY);
+	expect(after.alone!.toBlameSince! - alone!.toBlameSince!).toBeGreaterThan(4.9 * DAY);
 });
 
 it('a form that is refused waits: others go on, and it is searched lead by lead, no lead twice', () => {
@@ -303,7 +303,7 @@ it('what LinkedIn does not show is looked for ever less often, and for a month',
 
 it('what could not be read comes an hour later', () => {
 	const workflow = new Workflow().read(leadsOf('a', 2));
-	workflow.ledger = later(workflow.ledger, new Set(['a0000000']), workflow.now);
+	workflow.ledger = postponed(workflow.ledger, new Set(['a0000000']), workflow.now);
 	workflow.run();
 	expect(workflow.stored).toEqual(['a0000001']);
 	workflow.now += HOUR;
