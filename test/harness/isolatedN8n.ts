@@ -1,10 +1,19 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificates } from './certificates';
 import { freePort } from './freePort';
 import { GOOGLE_HOSTS } from './googleSheets/googleSheets';
 import { HUBSPOT_HOST } from './hubSpot/hubSpot';
 import { PUBLIC_URL } from './ingress/ingress';
-import { startInstalledN8n } from './installedN8n';
-import { intercept } from './interception';
-import type { Environment, N8nProcess, N8nProcessOptions } from './n8nProcess';
+import { startInterceptingProxy } from './interceptingProxy';
+import {
+	createUserFolder,
+	N8nProcess,
+	type Environment,
+	type N8nProcessOptions,
+} from './n8nProcess';
+import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
 import { SALESFORCE_HOSTS } from './salesforce/salesforce';
@@ -80,12 +89,19 @@ export async function isolate(
 	for (const service of services) {
 		for (const host of HOSTS[service]) routes[host] = ports[service];
 	}
-	const { network, refused } = await intercept(routes, teardown);
+	const { ca, cert, key } = createCertificates(Object.keys(routes) as [string, ...string[]]);
+	const proxy = await startInterceptingProxy({ routes, cert, key });
+	teardown.add(proxy.close);
+	const folder = await mkdtemp(join(tmpdir(), 'authority-'));
+	teardown.add(async () => await rm(folder, { recursive: true, force: true }));
+	const certificateAuthorityFile = join(folder, 'authority.pem');
+	await writeFile(certificateAuthorityFile, ca);
 	return {
 		ports,
-		refused,
+		refused: proxy.refused,
 		processOptions: {
-			...network,
+			proxyUrl: proxy.url,
+			certificateAuthorityFile,
 			runtime,
 			publicUrl: PUBLIC_URL,
 			environment: linkedInCredentialSettings(`http://127.0.0.1:${ports.linkedIn}`),
@@ -102,10 +118,17 @@ export async function startIsolatedN8n(
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
 		const { ports, refused, processOptions } = await isolate(log, teardown, source);
-		const { n8n, userFolder } = await startInstalledN8n(log, teardown, {
+		const userFolder = await createUserFolder();
+		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
+		log('Installing the package …');
+		await installPackage(userFolder);
+		log('Starting n8n …');
+		const n8n = await N8nProcess.start({
 			...processOptions,
+			userFolder,
 			environment: { ...processOptions.environment, ...environment },
 		});
+		teardown.add(async () => await n8n.stop());
 		const stop = async () => await teardown.run();
 		const { proxyUrl, certificateAuthorityFile } = processOptions;
 		const network = { proxyUrl, certificateAuthorityFile };

@@ -3,7 +3,7 @@ import { countedLists } from '../harness/countedLists';
 import { useNodeTest } from '../harness/useNodeTest';
 import { holdClock } from '../lead/support/clock';
 import { callsOf, pull, runPull } from '../lead/support/pull';
-import { chosen, itemsOf } from '../router/runAction';
+import { chosen } from '../router/runAction';
 
 const { organizations, forms } = landmarks;
 
@@ -50,15 +50,6 @@ it('forms: each once per run, in batches; each earlier version once', async () =
 	expect(callsOf(nodeTest, 'leadFormResponses').every((call) => call.includes('q=owner'))).toBe(
 		true,
 	);
-});
-
-it('tables: an earlier version is read once, not in each run', async () => {
-	const parameters = { organizationId: chosen(organizations.nastyForms), formId: chosen('all') };
-	const first = await itemsOf(nodeTest, 'form: getTable', parameters);
-	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeGreaterThan(3);
-	nodeTest.simulator.control.calls.clear();
-	expect(await itemsOf(nodeTest, 'form: getTable', parameters)).toEqual(first);
-	expect(callsOf(nodeTest, 'leadFormResponses')).toEqual([]);
 });
 
 it('event names: a list instead of a call for each', async () => {

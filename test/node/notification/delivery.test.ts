@@ -38,20 +38,6 @@ describe('a lead that was created', () => {
 		expect(columns.at(-1)).toBe('occurred_at');
 	});
 
-	it('with Consent Details shows what the person agreed to; one that was deleted has none', async () => {
-		const options = { consentDetails: true };
-		const node = await test.activeTrigger({ options });
-		const lead = test.register();
-		await test.settled();
-		test.control.leads.delete(lead.id);
-		await test.settled();
-		const [created, deleted] = itemsOf(node);
-		const details = JSON.parse(String(created.consent_details)) as object;
-		expect(details).toMatchObject({ consents: [{ text: 'I agree' }], form_version: 2 });
-		expect(deleted).toMatchObject({ lead_id: lead.id, lead_action: 'DELETED' });
-		expect(deleted).not.toHaveProperty('consent_details');
-	});
-
 	it('of an ad; deleted, it has its account and creative', async () => {
 		const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
 		await test.connect({ sponsoredLeads: true });
