@@ -60,7 +60,7 @@ const json = (response: ServerResponse, status: number, body: object) =>
 	response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
 describe('an answer of absurd size', () => {
-	it('without end is given up, once, with an error that says what to do', async () => {
+	it('an answer without end is given up, once, with an error that says what to do', async () => {
 		let sent = { megabytes: 0 };
 		linkedIn.answer = (_, response) => (sent = endless(response.writeHead(200)));
 		const { failure } = await getEvent();
@@ -73,7 +73,7 @@ describe('an answer of absurd size', () => {
 		expect(sent.megabytes).toBeLessThan(80);
 	});
 
-	it('is also met when it comes packed', async () => {
+	it('an answer that is too large is also met when it comes packed', async () => {
 		const bomb = gzipSync(Buffer.alloc(400 * MEGABYTE, ' '));
 		expect(bomb.length).toBeLessThan(MEGABYTE);
 		linkedIn.answer = (_, response) =>
@@ -82,7 +82,7 @@ describe('an answer of absurd size', () => {
 		expect(failure?.linkedIn).toMatchObject({ code: 'ANSWER_TOO_LARGE' });
 	});
 
-	it('with a 401 still has the token refreshed', async () => {
+	it('a huge answer with a 401 still has the token refreshed', async () => {
 		linkedIn.answer = ({ headers }, response) => {
 			if (headers.authorization === 'Bearer token-1') endless(response.writeHead(401));
 			else json(response, 200, { id: 1, name: 'Read' });
@@ -92,7 +92,7 @@ describe('an answer of absurd size', () => {
 		expect(linkedIn.bearers).toEqual(['Bearer token-1', 'Bearer token-2']);
 	});
 
-	it('of one lead costs none of its neighbours', async () => {
+	it('a huge answer of one lead costs none of its neighbours', async () => {
 		const leads = Array.from({ length: 6 }, (_, index) => ({
 			id: `lead-${index}`,
 			submittedAt: 1_795_000_000_000 - index,
@@ -125,7 +125,7 @@ describe('an answer of absurd shape', () => {
 	it.each([
 		['lists', '[', ']'],
 		['objects', '{"a":', '}'],
-	])('with a million %s in each other is read', async (_, open, close) => {
+	])('an answer with a million %s in each other is read', async (_, open, close) => {
 		const depth = 1_000_000;
 		const deep = `${open.repeat(depth)}1${close.repeat(depth)}`;
 		linkedIn.answer = (_request, response) =>
@@ -135,7 +135,7 @@ describe('an answer of absurd shape', () => {
 		expect(items).toEqual([expect.objectContaining({ name: 'Deep' })]);
 	});
 
-	it('in the answers of a lead, or as those answers, costs no lead', async () => {
+	it('depth in the answers of a lead, or as those answers, costs no lead', async () => {
 		const deep = '['.repeat(1_000_000) + ']'.repeat(1_000_000);
 		const leads = [deep, `[{"questionId":1,"answerDetails":${deep}}]`, '[]'].map(
 			(answers, index) => `{"id":"lead-${index}","leadType":"EVENT","formResponse":${answers}}`,
@@ -158,7 +158,7 @@ describe('an answer of absurd shape', () => {
 		]);
 	});
 
-	it('that stops in the middle, the connection standing, is given up and tried again', async () => {
+	it('an answer that stops in the middle, the connection standing, is given up and tried again', async () => {
 		const { timeout } = AbortSignal;
 		const inAMoment = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(100));
 		linkedIn.answer = (_, response) =>
@@ -169,7 +169,7 @@ describe('an answer of absurd shape', () => {
 		expect(linkedIn.calls).toHaveLength(3);
 	});
 
-	it('in pieces that cut characters and ids is put together exactly', async () => {
+	it('an answer in pieces that cut characters and ids is put together exactly', async () => {
 		const text = `\uFEFF{"id":${EVENT},"name":"Zoë 名前 👩‍💻"}`;
 		linkedIn.answer = (_, response) => {
 			for (const byte of Buffer.from(text)) response.write(Buffer.from([byte]));
@@ -184,7 +184,7 @@ describe('a redirect', () => {
 	const redirects: OddAnswer = (_, response) =>
 		response.writeHead(307, { location: 'https://other.example/elsewhere' }).end();
 
-	it('of a call is not followed, so that the token stays with LinkedIn', async () => {
+	it('a redirect of a call is not followed, so that the token stays with LinkedIn', async () => {
 		linkedIn.answer = redirects;
 		const { failure } = await getEvent();
 		expect(failure?.text).toMatch(/could not be read.*redirect.*proxy or firewall/s);

@@ -23,7 +23,7 @@ const leadsOf = (organizationId: string) =>
 const batchedForms = () =>
 	callsOf(nodeTest, 'leadForms').flatMap((call) => call.match(/\d{4,19}/g) ?? []);
 
-it('forms: each once per run, in batches; each earlier version once', async () => {
+it('a run reads each form once, in batches, and each earlier version once', async () => {
 	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
 	const leads = leadsOf(organizations.manyEvents).filter(({ testLead }) => !testLead);
 	const formIds = new Set(leads.map(({ formId }) => formId));
@@ -52,7 +52,7 @@ it('forms: each once per run, in batches; each earlier version once', async () =
 	);
 });
 
-it('event names: a list instead of a call for each', async () => {
+it('a run reads the names of events from a list instead of one by one', async () => {
 	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
 	expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2);
 });

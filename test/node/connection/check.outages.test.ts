@@ -16,7 +16,7 @@ describe('LinkedIn down', () => {
 			/HTTP status 503.*linkedin-apistatus\.com/,
 		],
 		['connection cut', { kind: 'cutConnection' }, /could not be reached \(E[A-Z]+\)/],
-	])('is unreachable: %s', async (_name, effect, words) => {
+	])('LinkedIn is said to be unreachable: %s', async (_name, effect, words) => {
 		failWith(effect);
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'unreachable', healthy: false, organizations: [] });
@@ -24,7 +24,7 @@ describe('LinkedIn down', () => {
 		expect(problemsOf(item)).toEqual([expect.stringMatching(words)]);
 	});
 
-	it('is unreachable when the daily limit is used up, and makes no further call', async () => {
+	it('LinkedIn is said to be unreachable when the daily limit is used up, and makes no further call', async () => {
 		failWith({ kind: 'throttle', limit: 'day' }, 'organizationAcls');
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'unreachable', healthy: false });
@@ -35,7 +35,7 @@ describe('LinkedIn down', () => {
 		expect(resources).toEqual(['oauth/introspectToken', 'organizationAcls']);
 	});
 
-	it('is well when only the introspection fails', async () => {
+	it('the connection is well when only the introspection fails', async () => {
 		failWith({ kind: 'status', status: 500 }, 'oauth/introspectToken');
 		expect(await check(nodeTest)).toMatchObject({
 			status: 'ok',
@@ -73,32 +73,39 @@ describe('a failure that costs no lead', () => {
 	const noted = (item: CheckItem) =>
 		problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
 
-	it.each(FAILURES)('is a note: %s for who is signed in', async (_name, effect) => {
-		failAt('/v2/userinfo', effect);
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'ok', healthy: true, member: null });
-		expect(item.access_token.state).toBe('active');
-		expect(item.sponsored_accounts).toEqual(well.sponsored_accounts);
-		expect(noted(item)).toEqual([
-			expect.stringMatching(
-				/^member_unknown: Your LinkedIn account: LinkedIn.* \| No lead is affected/,
-			),
-		]);
-	});
+	it.each(FAILURES)(
+		'a failure that costs no lead is a note: %s for who is signed in',
+		async (_name, effect) => {
+			failAt('/v2/userinfo', effect);
+			const item = await check(nodeTest);
+			expect(item).toMatchObject({ status: 'ok', healthy: true, member: null });
+			expect(item.access_token.state).toBe('active');
+			expect(item.sponsored_accounts).toEqual(well.sponsored_accounts);
+			expect(noted(item)).toEqual([
+				expect.stringMatching(
+					/^member_unknown: Your LinkedIn account: LinkedIn.* \| No lead is affected/,
+				),
+			]);
+		},
+	);
 
-	it.each(NOT_OF_LEADS)('does not hide a token that died before %s was asked', async (path) => {
-		const { calls, control } = nodeTest.simulator;
-		const rolesCalls = () => calls.filter(({ resource }) => resource === 'organizationAcls').length;
-		const before = rolesCalls();
-		await check(nodeTest);
-		const effect: FaultEffect = { kind: 'token', problem: 'revoked' };
-		failAt(path, effect);
-		const rolesOfOne = rolesCalls() - before;
-		expect(rolesOfOne).toBeGreaterThan(0);
-		// The roles are shown, and nothing afterwards: each rule hits the first call that those before let pass.
-		const match = { resource: 'organizationAcls', after: rolesOfOne };
-		for (let times = 0; times < 9; times++) control.faults.add({ match, effect });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
-	});
+	it.each(NOT_OF_LEADS)(
+		'a failure that costs no lead does not hide a token that died before %s was asked',
+		async (path) => {
+			const { calls, control } = nodeTest.simulator;
+			const rolesCalls = () =>
+				calls.filter(({ resource }) => resource === 'organizationAcls').length;
+			const before = rolesCalls();
+			await check(nodeTest);
+			const effect: FaultEffect = { kind: 'token', problem: 'revoked' };
+			failAt(path, effect);
+			const rolesOfOne = rolesCalls() - before;
+			expect(rolesOfOne).toBeGreaterThan(0);
+			// The roles are shown, and nothing afterwards: each rule hits the first call that those before let pass.
+			const match = { resource: 'organizationAcls', after: rolesOfOne };
+			for (let times = 0; times < 9; times++) control.faults.add({ match, effect });
+			const item = await check(nodeTest);
+			expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
+		},
+	);
 });

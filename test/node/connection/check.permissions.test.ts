@@ -22,7 +22,7 @@ const truth = (memberId: string = members.main) =>
 	readableOrganizationIds(nodeTest.simulator.world, memberId).sort();
 
 describe('organizations', () => {
-	it('lists all with role, and whether their event leads are readable', async () => {
+	it('Check lists all Pages with role, and whether their event leads are readable', async () => {
 		const item = await check(nodeTest);
 		const { world } = nodeTest.simulator;
 		const listed = item.organizations.map(({ organization_id: id }) => id).sort();
@@ -36,7 +36,7 @@ describe('organizations', () => {
 		});
 	});
 
-	it('names one that LinkedIn refuses, and stays well', async () => {
+	it('Check names a Page that LinkedIn refuses, and stays well', async () => {
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'ok', healthy: true });
 		expect(problemsOf(item)).toEqual([
@@ -46,7 +46,7 @@ describe('organizations', () => {
 		]);
 	});
 
-	it('names one on which LinkedIn fails, and goes on with the others', async () => {
+	it('Check names a Page on which LinkedIn fails, and goes on with the others', async () => {
 		const organizationId = ids.cyrillic;
 		control().faults.add({
 			match: { resource: 'leadFormResponses', organizationId },
@@ -61,7 +61,7 @@ describe('organizations', () => {
 		);
 	});
 
-	it('says of how many event leads can be read, and names the others; what matters comes first', async () => {
+	it('Check says of how many Pages event leads can be read, and names the others; what matters comes first', async () => {
 		const item = await check(nodeTest);
 		const [all, some] = [item.organizations.length, readable(item).length];
 		expect(item.summary).toMatch(
@@ -96,7 +96,7 @@ describe('organizations', () => {
 describe('one Page that is asked about', () => {
 	const checkPage = async (id: string) => await check(nodeTest, {}, { organizationId: chosen(id) });
 
-	it('is well when its leads can be read, and no other is asked for', async () => {
+	it('one Page is well when its leads can be read, and no other is asked for', async () => {
 		const item = await checkPage(ids.japanese);
 		expect(item).toMatchObject({ status: 'ok', problems: [] });
 		expect(readable(item)).toEqual([ids.japanese]);
@@ -113,19 +113,22 @@ describe('one Page that is asked about', () => {
 				control().organizations.grantRole(ids.japanese, 'ANALYST');
 			},
 		],
-	])('is told when you have %s there, whatever others are like', async (has, lose) => {
-		lose();
-		const item = await checkPage(ids.japanese);
-		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
-		expect(problemsOf(item)).toEqual([
-			expect.stringMatching(
-				`^role_missing: You have ${has} on 株式会社サクラ工業 .* \\| .*Super admin or Content admin`,
-			),
-		]);
-		expect((await check(nodeTest)).status).toBe('ok');
-	});
+	])(
+		'the check of one Page tells when you have %s there, whatever others are like',
+		async (has, lose) => {
+			lose();
+			const item = await checkPage(ids.japanese);
+			expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
+			expect(problemsOf(item)).toEqual([
+				expect.stringMatching(
+					`^role_missing: You have ${has} on 株式会社サクラ工業 .* \\| .*Super admin or Content admin`,
+				),
+			]);
+			expect((await check(nodeTest)).status).toBe('ok');
+		},
+	);
 
-	it('is told when LinkedIn refuses it, whatever the role', async () => {
+	it('the check of one Page tells when LinkedIn refuses it, whatever the role', async () => {
 		const item = await checkPage(ids.unreadable);
 		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
 		expect(problemsOf(item)).toEqual([
@@ -143,7 +146,7 @@ describe('ad accounts', () => {
 	const noted = (item: CheckItem) =>
 		problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
 
-	it('are not asked for while sponsored leads are off', async () => {
+	it('ad accounts are not asked for while sponsored leads are off', async () => {
 		expect((await check(nodeTest)).sponsored_accounts).toBeNull();
 		expect(adCalls()).toEqual([]);
 	});
@@ -151,7 +154,7 @@ describe('ad accounts', () => {
 	describe('with sponsored leads on', () => {
 		beforeEach(async () => await connectAnew(nodeTest, { credential: { sponsoredLeads: true } }));
 
-		it('lists those on which the member has a role, and whether their leads are readable', async () => {
+		it('Check lists the ad accounts on which the member has a role, and whether their leads are readable', async () => {
 			const item = await check(nodeTest);
 			expect(item.sponsored_accounts).toEqual([
 				{
@@ -165,7 +168,7 @@ describe('ad accounts', () => {
 			expect(noted(item)).toEqual([]);
 		});
 
-		it('names one that LinkedIn refuses, and stays well', async () => {
+		it('Check names an ad account that LinkedIn refuses, and stays well', async () => {
 			control().faults.add({
 				match: { resource: 'leadFormResponses', pathIncludes: adAccounts.viewer },
 				effect: { kind: 'status', status: 403 },
@@ -179,7 +182,7 @@ describe('ad accounts', () => {
 			]);
 		});
 
-		it('says when LinkedIn does not list them, and when there is none', async () => {
+		it('Check says when LinkedIn does not list ad accounts, and when there is none', async () => {
 			control().faults.add({
 				match: { resource: 'adAccountUsers' },
 				effect: { kind: 'status', status: 403 },
@@ -219,7 +222,7 @@ describe('scopes', () => {
 		]);
 	});
 
-	it('says that the app has lost its product, though the token still names the scope', async () => {
+	it('Check says that the app has lost its product, though the token still names the scope', async () => {
 		control().application.set({ scopes: ['r_events', 'r_organization_admin'] });
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
@@ -236,7 +239,7 @@ describe('member', () => {
 		['none', null],
 		['openid profile', named],
 		['r_basicprofile', named],
-	])('with the profile scope %s', async (profileScope, member) => {
+	])('Check shows the member with the profile scope %s', async (profileScope, member) => {
 		await connectAnew(nodeTest, { credential: { profileScope } });
 		const item = await check(nodeTest);
 		expect(item.status).toBe('ok');
@@ -244,7 +247,7 @@ describe('member', () => {
 		else expect(item.member).toMatchObject(member);
 	});
 
-	it('is known from custom scopes too, with the e-mail address where it was granted', async () => {
+	it('the member is known from custom scopes too, with the e-mail address where it was granted', async () => {
 		const enabledScopes = [...EVERY_SCOPE, 'openid', 'profile', 'email'].join(' ');
 		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
 		expect((await check(nodeTest)).member).toEqual({ ...named, email: 'mara@northwind.example' });

@@ -40,7 +40,7 @@ describe('scopes', () => {
 		[true, 'r_basicprofile', false, `${LEAD_SYNC} r_ads r_basicprofile`],
 		[true, 'openid profile', true, custom],
 	])(
-		'with sponsored leads %s, profile %s, custom %s',
+		'scopes with sponsored leads %s, profile %s, custom %s',
 		async (sponsoredLeads, profileScope, customScopes, expected) => {
 			const fields = { sponsoredLeads, profileScope, customScopes, enabledScopes: custom };
 			expect(await requestedScopes(fields)).toBe(expected);
@@ -49,11 +49,11 @@ describe('scopes', () => {
 		},
 	);
 
-	it('hold rw_conversions when Conversions is on', async () => {
+	it('scopes hold rw_conversions when Conversions is on', async () => {
 		expect(await requestedScopes({ conversions: true })).toBe(`${LEAD_SYNC} rw_conversions`);
 	});
 
-	it('are the Lead Sync ones when nothing was chosen', async () => {
+	it('scopes are the Lead Sync ones when nothing was chosen', async () => {
 		const { clientId, clientSecret } = control().application.get();
 		const fields = { clientId, clientSecret };
 		const untouched = await nodeTest.credentialStore.add(CREDENTIAL_TYPE, 'Untouched', fields);
@@ -62,7 +62,7 @@ describe('scopes', () => {
 });
 
 describe('test', () => {
-	it('succeeds, with a renewal of the token where it is needed', async () => {
+	it('the test of a credential succeeds, with a renewal of the token where it is needed', async () => {
 		expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
 		control().tokens.expireAccess();
 		expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
@@ -74,7 +74,7 @@ describe('test', () => {
 		]);
 	});
 
-	it('names the field when LinkedIn has retired the version', async () => {
+	it('the test of a credential names the field when LinkedIn has retired the version', async () => {
 		const apiVersion = '202510';
 		await nodeTest.credentialStore.update(nodeTest.credentials, { apiVersion });
 		expect(await nodeTest.testCredential()).toEqual({
@@ -83,7 +83,7 @@ describe('test', () => {
 		});
 	});
 
-	it('names the scope when LinkedIn refuses', async () => {
+	it('the test of a credential names the scope when LinkedIn refuses', async () => {
 		await connectAnew(nodeTest, {
 			credential: { customScopes: true, enabledScopes: 'r_marketing_leadgen_automation' },
 		});
@@ -93,7 +93,7 @@ describe('test', () => {
 		});
 	});
 
-	it('fails for tokens that are dead or absent', async () => {
+	it('the test of a credential fails for tokens that are dead or absent', async () => {
 		control().tokens.revoke('all');
 		expect((await nodeTest.testCredential()).status).toBe('Error');
 		await forget(nodeTest);
@@ -102,13 +102,13 @@ describe('test', () => {
 });
 
 describe('consent', () => {
-	it('that is denied keeps the old connection', async () => {
+	it('a consent that is denied keeps the old connection', async () => {
 		const before = await nodeTest.tokens();
 		await expect(nodeTest.connect('cancel')).rejects.toThrow();
 		expect(await nodeTest.tokens()).toEqual(before);
 	});
 
-	it('is refused as a whole when the app lacks one scope', async () => {
+	it('a consent is refused as a whole when the app lacks one scope', async () => {
 		const scopes = LEAD_SYNC.split(' ');
 		control().application.set({ scopes });
 		await expect(requestedScopes({ sponsoredLeads: true, conversions: false })).rejects.toThrow(

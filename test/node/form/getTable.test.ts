@@ -9,7 +9,7 @@ const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
 const nodeTest = useNodeTest();
 
 describe('which tables', () => {
-	it('has one per form of an organization, drafts left out', async () => {
+	it('Get Table has one table per form of an organization, drafts left out', async () => {
 		const tables = await tablesOf(nodeTest, { organizationId: entered(ids.nastyForms) });
 		const formIds = tables.map(({ form_id: id }) => id);
 		expect(new Set(formIds)).toEqual(new Set(ANSWERED_FORMS.map((name) => forms[name])));
@@ -18,7 +18,7 @@ describe('which tables', () => {
 		for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
 	});
 
-	it('has the forms of an ad account, with the columns of ads', async () => {
+	it('Get Table has the forms of an ad account, with the columns of ads', async () => {
 		const tables = await tablesOf(nodeTest, {
 			formOwner: 'sponsoredAccount',
 			sponsoredAccountId: `urn:li:sponsoredAccount:${adAccounts.campaignManager}`,
@@ -31,7 +31,7 @@ describe('which tables', () => {
 });
 
 describe('what a table holds', () => {
-	it('is one list of columns, for a database, a sheet and a Data Table', async () => {
+	it('a table is one list of columns, for a database, a sheet and a Data Table', async () => {
 		const [table] = await tablesOf(nodeTest, { formId: entered(forms.manyVersions) });
 		const { sheet_header: names } = table;
 		// A table has its key first.
@@ -41,7 +41,7 @@ describe('what a table holds', () => {
 		expect(table.form_name).toBe(formInWorld(nodeTest, forms.manyVersions).name);
 	});
 
-	it('has a place for all that a row may have besides the answers, and for a deletion', async () => {
+	it('a table has a place for all that a row may have besides the answers, and for a deletion', async () => {
 		const formId = entered(forms.consents);
 		const [table] = await tablesOf(nodeTest, { formId });
 		const [row] = await itemsOf(nodeTest, 'lead: pull', {
@@ -57,7 +57,7 @@ describe('what a table holds', () => {
 		expect(table.columns).toContainEqual({ name: 'deleted_at', type: 'timestamptz' });
 	});
 
-	it('has of the leads that come in what they have, and a place for a deletion', async () => {
+	it('a table has of the leads that come in what they have, and a place for a deletion', async () => {
 		const json = { lead_id: 'a', consent_details: '{}', deleted_at: null };
 		const [with_, without] = await Promise.all(
 			[json, { lead_id: 'a' }].map(async (row) => {
@@ -69,7 +69,7 @@ describe('what a table holds', () => {
 		expect(without[0].sheet_header).toEqual(['lead_id', 'deleted_at']);
 	});
 
-	it("fits the leads of ads that use an organization's form", async () => {
+	it("a table fits the leads of ads that use an organization's form", async () => {
 		const { leads } = nodeTest.simulator.control;
 		const { campaignManager } = adAccounts;
 		const lead = leads.add({
@@ -90,7 +90,7 @@ describe('what a table holds', () => {
 		expect(table.sheet_header).toEqual(expect.arrayContaining(Object.keys(row ?? {})));
 	});
 
-	it('has the name that a person gives it, made different for each of several forms', async () => {
+	it('a table has the name that a person gives it, made different for each of several forms', async () => {
 		const options = { tableName: 'leads' };
 		const [one] = await tablesOf(nodeTest, { formId: entered(forms.emoji), options });
 		expect(one.table_name).toBe('leads');

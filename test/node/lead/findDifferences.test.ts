@@ -45,7 +45,7 @@ const without = (...numbers: number[]) =>
 const leads = () => test.nodeTest.simulator.control.leads;
 
 describe('what is told', () => {
-	it('is nothing when all is stored, and costs no call for a form', async () => {
+	it('Find Differences tells nothing when all is stored, and costs no call for a form', async () => {
 		const run = await compare(rows);
 		expect([run.error, toldIn(run), run.hints]).toEqual([undefined, [], []]);
 		// The list of real leads to its end, and that of test leads.
@@ -53,7 +53,7 @@ describe('what is told', () => {
 		expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
 	});
 
-	it('is what is missing, ready to be stored', async () => {
+	it('Find Differences tells what is missing, ready to be stored', async () => {
 		const run = await compare(without(12, 20));
 		expect(toldIn(run)).toEqual([`missing ${leadId(12)}`, `missing ${leadId(20)}`]);
 		const { world } = test.nodeTest.simulator;
@@ -66,7 +66,7 @@ describe('what is told', () => {
 		expect(pairedItem).toEqual([]);
 	});
 
-	it('is what is gone, with as much as it takes to find the row', async () => {
+	it('Find Differences tells what is gone, with as much as it takes to find the row', async () => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
 		const run = await compare(rows);
@@ -80,7 +80,7 @@ describe('what is told', () => {
 		expect(run.hints).toEqual([]);
 	});
 
-	it('is numbers for an alarm', async () => {
+	it('Find Differences gives numbers for an alarm', async () => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
 		const { outputs } = await compare(without(11, 12), { output: 'summary' });

@@ -29,14 +29,14 @@ const leadsOf = (testLeads?: 'only' | 'exclude') =>
 it.each([
 	['include', undefined],
 	['only', 'only'],
-] as const)('test leads: %s', async (testLeads, query) => {
+] as const)('Pull with test leads: %s', async (testLeads, query) => {
 	const expected = expectedRows(nodeTest.simulator.world, leadsOf(query));
 	expect(expected.length).toBeGreaterThan(5);
 	expect(await pull(nodeTest, { organizationId, options: { testLeads } })).toEqual(expected);
 });
 
 describe('limit', () => {
-	it.each([1, 101])('%i', async (limit) => {
+	it.each([1, 101])('Pull stops at a limit of %i', async (limit) => {
 		const rows = await pull(nodeTest, { organizationId, returnAll: false, limit });
 		expect(rows).toHaveLength(limit);
 		const ids = new Set(rows.map(({ lead_id }) => lead_id));
@@ -50,12 +50,12 @@ describe('limit', () => {
 		expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThan(limit / 90 + 6);
 	});
 
-	it('counts over all organizations', async () => {
+	it('the limit of Pull counts over all organizations', async () => {
 		expect(await pull(nodeTest, { returnAll: false, limit: 1200 })).toHaveLength(1200);
 	});
 });
 
-it('gives 50 leads of the last 30 days as the panel opens, and says that there may be more', async () => {
+it('Pull gives 50 leads of the last 30 days as the panel opens, and says that there may be more', async () => {
 	const { outputs, hints } = await nodeTest.executeNode(new LinkedInLeadSync(), { parameters: {} });
 	expect(outputs[0]).toHaveLength(50);
 	const since = new Date(Date.now() - 30 * DAY).toISOString();
@@ -65,13 +65,13 @@ it('gives 50 leads of the last 30 days as the panel opens, and says that there m
 	);
 });
 
-it('gives leads oldest first, those of several organizations together', async () => {
+it('Pull gives leads oldest first, those of several organizations together', async () => {
 	const { outputs } = await runPull(nodeTest);
 	const times = outputs[0].map(({ json }) => String(json.submitted_at));
 	expect(times).toEqual([...times].sort());
 });
 
-it('gives rows for a sheet, which have empty text for what is not there, as no failures', async () => {
+it('Pull gives rows for a sheet, which have empty text for what is not there, as no failures', async () => {
 	const options = { rowsFor: 'sheet' };
 	const onError = 'continueErrorOutput';
 	const whole = await runPull(nodeTest, { organizationId, options }, { onError });
@@ -84,7 +84,7 @@ it('gives rows for a sheet, which have empty text for what is not there, as no f
 describe('Output: Selected Fields', () => {
 	const output = 'fields';
 
-	it('keeps the order of time without the time', async () => {
+	it('the order of time stays without the time', async () => {
 		const rows = await itemsOf(nodeTest, 'lead: pull', {
 			organizationId,
 			output,
@@ -98,7 +98,7 @@ describe('Output: Selected Fields', () => {
 		expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([rows[0]]);
 	});
 
-	it('names the columns that there are when one is not, and asks for some when none is given', async () => {
+	it('Pull names the columns that there are when one is not, and asks for some when none is given', async () => {
 		const { error } = await runPull(nodeTest, { organizationId, output, fields: 'emial' });
 		expect(error?.message).toBe("Fields: no lead has a column 'emial'");
 		expect(error?.description).toContain('submitted_at, ');
@@ -118,7 +118,7 @@ describe('Output: Raw', () => {
 		);
 	};
 
-	it('gives the JSON of LinkedIn, 19-digit ids exact', async () => {
+	it('raw output is the JSON of LinkedIn, 19-digit ids exact', async () => {
 		const { outputs } = await runPull(nodeTest, {
 			organizationId: chosen(organizations.nastyForms),
 			formId: chosen(forms.largeQuestionIds),
@@ -137,7 +137,7 @@ describe('Output: Raw', () => {
 });
 
 describe('lead: get', () => {
-	it('reads each lead by its id', async () => {
+	it('Lead → Get reads each lead by its id', async () => {
 		const { world, control } = nodeTest.simulator;
 		const leads = [
 			control.leads.list({ formId: forms.manyVersions, formVersionId: 1 })[0],
@@ -158,7 +158,7 @@ describe('lead: get', () => {
 		);
 	});
 
-	it('says when there is no such lead', async () => {
+	it('Lead → Get says when there is no such lead', async () => {
 		const { error } = await runAction(nodeTest, 'lead: get', { leadId: 'nobody-1' });
 		expect(error?.message).toContain('Lead ID: LinkedIn could not find lead nobody-1');
 	});

@@ -25,7 +25,7 @@ const truth = (query: Parameters<typeof nodeTest.simulator.control.leads.list>[0
 	);
 
 describe('pull', () => {
-	it('reads the event leads of all organizations that the member may read', async () => {
+	it('Pull reads the event leads of all organizations that the member may read', async () => {
 		const { world } = nodeTest.simulator;
 		const organizationIds = readableOrganizationIds(world, members.main);
 		const leads = organizationIds.flatMap((organizationId) =>
@@ -44,7 +44,7 @@ describe('pull', () => {
 		);
 	});
 
-	it('leaves the names of events out whose calls of the day are used up, and wastes few calls', async () => {
+	it('Pull leaves the names of events out whose calls of the day are used up, and wastes few calls', async () => {
 		clearProcessMemory();
 		nodeTest.simulator.control.faults.add({
 			match: { resource: 'events' },
@@ -69,13 +69,13 @@ describe('pull', () => {
 		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
 	});
 
-	it('reads every event lead of one organization, with its values', async () => {
+	it('Pull reads every event lead of one organization, with its values', async () => {
 		const organizationId = organizations.manyEvents;
 		const rows = await pull(nodeTest, { organizationId: chosen(organizationId) });
 		expect(rows).toEqual(truth({ organizationId, leadType: 'EVENT' }));
 	});
 
-	it('names the Page that was chosen from the list, at no further call', async () => {
+	it('Pull names the Page that was chosen from the list, at no further call', async () => {
 		const { calls } = nodeTest.simulator.control;
 		calls.clear();
 		const organizationId = chosen(organizations.manyEvents, 'Northwind Robotics');
@@ -99,7 +99,7 @@ describe('pull', () => {
 		expect(await pull(nodeTest, { leadType })).toEqual(truth({ leadType }));
 	});
 
-	it('reads sponsored leads of an ad account', async () => {
+	it('Pull reads sponsored leads of an ad account', async () => {
 		const adAccountId = adAccounts.campaignManager;
 		const expected = truth({ leadType: 'SPONSORED', adAccountId });
 		expect(expected.length).toBeGreaterThan(30);
@@ -107,7 +107,7 @@ describe('pull', () => {
 		expect(await pull(nodeTest, parameters)).toEqual(expected);
 	});
 
-	it('tells two events with one form apart', async () => {
+	it('Pull tells two events with one form apart', async () => {
 		const [eventId] = sharedForm.eventIds;
 		const organizationId = chosen(organizations.manyLeads);
 		const expected = truth({ eventId });
@@ -115,7 +115,7 @@ describe('pull', () => {
 		expect(await pull(nodeTest, { eventId: entered(`urn:li:event:${eventId}`) })).toEqual(expected);
 	});
 
-	it('reads the leads of one form, whichever event they are for', async () => {
+	it('Pull reads the leads of one form, whichever event they are for', async () => {
 		const { formId } = sharedForm;
 		const expected = truth({ formId });
 		expect(await pull(nodeTest, { formId: chosen(formId) })).toEqual(expected);

@@ -19,7 +19,7 @@ const test = setUpNotificationTest();
 const iso = (time: number) => new Date(time).toISOString();
 
 describe('a lead that was created', () => {
-	it('becomes the row of Pull, with what happened, and when', async () => {
+	it('a lead that was created becomes the row of Pull, with what happened, and when', async () => {
 		const node = await test.activeTrigger();
 		const lead = test.register();
 		await test.settled();
@@ -38,7 +38,7 @@ describe('a lead that was created', () => {
 		expect(columns.at(-1)).toBe('occurred_at');
 	});
 
-	it('of an ad; deleted, it has its account and creative', async () => {
+	it('a lead of an ad has its account and creative, also when it was deleted', async () => {
 		const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
 		await test.connect({ sponsoredLeads: true });
 		const node = await test.activeTrigger({
@@ -64,7 +64,7 @@ describe('a lead that was created', () => {
 		});
 	});
 
-	it("with Simplify off is LinkedIn's own JSON, with the notification", async () => {
+	it("a lead with Simplify off is LinkedIn's own JSON, with the notification", async () => {
 		const node = await test.activeTrigger({ simplify: false });
 		const lead = test.register();
 		await test.settled();
@@ -99,7 +99,7 @@ it('the acknowledgement does not wait for the lead', async () => {
 });
 
 describe('a lead that was deleted', () => {
-	it('is told without any call, by what is known of it', async () => {
+	it('a lead that was deleted is told without any call, by what is known of it', async () => {
 		const node = await test.activeTrigger();
 		test.control.leads.delete(leadId(5));
 		await test.settled();
@@ -119,7 +119,7 @@ describe('a lead that was deleted', () => {
 		]);
 	});
 
-	it('with Simplify off', async () => {
+	it('a lead that was deleted is its notification with Simplify off', async () => {
 		const node = await test.activeTrigger({ simplify: false });
 		test.control.leads.delete(leadId(5));
 		await test.settled();
@@ -128,7 +128,7 @@ describe('a lead that was deleted', () => {
 		]);
 	});
 
-	it('and made again: a late notification about the first one is as new as the lead that it finds', async () => {
+	it('a late notification about a lead that was made again since is as new as the lead that it finds', async () => {
 		const node = await test.activeTrigger();
 		const late = { json: push({ occurredAt: Date.now() - DAY }) };
 		const lead = test.control.leads.reregister(leadId(1));

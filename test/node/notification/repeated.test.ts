@@ -5,7 +5,7 @@ import { callsOf } from '../lead/support/pull';
 const test = setUpNotificationTest();
 
 describe('one notification that is delivered several times', () => {
-	it('at the same moment: one execution, one call for the lead, all acknowledged', async () => {
+	it('a notification that comes five times at the same moment is one execution, one call for the lead, all acknowledged', async () => {
 		test.control.notifications.set({ copies: 5 });
 		const node = await test.activeTrigger();
 		const lead = test.register();
@@ -16,7 +16,7 @@ describe('one notification that is delivered several times', () => {
 		expect(states).toEqual(Array(5).fill('delivered'));
 	});
 
-	it('later, as written otherwise, and after the workflow was activated again', async () => {
+	it('a notification that comes later, written otherwise, or after the workflow was activated again, is known', async () => {
 		const node = await test.activeTrigger();
 		const json = push();
 		await test.send(node, { payload: { json } });

@@ -8,7 +8,7 @@ const test = setUpNotificationTest();
 
 describe('accepted', () => {
 	// What was parsed and written again would be other bytes in each of these ways.
-	it('the bytes as they came', async () => {
+	it('a signature is of the bytes as they came', async () => {
 		const node = await test.activeTrigger();
 		const payload = JSON.stringify(push({ note: 'Grüße 🎉 日本' }))
 			.replace('{', '{ "type":"OTHER",\t"n":12345678901234567890,\r\n')
@@ -17,7 +17,7 @@ describe('accepted', () => {
 		expect(itemsOf(node)).toHaveLength(1);
 	});
 
-	it('the type that the body is said to have does not matter', async () => {
+	it('a signature counts whatever type the body is said to have', async () => {
 		const node = await test.activeTrigger();
 		for (const type of [
 			'text/plain',
@@ -80,7 +80,7 @@ describe('refused with 401, and nothing starts', () => {
 		],
 	];
 
-	it.each(forgeries)('%s', async (_, forged) => {
+	it.each(forgeries)('a forgery is refused with 401, and nothing starts: %s', async (_, forged) => {
 		const node = await test.activeTrigger();
 		const { status, body: answer } = await test.send(node, forged());
 		expect(status).toBe(401);

@@ -46,14 +46,14 @@ describe('what LinkedIn is asked for', () => {
 			{ leadType: 'SPONSORED', sponsoredAccountId: AD_ACCOUNT },
 			{ owner: { adAccountId: AD_ACCOUNT }, leadType: 'SPONSORED' },
 		],
-	])('%s', async (_, parameters, expected) => {
+	])('LinkedIn is asked for %s', async (_, parameters, expected) => {
 		const node = test.trigger(parameters);
 		await node.activate();
 		expect(asked()).toEqual([{ webhook: node.url(), ...expected }]);
 		expect(subscriptions()).toMatchObject([{ state: 'validated' }]);
 	});
 
-	it('with a challenge that this very trigger answers', async () => {
+	it('LinkedIn is asked for a subscription with a challenge that this very trigger answers', async () => {
 		const node = test.trigger();
 		await node.activate();
 		expect(node.deliveries).toEqual([{ webhook: 'setup', status: 200, workflowData: undefined }]);
@@ -73,7 +73,7 @@ it('a subscription of its own that was left behind is replaced, whatever it is f
 	expect(asked()).toEqual([{ ...common, associatedEntity: { eventId: EVENT } }]);
 });
 
-it('nothing is kept in the workflow', async () => {
+it('a subscription leaves nothing in the workflow', async () => {
 	const staticData = new StaticData();
 	const node = test.trigger({}, { staticData });
 	await node.activate();

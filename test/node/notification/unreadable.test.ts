@@ -115,7 +115,7 @@ describe('the role at the page is lost, and LinkedIn answers 401 while it goes o
 
 	beforeEach(() => test.fault({ kind: 'token', problem: 'revoked' }, { resource: LEADS }));
 
-	it('costs a renewal of the token every ten minutes, and says what is wrong', async () => {
+	it('a role that is lost costs a renewal of the token every ten minutes, and says what is wrong', async () => {
 		const node = await test.activeTrigger();
 		for (let count = 0; count < 9; count++) await registerOne();
 		const rows = itemsOf(node);
@@ -128,7 +128,7 @@ describe('the role at the page is lost, and LinkedIn answers 401 while it goes o
 		expect(renewals()).toBe(2 * first);
 	});
 
-	it('ends when somebody connects who has the role', async () => {
+	it('a role that is lost is no trouble any more when somebody connects who has the role', async () => {
 		const node = await test.activeTrigger();
 		for (let count = 0; count < 2; count++) await registerOne();
 		test.control.faults.clear();

@@ -45,7 +45,7 @@ async function listed() {
 }
 
 describe('organization: getMany', () => {
-	it('lists every organization with an approved role, names in every script', async () => {
+	it('Get Many lists every organization with an approved role, names in every script', async () => {
 		const organizations = await listed();
 		expect(organizations).toEqual(truth());
 		expect(organizations.length).toBeGreaterThan(19);
@@ -55,7 +55,7 @@ describe('organization: getMany', () => {
 		);
 	});
 
-	it('stops at the limit', async () => {
+	it('Get Many stops at the limit', async () => {
 		const parameters = { returnAll: false, limit: 3 };
 		const items = await itemsOf(nodeTest, 'organization: getMany', parameters);
 		expect(items).toHaveLength(3);
@@ -63,7 +63,7 @@ describe('organization: getMany', () => {
 		expect(known).toEqual(expect.arrayContaining(items.map(({ organization_id: id }) => id)));
 	});
 
-	it('says in words that the scope for page roles is missing', async () => {
+	it('Get Many says in words that the scope for page roles is missing', async () => {
 		await nodeTest.credentialStore.update(nodeTest.credentials, {
 			customScopes: true,
 			enabledScopes: 'r_marketing_leadgen_automation r_events',

@@ -36,17 +36,20 @@ const newest = (
 const withoutLeads = () => test.nodeTest.simulator.world.leads.splice(0, Infinity);
 
 describe('with leads', () => {
-	it.each(['newestFirst', 'oldestFirst'] as const)('shows the newest, %s', async (leadOrder) => {
-		test.nodeTest.simulator.control.variants.set({ leadOrder });
-		expect(await fetchTestEvent(oneOrganization)).toEqual(newest(10));
-	});
+	it.each(['newestFirst', 'oldestFirst'] as const)(
+		'a test event shows the newest, %s',
+		async (leadOrder) => {
+			test.nodeTest.simulator.control.variants.set({ leadOrder });
+			expect(await fetchTestEvent(oneOrganization)).toEqual(newest(10));
+		},
+	);
 
-	it('of the one event that is chosen', async () => {
+	it('a test event is of the one event that is chosen', async () => {
 		const rows = await fetchTestEvent({ eventId: chosen(SECOND.eventId) });
 		expect(rows).toEqual(newest(10, SECOND.organizationId));
 	});
 
-	it.each(['include', 'only'] as const)('test leads: %s', async (testLeads) => {
+	it.each(['include', 'only'] as const)('a test event with test leads: %s', async (testLeads) => {
 		const ofTests = newest(25, ORGANIZATION, 'only');
 		expect(ofTests).toHaveLength(1);
 		const rows = await fetchTestEvent({ ...oneOrganization, options: { testLeads } });
@@ -54,7 +57,7 @@ describe('with leads', () => {
 		for (const row of ofTests) expect(rows).toContainEqual(row);
 	});
 
-	it('no test lead, when there are no others and they are not wanted', async () => {
+	it('a test event is no test lead, when there are no others and they are not wanted', async () => {
 		withoutLeads();
 		test.register(undefined, { testLead: true });
 		expect(await fetchTestEvent(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
@@ -74,20 +77,23 @@ describe('without leads', () => {
 		['form', { ...oneOrganization, formId: chosen(FORM) }],
 		['event', { ...oneOrganization, eventId: chosen(EVENT) }],
 		['organization', oneOrganization],
-	])('a sample made of the questions of the chosen %s, marked as one', async (_, parameters) => {
-		const [row, ...more] = await fetchTestEvent(parameters);
-		expect(more).toEqual([]);
-		expect(row).toMatchObject({ lead_id: 'sample-lead', is_test_lead: true, form_id: FORM });
-		expect(Object.keys(row)).toEqual(columnsOf(test.nodeTest.simulator.world, FORM, 'EVENT'));
-		expect(row).toMatchObject({
-			first_name: expect.any(String) as string,
-			email: expect.any(String) as string,
-			colour: 'Red',
-			consent_i_agree: true,
-			hidden_source: 'linkedin',
-			submitted_at: new Date(NOW).toISOString(),
-		});
-	});
+	])(
+		'a test event without leads is a sample made of the questions of the chosen %s, marked as one',
+		async (_, parameters) => {
+			const [row, ...more] = await fetchTestEvent(parameters);
+			expect(more).toEqual([]);
+			expect(row).toMatchObject({ lead_id: 'sample-lead', is_test_lead: true, form_id: FORM });
+			expect(Object.keys(row)).toEqual(columnsOf(test.nodeTest.simulator.world, FORM, 'EVENT'));
+			expect(row).toMatchObject({
+				first_name: expect.any(String) as string,
+				email: expect.any(String) as string,
+				colour: 'Red',
+				consent_i_agree: true,
+				hidden_source: 'linkedin',
+				submitted_at: new Date(NOW).toISOString(),
+			});
+		},
+	);
 
 	it('with simplify off', async () => {
 		const [lead] = await fetchTestEvent({ ...oneOrganization, simplify: false });
