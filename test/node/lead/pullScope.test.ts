@@ -89,7 +89,7 @@ describe('pull', () => {
 	it.each([
 		['COMPANY', organizations.manyEvents, otherForms.company],
 		['ORGANIZATION_PRODUCT', organizations.manyLeads, otherForms.product],
-	] as const)('reads %s leads', async (leadType, organizationId, formId) => {
+	] as const)('Pull reads %s leads', async (leadType, organizationId, formId) => {
 		const expected = truth({ leadType, organizationId });
 		expect(expected.length).toBeGreaterThan(50);
 		const parameters = { leadType, organizationId: chosen(organizationId) };
