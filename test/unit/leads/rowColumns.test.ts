@@ -95,10 +95,12 @@ describe('withSameColumns', () => {
 		expect(withSameColumns([ofForm], 'asAsked')[0]).not.toHaveProperty('town');
 	});
 
-	it('a lead that could not be read gets no columns and no empty texts, so that it takes nothing away', () => {
+	it('a lead that could not be read gets no columns and no empty texts, so that it takes nothing away, and gives none', () => {
 		const unread = row('7', {}, 'LinkedIn failed to show form 7');
 		expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
 		expect(withSameColumns([unread], 'asAsked')).toEqual([unread]);
+		const damaged = row('9', { street: 'x' }, 'LinkedIn sent no list of answers');
+		expect(same(row('9', { city: 'Oslo' }), damaged)[0]).not.toHaveProperty('street');
 	});
 
 	it('fields without a value are null for a database, and empty text for a sheet', () => {
