@@ -19,16 +19,9 @@ export const BEGIN = Date.UTC(2026, 10, 24, 9);
 /** How far the clock of n8n's machine was set. */
 let setByMs = 0;
 
-let setAt = 0;
-
 /** Epoch milliseconds of a clock that nobody sets: what is judged is judged by it, and LinkedIn has it. */
 export function steadyNow(): number {
 	return Date.now() - setByMs;
-}
-
-/** When somebody set the clock of n8n's machine last, by the steady one. */
-export function lastSetAt(): number {
-	return setAt;
 }
 
 /** How some work ended. `stuck`: it waits for what never comes. */
@@ -59,7 +52,7 @@ export class VirtualClock {
 			ignoreMissingTimers: true,
 		}) as unknown as Clock;
 		const virtual = new VirtualClock(clock);
-		setByMs = setAt = 0;
+		setByMs = 0;
 		const realRandom = Math.random;
 		Math.random = randomNumbers(seed);
 		try {
@@ -94,7 +87,6 @@ export class VirtualClock {
 	set(toMs: number): void {
 		const now = steadyNow();
 		setByMs = toMs;
-		setAt = now;
 		this.clock.setSystemTime(now + toMs);
 	}
 

@@ -3,7 +3,7 @@ import { sumBy } from 'lodash';
 import type { Outage } from '../destination/destination';
 import type { Execution } from '../n8n/executions';
 import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
-import { DAY, lastSetAt, MINUTE, SECOND } from '../virtualClock';
+import { DAY, MINUTE, SECOND } from '../virtualClock';
 
 /** In an outage, so many executions fail until a trigger knows of it. */
 const FAILURES_TO_KNOW = 6;
@@ -48,8 +48,7 @@ export class Deliveries {
 
 	began(execution: Execution, leads: readonly string[]): void {
 		const { violations, byLead, begun } = this;
-		// By a clock that was set meanwhile, an execution may have been under way for a day.
-		if (execution.isWatched && this.isAnyUntold(execution.beganAt, false, lastSetAt())) {
+		if (execution.isWatched && this.isAnyUntold(execution.beganAt)) {
 			violations.push('atOnce: an execution begins while the one before is under way');
 		}
 		for (const lead of leads) {
@@ -91,18 +90,14 @@ export class Deliveries {
 	/**
 	 * Whether the trigger may be waiting to be told of an execution, of this life of n8n's process.
 	 * @param isAny also of one whose leads were done when it began
-	 * @param after only of those that began later
 	 */
-	isAnyUntold(now: number, isAny = false, after = 0): boolean {
+	isAnyUntold(now: number, isAny = false): boolean {
 		const first = this.restarts.at(-1)?.begun ?? 0;
 		return this.begun
 			.slice(first)
 			.some(
 				({ isWatched, told, beganAt }) =>
-					(isWatched || isAny) &&
-					told === undefined &&
-					now - beganAt < LONGEST_WAIT_MS - SECOND &&
-					beganAt > after,
+					(isWatched || isAny) && told === undefined && now - beganAt < LONGEST_WAIT_MS - SECOND,
 			);
 	}
 

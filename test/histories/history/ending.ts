@@ -29,9 +29,9 @@ const POLLS_UNTIL_KNOWN = 8;
 const QUIET_POLLS = 12;
 const MOST_FAILURES_IN_A_ROW = 3;
 
-/** From one lead on, each batch that succeeds has the next one be twice as large. */
+/** Of a form that waited in an outage, some are tried one by one. */
 const BATCHED_LEADS = 31;
-const MOST_SMALL_BATCHES = 5;
+const MOST_SMALL_BATCHES = 20;
 
 /**
  * All faults end, whatever was late is shown, and the trigger is polled until nothing comes any more. Then

@@ -164,7 +164,6 @@ export class Trial {
 			if (isWhole) this.isRolledBack = false;
 		}
 		const isWell = isWhole && isUndisturbed && isFine;
-		if (isWell) watch.wasAnswered(linkedIn.now(), times.aheadMs);
 		const isUp = !this.destination.isDown(steadyNow()) && !this.wasRoleLost;
 		// One batch with each poll takes its time.
 		if (isWell && isUp && watch.settings.confirmLeads !== 'immediately') {

@@ -8,7 +8,7 @@ import { Deliveries } from './deliveries';
 import { FILTERS } from './filters';
 import type { Settings } from './conditions';
 import { Waiting } from './waiting';
-import { DAY, HOUR, MINUTE } from '../virtualClock';
+import { DAY, MINUTE } from '../virtualClock';
 import type { Parameters } from '../n8n/contexts';
 
 /** What Start From says besides its name. */
@@ -16,9 +16,6 @@ const START_DAYS = 7;
 
 /** Far above the time in which a poll at an activation looks at LinkedIn's clock. */
 const START_TOLERANCE_MS = MINUTE;
-
-/** With another choice, reading goes on from where it was; a clock may have been set by a day since. */
-const CHOICE_TOLERANCE_MS = 2 * DAY;
 
 /** By whole seconds of two clocks, nothing tells which of two moments so close was first. */
 const CLOCK_TOLERANCE_MS = 2_000;
@@ -37,8 +34,6 @@ interface Period {
 	isRead?: boolean;
 	/** When the last poll with the settings before began. */
 	after: number;
-	/** When LinkedIn first answered, and whether n8n's clock was set or too wrong before. */
-	firstPoll?: { ended: number; isByWrongClock: boolean };
 }
 
 /** What somebody was told of, epoch milliseconds. */
@@ -89,8 +84,6 @@ export class Watch {
 	private firstPolledAt?: number;
 
 	private readAt = -Infinity;
-
-	private aheadMs?: number;
 
 	constructor(
 		readonly node: TriggerNode,
@@ -150,13 +143,6 @@ export class Watch {
 		this.mustComeSince = { now, lastDays, date }[startFrom];
 	}
 
-	/** A poll that nothing was in the way of: until then, only n8n's clock tells from when on another choice counts. */
-	wasAnswered(ended: number, aheadMs: number): void {
-		const isByWrongClock = aheadMs !== this.aheadMs || aheadMs < -HOUR;
-		this.periods[this.periods.length - 1].firstPoll ??= { ended, isByWrongClock };
-		this.aheadMs = aheadMs;
-	}
-
 	/** n8n has lost all that it had stored, and somebody has published the workflow: it starts as a new one. */
 	forget(): void {
 		this.mustComeSince = undefined;
@@ -203,8 +189,6 @@ export class Watch {
 			(_, index) => this.endOf(index) > submittedAt - CLOCK_TOLERANCE_MS,
 		);
 		const since = this.periods.slice(first);
-		const poll = since.find(({ firstPoll }) => firstPoll !== undefined)?.firstPoll;
-		if (first > 0 && poll?.isByWrongClock === true && submittedAt < poll.ended) return false;
 		if (since.every(({ settings }) => isWanted(lead, settings))) return true;
 		const isAtFirst = this.endOf(first) > submittedAt + CLOCK_TOLERANCE_MS;
 		if (isAtFirst && this.isWantedAgain(lead, since)) return true;
@@ -270,7 +254,7 @@ export class Watch {
 		if (isFromBefore && !isOtherList && !this.isStartRolledBack)
 			this.wrong.push(`lead ${number} is from before the start`);
 		const chosen = this.periods.find(({ settings }) => isWanted(lead, settings));
-		const lastBefore = (chosen?.after ?? -Infinity) - CHOICE_TOLERANCE_MS;
+		const lastBefore = (chosen?.after ?? -Infinity) - CLOCK_TOLERANCE_MS;
 		const isKept = this.deliveries.lossesSince(0) === 0;
 		if (Math.max(submittedAt, visibleFrom) < lastBefore && isWhole && !isOtherList && isKept)
 			this.wrong.push(`lead ${number} is from before it was chosen`);
