@@ -1,6 +1,6 @@
 import { isPlainObject, isUndefined, mapValues, omitBy, pull, without } from 'lodash';
 import { forgetIndex } from '../world/leadIndex';
-import { subscriptionById } from '../world/lookups';
+import { leadById, subscriptionById } from '../world/lookups';
 import {
 	addAcl,
 	addEvent,
@@ -22,7 +22,7 @@ import {
 	type SubscriptionSpec,
 } from '../world/mutations';
 import { leadsOf, type LeadQuery } from '../world/queries';
-import type { Damage, Lead, LeadSubscription, OrganizationRole } from '../world/types';
+import type { Damage, LeadSubscription, OrganizationRole } from '../world/types';
 import type { FaultRule } from './faults';
 import { sendForged, type ForgedPush, type NotificationSettings } from './notifications/webhooks';
 import type { Application } from './oauth/application';
@@ -50,11 +50,6 @@ export function createControl(state: SimulatorState) {
 			variants: state.variants,
 		},
 	});
-	const leadById = (leadId: string): Lead => {
-		const lead = world.leads.find(({ id }) => id === leadId);
-		if (lead === undefined) throw new Error(`The world has no lead ${leadId}`);
-		return lead;
-	};
 	return {
 		/**
 		 * Back to the start: world, application, variants, versions, clock, faults, calls, no tokens; what is
@@ -159,13 +154,13 @@ export function createControl(state: SimulatorState) {
 			},
 			/** From when on the API shows the lead, epoch milliseconds. Throws for an unknown lead. */
 			setVisibleFrom: (leadId: string, time: number) => {
-				const lead = Object.assign(leadById(leadId), { visibleFrom: time });
+				const lead = Object.assign(leadById(world, leadId), { visibleFrom: time });
 				forgetIndex(world.leads);
 				return lead;
 			},
 			/** Damages a lead, or makes it sound again with null. Throws for an unknown lead. */
 			damage: (leadId: string, damage: Damage | null) => {
-				const lead = leadById(leadId);
+				const lead = leadById(world, leadId);
 				damageLead(lead, damage);
 				return lead;
 			},

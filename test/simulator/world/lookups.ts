@@ -1,32 +1,20 @@
-import type {
-	FormVersion,
-	LeadForm,
-	LeadOwner,
-	LeadSubscription,
-	LinkedInEvent,
-	World,
-} from './types';
+import type { FormVersion, LeadForm, LeadOwner, World } from './types';
 
-/** @throws when the world has no such form */
-export function formById(world: World, formId: string): LeadForm {
-	const form = world.forms.find(({ id }) => id === formId);
-	if (!form) throw new Error(`The world has no form ${formId}`);
-	return form;
-}
+type Lists = 'forms' | 'events' | 'leads' | 'subscriptions';
 
-/** @throws when the world has no such event */
-export function eventById(world: World, eventId: string): LinkedInEvent {
-	const event = world.events.find(({ id }) => id === eventId);
-	if (!event) throw new Error(`The world has no event ${eventId}`);
-	return event;
-}
+/** Looks one up by its id. @throws when the world has no such one */
+const byId =
+	<List extends Lists>(list: List, what: string) =>
+	(world: World, id: string): World[List][number] => {
+		const found = world[list].find((one) => one.id === id);
+		if (found === undefined) throw new Error(`The world has no ${what} ${id}`);
+		return found;
+	};
 
-/** @throws when the world has no such subscription */
-export function subscriptionById(world: World, subscriptionId: string): LeadSubscription {
-	const subscription = world.subscriptions.find(({ id }) => id === subscriptionId);
-	if (!subscription) throw new Error(`The world has no subscription ${subscriptionId}`);
-	return subscription;
-}
+export const formById = byId('forms', 'form');
+export const eventById = byId('events', 'event');
+export const leadById = byId('leads', 'lead');
+export const subscriptionById = byId('subscriptions', 'subscription');
 
 /** The version that LinkedIn's `leadForms` answers with and that people are asked now. */
 export function latestVersion(form: LeadForm): FormVersion {

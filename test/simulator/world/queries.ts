@@ -1,3 +1,4 @@
+import { difference, filter, isUndefined, matches, omitBy } from 'lodash';
 import { sameOwner } from './lookups';
 import type { Lead, LeadType, LinkedInEvent, OrganizationRole, World } from './types';
 
@@ -24,23 +25,19 @@ export interface LeadQuery {
 	visibleAt?: number;
 }
 
-const matches = <T>(wanted: T | undefined, actual: T) => wanted === undefined || wanted === actual;
-
 /** The leads that fit every part of the query, in the order in which they were added. */
 export function leadsOf(world: World, query: LeadQuery = {}): Lead[] {
-	const { organizationId, adAccountId, start = -Infinity, end = Infinity, testLeads } = query;
+	const { organizationId, adAccountId, start, end, testLeads, visibleAt, ...same } = query;
+	const isWanted = matches(omitBy(same, isUndefined));
 	return world.leads.filter(
 		(lead) =>
+			isWanted(lead) &&
 			(organizationId === undefined || sameOwner(lead.owner, { organizationId })) &&
 			(adAccountId === undefined || sameOwner(lead.owner, { adAccountId })) &&
-			matches(query.leadType, lead.leadType) &&
-			matches(query.eventId, lead.eventId) &&
-			matches(query.formId, lead.formId) &&
-			matches(query.formVersionId, lead.formVersionId) &&
-			lead.submittedAt >= start &&
-			lead.submittedAt <= end &&
+			lead.submittedAt >= (start ?? -Infinity) &&
+			lead.submittedAt <= (end ?? Infinity) &&
 			(testLeads === undefined || lead.testLead === (testLeads === 'only')) &&
-			(query.visibleAt === undefined || lead.visibleFrom <= query.visibleAt),
+			(visibleAt === undefined || lead.visibleFrom <= visibleAt),
 	);
 }
 
@@ -50,36 +47,28 @@ export function approvedRoles(
 	memberId: string,
 	organizationId: string,
 ): OrganizationRole[] {
-	return world.acls
-		.filter(
-			(acl) =>
-				acl.memberId === memberId &&
-				acl.organizationId === organizationId &&
-				acl.state === 'APPROVED',
-		)
-		.map(({ role }) => role);
-}
-
-/** Whether LinkedIn lets this member read the event leads of this organization. */
-function mayReadEventLeads(world: World, memberId: string, organizationId: string): boolean {
-	return (
-		!world.unreadableOrganizationIds.includes(organizationId) &&
-		approvedRoles(world, memberId, organizationId).some((role) => EVENT_LEAD_ROLES.includes(role))
+	return filter(world.acls, { memberId, organizationId, state: 'APPROVED' }).map(
+		({ role }) => role,
 	);
 }
 
-/** The organizations on which a member has an approved role, in the world's order. */
-export function organizationIdsOf(world: World, memberId: string): string[] {
+/** The organizations on which a member has an approved role, one of these where some are given; in the world's order. */
+export function organizationIdsOf(
+	world: World,
+	memberId: string,
+	roles?: readonly OrganizationRole[],
+) {
 	return world.organizations
 		.map(({ id }) => id)
-		.filter((id) => approvedRoles(world, memberId, id).length > 0);
+		.filter((id) =>
+			approvedRoles(world, memberId, id).some((role) => roles?.includes(role) ?? true),
+		);
 }
 
 /** The organizations whose event leads a member may read, in the world's order. */
 export function readableOrganizationIds(world: World, memberId: string): string[] {
-	return world.organizations
-		.map(({ id }) => id)
-		.filter((id) => mayReadEventLeads(world, memberId, id));
+	const ids = organizationIdsOf(world, memberId, EVENT_LEAD_ROLES);
+	return difference(ids, world.unreadableOrganizationIds);
 }
 
 export interface EventQuery {
@@ -100,9 +89,9 @@ export function eventsOf(world: World, query: EventQuery = {}): LinkedInEvent[] 
 	const { organizationId, withForm, cancelled, lifeCycle } = query;
 	return world.events.filter(
 		(event) =>
-			matches(organizationId, event.organizationId) &&
-			matches(withForm, event.formId !== undefined) &&
-			matches(cancelled, event.cancelled) &&
+			event.organizationId === (organizationId ?? event.organizationId) &&
+			(event.formId !== undefined) === (withForm ?? event.formId !== undefined) &&
+			event.cancelled === (cancelled ?? event.cancelled) &&
 			(lifeCycle === undefined || lifeCycleState(event, lifeCycle.at) === lifeCycle.state),
 	);
 }
