@@ -1,6 +1,6 @@
 import type { World } from '../world/types';
 import type { Answer } from './answer';
-import { answerApiCall } from './api/gateway';
+import { answerApiCall, versionOf } from './api/gateway';
 import type { Call } from './calls';
 import { describeCall } from './calls';
 import type { Control } from './control';
@@ -59,18 +59,8 @@ export function simulatorInMemory(options: StateOptions = {}): InMemorySimulator
 		answer: async ({ method, url, headers, body = '' }) => {
 			const { pathname: path, search } = new URL(url);
 			const query = search.slice(1);
-			const version = headers['linkedin-version'];
-			const call = describeCall(method, path, query, version, body);
-			const request = {
-				method,
-				path,
-				query,
-				body,
-				version,
-				authorization: headers.authorization,
-				protocolVersion: headers['x-restli-protocol-version'],
-				contentType: headers['content-type'],
-			};
+			const call = describeCall(method, path, query, versionOf({ headers }), body);
+			const request = { method, path, query, body, headers };
 			const { answer, effect } = await answerThroughFaults(
 				state,
 				call,

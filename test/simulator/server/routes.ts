@@ -13,7 +13,7 @@ import {
 } from '../pages';
 import { registerForEvent, type SubmittedForm } from '../world/mutations';
 import type { Answer } from './answer';
-import { answerApiCall } from './api/gateway';
+import { answerApiCall, versionOf } from './api/gateway';
 import { describeCall, type CallStart } from './calls';
 import type { Control } from './control';
 import { noteDrift } from './drift';
@@ -29,26 +29,13 @@ const keys = <Name extends string>(record: Record<Name, unknown>) => Object.keys
 /** api.linkedin.com: everything below `/rest` and `/v2`, read from the raw URL. */
 export function apiRoutes(state: SimulatorState, stopping: AbortSignal): Routes {
 	const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-		const { method, raw, body: sent } = request;
+		const { method, headers, raw, body: sent } = request;
 		const [path, ...queries] = (raw.url ?? '').split('?');
 		const query = queries.join('?');
 		const body = typeof sent === 'string' ? sent : '';
-		const header = (name: string) => [request.headers[name]].flat()[0];
-		const version = header('linkedin-version');
-		const call = describeCall(method, path, query, version, body);
-		return await serveCall(
-			state,
-			stopping,
-			call,
-			reply,
-			async () =>
-				await answerApiCall(state, {
-					...{ method, path, query, body, version },
-					authorization: header('authorization'),
-					protocolVersion: header('x-restli-protocol-version'),
-					contentType: header('content-type'),
-				}),
-		);
+		const call = describeCall(method, path, query, versionOf(request), body);
+		const answer = async () => await answerApiCall(state, { method, path, query, body, headers });
+		return await serveCall(state, stopping, call, reply, answer);
 	};
 	return async (app) => {
 		app.removeAllContentTypeParsers();

@@ -24,11 +24,16 @@ interface GatewayRequest {
 	query: string;
 	/** Of a POST; empty otherwise. */
 	body: string;
-	authorization?: string;
-	version?: string;
-	protocolVersion?: string;
-	contentType?: string;
+	/** By their names in lower case. */
+	headers: Record<string, string | string[] | undefined>;
 }
+
+const headerOf = ({ headers }: Pick<GatewayRequest, 'headers'>, name: string) =>
+	[headers[name]].flat()[0];
+
+/** The Linkedin-Version header. */
+export const versionOf = (request: Pick<GatewayRequest, 'headers'>) =>
+	headerOf(request, 'linkedin-version');
 
 const MAX_QUERY_LENGTH = 4000;
 
@@ -41,9 +46,10 @@ export async function answerApiCall(
 	request: GatewayRequest,
 ): Promise<Answer> {
 	try {
-		const { path, query, version } = request;
+		const { path, query } = request;
+		const version = versionOf(request);
 		if (query.length > MAX_QUERY_LENGTH) throw refusal(414, 'URI_TOO_LONG', 'URI is too long');
-		const { memberId, scopes: granted } = checkToken(state, request.authorization);
+		const { memberId, scopes: granted } = checkToken(state, headerOf(request, 'authorization'));
 		const scopes = granted.filter((scope) => state.application.scopes.includes(scope));
 		if (path.startsWith('/rest/')) checkVersion(state, version);
 		else if (isIdentity(path)) return answerIdentity(state, memberId, scopes, path, version);
@@ -108,11 +114,11 @@ async function answerResource(
 	if (!isKnown) throw noSuchResource();
 	const resource: Resource = RESOURCES[name as keyof typeof RESOURCES];
 	const method = methodOf(resource, call, rawKey);
-	const methodName = `${name}.${method}.${call.version}01`;
+	const methodName = `${name}.${method}.${versionOf(call)}01`;
 	const { scopes: needed, parameters, refusedWith } = resource.methods[method];
 	if (!needed.some((scope) => scopes.includes(scope))) throw accessDenied(methodName);
 	checkProtocol(call);
-	if (call.method === 'POST' && !isJson(call.contentType)) {
+	if (call.method === 'POST' && !isJson(headerOf(call, 'content-type'))) {
 		throw refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type has to be application/json');
 	}
 	const key = readKey(rawKey, resource);
@@ -169,7 +175,9 @@ function readingMethodOf(methods: Resource['methods'], query: string, key?: stri
  * Without the header LinkedIn reads the query as protocol 1.0, which knows no `(…)` and no `List(…)`.
  * Stricter than LinkedIn, a query without structures is refused too, so that a forgotten header shows.
  */
-function checkProtocol({ protocolVersion, query }: GatewayRequest): void {
+function checkProtocol(request: GatewayRequest): void {
+	const { query } = request;
+	const protocolVersion = headerOf(request, 'x-restli-protocol-version');
 	if (protocolVersion === '2.0.0') return;
 	const structured = query.split('&').find((part) => /=(?:List)?\(/.test(part));
 	const fieldPath = structured?.split('=')[0] ?? 'q';
