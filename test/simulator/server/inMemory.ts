@@ -38,8 +38,8 @@ export interface InMemorySimulator {
 	answer(request: ApiRequest): Promise<Answer | undefined>;
 }
 
-/** One answer in so many is compared with the contract: all of them would take a third of a history's time. */
-const COMPARED_EVERY = 50;
+/** One answer in so many is compared with the contract: all of them would make a history a quarter longer. */
+const COMPARED_EVERY = 20;
 
 export function simulatorInMemory(options: StateOptions = {}): InMemorySimulator {
 	const state = newState(options);
