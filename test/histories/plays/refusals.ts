@@ -1,4 +1,4 @@
-import { namings } from '../history/givingUp';
+import { judgedGivingUp, namings } from '../history/givingUp';
 import {
 	giveUpAtLatestMs,
 	LONGEST_BLOCK_MS,
@@ -13,7 +13,7 @@ import type { Lead } from '../linkedIn/world';
 import { PLACES } from '../linkedIn/world';
 import { DAY, HOUR, MINUTE, randomNumbers, SECOND } from '../virtualClock';
 import type { Play } from './play';
-import { runHistoryOf } from './play';
+import { pollEvery, runHistoryOf } from './play';
 
 /** Refused leads, a refused form or an outage of the destination, and how often it is polled. */
 interface Refusal {
@@ -139,6 +139,19 @@ async function untilGivenUp(few: FewOthers): Promise<string[]> {
 	});
 }
 
+/** The time of an outage does not count. */
+async function throughOutageMeanwhile(): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { destination, people, clock, canvas } = trial;
+		const registering = () => people.register({ place: 1 });
+		destination.refuseLead(people.register({ place: 0 }).number, Infinity);
+		await pollEvery(trial, 60, DAY, registering);
+		destination.goDown(clock.now(), clock.now() + 2 * DAY);
+		await pollEvery(trial, 60, 9 * DAY, registering);
+		return judgedGivingUp(trial, canvas.nodes[0]);
+	});
+}
+
 /** A form of which the destination refuses most leads. */
 interface MostOfForm {
 	good: number;
@@ -251,6 +264,7 @@ export const refusals: Play[] = [
 			];
 		},
 	})),
+	{ name: 'a refused lead, and an outage of two days meanwhile', run: throughOutageMeanwhile },
 	...allFew.map((few) => ({
 		name: `${few.refused} refused beside one in ${few.otherEveryHours} h of ${few.isSameForm ? 'the same' : 'another'} form, polled every ${few.pollEveryMinutes} min`,
 		run: async () => await untilGivenUp(few),
