@@ -47,8 +47,30 @@ async function throughLostState(
 	);
 }
 
+/** n8n ends when the workflow is published for the second time, and the first poll is under way. */
+async function throughSecondPublication(): Promise<string[]> {
+	const { settings } = PLAIN_CONDITIONS;
+	return await runHistoryOf(
+		async (trial) => {
+			const { canvas, people, clock, n8n, destination } = trial;
+			const [first] = canvas.nodes;
+			people.register({ place: 0 });
+			await clock.pass(HOUR);
+			const change = () => void canvas.rename(first, 'Leads 1');
+			await n8n.publishWhilePolling(first.node, { afterMs: 0, change, isKilled: true });
+			await pollEvery(trial, POLL_EVERY_MINUTES, HOUR);
+			return destination.stored.size > 0 ? ['wrong: a lead from before the start'] : [];
+		},
+		{ settings: { ...settings, startFrom: 'now' } },
+	);
+}
+
 /** All leads of the last seven days come, and somebody is told so once. */
 export const lostState: Play[] = [
+	{
+		name: 'n8n ends when it is published again, while its first poll is under way',
+		run: throughSecondPublication,
+	},
 	{
 		name: 'nothing is stored, LinkedIn refuses while n8n starts, and somebody publishes again',
 		run: async () =>
