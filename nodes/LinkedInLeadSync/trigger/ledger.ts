@@ -16,7 +16,7 @@ import { MINUTE, HOUR, DAY } from '../../shared/values/time';
  *                    success. → running
  *   to blame         The destination works, and refuses the lead. It is retried after 1, 4, 16 and then every 20 hours,
  *                    and at once when another lead to blame of its form succeeds. → running; given up after `giveUpAfterMs`,
- *                    if it was retried in the second half of that time and something else has succeeded since
+ *                    if others have succeeded before and after its last failure, in the second half of that time
  *   running          An execution has the leads. Success → processed. Failure → failed together or alone. Unknown outcome →
  *                    the state before; if n8n stopped, the next executions have half as many leads.
  *
@@ -112,6 +112,8 @@ export interface Alone {
 	/** The last failure. */
 	at: number;
 	tries: number;
+	/** Whether another execution succeeded between its last two failures. */
+	othersSucceeded?: boolean;
 	/** Since when the lead itself is to blame, without the time of outages. */
 	toBlameSince?: number;
 }
@@ -293,10 +295,7 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 		const isRefused = singleFailures >= STREAK && ledger.lastSuccessAt >= failingSince - CLOSE;
 		const successes = known.successes === undefined && !isRefused ? undefined : 0;
 		forms[key] = { singleFailures, failingSince, triedAt: now, successes };
-		const tries = (group.alone?.tries ?? 0) + 1;
-		const id = execution.leadId ?? group.alone?.id ?? group.leads[0].hash;
-		const { toBlameSince } = group.alone ?? {};
-		const alone: Alone = { id, at: now, tries, toBlameSince };
+		const alone = oneMoreFailure(ledger, group, execution, now);
 		// A form waits only while others succeed. If it is an outage after all, `doubted` corrects this.
 		const isOwnFault = hasJustWorked || (known.successes !== undefined && streak === 0);
 		const isNewlyToBlame = alone.toBlameSince === undefined && isOwnFault;
@@ -328,11 +327,9 @@ export function unknown(
 	const isAlone = mayBeSize && count === 1 && ledger.executionLimit === 1;
 	const back = execution.groups.map((group): Group => {
 		if (!isAlone) return group;
-		const tries = (group.alone?.tries ?? 0) + 1;
-		const toBlameSince =
-			group.alone?.toBlameSince ?? (tries >= ENOUGH_INTERRUPTIONS ? now : undefined);
-		const id = execution.leadId ?? group.alone?.id ?? group.leads[0].hash;
-		return aloneAgain(group, { id, at: now, tries, toBlameSince });
+		const alone = oneMoreFailure(ledger, group, execution, now);
+		if (alone.tries >= ENOUGH_INTERRUPTIONS) alone.toBlameSince ??= now;
+		return aloneAgain(group, alone);
 	});
 	return {
 		...ended(ledger, execution),
@@ -373,7 +370,7 @@ export function giveUp(
 ): { ledger: Ledger; given: Group[] } {
 	const isOver = (margin: number, { alone }: Group) =>
 		alone?.toBlameSince !== undefined &&
-		alone.tries > 1 &&
+		alone.othersSucceeded === true &&
 		now - alone.toBlameSince + margin >= giveUpAfterMs &&
 		alone.at > alone.toBlameSince + giveUpAfterMs / 2 &&
 		alone.at <= ledger.lastSuccessAt + CLOSE;
@@ -511,6 +508,18 @@ function partOf(failures: number, count: number, forms: number): number | undefi
 
 function asNew({ owner, formId, leads, missingSince }: Group): Group {
 	return { owner, formId, leads, missingSince, failures: 0, dueAt: 0 };
+}
+
+/** Of a single lead. */
+function oneMoreFailure(ledger: Ledger, group: Group, execution: Execution, now: number): Alone {
+	const { id = group.leads[0].hash, at = now, tries = 0, toBlameSince } = group.alone ?? {};
+	return {
+		id: execution.leadId ?? id,
+		at: now,
+		tries: tries + 1,
+		othersSucceeded: ledger.lastSuccessAt > at || undefined,
+		toBlameSince,
+	};
 }
 
 function toBlame(group: Group, alone: Alone): Group {

@@ -154,6 +154,18 @@ it('a lead is not given up while nothing else succeeds', () => {
 	expect(giveUp(workflow.ledger, 7 * DAY, workflow.now).given).toEqual([]);
 });
 
+it('a lead is not given up after an outage in which nothing else was tried', () => {
+	const workflow = new Workflow().read(leadsOf('a', 1));
+	workflow.run();
+	workflow.isDown = true;
+	workflow.read(leadsOf('a', 1, 1)).runFor(2 * DAY);
+	workflow.isDown = false;
+	workflow.read(leadsOf('b', 1));
+	expect(workflow.run()).toEqual(['b0000000']);
+	expect(giveUp(workflow.ledger, DAY, workflow.now).given).toEqual([]);
+	expect(workflow.runFor(DAY).waiting).toBe(0);
+});
+
 it('in an outage one lead is tried every 15 minutes, and afterwards all come without a loss', () => {
 	const workflow = new Workflow().read(leadsOf('a', 900)).read(leadsOf('b', 100, 900));
 	workflow.isDown = true;
