@@ -293,18 +293,16 @@ function isOverHole({ to }: Hole): boolean {
 }
 
 /**
- * The time ranges of leads that LinkedIn failed to serve: between their neighbors, in whole steps. Assumes
- * the newest first, as observed. If that is wrong, the hole contains no broken lead, and the trigger creates
- * another one.
+ * The time ranges of leads that LinkedIn failed to serve: between their neighbors, in whole steps. The whole window if
+ * its other leads do not tell whether LinkedIn lists the newest first.
  */
 function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
 	const times = leads.flatMap(({ time }) => time ?? []);
-	const isOldestFirst = times.length > 1 && times[0] < times[times.length - 1];
+	const order = times.length > 1 ? times[times.length - 1] - times[0] : 0;
 	return broken.map(({ timeBefore, timeAfter }) => {
-		const [older = from, newer = to] = isOldestFirst
-			? [timeBefore, timeAfter]
-			: [timeAfter, timeBefore];
-		const [first, last] = older <= newer ? [older, newer] : [from, to];
+		const [older = from, newer = to] =
+			order > 0 ? [timeBefore, timeAfter] : [timeAfter, timeBefore];
+		const [first, last] = order !== 0 && older <= newer ? [older, newer] : [from, to];
 		return {
 			from: Math.floor((Math.max(from, first) - ASKED_MORE) / HOLE_STEP) * HOLE_STEP,
 			to: Math.floor((Math.min(to, last) + ASKED_MORE) / HOLE_STEP + 1) * HOLE_STEP,

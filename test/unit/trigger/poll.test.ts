@@ -301,6 +301,20 @@ it('leads of an execution that n8n never reports on come again after a day, what
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
+it('a broken lead that LinkedIn lists before the only other one, which is newer, comes once it is served', async () => {
+	const old = { ...leadNow('old'), submittedAt: Date.now() - 6.9 * DAY };
+	const linkedIn: LinkedIn = { leads: { 1: [old, leadNow('new')] } };
+	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
+	const context = triggerContext(linkedIn);
+	const came = await withoutWaiting(idsOfPoll(context));
+	delete linkedIn.answers;
+	for (let hour = 0; hour < 3 * 24; hour++) {
+		jest.advanceTimersByTime(HOUR);
+		came.push(...(await withoutWaiting(idsOfPoll(context))));
+	}
+	expect(came).toEqual(['new', 'old']);
+});
+
 it("n8n's clock that is two hours ahead of LinkedIn's loses no lead of a named Page, even if its first poll fails", async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
 	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
