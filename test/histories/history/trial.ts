@@ -173,7 +173,7 @@ export class Trial {
 		if (isWell && !waits && watch.deliveries.isSettled()) {
 			if (isKept) this.violations.push(...this.lostRoles.polled(watch, began));
 			const isDefault = this.n8n.habits.engine === 'default';
-			if (!this.wasRoleLost && isDefault) watch.wasRead(began);
+			if (!this.wasRoleLost && isDefault) watch.wasRead();
 			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay)
 				this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
 			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);

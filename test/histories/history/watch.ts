@@ -32,8 +32,6 @@ interface Period {
 	settings: Settings;
 	/** Whether it was polled with these settings. */
 	isRead?: boolean;
-	/** When the last poll with the settings before began. */
-	after: number;
 }
 
 /** What somebody was told of, epoch milliseconds. */
@@ -83,8 +81,6 @@ export class Watch {
 
 	private firstPolledAt?: number;
 
-	private readAt = -Infinity;
-
 	constructor(
 		readonly node: TriggerNode,
 		public settings: Settings,
@@ -92,12 +88,12 @@ export class Watch {
 		private readonly rollBacks: readonly RollBack[],
 	) {
 		this.deliveries = new Deliveries(rollBacks);
-		this.periods = [{ from: now, settings, after: -Infinity }];
+		this.periods = [{ from: now, settings }];
 	}
 
 	change(settings: Settings, now: number): void {
 		this.settings = settings;
-		this.periods.push({ from: now, settings, after: this.readAt });
+		this.periods.push({ from: now, settings });
 	}
 
 	/** Whether it was set otherwise before. */
@@ -155,8 +151,7 @@ export class Watch {
 	}
 
 	/** A poll that read all that is watched, and that nothing was in the way of. */
-	wasRead(began: number): void {
-		this.readAt = began;
+	wasRead(): void {
 		this.periods[this.periods.length - 1].isRead = true;
 	}
 
@@ -253,11 +248,6 @@ export class Watch {
 		const isFromBefore = submittedAt < this.earliest && wasThere;
 		if (isFromBefore && !isOtherList && !this.isStartRolledBack)
 			this.wrong.push(`lead ${number} is from before the start`);
-		const chosen = this.periods.find(({ settings }) => isWanted(lead, settings));
-		const lastBefore = (chosen?.after ?? -Infinity) - CLOCK_TOLERANCE_MS;
-		const isKept = this.deliveries.lossesSince(0) === 0;
-		if (Math.max(submittedAt, visibleFrom) < lastBefore && isWhole && !isOtherList && isKept)
-			this.wrong.push(`lead ${number} is from before it was chosen`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);
 	}
 }
