@@ -173,15 +173,10 @@ export function emptyLedger(): Ledger {
 }
 
 export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
-	const ofForms = Object.values(groupBy(sortBy(leads, 'from'), formKey)).map(
-		(found): Group => ({
-			owner: found[0].owner,
-			formId: found[0].formId,
-			leads: found.map(({ hash, from, to }) => ({ hash, from, to })),
-			failures: 0,
-			dueAt: 0,
-		}),
-	);
+	const ofForms = Object.values(groupBy(sortBy(leads, 'from'), formKey)).map((found) => {
+		const [{ owner, formId }] = found;
+		return asNew({ owner, formId, leads: found.map(({ hash, from, to }) => ({ hash, from, to })) });
+	});
 	return { ...ledger, groups: ofForms.reduce((all, group) => putBack(all, group), ledger.groups) };
 }
 
@@ -209,7 +204,10 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 	const group = byTurn(ledger, [...waiting, ...open.filter(({ alone }) => alone)]);
 	if (!group) return undefined;
 	if (isRetriedTogether(group)) {
-		const together = due.filter((other) => isRetriedTogether(other) && isOfSameForm(other, group));
+		// A trial: if the outage was none, its leads are refused.
+		const together = due.filter(
+			(other) => isRetriedTogether(other) && formKey(other) === formKey(group),
+		);
 		return { groups: together.slice(0, most), isTrial: true };
 	}
 	const limit = limitOfWaiting(ledger, group);
@@ -236,6 +234,7 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 export function succeeded(ledger: Ledger, execution: Execution, now: number): Ledger {
 	const { failingSince } = ledger;
 	const isOutageOver = isDown(ledger);
+	const failedInOutage = (at: number) => isOutageOver && at >= failingSince;
 	const forms = { ...ledger.forms };
 	// A success of new leads says nothing about leads to blame; a success of one of those does.
 	const mended = new Set(execution.groups.filter(isToBlame).map(formKey));
@@ -247,8 +246,7 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 	}
 	const groups = ledger.groups.map((group): Group => {
 		const { alone, failedAt = 0 } = group;
-		if (isOutageOver && !alone && failedAt >= failingSince) return asNew(group);
-		if (!alone) return group;
+		if (!alone) return failedInOutage(failedAt) ? asNew(group) : group;
 		if (alone.toBlameSince !== undefined) {
 			const dueAt = mended.has(formKey(group)) ? Math.min(group.dueAt, now) : group.dueAt;
 			const outage = isOutageOver ? now - failingSince : 0;
@@ -256,7 +254,7 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 		}
 		if (isClose(alone.at, now)) return toBlame(group, alone);
 		// The lead may have failed in an outage; a retry shows it, together with others of the same outage.
-		const atOnce = isOutageOver && alone.at >= failingSince ? undefined : group.atOnce;
+		const atOnce = failedInOutage(alone.at) ? undefined : group.atOnce;
 		return { ...group, atOnce, dueAt: Math.min(group.dueAt, now) };
 	});
 	return {
@@ -284,8 +282,10 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 		forms[key] = { ...known, triedAt: now };
 		if (count > 1) {
 			if (group.alone) return { ...group, atOnce: 1 };
-			if (known.successes !== undefined) forms[key].successes = 0;
-			if (known.successes !== undefined) return group;
+			if (known.successes !== undefined) {
+				forms[key].successes = 0;
+				return group;
+			}
 			const failures = group.failures + 1;
 			return { ...group, failures, failedAt: now, atOnce: partOf(failures, count, groups.length) };
 		}
@@ -506,7 +506,12 @@ function partOf(failures: number, count: number, forms: number): number | undefi
 	return failures === 2 ? Math.ceil(Math.sqrt(count)) : 1;
 }
 
-function asNew({ owner, formId, leads, missingSince }: Group): Group {
+function asNew({
+	owner,
+	formId,
+	leads,
+	missingSince,
+}: Pick<Group, 'owner' | 'formId' | 'leads' | 'missingSince'>): Group {
 	return { owner, formId, leads, missingSince, failures: 0, dueAt: 0 };
 }
 
@@ -529,10 +534,6 @@ function toBlame(group: Group, alone: Alone): Group {
 /** Leads that failed alone in an outage that is over. */
 function isRetriedTogether({ alone, atOnce }: Group): boolean {
 	return alone !== undefined && atOnce === undefined;
-}
-
-function isOfSameForm(one: Group, other: Group): boolean {
-	return formKey(one) === formKey(other);
 }
 
 function isToBlame({ alone }: Group): boolean {

@@ -67,9 +67,7 @@ async function findVersion(
 			return { value: { ...form, owner: ownerUnion(owner), versionId }, cachedFor: Infinity };
 		} catch (error) {
 			const refusal = await refusalOfOwner(client, owner, error);
-			if (refusal === undefined || kindOf(refusal) !== 'missing_permission') {
-				throw client.wrapped(error);
-			}
+			if (kindOf(refusal) !== 'missing_permission') throw client.wrapped(error);
 			isRefused = true;
 		}
 	}
