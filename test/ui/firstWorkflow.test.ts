@@ -1,4 +1,5 @@
 import { allow } from '../e2e/support/consents';
+import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { picture } from './support/picture';
 import { Desk } from './support/desk';
@@ -66,14 +67,14 @@ test('a new trigger is chosen by what it is on, and polls every 15 minutes', asy
 	await panel.shown();
 	const fields = await page.getByTestId('node-parameters').innerText();
 	expect(fields).toMatch(/Poll Times[\s\S]*Value[\s\S]*Unit[\s\S]*Trigger On/);
-	const valueOf = async (label: string) =>
-		await page.getByTestId(`parameter-input-${label}`).first().locator('input').inputValue();
-	expect([await valueOf('mode'), await valueOf('value'), await valueOf('unit')]).toEqual([
-		'Every X',
-		'15',
-		'Minutes',
-	]);
-	expect(await valueOf('leadType')).toBe('Ad Lead');
+	const chosen = { mode: 'Every X', value: '15', unit: 'Minutes', leadType: 'Ad Lead' };
+	for (const [field, value] of Object.entries(chosen)) {
+		const input = page.getByTestId(`parameter-input-${field}`).first().locator('input');
+		await waitUntil(
+			`${field} to be ${value}`,
+			async () => (await input.inputValue()) === value || undefined,
+		);
+	}
 	await panel.choose('leadType', 'Event Registration');
 	await picture(page, 'trigger-panel');
 });

@@ -14,9 +14,11 @@ export class NodePanel {
 		await this.shown();
 	}
 
-	/** Waits until a panel is open. */
+	/** Waits until a panel is open with all its fields: n8n loads those of a collection after the rest. */
 	async shown(): Promise<void> {
-		await this.page.getByTestId('node-parameters').waitFor();
+		const fields = this.page.getByTestId('node-parameters');
+		await fields.waitFor();
+		await fields.getByText('Loading fields').waitFor({ state: 'hidden' });
 	}
 
 	async close(): Promise<void> {
