@@ -69,7 +69,7 @@ describe('n8n starts', () => {
 it('a person publishes it again: subscribed anew, without asking first whether it exists', async () => {
 	const node = await test.activeTrigger();
 	const [before] = subscriptions();
-	test.control.subscriptions.setState(before.id, { state: 'blocked' });
+	test.control.subscriptions.setState(before.id, 'blocked');
 	await node.activate('update');
 	expect(subscriptions()).toMatchObject([{ webhook: node.url(), state: 'validated' }]);
 	expect(subscriptions()[0].id).not.toBe(before.id);

@@ -10,7 +10,7 @@ const test = setUpNotificationTest();
 const subscriptions = () => test.control.subscriptions.list();
 
 /** Subscriptions that are not the trigger's, however close they come. */
-const foreign = (own: string): Array<Omit<SubscriptionSpec, 'checkedAt'>> => {
+const foreign = (own: string): SubscriptionSpec[] => {
 	const owner = { organizationId: ORGANIZATION };
 	const common = { owner, leadType: 'EVENT' as const };
 	const at = (webhook: string) => ({ ...common, webhook });

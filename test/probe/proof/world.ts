@@ -64,9 +64,9 @@ export function proofWorld(now: number): World {
 			startsAt: now + (((index * 37) % LONG) - 60) * DAY,
 			formId: form.id,
 		});
-		// Of other applications; blocked ones are neither told nor challenged.
+		// Of other applications; blocked ones are not told.
 		const webhook = `https://elsewhere.example.com/hook-of-somebody-else/${index}`;
-		const blocked = { state: 'blocked', checkedAt: now } as const;
+		const blocked = { state: 'blocked' } as const;
 		addSubscription(world, { owner, leadType: 'EVENT', webhook, ...blocked });
 	}
 	addLeadsOfDays(world, { eventId: EVENT }, { now, from: 0, to: 80, count: 800 });

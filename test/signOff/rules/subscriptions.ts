@@ -54,7 +54,7 @@ export const subscriptions: Rule = {
 
 			const before = String(again[0]?.subscription_id);
 			shown.step('LinkedIn blocked the subscription. Ran teardown-and-recreate.');
-			control.subscriptions.setState(before, { state: 'blocked', failuresInARow: 3 });
+			control.subscriptions.setState(before, 'blocked');
 			const template = withCredentials(readTemplate('teardown-and-recreate'), {
 				[LINKEDIN_CREDENTIAL_TYPE]: canvas.linkedIn,
 			});

@@ -3,8 +3,6 @@ import { forgetIndex } from '../world/leadIndex';
 import { leadById, subscriptionById } from '../world/lookups';
 import {
 	addAcl,
-	addEvent,
-	addForm,
 	addFormVersion,
 	addLead,
 	addLeads,
@@ -14,9 +12,7 @@ import {
 	deleteSubscription,
 	reregisterLead,
 	setAclState,
-	type EventSpec,
 	type FormChange,
-	type FormSpec,
 	type LeadDetails,
 	type LeadSource,
 	type SubscriptionSpec,
@@ -24,10 +20,11 @@ import {
 import { leadsOf, type LeadQuery } from '../world/queries';
 import type { Damage, LeadSubscription, OrganizationRole } from '../world/types';
 import type { FaultRule } from './faults';
-import { sendForged, type ForgedPush, type NotificationSettings } from './notifications/webhooks';
+import type { NotificationSettings } from './notifications';
 import type { Application } from './oauth/application';
 import type { SimulatorState } from './state';
 import type { Variants } from './variants';
+import type { ForgedPush } from './webhooks';
 
 /** What a test can make of LinkedIn. Over HTTP: `POST /control/{path}` with the JSON list of arguments. */
 export type Control = ReturnType<typeof createControl>;
@@ -41,7 +38,7 @@ export type NewLead = NewLeads & Pick<LeadDetails, 'id' | 'submitterId'>;
 
 export function createControl(state: SimulatorState) {
 	const { clock, faults, notifications, tokens, versions, world } = state;
-	const { settings, deliveries, challenges } = notifications;
+	const { settings } = notifications;
 	const atStart = structuredClone({
 		world,
 		changed: {
@@ -66,13 +63,9 @@ export function createControl(state: SimulatorState) {
 			state.calls.length = 0;
 			notifications.reset();
 		},
-		/**
-		 * Moves the simulator's clock forward by milliseconds; gives its new time. Challenges and retries that
-		 * became due run in the background, one due time after the other: `notifications.settled` waits.
-		 */
+		/** Moves the simulator's clock forward by milliseconds; gives its new time. */
 		advance: (milliseconds: number) => {
 			clock.advance(milliseconds);
-			notifications.runDue();
 			return clock.now();
 		},
 		/** The simulator's time, epoch milliseconds. */
@@ -101,7 +94,6 @@ export function createControl(state: SimulatorState) {
 				state.signedInMemberId = memberId;
 			},
 		},
-		events: { add: (spec: EventSpec) => addEvent(world, spec) },
 		faults: {
 			/** Adds a rule; gives its id. */
 			add: (rule: FaultRule) => faults.add(rule),
@@ -111,9 +103,6 @@ export function createControl(state: SimulatorState) {
 			clear: () => faults.clear(),
 		},
 		forms: {
-			/** Adds a form with one version; `created` is the simulator's now when absent. */
-			add: (spec: Omit<FormSpec, 'created'> & { created?: number }) =>
-				addForm(world, { created: clock.now(), ...spec }),
 			/** Publishes a new version; `lastModified` is the simulator's now when absent. */
 			addVersion: (
 				formId: string,
@@ -173,28 +162,25 @@ export function createControl(state: SimulatorState) {
 					if (!(value > 0)) throw new Error(`${name} has to be above 0`);
 				}
 				Object.assign(settings, changes);
-				notifications.runDue();
 				return { ...settings };
 			},
 			/** Every push, oldest first, with where it is on its way. */
-			pushes: () => deliveries.list(),
+			pushes: () => notifications.listPushes(),
 			/** Every attempt, in the order in which they ended. */
-			deliveries: () => deliveries.attempts(),
+			deliveries: () => notifications.listDeliveries(),
 			/** Every security challenge, in the order in which they ended. */
-			challenges: () => challenges.list(),
-			/** Waits until nothing is being sent; held pushes and ones that wait for their time don't count. */
+			challenges: () => notifications.listChallenges(),
+			/** Waits until nothing is being sent; pushes that are held or were not taken don't count. */
 			settled: async () => await notifications.settled(),
 			/** Keeps pushes back from now on, first attempts and later ones. */
-			hold: () => deliveries.hold(),
+			hold: () => notifications.hold(),
 			/**
 			 * Ends the hold and waits for the answers. Without an order all are sent at once; with one, each is
 			 * answered before the next is sent.
 			 */
-			release: async (order?: 'reversed') =>
-				await notifications.run(async () => await deliveries.release(order)),
-			/** Tries every waiting push again, without waiting for its time. */
-			retryNow: async () =>
-				await notifications.run(async () => await deliveries.retryAll(clock.now())),
+			release: async (order?: 'reversed') => await notifications.release(order),
+			/** Tries again every push that was not taken, as LinkedIn does after minutes. */
+			retryNow: async () => await notifications.retry(),
 			/**
 			 * Sends one request of any content at once and once, in whatever state the subscription is, held or
 			 * not. Throws for an unknown subscription and when there is no answer.
@@ -203,7 +189,7 @@ export function createControl(state: SimulatorState) {
 			send: async (target: string, push: ForgedPush) => {
 				const isUrl = target.includes('://');
 				const webhook = isUrl ? target : subscriptionById(world, target).webhook;
-				return await sendForged(notifications.context, webhook, push);
+				return await notifications.sendForged(webhook, push);
 			},
 		},
 		organizations: {
@@ -225,31 +211,19 @@ export function createControl(state: SimulatorState) {
 			/** All subscriptions, of every owner. */
 			list: () => structuredClone(world.subscriptions),
 			/** Adds one that somebody else created: without a challenge, validated unless said otherwise. */
-			add: (spec: Omit<SubscriptionSpec, 'checkedAt'>) => {
-				const added = addSubscription(world, { ...spec, checkedAt: clock.now() });
-				notifications.runDue();
-				return structuredClone(added);
-			},
+			add: (spec: SubscriptionSpec) => structuredClone(addSubscription(world, spec)),
 			/** Gives the deleted subscription; undefined when there is none. */
 			delete: (id: string) => deleteSubscription(world, id),
 			/** Throws for an unknown subscription. */
-			setState: (
-				id: string,
-				changes: Partial<Pick<LeadSubscription, 'state' | 'failuresInARow'>>,
-			) => {
-				const subscription = Object.assign(subscriptionById(world, id), changes);
-				notifications.runDue();
-				return structuredClone(subscription);
+			setState: (id: string, state: LeadSubscription['state']) => {
+				subscriptionById(world, id).state = state;
 			},
 			/**
-			 * Challenges the webhook now, as the button in LinkedIn's developer portal does; the only way out of
-			 * `blocked`. Throws for an unknown subscription.
+			 * Whether the webhook passes a challenge now: LinkedIn's comes every two hours, and from the button in its
+			 * developer portal. Throws for an unknown subscription.
 			 */
-			recheck: async (id: string) => {
-				const subscription = subscriptionById(world, id);
-				await notifications.run(async () => await challenges.check(subscription, clock.now()));
-				return structuredClone(subscription);
-			},
+			recheck: async (id: string) =>
+				await notifications.passesChallenge(subscriptionById(world, id).webhook),
 		},
 		/** Acts on the tokens that are active at that moment; later ones are as usual. */
 		tokens: {

@@ -5,14 +5,12 @@ import {
 	ANALYST_ORGANIZATION,
 	EVENT,
 	FORM,
-	HOUR,
 	leadId,
 	NOW,
 	ORGANIZATION,
 } from './testing/smallWorld';
 import { hmac, rightAnswer, WEBHOOK, webhookServer } from './testing/webhookServer';
 
-const MINUTE = 60_000;
 const PATH = '/rest/leadNotifications';
 const REFUSED = 'This URL did not pass the security challenge check';
 const organization = (id: string) => ({ organization: `urn:li:organization:${id}` });
@@ -36,10 +34,7 @@ const subscribe = (changes: object = {}) =>
 	}).id;
 const notifications = () => simulator.control.notifications;
 const settled = async () => await notifications().settled();
-const advance = async (milliseconds: number) => {
-	simulator.control.advance(milliseconds);
-	await settled();
-};
+const retry = async () => await notifications().retryNow();
 const add = (number: number) => simulator.control.leads.add({ eventId: EVENT, id: leadId(number) });
 const states = () =>
 	notifications()
@@ -130,28 +125,6 @@ describe('a challenge', () => {
 		simulator.control.variants.set({ challengeRefusalIn: 'inputErrors' });
 		expect(refusalOf(await create())).toBe('400 FIELD_INVALID webhook');
 	});
-
-	it('comes every two hours; the third failure in a row blocks until one by hand', async () => {
-		const id = subscribe();
-		const subscription = () => simulator.control.subscriptions.list()[0];
-		await advance(5 * HOUR);
-		const times = notifications().challenges();
-		expect(times.map(({ time }) => time - NOW)).toEqual([2 * HOUR, 4 * HOUR]);
-		receiver.onChallenge = () => 500;
-		await advance(3 * HOUR);
-		expect(subscription()).toMatchObject({ state: 'validated', failuresInARow: 2 });
-		receiver.onChallenge = rightAnswer;
-		await advance(2 * HOUR);
-		expect(subscription().failuresInARow).toBe(0);
-		receiver.onChallenge = () => 500;
-		await advance(24 * HOUR);
-		expect(subscription()).toMatchObject({ state: 'blocked', failuresInARow: 3 });
-		receiver.onChallenge = rightAnswer;
-		await advance(4 * HOUR);
-		expect(subscription().state).toBe('blocked');
-		const rechecked = await simulator.callControl('subscriptions/recheck', id);
-		expect(rechecked.json.result).toMatchObject({ state: 'validated', failuresInARow: 0 });
-	});
 });
 
 describe('a push', () => {
@@ -189,38 +162,30 @@ describe('a push', () => {
 		expect(pushed.map(({ subscriptionId }) => subscriptionId)).toEqual(ids);
 	});
 
-	it('comes every 5 minutes until it is answered, for 8 hours', async () => {
-		subscribe();
+	it('that was not taken comes again once its subscription is validated, and ends with it', async () => {
+		const id = subscribe();
 		const statuses = [404, 301, 204];
 		receiver.onPush = () => statuses.shift() ?? 503;
 		add(100);
-		await advance(HOUR);
-		const deliveries = notifications().deliveries();
-		expect(deliveries.map(({ time }) => time - NOW)).toEqual([0, 5 * MINUTE, 10 * MINUTE]);
-		expect(states()).toEqual(['delivered']);
-		add(101);
-		await advance(9 * HOUR);
-		expect(states()).toEqual(['delivered', 'givenUp']);
-		expect(receiver.pushes()).toHaveLength(3 + 1 + (8 * 60) / 5);
-	});
-
-	it('waits while its subscription is blocked, and is dropped with it', async () => {
-		const id = subscribe();
-		receiver.onPush = () => 500;
-		add(100);
 		await settled();
-		simulator.control.subscriptions.setState(id, { state: 'blocked' });
-		await advance(HOUR);
-		expect(receiver.pushes()).toHaveLength(1);
-		receiver.onPush = () => 200;
-		simulator.control.subscriptions.setState(id, { state: 'validated' });
-		await notifications().retryNow();
-		expect(states()).toEqual(['delivered']);
-		receiver.onPush = () => 500;
+		await retry();
+		simulator.control.subscriptions.setState(id, 'blocked');
+		await retry();
+		expect(states()).toEqual(['waiting']);
+		simulator.control.subscriptions.setState(id, 'validated');
+		await retry();
+		const deliveries = notifications().deliveries();
+		expect(deliveries.map(({ attempt, status }) => [attempt, status])).toEqual([
+			...[
+				[1, 404],
+				[2, 301],
+				[3, 204],
+			],
+		]);
 		add(101);
 		await settled();
 		simulator.control.subscriptions.delete(id);
-		await advance(5 * MINUTE);
+		await retry();
 		expect(states()).toEqual(['delivered', 'dropped']);
 	});
 
@@ -242,13 +207,14 @@ describe('a push', () => {
 		add(100);
 		await settled();
 		simulator.control.reset();
-		await advance(HOUR);
+		await retry();
 		expect([notifications().pushes(), receiver.pushes().length]).toEqual([[], 1]);
 		subscribe();
 		receiver.onPush = () => 'silence';
 		add(101);
 		await simulator.stop();
-		await advance(3 * HOUR);
+		add(102);
+		await settled();
 		expect(receiver.pushes().length).toBeLessThan(3);
 	});
 });

@@ -22,10 +22,6 @@ const statusWith = async (token: string) => {
 };
 
 describe('the consent page', () => {
-	const open = async (changes: Record<string, string>) => {
-		const query = new URLSearchParams({ ...authorizationFields(LEAD_SCOPES), ...changes });
-		return await fetch(`${simulator.url}/oauth/v2/authorization?${query}`, { redirect: 'manual' });
-	};
 	const decide = async (decision: string, changes: object = {}) => {
 		const fields = { ...authorizationFields(LEAD_SCOPES), ...changes, decision };
 		const { headers } = await postForm(simulator, '/oauth/v2/authorization', fields);
@@ -42,15 +38,6 @@ describe('the consent page', () => {
 		simulator.control.application.set({ scopes: ['r_events'] });
 		const refused = { error: 'unauthorized_scope_error', state };
 		expect(await decide('allow')).toMatchObject(refused);
-	});
-
-	it.each([
-		['Client_id', 'other'],
-		['Redirect_uri', `${REDIRECT_URI}#fragment`],
-	])('says that %s does not match instead of sending anything anywhere', async (name, value) => {
-		const reply = await open({ [name.toLowerCase()]: value });
-		expect(reply.headers.get('location')).toBeNull();
-		expect(await reply.text()).toContain(`${name} doesn’t match`);
 	});
 });
 
@@ -83,13 +70,6 @@ describe('a code', () => {
 		for (const { status, json } of [elsewhere, await exchange(late)]) {
 			expect([status, json.error]).toEqual([400, 'invalid_redirect_uri']);
 		}
-	});
-
-	it.each(['grant_type', 'code'])('is refused without %s', async (name) => {
-		const grant = { grant_type: 'authorization_code', code: 'x', redirect_uri: REDIRECT_URI };
-		const { status, json } = await requestToken(simulator, { ...grant, [name]: '' });
-		const error_description = `A required parameter "${name}" is missing`;
-		expect([status, json]).toEqual([400, { error: 'invalid_request', error_description }]);
 	});
 
 	it('is refused with a secret in a header, wrong, or not percent-encoded', async () => {

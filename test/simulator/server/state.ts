@@ -6,11 +6,11 @@ import { withChanges } from './control';
 import { Faults } from './faults';
 import type { Likeness } from './likeness';
 import { Notifications } from './notifications';
-import type { WebhookIngress } from './notifications/webhooks';
 import { defaultApplication, type Application } from './oauth/application';
 import { TokenStore } from './oauth/tokens';
 import { defaultVariants, type Variants } from './variants';
 import { Versions } from './versions';
+import type { WebhookIngress } from './webhooks';
 
 /** Everything that the simulator's parts share. */
 export interface SimulatorState {

@@ -6,7 +6,7 @@ import { emptyWorld } from './emptyWorld';
 import type { World } from './types';
 
 /** The default world's time unless another is given: 2026-11-24 09:00 UTC. */
-export const DEFAULT_NOW = Date.UTC(2026, 10, 24, 9);
+const DEFAULT_NOW = Date.UTC(2026, 10, 24, 9);
 
 export interface DefaultWorldOptions {
 	seed?: number;

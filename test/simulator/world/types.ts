@@ -178,17 +178,13 @@ export type Damage =
 	| { kind: 'poison' }
 	| { kind: 'malformed'; override: Record<string, unknown> | string };
 
-/** `unvalidated` and `blocked` ones get no pushes; a `blocked` one is no longer checked by itself either. */
+/** `unvalidated` and `blocked` ones get no pushes. */
 export type SubscriptionState = 'unvalidated' | 'validated' | 'blocked';
 
 /** A webhook that an application has subscribed to lead notifications, for leads of one thing where it names that. */
 export interface LeadSubscription extends z.output<z.ZodObject<typeof newSubscription>> {
 	id: string;
 	state: SubscriptionState;
-	/** Security challenges failed since the last one that passed. */
-	failuresInARow: number;
-	/** When the webhook was last challenged, or taken over without a challenge. */
-	checkedAt: number;
 }
 
 export interface World {

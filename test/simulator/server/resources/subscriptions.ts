@@ -15,7 +15,7 @@ import { wireSubscription } from '../wire/subscription';
 const MOST_SUBSCRIPTIONS = 1500;
 
 /** What a subscription has besides what it was asked for. */
-const OWN_KEYS = ['id', 'state', 'failuresInARow', 'checkedAt'];
+const OWN_KEYS = ['id', 'state'];
 
 /** The webhooks that are told about leads (contract 3.7). */
 export const leadNotifications: AnsweringResource<'leadNotifications'> = {
@@ -39,14 +39,13 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 			if (owner !== undefined) requireLeadAccess(request, owner, leadType);
 		},
 		answer: async ({ state }, values) => {
-			const { world, variants, clock, notifications } = state;
+			const { world, variants, notifications } = state;
 			requirePartsThatGoTogether(values, world);
 			refuseExcess(state, values);
-			if (!(await notifications.challenges.passes(values.webhook))) {
+			if (!(await notifications.passesChallenge(values.webhook))) {
 				throw challengeFailed(variants.challengeRefusalIn);
 			}
-			const { id } = addSubscription(world, { ...values, checkedAt: clock.now() });
-			notifications.runDue();
+			const { id } = addSubscription(world, values);
 			return new WholeAnswer(createdAnswer(variants.subscriptionCreated, id));
 		},
 	},
@@ -68,7 +67,7 @@ function readOne(request: ApiRequest): LeadSubscription {
 	return subscription;
 }
 
-type Wanted = Omit<SubscriptionSpec, 'checkedAt' | 'id' | 'state'>;
+type Wanted = Omit<SubscriptionSpec, 'id' | 'state'>;
 
 /**
  * Stricter than what is documented, a form or event has to be one of the owner's.

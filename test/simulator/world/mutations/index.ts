@@ -208,9 +208,7 @@ function changedQuestions(world: World, form: LeadForm, change: FormChange): Que
 	return sortBy(questions, ({ id }) => (order.includes(id) ? order.indexOf(id) : order.length));
 }
 
-const FAILURES_THAT_BLOCK = 3;
-
-export type SubscriptionSpec = Partly<Omit<LeadSubscription, 'failuresInARow'>, 'id' | 'state'>;
+export type SubscriptionSpec = Partly<LeadSubscription, 'id' | 'state'>;
 
 /** Adds a subscription, validated unless said otherwise. */
 export function addSubscription(world: World, spec: SubscriptionSpec): LeadSubscription {
@@ -218,7 +216,6 @@ export function addSubscription(world: World, spec: SubscriptionSpec): LeadSubsc
 		state: 'validated',
 		...spec,
 		id: spec.id ?? nextLargeId(world),
-		failuresInARow: 0,
 	};
 	world.subscriptions.push(added);
 	return added;
@@ -227,21 +224,4 @@ export function addSubscription(world: World, spec: SubscriptionSpec): LeadSubsc
 /** @returns the removed subscription; undefined when the world has no such one */
 export function deleteSubscription(world: World, id: string): LeadSubscription | undefined {
 	return remove(world.subscriptions, { id })[0] as LeadSubscription | undefined;
-}
-
-/**
- * Records how a security challenge ended: one that passed validates the webhook, three failures in a
- * row block it (contract 4.1).
- * @param time of the challenge, epoch milliseconds
- */
-export function recordChallenge(
-	subscription: LeadSubscription,
-	passed: boolean,
-	time: number,
-): LeadSubscription {
-	subscription.checkedAt = time;
-	subscription.failuresInARow = passed ? 0 : subscription.failuresInARow + 1;
-	if (passed) subscription.state = 'validated';
-	else if (subscription.failuresInARow >= FAILURES_THAT_BLOCK) subscription.state = 'blocked';
-	return subscription;
 }

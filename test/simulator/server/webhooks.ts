@@ -1,73 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { once, setMaxListeners } from 'node:events';
+import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { stringify } from 'lossless-json';
-import type { SimulatorState } from '../state';
-import type { Variants } from '../variants';
-
-/** What the parts of the outgoing side share. */
-export interface NotificationContext {
-	/** Its variants and application are replaced when they change, so it is read anew each time. */
-	state: Omit<SimulatorState, 'notifications'>;
-	settings: NotificationSettings;
-	client: WebhookClient;
-	activity: Activity;
-}
-
-/** How LinkedIn calls webhooks; timeouts are real milliseconds. */
-export interface NotificationSettings {
-	/** For a webhook to answer a challenge (contract 4.1). */
-	challengeTimeout: number;
-	/** For a webhook to answer a push; not documented. */
-	pushTimeout: number;
-	/** How often each push is sent, each time as one of its own. */
-	copies: number;
-}
-
-/** What runs in the background, so that it can be waited for and ended. */
-export class Activity {
-	private running = new Set<Promise<void>>();
-	private ending = newController();
-
-	/** Aborted when what runs now has to end without a trace. */
-	get signal(): AbortSignal {
-		return this.ending.signal;
-	}
-
-	/** Counts work as running until it has ended. */
-	track(work: Promise<void>): Promise<void> {
-		const tracked = work.finally(() => this.running.delete(tracked));
-		this.running.add(tracked);
-		return tracked;
-	}
-
-	/** Waits for what runs now; work that is begun in the meantime doesn't count. */
-	async present(): Promise<void> {
-		await Promise.all(this.running);
-	}
-
-	/** Waits until nothing runs any more, work that was begun in the meantime included. */
-	async settled(): Promise<void> {
-		while (this.running.size > 0) await this.present();
-	}
-
-	/** Ends everything that runs; what begins afterwards has a signal of its own. */
-	abort(): void {
-		this.ending.abort();
-		this.ending = newController();
-		this.running = new Set();
-	}
-}
-
-function newController(): AbortController {
-	const controller = new AbortController();
-	// Every request of a burst listens, and Node.js takes more than ten for a leak.
-	setMaxListeners(0, controller.signal);
-	return controller;
-}
+import type { Variants } from './variants';
 
 /** Where every webhook is reached, whatever host its URL names. */
 export interface WebhookIngress {
@@ -90,8 +28,6 @@ export interface WebhookReply {
 	status: number;
 	contentType: string | undefined;
 	body: string;
-	/** Real milliseconds, from when there was a connection to use. */
-	milliseconds: number;
 }
 
 const CONNECTIONS_PER_HOST = 50;
@@ -147,12 +83,10 @@ async function readReply(
 	outgoing: ClientRequest,
 	{ body, timeout }: WebhookRequest,
 ): Promise<WebhookReply> {
-	let started = performance.now();
 	let timer: NodeJS.Timeout | undefined;
 	const giveUp = () => outgoing.destroy(new Error(`No answer within ${timeout} ms`));
 	// It may have to wait for a connection, which is no fault of the webhook.
 	outgoing.once('socket', () => {
-		started = performance.now();
 		timer = setTimeout(giveUp, timeout);
 	});
 	// One that comes behind the answer's head ends the reading of the body, too.
@@ -162,8 +96,7 @@ async function readReply(
 		const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
 		const { statusCode: status = 0, headers } = response;
 		const text = await readText(response);
-		const milliseconds = performance.now() - started;
-		return { status, contentType: headers['content-type'], body: text, milliseconds };
+		return { status, contentType: headers['content-type'], body: text };
 	} finally {
 		clearTimeout(timer);
 	}
@@ -220,25 +153,16 @@ export interface ForgedPush {
 
 export type ForgedReply = Pick<WebhookReply, 'status' | 'body'>;
 
-/**
- * Sends one request of any content to a webhook, at once and once.
- * @throws when there is no answer
- */
-export async function sendForged(
-	{ state, settings, client, activity }: NotificationContext,
-	webhook: string,
+/** The bytes and headers of a forged push. */
+export function forgedRequest(
+	clientSecret: string,
+	variants: Variants,
 	{ payload, signature = 'right', headers = {} }: ForgedPush,
-): Promise<ForgedReply> {
+): Pick<WebhookRequest, 'body' | 'headers'> {
 	const sent = typeof payload === 'object' && 'json' in payload ? stringify(payload.json) : payload;
-	const bytes = Buffer.from(sent ?? '');
-	const signed = signaturesOf(state.application.clientSecret, bytes)[signature];
-	const { 'x-li-signature': header, ...others } = pushHeaders(signed ?? '', state.variants);
-	const request = {
-		method: 'POST' as const,
-		headers: { ...others, ...(signed !== undefined && { 'x-li-signature': header }), ...headers },
-		body: bytes,
-		timeout: settings.pushTimeout,
-	};
-	const { status, body } = await client.send(webhook, request, activity.signal);
-	return { status, body };
+	const body = Buffer.from(sent ?? '');
+	const signed = signaturesOf(clientSecret, body)[signature];
+	const { 'x-li-signature': header, ...others } = pushHeaders(signed ?? '', variants);
+	const ofPush = { ...others, ...(signed !== undefined && { 'x-li-signature': header }) };
+	return { body, headers: { ...ofPush, ...headers } };
 }

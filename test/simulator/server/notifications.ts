@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { sameOwner } from '../world/lookups';
+import type { Lead, LeadSubscription } from '../world/types';
+import { isJson } from './answer';
+import { notePushDrift } from './drift';
+import type { SimulatorState } from './state';
+import {
+	forgedRequest,
+	hmac,
+	pushHeaders,
+	pushSignature,
+	WebhookClient,
+	type ForgedPush,
+	type ForgedReply,
+	type WebhookIngress,
+	type WebhookReply,
+} from './webhooks';
+import { wireLeadAction, type LeadAction } from './wire/subscription';
+
+/** How LinkedIn calls webhooks; timeouts are real milliseconds. */
+export interface NotificationSettings {
+	/** For a webhook to answer a challenge (contract 4.1). */
+	challengeTimeout: number;
+	/** For a webhook to answer a push; not documented. */
+	pushTimeout: number;
+	/** How often each push is sent, each time as one of its own. */
+	copies: number;
+}
+
+const defaultSettings = (): NotificationSettings => ({
+	challengeTimeout: 3000,
+	pushTimeout: 10_000,
+	copies: 1,
+});
+
+/** One security challenge of a webhook. */
+interface Challenge {
+	webhook: string;
+	/** Simulated epoch milliseconds. */
+	time: number;
+	/** What was wrong; absent when it passed. */
+	problem?: string;
+}
+
+/** One notification to one webhook. */
+interface Push {
+	subscriptionId: string;
+	leadId: string;
+	leadAction: LeadAction;
+	/** The JSON text, the same at every attempt. */
+	body: string;
+	/** Where it is on its way: `waiting` ones were not taken, `dropped` ones lost their subscription. */
+	state: 'held' | 'sending' | 'waiting' | 'delivered' | 'dropped';
+	attempts: number;
+}
+
+/** One attempt to deliver a push. */
+interface Delivery extends Pick<Push, 'subscriptionId' | 'leadId' | 'leadAction'> {
+	/** Counted from 1. */
+	attempt: number;
+	/** 0 when there was no answer; `problem` says why. */
+	status: number;
+	problem?: string;
+	/** Simulated epoch milliseconds. */
+	time: number;
+}
+
+/**
+ * LinkedIn's lead notifications (contract 4): challenges, and pushes from the lead that causes them to their answer.
+ * A push that is not taken, and a challenge of a webhook that has a subscription, come again when a test asks for it.
+ */
+export class Notifications {
+	readonly settings = defaultSettings();
+	private readonly client: WebhookClient;
+	private readonly running = new Set<Promise<unknown>>();
+	private ending = newController();
+	private challenges: Challenge[] = [];
+	private pushes: Push[] = [];
+	private log: Delivery[] = [];
+	private held: Push[] | undefined;
+
+	/** @param state its variants and application are replaced when they change, so they are read anew each time */
+	constructor(
+		private readonly state: Omit<SimulatorState, 'notifications'>,
+		ingress: WebhookIngress | undefined,
+	) {
+		this.client = new WebhookClient(ingress);
+	}
+
+	/** Tells the subscribers of each lead in the background that it was submitted. */
+	leadsCreated(leads: readonly Lead[]): void {
+		for (const lead of leads) this.notify(lead, 'CREATED', lead.submittedAt);
+	}
+
+	/** Tells a lead's subscribers that the registration was cancelled then (epoch milliseconds). */
+	leadDeleted(lead: Lead, time: number): void {
+		this.notify(lead, 'DELETED', time);
+	}
+
+	/** Whether a webhook passes the challenge now. */
+	async passesChallenge(webhook: string): Promise<boolean> {
+		const { clientSecret } = this.state.application;
+		const { signal } = this.ending;
+		const code = randomUUID();
+		const url = `${webhook}${webhook.includes('?') ? '&' : '?'}challengeCode=${code}`;
+		const timeout = this.settings.challengeTimeout;
+		const problem = await this.client
+			.send(url, { method: 'GET', headers: {}, timeout }, signal)
+			.then(
+				(reply) => challengeProblem(reply, code, hmac(clientSecret, code)),
+				(error: Error) => error.message,
+			);
+		if (signal.aborted) return false;
+		const time = this.state.clock.now();
+		this.challenges.push({ webhook, time, ...(problem !== undefined && { problem }) });
+		return problem === undefined;
+	}
+
+	/** Every challenge, in the order in which they ended. */
+	listChallenges(): Challenge[] {
+		return structuredClone(this.challenges);
+	}
+
+	/** Every push, oldest first. */
+	listPushes(): Push[] {
+		return structuredClone(this.pushes);
+	}
+
+	/** Every attempt, in the order in which they ended. */
+	listDeliveries(): Delivery[] {
+		return structuredClone(this.log);
+	}
+
+	/** Keeps pushes from being sent, first attempts and later ones, until {@link release}. */
+	hold(): void {
+		this.held ??= [];
+	}
+
+	/** Ends the hold: all are sent at once, or the last one first, each answered before the next is sent. */
+	async release(order?: 'reversed'): Promise<void> {
+		const held = this.held ?? [];
+		this.held = undefined;
+		if (order === undefined) return await this.attemptAll(held);
+		for (const push of held.reverse()) await this.attempt(push);
+	}
+
+	/** Tries again every push that was not taken. */
+	async retry(): Promise<void> {
+		await this.attemptAll(this.pushes.filter(({ state }) => state === 'waiting'));
+	}
+
+	/**
+	 * Sends one request of any content to a webhook, at once and once.
+	 * @throws when there is no answer
+	 */
+	async sendForged(webhook: string, push: ForgedPush): Promise<ForgedReply> {
+		const { application, variants } = this.state;
+		const request = {
+			method: 'POST' as const,
+			timeout: this.settings.pushTimeout,
+			...forgedRequest(application.clientSecret, variants, push),
+		};
+		const { status, body } = await this.client.send(webhook, request, this.ending.signal);
+		return { status, body };
+	}
+
+	/** Waits until nothing is being sent; pushes that are held or were not taken don't count. */
+	async settled(): Promise<void> {
+		while (this.running.size > 0) await Promise.all(this.running);
+	}
+
+	/** Ends what is being sent and forgets everything. */
+	reset(): void {
+		this.ending.abort();
+		this.ending = newController();
+		this.running.clear();
+		this.challenges = [];
+		this.pushes = [];
+		this.log = [];
+		this.held = undefined;
+		Object.assign(this.settings, defaultSettings());
+	}
+
+	/** Ends every connection; nothing is sent any more. */
+	stop(): void {
+		this.reset();
+		this.client.close();
+	}
+
+	private notify(lead: Lead, leadAction: LeadAction, occurredAt: number): void {
+		const { world, variants } = this.state;
+		for (const subscription of world.subscriptions.filter((one) => isAbout(one, lead))) {
+			const payload = wireLeadAction(lead, leadAction, occurredAt, subscription, variants);
+			notePushDrift(this.state, payload);
+			const { id: subscriptionId } = subscription;
+			const about = { subscriptionId, leadId: lead.id, leadAction, body: JSON.stringify(payload) };
+			for (let copy = 0; copy < this.settings.copies; copy += 1) {
+				const push: Push = { ...about, state: 'sending', attempts: 0 };
+				this.pushes.push(push);
+				void this.attempt(push);
+			}
+		}
+	}
+
+	private async attemptAll(pushes: readonly Push[]): Promise<void> {
+		await Promise.all(pushes.map(async (push) => await this.attempt(push)));
+	}
+
+	private async attempt(push: Push): Promise<void> {
+		const attempt = this.attemptNow(push).finally(() => this.running.delete(attempt));
+		this.running.add(attempt);
+		await attempt;
+	}
+
+	private async attemptNow(push: Push): Promise<void> {
+		if (this.held !== undefined) {
+			push.state = 'held';
+			this.held.push(push);
+			return;
+		}
+		const { world, clock, application, variants } = this.state;
+		const { subscriptionId, leadId, leadAction } = push;
+		const subscription = world.subscriptions.find(({ id }) => id === subscriptionId);
+		push.state = subscription === undefined ? 'dropped' : 'waiting';
+		if (subscription?.state !== 'validated') return;
+		push.state = 'sending';
+		push.attempts += 1;
+		const { attempts: attempt } = push;
+		const { signal } = this.ending;
+		const time = clock.now();
+		const body = Buffer.from(push.body, 'utf8');
+		const headers = pushHeaders(pushSignature(application.clientSecret, body), variants);
+		const timeout = this.settings.pushTimeout;
+		const outcome = await this.client
+			.send(subscription.webhook, { method: 'POST', headers, body, timeout }, signal)
+			.then(
+				({ status }) => ({ status }),
+				(error: Error) => ({ status: 0, problem: error.message }),
+			);
+		if (signal.aborted) return;
+		this.log.push({ subscriptionId, leadId, leadAction, attempt, time, ...outcome });
+		push.state = outcome.status >= 200 && outcome.status < 300 ? 'delivered' : 'waiting';
+	}
+}
+
+function newController(): AbortController {
+	const controller = new AbortController();
+	// Every request of a burst listens, and Node.js takes more than ten for a leak.
+	setMaxListeners(0, controller.signal);
+	return controller;
+}
+
+/** Whether a subscription is told about a lead: only a validated one is (contract 4.1). */
+function isAbout(subscription: LeadSubscription, lead: Lead): boolean {
+	const { state, leadType, owner, versionedForm: form, associatedEntity: entity } = subscription;
+	return (
+		state === 'validated' &&
+		leadType === lead.leadType &&
+		sameOwner(owner, lead.owner) &&
+		(form === undefined ||
+			(form.formId === lead.formId && form.versionId === lead.formVersionId)) &&
+		Object.entries(entity ?? {}).every(([key, id]) => lead[key as 'eventId'] === id)
+	);
+}
+
+function challengeProblem(
+	{ status, contentType, body }: WebhookReply,
+	challengeCode: string,
+	challengeResponse: string,
+): string | undefined {
+	if (status !== 200) return `Status ${status}`;
+	if (!isJson(contentType)) return `Content-Type ${contentType}`;
+	let answer: Record<string, unknown>;
+	try {
+		answer = Object(JSON.parse(body)) as Record<string, unknown>;
+	} catch {
+		return 'The body is not JSON';
+	}
+	if (answer.challengeCode !== challengeCode) return 'Another challengeCode';
+	return answer.challengeResponse === challengeResponse ? undefined : 'Another challengeResponse';
+}
