@@ -16,21 +16,22 @@ From the environment, never from the command line:
   LINKEDIN_ACCESS_TOKEN                        a token instead of the app
   LINKEDIN_EXPIRED_TOKEN                       a token that has expired, if you have one
 
+  --organization ID          the page: the digits of linkedin.com/company/ID/admin
+  --event ID                 one of its events with a lead form: the digits of linkedin.com/events/ID
   --redirect-uri URL         a redirect URL of the app (default http://localhost:8765/callback)
   --scopes "A B"             what to ask for (default: the three scopes of Lead Sync)
   --api-version YYYYMM       (default 202609)
-  --organization ID          the page, instead of choosing it from a list
-  --event ID                 the event, instead of choosing it from a list
   --sponsored-account ID     an ad account, to look at its leads, too
   --webhook URL              the public HTTPS address of port 8766 on this machine: lets the probe
                              make subscriptions, after asking, and delete them again
-  --webhook-port NUMBER      another port
   --wait-for-push MINUTES    waits for a registration that you make as a test person
   --api-url, --www-url URL   another LinkedIn, such as the simulator
   --pause MILLISECONDS       between two calls (default 500)
 `;
 
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
+
+const WEBHOOK_PORT = 8766;
 
 /** A run never makes more calls. */
 const MOST_CALLS = 60;
@@ -63,13 +64,6 @@ function atTerminal(stopping: AbortController): Person & { close(): void } {
 		answer,
 		tell: (line) => console.log(line),
 		confirm: async (question) => /^y(es)?$/i.test((await answer(`${question} [y/N]`)).trim()),
-		choose: async (question, options) => {
-			for (const [index, option] of options.entries()) console.log(`  ${index + 1}  ${option}`);
-			for (;;) {
-				const number = Number((await answer(`${question} [1]`)).trim() || '1');
-				if (options[number - 1] !== undefined) return number - 1;
-			}
-		},
 		/** Opens the browser where there is one; the address is shown in any case. */
 		visit: async (url) => {
 			console.log(`Open this address in a browser, and allow:\n\n${url}\n`);
@@ -91,7 +85,6 @@ async function main(): Promise<void> {
 			event: { type: 'string' },
 			'sponsored-account': { type: 'string' },
 			webhook: { type: 'string' },
-			'webhook-port': { type: 'string', default: '8766' },
 			'wait-for-push': { type: 'string' },
 			'api-url': { type: 'string', default: REAL_HOSTS.api },
 			'www-url': { type: 'string', default: REAL_HOSTS.www },
@@ -101,7 +94,7 @@ async function main(): Promise<void> {
 	});
 	if (values.help) return void process.stdout.write(USAGE);
 	const { webhook: url, 'wait-for-push': minutes } = values;
-	const port = wholeNumber('webhook-port', values['webhook-port']);
+	if (values.organization === undefined) throw new Error(`--organization is missing\n\n${USAGE}`);
 	const stopping = new AbortController();
 	const person = atTerminal(stopping);
 	try {
@@ -118,7 +111,7 @@ async function main(): Promise<void> {
 			organizationId: values.organization,
 			eventId: values.event,
 			sponsoredAccountId: values['sponsored-account'],
-			webhook: url === undefined ? undefined : { url, port },
+			webhook: url === undefined ? undefined : { url, port: WEBHOOK_PORT },
 			pushWait: minutes === undefined ? undefined : 60_000 * wholeNumber('wait-for-push', minutes),
 		});
 		await writeFile('probe-report.md', markdown);

@@ -158,21 +158,6 @@ export function placesOf(study: ListStudy): FirstPagePlaces {
 	return { places: first.asked, limit: 'none seen' };
 }
 
-/** Tells how many of the first page's places are hidden; undefined when they cannot be told. */
-export function hiddenPlacesOf(study: ListStudy): { places: number; hidden: number } | undefined {
-	const { first, beyond, following } = study;
-	const shown = first.keys.length;
-	if (isEndless(beyond) || shown === 0) return undefined;
-	const { places } = placesOf(study);
-	if (places !== undefined && (goesOn(study) || shown >= places)) {
-		return { places, hidden: places - shown };
-	}
-	// The list ended on its first page: of n elements, those behind the n-th place came again, so that as
-	// many of the first n places are hidden.
-	const [next] = following;
-	return next && { places: shown, hidden: repeatedOf(first, next) };
-}
-
 /** The place behind the first page, or a bit before it where the places between are hidden. */
 function firstNewPlace({ first, following }: ListStudy): number {
 	const last = following[following.length - 1];

@@ -1,4 +1,4 @@
-import { chooseEvent, chooseOrganization, consent, refusedSeconds, type App } from './connect';
+import { consent, refusedSeconds, type App } from './connect';
 import { Skipped, type Fact } from './fact';
 import { FACTS } from './facts';
 import { at, LinkedIn, type LinkedInOptions } from './linkedIn';
@@ -19,8 +19,6 @@ export interface Person {
 	tell(line: string): void;
 	/** Asks yes or no. */
 	confirm(question: string): Promise<boolean>;
-	/** Asks for one of several. @returns its place, counted from 0 */
-	choose(question: string, options: readonly string[]): Promise<number>;
 	/** Asks for a line of text. */
 	answer(question: string): Promise<string>;
 	/** Opens LinkedIn's consent page. */
@@ -32,8 +30,8 @@ export interface ProbeOptions extends LinkedInOptions {
 	/** Either the app, whose consent is walked through, or an access token. */
 	app?: App;
 	accessToken?: string;
-	/** Chosen from lists where absent; decimal digits. */
-	organizationId?: string;
+	/** The page and one of its events with a lead form; decimal digits. */
+	organizationId: string;
 	eventId?: string;
 	sponsoredAccountId?: string;
 	expiredToken?: string;
@@ -54,25 +52,15 @@ export interface ProbeResult {
 /**
  * Asks LinkedIn about every unsure fact of the wire contract.
  * @returns the report, with nothing in it that is secret or somebody's
- * @throws when there is no token, or the signed-in member has no page
+ * @throws when there is no token
  */
 export async function probe(options: ProbeOptions): Promise<ProbeResult> {
-	const { person, app, organizationId, eventId, expiredToken, now = Date.now } = options;
+	const { app, expiredToken, now = Date.now } = options;
 	const linkedIn = new LinkedIn(options);
 	const connected = await connect(linkedIn, options);
 	const webhook = await startWebhook(options);
 	try {
-		linkedIn.about = 'choice of a page and an event';
-		const organization = organizationId ?? (await chooseOrganization(linkedIn, person));
-		const session = new Session({
-			...options,
-			...connected,
-			linkedIn,
-			organizationId: organization,
-			eventId: eventId ?? (await chooseEvent(linkedIn, person, organization)),
-			webhook,
-			now,
-		});
+		const session = new Session({ ...options, ...connected, linkedIn, webhook, now });
 		const outcomes: Outcome[] = [];
 		for (const fact of FACTS) outcomes.push(await outcomeOf(fact, session));
 		const report = makeReport(outcomes, linkedIn.exchanges, options.version, now());

@@ -17,11 +17,9 @@ import { trySubscription, type SubscriptionTrial, type WebhookListener } from '.
 export interface SessionParts
 	extends Pick<
 		ProbeOptions,
-		'person' | 'eventId' | 'sponsoredAccountId' | 'expiredToken' | 'pushWait'
+		'person' | 'organizationId' | 'eventId' | 'sponsoredAccountId' | 'expiredToken' | 'pushWait'
 	> {
 	linkedIn: LinkedIn;
-	/** The page, chosen by the person; decimal digits. */
-	organizationId: string;
 	/** The answer to the consent's code, where the probe walked through it. */
 	tokenAnswer?: Exchange;
 	/** For how many seconds the new token was refused, where the probe got it just now. */

@@ -1,11 +1,7 @@
-import { clamp, round, sumBy } from 'lodash';
 import { COLLECTIONS, type Collection } from '../../simulator/server/variants';
 import { fact, likely, open, Skipped, told, type Fact, type Switch, type Told } from '../fact';
-import * as lists from '../lists';
-import type { ListStudy, Page } from '../lists';
+import { goesOn, isEndless, isShort, placesOf, type ListStudy, type Page } from '../lists';
 import type { Session } from '../session';
-
-const { goesOn, hiddenPlacesOf, isEndless, isShort, placesOf } = lists;
 
 /** A fact for each list, told by what was seen of its pages. */
 const ofEachList = (name: (collection: Collection) => Switch, tell: (study: ListStudy) => Told) =>
@@ -73,24 +69,6 @@ const endlessPages = ofEachList(
 	},
 );
 
-const longStudies = async (session: Session) => await session.longStudies();
-
-/** On fewer places than this, none may be hidden by chance. */
-const ENOUGH_PLACES = 100;
-
-const hiddenShare = fact('hiddenShare', longStudies, (studies) => {
-	const looked = [...studies.values()].map(hiddenPlacesOf).filter((list) => list !== undefined);
-	if (looked.length === 0) return open('no list has a last page');
-	// Taken together: on the ten places of one list, any share may be hidden by chance.
-	const places = sumBy(looked, 'places');
-	const share = sumBy(looked, 'hidden') / places;
-	if (share > 0) {
-		const setting = clamp(round(share, 3), 0.001, 0.9);
-		return likely(setting, `${round(share * 100, 1)} % of ${places} places`);
-	}
-	return (places < ENOUGH_PLACES ? likely : told)(0, `none of ${places} places`);
-});
-
 /** The first places of a list may be hidden, so that a page of one comes out empty. */
 const MOST_TRIES = 3;
 
@@ -149,5 +127,5 @@ const orderOf = (rising: string, falling: string) => (times: number[]) => {
 export const listFacts: Fact[] = [
 	fact('eventOrder', startsOfEvents, orderOf('soonestFirst', 'latestFirst')),
 	fact('leadOrder', timesOfLeads, orderOf('oldestFirst', 'newestFirst')),
-	...[...pagingTotals, ...maxCounts, ...largerCounts, ...endlessPages, hiddenShare, nextLinks],
+	...[...pagingTotals, ...maxCounts, ...largerCounts, ...endlessPages, nextLinks],
 ];

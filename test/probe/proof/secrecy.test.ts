@@ -60,17 +60,6 @@ it('neither report holds a secret, or anything of somebody', async () => {
 });
 
 describe('a redacted answer', () => {
-	it('keeps the kind of an answer, and nothing of what was answered', () => {
-		const text = (answer: string) => ({ textQuestionAnswer: { answer } });
-		const chosen = (options: number[]) => ({ multipleChoiceAnswer: { options } });
-		const answers = [{ answerDetails: text('k@email.com') }, { answerDetails: chosen([3, 1]) }];
-		const consents = [{ accepted: false, consentId: 0 }];
-		expect(redacted({ consents, answers })).toEqual({
-			consents: [{ accepted: true, consentId: 0 }],
-			answers: [{ answerDetails: text('text') }, { answerDetails: chosen([0, 0]) }],
-		});
-	});
-
 	it('keeps lengths, months and words of LinkedIn, and takes away ids and what it does not know', () => {
 		const organizer = 'urn:li:organization:5509810';
 		const event = { id: 7087030501919629313n, organizer, state: 'DRAFT', startsAt: 1790000000000 };

@@ -25,15 +25,15 @@ export class Stage {
 
 	private constructor(
 		readonly simulator: Simulator,
-		private readonly ports: { redirect: number; webhook: number },
+		private readonly webhookPort: number,
 		private readonly ingress: Server,
 	) {}
 
 	static async start(): Promise<Stage> {
 		const { ca, cert, key } = createCertificates([new URL(WEBHOOK).hostname]);
-		const ports = { redirect: await freePort(), webhook: await freePort() };
+		const webhookPort = await freePort();
 		const ingress = createServer({ cert, key }, (request, response) =>
-			forward(request, response, ports.webhook),
+			forward(request, response, webhookPort),
 		).listen(0, '127.0.0.1');
 		await once(ingress, 'listening');
 		const { port } = ingress.address() as AddressInfo;
@@ -41,7 +41,7 @@ export class Stage {
 			world: proofWorld(Date.now()),
 			webhooks: { address: '127.0.0.1', port, ca },
 		});
-		return new Stage(simulator, ports, ingress);
+		return new Stage(simulator, webhookPort, ingress);
 	}
 
 	/** Sets every switch, and lets the probe find that out. */
@@ -87,36 +87,39 @@ export class Stage {
 				clientId,
 				clientSecret,
 				scopes: SCOPES,
-				redirectUri: `http://localhost:${this.ports.redirect}/callback`,
+				redirectUri: 'http://localhost:8765/callback',
 			},
 			organizationId: ORGANIZATION,
 			eventId: EVENT,
 			sponsoredAccountId: AD_ACCOUNT,
-			webhook: { url: WEBHOOK, port: this.ports.webhook },
+			webhook: { url: WEBHOOK, port: this.webhookPort },
 			pushWait: PUSH_WAIT,
 		};
 	}
 
-	/** Agrees to everything, takes the first of any list, and registers when asked to. */
+	/** Agrees to everything, and registers when asked to. */
 	person(): Person {
+		let back = '';
 		return {
 			tell: () => undefined,
-			choose: async () => 0,
-			answer: async () => '',
+			answer: async () => back,
 			confirm: async (question) => {
 				if (question.startsWith('Register')) this.simulator.control.leads.add({ eventId: EVENT });
 				return true;
 			},
-			visit: async (url) => await this.allow(new URL(url)),
+			visit: async (url) => {
+				back = await this.allow(new URL(url));
+			},
 		};
 	}
 
-	private async allow({ origin, pathname, searchParams }: URL): Promise<void> {
+	/** @returns the address that the browser ends at */
+	private async allow({ origin, pathname, searchParams }: URL): Promise<string> {
 		const body = new URLSearchParams(searchParams);
 		body.set('decision', 'allow');
 		const answer = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' });
 		const back = answer.headers.get('location') ?? '';
 		this.secrets.push(new URL(back).searchParams.get('code') ?? '');
-		await fetch(back.replace('localhost', '127.0.0.1'));
+		return back;
 	}
 }
