@@ -112,6 +112,8 @@ export interface Alone {
 	/** The last failure. */
 	at: number;
 	tries: number;
+	/** How many times in a row it interrupted its execution instead. */
+	interruptions?: number;
 	/** Whether another execution succeeded between its last two failures. */
 	othersSucceeded?: boolean;
 	/** Since when the lead itself is to blame, without the time of outages. */
@@ -252,7 +254,7 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 			const outage = isOutageOver ? now - failingSince : 0;
 			return { ...group, dueAt, alone: { ...alone, toBlameSince: alone.toBlameSince + outage } };
 		}
-		if (isClose(alone.at, now)) return toBlame(group, alone);
+		if (isClose(alone.at, now) && !alone.interruptions) return toBlame(group, alone);
 		// The lead may have failed in an outage; a retry shows it, together with others of the same outage.
 		const atOnce = failedInOutage(alone.at) ? undefined : group.atOnce;
 		return { ...group, atOnce, dueAt: Math.min(group.dueAt, now) };
@@ -289,7 +291,7 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 			const failures = group.failures + 1;
 			return { ...group, failures, failedAt: now, atOnce: partOf(failures, count, groups.length) };
 		}
-		const singleFailures = known.singleFailures + (isToBlame(group) ? 0 : 1);
+		const singleFailures = known.singleFailures + (group.alone ? 0 : 1);
 		const failingSince = known.singleFailures === 0 ? now : known.failingSince;
 		// Without a success in between, it may be an outage.
 		const isRefused = singleFailures >= STREAK && ledger.lastSuccessAt >= failingSince - CLOSE;
@@ -297,7 +299,10 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 		forms[key] = { singleFailures, failingSince, triedAt: now, successes };
 		const alone = oneMoreFailure(ledger, group, execution, now);
 		// A form waits only while others succeed. If it is an outage after all, `doubted` corrects this.
-		const isOwnFault = hasJustWorked || (known.successes !== undefined && streak === 0);
+		const isOwnFault =
+			hasJustWorked ||
+			alone.othersSucceeded === true ||
+			(known.successes !== undefined && streak === 0);
 		const isNewlyToBlame = alone.toBlameSince === undefined && isOwnFault;
 		return isNewlyToBlame ? toBlame(group, alone) : aloneAgain(group, alone);
 	});
@@ -327,8 +332,9 @@ export function unknown(
 	const isAlone = mayBeSize && count === 1 && ledger.executionLimit === 1;
 	const back = execution.groups.map((group): Group => {
 		if (!isAlone) return group;
-		const alone = oneMoreFailure(ledger, group, execution, now);
-		if (alone.tries >= ENOUGH_INTERRUPTIONS) alone.toBlameSince ??= now;
+		const interruptions = (group.alone?.interruptions ?? 0) + 1;
+		const alone = { ...oneMoreFailure(ledger, group, execution, now), interruptions };
+		if (interruptions >= ENOUGH_INTERRUPTIONS) alone.toBlameSince ??= now;
 		return aloneAgain(group, alone);
 	});
 	return {
@@ -356,7 +362,6 @@ export function postponed(ledger: Ledger, hashes: ReadonlySet<string>, now: numb
 export function published(ledger: Ledger): Ledger {
 	return {
 		...ledger,
-		streak: 0,
 		trials: { left: MOST_TRIALS, at: 0 },
 		groups: ledger.groups.map((group) => ({ ...group, dueAt: 0 })),
 	};

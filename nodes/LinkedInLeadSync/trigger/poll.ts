@@ -120,7 +120,7 @@ class Poll {
 		private readonly settings: TriggerSettings,
 		private readonly turn: PollTurn,
 	) {
-		const known = latestState(context, turn.isScheduled);
+		const known = latestState(context);
 		// Only a publication may start without a state. Unreadable data counts as lost too.
 		this.isLoss = known === undefined && (!turn.isPublication || isAnythingStored(context));
 		this.state = known ?? firstState(settings, turn.startedAt, this.isLoss);

@@ -18,8 +18,6 @@ const polledContexts = new WeakSet<IPollFunctions>();
 export class PollTurn {
 	readonly startedAt = Date.now();
 
-	readonly isScheduled: boolean;
-
 	/** Whether this is the first poll after the workflow was published or n8n started. */
 	readonly isActivation: boolean;
 
@@ -30,8 +28,8 @@ export class PollTurn {
 
 	constructor(context: IPollFunctions) {
 		this.budgetMs = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
-		this.isScheduled = this.budgetMs < DEFAULT_BUDGET_MS;
-		this.isActivation = !this.isScheduled && !polledContexts.has(context);
+		const isByScheduler = this.budgetMs < DEFAULT_BUDGET_MS;
+		this.isActivation = !isByScheduler && !polledContexts.has(context);
 		polledContexts.add(context);
 		const mode = context.getActivationMode();
 		this.isPublication = this.isActivation && mode !== 'init' && mode !== 'leadershipChange';

@@ -39,14 +39,15 @@ export function triggerId(context: IPollFunctions): string {
  * of all nodes as one object, and may return an older object after one trigger was published again. So this
  * process remembers its latest state too.
  * The memory is invalid after another process stored a state, for example another leader in multi-main mode.
- * @param isScheduled whether n8n's scheduler polls. It stores the node's data together with the execution, so
- * a newer copy may belong to an execution that never began
+ * With durable cursors, n8n stores the node's data together with an execution, and the copy before. So if n8n stops in
+ * between, the copy contains an execution that never began: its leads are retried, unless they count as processed when
+ * the workflow starts.
  */
-export function latestState(context: IPollFunctions, isScheduled: boolean): State | undefined {
+export function latestState(context: IPollFunctions): State | undefined {
 	const own = readStored(ownData(context));
 	const copy = readStored(copyData(context));
 	const isCopyLater = (copy?.state.saves ?? -1) > (own?.state.saves ?? -1);
-	const stored = own === undefined || (isCopyLater && !isScheduled) ? copy : own;
+	const stored = isCopyLater ? copy : own;
 	const known = remembered.get(triggerId(context));
 	if (known === undefined) return stored?.state;
 	const isOwn = stored?.savedBy === processName() || stored?.stamp === known.began;

@@ -1,6 +1,7 @@
 import type { JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { processMemory } from '../processMemory';
 import { hashOf } from '../values/fingerprint';
 import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
 import { CallPolicy } from './callPolicy';
@@ -17,13 +18,14 @@ import { resourceOf } from './request';
 /** Milliseconds. Long, because another n8n with a different clock may have stored the time. */
 const TOKEN_IS_NEW_FOR = 60_000;
 
+/** LinkedIn's clock minus n8n's, in milliseconds, from the latest response to any client. */
+const clock = processMemory(new Map<'ahead', number>());
+
 /**
  * The only way to LinkedIn's API. `CallPolicy` schedules and retries calls, and `exchange` sends them. The
  * client replaces retired versions and explains failures.
  */
 export class LinkedInClient {
-	private clockAhead = 0;
-
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
@@ -43,7 +45,7 @@ export class LinkedInClient {
 	 * response time behind. Before the first response: n8n's clock.
 	 */
 	now(): number {
-		return Date.now() + this.clockAhead;
+		return Date.now() + (clock.get('ahead') ?? 0);
 	}
 
 	/** n8n's id; empty for a node without a credential. */
@@ -133,7 +135,7 @@ export class LinkedInClient {
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
 		const send = async () => {
 			const attempt = await exchange(this.context, request, version);
-			this.clockAhead = attempt.clockAhead ?? this.clockAhead;
+			if (attempt.clockAhead !== undefined) clock.set('ahead', attempt.clockAhead);
 			return attempt;
 		};
 		// n8n may have renewed the token just before LinkedIn refused it.

@@ -327,17 +327,13 @@ const STEPS = {
 			atEmission: mostly(1, 2, 3),
 			moment: fc.constantFrom<KillMoment>('before', 'saving', 'queued', 'running', 'ended'),
 		},
-		async (trial, kill) => {
-			await trial.poll(trial.canvas.nodes[0], kill);
-			trial.isRolledBack ||= trial.n8n.habits.engine === 'durable' && kill.moment === 'saving';
-		},
+		async (trial, kill) => await trial.poll(trial.canvas.nodes[0], kill),
 	),
 	rollBack: step(1, {}, async (trial) => {
 		const { n8n, canvas } = trial;
 		const [first] = canvas.nodes;
 		if (n8n.habits.engine === 'default') return n8n.restart();
 		await trial.polled(first, async () => await n8n.pollAndRollBack(first.node));
-		trial.isRolledBack = true;
 	}),
 	/** Another node of the workflow stores static data: n8n stores that of all nodes as they were in its object. */
 	otherNodeStores: step(1, {}, (trial) => trial.otherNodeStores()),
@@ -386,9 +382,8 @@ async function pollAll(trial: Trial, times: number, everyMinutes: number): Promi
 	}
 }
 
-/** Before the next poll, nobody can know that what lies under a node's id was rolled back. */
-function rename({ isRolledBack, canvas, n8n }: Trial, watch: Watch, name: string): void {
-	if (!isRolledBack && canvas.rename(watch, name)) n8n.publish();
+function rename({ canvas, n8n }: Trial, watch: Watch, name: string): void {
+	if (canvas.rename(watch, name)) n8n.publish();
 }
 
 /** The next one after a time, epoch milliseconds. */

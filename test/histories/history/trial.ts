@@ -41,9 +41,6 @@ export class Trial {
 	/** How often n8n's process has ended. */
 	restarts = 0;
 
-	/** Whether an execution was rolled back since the last poll. */
-	isRolledBack = false;
-
 	/** When a poll began last, by LinkedIn's clock. */
 	lastPolledAt: number;
 
@@ -161,7 +158,6 @@ export class Trial {
 		if (isFine) {
 			// Of two at once, one leaves it to the other.
 			if (isWhole) watch.started(linkedIn.now(), times);
-			if (isWhole) this.isRolledBack = false;
 		}
 		const isWell = isWhole && isUndisturbed && isFine;
 		const isUp = !this.destination.isDown(steadyNow()) && !this.wasRoleLost;

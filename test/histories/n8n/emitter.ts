@@ -36,10 +36,10 @@ export class Emitter {
 		if (moment === 'before') return process.kill();
 		if (isInTransaction && cursor.isOutdated) return done?.resolve(undefined);
 		staticData.save();
-		if (isInTransaction && isRolledBack()) return;
-		if (moment === 'saving') {
-			if (!isInTransaction) vanished(items, done !== undefined);
-			return process.kill();
+		const isUndone = isInTransaction && isRolledBack();
+		if (isUndone || moment === 'saving') {
+			vanished(items, done !== undefined);
+			return isUndone ? undefined : process.kill();
 		}
 		if (isInTransaction) cursor.commit();
 		const execution = begin(items, done);

@@ -241,7 +241,7 @@ it('where n8n tells no outcome, leads are done when they are handed over, which 
 	const linkedIn: LinkedIn = { leads: { 1: [] }, said };
 	const context = triggerContext(linkedIn);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	const known = latestState(context, false);
+	const known = latestState(context);
 	saveState(context, { ...known!, untold: 3 });
 	for (let times = 0; times < 3; times++) {
 		linkedIn.leads[1].push(leadNow(`lead ${times}`));
