@@ -11,18 +11,6 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
 import type { Parameters } from '../../shared/panel/parameters';
 
-/** The operations of each resource. */
-export interface OperationNames {
-	connection: 'check';
-	event: 'get' | 'getMany';
-	form: 'getFields' | 'getMany' | 'getTable';
-	lead: 'findDifferences' | 'get' | 'pull';
-	organization: 'getMany';
-	subscription: 'create' | 'delete' | 'getMany';
-}
-
-export type Resource = keyof OperationNames;
-
 /** Runs on each input item, or on all together. */
 export type AnyOperation = { onEach: Operation } | { onAll: JointOperation };
 
@@ -66,14 +54,6 @@ export type JointOutput =
 	| { error: NodeOperationError; itemIndex: number };
 
 export type JointOperation = (context: JointContext) => JointOutput[] | Promise<JointOutput[]>;
-
-export function showFor<Of extends Resource>(
-	resource: Of,
-	operation: OperationNames[Of],
-	fields: INodeProperties[],
-): INodeProperties[] {
-	return showWhen({ resource: [resource], operation: [operation] }, fields);
-}
 
 /**
  * Adds a condition in front of a field's own conditions. The order matters: when a condition's field is an

@@ -10,7 +10,8 @@ import * as getTable from './form/getTable.operation';
 import * as findDifferences from './lead/differences/findDifferences.operation';
 import * as getLead from './lead/get.operation';
 import * as pull from './lead/pull.operation';
-import type { AnyOperation, OperationNames, Resource } from './operation';
+import type { AnyOperation } from './operation';
+import { showWhen } from './operation';
 import * as getOrganizations from './organization/getMany.operation';
 import * as createSubscription from './subscription/create.operation';
 import * as deleteSubscription from './subscription/delete.operation';
@@ -27,7 +28,7 @@ interface OfferedOperation {
 }
 
 /** In the order of the panel. */
-const OPERATIONS: { [Of in Resource]: Record<OperationNames[Of], OfferedOperation> } = {
+const OPERATIONS = {
 	connection: {
 		check: {
 			name: 'Check',
@@ -139,9 +140,11 @@ const OPERATIONS: { [Of in Resource]: Record<OperationNames[Of], OfferedOperatio
 			run: { onEach: getSubscriptions.getMany },
 		},
 	},
-};
+} satisfies Record<string, Record<string, OfferedOperation>>;
 
-const DEFAULTS: { [Of in Resource]: OperationNames[Of] } = {
+type Resource = keyof typeof OPERATIONS;
+
+const DEFAULTS: { [Of in Resource]: keyof (typeof OPERATIONS)[Of] } = {
 	connection: 'check',
 	event: 'getMany',
 	form: 'getFields',
@@ -173,7 +176,9 @@ export const descriptions = (Object.keys(OPERATIONS) as Resource[]).flatMap(
 				})),
 				default: byDefault,
 			},
-			...offered.flatMap(([, { fields }]) => fields),
+			...offered.flatMap(([operation, { fields }]) =>
+				showWhen({ resource: [resource], operation: [operation] }, fields),
+			),
 		];
 	},
 );

@@ -36,7 +36,7 @@ export async function introspectToken(
 			url: INTROSPECTION_URL,
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 			body: form.toString(),
-			encoding: 'stream',
+			encoding: 'text',
 			// A redirect could send the secrets to another address.
 			disableFollowRedirect: true,
 			timeout: TIMEOUT_MS,

@@ -73,7 +73,7 @@ async function send(
 		},
 		body: isJson ? JSON.stringify(body) : undefined,
 		// A stream lets the client stop reading an oversized response.
-		encoding: 'stream',
+		encoding: 'text',
 		returnFullResponse: true,
 		// A redirect could lead to another host, and n8n would send the token there.
 		disableFollowRedirect: true,

@@ -13,7 +13,6 @@ import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
 import type { Operation, OperationContext } from '../operation';
-import { showFor } from '../operation';
 import { accessReport } from './accessReport';
 import { accessInWords, scopeProblems, scopeReport } from './permissionReport';
 import type { ConnectionProblem } from './problem';
@@ -59,7 +58,7 @@ const optionsField = optionsCollection([
 	},
 ]);
 
-export const fields = showFor('connection', 'check', [pageField, optionsField]);
+export const fields: INodeProperties[] = [pageField, optionsField];
 
 /**
  * Triggers with an older last poll are not shown: n8n does not tell a trigger that its workflow was

@@ -1,13 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getEvent } from '../../../shared/linkedin/events';
 import { eventField } from '../../../shared/panel/locators';
 import { simplifyField } from '../../../shared/panel/rowOptions';
 import type { Operation } from '../operation';
-import { showFor } from '../operation';
 import { eventItem } from './eventItem';
 
-export const fields = showFor('event', 'get', [eventField, simplifyField]);
+export const fields: INodeProperties[] = [eventField, simplifyField];
 
 export const get: Operation = async ({ client, parameters }) => {
 	const isSimplified = parameters.read(simplifyField);

@@ -12,7 +12,6 @@ import { simplifyField } from '../../../shared/panel/rowOptions';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation } from '../operation';
-import { showFor } from '../operation';
 import { eventItem } from './eventItem';
 
 const filtersField = {
@@ -47,12 +46,12 @@ const filtersField = {
 
 type EventFilters = ValueOf<typeof filtersField>;
 
-export const fields = showFor('event', 'getMany', [
+export const fields: INodeProperties[] = [
 	organizationOrAllField,
 	...limitFields,
 	filtersField,
 	simplifyField,
-]);
+];
 
 /** Lists events, by default those with a lead form (LGF-102). */
 export const getMany: Operation = async (context) => {

@@ -1,15 +1,16 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
 import type { Column } from '../../../shared/rows/columns';
 import { formColumns, mergeColumns } from '../../../shared/rows/columns';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import type { Operation, OperationOutput } from '../operation';
-import { showFor } from '../operation';
 import { chosenForm, oneFormFields } from './formChoice';
 
 const optionsField = optionsCollection([rowsForField]);
 
-export const fields = showFor('form', 'getFields', [...oneFormFields, optionsField]);
+export const fields: INodeProperties[] = [...oneFormFields, optionsField];
 
 /** Lists the fields of all versions of a form with their columns (LGF-103), and the columns of every lead. */
 export const getFields: Operation = async (context) => {

@@ -1,10 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { simplifyField } from '../../../shared/panel/rowOptions';
 import { eachOwner, NO_ORGANIZATION } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation } from '../operation';
-import { showFor } from '../operation';
 import { chosenOwners, formsOf, ownerFields } from './formChoice';
 import { ownerColumns } from '../../../shared/values/leadOwner';
 import { parseForm } from '../../../shared/rows/parseForm';
@@ -12,7 +11,7 @@ import type { LeadForm } from '../../../shared/rows/types';
 import { toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../../../shared/values/time';
 
-export const fields = showFor('form', 'getMany', [...ownerFields, ...limitFields, simplifyField]);
+export const fields: INodeProperties[] = [...ownerFields, ...limitFields, simplifyField];
 
 export const getMany: Operation = async (context) => {
 	const { client, parameters, hint } = context;

@@ -36,7 +36,7 @@ import type {
 	OperationContext,
 	OperationOutput,
 } from '../operation';
-import { showFor, showWhen } from '../operation';
+import { showWhen } from '../operation';
 import { chosenOwners, formOrAllFields, formsOf } from './formChoice';
 
 export const INPUT_LEADS = 'inputLeads';
@@ -90,12 +90,12 @@ const optionsField = optionsCollection([
 	},
 ]);
 
-export const fields = showFor('form', 'getTable', [
+export const fields: INodeProperties[] = [
 	sourceField,
 	...showWhen({ source: ['forms'] }, formOrAllFields),
 	dialectField,
 	optionsField,
-]);
+];
 
 interface TableSettings extends ValueOf<typeof optionsField> {
 	dialect: ValueOf<typeof dialectField>;

@@ -9,7 +9,6 @@ import { consentDetailsField, rowOptions, rowsForField } from '../../../shared/p
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { leadOutput, outputFields, readOutput, withFields } from './output';
 import type { Operation } from '../operation';
-import { showFor } from '../operation';
 
 const leadIdField = {
 	displayName: 'Lead ID',
@@ -27,7 +26,7 @@ const leadIdField = {
 
 const optionsField = optionsCollection([rowsForField, consentDetailsField]);
 
-export const fields = showFor('lead', 'get', [leadIdField, ...outputFields, optionsField]);
+export const fields: INodeProperties[] = [leadIdField, ...outputFields, optionsField];
 
 /** Reads one lead by id, e.g. one that could not be read before. */
 export const get: Operation = async (context) => {

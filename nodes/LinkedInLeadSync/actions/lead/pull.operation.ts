@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import type { LeadWindow } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
@@ -21,20 +23,19 @@ import { optionsCollection } from '../../../shared/panel/parameters';
 import { eachOwner } from '../eachOwner';
 import { readLimit, limitFields } from '../limit';
 import type { Operation, OperationOutput } from '../operation';
-import { showFor } from '../operation';
 import { leadOutput, readOutput, withFields, outputFields } from './output';
 import { hintAtNoLeads, hintAtRetention } from './pullHints';
 import { readTimeRange, timeRangeFields } from './timeRange';
 
 const optionsField = optionsCollection([rowsForField, consentDetailsField, testLeadsField]);
 
-export const fields = showFor('lead', 'pull', [
+export const fields: INodeProperties[] = [
 	...leadScopeFields,
 	...timeRangeFields,
 	...limitFields,
 	...outputFields,
 	optionsField,
-]);
+];
 
 /** Reads the leads of a time range (LGF-105, LGF-107), oldest first. */
 export const pull: Operation = async (context) => {

@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import {
 	administeredOrganizations,
 	canReadEventLeads,
@@ -7,9 +9,8 @@ import { toUrn } from '../../../shared/values/urn';
 import { hintAtLimit, limitFields, readLimit } from '../limit';
 import { NO_ORGANIZATION } from '../eachOwner';
 import type { Operation } from '../operation';
-import { showFor } from '../operation';
 
-export const fields = showFor('organization', 'getMany', limitFields);
+export const fields: INodeProperties[] = limitFields;
 
 const NO_LEAD_ACCESS =
 	'Your LinkedIn account may not read the event leads of any of these Pages: it needs the role Super admin or Content admin. Ask a Page admin to grant it in LinkedIn under Manage admins.';

@@ -20,7 +20,6 @@ import {
 import { eventOrAllField, organizationField } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import type { Operation, OperationContext } from '../operation';
-import { showFor } from '../operation';
 import { ownAddresses, subscriptionItem } from './subscriptionItem';
 
 const webhookUrlField = {
@@ -48,7 +47,7 @@ const optionsField = optionsCollection([
 /** A burst limit lifts within 35 s. */
 const CREATE_AGAIN_DELAYS = [2_000, 8_000, 25_000];
 
-export const fields = showFor('subscription', 'create', [
+export const fields: INodeProperties[] = [
 	leadTypeField,
 	sponsoredAccountField,
 	{ ...organizationField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
@@ -59,7 +58,7 @@ export const fields = showFor('subscription', 'create', [
 		displayOptions: { show: { leadType: ['EVENT'] } },
 	},
 	optionsField,
-]);
+];
 
 /** Subscribes a webhook (LGF-108) unless it already has an identical subscription. */
 export const create: Operation = async (context) => {

@@ -3,7 +3,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import { deleteSubscription } from '../../../shared/linkedin/leadNotifications';
 import { asDigits } from '../../../shared/values/json';
 import type { Operation, OperationContext } from '../operation';
-import { showFor } from '../operation';
 
 const subscriptionIdField = {
 	displayName: 'Subscription ID',
@@ -16,7 +15,7 @@ const subscriptionIdField = {
 		'The subscription_id of a subscription, as Get Many lists it. LinkedIn then no longer notifies the webhook of that subscription.',
 } as const satisfies INodeProperties;
 
-export const fields = showFor('subscription', 'delete', [subscriptionIdField]);
+export const fields: INodeProperties[] = [subscriptionIdField];
 
 /** Deletes one subscription (LGF-108). Succeeds even if it was already deleted. */
 export const deleteOne: Operation = async (context) => {

@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { readSubscriptions } from '../../../shared/linkedin/leadNotifications';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import {
@@ -9,15 +11,14 @@ import { organizationOrAllField } from '../../../shared/panel/locators';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation } from '../operation';
-import { showFor } from '../operation';
 import { ownAddresses, subscriptionItem } from './subscriptionItem';
 
-export const fields = showFor('subscription', 'getMany', [
+export const fields: INodeProperties[] = [
 	leadTypeField,
 	sponsoredAccountField,
 	{ ...organizationOrAllField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
 	...limitFields,
-]);
+];
 
 /** Lists an owner's subscriptions with their webhook addresses (LGF-108). */
 export const getMany: Operation = async (context) => {

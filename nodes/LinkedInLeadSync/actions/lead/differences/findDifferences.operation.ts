@@ -14,16 +14,12 @@ import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../eachOwner';
 import type { JointContext, JointOperation, JointOutput } from '../../operation';
-import { showFor } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
 import { differenceOutputs, summaryOutput } from './differenceOutput';
 import { findGoneLeads } from './goneLeads';
 import type { DifferenceSettings, OwnerList } from './leadComparison';
 import { LeadComparison } from './leadComparison';
 import { readStoredLeads } from './storedLeads';
-
-/** 30 days by default, because a nightly run need not read a whole year again. */
-const DEFAULTS: Record<string, INodeProperties['default']> = { timeRange: 'last', lastAmount: 30 };
 
 const outputField = {
 	displayName: 'Output',
@@ -47,12 +43,12 @@ const outputField = {
 
 const optionsField = optionsCollection([rowsForField, consentDetailsField, testLeadsField]);
 
-export const fields = showFor('lead', 'findDifferences', [
+export const fields: INodeProperties[] = [
 	...leadScopeFields,
-	...timeRangeFields.map((field) => ({ ...field, default: DEFAULTS[field.name] ?? field.default })),
+	...timeRangeFields,
 	outputField,
 	optionsField,
-]);
+];
 
 /** @throws NodeOperationError that names the wrong field */
 function readSettings(context: JointContext): DifferenceSettings {
