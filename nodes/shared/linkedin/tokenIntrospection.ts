@@ -1,4 +1,4 @@
-import { answerText, TIMEOUT_MS } from '../wire/exchange';
+import { TIMEOUT_MS } from '../wire/exchange';
 import { splitScopes } from '../wire/credential';
 import { classifyThrown } from '../wire/errors/failure';
 import { parseLosslessJson } from '../wire/losslessJson';
@@ -41,7 +41,6 @@ export async function introspectToken(
 			disableFollowRedirect: true,
 			timeout: TIMEOUT_MS,
 		});
-		body = await answerText(body);
 	} catch (error) {
 		// The error may contain the request with its secrets, so it is not passed on.
 		return classifyThrown(error).status === 401 ? 'client_refused' : undefined;

@@ -22,8 +22,7 @@ const LONGEST_RETRY_AFTER = 60_000;
 export function retryDelay(failure: LinkedInFailure, retries: number): number | undefined {
 	const delay = DELAYS[failure.kind]?.[retries];
 	const asked = failure.retryAfterMs ?? 0;
-	if (delay === undefined || failure.code === 'ANSWER_TOO_LARGE') return undefined;
-	if (asked > LONGEST_RETRY_AFTER) return undefined;
+	if (delay === undefined || asked > LONGEST_RETRY_AFTER) return undefined;
 	return Math.round(Math.max(delay, asked) * (1 + Math.random() / 4));
 }
 

@@ -98,7 +98,7 @@ it.each([
 	expect(asked[0].body).toBe(body);
 	expect(asked[0].headers?.['Content-Type']).toBe(type);
 	expect(asked[0]).toMatchObject({
-		encoding: 'stream',
+		encoding: 'text',
 		disableFollowRedirect: true,
 		headers: { 'Linkedin-Version': '202609', 'X-Restli-Protocol-Version': '2.0.0' },
 	});

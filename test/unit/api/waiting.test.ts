@@ -39,11 +39,6 @@ describe('retryDelay', () => {
 		expect(retryDelay({ kind, retryAfterMs: 1_000 }, 0)).toBeUndefined();
 	});
 
-	it('does not ask again for an answer that is too large', () => {
-		const failure: LinkedInFailure = { kind: 'unreadable_answer', code: 'ANSWER_TOO_LARGE' };
-		expect(retryDelay(failure, 0)).toBeUndefined();
-	});
-
 	it('never comes back before Retry-After, nor waits for one longer than a minute', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 120_000 }), fc.nat({ max: 2 }), (asked, retries) => {

@@ -201,13 +201,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'unreadable_answer',
-		codes: ['ANSWER_TOO_LARGE'],
-		message: (_, subject) => `LinkedIn's answer for ${targetOf(subject)} is too large`,
-		description: (failure) =>
-			`${failure.detail} Check whether a proxy or firewall between n8n and LinkedIn changes answers. A shorter time range makes answers smaller.`,
-	},
-	{
-		kind: 'unreadable_answer',
 		message: (_, subject) => `LinkedIn's answer for ${targetOf(subject)} could not be read`,
 		description: (failure) =>
 			`${failure.detail ?? 'It was not JSON.'} Run again; if it lasts, check whether a proxy or firewall between n8n and LinkedIn changes answers.`,

@@ -143,7 +143,7 @@ export function classifyThrown(error: unknown): LinkedInFailure {
 type ErrorLayer = Record<string, unknown>;
 
 /** The error and its causes, outermost first. */
-export function causesOf(error: unknown): ErrorLayer[] {
+function causesOf(error: unknown): ErrorLayer[] {
 	const layers: ErrorLayer[] = [];
 	let layer: unknown = error;
 	while (typeof layer === 'object' && layer !== null && !layers.includes(layer as ErrorLayer)) {

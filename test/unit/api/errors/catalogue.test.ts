@@ -256,11 +256,6 @@ describe('explain', () => {
 		['no connection', { kind: 'unavailable' }, /could not be reached \(no connection\)/],
 		['one that is refused', { kind: 'unavailable', code: 'ECONNREFUSED' }, /\(ECONNREFUSED\)/],
 		['an error of LinkedIn', { kind: 'unavailable', status: 503 }, /\(HTTP status 503\)/],
-		[
-			'an answer that is too large',
-			{ kind: 'unreadable_answer', code: 'ANSWER_TOO_LARGE', detail: 'It has 99 MB.' },
-			/for leads of Page 5509810 is too large\nIt has 99 MB\. Check.*shorter time range/,
-		],
 	])('speaks of %s', (_, failure, words, about = {}) => {
 		expect(textOf(failure, about)).toMatch(words);
 	});
