@@ -1,10 +1,9 @@
 /** A JavaScript number may lose precision from sixteen digits on. */
-const LONG = 16;
 const LONG_NUMBER = /\d{16}/;
 
-// Applied between strings only, so a match is a whole JSON number. A number before a colon would be a key,
-// which is invalid JSON: quoting it would hide the error.
-const NUMBER = /-?\d[\d.eE+-]*(?:\s*:)?/g;
+// A whole JSON string, or a whole long number. A number before a colon would be a key, which is invalid JSON:
+// quoting it would hide the error.
+const STRING_OR_LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]{15,}(?![\d.eE+-]|\s*:)/gs;
 const INTEGER = /^-?[1-9]\d*$/;
 
 /**
@@ -12,42 +11,10 @@ const INTEGER = /^-?[1-9]\d*$/;
  * @throws SyntaxError when the text is not JSON
  */
 export function parseLosslessJson(text: string): unknown {
-	return JSON.parse(LONG_NUMBER.test(text) ? quoteLongIntegers(text) : text);
+	if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+	return JSON.parse(text.replace(STRING_OR_LONG_NUMBER, quoteLongInteger));
 }
 
-/** Quotes the long integers in one pass. Native searches skip the strings, and only changed parts are copied. */
-function quoteLongIntegers(text: string): string {
-	const parts: string[] = [];
-	let copiedUpTo = 0;
-	let position = 0;
-	while (position < text.length) {
-		const stringStart = text.indexOf('"', position);
-		const end = stringStart === -1 ? text.length : stringStart;
-		if (end - position >= LONG) {
-			const between = text.slice(position, end);
-			if (LONG_NUMBER.test(between)) {
-				parts.push(text.slice(copiedUpTo, position), between.replace(NUMBER, quoteLongInteger));
-				copiedUpTo = end;
-			}
-		}
-		position = stringStart === -1 ? end : endOfString(text, stringStart);
-	}
-	parts.push(text.slice(copiedUpTo));
-	return parts.join('');
-}
-
-function quoteLongInteger(number: string): string {
-	return INTEGER.test(number) && !Number.isSafeInteger(Number(number)) ? `"${number}"` : number;
-}
-
-/** Index after the closing quote of the string opened at `start`, or the end of the text. */
-function endOfString(text: string, start: number): number {
-	let quote = text.indexOf('"', start + 1);
-	while (quote !== -1) {
-		let backslashes = 0;
-		while (text[quote - 1 - backslashes] === '\\') backslashes++;
-		if (backslashes % 2 === 0) return quote + 1;
-		quote = text.indexOf('"', quote + 1);
-	}
-	return text.length;
+function quoteLongInteger(part: string): string {
+	return INTEGER.test(part) && !Number.isSafeInteger(Number(part)) ? `"${part}"` : part;
 }
