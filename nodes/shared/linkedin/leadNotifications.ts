@@ -135,21 +135,15 @@ export async function createOrFind(
 	spec: SubscriptionSpec,
 	deleted: readonly string[] = [],
 ): Promise<Subscription> {
-	return await getNewSubscription(client, await createdOrFound(client, spec, deleted));
-}
-
-async function createdOrFound(
-	client: LinkedInClient,
-	spec: SubscriptionSpec,
-	deleted: readonly string[],
-): Promise<string> {
+	let id: string;
 	try {
-		return await createSubscription(client, spec);
+		id = await createSubscription(client, spec);
 	} catch (error) {
 		const found = isTransient(error) ? await findSubscription(client, spec, deleted) : undefined;
 		if (found === undefined) throw client.wrapped(error);
-		return found.id;
+		id = found.id;
 	}
+	return await getNewSubscription(client, id);
 }
 
 async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
@@ -159,7 +153,16 @@ async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec
 		body: subscriptionBody(spec),
 		target: `lead notification subscriptions of ${ownerInWords(spec.owner)}`,
 	};
-	const answer = await createdOrExplained(client, request, spec);
+	let answer: LinkedInAnswer;
+	try {
+		answer = await client.request(request);
+	} catch (error) {
+		const failure = failureOf(error);
+		if (failure?.kind !== 'refused') throw client.wrapped(error);
+		// LinkedIn's own messages about a webhook are mostly undocumented.
+		const code = failure.code === 'CHALLENGE_FAILED' ? failure.code : 'SUBSCRIPTION_REFUSED';
+		throw client.wrapped(client.error({ ...failure, code }, request, { target: spec.webhook }));
+	}
 	const id = asDigits(answer.headers['x-restli-id']) ?? asDigits(asRecord(answer.body)?.id);
 	if (id !== undefined) return id;
 	const detail = 'LinkedIn created the subscription, but did not report its ID.';
@@ -183,28 +186,9 @@ export function checkRoom(
 	);
 }
 
-/**
- * Deletes a subscription. Reads it back and deletes it again if LinkedIn still shows it: LinkedIn's response
- * does not prove the deletion.
- * @returns false if it was already deleted
- */
+/** @returns false if it was already deleted */
 export async function deleteSubscription(client: LinkedInClient, id: string): Promise<boolean> {
-	const deletion: LinkedInRequest = { ...requestFor(id), method: 'DELETE' };
-	if ((await unlessGone(client, deletion)) === undefined) return false;
-	if (await isStillShown(client, id)) {
-		await wait(READ_BACK_DELAYS[0]);
-		if (await isStillShown(client, id)) await unlessGone(client, deletion);
-	}
-	return true;
-}
-
-/** False if the read fails: LinkedIn has accepted the deletion. */
-async function isStillShown(client: LinkedInClient, id: string): Promise<boolean> {
-	try {
-		return (await unlessGone(client, { ...requestFor(id), retry: false })) !== undefined;
-	} catch {
-		return false;
-	}
+	return (await unlessGone(client, { ...requestFor(id), method: 'DELETE' })) !== undefined;
 }
 
 function requestFor(id: string): LinkedInRequest {
@@ -220,21 +204,5 @@ async function unlessGone(
 	} catch (error) {
 		if (kindOf(error) === 'not_found') return undefined;
 		throw client.wrapped(error);
-	}
-}
-
-/** Explains a refusal by the webhook, because LinkedIn's own messages are mostly undocumented. */
-async function createdOrExplained(
-	client: LinkedInClient,
-	request: LinkedInRequest,
-	{ webhook }: SubscriptionSpec,
-): Promise<LinkedInAnswer> {
-	try {
-		return await client.request(request);
-	} catch (error) {
-		const failure = failureOf(error);
-		if (failure?.kind !== 'refused') throw client.wrapped(error);
-		const code = failure.code === 'CHALLENGE_FAILED' ? failure.code : 'SUBSCRIPTION_REFUSED';
-		throw client.wrapped(client.error({ ...failure, code }, request, { target: webhook }));
 	}
 }
