@@ -8,7 +8,6 @@ import { localizedText, safeText } from '../values/text';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
 import type { LeadType } from '../values/leadOwner';
 import { LEAD_TYPES, ownerColumns } from '../values/leadOwner';
-import type { ParsedForm } from './parseForm';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
 import {
 	campaignIdOf,
@@ -58,22 +57,23 @@ export function leadRow({
 	const source: LeadFormResponse = asRecord(lead) ?? {};
 	const type = leadType ?? LEAD_TYPES.find((each) => each === source.leadType);
 	const layout = formLayout(form, columnNames, type);
-	const notes = new RowNotes();
-	const row: LeadRow = { ...layout.blankRow };
+	const reading = new RowReading(source, layout);
+	const { row } = reading;
 	const leadId = leadIdOf(source);
 	row.lead_id = leadId ?? unidentifiedLeadId(lead);
 	row.lead_urn = leadId === undefined ? null : toUrn('leadGenFormResponse', leadId);
+	row.submitter_urn = asText(source.submitter) ?? null;
+	setKnown(row, adColumns(source));
 
-	readMetadata(source, layout, eventName, row, notes);
-	readAnswers(source, layout, row, notes);
-	readConsents(source, layout, row, notes);
-	for (const problem of problems) notes.add(problem);
-
-	for (const name in row) {
-		const value = row[name];
-		if (typeof value === 'string') row[name] = notes.storable(name, value);
-	}
-	row.field_errors = notes.text();
+	reading.readKind();
+	reading.readOwners();
+	reading.readVersion();
+	reading.readEvent(eventName);
+	reading.readAnswers();
+	reading.readConsents();
+	for (const problem of problems) reading.note(problem);
+	reading.makeStorable();
+	row.field_errors = reading.notes();
 	row.lead_error = errorOf(lead, leadId);
 	if (!hasConsentDetails || asRecord(source.formResponse) === undefined) return row;
 	row.consent_details = consentDetails(row, source, layout.form);
@@ -94,21 +94,6 @@ function errorOf(lead: unknown, leadId: string | undefined): string | null {
 		reasons.push('LinkedIn sent this lead without a list of answers');
 	}
 	return reasons.length > 0 ? `${reasons.join('; ')}. ${SEE_JSON}` : null;
-}
-
-function readMetadata(
-	lead: LeadFormResponse,
-	{ form }: FormLayout,
-	eventName: string | undefined,
-	row: LeadRow,
-	notes: RowNotes,
-): void {
-	readKind(lead, row, notes);
-	readOwners(lead, form, row);
-	readVersion(lead, form, row, notes);
-	readEvent(lead, eventName, row, notes);
-	row.submitter_urn = asText(lead.submitter) ?? null;
-	setKnown(row, adColumns(lead));
 }
 
 /** The ad of a lead. Names are present only on request, in one of two shapes (wire contract 3.6). */
@@ -141,82 +126,132 @@ export function setKnown(row: LeadRow, values: LeadRow): void {
 	for (const name in values) if (Object.hasOwn(row, name)) row[name] = values[name];
 }
 
-function readKind(lead: LeadFormResponse, row: LeadRow, notes: RowNotes): void {
-	const leadType = asText(lead.leadType);
-	const submittedAt = submittedAtOf(lead);
-	row.lead_type = leadType ?? null;
-	row.submitted_at = submittedAt === undefined ? null : new Date(submittedAt).toISOString();
-	row.is_test_lead = lead.testLead === true;
-	if (!leadType) notes.addTo('lead_type', 'LinkedIn sent no lead type');
-	if (submittedAt === undefined) notes.addTo('submitted_at', 'LinkedIn sent no readable time');
-	if (typeof (lead.testLead ?? false) !== 'boolean') {
-		row.is_test_lead = null;
-		notes.addTo('is_test_lead', 'LinkedIn sent neither true nor false');
-	}
-}
-
-/** An ad account may use a Page's form; the row then has both ids. */
-function readOwners(lead: LeadFormResponse, form: ParsedForm, row: LeadRow): void {
-	const ofLead = ownerColumns(leadOwnerOf(lead.owner));
-	const ofForm = ownerColumns(form.owner);
-	setKnown(row, {
-		organization_id: ofLead.organization_id ?? ofForm.organization_id,
-		sponsored_account_id: ofLead.sponsored_account_id ?? ofForm.sponsored_account_id,
-	});
-}
-
-function readVersion(
-	lead: LeadFormResponse,
-	form: ParsedForm,
-	row: LeadRow,
-	notes: RowNotes,
-): void {
-	const reference = parseFormUrn(lead.versionedLeadGenFormUrn);
-	row.form_id = reference?.formId ?? form.id ?? null;
-	row.form_version = reference?.versionId ?? form.versionId ?? null;
-	row.form_name = form.name ?? null;
-	if (!reference) notes.addTo('form_id', 'LinkedIn sent no readable form with this lead');
-}
-
-function readEvent(
-	lead: LeadFormResponse,
-	eventName: string | undefined,
-	row: LeadRow,
-	notes: RowNotes,
-): void {
-	const eventId = eventIdOf(lead.associatedEntity);
-	setKnown(row, { event_id: eventId ?? null, event_name: asText(eventName) ?? null });
-	if (row.lead_type === 'EVENT' && eventId === undefined) {
-		notes.addTo('event_id', 'LinkedIn sent no readable event with this lead');
-	}
-}
-
 const NO_OPTIONS: ReadonlyMap<string, string> = new Map();
 
-function readAnswers(
-	lead: LeadFormResponse,
-	{ questions }: FormLayout,
-	row: LeadRow,
-	notes: RowNotes,
-): void {
-	let answeredByNothing: Set<string> | undefined;
-	for (const entry of asList(asRecord(lead.formResponse)?.answers)) {
-		const { questionId, answerDetails } = asRecord(entry) ?? {};
-		const id = asDigits(questionId);
-		const question = questions.get(id ?? '');
-		if (question === undefined) {
-			notes.add(withoutQuestion(id, parseAnswer(answerDetails, NO_OPTIONS)));
-			continue;
+/** More than the fields of any real form. */
+const MOST_NOTES = 100;
+
+/** Fills a row from a lead, and notes what is unreadable. */
+class RowReading {
+	readonly row: LeadRow;
+
+	private readonly lines: string[] = [];
+
+	constructor(
+		private readonly lead: LeadFormResponse,
+		private readonly layout: FormLayout,
+	) {
+		this.row = { ...layout.blankRow };
+	}
+
+	note(line: string): void {
+		this.lines.push(line);
+	}
+
+	notes(): string | null {
+		const { lines } = this;
+		const more = lines.length > MOST_NOTES ? [`and ${lines.length - MOST_NOTES} more`] : [];
+		return safeText([...lines.slice(0, MOST_NOTES), ...more].join('\n')) || null;
+	}
+
+	readKind(): void {
+		const { lead, row } = this;
+		const leadType = asText(lead.leadType);
+		const submittedAt = submittedAtOf(lead);
+		row.lead_type = leadType ?? null;
+		row.submitted_at = submittedAt === undefined ? null : new Date(submittedAt).toISOString();
+		row.is_test_lead = lead.testLead === true;
+		if (!leadType) this.noteTo('lead_type', 'LinkedIn sent no lead type');
+		if (submittedAt === undefined) this.noteTo('submitted_at', 'LinkedIn sent no readable time');
+		if (typeof (lead.testLead ?? false) !== 'boolean') {
+			row.is_test_lead = null;
+			this.noteTo('is_test_lead', 'LinkedIn sent neither true nor false');
 		}
-		const { name, options } = question;
-		const { value, problem } = parseAnswer(answerDetails, options);
-		if (row[name] !== null || answeredByNothing?.has(name)) {
-			notes.addTo(name, `LinkedIn sent another answer. ${value ?? problem ?? ''}`.trim());
-		} else {
-			row[name] = value;
-			if (value === null) (answeredByNothing ??= new Set()).add(name);
-			if (problem !== undefined) notes.addTo(name, problem);
+	}
+
+	/** An ad account may use a Page's form; the row then has both ids. */
+	readOwners(): void {
+		const ofLead = ownerColumns(leadOwnerOf(this.lead.owner));
+		const ofForm = ownerColumns(this.layout.form.owner);
+		setKnown(this.row, {
+			organization_id: ofLead.organization_id ?? ofForm.organization_id,
+			sponsored_account_id: ofLead.sponsored_account_id ?? ofForm.sponsored_account_id,
+		});
+	}
+
+	readVersion(): void {
+		const { row } = this;
+		const { form } = this.layout;
+		const reference = parseFormUrn(this.lead.versionedLeadGenFormUrn);
+		row.form_id = reference?.formId ?? form.id ?? null;
+		row.form_version = reference?.versionId ?? form.versionId ?? null;
+		row.form_name = form.name ?? null;
+		if (!reference) this.noteTo('form_id', 'LinkedIn sent no readable form with this lead');
+	}
+
+	readEvent(eventName: string | undefined): void {
+		const eventId = eventIdOf(this.lead.associatedEntity);
+		setKnown(this.row, { event_id: eventId ?? null, event_name: asText(eventName) ?? null });
+		if (this.row.lead_type === 'EVENT' && eventId === undefined) {
+			this.noteTo('event_id', 'LinkedIn sent no readable event with this lead');
 		}
+	}
+
+	readAnswers(): void {
+		const { row } = this;
+		const answeredByNothing = new Set<string>();
+		for (const entry of asList(asRecord(this.lead.formResponse)?.answers)) {
+			const { questionId, answerDetails } = asRecord(entry) ?? {};
+			const id = asDigits(questionId);
+			const question = this.layout.questions.get(id ?? '');
+			if (question === undefined) {
+				this.note(withoutQuestion(id, parseAnswer(answerDetails, NO_OPTIONS)));
+				continue;
+			}
+			const { name, options } = question;
+			const { value, problem } = parseAnswer(answerDetails, options);
+			if (row[name] !== null || answeredByNothing.has(name)) {
+				this.noteTo(name, `LinkedIn sent another answer. ${value ?? problem ?? ''}`.trim());
+			} else {
+				row[name] = value;
+				if (value === null) answeredByNothing.add(name);
+				if (problem !== undefined) this.noteTo(name, problem);
+			}
+		}
+	}
+
+	readConsents(): void {
+		const { row } = this;
+		for (const entry of asList(asRecord(this.lead.formResponse)?.consentResponses)) {
+			const { consentId, accepted } = asRecord(entry) ?? {};
+			const id = asDigits(consentId);
+			const name = this.layout.consents.get(id ?? '');
+			const isReadable = typeof accepted === 'boolean';
+
+			if (name === undefined) {
+				const said = isReadable ? ` It was ${accepted ? 'accepted' : 'declined'}.` : '';
+				this.note(`consent ${id ?? 'without an ID'}: not in the form that LinkedIn showed.${said}`);
+			} else if (!isReadable) {
+				this.noteTo(name, 'LinkedIn sent neither true nor false');
+			} else if (row[name] !== null && row[name] !== accepted) {
+				this.noteTo(name, `LinkedIn sent it twice; the other answer was ${accepted}`);
+			} else {
+				row[name] = accepted;
+			}
+		}
+	}
+
+	makeStorable(): void {
+		for (const [name, value] of Object.entries(this.row)) {
+			if (typeof value !== 'string') continue;
+			this.row[name] = safeText(value);
+			if (this.row[name] === value) continue;
+			this.noteTo(name, 'characters that databases cannot store were removed');
+		}
+	}
+
+	private noteTo(column: string, problem: string): void {
+		this.note(`${column}: ${problem}`);
 	}
 }
 
@@ -229,61 +264,4 @@ function withoutQuestion(
 	return id === undefined
 		? `LinkedIn sent an answer without a question${why}.${said}`
 		: `question ${id}: not in the form that LinkedIn showed${why}.${said}`;
-}
-
-function readConsents(
-	lead: LeadFormResponse,
-	{ consents }: FormLayout,
-	row: LeadRow,
-	notes: RowNotes,
-): void {
-	for (const entry of asList(asRecord(lead.formResponse)?.consentResponses)) {
-		const response = asRecord(entry);
-		const id = asDigits(response?.consentId);
-		const name = id === undefined ? undefined : consents.get(id);
-		const accepted = response?.accepted;
-		const isReadable = typeof accepted === 'boolean';
-
-		if (name === undefined) {
-			const said = isReadable ? ` It was ${accepted ? 'accepted' : 'declined'}.` : '';
-			notes.add(`consent ${id ?? 'without an ID'}: not in the form that LinkedIn showed.${said}`);
-		} else if (!isReadable) {
-			notes.addTo(name, 'LinkedIn sent neither true nor false');
-		} else if (row[name] !== null && row[name] !== accepted) {
-			notes.addTo(name, `LinkedIn sent it twice; the other answer was ${accepted}`);
-		} else {
-			row[name] = accepted;
-		}
-	}
-}
-
-/** More than the fields of any real form. */
-const MOST_NOTES = 100;
-
-class RowNotes {
-	private readonly lines: string[] = [];
-
-	private count = 0;
-
-	add(line: string): void {
-		this.count++;
-		if (this.count <= MOST_NOTES) this.lines.push(safeText(line));
-	}
-
-	addTo(column: string, problem: string): void {
-		this.add(`${column}: ${problem}`);
-	}
-
-	storable(column: string, text: string): string {
-		const safe = safeText(text);
-		if (safe.length !== text.length)
-			this.addTo(column, 'characters that databases cannot store were removed');
-		return safe;
-	}
-
-	text(): string | null {
-		if (this.lines.length === 0) return null;
-		const more = this.count - this.lines.length;
-		return [...this.lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
-	}
 }
