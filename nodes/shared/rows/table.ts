@@ -2,7 +2,6 @@ import { uniqBy } from 'lodash';
 
 import { textHash } from './columnNames';
 import type { Column } from './columns';
-import type { SqlColumn } from './dialects/dialect';
 import { slugOf, withHash } from './namesForDatabases';
 import { LONGEST_NAME } from './namingRule';
 import { mysql } from './dialects/mysql';
@@ -27,16 +26,17 @@ export interface TableInput {
 	schema?: string;
 }
 
-export interface LeadTable {
+/** A type rather than an interface, so that it can be part of an item. */
+export type LeadTable = {
 	/** Unquoted, within the database's limits. */
 	table_name: string;
-	columns: SqlColumn[];
+	columns: Array<{ name: string; type: string }>;
+	/** Text to run before each write; see `Dialect.fitTable`. */
+	statements: string;
 	create_statement: string;
 	/** One for each column but the key. They can run repeatedly, except in SQLite. */
 	alter_statements: string[];
-	/** Text to run before each write; see `Dialect.fitTable`. */
-	statements: string;
-}
+};
 
 /** The table for these columns, with statements that create and extend it. */
 export function tableFor(input: TableInput): LeadTable {
@@ -52,9 +52,9 @@ export function tableFor(input: TableInput): LeadTable {
 	return {
 		table_name: table.name,
 		columns,
+		statements: dialect.fitTable(table, columns),
 		create_statement: dialect.createTable(table, columns),
 		alter_statements: columns.slice(1).map((column) => dialect.addColumn(table, column)),
-		statements: dialect.fitTable(table, columns),
 	};
 }
 
@@ -79,17 +79,10 @@ export function tableNameWithId(name: string, id: string, dialect: DialectName):
 	return characters.join('').replace(/[\s_]+$/, '') + ending;
 }
 
-export function sheetHeader(columns: Column[]): string[] {
-	return columns.map(({ name }) => name);
-}
-
-export interface DataTableColumn {
-	name: string;
-	type: 'string' | 'number' | 'boolean' | 'date';
-}
-
 /** Undefined if n8n's Data Table refuses one of the names. */
-export function dataTableColumns(columns: Column[]): DataTableColumn[] | undefined {
+export function dataTableColumns(
+	columns: Column[],
+): Array<{ name: string; type: string }> | undefined {
 	const types = {
 		text: 'string',
 		integer: 'number',

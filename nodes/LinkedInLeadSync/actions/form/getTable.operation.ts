@@ -1,4 +1,4 @@
-import { unionBy } from 'lodash';
+import { groupBy, partition, unionBy } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
@@ -20,7 +20,6 @@ import {
 	DIALECT_NAMES,
 	dataTableColumns,
 	defaultTableName,
-	sheetHeader,
 	tableFor,
 	tableNameWithId,
 } from '../../../shared/rows/table';
@@ -164,11 +163,6 @@ async function tableOfForm(
 	return { json: { ...about, ...table } };
 }
 
-interface InputLead {
-	row: IDataObject;
-	itemIndex: number;
-}
-
 /**
  * Builds a table for each organization or ad account of the input leads, or one with the chosen name. Sorted
  * by name, so that simultaneous executions lock tables in the same order.
@@ -176,34 +170,29 @@ interface InputLead {
 export const inputTables: JointOperation = ({ execute, parameters }) => {
 	const node = execute.getNode();
 	const settings = settingsOf(parameters);
-	const refused: JointOutput[] = [];
-	const byTable = new Map<string, InputLead[]>();
-	for (const [itemIndex, { json: row }] of execute.getInputData().entries()) {
-		// n8n passes an empty item when the node before it returned nothing.
-		if (Object.keys(row).length === 0) continue;
-		if (!isLead(row)) {
-			refused.push({ error: fieldError(node, NO_LEAD, itemIndex), itemIndex });
-			continue;
-		}
-		const tableName = settings.tableName ?? defaultTableName({ name: 'leads', id: ownerIdOf(row) });
-		const leads = byTable.get(tableName) ?? [];
-		byTable.set(tableName, leads);
-		leads.push({ row, itemIndex });
-	}
-	const names = [...byTable.keys()].sort();
+	const items = execute.getInputData().map(({ json: row }, itemIndex) => ({ row, itemIndex }));
+	// n8n passes an empty item when the node before it returned nothing.
+	const [leads, others] = partition(
+		items.filter(({ row }) => Object.keys(row).length > 0),
+		({ row }) => isLead(row),
+	);
+	const byTable = groupBy(
+		leads,
+		({ row }) => settings.tableName ?? defaultTableName({ name: 'leads', id: ownerIdOf(row) }),
+	);
 	return [
-		...refused,
-		...names.map((tableName): JointOutput => {
-			const leads = byTable.get(tableName) as InputLead[];
-			const rows = leads.map(({ row }) => row);
-			const known = rowColumns(rows);
-			// Rows lack this column; a workflow with Find Differences writes it.
-			const columns = unionBy(known, fixedColumns('deletion'), 'name');
-			return {
-				json: { ...aboutOf(rows), ...tableOutput(execute, columns, tableName, settings) },
-				itemIndexes: leads.map(({ itemIndex }) => itemIndex),
-			};
-		}),
+		...others.map(({ itemIndex }) => ({ error: fieldError(node, NO_LEAD, itemIndex), itemIndex })),
+		...Object.keys(byTable)
+			.sort()
+			.map((tableName): JointOutput => {
+				const rows = byTable[tableName].map(({ row }) => row);
+				// Rows lack this column; a workflow with Find Differences writes it.
+				const columns = unionBy(rowColumns(rows), fixedColumns('deletion'), 'name');
+				return {
+					json: { ...aboutOf(rows), ...tableOutput(execute, columns, tableName, settings) },
+					itemIndexes: byTable[tableName].map(({ itemIndex }) => itemIndex),
+				};
+			}),
 	];
 };
 
@@ -247,15 +236,9 @@ function tableOutput(
 			fix: 'Use a separate table for some of the forms: add a trigger and a Get Table for these forms, with another Table Name under Options.',
 		});
 	}
-	const table = tableFor({ columns, tableName, dialect, schema });
 	return {
-		table_name: table.table_name,
-		columns: table.columns.map(({ name, type }) => ({ name, type })),
-		statements: table.statements,
-		create_statement: table.create_statement,
-		alter_statements: table.alter_statements,
-		sheet_header: sheetHeader(columns),
-		data_table_columns:
-			dataTableColumns(columns)?.map(({ name, type }) => ({ name, type })) ?? null,
+		...tableFor({ columns, tableName, dialect, schema }),
+		sheet_header: columns.map(({ name }) => name),
+		data_table_columns: dataTableColumns(columns) ?? null,
 	};
 }
