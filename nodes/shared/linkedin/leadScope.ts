@@ -2,7 +2,7 @@ import { fieldError, isRefusal, kindOf, mayBeOneElement } from '../wire/errors/l
 import { getEvent } from './events';
 import { getLeadForm } from './leadForms';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { administeredOrganizations, canReadEventLeads } from './organizations';
+import { organizationOwners } from './organizations';
 import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../rows/types';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { eventIdOf, organizationIdOf, parseFormUrn } from '../values/urn';
@@ -35,16 +35,15 @@ export async function allOwners(
 	client: LinkedInClient,
 	{ leadType }: LeadScope,
 ): Promise<LeadOwner[]> {
-	const organizations = await administeredOrganizations(client);
-	const readable = leadType === 'EVENT' ? organizations.filter(canReadEventLeads) : organizations;
-	if (readable.length === 0) {
+	const owners = await organizationOwners(client, leadType === 'EVENT');
+	if (owners.length === 0) {
 		throw fieldError(client.context.getNode(), {
 			field: 'LinkedIn Page',
 			message: 'your LinkedIn account cannot read the leads of any Page',
 			fix: 'Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. Connection → Check lists the roles that LinkedIn reports.',
 		});
 	}
-	return readable.map(({ id }) => ({ kind: 'organization', id }));
+	return owners;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { asRecord } from '../values/json';
+import type { LeadOwner } from '../values/leadOwner';
 import { organizationIdOf } from '../values/urn';
 import { batchGet } from '../lists/batchGet';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -49,6 +50,17 @@ export async function administeredOrganizations(
 		}
 	}
 	return [...roles].map(([id, names]) => ({ id, roles: [...names] }));
+}
+
+/** @param forEventLeads whether to omit Pages whose event leads your LinkedIn account may not read */
+export async function organizationOwners(
+	client: LinkedInClient,
+	forEventLeads = false,
+): Promise<LeadOwner[]> {
+	const organizations = await administeredOrganizations(client);
+	return organizations
+		.filter((each) => !forEventLeads || canReadEventLeads(each))
+		.map(({ id }) => ({ kind: 'organization', id }));
 }
 
 /**

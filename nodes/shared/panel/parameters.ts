@@ -1,10 +1,7 @@
 import type {
 	IExecuteFunctions,
-	IHookFunctions,
-	ILoadOptionsFunctions,
 	INodeProperties,
 	IPollFunctions,
-	IWebhookFunctions,
 	NodeOperationError,
 } from 'n8n-workflow';
 import { isResourceLocatorValue } from 'n8n-workflow';
@@ -12,6 +9,7 @@ import { isResourceLocatorValue } from 'n8n-workflow';
 import type { IdInputKind } from '../values/idInput';
 import { parseIdInput } from '../values/idInput';
 import { parseInstant } from '../values/instant';
+import type { LinkedInContext } from '../wire/credential';
 import { fieldError } from '../wire/errors/linkedInError';
 
 /*
@@ -69,9 +67,6 @@ type OptionsOf<Option> = {
 
 type EnteredOf<Field, Value> = Field extends { required: true } ? Value : Value | undefined;
 
-type TriggerFunctions = IPollFunctions | IHookFunctions | IWebhookFunctions;
-type Context = IExecuteFunctions | TriggerFunctions | ILoadOptionsFunctions;
-
 interface Problem {
 	message: string;
 	fix: string;
@@ -81,13 +76,13 @@ type Checked = { ok: true; value: unknown } | ({ ok: false } & Problem);
 
 /** The parameters for one input item, a trigger or the open panel. */
 export function parameters(context: IExecuteFunctions, itemIndex: number): Parameters;
-export function parameters(context: TriggerFunctions | ILoadOptionsFunctions): Parameters;
-export function parameters(context: Context, itemIndex?: number): Parameters {
+export function parameters(context: Exclude<LinkedInContext, IExecuteFunctions>): Parameters;
+export function parameters(context: LinkedInContext, itemIndex?: number): Parameters {
 	return new Parameters(context, (name) => given(context, name, itemIndex));
 }
 
 /** Evaluated; of a resource locator, only the value. Null if hidden: n8n does not store the field. */
-function given(context: Context, name: string, itemIndex: number | undefined): unknown {
+function given(context: LinkedInContext, name: string, itemIndex: number | undefined): unknown {
 	if ('getCurrentNodeParameter' in context) {
 		// n8n's `extractValue` throws for hidden fields, so this reads without it.
 		const value: unknown = context.getCurrentNodeParameter(name) ?? null;
@@ -102,7 +97,7 @@ function given(context: Context, name: string, itemIndex: number | undefined): u
 
 export class Parameters {
 	constructor(
-		private readonly context: Context,
+		private readonly context: LinkedInContext,
 		private readonly given: (name: string) => unknown,
 	) {}
 

@@ -1,4 +1,4 @@
-import { countBy } from 'lodash';
+import { compact, countBy } from 'lodash';
 import { DateTime } from 'luxon';
 import type {
 	ILoadOptionsFunctions,
@@ -13,6 +13,7 @@ import {
 	administeredOrganizations,
 	canReadEventLeads,
 	organizationNames,
+	organizationOwners,
 } from '../linkedin/organizations';
 import { readOwners } from '../linkedin/owners';
 import { processMemory } from '../processMemory';
@@ -26,13 +27,11 @@ import { entityId } from '../values/urn';
 import { NO_ROLE } from '../wire/chosenNames';
 import { LinkedInClient } from '../wire/linkedInClient';
 import { chosenAdAccount, chosenOrganization } from './leadScopeFields';
+import type { Parameters } from './parameters';
 import { ALL, parameters } from './parameters';
 
 /** A list's entries, before the search filters them. */
-type Entries = (
-	context: ILoadOptionsFunctions,
-	client: LinkedInClient,
-) => Promise<INodeListSearchItems[]>;
+type Entries = (client: LinkedInClient, panel: Parameters) => Promise<INodeListSearchItems[]>;
 
 type Picker = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
@@ -79,16 +78,13 @@ async function remembered(
 	for (const [each, { until }] of lists) if (until <= now) lists.delete(each);
 	const known = lists.get(key);
 	if (known !== undefined) return known.entries;
-	const entries = await entriesOf(context, client);
+	const entries = await entriesOf(client, panel);
 	lists.set(key, { until: now + REMEMBERED_FOR, entries });
 	return entries;
 }
 
 /** Pages on which your LinkedIn account has an approved role, by name. */
-async function pages(
-	_context: ILoadOptionsFunctions,
-	client: LinkedInClient,
-): Promise<INodeListSearchItems[]> {
+async function pages(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 	const organizations = await administeredOrganizations(client);
 	const names = await organizationNames(
 		client,
@@ -109,10 +105,7 @@ async function pages(
 }
 
 /** Ad accounts on which your LinkedIn account has a role. LinkedIn lists them without names. */
-async function adAccounts(
-	_context: ILoadOptionsFunctions,
-	client: LinkedInClient,
-): Promise<INodeListSearchItems[]> {
+async function adAccounts(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 	const accounts = await adAccountsOfMember(client);
 	return accounts.map(({ id, role }) => ({
 		name: role === null ? id : `${id} (${role.toLowerCase().replaceAll('_', ' ')})`,
@@ -122,26 +115,20 @@ async function adAccounts(
 }
 
 /** Events with a lead form, newest first, with date and state. */
-async function events(
-	context: ILoadOptionsFunctions,
-	client: LinkedInClient,
-): Promise<INodeListSearchItems[]> {
-	const owners = await chosenPages(context, client, true);
+async function events(client: LinkedInClient, panel: Parameters): Promise<INodeListSearchItems[]> {
+	const owners = await chosenPages(client, panel, true);
 	const found: unknown[] = [];
 	await readOwners(client, owners, async ({ id }) => {
 		for await (const page of readEvents(client, id, { withLeadForm: true })) found.push(...page);
 	});
 	found.sort((a, b) => (eventTimes(b).startsAt ?? 0) - (eventTimes(a).startsAt ?? 0));
 	const now = Date.now();
-	return found.flatMap((event) => eventEntry(event, now, context.getTimezone()));
+	return found.flatMap((event) => eventEntry(event, now, client.context.getTimezone()));
 }
 
 /** Newest first, with state and version. */
-async function forms(
-	context: ILoadOptionsFunctions,
-	client: LinkedInClient,
-): Promise<INodeListSearchItems[]> {
-	const owners = await ownersOfForms(context, client);
+async function forms(client: LinkedInClient, panel: Parameters): Promise<INodeListSearchItems[]> {
+	const owners = await ownersOfForms(client, panel);
 	const found: LeadForm[] = [];
 	await readOwners(client, owners, async (owner) => {
 		for await (const page of readLeadForms(client, owner)) found.push(...(page as LeadForm[]));
@@ -150,45 +137,32 @@ async function forms(
 	return found.flatMap(formEntry);
 }
 
-/**
- * The chosen Page, or all Pages.
- * @param forEventLeads whether to omit Pages whose event leads your LinkedIn account may not read
- */
+/** The chosen Page, or all Pages. */
 async function chosenPages(
-	context: ILoadOptionsFunctions,
 	client: LinkedInClient,
+	panel: Parameters,
 	forEventLeads: boolean,
 ): Promise<LeadOwner[]> {
-	const panel = parameters(context);
 	// Panels without this field, such as that of one event, list the entries of all Pages.
 	const chosen = panel.raw('organizationId') === null ? undefined : chosenOrganization(panel);
-	if (chosen !== undefined) return [chosen];
-	const organizations = await administeredOrganizations(client);
-	const shown = forEventLeads ? organizations.filter(canReadEventLeads) : organizations;
-	return shown.map(({ id }) => ({ kind: 'organization', id }));
+	return chosen === undefined ? await organizationOwners(client, forEventLeads) : [chosen];
 }
 
 /** Ads have their own forms; the lead type or the field Owner selects them. */
-async function ownersOfForms(
-	context: ILoadOptionsFunctions,
-	client: LinkedInClient,
-): Promise<LeadOwner[]> {
-	const panel = parameters(context);
+async function ownersOfForms(client: LinkedInClient, panel: Parameters): Promise<LeadOwner[]> {
 	const leadType = panel.raw('leadType');
 	if (leadType === 'SPONSORED' || panel.raw('formOwner') === 'sponsoredAccount') {
 		return [chosenAdAccount(panel)];
 	}
-	return await chosenPages(context, client, leadType === 'EVENT');
+	return await chosenPages(client, panel, leadType === 'EVENT');
 }
 
 function eventEntry(event: unknown, now: EpochMs, timezone: string): INodeListSearchItems[] {
 	const id = entityId((event as LinkedInEvent | null)?.id, 'event');
 	if (id === undefined) return [];
 	const { startsAt } = eventTimes(event);
-	const details = [
-		startsAt === undefined ? undefined : dateIn(startsAt, timezone),
-		startsAt === undefined ? undefined : eventState(event, now),
-	].filter((detail) => detail !== undefined);
+	const day = DateTime.fromMillis(startsAt ?? NaN, { zone: timezone }).toISODate();
+	const details = startsAt === undefined ? [] : compact([day, eventState(event, now)]);
 	const name = eventName(event) ?? `Event ${id}`;
 	return [
 		{
@@ -199,16 +173,12 @@ function eventEntry(event: unknown, now: EpochMs, timezone: string): INodeListSe
 	];
 }
 
-function dateIn(time: EpochMs, timezone: string): string {
-	return DateTime.fromMillis(time, { zone: timezone }).toISODate() ?? '';
-}
-
 function formEntry(form: LeadForm): INodeListSearchItems[] {
 	const { id, name, versionId } = parseForm(form);
 	if (id === undefined) return [];
 	const state = typeof form.state === 'string' ? form.state.toLowerCase() : undefined;
 	const version = versionId === undefined ? undefined : `version ${versionId}`;
-	const details = [state, version].filter((detail) => detail !== undefined).join(', ');
+	const details = compact([state, version]).join(', ');
 	const shown = name === undefined || name.trim() === '' ? `Form ${id}` : name;
 	return [{ name: details === '' ? shown : `${shown} (${details})`, value: id }];
 }

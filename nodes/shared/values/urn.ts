@@ -11,16 +11,6 @@ export type UrnKind =
 	| 'leadGenForm'
 	| 'leadGenFormResponse';
 
-const PREFIXES: Record<UrnKind, string> = {
-	organization: 'urn:li:organization:',
-	event: 'urn:li:event:',
-	sponsoredAccount: 'urn:li:sponsoredAccount:',
-	sponsoredCampaign: 'urn:li:sponsoredCampaign:',
-	sponsoredCreative: 'urn:li:sponsoredCreative:',
-	leadGenForm: 'urn:li:leadGenForm:',
-	leadGenFormResponse: 'urn:li:leadGenFormResponse:',
-};
-
 /** LinkedIn's own pages use this for a showcase page, with the number of an organization. */
 const SHOWCASE_PAGE = /^urn:li:organizationBrand:/i;
 
@@ -35,7 +25,7 @@ const VERSIONED_FORM =
 	/^urn:li:versionedLeadGenForm:\(\s*urn:li:leadGenForm:([1-9]\d{0,18})\s*,\s*(\d{1,15})\s*\)$/i;
 
 export function toUrn(kind: UrnKind, id: string): string {
-	return PREFIXES[kind] + id;
+	return `urn:li:${kind}:${id}`;
 }
 
 /** `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:ID,VERSION)`, not percent-encoded. */
@@ -45,13 +35,10 @@ export function toVersionedFormUrn(formId: string, versionId: number): string {
 
 /** The id in a URN of this kind, percent-encoded or not. Ids are decimal, except a lead's (`249592fc-…-6`). */
 export function idFromUrn(value: unknown, kind: UrnKind): string | undefined {
-	const prefix = PREFIXES[kind];
+	const prefix = toUrn(kind, '');
 	const written = decoded(value);
 	const urn = kind === 'organization' ? written?.replace(SHOWCASE_PAGE, prefix) : written;
-	if (urn === undefined || urn.length <= prefix.length) return undefined;
-	if (!urn.startsWith(prefix) && !urn.toLowerCase().startsWith(prefix.toLowerCase())) {
-		return undefined;
-	}
+	if (!urn?.toLowerCase().startsWith(prefix.toLowerCase())) return undefined;
 	const id = urn.slice(prefix.length);
 	return isIdOf(kind, id) ? id : undefined;
 }

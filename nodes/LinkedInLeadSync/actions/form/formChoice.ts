@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import { administeredOrganizations } from '../../../shared/linkedin/organizations';
+import { organizationOwners } from '../../../shared/linkedin/organizations';
 import type { LeadForm } from '../../../shared/rows/types';
 import { formField, formOrAllField, organizationOrAllField } from '../../../shared/panel/locators';
 import {
@@ -66,9 +66,7 @@ export async function chosenForm({ client, parameters }: Panel): Promise<LeadFor
 export async function chosenOwners({ client, parameters }: Panel): Promise<LeadOwner[]> {
 	if (parameters.read(ownerField) === 'sponsoredAccount') return [chosenAdAccount(parameters)];
 	const owner = chosenOrganization(parameters);
-	if (owner !== undefined) return [owner];
-	const organizations = await administeredOrganizations(client);
-	return organizations.map(({ id }) => ({ kind: 'organization', id }));
+	return owner === undefined ? await organizationOwners(client) : [owner];
 }
 
 export async function* formsOf(

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
-import type { LeadWindow } from '../../../shared/linkedin/leadWindow';
+import type { LeadFilter, LeadWindow } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { rawLead } from '../../../shared/linkedin/leadRows';

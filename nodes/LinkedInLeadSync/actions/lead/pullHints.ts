@@ -1,3 +1,5 @@
+import { compact } from 'lodash';
+
 import { DAY } from '../../../shared/values/time';
 import type { LeadType } from '../../../shared/values/leadOwner';
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
@@ -45,35 +47,24 @@ export async function hintAtNoLeads(
 
 function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string {
 	const { leadType, owner, eventId, formId } = scope;
-	const chosen = [
-		eventId === undefined ? [] : ['the chosen event'],
-		formId === undefined ? [] : ['the chosen form'],
-	].flat();
+	const chosen = compact([eventId && 'the chosen event', formId && 'the chosen form']);
 	const of = chosen.length === 0 ? '' : ` of ${chosen.join(' and ')}`;
 	const isLimited = start !== undefined || end !== undefined;
-	const advice = [
-		testLeads === 'exclude'
-			? [
-					'Test leads are left out: to get them too, select Add option, then Test Leads, and set it to Include.',
-				]
-			: [],
-		isLimited ? ['Set Time Range to All to see whether there are any at another time.'] : [],
-		owner !== undefined && chosen.length > 0
-			? [
-					`Check that ${owner.kind === 'organization' ? 'LinkedIn Page' : 'Ad Account'} is still the one that ${chosen.join(' and ')} belong${chosen.length === 1 ? 's' : ''} to.`,
-				]
-			: [],
-		eventId !== undefined && formId !== undefined
-			? ['Check that the chosen event uses the chosen form, or set one of them to all.']
-			: [],
-		leadType === 'EVENT'
-			? [
-					'Registrations become leads only after the event has a registration form.',
-					'People who registered through an ad are ad leads: set Lead Type to Ad Lead to get them.',
-				]
-			: [],
-		['Check that Lead Type says where people filled in the form.'],
-	].flat();
+	const ownerField = owner?.kind === 'organization' ? 'LinkedIn Page' : 'Ad Account';
+	const belong = chosen.length === 1 ? 'belongs' : 'belong';
+	const advice = compact([
+		testLeads === 'exclude' &&
+			'Test leads are left out: to get them too, select Add option, then Test Leads, and set it to Include.',
+		isLimited && 'Set Time Range to All to see whether there are any at another time.',
+		owner !== undefined &&
+			chosen.length > 0 &&
+			`Check that ${ownerField} is still the one that ${chosen.join(' and ')} ${belong} to.`,
+		chosen.length === 2 &&
+			'Check that the chosen event uses the chosen form, or set one of them to all.',
+		leadType === 'EVENT' &&
+			'Registrations become leads only after the event has a registration form. People who registered through an ad are ad leads: set Lead Type to Ad Lead to get them.',
+		'Check that Lead Type says where people filled in the form.',
+	]);
 	const leads = testLeads === 'only' ? 'test leads' : 'leads';
 	return `LinkedIn has no ${leads}${of}${isLimited ? ' in the time range' : ''}. ${advice.join(' ')}`;
 }

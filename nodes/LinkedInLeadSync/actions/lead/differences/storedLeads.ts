@@ -31,12 +31,6 @@ export interface StoredTime {
 /** The largest distance of a time zone from UTC. */
 const FARTHEST_ZONE = 14 * HOUR;
 
-/** Counted from 1. */
-interface WrongRows {
-	count: number;
-	first: number;
-}
-
 /**
  * The input leads by id. Of two rows with one id, the later one counts, because LinkedIn shows only the
  * latest answer (wire contract 3.6).
@@ -49,17 +43,18 @@ export function readStoredLeads(
 ): Map<string, KnownLead> {
 	const leads = new Map<string, KnownLead>();
 	let isNothing = true;
-	let [noId, noTime]: Array<WrongRows | undefined> = [];
+	const noId: number[] = [];
+	const noTime: number[] = [];
 	for (const [itemIndex, row] of rows.entries()) {
 		if (isEmpty(row)) continue;
 		isNothing = false;
 		const id = storedId(row.lead_id);
 		if (id === undefined) {
-			noId = oneMore(noId, itemIndex);
+			noId.push(itemIndex);
 			continue;
 		}
 		const submitted = readStoredTime(row.submitted_at);
-		if (submitted === undefined) noTime = oneMore(noTime, itemIndex);
+		if (submitted === undefined) noTime.push(itemIndex);
 		const known = leads.get(id);
 		if (known !== undefined && !isLater(submitted, known.submitted)) continue;
 		leads.set(id, { itemIndex, submitted, isMarked: isFilled(row.deleted_at) });
@@ -72,8 +67,8 @@ export function readStoredLeads(
 			itemIndex: 0,
 		});
 	}
-	if (noId !== undefined) hint(`${NO_ID_HERE} in ${inWords(noId)}. ${AS_TEXT}`);
-	if (noTime !== undefined) hint(`${NO_TIME_HERE} in ${inWords(noTime)}. ${TIME_FIX}`);
+	if (noId.length > 0) hint(`${NO_ID_HERE} in ${inWords(noId)}. ${AS_TEXT}`);
+	if (noTime.length > 0) hint(`${NO_TIME_HERE} in ${inWords(noTime)}. ${TIME_FIX}`);
 	return leads;
 }
 
@@ -88,12 +83,12 @@ const NO_TIME_HERE = 'A changed or gone lead cannot be reported without a readab
 const TIME_FIX =
 	'Store submitted_at as LinkedIn Lead Sync returns it, for example 2026-11-24T09:00:00.000Z. In a sheet, format the column as plain text.';
 
-function oneMore(wrong: WrongRows | undefined, itemIndex: number): WrongRows {
-	return { first: itemIndex + 1, ...wrong, count: (wrong?.count ?? 0) + 1 };
-}
-
-function inWords({ count, first }: WrongRows): string {
-	return count === 1 ? `input item ${first}` : `${count} input items (the first is ${first})`;
+/** Counted from 1, as people count. */
+function inWords([first, ...others]: number[]): string {
+	const item = first + 1;
+	return others.length === 0
+		? `input item ${item}`
+		: `${others.length + 1} input items (the first is ${item})`;
 }
 
 function isFilled(cell: unknown): boolean {
