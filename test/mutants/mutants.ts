@@ -229,7 +229,7 @@ export const MUTANTS: readonly Mutant[] = [
 		name: 'ids-rounded',
 		defect: 'Peer 3: ids are read as JavaScript numbers',
 		file: 'nodes/shared/wire/losslessJson.ts',
-		text: 'return JSON.parse(LONG_NUMBER.test(text) ? quoteLongIntegers(text) : text);',
+		text: 'return JSON.parse(text.replace(STRING_OR_LONG_NUMBER, quoteLongInteger));',
 		becomes: 'return JSON.parse(text);',
 	},
 	{
