@@ -13,9 +13,9 @@ import { endOfSlice, firstCursor, HOLE_STEP, isOdd, take, withHoles, withWindow 
 import type { FoundLead } from './emittedLeads';
 import { foundLead } from './emittedLeads';
 import type { Group, LeadRef, ReadRef } from './ledger';
-import { allGroups, hashesOf } from './ledger';
+import { allGroups, hashesOf, isDue } from './ledger';
 import type { State } from './state';
-import { wantedSince } from './state';
+import { CLOCK_STEP, wantedSince } from './state';
 import type { TriggerSettings } from './triggerFields';
 import { ownerOfKey } from './watchedOwners';
 import { MINUTE, DAY } from '../../shared/values/time';
@@ -28,9 +28,6 @@ const ASKED_MORE = 2;
 
 /** Cutting a shorter slice would not reduce its leads. */
 const SHORTEST_SLICE = 2 * ASKED_MORE;
-
-/** LinkedIn's clock has whole seconds, and responses take time. Milliseconds. */
-const CLOCK_STEP = 2_000;
 
 /** The wait before a hole is read again doubles each time, up to a day. */
 const FIRST_WAIT = 10 * MINUTE;
@@ -92,7 +89,7 @@ export class LeadReader {
 	async slice(owner: string, state: State, most: number): Promise<Reading> {
 		const now = this.client.now();
 		const stored =
-			state.owners[owner] ?? firstCursor(wantedSince(state, owner, this.clockAhead), now);
+			state.owners[owner] ?? firstCursor(wantedSince(state, owner, this.client.clockAhead), now);
 		const cursor = { ...withWindow(stored, now), readAt: Date.now() };
 		const { from } = cursor.window;
 		const until = endOfSlice(cursor, now);
@@ -104,7 +101,7 @@ export class LeadReader {
 		const largest = canBeCut ? most : Infinity;
 		const range = await this.range(owner, state, { from, until }, largest);
 		// LinkedIn's clock may be known only now: where n8n's is far ahead, the first window began too late.
-		const isTooLate = from > wantedSince(state, owner, this.clockAhead);
+		const isTooLate = from > wantedSince(state, owner, this.client.clockAhead);
 		if (isTooLate && state.owners[owner] === undefined) return await this.slice(owner, state, most);
 		if (range.size > largest) {
 			const times = range.leads.flatMap(({ time = from }) => (time < from ? [] : time));
@@ -128,7 +125,7 @@ export class LeadReader {
 	 */
 	async dueHole(owner: string, state: State): Promise<HoleReading | undefined> {
 		const cursor = state.owners[owner];
-		const hole = cursor.holes.find(({ dueAt }) => dueAt <= Date.now());
+		const hole = cursor.holes.find((each) => isDue(each, Date.now()));
 		if (hole === undefined) return undefined;
 		try {
 			return await this.hole(owner, state, hole);
@@ -247,14 +244,9 @@ export class LeadReader {
 	private isBefore(state: State, { owner, entry }: FoundLead, time: number | undefined): boolean {
 		if (time === undefined || !('lead' in entry)) return false;
 		const { lead } = entry;
-		return time < wantedSince(state, owner, this.clockAhead, (scope) => isInScope(lead, scope));
-	}
-
-	/** LinkedIn's clock minus n8n's, in milliseconds; known after the first response. */
-	get clockAhead(): number {
-		const ahead = this.client.now() - Date.now();
-		// A smaller difference may come from rounding.
-		return Math.abs(ahead) < CLOCK_STEP ? 0 : ahead;
+		return (
+			time < wantedSince(state, owner, this.client.clockAhead, (scope) => isInScope(lead, scope))
+		);
 	}
 
 	/** An outage, if LinkedIn serves no other lead either. */
@@ -317,7 +309,7 @@ function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
 function dueWithin({ ledger }: State, owner: string, { from, until }: Required<Span>): string[] {
 	const now = Date.now();
 	return ledger.groups.flatMap((group) =>
-		group.owner === owner && group.dueAt <= now
+		group.owner === owner && isDue(group, now)
 			? group.leads.flatMap((lead) => (from <= lead.from && lead.to < until ? lead.hash : []))
 			: [],
 	);

@@ -185,7 +185,7 @@ export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 /** The leads for the next execution; undefined if none is due. */
 export function choose(ledger: Ledger, now: number, choice: Choice): Picked | undefined {
 	const most = Math.min(choice.batchSize, ledger.executionLimit ?? Infinity);
-	const due = ledger.groups.filter((group) => group.dueAt <= now && choice.isReady(group));
+	const due = ledger.groups.filter((group) => isDue(group, now) && choice.isReady(group));
 	const [waiting, open] = partition(due, (group) => limitOfWaiting(ledger, group) !== undefined);
 	if (!mayBeDown(ledger)) {
 		const together = open.find(({ failures, alone }) => failures > 0 && !alone);
@@ -419,6 +419,11 @@ export function only(groups: readonly Group[], hashes: ReadonlySet<string>): Gro
 		.filter(({ leads }) => leads.length > 0);
 }
 
+/** No wait is longer than a day: n8n's clock was set back meanwhile. */
+export function isDue({ dueAt }: Pick<Group, 'dueAt'>, now: number): boolean {
+	return dueAt <= now || dueAt > now + DAY;
+}
+
 /** Includes running executions. */
 export function allGroups({ groups, running }: Ledger): Group[] {
 	return [...groups, ...running.flatMap((execution) => execution.groups)];
@@ -502,7 +507,8 @@ function formKey({ owner, formId }: Pick<Group, 'owner' | 'formId'>): string {
 }
 
 function trialsLeft({ trials }: Ledger, now: number): number {
-	return Math.min(MOST_TRIALS, trials.left + Math.max(0, now - trials.at) / TRIAL_EVERY);
+	// The clock may have been set back since.
+	return Math.min(MOST_TRIALS, trials.left + Math.abs(now - trials.at) / TRIAL_EVERY);
 }
 
 /** All again, then parts of the square root, then single leads; several forms are separated first. */

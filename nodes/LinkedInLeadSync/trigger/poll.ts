@@ -274,7 +274,7 @@ class Poll {
 	private takeUp(key: string, { cursor, fresh }: Reading): void {
 		if (this.isOver) return;
 		this.state = {
-			...byLinkedInsClock(this.state, this.reader.clockAhead),
+			...this.state,
 			owners: { ...this.state.owners, [key]: cursor },
 			ledger: ledgers.read(this.ledger, fresh),
 		};
@@ -367,7 +367,7 @@ class Poll {
 	}
 
 	private save(): void {
-		this.state = saveState(this.context, this.state);
+		this.state = saveState(this.context, byLinkedInsClock(this.state, this.client?.clockAhead));
 	}
 
 	private get isTold(): boolean {

@@ -16,6 +16,9 @@ import { isOwnerInScope, scopeOfKey, watchKey } from './watchedOwners';
 /** Later versions of the package must read this version's data: `readState` adds new fields. */
 const VERSION = 1;
 
+/** LinkedIn's clock has whole seconds, and responses take time. Milliseconds. */
+export const CLOCK_STEP = 2_000;
+
 /** Limits processed and waiting leads together, to some 150 kB. */
 const MOST_REMEMBERED = 10_000;
 
@@ -139,31 +142,38 @@ export function watching(state: State, scope: LeadScope): State {
 
 /**
  * The earliest wanted time of an owner in any matching scope, by LinkedIn's clock.
- * @param clockAhead LinkedIn's clock minus n8n's, in milliseconds
+ * @param clockAhead see `LinkedInClient.clockAhead`
  */
 export function wantedSince(
 	{ scopes }: State,
 	owner: string,
-	clockAhead: number,
+	clockAhead: number | undefined,
 	isIn: (scope: LeadScope) => boolean = () => true,
 ): number {
 	const covering = scopes.filter(({ key }) => {
 		const scope = scopeOfKey(key);
 		return scope !== undefined && isOwnerInScope(owner, scope) && isIn(scope);
 	});
-	return Math.min(
-		...covering.map(({ since, isByOwnClock }) => since + (isByOwnClock ? clockAhead : 0)),
-	);
+	return Math.min(...covering.map((scope) => sinceOf(scope, clockAhead)));
 }
 
-/** Converts times to LinkedIn's clock. @param clockAhead as in `wantedSince` */
-export function byLinkedInsClock(state: State, clockAhead: number): State {
-	if (!state.scopes.some(({ isByOwnClock }) => isByOwnClock)) return state;
-	const scopes = state.scopes.map(({ key, since, isByOwnClock }) => ({
-		key,
-		since: since + (isByOwnClock ? clockAhead : 0),
+/**
+ * Converts times to LinkedIn's clock as soon as it is known, because somebody may set n8n's.
+ * @param clockAhead as in `wantedSince`
+ */
+export function byLinkedInsClock(state: State, clockAhead: number | undefined): State {
+	if (clockAhead === undefined || !state.scopes.some(({ isByOwnClock }) => isByOwnClock))
+		return state;
+	const scopes = state.scopes.map((scope) => ({
+		key: scope.key,
+		since: sinceOf(scope, clockAhead),
 	}));
 	return { ...state, scopes };
+}
+
+function sinceOf({ since, isByOwnClock }: WatchedScope, clockAhead = 0): number {
+	// A smaller difference may come from rounding.
+	return isByOwnClock && Math.abs(clockAhead) >= CLOCK_STEP ? since + clockAhead : since;
 }
 
 /** Limits the stored leads. @returns whether it forgot any */

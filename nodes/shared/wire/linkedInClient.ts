@@ -18,7 +18,7 @@ import { resourceOf } from './request';
 /** Milliseconds. Long, because another n8n with a different clock may have stored the time. */
 const TOKEN_IS_NEW_FOR = 60_000;
 
-/** LinkedIn's clock minus n8n's, in milliseconds, from the latest response to any client. */
+/** From the latest response to any client of this process. */
 const clock = processMemory(new Map<'ahead', number>());
 
 /**
@@ -45,7 +45,12 @@ export class LinkedInClient {
 	 * response time behind. Before the first response: n8n's clock.
 	 */
 	now(): number {
-		return Date.now() + (clock.get('ahead') ?? 0);
+		return Date.now() + (this.clockAhead ?? 0);
+	}
+
+	/** LinkedIn's clock minus n8n's, in milliseconds; undefined before LinkedIn's first response. */
+	get clockAhead(): number | undefined {
+		return clock.get('ahead');
 	}
 
 	/** n8n's id; empty for a node without a credential. */
