@@ -1,4 +1,4 @@
-import { parseLosslessJson } from '../shared/wire/losslessJson';
+import { jsonIn } from '../shared/wire/losslessJson';
 import { asList, asRecord, asText } from '../shared/values/json';
 import { timeOf } from '../shared/values/leadIdentity';
 import { safeText } from '../shared/values/text';
@@ -25,7 +25,7 @@ export interface LeadNotification {
  * @param text the body, after its signature was checked
  */
 export function readLeadNotifications(text: string): LeadNotification[] {
-	const body = parsed(text);
+	const body = jsonIn(text);
 	const notifications = Array.isArray(body) ? asList(body) : [body];
 	return notifications.flatMap((notification, index) => {
 		const json = asRecord(notification);
@@ -49,12 +49,4 @@ function leadNotification(json: Record<string, unknown>, place: string): LeadNot
 		key: isKeyed ? [leadId, leadAction, occurredAt].join(' ') : place,
 		json,
 	};
-}
-
-function parsed(text: string): unknown {
-	try {
-		return parseLosslessJson(text);
-	} catch {
-		return undefined;
-	}
 }

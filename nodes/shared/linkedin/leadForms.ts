@@ -103,8 +103,16 @@ export interface FormVersionQuery {
 	versionId: number;
 }
 
-/** LinkedIn may fail to serve the first leads of a version, or their forms. */
-const LEADS_TO_TRY = 3;
+/**
+ * Start and count of the pages to try. First several leads in one call, because LinkedIn may omit the first
+ * ones; if that fails, one lead at a time, because a broken lead may fail the whole page.
+ */
+const PAGES_TO_TRY = [
+	[0, 3],
+	[0, 1],
+	[1, 1],
+	[2, 1],
+];
 
 /**
  * A form at an earlier version, read from one lead that answered it.
@@ -114,18 +122,11 @@ export async function findFormVersion(
 	client: LinkedInClient,
 	query: FormVersionQuery,
 ): Promise<unknown | undefined> {
-	try {
-		// Several leads in one call, because LinkedIn may omit the first ones.
-		return await formAmongLeads(client, query, 0, LEADS_TO_TRY);
-	} catch (error) {
-		if (!mayBeOneElement(error)) throw client.wrapped(error);
-	}
 	let failure: unknown;
-	// One lead at a time, because a broken lead may fail the whole page.
-	for (let start = 0; start < LEADS_TO_TRY; start++) {
+	for (const [start, count] of PAGES_TO_TRY) {
 		try {
-			const form = await formAmongLeads(client, query, start, 1);
-			if (form !== undefined) return form;
+			const form = await formAmongLeads(client, query, start, count);
+			if (form !== undefined || count > 1) return form;
 			failure = undefined;
 		} catch (error) {
 			if (!mayBeOneElement(error)) throw client.wrapped(error);

@@ -1,7 +1,8 @@
+import { asRecord } from '../values/json';
 import { TIMEOUT_MS } from '../wire/exchange';
 import { splitScopes } from '../wire/credential';
 import { classifyThrown } from '../wire/errors/failure';
-import { parseLosslessJson } from '../wire/losslessJson';
+import { jsonIn } from '../wire/losslessJson';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
 const INTROSPECTION_URL = 'https://www.linkedin.com/oauth/v2/introspectToken';
@@ -49,7 +50,7 @@ export async function introspectToken(
 }
 
 function introspectionOf(body: unknown): TokenIntrospection | undefined {
-	const answer = parsed(body);
+	const answer = asRecord(jsonIn(body));
 	if (typeof answer?.active !== 'boolean') return undefined;
 	const { active, status, created_at: issuedAt, expires_at: expiresAt, scope } = answer;
 	const known = status === 'active' || status === 'expired' || status === 'revoked';
@@ -59,15 +60,4 @@ function introspectionOf(body: unknown): TokenIntrospection | undefined {
 		expiresAt: typeof expiresAt === 'number' ? expiresAt * 1000 : undefined,
 		scopes: splitScopes(scope),
 	};
-}
-
-function parsed(body: unknown): Record<string, unknown> | undefined {
-	try {
-		const answer = typeof body === 'string' ? parseLosslessJson(body) : undefined;
-		return typeof answer === 'object' && answer !== null
-			? (answer as Record<string, unknown>)
-			: undefined;
-	} catch {
-		return undefined;
-	}
 }

@@ -48,8 +48,9 @@ export async function readBeyond(client: LinkedInClient, request: LinkedInReques
 }
 
 /**
- * Elements that LinkedIn failed to serve alone. An element counts as broken only if it fails again after
- * LinkedIn served something else. Otherwise LinkedIn itself may have been unavailable.
+ * Elements that LinkedIn failed to serve alone; `ListReading` finds them by halving pages that fail. An element
+ * counts as broken only if it fails again after LinkedIn served something else. Otherwise LinkedIn itself may
+ * have been unavailable.
  */
 export class BrokenElements {
 	private candidates: Candidate[] = [];

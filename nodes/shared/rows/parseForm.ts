@@ -1,8 +1,10 @@
+import { compact } from 'lodash';
+
 import { asCount, asDigits, asList, asRecord, asText } from '../values/json';
 import { localizedText, safeText } from '../values/text';
 import type { LeadOwner } from '../values/leadOwner';
 import { entityId, leadOwnerOf } from '../values/urn';
-import type { FormConsent, FormQuestion, LeadForm } from './types';
+import type { LeadForm } from './types';
 
 export interface ParsedOption {
 	id?: string;
@@ -50,6 +52,8 @@ export interface ParsedForm {
 	hiddenFields: ParsedHiddenField[];
 }
 
+type Json = Record<string, unknown>;
+
 /** Reads LinkedIn's form and omits missing or mistyped parts; does not throw. */
 export function parseForm(form: LeadForm | undefined): ParsedForm {
 	const source: LeadForm = asRecord(form) ?? {};
@@ -74,7 +78,8 @@ export function parseForm(form: LeadForm | undefined): ParsedForm {
 	};
 }
 
-function parseQuestion(question: FormQuestion, locale: unknown): ParsedQuestion {
+/** Custom questions have no `predefinedField`. */
+function parseQuestion(question: Json, locale: unknown): ParsedQuestion {
 	const details = asRecord(question.questionDetails) ?? {};
 	const key = Object.keys(details).find((name) => /QuestionDetails$/.test(name));
 	const options = asRecord(details.multipleChoiceQuestionDetails)?.options;
@@ -89,12 +94,12 @@ function parseQuestion(question: FormQuestion, locale: unknown): ParsedQuestion 
 	};
 }
 
-function parseOption(option: { id?: unknown; text?: unknown }, locale: unknown): ParsedOption {
+function parseOption(option: Json, locale: unknown): ParsedOption {
 	const id = asDigits(option.id);
 	return { id, text: textOf(option.text, locale) ?? `Option ${id ?? '?'}` };
 }
 
-function parseConsent(consent: FormConsent, locale: unknown): ParsedConsent {
+function parseConsent(consent: Json, locale: unknown): ParsedConsent {
 	return {
 		id: asDigits(consent.id),
 		text: textOf(consent.consent, locale),
@@ -112,9 +117,6 @@ function textOf(value: unknown, locale?: unknown): string | undefined {
 	return text === undefined ? undefined : asText(safeText(text));
 }
 
-function records(value: unknown): Array<Record<string, unknown>> {
-	return asList(value).flatMap((entry) => {
-		const record = asRecord(entry);
-		return record ? [record] : [];
-	});
+function records(value: unknown): Json[] {
+	return compact(asList(value).map(asRecord));
 }

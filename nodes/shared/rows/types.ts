@@ -3,24 +3,6 @@
  * null values, its documentation and its responses differ, and either may change.
  */
 
-/** Custom questions have no `predefinedField`. */
-export interface FormQuestion {
-	questionId?: unknown;
-	question?: unknown;
-	name?: unknown;
-	predefinedField?: unknown;
-	responseRequired?: unknown;
-	responseEditable?: unknown;
-	questionDetails?: unknown;
-}
-
-/** Ids start at 0. */
-export interface FormConsent {
-	id?: unknown;
-	checkRequired?: unknown;
-	consent?: unknown;
-}
-
 export interface LeadForm {
 	id?: unknown;
 	versionId?: unknown;

@@ -1,3 +1,6 @@
+import { range } from 'lodash';
+import { DateTime } from 'luxon';
+
 import { processMemory } from '../processMemory';
 import { DAY } from '../values/time';
 
@@ -21,24 +24,14 @@ export function retirementDate(version: string): string | undefined {
  * least. For a version of this month or the future: earlier months, the newest first.
  */
 export function successorVersions(version: string, now: number): string[] {
-	const current = monthNumber(new Date(now));
-	const match = VERSION_FORMAT.exec(version);
-	const asked = match === null ? 0 : Number(match[1]) * 12 + Number(match[2]) - 1;
-	const oldest = current - SUPPORTED_MONTHS;
-	const months = Array.from({ length: SUPPORTED_MONTHS + 1 }, (_, index) => oldest + index);
-	const isAfterAll = asked >= current;
-	const candidates = isAfterAll
-		? months.filter((month) => month < asked).reverse()
-		: months.filter((month) => month > asked);
-	return candidates.map(versionOf);
-}
-
-function monthNumber(date: Date): number {
-	return date.getUTCFullYear() * 12 + date.getUTCMonth();
-}
-
-function versionOf(month: number): string {
-	return `${Math.floor(month / 12)}${String((month % 12) + 1).padStart(2, '0')}`;
+	const today = DateTime.fromMillis(now, { zone: 'utc' });
+	const months = range(-SUPPORTED_MONTHS, 1).map((each) =>
+		today.plus({ months: each }).toFormat('yyyyMM'),
+	);
+	if (!VERSION_FORMAT.test(version)) return months;
+	return version >= today.toFormat('yyyyMM')
+		? months.filter((month) => month < version).reverse()
+		: months.filter((month) => month > version);
 }
 
 /** Retired versions and their successors, for this process. A restart costs one refused call. */

@@ -22,8 +22,8 @@ const TOKEN_IS_NEW_FOR = 60_000;
 const clock = processMemory(new Map<'ahead', number>());
 
 /**
- * The only way to LinkedIn's API. `CallPolicy` schedules and retries calls, and `exchange` sends them. The
- * client replaces retired versions and explains failures.
+ * The only way to LinkedIn's API. `CallPolicy` schedules and retries calls, and `exchange` sends them: there
+ * n8n renews the token. The client replaces retired versions and explains failures.
  */
 export class LinkedInClient {
 	private constructor(

@@ -15,6 +15,16 @@ export function parseLosslessJson(text: string): unknown {
 	return JSON.parse(text.replace(STRING_OR_LONG_NUMBER, quoteLongInteger));
 }
 
+/** Undefined for anything but JSON text. */
+export function jsonIn(text: unknown): unknown {
+	if (typeof text !== 'string') return undefined;
+	try {
+		return parseLosslessJson(text);
+	} catch {
+		return undefined;
+	}
+}
+
 function quoteLongInteger(part: string): string {
 	return INTEGER.test(part) && !Number.isSafeInteger(Number(part)) ? `"${part}"` : part;
 }

@@ -5,7 +5,7 @@ import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
 import { waitingAtTriggers } from '../../../shared/waitingLeads';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import { WARN_DAYS } from '../../../shared/wire/apiVersions';
+import { WARN_DAYS, retirementDate, retirementWarning } from '../../../shared/wire/apiVersions';
 import type { EpochMs } from '../../../shared/values/time';
 import { DAY } from '../../../shared/values/time';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
@@ -24,7 +24,6 @@ import {
 	notRenewable,
 	tokenReport,
 } from './tokenReport';
-import { versionProblems, versionReport } from './versionReport';
 
 const pageField = {
 	...organizationOrAllField,
@@ -113,14 +112,13 @@ async function checkConnection(
 	const { token } = current.credential;
 	const renewed = isRenewed(client, current);
 	const tokens = tokenReport({ token, introspection, works, renewed, now });
-	const version = versionReport(current);
 	if (works !== false) problems.push(...expiryProblems(tokens, warnDays, name));
 	if (works === true && introspected === 'client_refused') {
 		problems.push(...clientProblems(tokens, name));
 	}
 	problems.push(...scopeProblems(scopes, name));
 	if (!problems.some(({ status }) => status === 'api_version_unsupported')) {
-		problems.push(...versionProblems(current, version, warnDays, now));
+		problems.push(...versionProblems(current, warnDays, now));
 	}
 
 	const status = worstStatus(problems);
@@ -133,13 +131,34 @@ async function checkConnection(
 		sponsored_accounts: adAccounts,
 		...tokens,
 		scopes,
-		api_version: version,
+		api_version: {
+			configured: current.credential.apiVersion,
+			in_use: current.apiVersion,
+			retirement_date: retirementDate(current.apiVersion) ?? null,
+		},
 		...(member === undefined ? {} : { member }),
 		waiting_leads: waitingOf(execute, now),
 		healthy: status === 'ok' || status === 'expiring_soon',
 		credential_name: name,
 		checked_at: new Date(now).toISOString(),
 	};
+}
+
+/** Notes about a retired version, or one that ends soon. */
+function versionProblems(
+	client: LinkedInClient,
+	warnDays: number,
+	now: EpochMs,
+): ConnectionProblem[] {
+	const { apiVersion, versionNotice: message } = client;
+	if (message !== undefined) {
+		const fix = `Nothing stops. To make the change permanent, open the credential and set API Version to ${apiVersion}.`;
+		return [{ code: 'api_version_followed', message, fix, status: 'ok' }];
+	}
+	const warning = retirementWarning(client, warnDays, now);
+	if (warning === undefined) return [];
+	const { stops, ...words } = warning;
+	return [{ code: 'api_version_retiring', ...words, status: stops ? 'expiring_soon' : 'ok' }];
 }
 
 /** Leads that wait at triggers with this credential; null if none has lately polled in this process. */

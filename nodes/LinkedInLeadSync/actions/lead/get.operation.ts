@@ -33,7 +33,7 @@ export const get: Operation = async (context) => {
 	const { client, leadRows, parameters } = context;
 	const output = readOutput(context);
 	const leadId = parameters.read(leadIdField);
-	const options = parameters.read(optionsField);
+	const options = rowOptions(parameters.read(optionsField));
 	const lead = await getLead(client, leadId, {
 		field: leadIdField.displayName,
 		hasNames: !output.isRaw,
@@ -44,8 +44,7 @@ export const get: Operation = async (context) => {
 		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
-	const { columnNames, ...others } = rowOptions(options);
-	const rows = await leadRows.of([{ lead }], origin, { columnNames, ...others });
-	const [json] = withSameColumns(rows, columnNames);
-	return withFields(context, [{ ...leadOutput(rows[0]), json }], output);
+	const [row] = await leadRows.of([{ lead }], origin, options);
+	const [json] = withSameColumns([row], options.columnNames);
+	return withFields(context, [{ ...leadOutput(row), json }], output);
 };

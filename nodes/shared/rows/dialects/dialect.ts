@@ -88,8 +88,5 @@ export function utf16Length(character: string): number {
 
 /** In UTF-8 bytes, as in PostgreSQL's limit. */
 export function utf8Length(character: string): number {
-	const codePoint = character.codePointAt(0) ?? 0;
-	if (codePoint < 0x80) return 1;
-	if (codePoint < 0x800) return 2;
-	return codePoint < 0x10000 ? 3 : 4;
+	return Buffer.byteLength(character, 'utf8');
 }

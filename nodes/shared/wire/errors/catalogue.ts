@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 import { DAY } from '../../values/time';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import { PERMISSIONS } from './permissions';
@@ -228,9 +230,7 @@ export function nextQuotaReset(now: number): number {
 
 /** As LinkedIn writes a version; that of the present month may not be there yet. */
 function monthBefore(now: number): string {
-	const date = new Date(now);
-	date.setUTCMonth(date.getUTCMonth() - 1, 1);
-	return date.toISOString().slice(0, 7).replace('-', '');
+	return DateTime.fromMillis(now, { zone: 'utc' }).minus({ months: 1 }).toFormat('yyyyMM');
 }
 
 function nextReset(now: number): string {

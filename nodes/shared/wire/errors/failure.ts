@@ -1,4 +1,5 @@
 import { safeText } from '../../values/text';
+import { jsonIn } from '../losslessJson';
 
 /** Categories of failure that the code distinguishes. */
 export type FailureKind =
@@ -161,24 +162,15 @@ function answerOf(layer: ErrorLayer): ErrorAnswer | undefined {
 	if (typeof response?.status === 'number') {
 		return {
 			status: response.status,
-			body: parsed(response.data),
+			body: jsonIn(response.data) ?? response.data,
 			headers: response.headers ?? {},
 		};
 	}
 	// n8n's OAuth client wraps a token endpoint's non-OAuth response in its own ResponseError.
 	if (layer.code === 'ESTATUS' && typeof layer.status === 'number') {
-		return { status: layer.status, body: parsed(layer.body), headers: {} };
+		return { status: layer.status, body: jsonIn(layer.body) ?? layer.body, headers: {} };
 	}
 	return undefined;
-}
-
-function parsed(body: unknown): unknown {
-	if (typeof body !== 'string') return body;
-	try {
-		return JSON.parse(body);
-	} catch {
-		return body;
-	}
 }
 
 /** n8n's OAuth client throws an AuthError with the token endpoint's body, or a plain Error. */
