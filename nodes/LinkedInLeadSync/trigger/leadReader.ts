@@ -125,7 +125,9 @@ export class LeadReader {
 	 */
 	async dueHole(owner: string, state: State): Promise<HoleReading | undefined> {
 		const cursor = state.owners[owner];
-		const hole = cursor.holes.find((each) => isDue(each, Date.now()));
+		// A hole that reaches into the future has new leads, too.
+		const isNew = ({ to }: Hole) => to > this.client.now();
+		const hole = cursor.holes.find((each) => isDue(each, Date.now()) || isNew(each));
 		if (hole === undefined) return undefined;
 		try {
 			return await this.hole(owner, state, hole);

@@ -199,7 +199,7 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 	}
 	if (trialsLeft(ledger, now) < 1) return undefined;
 	if (mayBeDown(ledger)) {
-		const undecided = open.filter((group) => !isToBlame(group));
+		const undecided = due.filter((group) => !isToBlame(group));
 		const group = byTurn(ledger, undecided);
 		if (group) return { groups: [{ ...group, leads: group.leads.slice(0, 1) }], isTrial: false };
 	}

@@ -44,10 +44,7 @@ export function triggerId(context: IPollFunctions): string {
  * the workflow starts.
  */
 export function latestState(context: IPollFunctions): State | undefined {
-	const own = readStored(ownData(context));
-	const copy = readStored(copyData(context));
-	const isCopyLater = (copy?.state.saves ?? -1) > (own?.state.saves ?? -1);
-	const stored = isCopyLater ? copy : own;
+	const stored = latestStored(context);
 	const known = remembered.get(triggerId(context));
 	if (known === undefined) return stored?.state;
 	const isOwn = stored?.savedBy === processName() || stored?.stamp === known.began;
@@ -80,8 +77,7 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	}
 	const state = { ...within, saves: within.saves + 1 };
 	const text = JSON.stringify({ ...storedState(state), savedBy: processName() });
-	const began =
-		remembered.get(trigger)?.began ?? readStored(ownData(context) ?? copyData(context))?.stamp;
+	const began = remembered.get(trigger)?.began ?? latestStored(context)?.stamp;
 	const workflowId = String(context.getWorkflow().id);
 	remembered.set(trigger, { text, workflowId, copyKey: copyKeyOf(id), began });
 	context.getWorkflowStaticData('node').state = { ...parsed(text), nodeId: id };
@@ -94,6 +90,13 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		if (stored < Number(known.saves)) global[other.copyKey] = known;
 	}
 	return state;
+}
+
+function latestStored(context: IPollFunctions): Stored | undefined {
+	const own = readStored(ownData(context));
+	const copy = readStored(copyData(context));
+	const isCopyLater = (copy?.state.saves ?? -1) > (own?.state.saves ?? -1);
+	return isCopyLater ? copy : own;
 }
 
 function readStored(stored: Record<string, unknown> | undefined): Stored | undefined {

@@ -45,7 +45,11 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	workflow.disarm();
 	destination.recover(steadyNow());
 	// Somebody sees in the end that a clock is a day wrong.
-	if (Math.abs(linkedIn.now() - Date.now()) > 12 * HOUR) clock.set(0);
+	const wrongBy = Math.abs(linkedIn.now() - Date.now());
+	if (wrongBy > 12 * HOUR) {
+		trial.clockSetBy = wrongBy;
+		clock.set(0);
+	}
 	trial.giveRolesBack();
 	await pollUntilUnblocked(trial);
 	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil, leftOutUntil }) =>
@@ -92,9 +96,16 @@ async function pollUntilUnblocked(trial: Trial): Promise<void> {
 async function pollUntilGivenUp(trial: Trial): Promise<void> {
 	const { canvas, clock, people } = trial;
 	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays);
-	const end = clock.now() + giveUpAtLatestMs(Math.max(0, ...days));
+	const end = clock.now() + giveUpAtLatestMs(Math.max(0, ...days)) + 4 * refusedTriedTwiceMs(trial);
 	await pollWhileUndone(trial, { isRefused: true, isEarly: true }, end, 2 * HOUR, (polls) => {
-		if (polls % 6 === 0) PLACES.forEach((_, place) => people.register({ place }));
+		if (polls % 6 > 0) return;
+		for (const isTest of [false, true]) {
+			const isAnyFor = canvas.nodes.some(
+				({ settings: { testLeads } }) =>
+					testLeads === 'include' || (testLeads === 'only') === isTest,
+			);
+			if (isAnyFor) PLACES.forEach((_, place) => people.register({ place, isTest }));
+		}
 	});
 	await pollUntilQuiet(trial);
 }

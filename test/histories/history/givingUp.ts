@@ -68,7 +68,9 @@ function earlyBy(
 		const days =
 			(at - since - deliveries.outageBetween(since, at, destination.outagesApart())) / DAY;
 		const { giveUpAfterDays } = settings;
-		const isEarly = days * DAY < giveUpAfterDays * DAY - givenUpTogetherMs(giveUpAfterDays);
+		// The trigger counts by n8n's clock.
+		const longest = giveUpAfterDays * DAY - givenUpTogetherMs(giveUpAfterDays) - trial.clockSetBy;
+		const isEarly = days * DAY < longest;
 		return isEarly ? `after ${days} days of failures` : undefined;
 	}
 	// It waits with its form, and is given up so.

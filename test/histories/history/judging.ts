@@ -84,8 +84,8 @@ function mayWait(
 	if (isOfForm && [...trial.people.leads.values()].some(isDone)) return true;
 	if (isEarly) return false;
 	const waitsSince = Math.max(visibleFrom, submittedAt);
-	// A form that is refused is given up lead by lead, each after its own time.
-	const longest = giveUpAtLatestMs(giveUpAfterDays) + refusedTriedTwiceMs(trial);
+	// A form that is refused is given up lead by lead, each after its own time, less what looks like an outage.
+	const longest = giveUpAtLatestMs(giveUpAfterDays) + 4 * refusedTriedTwiceMs(trial);
 	if (trial.linkedIn.now() - waitsSince < longest) return true;
 	// Without a success when it was time, nothing tells such a lead from a destination that is down.
 	const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;

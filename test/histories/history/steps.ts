@@ -265,7 +265,10 @@ const STEPS = {
 	roleBack: step(1, {}, (trial) => trial.giveRolesBack()),
 	restart: step(2, {}, ({ n8n }) => n8n.restart()),
 	/** Another of several mains becomes the leader. */
-	changeLeader: step(2, { to: fc.nat(1) }, ({ n8n }, { to }) => n8n.changeLeader(to)),
+	changeLeader: step(2, { to: fc.nat(1) }, (trial, { to }) => {
+		trial.leaderChangedAt = steadyNow();
+		trial.n8n.changeLeader(to);
+	}),
 	publish: step(1, {}, ({ n8n }) => n8n.publish()),
 	/** Killed: n8n ends when it is published, and the poll before is under way. */
 	publishWhilePolling: step(

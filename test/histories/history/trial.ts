@@ -11,7 +11,7 @@ import { LeadWorkflow } from './leadWorkflow';
 import { LostRoles } from './lostRoles';
 import { People } from './people';
 import type { Conditions } from './conditions';
-import { LARGEST_EXECUTION } from './thresholds';
+import { LARGEST_EXECUTION, LONGEST_WAIT_MS } from './thresholds';
 import type { Watch } from './watch';
 import { DAY, MINUTE, randomNumbers, SECOND, steadyNow } from '../virtualClock';
 
@@ -40,6 +40,12 @@ export class Trial {
 
 	/** How often n8n's process has ended. */
 	restarts = 0;
+
+	/** A main that was the leader before still waits for what it started then. */
+	leaderChangedAt = -Infinity;
+
+	/** By how much n8n's clock was set right in the end, milliseconds. */
+	clockSetBy = 0;
 
 	/** When a poll began last, by LinkedIn's clock. */
 	lastPolledAt: number;
@@ -170,7 +176,8 @@ export class Trial {
 			if (isKept) this.violations.push(...this.lostRoles.polled(watch, began));
 			const isDefault = this.n8n.habits.engine === 'default';
 			if (!this.wasRoleLost && isDefault) watch.wasRead();
-			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay)
+			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
+			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay && !isLeaderBack)
 				this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
 			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);
 		}
