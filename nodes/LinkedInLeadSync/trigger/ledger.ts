@@ -11,9 +11,9 @@ import { MINUTE, HOUR, DAY } from '../../shared/values/time';
  *   new              It has not failed. New leads of all forms are output together, the oldest first. → running
  *   failed together  An execution with several leads failed. Its forms are retried separately: all leads of a form once
  *                    more, then in parts of the square root, then one by one. → running
- *   failed alone     A lead failed in an execution of its own. If another execution succeeds within five minutes, the
- *                    lead is to blame. Otherwise it is retried after 15 minutes, 30, … up to 6 hours, and after the next
- *                    success. → running
+ *   failed alone     A lead failed in an execution of its own. If another execution succeeds within five minutes, or
+ *                    between two of these failures, the lead is to blame. Otherwise it is retried after 15 minutes,
+ *                    30, … up to 6 hours, and after the next success. → running
  *   to blame         The destination works, and refuses the lead. It is retried after 1, 4, 16 and then every 20 hours,
  *                    and at once when another lead to blame of its form succeeds. → running; given up after `giveUpAfterMs`,
  *                    if others have succeeded before and after its last failure, in the second half of that time
@@ -40,7 +40,7 @@ import { MINUTE, HOUR, DAY } from '../../shared/values/time';
  *   The destination is down    After four failures, one lead is tried every 15 minutes, so some 100 executions fail in a
  *                              day. After the first success, all leads come in two or three executions.
  *   n8n is killed              The leads of the running execution are output again, in batches of half the size, which
- *                              grow with each success. A single lead that stops n8n five times is to blame.
+ *                              grow with each success. A single lead that stops n8n five times in a row is to blame.
  *   Most of a form is refused  After three leads failed alone, the form waits, and other forms continue. Each failed trial
  *                              finds a lead to blame, so 400 refused leads among 500 take four days.
  */

@@ -14,6 +14,8 @@ import {
 	failed,
 	giveUp,
 	hashesOf,
+	limitOfWaiting,
+	mayBeDown,
 	postponed,
 	missing,
 	published,
@@ -195,6 +197,54 @@ it('an outage does not count towards giving up', () => {
 	expect(after.alone!.toBlameSince! - alone!.toBlameSince!).toBeGreaterThan(4.9 * DAY);
 });
 
+it('a publication does not end an outage: its time still does not count towards giving up', () => {
+	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
+	workflow.read(leadsOf('b', 1, 10)).runFor(3 * HOUR);
+	const { toBlameSince = 0 } = workflow.ledger.groups[0].alone ?? {};
+	workflow.read(leadsOf('b', 100, 100));
+	workflow.isDown = true;
+	workflow.runFor(2 * DAY);
+	workflow.ledger = published(workflow.ledger);
+	workflow.run();
+	workflow.isDown = false;
+	workflow.runFor(HOUR);
+	const [after] = workflow.ledger.groups.filter(({ leads }) => leads[0].hash === 'a0000001');
+	expect(after.alone!.toBlameSince! - toBlameSince).toBeGreaterThan(1.9 * DAY);
+});
+
+it('three failures of two leads are an outage, and do not make their form wait', () => {
+	const workflow = new Workflow().read(leadsOf('a', 1));
+	workflow.run();
+	workflow.isDown = true;
+	workflow.read(leadsOf('a', 1, 1)).run();
+	workflow.now += 10 * MINUTE;
+	workflow.read(leadsOf('a', 1, 2)).runFor(2 * HOUR);
+	const limits = workflow.ledger.groups.map((group) => limitOfWaiting(workflow.ledger, group));
+	expect([mayBeDown(workflow.ledger), ...limits]).toEqual([true, undefined, undefined]);
+});
+
+it('in an outage a form that waits has its turn, too', () => {
+	const [ofA, ofB] = [leadsOf('a', 20), leadsOf('b', 60, 100)];
+	const bad = [...ofA.slice(0, 9), ...ofA.slice(10), ...ofB].map(({ hash }) => hash);
+	const workflow = new Workflow()
+		.read(leadsOf('c', 1))
+		.read(ofA)
+		.refuse(...bad);
+	workflow.runFor(HOUR);
+	expect(workflow.stored).not.toContain('a0000009');
+	workflow.read(ofB).runFor(DAY);
+	expect(workflow.stored).toContain('a0000009');
+});
+
+it('what waits for a retry is due when the clock has been set back by more than a day', () => {
+	const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000');
+	workflow.now += 2 * DAY;
+	workflow.runFor(DAY);
+	workflow.refused.clear();
+	workflow.now -= 2.5 * DAY;
+	expect(workflow.run()).toEqual(['a0000000']);
+});
+
 it('a form that is refused waits: others go on, and it is searched lead by lead, no lead twice', () => {
 	const ofA = leadsOf('a', 480);
 	const good = ofA.filter((_, index) => index % 24 === 7).map(({ hash }) => hash);
@@ -281,6 +331,21 @@ it('what ends n8n comes back half as large, and no lead of it is lost', () => {
 	expect(workflow.waiting).toBe(500);
 	workflow.runFor(DAY);
 	expect(workflow.stored).toHaveLength(500);
+});
+
+it('a lead that failed often and then ends n8n once is not to blame, nor by a success of others', () => {
+	const workflow = new Workflow().read(leadsOf('a', 1));
+	workflow.isDown = true;
+	workflow.runFor(12 * HOUR);
+	workflow.isDown = false;
+	for (let times = 0; times < 2; times++) {
+		workflow.now += 12 * HOUR;
+		const execution = workflow.begin(workflow.next()!);
+		workflow.ledger = unknown(workflow.ledger, execution, workflow.now, true);
+	}
+	workflow.read(leadsOf('b', 1)).run();
+	expect(workflow.stored).toEqual(['b0000000']);
+	expect(workflow.ledger.groups[0].alone?.toBlameSince).toBeUndefined();
 });
 
 it('what has ended n8n goes in larger executions again while these succeed', () => {

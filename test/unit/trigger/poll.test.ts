@@ -344,3 +344,56 @@ it('a clock that was ten days ahead and is set back loses no lead, nor when that
 	jest.setSystemTime(ahead + HOUR / 2);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
 });
+
+it('with a start now, a clock that is set back while LinkedIn fails loses no lead', async () => {
+	const begin = Date.now();
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn, { startFrom: 'now' });
+	linkedIn.answers = () => ({ statusCode: 503, body: '' });
+	await withoutWaiting(idsOfPoll(context));
+	const passed = Date.now() - begin;
+	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() });
+	delete linkedIn.answers;
+	linkedIn.aheadMs = DAY;
+	jest.setSystemTime(begin + passed + HOUR - DAY);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+});
+
+it('n8n that has just started with a clock an hour slow reads a new lead beside a broken one', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, aheadMs: HOUR };
+	const context = triggerContext(linkedIn, { startFrom: 'now' });
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	jest.advanceTimersByTime(HOUR / 60);
+	const now = () => Date.now() + HOUR;
+	linkedIn.leads[1].push({ id: 'broken', submittedAt: now() });
+	const onlyFirst = (id: string, start: number) =>
+		id === '1' && start === 0 ? { statusCode: 500, body: '' } : undefined;
+	linkedIn.answers = onlyFirst;
+	await withoutWaiting(idsOfPoll(context));
+	jest.advanceTimersByTime(HOUR / 60);
+	linkedIn.leads[1].push({ id: 'new', submittedAt: now() });
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['new']);
+});
+
+it("a copy that is newer than the node's own data counts under n8n's scheduler, too, and so does the memory after it", async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const stored = newStaticData();
+	const context = triggerContext(linkedIn, {}, stored);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	const older = JSON.stringify(stored.node);
+	linkedIn.leads[1].push(leadNow('b'));
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	clearProcessMemory();
+	const newer = JSON.stringify(stored.global);
+	const came: unknown[] = [];
+	for (let polls = 0; polls < 3; polls++) {
+		const loaded = { node: JSON.parse(older), global: JSON.parse(newer) } as typeof stored;
+		const scheduled = triggerContext(linkedIn, {}, loaded);
+		Object.assign(scheduled, { getPollBudgetMs: () => 60_000 });
+		came.push(...(await withoutWaiting(idsOfPoll(scheduled))));
+		linkedIn.leads[1].push(leadNow(`new ${polls}`));
+	}
+	expect(came).toEqual(['new 0', 'new 1']);
+});
