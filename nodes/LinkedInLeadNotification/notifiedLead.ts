@@ -12,7 +12,7 @@ import type { LeadRow } from '../shared/rows/types';
 import { asRecord } from '../shared/values/json';
 import { leadIdOf, submittedAtOf } from '../shared/values/leadIdentity';
 import { SECOND } from '../shared/values/time';
-import { fixOf, isTransient, kindOf } from '../shared/wire/errors/linkedInError';
+import { fixOf, isNotFound, isTransient } from '../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../shared/wire/linkedInClient';
 import { wait } from '../shared/wire/waiting';
 import type { LeadNotification } from './leadNotification';
@@ -62,7 +62,7 @@ export async function notifiedLead(
 function problemOf(client: LinkedInClient, error: unknown): string {
 	const failure = client.wrapped(error);
 	const { message } = failure;
-	if (kindOf(error) === 'not_found') {
+	if (isNotFound(error)) {
 		return `${message}. It may have been deleted meanwhile. ${READ_LATER}`;
 	}
 	const fix = isTransient(error) ? '' : fixOf(failure);
@@ -96,12 +96,12 @@ async function whenShown(
 	hasNames: boolean,
 ): Promise<unknown> {
 	for (const delay of NOT_FOUND_DELAYS) {
-		try {
-			return await getLead(client, leadId, { hasNames });
-		} catch (error) {
-			if (kindOf(error) !== 'not_found') throw client.wrapped(error);
-			await wait(delay);
-		}
+		const lead = await client.unless(
+			isNotFound,
+			async () => await getLead(client, leadId, { hasNames }),
+		);
+		if (lead !== undefined) return lead;
+		await wait(delay);
 	}
 	return await getLead(client, leadId, { hasNames });
 }

@@ -9,7 +9,6 @@ import {
 	findSubscription,
 	readSubscriptions,
 } from '../shared/linkedin/leadNotifications';
-import type { AdministeredOrganization } from '../shared/linkedin/organizations';
 import { administeredOrganizations, canReadEventLeads } from '../shared/linkedin/organizations';
 import type { Subscription, SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
@@ -162,7 +161,11 @@ async function checkPrerequisites(
 		);
 	}
 	if (leadType !== 'EVENT' || owner.kind !== 'organization') return;
-	const organizations = await rolesIfReadable(client);
+	// Without the scope for roles, LinkedIn checks the role when it subscribes.
+	const organizations = await client.unless(
+		isRefusal,
+		async () => await administeredOrganizations(client),
+	);
 	const isReadable = organizations?.some((each) => each.id === owner.id && canReadEventLeads(each));
 	if (isReadable === false) {
 		throw fieldError(node, {
@@ -170,17 +173,5 @@ async function checkPrerequisites(
 			message: `your LinkedIn account cannot read the event leads of Page ${owner.id}`,
 			fix: 'Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins, or choose another Page.',
 		});
-	}
-}
-
-/** Undefined without the scope for roles. LinkedIn then checks the role when it subscribes. */
-async function rolesIfReadable(
-	client: LinkedInClient,
-): Promise<AdministeredOrganization[] | undefined> {
-	try {
-		return await administeredOrganizations(client);
-	} catch (error) {
-		if (isRefusal(error)) return undefined;
-		throw client.wrapped(error);
 	}
 }

@@ -174,18 +174,10 @@ export class FormStore {
 		if (usedUp !== undefined) throw client.wrapped(usedUp);
 		if (other !== undefined) return inPlaceOf(versionId, other);
 		if (problem !== undefined && owner !== undefined) {
-			await this.ruleOutOutage({ owner, leadType });
+			// An outage explains the failure without blaming this form.
+			await client.unless(isRefusal, async () => await checkLeads(client, { owner, leadType }));
 		}
 		return { problem };
-	}
-
-	/** @throws in an outage, which explains the failure without blaming this form */
-	private async ruleOutOutage(origin: Parameters<typeof checkLeads>[1]): Promise<void> {
-		try {
-			await checkLeads(this.client, origin);
-		} catch (error) {
-			if (!isRefusal(error)) throw this.client.wrapped(error);
-		}
 	}
 }
 

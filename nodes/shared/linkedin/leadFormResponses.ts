@@ -140,12 +140,9 @@ export async function checkLeads(
 	query: Pick<LeadQuery, 'owner' | 'leadType'>,
 ): Promise<void> {
 	const request = leadsRequest(query);
-	try {
-		await readBeyond(client, request);
-	} catch (error) {
-		if (kindOf(error) !== 'refused') throw client.wrapped(error);
-		await readPage(client, request, 0, 1);
-	}
+	const isRefused = (error: unknown) => kindOf(error) === 'refused';
+	const page = await client.unless(isRefused, async () => await readBeyond(client, request));
+	if (page === undefined) await readPage(client, request, 0, 1);
 }
 
 /** Spread out, because a few broken leads may be next to each other. */
@@ -160,13 +157,13 @@ export async function isAnyLeadServed(
 	client: LinkedInClient,
 	query: Pick<LeadQuery, 'owner' | 'leadType'>,
 ): Promise<boolean> {
+	const request = leadsRequest({ ...query, start: 0 });
 	for (const position of POSITIONS_TO_ASK_FOR) {
-		try {
-			await readPage(client, leadsRequest({ ...query, start: 0 }), position, 1, { retry: false });
-			return true;
-		} catch (error) {
-			if (!mayBeOneElement(error)) throw client.wrapped(error);
-		}
+		const page = await client.unless(
+			mayBeOneElement,
+			async () => await readPage(client, request, position, 1, { retry: false }),
+		);
+		if (page !== undefined) return true;
 	}
 	return false;
 }
@@ -189,12 +186,11 @@ export async function getLead(
 	const ofRefusal = `${client.signedInAs} one`;
 	const isWithNames = hasNames && !refusedNames.has(ofRefusal);
 	if (isWithNames) {
-		try {
-			const { body } = await client.request({ ...request, fields: FIELDS_WITH_NAMES });
-			if (hasOwner(body)) return body;
-		} catch (error) {
-			if (!mayRefuseNames(error)) throw client.wrapped(error);
-		}
+		const answer = await client.unless(
+			mayRefuseNames,
+			async () => await client.request({ ...request, fields: FIELDS_WITH_NAMES }),
+		);
+		if (hasOwner(answer?.body)) return answer?.body;
 	}
 	const { body } = await client.request(request);
 	if (isWithNames) refusedNames.add(ofRefusal);

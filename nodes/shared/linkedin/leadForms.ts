@@ -22,11 +22,7 @@ export function readLeadForms(
  * @throws NodeApiError as `LinkedInClient.request` if not; a refusal also shows that LinkedIn works
  */
 export async function checkForms(client: LinkedInClient, owner: LeadOwner): Promise<void> {
-	try {
-		await readBeyond(client, formsRequest(owner));
-	} catch (error) {
-		if (!isRefusal(error)) throw client.wrapped(error);
-	}
+	await client.unless(isRefusal, async () => await readBeyond(client, formsRequest(owner)));
 }
 
 function formsRequest(owner: LeadOwner): LinkedInRequest {
@@ -88,12 +84,11 @@ export function tellsQuestions(form: unknown): boolean {
 async function requestWithForm(client: LinkedInClient, request: LinkedInRequest): Promise<unknown> {
 	const answerWith = async (fields: string) =>
 		await client.request({ ...request, fields: `id,versionedLeadGenFormUrn,form:(${fields})` });
-	try {
-		return (await answerWith(`${FORM_FIELDS},versionId`)).body;
-	} catch (error) {
-		if (!isRefusal(error)) throw client.wrapped(error);
-		return (await answerWith(FORM_FIELDS)).body;
-	}
+	const answer = await client.unless(
+		isRefusal,
+		async () => await answerWith(`${FORM_FIELDS},versionId`),
+	);
+	return (answer ?? (await answerWith(FORM_FIELDS))).body;
 }
 
 export interface FormVersionQuery {

@@ -1,5 +1,5 @@
 import { asDigits, asRecord, asText } from '../values/json';
-import { failureOf, kindOf, isTransient } from '../wire/errors/linkedInError';
+import { failureOf, isNotFound, isTransient } from '../wire/errors/linkedInError';
 import type { LinkedInAnswer } from '../wire/exchange';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -113,7 +113,10 @@ export async function findSubscription(
 /** LinkedIn may show a new subscription with a delay. */
 async function getNewSubscription(client: LinkedInClient, id: string): Promise<Subscription> {
 	for (const delay of [...READ_BACK_DELAYS, undefined]) {
-		const answer = await unlessGone(client, requestFor(id));
+		const answer = await client.unless(
+			isNotFound,
+			async () => await client.request(requestFor(id)),
+		);
 		const subscription = subscriptionOf(answer?.body);
 		if (subscription !== undefined) return subscription;
 		if (delay !== undefined) await wait(delay);
@@ -188,21 +191,11 @@ export function checkRoom(
 
 /** @returns false if it was already deleted */
 export async function deleteSubscription(client: LinkedInClient, id: string): Promise<boolean> {
-	return (await unlessGone(client, { ...requestFor(id), method: 'DELETE' })) !== undefined;
+	const deletion: LinkedInRequest = { ...requestFor(id), method: 'DELETE' };
+	const answer = await client.unless(isNotFound, async () => await client.request(deletion));
+	return answer !== undefined;
 }
 
 function requestFor(id: string): LinkedInRequest {
 	return { path: `${PATH}/${id}`, target: `lead notification subscription ${id}` };
-}
-
-async function unlessGone(
-	client: LinkedInClient,
-	request: LinkedInRequest,
-): Promise<LinkedInAnswer | undefined> {
-	try {
-		return await client.request(request);
-	} catch (error) {
-		if (kindOf(error) === 'not_found') return undefined;
-		throw client.wrapped(error);
-	}
 }

@@ -1,4 +1,4 @@
-import { fieldError, isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
+import { fieldError, isNotFound, isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
 import { getEvent } from './events';
 import { getLeadForm } from './leadForms';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -54,21 +54,17 @@ export async function organizationOfChoice(
 	client: LinkedInClient,
 	{ eventId, formId }: LeadScope,
 ): Promise<LeadOwner | undefined> {
-	try {
-		if (eventId !== undefined) {
-			const event = (await getEvent(client, eventId)) as LinkedInEvent;
-			return organizationOf(event.organizer);
-		}
-		if (formId !== undefined) {
-			const form = (await getLeadForm(client, formId)) as LeadForm;
-			return organizationOf(form.owner);
-		}
-	} catch (error) {
-		// An event or form that is deleted or fails may still have leads: all organizations are then read. They
-		// also show whether it is an outage.
-		if (!isRefusal(error) && !mayBeOneElement(error)) throw client.wrapped(error);
-	}
-	return undefined;
+	// An event or form that is deleted or fails may still have leads: all organizations are then read. They
+	// also show whether it is an outage.
+	const isOfChoice = (error: unknown) => isRefusal(error) || mayBeOneElement(error);
+	const owner = await client.unless(isOfChoice, async () => {
+		if (eventId !== undefined)
+			return ((await getEvent(client, eventId)) as LinkedInEvent).organizer;
+		if (formId !== undefined) return ((await getLeadForm(client, formId)) as LeadForm).owner;
+		return undefined;
+	});
+	const id = organizationIdOf(owner);
+	return id === undefined ? undefined : { kind: 'organization', id };
 }
 
 /**
@@ -79,17 +75,11 @@ export async function requireChoice(
 	client: LinkedInClient,
 	{ eventId, formId }: LeadScope,
 ): Promise<void> {
-	try {
+	const isOther = (error: unknown) => !isNotFound(error);
+	await client.unless(isOther, async () => {
 		if (eventId !== undefined) await getEvent(client, eventId);
 		if (formId !== undefined) await getLeadForm(client, formId);
-	} catch (error) {
-		if (kindOf(error) === 'not_found') throw client.wrapped(error);
-	}
-}
-
-function organizationOf(owner: unknown): LeadOwner | undefined {
-	const id = organizationIdOf(owner);
-	return id === undefined ? undefined : { kind: 'organization', id };
+	});
 }
 
 /** Leads with an unreadable event or form belong: an extra lead does less harm than a lost one. */

@@ -158,12 +158,11 @@ export class BrokenElements {
 
 	/** Undefined when LinkedIn fails to serve this page. */
 	private async ask(start: number, count: number, retry: boolean): Promise<Page | undefined> {
-		try {
-			return await readPage(this.client, this.request, start, count, { retry });
-		} catch (error) {
-			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
-			return undefined;
-		}
+		const { client, request } = this;
+		return await client.unless(
+			mayBeOneElement,
+			async () => await readPage(client, request, start, count, { retry }),
+		);
 	}
 
 	private async isInPlace({ start, count, elements }: Page, retry = false): Promise<boolean> {
@@ -184,23 +183,15 @@ export class BrokenElements {
 			const other = page ?? (served.count > 1 && (await this.ask(served.start, 1, true)));
 			if (other) return other.elements;
 		}
-		try {
-			return (await readBeyond(client, request)).elements;
-		} catch (error) {
-			// LinkedIn does not document whether it accepts a position so far beyond the end.
-			if (kindOf(error) !== 'refused') throw client.wrapped(error);
-			return [];
-		}
+		// LinkedIn does not document whether it accepts a position so far beyond the end.
+		const isRefused = (error: unknown) => kindOf(error) === 'refused';
+		const beyond = await client.unless(isRefused, async () => await readBeyond(client, request));
+		return beyond?.elements ?? [];
 	}
 
 	private async isServingNow(): Promise<boolean> {
-		try {
-			await this.lookAgain();
-			return true;
-		} catch (error) {
-			if (!isPassing(error)) throw this.client.wrapped(error);
-			return false;
-		}
+		const seen = await this.client.unless(isPassing, async () => await this.lookAgain());
+		return seen !== undefined;
 	}
 }
 

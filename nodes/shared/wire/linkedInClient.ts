@@ -120,6 +120,22 @@ export class LinkedInClient {
 		return new NodeApiError(this.context.getNode(), error as JsonObject);
 	}
 
+	/**
+	 * @returns undefined if the work fails as expected
+	 * @throws any other error of the work
+	 */
+	async unless<Result>(
+		isExpected: (error: unknown) => boolean,
+		work: () => Promise<Result>,
+	): Promise<Result | undefined> {
+		try {
+			return await work();
+		} catch (error) {
+			if (isExpected(error)) return undefined;
+			throw this.wrapped(error);
+		}
+	}
+
 	private async requestWithLivingVersion(
 		request: LinkedInRequest,
 		retired: LinkedInFailure,

@@ -59,6 +59,10 @@ export function isRefusal(error: unknown): boolean {
 	return isOneOf(REFUSED, error);
 }
 
+export function isNotFound(error: unknown): boolean {
+	return kindOf(error) === 'not_found';
+}
+
 /** Whether the failure passes by itself within minutes: LinkedIn or the network was unavailable. */
 export function isPassing(error: unknown): boolean {
 	return isOneOf(PASSING, error);

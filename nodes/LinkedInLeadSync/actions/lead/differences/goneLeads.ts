@@ -11,7 +11,11 @@ import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { mayBeRoundedId } from './storedLeads';
 import type { EpochMs } from '../../../../shared/values/time';
 import { DAY, HOUR } from '../../../../shared/values/time';
-import { kindOf, isRefusal, mayBeOneElement } from '../../../../shared/wire/errors/linkedInError';
+import {
+	isNotFound,
+	isRefusal,
+	mayBeOneElement,
+} from '../../../../shared/wire/errors/linkedInError';
 import { inParallel } from '../../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
 import type { OwnerList } from './leadComparison';
@@ -230,13 +234,7 @@ async function askById(
 
 /** @throws NodeApiError for any failure but 404 */
 async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
-	try {
-		await getLead(client, id);
-		return true;
-	} catch (error) {
-		if (kindOf(error) === 'not_found') return false;
-		throw client.wrapped(error);
-	}
+	return (await client.unless(isNotFound, async () => await getLead(client, id))) !== undefined;
 }
 
 /** By owner id: why LinkedIn's 404s prove nothing. Trusted owners are absent. */
