@@ -1,4 +1,5 @@
 import { asRecord, asText } from '../values/json';
+import { fingerprint } from '../values/fingerprint';
 import { idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPages } from '../lists/listReading';
@@ -15,7 +16,7 @@ export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAcco
 	const pages = readPages(client, {
 		path: '/rest/adAccountUsers',
 		query: { q: 'authenticatedUser' },
-		keyOf: (row) => idOf(row) ?? JSON.stringify(row),
+		keyOf: (row) => idOf(row) ?? fingerprint(row),
 		target: 'your ad accounts',
 	});
 	for await (const rows of pages) {

@@ -6,7 +6,6 @@ import type { LeadOwner } from '../values/leadOwner';
 import { ownerColumns } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { chosenNames } from '../wire/chosenNames';
-import { inParallel } from '../wire/waiting';
 import { asRecord } from '../values/json';
 import type { RowOptions } from '../rows/row';
 import { leadRow, setKnown } from '../rows/row';
@@ -43,20 +42,10 @@ export class LeadRows {
 		const { owner, leadType } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
 		const eventIds = leads.map(({ associatedEntity }) => eventIdOf(associatedEntity) ?? '');
-		const reading = [
+		const [forms, names] = await Promise.all([
 			this.forms.ofLeads(leads, origin),
-			this.events.namesOf(
-				eventIds.filter((id) => id !== ''),
-				owner?.kind === 'organization' ? owner.id : undefined,
-			),
-		] as const;
-		// Awaits both even if one fails, so that no failure remains unhandled.
-		await inParallel<Promise<unknown>, unknown>(
-			reading,
-			reading.length,
-			async (each) => await each,
-		);
-		const [forms, names] = [await reading[0], await reading[1]];
+			this.events.namesOf(compact(eventIds), owner?.kind === 'organization' ? owner.id : undefined),
+		]);
 		const pages = chosenNames(this.client.context.getNode());
 		return entries.map((entry, index) => {
 			if ('broken' in entry) {

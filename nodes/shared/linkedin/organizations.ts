@@ -70,8 +70,9 @@ export async function organizationOwners(
  */
 export async function organizationNames(
 	client: LinkedInClient,
-	ids: readonly string[],
+	organizations: ReadonlyArray<{ id: string }>,
 ): Promise<Map<string, OrganizationName>> {
+	const ids = organizations.map(({ id }) => id);
 	let found: Map<string, unknown>;
 	try {
 		found = await batchGet(client, '/rest/organizationsLookup', ids);

@@ -86,10 +86,7 @@ async function remembered(
 /** Pages on which your LinkedIn account has an approved role, by name. */
 async function pages(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 	const organizations = await administeredOrganizations(client);
-	const names = await organizationNames(
-		client,
-		organizations.map(({ id }) => id),
-	);
+	const names = await organizationNames(client, organizations);
 	const timesUsed = countBy([...names.values()], ({ name }) => name);
 	const entries = organizations.map((organization) => {
 		const { id } = organization;

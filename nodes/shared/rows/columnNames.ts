@@ -1,3 +1,5 @@
+import { sortBy } from 'lodash';
+
 import { hashOf } from '../values/fingerprint';
 import { namesAsAsked } from './namesAsAsked';
 import { namesForDatabases } from './namesForDatabases';
@@ -31,7 +33,14 @@ export function nameColumns(fields: readonly NamedField[], columnNames: ColumnNa
 	const nameless = fields.map((field) => ({ field, words: rule.wordsOf(field) }));
 	const names = new Map<Nameless, string>();
 	const taken = new Set<string>();
-	for (const each of [...nameless].sort(byIdThenWords)) {
+	const inOrder = sortBy(nameless, [
+		// Decimal ids of any length by value; fields without id come last.
+		({ field }) => field.id?.length,
+		({ field }) => field.id,
+		({ words }) => normalized(words),
+		({ words }) => words,
+	]);
+	for (const each of inOrder) {
 		const name = firstFree(each, rule, taken);
 		taken.add(rule.fold(name));
 		names.set(each, name);
@@ -55,24 +64,6 @@ function firstFree({ field, words }: Nameless, rule: NamingRule, taken: Set<stri
 		const candidate = rule.withHash(stem, hashOf(own, HASH_LENGTH));
 		if (!taken.has(rule.fold(candidate))) return candidate;
 	}
-}
-
-function byIdThenWords(a: Nameless, b: Nameless): number {
-	return (
-		compareIds(a.field.id, b.field.id) ||
-		compareTexts(normalized(a.words), normalized(b.words)) ||
-		compareTexts(a.words, b.words)
-	);
-}
-
-/** Compares decimal ids of any length by value; fields without id come last. */
-function compareIds(a: string | undefined, b: string | undefined): number {
-	if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-	return a.length - b.length || compareTexts(a, b);
-}
-
-function compareTexts(a: string, b: string): number {
-	return a < b ? -1 : Number(a > b);
 }
 
 function normalized(text: string): string {

@@ -1,4 +1,4 @@
-import { groupBy, mapValues } from 'lodash';
+import { groupBy, mapValues, uniq, uniqBy } from 'lodash';
 
 import type { ColumnNames } from './columnNames';
 import type { Column } from './columns';
@@ -17,8 +17,7 @@ const FIXED = new Map(fixedColumns().map((column) => [column.name, column]));
  * table.
  */
 export function rowColumns(rows: readonly IncomingRow[]): Column[] {
-	const names = new Set(rows.flatMap((row) => Object.keys(row)));
-	return inOrder([...names].map(columnNamed));
+	return inOrder(uniq(rows.flatMap((row) => Object.keys(row))).map(columnNamed));
 }
 
 /**
@@ -47,17 +46,10 @@ export function ownerIdOf({ organization_id, sponsored_account_id }: IncomingRow
 }
 
 function namesOf(rows: readonly LeadRow[], columnNames: ColumnNames): string[] {
-	const formIds = new Set(rows.flatMap(({ form_id: formId }) => formId ?? []));
-	const columns = new Map<string, Column>();
-	for (const formId of formIds) {
-		for (const column of knownColumnsOf(String(formId), columnNames)) {
-			if (!columns.has(column.name)) columns.set(column.name, column);
-		}
-	}
-	for (const row of rows) {
-		for (const name in row) if (!columns.has(name)) columns.set(name, columnNamed(name));
-	}
-	return inOrder([...columns.values()]).map(({ name }) => name);
+	const formIds = uniq(rows.flatMap(({ form_id: formId }) => formId ?? []));
+	const known = formIds.flatMap((formId) => knownColumnsOf(String(formId), columnNames));
+	const shown = uniq(rows.flatMap((row) => Object.keys(row))).map(columnNamed);
+	return inOrder(uniqBy([...known, ...shown], 'name')).map(({ name }) => name);
 }
 
 export function rowInOrder(row: LeadRow): LeadRow {

@@ -42,11 +42,6 @@ export class CallPolicy {
 		return this.isTooFast ? 1 : CALLS_AT_ONCE;
 	}
 
-	/** Whether no call is under way or waits for its turn. */
-	get isIdle(): boolean {
-		return this.underWay === 0 && this.waiting.length === 0;
-	}
-
 	/**
 	 * Stops sending calls.
 	 * @param failure what unsent calls fail with if no call has failed yet; otherwise they fail with the latest

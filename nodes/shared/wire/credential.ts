@@ -28,7 +28,6 @@ export interface LinkedInCredential {
 	clientSecret: string;
 	/** The identity endpoint that the granted profile scope opens. */
 	profileScope: 'none' | 'openid profile' | 'r_basicprofile';
-	requestedScopes: string[];
 	/** LinkedIn's token response, as n8n stores it. Undefined until the account is connected. */
 	token?: StoredToken;
 }
@@ -55,14 +54,12 @@ export async function readCredential(context: LinkedInContext): Promise<LinkedIn
 		});
 	}
 	const data = await context.getCredentials<IDataObject>(CREDENTIAL_TYPE);
-	const requestedScopes = splitScopes(data.scope) ?? [];
 	return {
 		apiVersion: String(data.apiVersion ?? '').trim(),
 		followApiVersion: data.followApiVersion !== false,
 		clientId: String(data.clientId ?? ''),
 		clientSecret: String(data.clientSecret ?? ''),
-		profileScope: profileScopeOf(requestedScopes),
-		requestedScopes,
+		profileScope: profileScopeOf(splitScopes(data.scope) ?? []),
 		token: storedTokenOf(data.oauthTokenData),
 	};
 }

@@ -52,7 +52,6 @@ describe('readCredential', () => {
 			clientId: 'client',
 			clientSecret: 'secret==',
 			profileScope: 'openid profile',
-			requestedScopes: ['r_marketing_leadgen_automation', 'r_events', 'openid', 'profile'],
 			token: {
 				accessToken: 'access',
 				hasRefreshToken: true,
@@ -71,7 +70,6 @@ describe('readCredential', () => {
 			clientId: '',
 			clientSecret: '',
 			profileScope: 'none',
-			requestedScopes: [],
 			token: undefined,
 		});
 	});

@@ -64,7 +64,7 @@ describe('names', () => {
 		const client = await clientOf(({ pathname }): Reply => {
 			return pathname.endsWith('Lookup') ? lookup : { statusCode: roles, body: { elements: [] } };
 		});
-		return await withoutWaiting(organizationNames(client, ['1', '2']));
+		return await withoutWaiting(organizationNames(client, [{ id: '1' }, { id: '2' }]));
 	}
 
 	const UNKNOWN = { name: null, vanityName: null };

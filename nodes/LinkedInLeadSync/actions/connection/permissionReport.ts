@@ -66,10 +66,7 @@ export async function organizationReport(
 	organizations: readonly AdministeredOrganization[],
 	{ hasScope, isChosen }: { hasScope: boolean; isChosen: boolean },
 ): Promise<{ organizations: OrganizationReport[]; problems: ConnectionProblem[] }> {
-	const names = await organizationNames(
-		client,
-		organizations.map(({ id }) => id),
-	);
+	const names = await organizationNames(client, organizations);
 	const probed = await inParallel(organizations, client.calls.atOnce, async (organization) => {
 		const { id, roles } = organization;
 		const name = names.get(id)?.name ?? null;

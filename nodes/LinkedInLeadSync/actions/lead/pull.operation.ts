@@ -1,3 +1,4 @@
+import { sortBy } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadFilter, LeadWindow } from '../../../shared/linkedin/leadWindow';
@@ -49,7 +50,7 @@ export const pull: Operation = async (context) => {
 	const output = readOutput(context);
 	const window: LeadWindow = { ...windowOf(filter), limit, isRaw: output.isRaw };
 	const owners = await ownersOf(client, filter.scope);
-	const outputs = await eachOwner(context, owners, limit, {
+	const found = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
 		outputsOf: async ({ entries }, owner) => {
 			const wanted = entries.filter((entry) => matches(entry, filter));
@@ -60,9 +61,9 @@ export const pull: Operation = async (context) => {
 		},
 	});
 	hintAtRetention(context, filter, Date.now());
-	if (outputs.length === 0) await hintAtNoLeads(context, filter);
-	// LinkedIn's lists are mostly sorted, so this sort is fast.
-	outputs.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
+	if (found.length === 0) await hintAtNoLeads(context, filter);
+	// A lead without time comes last.
+	const outputs = sortBy(found, submittedAt);
 	if (output.isRaw) return outputs;
 	const ofLeads = outputs.filter(({ onlyOnErrorOutput }) => onlyOnErrorOutput !== true);
 	const rows = withSameColumns(
@@ -77,11 +78,4 @@ export const pull: Operation = async (context) => {
 function submittedAt({ json }: OperationOutput): string | number | undefined {
 	const { submitted_at: time } = json;
 	return typeof time === 'string' && time !== '' ? time : submittedAtOf(json);
-}
-
-/** A lead without time comes last. */
-function byTime(one: string | number | undefined, other: string | number | undefined): number {
-	if (one === other) return 0;
-	if (one === undefined || other === undefined) return one === undefined ? 1 : -1;
-	return one < other ? -1 : 1;
 }

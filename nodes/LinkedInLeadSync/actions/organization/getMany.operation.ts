@@ -23,10 +23,7 @@ export const getMany: Operation = async (context) => {
 	if (organizations.length === limit) hintAtLimit(context, limit);
 	if (organizations.length === 0) hint(NO_ORGANIZATION);
 	else if (!organizations.some(canReadEventLeads)) hint(NO_LEAD_ACCESS);
-	const names = await organizationNames(
-		client,
-		organizations.map(({ id }) => id),
-	);
+	const names = await organizationNames(client, organizations);
 	return organizations.map((organization) => ({
 		json: {
 			organization_id: organization.id,
