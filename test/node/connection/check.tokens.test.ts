@@ -249,22 +249,4 @@ describe('Fail When Unhealthy', () => {
 		});
 		await expectNoSecrets(nodeTest, run);
 	});
-
-	it('does not fail for a mere warning', async () => {
-		await connectAnew(nodeTest, { application: { refreshTokenSeconds: 5 * DAY } });
-		expect((await check(nodeTest, { failWhenUnhealthy: true })).status).toBe('expiring_soon');
-	});
 });
-
-it.each([true, false])(
-	'bears that LinkedIn calls a token of the last seconds revoked, with a refresh token: %s',
-	async (refreshTokens) => {
-		await connectAnew(nodeTest, { application: { refreshTokens, freshTokenRefusedSeconds: 3 } });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({
-			status: 'ok',
-			healthy: true,
-			access_token: { state: 'active' },
-		});
-	},
-);

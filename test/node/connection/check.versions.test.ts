@@ -77,13 +77,4 @@ describe('API version', () => {
 			]);
 		},
 	);
-
-	it('says so when LinkedIn knows none of them any more', async () => {
-		nodeTest.simulator.control.versions.set(['203001']);
-		const item = await check(nodeTest);
-		expect(item.status).toBe('api_version_unsupported');
-		expect(item.problems).toHaveLength(1);
-		expect(item.problems[0].fix).toContain('a newer month');
-		expect(item.problems[0].fix).not.toContain('turn on Follow API Version');
-	});
 });

@@ -1,7 +1,7 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf } from '../router/runAction';
-import { ANSWERED_FORMS, formInWorld } from './formLeads';
+import { ANSWERED_FORMS } from './formLeads';
 import { tablesOf } from './tableItem';
 
 const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
@@ -31,16 +31,6 @@ describe('which tables', () => {
 });
 
 describe('what a table holds', () => {
-	it('a table is one list of columns, for a database, a sheet and a Data Table', async () => {
-		const [table] = await tablesOf(nodeTest, { formId: entered(forms.manyVersions) });
-		const { sheet_header: names } = table;
-		// A table has its key first.
-		const keyFirst = ['lead_id', ...names.filter((name) => name !== 'lead_id')];
-		expect(table.columns.map(({ name }) => name)).toEqual(keyFirst);
-		expect(table.data_table_columns?.map(({ name }) => name)).toEqual(names);
-		expect(table.form_name).toBe(formInWorld(nodeTest, forms.manyVersions).name);
-	});
-
 	it('a table has a place for all that a row may have besides the answers, and for a deletion', async () => {
 		const formId = entered(forms.consents);
 		const [table] = await tablesOf(nodeTest, { formId });
@@ -55,18 +45,6 @@ describe('what a table holds', () => {
 		expect(table.sheet_header).toEqual(expect.arrayContaining(Object.keys(notified)));
 		expect(table.columns).toContainEqual({ name: 'consent_details', type: 'text' });
 		expect(table.columns).toContainEqual({ name: 'deleted_at', type: 'timestamptz' });
-	});
-
-	it('a table has of the leads that come in what they have, and a place for a deletion', async () => {
-		const json = { lead_id: 'a', consent_details: '{}', deleted_at: null };
-		const [with_, without] = await Promise.all(
-			[json, { lead_id: 'a' }].map(async (row) => {
-				const options = { items: [{ json: row }] };
-				return await itemsOf(nodeTest, 'form: getTable', { source: 'inputLeads' }, options);
-			}),
-		);
-		expect(with_[0].sheet_header).toEqual(['lead_id', 'consent_details', 'deleted_at']);
-		expect(without[0].sheet_header).toEqual(['lead_id', 'deleted_at']);
 	});
 
 	it("a table fits the leads of ads that use an organization's form", async () => {

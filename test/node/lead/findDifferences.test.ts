@@ -102,13 +102,6 @@ describe('what is told', () => {
 	});
 });
 
-it('rows for a sheet, which have empty text for what is not there, are no failures', async () => {
-	const options = { rowsFor: 'sheet' };
-	const run = await compare(without(12), { options }, { onError: 'continueErrorOutput' });
-	expect(toldIn(run)).toEqual([`missing ${leadId(12)}`]);
-	expect(run.outputs[1]).toEqual([]);
-});
-
 it('rows that cannot be compared are one error item with On Error: Continue', async () => {
 	const wrong = rows.map((row) => ({ ...row, lead_id: '' }));
 	const { outputs } = await compare(wrong, {}, { onError: 'continueErrorOutput' });

@@ -157,9 +157,4 @@ describe('lead: get', () => {
 			leads.map((_, item) => ({ item })),
 		);
 	});
-
-	it('Lead → Get says when there is no such lead', async () => {
-		const { error } = await runAction(nodeTest, 'lead: get', { leadId: 'nobody-1' });
-		expect(error?.message).toContain('Lead ID: LinkedIn could not find lead nobody-1');
-	});
 });

@@ -69,12 +69,6 @@ describe('pull', () => {
 		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
 	});
 
-	it('Pull reads every event lead of one organization, with its values', async () => {
-		const organizationId = organizations.manyEvents;
-		const rows = await pull(nodeTest, { organizationId: chosen(organizationId) });
-		expect(rows).toEqual(truth({ organizationId, leadType: 'EVENT' }));
-	});
-
 	it('Pull names the Page that was chosen from the list, at no further call', async () => {
 		const { calls } = nodeTest.simulator.control;
 		calls.clear();

@@ -29,16 +29,6 @@ it('n8n keeps no webhook that LinkedIn does not notify', async () => {
 	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
 });
 
-it('an activation that failed does not keep a later one from being ended', async () => {
-	const node = test.trigger();
-	test.fault({ kind: 'throttle', limit: 'day' });
-	await refusalOf(test, node.activate());
-	test.control.faults.clear();
-	await node.activate();
-	await node.deactivate();
-	expect(subscriptions()).toEqual([]);
-});
-
 describe('LinkedIn keeps silent', () => {
 	/** Runs a hook while LinkedIn does not answer, until the node gives up; it answers when the faults are cleared. */
 	async function impatiently(begin: () => Promise<void>) {

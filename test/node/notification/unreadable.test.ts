@@ -1,12 +1,9 @@
-import { omit } from 'lodash';
-
 import type { FaultEffect } from '../../simulator';
 import { expectedRow } from '../../oracle/leadRow';
 import { EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../simulator/world/types';
-import { HOUR, MINUTE, pass, SECOND } from '../lead/support/clock';
-import { callsOf, pull } from '../lead/support/pull';
-import { chosen } from '../router/runAction';
+import { MINUTE, pass, SECOND } from '../lead/support/clock';
+import { callsOf } from '../lead/support/pull';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
@@ -79,17 +76,6 @@ it('a lead that LinkedIn shows ten seconds late is read at the third try', async
 	expect(statuses).toEqual(['404', '404', '200']);
 });
 
-it('a lead that LinkedIn shows an hour late is a row of what is known, with the reason', async () => {
-	const node = await test.activeTrigger();
-	const lead = test.register({ visibleFrom: Date.now() + HOUR });
-	await test.settled();
-	expect(itemsOf(node)).toMatchObject([knownOf(lead)]);
-	expect(itemsOf(node)[0].lead_error).toMatch(
-		/^LinkedIn could not find lead \S+\. It may have been deleted.*Lead → Get/,
-	);
-	expect(callsOf(test.nodeTest)).toHaveLength(3);
-});
-
 it('a lead that LinkedIn shows without its ID has that of the notification, as its deletion has', async () => {
 	const node = await test.activeTrigger();
 	test.control.notifications.hold();
@@ -136,23 +122,5 @@ describe('the role at the page is lost, and LinkedIn answers 401 while it goes o
 		await registerOne();
 		const rows = itemsOf(node);
 		expect(rows.map(({ lead_error }) => lead_error === null)).toEqual([false, false, true]);
-	});
-});
-
-it('a lead without a readable time is the row that Pull gives', async () => {
-	const node = await test.activeTrigger();
-	test.control.notifications.hold();
-	const lead = test.register();
-	test.control.leads.damage(lead.id, { kind: 'malformed', override: { submittedAt: 'yesterday' } });
-	await test.control.notifications.release();
-	await test.settled();
-	const [row, ...more] = itemsOf(node);
-	expect(more).toEqual([]);
-	const pulled = await pull(test.nodeTest, { organizationId: chosen(ORGANIZATION) });
-	expect(pulled).toContainEqual(omit(row, ['lead_action', 'occurred_at']));
-	expect(row).toMatchObject({
-		lead_id: lead.id,
-		lead_action: 'CREATED',
-		occurred_at: new Date(lead.submittedAt).toISOString(),
 	});
 });

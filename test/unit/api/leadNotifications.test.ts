@@ -2,8 +2,6 @@ import fc from 'fast-check';
 
 import { failureOf, isTransient } from '../../../nodes/shared/wire/errors/linkedInError';
 import {
-	MOST_SUBSCRIPTIONS,
-	checkRoom,
 	createOrFind,
 	deleteSubscription,
 	readSubscriptions,
@@ -59,21 +57,6 @@ async function failure(work: Promise<unknown>): Promise<Error> {
 }
 
 describe('readSubscriptions', () => {
-	it('asks with the wrapper around the owner, and only encodes what is inside of it', async () => {
-		const { client, asked } = await clientWith();
-		expect(await readSubscriptions(client, spec)).toEqual([]);
-		expect(asked[0].path).toBe(
-			'/rest/leadNotifications?q=criteria&owner=(value:(organization:urn%3Ali%3Aorganization%3A5509810))&leadType=(leadType:EVENT)&start=0&count=100',
-		);
-		await readSubscriptions(client, {
-			owner: { kind: 'sponsoredAccount', id: '7' },
-			leadType: 'SPONSORED',
-		});
-		expect(asked[1].path).toContain(
-			'owner=(value:(sponsoredAccount:urn%3Ali%3AsponsoredAccount%3A7))',
-		);
-	});
-
 	it('reads what a subscription says, and leaves out one without a readable id', async () => {
 		const elements = [
 			shown(
@@ -139,30 +122,6 @@ describe('createOrFind', () => {
 			'/rest/leadNotifications',
 			`/rest/leadNotifications/${ID}`,
 		]);
-	});
-
-	it.each<[string, Partial<SubscriptionSpec>, object]>([
-		['an organization', {}, {}],
-		[
-			'one event',
-			{ eventId: '7249812613549670400' },
-			{ associatedEntity: { event: 'urn:li:event:7249812613549670400' } },
-		],
-		[
-			'an ad account',
-			{ owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' },
-			{ owner: { sponsoredAccount: 'urn:li:sponsoredAccount:7' }, leadType: 'SPONSORED' },
-		],
-	])('sends JSON with URNs as they are, for %s', async (_, change, expected) => {
-		const { client, asked } = await clientWith({ statusCode: 201, body: shown() });
-		await createOrFind(client, { ...spec, ...change });
-		expect(asked[0]).toMatchObject({ method: 'POST', path: '/rest/leadNotifications' });
-		expect(JSON.parse(asked[0].body ?? '')).toEqual({
-			webhook: spec.webhook,
-			owner: { organization: 'urn:li:organization:5509810' },
-			leadType: 'EVENT',
-			...expected,
-		});
 	});
 
 	describe.each<[string, Reply]>([
@@ -234,16 +193,6 @@ describe('createOrFind', () => {
 			detail: 'Too many',
 		});
 	});
-
-	it('leaves a failure that has nothing to do with the webhook as it is', async () => {
-		const body = { status: 403, code: 'ACCESS_DENIED', message: 'Not enough permissions' };
-		const { client } = await clientWith({ statusCode: 403, body });
-		const error = await failure(createOrFind(client, spec));
-		expect(failureOf(error)).toMatchObject({ kind: 'missing_permission', code: 'ACCESS_DENIED' });
-		expect(error.message).toBe(
-			'LinkedIn does not allow access to lead notification subscriptions of Page 5509810',
-		);
-	});
 });
 
 describe('deleteSubscription', () => {
@@ -265,15 +214,5 @@ describe('deleteSubscription', () => {
 	it.each([400, 403, 500])('does not take a %d for gone', async (statusCode) => {
 		const { client } = await clientWith({ statusCode, body: {} });
 		await failure(withoutWaiting(deleteSubscription(client, ID)));
-	});
-});
-
-describe('checkRoom', () => {
-	it('lets as many be created as LinkedIn takes', async () => {
-		const { client } = await clientWith(gone);
-		expect(() => checkRoom(client, spec, MOST_SUBSCRIPTIONS - 1)).not.toThrow();
-		expect(() => checkRoom(client, spec, MOST_SUBSCRIPTIONS)).toThrow(
-			/only 1,500 subscriptions for Page 5509810/,
-		);
 	});
 });

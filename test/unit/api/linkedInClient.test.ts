@@ -2,11 +2,9 @@ import fc from 'fast-check';
 import { uniq } from 'lodash';
 import { NodeApiError, sleep } from 'n8n-workflow';
 
-import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
-import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { stopTime } from '../stoppedTime';
-import { clientOf, contextOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
 const MINUTE = 60_000;
@@ -113,67 +111,11 @@ describe('a version that LinkedIn has retired', () => {
 	});
 });
 
-describe('with a credential', () => {
-	const RETIRED: Reply = { statusCode: 426, body: {} };
-
-	/** A client with this credential, of which LinkedIn knows the versions from 202610 on. */
-	async function clientWith(credential: object, reply: Reply = { statusCode: 200, body: {} }) {
-		const asked: string[] = [];
-		const warnings: string[] = [];
-		const context = {
-			...contextOf(({ pathname, search }, { headers }) => {
-				const version = headers['Linkedin-Version'];
-				asked.push(`${version} ${pathname}${search}`);
-				return version === '202609' ? RETIRED : reply;
-			}),
-			getCredentials: async () => ({
-				apiVersion: '202609',
-				oauthTokenData: { access_token: 't' },
-				...credential,
-			}),
-			logger: { warn: (text: string) => warnings.push(text) },
-		};
-		const client = await LinkedInClient.create(context as unknown as LinkedInContext);
-		return { client, asked, warnings };
-	}
-
-	it('that was never connected, nothing is asked', async () => {
-		const { client, asked } = await clientWith({ oauthTokenData: undefined });
-
-		await expect(client.request(request)).rejects.toThrow('is not connected to LinkedIn yet');
-		expect(asked).toEqual([]);
-		expect(client.signedInAs).toMatch(/^1 [0-9a-f]{32}$/);
-	});
-
-	it('that follows, the version that was left is told', async () => {
-		const { client, warnings } = await clientWith({});
-		expect(client.versionNotice).toBeUndefined();
-		await client.request(request);
-
-		expect(client.apiVersion).toBe('202610');
-		expect(client.versionNotice).toMatch(
-			/^LinkedIn has retired API version 202609, so 202610 is used/,
-		);
-		expect(warnings).toEqual([client.versionNotice]);
-	});
-
-	it('that does not follow, no other version is asked', async () => {
-		const { client, asked } = await clientWith({ followApiVersion: false });
-
-		await expect(client.request(request)).rejects.toMatchObject({
-			description: expect.stringContaining('set API Version to a newer month'),
-		});
-		expect(asked).toEqual(['202609 /rest/leadForms/1']);
-		expect(client.apiVersion).toBe('202609');
-	});
-
-	it('what is passed on stays what it is, or becomes an error of n8n', async () => {
-		const { client } = await clientWith({});
-		const error = client.error({ kind: 'not_found' }, request);
-
-		expect(client.wrapped(error)).toBe(error);
-		expect(client.wrapped(new Error('boom'))).toBeInstanceOf(NodeApiError);
-	});
+it('what is passed on stays what it is, or becomes an error of n8n', async () => {
+	const client = await clientOf(() => ({ statusCode: 200, body: {} }));
+	const error = client.error({ kind: 'not_found' }, request);
+	expect(client.wrapped(error)).toBe(error);
+	expect(client.wrapped(new Error('boom'))).toBeInstanceOf(NodeApiError);
 });
 
 describe('a failure that passes', () => {

@@ -107,6 +107,14 @@ describe('parseLosslessJson', () => {
 		);
 	});
 
+	it.each([
+		['lists', '[', ']'],
+		['objects', '{"a":', '}'],
+	])('a million %s in each other are read', (_, open, close) => {
+		const text = `{"id":6955637458260688897,"deep":${open.repeat(1e6)}1${close.repeat(1e6)}}`;
+		expect((parseLosslessJson(text) as { id: string }).id).toBe('6955637458260688897');
+	});
+
 	// With work that grows by the square of the length, these would not end within the test's time.
 	it.each<[string, string, string]>([
 		['backslashes', '\\\\'.repeat(1_000_000), '\\'.repeat(1_000_000)],
@@ -117,16 +125,6 @@ describe('parseLosslessJson', () => {
 			read,
 			'6955637458260688897',
 		]);
-	});
-
-	it('reads a long list, a long number and much white space', () => {
-		const count = 100_000;
-		const list = `[${'{"id":6955637458260688897,"name":"n"},'.repeat(count)}null]`;
-		const read = parseLosslessJson(list) as unknown[];
-		expect(read).toHaveLength(count + 1);
-		expect(read[count - 1]).toEqual({ id: '6955637458260688897', name: 'n' });
-		const digits = '7'.repeat(1_000_000);
-		expect(parseLosslessJson(`[${digits}${' '.repeat(1_000_000)}]`)).toEqual([digits]);
 	});
 });
 

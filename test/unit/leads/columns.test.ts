@@ -49,22 +49,6 @@ describe('formColumns', () => {
 		expect(localizedText({ localized })).toBe('deutsch');
 	});
 
-	it("describes a question in the form's language", () => {
-		const [firstName, colour] = formColumns(FORM).filter(({ kind }) => kind === 'question');
-		expect(firstName).toMatchObject({
-			label: 'Förnamn',
-			required: true,
-			questionId: '10107992706',
-			predefinedField: 'FIRST_NAME',
-			questionType: 'text',
-		});
-		expect(colour).toMatchObject({
-			required: false,
-			questionType: 'multipleChoice',
-			options: ['Röd', 'Blå, mörk'],
-		});
-	});
-
 	it('reads what is left of a broken form', () => {
 		const form = formOf([null, 7, {}, { questionId: 'x' }, { questionId: 5 }], {
 			legalInfo: { consents: [{ id: 0 }, {}, 'no'] },

@@ -28,27 +28,6 @@ describe('leadRow', () => {
 	});
 
 	it.each([
-		['an ad account', { sponsoredAccount: 'urn:li:sponsoredAccount:1234567' }],
-		['an organization', FORM.owner],
-		['nobody knows', undefined],
-	])('says which ad a lead comes from, on a form of %s', (_, formOwner) => {
-		const owner = { sponsoredAccount: 'urn:li:sponsoredAccount:1234567' };
-		const lead = {
-			...LEAD,
-			owner,
-			leadType: 'SPONSORED',
-			leadMetadata: { sponsoredLeadMetadata: { campaign: 'urn:li:sponsoredCampaign:198356826' } },
-			associatedEntity: { associatedCreative: 'urn:li:sponsoredCreative:241257736' },
-		};
-		expect(leadRow({ lead, form: { ...FORM, owner: formOwner } })).toMatchObject({
-			sponsored_account_id: '1234567',
-			campaign_id: '198356826',
-			creative_id: '241257736',
-			field_errors: null,
-		});
-	});
-
-	it.each([
 		[{ event: 'urn:li:event:7' }],
 		[{ associatedEvent: 'urn:li:event:7' }],
 		[{ somethingElse: 'urn:li:event:7' }],
@@ -143,20 +122,6 @@ describe('leadRow', () => {
 		const sound = leadRow({ lead: LEAD, ...common });
 		const row = leadRow({ lead: { ...LEAD, ...change }, ...common });
 		expect(row).toEqual({ ...sound, ...expected });
-	});
-
-	it('says everything that is wrong with a lead', () => {
-		const row = leadRow({ lead: { submittedAt: 1689894599288, testLead: 7 }, form: FORM });
-		expect(row.lead_error).toBe(
-			"LinkedIn sent this lead without an ID; LinkedIn sent this lead without a form response. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
-		);
-		expect(row.field_errors).toBe(
-			[
-				'lead_type: LinkedIn sent no lead type',
-				'is_test_lead: LinkedIn sent neither true nor false',
-				'form_id: LinkedIn sent no readable form with this lead',
-			].join('\n'),
-		);
 	});
 
 	it('has the columns as keys and scalars as values for any JSON', () => {

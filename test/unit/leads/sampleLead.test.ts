@@ -33,25 +33,6 @@ describe('sampleLead', () => {
 		});
 	});
 
-	it("is an ad's for the form of an ad account", () => {
-		const form = { ...FORM, owner: { sponsoredAccount: 'urn:li:sponsoredAccount:5' } };
-		const lead = sampleLead({ form, now, leadType: 'SPONSORED' });
-		expect(leadRow({ lead, form })).toMatchObject({
-			lead_type: 'SPONSORED',
-			sponsored_account_id: '5',
-			field_errors: null,
-		});
-	});
-
-	it.each(['COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'] as const)('can be %s', (leadType) => {
-		for (const form of [FORM, {}]) {
-			const lead = sampleLead({ form, now, leadType });
-			const row = leadRow({ lead, form });
-			expect(row.lead_type).toBe(leadType);
-			expect(row).not.toHaveProperty('event_id');
-		}
-	});
-
 	it('answers what of a damaged form can be answered', () => {
 		const questionDetails = { multipleChoiceQuestionDetails: { options: [7, { id: 'soon' }] } };
 		const content = {

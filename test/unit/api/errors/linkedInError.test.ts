@@ -60,14 +60,6 @@ describe('linkedInError', () => {
 		expect(error.httpCode).toBe(failure.status?.toString() ?? null);
 	});
 
-	it('keeps them when the name of what was asked for resembles a common error', () => {
-		const about = { ...subject, target: 'lead form ENOENT', credentialName: 'ECONNRESET' };
-		const error = linkedInError(node, { kind: 'not_found', status: 404 }, about);
-		expect(error.message).toBe('LinkedIn could not find lead form ENOENT');
-		const refused = linkedInError(node, { kind: 'unauthorized', status: 401 }, about);
-		expect(refused.message).toContain('"ECONNRESET"');
-	});
-
 	it('stays itself when it is wrapped again', () => {
 		const error = linkedInError(node, { kind: 'not_found', status: 404 }, subject);
 		const again = new NodeApiError(node, error as unknown as JsonObject);
