@@ -125,9 +125,9 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'own-clock',
 		defect: "The start is by n8n's clock, which may be ahead of LinkedIn's",
-		file: 'nodes/LinkedInLeadSync/trigger/leadReader.ts',
-		text: 'return Math.abs(ahead) < CLOCK_STEP ? 0 : ahead;',
-		becomes: 'return Math.abs(ahead) < CLOCK_STEP ? 0 : 0;',
+		file: 'nodes/LinkedInLeadSync/trigger/state.ts',
+		text: 'Math.abs(clockAhead) >= CLOCK_STEP ? since + clockAhead : since',
+		becomes: 'Math.abs(clockAhead) >= CLOCK_STEP ? since : since',
 	},
 	{
 		name: 'short-hash',

@@ -121,7 +121,7 @@ export interface Alone {
 }
 
 export interface FormHealth {
-	/** Single leads that failed since the last success, without those already to blame. */
+	/** How many leads failed alone for the first time since the last success. */
 	singleFailures: number;
 	/** The first of these failures. */
 	failingSince: number;
@@ -272,49 +272,70 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 /** Its leads are retried in smaller executions. */
 export function failed(ledger: Ledger, execution: Execution, now: number): Ledger {
 	const { isTrial, groups } = execution;
-	const count = countOf(groups);
 	const streak = isTrial ? ledger.streak : ledger.streak + 1;
+	const isAlone = countOf(groups) === 1;
+	const back = isAlone
+		? failedAlone(ledger, execution, now, streak)
+		: failedTogether(ledger, groups, now);
 	// One single lead is tried at once: a bad lead that is the oldest of a few fails three times in a row, too.
 	const left = streak > STREAK ? 0 : Math.max(0, trialsLeft(ledger, now) - 1);
-	const hasJustWorked = isClose(ledger.lastSuccessAt, now) && streak <= STREAK;
-	const forms = { ...ledger.forms };
-	const back = groups.map((group): Group => {
-		const key = formKey(group);
-		const known = forms[key] ?? { singleFailures: 0, failingSince: now };
-		forms[key] = { ...known, triedAt: now };
-		if (count > 1) {
-			if (group.alone) return { ...group, atOnce: 1 };
-			if (known.successes !== undefined) {
-				forms[key].successes = 0;
-				return group;
-			}
-			const failures = group.failures + 1;
-			return { ...group, failures, failedAt: now, atOnce: partOf(failures, count, groups.length) };
-		}
-		const singleFailures = known.singleFailures + (group.alone ? 0 : 1);
-		const failingSince = known.singleFailures === 0 ? now : known.failingSince;
-		// Without a success in between, it may be an outage.
-		const isRefused = singleFailures >= STREAK && ledger.lastSuccessAt >= failingSince - CLOSE;
-		const successes = known.successes === undefined && !isRefused ? undefined : 0;
-		forms[key] = { singleFailures, failingSince, triedAt: now, successes };
-		const alone = oneMoreFailure(ledger, group, execution, now);
-		// A form waits only while others succeed. If it is an outage after all, `doubted` corrects this.
-		const isOwnFault =
-			hasJustWorked ||
-			alone.othersSucceeded === true ||
-			(known.successes !== undefined && streak === 0);
-		const isNewlyToBlame = alone.toBlameSince === undefined && isOwnFault;
-		return isNewlyToBlame ? toBlame(group, alone) : aloneAgain(group, alone);
-	});
 	const isNewOutage = streak > STREAK && !isDown(ledger);
 	const others = isNewOutage ? ledger.groups.map((group) => doubted(group, ledger)) : ledger.groups;
 	return {
 		...ended(ledger, execution),
-		groups: back.reduceRight<Group[]>((all, group) => putBack(all, group, true), others),
-		forms,
+		groups: back.groups.reduceRight<Group[]>((all, group) => putBack(all, group, true), others),
+		forms: back.forms,
 		streak,
 		failingSince: ledger.streak === 0 ? now : ledger.failingSince,
 		trials: { left, at: now },
+	};
+}
+
+function failedTogether(
+	ledger: Ledger,
+	groups: readonly Group[],
+	now: number,
+): Pick<Ledger, 'groups' | 'forms'> {
+	const forms = { ...ledger.forms };
+	const count = countOf(groups);
+	const back = groups.map((group): Group => {
+		const { successes, ...known } = healthOf(ledger, group, now);
+		const waits = successes !== undefined;
+		forms[formKey(group)] = { ...known, triedAt: now, successes: waits ? 0 : undefined };
+		if (group.alone) return { ...group, atOnce: 1 };
+		if (waits) return group;
+		const failures = group.failures + 1;
+		return { ...group, failures, failedAt: now, atOnce: partOf(failures, count, groups.length) };
+	});
+	return { groups: back, forms };
+}
+
+/** @param streak with this failure */
+function failedAlone(
+	ledger: Ledger,
+	execution: Execution,
+	now: number,
+	streak: number,
+): Pick<Ledger, 'groups' | 'forms'> {
+	const [group] = execution.groups;
+	const known = healthOf(ledger, group, now);
+	const singleFailures = known.singleFailures + (group.alone ? 0 : 1);
+	const failingSince = known.singleFailures === 0 ? now : known.failingSince;
+	const waits = known.successes !== undefined;
+	// Without a success in between, it may be an outage.
+	const isRefused = singleFailures >= STREAK && ledger.lastSuccessAt >= failingSince - CLOSE;
+	const successes = waits || isRefused ? 0 : undefined;
+	const health = { singleFailures, failingSince, triedAt: now, successes };
+	const alone = oneMoreFailure(ledger, group, execution, now);
+	// A form waits only while others succeed. If it is an outage after all, `doubted` corrects this.
+	const isOwnFault =
+		alone.othersSucceeded === true ||
+		(isClose(ledger.lastSuccessAt, now) && streak <= STREAK) ||
+		(waits && streak === 0);
+	const isNewlyToBlame = alone.toBlameSince === undefined && isOwnFault;
+	return {
+		groups: [isNewlyToBlame ? toBlame(group, alone) : aloneAgain(group, alone)],
+		forms: { ...ledger.forms, [formKey(group)]: health },
 	};
 }
 
@@ -492,6 +513,10 @@ export function mayBeDown({ streak }: Ledger): boolean {
 /** Whether the one lead that was tried then failed, too. */
 function isDown({ streak }: Ledger): boolean {
 	return streak > STREAK;
+}
+
+function healthOf({ forms }: Ledger, group: Group, now: number): FormHealth {
+	return forms[formKey(group)] ?? { singleFailures: 0, failingSince: now, triedAt: now };
 }
 
 /** How many leads of a waiting form an execution may have; undefined if the form does not wait. */
