@@ -31,7 +31,7 @@ export interface SessionParts
 }
 
 /** The lists that are long enough at most companies to tell how pages follow one another. */
-export const LOOKED_BEHIND: readonly Collection[] = ['leadFormResponses', 'events', 'leadForms'];
+const LOOKED_BEHIND: readonly Collection[] = ['leadFormResponses', 'events', 'leadForms'];
 
 /** A part of what a lead has, and nothing that a person answered (contract 2.3). */
 export const WITHOUT_ANSWERS = 'fields=id,submittedAt,testLead';

@@ -74,7 +74,7 @@ export function subscriptionOf(element: unknown): Subscription | undefined {
 const PATH = '/rest/leadNotifications';
 
 /** LinkedIn's limit for each owner (wire contract 3.7). */
-export const MOST_SUBSCRIPTIONS = 1500;
+const MOST_SUBSCRIPTIONS = 1500;
 
 /** LinkedIn may show a new subscription late. Milliseconds. */
 const READ_BACK_DELAYS = [1_000, 3_000];

@@ -11,7 +11,7 @@ import { asN8nCore } from './asN8nCore';
 import type { CredentialStore } from './credentialStore';
 
 /** Where n8n has LinkedIn send the person back to. */
-export const REDIRECT_URL = 'https://n8n.example.com/rest/oauth2-credential/callback';
+const REDIRECT_URL = 'https://n8n.example.com/rest/oauth2-credential/callback';
 
 /**
  * A person at LinkedIn's consent page: gets the URL that the browser is sent to, and returns the one
