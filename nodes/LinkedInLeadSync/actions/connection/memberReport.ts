@@ -1,3 +1,6 @@
+import { compact } from 'lodash';
+
+import { asRecord, asText } from '../../../shared/values/json';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { asideNote } from './problem';
 import type { ConnectionProblem } from './problem';
@@ -9,62 +12,42 @@ export interface SignedInMember {
 	email: string | null;
 }
 
-/**
- * The signed-in account: the regular call that LinkedIn asks apps for (`/me`). The endpoint depends on the
- * granted profile scope (wire contract 3.1).
- * @returns undefined without a profile scope
- */
-async function getSignedInMember(client: LinkedInClient): Promise<SignedInMember | undefined> {
-	switch (client.credential.profileScope) {
-		case 'openid profile': {
-			const { body } = await client.request({
-				path: '/v2/userinfo',
-				target: 'your LinkedIn account',
-			});
-			const { sub, name, email } = (body ?? {}) as Record<string, unknown>;
-			return { urn: personUrn(sub), name: textOrNull(name), email: textOrNull(email) };
-		}
-		case 'r_basicprofile': {
-			const { body } = await client.request({ path: '/v2/me', target: 'your LinkedIn account' });
-			const profile = (body ?? {}) as Record<string, unknown>;
-			const names = [profile.localizedFirstName, profile.localizedLastName];
-			const name = names.filter((part) => typeof part === 'string').join(' ');
-			return { urn: personUrn(profile.id), name: name === '' ? null : name, email: null };
-		}
-		default:
-			return undefined;
-	}
-}
-
-function personUrn(id: unknown): string | null {
-	return typeof id === 'string' ? `urn:li:person:${id}` : null;
-}
-
-function textOrNull(value: unknown): string | null {
-	return typeof value === 'string' ? value : null;
-}
+/** The regular call that LinkedIn asks apps for (`/me`); each profile scope opens another (wire contract 3.1). */
+const PATHS = { none: undefined, 'openid profile': '/v2/userinfo', r_basicprofile: '/v2/me' };
 
 /**
- * The signed-in account; null if LinkedIn does not show it. Problems are notes only, because leads don't need
- * it.
+ * The signed-in account; null if LinkedIn does not show it, undefined without a profile scope. Problems are
+ * notes only, because leads don't need it.
  * @throws NodeApiError when the sign-in has ended
  */
 export async function memberReport(
 	client: LinkedInClient,
 ): Promise<{ member: SignedInMember | null | undefined; problems: ConnectionProblem[] }> {
+	const { profileScope } = client.credential;
+	const path = PATHS[profileScope];
+	if (path === undefined) return { member: undefined, problems: [] };
+	const request = { path, target: 'your LinkedIn account' };
 	try {
-		return { member: await getSignedInMember(client), problems: [] };
+		const { body } = await client.request(request);
+		return { member: memberIn(asRecord(body) ?? {}), problems: [] };
 	} catch (error) {
-		const { profileScope } = client.credential;
 		const note = await asideNote(client, error, {
 			code: 'member_unknown',
 			about: 'Your LinkedIn account',
-			request: {
-				path: profileScope === 'r_basicprofile' ? '/v2/me' : '/v2/userinfo',
-				target: 'your LinkedIn account',
-			},
+			request,
 			fix: `Check in the Auth tab of your LinkedIn app that a product grants ${profileScope}, then open the credential and select Switch account (older n8n: Reconnect). If you don't need the name, set Profile Scope to None in the credential.`,
 		});
 		return { member: null, problems: [note] };
 	}
+}
+
+/** `/v2/userinfo` sends `sub` and `name`; `/v2/me` sends `id` and both parts of the name. */
+function memberIn(answer: Record<string, unknown>): SignedInMember {
+	const id = asText(answer.sub) ?? asText(answer.id);
+	const parts = compact([asText(answer.localizedFirstName), asText(answer.localizedLastName)]);
+	return {
+		urn: id === undefined ? null : `urn:li:person:${id}`,
+		name: asText(answer.name) ?? (parts.join(' ') || null),
+		email: asText(answer.email) ?? null,
+	};
 }

@@ -258,13 +258,12 @@ async function doubtsAboutAnswers(
 	);
 }
 
+/** Whatever LinkedIn answers instead, it proves nothing. */
+const anything = () => true;
+
 async function isAnyServed(client: LinkedInClient, ids: readonly string[]): Promise<boolean> {
 	for (const id of ids) {
-		try {
-			if (await isFound(client, id)) return true;
-		} catch {
-			// The next lead may be readable.
-		}
+		if (await client.unless(anything, async () => await isFound(client, id))) return true;
 	}
 	return false;
 }
@@ -274,13 +273,12 @@ async function readableOwnerIds(
 	client: LinkedInClient,
 	leadType: LeadType,
 ): Promise<ReadonlySet<string>> {
-	try {
-		const owners =
-			leadType === 'SPONSORED'
-				? await adAccountsOfMember(client)
-				: await allOwners(client, { leadType });
-		return new Set(owners.map(({ id }) => id));
-	} catch {
-		return new Set();
-	}
+	const owners = await client.unless(
+		anything,
+		async () =>
+			await (leadType === 'SPONSORED'
+				? adAccountsOfMember(client)
+				: allOwners(client, { leadType })),
+	);
+	return new Set(owners?.map(({ id }) => id));
 }
