@@ -7,7 +7,7 @@ import { adAccountReport } from './adAccountReport';
 import { memberReport } from './memberReport';
 import type { OrganizationReport, ScopeReport } from './permissionReport';
 import { lacksLeadScope, organizationReport } from './permissionReport';
-import type { ConnectionProblem } from './problem';
+import type { Note } from './problem';
 import { problemOf } from './problem';
 
 /** The data that your LinkedIn account can read. */
@@ -19,7 +19,6 @@ export interface AccessReport {
 	organizations: OrganizationReport[];
 	/** Null where the check did not ask. */
 	adAccounts: AdAccountReport[] | null;
-	problems: ConnectionProblem[];
 }
 
 /**
@@ -30,13 +29,9 @@ export async function accessReport(
 	client: LinkedInClient,
 	scopes: ScopeReport,
 	page: LeadOwner | undefined,
+	note: Note,
 ): Promise<AccessReport> {
-	const report: AccessReport = {
-		works: undefined,
-		organizations: [],
-		adAccounts: null,
-		problems: [],
-	};
+	const report: AccessReport = { works: undefined, organizations: [], adAccounts: null };
 	const hasScope = !lacksLeadScope(scopes);
 	const attempt = async (work: () => Promise<void>) => {
 		try {
@@ -46,8 +41,7 @@ export async function accessReport(
 			const problem = problemOf(client, error);
 			if (problem.status === 'reconnect_required') report.works = false;
 			const isExplained = problem.status === 'missing_permissions' && scopes.missing.length > 0;
-			const isKnown = report.problems.some(({ message }) => message === problem.message);
-			if (!isExplained && !isKnown) report.problems.push(problem);
+			if (!isExplained) note(problem);
 			return false;
 		}
 	};
@@ -55,25 +49,20 @@ export async function accessReport(
 		const roles = await administeredOrganizations(client);
 		report.works = true;
 		const chosen = roles.find(({ id }) => id === page?.id) ?? { id: page?.id ?? '', roles: [] };
-		const { organizations, problems } = await organizationReport(
+		report.organizations = await organizationReport(
 			client,
 			page === undefined ? roles : [chosen],
 			{ hasScope, isChosen: page !== undefined },
+			note,
 		);
-		report.organizations = organizations;
-		report.problems.push(...problems);
 	});
 	// The problem is known then, and further calls would fail too.
 	if (!isRead) return report;
 	await attempt(async () => {
-		const { accounts, problems } = await adAccountReport(client, scopes, hasScope);
-		report.adAccounts = accounts;
-		report.problems.push(...problems);
+		report.adAccounts = await adAccountReport(client, scopes, hasScope, note);
 	});
 	await attempt(async () => {
-		const { member, problems } = await memberReport(client);
-		report.member = member;
-		report.problems.push(...problems);
+		report.member = await memberReport(client, note);
 	});
 	return report;
 }

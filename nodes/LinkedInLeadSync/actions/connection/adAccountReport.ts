@@ -4,7 +4,7 @@ import { AD_ACCOUNT_SCOPES } from '../../../shared/wire/errors/permissions';
 import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
 import { inParallel } from '../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import type { Aside, ConnectionProblem } from './problem';
+import type { Aside, ConnectionProblem, Note } from './problem';
 import { asideNote, ownProblem } from './problem';
 import type { ScopeReport } from './permissionReport';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
@@ -29,19 +29,17 @@ export async function adAccountReport(
 	client: LinkedInClient,
 	{ granted }: ScopeReport,
 	hasScope: boolean,
-): Promise<{ accounts: AdAccountReport[] | null; problems: ConnectionProblem[] }> {
-	if (!AD_ACCOUNT_SCOPES.some((scope) => granted?.includes(scope))) {
-		return { accounts: null, problems: [] };
-	}
-	const problems: ConnectionProblem[] = [];
+	note: Note,
+): Promise<AdAccountReport[] | null> {
+	if (!AD_ACCOUNT_SCOPES.some((scope) => granted?.includes(scope))) return null;
 	const accounts: AdAccountReport[] = [];
 	try {
 		for (const { id, role } of await adAccountsOfMember(client)) {
 			accounts.push({ sponsored_account_id: id, role, leads_readable: null });
 		}
-		if (accounts.length === 0) problems.push(NO_AD_ACCOUNT);
+		if (accounts.length === 0) note(NO_AD_ACCOUNT);
 	} catch (error) {
-		problems.push(await asideNote(client, error, LIST_OF_AD_ACCOUNTS));
+		note(await asideNote(client, error, LIST_OF_AD_ACCOUNTS));
 	}
 	const asked = hasScope ? accounts.slice(0, MOST_ASKED) : [];
 	await inParallel(asked, client.calls.atOnce, async (account) => {
@@ -60,10 +58,10 @@ export async function adAccountReport(
 			};
 			const { message, fix } = await ownProblem(client, error, request);
 			account.leads_readable = false;
-			problems.push({ code: UNREADABLE, message: `${target}: ${message}`, fix, status: 'ok' });
+			note({ code: UNREADABLE, message: `${target}: ${message}`, fix, status: 'ok' });
 		}
 	});
-	return { accounts, problems };
+	return accounts;
 }
 
 const UNREADABLE = 'sponsored_account_unreadable';

@@ -15,7 +15,7 @@ import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
 import type { Operation, OperationContext } from '../operation';
 import { accessReport } from './accessReport';
 import { accessInWords, scopeProblems, scopeReport } from './permissionReport';
-import type { ConnectionProblem } from './problem';
+import type { ConnectionProblem, Note } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
 import {
 	clientProblems,
@@ -96,17 +96,21 @@ async function checkConnection(
 	const page = chosenOrganization(parameters);
 	const now = Date.now();
 	const problems: ConnectionProblem[] = [];
+	const note: Note = (problem) => {
+		if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
+	};
 	const name = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.name ?? 'LinkedIn';
 	const introspected = await introspectToken(client);
 	const introspection = introspected === 'client_refused' ? undefined : introspected;
 	const scopes = scopeReport(introspection?.scopes ?? client.credential.token?.grantedScopes);
 	if (refreshNow) problems.push(...(await refresh(client, execute, name)));
 
-	const access = await accessReport(client, scopes, page);
-	const { works } = access;
-	const isKnown = ({ message }: ConnectionProblem) =>
-		problems.some((problem) => problem.message === message);
-	problems.push(...access.problems.filter((problem) => !isKnown(problem)));
+	const { works, organizations, adAccounts, member } = await accessReport(
+		client,
+		scopes,
+		page,
+		note,
+	);
 
 	const current = await LinkedInClient.create(execute);
 	const { token } = current.credential;
@@ -122,7 +126,6 @@ async function checkConnection(
 	}
 
 	const status = worstStatus(problems);
-	const { organizations, adAccounts, member } = access;
 	return {
 		status,
 		summary: summaryOf(status, name, problems, accessInWords(organizations)),

@@ -3,7 +3,7 @@ import { compact } from 'lodash';
 import { asRecord, asText } from '../../../shared/values/json';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { asideNote } from './problem';
-import type { ConnectionProblem } from './problem';
+import type { Note } from './problem';
 
 export interface SignedInMember {
 	/** e.g. `urn:li:person:…` */
@@ -22,22 +22,24 @@ const PATHS = { none: undefined, 'openid profile': '/v2/userinfo', r_basicprofil
  */
 export async function memberReport(
 	client: LinkedInClient,
-): Promise<{ member: SignedInMember | null | undefined; problems: ConnectionProblem[] }> {
+	note: Note,
+): Promise<SignedInMember | null | undefined> {
 	const { profileScope } = client.credential;
 	const path = PATHS[profileScope];
-	if (path === undefined) return { member: undefined, problems: [] };
+	if (path === undefined) return undefined;
 	const request = { path, target: 'your LinkedIn account' };
 	try {
 		const { body } = await client.request(request);
-		return { member: memberIn(asRecord(body) ?? {}), problems: [] };
+		return memberIn(asRecord(body) ?? {});
 	} catch (error) {
-		const note = await asideNote(client, error, {
+		const problem = await asideNote(client, error, {
 			code: 'member_unknown',
 			about: 'Your LinkedIn account',
 			request,
 			fix: `Check in the Auth tab of your LinkedIn app that a product grants ${profileScope}, then open the credential and select Switch account (older n8n: Reconnect). If you don't need the name, set Profile Scope to None in the credential.`,
 		});
-		return { member: null, problems: [note] };
+		note(problem);
+		return null;
 	}
 }
 

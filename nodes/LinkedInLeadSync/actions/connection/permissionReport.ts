@@ -7,7 +7,7 @@ import type { AdministeredOrganization } from '../../../shared/linkedin/organiza
 import { canReadEventLeads, organizationNames } from '../../../shared/linkedin/organizations';
 import { refusalOfOwner } from '../../../shared/linkedin/owners';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
-import type { ConnectionProblem } from './problem';
+import type { ConnectionProblem, Note } from './problem';
 import { problemOf } from './problem';
 
 export interface ScopeReport {
@@ -65,7 +65,8 @@ export async function organizationReport(
 	client: LinkedInClient,
 	organizations: readonly AdministeredOrganization[],
 	{ hasScope, isChosen }: { hasScope: boolean; isChosen: boolean },
-): Promise<{ organizations: OrganizationReport[]; problems: ConnectionProblem[] }> {
+	note: Note,
+): Promise<OrganizationReport[]> {
 	const names = await organizationNames(client, organizations);
 	const probed = await inParallel(organizations, client.calls.atOnce, async (organization) => {
 		const { id, roles } = organization;
@@ -83,12 +84,11 @@ export async function organizationReport(
 	const notes = probed.flatMap(({ report, problem }) =>
 		problem === undefined ? [] : [unreadable(report, problem)],
 	);
-	if (!isBlocked) return { organizations: reports, problems: notes };
 	const [chosen] = isChosen ? reports : [];
-	return {
-		organizations: reports,
-		problems: chosen === undefined ? blocked(failures) : blockedPage(chosen, failures, notes),
-	};
+	if (!isBlocked) notes.forEach(note);
+	else if (chosen === undefined) note(blocked(failures));
+	else note(blockedPage(chosen, failures, notes));
+	return reports;
 }
 
 /** Undefined if LinkedIn shows this Page's leads. */
@@ -137,26 +137,22 @@ function unreadable(report: OrganizationReport, problem: ConnectionProblem): Con
 }
 
 /** If no Page is readable, the notes become the reason why leads cannot be read. */
-function blocked(failures: ConnectionProblem[]): ConnectionProblem[] {
-	if (failures.length === 0) return [NO_ROLE];
+function blocked(failures: ConnectionProblem[]): ConnectionProblem {
+	if (failures.length === 0) return NO_ROLE;
 	const other = failures.find(({ status }) => status !== 'missing_permissions');
-	return [other ?? ALL_REFUSED];
+	return other ?? ALL_REFUSED;
 }
 
 function blockedPage(
 	report: OrganizationReport,
 	[failure]: readonly ConnectionProblem[],
 	[note]: readonly ConnectionProblem[],
-): ConnectionProblem[] {
-	if (failure !== undefined) return [{ ...note, status: failure.status }];
+): ConnectionProblem {
+	if (failure !== undefined) return { ...note, status: failure.status };
 	const { roles } = report;
 	const has = roles.length === 0 ? 'no role any more' : `only the role ${roles.join(', ')}`;
-	return [
-		{
-			...NO_ROLE,
-			message: `You have ${has} on ${pageInWords(report)}, so its event leads cannot be read`,
-		},
-	];
+	const message = `You have ${has} on ${pageInWords(report)}, so its event leads cannot be read`;
+	return { ...NO_ROLE, message };
 }
 
 const NO_ROLE: ConnectionProblem = {

@@ -28,6 +28,9 @@ export interface ConnectionProblem {
 	status: ConnectionStatus;
 }
 
+/** Adds a problem to the check's result, unless it is known. */
+export type Note = (problem: ConnectionProblem) => void;
+
 const STATUS_OF: Record<FailureKind, ConnectionStatus> = {
 	unauthorized: 'reconnect_required',
 	reconnect_required: 'reconnect_required',
