@@ -295,8 +295,8 @@ export const MUTANTS: readonly Mutant[] = [
 		name: 'gone-any-role',
 		defect: 'The leads of a page whose role no longer reads leads are told as gone',
 		file: 'nodes/LinkedInLeadSync/actions/lead/differences/goneLeads.ts',
-		text: 'await allOwners(client, { leadType })',
-		becomes: "await allOwners(client, { leadType: 'COMPANY' })",
+		text: 'allOwners(client, { leadType })',
+		becomes: "allOwners(client, { leadType: 'COMPANY' })",
 	},
 	{
 		name: 'gone-unlisted',

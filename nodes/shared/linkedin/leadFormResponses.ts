@@ -58,7 +58,8 @@ export interface LeadPart {
 /**
  * Reads leads part by part, each once. A lead that LinkedIn fails to serve becomes a `broken` entry.
  * LinkedIn does not document whether its time range includes its ends. So the range is one millisecond longer
- * on both sides, and the caller filters.
+ * on both sides, and the caller filters. The caller also filters by event: LinkedIn may refuse this filter (wire
+ * contract 5-5), or to add names. The list is then read without them.
  */
 export async function* readLeads(
 	client: LinkedInClient,
@@ -67,24 +68,25 @@ export async function* readLeads(
 	const ofRefusal = `${client.signedInAs} list`;
 	const hasNames =
 		query.leadType === 'SPONSORED' && query.isRaw !== true && !refusedNames.has(ofRefusal);
-	if (hasNames) {
+	if (hasNames || query.eventId !== undefined) {
 		let isServed = false;
 		let isRefused = false;
 		try {
-			for await (const part of readLeadsWith(client, query, FIELDS_WITH_NAMES)) {
+			const fields = hasNames ? FIELDS_WITH_NAMES : undefined;
+			for await (const part of readLeadsWith(client, query, fields)) {
 				const leads = part.entries.flatMap((entry) => ('lead' in entry ? [entry.lead] : []));
-				isRefused = !isServed && leads.length > 0 && !leads.some(hasOwner);
+				isRefused = hasNames && !isServed && leads.length > 0 && !leads.some(hasOwner);
 				if (isRefused) break;
 				isServed = true;
 				yield part;
 			}
-			// A list without leads also shows that LinkedIn accepts the names.
+			// A list without leads also shows that LinkedIn accepts the request.
 			if (!isRefused) return;
 		} catch (error) {
-			if (isServed || !mayRefuseNames(error)) throw client.wrapped(error);
+			if (isServed || !mayRefuseRequest(error)) throw client.wrapped(error);
 		}
 	}
-	for await (const part of readLeadsWith(client, query)) {
+	for await (const part of readLeadsWith(client, { ...query, eventId: undefined })) {
 		if (hasNames) refusedNames.add(ofRefusal);
 		yield part;
 	}
@@ -100,7 +102,7 @@ const FIELDS_WITH_NAMES =
  */
 const refusedNames = processMemory(new Set<string>());
 
-function mayRefuseNames(error: unknown): boolean {
+function mayRefuseRequest(error: unknown): boolean {
 	const kind = kindOf(error);
 	return kind === 'refused' || kind === 'missing_permission';
 }
@@ -187,7 +189,7 @@ export async function getLead(
 	const isWithNames = hasNames && !refusedNames.has(ofRefusal);
 	if (isWithNames) {
 		const answer = await client.unless(
-			mayRefuseNames,
+			mayRefuseRequest,
 			async () => await client.request({ ...request, fields: FIELDS_WITH_NAMES }),
 		);
 		if (hasOwner(answer?.body)) return answer?.body;

@@ -1,4 +1,3 @@
-import { kindOf } from '../wire/errors/linkedInError';
 import type { LeadEntry, LeadPart, LeadQuery } from './leadFormResponses';
 import { readLeads } from './leadFormResponses';
 import type { LeadOwner } from '../values/leadOwner';
@@ -34,10 +33,10 @@ export async function* readLeadWindow(
 ): AsyncGenerator<LeadPart, void, undefined> {
 	const passes = passesOf(testLeads);
 	// One pass already returns each lead once, so a second set of keys would only cost memory.
-	const seen = passes.length > 1 || window.eventId !== undefined ? new Set<string>() : undefined;
+	const seen = passes.length > 1 ? new Set<string>() : undefined;
 	for (const onlyTestLeads of passes) {
 		const query = { ...window, owner, onlyTestLeads };
-		for await (const { entries, atLeast } of readLeadsOfEvent(client, query)) {
+		for await (const { entries, atLeast } of readLeads(client, query)) {
 			yield { entries: entries.filter((entry) => remember(entry, seen)), atLeast };
 		}
 	}
@@ -60,20 +59,6 @@ export function matches(entry: LeadEntry, { scope, testLeads, start, end }: Lead
 function passesOf(testLeads: TestLeads): boolean[] {
 	if (testLeads === 'only') return [true];
 	return testLeads === 'include' ? [false, true] : [false];
-}
-
-/** Reads all of the owner's leads if LinkedIn refuses to filter by event (wire contract 5-5). */
-async function* readLeadsOfEvent(
-	client: LinkedInClient,
-	query: LeadQuery,
-): AsyncGenerator<LeadPart, void, undefined> {
-	try {
-		yield* readLeads(client, query);
-	} catch (error) {
-		const canReadAll = query.eventId !== undefined && kindOf(error) === 'refused';
-		if (!canReadAll) throw client.wrapped(error);
-		yield* readLeads(client, { ...query, eventId: undefined });
-	}
 }
 
 /** @returns whether it comes for the first time */
