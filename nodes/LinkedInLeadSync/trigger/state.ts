@@ -19,8 +19,11 @@ const VERSION = 1;
 /** LinkedIn's clock has whole seconds, and responses take time. Milliseconds. */
 export const CLOCK_STEP = 2_000;
 
-/** Limits processed and waiting leads together, to some 150 kB. */
+/** Limits processed and waiting leads together, to less than 200 kB. */
 const MOST_REMEMBERED = 10_000;
+
+/** Each Page or ad account takes this many places. */
+const SIZE_OF_OWNER = 10;
 
 /** A lead that failed alone takes this many places, because its id is stored. */
 const SIZE_OF_ALONE = 10;
@@ -158,7 +161,7 @@ export function wantedSince(
 }
 
 /**
- * Converts times to LinkedIn's clock as soon as it is known, because somebody may set n8n's.
+ * Converts times to LinkedIn's clock as soon as it is known, because a user may set n8n's.
  * @param clockAhead as in `wantedSince`
  */
 export function byLinkedInsClock(state: State, clockAhead: number | undefined): State {
@@ -181,7 +184,8 @@ export function limited(state: State): { state: State; isForgotten: boolean } {
 	const groups = allGroups(state.ledger);
 	const owed = countOf(groups) + SIZE_OF_ALONE * sumBy(groups, ({ alone }) => (alone ? 1 : 0));
 	const owners = mapValues(state.owners, (cursor) => ({ ...cursor, seen: cursor.seen.copy() }));
-	const isForgotten = limitSeen(Object.values(owners), MOST_REMEMBERED - owed);
+	const ofOwners = SIZE_OF_OWNER * Object.keys(owners).length;
+	const isForgotten = limitSeen(Object.values(owners), MOST_REMEMBERED - owed - ofOwners);
 	return { state: { ...state, owners }, isForgotten };
 }
 

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
+import { range } from 'lodash';
 
+import type { Cursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { firstState, limited, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 24);
@@ -93,4 +98,18 @@ it('leaves out what cannot be read', () => {
 	const damaged = { [tenMinutes]: `${leadHash('a')}!!${leadHash('b')}123`, '-': leadHash('c') };
 	expect(knows(new SeenLeads(damaged), 'a', 'b', 'c')).toEqual([true, true, false]);
 	expect(new SeenLeads({ [tenMinutes]: 7 }).size).toBe(0);
+});
+
+it('the stored state of 100 Pages with 11,000 leads in a week stays below 200 kB', () => {
+	const settings = { scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' as const } };
+	const state = firstState(settings, NOW, false);
+	const owners = range(100).map((page): [string, Cursor] => {
+		const leads = range(110).map((index) => ({
+			hash: leadHash(`${page} ${index}`),
+			to: NOW - index * 90 * MINUTE,
+		}));
+		return [`EVENT ${page}`, withDone(firstCursor(NOW, NOW), leads)];
+	});
+	const { state: stored } = limited({ ...state, owners: Object.fromEntries(owners) });
+	expect(JSON.stringify(storedState(stored)).length).toBeLessThan(200_000);
 });
