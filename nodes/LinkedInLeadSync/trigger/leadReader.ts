@@ -223,7 +223,7 @@ export class LeadReader {
 		};
 		for await (const { entries, atLeast } of readLeadWindow(client, source.owner, window)) {
 			range.size = Math.max(range.size, atLeast);
-			const to = until === undefined ? client.now() + CLOCK_STEP : until;
+			const to = until === undefined ? client.now() + CLOCK_STEP : until - 1;
 			for (const entry of entries) {
 				if ('broken' in entry) {
 					range.broken.push(entry.broken);

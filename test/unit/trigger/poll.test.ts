@@ -315,6 +315,21 @@ it('a broken lead that LinkedIn lists before the only other one, which is newer,
 	expect(came).toEqual(['new', 'old']);
 });
 
+it('a lead with an unreadable time, beside one that LinkedIn never serves, comes once in ten days', async () => {
+	const text = { id: 'text', submittedAt: String(Date.now() - 1) as unknown as number };
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('broken'), text] } };
+	let broken = 2;
+	linkedIn.answers = (_, start) => (start < broken ? { statusCode: 500, body: '' } : undefined);
+	const context = triggerContext(linkedIn);
+	const came: unknown[] = await withoutWaiting(idsOfPoll(context));
+	broken = 1;
+	for (let hour = 0; hour < 10 * 24; hour += 4) {
+		came.push(...(await withoutWaiting(idsOfPoll(context))));
+		jest.advanceTimersByTime(4 * HOUR);
+	}
+	expect(came).toEqual(['text']);
+});
+
 it("n8n's clock that is two hours ahead of LinkedIn's loses no lead of a named Page, even if its first poll fails", async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
 	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
