@@ -116,16 +116,10 @@ async function rejectChanged(
 }
 
 /**
- * The trigger recognizes its subscriptions by its webhook address, which contains an id unique to the node.
- * It does not store LinkedIn's subscription id: n8n saves the static data of all nodes together, and could
- * overwrite a polling trigger's position.
- */
-function isOwn({ webhook }: Subscription, spec: SubscriptionSpec): boolean {
-	return webhook === spec.webhook;
-}
-
-/**
- * Deletes only this trigger's subscriptions; one that LinkedIn already deleted is not an error.
+ * Deletes only this trigger's subscriptions; one that LinkedIn already deleted is not an error. The trigger
+ * recognizes them by its webhook address, which contains an id unique to the node. It does not store LinkedIn's
+ * subscription id: n8n saves the static data of all nodes together, and could overwrite a polling trigger's
+ * position.
  * @returns the deleted ids, and how many other subscriptions the owner has for this lead type
  */
 async function deleteOwnSubscriptions(
@@ -133,7 +127,7 @@ async function deleteOwnSubscriptions(
 	spec: SubscriptionSpec,
 ): Promise<{ deleted: string[]; others: number }> {
 	const subscriptions = await readSubscriptions(client, spec);
-	const [own, others] = partition(subscriptions, (each) => isOwn(each, spec));
+	const [own, others] = partition(subscriptions, ({ webhook }) => webhook === spec.webhook);
 	const deleted = own.map(({ id }) => id);
 	for (const id of deleted) await deleteSubscription(client, id);
 	return { deleted, others: others.length };

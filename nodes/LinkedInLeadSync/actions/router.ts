@@ -11,7 +11,7 @@ import { reasonOf } from '../../shared/wire/errors/failure';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { failureOf, fixOf } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { WARN_DAYS, retirementWarning } from '../../shared/wire/apiVersions';
+import { WARN_DAYS, versionWarning } from '../../shared/wire/apiVersions';
 import { cachingCredential } from '../../shared/wire/cachedCredential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';
@@ -157,8 +157,7 @@ function withItemIndex(context: IExecuteFunctions, error: unknown, itemIndex: nu
 }
 
 function hintAtVersion(client: LinkedInClient, hint: Hint): void {
-	if (client.versionNotice !== undefined) return hint(client.versionNotice);
-	const warning = retirementWarning(client, WARN_DAYS, Date.now());
+	const warning = versionWarning(client, WARN_DAYS, Date.now());
 	if (warning === undefined) return;
 	hint(`${warning.message}. ${warning.fix}`, warning.stops ? 'warning' : 'info');
 }

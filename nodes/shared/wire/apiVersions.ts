@@ -49,29 +49,40 @@ export function rememberFollowedVersion(retired: string, living: string): void {
 export const WARN_DAYS = 14;
 
 interface VersionUser {
+	/** The version in use. */
 	apiVersion: string;
-	credential: { followApiVersion: boolean };
+	credential: { apiVersion: string; followApiVersion: boolean };
 }
 
-export interface RetirementWarning {
+export interface VersionWarning {
+	code: 'api_version_followed' | 'api_version_retiring';
 	message: string;
 	fix: string;
 	/** Whether calls fail from that day; otherwise the client switches to a newer version. */
 	stops: boolean;
 }
 
-/** Undefined if the client's version ends in more than `warnDays`. */
-export function retirementWarning(
+/** Undefined if the credential's version is in use, and ends in more than `warnDays`. */
+export function versionWarning(
 	{ apiVersion, credential }: VersionUser,
 	warnDays: number,
 	now: number,
-): RetirementWarning | undefined {
+): VersionWarning | undefined {
+	if (apiVersion !== credential.apiVersion) {
+		return {
+			code: 'api_version_followed',
+			message: `LinkedIn has retired API version ${credential.apiVersion}, so ${apiVersion} is used instead`,
+			fix: `Nothing stops. To make the change permanent, open the credential and set API Version to ${apiVersion}.`,
+			stops: false,
+		};
+	}
 	const date = retirementDate(apiVersion);
 	if (date === undefined) return undefined;
 	const daysLeft = Math.floor((Date.parse(date) - now) / DAY);
 	if (daysLeft > warnDays) return undefined;
 	const retires = daysLeft < 0 ? 'was to retire' : 'retires';
 	return {
+		code: 'api_version_retiring',
 		message: `LinkedIn ${retires} API version ${apiVersion} around ${date}`,
 		fix: credential.followApiVersion
 			? 'Nothing stops: Follow API Version is on, so the next newer version is then used. To choose it yourself, open the credential and set API Version to a newer month.'

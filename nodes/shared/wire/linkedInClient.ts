@@ -69,13 +69,6 @@ export class LinkedInClient {
 		return followApiVersion ? followedVersion(apiVersion) : apiVersion;
 	}
 
-	/** Undefined while the client uses the credential's version. */
-	get versionNotice(): string | undefined {
-		const { apiVersion } = this.credential;
-		if (this.apiVersion === apiVersion) return undefined;
-		return `LinkedIn has retired API version ${apiVersion}, so ${this.apiVersion} is used instead. To make this permanent, set API Version to ${this.apiVersion} in the credential.`;
-	}
-
 	/**
 	 * Sends one request and returns LinkedIn's response with a status below 400.
 	 * @throws NodeApiError from `linkedInError`
@@ -145,9 +138,10 @@ export class LinkedInClient {
 		for (const version of others) {
 			const attempt = await this.attempt(request, version);
 			if ('failure' in attempt && attempt.failure.kind === 'version_retired') continue;
-			if (isAnswered(attempt)) rememberFollowedVersion(apiVersion, version);
+			rememberFollowedVersion(apiVersion, version);
 			if ('failure' in attempt) throw this.error(attempt.failure, request);
-			this.context.logger.warn(this.versionNotice ?? '');
+			const retirement = `LinkedIn has retired API version ${apiVersion}, so ${version} is used instead`;
+			this.context.logger.warn(retirement);
 			return attempt.answer;
 		}
 		throw this.error(retired, request);
@@ -173,11 +167,4 @@ export class LinkedInClient {
 		const issuedAt = this.credential.token?.issuedAt;
 		return issuedAt === undefined ? undefined : Date.now() - issuedAt < TOKEN_IS_NEW_FOR;
 	}
-}
-
-/** Whether LinkedIn processed the request, and therefore knows its version. */
-function isAnswered(attempt: Attempt): boolean {
-	if ('answer' in attempt) return true;
-	const { status, kind } = attempt.failure;
-	return status !== undefined && kind !== 'version_retired' && kind !== 'unavailable';
 }

@@ -99,12 +99,6 @@ describe('a version that LinkedIn has retired', () => {
 		expect(await versionsAsked({ statusCode, body })).toEqual(['202610']);
 	});
 
-	it('is not left for one of which LinkedIn has not said that it lives', async () => {
-		const down: Reply = { statusCode: 503, body: '' };
-		expect(await versionsAsked(down)).toEqual(['202609', '202610']);
-		expect(await versionsAsked(down)).toEqual(['202609', '202610']);
-	});
-
 	it('is told where none answers', async () => {
 		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
 		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);

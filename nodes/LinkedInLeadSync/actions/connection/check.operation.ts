@@ -5,7 +5,7 @@ import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
 import { waitingAtTriggers } from '../../../shared/waitingLeads';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import { WARN_DAYS, retirementDate, retirementWarning } from '../../../shared/wire/apiVersions';
+import { WARN_DAYS, retirementDate, versionWarning } from '../../../shared/wire/apiVersions';
 import type { EpochMs } from '../../../shared/values/time';
 import { DAY } from '../../../shared/values/time';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
@@ -121,8 +121,11 @@ async function checkConnection(
 		problems.push(...clientProblems(tokens, name));
 	}
 	problems.push(...scopeProblems(scopes, name));
-	if (!problems.some(({ status }) => status === 'api_version_unsupported')) {
-		problems.push(...versionProblems(current, warnDays, now));
+	const warning = versionWarning(current, warnDays, now);
+	const isUnsupported = problems.some(({ status }) => status === 'api_version_unsupported');
+	if (warning !== undefined && !isUnsupported) {
+		const { stops, ...words } = warning;
+		problems.push({ ...words, status: stops ? 'expiring_soon' : 'ok' });
 	}
 
 	const status = worstStatus(problems);
@@ -145,23 +148,6 @@ async function checkConnection(
 		credential_name: name,
 		checked_at: new Date(now).toISOString(),
 	};
-}
-
-/** Notes about a retired version, or one that ends soon. */
-function versionProblems(
-	client: LinkedInClient,
-	warnDays: number,
-	now: EpochMs,
-): ConnectionProblem[] {
-	const { apiVersion, versionNotice: message } = client;
-	if (message !== undefined) {
-		const fix = `Nothing stops. To make the change permanent, open the credential and set API Version to ${apiVersion}.`;
-		return [{ code: 'api_version_followed', message, fix, status: 'ok' }];
-	}
-	const warning = retirementWarning(client, warnDays, now);
-	if (warning === undefined) return [];
-	const { stops, ...words } = warning;
-	return [{ code: 'api_version_retiring', ...words, status: stops ? 'expiring_soon' : 'ok' }];
 }
 
 /** Leads that wait at triggers with this credential; null if none has lately polled in this process. */
