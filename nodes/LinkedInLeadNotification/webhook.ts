@@ -70,7 +70,8 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 	);
 	// A deletion needs no call to LinkedIn, and no poll could find it later.
 	const toRead = wanted.filter(({ leadAction }) => leadAction !== 'DELETED').length;
-	if (toRead > 0 && leadsUnderway() >= MOST_LEADS_UNDERWAY) {
+	const underway = sumBy([...bursts.values()], ({ leads }) => leads);
+	if (toRead > 0 && underway >= MOST_LEADS_UNDERWAY) {
 		response.status(503).json({ message: 'Too many notifications are underway. Send it again.' });
 		return ANSWERED;
 	}
@@ -171,10 +172,6 @@ interface Burst {
 }
 
 const bursts = processMemory(new Map<string, Burst>());
-
-function leadsUnderway(): number {
-	return sumBy([...bursts.values()], ({ leads }) => leads);
-}
 
 async function emittedItems(
 	context: IWebhookFunctions,

@@ -1,5 +1,6 @@
 import { groupBy, omit } from 'lodash';
 
+import { batchGet } from '../lists/batchGet';
 import { isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import { checkLeads } from './leadFormResponses';
 import {
@@ -7,7 +8,6 @@ import {
 	findFormVersion,
 	getFormOfLead,
 	getLeadForm,
-	getLeadForms,
 	mayBeVersion,
 	tellsQuestions,
 } from './leadForms';
@@ -115,7 +115,7 @@ export class FormStore {
 		const { client } = this;
 		let found = new Map<string, unknown>();
 		try {
-			found = await getLeadForms(client, formIds);
+			found = await batchGet(client, '/rest/leadForms', formIds);
 		} catch (error) {
 			const isOfBatch =
 				isRefusal(error) || mayBeOneElement(error) || kindOf(error) === 'daily_quota';

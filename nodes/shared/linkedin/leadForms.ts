@@ -2,7 +2,6 @@ import { asCount, asList, asRecord } from '../values/json';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import { toVersionedFormUrn } from '../values/urn';
-import { batchGet } from '../lists/batchGet';
 import { readPages } from '../lists/listReading';
 import { readBeyond } from '../lists/brokenElements';
 import { isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
@@ -44,14 +43,6 @@ export async function getLeadForm(client: LinkedInClient, formId: string): Promi
 		field: 'Form',
 	};
 	return (await client.request(request)).body;
-}
-
-/** Forms at their latest version, by id. The map omits forms that cannot be read. */
-export async function getLeadForms(
-	client: LinkedInClient,
-	formIds: readonly string[],
-): Promise<Map<string, unknown>> {
-	return await batchGet(client, '/rest/leadForms', formIds);
 }
 
 /** The fields of LinkedIn's own collection. LinkedIn omits the form unless requested (wire contract 3.6). */

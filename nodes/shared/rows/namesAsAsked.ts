@@ -4,7 +4,11 @@ import type { NamedField, NamingRule } from './namingRule';
 import { LONGEST_NAME, isReservedForRow } from './namingRule';
 
 /** For consents, hidden fields, and questions whose plain name is ambiguous. */
-const PREFIXES = { question: 'Question: ', consent: 'Consent: ', hidden: 'Hidden: ' } as const;
+export const PREFIXES = {
+	question: 'Question: ',
+	consent: 'Consent: ',
+	hidden: 'Hidden: ',
+} as const;
 
 /**
  * Names in the form's own words and script: `What do you hope to learn`. Colons occur only after prefixes,
@@ -25,14 +29,6 @@ export const namesAsAsked: NamingRule = {
 	// MySQL treats `É` and `e` as equal, and most databases ignore case.
 	fold: foldName,
 };
-
-export function isConsentAsAsked(name: string): boolean {
-	return name.startsWith(PREFIXES.consent);
-}
-
-export function isHiddenAsAsked(name: string): boolean {
-	return name.startsWith(PREFIXES.hidden);
-}
 
 /**
  * Characters that become spaces. The ASCII signs that remain are safe: not formulas in sheets, not quotes or

@@ -3,7 +3,7 @@ import { groupBy, mapValues, uniq, uniqBy } from 'lodash';
 import type { ColumnNames } from './columnNames';
 import type { Column } from './columns';
 import { fixedColumns, inOrder, knownColumnsOf } from './columns';
-import { isConsentAsAsked, isHiddenAsAsked } from './namesAsAsked';
+import { PREFIXES } from './namesAsAsked';
 import type { LeadRow } from './types';
 
 /** A row of this package, possibly changed by a node in between. */
@@ -60,9 +60,9 @@ function columnNamed(name: string): Column {
 	const fixed = FIXED.get(name);
 	if (fixed) return fixed;
 	const common = { name, required: false, label: name };
-	if (name.startsWith('consent_') || isConsentAsAsked(name)) {
+	if (name.startsWith('consent_') || name.startsWith(PREFIXES.consent)) {
 		return { ...common, kind: 'consent', type: 'boolean' };
 	}
-	const isHidden = name.startsWith('hidden_') || isHiddenAsAsked(name);
+	const isHidden = name.startsWith('hidden_') || name.startsWith(PREFIXES.hidden);
 	return { ...common, kind: isHidden ? 'hidden' : 'question', type: 'text' };
 }

@@ -3,7 +3,6 @@ import { uniqBy } from 'lodash';
 import { textHash } from './columnNames';
 import type { Column } from './columns';
 import { slugOf, withHash } from './namesForDatabases';
-import { LONGEST_NAME } from './namingRule';
 import { mysql } from './dialects/mysql';
 import { postgres } from './dialects/postgres';
 import { sqlServer } from './dialects/sqlServer';
@@ -79,6 +78,8 @@ export function tableNameWithId(name: string, id: string, dialect: DialectName):
 	return characters.join('').replace(/[\s_]+$/, '') + ending;
 }
 
+const DATA_TABLE_NAME = /^[a-zA-Z]\w{0,62}$/;
+
 /** Undefined if n8n's Data Table refuses one of the names. */
 export function dataTableColumns(
 	columns: Column[],
@@ -89,10 +90,6 @@ export function dataTableColumns(
 		boolean: 'boolean',
 		timestamp: 'date',
 	} as const;
-	if (!columns.every(({ name }) => isDataTableName(name))) return undefined;
+	if (!columns.every(({ name }) => DATA_TABLE_NAME.test(name))) return undefined;
 	return columns.map(({ name, type }) => ({ name, type: types[type] }));
-}
-
-function isDataTableName(name: string): boolean {
-	return /^[a-zA-Z][a-zA-Z0-9_]*$/.test(name) && name.length <= LONGEST_NAME;
 }

@@ -24,8 +24,10 @@ const LOCAL_IPV6 = /^\[(?:::|f[cde])/;
 /** LinkedIn accepts only public HTTPS addresses, and none of ngrok's (wire contract 4.1). */
 export function webhookAddressProblem(address: string): AddressProblem | undefined {
 	if (address.trim() === '') return { message: 'no address is given', fix: HTTPS_FIX };
-	const url = /\s/.test(address) ? undefined : parsedUrl(address);
-	if (url === undefined) return { message: 'this is not a complete web address', fix: HTTPS_FIX };
+	if (/\s/.test(address) || !URL.canParse(address)) {
+		return { message: 'this is not a complete web address', fix: HTTPS_FIX };
+	}
+	const url = new URL(address);
 	if (url.protocol !== 'https:') {
 		return { message: 'LinkedIn delivers to HTTPS addresses only', fix: HTTPS_FIX };
 	}
@@ -39,10 +41,6 @@ export function webhookAddressProblem(address: string): AddressProblem | undefin
 		return { message: 'the part behind # never reaches a server', fix: 'Remove it.' };
 	}
 	return hostProblem(url.hostname.replace(/\.$/, ''));
-}
-
-function parsedUrl(address: string): URL | undefined {
-	return URL.canParse(address) ? new URL(address) : undefined;
 }
 
 /** @param host in `URL`'s format: lower case, IPv6 in brackets */

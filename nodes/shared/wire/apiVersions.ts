@@ -35,15 +35,7 @@ export function successorVersions(version: string, now: number): string[] {
 }
 
 /** Retired versions and their successors, for this process. A restart costs one refused call. */
-const followed = processMemory(new Map<string, string>());
-
-export function followedVersion(version: string): string {
-	return followed.get(version) ?? version;
-}
-
-export function rememberFollowedVersion(retired: string, living: string): void {
-	followed.set(retired, living);
-}
+export const followedVersions = processMemory(new Map<string, string>());
 
 /** Default for how many days before the end of a version or token the user is warned. */
 export const WARN_DAYS = 14;

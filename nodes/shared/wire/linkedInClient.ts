@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../processMemory';
 import { hashOf } from '../values/fingerprint';
-import { followedVersion, rememberFollowedVersion, successorVersions } from './apiVersions';
+import { followedVersions, successorVersions } from './apiVersions';
 import { CallPolicy } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
@@ -66,7 +66,7 @@ export class LinkedInClient {
 	/** The credential's version, or the successor of a retired one. */
 	get apiVersion(): string {
 		const { apiVersion, followApiVersion } = this.credential;
-		return followApiVersion ? followedVersion(apiVersion) : apiVersion;
+		return (followApiVersion && followedVersions.get(apiVersion)) || apiVersion;
 	}
 
 	/**
@@ -138,7 +138,7 @@ export class LinkedInClient {
 		for (const version of others) {
 			const attempt = await this.attempt(request, version);
 			if ('failure' in attempt && attempt.failure.kind === 'version_retired') continue;
-			rememberFollowedVersion(apiVersion, version);
+			followedVersions.set(apiVersion, version);
 			if ('failure' in attempt) throw this.error(attempt.failure, request);
 			const retirement = `LinkedIn has retired API version ${apiVersion}, so ${version} is used instead`;
 			this.context.logger.warn(retirement);

@@ -97,14 +97,11 @@ async function replaced(
 	} catch (error) {
 		const failure = client.wrapped(error);
 		failure.message = `${outcome}. ${failure.message}`;
-		if (isDeleted) failure.description = fixOfDeleted(error, fixOf(failure));
+		// The usual text for passing failures says that nothing is lost, but the subscription is.
+		const fix = isTransient(error) ? '' : fixOf(failure);
+		if (isDeleted) failure.description = `${fix} ${CREATE_AGAIN}`.trim();
 		throw failure;
 	}
-}
-
-/** Replaces the usual text for passing failures: it says that nothing is lost, but the subscription is. */
-function fixOfDeleted(error: unknown, fix: string): string {
-	return isTransient(error) || fix === '' ? CREATE_AGAIN : `${fix} ${CREATE_AGAIN}`;
 }
 
 const CREATE_AGAIN =

@@ -56,8 +56,8 @@ export function readStoredLeads(
 		const submitted = readStoredTime(row.submitted_at);
 		if (submitted === undefined) noTime.push(itemIndex);
 		const known = leads.get(id);
-		if (known !== undefined && !isLater(submitted, known.submitted)) continue;
-		leads.set(id, { itemIndex, submitted, isMarked: isFilled(row.deleted_at) });
+		if (known !== undefined && timeIn(submitted) <= timeIn(known.submitted)) continue;
+		leads.set(id, { itemIndex, submitted, isMarked: (row.deleted_at ?? '') !== '' });
 	}
 	if (isNothing)
 		hint('The input has no stored leads, so every lead is reported as missing.', 'info');
@@ -91,10 +91,6 @@ function inWords([first, ...others]: number[]): string {
 		: `${others.length + 1} input items (the first is ${item})`;
 }
 
-function isFilled(cell: unknown): boolean {
-	return cell !== undefined && cell !== null && cell !== '';
-}
-
 /** A URN counts as its id. */
 function storedId(value: unknown): string | undefined {
 	if (isRoundedId(value)) return undefined;
@@ -103,8 +99,9 @@ function storedId(value: unknown): string | undefined {
 	return text === '' ? undefined : (idFromUrn(text, 'leadGenFormResponse') ?? text);
 }
 
-function isLater(one: StoredTime | undefined, other: StoredTime | undefined): boolean {
-	return one !== undefined && (other === undefined || one.time > other.time);
+/** A row without time counts as the earliest. */
+function timeIn(submitted: StoredTime | undefined): number {
+	return submitted?.time ?? -Infinity;
 }
 
 /** ISO 8601, also with a space instead of T. A date without time does not match. */
