@@ -16,11 +16,6 @@ export interface Page {
 	next?: number;
 }
 
-export interface PageOptions {
-	retry?: boolean;
-	signal?: AbortSignal;
-}
-
 /**
  * Reads one page of a finder by `start` and `count`.
  * @throws NodeApiError as `LinkedInClient.request`, or for a response without `elements`
@@ -30,7 +25,7 @@ export async function readPage(
 	request: LinkedInRequest,
 	start: number,
 	count: number,
-	options: PageOptions = {},
+	options: Pick<LinkedInRequest, 'retry' | 'signal'> = {},
 ): Promise<Page> {
 	const query = { ...request.query, start, count };
 	const { body } = await client.request({ ...request, ...options, query });

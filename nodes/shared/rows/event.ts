@@ -6,17 +6,12 @@ export function eventName(event: unknown): string | undefined {
 	return localizedText(name) ?? localizedText(localizedName);
 }
 
-/** Undefined where LinkedIn sent no time. */
-export interface EventTimes {
-	startsAt?: number;
-	endsAt?: number;
-}
-
 export type EventKind = 'in_person' | 'online';
 
 export type EventState = 'upcoming' | 'ongoing' | 'past';
 
-export function eventTimes(event: unknown): EventTimes {
+/** Undefined where LinkedIn sent no time. */
+export function eventTimes(event: unknown): { startsAt?: number; endsAt?: number } {
 	const { startsAt, type } = (event ?? {}) as LinkedInEvent;
 	return { startsAt: timeOf(startsAt), endsAt: timeOf(readEventType(type).endsAt) };
 }

@@ -27,18 +27,6 @@ export interface ParsedConsent {
 	isRequired: boolean;
 }
 
-/** A hidden field has the same value for every lead of a form version. */
-export interface ParsedHiddenField {
-	name: string;
-	value?: string;
-}
-
-export interface ParsedLegalInfo {
-	privacyPolicyUrl?: string;
-	/** The text next to the privacy policy's URL. */
-	legalDisclaimer?: string;
-}
-
 /** One version of a form. */
 export interface ParsedForm {
 	id?: string;
@@ -48,8 +36,9 @@ export interface ParsedForm {
 	questions: ParsedQuestion[];
 	consents: ParsedConsent[];
 	/** Undefined when LinkedIn did not show it; consents are then unknown too. */
-	legalInfo?: ParsedLegalInfo;
-	hiddenFields: ParsedHiddenField[];
+	legalInfo?: { privacyPolicyUrl?: string; legalDisclaimer?: string };
+	/** A hidden field has the same value for every lead of a form version. */
+	hiddenFields: Array<{ name: string; value?: string }>;
 }
 
 type Json = Record<string, unknown>;

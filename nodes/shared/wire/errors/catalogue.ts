@@ -4,12 +4,6 @@ import { DAY } from '../../values/time';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import { PERMISSIONS } from './permissions';
 
-/** What the user reads: `message` says what happened, `description` what to do next, with a link. */
-export interface Explanation {
-	message: string;
-	description: string;
-}
-
 interface CatalogueEntry {
 	kind: FailureKind;
 	/** LinkedIn's `code`s. An entry without codes matches all others of its kind. */
@@ -209,8 +203,11 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 ];
 
-/** Explains a failure to the user. Never contains a token or secret. */
-export function explain(failure: LinkedInFailure, subject: FailureSubject): Explanation {
+/**
+ * Explains a failure to the user. Never contains a token or secret.
+ * @returns `message` says what happened, `description` what to do next, with a link
+ */
+export function explain(failure: LinkedInFailure, subject: FailureSubject) {
 	const entry = CATALOGUE.find(
 		({ kind, codes }) =>
 			kind === failure.kind && (codes === undefined || codes.includes(failure.code ?? '')),
