@@ -316,10 +316,14 @@ it('a broken lead that LinkedIn lists before the only other one, which is newer,
 });
 
 it('a lead with an unreadable time, beside one that LinkedIn never serves, comes once in ten days', async () => {
-	const text = { id: 'text', submittedAt: String(Date.now() - 1) as unknown as number };
+	// LinkedIn knows its time, and the trigger cannot read it.
+	const now = Date.now();
+	const submittedAt = { valueOf: () => now - 1, toJSON: () => 'yesterday' } as unknown as number;
+	const text = { id: 'text', submittedAt };
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('broken'), text] } };
 	let broken = 2;
-	linkedIn.answers = (_, start) => (start < broken ? { statusCode: 500, body: '' } : undefined);
+	linkedIn.answers = (_, start, from) =>
+		from < now && start < broken ? { statusCode: 500, body: '' } : undefined;
 	const context = triggerContext(linkedIn);
 	const came: unknown[] = await withoutWaiting(idsOfPoll(context));
 	broken = 1;

@@ -15,8 +15,12 @@ export interface Lead {
 export interface LinkedIn {
 	/** By organization. */
 	leads: Record<string, Lead[]>;
-	/** What is answered in place of an organization's leads from a position on. */
-	answers?: (organizationId: string, start: number) => Reply | undefined | Promise<undefined>;
+	/** What is answered in place of an organization's leads from a position and a time on. */
+	answers?: (
+		organizationId: string,
+		start: number,
+		from: number,
+	) => Reply | undefined | Promise<undefined>;
 	/** How far LinkedIn's clock is ahead of n8n's, in milliseconds. */
 	aheadMs?: number;
 	/** Most that a page has. */
@@ -133,5 +137,5 @@ async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 	const inTime = leads[id].filter(
 		({ submittedAt }) => submittedAt >= Number(from) && submittedAt < Number(end),
 	);
-	return (await answers?.(id, start)) ?? listOf(inTime);
+	return (await answers?.(id, start, Number(from))) ?? listOf(inTime);
 }
