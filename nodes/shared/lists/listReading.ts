@@ -164,7 +164,8 @@ class ListReading {
 			this.mustOverlap = true;
 			if (this.start === 0) this.broken.beginAgain();
 		}
-		this.stopWhenStale(page, 0);
+		// Its elements are read when pages overlap again, so they do not show that LinkedIn repeats itself.
+		this.stopWhenStale({ ...page, elements: [] }, 0);
 	}
 
 	/** Whether LinkedIn hides the previous page's last elements here; they must then follow. */

@@ -132,7 +132,7 @@ export function placesOf(count: number, prefix = 'id'): Place[] {
 }
 
 /** A list without a total and links, some of whose elements are broken, by position. */
-export function brokenList(length: number, broken: readonly number[]): ListModel {
+export function brokenList(length: number, broken: readonly number[], maxCount = 100): ListModel {
 	const places = placesOf(length).map((place, index) => ({
 		...place,
 		isBroken: broken.includes(index),
@@ -140,7 +140,7 @@ export function brokenList(length: number, broken: readonly number[]): ListModel
 	return new ListModel(places, {
 		pagingTotal: 'ofPage',
 		nextLinks: 'never',
-		maxCount: 100,
+		maxCount,
 		beyondMaxCount: 'reject',
 	});
 }

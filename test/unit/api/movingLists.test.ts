@@ -18,8 +18,9 @@ async function readWhile(
 	at: number,
 	change: (places: Place[]) => void,
 	pageSize?: number,
+	length = LENGTH,
 ) {
-	const list = brokenList(LENGTH, broken);
+	const list = brokenList(length, broken, Math.max(100, pageSize ?? 0));
 	list.beforeAnswer = (call) => {
 		if (call === at) change(list.places);
 	};
@@ -71,4 +72,9 @@ it('leaves out none of a list without broken elements where pages of one are ask
 		lost.push(...read.lost);
 	}
 	expect(lost).toEqual([]);
+});
+
+it('goes back far enough in a long list of which four are cancelled at once', async () => {
+	const cancelFour = (places: Place[]) => range(4).forEach(() => cancelOne(places));
+	expect((await readWhile([], 2, cancelFour, 500, 900)).lost).toEqual([]);
 });
