@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { format, resolveConfig } from 'prettier';
-import { idlePoll } from './parts/idlePoll';
 import type { Line, Part } from './parts/part';
 import { pull } from './parts/pull';
 import { pushToRow } from './parts/pushToRow';
@@ -12,7 +11,7 @@ import { Stage } from './stage/stage';
 
 const DOCUMENT = join(__dirname, '..', '..', 'docs', 'dev', 'benchmark.md');
 
-const PARTS: Record<string, Part> = { pull, idle: idlePoll, push: pushToRow };
+const PARTS: Record<string, Part> = { pull, push: pushToRow };
 
 const HEAD: Line = ['', 'This package', 'n8n’s own nodes', 'Ratio'];
 

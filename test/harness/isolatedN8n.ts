@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createCertificates } from './certificates';
 import { freePort } from './freePort';
 import { GOOGLE_HOSTS } from './googleSheets/googleSheets';
-import { HUBSPOT_HOST } from './hubSpot/hubSpot';
+import { HUBSPOT_HOST } from './hubSpot';
 import { PUBLIC_URL } from './ingress/ingress';
 import { startInterceptingProxy } from './interceptingProxy';
 import {
@@ -16,7 +16,7 @@ import {
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
-import { SALESFORCE_HOSTS } from './salesforce/salesforce';
+import { SALESFORCE_HOSTS } from './salesforce';
 import { SLACK_HOST } from './slack';
 import { Teardown } from './teardown';
 

@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { INode } from 'n8n-workflow';
 import { credentialTypeOf, type ChosenCredentials } from '../demo/template';
 import type { WorkflowDefinition } from '../harness/api/workflows';
-import { HubSpot } from '../harness/hubSpot/hubSpot';
+import { HubSpot } from '../harness/hubSpot';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { Slack } from '../harness/slack';
 import { Desk } from './support/desk';
@@ -71,7 +71,7 @@ beforeAll(async () => {
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
 	hubSpot = await HubSpot.start(ports.hubSpot);
-	for (const name of ['company_size', 'industry']) hubSpot.contacts.addProperty(name);
+	for (const name of ['company_size', 'industry']) hubSpot.properties.push(name);
 	slack = await Slack.start(ports.slack);
 	slack.channels.push('#enterprise', '#dach');
 	others = await startOthers(ports.others);
@@ -148,9 +148,7 @@ test('a lead that the model calls hot is told, and the model sees no name and no
 
 test('a contact gets data of its company, where it is known', async () => {
 	await execute('enrich-company');
-	expect(
-		hubSpot.contacts.list().map(({ email, history }) => [email, history.company_size]),
-	).toEqual([
+	expect(hubSpot.contacts.map(({ email, history }) => [email, history.company_size])).toEqual([
 		['sample-lead-1@example.com', ['51-200']],
 		['sample-lead-2@example.org', undefined],
 	]);

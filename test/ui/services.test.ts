@@ -6,9 +6,9 @@ import {
 	type ChosenCredentials,
 } from '../demo/template';
 import type { WorkflowDefinition } from '../harness/api/workflows';
-import { HubSpot } from '../harness/hubSpot/hubSpot';
+import { HubSpot } from '../harness/hubSpot';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
-import { Salesforce } from '../harness/salesforce/salesforce';
+import { Salesforce } from '../harness/salesforce';
 import { Slack } from '../harness/slack';
 import { waitUntil } from '../harness/waitUntil';
 import { byId } from '../e2e/support/canvas';
@@ -28,9 +28,9 @@ beforeAll(async () => {
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
 	hubSpot = await HubSpot.start(ports.hubSpot);
-	for (const name of ['linkedin_event', 'linkedin_lead_id']) hubSpot.contacts.addProperty(name);
+	for (const name of ['linkedin_event', 'linkedin_lead_id']) hubSpot.properties.push(name);
 	salesforce = await Salesforce.start(ports.salesforce);
-	salesforce.addExternalId('LinkedIn_Person__c');
+	salesforce.externalIds.push('LinkedIn_Person__c');
 	slack = await Slack.start(ports.slack);
 	const services = {
 		hubspotAppToken: hubSpot.credential,
@@ -62,9 +62,9 @@ async function execute(template: WorkflowDefinition, name: string, node: string)
 
 test('leads become contacts of HubSpot in the editor', async () => {
 	await execute(readTemplate('leads-to-hubspot'), 'hubspot', 'Add or update contact');
-	const emails = hubSpot.contacts.list().map(({ email }) => email);
+	const emails = hubSpot.contacts.map(({ email }) => email);
 	expect(emails).not.toEqual([]);
-	const numbers = hubSpot.contacts.list().map(({ vid }) => vid);
+	const numbers = hubSpot.contacts.map(({ vid }) => vid);
 	expect(hubSpot.tasks.map(({ contactIds: [id] }) => id)).toEqual(numbers);
 	await desk.panel.output.getByText(String(numbers[0])).first().waitFor();
 });

@@ -1,6 +1,5 @@
 import { omit, pick } from 'lodash';
 import { compareWithTruth } from '../../oracle/storedRows';
-import { openEvents, register } from '../../demo/registrant';
 import type { StoredRow } from '../../demo/storedLeads';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
@@ -9,7 +8,6 @@ import { ids, leadWorld, MINUTE } from '../support/leadWorld';
 import { InstantLeads } from './support/instantLeads';
 
 const IDENTICAL = { surplus: [], missing: [], different: [] };
-const PERSON = { firstName: 'Ada', lastName: 'King', email: 'ada@example.com', words: 'Engines' };
 
 let environment: LeadSyncEnvironment;
 let instantLeads: InstantLeads;
@@ -32,13 +30,8 @@ async function sameAsLinkedIn(): Promise<void> {
 	expect(compareWithTruth(environment.simulator.world, eventLeads(), rows)).toEqual(IDENTICAL);
 }
 
-test('a person registers on the page, and the row is there with every answer', async () => {
-	const { simulator } = environment;
-	const [{ registrationUrl }] = await openEvents(simulator.url);
-	const leadId = await register(registrationUrl, PERSON);
-	await instantLeads.holds([leadId]);
-	const [row] = await instantLeads.leadRows();
-	expect(row).toMatchObject({ lead_id: leadId, first_name: 'Ada', email: 'ada@example.com' });
+test('a person registers, and the row is there with every answer', async () => {
+	environment.simulator.control.leads.add({ eventId: ids.first });
 	await sameAsLinkedIn();
 	expect(await instantLeads.pushedLeads()).toHaveLength(1);
 });

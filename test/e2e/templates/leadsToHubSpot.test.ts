@@ -1,8 +1,7 @@
 import { groupBy } from 'lodash';
 import { readTemplate } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
-import { HubSpot } from '../../harness/hubSpot/hubSpot';
-import { conflict, locked, rateLimited, unavailable } from '../../harness/hubSpot/hubSpotRefusal';
+import { HubSpot, hubSpotRefusal } from '../../harness/hubSpot';
 import { ActiveTemplate } from '../support/activeTemplate';
 import { EVENTS, register, threeEvents } from '../support/registrations';
 
@@ -13,7 +12,7 @@ let workflow: ActiveTemplate;
 beforeAll(async () => {
 	environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
 	hubSpot = await HubSpot.start(environment.ports.hubSpot);
-	hubSpot.contacts.addProperty('linkedin_event');
+	hubSpot.properties.push('linkedin_event');
 });
 
 afterAll(async () => {
@@ -44,14 +43,14 @@ test('a property that does not exist fails loudly, and no lead passes for done',
 	workflow = await ActiveTemplate.publish(environment, template, { hubspotAppToken });
 	expect(await workflow.nextError()).toMatch(/^HubSpot refused a lead: /);
 	expect(hubSpot.tasks).toEqual([]);
-	hubSpot.contacts.addProperty('linkedin_lead_id');
+	hubSpot.properties.push('linkedin_lead_id');
 	await workflow.publishAgain();
 	await workflow.arrived([id], logged);
 });
 
 test('a lead without a usable email address is an open task, and keeps no other one waiting', async () => {
 	const [eventId] = EVENTS;
-	const before = hubSpot.contacts.list().length;
+	const { length: before } = hubSpot.contacts;
 	for (const email of [undefined, 'n/a', 'ada@example.con']) {
 		const ada = { eventId, firstName: 'Ada', lastName: 'Byron', company: 'Engines' };
 		const [task] = await registered({ ...ada, ...(email && { email }) });
@@ -62,7 +61,7 @@ test('a lead without a usable email address is an open task, and keeps no other 
 		});
 		expect(task.body).toContain('company_name: Engines');
 	}
-	expect(hubSpot.contacts.list()).toHaveLength(before);
+	expect(hubSpot.contacts).toHaveLength(before);
 	const [next] = await registered({ eventId, email: 'next@example.com' });
 	expect(next.status).toBe('COMPLETED');
 });
@@ -72,14 +71,15 @@ const WORKS = 'later@example.com';
 const OF_ANOTHER_SCRIPT = 'max@exämple.de';
 
 test.each([
-	{ why: 'takes no more calls', refuses: rateLimited, email: WORKS },
-	{ why: 'writes the contact for somebody else', refuses: conflict, email: WORKS },
-	{ why: 'keeps the contact locked', refuses: locked, email: WORKS },
-	{ why: 'is down', refuses: unavailable, email: OF_ANOTHER_SCRIPT },
-])('while HubSpot $why, a lead of $email waits', async ({ refuses, email }) => {
+	{ why: 'takes no more calls', status: 429, email: WORKS },
+	{ why: 'writes the contact for somebody else', status: 409, email: WORKS },
+	{ why: 'keeps the contact locked', status: 423, email: WORKS },
+	{ why: 'is down', status: 503, email: OF_ANOTHER_SCRIPT },
+])('while HubSpot $why, a lead of $email waits', async ({ why, status, email }) => {
 	const { length: failedBefore } = await workflow.errors();
 	// Only the contact is refused, so that a to-do could be made.
-	hubSpot.refuses = (body) => (body.includes('linkedin_lead_id') ? refuses() : undefined);
+	hubSpot.refuses = (body) =>
+		body.includes('linkedin_lead_id') ? hubSpotRefusal(status, why) : undefined;
 	const { id } = register(environment.simulator.world, { eventId: EVENTS[0], email });
 	expect(await workflow.nextError(failedBefore)).toMatch(/^HubSpot refused a lead: /);
 	expect(logged()).not.toHaveProperty(id);

@@ -1,8 +1,7 @@
 import { groupBy } from 'lodash';
 import { readTemplate, signedInByJwt } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
-import { Salesforce } from '../../harness/salesforce/salesforce';
-import { salesforceRefusal } from '../../harness/salesforce/salesforceRefusal';
+import { Salesforce, salesforceRefusal } from '../../harness/salesforce';
 import { ActiveTemplate } from '../support/activeTemplate';
 import { EVENTS, register, threeEvents } from '../support/registrations';
 
@@ -44,7 +43,7 @@ test('a field that does not exist fails loudly, and no lead passes for done', as
 	workflow = await ActiveTemplate.publish(environment, template, { salesforceJwtApi });
 	expect(await workflow.nextError()).toMatch(/^Salesforce refused a lead: .*\(NOT_FOUND\)/);
 	expect(salesforce.tasks).toEqual([]);
-	salesforce.addExternalId(PERSON);
+	salesforce.externalIds.push(PERSON);
 	await workflow.publishAgain();
 	await workflow.arrived([id], logged);
 	salesforce.leads.pop();

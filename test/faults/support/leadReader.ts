@@ -148,11 +148,6 @@ export class LeadReader {
 		return [...this.known.values()];
 	}
 
-	/** How many workflows it is. */
-	get workflows(): number {
-		return this.workflowIds.length;
-	}
-
 	/** Whether any of its executions goes on. */
 	async isRunning(): Promise<boolean> {
 		return !(await this.summaries()).every((each) => this.isOver(each));

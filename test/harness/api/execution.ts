@@ -13,9 +13,6 @@ export interface ExecutionError {
 	name: string;
 	message: string;
 	description?: string | null;
-	/** The status that the other side answered, as text ("401"), when it was an API error. */
-	httpCode?: string | null;
-	context?: IDataObject;
 	/** The name of the node that failed. */
 	node?: { name: string };
 }
@@ -23,7 +20,6 @@ export interface ExecutionError {
 /** The facts of an execution that n8n lists without its data. */
 export interface ExecutionSummary {
 	id: string;
-	workflowId: string;
 	status: ExecutionStatus;
 	mode: WorkflowExecuteMode;
 	/** ISO 8601. */

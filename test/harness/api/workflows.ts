@@ -26,7 +26,6 @@ export interface Workflow extends WorkflowDefinition {
 	/** Changes with every save; the one that is activated runs until another is activated. */
 	versionId: string;
 	active: boolean;
-	activeVersionId: string | null;
 }
 
 /** How far n8n is with activating or deactivating a workflow. */
@@ -54,11 +53,6 @@ export class Workflows {
 
 	async get(id: string): Promise<Workflow> {
 		return await this.session.send('GET', `/rest/workflows/${id}`);
-	}
-
-	/** Saves changes; an active workflow goes on with its old version until `activate`. */
-	async update(id: string, changes: Partial<WorkflowDefinition>): Promise<Workflow> {
-		return await this.session.send('PATCH', `/rest/workflows/${id}`, changes);
 	}
 
 	/**

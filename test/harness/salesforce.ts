@@ -1,10 +1,8 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
 import { omitBy } from 'lodash';
-import { SignIns } from '../signIns';
-import { StandIn } from '../standIn';
-import { checked, LEAD_FIELDS, TASK_FIELDS, type Values } from './fields';
-import { salesforceRefusal } from './salesforceRefusal';
+import { SignIns } from './signIns';
+import { Refusal, StandIn } from './standIn';
 
 const MY_DOMAIN = 'stand-in.my.salesforce.com';
 
@@ -14,16 +12,29 @@ export const SALESFORCE_HOSTS = ['login.salesforce.com', MY_DOMAIN] as const;
 /** As n8n's Salesforce node of 2.41 calls it. */
 const API = '/services/data/v59.0';
 
-export interface SalesforceLead extends Values {
-	Id: string;
-}
-
-export interface SalesforceTask extends Values {
-	Id: string;
-}
+/** Those of Salesforce's own fields of a lead that n8n's node can write and that take text. */
+const LEAD_FIELDS = [
+	...['FirstName', 'LastName', 'Company', 'Title', 'Email', 'Phone', 'City', 'Country'],
+	...['LeadSource', 'Description'],
+];
 
 /** As in a new Salesforce; it takes others, too. */
 const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else'];
+
+/** A record as Salesforce keeps it: an empty text is no value. */
+interface SalesforceRecord extends Record<string, string> {
+	Id: string;
+}
+
+const STATUS_CODES: Record<string, number> = {
+	INVALID_SESSION_ID: 401,
+	REQUEST_LIMIT_EXCEEDED: 403,
+	NOT_FOUND: 404,
+};
+
+/** An error in the shape of Salesforce's REST API: a list of one. */
+export const salesforceRefusal = (errorCode: string, message: string) =>
+	new Refusal(STATUS_CODES[errorCode] ?? 400, [{ message, errorCode, fields: [] }]);
 
 interface ExternalIdParams {
 	field: string;
@@ -35,22 +46,21 @@ interface ExternalIdParams {
  * signs in by JWT, in memory, on loopback. Written from Salesforce's REST API Developer Guide.
  */
 export class Salesforce extends StandIn {
-	readonly leads: SalesforceLead[] = [];
+	readonly leads: SalesforceRecord[] = [];
 
-	readonly tasks: SalesforceTask[] = [];
+	readonly tasks: SalesforceRecord[] = [];
 
 	/** Ids of leads that were converted to contacts, which Salesforce then keeps as they are. */
 	readonly converted = new Set<string>();
 
-	private readonly signIns = new SignIns();
+	/** Custom fields of leads: text, unique without regard to case. */
+	readonly externalIds: string[] = [];
 
-	private readonly externalIds: string[] = [];
+	private readonly signIns = new SignIns();
 
 	private constructor() {
 		super((message, statusCode) =>
-			statusCode === 404
-				? salesforceRefusal('NOT_FOUND', 'The requested resource does not exist')
-				: salesforceRefusal('JSON_PARSER_ERROR', message),
+			salesforceRefusal(statusCode === 404 ? 'NOT_FOUND' : 'JSON_PARSER_ERROR', message),
 		);
 		this.server.register(formbody);
 		this.addRoutes();
@@ -67,11 +77,6 @@ export class Salesforce extends StandIn {
 			username: 'integration@example.com',
 			privateKey: this.signIns.privateKey,
 		};
-	}
-
-	/** Makes a custom field of leads: text, an external id, unique without regard to case. */
-	addExternalId(name: string): void {
-		this.externalIds.push(name);
 	}
 
 	private addRoutes(): void {
@@ -103,56 +108,53 @@ export class Salesforce extends StandIn {
 				idLookup: name === 'Email' || this.externalIds.includes(name),
 			})),
 		}));
+		const picklistValues = TASK_STATUSES.map((value) => ({ value, label: value, active: true }));
 		server.get(`${API}/sobjects/task/describe`, async () => ({
-			fields: [
-				{
-					name: 'Status',
-					picklistValues: TASK_STATUSES.map((value) => ({ value, label: value, active: true })),
-				},
-			],
+			fields: [{ name: 'Status', picklistValues }],
 		}));
-		server.patch<{ Params: ExternalIdParams; Body: Record<string, unknown> }>(
+		server.patch<{ Params: ExternalIdParams; Body: Record<string, string> }>(
 			`${API}/sobjects/lead/:field/:value`,
 			async ({ params, body }, reply) => {
-				const { lead, created } = this.upsertLead(params, body);
-				await reply
-					.code(created ? 201 : 200)
-					.send({ id: lead.Id, success: true, errors: [], created });
+				const { id, created } = this.upsertLead(params, body);
+				await reply.code(created ? 201 : 200).send({ id, success: true, errors: [], created });
 			},
 		);
-		server.post<{ Body: Record<string, unknown> }>(
+		server.post<{ Body: Record<string, string> }>(
 			`${API}/sobjects/task`,
 			async ({ body }, reply) => {
-				const values = checked('Task', TASK_FIELDS, body, []);
-				const { WhoId: who } = values;
+				const { WhoId: who } = body;
 				if (who && !this.leads.some(({ Id }) => Id === who)) {
 					throw salesforceRefusal('MALFORMED_ID', `Name ID: id value of incorrect type: ${who}`);
 				}
 				const id = `00T${String(this.tasks.length + 1).padStart(15, '0')}`;
-				this.tasks.push({ ...(omitBy(values, (value) => value === null) as Values), Id: id });
+				this.tasks.push({ ...omitBy(body, isBlank), Id: id });
 				await reply.code(201).send({ id, success: true, errors: [] });
 			},
 		);
 	}
 
 	/** @throws Refusal as Salesforce validates; nothing is kept then */
-	private upsertLead({ field, value }: ExternalIdParams, body: Record<string, unknown>) {
+	private upsertLead({ field, value }: ExternalIdParams, body: Record<string, string>) {
 		if (!this.externalIds.includes(field)) {
-			const message = 'Provided external ID field does not exist or is not accessible: ' + field;
+			const message = `Provided external ID field does not exist or is not accessible: ${field}`;
 			throw salesforceRefusal('NOT_FOUND', message);
 		}
+		const unknown = Object.keys(body).find(
+			(name) => ![...LEAD_FIELDS, ...this.externalIds].includes(name),
+		);
+		if (unknown !== undefined) throw salesforceRefusal('INVALID_FIELD', `No column '${unknown}'`);
 		const known = this.leads.find((lead) => lead[field]?.toLowerCase() === value.toLowerCase());
 		if (known && this.converted.has(known.Id)) {
 			throw salesforceRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
 		}
-		const fields = [...LEAD_FIELDS, ...this.externalIds];
-		const required = ['LastName', 'Company'].filter((name) => !known || name in body);
-		const changes = checked('Lead', fields, body, required);
 		const id = known?.Id ?? `00Q${String(this.leads.length + 1).padStart(15, '0')}`;
-		const merged = omitBy({ ...known, ...changes, [field]: value }, (each) => each === null);
-		const lead: SalesforceLead = { ...(merged as Values), Id: id };
+		const lead = { ...omitBy({ ...known, ...body, [field]: value }, isBlank), Id: id };
+		const missing = ['LastName', 'Company'].filter((name) => !(name in lead));
+		if (missing.length > 0) throw salesforceRefusal('REQUIRED_FIELD_MISSING', missing.join());
 		if (known) this.leads[this.leads.indexOf(known)] = lead;
 		else this.leads.push(lead);
-		return { lead, created: known === undefined };
+		return { id, created: known === undefined };
 	}
 }
+
+const isBlank = (value: unknown) => typeof value !== 'string' || value.trim() === '';

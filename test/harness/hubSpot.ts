@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { Refusal, StandIn } from './standIn';
+
+/** The host that this stand-in answers for. */
+export const HUBSPOT_HOST = 'api.hubapi.com';
+
+/** Those of HubSpot's own properties of a contact that take any text. */
+const OWN_PROPERTIES = ['firstname', 'lastname', 'company', 'jobtitle', 'phone', 'city', 'country'];
+
+/** HubSpot refuses an address at a top-level domain that is none. */
+const EMAIL = /^[^@\s]+@([a-z0-9-]+\.)+(?!con$)[a-z]{2,}$/i;
+
+interface Contact {
+	vid: number;
+	/** As HubSpot keeps it: in lower case. */
+	email: string;
+	/** Every value that each property has had, oldest first. */
+	history: Record<string, string[]>;
+}
+
+/** A task on the timeline of its contacts, or of nobody. */
+interface Task {
+	subject: string;
+	/** HTML. */
+	body: string;
+	status: string;
+	contactIds: number[];
+}
+
+interface NewEngagement {
+	metadata: Omit<Task, 'contactIds'>;
+	associations?: { contactIds?: unknown[] };
+}
+
+/** An error in the shape of HubSpot's APIs. */
+export function hubSpotRefusal(statusCode: number, message: string, details: object = {}): Refusal {
+	const correlationId = randomUUID();
+	return new Refusal(statusCode, { status: 'error', message, correlationId, ...details });
+}
+
+/**
+ * HubSpot's contacts and tasks as far as n8n's HubSpot node calls them, with a service key, in memory, on
+ * loopback. Written from HubSpot's reference of its APIs contacts v1, engagements v1 and account information v3.
+ */
+export class HubSpot extends StandIn {
+	/** The data of n8n's `hubspotAppToken` credential. */
+	readonly credential = { appToken: randomUUID() };
+
+	readonly contacts: Contact[] = [];
+
+	/** Names of what a contact can have; custom ones may be added. */
+	readonly properties = [...OWN_PROPERTIES];
+
+	readonly tasks: Task[] = [];
+
+	private constructor() {
+		super((message, statusCode) => hubSpotRefusal(statusCode, message));
+		this.server.addHook('preHandler', async ({ headers, body, url }) => {
+			if (headers.authorization !== `Bearer ${this.credential.appToken}`) {
+				throw hubSpotRefusal(401, 'Authentication credentials not found.');
+			}
+			this.assertTaken(url, body);
+		});
+		this.addRoutes();
+	}
+
+	static async start(port: number): Promise<HubSpot> {
+		return await new HubSpot().listen(port);
+	}
+
+	private addRoutes(): void {
+		const { server, contacts } = this;
+		type Values = { properties: Array<{ property: string; value: unknown }> };
+		server.post<{ Params: { email: string }; Body: Values }>(
+			'/contacts/v1/contact/createOrUpdate/email/:email',
+			async ({ params: { email }, body }) => {
+				// Without an address this is no address of HubSpot's API.
+				if (email === '') throw hubSpotRefusal(404, 'resource not found');
+				if (!EMAIL.test(email)) throw invalidProperty(`Email address ${email} is invalid`);
+				const unknown = body.properties.find(({ property }) => !this.properties.includes(property));
+				if (unknown) throw invalidProperty(`Property "${unknown.property}" does not exist`);
+				const known = contacts.find((each) => each.email === email.toLowerCase());
+				const added = { vid: 1000 + contacts.length, email: email.toLowerCase(), history: {} };
+				const contact: Contact = known ?? added;
+				for (const { property, value } of body.properties) {
+					const values = (contact.history[property] ??= []);
+					if (values.at(-1) !== value) values.push(String(value));
+				}
+				if (known === undefined) contacts.push(contact);
+				return { vid: contact.vid, isNew: known === undefined };
+			},
+		);
+		server.get<{ Params: { vid: string } }>(
+			'/contacts/v1/contact/vid/:vid/profile',
+			async ({ params: { vid } }) => ({ vid: Number(vid), properties: {} }),
+		);
+		// With this n8n tests a credential.
+		server.get('/account-info/v3/details', async () => ({ portalId: 1, accountType: 'STANDARD' }));
+		server.get('/crm/v3/properties/contacts', async () => ({
+			results: this.properties.map((name) => ({ name, label: name })),
+		}));
+		server.post<{ Body: NewEngagement }>('/engagements/v1/engagements', async ({ body }) => {
+			const { metadata, associations = {} } = body;
+			const contactIds = (associations.contactIds ?? []).map(Number);
+			const strange = contactIds.find((id) => !contacts.some(({ vid }) => vid === id));
+			if (strange !== undefined) throw hubSpotRefusal(400, `No contact ${strange}`);
+			this.tasks.push({ ...metadata, contactIds });
+			return { engagement: { id: this.tasks.length, type: 'TASK' }, associations: { contactIds } };
+		});
+	}
+}
+
+/** A property that is not taken, in HubSpot's own words for why. */
+function invalidProperty(message: string): Refusal {
+	const validationResults = [{ isValid: false, message }];
+	return hubSpotRefusal(400, 'Property values were not valid', { validationResults });
+}
