@@ -76,9 +76,14 @@ export class HubSpot extends StandIn {
 			async ({ params: { email }, body }) => {
 				// Without an address this is no address of HubSpot's API.
 				if (email === '') throw hubSpotRefusal(404, 'resource not found');
-				if (!EMAIL.test(email)) throw invalidProperty(`Email address ${email} is invalid`);
+				if (!EMAIL.test(email))
+					throw invalidProperty('email', 'INVALID_EMAIL', `Email address ${email} is invalid`);
 				const unknown = body.properties.find(({ property }) => !this.properties.includes(property));
-				if (unknown) throw invalidProperty(`Property "${unknown.property}" does not exist`);
+				if (unknown) {
+					const { property } = unknown;
+					const message = `Property "${property}" does not exist`;
+					throw invalidProperty(property, 'PROPERTY_DOESNT_EXIST', message);
+				}
 				const known = contacts.find((each) => each.email === email.toLowerCase());
 				const added = { vid: 1000 + contacts.length, email: email.toLowerCase(), history: {} };
 				const contact: Contact = known ?? added;
@@ -110,8 +115,9 @@ export class HubSpot extends StandIn {
 	}
 }
 
-/** A property that is not taken, in HubSpot's own words for why. */
-function invalidProperty(message: string): Refusal {
-	const validationResults = [{ isValid: false, message }];
-	return hubSpotRefusal(400, 'Property values were not valid', { validationResults });
+/** A property that is not taken, by HubSpot's own code and words for why. */
+function invalidProperty(name: string, error: string, message: string): Refusal {
+	const validationResults = [{ isValid: false, message, error, name }];
+	const details = { validationResults, requestId: randomUUID() };
+	return hubSpotRefusal(400, 'Property values were not valid', details);
 }

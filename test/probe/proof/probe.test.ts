@@ -54,7 +54,7 @@ describe('what the probe writes at LinkedIn', () => {
 		confirm: async (question) => confirm(question),
 	});
 
-	it('is nothing without a public address, without consent, or with too few calls to clean up', async () => {
+	it('what the probe writes at LinkedIn is nothing without a public address, without consent, or with too few calls to clean up', async () => {
 		await stage.probe(USUAL, { webhook: undefined });
 		expect(writes()).toEqual([]);
 		await stage.probe(USUAL, { person: answering(() => false) });
@@ -65,7 +65,7 @@ describe('what the probe writes at LinkedIn', () => {
 	});
 
 	// The stage itself expects that no subscription is left.
-	it('is undone when something fails on the way, or its answer does not arrive', async () => {
+	it('what the probe writes at LinkedIn is undone when something fails on the way, or its answer does not arrive', async () => {
 		const match = { resource: 'leadNotifications', method: 'POST' };
 		const { faults } = stage.simulator.control;
 		faults.add({ match: { ...match, after: 2 }, effect: { kind: 'status', status: 503 } });
@@ -76,7 +76,7 @@ describe('what the probe writes at LinkedIn', () => {
 		expect(writes()).toEqual(['POST 400', 'POST 0', 'DELETE 204']);
 	});
 
-	it('is undone when the run is stopped while it waits for a push', async () => {
+	it('what the probe writes at LinkedIn is undone when the run is stopped while it waits for a push', async () => {
 		const stopping = new AbortController();
 		const person = answering((question) => {
 			if (question.startsWith('Register')) stopping.abort();
@@ -135,7 +135,7 @@ describe('with little to see', () => {
 describe('a report', () => {
 	const path = join(mkdtempSync(join(tmpdir(), 'probe-')), 'probe-report.json');
 
-	it('makes a simulator like the LinkedIn that it is of, after a reset, too', async () => {
+	it('a report makes a simulator like the LinkedIn that it is of, after a reset, too', async () => {
 		const usual = defaultVariants();
 		/** Far from the default in every kind of switch: one value, a list, one of each collection or type. */
 		const variants = {

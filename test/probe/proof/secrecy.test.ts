@@ -60,7 +60,7 @@ it('neither report holds a secret, or anything of somebody', async () => {
 });
 
 describe('a redacted answer', () => {
-	it('keeps lengths, months and words of LinkedIn, and takes away ids and what it does not know', () => {
+	it('a redacted answer keeps lengths, months and words of LinkedIn, and takes away ids and what it does not know', () => {
 		const organizer = 'urn:li:organization:5509810';
 		const event = { id: 7087030501919629313n, organizer, state: 'DRAFT', startsAt: 1790000000000 };
 		const shape = { id: 10n ** 18n, organizer: 'urn:li:organization:…', startsAt: 10 ** 12 };

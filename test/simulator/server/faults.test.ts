@@ -18,7 +18,7 @@ const until = async (isTrue: () => boolean) => {
 };
 
 describe('a fault', () => {
-	it('spoils an answer: cut, truncated, late, or failed where it holds elements', async () => {
+	it('a fault spoils an answer: cut, truncated, late, or failed where it holds elements', async () => {
 		const sound = (await simulator.get(LEADS)).text;
 		add({ kind: 'cutConnection' });
 		await expect(simulator.get(LEADS)).rejects.toThrow('fetch failed');
@@ -35,7 +35,7 @@ describe('a fault', () => {
 		expect(await statusOf(LEADS)).toBe(504);
 	});
 
-	it('that delays holds no call back once it is lifted, or the simulator stops', async () => {
+	it('a fault that delays holds no call back once it is lifted, or the simulator stops', async () => {
 		const { faults } = simulator.control;
 		const isHeldBack = () => faults.list()[0].hits > 0;
 		for (const lift of [() => faults.clear(), (id: number) => faults.remove(id)]) {
@@ -54,7 +54,7 @@ describe('a fault', () => {
 });
 
 describe('a rule', () => {
-	it('matches by resource, organization, method and path, the token endpoint, too', async () => {
+	it('a rule matches by resource, organization, method and path, the token endpoint, too', async () => {
 		add(FAILING, { match: { resource: 'leadForms' } });
 		add(FAILING, { match: { organizationId: '1' } });
 		add(FAILING, { match: { method: 'post' } });
@@ -67,7 +67,7 @@ describe('a rule', () => {
 		expect((await requestToken(simulator, refresh)).status).toBe(400);
 	});
 
-	it('hits after some calls, so many of them, until a time, or always', async () => {
+	it('a rule hits after some calls, so many of them, until a time, or always', async () => {
 		const { faults, advance, now } = simulator.control;
 		const five = async () => {
 			const statuses: number[] = [];
@@ -87,7 +87,7 @@ describe('a rule', () => {
 });
 
 describe('control', () => {
-	it('over HTTP calls the very functions, and tells what was wrong', async () => {
+	it('control over HTTP calls the very functions, and tells what was wrong', async () => {
 		const { callControl } = simulator;
 		const burst = await callControl('leads/addMany', { eventId: EVENT }, 3, 0);
 		expect(burst.json.result).toHaveLength(3);
@@ -103,7 +103,7 @@ describe('control', () => {
 		expect(simulator.control.variants.get()).toEqual(defaultVariants());
 	});
 
-	it('brings everything back with a reset', async () => {
+	it('control brings everything back with a reset', async () => {
 		const { control, world } = simulator;
 		const before = structuredClone(world);
 		control.leads.add({ eventId: EVENT });

@@ -18,14 +18,14 @@ async function numbers(parameters = ''): Promise<number[]> {
 const ALL = range(1, LEADS + 1);
 
 describe('pages', () => {
-	it('begin at 0 with ten elements, and are empty behind the end', async () => {
+	it('pages begin at 0 with ten elements, and are empty behind the end', async () => {
 		const { json } = await simulator.get(FINDER);
 		expect(json.paging).toEqual({ start: 0, count: 10, links: [], total: LEADS });
 		expect(json.elements).toHaveLength(10);
 		expect(await numbers('&start=30')).toEqual([]);
 	});
 
-	it('give every element around what they hide, however they are linked, counted and clamped', async () => {
+	it('pages give every element around what they hide, however they are linked, counted and clamped', async () => {
 		const settings = fc.record({
 			nextLinks: fc.constantFrom(...SETTINGS.nextLinks),
 			beyondMaxCount: fc.constantFrom('clamp' as const, 'clampSilently' as const),
@@ -73,7 +73,7 @@ describe('pages', () => {
 		});
 	});
 
-	it('refuse a hidden share behind which nothing would ever come', () => {
+	it('pages refuse a hidden share behind which nothing would ever come', () => {
 		expect(() => simulator.control.variants.set({ hiddenShare: 1 })).toThrow(/hiddenShare/);
 	});
 });

@@ -47,7 +47,7 @@ const arrived = () =>
 		.map(({ leadGenFormResponse }) => Number(String(leadGenFormResponse).slice(-14, -2)));
 
 describe('a subscription', () => {
-	it('is made for a webhook that answers a challenge, and can be read, found and deleted', async () => {
+	it('a subscription is made for a webhook that answers a challenge, and can be read, found and deleted', async () => {
 		const created = await create();
 		const id = created.headers.get('x-restli-id');
 		expect([created.status, created.text]).toEqual([201, '']);
@@ -74,12 +74,15 @@ describe('a subscription', () => {
 		['associatedEntity', { associatedEntity: event('1') }],
 		['associatedEntity', { leadType: 'COMPANY', associatedEntity: event(EVENT) }],
 		['associatedEntity', { associatedEntity: event(EVENT), versionedForm: formVersion(2) }],
-	])('with a wrong %s is refused before any challenge: %j', async (field, changes) => {
-		expect(refusalOf(await create(changes))).toBe(`400 FIELD_INVALID ${field}`);
-		expect(receiver.received).toEqual([]);
-	});
+	])(
+		'a subscription with a wrong %s is refused before any challenge: %j',
+		async (field, changes) => {
+			expect(refusalOf(await create(changes))).toBe(`400 FIELD_INVALID ${field}`);
+			expect(receiver.received).toEqual([]);
+		},
+	);
 
-	it('needs a JSON body, no key, and the role that its leads need', async () => {
+	it('a subscription needs a JSON body, no key, and the role that its leads need', async () => {
 		expect((await simulator.call('POST', PATH, { body: '[]' })).status).toBe(400);
 		expect((await create({}, PATH, { 'Content-Type': 'text/plain' })).status).toBe(415);
 		expect((await create({}, `${PATH}/7`)).status).toBe(405);
@@ -103,7 +106,7 @@ describe('a challenge', () => {
 		['another response', answered({ challengeResponse: 'AB' }), 'Another challengeResponse'],
 		['a closed connection', () => 'hangUp' as const, 'socket hang up'],
 		['silence', () => 'silence' as const, 'No answer within 50 ms'],
-	])('is not passed with %s', async (_what, reaction, problem) => {
+	])('a challenge is not passed with %s', async (_what, reaction, problem) => {
 		if (problem.includes('50')) notifications().set({ challengeTimeout: 50 });
 		receiver.onChallenge = reaction;
 		expect((await create()).json.message).toBe(REFUSED);
@@ -112,14 +115,14 @@ describe('a challenge', () => {
 	});
 
 	it.each(['n8n.local', '127.0.0.1', '[::1]', 'x.ngrok-free.app'])(
-		'does not reach %s',
+		'a challenge does not reach %s',
 		async (host) => {
 			expect((await create({ webhook: `https://${host}/hook` })).status).toBe(400);
 			expect(receiver.received).toEqual([]);
 		},
 	);
 
-	it('trusts no certificate of another authority', async () => {
+	it('a challenge trusts no certificate of another authority', async () => {
 		const { address, port } = receiver.ingress;
 		await simulator.restart({ now: () => NOW, webhooks: { address, port } });
 		simulator.control.variants.set({ challengeRefusalIn: 'inputErrors' });
@@ -128,7 +131,7 @@ describe('a challenge', () => {
 });
 
 describe('a push', () => {
-	it('names the lead and what happened, signed over its bytes', async () => {
+	it('a push names the lead and what happened, signed over its bytes', async () => {
 		subscribe();
 		const lead = add(100);
 		await settled();
@@ -144,7 +147,7 @@ describe('a push', () => {
 		expect(headers['x-li-signature']).toBe(hmac(clientSecret, `hmacsha256=${body.toString()}`));
 	});
 
-	it('goes to each validated subscription of its owner, type, form and event', async () => {
+	it('a push goes to each validated subscription of its owner, type, form and event', async () => {
 		const versionedForm = { formId: FORM, versionId: 1 };
 		const ids = [
 			subscribe(),
@@ -162,7 +165,7 @@ describe('a push', () => {
 		expect(pushed.map(({ subscriptionId }) => subscriptionId)).toEqual(ids);
 	});
 
-	it('that was not taken comes again once its subscription is validated, and ends with it', async () => {
+	it('a push that was not taken comes again once its subscription is validated, and ends with it', async () => {
 		const id = subscribe();
 		const statuses = [404, 301, 204];
 		receiver.onPush = () => statuses.shift() ?? 503;
@@ -189,7 +192,7 @@ describe('a push', () => {
 		expect(states()).toEqual(['delivered', 'dropped']);
 	});
 
-	it('can be held, sent several times, and released in another order', async () => {
+	it('a push can be held, sent several times, and released in another order', async () => {
 		subscribe();
 		notifications().set({ copies: 2 });
 		notifications().hold();
@@ -201,7 +204,7 @@ describe('a push', () => {
 		expect(() => notifications().set({ copies: 0 })).toThrow('copies has to be above 0');
 	});
 
-	it('is sent no more after a reset or a stop', async () => {
+	it('a push is sent no more after a reset or a stop', async () => {
 		subscribe();
 		receiver.onPush = () => 500;
 		add(100);

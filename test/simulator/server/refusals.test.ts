@@ -1,10 +1,9 @@
-import { defaultApplication } from '../index';
 import { parseProjection, project } from './restli/projection';
 import { decodePathKey, parseValue, RestliSyntaxError, splitQuery } from './restli/syntax';
 import { connect, refusalOf, smallSimulator } from './testing/client';
 import * as small from './testing/smallWorld';
 
-const { AD_ACCOUNT, ANALYST_ORGANIZATION, FOREIGN_ORGANIZATION, NOW, ORGANIZATION } = small;
+const { AD_ACCOUNT, ANALYST_ORGANIZATION, FOREIGN_ORGANIZATION, ORGANIZATION } = small;
 
 const owner = (id: string) => `owner=(organization:urn%3Ali%3Aorganization%3A${id})`;
 const leadsOf = (id: string, type = 'EVENT') =>
@@ -124,12 +123,12 @@ describe('a token', () => {
 		['r_events', '/rest/organizationAcls?q=roleAssignee', 'organizationAcls.FINDER-roleAssignee'],
 		['r_organization_admin', '/rest/events/1', 'events.GET'],
 		['r_events', '/rest/leadNotifications/7', 'leadNotifications.GET'],
-	])('with the scope %s alone may not ask %s', async (scope, path, method) => {
+	])('a token with the scope %s alone may not ask %s', async (scope, path, method) => {
 		simulator.token = (await connect(simulator, scope)).access_token;
 		expect(refusalOf(await simulator.get(path))).toBe(`${DENIED}${method}.20260901`);
 	});
 
-	it('tells who its member is, by scope', async () => {
+	it('a token tells who its member is, by scope', async () => {
 		simulator.token = (await connect(simulator, 'openid profile email')).access_token;
 		const headers = { 'Linkedin-Version': undefined };
 		const { json } = await simulator.get('/v2/userinfo', { headers });
@@ -151,7 +150,7 @@ it.each(['202511', '202512', '202610', 'latest'])(
 );
 
 describe('a role', () => {
-	it('decides about leads, by their type', async () => {
+	it('a role decides about leads, by their type', async () => {
 		const { organizations } = simulator.control;
 		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION))).toBe(403);
 		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION, 'COMPANY'))).toBe(200);
@@ -162,7 +161,7 @@ describe('a role', () => {
 		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION))).toBe(403);
 	});
 
-	it('on an ad account counts only with one on its page', async () => {
+	it('a role on an ad account counts only with one on its page', async () => {
 		const { organizations } = simulator.control;
 		expect(await statusOf(SPONSORED)).toBe(200);
 		organizations.revokeRole(ORGANIZATION);
@@ -172,7 +171,7 @@ describe('a role', () => {
 		expect(await statusOf(SPONSORED)).toBe(403);
 	});
 
-	it('that is revoked shows nothing more', async () => {
+	it('a role that is revoked shows nothing more', async () => {
 		simulator.control.organizations.revokeRole(ORGANIZATION, 'ADMINISTRATOR');
 		for (const path of [
 			...[LEADS, EVENTS, FORMS, SUBSCRIPTIONS, `/rest/leadForms/${small.FORM}`],
@@ -198,33 +197,4 @@ it('the checks come in the order of token, version, scope, role, parameters', as
 it('the date of an answer is the simulator’s time', async () => {
 	simulator.control.advance(7_261_999);
 	expect((await simulator.get(LEADS)).headers.get('date')).toBe('Tue, 24 Nov 2026 11:01:01 GMT');
-});
-
-it('a conversion counts once, for a rule with API conversions, in milliseconds of the last 90 days', async () => {
-	const DAY = 86_400_000;
-	const { world, control } = simulator;
-	world.conversionRules = [
-		{ id: '8801', adAccountId: AD_ACCOUNT, conversionMethod: 'CONVERSIONS_API' },
-		{ id: '8802', adAccountId: AD_ACCOUNT, conversionMethod: 'INSIGHT_TAG' },
-	];
-	simulator.token = (await connect(simulator, 'rw_conversions')).access_token;
-	const lead = 'urn:li:leadGenFormResponse:249592fc-d272-44ba-a7db-c2bdce579507-6';
-	const conversion = {
-		conversion: 'urn:lla:llaPartnerConversion:8801',
-		conversionHappenedAt: NOW - DAY,
-		eventId: 'lead-6',
-		user: { userIds: [], lead },
-	};
-	const tell = async (changes: object = {}) => {
-		const body = { ...conversion, ...changes };
-		return (await simulator.call('POST', '/rest/conversionEvents', { body })).status;
-	};
-	expect([await tell(), await tell()]).toEqual([201, 201]);
-	expect(await tell({ conversion: 'urn:lla:llaPartnerConversion:8802' })).toBe(403);
-	expect(await tell({ user: { lead } })).toBe(422);
-	expect(await tell({ conversionHappenedAt: NOW - 91 * DAY })).toBe(400);
-	expect(await tell({ conversionHappenedAt: Math.floor(NOW / 1000) })).toBe(400);
-	expect(world.conversionEvents).toEqual([conversion]);
-	control.application.set({ scopes: defaultApplication().scopes.slice(0, 1) });
-	expect(await tell()).toBe(403);
 });

@@ -57,7 +57,7 @@ async function failure(work: Promise<unknown>): Promise<Error> {
 }
 
 describe('readSubscriptions', () => {
-	it('reads what a subscription says, and leaves out one without a readable id', async () => {
+	it('readSubscriptions reads what a subscription says, and leaves out one without a readable id', async () => {
 		const elements = [
 			shown(
 				'"webhook":"https://a.example.com/x","owner":{"organization":"urn:li:organization:5"},"leadType":"EVENT","associatedEntity":{"event":"urn:li:event:7249812613549670400"}',
@@ -98,7 +98,7 @@ describe('readSubscriptions', () => {
 		]);
 	});
 
-	it('takes whatever LinkedIn may send for a subscription', async () => {
+	it('readSubscriptions takes whatever LinkedIn may send for a subscription', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.jsonValue()), async (elements) => {
 				const { client } = await clientOfList(elements.map((each) => JSON.stringify(each)));
@@ -115,7 +115,7 @@ describe('createOrFind', () => {
 		['the body', { body: `{"id":${ID}}` }],
 		['the header, rather than the body', { headers: { 'x-restli-id': ID }, body: '{"id":1}' }],
 		['the body, when the header holds none', { headers: { 'x-restli-id': '' }, body: shown() }],
-	])('takes the whole 64-bit id from %s', async (_, reply) => {
+	])('createOrFind takes the whole 64-bit id from %s', async (_, reply) => {
 		const { client, asked } = await clientWith({ statusCode: 201, ...reply }, found);
 		expect(await createOrFind(client, spec)).toMatchObject({ id: ID });
 		expect(asked.map(({ path }) => path)).toEqual([
@@ -157,26 +157,29 @@ describe('createOrFind', () => {
 		});
 	});
 
-	it('looks again when LinkedIn does not show it at once', async () => {
+	it('createOrFind looks again when LinkedIn does not show it at once', async () => {
 		const { client, asked } = await clientWith(created, gone, gone, found);
 		expect(await withoutWaiting(createOrFind(client, spec))).toMatchObject({ id: ID });
 		expect(asked).toHaveLength(4);
 	});
 
-	it('gives up with its id when LinkedIn goes on not to show it', async () => {
+	it('createOrFind gives up with its id when LinkedIn goes on not to show it', async () => {
 		const { client, asked } = await clientWith(created, gone);
 		const error = await failure(withoutWaiting(createOrFind(client, spec)));
 		expect(error.message).toContain(`subscription ${ID}`);
 		expect(asked).toHaveLength(4);
 	});
 
-	it.each([400, 403, 500])('does not take a %d for not shown yet', async (statusCode) => {
-		const { client } = await clientWith(created, { statusCode, body: {} });
-		const error = await failure(withoutWaiting(createOrFind(client, spec)));
-		expect(failureOf(error)?.status).toBe(statusCode);
-	});
+	it.each([400, 403, 500])(
+		'createOrFind does not take a %d for not shown yet',
+		async (statusCode) => {
+			const { client } = await clientWith(created, { statusCode, body: {} });
+			const error = await failure(withoutWaiting(createOrFind(client, spec)));
+			expect(failureOf(error)?.status).toBe(statusCode);
+		},
+	);
 
-	it('tells a failed challenge from another refusal, both with the address', async () => {
+	it('createOrFind tells a failed challenge from another refusal, both with the address', async () => {
 		const refusal = async (message: string) => {
 			const { client } = await clientWith({ statusCode: 400, body: { status: 400, message } });
 			const error = await failure(createOrFind(client, spec));
@@ -204,14 +207,14 @@ describe('deleteSubscription', () => {
 		return { existed, asked: asked.map(({ method }) => method).join(' ') };
 	};
 
-	it('says when it was gone', async () => {
+	it('deleteSubscription says when it was gone', async () => {
 		expect(await ended(deleted)).toEqual({ existed: true, asked: 'DELETE' });
 		const answered200 = { statusCode: 200, body: '' };
 		expect(await ended(answered200)).toEqual({ existed: true, asked: 'DELETE' });
 		expect(await ended(gone)).toEqual({ existed: false, asked: 'DELETE' });
 	});
 
-	it.each([400, 403, 500])('does not take a %d for gone', async (statusCode) => {
+	it.each([400, 403, 500])('deleteSubscription does not take a %d for gone', async (statusCode) => {
 		const { client } = await clientWith({ statusCode, body: {} });
 		await failure(withoutWaiting(deleteSubscription(client, ID)));
 	});

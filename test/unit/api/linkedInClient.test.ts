@@ -49,14 +49,14 @@ describe('a 401', () => {
 		expect(calls).toEqual([0, 0, 5_000]);
 	});
 
-	it('of an old token that cannot be renewed is final', async () => {
+	it('a 401 of an old token that cannot be renewed is final', async () => {
 		const { client, calls } = await refusingFor(4_000, issuedAt(NOW - MINUTE));
 		const error = await client.request(request).catch((thrown: Error) => thrown);
 		expect(failureOf(error)?.kind).toBe('unauthorized');
 		expect(calls).toEqual([0, 0]);
 	});
 
-	it('that stays is told as what may pass, as long as the token is new', async () => {
+	it('a 401 that stays is told as what may pass, as long as the token is new', async () => {
 		const { client, calls } = await refusingFor(MINUTE, issuedAt(NOW));
 		const error = await withoutWaiting(client.request(request)).catch((thrown: Error) => thrown);
 		expect(calls).toHaveLength(4);
@@ -68,7 +68,7 @@ describe('a 401', () => {
 		});
 	});
 
-	it('is not repeated for a write', async () => {
+	it('a 401 is not repeated for a write', async () => {
 		const { client, calls } = await refusingFor(4_000, issuedAt(NOW));
 		await client.request({ ...request, method: 'POST' }).catch(() => {});
 		expect(calls).toEqual([0, 0]);
@@ -94,12 +94,15 @@ describe('a version that LinkedIn has retired', () => {
 		[200, {}],
 		[404, {}],
 		[403, { code: 'ACCESS_DENIED' }],
-	])('is left for one that answers with %i, by others as well', async (statusCode, body) => {
-		expect(await versionsAsked({ statusCode, body })).toEqual(['202609', '202610']);
-		expect(await versionsAsked({ statusCode, body })).toEqual(['202610']);
-	});
+	])(
+		'a version that LinkedIn has retired is left for one that answers with %i, by others as well',
+		async (statusCode, body) => {
+			expect(await versionsAsked({ statusCode, body })).toEqual(['202609', '202610']);
+			expect(await versionsAsked({ statusCode, body })).toEqual(['202610']);
+		},
+	);
 
-	it('is told where none answers', async () => {
+	it('a version that LinkedIn has retired is told where none answers', async () => {
 		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
 		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
 	});
@@ -124,14 +127,14 @@ describe('a failure that passes', () => {
 		return calls;
 	}
 
-	it('is asked for again, where it may happen twice', async () => {
+	it('a failure that passes is asked for again, where it may happen twice', async () => {
 		const calls = await callsOf({});
 		expect(calls).toBeGreaterThan(2);
 		expect(await callsOf({ method: 'DELETE' })).toBe(calls);
 		for (const method of ['POST', 'PUT']) expect(await callsOf({ method })).toBe(1);
 	});
 
-	it('is left to whoever asked for that, also where the answer cannot be read', async () => {
+	it('a failure that passes is left to whoever asked for that, also where the answer cannot be read', async () => {
 		expect(await callsOf({ retry: false })).toBe(1);
 		const cutOff = { statusCode: 200, body: '{"id":' };
 		expect(await callsOf({}, cutOff)).toBeGreaterThan(2);

@@ -74,7 +74,7 @@ const { jsonText } = fc.letrec<{ jsonText: string }>((tie) => ({
 }));
 
 describe('parseLosslessJson', () => {
-	it('reads any JSON like an independent lossless parser', () => {
+	it('parseLosslessJson reads any JSON like an independent lossless parser', () => {
 		fc.assert(
 			fc.property(jsonText, (text) => {
 				expect(parseLosslessJson(text)).toEqual(reference(text));
@@ -83,7 +83,7 @@ describe('parseLosslessJson', () => {
 		);
 	});
 
-	it('accepts exactly what JSON.parse accepts, also after damage', () => {
+	it('parseLosslessJson accepts exactly what JSON.parse accepts, also after damage', () => {
 		const damage = fc.constantFrom(
 			'',
 			'0',
@@ -120,7 +120,7 @@ describe('parseLosslessJson', () => {
 		['backslashes', '\\\\'.repeat(1_000_000), '\\'.repeat(1_000_000)],
 		['escaped quotes', '\\"'.repeat(1_000_000), '"'.repeat(1_000_000)],
 		['digits', '1'.repeat(2_000_000), '1'.repeat(2_000_000)],
-	])('reads a text of two million characters of %s', (_, written, read) => {
+	])('parseLosslessJson reads a text of two million characters of %s', (_, written, read) => {
 		expect(parseLosslessJson(`["${written}",6955637458260688897]`)).toEqual([
 			read,
 			'6955637458260688897',

@@ -28,7 +28,7 @@ const namesByQuestion = (form: LeadForm, columnNames?: ColumnNames) =>
 	);
 
 describe('formColumns', () => {
-	it('names the questions of one form each time as it is asked to', () => {
+	it('formColumns names the questions of one form each time as it is asked to', () => {
 		const names = () => COLUMN_NAMES.map((naming) => namesByQuestion(FORM, naming));
 		const [first, second] = names();
 		expect(first).not.toEqual(second);
@@ -43,13 +43,13 @@ describe('formColumns', () => {
 			{ preferredLocale: { language: 'fr' } },
 			'svenska',
 		],
-	])('has a text in %s', (_, own, expected) => {
+	])('formColumns has a text in %s', (_, own, expected) => {
 		const localized = { de_DE: 'deutsch', en_US: 'english', fr_FR: ' ', sv_SE: 'svenska' };
 		expect(localizedText({ localized, ...own }, { language: 'sv', country: 'SE' })).toBe(expected);
 		expect(localizedText({ localized })).toBe('deutsch');
 	});
 
-	it('reads what is left of a broken form', () => {
+	it('formColumns reads what is left of a broken form', () => {
 		const form = formOf([null, 7, {}, { questionId: 'x' }, { questionId: 5 }], {
 			legalInfo: { consents: [{ id: 0 }, {}, 'no'] },
 		});
@@ -66,7 +66,7 @@ describe('formColumns', () => {
 		]);
 	});
 
-	it('has a text for each option', () => {
+	it('formColumns has a text for each option', () => {
 		const options = [{ id: 3 }, { text: 'Red' }, {}];
 		const question = { ...custom(1, 'Colour'), questionDetails: multipleChoice(options) };
 		const column = formColumns(formOf([question])).find(({ name }) => name === 'colour');
@@ -80,14 +80,14 @@ describe('mergeColumns', () => {
 		formOf([custom(2, 'Size'), { ...custom(1, 'Colour'), responseRequired: false }]),
 	);
 
-	it('unites versions, kinds in order', () => {
+	it('mergeColumns unites versions, kinds in order', () => {
 		const merged = mergeColumns([earlier, later]);
 		expect(merged.slice(0, 3).map(({ name }) => name)).toEqual(['colour', 'size', 'event_name']);
 		expect(merged.find(({ name }) => name === 'colour')?.required).toBe(false);
 		expect(merged.find(({ name }) => name === 'lead_id')?.required).toBe(true);
 	});
 
-	it('unites options', () => {
+	it('mergeColumns unites options', () => {
 		const withOptions = (...texts: string[]) =>
 			formColumns(
 				formOf([

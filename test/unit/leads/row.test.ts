@@ -22,7 +22,7 @@ const timeOf = (submittedAt: unknown): Damaged => [
 ];
 
 describe('leadRow', () => {
-	it('tells the version that was answered, whichever one the form is shown at', () => {
+	it('leadRow tells the version that was answered, whichever one the form is shown at', () => {
 		const row = leadRow({ lead: LEAD, form: { ...FORM, versionId: 3 } });
 		expect(row.form_version).toBe(2);
 	});
@@ -33,11 +33,11 @@ describe('leadRow', () => {
 		[{ somethingElse: 'urn:li:event:7' }],
 		['urn:li:event:7'],
 		['urn%3Ali%3Aevent%3A7'],
-	])('finds the event in %j', (associatedEntity) => {
+	])('leadRow finds the event in %j', (associatedEntity) => {
 		expect(leadRow({ lead: { ...LEAD, associatedEntity }, form: FORM }).event_id).toBe('7');
 	});
 
-	it('gives a lead without an id the same made-up one, whatever the order of its keys', () => {
+	it('leadRow gives a lead without an id the same made-up one, whatever the order of its keys', () => {
 		const lead = omit(LEAD, 'id');
 		const row = leadRow({ lead, form: FORM });
 		expect(row.lead_id).toMatch(/^unidentified-[0-9a-f]{32}$/);
@@ -53,7 +53,7 @@ describe('leadRow', () => {
 		);
 	});
 
-	it.each([[null], [[]], ['lead'], [7], [undefined]])('makes a row of %j', (lead) => {
+	it.each([[null], [[]], ['lead'], [7], [undefined]])('leadRow makes a row of %j', (lead) => {
 		const row = leadRow({ lead: lead as unknown as LeadFormResponse, form: FORM });
 		expect(row.lead_error).toMatch(
 			/^LinkedIn sent something that is not a lead\. .*Output set to Raw\.$/,
@@ -67,13 +67,13 @@ describe('leadRow', () => {
 			{ answers: null },
 			/^LinkedIn sent this lead without a list of answers\. .*Output set to Raw\.$/,
 		],
-	])('reports the form response %j', (formResponse, leadError) => {
+	])('leadRow reports the form response %j', (formResponse, leadError) => {
 		const row = leadRow({ lead: { ...LEAD, formResponse }, form: FORM });
 		expect(row.lead_id).toBe(LEAD.id);
 		expect(row.lead_error).toMatch(leadError);
 	});
 
-	it('survives a nesting that recursion does not', () => {
+	it('leadRow survives a nesting that recursion does not', () => {
 		let deep: unknown = 'end';
 		for (let depth = 0; depth < 50_000; depth++) deep = depth % 2 ? [deep] : { deep };
 		const row = leadRow({ lead: { formResponse: deep }, form: deep as LeadForm });
@@ -117,14 +117,14 @@ describe('leadRow', () => {
 			{ owner: { organization: 'urn:li:organization:7' } },
 			{ organization_id: '7', field_errors: null },
 		],
-	])('reads what is left of a lead with %s', (_, change, expected) => {
+	])('leadRow reads what is left of a lead with %s', (_, change, expected) => {
 		const common = { form: FORM, leadType: 'EVENT' } as const;
 		const sound = leadRow({ lead: LEAD, ...common });
 		const row = leadRow({ lead: { ...LEAD, ...change }, ...common });
 		expect(row).toEqual({ ...sound, ...expected });
 	});
 
-	it('has the columns as keys and scalars as values for any JSON', () => {
+	it('leadRow has the columns as keys and scalars as values for any JSON', () => {
 		const json = fc.jsonValue({ maxDepth: 4 });
 		const damaged = fc
 			.record({ path: fc.constantFrom(...Object.keys(LEAD)), value: json })

@@ -8,7 +8,7 @@ import { FORM } from './fixtures';
 const now = Date.UTC(2026, 10, 24);
 
 describe('sampleLead', () => {
-	it("answers the form's own questions and is marked", () => {
+	it("sampleLead answers the form's own questions and is marked", () => {
 		const row = leadRow({
 			lead: sampleLead({ form: FORM, now, leadType: 'EVENT', eventId: '7' }),
 			form: FORM,
@@ -33,7 +33,7 @@ describe('sampleLead', () => {
 		});
 	});
 
-	it('answers what of a damaged form can be answered', () => {
+	it('sampleLead answers what of a damaged form can be answered', () => {
 		const questionDetails = { multipleChoiceQuestionDetails: { options: [7, { id: 'soon' }] } };
 		const content = {
 			questions: [{}, 7, { questionId: 1, questionDetails }, { questionId: 2 }],
@@ -50,7 +50,7 @@ describe('sampleLead', () => {
 		});
 	});
 
-	it('can be made of any form', () => {
+	it('sampleLead can be made of any form', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.object()), (content) => {
 				const form = { ...FORM, content } as LeadForm;

@@ -56,7 +56,7 @@ function unquote(text: string, open: string, close: string): { name: string; res
 
 describe('tableFor', () => {
 	// The statements for the other databases are executed in these.
-	it('is what a parser takes for SQL Server', () => {
+	it('tableFor is what a parser takes for SQL Server', () => {
 		const dialect = 'sqlServer';
 		const table = tableFor({ columns, tableName: "Robert'); DROP--", dialect });
 		const parser = new Parser();
@@ -85,7 +85,7 @@ describe('tableFor', () => {
 		);
 	});
 
-	it('keeps the limits of names by whole characters', () => {
+	it('tableFor keeps the limits of names by whole characters', () => {
 		const tableName = 'é😀'.repeat(100);
 		const named = (dialect: DialectName) => tableFor({ columns, tableName, dialect }).table_name;
 		expect(named('postgres')).toBe('é😀'.repeat(10) + 'é');
@@ -97,7 +97,7 @@ describe('tableFor', () => {
 		expect(sqlite.table_name).toBe('table_SQLite_master');
 	});
 
-	it('does not depend on what a MySQL server takes a backslash for', () => {
+	it('tableFor does not depend on what a MySQL server takes a backslash for', () => {
 		const [alter] = tableFor({ columns, tableName: "\\' OR 1", dialect: 'mysql' }).alter_statements;
 		expect(alter).toContain(
 			`TABLE_NAME = CONVERT(0x${Buffer.from("\\' OR 1").toString('hex')} USING`,
@@ -112,7 +112,7 @@ describe('tables in a real SQLite', () => {
 		sqlJs = await initSqlJs();
 	});
 
-	it('are made and grown under any name', () => {
+	it('tables in a real SQLite are made and grown under any name', () => {
 		const dialect = 'sqlite';
 		const [key, ...others] = columns;
 		const database = new sqlJs.Database();
@@ -147,11 +147,11 @@ describe('defaultTableName', () => {
 		[{ id: '818' }, 'linkedin_form_818'],
 		[{ name: '2026', id: '818' }, 'linkedin_2026_818'],
 		[{ name: 'Q3' }, expect.stringMatching(/^linkedin_q3_[0-9a-f]{8}$/)],
-	])('calls the table of %j', (form, name) => {
+	])('defaultTableName calls the table of %j', (form, name) => {
 		expect(defaultTableName(form)).toEqual(name);
 	});
 
-	it('differs between forms and keeps to 63 bytes', () => {
+	it('defaultTableName differs between forms and keeps to 63 bytes', () => {
 		const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 		fc.assert(
 			fc.property(
@@ -168,7 +168,7 @@ describe('defaultTableName', () => {
 });
 
 describe('tableNameWithId', () => {
-	it('is the name as it is where there is room', () => {
+	it('tableNameWithId is the name as it is where there is room', () => {
 		expect(tableNameWithId('my leads', '818', 'postgres')).toBe('my leads_818');
 		expect(tableNameWithId('my leads ', '818', 'mysql')).toBe('my leads _818');
 		const id = '6955637458260688897';
@@ -179,12 +179,12 @@ describe('tableNameWithId', () => {
 		['x'.repeat(44), `${'x'.repeat(43)}_6955637458260688897`],
 		['é'.repeat(60), `${'é'.repeat(21)}_6955637458260688897`],
 		[`${'x'.repeat(40)}_ _${'y'.repeat(20)}`, `${'x'.repeat(40)}_6955637458260688897`],
-	])('is %s cut in front of the id', (name, expected) => {
+	])('tableNameWithId is %s cut in front of the id', (name, expected) => {
 		expect(tableNameWithId(name, '6955637458260688897', 'postgres')).toBe(expected);
 	});
 
 	it.each(Object.keys(DIALECTS) as DialectName[])(
-		'differs between forms, whatever %s allows',
+		'tableNameWithId differs between forms, whatever %s allows',
 		(dialect) => {
 			const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 			const longName = fc.tuple(anyName, fc.nat(12)).map(([name, times]) => name.repeat(times + 1));
@@ -203,7 +203,7 @@ describe('tableNameWithId', () => {
 });
 
 describe('other destinations', () => {
-	it("have columns that n8n's Data Table takes", () => {
+	it("other destinations have columns that n8n's Data Table takes", () => {
 		const declared = dataTableColumns(columns);
 		for (const { name } of declared ?? [])
 			expect(() => dataTableColumnNameSchema.parse(name)).not.toThrow();
@@ -217,7 +217,7 @@ describe('other destinations', () => {
 		);
 	});
 
-	it('have none where their names are none that it takes', () => {
+	it('other destinations have none where their names are none that it takes', () => {
 		expect(dataTableColumns(formColumns(FORM, 'asAsked'))).toBeUndefined();
 	});
 });

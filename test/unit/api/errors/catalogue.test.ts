@@ -70,7 +70,7 @@ const textOf = (failure: LinkedInFailure, about: Partial<FailureSubject> = {}) =
 };
 
 describe('explain', () => {
-	it('has words for every failure, whatever is known about it', () => {
+	it('explain has words for every failure, whatever is known about it', () => {
 		fc.assert(
 			fc.property(anyFailure, anySubject, (failure, about) => {
 				const { message, description } = explain(failure, about);
@@ -106,7 +106,7 @@ describe('explain', () => {
 		);
 	});
 
-	it.each(RECONNECT_CODES)('names the credential and Reconnect after %s', (code) => {
+	it.each(RECONNECT_CODES)('explain names the credential and Reconnect after %s', (code) => {
 		const text = textOf({ kind: 'unauthorized', status: 401, code });
 		expect(text).toContain('"LinkedIn of Ada"');
 		expect(text).toContain('Reconnect');
@@ -135,12 +135,12 @@ describe('explain', () => {
 		{ kind: 'unavailable', status: 503 },
 		{ kind: 'unavailable', code: 'TOO_SLOW' },
 		{ kind: 'unauthorized', status: 401 },
-	])('does not promise that whatever runs next reads what was missed: %j', (failure) => {
+	])('explain does not promise that whatever runs next reads what was missed: %j', (failure) => {
 		expect(textOf(failure)).not.toContain('the next run');
 		expect(textOf(failure)).toContain('choose a time range that covers the outage');
 	});
 
-	it('names no field or list that there need not be, and where a role on an ad account is granted', () => {
+	it('explain names no field or list that there need not be, and where a role on an ad account is granted', () => {
 		const missing: LinkedInFailure = { kind: 'missing_permission', status: 403 };
 		expect(textOf(missing)).toContain('If you entered the ID under LinkedIn Page');
 		expect(textOf(missing)).not.toMatch(/ad account|Campaign Manager/);
@@ -211,17 +211,17 @@ describe('explain', () => {
 			{ kind: 'refused', status: 409, code: 'SUBSCRIPTION_REFUSED' },
 			/LinkedIn said: HTTP status 409\. /,
 		],
-	])('speaks of %s', (_, failure, words, about = {}) => {
+	])('explain speaks of %s', (_, failure, words, about = {}) => {
 		expect(textOf(failure, about)).toMatch(words);
 	});
 
-	it('has no words for a kind that nobody knows', () => {
+	it('explain has no words for a kind that nobody knows', () => {
 		expect(() => textOf({ kind: 'new' as FailureKind })).toThrow('No catalogue entry for new');
 	});
 });
 
 describe('nextQuotaReset', () => {
-	it('is the next midnight UTC, at most a day away', () => {
+	it('nextQuotaReset is the next midnight UTC, at most a day away', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (now) => {
 				const reset = nextQuotaReset(now);

@@ -32,7 +32,7 @@ const subject: FailureSubject = {
 };
 
 describe('linkedInError', () => {
-	it('never says the word after which n8n gives up on an activation', () => {
+	it('linkedInError never says the word after which n8n gives up on an activation', () => {
 		const about = { ...subject, credentialName: 'LinkedIn Authorization' };
 		const detail = 'Authorization header is missing';
 		for (const kind of ['reconnect_required', 'refused'] as const) {
@@ -51,7 +51,7 @@ describe('linkedInError', () => {
 		{ kind: 'unauthorized', status: 401 },
 		{ kind: 'daily_quota', status: 429 },
 		{ kind: 'unreadable_answer', status: 200 },
-	])("keeps its own words in spite of n8n's rewriting: %j", (failure) => {
+	])("linkedInError keeps its own words in spite of n8n's rewriting: %j", (failure) => {
 		const error = linkedInError(node, failure, subject);
 		const { message, description } = explain(failure, subject);
 		expect(error).toBeInstanceOf(NodeApiError);
@@ -60,7 +60,7 @@ describe('linkedInError', () => {
 		expect(error.httpCode).toBe(failure.status?.toString() ?? null);
 	});
 
-	it('stays itself when it is wrapped again', () => {
+	it('linkedInError stays itself when it is wrapped again', () => {
 		const error = linkedInError(node, { kind: 'not_found', status: 404 }, subject);
 		const again = new NodeApiError(node, error as unknown as JsonObject);
 		expect(again).toBe(error);
@@ -78,7 +78,7 @@ describe('linkedInError', () => {
 		['version_retired', { cause: 'configuration-invalid' }],
 		['not_found', { cause: 'configuration-invalid' }],
 		['refused', { cause: 'configuration-invalid' }],
-	])('declares %s to n8n', (kind, declared) => {
+	])('linkedInError declares %s to n8n', (kind, declared) => {
 		const error = linkedInError(node, { kind, retryAfterMs: 3_000 }, subject);
 		expect(error.failure).toEqual(declared);
 	});
@@ -87,7 +87,7 @@ describe('linkedInError', () => {
 		[{ kind: 'unauthorized', status: 401 }, true, 'temporarily-unavailable'],
 		[{ kind: 'unauthorized', status: 401 }, false, 'credential-invalid'],
 		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, true, 'credential-invalid'],
-	])('declares %j, with a new token: %s', (failure, isNewToken, cause) => {
+	])('linkedInError declares %j, with a new token: %s', (failure, isNewToken, cause) => {
 		expect(linkedInError(node, failure, { ...subject, isNewToken }).failure).toEqual({ cause });
 	});
 
@@ -95,7 +95,7 @@ describe('linkedInError', () => {
 		['a 401', httpError(401, { code: 'EXPIRED_ACCESS_TOKEN' })],
 		['a reset connection', networkError('ECONNRESET')],
 		['a refused refresh', oAuthError('invalid_request', `token ${SECRETS[2]} is invalid`)],
-	])('carries no secret of %s', (_, thrown) => {
+	])('linkedInError carries no secret of %s', (_, thrown) => {
 		const error = linkedInError(node, classifyThrown(thrown), subject);
 		const everything = JSON.stringify([
 			error,
@@ -117,7 +117,7 @@ describe('failureOf', () => {
 		new Error('boom'),
 		new NodeOperationError(node, 'boom'),
 		httpError(500, ''),
-	])('knows nothing about errors of others (%#)', (error) => {
+	])('failureOf knows nothing about errors of others (%#)', (error) => {
 		expect(failureOf(error)).toBeUndefined();
 		expect(isTransient(error)).toBe(false);
 	});
