@@ -2,11 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { readEvents } from '../../../shared/linkedin/events';
 import type { EventTime } from '../../../shared/linkedin/events';
-import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { eventState } from '../../../shared/rows/event';
 import { organizationOrAllField } from '../../../shared/panel/locators';
-import type { ValueOf } from '../../../shared/panel/parameters';
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { simplifyField } from '../../../shared/panel/rowOptions';
 import { eachOwner } from '../eachOwner';
@@ -44,8 +42,6 @@ const filtersField = {
 	],
 } as const satisfies INodeProperties;
 
-type EventFilters = ValueOf<typeof filtersField>;
-
 export const fields: INodeProperties[] = [
 	organizationOrAllField,
 	...limitFields,
@@ -57,16 +53,24 @@ export const fields: INodeProperties[] = [
 export const getMany: Operation = async (context) => {
 	const { client, parameters, hint } = context;
 	const owner = chosenOrganization(parameters);
-	const filters = parameters.read(filtersField);
+	const { onlyWithLeadForm: withLeadForm, time } = parameters.read(filtersField);
+	const timeAtLinkedIn = time === 'any' ? undefined : (time.toUpperCase() as EventTime);
+	const now = Date.now();
+	// LinkedIn's finder for events with a form has no time filter.
+	const isAtTime = (event: unknown) =>
+		time === 'any' || (eventState(event, now) ?? 'past') === time;
 	const limit = readLimit(context);
 	const isSimplified = parameters.read(simplifyField);
 	const owners = await ownersOf(client, { leadType: 'EVENT', owner });
 	const outputs = await eachOwner(context, owners, limit, {
-		pagesOf: (owner) => matchingEvents(client, owner.id, filters),
-		outputsOf: (event) => [{ json: isSimplified ? eventItem(event) : (event as IDataObject) }],
+		pagesOf: ({ id }) => readEvents(client, id, { withLeadForm, time: timeAtLinkedIn }),
+		outputsOf: (events) =>
+			events
+				.filter((event) => !withLeadForm || isAtTime(event))
+				.map((event) => ({ json: isSimplified ? eventItem(event) : (event as IDataObject) })),
 	});
-	if (outputs.length === 0 && filters.onlyWithLeadForm) {
-		hint(filters.time === 'any' ? NO_EVENT_WITH_FORM : NO_EVENT_LEFT);
+	if (outputs.length === 0 && withLeadForm) {
+		hint(time === 'any' ? NO_EVENT_WITH_FORM : NO_EVENT_LEFT);
 	}
 	return outputs;
 };
@@ -76,22 +80,3 @@ const NO_EVENT_WITH_FORM =
 
 const NO_EVENT_LEFT =
 	'LinkedIn has no event with a lead form at this time. Remove the filter Time to see whether there are others.';
-
-async function* matchingEvents(
-	client: LinkedInClient,
-	organizationId: string,
-	{ onlyWithLeadForm, time }: EventFilters,
-): AsyncGenerator<unknown, void, undefined> {
-	const now = Date.now();
-	const pages = readEvents(client, organizationId, {
-		withLeadForm: onlyWithLeadForm,
-		time: time === 'any' ? undefined : (time.toUpperCase() as EventTime),
-	});
-	for await (const page of pages) {
-		for (const event of page) {
-			// LinkedIn's finder for events with a form has no time filter.
-			const isAtTime = time === 'any' || (eventState(event, now) ?? 'past') === time;
-			if (!onlyWithLeadForm || isAtTime) yield event;
-		}
-	}
-}

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
+import { getLeadForm } from '../../../shared/linkedin/leadForms';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
-import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { organizationOwners } from '../../../shared/linkedin/organizations';
 import type { LeadForm } from '../../../shared/rows/types';
 import { formField, formOrAllField, organizationOrAllField } from '../../../shared/panel/locators';
@@ -67,13 +66,4 @@ export async function chosenOwners({ client, parameters }: Panel): Promise<LeadO
 	if (parameters.read(ownerField) === 'sponsoredAccount') return [chosenAdAccount(parameters)];
 	const owner = chosenOrganization(parameters);
 	return owner === undefined ? await organizationOwners(client) : [owner];
-}
-
-export async function* formsOf(
-	client: LinkedInClient,
-	owner: LeadOwner,
-): AsyncGenerator<LeadForm, void, undefined> {
-	for await (const page of readLeadForms(client, owner)) {
-		for (const form of page) yield form as LeadForm;
-	}
 }

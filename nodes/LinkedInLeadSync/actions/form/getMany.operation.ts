@@ -4,7 +4,8 @@ import { simplifyField } from '../../../shared/panel/rowOptions';
 import { eachOwner, NO_ORGANIZATION } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation } from '../operation';
-import { chosenOwners, formsOf, ownerFields } from './formChoice';
+import { chosenOwners, ownerFields } from './formChoice';
+import { readLeadForms } from '../../../shared/linkedin/leadForms';
 import { ownerColumns } from '../../../shared/values/leadOwner';
 import { parseForm } from '../../../shared/rows/parseForm';
 import type { LeadForm } from '../../../shared/rows/types';
@@ -20,8 +21,11 @@ export const getMany: Operation = async (context) => {
 	const owners = await chosenOwners(context);
 	if (owners.length === 0) hint(NO_ORGANIZATION);
 	return await eachOwner(context, owners, limit, {
-		pagesOf: (owner) => formsOf(client, owner),
-		outputsOf: (form) => [{ json: isSimplified ? formItem(form) : (form as IDataObject) }],
+		pagesOf: (owner) => readLeadForms(client, owner),
+		outputsOf: (forms) =>
+			forms.map((form) => ({
+				json: isSimplified ? formItem(form as LeadForm) : (form as IDataObject),
+			})),
 	});
 };
 

@@ -1,8 +1,8 @@
-import { groupBy, partition, unionBy } from 'lodash';
+import { groupBy, partition, remove, unionBy } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
-import { getLeadForm } from '../../../shared/linkedin/leadForms';
+import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
@@ -36,7 +36,7 @@ import type {
 	OperationOutput,
 } from '../operation';
 import { showWhen } from '../operation';
-import { chosenOwners, formOrAllFields, formsOf } from './formChoice';
+import { chosenOwners, formOrAllFields } from './formChoice';
 
 export const INPUT_LEADS = 'inputLeads';
 
@@ -124,10 +124,9 @@ export const formTables: Operation = async (context) => {
 	return await eachOwner(context, owners, Infinity, {
 		async *pagesOf(owner) {
 			const forms: LeadForm[] = [];
-			for await (const form of formsOf(client, owner)) {
-				// A draft has no leads, and its questions may still change.
-				if (form.state !== 'DRAFT') forms.push(form);
-			}
+			for await (const page of readLeadForms(client, owner)) forms.push(...(page as LeadForm[]));
+			// A draft has no leads, and its questions may still change.
+			remove(forms, ({ state }) => state === 'DRAFT');
 			const isOneOfMany = owners.length > 1 || forms.length > 1;
 			for (const form of forms) yield { form, isOneOfMany };
 		},
