@@ -1,5 +1,5 @@
 import { kindOf, isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
-import { getEvent, readServedEvents } from './events';
+import { getEvent, readEvents } from './events';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { eventName } from '../rows/event';
 import type { LinkedInEvent } from '../rows/types';
@@ -88,7 +88,8 @@ export class EventStore {
 	private async readList(organizationId: string): Promise<EventList> {
 		const names = new Map<string, Known<string>>();
 		try {
-			for await (const page of readServedEvents(this.client, organizationId)) {
+			const served = { withLeadForm: true, isolates: true };
+			for await (const page of readEvents(this.client, organizationId, served)) {
 				for (const event of page) {
 					const id = entityId((event as LinkedInEvent | null)?.id, 'event');
 					if (id !== undefined) names.set(id, nameIn(event));

@@ -1,6 +1,5 @@
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPages } from '../lists/listReading';
-import type { LinkedInRequest } from '../wire/request';
 import type { RestliQuery } from '../wire/restli';
 
 export type EventTime = 'UPCOMING' | 'ONGOING' | 'PAST';
@@ -9,36 +8,23 @@ export interface EventFilter {
 	/** Whether to list only events with a lead form, for which LinkedIn has its own finder. */
 	withLeadForm: boolean;
 	time?: EventTime;
-}
-
-/** Events with a lead form. Broken ones become `BrokenElement`s, so only an outage throws. */
-export function readServedEvents(
-	client: LinkedInClient,
-	organizationId: string,
-): AsyncGenerator<unknown[], void, undefined> {
-	const request = eventsRequest(organizationId, { withLeadForm: true });
-	return readPages(client, { ...request, isolates: true });
+	/** Whether broken events become `BrokenElement`s, so that only an outage throws. */
+	isolates?: boolean;
 }
 
 /** Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer (wire contract 3.4). */
 export function readEvents(
 	client: LinkedInClient,
 	organizationId: string,
-	filter: EventFilter,
+	{ withLeadForm, time, isolates }: EventFilter,
 ): AsyncGenerator<unknown[], void, undefined> {
-	return readPages(client, eventsRequest(organizationId, filter));
-}
-
-function eventsRequest(organizationId: string, filter: EventFilter): LinkedInRequest {
 	const organizer = `urn:li:organization:${organizationId}`;
-	const query: RestliQuery = filter.withLeadForm
+	const timeBasedFilter = time === undefined ? undefined : { lifeCycleState: time };
+	const query: RestliQuery = withLeadForm
 		? { q: 'organizerLeadGenFormEnabledEvents', organizer }
-		: {
-				q: 'eventsByOrganizer',
-				organizer,
-				timeBasedFilter: filter.time === undefined ? undefined : { lifeCycleState: filter.time },
-			};
-	return { path: '/rest/events', query, target: `events of Page ${organizationId}` };
+		: { q: 'eventsByOrganizer', organizer, timeBasedFilter };
+	const target = `events of Page ${organizationId}`;
+	return readPages(client, { path: '/rest/events', query, target, isolates });
 }
 
 /**
