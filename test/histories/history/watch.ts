@@ -8,7 +8,7 @@ import { Deliveries } from './deliveries';
 import { FILTERS } from './filters';
 import type { Settings } from './conditions';
 import { Waiting } from './waiting';
-import { DAY, MINUTE } from '../virtualClock';
+import { DAY, MINUTE, steadyNow } from '../virtualClock';
 import type { Parameters } from '../n8n/contexts';
 
 /** What Start From says besides its name. */
@@ -81,6 +81,9 @@ export class Watch {
 
 	private firstPolledAt?: number;
 
+	/** The end of that poll, by the clock of what n8n stores. */
+	private startedAt = -Infinity;
+
 	constructor(
 		readonly node: TriggerNode,
 		public settings: Settings,
@@ -108,6 +111,7 @@ export class Watch {
 	mayHaveStarted(began: number, { aheadMs, date }: StartTimes, wasRestarted: boolean): void {
 		if (this.firstPolledAt !== undefined) return;
 		this.firstPolledAt = began;
+		this.startedAt = steadyNow();
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
 		const { startFrom } = this.settings;
 		const isFromNow = startFrom === 'now' && !wasRestarted;
@@ -117,8 +121,7 @@ export class Watch {
 
 	/** Whether somebody's execution has undone that the trigger began: it then brings the last days when n8n starts. */
 	private get isStartRolledBack(): boolean {
-		const start = (this.firstPolledAt ?? -Infinity) + START_TOLERANCE_MS;
-		return this.rollBacks.some(({ from }) => from <= start);
+		return this.rollBacks.some(({ from }) => from <= this.startedAt);
 	}
 
 	restarted(at: number): void {
@@ -143,6 +146,7 @@ export class Watch {
 	forget(): void {
 		this.mustComeSince = undefined;
 		this.firstPolledAt = undefined;
+		this.startedAt = -Infinity;
 		this.earliest = -Infinity;
 	}
 
