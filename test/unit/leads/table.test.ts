@@ -240,3 +240,12 @@ it.each<[DialectName, string[]]>([
 	const table = tableFor({ columns: [key, ...columns], tableName: 't', dialect });
 	expect(table.columns.slice(1).map(({ name }) => name)).toEqual(names);
 });
+
+it('texts of PostgreSQL have nothing that n8n would read for its own, and no backslash', () => {
+	const [key, other] = columnsNamed('lead_id', 'first_name');
+	const texts = (name: string) =>
+		tableFor({ columns: [key, { ...other, name }], tableName: name, dialect: 'postgres' })
+			.statements;
+	expect(texts('{a}$1')).toContain(`target CONSTANT text := E'"\\x7ba\\x7d\\x241"';`);
+	expect(texts('a\\b')).toContain(`target CONSTANT text := E'"a\\x5cb"';`);
+});
