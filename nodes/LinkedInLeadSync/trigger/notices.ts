@@ -53,16 +53,19 @@ function reasonOf(ledger: Ledger, group: Group): string {
 	return 'The trigger outputs them with its next polls.';
 }
 
-/** Besides failing polls, the trigger reports these problems, each as a failed execution. */
+/*
+ * Besides failing polls, the trigger reports these problems, each as a failed execution.
+ */
+
+function problem(node: INode, message: string, description: string): NodeOperationError {
+	return new NodeOperationError(node, message, { description });
+}
 
 export function lossError(node: INode): NodeOperationError {
-	return new NodeOperationError(
+	return problem(
 		node,
 		'What this trigger had stored is missing or damaged, so it outputs the leads of the last seven days again',
-		{
-			description:
-				'Another node of this workflow, or a restored database, has probably overwritten the static data of the workflow. Get older leads with LinkedIn Lead Sync → Pull leads.',
-		},
+		'Another node of this workflow, or a restored database, has probably overwritten the static data of the workflow. Get older leads with LinkedIn Lead Sync → Pull leads.',
 	);
 }
 
@@ -74,27 +77,22 @@ export function givenUpError(
 	const [leads, them] = ids.length === 1 ? ['lead was', 'it'] : ['leads were', 'them'];
 	const shown = ids.slice(0, MOST_IDS_SHOWN).join(', ');
 	const others = ids.length > MOST_IDS_SHOWN ? ` and ${ids.length - MOST_IDS_SHOWN} more` : '';
-	return new NodeOperationError(
+	return problem(
 		node,
 		`${ids.length} ${leads} given up: for ${round(days, 2)} days each execution with ${them} has failed, while those of other leads succeeded`,
-		{
-			description: `See in Executions what the failed ones say, and correct it. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads. Lead IDs: ${shown}${others}`,
-		},
+		`See in Executions what the failed ones say, and correct it. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads. Lead IDs: ${shown}${others}`,
 	);
 }
 
 export function notTriedError(node: INode, dropped: readonly Group[]): NodeOperationError {
 	const leads = dropped.flatMap((group) => group.leads);
-	const at = (time: number) => new Date(time).toISOString();
-	const from = at(Math.min(...leads.map((lead) => lead.from)));
-	const to = at(Math.max(...leads.map((lead) => lead.to)));
+	const from = Math.min(...leads.map((lead) => lead.from));
+	const to = Math.max(...leads.map((lead) => lead.to));
 	const forms = [...new Set(dropped.map(({ formId }) => formId))].join(', ');
-	return new NodeOperationError(
+	return problem(
 		node,
-		`${countOf(dropped)} leads were not tried: your workflow fails with nearly all leads of form ${forms}, and no more of them can wait`,
-		{
-			description: `See in Executions what the failed ones say, and correct it. Then get these leads with LinkedIn Lead Sync → Pull leads: Form ${forms}, between ${from} and ${to}.`,
-		},
+		`${leads.length} leads were not tried: your workflow fails with nearly all leads of form ${forms}, and no more of them can wait`,
+		`See in Executions what the failed ones say, and correct it. Then get these leads with LinkedIn Lead Sync → Pull leads: Form ${forms}, between ${rangeInWords(from, to)}.`,
 	);
 }
 
@@ -105,35 +103,29 @@ export function brokenError(
 	to: number,
 ): NodeOperationError {
 	const leads = count === 1 ? 'a lead' : `${count} leads`;
-	const range = `${new Date(from).toISOString()} and ${new Date(to).toISOString()}`;
-	return new NodeOperationError(
+	return problem(
 		node,
-		`LinkedIn fails to show ${leads} submitted between ${range}`,
-		{
-			description:
-				'The other leads of this time were output. The trigger asks LinkedIn for this time again, and outputs the leads when LinkedIn shows them. No action is needed.',
-		},
+		`LinkedIn fails to show ${leads} submitted between ${rangeInWords(from, to)}`,
+		'The other leads of this time were output. The trigger asks LinkedIn for this time again, and outputs the leads when LinkedIn shows them. No action is needed.',
 	);
 }
 
 export function longExecutionError(node: INode): NodeOperationError {
-	return new NodeOperationError(
+	return problem(
 		node,
 		'An execution with leads of this trigger has been running for more than an hour',
-		{
-			description:
-				'Its leads are not output again for a day, as long as n8n runs. Other leads continue meanwhile. See in Executions whether it is stuck; if it is only slow, choose a smaller Batch Size.',
-		},
+		'Its leads are not output again for a day, as long as n8n runs. Other leads continue meanwhile. See in Executions whether it is stuck; if it is only slow, choose a smaller Batch Size.',
 	);
 }
 
 export function untoldError(node: INode): NodeOperationError {
-	return new NodeOperationError(
+	return problem(
 		node,
 		'n8n does not report to this trigger how its executions end, so leads now count as processed when an execution starts',
-		{
-			description:
-				'This happens with the experimental engine of n8n. Switch it off for this workflow and publish it again, or set Mark as Processed to When the Workflow Starts to leave it at that. Some leads were output several times.',
-		},
+		'This happens with the experimental engine of n8n. Switch it off for this workflow and publish it again, or set Mark as Processed to When the Workflow Starts to leave it at that. Some leads were output several times.',
 	);
+}
+
+function rangeInWords(from: number, to: number): string {
+	return `${new Date(from).toISOString()} and ${new Date(to).toISOString()}`;
 }
