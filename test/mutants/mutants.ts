@@ -166,7 +166,7 @@ export const MUTANTS: readonly Mutant[] = [
 		text: 'this.ledger = ledgers.started(this.ledger, execution);',
 		becomes: `this.state = {
 			...withLeadsDone(this.state, groups),
-			ledger: ledgers.succeeded(this.ledger, execution, Date.now()),
+			ledger: ledgers.succeeded(ledgers.started(this.ledger, execution), execution, Date.now()),
 		};`,
 	},
 	{
