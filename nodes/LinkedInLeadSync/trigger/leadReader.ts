@@ -95,7 +95,10 @@ export class LeadReader {
 		const until = endOfSlice(cursor, now);
 		const isOwed = this.isOwed(state);
 		if (from > now) {
-			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [] };
+			// A hole reaches into the future, and has new leads, too.
+			const hole = cursor.holes.find(({ to }) => to === from);
+			const { fresh } = hole ? await this.hole(owner, state, hole) : { fresh: [] };
+			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh };
 		}
 		const canBeCut = (until ?? now) - from > SHORTEST_SLICE;
 		const largest = canBeCut ? most : Infinity;
@@ -125,9 +128,7 @@ export class LeadReader {
 	 */
 	async dueHole(owner: string, state: State): Promise<HoleReading | undefined> {
 		const cursor = state.owners[owner];
-		// A hole that reaches into the future has new leads, too.
-		const isNew = ({ to }: Hole) => to > this.client.now();
-		const hole = cursor.holes.find((each) => isDue(each, Date.now()) || isNew(each));
+		const hole = cursor.holes.find((each) => isDue(each, Date.now()));
 		if (hole === undefined) return undefined;
 		try {
 			return await this.hole(owner, state, hole);
