@@ -119,4 +119,13 @@ describe('in later runs of the same process', () => {
 		expect(other).toEqual({ versions: [3], calls: 6 });
 		expect((await versionsOf(3, [], { formId, token: 'of Ada' })).calls).toBe(0);
 	});
+
+	it('few of 510 forms are read again in a second run in turn, though 500 are remembered', async () => {
+		const formIds = Array.from({ length: 510 }, newForm);
+		for (const formId of formIds) await versionsOf(2, [1], { formId });
+		let calls = 0;
+		for (const formId of formIds) calls += (await versionsOf(2, [1], { formId })).calls;
+		expect(calls).toBeGreaterThanOrEqual(10);
+		expect(calls).toBeLessThan(100);
+	});
 });
