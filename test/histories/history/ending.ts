@@ -5,15 +5,11 @@ import {
 	isAnyTimelessRefused,
 	judged,
 	judgedOutages,
+	longestToGiveUpMs,
 	refusedTriedTwiceMs,
 	undone,
 } from './judging';
-import {
-	giveUpAtLatestMs,
-	LARGEST_STATE,
-	LONGEST_BLOCK_MS,
-	LONGEST_WAIT_OF_FORM_MS,
-} from './thresholds';
+import { LARGEST_STATE, LONGEST_BLOCK_MS, LONGEST_WAIT_OF_FORM_MS } from './thresholds';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
@@ -96,7 +92,7 @@ async function pollUntilUnblocked(trial: Trial): Promise<void> {
 async function pollUntilGivenUp(trial: Trial): Promise<void> {
 	const { canvas, clock, people } = trial;
 	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays);
-	const end = clock.now() + giveUpAtLatestMs(Math.max(0, ...days)) + 4 * refusedTriedTwiceMs(trial);
+	const end = clock.now() + longestToGiveUpMs(trial, Math.max(0, ...days));
 	await pollWhileUndone(trial, { isRefused: true, isEarly: true }, end, 2 * HOUR, (polls) => {
 		if (polls % 6 > 0) return;
 		for (const isTest of [false, true]) {

@@ -84,9 +84,7 @@ function mayWait(
 	if (isOfForm && [...trial.people.leads.values()].some(isDone)) return true;
 	if (isEarly) return false;
 	const waitsSince = Math.max(visibleFrom, submittedAt);
-	// A form that is refused is given up lead by lead, each after its own time, less what looks like an outage.
-	const longest = giveUpAtLatestMs(giveUpAfterDays) + 4 * refusedTriedTwiceMs(trial);
-	if (trial.linkedIn.now() - waitsSince < longest) return true;
+	if (trial.linkedIn.now() - waitsSince < longestToGiveUpMs(trial, giveUpAfterDays)) return true;
 	// Without a success when it was time, nothing tells such a lead from a destination that is down.
 	const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;
 	const untilTried = isOfForm ? LONGEST_UNTIL_TRIED_MS : 0;
@@ -99,6 +97,11 @@ export function refusedTriedTwiceMs({ people, destination }: Trial): number {
 		destination.isRefused(lead, steadyNow()),
 	);
 	return ((2 * refused.length) / MOST_FAILED_A_DAY) * DAY;
+}
+
+/** A form that is refused is given up lead by lead, each after its own time, less what looks like an outage. */
+export function longestToGiveUpMs(trial: Trial, giveUpAfterDays: number): number {
+	return giveUpAtLatestMs(giveUpAfterDays) + 4 * refusedTriedTwiceMs(trial);
 }
 
 /** An outage of the destination is no storm of failed executions, whatever waits. */

@@ -128,12 +128,18 @@ it('brings nothing twice when settings are set back before anything could be rea
 	expect(await withoutWaiting(idsOfPoll(publish('1')))).toEqual(['b']);
 });
 
-it('renamed while n8n was down, it continues where it was', async () => {
+/** A trigger that has output one lead and stored that it is processed. */
+async function withOneLeadDone() {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const stored = newStaticData();
 	const context = triggerContext(linkedIn, {}, stored);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	return { linkedIn, stored, context };
+}
+
+it('renamed while n8n was down, it continues where it was', async () => {
+	const { linkedIn, stored } = await withOneLeadDone();
 	clearProcessMemory();
 	// Under the new name, n8n has stored nothing.
 	const renamed = triggerContext(linkedIn, {}, { ...stored, node: {} });
@@ -141,10 +147,7 @@ it('renamed while n8n was down, it continues where it was', async () => {
 });
 
 it('what another trigger of the workflow stores with an older object undoes nothing', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	const context = triggerContext(linkedIn);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	const { linkedIn, context } = await withOneLeadDone();
 	const older = newStaticData();
 	const other = triggerContext(linkedIn, {}, older);
 	const node = { ...context.getNode(), id: 'other', name: 'Other' };
@@ -395,11 +398,7 @@ it('n8n that has just started with a clock an hour slow reads a new lead beside 
 });
 
 it("a copy that is newer than the node's own data counts under n8n's scheduler, too, and so does the memory after it", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	const stored = newStaticData();
-	const context = triggerContext(linkedIn, {}, stored);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	const { linkedIn, stored, context } = await withOneLeadDone();
 	const older = JSON.stringify(stored.node);
 	linkedIn.leads[1].push(leadNow('b'));
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
