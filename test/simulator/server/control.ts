@@ -1,4 +1,4 @@
-import { isPlainObject, isUndefined, mapValues, omitBy, pull, without } from 'lodash';
+import { without } from 'lodash';
 import { forgetIndex } from '../world/leadIndex';
 import { leadById, subscriptionById } from '../world/lookups';
 import {
@@ -19,14 +19,14 @@ import {
 } from '../world/mutations';
 import { leadsOf, type LeadQuery } from '../world/queries';
 import type { Damage, LeadSubscription, OrganizationRole } from '../world/types';
-import type { FaultRule } from './faults';
-import type { NotificationSettings } from './notifications';
 import type { Application } from './oauth/application';
 import type { SimulatorState } from './state';
-import type { Variants } from './variants';
-import type { ForgedPush } from './webhooks';
+import { withChanges, type VariantChanges } from './variants';
 
-/** What a test can make of LinkedIn. Over HTTP: `POST /control/{path}` with the JSON list of arguments. */
+/**
+ * What a test can make of LinkedIn: faults, notifications and tokens as they are, all else by functions. Over HTTP:
+ * `POST /control/{path}` with the JSON list of arguments.
+ */
 export type Control = ReturnType<typeof createControl>;
 
 /** What the leads of a burst have alike; `submittedAt` is the simulator's now when absent. */
@@ -37,14 +37,14 @@ type NewLeads = LeadSource &
 export type NewLead = NewLeads & Pick<LeadDetails, 'id' | 'submitterId'>;
 
 export function createControl(state: SimulatorState) {
-	const { clock, faults, notifications, tokens, versions, world } = state;
-	const { settings } = notifications;
+	const { clock, faults, notifications, tokens, world } = state;
 	const atStart = structuredClone({
 		world,
 		changed: {
 			application: state.application,
 			signedInMemberId: state.signedInMemberId,
 			variants: state.variants,
+			versions: state.versions,
 		},
 	});
 	return {
@@ -56,7 +56,6 @@ export function createControl(state: SimulatorState) {
 			const { world: worldAtStart, changed } = structuredClone(atStart);
 			Object.assign(world, worldAtStart);
 			Object.assign(state, changed);
-			versions.reset();
 			clock.reset();
 			tokens.reset();
 			faults.clear();
@@ -94,14 +93,7 @@ export function createControl(state: SimulatorState) {
 				state.signedInMemberId = memberId;
 			},
 		},
-		faults: {
-			/** Adds a rule; gives its id. */
-			add: (rule: FaultRule) => faults.add(rule),
-			remove: (id: number) => faults.remove(id),
-			/** The rules in force with the number of calls each has hit. */
-			list: () => faults.list(),
-			clear: () => faults.clear(),
-		},
+		faults,
 		forms: {
 			/** Publishes a new version; `lastModified` is the simulator's now when absent. */
 			addVersion: (
@@ -154,44 +146,7 @@ export function createControl(state: SimulatorState) {
 				return lead;
 			},
 		},
-		notifications: {
-			/** Changes the settings that are named; gives all of them. */
-			set: (changes: Partial<NotificationSettings>) => {
-				requireNames(changes, settings, 'setting ');
-				for (const [name, value] of Object.entries(changes)) {
-					if (!(value > 0)) throw new Error(`${name} has to be above 0`);
-				}
-				Object.assign(settings, changes);
-				return { ...settings };
-			},
-			/** Every push, oldest first, with where it is on its way. */
-			pushes: () => notifications.listPushes(),
-			/** Every attempt, in the order in which they ended. */
-			deliveries: () => notifications.listDeliveries(),
-			/** Every security challenge, in the order in which they ended. */
-			challenges: () => notifications.listChallenges(),
-			/** Waits until nothing is being sent; pushes that are held or were not taken don't count. */
-			settled: async () => await notifications.settled(),
-			/** Keeps pushes back from now on, first attempts and later ones. */
-			hold: () => notifications.hold(),
-			/**
-			 * Ends the hold and waits for the answers. Without an order all are sent at once; with one, each is
-			 * answered before the next is sent.
-			 */
-			release: async (order?: 'reversed') => await notifications.release(order),
-			/** Tries again every push that was not taken, as LinkedIn does after minutes. */
-			retryNow: async () => await notifications.retry(),
-			/**
-			 * Sends one request of any content at once and once, in whatever state the subscription is, held or
-			 * not. Throws for an unknown subscription and when there is no answer.
-			 * @param target a subscription's id, or a webhook's URL
-			 */
-			send: async (target: string, push: ForgedPush) => {
-				const isUrl = target.includes('://');
-				const webhook = isUrl ? target : subscriptionById(world, target).webhook;
-				return await notifications.sendForged(webhook, push);
-			},
-		},
+		notifications,
 		organizations: {
 			/** Gives the signed-in member a role, approved. */
 			grantRole: (organizationId: string, role: OrganizationRole) => {
@@ -225,14 +180,7 @@ export function createControl(state: SimulatorState) {
 			recheck: async (id: string) =>
 				await notifications.passesChallenge(subscriptionById(world, id).webhook),
 		},
-		/** Acts on the tokens that are active at that moment; later ones are as usual. */
-		tokens: {
-			expireAccess: () => tokens.expire('access'),
-			expireRefresh: () => tokens.expire('refresh'),
-			revoke: (which: 'access' | 'all') => tokens.revoke(which),
-			/** Active access tokens answer so many more API calls (0: none) and are expired then. */
-			expireAccessAfterCalls: (calls: number) => tokens.expireAccessAfterCalls(calls),
-		},
+		tokens,
 		variants: {
 			get: () => structuredClone(state.variants),
 			/** Changes the variants that are named; gives all of them. Throws for an unknown one, and changes none. */
@@ -243,42 +191,15 @@ export function createControl(state: SimulatorState) {
 		},
 		versions: {
 			/** The live API versions, oldest first. */
-			list: () => versions.list(),
+			list: () => [...state.versions].sort(),
 			/** Makes exactly these versions live. */
-			set: (live: string[]) => versions.set(live),
+			set: (live: string[]) => {
+				state.versions = live;
+			},
 			/** From now on LinkedIn answers the version with a 426. */
-			retire: (version: string) => versions.set(pull(versions.list(), version)),
+			retire: (version: string) => {
+				state.versions = without(state.versions, version);
+			},
 		},
 	};
-}
-
-/** The variants that have a value for each collection, or for each lead type. */
-type ManyValued = 'pagingTotal' | 'maxCount' | 'retentionDays';
-
-/** One value for all of them, or values for some; the others keep theirs. */
-type Change<Values> = Values[keyof Values] | Partial<Values>;
-
-export type VariantChanges = Partial<Omit<Variants, ManyValued>> & {
-	[Name in ManyValued]?: Change<Variants[Name]>;
-};
-
-/** The variants with those changed that are named. Throws for an unknown one. */
-export function withChanges(variants: Variants, changes: VariantChanges): Variants {
-	const { hiddenShare = 0 } = changes;
-	// At 1 nothing would ever come behind the hidden places.
-	if (!(hiddenShare >= 0 && hiddenShare <= 0.9)) throw new Error('hiddenShare is from 0 to 0.9');
-	requireNames(changes, variants, 'variant ');
-	const changed = mapValues(omitBy(changes, isUndefined), (change: unknown, name) => {
-		const value: unknown = variants[name as keyof Variants];
-		if (!isPlainObject(value)) return structuredClone(change);
-		if (!isPlainObject(change)) return mapValues(value as object, () => change);
-		requireNames(change as object, value as object, `variant ${name}.`);
-		return { ...(value as object), ...(change as object) };
-	});
-	return { ...variants, ...(changed as Partial<Variants>) };
-}
-
-function requireNames(given: object, known: object, prefix: string): void {
-	const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
-	if (unknown !== undefined) throw new Error(`There is no ${prefix}${unknown}`);
 }

@@ -85,7 +85,7 @@ export class Faults {
 		return this.rules.some((active) => !isSpent(active, now));
 	}
 
-	/** The rules with the number of calls each has hit. */
+	/** The rules in force with the number of calls each has hit. */
 	list(): Array<{ id: number; rule: FaultRule; hits: number }> {
 		return this.rules.map(({ id, rule, hits }) => ({ id, rule, hits }));
 	}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { VariantChanges } from './control';
 import type { Application } from './oauth/application';
+import type { VariantChanges } from './variants';
 
 /** How a LinkedIn was seen to behave: what the simulator is to be set to. */
 export interface Likeness {

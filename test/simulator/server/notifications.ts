@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { sameOwner } from '../world/lookups';
+import { sameOwner, subscriptionById } from '../world/lookups';
 import type { Lead, LeadSubscription } from '../world/types';
 import { isJson } from './answer';
 import { notePushDrift } from './drift';
 import type { SimulatorState } from './state';
+import { requireNames } from './variants';
 import {
 	forgedRequest,
 	hmac,
@@ -71,13 +72,11 @@ interface Delivery extends Pick<Push, 'subscriptionId' | 'leadId' | 'leadAction'
  * A push that is not taken, and a challenge of a webhook that has a subscription, come again when a test asks for it.
  */
 export class Notifications {
-	readonly settings = defaultSettings();
+	private readonly settings = defaultSettings();
 	private readonly client: WebhookClient;
 	private readonly running = new Set<Promise<unknown>>();
 	private ending = newController();
-	private challenges: Challenge[] = [];
-	private pushes: Push[] = [];
-	private log: Delivery[] = [];
+	private log = emptyLog();
 	private held: Push[] | undefined;
 
 	/** @param state its variants and application are replaced when they change, so they are read anew each time */
@@ -86,6 +85,15 @@ export class Notifications {
 		ingress: WebhookIngress | undefined,
 	) {
 		this.client = new WebhookClient(ingress);
+	}
+
+	/** Changes the settings that are named; gives all of them. */
+	set(changes: Partial<NotificationSettings>): NotificationSettings {
+		requireNames(changes, this.settings, 'setting ');
+		for (const [name, value] of Object.entries(changes)) {
+			if (!(value > 0)) throw new Error(`${name} has to be above 0`);
+		}
+		return { ...Object.assign(this.settings, changes) };
 	}
 
 	/** Tells the subscribers of each lead in the background that it was submitted. */
@@ -113,23 +121,23 @@ export class Notifications {
 			);
 		if (signal.aborted) return false;
 		const time = this.state.clock.now();
-		this.challenges.push({ webhook, time, ...(problem !== undefined && { problem }) });
+		this.log.challenges.push({ webhook, time, ...(problem !== undefined && { problem }) });
 		return problem === undefined;
 	}
 
-	/** Every challenge, in the order in which they ended. */
-	listChallenges(): Challenge[] {
-		return structuredClone(this.challenges);
+	/** Every security challenge, in the order in which they ended. */
+	challenges(): Challenge[] {
+		return structuredClone(this.log.challenges);
 	}
 
-	/** Every push, oldest first. */
-	listPushes(): Push[] {
-		return structuredClone(this.pushes);
+	/** Every push, oldest first, with where it is on its way. */
+	pushes(): Push[] {
+		return structuredClone(this.log.pushes);
 	}
 
 	/** Every attempt, in the order in which they ended. */
-	listDeliveries(): Delivery[] {
-		return structuredClone(this.log);
+	deliveries(): Delivery[] {
+		return structuredClone(this.log.deliveries);
 	}
 
 	/** Keeps pushes from being sent, first attempts and later ones, until {@link release}. */
@@ -145,17 +153,19 @@ export class Notifications {
 		for (const push of held.reverse()) await this.attempt(push);
 	}
 
-	/** Tries again every push that was not taken. */
-	async retry(): Promise<void> {
-		await this.attemptAll(this.pushes.filter(({ state }) => state === 'waiting'));
+	/** Tries again every push that was not taken, as LinkedIn does after minutes. */
+	async retryNow(): Promise<void> {
+		await this.attemptAll(this.log.pushes.filter(({ state }) => state === 'waiting'));
 	}
 
 	/**
-	 * Sends one request of any content to a webhook, at once and once.
-	 * @throws when there is no answer
+	 * Sends one request of any content at once and once, in whatever state the subscription is, held or not.
+	 * @param target a subscription's id, or a webhook's URL
+	 * @throws for an unknown subscription, and when there is no answer
 	 */
-	async sendForged(webhook: string, push: ForgedPush): Promise<ForgedReply> {
-		const { application, variants } = this.state;
+	async send(target: string, push: ForgedPush): Promise<ForgedReply> {
+		const { application, variants, world } = this.state;
+		const webhook = target.includes('://') ? target : subscriptionById(world, target).webhook;
 		const request = {
 			method: 'POST' as const,
 			timeout: this.settings.pushTimeout,
@@ -175,9 +185,7 @@ export class Notifications {
 		this.ending.abort();
 		this.ending = newController();
 		this.running.clear();
-		this.challenges = [];
-		this.pushes = [];
-		this.log = [];
+		this.log = emptyLog();
 		this.held = undefined;
 		Object.assign(this.settings, defaultSettings());
 	}
@@ -197,7 +205,7 @@ export class Notifications {
 			const about = { subscriptionId, leadId: lead.id, leadAction, body: JSON.stringify(payload) };
 			for (let copy = 0; copy < this.settings.copies; copy += 1) {
 				const push: Push = { ...about, state: 'sending', attempts: 0 };
-				this.pushes.push(push);
+				this.log.pushes.push(push);
 				void this.attempt(push);
 			}
 		}
@@ -239,10 +247,16 @@ export class Notifications {
 				(error: Error) => ({ status: 0, problem: error.message }),
 			);
 		if (signal.aborted) return;
-		this.log.push({ subscriptionId, leadId, leadAction, attempt, time, ...outcome });
+		this.log.deliveries.push({ subscriptionId, leadId, leadAction, attempt, time, ...outcome });
 		push.state = outcome.status >= 200 && outcome.status < 300 ? 'delivered' : 'waiting';
 	}
 }
+
+const emptyLog = () => ({
+	challenges: [] as Challenge[],
+	pushes: [] as Push[],
+	deliveries: [] as Delivery[],
+});
 
 function newController(): AbortController {
 	const controller = new AbortController();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { get, has } from 'lodash';
+import { get, invoke, isFunction } from 'lodash';
 import {
 	authorizeErrorPage,
 	consentPage,
@@ -200,12 +200,12 @@ export function controlRoutes(control: Control): Routes {
 			url: '/control/*',
 			handler: async ({ params: { '*': path }, body }, reply) => {
 				const name = path.split('/');
-				const controlFunction: unknown = has(control, name) ? get(control, name) : undefined;
-				if (typeof controlFunction !== 'function') {
+				// What every object has is none of LinkedIn's.
+				if (!isFunction(get(control, name)) || name.some((part) => part in Object.prototype)) {
 					return await reply.code(404).send({ error: `There is no ${path}` });
 				}
 				try {
-					return { result: (await controlFunction(...((body ?? []) as unknown[]))) ?? null };
+					return { result: (await invoke(control, name, ...((body ?? []) as unknown[]))) ?? null };
 				} catch (error) {
 					return await reply.code(400).send({ error: (error as Error).message });
 				}

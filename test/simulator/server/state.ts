@@ -1,15 +1,14 @@
+import { union } from 'lodash';
 import { defaultWorld } from '../world/defaultWorld';
 import type { World } from '../world/types';
 import type { Call } from './calls';
 import { Clock } from './clock';
-import { withChanges } from './control';
 import { Faults } from './faults';
 import type { Likeness } from './likeness';
 import { Notifications } from './notifications';
 import { defaultApplication, type Application } from './oauth/application';
 import { TokenStore } from './oauth/tokens';
-import { defaultVariants, type Variants } from './variants';
-import { Versions } from './versions';
+import { defaultVariants, withChanges, type Variants } from './variants';
 import type { WebhookIngress } from './webhooks';
 
 /** Everything that the simulator's parts share. */
@@ -19,7 +18,8 @@ export interface SimulatorState {
 	/** The member who is signed in in the simulator's browser pages. */
 	signedInMemberId: string;
 	variants: Variants;
-	versions: Versions;
+	/** The API versions (YYYYMM) that are live; any other is answered with a 426. */
+	versions: string[];
 	clock: Clock;
 	tokens: TokenStore;
 	faults: Faults;
@@ -43,6 +43,8 @@ export interface StateOptions {
 	like?: Likeness;
 }
 
+const USUAL_VERSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((month) => `20260${month}`);
+
 export function newState(options: StateOptions): SimulatorState {
 	const { seed = 1, now = Date.now, like } = options;
 	const clock = new Clock(now);
@@ -52,7 +54,9 @@ export function newState(options: StateOptions): SimulatorState {
 		application: { ...defaultApplication(), ...like?.application },
 		signedInMemberId: world.members[0]?.id ?? '',
 		variants: withChanges(defaultVariants(), like?.variants ?? {}),
-		versions: new Versions(like?.versions),
+		versions: union(USUAL_VERSIONS, Object.keys(like?.versions ?? {})).filter(
+			(version) => like?.versions[version] ?? true,
+		),
 		clock,
 		tokens: new TokenStore(clock),
 		faults: new Faults(),

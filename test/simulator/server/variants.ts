@@ -1,4 +1,4 @@
-import { mapValues } from 'lodash';
+import { isPlainObject, isUndefined, mapValues, omitBy } from 'lodash';
 import type { LeadType } from '../world/types';
 
 /** The collections that are answered in pages (contract 2.5). */
@@ -124,3 +124,35 @@ export function defaultVariants(): Variants {
 
 const forEachCollection = <T>(value: T) =>
 	Object.fromEntries(COLLECTIONS.map((name) => [name, value])) as Record<Collection, T>;
+
+/** The variants that have a value for each collection, or for each lead type. */
+type ManyValued = 'pagingTotal' | 'maxCount' | 'retentionDays';
+
+/** One value for all of them, or values for some; the others keep theirs. */
+type Change<Values> = Values[keyof Values] | Partial<Values>;
+
+export type VariantChanges = Partial<Omit<Variants, ManyValued>> & {
+	[Name in ManyValued]?: Change<Variants[Name]>;
+};
+
+/** The variants with those changed that are named. Throws for an unknown one. */
+export function withChanges(variants: Variants, changes: VariantChanges): Variants {
+	const { hiddenShare = 0 } = changes;
+	// At 1 nothing would ever come behind the hidden places.
+	if (!(hiddenShare >= 0 && hiddenShare <= 0.9)) throw new Error('hiddenShare is from 0 to 0.9');
+	requireNames(changes, variants, 'variant ');
+	const changed = mapValues(omitBy(changes, isUndefined), (change: unknown, name) => {
+		const value: unknown = variants[name as keyof Variants];
+		if (!isPlainObject(value)) return structuredClone(change);
+		if (!isPlainObject(change)) return mapValues(value as object, () => change);
+		requireNames(change as object, value as object, `variant ${name}.`);
+		return { ...(value as object), ...(change as object) };
+	});
+	return { ...variants, ...(changed as Partial<Variants>) };
+}
+
+/** @throws for a name that is not known */
+export function requireNames(given: object, known: object, prefix: string): void {
+	const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+	if (unknown !== undefined) throw new Error(`There is no ${prefix}${unknown}`);
+}

@@ -78,7 +78,7 @@ function checkVersion({ versions }: SimulatorState, version: string | undefined)
 			'A version must be present. Please specify a version by adding the Linkedin-Version header.';
 		throw refusal(400, 'VERSION_MISSING', words);
 	}
-	if (!versions.isLive(version)) throw versionNotActive(version);
+	if (!versions.includes(version)) throw versionNotActive(version);
 }
 
 const WIRE_IDENTITY = { '/v2/me': wireMe, '/v2/userinfo': wireUserinfo };

@@ -97,14 +97,19 @@ export class TokenStore {
 		if (token.callsLeft <= 0) token.expiresAt = this.clock.now();
 	}
 
-	/** Ends the tokens that are active now, as time would. */
-	expire(kind: Token['kind']): void {
-		for (const token of this.active(kind)) token.expiresAt = this.clock.now();
+	/** Ends the access tokens that are active now, as time would; later ones are as usual. */
+	expireAccess(): void {
+		this.expire('access');
+	}
+
+	/** The same for the refresh tokens. */
+	expireRefresh(): void {
+		this.expire('refresh');
 	}
 
 	/** Each access token that is active now answers `calls` more API calls and is expired then. */
 	expireAccessAfterCalls(calls: number): void {
-		if (calls <= 0) return this.expire('access');
+		if (calls <= 0) return this.expireAccess();
 		for (const token of this.active('access')) token.callsLeft = calls;
 	}
 
@@ -117,6 +122,10 @@ export class TokenStore {
 	reset(): void {
 		this.codes.clear();
 		this.tokens.clear();
+	}
+
+	private expire(kind: Token['kind']): void {
+		for (const token of this.active(kind)) token.expiresAt = this.clock.now();
 	}
 
 	/** Those that have not ended, ones that are too new to be used among them. */
