@@ -1,6 +1,6 @@
+import type { VariantChanges } from '../../simulator/server/control';
 import type { InMemorySimulator } from '../../simulator/server/inMemory';
 import { simulatorInMemory } from '../../simulator/server/inMemory';
-import type { VariantChanges } from '../../simulator/server/variants';
 import type { FaultEffect } from '../../simulator';
 import type { Damage, Lead } from './world';
 import { DAMAGES, historyWorld, ORGANIZATIONS, PLACES, QUESTIONS } from './world';

@@ -23,6 +23,8 @@ import type { Application } from './oauth/application';
 import type { SimulatorState } from './state';
 import { withChanges, type VariantChanges } from './variants';
 
+export type { VariantChanges };
+
 /**
  * What a test can make of LinkedIn: faults, notifications and tokens as they are, all else by functions. Over HTTP:
  * `POST /control/{path}` with the JSON list of arguments.

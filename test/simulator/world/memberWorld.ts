@@ -1,6 +1,6 @@
 import { emptyWorld } from './emptyWorld';
 import { landmarks } from './landmarks';
-import { addAcl, addMember, addOrganization } from './mutations';
+import { addAcl, addOrganization } from './mutations';
 import type { Member, OrganizationRole, World } from './types';
 
 const JANE: Member = {
@@ -25,7 +25,7 @@ export function memberWorld(
 	{ seed, member = JANE }: MemberWorldOptions = {},
 ): World {
 	const world = emptyWorld(seed);
-	addMember(world, member);
+	world.members.push(member);
 	for (const { name, role, ...rest } of organizations) {
 		const { id } = addOrganization(world, { ...rest, localizedName: name });
 		if (role !== undefined) addAcl(world, { memberId: member.id, organizationId: id, role });

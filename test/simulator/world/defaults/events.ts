@@ -1,46 +1,18 @@
-import { landmarks } from '../landmarks';
 import { nextRandom } from '../ids';
 import { localeKey } from '../locales';
 import { addEvent, addForm, addFormVersion } from '../mutations';
+import type { LeadSource } from '../mutations';
 import type { LeadForm, LeadOwner, Locale, World } from '../types';
 import { DAY, formBlueprint, grownForm, HOUR, LOCALES, textsIn } from './common';
-
-const { organizations: ids, adAccounts, otherForms, sharedForm } = landmarks;
-
-/** How many events with and without a form each organization has, and in which language. */
-const EVENTS: Array<{
-	organizationId: string;
-	language: keyof typeof LOCALES;
-	withForm: number;
-	withoutForm: number;
-}> = [
-	{ organizationId: ids.manyEvents, language: 'en', withForm: 66, withoutForm: 6 },
-	{ organizationId: ids.manyLeads, language: 'de', withForm: 6, withoutForm: 1 },
-	{ organizationId: ids.cyrillic, language: 'ru', withForm: 5, withoutForm: 1 },
-	{ organizationId: ids.japanese, language: 'ja', withForm: 5, withoutForm: 1 },
-	{ organizationId: ids.arabic, language: 'ar', withForm: 5, withoutForm: 0 },
-	{ organizationId: ids.emojiName, language: 'es', withForm: 4, withoutForm: 1 },
-	{ organizationId: ids.sqlName, language: 'sv', withForm: 4, withoutForm: 0 },
-	{ organizationId: ids.quotedName, language: 'en', withForm: 4, withoutForm: 1 },
-	{ organizationId: ids.noLeads, language: 'en', withForm: 3, withoutForm: 1 },
-	{ organizationId: ids.unreadable, language: 'de', withForm: 2, withoutForm: 0 },
-	{ organizationId: ids.analyst, language: 'en', withForm: 2, withoutForm: 0 },
-	{ organizationId: ids.formsManager, language: 'en', withForm: 1, withoutForm: 0 },
-	{ organizationId: ids.curator, language: 'en', withForm: 1, withoutForm: 0 },
-	{ organizationId: ids.requested, language: 'en', withForm: 1, withoutForm: 0 },
-	{ organizationId: ids.revoked, language: 'en', withForm: 1, withoutForm: 0 },
-	{ organizationId: ids.rejected, language: 'en', withForm: 1, withoutForm: 0 },
-	{ organizationId: ids.threeRoles, language: 'es', withForm: 4, withoutForm: 1 },
-	{ organizationId: ids.school, language: 'de', withForm: 3, withoutForm: 1 },
-	{ organizationId: ids.sameName, language: 'en', withForm: 2, withoutForm: 1 },
-];
+import { AD_ACCOUNTS, defaultOrganizations, ORGANIZATIONS } from './organizations';
 
 /** Days from now at which events start, in turn: past, ongoing and upcoming ones. */
 const START_DAYS = [-80, -45, 12, -20, 0, -7, 30, -2, 3, 55];
 
 /** Adds the events of the default world, each form with one event of its own except the shared one. */
 export function addDefaultEvents(world: World, now: number): void {
-	for (const { organizationId, language, withForm, withoutForm } of EVENTS) {
+	for (const { id: organizationId, events } of defaultOrganizations) {
+		const [language, withForm, withoutForm] = events ?? ['en', 0, 0];
 		for (let index = 0; index < withForm + withoutForm; index++) {
 			const form =
 				index < withForm
@@ -95,39 +67,84 @@ function addCommonEvent(
 	});
 }
 
+/** Two events of `ORGANIZATIONS.manyLeads` with one form. */
+export const SHARED_FORM = {
+	formId: '7234246000000000001',
+	eventIds: ['7509297807225167873', '7509297807225167874'],
+};
+
 function addSharedFormEvents(world: World, now: number) {
-	const form = addForm(world, {
+	const organizationId = ORGANIZATIONS.manyLeads.id;
+	const { formId, eventIds } = SHARED_FORM;
+	addForm(world, {
 		...formBlueprint(1, LOCALES.de),
-		id: sharedForm.formId,
+		id: formId,
 		name: 'Webinar-Reihe (ein Formular, zwei Termine)',
-		owner: { organizationId: ids.manyLeads },
+		owner: { organizationId },
 		created: now - 100 * DAY,
 	});
-	for (const [index, id] of sharedForm.eventIds.entries()) {
+	for (const [index, id] of eventIds.entries()) {
 		addEvent(world, {
 			id,
-			organizationId: ids.manyLeads,
+			organizationId,
 			name: { de_DE: `Webinar-Reihe, Termin ${index + 1}` },
 			startsAt: now + (index === 0 ? -30 : 9) * DAY,
-			formId: form.id,
+			formId,
 		});
 	}
 }
 
-const OTHER_FORMS: Array<
-	[id: string, name: string, owner: LeadOwner, locale: keyof typeof LOCALES]
-> = [
-	[otherForms.company, 'Contact us', { organizationId: ids.manyEvents }, 'sv'],
-	[otherForms.product, 'Request a demo', { organizationId: ids.manyLeads }, 'de'],
-	[otherForms.sponsored, 'Ad form', { adAccountId: adAccounts.campaignManager }, 'es'],
-	[otherForms.sponsoredViewer, 'White paper', { adAccountId: adAccounts.viewer }, 'en'],
-];
+interface OtherForm {
+	id: string;
+	name: string;
+	owner: LeadOwner;
+	language: keyof typeof LOCALES;
+	/** What its leads are, and how many there are. */
+	leads: Omit<Extract<LeadSource, { formId: string }>, 'formId'>;
+	count: number;
+}
 
-/** Adds the forms that belong to no event: of pages, of products and of ads. */
+/** The forms that belong to no event: of pages, of products and of ads. */
+export const OTHER_FORMS = {
+	company: {
+		id: '7992706',
+		name: 'Contact us',
+		owner: { organizationId: ORGANIZATIONS.manyEvents.id },
+		language: 'sv',
+		leads: { leadType: 'COMPANY' },
+		count: 70,
+	},
+	product: {
+		id: '7234246',
+		name: 'Request a demo',
+		owner: { organizationId: ORGANIZATIONS.manyLeads.id },
+		language: 'de',
+		leads: { leadType: 'ORGANIZATION_PRODUCT' },
+		count: 60,
+	},
+	sponsored: {
+		id: '6083',
+		name: 'Ad form',
+		owner: { adAccountId: AD_ACCOUNTS.campaignManager.id },
+		language: 'es',
+		leads: { leadType: 'SPONSORED', creativeId: '241257736', campaignId: '198356826' },
+		count: 90,
+	},
+	sponsoredViewer: {
+		id: '6851219773716516864',
+		name: 'White paper',
+		owner: { adAccountId: AD_ACCOUNTS.viewer.id },
+		language: 'en',
+		leads: { leadType: 'SPONSORED', creativeId: '241257799', campaignId: '198356899' },
+		count: 40,
+	},
+} satisfies Record<string, OtherForm>;
+
+/** Adds the forms that belong to no event. */
 export function addDefaultOtherForms(world: World, now: number): void {
-	for (const [index, [id, name, owner, locale]] of OTHER_FORMS.entries()) {
+	for (const [index, { id, name, owner, language }] of Object.values(OTHER_FORMS).entries()) {
 		addForm(world, {
-			...formBlueprint(index + 1, LOCALES[locale]),
+			...formBlueprint(index + 1, LOCALES[language]),
 			id,
 			name,
 			owner,

@@ -1,4 +1,3 @@
-import { landmarks } from '../landmarks';
 import { nextRandom } from '../ids';
 import { formById, latestVersion } from '../lookups';
 import { addLead, type AnswerSpec, type LeadSource } from '../mutations';
@@ -6,48 +5,26 @@ import type { Random } from '../random';
 import type { LeadForm, World } from '../types';
 import { FORMULA_LIKE_TEXTS } from '../wildTexts';
 import { DAY, LEAD_DAYS } from './common';
-
-const { organizations: ids, otherForms, forms } = landmarks;
+import { OTHER_FORMS } from './events';
+import { FORM_IDS } from './nastyForms';
+import { defaultOrganizations } from './organizations';
 
 const TEST_LEAD_SHARE = 0.03;
 
-/** Leads per event with a form, by organization; `OTHER_LEADS_PER_EVENT` for the rest. */
-const LEADS_PER_EVENT: Record<string, number> = {
-	[ids.manyEvents]: 10,
-	[ids.manyLeads]: 110,
-	[ids.nastyForms]: 25,
-	[ids.noLeads]: 0,
-};
-const OTHER_LEADS_PER_EVENT = 14;
+const LEADS_PER_EVENT = 14;
 
 /** Adds the leads of the default world: for each form version those that were submitted in its time. */
 export function addDefaultLeads(world: World, now: number): void {
 	const random = nextRandom(world);
 	for (const { id: eventId, organizationId, formId } of [...world.events]) {
-		if (formId === undefined || formId === forms.draft) continue;
-		const count = LEADS_PER_EVENT[organizationId] ?? OTHER_LEADS_PER_EVENT;
+		if (formId === undefined || formId === FORM_IDS.draft) continue;
+		const { leads: count = LEADS_PER_EVENT } =
+			defaultOrganizations.find(({ id }) => id === organizationId) ?? {};
 		addLeadsOverTime(world, random, { eventId }, formById(world, formId), count, now);
 	}
-
-	const { company, product, sponsored, sponsoredViewer } = otherForms;
-	addFormLeads(world, random, { formId: company, leadType: 'COMPANY' }, 70, now);
-	addFormLeads(world, random, { formId: product, leadType: 'ORGANIZATION_PRODUCT' }, 60, now);
-	addFormLeads(world, random, sponsoredSource(sponsored, '241257736', '198356826'), 90, now);
-	addFormLeads(world, random, sponsoredSource(sponsoredViewer, '241257799', '198356899'), 40, now);
-}
-
-function sponsoredSource(formId: string, creativeId: string, campaignId: string) {
-	return { formId, leadType: 'SPONSORED' as const, creativeId, campaignId };
-}
-
-function addFormLeads(
-	world: World,
-	random: Random,
-	source: Extract<LeadSource, { formId: string }>,
-	count: number,
-	now: number,
-) {
-	addLeadsOverTime(world, random, source, formById(world, source.formId), count, now);
+	for (const { id: formId, leads, count } of Object.values(OTHER_FORMS)) {
+		addLeadsOverTime(world, random, { formId, ...leads }, formById(world, formId), count, now);
+	}
 }
 
 /** Now and then two or three leads share a millisecond. */
@@ -68,7 +45,7 @@ function addLeadsOverTime(
 			submittedAt,
 			formVersionId: versionAt(form, submittedAt),
 			testLead: random.chance(TEST_LEAD_SHARE),
-			...(form.id === forms.formulas && { answers: formulaAnswers(random, form) }),
+			...(form.id === FORM_IDS.formulas && { answers: formulaAnswers(random, form) }),
 		});
 	}
 }

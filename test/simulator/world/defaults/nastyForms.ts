@@ -1,10 +1,10 @@
-import { landmarks, type NastyForm } from '../landmarks';
 import { addEvent, addForm, addFormVersion, type FormChange, type FormSpec } from '../mutations';
 import { PREDEFINED_FIELDS } from '../predefinedFields';
 import type { QuestionSpec } from '../questions';
 import type { World } from '../types';
 import { longText } from '../wildTexts';
 import { DAY, LOCALES } from './common';
+import { ORGANIZATIONS } from './organizations';
 
 /** A nasty form without what all of them have alike, and its later versions, oldest first. */
 type NastyFormSpec = Omit<FormSpec, 'id' | 'owner' | 'created'> & {
@@ -28,7 +28,8 @@ const LONG_BEGINNING =
 	'Please tell us in as much detail as you possibly can what you expect of this event';
 const LONG_CYRILLIC = 'Подробно расскажите о себе '.repeat(8);
 
-const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
+const NASTY_FORMS = {
+	/** Every predefined field, an unknown one, and every type of custom question, consent and hidden field. */
 	everyQuestion: {
 		name: 'Every question there is',
 		description: 'All predefined fields, all types',
@@ -58,6 +59,7 @@ const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
 		],
 	},
 
+	/** Every version has leads. */
 	manyVersions: {
 		name: 'A form that changed',
 		questions: [
@@ -87,6 +89,7 @@ const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
 		],
 	},
 
+	/** Question texts that equal a row's own columns, and one text asked twice. */
 	collidingTexts: {
 		name: 'Form name',
 		questions: [
@@ -106,6 +109,7 @@ const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
 		versions: (ids) => [{ daysAgo: 30, relabelQuestions: { [ids[2]]: 'Form version' } }],
 	},
 
+	/** SQL, quotes, backticks, markup and expressions in every text, and in the name. */
 	injection: {
 		name: "Robert'); DROP TABLE leads;--",
 		description: '<script>alert("description")</script>',
@@ -142,6 +146,7 @@ const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
 		questions: [EMAIL, ...optional('   ', ''), ...texts('???', '12 months from now?')],
 	},
 
+	/** Question ids of 19 digits that are one number when they are rounded. */
 	largeQuestionIds: {
 		name: 'Question ids above 2^53',
 		questions: [
@@ -152,6 +157,7 @@ const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
 		].map((question, index) => ({ ...question, id: String(LARGE_QUESTION_ID + BigInt(index)) })),
 	},
 
+	/** Question texts of hundreds of characters with the same beginning. */
 	longTexts: {
 		name: `A form with a long name: ${longText(180)}`,
 		description: longText(3000),
@@ -168,6 +174,7 @@ const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
 		],
 	},
 
+	/** Some texts are in several locales. */
 	scripts: {
 		name: 'Größe, размер, サイズ, مقاس',
 		creationLocale: LOCALES.ja,
@@ -190,6 +197,7 @@ const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
 		hiddenFields: [{ name: 'источник', value: 'リンクトイン' }],
 	},
 
+	/** Every answer looks like a spreadsheet formula. */
 	formulas: {
 		name: '=1+1',
 		questions: [
@@ -216,6 +224,7 @@ const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
 		],
 	},
 
+	/** Option 0 is often the answer. */
 	optionZero: {
 		name: 'Choices',
 		questions: [
@@ -243,19 +252,31 @@ const NASTY_FORMS: Record<NastyForm, NastyFormSpec> = {
 	},
 
 	noQuestions: { name: 'No questions', questions: [] },
+	/** With leads. */
 	archived: { name: 'An archived form', state: 'ARCHIVED', questions: [FIRST_NAME, EMAIL] },
+	/** Without leads. */
 	draft: { name: 'A draft', state: 'DRAFT', questions: [FIRST_NAME, EMAIL] },
-};
+} satisfies Record<string, NastyFormSpec>;
 
-/** Adds `landmarks.forms` and the event of each. */
+export type NastyForm = keyof typeof NASTY_FORMS;
+
+/** Ids of 19 digits that become equal in groups when they are rounded to a double. */
+const idsFrom = (first: bigint) =>
+	Object.fromEntries(
+		Object.keys(NASTY_FORMS).map((key, index) => [key, String(first + BigInt(index))]),
+	) as { [Key in keyof typeof NASTY_FORMS]: string };
+
+export const FORM_IDS = idsFrom(6955637458260688897n);
+export const EVENT_IDS = idsFrom(7087030501919629301n);
+
+/** Adds the forms and the event of each. */
 export function addNastyForms(world: World, now: number): void {
-	const organizationId = landmarks.organizations.nastyForms;
-	const keys = Object.keys(landmarks.forms) as NastyForm[];
-	for (const [index, key] of keys.entries()) {
-		const { versions, ...spec } = NASTY_FORMS[key];
+	const organizationId = ORGANIZATIONS.nastyForms.id;
+	for (const [index, key] of (Object.keys(NASTY_FORMS) as NastyForm[]).entries()) {
+		const { versions, ...spec } = NASTY_FORMS[key] as NastyFormSpec;
 		const form = addForm(world, {
 			...spec,
-			id: landmarks.forms[key],
+			id: FORM_IDS[key],
 			owner: { organizationId },
 			created: now - 100 * DAY,
 		});
@@ -264,7 +285,7 @@ export function addNastyForms(world: World, now: number): void {
 			addFormVersion(world, form.id, { ...change, lastModified: now - daysAgo * DAY });
 		}
 		addEvent(world, {
-			id: landmarks.events[key],
+			id: EVENT_IDS[key],
 			organizationId,
 			name: spec.name,
 			description: spec.description,

@@ -1,127 +1,176 @@
-import { landmarks } from '../landmarks';
-import { addAcl, addAdAccount, addMember, addOrganization } from '../mutations';
-import type { AclState, Organization, OrganizationRole, World } from '../types';
+import { addAcl, addOrganization } from '../mutations';
+import type { AclState, AdAccount, Member, Organization, OrganizationRole, World } from '../types';
+import type { LOCALES } from './common';
 
-const { organizations: ids, members, adAccounts } = landmarks;
-
-const ORGANIZATIONS: Array<
-	[id: string, name: string, type?: Organization['primaryOrganizationType']]
-> = [
-	[ids.manyEvents, 'Northwind Robotics'],
-	[ids.manyLeads, 'Contoso Health, Inc.'],
-	[ids.nastyForms, 'Ferme d’Été & Söhne'],
-	[ids.cyrillic, 'Завод «Прогресс»'],
-	[ids.japanese, '株式会社サクラ工業'],
-	[ids.arabic, 'مؤسسة النخيل'],
-	[ids.emojiName, '🚀 Rocket Science Club 🚀'],
-	[ids.sqlName, "Robert'); DROP TABLE organizations;--"],
-	[ids.quotedName, 'O\'Brien "Quotes" `Ltd`; & <b>Sons</b>'],
-	[ids.noLeads, 'Quiet Library'],
-	[ids.noEvents, 'Empty Hall'],
-	[ids.unreadable, 'Locked Vault AG'],
-	[ids.analyst, 'Numbers Only Ltd'],
-	[ids.formsManager, 'Forms Only Ltd'],
-	[ids.curator, 'Curated Things'],
-	[ids.requested, 'Not Yet Approved'],
-	[ids.revoked, 'Former Employer'],
-	[ids.rejected, 'Stranger Inc.'],
-	[ids.formerAdministrator, 'Once Mine GmbH'],
-	[ids.recruiting, 'Hiring Now'],
-	[ids.threeRoles, 'Twin Peaks Consulting', 'BRAND'],
-	[ids.school, 'Universität Musterstadt', 'SCHOOL'],
-	[ids.sameName, 'Twin Peaks Consulting'],
-];
-
-/** In the order of the finder; the pages of ten split the rows of `threeRoles`. */
-const MAIN_MEMBER_ACLS: Array<[organizationId: string, role: OrganizationRole, state?: AclState]> =
-	[
-		[ids.threeRoles, 'ANALYST'],
-		[ids.manyEvents, 'ANALYST'],
-		[ids.manyEvents, 'ADMINISTRATOR'],
-		[ids.revoked, 'ADMINISTRATOR', 'REVOKED'],
-		[ids.analyst, 'ANALYST'],
-		[ids.manyLeads, 'CONTENT_ADMINISTRATOR'],
-		[ids.requested, 'ADMINISTRATOR', 'REQUESTED'],
-		[ids.nastyForms, 'CURATOR'],
-		[ids.nastyForms, 'ADMINISTRATOR'],
-		[ids.cyrillic, 'ADMINISTRATOR'],
-		[ids.japanese, 'CONTENT_ADMINISTRATOR'],
-		[ids.arabic, 'ADMINISTRATOR'],
-		[ids.threeRoles, 'CONTENT_ADMINISTRATOR'],
-		[ids.curator, 'ADMINISTRATOR', 'REQUESTED'],
-		[ids.curator, 'CURATOR'],
-		[ids.emojiName, 'ADMINISTRATOR'],
-		[ids.sqlName, 'ADMINISTRATOR'],
-		[ids.unreadable, 'ADMINISTRATOR'],
-		[ids.rejected, 'CONTENT_ADMINISTRATOR', 'REJECTED'],
-		[ids.quotedName, 'CONTENT_ADMINISTRATOR'],
-		[ids.noLeads, 'ADMINISTRATOR'],
-		[ids.noEvents, 'ADMINISTRATOR'],
-		[ids.formsManager, 'LEAD_GEN_FORMS_MANAGER'],
-		[ids.formerAdministrator, 'ADMINISTRATOR', 'REVOKED'],
-		[ids.formerAdministrator, 'DIRECT_SPONSORED_CONTENT_POSTER'],
-		[ids.recruiting, 'RECRUITING_POSTER'],
-		[ids.recruiting, 'LEAD_CAPTURE_ADMINISTRATOR'],
-		[ids.school, 'ADMINISTRATOR'],
-		[ids.sameName, 'ADMINISTRATOR'],
-		[ids.threeRoles, 'ADMINISTRATOR'],
-	];
-
-/** Adds the members, organizations, ACLs and ad accounts of the default world. */
-export function addDefaultOrganizations(world: World): void {
-	addMember(world, {
-		id: members.main,
+export const MEMBERS = {
+	/** Signs in by default; the roles that are said of organizations and ad accounts are this member's. */
+	main: {
+		id: 'tKTfAcKsEC',
 		firstName: 'Mara',
 		lastName: 'Lindqvist-O’Hara',
 		email: 'mara@northwind.example',
-	});
-	addMember(world, {
-		id: members.analystOnly,
+	},
+	/** Has an ANALYST role on `manyEvents` and no other. */
+	analystOnly: {
+		id: 'BcLKbjuipL',
 		firstName: 'Юлия',
 		lastName: 'Ким',
 		email: 'yulia@northwind.example',
-	});
-	addMember(world, {
-		id: members.outsider,
+	},
+	/** Has no role on any organization. */
+	outsider: {
+		id: 'Zx9_qWnoRo',
 		firstName: '花子',
 		lastName: '山田',
 		email: 'hanako@elsewhere.example',
-	});
+	},
+} satisfies Record<string, Member>;
 
-	for (const [id, localizedName, primaryOrganizationType = 'NONE'] of ORGANIZATIONS) {
-		addOrganization(world, { id, localizedName, primaryOrganizationType });
+interface DefaultOrganization {
+	id: string;
+	name: string;
+	/** `NONE` when absent. */
+	type?: Organization['primaryOrganizationType'];
+	/** How many there are, and in which language; none when absent. */
+	events?: [language: keyof typeof LOCALES, withForm: number, withoutForm: number];
+	/** For each event with a form; 14 when absent. */
+	leads?: number;
+}
+
+/** In the order in which they were made; their roles are those of {@link MAIN_MEMBER_ACLS}. */
+export const ORGANIZATIONS = {
+	manyEvents: { id: '5509810', name: 'Northwind Robotics', events: ['en', 66, 6], leads: 10 },
+	/** More than 350 leads on few events; two of them share one form. */
+	manyLeads: { id: '5509811', name: 'Contoso Health, Inc.', events: ['de', 6, 1], leads: 110 },
+	/** Owns every form of `NASTY_FORMS`, each with an event of its own. */
+	nastyForms: { id: '11223344', name: 'Ferme d’Été & Söhne', leads: 25 },
+	cyrillic: { id: '35625001', name: 'Завод «Прогресс»', events: ['ru', 5, 1] },
+	japanese: { id: '35625002', name: '株式会社サクラ工業', events: ['ja', 5, 1] },
+	arabic: { id: '35625003', name: 'مؤسسة النخيل', events: ['ar', 5, 0] },
+	emojiName: { id: '35625004', name: '🚀 Rocket Science Club 🚀', events: ['es', 4, 1] },
+	sqlName: {
+		id: '35625005',
+		name: "Robert'); DROP TABLE organizations;--",
+		events: ['sv', 4, 0],
+	},
+	quotedName: {
+		id: '35625006',
+		name: 'O\'Brien "Quotes" `Ltd`; & <b>Sons</b>',
+		events: ['en', 4, 1],
+	},
+	/** Events with forms, but nobody registered. */
+	noLeads: { id: '79988552', name: 'Quiet Library', events: ['en', 3, 1], leads: 0 },
+	/** No events and no forms. */
+	noEvents: { id: '79988553', name: 'Empty Hall' },
+	/** ADMINISTRATOR, APPROVED, yet its leads are answered with a 403. */
+	unreadable: { id: '40404001', name: 'Locked Vault AG', events: ['de', 2, 0] },
+	/** ANALYST only: its event leads may not be read. */
+	analyst: { id: '60000001', name: 'Numbers Only Ltd', events: ['en', 2, 0] },
+	/** LEAD_GEN_FORMS_MANAGER only: its event leads may not be read. */
+	formsManager: { id: '60000002', name: 'Forms Only Ltd', events: ['en', 1, 0] },
+	/** CURATOR approved, ADMINISTRATOR only requested. */
+	curator: { id: '60000003', name: 'Curated Things', events: ['en', 1, 0] },
+	requested: { id: '60000004', name: 'Not Yet Approved', events: ['en', 1, 0] },
+	/** ADMINISTRATOR revoked; every look-up of it is answered with a 403. */
+	revoked: { id: '35625943', name: 'Former Employer', events: ['en', 1, 0] },
+	rejected: { id: '60000006', name: 'Stranger Inc.', events: ['en', 1, 0] },
+	formerAdministrator: { id: '60000007', name: 'Once Mine GmbH' },
+	/** RECRUITING_POSTER and LEAD_CAPTURE_ADMINISTRATOR: neither may read event leads. */
+	recruiting: { id: '60000008', name: 'Hiring Now' },
+	/** ANALYST, CONTENT_ADMINISTRATOR, ADMINISTRATOR: one on each page of ten of the approved rows. */
+	threeRoles: { id: '3803', name: 'Twin Peaks Consulting', type: 'BRAND', events: ['es', 4, 1] },
+	school: {
+		id: '70000001',
+		name: 'Universität Musterstadt',
+		type: 'SCHOOL',
+		events: ['de', 3, 1],
+	},
+	/** Has the very name of `threeRoles`. */
+	sameName: { id: '70000002', name: 'Twin Peaks Consulting', events: ['en', 2, 1] },
+} satisfies Record<string, DefaultOrganization>;
+
+export const defaultOrganizations: readonly DefaultOrganization[] = Object.values(ORGANIZATIONS);
+
+export const AD_ACCOUNTS = {
+	campaignManager: {
+		id: '507525021',
+		name: 'Northwind ads (EUR)',
+		organizationId: ORGANIZATIONS.manyEvents.id,
+		roles: { [MEMBERS.main.id]: 'CAMPAIGN_MANAGER' },
+	},
+	viewer: {
+		id: '507525022',
+		name: 'Contoso ads',
+		organizationId: ORGANIZATIONS.manyLeads.id,
+		roles: { [MEMBERS.main.id]: 'VIEWER' },
+	},
+	/** The main member has no role on it. */
+	foreign: {
+		id: '507525023',
+		name: 'Somebody else’s ads',
+		organizationId: ORGANIZATIONS.rejected.id,
+		roles: { [MEMBERS.outsider.id]: 'ACCOUNT_BILLING_ADMIN' },
+	},
+} satisfies Record<string, AdAccount>;
+
+/** In the order of the finder; the pages of ten split the rows of `threeRoles`. */
+const MAIN_MEMBER_ACLS: Array<
+	[of: keyof typeof ORGANIZATIONS, role: OrganizationRole, state?: AclState]
+> = [
+	['threeRoles', 'ANALYST'],
+	['manyEvents', 'ANALYST'],
+	['manyEvents', 'ADMINISTRATOR'],
+	['revoked', 'ADMINISTRATOR', 'REVOKED'],
+	['analyst', 'ANALYST'],
+	['manyLeads', 'CONTENT_ADMINISTRATOR'],
+	['requested', 'ADMINISTRATOR', 'REQUESTED'],
+	['nastyForms', 'CURATOR'],
+	['nastyForms', 'ADMINISTRATOR'],
+	['cyrillic', 'ADMINISTRATOR'],
+	['japanese', 'CONTENT_ADMINISTRATOR'],
+	['arabic', 'ADMINISTRATOR'],
+	['threeRoles', 'CONTENT_ADMINISTRATOR'],
+	['curator', 'ADMINISTRATOR', 'REQUESTED'],
+	['curator', 'CURATOR'],
+	['emojiName', 'ADMINISTRATOR'],
+	['sqlName', 'ADMINISTRATOR'],
+	['unreadable', 'ADMINISTRATOR'],
+	['rejected', 'CONTENT_ADMINISTRATOR', 'REJECTED'],
+	['quotedName', 'CONTENT_ADMINISTRATOR'],
+	['noLeads', 'ADMINISTRATOR'],
+	['noEvents', 'ADMINISTRATOR'],
+	['formsManager', 'LEAD_GEN_FORMS_MANAGER'],
+	['formerAdministrator', 'ADMINISTRATOR', 'REVOKED'],
+	['formerAdministrator', 'DIRECT_SPONSORED_CONTENT_POSTER'],
+	['recruiting', 'RECRUITING_POSTER'],
+	['recruiting', 'LEAD_CAPTURE_ADMINISTRATOR'],
+	['school', 'ADMINISTRATOR'],
+	['sameName', 'ADMINISTRATOR'],
+	['threeRoles', 'ADMINISTRATOR'],
+];
+
+/** Adds the members, organizations, ACLs and ad accounts of the default world. */
+export function addDefaultOrganizations(world: World): void {
+	world.members.push(...Object.values(structuredClone(MEMBERS)));
+	for (const { id, name, type = 'NONE' } of defaultOrganizations) {
+		addOrganization(world, { id, localizedName: name, primaryOrganizationType: type });
 	}
-	for (const [organizationId, role, state] of MAIN_MEMBER_ACLS) {
-		addAcl(world, { memberId: members.main, organizationId, role, state });
+	for (const [of, role, state] of MAIN_MEMBER_ACLS) {
+		const { id: organizationId } = ORGANIZATIONS[of];
+		addAcl(world, { memberId: MEMBERS.main.id, organizationId, role, state });
 	}
 	addAcl(world, {
-		memberId: members.analystOnly,
-		organizationId: ids.manyEvents,
+		memberId: MEMBERS.analystOnly.id,
+		organizationId: ORGANIZATIONS.manyEvents.id,
 		role: 'ANALYST',
 	});
-	world.unreadableOrganizationIds.push(ids.unreadable);
-	world.lookupForbiddenOrganizationIds.push(ids.revoked);
+	world.unreadableOrganizationIds.push(ORGANIZATIONS.unreadable.id);
+	world.lookupForbiddenOrganizationIds.push(ORGANIZATIONS.revoked.id);
 
-	addAdAccount(world, {
-		id: adAccounts.campaignManager,
-		name: 'Northwind ads (EUR)',
-		organizationId: ids.manyEvents,
-		roles: { [members.main]: 'CAMPAIGN_MANAGER' },
-	});
-	addAdAccount(world, {
-		id: adAccounts.viewer,
-		name: 'Contoso ads',
-		organizationId: ids.manyLeads,
-		roles: { [members.main]: 'VIEWER' },
-	});
-	addAdAccount(world, {
-		id: adAccounts.foreign,
-		name: 'Somebody else’s ads',
-		organizationId: ids.rejected,
-		roles: { [members.outsider]: 'ACCOUNT_BILLING_ADMIN' },
-	});
+	world.adAccounts.push(...Object.values(structuredClone(AD_ACCOUNTS)));
+	const adAccountId = AD_ACCOUNTS.campaignManager.id;
 	world.conversionRules.push(
-		{ id: '8801', adAccountId: adAccounts.campaignManager, conversionMethod: 'CONVERSIONS_API' },
-		{ id: '8802', adAccountId: adAccounts.campaignManager, conversionMethod: 'INSIGHT_TAG' },
+		{ id: '8801', adAccountId, conversionMethod: 'CONVERSIONS_API' },
+		{ id: '8802', adAccountId, conversionMethod: 'INSIGHT_TAG' },
 	);
 }

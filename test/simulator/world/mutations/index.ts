@@ -1,6 +1,6 @@
 /** Changes to a world: each mutates it in place and returns what it made; ids follow from the seed. */
 import { filter, isUndefined, omitBy, remove, sortBy, uniqBy } from 'lodash';
-import { nextLargeId, nextRandom, nextSmallId, personId } from '../ids';
+import { nextLargeId, nextSmallId } from '../ids';
 import { ENGLISH, localized } from '../locales';
 import { formById, latestVersion } from '../lookups';
 import { buildConsents, buildQuestions, type ConsentSpec, type QuestionSpec } from '../questions';
@@ -14,7 +14,6 @@ import type {
 	LeadSubscription,
 	LinkedInEvent,
 	Localized,
-	Member,
 	Organization,
 	OrganizationAcl,
 	Question,
@@ -41,12 +40,6 @@ export {
 
 /** A thing some members of which are made when they are absent. */
 type Partly<T, Made extends keyof T> = Omit<T, Made> & Partial<Pick<T, Made>>;
-
-export function addMember(world: World, member: Partly<Member, 'id'>): Member {
-	const added = { ...member, id: member.id ?? personId(nextRandom(world)) };
-	world.members.push(added);
-	return added;
-}
 
 /** Adds an organization that nobody has a role on yet; see `addAcl`. */
 export function addOrganization(
