@@ -196,7 +196,7 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'no-isolation',
 		defect: 'A batch that fails comes again whole, each time',
-		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
+		file: 'nodes/LinkedInLeadSync/trigger/groups.ts',
 		text: 'return failures === 2 ? Math.ceil(Math.sqrt(count)) : 1;',
 		becomes: 'return count + failures;',
 	},

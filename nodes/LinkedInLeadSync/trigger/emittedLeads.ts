@@ -9,7 +9,7 @@ import {
 	submittedAtOf,
 	unidentifiedLeadId,
 } from '../../shared/values/leadIdentity';
-import type { ReadRef } from './ledger';
+import type { ReadRef } from './groups';
 import { leadHash } from './seenLeads';
 import { withSameColumns } from '../../shared/rows/rowColumns';
 import type { LeadFormResponse, LeadRow } from '../../shared/rows/types';

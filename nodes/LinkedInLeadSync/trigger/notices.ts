@@ -5,8 +5,10 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { WaitingLeads } from '../../shared/waitingLeads';
 import { waitingAtTriggers } from '../../shared/waitingLeads';
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
-import type { Group, Ledger } from './ledger';
-import { countOf, mayBeDown, limitOfWaiting } from './ledger';
+import type { Group } from './groups';
+import { countOf } from './groups';
+import type { Ledger } from './ledger';
+import { limitOfWaiting, mayBeDown } from './ledger';
 
 const MOST_IDS_SHOWN = 5_000;
 

@@ -18,6 +18,7 @@ import { emittedLeads, itemsOf } from './emittedLeads';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, LeadReader } from './leadReader';
+import { countOf, only } from './groups';
 import type { Picked } from './ledger';
 import * as ledgers from './ledger';
 import {
@@ -234,7 +235,7 @@ class Poll {
 	 * @returns whether there may be new leads
 	 */
 	private async readNew(owners: PollOwners): Promise<boolean> {
-		const waiting = ledgers.countOf(this.ledger.groups.filter(owners.isReady));
+		const waiting = countOf(this.ledger.groups.filter(owners.isReady));
 		const isFirst = this.readings === 0;
 		if (waiting >= MOST_WAITING || (!isFirst && this.turn.timeLeft <= 0)) return false;
 		const due = owners.due((key) => this.state.owners[key]?.readAt ?? 0);
@@ -319,7 +320,7 @@ class Poll {
 	private async emit(picked: Picked, found: FoundLead[]): Promise<void> {
 		const leads = await emittedLeads(this.rows, found, this.settings);
 		if (this.isOver) return;
-		const groups = ledgers.only(picked.groups, new Set(found.map(({ hash }) => hash)));
+		const groups = only(picked.groups, new Set(found.map(({ hash }) => hash)));
 		const leadId = leads.length === 1 ? leads[0].id : undefined;
 		const isImmediate = this.settings.confirmLeads === 'immediately' || !this.isTold || undefined;
 		const execution = newExecution({ ...picked, groups }, { leadId, isImmediate });

@@ -8,7 +8,7 @@ import { ownerInWords } from '../../shared/values/leadOwner';
 import { DAY, HOUR } from '../../shared/values/time';
 import { fieldError, kindOf } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import type { Group } from './ledger';
+import type { Group } from './groups';
 import { ASK_FOR_ROLE, isOwnerInScope, ownerKey } from './watchedOwners';
 
 /** LinkedIn may refuse by mistake, or while roles change. A longer refusal is reported. */

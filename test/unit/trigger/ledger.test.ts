@@ -1,19 +1,14 @@
 import { range } from 'lodash';
 
-import type {
-	Execution,
-	Ledger,
-	Picked,
-	ReadRef,
-} from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Execution, Ledger, Picked } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	choose,
-	countOf,
 	dropUntried,
 	emptyLedger,
 	failed,
 	giveUp,
-	hashesOf,
 	limitOfWaiting,
 	mayBeDown,
 	postponed,

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
-import type { Ledger, ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	allGroups,
 	choose,
-	countOf,
 	emptyLedger,
 	failed,
 	giveUp,
-	hashesOf,
 	published,
 	read,
 	started,
