@@ -95,12 +95,8 @@ export class LeadReader {
 		const { from } = cursor.window;
 		const until = endOfSlice(cursor, now);
 		const isOwed = this.isOwed(state);
-		if (from > now) {
-			// A hole reaches into the future, and has new leads, too.
-			const hole = cursor.holes.find(({ to }) => to === from);
-			const { fresh } = hole ? await this.hole(owner, state, hole) : { fresh: [] };
-			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh };
-		}
+		// A hole reaches into the future; `hole` reads its new leads.
+		if (from > now) return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [] };
 		const canBeCut = (until ?? now) - from > SHORTEST_SLICE;
 		const largest = canBeCut ? most : Infinity;
 		const range = await this.range(owner, state, { from, until }, largest);
@@ -124,50 +120,53 @@ export class LeadReader {
 	}
 
 	/**
-	 * Reads an owner's hole that is due, if there is one.
-	 * @throws NodeApiError as `LinkedInClient.request`, except for passing failures
+	 * Reads a hole of an owner: the one that covers the present, because new leads are there, or else one that is due.
+	 * @throws NodeApiError as `LinkedInClient.request`, except for passing failures where new leads do not depend on it
 	 */
-	async dueHole(owner: string, state: State): Promise<HoleReading | undefined> {
+	async hole(owner: string, state: State): Promise<HoleReading | undefined> {
 		const cursor = state.owners[owner];
-		const hole = cursor.holes.find((each) => isDue(each, Date.now()));
+		const isHoleDue = (hole: Hole) => isDue(hole, Date.now());
+		const hole =
+			cursor.holes.find(({ to }) => to > this.client.now()) ?? cursor.holes.find(isHoleDue);
 		if (hole === undefined) return undefined;
+		const withInstead = (left: Hole[]): Cursor => ({
+			...cursor,
+			holes: cursor.holes.flatMap((each) => (each === hole ? left : each)),
+		});
 		try {
-			return await this.hole(owner, state, hole);
+			const { fresh, isAnyBroken, unserved } = await this.inHole(owner, state, hole);
+			if (!isHoleDue(hole)) return { ...hole, cursor, fresh, broken: 0 };
+			const told = Math.max(hole.told, unserved);
+			const left = isAnyBroken ? [{ ...laterHole(hole), told }] : [];
+			return { ...hole, cursor: withInstead(left), fresh, broken: told - hole.told };
 		} catch (error) {
-			if (!isTransient(error)) throw this.client.wrapped(error);
+			if (!isTransient(error) || !isHoleDue(hole)) throw this.client.wrapped(error);
 			const left = isOverHole(hole) ? [] : [laterHole(hole)];
-			const holes = cursor.holes.flatMap((each) => (each === hole ? left : each));
-			return { ...hole, cursor: { ...cursor, holes }, fresh: [], broken: 0 };
+			return { ...hole, cursor: withInstead(left), fresh: [], broken: 0 };
 		}
 	}
 
-	/** Reads a hole again: leads that LinkedIn serves there are new, unless they are processed or owed. */
-	private async hole(owner: string, state: State, hole: Hole): Promise<HoleReading> {
-		const { from, to } = hole;
-		const cursor = state.owners[owner];
+	/**
+	 * Leads that LinkedIn serves in a hole are new, unless they are processed or owed; `unserved` counts those it does
+	 * not serve and that are neither.
+	 */
+	private async inHole(owner: string, state: State, { from, to }: Hole) {
+		const { seen } = state.owners[owner];
 		const isOwed = this.isOwed(state);
-		const range = await this.range(owner, state, { from, until: to }, Infinity);
-		const served = new Set(range.leads.map(({ hash }) => hash));
+		const { leads, broken } = await this.range(owner, state, { from, until: to }, Infinity);
+		const served = new Set(leads.map(({ hash }) => hash));
 		const owed = allGroups(state.ledger).flatMap((group) =>
 			group.owner === owner
 				? group.leads.flatMap((lead) => (from <= lead.to && lead.to < to ? lead.hash : []))
 				: [],
 		);
-		const unshown = [...cursor.seen.within(hole), ...owed].filter((hash) => !served.has(hash));
-		const fresh = range.leads.filter(
+		const unshown = [...seen.within({ from, to }), ...owed].filter((hash) => !served.has(hash));
+		const fresh = leads.filter(
 			({ hash, time = from, isWanted }) =>
-				isWanted && time >= from && time < to && !cursor.seen.has(hash) && !isOwed(hash),
+				isWanted && time >= from && time < to && !seen.has(hash) && !isOwed(hash),
 		);
-		const count = range.broken.length - unshown.length;
-		const later = { ...laterHole(hole), told: Math.max(hole.told, count) };
-		const left = range.broken.length === 0 ? [] : [later];
-		const holes = cursor.holes.flatMap((each) => (each === hole ? left : each));
-		return {
-			...hole,
-			cursor: { ...cursor, holes },
-			fresh: this.refsOf(fresh),
-			broken: Math.max(0, count - hole.told),
-		};
+		const unserved = Math.max(0, broken.length - unshown.length);
+		return { fresh: this.refsOf(fresh), isAnyBroken: broken.length > 0, unserved };
 	}
 
 	/** Reads leads again, unless this poll has read them. */

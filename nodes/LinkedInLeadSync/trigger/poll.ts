@@ -262,7 +262,7 @@ class Poll {
 		if (slice.cursor.window !== undefined) return;
 		owners.wasRead(key);
 		if (this.isOver) return;
-		const hole = await this.reader.dueHole(key, this.state);
+		const hole = await this.reader.hole(key, this.state);
 		if (hole === undefined || this.isOver) return;
 		this.takeUp(key, hole);
 		const { broken, from, to } = hole;
