@@ -1,6 +1,6 @@
-import { minBy } from 'lodash';
+import { sortBy } from 'lodash';
 
-import { SeenLeads } from './seenLeads';
+import { SeenLeads, TEN_MINUTES } from './seenLeads';
 import { MINUTE, DAY } from '../../shared/values/time';
 
 /** LinkedIn may list a lead late. The next poll still finds leads that were listed up to this much later. */
@@ -11,9 +11,6 @@ const LOOK_BACK = 7 * DAY;
 
 /** n8n's clock may be ahead of LinkedIn's by this much without the first window missing a lead. */
 const LARGEST_CLOCK_ERROR = 60 * MINUTE;
-
-/** `SeenLeads` groups hashes by ten minutes, so holes are multiples of that. */
-export const HOLE_STEP = 10 * MINUTE;
 
 const MOST_HOLES = 100;
 
@@ -182,20 +179,20 @@ export function withHoles(cursor: Cursor, added: readonly Hole[]): Cursor {
  * @returns whether it forgot any
  */
 export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
-	let size = cursors.reduce((sum, { seen }) => sum + seen.size, 0);
-	if (size <= most) return false;
-	while (size > Math.max(0, most)) {
-		const cursor = minBy(cursors, ({ seen }) => seen.oldest) as Cursor;
-		const before = cursor.seen.size;
-		const forgotten = cursor.seen.forgetOldest();
+	const times = sortBy(cursors.flatMap(({ seen }) => seen.times));
+	const excess = times.length - Math.max(0, most);
+	if (excess <= 0) return false;
+	const forgotten = times[excess - 1] + TEN_MINUTES;
+	for (const cursor of cursors) {
+		const { readUpTo, window, seen } = cursor;
+		if (seen.oldest >= forgotten) continue;
+		seen.forgetBefore(forgotten);
 		cursor.holes = cursor.holes.filter(({ from }) => from >= forgotten);
 		// Not beyond the read time, which would skip unread leads.
-		const { readUpTo, window } = cursor;
 		const bound = Math.min(forgotten, window?.startedAt ?? readUpTo);
 		cursor.rememberedFrom = Math.max(cursor.rememberedFrom, bound);
 		const from = Math.min(forgotten, readUpTo);
 		if (window && window.from < from) cursor.window = { ...window, from };
-		size -= before - cursor.seen.size;
 	}
 	return true;
 }

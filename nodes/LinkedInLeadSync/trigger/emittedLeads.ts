@@ -23,12 +23,6 @@ export interface FoundLead extends ReadRef {
 	entry: LeadEntry;
 }
 
-export interface EmittedLead {
-	/** LinkedIn's id, or a stand-in. */
-	id: string;
-	json: IDataObject;
-}
-
 /** Both ends are included. */
 export interface TimeSpan {
 	from: number;
@@ -40,18 +34,17 @@ export async function emittedLeads(
 	leadRows: LeadRows,
 	found: readonly FoundLead[],
 	settings: TriggerSettings,
-): Promise<EmittedLead[]> {
-	const leads: EmittedLead[] = [];
+): Promise<IDataObject[]> {
+	const items: IDataObject[] = [];
 	for (const [key, ofOwner] of Object.entries(groupBy(found, 'owner'))) {
 		const source = ownerOfKey(key);
 		if (source === undefined) continue;
 		const { owner, leadType } = source;
 		const entries = ofOwner.map(({ entry }) => entry);
 		const ofType = { ...settings, scope: { leadType } };
-		const items = await emittedItems(leadRows, entries, owner, ofType);
-		leads.push(...items.map((json, index) => ({ json, id: idOf(entries[index]) })));
+		items.push(...(await emittedItems(leadRows, entries, owner, ofType)));
 	}
-	return leads;
+	return items;
 }
 
 export async function emittedItems(
@@ -83,20 +76,17 @@ function formIdOf(lead: unknown): string {
 	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId ?? '';
 }
 
-function idOf(entry: LeadEntry): string {
+/** LinkedIn's id, or a stand-in. */
+export function idOf({ entry }: FoundLead): string {
 	if ('broken' in entry) return entry.broken.id;
 	return leadIdOf(entry.lead) ?? unidentifiedLeadId(entry.lead);
 }
 
 /** All rows of an execution have the same columns. */
 export function itemsOf(
-	leads: ReadonlyArray<Pick<EmittedLead, 'json'>>,
+	leads: IDataObject[],
 	{ isSimplified, columnNames }: TriggerSettings,
 ): INodeExecutionData[] {
-	if (!isSimplified) return leads.map(({ json }) => ({ json }));
-	const rows = withSameColumns(
-		leads.map(({ json }) => json as LeadRow),
-		columnNames,
-	);
+	const rows = isSimplified ? withSameColumns(leads as LeadRow[], columnNames) : leads;
 	return rows.map((json) => ({ json }));
 }

@@ -9,7 +9,7 @@ import { submittedAtOf } from '../../shared/values/leadIdentity';
 import { isTransient } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
-import { endOfSlice, firstCursor, HOLE_STEP, isOdd, take, withHoles, withWindow } from './cursor';
+import { endOfSlice, firstCursor, isOdd, take, withHoles, withWindow } from './cursor';
 import type { FoundLead } from './emittedLeads';
 import { foundLead } from './emittedLeads';
 import type { Group, LeadRef, ReadRef } from './groups';
@@ -17,6 +17,7 @@ import { hashesOf, isDue } from './groups';
 import { allGroups } from './ledger';
 import type { State } from './state';
 import { CLOCK_STEP, wantedSince } from './state';
+import { TEN_MINUTES } from './seenLeads';
 import type { TriggerSettings } from './triggerFields';
 import { ownerOfKey } from './watchedOwners';
 import { MINUTE, DAY } from '../../shared/values/time';
@@ -299,8 +300,8 @@ function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
 			order > 0 ? [timeBefore, timeAfter] : [timeAfter, timeBefore];
 		const [first, last] = order !== 0 && older <= newer ? [older, newer] : [from, to];
 		return {
-			from: Math.floor((Math.max(from, first) - ASKED_MORE) / HOLE_STEP) * HOLE_STEP,
-			to: Math.floor((Math.min(to, last) + ASKED_MORE) / HOLE_STEP + 1) * HOLE_STEP,
+			from: Math.floor((Math.max(from, first) - ASKED_MORE) / TEN_MINUTES) * TEN_MINUTES,
+			to: Math.floor((Math.min(to, last) + ASKED_MORE) / TEN_MINUTES + 1) * TEN_MINUTES,
 			tries: 0,
 			dueAt: Date.now() + FIRST_WAIT,
 			told: 0,

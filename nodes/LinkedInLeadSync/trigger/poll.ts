@@ -14,7 +14,7 @@ import { cachingCredential } from '../../shared/wire/cachedCredential';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, inParallel, TOO_SLOW } from '../../shared/wire/waiting';
 import type { FoundLead } from './emittedLeads';
-import { emittedLeads, itemsOf } from './emittedLeads';
+import { emittedLeads, idOf, itemsOf } from './emittedLeads';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, LeadReader } from './leadReader';
@@ -318,16 +318,16 @@ class Poll {
 
 	/** n8n saves the stored state before the execution starts. */
 	private async emit(picked: Picked, found: FoundLead[]): Promise<void> {
-		const leads = await emittedLeads(this.rows, found, this.settings);
+		const items = itemsOf(await emittedLeads(this.rows, found, this.settings), this.settings);
 		if (this.isOver) return;
 		const groups = only(picked.groups, new Set(found.map(({ hash }) => hash)));
-		const leadId = leads.length === 1 ? leads[0].id : undefined;
+		const leadId = found.length === 1 ? idOf(found[0]) : undefined;
 		const isImmediate = this.settings.confirmLeads === 'immediately' || !this.isTold || undefined;
 		const execution = newExecution({ ...picked, groups }, { leadId, isImmediate });
 		this.ledger = ledgers.started(this.ledger, execution);
 		this.save();
 		this.emitted++;
-		emit(this.context, execution, itemsOf(leads, this.settings), this.isTold);
+		emit(this.context, execution, items, this.isTold);
 	}
 
 	/** Reports failures and stores the state. */

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 
 import { asRecord, asText } from '../../shared/values/json';
+import { MINUTE } from '../../shared/values/time';
 
 /** 48 bits: among 10,000 leads, one new lead in 28 billion looks like a known one. */
 const HASH_LENGTH = 8;
 
-const TEN_MINUTES = 600_000;
+/** Hashes are grouped by ten minutes of submission. */
+export const TEN_MINUTES = 10 * MINUTE;
 
 interface Range {
 	from: number;
@@ -41,13 +43,14 @@ export class SeenLeads {
 		return copy;
 	}
 
-	get size(): number {
-		return this.tenMinutesOf.size;
+	/** The beginnings of the ten minutes, for each lead. */
+	get times(): number[] {
+		return [...this.tenMinutesOf.values()].map((tenMinutes) => tenMinutes * TEN_MINUTES);
 	}
 
 	/** Infinity if empty. */
 	get oldest(): number {
-		return Math.min(...this.tenMinutesOf.values()) * TEN_MINUTES;
+		return Math.min(...this.times);
 	}
 
 	has(hash: string): boolean {
@@ -73,13 +76,6 @@ export class SeenLeads {
 			const isKept = kept.some((range) => isWithin(range, tenMinutes));
 			if (isOver && !isKept) this.tenMinutesOf.delete(hash);
 		}
-	}
-
-	/** Forgets the oldest ten minutes. @returns their end */
-	forgetOldest(): number {
-		const end = this.oldest + TEN_MINUTES;
-		this.forgetBefore(end);
-		return end;
 	}
 
 	toStored(): StoredSeenLeads {

@@ -1,4 +1,4 @@
-import { groupBy, map, mapValues, sumBy } from 'lodash';
+import { groupBy, map, mapValues, omit, sumBy } from 'lodash';
 
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { asCount, asRecord, asText } from '../../shared/values/json';
@@ -213,26 +213,20 @@ export function readState(stored: unknown): State | undefined {
 	const source = asRecord(stored);
 	if (source === undefined || source.version !== VERSION) return undefined;
 	try {
-		const state = source as unknown as State & { version: unknown };
+		// The rest belongs to `saveState`.
+		const state = omit(source, 'version', 'savedBy', 'nodeId') as unknown as State;
+		if (state.scopes.some(({ key }) => asText(key) === undefined)) return undefined;
+		const { ledger } = state;
 		const groupsOf = (groups: readonly unknown[]) => groups.map(unpacked);
 		const owners = mapValues(state.owners, (cursor): Cursor => {
 			if (asCount(cursor.readUpTo) === undefined) throw new TypeError('no cursor');
 			const holes = cursor.holes.map((hole: Hole) => ({ ...hole }));
 			return { ...cursor, seen: new SeenLeads(cursor.seen), holes };
 		});
-		const { ledger, scopes, refused, pages, saves, untold, longToldAt } = state;
-		const { sliceSize, isLossUntold } = state;
-		if (scopes.some(({ key }) => asText(key) === undefined)) return undefined;
 		return {
-			scopes,
+			...state,
 			owners,
-			refused,
-			pages,
-			saves: asCount(saves) ?? 0,
-			untold,
-			longToldAt,
-			sliceSize,
-			isLossUntold,
+			saves: asCount(state.saves) ?? 0,
 			ledger: {
 				...ledger,
 				groups: groupsOf(ledger.groups),

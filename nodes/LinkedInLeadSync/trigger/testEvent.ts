@@ -43,15 +43,10 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 		const entries = await newestLeadsIfReadable(client, owner, settings, owners.length);
 		if (entries.length === 0) continue;
 		const items = await emittedItems(new LeadRows(client), entries, owner, settings);
-		return [
-			itemsOf(
-				items.map((json) => ({ json })),
-				settings,
-			),
-		];
+		return [itemsOf(items, settings)];
 	}
 	const json = await sample(client, owners, settings);
-	return [itemsOf([{ json }], settings)];
+	return [itemsOf([json], settings)];
 }
 
 /** A refused Page does not hide examples of others. */

@@ -19,30 +19,23 @@ const knows = (seen: SeenLeads, ...ids: string[]) => ids.map((id) => seen.has(le
 
 const json = (seen: SeenLeads) => JSON.parse(JSON.stringify(seen.toStored())) as unknown;
 
-it('stands for a lead in eight characters', () => {
+it('a hash stands for a lead in eight characters', () => {
 	expect(leadHash('a@1')).toMatch(/^[\w-]{8}$/);
 	expect(leadHash('a@1')).not.toBe(leadHash('a@2'));
 });
 
-it('forgets by ten minutes, and only those that ended', () => {
+it('leads are forgotten by ten minutes, and only after these have ended', () => {
 	const seen = seenOf(['old', NOW - 10 * MINUTE], ['new', NOW]);
 	seen.forgetBefore(NOW - 1);
 	expect(knows(seen, 'old', 'new')).toEqual([true, true]);
 	seen.forgetBefore(NOW);
 	expect(knows(seen, 'old', 'new')).toEqual([false, true]);
-	expect(seen.size).toBe(1);
+	expect(seen.times.length).toBe(1);
 });
 
-it('forgets the oldest ten minutes, and says when these ended', () => {
-	const seen = seenOf(['new', NOW], ['old', NOW - 15 * MINUTE], ['older', NOW - 11 * MINUTE]);
-	expect(seen.oldest).toBe(NOW - 20 * MINUTE);
-	expect(seen.forgetOldest()).toBe(NOW - 10 * MINUTE);
-	expect(knows(seen, 'old', 'older', 'new')).toEqual([false, false, true]);
-});
-
-it('moves one that is known already, and keeps it where it was when its time is the same', () => {
+it('a lead that is known already moves to its new time, and stays where it was if the time is the same', () => {
 	const seen = seenOf(['a', NOW - 40 * MINUTE], ['b', NOW - 40 * MINUTE], ['a', NOW], ['a', NOW]);
-	expect(seen.size).toBe(2);
+	expect(seen.times.length).toBe(2);
 	expect(seen.within({ from: NOW - 40 * MINUTE, to: NOW - 30 * MINUTE })).toEqual([leadHash('b')]);
 	seen.forgetBefore(NOW - 20 * MINUTE);
 	expect(knows(seen, 'a', 'b')).toEqual([true, false]);
@@ -51,7 +44,7 @@ it('moves one that is known already, and keeps it where it was when its time is 
 	expect(seen.oldest).toBe(NOW + 20 * MINUTE);
 });
 
-it('says which leads are of a range of whole ten minutes, and does not forget those that are to be kept', () => {
+it('leads of a range of whole ten minutes are found, and kept where that is asked', () => {
 	const seen = seenOf(['a', NOW - 40 * MINUTE], ['b', NOW - 20 * MINUTE], ['c', NOW]);
 	const range = { from: NOW - 20 * MINUTE, to: NOW };
 	expect(seen.within(range)).toEqual([leadHash('b')]);
@@ -60,21 +53,21 @@ it('says which leads are of a range of whole ten minutes, and does not forget th
 	expect(knows(seen, 'a', 'b', 'c')).toEqual([false, true, true]);
 });
 
-it('has nothing to forget when it is empty', () => {
+it('an empty memory has nothing to forget', () => {
 	expect(seenOf().oldest).toBe(Infinity);
 	expect(json(seenOf())).toEqual({});
 });
 
-it('a copy is a copy', () => {
+it('a change of a copy leaves the original as it was', () => {
 	const seen = seenOf(['a', NOW]);
 	const copy = seen.copy();
 	expect(json(copy)).toEqual(json(seen));
 	copy.add(NOW, leadHash('b'));
-	copy.forgetOldest();
+	copy.forgetBefore(NOW + 10 * MINUTE);
 	expect(knows(seen, 'a', 'b')).toEqual([true, false]);
 });
 
-it('comes back from JSON as it was', () => {
+it('the memory comes back from JSON as it was', () => {
 	const lead = fc.tuple(fc.string(), fc.nat(NOW));
 	fc.assert(
 		fc.property(fc.array(lead), (leads) => {
@@ -86,18 +79,18 @@ it('comes back from JSON as it was', () => {
 	);
 });
 
-it('takes some eight characters for a lead', () => {
+it('the memory takes some eight characters for a lead', () => {
 	const seen = seenOf();
 	for (let lead = 0; lead < 1000; lead++) seen.add(NOW + lead * 3600, leadHash(`lead-${lead}`));
 	expect(JSON.stringify(json(seen)).length).toBeLessThan(8200);
 });
 
-it('leaves out what cannot be read', () => {
-	fc.assert(fc.property(fc.jsonValue(), (value) => new SeenLeads(value).size >= 0));
+it('the memory leaves out what cannot be read', () => {
+	fc.assert(fc.property(fc.jsonValue(), (value) => new SeenLeads(value).times.length >= 0));
 	const tenMinutes = Object.keys(seenOf(['a', NOW]).toStored())[0];
 	const damaged = { [tenMinutes]: `${leadHash('a')}!!${leadHash('b')}123`, '-': leadHash('c') };
 	expect(knows(new SeenLeads(damaged), 'a', 'b', 'c')).toEqual([true, true, false]);
-	expect(new SeenLeads({ [tenMinutes]: 7 }).size).toBe(0);
+	expect(new SeenLeads({ [tenMinutes]: 7 }).times).toEqual([]);
 });
 
 it('the stored state of 100 Pages with 11,000 leads in a week stays below 200 kB', () => {
@@ -112,4 +105,23 @@ it('the stored state of 100 Pages with 11,000 leads in a week stays below 200 kB
 	});
 	const { state: stored } = limited({ ...state, owners: Object.fromEntries(owners) });
 	expect(JSON.stringify(storedState(stored)).length).toBeLessThan(200_000);
+});
+
+it('the oldest leads of all Pages are forgotten first, and what is newer than these stays known', () => {
+	const settings = { scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' as const } };
+	const leadsOf = (page: number, agoMinutes: number) =>
+		range(6_000).map((index) => ({
+			hash: leadHash(`${page} ${index}`),
+			to: NOW - agoMinutes * MINUTE - index * 100,
+		}));
+	const owners = {
+		'EVENT 1': withDone(firstCursor(NOW, NOW), leadsOf(1, 30)),
+		'EVENT 2': withDone(firstCursor(NOW, NOW), leadsOf(2, 60)),
+	};
+	const { state, isForgotten } = limited({ ...firstState(settings, NOW, false), owners });
+	expect(isForgotten).toBe(true);
+	expect(state.owners['EVENT 1']).toEqual(owners['EVENT 1']);
+	const { seen, rememberedFrom } = state.owners['EVENT 2'];
+	expect(seen.times.length).toBeLessThan(4_000);
+	expect(seen.oldest).toBeGreaterThanOrEqual(rememberedFrom);
 });
