@@ -23,11 +23,11 @@ function descriptionOf(action: ActionName): string {
 	return response.description;
 }
 
-it('is offered to agents', () => {
+it('the action node is offered to agents as a tool', () => {
 	expect(new LinkedInLeadSync().description.usableAsTool).toBe(true);
 });
 
-it('tells an agent what each operation does, each in words of its own', () => {
+it('the tool tells an agent what each operation does, each in words of its own', () => {
 	const descriptions = offeredActions().map(descriptionOf);
 	for (const description of descriptions) {
 		expect(description).toMatch(
@@ -37,7 +37,7 @@ it('tells an agent what each operation does, each in words of its own', () => {
 	expect(new Set(descriptions).size).toBe(descriptions.length);
 });
 
-it("tells n8n's AI builder of each parameter what its values mean where the panel shows a list", () => {
+it("each parameter for which the panel shows a list tells n8n's AI builder what its values mean", () => {
 	const nodes = [
 		new LinkedInLeadSync(),
 		new LinkedInLeadSyncTrigger(),

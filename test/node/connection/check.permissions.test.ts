@@ -77,7 +77,7 @@ describe('organizations', () => {
 	});
 
 	it.each([members.outsider, members.analystOnly])(
-		'says which role member %s needs to read any',
+		'Check says which role member %s needs',
 		async (memberId) => {
 			control().application.signIn(memberId);
 			await nodeTest.connect();
@@ -201,7 +201,7 @@ describe('ad accounts', () => {
 });
 
 describe('scopes', () => {
-	it.each(EVERY_SCOPE)('says once that %s is missing', async (missing) => {
+	it.each(EVERY_SCOPE)('Check says once that the scope %s is missing', async (missing) => {
 		const enabledScopes = EVERY_SCOPE.filter((scope) => scope !== missing).join(' ');
 		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
 		const item = await check(nodeTest);

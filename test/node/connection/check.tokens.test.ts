@@ -27,160 +27,152 @@ function expectInDays(time: unknown, days: number) {
 	expect(Math.abs(difference)).toBeLessThan(MINUTE);
 }
 
-describe('healthy', () => {
-	it('says until when both tokens live', async () => {
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'ok', healthy: true, credential_name: 'My LinkedIn' });
-		expect(item.access_token).toMatchObject({ state: 'active', days_left: 59, renewed: false });
-		expectInDays(item.access_token.expires_at, 60);
-		expect(item.refresh_token).toMatchObject({ present: true, days_left: 364 });
-		expectInDays(item.refresh_token.expires_at, 365);
+it('Check says until when both tokens live', async () => {
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({ status: 'ok', healthy: true, credential_name: 'My LinkedIn' });
+	expect(item.access_token).toMatchObject({ state: 'active', days_left: 59, renewed: false });
+	expectInDays(item.access_token.expires_at, 60);
+	expect(item.refresh_token).toMatchObject({ present: true, days_left: 364 });
+	expectInDays(item.refresh_token.expires_at, 365);
+});
+
+it('Check warns of the end of an access token that nothing renews', async () => {
+	const application = { refreshTokens: false, accessTokenSeconds: 5 * DAY };
+	await connectAnew(nodeTest, { application });
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({
+		status: 'expiring_soon',
+		healthy: true,
+		access_token: { state: 'active', days_left: 4 },
+		refresh_token: { present: false, expires_at: null, days_left: null },
+	});
+	expect(problemsOf(item)).toContainEqual(
+		expect.stringMatching(
+			/^access_token_expiring: The access token of the credential "My LinkedIn" ends on \S+ \(4 days left\) \| Open the credential "My LinkedIn" and select Switch account \(older n8n: Reconnect\) before that day/,
+		),
+	);
+});
+
+it('Check warns of the end of the refresh token, and not of the access token that it renews', async () => {
+	await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
+	expect(problemsOf(item)).toContainEqual(
+		expect.stringMatching(
+			/^refresh_token_expiring: .* \| .*select Switch account .* before that day/,
+		),
+	);
+	expect(item.problems.map(({ code }) => code)).not.toContain('access_token_expiring');
+	await connectAnew(nodeTest, { application: { accessTokenSeconds: 5 * DAY } });
+	expect((await check(nodeTest)).status).toBe('ok');
+});
+
+it('Check knows the end of the refresh token also where n8n does not note when it got it', async () => {
+	await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
+	const { credentialStore } = nodeTest;
+	const { oauthTokenData } = await credentialStore.stored(nodeTest.credentials);
+	const asInOlder = omit(oauthTokenData as IDataObject, 'n8n_expires_at');
+	await credentialStore.update(nodeTest.credentials, { oauthTokenData: asInOlder });
+	const item = await check(nodeTest);
+	expect(item.refresh_token).toMatchObject({ present: true, days_left: 9 });
+	expect(item.status).toBe('expiring_soon');
+});
+
+it('Check warns as many days before as the option says', async () => {
+	await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
+	expect((await check(nodeTest, { warnDays: 8 })).status).toBe('ok');
+	expect((await check(nodeTest, { warnDays: 9 })).status).toBe('expiring_soon');
+	await connectAnew(nodeTest);
+	expect((await check(nodeTest, { warnDays: 400 })).status).toBe('expiring_soon');
+});
+
+it('Check renews an expired access token on the way and says so', async () => {
+	control().tokens.expireAccess();
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({ status: 'ok', healthy: true });
+	expect(item.access_token).toMatchObject({ state: 'active', renewed: true });
+	expectInDays(item.access_token.expires_at, 60);
+	expect(nodeTest.refreshes.length).toBeGreaterThan(0);
+});
+
+it.each([
+	['expired', 'no_refresh_token', false, () => control().tokens.expireAccess()],
+	['revoked', 'no_refresh_token', false, () => control().tokens.revoke('access')],
+	['revoked', 'refresh_refused', true, () => control().tokens.revoke('all')],
+	[
+		'expired',
+		'refresh_refused',
+		true,
+		() => {
+			control().tokens.expireAccess();
+			control().tokens.expireRefresh();
+		},
+	],
+])('Check asks for Reconnect: %s, %s', async (state, code, refreshTokens, spoil) => {
+	await connectAnew(nodeTest, { application: { refreshTokens } });
+	spoil();
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({
+		status: 'reconnect_required',
+		healthy: false,
+		access_token: { state, renewed: false },
+		organizations: [],
+	});
+	expect(item.access_token.days_left).toBe(state === 'revoked' ? null : 0);
+	expect(item.refresh_token.days_left).toBeNull();
+	expect(item.problems).toHaveLength(1);
+	expect(item.problems[0]).toMatchObject({
+		code,
+		message: expect.stringContaining('"My LinkedIn"') as string,
+		fix: expect.stringMatching(
+			/Open the credential "My LinkedIn" and select Switch account/,
+		) as string,
 	});
 });
 
-describe('expiring soon', () => {
-	it('warns of the end of an access token that nothing renews', async () => {
-		const application = { refreshTokens: false, accessTokenSeconds: 5 * DAY };
-		await connectAnew(nodeTest, { application });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({
-			status: 'expiring_soon',
-			healthy: true,
-			access_token: { state: 'active', days_left: 4 },
-			refresh_token: { present: false, expires_at: null, days_left: null },
-		});
-		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(
-				/^access_token_expiring: The access token of the credential "My LinkedIn" ends on \S+ \(4 days left\) \| Open the credential "My LinkedIn" and select Switch account \(older n8n: Reconnect\) before that day/,
-			),
-		);
-	});
-
-	it('warns of the end of the refresh token, and not of the access token that it renews', async () => {
-		await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
-		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(
-				/^refresh_token_expiring: .* \| .*select Switch account .* before that day/,
-			),
-		);
-		expect(item.problems.map(({ code }) => code)).not.toContain('access_token_expiring');
-		await connectAnew(nodeTest, { application: { accessTokenSeconds: 5 * DAY } });
-		expect((await check(nodeTest)).status).toBe('ok');
-	});
-
-	it('knows the end of the refresh token also where n8n does not note when it got it', async () => {
-		await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
-		const { credentialStore } = nodeTest;
-		const { oauthTokenData } = await credentialStore.stored(nodeTest.credentials);
-		const asInOlder = omit(oauthTokenData as IDataObject, 'n8n_expires_at');
-		await credentialStore.update(nodeTest.credentials, { oauthTokenData: asInOlder });
-		const item = await check(nodeTest);
-		expect(item.refresh_token).toMatchObject({ present: true, days_left: 9 });
-		expect(item.status).toBe('expiring_soon');
-	});
-
-	it('warns as many days before as the option says', async () => {
-		await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
-		expect((await check(nodeTest, { warnDays: 8 })).status).toBe('ok');
-		expect((await check(nodeTest, { warnDays: 9 })).status).toBe('expiring_soon');
-		await connectAnew(nodeTest);
-		expect((await check(nodeTest, { warnDays: 400 })).status).toBe('expiring_soon');
-	});
-});
-
-describe('expired or revoked', () => {
-	it('renews an expired access token on the way and says so', async () => {
-		control().tokens.expireAccess();
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'ok', healthy: true });
-		expect(item.access_token).toMatchObject({ state: 'active', renewed: true });
-		expectInDays(item.access_token.expires_at, 60);
-		expect(nodeTest.refreshes.length).toBeGreaterThan(0);
-	});
-
-	it.each([
-		['expired', 'no_refresh_token', false, () => control().tokens.expireAccess()],
-		['revoked', 'no_refresh_token', false, () => control().tokens.revoke('access')],
-		['revoked', 'refresh_refused', true, () => control().tokens.revoke('all')],
-		[
-			'expired',
-			'refresh_refused',
-			true,
-			() => {
-				control().tokens.expireAccess();
-				control().tokens.expireRefresh();
+it('Check says that a credential was never connected, without any call', async () => {
+	await forget(nodeTest);
+	const { outputs, error } = await runAction(nodeTest, 'connection: check');
+	expect(error).toBeUndefined();
+	expect(outputs[0][0].json).toMatchObject({
+		status: 'reconnect_required',
+		access_token: { state: 'missing' },
+		problems: [
+			{
+				code: 'not_connected',
+				message: 'The credential "My LinkedIn" is not connected to LinkedIn yet',
+				fix: expect.stringContaining('select Connect (older n8n: Connect my account)') as string,
 			},
 		],
-	])('asks for Reconnect: %s, %s', async (state, code, refreshTokens, spoil) => {
-		await connectAnew(nodeTest, { application: { refreshTokens } });
-		spoil();
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({
-			status: 'reconnect_required',
-			healthy: false,
-			access_token: { state, renewed: false },
-			organizations: [],
-		});
-		expect(item.access_token.days_left).toBe(state === 'revoked' ? null : 0);
-		expect(item.refresh_token.days_left).toBeNull();
-		expect(item.problems).toHaveLength(1);
-		expect(item.problems[0]).toMatchObject({
-			code,
-			message: expect.stringContaining('"My LinkedIn"') as string,
-			fix: expect.stringMatching(
-				/Open the credential "My LinkedIn" and select Switch account/,
-			) as string,
-		});
 	});
-
-	it('says that a credential was never connected, without any call', async () => {
-		await forget(nodeTest);
-		const { outputs, error } = await runAction(nodeTest, 'connection: check');
-		expect(error).toBeUndefined();
-		expect(outputs[0][0].json).toMatchObject({
-			status: 'reconnect_required',
-			access_token: { state: 'missing' },
-			problems: [
-				{
-					code: 'not_connected',
-					message: 'The credential "My LinkedIn" is not connected to LinkedIn yet',
-					fix: expect.stringContaining('select Connect (older n8n: Connect my account)') as string,
-				},
-			],
-		});
-		expect(nodeTest.simulator.calls).toEqual([]);
-	});
+	expect(nodeTest.simulator.calls).toEqual([]);
 });
 
-describe('client secret', () => {
-	it('warns of a wrong one while the access token still works', async () => {
-		await nodeTest.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
-		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(
-				/^client_refused: .*"My LinkedIn" \| Leads can be read until the access token.*Copy both from the Auth tab/,
-			),
-		);
-	});
+it('Check warns of a wrong client secret while the access token still works', async () => {
+	await nodeTest.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
+	expect(problemsOf(item)).toContainEqual(
+		expect.stringMatching(
+			/^client_refused: .*"My LinkedIn" \| Leads can be read until the access token.*Copy both from the Auth tab/,
+		),
+	);
+});
 
-	it('asks to copy it anew when the token has to be renewed', async () => {
-		await nodeTest.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
-		control().tokens.expireAccess();
-		const item = await check(nodeTest);
-		expect(item.status).toBe('reconnect_required');
-		expect(problemsOf(item)).toEqual([
-			expect.stringMatching(
-				/^client_refused: .*client ID or client secret of the credential "My LinkedIn" \| Copy the client ID and the primary client secret/,
-			),
-		]);
-	});
+it('Check asks for the right client secret when the token has to be renewed', async () => {
+	await nodeTest.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
+	control().tokens.expireAccess();
+	const item = await check(nodeTest);
+	expect(item.status).toBe('reconnect_required');
+	expect(problemsOf(item)).toEqual([
+		expect.stringMatching(
+			/^client_refused: .*client ID or client secret of the credential "My LinkedIn" \| Copy the client ID and the primary client secret/,
+		),
+	]);
 });
 
 it.each([true, false])(
-	'warns of a secret that was replaced, by which each push is refused, with a refresh token: %s',
+	'Check warns of a secret that was replaced, by which each push is refused, with a refresh token: %s',
 	async (refreshTokens) => {
 		await connectAnew(nodeTest, { application: { refreshTokens } });
 		control().application.set({ clientSecret: 'another one' });
@@ -192,61 +184,57 @@ it.each([true, false])(
 	},
 );
 
-describe('Refresh Now', () => {
-	it('has a new token minted and stored', async () => {
-		const before = (await nodeTest.tokens()).access_token;
-		const item = await check(nodeTest, { refreshNow: true });
-		expect(item).toMatchObject({ status: 'ok', access_token: { state: 'active', renewed: true } });
-		expect((await nodeTest.tokens()).access_token).not.toBe(before);
-		expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toContain('oauth/accessToken');
-	});
-
-	it('finds a dead refresh token while the access token still works', async () => {
-		control().tokens.expireRefresh();
-		expect((await check(nodeTest)).status).toBe('ok');
-		const item = await check(nodeTest, { refreshNow: true });
-		expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
-		expect(item.problems[0].code).toBe('refresh_refused');
-	});
-
-	it('is said to need a newer n8n where there is no helper for it, and the check goes on', async () => {
-		const node = new LinkedInLeadSync();
-		const olderNode = {
-			description: node.description,
-			async execute(this: IExecuteFunctions) {
-				const helpers = { ...this.helpers, refreshOAuth2Token: undefined };
-				return await node.execute.call(Object.create(this, { helpers: { value: helpers } }));
-			},
-		};
-		const parameters = { resource: 'connection', operation: 'check' };
-		const { outputs } = await nodeTest.executeNode(olderNode, {
-			parameters: { ...parameters, options: { refreshNow: true } },
-		});
-		expect(outputs[0][0].json).toMatchObject({ status: 'ok', access_token: { renewed: false } });
-		const { problems } = outputs[0][0].json as unknown as CheckItem;
-		expect(problems.map(({ code }) => code)).toContain('refresh_now_unavailable');
-	});
-
-	it('says when there is no refresh token to use', async () => {
-		await connectAnew(nodeTest, { application: { refreshTokens: false } });
-		const item = await check(nodeTest, { refreshNow: true });
-		expect(item).toMatchObject({ status: 'ok', access_token: { renewed: false } });
-		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(/^no_refresh_token: .* cannot be refreshed/),
-		);
-	});
+it('Refresh Now has a new token minted and stored', async () => {
+	const before = (await nodeTest.tokens()).access_token;
+	const item = await check(nodeTest, { refreshNow: true });
+	expect(item).toMatchObject({ status: 'ok', access_token: { state: 'active', renewed: true } });
+	expect((await nodeTest.tokens()).access_token).not.toBe(before);
+	expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toContain('oauth/accessToken');
 });
 
-describe('Fail When Unhealthy', () => {
-	it('ends with the worst problem in words, and without a secret', async () => {
-		control().tokens.revoke('all');
-		const options = { failWhenUnhealthy: true };
-		const run = await runAction(nodeTest, 'connection: check', { options });
-		expect(run.error).toMatchObject({
-			message: expect.stringContaining('refused to renew the access of the credential') as string,
-			description: expect.stringContaining('select Switch account') as string,
-			context: { itemIndex: 0 },
-		});
-		await expectNoSecrets(nodeTest, run);
+it('Refresh Now finds a dead refresh token while the access token still works', async () => {
+	control().tokens.expireRefresh();
+	expect((await check(nodeTest)).status).toBe('ok');
+	const item = await check(nodeTest, { refreshNow: true });
+	expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
+	expect(item.problems[0].code).toBe('refresh_refused');
+});
+
+it('Refresh Now is said to need a newer n8n where there is no helper for it, and the check goes on', async () => {
+	const node = new LinkedInLeadSync();
+	const olderNode = {
+		description: node.description,
+		async execute(this: IExecuteFunctions) {
+			const helpers = { ...this.helpers, refreshOAuth2Token: undefined };
+			return await node.execute.call(Object.create(this, { helpers: { value: helpers } }));
+		},
+	};
+	const parameters = { resource: 'connection', operation: 'check' };
+	const { outputs } = await nodeTest.executeNode(olderNode, {
+		parameters: { ...parameters, options: { refreshNow: true } },
 	});
+	expect(outputs[0][0].json).toMatchObject({ status: 'ok', access_token: { renewed: false } });
+	const { problems } = outputs[0][0].json as unknown as CheckItem;
+	expect(problems.map(({ code }) => code)).toContain('refresh_now_unavailable');
+});
+
+it('Refresh Now says when there is no refresh token to use', async () => {
+	await connectAnew(nodeTest, { application: { refreshTokens: false } });
+	const item = await check(nodeTest, { refreshNow: true });
+	expect(item).toMatchObject({ status: 'ok', access_token: { renewed: false } });
+	expect(problemsOf(item)).toContainEqual(
+		expect.stringMatching(/^no_refresh_token: .* cannot be refreshed/),
+	);
+});
+
+it('Fail When Unhealthy ends with the worst problem in words, and without a secret', async () => {
+	control().tokens.revoke('all');
+	const options = { failWhenUnhealthy: true };
+	const run = await runAction(nodeTest, 'connection: check', { options });
+	expect(run.error).toMatchObject({
+		message: expect.stringContaining('refused to renew the access of the credential') as string,
+		description: expect.stringContaining('select Switch account') as string,
+		context: { itemIndex: 0 },
+	});
+	await expectNoSecrets(nodeTest, run);
 });

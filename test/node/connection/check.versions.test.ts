@@ -8,73 +8,71 @@ beforeEach(async () => await connectAnew(nodeTest));
 const versionsAsked = () =>
 	nodeTest.simulator.calls.flatMap(({ version }) => (version === undefined ? [] : [version]));
 
-describe('API version', () => {
-	it('says which one is in use and until when', async () => {
-		await connectAnew(nodeTest, { credential: { apiVersion: '202603' } });
-		const item = await check(nodeTest);
-		expect(item.status).toBe('ok');
-		expect(item.api_version).toEqual({
-			configured: '202603',
-			in_use: '202603',
-			retirement_date: '2027-03-15',
-		});
+it('Check says which API version is in use and until when', async () => {
+	await connectAnew(nodeTest, { credential: { apiVersion: '202603' } });
+	const item = await check(nodeTest);
+	expect(item.status).toBe('ok');
+	expect(item.api_version).toEqual({
+		configured: '202603',
+		in_use: '202603',
+		retirement_date: '2027-03-15',
 	});
+});
 
-	it('warns of the retirement, which makes it unhealthy soon only where nothing follows', async () => {
-		expect(problemsOf(await check(nodeTest)).join()).not.toContain('retir');
-		await connectAnew(nodeTest, { credential: { apiVersion: '202605', followApiVersion: false } });
-		const item = await check(nodeTest, { warnDays: 300 });
-		expect(item.status).toBe('expiring_soon');
-		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(
-				/^api_version_retiring: .*202605 around 2027-05-15 \| After that .*set API Version .*Follow API Version/,
-			),
-		);
-		await connectAnew(nodeTest, { credential: { apiVersion: '202605' } });
-		// Only the note about the version: the tokens of a new connection end sooner than that.
-		const following = await check(nodeTest, { warnDays: 300 });
-		expect(problemsOf(following)).toContainEqual(
-			expect.stringMatching(/^api_version_retiring: .*202605 around 2027-05-15 \| Nothing stops: /),
-		);
-	});
-
-	it('goes on with the next living one and says so', async () => {
-		await connectAnew(nodeTest, { credential: { apiVersion: '202510' } });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({
-			status: 'ok',
-			healthy: true,
-			api_version: { configured: '202510', in_use: '202601', retirement_date: '2027-01-15' },
-		});
-		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(
-				/^api_version_followed: LinkedIn has retired API version 202510, so 202601 is used instead.* \| .*set API Version to 202601/,
-			),
-		);
-		// It is remembered: the next run asks for the living version at once.
-		nodeTest.simulator.control.calls.clear();
-		const { hints } = await runAction(nodeTest, 'organization: getMany');
-		expect(new Set(versionsAsked())).toEqual(new Set(['202601']));
-		expect(hints.map(({ message }) => message)).toEqual([
-			expect.stringContaining('so 202601 is used instead'),
-		]);
-	});
-
-	it.each(['202511', 'latest', '209901'])(
-		'names the field and a month for %s when it may not follow',
-		async (apiVersion) => {
-			await connectAnew(nodeTest, { credential: { apiVersion, followApiVersion: false } });
-			const item = await check(nodeTest);
-			expect(item).toMatchObject({
-				status: 'api_version_unsupported',
-				healthy: false,
-				api_version: { configured: apiVersion, in_use: apiVersion },
-			});
-			expect(problemsOf(item)).toEqual([
-				expect.stringMatching(
-					/^nonexistent_version: .* \| .*"My LinkedIn" and set API Version to a newer month, for example 20\d{4}\..*Follow API Version/,
-				),
-			]);
-		},
+it('Check warns of the retirement of an API version, which is a problem only where no other follows', async () => {
+	expect(problemsOf(await check(nodeTest)).join()).not.toContain('retir');
+	await connectAnew(nodeTest, { credential: { apiVersion: '202605', followApiVersion: false } });
+	const item = await check(nodeTest, { warnDays: 300 });
+	expect(item.status).toBe('expiring_soon');
+	expect(problemsOf(item)).toContainEqual(
+		expect.stringMatching(
+			/^api_version_retiring: .*202605 around 2027-05-15 \| After that .*set API Version .*Follow API Version/,
+		),
+	);
+	await connectAnew(nodeTest, { credential: { apiVersion: '202605' } });
+	// Only the note about the version: the tokens of a new connection end sooner than that.
+	const following = await check(nodeTest, { warnDays: 300 });
+	expect(problemsOf(following)).toContainEqual(
+		expect.stringMatching(/^api_version_retiring: .*202605 around 2027-05-15 \| Nothing stops: /),
 	);
 });
+
+it('Check goes on with the next living API version and says so', async () => {
+	await connectAnew(nodeTest, { credential: { apiVersion: '202510' } });
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({
+		status: 'ok',
+		healthy: true,
+		api_version: { configured: '202510', in_use: '202601', retirement_date: '2027-01-15' },
+	});
+	expect(problemsOf(item)).toContainEqual(
+		expect.stringMatching(
+			/^api_version_followed: LinkedIn has retired API version 202510, so 202601 is used instead.* \| .*set API Version to 202601/,
+		),
+	);
+	// It is remembered: the next run asks for the living version at once.
+	nodeTest.simulator.control.calls.clear();
+	const { hints } = await runAction(nodeTest, 'organization: getMany');
+	expect(new Set(versionsAsked())).toEqual(new Set(['202601']));
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringContaining('so 202601 is used instead'),
+	]);
+});
+
+it.each(['202511', 'latest', '209901'])(
+	'Check names the field and a month for %s when it may not follow',
+	async (apiVersion) => {
+		await connectAnew(nodeTest, { credential: { apiVersion, followApiVersion: false } });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({
+			status: 'api_version_unsupported',
+			healthy: false,
+			api_version: { configured: apiVersion, in_use: apiVersion },
+		});
+		expect(problemsOf(item)).toEqual([
+			expect.stringMatching(
+				/^nonexistent_version: .* \| .*"My LinkedIn" and set API Version to a newer month, for example 20\d{4}\..*Follow API Version/,
+			),
+		]);
+	},
+);

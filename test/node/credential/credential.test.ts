@@ -61,59 +61,55 @@ describe('scopes', () => {
 	});
 });
 
-describe('test', () => {
-	it('the test of a credential succeeds, with a renewal of the token where it is needed', async () => {
-		expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
-		control().tokens.expireAccess();
-		expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
-		expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toEqual([
-			'organizationAcls',
-			'organizationAcls',
-			'oauth/accessToken',
-			'organizationAcls',
-		]);
-	});
+it('the test of a credential succeeds, with a renewal of the token where it is needed', async () => {
+	expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
+	control().tokens.expireAccess();
+	expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
+	expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toEqual([
+		'organizationAcls',
+		'organizationAcls',
+		'oauth/accessToken',
+		'organizationAcls',
+	]);
+});
 
-	it('the test of a credential names the field when LinkedIn has retired the version', async () => {
-		const apiVersion = '202510';
-		await nodeTest.credentialStore.update(nodeTest.credentials, { apiVersion });
-		expect(await nodeTest.testCredential()).toEqual({
-			status: 'Error',
-			message: expect.stringMatching(/has retired this API version\. Set API Version/) as string,
-		});
-	});
-
-	it('the test of a credential names the scope when LinkedIn refuses', async () => {
-		await connectAnew(nodeTest, {
-			credential: { customScopes: true, enabledScopes: 'r_marketing_leadgen_automation' },
-		});
-		expect(await nodeTest.testCredential()).toEqual({
-			status: 'Error',
-			message: expect.stringMatching(/scope r_organization_admin.*reconnect/) as string,
-		});
-	});
-
-	it('the test of a credential fails for tokens that are dead or absent', async () => {
-		control().tokens.revoke('all');
-		expect((await nodeTest.testCredential()).status).toBe('Error');
-		await forget(nodeTest);
-		expect((await nodeTest.testCredential()).status).toBe('Error');
+it('the test of a credential names the field when LinkedIn has retired the version', async () => {
+	const apiVersion = '202510';
+	await nodeTest.credentialStore.update(nodeTest.credentials, { apiVersion });
+	expect(await nodeTest.testCredential()).toEqual({
+		status: 'Error',
+		message: expect.stringMatching(/has retired this API version\. Set API Version/) as string,
 	});
 });
 
-describe('consent', () => {
-	it('a consent that is denied keeps the old connection', async () => {
-		const before = await nodeTest.tokens();
-		await expect(nodeTest.connect('cancel')).rejects.toThrow();
-		expect(await nodeTest.tokens()).toEqual(before);
+it('the test of a credential names the scope when LinkedIn refuses', async () => {
+	await connectAnew(nodeTest, {
+		credential: { customScopes: true, enabledScopes: 'r_marketing_leadgen_automation' },
 	});
+	expect(await nodeTest.testCredential()).toEqual({
+		status: 'Error',
+		message: expect.stringMatching(/scope r_organization_admin.*reconnect/) as string,
+	});
+});
 
-	it('a consent is refused as a whole when the app lacks one scope', async () => {
-		const scopes = LEAD_SYNC.split(' ');
-		control().application.set({ scopes });
-		await expect(requestedScopes({ sponsoredLeads: true, conversions: false })).rejects.toThrow(
-			/r_ads/,
-		);
-		expect(await requestedScopes({ sponsoredLeads: false })).toBe(LEAD_SYNC);
-	});
+it('the test of a credential fails for tokens that are dead or absent', async () => {
+	control().tokens.revoke('all');
+	expect((await nodeTest.testCredential()).status).toBe('Error');
+	await forget(nodeTest);
+	expect((await nodeTest.testCredential()).status).toBe('Error');
+});
+
+it('a consent that is denied keeps the old connection', async () => {
+	const before = await nodeTest.tokens();
+	await expect(nodeTest.connect('cancel')).rejects.toThrow();
+	expect(await nodeTest.tokens()).toEqual(before);
+});
+
+it('a consent is refused as a whole when the app lacks one scope', async () => {
+	const scopes = LEAD_SYNC.split(' ');
+	control().application.set({ scopes });
+	await expect(requestedScopes({ sponsoredLeads: true, conversions: false })).rejects.toThrow(
+		/r_ads/,
+	);
+	expect(await requestedScopes({ sponsoredLeads: false })).toBe(LEAD_SYNC);
 });

@@ -16,11 +16,11 @@ describe('event: get', () => {
 		['a choice from the list', chosen(id)],
 		['an address', entered(`https://www.linkedin.com/events/${id}/`, 'url')],
 		['an address with a name', entered(`linkedin.com/events/q3-webinar${id}/about/?a=1`, 'url')],
-	])('finds the event by %s', async (_name, eventId) => {
+	])('Get finds the event by %s', async (_name, eventId) => {
 		expect(await itemsOf(nodeTest, 'event: get', { eventId })).toEqual(inWorld().map(eventTruth));
 	});
 
-	it("gives LinkedIn's own JSON with exact ids when not simplified", async () => {
+	it("Get gives LinkedIn's own JSON with exact ids when not simplified", async () => {
 		nodeTest.simulator.control.variants.set({ eventFormUrn: 'plain' });
 		const [event] = await itemsOf(nodeTest, 'event: get', {
 			eventId: entered(id),

@@ -23,58 +23,54 @@ async function listed(parameters: INodeParameters = { organizationId }) {
 	return byEventId(await itemsOf(nodeTest, 'event: getMany', parameters));
 }
 
-describe('events of one organization', () => {
-	it('are by default those with a lead form', async () => {
-		const events = await listed();
-		expect(events).toEqual(truth({ organizationId: ids.manyEvents, withForm: true }));
-		expect(events.length).toBeGreaterThan(60);
-	});
-
-	it('are all of them without the form filter', async () => {
-		const filters = { onlyWithLeadForm: false };
-		expect(await listed({ organizationId, filters })).toEqual(
-			truth({ organizationId: ids.manyEvents }),
-		);
-	});
-
-	it.each([
-		['upcoming', 'UPCOMING', true],
-		['ongoing', 'ONGOING', true],
-		['past', 'PAST', true],
-		['upcoming', 'UPCOMING', false],
-		['ongoing', 'ONGOING', false],
-		['past', 'PAST', false],
-	] as const)('are only %s ones (%s), with form only: %s', async (time, state, withForm) => {
-		const filters = { time, onlyWithLeadForm: withForm };
-		const expected = truth({
-			organizationId: ids.manyEvents,
-			lifeCycle: { state, at: Date.now() },
-			...(withForm && { withForm }),
-		});
-		expect(await listed({ organizationId, filters })).toEqual(expected);
-		expect(expected.length).toBeGreaterThan(0);
-	});
-
-	it("are LinkedIn's own JSON, ids exact, when not simplified", async () => {
-		const events = await itemsOf(nodeTest, 'event: getMany', {
-			organizationId: entered(ids.nastyForms),
-			simplify: false,
-		});
-		const expected = eventsOf(nodeTest.simulator.world, { organizationId: ids.nastyForms });
-		expect(events.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
-		for (const event of events) expect(event.id).toMatch(/^\d{19}$/);
-	});
+it('Get Many lists by default the events with a lead form', async () => {
+	const events = await listed();
+	expect(events).toEqual(truth({ organizationId: ids.manyEvents, withForm: true }));
+	expect(events.length).toBeGreaterThan(60);
 });
 
-describe('events of all organizations', () => {
-	it('are those of every organization whose events the roles allow to read', async () => {
-		const readable = [
-			...readableOrganizationIds(nodeTest.simulator.world, members.main),
-			// Only its leads are refused.
-			ids.unreadable,
-		];
-		expect(await listed({})).toEqual(
-			byEventId(readable.flatMap((id) => truth({ organizationId: id, withForm: true }))),
-		);
+it('Get Many lists all events without the form filter', async () => {
+	const filters = { onlyWithLeadForm: false };
+	expect(await listed({ organizationId, filters })).toEqual(
+		truth({ organizationId: ids.manyEvents }),
+	);
+});
+
+it.each([
+	['upcoming', 'UPCOMING', true],
+	['ongoing', 'ONGOING', true],
+	['past', 'PAST', true],
+	['upcoming', 'UPCOMING', false],
+	['ongoing', 'ONGOING', false],
+	['past', 'PAST', false],
+] as const)('Get Many lists %s events (%s), with form only: %s', async (time, state, withForm) => {
+	const filters = { time, onlyWithLeadForm: withForm };
+	const expected = truth({
+		organizationId: ids.manyEvents,
+		lifeCycle: { state, at: Date.now() },
+		...(withForm && { withForm }),
 	});
+	expect(await listed({ organizationId, filters })).toEqual(expected);
+	expect(expected.length).toBeGreaterThan(0);
+});
+
+it("Get Many gives LinkedIn's own JSON, ids exact, when not simplified", async () => {
+	const events = await itemsOf(nodeTest, 'event: getMany', {
+		organizationId: entered(ids.nastyForms),
+		simplify: false,
+	});
+	const expected = eventsOf(nodeTest.simulator.world, { organizationId: ids.nastyForms });
+	expect(events.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
+	for (const event of events) expect(event.id).toMatch(/^\d{19}$/);
+});
+
+it('Get Many of all organizations lists the events of each whose events the roles allow to read', async () => {
+	const readable = [
+		...readableOrganizationIds(nodeTest.simulator.world, members.main),
+		// Only its leads are refused.
+		ids.unreadable,
+	];
+	expect(await listed({})).toEqual(
+		byEventId(readable.flatMap((id) => truth({ organizationId: id, withForm: true }))),
+	);
 });

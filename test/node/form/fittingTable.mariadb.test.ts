@@ -51,7 +51,7 @@ async function columnsOf(): Promise<string[]> {
 	return rows.map(({ declared }) => declared as string);
 }
 
-it('is made, left alone, and grown, with types that follow from names', async () => {
+it('a table is made, left alone, and grown, with types that follow from names', async () => {
 	await store(clients[0], [ROW]);
 	await store(clients[0], [ROW]);
 	expect(await columnsOf()).toEqual([
@@ -70,7 +70,7 @@ it('is made, left alone, and grown, with types that follow from names', async ()
 	expect(await stored()).toEqual([{ ...ROW, ...nulls }]);
 });
 
-it('keeps leads apart whose ids differ in case or accents alone, and takes an answer of 100 kB', async () => {
+it('a table keeps leads apart whose ids differ in case or accents alone, and takes an answer of 100 kB', async () => {
 	const long = 'x'.repeat(100_000);
 	const rows = ['a', 'A', 'á'].map((lead_id) => ({ ...ROW, lead_id, first_name: long }));
 	await store(clients[0], rows);
@@ -78,7 +78,7 @@ it('keeps leads apart whose ids differ in case or accents alone, and takes an an
 	expect((await stored()).every(({ first_name: name }) => name === long)).toBe(true);
 });
 
-it('has room for as many columns as it may have, each with the longest answer that lies in the row', async () => {
+it('a table has room for as many columns as it may have, each with the longest answer that lies in the row', async () => {
 	const questions = range(3, DIALECTS.mysql.mostColumns).map((number) => `question_${number}`);
 	const answers = Object.fromEntries(questions.map((name) => [name, 'x'.repeat(40)]));
 	const row = { ...ROW, lead_id: 'a'.repeat(191), ...answers };
@@ -86,7 +86,7 @@ it('has room for as many columns as it may have, each with the longest answer th
 	expect(await stored()).toEqual([row]);
 });
 
-it('takes any id, any answer and any name of a column for what it is', async () => {
+it('a table takes any id, any answer and any name of a column for what it is', async () => {
 	const names = [`'); DROP TABLE ${TABLE};--`, '\\', "\\'", '`', '{{ 1 }}', '$1', 'é', '%'];
 	const hostile = [...names, 'é😀'];
 	const own = Object.fromEntries(names.map((name) => [name, name]));
@@ -115,7 +115,7 @@ it.each([
 	['İş', 'iş'],
 	['İş', 'Iş'],
 	['GROẞ', 'groß'],
-])('holds %s and %s, of two forms, at once and one after the other', async (one, other) => {
+])('a table holds %s and %s, of two forms, at once and one after the other', async (one, other) => {
 	await store(clients[0], [answer('a', one), answer('b', other)]);
 	expect(await stored()).toHaveLength(2);
 	await clients[0].query('DROP TABLE ??', [TABLE]);
@@ -125,7 +125,7 @@ it.each([
 });
 
 it.each(['', 'NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES', 'TRADITIONAL'])(
-	'is made and grown whatever the server takes quotes and backslashes for: %s',
+	'a table is made and grown whatever the server takes quotes and backslashes for: %s',
 	async (mode) => {
 		const [client] = clients;
 		await client.query('SET SESSION sql_mode = ?', [mode]);

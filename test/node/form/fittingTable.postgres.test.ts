@@ -71,7 +71,7 @@ async function columnsOf(schema = 'public', table = TABLE): Promise<string[]> {
 }
 
 describe('a table that is to fit', () => {
-	it('is made, left alone, and grown, with types that follow from names', async () => {
+	it('a table is made, left alone, and grown, with types that follow from names', async () => {
 		await store(clients[0], [ROW]);
 		expect(await columnsOf()).toEqual([
 			'lead_id text',
@@ -88,7 +88,7 @@ describe('a table that is to fit', () => {
 		]);
 	});
 
-	it('is made twenty times by two at once, of which one names its schema', async () => {
+	it('a table is made twenty times by two at once, of which one names its schema', async () => {
 		for (let round = 0; round < 20; round++) {
 			await Promise.all(
 				['public', undefined].map(
@@ -103,7 +103,7 @@ describe('a table that is to fit', () => {
 		}
 	});
 
-	it('needs no ownership and keeps nobody out while nothing is missing', async () => {
+	it('a table needs no ownership and keeps nobody out while nothing is missing', async () => {
 		await store(clients[0], [ROW]);
 		await clients[0].query(`
 			DROP ROLE IF EXISTS writer;
@@ -129,7 +129,7 @@ describe('a table that is to fit', () => {
 		}
 	});
 
-	it('grows while others read, and gives up rather than keep them out for long', async () => {
+	it('a table grows while others read, and gives up rather than keep them out for long', async () => {
 		await store(clients[0], [ROW]);
 		const [reader, writer] = clients;
 		const reads = (async () => {
@@ -151,7 +151,7 @@ describe('a table that is to fit', () => {
 		expect(await stored()).toEqual([expect.objectContaining({ question_late: 'yes' })]);
 	});
 
-	it('is looked for where it is to be, whatever is called the same elsewhere', async () => {
+	it('a table is looked for where it is to be, whatever is called the same elsewhere', async () => {
 		const [client] = clients;
 		await client.query('CREATE SCHEMA "other ""one"""; CREATE TABLE public.leads (lead_id text)');
 		try {
@@ -166,7 +166,7 @@ describe('a table that is to fit', () => {
 		}
 	});
 
-	it('says what to do when PostgreSQL can give it no further column', async () => {
+	it('a table says what to do when PostgreSQL can give it no further column', async () => {
 		const questions = (from: number, to: number) =>
 			Object.fromEntries(
 				Array.from({ length: to - from }, (_, index) => [`question_${from + index}`, null]),
@@ -182,7 +182,7 @@ describe('a table that is to fit', () => {
 		});
 	});
 
-	it('takes any name, and touches no other table', async () => {
+	it('a table takes any name, and touches no other', async () => {
 		const parts = ['"', "'", ';', '--', '/*', '\\', '$1', '{{', '}}', '$fit$', 'é', '😀', 'a'];
 		const name = fc
 			.array(fc.constantFrom(...parts, 'DROP TABLE bystander', ') VALUES ('), { minLength: 1 })

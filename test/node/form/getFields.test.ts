@@ -63,20 +63,18 @@ describe('what the fields say', () => {
 		},
 	);
 
-	it('is what earlier versions of the form asked, too, and what every lead has', async () => {
+	it('the fields are what earlier versions of the form asked, too, and what every lead has', async () => {
 		const columns = columnsOf(await fieldsOf(forms.manyVersions));
 		expect(columns).toContain('asked_in_versions_1_and_2_only');
 		expect(columns).toEqual(expect.arrayContaining(['lead_id', 'submitted_at', 'lead_error']));
 	});
 });
 
-describe('the form', () => {
-	it.each([
-		['999', 'Form: LinkedIn could not find lead form 999', /Check the ID, or choose the entry/],
-		['all', "Form: 'all' does not contain the ID of the form", /Choose it from the list/],
-	])('is named in the error when %s is none', async (input, message, fix) => {
-		const failure = await failureOfAction(nodeTest, 'form: getFields', { formId: entered(input) });
-		expect(failure.message).toBe(message);
-		expect(failure.description).toMatch(fix);
-	});
+it.each([
+	['999', 'Form: LinkedIn could not find lead form 999', /Check the ID, or choose the entry/],
+	['all', "Form: 'all' does not contain the ID of the form", /Choose it from the list/],
+])('the error names the field Form when %s is none', async (input, message, fix) => {
+	const failure = await failureOfAction(nodeTest, 'form: getFields', { formId: entered(input) });
+	expect(failure.message).toBe(message);
+	expect(failure.description).toMatch(fix);
 });

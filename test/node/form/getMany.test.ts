@@ -27,41 +27,39 @@ function truth(formId: string) {
 	};
 }
 
-describe('form: getMany', () => {
-	const owned = (organizationId: string) =>
-		nodeTest.simulator.world.forms
-			.filter(({ owner }) => 'organizationId' in owner && owner.organizationId === organizationId)
-			.map(({ id }) => id);
+const owned = (organizationId: string) =>
+	nodeTest.simulator.world.forms
+		.filter(({ owner }) => 'organizationId' in owner && owner.organizationId === organizationId)
+		.map(({ id }) => id);
 
-	it('lists every form of an organization, drafts and archived ones included', async () => {
-		const organizationId = entered(ids.nastyForms);
-		const items = await itemsOf(nodeTest, 'form: getMany', { organizationId });
-		const sorted = items.sort((a, b) => (String(a.form_id) < String(b.form_id) ? -1 : 1));
-		expect(sorted).toEqual(owned(ids.nastyForms).sort().map(truth));
-	});
+it('Get Many lists every form of an organization, drafts and archived ones included', async () => {
+	const organizationId = entered(ids.nastyForms);
+	const items = await itemsOf(nodeTest, 'form: getMany', { organizationId });
+	const sorted = items.sort((a, b) => (String(a.form_id) < String(b.form_id) ? -1 : 1));
+	expect(sorted).toEqual(owned(ids.nastyForms).sort().map(truth));
+});
 
-	it('lists those of all organizations, and names the ones that it may not read', async () => {
-		const { outputs, hints } = await runAction(nodeTest, 'form: getMany');
-		const listed = outputs.flat().map(({ json }) => json.form_id);
-		const readable = Object.values(ids).filter(
-			(id) =>
-				![ids.requested, ids.revoked, ids.rejected, ids.formerAdministrator, ids.recruiting].some(
-					(other) => other === id,
-				),
-		);
-		expect(new Set(listed)).toEqual(new Set(readable.flatMap(owned)));
-		expect(listed).toHaveLength(readable.flatMap(owned).length);
-		expect(hints).toHaveLength(2);
-		for (const { message } of hints) {
-			expect(message).toMatch(/^LinkedIn does not allow access to lead forms of Page \d+/);
-		}
-	});
+it('Get Many lists the forms of all organizations, and names those that it may not read', async () => {
+	const { outputs, hints } = await runAction(nodeTest, 'form: getMany');
+	const listed = outputs.flat().map(({ json }) => json.form_id);
+	const readable = Object.values(ids).filter(
+		(id) =>
+			![ids.requested, ids.revoked, ids.rejected, ids.formerAdministrator, ids.recruiting].some(
+				(other) => other === id,
+			),
+	);
+	expect(new Set(listed)).toEqual(new Set(readable.flatMap(owned)));
+	expect(listed).toHaveLength(readable.flatMap(owned).length);
+	expect(hints).toHaveLength(2);
+	for (const { message } of hints) {
+		expect(message).toMatch(/^LinkedIn does not allow access to lead forms of Page \d+/);
+	}
+});
 
-	it('lists the forms of an ad account', async () => {
-		const items = await itemsOf(nodeTest, 'form: getMany', {
-			formOwner: 'sponsoredAccount',
-			sponsoredAccountId: adAccounts.viewer,
-		});
-		expect(items).toEqual([truth(otherForms.sponsoredViewer)]);
+it('Get Many lists the forms of an ad account', async () => {
+	const items = await itemsOf(nodeTest, 'form: getMany', {
+		formOwner: 'sponsoredAccount',
+		sponsoredAccountId: adAccounts.viewer,
 	});
+	expect(items).toEqual([truth(otherForms.sponsoredViewer)]);
 });

@@ -40,64 +40,60 @@ const rowOf = (lead_id: string, organization_id: string | null, more: IDataObjec
 	...more,
 });
 
-describe('which tables', () => {
-	it('has one per organization or ad account, in the order of their names, for the leads of each', async () => {
-		const { outputs } = await run([
-			rowOf('1', '20', { form_id: '7', form_version: 1 }),
-			rowOf('2', '10', { form_id: '8', form_version: 1 }),
-			rowOf('3', '20', { form_id: '7', form_version: 2 }),
-			rowOf('4', null, { sponsored_account_id: '30' }),
-			rowOf('5', null),
-		]);
-		expect(outputs[0].map(({ json, pairedItem }) => [json.table_name, pairedItem])).toEqual([
-			['linkedin_leads_', [{ item: 4 }]],
-			['linkedin_leads_10', [{ item: 1 }]],
-			['linkedin_leads_20', [{ item: 0 }, { item: 2 }]],
-			['linkedin_leads_30', [{ item: 3 }]],
-		]);
-		expect(outputs[0][2].json).toMatchObject({
-			organization_id: '20',
-			forms: 1,
-			form_versions: 2,
-			leads: 2,
-		});
-	});
-
-	it('has one for all that has the name a person gives it', async () => {
-		const [table, ...others] = await tablesFor([rowOf('1', '10'), rowOf('2', '20')], {
-			options: { tableName: 'crm.leads' },
-		});
-		expect(others).toEqual([]);
-		expect(table).toMatchObject({ table_name: 'leads', organization_id: null, leads: 2 });
-		expect(table.statements).toContain('"crm"."leads"');
-	});
-
-	it('has none for nothing', async () => {
-		expect(await tablesFor([{}])).toEqual([]);
+it('Get Table has one table per organization or ad account, in the order of their names, for the leads of each', async () => {
+	const { outputs } = await run([
+		rowOf('1', '20', { form_id: '7', form_version: 1 }),
+		rowOf('2', '10', { form_id: '8', form_version: 1 }),
+		rowOf('3', '20', { form_id: '7', form_version: 2 }),
+		rowOf('4', null, { sponsored_account_id: '30' }),
+		rowOf('5', null),
+	]);
+	expect(outputs[0].map(({ json, pairedItem }) => [json.table_name, pairedItem])).toEqual([
+		['linkedin_leads_', [{ item: 4 }]],
+		['linkedin_leads_10', [{ item: 1 }]],
+		['linkedin_leads_20', [{ item: 0 }, { item: 2 }]],
+		['linkedin_leads_30', [{ item: 3 }]],
+	]);
+	expect(outputs[0][2].json).toMatchObject({
+		organization_id: '20',
+		forms: 1,
+		form_versions: 2,
+		leads: 2,
 	});
 });
 
-describe('what a table holds', () => {
-	it('is every column that a row has, and nothing that depends on its values', async () => {
-		const rows = await itemsOf(nodeTest, 'lead: pull', {
-			leadType: 'SPONSORED',
-			sponsoredAccountId: adAccounts.campaignManager,
-		});
-		const notified = { ...rows[0], lead_action: 'CREATED', occurred_at: null };
-		const [table] = await tablesFor([...rows, notified, { ...rows[0], lead_id: 'x' }]);
-		expect(new Set(table.sheet_header)).toEqual(new Set([...Object.keys(notified), 'deleted_at']));
-		const blank = Object.fromEntries(Object.keys(notified).map((key) => [key, null]));
-		const owner = { organization_id: rows[0].organization_id, lead_id: 'y' };
-		const account = { sponsored_account_id: rows[0].sponsored_account_id };
-		const [ofBlank] = await tablesFor([{ ...blank, ...owner, ...account }]);
-		expect(ofBlank.columns).toEqual(table.columns);
-		expect(table.columns).toContainEqual({ name: 'occurred_at', type: 'timestamptz' });
-		expect(table.data_table_columns).toContainEqual({ name: 'occurred_at', type: 'date' });
+it('Get Table has one table for all that has the name a person gives it', async () => {
+	const [table, ...others] = await tablesFor([rowOf('1', '10'), rowOf('2', '20')], {
+		options: { tableName: 'crm.leads' },
 	});
+	expect(others).toEqual([]);
+	expect(table).toMatchObject({ table_name: 'leads', organization_id: null, leads: 2 });
+	expect(table.statements).toContain('"crm"."leads"');
+});
+
+it('Get Table has no table for nothing', async () => {
+	expect(await tablesFor([{}])).toEqual([]);
+});
+
+it('a table has every column that a row has, and nothing that depends on its values', async () => {
+	const rows = await itemsOf(nodeTest, 'lead: pull', {
+		leadType: 'SPONSORED',
+		sponsoredAccountId: adAccounts.campaignManager,
+	});
+	const notified = { ...rows[0], lead_action: 'CREATED', occurred_at: null };
+	const [table] = await tablesFor([...rows, notified, { ...rows[0], lead_id: 'x' }]);
+	expect(new Set(table.sheet_header)).toEqual(new Set([...Object.keys(notified), 'deleted_at']));
+	const blank = Object.fromEntries(Object.keys(notified).map((key) => [key, null]));
+	const owner = { organization_id: rows[0].organization_id, lead_id: 'y' };
+	const account = { sponsored_account_id: rows[0].sponsored_account_id };
+	const [ofBlank] = await tablesFor([{ ...blank, ...owner, ...account }]);
+	expect(ofBlank.columns).toEqual(table.columns);
+	expect(table.columns).toContainEqual({ name: 'occurred_at', type: 'timestamptz' });
+	expect(table.data_table_columns).toContainEqual({ name: 'occurred_at', type: 'date' });
 });
 
 describe('an input that cannot be right', () => {
-	it('is more columns than a table can have', async () => {
+	it('more columns than a table can have are an error that says what to do', async () => {
 		const questions = Object.fromEntries(
 			Array.from({ length: 1599 }, (_, index) => [`question_${index}`, 'x']),
 		);

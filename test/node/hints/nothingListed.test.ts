@@ -10,47 +10,41 @@ async function hintsOf(action: ActionName, parameters = {}): Promise<string[]> {
 	return hints.map(({ type, message }) => `${type}: ${message}`);
 }
 
-describe('organization: getMany', () => {
-	it('says nothing when one of them may be read', async () => {
-		expect(await hintsOf('organization: getMany')).toEqual([]);
-	});
-
-	it('says that none lets the member read event leads, and which role does', async () => {
-		test.nodeTest.simulator.world.acls = test.nodeTest.simulator.world.acls.filter(
-			({ role }) => role === 'ANALYST',
-		);
-		expect(await hintsOf('organization: getMany')).toEqual([
-			expect.stringMatching(
-				/^warning: Your LinkedIn account .* any of these Pages.*Super admin or Content admin.*Manage admins/,
-			),
-		]);
-	});
+it('a list of Pages has no hint when one of them may be read', async () => {
+	expect(await hintsOf('organization: getMany')).toEqual([]);
 });
 
-describe('event: getMany', () => {
-	it('does not say that there is none with a form where the filters leave them out', async () => {
-		const { world } = test.nodeTest.simulator;
-		for (const event of world.events) Object.assign(event, { startsAt: 1, endsAt: 2 });
-		const organizationId = chosen(ORGANIZATION);
-		const filters = { time: 'upcoming' };
-		expect(await hintsOf('event: getMany', { organizationId })).toEqual([]);
-		expect(await hintsOf('event: getMany', { organizationId, filters })).toEqual([
-			expect.stringMatching(
-				/^warning: LinkedIn has no event with a lead form at this time\. Remove the filter Time/,
-			),
-		]);
-	});
+it('a list of Pages says that none lets the member read event leads, and which role does', async () => {
+	test.nodeTest.simulator.world.acls = test.nodeTest.simulator.world.acls.filter(
+		({ role }) => role === 'ANALYST',
+	);
+	expect(await hintsOf('organization: getMany')).toEqual([
+		expect.stringMatching(
+			/^warning: Your LinkedIn account .* any of these Pages.*Super admin or Content admin.*Manage admins/,
+		),
+	]);
+});
 
-	it('says how to list events without a form', async () => {
-		const { world } = test.nodeTest.simulator;
-		for (const event of world.events) delete event.formId;
-		const organizationId = chosen(ORGANIZATION);
-		expect(await hintsOf('event: getMany', { organizationId })).toEqual([
-			expect.stringMatching(
-				/^warning: LinkedIn has no event with a lead form.*Only With Lead Form/,
-			),
-		]);
-		const filters = { onlyWithLeadForm: false };
-		expect(await hintsOf('event: getMany', { organizationId, filters })).toEqual([]);
-	});
+it('a list of events says that the filters leave all out, not that there is none', async () => {
+	const { world } = test.nodeTest.simulator;
+	for (const event of world.events) Object.assign(event, { startsAt: 1, endsAt: 2 });
+	const organizationId = chosen(ORGANIZATION);
+	const filters = { time: 'upcoming' };
+	expect(await hintsOf('event: getMany', { organizationId })).toEqual([]);
+	expect(await hintsOf('event: getMany', { organizationId, filters })).toEqual([
+		expect.stringMatching(
+			/^warning: LinkedIn has no event with a lead form at this time\. Remove the filter Time/,
+		),
+	]);
+});
+
+it('a list of no events says how to list events without a form', async () => {
+	const { world } = test.nodeTest.simulator;
+	for (const event of world.events) delete event.formId;
+	const organizationId = chosen(ORGANIZATION);
+	expect(await hintsOf('event: getMany', { organizationId })).toEqual([
+		expect.stringMatching(/^warning: LinkedIn has no event with a lead form.*Only With Lead Form/),
+	]);
+	const filters = { onlyWithLeadForm: false };
+	expect(await hintsOf('event: getMany', { organizationId, filters })).toEqual([]);
 });

@@ -29,11 +29,11 @@ async function hintsOf(
 
 const withoutLeads = () => nodeTest.simulator.world.leads.splice(0, Infinity);
 
-it('says nothing when leads came as usual', async () => {
+it('Pull says nothing when leads came as usual', async () => {
 	expect(await hintsOf()).toEqual([]);
 });
 
-it('says how to get test leads where there are no others; a schedule hears nothing', async () => {
+it('Pull says how to get test leads where there are no others; a schedule hears nothing', async () => {
 	withoutLeads();
 	nodeTest.simulator.control.leads.add({ eventId: EVENT, testLead: true });
 	expect(await hintsOf()).toEqual([
@@ -72,7 +72,7 @@ describe('when there are no leads at all', () => {
 			'LinkedIn has no test leads. ',
 			[],
 		],
-	])('%s, says what to check', async (_, parameters, start, advice) => {
+	])('Pull that finds no leads %s says what to check', async (_, parameters, start, advice) => {
 		const hints = await hintsOf(parameters);
 		expect(hints).toEqual([expect.stringContaining(`warning: ${start}`)]);
 		for (const text of advice) expect(hints[0]).toContain(text);
@@ -80,54 +80,50 @@ describe('when there are no leads at all', () => {
 	});
 });
 
-describe('an event or form that LinkedIn does not have', () => {
-	const unknown = chosen('7249812613549679999', 'Gone (2026-01-02, past)');
+const unknown = chosen('7249812613549679999', 'Gone (2026-01-02, past)');
 
-	it.each<[string, INodeParameters]>([
-		['event "Gone (2026-01-02, past)" (7249812613549679999)', { eventId: unknown }],
-		['lead form "Gone (2026-01-02, past)" (7249812613549679999)', { formId: unknown }],
-	])('is an error for people, who see the name: %s', async (name, parameters) => {
-		const { error } = await runPull(nodeTest, parameters, { mode: 'manual' });
-		expect(error?.message).toMatch(/^(Event|Form): LinkedIn could not find /);
-		expect(error?.message).toContain(name);
-		expect(error?.description).toContain('choose the entry from the list');
-		// A schedule that went on for years does not fail because the event was deleted.
-		expect(await hintsOf(parameters, 'trigger')).toEqual([]);
-	});
+it.each<[string, INodeParameters]>([
+	['event "Gone (2026-01-02, past)" (7249812613549679999)', { eventId: unknown }],
+	['lead form "Gone (2026-01-02, past)" (7249812613549679999)', { formId: unknown }],
+])('the error for people has its name: %s', async (name, parameters) => {
+	const { error } = await runPull(nodeTest, parameters, { mode: 'manual' });
+	expect(error?.message).toMatch(/^(Event|Form): LinkedIn could not find /);
+	expect(error?.message).toContain(name);
+	expect(error?.description).toContain('choose the entry from the list');
+	// A schedule that went on for years does not fail because the event was deleted.
+	expect(await hintsOf(parameters, 'trigger')).toEqual([]);
 });
 
-describe('when the time range goes back further than LinkedIn keeps leads', () => {
-	const between = (startDaysAgo: number, endDaysAgo?: number): INodeParameters => ({
-		timeRange: 'between',
-		startTime: new Date(NOW - startDaysAgo * DAY).toISOString(),
-		endTime: endDaysAgo === undefined ? '' : new Date(NOW - endDaysAgo * DAY).toISOString(),
-	});
+const between = (startDaysAgo: number, endDaysAgo?: number): INodeParameters => ({
+	timeRange: 'between',
+	startTime: new Date(NOW - startDaysAgo * DAY).toISOString(),
+	endTime: endDaysAgo === undefined ? '' : new Date(NOW - endDaysAgo * DAY).toISOString(),
+});
 
-	it.each([
-		between(89),
-		{ timeRange: 'all' },
-		{ timeRange: 'last', lastAmount: 12, lastUnit: 'weeks' },
-	])('not for %j', async (parameters) => {
-		expect(await hintsOf(parameters)).toEqual([]);
-	});
+it.each([
+	between(89),
+	{ timeRange: 'all' },
+	{ timeRange: 'last', lastAmount: 12, lastUnit: 'weeks' },
+])('Pull does not speak of retention for %j', async (parameters) => {
+	expect(await hintsOf(parameters)).toEqual([]);
+});
 
-	it.each([between(91), { timeRange: 'last', lastAmount: 6, lastUnit: 'months' }])(
-		'is said for %j, also to a schedule',
-		async (parameters) => {
-			for (const mode of ['manual', 'trigger'] as const) {
-				expect(await hintsOf(parameters, mode)).toEqual([
-					expect.stringMatching(
-						/^info: The time range starts on 20\d\d-\d\d-\d\d\. .* 365 days .* 90 .*Pull at least every 90 days\.$/,
-					),
-				]);
-			}
-		},
+it.each([between(91), { timeRange: 'last', lastAmount: 6, lastUnit: 'months' }])(
+	'Pull says how long LinkedIn keeps leads for %j, also to a schedule',
+	async (parameters) => {
+		for (const mode of ['manual', 'trigger'] as const) {
+			expect(await hintsOf(parameters, mode)).toEqual([
+				expect.stringMatching(
+					/^info: The time range starts on 20\d\d-\d\d-\d\d\. .* 365 days .* 90 .*Pull at least every 90 days\.$/,
+				),
+			]);
+		}
+	},
+);
+
+it('Pull warns when nothing can be left', async () => {
+	const [hint] = await hintsOf(between(500, 366));
+	expect(hint).toMatch(
+		/^warning: The time range ends more than 365 days ago.*Choose a later Time Range/,
 	);
-
-	it('warns when nothing can be left', async () => {
-		const [hint] = await hintsOf(between(500, 366));
-		expect(hint).toMatch(
-			/^warning: The time range ends more than 365 days ago.*Choose a later Time Range/,
-		);
-	});
 });

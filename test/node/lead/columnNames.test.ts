@@ -128,7 +128,7 @@ const byName = (one: { name: string }, other: { name: string }) => (one.name < o
 /** What a table has a place for, and only some rows have. */
 const OF_SOME_ROWS = ['consent_details', 'lead_action', 'occurred_at', 'deleted_at'];
 
-it('refuses what is none of the choices', async () => {
+it('Pull refuses what is none of the choices of Rows For', async () => {
 	const parameters = { organizationId, options: { rowsFor: 'pretty' } };
 	await expect(pull(nodeTest, parameters)).rejects.toThrow(/Rows For/);
 });

@@ -23,42 +23,40 @@ const others = (ids: string[] = [damaged]) =>
 			.filter(({ id }) => !ids.includes(id)),
 	);
 
-describe('one broken lead', () => {
-	it('goes to the error output with all that could be read', async () => {
-		damage({ formResponse: undefined });
-		const { outputs, error } = await runPull(
-			test.nodeTest,
-			{ organizationId },
-			{ onError: 'continueErrorOutput', items: [{ json: { from: 'input' } }] },
-		);
-		expect(error).toBeUndefined();
-		expect(outputs[0]).toHaveLength(others().length);
-		expect(outputs[1]).toEqual([
-			{
-				json: {
-					from: 'input',
-					error: expect.stringMatching(
-						/^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/,
-					) as string,
-					message: expect.objectContaining({ lead_id: damaged, event_id: EVENT }) as object,
-				},
-				pairedItem: { item: 0 },
-			},
-		]);
-	});
-
-	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
-		'stays among the rows, with its JSON, when On Error is %s',
-		async (onError) => {
-			damage({ formResponse: undefined });
-			const { outputs } = await runPull(test.nodeTest, { organizationId }, { onError });
-			expect(outputs).toHaveLength(1);
-			expect(outputs[0]).toHaveLength(others().length + 1);
-			const row = outputs[0].find(({ json }) => json.lead_id === damaged);
-			expect(row?.json.lead_error).toMatch(/without a form response/);
-		},
+it('a broken lead goes to the error output with all that could be read', async () => {
+	damage({ formResponse: undefined });
+	const { outputs, error } = await runPull(
+		test.nodeTest,
+		{ organizationId },
+		{ onError: 'continueErrorOutput', items: [{ json: { from: 'input' } }] },
 	);
+	expect(error).toBeUndefined();
+	expect(outputs[0]).toHaveLength(others().length);
+	expect(outputs[1]).toEqual([
+		{
+			json: {
+				from: 'input',
+				error: expect.stringMatching(
+					/^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/,
+				) as string,
+				message: expect.objectContaining({ lead_id: damaged, event_id: EVENT }) as object,
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
 });
+
+it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+	'a broken lead stays among the rows when On Error is %s',
+	async (onError) => {
+		damage({ formResponse: undefined });
+		const { outputs } = await runPull(test.nodeTest, { organizationId }, { onError });
+		expect(outputs).toHaveLength(1);
+		expect(outputs[0]).toHaveLength(others().length + 1);
+		const row = outputs[0].find(({ json }) => json.lead_id === damaged);
+		expect(row?.json.lead_error).toMatch(/without a form response/);
+	},
+);
 
 /** JSON of any kind, some of it huge or deep. */
 const anything = fc.oneof(

@@ -33,7 +33,7 @@ describe('an input that cannot be right', () => {
 });
 
 describe('an input that LinkedIn refuses', () => {
-	it('an organization without a role: the error names it and what it needs', async () => {
+	it('the error for an organization without a role names it and what it needs', async () => {
 		const { error, outputs } = await runPull(test.nodeTest, {
 			organizationId: entered(FOREIGN_ORGANIZATION),
 		});
@@ -45,7 +45,7 @@ describe('an input that LinkedIn refuses', () => {
 		expect(callsOf(test.nodeTest)).toHaveLength(1);
 	});
 
-	it('an ad account of somebody else', async () => {
+	it('the error for an ad account of somebody else names it', async () => {
 		const parameters = { leadType: 'SPONSORED', sponsoredAccountId: '999' };
 		const { error } = await runPull(test.nodeTest, parameters);
 		expect(error?.message).toContain('ad account 999');

@@ -35,24 +35,22 @@ it.each([
 	expect(await pull(nodeTest, { organizationId, options: { testLeads } })).toEqual(expected);
 });
 
-describe('limit', () => {
-	it.each([1, 101])('Pull stops at a limit of %i', async (limit) => {
-		const rows = await pull(nodeTest, { organizationId, returnAll: false, limit });
-		expect(rows).toHaveLength(limit);
-		const ids = new Set(rows.map(({ lead_id }) => lead_id));
-		expect(ids.size).toBe(limit);
-		expect(rows).toEqual(
-			expectedRows(
-				nodeTest.simulator.world,
-				leadsOf('exclude').filter(({ id }) => ids.has(id)),
-			),
-		);
-		expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThan(limit / 90 + 6);
-	});
+it.each([1, 101])('Pull stops at a limit of %i', async (limit) => {
+	const rows = await pull(nodeTest, { organizationId, returnAll: false, limit });
+	expect(rows).toHaveLength(limit);
+	const ids = new Set(rows.map(({ lead_id }) => lead_id));
+	expect(ids.size).toBe(limit);
+	expect(rows).toEqual(
+		expectedRows(
+			nodeTest.simulator.world,
+			leadsOf('exclude').filter(({ id }) => ids.has(id)),
+		),
+	);
+	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThan(limit / 90 + 6);
+});
 
-	it('the limit of Pull counts over all organizations', async () => {
-		expect(await pull(nodeTest, { returnAll: false, limit: 1200 })).toHaveLength(1200);
-	});
+it('the limit of Pull counts over all organizations', async () => {
+	expect(await pull(nodeTest, { returnAll: false, limit: 1200 })).toHaveLength(1200);
 });
 
 it('Pull gives 50 leads of the last 30 days as the panel opens, and says that there may be more', async () => {
@@ -81,80 +79,74 @@ it('Pull gives rows for a sheet, which have empty text for what is not there, as
 	expect(Object.keys(row)).toEqual(['Vorname']);
 });
 
-describe('Output: Selected Fields', () => {
-	const output = 'fields';
+const output = 'fields';
 
-	it('the order of time stays without the time', async () => {
-		const rows = await itemsOf(nodeTest, 'lead: pull', {
-			organizationId,
-			output,
-			fields: 'lead_id',
-		});
-		const times = new Map(leadsOf('exclude').map(({ id, submittedAt }) => [id, submittedAt]));
-		const ofRows = rows.map(({ lead_id }) => times.get(String(lead_id)) ?? 0);
-		expect(ofRows).toEqual([...ofRows].sort((one, other) => one - other));
-		expect(rows).toHaveLength(times.size);
-		const get = { leadId: String(rows[0].lead_id), output, fields: 'lead_id' };
-		expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([rows[0]]);
+it('the order of time stays without the time', async () => {
+	const rows = await itemsOf(nodeTest, 'lead: pull', {
+		organizationId,
+		output,
+		fields: 'lead_id',
 	});
-
-	it('Pull names the columns that there are when one is not, and asks for some when none is given', async () => {
-		const { error } = await runPull(nodeTest, { organizationId, output, fields: 'emial' });
-		expect(error?.message).toBe("Fields: no lead has a column 'emial'");
-		expect(error?.description).toContain('submitted_at, ');
-		const none = await runPull(nodeTest, { organizationId, output, fields: ' ,' });
-		expect(none.error?.message).toBe('Fields: no column is given');
-	});
+	const times = new Map(leadsOf('exclude').map(({ id, submittedAt }) => [id, submittedAt]));
+	const ofRows = rows.map(({ lead_id }) => times.get(String(lead_id)) ?? 0);
+	expect(ofRows).toEqual([...ofRows].sort((one, other) => one - other));
+	expect(rows).toHaveLength(times.size);
+	const get = { leadId: String(rows[0].lead_id), output, fields: 'lead_id' };
+	expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([rows[0]]);
 });
 
-describe('Output: Raw', () => {
-	/** LinkedIn's JSON with integers beyond 2^53 as text, by a parser of another author. */
-	const wireJson = (id: string) => {
-		const { world, control } = nodeTest.simulator;
-		const lead = world.leads.find((candidate) => candidate.id === id)!;
-		const text = stringify(wireLead(lead, world, control.variants.get(), undefined)) ?? '';
-		return parse(text, undefined, (digits) =>
-			Number.isSafeInteger(Number(digits)) ? Number(digits) : digits,
-		);
-	};
-
-	it('raw output is the JSON of LinkedIn, 19-digit ids exact', async () => {
-		const { outputs } = await runPull(nodeTest, {
-			organizationId: chosen(organizations.nastyForms),
-			formId: chosen(forms.largeQuestionIds),
-			output: 'raw',
-		});
-		const expected = nodeTest.simulator.control.leads.list({
-			formId: forms.largeQuestionIds,
-			testLeads: 'exclude',
-		});
-		expect(outputs[0]).toHaveLength(expected.length);
-		for (const { json } of outputs[0]) expect(json).toEqual(wireJson(String(json.id)));
-		const ids = JSON.stringify(outputs[0]).match(/"questionId":"\d{19}"/g) ?? [];
-		expect(new Set(ids).size).toBeGreaterThan(1);
-		expect(callsOf(nodeTest, 'leadForms')).toEqual([]);
-	});
+it('Pull names the columns that there are when one is not, and asks for some when none is given', async () => {
+	const { error } = await runPull(nodeTest, { organizationId, output, fields: 'emial' });
+	expect(error?.message).toBe("Fields: no lead has a column 'emial'");
+	expect(error?.description).toContain('submitted_at, ');
+	const none = await runPull(nodeTest, { organizationId, output, fields: ' ,' });
+	expect(none.error?.message).toBe('Fields: no column is given');
 });
 
-describe('lead: get', () => {
-	it('Lead → Get reads each lead by its id', async () => {
-		const { world, control } = nodeTest.simulator;
-		const leads = [
-			control.leads.list({ formId: forms.manyVersions, formVersionId: 1 })[0],
-			control.leads.list({ formId: forms.manyVersions, formVersionId: 4 })[0],
-			control.leads.list({ leadType: 'COMPANY' })[0],
-		];
-		const { outputs } = await runAction(
-			nodeTest,
-			'lead: get',
-			{ leadId: '={{ $json.id }}' },
-			{ items: leads.map(({ id }) => ({ json: { id } })) },
-		);
-		const expected = expectedRows(world, leads);
-		const rows = outputs[0].map(({ json }) => json);
-		expect(answeredRows(rows, expected)).toEqual(expected);
-		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
-			leads.map((_, item) => ({ item })),
-		);
+/** LinkedIn's JSON with integers beyond 2^53 as text, by a parser of another author. */
+const wireJson = (id: string) => {
+	const { world, control } = nodeTest.simulator;
+	const lead = world.leads.find((candidate) => candidate.id === id)!;
+	const text = stringify(wireLead(lead, world, control.variants.get(), undefined)) ?? '';
+	return parse(text, undefined, (digits) =>
+		Number.isSafeInteger(Number(digits)) ? Number(digits) : digits,
+	);
+};
+
+it('raw output is the JSON of LinkedIn, 19-digit ids exact', async () => {
+	const { outputs } = await runPull(nodeTest, {
+		organizationId: chosen(organizations.nastyForms),
+		formId: chosen(forms.largeQuestionIds),
+		output: 'raw',
 	});
+	const expected = nodeTest.simulator.control.leads.list({
+		formId: forms.largeQuestionIds,
+		testLeads: 'exclude',
+	});
+	expect(outputs[0]).toHaveLength(expected.length);
+	for (const { json } of outputs[0]) expect(json).toEqual(wireJson(String(json.id)));
+	const ids = JSON.stringify(outputs[0]).match(/"questionId":"\d{19}"/g) ?? [];
+	expect(new Set(ids).size).toBeGreaterThan(1);
+	expect(callsOf(nodeTest, 'leadForms')).toEqual([]);
+});
+
+it('Lead → Get reads each lead by its id', async () => {
+	const { world, control } = nodeTest.simulator;
+	const leads = [
+		control.leads.list({ formId: forms.manyVersions, formVersionId: 1 })[0],
+		control.leads.list({ formId: forms.manyVersions, formVersionId: 4 })[0],
+		control.leads.list({ leadType: 'COMPANY' })[0],
+	];
+	const { outputs } = await runAction(
+		nodeTest,
+		'lead: get',
+		{ leadId: '={{ $json.id }}' },
+		{ items: leads.map(({ id }) => ({ json: { id } })) },
+	);
+	const expected = expectedRows(world, leads);
+	const rows = outputs[0].map(({ json }) => json);
+	expect(answeredRows(rows, expected)).toEqual(expected);
+	expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
+		leads.map((_, item) => ({ item })),
+	);
 });

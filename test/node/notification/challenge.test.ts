@@ -17,7 +17,7 @@ const get = async (query: string) => {
 	return { node, response, text: await response.text() };
 };
 
-it('is answered with its HMAC, whatever LinkedIn sends besides, and without any call', async () => {
+it('a challenge is answered with its HMAC, whatever LinkedIn sends besides, and without any call', async () => {
 	const challengeCode = randomUUID();
 	const query = `?applicationId=86abc&challengeCode=${challengeCode}&x=1`;
 	const { response, text } = await get(query);
@@ -27,7 +27,7 @@ it('is answered with its HMAC, whatever LinkedIn sends besides, and without any 
 	expect(test.nodeTest.simulator.calls).toEqual([]);
 });
 
-it('asking for nothing is well, and starts nothing', async () => {
+it('a request without a challenge is well, and starts nothing', async () => {
 	const { node, response, text } = await get('');
 	expect(response.status).toBe(200);
 	expect(text).toContain('receives LinkedIn lead notifications');
@@ -45,7 +45,7 @@ it.each([
 	['a list', `?challengeCode[]=${code}`],
 	['an object', `?challengeCode[toString]=${code}`],
 	['a broken escape', '?challengeCode=%E0%A4%A'],
-])('%s is refused, and nothing is signed or starts', async (_, query) => {
+])('a challenge of %s is refused, and nothing is signed or starts', async (_, query) => {
 	const { node, response, text } = await get(query);
 	expect(response.status).toBe(400);
 	expect(text).not.toMatch(/[0-9a-f]{64}/i);

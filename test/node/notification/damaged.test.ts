@@ -63,29 +63,27 @@ it.each(members)('%s may be anything: acknowledged, an item, nothing is thrown',
 	}
 });
 
-describe('without an id', () => {
-	it.each([true, false])(
-		'it is reported, with what else it says (simplify: %s)',
-		async (simplify) => {
-			const node = await test.activeTrigger({ simplify });
-			await test.send(node, { payload: { json: push({ leadGenFormResponse: undefined }) } });
-			const [item, ...more] = itemsOf(node);
-			expect(more).toEqual([]);
+it.each([true, false])(
+	'a notification without an id is reported, with what else it says (simplify: %s)',
+	async (simplify) => {
+		const node = await test.activeTrigger({ simplify });
+		await test.send(node, { payload: { json: push({ leadGenFormResponse: undefined }) } });
+		const [item, ...more] = itemsOf(node);
+		expect(more).toEqual([]);
+		expect(item).toMatchObject({
+			lead_error: expect.stringContaining('without a lead ID') as string,
+		});
+		expect(callsOf(test.nodeTest)).toEqual([]);
+		if (simplify)
 			expect(item).toMatchObject({
-				lead_error: expect.stringContaining('without a lead ID') as string,
+				lead_id: expect.stringMatching('^unidentified-') as string,
+				lead_type: 'EVENT',
 			});
-			expect(callsOf(test.nodeTest)).toEqual([]);
-			if (simplify)
-				expect(item).toMatchObject({
-					lead_id: expect.stringMatching('^unidentified-') as string,
-					lead_type: 'EVENT',
-				});
-			else expect(item).toMatchObject({ id: null, notification: { leadType: 'EVENT' } });
-		},
-	);
-});
+		else expect(item).toMatchObject({ id: null, notification: { leadType: 'EVENT' } });
+	},
+);
 
-it('without a time that databases can store, the row has that of the lead', async () => {
+it('a row of a notification without a time that databases can store has that of the lead', async () => {
 	const node = await test.activeTrigger();
 	for (const time of ['253402300799999', '253402300800000']) {
 		await test.send(node, { payload: withMember('occurredAt', time) });

@@ -29,39 +29,37 @@ it('n8n keeps no webhook that LinkedIn does not notify', async () => {
 	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
 });
 
-describe('LinkedIn keeps silent', () => {
-	/** Runs a hook while LinkedIn does not answer, until the node gives up; it answers when the faults are cleared. */
-	async function impatiently(begin: () => Promise<void>) {
-		test.fault({ kind: 'latency', milliseconds: 600_000 });
-		const refusal = refusalOf(test, begin());
-		await waitUntil(
-			'LinkedIn to be asked',
-			() => test.control.faults.list()[0].hits > 0 || undefined,
-		);
-		pass(LONGEST_TRY);
-		return await refusal;
-	}
+/** Runs a hook while LinkedIn does not answer, until the node gives up; it answers when the faults are cleared. */
+async function impatiently(begin: () => Promise<void>) {
+	test.fault({ kind: 'latency', milliseconds: 600_000 });
+	const refusal = refusalOf(test, begin());
+	await waitUntil(
+		'LinkedIn to be asked',
+		() => test.control.faults.list()[0].hits > 0 || undefined,
+	);
+	pass(LONGEST_TRY);
+	return await refusal;
+}
 
-	it('an activation fails in words before n8n gives it up, and subscribes to nothing', async () => {
-		const node = test.trigger();
-		const { message } = await impatiently(async () => await node.activate());
-		expect(message).toMatch(/LinkedIn takes too long to answer/);
-		test.control.faults.clear();
-		await waitUntil(
-			'LinkedIn to answer after all',
-			() => callsOf(test.nodeTest).length > 0 || undefined,
-		);
-		await sleep(500);
-		expect(callsOf(test.nodeTest)).toHaveLength(1);
-		expect(subscriptions()).toEqual([]);
-	});
+it('an activation fails in words before n8n gives it up, and subscribes to nothing', async () => {
+	const node = test.trigger();
+	const { message } = await impatiently(async () => await node.activate());
+	expect(message).toMatch(/LinkedIn takes too long to answer/);
+	test.control.faults.clear();
+	await waitUntil(
+		'LinkedIn to answer after all',
+		() => callsOf(test.nodeTest).length > 0 || undefined,
+	);
+	await sleep(500);
+	expect(callsOf(test.nodeTest)).toHaveLength(1);
+	expect(subscriptions()).toEqual([]);
+});
 
-	it('a deactivation fails in words, so that n8n tries again', async () => {
-		const node = await test.activeTrigger();
-		const { message } = await impatiently(async () => await node.deactivate());
-		expect(message).toMatch(/LinkedIn takes too long to answer/);
-		test.control.faults.clear();
-		await node.deactivate();
-		expect(subscriptions()).toEqual([]);
-	});
+it('a deactivation fails in words, so that n8n tries again', async () => {
+	const node = await test.activeTrigger();
+	const { message } = await impatiently(async () => await node.deactivate());
+	expect(message).toMatch(/LinkedIn takes too long to answer/);
+	test.control.faults.clear();
+	await node.deactivate();
+	expect(subscriptions()).toEqual([]);
 });

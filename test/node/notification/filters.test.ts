@@ -43,14 +43,14 @@ const cases: Array<[string, INodeParameters, Record<string, unknown>, boolean]> 
 	['another lead type', {}, { leadType: 'COMPANY' }, false],
 ];
 
-it.each(cases)('%s', async (_, parameters, changes, isWanted) => {
+it.each(cases)('a push is wanted or not: %s', async (_, parameters, changes, isWanted) => {
 	const node = await test.activeTrigger(parameters);
 	expect((await test.send(node, { payload: { json: push(changes) } })).status).toBe(200);
 	expect(itemsOf(node)).toHaveLength(isWanted ? 1 : 0);
 	if (!isWanted) expect(callsOf(test.nodeTest)).toEqual([]);
 });
 
-it('a push that does not say whose it is, of which type, event and form: the lead decides', async () => {
+it('the lead decides where a push does not say whose it is, of which type, event and form', async () => {
 	const json = push({
 		associatedEntity: undefined,
 		leadGenForm: undefined,
@@ -67,7 +67,7 @@ it('a push that does not say whose it is, of which type, event and form: the lea
 	expect(itemsOf(wrong)).toEqual([]);
 });
 
-it('a push that says otherwise than the lead that is then fetched: the lead decides', async () => {
+it('the lead decides where a push says otherwise than the lead that is then fetched', async () => {
 	const node = await test.activeTrigger({ eventId: chosen(CANCELLED_EVENT) });
 	const associatedEntity = { event: `urn:li:event:${CANCELLED_EVENT}` };
 	await test.send(node, { payload: { json: push({ associatedEntity }) } });

@@ -28,7 +28,7 @@ const moment = fc.record({
 	showsLeads: fc.boolean(),
 });
 
-it('whatever comes, and however often: each notification that LinkedIn signed is one item, and no other is', async () => {
+it('each notification that LinkedIn signed is one item, and no other is, whatever comes, and however often', async () => {
 	const node = await test.activeTrigger({ options: { testLeads: 'include' } });
 	const start = Date.now();
 	await fc.assert(

@@ -17,7 +17,7 @@ const writes = () =>
 
 // n8n itself starts, or takes over as the main one of several.
 it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
-	'%s: a subscription that is there is kept, at the cost of its list',
+	'a subscription that is there is kept at %s, at the cost of its list',
 	async (activation) => {
 		const node = await test.activeTrigger();
 		const before = subscriptions();
@@ -29,44 +29,42 @@ it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
 	},
 );
 
-describe('n8n starts', () => {
-	it('somebody deleted the subscription meanwhile: created again', async () => {
-		const node = await test.activeTrigger();
-		test.control.subscriptions.delete(subscriptions()[0].id);
-		await node.activate('init');
-		expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
-	});
-
-	it('what is there is for another event only: replaced', async () => {
-		const node = test.trigger();
-		const narrower = { associatedEntity: { eventId: EVENT } };
-		test.control.subscriptions.add({
-			owner: { organizationId: ORGANIZATION },
-			leadType: 'EVENT',
-			webhook: node.url(),
-			...narrower,
-		});
-		await node.activate('init');
-		expect(subscriptions()).toHaveLength(1);
-		expect(subscriptions()[0]).not.toMatchObject(narrower);
-	});
-
-	it('LinkedIn is down: fails in words, and what is there goes on', async () => {
-		const node = await test.activeTrigger();
-		const before = subscriptions();
-		test.fault({ kind: 'cutConnection' });
-		const { message } = await refusalOf(test, node.activate('init'));
-		expect(message).toContain('LinkedIn could not be reached');
-		expect(writes()).toEqual([]);
-		expect(subscriptions()).toEqual(before);
-		test.control.faults.clear();
-		const lead = test.register();
-		await test.settled();
-		expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
-	});
+it('a subscription that somebody deleted meanwhile is created again', async () => {
+	const node = await test.activeTrigger();
+	test.control.subscriptions.delete(subscriptions()[0].id);
+	await node.activate('init');
+	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
 });
 
-it('a person publishes it again: subscribed anew, without asking first whether it exists', async () => {
+it('a subscription for another event only is replaced', async () => {
+	const node = test.trigger();
+	const narrower = { associatedEntity: { eventId: EVENT } };
+	test.control.subscriptions.add({
+		owner: { organizationId: ORGANIZATION },
+		leadType: 'EVENT',
+		webhook: node.url(),
+		...narrower,
+	});
+	await node.activate('init');
+	expect(subscriptions()).toHaveLength(1);
+	expect(subscriptions()[0]).not.toMatchObject(narrower);
+});
+
+it('a start while LinkedIn is down fails in words, and the subscription goes on', async () => {
+	const node = await test.activeTrigger();
+	const before = subscriptions();
+	test.fault({ kind: 'cutConnection' });
+	const { message } = await refusalOf(test, node.activate('init'));
+	expect(message).toContain('LinkedIn could not be reached');
+	expect(writes()).toEqual([]);
+	expect(subscriptions()).toEqual(before);
+	test.control.faults.clear();
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
+});
+
+it('a trigger that a person publishes again subscribes anew, without asking first whether it exists', async () => {
 	const node = await test.activeTrigger();
 	const [before] = subscriptions();
 	test.control.subscriptions.setState(before.id, 'blocked');

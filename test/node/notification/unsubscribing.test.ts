@@ -34,7 +34,7 @@ const foreign = (own: string): SubscriptionSpec[] => {
 	];
 };
 
-it('deletes its own, and touches no other at any time', async () => {
+it('a trigger deletes its own subscription, and touches no other at any time', async () => {
 	const node = test.trigger({ eventId: chosen(EVENT) });
 	const others = foreign(node.url()).map((spec) => test.control.subscriptions.add(spec));
 	const steps = [
@@ -56,7 +56,7 @@ it('deletes its own, and touches no other at any time', async () => {
 it.each<[string, FaultEffect, FaultMatch]>([
 	['cannot be reached while listing', { kind: 'cutConnection' }, { method: 'GET' }],
 	['refuses while deleting', { kind: 'status', status: 403 }, { method: 'DELETE' }],
-])('LinkedIn %s: throws, so that n8n tries again', async (_, effect, match) => {
+])('a deactivation throws for n8n to try again: LinkedIn %s', async (_, effect, match) => {
 	const node = await test.activeTrigger();
 	test.fault(effect, match);
 	await refusalOf(test, node.deactivate());

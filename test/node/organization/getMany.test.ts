@@ -44,33 +44,31 @@ async function listed() {
 	);
 }
 
-describe('organization: getMany', () => {
-	it('Get Many lists every organization with an approved role, names in every script', async () => {
-		const organizations = await listed();
-		expect(organizations).toEqual(truth());
-		expect(organizations.length).toBeGreaterThan(19);
-		const names = organizations.map(({ name }) => name);
-		expect(names).toEqual(
-			expect.arrayContaining(['Завод «Прогресс»', '株式会社サクラ工業', 'مؤسسة النخيل']),
-		);
-	});
+it('Get Many lists every organization with an approved role, names in every script', async () => {
+	const organizations = await listed();
+	expect(organizations).toEqual(truth());
+	expect(organizations.length).toBeGreaterThan(19);
+	const names = organizations.map(({ name }) => name);
+	expect(names).toEqual(
+		expect.arrayContaining(['Завод «Прогресс»', '株式会社サクラ工業', 'مؤسسة النخيل']),
+	);
+});
 
-	it('Get Many stops at the limit', async () => {
-		const parameters = { returnAll: false, limit: 3 };
-		const items = await itemsOf(nodeTest, 'organization: getMany', parameters);
-		expect(items).toHaveLength(3);
-		const known = truth().map(({ organization_id: id }) => id);
-		expect(known).toEqual(expect.arrayContaining(items.map(({ organization_id: id }) => id)));
-	});
+it('Get Many stops at the limit', async () => {
+	const parameters = { returnAll: false, limit: 3 };
+	const items = await itemsOf(nodeTest, 'organization: getMany', parameters);
+	expect(items).toHaveLength(3);
+	const known = truth().map(({ organization_id: id }) => id);
+	expect(known).toEqual(expect.arrayContaining(items.map(({ organization_id: id }) => id)));
+});
 
-	it('Get Many says in words that the scope for page roles is missing', async () => {
-		await nodeTest.credentialStore.update(nodeTest.credentials, {
-			customScopes: true,
-			enabledScopes: 'r_marketing_leadgen_automation r_events',
-		});
-		await nodeTest.connect();
-		const { message, description } = await failureOfAction(nodeTest, 'organization: getMany');
-		expect(message).toBe('LinkedIn does not allow access to your Page roles');
-		expect(description).toMatch(/"My LinkedIn" lacks the scope r_organization_admin.*Reconnect/);
+it('Get Many says in words that the scope for page roles is missing', async () => {
+	await nodeTest.credentialStore.update(nodeTest.credentials, {
+		customScopes: true,
+		enabledScopes: 'r_marketing_leadgen_automation r_events',
 	});
+	await nodeTest.connect();
+	const { message, description } = await failureOfAction(nodeTest, 'organization: getMany');
+	expect(message).toBe('LinkedIn does not allow access to your Page roles');
+	expect(description).toMatch(/"My LinkedIn" lacks the scope r_organization_admin.*Reconnect/);
 });

@@ -34,7 +34,7 @@ const formsOwnedBy = (organizationIds: string[]) =>
 		.map(({ id }) => id);
 
 describe('organizations', () => {
-	it('are all of the member, by name, from all pages', async () => {
+	it('the picker shows all organizations of the member, by name, from all pages', async () => {
 		const all = organizationIdsOf(world(), members.main).sort();
 		const entries = await pick(nodeTest, 'searchOrganizations');
 		expect(values(entries).sort()).toEqual(all);
@@ -43,7 +43,7 @@ describe('organizations', () => {
 		expect(await pick(nodeTest, 'searchOrganizations')).toEqual(entries);
 	});
 
-	it('say which of them give no event leads, and have the address of the page', async () => {
+	it('an organization in the picker says that it gives no event leads, and has the address of the page', async () => {
 		const [analyst] = await pick(nodeTest, 'searchOrganizations', {}, 'numbers');
 		expect(analyst).toEqual({
 			name: 'Numbers Only Ltd (no role for event leads)',
@@ -52,44 +52,42 @@ describe('organizations', () => {
 		});
 	});
 
-	it('offer "all" on top, whatever was typed', async () => {
+	it('the picker offers "all" on top, whatever was typed', async () => {
 		const found = await pick(nodeTest, 'searchOrganizationsOrAll', {}, 'quiet');
 		expect(names(found)).toEqual(['All LinkedIn Pages', 'Quiet Library']);
 		expect(found[0].value).toBe('all');
 	});
 });
 
-describe('a list', () => {
-	const found = async (text: string, parameters = {}) =>
-		values(await pick(nodeTest, 'searchEventsOrAll', parameters, text));
+const found = async (text: string, parameters = {}) =>
+	values(await pick(nodeTest, 'searchEventsOrAll', parameters, text));
 
-	it('is asked for once, whatever is typed after that', async () => {
-		const all = await found('');
+it('a list is asked for once, whatever is typed after that', async () => {
+	const all = await found('');
+	control().calls.clear();
+	expect(await found('2026')).not.toEqual(all);
+	expect(await found('')).toEqual(all);
+	expect(nodeTest.simulator.calls).toEqual([]);
+});
+
+it('a list is another one after a minute, for another Page and for another account', async () => {
+	const calls = async (run: () => Promise<unknown>) => {
 		control().calls.clear();
-		expect(await found('2026')).not.toEqual(all);
-		expect(await found('')).toEqual(all);
-		expect(nodeTest.simulator.calls).toEqual([]);
-	});
-
-	it('is another one after a minute, for another Page and for another account', async () => {
-		const calls = async (run: () => Promise<unknown>) => {
-			control().calls.clear();
-			await run();
-			return nodeTest.simulator.calls.length;
-		};
-		await found('');
-		const ofOne = { organizationId: entered(ids.manyEvents) };
-		expect(await calls(async () => await found('', ofOne))).toBeGreaterThan(0);
-		await nodeTest.connect();
-		expect(await calls(async () => await found(''))).toBeGreaterThan(0);
-		holdClock(Date.now() + MINUTE);
-		expect(await calls(async () => await found(''))).toBeGreaterThan(0);
-		jest.useRealTimers();
-	});
+		await run();
+		return nodeTest.simulator.calls.length;
+	};
+	await found('');
+	const ofOne = { organizationId: entered(ids.manyEvents) };
+	expect(await calls(async () => await found('', ofOne))).toBeGreaterThan(0);
+	await nodeTest.connect();
+	expect(await calls(async () => await found(''))).toBeGreaterThan(0);
+	holdClock(Date.now() + MINUTE);
+	expect(await calls(async () => await found(''))).toBeGreaterThan(0);
+	jest.useRealTimers();
 });
 
 describe('ad accounts', () => {
-	it('are those on which the account has a role, found by number and role', async () => {
+	it('the picker shows the ad accounts on which the account has a role, found by number and role', async () => {
 		const entries = await pick(nodeTest, 'searchAdAccounts');
 		expect(values(entries)).toEqual(
 			world()
@@ -108,7 +106,7 @@ describe('ad accounts', () => {
 describe('events', () => {
 	const organizationId = entered(ids.manyEvents);
 
-	it('are those with a form, newest first, with date and state', async () => {
+	it('the picker shows the events with a form, newest first, with date and state', async () => {
 		control().variants.set(smallPages);
 		const expected = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true }).sort(
 			(a, b) => b.startsAt - a.startsAt,
@@ -127,7 +125,7 @@ describe('events', () => {
 		}
 	});
 
-	it('of all organizations are those that the roles allow, a refused one hiding no other', async () => {
+	it('the picker shows the events of all organizations that the roles allow, a refused one hiding no other', async () => {
 		control().faults.add({
 			match: { resource: 'events', organizationId: ids.japanese },
 			effect: { kind: 'status', status: 403 },
@@ -152,7 +150,7 @@ describe('events', () => {
 });
 
 describe('forms', () => {
-	it('are those of the organization with state and version', async () => {
+	it('the picker shows the forms of the organization with state and version', async () => {
 		control().variants.set(smallPages);
 		const entries = await pick(nodeTest, 'searchForms', {
 			organizationId: entered(ids.nastyForms),
@@ -168,7 +166,7 @@ describe('forms', () => {
 		);
 	});
 
-	it('of all organizations are those with event leads where only these are asked for', async () => {
+	it('the picker shows the forms of all organizations, or of those with event leads where only these count', async () => {
 		const [, ...forEvents] = await pick(nodeTest, 'searchFormsOrAll');
 		const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable];
 		expect(values(forEvents).sort()).toEqual(formsOwnedBy(readable).sort());
@@ -183,7 +181,7 @@ describe('forms', () => {
 	it.each([
 		{ leadType: 'SPONSORED' },
 		{ resource: 'form', operation: 'getFields', formOwner: 'sponsoredAccount' },
-	])('are those of the ad account with %j', async (panel) => {
+	])('the picker shows the forms of the ad account with %j', async (panel) => {
 		const sponsoredAccountId = adAccounts.campaignManager;
 		const entries = await pick(nodeTest, 'searchForms', { ...panel, sponsoredAccountId });
 		expect(entries).toEqual([
@@ -197,7 +195,7 @@ describe('forms', () => {
 
 describe('errors', () => {
 	it.each(['searchOrganizations', 'searchEvents', 'searchForms'])(
-		'of %s are shown in words',
+		'an error of %s is shown in words',
 		async (method) => {
 			control().tokens.revoke('all');
 			expect(await pickerError(nodeTest, method)).toMatch(

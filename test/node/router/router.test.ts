@@ -20,7 +20,7 @@ async function run(onError?: INode['onError'], input = items) {
 }
 
 describe('On Error: stop', () => {
-	it('ends with an error that names the item', async () => {
+	it('a node that stops ends with an error that names the item', async () => {
 		const { error, outputs } = await run();
 		expect(error).toMatchObject({
 			message: `Event: LinkedIn could not find event ${UNKNOWN}`,
@@ -31,7 +31,7 @@ describe('On Error: stop', () => {
 });
 
 describe('On Error: continue', () => {
-	it('gives an item with the error in the place of its input, and the other results', async () => {
+	it('a node that continues gives an item with the error in the place of its input, and the other results', async () => {
 		const { error, outputs } = await run('continueRegularOutput');
 		expect(error).toBeUndefined();
 		expect(outputs).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('On Error: continue', () => {
 		]);
 	});
 
-	it('says what was wrong with an input', async () => {
+	it('an item with an error says what was wrong with an input', async () => {
 		const { outputs } = await run('continueRegularOutput', [{ json: { event: 'webinar' } }]);
 		expect(outputs[0][0].json).toMatchObject({
 			error: "Event: 'webinar' does not contain the ID of the event",
@@ -62,7 +62,7 @@ describe('On Error: continue', () => {
 });
 
 describe('On Error: continue using error output', () => {
-	it('sends the failed item there with its input, and the others on', async () => {
+	it('the error output gets the failed item with its input, and the other one the results', async () => {
 		const { error, outputs } = await run('continueErrorOutput');
 		expect(error).toBeUndefined();
 		expect(outputs).toHaveLength(2);
@@ -83,7 +83,7 @@ describe('On Error: continue using error output', () => {
 		]);
 	});
 
-	it('gets one item for each organization of "all" that is refused', async () => {
+	it('the error output gets one item for each organization of "all" that is refused', async () => {
 		const { outputs, hints } = await runAction(
 			nodeTest,
 			'form: getMany',

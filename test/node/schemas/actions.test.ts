@@ -119,14 +119,14 @@ describe.each([...actions.filter((action) => !LAST.includes(action)), ...LAST])(
 		schema = schemaOfAction(action) ?? { type: 'missing' };
 	});
 
-	it('has a schema that every item fits, with all of its keys and no others', () => {
+	it('an operation has a schema that every item fits, with all of its keys and no others', () => {
 		expect(items.length).toBeGreaterThan(0);
 		expect(misfits(schema, items)).toEqual([]);
 		// A lead has columns for its own form's questions.
 		expect(openObjects(schema)).toEqual(action.startsWith('lead: ') ? [''] : []);
 	});
 
-	it('promises nothing that it never gives', () => {
+	it('a schema promises nothing that the operation never gives', () => {
 		const shown = new Set(items.flatMap((item) => shownPaths(item)));
 		const unshown = declaredPaths(schema).filter((path) => !shown.has(path));
 		expect(unshown.filter((path) => !NOT_IN_THESE_RUNS.includes(path))).toEqual([]);

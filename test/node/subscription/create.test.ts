@@ -43,67 +43,65 @@ const ownerLevel = () => ({
 	created: true,
 });
 
-describe('subscription: create', () => {
-	it('subscribes to all event leads, and gives what LinkedIn then shows', async () => {
-		const items = await create();
-		expect(items).toEqual([ownerLevel()]);
-		expect(subscribed(nodeTest)).toEqual([
-			{
-				id: items[0].subscription_id,
-				owner: { organizationId: ids.nastyForms },
-				leadType: 'EVENT',
-				webhook: webhookUrl,
-			},
-		]);
-		expect(subscriptionCalls(nodeTest)).toEqual(['GET', 'POST', 'GET']);
-	});
+it('Create subscribes to all event leads, and gives what LinkedIn then shows', async () => {
+	const items = await create();
+	expect(items).toEqual([ownerLevel()]);
+	expect(subscribed(nodeTest)).toEqual([
+		{
+			id: items[0].subscription_id,
+			owner: { organizationId: ids.nastyForms },
+			leadType: 'EVENT',
+			webhook: webhookUrl,
+		},
+	]);
+	expect(subscriptionCalls(nodeTest)).toEqual(['GET', 'POST', 'GET']);
+});
 
-	it.each<[string, INodeParameters, object, object]>([
-		[
-			'one event',
-			{ eventId: entered(events.emoji) },
-			{ event_id: events.emoji },
-			{ associatedEntity: { eventId: events.emoji } },
-		],
-		[
-			'an ad account',
-			{
-				leadType: 'SPONSORED',
-				sponsoredAccountId: adAccounts.campaignManager,
-			},
-			{
-				lead_type: 'SPONSORED',
-				organization_id: null,
-				sponsored_account_id: adAccounts.campaignManager,
-			},
-			{ leadType: 'SPONSORED', owner: { adAccountId: adAccounts.campaignManager } },
-		],
-	])('subscribes to %s', async (_, parameters, item, atLinkedIn) => {
-		expect(await create(parameters)).toEqual([{ ...ownerLevel(), ...item }]);
-		expect(subscribed(nodeTest)).toMatchObject([atLinkedIn]);
-	});
+it.each<[string, INodeParameters, object, object]>([
+	[
+		'one event',
+		{ eventId: entered(events.emoji) },
+		{ event_id: events.emoji },
+		{ associatedEntity: { eventId: events.emoji } },
+	],
+	[
+		'an ad account',
+		{
+			leadType: 'SPONSORED',
+			sponsoredAccountId: adAccounts.campaignManager,
+		},
+		{
+			lead_type: 'SPONSORED',
+			organization_id: null,
+			sponsored_account_id: adAccounts.campaignManager,
+		},
+		{ leadType: 'SPONSORED', owner: { adAccountId: adAccounts.campaignManager } },
+	],
+])('Create subscribes to %s', async (_, parameters, item, atLinkedIn) => {
+	expect(await create(parameters)).toEqual([{ ...ownerLevel(), ...item }]);
+	expect(subscribed(nodeTest)).toMatchObject([atLinkedIn]);
+});
 
-	it('makes none twice: gives the one that is there', async () => {
-		const [first] = await create();
-		control().calls.clear();
-		expect(await create()).toEqual([{ ...first, created: false }]);
-		expect(subscribed(nodeTest)).toHaveLength(1);
-		expect(uniq(subscriptionCalls(nodeTest))).toEqual(['GET']);
-	});
+it('Create gives the subscription that is there, and makes none twice', async () => {
+	const [first] = await create();
+	control().calls.clear();
+	expect(await create()).toEqual([{ ...first, created: false }]);
+	expect(subscribed(nodeTest)).toHaveLength(1);
+	expect(uniq(subscriptionCalls(nodeTest))).toEqual(['GET']);
+});
 
-	it('makes one for each input item, and one for items that are alike', async () => {
-		const organizations = [ids.cyrillic, ids.arabic, ids.cyrillic];
-		const { outputs } = await runAction(
-			nodeTest,
-			'subscription: create',
-			{ organizationId: entered('={{ $json.organization }}'), webhookUrl },
-			{ items: organizations.map((organization) => ({ json: { organization } })) },
-		);
-		expect(outputs[0].map(({ json, pairedItem }) => [json.created, pairedItem])).toEqual([
-			[true, { item: 0 }],
-			[true, { item: 1 }],
-			[false, { item: 2 }],
-		]);
-		expect(subscribed(nodeTest)).toHaveLength(2);
-	});
+it('Create makes one subscription for each input item, and one for items that are alike', async () => {
+	const organizations = [ids.cyrillic, ids.arabic, ids.cyrillic];
+	const { outputs } = await runAction(
+		nodeTest,
+		'subscription: create',
+		{ organizationId: entered('={{ $json.organization }}'), webhookUrl },
+		{ items: organizations.map((organization) => ({ json: { organization } })) },
+	);
+	expect(outputs[0].map(({ json, pairedItem }) => [json.created, pairedItem])).toEqual([
+		[true, { item: 0 }],
+		[true, { item: 1 }],
+		[false, { item: 2 }],
+	]);
+	expect(subscribed(nodeTest)).toHaveLength(2);
 });

@@ -32,53 +32,47 @@ async function failure(parameters: INodeParameters = {}): Promise<string> {
 	return `${error.message} | ${error.description}`;
 }
 
-describe('a wrong input costs no call and is named', () => {
-	it.each<[string, INodeParameters, RegExp]>([
-		[
-			'no address',
-			{ webhookUrl: '={{ "" }}' },
-			/^Webhook URL: nothing is entered \| Enter it, for example https/,
-		],
-		[
-			'a password',
-			{ webhookUrl: 'https://ada:hunter2@n8n.example.com/webhook/x' },
-			/^Webhook URL: LinkedIn does not send a user name or password along \| Remove/,
-		],
-		[
-			'all organizations',
-			{ organizationId: entered('all') },
-			/^LinkedIn Page: LinkedIn notifies about one Page at a time \| Choose one/,
-		],
-		[
-			'no ad account',
-			{ leadType: 'SPONSORED', sponsoredAccountId: '' },
-			/^Ad Account: no ad account is given/,
-		],
-	])('%s', async (_, parameters, words) => {
-		control().calls.clear();
-		const text = await failure(parameters);
-		expect(text).toMatch(words);
-		expect(text).not.toContain('hunter2');
-		expect(nodeTest.simulator.calls).toEqual([]);
-	});
+it.each<[string, INodeParameters, RegExp]>([
+	[
+		'no address',
+		{ webhookUrl: '={{ "" }}' },
+		/^Webhook URL: nothing is entered \| Enter it, for example https/,
+	],
+	[
+		'a password',
+		{ webhookUrl: 'https://ada:hunter2@n8n.example.com/webhook/x' },
+		/^Webhook URL: LinkedIn does not send a user name or password along \| Remove/,
+	],
+	[
+		'all organizations',
+		{ organizationId: entered('all') },
+		/^LinkedIn Page: LinkedIn notifies about one Page at a time \| Choose one/,
+	],
+	[
+		'no ad account',
+		{ leadType: 'SPONSORED', sponsoredAccountId: '' },
+		/^Ad Account: no ad account is given/,
+	],
+])('Create names a wrong input without a call: %s', async (_, parameters, words) => {
+	control().calls.clear();
+	const text = await failure(parameters);
+	expect(text).toMatch(words);
+	expect(text).not.toContain('hunter2');
+	expect(nodeTest.simulator.calls).toEqual([]);
 });
 
-describe('LinkedIn refuses', () => {
-	it('one more than 1,500: told before it is asked', async () => {
-		for (let index = 0; index < 1500; index++) addForeign(nodeTest, ids.nastyForms);
-		const text = await failure();
-		expect(text).toMatch(/^LinkedIn allows only 1,500 subscriptions for Page 11223344/);
-		expect(text).toMatch(/Get Many.*Delete/);
-		expect(subscriptionCalls(nodeTest)).not.toContain('POST');
-		expect(subscribed(nodeTest)).toHaveLength(1500);
-	});
+it('one more than 1,500: told before it is asked', async () => {
+	for (let index = 0; index < 1500; index++) addForeign(nodeTest, ids.nastyForms);
+	const text = await failure();
+	expect(text).toMatch(/^LinkedIn allows only 1,500 subscriptions for Page 11223344/);
+	expect(text).toMatch(/Get Many.*Delete/);
+	expect(subscriptionCalls(nodeTest)).not.toContain('POST');
+	expect(subscribed(nodeTest)).toHaveLength(1500);
+});
 
-	it('a member without the role', async () => {
-		const text = await failure({ organizationId: entered(ids.analyst) });
-		expect(text).toMatch(
-			/^LinkedIn does not allow access to lead notification subs.*Page 60000001/,
-		);
-		expect(text).toMatch(/Super admin.*Content admin.*Manage admins/);
-		expect(subscribed(nodeTest)).toEqual([]);
-	});
+it('a member without the role', async () => {
+	const text = await failure({ organizationId: entered(ids.analyst) });
+	expect(text).toMatch(/^LinkedIn does not allow access to lead notification subs.*Page 60000001/);
+	expect(text).toMatch(/Super admin.*Content admin.*Manage admins/);
+	expect(subscribed(nodeTest)).toEqual([]);
 });

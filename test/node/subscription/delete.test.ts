@@ -21,32 +21,30 @@ const failure = async (subscriptionId: string) => {
 	return `${error.message} | ${error.description}`;
 };
 
-describe('subscription: delete', () => {
-	it('ends the one, and no other', async () => {
-		// Ids that are one number once they are rounded.
-		const [first, second, third] = ['9007199254740992001', '9007199254740992002', '7012'].map(
-			(id) => addForeign(nodeTest, ids.arabic, { id }),
-		);
-		expect(await remove(second.id)).toEqual([{ deleted: true }]);
-		expect(control().subscriptions.list()).toEqual([first, third]);
-	});
+it('Delete ends the one subscription, and no other', async () => {
+	// Ids that are one number once they are rounded.
+	const [first, second, third] = ['9007199254740992001', '9007199254740992002', '7012'].map((id) =>
+		addForeign(nodeTest, ids.arabic, { id }),
+	);
+	expect(await remove(second.id)).toEqual([{ deleted: true }]);
+	expect(control().subscriptions.list()).toEqual([first, third]);
+});
 
-	it('takes ids with blanks around them, and numbers that are exact', async () => {
-		addForeign(nodeTest, ids.arabic, { id: '7012' });
-		addForeign(nodeTest, ids.arabic, { id: '7013' });
-		for (const id of ['  7012 ', '={{ 7013 }}']) {
-			expect(await remove(id)).toEqual([{ deleted: true }]);
-		}
-		expect(control().subscriptions.list()).toEqual([]);
-	});
+it('Delete takes ids with blanks around them, and numbers that are exact', async () => {
+	addForeign(nodeTest, ids.arabic, { id: '7012' });
+	addForeign(nodeTest, ids.arabic, { id: '7013' });
+	for (const id of ['  7012 ', '={{ 7013 }}']) {
+		expect(await remove(id)).toEqual([{ deleted: true }]);
+	}
+	expect(control().subscriptions.list()).toEqual([]);
+});
 
-	it.each([
-		['={{ "" }}', /^Subscription ID: '' is not the ID of a subscription \| .*Get Many/],
-		['../leadForms/7', /^Subscription ID: '..\/leadForms\/7' is not the ID/],
-		['={{ 9007199254740993123 }}', /lost digits because it was passed as a number \| .*as text/],
-	])('refuses %s without a call', async (subscriptionId, words) => {
-		control().calls.clear();
-		expect(await failure(subscriptionId)).toMatch(words);
-		expect(nodeTest.simulator.calls).toEqual([]);
-	});
+it.each([
+	['={{ "" }}', /^Subscription ID: '' is not the ID of a subscription \| .*Get Many/],
+	['../leadForms/7', /^Subscription ID: '..\/leadForms\/7' is not the ID/],
+	['={{ 9007199254740993123 }}', /lost digits because it was passed as a number \| .*as text/],
+])('Delete refuses %s without a call', async (subscriptionId, words) => {
+	control().calls.clear();
+	expect(await failure(subscriptionId)).toMatch(words);
+	expect(nodeTest.simulator.calls).toEqual([]);
 });

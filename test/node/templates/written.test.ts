@@ -29,7 +29,7 @@ async function made(name: TemplateName): Promise<WorkflowDefinition> {
 const emailOf = (row: IDataObject) => row.email ?? row['Email address'] ?? null;
 
 describe.each(TEMPLATES)('%s', (name) => {
-	it('has its notes placed, and the rows pinned that its nodes output for the sample world', async () => {
+	it('a template has its notes placed, and the rows pinned that its nodes output for the sample world', async () => {
 		const template = await made(name);
 		// npm run templates
 		if (process.env.WRITE_TEMPLATES) {
@@ -39,7 +39,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 		expect(readTemplate(name)).toEqual(template);
 	});
 
-	it("has nobody's data pinned", () => {
+	it("a template has nobody's data pinned", () => {
 		const items = Object.values(readTemplate(name).pinData ?? {}).flat();
 		const rows: IDataObject[] = items.map(({ json }) => json).filter(({ lead_id: id }) => id);
 		for (const row of rows) {

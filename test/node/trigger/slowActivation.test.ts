@@ -11,7 +11,7 @@ const test = setUpTriggerTest();
 const GIVEN_UP_AFTER = 84 * SECOND;
 
 it.each(['leadFormResponses', 'leadForms'])(
-	'LinkedIn does not answer for %s: the trigger is active in time and says so, and the next poll brings the leads',
+	'a trigger for which LinkedIn does not answer for %s is active in time, says so, and brings the leads with the next poll',
 	async (resource) => {
 		const staticData = new StaticData();
 		const activate = async () =>

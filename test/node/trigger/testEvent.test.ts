@@ -35,39 +35,37 @@ const newest = (
 
 const withoutLeads = () => test.nodeTest.simulator.world.leads.splice(0, Infinity);
 
-describe('with leads', () => {
-	it.each(['newestFirst', 'oldestFirst'] as const)(
-		'a test event shows the newest, %s',
-		async (leadOrder) => {
-			test.nodeTest.simulator.control.variants.set({ leadOrder });
-			expect(await fetchTestEvent(oneOrganization)).toEqual(newest(10));
-		},
-	);
+it.each(['newestFirst', 'oldestFirst'] as const)(
+	'a test event shows the newest, %s',
+	async (leadOrder) => {
+		test.nodeTest.simulator.control.variants.set({ leadOrder });
+		expect(await fetchTestEvent(oneOrganization)).toEqual(newest(10));
+	},
+);
 
-	it('a test event is of the one event that is chosen', async () => {
-		const rows = await fetchTestEvent({ eventId: chosen(SECOND.eventId) });
-		expect(rows).toEqual(newest(10, SECOND.organizationId));
-	});
+it('a test event is of the one event that is chosen', async () => {
+	const rows = await fetchTestEvent({ eventId: chosen(SECOND.eventId) });
+	expect(rows).toEqual(newest(10, SECOND.organizationId));
+});
 
-	it.each(['include', 'only'] as const)('a test event with test leads: %s', async (testLeads) => {
-		const ofTests = newest(25, ORGANIZATION, 'only');
-		expect(ofTests).toHaveLength(1);
-		const rows = await fetchTestEvent({ ...oneOrganization, options: { testLeads } });
-		expect(rows).toEqual(newest(10, ORGANIZATION, testLeads));
-		for (const row of ofTests) expect(rows).toContainEqual(row);
-	});
+it.each(['include', 'only'] as const)('a test event with test leads: %s', async (testLeads) => {
+	const ofTests = newest(25, ORGANIZATION, 'only');
+	expect(ofTests).toHaveLength(1);
+	const rows = await fetchTestEvent({ ...oneOrganization, options: { testLeads } });
+	expect(rows).toEqual(newest(10, ORGANIZATION, testLeads));
+	for (const row of ofTests) expect(rows).toContainEqual(row);
+});
 
-	it('a test event is no test lead, when there are no others and they are not wanted', async () => {
-		withoutLeads();
-		test.register(undefined, { testLead: true });
-		expect(await fetchTestEvent(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
-	});
+it('a test event is no test lead, when there are no others and they are not wanted', async () => {
+	withoutLeads();
+	test.register(undefined, { testLead: true });
+	expect(await fetchTestEvent(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
+});
 
-	it('with simplify off', async () => {
-		const leads = await fetchTestEvent({ ...oneOrganization, simplify: false });
-		expect(leads.map(({ id }) => id)).toEqual(newest(10).map(({ lead_id }) => lead_id));
-		expect(leads[0]).toHaveProperty('formResponse.answers');
-	});
+it('with simplify off', async () => {
+	const leads = await fetchTestEvent({ ...oneOrganization, simplify: false });
+	expect(leads.map(({ id }) => id)).toEqual(newest(10).map(({ lead_id }) => lead_id));
+	expect(leads[0]).toHaveProperty('formResponse.answers');
 });
 
 describe('without leads', () => {

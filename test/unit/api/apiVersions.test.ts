@@ -15,32 +15,30 @@ const anyText = fc.oneof(
 	fc.constantFrom('', '202600', '202613', '2026-09'),
 );
 
-describe('retirementDate', () => {
-	it.each([
-		['202511', '2026-11-15'],
-		['202612', '2027-12-15'],
-	])('is that of %s a year later', (version, expected) => {
-		expect(retirementDate(version)).toEqual(expected);
-	});
-	it.each(['', '202613', '20269', ' 202609', 'latest', 'constructor', '__proto__'])(
-		'knows none for "%s"',
-		(version) => {
-			expect(retirementDate(version)).toBeUndefined();
-		},
-	);
+it.each([
+	['202511', '2026-11-15'],
+	['202612', '2027-12-15'],
+])('the retirement date of %s is a year later', (version, expected) => {
+	expect(retirementDate(version)).toEqual(expected);
 });
+it.each(['', '202613', '20269', ' 202609', 'latest', 'constructor', '__proto__'])(
+	'no retirement date is known for "%s"',
+	(version) => {
+		expect(retirementDate(version)).toBeUndefined();
+	},
+);
 
 describe('successorVersions', () => {
-	it('tries later months, the closest first, up to the current one', () => {
+	it('the successors are later months, the closest first, up to the current one', () => {
 		expect(successorVersions('202608', NOVEMBER_2026)).toEqual(['202609', '202610', '202611']);
 	});
 
-	it('goes over the end of a year', () => {
+	it('the successors go over the end of a year', () => {
 		expect(successorVersions('202511', Date.UTC(2026, 0, 1))).toEqual(['202512', '202601']);
 		expect(successorVersions('202511', Date.UTC(2026, 0, 1) - 1)).toEqual(['202512']);
 	});
 
-	it('skips months that are too old to live', () => {
+	it('the successors leave out months that are too old to live', () => {
 		const versions = successorVersions('202301', NOVEMBER_2026);
 		// 202511 is a year old: LinkedIn may have retired it this month.
 		expect(versions[0]).toBe('202511');
@@ -48,22 +46,22 @@ describe('successorVersions', () => {
 		expect(versions).toHaveLength(13);
 	});
 
-	it('goes back from a version of the future, the newest first', () => {
+	it('the successors of a version of the future go back, the newest first', () => {
 		const versions = successorVersions('202712', NOVEMBER_2026);
 		expect(versions.slice(0, 2)).toEqual(['202611', '202610']);
 		expect(versions.at(-1)).toBe('202511');
 	});
 
-	it('goes back from a version of this month that LinkedIn has not released yet', () => {
+	it('the successors of a version of this month that LinkedIn has not released yet go back', () => {
 		expect(successorVersions('202611', NOVEMBER_2026).slice(0, 2)).toEqual(['202610', '202609']);
 	});
 
-	it('offers the living year for a version that is none', () => {
+	it('the successors of a version that is none are the living year', () => {
 		expect(successorVersions('latest', NOVEMBER_2026)).toHaveLength(13);
 		expect(successorVersions('', NOVEMBER_2026)).toContain('202609');
 	});
 
-	it('never offers what was asked for, each month once, none of the future, always something', () => {
+	it('the successors are never what was asked for, each month once, none of the future, always something', () => {
 		fc.assert(
 			fc.property(anyText, anyNow, (version, now) => {
 				const versions = successorVersions(version, now);

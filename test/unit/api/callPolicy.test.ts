@@ -55,14 +55,14 @@ const isAmong = (call: number, first: number, last: number) => call >= first && 
 const mostUnderWay = (calls: Call[]) => Math.max(...calls.map(({ underWay }) => underWay));
 
 describe('calls at once', () => {
-	it('are eight at most, in the order they were asked for', async () => {
+	it('calls at once are eight at most, in the order they were asked for', async () => {
 		const { client, calls } = await slowLinkedIn(() => FOUND);
 		expect(kinds(await requestAll(client, 25))).toEqual(Array(25).fill('answered'));
 		expect(mostUnderWay(calls)).toBe(8);
 		expect(calls.map(({ path }) => path)).toEqual(range(25).map((id) => `/rest/leadForms/${id}`));
 	});
 
-	it('let what is waited for go before what is read ahead', async () => {
+	it('calls that somebody waits for go before those that read ahead', async () => {
 		const { client, calls } = await slowLinkedIn(() => FOUND);
 		const { signal } = new AbortController();
 		const ahead = range(12).map(
@@ -78,7 +78,7 @@ describe('calls at once', () => {
 		]);
 	});
 
-	it('go one after the other for the rest of the run once LinkedIn says they come too fast', async () => {
+	it('calls go one after the other for the rest of the run once LinkedIn says they come too fast', async () => {
 		const { client, calls } = await slowLinkedIn((call) => (isAmong(call, 2, 9) ? BURST : FOUND));
 		expect(kinds(await requestAll(client, 21))).toEqual(Array(21).fill('answered'));
 		expect(calls).toHaveLength(29);
@@ -93,7 +93,7 @@ describe('calls at once', () => {
 		expect(mostUnderWay(calls.slice(9))).toBe(1);
 	});
 
-	it('give up together when the limit does not lift, after one pause each time', async () => {
+	it('calls give up together when the limit does not lift, after one pause each time', async () => {
 		const { client, calls } = await slowLinkedIn((call) => (call === 1 ? FOUND : BURST));
 		const startedAt = Date.now();
 		const settled = kinds(await requestAll(client, 12));
@@ -106,7 +106,7 @@ describe('calls at once', () => {
 		expect(calls).toHaveLength(12 + 4);
 	});
 
-	it('give up as soon though an answer from before the first pause comes late', async () => {
+	it('calls give up as soon though an answer from before the first pause comes late', async () => {
 		const { client, calls } = await slowLinkedIn(
 			(call) => (call === 1 || call === 6 ? FOUND : BURST),
 			(call) => (call === 6 ? 100 : 10),
@@ -116,7 +116,7 @@ describe('calls at once', () => {
 		expect(calls).toHaveLength(1 + 8 + 3);
 	});
 
-	it('that are repeated go before those that wait', async () => {
+	it('calls that are repeated go before those that wait', async () => {
 		const { client, calls } = await slowLinkedIn((call) =>
 			call === 2 ? { statusCode: 503, body: '' } : FOUND,
 		);
@@ -125,7 +125,7 @@ describe('calls at once', () => {
 		expect(repeated).toBeLessThan(2_990);
 	});
 
-	it('that wait when LinkedIn refuses to renew the token are not sent', async () => {
+	it('calls that wait when LinkedIn refuses to renew the token are not sent', async () => {
 		const policy = new CallPolicy();
 		const failure: LinkedInFailure = { kind: 'reconnect_required', code: 'REFRESH_REFUSED' };
 		const send = jest.fn(async () => ({ failure }));
@@ -137,7 +137,7 @@ describe('calls at once', () => {
 		expect(send).toHaveBeenCalledTimes(1);
 	});
 
-	it('wait for the first one: a limit that is reached already costs one call at a time', async () => {
+	it('calls wait for the first one: a limit that is reached already costs one call at a time', async () => {
 		const { client, calls } = await slowLinkedIn(() => BURST);
 		expect(kinds(await requestAll(client, 5))).toEqual(Array(5).fill('burst_quota'));
 		expect(calls).toHaveLength(4);
@@ -146,7 +146,7 @@ describe('calls at once', () => {
 		expect(day.calls).toHaveLength(1);
 	});
 
-	it('of a resource that stays refused give up, though LinkedIn answers others', async () => {
+	it('calls of a resource that stays refused give up, though LinkedIn answers others', async () => {
 		const { client, calls } = await slowLinkedIn((_, path) =>
 			path.includes('leadForms') ? BURST : FOUND,
 		);
@@ -159,7 +159,7 @@ describe('calls at once', () => {
 		expect(calls.filter(({ path }) => path.includes('leadForms'))).toHaveLength(4);
 	});
 
-	it('end with the daily limit: what waits for its turn is not sent', async () => {
+	it('calls end with the daily limit: what waits for its turn is not sent', async () => {
 		const { client, calls } = await slowLinkedIn((call) => (call === 4 ? DAY : FOUND));
 		const settled = kinds(await requestAll(client, 20));
 		// Of the eight that were under way together, the others were answered.
@@ -172,14 +172,14 @@ describe('calls at once', () => {
 		['/rest/leadFormResponses/a', {}],
 		['/rest/leadFormResponses', { ids: ['a'] }],
 		['/rest/leadFormResponses', { q: 'other' }],
-	])('to one endpoint leave those to others: %s %j', async (path, query) => {
+	])('the daily limit of one endpoint is not that of others: %s %j', async (path, query) => {
 		const list = { path: '/rest/leadFormResponses', query: { q: 'owner' } };
 		const client = await clientOf(({ search }) => (search === '?q=owner' ? FOUND : DAY));
 		await expect(client.request({ path, query })).rejects.toThrow('daily call limit');
 		expect((await client.request(list)).body).toEqual({ id: 1 });
 	});
 
-	it('that nobody needs any more are neither sent nor tried again', async () => {
+	it('calls that nobody needs any more are neither sent nor tried again', async () => {
 		const { client, calls } = await slowLinkedIn(() => ({ statusCode: 503, body: '' }));
 		const { signal, abort } = abandoned();
 		const requests = range(3).map(

@@ -16,141 +16,137 @@ async function readToken(oauthTokenData: unknown) {
 	return (await read({ oauthTokenData } as IDataObject)).token;
 }
 
-describe('splitScopes', () => {
-	it('reads any list with any separators', () => {
-		const name = fc.stringMatching(/^[a-z]{1,3}_[a-z]{1,8}$/);
-		const separator = fc.constantFrom(' ', ',', '%20', '+', '%2C', '%2c', ', ', '\t');
-		fc.assert(
-			fc.property(fc.array(fc.tuple(name, separator), { minLength: 1 }), (parts) => {
-				const scopes = parts.map(([scope]) => scope);
-				expect(splitScopes(parts.flat().join(''))).toEqual(scopes);
-			}),
-		);
+it('any list of scopes is read with any separators', () => {
+	const name = fc.stringMatching(/^[a-z]{1,3}_[a-z]{1,8}$/);
+	const separator = fc.constantFrom(' ', ',', '%20', '+', '%2C', '%2c', ', ', '\t');
+	fc.assert(
+		fc.property(fc.array(fc.tuple(name, separator), { minLength: 1 }), (parts) => {
+			const scopes = parts.map(([scope]) => scope);
+			expect(splitScopes(parts.flat().join(''))).toEqual(scopes);
+		}),
+	);
+});
+
+it('all parts of a credential are read', async () => {
+	const credential = await read({
+		apiVersion: ' 202609 ',
+		followApiVersion: false,
+		clientId: 'client',
+		clientSecret: 'secret==',
+		scope: 'r_marketing_leadgen_automation r_events openid profile',
+		oauthTokenData: {
+			access_token: 'access',
+			refresh_token: 'refresh',
+			expires_in: 5183999,
+			refresh_token_expires_in: 31556951,
+			scope: 'r_events,r_marketing_leadgen_automation',
+			n8n_expires_at: '1800000000000',
+		},
+	});
+	expect(credential).toEqual({
+		apiVersion: '202609',
+		followApiVersion: false,
+		clientId: 'client',
+		clientSecret: 'secret==',
+		profileScope: 'openid profile',
+		token: {
+			accessToken: 'access',
+			hasRefreshToken: true,
+			grantedScopes: ['r_events', 'r_marketing_leadgen_automation'],
+			issuedAt: 1_800_000_000_000 - 5_183_999_000,
+			accessTokenExpiresAt: 1_800_000_000_000,
+			refreshTokenLife: 31_556_951_000,
+		},
 	});
 });
 
-describe('readCredential', () => {
-	it('reads all parts', async () => {
-		const credential = await read({
-			apiVersion: ' 202609 ',
-			followApiVersion: false,
-			clientId: 'client',
-			clientSecret: 'secret==',
-			scope: 'r_marketing_leadgen_automation r_events openid profile',
-			oauthTokenData: {
-				access_token: 'access',
-				refresh_token: 'refresh',
-				expires_in: 5183999,
-				refresh_token_expires_in: 31556951,
-				scope: 'r_events,r_marketing_leadgen_automation',
-				n8n_expires_at: '1800000000000',
+it('a credential has defaults for what is missing', async () => {
+	expect(await read({})).toEqual({
+		apiVersion: '',
+		followApiVersion: true,
+		clientId: '',
+		clientSecret: '',
+		profileScope: 'none',
+		token: undefined,
+	});
+});
+
+it.each([
+	['r_events', 'none'],
+	['r_events r_basicprofile', 'r_basicprofile'],
+	['openid profile email', 'openid profile'],
+	['r_profile_basic', 'none'],
+])('a credential has the profile scope of "%s"', async (scope, expected) => {
+	expect((await read({ scope })).profileScope).toBe(expected);
+});
+
+it.each([undefined, null, 'text', {}, { access_token: '' }, { access_token: 7 }])(
+	'there is no token in %j',
+	async (data) => {
+		expect(await readToken(data)).toBeUndefined();
+	},
+);
+
+it('a token has no scopes and no times that LinkedIn did not tell', async () => {
+	expect(await readToken({ access_token: 'a' })).toEqual({
+		accessToken: 'a',
+		hasRefreshToken: false,
+		grantedScopes: undefined,
+		issuedAt: undefined,
+		accessTokenExpiresAt: undefined,
+		refreshTokenLife: undefined,
+	});
+});
+
+it('a token without its life has an end, and no time at which it was issued', async () => {
+	const data = { n8n_expires_at: '1800000000000', refresh_token_expires_in: 10 };
+	expect(await readToken({ access_token: 'a', ...data })).toMatchObject({
+		accessTokenExpiresAt: 1_800_000_000_000,
+		issuedAt: undefined,
+		refreshTokenLife: 10_000,
+	});
+});
+
+it.each(['', ' ', 'soon', null, true, {}])('the time %j is none', async (time) => {
+	const token = await readToken({
+		access_token: 'a',
+		refresh_token: '',
+		expires_in: 10,
+		n8n_expires_at: time,
+	});
+	expect(token).toMatchObject({
+		hasRefreshToken: false,
+		accessTokenExpiresAt: undefined,
+		issuedAt: undefined,
+	});
+});
+
+it('a token has the time of issue by the life of the access token', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.integer({ min: 1_600_000_000_000, max: 2_000_000_000_000 }),
+			fc.integer({ min: 1, max: 6_000_000 }),
+			fc.integer({ min: 1, max: 40_000_000 }),
+			fc.boolean(),
+			async (issuedAt, accessLife, refreshLife, asText) => {
+				const written = (seconds: number) => (asText ? String(seconds) : seconds);
+				const token = await readToken({
+					access_token: 'a',
+					refresh_token: 'r',
+					n8n_expires_at: String(issuedAt + accessLife * 1000),
+					expires_in: written(accessLife),
+					refresh_token_expires_in: written(refreshLife),
+				});
+				expect(token).toMatchObject({ issuedAt, refreshTokenLife: refreshLife * 1000 });
 			},
-		});
-		expect(credential).toEqual({
-			apiVersion: '202609',
-			followApiVersion: false,
-			clientId: 'client',
-			clientSecret: 'secret==',
-			profileScope: 'openid profile',
-			token: {
-				accessToken: 'access',
-				hasRefreshToken: true,
-				grantedScopes: ['r_events', 'r_marketing_leadgen_automation'],
-				issuedAt: 1_800_000_000_000 - 5_183_999_000,
-				accessTokenExpiresAt: 1_800_000_000_000,
-				refreshTokenLife: 31_556_951_000,
-			},
-		});
-	});
-
-	it('has defaults for what is missing', async () => {
-		expect(await read({})).toEqual({
-			apiVersion: '',
-			followApiVersion: true,
-			clientId: '',
-			clientSecret: '',
-			profileScope: 'none',
-			token: undefined,
-		});
-	});
-
-	it.each([
-		['r_events', 'none'],
-		['r_events r_basicprofile', 'r_basicprofile'],
-		['openid profile email', 'openid profile'],
-		['r_profile_basic', 'none'],
-	])('finds the profile scope of "%s"', async (scope, expected) => {
-		expect((await read({ scope })).profileScope).toBe(expected);
-	});
-
-	it.each([undefined, null, 'text', {}, { access_token: '' }, { access_token: 7 }])(
-		'has no token in %j',
-		async (data) => {
-			expect(await readToken(data)).toBeUndefined();
-		},
+		),
 	);
-
-	it('knows no scopes and no times that LinkedIn did not tell', async () => {
-		expect(await readToken({ access_token: 'a' })).toEqual({
-			accessToken: 'a',
-			hasRefreshToken: false,
-			grantedScopes: undefined,
-			issuedAt: undefined,
-			accessTokenExpiresAt: undefined,
-			refreshTokenLife: undefined,
-		});
-	});
-
-	it('knows when the access token expires, and not when it was issued, without its life', async () => {
-		const data = { n8n_expires_at: '1800000000000', refresh_token_expires_in: 10 };
-		expect(await readToken({ access_token: 'a', ...data })).toMatchObject({
-			accessTokenExpiresAt: 1_800_000_000_000,
-			issuedAt: undefined,
-			refreshTokenLife: 10_000,
-		});
-	});
-
-	it.each(['', ' ', 'soon', null, true, {}])('takes %j for no time at all', async (time) => {
-		const token = await readToken({
-			access_token: 'a',
-			refresh_token: '',
-			expires_in: 10,
-			n8n_expires_at: time,
-		});
-		expect(token).toMatchObject({
-			hasRefreshToken: false,
-			accessTokenExpiresAt: undefined,
-			issuedAt: undefined,
-		});
-	});
-
-	it('tells the time of issue by the life of the access token', async () => {
-		await fc.assert(
-			fc.asyncProperty(
-				fc.integer({ min: 1_600_000_000_000, max: 2_000_000_000_000 }),
-				fc.integer({ min: 1, max: 6_000_000 }),
-				fc.integer({ min: 1, max: 40_000_000 }),
-				fc.boolean(),
-				async (issuedAt, accessLife, refreshLife, asText) => {
-					const written = (seconds: number) => (asText ? String(seconds) : seconds);
-					const token = await readToken({
-						access_token: 'a',
-						refresh_token: 'r',
-						n8n_expires_at: String(issuedAt + accessLife * 1000),
-						expires_in: written(accessLife),
-						refresh_token_expires_in: written(refreshLife),
-					});
-					expect(token).toMatchObject({ issuedAt, refreshTokenLife: refreshLife * 1000 });
-				},
-			),
-		);
-	});
 });
 
 describe('what n8n gave of a credential', () => {
 	stopTime();
 
-	it('counts for ten seconds, and no longer when a clock is set back', async () => {
+	it('what n8n gave of a credential counts for ten seconds, and no longer when a clock is set back', async () => {
 		const getCredentials = jest.fn(async () => ({}));
 		const context = cachingCredential({ getCredentials, helpers: {} } as unknown as IPollFunctions);
 		const readsAfter = async (milliseconds: number) => {

@@ -76,7 +76,7 @@ it('lets n8n see a 401 the second time, and nothing else', async () => {
 	expect((await exchanged([{ statusCode: 403, body: {} }])).asked).toHaveLength(1);
 });
 
-it('tells what n8n throws, and by how much the clock was ahead before that', async () => {
+it('a failure tells what n8n throws, and by how much the clock was ahead before that', async () => {
 	expect((await exchanged([networkError('ECONNRESET')])).attempt).toMatchObject({
 		failure: { kind: 'unavailable', code: 'ECONNRESET' },
 		clockAhead: undefined,
@@ -92,7 +92,7 @@ it('tells what n8n throws, and by how much the clock was ahead before that', asy
 it.each([
 	[{}, undefined, undefined],
 	[{ method: 'POST', body: { a: 1 } } as const, '{"a":1}', 'application/json'],
-])('sends JSON where there is any: %j', async (request, body, type) => {
+])('a request sends JSON where there is any: %j', async (request, body, type) => {
 	const { asked } = await exchanged([{ statusCode: 200, body: {} }], request);
 
 	expect(asked[0].body).toBe(body);

@@ -20,7 +20,7 @@ async function idsOf(answer: (url: URL) => Reply, range: { start?: number; end?:
 it.each([
 	['belong', 0],
 	['do not belong', 1],
-])('gives the first and the last lead of a time range whose ends %s to it', async (_, outside) => {
+])('a time range whose ends %s to it has its first and its last lead', async (_, outside) => {
 	const leads = [
 		{ id: 'first', submittedAt: START },
 		{ id: 'last', submittedAt: END - 1 },
@@ -39,7 +39,7 @@ it.each([
 	expect(ids).toEqual(['first', 'last']);
 });
 
-it('does not take an owner that LinkedIn does not know for one without leads', async () => {
+it('an owner that LinkedIn does not know is not taken for one without leads', async () => {
 	const reading = idsOf(() => ({ statusCode: 404, body: { status: 404, message: 'Not Found' } }));
 	await expect(reading).rejects.toThrow('5509810');
 });
@@ -49,7 +49,7 @@ it.each([
 	[{ start: START }, `(start:${START - 1})`],
 	[{ end: END }, `(start:0,end:${END + 1})`],
 	[{ start: 0, end: END }, `(start:0,end:${END + 1})`],
-])('asks for no more time than is wanted: %j', async (range, expected) => {
+])('LinkedIn is asked for no more time than is wanted: %j', async (range, expected) => {
 	const asked: unknown[] = [];
 	await idsOf(({ searchParams }) => {
 		asked.push(searchParams.get('submittedAtTimeRange'));
@@ -59,7 +59,7 @@ it.each([
 	expect(asked[0]).toBe(expected);
 });
 
-it('names the lead that there is not', async () => {
+it('the error names the lead that there is not', async () => {
 	const client = await clientOf(() => ({ statusCode: 404, body: {} }));
 	await expect(getLead(client, 'a', { field: 'Lead ID' })).rejects.toThrow(
 		'Lead ID: LinkedIn could not find lead a',
@@ -69,7 +69,7 @@ it('names the lead that there is not', async () => {
 describe('where LinkedIn fails', () => {
 	stopTime(END);
 
-	it('it does not show leads at the moment', async () => {
+	it('a check says that LinkedIn does not show leads at the moment', async () => {
 		const check = async (answer: (url: URL) => Reply) =>
 			await withoutWaiting(checkLeads(await clientOf(answer), query));
 
@@ -109,7 +109,7 @@ describe('where LinkedIn fails', () => {
 	}
 	const idsIn = async (...leads: Lead[]) => (await standInsIn(leads)).map(({ id }) => id);
 
-	it('a lead that it does not serve has neighbours, and tells why', async () => {
+	it('a lead that LinkedIn does not serve has neighbours, and tells why', async () => {
 		const leads = [lead('new', 2), 'broken', lead('old', 1)] as const;
 
 		expect(await standInsIn([...leads])).toEqual([
@@ -122,7 +122,7 @@ describe('where LinkedIn fails', () => {
 		]);
 	});
 
-	it('its stand-in is the same as long as its older neighbour and the distance are', async () => {
+	it('a stand-in is the same as long as its older neighbour and the distance are', async () => {
 		const [id] = await idsIn(lead('b', 2), 'broken', lead('a', 1));
 
 		expect(await idsIn(lead('c', 3), 'broken', lead('a', 1))).toEqual([id]);
@@ -133,7 +133,7 @@ describe('where LinkedIn fails', () => {
 		expect([first === id, second === id]).toEqual([false, true]);
 	});
 
-	it('oldest first the same holds, on the other side', async () => {
+	it('a stand-in in a list with the oldest first is the same, by the other side', async () => {
 		const [id] = await idsIn(lead('a', 1), 'broken', lead('b', 2));
 
 		expect(await idsIn(lead('a', 1), 'broken', lead('c', 3))).toEqual([id]);
@@ -143,14 +143,14 @@ describe('where LinkedIn fails', () => {
 		expect(await idsIn(lead('b', 2), 'broken', lead('a', 1))).not.toEqual([id]);
 	});
 
-	it('where no time tells, it is the neighbour behind that counts', async () => {
+	it('a stand-in is told by the neighbour behind where no time tells', async () => {
 		const [id] = await idsIn(lead('a'), 'broken', lead('b'));
 
 		expect(await idsIn(lead('other'), 'broken', lead('b'))).toEqual([id]);
 		expect(await idsIn(lead('a'), 'broken', lead('other'))).not.toEqual([id]);
 	});
 
-	it('it is of its owner', async () => {
+	it('a stand-in is of its owner', async () => {
 		const of = async (id: string) =>
 			await standInsIn(['broken', lead('a', 1)], { kind: 'organization', id });
 

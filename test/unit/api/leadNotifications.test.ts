@@ -56,57 +56,55 @@ async function failure(work: Promise<unknown>): Promise<Error> {
 	);
 }
 
-describe('readSubscriptions', () => {
-	it('readSubscriptions reads what a subscription says, and leaves out one without a readable id', async () => {
-		const elements = [
-			shown(
-				'"webhook":"https://a.example.com/x","owner":{"organization":"urn:li:organization:5"},"leadType":"EVENT","associatedEntity":{"event":"urn:li:event:7249812613549670400"}',
-			),
-			'{"id":"7012","owner":{"sponsoredAccount":"urn:li:sponsoredAccount:7"},"leadType":"SPONSORED","versionedForm":"urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6851219773716516864, 2)"}',
-			'{"id":3,"associatedEntity":{"sponsoredCreative":"urn:li:sponsoredCreative:241257736"}}',
-			'{"webhook":"https://b.example.com/x"}',
-			'{"id":{"value":4}}',
-			'null',
-		];
-		const { client } = await clientOfList(elements);
-		const nothing = {
-			webhook: undefined,
-			owner: undefined,
-			leadType: undefined,
-			eventId: undefined,
-			creativeId: undefined,
-			isForOther: false,
-			form: undefined,
-		};
-		expect(await readSubscriptions(client, spec)).toEqual([
-			{
-				...nothing,
-				id: ID,
-				webhook: 'https://a.example.com/x',
-				owner: { kind: 'organization', id: '5' },
-				leadType: 'EVENT',
-				eventId: '7249812613549670400',
-			},
-			{
-				...nothing,
-				id: '7012',
-				owner: { kind: 'sponsoredAccount', id: '7' },
-				leadType: 'SPONSORED',
-				form: { formId: '6851219773716516864', versionId: 2 },
-			},
-			{ ...nothing, id: '3', creativeId: '241257736', isForOther: true },
-		]);
-	});
+it('readSubscriptions reads what a subscription says, and leaves out one without a readable id', async () => {
+	const elements = [
+		shown(
+			'"webhook":"https://a.example.com/x","owner":{"organization":"urn:li:organization:5"},"leadType":"EVENT","associatedEntity":{"event":"urn:li:event:7249812613549670400"}',
+		),
+		'{"id":"7012","owner":{"sponsoredAccount":"urn:li:sponsoredAccount:7"},"leadType":"SPONSORED","versionedForm":"urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6851219773716516864, 2)"}',
+		'{"id":3,"associatedEntity":{"sponsoredCreative":"urn:li:sponsoredCreative:241257736"}}',
+		'{"webhook":"https://b.example.com/x"}',
+		'{"id":{"value":4}}',
+		'null',
+	];
+	const { client } = await clientOfList(elements);
+	const nothing = {
+		webhook: undefined,
+		owner: undefined,
+		leadType: undefined,
+		eventId: undefined,
+		creativeId: undefined,
+		isForOther: false,
+		form: undefined,
+	};
+	expect(await readSubscriptions(client, spec)).toEqual([
+		{
+			...nothing,
+			id: ID,
+			webhook: 'https://a.example.com/x',
+			owner: { kind: 'organization', id: '5' },
+			leadType: 'EVENT',
+			eventId: '7249812613549670400',
+		},
+		{
+			...nothing,
+			id: '7012',
+			owner: { kind: 'sponsoredAccount', id: '7' },
+			leadType: 'SPONSORED',
+			form: { formId: '6851219773716516864', versionId: 2 },
+		},
+		{ ...nothing, id: '3', creativeId: '241257736', isForOther: true },
+	]);
+});
 
-	it('readSubscriptions takes whatever LinkedIn may send for a subscription', async () => {
-		await fc.assert(
-			fc.asyncProperty(fc.array(fc.jsonValue()), async (elements) => {
-				const { client } = await clientOfList(elements.map((each) => JSON.stringify(each)));
-				const subscriptions = await readSubscriptions(client, spec);
-				for (const { id } of subscriptions) expect(id).toMatch(/^\d{1,19}$/);
-			}),
-		);
-	});
+it('readSubscriptions takes whatever LinkedIn may send for a subscription', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.jsonValue()), async (elements) => {
+			const { client } = await clientOfList(elements.map((each) => JSON.stringify(each)));
+			const subscriptions = await readSubscriptions(client, spec);
+			for (const { id } of subscriptions) expect(id).toMatch(/^\d{1,19}$/);
+		}),
+	);
 });
 
 describe('createOrFind', () => {
@@ -131,7 +129,7 @@ describe('createOrFind', () => {
 	])('after %s', (_, lost) => {
 		const methods = (asked: Asked[]) => asked.map(({ method }) => method).join(' ');
 
-		it('finds the one that exists all the same', async () => {
+		it('createOrFind finds the one that exists all the same', async () => {
 			const others = [shown(undefined, '1'), shown(`${asAsked},${ofEvent}`, '2')];
 			const { client, asked } = await clientOfList([...others, shown(asAsked)], lost, found);
 			const subscription = await withoutWaiting(createOrFind(client, spec));
@@ -139,7 +137,7 @@ describe('createOrFind', () => {
 			expect(methods(asked)).toMatch(/^POST( GET)+$/);
 		});
 
-		it('does not take one for it that was deleted just before', async () => {
+		it('createOrFind does not take one for it that was deleted just before', async () => {
 			const list = [shown(asAsked, '1'), shown(asAsked, '2'), shown(asAsked)];
 			const { client } = await clientOfList(list, lost, found);
 			const subscription = await withoutWaiting(createOrFind(client, spec, ['1', '2']));
@@ -149,7 +147,7 @@ describe('createOrFind', () => {
 			expect(isTransient(error)).toBe(true);
 		});
 
-		it('says so when there is none, and does not ask for it again', async () => {
+		it('createOrFind says so when there is none, and does not ask for it again', async () => {
 			const { client, asked } = await clientOfList([shown(`${asAsked},${ofEvent}`)], lost);
 			const error = await failure(withoutWaiting(createOrFind(client, spec)));
 			expect(isTransient(error)).toBe(true);

@@ -20,92 +20,88 @@ const issuedAt = (time: number) => ({
 	n8n_expires_at: String(time + LIFE_SECONDS * 1000),
 });
 
-describe('a 401', () => {
-	const REFUSED: Reply = { statusCode: 401, body: { code: 'REVOKED_ACCESS_TOKEN' } };
+const REFUSED: Reply = { statusCode: 401, body: { code: 'REVOKED_ACCESS_TOKEN' } };
 
-	/** A LinkedIn that refuses the token for so long; n8n lets it see each 401 twice, as older ones do. */
-	async function refusingFor(milliseconds: number, stored: object) {
-		const calls: number[] = [];
-		const client = await clientOf(
-			() => {
-				calls.push(Date.now() - NOW);
-				return Date.now() < NOW + milliseconds ? REFUSED : { statusCode: 200, body: {} };
-			},
-			't',
-			{ ...stored },
-		);
-		return { client, calls };
-	}
+/** A LinkedIn that refuses the token for so long; n8n lets it see each 401 twice, as older ones do. */
+async function refusingFor(milliseconds: number, stored: object) {
+	const calls: number[] = [];
+	const client = await clientOf(
+		() => {
+			calls.push(Date.now() - NOW);
+			return Date.now() < NOW + milliseconds ? REFUSED : { statusCode: 200, body: {} };
+		},
+		't',
+		{ ...stored },
+	);
+	return { client, calls };
+}
 
-	it.each([
-		['of a token of this second', issuedAt(NOW)],
-		['of a token of almost a minute ago', issuedAt(NOW - MINUTE + 1)],
-		['of a token that another clock issued a little later than now', issuedAt(NOW + 10_000)],
-		['of a token of unknown age', {}],
-		['of an old token that n8n may have renewed', { ...issuedAt(0), refresh_token: 'r' }],
-	])('%s is asked for once more after five seconds', async (_, stored) => {
-		const { client, calls } = await refusingFor(4_000, stored);
-		await withoutWaiting(client.request(request));
-		expect(calls).toEqual([0, 0, 5_000]);
-	});
+it.each([
+	['of a token of this second', issuedAt(NOW)],
+	['of a token of almost a minute ago', issuedAt(NOW - MINUTE + 1)],
+	['of a token that another clock issued a little later than now', issuedAt(NOW + 10_000)],
+	['of a token of unknown age', {}],
+	['of an old token that n8n may have renewed', { ...issuedAt(0), refresh_token: 'r' }],
+])('a 401 %s is asked for once more after five seconds', async (_, stored) => {
+	const { client, calls } = await refusingFor(4_000, stored);
+	await withoutWaiting(client.request(request));
+	expect(calls).toEqual([0, 0, 5_000]);
+});
 
-	it('a 401 of an old token that cannot be renewed is final', async () => {
-		const { client, calls } = await refusingFor(4_000, issuedAt(NOW - MINUTE));
-		const error = await client.request(request).catch((thrown: Error) => thrown);
-		expect(failureOf(error)?.kind).toBe('unauthorized');
-		expect(calls).toEqual([0, 0]);
-	});
+it('a 401 of an old token that cannot be renewed is final', async () => {
+	const { client, calls } = await refusingFor(4_000, issuedAt(NOW - MINUTE));
+	const error = await client.request(request).catch((thrown: Error) => thrown);
+	expect(failureOf(error)?.kind).toBe('unauthorized');
+	expect(calls).toEqual([0, 0]);
+});
 
-	it('a 401 that stays is told as what may pass, as long as the token is new', async () => {
-		const { client, calls } = await refusingFor(MINUTE, issuedAt(NOW));
-		const error = await withoutWaiting(client.request(request)).catch((thrown: Error) => thrown);
-		expect(calls).toHaveLength(4);
-		expect(error).toMatchObject({
-			description: expect.stringMatching(
-				/^The access token is new: wait a minute and run again/,
-			) as string,
-			failure: { cause: 'temporarily-unavailable' },
-		});
-	});
-
-	it('a 401 is not repeated for a write', async () => {
-		const { client, calls } = await refusingFor(4_000, issuedAt(NOW));
-		await client.request({ ...request, method: 'POST' }).catch(() => {});
-		expect(calls).toEqual([0, 0]);
+it('a 401 that stays is told as what may pass, as long as the token is new', async () => {
+	const { client, calls } = await refusingFor(MINUTE, issuedAt(NOW));
+	const error = await withoutWaiting(client.request(request)).catch((thrown: Error) => thrown);
+	expect(calls).toHaveLength(4);
+	expect(error).toMatchObject({
+		description: expect.stringMatching(
+			/^The access token is new: wait a minute and run again/,
+		) as string,
+		failure: { cause: 'temporarily-unavailable' },
 	});
 });
 
-describe('a version that LinkedIn has retired', () => {
-	const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
+it('a 401 is not repeated for a write', async () => {
+	const { client, calls } = await refusingFor(4_000, issuedAt(NOW));
+	await client.request({ ...request, method: 'POST' }).catch(() => {});
+	expect(calls).toEqual([0, 0]);
+});
 
-	/** The versions with which this client asks for one thing, of which the first one is retired. */
-	async function versionsAsked(reply: Reply) {
-		const versions: string[] = [];
-		const client = await clientOf((_, { headers }) => {
-			const version = headers['Linkedin-Version'];
-			versions.push(version);
-			return version === '202609' ? RETIRED : reply;
-		});
-		await withoutWaiting(client.request(request)).catch(() => {});
-		return uniq(versions);
-	}
+const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
 
-	it.each([
-		[200, {}],
-		[404, {}],
-		[403, { code: 'ACCESS_DENIED' }],
-	])(
-		'a version that LinkedIn has retired is left for one that answers with %i, by others as well',
-		async (statusCode, body) => {
-			expect(await versionsAsked({ statusCode, body })).toEqual(['202609', '202610']);
-			expect(await versionsAsked({ statusCode, body })).toEqual(['202610']);
-		},
-	);
-
-	it('a version that LinkedIn has retired is told where none answers', async () => {
-		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
-		expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
+/** The versions with which this client asks for one thing, of which the first one is retired. */
+async function versionsAsked(reply: Reply) {
+	const versions: string[] = [];
+	const client = await clientOf((_, { headers }) => {
+		const version = headers['Linkedin-Version'];
+		versions.push(version);
+		return version === '202609' ? RETIRED : reply;
 	});
+	await withoutWaiting(client.request(request)).catch(() => {});
+	return uniq(versions);
+}
+
+it.each([
+	[200, {}],
+	[404, {}],
+	[403, { code: 'ACCESS_DENIED' }],
+])(
+	'a version that LinkedIn has retired is left for one that answers with %i, by others as well',
+	async (statusCode, body) => {
+		expect(await versionsAsked({ statusCode, body })).toEqual(['202609', '202610']);
+		expect(await versionsAsked({ statusCode, body })).toEqual(['202610']);
+	},
+);
+
+it('a version that LinkedIn has retired is told where none answers', async () => {
+	expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
+	expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
 });
 
 it('what is passed on stays what it is, or becomes an error of n8n', async () => {
@@ -115,89 +111,85 @@ it('what is passed on stays what it is, or becomes an error of n8n', async () =>
 	expect(client.wrapped(new Error('boom'))).toBeInstanceOf(NodeApiError);
 });
 
-describe('a failure that passes', () => {
-	/** How often a request is sent to a LinkedIn that is down. */
-	async function callsOf(more: object, reply: Reply = { statusCode: 503, body: '' }) {
-		let calls = 0;
-		const client = await clientOf(() => {
-			calls++;
-			return reply;
-		});
-		await withoutWaiting(client.request({ ...request, ...more })).catch(() => {});
-		return calls;
-	}
-
-	it('a failure that passes is asked for again, where it may happen twice', async () => {
-		const calls = await callsOf({});
-		expect(calls).toBeGreaterThan(2);
-		expect(await callsOf({ method: 'DELETE' })).toBe(calls);
-		for (const method of ['POST', 'PUT']) expect(await callsOf({ method })).toBe(1);
+/** How often a request is sent to a LinkedIn that is down. */
+async function callsOf(more: object, reply: Reply = { statusCode: 503, body: '' }) {
+	let calls = 0;
+	const client = await clientOf(() => {
+		calls++;
+		return reply;
 	});
+	await withoutWaiting(client.request({ ...request, ...more })).catch(() => {});
+	return calls;
+}
 
-	it('a failure that passes is left to whoever asked for that, also where the answer cannot be read', async () => {
-		expect(await callsOf({ retry: false })).toBe(1);
-		const cutOff = { statusCode: 200, body: '{"id":' };
-		expect(await callsOf({}, cutOff)).toBeGreaterThan(2);
-		expect(await callsOf({ retry: false }, cutOff)).toBe(1);
-		const empty = { statusCode: 200, body: '' };
-		expect(await callsOf({}, empty)).toBeGreaterThan(2);
-		expect(await callsOf({ method: 'DELETE' }, empty)).toBe(1);
-	});
+it('a failure that passes is asked for again, where it may happen twice', async () => {
+	const calls = await callsOf({});
+	expect(calls).toBeGreaterThan(2);
+	expect(await callsOf({ method: 'DELETE' })).toBe(calls);
+	for (const method of ['POST', 'PUT']) expect(await callsOf({ method })).toBe(1);
 });
 
-describe("LinkedIn's clock", () => {
-	const at = (time: number): Reply => ({
-		statusCode: 200,
-		body: {},
-		headers: { date: new Date(time).toUTCString() },
-	});
+it('a failure that passes is left to whoever asked for that, also where the answer cannot be read', async () => {
+	expect(await callsOf({ retry: false })).toBe(1);
+	const cutOff = { statusCode: 200, body: '{"id":' };
+	expect(await callsOf({}, cutOff)).toBeGreaterThan(2);
+	expect(await callsOf({ retry: false }, cutOff)).toBe(1);
+	const empty = { statusCode: 200, body: '' };
+	expect(await callsOf({}, empty)).toBeGreaterThan(2);
+	expect(await callsOf({ method: 'DELETE' }, empty)).toBe(1);
+});
 
-	it('is never ahead of its true time, and behind by a second and an answer at most', async () => {
-		await fc.assert(
-			fc.asyncProperty(
-				fc.integer({ min: -5 * 86_400_000, max: 5 * 86_400_000 }),
-				fc.array(fc.record({ pause: fc.nat(5_000), takes: fc.nat(5_000), fails: fc.boolean() })),
-				fc.nat(86_400_000),
-				async (ahead, calls, later) => {
-					let takes = 0;
-					let fails = false;
-					const client = await clientOf(async () => {
-						const answer = at(Date.now() + ahead);
-						await sleep(takes);
-						return fails ? { ...answer, statusCode: 404 } : answer;
-					});
-					for (const call of calls) {
-						({ takes, fails } = call);
-						await withoutWaiting(sleep(call.pause));
-						await withoutWaiting(client.request(request)).catch(() => {});
-						jest.setSystemTime(Date.now() + later);
-						const behind = Date.now() + ahead - client.now();
-						expect(behind).toBeGreaterThanOrEqual(0);
-						expect(behind).toBeLessThan(takes + 1_000);
-					}
-				},
-			),
-			{ numRuns: 30 },
-		);
-	});
+const at = (time: number): Reply => ({
+	statusCode: 200,
+	body: {},
+	headers: { date: new Date(time).toUTCString() },
+});
 
-	it.each([
-		['before any answer', undefined],
-		['after an answer without a date', {}],
-		['after one whose date cannot be read', { date: 'soon' }],
-	])('is the own one %s', async (_, headers) => {
-		const client = await clientOf(() => ({ statusCode: 200, body: {}, headers }));
-		if (headers !== undefined) await client.request(request);
-		expect(client.now()).toBe(NOW);
-		jest.setSystemTime(NOW + MINUTE);
-		expect(client.now()).toBe(NOW + MINUTE);
-	});
+it("LinkedIn's clock is never ahead of its true time, and behind by a second and an answer at most", async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.integer({ min: -5 * 86_400_000, max: 5 * 86_400_000 }),
+			fc.array(fc.record({ pause: fc.nat(5_000), takes: fc.nat(5_000), fails: fc.boolean() })),
+			fc.nat(86_400_000),
+			async (ahead, calls, later) => {
+				let takes = 0;
+				let fails = false;
+				const client = await clientOf(async () => {
+					const answer = at(Date.now() + ahead);
+					await sleep(takes);
+					return fails ? { ...answer, statusCode: 404 } : answer;
+				});
+				for (const call of calls) {
+					({ takes, fails } = call);
+					await withoutWaiting(sleep(call.pause));
+					await withoutWaiting(client.request(request)).catch(() => {});
+					jest.setSystemTime(Date.now() + later);
+					const behind = Date.now() + ahead - client.now();
+					expect(behind).toBeGreaterThanOrEqual(0);
+					expect(behind).toBeLessThan(takes + 1_000);
+				}
+			},
+		),
+		{ numRuns: 30 },
+	);
+});
 
-	it('goes on when a later answer does not tell it', async () => {
-		const replies = [at(NOW - 3 * MINUTE), { statusCode: 200, body: {} }];
-		const client = await clientOf(() => replies.shift() ?? at(0));
-		await client.request(request);
-		await client.request(request);
-		expect(client.now()).toBe(NOW - 3 * MINUTE);
-	});
+it.each([
+	['before any answer', undefined],
+	['after an answer without a date', {}],
+	['after one whose date cannot be read', { date: 'soon' }],
+])("LinkedIn's clock is the own one %s", async (_, headers) => {
+	const client = await clientOf(() => ({ statusCode: 200, body: {}, headers }));
+	if (headers !== undefined) await client.request(request);
+	expect(client.now()).toBe(NOW);
+	jest.setSystemTime(NOW + MINUTE);
+	expect(client.now()).toBe(NOW + MINUTE);
+});
+
+it("LinkedIn's clock goes on when a later answer does not tell it", async () => {
+	const replies = [at(NOW - 3 * MINUTE), { statusCode: 200, body: {} }];
+	const client = await clientOf(() => replies.shift() ?? at(0));
+	await client.request(request);
+	await client.request(request);
+	expect(client.now()).toBe(NOW - 3 * MINUTE);
 });

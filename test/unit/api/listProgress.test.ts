@@ -9,73 +9,65 @@ const pageOf = (elements: unknown[], count = 100): Page => ({ elements, start: 0
 const numbered = (length: number) => pageOf(range(length), length);
 const EMPTY = pageOf([]);
 
-describe('a list goes on and on without anything new', () => {
-	const staleAt = (pages: Page[], progress = new ListProgress(keyOf)) =>
-		pages.findIndex((page) => progress.addPage(page, 0)) + 1;
+const staleAt = (pages: Page[], progress = new ListProgress(keyOf)) =>
+	pages.findIndex((page) => progress.addPage(page, 0)) + 1;
 
-	it.each<[string, Page[], number]>([
-		['three pages over more than 1,000 positions', range(3).map(() => numbered(334)), 3],
-		['three pages over 1,000 positions', [numbered(500), numbered(400), numbered(100)], 0],
-		['one more', [numbered(500), numbered(400), numbered(100), numbered(1)], 4],
-		['two pages, however long', [numbered(1000), numbered(1000)], 0],
-		['200 empty pages', range(200).map(() => EMPTY), 200],
-		['199 empty pages', range(199).map(() => EMPTY), 0],
-	])('%s', (_, pages, at) => {
-		expect(staleAt(pages)).toBe(at);
-	});
-
-	it('begins anew with each page that shows something new', () => {
-		const progress = new ListProgress(keyOf);
-		expect(staleAt([numbered(1000), numbered(1000)], progress)).toBe(0);
-		expect(progress.addPage(numbered(1000), 1)).toBe(false);
-		expect(staleAt([numbered(500), numbered(300), numbered(200), numbered(1)], progress)).toBe(4);
-	});
-
-	it('begins anew with each element that is found to be broken', () => {
-		const progress = new ListProgress(keyOf);
-		expect(
-			staleAt(
-				range(199).map(() => EMPTY),
-				progress,
-			),
-		).toBe(0);
-		progress.foundBroken();
-		expect(
-			staleAt(
-				range(200).map(() => EMPTY),
-				progress,
-			),
-		).toBe(200);
-	});
+it.each<[string, Page[], number]>([
+	['three pages over more than 1,000 positions', range(3).map(() => numbered(334)), 3],
+	['three pages over 1,000 positions', [numbered(500), numbered(400), numbered(100)], 0],
+	['one more', [numbered(500), numbered(400), numbered(100), numbered(1)], 4],
+	['two pages, however long', [numbered(1000), numbered(1000)], 0],
+	['200 empty pages', range(200).map(() => EMPTY), 200],
+	['199 empty pages', range(199).map(() => EMPTY), 0],
+])('%s', (_, pages, at) => {
+	expect(staleAt(pages)).toBe(at);
 });
 
-describe('others are added in front as quickly as pages are read', () => {
-	const outrunAt = (pages: Array<[Page, unknown[]?]>) => {
-		const progress = new ListProgress(keyOf);
-		return pages.findIndex(([page, fresh = []]) => progress.addEnd(page, fresh)) + 1;
-	};
-	const end: [Page] = [pageOf(['a', 'end'])];
+it('begins anew with each page that shows something new', () => {
+	const progress = new ListProgress(keyOf);
+	expect(staleAt([numbered(1000), numbered(1000)], progress)).toBe(0);
+	expect(progress.addPage(numbered(1000), 1)).toBe(false);
+	expect(staleAt([numbered(500), numbered(300), numbered(200), numbered(1)], progress)).toBe(4);
+});
 
-	it.each<[string, Array<[Page, unknown[]?]>, number]>([
-		['the same end five times', range(5).map(() => end), 5],
-		['the first time with something new', [[pageOf(['a', 'end']), ['end']], end, end, end, end], 5],
-		['four times', range(4).map(() => end), 0],
-		['another end meanwhile', [end, end, end, [pageOf(['a', 'b'])], end, end, end, end], 0],
-		['something new meanwhile', [end, end, end, [pageOf(['a', 'end']), ['a']], end, end, end], 0],
-		['nothing meanwhile', [end, end, end, [EMPTY], end, end, end, end], 0],
-		['nothing at all', range(9).map((): [Page] => [EMPTY]), 0],
-		['on full pages', range(9).map((): [Page] => [pageOf(['a', 'end'], 2)]), 0],
-		[
-			'on ever shorter pages',
-			[...'abcdefgh'].map((_, index): [Page] => [pageOf([...range(9 - index), 'end'])]),
-			0,
-		],
-		[
-			'on ever longer pages',
-			range(5).map((index): [Page] => [pageOf([...range(index), 'end'])]),
-			5,
-		],
-	])('%s', (_, pages, at) => {
-		expect(outrunAt(pages)).toBe(at);
-	});
+it('begins anew with each element that is found to be broken', () => {
+	const progress = new ListProgress(keyOf);
+	expect(
+		staleAt(
+			range(199).map(() => EMPTY),
+			progress,
+		),
+	).toBe(0);
+	progress.foundBroken();
+	expect(
+		staleAt(
+			range(200).map(() => EMPTY),
+			progress,
+		),
+	).toBe(200);
+});
+
+const outrunAt = (pages: Array<[Page, unknown[]?]>) => {
+	const progress = new ListProgress(keyOf);
+	return pages.findIndex(([page, fresh = []]) => progress.addEnd(page, fresh)) + 1;
+};
+const end: [Page] = [pageOf(['a', 'end'])];
+
+it.each<[string, Array<[Page, unknown[]?]>, number]>([
+	['the same end five times', range(5).map(() => end), 5],
+	['the first time with something new', [[pageOf(['a', 'end']), ['end']], end, end, end, end], 5],
+	['four times', range(4).map(() => end), 0],
+	['another end meanwhile', [end, end, end, [pageOf(['a', 'b'])], end, end, end, end], 0],
+	['something new meanwhile', [end, end, end, [pageOf(['a', 'end']), ['a']], end, end, end], 0],
+	['nothing meanwhile', [end, end, end, [EMPTY], end, end, end, end], 0],
+	['nothing at all', range(9).map((): [Page] => [EMPTY]), 0],
+	['on full pages', range(9).map((): [Page] => [pageOf(['a', 'end'], 2)]), 0],
+	[
+		'on ever shorter pages',
+		[...'abcdefgh'].map((_, index): [Page] => [pageOf([...range(9 - index), 'end'])]),
+		0,
+	],
+	['on ever longer pages', range(5).map((index): [Page] => [pageOf([...range(index), 'end'])]), 5],
+])('%s', (_, pages, at) => {
+	expect(outrunAt(pages)).toBe(at);
 });

@@ -50,7 +50,7 @@ const CHANGES: Record<string, (places: Place[]) => void> = {
 };
 
 it.each(Object.keys(CHANGES))(
-	'tells each broken element once and leaves out no other, whenever %s',
+	'a reading tells each broken element once and leaves out no other, whenever %s',
 	async (change) => {
 		const wrong: unknown[] = [];
 		for (const broken of [[0], [3], [11], [4, 5], [2, 7], [0, 11], [3, 4, 5, 6]]) {
@@ -64,7 +64,7 @@ it.each(Object.keys(CHANGES))(
 	},
 );
 
-it('leaves out none of a list without broken elements where pages of one are asked for', async () => {
+it('a reading in pages of one leaves out none of a list without broken elements', async () => {
 	const lost: unknown[] = [];
 	for (let at = 1, most = Infinity; at <= most; at++) {
 		const read = await readWhile([], at, cancelOne, 1);
@@ -74,7 +74,7 @@ it('leaves out none of a list without broken elements where pages of one are ask
 	expect(lost).toEqual([]);
 });
 
-it('goes back far enough in a long list of which four are cancelled at once', async () => {
+it('a reading goes back far enough in a long list of which four are cancelled at once', async () => {
 	const cancelFour = (places: Place[]) => range(4).forEach(() => cancelOne(places));
 	expect((await readWhile([], 2, cancelFour, 500, 900)).lost).toEqual([]);
 });

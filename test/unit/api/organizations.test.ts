@@ -24,7 +24,7 @@ const acl = (id: number, role: string, name = 'organization') => ({
 	[name]: `urn:li:organization:${id}`,
 });
 
-it('is each organization once, with all roles that the member holds there', async () => {
+it('each organization is there once, with all roles that the member holds there', async () => {
 	const acls = range(1, 24).flatMap((id) => [acl(id, 'ANALYST'), acl(id, 'ADMINISTRATOR')]);
 	expect(await organizationsOf(acls)).toEqual(
 		range(1, 24).map((id) => ({ id: String(id), roles: ['ANALYST', 'ADMINISTRATOR'] })),
@@ -32,7 +32,7 @@ it('is each organization once, with all roles that the member holds there', asyn
 });
 
 it.each(['organization', 'organizationTarget', 'organizationalTarget'])(
-	"finds an organization under '%s'",
+	"an organization is found under '%s'",
 	async (name) => {
 		expect(await organizationsOf([acl(7, 'ADMINISTRATOR', name)])).toEqual([
 			{ id: '7', roles: ['ADMINISTRATOR'] },
@@ -40,7 +40,7 @@ it.each(['organization', 'organizationTarget', 'organizationalTarget'])(
 	},
 );
 
-it('finds a showcase page by the URN that LinkedIn has for these', async () => {
+it('a showcase page is found by the URN that LinkedIn has for these', async () => {
 	const showcase = { ...acl(0, 'ADMINISTRATOR'), organization: 'urn:li:organizationBrand:9' };
 	expect(await organizationsOf([acl(7, 'ADMINISTRATOR'), showcase])).toEqual([
 		{ id: '7', roles: ['ADMINISTRATOR'] },
@@ -48,7 +48,7 @@ it('finds a showcase page by the URN that LinkedIn has for these', async () => {
 	]);
 });
 
-it('leaves out what is no role', async () => {
+it('what is no role is left out', async () => {
 	const odd = [null, 7, [], {}, { role: 'ADMINISTRATOR' }, { ...acl(8, 'ANALYST'), role: 5 }];
 	expect(await organizationsOf([...odd, acl(7, 'ADMINISTRATOR')])).toEqual([
 		{ id: '7', roles: ['ADMINISTRATOR'] },
@@ -70,7 +70,7 @@ describe('names', () => {
 	const UNKNOWN = { name: null, vanityName: null };
 	const NONE = new Map(['1', '2'].map((id) => [id, UNKNOWN]));
 
-	it('are those that LinkedIn tells', async () => {
+	it('names are those that LinkedIn tells', async () => {
 		const results = { 2: { localizedName: 'Quiet Library', vanityName: 'quiet' } };
 		const names = await namesWhere({ statusCode: 200, body: { results } });
 		expect(names.get('1')).toEqual(UNKNOWN);
@@ -85,15 +85,15 @@ describe('names', () => {
 		[429, {}],
 		[500, {}],
 		[200, 'no JSON'],
-	])('are unknown and hide nothing when LinkedIn answers %i %j', async (statusCode, body) => {
+	])('names are unknown and hide nothing when LinkedIn answers %i %j', async (statusCode, body) => {
 		expect(await namesWhere({ statusCode, body })).toEqual(NONE);
 	});
 
-	it('are unknown when LinkedIn refuses the token for them alone', async () => {
+	it('names are unknown when LinkedIn refuses the token for them alone', async () => {
 		expect(await namesWhere({ statusCode: 401, body: {} })).toEqual(NONE);
 	});
 
-	it('do not hide that the token is dead', async () => {
+	it('names do not hide that the token is dead', async () => {
 		await expect(namesWhere({ statusCode: 401, body: {} }, 401)).rejects.toThrow(
 			/no longer accepts the access token/,
 		);

@@ -52,7 +52,7 @@ function* furtherOutages(outage: Outages, calls: number): Generator<Outages, voi
 }
 
 it.each([5, LENGTH - 1])(
-	'loses nothing to outages while broken element %i is looked for',
+	'nothing is lost to outages while broken element %i is looked for',
 	async (broken) => {
 		const lossy: Outages[] = [];
 		let whole = 0;
@@ -74,7 +74,7 @@ it.each([5, LENGTH - 1])(
 );
 
 it.each([[[0]], [[3]], [[5]], [[10]], [[11]], [[4, 5]], [[2, 7]], [[0, 11]]])(
-	'tells %j, which are broken, and no others, whenever LinkedIn fails for however many answers',
+	'broken elements %j are told, and no others, whenever LinkedIn fails for however many answers',
 	async (broken) => {
 		const wrong: unknown[] = [];
 		let whole = 0;

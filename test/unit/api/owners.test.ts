@@ -29,7 +29,7 @@ async function refusalAfter(leads: number, roles: number) {
 	return { client, refusal, asked };
 }
 
-it.each([403, 404, 400])('a %i is one', async (status) => {
+it.each([403, 404, 400])('a %i is a refusal of the owner', async (status) => {
 	const { refusal, asked } = await refusalAfter(status, 200);
 
 	expect(refusal?.message).toContain('leads');
@@ -37,7 +37,7 @@ it.each([403, 404, 400])('a %i is one', async (status) => {
 });
 
 it.each([200, 403])(
-	'a 401 is one where LinkedIn accepts the token elsewhere: %i',
+	'a 401 is a refusal of the owner where LinkedIn accepts the token elsewhere: %i',
 	async (roles) => {
 		const { refusal, asked } = await refusalAfter(401, roles);
 
@@ -52,7 +52,7 @@ it.each([
 	[401, 500],
 	[500, 200],
 	[429, 200],
-])('nothing else is: %i, and %i elsewhere', async (leads, roles) => {
+])('nothing else is a refusal of the owner: %i, and %i elsewhere', async (leads, roles) => {
 	expect((await refusalAfter(leads, roles)).refusal).toBeUndefined();
 });
 
@@ -130,43 +130,39 @@ it.each([1, 3])(
 	},
 );
 
-describe('an owner that answered 401 while LinkedIn accepts the token elsewhere', () => {
-	it('is not asked again for ten minutes', async () => {
-		const { client, refusal } = await refusalAfter(401, 200);
+it('an owner that answered 401 is not asked again for ten minutes', async () => {
+	const { client, refusal } = await refusalAfter(401, 200);
 
-		expect(recentRefusal(client, OWNER)).toBe(refusal);
-		jest.setSystemTime(Date.now() + 10 * 60_000);
-		expect(recentRefusal(client, OWNER)).toBeUndefined();
-	});
-
-	it('is asked again when a clock was set back', async () => {
-		const { client } = await refusalAfter(401, 200);
-
-		jest.setSystemTime(Date.now() - 3_600_000);
-		expect(recentRefusal(client, OWNER)).toBeUndefined();
-	});
+	expect(recentRefusal(client, OWNER)).toBe(refusal);
+	jest.setSystemTime(Date.now() + 10 * 60_000);
+	expect(recentRefusal(client, OWNER)).toBeUndefined();
 });
 
-describe('the sign-in has ended', () => {
-	const isDead = async (failure: LinkedInFailure, roles: number) => {
-		const client = await clientOf(() => ({ statusCode: roles, body: {} }));
-		const error = client.error(failure, { path: '/v2/userinfo' });
-		return await withoutWaiting(hasSignInEnded(client, error));
-	};
+it('an owner that answered 401 is asked again when a clock was set back', async () => {
+	const { client } = await refusalAfter(401, 200);
 
-	it.each<[LinkedInFailure, number]>([
-		[{ kind: 'unauthorized', status: 401 }, 401],
-		[{ kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' }, 401],
-		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, 200],
-	])('after %j, and %i elsewhere', async (failure, roles) => {
-		expect(await isDead(failure, roles)).toBe(true);
-	});
+	jest.setSystemTime(Date.now() - 3_600_000);
+	expect(recentRefusal(client, OWNER)).toBeUndefined();
+});
 
-	it.each<[LinkedInFailure, number]>([
-		[{ kind: 'unauthorized', status: 401 }, 200],
-		[{ kind: 'missing_permission', status: 403 }, 401],
-		[{ kind: 'unavailable', status: 500 }, 401],
-	])('or not: %j, and %i elsewhere', async (failure, roles) => {
-		expect(await isDead(failure, roles)).toBe(false);
-	});
+const isDead = async (failure: LinkedInFailure, roles: number) => {
+	const client = await clientOf(() => ({ statusCode: roles, body: {} }));
+	const error = client.error(failure, { path: '/v2/userinfo' });
+	return await withoutWaiting(hasSignInEnded(client, error));
+};
+
+it.each<[LinkedInFailure, number]>([
+	[{ kind: 'unauthorized', status: 401 }, 401],
+	[{ kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' }, 401],
+	[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, 200],
+])('the sign-in has ended after %j, and %i elsewhere', async (failure, roles) => {
+	expect(await isDead(failure, roles)).toBe(true);
+});
+
+it.each<[LinkedInFailure, number]>([
+	[{ kind: 'unauthorized', status: 401 }, 200],
+	[{ kind: 'missing_permission', status: 403 }, 401],
+	[{ kind: 'unavailable', status: 500 }, 401],
+])('the sign-in has not ended after %j, and %i elsewhere', async (failure, roles) => {
+	expect(await isDead(failure, roles)).toBe(false);
 });

@@ -63,7 +63,7 @@ function changing(list: ListModel, happenings: Change[]): Set<string> {
 }
 
 describe('readPages', () => {
-	it('gives each element once that was in the list all the while, however LinkedIn answers', async () => {
+	it('readPages gives each element once that was in the list all the while, however LinkedIn answers', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				switches(fc.integer({ min: 2, max: 25 })),
@@ -93,7 +93,7 @@ describe('readPages', () => {
 		);
 	});
 
-	it('ends though others are added in front of each page that is read', async () => {
+	it('readPages ends though others are added in front of each page that is read', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				switches(),
@@ -115,7 +115,7 @@ describe('readPages', () => {
 		);
 	});
 
-	it('ends though others are added at the end with each page that is read', async () => {
+	it('readPages ends though others are added at the end with each page that is read', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				switches(),
@@ -139,7 +139,7 @@ describe('readPages', () => {
 		);
 	});
 
-	it('finds what follows a page of which LinkedIn shows nothing', async () => {
+	it('readPages finds what follows a page of which LinkedIn shows nothing', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				switches(fc.integer({ min: 5, max: 12 })),
@@ -166,7 +166,7 @@ describe('readPages', () => {
 			[15, 17, ...range(20, 25), 27, 28, 29, 32, ...range(34, 39), 44, 48, 49, 50],
 		],
 	])(
-		'goes on where much is hidden among broken elements: %i of which %j',
+		'readPages goes on where much is hidden among broken elements: %i of which %j',
 		async (length, broken, hidden) => {
 			const places = placesOf(length).map((place, index) => ({
 				...place,
@@ -186,7 +186,7 @@ describe('readPages', () => {
 		},
 	);
 
-	it('isolates every set of broken elements', async () => {
+	it('readPages isolates every set of broken elements', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				switches(),

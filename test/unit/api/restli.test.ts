@@ -86,54 +86,52 @@ const { anyValue } = fc.letrec<{ anyValue: RestliValue }>((tie) => ({
 	),
 }));
 
-describe('encodeRestli', () => {
-	it.each<[string, RestliValue, string]>([
-		[
-			'an URN in a union',
-			{ organization: 'urn:li:organization:123' },
-			'(organization:urn%3Ali%3Aorganization%3A123)',
-		],
-		[
-			'a bare tuple URN',
-			'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6955637458260688897,1)',
-			'urn%3Ali%3AversionedLeadGenForm%3A%28urn%3Ali%3AleadGenForm%3A6955637458260688897%2C1%29',
-		],
-		['an empty text', '', "''"],
-		['an empty list', [], 'List()'],
-		['a list of records', [{ a: 1 }, { a: [true] }], 'List((a:1),(a:List(true)))'],
-		['half a surrogate pair', 'a\uD83Db', 'a%EF%BF%BDb'],
-	])('writes %s', (_, value, expected) => {
-		expect(encodeRestli(value)).toBe(expected);
-	});
+it.each<[string, RestliValue, string]>([
+	[
+		'an URN in a union',
+		{ organization: 'urn:li:organization:123' },
+		'(organization:urn%3Ali%3Aorganization%3A123)',
+	],
+	[
+		'a bare tuple URN',
+		'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6955637458260688897,1)',
+		'urn%3Ali%3AversionedLeadGenForm%3A%28urn%3Ali%3AleadGenForm%3A6955637458260688897%2C1%29',
+	],
+	['an empty text', '', "''"],
+	['an empty list', [], 'List()'],
+	['a list of records', [{ a: 1 }, { a: [true] }], 'List((a:1),(a:List(true)))'],
+	['half a surrogate pair', 'a\uD83Db', 'a%EF%BF%BDb'],
+])('encodeRestli writes %s', (_, value, expected) => {
+	expect(encodeRestli(value)).toBe(expected);
+});
 
-	it('is read back as what was written', () => {
-		fc.assert(
-			fc.property(anyValue, (value) => {
-				expect(decodeRestli(encodeRestli(value))).toEqual(asText(value));
-			}),
-			{ numRuns: 500 },
-		);
-	});
+it('what encodeRestli writes is read back as what it was', () => {
+	fc.assert(
+		fc.property(anyValue, (value) => {
+			expect(decodeRestli(encodeRestli(value))).toEqual(asText(value));
+		}),
+		{ numRuns: 500 },
+	);
+});
 
-	it('lets no syntax character of a text through', () => {
-		fc.assert(
-			fc.property(anyText, (text) => {
-				expect(encodeRestli(text)).toMatch(/^(?:''|(?:[\w.~!*-]|%[0-9A-F]{2})+)$/);
-			}),
-			{ numRuns: 500 },
-		);
-	});
+it('encodeRestli lets no syntax character of a text through', () => {
+	fc.assert(
+		fc.property(anyText, (text) => {
+			expect(encodeRestli(text)).toMatch(/^(?:''|(?:[\w.~!*-]|%[0-9A-F]{2})+)$/);
+		}),
+		{ numRuns: 500 },
+	);
 });
 
 describe('restliQuery', () => {
-	it('leaves out undefined parameters and keeps the projection literal', () => {
+	it('restliQuery leaves out undefined parameters and keeps the projection literal', () => {
 		const fields = 'id,name,form:(hiddenFields,creationLocale,name,id,content)';
 		expect(restliQuery({ q: undefined, start: 0 }, fields)).toBe(`start=0&fields=${fields}`);
 		expect(restliQuery({}, fields)).toBe(`fields=${fields}`);
 		expect(restliQuery({})).toBe('');
 	});
 
-	it('keeps the ampersand and the equals sign to itself', () => {
+	it('restliQuery keeps the ampersand and the equals sign to itself', () => {
 		fc.assert(
 			fc.property(
 				fc.dictionary(fc.string({ unit: 'grapheme' }), anyValue, { noNullPrototype: true }),

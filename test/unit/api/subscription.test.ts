@@ -20,7 +20,7 @@ const shown = (values: Partial<SubscriptionSpec> = {}) =>
 	subscriptionOf({ id: 9, ...subscriptionBody({ ...spec, ...values }) }) as Subscription;
 
 it.each<[Partial<SubscriptionSpec>]>([[{}], [{ eventId: '5' }]])(
-	'one that was made with %j is as asked',
+	'a subscription that was made with %j is as asked',
 	(values) => {
 		expect(isAsAsked(shown(values), { ...spec, ...values })).toBe(true);
 	},
@@ -33,7 +33,7 @@ it.each<[string, Subscription, Partial<SubscriptionSpec>]>([
 	['for another event', shown({ eventId: '6' }), { eventId: '5' }],
 	['for one form', { ...shown(), form: OF_FORM }, {}],
 	['for a creative', { ...shown(), isForOther: true }, {}],
-])('one %s is not', (_, subscription, values) => {
+])('a subscription %s is not as asked', (_, subscription, values) => {
 	expect(isAsAsked(subscription, { ...spec, ...values })).toBe(false);
 });
 
@@ -43,10 +43,10 @@ it.each([
 	[{ campaign: 'urn:li:sponsoredCampaign:6' }, { isForOther: true }],
 	[{}, { isForOther: false }],
 	[undefined, { isForOther: false }],
-])('%j is what one is for', (associatedEntity, expected) => {
+])('a subscription is for %j', (associatedEntity, expected) => {
 	expect(subscriptionOf({ id: 9, associatedEntity })).toMatchObject(expected);
 });
 
-it.each([undefined, null, 'x', {}, { id: 'x' }])('nothing is known of %j', (element) => {
+it.each([undefined, null, 'x', {}, { id: 'x' }])('no subscription is known of %j', (element) => {
 	expect(subscriptionOf(element)).toBeUndefined();
 });

@@ -49,7 +49,7 @@ it.each(SCENARIOS)('$name: the page promises what the fault suite plays', (scena
 	}
 });
 
-it('names no scenario that there is not', () => {
+it('the page names no scenario that there is not', () => {
 	const named = lines.flatMap(({ scenarios }) => scenarios);
 	expect(named.sort()).toEqual(SCENARIOS.map(({ name }) => name).sort());
 });

@@ -27,80 +27,72 @@ const namesByQuestion = (form: LeadForm, columnNames?: ColumnNames) =>
 			.map(({ questionId, name }) => [questionId, name]),
 	);
 
-describe('formColumns', () => {
-	it('formColumns names the questions of one form each time as it is asked to', () => {
-		const names = () => COLUMN_NAMES.map((naming) => namesByQuestion(FORM, naming));
-		const [first, second] = names();
-		expect(first).not.toEqual(second);
-		expect(names()).toEqual([first, second]);
-	});
-
-	it.each([
-		['its own language', { preferredLocale: { language: 'de' } }, 'deutsch'],
-		["the form's language", {}, 'svenska'],
-		[
-			"the form's, where it is blank in its own",
-			{ preferredLocale: { language: 'fr' } },
-			'svenska',
-		],
-	])('formColumns has a text in %s', (_, own, expected) => {
-		const localized = { de_DE: 'deutsch', en_US: 'english', fr_FR: ' ', sv_SE: 'svenska' };
-		expect(localizedText({ localized, ...own }, { language: 'sv', country: 'SE' })).toBe(expected);
-		expect(localizedText({ localized })).toBe('deutsch');
-	});
-
-	it('formColumns reads what is left of a broken form', () => {
-		const form = formOf([null, 7, {}, { questionId: 'x' }, { questionId: 5 }], {
-			legalInfo: { consents: [{ id: 0 }, {}, 'no'] },
-		});
-		const columns = formColumns({ ...form, hiddenFields: [{ value: 1 }] });
-		const names = columns.map(({ name }) => name);
-		expect(names).toEqual(expect.arrayContaining(['question_5', 'consent_0']));
-		expect(new Set(names).size).toBe(names.length);
-		const ofForm = columns.filter(({ kind }) => kind !== 'metadata' && kind !== 'problem');
-		expect(ofForm.map(({ label }) => label)).toEqual([
-			...['Question', 'Question', 'Question 5', 'Consent 0', 'Consent', 'Hidden field'],
-		]);
-		expect(ofForm.map(({ name }) => name.replace(/_[0-9a-f]{8}$/, '_#'))).toEqual([
-			...['question', 'question_#', 'question_5', 'consent_0', 'consent_#', 'hidden_#'],
-		]);
-	});
-
-	it('formColumns has a text for each option', () => {
-		const options = [{ id: 3 }, { text: 'Red' }, {}];
-		const question = { ...custom(1, 'Colour'), questionDetails: multipleChoice(options) };
-		const column = formColumns(formOf([question])).find(({ name }) => name === 'colour');
-		expect(column?.options).toEqual(['Option 3', 'Red', 'Option ?']);
-	});
+it('formColumns names the questions of one form each time as it is asked to', () => {
+	const names = () => COLUMN_NAMES.map((naming) => namesByQuestion(FORM, naming));
+	const [first, second] = names();
+	expect(first).not.toEqual(second);
+	expect(names()).toEqual([first, second]);
 });
 
-describe('mergeColumns', () => {
-	const earlier = formColumns(formOf([{ ...custom(1, 'Colour'), responseRequired: true }]));
-	const later = formColumns(
-		formOf([custom(2, 'Size'), { ...custom(1, 'Colour'), responseRequired: false }]),
-	);
+it.each([
+	['its own language', { preferredLocale: { language: 'de' } }, 'deutsch'],
+	["the form's language", {}, 'svenska'],
+	["the form's, where it is blank in its own", { preferredLocale: { language: 'fr' } }, 'svenska'],
+])('formColumns has a text in %s', (_, own, expected) => {
+	const localized = { de_DE: 'deutsch', en_US: 'english', fr_FR: ' ', sv_SE: 'svenska' };
+	expect(localizedText({ localized, ...own }, { language: 'sv', country: 'SE' })).toBe(expected);
+	expect(localizedText({ localized })).toBe('deutsch');
+});
 
-	it('mergeColumns unites versions, kinds in order', () => {
-		const merged = mergeColumns([earlier, later]);
-		expect(merged.slice(0, 3).map(({ name }) => name)).toEqual(['colour', 'size', 'event_name']);
-		expect(merged.find(({ name }) => name === 'colour')?.required).toBe(false);
-		expect(merged.find(({ name }) => name === 'lead_id')?.required).toBe(true);
+it('formColumns reads what is left of a broken form', () => {
+	const form = formOf([null, 7, {}, { questionId: 'x' }, { questionId: 5 }], {
+		legalInfo: { consents: [{ id: 0 }, {}, 'no'] },
 	});
+	const columns = formColumns({ ...form, hiddenFields: [{ value: 1 }] });
+	const names = columns.map(({ name }) => name);
+	expect(names).toEqual(expect.arrayContaining(['question_5', 'consent_0']));
+	expect(new Set(names).size).toBe(names.length);
+	const ofForm = columns.filter(({ kind }) => kind !== 'metadata' && kind !== 'problem');
+	expect(ofForm.map(({ label }) => label)).toEqual([
+		...['Question', 'Question', 'Question 5', 'Consent 0', 'Consent', 'Hidden field'],
+	]);
+	expect(ofForm.map(({ name }) => name.replace(/_[0-9a-f]{8}$/, '_#'))).toEqual([
+		...['question', 'question_#', 'question_5', 'consent_0', 'consent_#', 'hidden_#'],
+	]);
+});
 
-	it('mergeColumns unites options', () => {
-		const withOptions = (...texts: string[]) =>
-			formColumns(
-				formOf([
-					{
-						...custom(1, 'Colour'),
-						questionDetails: multipleChoice(texts.map((text, id) => ({ id, text }))),
-					},
-				]),
-			);
-		const versions = [earlier, withOptions('Red', 'Blue'), withOptions('Green', 'Red')];
-		const merged = mergeColumns(versions);
-		expect(merged.find(({ name }) => name === 'colour')?.options).toEqual(['Red', 'Blue', 'Green']);
-	});
+it('formColumns has a text for each option', () => {
+	const options = [{ id: 3 }, { text: 'Red' }, {}];
+	const question = { ...custom(1, 'Colour'), questionDetails: multipleChoice(options) };
+	const column = formColumns(formOf([question])).find(({ name }) => name === 'colour');
+	expect(column?.options).toEqual(['Option 3', 'Red', 'Option ?']);
+});
+
+const earlier = formColumns(formOf([{ ...custom(1, 'Colour'), responseRequired: true }]));
+const later = formColumns(
+	formOf([custom(2, 'Size'), { ...custom(1, 'Colour'), responseRequired: false }]),
+);
+
+it('mergeColumns unites versions, kinds in order', () => {
+	const merged = mergeColumns([earlier, later]);
+	expect(merged.slice(0, 3).map(({ name }) => name)).toEqual(['colour', 'size', 'event_name']);
+	expect(merged.find(({ name }) => name === 'colour')?.required).toBe(false);
+	expect(merged.find(({ name }) => name === 'lead_id')?.required).toBe(true);
+});
+
+it('mergeColumns unites options', () => {
+	const withOptions = (...texts: string[]) =>
+		formColumns(
+			formOf([
+				{
+					...custom(1, 'Colour'),
+					questionDetails: multipleChoice(texts.map((text, id) => ({ id, text }))),
+				},
+			]),
+		);
+	const versions = [earlier, withOptions('Red', 'Blue'), withOptions('Green', 'Red')];
+	const merged = mergeColumns(versions);
+	expect(merged.find(({ name }) => name === 'colour')?.options).toEqual(['Red', 'Blue', 'Green']);
 });
 
 /**
@@ -143,7 +135,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 		})),
 	);
 
-	it('are unique for every destination, and at most 63 bytes', () => {
+	it('column names are unique for every destination, and at most 63 bytes', () => {
 		fc.assert(
 			fc.property(questions, fc.array(text), fc.array(text), (asked, consents, hidden) => {
 				const form = {
@@ -170,7 +162,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 		['Staff < 50', 'Staff > 50', 'Staff ≥ 50'],
 		['Discount 5 %', 'Discount 5'],
 	])(
-		'tell questions apart that differ in a sign with a meaning, in one form or in several',
+		'column names tell questions apart that differ in a sign with a meaning, in one form or in several',
 		(...texts) => {
 			const named = (form: LeadForm) => Object.values(namesByQuestion(form, columnNames));
 			const questions = texts.map((text, index) => custom(index + 1, text));
@@ -180,7 +172,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 		},
 	);
 
-	it('do not depend on the order of questions', () => {
+	it('column names do not depend on the order of questions', () => {
 		const shuffled = questions.chain((asked) =>
 			fc.tuple(
 				fc.constant(asked),
@@ -197,7 +189,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 		);
 	});
 
-	it('stay when the form grows by a question with a higher id', () => {
+	it('column names stay when the form grows by a question with a higher id', () => {
 		fc.assert(
 			fc.property(questions, question, (asked, added) => {
 				const grown = [

@@ -42,7 +42,7 @@ const rowOf = (lead: unknown, form: unknown): LeadRow =>
 const detailsOf = (lead: unknown, form: unknown = formWith(LEGAL_INFO)) =>
 	JSON.parse(String(rowOf(lead, form).consent_details)) as Details;
 
-it('tells what was asked in its own words, what was answered, and by which version of the form', () => {
+it('consent_details tells what was asked in its own words, what was answered, and by which version of the form', () => {
 	expect(detailsOf(leadWith([{ consentId: 0, accepted: true }]))).toEqual({
 		submitted_at: '2023-07-20T23:09:59.288Z',
 		form_id: FORM.id,
@@ -57,7 +57,7 @@ it('tells what was asked in its own words, what was answered, and by which versi
 	});
 });
 
-it('comes last, and is not there unless it is asked for', () => {
+it('consent_details comes last, and is not there unless it is asked for', () => {
 	const without = leadRow({ lead: LEAD, form: FORM });
 	const row = rowOf(LEAD, FORM);
 	expect(without).not.toHaveProperty('consent_details');
@@ -65,7 +65,7 @@ it('comes last, and is not there unless it is asked for', () => {
 	expect(Object.keys(row).at(-1)).toBe('consent_details');
 });
 
-it('tells a form without consents from one that could not be read', () => {
+it('consent_details tells a form without consents from one that could not be read', () => {
 	const none = detailsOf(leadWith([]), formWith({ ...LEGAL_INFO, consents: [] }));
 	expect(none).toMatchObject({ consents: [], legal_info_readable: true });
 	const lead = leadWith([{ consentId: 0, accepted: false }]);
@@ -96,7 +96,7 @@ it.each<[string, unknown, Array<boolean | null>]>([
 	],
 	['one that the form does not have', [{ consentId: 7, accepted: true }], [null, null, true]],
 	['one without an id', [{ accepted: true }, 'yes'], [null, null, true]],
-])('says what could be known where LinkedIn sent %s', (_, responses, accepted) => {
+])('consent_details says what could be known where LinkedIn sent %s', (_, responses, accepted) => {
 	expect(detailsOf(leadWith(responses)).consents.map((consent) => consent.accepted)).toEqual(
 		accepted,
 	);
@@ -125,7 +125,7 @@ it('no form has a column of its own by this name', () => {
 	]);
 });
 
-it('is JSON that any database takes, and agrees with the columns, whatever LinkedIn sends', () => {
+it('consent_details is JSON that any database takes, and agrees with the columns, whatever LinkedIn sends', () => {
 	const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a\0b', '\ud800', ''));
 	const wild = fc.oneof(fc.jsonValue({ maxDepth: 3 }), text);
 	const id = fc.oneof(fc.constantFrom(0, 1, '2'), wild);

@@ -81,7 +81,7 @@ async function find({
 	return { gone: gone.map(({ id }) => id), uncertain, hints, asked };
 }
 
-it('tells what LinkedIn does not find by its id, and asks for the role and a shown lead after that', async () => {
+it('Find Differences tells what LinkedIn does not find by its id, and asks for the role and a shown lead after that', async () => {
 	expect(await find()).toEqual({
 		gone: ['a'],
 		uncertain: 0,
@@ -90,7 +90,7 @@ it('tells what LinkedIn does not find by its id, and asks for the role and a sho
 	});
 });
 
-it('says nothing of a lead that LinkedIn finds, and makes no further call', async () => {
+it('Find Differences says nothing of a lead that LinkedIn finds, and makes no further call', async () => {
 	expect(await find({ statusOf: () => 200 })).toEqual({
 		gone: [],
 		uncertain: 0,
@@ -99,41 +99,39 @@ it('says nothing of a lead that LinkedIn finds, and makes no further call', asyn
 	});
 });
 
-describe('is not certain, says why, and asks for no id', () => {
-	const submitted = (time: number) => [row('a', { submitted_at: new Date(time).toISOString() })];
+const submitted = (time: number) => [row('a', { submitted_at: new Date(time).toISOString() })];
 
-	it.each<[string, Case, string]>([
-		['where the list was not read to its end', { isRead: false }, 'leads of 1 were not read'],
-		['where the list shows no stored lead', { shown: [] }, 'shows no stored lead'],
-		['of a lead that is an hour old', { rows: submitted(NOW - HOUR) }, 'younger than an hour'],
-		['of one that is 83 days old', { rows: submitted(NOW - 83 * DAY) }, 'older than 83 days'],
-		[
-			'of a time without a zone that may be younger',
-			{ rows: [row('a', { submitted_at: '2026-11-23 20:00:00' })] },
-			'younger than an hour',
-		],
-		['of a rounded id', { rows: [row('7249812613549670000')] }, 'end in zeros'],
-		['without a lead type', { rows: [row('a', { lead_type: '' })] }, 'do not name the Page'],
-		['without an owner', { rows: [row('a', { organization_id: null })] }, 'do not name the Page'],
-		[
-			'without the event that was chosen',
-			{ rows: [row('a')], filter: { scope: { leadType: 'EVENT', eventId: '7' } } },
-			'do not name the Page',
-		],
-		[
-			'of a rounded event',
-			{
-				rows: [row('a', { event_id: 7_249_812_613_549_670_000 })],
-				filter: { scope: { leadType: 'EVENT', eventId: '7' } },
-			},
-			'do not name the Page',
-		],
-		['of another owner', { rows: [row('a', { organization_id: 2 })] }, 'leads of 2 were not read'],
-	])('%s', async (_, given, hint) => {
-		const { gone, uncertain, hints, asked } = await find(given);
-		expect([gone, uncertain, asked]).toEqual([[], 1, []]);
-		expect(hints).toEqual([expect.stringContaining(hint)]);
-	});
+it.each<[string, Case, string]>([
+	['where the list was not read to its end', { isRead: false }, 'leads of 1 were not read'],
+	['where the list shows no stored lead', { shown: [] }, 'shows no stored lead'],
+	['of a lead that is an hour old', { rows: submitted(NOW - HOUR) }, 'younger than an hour'],
+	['of one that is 83 days old', { rows: submitted(NOW - 83 * DAY) }, 'older than 83 days'],
+	[
+		'of a time without a zone that may be younger',
+		{ rows: [row('a', { submitted_at: '2026-11-23 20:00:00' })] },
+		'younger than an hour',
+	],
+	['of a rounded id', { rows: [row('7249812613549670000')] }, 'end in zeros'],
+	['without a lead type', { rows: [row('a', { lead_type: '' })] }, 'do not name the Page'],
+	['without an owner', { rows: [row('a', { organization_id: null })] }, 'do not name the Page'],
+	[
+		'without the event that was chosen',
+		{ rows: [row('a')], filter: { scope: { leadType: 'EVENT', eventId: '7' } } },
+		'do not name the Page',
+	],
+	[
+		'of a rounded event',
+		{
+			rows: [row('a', { event_id: 7_249_812_613_549_670_000 })],
+			filter: { scope: { leadType: 'EVENT', eventId: '7' } },
+		},
+		'do not name the Page',
+	],
+	['of another owner', { rows: [row('a', { organization_id: 2 })] }, 'leads of 2 were not read'],
+])('nothing is certain, nor is an id asked for, %s', async (_, given, hint) => {
+	const { gone, uncertain, hints, asked } = await find(given);
+	expect([gone, uncertain, asked]).toEqual([[], 1, []]);
+	expect(hints).toEqual([expect.stringContaining(hint)]);
 });
 
 it.each<[string, IDataObject, Partial<LeadFilter>]>([
@@ -150,46 +148,47 @@ it.each<[string, IDataObject, Partial<LeadFilter>]>([
 	['a time before the range', {}, { start: NOW - HOUR }],
 	['a time after the range', {}, { end: NOW - DAY }],
 	['a mark that it is gone', { deleted_at: 'today' }, {}],
-])('leaves alone a row with %s', async (_, own, filter) => {
+])('Find Differences leaves alone a row with %s', async (_, own, filter) => {
 	const { gone, uncertain, asked } = await find({ rows: [row('a', own)], filter });
 	expect([gone, uncertain, asked]).toEqual([[], 0, []]);
 });
 
-describe('is not certain after LinkedIn was asked', () => {
-	it('where it finds no lead by its id, whatever its list shows', async () => {
-		const { gone, uncertain, hints } = await find({ statusOf: () => 404 });
-		expect([gone, uncertain]).toEqual([[], 1]);
-		expect(hints).toEqual([expect.stringContaining('finds no lead of Page 1 by its ID')]);
-	});
+it('nothing is certain where LinkedIn finds no lead by its id, whatever its list shows', async () => {
+	const { gone, uncertain, hints } = await find({ statusOf: () => 404 });
+	expect([gone, uncertain]).toEqual([[], 1]);
+	expect(hints).toEqual([expect.stringContaining('finds no lead of Page 1 by its ID')]);
+});
 
-	it.each([[['CURATOR']], [[]]])('where the roles are %p', async (roles) => {
-		const { gone, hints } = await find({ roles });
-		expect([gone, hints]).toEqual([[], [expect.stringContaining('does not list a role')]]);
-	});
+it.each([[['CURATOR']], [[]]])('nothing is certain where the roles are %p', async (roles) => {
+	const { gone, hints } = await find({ roles });
+	expect([gone, hints]).toEqual([[], [expect.stringContaining('does not list a role')]]);
+});
 
-	it.each([400, 403, 500])('where it fails with %i', async (status) => {
+it.each([400, 403, 500])(
+	'a lead for which LinkedIn fails with %i is not certain',
+	async (status) => {
 		const statusOf = (id: string) => (id === 'a' ? status : id === 'b' ? 404 : 200);
 		const { gone, hints } = await find({ rows: [row('a'), row('b')], statusOf });
 		expect(hints).toEqual([expect.stringMatching(/^1 stored lead .* did not say whether/)]);
 		expect(gone).toEqual(['b']);
-	});
-});
+	},
+);
 
 it.each([
 	[['VIEWER'], ['a']],
 	[[], []],
-])('of an ad account where the roles are %p', async (roles, expected) => {
+])('a lead of an ad account may be gone where the roles are %p', async (roles, expected) => {
 	const ofAccount = row('a', { lead_type: 'SPONSORED', sponsored_account_id: '1' });
 	const { gone } = await find({ rows: [ofAccount], filter: { scope: SPONSORED }, roles });
 	expect(gone).toEqual(expected);
 });
 
-it('tries a second lead that the list shows, since the first may be cancelled by now', async () => {
+it('Find Differences tries a second lead that the list shows, since the first may be cancelled by now', async () => {
 	const statusOf = (id: string) => (id === 'shown-2' ? 200 : 404);
 	expect((await find({ statusOf })).gone).toEqual(['a']);
 });
 
-it('asks for a hundred leads in a run, the newest first', async () => {
+it('Find Differences asks for a hundred leads in a run, the newest first', async () => {
 	const rows = range(103).map((number) =>
 		row(`lead-${number}`, { submitted_at: NOW - 2 * DAY + number * MINUTE }),
 	);
@@ -199,7 +198,7 @@ it('asks for a hundred leads in a run, the newest first', async () => {
 	expect(asked).toHaveLength(102);
 });
 
-it('asks for no more once the daily limit of calls is used up', async () => {
+it('Find Differences asks for no more once the daily limit of calls is used up', async () => {
 	const rows = range(60).map((number) => row(`lead-${number}`));
 	const { gone, uncertain, asked } = await find({ rows, statusOf: () => 429 });
 	expect([gone, uncertain]).toEqual([[], 60]);

@@ -53,7 +53,7 @@ async function compare(
 	return { told, shown, comparison };
 }
 
-it('tells what is missing and changed, and knows what is shown', async () => {
+it('a comparison tells what is missing and changed, and knows what is shown', async () => {
 	const leads = stored({ same: {}, again: {}, unshown: {} });
 	const { told, shown, comparison } = await compare(leads, [
 		['same', TIME],
@@ -65,7 +65,7 @@ it('tells what is missing and changed, and knows what is shown', async () => {
 	expect(comparison).toMatchObject({ wanted: 3, newest: TIME + 2 * MINUTE, newestStored: TIME });
 });
 
-it('takes the latest of several times under one id, in any order', async () => {
+it('a comparison takes the latest of several times under one id, in any order', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.uniqueArray(fc.nat(5), { minLength: 1 }),
@@ -98,7 +98,7 @@ it.each<[string, Partial<KnownLead>, number | undefined, string[]]>([
 	expect((await compare(stored({ a: lead }), [['a', time]])).told).toEqual(expected);
 });
 
-it('leaves alone what is younger than ten minutes, and what was not asked for', async () => {
+it('a comparison leaves alone what is younger than ten minutes, and what was not asked for', async () => {
 	const { told } = await compare(
 		new Map(),
 		[
@@ -112,7 +112,7 @@ it('leaves alone what is younger than ten minutes, and what was not asked for', 
 	expect(told).toEqual(['missing old']);
 });
 
-it('leaves alone a lead that was answered again within ten minutes, whatever it told before', async () => {
+it('a comparison leaves alone a lead that was answered again within ten minutes, whatever it told before', async () => {
 	const listed: Listed[] = [
 		['a', TIME + MINUTE],
 		['a', NOW],
@@ -121,7 +121,7 @@ it('leaves alone a lead that was answered again within ten minutes, whatever it 
 	expect((await compare(new Map(), listed)).told).toEqual([]);
 });
 
-it('knows that stored test leads are shown, also where they are not asked for', async () => {
+it('a comparison knows that stored test leads are shown, also where they are not asked for', async () => {
 	const { told, shown } = await compare(stored({ test: {} }), [['test', TIME, true]]);
 	expect([told, shown]).toEqual([[], ['test']]);
 });

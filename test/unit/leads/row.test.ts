@@ -21,132 +21,126 @@ const timeOf = (submittedAt: unknown): Damaged => [
 	{ submitted_at: null, field_errors: 'submitted_at: LinkedIn sent no readable time' },
 ];
 
-describe('leadRow', () => {
-	it('leadRow tells the version that was answered, whichever one the form is shown at', () => {
-		const row = leadRow({ lead: LEAD, form: { ...FORM, versionId: 3 } });
-		expect(row.form_version).toBe(2);
-	});
+it('leadRow tells the version that was answered, whichever one the form is shown at', () => {
+	const row = leadRow({ lead: LEAD, form: { ...FORM, versionId: 3 } });
+	expect(row.form_version).toBe(2);
+});
 
-	it.each([
-		[{ event: 'urn:li:event:7' }],
-		[{ associatedEvent: 'urn:li:event:7' }],
-		[{ somethingElse: 'urn:li:event:7' }],
-		['urn:li:event:7'],
-		['urn%3Ali%3Aevent%3A7'],
-	])('leadRow finds the event in %j', (associatedEntity) => {
-		expect(leadRow({ lead: { ...LEAD, associatedEntity }, form: FORM }).event_id).toBe('7');
-	});
+it.each([
+	[{ event: 'urn:li:event:7' }],
+	[{ associatedEvent: 'urn:li:event:7' }],
+	[{ somethingElse: 'urn:li:event:7' }],
+	['urn:li:event:7'],
+	['urn%3Ali%3Aevent%3A7'],
+])('leadRow finds the event in %j', (associatedEntity) => {
+	expect(leadRow({ lead: { ...LEAD, associatedEntity }, form: FORM }).event_id).toBe('7');
+});
 
-	it('leadRow gives a lead without an id the same made-up one, whatever the order of its keys', () => {
-		const lead = omit(LEAD, 'id');
-		const row = leadRow({ lead, form: FORM });
-		expect(row.lead_id).toMatch(/^unidentified-[0-9a-f]{32}$/);
-		expect(row.lead_error).toBe(
-			"LinkedIn sent this lead without an ID. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
-		);
-		expect(row.first_name).toBe(' Åsa ');
+it('leadRow gives a lead without an id the same made-up one, whatever the order of its keys', () => {
+	const lead = omit(LEAD, 'id');
+	const row = leadRow({ lead, form: FORM });
+	expect(row.lead_id).toMatch(/^unidentified-[0-9a-f]{32}$/);
+	expect(row.lead_error).toBe(
+		"LinkedIn sent this lead without an ID. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
+	);
+	expect(row.first_name).toBe(' Åsa ');
 
-		const reversed = Object.fromEntries(Object.entries(lead).reverse());
-		expect(leadRow({ lead: reversed, form: FORM }).lead_id).toBe(row.lead_id);
-		expect(leadRow({ lead: { ...lead, submittedAt: 1 }, form: FORM }).lead_id).not.toBe(
-			row.lead_id,
-		);
-	});
+	const reversed = Object.fromEntries(Object.entries(lead).reverse());
+	expect(leadRow({ lead: reversed, form: FORM }).lead_id).toBe(row.lead_id);
+	expect(leadRow({ lead: { ...lead, submittedAt: 1 }, form: FORM }).lead_id).not.toBe(row.lead_id);
+});
 
-	it.each([[null], [[]], ['lead'], [7], [undefined]])('leadRow makes a row of %j', (lead) => {
-		const row = leadRow({ lead: lead as unknown as LeadFormResponse, form: FORM });
-		expect(row.lead_error).toMatch(
-			/^LinkedIn sent something that is not a lead\. .*Output set to Raw\.$/,
-		);
-		expect(row.lead_id).toMatch(/^unidentified-/);
-	});
+it.each([[null], [[]], ['lead'], [7], [undefined]])('leadRow makes a row of %j', (lead) => {
+	const row = leadRow({ lead: lead as unknown as LeadFormResponse, form: FORM });
+	expect(row.lead_error).toMatch(
+		/^LinkedIn sent something that is not a lead\. .*Output set to Raw\.$/,
+	);
+	expect(row.lead_id).toMatch(/^unidentified-/);
+});
 
-	it.each([
-		[undefined, /^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/],
-		[
-			{ answers: null },
-			/^LinkedIn sent this lead without a list of answers\. .*Output set to Raw\.$/,
-		],
-	])('leadRow reports the form response %j', (formResponse, leadError) => {
-		const row = leadRow({ lead: { ...LEAD, formResponse }, form: FORM });
-		expect(row.lead_id).toBe(LEAD.id);
-		expect(row.lead_error).toMatch(leadError);
-	});
+it.each([
+	[undefined, /^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/],
+	[
+		{ answers: null },
+		/^LinkedIn sent this lead without a list of answers\. .*Output set to Raw\.$/,
+	],
+])('leadRow reports the form response %j', (formResponse, leadError) => {
+	const row = leadRow({ lead: { ...LEAD, formResponse }, form: FORM });
+	expect(row.lead_id).toBe(LEAD.id);
+	expect(row.lead_error).toMatch(leadError);
+});
 
-	it('leadRow survives a nesting that recursion does not', () => {
-		let deep: unknown = 'end';
-		for (let depth = 0; depth < 50_000; depth++) deep = depth % 2 ? [deep] : { deep };
-		const row = leadRow({ lead: { formResponse: deep }, form: deep as LeadForm });
-		expect(row.lead_id).toMatch(/^unidentified-/);
-	});
+it('leadRow survives a nesting that recursion does not', () => {
+	let deep: unknown = 'end';
+	for (let depth = 0; depth < 50_000; depth++) deep = depth % 2 ? [deep] : { deep };
+	const row = leadRow({ lead: { formResponse: deep }, form: deep as LeadForm });
+	expect(row.lead_id).toMatch(/^unidentified-/);
+});
 
-	it.each<Damaged>([
-		['no submitter', { submitter: undefined }, { submitter_urn: null, field_errors: null }],
-		...[undefined, { not: 'text' }, ' '].map(leadTypeOf),
-		...[undefined, -1, 1, 1.5, 'soon', Number.MAX_SAFE_INTEGER, null, { time: 1 }].map(timeOf),
-		['no word on tests', { testLead: undefined }, { is_test_lead: false, field_errors: null }],
-		['null about tests', { testLead: null }, { is_test_lead: false, field_errors: null }],
-		['a test', { testLead: true }, { is_test_lead: true, field_errors: null }],
-		[
-			'a text about tests',
-			{ testLead: 'no' },
-			{ is_test_lead: null, field_errors: 'is_test_lead: LinkedIn sent neither true nor false' },
-		],
-		[
-			'no event',
-			{ associatedEntity: { event: 7 } },
-			{ event_id: null, field_errors: 'event_id: LinkedIn sent no readable event with this lead' },
-		],
-		[
-			'no event, of another kind',
-			{ leadType: 'COMPANY', associatedEntity: undefined },
-			{ lead_type: 'COMPANY', event_id: null, field_errors: null },
-		],
-		[
-			'no form',
-			{ versionedLeadGenFormUrn: 'urn:li:unknown:1' },
-			{
-				form_id: FORM.id,
-				form_version: FORM.versionId,
-				field_errors: 'form_id: LinkedIn sent no readable form with this lead',
-			},
-		],
-		['no owner', { owner: undefined }, { organization_id: '5509810', field_errors: null }],
-		[
-			'another owner than that of its form',
-			{ owner: { organization: 'urn:li:organization:7' } },
-			{ organization_id: '7', field_errors: null },
-		],
-	])('leadRow reads what is left of a lead with %s', (_, change, expected) => {
-		const common = { form: FORM, leadType: 'EVENT' } as const;
-		const sound = leadRow({ lead: LEAD, ...common });
-		const row = leadRow({ lead: { ...LEAD, ...change }, ...common });
-		expect(row).toEqual({ ...sound, ...expected });
-	});
+it.each<Damaged>([
+	['no submitter', { submitter: undefined }, { submitter_urn: null, field_errors: null }],
+	...[undefined, { not: 'text' }, ' '].map(leadTypeOf),
+	...[undefined, -1, 1, 1.5, 'soon', Number.MAX_SAFE_INTEGER, null, { time: 1 }].map(timeOf),
+	['no word on tests', { testLead: undefined }, { is_test_lead: false, field_errors: null }],
+	['null about tests', { testLead: null }, { is_test_lead: false, field_errors: null }],
+	['a test', { testLead: true }, { is_test_lead: true, field_errors: null }],
+	[
+		'a text about tests',
+		{ testLead: 'no' },
+		{ is_test_lead: null, field_errors: 'is_test_lead: LinkedIn sent neither true nor false' },
+	],
+	[
+		'no event',
+		{ associatedEntity: { event: 7 } },
+		{ event_id: null, field_errors: 'event_id: LinkedIn sent no readable event with this lead' },
+	],
+	[
+		'no event, of another kind',
+		{ leadType: 'COMPANY', associatedEntity: undefined },
+		{ lead_type: 'COMPANY', event_id: null, field_errors: null },
+	],
+	[
+		'no form',
+		{ versionedLeadGenFormUrn: 'urn:li:unknown:1' },
+		{
+			form_id: FORM.id,
+			form_version: FORM.versionId,
+			field_errors: 'form_id: LinkedIn sent no readable form with this lead',
+		},
+	],
+	['no owner', { owner: undefined }, { organization_id: '5509810', field_errors: null }],
+	[
+		'another owner than that of its form',
+		{ owner: { organization: 'urn:li:organization:7' } },
+		{ organization_id: '7', field_errors: null },
+	],
+])('leadRow reads what is left of a lead with %s', (_, change, expected) => {
+	const common = { form: FORM, leadType: 'EVENT' } as const;
+	const sound = leadRow({ lead: LEAD, ...common });
+	const row = leadRow({ lead: { ...LEAD, ...change }, ...common });
+	expect(row).toEqual({ ...sound, ...expected });
+});
 
-	it('leadRow has the columns as keys and scalars as values for any JSON', () => {
-		const json = fc.jsonValue({ maxDepth: 4 });
-		const damaged = fc
-			.record({ path: fc.constantFrom(...Object.keys(LEAD)), value: json })
-			.map(({ path, value }) => ({ ...LEAD, [path]: value }));
-		const lead = fc.oneof(json, damaged) as fc.Arbitrary<LeadFormResponse>;
-		const form = fc.oneof(json, fc.constant(FORM)) as fc.Arbitrary<LeadForm>;
-		fc.assert(
-			fc.property(lead, form, (aLead, aForm) => {
-				const row = leadRow({ lead: aLead, form: aForm, leadType: 'EVENT' });
-				// A null form stands for none, and then the lead's own counts.
-				if (aForm !== null) {
-					const columns = formColumns(aForm, 'forDatabases', 'EVENT');
-					expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
-				}
-				for (const value of Object.values(row)) {
-					expect(value === null || ['string', 'number', 'boolean'].includes(typeof value)).toBe(
-						true,
-					);
-				}
-				expect(row.lead_id).not.toBe('');
-			}),
-			{ numRuns: 300 },
-		);
-	});
+it('leadRow has the columns as keys and scalars as values for any JSON', () => {
+	const json = fc.jsonValue({ maxDepth: 4 });
+	const damaged = fc
+		.record({ path: fc.constantFrom(...Object.keys(LEAD)), value: json })
+		.map(({ path, value }) => ({ ...LEAD, [path]: value }));
+	const lead = fc.oneof(json, damaged) as fc.Arbitrary<LeadFormResponse>;
+	const form = fc.oneof(json, fc.constant(FORM)) as fc.Arbitrary<LeadForm>;
+	fc.assert(
+		fc.property(lead, form, (aLead, aForm) => {
+			const row = leadRow({ lead: aLead, form: aForm, leadType: 'EVENT' });
+			// A null form stands for none, and then the lead's own counts.
+			if (aForm !== null) {
+				const columns = formColumns(aForm, 'forDatabases', 'EVENT');
+				expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
+			}
+			for (const value of Object.values(row)) {
+				expect(value === null || ['string', 'number', 'boolean'].includes(typeof value)).toBe(true);
+			}
+			expect(row.lead_id).not.toBe('');
+		}),
+		{ numRuns: 300 },
+	);
 });

@@ -4,36 +4,34 @@ import { rowColumns, withSameColumns } from '../../../nodes/shared/rows/rowColum
 import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
-describe('rowColumns', () => {
-	it('has the names and types that the form gives, in the same order, whatever the rows hold', () => {
-		const row = leadRow({ lead: LEAD, form: FORM });
-		const blank = Object.fromEntries(Object.keys(row).map((name) => [name, null]));
-		const backwards = Object.fromEntries(Object.entries(row).reverse());
-		const known = formColumns(FORM, 'forDatabases', 'EVENT').map(({ name, type, kind }) => ({
-			name,
-			type,
-			kind,
-		}));
-		for (const rows of [[row], [blank], [{ lead_id: 'x' }, row, blank]]) {
-			expect(rowColumns(rows).map(({ name, type, kind }) => ({ name, type, kind }))).toEqual(known);
-		}
-		expect(rowColumns([backwards])).toHaveLength(known.length);
-	});
+it('rowColumns has the names and types that the form gives, in the same order, whatever the rows hold', () => {
+	const row = leadRow({ lead: LEAD, form: FORM });
+	const blank = Object.fromEntries(Object.keys(row).map((name) => [name, null]));
+	const backwards = Object.fromEntries(Object.entries(row).reverse());
+	const known = formColumns(FORM, 'forDatabases', 'EVENT').map(({ name, type, kind }) => ({
+		name,
+		type,
+		kind,
+	}));
+	for (const rows of [[row], [blank], [{ lead_id: 'x' }, row, blank]]) {
+		expect(rowColumns(rows).map(({ name, type, kind }) => ({ name, type, kind }))).toEqual(known);
+	}
+	expect(rowColumns([backwards])).toHaveLength(known.length);
+});
 
-	it('puts what only some rows have where its kind belongs', () => {
-		const rows = [
-			{ lead_id: 'a', occurred_at: null, consent_b: true },
-			{ lead_id: 'b', city: 'Oslo', lead_error: null, hidden_c: 1 },
-		];
-		expect(rowColumns(rows).map(({ name, type }) => [name, type])).toEqual([
-			['city', 'text'],
-			['consent_b', 'boolean'],
-			['hidden_c', 'text'],
-			['lead_error', 'text'],
-			['lead_id', 'text'],
-			['occurred_at', 'timestamp'],
-		]);
-	});
+it('rowColumns puts what only some rows have where its kind belongs', () => {
+	const rows = [
+		{ lead_id: 'a', occurred_at: null, consent_b: true },
+		{ lead_id: 'b', city: 'Oslo', lead_error: null, hidden_c: 1 },
+	];
+	expect(rowColumns(rows).map(({ name, type }) => [name, type])).toEqual([
+		['city', 'text'],
+		['consent_b', 'boolean'],
+		['hidden_c', 'text'],
+		['lead_error', 'text'],
+		['lead_id', 'text'],
+		['occurred_at', 'timestamp'],
+	]);
 });
 
 /** The row of a lead with these answers, as a form gives it. */
@@ -48,65 +46,63 @@ const row = (
 	lead_error: leadError,
 });
 
-describe('withSameColumns', () => {
-	const same = (...rows: LeadRow[]) => withSameColumns(rows, 'forDatabases');
+const same = (...rows: LeadRow[]) => withSameColumns(rows, 'forDatabases');
 
-	it('gives the rows of several forms one set of columns, the person first', () => {
-		const rows = same(
-			row('1', { colour: 'red', consent_a: true }),
-			row(null, { size: 'L', email: 'a@b.c' }),
-		);
-		expect(rows).toMatchObject([
-			{ email: null, colour: 'red', size: null, consent_a: true },
-			{ email: 'a@b.c', colour: null, size: 'L', consent_a: null },
-		]);
-		for (const each of rows) {
-			expect(Object.keys(each).slice(0, 4)).toEqual(['email', 'colour', 'size', 'consent_a']);
-		}
-	});
+it('withSameColumns gives the rows of several forms one set of columns, the person first', () => {
+	const rows = same(
+		row('1', { colour: 'red', consent_a: true }),
+		row(null, { size: 'L', email: 'a@b.c' }),
+	);
+	expect(rows).toMatchObject([
+		{ email: null, colour: 'red', size: null, consent_a: true },
+		{ email: 'a@b.c', colour: null, size: 'L', consent_a: null },
+	]);
+	for (const each of rows) {
+		expect(Object.keys(each).slice(0, 4)).toEqual(['email', 'colour', 'size', 'consent_a']);
+	}
+});
 
-	it('gives no row the columns of another Page: each may have a table of its own', () => {
-		const ofPage = (id: string | null, adAccount: string | null, answers: LeadRow): LeadRow => ({
-			...row(null, answers),
-			organization_id: id,
-			sponsored_account_id: adAccount,
-		});
-		const [first, second, ofAds] = same(
-			ofPage('1', null, { colour: 'red' }),
-			ofPage('2', null, { size: 'L' }),
-			ofPage(null, '3', { town: 'Oslo' }),
-		);
-		expect(first).toMatchObject({ colour: 'red' });
-		expect(first).not.toHaveProperty('size');
-		expect(second).not.toHaveProperty('colour');
-		expect(ofAds).not.toHaveProperty('size');
-		expect(same(ofPage('1', null, { a: '1' }), ofPage('1', '3', { b: '2' }))[0]).toMatchObject({
-			b: null,
-		});
+it('withSameColumns gives no row the columns of another Page: each may have a table of its own', () => {
+	const ofPage = (id: string | null, adAccount: string | null, answers: LeadRow): LeadRow => ({
+		...row(null, answers),
+		organization_id: id,
+		sponsored_account_id: adAccount,
 	});
+	const [first, second, ofAds] = same(
+		ofPage('1', null, { colour: 'red' }),
+		ofPage('2', null, { size: 'L' }),
+		ofPage(null, '3', { town: 'Oslo' }),
+	);
+	expect(first).toMatchObject({ colour: 'red' });
+	expect(first).not.toHaveProperty('size');
+	expect(second).not.toHaveProperty('colour');
+	expect(ofAds).not.toHaveProperty('size');
+	expect(same(ofPage('1', null, { a: '1' }), ofPage('1', '3', { b: '2' }))[0]).toMatchObject({
+		b: null,
+	});
+});
 
-	it('adds the columns of every version of the form that was met, under the same names only', () => {
-		const question = { questionId: 1, name: 'Town', questionDetails: { textQuestionDetails: {} } };
-		const earlier = { id: 7, versionId: 1, content: { questions: [question] } };
-		leadRow({ lead: {}, form: earlier });
-		const [ofForm, ofOther] = [row('7', {}), row('8', {})];
-		expect(same(ofForm)[0]).toMatchObject({ town: null });
-		expect(same(ofOther)[0]).not.toHaveProperty('town');
-		expect(withSameColumns([ofForm], 'asAsked')[0]).not.toHaveProperty('town');
-	});
+it('withSameColumns adds the columns of every version of the form that was met, under the same names only', () => {
+	const question = { questionId: 1, name: 'Town', questionDetails: { textQuestionDetails: {} } };
+	const earlier = { id: 7, versionId: 1, content: { questions: [question] } };
+	leadRow({ lead: {}, form: earlier });
+	const [ofForm, ofOther] = [row('7', {}), row('8', {})];
+	expect(same(ofForm)[0]).toMatchObject({ town: null });
+	expect(same(ofOther)[0]).not.toHaveProperty('town');
+	expect(withSameColumns([ofForm], 'asAsked')[0]).not.toHaveProperty('town');
+});
 
-	it('a lead that could not be read gets no columns and no empty texts, so that it takes nothing away, and gives none', () => {
-		const unread = row('7', {}, 'LinkedIn failed to show form 7');
-		expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
-		expect(withSameColumns([unread], 'asAsked')).toEqual([unread]);
-		const damaged = row('9', { street: 'x' }, 'LinkedIn sent no list of answers');
-		expect(same(row('9', { city: 'Oslo' }), damaged)[0]).not.toHaveProperty('street');
-	});
+it('a lead that could not be read gets no columns and no empty texts, so that it takes nothing away, and gives none', () => {
+	const unread = row('7', {}, 'LinkedIn failed to show form 7');
+	expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
+	expect(withSameColumns([unread], 'asAsked')).toEqual([unread]);
+	const damaged = row('9', { street: 'x' }, 'LinkedIn sent no list of answers');
+	expect(same(row('9', { city: 'Oslo' }), damaged)[0]).not.toHaveProperty('street');
+});
 
-	it('fields without a value are null for a database, and empty text for a sheet', () => {
-		const empty = { city: null, field_errors: null, lead_error: null, is_test_lead: false };
-		const inSheet = { ...empty, city: '', field_errors: '', lead_error: '' };
-		expect(same(empty)).toEqual([empty]);
-		expect(withSameColumns([empty], 'asAsked')).toEqual([inSheet]);
-	});
+it('fields without a value are null for a database, and empty text for a sheet', () => {
+	const empty = { city: null, field_errors: null, lead_error: null, is_test_lead: false };
+	const inSheet = { ...empty, city: '', field_errors: '', lead_error: '' };
+	expect(same(empty)).toEqual([empty]);
+	expect(withSameColumns([empty], 'asAsked')).toEqual([inSheet]);
 });

@@ -7,57 +7,55 @@ import { FORM } from './fixtures';
 
 const now = Date.UTC(2026, 10, 24);
 
-describe('sampleLead', () => {
-	it("sampleLead answers the form's own questions and is marked", () => {
-		const row = leadRow({
-			lead: sampleLead({ form: FORM, now, leadType: 'EVENT', eventId: '7' }),
-			form: FORM,
-		});
-		expect(row).toMatchObject({
-			lead_id: 'sample-lead',
-			lead_type: 'EVENT',
-			submitted_at: '2026-11-24T00:00:00.000Z',
-			is_test_lead: true,
-			organization_id: '5509810',
-			event_id: '7',
-			form_id: '6955637458260688897',
-			form_version: 2,
-			submitter_urn: 'urn:li:person:sample',
-			first_name: 'Sam',
-			vilken_farg: 'Röd',
-			question_95a200da: 'Sample answer',
-			consent_jag_vill_ha_nyhetsbrev: true,
-			hidden_utm_source: 'newsletter',
-			field_errors: null,
-			lead_error: null,
-		});
+it("sampleLead answers the form's own questions and is marked", () => {
+	const row = leadRow({
+		lead: sampleLead({ form: FORM, now, leadType: 'EVENT', eventId: '7' }),
+		form: FORM,
 	});
+	expect(row).toMatchObject({
+		lead_id: 'sample-lead',
+		lead_type: 'EVENT',
+		submitted_at: '2026-11-24T00:00:00.000Z',
+		is_test_lead: true,
+		organization_id: '5509810',
+		event_id: '7',
+		form_id: '6955637458260688897',
+		form_version: 2,
+		submitter_urn: 'urn:li:person:sample',
+		first_name: 'Sam',
+		vilken_farg: 'Röd',
+		question_95a200da: 'Sample answer',
+		consent_jag_vill_ha_nyhetsbrev: true,
+		hidden_utm_source: 'newsletter',
+		field_errors: null,
+		lead_error: null,
+	});
+});
 
-	it('sampleLead answers what of a damaged form can be answered', () => {
-		const questionDetails = { multipleChoiceQuestionDetails: { options: [7, { id: 'soon' }] } };
-		const content = {
-			questions: [{}, 7, { questionId: 1, questionDetails }, { questionId: 2 }],
-			legalInfo: { consents: [{}, 7, { id: 2 }] },
-		};
-		const lead = sampleLead({ form: { content }, now, leadType: 'COMPANY' });
-		expect(lead.versionedLeadGenFormUrn).toBeUndefined();
-		expect(lead.formResponse).toEqual({
-			answers: [
-				{ questionId: 1, answerDetails: { multipleChoiceAnswer: { options: [] } } },
-				{ questionId: 2, answerDetails: { textQuestionAnswer: { answer: 'Sample answer' } } },
-			],
-			consentResponses: [{ consentId: 2, accepted: true }],
-		});
+it('sampleLead answers what of a damaged form can be answered', () => {
+	const questionDetails = { multipleChoiceQuestionDetails: { options: [7, { id: 'soon' }] } };
+	const content = {
+		questions: [{}, 7, { questionId: 1, questionDetails }, { questionId: 2 }],
+		legalInfo: { consents: [{}, 7, { id: 2 }] },
+	};
+	const lead = sampleLead({ form: { content }, now, leadType: 'COMPANY' });
+	expect(lead.versionedLeadGenFormUrn).toBeUndefined();
+	expect(lead.formResponse).toEqual({
+		answers: [
+			{ questionId: 1, answerDetails: { multipleChoiceAnswer: { options: [] } } },
+			{ questionId: 2, answerDetails: { textQuestionAnswer: { answer: 'Sample answer' } } },
+		],
+		consentResponses: [{ consentId: 2, accepted: true }],
 	});
+});
 
-	it('sampleLead can be made of any form', () => {
-		fc.assert(
-			fc.property(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.object()), (content) => {
-				const form = { ...FORM, content } as LeadForm;
-				const row = leadRow({ lead: sampleLead({ form, now, leadType: 'EVENT' }), form });
-				expect(row.lead_id).toBe(SAMPLE_LEAD_ID);
-				expect(row.lead_error).toBeNull();
-			}),
-		);
-	});
+it('sampleLead can be made of any form', () => {
+	fc.assert(
+		fc.property(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.object()), (content) => {
+			const form = { ...FORM, content } as LeadForm;
+			const row = leadRow({ lead: sampleLead({ form, now, leadType: 'EVENT' }), form });
+			expect(row.lead_id).toBe(SAMPLE_LEAD_ID);
+			expect(row.lead_error).toBeNull();
+		}),
+	);
 });

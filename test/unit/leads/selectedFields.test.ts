@@ -20,13 +20,13 @@ function selected(outputs: OperationOutput[], ...fields: string[]) {
 	return withFields(panelOf({}), outputs, { isRaw: false, fields });
 }
 
-it('is the chosen columns of a lead that can be read, and no more', () => {
+it('a lead that can be read has the chosen columns, and no more', () => {
 	expect(selected([WHOLE], 'email', 'first_name')).toEqual([
 		{ json: { email: 'ada@example.com', first_name: 'Ada' } },
 	]);
 });
 
-it('tells of a lead that cannot be read which one it is, why, and what could be read', () => {
+it('a lead that cannot be read tells which one it is, why, and what could be read', () => {
 	const [, { json, problem }] = selected([WHOLE, BROKEN], 'first_name', 'email');
 
 	expect(json).toEqual({
@@ -38,12 +38,12 @@ it('tells of a lead that cannot be read which one it is, why, and what could be 
 	expect(problem).toBe('No answers');
 });
 
-it('keeps the order in which columns were chosen', () => {
+it('columns keep the order in which they were chosen', () => {
 	const [{ json }] = selected([BROKEN], 'lead_error', 'first_name', 'lead_id');
 
 	expect(Object.keys(json)).toEqual(['lead_error', 'first_name', 'lead_id']);
 });
 
-it('leaves what is told of a page that LinkedIn refuses as it is', () => {
+it('what is told of a page that LinkedIn refuses is left as it is', () => {
 	expect(selected([REFUSED], 'email')).toEqual([REFUSED]);
 });

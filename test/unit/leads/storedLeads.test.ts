@@ -24,78 +24,77 @@ describe('readStoredTime', () => {
 		[String(TIME), TIME, SECOND],
 		[new Date(TIME), TIME, SECOND],
 		[{ toMillis: () => TIME }, TIME, SECOND],
-	])('reads %p', (value, time, within) => {
+	])('a stored time is read: %p', (value, time, within) => {
 		expect(readStoredTime(value)).toEqual({ time, within });
 	});
 
 	it.each(['2026-11-24', '24.11.2026 09:30', '', null, true, 46_350.396, TIME / 1000, {}])(
-		'does not guess what %p means',
+		'nobody guesses what time %p means',
 		(value) => expect(readStoredTime(value)).toBeUndefined(),
 	);
 });
 
-describe('ids that became numbers', () => {
-	it.each([6_955_637_458_260_689_000, '6.95564E+18', '6,95564e18', 1.5])('%p is one', (id) => {
+it.each([6_955_637_458_260_689_000, '6.95564E+18', '6,95564e18', 1.5])(
+	'%p is a rounded id',
+	(id) => {
 		expect([isRoundedId(id), mayBeRoundedId(id)]).toEqual([true, true]);
-	});
+	},
+);
 
-	it('is not certain for digits that end in zeros', () => {
-		expect(isRoundedId('6955637458260689000')).toBe(false);
-		expect(mayBeRoundedId('6955637458260689000')).toBe(true);
-	});
-
-	it.each(['6955637458260688897', 5_509_810, '5509000', '249592fc-d272-44ba-a7db-c2bdce579507-6'])(
-		'%p is none',
-		(id) => expect(mayBeRoundedId(id)).toBe(false),
-	);
+it('an id of digits that end in zeros may be rounded', () => {
+	expect(isRoundedId('6955637458260689000')).toBe(false);
+	expect(mayBeRoundedId('6955637458260689000')).toBe(true);
 });
 
-describe('readStoredLeads', () => {
-	const read = (rows: IDataObject[]) => {
-		const hints: string[] = [];
-		const execute = { getNode: () => node } as JointContext['execute'];
-		const leads = readStoredLeads({ execute, hint: (message) => hints.push(message) }, rows);
-		return { leads: Object.fromEntries(leads), hints };
-	};
+it.each(['6955637458260688897', 5_509_810, '5509000', '249592fc-d272-44ba-a7db-c2bdce579507-6'])(
+	'%p is no rounded id',
+	(id) => expect(mayBeRoundedId(id)).toBe(false),
+);
 
-	it('has the leads by their ids, whatever else is in the rows', () => {
-		const { leads, hints } = read([
-			{ lead_id: ' a-1 ', submitted_at: ISO, name: 'Ada', deleted_at: '' },
-			{},
-			{ lead_id: 'urn:li:leadGenFormResponse:b-2', submitted_at: ISO, deleted_at: ISO },
-			{ lead_id: 12, submitted_at: ISO },
-		]);
-		expect(leads).toMatchObject({
-			'a-1': { itemIndex: 0, submitted: { time: TIME }, isMarked: false },
-			'b-2': { itemIndex: 2, isMarked: true },
-			12: { itemIndex: 3 },
-		});
-		expect(hints).toEqual([]);
-	});
+const read = (rows: IDataObject[]) => {
+	const hints: string[] = [];
+	const execute = { getNode: () => node } as JointContext['execute'];
+	const leads = readStoredLeads({ execute, hint: (message) => hints.push(message) }, rows);
+	return { leads: Object.fromEntries(leads), hints };
+};
 
-	it('names the first row with something wrong', () => {
-		const { leads, hints } = read([
-			{ lead_id: 'a', submitted_at: ISO },
-			{ submitted_at: ISO },
-			{ lead_id: 7e18, submitted_at: ISO },
-			{ lead_id: 'b', submitted_at: '24.11.2026' },
-		]);
-		expect(Object.keys(leads)).toEqual(['a', 'b']);
-		expect(hints).toEqual([
-			expect.stringContaining('in 2 input items (the first is 2).'),
-			expect.stringContaining('in input item 4.'),
-		]);
+it('readStoredLeads has the leads by their ids, whatever else is in the rows', () => {
+	const { leads, hints } = read([
+		{ lead_id: ' a-1 ', submitted_at: ISO, name: 'Ada', deleted_at: '' },
+		{},
+		{ lead_id: 'urn:li:leadGenFormResponse:b-2', submitted_at: ISO, deleted_at: ISO },
+		{ lead_id: 12, submitted_at: ISO },
+	]);
+	expect(leads).toMatchObject({
+		'a-1': { itemIndex: 0, submitted: { time: TIME }, isMarked: false },
+		'b-2': { itemIndex: 2, isMarked: true },
+		12: { itemIndex: 3 },
 	});
+	expect(hints).toEqual([]);
+});
 
-	it('takes the later one of two rows with one id', () => {
-		const later = new Date(TIME + MINUTE).toISOString();
-		const times = [undefined, ISO, later, ISO, undefined];
-		const { leads } = read(times.map((submitted_at) => ({ lead_id: 'a', submitted_at })));
-		expect(leads.a).toMatchObject({ itemIndex: 2, submitted: { time: TIME + MINUTE } });
-	});
+it('readStoredLeads names the first row with something wrong', () => {
+	const { leads, hints } = read([
+		{ lead_id: 'a', submitted_at: ISO },
+		{ submitted_at: ISO },
+		{ lead_id: 7e18, submitted_at: ISO },
+		{ lead_id: 'b', submitted_at: '24.11.2026' },
+	]);
+	expect(Object.keys(leads)).toEqual(['a', 'b']);
+	expect(hints).toEqual([
+		expect.stringContaining('in 2 input items (the first is 2).'),
+		expect.stringContaining('in input item 4.'),
+	]);
+});
 
-	it('refuses rows of which none has an id, and takes none at all', () => {
-		expect(() => read([{ lead_id: '' }, { lead_id: 7e18 }])).toThrow('No input item has the ID');
-		expect(read([{}]).hints).toEqual([expect.stringContaining('has no stored leads')]);
-	});
+it('readStoredLeads takes the later one of two rows with one id', () => {
+	const later = new Date(TIME + MINUTE).toISOString();
+	const times = [undefined, ISO, later, ISO, undefined];
+	const { leads } = read(times.map((submitted_at) => ({ lead_id: 'a', submitted_at })));
+	expect(leads.a).toMatchObject({ itemIndex: 2, submitted: { time: TIME + MINUTE } });
+});
+
+it('readStoredLeads refuses rows of which none has an id, and takes none at all', () => {
+	expect(() => read([{ lead_id: '' }, { lead_id: 7e18 }])).toThrow('No input item has the ID');
+	expect(read([{}]).hints).toEqual([expect.stringContaining('has no stored leads')]);
 });

@@ -70,7 +70,7 @@ describe('tableFor', () => {
 		['sqlite', '"', '"', /^CREATE TABLE IF NOT EXISTS /],
 		['mysql', '`', '`', /^CREATE TABLE IF NOT EXISTS /],
 		['sqlServer', '[', ']', /^.* IS NULL CREATE TABLE (?=\[)/s],
-	] as const)('quotes any name for %s', (dialect, open, close, before) => {
+	] as const)('tableFor quotes any name for %s', (dialect, open, close, before) => {
 		fc.assert(
 			fc.property(anyName, fc.option(anyName, { nil: undefined }), (tableName, schema) => {
 				const table = tableFor({ columns, tableName, schema, dialect });
@@ -140,31 +140,29 @@ describe('tables in a real SQLite', () => {
 	});
 });
 
-describe('defaultTableName', () => {
-	it.each([
-		[{ name: 'Q3 Webinar', id: '6955637458260688897' }, 'linkedin_q3_webinar_6955637458260688897'],
-		[{ name: 'セミナー', id: '818' }, 'linkedin_form_818'],
-		[{ id: '818' }, 'linkedin_form_818'],
-		[{ name: '2026', id: '818' }, 'linkedin_2026_818'],
-		[{ name: 'Q3' }, expect.stringMatching(/^linkedin_q3_[0-9a-f]{8}$/)],
-	])('defaultTableName calls the table of %j', (form, name) => {
-		expect(defaultTableName(form)).toEqual(name);
-	});
+it.each([
+	[{ name: 'Q3 Webinar', id: '6955637458260688897' }, 'linkedin_q3_webinar_6955637458260688897'],
+	[{ name: 'セミナー', id: '818' }, 'linkedin_form_818'],
+	[{ id: '818' }, 'linkedin_form_818'],
+	[{ name: '2026', id: '818' }, 'linkedin_2026_818'],
+	[{ name: 'Q3' }, expect.stringMatching(/^linkedin_q3_[0-9a-f]{8}$/)],
+])('defaultTableName calls the table of %j', (form, name) => {
+	expect(defaultTableName(form)).toEqual(name);
+});
 
-	it('defaultTableName differs between forms and keeps to 63 bytes', () => {
-		const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
-		fc.assert(
-			fc.property(
-				fc.string({ unit: 'grapheme' }),
-				fc.uniqueArray(id, { minLength: 2 }),
-				(name, ids) => {
-					const names = ids.map((each) => defaultTableName({ name, id: each }));
-					expect(new Set(names).size).toBe(ids.length);
-					for (const each of names) expect(each).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
-				},
-			),
-		);
-	});
+it('defaultTableName differs between forms and keeps to 63 bytes', () => {
+	const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
+	fc.assert(
+		fc.property(
+			fc.string({ unit: 'grapheme' }),
+			fc.uniqueArray(id, { minLength: 2 }),
+			(name, ids) => {
+				const names = ids.map((each) => defaultTableName({ name, id: each }));
+				expect(new Set(names).size).toBe(ids.length);
+				for (const each of names) expect(each).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
+			},
+		),
+	);
 });
 
 describe('tableNameWithId', () => {
@@ -202,24 +200,22 @@ describe('tableNameWithId', () => {
 	);
 });
 
-describe('other destinations', () => {
-	it("other destinations have columns that n8n's Data Table takes", () => {
-		const declared = dataTableColumns(columns);
-		for (const { name } of declared ?? [])
-			expect(() => dataTableColumnNameSchema.parse(name)).not.toThrow();
-		expect(declared).toEqual(
-			expect.arrayContaining([
-				{ name: 'lead_id', type: 'string' },
-				{ name: 'submitted_at', type: 'date' },
-				{ name: 'is_test_lead', type: 'boolean' },
-				{ name: 'form_version', type: 'number' },
-			]),
-		);
-	});
+it("other destinations have columns that n8n's Data Table takes", () => {
+	const declared = dataTableColumns(columns);
+	for (const { name } of declared ?? [])
+		expect(() => dataTableColumnNameSchema.parse(name)).not.toThrow();
+	expect(declared).toEqual(
+		expect.arrayContaining([
+			{ name: 'lead_id', type: 'string' },
+			{ name: 'submitted_at', type: 'date' },
+			{ name: 'is_test_lead', type: 'boolean' },
+			{ name: 'form_version', type: 'number' },
+		]),
+	);
+});
 
-	it('other destinations have none where their names are none that it takes', () => {
-		expect(dataTableColumns(formColumns(FORM, 'asAsked'))).toBeUndefined();
-	});
+it('other destinations have none where their names are none that it takes', () => {
+	expect(dataTableColumns(formColumns(FORM, 'asAsked'))).toBeUndefined();
 });
 
 /** These of a form's columns, in this order. */
@@ -231,7 +227,7 @@ it.each<[DialectName, string[]]>([
 	['mysql', ['Email', 'É', 'ė', 'İ', 'i', 'ẞ', 'ß']],
 	['sqlite', ['Email', 'É', 'é', 'ė', 'İ', 'i', 'ẞ', 'ß']],
 	['sqlServer', ['Email', 'É', 'ė', 'İ', 'i', 'ẞ']],
-])('has once what is one column to %s', (dialect, names) => {
+])('a table has once what is one column to %s', (dialect, names) => {
 	const [key, other] = columnsNamed('lead_id', 'first_name');
 	const columns = ['Email', 'email', 'É', 'é', 'ė', 'İ', 'i', 'ẞ', 'ß'].map((name) => ({
 		...other,

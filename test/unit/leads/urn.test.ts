@@ -12,102 +12,94 @@ import {
 
 const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 
-describe('URNs', () => {
-	it('go to an id and back, percent-encoded or not', () => {
-		fc.assert(
-			fc.property(id, (eventId) => {
-				const urn = toUrn('event', eventId);
-				expect(idFromUrn(urn, 'event')).toBe(eventId);
-				expect(idFromUrn(encodeURIComponent(urn), 'event')).toBe(eventId);
-				expect(idFromUrn(urn, 'organization')).toBeUndefined();
-			}),
-		);
-	});
+it('a URN goes to an id and back, percent-encoded or not', () => {
+	fc.assert(
+		fc.property(id, (eventId) => {
+			const urn = toUrn('event', eventId);
+			expect(idFromUrn(urn, 'event')).toBe(eventId);
+			expect(idFromUrn(encodeURIComponent(urn), 'event')).toBe(eventId);
+			expect(idFromUrn(urn, 'organization')).toBeUndefined();
+		}),
+	);
+});
 
-	it('name a version of a form', () => {
-		fc.assert(
-			fc.property(id, fc.nat(), (formId, versionId) => {
-				const urn = toVersionedFormUrn(formId, versionId);
-				expect(parseFormUrn(urn)).toEqual({ formId, versionId });
-				expect(parseFormUrn(urn.replace(',', ', '))).toEqual({ formId, versionId });
-				expect(parseFormUrn(encodeURIComponent(urn))).toEqual({ formId, versionId });
-			}),
-		);
-		expect(parseFormUrn('urn:li:leadGenForm:818')).toEqual({ formId: '818' });
-	});
+it('a URN names a version of a form', () => {
+	fc.assert(
+		fc.property(id, fc.nat(), (formId, versionId) => {
+			const urn = toVersionedFormUrn(formId, versionId);
+			expect(parseFormUrn(urn)).toEqual({ formId, versionId });
+			expect(parseFormUrn(urn.replace(',', ', '))).toEqual({ formId, versionId });
+			expect(parseFormUrn(encodeURIComponent(urn))).toEqual({ formId, versionId });
+		}),
+	);
+	expect(parseFormUrn('urn:li:leadGenForm:818')).toEqual({ formId: '818' });
+});
 
-	it('are nothing when they are something else', () => {
-		fc.assert(
-			fc.property(fc.jsonValue(), (value) => {
-				expect(idFromUrn(value, 'event')).toBeUndefined();
-				expect(parseFormUrn(value)).toBeUndefined();
-				expect(eventIdOf(value)).toBeUndefined();
-			}),
-		);
-		expect(parseFormUrn('%E0%A4%A')).toBeUndefined();
-	});
+it('a URN of something else is none', () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), (value) => {
+			expect(idFromUrn(value, 'event')).toBeUndefined();
+			expect(parseFormUrn(value)).toBeUndefined();
+			expect(eventIdOf(value)).toBeUndefined();
+		}),
+	);
+	expect(parseFormUrn('%E0%A4%A')).toBeUndefined();
+});
 
-	it('are found in an owner', () => {
-		expect(organizationIdOf({ organization: 'urn:li:organization:12' })).toBe('12');
-		expect(organizationIdOf('urn:li:organization:12')).toBe('12');
-		expect(organizationIdOf({ sponsoredAccount: 'urn:li:sponsoredAccount:12' })).toBeUndefined();
+it('a URN is found in an owner', () => {
+	expect(organizationIdOf({ organization: 'urn:li:organization:12' })).toBe('12');
+	expect(organizationIdOf('urn:li:organization:12')).toBe('12');
+	expect(organizationIdOf({ sponsoredAccount: 'urn:li:sponsoredAccount:12' })).toBeUndefined();
+});
+
+it.each([
+	['event', '7249812613549670400', '7249812613549670400'],
+	['event', ' urn:li:event:7249812613549670400 ', '7249812613549670400'],
+	['event', 'https://www.linkedin.com/events/7249812613549670400/', '7249812613549670400'],
+	['event', 'linkedin.com/events/q3-webinar7249812613549670400?x=1', '7249812613549670400'],
+	[
+		'event',
+		'https://de.linkedin.com/events/q3-2024-7249812613549670400/about',
+		'7249812613549670400',
+	],
+	['event', 'https://www.linkedin.com/events/%D1%8372498126135496704/', '72498126135496704'],
+	['organization', 5509810, '5509810'],
+	['organization', 'urn:li:organizationBrand:5509810', '5509810'],
+	['organization', 'https://www.linkedin.com/company/5509810/admin/dashboard/', '5509810'],
+	['sponsoredAccount', 'https://www.linkedin.com/campaignmanager/accounts/512/campaigns', '512'],
+	['leadGenForm', 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:818, 1)', '818'],
+	['leadGenForm', 'urn%3Ali%3AleadGenForm%3A818', '818'],
+	['leadGenFormResponse', 'urn:li:leadGenFormResponse:1a2b3c-4', '1a2b3c-4'],
+] as const)('parseIdInput takes the %s %s', (kind, input, expected) => {
+	expect(parseIdInput(input, kind)).toEqual({ ok: true, id: expected });
+});
+
+it.each([
+	['event', '', 'no event is given'],
+	['event', null, 'no event is given'],
+	['event', 'https://www.linkedin.com/events/q3-webinar/', /does not contain the ID of the event/],
+	['event', 'https://www.linkedin.com/events/20247249812613549670400x/', /does not contain/],
+	['event', 'urn:li:organization:5', /does not contain the ID of the event/],
+	['event', 7249812613549670400, /lost digits/],
+	['event', 1.5, /1.5 is not the ID/],
+	['organization', 'https://www.linkedin.com/company/acme/', /does not contain/],
+	['organization', 'https://evil.example/company/5/', /does not contain/],
+	['organization', '-5', /does not contain/],
+	['organization', '0', /does not contain/],
+] as const)('parseIdInput refuses the %s %s', (kind, input, message) => {
+	expect(parseIdInput(input, kind)).toEqual({
+		ok: false,
+		message: typeof message === 'string' ? message : expect.stringMatching(message),
+		fix: expect.stringMatching(/\w/),
 	});
 });
 
-describe('parseIdInput', () => {
-	it.each([
-		['event', '7249812613549670400', '7249812613549670400'],
-		['event', ' urn:li:event:7249812613549670400 ', '7249812613549670400'],
-		['event', 'https://www.linkedin.com/events/7249812613549670400/', '7249812613549670400'],
-		['event', 'linkedin.com/events/q3-webinar7249812613549670400?x=1', '7249812613549670400'],
-		[
-			'event',
-			'https://de.linkedin.com/events/q3-2024-7249812613549670400/about',
-			'7249812613549670400',
-		],
-		['event', 'https://www.linkedin.com/events/%D1%8372498126135496704/', '72498126135496704'],
-		['organization', 5509810, '5509810'],
-		['organization', 'urn:li:organizationBrand:5509810', '5509810'],
-		['organization', 'https://www.linkedin.com/company/5509810/admin/dashboard/', '5509810'],
-		['sponsoredAccount', 'https://www.linkedin.com/campaignmanager/accounts/512/campaigns', '512'],
-		['leadGenForm', 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:818, 1)', '818'],
-		['leadGenForm', 'urn%3Ali%3AleadGenForm%3A818', '818'],
-		['leadGenFormResponse', 'urn:li:leadGenFormResponse:1a2b3c-4', '1a2b3c-4'],
-	] as const)('takes the %s %s', (kind, input, expected) => {
-		expect(parseIdInput(input, kind)).toEqual({ ok: true, id: expected });
-	});
-
-	it.each([
-		['event', '', 'no event is given'],
-		['event', null, 'no event is given'],
-		[
-			'event',
-			'https://www.linkedin.com/events/q3-webinar/',
-			/does not contain the ID of the event/,
-		],
-		['event', 'https://www.linkedin.com/events/20247249812613549670400x/', /does not contain/],
-		['event', 'urn:li:organization:5', /does not contain the ID of the event/],
-		['event', 7249812613549670400, /lost digits/],
-		['event', 1.5, /1.5 is not the ID/],
-		['organization', 'https://www.linkedin.com/company/acme/', /does not contain/],
-		['organization', 'https://evil.example/company/5/', /does not contain/],
-		['organization', '-5', /does not contain/],
-		['organization', '0', /does not contain/],
-	] as const)('refuses the %s %s', (kind, input, message) => {
-		expect(parseIdInput(input, kind)).toEqual({
-			ok: false,
-			message: typeof message === 'string' ? message : expect.stringMatching(message),
-			fix: expect.stringMatching(/\w/),
-		});
-	});
-
-	it('never throws and gives ids only', () => {
-		fc.assert(
-			fc.property(fc.oneof(fc.jsonValue(), fc.webUrl(), fc.string()), (input) => {
-				const result = parseIdInput(input, 'event');
-				expect(result.ok ? /^[1-9]\d{0,18}$/.test(result.id) : result.fix !== '').toBe(true);
-			}),
-			{ numRuns: 50 },
-		);
-	});
+it('parseIdInput never throws and gives ids only', () => {
+	fc.assert(
+		fc.property(fc.oneof(fc.jsonValue(), fc.webUrl(), fc.string()), (input) => {
+			const result = parseIdInput(input, 'event');
+			expect(result.ok ? /^[1-9]\d{0,18}$/.test(result.id) : result.fix !== '').toBe(true);
+		}),
+		{ numRuns: 50 },
+	);
 });

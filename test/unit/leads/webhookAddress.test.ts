@@ -12,7 +12,7 @@ const path = fc.webPath({ size: 'small' }).map((text) => (text === '' ? '/' : te
 const problem = (address: string) => webhookAddressProblem(address)?.message;
 
 describe('webhookAddressProblem', () => {
-	it('finds nothing wrong with an HTTPS address at a domain, port and query included', () => {
+	it('nothing is wrong with an HTTPS address at a domain, port and query included', () => {
 		fc.assert(
 			fc.property(domain, path, fc.integer({ min: 1, max: 65535 }), (host, where, port) => {
 				expect(problem(`https://${host}${where}`)).toBeUndefined();
@@ -23,7 +23,7 @@ describe('webhookAddressProblem', () => {
 	});
 
 	it.each(['9.9.9.9', '172.15.0.1', '172.32.0.1', '192.169.0.1', '[2002::1]', '[2a00:1450::1]'])(
-		'lets the public address %s pass',
+		'the public address %s passes',
 		(host) => {
 			expect(problem(`https://${host}/webhook`)).toBeUndefined();
 		},
@@ -43,7 +43,7 @@ describe('webhookAddressProblem', () => {
 		'[::1]',
 		'[fd00::1]',
 		'[fe80::1]',
-	])('refuses %s, which only a local network knows', (host) => {
+	])('the address %s, which only a local network knows, is refused', (host) => {
 		expect(problem(`https://${host}/webhook`)).toMatch(/ cannot be reached from the internet$/);
 	});
 
@@ -59,27 +59,27 @@ describe('webhookAddressProblem', () => {
 		'fritz.lan',
 		'pi.home.arpa',
 		'n8n.test',
-	])('refuses %s, a name that only a local network knows', (host) => {
+	])('the name %s, which only a local network knows, is refused', (host) => {
 		expect(problem(`https://${host}:5678/webhook/x`)).toBe(
 			`${host.toLowerCase().replace(/\.$/, '')} cannot be reached from the internet`,
 		);
 	});
 
 	it.each(['localhost.example.com', 'local.dev', 'internal.example.org', '10.example.com'])(
-		'takes %s, which only looks like one',
+		'the name %s, which only looks like one, passes',
 		(host) => {
 			expect(problem(`https://${host}/webhook`)).toBeUndefined();
 		},
 	);
 
 	it.each(['a1.ngrok.io', 'a1.eu.ngrok.io', 'x.ngrok-free.app', 'x.ngrok.app', 'x.ngrok.dev'])(
-		'refuses %s',
+		'the address of a tunnel is refused: %s',
 		(host) => {
 			expect(problem(`https://${host}/webhook`)).toMatch(/ngrok/);
 		},
 	);
 
-	it('takes a domain that has ngrok in its name only', () => {
+	it('a domain that has ngrok in its name only passes', () => {
 		expect(problem('https://not-ngrok.example.com/webhook')).toBeUndefined();
 	});
 
@@ -100,11 +100,11 @@ describe('webhookAddressProblem', () => {
 		],
 		['https://ada@n8n.example.com/x', 'LinkedIn does not send a user name or password along'],
 		['https://n8n.example.com/x#part', 'the part behind # never reaches a server'],
-	])('says what is wrong with %j', (address, message) => {
+	])('the problem with %j is told', (address, message) => {
 		expect(problem(address)).toBe(message);
 	});
 
-	it('says for any text whether it is wrong and what to do, and never repeats a password', () => {
+	it('any text is told to be wrong or not and what to do, and a password is never repeated', () => {
 		const texts = fc.oneof(
 			fc.string({ unit: 'grapheme' }),
 			fc.webUrl({ withFragments: true, withQueryParameters: true }),

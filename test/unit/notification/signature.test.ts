@@ -17,13 +17,13 @@ const SIGNATURE = 'c90d801da1b5663960d799a3977e424c038ec3e562e236b22cee885886c3e
 const bytes = (text: string) => Buffer.from(text);
 
 describe('the challenge', () => {
-	it('is answered with the hex HMAC of its code', () => {
+	it('the challenge is answered with the hex HMAC of its code', () => {
 		expect(challengeResponse(SECRET, CHALLENGE)).toBe(
 			'05f7c3a9fc0fd9476f5fa3a0f318d460b83aba7b241196a57cc44868a392fc57',
 		);
 	});
 
-	it('is a UUID and nothing else, so that nobody has a body signed', () => {
+	it('a challenge is a UUID and nothing else, so that nobody has a body signed', () => {
 		fc.assert(
 			fc.property(fc.uuid(), (uuid) => {
 				expect(isChallengeCode(uuid)).toBe(true);
@@ -45,13 +45,13 @@ describe('the challenge', () => {
 });
 
 describe('the signature', () => {
-	it('is accepted bare, with its prefix, and in capitals', () => {
+	it('the signature is accepted bare, with its prefix, and in capitals', () => {
 		expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE)).toBe(true);
 		expect(isSignedByLinkedIn(SECRET, bytes(BODY), `hmacsha256=${SIGNATURE}`)).toBe(true);
 		expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE.toUpperCase())).toBe(true);
 	});
 
-	it('fits one body and one secret only, byte for byte', () => {
+	it('the signature fits one body and one secret only, byte for byte', () => {
 		fc.assert(
 			fc.property(
 				fc.uint8Array({ minLength: 1 }),
@@ -81,11 +81,11 @@ describe('the signature', () => {
 		['in base64', Buffer.from(SIGNATURE, 'hex').toString('base64')],
 		['of 64 other digits', '0'.repeat(64)],
 		['of 64 letters that are no digits', 'g'.repeat(64)],
-	])('is none %s', (_, header) => {
+	])('there is no signature %s', (_, header) => {
 		expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
 	});
 
-	it('is nothing that is no signature, and nothing at all without a secret', () => {
+	it('what is no signature is refused, and anything without a secret', () => {
 		const wild = fc.oneof(fc.string(), fc.constant(undefined), fc.constant([SIGNATURE]));
 		fc.assert(
 			fc.property(wild, (header) => {

@@ -31,7 +31,7 @@ function anchorsOf(page: string): string[] {
 }
 
 describe.each(PAGES)('%s', (page) => {
-	it('links only to what is there', () => {
+	it('a page links only to what is there', () => {
 		const targets = [...proseOf(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, to]) => to);
 		const broken = targets.filter((target) => {
 			const [path, anchor] = target.split('#');
@@ -42,7 +42,7 @@ describe.each(PAGES)('%s', (page) => {
 		expect(broken).toEqual([]);
 	});
 
-	it('names only npm scripts, tests and files of tests that there are', () => {
+	it('a page names only npm scripts, tests and files of tests that there are', () => {
 		const scripts = [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
 		expect(scripts.filter((name) => !(name in manifest.scripts))).toEqual([]);
 		const files = [...textOf(page).matchAll(/(?:`|npx tsx |npx jest )(test\/[\w/.-]+)/g)];

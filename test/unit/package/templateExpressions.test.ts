@@ -32,21 +32,19 @@ function valueOf(
 	} as never);
 }
 
-describe('leads-to-hubspot', () => {
-	const EMAIL = ['leads-to-hubspot', 'Add or update contact', 'email'] as const;
+const EMAIL = ['leads-to-hubspot', 'Add or update contact', 'email'] as const;
 
-	// HubSpot has nothing at an address that ends there, for which n8n's node fails as a whole: with all leads.
-	it.each(['', '..', 'n/a'])(
-		'asks HubSpot about something for the address "%s", too',
-		(address) => {
-			expect(valueOf([...EMAIL], { person_email: address })).toBe('none');
-		},
-	);
+// HubSpot has nothing at an address that ends there, for which n8n's node fails as a whole: with all leads.
+it.each(['', '..', 'n/a'])(
+	'HubSpot is asked about something for the address "%s", too',
+	(address) => {
+		expect(valueOf([...EMAIL], { person_email: address })).toBe('none');
+	},
+);
 
-	it('writes an address as those of the web are written', () => {
-		const email = valueOf([...EMAIL], { person_email: 'ada+1@example.com' });
-		expect(email).toBe('ada%2B1%40example.com');
-	});
+it('an address is written as those of the web are', () => {
+	const email = valueOf([...EMAIL], { person_email: 'ada+1@example.com' });
+	expect(email).toBe('ada%2B1%40example.com');
 });
 
 // Rows of one run have null for what one form does not ask and another one does.
@@ -58,7 +56,7 @@ describe.each([
 	],
 	['leads-to-salesforce', 'Add or update lead', ['firstname', 'title', 'phone']],
 ] as const)('%s', (template, node, fields) => {
-	it.each(fields)('sends no %s where the form does not ask for it', (field) => {
+	it.each(fields)('a template sends no %s where the form does not ask for it', (field) => {
 		const row = { first_name: null, last_name: null, company_name: null, job_title: null };
 		const path = `additionalFields.${field}`;
 		expect(valueOf([template, node, path], { ...row, phone_number: null }) ?? undefined).toBe(
@@ -83,23 +81,21 @@ it.each([
 	expect(valueOf(['leads-to-salesforce', 'Add or update lead', field], row)).toHaveLength(length);
 });
 
-describe('leads-to-slack', () => {
-	const MESSAGE = ['leads-to-slack', 'Write message', 'assignments.assignments[0].value'] as const;
+const MESSAGE = ['leads-to-slack', 'Write message', 'assignments.assignments[0].value'] as const;
 
-	it.each([
-		[{ submitted_at: '2026-11-24T09:15:00.000Z' }, 'Engineer · 2026-11-24 09:15 UTC'],
-		[{ submitted_at: null }, 'Engineer'],
-	])('tells the time where there is one: %j', (lead, line) => {
-		const message = valueOf([...MESSAGE], { job_title: 'Engineer', ...lead });
-		expect(String(message).split('\n')[1]).toBe(line);
-	});
+it.each([
+	[{ submitted_at: '2026-11-24T09:15:00.000Z' }, 'Engineer · 2026-11-24 09:15 UTC'],
+	[{ submitted_at: null }, 'Engineer'],
+])('the message tells the time where there is one: %j', (lead, line) => {
+	const message = valueOf([...MESSAGE], { job_title: 'Engineer', ...lead });
+	expect(String(message).split('\n')[1]).toBe(line);
 });
 
 describe('connection-heartbeat', () => {
 	it.each([
 		['Slack ', 'slack'],
 		['email', 'email'],
-	])('takes %s for %s', (entered, way) => {
+	])('the channel %s is taken for %s', (entered, way) => {
 		for (const rule of [0, 1]) {
 			const path = `rules.values[${rule}].conditions.conditions[1].leftValue`;
 			const settings = { send_by: entered };

@@ -64,186 +64,172 @@ const optionsField = {
 const read = (field: INodeProperties, value: unknown) =>
 	panelOf({ [field.name]: value }).parameters.read(field);
 
-describe('a number', () => {
-	it.each([
-		[1, 1],
-		[1000, 1000],
-		['7', 7],
-		[' 7 ', 7],
-	])('is %j', (value, number) => {
-		expect(read(batchSizeField, value)).toBe(number);
-	});
+it.each([
+	[1, 1],
+	[1000, 1000],
+	['7', 7],
+	[' 7 ', 7],
+])('a number is %j', (value, number) => {
+	expect(read(batchSizeField, value)).toBe(number);
+});
 
-	it.each([0, 1001, -1, 2.5, NaN, Infinity, '', ' ', 'many', '2,5', null, true, [5], {}])(
-		'is not %j: the error names the field and what to enter',
-		(value) => {
-			expect(refusalOf(() => read(batchSizeField, value))).toEqual({
-				message: expect.stringMatching(/^Batch Size: '.*' is not a whole number from 1 to 1000$/),
-				description: 'Enter a whole number from 1 to 1000, for example 500.',
-			});
-		},
-	);
-
-	it('may have no upper end, and a part', () => {
-		const field = { ...batchSizeField, typeOptions: { minValue: 0 } } as const;
-		expect(read(field, 1_000_000)).toBe(1_000_000);
-		expect(read(field, '0.5')).toBe(0.5);
-		expect(refusalOf(() => read(field, -1))).toMatchObject({
-			message: "Batch Size: '-1' is not a number of 0 or more",
+it.each([0, 1001, -1, 2.5, NaN, Infinity, '', ' ', 'many', '2,5', null, true, [5], {}])(
+	'the error for %j, which is no number, names the field and what to enter',
+	(value) => {
+		expect(refusalOf(() => read(batchSizeField, value))).toEqual({
+			message: expect.stringMatching(/^Batch Size: '.*' is not a whole number from 1 to 1000$/),
+			description: 'Enter a whole number from 1 to 1000, for example 500.',
 		});
+	},
+);
+
+it('a number may have no upper end, and a part', () => {
+	const field = { ...batchSizeField, typeOptions: { minValue: 0 } } as const;
+	expect(read(field, 1_000_000)).toBe(1_000_000);
+	expect(read(field, '0.5')).toBe(0.5);
+	expect(refusalOf(() => read(field, -1))).toMatchObject({
+		message: "Batch Size: '-1' is not a number of 0 or more",
 	});
 });
 
-describe('a switch', () => {
-	// n8n's variables are texts, and so is what a sheet holds.
-	it.each([
-		[true, true],
-		[false, false],
-		['true', true],
-		['false', false],
-		[' TRUE ', true],
-		['FALSE', false],
-		[null, true],
-		[undefined, true],
-	])('takes %j for %j', (value, isOn) => {
-		expect(read(returnAllField, value)).toBe(isOn);
-	});
+// n8n's variables are texts, and so is what a sheet holds.
+it.each([
+	[true, true],
+	[false, false],
+	['true', true],
+	['false', false],
+	[' TRUE ', true],
+	['FALSE', false],
+	[null, true],
+	[undefined, true],
+])('a switch takes %j for %j', (value, isOn) => {
+	expect(read(returnAllField, value)).toBe(isOn);
+});
 
-	it.each(['', 'yes', 0, 1, [true], {}])('is not %j', (value) => {
-		expect(refusalOf(() => read(returnAllField, value))).toMatchObject({
-			message: expect.stringMatching(/^Return All: '.*' is neither true nor false$/),
-		});
+it.each(['', 'yes', 0, 1, [true], {}])('a switch is not %j', (value) => {
+	expect(refusalOf(() => read(returnAllField, value))).toMatchObject({
+		message: expect.stringMatching(/^Return All: '.*' is neither true nor false$/),
 	});
 });
 
-describe('a choice', () => {
-	it('is one of those in the panel', () => {
-		expect(read(testLeadsField, 'only')).toBe('only');
-		expect(read(actionsField, ['only', 'exclude'])).toEqual(['only', 'exclude']);
-		expect(read(actionsField, 'only')).toEqual(['only']);
-	});
+it('a choice is one of those in the panel', () => {
+	expect(read(testLeadsField, 'only')).toBe('only');
+	expect(read(actionsField, ['only', 'exclude'])).toEqual(['only', 'exclude']);
+	expect(read(actionsField, 'only')).toEqual(['only']);
+});
 
-	it.each(['', 'all', 'Only', null, 1, {}])('is not %j', (value) => {
-		const refusal = {
-			message: expect.stringMatching(/^Test Leads: '.*' is not one of the choices$/),
-			description: 'Choose one of exclude, only.',
-		};
-		expect(refusalOf(() => read(testLeadsField, value))).toEqual(refusal);
-		expect(refusalOf(() => read(actionsField, ['only', value]))).toEqual(refusal);
-	});
+it.each(['', 'all', 'Only', null, 1, {}])('a choice is not %j', (value) => {
+	const refusal = {
+		message: expect.stringMatching(/^Test Leads: '.*' is not one of the choices$/),
+		description: 'Choose one of exclude, only.',
+	};
+	expect(refusalOf(() => read(testLeadsField, value))).toEqual(refusal);
+	expect(refusalOf(() => read(actionsField, ['only', value]))).toEqual(refusal);
+});
 
-	it('is not nothing, where several may be chosen', () => {
-		expect(refusalOf(() => read(actionsField, []))).toEqual({
-			message: 'Test Leads: nothing is entered',
-			description: 'Choose one or more of exclude, only.',
-		});
+it('a choice is not nothing, where several may be chosen', () => {
+	expect(refusalOf(() => read(actionsField, []))).toEqual({
+		message: 'Test Leads: nothing is entered',
+		description: 'Choose one or more of exclude, only.',
 	});
 });
 
-describe('a text', () => {
-	it.each([
-		[' leads ', 'leads'],
-		[7, '7'],
-		['', undefined],
-		['  ', undefined],
-		[null, undefined],
-	])('takes %j for %j', (value, text) => {
-		expect(read(nameField, value)).toBe(text);
-	});
+it.each([
+	[' leads ', 'leads'],
+	[7, '7'],
+	['', undefined],
+	['  ', undefined],
+	[null, undefined],
+])('a text takes %j for %j', (value, text) => {
+	expect(read(nameField, value)).toBe(text);
+});
 
-	it.each([true, {}, ['a']])('is not %j', (value) => {
-		expect(refusalOf(() => read(nameField, value))).toMatchObject({
-			message: expect.stringMatching(/^Table Name: '.*' is not a text$/),
-		});
-	});
-
-	it('is asked for where it is required', () => {
-		expect(refusalOf(() => read({ ...nameField, required: true }, ' '))).toEqual({
-			message: 'Table Name: nothing is entered',
-			description: 'Enter it, for example leads',
-		});
+it.each([true, {}, ['a']])('a text is not %j', (value) => {
+	expect(refusalOf(() => read(nameField, value))).toMatchObject({
+		message: expect.stringMatching(/^Table Name: '.*' is not a text$/),
 	});
 });
 
-describe('a time', () => {
-	const local = Date.UTC(2026, 10, 24, 8);
-	it.each([
-		['2026-11-24T09:00', local],
-		['2026-11-24 09:00:00', local],
-		['2026-11-24T08:00:00Z', local],
-		['2026-11-24', Date.UTC(2026, 10, 23, 23)],
-		['20261124', Date.UTC(2026, 10, 23, 23)],
-		[local, local],
-		[String(local), local],
-		[new Date(local), local],
-		[DateTime.fromMillis(local, { zone: 'Asia/Tokyo' }), local],
-		[{ toMillis: () => local }, local],
-		['1960-01-01', 0],
-		['', undefined],
-		[null, undefined],
-	])('takes %s for the moment %s, in the time zone of the workflow', (value, time) => {
-		expect(read(startField, value)).toBe(time);
-	});
-
-	it.each(['tomorrow', '2026-13-01', '24.11.2026', {}, [], true, -1, NaN, new Date('x')])(
-		'is not %s',
-		(value) => {
-			expect(refusalOf(() => read(startField, value))).toEqual({
-				message: expect.stringMatching(/^Start: /),
-				description: 'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00.',
-			});
-		},
-	);
-
-	it('is not one in seconds', () => {
-		for (const seconds of [1e8, 1_795_000_000, 1e11 - 1]) {
-			expect(refusalOf(() => read(startField, seconds))).toMatchObject({
-				message: expect.stringContaining('multiply it by 1000'),
-			});
-		}
-		expect([1e8 - 1, 1e11].map((time) => read(startField, time))).toEqual([1e8 - 1, 1e11]);
+it('a text is asked for where it is required', () => {
+	expect(refusalOf(() => read({ ...nameField, required: true }, ' '))).toEqual({
+		message: 'Table Name: nothing is entered',
+		description: 'Enter it, for example leads',
 	});
 });
 
-describe('an ID', () => {
-	it('is that of a URN or an address, too', () => {
-		expect(read(organizationField, 'urn:li:organization:7')).toBe('7');
-		expect(read(organizationField, 'https://www.linkedin.com/company/7/admin/')).toBe('7');
-	});
+const local = Date.UTC(2026, 10, 24, 8);
+it.each([
+	['2026-11-24T09:00', local],
+	['2026-11-24 09:00:00', local],
+	['2026-11-24T08:00:00Z', local],
+	['2026-11-24', Date.UTC(2026, 10, 23, 23)],
+	['20261124', Date.UTC(2026, 10, 23, 23)],
+	[local, local],
+	[String(local), local],
+	[new Date(local), local],
+	[DateTime.fromMillis(local, { zone: 'Asia/Tokyo' }), local],
+	[{ toMillis: () => local }, local],
+	['1960-01-01', 0],
+	['', undefined],
+	[null, undefined],
+])("a time takes %s for %s, in the workflow's time zone", (value, time) => {
+	expect(read(startField, value)).toBe(time);
+});
 
-	it('is absent for all, where the list offers it', () => {
-		expect(read(eventOrAllField, 'all')).toBeUndefined();
-		expect(refusalOf(() => read(organizationField, 'all'))).toMatchObject({
-			message: expect.stringMatching(/^LinkedIn Page: .all. does not contain/),
+it.each(['tomorrow', '2026-13-01', '24.11.2026', {}, [], true, -1, NaN, new Date('x')])(
+	'a time is not %s',
+	(value) => {
+		expect(refusalOf(() => read(startField, value))).toEqual({
+			message: expect.stringMatching(/^Start: /),
+			description: 'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00.',
 		});
-	});
+	},
+);
 
-	it.each(['', null, {}, 'x'])('is not %j', (value) => {
-		expect(refusalOf(() => read(eventOrAllField, value))).toMatchObject({
-			message: expect.stringMatching(/^Event: /),
+it('a time is not one in seconds', () => {
+	for (const seconds of [1e8, 1_795_000_000, 1e11 - 1]) {
+		expect(refusalOf(() => read(startField, seconds))).toMatchObject({
+			message: expect.stringContaining('multiply it by 1000'),
 		});
+	}
+	expect([1e8 - 1, 1e11].map((time) => read(startField, time))).toEqual([1e8 - 1, 1e11]);
+});
+
+it('an ID is that of a URN or an address, too', () => {
+	expect(read(organizationField, 'urn:li:organization:7')).toBe('7');
+	expect(read(organizationField, 'https://www.linkedin.com/company/7/admin/')).toBe('7');
+});
+
+it('an ID is absent for all, where the list offers it', () => {
+	expect(read(eventOrAllField, 'all')).toBeUndefined();
+	expect(refusalOf(() => read(organizationField, 'all'))).toMatchObject({
+		message: expect.stringMatching(/^LinkedIn Page: .all. does not contain/),
 	});
 });
 
-describe('options', () => {
-	it('have their defaults where they were not added', () => {
-		const byDefault = { batchSize: 500, testLeads: 'exclude', tableName: undefined };
-		expect(read(optionsField, null)).toEqual(byDefault);
-		expect(read(optionsField, { tableName: 'x', batchSize: '5' })).toEqual({
-			...byDefault,
-			batchSize: 5,
-			tableName: 'x',
-		});
-	});
-
-	it('are each checked', () => {
-		expect(refusalOf(() => read(optionsField, { testLeads: 'all' }))).toMatchObject({
-			message: "Test Leads: 'all' is not one of the choices",
-		});
+it.each(['', null, {}, 'x'])('an ID is not %j', (value) => {
+	expect(refusalOf(() => read(eventOrAllField, value))).toMatchObject({
+		message: expect.stringMatching(/^Event: /),
 	});
 });
 
-it('is checked whatever an expression gives', () => {
+it('options have their defaults where they were not added', () => {
+	const byDefault = { batchSize: 500, testLeads: 'exclude', tableName: undefined };
+	expect(read(optionsField, null)).toEqual(byDefault);
+	expect(read(optionsField, { tableName: 'x', batchSize: '5' })).toEqual({
+		...byDefault,
+		batchSize: 5,
+		tableName: 'x',
+	});
+});
+
+it('options are each checked', () => {
+	expect(refusalOf(() => read(optionsField, { testLeads: 'all' }))).toMatchObject({
+		message: "Test Leads: 'all' is not one of the choices",
+	});
+});
+
+it('a field is checked, whatever an expression gives', () => {
 	const fields = [batchSizeField, returnAllField, testLeadsField, startField, nameField];
 	fc.assert(
 		fc.property(fc.constantFrom(...fields), fc.jsonValue(), (field, value) => {

@@ -15,7 +15,7 @@ const last = (lastAmount: unknown, lastUnit: string, now = NOW, timezone?: strin
 const between = (startTime?: unknown, endTime?: unknown) =>
 	rangeOf({ timeRange: 'between', startTime, endTime });
 
-it('has no bounds for all', () => {
+it('the time range has no bounds for all', () => {
 	expect(rangeOf({ timeRange: 'all' })).toEqual({});
 });
 
@@ -28,38 +28,38 @@ it.each([
 	[1, 'months', Date.UTC(2026, 9, 24, 11)],
 	[5_000, 'months', Date.UTC(1970, 0, 1)],
 	[Number.MAX_SAFE_INTEGER, 'months', 0],
-])('goes back %s %s', (amount, unit, start) => {
+])('the time range goes back %s %s', (amount, unit, start) => {
 	expect(last(amount, unit)).toEqual({ start });
 });
 
-it('goes back from the last of a long month to the last of a short one', () => {
+it('the time range goes back from the last of a long month to the last of a short one', () => {
 	expect(last(1, 'months', Date.UTC(2026, 2, 31, 10))).toEqual({
 		start: Date.UTC(2026, 1, 28, 11),
 	});
 });
 
-it('counts months in UTC when the workflow has no time zone that is known', () => {
+it('months are counted in UTC when the workflow has no time zone that is known', () => {
 	expect(last(1, 'months', NOW, 'x')).toEqual({ start: Date.UTC(2026, 9, 24, 12) });
 });
 
-it.each([0, -1, 1.5, '', null, 'soon', true])('refuses the last %s days', (amount) => {
+it.each([0, -1, 1.5, '', null, 'soon', true])('the last %s days are refused', (amount) => {
 	expect(refusalOf(() => last(amount, 'days'))).toMatchObject({
 		message: expect.stringMatching(/^Last: '.*' is not a whole number of 1 or more$/),
 	});
 });
 
-it('may be open at both ends', () => {
+it('the time range may be open at both ends', () => {
 	expect(between()).toEqual({});
 	expect(between('', NOW)).toEqual({ end: NOW });
 	expect(between(NOW, ' ')).toEqual({ start: NOW });
 });
 
-it('names the end that is no date', () => {
+it('the error names the end that is no date', () => {
 	expect(refusalOf(() => between('soon')).message).toBe("Start: 'soon' is not a date");
 	expect(refusalOf(() => between(NOW, 'soon')).message).toBe("End: 'soon' is not a date");
 });
 
-it('refuses an end that is not after the start', () => {
+it('an end that is not after the start is refused', () => {
 	fc.assert(
 		fc.property(fc.nat(1e9), fc.integer({ min: -5, max: 5 }), (offset, length) => {
 			const start = NOW + offset;
@@ -73,7 +73,7 @@ it('refuses an end that is not after the start', () => {
 	);
 });
 
-it('has a window for each choice and each unit', () => {
+it('there is a window for each choice and each unit', () => {
 	const values = (name: string) =>
 		(timeRangeFields.find((field) => field.name === name)?.options ?? []).flatMap((option) =>
 			'value' in option ? String(option.value) : [],

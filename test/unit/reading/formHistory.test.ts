@@ -40,12 +40,12 @@ async function versionsOf(
 	return { versions: versions.map((form) => form.versionId), calls };
 }
 
-it('is every version that was answered, the latest first', async () => {
+it('the history is every version that was answered, the latest first', async () => {
 	expect(await versionsOf(4, [1, 3])).toMatchObject({ versions: [4, 3, 1] });
 });
 
 it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm(), versionId: 4 }]])(
-	'is the latest alone where LinkedIn does not tell enough to find others: %j',
+	'the history is the latest alone where LinkedIn tells too little: %j',
 	async (latest) => {
 		const client = await clientOf(() => ({ statusCode: 400, body: {} }));
 
@@ -53,14 +53,14 @@ it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm()
 	},
 );
 
-it('cannot be told where LinkedIn fails', async () => {
+it('the history cannot be told where LinkedIn fails', async () => {
 	const client = await clientOf(() => ({ statusCode: 400, body: {} }));
 	const latest = { id: newForm(), versionId: 4, owner };
 
 	await expect(answeredVersions(client, latest)).rejects.toThrow('did not accept');
 });
 
-it('ends soon when LinkedIn sends a version that cannot be', async () => {
+it('the history ends soon when LinkedIn sends a version that cannot be', async () => {
 	const { versions, calls } = await versionsOf(9e14, [9e14 - 2]);
 	expect(versions).toEqual([9e14, 9e14 - 2]);
 	expect(calls).toBeLessThanOrEqual(300);
@@ -80,7 +80,7 @@ describe('in later runs of the same process', () => {
 		expect(await versionsOf(5, [4], { formId })).toEqual({ versions: [5, 4, 3, 2, 1], calls: 1 });
 	});
 
-	it('one that nobody had answered is looked for again after an hour', async () => {
+	it('a version that nobody had answered is looked for again after an hour', async () => {
 		const formId = newForm();
 		expect((await versionsOf(4, [1, 3], { formId })).calls).toBe(1 + 3 + 1);
 		pass(HOUR - 1);
@@ -89,14 +89,14 @@ describe('in later runs of the same process', () => {
 		expect((await versionsOf(4, [1, 2, 3], { formId })).versions).toEqual([4, 3, 2, 1]);
 	});
 
-	it('the one before the latest is looked for each time, until somebody answered it', async () => {
+	it('the version before the latest is looked for each time, until somebody answered it', async () => {
 		const formId = newForm();
 		expect((await versionsOf(3, [], { formId })).versions).toEqual([3]);
 		expect((await versionsOf(3, [2], { formId })).versions).toEqual([3, 2]);
 		expect((await versionsOf(3, [2], { formId })).calls).toBe(0);
 	});
 
-	it('one that came damaged is asked for again', async () => {
+	it('a version that came damaged is asked for again', async () => {
 		let form: object = { content: {} };
 		const latest = { id: newForm(), versionId: 2, owner };
 		const client = await clientOf(() => ({ statusCode: 200, body: { elements: [{ form }] } }));
@@ -106,7 +106,7 @@ describe('in later runs of the same process', () => {
 		expect(await answeredVersions(client, latest)).toContainEqual({ ...form, versionId: 1, owner });
 	});
 
-	it('one whose leads were refused is asked for again', async () => {
+	it('a version whose leads were refused is asked for again', async () => {
 		const formId = newForm();
 		await versionsOf(4, [], { formId, refused: ['COMPANY'] });
 		expect((await versionsOf(4, [1, 2], { formId })).versions).toEqual([4, 2, 1]);

@@ -103,217 +103,216 @@ async function run(
 	return { known, calls, store };
 }
 
-describe('a form at its latest version', () => {
-	it('is asked for once, together with others', async () => {
-		const forms = { 7: form('7', 2), 8: form('8', 1) };
-		const leads = [lead('a', '7', 2), lead('b', '8', 1), lead('c', '7', 2)];
-		const { known, calls } = await run({ forms }, leads);
+it('the latest version is asked for once, together with others', async () => {
+	const forms = { 7: form('7', 2), 8: form('8', 1) };
+	const leads = [lead('a', '7', 2), lead('b', '8', 1), lead('c', '7', 2)];
+	const { known, calls } = await run({ forms }, leads);
 
-		expect(known.map(({ value }) => value)).toEqual([forms[7], forms[8], forms[7]]);
-		expect(calls).toEqual(['forms 7,8']);
-	});
-
-	it.each([
-		[2, true, HOUR - 1, 0],
-		[2, true, HOUR, 1],
-		[2, false, 1, 1],
-		// It may be another one each time.
-		[undefined, true, 1, 1],
-	])(
-		'version %s counts for later runs, too, if they may: %s, %i ms later',
-		async (versionId, recalls, wait, calls) => {
-			const leads = [lead('a', '7', versionId)];
-			await run({ forms: { 7: form('7', 2) } }, leads, { recalls });
-			jest.setSystemTime(NOW + wait);
-
-			const later = await run({ forms: { 7: form('7', 2) } }, leads, { recalls });
-			expect(later.calls).toHaveLength(calls);
-			expect(later.known).toMatchObject([{ value: form('7', 2) }]);
-		},
-	);
-
-	it('is asked for when somebody answers a later one than is known', async () => {
-		await run({ forms: { 7: form('7', 2) } }, [lead('a', '7', 2)], { recalls: true });
-		const later = { forms: { 7: form('7', 3) } };
-		const { known, calls } = await run(later, [lead('b', '7', 3)], { recalls: true });
-
-		expect([known, calls]).toEqual([[{ value: later.forms[7], cachedFor: HOUR }], ['forms 7']]);
-	});
-
-	it('is asked for anew once it is to be forgotten', async () => {
-		const leads = [lead('a', '7', 2)];
-		const { store } = await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true });
-		store.forget(leads[0]);
-
-		expect(
-			(await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true })).calls,
-		).toHaveLength(1);
-	});
-
-	it.each([403, 429, 500])('is shown alone where %i hides several', async (batch) => {
-		const forms = { 7: 404, 8: form('8', 1) };
-		const { known, calls } = await run({ forms, batch }, [lead('b', '8', 1), lead('x', '7', 1)]);
-
-		expect(known).toMatchObject([{ value: forms[8] }, {}]);
-		expect(calls.slice(0, 3)).toEqual(['forms 8,7', 'form 8', 'form 7']);
-	});
-
-	it('hides no other where LinkedIn fails to show it; whether it shows any is asked once', async () => {
-		const forms = { 7: 500, 8: form('8', 1), 9: 500 };
-		const leads = ['7', '8', '9'].map((id) => lead(id, id, 1));
-		const { known, calls } = await run({ forms, batch: 500, list: { elements: [] } }, leads);
-
-		expect(known.map(({ value }) => value?.id)).toEqual([undefined, '8', undefined]);
-		const ofForms = calls.filter((call) => /^form |list/.test(call));
-		expect(ofForms).toEqual(['form 7', 'list', 'form 8', 'form 9']);
-	});
-
-	it('is not missed for a list that LinkedIn refuses', async () => {
-		const forms = { 7: 500, 8: form('8', 1) };
-		const linkedIn = { forms, batch: 500, list: 403 };
-		const { known } = await run(linkedIn, [lead('a', '7', 1), lead('b', '8', 1)]);
-
-		expect(known).toMatchObject([{}, { value: forms[8] }]);
-	});
-
-	it.each<[string, LinkedIn]>([
-		['several', { batch: 401 }],
-		['several, nor one, today', { batch: 429, forms: { 7: 429 } }],
-		['one', { batch: 403, forms: { 7: 401 } }],
-		['all', { batch: 500, forms: { 7: 500 }, list: 500 }],
-	])('cannot be told from an outage where LinkedIn shows none of %s', async (_, linkedIn) => {
-		await expect(run(linkedIn, [lead('a', '7', 1)])).rejects.toThrow('LinkedIn');
-	});
+	expect(known.map(({ value }) => value)).toEqual([forms[7], forms[8], forms[7]]);
+	expect(calls).toEqual(['forms 7,8']);
 });
 
-describe('a form at an earlier version', () => {
-	const leads = [lead('a', '7', 1)];
-	const forms = { 7: form('7', 2) };
-	const earlier = { ...inside('7'), owner: FORM_OWNER, versionId: 1 };
+it.each([
+	[2, true, HOUR - 1, 0],
+	[2, true, HOUR, 1],
+	[2, false, 1, 1],
+	// It may be another one each time.
+	[undefined, true, 1, 1],
+])(
+	'version %s counts for later runs, too, if they may: %s, %i ms later',
+	async (versionId, recalls, wait, calls) => {
+		const leads = [lead('a', '7', versionId)];
+		await run({ forms: { 7: form('7', 2) } }, leads, { recalls });
+		jest.setSystemTime(NOW + wait);
 
-	it('is inside a lead that answered it, and never changes', async () => {
-		const first = await run({ forms, ofLeads: { a: inside('7') } }, leads);
-		jest.setSystemTime(NOW + 1000 * HOUR);
-		const later = await run({}, leads);
+		const later = await run({ forms: { 7: form('7', 2) } }, leads, { recalls });
+		expect(later.calls).toHaveLength(calls);
+		expect(later.known).toMatchObject([{ value: form('7', 2) }]);
+	},
+);
 
-		expect([first.known, first.calls]).toMatchObject([[{ value: earlier }], ['forms 7', 'lead a']]);
-		expect([later.known, later.calls]).toMatchObject([[{ value: earlier }], []]);
-	});
+it('the latest version is asked for when somebody answers a later one than is known', async () => {
+	await run({ forms: { 7: form('7', 2) } }, [lead('a', '7', 2)], { recalls: true });
+	const later = { forms: { 7: form('7', 3) } };
+	const { known, calls } = await run(later, [lead('b', '7', 3)], { recalls: true });
 
-	it("of a form that LinkedIn does not show is its lead-owner's", async () => {
-		const { known } = await run({ ofLeads: { a: inside('7') } }, leads);
+	expect([known, calls]).toEqual([[{ value: later.forms[7], cachedFor: HOUR }], ['forms 7']]);
+});
 
-		expect(known).toMatchObject([{ value: earlier }]);
-	});
+it('the latest version is asked for anew once it is to be forgotten', async () => {
+	const leads = [lead('a', '7', 2)];
+	const { store } = await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true });
+	store.forget(leads[0]);
 
-	it.each([403, 404, 500])('is inside another lead where this one answers %i', async (status) => {
+	expect((await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true })).calls).toHaveLength(
+		1,
+	);
+});
+
+it.each([403, 429, 500])('a form is shown alone where %i hides several', async (batch) => {
+	const forms = { 7: 404, 8: form('8', 1) };
+	const { known, calls } = await run({ forms, batch }, [lead('b', '8', 1), lead('x', '7', 1)]);
+
+	expect(known).toMatchObject([{ value: forms[8] }, {}]);
+	expect(calls.slice(0, 3)).toEqual(['forms 8,7', 'form 8', 'form 7']);
+});
+
+it('a form hides no other where LinkedIn fails to show it; whether it shows any is asked once', async () => {
+	const forms = { 7: 500, 8: form('8', 1), 9: 500 };
+	const leads = ['7', '8', '9'].map((id) => lead(id, id, 1));
+	const { known, calls } = await run({ forms, batch: 500, list: { elements: [] } }, leads);
+
+	expect(known.map(({ value }) => value?.id)).toEqual([undefined, '8', undefined]);
+	const ofForms = calls.filter((call) => /^form |list/.test(call));
+	expect(ofForms).toEqual(['form 7', 'list', 'form 8', 'form 9']);
+});
+
+it('a form is not missed for a list that LinkedIn refuses', async () => {
+	const forms = { 7: 500, 8: form('8', 1) };
+	const linkedIn = { forms, batch: 500, list: 403 };
+	const { known } = await run(linkedIn, [lead('a', '7', 1), lead('b', '8', 1)]);
+
+	expect(known).toMatchObject([{}, { value: forms[8] }]);
+});
+
+it.each<[string, LinkedIn]>([
+	['several', { batch: 401 }],
+	['several, nor one, today', { batch: 429, forms: { 7: 429 } }],
+	['one', { batch: 403, forms: { 7: 401 } }],
+	['all', { batch: 500, forms: { 7: 500 }, list: 500 }],
+])('a form that fails is an outage where LinkedIn shows none of %s', async (_, linkedIn) => {
+	await expect(run(linkedIn, [lead('a', '7', 1)])).rejects.toThrow('LinkedIn');
+});
+
+const leads = [lead('a', '7', 1)];
+const forms = { 7: form('7', 2) };
+const earlier = { ...inside('7'), owner: FORM_OWNER, versionId: 1 };
+
+it('an earlier version is inside a lead that answered it, and never changes', async () => {
+	const first = await run({ forms, ofLeads: { a: inside('7') } }, leads);
+	jest.setSystemTime(NOW + 1000 * HOUR);
+	const later = await run({}, leads);
+
+	expect([first.known, first.calls]).toMatchObject([[{ value: earlier }], ['forms 7', 'lead a']]);
+	expect([later.known, later.calls]).toMatchObject([[{ value: earlier }], []]);
+});
+
+it("an earlier version of a form that LinkedIn does not show is its lead-owner's", async () => {
+	const { known } = await run({ ofLeads: { a: inside('7') } }, leads);
+
+	expect(known).toMatchObject([{ value: earlier }]);
+});
+
+it.each([403, 404, 500])(
+	'another lead has the earlier version where this one answers %i',
+	async (status) => {
 		const linkedIn = { forms, ofLeads: { a: status }, ofVersion: [inside('7', 'other')] };
 		const { known, calls } = await run(linkedIn, leads);
 
 		expect(known).toMatchObject([{ value: { ...earlier, name: 'other' } }]);
 		expect(calls).toEqual(['forms 7', 'lead a', 'version']);
-	});
+	},
+);
 
-	it.each([[[forms[7], forms[7]]], [[500]]])(
-		'is the latest one, in words and for this time, where leads show that: %j',
-		async (ofVersion) => {
-			const content = { questions: [], legalInfo: { consents: [{ id: 0 }] } };
-			const shown = { ...forms[7], content, hiddenFields: [{ name: 'source', value: 'x' }] };
-			const linkedIn = { forms, ofLeads: { a: shown }, ofVersion };
-			const { known, calls } = await run(linkedIn, leads);
+it.each([[[forms[7], forms[7]]], [[500]]])(
+	'the latest version stands in, in words and for this time, where leads show that: %j',
+	async (ofVersion) => {
+		const content = { questions: [], legalInfo: { consents: [{ id: 0 }] } };
+		const shown = { ...forms[7], content, hiddenFields: [{ name: 'source', value: 'x' }] };
+		const linkedIn = { forms, ofLeads: { a: shown }, ofVersion };
+		const { known, calls } = await run(linkedIn, leads);
 
-			const problem = expect.stringMatching(/^form_version: .* another version .* than 1,/);
-			expect(known).toMatchObject([{ value: { content: { questions: [] } }, problem }]);
-			expect(known[0].value).not.toHaveProperty('content.legalInfo');
-			expect(known[0].value).not.toHaveProperty('hiddenFields');
-			expect(calls).toEqual(['forms 7', 'lead a', 'version']);
-			expect((await run(linkedIn, leads, { recalls: true })).calls).toHaveLength(3);
-		},
-	);
+		const problem = expect.stringMatching(/^form_version: .* another version .* than 1,/);
+		expect(known).toMatchObject([{ value: { content: { questions: [] } }, problem }]);
+		expect(known[0].value).not.toHaveProperty('content.legalInfo');
+		expect(known[0].value).not.toHaveProperty('hiddenFields');
+		expect(calls).toEqual(['forms 7', 'lead a', 'version']);
+		expect((await run(linkedIn, leads, { recalls: true })).calls).toHaveLength(3);
+	},
+);
 
-	it('is the one inside another lead where this one shows the latest', async () => {
-		const linkedIn = { forms, ofLeads: { a: forms[7] }, ofVersion: [inside('7', 'other')] };
+it('an earlier version is the one inside another lead where this one shows the latest', async () => {
+	const linkedIn = { forms, ofLeads: { a: forms[7] }, ofVersion: [inside('7', 'other')] };
 
-		const [known] = (await run(linkedIn, leads)).known;
-		expect(known).toMatchObject({ value: { ...earlier, name: 'other' } });
-		expect(known.problem).toBeUndefined();
-	});
-
-	it('is inside another lead where calls for single ones are used up for the day', async () => {
-		const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [inside('7', 'other')] };
-		expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name: 'other' } }]);
-	});
-
-	it('is waited for where all calls for leads are used up for the day', async () => {
-		const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [429] };
-		await expect(run(linkedIn, leads)).rejects.toThrow('daily call limit');
-	});
-
-	it('is looked for in other leads where this one has no id', async () => {
-		const { calls } = await run({ forms, ofVersion: [inside('7')] }, [lead(undefined, '7', 1)]);
-
-		expect(calls).toEqual(['forms 7', 'version']);
-	});
-
-	it('is whole in one lead rather than damaged in another', async () => {
-		const ofLeads = { a: { id: '7', name: 'damaged' } };
-		const linkedIn = { forms, ofLeads, ofVersion: [inside('7', 'whole')] };
-		expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name: 'whole' } }]);
-		expect((await run(linkedIn, leads, { recalls: true })).calls).toEqual([]);
-	});
-
-	it.each([
-		[[inside('7', 'whole')]],
-		[[{ id: '7' }, inside('7', 'whole')]],
-		[[500, inside('7', 'whole')]],
-	])('is inside another lead where the latest version comes damaged: %j', async (ofVersion) => {
-		const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
-		const { known } = await run({ forms: latest, ofVersion }, leads);
-
-		expect(known).toMatchObject([{ value: { name: 'whole', versionId: 1, owner: FORM_OWNER } }]);
-	});
-
-	it('is damaged, and not kept, where LinkedIn shows it no other way', async () => {
-		const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
-		const { known } = await run({ forms: latest }, leads);
-
-		expect(known).toEqual([{ value: latest[7] }]);
-	});
-
-	it('is nothing that people should hear of where all leads are refused', async () => {
-		const { known, calls } = await run({ forms, ofLeads: { a: 403 }, ofVersion: [403] }, leads);
-
-		expect(known).toEqual([{ problem: undefined }]);
-		expect(calls).not.toContain('leads');
-	});
-
-	it.each([{ elements: [] }, 403])(
-		'is told to be missing where LinkedIn fails to show it and works otherwise: %j',
-		async (shown) => {
-			const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: shown };
-			const { known, calls } = await run(linkedIn, leads);
-
-			expect(known).toEqual([{ problem: 'LinkedIn failed to answer (HTTP status 500)' }]);
-			expect(calls).toEqual(['forms 7', 'lead a', 'version', 'leads']);
-		},
-	);
-
-	it('cannot be told from an outage where LinkedIn shows no leads at all', async () => {
-		const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: 500 };
-		await expect(run(linkedIn, leads)).rejects.toThrow('HTTP status 500');
-		await expect(run({ forms, ofLeads: { a: 401 } }, leads)).rejects.toThrow('no longer accepts');
-	});
-
-	it('is in this lead alone where nobody knows whose it is', async () => {
-		const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [inside('7')] };
-		const { known, calls } = await run(linkedIn, leads, { isOwnerKnown: false });
-
-		expect(known).toMatchObject([{ problem: expect.stringContaining('500') }]);
-		expect(calls).toEqual(['forms 7', 'lead a']);
-	});
+	const [known] = (await run(linkedIn, leads)).known;
+	expect(known).toMatchObject({ value: { ...earlier, name: 'other' } });
+	expect(known.problem).toBeUndefined();
 });
 
-it('of a lead that names no form, nothing is known or asked', async () => {
+it('an earlier version is inside another lead where calls for single ones are used up for the day', async () => {
+	const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [inside('7', 'other')] };
+	expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name: 'other' } }]);
+});
+
+it('an earlier version is waited for where all calls for leads are used up for the day', async () => {
+	const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [429] };
+	await expect(run(linkedIn, leads)).rejects.toThrow('daily call limit');
+});
+
+it('an earlier version is looked for in other leads where this one has no id', async () => {
+	const { calls } = await run({ forms, ofVersion: [inside('7')] }, [lead(undefined, '7', 1)]);
+
+	expect(calls).toEqual(['forms 7', 'version']);
+});
+
+it('an earlier version is whole in one lead rather than damaged in another', async () => {
+	const ofLeads = { a: { id: '7', name: 'damaged' } };
+	const linkedIn = { forms, ofLeads, ofVersion: [inside('7', 'whole')] };
+	expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name: 'whole' } }]);
+	expect((await run(linkedIn, leads, { recalls: true })).calls).toEqual([]);
+});
+
+it.each([
+	[[inside('7', 'whole')]],
+	[[{ id: '7' }, inside('7', 'whole')]],
+	[[500, inside('7', 'whole')]],
+])('another lead has the form where the latest comes damaged: %j', async (ofVersion) => {
+	const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
+	const { known } = await run({ forms: latest, ofVersion }, leads);
+
+	expect(known).toMatchObject([{ value: { name: 'whole', versionId: 1, owner: FORM_OWNER } }]);
+});
+
+it('a form is damaged, and not kept, where LinkedIn shows it no other way', async () => {
+	const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
+	const { known } = await run({ forms: latest }, leads);
+
+	expect(known).toEqual([{ value: latest[7] }]);
+});
+
+it('an earlier version is nothing that people should hear of where all leads are refused', async () => {
+	const { known, calls } = await run({ forms, ofLeads: { a: 403 }, ofVersion: [403] }, leads);
+
+	expect(known).toEqual([{ problem: undefined }]);
+	expect(calls).not.toContain('leads');
+});
+
+it.each([{ elements: [] }, 403])(
+	'an earlier version is told to be missing where LinkedIn fails to show it and works otherwise: %j',
+	async (shown) => {
+		const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: shown };
+		const { known, calls } = await run(linkedIn, leads);
+
+		expect(known).toEqual([{ problem: 'LinkedIn failed to answer (HTTP status 500)' }]);
+		expect(calls).toEqual(['forms 7', 'lead a', 'version', 'leads']);
+	},
+);
+
+it('an earlier version cannot be told from an outage where LinkedIn shows no leads at all', async () => {
+	const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: 500 };
+	await expect(run(linkedIn, leads)).rejects.toThrow('HTTP status 500');
+	await expect(run({ forms, ofLeads: { a: 401 } }, leads)).rejects.toThrow('no longer accepts');
+});
+
+it('an earlier version is in this lead alone where nobody knows whose it is', async () => {
+	const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [inside('7')] };
+	const { known, calls } = await run(linkedIn, leads, { isOwnerKnown: false });
+
+	expect(known).toMatchObject([{ problem: expect.stringContaining('500') }]);
+	expect(calls).toEqual(['forms 7', 'lead a']);
+});
+
+it('nothing is known or asked of a lead that names no form', async () => {
 	const { known, calls, store } = await run({}, [{ id: 'a' }]);
 	store.forget({ id: 'a' });
 

@@ -69,7 +69,7 @@ it('joins a lead with its form and its event', async () => {
 	expect(calls.sort()).toEqual(['events', 'leadForms']);
 });
 
-it('says so where LinkedIn shows another version of the form than was answered', async () => {
+it('a row says so where LinkedIn shows another version of the form than was answered', async () => {
 	const versionedLeadGenFormUrn = 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:7,2)';
 	const { rows } = await rowsOf([lead({ versionedLeadGenFormUrn })], { inside: form });
 
@@ -93,11 +93,11 @@ it.each<[string, LeadOwner, object, object]>([
 		{ owner: undefined },
 		{ organization_id: null, sponsored_account_id: '4' },
 	],
-])('belongs to %s', async (_, owner, values, expected) => {
+])('a row belongs to %s', async (_, owner, values, expected) => {
 	expect((await rowsOf([lead(values)], { owner })).rows).toMatchObject([expected]);
 });
 
-it('of a lead that was not delivered tells where it belongs, and why there is no more', async () => {
+it('a row of a lead that was not delivered tells where it belongs, and why there is no more', async () => {
 	expect((await rowsOf([lead(), broken])).rows[1]).toMatchObject({
 		lead_id: 'undeliverable-1',
 		lead_type: 'EVENT',
@@ -109,7 +109,7 @@ it('of a lead that was not delivered tells where it belongs, and why there is no
 	});
 });
 
-it("without its event's name says so", async () => {
+it("a row without its event's name says so", async () => {
 	expect((await rowsOf([lead()], { event: 404 })).rows).toMatchObject([
 		{
 			event_name: null,
@@ -118,7 +118,7 @@ it("without its event's name says so", async () => {
 	]);
 });
 
-it('without its form says so, and what to do', async () => {
+it('a row without its form says so, and what to do', async () => {
 	expect((await rowsOf([lead()], { forms: {}, leads: 500 })).rows).toMatchObject([
 		{
 			lead_error: expect.stringMatching(
@@ -128,7 +128,7 @@ it('without its form says so, and what to do', async () => {
 	]);
 });
 
-it('without anything that is a lead says that rather', async () => {
+it('a row without anything that is a lead says that rather', async () => {
 	const { rows } = await rowsOf([{ lead: 'x' }], {});
 	expect(rows).toMatchObject([{ lead_error: expect.stringContaining('not a lead') }]);
 });
@@ -147,7 +147,7 @@ it.each<[string, Shown, boolean | undefined, string[]]>([
 	},
 );
 
-it('where LinkedIn fails at both forms and events, one failure is told', async () => {
+it('one failure is told where LinkedIn fails at both forms and events', async () => {
 	await expect(rowsOf([lead()], { forms: null, event: 401 })).rejects.toThrow('LinkedIn');
 });
 
@@ -163,7 +163,7 @@ it.each([
 		broken,
 		{ id: 'undeliverable-1', lead_error: expect.stringContaining('500') },
 	],
-])("is LinkedIn's own JSON of %s", (_, entry, json) => {
+])("a raw lead is LinkedIn's own JSON of %s", (_, entry, json) => {
 	const { problem, json: made } = rawLead(entry);
 
 	expect(made).toEqual(json);

@@ -29,7 +29,7 @@ it("takes an event's leads for the event's", () => {
 });
 
 it.each([[undefined], ['x'], [{}], [{ versionedLeadGenFormUrn: 7, associatedEntity: null }]])(
-	'%j may be wanted',
+	'the lead %j may be wanted',
 	(lead) => expect(isInScope(lead, { ...scope, formId: FORM, eventId: EVENT })).toBe(true),
 );
 
@@ -60,7 +60,7 @@ describe('whose leads are read', () => {
 		['the one that is chosen', { owner: { kind: 'organization', id: '5' } }, ['5']],
 		['all whose event leads the roles allow to read', {}, ['1']],
 		['all in which there is a role', { leadType: 'COMPANY' }, ['1', '2']],
-	])('is %s', async (_, choice, expected) => {
+	])('the owner is %s', async (_, choice, expected) => {
 		expect(await ownersIn(choice)).toEqual(expected);
 	});
 
@@ -71,16 +71,16 @@ describe('whose leads are read', () => {
 		['event that is gone', { eventId: EVENT }, { statusCode: 404, body: {} }, ['1']],
 		['form that is refused', { formId: FORM }, { statusCode: 403, body: {} }, ['1']],
 		['event that is not served', { eventId: EVENT }, { statusCode: 501, body: {} }, ['1']],
-	])('is told by an %s', async (_, choice, answer, expected) => {
+	])('the owner is told by an %s', async (_, choice, answer, expected) => {
 		expect(await withoutWaiting(ownersIn(choice, answer))).toEqual(expected);
 	});
 
-	it('cannot be told while LinkedIn does not accept the token', async () => {
+	it('the owner cannot be told while LinkedIn does not accept the token', async () => {
 		const ended = ownersIn({ eventId: EVENT }, { statusCode: 401, body: {} });
 		await expect(withoutWaiting(ended)).rejects.toThrow('no longer accepts');
 	});
 
-	it('is nobody without a role, which is told with what to do', async () => {
+	it('the owner is nobody without a role, which is told with what to do', async () => {
 		await expect(ownersIn({}, undefined, [acl(2, 'ANALYST')])).rejects.toMatchObject({
 			message: expect.stringMatching(
 				/^LinkedIn Page: your LinkedIn account cannot read the leads of any Page/,

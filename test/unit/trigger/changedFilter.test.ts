@@ -73,7 +73,7 @@ it.each([
 	},
 );
 
-it('so it does where the page was left several times, with what came meanwhile', async () => {
+it('leads that were not read yet come also where the page was left several times, with what came meanwhile', async () => {
 	const { poll, came, signUp, backlog } = trigger();
 	const wanted: string[] = [];
 	for (const time of range(3)) {
@@ -142,7 +142,7 @@ it.each([
 	expect(came).toEqual(['of page 1', 'wanted']);
 });
 
-it('so do those of a page that there was no room for before', async () => {
+it('leads of a page that there was no room for before come when it is watched again', async () => {
 	const { poll, came, signUp, linkedIn, backlog } = trigger();
 	for (const id of range(10)) signUp(`of page 1, ${id}`, 1);
 	const ofPage1 = linkedIn.leads[1].map(({ id }) => id);

@@ -22,7 +22,7 @@ it.each([
 	['Event', { eventId: '5' }],
 	['Form', { formId: '7' }],
 ])(
-	'%s of another page than the chosen one: says so in place of a sample',
+	'the test event says in place of a sample that %s is of another page than the chosen one',
 	async (field, choice) => {
 		await expect(fetched({ organizationId: '1', ...choice })).rejects.toMatchObject({
 			message: `${field}: it belongs to Page 2, but Page 1 is chosen, so the trigger would find no leads`,
@@ -36,7 +36,7 @@ it.each([
 	{ organizationId: '2', formId: '7' },
 	{ organizationId: 'all', eventId: '5' },
 	{ organizationId: 'all', formId: '7' },
-])('shows a sample where the page is right, or all are meant: %j', async (parameters) => {
+])('the sample is shown where the page is right: %j', async (parameters) => {
 	const [[{ json }]] = await fetched(parameters);
 	expect(json).toMatchObject({ id: 'sample-lead' });
 });

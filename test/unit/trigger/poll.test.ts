@@ -29,7 +29,7 @@ it('fails when nothing can be read, and reads on where it was', async () => {
 });
 
 // n8n shows the message alone where a workflow cannot be published.
-it('says in the message which field is wrong, and what to enter', async () => {
+it('the message says which field is wrong, and what to enter', async () => {
 	const context = triggerContext({ leads: {} }, { startDays: 'many' });
 	await expect(poll(context)).rejects.toThrow(
 		"Days: 'many' is not a number of 1 or more. Enter a number of 1 or more, for example 7.",
@@ -37,7 +37,7 @@ it('says in the message which field is wrong, and what to enter', async () => {
 	await expect(poll(context)).rejects.toThrow(/^Days: 'many' is not a number of 1 or more$/);
 });
 
-it('does not move on over leads of which no rows could be made', async () => {
+it('a poll does not move on over leads of which no rows could be made', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { simplify: true });
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
@@ -65,7 +65,7 @@ it.each([401, 403])('a %i for one organization keeps no other from being read', 
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 });
 
-it('says once that an organization has vanished', async () => {
+it('the trigger says once that an organization has vanished', async () => {
 	const said: string[] = [];
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said };
 	const context = triggerContext(linkedIn);
@@ -78,7 +78,7 @@ it('says once that an organization has vanished', async () => {
 	expect(said).toEqual([expect.stringContaining('Page 1 is no longer watched')]);
 });
 
-it('brings nothing twice of an organization whose role was lost for some hours', async () => {
+it('the trigger brings nothing twice of an organization whose role was lost for some hours', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
 	const context = triggerContext(linkedIn);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
@@ -91,7 +91,7 @@ it('brings nothing twice of an organization whose role was lost for some hours',
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
 });
 
-it('begins where it was started, though the poll under way then comes to nothing', async () => {
+it('the trigger begins where it was started, though the poll under way then comes to nothing', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	let answer = () => {};
 	linkedIn.answers = async () =>
@@ -112,7 +112,7 @@ it('begins where it was started, though the poll under way then comes to nothing
 	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
 });
 
-it('brings nothing twice when settings are set back before anything could be read with them', async () => {
+it('the trigger brings nothing twice when settings are set back before anything could be read with them', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
 	const stored = newStaticData();
 	const publish = (organizationId: string) => triggerContext(linkedIn, { organizationId }, stored);
@@ -138,7 +138,7 @@ async function withOneLeadDone() {
 	return { linkedIn, stored, context };
 }
 
-it('renamed while n8n was down, it continues where it was', async () => {
+it('a trigger that was renamed while n8n was down continues where it was', async () => {
 	const { linkedIn, stored } = await withOneLeadDone();
 	clearProcessMemory();
 	// Under the new name, n8n has stored nothing.
@@ -157,7 +157,7 @@ it('what another trigger of the workflow stores with an older object undoes noth
 	expect(await withoutWaiting(idsOfPoll(restarted))).toEqual([]);
 });
 
-it('confirmed immediately, leads come again only where nothing ran', async () => {
+it('leads that are confirmed immediately come again only where nothing ran', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
 	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
 	const { __emit } = context;
@@ -200,43 +200,41 @@ it('leads of several forms that wait are read again at once, though one was canc
 	expect(calls).toBe(4);
 });
 
-describe('where nothing is stored', () => {
-	const begin = async (mode: string, startFrom: string) => {
-		const linkedIn: LinkedIn = {
-			leads: { 1: [{ id: 'a', submittedAt: Date.now() - 7 * DAY + HOUR }] },
-			said: [],
-		};
-		const stored = newStaticData();
-		const context = triggerContext(linkedIn, { startFrom, startDays: 1 }, stored);
-		Object.assign(context, { getActivationMode: () => mode });
-		return { linkedIn, context, stored };
+const begin = async (mode: string, startFrom: string) => {
+	const linkedIn: LinkedIn = {
+		leads: { 1: [{ id: 'a', submittedAt: Date.now() - 7 * DAY + HOUR }] },
+		said: [],
 	};
+	const stored = newStaticData();
+	const context = triggerContext(linkedIn, { startFrom, startDays: 1 }, stored);
+	Object.assign(context, { getActivationMode: () => mode });
+	return { linkedIn, context, stored };
+};
 
-	it.each([
-		['init', 'now', true],
-		['init', 'lastDays', true],
-		['leadershipChange', 'now', true],
-		['activate', 'now', false],
-		['update', 'lastDays', false],
-	])('at %s and with a start %s, it has been lost: %s', async (mode, startFrom, isLost) => {
-		const { linkedIn, context } = await begin(mode, startFrom);
+it.each([
+	['init', 'now', true],
+	['init', 'lastDays', true],
+	['leadershipChange', 'now', true],
+	['activate', 'now', false],
+	['update', 'lastDays', false],
+])('what was stored is lost at %s with a start %s: %s', async (mode, startFrom, isLost) => {
+	const { linkedIn, context } = await begin(mode, startFrom);
 
-		expect(await withoutWaiting(idsOfPoll(context))).toEqual(isLost ? ['a'] : []);
-		expect(linkedIn.said?.map((text) => text.slice(0, 30))).toEqual(
-			isLost ? ['What this trigger had stored is'].map((text) => text.slice(0, 30)) : [],
-		);
-	});
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(isLost ? ['a'] : []);
+	expect(linkedIn.said?.map((text) => text.slice(0, 30))).toEqual(
+		isLost ? ['What this trigger had stored is'].map((text) => text.slice(0, 30)) : [],
+	);
+});
 
-	it('the beginning is kept where LinkedIn refuses then, and told of once it has begun', async () => {
-		const { linkedIn, context, stored } = await begin('init', 'now');
-		linkedIn.answers = () => ({ statusCode: 403, body: { status: 403 } });
-		await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
-		expect(linkedIn.said).toEqual([]);
-		delete linkedIn.answers;
-		const published = triggerContext(linkedIn, { startFrom: 'now' }, stored);
-		expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
-		expect(linkedIn.said).toHaveLength(1);
-	});
+it('the beginning is kept where LinkedIn refuses then, and told of once it has begun', async () => {
+	const { linkedIn, context, stored } = await begin('init', 'now');
+	linkedIn.answers = () => ({ statusCode: 403, body: { status: 403 } });
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
+	expect(linkedIn.said).toEqual([]);
+	delete linkedIn.answers;
+	const published = triggerContext(linkedIn, { startFrom: 'now' }, stored);
+	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
+	expect(linkedIn.said).toHaveLength(1);
 });
 
 it('where n8n tells no outcome, leads are done when they are handed over, which is said once', async () => {
@@ -283,7 +281,7 @@ it('what a failed activation has read is not kept, what a later failed poll has 
 	expect(staticData).not.toEqual(newStaticData());
 });
 
-it('where a poll is made while one is under way, it does nothing', async () => {
+it('a poll that is made while one is under way does nothing', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn);
 	const [first, second] = await Promise.all([withoutWaiting(idsOfPoll(context)), poll(context)]);
@@ -367,7 +365,7 @@ it('a clock that was ten days ahead and is set back loses no lead, nor when that
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
 });
 
-it('with a start now, a clock that is set back while LinkedIn fails loses no lead', async () => {
+it('a clock that is set back while LinkedIn fails loses no lead with a start now', async () => {
 	const begin = Date.now();
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { startFrom: 'now' });

@@ -59,7 +59,7 @@ it('a form of which nothing is taken keeps no other waiting, and comes whole whe
 	expect(said).toEqual([]);
 });
 
-it('what was taken of it before does not come again with what waits', async () => {
+it('what was taken of a form before does not come again with what waits', async () => {
 	const { taken, signUp, pollFor, mend } = destination();
 	signUp('early', 7);
 	await pollFor(0.5);
@@ -73,7 +73,7 @@ it('what was taken of it before does not come again with what waits', async () =
 	]);
 });
 
-it('its leads are given up after the days that are set, the later ones as late, and are named', async () => {
+it('leads of a form that is refused are given up after the days that are set, the later ones as late, and are named', async () => {
 	const { said, taken, signUp, pollFor } = destination();
 	for (const id of REFUSED) {
 		signUp(id, 7);
@@ -91,7 +91,7 @@ it('its leads are given up after the days that are set, the later ones as late, 
 	expect(taken).toHaveLength(15 * 6);
 });
 
-it('a lead of another form that failed in an outage does not wait for all of its leads', async () => {
+it('a lead of another form that failed in an outage does not wait for all leads of the refused one', async () => {
 	const { linkedIn, taken, signUp, pollFor } = destination();
 	const { isRefused } = linkedIn;
 	signUp('goodOfOutage', 9);
@@ -104,7 +104,7 @@ it('a lead of another form that failed in an outage does not wait for all of its
 	expect(taken).toEqual(['goodOfOutage']);
 });
 
-it('when all of its leads are given up, another that waits comes as soon as it is taken', async () => {
+it('a lead that waits comes as soon as it is taken when all leads of the refused form are given up', async () => {
 	const { said, taken, signUp, pollFor, mend } = destination();
 	for (const id of REFUSED) signUp(id, 7);
 	await pollFor(10);

@@ -50,7 +50,7 @@ it.each([403, 404, 401])(
 	},
 );
 
-it('so it is again when it could be read in between, and not when LinkedIn failed otherwise', async () => {
+it('a page that could be read in between is told of again, and not when LinkedIn failed otherwise', async () => {
 	const { hours } = trigger();
 	await hours(2);
 	await hours(15, 403, '1');
@@ -62,7 +62,7 @@ it('so it is again when it could be read in between, and not when LinkedIn faile
 	expect(await hours(26, 403, '1')).toHaveLength(1);
 });
 
-it('several are told of together', async () => {
+it('several pages that LinkedIn refuses are told of together', async () => {
 	const { hours } = trigger();
 	await hours(2);
 	expect(await hours(30, 403, '1', '3')).toEqual([
@@ -70,7 +70,7 @@ it('several are told of together', async () => {
 	]);
 });
 
-it('where all are refused, or the only one, the polls fail, and nothing more is said', async () => {
+it('the polls fail, and nothing more is said, where all pages are refused, or the only one', async () => {
 	const all = trigger();
 	await all.hours(2);
 	expect(await all.hours(48, 403, '1', '2', '3')).toEqual([]);

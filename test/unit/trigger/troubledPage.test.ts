@@ -69,7 +69,7 @@ const refusedForm = ({ signUp }: ReturnType<typeof twoPages>) => {
 const answered = (statusCode: number): Reply => ({ statusCode, body: { status: statusCode } });
 
 describe('a form is refused by the destination, and then its page by LinkedIn', () => {
-	it.each([403, 404, 401, 500])('with %i: the other page goes on', async (status) => {
+	it.each([403, 404, 401, 500])('the other page goes on when one answers %i', async (status) => {
 		const pages = twoPages();
 		refusedForm(pages);
 		await pages.pollFor(6.5);
@@ -84,7 +84,7 @@ describe('a form is refused by the destination, and then its page by LinkedIn', 
 		for (const index of range(6)) expect(said).toContain(`refused${index}`);
 	});
 
-	it('and only the other page is watched: nothing is asked of it', async () => {
+	it('nothing is asked of a refused page when only the other one is watched', async () => {
 		const pages = twoPages();
 		refusedForm(pages);
 		await pages.pollFor(6.5);
@@ -96,7 +96,7 @@ describe('a form is refused by the destination, and then its page by LinkedIn', 
 		expect([pages.failures, pages.callsOfTroubled()]).toEqual([[], 0]);
 	});
 
-	it('with 401: it is asked once an hour', async () => {
+	it('a page that answers 401 is asked once an hour', async () => {
 		const pages = twoPages();
 		refusedForm(pages);
 		await pages.pollFor(5.5);
@@ -113,49 +113,47 @@ describe('a form is refused by the destination, and then its page by LinkedIn', 
 	});
 });
 
-describe('a lead waits, and its page fails for itself', () => {
-	const failing = async (days: number) => {
-		const pages = twoPages({ options: { batchSize: 1 } });
-		pages.signUp('1', 'refused', 7);
-		await pages.poll();
-		pages.answer(answered(500));
-		await pages.pollFor(days);
-		return pages;
+const failing = async (days: number) => {
+	const pages = twoPages({ options: { batchSize: 1 } });
+	pages.signUp('1', 'refused', 7);
+	await pages.poll();
+	pages.answer(answered(500));
+	await pages.pollFor(days);
+	return pages;
+};
+
+it('the other page goes on while a page fails for itself', async () => {
+	expect((await failing(4)).taken).toHaveLength(24);
+});
+
+it('a lead of the other page that waits comes when it is taken, though nobody signs up', async () => {
+	const pages = twoPages({ options: { batchSize: 1 } });
+	let isMended = false;
+	pages.linkedIn.isRefused = (ids) => {
+		const isRefused = !isMended && ids.includes('refused');
+		if (!isRefused) pages.taken.push(...ids);
+		return isRefused;
 	};
-
-	it('the other page goes on', async () => {
-		expect((await failing(4)).taken).toHaveLength(24);
-	});
-
-	it('a lead of the other page that waits comes when it is taken, though nobody signs up', async () => {
-		const pages = twoPages({ options: { batchSize: 1 } });
-		let isMended = false;
-		pages.linkedIn.isRefused = (ids) => {
-			const isRefused = !isMended && ids.includes('refused');
-			if (!isRefused) pages.taken.push(...ids);
-			return isRefused;
-		};
-		pages.signUp('2', 'refused', 7);
-		await pages.pollFor(0.5);
-		pages.answer(answered(500));
-		isMended = true;
-		for (let hour = 0; hour < 48; hour++) {
-			jest.advanceTimersByTime(HOUR);
-			await pages.poll();
-		}
-
-		expect(pages.taken).toContain('refused');
-		// Nor is the page that fails passed over in silence.
-		expect(pages.failures.length).toBeGreaterThan(40);
-	});
-
-	it('somebody hears of it when nothing else comes', async () => {
-		const pages = await failing(1);
+	pages.signUp('2', 'refused', 7);
+	await pages.pollFor(0.5);
+	pages.answer(answered(500));
+	isMended = true;
+	for (let hour = 0; hour < 48; hour++) {
 		jest.advanceTimersByTime(HOUR);
 		await pages.poll();
+	}
 
-		expect(pages.failures).toEqual([expect.stringContaining('LinkedIn')]);
-	});
+	expect(pages.taken).toContain('refused');
+	// Nor is the page that fails passed over in silence.
+	expect(pages.failures.length).toBeGreaterThan(40);
+});
+
+it('somebody hears of a page that fails when nothing else comes', async () => {
+	const pages = await failing(1);
+	jest.advanceTimersByTime(HOUR);
+	await pages.poll();
+
+	expect(pages.failures).toEqual([expect.stringContaining('LinkedIn')]);
 });
 
 describe('LinkedIn leaves leads out of its list that wait', () => {
@@ -174,7 +172,7 @@ describe('LinkedIn leaves leads out of its list that wait', () => {
 	};
 
 	it.each([1, 60, 3 * 24 * 60, 20 * 24 * 60])(
-		'they come when it shows them again after %i minutes',
+		'leads that LinkedIn left out come when it shows them again after %i minutes',
 		async (minutes) => {
 			const pages = await waiting();
 			await pages.poll();
@@ -190,7 +188,7 @@ describe('LinkedIn leaves leads out of its list that wait', () => {
 		},
 	);
 
-	it('each day in the end, and for a month', async () => {
+	it('leads that LinkedIn leaves out are looked for each day in the end, and for a month', async () => {
 		const pages = await waiting();
 		const day = async () => {
 			const before = pages.callsOfTroubled();

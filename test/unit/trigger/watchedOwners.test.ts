@@ -79,7 +79,7 @@ it('organizations are listed once an hour, and for another credential at once', 
 it.each([
 	[['2', '3'], 'Page 1 is no longer watched'],
 	[['3'], 'Pages 1, 2 are no longer watched'],
-])('tells of organizations that are gone while %j are left', async (left, expected) => {
+])('the trigger tells of organizations that are gone while %j are left', async (left, expected) => {
 	const { linkedIn, client } = await clientOver(['1', '2', '3']);
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
@@ -90,7 +90,7 @@ it.each([
 	expect(notice?.description).toMatch(/^Ask a Page admin.*then outputs the leads of that time/);
 });
 
-it('those known before are watched while they cannot be listed, which is heard of after a day', async () => {
+it('the organizations known before are watched while they cannot be listed, which is heard of after a day', async () => {
 	const { linkedIn, client } = await clientOver(['1']);
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { organizations: { statusCode: 503, body: '' } });
@@ -105,58 +105,56 @@ it('those known before are watched while they cannot be listed, which is heard o
 	await expect(after(HOUR)).rejects.toThrow();
 });
 
-describe('of one event or form, whoever has it', () => {
-	const reply = (statusCode: number) => ({ statusCode, body: { status: statusCode } });
-	const told = {
-		events: { statusCode: 200, body: { id: 9, organizer: 'urn:li:organization:1' } },
-		forms: { statusCode: 200, body: { id: 9, owner: 'urn:li:organization:1' } },
-	};
-	const choices = [
-		['events', { ...SCOPE, eventId: '9' }],
-		['forms', { ...SCOPE, formId: '9' }],
-	] as const;
-	const hourly = async (scope: LeadScope, replies: Array<Partial<LinkedIn>>) => {
-		const { linkedIn, client } = await clientOver(['1', '2', '3']);
-		let pages: Pages | undefined;
-		const hours: Array<{ ids: string[]; notice?: string }> = [];
-		for (const [hour, each] of replies.entries()) {
-			Object.assign(linkedIn, each);
-			const now = (hour + 1) * HOUR;
-			const watched = await withoutWaiting(watchedOwners(client, scope, pages, now));
-			pages = watched.pages;
-			hours.push({ ids: idsOf(watched), notice: watched.notice?.message });
-		}
-		return hours;
-	};
-	const only = (...ids: string[]) => ({ ids, notice: undefined });
+const reply = (statusCode: number) => ({ statusCode, body: { status: statusCode } });
+const told = {
+	events: { statusCode: 200, body: { id: 9, organizer: 'urn:li:organization:1' } },
+	forms: { statusCode: 200, body: { id: 9, owner: 'urn:li:organization:1' } },
+};
+const choices = [
+	['events', { ...SCOPE, eventId: '9' }],
+	['forms', { ...SCOPE, formId: '9' }],
+] as const;
+const hourly = async (scope: LeadScope, replies: Array<Partial<LinkedIn>>) => {
+	const { linkedIn, client } = await clientOver(['1', '2', '3']);
+	let pages: Pages | undefined;
+	const hours: Array<{ ids: string[]; notice?: string }> = [];
+	for (const [hour, each] of replies.entries()) {
+		Object.assign(linkedIn, each);
+		const now = (hour + 1) * HOUR;
+		const watched = await withoutWaiting(watchedOwners(client, scope, pages, now));
+		pages = watched.pages;
+		hours.push({ ids: idsOf(watched), notice: watched.notice?.message });
+	}
+	return hours;
+};
+const only = (...ids: string[]) => ({ ids, notice: undefined });
 
-	it.each(
-		choices.flatMap(([kind, scope]) =>
-			[500, 404, 403].map((status) => [kind, status, scope] as const),
-		),
-	)('while LinkedIn fails to show it (%s, %i), its page is known', async (kind, status, scope) => {
-		const fails = { [kind]: reply(status) };
-		const hours = await hourly(scope, [{ [kind]: told[kind] }, fails, fails, told]);
+it.each(
+	choices.flatMap(([kind, scope]) =>
+		[500, 404, 403].map((status) => [kind, status, scope] as const),
+	),
+)('the page of %s is known while they fail with %i', async (kind, status, scope) => {
+	const fails = { [kind]: reply(status) };
+	const hours = await hourly(scope, [{ [kind]: told[kind] }, fails, fails, told]);
 
-		expect(hours).toEqual([only('1'), only('1'), only('1'), only('1')]);
-	});
+	expect(hours).toEqual([only('1'), only('1'), only('1'), only('1')]);
+});
 
-	it.each(choices)('where its page was never known (%s), all are watched', async (kind, scope) => {
-		const fails = { [kind]: reply(500) };
-		const without = { ...fails, leads: { 1: [], 2: [] } };
-		const hours = await hourly(scope, [fails, without, told, fails]);
+it.each(choices)('all pages are watched where that of %s was never known', async (kind, scope) => {
+	const fails = { [kind]: reply(500) };
+	const without = { ...fails, leads: { 1: [], 2: [] } };
+	const hours = await hourly(scope, [fails, without, told, fails]);
 
-		expect(hours).toEqual([only('1', '2', '3'), only('1', '2'), only('1'), only('1')]);
-	});
+	expect(hours).toEqual([only('1', '2', '3'), only('1', '2'), only('1'), only('1')]);
+});
 
-	it('LinkedIn is asked for it once an hour, also while it fails to show it', async () => {
-		const [, scope] = choices[0];
-		const { linkedIn, client } = await clientOver(['1', '2']);
-		Object.assign(linkedIn, { events: told.events });
-		const first = await watchedOwners(client, scope, undefined, HOUR);
-		Object.assign(linkedIn, { events: reply(404) });
-		const next = await watchedOwners(client, scope, first.pages, 2 * HOUR);
+it('LinkedIn is asked for the event once an hour, also while it fails to show it', async () => {
+	const [, scope] = choices[0];
+	const { linkedIn, client } = await clientOver(['1', '2']);
+	Object.assign(linkedIn, { events: told.events });
+	const first = await watchedOwners(client, scope, undefined, HOUR);
+	Object.assign(linkedIn, { events: reply(404) });
+	const next = await watchedOwners(client, scope, first.pages, 2 * HOUR);
 
-		expect(next.pages?.listedAt).toBe(2 * HOUR);
-	});
+	expect(next.pages?.listedAt).toBe(2 * HOUR);
 });

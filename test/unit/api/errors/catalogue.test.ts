@@ -88,7 +88,7 @@ describe('explain', () => {
 		);
 	});
 
-	it('leads to a page that is there, and to one of its headings', () => {
+	it('explain leads to a page that is there, and to one of its headings', () => {
 		fc.assert(
 			fc.property(anyFailure, anySubject, (failure, about) => {
 				const { description } = explain(failure, about);
@@ -113,7 +113,7 @@ describe('explain', () => {
 	});
 
 	it.each(Object.entries(PERMISSIONS))(
-		'names the missing scope for %s when it is known, else the role',
+		'explain names the missing scope or the role for %s',
 		(resource, { scopes, role }) => {
 			const failure: LinkedInFailure = { kind: 'missing_permission', status: 403 };
 			const missing = textOf(failure, { resource, grantedScopes: ['r_basicprofile'] });
@@ -220,16 +220,14 @@ describe('explain', () => {
 	});
 });
 
-describe('nextQuotaReset', () => {
-	it('nextQuotaReset is the next midnight UTC, at most a day away', () => {
-		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (now) => {
-				const reset = nextQuotaReset(now);
-				expect(new Date(reset).toISOString()).toMatch(/T00:00:00\.000Z$/);
-				expect(reset).toBeGreaterThan(now);
-				expect(reset - now).toBeLessThanOrEqual(24 * 60 * 60 * 1000);
-			}),
-			{ examples: [[Date.UTC(2026, 11, 31, 23, 59, 59, 999)], [Date.UTC(2027, 0, 1)]] },
-		);
-	});
+it('nextQuotaReset is the next midnight UTC, at most a day away', () => {
+	fc.assert(
+		fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (now) => {
+			const reset = nextQuotaReset(now);
+			expect(new Date(reset).toISOString()).toMatch(/T00:00:00\.000Z$/);
+			expect(reset).toBeGreaterThan(now);
+			expect(reset - now).toBeLessThanOrEqual(24 * 60 * 60 * 1000);
+		}),
+		{ examples: [[Date.UTC(2026, 11, 31, 23, 59, 59, 999)], [Date.UTC(2027, 0, 1)]] },
+	);
 });

@@ -59,7 +59,7 @@ describe('classifyAnswer', () => {
 		expect(failure.code).toBe(code);
 	});
 
-	it('keeps what LinkedIn says about parameters', () => {
+	it('a failure keeps what LinkedIn says about parameters', () => {
 		expect(classifyAnswer(answer(400, INVALID_PARAM)).detail).toBe(
 			'Invalid param. Please see errorDetails for more information.; QUERY_PARAM_NOT_ALLOWED adType',
 		);
@@ -74,7 +74,7 @@ describe('classifyAnswer', () => {
 		);
 	});
 
-	it('keeps nothing that a database refuses, also where it is cut', () => {
+	it('a failure keeps nothing that a database refuses, also where it is cut', () => {
 		const message = `a\0b${'x'.repeat(296)}😀`;
 		const { detail } = classifyAnswer({ status: 400, body: { message }, headers: {} });
 		expect(detail).toBe(`ab${'x'.repeat(296)}😀`);
@@ -82,13 +82,13 @@ describe('classifyAnswer', () => {
 		expect(cut.detail).toBe(`xab${'x'.repeat(296)}`);
 	});
 
-	it('keeps a long text short', () => {
+	it('a failure keeps a long text short', () => {
 		const { detail } = classifyAnswer(answer(500, { message: 'x'.repeat(10_000) }));
 		expect(detail?.length).toBeLessThanOrEqual(300);
 	});
 
 	it.each([[undefined], [null], ['<html>'], [[]], [{ message: 7, code: 7, errorDetails: 'x' }]])(
-		'needs no body that it understands: %j',
+		'classifyAnswer needs no body that it understands: %j',
 		(body) => {
 			expect(classifyAnswer(answer(503, body))).toMatchObject({ kind: 'unavailable', status: 503 });
 			expect(classifyAnswer(answer(429, body)).kind).toBe('burst_quota');
@@ -104,7 +104,7 @@ describe('classifyAnswer', () => {
 		['-3', undefined],
 		['Wed, 25 Nov 2026 00:00:00 GMT', undefined],
 		[undefined, undefined],
-	])('reads Retry-After %s as %s ms', (header, expected) => {
+	])('classifyAnswer reads Retry-After %s as %s ms', (header, expected) => {
 		for (const status of [429, 503]) {
 			const failure = classifyAnswer(answer(status, {}, { 'retry-after': header }));
 			expect(failure.retryAfterMs).toBe(expected);

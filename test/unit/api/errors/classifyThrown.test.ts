@@ -58,19 +58,19 @@ describe('classifyThrown', () => {
 		['an error that wraps nothing', { errorResponse: null }, unavailable()],
 		['an unknown error', new Error('boom'), unavailable()],
 		['no error at all', undefined, unavailable()],
-	])('sorts %s', (_, error, expected) => {
+	])('classifyThrown sorts %s', (_, error, expected) => {
 		const failure = classifyThrown(error);
 		expect(failure).toMatchObject(expected);
 		for (const secret of SECRETS) expect(JSON.stringify(failure)).not.toContain(secret);
 	});
 
-	it('gives no status to a failure without an answer of LinkedIn', () => {
+	it('a failure without an answer of LinkedIn has no status', () => {
 		expect(classifyThrown(cutInTheMiddle()).status).toBeUndefined();
 		expect(classifyThrown(networkError('ECONNRESET')).status).toBeUndefined();
 		expect(classifyThrown(oAuthError('invalid_request', '')).status).toBeUndefined();
 	});
 
-	it('understands the errors that refreshOAuth2Token throws bare', () => {
+	it('classifyThrown understands the errors that refreshOAuth2Token throws bare', () => {
 		const bare = (error: { cause?: unknown }) => classifyThrown(error.cause);
 		expect(bare(oAuthError('invalid_client', '')).code).toBe('CLIENT_REFUSED');
 		expect(bare(oAuthError('temporarily_unavailable', '')).kind).toBe('unavailable');
@@ -80,7 +80,7 @@ describe('classifyThrown', () => {
 		expect(bare(tokenEndpointError(503, ''))).toMatchObject({ kind: 'unavailable', status: 503 });
 	});
 
-	it('ends at errors that cause each other', () => {
+	it('classifyThrown ends at errors that cause each other', () => {
 		const first: { cause?: unknown } = new Error('first');
 		first.cause = Object.assign(new Error('second'), { cause: first, code: 'EPIPE' });
 		expect(classifyThrown(first)).toEqual({ kind: 'unavailable', code: 'EPIPE' });

@@ -109,18 +109,16 @@ describe('linkedInError', () => {
 	});
 });
 
-describe('failureOf', () => {
-	it.each([
-		undefined,
-		null,
-		'text',
-		new Error('boom'),
-		new NodeOperationError(node, 'boom'),
-		httpError(500, ''),
-	])('failureOf knows nothing about errors of others (%#)', (error) => {
-		expect(failureOf(error)).toBeUndefined();
-		expect(isTransient(error)).toBe(false);
-	});
+it.each([
+	undefined,
+	null,
+	'text',
+	new Error('boom'),
+	new NodeOperationError(node, 'boom'),
+	httpError(500, ''),
+])('failureOf knows nothing about errors of others (%#)', (error) => {
+	expect(failureOf(error)).toBeUndefined();
+	expect(isTransient(error)).toBe(false);
 });
 
 it.each<[string, (error: unknown) => boolean, FailureKind[]]>([
@@ -128,7 +126,7 @@ it.each<[string, (error: unknown) => boolean, FailureKind[]]>([
 	['passes by itself', isPassing, ['unavailable', 'unreadable_answer']],
 	['is refused', isRefusal, ['missing_permission', 'not_found', 'refused']],
 	['concerns all', concernsEveryOwner, ['reconnect_required', 'burst_quota', 'daily_quota']],
-])('tells what %s', (_, tells, kinds) => {
+])('an error tells what %s', (_, tells, kinds) => {
 	expect(KINDS.filter((kind) => tells(linkedInError(node, { kind }, subject)))).toEqual(
 		KINDS.filter((kind) => kinds.includes(kind)),
 	);
@@ -141,7 +139,7 @@ it.each<[LinkedInFailure, boolean]>([
 	[{ kind: 'unreadable_answer', status: 200 }, true],
 	[{ kind: 'burst_quota', status: 429 }, false],
 	[{ kind: 'refused', status: 400 }, false],
-])('tells whether it may be about one element: %j, %s', (failure, expected) => {
+])('an error tells whether it may be about one element: %j, %s', (failure, expected) => {
 	expect(mayBeOneElement(linkedInError(node, failure, subject))).toBe(expected);
 });
 
@@ -153,7 +151,7 @@ it.each([
 	['Check it.', 'Not found. Check it.'],
 	['', 'Not found'],
 	['Send Authorization again.', 'Not found. Send authorization again.'],
-])('at an activation the message says what to do: %j', (description, message) => {
+])('the message says what to do at an activation: %j', (description, message) => {
 	const failure = new NodeOperationError(node, 'Not found', { description });
 	expect(withFixInMessage(failure).message).toBe(message);
 });
