@@ -1,16 +1,14 @@
-import { partition } from 'lodash';
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import {
-	checkRoom,
 	createOrFind,
 	deleteSubscription,
 	findSubscription,
 	readSubscriptions,
 } from '../shared/linkedin/leadNotifications';
 import { administeredOrganizations, canReadEventLeads } from '../shared/linkedin/organizations';
-import type { Subscription, SubscriptionSpec } from '../shared/linkedin/leadNotifications';
+import type { SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
 import { webhookAddressProblem } from '../shared/values/webhookAddress';
 import { withFixInMessage, isRefusal, fieldError } from '../shared/wire/errors/linkedInError';
@@ -51,11 +49,9 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
 		neverSubscribed.add(spec.webhook);
 		await checkPrerequisites(client, spec);
-		const { deleted, others } = await deleteOwnSubscriptions(client, spec);
-		checkRoom(client, spec, others);
+		await deleteOwnSubscriptions(client, spec);
 		neverSubscribed.delete(spec.webhook);
-		const subscription = await createOrFind(client, spec, deleted);
-		if (subscription.webhook !== spec.webhook) await rejectChanged(client, subscription, spec);
+		await createOrFind(client, spec);
 		return true;
 	});
 }
@@ -99,38 +95,19 @@ async function withFixes<Result>(
 	}
 }
 
-/** The trigger could not recognize a subscription with another address as its own. */
-async function rejectChanged(
-	client: LinkedInClient,
-	{ id, webhook }: Subscription,
-	spec: SubscriptionSpec,
-): Promise<never> {
-	await deleteSubscription(client, id);
-	throw client.error(
-		{
-			kind: 'unreadable_answer',
-			detail: `LinkedIn noted the address ${webhook ?? '(none)'} instead of ${spec.webhook}.`,
-		},
-		{ path: '/rest/leadNotifications', target: 'the new subscription' },
-	);
-}
-
 /**
  * Deletes only this trigger's subscriptions; one that LinkedIn already deleted is not an error. The trigger
  * recognizes them by its webhook address, which contains an id unique to the node. It does not store LinkedIn's
  * subscription id: n8n saves the static data of all nodes together, and could overwrite a polling trigger's
  * position.
- * @returns the deleted ids, and how many other subscriptions the owner has for this lead type
  */
 async function deleteOwnSubscriptions(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
-): Promise<{ deleted: string[]; others: number }> {
-	const subscriptions = await readSubscriptions(client, spec);
-	const [own, others] = partition(subscriptions, ({ webhook }) => webhook === spec.webhook);
-	const deleted = own.map(({ id }) => id);
-	for (const id of deleted) await deleteSubscription(client, id);
-	return { deleted, others: others.length };
+): Promise<void> {
+	for (const { id, webhook } of await readSubscriptions(client, spec)) {
+		if (webhook === spec.webhook) await deleteSubscription(client, id);
+	}
 }
 
 /**

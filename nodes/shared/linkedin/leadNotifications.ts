@@ -73,9 +73,6 @@ export function subscriptionOf(element: unknown): Subscription | undefined {
 
 const PATH = '/rest/leadNotifications';
 
-/** LinkedIn's limit for each owner (wire contract 3.7). */
-const MOST_SUBSCRIPTIONS = 1500;
-
 /** LinkedIn may show a new subscription late. Milliseconds. */
 const READ_BACK_DELAYS = [1_000, 3_000];
 
@@ -97,17 +94,13 @@ export async function readSubscriptions(
 	return subscriptions;
 }
 
-/**
- * The subscription that matches the desired one exactly, if there is one.
- * @param deleted ids of recently deleted subscriptions, which LinkedIn may still list for a while
- */
+/** The subscription that matches the desired one exactly, if there is one. */
 export async function findSubscription(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
-	deleted: readonly string[] = [],
 ): Promise<Subscription | undefined> {
 	const subscriptions = await readSubscriptions(client, spec);
-	return subscriptions.find((each) => isAsAsked(each, spec) && !deleted.includes(each.id));
+	return subscriptions.find((each) => isAsAsked(each, spec));
 }
 
 /** LinkedIn may show a new subscription with a delay. */
@@ -130,19 +123,17 @@ async function getNewSubscription(client: LinkedInClient, id: string): Promise<S
 /**
  * Creates one subscription. If the response is lost, LinkedIn may have created it, so this looks for it.
  * LinkedIn sends its challenge to the webhook before it responds.
- * @param deleted ids of recently deleted subscriptions, which are not the new one
  * @throws NodeApiError as `LinkedInClient.request`, with its own code for a failed challenge
  */
 export async function createOrFind(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
-	deleted: readonly string[] = [],
 ): Promise<Subscription> {
 	let id: string;
 	try {
 		id = await createSubscription(client, spec);
 	} catch (error) {
-		const found = isTransient(error) ? await findSubscription(client, spec, deleted) : undefined;
+		const found = isTransient(error) ? await findSubscription(client, spec) : undefined;
 		if (found === undefined) throw client.wrapped(error);
 		id = found.id;
 	}
@@ -170,23 +161,6 @@ async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec
 	if (id !== undefined) return id;
 	const detail = 'LinkedIn created the subscription, but did not report its ID.';
 	throw client.error({ kind: 'unreadable_answer', status: answer.status, detail }, request);
-}
-
-/**
- * Checks that the owner has not reached LinkedIn's limit of subscriptions.
- * @param existing number of known subscriptions; LinkedIn lists them for one lead type only
- * @throws NodeApiError that says what to delete
- */
-export function checkRoom(
-	client: LinkedInClient,
-	{ owner }: Pick<SubscriptionSpec, 'owner'>,
-	existing: number,
-): void {
-	if (existing < MOST_SUBSCRIPTIONS) return;
-	throw client.error(
-		{ kind: 'refused', code: 'SUBSCRIPTION_LIMIT' },
-		{ path: PATH, target: ownerInWords(owner) },
-	);
 }
 
 /** @returns false if it was already deleted */

@@ -12,8 +12,8 @@ const CALLS_AT_ONCE = 8;
 const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
 
 /**
- * Decides when to send the calls of one run: a few at once, in order. Retries reads after a passing failure,
- * and skips calls that would fail anyway.
+ * Decides when to send the calls of one run: a few at once, in order. Retries reads after a passing failure and
+ * any call after a burst limit, and skips calls that would fail anyway.
  * The first call runs alone, so that only one call meets an expired token, a retired version or a limit.
  * After a burst limit, all calls pause together and then run one at a time.
  */
@@ -135,7 +135,8 @@ export class CallPolicy {
 		if (failure.kind === 'daily_quota') this.usedUp.set(endpointOf(request), failure);
 		if (failure.code === 'REFRESH_REFUSED') this.giveUp(failure);
 		if (failure.kind === 'burst_quota') this.isTooFast = true;
-		if (!isRepeatable(request) || isLeftToCaller(request, failure)) return undefined;
+		const mayRepeat = isRepeatable(request) || failure.kind === 'burst_quota';
+		if (!mayRepeat || isLeftToCaller(request, failure)) return undefined;
 		if (failure.kind !== 'burst_quota') return retryDelay(failure, retries);
 		// Another call hit the limit first and began the pause that this call waits for too.
 		if (pause !== this.pause) return 0;

@@ -1,7 +1,6 @@
-import { range } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { ANALYST_ORGANIZATION, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { ANALYST_ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { callsOf } from '../lead/support/pull';
 import { chosen, entered } from '../router/runAction';
 import { setUpNotificationTest } from './support/notificationTest';
@@ -34,17 +33,6 @@ it('a challenge that fails is told to come from another client secret than the a
 	expect(message).toContain('/webhook/');
 	expect(message).toMatch(/"My LinkedIn" has the client secret/);
 	expectNothingSent();
-});
-
-it('a trigger has room among 1,500 subscriptions of which one is its own', async () => {
-	const node = test.trigger();
-	const others = range(1499).map((number) => `https://other.example.com/${number}`);
-	for (const webhook of [...others, node.url()]) {
-		const owner = { organizationId: ORGANIZATION };
-		test.control.subscriptions.add({ owner, leadType: 'EVENT', webhook });
-	}
-	await node.activate();
-	expect(test.control.subscriptions.list()).toHaveLength(1500);
 });
 
 it('a trigger for an organization whose analyst the member is names the role that it needs', async () => {

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, failureOfAction } from '../router/runAction';
-import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
+import { subscribed } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
 
 const { organizations: ids } = landmarks;
@@ -59,15 +59,6 @@ it.each<[string, INodeParameters, RegExp]>([
 	expect(text).toMatch(words);
 	expect(text).not.toContain('hunter2');
 	expect(nodeTest.simulator.calls).toEqual([]);
-});
-
-it('one more than 1,500: told before it is asked', async () => {
-	for (let index = 0; index < 1500; index++) addForeign(nodeTest, ids.nastyForms);
-	const text = await failure();
-	expect(text).toMatch(/^LinkedIn allows only 1,500 subscriptions for Page 11223344/);
-	expect(text).toMatch(/Get Many.*Delete/);
-	expect(subscriptionCalls(nodeTest)).not.toContain('POST');
-	expect(subscribed(nodeTest)).toHaveLength(1500);
 });
 
 it('a member without the role', async () => {

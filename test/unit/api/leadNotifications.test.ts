@@ -137,16 +137,6 @@ describe('createOrFind', () => {
 			expect(methods(asked)).toMatch(/^POST( GET)+$/);
 		});
 
-		it('createOrFind does not take one for it that was deleted just before', async () => {
-			const list = [shown(asAsked, '1'), shown(asAsked, '2'), shown(asAsked)];
-			const { client } = await clientOfList(list, lost, found);
-			const subscription = await withoutWaiting(createOrFind(client, spec, ['1', '2']));
-			expect(subscription).toMatchObject({ id: ID });
-			const again = await clientOfList(list, lost);
-			const error = await failure(withoutWaiting(createOrFind(again.client, spec, ['1', '2', ID])));
-			expect(isTransient(error)).toBe(true);
-		});
-
 		it('createOrFind says so when there is none, and does not ask for it again', async () => {
 			const { client, asked } = await clientOfList([shown(`${asAsked},${ofEvent}`)], lost);
 			const error = await failure(withoutWaiting(createOrFind(client, spec)));

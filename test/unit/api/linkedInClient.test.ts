@@ -129,6 +129,10 @@ it('a failure that passes is asked for again, where it may happen twice', async 
 	for (const method of ['POST', 'PUT']) expect(await callsOf({ method })).toBe(1);
 });
 
+it('a burst limit is waited for by a write, too, since LinkedIn refused it', async () => {
+	expect(await callsOf({ method: 'POST' }, { statusCode: 429, body: {} })).toBe(4);
+});
+
 it('a failure that passes is left to whoever asked for that, also where the answer cannot be read', async () => {
 	expect(await callsOf({ retry: false })).toBe(1);
 	const cutOff = { statusCode: 200, body: '{"id":' };

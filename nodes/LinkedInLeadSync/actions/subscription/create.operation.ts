@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { failureOf, fixOf, isTransient } from '../../../shared/wire/errors/linkedInError';
+import { fixOf, isTransient } from '../../../shared/wire/errors/linkedInError';
 import {
-	checkRoom,
 	createOrFind,
 	deleteSubscription,
 	readSubscriptions,
@@ -10,7 +9,6 @@ import {
 } from '../../../shared/linkedin/leadNotifications';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/leadNotifications';
-import { wait } from '../../../shared/wire/waiting';
 import { webhookAddressProblem } from '../../../shared/values/webhookAddress';
 import {
 	leadTypeField,
@@ -44,9 +42,6 @@ const optionsField = optionsCollection([
 	},
 ]);
 
-/** A burst limit lifts within 35 s. */
-const CREATE_AGAIN_DELAYS = [2_000, 8_000, 25_000];
-
 export const fields: INodeProperties[] = [
 	leadTypeField,
 	sponsoredAccountField,
@@ -71,7 +66,6 @@ export const create: Operation = async (context) => {
 	if (same.length > 0 && !replaceExisting) {
 		return [{ json: { ...subscriptionItem(same[0], addresses), created: false } }];
 	}
-	if (same.length === 0) checkRoom(client, spec, existing.length);
 	const shown = await (same.length === 0
 		? createOrFind(client, spec)
 		: replaced(client, spec, same));
@@ -89,11 +83,10 @@ async function replaced(
 	let outcome = `The subscription of ${spec.webhook} was not replaced`;
 	let isDeleted = false;
 	try {
-		const deleted = same.map(({ id }) => id);
-		for (const id of deleted) await deleteSubscription(client, id);
+		for (const { id } of same) await deleteSubscription(client, id);
 		isDeleted = true;
 		outcome = `LinkedIn no longer notifies ${spec.webhook}: its subscription was deleted, but not created again`;
-		return await createdAgain(client, spec, deleted);
+		return await createOrFind(client, spec);
 	} catch (error) {
 		const failure = client.wrapped(error);
 		failure.message = `${outcome}. ${failure.message}`;
@@ -106,29 +99,6 @@ async function replaced(
 
 const CREATE_AGAIN =
 	'Create it again: unpublish and publish the workflow with the LinkedIn Lead Notification Trigger that it belongs to, or enter its lead type, owner and event here, since Get Many no longer lists it. A LinkedIn Lead Sync Trigger or Lead → Pull gets the leads of the meantime.';
-
-/** Retries passing failures: LinkedIn no longer lists the subscription, so the user could not look it up. */
-async function createdAgain(
-	client: LinkedInClient,
-	spec: SubscriptionSpec,
-	deleted: readonly string[],
-): Promise<Subscription> {
-	for (const delay of CREATE_AGAIN_DELAYS) {
-		try {
-			return await createOrFind(client, spec, deleted);
-		} catch (error) {
-			if (!mayPass(error)) throw client.wrapped(error);
-			await wait(delay);
-		}
-	}
-	return await createOrFind(client, spec, deleted);
-}
-
-/** LinkedIn may also refuse a subscription while it still lists the deleted one. */
-function mayPass(error: unknown): boolean {
-	const { kind, code } = failureOf(error) ?? {};
-	return (isTransient(error) && kind !== 'daily_quota') || code === 'SUBSCRIPTION_REFUSED';
-}
 
 function readSpec({ parameters }: OperationContext): SubscriptionSpec {
 	const leadType = parameters.read(leadTypeField);

@@ -166,15 +166,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'refused',
-		codes: ['SUBSCRIPTION_LIMIT'],
-		more: ABOUT_INSTANT_LEADS,
-		message: (_, subject) =>
-			`LinkedIn allows only 1,500 subscriptions for ${targetOf(subject)}, and all are in use`,
-		description: () =>
-			'Delete subscriptions that you no longer need: in the LinkedIn Lead Sync node, Subscription → Get Many lists them, and Subscription → Delete deletes one.',
-	},
-	{
-		kind: 'refused',
 		message: (_, subject) => `LinkedIn did not accept the request for ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node. If they are right, report this as an issue of the package.`,

@@ -34,7 +34,7 @@ const RECONNECT_CODES = [
 	'REVOKED_ACCESS_TOKEN',
 	undefined,
 ];
-const SUBSCRIPTION_CODES = ['CHALLENGE_FAILED', 'SUBSCRIPTION_REFUSED', 'SUBSCRIPTION_LIMIT'];
+const SUBSCRIPTION_CODES = ['CHALLENGE_FAILED', 'SUBSCRIPTION_REFUSED'];
 
 const anyFailure: fc.Arbitrary<LinkedInFailure> = fc
 	.record({
